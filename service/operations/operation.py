@@ -1,0 +1,57 @@
+"""What an operation is: one value from which every surface is derived.
+
+The journey (see `service.tutor`) is: the request is checked against `input`; its mathematics is read into
+a `Question` (in the web process, without SymPy); in a worker `do` yields candidates in order of preference,
+`verify` judges each, and the first that does not fail is written as the answer.
+
+`do` and `verify` import SymPy when they run, so that listing the operations does not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from service.question import Context, Note, Question, Result, Verification
+from service.tree import Tree
+
+if TYPE_CHECKING:
+    from service.operations.inputs import Input
+
+__all__ = ["Context", "Note", "Operation", "Question", "Result", "Verification"]
+
+
+def _expression(question: Question) -> Tree:
+    return question.expression
+
+
+def _unverified(question: Question, result: Result) -> Verification:
+    return Verification("unverified", "no check applies")
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """What can be asked.
+
+    prepare: turns what was read into the final question (an integral as input brings its own variable and
+    bounds); raises a StudentError where the operation does not apply. do: yields candidates, best first.
+    verify: knows nothing of how `do` worked. document: for operations whose answer has another shape
+    (compare, check), the whole answer instead of do and verify. shown: the tree that `input` shows (∫ f dx for
+    the integrand f). local: no worker is needed (read).
+    """
+
+    name: str
+    summary: str
+    input: type[Input]
+    examples: tuple[Mapping[str, Any], ...]
+    do: Callable[[Question], Iterator[Result]] | None = None
+    verify: Callable[[Question, Result], Verification] = _unverified
+    document: Callable[[Question], dict[str, Any]] | None = None
+    prepare: Callable[[Question], Question] | None = None
+    shown: Callable[[Question], Tree] = _expression
+    local: bool = False
+
+    def candidates(self, question: Question) -> Iterator[Result]:
+        """What `do` yields; nothing for an operation that has none."""
+        return iter(()) if self.do is None else self.do(question)

@@ -1,0 +1,156 @@
+"""The journey of a request on one screen: read → do → verify → write.
+
+`question` runs in the web process and needs no SymPy; `answer` runs in a worker. What crosses between
+them is plain data.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, replace
+from typing import Any
+
+from service.config import settings
+from service.errors import AmbiguousVariable, NoClosedForm, Unreadable
+from service.operations.inputs import Input, Mathematics
+from service.operations.operation import Operation
+from service.question import Context, Note, Question, Result, Verification
+from service.read import Reading, read
+from service.tree import Tree, free_symbols
+from service.write import FORMATS, latex, text
+
+STEPS_NOT_YET = Note("steps_not_yet", "Worked solutions are not written yet; the answer itself is complete.")
+
+
+def mathematical_fields(model: type[Input]) -> tuple[str, ...]:
+    """Names of the model's fields that hold mathematics, in order."""
+    return tuple(name for name, field in model.model_fields.items() if any(isinstance(m, Mathematics) for m in field.metadata))
+
+
+def question(operation: Operation, given: Input, language: str = "en") -> Question:
+    """The task that a checked request asks for.
+
+    Raises Unreadable (with the field and the place), AmbiguousVariable and other StudentErrors.
+    """
+    declared = frozenset(given.assumptions) | ({given.variable} if given.variable else frozenset())
+    trees: dict[str, Tree] = {}
+    notes: list[Note] = []
+    for name in mathematical_fields(type(given)):
+        source = getattr(given, name)
+        if source is not None:
+            reading = _read_field(source, name, given, declared)
+            trees[name] = reading.tree
+            notes += [Note(n.code, n.message) for n in reading.notes]
+    deadline, lowered = _deadline(given.timeout)
+    if given.steps:
+        notes.append(STEPS_NOT_YET)
+    context = Context(
+        variable=given.variable,
+        domain=given.domain,
+        assumptions={name: tuple(words) for name, words in given.assumptions.items()},
+        language=given.language or language,
+        deadline=deadline,
+    )
+    task = Question(operation.name, trees, context, _options(given), (*notes, *lowered))
+    return operation.prepare(task) if operation.prepare else task
+
+
+def _read_field(source: str, name: str, given: Input, declared: frozenset[str]) -> Reading:
+    try:
+        return read(source, given.notation, decimal=given.decimal, symbols=declared)
+    except Unreadable as error:
+        raise error.in_field(name) from None
+
+
+def _deadline(asked: float | None) -> tuple[float, tuple[Note, ...]]:
+    most = settings().timeout_max
+    if asked is None:
+        return min(settings().timeout, most), ()
+    if asked <= most:
+        return asked, ()
+    return most, (Note("timeout_lowered", f"The deadline was lowered to {most:g} seconds, the longest this service allows."),)
+
+
+def _options(given: Input) -> dict[str, Any]:
+    common = set(Input.model_fields) | set(mathematical_fields(type(given)))
+    return {name: value for name, value in given.model_dump(mode="json").items() if name not in common}
+
+
+def with_variable(task: Question) -> Question:
+    """The question with its variable settled: the one given, the only free symbol, or x.
+
+    Arbitrary constants (`C`, `C_1`, a `c` added last) are never taken for it. AmbiguousVariable lists the candidates.
+    """
+    if task.context.variable is not None:
+        return task
+    candidates = [name for name in free_symbols(task.expression) if name != "C" and not name.startswith("C_")]
+    if not candidates or "x" in candidates:
+        name = "x"
+    elif len(candidates) == 1:
+        name = candidates[0]
+    else:
+        listed = ", ".join(candidates)
+        raise AmbiguousVariable(f"Several symbols could be the variable: {listed}. Say which with “variable”.", candidates=candidates)
+    return replace(task, context=replace(task.context, variable=name))
+
+
+def answer(task: Question, operation: Operation) -> dict[str, Any]:
+    """The answer document of a task; runs in a worker.
+
+    Raises NoClosedForm where no candidate passed its check, and whatever StudentError the operation raises.
+    """
+    if operation.document is not None:
+        return operation.document(task)
+    result, verification = checked(operation, task)
+    return document(operation, task, result, verification)
+
+
+def checked(operation: Operation, task: Question) -> tuple[Result, Verification]:
+    """The first candidate that does not fail its check, with the check."""
+    for result in operation.candidates(task):
+        verification = operation.verify(task, result)
+        if verification.status != "failed":
+            return result, verification
+    raise NoClosedForm("No exact answer was found with the methods this service tries; one may still exist.")
+
+
+def document(operation: Operation, task: Question, result: Result, verification: Verification) -> dict[str, Any]:
+    """The contract's answer, without `elapsed_ms` and `cached`, which the engine adds."""
+    from service.cas import decimal, to_tree
+
+    value = None if result.value is None else to_tree(result.value)
+    return {
+        "operation": operation.name,
+        "input": shown(operation.shown(task)),
+        "result": None if value is None else written(value, result.decimal or decimal(result.value)),
+        "verification": asdict(verification),
+        "conditions": [shown(to_tree(condition)) for condition in result.conditions],
+        "steps": [],
+        "notes": [asdict(note) for note in (*task.notes, *result.notes)],
+        **{name: _plain(member) for name, member in result.extra.items()},
+    }
+
+
+def shown(tree: Tree) -> dict[str, str]:
+    """A tree as `{latex, text}`."""
+    return {"latex": latex(tree), "text": text(tree)}
+
+
+def written(tree: Tree, decimal: str | None = None) -> dict[str, Any]:
+    """A tree in every output format, and its decimal value where it is a number."""
+    return {**{name: write(tree) for name, write in FORMATS.items()}, "decimal": decimal}
+
+
+def _plain(member: Any) -> Any:
+    """JSON values as they are; SymPy objects and trees inside them as `{latex, text, decimal}`."""
+    from service.cas import decimal, to_tree
+
+    match member:
+        case None | bool() | int() | float() | str():
+            return member
+        case Mapping():
+            return {str(name): _plain(value) for name, value in member.items()}
+        case list() | tuple():
+            return [_plain(value) for value in member]
+        case _:
+            return {**shown(to_tree(member)), "decimal": decimal(member)}
