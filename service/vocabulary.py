@@ -13,7 +13,8 @@ from dataclasses import dataclass
 class Function:
     """A function of the tree.
 
-    name: the head, and the text form. spellings: other words read as it, in text (LaTeX commands are
+    name: the head, and the text form (with the number of arguments it settles which of two functions of
+    one LaTeX name is meant; those with a subscript, Bessel's J_n among them, have their first argument there). spellings: other words read as it, in text (LaTeX commands are
     looked up without their backslash). latex: command that writes it; `\\operatorname{…}` where LaTeX has none.
     mathjson: the MathJSON head. sympy: the SymPy name. arity: allowed numbers of arguments.
     bare: may stand before its argument without brackets (sin 2x). domain: natural real domain as a
@@ -91,12 +92,12 @@ FUNCTIONS: tuple[Function, ...] = (
     Function("conjugate", ("conj",), r"\overline{a}", "Conjugate", "conjugate", speech="conjugate of a"),
     # special functions
     Function("gamma", ("Gamma",), r"\Gamma", "Gamma", "gamma", speech="gamma of a"),
-    Function("loggamma", ("lgamma",), r"\ln\Gamma", "LogGamma", "loggamma", speech="log gamma of a"),
-    Function("digamma", ("psi",), r"\psi", "Digamma", "digamma", speech="digamma of a"),
-    Function("polygamma", (), r"\psi^{(a)}", "PolyGamma", "polygamma", (2,), speech="polygamma of order a of b"),
+    Function("loggamma", ("lgamma",), _operator("loggamma"), "LogGamma", "loggamma", speech="log gamma of a"),
+    Function("digamma", ("psi",), _operator("digamma"), "Digamma", "digamma", speech="digamma of a"),
+    Function("polygamma", (), _operator("polygamma"), "PolyGamma", "polygamma", (2,), speech="polygamma of order a of b"),
     Function("uppergamma", ("igamma",), r"\Gamma", "UpperGamma", "uppergamma", (2,), speech="upper incomplete gamma of a and b"),
     Function("lowergamma", (), r"\gamma", "LowerGamma", "lowergamma", (2,), speech="lower incomplete gamma of a and b"),
-    Function("beta", ("Beta",), r"\mathrm{B}", "Beta", "beta", (2,), speech="beta of a and b"),
+    Function("beta", ("Beta",), _operator("B"), "Beta", "beta", (2,), speech="beta of a and b"),
     Function("erf", (), _operator("erf"), "Erf", "erf", bare=True, speech="error function of a"),
     Function("erfc", (), _operator("erfc"), "Erfc", "erfc", bare=True, speech="complementary error function of a"),
     Function("erfi", (), _operator("erfi"), "Erfi", "erfi", bare=True, speech="imaginary error function of a"),
@@ -112,22 +113,22 @@ FUNCTIONS: tuple[Function, ...] = (
     Function("polylog", ("Li", "PolyLog"), _operator("Li"), "PolyLog", "polylog", (2,), speech="polylogarithm of order a of b"),
     Function("zeta", ("Zeta",), r"\zeta", "Zeta", "zeta", (1, 2), domain="a != 1", speech="zeta of a"),
     Function("lambertw", ("LambertW", "W"), _operator("W"), "LambertW", "LambertW", (1, 2), domain="a >= -exp(-1)", speech="Lambert W of a"),
-    Function("elliptic_f", (), r"F", "EllipticF", "elliptic_f", (2,), speech="elliptic integral of the first kind of a with parameter b"),
-    Function("elliptic_e", (), r"E", "EllipticE", "elliptic_e", (1, 2), speech="elliptic integral of the second kind of a"),
-    Function("elliptic_k", (), r"K", "EllipticK", "elliptic_k", (1,), speech="complete elliptic integral of the first kind of a"),
-    Function("elliptic_pi", (), r"\Pi", "EllipticPi", "elliptic_pi", (2, 3), speech="elliptic integral of the third kind of a"),
-    Function("besselj", (), r"J", "BesselJ", "besselj", (2,), speech="Bessel J of order a of b"),
-    Function("bessely", (), r"Y", "BesselY", "bessely", (2,), speech="Bessel Y of order a of b"),
-    Function("besseli", (), r"I", "BesselI", "besseli", (2,), speech="Bessel I of order a of b"),
-    Function("besselk", (), r"K", "BesselK", "besselk", (2,), speech="Bessel K of order a of b"),
+    Function("elliptic_f", (), _operator("F"), "EllipticF", "elliptic_f", (2,), speech="elliptic integral of the first kind of a with parameter b"),
+    Function("elliptic_e", (), _operator("E"), "EllipticE", "elliptic_e", (1, 2), speech="elliptic integral of the second kind of a"),
+    Function("elliptic_k", (), _operator("K"), "EllipticK", "elliptic_k", (1,), speech="complete elliptic integral of the first kind of a"),
+    Function("elliptic_pi", (), _operator(r"\Pi"), "EllipticPi", "elliptic_pi", (2, 3), speech="elliptic integral of the third kind of a"),
+    Function("besselj", (), _operator("J"), "BesselJ", "besselj", (2,), speech="Bessel J of order a of b"),
+    Function("bessely", (), _operator("Y"), "BesselY", "bessely", (2,), speech="Bessel Y of order a of b"),
+    Function("besseli", (), _operator("I"), "BesselI", "besseli", (2,), speech="Bessel I of order a of b"),
+    Function("besselk", (), _operator("K"), "BesselK", "besselk", (2,), speech="Bessel K of order a of b"),
     Function("airyai", (), _operator("Ai"), "AiryAi", "airyai", speech="Airy Ai of a"),
     Function("airybi", (), _operator("Bi"), "AiryBi", "airybi", speech="Airy Bi of a"),
-    Function("hyper", (), r"{}_pF_q", "Hypergeometric", "hyper", (3,), speech="hypergeometric function"),
-    Function("dirac", ("DiracDelta",), r"\delta", "DiracDelta", "DiracDelta", (1, 2), speech="Dirac delta of a"),
+    Function("hyper", (), _operator("hyper"), "Hypergeometric", "hyper", (3,), speech="hypergeometric function"),
+    Function("dirac", ("DiracDelta",), _operator("dirac"), "DiracDelta", "DiracDelta", (1, 2), speech="Dirac delta of a"),
     # matrices
     Function("det", ("Det",), r"\det", "Determinant", "Determinant", bare=True, speech="determinant of a"),
     Function("trace", ("tr",), _operator("tr"), "Trace", "Trace", bare=True, speech="trace of a"),
-    Function("transpose", (), r"a^{\mathsf T}", "Transpose", "transpose", speech="transpose of a"),
+    Function("transpose", (), _operator("transpose"), "Transpose", "transpose", speech="transpose of a"),
 )  # fmt: skip
 
 BY_NAME: dict[str, Function] = {entry.name: entry for entry in FUNCTIONS}
