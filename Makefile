@@ -1,0 +1,43 @@
+# The two commands are `make serve` and `make test`; the rest serves them.
+PYTHON ?= python3
+VENV   := .venv
+BIN    := $(VENV)/bin
+PIP    := $(PYTHON) -m pip --disable-pip-version-check --python $(BIN)/python --quiet
+
+.PHONY: serve test hooks lock openapi docs bench clean
+
+serve: $(VENV)/.run ## run the service on http://127.0.0.1:8000 (HOST and PORT are respected)
+	@exec $(BIN)/python -m service
+
+test: $(VENV)/.dev ## run the whole suite
+	@$(BIN)/python -m pytest
+
+hooks: $(VENV)/.dev ## ruff, mypy --strict, import-linter, codespell
+	@$(BIN)/pre-commit run --all-files --show-diff-on-failure
+
+lock: $(VENV)/.dev ## pin the newest versions that pyproject.toml allows
+	@$(BIN)/python -m uv pip compile pyproject.toml requirements-build.in -U --universal --python-version 3.11 --generate-hashes --no-emit-index-url --custom-compile-command "make lock" -q -o requirements.lock
+	@$(BIN)/python -m uv pip compile pyproject.toml requirements-build.in -U --group dev -c requirements.lock --universal --python-version 3.11 --generate-hashes --no-emit-index-url --custom-compile-command "make lock" -q -o requirements-dev.lock
+
+openapi: $(VENV)/.run ## write openapi/openapi.json anew
+	@$(BIN)/mathtutor openapi > openapi/openapi.json
+
+docs: $(VENV)/.dev ## build the documentation into site/
+	@$(BIN)/mkdocs build --strict --quiet
+
+clean: ## remove what the targets made
+	@rm -rf $(VENV) site dist
+
+# Debian's Python has no ensurepip, so the environment is made without pip and filled from outside.
+$(BIN)/python:
+	@$(PYTHON) -m venv --without-pip $(VENV)
+
+$(VENV)/.run: requirements.lock pyproject.toml | $(BIN)/python
+	@$(PIP) install --require-hashes -r requirements.lock
+	@$(PIP) install --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(VENV)/.dev: requirements-dev.lock pyproject.toml | $(BIN)/python
+	@$(PIP) install --require-hashes -r requirements-dev.lock
+	@$(PIP) install --no-deps --no-build-isolation --editable .
+	@touch $@ $(VENV)/.run
