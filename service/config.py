@@ -26,6 +26,7 @@ class Settings(BaseSettings):
     tasks_per_worker: int = Field(200, ge=1, description="A worker is retired after this many tasks.")
     queue_seconds: float = Field(10.0, gt=0, description="Longest wait for a worker before 503, in seconds.")
     body_bytes: int = Field(256 * 1024, ge=1024, description="Largest request body, in bytes.")
+    batch_bytes: int = Field(16 * 1024 * 1024, ge=1024, description="Largest batch, in bytes.")
     cache_mb: int = Field(64, ge=0, description="Memory for remembered answers in the web process, in MiB.")
     database: str = Field("sqlite:///mathtutor.sqlite3", description="SQLAlchemy URL of the store.")
     log_level: str = Field("info", description="debug, info, warning or error.")

@@ -1,0 +1,140 @@
+"""The shapes of the answers, for the API's description."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+
+class _Shape(BaseModel):
+    model_config = ConfigDict(extra="allow")
+
+
+class Shown(_Shape):
+    """Mathematics as it was read, in the writer's own form."""
+
+    latex: str = Field(examples=[r"x \sin{\left(x \right)}"])
+    text: str = Field(examples=["x*sin(x)"])
+
+
+class Written(Shown):
+    """Mathematics in every output format."""
+
+    mathml: str = Field(description="A whole `<math>` element.")
+    mathjson: Any = Field(description="MathJSON.")
+    speech: str | None = Field(None, description="As it is said.")
+    decimal: str | None = Field(None, description="15 significant digits when the result is a number.")
+
+
+class Verification(_Shape):
+    """How the answer was checked. An answer that fails its check is never returned."""
+
+    status: Literal["proved", "checked", "unverified"]
+    method: str = ""
+    points: int = Field(0, description="Number of points at which it was compared.")
+
+
+class Note(_Shape):
+    """Something the reader should know."""
+
+    code: str = Field(examples=["implicit_product"])
+    message: str
+
+
+class Answer(_Shape):
+    """The answer of an operation on one expression."""
+
+    operation: str
+    input: Shown
+    result: Written | None = Field(description="Null where there is nothing to show; the notes say why.")
+    verification: Verification
+    conditions: list[Shown] = Field(description="The conditions under which the result holds.")
+    steps: list[Any] = Field(description="The worked solution, when asked for.")
+    notes: list[Note]
+    elapsed_ms: float
+    cached: bool
+
+
+class ReadAnswer(_Shape):
+    """How the expression was understood."""
+
+    input: Shown
+    notes: list[Note]
+
+
+class CompareAnswer(_Shape):
+    """The verdict on one answer."""
+
+    correct: bool | None = Field(description="Null where it can't be decided.")
+    score: float | None = Field(ge=0, le=1)
+    reason: str
+    feedback: str
+    verification: Verification
+    input: dict[str, Any] = Field(description="The answer and the reference, as they were read.")
+
+
+Relation = Literal[
+    "start", "equivalent", "same_solutions", "implies", "implied_by", "up_to_constant", "derivative", "antiderivative",
+    "method_line", "not_equivalent", "undecided", "unreadable",
+]  # fmt: skip
+
+
+class Line(_Shape):
+    """The verdict on one line of working."""
+
+    index: int
+    input: Shown | None = None
+    relation: Relation
+    parent: int | None = None
+    correct: bool | None = None
+    rule: str | None = None
+    misconception: dict[str, Any] | None = None
+    hint: str | None = None
+    counterexample: dict[str, Any] | None = None
+    lost_solutions: list[str] = []
+    added_solutions: list[str] = []
+    flags: list[Any] = []
+    verification: Verification | None = None
+
+
+class Final(_Shape):
+    """Whether the last line is a finished answer."""
+
+    complete: bool | None = None
+    form: bool | None = None
+    matches_reference: bool | None = None
+
+
+class CheckAnswer(_Shape):
+    """The verdict on each line of working."""
+
+    verdict: Literal["correct", "incomplete", "incorrect", "undecided"]
+    first_error: int | None
+    lines: list[Line]
+    final: Final
+
+
+class Position(BaseModel):
+    """0-based character offsets into the string as sent; the end is exclusive."""
+
+    field: str
+    start: int
+    end: int
+
+
+class Problem(_Shape):
+    """RFC 9457 problem details."""
+
+    type: str
+    title: str
+    status: int
+    detail: str
+    code: str
+    request_id: str
+    position: Position | None = Field(None, description="Where the expression can't be read.")
+    expected: str | None = Field(None, description="What could stand there.")
+
+
+ANSWERS: dict[str, type[BaseModel]] = {"read": ReadAnswer, "compare": CompareAnswer, "check": CheckAnswer}
+"""The answers that are not an `Answer`."""

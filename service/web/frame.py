@@ -1,0 +1,83 @@
+"""What every answer has: a request id, security headers, a place in the log and in the metrics, and never a traceback."""
+
+from __future__ import annotations
+
+import re
+import secrets
+import time
+from collections.abc import Callable
+
+import structlog
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from service.errors import InternalError
+from service.web import problems
+from service.web.metrics import Metrics
+
+SANE_ID = re.compile(rb"[A-Za-z0-9._:-]{1,64}")
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; style-src-attr 'unsafe-inline'; font-src 'self'; "
+    "img-src 'self' data:; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors {ancestors}"
+)
+HEADERS: tuple[tuple[bytes, bytes], ...] = (
+    (b"content-security-policy", POLICY.format(ancestors="'self'").encode()),
+    (b"x-content-type-options", b"nosniff"),
+    (b"referrer-policy", b"strict-origin-when-cross-origin"),
+    (b"permissions-policy", b"camera=(), geolocation=(), microphone=(), payment=()"),
+)
+
+log = structlog.stdlib.get_logger("mathtutor.web")
+
+
+class Frame:
+    """Pure ASGI: wraps the routes.
+
+    place: the route that a path belongs to, as the metrics' label.
+    """
+
+    def __init__(self, app: ASGIApp, metrics: Metrics, place: Callable[[str], str]) -> None:
+        self.app, self.metrics, self.place = app, metrics, place
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        started = time.perf_counter()
+        request_id = _request_id(scope)
+        scope["request_id"] = request_id.decode()
+        status = 0
+
+        async def framed(message: Message) -> None:
+            nonlocal status
+            if message["type"] == "http.response.start":
+                status = message["status"]
+                present = {name for name, _ in message["headers"]}
+                added = [pair for pair in HEADERS if pair[0] not in present]
+                message = {**message, "headers": [*message["headers"], *added, (b"x-request-id", request_id)]}
+            await send(message)
+
+        try:
+            await self.app(scope, receive, framed)
+        except Exception:
+            log.exception("failed", request_id=scope["request_id"], path=scope["path"])
+            if not status:
+                await problems.response(InternalError(problems.INTERNAL), scope["request_id"])(scope, receive, framed)
+        finally:
+            seconds = time.perf_counter() - started
+            self.metrics.answered(self.place(scope["path"]), scope["method"], status, seconds)
+            log.info(
+                "answered",
+                request_id=scope["request_id"],
+                method=scope["method"],
+                path=scope["path"][:200],
+                status=status,
+                ms=round(seconds * 1000, 2),
+            )
+
+
+def _request_id(scope: Scope) -> bytes:
+    """The client's own id where it is sane, else a new one."""
+    for name, value in scope["headers"]:
+        if name == b"x-request-id" and SANE_ID.fullmatch(value):
+            return bytes(value)
+    return secrets.token_hex(12).encode()

@@ -1,0 +1,47 @@
+"""What an operator can watch: requests by route, method and status, their duration, and the engine's figures."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+from prometheus_client import CollectorRegistry, Counter, Histogram, generate_latest
+from prometheus_client.core import GaugeMetricFamily, Metric
+from prometheus_client.registry import Collector
+
+MEDIA_TYPE = "text/plain; version=0.0.4; charset=utf-8"
+BUCKETS = (0.001, 0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30)
+METHODS = frozenset(("GET", "HEAD", "POST", "OPTIONS", "DELETE"))
+
+
+class Metrics:
+    """The registry of one app, so that two apps in one process don't meet."""
+
+    def __init__(self, status: Callable[[], Mapping[str, Any]]) -> None:
+        self.registry = CollectorRegistry()
+        self.requests = Counter("mathtutor_requests", "Answers sent.", ("route", "method", "status"), registry=self.registry)
+        self.seconds = Histogram("mathtutor_request_seconds", "Seconds to the answer.", ("route",), buckets=BUCKETS, registry=self.registry)
+        self.registry.register(EngineFigures(status))
+
+    def answered(self, route: str, method: str, status: int, seconds: float) -> None:
+        """Count one answer."""
+        self.requests.labels(route, method if method in METHODS else "other", str(status)).inc()
+        self.seconds.labels(route).observe(seconds)
+
+    def text(self) -> bytes:
+        """The figures in Prometheus' text format."""
+        return generate_latest(self.registry)
+
+
+class EngineFigures(Collector):
+    """Each number of the engine's status as a gauge."""
+
+    def __init__(self, status: Callable[[], Mapping[str, Any]]) -> None:
+        self.status = status
+
+    def collect(self) -> Iterable[Metric]:
+        for name, value in self.status().items():
+            if isinstance(value, int | float):
+                gauge = GaugeMetricFamily(f"mathtutor_engine_{name}", f"The engine's figure “{name}”.")
+                gauge.add_metric((), float(value))
+                yield gauge

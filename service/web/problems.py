@@ -1,0 +1,59 @@
+"""Errors as answers: RFC 9457 problem documents."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import pydantic_core
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+
+from service.errors import InternalError, MalformedRequest, MathtutorError, MethodNotAllowed, NotFound
+
+MEDIA_TYPE = "application/problem+json"
+INTERNAL = "Something went wrong on our side. Quote the request id if you tell us."
+
+
+def document(error: MathtutorError, request_id: str) -> dict[str, Any]:
+    """The problem's members; the detail of an internal error stays inside."""
+    shown = InternalError(INTERNAL) if error.status == 500 else error
+    return {**shown.as_problem(), "request_id": request_id}
+
+
+def headers(error: MathtutorError) -> dict[str, str]:
+    """`Retry-After` where the error says when, and never to be stored."""
+    after = error.extra.get("retry_after")
+    waiting = {} if after is None else {"Retry-After": str(max(1, math.ceil(after)))}
+    return {"Cache-Control": "no-store", **waiting}
+
+
+def response(error: MathtutorError, request_id: str) -> Response:
+    """The answer for an error."""
+    body = pydantic_core.to_json(document(error, request_id), inf_nan_mode="null")
+    return Response(body, error.status, headers(error), MEDIA_TYPE)
+
+
+async def on_http_exception(request: Request, exception: Exception) -> Response:
+    """Starlette's own refusals (unknown path, wrong method) in our shape; OPTIONS is answered with the methods allowed."""
+    status = exception.status_code if isinstance(exception, HTTPException) else 500
+    allowed = dict(exception.headers or {}).get("Allow", "") if isinstance(exception, HTTPException) else ""
+    if status == 405:
+        methods = ", ".join(sorted({*filter(None, allowed.split(", ")), "OPTIONS"}))
+        if request.method == "OPTIONS":
+            return Response(None, 204, {"Allow": methods})
+        refused = response(MethodNotAllowed(f"This address answers {methods}."), request.scope["request_id"])
+        refused.headers["Allow"] = methods
+        return refused
+    kinds: dict[int, MathtutorError] = {
+        404: NotFound("There is nothing at this address; /docs lists what there is."),
+        400: MalformedRequest("The request can't be read."),
+    }
+    return response(kinds.get(status, InternalError(INTERNAL)), request.scope["request_id"])
+
+
+async def on_error(request: Request, exception: Exception) -> Response:
+    """A MathtutorError raised by a route."""
+    error = exception if isinstance(exception, MathtutorError) else InternalError(INTERNAL)
+    return response(error, request.scope["request_id"])

@@ -1,0 +1,94 @@
+"""One endpoint for each operation, made from its definition."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Coroutine
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from service.config import Settings
+from service.errors import MathtutorError
+from service.operations.operation import Operation
+from service.web import replies
+from service.web.ask import Engine, ask
+from service.web.bodies import FORM, Sent, media_type, sent
+
+Endpoint = Callable[[Request], Coroutine[Any, Any, Response]]
+Page = Callable[[Request, Operation, Sent], Awaitable[Response]]
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """What the routes share."""
+
+    settings: Settings
+    engine: Engine
+    operations: dict[str, Operation]
+
+
+def endpoint(service: Service, operation: Operation, page: Page) -> Endpoint:
+    """Answers `POST /<operation>` and `GET /<operation>?…`; a browser that posts the form gets the page."""
+    most = service.settings.body_bytes
+
+    async def respond(request: Request) -> Response:
+        if request.method == "POST" and replies.prefers_html(request) and media_type(request) == FORM:
+            return await page(request, operation, await sent(request, operation.input, most))
+        arrived = await sent(request, operation.input, most)
+        document = await asked(service, request, operation, arrived)
+        return replies.answer(request, replies.with_note(document, replies.PLUS) if arrived.plus else document)
+
+    return respond
+
+
+async def asked(service: Service, request: Request, operation: Operation, arrived: Sent) -> dict[str, Any]:
+    """The answer document; the computation is given up when the client goes away."""
+    question = ask(
+        operation,
+        arrived.values,
+        service.engine,
+        client=client(request),
+        language=replies.language(request, service.settings.language),
+    )
+    return await (question if operation.local else while_connected(request, question))
+
+
+async def while_connected(request: Request, work: Coroutine[Any, Any, T]) -> T:
+    """What the work returns; it is cancelled as soon as the client is gone."""
+    task = asyncio.ensure_future(work)
+    gone = asyncio.ensure_future(_disconnected(request))
+    try:
+        await asyncio.wait((task, gone), return_when=asyncio.FIRST_COMPLETED)
+        if task.done():
+            return task.result()
+        raise ClientGone("The client closed the connection.")
+    finally:
+        await _given_up(task, gone)
+
+
+class ClientGone(MathtutorError):
+    """Nobody waits for the answer any more."""
+
+    code = "client_gone"
+    status = 499
+    title = "The client closed the connection"
+
+
+async def _disconnected(request: Request) -> None:
+    while (await request.receive())["type"] != "http.disconnect":
+        pass
+
+
+async def _given_up(*tasks: asyncio.Future[Any]) -> None:
+    for task in tasks:
+        task.cancel()
+    await asyncio.gather(*tasks, return_exceptions=True)
+
+
+def client(request: Request) -> str:
+    """Who asks, for fairness between clients: the network address."""
+    return request.client.host if request.client else ""

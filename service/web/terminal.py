@@ -1,0 +1,126 @@
+"""Answers and errors as a terminal shows them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from service.errors import InternalError, MathtutorError, NoClosedForm, OutOfTime, Overloaded, TooHard, Unreadable
+
+WIDTH = 60
+"""Characters shown on either side of an error's place."""
+UNANSWERED = (NoClosedForm, TooHard, OutOfTime, Overloaded)
+SIGNS = {
+    "start": "·", "equivalent": "⟺", "same_solutions": "⟺", "implies": "⟹", "implied_by": "⟸", "up_to_constant": "∫",
+    "antiderivative": "∫", "derivative": "d/dx", "method_line": "·", "not_equivalent": "✗", "undecided": "?", "unreadable": "✎",
+}  # fmt: skip
+
+
+def exit_status(error: MathtutorError) -> int:
+    """2: the request must be mended; 3: no answer was found in time or at all; 70: our fault."""
+    if isinstance(error, InternalError):
+        return 70
+    return 3 if isinstance(error, UNANSWERED) else 2
+
+
+def verdict(document: Mapping[str, Any]) -> int:
+    """1 where work was judged wrong, 3 where it could not be judged, else 0."""
+    if document.get("correct") is False or document.get("verdict") in ("incorrect", "incomplete"):
+        return 1
+    return 3 if document.get("verdict") == "undecided" else 0
+
+
+def failure(error: MathtutorError, source: str) -> str:
+    """The sentence, and the place in the source with carets under it."""
+    lines = [f"error: {error.detail}"]
+    if isinstance(error, Unreadable) and source:
+        lines += _place(source, error.span.start, error.span.end)
+        if error.expected:
+            lines.append(f"  expected: {error.expected}")
+        if error.suggestion:
+            lines.append(f"  did you mean: {error.suggestion}")
+    return "\n".join(lines)
+
+
+def _place(source: str, start: int, end: int) -> list[str]:
+    flat = "".join(" " if letter.isspace() or not letter.isprintable() else letter for letter in source)
+    first = max(0, start - WIDTH)
+    shown = flat[first : max(end, start + 1) + WIDTH]
+    carets = "^" * max(1, min(end, first + len(shown)) - start)
+    return [f"  {shown}", "  " + " " * (start - first) + carets]
+
+
+def answer(document: Mapping[str, Any]) -> str:
+    """The answer as plain lines, the result first."""
+    if "lines" in document:
+        return "\n".join(_working(document))
+    if "correct" in document:
+        return "\n".join(_comparison(document))
+    return "\n".join(_result(document))
+
+
+def _result(document: Mapping[str, Any]) -> Iterator[str]:
+    result = document.get("result")
+    if result is not None:
+        yield result["text"]
+        if result.get("decimal") and result["decimal"] != result["text"]:
+            yield f"  = {result['decimal']}…" if "." in result["decimal"] else f"  = {result['decimal']}"
+    elif "result" not in document and "input" in document:
+        yield document["input"]["text"]
+    for condition in document.get("conditions") or ():
+        yield f"  if {condition['text']}"
+    yield from _solutions(document)
+    yield from _verification(document)
+    yield from _notes(document)
+
+
+def _solutions(document: Mapping[str, Any]) -> Iterator[str]:
+    for excluded in document.get("excluded") or ():
+        shown = excluded.get("value", excluded)
+        yield f"  not {shown.get('text', '')}: {excluded.get('reason', '')}".rstrip(": ")
+
+
+def _verification(document: Mapping[str, Any]) -> Iterator[str]:
+    verification = document.get("verification") or {}
+    if verification.get("status"):
+        method = verification.get("method")
+        yield f"  {verification['status']}" + (f": {method}" if method else "")
+
+
+def _notes(document: Mapping[str, Any]) -> Iterator[str]:
+    for note in document.get("notes") or ():
+        yield f"  note: {note['message']}"
+
+
+def _comparison(document: Mapping[str, Any]) -> Iterator[str]:
+    yield {True: "correct", False: "incorrect"}.get(document["correct"], "undecided")
+    if document.get("feedback"):
+        yield f"  {document['feedback']}"
+    yield from _verification(document)
+    yield from _notes(document)
+
+
+def _working(document: Mapping[str, Any]) -> Iterator[str]:
+    texts = [(line.get("input") or {}).get("text", "?") for line in document["lines"]]
+    width = max((len(text) for text in texts), default=0)
+    for line, text in zip(document["lines"], texts, strict=True):
+        relation = line["relation"]
+        yield f"{line['index']:>3}  {text:<{width}}  {SIGNS.get(relation, '')} {relation.replace('_', ' ')}"
+        yield from (f"     {said}" for said in _said(line))
+    yield document["verdict"]
+    yield from _notes(document)
+
+
+def _said(line: Mapping[str, Any]) -> Iterator[str]:
+    if line.get("error"):
+        yield line["error"].get("detail", "")
+    if line.get("lost_solutions"):
+        yield "lost: " + ", ".join(line["lost_solutions"])
+    if line.get("added_solutions"):
+        yield "added: " + ", ".join(line["added_solutions"])
+    counterexample = line.get("counterexample")
+    if counterexample:
+        place = ", ".join(f"{name} = {value}" for name, value in counterexample.get("at", {}).items())
+        yield f"at {place}: {counterexample.get('before')} before, {counterexample.get('after')} after"
+    if line.get("hint"):
+        yield line["hint"]
