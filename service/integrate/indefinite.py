@@ -1,0 +1,89 @@
+"""∫ f dx: candidates in order of preference, each brought into real form and checked quickly before it is shown."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+
+from sympy import Dummy, Expr, Ne, Symbol
+
+from service.integrate.clock import SliceOver, within
+from service.integrate.found import Found
+from service.integrate.numeric import NotNumeric, slope_check
+from service.integrate.real_form import real_forms
+from service.integrate.search import FAILURES, Search
+from service.integrate.strategies import STRATEGIES
+
+
+def antiderivatives(f: Expr, x: Symbol, deadline: float) -> Iterator[Found]:
+    """Antiderivatives of f, best first, found within so many seconds.
+
+    Parameters are taken as positive while searching; a result that fails for negative ones carries the condition.
+    """
+    end = time.monotonic() + deadline
+    positive, back = _with_positive_parameters(f, x)
+    search = Search(STRATEGIES, end)
+    for strategy, value in search.named_candidates(positive, x):
+        try:
+            with within(min(2.0, max(0.05, end - time.monotonic()))):
+                form = _first_good(value, positive, x)
+        except (SliceOver, *FAILURES):
+            continue
+        if form is not None:
+            yield Found(
+                form.xreplace(back),
+                strategy.name,
+                conditions=conditions(form.xreplace(back), f, x),
+                record=tuple(search.trail),
+            )
+
+
+def _with_positive_parameters(f: Expr, x: Symbol) -> tuple[Expr, dict[Symbol, Symbol]]:
+    """f with a positive symbol for each parameter of unknown sign, and the way back."""
+    swap = {
+        symbol: Dummy(symbol.name, positive=True, integer=symbol.is_integer)
+        for symbol in sorted(f.free_symbols - {x}, key=str)
+        if symbol.is_positive is None and symbol.is_negative is None and symbol.is_extended_real
+    }
+    return f.xreplace(swap), {new: old for old, new in swap.items()}
+
+
+def _first_good(value: Expr, f: Expr, x: Symbol) -> Expr | None:
+    for form in real_forms(value, f, x):
+        try:
+            check = slope_check(form, f, x)
+        except NotNumeric:
+            continue
+        if check.good:
+            return form
+    return None
+
+
+def conditions(answer: Expr, f: Expr, x: Symbol) -> tuple[Expr, ...]:
+    """b ≠ 0 for each denominator b of the answer in parameters alone that the integrand did not have itself."""
+    own = _parameter_denominators(f, x)
+    found = sorted(_parameter_denominators(answer, x) - own, key=str)
+    return tuple(Ne(base, 0) for base in found if base.is_nonzero is not True)
+
+
+def _parameter_denominators(expression: Expr, x: Symbol) -> set[Expr]:
+    powers = (part for part in expression.atoms() | _powers(expression) if part.is_Pow)
+    return {
+        factor
+        for part in powers
+        if part.exp.could_extract_minus_sign() and not part.has(x) and part.base.free_symbols
+        for factor in _factors(part.base)
+    }
+
+
+def _powers(expression: Expr) -> set[Expr]:
+    from sympy import Pow
+
+    return set(expression.atoms(Pow))
+
+
+def _factors(base: Expr) -> tuple[Expr, ...]:
+    from sympy import factor_list
+
+    _, factors = factor_list(base)
+    return tuple(factor for factor, _ in factors if factor.free_symbols)

@@ -1,0 +1,246 @@
+"""Numbers for expressions: a SymPy expression as a straight line of mpmath calls, and quick checks made with it.
+
+Only for choosing between candidates while searching; the answer's own check is `service.verify`.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import mpmath
+import sympy
+from mpmath import mp
+from sympy import Expr, Symbol
+
+Number = Any
+"""An mpmath real or complex number."""
+
+
+class NotNumeric(Exception):
+    """The expression holds something that has no number here (an unevaluated integral, an unknown function)."""
+
+
+def _lower_gamma(s: Number, z: Number) -> Number:
+    return mp.gammainc(s, 0, z)
+
+
+def _power(base: Number, exponent: Number) -> Number:
+    if exponent == 0.5:
+        return mp.sqrt(base)
+    return mp.power(base, exponent)
+
+
+FUNCTIONS: dict[str, Callable[..., Number]] = {
+    "sin": mp.sin, "cos": mp.cos, "tan": mp.tan, "cot": mp.cot, "sec": mp.sec, "csc": mp.csc,
+    "asin": mp.asin, "acos": mp.acos, "atan": mp.atan, "acot": mp.acot, "asec": mp.asec, "acsc": mp.acsc,
+    "sinh": mp.sinh, "cosh": mp.cosh, "tanh": mp.tanh, "coth": mp.coth, "sech": mp.sech, "csch": mp.csch,
+    "asinh": mp.asinh, "acosh": mp.acosh, "atanh": mp.atanh, "acoth": mp.acoth, "asech": mp.asech, "acsch": mp.acsch,
+    "exp": mp.exp, "log": mp.log, "Abs": abs, "sign": mp.sign, "atan2": mp.atan2, "floor": mp.floor, "ceiling": mp.ceil,
+    "erf": mp.erf, "erfc": mp.erfc, "erfi": mp.erfi, "Si": mp.si, "Ci": mp.ci, "Shi": mp.shi, "Chi": mp.chi, "Ei": mp.ei, "li": mp.li,
+    "fresnels": mp.fresnels, "fresnelc": mp.fresnelc, "polylog": mp.polylog, "zeta": mp.zeta, "gamma": mp.gamma,
+    "loggamma": mp.loggamma, "uppergamma": mp.gammainc, "lowergamma": _lower_gamma, "expint": mp.expint, "LambertW": mp.lambertw,
+    "elliptic_f": mp.ellipf, "elliptic_e": mp.ellipe, "elliptic_k": mp.ellipk, "elliptic_pi": mp.ellippi,
+    "besselj": mp.besselj, "bessely": mp.bessely, "besseli": mp.besseli, "besselk": mp.besselk,
+    "re": mp.re, "im": mp.im, "conjugate": mp.conj, "arg": mp.arg, "factorial": mp.factorial, "beta": mp.beta,
+    "Min": min, "Max": max, "Heaviside": lambda a, *_: mp.mpf(1) if a > 0 else mp.mpf(0), "LogGamma": mp.loggamma,
+    "digamma": mp.digamma, "polygamma": mp.polygamma,
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One call: the function and the places of its operands among the values so far."""
+
+    call: Callable[..., Number]
+    operands: tuple[int, ...]
+
+
+class Program:
+    """An expression ready to be evaluated again and again: equal parts are computed once."""
+
+    def __init__(self, expression: Expr) -> None:
+        """Raises NotNumeric."""
+        self._places: dict[Any, int] = {}
+        self._lines: list[Line] = []
+        self._symbols: dict[Symbol, int] = {}
+        self._constants: list[tuple[int, Expr]] = []
+        self._numbers: dict[int, Number] = {}
+        self._precision = 0
+        self._result = self._place(expression)
+
+    def _place(self, node: Expr) -> int:
+        if node in self._places:
+            return self._places[node]
+        operands = tuple(self._place(arg) for arg in node.args) if node.args else ()
+        place = len(self._lines)
+        if node.is_Symbol:
+            self._symbols[node] = place
+            self._lines.append(Line(mp.mpf, ()))
+        elif not node.args:
+            self._constants.append((place, node))
+            self._lines.append(Line(mp.mpf, ()))
+        else:
+            self._lines.append(Line(_call(node), operands))
+        self._places[node] = place
+        return place
+
+    def __call__(self, values: Mapping[Symbol, Number]) -> Number:
+        """The number at a point; raises what mpmath raises."""
+        found: list[Number] = [None] * len(self._lines)
+        for symbol, place in self._symbols.items():
+            found[place] = values[symbol]
+        if self._precision != mp.prec:
+            self._numbers = {place: _constant(constant) for place, constant in self._constants}
+            self._precision = mp.prec
+        for place, number in self._numbers.items():
+            found[place] = number
+        for place, line in enumerate(self._lines):
+            if line.operands:
+                found[place] = line.call(*[found[i] for i in line.operands])
+        return found[self._result]
+
+
+def _constant(node: Expr) -> Number:
+    if node.is_Integer:
+        return mp.mpf(int(node))
+    if node.is_Rational:
+        return mp.mpf(int(node.p)) / int(node.q)
+    if node is sympy.I:
+        return mp.mpc(0, 1)
+    if node.is_number and not node.is_infinite:
+        return mpmath.mpmathify(node.evalf(mp.dps))
+    raise NotNumeric(str(node))
+
+
+def _sum(*terms: Number) -> Number:
+    return sum(terms[1:], terms[0])
+
+
+def _product(*factors: Number) -> Number:
+    result = factors[0]
+    for factor in factors[1:]:
+        result = result * factor
+    return result
+
+
+def _call(node: Expr) -> Callable[..., Number]:
+    if node.is_Add:
+        return _sum
+    if node.is_Mul:
+        return _product
+    if node.is_Pow:
+        return _power
+    name = type(node).__name__
+    if name not in FUNCTIONS:
+        raise NotNumeric(name)
+    return FUNCTIONS[name]
+
+
+def points(count: int = 20, seed: int = 7) -> list[Number]:
+    """Well-spread real numbers: most within (−3, 3), some near 0 and 1, some out to ±12; always the same ones."""
+    rng = random.Random(seed)
+    ranges = ((-3.0, 3.0, 8), (0.02, 0.98, 4), (1.0, 5.0, 4), (-12.0, 12.0, 6))
+    return [mp.mpf(rng.uniform(low, high)) for low, high, n in ranges for _ in range(max(1, n * count // 22))]
+
+
+def parameter_values(symbols: Sequence[Symbol], seed: int = 0) -> dict[Symbol, Number]:
+    """Values for the parameters: unlike each other, the same each time; seed 0 and 1 positive, from 2 on of either sign."""
+    rng = random.Random(100 + seed)
+    values: dict[Symbol, Number] = {}
+    for symbol in sorted(symbols, key=str):
+        if symbol.is_integer:
+            value = mp.mpf(rng.randint(2, 5))
+        else:
+            value = mp.mpf(rng.randint(13, 61)) / 23
+        if seed >= 2 and not symbol.is_nonnegative and rng.random() < 0.6:
+            value = -value
+        values[symbol] = value
+    return values
+
+
+FAILURES = (ZeroDivisionError, ValueError, OverflowError, TypeError, ArithmeticError, mpmath.libmp.NoConvergence)
+
+
+def value_at(program: Program, values: Mapping[Symbol, Number]) -> Number | None:
+    """The number there, None where there is none."""
+    try:
+        value = program(values)
+        return value if mp.isfinite(value) else None
+    except FAILURES:
+        return None
+
+
+def is_real(value: Number, scale: float = 1e-18) -> bool:
+    return bool(abs(mp.im(value)) <= scale * (1 + abs(value)))
+
+
+@dataclass(slots=True)
+class Check:
+    """How an antiderivative fared: points where its slope is the integrand, where it is not, and where it is not real."""
+
+    agree: int = 0
+    differ: int = 0
+    complex: int = 0
+
+    @property
+    def good(self) -> bool:
+        return self.agree >= 3 and self.differ == 0
+
+
+STEP = 1e-10
+
+
+def slope_check(answer: Expr, integrand: Expr, x: Symbol, draws: Sequence[int] = (0, 1), enough: int = 40) -> Check:
+    """Compare the central difference of `answer` with `integrand` at real points where the integrand is real.
+
+    draws: seeds of parameter values. Raises NotNumeric where one of the two can't be evaluated.
+    """
+    check = Check()
+    parameters = sorted((answer.free_symbols | integrand.free_symbols) - {x}, key=str)
+    wanted, found = Program(integrand), Program(answer)
+    with mp.workdps(32):
+        for draw in draws if parameters else draws[:1]:
+            given = parameter_values(parameters, draw)
+            for point in points():
+                _compare(check, wanted, found, given, x, point)
+                if check.differ >= 3 or check.agree >= enough:
+                    return check
+    return check
+
+
+def _compare(check: Check, wanted: Program, found: Program, given: dict[Symbol, Number], x: Symbol, point: Number) -> None:
+    want = value_at(wanted, {**given, x: point})
+    if want is None or not is_real(want) or abs(want) > 1e12:
+        return
+    h = mp.mpf(STEP)
+    left, right = value_at(found, {**given, x: point - h}), value_at(found, {**given, x: point + h})
+    if left is None or right is None or abs((right - left) / (2 * h) - want) > mp.mpf("1e-7") * (1 + abs(want)):
+        check.differ += 1
+        return
+    check.agree += 1
+    if not is_real(right, 1e-14):
+        check.complex += 1
+
+
+def signs(part: Expr, integrand: Expr, x: Symbol, draws: Sequence[int] = (0, 1)) -> set[int]:
+    """The signs (−1, 0, 1; 2 for not real) that `part` takes where the integrand is real."""
+    seen: set[int] = set()
+    parameters = sorted((part.free_symbols | integrand.free_symbols) - {x}, key=str)
+    try:
+        wanted, inner = Program(integrand), Program(part)
+    except NotNumeric:
+        return {2}
+    with mp.workdps(20):
+        for draw in draws if parameters else draws[:1]:
+            given = parameter_values(parameters, draw)
+            for point in points():
+                want = value_at(wanted, {**given, x: point})
+                if want is None or not is_real(want, 1e-12):
+                    continue
+                value = value_at(inner, {**given, x: point})
+                if value is not None:
+                    seen.add(int(mp.sign(mp.re(value))) if is_real(value, 1e-12) else 2)
+    return seen

@@ -1,0 +1,104 @@
+"""An antiderivative as a textbook prints it over the reals: ln|·|, no I, no Piecewise, no constants to spare.
+
+A logarithm keeps its plain argument where that is positive all over the integrand's real domain.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sympy import Abs, Add, Expr, I, Mul, Piecewise, Symbol, acosh, acoth, atanh, expand_log, factor_terms, log, sqrt
+
+from service.integrate.numeric import NotNumeric, signs, slope_check
+from service.integrate.shape import order
+
+
+def real_forms(answer: Expr, integrand: Expr, x: Symbol) -> Iterator[Expr]:
+    """Forms of the answer to be checked, best first."""
+    plain = without_pieces(answer, x)
+    plain = without_constants(plain, x)
+    absolute = without_constants(with_absolute_logarithms(plain, integrand, x), x)
+    yield absolute
+    if absolute != plain:
+        yield plain
+
+
+def without_pieces(answer: Expr, x: Symbol) -> Expr:
+    """The generic branch of each case distinction on parameters."""
+    while pieces := answer.atoms(Piecewise):
+        piece = min(pieces, key=order)
+        answer = answer.xreplace({piece: _generic(piece, x)})
+    return answer
+
+
+def _generic(piece: Piecewise, x: Symbol) -> Expr:
+    for value, condition in piece.args:
+        if condition == True or not condition.has(x):  # noqa: E712  a SymPy condition is not a bool
+            if not _is_degenerate(condition):
+                return value
+    return piece.args[-1][0]
+
+
+def _is_degenerate(condition: Expr) -> bool:
+    from sympy import And, Eq
+
+    return isinstance(condition, Eq) or (isinstance(condition, And) and any(isinstance(arg, Eq) for arg in condition.args))
+
+
+def without_constants(answer: Expr, x: Symbol) -> Expr:
+    """Terms that are free of x dropped, and with them constant factors inside a logarithm."""
+    terms = [_clean(term, x) for term in Add.make_args(answer)]
+    return Add(*[term for term in terms if term.has(x)])
+
+
+def _clean(term: Expr, x: Symbol) -> Expr:
+    """c ln(k u) → c ln u for a positive constant k."""
+    constant, rest = term.as_independent(x, as_Add=False)
+    if isinstance(rest, log):
+        argument = rest.args[0]
+        if argument.is_Add:
+            argument = factor_terms(argument)
+        inside, outside = argument.as_independent(x, as_Add=False)
+        if inside != 1 and (inside.is_positive or inside.is_negative):
+            return constant * log(outside)
+        if outside.is_Pow and outside.exp.is_Rational and not inside.has(x):
+            return constant * outside.exp * _clean(log(outside.base), x)
+    return term
+
+
+def with_absolute_logarithms(answer: Expr, integrand: Expr, x: Symbol) -> Expr:
+    """ln u → ln|u| (or ln(−u)) where u isn't positive all over the domain; inverse hyperbolics outside theirs as logarithms."""
+    swap: dict[Expr, Expr] = {}
+    for part in sorted(answer.atoms(atanh, acoth, acosh, log), key=order):
+        if not part.has(x) or integrand.has(part):
+            continue
+        u = part.args[0]
+        if isinstance(part, log):
+            swap[part] = _logarithm(u, integrand, x)
+        elif isinstance(part, acosh):
+            if signs(u - 1, integrand, x) & {-1}:
+                swap[part] = log(Abs(u + sqrt(u**2 - 1)))
+        elif signs(1 - u**2, integrand, x) != {1 if isinstance(part, atanh) else -1}:
+            swap[part] = (log(Abs(1 + u)) - log(Abs(1 - u))) / 2
+    return answer.xreplace(swap)
+
+
+def _logarithm(u: Expr, integrand: Expr, x: Symbol) -> Expr:
+    seen = signs(u, integrand, x)
+    if seen <= {0, 1} or 2 in seen:
+        return log(u)
+    if seen <= {-1, 0}:
+        return log(-u)
+    return log(Abs(u))
+
+
+def is_real_and_right(answer: Expr, integrand: Expr, x: Symbol, draws: tuple[int, ...] = (0, 1)) -> bool:
+    """The quick numeric check: slopes agree wherever the integrand is real, and the answer is real there."""
+    try:
+        check = slope_check(answer, integrand, x, draws)
+    except NotNumeric:
+        return False
+    return check.good and check.complex == 0
+
+
+__all__ = ["I", "Mul", "expand_log", "is_real_and_right", "real_forms"]

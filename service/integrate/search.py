@@ -1,0 +1,143 @@
+"""The search for an antiderivative: strategies in order, inner integrals through the same table, one budget for all.
+
+Strategies are tried in their fixed order, each within its slice; what a strategy needs integrated on the way goes to
+`Search.inner`, which remembers its results, so that two strategies that meet the same inner integral share the work.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from sympy import Dummy, Expr, Integral, Symbol, nan, oo, zoo
+
+from service.integrate.clock import SliceOver, within
+
+Attempt = Callable[[Expr, Symbol, "Search"], Iterable[Expr | None]]
+"""Candidates for ∫ f dx, best first; None among them is passed over."""
+
+SYMPY_FAILURES = (
+    ArithmeticError, AttributeError, IndexError, KeyError, NotImplementedError, RecursionError, TypeError, ValueError, AssertionError,
+)  # fmt: skip
+"""What SymPy raises when it gives up; PolynomialError and CoercionFailed are added below."""
+
+
+def _sympy_failures() -> tuple[type[BaseException], ...]:
+    from sympy.polys.polyerrors import BasePolynomialError
+
+    return (*SYMPY_FAILURES, BasePolynomialError)
+
+
+FAILURES = _sympy_failures()
+
+
+@dataclass(frozen=True, slots=True)
+class Strategy:
+    """One way to integrate.
+
+    applies: quick claim about the shape of f (a router, not a promise). seconds: its slice at the outermost level;
+    half as much one level in, and so on. deepest: the last level at which it is tried.
+    """
+
+    name: str
+    attempt: Attempt
+    applies: Callable[[Expr, Symbol], bool]
+    seconds: float = 1.0
+    deepest: int = 9
+
+
+class _Missing:
+    pass
+
+
+@dataclass
+class Search:
+    """One search: the table, the end of its time, what has been found so far."""
+
+    table: tuple[Strategy, ...]
+    end: float
+    depth: int = 0
+    deepest: int = 6
+    memory: dict[Expr, Expr] = field(default_factory=dict)
+    failures: dict[Expr, int] = field(default_factory=dict)
+    open: list[Expr] = field(default_factory=list)
+    trail: list[tuple[str, Expr]] = field(default_factory=list)
+
+    @property
+    def left(self) -> float:
+        """Seconds left."""
+        return self.end - time.monotonic()
+
+    def inner(self, f: Expr, x: Symbol, *, deepest: int = 6) -> Expr | None:
+        """∫ f dx by the whole table, one level down; None where it isn't found or this very integral is being sought."""
+        key = f.xreplace({x: VARIABLE})
+        if key in self.memory:
+            return self.memory[key].xreplace({VARIABLE: x})
+        if self.depth >= min(self.deepest, deepest) or key in self.open or self.left <= 0:
+            return None
+        if self.failures.get(key, 99) <= self.depth:
+            return None
+        self.open.append(key)
+        self.depth += 1
+        try:
+            found = next(self.candidates(f, x), None)
+        finally:
+            self.depth -= 1
+            self.open.pop()
+        if found is None:
+            self.failures[key] = min(self.failures.get(key, 99), self.depth)
+        else:
+            self.memory[key] = found.xreplace({x: VARIABLE})
+        return found
+
+    def candidates(self, f: Expr, x: Symbol) -> Iterator[Expr]:
+        """Antiderivatives of f in the order of the table; nothing is verified here."""
+        for _, value in self.named_candidates(f, x):
+            yield value
+
+    def named_candidates(self, f: Expr, x: Symbol) -> Iterator[tuple[Strategy, Expr]]:
+        """The same with the strategy that found each."""
+        for strategy in self.table:
+            if self.depth > strategy.deepest or self.left <= 0 or not strategy.applies(f, x):
+                continue
+            for value in self._within_slice(strategy, f, x):
+                self.trail.append((strategy.name, f))
+                yield strategy, value
+
+    def _within_slice(self, strategy: Strategy, f: Expr, x: Symbol) -> Iterator[Expr]:
+        attempts = iter(())  # type: Iterator[Any]
+        slice_end = time.monotonic() + min(strategy.seconds / 2**self.depth, self.left)
+        started = False
+        depth = self.depth
+        while True:
+            try:
+                with within(slice_end - time.monotonic()):
+                    if not started:
+                        attempts, started = iter(strategy.attempt(f, x, self)), True
+                    value = next(attempts, _Missing)
+            except SliceOver:
+                self._restore(depth)
+                return
+            except FAILURES:
+                self._restore(depth)
+                return
+            if value is _Missing:
+                return
+            if is_answer(value):
+                yield value
+
+    def _restore(self, depth: int) -> None:
+        """What an interrupted inner search left behind is undone."""
+        self.depth = depth
+        del self.open[depth:]
+
+
+VARIABLE = Dummy("x", real=True)
+"""Stands for the variable of integration in remembered results."""
+
+
+def is_answer(value: Any) -> bool:
+    """A finished expression: nothing left to integrate, no infinity."""
+    return isinstance(value, Expr) and not value.has(Integral, nan, oo, zoo, -oo)

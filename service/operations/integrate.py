@@ -1,0 +1,146 @@
+"""Integrals: an antiderivative with + C, or the exact value between two limits.
+
+The work is done in `service.integrate`, the check in `service.verify`, which knows nothing of it.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from pydantic import Field
+
+from service.errors import InvalidRequest, NoClosedForm, Unsupported
+from service.operations.inputs import ExpressionInput, Value
+from service.operations.operation import Operation
+from service.operations.variable import with_variable
+from service.question import Question, Result, Verification
+from service.tree import Apply, Relation, Symbol, Tree
+
+if TYPE_CHECKING:
+    from service.integrate import Found
+
+
+class IntegrateInput(ExpressionInput):
+    """∫ f dx, or ∫ₐᵇ f dx where both limits are given."""
+
+    lower: Value | None = Field(None, description="Lower limit of a definite integral; needs `upper` too.", examples=["0", "-oo"])
+    upper: Value | None = Field(None, description="Upper limit of a definite integral; needs `lower` too.", examples=["1", "oo"])
+
+
+SHARE = 0.9
+"""Of the deadline, the part that the search may use; the rest is for checking and writing."""
+
+
+def prepare(question: Question) -> Question:
+    """The question with an integral as input taken apart into integrand, variable and limits.
+
+    Raises InvalidRequest where one limit is missing, AmbiguousVariable, Unsupported for an equation.
+    """
+    match question.expression:
+        case Apply(head="integral", args=(f, Symbol(name=name))):
+            question = _about(question, name, {"expression": f})
+        case Apply(head="integral", args=(f, Symbol(name=name), lower, upper)):
+            question = _about(question, name, {"expression": f, "lower": lower, "upper": upper})
+        case Relation():
+            raise Unsupported("An equation can't be integrated; send one of its sides.")
+    if ("lower" in question.trees) != ("upper" in question.trees):
+        missing = "upper" if "lower" in question.trees else "lower"
+        raise InvalidRequest(f"A definite integral needs both limits; “{missing}” is missing.", field=missing)
+    return with_variable(question)
+
+
+def _about(question: Question, variable: str, trees: dict[str, Tree]) -> Question:
+    return replace(question, trees={**question.trees, **trees}, context=replace(question.context, variable=variable))
+
+
+def shown(question: Question) -> Tree:
+    """The integral that was asked for, as a tree."""
+    variable = Symbol(question.context.variable or "x")
+    if "lower" in question.trees:
+        return Apply("integral", (question.expression, variable, question.trees["lower"], question.trees["upper"]))
+    return Apply("integral", (question.expression, variable))
+
+
+def do(question: Question) -> Iterator[Result]:
+    """Candidates, best first; definite ones where the question has limits. Runs in a worker."""
+    started = time.monotonic()
+    f, x, limits = _as_sympy(question)
+    allowed = question.context.deadline * SHARE
+    f = _without_inner_integrals(f, allowed / 2)
+    for found in _found(f, x, limits, allowed - (time.monotonic() - started)):
+        yield Result(
+            found.value,
+            conditions=found.conditions,
+            notes=found.notes,
+            decimal=found.decimal,
+            constant=limits is None,
+            record=found.record,
+        )
+
+
+def _as_sympy(question: Question) -> tuple[Any, Any, tuple[Any, Any] | None]:
+    """Integrand, variable and limits as SymPy objects."""
+    from service.cas import symbol, to_sympy
+
+    context = question.context
+    f, x = to_sympy(question.expression, context), symbol(context.variable or "x", context)
+    if "lower" not in question.trees:
+        return f, x, None
+    return f, x, (to_sympy(question.trees["lower"], context), to_sympy(question.trees["upper"], context))
+
+
+def _found(f: Any, x: Any, limits: tuple[Any, Any] | None, seconds: float) -> Iterator[Found]:
+    if limits is None:
+        from service.integrate import antiderivatives
+
+        return antiderivatives(f, x, seconds)
+    from service.integrate.definite import definite
+
+    return definite(f, x, *limits, seconds)
+
+
+def _without_inner_integrals(f: Any, seconds: float) -> Any:
+    """The integrand with the integrals inside it done, innermost first: ∫₀¹ ∫₀ˣ x y dy dx.
+
+    Raises NoClosedForm where one of them can't be done.
+    """
+    from sympy import Integral
+
+    while inner := f.atoms(Integral):
+        integral = min(inner, key=lambda part: (part.count_ops(), str(part)))
+        variable, *limits = integral.limits[0]
+        rest = Integral(integral.function, *integral.limits[1:]) if len(integral.limits) > 1 else None
+        found = next(_found(integral.function, variable, tuple(limits) if limits else None, seconds), None)
+        if found is None or found.value is None:
+            raise NoClosedForm("No exact answer was found for the inner integral; one may still exist.")
+        f = f.xreplace({integral: found.value if rest is None else Integral(found.value, *integral.limits[1:])})
+    return f
+
+
+def verify(question: Question, result: Result) -> Verification:
+    """An antiderivative must differentiate back; a value must agree with ball arithmetic or quadrature."""
+    from service.verify import definite_value, differentiates_back
+
+    f, x, limits = _as_sympy(question)
+    if limits is None:
+        return differentiates_back(result.value, f, x, result.conditions)
+    return definite_value(result, f, x, *limits)
+
+
+INTEGRATE = Operation(
+    name="integrate",
+    summary="Find an antiderivative, or the exact value of a definite integral.",
+    input=IntegrateInput,
+    examples=(
+        {"expression": "x sin(x)"},
+        {"expression": "\\int_0^1 x^2\\,dx"},
+        {"expression": "exp(-x^2)", "lower": "-oo", "upper": "oo"},
+    ),
+    prepare=prepare,
+    shown=shown,
+    do=do,
+    verify=verify,
+)

@@ -1,0 +1,27 @@
+"""Which symbol an operation is about, when the request doesn't say."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from service.errors import AmbiguousVariable
+from service.question import Question
+from service.tree import free_symbols
+
+
+def with_variable(task: Question) -> Question:
+    """The question with its variable settled: the one given, the only free symbol, or x.
+
+    Arbitrary constants (`C`, `C_1`, a `c` added last) are never taken for it. AmbiguousVariable lists the candidates.
+    """
+    if task.context.variable is not None:
+        return task
+    candidates = [name for name in free_symbols(task.expression) if name != "C" and not name.startswith("C_")]
+    if not candidates or "x" in candidates:
+        name = "x"
+    elif len(candidates) == 1:
+        name = candidates[0]
+    else:
+        listed = ", ".join(candidates)
+        raise AmbiguousVariable(f"Several symbols could be the variable: {listed}. Say which with “variable”.", candidates=candidates)
+    return replace(task, context=replace(task.context, variable=name))
