@@ -1,0 +1,67 @@
+"""Exact numbers as decimal strings."""
+
+from __future__ import annotations
+
+from decimal import Context as Precision
+from decimal import Decimal
+from typing import Any
+
+import sympy
+
+DIGITS = 15
+
+
+def decimal(value: Any, digits: int = DIGITS) -> str | None:
+    """The number to so many significant digits ("0.333333333333333"), as short as it can be where that is exact ("0.5").
+
+    None where it is not a finite number. A complex number is written a + b*i.
+    """
+    if not isinstance(value, sympy.Expr) or value.free_symbols or not value.is_number or value.has(*NOT_NUMBERS):
+        return None
+    if value.is_Rational:
+        return rational(value, digits)
+    try:
+        numeric = value.evalf(digits + 5, maxn=20 * digits + 400)
+    except (ValueError, TypeError, ArithmeticError, NotImplementedError, RecursionError):
+        return None
+    real, imaginary = numeric.as_real_imag()
+    if not (_is_float(real) and _is_float(imaginary)):
+        return None
+    if imaginary == 0:
+        return _rounded(real, digits)
+    sign, size = ("-", -imaginary) if imaginary < 0 else ("+", imaginary)
+    written = f"{_rounded(size, digits)}*i"
+    if real == 0:
+        return written if sign == "+" else f"-{written}"
+    return f"{_rounded(real, digits)} {sign} {written}"
+
+
+NOT_NUMBERS = (sympy.oo, sympy.zoo, sympy.nan, sympy.Integral, sympy.Sum, sympy.Product, sympy.Limit, sympy.Derivative)
+
+
+def rational(value: sympy.Rational, digits: int = DIGITS) -> str:
+    """A fraction to so many significant digits."""
+    precision = Precision(prec=digits, Emax=10**9, Emin=-(10**9))
+    quotient = precision.divide(Decimal(int(value.p)), Decimal(int(value.q)))
+    exact = len(quotient.as_tuple().digits) < digits or sympy.Rational(str(quotient)) == value
+    return _plain(quotient, strip=exact)
+
+
+def _is_float(number: sympy.Basic) -> bool:
+    return bool(number.is_Float or number.is_Integer)
+
+
+def _rounded(number: sympy.Expr, digits: int) -> str:
+    if number.is_Integer:
+        return rational(number, digits)
+    precision = Precision(prec=digits, Emax=10**9, Emin=-(10**9))
+    return _plain(precision.create_decimal(str(number)), strip=False)
+
+
+def _plain(number: Decimal, *, strip: bool) -> str:
+    """Without an exponent where few zeros are needed: 0.00123, 12300; else 1.23e-10."""
+    if strip:
+        number = number.normalize(Precision(prec=max(1, len(number.as_tuple().digits)), Emax=10**9, Emin=-(10**9)))
+    if number == 0:
+        return "0"
+    return format(number, "f") if -6 <= number.adjusted() < 21 else format(number, "e")

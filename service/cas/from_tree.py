@@ -1,0 +1,376 @@
+"""Tree → SymPy, driven by the vocabulary; every power and factorial is sized up before it is computed."""
+
+from __future__ import annotations
+
+import functools
+import operator
+from collections.abc import Callable, Mapping
+
+import sympy
+from sympy import Basic, S
+
+from service.cas import magnitude
+from service.cas.symbols import symbol
+from service.errors import Unsupported
+from service.question import Context
+from service.tree import Apply, Constant, Number, Relation, Symbol, Tree, rebuilt, walk
+from service.vocabulary import BY_NAME, CONSTANT
+
+
+def to_sympy(tree: Tree, context: Context = Context()) -> Basic:  # noqa: B008  a frozen value
+    """The SymPy object that a tree means.
+
+    Integrals, derivatives, limits, sums and products stay unevaluated. An expression with ± becomes the set of its
+    two values, a statement with ± the disjunction. Over the reals odd roots of negative numbers are real.
+    Raises Unsupported where the tree has no meaning here, TooHard where a number would be too long.
+    """
+    try:
+        if any(isinstance(node, Apply) and node.head in SIGNED for node in walk(tree)):
+            return _both_signs(tree, context)
+        return Converter(context).of(tree)
+    except (sympy.ShapeError, sympy.matrices.exceptions.NonInvertibleMatrixError) as error:
+        raise Unsupported("The matrices here do not fit together.") from error
+    except (TypeError, ValueError, AttributeError) as error:
+        raise Unsupported("This combination has no meaning here.") from error
+
+
+SIGNED = ("plus_minus", "minus_plus")
+
+
+def with_sign(tree: Tree, *, upper: bool) -> Tree:
+    """The tree with every ± replaced by its upper or its lower sign."""
+
+    def change(node: Tree) -> Tree:
+        match node:
+            case Apply(head="plus_minus" | "minus_plus" as head, args=args):
+                plus = (head == "plus_minus") == upper
+                last = args[-1] if plus else Apply("neg", (args[-1],))
+                return last if len(args) == 1 else Apply("add", (args[0], last))
+            case _:
+                return node
+
+    return rebuilt(tree, change)
+
+
+def _both_signs(tree: Tree, context: Context) -> Basic:
+    values = [Converter(context).of(with_sign(tree, upper=upper)) for upper in (True, False)]
+    if all(isinstance(value, sympy.logic.boolalg.Boolean) for value in values):
+        return sympy.Or(*values, evaluate=False)
+    return sympy.FiniteSet(*values)
+
+
+class Converter:
+    """One conversion: the context and the symbols bound so far."""
+
+    def __init__(self, context: Context, bound: Mapping[str, Basic] | None = None) -> None:
+        self.context = context
+        self.bound = dict(bound or {})
+
+    def of(self, tree: Tree) -> Basic:
+        match tree:
+            case Number(text=text):
+                return numeral(text)
+            case Symbol(name=name):
+                return self.bound[name] if name in self.bound else symbol(name, self.context)
+            case Constant(name=name):
+                return CONSTANTS[name]
+            case Relation(signs=signs, sides=sides):
+                return self.relation(signs, [self.of(side) for side in sides])
+            case Apply(head=head, args=args):
+                if head in HEADS:
+                    return HEADS[head](self, tree)
+                return self.function(head, args)
+
+    def relation(self, signs: tuple[str, ...], sides: list[Basic]) -> Basic:
+        links = [_related(sign, a, b) for sign, a, b in zip(signs, sides, sides[1:], strict=False)]
+        return links[0] if len(links) == 1 else sympy.And(*links, evaluate=False)
+
+    def function(self, head: str, args: tuple[Tree, ...]) -> Basic:
+        if head not in BY_NAME:
+            raise Unsupported(f"“{head}” can't be computed with here.")
+        values = [self.of(arg) for arg in args]
+        if head in SIZED:
+            SIZED[head](*values)
+        if head in COMPUTED:
+            return COMPUTED[head](*values)
+        return getattr(sympy, BY_NAME[head].sympy)(*values)
+
+    def binding(self, name: Tree, *, integer: bool = False) -> tuple[sympy.Symbol, Converter]:
+        """A bound symbol, and a conversion in which it is bound."""
+        if not isinstance(name, Symbol):
+            raise Unsupported("A single letter is needed as the variable here.")
+        own = sympy.Symbol(name.name, integer=True) if integer else symbol(name.name, self.context)
+        return own, Converter(self.context, {**self.bound, name.name: own})
+
+    def power(self, base: Basic, exponent: Basic) -> Basic:
+        """base^exponent; over the reals an odd root of a negative quantity is the real one."""
+        magnitude.check_power(base, exponent)
+        if exponent.is_Rational and exponent.q % 2 == 1 and exponent.q > 1 and self.context.domain != "complex" and base.is_negative:
+            return (-1) ** exponent.p * sympy.Pow(-base, exponent)
+        return base**exponent if isinstance(base, sympy.MatrixBase) else sympy.Pow(base, exponent)
+
+
+def numeral(text: str) -> sympy.Rational:
+    """A numeral as an exact number: 0.5 is 1/2."""
+    magnitude.check_numeral(text)
+    return sympy.Rational(text.rstrip(".") if text.endswith(".") else text)
+
+
+CONSTANTS: dict[str, Basic] = {name: getattr(S, entry.sympy, None) or getattr(sympy, entry.sympy) for name, entry in CONSTANT.items()}
+RELATIONS: dict[str, type[Basic]] = {
+    "=": sympy.Eq, "!=": sympy.Ne, "<": sympy.Lt, "<=": sympy.Le, ">": sympy.Gt, ">=": sympy.Ge, "~": sympy.Eq,
+}  # fmt: skip
+
+
+def _related(sign: str, left: Basic, right: Basic) -> Basic:
+    """x = {1, 2} is read as x ∈ {1, 2}."""
+    if sign == "=" and isinstance(right, sympy.Set) and not isinstance(left, sympy.Set):
+        return sympy.Contains(left, right, evaluate=False)
+    return RELATIONS[sign](left, right, evaluate=False)
+
+
+def _sum(this: Converter, tree: Apply) -> Basic:
+    return _folded(operator.add, sympy.Add, [this.of(arg) for arg in tree.args])
+
+
+def _product(this: Converter, tree: Apply) -> Basic:
+    return _folded(operator.mul, sympy.Mul, [this.of(arg) for arg in tree.args])
+
+
+def _folded(combine: Callable[[Basic, Basic], Basic], flat: type[Basic], values: list[Basic]) -> Basic:
+    """Matrices one after another; everything else at once."""
+    if any(isinstance(value, sympy.MatrixBase) for value in values):
+        return functools.reduce(combine, values)
+    return flat(*values)
+
+
+def _quotient(this: Converter, tree: Apply) -> Basic:
+    above, below = (this.of(arg) for arg in tree.args)
+    if below == 0:
+        raise Unsupported("Division by zero has no meaning.")
+    return above / below
+
+
+def _negative(this: Converter, tree: Apply) -> Basic:
+    return -this.of(tree.args[0])
+
+
+def _power(this: Converter, tree: Apply) -> Basic:
+    base, exponent = (this.of(arg) for arg in tree.args)
+    return this.power(base, exponent)
+
+
+def _square_root(this: Converter, tree: Apply) -> Basic:
+    return this.power(this.of(tree.args[0]), S.Half)
+
+
+def _root(this: Converter, tree: Apply) -> Basic:
+    base, index = (this.of(arg) for arg in tree.args)
+    if index == 0:
+        raise Unsupported("There is no zeroth root.")
+    return this.power(base, 1 / index)
+
+
+def _call(this: Converter, tree: Apply) -> Basic:
+    function, *args = tree.args
+    values = [this.of(arg) for arg in args]
+    match function:
+        case Symbol(name=name):
+            return sympy.Function(name)(*values)
+        case Apply(head="prime", args=(Symbol(name=name), Number(text=order))) if len(values) == 1:
+            return _derived(sympy.Function(name), values[0], int(order))
+    raise Unsupported("This function call has no meaning here.")
+
+
+def _derived(function: type[Basic], at: Basic, order: int) -> Basic:
+    """f⁽ⁿ⁾ at a point: a derivative where the point is a symbol, else one with the point put in."""
+    if at.is_Symbol:
+        return sympy.Derivative(function(at), (at, order))
+    inner = sympy.Dummy("t")
+    return sympy.Subs(sympy.Derivative(function(inner), (inner, order)), inner, at)
+
+
+def _prime(this: Converter, tree: Apply) -> Basic:
+    function, order = tree.args
+    if not isinstance(function, Symbol) or not isinstance(order, Number):
+        raise Unsupported("A prime can only stand after a function's name.")
+    return _derived(sympy.Function(function.name), symbol(this.context.variable or "x", this.context), int(order.text))
+
+
+def _integral(this: Converter, tree: Apply) -> Basic:
+    body, variable, *bounds = tree.args
+    own, inner = this.binding(variable)
+    limits = (own, *(this.of(bound) for bound in bounds)) if bounds else (own,)
+    return sympy.Integral(inner.of(body), limits)
+
+
+def _derivative(this: Converter, tree: Apply) -> Basic:
+    body, variable, *order = tree.args
+    own, inner = this.binding(variable)
+    count = this.of(order[0]) if order else S.One
+    if not (count.is_Integer and 0 <= count <= 1000) and not count.is_Symbol:
+        raise Unsupported("The order of a derivative is a whole number.")
+    return sympy.Derivative(_dependent(inner, body, own), (own, count))
+
+
+def _dependent(this: Converter, body: Tree, variable: sympy.Symbol) -> Basic:
+    """dy/dx: a lone letter under d/dx is a function of x, unless it is x itself."""
+    if isinstance(body, Symbol) and body.name != variable.name:
+        return sympy.Function(body.name)(variable)
+    return this.of(body)
+
+
+def _limit(this: Converter, tree: Apply) -> Basic:
+    body, variable, point = tree.args
+    own, inner = this.binding(variable)
+    side = {"limit": "+-", "limit_left": "-", "limit_right": "+"}[tree.head]
+    at = this.of(point)
+    return sympy.Limit(inner.of(body), own, at, side if at.is_finite is not False else {S.Infinity: "-"}.get(at, "+"))
+
+
+def _indexed(this: Converter, tree: Apply) -> Basic:
+    body, index, low, high = tree.args
+    own, inner = this.binding(index, integer=True)
+    kind = sympy.Sum if tree.head == "sum" else sympy.Product
+    return kind(inner.of(body), (own, this.of(low), this.of(high)))
+
+
+def _substituted(this: Converter, tree: Apply) -> Basic:
+    body, variable, low, high = tree.args
+    _own, _ = this.binding(variable)
+    name = variable.name if isinstance(variable, Symbol) else ""
+    at = [Converter(this.context, {**this.bound, name: this.of(bound)}).of(body) for bound in (low, high)]
+    return at[1] - at[0]
+
+
+def _logic(make: Callable[..., Basic]) -> Callable[[Converter, Apply], Basic]:
+    return lambda this, tree: make(*(this.of(arg) for arg in tree.args), evaluate=False)
+
+
+def _made(make: Callable[..., Basic]) -> Callable[[Converter, Apply], Basic]:
+    return lambda this, tree: make(*(this.of(arg) for arg in tree.args))
+
+
+def _interval(this: Converter, tree: Apply) -> Basic:
+    low, high = (this.of(arg) for arg in tree.args)
+    form = tree.form or "[]"
+    return sympy.Interval(low, high, left_open=form[0] in "(]", right_open=form[1] in ")[")
+
+
+def _element(this: Converter, tree: Apply) -> Basic:
+    member, container = (this.of(arg) for arg in tree.args)
+    return sympy.Contains(member, container, evaluate=False)
+
+
+def _not_element(this: Converter, tree: Apply) -> Basic:
+    return sympy.Not(_element(this, tree), evaluate=False)
+
+
+def _subset(this: Converter, tree: Apply) -> Basic:
+    inner, outer = (this.of(arg) for arg in tree.args)
+    answer = inner.is_subset(outer)
+    if answer is None:
+        raise Unsupported("Whether one set lies in the other can't be told.")
+    return S.true if answer else S.false
+
+
+def _set_builder(this: Converter, tree: Apply) -> Basic:
+    member, condition = tree.args
+    match member, condition:
+        case Symbol(), _:
+            own, inner = this.binding(member)
+            return sympy.ConditionSet(own, inner.of(condition), S.Complexes if this.context.domain == "complex" else S.Reals)
+        case _, Apply(head="element", args=(Symbol() as index, base)):
+            own, inner = this.binding(index, integer=base == Constant("integers"))
+            return sympy.ImageSet(sympy.Lambda(own, inner.of(member)), this.of(base))
+    raise Unsupported("This way of building a set is not supported.")
+
+
+def _matrix(this: Converter, tree: Apply) -> Basic:
+    rows = [[this.of(entry) for entry in row.args] for row in tree.args if isinstance(row, Apply)]
+    return sympy.ImmutableMatrix(rows)
+
+
+def _vector(this: Converter, tree: Apply) -> Basic:
+    return sympy.ImmutableMatrix([this.of(arg) for arg in tree.args])
+
+
+def _piecewise(this: Converter, tree: Apply) -> Basic:
+    cases = [tuple(this.of(part) for part in case.args) for case in tree.args if isinstance(case, Apply)]
+    return sympy.Piecewise(*cases)
+
+
+def _inner(this: Converter, tree: Apply) -> Basic:
+    return this.of(tree.args[0])
+
+
+def _scaled(factor: Basic) -> Callable[[Converter, Apply], Basic]:
+    return lambda this, tree: this.of(tree.args[0]) * factor
+
+
+def _refused(reason: str) -> Callable[[Converter, Apply], Basic]:
+    def refuse(this: Converter, tree: Apply) -> Basic:
+        raise Unsupported(reason)
+
+    return refuse
+
+
+HEADS: dict[str, Callable[[Converter, Apply], Basic]] = {
+    "add": _sum, "mul": _product, "mixed": _sum, "div": _quotient, "neg": _negative, "pos": _inner, "pow": _power,
+    "sqrt": _square_root, "root": _root, "call": _call, "prime": _prime,
+    "integral": _integral, "derivative": _derivative, "partial": _derivative,
+    "limit": _limit, "limit_left": _limit, "limit_right": _limit, "sum": _indexed, "product": _indexed, "subst": _substituted,
+    "and": _logic(sympy.And), "or": _logic(sympy.Or), "not": _logic(sympy.Not), "system": _logic(sympy.And),
+    "implies": _logic(sympy.Implies), "iff": _logic(sympy.Equivalent), "therefore": _inner, "let": _inner,
+    "set": _made(sympy.FiniteSet), "tuple": _made(sympy.Tuple), "list": _made(sympy.Tuple), "interval": _interval,
+    "union": _made(sympy.Union), "intersection": _made(sympy.Intersection), "difference": _made(sympy.Complement),
+    "element": _element, "not_element": _not_element, "subset": _subset, "set_builder": _set_builder,
+    "matrix": _matrix, "vector": _vector, "piecewise": _piecewise,
+    "percent": _scaled(sympy.Rational(1, 100)), "degree": _scaled(sympy.pi / 180),
+    "text": _refused("A comment has no value."), "missing": _refused("A box here is still empty."),
+}  # fmt: skip
+"""How each head of the tree that is no named function is converted."""
+
+
+def _log(argument: Basic, base: Basic | None = None) -> Basic:
+    if argument == 0 or (base is not None and base in (0, 1)):
+        raise Unsupported("This logarithm is not defined.")
+    return sympy.log(argument) if base is None else sympy.log(argument, base)
+
+
+def _common(combine: Callable[[Basic, Basic], Basic]) -> Callable[..., Basic]:
+    return lambda *values: functools.reduce(combine, values)
+
+
+def _hyper(upper: Basic, lower: Basic, argument: Basic) -> Basic:
+    return sympy.hyper(tuple(upper), tuple(lower), argument)
+
+
+COMPUTED: dict[str, Callable[..., Basic]] = {
+    "log": _log,
+    "gcd": _common(sympy.gcd),
+    "lcm": _common(sympy.lcm),
+    "hyper": _hyper,
+    "det": lambda matrix: matrix.det(),
+    "trace": lambda matrix: matrix.trace(),
+    "transpose": lambda matrix: matrix.T,
+}
+"""Functions that are worked out at once or need their arguments arranged."""
+
+SIZED: dict[str, Callable[..., None]] = {
+    "factorial": magnitude.check_factorial,
+    "double_factorial": magnitude.check_factorial,
+    "gamma": magnitude.check_gamma,
+    "loggamma": magnitude.check_gamma,
+    "beta": magnitude.check_special,
+    "binomial": magnitude.check_binomial,
+    "zeta": magnitude.check_special,
+    "polygamma": magnitude.check_special,
+    "digamma": magnitude.check_special,
+    "uppergamma": magnitude.check_special,
+    "lowergamma": magnitude.check_special,
+    "expint": magnitude.check_special,
+}
+"""Functions whose value at a number may be huge, with the check made before it is computed."""
+
+__all__ = ["Converter", "to_sympy"]

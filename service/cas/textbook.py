@@ -1,0 +1,60 @@
+"""The conventions of a textbook page: the order of terms and factors, and where signs stand."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import sympy
+
+from service.tree import Apply, Number, Tree
+
+ONE = Number("1")
+
+
+def digits(number: Any) -> str:
+    """A whole number's digits; SymPy's own printing has no limit on their count."""
+    return str(number)
+
+
+def rational(value: Any) -> Tree:
+    """A fraction in lowest terms, its sign in front."""
+    size = abs(value)
+    tree: Tree = Number(digits(size.p)) if size.q == 1 else Apply("div", (Number(digits(size.p)), Number(digits(size.q))))
+    return negated(tree) if value < 0 else tree
+
+
+def negated(tree: Tree) -> Tree:
+    """−a, and a for −(−a)."""
+    match tree:
+        case Apply(head="neg", args=(inner,)):
+            return inner
+        case _:
+            return Apply("neg", (tree,))
+
+
+def times(factors: list[Tree]) -> Tree:
+    """A product, without a bracket for one factor and without a 1."""
+    kept = [factor for factor in factors if factor != ONE]
+    if not kept:
+        return ONE
+    return kept[0] if len(kept) == 1 else Apply("mul", tuple(kept), form="implicit")
+
+
+def over(above: Tree, below: Tree) -> Tree:
+    return above if below == ONE else Apply("div", (above, below), form="frac")
+
+
+def signed_terms(value: Any) -> list[Any]:
+    """The terms of a sum in descending powers; 1 − x is kept that way round."""
+    return list(value.as_ordered_terms())
+
+
+def factor_rank(factor: Any) -> int:
+    """Numbers, then π and other constants, then i, then everything with a variable."""
+    if factor is sympy.I:
+        return 3
+    if factor.is_Rational:
+        return 0
+    if factor.is_number:
+        return 1 if factor.is_Pow and factor.base.is_Rational else 2
+    return 4

@@ -1,0 +1,194 @@
+"""SymPy → Tree in the order and form of a textbook: what is printed is decided here.
+
+Terms stand in descending powers, a product with denominators is one fraction in lowest terms, numeric square roots
+are merged (√2·√π is √(2π)), and negative signs stand in front of fractions.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import sympy
+from sympy import S
+
+from service.cas.products import power, product
+from service.cas.statements import STATEMENTS
+from service.cas.textbook import negated, rational, signed_terms
+from service.errors import NoClosedForm
+from service.tree import Apply, Constant, Number, Relation, Symbol, Tree
+from service.vocabulary import BY_SYMPY, CONSTANTS
+
+
+def to_tree(value: Any) -> Tree:
+    """The tree of a SymPy object (trees pass through unchanged).
+
+    Raises NoClosedForm where the object holds something that has no written form here.
+    """
+    if isinstance(value, Number | Symbol | Constant | Apply | Relation):
+        return value
+    if isinstance(value, Mapping):
+        pairs = [Relation(("=",), (to_tree(left), to_tree(right))) for left, right in value.items()]
+        return pairs[0] if len(pairs) == 1 else Apply("and", tuple(pairs))
+    if isinstance(value, list | tuple):
+        return Apply("tuple", tuple(to_tree(item) for item in value))
+    return _of(sympy.sympify(value, strict=True))
+
+
+def _of(value: Any) -> Tree:
+    for kind in type(value).__mro__:
+        if kind in KINDS:
+            return KINDS[kind](value, _of)
+        if kind.__name__ in STATEMENTS:
+            return STATEMENTS[kind.__name__](value, _of)
+        if kind.__name__ in BY_SYMPY and kind not in NOT_FUNCTIONS:
+            return _function(value)
+    raise NoClosedForm("The answer holds a function that has no written form here.")
+
+
+Of = Callable[[Any], Tree]
+NAMED: dict[Any, Constant] = {
+    **{
+        getattr(S, entry.sympy, None) or getattr(sympy, entry.sympy): Constant(entry.name)
+        for entry in CONSTANTS
+        if entry.name != "otherwise"
+    },
+}
+NOT_FUNCTIONS = (sympy.Basic, sympy.Expr)
+
+
+def _named(value: Any, of: Of) -> Tree:
+    return NAMED[value]
+
+
+def _symbol(value: Any, of: Of) -> Tree:
+    return Symbol(value.name.lstrip("_") or "t")
+
+
+def _float(value: Any, of: Of) -> Tree:
+    from service.cas.decimals import decimal
+
+    written = decimal(abs(value)) or "0"
+    number = Number(written)
+    return negated(number) if value < 0 else number
+
+
+def _number(value: Any, of: Of) -> Tree:
+    return rational(value)
+
+
+def _infinite(value: Any, of: Of) -> Tree:
+    return negated(Constant("oo"))
+
+
+def _undefined(value: Any, of: Of) -> Tree:
+    raise NoClosedForm("The value is not defined.")
+
+
+def _sum(value: Any, of: Of) -> Tree:
+    return Apply("add", tuple(of(term) for term in signed_terms(value)))
+
+
+def _function(value: Any) -> Tree:
+    entry = BY_SYMPY[type(value).__name__]
+    args = ARGUMENTS.get(entry.name, _all_arguments)(value)
+    if entry.name == "hyper":
+        upper, lower, argument = args
+        return Apply("hyper", (Apply("list", tuple(map(_of, upper))), Apply("list", tuple(map(_of, lower))), _of(argument)))
+    return Apply(entry.name, tuple(_of(arg) for arg in args))
+
+
+def _all_arguments(value: Any) -> tuple[Any, ...]:
+    return tuple(value.args)
+
+
+def _first_argument(value: Any) -> tuple[Any, ...]:
+    """H(x) is taken as 1/2 at 0, ζ(s, 1) is ζ(s): the second argument is SymPy's default."""
+    default = {"Heaviside": S.Half, "zeta": S.One, "LambertW": S.Zero, "DiracDelta": S.Zero}[type(value).__name__]
+    return (value.args[0],) if len(value.args) < 2 or value.args[1] == default else tuple(value.args)
+
+
+ARGUMENTS: dict[str, Callable[[Any], tuple[Any, ...]]] = {
+    "heaviside": _first_argument,
+    "zeta": _first_argument,
+    "lambertw": _first_argument,
+    "dirac": _first_argument,
+    "min": lambda value: tuple(sorted(value.args, key=sympy.default_sort_key)),
+    "max": lambda value: tuple(sorted(value.args, key=sympy.default_sort_key)),
+}
+
+
+def _exponential(value: Any, of: Of) -> Tree:
+    return Apply("pow", (Constant("e"), of(value.args[0])))
+
+
+def _sinc(value: Any, of: Of) -> Tree:
+    return of(sympy.sin(value.args[0]) / value.args[0])
+
+
+def _call(value: Any, of: Of) -> Tree:
+    return Apply("call", (Symbol(value.func.__name__), *(of(arg) for arg in value.args)))
+
+
+def _order(value: Any, of: Of) -> Tree:
+    return Apply("call", (Symbol("O"), of(value.expr)))
+
+
+def _derivative(value: Any, of: Of) -> Tree:
+    body, *counts = value.args
+    head = "derivative" if len(body.free_symbols) <= 1 else "partial"
+    tree = of(body)
+    for variable, count in reversed(counts):
+        order = () if count == 1 and head == "derivative" else (of(count),)
+        tree = Apply(head if order or head == "derivative" else "derivative", (tree, of(variable), *order))
+    return tree
+
+
+def _integral(value: Any, of: Of) -> Tree:
+    tree = of(value.function)
+    for variable, *bounds in value.limits:
+        if len(bounds) not in (0, 2):
+            raise NoClosedForm("The answer holds an integral with one bound.")
+        tree = Apply("integral", (tree, of(variable), *(of(bound) for bound in bounds)))
+    return tree
+
+
+def _indexed(value: Any, of: Of) -> Tree:
+    tree = of(value.function)
+    for index, low, high in value.limits:
+        tree = Apply("sum" if isinstance(value, sympy.Sum) else "product", (tree, of(index), of(low), of(high)))
+    return tree
+
+
+def _limit(value: Any, of: Of) -> Tree:
+    body, variable, point, side = value.args
+    head = {"+": "limit_right", "-": "limit_left"}.get(str(side), "limit") if point.is_finite is not False else "limit"
+    return Apply(head, (of(body), of(variable), of(point)))
+
+
+def _substitution(value: Any, of: Of) -> Tree:
+    raise NoClosedForm("The answer holds a derivative at a point, which has no written form here.")
+
+
+KINDS: dict[type[Any], Callable[[Any, Of], Tree]] = {
+    **dict.fromkeys((type(constant) for constant in NAMED), _named),
+    sympy.Symbol: _symbol,
+    sympy.core.numbers.NegativeInfinity: _infinite,
+    sympy.core.numbers.NaN: _undefined,
+    sympy.Rational: _number,
+    sympy.Float: _float,
+    sympy.Add: _sum,
+    sympy.Mul: product,
+    sympy.Pow: power,
+    sympy.exp: _exponential,
+    sympy.sinc: _sinc,
+    sympy.core.function.AppliedUndef: _call,
+    sympy.Order: _order,
+    sympy.Derivative: _derivative,
+    sympy.Integral: _integral,
+    sympy.Sum: _indexed,
+    sympy.Product: _indexed,
+    sympy.Limit: _limit,
+    sympy.Subs: _substitution,
+}  # fmt: skip
+"""Which writer each SymPy class has; a class without one is looked up by its bases."""
