@@ -1,0 +1,94 @@
+"""Definite and improper integrals: the methods in the order in which they are tried, and the search over them."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from dataclasses import replace
+
+from sympy import Expr, Symbol, oo
+
+from service.errors import NoClosedForm, Unsupported
+from service.integrate.clock import SliceOver, within
+from service.integrate.definite.by_sympy import sympy_definite
+from service.integrate.definite.fundamental import fundamental_theorem
+from service.integrate.definite.task import Method, Task, agrees
+from service.integrate.found import Found
+from service.integrate.search import FAILURES
+from service.question import Note
+from service.verify.balls import NoBalls
+from service.verify.critical import TooManyPoints
+from service.verify.quadrature import Divergence, Number, Undefined, integral_value
+
+
+def _always(task: Task) -> bool:
+    return True
+
+
+METHODS: tuple[Method, ...] = (
+    Method("fundamental theorem", fundamental_theorem, _always, 3.0),
+    Method("SymPy", sympy_definite, _always, 3.0),
+)
+
+
+def definite(f: Expr, x: Symbol, a: Expr, b: Expr, deadline: float) -> Iterator[Found]:
+    """Exact values of ∫_a^b f dx, best first, each of which has the right number where that is known.
+
+    deadline: seconds. A divergent integral gives ±∞, or None where neither is right, with the note `diverges`. When
+    the methods are used up: raises NoClosedForm with `decimal` and `error`. Raises Unsupported where f is not real.
+    """
+    task = Task(f, x, a, b, time.monotonic() + 0.9 * deadline)
+    if not task.parameters:
+        task = replace(task, number=integral_value(f, x, a, b))
+    match task.number:
+        case Undefined(place):
+            raise Unsupported("The integrand has no real value on part of the interval.")
+        case Divergence():
+            yield _diverging(task.number, x)
+            return
+    yield from candidates(task)
+    raise _no_closed_form(task)
+
+
+def candidates(task: Task) -> Iterator[Found]:
+    """Values from every method that applies, less those whose number is wrong."""
+    for method in METHODS:
+        if task.left > 0 and method.applies(task):
+            for value in _attempted(method, task):
+                found = value if isinstance(value, Found) else Found(value, method.name)
+                if found.value is not None and (task.parameters or agrees(task.number, found.value) is not False):
+                    yield found
+
+
+def _attempted(method: Method, task: Task) -> Iterator[Expr | Found]:
+    """The method's candidates within its slice; one that fails gives way to the next."""
+    end = min(time.monotonic() + method.seconds, task.end)
+    limited = replace(task, end=end)
+    try:
+        with within(end - time.monotonic()):
+            values = list(method.attempt(limited))
+    except (SliceOver, NoBalls, TooManyPoints, *FAILURES):
+        return
+    yield from values
+
+
+def _diverging(divergence: Divergence, x: Symbol) -> Found:
+    value = {1: oo, -1: -oo, 0: None}[divergence.sign]
+    return Found(value, "comparison test", notes=(Note("diverges", _reason(divergence, x)),))
+
+
+def _reason(divergence: Divergence, x: Symbol) -> str:
+    place = {oo: "at infinity", -oo: "at minus infinity"}.get(divergence.place, f"at {x} = {divergence.place}")
+    if divergence.oscillates:
+        return f"The integral diverges: {place} the integrand oscillates without settling."
+    return f"The integral diverges {place}."
+
+
+def _no_closed_form(task: Task) -> NoClosedForm:
+    if isinstance(task.number, Number):
+        return NoClosedForm(
+            "No exact value was found within the methods tried; the decimal is given instead.",
+            decimal=task.number.decimal,
+            error=task.number.error,
+        )
+    return NoClosedForm("No exact value was found within the methods tried.")

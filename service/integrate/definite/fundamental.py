@@ -1,0 +1,100 @@
+"""∫_a^b f dx = F(b⁻) − F(a⁺) on every stretch on which f is smooth, with F made continuous: its own jumps are taken off."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from flint import acb
+from sympy import Expr, Integer, Integral, Symbol, integrate
+from sympy.integrals.manualintegrate import manualintegrate
+
+from service.integrate.child import in_child
+from service.integrate.definite.limits import beside, one_sided
+from service.integrate.definite.task import Task, agrees
+from service.verify.balls import NoBalls, compiled, precision
+from service.verify.critical import TooManyPoints, critical_points, sample
+from service.verify.quadrature import integral_value
+from service.verify.smooth import smooth
+
+
+def fundamental_theorem(task: Task) -> Iterator[Expr]:
+    """The sum over the smooth stretches of the integrand."""
+    total: Expr = Integer(0)
+    for f, start, end in stretches(task):
+        value = stretch_value(task, f, start, end)
+        if value is None:
+            return
+        total += value
+    yield total
+
+
+def stretches(task: Task) -> list[tuple[Expr, Expr, Expr]]:
+    """(f without kinks, start, end) between the critical points; neighbours that share a formula and join smoothly are one."""
+    if task.parameters:
+        return [(task.f, task.a, task.b)]
+    points = critical_points(task.f, task.x, task.a, task.b)
+    places = [task.a, *(point.place for point in points if point.exact), task.b]
+    found: list[tuple[Expr, Expr, Expr]] = []
+    for start, end in zip(places, places[1:], strict=False):
+        f = smooth(task.f, task.x, sample(start, end))
+        if found and found[-1][0] == f and _is_finite_at(f, task.x, start):
+            found[-1] = (f, found[-1][1], end)
+        else:
+            found.append((f, start, end))
+    return found
+
+
+def _is_finite_at(f: Expr, x: Symbol, place: Expr) -> bool:
+    with precision(200):
+        return bool(compiled(f.xreplace({x: place}), None)(acb(0), False).is_finite())
+
+
+def stretch_value(task: Task, f: Expr, start: Expr, end: Expr) -> Expr | None:
+    """∫ of a smooth f over one stretch; the first antiderivative whose value has the right number."""
+    if f == 0:
+        return Integer(0)
+    whole = start == task.a and end == task.b
+    number = task.number if whole else None if task.parameters else integral_value(f, task.x, start, end)
+    for F in antiderivatives(f, task.x, task.left):
+        value = difference(F, task.x, start, end, task.left)
+        if value is None:
+            continue
+        if task.parameters or agrees(number, value):
+            return value
+    return None
+
+
+def antiderivatives(f: Expr, x: Symbol, seconds: float) -> Iterator[Expr]:
+    """Candidates for an antiderivative of a smooth integrand."""
+    for find, share in ((manualintegrate, 0.4), (integrate, 0.5)):
+        F = in_child(find, f, x, seconds=seconds * share)
+        if F is not None and not F.has(Integral):
+            yield F
+
+
+def difference(F: Expr, x: Symbol, start: Expr, end: Expr, seconds: float) -> Expr | None:
+    """F(end⁻) − F(start⁺) less the jumps of F in between; None where a limit isn't found."""
+    slice_ = max(0.3, seconds / 4)
+    upper, lower = one_sided(F, x, end, -1, slice_), one_sided(F, x, start, 1, slice_)
+    if upper is None or lower is None:
+        return None
+    jumps = Integer(0) if F.free_symbols - {x} else _jumps(F, x, start, end, slice_)
+    return None if jumps is None else upper - lower - jumps
+
+
+def _jumps(F: Expr, x: Symbol, start: Expr, end: Expr, seconds: float) -> Expr | None:
+    """Σ F(t⁺) − F(t⁻) over the points t inside at which F is not continuous."""
+    try:
+        places: Sequence[Expr] = [point.place for point in critical_points(F, x, start, end)]
+    except (TooManyPoints, NoBalls, NotImplementedError, ValueError, TypeError):
+        return Integer(0)
+    total: Expr = Integer(0)
+    for place in places:
+        left, right = beside(F, x, place, -1), beside(F, x, place, 1)
+        if left is not None and right is not None and abs(left - right) < 1e-9 * (1 + abs(left)):
+            continue
+        before, after = one_sided(F, x, place, -1, seconds), one_sided(F, x, place, 1, seconds)
+        if before is None or after is None:
+            return None
+        total += after - before
+    return total

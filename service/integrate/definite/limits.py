@@ -1,0 +1,73 @@
+"""One-sided limits of an antiderivative: by substitution where that is continuous, else by SymPy's `limit` in a child."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flint import acb, arb
+from sympy import Expr, Limit, Symbol, limit, nan, oo, zoo
+
+from service.integrate.child import in_child
+from service.verify.balls import NoBalls, compiled, precision
+from service.verify.definite import constant_ball
+
+BAD = (nan, zoo, oo, -oo)
+
+
+def one_sided(F: Expr, x: Symbol, place: Expr, side: int, seconds: float) -> Expr | None:
+    """lim F(x) as x → place from the right (side = 1) or the left (−1); None where it isn't found or isn't finite."""
+    value = _substituted(F, x, place)
+    if value is not None and is_near(F, x, place, side, value):
+        return value
+    value = _by_terms(F, x, place, side)
+    if value is not None:
+        return value
+    found = in_child(_limit, F, x, place, "+" if side == 1 else "-", seconds=seconds)
+    return found if found is not None and is_near(F, x, place, side, found) is not False else None
+
+
+def _limit(F: Expr, x: Symbol, place: Expr, direction: str) -> Expr | None:
+    value = limit(F, x, place, direction)
+    return None if value.has(Limit, *BAD) or not value.is_finite and value.is_finite is not None else value
+
+
+def _substituted(F: Expr, x: Symbol, place: Expr) -> Expr | None:
+    value = F.subs(x, place)
+    return None if value.has(*BAD) else value
+
+
+def _by_terms(F: Expr, x: Symbol, place: Expr, side: int) -> Expr | None:
+    """The sum of the terms' limits, when each is got by substitution."""
+    if not F.is_Add:
+        return None
+    values = [_substituted(term, x, place) for term in F.args]
+    if any(value is None for value in values):
+        return None
+    total = F.func(*values)
+    return total if is_near(F, x, place, side, total) else None
+
+
+def is_near(F: Expr, x: Symbol, place: Expr, side: int, value: Expr) -> bool | None:
+    """Whether F close to the place is close to the value; None where that can't be computed (parameters, unknown functions)."""
+    if F.free_symbols - {x} or value.free_symbols:
+        return None if place in (oo, -oo) else True
+    near = beside(F, x, place, side)
+    exact = constant_ball(value, 200)
+    if near is None or exact is None:
+        return None
+    return bool(abs(near - exact).mid() < arb(2) ** -20 * (1 + abs(exact)))
+
+
+def beside(F: Expr, x: Symbol, place: Expr, side: int) -> Any | None:
+    """F(place ± 2⁻¹²⁰), or F(±2¹²⁰) at infinity, as an arb."""
+    for bits in (600, 3000):
+        with precision(bits):
+            try:
+                step = arb(2) ** -120
+                where = side * -1 / step if place in (oo, -oo) else compiled(place, None)(acb(0), False).real + side * step
+                value = compiled(F, x)(acb(where), False)
+            except (NoBalls, ValueError, TypeError, ZeroDivisionError):
+                return None
+            if value.is_finite() and value.real.rad() < arb(2) ** -40 * (1 + abs(value.real)):
+                return value.real
+    return None

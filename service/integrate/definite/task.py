@@ -1,0 +1,70 @@
+"""A definite integral to be found, and what the methods share."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from typing import Any
+
+from flint import arb
+from sympy import Expr, Symbol
+
+from service.integrate.found import Found
+from service.verify.balls import precision
+from service.verify.definite import constant_ball
+from service.verify.quadrature import Number, Outcome
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """∫_a^b f dx. end: when the time is over (monotonic seconds). number: its numeric value, None where there are parameters."""
+
+    f: Expr
+    x: Symbol
+    a: Expr
+    b: Expr
+    end: float
+    number: Outcome = None
+    depth: int = 0
+
+    @property
+    def left(self) -> float:
+        """Seconds left."""
+        return self.end - time.monotonic()
+
+    @property
+    def parameters(self) -> frozenset[Symbol]:
+        return frozenset((self.f.free_symbols | self.a.free_symbols | self.b.free_symbols) - {self.x})
+
+    def inner(self, f: Expr, a: Expr, b: Expr, x: Symbol | None = None) -> Task:
+        """A part of this task, one level down; its number is not known yet."""
+        return replace(self, f=f, a=a, b=b, x=x or self.x, number=None, depth=self.depth + 1)
+
+
+Candidate = Expr | Found
+Attempt = Callable[[Task], Iterator[Any]]
+"""Candidates for the value; each is judged by its number afterwards."""
+
+
+@dataclass(frozen=True, slots=True)
+class Method:
+    """One way to a definite integral. applies: quick claim about its shape. seconds: its slice."""
+
+    name: str
+    attempt: Attempt
+    applies: Callable[[Task], bool]
+    seconds: float = 1.0
+
+
+def agrees(number: Outcome, value: Expr, digits: int = 13) -> bool | None:
+    """Whether a value has the number it should; None where one of them isn't known."""
+    if not isinstance(number, Number):
+        return None
+    ball = constant_ball(value, 400)
+    if ball is None:
+        return False
+    with precision(400):
+        size = abs(number.ball.mid())
+        scale = size if size > number.ball.rad() * 1000 else arb(1)
+        return bool(abs(ball - number.ball.mid()) <= 4 * number.ball.rad() + arb(10) ** -digits * scale / 10)

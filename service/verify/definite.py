@@ -1,0 +1,163 @@
+"""The check of a definite integral: the exact value against an independent number, at sampled parameters where there are any."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from flint import acb, arb
+from sympy import Expr, Integer, Rational, Symbol, oo, zoo
+
+from service.question import Verification
+from service.verify.balls import NoBalls, compiled, precision, real_value
+from service.verify.quadrature import Divergence, Number, Outcome, Undefined, integral_value
+
+AGREEMENT = 12
+"""Digits to which an exact value and its number must agree at least."""
+DRAWS = 3
+
+
+def verify_definite(
+    f: Expr, x: Symbol, a: Expr, b: Expr, value: Expr | None, conditions: Sequence[Any] = (), recognised: bool = False
+) -> Verification:
+    """How ∫_a^b f dx = value stands up to its number; a value of None or ±∞ claims that the integral diverges.
+
+    conditions: relations among the parameters under which the value is claimed. recognised: the value was guessed from
+    its digits, so that agreement is no proof.
+    """
+    parameters = _parameters(f, x, a, b)
+    if parameters:
+        return _at_parameters(f, x, a, b, value, conditions, parameters)
+    verdict = judged(integral_value(f, x, a, b), value)
+    if recognised and verdict.status == "proved":
+        return Verification("checked", "the value was recognised from its digits and agrees to high precision", 1)
+    return verdict
+
+
+def _parameters(f: Expr, x: Symbol, a: Expr, b: Expr) -> tuple[Symbol, ...]:
+    return tuple(sorted((f.free_symbols | a.free_symbols | b.free_symbols) - {x}, key=str))
+
+
+def judged(outcome: Outcome, value: Expr | None) -> Verification:
+    """The verdict on one number."""
+    match outcome:
+        case None:
+            return Verification("unverified", "the integral could not be evaluated numerically")
+        case Undefined():
+            return Verification("failed", "the integrand is not real on the whole interval")
+        case Divergence():
+            return _diverging(outcome, value)
+    if value is None or value in (oo, -oo, zoo):
+        return Verification("failed", "the integral converges")
+    return _compared(outcome, value)
+
+
+def _diverging(outcome: Divergence, value: Expr | None) -> Verification:
+    infinity = {1: oo, -1: -oo, 0: None}[outcome.sign]
+    if value is None or value == infinity:
+        return Verification("checked", "the integrand is compared with a power at each end", 1)
+    return Verification("failed", "the integral diverges")
+
+
+def _compared(number: Number, value: Expr) -> Verification:
+    difference, scale = _difference(number, value)
+    if difference is None:
+        return Verification("unverified", "the exact value could not be evaluated")
+    if number.proved and difference.contains(0) and number.ball.rad() <= arb(10) ** -15 * scale:
+        return Verification("proved", f"{number.method}, to {_digits(number.ball, scale)} digits", 1)
+    allowed = arb(10) ** -AGREEMENT * scale
+    if abs(difference.mid()) > number.ball.rad() * 4 + arb(10) ** -AGREEMENT * scale / 100:
+        return Verification("failed", f"{number.method} gives {number.decimal}")
+    if number.ball.rad() > allowed:
+        return Verification("unverified", "the quadrature is not sharp enough")
+    return Verification("checked", f"{number.method} agrees to {_digits(number.ball, scale)} digits", 1)
+
+
+def _digits(ball: Any, scale: Any) -> int:
+    radius = ball.rad()
+    if radius.is_zero():
+        return 30
+    return min(30, max(0, int(float(-(radius / scale).log().mid()) / 2.302585)))
+
+
+def _difference(number: Number, value: Expr) -> tuple[Any, Any]:
+    """(value − number as a ball, the scale to judge it by); (None, 1) where the value has no ball."""
+    exact = constant_ball(value, 400)
+    if exact is None:
+        return None, arb(1)
+    with precision(400):
+        size = abs(number.ball.mid())
+        scale = size if size > number.ball.rad() * 1000 else arb(1)
+        return exact - number.ball, scale
+
+
+def constant_ball(value: Expr, bits: int = 400) -> Any | None:
+    """A real constant as an arb; by SymPy's own evaluation where ball arithmetic does not know a function."""
+    ball = real_value(value, bits)
+    if ball is not None:
+        return ball
+    return _evaluated(value)
+
+
+def _evaluated(value: Expr) -> Any | None:
+    number = value.evalf(40)
+    real, imaginary = number.as_real_imag()
+    if not (real.is_Float or real.is_Rational) or abs(imaginary) > 1e-30 * (1 + abs(real)):
+        return None
+    with precision(400):
+        return arb(str(real)) + arb(0, arb(10) ** -36 * (1 + abs(arb(str(real)))))
+
+
+def _at_parameters(
+    f: Expr, x: Symbol, a: Expr, b: Expr, value: Expr | None, conditions: Sequence[Any], parameters: Sequence[Symbol]
+) -> Verification:
+    agreeing = 0
+    for draw in draws(parameters, conditions, DRAWS):
+        place = {symbol: number for symbol, number in draw.items()}
+        outcome = integral_value(f.xreplace(place), x, a.xreplace(place), b.xreplace(place))
+        verdict = judged(outcome, None if value is None else value.xreplace(place))
+        if verdict.status == "failed":
+            shown = ", ".join(f"{symbol} = {number}" for symbol, number in draw.items())
+            return Verification("failed", f"{verdict.method} at {shown}")
+        agreeing += verdict.status in ("proved", "checked")
+    if agreeing == 0:
+        return Verification("unverified", "no values of the parameters could be tried")
+    return Verification("checked", "agrees with quadrature at values of the parameters", agreeing)
+
+
+def draws(parameters: Sequence[Symbol], conditions: Sequence[Any], count: int) -> Iterator[Mapping[Symbol, Rational]]:
+    """Values of the parameters that fit their assumptions and the conditions, always the same ones."""
+    rng = random.Random(20)
+    found = 0
+    for _ in range(60 * count):
+        draw = {symbol: _number(symbol, rng) for symbol in parameters}
+        if all(_holds(condition, draw) for condition in conditions):
+            found += 1
+            yield draw
+        if found == count:
+            return
+
+
+def _number(symbol: Symbol, rng: random.Random) -> Rational:
+    size = Integer(rng.randint(1, 6)) if symbol.is_integer else Rational(rng.randint(3, 60), 17)
+    if symbol.is_even:
+        size = 2 * size
+    if symbol.is_odd:
+        size = 2 * size + 1
+    negative = symbol.is_negative or symbol.is_nonpositive or (not symbol.is_nonnegative and rng.random() < 0.45)
+    return -size if negative else size
+
+
+def _holds(condition: Any, draw: Mapping[Symbol, Rational]) -> bool:
+    """Whether a relation holds at the draw."""
+    given = condition.xreplace(dict(draw))
+    if given in (True, False):
+        return bool(given)
+    try:
+        difference = compiled(given.lhs - given.rhs, None)(acb(0), False).real
+    except (NoBalls, AttributeError, TypeError):
+        return False
+    return {">": difference > 0, ">=": difference >= 0, "<": difference < 0, "<=": difference <= 0, "!=": not difference.contains(0)}.get(
+        given.rel_op, False
+    )

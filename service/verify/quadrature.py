@@ -1,0 +1,368 @@
+"""The value of a definite integral as a number with an error bound, and with it the check of an exact value.
+
+Each smooth piece between critical points is tried in rigorous ball arithmetic (Johansson, "Numerical integration in
+arbitrary-precision ball arithmetic", 2018), as it stands or after x = s ± tᵐ at a branch point and x = 1/t at infinity; what
+remains goes to double exponential quadrature, and slowly decaying waves to a turned path.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import lru_cache
+from typing import Any
+
+from flint import acb, arb
+from sympy import Dummy, Expr, Integer, Rational, Symbol, oo, powdenest, powsimp
+
+from service.verify import oscillation
+from service.verify.asymptotics import Behaviour, Kind, near, shifted
+from service.verify.balls import NoBalls, compiled, precision, real_value
+from service.verify.critical import TooManyPoints, critical_points, sample
+from service.verify.smooth import smooth
+from service.verify.tanh_sinh import Estimate, between, to_infinity
+
+DIGITS = 25
+"""Digits that a quadrature aims at."""
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """The value lies within the ball `ball` (an arb). proved: rigorously so."""
+
+    ball: Any
+    proved: bool
+    method: str
+
+    @property
+    def decimal(self) -> str:
+        """15 significant digits, as far as they are sure."""
+        return str(self.ball.mid().str(15, radius=False))
+
+    @property
+    def error(self) -> str:
+        """The radius of the ball."""
+        return str(arb(self.ball.rad()).str(3, radius=False))
+
+
+@dataclass(frozen=True, slots=True)
+class Divergence:
+    """The integral diverges at `place`: to sign·∞, or to neither (sign 0) where ends disagree or the integrand oscillates."""
+
+    place: Expr
+    sign: int
+    oscillates: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Undefined:
+    """The integrand has no real value near `place`."""
+
+    place: Expr
+
+
+Outcome = Number | Divergence | Undefined | None
+"""None: nothing is known."""
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A smooth stretch of the integrand: f on (start, end), with its behaviour at both."""
+
+    f: Expr
+    start: Expr
+    end: Expr
+    left: Behaviour
+    right: Behaviour
+
+
+@lru_cache(maxsize=256)
+def integral_value(f: Expr, x: Symbol, a: Expr, b: Expr, digits: int = DIGITS) -> Outcome:
+    """∫_a^b f dx as a number, or how it fails to be one. f holds no symbol but x; a and b are real or infinite."""
+    try:
+        if a == b:
+            return Number(arb(0), True, "the interval is a point")
+        if _is_after(a, b):
+            return _negated(integral_value(f, x, b, a, digits))
+        return _value(f, x, a, b, digits)
+    except (NoBalls, TooManyPoints, ValueError, TypeError, ArithmeticError, NotImplementedError, AttributeError):
+        return None
+
+
+def _is_after(a: Expr, b: Expr) -> bool:
+    if a == oo or b == -oo:
+        return True
+    if a == -oo or b == oo:
+        return False
+    low, high = real_value(a, 256), real_value(b, 256)
+    if low is None or high is None:
+        raise NoBalls("bounds")
+    return bool(low > high)
+
+
+def _negated(outcome: Outcome) -> Outcome:
+    match outcome:
+        case Number(ball, proved, method):
+            with precision(400):
+                return Number(-ball, proved, method)
+        case Divergence(place, sign, oscillates):
+            return Divergence(place, -sign, oscillates)
+    return outcome
+
+
+def _value(f: Expr, x: Symbol, a: Expr, b: Expr, digits: int) -> Outcome:
+    parts = list(pieces(f, x, a, b))
+    for part in parts:
+        if not is_real_on(part.f, x, part.start, part.end):
+            return Undefined(part.start)
+    divergence = _divergence(parts, x)
+    if divergence is not None:
+        return divergence
+    numbers = []
+    for part in parts:
+        number = _piece_value(part, x, digits)
+        if number is None:
+            return None
+        numbers.append(number)
+    return _sum(numbers)
+
+
+def _sum(numbers: Sequence[Number]) -> Number:
+    with precision(400):
+        total = arb(0)
+        for number in numbers:
+            total = total + number.ball
+    proved = all(number.proved for number in numbers)
+    worst = next((number for number in numbers if not number.proved), numbers[0])
+    return Number(total, proved, worst.method)
+
+
+def pieces(f: Expr, x: Symbol, a: Expr, b: Expr) -> Iterator[Piece]:
+    """The smooth stretches of f between a < b. Raises NoBalls, TooManyPoints."""
+    places = [a, *(point.place for point in critical_points(f, x, a, b)), b]
+    if a == -oo and b == oo and len(places) == 2:
+        places.insert(1, Integer(0))
+    for start, end in zip(places, places[1:], strict=False):
+        g = smooth(f, x, sample(start, end))
+        yield Piece(g, start, end, near(g, x, start, 1), near(g, x, end, -1))
+
+
+def is_real_on(f: Expr, x: Symbol, start: Expr, end: Expr) -> bool:
+    """Whether f is real in the middle of an interval on which it is analytic."""
+    with precision(128):
+        value = compiled(f, x)(compiled(sample(start, end), None)(acb(0), False), False)
+    return bool(not value.is_finite() or value.imag.contains(0))
+
+
+def _divergence(parts: Sequence[Piece], x: Symbol) -> Divergence | None:
+    """What the ends of the pieces say; None where every end converges or is left to the quadrature."""
+    found: list[Divergence] = []
+    for part in parts:
+        for behaviour, place in ((part.left, part.start), (part.right, part.end)):
+            verdict = behaviour.converges
+            if verdict is None and behaviour.kind is Kind.UNKNOWN and part.f != 0:
+                if oscillating_divergence(part.f, x, place, 1 if place == part.start else -1):
+                    found.append(Divergence(place, 0, oscillates=True))
+            elif verdict is False and part.f != 0:
+                found.append(Divergence(place, behaviour.sign))
+    if not found:
+        return None
+    signs = {divergence.sign for divergence in found}
+    return found[0] if len(signs) == 1 else Divergence(found[0].place, 0)
+
+
+def oscillating_divergence(f: Expr, x: Symbol, place: Expr, side: int) -> bool:
+    """Whether a wave of f fails to settle at this end."""
+    g = _at_infinity(f, x, place, side)
+    try:
+        verdicts = [oscillation.converges(wave, x) for wave in oscillation.waves(g, x)]
+    except (oscillation.NotWaves, NoBalls):
+        return False
+    return verdicts.count(False) == 1 and None not in verdicts
+
+
+def _at_infinity(f: Expr, x: Symbol, place: Expr, side: int) -> Expr:
+    """The integrand whose integral near +∞ is that of f near the place."""
+    if place == oo:
+        return f
+    if place == -oo:
+        return f.xreplace({x: -x})
+    return f.xreplace({x: place + side / x}) / x**2
+
+
+def _piece_value(part: Piece, x: Symbol, digits: int) -> Number | None:
+    if x not in part.f.free_symbols:
+        return _constant_piece(part)
+    if Kind.UNKNOWN in (part.left.kind, part.right.kind):
+        wave = _oscillating(part, x, digits)
+        if wave is not None:
+            return wave
+    return _rigorous(part, x, digits) or _quadrature(part, x, digits)
+
+
+def _constant_piece(part: Piece) -> Number | None:
+    if part.f == 0:
+        return Number(arb(0), True, "the integrand is 0")
+    ball = real_value(part.f * (part.end - part.start), 256)
+    return None if ball is None else Number(ball, True, "the integrand is constant")
+
+
+def _middle(start: Expr, end: Expr) -> Expr:
+    return sample(start, end)
+
+
+def _oscillating(part: Piece, x: Symbol, digits: int) -> Number | None:
+    """A piece with an end where the integrand oscillates: the tail on a turned path, the rest as usual."""
+    if part.right.kind is Kind.UNKNOWN:
+        place, side, other = part.end, -1, part.start
+    else:
+        place, side, other = part.start, 1, part.end
+    g = _at_infinity(part.f, x, place, side)
+    cut = oscillation.singular_radius(g, x)
+    if place == oo:
+        inner = other, max(cut, other + 1) if other.is_finite else cut
+    elif place == -oo:
+        inner = -max(cut, 1 - other) if other.is_finite else -cut, other
+    else:
+        return None if not other.is_finite else _oscillating_at_point(part, g, place, side, other, cut, x, digits)
+    start = abs(inner[1] if place == oo else inner[0])
+    return _joined(g, part.f, x, start, inner, digits)
+
+
+def _oscillating_at_point(part: Piece, g: Expr, place: Expr, side: int, other: Expr, cut: Expr, x: Symbol, digits: int) -> Number | None:
+    start = max(cut, 1 / abs(other - place) + 1)
+    edge = place + side / start
+    inner = (edge, other) if side == 1 else (other, edge)
+    return _joined(g, part.f, x, start, inner, digits)
+
+
+def _joined(g: Expr, f: Expr, x: Symbol, start: Expr, inner: tuple[Expr, Expr], digits: int) -> Number | None:
+    tail = oscillation.tail(g, x, start, digits)
+    further = oscillation.tail(g, x, start + 2, digits)
+    between_them = integral_value(g, x, start, start + 2, digits)
+    rest = integral_value(f, x, inner[0], inner[1], digits)
+    if tail is None or further is None or not isinstance(between_them, Number) or not isinstance(rest, Number):
+        return None
+    with precision(400):
+        doubt = abs(further.value + between_them.ball - tail.value).upper()
+        error = tail.error + further.error + doubt
+        if error > arb(10) ** -16:
+            return None
+        return Number(rest.ball + tail.value + arb(0, error.upper()), False, "quadrature with the oscillating tail on a turned path")
+
+
+BITS = 110
+
+
+def _rigorous(part: Piece, x: Symbol, digits: int) -> Number | None:
+    """Ball arithmetic on the piece as it stands, or on its two halves after substitutions that make the ends regular."""
+    if part.start.is_finite and part.end.is_finite and _is_bounded(part.left) and _is_bounded(part.right):
+        ball = enclosure(part.f, x, part.start, part.end, digits)
+        if ball is not None:
+            return Number(ball, True, "ball arithmetic encloses the integral")
+    if Kind.POWER not in (part.left.kind, part.right.kind) or Kind.VANISHING in (part.left.kind, part.right.kind):
+        return None
+    middle = _middle(part.start, part.end)
+    halves = [
+        _regularised(part.f, x, part.start, 1, middle, part.left, digits),
+        _regularised(part.f, x, part.end, -1, middle, part.right, digits),
+    ]
+    if any(half is None for half in halves):
+        return None
+    with precision(400):
+        return Number(halves[0] + halves[1], True, "ball arithmetic encloses the integral after a substitution")
+
+
+def _is_bounded(behaviour: Behaviour) -> bool:
+    return behaviour.kind is Kind.POWER and behaviour.power >= 0 and (behaviour.log_power == 0 or behaviour.power > 0)
+
+
+def _regularised(f: Expr, x: Symbol, end: Expr, side: int, middle: Expr, behaviour: Behaviour, digits: int) -> Any | None:
+    """∫ of f between `middle` and a singular `end` as a ball, by u = tᵐ where f ~ C u^(p/m), u the distance from the end."""
+    if behaviour.kind is not Kind.POWER or behaviour.log_power != 0 or not isinstance(behaviour.power, Fraction):
+        return None
+    m = behaviour.power.denominator
+    if not end.is_finite and abs(middle) < 1:
+        return _regularised_from_infinity(f, x, end, side, middle, behaviour, digits)
+    t = Dummy("t", positive=True)
+    width = 1 / abs(middle) if not end.is_finite else abs(end - middle)
+    g = shifted(f, x, end, side).xreplace({x: t**m}) * m * t ** (m - 1)
+    return enclosure(tidied(g, t), t, Integer(0), width ** Rational(1, m), digits)
+
+
+def _regularised_from_infinity(f: Expr, x: Symbol, end: Expr, side: int, middle: Expr, behaviour: Behaviour, digits: int) -> Any | None:
+    far = Integer(1) if end == oo else Integer(-1)
+    outer = _regularised(f, x, end, side, far, behaviour, digits)
+    inner = enclosure(f, x, min(middle, far), max(middle, far), digits)
+    if outer is None or inner is None:
+        return None
+    with precision(400):
+        return outer + inner
+
+
+def tidied(g: Expr, t: Symbol) -> Expr:
+    """g with the powers of t > 0 drawn together, so that a removable singularity at 0 is gone where algebra can remove it."""
+    from sympy import cancel, factor_terms, together
+
+    rough = powsimp(powdenest(g, force=True))
+    for step in (lambda e: e, factor_terms, lambda e: powsimp(factor_terms(together(e))), _cancelled(cancel)):
+        candidate = step(rough)
+        try:
+            if compiled(candidate, t)(acb(0), False).is_finite():
+                return candidate
+        except (NoBalls, ZeroDivisionError, ValueError):
+            continue
+    return rough
+
+
+def _cancelled(cancel: Any) -> Any:
+    from sympy import expand, factor
+
+    def radicals(e: Expr) -> Expr:
+        """Each base of a power factored, so that t² comes out of a root."""
+        outer = e.replace(
+            lambda part: part.is_Pow and not part.exp.is_integer, lambda part: powdenest(factor(expand(part.base)) ** part.exp, force=True)
+        )
+        return powsimp(cancel(powsimp(outer)) if outer.count_ops() < 80 else outer)
+
+    return radicals
+
+
+def enclosure(f: Expr, x: Symbol, a: Expr, b: Expr, digits: int) -> Any | None:
+    """∫_a^b f dx as a ball of at least 16 sure digits, f analytic inside and bounded; None where the work limit is reached."""
+    bits = max(BITS, int(digits * 3.5) + 20)
+    function = compiled(f, x)
+    with precision(bits):
+        low, high = compiled(a, None)(acb(0), False), compiled(b, None)(acb(0), False)
+        value = acb.integral(
+            function, low, high, rel_tol=arb(2) ** (20 - bits), abs_tol=arb(2) ** (10 - bits), eval_limit=12_000, depth_limit=400
+        )
+    if not value.is_finite() or not value.imag.contains(0):
+        return None
+    ball = value.real
+    goal = arb(10) ** -min(16, digits)
+    with precision(bits):
+        return ball if ball.rad() < goal * abs(ball.mid()) or ball.rad() < goal * arb(10) ** -6 else None
+
+
+def _quadrature(part: Piece, x: Symbol, digits: int) -> Number | None:
+    estimate = _estimate(part, x, digits)
+    if estimate is None:
+        return None
+    with precision(400):
+        return Number(estimate.value + arb(0, estimate.error), False, "double exponential quadrature")
+
+
+def _estimate(part: Piece, x: Symbol, digits: int) -> Estimate | None:
+    f, start, end = part.f, part.start, part.end
+    if start == -oo and end == oo:
+        return None
+    if end == oo:
+        return to_infinity(compiled(f.xreplace({x: start + x}), x), digits)
+    if start == -oo:
+        return to_infinity(compiled(f.xreplace({x: end - x}), x), digits)
+    with precision(800):
+        width = compiled(end - start, None)(acb(0), False).real
+    left, right = compiled(f.xreplace({x: start + x}), x), compiled(f.xreplace({x: end - x}), x)
+    return between(left, right, width, digits)

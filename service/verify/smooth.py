@@ -1,0 +1,63 @@
+"""An integrand as it is on one stretch between its kinks: |g| as g or −g, max and min as one of their arguments, ⌊g⌋ as a number."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sympy import Abs, Expr, Heaviside, Integer, Max, Min, Mod, Piecewise, Rational, Symbol, ceiling, floor, frac, sign
+
+from service.verify.balls import NoBalls, real_value
+
+KINKED = (Abs, sign, Heaviside, Max, Min, Mod, floor, ceiling, frac, Piecewise)
+
+
+def smooth(f: Expr, x: Symbol, place: Rational) -> Expr:
+    """The analytic expression that equals f around `place`, a point that is not critical. Raises NoBalls."""
+    if x not in f.free_symbols or not f.has(*KINKED):
+        return f
+    if isinstance(f, Piecewise):
+        return smooth(_branch(f, x, place), x, place)
+    args = [smooth(arg, x, place) if isinstance(arg, Expr) else arg for arg in f.args]
+    if isinstance(f, KINKED):
+        return _resolved(f, args, x, place)
+    return f.func(*args)
+
+
+def _branch(f: Piecewise, x: Symbol, place: Rational) -> Expr:
+    for value, condition in f.args:
+        if condition.xreplace({x: place}) == True:  # noqa: E712  a SymPy truth value
+            return value
+    raise NoBalls("Piecewise")
+
+
+def _value(g: Expr, x: Symbol, place: Rational) -> Any:
+    value = real_value(g.xreplace({x: place}), 128)
+    if value is None:
+        raise NoBalls(str(g))
+    return value
+
+
+def _resolved(f: Expr, args: list[Expr], x: Symbol, place: Rational) -> Expr:
+    if isinstance(f, Abs):
+        return args[0] if _value(args[0], x, place) > 0 else -args[0]
+    if isinstance(f, sign):
+        return Integer(1) if _value(args[0], x, place) > 0 else Integer(-1)
+    if isinstance(f, Heaviside):
+        return Integer(1) if _value(args[0], x, place) > 0 else Integer(0)
+    if isinstance(f, Max | Min):
+        ordered = sorted(args, key=lambda arg: float(_value(arg, x, place).mid()))
+        return ordered[-1] if isinstance(f, Max) else ordered[0]
+    if isinstance(f, floor):
+        return _floor(args[0], x, place)
+    if isinstance(f, ceiling):
+        return _floor(args[0], x, place) + 1
+    if isinstance(f, frac):
+        return args[0] - _floor(args[0], x, place)
+    return args[0] - args[1] * _floor(args[0] / args[1], x, place)
+
+
+def _floor(g: Expr, x: Symbol, place: Rational) -> Expr:
+    whole = _value(g, x, place).floor().unique_fmpz()
+    if whole is None:
+        raise NoBalls("floor")
+    return Integer(int(whole))
