@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 
 from fastapi import FastAPI
 from starlette.exceptions import HTTPException
@@ -15,12 +15,13 @@ from service.config import Settings
 from service.errors import MathtutorError
 from service.operations import OPERATIONS
 from service.operations.operation import Operation
-from service.web import problems, replies, streams
+from service.web import openapi, problems, replies, streams
 from service.web.ask import Engine
-from service.web.bodies import Sent
+from service.web.assets import assets
 from service.web.frame import Frame
 from service.web.metrics import MEDIA_TYPE, Metrics
-from service.web.routes import Endpoint, Service, asked, endpoint
+from service.web.pages import Pages
+from service.web.routes import Endpoint, Service, endpoint
 
 
 def create_app(settings: Settings | None = None, engine: Engine | None = None, operations: Mapping[str, Operation] = OPERATIONS) -> FastAPI:
@@ -28,7 +29,8 @@ def create_app(settings: Settings | None = None, engine: Engine | None = None, o
     settings = settings or config.settings()
     service = Service(settings, engine or _local_engine(settings), dict(operations))
     metrics = Metrics(service.engine.status)
-    routes = {**_operation_routes(service), **_service_routes(service, metrics)}
+    pages = Pages(service, assets())
+    routes = {**_operation_routes(service, pages), **_service_routes(service, metrics), **_page_routes(pages)}
 
     app = FastAPI(
         title="Mathtutor",
@@ -49,11 +51,16 @@ def create_app(settings: Settings | None = None, engine: Engine | None = None, o
 Routes = dict[str, tuple[tuple[str, ...], Endpoint]]
 
 
-def _operation_routes(service: Service) -> Routes:
-    async def page(request: Request, operation: Operation, arrived: Sent) -> Response:
-        return replies.answer(request, await asked(service, request, operation, arrived))
+def _operation_routes(service: Service, pages: Pages) -> Routes:
+    return {f"/{name}": (("GET", "POST"), endpoint(service, operation, pages.answered)) for name, operation in service.operations.items()}
 
-    return {f"/{name}": (("GET", "POST"), endpoint(service, operation, page)) for name, operation in service.operations.items()}
+
+def _page_routes(pages: Pages) -> Routes:
+    return {
+        "/": (("GET", "POST"), pages.home),
+        "/docs": (("GET",), pages.docs),
+        "/static/{digest}/{name:path}": (("GET",), pages.assets.respond),
+    }
 
 
 def _service_routes(service: Service, metrics: Metrics) -> Routes:
@@ -67,11 +74,17 @@ def _service_routes(service: Service, metrics: Metrics) -> Routes:
     async def figures(request: Request) -> Response:
         return Response(metrics.text(), media_type=MEDIA_TYPE, headers={"Cache-Control": "no-store"})
 
+    described_once = openapi.text(service.operations).encode()
+
+    async def described(request: Request) -> Response:
+        return Response(described_once, 200, {"Cache-Control": "no-cache", "Access-Control-Allow-Origin": "*"}, "application/json")
+
     return {
         "/healthz": (("GET",), healthz),
         "/readyz": (("GET",), readyz),
         "/metrics": (("GET",), figures),
         "/batch": (("POST",), streams.endpoint(service)),
+        "/openapi.json": (("GET",), described),
     }
 
 
@@ -79,12 +92,12 @@ def _uncached(document: Mapping[str, object], status: int = 200) -> Response:
     return Response(replies.dumped(document), status, {"Cache-Control": "no-store"}, "application/json")
 
 
-def _place(routes: Routes):  # type: ignore[no-untyped-def]
+def _place(routes: Routes) -> Callable[[str], str]:
     known = frozenset(routes)
     return lambda path: path if path in known else "/static" if path.startswith("/static/") else "other"
 
 
-def _lifespan(service: Service):  # type: ignore[no-untyped-def]
+def _lifespan(service: Service) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         await service.engine.start()

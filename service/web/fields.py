@@ -1,0 +1,113 @@
+"""The fields of a form, made from an operation's input model."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from service.operations.inputs import Input, Mathematics
+from service.operations.operation import Operation
+from service.web.inputs import kinds
+from service.web.words import Words
+
+Kind = Literal["text", "lines", "choice", "flag", "number", "object"]
+COMMON = frozenset(Input.model_fields)
+BESIDE = frozenset(("variable",))
+"""Common fields that stand beside the expression all the same."""
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One control: what it is called, what it takes and what stands in it."""
+
+    name: str
+    label: str
+    help: str
+    kind: Kind
+    value: str
+    choices: tuple[tuple[str, str], ...] = ()
+    required: bool = False
+    is_math: bool = False
+    placeholder: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Fields:
+    """The controls of an operation: the main one, those beside it, and the options folded away."""
+
+    main: tuple[Field, ...]
+    beside: tuple[Field, ...]
+    more: tuple[Field, ...]
+
+    @property
+    def limits(self) -> tuple[Field, ...]:
+        """The two ends of an integral, a sum or a product."""
+        found = tuple(field for field in self.beside if field.name in ("upper", "lower"))
+        return found if len(found) == 2 else ()
+
+    @property
+    def others(self) -> tuple[Field, ...]:
+        """What stands beside, limits aside."""
+        return tuple(field for field in self.beside if field not in self.limits)
+
+
+def fields(operation: Operation, given: Mapping[str, Any], words: Words) -> Fields:
+    """The operation's controls, filled with what was given."""
+    wanted, required = kinds(operation.input)
+    made = {name: _field(operation, name, wanted[name], name in required, given.get(name), words) for name in operation.input.model_fields}
+    own = [name for name in made if name not in COMMON and name not in required]
+    return Fields(
+        main=tuple(made[name] for name in made if name in required),
+        beside=tuple(made[name] for name in [*own, *(name for name in made if name in BESIDE)]),
+        more=tuple(made[name] for name in made if name in COMMON - BESIDE - {"language"}),
+    )
+
+
+def _field(operation: Operation, name: str, wanted: frozenset[str], required: bool, given: Any, words: Words) -> Field:
+    info = operation.input.model_fields[name]
+    choices = _choices(operation.input.model_json_schema()["properties"][name], words)
+    default = info.get_default(call_default_factory=True) if not required else None
+    return Field(
+        name=name,
+        label=words.get(f"field.{name}", name.replace("_", " ")),
+        help=words.get(f"help.{name}", info.description or ""),
+        kind=_kind(wanted, choices),
+        value=_shown(default if given is None and choices else given),
+        choices=choices,
+        required=required,
+        is_math=any(isinstance(mark, Mathematics) for mark in info.metadata),
+        placeholder=_placeholder(default),
+    )
+
+
+def _kind(wanted: frozenset[str], choices: tuple[tuple[str, str], ...]) -> Kind:
+    if choices:
+        return "choice"
+    table: tuple[tuple[str, Kind], ...] = (("array", "lines"), ("object", "object"), ("string", "text"), ("boolean", "flag"))
+    return next((kind for json_type, kind in table if json_type in wanted), "number")
+
+
+def _choices(schema: Mapping[str, Any], words: Words) -> tuple[tuple[str, str], ...]:
+    for branch in (schema, *schema.get("anyOf", ())):
+        if "enum" in branch:
+            optional = [("", words("page.unset"))] if branch is not schema else []
+            named = [(value, words.get(f"choice.{value}", value.replace("_", " "))) for value in branch["enum"]]
+            return (*optional, *named)
+    return ()
+
+
+def _shown(value: Any) -> str:
+    match value:
+        case None:
+            return ""
+        case bool():
+            return "true" if value else ""
+        case list() | tuple():
+            return "\n".join(map(str, value))
+        case _:
+            return str(value)
+
+
+def _placeholder(default: Any) -> str:
+    return str(default) if isinstance(default, int | float | str) and not isinstance(default, bool) else ""

@@ -1,0 +1,161 @@
+"""The pages: the form with its answer, and the API's reference. Everything works without JavaScript."""
+
+from __future__ import annotations
+
+import gzip
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import quote, urlencode
+
+from jinja2 import ChainableUndefined, Environment, PackageLoader
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from service.errors import MathtutorError
+from service.operations.operation import Operation
+from service.web import problems, replies
+from service.web.assets import Assets
+from service.web.bodies import Sent, body
+from service.web.drawn import drawn, marked
+from service.web.fields import fields
+from service.web.inputs import form_pairs, from_strings, kinds
+from service.web.routes import Service, asked
+from service.web.words import Words, languages, spoken
+
+LONGEST_ADDRESS = 6000
+"""A problem longer than this does not fit into an address; it is answered without one."""
+EXAMPLES: tuple[tuple[str, Mapping[str, Any], str], ...] = (
+    ("integrate", {"expression": "x sin(x)"}, "∫ x sin x dx"),
+    ("solve", {"expression": "x^2 - 5x + 6 = 0"}, "x² − 5x + 6 = 0"),
+    ("check", {"lines": ["x^2 - 5x = 0", "x(x - 5) = 0", "x - 5 = 0", "x = 5"]}, "x² − 5x = 0  ⟶  x = 5 ?"),
+)
+"""What the empty page offers: operation, fields, and how it is shown. The last is a working with an error."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """What stands around the main field, as a textbook would write it; `{variable}` is a place."""
+
+    before: str = ""
+    after: str = ""
+
+    def about(self, variable: str) -> Shape:
+        """The shape with the variable in its place."""
+        return Shape(self.before.replace("{variable}", variable), self.after.replace("{variable}", variable))
+
+
+SHAPES = {
+    "integrate": Shape("∫", "d{variable}"),
+    "differentiate": Shape("d/d{variable}"),
+    "limit": Shape("lim"),
+    "sum": Shape("Σ"),
+    "product": Shape("Π"),
+}
+
+
+class Pages:
+    """The pages of one app."""
+
+    def __init__(self, service: Service, assets: Assets) -> None:
+        self.service, self.assets = service, assets
+        self.templates = Environment(
+            loader=PackageLoader("service.web"), autoescape=True, undefined=ChainableUndefined, trim_blocks=True, lstrip_blocks=True
+        )
+        self.templates.globals.update(static=assets.url, drawn=drawn, marked=marked)
+
+    async def home(self, request: Request) -> Response:
+        """`GET /?operation=…&…` shows the form and, where the problem is complete, its answer; `POST /` leads there."""
+        if request.method == "POST":
+            pairs = form_pairs(await body(request, self.service.settings.body_bytes))
+            address = "/?" + urlencode([(name, value) for name, value in pairs if value.strip()], quote_via=quote)
+            if len(address) <= LONGEST_ADDRESS:
+                return RedirectResponse(address, 303)
+        else:
+            pairs = form_pairs(request.scope["query_string"])
+        operation = self._operation(dict(pairs).get("operation", ""))
+        values = from_strings(operation.input, _known(operation, pairs))
+        return await self._page(request, operation, values)
+
+    async def answered(self, request: Request, operation: Operation, arrived: Sent) -> Response:
+        """The page for a form posted to an operation's own address."""
+        return await self._page(request, operation, arrived.values, status_of_answer=True)
+
+    async def docs(self, request: Request) -> Response:
+        """The API's reference."""
+        return self._html(request, "docs.html", {"words": self._words(request, {})})
+
+    def _operation(self, name: str) -> Operation:
+        operations = self.service.operations
+        return operations.get(name) or operations.get("integrate") or next(iter(operations.values()))
+
+    def _words(self, request: Request, values: Mapping[str, Any]) -> Words:
+        asked_for = [str(values["language"])] if values.get("language") else []
+        return spoken([*asked_for, *replies.languages(request.headers.get("accept-language", "")), self.service.settings.language])
+
+    async def _page(self, request: Request, operation: Operation, values: dict[str, Any], status_of_answer: bool = False) -> Response:
+        words = self._words(request, values)
+        document, problem = await self._outcome(request, operation, values)
+        context = {
+            "words": words,
+            "languages": languages(),
+            "operation": operation,
+            "operations": [(name, words.get(f"operation.{name}", name)) for name in self.service.operations],
+            "fields": fields(operation, values, words),
+            "shape": SHAPES.get(operation.name, Shape()).about(str(values.get("variable") or "x")),
+            "values": values,
+            "document": document,
+            "problem": problem,
+            "examples": self._examples(),
+            "address": _address(operation, values),
+        }
+        return self._html(request, "home.html", context, problem["status"] if problem and status_of_answer else 200)
+
+    async def _outcome(self, request: Request, operation: Operation, values: dict[str, Any]) -> tuple[Any, Any]:
+        """The answer document and the problem document; neither for an empty form."""
+        required = kinds(operation.input)[1]
+        if not all(values.get(name) for name in required):
+            return None, None
+        try:
+            return await asked(self.service, request, operation, Sent(values)), None
+        except MathtutorError as error:
+            return None, problems.document(error, request.scope["request_id"])
+
+    def _examples(self) -> list[tuple[str, str, str]]:
+        known = self.service.operations
+        return [(_address(known[name], values), name, shown) for name, values, shown in EXAMPLES if name in known]
+
+    def _html(self, request: Request, template: str, context: Mapping[str, Any], status: int = 200) -> Response:
+        content = self.templates.get_template(template).render(**context).encode()
+        headers = {"Cache-Control": "no-cache, private", "Vary": "Accept-Language, Accept-Encoding"}
+        if "gzip" in request.headers.get("accept-encoding", ""):
+            content, headers["Content-Encoding"] = gzip.compress(content, 5, mtime=0), "gzip"
+        return Response(content, status, headers, "text/html; charset=utf-8")
+
+
+def _known(operation: Operation, pairs: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    """The pairs that belong to the operation; what was typed for another one stays behind."""
+    kept = [(name, value) for name, value in pairs if name in operation.input.model_fields]
+    scalars = {name: value for name, value in kept if "array" not in kinds(operation.input)[0][name]}
+    return [*scalars.items(), *((name, value) for name, value in kept if name not in scalars)]
+
+
+def _address(operation: Operation, values: Mapping[str, Any]) -> str:
+    """The address that holds the problem."""
+    pairs: list[tuple[str, str]] = [("operation", operation.name)]
+    for name, value in values.items():
+        texts = value if isinstance(value, list) else [value]
+        pairs += [(name, _text(text)) for text in texts]
+    return "/?" + urlencode(pairs, quote_via=quote)
+
+
+def _text(value: Any) -> str:
+    import json
+
+    match value:
+        case bool():
+            return "true" if value else "false"
+        case dict():
+            return json.dumps(value, ensure_ascii=False)
+        case _:
+            return str(value)

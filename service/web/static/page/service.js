@@ -1,0 +1,25 @@
+// Talks to the service. Errors are data: nothing here throws for an answer that came.
+
+/** How the strings were read: one document or problem for each question, in order. */
+export async function read(questions, signal) {
+  const body = questions.map((question, id) => JSON.stringify({ id, operation: "read", ...question })).join("\n");
+  const reply = await fetch("/batch", { method: "POST", headers: { "Content-Type": "application/x-ndjson" }, body, signal });
+  const answers = (await reply.text()).split("\n").filter(Boolean).map((line) => JSON.parse(line));
+  return answers.sort((a, b) => a.id - b.id);
+}
+
+/** The page that answers the form's fields, as a document. */
+export async function page(fields, signal) {
+  const address = addressOf(fields);
+  const headers = { Accept: "text/html" };
+  const reply = address.length < 6000
+    ? await fetch(address, { headers, signal })
+    : await fetch("/", { method: "POST", headers, body: fields, signal });
+  return new DOMParser().parseFromString(await reply.text(), "text/html");
+}
+
+/** The address that holds the problem. */
+export function addressOf(fields) {
+  const pairs = [...fields].filter(([, value]) => value.trim());
+  return "/?" + pairs.map((pair) => pair.map(encodeURIComponent).join("=")).join("&");
+}
