@@ -1,0 +1,111 @@
+"""Whether two objects are equal: refuted by an exact point, proved by normal forms, or agreeing at sample points."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import sympy
+
+from service.question import Context
+from service.verify.compare import numerically
+from service.verify.normal_form import is_proved_zero
+from service.verify.verdict import UNDECIDED, Finding, Verdict
+
+
+def equal(left: Any, right: Any, context: Context = Context()) -> Finding:  # noqa: B008  a frozen value
+    """Compare two expressions, matrices, tuples, finite sets or intervals.
+
+    Expressions are equal where both are defined (and real, over the reals), isolated points aside; `only_left` and
+    `only_right` tell where just one of them is defined. DIFFERENT always carries a counterexample or a structural reason.
+    """
+    if left == right:
+        return Finding(Verdict.EQUAL, "identical", True)
+    for kind, compare in SHAPES:
+        if isinstance(left, kind) and isinstance(right, kind):
+            return compare(left, right, context)
+    if isinstance(left, sympy.Expr) and isinstance(right, sympy.Expr):
+        return equal_expressions(left, right, context)
+    return UNDECIDED
+
+
+def equal_expressions(left: Any, right: Any, context: Context) -> Finding:
+    """Equal where both are defined: numbers first, since they refute at once, then a proof."""
+    left, right = worked_out(left), worked_out(right)
+    if left == right:
+        return Finding(Verdict.EQUAL, "identical", True)
+    if not (left.is_finite is not False and right.is_finite is not False):
+        return Finding(Verdict.DIFFERENT, "one of them is infinite", True) if _are_settled(left, right) else UNDECIDED
+    found = numerically(left, right, context)
+    if found.is_different:
+        return found
+    if is_proved_zero(left - right, context):
+        return Finding(
+            Verdict.EQUAL, "the difference simplifies to zero", True, found.points, None, found.only_left, found.only_right, found.flags
+        )
+    return found
+
+
+def worked_out(expression: Any) -> Any:
+    """With derivatives and finite sums carried out, which have no value of their own here."""
+    if expression.has(sympy.Derivative, sympy.Sum, sympy.Product, sympy.Subs):
+        return expression.doit(deep=True, integrals=False, limits=False)
+    return expression
+
+
+def _are_settled(left: Any, right: Any) -> bool:
+    return not left.free_symbols and not right.free_symbols and left is not sympy.nan and right is not sympy.nan
+
+
+def _matrices(left: Any, right: Any, context: Context) -> Finding:
+    if left.shape != right.shape:
+        return Finding(Verdict.DIFFERENT, "the shapes differ", True)
+    return _all_of([equal(a, b, context) for a, b in zip(left, right, strict=True)])
+
+
+def _tuples(left: Any, right: Any, context: Context) -> Finding:
+    if len(left) != len(right):
+        return Finding(Verdict.DIFFERENT, "the lengths differ", True)
+    return _all_of([equal(a, b, context) for a, b in zip(left, right, strict=True)])
+
+
+def _finite_sets(left: Any, right: Any, context: Context) -> Finding:
+    """Each member of one set needs an equal in the other."""
+    found: list[Finding] = []
+    for one, other in ((left, right), (right, left)):
+        for member in one:
+            matches = [equal(member, candidate, context) for candidate in other]
+            match = next((m for m in matches if m.is_equal), None)
+            if match is None and all(m.is_different for m in matches):
+                return Finding(Verdict.DIFFERENT, "a member of one set is not in the other", True)
+            found.append(match or UNDECIDED)
+    return _all_of(found)
+
+
+def _intervals(left: Any, right: Any, context: Context) -> Finding:
+    if (left.left_open, left.right_open) != (right.left_open, right.right_open):
+        return Finding(Verdict.DIFFERENT, "an end belongs to one interval only", True)
+    return _all_of([equal(left.start, right.start, context), equal(left.end, right.end, context)])
+
+
+def _unions(left: Any, right: Any, context: Context) -> Finding:
+    if left.symmetric_difference(right) is sympy.S.EmptySet:
+        return Finding(Verdict.EQUAL, "their difference is empty", True)
+    return UNDECIDED
+
+
+def _all_of(findings: list[Finding]) -> Finding:
+    for finding in findings:
+        if finding.is_different:
+            return finding
+    if all(finding.is_equal for finding in findings):
+        return Finding(Verdict.EQUAL, "each part is equal", all(f.proved for f in findings), min((f.points for f in findings), default=0))
+    return UNDECIDED
+
+
+SHAPES: tuple[tuple[Any, Any], ...] = (
+    (sympy.MatrixBase, _matrices),
+    (sympy.Tuple, _tuples),
+    (sympy.FiniteSet, _finite_sets),
+    (sympy.Interval, _intervals),
+    (sympy.Set, _unions),
+)

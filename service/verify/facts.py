@@ -1,0 +1,152 @@
+"""Facts that an answer must have: its derivative is the integrand, it satisfies the equation."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from math import comb
+from typing import Any
+
+import sympy
+from flint import acb, arb, fmpq
+
+from service.question import Context
+from service.verify.balls import NoBalls, precision
+from service.verify.evaluate import Ball, Evaluator, ball, evaluator, is_real
+from service.verify.sample import points
+from service.verify.verdict import UNDECIDED, Counterexample, Finding, Verdict
+
+STEP_BITS = 80
+"""Differences are taken over 2^−80, and compared with those over 2^−90."""
+POINTS = 26
+ENOUGH = 10
+SECONDS = 2.0
+
+
+@dataclass(slots=True)
+class Slopes:
+    """How the differences of a function compared with its claimed derivative."""
+
+    agree: int = 0
+    complex_agree: int = 0
+    unclear: int = 0
+    undefined: list[Mapping[str, Any]] = field(default_factory=list)
+    not_real: list[Mapping[str, Any]] = field(default_factory=list)
+
+
+def is_derivative(claim: Any, function: Any, variable: Any, context: Context, order: int = 1) -> Finding:
+    """Whether `claim` is the derivative of the given order, by high-precision differences at well-spread points.
+
+    Differences of balls, over a step of 2^−80, agree with the derivative to 40 digits and more; SymPy's rules are not asked.
+    """
+    real = context.domain != "complex"
+    try:
+        slope, curve = evaluator(claim, real), evaluator(function, real)
+    except (NoBalls, RecursionError):
+        return UNDECIDED
+    symbols = sorted(claim.free_symbols | function.free_symbols | {variable}, key=lambda s: s.name)
+    found = Slopes()
+    started = time.monotonic()
+    for point in points(symbols, context, POINTS):
+        difference = _compare(slope, curve, variable, point, order, real, found)
+        if difference is not None:
+            return Finding(Verdict.DIFFERENT, "the slope of the function differs at a point", True, found.agree, difference)
+        if found.agree >= ENOUGH + 4 or time.monotonic() - started > SECONDS:
+            break
+    agreeing = found.agree or found.complex_agree
+    if agreeing >= 3 and agreeing > found.unclear:
+        return Finding(Verdict.EQUAL, "agrees with the function's differences at sample points", False, agreeing)
+    return Finding(Verdict.UNDECIDED, "too few points could be compared", False, agreeing)
+
+
+def _compare(
+    slope: Evaluator, curve: Evaluator, variable: Any, point: Mapping[Any, Any], order: int, real: bool, found: Slopes
+) -> Counterexample | None:
+    claimed = slope.accurate(point, 128)
+    if not claimed.is_finite():
+        return None
+    rough, fine = (difference_quotient(curve, variable, point, order, bits) for bits in (STEP_BITS, STEP_BITS + 10))
+    if not fine.is_finite():
+        return None
+    scale = 1 + abs(claimed)
+    if not _near(rough, fine, scale, 40):
+        found.unclear += 1
+        return None
+    if _near(fine, claimed, scale, 40):
+        if real and is_real(claimed) is False:
+            found.complex_agree += 1
+        else:
+            found.agree += 1
+        return None
+    if real and is_real(claimed) is not True:
+        return None
+    if _near(fine, claimed, scale, 16):
+        found.unclear += 1
+        return None
+    return Counterexample({s.name: v for s, v in point.items()}, fine, claimed)
+
+
+def _near(a: Ball, b: Ball, scale: Any, bits: int) -> bool:
+    return bool(abs(a - b) < scale * arb(2) ** -bits)
+
+
+def difference_quotient(curve: Evaluator, variable: Any, point: Mapping[Any, Any], order: int, step_bits: int) -> Ball:
+    """The central difference h⁻ⁿ Σₖ (−1)ᵏ C(n, k) F(x + (n/2 − k) h) for h = 2^−step_bits."""
+    bits = 160 + (order + 1) * step_bits
+    with precision(bits):
+        at = ball(point[variable])
+        h = arb(2) ** -step_bits
+        total = acb(0)
+        for k in range(order + 1):
+            value = curve({**point, variable: at + acb(arb(fmpq(order - 2 * k, 2)) * h)}, bits)
+            total = total + (-1) ** k * comb(order, k) * value
+        return total / h**order
+
+
+def satisfies(relation: Any, solution: Mapping[Any, Any], context: Context) -> Finding:
+    """Whether the values satisfy an equation, inequality or system when put in."""
+    from service.verify.equal import equal
+
+    if isinstance(relation, sympy.And):
+        parts = [satisfies(part, solution, context) for part in relation.args]
+        worst = next((part for part in parts if not part.is_equal), parts[0])
+        return worst if not worst.is_equal else Finding(Verdict.EQUAL, worst.method, all(p.proved for p in parts))
+    left, right = (substituted(side, solution, context) for side in relation.args)
+    if isinstance(relation, sympy.Eq):
+        return equal(left, right, context)
+    return _ordered(relation.rel_op, left, right, context)
+
+
+def substituted(expression: Any, values: Mapping[Any, Any], context: Context) -> Any:
+    """The expression with values put in; over the reals an odd root of a number that becomes negative is the real one."""
+    if context.domain == "complex":
+        return expression.subs(values, simultaneous=True)
+    return _put_in(expression, values)
+
+
+def _put_in(node: Any, values: Mapping[Any, Any]) -> Any:
+    if node in values:
+        return values[node]
+    if not node.args or not node.free_symbols & set(values):
+        return node
+    args = [_put_in(arg, values) for arg in node.args]
+    if node.is_Pow and args[1].is_Rational and args[1].q % 2 == 1 and args[1].q > 1 and args[0].is_negative:
+        return (-1) ** args[1].p * (-args[0]) ** args[1]
+    return node.func(*args)
+
+
+def _ordered(sign: str, left: Any, right: Any, context: Context) -> Finding:
+    from service.verify.evaluate import truth_of
+
+    difference = left - right
+    if difference.free_symbols:
+        return UNDECIDED
+    try:
+        truth = truth_of(sign, evaluator(difference, context.domain != "complex").accurate({}))
+    except NoBalls:
+        return UNDECIDED
+    if truth is None:
+        return UNDECIDED
+    verdict = Verdict.EQUAL if truth else Verdict.DIFFERENT
+    return Finding(verdict, "ball arithmetic", True)
