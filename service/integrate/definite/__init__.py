@@ -12,7 +12,10 @@ from service.errors import NoClosedForm, Unsupported
 from service.integrate.clock import SliceOver, within
 from service.integrate.definite.by_sympy import sympy_definite
 from service.integrate.definite.fundamental import fundamental_theorem
+from service.integrate.definite.recognise import recognised
+from service.integrate.definite.symmetry import inverted, is_finite_interval, is_half_line, is_symmetric_interval, odd_or_even, reflected
 from service.integrate.definite.task import Method, Task, agrees
+from service.integrate.definite.tidy import tidy
 from service.integrate.found import Found
 from service.integrate.search import FAILURES
 from service.question import Note
@@ -26,8 +29,12 @@ def _always(task: Task) -> bool:
 
 
 METHODS: tuple[Method, ...] = (
-    Method("fundamental theorem", fundamental_theorem, _always, 3.0),
-    Method("SymPy", sympy_definite, _always, 3.0),
+    Method("symmetry", odd_or_even, is_symmetric_interval, 2.5),
+    Method("fundamental theorem", fundamental_theorem, _always, 2.5),
+    Method("reflection", reflected, is_finite_interval, 1.5),
+    Method("inversion", inverted, is_half_line, 1.0),
+    Method("SymPy", sympy_definite, _always, 1.5),
+    Method("recognised", recognised, _always, 1.0),
 )
 
 
@@ -57,7 +64,16 @@ def candidates(task: Task) -> Iterator[Found]:
             for value in _attempted(method, task):
                 found = value if isinstance(value, Found) else Found(value, method.name)
                 if found.value is not None and (task.parameters or agrees(task.number, found.value) is not False):
-                    yield found
+                    yield replace(found, value=tidy(found.value))
+
+
+def solved(task: Task) -> Expr | None:
+    """The value of an inner integral: the first candidate with the right number."""
+    if not task.parameters:
+        task = replace(task, number=integral_value(task.f, task.x, task.a, task.b))
+        if not isinstance(task.number, Number):
+            return None
+    return next((found.value for found in candidates(task) if not found.conditions), None)
 
 
 def _attempted(method: Method, task: Task) -> Iterator[Expr | Found]:

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from flint import acb
-from sympy import Expr, Integer, Integral, Symbol, integrate
-from sympy.integrals.manualintegrate import manualintegrate
+from sympy import Expr, Integer, Symbol
 
-from service.integrate.child import in_child
+from service.integrate import indefinite
 from service.integrate.definite.limits import beside, one_sided
 from service.integrate.definite.task import Task, agrees
 from service.verify.balls import NoBalls, compiled, precision
@@ -66,10 +65,9 @@ def stretch_value(task: Task, f: Expr, start: Expr, end: Expr) -> Expr | None:
 
 def antiderivatives(f: Expr, x: Symbol, seconds: float) -> Iterator[Expr]:
     """Candidates for an antiderivative of a smooth integrand."""
-    for find, share in ((manualintegrate, 0.4), (integrate, 0.5)):
-        F = in_child(find, f, x, seconds=seconds * share)
-        if F is not None and not F.has(Integral):
-            yield F
+    for found in indefinite.antiderivatives(f, x, seconds):
+        if found.value is not None:
+            yield found.value
 
 
 def difference(F: Expr, x: Symbol, start: Expr, end: Expr, seconds: float) -> Expr | None:

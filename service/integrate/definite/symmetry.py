@@ -1,0 +1,84 @@
+"""What symmetry gives: odd and even integrands over (−a, a), x → a + b − x, x → 1/x on (0, ∞)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sympy import Expr, Integer, expand_trig, oo, simplify
+
+from service.integrate.clock import SliceOver, within
+from service.integrate.definite.task import Task
+from service.integrate.search import FAILURES
+
+
+def is_symmetric_interval(task: Task) -> bool:
+    return bool((task.a + task.b) == 0) if task.a.is_finite else task.a == -task.b
+
+
+def odd_or_even(task: Task) -> Iterator[Expr]:
+    """∫₋ₐᵃ f dx = 0 for odd f, 2∫₀ᵃ f dx for even f."""
+    mirrored = task.f.xreplace({task.x: -task.x})
+    if _is_zero(mirrored + task.f):
+        yield Integer(0)
+    elif task.depth == 0 and _is_zero(mirrored - task.f):
+        half = _solved(task.inner(task.f, Integer(0), task.b))
+        if half is not None:
+            yield 2 * half
+
+
+def is_finite_interval(task: Task) -> bool:
+    return task.a.is_finite is True and task.b.is_finite is True
+
+
+def reflected(task: Task) -> Iterator[Expr]:
+    """∫ f(x) dx = ½∫ f(x) + f(a + b − x) dx, of use where the sum is simpler than f.
+
+    Nahin, "Inside Interesting Integrals", 1.6; known as King's rule.
+    """
+    if task.depth > 1:
+        return
+    mirrored = task.f.xreplace({task.x: task.a + task.b - task.x})
+    mean = _simplified(task.f + mirrored)
+    if mean == 0:
+        yield Integer(0)
+    elif mean.count_ops() < task.f.count_ops():
+        value = _solved(task.inner(mean, task.a, task.b))
+        if value is not None:
+            yield value / 2
+
+
+def is_half_line(task: Task) -> bool:
+    return bool(task.a == 0 and task.b == oo)
+
+
+def inverted(task: Task) -> Iterator[Expr]:
+    """∫₀^∞ f(x) dx = ½∫₀^∞ f(x) + f(1/x)/x² dx, where the sum is simpler."""
+    if task.depth > 1:
+        return
+    mean = _simplified(task.f + task.f.xreplace({task.x: 1 / task.x}) / task.x**2)
+    if mean == 0:
+        yield Integer(0)
+    elif mean.count_ops() < task.f.count_ops():
+        value = _solved(task.inner(mean, task.a, task.b))
+        if value is not None:
+            yield value / 2
+
+
+def _is_zero(f: Expr) -> bool:
+    return _simplified(f) == 0
+
+
+def _simplified(f: Expr) -> Expr:
+    if f == 0:
+        return f
+    try:
+        with within(0.5):
+            return min((simplify(f), simplify(expand_trig(f))), key=lambda form: form.count_ops())
+    except (SliceOver, *FAILURES):
+        return f
+
+
+def _solved(task: Task) -> Expr | None:
+    from service.integrate.definite import solved
+
+    return solved(task)

@@ -1,0 +1,116 @@
+"""The form in which a textbook prints a constant: the shortest of a few equal forms, each compared with the first to 60 digits."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from flint import arb
+from sympy import Add, E, Expr, I, Integer, Mul, Rational, cancel, exp, expand, expand_log, factor_terms, ilcm, log, pi, radsimp, re
+from sympy import simplify as sympy_simplify
+from sympy import sqrtdenest, together
+
+from service.integrate.clock import SliceOver, within
+from service.integrate.search import FAILURES
+from service.verify.balls import precision
+from service.verify.definite import constant_ball
+
+
+def tidy(value: Expr, seconds: float = 0.6) -> Expr:
+    """The best form of a real constant; an expression with symbols is only simplified."""
+    if value.is_Rational or value == pi:
+        return value
+    best = value
+    exact = None if value.free_symbols else constant_ball(value, 400)
+    if exact is None and not value.free_symbols:
+        return value
+    try:
+        with within(seconds):
+            for form in _forms(value):
+                if cost(form) < cost(best) and (exact is None or _is_same(exact, form)):
+                    best = form
+    except (SliceOver, *FAILURES):
+        pass
+    return best
+
+
+def _is_same(exact: object, form: Expr) -> bool:
+    other = constant_ball(form, 400)
+    if other is None:
+        return False
+    with precision(400):
+        return bool(abs(other - exact) < arb(10) ** -60 * (1 + abs(other)))
+
+
+def cost(value: Expr) -> tuple[int, int]:
+    """Small for what is pleasant to read: no I, few operations, few distinct logarithms, small numbers."""
+    ugly = 40 * value.has(I) + sum(len(str(n)) for n in value.atoms(Rational) if n not in (0, 1, -1))
+    return 3 * value.count_ops() + 2 * len(value.atoms(log)) + ugly, len(str(value))
+
+
+def _forms(value: Expr) -> Iterator[Expr]:
+    if value.has(I):
+        yield re(value)
+        yield expand(re(expand(value, complex=True)))
+    collected = collect_logs(value)
+    yield collected
+    yield from (step(collected) for step in STEPS)
+    shorter = combined_logs(collected)
+    yield shorter
+    if value.count_ops() < 120:
+        yield combined_logs(collect_logs(sympy_simplify(value)))
+        yield sympy_simplify(collected)
+
+
+STEPS: tuple[Callable[[Expr], Expr], ...] = (expand, factor_terms, together, radsimp, sqrtdenest, lambda value: radsimp(sqrtdenest(value)), cancel)
+
+
+def collect_logs(value: Expr) -> Expr:
+    """Logarithms of numbers as sums over prime factors, with equal ones drawn together: ln 12 − ln 3 → 2 ln 2."""
+    if not value.has(log):
+        return expand(value)
+    broken = value.replace(
+        lambda part: isinstance(part, log) and part.args[0].is_positive is True and not part.args[0].is_Add,
+        lambda part: expand_log(_prime_logs(part.args[0]), force=True),
+    )
+    return expand(broken)
+
+
+def _prime_logs(number: Expr) -> Expr:
+    if isinstance(number, Rational):
+        from sympy import factorint
+
+        return Add(*[power * log(prime) for prime, power in factorint(number).items()])
+    if number.is_Mul:
+        return Add(*[_prime_logs(factor) for factor in number.args])
+    if number.is_Pow and number.exp.is_real:
+        return number.exp * _prime_logs(number.base)
+    if number == E:
+        return Integer(1)
+    if isinstance(number, exp):
+        return number.args[0]
+    return log(number)
+
+
+def combined_logs(value: Expr) -> Expr:
+    """a ln p + b ln q with rational a, b as one logarithm where its argument stays small: (ln 7 − 2 ln 2)/3 → ln(7/4)/3."""
+    terms = value.args if value.is_Add else (value,)
+    logs = [(term.coeff(part), part.args[0]) for term in terms for part in term.atoms(log) if _is_rational_log(term, part)]
+    rest = [term for term in terms if not any(_is_rational_log(term, part) for part in term.atoms(log))]
+    if len(logs) < 2:
+        return value
+    denominator = ilcm(*[coefficient.q for coefficient, _ in logs])
+    powers = [(int(coefficient * denominator), argument) for coefficient, argument in logs]
+    if sum(abs(power) for power, _ in powers) > 6:
+        return value
+    argument = Mul(*[base**power for power, base in powers])
+    if argument.is_Rational and argument < 1:
+        return Add(*rest, -log(1 / argument) / denominator)
+    return Add(*rest, log(radsimp(argument)) / denominator)
+
+
+def _is_rational_log(term: Expr, part: Expr) -> bool:
+    coefficient = term.coeff(part)
+    return bool(coefficient.is_Rational and coefficient != 0 and term == coefficient * part and part.args[0].is_positive)
+
+
+
