@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -13,8 +14,6 @@ from service.web.words import Words
 
 Kind = Literal["text", "lines", "choice", "flag", "number", "object"]
 COMMON = frozenset(Input.model_fields)
-BESIDE = frozenset(("variable",))
-"""Common fields that stand beside the expression all the same."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,36 +31,60 @@ class Field:
     placeholder: str = ""
 
 
+Part = str | Field | tuple[Field, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Fields:
-    """The controls of an operation: the main one, those beside it, and the options folded away."""
+    """The controls of an operation: before and after the main ones, those beside them, and the options folded away.
 
+    before, after: strings are signs, fields stand among them, and a tuple of fields is a stack (upper limit first).
+    """
+
+    before: tuple[Part, ...]
     main: tuple[Field, ...]
+    after: tuple[Part, ...]
     beside: tuple[Field, ...]
     more: tuple[Field, ...]
 
-    @property
-    def limits(self) -> tuple[Field, ...]:
-        """The two ends of an integral, a sum or a product."""
-        found = tuple(field for field in self.beside if field.name in ("upper", "lower"))
-        return found if len(found) == 2 else ()
 
-    @property
-    def others(self) -> tuple[Field, ...]:
-        """What stands beside, limits aside."""
-        return tuple(field for field in self.beside if field not in self.limits)
+SHAPES: dict[str, tuple[str, str]] = {
+    "integrate": ("∫{upper/lower}", "d{variable}"),
+    "differentiate": ("d/d{variable}", ""),
+    "limit": ("lim {variable}→{point}", ""),
+    "sum": ("Σ{upper/lower}", ""),
+    "product": ("Π{upper/lower}", ""),
+}
+"""What stands before and after the main field, as a textbook would write it, with the fields in their places."""
 
 
 def fields(operation: Operation, given: Mapping[str, Any], words: Words) -> Fields:
     """The operation's controls, filled with what was given."""
     wanted, required = kinds(operation.input)
     made = {name: _field(operation, name, wanted[name], name in required, given.get(name), words) for name in operation.input.model_fields}
-    own = [name for name in made if name not in COMMON and name not in required]
+    main = tuple(made.pop(name) for name in [*made] if name in required)
+    before, after = (_parts(side, made) for side in SHAPES.get(operation.name, ("", "")))
+    made.pop("language", None)
     return Fields(
-        main=tuple(made[name] for name in made if name in required),
-        beside=tuple(made[name] for name in [*own, *(name for name in made if name in BESIDE)]),
-        more=tuple(made[name] for name in made if name in COMMON - BESIDE - {"language"}),
+        before=before,
+        main=main,
+        after=after,
+        beside=tuple(made[name] for name in made if name not in COMMON),
+        more=tuple(made[name] for name in made if name in COMMON),
     )
+
+
+def _parts(side: str, made: dict[str, Field]) -> tuple[Part, ...]:
+    """The signs and fields of one side; a field that stands here is taken out of `made`."""
+    parts: list[Part] = []
+    for piece in re.split(r"(\{[a-z/]+\})", side):
+        names = piece.strip("{}").split("/") if piece.startswith("{") else []
+        if names and all(name in made for name in names):
+            found = tuple(made.pop(name) for name in names)
+            parts.append(found if len(found) > 1 else found[0])
+        elif piece and not names:
+            parts.append(piece)
+    return tuple(parts)
 
 
 def _field(operation: Operation, name: str, wanted: frozenset[str], required: bool, given: Any, words: Words) -> Field:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
 from functools import lru_cache
@@ -46,9 +47,10 @@ def has_plus(encoded: str) -> bool:
 
 
 def from_strings(model: type[Input], pairs: Iterable[tuple[str, str]]) -> dict[str, Any]:
-    """Values for the model from strings: numbers, booleans, JSON objects and lists as their fields want them.
+    """Values for the model from strings: numbers, booleans, objects and lists as their fields want them.
 
-    A list may be a repeated name, a JSON list, or one item to a line. A blank value is an absent one, unless required.
+    A list may be a repeated name, a JSON list, or one item to a line; an object is JSON or `a = 1, b = 2`.
+    A blank value is an absent one, unless required.
     """
     wanted_of, required = kinds(model)
     given: dict[str, list[str]] = {}
@@ -94,7 +96,7 @@ def _value(text: str, wanted: frozenset[str]) -> Any:
         return BOOLEANS[text.lower()]
     if wanted & {"integer", "number"}:
         return _number(text, whole="number" not in wanted)
-    return _json(text)
+    return _json(text) if text.lstrip()[:1] in ("{", "[") else _mapping(text, wanted)
 
 
 def _number(text: str, whole: bool) -> Any:
@@ -102,6 +104,20 @@ def _number(text: str, whole: bool) -> Any:
         return int(text) if whole or text.strip().lstrip("+-").isdigit() else float(text)
     except ValueError:
         return text
+
+
+def _mapping(text: str, wanted: frozenset[str]) -> Any:
+    """`a = 1, b = 2` as an object; `n: integer positive` where its values are lists of words.
+
+    Unchanged where it is neither, to be refused by the model.
+    """
+    values: dict[str, Any] = {}
+    for part in re.split(r"[,;\n]", text):
+        name, sign, value = map(str.strip, re.sub("=", ":", part, count=1).partition(":"))
+        if not (name and sign and value):
+            return text
+        values[name] = value.split() if "lists" in wanted else _number(value, whole=False) if "numbers" in wanted else value
+    return values
 
 
 def _json(text: str) -> Any:
@@ -127,6 +143,19 @@ def _types(schema: Mapping[str, Any], definitions: Mapping[str, Any]) -> Iterabl
         yield from _types(branch, definitions)
     if "type" in schema:
         yield schema["type"]
+    if schema.get("type") == "object":
+        yield from _members(schema, definitions)
+
+
+def _members(schema: Mapping[str, Any], definitions: Mapping[str, Any]) -> Iterable[str]:
+    """`lists` or `numbers` where an object's members are such."""
+    extra = schema.get("additionalProperties")
+    members = [*schema.get("properties", {}).values(), *([extra] if isinstance(extra, dict) else [])]
+    types = {name for member in members for name in _types(member, definitions)} - {"null"}
+    if types == {"array", "string"} or types == {"array"}:
+        yield "lists"
+    if types and types <= {"number", "integer"}:
+        yield "numbers"
 
 
 def _refusal(model: type[Input], error: ValidationError) -> InvalidRequest:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gzip
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote, urlencode
 
@@ -31,27 +30,6 @@ EXAMPLES: tuple[tuple[str, Mapping[str, Any], str], ...] = (
     ("check", {"lines": ["x^2 - 5x = 0", "x(x - 5) = 0", "x - 5 = 0", "x = 5"]}, "x² − 5x = 0  ⟶  x = 5 ?"),
 )
 """What the empty page offers: operation, fields, and how it is shown. The last is a working with an error."""
-
-
-@dataclass(frozen=True, slots=True)
-class Shape:
-    """What stands around the main field, as a textbook would write it; `{variable}` is a place."""
-
-    before: str = ""
-    after: str = ""
-
-    def about(self, variable: str) -> Shape:
-        """The shape with the variable in its place."""
-        return Shape(self.before.replace("{variable}", variable), self.after.replace("{variable}", variable))
-
-
-SHAPES = {
-    "integrate": Shape("∫", "d{variable}"),
-    "differentiate": Shape("d/d{variable}"),
-    "limit": Shape("lim"),
-    "sum": Shape("Σ"),
-    "product": Shape("Π"),
-}
 
 
 class Pages:
@@ -102,7 +80,6 @@ class Pages:
             "operation": operation,
             "operations": [(name, words.get(f"operation.{name}", name)) for name in self.service.operations],
             "fields": fields(operation, values, words),
-            "shape": SHAPES.get(operation.name, Shape()).about(str(values.get("variable") or "x")),
             "values": values,
             "document": document,
             "problem": problem,
