@@ -1,0 +1,76 @@
+"""Integration by parts.
+
+    ∫ u v' dx = u v − ∫ u' v dx
+
+u is a logarithm, an inverse function or a power of one (its derivative is algebraic), else a power of x.
+Source: Kasube, "A Technique for Integration by Parts", Amer. Math. Monthly 90 (1983), the order LIATE.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sympy import (
+    Ci, Ei, Expr, Function, Mul, Pow, S, Shi, Chi, Si, Symbol, acos, acosh, acot, acoth, acsc, acsch, asec, asech, asin, asinh, atan, atanh, cancel,
+    erf, erfc, erfi, fresnelc, fresnels, li, log, together,
+)  # fmt: skip
+
+from service.integrate.search import Search
+from service.integrate.shape import factors, is_rational, order
+
+INVERSE = (log, asin, acos, atan, acot, asec, acsc, asinh, acosh, atanh, acoth, asech, acsch)
+SPECIAL = (erf, erfc, erfi, Si, Ci, Shi, Chi, Ei, li, fresnels, fresnelc)
+
+
+def on_inverse_function(f: Expr, x: Symbol, search: Search) -> Iterator[Expr | None]:
+    """x² arctan x, ln(x)/(x² √(1 − x²)), arcsin²x, x³ arctan²x/(1 + x²)³, x erf x."""
+    for u in _inverse_factors(f, x):
+        yield _parts(u, f / u, x, search)
+
+
+def _inverse_factors(f: Expr, x: Symbol) -> list[Expr]:
+    found = [factor for factor in factors(f) if factor.has(x) and isinstance(_base(factor), (*INVERSE, *SPECIAL))]
+    return sorted(found, key=order, reverse=True)
+
+
+def _base(factor: Expr) -> Expr:
+    return factor.base if factor.is_Pow and factor.exp.is_Integer and factor.exp > 0 else factor
+
+
+def _parts(u: Expr, rest: Expr, x: Symbol, search: Search) -> Expr | None:
+    """u v − ∫ u' v dx, with v from the table."""
+    v = x if rest == 1 else search.inner(rest, x)
+    if v is None:
+        return None
+    remaining = joined(u.diff(x) * v, x)
+    second = S.Zero if remaining == 0 else search.inner(remaining, x)
+    return None if second is None else u * v - second
+
+
+def joined(f: Expr, x: Symbol) -> Expr:
+    """Rational parts in lowest terms, so that what cancels is gone."""
+    if is_rational(f, x):
+        return cancel(together(f))
+    constant, rest = f.as_independent(x, as_Add=False)
+    rational = [factor for factor in factors(rest) if is_rational(factor, x)]
+    others = [factor for factor in factors(rest) if not is_rational(factor, x)]
+    return constant * cancel(together(Mul(*rational))) * Mul(*others)
+
+
+def has_inverse(f: Expr, x: Symbol) -> bool:
+    return bool(_inverse_factors(f, x))
+
+
+def on_power(f: Expr, x: Symbol, search: Search) -> Iterator[Expr | None]:
+    """x^n times what can be integrated: x tan²x, x sec²x, x/(1 + sin x), x² eˣ³ …"""
+    powers = [factor for factor in factors(f) if factor == x or (factor.is_Pow and factor.base == x and factor.exp.is_Integer and factor.exp > 0)]
+    if not powers:
+        return
+    u = powers[0]
+    yield _parts(u, f / u, x, search)
+
+
+def has_power(f: Expr, x: Symbol) -> bool:
+    return f.is_Mul and bool(f.atoms(Function, Pow)) and any(
+        factor == x or (factor.is_Pow and factor.base == x and factor.exp.is_Integer and factor.exp > 0) for factor in factors(f)
+    )

@@ -1,0 +1,227 @@
+"""Rational functions of x and y = √(a x² + b x + c), by Euler's substitutions or piece by piece.
+
+    f = A(x) + B(x)/y with A, B rational; then for the pieces of B
+    ∫ P/y dx = S y + λ ∫ dx/y   (P, S polynomials)
+    ∫ dx/((x−α)ᵏ y) by t = 1/(x−α)
+    Euler I: y = u − √a x (a > 0)   II: y = x u + √c (c > 0)   III: y = (x − r) u (real roots)
+
+Source: Gradshteyn & Ryzhik 2.25–2.27; Fichtenholz II, §281–282.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sympy import Add, Dummy, Expr, Poly, Pow, S, Symbol, cancel, log, sqrt, together
+
+from service.integrate import rational as rational_functions
+from service.integrate.numeric import Program, parameter_values
+from service.integrate.radicals import tidied
+from service.integrate.search import Search
+from service.integrate.shape import order, radicals
+
+
+def root_of_quadratic(f: Expr, x: Symbol, search: Search) -> Iterator[Expr | None]:
+    """x²/√(4x − x²), 1/(x √(x² + 4)), √(2 − x − x²)/x², (3 + x)/((1 + x²)√(1 + x + x²))."""
+    f = combined(f, x)
+    bases = sorted({part.base for part in radicals(f, x)}, key=order)
+    if len(bases) != 1 or any(part.exp.q != 2 for part in radicals(f, x)):
+        return
+    base = bases[0].expand()
+    if not base.is_polynomial(x) or Poly(base, x).degree() != 2:
+        return
+    y = Dummy("y", positive=True)
+    plain = f.xreplace({part: y ** (2 * part.exp) for part in f.atoms(Pow) if part.base == bases[0] and (2 * part.exp).is_Integer})
+    if not plain.is_rational_function(x, y):
+        return
+    without, over = split(plain, x, y, base)
+    first = rational_functions.integral(without, x) if without != 0 else S.Zero
+    if first is None:
+        return
+    root = sqrt(base)
+    for way in (by_pieces, by_euler):
+        second = way(over, base, x)
+        if second is not None:
+            yield first + second.subs(y, root)
+
+
+def combined(f: Expr, x: Symbol) -> Expr:
+    """√A √B → √(A B), since both radicands are positive on the real domain."""
+    if not f.is_Mul:
+        return f.replace(lambda part: part.is_Mul and part is not f, lambda part: combined(part, x)) if f.has(Pow) else f
+    roots = [part for part in f.args if part.is_Pow and part.base.has(x) and part.exp.is_Rational and part.exp.q == 2 and part.base.is_polynomial(x)]
+    if len(roots) < 2:
+        return f
+    rest = f / _product(roots)
+    inside = _product([part.base for part in roots]).expand()
+    outside = _product([part.base ** (part.exp - S.Half) for part in roots])
+    return rest * outside * sqrt(inside)
+
+
+def _product(parts: list[Expr]) -> Expr:
+    result = S.One
+    for part in parts:
+        result *= part
+    return result
+
+
+def split(plain: Expr, x: Symbol, y: Symbol, base: Expr) -> tuple[Expr, Expr]:
+    """(A, B) with plain = A + B/y, y² = base."""
+    top, bottom = cancel(together(plain)).as_numer_denom()
+    n0, n1 = _reduced(top, x, y, base)
+    d0, d1 = _reduced(bottom, x, y, base)
+    norm = (d0**2 - d1**2 * base).expand()
+    return cancel((n0 * d0 - n1 * d1 * base) / norm), cancel((n1 * d0 - n0 * d1) * base / norm)
+
+
+def _reduced(p: Expr, x: Symbol, y: Symbol, base: Expr) -> tuple[Expr, Expr]:
+    """p as p₀ + p₁ y."""
+    even, odd = S.Zero, S.Zero
+    for (k,), c in Poly(p, y).terms():
+        if k % 2:
+            odd += c * base ** (k // 2)
+        else:
+            even += c * base ** (k // 2)
+    return even.expand(), odd.expand()
+
+
+def by_pieces(over: Expr, base: Expr, x: Symbol) -> Expr | None:
+    """∫ over/√base dx where all poles of `over` are rational; None elsewhere."""
+    top, bottom = cancel(together(over)).as_numer_denom()
+    numerator, denominator = Poly(top, x), Poly(bottom, x)
+    _, factors = denominator.factor_list()
+    if any(p.degree() > 1 for p, _ in factors):
+        return None
+    field = numerator.domain.unify(denominator.domain).unify(Poly(base, x).domain).get_field()
+    numerator, denominator = numerator.set_domain(field), denominator.set_domain(field)
+    whole, rest = numerator.div(denominator)
+    result = polynomial_over_root(whole.as_expr(), base, x) if not whole.is_zero else S.Zero
+    for p, k in factors:
+        p = p.set_domain(field)
+        power = p**k
+        others = denominator.quo(power)
+        share = (rest * others.invert(power)).rem(power) if others.degree() > 0 else rest.quo_ground(others.LC())
+        pole = cancel(-p.nth(0) / p.nth(1))
+        scale = p.nth(1)
+        coefficients = Poly(share.as_expr().subs(x, x + pole).expand(), x)
+        numbers = [cancel(coefficients.nth(j) / scale**k) for j in range(k)]
+        result += pole_over_root(numbers, k, pole, base, x)
+    return result
+
+
+def polynomial_over_root(p: Expr, base: Expr, x: Symbol) -> Expr:
+    """∫ P/y dx = S y + λ ∫ dx/y: comparing coefficients of P = S' Q + S Q'/2 + λ from the highest down."""
+    q = Poly(base, x)
+    a, b, c = q.all_coeffs()
+    remaining = Poly(p, x).set_domain("EX")
+    terms: list[Expr] = []
+    while remaining.degree() >= 1:
+        n = remaining.degree() - 1
+        s = cancel(remaining.LC() / (a * (n + 1)))
+        terms.append(s * x**n)
+        step = Poly(s * (n * x ** max(n - 1, 0) * base if n else 0) + s * x**n * (2 * a * x + b) / 2, x).set_domain("EX")
+        remaining = remaining - step
+        if remaining.degree() > n:
+            remaining = Poly({m: t for m, t in remaining.as_dict().items() if m[0] <= n} or {(0,): 0}, x, domain="EX")
+    last = cancel(remaining.nth(0))
+    result = Add(*[cancel(term) for term in terms]) * sqrt(base)
+    return result if last == 0 else result + last * reciprocal_root(a, b, c, x)
+
+
+def reciprocal_root(a: Expr, b: Expr, c: Expr, x: Symbol) -> Expr:
+    """∫ dx/√(a x² + b x + c)."""
+    from sympy import asin, asinh
+
+    base = a * x**2 + b * x + c
+    rest = (4 * a * c - b**2).factor()
+    if rest == 0:
+        return log(2 * a * x + b) / sqrt(a)
+    if positive(a):
+        if rest.is_positive:
+            return asinh(_over_root(2 * a * x + b, rest)) / sqrt(a)
+        return log(2 * a * x + b + 2 * sqrt(a) * sqrt(base)) / sqrt(a)
+    return asin(_over_root(-2 * a * x - b, (-rest).factor())) / sqrt(-a)
+
+
+def _over_root(top: Expr, radicand: Expr) -> Expr:
+    return (top / sqrt(radicand)).expand()
+
+
+def pole_over_root(numbers: list[Expr], k: int, pole: Expr, base: Expr, x: Symbol) -> Expr:
+    """∫ Σ nⱼ (x−α)^{j−k}/√Q dx with t = 1/(x − α): −∫ Σ nⱼ t^{k−j−1}/√(Q(α) t² + Q'(α) t + a) dt, for x > α.
+
+    For x < α the root changes its sign with t; writing √(Q̃(t)) as y t makes one formula for both.
+    """
+    t = Dummy("t", positive=True)
+    a = Poly(base, x).LC()
+    value, slope = cancel(base.subs(x, pole)), cancel(base.diff(x).subs(x, pole))
+    y = Dummy("y", positive=True)
+    polynomial = Add(*[number * t ** (k - j - 1) for j, number in enumerate(numbers)])
+    if polynomial == 0:
+        return S.Zero
+    shift = x - pole
+    if value == 0:  # √(slope·t + a): powers of it, with √(slope t + a) = y/(x − α)
+        w = Dummy("w")
+        inner = (polynomial.subs(t, (w**2 - a) / slope) * 2 / slope).expand().integrate(w)
+        return -(inner.subs(w, y / shift)).subs(y, sqrt(base)).expand()
+    inside = value * t**2 + slope * t + a
+    remaining, terms = Poly(polynomial, t).set_domain("EX"), []
+    while remaining.degree() >= 1:
+        n = remaining.degree() - 1
+        s = cancel(remaining.LC() / (value * (n + 1)))
+        terms.append(s * t**n)
+        step = Poly((s * n * t ** max(n - 1, 0) * inside if n else 0) + s * t**n * (2 * value * t + slope) / 2, t).set_domain("EX")
+        remaining = remaining - step
+        if remaining.degree() > n:
+            remaining = Poly({m: c for m, c in remaining.as_dict().items() if m[0] <= n} or {(0,): 0}, t, domain="EX")
+    last = cancel(remaining.nth(0))
+    algebraic = -Add(*[cancel(term) for term in terms]).subs(t, 1 / shift) / shift * sqrt(base)
+    if last == 0:
+        return algebraic
+    return algebraic - last * _simple_pole(value, slope, shift, base)
+
+
+def _simple_pole(value: Expr, slope: Expr, shift: Expr, base: Expr) -> Expr:
+    """−∫ dx/((x−α) y): ln((2Q(α) + Q'(α)(x−α) + 2√Q(α) y)/(x−α))/√Q(α), or the arctangent for Q(α) < 0."""
+    from sympy import atan
+
+    inside = (2 * value + slope * shift).expand()
+    if positive(value):
+        root = sqrt(value.factor())
+        return log((inside + 2 * root * sqrt(base)) / shift) / root
+    root = sqrt((-value).factor())
+    return -atan(inside / (2 * root * sqrt(base))) / root
+
+
+def by_euler(over: Expr, base: Expr, x: Symbol) -> Expr | None:
+    """∫ over/√base dx by the first of Euler's substitutions that is real."""
+    a, b, c = Poly(base, x).all_coeffs()
+    u = Dummy("u", positive=True)
+    root = sqrt(base)
+    if positive(a):
+        k = sqrt(a)
+        here, back = (u**2 - c) / (2 * k * u + b), root + k * x
+        slope_over_y = 2 / (2 * k * u + b)
+    elif positive(c):
+        k = sqrt(c)
+        here, back = (b - 2 * k * u) / (u**2 - a), (root - k) / x
+        slope_over_y = -2 / (u**2 - a)
+    else:
+        discriminant = (b**2 - 4 * a * c).factor()
+        if not positive(discriminant):
+            return None
+        r, other = ((-b + sqrt(discriminant)) / (2 * a)).expand(), ((-b - sqrt(discriminant)) / (2 * a)).expand()
+        here, back = (r * u**2 - a * other) / (u**2 - a), root / (x - r)
+        slope_over_y = -2 / (u**2 - a)
+    inner = tidied(over.subs(x, here) * slope_over_y, u)
+    plain, names = rational_functions._with_named_constants(inner, u)
+    found = rational_functions.integral(plain, u)
+    return None if found is None else found.xreplace(names).subs(u, back)
+
+
+def positive(quantity: Expr) -> bool:
+    """Known to be positive, or positive where the parameters are drawn first."""
+    if quantity.is_positive is not None:
+        return bool(quantity.is_positive)
+    value = Program(quantity)(parameter_values(sorted(quantity.free_symbols, key=str), 0))
+    return bool(value.real > 0)
