@@ -1,0 +1,259 @@
+"""Real ball arithmetic with the conventions of a solution set: odd roots of negative numbers are real.
+
+`ball(f, places)` encloses f where its symbols stand for given balls; a non-finite ball means "not defined here, or not
+seen to be at this precision". `sign` settles the sign of a number, and says 0 only where `service.solve.zero` agrees.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import flint
+from flint import arb, fmpq
+from sympy import Expr, Integer, Rational, S, Symbol
+from sympy.core.numbers import ImaginaryUnit
+
+from service.verify.balls import NoBalls
+
+Ball = Any  # flint.arb; the library has no type stubs
+Places = Mapping[Symbol, Ball]
+
+UNDEFINED = arb.nan()
+PRECISIONS = (64, 128, 320, 800)
+"""Bits, tried in this order until a sign shows."""
+TINY = 600
+"""A number below 2^(−TINY) at the highest precision counts as zero (no school number comes that close by chance)."""
+MOST_EXPONENT = 100_000
+
+
+def precision(bits: int) -> Any:
+    """A context in which balls carry this many bits."""
+    return flint.ctx.workprec(bits)
+
+
+def ball(f: Expr, places: Places) -> Ball:
+    """An enclosure of f over the reals. Raises NoBalls for a function or symbol it does not know."""
+    if f.is_Symbol:
+        if f in places:
+            return places[f]
+        raise NoBalls(str(f))
+    if f.is_Rational:
+        return arb(fmpq(int(f.p), int(f.q)))
+    if f.is_Add:
+        return sum((ball(term, places) for term in f.args[1:]), ball(f.args[0], places))
+    if f.is_Mul:
+        return _product(f, places)
+    if f.is_Pow:
+        return _power(f.base, f.exp, places)
+    name = type(f).__name__
+    if name in CONSTANTS:
+        return CONSTANTS[name]()
+    if name in FUNCTIONS:
+        return FUNCTIONS[name](*(ball(arg, places) for arg in f.args))
+    if name in ("ComplexRootOf", "CRootOf"):
+        return _polynomial_root(f)
+    if f.is_Float:
+        return _float(f)
+    raise NoBalls(name)
+
+
+def _product(f: Expr, places: Places) -> Ball:
+    total = ball(f.args[0], places)
+    for factor in f.args[1:]:
+        total = total * ball(factor, places)
+    return total
+
+
+def _power(base: Expr, exponent: Expr, places: Places) -> Ball:
+    below = ball(base, places) if base is not S.Exp1 else None
+    if below is None:
+        return ball(exponent, places).exp()
+    if isinstance(exponent, Integer):
+        return below ** int(exponent) if abs(exponent) < MOST_EXPONENT else UNDEFINED
+    if isinstance(exponent, Rational):
+        return _root(below, int(exponent.p), int(exponent.q))
+    above = ball(exponent, places)
+    if below > 0:
+        return (above * below.log()).exp()
+    return UNDEFINED
+
+
+def _root(below: Ball, above: int, order: int) -> Ball:
+    """below^(above/order), real for odd orders; a ball that reaches below 0 is cut there for even orders."""
+    if abs(above) >= MOST_EXPONENT or order >= MOST_EXPONENT:
+        return UNDEFINED
+    if below > 0:
+        return _principal_root(below, order) ** above
+    if below < 0:
+        return (-_principal_root(-below, order)) ** above if order % 2 else UNDEFINED
+    upper = below.abs_upper()
+    if upper.is_zero():
+        return arb(0) ** above if above > 0 else UNDEFINED
+    if above < 0 or not below.is_finite():
+        return UNDEFINED
+    reach = arb(_principal_root(upper, order).abs_upper()) ** above
+    return arb(0).union(reach) if order % 2 == 0 or above % 2 == 0 else (-reach).union(reach)
+
+
+def _principal_root(positive: Ball, order: int) -> Ball:
+    return positive.sqrt() if order == 2 else positive.root(order)
+
+
+def _float(f: Expr) -> Ball:
+    exact = Rational(f)
+    return arb(fmpq(int(exact.p), int(exact.q)))
+
+
+def _polynomial_root(f: Expr) -> Ball:
+    from service.solve.polynomials import isolated
+
+    return isolated(f, int(flint.ctx.prec))
+
+
+def _absolute(a: Ball) -> Ball:
+    return abs(a)
+
+
+def _sign(a: Ball) -> Ball:
+    return a.sgn()
+
+
+def _logarithm(a: Ball) -> Ball:
+    return a.log() if a > 0 else UNDEFINED
+
+
+def _lambert(a: Ball, branch: Ball | None = None) -> Ball:
+    return a.lambertw() if branch is None or branch == 0 else a.lambertw(-1)
+
+
+def _inside_unit(function: Callable[[Ball], Ball]) -> Callable[[Ball], Ball]:
+    """asin and acos, with a ball that reaches beyond ±1 cut there."""
+
+    def evaluate(a: Ball) -> Ball:
+        if a > 1 or a < -1 or not a.is_finite():
+            return UNDEFINED
+        low, high = a.lower(), a.upper()
+        if low >= -1 and high <= 1:
+            return function(a)
+        low, high = (arb(-1) if not low >= -1 else low), (arb(1) if not high <= 1 else high)
+        return function(low).union(function(high))
+
+    return evaluate
+
+
+_asin = _inside_unit(lambda a: a.asin())
+_acos = _inside_unit(lambda a: a.acos())
+
+CONSTANTS: dict[str, Callable[[], Ball]] = {
+    "Pi": arb.pi,
+    "Exp1": arb.const_e,
+    "EulerGamma": arb.const_euler,
+    "Catalan": arb.const_catalan,
+    "GoldenRatio": lambda: (1 + arb(5).sqrt()) / 2,
+}
+
+FUNCTIONS: dict[str, Callable[..., Ball]] = {
+    "exp": lambda a: a.exp(),
+    "log": _logarithm,
+    "sin": lambda a: a.sin(),
+    "cos": lambda a: a.cos(),
+    "tan": lambda a: a.tan(),
+    "cot": lambda a: a.cot(),
+    "sec": lambda a: a.sec(),
+    "csc": lambda a: a.csc(),
+    "asin": _asin,
+    "acos": _acos,
+    "atan": lambda a: a.atan(),
+    "acot": lambda a: (1 / a).atan(),
+    "asec": lambda a: _acos(1 / a),
+    "acsc": lambda a: _asin(1 / a),
+    "sinh": lambda a: a.sinh(),
+    "cosh": lambda a: a.cosh(),
+    "tanh": lambda a: a.tanh(),
+    "coth": lambda a: a.coth(),
+    "sech": lambda a: a.sech(),
+    "csch": lambda a: a.csch(),
+    "asinh": lambda a: a.asinh(),
+    "acosh": lambda a: a.acosh() if a >= 1 else (arb(0).union(a.upper().acosh()) if a.contains(1) else UNDEFINED),
+    "atanh": lambda a: a.atanh(),
+    "acoth": lambda a: (1 / a).atanh(),
+    "Abs": _absolute,
+    "sign": _sign,
+    "floor": lambda a: a.floor(),
+    "ceiling": lambda a: a.ceil(),
+    "Max": lambda *args: _most(args, lambda a, b: a.max(b)),
+    "Min": lambda *args: _most(args, lambda a, b: a.min(b)),
+    "gamma": lambda a: a.gamma(),
+    "factorial": lambda a: (a + 1).gamma(),
+    "erf": lambda a: a.erf(),
+    "erfc": lambda a: a.erfc(),
+    "erfi": lambda a: a.erfi(),
+    "LambertW": _lambert,
+}
+
+
+def _most(args: tuple[Ball, ...], choose: Callable[[Ball, Ball], Ball]) -> Ball:
+    best = args[0]
+    for other in args[1:]:
+        best = choose(best, other)
+    return best
+
+
+def sign(f: Expr, places: Callable[[], Places] = dict) -> int | None:
+    """−1, 0 or 1; None where f is not defined (or no ball arithmetic knows it).
+
+    places: called at each precision, gives the balls of the symbols.
+    """
+    if f.is_Rational:
+        return (f.p > 0) - (f.p < 0)
+    seen_finite = False
+    for bits in PRECISIONS:
+        with precision(bits):
+            try:
+                enclosure = ball(f, places())
+            except (NoBalls, ValueError, ZeroDivisionError, OverflowError, TypeError):
+                return None
+            if not enclosure.is_finite():
+                continue
+            seen_finite = True
+            if enclosure > 0:
+                return 1
+            if enclosure < 0:
+                return -1
+            if bits == PRECISIONS[-1]:
+                return 0 if enclosure.abs_upper() < arb(2) ** -TINY or _is_cut_to_zero(enclosure) else None
+    return None if not seen_finite else 0
+
+
+def _is_cut_to_zero(enclosure: Ball) -> bool:
+    """The root of a number that is zero: its ball is as wide as a root of the rounding error."""
+    return bool(enclosure.abs_upper() < arb(2) ** (-TINY // 8))
+
+
+def value(number: Expr, bits: int = 64) -> Ball | None:
+    """A real number as a ball of about this accuracy; None where it has no real value."""
+    for extra in (16, 64, 256, 1024):
+        with precision(bits + extra):
+            try:
+                enclosure = ball(number, {})
+            except (NoBalls, ValueError, ZeroDivisionError, OverflowError, TypeError):
+                return None
+            if enclosure.is_finite() and (enclosure.rel_accuracy_bits() >= bits or enclosure.abs_upper() < arb(2) ** -bits):
+                return enclosure
+    return None
+
+
+def is_real_number(number: Expr) -> bool:
+    """Whether a closed expression is a real number that ball arithmetic can enclose."""
+    return not number.has(ImaginaryUnit) and value(number) is not None
+
+
+def approximate(number: Expr) -> float:
+    """A real number as a float; nan where it has no real value. ±∞ as they are."""
+    if number is S.Infinity:
+        return float("inf")
+    if number is S.NegativeInfinity:
+        return float("-inf")
+    enclosure = value(number, 53)
+    return float("nan") if enclosure is None else float(enclosure.mid())

@@ -1,0 +1,113 @@
+"""Whether a number solves a statement: decided at the number, from the statement as it was given."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sympy import Expr, Symbol
+
+from service.solve.balls import NoBalls, ball, precision, sign, value
+from service.solve.statements import TRUE_FOR, Comparison, Condition, Every, Some, Statement, Whole
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """holds: True, False or None (not decided). reason: "" or what is wrong with the number."""
+
+    holds: bool | None
+    reason: str = ""
+
+
+HOLDS = Finding(True)
+UNDECIDED = Finding(None)
+
+
+def at(statement: Statement, x: Symbol, number: Expr, bounds: tuple[Expr, Expr] | None = None) -> Finding:
+    """Whether the statement holds where x is the number (a closed real expression, or anything between the bounds)."""
+    match statement:
+        case Comparison():
+            return _comparison(statement, x, number)
+        case Every(parts=parts):
+            return _every([at(part, x, number) for part in parts])
+        case Some(parts=parts):
+            return _some([at(part, x, number) for part in parts])
+        case Whole():
+            return _whole(statement, x, number)
+
+
+def _every(findings: list[Finding]) -> Finding:
+    for finding in findings:
+        if finding.holds is False:
+            return finding
+    return next((f for f in findings if f.holds is None), HOLDS)
+
+
+def _some(findings: list[Finding]) -> Finding:
+    for finding in findings:
+        if finding.holds:
+            return finding
+    return next((f for f in findings if f.holds is None), findings[-1] if findings else Finding(False, "no case holds"))
+
+
+OUTSIDE = {
+    "denominator": "makes a denominator zero",
+    "logarithm": "makes the argument of a logarithm not positive",
+    "root": "makes the number under an even root negative",
+    "power": "makes the base of a power not positive",
+    "pole": "is a pole of a trigonometric function",
+    "inverse": "lies outside the domain of an inverse function",
+}
+
+
+def _comparison(comparison: Comparison, x: Symbol, number: Expr) -> Finding:
+    for condition in comparison.domain:
+        finding = _condition(condition, x, number)
+        if not finding.holds:
+            return finding
+    found = sign_at(comparison.expression, x, number)
+    if found is None:
+        return UNDECIDED
+    return HOLDS if TRUE_FOR[comparison.sign](found) else Finding(False, "does not satisfy the original statement")
+
+
+def _condition(condition: Condition, x: Symbol, number: Expr) -> Finding:
+    found = sign_at(condition.expression, x, number)
+    if found is None:
+        return Finding(None, "where something is defined")
+    if TRUE_FOR[condition.sign](found):
+        return HOLDS
+    return Finding(False, OUTSIDE.get(condition.reason, "lies outside the domain"))
+
+
+def sign_at(f: Expr, x: Symbol, number: Expr) -> int | None:
+    """Sign of f at a number; the number is evaluated first, so nothing is simplified on the way."""
+    if x not in f.free_symbols:
+        return sign(f)
+    if number.is_Rational and f.is_polynomial(x) and not (f.free_symbols - {x}):
+        return sign(f.xreplace({x: number}))
+
+    def places() -> dict[Symbol, object]:
+        return {x: ball(number, {})}
+
+    return sign(f, places)
+
+
+def _whole(statement: Whole, x: Symbol, number: Expr) -> Finding:
+    placed = statement.expression.subs(x, number)
+    if placed.is_Rational:
+        fits = statement.rational or placed.is_Integer
+        return HOLDS if fits else Finding(False, "is not a whole number")
+    if statement.rational:
+        known = placed.is_rational
+        return HOLDS if known else (Finding(False, "is not a rational number") if known is False else UNDECIDED)
+    enclosure = value(placed, 64)
+    if enclosure is None:
+        return UNDECIDED
+    if not enclosure.contains_integer():
+        return Finding(False, "is not a whole number")
+    with precision(64):
+        nearest = round(float(enclosure.mid()))
+    return HOLDS if sign(placed - nearest) == 0 else Finding(False, "is not a whole number")
+
+
+_ = NoBalls

@@ -1,0 +1,144 @@
+"""Equations over the complex numbers: the same candidates without reality conditions, tested with principal values."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flint import acb, arb
+from sympy import Expr, I, Symbol
+
+from service.solve.candidates import NotSolved, Point, Search
+from service.solve.solutions import Excluded, Solutions, union
+from service.solve.statements import Comparison, Every, Some, Statement
+from service.solve.zeros import zeros
+from service.verify.balls import NoBalls, compiled, precision, value
+
+PRECISIONS = (128, 320, 800)
+TINY = 500
+
+
+def solve_complex(statement: Statement, search: Search) -> Solutions:
+    """All complex solutions of an equation, or of equations joined by "or"; "and" filters finitely many points."""
+    match statement:
+        case Comparison(sign="="):
+            return _equation(statement, search)
+        case Some(parts=parts):
+            return _union(tuple(solve_complex(part, search) for part in parts))
+        case Every(parts=(first, *rest)):
+            return _filtered(solve_complex(first, search), tuple(rest), search)
+        case _:
+            raise NotSolved("an inequality over the complex numbers")
+
+
+def _union(parts: tuple[Solutions, ...]) -> Solutions:
+    if all(not part.spans for part in parts):
+        points = tuple(p for part in parts for p in part.points)
+        joined = union(Solutions(families=part.families, complete=part.complete, methods=part.methods, why=part.why) for part in parts)
+        return Solutions(distinct(points), joined.families, (), (), joined.complete, False, joined.methods, (), "complex", joined.why)
+    return union(parts)
+
+
+def _equation(statement: Comparison, search: Search) -> Solutions:
+    found = zeros(statement.expression, search)
+    if found.spans:
+        if any(search.x in c.free_symbols for c in statement.domain):
+            raise NotSolved("an identity with exceptions")
+        return Solutions(spans=found.spans, field="complex")
+    kept, excluded, why = [], [], ""
+    for point in distinct(found.points):
+        holds = _holds(statement, search.x, point)
+        if holds:
+            kept.append(point)
+        elif holds is None:
+            why = f"whether {point.value} is a solution"
+        else:
+            excluded.append(Excluded(point.value, "does not satisfy the original statement"))
+    families = tuple(f for f in found.families if _holds(statement, search.x, Point(f.base + 2 * f.period)))
+    return Solutions(
+        points=tuple(kept),
+        families=families,
+        excluded=tuple(excluded),
+        complete=found.complete and not why,
+        counted=bool(statement.expression.is_polynomial(search.x)),
+        methods=found.methods,
+        field="complex",
+        why=why,
+    )
+
+
+def _filtered(solved: Solutions, rest: tuple[Statement, ...], search: Search) -> Solutions:
+    if solved.families or solved.spans:
+        raise NotSolved("several conditions over the complex numbers")
+    kept = [p for p in solved.points if all(_statement_holds(part, search.x, p) for part in rest)]
+    return Solutions(points=tuple(kept), complete=solved.complete, methods=solved.methods, field="complex")
+
+
+def _statement_holds(statement: Statement, x: Symbol, point: Point) -> bool:
+    match statement:
+        case Comparison(sign="="):
+            return bool(_holds(statement, x, point))
+        case Comparison(sign="!="):
+            return _holds(Comparison(statement.expression, "="), x, point) is False
+        case Every(parts=parts):
+            return all(_statement_holds(part, x, point) for part in parts)
+        case Some(parts=parts):
+            return any(_statement_holds(part, x, point) for part in parts)
+        case _:
+            raise NotSolved("an inequality over the complex numbers")
+
+
+def distinct(points: tuple[Point, ...]) -> tuple[Point, ...]:
+    """The points without repetitions, real ones first, then by real and imaginary part."""
+    kept: list[tuple[tuple[float, ...], Point]] = []
+    for point in points:
+        key = place(point.value)
+        if all(key != other and not _close(key, other) for other, _ in kept):
+            kept.append((key, point))
+    return tuple(point for _, point in sorted(kept, key=lambda pair: pair[0]))
+
+
+def _close(a: tuple[float, ...], b: tuple[float, ...]) -> bool:
+    return len(a) == len(b) and all(abs(p - q) < 1e-12 * max(1.0, abs(p)) for p, q in zip(a[1:], b[1:], strict=True))
+
+
+def place(number: Expr) -> tuple[float, ...]:
+    if number.free_symbols:
+        return (2.0, float(hash(str(number)) % 10**9), 0.0)
+    try:
+        enclosure = value(number, 128)
+    except (NoBalls, ValueError, TypeError):
+        return (3.0, float(len(str(number))), 0.0)
+    real, imaginary = float(enclosure.real.mid()), float(enclosure.imag.mid())
+    flat = abs(imaginary) < 1e-25
+    return (0.0, real, 0.0) if flat else (1.0, real, imaginary)
+
+
+def _holds(statement: Comparison, x: Symbol, point: Point) -> bool | None:
+    """Whether an equation holds at a complex number, with principal values; denominators and logarithms of 0 excluded."""
+    if point.value.free_symbols or statement.free_symbols - {x}:
+        return True
+    for condition in statement.domain:
+        if condition.reason in ("denominator", "logarithm", "pole") and _is_zero(condition.expression, x, point.value) is not False:
+            return False
+    return _is_zero(statement.expression, x, point.value)
+
+
+def _is_zero(f: Expr, x: Symbol, number: Expr) -> bool | None:
+    for bits in PRECISIONS:
+        with precision(bits):
+            try:
+                result = compiled(f, x)(value(number, bits), False)
+            except (NoBalls, ValueError, TypeError, ZeroDivisionError):
+                return None
+            if result.is_finite() and not result.contains(0):
+                return False
+            if bits == PRECISIONS[-1] and result.is_finite():
+                return True if _size(result) < arb(2) ** -TINY else None
+    return None
+
+
+def _size(result: Any) -> Any:
+    return abs(acb(result)).abs_upper()
+
+
+_ = I

@@ -1,0 +1,404 @@
+"""An expression as a quotient of polynomials in *kernels*: x itself, eʰ, roots, |g|, sin θ and cos θ, logarithms, …
+
+`polynomial_form` brings related functions onto one kernel (4ˣ = (2ˣ)², sin 2θ = 2 sin θ cos θ, x = (√x)²) and treats
+irrational constants and parameters as further indeterminates, so that flint can factor the numerator.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from functools import reduce
+from math import lcm
+from typing import Any
+
+from flint import Ordering, fmpq, fmpq_mpoly_ctx
+from sympy import (
+    Abs,
+    Add,
+    Dummy,
+    Expr,
+    Integer,
+    Max,
+    Min,
+    Mul,
+    Pow,
+    Rational,
+    S,
+    Symbol,
+    chebyshevt,
+    chebyshevu,
+    cos,
+    exp,
+    log,
+    perfect_power,
+    sin,
+    tan,
+)
+from sympy.core.function import AppliedUndef
+
+from service.solve.candidates import NotSolved
+from service.solve.polynomials import fraction, rational
+
+MOST_EXPONENT = 200
+MOST_ANGLES = 12
+MOST_TERMS = 4000
+
+Polynomial = Any  # flint.fmpq_mpoly
+
+
+@dataclass(frozen=True, slots=True)
+class Kernel:
+    """A function of x that is taken for an indeterminate. kind: "x", "exp", "root", "abs", "sin", "cos", "tan", "log", "other".
+
+    inside: the h of eʰ, the radicand, the argument … order: of a root.
+    """
+
+    kind: str
+    inside: Expr
+    symbol: Symbol
+    order: int = 1
+    whole: Expr = S.Zero
+
+
+@dataclass(slots=True)
+class Form:
+    """numerator/denominator over flint, with what its indeterminates stand for."""
+
+    numerator: Polynomial
+    denominator: Polynomial
+    names: tuple[Symbol, ...]
+    kernels: dict[Symbol, Kernel]
+    constants: dict[Symbol, Expr] = field(default_factory=dict)
+
+
+def polynomial_form(f: Expr, x: Symbol) -> Form:
+    """f over kernels. Raises NotSolved where exponents or sizes are out of reach."""
+    plain = _rewritten(f, x)
+    kernels: dict[Symbol, Kernel] = {}
+    changes = _changes(plain, x, kernels)
+    changed = _replaced(plain, changes)
+    if x in changed.free_symbols:
+        kernels[x] = Kernel("x", x, x, whole=x)
+    return form_over(changed, kernels)
+
+
+def form_over(f: Expr, kernels: dict[Symbol, Kernel]) -> Form:
+    """f, already written in the kernels' symbols, as a quotient of polynomials."""
+    constants: dict[Expr, Symbol] = {}
+    _collect_constants(f, frozenset(kernels), constants)
+    names = (*kernels, *constants.values())
+    context = fmpq_mpoly_ctx.get([f"v{i}" for i in range(max(1, len(names)))], Ordering.lex)
+    places = dict(zip(names, context.gens(), strict=False))
+    numerator, denominator = _fraction(f, places, constants, context)
+    return Form(numerator, denominator, names, kernels, {symbol: constant for constant, symbol in constants.items()})
+
+
+def _rewritten(f: Expr, x: Symbol) -> Expr:
+    """Hyperbolic functions as exponentials, secant and cosecant as reciprocals, maximum and minimum by absolute values."""
+    heads = {type(node).__name__ for node in f.atoms(*(type(n) for n in _functions(f)))} if _functions(f) else set()
+    with_sine = bool(heads & {"sin", "cos", "sec", "csc", "cot"})
+
+    def change(node: Expr) -> Expr:
+        if x not in node.free_symbols or not node.args:
+            return node
+        inner = [change(arg) for arg in node.args] if node.is_Add or node.is_Mul or node.is_Pow else list(node.args)
+        name = type(node).__name__
+        if name in REWRITTEN:
+            return change(REWRITTEN[name](*inner))
+        if name == "tan" and with_sine:
+            return sin(inner[0]) / cos(inner[0])
+        return node.func(*inner) if tuple(inner) != node.args else node
+
+    return change(f)
+
+
+def _functions(f: Expr) -> set[Expr]:
+    from sympy import Function
+
+    return f.atoms(Function)
+
+
+def _tanh(a: Expr) -> Expr:
+    return (exp(2 * a) - 1) / (exp(2 * a) + 1)
+
+
+REWRITTEN: dict[str, Callable[..., Expr]] = {
+    "sinh": lambda a: (exp(a) - exp(-a)) / 2,
+    "cosh": lambda a: (exp(a) + exp(-a)) / 2,
+    "tanh": _tanh,
+    "coth": lambda a: 1 / _tanh(a),
+    "sech": lambda a: 2 / (exp(a) + exp(-a)),
+    "csch": lambda a: 2 / (exp(a) - exp(-a)),
+    "sec": lambda a: 1 / cos(a),
+    "csc": lambda a: 1 / sin(a),
+    "cot": lambda a: cos(a) / sin(a),
+    "Max": lambda *args: reduce(lambda a, b: (a + b + Abs(a - b)) / 2, args),
+    "Min": lambda *args: reduce(lambda a, b: (a + b - Abs(a - b)) / 2, args),
+}
+
+
+def _nodes(f: Expr, x: Symbol) -> Iterable[Expr]:
+    """The maximal parts of f that depend on x and are no sums, products or integer powers."""
+    if x not in f.free_symbols or f == x:
+        return
+    if f.is_Add or f.is_Mul:
+        for arg in f.args:
+            yield from _nodes(arg, x)
+    elif f.is_Pow and isinstance(f.exp, Integer):
+        yield from _nodes(f.base, x)
+    else:
+        yield f
+
+
+def _changes(f: Expr, x: Symbol, kernels: dict[Symbol, Kernel]) -> dict[Expr, Expr]:
+    """What each kernel of f becomes in the kernels' symbols."""
+    nodes = tuple(dict.fromkeys(_nodes(f, x)))
+    changes: dict[Expr, Expr] = {}
+    powers = [n for n in nodes if _is_exponential(n, x)]
+    roots = [n for n in nodes if n.is_Pow and isinstance(n.exp, Rational)]
+    angles = [n for n in nodes if type(n).__name__ in ("sin", "cos", "tan")]
+    _exponentials(powers, x, kernels, changes)
+    _roots(roots, kernels, changes)
+    _angles(angles, x, kernels, changes)
+    for node in nodes:
+        if node not in changes:
+            kind = {"Abs": "abs", "log": "log"}.get(type(node).__name__, "other")
+            inside = node.args[0] if len(node.args) == 1 and not isinstance(node, AppliedUndef) else node
+            symbol = Dummy(kind, real=True)
+            kernels[symbol] = Kernel(kind, inside, symbol, whole=node)
+            changes[node] = symbol
+    return changes
+
+
+def _replaced(f: Expr, changes: dict[Expr, Expr]) -> Expr:
+    return f.xreplace(changes) if changes else f
+
+
+def _is_exponential(node: Expr, x: Symbol) -> bool:
+    return type(node).__name__ == "exp" or (node.is_Pow and x in node.exp.free_symbols)
+
+
+def exponent_of(node: Expr) -> Expr:
+    """h with node = eʰ; the base of a numeric power is taken to its root, so that 4ˣ and 2ˣ share log 2."""
+    base, exponent = node.as_base_exp()
+    if base is S.Exp1:
+        return exponent.expand()
+    return (exponent * _log_of_base(base)).expand()
+
+
+def _log_of_base(base: Expr) -> Expr:
+    if isinstance(base, Rational) and base > 0:
+        if base.p == 1 and base.q > 1:
+            return -_log_of_base(Integer(base.q))
+        if isinstance(base, Integer):
+            found = perfect_power(int(base))
+            return int(found[1]) * log(Integer(found[0])) if found else log(base)
+    if base.is_Pow and base.base.is_positive and base.exp.is_Rational:
+        return base.exp * _log_of_base(base.base)
+    return log(base)
+
+
+def _exponentials(nodes: list[Expr], x: Symbol, kernels: dict[Symbol, Kernel], changes: dict[Expr, Expr]) -> None:
+    """e^{h₁}, e^{h₂}, …: each term c·r of an exponent (c rational) is a power of the kernel e^{r/q}, q the common denominator."""
+    split: dict[Expr, list[tuple[Expr, Rational]]] = {}
+    steady: dict[Expr, Expr] = {}
+    for node in nodes:
+        constant, terms = S.Zero, []
+        for term in Add.make_args(exponent_of(node)):
+            if x in term.free_symbols:
+                coefficient, rest = term.as_coeff_Mul(rational=True)
+                terms.append((rest, coefficient))
+            else:
+                constant += term
+        split[node], steady[node] = terms, constant
+    orders: dict[Expr, int] = {}
+    for terms in split.values():
+        for rest, coefficient in terms:
+            orders[rest] = lcm(orders.get(rest, 1), int(coefficient.q))
+    sizes: dict[Expr, int] = {}
+    for terms in split.values():
+        for rest, coefficient in terms:
+            power = abs(int(coefficient * orders[rest]))
+            from math import gcd
+
+            sizes[rest] = gcd(sizes.get(rest, 0), power)
+    symbols: dict[Expr, Symbol] = {}
+    for rest, order in orders.items():
+        symbol = Dummy("exp", positive=True)
+        inside = rest * Rational(sizes[rest], order)
+        kernels[symbol] = Kernel("exp", inside, symbol, whole=exp(inside))
+        symbols[rest] = symbol
+    for node, terms in split.items():
+        powers = [symbols[rest] ** int(coefficient * orders[rest] / sizes[rest]) for rest, coefficient in terms]
+        changes[node] = Mul(_constant_power(steady[node]), *powers)
+
+
+def _constant_power(exponent: Expr) -> Expr:
+    """e^c for a constant c, with logarithms undone: e^(2 log 3) = 9."""
+    result = S.One
+    for term in Add.make_args(exponent):
+        coefficient, rest = term.as_coeff_Mul(rational=True)
+        result *= Pow(rest.args[0], coefficient) if type(rest).__name__ == "log" else exp(term)
+    return result
+
+
+def _roots(nodes: list[Expr], kernels: dict[Symbol, Kernel], changes: dict[Expr, Expr]) -> None:
+    """b^(p/q): powers of one kernel b^(1/Q)."""
+    orders: dict[Expr, int] = {}
+    for node in nodes:
+        orders[node.base] = lcm(orders.get(node.base, 1), int(node.exp.q))
+    symbols: dict[Expr, Symbol] = {}
+    for base, order in orders.items():
+        symbol = Dummy("root", real=True)
+        kernels[symbol] = Kernel("root", base, symbol, order, whole=Pow(base, Rational(1, order)))
+        symbols[base] = symbol
+    for node in nodes:
+        changes[node] = symbols[node.base] ** int(node.exp * orders[node.base])
+
+
+def _angles(nodes: list[Expr], x: Symbol, kernels: dict[Symbol, Kernel], changes: dict[Expr, Expr]) -> None:
+    """sin(nθ + c), cos(nθ + c): polynomials in sin θ and cos θ. tan stays as it is when it stands alone."""
+    parts: dict[Expr, tuple[Expr, Expr, Rational]] = {}
+    orders: dict[Expr, int] = {}
+    for node in nodes:
+        argument = node.args[0].expand()
+        steady = Add(*(term for term in Add.make_args(argument) if x not in term.free_symbols))
+        coefficient, rest = (argument - steady).as_coeff_Mul(rational=True)
+        if rest.is_Add:
+            coefficient, rest = (argument - steady).factor().as_coeff_Mul(rational=True)
+        parts[node] = (steady, rest, coefficient)
+        orders[rest] = lcm(orders.get(rest, 1), int(coefficient.q))
+    sizes = _common_sizes(parts, orders)
+    alone = all(type(node).__name__ == "tan" for node in nodes)
+    pairs: dict[Expr, tuple[Symbol, Symbol]] = {}
+    for node, (steady, rest, coefficient) in parts.items():
+        inside = rest * Rational(sizes[rest], orders[rest])
+        times = int(coefficient * orders[rest] / sizes[rest])
+        if abs(times) > MOST_ANGLES:
+            raise NotSolved("a large multiple of an angle")
+        if alone and len(nodes) == 1:
+            symbol = Dummy("tan", real=True)
+            kernels[symbol] = Kernel("tan", node.args[0], symbol, whole=node)
+            changes[node] = symbol
+            continue
+        if len(parts) == 1 and steady != 0:
+            inside, steady, times = node.args[0], S.Zero, 1
+        if rest not in pairs:
+            s, c = Dummy("sin", real=True), Dummy("cos", real=True)
+            pairs[rest] = (s, c)
+            kernels[s] = Kernel("sin", inside, s, whole=sin(inside))
+            kernels[c] = Kernel("cos", inside, c, whole=cos(inside))
+        changes[node] = _multiple_angle(type(node).__name__, *pairs[rest], times, steady)
+
+
+def _common_sizes(parts: dict[Expr, tuple[Expr, Expr, Rational]], orders: dict[Expr, int]) -> dict[Expr, int]:
+    from math import gcd
+
+    sizes: dict[Expr, int] = {}
+    for _, rest, coefficient in parts.values():
+        sizes[rest] = gcd(sizes.get(rest, 0), abs(int(coefficient * orders[rest])))
+    return sizes
+
+
+def _multiple_angle(name: str, s: Expr, c: Expr, times: int, steady: Expr) -> Expr:
+    n = abs(times)
+    sine = s * chebyshevu(n - 1, c) * (1 if times > 0 else -1)
+    cosine = chebyshevt(n, c)
+    shifted_sine = sine * cos(steady) + cosine * sin(steady)
+    shifted_cosine = cosine * cos(steady) - sine * sin(steady)
+    return {"sin": shifted_sine, "cos": shifted_cosine}.get(name, shifted_sine / shifted_cosine)
+
+
+def _collect_constants(f: Expr, variables: frozenset[Symbol], constants: dict[Expr, Symbol]) -> None:
+    """Every part that is neither rational nor in the kernels' symbols becomes an indeterminate."""
+    if f.is_Rational or f in variables or f in constants:
+        return
+    if f.is_Add or f.is_Mul:
+        for arg in f.args:
+            _collect_constants(arg, variables, constants)
+        return
+    if f.is_Pow and isinstance(f.exp, Rational) and not f.exp.is_Integer and not (f.free_symbols & variables):
+        base = Pow(f.base, Rational(1, f.exp.q))
+        constants.setdefault(base, Dummy("c"))
+    elif f.is_Pow and isinstance(f.exp, Integer):
+        _collect_constants(f.base, variables, constants)
+    elif f.free_symbols & variables:
+        raise NotSolved("a function of several kernels")
+    else:
+        constants.setdefault(f, Dummy("c"))
+
+
+def _fraction(f: Expr, places: dict[Symbol, Any], constants: dict[Expr, Symbol], context: Any) -> tuple[Any, Any]:
+    one = context.constant(1)
+    if f.is_Rational:
+        return context.constant(fraction(f)), one
+    if f in places:
+        return places[f], one
+    if f in constants:
+        return places[constants[f]], one
+    if f.is_Add:
+        total, below = context.constant(0), one
+        for term in f.args:
+            above, under = _fraction(term, places, constants, context)
+            if under == below:
+                total = total + above
+            else:
+                total, below = total * under + above * below, below * under
+            _check_size(total)
+        return total, below
+    if f.is_Mul:
+        above, below = one, one
+        for factor in f.args:
+            a, b = _fraction(factor, places, constants, context)
+            above, below = above * a, below * b
+            _check_size(above)
+        return above, below
+    if f.is_Pow and isinstance(f.exp, Integer) and abs(f.exp) <= MOST_EXPONENT:
+        above, below = _fraction(f.base, places, constants, context)
+        n = abs(int(f.exp))
+        if len(above) > 1 and len(above) ** min(n, 8) > 10**6:
+            raise NotSolved("a large power")
+        above, below = above**n, below**n
+        return (above, below) if f.exp > 0 else (below, above)
+    if f.is_Pow and isinstance(f.exp, Rational):
+        base = Pow(f.base, Rational(1, f.exp.q))
+        if base in constants and abs(f.exp.p) <= MOST_EXPONENT:
+            symbol = places[constants[base]]
+            p = abs(int(f.exp.p))
+            return (symbol**p, one) if f.exp.p > 0 else (one, symbol**p)
+    raise NotSolved("no polynomial form")
+
+
+def _check_size(polynomial: Any) -> None:
+    if len(polynomial) > MOST_TERMS:
+        raise NotSolved("too many terms")
+
+
+def to_sympy(polynomial: Any, names: tuple[Symbol, ...], values: dict[Symbol, Expr]) -> Expr:
+    """A flint polynomial as a SymPy expression; `values` says what an indeterminate stands for."""
+    places = [values.get(name, name) for name in names]
+    terms = []
+    for exponents, coefficient in polynomial.to_dict().items():
+        factors = [place**int(e) for place, e in zip(places, exponents, strict=False) if e]
+        terms.append(Mul(rational(fmpq(coefficient)), *factors))
+    return Add(*terms)
+
+
+def used(polynomial: Any, names: tuple[Symbol, ...]) -> tuple[Symbol, ...]:
+    """The indeterminates that occur."""
+    return tuple(name for name, degree in zip(names, polynomial.degrees(), strict=False) if degree > 0)
+
+
+def coefficients(polynomial: Any, names: tuple[Symbol, ...], symbol: Symbol) -> list[dict[tuple[int, ...], Any]]:
+    """Coefficients by degree in one indeterminate, each a dict of exponents → rational."""
+    index = names.index(symbol)
+    degree = int(polynomial.degrees()[index])
+    parts: list[dict[tuple[int, ...], Any]] = [{} for _ in range(degree + 1)]
+    for exponents, coefficient in polynomial.to_dict().items():
+        rest = tuple(0 if i == index else int(e) for i, e in enumerate(exponents))
+        parts[int(exponents[index])][rest] = coefficient
+    return parts
+
+
+_ = tan, Max, Min

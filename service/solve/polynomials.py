@@ -1,0 +1,212 @@
+"""Exact real and complex roots of polynomials with rational coefficients.
+
+Factored over ℚ by flint; factors of degree 1 and 2, pure powers xⁿ = c, polynomials in xⁿ and cubics get radicals (three
+real roots of an irreducible cubic: cosines); anything else stays an exact root object (`CRootOf`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import lru_cache
+from typing import Any
+
+import flint
+from flint import arb, fmpq, fmpq_poly, fmpz, fmpz_poly
+from sympy import Add, CRootOf, Expr, I, Integer, Mul, Poly, Pow, Rational, S, Symbol, acos, cos, pi, sqrt, sqrtdenest
+
+MOST_DEGREE = 120
+
+
+@dataclass(frozen=True, slots=True)
+class Root:
+    """A root of a polynomial and how often it counts."""
+
+    value: Expr
+    multiplicity: int = 1
+
+
+def rational(number: Any) -> Expr:
+    """A flint integer or rational as SymPy has it."""
+    if isinstance(number, fmpz | int):
+        return Integer(int(number))
+    return Rational(int(number.p), int(number.q))
+
+
+def fraction(number: Expr) -> fmpq:
+    return fmpq(int(number.p), int(number.q))
+
+
+def real_roots(polynomial: fmpz_poly) -> tuple[Root, ...]:
+    """All real roots, in increasing order, with multiplicities."""
+    found: list[tuple[Any, Root]] = []
+    for factor, multiplicity in polynomial.factor()[1]:
+        found += [(key, Root(value, multiplicity)) for key, value in _keyed(factor)]
+    return tuple(root for _, root in sorted(found, key=lambda pair: pair[0]))
+
+
+def _keyed(factor: fmpz_poly) -> list[tuple[float, Expr]]:
+    from service.solve.balls import approximate
+
+    return [(approximate(value), value) for value in irreducible_real_roots(factor)]
+
+
+def irreducible_real_roots(factor: fmpz_poly) -> tuple[Expr, ...]:
+    """The real roots of an irreducible polynomial, as readable as they get."""
+    degree = factor.degree()
+    coefficients = [factor[i] for i in range(degree + 1)]
+    if degree == 1:
+        return (rational(fmpq(-coefficients[0], coefficients[1])),)
+    if degree == 2:
+        return _quadratic(coefficients)
+    step, inner = _deflated(factor)
+    if step > 1:
+        return tuple(root for u in irreducible_real_roots(inner) for root in _real_power_roots(u, step))
+    if degree == 3:
+        return _cubic(coefficients)
+    return tuple(CRootOf(as_poly(factor), i) for i in range(_count_real(factor)))
+
+
+def _deflated(factor: fmpz_poly) -> tuple[int, fmpz_poly]:
+    """(n, g) with factor(x) = g(xⁿ) and n as large as possible."""
+    inner, step = factor.deflation()
+    return int(step), inner
+
+
+def _quadratic(coefficients: list[Any]) -> tuple[Expr, ...]:
+    c, b, a = (int(k) for k in coefficients)
+    discriminant = b * b - 4 * a * c
+    if discriminant < 0:
+        return ()
+    middle = Rational(-b, 2 * a)
+    half = sqrt(Integer(discriminant)) / (2 * abs(a))
+    return middle - half, middle + half
+
+
+def _real_power_roots(u: Expr, n: int) -> tuple[Expr, ...]:
+    """The real x with xⁿ = u; an odd root of a negative number is written −|u|^(1/n)."""
+    from service.solve.balls import sign
+
+    s = sign(u)
+    if s == 0:
+        return (S.Zero,)
+    if n % 2 == 0:
+        if s != 1:
+            return ()
+        root = tidy_root(u, n)
+        return -root, root
+    return (tidy_root(u, n),) if s == 1 else (-tidy_root(-u, n),)
+
+
+def tidy_root(u: Expr, n: int) -> Expr:
+    """u^(1/n) for positive u, nested square roots undone where they can be."""
+    if isinstance(u, Rational):
+        return Pow(u, Rational(1, n))
+    if n == 2 and not u.has(CRootOf, cos):
+        return sqrtdenest(sqrt(u.expand()))
+    return Pow(u, Rational(1, n))
+
+
+def _cubic(coefficients: list[Any]) -> tuple[Expr, ...]:
+    """Cardano where one root is real, cosines where three are (François Viète)."""
+    d, c, b, a = (Integer(int(k)) for k in coefficients)
+    shift = -b / (3 * a)
+    p = (3 * a * c - b**2) / (3 * a**2)
+    q = (2 * b**3 - 9 * a * b * c + 27 * a**2 * d) / (27 * a**3)
+    inside = q**2 / 4 + p**3 / 27
+    if inside > 0:
+        return (Add(shift, _cube_root(-q / 2 + sqrt(inside)), _cube_root(-q / 2 - sqrt(inside))),)
+    angle = acos(3 * q / (2 * p) * sqrt(-3 / p)) / 3
+    roots = (Add(shift, Mul(2, sqrt(-p / 3), cos(angle - 2 * pi * k / 3))) for k in (2, 1, 0))
+    return tuple(roots)
+
+
+def _cube_root(u: Expr) -> Expr:
+    from service.solve.balls import sign
+
+    return Pow(u, Rational(1, 3)) if sign(u) != -1 else -Pow((-u).expand(), Rational(1, 3))
+
+
+def as_poly(polynomial: fmpz_poly) -> Poly:
+    """The same polynomial as SymPy has it."""
+    return Poly([int(c) for c in reversed(polynomial.coeffs())], _VARIABLE, domain="ZZ")
+
+
+_VARIABLE = Symbol("x")
+
+
+def _count_real(polynomial: fmpz_poly) -> int:
+    return len(_real_balls(polynomial))
+
+
+def _real_balls(polynomial: fmpz_poly) -> list[Any]:
+    """Isolating balls of the real roots of a squarefree polynomial, in increasing order."""
+    balls = [root.real for root, _ in polynomial.complex_roots() if root.imag.is_zero()]
+    return sorted(balls, key=lambda b: float(b.mid()))
+
+
+@lru_cache(maxsize=1024)
+def _balls_at(coefficients: tuple[int, ...], bits: int) -> tuple[Any, ...]:
+    with flint.ctx.workprec(bits):
+        return tuple(_real_balls(fmpz_poly(list(coefficients))))
+
+
+def isolated(root: CRootOf, bits: int) -> Any:
+    """A real CRootOf as an arb."""
+    coefficients = tuple(int(c) for c in reversed(root.poly.all_coeffs()))
+    balls = _balls_at(coefficients, bits)
+    return balls[root.index] if root.index < len(balls) else arb.nan()
+
+
+def complex_roots(polynomial: fmpz_poly) -> tuple[Root, ...]:
+    """All complex roots with multiplicities, the real ones first."""
+    found: list[Root] = []
+    for factor, multiplicity in polynomial.factor()[1]:
+        found += [Root(value, multiplicity) for value in irreducible_complex_roots(factor)]
+    return tuple(sorted(found, key=lambda root: not root.value.is_real))
+
+
+def irreducible_complex_roots(factor: fmpz_poly) -> tuple[Expr, ...]:
+    """Every complex root of an irreducible polynomial."""
+    degree = factor.degree()
+    if degree == 2:
+        c, b, a = (int(factor[i]) for i in range(3))
+        half = sqrt(Integer(b * b - 4 * a * c)) / (2 * abs(a))
+        return Rational(-b, 2 * a) - half, Rational(-b, 2 * a) + half
+    if degree == 1:
+        return irreducible_real_roots(factor)
+    step, inner = _deflated(factor)
+    if step > 1:
+        return tuple(root for u in irreducible_complex_roots(inner) for root in _complex_power_roots(u, step))
+    return tuple(CRootOf(as_poly(factor), i) for i in range(degree))
+
+
+def _complex_power_roots(u: Expr, n: int) -> tuple[Expr, ...]:
+    """The n complex numbers whose n-th power is u."""
+    if n == 2 and not u.is_real and u.has(I):
+        x, y = u.as_real_imag()
+        size = sqrtdenest(sqrt((x**2 + y**2).expand()))
+        real, imaginary = sqrtdenest(sqrt((size + x) / 2)), sqrtdenest(sqrt((size - x) / 2))
+        root = real + I * imaginary if y.is_positive else real - I * imaginary
+        return -root, root
+    first = Pow(u, Rational(1, n)) if not u.is_negative else Pow(-u, Rational(1, n)) * _unit(n, 0, half=True)
+    return tuple((first * _unit(n, k)).expand() for k in range(n))
+
+
+def _unit(n: int, k: int, half: bool = False) -> Expr:
+    """e^(2πik/n), or e^(πi/n) for `half`, as cos + i sin."""
+    angle = pi / n if half else 2 * pi * k / n
+    return cos(angle) + I * cos(pi / 2 - angle)
+
+
+def primitive(polynomial: fmpq_poly) -> fmpz_poly:
+    """The integer polynomial with the same roots."""
+    numerator = polynomial.numer()
+    content = numerator.content()
+    return numerator if content in (0, 1) else fmpz_poly([c // content for c in numerator.coeffs()])
+
+
+def guess_rational(enclosure: Any, most: int = 1000) -> Fraction | None:
+    """The simplest rational in a ball, if its denominator is small."""
+    middle = Fraction(float(enclosure.mid())).limit_denominator(most)
+    return middle if enclosure.contains(fmpq(middle.numerator, middle.denominator)) else None

@@ -1,0 +1,330 @@
+"""The solution set of a statement in one unknown.
+
+Equations: candidates from `service.solve.zeros`, each put to the test against the statement as it was given. Everything else:
+the zeros of every expression and condition cut the line into cells, on each of which the statement is true or false
+throughout, so one sample decides it; the cutting points are tested themselves.
+"""
+
+from __future__ import annotations
+
+import itertools
+import time
+from collections.abc import Iterable
+from dataclasses import replace
+
+from sympy import Expr, Integer, Rational, S, Symbol, oo
+
+from service.solve import check
+from service.solve.angles import merged
+from service.solve.balls import approximate, sign
+from service.solve.candidates import Family, NotSolved, OutOfTime, Point, Search, Span, Zeros, joined
+from service.solve.solutions import Excluded, Solutions, distinct_points, inside, joined_spans, order, union
+from service.solve.statements import Comparison, Every, Some, Statement, Whole, comparisons
+from service.solve.zeros import zeros
+
+MOST_POINTS = 400
+TURNS = range(-4, 5)
+"""The members of a family that are tested."""
+
+
+def solution_set(statement: Statement, x: Symbol, field: str = "real", deadline: float = 2.0) -> Solutions:
+    """All x in the field (real, complex, integer, rational) for which the statement holds, within `deadline` seconds.
+
+    Never raises for mathematical reasons: what could not be settled is said in `complete` and `why`.
+    """
+    search = Search(x, "complex" if field == "complex" else "real", time.monotonic() + deadline)
+    if field in ("integer", "rational"):
+        statement = Every((statement, Whole(x, field == "rational")))
+    try:
+        return solve_statement(statement, search)
+    except OutOfTime:
+        return Solutions(complete=False, why="the deadline passed")
+    except NotSolved as reason:
+        return Solutions(complete=False, why=str(reason))
+    except RecursionError:
+        return Solutions(complete=False, why="nested too deeply")
+
+
+def solve_statement(statement: Statement, search: Search) -> Solutions:
+    """As `solution_set`; raises NotSolved and OutOfTime."""
+    search = search.deeper()
+    if search.complex:
+        from service.solve.complex_field import solve_complex
+
+        return solve_complex(statement, search)
+    match statement:
+        case Comparison(sign="="):
+            return equation(statement, search)
+        case Comparison():
+            return by_cells(statement, search)
+        case Some(parts=parts):
+            return union(solve_statement(part, search) for part in parts)
+        case Every(parts=parts):
+            return _every(parts, search)
+        case Whole():
+            raise NotSolved("all whole numbers")
+
+
+# One equation
+
+
+def equation(statement: Comparison, search: Search) -> Solutions:
+    """The zeros of one expression that pass the test."""
+    if search.x not in statement.free_symbols:
+        return _without_unknown(statement, search)
+    found = zeros(statement.expression, search)
+    if found.spans:
+        return _with_stretches(statement, found, search)
+    solved = tested(statement, found, search)
+    counted = statement.expression.is_polynomial(search.x)
+    return replace(solved, counted=counted)
+
+
+def _without_unknown(statement: Comparison, search: Search) -> Solutions:
+    """0 = 0 holds everywhere, 0 = 3 nowhere; with parameters it is a condition on them."""
+    finding = check.at(statement, search.x, S.Zero)
+    if finding.holds is None:
+        raise NotSolved("an equation without the unknown")
+    return Solutions(spans=(Span(),)) if finding.holds else Solutions()
+
+
+def _with_stretches(statement: Comparison, found: Zeros, search: Search) -> Solutions:
+    """Where an expression vanishes on stretches, the natural domain cuts them."""
+    cuts = [found, Zeros(points=tuple(_ends(found.spans))), *_domain_zeros(statement, search)]
+    return cells(statement, joined(cuts), search)
+
+
+def _ends(spans: Iterable[Span]) -> Iterable[Point]:
+    for span in spans:
+        yield from (Point(end) for end in (span.low, span.high) if end not in (oo, -oo))
+
+
+def _domain_zeros(statement: Statement, search: Search) -> list[Zeros]:
+    conditions = dict.fromkeys(c.expression for part in comparisons(statement) for c in part.domain)
+    return [zeros(expression, search) for expression in conditions if search.x in expression.free_symbols]
+
+
+SAID_WHEN_STRANGE = ("squaring", "substitution for the root", "cases", "logarithms joined", "logarithms spread")
+"""Methods whose strangers a reader meets too; those of the others are not worth a word."""
+
+
+def _says_strangers(methods: tuple[str, ...]) -> bool:
+    return bool(set(methods) & set(SAID_WHEN_STRANGE)) and "sine of both sides" not in methods
+
+
+def tested(statement: Statement, found: Zeros, search: Search) -> Solutions:
+    """The candidates that solve the statement; the others with the reason."""
+    if len(found.points) > MOST_POINTS:
+        raise NotSolved("many solutions")
+    kept, excluded, open_ = [], [], ""
+    for point in distinct_points(found.points):
+        finding = _test_point(statement, point, search)
+        if finding.holds:
+            kept.append(point)
+        elif finding.holds is None:
+            open_ = f"whether {point.value} is a solution"
+        elif finding.reason.startswith(("makes", "is a", "lies")) or _says_strangers(found.methods):
+            excluded.append(Excluded(point.value, finding.reason))
+    families: list[Family] = []
+    for family in merged(found.families):
+        part, dropped, undecided = _test_family(statement, family, search)
+        families += part
+        excluded += dropped
+        open_ = open_ or undecided
+    return Solutions(
+        points=tuple(kept),
+        families=merged(families),
+        excluded=tuple(excluded),
+        complete=found.complete and not open_,
+        methods=found.methods,
+        conditions=found.conditions,
+        why=open_ or ("" if found.complete else "other solutions were not ruled out"),
+    )
+
+
+def _test_point(statement: Statement, point: Point, search: Search) -> check.Finding:
+    if point.value.free_symbols or statement.free_symbols - {search.x}:
+        from service.solve.parameters import at_samples
+
+        return at_samples(statement, search.x, point)
+    if point.bounds is not None:
+        from service.solve.monotone import between
+
+        return between(statement, search.x, point)
+    return check.at(statement, search.x, point.value)
+
+
+def _test_family(statement: Statement, family: Family, search: Search) -> tuple[list[Family], list[Excluded], str]:
+    """Which members of a family solve the statement: all, none, or a class of them."""
+    if family.base.free_symbols or statement.free_symbols - {search.x}:
+        from service.solve.parameters import at_samples
+
+        finding = at_samples(statement, search.x, Point(family.base + 3 * family.period, 1, family.conditions))
+        return ([family], [], "") if finding.holds else ([], [], "" if finding.holds is False else "a family of solutions")
+    from service.solve.periodic import members_that_hold
+
+    return members_that_hold(statement, family, search)
+
+
+# Several statements at once
+
+
+def _every(parts: tuple[Statement, ...], search: Search) -> Solutions:
+    """Equations first: if they leave finitely many points, the rest is tested at these."""
+    whole = tuple(p for p in parts if isinstance(p, Whole))
+    plain = tuple(p for p in parts if not isinstance(p, Whole))
+    if not plain:
+        if not whole:
+            return Solutions(spans=(Span(),))
+        return Solutions(spans=(Span(),), field="rational" if whole[0].rational else "integer")
+    statement = plain[0] if len(plain) == 1 else Every(plain)
+    solved = solve_statement(plain[0], search) if len(plain) == 1 else _all_of(plain, statement, search)
+    if not whole:
+        return solved
+    from service.solve.whole import only_whole
+
+    return only_whole(solved, whole[0], search)
+
+
+def _all_of(parts: tuple[Statement, ...], statement: Statement, search: Search) -> Solutions:
+    for part in parts:
+        if not _has_equation(part):
+            continue
+        try:
+            solved = solve_statement(part, search)
+        except OutOfTime:
+            raise
+        except NotSolved:
+            continue
+        if solved.complete and not solved.spans:
+            return _narrowed(solved, parts, statement, search)
+    return by_cells(statement, search)
+
+
+def _has_equation(statement: Statement) -> bool:
+    match statement:
+        case Comparison(sign=relation):
+            return relation == "="
+        case Some(parts=parts):
+            return all(_has_equation(part) for part in parts)
+        case Every(parts=parts):
+            return any(_has_equation(part) for part in parts)
+        case _:
+            return False
+
+
+def _narrowed(solved: Solutions, parts: tuple[Statement, ...], statement: Statement, search: Search) -> Solutions:
+    """The solutions of one part that solve the others too; families are cut by the stretches where the others hold."""
+    if not solved.families:
+        return replace(tested(statement, Zeros(points=solved.points, methods=solved.methods), search), excluded=solved.excluded)
+    from service.solve.periodic import is_periodic, members_inside
+
+    others = tuple(part for part in parts if not is_periodic(part, search.x))
+    steady = tuple(part for part in parts if is_periodic(part, search.x))
+    if not others:
+        return tested(statement, Zeros(points=solved.points, families=solved.families, methods=solved.methods), search)
+    bounds = solve_statement(Every(others), search)
+    points, families = members_inside(solved.families, bounds)
+    found = Zeros(points=(*solved.points, *points), methods=solved.methods)
+    finite = tested(statement, found, search)
+    if not families:
+        return finite
+    cut = tested(Every(steady), Zeros(families=tuple(replace(f, least=None, greatest=None) for f in families)), search)
+    if len(cut.families) != len(families):
+        raise NotSolved("a periodic set and a bound")
+    return replace(finite, families=families, excluded=())
+
+
+# Cells
+
+
+def by_cells(statement: Statement, search: Search) -> Solutions:
+    """Truth on each cell between the zeros of everything that could change it."""
+    if search.x not in statement.free_symbols:
+        return _constant_truth(statement, search)
+    if statement.free_symbols - {search.x}:
+        from service.solve.parameters import inequality
+
+        return inequality(statement, search)
+    expressions = dict.fromkeys(part.expression for part in comparisons(statement))
+    cuts = [zeros(expression, search) for expression in expressions if search.x in expression.free_symbols]
+    cuts += [Zeros(points=tuple(_ends(cut.spans))) for cut in cuts if cut.spans]
+    return cells(statement, joined([*cuts, *_domain_zeros(statement, search)]), search)
+
+
+def _constant_truth(statement: Statement, search: Search) -> Solutions:
+    finding = check.at(statement, search.x, S.Zero)
+    if finding.holds is None:
+        raise NotSolved("a statement without the unknown")
+    return Solutions(spans=(Span(),)) if finding.holds else Solutions()
+
+
+def cells(statement: Statement, cuts: Zeros, search: Search) -> Solutions:
+    """The statement's truth on the cells that the candidates cut."""
+    if not cuts.complete:
+        raise NotSolved("not all places where the sign may change are known")
+    if cuts.families:
+        from service.solve.periodic import periodic_cells
+
+        return periodic_cells(statement, cuts, search)
+    return line_cells(statement, distinct_points(cuts.points), search, cuts.methods)
+
+
+def line_cells(
+    statement: Statement, cuts: tuple[Point, ...], search: Search, methods: tuple[str, ...] = (), low: Expr = -oo, high: Expr = oo
+) -> Solutions:
+    """Cells of the line, or of the stretch from low to high."""
+    if len(cuts) > MOST_POINTS:
+        raise NotSolved("many places where the sign may change")
+    search.deeper()
+    edges = [low, *(p.value for p in cuts if order(low, p.value) < 0 < order(high, p.value)), high]
+    spans = []
+    for left, right in itertools.pairwise(edges):
+        if _holds(statement, search.x, sample(left, right)):
+            spans.append(Span(left, right))
+    ends = [p for p in cuts if order(low, p.value) <= 0 <= order(high, p.value)]
+    points = [p for p in ends if _holds_at(statement, search, p)]
+    solved = union((Solutions(spans=tuple(spans), points=tuple(points)),))
+    return replace(solved, methods=tuple(dict.fromkeys((*methods, "sign on each interval"))))
+
+
+def _holds(statement: Statement, x: Symbol, number: Expr) -> bool:
+    finding = check.at(statement, x, number)
+    if finding.holds is None:
+        raise NotSolved(f"the sign at {number}")
+    return finding.holds
+
+
+def _holds_at(statement: Statement, search: Search, point: Point) -> bool:
+    finding = _test_point(statement, point, search)
+    if finding.holds is None:
+        raise NotSolved("the sign at a point")
+    return finding.holds
+
+
+def sample(left: Expr, right: Expr) -> Expr:
+    """A rational number strictly between two, a whole one where there is room."""
+    if left == -oo and right == oo:
+        return S.Zero
+    if left == -oo:
+        return Integer(_floor(right) - 1)
+    if right == oo:
+        return Integer(_floor(left) + 2)
+    a, b = approximate(left), approximate(right)
+    for denominator in (1, 2, 4, 16, 256, 65536, 2**32):
+        middle = Rational(round((a + b) / 2 * denominator), denominator)
+        if order(left, middle) < 0 and order(middle, right) < 0:
+            return middle
+    raise NotSolved("two places too close to each other")
+
+
+def _floor(number: Expr) -> int:
+    from math import floor
+
+    size = approximate(number)
+    if not abs(size) < 1e15:
+        raise NotSolved("a very large number")
+    return floor(size)
+
+
+_ = inside, joined_spans, sign
