@@ -1,0 +1,219 @@
+"""The workers of one engine as the event loop sees them: given a task, heard, killed, replaced."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import os
+import signal
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+
+import structlog
+
+from service.engine import harden
+from service.engine.frames import CHUNK, Inbox, framed
+from service.engine.nursery import Born, Nursery, exit_status
+from service.engine.worker import READY
+
+log = structlog.stdlib.get_logger("mathtutor.engine")
+RETRY = 0.5
+"""Seconds before a worker that couldn't be started is tried again."""
+
+
+class Hand:
+    """One worker. Exactly one of `heard` (its reply) and `died` (its exit status) follows each `give`."""
+
+    def __init__(self, born: Born, ended: Callable[[Hand, int | None], None]) -> None:
+        self.pid, self.tasks, self.alive = born.pid, 0, True
+        self._pipe, self._sentinel, self._ended = born.pipe, born.sentinel, ended
+        self._inbox = Inbox()
+        self._unsent = b""
+        self._loop = asyncio.get_running_loop()
+        self.heard: Callable[[bytes], None] | None = None
+        self.died: Callable[[int | None], None] | None = None
+        self._loop.add_reader(self._pipe, self._readable)
+        self._loop.add_reader(self._sentinel, self._over)
+
+    def give(self, payload: bytes, heard: Callable[[bytes], None], died: Callable[[int | None], None]) -> None:
+        """Hand over a task."""
+        self.heard, self.died = heard, died
+        self.tasks += 1
+        self._unsent = framed(payload)
+        self._send()
+
+    def kill(self) -> None:
+        """End the worker and whatever it started, at once; neither `heard` nor `died` follows."""
+        self.heard = self.died = None
+        self._close_pipe()
+        self._kill_group()
+
+    def retire(self) -> None:
+        """Let an idle worker end by itself."""
+        self.heard = self.died = None
+        self._close_pipe()
+
+    def lower_priority(self, nice: int) -> None:
+        """Let others go first."""
+        harden.yield_to_others(self.pid, nice)
+
+    def _send(self) -> None:
+        try:
+            sent = self._pipe.send(self._unsent)
+        except (BlockingIOError, InterruptedError):
+            sent = 0
+        except OSError:  # it has died; the sentinel says how
+            self._unsent = b""
+            return
+        self._unsent = self._unsent[sent:]
+        if self._unsent:
+            self._loop.add_writer(self._pipe, self._send)
+        else:
+            self._loop.remove_writer(self._pipe)
+
+    def _readable(self) -> None:
+        try:
+            piece = self._pipe.recv(CHUNK)
+        except (BlockingIOError, InterruptedError):
+            return
+        except OSError:
+            piece = b""
+        if not piece:
+            # Its end; what it died of arrives at the sentinel.
+            self._loop.remove_reader(self._pipe)
+            return
+        message = self._inbox.add(piece)
+        if message is not None and self.heard is not None:
+            heard, self.heard, self.died = self.heard, None, None
+            heard(message)
+
+    def _over(self) -> None:
+        self._loop.remove_reader(self._sentinel)
+        status = exit_status(self._sentinel)
+        os.close(self._sentinel)
+        self._kill_group(leader=status is None)
+        self.alive = False
+        self._close_pipe()
+        died, self.heard, self.died = self.died, None, None
+        if died is not None:
+            died(status)
+        self._ended(self, status)
+
+    def _kill_group(self, leader: bool = True) -> None:
+        """leader: the worker itself too, which has not ended or whose fork server ended before it."""
+        if not self.alive:
+            return
+        with contextlib.suppress(OSError):
+            os.killpg(self.pid, signal.SIGKILL)
+        if leader:
+            with contextlib.suppress(OSError):
+                os.kill(self.pid, signal.SIGKILL)
+
+    def _close_pipe(self) -> None:
+        if self._pipe.fileno() >= 0:
+            self._loop.remove_reader(self._pipe)
+            self._loop.remove_writer(self._pipe)
+            self._pipe.close()
+
+    def forget(self) -> None:
+        """Kill it and stop listening; the engine is stopping."""
+        self.kill()
+        if self.alive:
+            self._loop.remove_reader(self._sentinel)
+            os.close(self._sentinel)
+            self.alive = False
+
+
+class Crew:
+    """Keeps `wanted` idle workers ready and hands them out."""
+
+    def __init__(self, nursery: Nursery, wanted: Callable[[], int], on_idle: Callable[[], None]) -> None:
+        self._nursery, self._wanted, self._on_idle = nursery, wanted, on_idle
+        self._idle: list[Hand] = []
+        self.hands: set[Hand] = set()
+        self._starting = 0
+        self._unclaimed: list[Born] = []
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="nursery")
+        self._stopped = False
+        self.started, self.lost = 0, 0
+        self._loop: asyncio.AbstractEventLoop | None = None
+
+    @property
+    def idle(self) -> int:
+        return len(self._idle)
+
+    def fill(self) -> None:
+        """Start what is missing."""
+        self._loop = self._loop or asyncio.get_running_loop()
+        while not self._stopped and len(self._idle) + self._starting < self._wanted():
+            self._starting += 1
+            self._loop.run_in_executor(self._thread, self._birth).add_done_callback(self._born)
+
+    def _birth(self) -> Born:
+        born = self._nursery.start()
+        self._unclaimed.append(born)
+        return born
+
+    def _born(self, birth: asyncio.Future[Born]) -> None:
+        if birth.cancelled() or self._stopped:
+            return
+        error = birth.exception()
+        if error is not None:
+            log.error("worker_not_started", error=repr(error))
+            asyncio.get_running_loop().call_later(RETRY, self._retry)
+            return
+        self._unclaimed.remove(birth.result())
+        hand = Hand(birth.result(), self._gone)
+        self.hands.add(hand)
+        hand.heard = lambda message: self._ready(hand, message)
+        hand.died = lambda status: self._stillborn(status)
+
+    def _retry(self) -> None:
+        self._starting -= 1
+        self.fill()
+
+    def _ready(self, hand: Hand, message: bytes) -> None:
+        self._starting -= 1
+        if message != READY:
+            hand.kill()
+            return
+        self.started += 1
+        self._idle.append(hand)
+        self._on_idle()
+
+    def _stillborn(self, status: int | None) -> None:
+        log.error("worker_ended_before_its_first_task", status=status)
+        asyncio.get_running_loop().call_later(RETRY, self._retry)
+
+    def _gone(self, hand: Hand, status: int | None) -> None:
+        self.hands.discard(hand)
+        if hand in self._idle:
+            self._idle.remove(hand)
+            self.lost += 1
+            log.warning("idle_worker_ended", status=status)
+        self.fill()
+
+    def take(self) -> Hand | None:
+        """An idle worker, the one used last (its caches are warm)."""
+        while self._idle:
+            hand = self._idle.pop()
+            if hand.alive:
+                return hand
+        return None
+
+    def give_back(self, hand: Hand) -> None:
+        """A worker that has done its task."""
+        self._idle.append(hand)
+
+    def stop(self) -> None:
+        """End every worker and the fork server."""
+        self._stopped = True
+        for hand in list(self.hands):
+            hand.forget()
+        self.hands.clear()
+        self._idle.clear()
+        self._nursery.stop()
+        self._thread.shutdown(wait=True, cancel_futures=True)
+        for born in self._unclaimed:
+            born.abandon()
+        self._unclaimed.clear()

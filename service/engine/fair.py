@@ -1,0 +1,93 @@
+"""Who is next: waiting jobs by client, and what each client has used of late."""
+
+from __future__ import annotations
+
+import math
+from collections import OrderedDict, deque
+from collections.abc import Callable, Iterator
+from typing import Generic, TypeVar
+
+HALF_LIFE = 30.0
+"""Seconds after which use counts for half."""
+REMEMBERED = 10_000
+"""Clients whose use is remembered."""
+J = TypeVar("J")
+
+
+class Usage:
+    """Worker-seconds of each client, forgotten by halves."""
+
+    def __init__(self, clock: Callable[[], float], half_life: float = HALF_LIFE) -> None:
+        self._clock, self._half_life = clock, half_life
+        self._used: OrderedDict[str, tuple[float, float]] = OrderedDict()
+
+    def of(self, client: str) -> float:
+        """Seconds used of late."""
+        used, when = self._used.get(client, (0.0, 0.0))
+        return used * math.exp2((when - self._clock()) / self._half_life) if used else 0.0
+
+    def charge(self, client: str, seconds: float) -> None:
+        """Add seconds to a client's use."""
+        self._used[client] = (self.of(client) + seconds, self._clock())
+        self._used.move_to_end(client)
+        while len(self._used) > REMEMBERED:
+            self._used.popitem(last=False)
+
+
+class FairQueue(Generic[J]):
+    """First come first served within a client; between clients, the one with the least use goes first."""
+
+    def __init__(self) -> None:
+        self._waiting: dict[str, deque[J]] = {}
+        self._count = 0
+
+    def __len__(self) -> int:
+        return self._count
+
+    def __iter__(self) -> Iterator[J]:
+        for jobs in self._waiting.values():
+            yield from jobs
+
+    @property
+    def clients(self) -> int:
+        """How many clients wait."""
+        return len(self._waiting)
+
+    def of(self, client: str) -> int:
+        """How many jobs of a client wait."""
+        return len(self._waiting.get(client, ()))
+
+    def put(self, client: str, job: J, first: bool = False) -> None:
+        """Let a job wait. first: before the client's others."""
+        jobs = self._waiting.setdefault(client, deque())
+        if first:
+            jobs.appendleft(job)
+        else:
+            jobs.append(job)
+        self._count += 1
+
+    def next_client(self, use: Callable[[str], float]) -> str | None:
+        """The client with the least use; of equals, the one that has waited longest."""
+        return min(self._waiting, key=use, default=None)
+
+    def take(self, client: str) -> J:
+        """The client's next job."""
+        job = self._waiting[client][0]
+        self.remove(client, job)
+        return job
+
+    def remove(self, client: str, job: J) -> bool:
+        """Take a job out; False when it didn't wait here."""
+        jobs = self._waiting.get(client)
+        if jobs is None or job not in jobs:
+            return False
+        jobs.remove(job)
+        self._count -= 1
+        if not jobs:
+            del self._waiting[client]
+        return True
+
+    def greediest(self) -> J | None:
+        """The newest job of the client with most waiting."""
+        client = max(self._waiting, key=lambda name: len(self._waiting[name]), default=None)
+        return None if client is None else self._waiting[client][-1]

@@ -1,0 +1,49 @@
+"""Messages on a stream: four bytes of length, then the message."""
+
+from __future__ import annotations
+
+import socket
+import struct
+
+LENGTH = struct.Struct("!I")
+CHUNK = 1 << 18
+
+
+def framed(message: bytes) -> bytes:
+    """The message as it is sent."""
+    return LENGTH.pack(len(message)) + message
+
+
+def received(stream: socket.socket) -> bytes | None:
+    """The next message, None at the end of the stream. Blocks."""
+    head = _exactly(stream, LENGTH.size)
+    return None if head is None else _exactly(stream, LENGTH.unpack(head)[0])
+
+
+def _exactly(stream: socket.socket, count: int) -> bytes | None:
+    parts = bytearray()
+    while len(parts) < count:
+        part = stream.recv(min(CHUNK, count - len(parts)))
+        if not part:
+            return None
+        parts += part
+    return bytes(parts)
+
+
+class Inbox:
+    """Puts messages together from the pieces that arrive."""
+
+    def __init__(self) -> None:
+        self._pieces = bytearray()
+
+    def add(self, piece: bytes) -> bytes | None:
+        """The whole message, once it is there."""
+        self._pieces += piece
+        if len(self._pieces) < LENGTH.size:
+            return None
+        end = LENGTH.size + LENGTH.unpack_from(self._pieces)[0]
+        if len(self._pieces) < end:
+            return None
+        message = bytes(self._pieces[LENGTH.size : end])
+        del self._pieces[:end]
+        return message

@@ -1,0 +1,316 @@
+"""Which job runs when: a fast lane for what is quick, a slow lane for what turns out not to be.
+
+Every job starts in the fast lane. One that overruns its slice moves over: its worker goes on in the slow lane, at lower
+priority, while a spare takes its place; where the slow lane is full it is stopped and waits there for its turn, from
+the beginning. The next free place goes to the client with the least recent use; a client with hardly any finds one kept
+free for it. Nobody waits longer than `wait` seconds in all.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import math
+import signal
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Literal
+
+import structlog
+
+from service.engine.crew import Crew, Hand
+from service.engine.fair import FairQueue, Usage
+from service.engine.outcome import CRASH, MEMORY
+from service.errors import MathtutorError, OutOfTime, Overloaded, TooHard
+
+log = structlog.stdlib.get_logger("mathtutor.engine")
+SLOW_NICE = 15
+SPARES = 1
+EXPRESS = 1
+"""Places of the fast lane kept for clients with hardly any recent use."""
+HARDLY_ANY = 0.5
+"""Worker-seconds of late."""
+MOST_WAITING = 5_000
+ATTEMPTS = {None: 6, -signal.SIGKILL: 2, -signal.SIGTERM: 2}
+"""How often a job is tried whose worker ended with that status, which comes from outside: None when the fork server died
+(and every worker with it, so the next one taken may be dying too), else somebody killed it. Other endings are the job's own."""
+OUT_OF_MEMORY = (-signal.SIGABRT, -signal.SIGKILL)
+"""How C libraries end a process that gets no memory, and how the system does."""
+TYPICAL = 0.05
+"""Seconds a job is taken to need before any has been seen."""
+
+
+@dataclass(eq=False, slots=True)
+class Job:
+    """One task on its way. deadline: seconds it may compute, in one piece."""
+
+    payload: bytes
+    deadline: float
+    client: str
+    done: asyncio.Future[bytes]
+    told: Callable[[str], None] = lambda state: None
+    lane: Literal["fast", "slow"] = "fast"
+    hand: Hand | None = None
+    arrived: float = 0.0
+    started: float = 0.0
+    waited: float = 0.0
+    attempts: int = 0
+    overran: bool = False
+    timers: list[asyncio.TimerHandle] = field(default_factory=list)
+
+    def stop_timers(self) -> None:
+        for timer in self.timers:
+            timer.cancel()
+        self.timers.clear()
+
+
+@dataclass(frozen=True, slots=True)
+class Lanes:
+    """Sizes. fast, slow: computations at a time. slice, wait: seconds. tasks: after which a worker is retired."""
+
+    fast: int = 2
+    slow: int = 2
+    slice: float = 0.25
+    wait: float = 10.0
+    tasks: int = 200
+
+
+class Dispatcher:
+    """Runs jobs on a crew, on one event loop."""
+
+    def __init__(self, lanes: Lanes, crew: Callable[[Callable[[], int], Callable[[], None]], Crew]) -> None:
+        self.lanes = lanes
+        self.fast: FairQueue[Job] = FairQueue()
+        self.slow: FairQueue[Job] = FairQueue()
+        self.running: set[Job] = set()
+        self.counts: Counter[str] = Counter()
+        self._loop = asyncio.get_running_loop()
+        self.usage = Usage(self._loop.time)
+        self._typical = TYPICAL
+        self._crew = crew(self._wanted_idle, self.advance)
+        self._stopped = False
+        self.waited_seconds = 0.0
+
+    def start(self) -> None:
+        self._crew.fill()
+
+    @property
+    def crew(self) -> Crew:
+        return self._crew
+
+    def _in(self, lane: str) -> int:
+        return sum(job.lane == lane for job in self.running)
+
+    def _wanted_idle(self) -> int:
+        return max(0, self.lanes.fast + EXPRESS - self._in("fast")) + SPARES
+
+    # Arrival and departure
+
+    def submit(self, job: Job) -> None:
+        """Let a job run as soon as its turn comes; its future gets the outcome, or an error.
+
+        Raises Overloaded at once where it would wait too long.
+        """
+        if self._stopped:
+            raise Overloaded("The service is stopping.", retry_after=2)
+        expected = self._expected_wait(job.client)
+        if expected > self.lanes.wait:
+            self.counts["refused"] += 1
+            raise _overloaded(expected - self.lanes.wait)
+        job.arrived = self._loop.time()
+        self._wait(job, self.fast)
+        if len(self.fast) + len(self.slow) > MOST_WAITING:
+            greedy = max((q for q in (self.fast, self.slow)), key=len).greediest()
+            if greedy is not None:
+                self._give_up(greedy)
+        self.advance()
+
+    def _expected_wait(self, client: str) -> float:
+        """Seconds until the client's next job would start, were all waiting clients served in turn."""
+        mine = self.fast.of(client)
+        return mine * self.fast.clients * self._typical / self.lanes.fast
+
+    def _wait(self, job: Job, queue: FairQueue[Job], first: bool = False) -> None:
+        queue.put(job.client, job, first)
+        left = self.lanes.wait - job.waited
+        job.timers.append(self._loop.call_later(max(left, 0.0), self._give_up, job))
+        job.told("waiting")
+
+    def _give_up(self, job: Job) -> None:
+        """It has waited too long."""
+        self.counts["refused"] += 1
+        self._fail(job, _overloaded(self._typical * len(self.slow if job.lane == "slow" else self.fast)))
+
+    def cancel(self, job: Job) -> None:
+        """Nobody wants the outcome any more."""
+        if not job.done.done():
+            job.done.cancel()
+        if job in self.running:
+            self.counts["kills_cancelled"] += 1
+        self._drop(job)
+        self.advance()
+
+    def _drop(self, job: Job) -> None:
+        """Out of the queue or off its worker, which is killed."""
+        job.stop_timers()
+        self.fast.remove(job.client, job)
+        self.slow.remove(job.client, job)
+        if job in self.running:
+            hand = self._leave(job)
+            hand.kill()
+            self._crew.fill()
+
+    def _leave(self, job: Job) -> Hand:
+        """The worker of a job that stops running; its client is charged for the time."""
+        self.running.discard(job)
+        spent = self._loop.time() - job.started
+        self.usage.charge(job.client, spent)
+        self._typical += 0.1 * (min(spent, self.lanes.slice) - self._typical)
+        hand, job.hand = job.hand, None
+        assert hand is not None, "a running job has a worker"
+        return hand
+
+    def _fail(self, job: Job, error: MathtutorError) -> None:
+        self._drop(job)
+        if not job.done.done():
+            job.done.set_exception(error)
+        job.told("done")
+        self.advance()
+
+    # Choosing
+
+    def advance(self) -> None:
+        """Start every job that may start now."""
+        while not self._stopped and (self._start_fast() or self._start_slow()):
+            pass
+
+    def _use(self, client: str) -> float:
+        """What the client used of late and is using now."""
+        now = self._loop.time()
+        return self.usage.of(client) + sum(now - job.started for job in self.running if job.client == client)
+
+    def _start_fast(self) -> bool:
+        client = self.fast.next_client(self._use)
+        if client is None:
+            return False
+        busy = self._in("fast")
+        allowed = self.lanes.fast + (EXPRESS if self._use(client) < HARDLY_ANY else 0)
+        if busy >= allowed and not self._make_room():
+            return False
+        return self._run(self.fast, client)
+
+    def _make_room(self) -> bool:
+        """Move a job that has overrun its slice out of the fast lane."""
+        job = next((job for job in self.running if job.lane == "fast" and job.overran), None)
+        if job is None:
+            return False
+        if not self._move_over(job):
+            self._preempt(job)
+        return True
+
+    def _start_slow(self) -> bool:
+        client = self.slow.next_client(self._use)
+        if client is None or self._in("slow") >= self.lanes.slow:
+            return False
+        return self._run(self.slow, client)
+
+    def _run(self, queue: FairQueue[Job], client: str) -> bool:
+        hand = self._crew.take()
+        if hand is None:
+            self._crew.fill()
+            return False
+        job = queue.take(client)
+        now = self._loop.time()
+        job.stop_timers()
+        job.waited = now - job.arrived
+        self.waited_seconds += job.waited
+        job.started, job.hand, job.overran = now, hand, False
+        job.attempts += 1
+        self.running.add(job)
+        if job.lane == "slow":
+            hand.lower_priority(SLOW_NICE)
+        elif job.deadline > self.lanes.slice:
+            job.timers.append(self._loop.call_later(self.lanes.slice, self._slice_over, job))
+        job.timers.append(self._loop.call_later(job.deadline, self._deadline, job))
+        hand.give(job.payload, lambda message: self._heard(job, message), lambda status: self._died(job, status))
+        self._crew.fill()
+        job.told("running")
+        return True
+
+    # What happens to a running job
+
+    def _slice_over(self, job: Job) -> None:
+        job.overran = True
+        self.counts["overran"] += 1
+        if self._move_over(job) or self.fast:
+            self.advance()
+
+    def _move_over(self, job: Job) -> bool:
+        """Go on in the slow lane, where there is a place."""
+        if self._in("slow") >= self.lanes.slow or job.hand is None:
+            return False
+        job.lane = "slow"
+        job.hand.lower_priority(SLOW_NICE)
+        self._crew.fill()
+        job.told("moved")
+        return True
+
+    def _preempt(self, job: Job) -> None:
+        """Stop it; it waits for the slow lane and starts again there."""
+        self.counts["kills_preempted"] += 1
+        job.stop_timers()
+        self._leave(job).kill()
+        job.lane, job.attempts = "slow", job.attempts - 1
+        job.arrived = self._loop.time() - job.waited
+        self._crew.fill()
+        self._wait(job, self.slow)
+        job.told("moved")
+
+    def _deadline(self, job: Job) -> None:
+        self.counts["kills_deadline"] += 1
+        self._fail(job, OutOfTime(f"The computation was stopped after {job.deadline:g} seconds.", deadline=job.deadline))
+
+    def _heard(self, job: Job, message: bytes) -> None:
+        job.stop_timers()
+        hand = self._leave(job)
+        self.counts["tasks"] += 1
+        # A slow worker has grown; one that ran into a wall may be spoilt. Neither is used again.
+        if job.lane == "slow" or hand.tasks >= self.lanes.tasks or b'"spoilt":true' in message[-64:]:
+            self.counts["retired"] += 1
+            hand.kill()
+        else:
+            self._crew.give_back(hand)
+        if not job.done.done():
+            job.done.set_result(message)
+        job.told("done")
+        self._crew.fill()
+        self.advance()
+
+    def _died(self, job: Job, status: int | None) -> None:
+        """The worker ended by itself, or was ended from outside."""
+        log.warning("worker_ended_at_work", status=status)
+        self.counts["deaths"] += 1
+        job.stop_timers()
+        self._leave(job)
+        self._crew.fill()
+        if job.attempts < ATTEMPTS.get(status, 0) and not job.done.done():
+            job.arrived = self._loop.time() - job.waited
+            self._wait(job, self.slow if job.lane == "slow" else self.fast, first=True)
+            self.advance()
+        else:
+            memory = status in OUT_OF_MEMORY
+            self._fail(job, TooHard(MEMORY if memory else CRASH, limit="memory" if memory else "crash"))
+
+    def stop(self) -> None:
+        """End everything at once."""
+        self._stopped = True
+        for job in [*self.running, *self.fast, *self.slow]:
+            job.stop_timers()
+            if not job.done.done():
+                job.done.set_exception(Overloaded("The service is stopping.", retry_after=2))
+        self.running.clear()
+        self._crew.stop()
+
+
+def _overloaded(seconds: float) -> Overloaded:
+    return Overloaded("The service is busy. Please try again in a moment.", retry_after=max(1, min(60, math.ceil(seconds))))

@@ -1,0 +1,114 @@
+"""Where workers come from: a fork server of `multiprocessing`, held by one engine.
+
+`multiprocessing`'s own Process would import the program's main module (the whole web application) into every worker;
+this asks the same fork server for a process and tells it only what a worker needs.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import signal
+import socket
+import sys
+import threading
+from dataclasses import dataclass
+from multiprocessing import forkserver
+from multiprocessing.reduction import dump
+from multiprocessing.util import Finalize
+
+from service.engine.worker import Worker
+
+
+@dataclass(frozen=True, slots=True)
+class Born:
+    """A new worker: its process id, our end of its stream, and a descriptor that tells its exit status when it ends."""
+
+    pid: int
+    pipe: socket.socket
+    sentinel: int
+
+    def abandon(self) -> None:
+        """Kill it and close what belongs to it."""
+        with contextlib.suppress(OSError):
+            os.kill(self.pid, signal.SIGKILL)
+        self.pipe.close()
+        os.close(self.sentinel)
+
+
+class Nursery:
+    """Starts workers. `start` blocks, and is for one thread at a time; `stop` may be called from another."""
+
+    def __init__(self, worker: Worker, preload: str = "service.engine.preload") -> None:
+        self._worker = worker
+        self._preload = preload
+        self._server: forkserver.ForkServer | None = None
+        self._stopped = False
+        self._launching = threading.Lock()
+
+    def start(self) -> Born:
+        """A new worker, which sends `worker.READY` when it is. Raises OSError or EOFError when it can't be started.
+
+        A fork server that has died is started again. The first start takes as long as loading SymPy does.
+        """
+        ours, theirs = socket.socketpair()
+        try:
+            with self._launching:
+                sentinel, orders = self._running().connect_to_new_process([theirs.fileno()])
+        except BaseException:
+            ours.close()
+            raise
+        finally:
+            theirs.close()
+        try:
+            with os.fdopen(orders, "wb") as stream:
+                dump({"sys_path": [entry or os.getcwd() for entry in sys.path]}, stream)
+                dump(self._worker, stream)
+            pid = forkserver.read_signed(sentinel)
+        except BaseException:
+            ours.close()
+            os.close(sentinel)
+            raise
+        ours.setblocking(False)
+        return Born(pid, ours, sentinel)
+
+    def _running(self) -> forkserver.ForkServer:
+        if self._stopped:
+            raise EOFError("the engine has stopped")
+        # A set of numbers must not change the order in which a strategy tries them.
+        os.environ.setdefault("PYTHONHASHSEED", "0")
+        if self._server is None:
+            self._server = forkserver.ForkServer()
+            self._server.set_forkserver_preload([self._preload])
+            Finalize(self, _end, (self._server,), exitpriority=0)
+        return self._server
+
+    @property
+    def server_pid(self) -> int | None:
+        """The process id of the fork server, while there is one."""
+        return getattr(self._server, "_forkserver_pid", None)
+
+    def stop(self) -> None:
+        """End the fork server; its workers end with it."""
+        with self._launching:
+            self._stopped = True
+            if self._server is not None:
+                _end(self._server)
+
+
+def _end(server: forkserver.ForkServer) -> None:
+    pid = getattr(server, "_forkserver_pid", None)
+    if pid is None:
+        return
+    with contextlib.suppress(ProcessLookupError):
+        os.kill(pid, signal.SIGKILL)
+    with contextlib.suppress(OSError):
+        server._stop()  # type: ignore[attr-defined]  # closes what it holds
+
+
+def exit_status(sentinel: int) -> int | None:
+    """The exit status of a worker that has ended, negative for a signal; None when its fork server ended first."""
+    try:
+        return int(forkserver.read_signed(sentinel))
+    except (EOFError, OSError):
+        return None

@@ -1,0 +1,55 @@
+"""What became of a task, as JSON bytes that cross from a worker: the answer, or an error as data.
+
+    {"answer": {…}}
+    {"error": {"code", "detail", "extra", …}, "trace": "for the operator's log", "spoilt": true}
+
+`spoilt`: the worker may be left in a bad state and takes no further task.
+"""
+
+from __future__ import annotations
+
+import json
+import traceback
+from collections.abc import Callable
+from typing import Any
+
+from service.errors import InternalError, MathtutorError, TooHard, from_data
+
+MEMORY = "This needs more memory than the service allows for one computation."
+DEPTH = "This expression is nested too deeply to compute with."
+FAULT = "Something went wrong on our side while computing this. Please tell us, quoting the request id."
+CRASH = "This computation grew beyond what the service can handle, so it was stopped."
+
+Target = Callable[[Any], dict[str, Any]]
+
+
+def outcome(target: Target, task: Any) -> bytes:
+    """Carry out a task and tell what became of it; raises nothing that can be caught."""
+    try:
+        return _dumped({"answer": target(task)})
+    except MathtutorError as error:
+        return _refusal(error)
+    except MemoryError:
+        # Its traceback keeps what filled the memory, so the answer is made after this block has let go of it.
+        pass
+    except RecursionError:
+        return _refusal(TooHard(DEPTH, limit="depth"), spoilt=True)
+    except Exception:
+        return _refusal(InternalError(FAULT), trace=traceback.format_exc(limit=-30), spoilt=True)
+    return _refusal(TooHard(MEMORY, limit="memory"), spoilt=True)
+
+
+def _refusal(error: MathtutorError, **more: Any) -> bytes:
+    try:
+        return _dumped({"error": error.as_data(), **more})
+    except (TypeError, ValueError):
+        return _dumped({"error": InternalError(FAULT).as_data(), "trace": repr(error)[:1000], **more})
+
+
+def _dumped(value: dict[str, Any]) -> bytes:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode(errors="backslashreplace")
+
+
+def error_of(told: dict[str, Any]) -> MathtutorError:
+    """The error of an outcome that holds one."""
+    return from_data(told["error"])

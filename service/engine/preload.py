@@ -1,0 +1,59 @@
+"""Imported by the fork server before its first worker: SymPy loaded and warmed by real work, then frozen.
+
+A worker is a copy of this process, so what is paid here is paid once. Without the network, since no computation needs it.
+"""
+
+from __future__ import annotations
+
+import gc
+import time
+
+from service.engine import harden
+
+ENOUGH = 0.5
+"""Seconds after which warming up stops: a worker should be ready soon."""
+WARM = (
+    ("differentiate", "x^2 sin(x)"),
+    ("integrate", "x cos(x)"),
+    ("simplify", "sin(x)^2 + cos(x)^2"),
+    ("integrate", "1/(x^2 - 1)"),
+    ("factor", "x^3 - 1"),
+    ("solve", "x^2 - 5x + 6 = 0"),
+    ("limit", "sin(x)/x"),
+)
+
+
+def prime(enough: float = ENOUGH) -> int:
+    """Carry out a few real tasks, which fills SymPy's caches and imports what it imports late; returns how many."""
+    from service import tutor
+    from service.errors import MathtutorError
+    from service.operations import OPERATIONS
+
+    end, done = time.monotonic() + enough, 0
+    for name, expression in WARM:
+        if name not in OPERATIONS or time.monotonic() > end:
+            continue
+        try:
+            given = OPERATIONS[name].input.model_validate({"expression": expression})
+            tutor.answer(tutor.question(OPERATIONS[name], given), OPERATIONS[name])
+            done += 1
+        # A fault here is met again by the first real task, which reports it; a fork server that dies helps nobody.
+        except (MathtutorError, ArithmeticError, ValueError, TypeError, AttributeError, LookupError, ImportError):
+            continue
+    return done
+
+
+def _main() -> None:
+    harden.leave_the_network()
+    harden.gain_nothing()
+    import sympy  # noqa: F401
+
+    import service.engine.task
+    import service.engine.worker  # noqa: F401
+
+    prime()
+    gc.collect()
+    gc.freeze()
+
+
+_main()

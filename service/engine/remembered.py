@@ -1,0 +1,96 @@
+"""Outcomes remembered in memory: what was answered, and what could not be within a deadline."""
+
+from __future__ import annotations
+
+import time
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+BRIEFLY = 60.0
+"""Seconds for which a failure is remembered."""
+FAILURES = frozenset(("deadline_exceeded", "too_hard", "no_closed_form"))
+"""Errors worth remembering: asking again would cost as much and end the same."""
+FINAL_STATUS = frozenset(("proved", "checked"))
+FINAL_VERDICT = frozenset(("correct", "incorrect"))
+OVERHEAD = 1_000
+"""Bytes an entry needs besides its text, which as Python objects takes about three times its length."""
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What became of a question.
+
+    told: `{"answer": …}` or `{"error": …}`, not to be changed. deadline: seconds it was allowed. size: bytes of it as
+    JSON. until: when it is forgotten, by the clock of `time.time`; 0 for never.
+    """
+
+    told: dict[str, Any]
+    deadline: float
+    size: int
+    until: float = 0.0
+
+    def serves(self, deadline: float, now: float) -> bool:
+        """Whether a request with that deadline may be answered with it: more time might find more, unless this is final."""
+        if self.until and now > self.until:
+            return False
+        return deadline <= self.deadline or is_final(self.told)
+
+
+def is_final(told: dict[str, Any]) -> bool:
+    """Whether more time could not change the answer."""
+    answer = told.get("answer")
+    if not isinstance(answer, dict):
+        return False
+    verification = answer.get("verification")
+    status = verification.get("status") if isinstance(verification, dict) else None
+    return status in FINAL_STATUS or answer.get("verdict") in FINAL_VERDICT
+
+
+def known(told: dict[str, Any], deadline: float, size: int, now: float | None = None) -> Known | None:
+    """The outcome as it is remembered; None when it isn't worth it."""
+    if "answer" in told:
+        return Known(told, deadline, size)
+    if told["error"]["code"] not in FAILURES:
+        return None
+    return Known(told, deadline, size, (time.time() if now is None else now) + BRIEFLY)
+
+
+class Memory:
+    """The outcomes used last, up to a number of bytes."""
+
+    def __init__(self, most: int, clock: Callable[[], float] = time.time) -> None:
+        self._most, self._clock = most, clock
+        self._entries: OrderedDict[str, Known] = OrderedDict()
+        self.bytes = 0
+
+    def __len__(self) -> int:
+        return len(self._entries)
+
+    def get(self, key: str, deadline: float) -> Known | None:
+        """What is known that serves a request with that deadline."""
+        entry = self._entries.get(key)
+        if entry is None or not entry.serves(deadline, self._clock()):
+            return None
+        self._entries.move_to_end(key)
+        return entry
+
+    def put(self, key: str, entry: Known) -> None:
+        """Remember an outcome; the ones used longest ago make room."""
+        self._forget(key)
+        if _cost(entry) > self._most:
+            return
+        self._entries[key] = entry
+        self.bytes += _cost(entry)
+        while self.bytes > self._most:
+            self._forget(next(iter(self._entries)))
+
+    def _forget(self, key: str) -> None:
+        entry = self._entries.pop(key, None)
+        if entry is not None:
+            self.bytes -= _cost(entry)
+
+
+def _cost(entry: Known) -> int:
+    return 3 * entry.size + OVERHEAD

@@ -1,0 +1,120 @@
+"""A question as JSON, for machines that share a queue, and the key under which its answer is remembered.
+
+A tree is a list: `["n", "2"]`, `["s", "x"]`, `["c", "pi"]`, `["a", "sin", [args], form]`, `["r", [signs], [sides]]`, each
+followed by whether it was bracketed (0 or 1) and, on the wire, by the two ends of its span.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import platform
+from collections.abc import Callable
+from dataclasses import asdict
+from functools import lru_cache
+from importlib import metadata
+from typing import Any
+
+from service import __version__
+from service.question import Context, Note, Question
+from service.tree import NOWHERE, Apply, Constant, Number, Relation, Span, Symbol, Tree
+
+COMPUTING = ("sympy", "mpmath", "python-flint", "gmpy2")
+"""Packages whose version may change an answer."""
+Leaf = Callable[..., Tree]
+LEAVES: dict[str, Leaf] = {"n": Number, "s": Symbol, "c": Constant}
+
+
+def dumped(question: Question) -> bytes:
+    """The question as JSON bytes."""
+    return json.dumps(_plain(question, spans=True), ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def loaded(data: bytes) -> Question:
+    """The question that `dumped` wrote. Raises ValueError for anything else."""
+    try:
+        plain = json.loads(data)
+        context = plain["context"]
+        return Question(
+            operation=plain["operation"],
+            trees={name: _tree(tree) for name, tree in plain["trees"].items()},
+            context=Context(**{**context, "assumptions": {name: tuple(words) for name, words in context["assumptions"].items()}}),
+            options=plain["options"],
+            notes=tuple(Note(**note) for note in plain["notes"]),
+        )
+    except (KeyError, TypeError, AttributeError, IndexError) as error:
+        raise ValueError("this is no question") from error
+
+
+def key(question: Question) -> str:
+    """What two requests for the same answer have in common: everything asked except where it stood and how long it may take."""
+    plain = _plain(question, spans=False)
+    del plain["context"]["deadline"]
+    canonical = json.dumps([versions(), plain], ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(canonical.encode(errors="backslashreplace")).hexdigest()
+
+
+@lru_cache(maxsize=1)
+def versions() -> str:
+    """The versions on which an answer depends."""
+    found = []
+    for name in COMPUTING:
+        try:
+            found.append(f"{name} {metadata.version(name)}")
+        except metadata.PackageNotFoundError:
+            continue
+    return "; ".join((f"mathtutor {__version__}", f"python {platform.python_version()}", *found))
+
+
+def _plain(question: Question, spans: bool) -> dict[str, Any]:
+    context = question.context
+    return {
+        "operation": question.operation,
+        "trees": {name: _list(tree, spans) for name, tree in question.trees.items()},
+        "context": {
+            "variable": context.variable,
+            "domain": context.domain,
+            "assumptions": {name: list(words) for name, words in context.assumptions.items()},
+            "language": context.language,
+            "deadline": context.deadline,
+        },
+        "options": dict(question.options),
+        "notes": [asdict(note) for note in question.notes],
+    }
+
+
+def _list(tree: Tree, spans: bool) -> list[Any]:
+    where = [int(tree.bracketed), tree.span.start, tree.span.end] if spans else [int(tree.bracketed)]
+    match tree:
+        case Number(text=text):
+            return ["n", text, *where]
+        case Symbol(name=name):
+            return ["s", name, *where]
+        case Constant(name=name):
+            return ["c", name, *where]
+        case Apply(head=head, args=args, form=form):
+            return ["a", head, [_list(arg, spans) for arg in args], form, *where]
+        case Relation(signs=signs, sides=sides):
+            return ["r", list(signs), [_list(side, spans) for side in sides], *where]
+
+
+def _tree(plain: list[Any]) -> Tree:
+    match plain:
+        case ["n" | "s" | "c" as kind, str(name), *where]:
+            return LEAVES[kind](name, **_where(where))
+        case ["a", str(head), list(args), str(form), *where]:
+            return Apply(head, tuple(_tree(arg) for arg in args), form=form, **_where(where))
+        case ["r", list(signs), list(sides), *where]:
+            return Relation(tuple(map(str, signs)), tuple(_tree(side) for side in sides), **_where(where))
+        case _:
+            raise ValueError("this is no tree")
+
+
+def _where(where: list[Any]) -> dict[str, Any]:
+    match where:
+        case [int(bracketed), int(start), int(end)]:
+            return {"bracketed": bool(bracketed), "span": Span(start, end)}
+        case [int(bracketed)]:
+            return {"bracketed": bool(bracketed), "span": NOWHERE}
+        case _:
+            raise ValueError("this is no tree")

@@ -1,0 +1,134 @@
+"""What the workers of these tests do: small, quick and sometimes wicked."""
+
+from __future__ import annotations
+
+import os
+import signal
+import time
+from typing import Any
+
+from service.errors import Unsupported
+from service.question import Question
+
+
+def do(question: Question) -> dict[str, Any]:
+    """The deed that the question's option names."""
+    return {"did": question.options["deed"], "pid": os.getpid(), "value": DEEDS[question.options["deed"]](question.options)}
+
+
+def _sleep(options: Any) -> None:
+    time.sleep(options["seconds"])
+
+
+def _refuse(options: Any) -> None:
+    raise Unsupported("Not here.", head="foo")
+
+
+def _break(options: Any) -> None:
+    raise ZeroDivisionError("/secret/path")
+
+
+def _fill(options: Any) -> None:
+    rows = []
+    while True:
+        rows.append([0] * 1_000_000)
+
+
+def _big_integer(options: Any) -> int:
+    import gmpy2
+
+    value = gmpy2.mpz(3)
+    while True:
+        value = value * value
+
+
+def _big_flint(options: Any) -> int:
+    import flint
+
+    value = flint.fmpz(3)
+    while True:
+        value = value * value
+
+
+def _stuck_in_c(options: Any) -> None:
+    import gmpy2
+
+    gmpy2.fac(500_000_000)
+
+
+def _recurse(options: Any) -> None:
+    _recurse(options)
+
+
+def _die(options: Any) -> None:
+    os.kill(os.getpid(), options.get("signal", signal.SIGSEGV))
+    time.sleep(10)
+
+
+def _die_once(options: Any) -> str:
+    """Killed the first time; the file that remembers it was made by the test."""
+    if os.path.exists(options["path"]):
+        os.unlink(options["path"])
+        os.kill(os.getpid(), signal.SIGKILL)
+        time.sleep(10)
+    return "second time"
+
+
+def _child(options: Any) -> None:
+    """Starts a process that would outlive it and says which; then hangs."""
+    pid = os.fork()
+    if pid == 0:
+        time.sleep(60)
+        os._exit(0)
+    with open(options["fifo"], "w") as told:
+        told.write(str(pid))
+    time.sleep(60)
+
+
+def _limits(options: Any) -> dict[str, Any]:
+    import resource
+    import socket
+
+    def refused(action: Any) -> bool:
+        try:
+            action()
+        except OSError:
+            return True
+        return False
+
+    def write() -> None:
+        with open(options["path"], "w") as file:
+            file.write("x")
+
+    def connect() -> None:
+        with socket.create_connection(("127.0.0.1", options["port"]), timeout=1):
+            pass
+
+    return {
+        "memory": resource.getrlimit(resource.RLIMIT_AS)[1],
+        "core": resource.getrlimit(resource.RLIMIT_CORE)[1],
+        "write_refused": refused(write),
+        "connect_refused": refused(connect),
+        "leader": os.getpgid(0) == os.getpid(),
+        "hash_seed": os.environ.get("PYTHONHASHSEED"),
+        "status": open("/proc/self/status").read(),
+    }
+
+
+DEEDS: dict[str, Any] = {
+    "echo": lambda options: options.get("value"),
+    "sleep": _sleep,
+    "refuse": _refuse,
+    "break": _break,
+    "fill": _fill,
+    "big_integer": _big_integer,
+    "big_flint": _big_flint,
+    "stuck_in_c": _stuck_in_c,
+    "recurse": _recurse,
+    "die": _die,
+    "die_once": _die_once,
+    "child": _child,
+    "limits": _limits,
+    "not_json": lambda options: object(),
+    "big_answer": lambda options: "x" * 5_000_000,
+}

@@ -1,0 +1,338 @@
+"""The local engine's workers: what they answer, what kills them, and that another takes their place."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import socket
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from service.engine.lanes import Lanes
+from service.engine.local import LocalEngine
+from service.errors import InternalError, MathtutorError, OutOfTime, TooHard, Unsupported
+from service.question import Question
+
+Deed = Callable[..., Question]
+EngineOf = Callable[..., LocalEngine]
+LONGEST = 30.0
+
+
+@asynccontextmanager
+async def running(engine: LocalEngine) -> AsyncIterator[LocalEngine]:
+    await engine.start()
+    try:
+        yield engine
+    finally:
+        await engine.stop()
+
+
+def within_limits(test: Coroutine[Any, Any, None]) -> None:
+    asyncio.run(asyncio.wait_for(test, LONGEST))
+
+
+async def until(true: Callable[[], bool]) -> None:
+    while not true():
+        await asyncio.sleep(0.005)
+
+
+async def error_of(answer: Awaitable[Any]) -> MathtutorError:
+    try:
+        await answer
+    except MathtutorError as error:
+        return error
+    raise AssertionError("it answered")
+
+
+def exists(pid: int) -> bool:
+    """Whether the process runs; one that has ended and isn't buried yet does not."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] not in "ZX"
+    except (FileNotFoundError, ProcessLookupError):
+        return False
+
+
+def test_an_answer_comes_back_with_its_time(engine_of: EngineOf, deed: Deed) -> None:
+    async def test() -> None:
+        async with running(engine_of()) as engine:
+            answer = await engine.run(deed("echo", value=[1, "ü"]))
+
+        assert answer["value"] == [1, "ü"]
+        assert answer["elapsed_ms"] > 0
+        assert answer["cached"] is False
+
+    within_limits(test())
+
+
+def test_an_answer_of_megabytes_comes_back_whole(engine_of: EngineOf, deed: Deed) -> None:
+    async def test() -> None:
+        async with running(engine_of()) as engine:
+            answer = await engine.run(deed("big_answer"))
+
+        assert len(answer["value"]) == 5_000_000
+
+    within_limits(test())
+
+
+def test_an_error_keeps_its_code_and_data(engine_of: EngineOf, deed: Deed) -> None:
+    async def test() -> None:
+        async with running(engine_of()) as engine:
+            error = await error_of(engine.run(deed("refuse")))
+
+        assert isinstance(error, Unsupported)
+        assert error.extra == {"head": "foo"}
+
+    within_limits(test())
+
+
+@pytest.mark.parametrize("name", ["break", "not_json"])
+def test_a_fault_of_ours_tells_the_student_nothing_of_our_insides(engine_of: EngineOf, deed: Deed, name: str) -> None:
+    async def test() -> None:
+        async with running(engine_of()) as engine:
+            error = await error_of(engine.run(deed(name)))
+
+        assert isinstance(error, InternalError)
+        assert "secret" not in str(error.as_problem())
+
+    within_limits(test())
+
+
+@pytest.mark.parametrize("name", ["fill", "big_integer", "big_flint", "recurse"])
+def test_a_computation_that_outgrows_its_worker_is_too_hard(engine_of: EngineOf, deed: Deed, name: str) -> None:
+    async def test() -> None:
+        async with running(engine_of(memory_mb=256)) as engine:
+            error = await error_of(engine.run(deed(name, deadline=20.0)))
+            again = await engine.run(deed("echo", value="alive"))
+
+        assert isinstance(error, TooHard)
+        assert again["value"] == "alive"
+
+    within_limits(test())
+
+
+@pytest.mark.parametrize("name", ["sleep", "stuck_in_c"])
+def test_a_computation_is_stopped_at_its_deadline(engine_of: EngineOf, deed: Deed, name: str) -> None:
+    async def test() -> None:
+        async with running(engine_of()) as engine:
+            await engine.run(deed("echo"))
+            error = await error_of(engine.run(deed(name, deadline=0.2, seconds=60)))
+            again = await engine.run(deed("echo", value="alive"))
+
+        assert isinstance(error, OutOfTime)
+        assert error.status == 504
+        assert error.extra["deadline"] == 0.2
+        assert again["value"] == "alive"
+
+    within_limits(test())
+
+
+def test_what_a_worker_started_dies_with_it(engine_of: EngineOf, deed: Deed, tmp_path: Path) -> None:
+    fifo = tmp_path / "told"
+    os.mkfifo(fifo)
+
+    async def test() -> None:
+        async with running(engine_of()) as engine:
+            asking = asyncio.ensure_future(error_of(engine.run(deed("child", fifo=str(fifo), deadline=1.0))))
+            child = int(await asyncio.to_thread(fifo.read_text))
+            existed = exists(child)
+            error = await asking
+
+            assert existed
+            assert isinstance(error, OutOfTime)
+            await until(lambda: not exists(child))
+
+    within_limits(test())
+
+
+@pytest.mark.parametrize("number", [signal.SIGSEGV, signal.SIGABRT, signal.SIGKILL])
+def test_a_worker_that_dies_at_work_is_an_answer_and_is_replaced(engine_of: EngineOf, deed: Deed, number: int) -> None:
+    async def test() -> None:
+        async with running(engine_of()) as engine:
+            error = await error_of(engine.run(deed("die", signal=int(number))))
+            again = await engine.run(deed("echo", value="alive"))
+
+        assert isinstance(error, TooHard)
+        assert again["value"] == "alive"
+
+    within_limits(test())
+
+
+def test_a_worker_killed_from_outside_at_work_loses_nothing(engine_of: EngineOf, deed: Deed, tmp_path: Path) -> None:
+    path = tmp_path / "once"
+    path.touch()
+
+    async def test() -> None:
+        async with running(engine_of()) as engine:
+            answer = await engine.run(deed("die_once", path=str(path)))
+
+        assert answer["value"] == "second time"
+
+    within_limits(test())
+
+
+def test_an_idle_worker_that_is_killed_is_replaced(engine_of: EngineOf, deed: Deed) -> None:
+    async def test() -> None:
+        async with running(engine_of()) as engine:
+            pid = (await engine.run(deed("echo")))["pid"]
+            os.kill(pid, signal.SIGKILL)
+            await until(lambda: not exists(pid))
+            answers = [await engine.run(deed("echo")) for _ in range(10)]
+            await until(lambda: engine.status()["workers_idle"] == 4)
+
+        assert pid not in [answer["pid"] for answer in answers]
+
+    within_limits(test())
+
+
+def test_a_dead_fork_server_is_started_again_and_loses_no_question(engine_of: EngineOf, deed: Deed) -> None:
+    async def test() -> None:
+        async with running(engine_of()) as engine:
+            pid = (await engine.run(deed("echo")))["pid"]
+            asking = asyncio.ensure_future(engine.run(deed("sleep", seconds=0.3)))
+            await asyncio.sleep(0.05)
+            os.kill(_parent(pid), signal.SIGKILL)
+            slept = await asking
+            answer = await engine.run(deed("echo", value="alive"))
+
+        assert slept["did"] == "sleep"
+        assert answer["value"] == "alive"
+
+    within_limits(test())
+
+
+def _parent(pid: int) -> int:
+    return int(Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[1])
+
+
+def test_stopping_ends_every_process_at_once(engine_of: EngineOf, deed: Deed) -> None:
+    async def test() -> None:
+        async with running(engine_of()) as engine:
+            pid = (await engine.run(deed("echo")))["pid"]
+            parent = _parent(pid)
+            asking = asyncio.ensure_future(error_of(engine.run(deed("sleep", seconds=60, deadline=60.0))))
+            await asyncio.sleep(0.05)
+            started = time.monotonic()
+        error = await asking
+
+        assert error.code == "overloaded"
+        assert time.monotonic() - started < 5
+        await until(lambda: not exists(pid) and not exists(parent))
+
+    within_limits(test())
+
+
+def test_a_worker_is_retired_after_its_tasks(engine_of: EngineOf, deed: Deed) -> None:
+    async def test() -> None:
+        async with running(engine_of(tasks_per_worker=3)) as engine:
+            pids = [(await engine.run(deed("echo")))["pid"] for _ in range(12)]
+
+        assert max(pids.count(pid) for pid in pids) == 3
+
+    within_limits(test())
+
+
+def test_a_worker_has_given_up_files_network_and_privileges(engine_of: EngineOf, deed: Deed, tmp_path: Path) -> None:
+    async def test(port: int) -> None:
+        async with running(engine_of()) as engine:
+            answer = await engine.run(deed("limits", path=str(tmp_path / "written"), port=port))
+        value = answer["value"]
+
+        assert value["memory"] == 512 << 20
+        assert value["core"] == 0
+        assert value["write_refused"]
+        assert value["leader"]
+        assert value["hash_seed"] == "0"
+        assert "NoNewPrivs:\t1" in value["status"]
+
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        within_limits(test(server.getsockname()[1]))
+
+
+def test_a_cancelled_question_is_no_longer_computed(engine_of: EngineOf, deed: Deed) -> None:
+    async def test() -> None:
+        async with running(engine_of()) as engine:
+            asking = asyncio.ensure_future(engine.run(deed("sleep", seconds=60, deadline=60.0)))
+            await until(lambda: engine.status()["running_fast"] == 1)
+            asking.cancel()
+            await until(lambda: engine.status()["running_fast"] == 0)
+
+            assert engine.status()["kills_cancelled"] == 1
+
+    within_limits(test())
+
+
+def test_identical_questions_are_computed_once(engine_of: EngineOf, deed: Deed) -> None:
+    question = deed("sleep", seconds=0.2)
+
+    async def test() -> None:
+        async with running(engine_of()) as engine:
+            answers = await asyncio.gather(*(engine.run(question) for _ in range(50)))
+
+            assert engine.status()["tasks"] == 1
+        assert [answer["cached"] for answer in answers].count(False) == 1
+
+    within_limits(test())
+
+
+def test_who_gives_up_does_not_take_the_answer_from_the_others(engine_of: EngineOf, deed: Deed) -> None:
+    question = deed("sleep", seconds=0.3)
+
+    async def test() -> None:
+        async with running(engine_of()) as engine:
+            first, second = (asyncio.ensure_future(engine.run(question)) for _ in range(2))
+            await until(lambda: engine.status()["running_fast"] == 1)
+            first.cancel()
+
+            assert (await second)["did"] == "sleep"
+
+    within_limits(test())
+
+
+def test_a_repeated_question_is_remembered(engine_of: EngineOf, deed: Deed) -> None:
+    question = deed("echo", value=3)
+
+    async def test() -> None:
+        async with running(engine_of()) as engine:
+            first, second = await engine.run(question), await engine.run(question)
+
+        assert (first["cached"], second["cached"]) == (False, True)
+        assert second["value"] == 3
+
+    within_limits(test())
+
+
+def test_a_timeout_is_remembered_only_for_no_longer_a_deadline(engine_of: EngineOf, deed: Deed) -> None:
+    from dataclasses import replace
+
+    question = deed("sleep", seconds=0.5, deadline=0.1)
+    longer = replace(question, context=replace(question.context, deadline=5.0))
+
+    async def test() -> None:
+        async with running(engine_of()) as engine:
+            await error_of(engine.run(question))
+            tasks = engine.status()["kills_deadline"]
+            remembered = await error_of(engine.run(question))
+
+            assert isinstance(remembered, OutOfTime)
+            assert engine.status()["kills_deadline"] == tasks
+            assert (await engine.run(longer))["did"] == "sleep"
+
+    within_limits(test())
+
+
+def test_progress_is_told(engine_of: EngineOf, deed: Deed) -> None:
+    told: list[Any] = []
+
+    async def test() -> None:
+        async with running(engine_of(Lanes(2, 2, slice=0.05))) as engine:
+            await engine.run(deed("sleep", seconds=0.2), on_progress=told.append)
+
+        assert [each["state"] for each in told] == ["waiting", "running", "moved", "done"]
+
+    within_limits(test())
