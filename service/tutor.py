@@ -6,17 +6,17 @@ them is plain data.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import asdict, replace
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict
 from typing import Any
 
 from service.config import settings
-from service.errors import AmbiguousVariable, NoClosedForm, Unreadable
-from service.operations.inputs import Input, Mathematics
+from service.errors import NoClosedForm, Unreadable
+from service.operations.inputs import Input, Mathematics, MathematicsByName, marked
 from service.operations.operation import Operation
 from service.question import Context, Note, Question, Result, Verification
 from service.read import Reading, read
-from service.tree import Tree, free_symbols
+from service.tree import Tree
 from service.write import FORMATS, latex, text
 
 STEPS_NOT_YET = Note("steps_not_yet", "Worked solutions are not written yet; the answer itself is complete.")
@@ -24,7 +24,16 @@ STEPS_NOT_YET = Note("steps_not_yet", "Worked solutions are not written yet; the
 
 def mathematical_fields(model: type[Input]) -> tuple[str, ...]:
     """Names of the model's fields that hold mathematics, in order."""
-    return tuple(name for name, field in model.model_fields.items() if any(isinstance(m, Mathematics) for m in field.metadata))
+    return marked(model, Mathematics)
+
+
+def _sources(given: Input) -> Iterator[tuple[str, str]]:
+    """The strings to be read: the name of each tree, and its source."""
+    for name in mathematical_fields(type(given)):
+        yield name, getattr(given, name)
+    for name in marked(type(given), MathematicsByName):
+        for symbol, source in (getattr(given, name) or {}).items():
+            yield f"{name}.{symbol}", source
 
 
 def question(operation: Operation, given: Input, language: str = "en") -> Question:
@@ -35,8 +44,7 @@ def question(operation: Operation, given: Input, language: str = "en") -> Questi
     declared = frozenset(given.assumptions) | ({given.variable} if given.variable else frozenset())
     trees: dict[str, Tree] = {}
     notes: list[Note] = []
-    for name in mathematical_fields(type(given)):
-        source = getattr(given, name)
+    for name, source in _sources(given):
         if source is not None:
             reading = _read_field(source, name, given, declared)
             trees[name] = reading.tree
@@ -72,26 +80,8 @@ def _deadline(asked: float | None) -> tuple[float, tuple[Note, ...]]:
 
 
 def _options(given: Input) -> dict[str, Any]:
-    common = set(Input.model_fields) | set(mathematical_fields(type(given)))
+    common = set(Input.model_fields) | set(mathematical_fields(type(given))) | set(marked(type(given), MathematicsByName))
     return {name: value for name, value in given.model_dump(mode="json").items() if name not in common}
-
-
-def with_variable(task: Question) -> Question:
-    """The question with its variable settled: the one given, the only free symbol, or x.
-
-    Arbitrary constants (`C`, `C_1`, a `c` added last) are never taken for it. AmbiguousVariable lists the candidates.
-    """
-    if task.context.variable is not None:
-        return task
-    candidates = [name for name in free_symbols(task.expression) if name != "C" and not name.startswith("C_")]
-    if not candidates or "x" in candidates:
-        name = "x"
-    elif len(candidates) == 1:
-        name = candidates[0]
-    else:
-        listed = ", ".join(candidates)
-        raise AmbiguousVariable(f"Several symbols could be the variable: {listed}. Say which with “variable”.", candidates=candidates)
-    return replace(task, context=replace(task.context, variable=name))
 
 
 def answer(task: Question, operation: Operation) -> dict[str, Any]:

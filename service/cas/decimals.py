@@ -44,7 +44,7 @@ def rational(value: sympy.Rational, digits: int = DIGITS) -> str:
     precision = Precision(prec=digits, Emax=10**9, Emin=-(10**9))
     quotient = precision.divide(Decimal(int(value.p)), Decimal(int(value.q)))
     exact = len(quotient.as_tuple().digits) < digits or sympy.Rational(str(quotient)) == value
-    return _plain(quotient, strip=exact)
+    return plain(quotient, strip=exact)
 
 
 def _is_float(number: sympy.Basic) -> bool:
@@ -55,10 +55,10 @@ def _rounded(number: sympy.Expr, digits: int) -> str:
     if number.is_Integer:
         return rational(number, digits)
     precision = Precision(prec=digits, Emax=10**9, Emin=-(10**9))
-    return _plain(precision.create_decimal(str(number)), strip=False)
+    return plain(precision.create_decimal(str(number)), strip=False)
 
 
-def _plain(number: Decimal, *, strip: bool) -> str:
+def plain(number: Decimal, *, strip: bool) -> str:
     """Without an exponent where few zeros are needed: 0.00123, 12300; else 1.23e-10."""
     if strip:
         number = number.normalize(Precision(prec=max(1, len(number.as_tuple().digits)), Emax=10**9, Emin=-(10**9)))

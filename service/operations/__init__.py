@@ -1,1 +1,23 @@
-"""The operations; see OPERATIONS."""
+"""What can be asked: every operation, in the order in which they are listed everywhere."""
+
+from service.operations.differentiate import DIFFERENTIATE
+from service.operations.evaluate import EVALUATE
+from service.operations.expand import EXPAND
+from service.operations.factor import FACTOR
+from service.operations.limit import LIMIT
+from service.operations.operation import Operation
+from service.operations.read import READ
+from service.operations.simplify import SIMPLIFY
+
+OPERATIONS: dict[str, Operation] = {
+    operation.name: operation
+    for operation in (
+        READ,
+        DIFFERENTIATE,
+        SIMPLIFY,
+        EXPAND,
+        FACTOR,
+        LIMIT,
+        EVALUATE,
+    )
+}

@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+import json
+import re
+from collections.abc import Iterable
+from types import UnionType
+from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 
 class Mathematics:
     """Marks a field that holds mathematics, to be read into a tree."""
+
+
+class MathematicsByName:
+    """Marks a field that holds an object symbol → mathematics; each value is read into the tree `field.symbol`."""
 
 
 class Variable:
@@ -28,11 +36,50 @@ MAX_EXPRESSION = 10_000
 Expression = Annotated[str, Mathematics(), Field(min_length=1)]
 Value = Annotated[str, Mathematics(), BeforeValidator(_numeral), Field(min_length=1)]
 """Mathematics that may also be sent as a JSON number."""
+
+
+def _whole(value: Any) -> Any:
+    """A string of digits as the whole number it says."""
+    return int(value) if isinstance(value, str) and value.strip().lstrip("+-").isdecimal() and len(value) < 10 else value
+
+
+Count = Annotated[int, BeforeValidator(_whole)]
+"""A whole number that may also be sent as a string."""
+
+
+def _assignments(value: Any) -> Any:
+    """`x=2; y=1/3` (or JSON) as the object {"x": "2", "y": "1/3"}; each value read later, as mathematics."""
+    if not isinstance(value, str):
+        return value
+    if value.lstrip().startswith("{"):
+        try:
+            return json.loads(value)
+        except ValueError:
+            raise ValueError("must be a JSON object, or assignments such as x=2; y=1/3") from None
+    pairs = [part.partition("=") for part in re.split(r"[;\n]|,(?=[^=]*=)", value) if part.strip()]
+    if not all(name.strip() and equals and right.strip() for name, equals, right in pairs):
+        raise ValueError("must be assignments such as x=2; y=1/3")
+    return {name.strip(): right.strip() for name, _, right in pairs}
+
+
 VariableName = Annotated[str, Variable(), Field(min_length=1, max_length=64)]
+Assignments = Annotated[dict[VariableName, Value], MathematicsByName(), BeforeValidator(_assignments), Field(max_length=64)]
+"""An object symbol → value; in a query string or a form also `x=2; y=1/3`."""
 Assumption = Literal[
     "real", "complex", "positive", "negative", "nonnegative", "nonpositive", "nonzero", "integer", "rational",
     "irrational", "even", "odd", "prime", "imaginary", "finite",
 ]  # fmt: skip
+
+
+def marked(model: type[BaseModel], mark: type) -> tuple[str, ...]:
+    """Names of the fields that carry a mark, in order; also where the mark stands inside `… | None`."""
+    return tuple(name for name, field in model.model_fields.items() if _carries([*field.metadata, field.annotation], mark))
+
+
+def _carries(parts: Iterable[Any], mark: type) -> bool:
+    return any(
+        isinstance(part, mark) or (get_origin(part) in (Union, Annotated, UnionType) and _carries(get_args(part), mark)) for part in parts
+    )
 
 
 class Input(BaseModel):

@@ -6,7 +6,16 @@ from dataclasses import replace
 
 from service.errors import AmbiguousVariable
 from service.question import Question
-from service.tree import free_symbols
+from service.tree import Apply, Symbol, Tree, free_symbols
+
+
+def arbitrary_constants(tree: Tree) -> frozenset[str]:
+    """C, C_1, C_2, …, and c or k where it is the last term of a sum: x² + c."""
+    named = {name for name in free_symbols(tree) if name == "C" or name.startswith("C_")}
+    match tree:
+        case Apply(head="add", args=(*others, Symbol(name="c" | "k" as last))) if all(last not in free_symbols(term) for term in others):
+            named.add(last)
+    return frozenset(named)
 
 
 def with_variable(task: Question) -> Question:
@@ -16,7 +25,7 @@ def with_variable(task: Question) -> Question:
     """
     if task.context.variable is not None:
         return task
-    candidates = [name for name in free_symbols(task.expression) if name != "C" and not name.startswith("C_")]
+    candidates = [name for name in free_symbols(task.expression) if name not in arbitrary_constants(task.expression)]
     if not candidates or "x" in candidates:
         name = "x"
     elif len(candidates) == 1:

@@ -1,0 +1,13 @@
+"""Independent checks of answers; nothing here knows how an answer was found."""
+
+from service.verify.antiderivative import antiderivative_finding, differentiates_back
+from service.verify.approach import approaches
+from service.verify.decimals import decimal_value
+from service.verify.equal import equal
+from service.verify.facts import is_derivative, satisfies, substituted
+from service.verify.verdict import Counterexample, Finding, Verdict
+
+__all__ = [
+    "Counterexample", "Finding", "Verdict", "antiderivative_finding", "approaches", "decimal_value", "differentiates_back", "equal",
+    "is_derivative", "satisfies", "substituted",
+]  # fmt: skip

@@ -49,7 +49,7 @@ def is_derivative(claim: Any, function: Any, variable: Any, context: Context, or
     found = Slopes()
     started = time.monotonic()
     for point in points(symbols, context, POINTS):
-        difference = _compare(slope, curve, variable, point, order, real, found)
+        difference = compare_slopes(slope, curve, variable, point, order, real, found)
         if difference is not None:
             return Finding(Verdict.DIFFERENT, "the slope of the function differs at a point", True, found.agree, difference)
         if found.agree >= ENOUGH + 4 or time.monotonic() - started > SECONDS:
@@ -60,12 +60,19 @@ def is_derivative(claim: Any, function: Any, variable: Any, context: Context, or
     return Finding(Verdict.UNDECIDED, "too few points could be compared", False, agreeing)
 
 
-def _compare(
+def compare_slopes(
     slope: Evaluator, curve: Evaluator, variable: Any, point: Mapping[Any, Any], order: int, real: bool, found: Slopes
 ) -> Counterexample | None:
+    """Compare at one point, and count; a counterexample where a real slope is proved to differ."""
     claimed = slope.accurate(point, 128)
     if not claimed.is_finite():
         return None
+    if real and is_real(claimed):
+        value = curve.accurate(point)
+        if not value.is_finite():
+            found.undefined.append({s.name: v for s, v in point.items()})
+        elif is_real(value) is False:
+            found.not_real.append({s.name: v for s, v in point.items()})
     rough, fine = (difference_quotient(curve, variable, point, order, bits) for bits in (STEP_BITS, STEP_BITS + 10))
     if not fine.is_finite():
         return None

@@ -18,7 +18,7 @@ from sympy import Dummy, Expr, Integer, Rational, Symbol, oo, powdenest, powsimp
 
 from service.verify import oscillation
 from service.verify.asymptotics import Behaviour, Kind, near, shifted
-from service.verify.balls import NoBalls, compiled, precision, real_value
+from service.verify.balls import NOWHERE, Evaluator, NoBalls, compiled, precision, real_value
 from service.verify.critical import TooManyPoints, critical_points, sample
 from service.verify.smooth import smooth
 from service.verify.tanh_sinh import Estimate, between, to_infinity
@@ -335,15 +335,34 @@ def enclosure(f: Expr, x: Symbol, a: Expr, b: Expr, digits: int) -> Any | None:
     function = compiled(f, x)
     with precision(bits):
         low, high = compiled(a, None)(acb(0), False), compiled(b, None)(acb(0), False)
-        value = acb.integral(
-            function, low, high, rel_tol=arb(2) ** (20 - bits), abs_tol=arb(2) ** (10 - bits), eval_limit=12_000, depth_limit=400
-        )
+        value = _integrated(function, low, high, bits)
     if not value.is_finite() or not value.imag.contains(0):
         return None
     ball = value.real
     goal = arb(10) ** -min(16, digits)
     with precision(bits):
         return ball if ball.rad() < goal * abs(ball.mid()) or ball.rad() < goal * arb(10) ** -6 else None
+
+
+def _integrated(function: Evaluator, low: Any, high: Any, bits: int) -> Any:
+    """`acb.integral`, out of whose callback no exception may come (an alarm's, for one): it is raised afterwards."""
+    raised: list[BaseException] = []
+
+    def guarded(z: Any, analytic: bool) -> Any:
+        if raised:
+            return NOWHERE
+        try:
+            return function(z, analytic)
+        except BaseException as error:
+            raised.append(error)
+            return NOWHERE
+
+    value = acb.integral(
+        guarded, low, high, rel_tol=arb(2) ** (20 - bits), abs_tol=arb(2) ** (10 - bits), eval_limit=12_000, depth_limit=400
+    )
+    if raised:
+        raise raised[0]
+    return value
 
 
 def _quadrature(part: Piece, x: Symbol, digits: int) -> Number | None:

@@ -97,9 +97,9 @@ def _side(end: tuple[Evaluator, Node], step: Any, bits: int, goal: Any, first: i
         if t > 8:
             return total
         term = _term(end, t, bits, goal)
-        if term is None:
+        if term is None and negligible == 0:
             return None
-        value, size = term
+        value, size = term or (arb(0), arb(0))  # past the last value that counts, functions may overflow
         total = total + value
         negligible = negligible + 1 if size < goal * arb(10) ** -6 * (1 + abs(total)) else 0
         k += stride

@@ -18,7 +18,10 @@ class Verdict(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Counterexample:
-    """An exact point and the two values there, proved different. at: symbol name → exact number; left, right: SymPy numbers or decimal strings."""
+    """An exact point and the two values there, proved different.
+
+    at: symbol name → exact number. left, right: balls that hold the values.
+    """
 
     at: Mapping[str, Any]
     left: Any

@@ -1,0 +1,42 @@
+"""Multiplying out, with the number of terms foreseen."""
+
+from __future__ import annotations
+
+from math import comb
+from typing import Any
+
+import sympy
+
+from service.errors import TooHard
+
+MOST_TERMS = 20_000
+
+
+def expanded(expression: Any) -> Any:
+    """Every product multiplied out; a fraction's numerator and denominator each for itself.
+
+    Raises TooHard where more terms than can be written would come out.
+    """
+    if expected_terms(expression) > MOST_TERMS:
+        raise TooHard("Multiplied out, this has too many terms to be written.")
+    above, below = sympy.fraction(expression, exact=True) if not expression.is_Add else (expression, sympy.S.One)
+    if below == 1:
+        return sympy.expand(expression, power_base=False, log=False, power_exp=False)
+    return sympy.expand(above, log=False, power_exp=False) / sympy.expand(below, log=False, power_exp=False)
+
+
+def expected_terms(expression: Any) -> int:
+    """An upper bound of the number of terms: sums add, products multiply, (t terms)^n has C(n + t − 1, n)."""
+    if expression.is_Add:
+        return sum(expected_terms(term) for term in expression.args)
+    if expression.is_Mul:
+        total = 1
+        for factor in expression.args:
+            total = min(total * expected_terms(factor), 10 * MOST_TERMS)
+        return total
+    if expression.is_Pow and expression.exp.is_Integer:
+        n, terms = abs(int(expression.exp)), expected_terms(expression.base)
+        if terms == 1:
+            return 1
+        return 10 * MOST_TERMS if n > MOST_TERMS else min(comb(n + terms - 1, min(n, terms - 1)), 10 * MOST_TERMS)
+    return max([1, *(expected_terms(arg) for arg in expression.args if isinstance(arg, sympy.Expr))])

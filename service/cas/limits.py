@@ -1,0 +1,143 @@
+"""One-sided limits: by putting the point in where that is allowed, else by SymPy, after |u|, sign u and odd roots are
+settled for the side from which the point is approached."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import sympy
+from sympy import S
+
+from service.clock import SliceOver, within
+from service.question import Context
+
+STEPS = (sympy.Rational(1, 10**4), sympy.Rational(1, 10**7), sympy.Rational(1, 10**11))
+BROKEN = (sympy.floor, sympy.ceiling, sympy.sign, sympy.Heaviside, sympy.Piecewise, sympy.Mod)
+"""Functions that may jump, so that the point can't just be put in."""
+FAILURES = (NotImplementedError, ValueError, TypeError, AttributeError, ZeroDivisionError, RecursionError, sympy.PoleError)
+
+
+def one_sided(function: Any, variable: Any, point: Any, side: str, seconds: float) -> Iterator[Any]:
+    """Candidates for the limit from the left or the right, best first."""
+    settled = beside(function, variable, point, side)
+    if (value := _put_in(settled, variable, point)) is not None:
+        yield value
+        return
+    seen = []
+    for form in (settled, function):
+        value = _by_series(form, variable, point, side, seconds / 2)
+        if value is not None and value not in seen:
+            seen.append(value)
+            yield value
+
+
+def beside(function: Any, variable: Any, point: Any, side: str) -> Any:
+    """The function as it is close to the point on that side: |u| is u or −u, ⌊u⌋ a whole number, ∛u is −∛(−u) for u < 0."""
+    if not function.has(sympy.Abs, *BROKEN) and not any(_is_odd_root(p) for p in function.atoms(sympy.Pow)):
+        return function
+    return function.replace(lambda part: _is_sided(part, variable), lambda part: _settled(part, variable, point, side))
+
+
+def _is_sided(part: Any, variable: Any) -> bool:
+    return variable in part.free_symbols and (
+        isinstance(part, sympy.Abs | sympy.sign | sympy.floor | sympy.ceiling | sympy.Heaviside | sympy.Piecewise) or _is_odd_root(part)
+    )
+
+
+def _is_odd_root(part: Any) -> bool:
+    return bool(part.is_Pow and part.exp.is_Rational and part.exp.q % 2 == 1 and part.exp.q > 1 and part.base.free_symbols)
+
+
+def _settled(part: Any, variable: Any, point: Any, side: str) -> Any:
+    if isinstance(part, sympy.Piecewise):
+        return _branch(part, variable, point, side)
+    inner = part.base if part.is_Pow else part.args[0]
+    near = [_value(inner, variable, at) for at in nearby(point, side)]
+    if None in near:
+        return part
+    if isinstance(part, sympy.floor | sympy.ceiling):
+        whole = {part.func(value) for value in near[1:]}
+        return whole.pop() if len(whole) == 1 else part
+    if all(value > 0 for value in near):
+        return {sympy.Abs: inner, sympy.sign: S.One, sympy.Heaviside: S.One}.get(part.func, part)
+    if all(value < 0 for value in near):
+        if part.is_Pow:
+            return (-1) ** part.exp.p * (-inner) ** part.exp
+        return {sympy.Abs: -inner, sympy.sign: S.NegativeOne, sympy.Heaviside: S.Zero}.get(part.func, part)
+    return part
+
+
+def _branch(part: Any, variable: Any, point: Any, side: str) -> Any:
+    """The one piece that holds close to the point."""
+    at = nearby(point, side)[-1]
+    for value, condition in part.args:
+        truth = condition.subs(variable, at)
+        if truth is S.true:
+            return value
+        if truth is not S.false:
+            return part
+    return part
+
+
+def nearby(point: Any, side: str) -> list[Any]:
+    """Points closer and closer to the point on that side (larger and larger ones, for ±∞)."""
+    if point is S.Infinity:
+        return [1 / step for step in STEPS]
+    if point is S.NegativeInfinity:
+        return [-1 / step for step in STEPS]
+    return [point + (step if side == "right" else -step) for step in STEPS]
+
+
+def _value(inner: Any, variable: Any, at: Any) -> Any:
+    """The real value there; None where it has none."""
+    value = inner.subs(variable, at).evalf(30)
+    return value if value.is_Float or value.is_Integer else None
+
+
+def is_defined_beside(function: Any, variable: Any, point: Any, side: str, context: Context) -> bool:
+    """Whether the function has a real value close to the point on that side; True too where that can't be told."""
+    if context.domain == "complex" or len(function.free_symbols) > 1:
+        return True
+    settled = beside(function, variable, point, side)
+    value = settled.subs(variable, nearby(point, side)[1]).evalf(20)
+    return not (value.is_number and value.is_extended_real is False)
+
+
+def _put_in(function: Any, variable: Any, point: Any) -> Any | None:
+    """The value at the point, where the function is made of continuous functions that are all defined there."""
+    if point.is_infinite or function.has(*BROKEN, sympy.Integral, sympy.Sum, sympy.Derivative):
+        return None
+    for part in sympy.preorder_traversal(function):
+        if variable in part.free_symbols and not _is_continuous(part, variable, point):
+            return None
+    value = function.subs(variable, point)
+    return value if value.is_finite is not False and not value.has(S.NaN, S.ComplexInfinity) else None
+
+
+def _is_continuous(part: Any, variable: Any, point: Any) -> bool:
+    if part.is_Symbol or part.is_Add or part.is_Mul or isinstance(part, ENTIRE):
+        return True
+    if part.is_Pow:
+        base = part.base.subs(variable, point)
+        return (part.exp.is_positive and base.is_finite is not False and (part.exp.is_Integer or base.is_positive)) or bool(
+            base.is_finite and base.is_nonzero and (part.exp.is_Integer or base.is_positive)
+        )
+    if isinstance(part, sympy.log):
+        return bool(part.args[0].subs(variable, point).is_positive)
+    return False
+
+
+ENTIRE = (sympy.sin, sympy.cos, sympy.exp, sympy.atan, sympy.sinh, sympy.cosh, sympy.tanh, sympy.asinh, sympy.erf, sympy.Abs)
+"""Continuous on all of ℝ."""
+
+
+def _by_series(function: Any, variable: Any, point: Any, side: str, seconds: float) -> Any | None:
+    """SymPy's limit (Gruntz's algorithm), for a variable known to be on that side."""
+    direction = "+" if side == "right" else "-"
+    try:
+        with within(seconds):
+            value = sympy.limit(function, variable, point, direction)
+    except (SliceOver, *FAILURES):
+        return None
+    return None if value is S.NaN or value.has(sympy.Limit, variable) else value

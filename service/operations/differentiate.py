@@ -1,0 +1,126 @@
+"""Derivatives of any order, each checked against high-precision differences of the function."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+from pydantic import Field
+
+from service.errors import Unsupported
+from service.operations.inputs import Count, ExpressionInput
+from service.operations.operation import Operation
+from service.operations.variable import with_variable
+from service.question import Question, Result, Verification
+from service.tree import Apply, Number, Relation, Symbol, Tree
+
+MOST_TERMS = 20_000
+"""Largest derivative that is written, in operations."""
+
+
+class DifferentiateInput(ExpressionInput):
+    """dⁿf/dxⁿ."""
+
+    order: Count = Field(1, ge=1, le=100, description="How many times to differentiate.")
+
+
+def prepare(question: Question) -> Question:
+    """The question with its variable; a derivative as input brings its own variable and order."""
+    match question.expression:
+        case Apply(head="derivative" | "partial", args=(body, Symbol(name=name), *count)) if not isinstance(body, Symbol):
+            order = _whole(count[0]) if count else 1
+            question = replace(
+                question,
+                trees={**question.trees, "expression": body},
+                context=replace(question.context, variable=name),
+                options={**question.options, "order": order * question.options.get("order", 1)},
+            )
+        case Relation(signs=("=",), sides=(Symbol() | Apply(head="call"), body)):
+            question = replace(question, trees={**question.trees, "expression": body})
+        case Relation():
+            raise Unsupported("An equation can't be differentiated; send one of its sides.")
+    return with_variable(question)
+
+
+def _whole(tree: Tree) -> int:
+    if isinstance(tree, Number) and tree.text.isdigit() and 1 <= len(tree.text) <= 2:
+        return int(tree.text)
+    raise Unsupported("The order of the derivative must be a whole number below 100.")
+
+
+def shown(question: Question) -> Tree:
+    """d/dx f, as it was asked for."""
+    order = question.options.get("order", 1)
+    times = (Number(str(order)),) if order > 1 else ()
+    return Apply("derivative", (question.expression, Symbol(question.context.variable or "x"), *times))
+
+
+def do(question: Question) -> Iterator[Result]:
+    """The derivative in its shortest form, then as the rules give it."""
+    from service.cas.tidy import shortest, without_signs
+
+    function, variable = _sides(question)
+    derivative = _derivative(function, variable, question.options.get("order", 1))
+    plain = without_signs(derivative)
+    tidy = shortest(plain)
+    yield Result(tidy)
+    if tidy != plain:
+        yield Result(plain)
+    if plain != derivative:
+        yield Result(derivative)
+
+
+def _derivative(function: Any, variable: Any, order: int) -> Any:
+    """By SymPy's rules, one order after another, so that a swelling derivative is noticed in time."""
+    from sympy import Derivative, Subs, ceiling, floor
+
+    from service.errors import NoClosedForm, TooHard
+
+    derivative = function
+    for _ in range(order):
+        derivative = derivative.diff(variable)
+        if derivative.count_ops() > MOST_TERMS:
+            raise TooHard("The derivative is too long to be written out.")
+    derivative = derivative.replace(lambda part: isinstance(part, Derivative | Subs) and part.has(floor, ceiling), lambda part: 0)
+    if derivative.has(Subs):
+        raise NoClosedForm("This function has no derivative that can be written here.")
+    return derivative
+
+
+def _sides(question: Question) -> tuple[Any, Any]:
+    from sympy import Expr, MatrixBase
+
+    from service.cas import symbol, to_sympy
+
+    context = question.context
+    function = to_sympy(question.expression, context)
+    if not isinstance(function, Expr | MatrixBase):
+        raise Unsupported("Only an expression can be differentiated.")
+    return function.doit() if _is_pending(function) else function, symbol(context.variable or "x", context)
+
+
+def _is_pending(function: Any) -> bool:
+    from sympy import Derivative
+
+    return bool(function.has(Derivative))
+
+
+def verify(question: Question, result: Result) -> Verification:
+    """Differences of the function, in ball arithmetic, must agree with the derivative."""
+    from service.verify import is_derivative
+
+    function, variable = _sides(question)
+    return is_derivative(result.value, function, variable, question.context, question.options.get("order", 1)).verification()
+
+
+DIFFERENTIATE = Operation(
+    name="differentiate",
+    summary="Find the derivative of a function, of any order.",
+    input=DifferentiateInput,
+    examples=({"expression": "x^2 sin(x)"}, {"expression": "\\ln(\\cos x)", "order": 2}),
+    prepare=prepare,
+    shown=shown,
+    do=do,
+    verify=verify,
+)

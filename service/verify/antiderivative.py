@@ -1,0 +1,104 @@
+"""Whether a function is an antiderivative: defined, real and of the right slope wherever the integrand is defined and real."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from sympy import S
+
+from service.question import Context, Verification
+from service.verify.balls import NoBalls
+from service.verify.evaluate import Evaluator, evaluator
+from service.verify.facts import Slopes, compare_slopes
+from service.verify.normal_form import is_proved_zero
+from service.verify.sample import points
+from service.verify.verdict import UNDECIDED, Finding, Verdict
+
+POINTS = 40
+SECONDS = 2.0
+REAL = Context()
+
+
+def differentiates_back(
+    antiderivative: Any, integrand: Any, variable: Any, conditions: Sequence[Any] = (), context: Context = REAL
+) -> Verification:
+    """The verdict on F′ = f in the contract's words; `conditions` are relations among the parameters under which F is claimed."""
+    return antiderivative_finding(antiderivative, integrand, variable, conditions, context).verification()
+
+
+def antiderivative_finding(
+    antiderivative: Any, integrand: Any, variable: Any, conditions: Sequence[Any] = (), context: Context = REAL
+) -> Finding:
+    """Whether F′ = f, at points on both sides of 0 and between the singularities, and by proof where one is found.
+
+    DIFFERENT where a slope differs, or where f is real and F is undefined or not real ("partial"). Parameters are taken
+    positive first; where F holds only for those, the flag is "sign_of_parameters".
+    """
+    real = context.domain != "complex"
+    try:
+        slope, curve = evaluator(integrand, real), evaluator(antiderivative, real)
+    except (NoBalls, RecursionError):
+        return _by_proof(antiderivative, integrand, variable, context, UNDECIDED)
+    parameters = sorted((integrand.free_symbols | antiderivative.free_symbols) - {variable}, key=lambda s: s.name)
+    found = _walk(slope, curve, variable, _draws(parameters, conditions, context, positive=True), context)
+    if found.is_different:
+        return found
+    if parameters and found.is_equal:
+        signed = _walk(slope, curve, variable, _draws(parameters, conditions, context, positive=False), context)
+        if signed.is_different:
+            method = "agrees with the integrand for positive parameters"
+            return Finding(Verdict.EQUAL, method, False, found.points, flags=("sign_of_parameters",))
+    return _by_proof(antiderivative, integrand, variable, context, found)
+
+
+def _by_proof(antiderivative: Any, integrand: Any, variable: Any, context: Context, found: Finding) -> Finding:
+    if is_proved_zero(antiderivative.diff(variable) - integrand, context):
+        return Finding(Verdict.EQUAL, "the derivative simplifies to the integrand", True, found.points, flags=found.flags)
+    return found
+
+
+def _draws(parameters: Sequence[Any], conditions: Sequence[Any], context: Context, *, positive: bool) -> list[Mapping[Any, Any]]:
+    """A few values of the parameters that meet the conditions."""
+    if not parameters:
+        return [{}] if positive else []
+    draws: list[Mapping[Any, Any]] = []
+    for draw in points(parameters, context, 24, seed=3):
+        chosen = {symbol: abs(value) if positive and _may_be_positive(symbol) else value for symbol, value in draw.items()}
+        if all(condition.subs(chosen) is not S.false for condition in conditions) and 0 not in chosen.values():
+            draws.append(chosen)
+        if len(draws) == 3:
+            break
+    return draws
+
+
+def _may_be_positive(symbol: Any) -> bool:
+    return symbol.is_negative is not True and symbol.is_nonpositive is not True and symbol.is_imaginary is not True
+
+
+def _walk(slope: Evaluator, curve: Evaluator, variable: Any, draws: Sequence[Mapping[Any, Any]], context: Context) -> Finding:
+    found = Slopes()
+    started = time.monotonic()
+    real = context.domain != "complex"
+    for point in _points(variable, draws, context):
+        difference = compare_slopes(slope, curve, variable, point, 1, real, found)
+        if difference is not None:
+            return Finding(Verdict.DIFFERENT, "the derivative differs from the integrand at a point", True, found.agree, difference)
+        if time.monotonic() - started > SECONDS:
+            break
+    if real and len(found.not_real) + len(found.undefined) >= 2:
+        lost = tuple(found.not_real + found.undefined)
+        method = "it is not defined and real wherever the integrand is"
+        return Finding(Verdict.DIFFERENT, method, False, found.agree, None, (), lost, ("partial",) if found.agree else ("not_real",))
+    agreeing = found.agree or found.complex_agree
+    if agreeing >= 3 and agreeing > found.unclear:
+        return Finding(Verdict.EQUAL, "its derivative agrees with the integrand at sample points", False, agreeing)
+    return Finding(Verdict.UNDECIDED, "too few points could be compared", False, agreeing)
+
+
+def _points(variable: Any, draws: Sequence[Mapping[Any, Any]], context: Context) -> Iterator[Mapping[Any, Any]]:
+    for index, draw in enumerate(draws):
+        count = POINTS if index == 0 else POINTS // 2
+        for point in points([variable], context, count, seed=index):
+            yield {**draw, **point}
