@@ -1,0 +1,199 @@
+"""Rules of brackets: grouping, tuples, intervals, sets, lists, matrices in square brackets, absolute values, floors."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from service.read.groups import end_of, unexpected
+from service.read.pratt import IMPLICATION, SETS, STATEMENT, SUM, Parser, apply, bracketed
+from service.read.tokens import CLOSERS, Token
+from service.tree import Apply, Constant, Relation, Span, Tree, walk
+
+SEPARATORS = frozenset({",", ";", "newline"})
+
+
+def items(parser: Parser) -> list[Tree]:
+    """The comma-separated contents of the bracket just opened, up to its closer, which is not taken."""
+    outer = parser.bars, parser.integrals
+    parser.bars = parser.integrals = 0
+    found: list[Tree] = []
+    if parser.token.kind not in CLOSERS:
+        found.append(parser.expression(STATEMENT + 1))
+        while parser.accept(",", ";"):
+            found.append(parser.expression(STATEMENT + 1))
+    parser.bars, parser.integrals = outer
+    return found
+
+
+def enclosed(parser: Parser, token: Token) -> tuple[list[Tree], Token]:
+    """The contents of a bracket and its closer."""
+    close = parser.structure.partner[parser.at]
+    parser.advance()
+    inside = items(parser)
+    if parser.at != close:
+        raise unexpected(parser)
+    return inside, parser.advance()
+
+
+def prefix_bracket(parser: Parser, token: Token, level: int) -> Tree:
+    """(a) groups; (a, b) is a tuple; (a, b], [a, b) and [a, b] are intervals; [[a, b], [c, d]] is a matrix."""
+    inside, closer = enclosed(parser, token)
+    span = Span(token.start, closer.end)
+    ends = token.value + closer.value
+    if not inside:
+        raise parser.error("There is nothing between these brackets.", span, "a number or expression")
+    if len(inside) == 1:
+        return _single(inside[0], ends, span)
+    if len(inside) == 2 and (ends != "()" or any(_infinite(end) for end in inside)) and not _is_row(inside[0]):
+        return apply("interval", (inside[0], inside[1]), span, ends)
+    if ends == "()":
+        return apply("tuple", tuple(inside), span)
+    if all(_is_row(item) for item in inside):
+        return _matrix(parser, inside, span)
+    return apply("vector", tuple(inside), span)
+
+
+def _single(inside: Tree, ends: str, span: Span) -> Tree:
+    if ends == "[]" and _is_row(inside) and isinstance(inside, Apply):
+        return apply("matrix", (Apply("row", inside.args, inside.span),), span)
+    return bracketed(inside, span)
+
+
+def _is_row(tree: Tree) -> bool:
+    """[a, b], [a, b, c] or [a] inside a matrix in square brackets."""
+    return isinstance(tree, Apply) and not tree.bracketed and (tree.head == "vector" or (tree.head == "interval" and tree.form == "[]"))
+
+
+def _matrix(parser: Parser, rows: list[Tree], span: Span) -> Tree:
+    entries = [row.args for row in rows if isinstance(row, Apply)]
+    for row, entry in zip(rows, entries, strict=True):
+        if len(entry) != len(entries[0]):
+            raise parser.error("The rows of this matrix differ in length.", row.span, f"{len(entries[0])} entries in each row")
+    return apply("matrix", tuple(Apply("row", entry, row.span) for row, entry in zip(rows, entries, strict=True)), span)
+
+
+def _infinite(tree: Tree) -> bool:
+    match tree:
+        case Constant(name="oo"):
+            return True
+        case Apply(head="neg" | "pos", args=(inner,)):
+            return _infinite(inner)
+        case _:
+            return False
+
+
+def prefix_set(parser: Parser, token: Token, level: int) -> Tree:
+    """{a, b} a set, {} the empty set, {x | x > 0} and {x : x > 0} the x for which a condition holds."""
+    close = parser.structure.partner[parser.at]
+    builder = _builder(parser, close)
+    if builder is not None:
+        return replace(builder, span=Span(token.start, parser.tokens[close].end))
+    inside, closer = enclosed(parser, token)
+    span = Span(token.start, closer.end)
+    if not inside:
+        return Constant("emptyset", span)
+    return apply("set", tuple(inside), span)
+
+
+def _builder(parser: Parser, close: int) -> Apply | None:
+    """The set-builder form, if a bar or colon stands in these braces after one expression."""
+    start = parser.at
+    scan = next((i for i in range(start + 1, min(close, start + 40)) if parser.tokens[i].kind in ("mid", "|")), None)
+    if scan is None or (parser.tokens[scan].kind == "|" and scan == start + 1):
+        return None
+    bars = sum(parser.tokens[i].kind == "|" for i in range(start + 1, min(close, start + 200)))
+    if parser.tokens[scan].kind == "|" and bars % 2 == 0:
+        return None
+    parser.advance()
+    outer, parser.bars = parser.bars, 1
+    variable = parser.expression(SETS - 10)
+    parser.bars = outer
+    if parser.at != scan:
+        raise unexpected(parser)
+    parser.advance()
+    outer, parser.bars = parser.bars, 0
+    conditions = [parser.expression(STATEMENT + 1)]
+    while parser.accept(",", ";"):
+        conditions.append(parser.expression(STATEMENT + 1))
+    parser.bars = outer
+    end_of(parser, parser.tokens[close].kind)
+    condition = conditions[0] if len(conditions) == 1 else apply("and", tuple(conditions), conditions[0].span.to(conditions[-1].span))
+    return apply("set_builder", (variable, condition), Span(0, 0))
+
+
+def fence(head: str) -> object:
+    """⌊a⌋, ⌈a⌉ and |a| whose bars say which opens."""
+
+    def rule(parser: Parser, token: Token, level: int) -> Tree:
+        inside, closer = enclosed(parser, token)
+        span = Span(token.start, closer.end)
+        if len(inside) != 1:
+            raise parser.error("One expression should stand between these brackets.", span, "one number or expression")
+        return apply(head, (inside[0],), span)
+
+    return rule
+
+
+def prefix_angle(parser: Parser, token: Token, level: int) -> Tree:
+    """⟨a, b⟩ is a vector."""
+    inside, closer = enclosed(parser, token)
+    span = Span(token.start, closer.end)
+    if not inside:
+        raise parser.error("There is nothing between these brackets.", span, "the components of a vector")
+    return apply("vector", tuple(inside), span)
+
+
+def prefix_bar(parser: Parser, token: Token, level: int) -> Tree:
+    """|a|: the bar opens here since an operand is due; the next bar after an operand closes it."""
+    if token.value == "‖":
+        parser.note("norm", "‖v‖ is read as the absolute value |v|, the length of a vector.")
+    parser.advance()
+    outer, parser.bars = parser.bars, parser.bars + 1
+    inside = parser.expression(SUM)
+    parser.bars = outer
+    if parser.token.kind != "|":
+        if parser.token.kind in ("eof", "}", ")", "]"):
+            raise parser.error("This bar is never closed.", token.span, "a second | to close the absolute value")
+        raise unexpected(parser)
+    closer = parser.advance()
+    return apply("abs", (inside,), Span(token.start, closer.end))
+
+
+def statements(parser: Parser) -> Tree:
+    """A whole input: one statement, or several separated by commas, semicolons or new lines."""
+    first = parser.expression(STATEMENT + 1)
+    if parser.token.kind == "eof":
+        return first
+    found, separators = [first], []
+    while parser.token.kind in SEPARATORS:
+        separators.append(parser.advance().kind)
+        if parser.token.kind == "eof":
+            if separators[-1] == ",":
+                raise parser.error("Something is missing after this comma.", parser.tokens[parser.at - 1].span, "a number or expression")
+            break
+        if parser.token.kind in ("and", "or") and separators[-1] == ",":
+            separators[-1] = parser.advance().kind
+        found.append(parser.expression(STATEMENT + 1))
+    if parser.token.kind != "eof":
+        raise unexpected(parser)
+    return joined(found, separators)
+
+
+def joined(found: list[Tree], separators: list[str]) -> Tree:
+    """One statement as it is; equations separated by semicolons or lines are a system, anything else a list."""
+    if len(found) == 1:
+        return found[0]
+    span = found[0].span.to(found[-1].span)
+    if set(separators) == {"or"}:
+        return apply("or", tuple(found), span)
+    relations = all(isinstance(item, Relation) or (isinstance(item, Apply) and item.head in ("element", "and", "or")) for item in found)
+    if relations and not set(separators) - {";", "newline", "and"}:
+        return apply("system", tuple(found), span)
+    return apply("list", tuple(found), span)
+
+
+def has_text(tree: Tree) -> bool:
+    return any(isinstance(node, Apply) and node.head == "text" for node in walk(tree))
+
+
+LOWEST = IMPLICATION

@@ -1,0 +1,35 @@
+"""The tables of rules: which token may begin an operand, which may follow one, and how tightly it binds."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import cast
+
+from service.read import brackets, calculus, environments, functions, groups, letters, names, operators
+from service.read.pratt import POSTFIX, POWER, PRODUCT, RELATION, SUM, Infix, Prefix
+
+PREFIX: Mapping[str, Prefix] = {
+    "number": operators.prefix_number, "name": letters.prefix_letter, "const": names.prefix_const, "unit": environments.prefix_unit,
+    "func": functions.prefix_function, "word": calculus.prefix_word,
+    "+": operators.prefix_sign, "-": operators.prefix_sign, "pm": operators.prefix_sign,
+    "(": brackets.prefix_bracket, "[": brackets.prefix_bracket, "{": groups.prefix_group, "set(": brackets.prefix_set,
+    "floor(": cast(Prefix, brackets.fence("floor")), "ceil(": cast(Prefix, brackets.fence("ceiling")), "abs(": cast(Prefix, brackets.fence("abs")),
+    "angle(": brackets.prefix_angle, "null(": calculus.prefix_evaluation, "|": brackets.prefix_bar,
+    "frac": calculus.prefix_fraction, "binom": functions.prefix_binomial, "sqrt": functions.prefix_root,
+    "int": calculus.prefix_integral, "sum": calculus.prefix_sum, "lim": calculus.prefix_limit,
+    "d": calculus.prefix_d, "partial": calculus.prefix_d, "accent": environments.prefix_accent,
+    "begin": environments.prefix_environment, "missing": operators.prefix_missing, "text": operators.prefix_text,
+    "not": operators.prefix_not, "therefore": operators.prefix_therefore, "let": operators.prefix_let,
+    "otherwise": environments.prefix_otherwise,
+}  # fmt: skip
+INFIX: Mapping[str, tuple[int, Infix]] = {
+    **cast("dict[str, tuple[int, Infix]]", operators.LOGIC_AND_SETS),
+    "rel": (RELATION, operators.infix_relation),
+    "+": (SUM, operators.infix_sum), "-": (SUM, operators.infix_sum), "pm": (SUM, operators.infix_sum),
+    "*": (PRODUCT, operators.infix_product), "/": (PRODUCT, operators.infix_product), "mod": (PRODUCT, operators.infix_product),
+    "^": (POWER, operators.infix_power), "!": (POSTFIX, operators.infix_postfix), "%": (POSTFIX, operators.infix_postfix),
+    "deg": (POSTFIX, operators.infix_postfix), "'": (POSTFIX, operators.infix_prime),
+}  # fmt: skip
+BEGINS_OPERAND = frozenset(PREFIX) - {"+", "-", "pm", "text", "not", "therefore", "let", "otherwise"}
+"""Tokens that, right after an operand, are multiplied with it."""
+GRAMMAR = (PREFIX, INFIX, BEGINS_OPERAND)

@@ -1,0 +1,396 @@
+"""The lexer of LaTeX: everything a textbook or a formula editor writes, as the same tokens that text has."""
+
+from __future__ import annotations
+
+import re
+from difflib import get_close_matches
+
+from service.errors import UnknownCommand, UnknownName, Unreadable
+from service.read.latex_commands import COMMANDS, FUNCTION_COMMANDS, LETTERS_OF, NAMES_IN, REFUSED, SPACES, STYLE, TEXT_WORDS, WRAPPERS
+from service.read.limits import check_digits, check_tokens
+from service.read.text import FRACTIONS, GREEK_LETTERS, GROUPED, SIGNS, SUBSCRIPTS, SUPERSCRIPTS, normalised
+from service.read.tokens import Token
+from service.read.words import FUNCTION_WORDS, GREEK_NAMES, OPERATOR_WORDS, kind_of, pieces, suggestion
+from service.tree import Span
+
+TOKEN = re.compile(
+    r"(?P<space>[\s~\u00a0\u200b\u2009\u202f]+|%[^\n]*\n)"
+    r"|(?P<number>(?:[0-9]+(?:(?:\{,\}|\\,|\\!|\\ )[0-9]{3}(?![0-9]))*(?:(?:\.|\{,\}|\{\.\})[0-9]+(?:\\,[0-9]{3}(?![0-9]))*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+(?![0-9.]*[A-Za-z(]))?)"
+    r"|(?P<word>[A-Za-z]+)"
+    r"|(?P<command>\\[A-Za-z]+\*?)"
+    r"|(?P<escape>\\.)"
+    r"|(?P<sign>[\^_{}()\[\]|+\-*/=<>!',;&:]|[^\x00-\x7f])"
+    r"|(?P<other>.)",
+    re.DOTALL,
+)
+ESCAPES: dict[str, tuple[str, str] | None] = {
+    "\\,": None, "\\;": None, "\\:": None, "\\!": None, "\\ ": None, "\\>": None, "\\/": None, "\\(": None, "\\)": None, "\\[": None, "\\]": None, "\\\n": None, "\\-": None,
+    "\\\\": ("newline", "\\\\"), "\\{": ("set(", "{"), "\\}": (")set", "}"), "\\|": ("|", "‖"), "\\%": ("%", "%"), "\\&": ("and", "&"), "\\_": ("_", "_"), "\\$": None, "\\#": None,
+}  # fmt: skip
+TIGHT_SCIENTIFIC = re.compile(r"\{\\(?:cdot|times)\}10\^\{([+-]?[0-9]+)\}")
+"""3.61{\\cdot}10^{-10}: the writer's own form of a number in scientific notation."""
+ARGUMENT = re.compile(r"\s*\{([^{}]*)\}")
+DELIMITER = re.compile(r"\s*(\\[A-Za-z]+|\\.|.)", re.DOTALL)
+FENCES_AFTER_LEFT = {"|": ("abs(", "|"), ".": ("null(", "."), "/": ("/", "slash"), "<": ("angle(", "<"), "\\|": ("abs(", "‖"), "\\vert": ("abs(", "|"), "\\Vert": ("abs(", "‖")}
+FENCES_AFTER_RIGHT = {"|": (")abs", "|"), ".": (")null", "."), ">": (")angle", ">"), "\\|": (")abs", "‖"), "\\vert": (")abs", "|"), "\\Vert": (")abs", "‖")}
+FULL_STOP = re.compile(r"\.\s*(?:\\?\$|\\\)|\\\])?\s*$")
+
+
+def tokens(source: str, *, decimal: str = "point", names: frozenset[str] = frozenset()) -> tuple[list[Token], list[tuple[str, str]]]:
+    """The tokens of LaTeX, ended by `eof`, and notes as (code, message).
+
+    Raises Unreadable, UnknownName, and UnknownCommand for a command or environment that is not in the tables.
+    """
+    return _LatexLexer(source, decimal, names).run()
+
+
+class _LatexLexer:
+    def __init__(self, source: str, decimal: str, names: frozenset[str]) -> None:
+        self.source, self.text = source, normalised(source)
+        self.comma, self.names = decimal == "comma", names
+        self.found: list[Token] = []
+        self.notes: list[tuple[str, str]] = []
+        self.fences: list[str] = []
+        self.depth = 0
+        self.gap = False
+
+    def run(self) -> tuple[list[Token], list[tuple[str, str]]]:
+        at, text, size = 0, self.text, len(self.text)
+        match = TOKEN.match
+        while at < size:
+            piece = match(text, at)
+            if piece is None:  # pragma: no cover - the last branch matches anything
+                break
+            kind = piece.lastgroup or "other"
+            if kind == "space":
+                at, self.gap = piece.end(), True
+                continue
+            at = getattr(self, "read_" + kind)(piece, at)
+        check_tokens(len(self.found))
+        self.found.append(Token("eof", "", size, size, self.gap))
+        return self.found, self.notes
+
+    def add(self, kind: str, value: str, start: int, end: int) -> int:
+        self.found.append(Token(kind, value, start, end, self.gap))
+        self.gap = False
+        return end
+
+    def read_number(self, piece: re.Match[str], at: int) -> int:
+        written, end = piece.group(), piece.end()
+        numeral = self._grouping(written)
+        if self.comma and self.text[end : end + 1] == "," and (more := re.compile(r",([0-9]+)").match(self.text, end)):
+            numeral, end = f"{numeral}.{more[1]}", more.end()
+        elif self.depth == 0 and self.text[end : end + 1] == "," and written.isdigit():
+            numeral, end = self._with_commas(numeral, at, end)
+        scientific = TIGHT_SCIENTIFIC.match(self.text, end)
+        if scientific:
+            numeral, end = f"{numeral}e{scientific[1]}", scientific.end()
+        if self.text[end : end + 1] == "." and not self.text[end + 1 : end + 2].isdigit():
+            if self.text[end + 1 : end + 2] == ".":
+                raise self.error("“..” is not a number or a sign.", end, end + 2, "one decimal point, or a comma between two numbers")
+            end += 1
+        elif self.text[end : end + 1] == ".":
+            raise self.error("This number has two decimal points.", end, end + 1, "one decimal point")
+        check_digits(numeral)
+        self.add("number", numeral, at, end)
+        return end
+
+    def _grouping(self, written: str) -> str:
+        """Digits without what groups them; `{,}` before anything but three digits is a decimal comma."""
+        plain = written.replace("\\,", "").replace("\\!", "").replace("\\ ", "").replace("{.}", ".")
+        if "{,}" not in plain:
+            return plain
+        head, *tail = plain.split("{,}")
+        thousands = all(len(part) == 3 for part in tail) and (len(tail) > 1 or not self.comma) and head not in ("", "0") and len(head) <= 3
+        if thousands and "." not in "".join(tail[:-1]):
+            return head + "".join(tail)
+        return head + "".join(tail[:-1]) + "." + tail[-1]
+
+    def _with_commas(self, numeral: str, at: int, end: int) -> tuple[str, int]:
+        grouped = GROUPED.match(self.text, at)
+        if grouped and self.text[at - 1 : at] != ",":
+            self.notes.append(("thousands_comma", f"“{grouped.group()}” is read as one number; write a space after a comma that separates two."))
+            return grouped.group().replace(",", ""), grouped.end()
+        following = re.compile(r",([0-9]+)").match(self.text, end)
+        if following and "." not in numeral and self.text[at - 1 : at] != ",":
+            self.notes.append(
+                ("decimal_comma", f"“{numeral}{following.group()}” is read as two numbers, {numeral} and {following[1]}; with decimal: comma it is one.")
+            )
+        return numeral, end
+
+    def read_word(self, piece: re.Match[str], at: int) -> int:
+        """Letters: each a symbol, as TeX sets them; a function's name without its backslash is still that function."""
+        word, end = piece.group(), piece.end()
+        if len(word) == 1:
+            return self.add("name", word, at, end)
+        if word in self.names:
+            return self.add("name", word, at, end)
+        before_bracket = self.text[end : end + 1] == "(" or self.text.startswith("\\left(", end)
+        for part in self._pieces(word, at, end, before_bracket):
+            known = kind_of(part, before_bracket and at + len(part) == end) if len(part) > 1 else None
+            kind, value = known or ("name", part)
+            at = self.add(kind, value, at, at + len(part))
+        return at
+
+    def _pieces(self, word: str, at: int, end: int, before_bracket: bool) -> tuple[str, ...]:
+        if len(word) <= 3 and not self._is_word(word, before_bracket):
+            if len(word) == 3 and before_bracket and pieces(word, True) is None:
+                raise self.unknown(word, at, end)
+            return pieces(word, before_bracket) if len(word) == 3 and pieces(word, before_bracket) else tuple(word)  # type: ignore[return-value]
+        parts = pieces(word, before_bracket)
+        if parts is None:
+            differential = re.fullmatch(r"([A-Za-z]{1,3})d([A-Za-z])", word)
+            if differential:
+                return tuple(word)
+            raise self.unknown(word, at, end)
+        return parts
+
+    @staticmethod
+    def _is_word(word: str, before_bracket: bool) -> bool:
+        """Whether letters without a backslash are a word: functions, pi and the operator words, but not Greek or keywords."""
+        return word in ("pi", "oo", "and", "or") or (word in FUNCTION_WORDS and len(word) > 2) or word in ("ln",) or word in OPERATOR_WORDS and len(word) > 2
+
+    def read_command(self, piece: re.Match[str], at: int) -> int:
+        name, end = piece.group()[1:], piece.end()
+        starred = name.rstrip("*")
+        if name.endswith("*") and starred not in ("operatorname", "hspace"):
+            name, end = starred, end - 1
+        if name in COMMANDS:
+            return self._command(name, at, end)
+        if name in FUNCTION_COMMANDS:
+            return self.add("func", FUNCTION_COMMANDS[name], at, end)
+        special = SPECIAL.get(starred)
+        if special is not None:
+            return special(self, name, at, end)
+        if name in SPACES:
+            self.gap = True
+            argument = ARGUMENT.match(self.text, end) if name.startswith("hspace") else None
+            return argument.end() if argument else end
+        if name in STYLE or name in WRAPPERS:
+            return end
+        raise self.unknown_command(name, at, end)
+
+    def _command(self, name: str, at: int, end: int) -> int:
+        kind, value = COMMANDS[name]
+        if kind == "placeholder":
+            argument = ARGUMENT.match(self.text, end)
+            return self.add("missing", "□", at, argument.end() if argument else end)
+        if kind == "middle":
+            delimiter = DELIMITER.match(self.text, end)
+            return self.add("mid", "|", at, delimiter.end() if delimiter else end)
+        if kind == "negate":
+            return self._negated(at, end)
+        if kind in ("over", "choose"):
+            return self._infix_fraction(kind, at, end)
+        if kind == "dots":
+            raise Unreadable("An ellipsis can't be computed with.", span=Span(at, end), text=self.source, expected="the terms themselves, or a sum")
+        return self.add(kind, value, at, end)
+
+    def _negated(self, at: int, end: int) -> int:
+        following = re.compile(r"\s*(=|\\in(?![A-Za-z])|<|>|\\leq?(?![A-Za-z])|\\geq?(?![A-Za-z]))").match(self.text, end)
+        if following is None:
+            raise self.unknown_command("not", at, end)
+        sign = {"=": ("rel", "!="), "\\in": ("not_element", "∉"), "<": ("rel", ">="), ">": ("rel", "<="), "\\le": ("rel", ">"), "\\leq": ("rel", ">")}
+        kind, value = sign.get(following[1], ("rel", "<"))
+        return self.add(kind, value, at, following.end())
+
+    def _infix_fraction(self, kind: str, at: int, end: int) -> int:
+        """{a \\over b}: the group's opener becomes the command, and a new group begins here."""
+        level = 0
+        for index in range(len(self.found) - 1, -1, -1):
+            token = self.found[index]
+            level += {"}": 1, "{": -1}.get(token.kind, 0)
+            if level < 0:
+                command = Token("frac" if kind == "over" else "binom", "frac", token.start, token.start, token.gap)
+                self.found.insert(index, command)
+                self.found.append(Token("}", "}", at, at))
+                self.found.append(Token("{", "{", end, end))
+                return end
+        raise self.error(f"\\{kind} needs braces around its two parts.", at, end, f"{{a \\{kind} b}}")
+
+    def read_escape(self, piece: re.Match[str], at: int) -> int:
+        sign, end = piece.group(), piece.end()
+        if sign not in ESCAPES:
+            raise self.unknown_command(sign[1:], at, end)
+        known = ESCAPES[sign]
+        if known is None:
+            self.gap = True
+            return end
+        if known[0] == "newline":
+            spacing = re.compile(r"\s*\[[0-9.]+(?:pt|ex|em|mm|cm)\]").match(self.text, end)
+            end = spacing.end() if spacing else end
+        return self.add(*known, at, end)
+
+    def read_sign(self, piece: re.Match[str], at: int) -> int:
+        sign = piece.group()
+        longer = next((s for s in ("<=>", "==>", "=>", "->", "<=", ">=", "!=", "==", "<>", "**", ":=", "!!") if self.text.startswith(s, at)), None)
+        if longer and not (longer == "!!" and self.text[at + 2 : at + 3] == "!"):
+            sign = longer
+        if sign == "{":
+            self.depth += 1
+            return self.add("{", "{", at, at + 1)
+        if sign == "}":
+            self.depth -= 1
+            return self.add("}", "}", at, at + 1)
+        if sign == "&":
+            return self.add("&", "&", at, at + 1)
+        if sign in SIGNS:
+            kind, value = SIGNS[sign]
+            self.depth += {"(": 1, "[": 1, ")": -1, "]": -1}.get(kind, 0)
+            return self.add(kind, value, at, at + len(sign))
+        return self._unicode(sign, at)
+
+    def _unicode(self, char: str, at: int) -> int:
+        if char in GREEK_LETTERS:
+            name = GREEK_LETTERS[char]
+            return self.add("const" if name == "pi" else "name", name, at, at + 1)
+        if char in FRACTIONS:
+            return self.add("frac", "/".join(FRACTIONS[char]), at, at + 1)
+        for mark, table in (("^", SUPERSCRIPTS), ("_", SUBSCRIPTS)):
+            plain = char.translate(table)
+            if plain != char:
+                self.add(mark, mark, at, at)
+                return self.add("number" if plain.isdigit() else "name", plain, at, at + 1)
+        if char.isalpha():
+            return self.add("name", char, at, at + 1)
+        return self._bad_character(char, at)
+
+    def read_other(self, piece: re.Match[str], at: int) -> int:
+        char = piece.group()
+        if char == "$":
+            self.gap = True
+            return at + 1
+        if char == "%":
+            return self.add("%", "%", at, at + 1)
+        if char == "." and FULL_STOP.match(self.text, at):
+            return len(self.text)
+        if char == "?":
+            return self.add("missing", "?", at, at + 1)
+        return self._bad_character(char, at)
+
+    def _bad_character(self, char: str, at: int) -> int:
+        raise self.error(f"The character “{char}” is not used in mathematics here.", at, at + 1, "a number, a name or a sign")
+
+    def left(self, name: str, at: int, end: int) -> int:
+        """\\left( and its kin open, whatever they look like."""
+        return self._fence(FENCES_AFTER_LEFT, {"]": ("[", "]"), ")": ("(", ")"), "[": ("[", "["), "(": ("(", "(")}, at, end)
+
+    def right(self, name: str, at: int, end: int) -> int:
+        return self._fence(FENCES_AFTER_RIGHT, {"[": ("]", "["), "(": (")", "(")}, at, end)
+
+    def _fence(self, fences: dict[str, tuple[str, str]], turned: dict[str, tuple[str, str]], at: int, end: int) -> int:
+        delimiter = DELIMITER.match(self.text, end)
+        if delimiter is None:
+            raise self.error("A bracket is missing here.", at, end, "a bracket, such as (")
+        sign = delimiter[1]
+        known = fences.get(sign) or turned.get(sign) or (COMMANDS.get(sign[1:]) or ESCAPES.get(sign) if sign[0] == "\\" else SIGNS.get(sign))
+        if known is None:
+            raise self.error("A bracket is missing here.", at, end, "a bracket, such as (")
+        kind, value = known
+        if kind == ")abs" and self._opened_by_null():
+            kind = ")bar"
+        self._remember(kind)
+        return self.add(kind, value, at, delimiter.end())
+
+    def _remember(self, kind: str) -> None:
+        if kind.endswith("(") or kind == "[":
+            self.fences.append(kind)
+            self.depth += 1
+        elif self.fences:
+            self.fences.pop()
+            self.depth -= 1
+
+    def _opened_by_null(self) -> bool:
+        return bool(self.fences) and self.fences[-1] == "null("
+
+    def environment(self, name: str, at: int, end: int) -> int:
+        argument = ARGUMENT.match(self.text, end)
+        if argument is None:
+            raise self.error(f"The name of the environment is missing after \\{name}.", at, end, f"\\{name}{{cases}}")
+        environment = argument[1].strip()
+        end = argument.end()
+        if environment not in ENVIRONMENTS:
+            raise UnknownCommand(
+                f"The environment “{environment[:40]}” is not supported.", span=Span(at, end), text=self.source,
+                expected="cases, pmatrix, bmatrix, array or aligned", name=environment[:40],
+            )  # fmt: skip
+        if name == "begin" and environment in ("array", "alignat"):
+            columns = ARGUMENT.match(self.text, end)
+            end = columns.end() if columns else end
+        return self.add(name, environment, at, end)
+
+    def worded(self, name: str, at: int, end: int) -> int:
+        """\\mathrm{…}, \\text{…}: a function's name, a keyword, an upright letter, a unit, or a comment."""
+        argument = ARGUMENT.match(self.text, end)
+        if argument is None:
+            letter = re.compile(r"\s*([A-Za-z])").match(self.text, end)
+            if letter is None:
+                return end
+            argument = letter
+        raw = argument[1]
+        word, end = re.sub(r"\\[,;:! ]|[~\s]+", " ", raw).strip(), argument.end()
+        if not word:
+            self.gap = True
+            return end
+        if word.rstrip(",.;:") in TEXT_WORDS:
+            return self.add(*TEXT_WORDS[word.rstrip(",.;:")], at, end)
+        if word in ("lg", "log", "cbrt", "lb") or (name.startswith("operatorname") and word in OPERATOR_WORDS):
+            return self.add("word", OPERATOR_WORDS[word], at, end)
+        if word in FUNCTION_WORDS or word in FUNCTION_COMMANDS:
+            return self.add("func", FUNCTION_WORDS.get(word) or FUNCTION_COMMANDS[word], at, end)
+        if word.startswith("\\") and word[1:] in GREEK_NAMES:
+            return self.add("name", word[1:], at, end)
+        if re.fullmatch(r"[A-Za-z][A-Za-z0-9]*(?:_[A-Za-z0-9]+)?", word) and name not in ("text", "textrm", "mbox", "textit", "textbf", "textnormal", "hbox"):
+            return self.add("name", word, at, end)
+        if re.fullmatch(r"[A-Za-zμµΩ°/²³0-9^]{1,6}", word) and self.found and self.found[-1].kind in ("number", "unit", "}", ")"):
+            return self.add("unit", word, at, end)
+        return self.add("text", word, at, end)
+
+    def blackboard(self, name: str, at: int, end: int) -> int:
+        argument = ARGUMENT.match(self.text, end) or re.compile(r"\s*([A-Za-z])").match(self.text, end)
+        known = LETTERS_OF["mathbb"].get(argument[1].strip()) if argument else None
+        if argument is None or known is None:
+            raise self.unknown_command(name, at, end)
+        return self.add("const", known, at, argument.end())
+
+    def coloured(self, name: str, at: int, end: int) -> int:
+        """\\color{red}, \\textcolor{red}{x}: the colour is skipped."""
+        argument = ARGUMENT.match(self.text, end)
+        return argument.end() if argument else end
+
+    def modulus(self, name: str, at: int, end: int) -> int:
+        raise self.unknown_command(name, at, end)
+
+    def refused(self, name: str, at: int, end: int) -> int:
+        raise UnknownCommand(REFUSED[name], span=Span(at, end), text=self.source, expected="an ordinary integral", name=name)
+
+    def error(self, detail: str, start: int, end: int, expected: str) -> Unreadable:
+        return Unreadable(detail, span=Span(start, end), text=self.source, expected=expected)
+
+    def unknown(self, word: str, start: int, end: int) -> UnknownName:
+        near = suggestion(word)
+        hint = f" Did you mean “{near}”?" if near else " Write * or a space between letters that are multiplied."
+        return UnknownName(
+            f"“{word[:40]}” is not a known function or name.{hint}", span=Span(start, end), text=self.source,
+            expected="a known function, or letters with * between them", suggestion=near,
+        )  # fmt: skip
+
+    def unknown_command(self, name: str, start: int, end: int) -> UnknownCommand:
+        near = get_close_matches(name, KNOWN_COMMANDS, n=1, cutoff=0.75) if len(name) <= 24 else []
+        hint = f" Did you mean “\\{near[0]}”?" if near else ""
+        return UnknownCommand(
+            f"The command “\\{name[:40]}” is not known.{hint}", span=Span(start, end), text=self.source,
+            expected="a LaTeX command for mathematics", suggestion=f"\\{near[0]}" if near else None, name=name[:40],
+        )  # fmt: skip
+
+
+ENVIRONMENTS = frozenset(
+    "matrix pmatrix bmatrix Bmatrix vmatrix smallmatrix psmallmatrix bsmallmatrix array cases dcases rcases aligned align align* gathered gather gather* split eqnarray eqnarray* "
+    "equation equation* alignat".split()
+)
+SPECIAL = {
+    "left": _LatexLexer.left, "mleft": _LatexLexer.left, "right": _LatexLexer.right, "mright": _LatexLexer.right,
+    "begin": _LatexLexer.environment, "end": _LatexLexer.environment, "mathbb": _LatexLexer.blackboard, "color": _LatexLexer.coloured, "textcolor": _LatexLexer.coloured,
+    **dict.fromkeys(NAMES_IN, _LatexLexer.worded), **dict.fromkeys(REFUSED, _LatexLexer.refused),
+}  # fmt: skip
+KNOWN_COMMANDS = tuple(sorted({*COMMANDS, *FUNCTION_COMMANDS, *NAMES_IN, "left", "right", "begin", "end"}))

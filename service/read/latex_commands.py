@@ -1,0 +1,67 @@
+"""What LaTeX commands mean to the reader: a table from command to token, and the commands that draw nothing."""
+
+from __future__ import annotations
+
+from service.read.words import FUNCTION_WORDS
+from service.vocabulary import FUNCTIONS, GREEK
+
+Found = tuple[str, str]
+
+COMMANDS: dict[str, Found] = {
+    **{name: ("name", name) for name in GREEK if name not in ("pi", "omicron")},
+    "pi": ("const", "pi"), "infty": ("const", "oo"), "infin": ("const", "oo"), "emptyset": ("const", "emptyset"), "varnothing": ("const", "emptyset"), "O": ("const", "emptyset"), "oslash": ("const", "emptyset"),
+    "R": ("const", "reals"), "N": ("const", "naturals"), "Z": ("const", "integers"), "Q": ("const", "rationals"), "C": ("const", "complexes"), "reals": ("const", "reals"), "Reals": ("const", "reals"),
+    "exponentialE": ("const", "e"), "imaginaryI": ("const", "i"), "imaginaryJ": ("const", "i"), "imaginaryunit": ("const", "i"), "differentialD": ("d", "d"), "diffd": ("d", "d"), "dd": ("d", "d"), "capitalDifferentialD": ("d", "d"),
+    "ell": ("name", "ell"), "hbar": ("name", "hbar"), "imath": ("name", "i"), "jmath": ("name", "j"), "partial": ("partial", "∂"), "nabla": ("name", "nabla"), "aleph": ("name", "aleph"),
+    "cdot": ("*", "dot"), "times": ("*", "cross"), "ast": ("*", "star"), "bullet": ("*", "dot"), "star": ("*", "star"), "cdotp": ("*", "dot"), "centerdot": ("*", "dot"),
+    "div": ("/", "sign"), "slash": ("/", "slash"), "pm": ("pm", "plus_minus"), "mp": ("pm", "minus_plus"),
+    "le": ("rel", "<="), "leq": ("rel", "<="), "leqslant": ("rel", "<="), "leqq": ("rel", "<="), "ge": ("rel", ">="), "geq": ("rel", ">="), "geqslant": ("rel", ">="), "geqq": ("rel", ">="),
+    "lt": ("rel", "<"), "gt": ("rel", ">"), "ne": ("rel", "!="), "neq": ("rel", "!="), "approx": ("rel", "~"), "approxeq": ("rel", "~"), "simeq": ("rel", "~"), "sim": ("rel", "~"), "thickapprox": ("rel", "~"), "doteq": ("rel", "~"),
+    "coloneqq": ("rel", "="), "coloneq": ("rel", "="), "colonequals": ("rel", "="), "equiv": ("rel", "="), "eq": ("rel", "="),
+    "land": ("and", "∧"), "wedge": ("and", "∧"), "lor": ("or", "∨"), "vee": ("or", "∨"), "lnot": ("not", "¬"), "neg": ("not", "¬"),
+    "Rightarrow": ("implies", "⇒"), "implies": ("implies", "⇒"), "Longrightarrow": ("implies", "⇒"), "Leftrightarrow": ("iff", "⇔"), "iff": ("iff", "⇔"), "Longleftrightarrow": ("iff", "⇔"), "therefore": ("therefore", "∴"),
+    "to": ("to", "→"), "rightarrow": ("to", "→"), "longrightarrow": ("to", "→"), "in": ("element", "∈"), "notin": ("not_element", "∉"), "subset": ("subset", "⊂"), "subseteq": ("subset", "⊆"),
+    "cup": ("union", "∪"), "cap": ("intersection", "∩"), "setminus": ("difference", "∖"), "backslash": ("difference", "∖"), "bigcup": ("union", "∪"), "bigcap": ("intersection", "∩"),
+    "mid": ("mid", "|"), "middle": ("middle", ""), "colon": ("mid", ":"),
+    "lparen": ("(", "("), "rparen": (")", ")"), "lbrack": ("[", "["), "rbrack": ("]", "]"), "lbrace": ("set(", "{"), "rbrace": (")set", "}"), "lgroup": ("(", "("), "rgroup": (")", ")"),
+    "lfloor": ("floor(", "⌊"), "rfloor": (")floor", "⌋"), "llcorner": ("floor(", "⌊"), "lrcorner": (")floor", "⌋"), "lceil": ("ceil(", "⌈"), "rceil": (")ceil", "⌉"), "ulcorner": ("ceil(", "⌈"), "urcorner": (")ceil", "⌉"),
+    "langle": ("angle(", "⟨"), "rangle": (")angle", "⟩"), "lvert": ("abs(", "|"), "rvert": (")abs", "|"), "lVert": ("abs(", "‖"), "rVert": (")abs", "‖"), "vert": ("|", "|"), "Vert": ("|", "‖"),
+    "frac": ("frac", "frac"), "dfrac": ("frac", "frac"), "tfrac": ("frac", "frac"), "cfrac": ("frac", "frac"), "nicefrac": ("frac", "frac"), "sfrac": ("frac", "frac"), "flatfrac": ("frac", "frac"),
+    "binom": ("binom", ""), "dbinom": ("binom", ""), "tbinom": ("binom", ""), "sqrt": ("sqrt", "2"),
+    "int": ("int", "1"), "intop": ("int", "1"), "smallint": ("int", "1"), "iint": ("int", "2"), "iiint": ("int", "3"), "sum": ("sum", "sum"), "prod": ("sum", "product"), "lim": ("lim", "lim"),
+    "degree": ("deg", "°"), "circ": ("deg", "°"), "prime": ("'", "1"), "doubleprime": ("'", "2"), "dprime": ("'", "2"),
+    "bmod": ("mod", "mod"), "mod": ("mod", "mod"), "placeholder": ("placeholder", ""), "square": ("missing", "□"), "Box": ("missing", "□"),
+    "log": ("word", "log"), "lg": ("word", "lg"), "lb": ("word", "lb"), "cbrt": ("word", "cbrt"), "newline": ("newline", ""), "cr": ("newline", ""),
+    "overline": ("accent", "conjugate"), "bar": ("accent", "bar"), "vec": ("accent", "vec"), "overrightarrow": ("accent", "vec"), "hat": ("accent", "hat"), "widehat": ("accent", "hat"),
+    "tilde": ("accent", "tilde"), "widetilde": ("accent", "tilde"), "dot": ("accent", "order1"), "ddot": ("accent", "order2"),
+    "choose": ("choose", ""), "over": ("over", ""), "atop": ("choose", ""), "not": ("negate", ""), "And": ("and", "∧"), "Or": ("or", "∨"),
+    "dots": ("dots", "…"), "ldots": ("dots", "…"), "cdots": ("dots", "…"),
+}  # fmt: skip
+FUNCTION_COMMANDS: dict[str, str] = {
+    **{word: head for word, head in FUNCTION_WORDS.items() if head not in ("gamma", "beta", "zeta", "re", "im", "root")},
+    **{entry.latex[1:]: entry.name for entry in FUNCTIONS if entry.latex[1:].isalpha() and entry.latex[1:] not in ("Gamma", "zeta", "psi", "delta", "Pi", "sqrt")},
+    "Re": "re", "Im": "im", "Tr": "trace", "arctg": "atan", "tg": "tan", "ctg": "cot", "cosec": "csc",
+}  # fmt: skip
+STYLE = frozenset(
+    "displaystyle textstyle scriptstyle scriptscriptstyle limits nolimits big Big bigg Bigg bigl bigr Bigl Bigr biggl biggr Biggl Biggr bigm Bigm mathop mathrel mathbin mathord mathopen "
+    "mathclose mathpunct mathinner strut mathstrut hline rm bf it boldmath unboldmath normalsize small large Large LARGE huge tiny nonumber notag allowbreak nobreak relax left. protect ensuremath".split()
+)
+"""Commands that draw nothing themselves."""
+SPACES = frozenset("quad qquad space thinspace medspace thickspace negthinspace negmedspace negthickspace enspace enskip hfill hspace nobreakspace null".split())
+WRAPPERS = frozenset(
+    "boxed fbox mathbf boldsymbol bm mathit mathsf mathtt mathcal mathfrak mathscr bold pmb fcolorbox cancel bcancel underbrace overbrace underline enclose mathnormal mathbin phantom smash mathstrut bbox style emph vphantom hphantom".split()
+)
+"""Commands whose argument is read as if they were not there."""
+LETTERS_OF = {"mathbb": {"R": "reals", "C": "complexes", "Z": "integers", "N": "naturals", "Q": "rationals"}}
+NAMES_IN = frozenset({"mathrm", "operatorname", "text", "textrm", "mbox", "textit", "textbf", "textnormal", "rm", "textsf", "texttt", "mathup", "operatorname*", "hbox"})
+"""Commands whose argument is a word."""
+TEXT_WORDS: dict[str, Found] = {
+    "and": ("and", "and"), "or": ("or", "or"), "if": ("if", "if"), "for": ("if", "for"), "when": ("if", "when"), "where": ("if", "where"), "otherwise": ("otherwise", "otherwise"), "else": ("otherwise", "otherwise"),
+    "elsewhere": ("otherwise", "otherwise"), "let": ("let", "let"), "therefore": ("therefore", "therefore"), "in": ("element", "in"), "not": ("not", "not"), "true": ("const", "true"), "false": ("const", "false"),
+    "True": ("const", "true"), "False": ("const", "false"),
+    "implies": ("implies", "implies"), "iff": ("iff", "iff"), "mod": ("mod", "mod"), "d": ("d", "d"), "e": ("const", "e"), "i": ("const", "i"),
+}  # fmt: skip
+REFUSED: dict[str, str] = {
+    "oint": "Contour integrals are not supported.", "oiint": "Surface integrals are not supported.",
+    "iiiint": "Integrals over four variables are not supported; write one sign for each.",
+}  # fmt: skip

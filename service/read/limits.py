@@ -1,0 +1,45 @@
+"""The limits of the reader, in one place: beyond them nothing is read and the error says which was passed."""
+
+from __future__ import annotations
+
+from service.errors import TooLarge
+
+MAX_CHARACTERS = 10_000
+"""Longest string, in characters."""
+MAX_TOKENS = 5_000
+"""Most numbers, names and signs in one string."""
+MAX_DEPTH = 120
+"""Deepest nesting: of brackets while reading, and of operators in the tree."""
+MAX_DIGITS = 1_000
+"""Most digits of one number."""
+MAX_EXPONENT_DIGITS = 6
+"""Most digits after the `e` of a number in scientific notation."""
+MAX_NAME = 64
+"""Longest name, in characters."""
+
+
+def check_length(text: str) -> None:
+    """TooLarge where the string is longer than MAX_CHARACTERS."""
+    if len(text) > MAX_CHARACTERS:
+        raise TooLarge(f"The expression has {len(text)} characters; at most {MAX_CHARACTERS} can be read.", limit=MAX_CHARACTERS)
+
+
+def check_tokens(count: int) -> None:
+    """TooLarge where there are more than MAX_TOKENS tokens."""
+    if count > MAX_TOKENS:
+        raise TooLarge(f"The expression has more than {MAX_TOKENS} numbers, names and signs.", limit=MAX_TOKENS)
+
+
+def check_depth(depth: int) -> None:
+    """TooLarge where something is nested deeper than MAX_DEPTH."""
+    if depth > MAX_DEPTH:
+        raise TooLarge(f"The expression is nested more than {MAX_DEPTH} levels deep.", limit=MAX_DEPTH)
+
+
+def check_digits(numeral: str) -> None:
+    """TooLarge where a numeral has more than MAX_DIGITS digits, or too large an exponent."""
+    mantissa, _, exponent = numeral.lower().partition("e")
+    if len(mantissa) > MAX_DIGITS:
+        raise TooLarge(f"A number has more than {MAX_DIGITS} digits.", limit=MAX_DIGITS)
+    if len(exponent.lstrip("+-")) > MAX_EXPONENT_DIGITS:
+        raise TooLarge(f"The exponent of a number has more than {MAX_EXPONENT_DIGITS} digits.", limit=MAX_EXPONENT_DIGITS)

@@ -1,0 +1,177 @@
+"""Rules of names: symbols with subscripts and primes, constants, calls of declared functions."""
+
+from __future__ import annotations
+
+import re
+
+from service.read.brackets import enclosed
+from service.read.groups import argument
+from service.read.limits import MAX_NAME
+from service.read.pratt import POWER, Parser, apply
+from service.read.tokens import Token
+from service.tree import Apply, Constant, Number, Span, Symbol, Tree
+from service.vocabulary import GREEK
+
+CONSTANT_LETTERS = frozenset({"e", "i"})
+FUNCTION_LETTERS = frozenset({"f", "g", "h", "F", "G", "H", "y", "u", "v", "phi", "psi", "varphi", "P", "Q", "p", "q"})
+"""Letters that often name a function; beside a bracket they get the note `function_or_product`."""
+PLAIN_SUBSCRIPT = re.compile(r"[A-Za-z][A-Za-z0-9]*|[0-9]+")
+
+
+def prefix_name(parser: Parser, token: Token, level: int) -> Tree:
+    """A symbol, one of the constants e and i, or a call."""
+    name = token.value
+    parser.at += 1
+    following = parser.tokens[parser.at]
+    kind = following.kind
+    if name in CONSTANT_LETTERS and kind not in ("_", "'") and name not in parser.symbols and not parser.bound.get(name):
+        return Constant(name, Span(token.start, token.end))
+    if kind == "_":
+        name += "_" + subscript(parser)
+        kind = parser.token.kind
+    symbol = Symbol(name, parser.spanning(token.start))
+    order = primes(parser)
+    if order:
+        primed = apply("prime", (symbol, Number(str(order), symbol.span)), parser.spanning(token.start))
+        return called(parser, primed, token) if parser.token.kind == "(" else primed
+    if kind == "(":
+        return beside_bracket(parser, symbol, token)
+    return symbol
+
+
+def subscript(parser: Parser) -> str:
+    """The name of a subscript as it is kept: letters and digits plain, anything else in braces."""
+    parser.advance()
+    token = parser.token
+    if token.kind == "sub":
+        parser.advance()
+        return _kept(token.value)
+    if token.kind in ("{", "("):
+        close = parser.structure.partner[parser.at]
+        raw = parser.source[token.end : parser.tokens[close].start]
+        parser.at = close + 1
+        return _kept(_cleaned(raw))
+    if token.kind in ("name", "number", "const", "unit"):
+        value = token.value[0] if token.kind == "number" and parser.notation == "latex" else token.value
+        if token.kind == "number":
+            _take_digit(parser, token)
+        else:
+            parser.advance()
+        return _kept(value)
+    if token.kind in ("+", "-", "*", "deg"):
+        parser.advance()
+        return "{" + parser.written(token) + "}"
+    raise parser.error("The subscript is missing.", parser.tokens[parser.at - 1].span, "a subscript, such as 1")
+
+
+def _take_digit(parser: Parser, token: Token) -> None:
+    """In TeX a bare subscript is one digit: x_12 is x₁·2."""
+    if parser.notation != "latex" or len(token.value) == 1:
+        parser.advance()
+    else:
+        parser.tokens[parser.at] = Token("number", token.value[1:], token.start + 1, token.end)  # type: ignore[index]
+
+
+def _cleaned(raw: str) -> str:
+    """A subscript's source without spaces, braces around it and font commands."""
+    inner = re.sub(r"\\(?:mathrm|text|textrm|operatorname|mathit|rm|mathbf|mathsf|textit|mbox)\b\s*", "", raw)
+    inner = re.sub(r"\\[,;:! ]|\s+", "", inner) if "\\" not in re.sub(r"\\[,;:! ]", "", inner) else inner.strip()
+    while inner.startswith("{") and inner.endswith("}"):
+        inner = inner[1:-1].strip()
+    if "{" in inner:
+        plain = inner.replace("{", "").replace("}", "")
+        inner = plain if PLAIN_SUBSCRIPT.fullmatch(plain) else inner
+    if inner.startswith("\\") and inner[1:] in GREEK:
+        return inner[1:]
+    return inner
+
+
+def _kept(value: str) -> str:
+    value = value[:MAX_NAME]
+    return value if PLAIN_SUBSCRIPT.fullmatch(value) else "{" + value + "}"
+
+
+def primes(parser: Parser) -> int:
+    """How many primes follow, written ' or ^{\\prime}."""
+    order = 0
+    while True:
+        if parser.token.kind == "'":
+            order += int(parser.advance().value)
+        elif parser.token.kind == "^" and parser.peek().kind == "'":
+            parser.at += 2
+            order += int(parser.tokens[parser.at - 1].value)
+        elif parser.token.kind == "^" and parser.peek().kind == "{" and _only_primes(parser):
+            parser.at += 2
+            while parser.token.kind == "'":
+                order += int(parser.advance().value)
+            parser.advance()
+        else:
+            return order
+
+
+def _only_primes(parser: Parser) -> bool:
+    at = parser.at + 2
+    while parser.tokens[at].kind == "'":
+        at += 1
+    return at > parser.at + 2 and parser.tokens[at].kind == "}"
+
+
+def beside_bracket(parser: Parser, symbol: Symbol, token: Token) -> Tree:
+    """f(x): a call where f is declared, used as a function, or given several arguments; else a product, with a note."""
+    several = bool(parser.structure.commas.get(parser.at))
+    if symbol.name == "C" and several:
+        return _choose(parser, token)
+    differentiated = parser.differentiating and symbol.name in FUNCTION_LETTERS
+    if symbol.name in parser.functions or differentiated or (several and not _is_pair(parser)):
+        return called(parser, symbol, token)
+    if symbol.name in FUNCTION_LETTERS:
+        parser.note("function_or_product", f"“{symbol.name}(…)” is read as a product, {symbol.name} times the bracket, since {symbol.name} is not declared a function.")
+    return symbol
+
+
+def _is_pair(parser: Parser) -> bool:
+    """Whether the bracket's closer makes it a half-open interval, never an argument list."""
+    return parser.tokens[parser.structure.partner[parser.at]].kind == "]"
+
+
+def called(parser: Parser, function: Tree, token: Token) -> Tree:
+    """The function with the arguments in the bracket that stands here."""
+    args, closer = enclosed(parser, parser.token)
+    if not args:
+        raise parser.error("This function has no argument.", Span(token.start, closer.end), "an argument between the brackets")
+    return apply("call", (function, *args), Span(token.start, closer.end))
+
+
+def _choose(parser: Parser, token: Token) -> Tree:
+    """C(n, k) is the number of ways to choose k of n."""
+    args, closer = enclosed(parser, parser.token)
+    span = Span(token.start, closer.end)
+    if len(args) != 2:
+        return apply("call", (Symbol("C", token.span), *args), span)
+    parser.note("binomial", "“C(n, k)” is read as the binomial coefficient n choose k.")
+    return apply("binomial", tuple(args), span)
+
+
+def prefix_const(parser: Parser, token: Token, level: int) -> Tree:
+    parser.at += 1
+    if token.value in parser.symbols and token.value not in CONSTANT_LETTERS:
+        return Symbol(token.value, token.span)
+    if parser.token.kind == "_" and token.value == "pi":
+        return Symbol("pi_" + subscript(parser), parser.spanning(token.start))
+    return Constant(token.value, Span(token.start, token.end))
+
+
+def exponent(parser: Parser) -> Tree | None:
+    """The power written on a function's name, sin² x, if one stands here."""
+    if parser.token.kind != "^":
+        return None
+    parser.advance()
+    return argument(parser, POWER + 1)
+
+
+def is_minus_one(tree: Tree | None) -> bool:
+    match tree:
+        case Apply(head="neg", args=(Number(text="1"),)):
+            return True
+        case _:
+            return False

@@ -1,0 +1,315 @@
+"""The lexer of plain text: ASCII as typed, and the Unicode that keyboards and textbooks bring."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from service.errors import UnknownName, Unreadable
+from service.read.limits import MAX_NAME, check_digits, check_tokens
+from service.read.tokens import Token
+from service.read.words import kind_of, pieces, suggestion
+from service.tree import Span
+
+Found = tuple[str, str]
+
+SIGNS: dict[str, Found] = {
+    "+": ("+", "+"), "-": ("-", "-"), "−": ("-", "-"), "–": ("-", "-"), "—": ("-", "-"), "⁒": ("-", "-"), "﹣": ("-", "-"), "‐": ("-", "-"), "‑": ("-", "-"),
+    "±": ("pm", "plus_minus"), "∓": ("pm", "minus_plus"), "+/-": ("pm", "plus_minus"),
+    "*": ("*", "star"), "**": ("^", "^"), "·": ("*", "dot"), "⋅": ("*", "dot"), "∙": ("*", "dot"), "•": ("*", "dot"), "×": ("*", "cross"), "∗": ("*", "star"), "⨯": ("*", "cross"),
+    "/": ("/", "slash"), "÷": ("/", "sign"), "∕": ("/", "slash"), "⁄": ("/", "slash"),
+    "^": ("^", "^"), "_": ("_", "_"), "!": ("!", "!"), "!!": ("!", "!!"), "%": ("%", "%"), "°": ("deg", "°"), "'": ("'", "1"), "′": ("'", "1"), "″": ("'", "2"), "’": ("'", "1"),
+    "''": ("'", "2"), "'''": ("'", "3"),
+    "=": ("rel", "="), "==": ("rel", "="), "!=": ("rel", "!="), "<>": ("rel", "!="), "=/=": ("rel", "!="), "/=": ("rel", "!="), "≠": ("rel", "!="),
+    "<": ("rel", "<"), "<=": ("rel", "<="), "=<": ("rel", "<="), "≤": ("rel", "<="), "⩽": ("rel", "<="), "≦": ("rel", "<="),
+    ">": ("rel", ">"), ">=": ("rel", ">="), "≥": ("rel", ">="), "⩾": ("rel", ">="), "≧": ("rel", ">="), "~": ("rel", "~"), "≈": ("rel", "~"), "~=": ("rel", "~"),
+    "=>": ("implies", "=>"), "⇒": ("implies", "⇒"), "⟹": ("implies", "⟹"), "==>": ("implies", "=>"), "<=>": ("iff", "<=>"), "⇔": ("iff", "⇔"), "⟺": ("iff", "⟺"), "<==>": ("iff", "<=>"),
+    "∴": ("therefore", "∴"), "->": ("to", "->"), "→": ("to", "→"), ":=": ("rel", "="),
+    "∧": ("and", "∧"), "∨": ("or", "∨"), "¬": ("not", "¬"), "&&": ("and", "&&"), "||": ("|", "||"),
+    "∈": ("element", "∈"), "∉": ("not_element", "∉"), "⊂": ("subset", "⊂"), "⊆": ("subset", "⊆"), "∪": ("union", "∪"), "∩": ("intersection", "∩"), "∖": ("difference", "∖"), "\\": ("difference", "\\"),
+    "(": ("(", "("), ")": (")", ")"), "[": ("[", "["), "]": ("]", "]"), "⌊": ("floor(", "⌊"), "⌋": (")floor", "⌋"), "⌈": ("ceil(", "⌈"), "⌉": (")ceil", "⌉"),
+    "⟨": ("angle(", "⟨"), "⟩": (")angle", "⟩"), "|": ("|", "|"), "∣": ("|", "|"), "‖": ("|", "‖"),
+    ",": (",", ","), ";": (";", ";"), "\n": ("newline", "\n"), ":": ("mid", ":"), "&": ("intersection", "&"),
+    "√": ("sqrt", "2"), "∛": ("sqrt", "3"), "∜": ("sqrt", "4"), "∫": ("int", "1"), "∬": ("int", "2"), "∭": ("int", "3"), "∑": ("sum", "sum"), "∏": ("sum", "product"), "∂": ("partial", "∂"),
+    "∞": ("const", "oo"), "ℯ": ("const", "e"), "ⅇ": ("const", "e"), "ⅈ": ("const", "i"), "∅": ("const", "emptyset"), "ℝ": ("const", "reals"), "ℂ": ("const", "complexes"),
+    "ℤ": ("const", "integers"), "ℕ": ("const", "naturals"), "ℚ": ("const", "rationals"), "ⅆ": ("d", "d"), "□": ("missing", "□"), "⬚": ("missing", "⬚"), "?": ("missing", "?"),
+}  # fmt: skip
+"""Signs, longest first when matched."""
+SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁽⁾ⁿⁱˣʸᵃᵇᵏᵐᵗ", "0123456789+-()nixyabkmt")
+SUBSCRIPTS = str.maketrans("₀₁₂₃₄₅₆₇₈₉₊₋₍₎ₐₑₒₓₕₖₗₘₙₚₛₜᵢⱼᵣᵤᵥ", "0123456789+-()aeoxhklmnpstijruv")
+_SUPER = "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁽⁾ⁿⁱˣʸᵃᵇᵏᵐᵗ"
+_SUB = "₀₁₂₃₄₅₆₇₈₉₊₋₍₎ₐₑₒₓₕₖₗₘₙₚₛₜᵢⱼᵣᵤᵥ"
+FRACTIONS: dict[str, tuple[str, str]] = {
+    "½": ("1", "2"), "⅓": ("1", "3"), "⅔": ("2", "3"), "¼": ("1", "4"), "¾": ("3", "4"), "⅕": ("1", "5"), "⅖": ("2", "5"), "⅗": ("3", "5"),
+    "⅘": ("4", "5"), "⅙": ("1", "6"), "⅚": ("5", "6"), "⅐": ("1", "7"), "⅛": ("1", "8"), "⅜": ("3", "8"), "⅝": ("5", "8"), "⅞": ("7", "8"), "⅑": ("1", "9"), "⅒": ("1", "10"),
+}  # fmt: skip
+GREEK_LETTERS: dict[str, str] = {
+    **{chr(0x3B1 + i): name for i, name in enumerate(
+        "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi omicron pi rho varsigma sigma tau upsilon phi chi psi omega".split()
+    )},
+    "Γ": "Gamma", "Δ": "Delta", "Θ": "Theta", "Λ": "Lambda", "Ξ": "Xi", "Π": "Pi", "Σ": "Sigma", "Υ": "Upsilon", "Φ": "Phi", "Ψ": "Psi", "Ω": "Omega",
+    "ϵ": "varepsilon", "ϑ": "vartheta", "ϰ": "varkappa", "ϖ": "varpi", "ϱ": "varrho", "ϕ": "varphi", "µ": "mu",
+    "Α": "A", "Β": "B", "Ε": "E", "Ζ": "Z", "Η": "H", "Ι": "I", "Κ": "K", "Μ": "M", "Ν": "N", "Ο": "O", "Ρ": "P", "Τ": "T", "Χ": "X",
+}  # fmt: skip
+
+TOKEN = re.compile(
+    r"(?P<space>[ \t\r\f\v\u00a0\u2000-\u200b\u202f\u205f\u2060\u2061\u2062\u2063\u3000\ufeff]+)"
+    r"|(?P<number>(?:[0-9]+(?:\.[0-9]+)?|\.[0-9]+)(?:[eE][+-]?[0-9]+(?![0-9.]*[A-Za-z(]))?)"
+    r"|(?P<word>[A-Za-z]+)"
+    r"|(?P<greek>[" + "".join(GREEK_LETTERS) + r"])"
+    r"|(?P<super>[" + _SUPER + r"]+)"
+    r"|(?P<sub>[" + _SUB + r"]+)"
+    r"|(?P<fraction>[" + "".join(FRACTIONS) + r"])"
+    r"|(?P<quoted>\"[^\"\n]*\"|“[^”\n]*”|`[A-Za-z][A-Za-z0-9_]*`)"
+    r"|(?P<sign>" + "|".join(re.escape(sign) for sign in sorted(SIGNS, key=len, reverse=True)) + r")"
+    r"|(?P<brace>[{}])"
+    r"|(?P<other>.)",
+    re.DOTALL,
+)
+SUBSCRIPT = re.compile(r"[0-9]+|[A-Za-z][A-Za-z0-9]*|[" + "".join(GREEK_LETTERS) + r"]")
+GROUPED = re.compile(r"[1-9][0-9]{0,2}(?:,[0-9]{3})+(?![0-9,]*[0-9])(?:\.[0-9]+)?")
+COMMA_NUMBER = re.compile(r"(?:[0-9]{1,3}(?:\.[0-9]{3})+|[0-9]+)(?:,[0-9]+)?(?:[eE][+-]?[0-9]+)?")
+
+
+def tokens(source: str, *, decimal: str = "point", names: frozenset[str] = frozenset()) -> tuple[list[Token], list[tuple[str, str]]]:
+    """The tokens of a text, ended by `eof`, and the notes on how numbers were read, as (code, message).
+
+    names: declared symbols and functions, which are words of their own. Raises Unreadable and UnknownName with the place.
+    """
+    return _TextLexer(source, decimal, names).run()
+
+
+def normalised(source: str) -> str:
+    """Full-width and mathematical-alphabet characters as plain ones; every offset stays what it was."""
+    if source.isascii():
+        return source
+    return "".join(_plain(char) for char in source)
+
+
+def _plain(char: str) -> str:
+    if char < "\u2100" or char in SIGNS or char in GREEK_LETTERS:
+        return char
+    folded = unicodedata.normalize("NFKC", char)
+    return folded if len(folded) == 1 else char
+
+
+class _TextLexer:
+    def __init__(self, source: str, decimal: str, names: frozenset[str]) -> None:
+        self.source, self.text = source, normalised(source)
+        self.comma, self.names = decimal == "comma", names
+        self.found: list[Token] = []
+        self.notes: list[tuple[str, str]] = []
+        self.braces: list[str] = []
+        self.depth = 0
+
+    def run(self) -> tuple[list[Token], list[tuple[str, str]]]:
+        at, gap, text, size = 0, False, self.text, len(self.text)
+        match = TOKEN.match
+        while at < size:
+            piece = match(text, at)
+            if piece is None:  # pragma: no cover - the last branch matches anything
+                break
+            kind = piece.lastgroup or "other"
+            if kind == "space":
+                at, gap = piece.end(), True
+                continue
+            at = getattr(self, "read_" + kind)(piece, at, gap)
+            gap = False
+        check_tokens(len(self.found))
+        self.found.append(Token("eof", "", size, size, gap))
+        return self.found, self.notes
+
+    def add(self, kind: str, value: str, start: int, end: int, gap: bool = False) -> int:
+        self.found.append(Token(kind, value, start, end, gap))
+        return end
+
+    def previous(self) -> str:
+        return self.found[-1].kind if self.found else ""
+
+    def note(self, code: str, message: str) -> None:
+        self.notes.append((code, message))
+
+    def read_number(self, piece: re.Match[str], at: int, gap: bool) -> int:
+        numeral, end = piece.group(), piece.end()
+        if self.comma:
+            matched = COMMA_NUMBER.match(self.text, at)
+            if matched:
+                numeral, end = matched.group().replace(".", "").replace(",", "."), matched.end()
+        elif self.depth == 0 and end < len(self.text) and self.text[end] == ",":
+            numeral, end = self._with_commas(numeral, at, end)
+        if end < len(self.text) and self.text[end] == ".":
+            end = self._after_point(end)
+        check_digits(numeral)
+        return self.add("number", numeral, at, end, gap)
+
+    def _with_commas(self, numeral: str, at: int, end: int) -> tuple[str, int]:
+        """A number whose commas group thousands; a comma that may be decimal is told."""
+        grouped = GROUPED.match(self.text, at)
+        if grouped and self.text[at - 1 : at] != ",":
+            self.note("thousands_comma", f"“{grouped.group()}” is read as one number; write a space after a comma that separates two.")
+            return grouped.group().replace(",", ""), grouped.end()
+        following = re.match(r",([0-9]+)", self.text[end : end + 40])
+        if following and "." not in numeral and self.text[at - 1 : at] != ",":
+            self.note(
+                "decimal_comma",
+                f"“{numeral}{following.group()}” is read as two numbers, {numeral} and {following[1]}; with decimal: comma it is one.",
+            )
+        return numeral, end
+
+    def _after_point(self, end: int) -> int:
+        """A point after a whole number: the end of a sentence, or a mistake."""
+        rest = self.text[end + 1 : end + 2]
+        if rest == ".":
+            raise self.error("“..” is not a number or a sign.", end, end + 2, "one decimal point, or a comma between two numbers")
+        if rest.isdigit():
+            raise self.error("This number has two decimal points.", end, end + 1, "one decimal point")
+        return end + 1
+
+    def read_word(self, piece: re.Match[str], at: int, gap: bool) -> int:
+        word, end = piece.group(), piece.end()
+        if self.previous() == "_" and self.found[-1].end == at:
+            return self._subscript(at)
+        if word in self.names:
+            return self.add("name", word, at, end, gap)
+        following = self.text[end : end + 1]
+        before_bracket = following == "(" or (following == " " and self.text[end : end + 3].lstrip(" ")[:1] == "(")
+        parts = self._declared_pieces(word) or pieces(word, before_bracket)
+        if parts is None:
+            raise self.unknown(word, at, end)
+        for part in parts:
+            known = kind_of(part, before_bracket and at + len(part) == end) if len(part) > 1 else None
+            kind, value = known or ("name", part)
+            at = self.add(kind, value, at, at + len(part), gap)
+            gap = False
+        return self._digits_after(at)
+
+    def _declared_pieces(self, word: str) -> tuple[str, ...] | None:
+        """d and a declared name: dtheta; declared letters side by side."""
+        if word[0] == "d" and len(word) > 2 and (word[1:] in self.names or (kind_of(word[1:], False) or ("",))[0] == "name"):
+            return "d", word[1:]
+        return None
+
+    def _digits_after(self, at: int) -> int:
+        """Digits glued to a name are its subscript, x1 → x₁; to a function word, its argument or base."""
+        digits = re.compile(r"[0-9]+").match(self.text, at)
+        if not digits:
+            return at
+        last = self.found[-1]
+        if last.kind == "word" and last.value == "log":
+            self.add("_", "_", at, at)
+            return self.add("sub", digits.group(), at, digits.end())
+        if last.kind == "name" and self.previous_is_free(last):
+            self.note("letter_digit", f"“{last.value}{digits.group()}” is read as {last.value} with the subscript {digits.group()}.")
+            self.add("_", "_", at, at)
+            return self.add("sub", digits.group(), at, digits.end())
+        return at
+
+    def previous_is_free(self, last: Token) -> bool:
+        """Whether a letter may take digits as a subscript (not the d of a differential)."""
+        return not (last.value == "d" and len(self.found) > 1 and self.found[-2].kind == "int")
+
+    def _subscript(self, at: int) -> int:
+        piece = SUBSCRIPT.match(self.text, at)
+        if piece is None:
+            return at
+        value = GREEK_LETTERS.get(piece.group(), piece.group())
+        return self.add("sub", value, at, piece.end())
+
+    def read_greek(self, piece: re.Match[str], at: int, gap: bool) -> int:
+        name = GREEK_LETTERS[piece.group()]
+        if self.previous() == "_" and self.found[-1].end == at:
+            return self._subscript(at)
+        if name == "pi":
+            return self.add("const", "pi", at, at + 1, gap)
+        self.add("name", name, at, at + 1, gap)
+        return self._digits_after(at + 1)
+
+    def read_super(self, piece: re.Match[str], at: int, gap: bool) -> int:
+        """x² and sin⁻¹: an exponent in a group of its own."""
+        self.add("^", "^", at, at, gap)
+        return self._raised(piece.group().translate(SUPERSCRIPTS), at)
+
+    def _raised(self, plain: str, at: int) -> int:
+        self.add("{", "{", at, at)
+        for inner in re.finditer(r"[0-9]+|.", plain):
+            kind = "number" if inner.group().isdigit() else "name" if inner.group().isalpha() else inner.group()
+            self.add(kind, inner.group(), at + inner.start(), at + inner.end())
+        return self.add("}", "}", at + len(plain), at + len(plain))
+
+    def read_sub(self, piece: re.Match[str], at: int, gap: bool) -> int:
+        self.add("_", "_", at, at, gap)
+        plain = piece.group().translate(SUBSCRIPTS)
+        if plain.isalnum():
+            return self.add("sub", plain, at, piece.end())
+        return self._raised(plain, at)
+
+    def read_fraction(self, piece: re.Match[str], at: int, gap: bool) -> int:
+        above, below = FRACTIONS[piece.group()]
+        return self.add("frac", f"{above}/{below}", at, at + 1, gap)
+
+    def read_quoted(self, piece: re.Match[str], at: int, gap: bool) -> int:
+        words = piece.group()[1:-1]
+        kind = "name" if piece.group()[0] == "`" else "text"
+        if kind == "name" and len(words) > MAX_NAME:
+            raise self.error("This name is too long.", at, piece.end(), "a shorter name")
+        return self.add(kind, words, at, piece.end(), gap)
+
+    def read_sign(self, piece: re.Match[str], at: int, gap: bool) -> int:
+        sign = piece.group()
+        if sign == "||":
+            self.add("|", "|", at, at + 1, gap)
+            return self.add("|", "|", at + 1, at + 2)
+        kind, value = SIGNS[sign]
+        if kind in ("(", "["):
+            self.depth += 1
+        elif kind in (")", "]"):
+            self.depth -= 1
+        if kind == "!" and value == "!!" and self.text[at + 2 : at + 3] == "=":
+            return self.add("!", "!", at, at + 1, gap)
+        end = self.add(kind, value, at, piece.end(), gap)
+        following = self.text[end : end + 1]
+        if kind == "_" and following.isdigit():
+            return self._subscript(end)
+        return end
+
+    def read_brace(self, piece: re.Match[str], at: int, gap: bool) -> int:
+        if piece.group() == "{":
+            group = self.previous() in ("^", "_") or (self.previous() == "]" and self._closes_root_index())
+            self.braces.append("}" if group else ")set")
+            self.depth += 1
+            return self.add("{" if group else "set(", "{", at, at + 1, gap)
+        self.depth -= 1
+        return self.add(self.braces.pop() if self.braces else ")set", "}", at, at + 1, gap)
+
+    def _closes_root_index(self) -> bool:
+        """Whether the bracket just closed is the index of a root: sqrt[3]{x}."""
+        for index in range(len(self.found) - 1, max(-1, len(self.found) - 12), -1):
+            if self.found[index].kind == "[":
+                before = self.found[index - 1] if index else None
+                return before is not None and before.kind == "word" and before.value == "sqrt"
+        return False
+
+    def read_other(self, piece: re.Match[str], at: int, gap: bool) -> int:
+        char = piece.group()
+        if char.isalpha():
+            return self.add("name", char, at, at + 1, gap)
+        expected, suggestion_ = ("a number, a name or a sign", None)
+        if char in "\"“”„‘":
+            raise self.error("This quotation mark has no partner; comments stand in double quotes.", at, at + 1, 'a closing "')
+        if char == ".":
+            raise self.error("A point stands here without a number.", at, at + 1, "a number such as 0.5, or * for a product")
+        raise Unreadable(
+            f"The character “{char}” is not used in mathematics here.", span=Span(at, at + 1), text=self.source,
+            expected=expected, suggestion=suggestion_,
+        )  # fmt: skip
+
+    def error(self, detail: str, start: int, end: int, expected: str) -> Unreadable:
+        return Unreadable(detail, span=Span(start, end), text=self.source, expected=expected)
+
+    def unknown(self, word: str, start: int, end: int) -> UnknownName:
+        near = suggestion(word)
+        hint = f" Did you mean “{near}”?" if near else " Write * between letters that are multiplied."
+        return UnknownName(
+            f"“{word[:40]}” is not a known function or name.{hint}", span=Span(start, end), text=self.source,
+            expected="a known function, or letters with * between them", suggestion=near,
+        )  # fmt: skip
