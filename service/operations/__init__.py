@@ -4,6 +4,7 @@ from service.operations.differentiate import DIFFERENTIATE
 from service.operations.evaluate import EVALUATE
 from service.operations.expand import EXPAND
 from service.operations.factor import FACTOR
+from service.operations.integrate import INTEGRATE
 from service.operations.limit import LIMIT
 from service.operations.operation import Operation
 from service.operations.read import READ
@@ -13,6 +14,7 @@ OPERATIONS: dict[str, Operation] = {
     operation.name: operation
     for operation in (
         READ,
+        INTEGRATE,
         DIFFERENTIATE,
         SIMPLIFY,
         EXPAND,
