@@ -27,7 +27,7 @@ def _ring(_signal: int, _frame: FrameType | None) -> None:
         raise SliceOver
 
 
-class within:  # noqa: N801  reads as a word: with within(2.0):
+class within:
     """Raise SliceOver in the body after so many seconds; slices nest, and the earlier end wins.
 
     Outside the main thread there is no alarm and the body runs to its own end.

@@ -12,7 +12,29 @@ from collections.abc import Iterator
 from math import gcd, lcm
 
 from sympy import (
-    Add, Dummy, Expr, I, Mul, Poly, Pow, Rational, S, Symbol, cancel, cos, cosh, exp, expand, expand_mul, ff, im, log, powsimp, re, sin, sinh,
+    Add,
+    Dummy,
+    Expr,
+    I,
+    Mul,
+    Poly,
+    Pow,
+    Rational,
+    S,
+    Symbol,
+    cancel,
+    cos,
+    cosh,
+    exp,
+    expand,
+    expand_mul,
+    ff,
+    im,
+    log,
+    powsimp,
+    re,
+    sin,
+    sinh,
 )  # fmt: skip
 from sympy.simplify.fu import TR8
 

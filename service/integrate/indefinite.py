@@ -10,8 +10,9 @@ from sympy import Dummy, Expr, Ne, Symbol
 from service.integrate.clock import SliceOver, within
 from service.integrate.found import Found
 from service.integrate.numeric import NotNumeric, slope_check
-from service.integrate.real_form import real_forms
+from service.integrate.real_form import real_forms, without_constants
 from service.integrate.search import FAILURES, Search
+from service.integrate.shorter import shortest
 from service.integrate.strategies import STRATEGIES
 
 
@@ -30,10 +31,11 @@ def antiderivatives(f: Expr, x: Symbol, deadline: float) -> Iterator[Found]:
         except (SliceOver, *FAILURES):
             continue
         if form is not None:
+            shown = _short_and_good(form, positive, x).xreplace(back)
             yield Found(
-                form.xreplace(back),
+                shown,
                 strategy.name,
-                conditions=conditions(form.xreplace(back), f, x),
+                conditions=conditions(shown, f, x),
                 record=tuple(search.trail),
             )
 
@@ -57,6 +59,17 @@ def _first_good(value: Expr, f: Expr, x: Symbol) -> Expr | None:
         if check.good:
             return form
     return None
+
+
+def _short_and_good(form: Expr, f: Expr, x: Symbol) -> Expr:
+    """The shortest form, checked again where it is another one."""
+    short = without_constants(shortest(form, x), x)
+    if short == form:
+        return form
+    try:
+        return short if slope_check(short, f, x).good else form
+    except NotNumeric:
+        return form
 
 
 def conditions(answer: Expr, f: Expr, x: Symbol) -> tuple[Expr, ...]:

@@ -11,7 +11,28 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from sympy import (
-    Dummy, Expr, Pow, Symbol, acos, acosh, acsc, asec, asin, asinh, atan, cos, cosh, csc, exp, log, powdenest, sec, sin, sinh, sqrt, tan,
+    Dummy,
+    Expr,
+    Pow,
+    Symbol,
+    acos,
+    acosh,
+    acsc,
+    asec,
+    asin,
+    asinh,
+    atan,
+    cos,
+    cosh,
+    csc,
+    exp,
+    log,
+    powdenest,
+    sec,
+    sin,
+    sinh,
+    sqrt,
+    tan,
 )  # fmt: skip
 
 from service.integrate.search import Search

@@ -161,6 +161,12 @@ def parameter_values(symbols: Sequence[Symbol], seed: int = 0) -> dict[Symbol, N
     return values
 
 
+def more_points() -> list[Number]:
+    """A finer and wider net, for integrands that are real on a short interval or far out only."""
+    rng = random.Random(11)
+    return [mp.mpf(rng.uniform(-2, 2)) for _ in range(60)] + [mp.mpf(rng.uniform(-60, 60)) for _ in range(40)]
+
+
 FAILURES = (ZeroDivisionError, ValueError, OverflowError, TypeError, ArithmeticError, mpmath.libmp.NoConvergence)
 
 
@@ -208,6 +214,10 @@ def slope_check(answer: Expr, integrand: Expr, x: Symbol, draws: Sequence[int] =
                 _compare(check, wanted, found, given, x, point)
                 if check.differ >= 3 or check.agree >= enough:
                     return check
+        if check.agree < 3 and check.differ == 0:
+            given = parameter_values(parameters, draws[0])
+            for point in more_points():
+                _compare(check, wanted, found, given, x, point)
     return check
 
 

@@ -16,7 +16,7 @@ from math import gcd
 from sympy import Add, Dummy, Expr, Integer, Poly, S, Symbol, atan, cancel, factor_terms, log, sqrt, sqrtdenest, together
 
 from service.integrate import real_roots
-from service.integrate.numeric import parameter_values, Program
+from service.integrate.numeric import Program, parameter_values
 from service.integrate.search import Search
 from service.integrate.shape import is_rational, split_constant
 

@@ -4,7 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sympy import Abs, Add, Expr, Function, Mul, Poly, Pow, Symbol, cos, cosh, cot, coth, csc, csch, exp, log, sec, sech, sign, sin, sinh, tan, tanh
+from sympy import (
+    Abs,
+    Add,
+    Expr,
+    Function,
+    Mul,
+    Poly,
+    Pow,
+    Symbol,
+    cos,
+    cosh,
+    cot,
+    coth,
+    csc,
+    csch,
+    exp,
+    log,
+    sec,
+    sech,
+    sign,
+    sin,
+    sinh,
+    tan,
+    tanh,
+)
 
 TRIGONOMETRIC = (sin, cos, tan, cot, sec, csc)
 HYPERBOLIC = (sinh, cosh, tanh, coth, sech, csch)

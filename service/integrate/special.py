@@ -12,7 +12,29 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from sympy import (
-    Chi, Ci, Ei, Expr, Mul, Rational, S, Shi, Si, Symbol, cos, cosh, erf, erfi, exp, expand, fresnelc, fresnels, log, pi, polylog, sin, sinh, sqrt,
+    Chi,
+    Ci,
+    Ei,
+    Expr,
+    Mul,
+    Rational,
+    Shi,
+    Si,
+    Symbol,
+    cos,
+    cosh,
+    erf,
+    erfi,
+    exp,
+    expand,
+    fresnelc,
+    fresnels,
+    log,
+    pi,
+    polylog,
+    sin,
+    sinh,
+    sqrt,
     uppergamma,
 )  # fmt: skip
 

@@ -3,7 +3,20 @@
 from __future__ import annotations
 
 from service.integrate import (
-    exponential, inverse_substitution, linearity, parts, quadratic_root, radicals, rational, special, substitution, sympy_methods, table,
+    algebraic_trig,
+    exponential,
+    inverse_substitution,
+    kinks,
+    linearity,
+    parts,
+    power_substitution,
+    quadratic_root,
+    radicals,
+    rational,
+    special,
+    substitution,
+    sympy_methods,
+    table,
     trigonometric,
 )  # fmt: skip
 from service.integrate.search import Strategy
@@ -24,6 +37,8 @@ STRATEGIES: tuple[Strategy, ...] = (
     Strategy("exponential integral", special.over_linear, special.is_over_linear),
     Strategy("dilogarithm", special.dilogarithm, special.is_over_linear),
     Strategy("substitution", substitution.derivative_divides, substitution.has_parts, seconds=3.0),
+    Strategy("absolute value", kinks.absolute_values, kinks.has_absolute, seconds=3.0),
+    Strategy("power of x", power_substitution.whole_power, power_substitution.has_power, seconds=3.0),
     Strategy("sum", linearity.sum_of_terms, linearity.is_sum, seconds=3.0),
     Strategy("linear argument", substitution.linear_argument, substitution.has_parts, seconds=3.0),
     Strategy("circular functions", trigonometric.rational_in_circular, has_trigonometric, seconds=3.0),
@@ -32,6 +47,9 @@ STRATEGIES: tuple[Strategy, ...] = (
     Strategy("rational in a quadratic's root", quadratic_root.root_of_quadratic, radicals.has_root, seconds=3.0),
     Strategy("linear root", radicals.root_substitution, radicals.has_root, seconds=3.0),
     Strategy("binomial", radicals.binomial, radicals.has_root, seconds=3.0),
+    Strategy("x ± 1/x", power_substitution.palindromic, radicals.has_root, seconds=3.0),
+    Strategy("perfect powers", kinks.perfect_powers, radicals.has_root, seconds=3.0),
+    Strategy("roots of circular functions", algebraic_trig.roots_of_circular, algebraic_trig.has_trigonometric_root, seconds=3.0),
     Strategy("by parts on an inverse function", parts.on_inverse_function, parts.has_inverse, seconds=3.0),
     Strategy("inverse function", inverse_substitution.by_inverse_function, inverse_substitution.has_inverse_function, seconds=3.0),
     Strategy("by parts on a power", parts.on_power, parts.has_power, seconds=3.0),

@@ -12,8 +12,29 @@ from dataclasses import dataclass
 from math import gcd, lcm
 
 from sympy import (
-    Add, Dummy, Expr, Integer, Poly, Rational, S, Symbol, cancel, cos, cosh, cot, coth, csc, csch, expand_trig, sec, sech, sin, sinh, tan,
-    tanh, together,
+    Add,
+    Dummy,
+    Expr,
+    Integer,
+    Poly,
+    Rational,
+    S,
+    Symbol,
+    cancel,
+    cos,
+    cosh,
+    cot,
+    coth,
+    csc,
+    csch,
+    expand_trig,
+    sec,
+    sech,
+    sin,
+    sinh,
+    tan,
+    tanh,
+    together,
 )  # fmt: skip
 
 from service.integrate.continuous import continuous

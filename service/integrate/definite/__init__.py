@@ -21,7 +21,7 @@ from service.integrate.search import FAILURES
 from service.question import Note
 from service.verify.balls import NoBalls
 from service.verify.critical import TooManyPoints
-from service.verify.quadrature import Divergence, Number, Undefined, integral_value
+from service.verify.quadrature import Divergence, Number, Outcome, Undefined, integral_value
 
 
 def _always(task: Task) -> bool:
@@ -46,7 +46,7 @@ def definite(f: Expr, x: Symbol, a: Expr, b: Expr, deadline: float) -> Iterator[
     """
     task = Task(f, x, a, b, time.monotonic() + 0.9 * deadline)
     if not task.parameters:
-        task = replace(task, number=integral_value(f, x, a, b))
+        task = replace(task, number=number(task))
     match task.number:
         case Undefined(place):
             raise Unsupported("The integrand has no real value on part of the interval.")
@@ -55,6 +55,15 @@ def definite(f: Expr, x: Symbol, a: Expr, b: Expr, deadline: float) -> Iterator[
             return
     yield from candidates(task)
     raise _no_closed_form(task)
+
+
+def number(task: Task) -> Outcome:
+    """The integral as a number; None where that takes too long."""
+    try:
+        with within(0.6 * task.left):
+            return integral_value(task.f, task.x, task.a, task.b)
+    except SliceOver:
+        return None
 
 
 def candidates(task: Task) -> Iterator[Found]:
@@ -70,7 +79,7 @@ def candidates(task: Task) -> Iterator[Found]:
 def solved(task: Task) -> Expr | None:
     """The value of an inner integral: the first candidate with the right number."""
     if not task.parameters:
-        task = replace(task, number=integral_value(task.f, task.x, task.a, task.b))
+        task = replace(task, number=number(task))
         if not isinstance(task.number, Number):
             return None
     return next((found.value for found in candidates(task) if not found.conditions), None)

@@ -28,7 +28,7 @@ def one_sided(F: Expr, x: Symbol, place: Expr, side: int, seconds: float) -> Exp
 
 def _limit(F: Expr, x: Symbol, place: Expr, direction: str) -> Expr | None:
     value = limit(F, x, place, direction)
-    return None if value.has(Limit, *BAD) or not value.is_finite and value.is_finite is not None else value
+    return None if value.has(Limit, *BAD) or (not value.is_finite and value.is_finite is not None) else value
 
 
 def _substituted(F: Expr, x: Symbol, place: Expr) -> Expr | None:

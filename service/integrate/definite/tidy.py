@@ -5,9 +5,28 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from flint import arb
-from sympy import Add, E, Expr, I, Integer, Mul, Rational, cancel, exp, expand, expand_log, factor_terms, ilcm, log, pi, radsimp, re
+from sympy import (
+    Add,
+    E,
+    Expr,
+    I,
+    Integer,
+    Mul,
+    Rational,
+    cancel,
+    exp,
+    expand,
+    expand_log,
+    factor_terms,
+    ilcm,
+    log,
+    pi,
+    radsimp,
+    re,
+    sqrtdenest,
+    together,
+)
 from sympy import simplify as sympy_simplify
-from sympy import sqrtdenest, together
 
 from service.integrate.clock import SliceOver, within
 from service.integrate.search import FAILURES

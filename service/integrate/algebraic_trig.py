@@ -1,0 +1,83 @@
+"""Roots of circular functions: u = tan x, sin x, cos x or tan(x/2) turns them into roots of a rational function.
+
+    u = tan x: sin x = u/√(1+u²), cos x = 1/√(1+u²) for cos x > 0, dx = du/(1+u²)
+    u = sin x: cos x = √(1−u²)        u = cos x: sin x = √(1−u²)        u = tan(x/2)
+
+Each is right on one half of the period; on the other half the sign of the root is mended by |cos x|/cos x.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from sympy import Abs, Dummy, Expr, Pow, S, Symbol, cancel, cos, expand_power_base, factor, sin, sqrt, tan, together
+
+from service.integrate.search import Search
+from service.integrate.shape import has_trigonometric, radicals
+from service.integrate.trigonometric import CIRCULAR, in_sine_and_cosine
+
+Substitution = tuple[Callable[[Expr], Expr], Callable[[Expr], Expr], Callable[[Expr], Expr], Callable[[Expr], Expr], Callable[[Expr], Expr]]
+SUBSTITUTIONS: tuple[Substitution, ...] = (
+    # sin in u, cos in u, dx/du, u in t, what changes the sign of the root
+    (lambda u: u / sqrt(1 + u**2), lambda u: 1 / sqrt(1 + u**2), lambda u: 1 / (1 + u**2), tan, cos),
+    (lambda u: u, lambda u: sqrt(1 - u**2), lambda u: 1 / sqrt(1 - u**2), sin, cos),
+    (lambda u: sqrt(1 - u**2), lambda u: u, lambda u: -1 / sqrt(1 - u**2), cos, sin),
+    (
+        lambda u: 2 * u / (1 + u**2),
+        lambda u: (1 - u**2) / (1 + u**2),
+        lambda u: 2 / (1 + u**2),
+        lambda t: tan(t / 2),
+        lambda t: cos(t / 2),
+    ),
+)
+
+
+def roots_of_circular(f: Expr, x: Symbol, search: Search) -> Iterator[Expr | None]:
+    """√tan x, sin x/√(sin 2x), √(1 + cos x), (sin²x/cos¹⁴x)^{1/3}, (4 − 5 sec²x)^{3/2}, cos x √(cos 2x)."""
+    s, c = Dummy("s"), Dummy("c")
+    normal = in_sine_and_cosine(CIRCULAR, f, x, s, c)
+    if normal is None or normal[0].has(x):
+        return
+    plain, angle = normal
+    slope = angle.diff(x)
+    tried = []
+    for sine, cosine, measure, name, switch in SUBSTITUTIONS:
+        u = Dummy("u", positive=True)
+        inner = simplified_roots(plain.subs({s: sine(u), c: cosine(u)}) * measure(u), u)
+        tried.append((len(radicals(inner, u)), inner.count_ops(), inner, u, name, switch))
+    for _, _, inner, u, name, switch in sorted(tried, key=lambda entry: entry[:2]):
+        found = search.inner(inner, u)
+        if found is not None:
+            value = found.subs(u, name(angle)) / slope
+            turn = switch(angle)
+            yield value
+            yield value * turn / Abs(turn)
+
+
+def simplified_roots(f: Expr, u: Symbol) -> Expr:
+    """f with the radicands factored and equal roots gathered, for u > 0."""
+    f = f.replace(
+        lambda part: part.is_Pow and part.exp.is_Rational and not part.exp.is_Integer and part.base.has(u),
+        lambda part: factored_root(part.base, part.exp),
+    )
+    if f.is_Add:
+        return f.func(*[_gathered(term) for term in f.args])
+    return _gathered(f)
+
+
+def factored_root(base: Expr, exponent: Expr) -> Expr:
+    """(A²B)^{p/q} with each factor's power drawn out; odd powers of a negative leading factor stay inside."""
+    top, bottom = factor(together(base)).as_numer_denom()
+    return expand_power_base(Pow(top, exponent)) / expand_power_base(Pow(bottom, exponent)) if _safe(bottom) else Pow(top / bottom, exponent)
+
+
+def _safe(bottom: Expr) -> bool:
+    return bottom.is_positive is True or bottom == S.One
+
+
+def _gathered(f: Expr) -> Expr:
+    return cancel(f) if f.is_rational_function() else f
+
+
+def has_trigonometric_root(f: Expr, x: Symbol) -> bool:
+    return has_trigonometric(f, x) and any(has_trigonometric(part, x) for part in radicals(f, x))

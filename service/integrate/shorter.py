@@ -1,0 +1,73 @@
+"""The shortest of a few equal forms of an answer: terms gathered by their logarithms, arctangents and exponentials."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sympy import Add, Expr, Function, Mul, Symbol, cancel, expand, factor_terms, log, radsimp, together
+
+from service.integrate.clock import SliceOver, within
+from service.integrate.search import FAILURES
+from service.integrate.shape import order
+
+SECONDS = 0.25
+
+
+def shortest(answer: Expr, x: Symbol) -> Expr:
+    """The shortest form found within a quarter of a second; the answer itself where nothing is shorter."""
+    best = answer
+    try:
+        with within(SECONDS):
+            for form in forms(answer, x):
+                best = min(best, form, key=length)
+    except (SliceOver, *FAILURES):
+        pass
+    return best
+
+
+def length(form: Expr) -> int:
+    return len(str(form))
+
+
+def forms(answer: Expr, x: Symbol) -> Iterator[Expr]:
+    """Equal forms, cheap ones first."""
+    wide = expand(answer, log=False, trig=False, power_base=False, power_exp=False, mul=True, multinomial=True, basic=False)
+    gathered = by_kernel(wide, x)
+    yield gathered
+    yield factor_terms(gathered)
+    if length(answer) < 300:
+        yield factor_terms(answer)
+
+
+def by_kernel(answer: Expr, x: Symbol) -> Expr:
+    """Σ coefficient · kernel with each coefficient in its shortest form; a kernel is a product of functions of x."""
+    parts: dict[Expr, list[Expr]] = {}
+    for term in Add.make_args(answer):
+        coefficient, kernel = _split(term, x)
+        parts.setdefault(kernel, []).append(coefficient)
+    return Add(*[kernel * tidy(Add(*parts[kernel]), x) for kernel in sorted(parts, key=order)])
+
+
+def _split(term: Expr, x: Symbol) -> tuple[Expr, Expr]:
+    """(algebraic part, product of functions)."""
+    functions = [factor for factor in Mul.make_args(term) if factor.has(x) and _is_transcendental(factor)]
+    kernel = Mul(*functions)
+    return term / kernel, kernel
+
+
+def _is_transcendental(factor: Expr) -> bool:
+    return isinstance(factor, Function) or bool(factor.is_Pow and (isinstance(factor.base, (log, Function)) or factor.exp.free_symbols))
+
+
+def tidy(coefficient: Expr, x: Symbol) -> Expr:
+    """The shortest of a sum's few usual forms."""
+    if not coefficient.is_Add:
+        return coefficient
+    found = [coefficient, factor_terms(coefficient)]
+    if coefficient.is_rational_function():
+        found += [cancel(coefficient), together(coefficient), cancel(coefficient).factor()]
+    elif not coefficient.has(x):
+        found.append(radsimp(coefficient))
+    else:
+        found += [together(coefficient), cancel(coefficient).factor()]
+    return min(found, key=length)
