@@ -9,9 +9,10 @@ from typing import Any
 
 import pydantic_core
 
+from service.engine import Engine
 from service.errors import InternalError, InvalidRequest, MathtutorError, TooLarge
 from service.operations.operation import Operation
-from service.web.ask import Engine, ask
+from service.web.ask import ask
 from service.web.inputs import json_object
 from service.web.problems import INTERNAL, document
 

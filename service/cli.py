@@ -14,12 +14,13 @@ from typing import Annotated, Any, NoReturn
 import typer
 
 from service.config import Settings, settings
+from service.engine import Engine
 from service.errors import InvalidRequest, MathtutorError, Unreadable
 from service.operations import OPERATIONS
 from service.operations.inputs import Input
 from service.operations.operation import Operation
 from service.web import terminal
-from service.web.ask import Engine, ask
+from service.web.ask import ask
 from service.web.inputs import from_strings, kinds
 
 app = typer.Typer(

@@ -12,11 +12,11 @@ from starlette.responses import Response
 
 from service import __version__, config
 from service.config import Settings
+from service.engine import Engine
 from service.errors import MathtutorError
 from service.operations import OPERATIONS
 from service.operations.operation import Operation
 from service.web import openapi, problems, replies, streams
-from service.web.ask import Engine
 from service.web.assets import assets
 from service.web.frame import Frame
 from service.web.metrics import MEDIA_TYPE, Metrics

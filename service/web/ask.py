@@ -3,29 +3,13 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping
-from typing import Any, Protocol
+from collections.abc import Mapping
+from typing import Any
 
 from service import tutor
+from service.engine import Engine, Progress
 from service.operations.operation import Operation
-from service.question import Question
 from service.web.inputs import checked
-
-Progress = Callable[[Mapping[str, Any]], None]
-
-
-class Engine(Protocol):
-    """Where computations run; see `service.engine`."""
-
-    async def run(self, question: Question, client: str = "", on_progress: Progress | None = None) -> dict[str, Any]:
-        """The answer document. Raises the errors of `service.errors`."""
-        ...
-
-    async def start(self) -> None: ...
-
-    async def stop(self) -> None: ...
-
-    def status(self) -> dict[str, Any]: ...
 
 
 async def ask(
@@ -46,4 +30,4 @@ async def ask(
     if operation.local:
         document = tutor.answer(task, operation)
         return {**document, "elapsed_ms": round((time.perf_counter() - started) * 1000, 3), "cached": False}
-    return await engine.run(task, client=client, on_progress=on_progress) if on_progress else await engine.run(task, client=client)
+    return await engine.run(task, client, on_progress)

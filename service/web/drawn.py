@@ -15,8 +15,9 @@ from service.write import mathml
 def drawn(shown: Mapping[str, Any], block: bool = False) -> Markup:
     """`{latex, text}` (with `mathml` where there is one) as an element."""
     tag, kind = ("div", "math block") if block else ("span", "math")
-    return Markup('<{0} class="{1}" data-latex="{2}" data-text="{3}">{4}</{0}>').format(
-        tag, kind, shown.get("latex", ""), shown.get("text", ""), _inner(shown)
+    speech = Markup(' data-speech="{}"').format(shown["speech"]) if shown.get("speech") else ""
+    return Markup('<{0} class="{1}" data-latex="{2}" data-text="{3}"{4}>{5}</{0}>').format(
+        tag, kind, shown.get("latex", ""), shown.get("text", ""), speech, _inner(shown)
     )
 
 

@@ -29,6 +29,7 @@ class Field:
     required: bool = False
     is_math: bool = False
     placeholder: str = ""
+    default: str = ""
 
 
 Part = str | Field | tuple[Field, ...]
@@ -101,6 +102,7 @@ def _field(operation: Operation, name: str, wanted: frozenset[str], required: bo
         required=required,
         is_math=any(isinstance(mark, Mathematics) for mark in info.metadata),
         placeholder=_placeholder(default),
+        default=_shown(default),
     )
 
 

@@ -11,10 +11,11 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from service.config import Settings
+from service.engine import Engine
 from service.errors import MathtutorError
 from service.operations.operation import Operation
 from service.web import replies
-from service.web.ask import Engine, ask
+from service.web.ask import ask
 from service.web.bodies import FORM, Sent, media_type, sent
 
 Endpoint = Callable[[Request], Coroutine[Any, Any, Response]]

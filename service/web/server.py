@@ -48,8 +48,10 @@ def serve(settings: Settings) -> int:
         date_header=True,
     )
     server = Server(config)
+    # Bound before anything is started, so that a taken port costs nothing.
+    listening = config.bind_socket()
     try:
-        server.run()
+        server.run(sockets=[listening])
     except KeyboardInterrupt:
         return 0
     return 0 if server.started else 1

@@ -1,16 +1,21 @@
 // Draws formulas: KaTeX over the MathML that the server wrote.
 
-/** Replaces the MathML inside `root`'s formulas by KaTeX's drawing; what KaTeX can't draw stays as it is. */
+const OPTIONS = { throwOnError: true, strict: "ignore", maxSize: 50, maxExpand: 200 };
+const sources = new WeakMap(); // element → the MathML that stood in it
+
+/** Draws the formulas inside `root`; what KaTeX can't draw stays MathML. */
 export function drawAll(root) {
   for (const element of root.querySelectorAll(".math[data-latex]")) draw(element);
 }
 
 /** Draws one formula. */
-export function draw(element, latex = element.dataset.latex) {
+export function draw(element) {
+  const { latex } = element.dataset;
   if (!latex || !window.katex) return;
+  if (element.querySelector("math") && !sources.has(element)) sources.set(element, element.innerHTML);
   try {
     const drawn = document.createElement("span");
-    window.katex.render(latex, drawn, { displayMode: element.classList.contains("block"), throwOnError: true, strict: "ignore", maxSize: 50, maxExpand: 200 });
+    window.katex.render(latex, drawn, { ...OPTIONS, displayMode: element.classList.contains("block") });
     element.replaceChildren(...drawn.childNodes);
   } catch {
     if (!element.firstChild) element.textContent = latex;
@@ -24,4 +29,9 @@ export function formula(latex) {
   element.dataset.latex = latex;
   draw(element);
   return element;
+}
+
+/** The MathML that the server wrote for a drawn formula. */
+export function mathmlOf(element) {
+  return sources.get(element) ?? element.querySelector("math")?.outerHTML ?? "";
 }

@@ -1,0 +1,149 @@
+// Lines of working as a notebook: Enter adds one, each is judged as you go.
+import { button, element, settled, words } from "./dom.js";
+import { filled, form } from "./form.js";
+import { ask, onAnswer } from "./asking.js";
+
+const source = form.querySelector('textarea[name="lines"]');
+const rows = element("ol", "notebook");
+
+/** Turns the field of lines into a notebook, where there is one. */
+export function openNotebook() {
+  if (!source) return;
+  document.body.classList.add("has-notebook");
+  source.hidden = true;
+  source.required = false;
+  source.labels[0]?.removeAttribute("for");
+  source.after(rows, tools());
+  for (const line of source.value.split("\n")) rows.append(row(line));
+  number();
+  onAnswer(place);
+  place(document.getElementById("answer"));
+}
+
+function tools() {
+  const place = element("div", "tools");
+  place.append(button(words.page.add_line, () => insertAfter(rows.lastElementChild)), button(words.page.export, save));
+  return place;
+}
+
+function row(text = "") {
+  const item = element("li", "row");
+  const input = element("input");
+  input.value = text;
+  input.spellcheck = false;
+  input.autocapitalize = "off";
+  input.autocomplete = "off";
+  item.append(element("span", "number"), input, element("span", "mark"), element("div", "shown"), element("div", "said"));
+  return item;
+}
+
+function number() {
+  [...rows.children].forEach((item, index) => {
+    item.firstElementChild.textContent = index + 1;
+    inputOf(item).setAttribute("aria-label", `${words.page.line} ${index + 1}`);
+  });
+  source.value = [...rows.children].map((item) => inputOf(item).value).join("\n");
+}
+
+const inputOf = (item) => item.querySelector("input");
+const judgeSoon = settled(400, () => filled().get("lines") && ask(filled(), "replace"));
+
+function changed() {
+  number();
+  judgeSoon();
+}
+
+function insertAfter(item, text = "") {
+  const fresh = row(text);
+  item ? item.after(fresh) : rows.append(fresh);
+  number();
+  inputOf(fresh).focus();
+  return fresh;
+}
+
+function remove(item) {
+  const next = item.previousElementSibling ?? item.nextElementSibling;
+  if (!next) return;
+  item.remove();
+  inputOf(next).focus();
+  changed();
+}
+
+function move(item, up) {
+  const other = up ? item.previousElementSibling : item.nextElementSibling;
+  if (!other) return;
+  up ? other.before(item) : other.after(item);
+  inputOf(item).focus();
+  changed();
+}
+
+function step(item, up) {
+  const other = up ? item.previousElementSibling : item.nextElementSibling;
+  if (other) inputOf(other).focus();
+}
+
+rows.addEventListener("input", changed);
+
+rows.addEventListener("keydown", (event) => {
+  const item = event.target.closest(".row");
+  if (!item || event.isComposing) return;
+  if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) form.requestSubmit();
+  else if (event.key === "Enter") insertAfter(item), judgeSoon();
+  else if (event.key === "Backspace" && !event.target.value) remove(item);
+  else if (event.key === "ArrowUp" || event.key === "ArrowDown") (event.altKey ? move : step)(item, event.key === "ArrowUp");
+  else return;
+  event.preventDefault();
+});
+
+rows.addEventListener("paste", (event) => {
+  const lines = event.clipboardData.getData("text").split(/\r?\n/).filter((line) => line.trim());
+  if (lines.length < 2) return;
+  event.preventDefault();
+  let item = event.target.closest(".row");
+  const first = inputOf(item);
+  if (!first.value.trim()) first.value = lines.shift();
+  for (const line of lines) item = insertAfter(item, line);
+  changed();
+});
+
+/** Puts each verdict beside the line it is about. Blank lines are not sent, so they have none. */
+function place(answer) {
+  const written = [...rows.children].filter((item) => inputOf(item).value.trim());
+  const judged = [...answer.querySelectorAll(".working .line")];
+  for (const item of rows.children) {
+    const line = judged[written.indexOf(item)];
+    item.className = line ? line.className.replace("line", "row") : "row";
+    copy(line, item, ".mark", ".mark");
+    copy(line, item, ".said", ".said");
+    copy(line?.querySelector(".written .math") ? line : null, item, ".written", ".shown");
+  }
+  offerHelp();
+}
+
+function copy(line, item, from, to) {
+  item.querySelector(to).replaceChildren(...(line ? [...line.querySelector(from).childNodes].map((node) => node.cloneNode(true)) : []));
+}
+
+/** "More help" beside the first error goes one level on. */
+function offerHelp() {
+  const item = rows.querySelector(".first-error");
+  const levels = form.elements.hints;
+  if (!item || !levels) return;
+  const next = levels.options[levels.selectedIndex + 1];
+  if (!next) return;
+  item.querySelector(".said").append(button(words.page.more_help, () => {
+    levels.value = next.value;
+    ask(filled(), "replace");
+  }, "help"));
+}
+
+/** The working as a text file. */
+function save() {
+  const signs = [...rows.children].map((item) => `${inputOf(item).value}\t${item.querySelector(".mark [aria-hidden]")?.textContent ?? ""}`.trim());
+  const link = element("a");
+  link.href = URL.createObjectURL(new Blob([signs.join("\n") + "\n"], { type: "text/plain" }));
+  link.download = "working.txt";
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 1000);
+}
+

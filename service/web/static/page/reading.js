@@ -1,0 +1,69 @@
+// "read as …" under the field, and the place of a typo, while one types.
+import { button, element, fill, settled, words } from "./dom.js";
+import { form } from "./form.js";
+import { formula } from "./math.js";
+import { read } from "./service.js";
+
+const place = document.getElementById("reading");
+let lookup = null;
+
+/** Shows how the form's mathematics is understood; silent where nothing is written. */
+export async function showReading() {
+  lookup?.abort();
+  lookup = new AbortController();
+  const controls = [...form.querySelectorAll("[data-math]")].filter((control) => control.value.trim());
+  if (!controls.length) return place.replaceChildren();
+  try {
+    const answers = await read(controls.map((control) => ({ expression: control.value, ...shared() })), lookup.signal);
+    for (const control of controls) control.removeAttribute("aria-invalid");
+    const fault = answers.findIndex((said) => said.code);
+    if (fault >= 0) showFault(answers[fault], controls[fault]);
+    else showUnderstood(answers, controls);
+  } catch (error) {
+    if (error.name !== "AbortError") place.replaceChildren(words.state.offline);
+  }
+}
+
+/** The fields that change how everything is read. */
+function shared() {
+  const given = {};
+  for (const name of ["notation", "decimal", "variable"]) {
+    const value = form.elements[name]?.value.trim();
+    if (value) given[name] = value;
+  }
+  return given;
+}
+
+function showUnderstood(answers, controls) {
+  const main = answers.filter((_, index) => controls[index].required);
+  const notes = answers.flatMap((said) => said.notes).map((note) => element("span", "note", note.message));
+  place.className = "reading";
+  place.replaceChildren(element("span", "", words.page.read_as), ...main.map((said) => formula(said.input.latex)), ...notes);
+}
+
+function showFault(said, control) {
+  control.setAttribute("aria-invalid", "true");
+  place.className = "reading fault";
+  const parts = [element("span", "", said.detail)];
+  if (said.position) parts.unshift(marked(control.value, said.position));
+  if (said.suggestion) parts.push(suggested(said, control));
+  place.replaceChildren(...parts);
+}
+
+/** The string with the place of its fault marked. */
+function marked(text, { start, end }) {
+  const code = element("code");
+  code.append(text.slice(0, start), element("mark", "", text.slice(start, end) || "\u2007"), text.slice(Math.max(start, end)));
+  return code;
+}
+
+/** A button that puts the suggestion where the fault is. */
+function suggested(said, control) {
+  return button(fill(words.state.suggestion, { suggestion: said.suggestion }), () => {
+    control.setRangeText(said.suggestion, said.position.start, said.position.end, "end");
+    control.dispatchEvent(new Event("input", { bubbles: true }));
+    control.focus();
+  });
+}
+
+form.addEventListener("input", settled(60, showReading));

@@ -1,0 +1,54 @@
+"""The API's description: current, complete, and true of its own examples."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from service.operations import OPERATIONS
+from service.web import openapi
+
+KEPT = Path(__file__).parent.parent / "openapi" / "openapi.json"
+
+
+def test_the_kept_description_is_current():
+    assert KEPT.read_text("utf-8") == openapi.text(), "run `make openapi`"
+
+
+@pytest.mark.parametrize("name", list(OPERATIONS))
+def test_every_operation_is_described_with_an_example(name: str):
+    path = openapi.document()["paths"][f"/{name}"]
+    content = path["post"]["requestBody"]["content"]
+
+    assert content["application/json"]["examples"]
+    assert path["get"]["parameters"]
+    assert path["post"]["responses"]["422"]
+
+
+def test_every_reference_leads_somewhere():
+    document = openapi.document()
+
+    for reference in _references(document):
+        target = document
+        for part in reference.removeprefix("#/").split("/"):
+            target = target[part]
+
+
+def _references(value: object) -> list[str]:
+    match value:
+        case {"$ref": str(reference)}:
+            return [reference]
+        case dict():
+            return [found for member in value.values() for found in _references(member)]
+        case list():
+            return [found for member in value for found in _references(member)]
+        case _:
+            return []
+
+
+def test_it_is_openapi_31_and_plain_json():
+    document = json.loads(openapi.text())
+
+    assert document["openapi"].startswith("3.1")
