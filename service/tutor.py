@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict
+from itertools import chain, count
 from typing import Any
 
 from service.config import settings
@@ -16,7 +17,7 @@ from service.operations.inputs import Input, Mathematics, MathematicsByName, mar
 from service.operations.operation import Operation
 from service.question import Context, Note, Question, Result, Verification
 from service.read import Reading, read
-from service.tree import Tree
+from service.tree import Apply, Number, Symbol, Tree, free_symbols
 from service.write import FORMATS, latex, text
 
 STEPS_NOT_YET = Note("steps_not_yet", "Worked solutions are not written yet; the answer itself is complete.")
@@ -109,6 +110,8 @@ def document(operation: Operation, task: Question, result: Result, verification:
     from service.cas import decimal, to_tree
 
     value = None if result.value is None else to_tree(result.value)
+    if value is not None and result.constant:
+        value = plus_constant(value, task)
     return {
         "operation": operation.name,
         "input": shown(operation.shown(task)),
@@ -119,6 +122,19 @@ def document(operation: Operation, task: Question, result: Result, verification:
         "notes": [asdict(note) for note in (*task.notes, *result.notes)],
         **{name: _plain(member) for name, member in result.extra.items()},
     }
+
+
+def plus_constant(tree: Tree, task: Question) -> Tree:
+    """F + C, with the first of C, C_1, C_2, … that the question does not use."""
+    used = {name for asked in task.trees.values() for name in free_symbols(asked)}
+    name = next(name for name in chain(["C"], (f"C_{n}" for n in count(1))) if name not in used)
+    match tree:
+        case Number("0"):
+            return Symbol(name)
+        case Apply(head="add", args=args):
+            return Apply("add", (*args, Symbol(name)))
+        case _:
+            return Apply("add", (tree, Symbol(name)))
 
 
 def shown(tree: Tree) -> dict[str, str]:
