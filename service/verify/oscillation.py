@@ -90,12 +90,35 @@ def _power_form(phase: Expr, x: Symbol) -> tuple[Expr, Expr, Expr, Expr] | None:
     return None
 
 
-def converges(wave: Wave, x: Symbol) -> bool | None:
-    """Whether ∫^∞ of the wave converges: Dirichlet's test on amplitude/phase′, which must tend to 0 as a power."""
-    behaviour = near(wave.amplitude if wave.phase is None else wave.amplitude / wave.phase.diff(x), x, oo, -1)
-    if wave.phase is None:
-        return behaviour.converges
-    return _tends_to_zero(behaviour)
+def divergence(f: Expr, x: Symbol) -> int | None:
+    """The sign of an infinite ∫^∞ f dx, 0 where it swings for ever, None where it converges or nothing is known.
+
+    A wave converges by Dirichlet's test when amplitude/phase′ tends to 0 as a power.
+    """
+    try:
+        parts = waves(f, x)
+        sizes = [_primitive_size(wave, x) for wave in parts]
+    except (NotWaves, NoBalls):
+        return None
+    verdicts = [size.converges if wave.phase is None else _tends_to_zero(size) for wave, size in zip(parts, sizes, strict=True)]
+    if None in verdicts or False not in verdicts:
+        return None
+    mean = next((size for wave, size in zip(parts, sizes, strict=True) if wave.phase is None), None)
+    if mean is None or mean.converges or mean.kind is not Kind.POWER:
+        return 0
+    others = [size for wave, size in zip(parts, sizes, strict=True) if wave.phase is not None]
+    return mean.sign if all(_is_bounded_by(size, mean) for size in others) else 0
+
+
+def _primitive_size(wave: Wave, x: Symbol) -> Behaviour:
+    return near(wave.amplitude if wave.phase is None else wave.amplitude / wave.phase.diff(x), x, oo, -1)
+
+
+def _is_bounded_by(wave: Behaviour, mean: Behaviour) -> bool:
+    """Whether the primitive of a wave stays below that of a diverging mean: u^(p+2) against u^(q+1)."""
+    if wave.kind is Kind.VANISHING:
+        return True
+    return wave.kind is Kind.POWER and (wave.power + 2 > mean.power + 1 or (wave.power == -2 and wave.log_power == 0))
 
 
 def _tends_to_zero(behaviour: Behaviour) -> bool | None:

@@ -14,7 +14,7 @@ from functools import lru_cache
 from typing import Any
 
 from flint import acb, arb
-from sympy import Dummy, Expr, Integer, Rational, Symbol, oo, powdenest, powsimp
+from sympy import Dummy, Expr, Integer, Rational, Symbol, cos, cot, csc, oo, pi, powdenest, powsimp, sec, sin, tan
 
 from service.verify import oscillation
 from service.verify.asymptotics import Behaviour, Kind, near, shifted
@@ -23,6 +23,7 @@ from service.verify.critical import TooManyPoints, critical_points, sample
 from service.verify.smooth import smooth
 from service.verify.tanh_sinh import Estimate, between, to_infinity
 
+PERIODIC = (sin, cos, tan, cot, sec, csc)
 DIGITS = 25
 """Digits that a quadrature aims at."""
 
@@ -85,6 +86,9 @@ def integral_value(f: Expr, x: Symbol, a: Expr, b: Expr, digits: int = DIGITS) -
             return Number(arb(0), True, "the interval is a point")
         if _is_after(a, b):
             return _negated(integral_value(f, x, b, a, digits))
+        turns = whole_periods(f, x, a, b)
+        if turns is not None:
+            return _times(integral_value(f, x, a, turns[1], digits), turns[0])
         return _value(f, x, a, b, digits)
     except (NoBalls, TooManyPoints, ValueError, TypeError, ArithmeticError, NotImplementedError, AttributeError):
         return None
@@ -109,6 +113,24 @@ def _negated(outcome: Outcome) -> Outcome:
         case Divergence(place, sign, oscillates):
             return Divergence(place, -sign, oscillates)
     return outcome
+
+
+def whole_periods(f: Expr, x: Symbol, a: Expr, b: Expr) -> tuple[Integer, Expr] | None:
+    """(n, a + T) where b − a is n > 1 periods T of f, for T a divisor of 2π."""
+    if not (a.is_finite and b.is_finite and f.has(*PERIODIC)):
+        return None
+    for period in (pi / 4, pi / 3, pi / 2, 2 * pi / 3, pi, 2 * pi):
+        turns = (b - a) / period
+        if turns.is_Integer and turns > 1 and f.xreplace({x: x + period}) == f:
+            return turns, a + period
+    return None
+
+
+def _times(outcome: Outcome, turns: Integer) -> Outcome:
+    if not isinstance(outcome, Number):
+        return outcome
+    with precision(400):
+        return Number(outcome.ball * int(turns), outcome.proved, outcome.method)
 
 
 def _value(f: Expr, x: Symbol, a: Expr, b: Expr, digits: int) -> Outcome:
@@ -157,29 +179,22 @@ def is_real_on(f: Expr, x: Symbol, start: Expr, end: Expr) -> bool:
 
 def _divergence(parts: Sequence[Piece], x: Symbol) -> Divergence | None:
     """What the ends of the pieces say; None where every end converges or is left to the quadrature."""
-    found: list[Divergence] = []
-    for part in parts:
-        for behaviour, place in ((part.left, part.start), (part.right, part.end)):
-            verdict = behaviour.converges
-            if verdict is None and behaviour.kind is Kind.UNKNOWN and part.f != 0:
-                if oscillating_divergence(part.f, x, place, 1 if place == part.start else -1):
-                    found.append(Divergence(place, 0, oscillates=True))
-            elif verdict is False and part.f != 0:
-                found.append(Divergence(place, behaviour.sign))
+    ends = [(part.f, behaviour, place, side) for part in parts if part.f != 0
+            for behaviour, place, side in ((part.left, part.start, 1), (part.right, part.end, -1))]  # fmt: skip
+    found = [divergence for end in ends if (divergence := _divergence_at(*end, x)) is not None]
     if not found:
         return None
     signs = {divergence.sign for divergence in found}
     return found[0] if len(signs) == 1 else Divergence(found[0].place, 0)
 
 
-def oscillating_divergence(f: Expr, x: Symbol, place: Expr, side: int) -> bool:
-    """Whether a wave of f fails to settle at this end."""
-    g = _at_infinity(f, x, place, side)
-    try:
-        verdicts = [oscillation.converges(wave, x) for wave in oscillation.waves(g, x)]
-    except (oscillation.NotWaves, NoBalls):
-        return False
-    return verdicts.count(False) == 1 and None not in verdicts
+def _divergence_at(f: Expr, behaviour: Behaviour, place: Expr, side: int, x: Symbol) -> Divergence | None:
+    if behaviour.converges is False:
+        return Divergence(place, behaviour.sign)
+    if behaviour.kind is not Kind.UNKNOWN:
+        return None
+    sign = oscillation.divergence(_at_infinity(f, x, place, side), x)
+    return None if sign is None else Divergence(place, sign, oscillates=sign == 0)
 
 
 def _at_infinity(f: Expr, x: Symbol, place: Expr, side: int) -> Expr:
