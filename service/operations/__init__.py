@@ -9,6 +9,7 @@ from service.operations.limit import LIMIT
 from service.operations.operation import Operation
 from service.operations.read import READ
 from service.operations.simplify import SIMPLIFY
+from service.operations.solve import SOLVE
 
 OPERATIONS: dict[str, Operation] = {
     operation.name: operation
@@ -20,6 +21,7 @@ OPERATIONS: dict[str, Operation] = {
         EXPAND,
         FACTOR,
         LIMIT,
+        SOLVE,
         EVALUATE,
     )
 }

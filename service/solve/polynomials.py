@@ -13,7 +13,7 @@ from typing import Any
 
 import flint
 from flint import arb, fmpq, fmpq_poly, fmpz, fmpz_poly
-from sympy import Add, CRootOf, Expr, I, Integer, Mul, Poly, Pow, Rational, S, Symbol, acos, cos, pi, sqrt, sqrtdenest
+from sympy import Add, CRootOf, Expr, I, Integer, Mul, Pow, PurePoly, Rational, S, Symbol, acos, cos, pi, sqrt, sqrtdenest
 
 MOST_DEGREE = 120
 
@@ -64,7 +64,7 @@ def irreducible_real_roots(factor: fmpz_poly) -> tuple[Expr, ...]:
         return tuple(root for u in irreducible_real_roots(inner) for root in _real_power_roots(u, step))
     if degree == 3:
         return _cubic(coefficients)
-    return tuple(CRootOf(as_poly(factor), i) for i in range(_count_real(factor)))
+    return tuple(root_object(factor, i) for i in range(_count_real(factor)))
 
 
 def _deflated(factor: fmpz_poly) -> tuple[int, fmpz_poly]:
@@ -127,9 +127,14 @@ def _cube_root(u: Expr) -> Expr:
     return Pow(u, Rational(1, 3)) if sign(u) != -1 else -Pow((-u).expand(), Rational(1, 3))
 
 
-def as_poly(polynomial: fmpz_poly) -> Poly:
+def root_object(factor: fmpz_poly, index: int) -> CRootOf:
+    """The root of that index (real ones first, in increasing order); SymPy isolates it only when it is asked to."""
+    return CRootOf._new(as_poly(factor), index)
+
+
+def as_poly(polynomial: fmpz_poly) -> PurePoly:
     """The same polynomial as SymPy has it."""
-    return Poly([int(c) for c in reversed(polynomial.coeffs())], _VARIABLE, domain="ZZ")
+    return PurePoly([int(c) for c in reversed(polynomial.coeffs())], _VARIABLE, domain="ZZ")
 
 
 _VARIABLE = Symbol("x")
@@ -137,6 +142,12 @@ _VARIABLE = Symbol("x")
 
 def _count_real(polynomial: fmpz_poly) -> int:
     return len(_real_balls(polynomial))
+
+
+def count_real(polynomial: fmpz_poly) -> int:
+    """How many different real roots a polynomial has."""
+    common = polynomial.gcd(polynomial.derivative())
+    return _count_real(polynomial // common if common.degree() > 0 else polynomial)
 
 
 def _real_balls(polynomial: fmpz_poly) -> list[Any]:
@@ -178,7 +189,7 @@ def irreducible_complex_roots(factor: fmpz_poly) -> tuple[Expr, ...]:
     step, inner = _deflated(factor)
     if step > 1:
         return tuple(root for u in irreducible_complex_roots(inner) for root in _complex_power_roots(u, step))
-    return tuple(CRootOf(as_poly(factor), i) for i in range(degree))
+    return tuple(root_object(factor, i) for i in range(degree))
 
 
 def _complex_power_roots(u: Expr, n: int) -> tuple[Expr, ...]:

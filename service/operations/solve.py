@@ -1,0 +1,220 @@
+"""Solution sets of one equation, one inequality or a system, every solution put back into what was written."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any, Literal
+
+from pydantic import Field
+
+from service.errors import NoClosedForm
+from service.operations.inputs import ExpressionInput
+from service.operations.operation import Operation
+from service.operations.variable import arbitrary_constants, with_variable
+from service.question import Note, Question, Result, Verification
+from service.tree import Apply, Constant, Relation, Tree, free_symbols
+from service.tree import Symbol as Name
+
+STATEMENTS = frozenset({"and", "or", "not", "element", "not_element", "system", "therefore", "let"})
+SHARE = 0.75
+"""Part of the deadline that solving may take; the rest is for the check and the writing."""
+
+
+class SolveInput(ExpressionInput):
+    """Equations and inequalities to solve."""
+
+    domain: Literal["real", "complex", "integer", "rational"] = Field(  # type: ignore[assignment]  # two fields more than elsewhere
+        "real", description="The numbers among which solutions are sought."
+    )
+
+
+def is_statement(tree: Tree) -> bool:
+    match tree:
+        case Relation() | Constant(name="true" | "false"):
+            return True
+        case Apply(head=head):
+            return head in STATEMENTS or (head in ("list", "tuple") and all(is_statement(arg) for arg in _args(tree)))
+        case _:
+            return False
+
+
+def _args(tree: Tree) -> tuple[Tree, ...]:
+    return tree.args if isinstance(tree, Apply) else ()
+
+
+def parts(tree: Tree) -> tuple[Tree, ...]:
+    """The equations of a system; a single statement is the only one."""
+    match tree:
+        case Apply(head="system" | "and" | "list" | "tuple", args=args):
+            return args
+        case _:
+            return (tree,)
+
+
+def prepare(question: Question) -> Question:
+    """The question with its variable; an expression alone is set equal to zero, a system has several unknowns."""
+    tree = question.expression
+    if not is_statement(tree):
+        note = Note("set_to_zero", "An expression on its own was taken as an equation: it equals zero.")
+        tree = Apply("list", tuple(_zero(arg) for arg in _args(tree))) if _is_list(tree) else _zero(tree)
+        question = replace(question, trees={**question.trees, "expression": tree}).with_notes(note)
+    if question.context.variable is None and len(parts(tree)) > 1 and len(unknowns(tree)) > 1:
+        return question
+    return with_variable(question)
+
+
+def _is_list(tree: Tree) -> bool:
+    return isinstance(tree, Apply) and tree.head in ("list", "tuple", "system")
+
+
+def _zero(tree: Tree) -> Tree:
+    from service.tree import Number
+
+    return tree if is_statement(tree) else Relation(("=",), (tree, Number("0")))
+
+
+def unknowns(tree: Tree) -> tuple[str, ...]:
+    """The symbols to solve for, in the order of writing."""
+    constants = arbitrary_constants(tree)
+    return tuple(name for name in free_symbols(tree) if name not in constants)
+
+
+def do(question: Question) -> Iterator[Result]:
+    """The solution set. Raises NoClosedForm with what stood in the way."""
+    if question.context.variable is None:
+        yield from _system(question)
+        return
+    from service.cas import symbol
+    from service.solve import solution_set
+    from service.solve.trees import statement
+
+    context = question.context
+    x = symbol(context.variable or "x", context)
+    stated = statement(question.expression, context)
+    solved = solution_set(stated, x, context.domain, context.deadline * SHARE)
+    if not solved.complete and not (solved.points or solved.families):
+        raise NoClosedForm(f"The solutions were not found with the methods this service tries ({solved.why}); there may be some.")
+    yield _result(question, stated, solved, x)
+
+
+def _result(question: Question, stated: Any, solved: Any, x: Any) -> Result:
+    from service.solve.written import as_tree, letter, listed
+
+    parameter = letter(free_symbols(question.expression))
+    periodic = bool(solved.families) or any(span.period is not None for span in solved.spans)
+    return Result(
+        as_tree(solved, x, parameter),
+        conditions=(*_conditions(solved), *_ranges(question, solved, parameter, periodic, x)),
+        notes=tuple(_notes(solved, parameter, periodic)),
+        extra={
+            "solutions": listed(solved, x, parameter),
+            "excluded": [{x.name: shown, "reason": reason} for shown, reason in _excluded(solved)],
+        },
+        record=(stated, solved, x),
+    )
+
+
+def _excluded(solved: Any) -> list[tuple[Any, str]]:
+    from service.solve.candidates import Point
+    from service.solve.written import shown_value
+
+    return [(shown_value(Point(e.value))[0], e.reason) for e in solved.excluded]
+
+
+def _conditions(solved: Any) -> list[Any]:
+    """What the parameters must meet, as relations."""
+    from service.cas import to_tree
+    from service.tree import Number
+
+    found = dict.fromkeys(c for item in (*solved.points, *solved.families) for c in item.conditions)
+    found |= dict.fromkeys(solved.conditions)
+    return [Relation((c.sign,), (to_tree(c.expression), Number("0"))) for c in found]
+
+
+def _ranges(question: Question, solved: Any, parameter: str, periodic: bool, x: Any) -> list[Tree]:
+    """k ∈ ℤ for a periodic set; x ∈ ℤ where only whole numbers of a stretch count."""
+    ranges: list[Tree] = [Apply("element", (Name(parameter), Constant("integers")))] if periodic else []
+    if solved.spans and not solved.is_everything and solved.field in ("integer", "rational"):
+        ranges.append(Apply("element", (Name(x.name), Constant({"integer": "integers", "rational": "rationals"}[solved.field]))))
+    return ranges
+
+
+def _notes(solved: Any, parameter: str, periodic: bool) -> Iterator[Note]:
+    if periodic:
+        yield Note("periodic", f"{parameter} stands for any whole number.")
+    if not solved.complete:
+        yield Note("possibly_incomplete", f"There may be further solutions: {solved.why}.")
+    if any(not p.exact or _is_root_object(p.value) for p in solved.points):
+        yield Note("approximate", "Some solutions have no short exact form; they are given as decimals (≈).")
+    if any(p.multiplicity > 1 for p in solved.points) and solved.counted:
+        yield Note("multiplicity", "Repeated roots: " + ", ".join(_counted(p) for p in solved.points if p.multiplicity > 1) + ".")
+
+
+def _counted(point: Any) -> str:
+    from service.cas import to_tree
+    from service.solve.written import shown_value
+    from service.write import text
+
+    return f"{text(to_tree(shown_value(point)[0]))} counts {point.multiplicity} times"
+
+
+def _is_root_object(value: Any) -> bool:
+    from sympy import CRootOf
+
+    return bool(value.has(CRootOf))
+
+
+def _system(question: Question) -> Iterator[Result]:
+    from service.cas import symbol
+    from service.solve.systems import solve_system
+    from service.solve.trees import statement
+    from service.solve.written import letter, system_tree, system_values
+
+    names = unknowns(question.expression)
+    context = question.context
+    stated = tuple(statement(part, context) for part in parts(question.expression))
+    symbols = tuple(symbol(name, context) for name in names)
+    solved = solve_system(stated, symbols, context.domain, context.deadline * SHARE)
+    if not solved.complete and not solved.tuples:
+        raise NoClosedForm(f"The system was not solved with the methods this service tries ({solved.why}).")
+    notes = () if solved.complete else (Note("possibly_incomplete", f"There may be further solutions: {solved.why}."),)
+    free = tuple(name.name for name in solved.free)
+    if free:
+        notes = (*notes, Note("free_unknowns", f"{', '.join(free)} may take any value."))
+    letter(names)
+    yield Result(
+        system_tree(solved, symbols),
+        conditions=tuple(_conditions_of_system(solved)),
+        notes=notes,
+        extra={"solutions": system_values(solved, symbols), "excluded": []},
+        record=(stated, solved, symbols),
+    )
+
+
+def _conditions_of_system(solved: Any) -> list[Tree]:
+    from service.cas import to_tree
+    from service.tree import Number
+
+    return [Relation((c.sign,), (to_tree(c.expression), Number("0"))) for c in solved.conditions]
+
+
+def verify(question: Question, result: Result) -> Verification:
+    """Each solution is put into the statement as written, and samples of the line are looked at for lost ones."""
+    from service.solve.proof import verified, verified_system
+
+    stated, solved, unknown = result.record
+    if isinstance(unknown, tuple):
+        return verified_system(stated, solved, unknown)
+    return verified(stated, solved, unknown)
+
+
+SOLVE = Operation(
+    name="solve",
+    summary="Solve an equation, an inequality or a system; parts of a system are separated by semicolons.",
+    input=SolveInput,
+    do=do,
+    verify=verify,
+    prepare=prepare,
+    examples=({"expression": "x^2 - 5x + 6 = 0"}, {"expression": "2 sin(x) = 1"}, {"expression": "x + y = 5; x - y = 1"}),
+)

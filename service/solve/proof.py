@@ -1,0 +1,114 @@
+"""How a solution set was checked: solutions put back, samples of the line looked at."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sympy import Expr, Symbol
+
+from service.question import Verification
+from service.solve import check
+from service.solve.candidates import Point
+from service.solve.kernels import polynomial_form
+from service.solve.monotone import between
+from service.solve.parameters import at_samples
+from service.solve.polynomials import count_real, fraction
+from service.solve.scan import second_look
+from service.solve.solutions import Solutions
+from service.solve.statements import Comparison, Statement
+from service.solve.univariate import univariate
+
+TURNS = (0, 1, 5, -2)
+
+
+def verified(statement: Statement, solved: Solutions, x: Symbol) -> Verification:
+    """The check of a solution set in one unknown."""
+    if solved.field == "complex":
+        return _verified_complex(statement, solved, x)
+    wrong, tried = _put_back(statement, solved, x)
+    if wrong:
+        return Verification("failed", f"{wrong} does not satisfy the statement")
+    if solved.field == "real" and not statement.free_symbols - {x}:
+        look = second_look(statement, x, solved)
+        if look.lost is not None:
+            return Verification("failed", f"another solution lies near {look.lost}")
+        if solved.complete and _is_proved(statement, solved, x):
+            return Verification("proved", "roots counted and put back exactly")
+        return Verification("checked", "solutions put back; samples of the line agree", look.points + tried)
+    if tried:
+        return Verification("checked", "solutions put back", tried)
+    return Verification("unverified", "no check applies")
+
+
+def _put_back(statement: Statement, solved: Solutions, x: Symbol) -> tuple[Expr | None, int]:
+    """A listed value that fails, and how many passed."""
+    tried = 0
+    for point in solved.points:
+        holds = _point_holds(statement, x, point)
+        if holds is False:
+            return point.value, tried
+        tried += 1
+    for family in solved.families:
+        start = family.least if family.least is not None else (family.greatest or 0)
+        turns = [start + k for k in (0, 1, 7)] if family.greatest is None and family.least is not None else [start - abs(k) for k in TURNS]
+        for turn in TURNS if family.least is None and family.greatest is None else turns:
+            member = (family.base + turn * family.period).expand()
+            if _point_holds(statement, x, Point(member, 1, family.conditions)) is False:
+                return member, tried
+            tried += 1
+    return None, tried
+
+
+def _point_holds(statement: Statement, x: Symbol, point: Point) -> bool | None:
+    if point.value.free_symbols or statement.free_symbols - {x}:
+        return at_samples(statement, x, point).holds
+    if point.bounds is not None:
+        return between(statement, x, point).holds
+    return check.at(statement, x, point.value).holds
+
+
+def _is_proved(statement: Statement, solved: Solutions, x: Symbol) -> bool:
+    """A polynomial equation whose roots are rational and as many, counted with multiplicity, as its real roots."""
+    if not isinstance(statement, Comparison) or statement.sign != "=" or not statement.expression.is_polynomial(x):
+        return False
+    if not all(p.value.is_Rational for p in solved.points) or solved.families or solved.spans:
+        return False
+    form = polynomial_form(statement.expression, x)
+    if form.names != (x,):
+        return False
+    polynomial = univariate(form.numerator, 0)
+    if polynomial.degree() < 1:
+        return False
+    roots = [fraction(p.value) for p in solved.points]
+    return all(polynomial(root) == 0 for root in roots) and count_real(polynomial) == len(roots)
+
+
+def _verified_complex(statement: Statement, solved: Solutions, x: Symbol) -> Verification:
+    from service.solve.complex_field import _statement_holds
+
+    tried = 0
+    for point in solved.points:
+        if not _statement_holds(statement, x, point):
+            return Verification("failed", f"{point.value} does not satisfy the statement")
+        tried += 1
+    for family in solved.families:
+        for turn in TURNS:
+            member = Point((family.base + turn * family.period).expand())
+            if not _statement_holds(statement, x, member):
+                return Verification("failed", f"{member.value} does not satisfy the statement")
+            tried += 1
+    return Verification("checked", "solutions put back", tried) if tried else Verification("unverified", "no check applies")
+
+
+def verified_system(statements: tuple[Statement, ...], solved: Any, unknowns: tuple[Symbol, ...]) -> Verification:
+    """Each tuple of a system put into every statement."""
+    from service.solve.systems import tuple_holds
+
+    tried = 0
+    for values in solved.tuples:
+        if tuple_holds(statements, values, unknowns) is False:
+            return Verification("failed", "a solution does not satisfy the system")
+        tried += 1
+    if tried:
+        return Verification("checked", "solutions put back", tried)
+    return Verification("unverified", "the absence of solutions was derived, not checked again")

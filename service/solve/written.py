@@ -1,0 +1,164 @@
+"""A solution set as mathematics: x = 2 or x = 3, 1 < x ≤ 3, x = π/6 + 2πk, ℝ, ∅."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from sympy import CRootOf, Expr, Float, Integer, Rational, Symbol, oo
+
+from service.cas import to_tree
+from service.solve.candidates import Family, Point, Span
+from service.solve.solutions import Solutions
+from service.tree import Apply, Constant, Relation, Tree
+from service.tree import Symbol as Name
+
+LETTERS = ("k", "n", "m", "j", "l")
+
+
+def letter(taken: Iterable[str]) -> str:
+    """A letter for the whole-number parameter that is not in use."""
+    used = set(taken)
+    return next(name for name in (*LETTERS, *(f"k_{i}" for i in range(1, 99))) if name not in used)
+
+
+def as_tree(solved: Solutions, x: Symbol, parameter: str = "k") -> Tree:
+    """The whole set, as a relation of the unknown where it is one."""
+    if solved.is_everything:
+        return Constant({"complex": "complexes", "integer": "integers", "rational": "rationals"}.get(solved.field, "reals"))
+    punctured = _punctured(solved)
+    if punctured is not None:
+        parts = [Relation(("!=",), (Name(x.name), to_tree(value))) for value in punctured]
+        return parts[0] if len(parts) == 1 else Apply("and", tuple(parts))
+    parts_: list[Tree] = [*_pieces(solved, x, parameter), *(_family(f, x, parameter) for f in solved.families)]
+    if not parts_:
+        return Constant("emptyset")
+    return parts_[0] if len(parts_) == 1 else Apply("or", tuple(parts_))
+
+
+def _pieces(solved: Solutions, x: Symbol, parameter: str) -> list[Tree]:
+    """Points and stretches from left to right."""
+    from service.solve.solutions import place
+
+    keyed: list[tuple[float, Tree]] = [(_key(p.value, solved.field), point(p, x)) for p in solved.points]
+    keyed += [(place(s.low) if s.low.is_finite else float("-inf"), _span(s, x, parameter)) for s in solved.spans if s.period is None]
+    plain = [tree for _, tree in sorted(keyed, key=lambda pair: pair[0])]
+    return [*plain, *(_span(s, x, parameter) for s in solved.spans if s.period is not None)]
+
+
+def _key(number: Expr, field: str) -> float:
+    from service.solve.solutions import place
+
+    return 0.0 if field == "complex" else place(number)
+
+
+def point(p: Point, x: Symbol) -> Tree:
+    """x = a, or x ≈ a where a has no closed form."""
+    value, exact = shown_value(p)
+    return Relation(("=" if exact else "~",), (Name(x.name), to_tree(value)))
+
+
+def shown_value(p: Point) -> tuple[Expr, bool]:
+    """What is printed for a value, and whether that is exact."""
+    if p.bounds is not None or p.value.has(CRootOf):
+        return _float(p.value), False
+    return p.value, True
+
+
+def _float(number: Expr) -> Expr:
+    from service.solve.balls import precision, value
+
+    if isinstance(number, Float):
+        return Float(number, 15)
+    enclosure = value(number, 64) if number.is_real is not False else None
+    if enclosure is None:
+        return number.n(15)
+    with precision(80):
+        middle = enclosure.mid().fmpq()
+    return Float(Rational(int(middle.p), int(middle.q)), 15)
+
+
+def family_value(family: Family, parameter: str) -> Tree:
+    """base + period·k as it is printed, π/6 + 2πk."""
+    k = Symbol(parameter, integer=True)
+    turn = to_tree(family.period * k)
+    if family.base == 0:
+        return turn
+    base = to_tree(family.base)
+    terms = base.args if isinstance(base, Apply) and base.head == "add" else (base,)
+    return Apply("add", (*terms, turn))
+
+
+def _family(family: Family, x: Symbol, parameter: str) -> Tree:
+    relation = Relation(("=",), (Name(x.name), family_value(family, parameter)))
+    limits = _limits(family, parameter)
+    return relation if limits is None else Apply("and", (relation, limits))
+
+
+def _limits(family: Family, parameter: str) -> Tree | None:
+    k = Name(parameter)
+    if family.least is not None:
+        return Relation((">=",), (k, to_tree(Integer(family.least))))
+    if family.greatest is not None:
+        return Relation(("<=",), (k, to_tree(Integer(family.greatest))))
+    return None
+
+
+def _span(span: Span, x: Symbol, parameter: str) -> Tree:
+    """a < x ≤ b, or one of its halves."""
+    name = Name(x.name)
+    low, high = _end(span.low, span, parameter), _end(span.high, span, parameter)
+    if span.low == -oo:
+        return Relation(("<=" if span.closed_high else "<",), (name, high))
+    if span.high == oo:
+        return Relation((">=" if span.closed_low else ">",), (name, low))
+    return Relation(("<=" if span.closed_low else "<", "<=" if span.closed_high else "<"), (low, name, high))
+
+
+def _end(end: Expr, span: Span, parameter: str) -> Tree:
+    shown = _float(end) if end.has(CRootOf, Float) else end
+    if span.period is None:
+        return to_tree(shown)
+    return family_value(Family(shown, span.period), parameter)
+
+
+def _punctured(solved: Solutions) -> list[Expr] | None:
+    """The missing points of a line with holes; None for any other set."""
+    if solved.points or solved.families or len(solved.spans) < 2 or solved.field in ("integer", "rational"):
+        return None
+    spans = solved.spans
+    if spans[0].low != -oo or spans[-1].high != oo or any(s.closed_low or s.closed_high or s.period for s in spans):
+        return None
+    if any(a.high != b.low for a, b in zip(spans, spans[1:], strict=False)):
+        return None
+    return [s.high for s in spans[:-1]]
+
+
+def listed(solved: Solutions, x: Symbol, parameter: str) -> list[dict[str, Any]]:
+    """The solutions one by one, symbol → value: points, and a general member of each family."""
+    return [
+        *({x.name: shown_value(p)[0]} for p in solved.points),
+        *({x.name: family_value(f, parameter)} for f in solved.families),
+    ]
+
+
+def system_tree(solved: Any, symbols: tuple[Symbol, ...]) -> Tree:
+    """x = 3 and y = 2, alternatives joined by "or"; ∅ where there are none."""
+    cases = [_case(values, solved.unknowns) for values in solved.tuples]
+    if not cases:
+        return Constant("emptyset")
+    return cases[0] if len(cases) == 1 else Apply("or", tuple(cases))
+
+
+def _case(values: tuple[Expr, ...], unknowns: tuple[Symbol, ...]) -> Tree:
+    relations = [_valued(u, v) for u, v in zip(unknowns, values, strict=True) if u != v]
+    return relations[0] if len(relations) == 1 else Apply("and", tuple(relations))
+
+
+def _valued(unknown: Symbol, value: Expr) -> Tree:
+    shown, exact = shown_value(Point(value))
+    return Relation(("=" if exact else "~",), (Name(unknown.name), to_tree(shown)))
+
+
+def system_values(solved: Any, symbols: tuple[Symbol, ...]) -> list[dict[str, Any]]:
+    return [{u.name: shown_value(Point(v))[0] for u, v in zip(solved.unknowns, values, strict=True)} for values in solved.tuples]
