@@ -13,15 +13,17 @@ from typing import Annotated, Any, NoReturn
 
 import typer
 
-from service.config import Settings, settings
-from service.engine import Engine
+from service.config import settings
+from service.engine import Engine, Progress
 from service.errors import InvalidRequest, MathtutorError, Unreadable
 from service.operations import OPERATIONS
 from service.operations.inputs import Input
 from service.operations.operation import Operation
+from service.question import Question
 from service.web import terminal
 from service.web.ask import ask
-from service.web.inputs import from_strings, kinds
+from service.web.inputs import choices, from_strings, kinds
+from service.web.logs import configure
 
 app = typer.Typer(
     name="mathtutor",
@@ -35,18 +37,44 @@ app = typer.Typer(
 LENIENT = {"ignore_unknown_options": True}
 
 
-def _local_engine(of: Settings) -> Engine:
-    from service.engine.local import LocalEngine
+class OnDemand:
+    """An engine of this command's own, started by the first question that needs one.
 
-    return LocalEngine(of)
+    A question that can't be read costs no worker.
+    """
+
+    def __init__(self, workers: int) -> None:
+        self._settings = settings().model_copy(update={"workers": workers})
+        self._engine: Engine | None = None
+
+    async def start(self) -> None:
+        """Start the workers, once."""
+        if self._engine is None:
+            from service.engine.local import LocalEngine
+
+            self._engine = LocalEngine(self._settings)
+            await self._engine.start()
+
+    async def stop(self) -> None:
+        """Kill the workers, if there are any."""
+        if self._engine is not None:
+            await self._engine.stop()
+
+    async def run(self, question: Question, client: str = "", on_progress: Progress | None = None) -> dict[str, Any]:
+        """See `Engine.run`."""
+        await self.start()
+        if self._engine is None:
+            raise RuntimeError("the engine did not start")
+        return await self._engine.run(question, client, on_progress)
+
+    def status(self) -> dict[str, Any]:
+        """See `Engine.status`."""
+        return {"ready": False} if self._engine is None else self._engine.status()
 
 
 async def _answer(operation: Operation, values: Mapping[str, Any]) -> dict[str, Any]:
     """The answer, computed in a worker of this command's own, so that the deadline holds."""
-    engine = _local_engine(settings().model_copy(update={"workers": 1}))
-    if operation.local:
-        return await ask(operation, values, engine, language=_language())
-    await engine.start()
+    engine = OnDemand(workers=1)
     try:
         return await ask(operation, values, engine, language=_language())
     finally:
@@ -107,11 +135,10 @@ def _parameters(model: type[Input]) -> list[inspect.Parameter]:
         listed, flag = "array" in wanted[name], wanted[name] == {"boolean"}
         python = list[str] if listed else bool if flag else str
         by_place = name in required
-        info = (
-            typer.Argument(help=field.description, metavar=name.upper())
-            if by_place
-            else typer.Option(f"--{name.replace('_', '-')}", help=field.description, metavar=None if flag else _metavar(wanted[name]))
-        )
+        info: Any = typer.Argument(help=field.description, metavar=name.upper())
+        if not by_place:
+            metavar = None if flag else _metavar(model, name, wanted[name])
+            info = typer.Option(f"--{name.replace('_', '-')}", help=field.description, metavar=metavar)
         annotation = Annotated[python if by_place else python | None, info]  # type: ignore[valid-type]
         default = inspect.Parameter.empty if by_place else None
         parameters.append(inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=default, annotation=annotation))
@@ -121,8 +148,12 @@ def _parameters(model: type[Input]) -> list[inspect.Parameter]:
 _JSON = Annotated[bool, typer.Option("--json", help="Print the whole answer as JSON.")]
 
 
-def _metavar(wanted: frozenset[str]) -> str:
-    return "JSON" if wanted == {"object"} else "NUMBER" if wanted <= {"number", "integer"} else "TEXT"
+def _metavar(model: type[Input], name: str, wanted: frozenset[str]) -> str:
+    """What an option takes, for the help: its words where there are few."""
+    words = choices(model, name)
+    if words:
+        return "|".join(words)
+    return "NAME=VALUE,…" if "object" in wanted else "NUMBER" if wanted <= {"number", "integer"} else "TEXT"
 
 
 def verb(operation: Operation) -> Callable[..., None]:
@@ -164,8 +195,7 @@ def batch(
 async def _batch(file: Path | None) -> None:
     from service.batch import Batch
 
-    engine = _local_engine(settings())
-    await engine.start()
+    engine = OnDemand(settings().workers)
     try:
         work = Batch(OPERATIONS, engine, at_once=settings().workers, most=settings().body_bytes, language=_language())
         async for line in work.answers(_lines(file)):
@@ -192,4 +222,6 @@ def openapi() -> None:
 
 def main() -> None:
     """The console script."""
+    if sys.argv[1:2] != ["serve"]:
+        configure("error", sys.stderr)
     app()

@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 from service.operations.inputs import Input, Mathematics
 from service.operations.operation import Operation
-from service.web.inputs import kinds
+from service.web.inputs import choices, kinds
 from service.web.words import Words
 
 Kind = Literal["text", "lines", "choice", "flag", "number", "object"]
@@ -90,15 +90,15 @@ def _parts(side: str, made: dict[str, Field]) -> tuple[Part, ...]:
 
 def _field(operation: Operation, name: str, wanted: frozenset[str], required: bool, given: Any, words: Words) -> Field:
     info = operation.input.model_fields[name]
-    choices = _choices(operation.input.model_json_schema()["properties"][name], words)
+    words_of = _choices(operation, name, words)
     default = info.get_default(call_default_factory=True) if not required else None
     return Field(
         name=name,
         label=words.get(f"field.{name}", name.replace("_", " ")),
         help=words.get(f"help.{name}", info.description or ""),
-        kind=_kind(wanted, choices),
-        value=_shown(default if given is None and choices else given),
-        choices=choices,
+        kind=_kind(wanted, words_of),
+        value=_shown(default if given is None and words_of else given),
+        choices=words_of,
         required=required,
         is_math=any(isinstance(mark, Mathematics) for mark in info.metadata),
         placeholder=_placeholder(default),
@@ -113,13 +113,10 @@ def _kind(wanted: frozenset[str], choices: tuple[tuple[str, str], ...]) -> Kind:
     return next((kind for json_type, kind in table if json_type in wanted), "number")
 
 
-def _choices(schema: Mapping[str, Any], words: Words) -> tuple[tuple[str, str], ...]:
-    for branch in (schema, *schema.get("anyOf", ())):
-        if "enum" in branch:
-            optional = [("", words("page.unset"))] if branch is not schema else []
-            named = [(value, words.get(f"choice.{value}", value.replace("_", " "))) for value in branch["enum"]]
-            return (*optional, *named)
-    return ()
+def _choices(operation: Operation, name: str, words: Words) -> tuple[tuple[str, str], ...]:
+    named = [(value, words.get(f"choice.{value}", value.replace("_", " "))) for value in choices(operation.input, name)]
+    optional = operation.input.model_fields[name].get_default(call_default_factory=True) is None
+    return (("", words("page.unset")), *named) if named and optional else tuple(named)
 
 
 def _shown(value: Any) -> str:

@@ -136,6 +136,12 @@ def kinds(model: type[Input]) -> tuple[dict[str, frozenset[str]], frozenset[str]
     return types, frozenset(schema.get("required", ()))
 
 
+def choices(model: type[Input], name: str) -> tuple[str, ...]:
+    """The words a field may hold, where it holds one of a few."""
+    schema = model.model_json_schema()["properties"][name]
+    return next((tuple(branch["enum"]) for branch in (schema, *schema.get("anyOf", ())) if "enum" in branch), ())
+
+
 def _types(schema: Mapping[str, Any], definitions: Mapping[str, Any]) -> Iterable[str]:
     if "$ref" in schema:
         yield from _types(definitions.get(schema["$ref"].rpartition("/")[2], {}), definitions)

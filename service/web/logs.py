@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import sys
+from typing import TextIO
 
 import structlog
 
@@ -16,9 +17,9 @@ SHARED: tuple[structlog.types.Processor, ...] = (
 )
 
 
-def configure(level: str) -> None:
+def configure(level: str, stream: TextIO = sys.stdout) -> None:
     """Log what is at least as grave as `level`, one JSON object to a line."""
-    handler = logging.StreamHandler(sys.stdout)
+    handler = logging.StreamHandler(stream)
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(
             foreign_pre_chain=SHARED,
