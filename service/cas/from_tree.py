@@ -300,6 +300,22 @@ def _piecewise(this: Converter, tree: Apply) -> Basic:
     return sympy.Piecewise(*cases)
 
 
+def _hyper(this: Converter, tree: Apply) -> Basic:
+    upper, lower, argument = tree.args
+    return sympy.hyper(_parameters(this, upper), _parameters(this, lower), this.of(argument))
+
+
+def _parameters(this: Converter, tree: Tree) -> tuple[Basic, ...]:
+    """The members of [a, b], which alone would be read as an interval."""
+    match tree:
+        case Apply(head="matrix", args=(row,)):
+            return _parameters(this, row)
+        case Apply(head="interval" | "list" | "tuple" | "row" | "vector" | "set", args=members):
+            return tuple(this.of(member) for member in members)
+        case _:
+            return (this.of(tree),)
+
+
 def _inner(this: Converter, tree: Apply) -> Basic:
     return this.of(tree.args[0])
 
@@ -326,7 +342,7 @@ HEADS: dict[str, Callable[[Converter, Apply], Basic]] = {
     "union": _made(sympy.Union), "intersection": _made(sympy.Intersection), "difference": _made(sympy.Complement),
     "element": _element, "not_element": _not_element, "subset": _subset, "set_builder": _set_builder,
     "matrix": _matrix, "vector": _vector, "piecewise": _piecewise,
-    "percent": _scaled(sympy.Rational(1, 100)), "degree": _scaled(sympy.pi / 180),
+    "hyper": _hyper, "percent": _scaled(sympy.Rational(1, 100)), "degree": _scaled(sympy.pi / 180),
     "text": _refused("A comment has no value."), "missing": _refused("A box here is still empty."),
 }  # fmt: skip
 """How each head of the tree that is no named function is converted."""
@@ -342,15 +358,10 @@ def _common(combine: Callable[[Basic, Basic], Basic]) -> Callable[..., Basic]:
     return lambda *values: functools.reduce(combine, values)
 
 
-def _hyper(upper: Basic, lower: Basic, argument: Basic) -> Basic:
-    return sympy.hyper(tuple(upper), tuple(lower), argument)
-
-
 COMPUTED: dict[str, Callable[..., Basic]] = {
     "log": _log,
     "gcd": _common(sympy.gcd),
     "lcm": _common(sympy.lcm),
-    "hyper": _hyper,
     "det": lambda matrix: matrix.det(),
     "trace": lambda matrix: matrix.trace(),
     "transpose": lambda matrix: matrix.T,

@@ -94,7 +94,7 @@ def _function(value: Any) -> Tree:
     args = ARGUMENTS.get(entry.name, _all_arguments)(value)
     if entry.name == "hyper":
         upper, lower, argument = args
-        return Apply("hyper", (Apply("list", tuple(map(_of, upper))), Apply("list", tuple(map(_of, lower))), _of(argument)))
+        return Apply("hyper", (Apply("row", tuple(map(_of, upper))), Apply("row", tuple(map(_of, lower))), _of(argument)))
     return Apply(entry.name, tuple(_of(arg) for arg in args))
 
 

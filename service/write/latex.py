@@ -234,7 +234,7 @@ class _Latex:
         return self.inside(function, ATOM) + "'" * count
 
     def enclosed(self, tree: Apply) -> str:
-        opening, closing = {"set": (r"\{", r"\}"), "tuple": ("(", ")")}[tree.head]
+        opening, closing = {"set": (r"\{", r"\}"), "tuple": ("(", ")"), "row": ("[", "]")}[tree.head]
         comma = "," if tree.head == "tuple" and len(tree.args) == 1 else ""
         return rf"\left{opening}{', '.join(self.of(arg) for arg in tree.args)}{comma}\right{closing}"
 
@@ -360,7 +360,7 @@ WRITERS: dict[str, Callable[[_Latex, Apply], str]] = {
     "derivative": _Latex.derivative, "partial": _Latex.derivative,
     "limit": _Latex.limit, "limit_left": _Latex.limit, "limit_right": _Latex.limit,
     "binomial": _Latex.binomial, "conjugate": _Latex.overline, "call": _Latex.applied, "prime": _Latex.prime,
-    "set": _Latex.enclosed, "tuple": _Latex.enclosed, "set_builder": _Latex.set_builder, "interval": _Latex.interval,
+    "set": _Latex.enclosed, "tuple": _Latex.enclosed, "row": _Latex.enclosed, "set_builder": _Latex.set_builder, "interval": _Latex.interval,
     "matrix": _Latex.matrix, "vector": _Latex.vector, "piecewise": _Latex.piecewise, "system": _Latex.system,
     "text": _Latex.words, "missing": _Latex.missing,
 }  # fmt: skip

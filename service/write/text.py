@@ -45,6 +45,13 @@ def text(tree: Tree, *, declared: frozenset[str] = frozenset()) -> str:
     return _Text(declared_constants(tree, declared)).of(tree)
 
 
+def _name(symbol: Symbol) -> str:
+    """The name, with its subscript glued on where its writer did so: a1."""
+    letter, underscore, digits = symbol.name.partition("_")
+    glued = underscore and symbol.span.end - symbol.span.start == len(symbol.name) - 1
+    return letter + digits if glued and digits.isdigit() else symbol.name
+
+
 class _Text:
     def __init__(self, declared: frozenset[str]) -> None:
         self.declared = declared
@@ -53,8 +60,8 @@ class _Text:
         match tree:
             case Number(text=digits):
                 return digits
-            case Symbol(name=name):
-                return name
+            case Symbol():
+                return _name(tree)
             case Constant(name=name):
                 return self.constant(name)
             case Relation(signs=signs, sides=sides):
