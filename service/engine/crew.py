@@ -17,8 +17,8 @@ from service.engine.nursery import Born, Nursery, exit_status
 from service.engine.worker import READY
 
 log = structlog.stdlib.get_logger("mathtutor.engine")
-RETRY = 0.5
-"""Seconds before a worker that couldn't be started is tried again."""
+RETRY = (0.2, 10.0)
+"""Seconds before a worker that couldn't be started is tried again: at first, doubled each time, and at most."""
 
 
 class Hand:
@@ -131,7 +131,7 @@ class Crew:
         self._nursery, self._wanted, self._on_idle = nursery, wanted, on_idle
         self._idle: list[Hand] = []
         self.hands: set[Hand] = set()
-        self._starting = 0
+        self._starting = self._failures = 0
         self._unclaimed: list[Born] = []
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="nursery")
         self._stopped = False
@@ -159,14 +159,19 @@ class Crew:
             return
         error = birth.exception()
         if error is not None:
-            log.error("worker_not_started", error=repr(error))
-            asyncio.get_running_loop().call_later(RETRY, self._retry)
+            self._failed(error=repr(error))
             return
         self._unclaimed.remove(birth.result())
         hand = Hand(birth.result(), self._gone)
         self.hands.add(hand)
         hand.heard = lambda message: self._ready(hand, message)
-        hand.died = lambda status: self._stillborn(status)
+        hand.died = lambda status: self._failed(status=status)
+
+    def _failed(self, **known: object) -> None:
+        self._failures += 1
+        first, most = RETRY
+        log.error("worker_not_started", **known)
+        asyncio.get_running_loop().call_later(min(most, first * 2**self._failures), self._retry)
 
     def _retry(self) -> None:
         self._starting -= 1
@@ -178,12 +183,9 @@ class Crew:
             hand.kill()
             return
         self.started += 1
+        self._failures = 0
         self._idle.append(hand)
         self._on_idle()
-
-    def _stillborn(self, status: int | None) -> None:
-        log.error("worker_ended_before_its_first_task", status=status)
-        asyncio.get_running_loop().call_later(RETRY, self._retry)
 
     def _gone(self, hand: Hand, status: int | None) -> None:
         self.hands.discard(hand)

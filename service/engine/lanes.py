@@ -24,7 +24,7 @@ from service.engine.outcome import CRASH, MEMORY
 from service.errors import MathtutorError, OutOfTime, Overloaded, TooHard
 
 log = structlog.stdlib.get_logger("mathtutor.engine")
-SLOW_NICE = 15
+SLOW_NICE = 5
 SPARES = 1
 EXPRESS = 1
 """Places of the fast lane kept for clients with hardly any recent use."""

@@ -7,55 +7,14 @@ import os
 import signal
 import socket
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
-from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
+from engines import Deed, EngineOf, error_of, exists, running, until, within_limits
 
 from service.engine.lanes import Lanes
-from service.engine.local import LocalEngine
-from service.errors import InternalError, MathtutorError, OutOfTime, TooHard, Unsupported
-from service.question import Question
-
-Deed = Callable[..., Question]
-EngineOf = Callable[..., LocalEngine]
-LONGEST = 30.0
-
-
-@asynccontextmanager
-async def running(engine: LocalEngine) -> AsyncIterator[LocalEngine]:
-    await engine.start()
-    try:
-        yield engine
-    finally:
-        await engine.stop()
-
-
-def within_limits(test: Coroutine[Any, Any, None]) -> None:
-    asyncio.run(asyncio.wait_for(test, LONGEST))
-
-
-async def until(true: Callable[[], bool]) -> None:
-    while not true():
-        await asyncio.sleep(0.005)
-
-
-async def error_of(answer: Awaitable[Any]) -> MathtutorError:
-    try:
-        await answer
-    except MathtutorError as error:
-        return error
-    raise AssertionError("it answered")
-
-
-def exists(pid: int) -> bool:
-    """Whether the process runs; one that has ended and isn't buried yet does not."""
-    try:
-        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] not in "ZX"
-    except (FileNotFoundError, ProcessLookupError):
-        return False
+from service.errors import InternalError, OutOfTime, TooHard, Unsupported
 
 
 def test_an_answer_comes_back_with_its_time(engine_of: EngineOf, deed: Deed) -> None:

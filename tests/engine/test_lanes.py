@@ -1,0 +1,109 @@
+"""Which job runs when: lanes, fairness, and bounded waiting."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+
+from engines import Deed, EngineOf, error_of, running, until, within_limits
+
+from service.engine.fair import FairQueue, Usage
+from service.engine.lanes import Lanes
+from service.engine.local import LocalEngine
+from service.errors import MathtutorError, Overloaded
+from service.question import Question
+
+
+async def outcome(engine: LocalEngine, question: Question, client: str) -> Any:
+    try:
+        return (await engine.run(question, client=client))["did"]
+    except MathtutorError as error:
+        return error
+
+
+def test_use_counts_for_half_after_its_half_life() -> None:
+    now = [0.0]
+    usage = Usage(lambda: now[0], half_life=30.0)
+    usage.charge("a", 8.0)
+
+    now[0] = 60.0
+
+    assert usage.of("a") == 2.0
+    assert usage.of("b") == 0.0
+
+
+def test_the_client_with_the_least_use_is_next_and_serves_its_own_in_order() -> None:
+    queue: FairQueue[int] = FairQueue()
+    for client, job in (("a", 1), ("a", 2), ("b", 3)):
+        queue.put(client, job)
+    use = {"a": 5.0, "b": 1.0}
+
+    first = queue.take(queue.next_client(use.__getitem__) or "")
+    second = queue.take(queue.next_client(use.__getitem__) or "")
+
+    assert (first, second, len(queue)) == (3, 1, 1)
+
+
+def test_a_polite_client_is_served_while_others_hang(engine_of: EngineOf, deed: Deed) -> None:
+    async def test() -> None:
+        async with running(engine_of(Lanes(2, 2, slice=0.05, wait=5.0))) as engine:
+            hanging = [
+                asyncio.ensure_future(outcome(engine, deed("sleep", seconds=60, deadline=60.0), f"greedy {n % 5}")) for n in range(40)
+            ]
+            await asyncio.sleep(0.3)
+            served = [await outcome(engine, deed("echo"), "polite") for _ in range(20)]
+            for each in hanging:
+                each.cancel()
+            await asyncio.gather(*hanging, return_exceptions=True)
+
+        assert served == ["echo"] * 20
+
+    within_limits(test())
+
+
+def test_a_job_that_overruns_its_slice_goes_on_in_the_slow_lane(engine_of: EngineOf, deed: Deed) -> None:
+    async def test() -> None:
+        async with running(engine_of(Lanes(1, 1, slice=0.05))) as engine:
+            asking = asyncio.ensure_future(outcome(engine, deed("sleep", seconds=0.5), "a"))
+            await until(lambda: engine.status()["running_slow"] == 1)
+            meanwhile = await outcome(engine, deed("echo"), "a")
+
+            assert not asking.done()
+            assert meanwhile == "echo"
+            assert await asking == "sleep"
+            assert engine.status().get("kills_preempted", 0) == 0
+
+    within_limits(test())
+
+
+def test_a_job_stopped_for_want_of_room_is_answered_later(engine_of: EngineOf, deed: Deed) -> None:
+    async def test() -> None:
+        async with running(engine_of(Lanes(1, 1, slice=0.05))) as engine:
+            answers = await asyncio.gather(*(outcome(engine, deed("sleep", seconds=0.3), f"{n}") for n in range(5)))
+
+            assert engine.status()["kills_preempted"] > 0
+        assert answers == ["sleep"] * 5
+
+    within_limits(test())
+
+
+def test_nobody_waits_longer_than_the_bound(engine_of: EngineOf, deed: Deed) -> None:
+    async def test() -> None:
+        async with running(engine_of(Lanes(1, 1, slice=0.05, wait=0.4))) as engine:
+            await outcome(engine, deed("echo"), "a")
+            asked = [asyncio.ensure_future(outcome(engine, deed("sleep", seconds=60, deadline=60.0), f"{n % 3}")) for n in range(9)]
+            await until(lambda: sum(each.done() for each in asked) >= 6)
+            refused = [each.result() for each in asked if each.done()]
+
+            assert all(isinstance(each, Overloaded) and each.extra["retry_after"] >= 1 for each in refused)
+            await engine.stop()
+            await asyncio.gather(*asked)
+
+    within_limits(test())
+
+
+def test_asking_an_engine_that_has_stopped_is_refused(engine_of: EngineOf, deed: Deed) -> None:
+    async def test() -> None:
+        assert isinstance(await error_of(engine_of().run(deed("echo"))), Overloaded)
+
+    within_limits(test())
