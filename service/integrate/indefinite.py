@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator
 
-from sympy import Dummy, Expr, Ne, Symbol
+from sympy import Dummy, Expr, Gt, Ne, Pow, Symbol, factor_list
 
 from service.integrate.clock import SliceOver, within
 from service.integrate.found import Found
@@ -74,29 +74,26 @@ def _short_and_good(form: Expr, f: Expr, x: Symbol) -> Expr:
 
 def conditions(answer: Expr, f: Expr, x: Symbol) -> tuple[Expr, ...]:
     """b ≠ 0 for each denominator b of the answer in parameters alone that the integrand did not have itself."""
-    own = _parameter_denominators(f, x)
-    found = sorted(_parameter_denominators(answer, x) - own, key=str)
-    return tuple(Ne(base, 0) for base in found if base.is_nonzero is not True)
+    denominators = sorted(_parameter_denominators(answer, x) - _parameter_denominators(f, x), key=str)
+    radicands = sorted(_parameter_radicands(answer, x) - _parameter_radicands(f, x), key=str)
+    positive = [Gt(base, 0) for base in radicands if base.is_positive is not True]
+    return (*positive, *(Ne(base, 0) for base in denominators if base.is_nonzero is not True and base not in radicands))
 
 
-def _parameter_denominators(expression: Expr, x: Symbol) -> set[Expr]:
-    powers = (part for part in expression.atoms() | _powers(expression) if part.is_Pow)
+def _parameter_radicands(expression: Expr, x: Symbol) -> set[Expr]:
+    """What stands under an even root and is free of x."""
     return {
-        factor
-        for part in powers
-        if part.exp.could_extract_minus_sign() and not part.has(x) and part.base.free_symbols
-        for factor in _factors(part.base)
+        part.base
+        for part in expression.atoms(Pow)
+        if part.exp.is_Rational and part.exp.q % 2 == 0 and not part.has(x) and part.base.free_symbols
     }
 
 
-def _powers(expression: Expr) -> set[Expr]:
-    from sympy import Pow
-
-    return set(expression.atoms(Pow))
-
-
-def _factors(base: Expr) -> tuple[Expr, ...]:
-    from sympy import factor_list
-
-    _, factors = factor_list(base)
-    return tuple(factor for factor, _ in factors if factor.free_symbols)
+def _parameter_denominators(expression: Expr, x: Symbol) -> set[Expr]:
+    return {
+        factor
+        for part in expression.atoms(Pow)
+        if part.exp.could_extract_minus_sign() and not part.has(x) and part.base.free_symbols
+        for factor, _ in factor_list(part.base)[1]
+        if factor.free_symbols
+    }

@@ -6,7 +6,7 @@ Only for choosing between candidates while searching; the answer's own check is 
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -146,19 +146,28 @@ def points(count: int = 20, seed: int = 7) -> list[Number]:
     return [mp.mpf(rng.uniform(low, high)) for low, high, n in ranges for _ in range(max(1, n * count // 22))]
 
 
-def parameter_values(symbols: Sequence[Symbol], seed: int = 0) -> dict[Symbol, Number]:
-    """Values for the parameters: unlike each other, the same each time; seed 0 and 1 positive, from 2 on of either sign."""
-    rng = random.Random(100 + seed)
+def parameter_values(symbols: Iterable[Symbol], seed: int = 0) -> dict[Symbol, Number]:
+    """Values for the parameters, each by its name: unlike each other, the same each time; from seed 10 on of either sign."""
     values: dict[Symbol, Number] = {}
-    for symbol in sorted(symbols, key=str):
-        if symbol.is_integer:
-            value = mp.mpf(rng.randint(2, 5))
-        else:
-            value = mp.mpf(rng.randint(13, 61)) / 23
-        if seed >= 2 and not symbol.is_nonnegative and rng.random() < 0.6:
+    for symbol in symbols:
+        rng = random.Random(f"{symbol.name} {seed}")
+        value = mp.mpf(rng.randint(2, 5)) if symbol.is_integer else mp.mpf(rng.randint(13, 61)) / 23
+        if symbol.is_negative or (seed >= 10 and not symbol.is_nonnegative and rng.random() < 0.6):
             value = -value
         values[symbol] = value
     return values
+
+
+def sign_of(quantity: Expr) -> int | None:
+    """1 or −1 where a quantity in parameters is known to have that sign or has it in all draws, else None."""
+    if quantity.is_positive:
+        return 1
+    if quantity.is_negative:
+        return -1
+    program = Program(quantity)
+    values = [value_at(program, parameter_values(quantity.free_symbols, seed)) for seed in range(6 if quantity.free_symbols else 1)]
+    found = {int(mp.sign(mp.re(value))) for value in values if value is not None}
+    return found.pop() if len(found) == 1 and found != {0} else None
 
 
 def more_points() -> list[Number]:

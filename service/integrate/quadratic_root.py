@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from sympy import Add, Dummy, Expr, Poly, Pow, S, Symbol, cancel, log, sqrt, together
 
 from service.integrate import rational as rational_functions
-from service.integrate.numeric import Program, parameter_values
+from service.integrate.numeric import sign_of
 from service.integrate.radicals import tidied
 from service.integrate.search import Search
 from service.integrate.shape import order, radicals
@@ -220,8 +220,5 @@ def by_euler(over: Expr, base: Expr, x: Symbol) -> Expr | None:
 
 
 def positive(quantity: Expr) -> bool:
-    """Known to be positive, or positive where the parameters are drawn first."""
-    if quantity.is_positive is not None:
-        return bool(quantity.is_positive)
-    value = Program(quantity)(parameter_values(sorted(quantity.free_symbols, key=str), 0))
-    return bool(value.real > 0)
+    """Positive in all draws of the parameters."""
+    return sign_of(quantity) == 1

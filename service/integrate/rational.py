@@ -16,7 +16,7 @@ from math import gcd
 from sympy import Add, Dummy, Expr, Integer, Poly, S, Symbol, atan, cancel, factor_terms, log, sqrt, sqrtdenest, together
 
 from service.integrate import real_roots
-from service.integrate.numeric import Program, parameter_values
+from service.integrate.numeric import sign_of
 from service.integrate.search import Search
 from service.integrate.shape import is_rational, split_constant
 
@@ -175,7 +175,7 @@ def over_quadratic(top: Poly, p: Poly, x: Symbol) -> list[Expr]:
 def reciprocal_quadratic(a: Expr, b: Expr, c: Expr, x: Symbol) -> Expr:
     """∫ dx/(a x² + b x + c), with arctan or ln by the sign of the discriminant (for generic parameters: where they are drawn)."""
     discriminant = (4 * a * c - b**2).factor()
-    if is_positive(discriminant):
+    if sign_of(discriminant) != -1:  # unknown: the arctangent is right for either sign, with complex constants for the other
         root = tidy_root(discriminant)
         return 2 / root * atan(((2 * a * x + b) / root).cancel() if not discriminant.is_Rational else _divided(2 * a * x + b, root))
     root = tidy_root((-discriminant).factor())
@@ -195,15 +195,6 @@ def _divided(u: Expr, root: Expr) -> Expr:
 def tidy_root(radicand: Expr) -> Expr:
     """√radicand with squares drawn out and nested radicals undone."""
     return sqrtdenest(sqrt(radicand))
-
-
-def is_positive(quantity: Expr) -> bool:
-    """Known to be positive, or positive where the parameters are drawn."""
-    if quantity.is_positive is not None:
-        return bool(quantity.is_positive)
-    program = Program(quantity)
-    values = [program(parameter_values(sorted(quantity.free_symbols, key=str), seed)) for seed in (0, 1)]
-    return bool(values[0].real > 0)
 
 
 __all__ = ["integral", "is_rational", "over_quadratic", "rational"]

@@ -9,17 +9,18 @@ from __future__ import annotations
 
 from math import gcd
 
-from sympy import Add, Expr, Integer, Poly, Rational, S, Symbol, acos, atan, cos, log, pi, root, sin, sqrt, sqrtdenest
+from sympy import Add, Dummy, Expr, Integer, Poly, Rational, S, Symbol, acos, atan, cos, log, pi, root, sin, sqrt, sqrtdenest
+from sympy.integrals.rationaltools import log_to_real, ratint_logpart
 
-from service.integrate.numeric import Program, parameter_values
-
-Root = tuple[Expr, Expr]
-"""Modulus and angle, or (for a cubic) real and imaginary part: see the two constructors."""
+from service.integrate.numeric import sign_of
 
 
 def logarithms(top: Poly, p: Poly, x: Symbol) -> list[Expr] | None:
     """The terms of the antiderivative, None where the roots can't be written well."""
     terms = p.terms()
+    simple = by_resultant(top, p, x)
+    if simple is not None:
+        return simple
     if len(terms) == 2 and terms[-1][0][0] == 0:
         return _binomial(top, p, x)
     step = gcd(*[m[0] for m, _ in terms])
@@ -32,11 +33,31 @@ def logarithms(top: Poly, p: Poly, x: Symbol) -> list[Expr] | None:
     return None
 
 
+def by_resultant(top: Poly, p: Poly, x: Symbol) -> list[Expr] | None:
+    """Lazard, Rioboo and Trager: Σ over the roots t of res(p, A − t p') of t·ln gcd(p, A − t p'), where these t are rational or quadratic.
+
+    Pairs of complex logarithms become arctangents of polynomials (Rioboo), free of jumps.
+    """
+    if not p.domain.is_QQ:
+        return None
+    t = Dummy("t")
+    result: list[Expr] = []
+    for gcd_part, residues in ratint_logpart(top.as_expr(), p.as_expr(), x, t):
+        if residues.degree() > 2:
+            return None
+        if residues.degree() == 1:
+            residue = -residues.nth(0) / residues.nth(1)
+            result.append(residue * log(gcd_part.as_expr().subs(t, residue)))
+            continue
+        real = log_to_real(gcd_part, residues, x, t)
+        if real is None:
+            return None
+        result.append(real)
+    return [term for part in result for term in Add.make_args(part.expand(log=False, power_base=False))] if result else None
+
+
 def _positive(quantity: Expr) -> bool:
-    if quantity.is_positive is not None:
-        return bool(quantity.is_positive)
-    program = Program(quantity)
-    return bool(program(parameter_values(sorted(quantity.free_symbols, key=str), 0)).real > 0)
+    return sign_of(quantity) != -1
 
 
 def _binomial(top: Poly, p: Poly, x: Symbol) -> list[Expr]:

@@ -11,9 +11,14 @@ from sympy import Expr, Symbol, oo
 from service.errors import NoClosedForm, Unsupported
 from service.integrate.clock import SliceOver, within
 from service.integrate.definite.by_sympy import sympy_definite
+from service.integrate.definite.frullani import frullani, looks_like_frullani
 from service.integrate.definite.fundamental import fundamental_theorem
+from service.integrate.definite.geometric import geometric_series, is_exponential_on_half_line
+from service.integrate.definite.log_trig import is_log_trig, log_trig
+from service.integrate.definite.mellin import euler, is_from_zero
 from service.integrate.definite.recognise import recognised
-from service.integrate.definite.symmetry import inverted, is_finite_interval, is_half_line, is_symmetric_interval, odd_or_even, reflected
+from service.integrate.definite.residues import is_over_the_line, over_the_line
+from service.integrate.definite.symmetry import balanced, inverted, is_finite_interval, is_half_line, is_symmetric_interval, odd_or_even, reflected
 from service.integrate.definite.task import Method, Task, agrees
 from service.integrate.definite.tidy import tidy
 from service.integrate.found import Found
@@ -30,9 +35,15 @@ def _always(task: Task) -> bool:
 
 METHODS: tuple[Method, ...] = (
     Method("symmetry", odd_or_even, is_symmetric_interval, 2.5),
-    Method("fundamental theorem", fundamental_theorem, _always, 2.5),
-    Method("reflection", reflected, is_finite_interval, 1.5),
-    Method("inversion", inverted, is_half_line, 1.0),
+    Method("balance", balanced, is_finite_interval, 0.5),  # 1/(1 + tan^√2 x) on (0, π/2)
+    Method("Frullani's integral", frullani, looks_like_frullani, 0.7),  # (e^(−x) − e^(−2x))/x
+    Method("Euler's integrals", euler, is_from_zero, 0.7),  # ∛x/(1 + x)²
+    Method("geometric series", geometric_series, is_exponential_on_half_line, 1.0),  # x³/(eˣ − 1)
+    Method("logarithm of a trigonometric function", log_trig, is_log_trig, 0.5),  # ln sin x
+    Method("residues", over_the_line, is_over_the_line, 1.0),  # cos x/(1 + x²)
+    Method("fundamental theorem", fundamental_theorem, _always, 2.2),
+    Method("reflection", reflected, is_finite_interval, 1.0),  # x sin x/(1 + cos² x)
+    Method("inversion", inverted, is_half_line, 1.0),  # ln x/(1 + x²)
     Method("SymPy", sympy_definite, _always, 1.5),
     Method("recognised", recognised, _always, 1.0),
 )
