@@ -70,7 +70,7 @@ class Number:
 
 @dataclass(frozen=True, slots=True)
 class Symbol:
-    """A variable: `x`, `x_1`, `alpha`. Subscripts are part of the name, after one underscore."""
+    """A variable: `x`, `alpha`, `x1` (x₁), `x_max`. Subscripts are part of the name; see `subscripted`."""
 
     name: str
     span: Span = field(default=NOWHERE, compare=False)
@@ -140,6 +140,26 @@ def rebuilt(tree: Tree, change: Callable[[Tree], Tree]) -> Tree:
             return change(replace(tree, sides=tuple(rebuilt(s, change) for s in sides)))
         case _:
             return change(tree)
+
+
+def subscripted(base: str, subscript: str) -> str:
+    """The name of a letter with a subscript. x₁, x_1 and x1 are one symbol, `x1`; other subscripts follow one underscore."""
+    return f"{base}{subscript}" if subscript.isdigit() and base[-1:].isalpha() else f"{base}_{subscript}"
+
+
+def canonical_name(written: str) -> str:
+    """The name under which a symbol written like this is known: `x_1` is `x1`."""
+    base, mark, subscript = written.partition("_")
+    return subscripted(base, subscript) if mark else written
+
+
+def base_and_subscript(name: str) -> tuple[str, str]:
+    """The letter and its subscript, "" where there is none: `x1` → x, 1."""
+    base, mark, subscript = name.partition("_")
+    if mark:
+        return base, subscript
+    letters = name.rstrip("0123456789")
+    return (letters, name[len(letters) :]) if letters else (name, "")
 
 
 BINDERS: dict[str, int] = {

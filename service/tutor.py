@@ -17,7 +17,7 @@ from service.operations.inputs import Input, Mathematics, MathematicsByName, mar
 from service.operations.operation import Operation
 from service.question import Context, Note, Question, Result, Verification
 from service.read import Reading, read
-from service.tree import Apply, Number, Symbol, Tree, free_symbols, rebuilt, walk
+from service.tree import Apply, Number, Symbol, Tree, canonical_name, free_symbols, rebuilt, walk
 from service.write import FORMATS, latex, text
 
 STEPS_NOT_YET = Note("steps_not_yet", "Worked solutions are not written yet; the answer itself is complete.")
@@ -34,7 +34,7 @@ def _sources(given: Input) -> Iterator[tuple[str, str]]:
         yield name, getattr(given, name)
     for name in marked(type(given), MathematicsByName):
         for symbol, source in (getattr(given, name) or {}).items():
-            yield f"{name}.{symbol}", source
+            yield f"{name}.{canonical_name(symbol)}", source
 
 
 def question(operation: Operation, given: Input, language: str = "en") -> Question:
@@ -42,7 +42,9 @@ def question(operation: Operation, given: Input, language: str = "en") -> Questi
 
     Raises Unreadable (with the field and the place), AmbiguousVariable and other StudentErrors.
     """
-    declared = frozenset(given.assumptions) | ({given.variable} if given.variable else frozenset())
+    assumptions = {canonical_name(name): tuple(words) for name, words in given.assumptions.items()}
+    variable = canonical_name(given.variable) if given.variable else None
+    declared = frozenset(assumptions) | ({variable} if variable else frozenset())
     trees: dict[str, Tree] = {}
     notes: list[Note] = []
     for name, source in _sources(given):
@@ -54,9 +56,9 @@ def question(operation: Operation, given: Input, language: str = "en") -> Questi
     if given.steps:
         notes.append(STEPS_NOT_YET)
     context = Context(
-        variable=given.variable,
+        variable=variable,
         domain=given.domain,
-        assumptions={name: tuple(words) for name, words in given.assumptions.items()},
+        assumptions=assumptions,
         language=given.language or language,
         deadline=deadline,
     )
@@ -127,7 +129,7 @@ def document(operation: Operation, task: Question, result: Result, verification:
 def plus_constant(tree: Tree, task: Question) -> Tree:
     """F + C, with the first of C, C_1, C_2, … that the question does not use."""
     used = {name for asked in task.trees.values() for name in free_symbols(asked)}
-    name = next(name for name in chain(["C"], (f"C_{n}" for n in count(1))) if name not in used)
+    name = next(name for name in chain(["C"], (f"C{n}" for n in count(1))) if name not in used)
     match tree:
         case Number("0"):
             return Symbol(name)

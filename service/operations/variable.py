@@ -6,12 +6,12 @@ from dataclasses import replace
 
 from service.errors import AmbiguousVariable
 from service.question import Question
-from service.tree import Apply, Symbol, Tree, free_symbols
+from service.tree import Apply, Symbol, Tree, base_and_subscript, free_symbols
 
 
 def arbitrary_constants(tree: Tree) -> frozenset[str]:
     """C, C_1, C_2, …, and c or k where it is the last term of a sum: x² + c."""
-    named = {name for name in free_symbols(tree) if name == "C" or name.startswith("C_")}
+    named = {name for name in free_symbols(tree) if base_and_subscript(name)[0] == "C"}
     match tree:
         case Apply(head="add", args=(*others, Symbol(name="c" | "k" as last))) if all(last not in free_symbols(term) for term in others):
             named.add(last)

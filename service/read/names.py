@@ -9,12 +9,17 @@ from service.read.groups import argument
 from service.read.limits import MAX_NAME
 from service.read.pratt import POWER, Parser, apply
 from service.read.tokens import Token
-from service.tree import Apply, Constant, Number, Span, Symbol, Tree
+from service.tree import Apply, Constant, Number, Span, Symbol, Tree, subscripted
 from service.vocabulary import GREEK
 
 CONSTANT_LETTERS = frozenset({"e", "i"})
+CAPITALS = frozenset({"E", "I"})
+"""Symbols that computer algebra uses for the constants e and i."""
 FUNCTION_LETTERS = frozenset({"f", "g", "h", "F", "G", "H", "y", "u", "v", "phi", "psi", "varphi", "P", "Q", "p", "q"})
 """Letters that often name a function; beside a bracket they get the note `function_or_product`."""
+FONTS = re.compile(r"\\(?:mathrm|text|textrm|operatorname|mathit|rm|mathbf|mathsf|textit|mbox|vec|boldsymbol)\b\s*")
+TEX_SPACES = re.compile(r"\\[,;:! ]")
+BACKSLASH_WORD = re.compile(r"\\[A-Za-z]")
 PLAIN_SUBSCRIPT = re.compile(r"[A-Za-z][A-Za-z0-9]*|[0-9]+")
 
 
@@ -26,11 +31,14 @@ def prefix_name(parser: Parser, token: Token, level: int) -> Tree:
     kind = following.kind
     if name in CONSTANT_LETTERS and kind not in ("_", "'") and name not in parser.symbols and not parser.bound.get(name):
         return Constant(name, Span(token.start, token.end))
-    if kind == "_":
-        name += "_" + subscript(parser)
-        kind = parser.token.kind
+    order = primes(parser) if kind in ("'", "^") else 0
+    if parser.token.kind == "_" and "_" not in name:
+        name = subscripted(name, subscript(parser))
     symbol = Symbol(name, parser.spanning(token.start))
-    order = primes(parser)
+    order += primes(parser) if parser.token.kind in ("'", "^") else 0
+    kind = parser.token.kind
+    if name in CAPITALS:
+        parser.note("letter_constant", f"{name} is read as a symbol; the constant is written {name.lower()}.")
     if order:
         primed = apply("prime", (symbol, Number(str(order), symbol.span)), parser.spanning(token.start))
         return called(parser, primed, token) if parser.token.kind == "(" else primed
@@ -45,45 +53,34 @@ def subscript(parser: Parser) -> str:
     token = parser.token
     if token.kind == "sub":
         parser.advance()
-        return _kept(token.value)
+        return _kept(_cleaned(token.value))
     if token.kind in ("{", "("):
         close = parser.structure.partner[parser.at]
         raw = parser.source[token.end : parser.tokens[close].start]
         parser.at = close + 1
         return _kept(_cleaned(raw))
     if token.kind in ("name", "number", "const", "unit"):
-        value = token.value[0] if token.kind == "number" and parser.notation == "latex" else token.value
-        if token.kind == "number":
-            _take_digit(parser, token)
-        else:
-            parser.advance()
-        return _kept(value)
+        parser.advance()
+        if token.kind == "number" and parser.notation == "latex" and len(token.value) > 1:
+            parser.note("tex_digits", f"“_{token.value}” is read as one subscript; TeX itself takes one digit, so braces are safer.")
+        return _kept(token.value)
     if token.kind in ("+", "-", "*", "deg"):
         parser.advance()
         return "{" + parser.written(token) + "}"
     raise parser.error("The subscript is missing.", parser.tokens[parser.at - 1].span, "a subscript, such as 1")
 
 
-def _take_digit(parser: Parser, token: Token) -> None:
-    """In TeX a bare subscript is one digit: x_12 is x₁·2."""
-    if parser.notation != "latex" or len(token.value) == 1:
-        parser.advance()
-    else:
-        parser.tokens[parser.at] = Token("number", token.value[1:], token.start + 1, token.end)  # type: ignore[index]
-
-
 def _cleaned(raw: str) -> str:
-    """A subscript's source without spaces, braces around it and font commands."""
-    inner = re.sub(r"\\(?:mathrm|text|textrm|operatorname|mathit|rm|mathbf|mathsf|textit|mbox)\b\s*", "", raw)
-    inner = re.sub(r"\\[,;:! ]|\s+", "", inner) if "\\" not in re.sub(r"\\[,;:! ]", "", inner) else inner.strip()
+    """A subscript's source without font commands, spaces and backslashes, so that both notations keep one name."""
+    inner = FONTS.sub("", raw)
+    inner = TEX_SPACES.sub("", inner).strip()
+    if not BACKSLASH_WORD.search(inner):
+        inner = "".join(inner.split())
+    inner = inner.replace("\\", "")
     while inner.startswith("{") and inner.endswith("}"):
         inner = inner[1:-1].strip()
-    if "{" in inner:
-        plain = inner.replace("{", "").replace("}", "")
-        inner = plain if PLAIN_SUBSCRIPT.fullmatch(plain) else inner
-    if inner.startswith("\\") and inner[1:] in GREEK:
-        return inner[1:]
-    return inner
+    plain = inner.replace("{", "").replace("}", "")
+    return plain if PLAIN_SUBSCRIPT.fullmatch(plain) else inner
 
 
 def _kept(value: str) -> str:
@@ -122,7 +119,8 @@ def beside_bracket(parser: Parser, symbol: Symbol, token: Token) -> Tree:
     if symbol.name == "C" and several:
         return _choose(parser, token)
     differentiated = parser.differentiating and symbol.name in FUNCTION_LETTERS
-    if symbol.name in parser.functions or differentiated or (several and not _is_pair(parser)):
+    upright = len(token.value) > 1 and token.value not in GREEK
+    if symbol.name in parser.functions or upright or differentiated or (several and not _is_pair(parser)):
         return called(parser, symbol, token)
     if symbol.name in FUNCTION_LETTERS:
         parser.note("function_or_product", f"“{symbol.name}(…)” is read as a product, {symbol.name} times the bracket, since {symbol.name} is not declared a function.")
@@ -175,3 +173,22 @@ def is_minus_one(tree: Tree | None) -> bool:
             return True
         case _:
             return False
+
+
+def infix_subscript(parser: Parser, left: Tree, token: Token) -> Tree:
+    """A subscript after more than a name: x^2_1 is (x_1)^2, \\hat{x}_0; [F]_a^b is F between bounds."""
+    match left:
+        case Symbol():
+            return _lowered(left, subscript(parser), parser.spanning(left.span.start))
+        case Apply(head="pow" | "conjugate" | "prime", args=(Symbol() as base, *rest)) if not left.bracketed:
+            inner = _lowered(base, subscript(parser), base.span)
+            return Apply(left.head, (inner, *rest), parser.spanning(left.span.start), left.form)
+        case _:
+            raise parser.error("A subscript belongs to a name.", token.span, "a name before the subscript")
+
+
+def _lowered(symbol: Symbol, below: str, span: Span) -> Symbol:
+    base, _, earlier = symbol.name.partition("_")
+    if earlier:
+        below = _kept(earlier.strip("{}") + "," + below.strip("{}"))
+    return Symbol(f"{base}_{below}", span)

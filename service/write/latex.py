@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from itertools import pairwise
 
-from service.tree import Apply, Constant, Number, Relation, Symbol, Tree
+from service.tree import Apply, Constant, Number, Relation, Symbol, Tree, base_and_subscript
 from service.vocabulary import BY_NAME, CONSTANT, GREEK
 from service.write.binding import (
     ATOM,
@@ -52,7 +52,7 @@ def latex(tree: Tree, *, declared: frozenset[str] = frozenset()) -> str:
 
 def symbol(name: str) -> str:
     r"""A variable's name as LaTeX: `x_1` → `x_{1}`, `alpha` → `\alpha`, `speed` → `\mathrm{speed}`."""
-    base, _, subscript = name.partition("_")
+    base, subscript = base_and_subscript(name)
     primes = len(base) - len(base.rstrip("'"))
     written = _letters(base.rstrip("'")) + "'" * primes
     return f"{written}_{{{_letters(subscript)}}}" if subscript else written

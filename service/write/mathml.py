@@ -6,7 +6,7 @@ from collections.abc import Callable
 from html import escape
 from itertools import pairwise
 
-from service.tree import Apply, Constant, Number, Relation, Symbol, Tree
+from service.tree import Apply, Constant, Number, Relation, Symbol, Tree, base_and_subscript
 from service.vocabulary import BY_NAME, CONSTANT
 from service.write.binding import (
     ATOM,
@@ -99,7 +99,7 @@ def _numeral(digits: str) -> str:
 
 
 def _symbol(name: str) -> str:
-    base, _, subscript = name.partition("_")
+    base, subscript = base_and_subscript(name)
     written = f"<mi>{escape(GREEK_LETTERS.get(base, base))}</mi>"
     if not subscript:
         return written

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from service.tree import Apply, Constant, Number, Relation, Symbol, Tree
+from service.tree import Apply, Constant, Number, Relation, Symbol, Tree, base_and_subscript
 from service.vocabulary import BY_NAME, CONSTANT
 from service.write.binding import SIGN, binding, ends, terms
 
@@ -46,7 +46,7 @@ def speech(tree: Tree) -> str:
         case Number(text=digits):
             return digits.replace("e-", " times 10 to the minus ").replace("e", " times 10 to the ")
         case Symbol(name=name):
-            base, _, subscript = name.partition("_")
+            base, subscript = base_and_subscript(name)
             return f"{base} sub {subscript}" if subscript else base
         case Constant(name=name):
             return CONSTANT[name].speech
