@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from service.read.groups import end_of, unexpected
-from service.read.pratt import IMPLICATION, SETS, STATEMENT, SUM, Parser, apply, bracketed
+from service.read.pratt import SETS, STATEMENT, SUM, Parser, apply, bracketed
 from service.read.tokens import CLOSERS, Token
-from service.tree import Apply, Constant, Relation, Span, Tree, walk
+from service.tree import Apply, Constant, Relation, Span, Tree
 
 SEPARATORS = frozenset({",", ";", "newline"})
 
@@ -37,39 +37,49 @@ def enclosed(parser: Parser, token: Token) -> tuple[list[Tree], Token]:
 
 def prefix_bracket(parser: Parser, token: Token, level: int) -> Tree:
     """(a) groups; (a, b) is a tuple; (a, b], [a, b) and [a, b] are intervals; [[a, b], [c, d]] is a matrix."""
+    if token.kind == "[" and _holds_rows(parser):
+        return _matrix(parser, token)
     inside, closer = enclosed(parser, token)
     span = Span(token.start, closer.end)
     ends = token.value + closer.value
     if not inside:
         raise parser.error("There is nothing between these brackets.", span, "a number or expression")
     if len(inside) == 1:
-        return _single(inside[0], ends, span)
-    if len(inside) == 2 and (ends != "()" or any(_infinite(end) for end in inside)) and not _is_row(inside[0]):
+        return bracketed(inside[0], span)
+    if len(inside) == 2 and (ends != "()" or any(_infinite(end) for end in inside)):
         return apply("interval", (inside[0], inside[1]), span, ends)
     if ends == "()":
         return apply("tuple", tuple(inside), span)
-    if all(_is_row(item) for item in inside):
-        return _matrix(parser, inside, span)
     return apply("vector", tuple(inside), span)
 
 
-def _single(inside: Tree, ends: str, span: Span) -> Tree:
-    if ends == "[]" and _is_row(inside) and isinstance(inside, Apply):
-        return apply("matrix", (Apply("row", inside.args, inside.span),), span)
-    return bracketed(inside, span)
+def _holds_rows(parser: Parser) -> bool:
+    """Whether only square brackets stand in this one, side by side: the rows of a matrix."""
+    close, at = parser.structure.partner[parser.at], parser.at + 1
+    while parser.tokens[at].kind == "[" and parser.tokens[parser.structure.partner[at]].kind == "]":
+        at = parser.structure.partner[at] + 1
+        if at == close:
+            return parser.tokens[close].kind == "]"
+        if parser.tokens[at].kind not in (",", ";"):
+            return False
+        at += 1
+    return False
 
 
-def _is_row(tree: Tree) -> bool:
-    """[a, b], [a, b, c] or [a] inside a matrix in square brackets."""
-    return isinstance(tree, Apply) and not tree.bracketed and (tree.head == "vector" or (tree.head == "interval" and tree.form == "[]"))
-
-
-def _matrix(parser: Parser, rows: list[Tree], span: Span) -> Tree:
-    entries = [row.args for row in rows if isinstance(row, Apply)]
-    for row, entry in zip(rows, entries, strict=True):
-        if len(entry) != len(entries[0]):
-            raise parser.error("The rows of this matrix differ in length.", row.span, f"{len(entries[0])} entries in each row")
-    return apply("matrix", tuple(Apply("row", entry, row.span) for row, entry in zip(rows, entries, strict=True)), span)
+def _matrix(parser: Parser, token: Token) -> Tree:
+    """[[a, b], [c, d]]: rows of equal length."""
+    close = parser.structure.partner[parser.at]
+    parser.advance()
+    rows: list[Apply] = []
+    while parser.at < close:
+        opener = parser.token
+        entries, closer = enclosed(parser, opener)
+        row = Apply("row", tuple(entries), Span(opener.start, closer.end))
+        if not entries or len(entries) != len(rows[0].args if rows else entries):
+            raise parser.error("The rows of this matrix differ in length.", row.span, "as many entries in each row")
+        rows.append(row)
+        parser.accept(",", ";")
+    return apply("matrix", tuple(rows), Span(token.start, parser.advance().end))
 
 
 def _infinite(tree: Tree) -> bool:
@@ -190,10 +200,3 @@ def joined(found: list[Tree], separators: list[str]) -> Tree:
     if relations and not set(separators) - {";", "newline", "and"}:
         return apply("system", tuple(found), span)
     return apply("list", tuple(found), span)
-
-
-def has_text(tree: Tree) -> bool:
-    return any(isinstance(node, Apply) and node.head == "text" for node in walk(tree))
-
-
-LOWEST = IMPLICATION

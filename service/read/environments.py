@@ -127,13 +127,9 @@ def prefix_accent(parser: Parser, token: Token, level: int) -> Tree:
         case ("" | "vec"), _:
             return inner
         case accent, Symbol(name=name) if "_" not in name:
-            return _accented(parser, Symbol(f"{name}_{accent}", span))
+            return Symbol(f"{name}_{accent}", span)
         case _:
             raise parser.error("This accent can only stand over a letter.", span, "a letter")
-
-
-def _accented(parser: Parser, symbol: Symbol) -> Tree:
-    return symbol
 
 
 def prefix_unit(parser: Parser, token: Token, level: int) -> Tree:

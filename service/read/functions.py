@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from service.read import operators
 from service.read.brackets import enclosed
 from service.read.groups import argument, one_token
 from service.read.names import exponent, is_minus_one
-from service.read.pratt import POWER, PRODUCT, STATEMENT, Parser, apply
+from service.read.pratt import POWER, STATEMENT, Parser, apply
 from service.read.tokens import OPENERS, Token
-from service.tree import Apply, Constant, Number, Span, Symbol, Tree
+from service.tree import Constant, Number, Span, Symbol, Tree
 from service.vocabulary import BY_NAME
 
 INVERSE: dict[str, str] = {
@@ -18,6 +19,7 @@ FENCED = frozenset({"|", "abs(", "floor(", "ceil("})
 """Brackets that are an operand themselves: ln|x| takes |x| whole."""
 NUMERIC_FACTORS = frozenset({"frac", "sqrt", "(", "[", "|", "abs("})
 """What joins a bare argument only after numbers: sin 2(x + 1), cos 2√x."""
+ORDERED = frozenset({"polylog", "expint", "besselj", "bessely", "besseli", "besselk", "polygamma"})
 BARE_STOPS = frozenset({"func", "word", "int", "sum", "lim", "begin", "d", "partial", "text", "set(", "floor(", "ceil(", "angle(", "{", "missing", "binom", "accent"})
 
 
@@ -36,16 +38,23 @@ def function_at(parser: Parser, token: Token, head: str, base: Tree | None = Non
     if is_minus_one(power) and head in INVERSE:
         parser.note("inverse_function", f"“{head}^-1” is read as the inverse function, not as 1/{head}.")
         head, power = INVERSE[head], None
+    first = _order(parser) if head in ORDERED and parser.token.kind == "_" else None
     order = 0
     while parser.token.kind == "'" and head in BY_NAME:
         order += int(parser.advance().value)
     if order:
         raise parser.error("A prime on a named function is not supported; write d/dx.", parser.spanning(token.start), f"d/dx({head}(x))")
     args = arguments(parser, token, head)
+    args = args if first is None else [first, *args]
     tree = applied(parser, token, head, args, base)
     if power is None:
         return tree
     return apply("pow", (tree, power), tree.span, "function")
+
+
+def _order(parser: Parser) -> Tree:
+    """The order written as a subscript: Li_2(x)."""
+    return log_base(parser)
 
 
 def log_base(parser: Parser) -> Tree:
@@ -71,6 +80,8 @@ def arguments(parser: Parser, token: Token, head: str) -> list[Tree]:
         if not inside:
             raise parser.error(f"“{parser.written(token)}” has no argument.", Span(token.start, closer.end), "an argument between the brackets")
         return inside
+    if kind == "set(":
+        return [operators.grouping(parser, parser.expression(POWER))]
     if kind in FENCED:
         return [parser.expression(POWER)]
     if kind in ("eof", ")", "]", "}", ",", ";", "rel", "*", "/", "newline", "!", "&", "^") or (kind == "|" and parser.bars):
@@ -242,8 +253,9 @@ def logarithm(parser: Parser, token: Token) -> Tree:
 
 
 def common_logarithm(parser: Parser, token: Token) -> Tree:
-    """lg x and log10(x): base 10."""
-    return function_at(parser, token, "log", Number("10", token.span))
+    """lg x and log10(x): base 10; lg(x, b) brings its own base."""
+    base = None if parser.token.kind == "(" and parser.structure.commas[parser.at] else Number("10", token.span)
+    return function_at(parser, token, "log", base)
 
 
 def binary_logarithm(parser: Parser, token: Token) -> Tree:
@@ -266,5 +278,7 @@ def root_word(parser: Parser, token: Token) -> Tree:
     index, radicand = args
     if isinstance(radicand, Number) and not isinstance(index, Number):
         index, radicand = radicand, index
+    if index == Number("2"):
+        return apply("sqrt", (radicand,), span)
     parser.note("root_order", "root(3, x) is read with the index first: the cube root of x.")
     return apply("root", (radicand, index), span)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import cast
 
-from service.read import brackets, calculus, environments, functions, groups, letters, names, operators
+from service.read import brackets, calculus, derivatives, environments, functions, groups, integrals, letters, names, operators, sums
 from service.read.pratt import POSTFIX, POWER, PRODUCT, RELATION, SUM, Infix, Prefix
 
 PREFIX: Mapping[str, Prefix] = {
@@ -16,10 +16,11 @@ PREFIX: Mapping[str, Prefix] = {
     "floor(": cast(Prefix, brackets.fence("floor")), "ceil(": cast(Prefix, brackets.fence("ceiling")), "abs(": cast(Prefix, brackets.fence("abs")),
     "angle(": brackets.prefix_angle, "null(": calculus.prefix_evaluation, "|": brackets.prefix_bar,
     "frac": calculus.prefix_fraction, "binom": functions.prefix_binomial, "sqrt": functions.prefix_root,
-    "int": calculus.prefix_integral, "sum": calculus.prefix_sum, "lim": calculus.prefix_limit,
-    "d": calculus.prefix_d, "partial": calculus.prefix_d, "accent": environments.prefix_accent,
+    "int": integrals.prefix_integral, "sum": sums.prefix_sum, "lim": sums.prefix_limit,
+    "d": derivatives.prefix_d, "partial": derivatives.prefix_d, "accent": environments.prefix_accent,
     "begin": environments.prefix_environment, "missing": operators.prefix_missing, "text": operators.prefix_text,
     "not": operators.prefix_not, "therefore": operators.prefix_therefore, "let": operators.prefix_let,
+    "union": operators.prefix_set_word, "intersection": operators.prefix_set_word,
     "otherwise": environments.prefix_otherwise,
 }  # fmt: skip
 INFIX: Mapping[str, tuple[int, Infix]] = {
@@ -28,8 +29,8 @@ INFIX: Mapping[str, tuple[int, Infix]] = {
     "+": (SUM, operators.infix_sum), "-": (SUM, operators.infix_sum), "pm": (SUM, operators.infix_sum),
     "*": (PRODUCT, operators.infix_product), "/": (PRODUCT, operators.infix_product), "mod": (PRODUCT, operators.infix_product),
     "^": (POWER, operators.infix_power), "!": (POSTFIX, operators.infix_postfix), "%": (POSTFIX, operators.infix_postfix),
-    "deg": (POSTFIX, operators.infix_postfix), "'": (POSTFIX, operators.infix_prime),
+    "_": (POSTFIX, calculus.infix_below), "deg": (POSTFIX, operators.infix_postfix), "'": (POSTFIX, operators.infix_prime),
 }  # fmt: skip
-BEGINS_OPERAND = frozenset(PREFIX) - {"+", "-", "pm", "text", "not", "therefore", "let", "otherwise"}
+BEGINS_OPERAND = frozenset(PREFIX) - {"+", "-", "pm", "text", "not", "therefore", "let", "otherwise", "union", "intersection"}
 """Tokens that, right after an operand, are multiplied with it."""
-GRAMMAR = (PREFIX, INFIX, BEGINS_OPERAND)
+GRAMMAR = (PREFIX, INFIX, BEGINS_OPERAND, calculus.evaluation_bar)

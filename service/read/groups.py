@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from service.read.pratt import POWER, PRODUCT, STATEMENT, SUM, Parser
+from service.read.pratt import POWER, PRODUCT, STATEMENT, Parser
 from service.read.tokens import Token
-from service.tree import Apply, Number, Span, Tree
+from service.tree import Apply, Constant, Number, Span, Symbol, Tree
 
 
 def prefix_group(parser: Parser, token: Token, level: int) -> Tree:
@@ -16,9 +16,23 @@ def prefix_group(parser: Parser, token: Token, level: int) -> Tree:
         return Apply("missing", (), Span(token.start, parser.tokens[close].end))
     outer, parser.bars = parser.bars, 0
     tree = parser.expression(STATEMENT)
+    if parser.token.kind == "," and parser.notation == "latex":
+        tree = _listed(parser, tree, token, close)
     parser.bars = outer
     end_of(parser, "}")
     return tree
+
+
+def _listed(parser: Parser, first: Tree, token: Token, close: int) -> Tree:
+    """{1, 2} without backslashes is a set, with a note; a box with several answers is a list."""
+    found = [first]
+    while parser.accept(","):
+        found.append(parser.expression(STATEMENT))
+    span = Span(token.start, parser.tokens[close].end)
+    if token.value == "wrap":
+        return Apply("list", tuple(found), span)
+    parser.note("braces_as_set", "Braces around several things are read as a set; LaTeX writes \\{ and \\} for them.")
+    return Apply("set", tuple(found), span)
 
 
 def end_of(parser: Parser, kind: str) -> Token:
@@ -49,7 +63,7 @@ def argument(parser: Parser, level: int) -> Tree:
         return prefix_group(parser, token, level)
     if parser.notation != "latex":
         return parser.expression(level)
-    return one_token(parser)
+    return exponent_argument(parser)
 
 
 def one_token(parser: Parser) -> Tree:
@@ -63,8 +77,8 @@ def one_token(parser: Parser) -> Tree:
         parser.advance()
         inner = one_number(parser)
         return Apply("neg" if token.kind == "-" else "pos", (inner,), Span(token.start, inner.span.end))
-    if token.kind in ("deg", "*", "'"):
-        return mark(parser, token)
+    if token.kind == "name":
+        return one_name(parser, token)
     rule = parser.prefix.get(token.kind)
     if rule is None:
         raise parser.no_operand(token)
@@ -72,6 +86,22 @@ def one_token(parser: Parser) -> Tree:
     tree = rule(parser, token, POWER + 1)
     parser.depth -= 1
     return tree
+
+
+def one_name(parser: Parser, token: Token) -> Tree:
+    """A letter alone, without the subscript or bracket that follows it: \\prod^c_{a=b}."""
+    parser.advance()
+    constant = token.value in ("e", "i") and token.value not in parser.symbols and not parser.bound.get(token.value)
+    return Constant(token.value, token.span) if constant else Symbol(token.value, token.span)
+
+
+def exponent_argument(parser: Parser) -> Tree:
+    """The exponent in TeX: a group or one token, but all digits of a number (10^23), with a note."""
+    token = parser.token
+    if token.kind == "number" and len(token.value) > 1:
+        parser.note("tex_digits", f"“^{token.value}” is read as one exponent; TeX itself takes one digit, so braces are safer.")
+        return parser.prefix["number"](parser, token, POWER)
+    return one_token(parser)
 
 
 def one_number(parser: Parser) -> Tree:
@@ -88,13 +118,3 @@ def first_digit(parser: Parser, token: Token) -> Tree:
         return parser.prefix["number"](parser, token, POWER)
     parser.tokens[parser.at] = rest  # type: ignore[index]
     return Number(token.value[0], Span(token.start, token.start + 1))
-
-
-def mark(parser: Parser, token: Token) -> Tree:
-    """A sign that stands as an exponent: x^*, f^\\prime, 45^\\circ."""
-    parser.advance()
-    return Apply({"deg": "degree_sign", "'": "prime_sign"}.get(token.kind, "star_sign"), (), token.span, token.value)
-
-
-def whole_level(parser: Parser) -> int:
-    return SUM

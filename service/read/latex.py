@@ -3,12 +3,24 @@
 from __future__ import annotations
 
 import re
-from difflib import get_close_matches
+from functools import lru_cache
 
 from service.errors import UnknownCommand, UnknownName, Unreadable
-from service.read.latex_commands import COMMANDS, FUNCTION_COMMANDS, LETTERS_OF, NAMES_IN, REFUSED, SPACES, STYLE, TEXT_WORDS, WRAPPERS
+from service.read.latex_commands import (
+    COMMANDS,
+    FUNCTION_COMMANDS,
+    LETTERS_OF,
+    NAMES_IN,
+    REFUSED,
+    SPACES,
+    STYLE,
+    TEXT_WORDS,
+    UNIT_WORDS,
+    WRAPPERS,
+)
 from service.read.limits import check_digits, check_tokens
-from service.read.text import FRACTIONS, GREEK_LETTERS, GROUPED, SIGNS, SUBSCRIPTS, SUPERSCRIPTS, normalised
+from service.read.spelling import Spelling
+from service.read.text import _SUB, _SUPER, FRACTIONS, GREEK_LETTERS, GROUPED, SIGNS, SUBSCRIPTS, SUPERSCRIPTS, factorial_signs, normalised
 from service.read.tokens import Token
 from service.read.words import FUNCTION_WORDS, GREEK_NAMES, OPERATOR_WORDS, kind_of, pieces, suggestion
 from service.tree import Span
@@ -18,21 +30,30 @@ TOKEN = re.compile(
     r"|(?P<number>(?:[0-9]+(?:(?:\{,\}|\\,|\\!|\\ )[0-9]{3}(?![0-9]))*(?:(?:\.|\{,\}|\{\.\})[0-9]+(?:\\,[0-9]{3}(?![0-9]))*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+(?![0-9.]*[A-Za-z(]))?)"
     r"|(?P<word>[A-Za-z]+)"
     r"|(?P<command>\\[A-Za-z]+\*?)"
-    r"|(?P<escape>\\.)"
+    r"|(?P<escape>\\.|\\$)"
+    r"|(?P<quoted>\"[^\"\n]*\"|“[^”\n]*”|`[A-Za-z][A-Za-z0-9_]*`)"
     r"|(?P<sign>[\^_{}()\[\]|+\-*/=<>!',;&:]|[^\x00-\x7f])"
     r"|(?P<other>.)",
     re.DOTALL,
 )
 ESCAPES: dict[str, tuple[str, str] | None] = {
-    "\\,": None, "\\;": None, "\\:": None, "\\!": None, "\\ ": None, "\\>": None, "\\/": None, "\\(": None, "\\)": None, "\\[": None, "\\]": None, "\\\n": None, "\\-": None,
+    "\\,": None, "\\;": None, "\\:": None, "\\!": None, "\\ ": None, "\\>": None, "\\/": None, "\\(": None, "\\)": None, "\\[": None, "\\]": None, "\\\n": None, "\\": None, "\\-": None,
     "\\\\": ("newline", "\\\\"), "\\{": ("set(", "{"), "\\}": (")set", "}"), "\\|": ("|", "‖"), "\\%": ("%", "%"), "\\&": ("and", "&"), "\\_": ("_", "_"), "\\$": None, "\\#": None,
 }  # fmt: skip
 TIGHT_SCIENTIFIC = re.compile(r"\{\\(?:cdot|times)\}10\^\{([+-]?[0-9]+)\}")
 """3.61{\\cdot}10^{-10}: the writer's own form of a number in scientific notation."""
+BRACED = re.compile(r"\s*\{((?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*)\}")
+FUNCTION_ARGUMENT = re.compile(r"\s*\{\s*(?:\\left)?\(")
+TAKES_BOUNDS = frozenset({"int", "sum", "lim", "word", "func", ")", "]", ")bar", ")abs", "|", ")null", "union", "intersection"})
+"""Tokens whose subscript is an expression, not part of a name."""
 ARGUMENT = re.compile(r"\s*\{([^{}]*)\}")
 DELIMITER = re.compile(r"\s*(\\[A-Za-z]+|\\.|.)", re.DOTALL)
 FENCES_AFTER_LEFT = {"|": ("abs(", "|"), ".": ("null(", "."), "/": ("/", "slash"), "<": ("angle(", "<"), "\\|": ("abs(", "‖"), "\\vert": ("abs(", "|"), "\\Vert": ("abs(", "‖")}
 FENCES_AFTER_RIGHT = {"|": (")abs", "|"), ".": (")null", "."), ">": (")angle", ">"), "\\|": (")abs", "‖"), "\\vert": (")abs", "|"), "\\Vert": (")abs", "‖")}
+RAISED, LOWERED = re.compile(f"[{_SUPER}]+"), re.compile(f"[{_SUB}]+")
+LETTER_IN_BRACES = re.compile(r"\s*\{\s*([A-Za-z])\s*\}")
+UNIT_ENDS = re.compile(r"\s*(?:$|[,;.)}/*+=^-]|\\[,; ]|\\right|\\\\)")
+"""What follows a function's name that is a unit here: 5 sec, 10 min."""
 FULL_STOP = re.compile(r"\.\s*(?:\\?\$|\\\)|\\\])?\s*$")
 
 
@@ -148,7 +169,7 @@ class _LatexLexer:
     @staticmethod
     def _is_word(word: str, before_bracket: bool) -> bool:
         """Whether letters without a backslash are a word: functions, pi and the operator words, but not Greek or keywords."""
-        return word in ("pi", "oo", "and", "or") or (word in FUNCTION_WORDS and len(word) > 2) or word in ("ln",) or word in OPERATOR_WORDS and len(word) > 2
+        return word in ("pi", "oo", "and", "or") or (word in FUNCTION_WORDS and len(word) > 2) or word in ("ln",) or (word in OPERATOR_WORDS and len(word) > 2)
 
     def read_command(self, piece: re.Match[str], at: int) -> int:
         name, end = piece.group()[1:], piece.end()
@@ -166,9 +187,22 @@ class _LatexLexer:
             self.gap = True
             argument = ARGUMENT.match(self.text, end) if name.startswith("hspace") else None
             return argument.end() if argument else end
-        if name in STYLE or name in WRAPPERS:
+        if name in STYLE:
             return end
+        if name in WRAPPERS:
+            return self._wrapped(at, end)
         raise self.unknown_command(name, at, end)
+
+    def _wrapped(self, at: int, end: int) -> int:
+        """\\mathbf{u} is u; \\boxed{…} is what it holds."""
+        letter = LETTER_IN_BRACES.match(self.text, end)
+        if letter:
+            return self.add("name", letter[1], at, letter.end())
+        brace = re.compile(r"\s*\{").match(self.text, end)
+        if brace is None:
+            return end
+        self.depth += 1
+        return self.add("{", "wrap", at, brace.end())
 
     def _command(self, name: str, at: int, end: int) -> int:
         kind, value = COMMANDS[name]
@@ -183,7 +217,8 @@ class _LatexLexer:
         if kind in ("over", "choose"):
             return self._infix_fraction(kind, at, end)
         if kind == "dots":
-            raise Unreadable("An ellipsis can't be computed with.", span=Span(at, end), text=self.source, expected="the terms themselves, or a sum")
+            self.notes.append(("ellipsis", "An ellipsis is kept as written; it can't be computed with."))
+            return self.add("text", "…", at, end)
         return self.add(kind, value, at, end)
 
     def _negated(self, at: int, end: int) -> int:
@@ -223,9 +258,15 @@ class _LatexLexer:
 
     def read_sign(self, piece: re.Match[str], at: int) -> int:
         sign = piece.group()
-        longer = next((s for s in ("<=>", "==>", "=>", "->", "<=", ">=", "!=", "==", "<>", "**", ":=", "!!") if self.text.startswith(s, at)), None)
-        if longer and not (longer == "!!" and self.text[at + 2 : at + 3] == "!"):
-            sign = longer
+        if sign == "_" and (raw := self._raw_subscript(at + 1)):
+            self.add("_", "_", at, at + 1)
+            return self.add("sub", raw[1], at + 1, raw.end())
+        longer = next((s for s in ("<=>", "==>", "=>", "->", "<=", ">=", "!=", "==", "<>", "**", ":=") if self.text.startswith(s, at)), None)
+        sign = longer or sign
+        if sign == "!":
+            for mark in factorial_signs(self.text, at):
+                at = self.add("!", mark, at, at + len(mark))
+            return at
         if sign == "{":
             self.depth += 1
             return self.add("{", "{", at, at + 1)
@@ -240,20 +281,41 @@ class _LatexLexer:
             return self.add(kind, value, at, at + len(sign))
         return self._unicode(sign, at)
 
+    def _raw_subscript(self, at: int) -> re.Match[str] | None:
+        """A whole subscript in braces, where it belongs to a name and is not the order of a special function."""
+        if not self.found or self.found[-1].kind in TAKES_BOUNDS:
+            return None
+        raw = BRACED.match(self.text, at)
+        if raw is None or not raw[1].strip() or FUNCTION_ARGUMENT.match(self.text, raw.end()):
+            return None
+        return raw
+
     def _unicode(self, char: str, at: int) -> int:
         if char in GREEK_LETTERS:
             name = GREEK_LETTERS[char]
             return self.add("const" if name == "pi" else "name", name, at, at + 1)
         if char in FRACTIONS:
             return self.add("frac", "/".join(FRACTIONS[char]), at, at + 1)
-        for mark, table in (("^", SUPERSCRIPTS), ("_", SUBSCRIPTS)):
-            plain = char.translate(table)
-            if plain != char:
-                self.add(mark, mark, at, at)
-                return self.add("number" if plain.isdigit() else "name", plain, at, at + 1)
+        for mark, run, table in (("^", RAISED, SUPERSCRIPTS), ("_", LOWERED, SUBSCRIPTS)):
+            if piece := run.match(self.text, at):
+                return self._shifted(mark, piece, piece.group().translate(table), at)
         if char.isalpha():
             return self.add("name", char, at, at + 1)
         return self._bad_character(char, at)
+
+    def _shifted(self, mark: str, piece: re.Match[str], plain: str, at: int) -> int:
+        """Unicode superscripts and subscripts: x², log₁₀."""
+        self.add(mark, mark, at, at)
+        self.add("{", "{", at, at)
+        for inner in re.finditer(r"[0-9]+|.", plain):
+            kind = "number" if inner.group().isdigit() else "name" if inner.group().isalpha() else inner.group()
+            self.add(kind, inner.group(), at + inner.start(), at + inner.end())
+        return self.add("}", "}", piece.end(), piece.end())
+
+    def read_quoted(self, piece: re.Match[str], at: int) -> int:
+        """"words" are a comment; `speed` a name of several letters."""
+        words = piece.group()[1:-1]
+        return self.add("name" if piece.group()[0] == "`" else "text", words, at, piece.end())
 
     def read_other(self, piece: re.Match[str], at: int) -> int:
         char = piece.group()
@@ -332,8 +394,15 @@ class _LatexLexer:
         if not word:
             self.gap = True
             return end
+        if not word.strip(",.;:!"):
+            self.gap = True
+            return end
+        if FUNCTION_ARGUMENT.match(self.text, end) and word in FUNCTION_WORDS:
+            return self.add("func", FUNCTION_WORDS[word], at, end)
         if word.rstrip(",.;:") in TEXT_WORDS:
             return self.add(*TEXT_WORDS[word.rstrip(",.;:")], at, end)
+        if name == "mathrm" and word in UNIT_WORDS and UNIT_ENDS.match(self.text, end) and self.found:
+            return self.add("unit", word, at, end)
         if word in ("lg", "log", "cbrt", "lb") or (name.startswith("operatorname") and word in OPERATOR_WORDS):
             return self.add("word", OPERATOR_WORDS[word], at, end)
         if word in FUNCTION_WORDS or word in FUNCTION_COMMANDS:
@@ -342,9 +411,17 @@ class _LatexLexer:
             return self.add("name", word[1:], at, end)
         if re.fullmatch(r"[A-Za-z][A-Za-z0-9]*(?:_[A-Za-z0-9]+)?", word) and name not in ("text", "textrm", "mbox", "textit", "textbf", "textnormal", "hbox"):
             return self.add("name", word, at, end)
+        if name.startswith("math") and re.fullmatch(r"[A-Za-z]+'*", word):
+            return self._primed_name(word, at, end)
         if re.fullmatch(r"[A-Za-zμµΩ°/²³0-9^]{1,6}", word) and self.found and self.found[-1].kind in ("number", "unit", "}", ")"):
             return self.add("unit", word, at, end)
         return self.add("text", word, at, end)
+
+    def _primed_name(self, word: str, at: int, end: int) -> int:
+        """\\mathit{foo''}: the name and its primes."""
+        letters = word.rstrip("'")
+        self.add("name", letters, at, end)
+        return self.add("'", str(len(word) - len(letters)), end, end)
 
     def blackboard(self, name: str, at: int, end: int) -> int:
         argument = ARGUMENT.match(self.text, end) or re.compile(r"\s*([A-Za-z])").match(self.text, end)
@@ -376,21 +453,24 @@ class _LatexLexer:
         )  # fmt: skip
 
     def unknown_command(self, name: str, start: int, end: int) -> UnknownCommand:
-        near = get_close_matches(name, KNOWN_COMMANDS, n=1, cutoff=0.75) if len(name) <= 24 else []
-        hint = f" Did you mean “\\{near[0]}”?" if near else ""
+        near = _spelling().nearest(name)
+        hint = f" Did you mean “\\{near}”?" if near else ""
         return UnknownCommand(
             f"The command “\\{name[:40]}” is not known.{hint}", span=Span(start, end), text=self.source,
-            expected="a LaTeX command for mathematics", suggestion=f"\\{near[0]}" if near else None, name=name[:40],
+            expected="a LaTeX command for mathematics", suggestion=f"\\{near}" if near else None, name=name[:40],
         )  # fmt: skip
 
 
 ENVIRONMENTS = frozenset(
-    "matrix pmatrix bmatrix Bmatrix vmatrix smallmatrix psmallmatrix bsmallmatrix array cases dcases rcases aligned align align* gathered gather gather* split eqnarray eqnarray* "
-    "equation equation* alignat".split()
+    ["matrix", "pmatrix", "bmatrix", "Bmatrix", "vmatrix", "smallmatrix", "psmallmatrix", "bsmallmatrix", "array", "cases", "dcases", "rcases", "aligned", "align", "align*", "gathered", "gather", "gather*", "split", "eqnarray", "eqnarray*", "equation", "equation*", "alignat"]
 )
 SPECIAL = {
     "left": _LatexLexer.left, "mleft": _LatexLexer.left, "right": _LatexLexer.right, "mright": _LatexLexer.right,
     "begin": _LatexLexer.environment, "end": _LatexLexer.environment, "mathbb": _LatexLexer.blackboard, "color": _LatexLexer.coloured, "textcolor": _LatexLexer.coloured,
     **dict.fromkeys(NAMES_IN, _LatexLexer.worded), **dict.fromkeys(REFUSED, _LatexLexer.refused),
 }  # fmt: skip
-KNOWN_COMMANDS = tuple(sorted({*COMMANDS, *FUNCTION_COMMANDS, *NAMES_IN, "left", "right", "begin", "end"}))
+
+
+@lru_cache(maxsize=1)
+def _spelling() -> Spelling:
+    return Spelling({*COMMANDS, *FUNCTION_COMMANDS, *NAMES_IN, "left", "right", "begin", "end"})

@@ -20,7 +20,7 @@ COMMANDS: dict[str, Found] = {
     "coloneqq": ("rel", "="), "coloneq": ("rel", "="), "colonequals": ("rel", "="), "equiv": ("rel", "="), "eq": ("rel", "="),
     "land": ("and", "∧"), "wedge": ("and", "∧"), "lor": ("or", "∨"), "vee": ("or", "∨"), "lnot": ("not", "¬"), "neg": ("not", "¬"),
     "Rightarrow": ("implies", "⇒"), "implies": ("implies", "⇒"), "Longrightarrow": ("implies", "⇒"), "Leftrightarrow": ("iff", "⇔"), "iff": ("iff", "⇔"), "Longleftrightarrow": ("iff", "⇔"), "therefore": ("therefore", "∴"),
-    "to": ("to", "→"), "rightarrow": ("to", "→"), "longrightarrow": ("to", "→"), "in": ("element", "∈"), "notin": ("not_element", "∉"), "subset": ("subset", "⊂"), "subseteq": ("subset", "⊆"),
+    "to": ("to", "→"), "leftrightarrow": ("iff", "⇔"), "longleftrightarrow": ("iff", "⇔"), "rightarrow": ("to", "→"), "longrightarrow": ("to", "→"), "in": ("element", "∈"), "notin": ("not_element", "∉"), "subset": ("subset", "⊂"), "subseteq": ("subset", "⊆"),
     "cup": ("union", "∪"), "cap": ("intersection", "∩"), "setminus": ("difference", "∖"), "backslash": ("difference", "∖"), "bigcup": ("union", "∪"), "bigcap": ("intersection", "∩"),
     "mid": ("mid", "|"), "middle": ("middle", ""), "colon": ("mid", ":"),
     "lparen": ("(", "("), "rparen": (")", ")"), "lbrack": ("[", "["), "rbrack": ("]", "]"), "lbrace": ("set(", "{"), "rbrace": (")set", "}"), "lgroup": ("(", "("), "rgroup": (")", ")"),
@@ -43,17 +43,16 @@ FUNCTION_COMMANDS: dict[str, str] = {
     "Re": "re", "Im": "im", "Tr": "trace", "arctg": "atan", "tg": "tan", "ctg": "cot", "cosec": "csc",
 }  # fmt: skip
 STYLE = frozenset(
-    "displaystyle textstyle scriptstyle scriptscriptstyle limits nolimits big Big bigg Bigg bigl bigr Bigl Bigr biggl biggr Biggl Biggr bigm Bigm mathop mathrel mathbin mathord mathopen "
-    "mathclose mathpunct mathinner strut mathstrut hline rm bf it boldmath unboldmath normalsize small large Large LARGE huge tiny nonumber notag allowbreak nobreak relax left. protect ensuremath".split()
+    ["displaystyle", "textstyle", "scriptstyle", "scriptscriptstyle", "limits", "nolimits", "big", "Big", "bigg", "Bigg", "bigl", "bigr", "Bigl", "Bigr", "biggl", "biggr", "Biggl", "Biggr", "bigm", "Bigm", "mathop", "mathrel", "mathbin", "mathord", "mathopen", "mathclose", "mathpunct", "mathinner", "strut", "mathstrut", "hline", "rm", "bf", "it", "boldmath", "unboldmath", "normalsize", "small", "large", "Large", "LARGE", "huge", "tiny", "nonumber", "notag", "allowbreak", "nobreak", "relax", "left.", "protect", "ensuremath"]
 )
 """Commands that draw nothing themselves."""
-SPACES = frozenset("quad qquad space thinspace medspace thickspace negthinspace negmedspace negthickspace enspace enskip hfill hspace nobreakspace null".split())
+SPACES = frozenset(["quad", "qquad", "space", "thinspace", "medspace", "thickspace", "negthinspace", "negmedspace", "negthickspace", "enspace", "enskip", "hfill", "hspace", "nobreakspace", "null"])
 WRAPPERS = frozenset(
-    "boxed fbox mathbf boldsymbol bm mathit mathsf mathtt mathcal mathfrak mathscr bold pmb fcolorbox cancel bcancel underbrace overbrace underline enclose mathnormal mathbin phantom smash mathstrut bbox style emph vphantom hphantom".split()
+    ["boxed", "fbox", "mathbf", "boldsymbol", "bm", "mathit", "mathsf", "mathtt", "mathcal", "mathfrak", "mathscr", "bold", "pmb", "fcolorbox", "cancel", "bcancel", "underbrace", "overbrace", "underline", "enclose", "mathnormal", "mathbin", "phantom", "smash", "mathstrut", "bbox", "style", "emph", "vphantom", "hphantom"]
 )
 """Commands whose argument is read as if they were not there."""
 LETTERS_OF = {"mathbb": {"R": "reals", "C": "complexes", "Z": "integers", "N": "naturals", "Q": "rationals"}}
-NAMES_IN = frozenset({"mathrm", "operatorname", "text", "textrm", "mbox", "textit", "textbf", "textnormal", "rm", "textsf", "texttt", "mathup", "operatorname*", "hbox"})
+NAMES_IN = frozenset({"mathrm", "operatorname", "text", "textrm", "mbox", "textit", "textbf", "textnormal", "mathit", "textsf", "texttt", "mathup", "operatorname*", "hbox"})
 """Commands whose argument is a word."""
 TEXT_WORDS: dict[str, Found] = {
     "and": ("and", "and"), "or": ("or", "or"), "if": ("if", "if"), "for": ("if", "for"), "when": ("if", "when"), "where": ("if", "where"), "otherwise": ("otherwise", "otherwise"), "else": ("otherwise", "otherwise"),
@@ -61,6 +60,8 @@ TEXT_WORDS: dict[str, Found] = {
     "True": ("const", "true"), "False": ("const", "false"),
     "implies": ("implies", "implies"), "iff": ("iff", "iff"), "mod": ("mod", "mod"), "d": ("d", "d"), "e": ("const", "e"), "i": ("const", "i"),
 }  # fmt: skip
+UNIT_WORDS = frozenset({"sec", "min", "arcsec", "arcmin", "deg", "lb", "th"})
+"""Units that are also functions' names."""
 REFUSED: dict[str, str] = {
     "oint": "Contour integrals are not supported.", "oiint": "Surface integrals are not supported.",
     "iiiint": "Integrals over four variables are not supported; write one sign for each.",

@@ -2,7 +2,8 @@ r"""Letters that may be more than a symbol: the d of d/dx, and special functions
 
 from __future__ import annotations
 
-from service.read.calculus import leibniz
+from service.read.brackets import enclosed
+from service.read.derivatives import leibniz
 from service.read.functions import grouped
 from service.read.groups import one_token
 from service.read.names import prefix_name
@@ -40,27 +41,26 @@ def prefix_letter(parser: Parser, token: Token, level: int) -> Tree:
 
 
 def letter_function(parser: Parser, token: Token, kind: str) -> Tree | None:
-    """The special function that a letter names here, or None with nothing read."""
-    start = parser.at
+    """The special function that a letter names here, found by looking ahead; None with nothing read."""
+    at = parser.at + 1
+    if kind == "_":
+        return _indexed(parser, token) if token.value in INDEXED else None
+    wrapped = kind == "{" and _wraps_bracket(parser, at)
+    if not wrapped and not (kind == "(" and token.value in FUNCTION_GREEK and token.value not in parser.symbols):
+        return None
+    head = BY_LETTER.get((token.value, _count(parser, at + 1 if wrapped else at)))
+    if head is None:
+        return None
     parser.advance()
-    if kind == "_" and token.value in INDEXED:
-        found = _indexed(parser, token)
-        if found is not None:
-            return found
-    if kind == "(" and token.value in FUNCTION_GREEK and token.value not in parser.symbols:
-        head = BY_LETTER.get((token.value, len(parser.structure.commas[parser.at]) + 1))
-        if head is not None:
-            from service.read.brackets import enclosed
+    args = grouped(parser) if wrapped else enclosed(parser, parser.token)[0]
+    return apply(head, tuple(args), parser.spanning(token.start))
 
-            args, _closer = enclosed(parser, parser.token)
-            return apply(head, tuple(args), parser.spanning(token.start))
-    if kind == "{" and _wraps_bracket(parser, parser.at):
-        args = grouped(parser)
-        head = BY_LETTER.get((token.value, len(args)))
-        if head is not None:
-            return apply(head, tuple(args), parser.spanning(token.start))
-    parser.at = start
-    return None
+
+def _count(parser: Parser, opener: int) -> int:
+    """How many arguments stand in a bracket, set off by commas or a middle bar."""
+    close = parser.structure.partner[opener]
+    bars = sum(parser.tokens[i].kind == "mid" for i in range(opener + 1, min(close, opener + 60)))
+    return len(parser.structure.commas[opener]) + bars + (close > opener + 1)
 
 
 def _wraps_bracket(parser: Parser, at: int) -> bool:
@@ -70,14 +70,13 @@ def _wraps_bracket(parser: Parser, at: int) -> bool:
 
 
 def _indexed(parser: Parser, token: Token) -> Tree | None:
-    after = parser.at + 1
-    end = parser.structure.partner[after] + 1 if parser.tokens[after].kind == "{" else after + 1
-    if parser.tokens[min(end, len(parser.tokens) - 1)].kind != "{" or not _wraps_bracket(parser, end):
+    """J_{n}{\\left(x\\right)}, if a group with a bracket of one argument follows the order."""
+    below = parser.at + 2
+    end = parser.structure.partner[below] + 1 if parser.tokens[below].kind == "{" else below + 1
+    if end + 1 >= len(parser.tokens) or parser.tokens[end].kind != "{" or not _wraps_bracket(parser, end) or _count(parser, end + 1) != 1:
         return None
-    parser.advance()
+    parser.at = below
     order = one_token(parser)
     args = grouped(parser)
-    if len(args) != 1:
-        return None
     pair = (args[0], order) if INDEXED[token.value] == "lambertw" else (order, args[0])
     return apply(INDEXED[token.value], pair, parser.spanning(token.start))

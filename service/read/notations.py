@@ -73,7 +73,7 @@ def chosen(source: str, notation: str) -> str:
     """The notation that a string is in; LaTeX commands in text are read as LaTeX."""
     if notation == "latex":
         return "latex"
-    return "latex" if "\\" in source and re.search(r"\\[A-Za-z]", source) or (notation == "auto" and TEX_COMMAND.search(source)) else "text"
+    return "latex" if ("\\" in source and re.search(r"\\[A-Za-z]", source)) or (notation == "auto" and TEX_COMMAND.search(source)) else "text"
 
 
 def used_as_functions(tokens: list[Token], brackets: Structure) -> frozenset[str]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from service.read.brackets import enclosed
+from service.read.groups import argument
 from service.read.pratt import (
     CONJUNCTION,
     DISJUNCTION,
@@ -15,8 +17,8 @@ from service.read.pratt import (
     SUM,
     Parser,
     apply,
+    bracketed,
 )
-from service.read.groups import argument
 from service.read.tokens import Token
 from service.tree import Apply, Number, Relation, Span, Symbol, Tree
 
@@ -61,24 +63,42 @@ def infix_product(parser: Parser, left: Tree, token: Token) -> Tree:
             factors.append(parser.expression(PRODUCT + 1))
             form = form or token.value
         elif kind == "/":
-            factors, form = [_quotient(parser, _product(factors, form), token)], ""
+            factors, form = [_quotient(parser, _product(factors, form, parser), token)], ""
         elif kind == "mod":
             parser.advance()
-            right = parser.expression(PRODUCT + 1)
+            right = _modulus(parser)
             below = _product(factors, form)
             factors, form = [apply("mod", (below, right), Span(below.span.start, right.span.end))], ""
         elif kind in parser.begins_operand and kind not in parser.infix and parser.joins(token):
             _beside(parser, factors, token)
             form = form or "implicit"
         else:
-            return _product(factors, form)
+            return _product(factors, form, parser)
         token = parser.token
 
 
-def _product(factors: list[Tree], form: str) -> Tree:
+def _modulus(parser: Parser) -> Tree:
+    """What follows mod: factors side by side belong to it, 9x in a mod 9x."""
+    factors = [parser.expression(PRODUCT + 1)]
+    while parser.token.kind in parser.begins_operand and parser.token.kind not in parser.infix and parser.joins(parser.token):
+        factors.append(parser.expression(PRODUCT + 1))
+    return _product(factors, "implicit")
+
+
+def _product(factors: list[Tree], form: str, parser: Parser | None = None) -> Tree:
     if len(factors) == 1:
         return factors[0]
+    if parser is not None and any(isinstance(factor, Apply) and factor.head == "set" for factor in factors):
+        factors = [grouping(parser, factor) for factor in factors]
     return apply("mul", tuple(factors), Span(factors[0].span.start, factors[-1].span.end), form)
+
+
+def grouping(parser: Parser, tree: Tree) -> Tree:
+    """{a + b} as a factor or a function's argument is a bracket, not a set, with a note."""
+    if isinstance(tree, Apply) and tree.head == "set" and len(tree.args) == 1:
+        parser.note("braces_as_brackets", "Braces around one factor are read as brackets, not as a set.")
+        return bracketed(tree.args[0], tree.span)
+    return tree
 
 
 def _quotient(parser: Parser, above: Tree, token: Token) -> Tree:
@@ -106,48 +126,80 @@ def _beside(parser: Parser, factors: list[Tree], token: Token) -> None:
 
 def mixed_number(parser: Parser, whole: Number, token: Token) -> Tree | None:
     """2½, 2\\frac12 and “2 1/2” are 2 + 1/2, with a note."""
-    if not whole.text.isdigit():
+    if not whole.text.isdigit() or not _proper_fraction_follows(parser, token):
         return None
-    start = parser.at
-    part = _proper_fraction(parser, token)
-    if part is None:
-        parser.at = start
-        return None
+    if token.kind == "number":
+        above = parser.advance()
+        parser.advance()
+        below = parser.advance()
+        part: Tree = apply("div", (Number(above.value, above.span), Number(below.value, below.span)), Span(above.start, below.end), "slash")
+    else:
+        part = parser.prefix["frac"](parser, token, PRODUCT)
     written = parser.source[whole.span.start : part.span.end]
-    parser.note("mixed_number", f"“{written}” is read as a mixed number, {whole.text} + {part.args[0].text}/{part.args[1].text}.")  # type: ignore[union-attr]
+    parser.note("mixed_number", f"“{written}” is read as a mixed number, a whole number plus a fraction.")
     return apply("mixed", (whole, part), Span(whole.span.start, part.span.end))
 
 
-def _proper_fraction(parser: Parser, token: Token) -> Apply | None:
-    if token.kind == "number" and token.gap and token.value.isdigit():
-        parser.advance()
-        slash, below = parser.token, parser.peek()
-        if slash.kind != "/" or slash.gap or below.kind != "number" or not below.value.isdigit():
-            return None
-        parser.at += 2
-        above = Number(token.value, token.span)
-        part = apply("div", (above, Number(below.value, below.span)), Span(token.start, below.end), "slash")
-    elif token.kind == "frac":
-        read = parser.prefix["frac"](parser, token, PRODUCT)
-        if not isinstance(read, Apply) or read.head != "div":
-            return None
-        part = read
-    else:
-        return None
-    above_, below_ = part.args
-    whole = isinstance(above_, Number) and isinstance(below_, Number) and above_.text.isdigit() and below_.text.isdigit()
-    if not whole or len(above_.text) > 6 or len(below_.text) > 6 or int(above_.text) >= int(below_.text):  # type: ignore[union-attr]
-        return None
-    return part
+def _proper_fraction_follows(parser: Parser, token: Token) -> bool:
+    """Whether whole numbers a/b with a < b stand here, looking ahead only."""
+    if token.kind == "number":
+        slash, below, after = parser.peek(), parser.peek(2), parser.peek(3)
+        fits = token.gap and slash.kind == "/" and slash.value == "slash" and not slash.gap and below.kind == "number"
+        return fits and after.kind not in ("^", "!") and _less(token.value, below.value)
+    if token.kind != "frac":
+        return False
+    if "/" in token.value:
+        return True
+    first = parser.peek()
+    if first.kind == "number" and len(first.value) == 2:
+        return _less(first.value[0], first.value[1])
+    if first.kind == "{" and parser.peek(3).kind == "}":
+        second = parser.peek(4)
+        below = parser.peek(5) if second.kind == "{" and parser.peek(6).kind == "}" else second
+        return parser.peek(2).kind == "number" == below.kind and _less(parser.peek(2).value, below.value)
+    return first.kind == "number" == parser.peek(2).kind and _less(first.value, parser.peek(2).value)
+
+
+def _less(above: str, below: str) -> bool:
+    return above.isdigit() and below.isdigit() and len(above) < 7 and len(below) < 7 and int(above) < int(below)
 
 
 def infix_power(parser: Parser, left: Tree, token: Token) -> Tree:
-    """a^b^c = a^(b^c); in LaTeX the exponent is one token or a group. f^{(n)} and f^{\\prime} are derivatives."""
+    """a^b^c = a^(b^c); in LaTeX the exponent is one token or a group. 45^\\circ is degrees, f^\\prime a derivative."""
+    marked = _mark(parser)
+    if marked is not None:
+        span = parser.spanning(left.span.start)
+        if marked.kind == "deg":
+            return apply("degree", (left,), span)
+        if marked.kind == "'":
+            return apply("prime", (left, Number(marked.value, marked.span)), span)
+        raise parser.error(f"“{parser.written(marked)}” is not supported as an exponent.", marked.span, "an exponent, such as 2")
     parser.advance()
     exponent = argument(parser, POWER)
-    if isinstance(exponent, Apply) and exponent.head == "degree_sign":
-        return apply("degree", (left,), Span(left.span.start, exponent.span.end))
     return apply("pow", (left, exponent), Span(left.span.start, exponent.span.end))
+
+
+def _mark(parser: Parser) -> Token | None:
+    """A sign that stands alone as the exponent, taken with its braces: ^\\circ, ^{\\prime\\prime}, ^*."""
+    first = parser.peek()
+    if first.kind in MARKS:
+        parser.at += 2
+        return first
+    if first.kind != "{" or parser.peek(2).kind not in MARKS:
+        return None
+    at = parser.at + 2
+    total = 0
+    while parser.tokens[at].kind in MARKS:
+        total += int(parser.tokens[at].value) if parser.tokens[at].kind == "'" else 0
+        at += 1
+    if parser.tokens[at].kind != "}":
+        return None
+    mark = parser.tokens[parser.at + 2]
+    parser.at = at + 1
+    return Token(mark.kind, str(total) if total else mark.value, mark.start, mark.end)
+
+
+MARKS = frozenset({"deg", "'", "*"})
 
 
 def infix_postfix(parser: Parser, left: Tree, token: Token) -> Tree:
@@ -158,7 +210,9 @@ def infix_postfix(parser: Parser, left: Tree, token: Token) -> Tree:
 
 
 def infix_prime(parser: Parser, left: Tree, token: Token) -> Tree:
-    """(x²)' and sin'(x): a derivative by primes."""
+    """(x²)': a derivative by primes."""
+    if isinstance(left, Number):
+        raise parser.error("A prime belongs to a function or name.", token.span, "a function before the prime")
     parser.advance()
     return apply("prime", (left, Number(token.value, token.span)), Span(left.span.start, token.end))
 
@@ -220,6 +274,18 @@ def prefix_let(parser: Parser, token: Token, level: int) -> Tree:
     parser.advance()
     operand = parser.expression(RELATION)
     return apply("let", (operand,), Span(token.start, operand.span.end))
+
+
+def prefix_set_word(parser: Parser, token: Token, level: int) -> Tree:
+    """union(A, B) and intersection(A, B)."""
+    parser.advance()
+    if parser.token.kind != "(":
+        raise parser.error(f"“{parser.written(token)}” has nothing before it.", token.span, "a set before it")
+    args, closer = enclosed(parser, parser.token)
+    span = Span(token.start, closer.end)
+    if not args:
+        raise parser.error(f"“{parser.written(token)}” has no argument.", span, "sets between the brackets")
+    return args[0] if len(args) == 1 else apply(token.kind, tuple(args), span)
 
 
 def prefix_number(parser: Parser, token: Token, level: int) -> Tree:

@@ -35,14 +35,14 @@ class Parser:
         source: str,
         tokens: Sequence[Token],
         structure: Structure,
-        grammar: tuple[Mapping[str, Prefix], Mapping[str, tuple[int, Infix]], frozenset[str]],
+        grammar: tuple[Mapping[str, Prefix], Mapping[str, tuple[int, Infix]], frozenset[str], Infix],
         *,
         notation: str,
         symbols: frozenset[str],
         functions: frozenset[str],
     ) -> None:
         self.source, self.tokens, self.structure, self.notation = source, tokens, structure, notation
-        self.prefix, self.infix, self.begins_operand = grammar
+        self.prefix, self.infix, self.begins_operand, self.evaluation = grammar
         self.symbols, self.functions = symbols, functions
         self.at = self.depth = self.bars = self.integrals = self.differentiating = 0
         self.differential: Symbol | None = None
@@ -91,6 +91,8 @@ class Parser:
                 left = found[1](self, left, token)
                 if self.at == before:
                     break
+            elif kind == "|" and not self.bars and self.peek().kind == "_" and level <= PRODUCT:
+                left = self.evaluation(self, left, token)
             elif kind in self.begins_operand and level <= PRODUCT and self.joins(token):
                 left = infix["*"][1](self, left, token)
             else:
@@ -167,7 +169,7 @@ def operand_missing(parser: Parser, before: Token | None, here: Token) -> Unread
     sign = parser.written(here)
     if before is not None and before.kind in NEEDS_AFTER:
         detail, expected = NEEDS_AFTER[before.kind]
-        if here.kind in NEEDS_BEFORE and here.kind != "rel" or (here.kind == "rel" == before.kind):
+        if (here.kind in NEEDS_BEFORE and here.kind != "rel") or (here.kind == "rel" == before.kind):
             both = f"“{parser.written(before)}” and “{sign}” stand side by side"
             return parser.error(f"{both}; a number or expression is missing between them.", Span(before.start, here.end), "a number or expression between them")
         return parser.error(detail, before.span, expected)

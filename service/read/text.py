@@ -8,8 +8,9 @@ import unicodedata
 from service.errors import UnknownName, Unreadable
 from service.read.limits import MAX_NAME, check_digits, check_tokens
 from service.read.tokens import Token
-from service.read.words import kind_of, pieces, suggestion
+from service.read.words import FUNCTION_WORDS, kind_of, pieces, suggestion
 from service.tree import Span
+from service.vocabulary import BY_NAME
 
 Found = tuple[str, str]
 
@@ -45,7 +46,7 @@ FRACTIONS: dict[str, tuple[str, str]] = {
 }  # fmt: skip
 GREEK_LETTERS: dict[str, str] = {
     **{chr(0x3B1 + i): name for i, name in enumerate(
-        "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi omicron pi rho varsigma sigma tau upsilon phi chi psi omega".split()
+        ["alpha", "beta", "gamma", "delta", "epsilon", "zeta", "eta", "theta", "iota", "kappa", "lambda", "mu", "nu", "xi", "omicron", "pi", "rho", "varsigma", "sigma", "tau", "upsilon", "phi", "chi", "psi", "omega"]
     )},
     "Γ": "Gamma", "Δ": "Delta", "Θ": "Theta", "Λ": "Lambda", "Ξ": "Xi", "Π": "Pi", "Σ": "Sigma", "Υ": "Upsilon", "Φ": "Phi", "Ψ": "Psi", "Ω": "Omega",
     "ϵ": "varepsilon", "ϑ": "vartheta", "ϰ": "varkappa", "ϖ": "varpi", "ϱ": "varrho", "ϕ": "varphi", "µ": "mu",
@@ -67,6 +68,9 @@ TOKEN = re.compile(
     re.DOTALL,
 )
 SUBSCRIPT = re.compile(r"[0-9]+|[A-Za-z][A-Za-z0-9]*|[" + "".join(GREEK_LETTERS) + r"]")
+BRACED = re.compile(r"\{((?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})+)\}")
+UNDERSCORED = re.compile("|".join(name for name in (*(word for word in BY_NAME if "_" in word or word[-1].isdigit()), "arctan2")))
+"""Function names that letters alone do not spell."""
 GROUPED = re.compile(r"[1-9][0-9]{0,2}(?:,[0-9]{3})+(?![0-9,]*[0-9])(?:\.[0-9]+)?")
 COMMA_NUMBER = re.compile(r"(?:[0-9]{1,3}(?:\.[0-9]{3})+|[0-9]+)(?:,[0-9]+)?(?:[eE][+-]?[0-9]+)?")
 
@@ -77,6 +81,16 @@ def tokens(source: str, *, decimal: str = "point", names: frozenset[str] = froze
     names: declared symbols and functions, which are words of their own. Raises Unreadable and UnknownName with the place.
     """
     return _TextLexer(source, decimal, names).run()
+
+
+def factorial_signs(source: str, at: int) -> list[str]:
+    """The factorial signs of a run of !: two are a double factorial, more are taken one by one; != keeps its own."""
+    run = 1
+    while source[at + run : at + run + 1] == "!":
+        run += 1
+    if source[at + run : at + run + 1] == "=" and run > 1:
+        run -= 1
+    return ["!!"] if run == 2 else ["!"] * run
 
 
 def normalised(source: str) -> str:
@@ -169,6 +183,9 @@ class _TextLexer:
         word, end = piece.group(), piece.end()
         if self.previous() == "_" and self.found[-1].end == at:
             return self._subscript(at)
+        longer = UNDERSCORED.match(self.text, at)
+        if longer:
+            return self.add("func", FUNCTION_WORDS[longer.group()], at, longer.end(), gap)
         if word in self.names:
             return self.add("name", word, at, end, gap)
         following = self.text[end : end + 1]
@@ -264,13 +281,22 @@ class _TextLexer:
             self.depth += 1
         elif kind in (")", "]"):
             self.depth -= 1
-        if kind == "!" and value == "!!" and self.text[at + 2 : at + 3] == "=":
-            return self.add("!", "!", at, at + 1, gap)
+        if kind == "!":
+            return self._factorials(at, gap)
         end = self.add(kind, value, at, piece.end(), gap)
         following = self.text[end : end + 1]
         if kind == "_" and following.isdigit():
             return self._subscript(end)
+        if kind == "_" and len(self.found) > 1 and self.found[-2].kind in ("name", "'") and (raw := BRACED.match(self.text, end)):
+            return self.add("sub", raw[1], end, raw.end())
         return end
+
+    def _factorials(self, at: int, gap: bool) -> int:
+        signs = factorial_signs(self.text, at)
+        for sign in signs:
+            at = self.add("!", sign, at, at + len(sign), gap)
+            gap = False
+        return at
 
     def read_brace(self, piece: re.Match[str], at: int, gap: bool) -> int:
         if piece.group() == "{":

@@ -13,9 +13,9 @@ The rule, in order, for a run of letters in text (and for letters without a back
 
 from __future__ import annotations
 
-from difflib import get_close_matches
 from functools import lru_cache
 
+from service.read.spelling import Spelling
 from service.vocabulary import BY_SPELLING, GREEK
 
 GREEK_NAMES = frozenset(GREEK) - {"pi"}
@@ -33,7 +33,6 @@ OPERATOR_WORDS: dict[str, str] = {
     "piecewise": "piecewise", "Piecewise": "piecewise", "matrix": "matrix", "Matrix": "matrix", "vector": "vector", "subst": "subst",
     "cbrt": "cbrt", "root": "root", "nthroot": "root", "log": "log", "lg": "lg", "log10": "lg", "log2": "lb", "lb": "lb",
     "sqrt": "sqrt",
-    "derivative_at": "diff",
 }  # fmt: skip
 KEYWORDS: dict[str, str] = {
     "and": "and", "or": "or", "not": "not", "implies": "implies", "iff": "iff", "therefore": "therefore", "let": "let",
@@ -42,23 +41,23 @@ KEYWORDS: dict[str, str] = {
     "else": "otherwise", "left": "side", "right": "side", "both": "side",
 }  # fmt: skip
 FUNCTION_WORDS: dict[str, str] = {
-    word: entry.name for word, entry in BY_SPELLING.items() if len(word) > 1 and word not in ("psi",) and word not in OPERATOR_WORDS
-}
+    **{word: entry.name for word, entry in BY_SPELLING.items() if len(word) > 1 and word != "psi" and word not in OPERATOR_WORDS},
+    "gcf": "gcd", "hcf": "gcd",
+}  # fmt: skip
 ONLY_BEFORE_A_BRACKET = frozenset(
-    {"sh", "ch", "th", "re", "im", "Re", "Im", "tr", "li", "Li", "Ei", "Si", "Ci", "En", "gamma", "beta", "zeta", "Gamma", "Beta", "mod"}
-    | {"sign", "root", "det", "arg", "trace"}
-) - {"sign", "root", "det", "arg", "trace"}  # fmt: skip
+    ["sh", "ch", "th", "re", "im", "Re", "Im", "tr", "li", "Li", "Ei", "Si", "Ci", "En", "gamma", "beta", "zeta", "Gamma", "Beta", "mod"]
+)
 """Words that are functions only where a bracket follows, since they are letters or products otherwise."""
 GLUED = tuple(
     sorted(
-        (word for word in (*FUNCTION_WORDS, "sqrt", "log", "lg") if len(word) > 2 and word not in ONLY_BEFORE_A_BRACKET or word in ("ln", "tg")),
+        (word for word in (*FUNCTION_WORDS, "sqrt", "log", "lg") if (len(word) > 2 and word not in ONLY_BEFORE_A_BRACKET) or word in ("ln", "tg")),
         key=len,
         reverse=True,
     )
 )
 """Function words that may have letters glued to them, longest first."""
 KNOWN = frozenset({*FUNCTION_WORDS, *CONSTANT_WORDS, *OPERATOR_WORDS, *GREEK})
-SUGGESTED = tuple(sorted(word for word in KNOWN if len(word) > 1))
+SUGGESTED = tuple(sorted(word for word in KNOWN if len(word) > 2 or word in ("ln", "pi")))
 SHORT_PRODUCT = 3
 """Longest run of letters that is read as their product."""
 
@@ -75,7 +74,7 @@ def kind_of(word: str, before_bracket: bool) -> tuple[str, str] | None:
     if word in FUNCTION_WORDS and (before_bracket or word not in ONLY_BEFORE_A_BRACKET):
         return "func", FUNCTION_WORDS[word]
     if word in GREEK_NAMES:
-        return "name", word
+        return "name", word if word != "omicron" else "o"
     if KEYWORDS.get(word) and (word != "mod" or not before_bracket):
         return KEYWORDS[word], word
     return None
@@ -139,13 +138,15 @@ def _transposed(word: str) -> bool:
 
 
 def _misspelt(word: str) -> bool:
-    return bool(get_close_matches(word, SUGGESTED, n=1, cutoff=0.85))
+    return suggestion(word) is not None
+
+
+@lru_cache(maxsize=1)
+def _spelling() -> Spelling:
+    return Spelling(SUGGESTED)
 
 
 @lru_cache(maxsize=1024)
 def suggestion(word: str) -> str | None:
     """The known word nearest to a misspelt one."""
-    if len(word) > 24:
-        return None
-    near = get_close_matches(word, SUGGESTED, n=1, cutoff=0.6) or get_close_matches(word.lower(), SUGGESTED, n=1, cutoff=0.6)
-    return near[0] if near else None
+    return _spelling().nearest(word) or _spelling().nearest(word.lower())

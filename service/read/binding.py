@@ -1,0 +1,63 @@
+"""What operators share: the variables they bind, and the bounds below and above their signs."""
+
+from __future__ import annotations
+
+from service.read.brackets import enclosed
+from service.read.groups import argument
+from service.read.pratt import POWER, Parser
+from service.read.tokens import Token
+from service.tree import Apply, Constant, Number, Span, Symbol, Tree
+
+
+def call_arguments(parser: Parser) -> tuple[list[Tree], Token]:
+    """The arguments of an operator word; a variable it binds is a symbol throughout, even i."""
+    opener = parser.at
+    names = [name for comma in parser.structure.commas[opener] if (name := bound_name(parser, comma + 1))]
+    bind(parser, names, 1)
+    args, closer = enclosed(parser, parser.token)
+    bind(parser, names, -1)
+    if not args:
+        raise parser.error("There is nothing between these brackets.", Span(parser.tokens[opener].start, closer.end), "an expression and a variable")
+    return args, closer
+
+
+def bound_name(parser: Parser, at: int) -> str | None:
+    """The name after a comma, bare or first in a bracket."""
+    if parser.tokens[at].kind == "(":
+        at += 1
+    return parser.tokens[at].value if parser.tokens[at].kind == "name" and parser.tokens[at + 1].kind in (",", ")", ";", "rel") else None
+
+
+def bind(parser: Parser, names: list[str], by: int) -> None:
+    for name in names:
+        parser.bound[name] = parser.bound.get(name, 0) + by
+
+
+def bounds(parser: Parser) -> tuple[Tree | None, Tree | None]:
+    """What stands below and above a sign, in either order."""
+    low = high = None
+    while parser.token.kind in ("_", "^"):
+        kind = parser.advance().kind
+        outer, parser.integrals = parser.integrals, 0
+        bound = bound_value(parser)
+        parser.integrals = outer
+        if isinstance(bound, Apply) and bound.head == "missing" and bound.span.end - bound.span.start < 4 and "□" not in parser.source:
+            continue
+        if kind == "_":
+            low = bound
+        else:
+            high = bound
+    return low, high
+
+
+def bound_value(parser: Parser) -> Tree:
+    """One bound: a text subscript, a group, or the shortest operand."""
+    token = parser.token
+    if token.kind == "sub":
+        parser.advance()
+        if token.value.isdigit():
+            return Number(token.value, token.span)
+        if token.value in ("oo", "inf", "infty", "pi"):
+            return Constant("pi" if token.value == "pi" else "oo", token.span)
+        return Constant("e", token.span) if token.value == "e" and "e" not in parser.symbols else Symbol(token.value, token.span)
+    return argument(parser, POWER)

@@ -1,0 +1,195 @@
+"""Rules of sums, products and limits."""
+
+from __future__ import annotations
+
+from service.read.binding import bind, bound_name, bound_value, call_arguments
+from service.read.groups import unexpected
+from service.read.pratt import MEMBERSHIP, POWER, PRODUCT, RELATION, SUM, Parser, apply
+from service.read.tokens import Token
+from service.tree import Apply, Relation, Span, Symbol, Tree
+
+
+def prefix_sum(parser: Parser, token: Token, level: int) -> Tree:
+    r"""\sum_{k=1}^{n} f takes a whole product."""
+    parser.advance()
+    return sum_sign(parser, token, token.value)
+
+
+def sum_word(parser: Parser, token: Token) -> Tree:
+    """sum(f, (k, a, b)), sum(f, k, a, b), or sum_(k=1)^n f."""
+    return _sum_word(parser, token, "sum")
+
+
+def product_word(parser: Parser, token: Token) -> Tree:
+    return _sum_word(parser, token, "product")
+
+
+def _sum_word(parser: Parser, token: Token, head: str) -> Tree:
+    if parser.token.kind != "(":
+        return sum_sign(parser, token, head)
+    args, closer = call_arguments(parser)
+    span = Span(token.start, closer.end)
+    match args:
+        case [body, Apply(head="tuple", args=(Symbol() as index, low, high))] | [body, Symbol() as index, low, high]:
+            return apply(head, (body, index, low, high), span)
+        case [body, Relation(signs=("=",), sides=(Symbol() as index, low)), high]:
+            return apply(head, (body, index, low, high), span)
+        case _:
+            raise parser.error(f"“{parser.written(token)}” needs an index and its bounds.", span, f"{head}(f, (k, 1, n))")
+
+
+def sum_sign(parser: Parser, token: Token, head: str) -> Tree:
+    index = low = high = None
+    while parser.token.kind in ("_", "^"):
+        if parser.advance().kind == "^":
+            high = bound_value(parser)
+        else:
+            index, low = _index(parser, token)
+    if index is None or low is None or high is None:
+        raise parser.error(f"The bounds of this {head} are missing.", token.span, f"\\{'sum' if head == 'sum' else 'prod'}_{{k=1}}^{{n}}")
+    bind(parser, [index.name], 1)
+    body = parser.expression(PRODUCT)
+    bind(parser, [index.name], -1)
+    return apply(head, (body, index, low, high), parser.spanning(token.start))
+
+
+def _index(parser: Parser, token: Token) -> tuple[Symbol, Tree]:
+    """k=1 below the sign, in a group or bracket."""
+    opener = parser.token
+    if opener.kind not in ("{", "("):
+        raise parser.error("The index and where it starts are missing.", token.span, "k=1 below the sign")
+    close = parser.structure.partner[parser.at]
+    name = parser.peek()
+    parser.advance()
+    names = [name.value] if name.kind == "name" else []
+    bind(parser, names, 1)
+    inside = parser.expression(RELATION)
+    bind(parser, names, -1)
+    if parser.at != close:
+        raise unexpected(parser)
+    parser.advance()
+    match inside:
+        case Relation(signs=("=",), sides=(Symbol() as index, low)):
+            return index, low
+        case _:
+            raise parser.error("The index should start at a value.", inside.span, "an index and its first value, such as k=1")
+
+
+def prefix_limit(parser: Parser, token: Token, level: int) -> Tree:
+    r"""\lim_{x\to a} f takes a whole product; a^+ and a^- are one-sided."""
+    parser.advance()
+    return limit_sign(parser, token)
+
+
+def limit_word(parser: Parser, token: Token) -> Tree:
+    """limit(f, x, a), limit(f, x, a, right), lim x->0 f, lim_(x->0) f."""
+    if parser.token.kind == "(" and parser.structure.commas[parser.at]:
+        return limit_call(parser, token)
+    return limit_sign(parser, token)
+
+
+SIDES = {"right": "limit_right", "+": "limit_right", "left": "limit_left", "-": "limit_left", "both": "limit"}
+
+
+def limit_call(parser: Parser, token: Token) -> Tree:
+    opener = parser.at
+    close = parser.structure.partner[opener]
+    commas = parser.structure.commas[opener]
+    head = "limit"
+    names = [name for comma in commas if (name := bound_name(parser, comma + 1))]
+    bind(parser, names, 1)
+    parser.advance()
+    args: list[Tree] = [parser.expression(RELATION)]
+    while parser.accept(",", ";"):
+        raw = parser.source[parser.token.start : parser.tokens[close].start].strip().strip("\"'")
+        if len(args) == 3 and raw in SIDES:
+            head, parser.at = SIDES[raw], close
+            break
+        args.append(_approach(parser, RELATION))
+    bind(parser, names, -1)
+    if parser.at != close:
+        raise unexpected(parser)
+    span = Span(token.start, parser.advance().end)
+    match args:
+        case [body, Symbol() as variable, point]:
+            return apply(head, (body, variable, point), span)
+        case [body, Apply(head="approach", args=(Symbol() as variable, point), form=side)]:
+            return apply(side, (body, variable, point), span)
+        case _:
+            raise parser.error("“limit” needs an expression, a variable and a point.", span, "limit(f, x, a)")
+
+
+def limit_sign(parser: Parser, token: Token) -> Tree:
+    if parser.accept("_"):
+        opener = parser.token
+        if opener.kind not in ("{", "("):
+            raise parser.error("The point of this limit is missing.", token.span, "x → a below lim")
+        close = parser.structure.partner[parser.at]
+        parser.advance()
+        approach = _approach(parser, MEMBERSHIP)
+        if parser.at != close:
+            raise unexpected(parser)
+        parser.advance()
+    else:
+        approach = _approach(parser, POWER)
+    match approach:
+        case Apply(head="approach", args=(Symbol() as variable, point), form=side):
+            if parser.token.kind in ("eof", ")", "}", "rel"):
+                raise parser.error("There is nothing to take the limit of.", parser.spanning(token.start), "an expression after the limit")
+            bind(parser, [variable.name], 1)
+            body = parser.expression(PRODUCT)
+            bind(parser, [variable.name], -1)
+            return apply(side, (body, variable, point), parser.spanning(token.start))
+        case _:
+            raise parser.error("The point of this limit is missing.", token.span, "x -> a")
+
+
+def _approach(parser: Parser, level: int) -> Tree:
+    """x → a, with the side from a^+, a+, a^-, a-; anything else as it is."""
+    names = [parser.token.value] if parser.token.kind == "name" and parser.peek().kind == "to" else []
+    bind(parser, names, 1)
+    variable = parser.expression(level)
+    bind(parser, names, -1)
+    if not parser.accept("to", "implies"):
+        return variable
+    side = "limit"
+    point = _point(parser, POWER + 1 if level == POWER else SUM + 1)
+    if parser.token.kind == "^" and parser.peek().kind in ("+", "-"):
+        side = SIDES[parser.peek().kind]
+        parser.at += 2
+    elif parser.token.kind == "^" and parser.peek().kind == "{" and parser.peek(2).kind in ("+", "-") and parser.peek(3).kind == "}":
+        side = SIDES[parser.peek(2).kind]
+        parser.at += 4
+    elif parser.token.kind in ("+", "-") and parser.peek().kind in ("}", ")", ","):
+        side = SIDES[parser.advance().kind]
+    elif level != POWER and parser.token.kind in ("+", "-", "^", "*", "/"):
+        rule = parser.infix[parser.token.kind]
+        point = rule[1](parser, point, parser.token)
+    return apply("approach", (variable, point), variable.span.to(point.span), side)
+
+
+def _point(parser: Parser, level: int) -> Tree:
+    """The point approached; a sign may stand before it, and a^+ is not a power."""
+    token = parser.token
+    if token.kind in ("-", "+") and parser.peek().kind not in ("}", ")"):
+        parser.advance()
+        inner = _point(parser, level)
+        return apply("neg" if token.kind == "-" else "pos", (inner,), Span(token.start, inner.span.end))
+    factors = [_short(parser, token)]
+    while parser.token.kind == "/" and level <= PRODUCT:
+        parser.advance()
+        below = parser.expression(PRODUCT + 1)
+        factors[0] = apply("div", (factors[0], below), factors[0].span.to(below.span), "slash")
+    while level <= PRODUCT and parser.token.kind in parser.begins_operand and parser.token.kind not in parser.infix:
+        factors.append(_short(parser, parser.token))
+    return factors[0] if len(factors) == 1 else apply("mul", tuple(factors), factors[0].span.to(factors[-1].span), "implicit")
+
+
+def _short(parser: Parser, token: Token) -> Tree:
+    rule = parser.prefix.get(token.kind)
+    if rule is None:
+        raise parser.no_operand(token)
+    tree = rule(parser, token, POWER + 1)
+    if parser.token.kind == "^" and parser.peek().kind not in ("+", "-") and not (parser.peek().kind == "{" and parser.peek(2).kind in ("+", "-") and parser.peek(3).kind == "}"):
+        return parser.infix["^"][1](parser, tree, parser.token)
+    return tree
