@@ -64,7 +64,7 @@ def _result(document: Mapping[str, Any]) -> Iterator[str]:
     if result is not None:
         yield result["text"]
         if result.get("decimal") and result["decimal"] != result["text"]:
-            yield f"  = {result['decimal']}…" if "." in result["decimal"] else f"  = {result['decimal']}"
+            yield f"  ≈ {result['decimal']}"
     elif "result" not in document and "input" in document:
         yield document["input"]["text"]
     for condition in document.get("conditions") or ():
@@ -75,9 +75,13 @@ def _result(document: Mapping[str, Any]) -> Iterator[str]:
 
 
 def _solutions(document: Mapping[str, Any]) -> Iterator[str]:
+    for solution in document.get("solutions") or ():
+        for name, value in solution.items():
+            if value.get("decimal") and value["decimal"] != value["text"]:
+                yield f"  {name} ≈ {value['decimal']}"
     for excluded in document.get("excluded") or ():
-        shown = excluded.get("value", excluded)
-        yield f"  not {shown.get('text', '')}: {excluded.get('reason', '')}".rstrip(": ")
+        values = (f"{name} = {value['text']}" for name, value in excluded.items() if isinstance(value, Mapping))
+        yield f"  left out: {', '.join(values)} ({excluded.get('reason', '')})"
 
 
 def _verification(document: Mapping[str, Any]) -> Iterator[str]:

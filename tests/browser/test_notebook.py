@@ -1,0 +1,53 @@
+"""Lines of working, judged as one writes them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from playwright.sync_api import expect
+
+pytestmark = pytest.mark.browser
+Open = Callable[..., Any]
+
+
+def test_each_line_is_judged_as_it_is_written_and_the_error_is_marked(page_of: Open):
+    page = page_of("/?operation=check")
+
+    for line in ("x^2 - 5x = 0", "x(x - 5) = 0", "x - 5 = 0"):
+        page.locator(".row input").last.fill(line)
+        page.locator(".row input").last.press("Enter")
+
+    expect(page.locator(".row").nth(1)).to_have_class("row right")
+    expect(page.locator(".row").nth(2)).to_have_class("row wrong first-error")
+    expect(page.locator(".row").nth(2).locator(".said")).to_contain_text("loses a solution")
+    expect(page.locator("#answer .verdict")).to_contain_text("Line 3")
+
+
+def test_lines_can_be_moved_removed_and_pasted(page_of: Open):
+    page = page_of("/?operation=check&lines=x%20%3D%201&lines=2x%20%3D%202")
+    lines = page.locator(".row input")
+
+    lines.nth(0).press("Alt+ArrowDown")
+    assert [field.input_value() for field in lines.all()] == ["2x = 2", "x = 1"]
+    lines.nth(1).fill("")
+    lines.nth(1).press("Backspace")
+    assert [field.input_value() for field in lines.all()] == ["2x = 2"]
+    page.evaluate("""() => {
+      const data = new DataTransfer();
+      data.setData("text", "3x = 3\\n4x = 4\\n");
+      const event = new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true });
+      document.querySelector(".row input").dispatchEvent(event);
+    }""")
+    assert [field.input_value() for field in lines.all()] == ["2x = 2", "3x = 3", "4x = 4"]
+
+
+def test_without_javascript_the_lines_are_judged_too(page_of: Open):
+    page = page_of("/?operation=check", java_script_enabled=False)
+
+    page.locator("textarea[name=lines]").fill("x^2 = 9\nx = 3")
+    page.get_by_role("button", name="Go").click()
+
+    expect(page.locator(".line.first-error")).to_contain_text("loses a solution")
+    expect(page.locator(".working math").first).to_be_visible()
