@@ -17,7 +17,7 @@ from service.operations.inputs import Input, Mathematics, MathematicsByName, mar
 from service.operations.operation import Operation
 from service.question import Context, Note, Question, Result, Verification
 from service.read import Reading, read
-from service.tree import Apply, Number, Symbol, Tree, canonical_name, free_symbols, rebuilt, walk
+from service.tree import Apply, Number, Symbol, Tree, canonical_name, free_symbols
 from service.write import FORMATS, latex, text
 
 STEPS_NOT_YET = Note("steps_not_yet", "Worked solutions are not written yet; the answer itself is complete.")
@@ -111,7 +111,7 @@ def document(operation: Operation, task: Question, result: Result, verification:
     """The contract's answer, without `elapsed_ms` and `cached`, which the engine adds."""
     from service.cas import decimal, to_tree
 
-    value = None if result.value is None else dressed(to_tree(result.value), task)
+    value = None if result.value is None else to_tree(result.value)
     if value is not None and result.constant:
         value = plus_constant(value, task)
     return {
@@ -119,7 +119,7 @@ def document(operation: Operation, task: Question, result: Result, verification:
         "input": shown(operation.shown(task)),
         "result": None if value is None else written(value, result.decimal or decimal(result.value)),
         "verification": asdict(verification),
-        "conditions": [shown(dressed(to_tree(condition), task)) for condition in result.conditions],
+        "conditions": [shown(to_tree(condition)) for condition in result.conditions],
         "steps": [],
         "notes": [asdict(note) for note in (*task.notes, *result.notes)],
         **{name: _plain(member) for name, member in result.extra.items()},
@@ -137,12 +137,6 @@ def plus_constant(tree: Tree, task: Question) -> Tree:
             return Apply("add", (*args, Symbol(name)))
         case _:
             return Apply("add", (tree, Symbol(name)))
-
-
-def dressed(tree: Tree, task: Question) -> Tree:
-    """The tree with its symbols as they were written in the question: `a1` is not answered with `a_1`."""
-    written_there = {node.name: node for asked in task.trees.values() for node in walk(asked) if isinstance(node, Symbol)}
-    return rebuilt(tree, lambda node: written_there.get(node.name, node) if isinstance(node, Symbol) else node)
 
 
 def shown(tree: Tree) -> dict[str, str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from service import tree
 from service.read.binding import call_arguments
 from service.read.groups import unexpected
 from service.read.names import prefix_name, subscript
@@ -181,7 +182,7 @@ def _variables(parser: Parser, at: int) -> tuple[list[tuple[Symbol, Tree]], int]
         name = token.value
         at += 2
         if tokens[at].kind == "_" and tokens[at + 1].kind in ("sub", "number", "name"):
-            name += "_" + tokens[at + 1].value
+            name = tree.subscripted(name, tokens[at + 1].value)
             at += 2
         order, at = _order(parser, at)
         found.append((Symbol(name, token.span), order))
