@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from service import tree
 from service.read.binding import call_arguments
 from service.read.groups import unexpected
 from service.read.names import prefix_name, subscript
 from service.read.pratt import POWER, PRODUCT, Parser, apply
 from service.read.tokens import Token
-from service.tree import Apply, Number, Span, Symbol, Tree
+from service.tree import Apply, Number, Span, Symbol, Tree, canonical_name
 
 
 def derivative_word(parser: Parser, token: Token) -> Tree:
@@ -182,7 +181,7 @@ def _variables(parser: Parser, at: int) -> tuple[list[tuple[Symbol, Tree]], int]
         name = token.value
         at += 2
         if tokens[at].kind == "_" and tokens[at + 1].kind in ("sub", "number", "name"):
-            name = tree.subscripted(name, tokens[at + 1].value)
+            name = canonical_name(f"{name}_{tokens[at + 1].value}")
             at += 2
         order, at = _order(parser, at)
         found.append((Symbol(name, token.span), order))
