@@ -83,8 +83,6 @@ def sign_at(f: Expr, x: Symbol, number: Expr) -> int | None:
     """Sign of f at a number; the number is evaluated first, so nothing is simplified on the way."""
     if x not in f.free_symbols:
         return sign(f)
-    if number.is_Rational and f.is_polynomial(x) and not (f.free_symbols - {x}):
-        return sign(f.xreplace({x: number}))
 
     def places() -> dict[Symbol, object]:
         return {x: ball(number, {})}

@@ -1,26 +1,29 @@
 """A second look at a solution set: samples of the line against it, so that a lost solution shows.
 
 Knows nothing of how the set was found. For an equation: a change of sign between two samples, without a pole in between, is a
-solution. For anything else: the statement is put to the test at each sample and compared with membership.
+solution. For anything else: the statement is put to the test at each sample and compared with membership. Floats look, balls judge.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
+from fractions import Fraction
+from functools import lru_cache
+from math import floor, isfinite
 
 from sympy import Expr, Rational, Symbol
 
 from service.solve import check
 from service.solve.balls import approximate
-from service.solve.candidates import Family
+from service.solve.candidates import Family, Span
+from service.solve.floats import NoFloats, function_of
 from service.solve.solutions import Solutions, inside, is_member, place
-from service.solve.statements import TRUE_FOR, Comparison, Statement
+from service.solve.statements import TRUE_FOR, Comparison, Every, Some, Statement
 
-NEAR = 12
-STEP = Rational(5, 37)
-"""Distance of the samples near zero; odd, so that samples rarely are solutions."""
 HALVINGS = 44
+CLEAR = 1e-9
+"""A float below this says nothing about its sign."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,115 +38,172 @@ def second_look(statement: Statement, x: Symbol, solved: Solutions) -> Look:
     """Samples of a statement without parameters over the reals, against its solution set."""
     if statement.free_symbols - {x} or solved.field != "real" or any(p.value.free_symbols for p in solved.points):
         return Look(0)
-    if isinstance(statement, Comparison) and statement.sign == "=":
-        return _crossings(statement, x, solved)
-    return _memberships(statement, x, solved)
+    try:
+        if isinstance(statement, Comparison) and statement.sign == "=":
+            return _crossings(statement, x, solved)
+        return _memberships(statement, x, solved)
+    except NoFloats:
+        return Look(0)
 
 
-def samples() -> Iterator[Rational]:
-    """Places from −10⁴ to 10⁴ in increasing order, dense near 0."""
-    count = int(2 * NEAR / STEP)
-    far = [Rational(NEAR * 3**j * 100 + 7, 100) for j in range(1, 7)]
-    yield from (-place for place in reversed(far))
-    yield from (-NEAR + STEP * i + Rational(1, 211) for i in range(count + 1))
-    yield from far
+@lru_cache(maxsize=1)
+def samples() -> tuple[float, ...]:
+    """Places from −10⁴ to 10⁴ in increasing order, dense near 0; odd, so that samples rarely are solutions."""
+    far = [12 * 3.0**j + 0.07 for j in range(1, 7)]
+    near = [-12 + 5 / 37 * i + 1 / 211 for i in range(178)]
+    return (*(-place for place in reversed(far)), *near, *far)
 
 
-def _sign(statement: Comparison, x: Symbol, number: Rational) -> int | None:
-    """The sign of the expression where the statement is defined."""
-    for condition in statement.domain:
-        s = check.sign_at(condition.expression, x, number)
-        if s is None or not TRUE_FOR[condition.sign](s):
-            return None
-    return check.sign_at(statement.expression, x, number)
+def _sign(f: Callable[[float], float], at: float) -> int | None:
+    value = f(at)
+    if not isfinite(value):
+        return None
+    return 0 if abs(value) < CLEAR else (1 if value > 0 else -1)
+
+
+def _signs(statement: Comparison, x: Symbol) -> Callable[[float], int | None]:
+    """The sign of the expression at a float; None where the statement is not defined or that is not clear."""
+    expression = function_of(statement.expression, x)
+    domain = [(function_of(c.expression, x), TRUE_FOR[c.sign]) for c in statement.domain]
+
+    def sign_of(at: float) -> int | None:
+        for f, wanted in domain:
+            s = _sign(f, at)
+            if s is None or s == 0 or not wanted(s):
+                return None
+        return _sign(expression, at)
+
+    return sign_of
 
 
 def _crossings(statement: Comparison, x: Symbol, solved: Solutions) -> Look:
+    sign_of = _signs(statement, x)
     told = 0
-    last: tuple[Rational, int] | None = None
-    for number in samples():
-        s = _sign(statement, x, number)
+    last: tuple[float, int] | None = None
+    for at in samples():
+        s = sign_of(at)
         if s is None:
             last = None
-            continue
-        told += 1
-        if s == 0 and not is_in(solved, number):
-            return Look(told, number)
-        if last is not None and s * last[1] == -1 and not _any_between(solved, last[0], number):
-            lost = _crossing(statement, x, last, number)
-            if lost is not None:
-                return Look(told, lost)
-        last = (number, s) if s else None
+        elif s:
+            told += 1
+            if last is not None and s == -last[1] and not _any_between(solved, last[0], at):
+                lost = _crossing(statement, x, sign_of, last, at)
+                if lost is not None:
+                    return Look(told, lost)
+            last = (at, s)
     return Look(told)
 
 
-def _crossing(statement: Comparison, x: Symbol, left: tuple[Rational, int], right: Rational) -> Expr | None:
-    """The zero between two samples of opposite sign; None where the change of sign is a pole or a gap."""
+def _crossing(
+    statement: Comparison, x: Symbol, sign_of: Callable[[float], int | None], left: tuple[float, int], right: float
+) -> Expr | None:
+    """The zero between two samples of opposite sign, as balls see it; None where the change of sign is a pole or a gap."""
     low, high = left[0], right
-    size = _size(statement, x, high)
     for _ in range(HALVINGS):
         middle = (low + high) / 2
-        s = _sign(statement, x, middle)
+        s = sign_of(middle)
         if s is None:
             return None
         if s == 0:
-            return middle
+            break
         low, high = (middle, high) if s == left[1] else (low, middle)
-    shrunk = _size(statement, x, high)
-    return high if shrunk is not None and size is not None and shrunk < 1e-3 * max(size, 1e-6) else None
+    ends = [_exactly(end) for end in (left[0], right)]
+    if check.sign_at(statement.expression, x, ends[0]) == check.sign_at(statement.expression, x, ends[1]):
+        return None
+    found = _exactly((low + high) / 2)
+    sizes = [abs(approximate(statement.expression.subs(x, number))) for number in (found, *ends)]
+    return found if sizes[0] < 1e-4 * max(min(sizes[1:]), 1e-6) else None
 
 
-def _size(statement: Comparison, x: Symbol, number: Rational) -> float | None:
-    value = abs(approximate(statement.expression.subs(x, number)))
-    return value if value == value else None
+def _exactly(at: float) -> Rational:
+    exact = Fraction(at)
+    return Rational(exact.numerator, exact.denominator)
 
 
-def _any_between(solved: Solutions, low: Rational, high: Rational) -> bool:
-    a, b = float(low), float(high)
-    if any(a <= place(p.value) <= b for p in solved.points):
+def _any_between(solved: Solutions, low: float, high: float) -> bool:
+    if any(low <= place(p.value) <= high for p in solved.points):
         return True
-    if any(_meets(f, a, b) for f in solved.families):
+    if any(_meets(family, low, high) for family in solved.families):
         return True
-    return any(s.period is None and inside(s, (low + high) / 2) for s in solved.spans)
+    return any(s.period is None and inside(s, _exactly((low + high) / 2)) for s in solved.spans)
 
 
-def _meets(family: Family, a: float, b: float) -> bool:
-    from math import floor
-
+def _meets(family: Family, low: float, high: float) -> bool:
     base, period = approximate(family.base), abs(approximate(family.period))
-    turn = floor((b - base) / period)
-    return base + turn * period >= a
+    return base + floor((high - base) / period) * period >= low
 
 
-def is_in(solved: Solutions, number: Expr) -> bool:
+def is_in(solved: Solutions, at: Expr) -> bool:
     """Whether a number belongs to the set."""
-    if any(abs(place(p.value) - float(number)) < 1e-12 for p in solved.points) or any(is_member(f, number) for f in solved.families):
+    if any(abs(place(p.value) - float(at)) < 1e-12 for p in solved.points) or any(is_member(f, at) for f in solved.families):
         return True
-    return any(_in_span(span, number) for span in solved.spans)
+    return any(_in_span(span, at) for span in solved.spans)
 
 
-def _in_span(span: object, number: Expr) -> bool:
-    from service.solve.candidates import Span
-
-    assert isinstance(span, Span)
+def _in_span(span: Span, at: Expr) -> bool:
     if span.period is None:
-        return inside(span, number)
-    from math import floor
-
-    turn = floor(approximate((number - span.low) / span.period))
+        return inside(span, at)
+    turn = floor(approximate((at - span.low) / span.period))
     plain = Span(span.low, span.high, span.closed_low, span.closed_high)
-    return any(inside(plain, number - k * span.period) for k in (turn - 1, turn, turn + 1))
+    return any(inside(plain, at - k * span.period) for k in (turn - 1, turn, turn + 1))
+
+
+def _membership(solved: Solutions) -> Callable[[float], bool]:
+    """Whether a float lies in one of the stretches."""
+    plain = [(_edge(s.low), _edge(s.high)) for s in solved.spans if s.period is None]
+    rings = [(approximate(s.low), approximate(s.high), approximate(s.period)) for s in solved.spans if s.period is not None]
+
+    def is_inside(at: float) -> bool:
+        if any(low < at < high for low, high in plain):
+            return True
+        return any(low + floor((at - low) / period) * period < at < high + floor((at - low) / period) * period for low, high, period in rings)
+
+    return is_inside
+
+
+def _edge(end: Expr) -> float:
+    return approximate(end)
+
+
+def _truth(statement: Statement, x: Symbol) -> Callable[[float], bool | None]:
+    match statement:
+        case Comparison(sign=relation):
+            sign_of, wanted = _signs(statement, x), TRUE_FOR[relation]
+
+            def compared(at: float) -> bool | None:
+                s = sign_of(at)
+                return None if s in (None, 0) else wanted(s or 0)
+
+            return compared
+        case Every(parts=parts):
+            every = [_truth(part, x) for part in parts]
+            return lambda at: _all([truth(at) for truth in every])
+        case Some(parts=parts):
+            some = [_truth(part, x) for part in parts]
+            return lambda at: _any([truth(at) for truth in some])
+        case _:
+            return lambda at: None
+
+
+def _all(truths: list[bool | None]) -> bool | None:
+    return False if False in truths else (None if None in truths else True)
+
+
+def _any(truths: list[bool | None]) -> bool | None:
+    return True if True in truths else (None if None in truths else False)
 
 
 def _memberships(statement: Statement, x: Symbol, solved: Solutions) -> Look:
+    truth, is_inside = _truth(statement, x), _membership(solved)
     told = 0
-    for i, number in enumerate(samples()):
-        if i % 2:
-            continue
-        finding = check.at(statement, x, number)
-        if finding.holds is None:
+    for at in samples():
+        seen = truth(at)
+        if seen is None:
             continue
         told += 1
-        if finding.holds != is_in(solved, number):
-            return Look(told, number)
+        if seen != is_inside(at):
+            exact = _exactly(at)
+            finding = check.at(statement, x, exact)
+            if finding.holds is not None and finding.holds != is_in(solved, exact):
+                return Look(told, exact)
     return Look(told)

@@ -36,13 +36,25 @@ def solution_set(statement: Statement, x: Symbol, field: str = "real", deadline:
     if field in ("integer", "rational"):
         statement = Every((statement, Whole(x, field == "rational")))
     try:
-        return solve_statement(statement, search)
+        return _looked_over(statement, x, solve_statement(statement, search))
     except OutOfTime:
         return Solutions(complete=False, why="the deadline passed")
     except NotSolved as reason:
         return Solutions(complete=False, why=str(reason))
     except RecursionError:
         return Solutions(complete=False, why="nested too deeply")
+
+
+def _looked_over(statement: Statement, x: Symbol, solved: Solutions) -> Solutions:
+    """Not claimed complete where samples of the line show a solution that is missing."""
+    if solved.counted or not solved.complete:
+        return solved
+    from service.solve.scan import second_look
+
+    look = second_look(statement, x, solved)
+    if look.lost is None:
+        return solved
+    return replace(solved, complete=False, why=f"the statement and the set differ near {approximate(look.lost):.6g}")
 
 
 def solve_statement(statement: Statement, search: Search) -> Solutions:

@@ -107,7 +107,7 @@ def _quadratic(values: list[Expr], field: str, needed: tuple[Condition, ...]) ->
         if s == -1:
             return []
         if s is None and discriminant.free_symbols:
-            needed = (*needed, Condition(discriminant, ">=", "discriminant"))
+            needed = (*needed, Condition(discriminant.primitive()[1].factor(), ">=", "discriminant"))
     root = _root_of(discriminant)
     return [Point(tidy((-b - root) / (2 * a)), 1, needed), Point(tidy((-b + root) / (2 * a)), 1, needed)]
 

@@ -61,7 +61,10 @@ def factor_zeros(factor: Any, form: Form, search: Search) -> Zeros:
         return NONE
     if len(present) == 1:
         kernel = form.kernels[present[0]]
-        roots = roots_in(factor, form, present[0], search.field)
+        try:
+            roots = roots_in(factor, form, present[0], search.field)
+        except NotSolved:
+            return by_strategy(factor, form, search)
         if roots is None:
             return EVERYWHERE
         return joined(powered(inverted(kernel, root, search), root.multiplicity) for root in roots)
