@@ -63,6 +63,8 @@ def _letters(word: str) -> str:
         return f"\\{word}" if word != "omicron" else "o"
     if len(word) <= 1 or word.isdigit():
         return word
+    if word.startswith("{"):
+        return word[1:-1]
     if "," in word or "_" in word:
         return word.replace("_", ",")
     return rf"\mathrm{{{word}}}" if word.isalpha() else word
@@ -296,8 +298,9 @@ class _Latex:
 
 
 def _numeral(digits: str) -> str:
-    mantissa, _, exponent = digits.partition("e")
-    return rf"{mantissa} \cdot 10^{{{exponent.lstrip('+')}}}" if exponent else digits
+    mantissa, _, exponent = digits.lower().partition("e")
+    # In braces the dot reads back as part of the numeral, not as a product.
+    return rf"{mantissa}{{\cdot}}10^{{{exponent.lstrip('+')}}}" if exponent else digits
 
 
 def _gap(written: str) -> str:
