@@ -179,3 +179,6 @@ GREEK: tuple[str, ...] = (
     "varepsilon", "vartheta", "varkappa", "varpi", "varrho", "varsigma", "varphi",
 )  # fmt: skip
 """Greek letters by name, as text and as LaTeX commands (`omicron` has no command)."""
+
+WHOLE_NAMES = frozenset({"eps"})
+"""Names of several letters that text and LaTeX read whole, without quotes or \\mathrm."""

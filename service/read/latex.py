@@ -24,6 +24,7 @@ from service.read.text import _SUB, _SUPER, FRACTIONS, GREEK_LETTERS, GROUPED, S
 from service.read.tokens import Token
 from service.read.words import FUNCTION_WORDS, GREEK_NAMES, OPERATOR_WORDS, kind_of, pieces, suggestion
 from service.tree import Span
+from service.vocabulary import WHOLE_NAMES
 
 TOKEN = re.compile(
     r"(?P<space>[\s~\u00a0\u200b\u2009\u202f]+|%[^\n]*\n)"
@@ -169,7 +170,7 @@ class _LatexLexer:
     @staticmethod
     def _is_word(word: str, before_bracket: bool) -> bool:
         """Whether letters without a backslash are a word: functions, pi and the operator words, but not Greek or keywords."""
-        return word in ("pi", "oo", "and", "or") or (word in FUNCTION_WORDS and len(word) > 2) or word in ("ln",) or (word in OPERATOR_WORDS and len(word) > 2)
+        return word in ("pi", "oo", "and", "or", *WHOLE_NAMES) or (word in FUNCTION_WORDS and len(word) > 2) or word in ("ln",) or (word in OPERATOR_WORDS and len(word) > 2)
 
     def read_command(self, piece: re.Match[str], at: int) -> int:
         name, end = piece.group()[1:], piece.end()

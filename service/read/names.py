@@ -9,7 +9,7 @@ from service.read.groups import argument
 from service.read.limits import MAX_NAME
 from service.read.pratt import POWER, Parser, apply
 from service.read.tokens import Token
-from service.tree import Apply, Constant, Number, Span, Symbol, Tree, subscripted
+from service.tree import Apply, Constant, Number, Span, Symbol, Tree, base_and_subscript, subscripted
 from service.vocabulary import GREEK
 
 CONSTANT_LETTERS = frozenset({"e", "i"})
@@ -19,7 +19,6 @@ FUNCTION_LETTERS = frozenset({"f", "g", "h", "F", "G", "H", "y", "u", "v", "phi"
 """Letters that often name a function; beside a bracket they get the note `function_or_product`."""
 FONTS = re.compile(r"\\(?:mathrm|text|textrm|operatorname|mathit|rm|mathbf|mathsf|textit|mbox|vec|boldsymbol)\b\s*")
 TEX_SPACES = re.compile(r"\\[,;:! ]")
-BACKSLASH_WORD = re.compile(r"\\[A-Za-z]")
 PLAIN_SUBSCRIPT = re.compile(r"[A-Za-z][A-Za-z0-9]*|[0-9]+")
 
 
@@ -74,9 +73,7 @@ def _cleaned(raw: str) -> str:
     """A subscript's source without font commands, spaces and backslashes, so that both notations keep one name."""
     inner = FONTS.sub("", raw)
     inner = TEX_SPACES.sub("", inner).strip()
-    if not BACKSLASH_WORD.search(inner):
-        inner = "".join(inner.split())
-    inner = inner.replace("\\", "")
+    inner = "".join(inner.split()).replace("\\", "")
     while inner.startswith("{") and inner.endswith("}"):
         inner = inner[1:-1].strip()
     plain = inner.replace("{", "").replace("}", "")
@@ -188,7 +185,7 @@ def infix_subscript(parser: Parser, left: Tree, token: Token) -> Tree:
 
 
 def _lowered(symbol: Symbol, below: str, span: Span) -> Symbol:
-    base, _, earlier = symbol.name.partition("_")
+    base, earlier = base_and_subscript(symbol.name)
     if earlier:
         below = _kept(earlier.strip("{}") + "," + below.strip("{}"))
-    return Symbol(f"{base}_{below}", span)
+    return Symbol(subscripted(base, below), span)

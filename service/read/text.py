@@ -62,12 +62,14 @@ TOKEN = re.compile(
     r"|(?P<sub>[" + _SUB + r"]+)"
     r"|(?P<fraction>[" + "".join(FRACTIONS) + r"])"
     r"|(?P<quoted>\"[^\"\n]*\"|“[^”\n]*”|`[A-Za-z][A-Za-z0-9_]*`)"
+    r"|(?P<maxima>%(?:e|i|pi|phi|gamma)(?![A-Za-z0-9_]))"
     r"|(?P<sign>" + "|".join(re.escape(sign) for sign in sorted(SIGNS, key=len, reverse=True)) + r")"
     r"|(?P<brace>[{}])"
     r"|(?P<other>.)",
     re.DOTALL,
 )
 SUBSCRIPT = re.compile(r"[0-9]+|[A-Za-z][A-Za-z0-9]*|[" + "".join(GREEK_LETTERS) + r"]")
+MAXIMA = {"e": "e", "i": "i", "pi": "pi", "phi": "golden_ratio", "gamma": "euler_gamma"}
 BRACED = re.compile(r"\{((?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})+)\}")
 UNDERSCORED = re.compile("|".join(name for name in (*(word for word in BY_NAME if "_" in word or word[-1].isdigit()), "arctan2")))
 """Function names that letters alone do not spell."""
@@ -290,6 +292,13 @@ class _TextLexer:
         if kind == "_" and len(self.found) > 1 and self.found[-2].kind in ("name", "'") and (raw := BRACED.match(self.text, end)):
             return self.add("sub", raw[1], end, raw.end())
         return end
+
+    def read_maxima(self, piece: re.Match[str], at: int, gap: bool) -> int:
+        """%e, %i, %pi: constants of Maxima; after an operand the sign is a percent."""
+        before = self.found[-1] if self.found else None
+        if before is not None and before.end == at and before.kind in ("number", "name", "const", ")", "]", "sub"):
+            return self.add("%", "%", at, at + 1, gap)
+        return self.add("const", MAXIMA[piece.group()[1:]], at, piece.end(), gap)
 
     def _factorials(self, at: int, gap: bool) -> int:
         signs = factorial_signs(self.text, at)

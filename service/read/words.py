@@ -16,7 +16,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 from service.read.spelling import Spelling
-from service.vocabulary import BY_SPELLING, GREEK
+from service.vocabulary import BY_SPELLING, GREEK, WHOLE_NAMES
 
 GREEK_NAMES = frozenset(GREEK) - {"pi"}
 CONSTANT_WORDS: dict[str, str] = {
@@ -73,6 +73,8 @@ def kind_of(word: str, before_bracket: bool) -> tuple[str, str] | None:
         return "word", OPERATOR_WORDS[word]
     if word in FUNCTION_WORDS and (before_bracket or word not in ONLY_BEFORE_A_BRACKET):
         return "func", FUNCTION_WORDS[word]
+    if word in WHOLE_NAMES:
+        return "name", word
     if word in GREEK_NAMES:
         return "name", word if word != "omicron" else "o"
     if KEYWORDS.get(word) and (word != "mod" or not before_bracket):

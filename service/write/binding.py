@@ -14,7 +14,7 @@ BINDING: dict[str, int] = {
     "union": SETS, "intersection": SETS, "difference": SETS,
     "add": SUM, "plus_minus": SUM, "minus_plus": SUM,
     "neg": SIGN, "pos": SIGN,
-    "mul": PRODUCT, "div": PRODUCT, "mixed": PRODUCT,
+    "mul": PRODUCT, "div": PRODUCT, "mixed": SUM,
     "pow": POWER, "factorial": POSTFIX, "double_factorial": POSTFIX, "percent": POSTFIX, "degree": POSTFIX,
 }  # fmt: skip
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from service.tree import Apply, Constant, Number, Relation, Symbol, Tree
-from service.vocabulary import CONSTANT
+from service.vocabulary import CONSTANT, GREEK, WHOLE_NAMES
 from service.write.binding import (
     ATOM,
     CONJUNCTION,
@@ -46,10 +46,11 @@ def text(tree: Tree, *, declared: frozenset[str] = frozenset()) -> str:
 
 
 def _name(symbol: Symbol) -> str:
-    """The name, with its subscript glued on where its writer did so: a1."""
-    letter, underscore, digits = symbol.name.partition("_")
-    glued = underscore and symbol.span.end - symbol.span.start == len(symbol.name) - 1
-    return letter + digits if glued and digits.isdigit() else symbol.name
+    """The name; one whose letters would read as a product, such as a unit's, in backticks: `cm`."""
+    letters = symbol.name.partition("_")[0].rstrip("0123456789'")
+    if len(letters) < 2 or letters in GREEK or letters in WHOLE_NAMES or not letters.isascii():
+        return symbol.name
+    return f"`{symbol.name}`"
 
 
 class _Text:
@@ -100,7 +101,7 @@ class _Text:
 
     def mixed(self, tree: Apply) -> str:
         whole, part = tree.args
-        return f"{self.of(whole)} {self.of(part)}"
+        return f"{self.of(whole)} + {self.of(part)}"
 
     def sign(self, tree: Apply) -> str:
         mark = {"neg": "-", "pos": "+", "plus_minus": "±", "minus_plus": "∓"}[tree.head]
