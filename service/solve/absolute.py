@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from itertools import product
 
-from sympy import Symbol
-
-from service.solve.candidates import EVERYWHERE, LINE, NotSolved, Search, Span, Zeros, joined
+from service.solve.candidates import LINE, NotSolved, Search, Zeros, joined
 from service.solve.kernels import Form, Kernel, to_sympy, used
 from service.solve.statements import Comparison, Every, Statement
 
@@ -45,6 +43,3 @@ def _stretches(where: Statement, search: Search) -> Zeros:
     if not solved.complete:
         raise NotSolved("where a case holds")
     return Zeros(points=solved.points, spans=solved.spans, methods=("cases",))
-
-
-_ = EVERYWHERE, Span, Symbol

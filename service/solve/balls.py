@@ -16,6 +16,8 @@ from sympy.core.numbers import ImaginaryUnit
 
 from service.verify.balls import NoBalls
 
+__all__ = ["NoBalls", "approximate", "ball", "is_real_number", "precision", "sign", "value"]
+
 Ball = Any  # flint.arb; the library has no type stubs
 Places = Mapping[Symbol, Ball]
 
@@ -206,7 +208,7 @@ def sign(f: Expr, places: Callable[[], Places] = dict) -> int | None:
     places: called at each precision, gives the balls of the symbols.
     """
     if f.is_Rational:
-        return (f.p > 0) - (f.p < 0)
+        return int(f.p > 0) - int(f.p < 0)
     seen_finite = False
     for bits in PRECISIONS:
         with precision(bits):

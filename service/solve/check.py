@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from sympy import Expr, Symbol
 
-from service.solve.balls import NoBalls, ball, precision, sign, value
+from service.solve.balls import ball, precision, sign, value
 from service.solve.statements import TRUE_FOR, Comparison, Condition, Every, Some, Statement, Whole
 
 
@@ -28,21 +28,21 @@ def at(statement: Statement, x: Symbol, number: Expr, bounds: tuple[Expr, Expr] 
         case Comparison():
             return _comparison(statement, x, number)
         case Every(parts=parts):
-            return _every([at(part, x, number) for part in parts])
+            return all_of([at(part, x, number) for part in parts])
         case Some(parts=parts):
-            return _some([at(part, x, number) for part in parts])
+            return any_of([at(part, x, number) for part in parts])
         case Whole():
             return _whole(statement, x, number)
 
 
-def _every(findings: list[Finding]) -> Finding:
+def all_of(findings: list[Finding]) -> Finding:
     for finding in findings:
         if finding.holds is False:
             return finding
     return next((f for f in findings if f.holds is None), HOLDS)
 
 
-def _some(findings: list[Finding]) -> Finding:
+def any_of(findings: list[Finding]) -> Finding:
     for finding in findings:
         if finding.holds:
             return finding
@@ -106,6 +106,3 @@ def _whole(statement: Whole, x: Symbol, number: Expr) -> Finding:
     with precision(64):
         nearest = round(float(enclosure.mid()))
     return HOLDS if sign(placed - nearest) == 0 else Finding(False, "is not a whole number")
-
-
-_ = NoBalls

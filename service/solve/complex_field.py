@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from flint import acb, arb
-from sympy import Expr, I, Symbol
+from sympy import Expr, Symbol
 
 from service.solve.candidates import NotSolved, Point, Search
 from service.solve.solutions import Excluded, Solutions, union
@@ -69,20 +69,20 @@ def _equation(statement: Comparison, search: Search) -> Solutions:
 def _filtered(solved: Solutions, rest: tuple[Statement, ...], search: Search) -> Solutions:
     if solved.families or solved.spans:
         raise NotSolved("several conditions over the complex numbers")
-    kept = [p for p in solved.points if all(_statement_holds(part, search.x, p) for part in rest)]
+    kept = [p for p in solved.points if all(statement_holds(part, search.x, p) for part in rest)]
     return Solutions(points=tuple(kept), complete=solved.complete, methods=solved.methods, field="complex")
 
 
-def _statement_holds(statement: Statement, x: Symbol, point: Point) -> bool:
+def statement_holds(statement: Statement, x: Symbol, point: Point) -> bool:
     match statement:
         case Comparison(sign="="):
             return bool(_holds(statement, x, point))
         case Comparison(sign="!="):
             return _holds(Comparison(statement.expression, "="), x, point) is False
         case Every(parts=parts):
-            return all(_statement_holds(part, x, point) for part in parts)
+            return all(statement_holds(part, x, point) for part in parts)
         case Some(parts=parts):
-            return any(_statement_holds(part, x, point) for part in parts)
+            return any(statement_holds(part, x, point) for part in parts)
         case _:
             raise NotSolved("an inequality over the complex numbers")
 
@@ -118,12 +118,12 @@ def _holds(statement: Comparison, x: Symbol, point: Point) -> bool | None:
     if point.value.free_symbols or statement.free_symbols - {x}:
         return True
     for condition in statement.domain:
-        if condition.reason in ("denominator", "logarithm", "pole") and _is_zero(condition.expression, x, point.value) is not False:
+        if condition.reason in ("denominator", "logarithm", "pole") and is_zero_at(condition.expression, x, point.value) is not False:
             return False
-    return _is_zero(statement.expression, x, point.value)
+    return is_zero_at(statement.expression, x, point.value)
 
 
-def _is_zero(f: Expr, x: Symbol, number: Expr) -> bool | None:
+def is_zero_at(f: Expr, x: Symbol, number: Expr) -> bool | None:
     for bits in PRECISIONS:
         with precision(bits):
             try:
@@ -139,6 +139,3 @@ def _is_zero(f: Expr, x: Symbol, number: Expr) -> bool | None:
 
 def _size(result: Any) -> Any:
     return abs(acb(result)).abs_upper()
-
-
-_ = I

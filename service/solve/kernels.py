@@ -18,9 +18,8 @@ from sympy import (
     Add,
     Dummy,
     Expr,
+    Function,
     Integer,
-    Max,
-    Min,
     Mul,
     Pow,
     Rational,
@@ -33,7 +32,6 @@ from sympy import (
     log,
     perfect_power,
     sin,
-    tan,
 )
 from sympy.core.function import AppliedUndef
 
@@ -74,10 +72,10 @@ class Form:
 
 def polynomial_form(f: Expr, x: Symbol) -> Form:
     """f over kernels. Raises NotSolved where exponents or sizes are out of reach."""
-    plain = _rewritten(f, x)
+    plain = rewritten(f, x)
     kernels: dict[Symbol, Kernel] = {}
-    changes = _changes(plain, x, kernels)
-    changed = _replaced(plain, changes)
+    changes = kernel_changes(plain, x, kernels)
+    changed = replaced(plain, changes)
     if x in changed.free_symbols:
         kernels[x] = Kernel("x", x, x, whole=x)
     return form_over(changed, kernels)
@@ -94,7 +92,7 @@ def form_over(f: Expr, kernels: dict[Symbol, Kernel]) -> Form:
     return Form(numerator, denominator, names, kernels, {symbol: constant for constant, symbol in constants.items()})
 
 
-def _rewritten(f: Expr, x: Symbol) -> Expr:
+def rewritten(f: Expr, x: Symbol) -> Expr:
     """Hyperbolic functions as exponentials, secant and cosecant as reciprocals, maximum and minimum by absolute values."""
     heads = {type(node).__name__ for node in f.atoms(*(type(n) for n in _functions(f)))} if _functions(f) else set()
     with_sine = bool(heads & {"sin", "cos", "sec", "csc", "cot"})
@@ -114,9 +112,8 @@ def _rewritten(f: Expr, x: Symbol) -> Expr:
 
 
 def _functions(f: Expr) -> set[Expr]:
-    from sympy import Function
-
-    return f.atoms(Function)
+    found: set[Expr] = f.atoms(Function)
+    return found
 
 
 def _tanh(a: Expr) -> Expr:
@@ -151,7 +148,7 @@ def _nodes(f: Expr, x: Symbol) -> Iterable[Expr]:
         yield f
 
 
-def _changes(f: Expr, x: Symbol, kernels: dict[Symbol, Kernel]) -> dict[Expr, Expr]:
+def kernel_changes(f: Expr, x: Symbol, kernels: dict[Symbol, Kernel]) -> dict[Expr, Expr]:
     """What each kernel of f becomes in the kernels' symbols."""
     nodes = tuple(dict.fromkeys(_nodes(f, x)))
     changes: dict[Expr, Expr] = {}
@@ -171,7 +168,7 @@ def _changes(f: Expr, x: Symbol, kernels: dict[Symbol, Kernel]) -> dict[Expr, Ex
     return changes
 
 
-def _replaced(f: Expr, changes: dict[Expr, Expr]) -> Expr:
+def replaced(f: Expr, changes: dict[Expr, Expr]) -> Expr:
     return f.xreplace(changes) if changes else f
 
 
@@ -184,18 +181,18 @@ def exponent_of(node: Expr) -> Expr:
     base, exponent = node.as_base_exp()
     if base is S.Exp1:
         return exponent.expand()
-    return (exponent * _log_of_base(base)).expand()
+    return (exponent * log_of_base(base)).expand()
 
 
-def _log_of_base(base: Expr) -> Expr:
+def log_of_base(base: Expr) -> Expr:
     if isinstance(base, Rational) and base > 0:
         if base.p == 1 and base.q > 1:
-            return -_log_of_base(Integer(base.q))
+            return -log_of_base(Integer(base.q))
         if isinstance(base, Integer):
             found = perfect_power(int(base))
             return int(found[1]) * log(Integer(found[0])) if found else log(base)
     if base.is_Pow and base.base.is_positive and base.exp.is_Rational:
-        return base.exp * _log_of_base(base.base)
+        return base.exp * log_of_base(base.base)
     return log(base)
 
 
@@ -231,10 +228,10 @@ def _exponentials(nodes: list[Expr], x: Symbol, kernels: dict[Symbol, Kernel], c
         symbols[rest] = symbol
     for node, terms in split.items():
         powers = [symbols[rest] ** int(coefficient * orders[rest] / sizes[rest]) for rest, coefficient in terms]
-        changes[node] = Mul(_constant_power(steady[node]), *powers)
+        changes[node] = Mul(constant_power(steady[node]), *powers)
 
 
-def _constant_power(exponent: Expr) -> Expr:
+def constant_power(exponent: Expr) -> Expr:
     """e^c for a constant c, with logarithms undone: e^(2 log 3) = 9."""
     result = S.One
     for term in Add.make_args(exponent):
@@ -380,7 +377,7 @@ def to_sympy(polynomial: Any, names: tuple[Symbol, ...], values: dict[Symbol, Ex
     places = [values.get(name, name) for name in names]
     terms = []
     for exponents, coefficient in polynomial.to_dict().items():
-        factors = [place**int(e) for place, e in zip(places, exponents, strict=False) if e]
+        factors = [place ** int(e) for place, e in zip(places, exponents, strict=False) if e]
         terms.append(Mul(rational(fmpq(coefficient)), *factors))
     return Add(*terms)
 
@@ -399,6 +396,3 @@ def coefficients(polynomial: Any, names: tuple[Symbol, ...], symbol: Symbol) -> 
         rest = tuple(0 if i == index else int(e) for i, e in enumerate(exponents))
         parts[int(exponents[index])][rest] = coefficient
     return parts
-
-
-_ = tan, Max, Min

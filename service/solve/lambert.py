@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sympy import Expr, LambertW, Symbol, exp
+from sympy import Expr, LambertW, exp
 
 from service.solve.balls import sign
 from service.solve.candidates import NONE, Search, Zeros, points
@@ -12,7 +12,7 @@ from service.solve.kernels import Form, to_sympy, used
 from service.solve.univariate import is_zero
 
 
-def solutions(factor: Any, form: Form, search: Search) -> Zeros | None:
+def lambert(factor: Any, form: Form, search: Search) -> Zeros | None:
     """A + B x + C eʰ + D x eʰ with h = r x: solved where D or all of A, B·C fit one of the two forms; None elsewhere."""
     kernels = [form.kernels[name] for name in used(factor, form.names) if name in form.kernels]
     if search.complex or sorted(k.kind for k in kernels) != ["exp", "x"]:
@@ -50,6 +50,3 @@ def _linear_times_power(p: Expr, q: Expr, r: Expr, d: Expr) -> Zeros:
     if above == 0:
         branches = (-exp(0),)
     return points(((w - shift) / r).expand() for w in branches).by("Lambert's W")
-
-
-_ = Symbol

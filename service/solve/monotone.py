@@ -17,10 +17,10 @@ from sympy import Add, Expr, Float, Rational, Symbol, oo
 
 from service.solve.balls import NoBalls, approximate, ball, precision, sign
 from service.solve.candidates import NotSolved, Point, Search, Span, Zeros
-from service.solve.check import OUTSIDE, TRUE_FOR, UNDECIDED, Finding, sign_at
+from service.solve.check import OUTSIDE, UNDECIDED, Finding, sign_at
 from service.solve.domains import conditions_of
 from service.solve.solutions import order
-from service.solve.statements import Comparison, Every, Some, Statement
+from service.solve.statements import TRUE_FOR, Comparison, Every, Some, Statement
 
 MOST_DERIVATIVES = 4
 STEPS = 130
@@ -94,9 +94,9 @@ def _cut(f: Expr, span: Span, search: Search) -> tuple[list[Expr], list[Point]]:
             if _keeps_sign(slope, search):
                 return [span.low, span.high], []
             raise NotSolved("a derivative with infinitely many zeros")
-        from service.solve.periodic import _within
+        from service.solve.periodic import members_between
 
-        inside += [Point(v) for family in solved.families for v in _within(family, span.low, span.high)]
+        inside += [Point(v) for family in solved.families for v in members_between(family, span.low, span.high)]
     inside = [p for p in inside if order(span.low, p.value) < 0 < order(span.high, p.value)]
     inside.sort(key=lambda p: approximate(p.value))
     ends = [end for p in inside for end in ([p.value] if p.bounds is None else list(p.bounds))]
@@ -183,7 +183,7 @@ def _enclosed(f: Expr, x: Symbol, left: tuple[Rational, int], right: tuple[Ratio
         if s is None:
             raise NotSolved("the sign on a monotone piece")
         low, high = (middle, high) if s == below else (low, middle)
-        if high - low < CLOSE * max(1, abs(low)):
+        if high - low < CLOSE * max(Fraction(1), abs(low)):
             break
     bounds = Rational(low.numerator, low.denominator), Rational(high.numerator, high.denominator)
     middle = (low + high) / 2
@@ -213,13 +213,13 @@ def between(statement: Statement, x: Symbol, point: Point) -> Finding:
                 return UNDECIDED
             return Finding(TRUE_FOR[relation](s), "" if TRUE_FOR[relation](s) else "does not satisfy the original statement")
         case Every(parts=parts):
-            from service.solve.check import _every
+            from service.solve.check import all_of
 
-            return _every([between(part, x, point) for part in parts])
+            return all_of([between(part, x, point) for part in parts])
         case Some(parts=parts):
-            from service.solve.check import _some
+            from service.solve.check import any_of
 
-            return _some([between(part, x, point) for part in parts])
+            return any_of([between(part, x, point) for part in parts])
         case _:
             return Finding(False, "is not a whole number")
 

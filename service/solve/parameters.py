@@ -11,7 +11,7 @@ from service.solve import check
 from service.solve.candidates import NotSolved, Point, Search, Span
 from service.solve.check import UNDECIDED, Finding
 from service.solve.solutions import Solutions
-from service.solve.statements import OPPOSITE, TRUE_FOR, Comparison, Condition, Every, Some, Statement, Whole
+from service.solve.statements import TRUE_FOR, Comparison, Condition, Every, Some, Statement, Whole
 
 SAMPLES = 60
 ENOUGH = 4
@@ -104,6 +104,3 @@ def _half_line(relation: str, edge: Expr, rising: bool) -> Solutions:
     closed = relation in (">=", "<=")
     above = (relation in (">", ">=")) == rising
     return Solutions(spans=(Span(edge, oo, closed, False) if above else Span(-oo, edge, False, closed),))
-
-
-_ = OPPOSITE

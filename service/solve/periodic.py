@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
-from fractions import Fraction
-from math import ceil, floor, lcm
+from math import ceil, floor
 
 from sympy import Expr, Rational, S, Symbol, pi, preorder_traversal
 
@@ -168,14 +167,14 @@ def periodic_cells(statement: Statement, cuts: Zeros, search: Search) -> Solutio
         return _bounded_cells(statement, cuts, search)
     from service.solve.solving import line_cells
 
-    points = [Point(v) for family in cuts.families for v in _within(family, S.Zero, period)]
+    points = [Point(v) for family in cuts.families for v in members_between(family, S.Zero, period)]
     points += [p for p in cuts.points if order(S.Zero, p.value) <= 0 and order(p.value, period) < 0]
     points.append(Point(S.Zero))
     inside = line_cells(statement, distinct_points([*points, Point(period)]), search, cuts.methods, S.Zero, period)
     return _repeated(inside, period)
 
 
-def _within(family: Family, low: Expr, high: Expr) -> list[Expr]:
+def members_between(family: Family, low: Expr, high: Expr) -> list[Expr]:
     """Members from low to below high."""
     span = Span(low, high, True, False)
     first, last = _first(family, span), _last(family, span)
@@ -243,7 +242,7 @@ def _bounded_cells(statement: Statement, cuts: Zeros, search: Search) -> Solutio
 
     pieces = []
     for span in bounds.spans:
-        inner = [Point(v) for f in cuts.families for v in _within(f, span.low, span.high)]
+        inner = [Point(v) for f in cuts.families for v in members_between(f, span.low, span.high)]
         ends = [Point(span.low), Point(span.high)]
         pieces.append(line_cells(statement, distinct_points([*inner, *cuts.points, *ends]), search, cuts.methods, span.low, span.high))
     single = tuple(p for p in bounds.points if check.at(statement, search.x, p.value).holds)
@@ -259,6 +258,3 @@ def _free_of_trigonometry(statement: Statement) -> bool:
             return all(_free_of_trigonometry(part) for part in parts)
         case _:
             return True
-
-
-_ = Fraction, lcm

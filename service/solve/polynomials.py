@@ -188,11 +188,11 @@ def irreducible_complex_roots(factor: fmpz_poly) -> tuple[Expr, ...]:
         return irreducible_real_roots(factor)
     step, inner = _deflated(factor)
     if step > 1:
-        return tuple(root for u in irreducible_complex_roots(inner) for root in _complex_power_roots(u, step))
+        return tuple(root for u in irreducible_complex_roots(inner) for root in complex_power_roots(u, step))
     return tuple(root_object(factor, i) for i in range(degree))
 
 
-def _complex_power_roots(u: Expr, n: int) -> tuple[Expr, ...]:
+def complex_power_roots(u: Expr, n: int) -> tuple[Expr, ...]:
     """The n complex numbers whose n-th power is u."""
     if n == 2 and not u.is_real and u.has(I):
         x, y = u.as_real_imag()

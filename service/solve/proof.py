@@ -84,17 +84,17 @@ def _is_proved(statement: Statement, solved: Solutions, x: Symbol) -> bool:
 
 
 def _verified_complex(statement: Statement, solved: Solutions, x: Symbol) -> Verification:
-    from service.solve.complex_field import _statement_holds
+    from service.solve.complex_field import statement_holds
 
     tried = 0
     for point in solved.points:
-        if not _statement_holds(statement, x, point):
+        if not statement_holds(statement, x, point):
             return Verification("failed", f"{point.value} does not satisfy the statement")
         tried += 1
     for family in solved.families:
         for turn in TURNS:
             member = Point((family.base + turn * family.period).expand())
-            if not _statement_holds(statement, x, member):
+            if not statement_holds(statement, x, member):
                 return Verification("failed", f"{member.value} does not satisfy the statement")
             tried += 1
     return Verification("checked", "solutions put back", tried) if tried else Verification("unverified", "no check applies")

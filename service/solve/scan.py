@@ -156,7 +156,9 @@ def _membership(solved: Solutions) -> Callable[[float], bool]:
     def is_inside(at: float) -> bool:
         if any(low < at < high for low, high in plain):
             return True
-        return any(low + floor((at - low) / period) * period < at < high + floor((at - low) / period) * period for low, high, period in rings)
+        return any(
+            low + floor((at - low) / period) * period < at < high + floor((at - low) / period) * period for low, high, period in rings
+        )
 
     return is_inside
 

@@ -16,9 +16,9 @@ from sympy import Expr, Integer, Rational, S, Symbol, oo
 
 from service.solve import check
 from service.solve.angles import merged
-from service.solve.balls import approximate, sign
+from service.solve.balls import approximate
 from service.solve.candidates import Family, NotSolved, OutOfTime, Point, Search, Span, Zeros, joined
-from service.solve.solutions import Excluded, Solutions, distinct_points, inside, joined_spans, order, union
+from service.solve.solutions import Excluded, Solutions, distinct_points, order, union
 from service.solve.statements import Comparison, Every, Some, Statement, Whole, comparisons
 from service.solve.zeros import zeros
 
@@ -337,6 +337,3 @@ def _floor(number: Expr) -> int:
     if not abs(size) < 1e15:
         raise NotSolved("a very large number")
     return floor(size)
-
-
-_ = inside, joined_spans, sign

@@ -11,15 +11,14 @@ from dataclasses import dataclass
 from itertools import product
 from typing import Any
 
-from sympy import Expr, Matrix, Mul, S, Symbol, linear_eq_to_matrix, linsolve
+from sympy import Expr, Matrix, S, Symbol, linear_eq_to_matrix, linsolve
 
 from service.solve.balls import NoBalls, ball, sign
 from service.solve.candidates import NotSolved, OutOfTime, Search
 from service.solve.check import Finding
 from service.solve.kernels import Form, Kernel, form_over
-from service.solve.monotone import between
 from service.solve.statements import FALSE, TRUE_FOR, Comparison, Condition, Every, Some, Statement
-from service.solve.univariate import is_zero, roots_in, tidy
+from service.solve.univariate import roots_in, tidy
 
 MOST_TUPLES = 3000
 PREFERRED = ("x", "y", "z", "u", "v", "w")
@@ -325,13 +324,13 @@ def _at(statement: Statement, values: dict[Symbol, Expr]) -> Finding:
             s = _sign(expression, values)
             return Finding(None if s is None else TRUE_FOR[relation](s))
         case Every(parts=parts):
-            from service.solve.check import _every
+            from service.solve.check import all_of
 
-            return _every([_at(part, values) for part in parts])
+            return all_of([_at(part, values) for part in parts])
         case Some(parts=parts):
-            from service.solve.check import _some
+            from service.solve.check import any_of
 
-            return _some([_at(part, values) for part in parts])
+            return any_of([_at(part, values) for part in parts])
         case _:
             return Finding(None)
 
@@ -347,16 +346,13 @@ def _sign(f: Expr, values: dict[Symbol, Expr]) -> int | None:
 
 
 def _holds_complex(statements: tuple[Statement, ...], values: dict[Symbol, Expr]) -> bool | None:
-    from service.solve.complex_field import _is_zero
+    from service.solve.complex_field import is_zero_at
 
     for statement in statements:
         if not isinstance(statement, Comparison) or statement.sign != "=":
             return None
         x = Symbol("_")
         placed = statement.expression.subs(values, simultaneous=True)
-        if not _is_zero(placed, x, S.Zero):
+        if not is_zero_at(placed, x, S.Zero):
             return False
     return True
-
-
-_ = Mul, between, is_zero

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from sympy import Expr, Integer, Rational, S, Symbol
+from sympy import Expr, Rational, S, Symbol
 
 from service.cas import to_sympy
 from service.cas.from_tree import with_sign
@@ -84,13 +84,9 @@ def _member(member: Tree, container: Tree, context: Context) -> Statement:
         case Apply(head="set", args=args):
             return Some(tuple(_compared(member, "=", arg, context) for arg in args))
         case Apply(head="interval", args=(low, high), form=form):
-            opening, closing = form or "[]"
-            return Every(
-                (
-                    _compared(member, ">=" if opening == "[" else ">", low, context),
-                    _compared(member, "<=" if closing == "]" else "<", high, context),
-                )
-            )
+            above = _compared(member, ">" if form.startswith(("(", "]")) else ">=", low, context)
+            below = _compared(member, "<" if form.endswith((")", "[")) else "<=", high, context)
+            return Every((above, below))
         case Apply(head="union", args=args):
             return Some(tuple(_member(member, arg, context) for arg in args))
         case Apply(head="intersection", args=args):
@@ -135,9 +131,9 @@ def _below(above: Expr, below: Expr) -> Iterator[Condition]:
     yield Condition(below, "!=", "denominator")
 
 
-def _root(radicand: Expr, index: Expr = Integer(2)) -> Iterator[Condition]:
-    if isinstance(index, Rational):
-        yield from of_power(radicand, 1 / index)
+def _root(radicand: Expr, index: Any = 2) -> Iterator[Condition]:
+    if isinstance(index, int | Rational):
+        yield from of_power(radicand, Rational(1, 1) / index)
 
 
 def _logarithm(argument: Expr, base: Any = None) -> Iterator[Condition]:

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import Any
 
-from flint import fmpq, fmpq_mpoly_ctx, fmpz_poly
-from sympy import Add, Expr, Integer, Pow, Rational, S, Symbol, radsimp, sqrt
+from flint import fmpq, fmpz_poly
+from sympy import Expr, Pow, Rational, S, Symbol, radsimp, sqrt
 
-from service.solve.balls import approximate, sign
+from service.solve.balls import sign
 from service.solve.candidates import NotSolved, Point
-from service.solve.kernels import Form, Ordering, coefficients, to_sympy, used
+from service.solve.kernels import Form, coefficients, to_sympy, used
 from service.solve.polynomials import MOST_DEGREE, Root, complex_roots, real_roots, tidy_root
 from service.solve.statements import Condition
 
@@ -132,9 +131,9 @@ def _powers(point: Point, n: int, field: str) -> list[Point]:
     """The numbers whose n-th power is the point."""
     u = point.value
     if field == "complex":
-        from service.solve.polynomials import _complex_power_roots
+        from service.solve.polynomials import complex_power_roots
 
-        return [Point(value, point.multiplicity, point.conditions) for value in _complex_power_roots(u, n)]
+        return [Point(value, point.multiplicity, point.conditions) for value in complex_power_roots(u, n)]
     s = sign(u) if not u.free_symbols else _known_sign(u)
     if s == 0:
         return [Point(S.Zero, point.multiplicity * n, point.conditions)]
@@ -205,6 +204,3 @@ def _by_norm(factor: Any, form: Form, symbol: Symbol, field: str) -> list[Point]
     polynomial = univariate(eliminated, form.names.index(symbol))
     roots = complex_roots(polynomial) if field == "complex" else real_roots(polynomial)
     return [Point(root.value) for root in roots]
-
-
-_ = Add, Integer, approximate, fmpq_mpoly_ctx, lru_cache, Ordering

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from math import ceil, floor, gcd
+from math import ceil, floor
 
-from sympy import Expr, Integer, Rational, S
+from sympy import Integer, Rational, S
 
 from service.solve import check
 from service.solve.balls import approximate
@@ -101,6 +101,3 @@ def _tight(span: Span) -> Span:
     if not high.is_infinite:
         high = next(Integer(n) for n in range(floor(approximate(high) + 1e-9), -(10**12), -1) if inside(span, Integer(n)))
     return Span(low, high, not low.is_infinite, not high.is_infinite)
-
-
-_ = gcd, Expr

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import pairwise
 from typing import Any
 
 from sympy import CRootOf, Expr, Float, Integer, Rational, Symbol, oo
@@ -129,7 +130,7 @@ def _punctured(solved: Solutions) -> list[Expr] | None:
     spans = solved.spans
     if spans[0].low != -oo or spans[-1].high != oo or any(s.closed_low or s.closed_high or s.period for s in spans):
         return None
-    if any(a.high != b.low for a, b in zip(spans, spans[1:], strict=False)):
+    if any(a.high != b.low for a, b in pairwise(spans)):
         return None
     return [s.high for s in spans[:-1]]
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from sympy import Expr, I, Pow, S, acos, asin, atan, cos, exp, pi, sin, tan
+from sympy import Expr, I, Pow, acos, asin, atan, cos, exp, pi, sin, tan
 
 from service.solve.balls import sign
 from service.solve.candidates import (
@@ -24,8 +24,7 @@ from service.solve.candidates import (
     powered,
     with_conditions,
 )
-from service.solve.kernels import Form, Kernel, polynomial_form, used
-from service.solve.kernels import _log_of_base as log_of
+from service.solve.kernels import Form, Kernel, log_of_base, polynomial_form, used
 from service.solve.statements import Condition
 from service.solve.univariate import is_zero, roots_in, tidy
 
@@ -112,7 +111,7 @@ def _exponential(kernel: Kernel, c: Expr, search: Search) -> Zeros:
     if s in (-1, 0):
         return NONE
     needed = () if s == 1 else (Condition(c, ">", "logarithm"),)
-    return with_conditions(zeros(kernel.inside - log_of(c), search), needed)
+    return with_conditions(zeros(kernel.inside - log_of_base(c), search), needed)
 
 
 def _complex_exponential(kernel: Kernel, c: Expr, search: Search) -> Zeros:
@@ -120,7 +119,7 @@ def _complex_exponential(kernel: Kernel, c: Expr, search: Search) -> Zeros:
 
     if is_zero(c):
         return NONE
-    return _periodic(kernel.inside, log(c) if not c.is_positive else log_of(c), 2 * pi * I, search)
+    return periodic_family(kernel.inside, log(c) if not c.is_positive else log_of_base(c), 2 * pi * I, search)
 
 
 def _logarithm(kernel: Kernel, c: Expr, search: Search) -> Zeros:
@@ -151,7 +150,7 @@ def _absolute(kernel: Kernel, c: Expr, search: Search) -> Zeros:
     return with_conditions(joined(both), needed)
 
 
-def _periodic(inside: Expr, value: Expr, period: Expr, search: Search) -> Zeros:
+def periodic_family(inside: Expr, value: Expr, period: Expr, search: Search) -> Zeros:
     """inside = value + period·k, for an inside that is linear in x."""
     slope = inside.diff(search.x)
     if search.x in slope.free_symbols or is_zero(slope):
@@ -166,7 +165,7 @@ def _sine(kernel: Kernel, c: Expr, search: Search) -> Zeros:
     if not search.complex and _beyond_one(c):
         return NONE
     first = angle(asin, c)
-    both = (_periodic(kernel.inside, value, 2 * pi, search) for value in (first, pi - first))
+    both = (periodic_family(kernel.inside, value, 2 * pi, search) for value in (first, pi - first))
     return with_conditions(joined(both), _within_one(c, search))
 
 
@@ -175,13 +174,13 @@ def _cosine(kernel: Kernel, c: Expr, search: Search) -> Zeros:
     if not search.complex and _beyond_one(c):
         return NONE
     first = angle(acos, c)
-    both = (_periodic(kernel.inside, value, 2 * pi, search) for value in (first, -first))
+    both = (periodic_family(kernel.inside, value, 2 * pi, search) for value in (first, -first))
     return with_conditions(joined(both), _within_one(c, search))
 
 
 def _tangent(kernel: Kernel, c: Expr, search: Search) -> Zeros:
     """tan θ = c: θ = atan c + πk."""
-    return _periodic(kernel.inside, angle(atan, c), pi, search)
+    return periodic_family(kernel.inside, angle(atan, c), pi, search)
 
 
 def _beyond_one(c: Expr) -> bool:
@@ -238,4 +237,3 @@ INVERSES: dict[str, Callable[[Kernel, Expr, Search], Zeros]] = {
     "tan": _tangent,
     "other": _other,
 }
-_ = S
