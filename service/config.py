@@ -23,11 +23,25 @@ class Settings(BaseSettings):
     timeout: float = Field(5.0, gt=0, description="Deadline of one computation when the request names none, in seconds.")
     timeout_max: float = Field(30.0, gt=0, description="Longest deadline a request may ask for, in seconds.")
     memory_mb: int = Field(1024, ge=256, description="Address space one worker may use, in MiB.")
+    slow_workers: int = Field(
+        default_factory=lambda: max(2, os.cpu_count() or 2), ge=1, le=256, description="Long computations at a time, besides the others."
+    )
+    slice_seconds: float = Field(0.25, gt=0, description="A computation that takes longer moves to the slow lane.")
     tasks_per_worker: int = Field(200, ge=1, description="A worker is retired after this many tasks.")
     queue_seconds: float = Field(10.0, gt=0, description="Longest wait for a worker before 503, in seconds.")
     body_bytes: int = Field(256 * 1024, ge=1024, description="Largest request body, in bytes.")
     batch_bytes: int = Field(16 * 1024 * 1024, ge=1024, description="Largest batch, in bytes.")
     cache_mb: int = Field(64, ge=0, description="Memory for remembered answers in the web process, in MiB.")
+    job_timeout_max: float = Field(300.0, gt=0, description="Longest deadline of a job, in seconds.")
+    queue: str = Field("", description="redis://… to hand work to `mathtutor worker` processes through Celery; empty: compute here.")
+    shared_cache: str = Field(
+        "", description="Where answers are shared: redis://…, `store` for the database, or `none`; empty: the queue's Redis, else the store."
+    )
+    shared_cache_mb: int = Field(512, ge=0, description="Space for shared answers in the database, in MiB.")
+    keys: str = Field("", description="A file of hashed API keys (`mathtutor keys create`); empty: no key is asked for.")
+    rate: float = Field(0.0, ge=0, description="Requests a minute for each client; 0: no limit.")
+    worker_seconds: float = Field(0.0, ge=0, description="Worker-seconds a minute for each client; 0: no limit.")
+    proxies: int = Field(0, ge=0, le=10, description="Proxies in front whose X-Forwarded-For is believed.")
     database: str = Field("sqlite:///mathtutor.sqlite3", description="SQLAlchemy URL of the store.")
     log_level: str = Field("info", description="debug, info, warning or error.")
     language: str = Field("en", description="Language of messages when the client asks for none.")

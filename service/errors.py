@@ -207,6 +207,14 @@ class Overloaded(OperatorError):
     title = "The service is busy"
 
 
+class Unavailable(OperatorError):
+    """A part of the service, such as its store, can't be reached; computing goes on without it."""
+
+    code = "unavailable"
+    status = 503
+    title = "A part of the service is not available"
+
+
 class InternalError(OperatorError):
     """Our fault."""
 
@@ -216,7 +224,7 @@ KINDS: dict[str, type[MathtutorError]] = {
     for kind in (
         Unsupported, AmbiguousVariable, InvalidRequest, MalformedRequest, TooLarge, TooHard, NoClosedForm,
         Unauthorized, Forbidden, NotFound, MethodNotAllowed, UnsupportedMediaType, RateLimited, OutOfTime,
-        Overloaded, InternalError,
+        Overloaded, Unavailable, InternalError,
     )
 }  # fmt: skip
 READING_KINDS: dict[str, type[Unreadable]] = {kind.code: kind for kind in (Unreadable, UnknownName, UnknownCommand)}

@@ -41,7 +41,7 @@ class LocalEngine:
     ) -> None:
         self._worker = Worker(target, settings.memory_mb)
         self._preload = preload
-        self._lanes = lanes or Lanes(settings.workers, settings.workers, wait=settings.queue_seconds, tasks=settings.tasks_per_worker)
+        self._lanes = lanes or _lanes(settings)
         self._memory = Memory(settings.cache_mb * MIB)
         self._flights: Flights[Known] = Flights()
         self._dispatcher: Dispatcher | None = None
@@ -129,6 +129,10 @@ class LocalEngine:
             **lanes.counts,
             **figures,
         }
+
+
+def _lanes(settings: Settings) -> Lanes:
+    return Lanes(settings.workers, settings.slow_workers, settings.slice_seconds, settings.queue_seconds, settings.tasks_per_worker)
 
 
 def _answer(told: dict[str, Any], started: float, cached: bool) -> dict[str, Any]:

@@ -1,0 +1,5 @@
+"""What outlives the process: jobs, remembered answers, attempts. SQLite by default, PostgreSQL by URL."""
+
+from service.store.database import Database
+
+__all__ = ["Database"]

@@ -1,0 +1,217 @@
+"""Jobs: work that outlives its request, and a restart of the web process.
+
+A job is written to the store before it is begun. The web process that took it holds a lease; when the process goes, another
+(or the same one, started again) takes the job over, with at most two attempts in all.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import json
+import secrets
+import time
+from collections.abc import AsyncIterator
+from typing import Any
+
+import structlog
+
+from service.engine import Engine, wire
+from service.engine.outcome import CRASH
+from service.errors import InternalError, MathtutorError, NotFound, Overloaded, TooHard, Unavailable, from_data
+from service.question import Question
+from service.store import Database
+from service.store import jobs as stored
+from service.store.jobs import ENDED, OPEN, Stored
+
+log = structlog.stdlib.get_logger("mathtutor.jobs")
+ATTEMPTS = 2
+LEASE = 15.0
+"""Seconds after which a job is taken over from a process that no longer renews its lease."""
+ROUND = 5.0
+"""Seconds between renewals."""
+PATIENCE = 2.0
+"""Seconds before a job that found the engine busy is tried again."""
+SEEN_BY_OTHERS = 1.0
+"""Seconds between looks at a job that another web process sees to."""
+
+
+class Jobs:
+    """Submits, follows and cancels jobs."""
+
+    def __init__(self, engine: Engine, database: Database) -> None:
+        self._engine, self._database = engine, database
+        self._owner = secrets.token_hex(8)
+        self._tasks: dict[str, asyncio.Task[None]] = {}
+        self._rounds: asyncio.Task[None] | None = None
+        self._listeners: dict[str, set[asyncio.Queue[dict[str, Any]]]] = {}
+
+    async def start(self) -> None:
+        """Take over what was left, and begin to look for what others leave. The store's tables must be there."""
+        self._rounds = asyncio.ensure_future(self._go_round())
+
+    async def stop(self) -> None:
+        """Leave open jobs to the next process."""
+        tasks = [*self._tasks.values(), *([self._rounds] if self._rounds else [])]
+        self._tasks.clear()
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        with contextlib.suppress(Unavailable):
+            await self._database.call(lambda connection: stored.release(connection, self._owner))
+
+    async def submit(self, question: Question, client: str = "") -> dict[str, Any]:
+        """The new job's document. Raises Unavailable where it can't be written down."""
+        now = time.time()
+        job = Stored(secrets.token_urlsafe(24), question.operation, client[:200], wire.dumped(question), "waiting", None, 0, now, now)
+        await self._database.call(lambda connection: stored.add(connection, job, self._owner, now + LEASE))
+        self._begin(job)
+        return document(job)
+
+    async def get(self, job_id: str) -> dict[str, Any]:
+        """The job's document: `id`, `state`, `operation`, `created`, and at its end `answer` or `error`. Raises NotFound."""
+        job = await self._database.call(lambda connection: stored.found(connection, job_id))
+        if job is None:
+            raise NotFound("There is no job with this id; it may have ended more than a day ago.")
+        return document(job)
+
+    async def cancel(self, job_id: str) -> dict[str, Any]:
+        """The job's document, after its work was killed. Raises NotFound."""
+        await self.get(job_id)
+        await self._database.call(lambda connection: stored.end(connection, job_id, "cancelled", None))
+        task = self._tasks.pop(job_id, None)
+        if task is not None:
+            task.cancel()
+        self._tell(job_id, {"state": "cancelled"})
+        return await self.get(job_id)
+
+    async def events(self, job_id: str) -> AsyncIterator[dict[str, Any]]:
+        """What becomes of the job, `{"state": …}` each, the last one the job's whole document. Raises NotFound."""
+        heard: asyncio.Queue[dict[str, Any]] = asyncio.Queue()
+        self._listeners.setdefault(job_id, set()).add(heard)
+        last = ""
+        try:
+            while True:
+                job = await self.get(job_id)
+                if job["state"] in ENDED:
+                    yield job
+                    return
+                if job["state"] != last:
+                    last = job["state"]
+                    yield {"id": job_id, "state": last}
+                async for state in self._heard(heard, last):
+                    last = state
+                    yield {"id": job_id, "state": state}
+        finally:
+            self._listeners[job_id].discard(heard)
+            if not self._listeners[job_id]:
+                del self._listeners[job_id]
+
+    async def _heard(self, heard: asyncio.Queue[dict[str, Any]], last: str) -> AsyncIterator[str]:
+        """News of the next second; ends early where the job may have ended."""
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(SEEN_BY_OTHERS):
+                while True:
+                    news: str = (await heard.get())["state"]
+                    if news in ENDED:
+                        return
+                    if news != last:
+                        last = news
+                        yield news
+
+    def _tell(self, job_id: str, news: dict[str, Any]) -> None:
+        for listener in self._listeners.get(job_id, ()):
+            listener.put_nowait(news)
+
+    # The work
+
+    def _begin(self, job: Stored) -> None:
+        task = asyncio.ensure_future(self._see_to(job))
+        self._tasks[job.id] = task
+        task.add_done_callback(lambda done: self._over(job.id, done))
+
+    def _over(self, job_id: str, task: asyncio.Task[None]) -> None:
+        if self._tasks.get(job_id) is task:
+            del self._tasks[job_id]
+        if not task.cancelled() and (error := task.exception()) is not None:
+            log.error("job_left", job=job_id, error=repr(error))
+
+    async def _see_to(self, job: Stored) -> None:
+        if job.attempts >= ATTEMPTS:
+            await self._end(job.id, "failed", {"error": TooHard(CRASH, limit="attempts").as_data()})
+            return
+        if not await self._begun(job.id):
+            return
+        state, told = await self._outcome(job)
+        await self._end(job.id, state, told)
+
+    async def _begun(self, job_id: str) -> bool:
+        while True:
+            try:
+                return await self._database.call(lambda connection: stored.begin(connection, job_id, self._owner, time.time() + LEASE))
+            except Unavailable:
+                await asyncio.sleep(PATIENCE)
+
+    async def _outcome(self, job: Stored) -> tuple[str, dict[str, Any]]:
+        try:
+            question = wire.loaded(job.question)
+            return "done", {"answer": await self._patiently(question, job)}
+        except MathtutorError as error:
+            return "failed", {"error": error.as_data()}
+        except ValueError:
+            return "failed", {"error": InternalError("This job was written by another version of the service.").as_data()}
+
+    async def _patiently(self, question: Question, job: Stored) -> dict[str, Any]:
+        while True:
+            try:
+                return await self._engine.run(question, job.client, lambda news: self._tell(job.id, _news(dict(news))))
+            except Overloaded:
+                await asyncio.sleep(PATIENCE)
+
+    async def _end(self, job_id: str, state: str, told: dict[str, Any]) -> None:
+        outcome = json.dumps(told, ensure_ascii=False, separators=(",", ":")).encode()
+        while True:
+            try:
+                await self._database.call(lambda connection: stored.end(connection, job_id, state, outcome))
+                break
+            except Unavailable:  # the answer is kept until the store is back
+                await asyncio.sleep(PATIENCE)
+        self._tell(job_id, {"state": state})
+
+    async def _go_round(self) -> None:
+        while True:
+            try:
+                await self._renew_and_adopt()
+            except Unavailable:
+                log.warning("store_away", again_in=ROUND)
+            await asyncio.sleep(ROUND)
+
+    async def _renew_and_adopt(self) -> None:
+        lease = time.time() + LEASE
+        await self._database.call(lambda connection: stored.renew(connection, self._owner, lease))
+        for job in await self._database.call(lambda connection: stored.adopt(connection, self._owner, lease)):
+            log.info("job_taken_over", job=job.id, attempts=job.attempts)
+            self._begin(job)
+        for job_id in [*self._tasks]:
+            await self._stop_if_cancelled(job_id)
+        await self._database.call(stored.forget)
+
+    async def _stop_if_cancelled(self, job_id: str) -> None:
+        """Another web process may have been told to cancel a job that runs here."""
+        job = await self._database.call(lambda connection: stored.found(connection, job_id))
+        task = self._tasks.get(job_id)
+        if task is not None and (job is None or job.state not in OPEN):
+            task.cancel()
+
+
+def _news(news: dict[str, Any]) -> dict[str, Any]:
+    # Only the store says that a job is done.
+    return {"state": "running"} if news.get("state") == "done" else news
+
+
+def document(job: Stored) -> dict[str, Any]:
+    """The job as it is told to its client."""
+    told = {} if job.outcome is None else json.loads(job.outcome)
+    if "error" in told:
+        told = {"error": from_data(told["error"]).as_problem()}
+    return {"id": job.id, "state": job.state, "operation": job.operation, "created": job.created, "changed": job.changed, **told}
