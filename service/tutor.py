@@ -82,8 +82,12 @@ def _deadline(asked: float | None) -> tuple[float, tuple[Note, ...]]:
     return most, (Note("timeout_lowered", f"The deadline was lowered to {most:g} seconds, the longest this service allows."),)
 
 
+OWN_READING = frozenset({"notation", "decimal"})
+"""Common fields that an operation which reads strings itself (lines of working) needs too."""
+
+
 def _options(given: Input) -> dict[str, Any]:
-    common = set(Input.model_fields) | set(mathematical_fields(type(given))) | set(marked(type(given), MathematicsByName))
+    common = (set(Input.model_fields) - OWN_READING) | set(mathematical_fields(type(given))) | set(marked(type(given), MathematicsByName))
     return {name: value for name, value in given.model_dump(mode="json").items() if name not in common}
 
 

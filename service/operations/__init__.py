@@ -1,5 +1,7 @@
 """What can be asked: every operation, in the order in which they are listed everywhere."""
 
+from service.operations.check import CHECK
+from service.operations.compare import COMPARE
 from service.operations.differentiate import DIFFERENTIATE
 from service.operations.evaluate import EVALUATE
 from service.operations.expand import EXPAND
@@ -23,5 +25,7 @@ OPERATIONS: dict[str, Operation] = {
         LIMIT,
         SOLVE,
         EVALUATE,
+        COMPARE,
+        CHECK,
     )
 }

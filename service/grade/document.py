@@ -1,0 +1,121 @@
+"""The answer document of a check: every line with its verdict, in the reader's language."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+from typing import Any
+
+from service.grade.final import Outcome, outcome
+from service.grade.forms import FORMS
+from service.grade.integrals import is_arbitrary
+from service.grade.judgement import Scope
+from service.grade.lines import Line, Reader
+from service.grade.messages import Voice
+from service.grade.naming import Naming, named_step
+from service.grade.working import Step, Working, is_solved
+from service.question import Context, Question
+from service.tree import Tree, free_symbols
+from service.write import latex, text
+
+
+def checked(question: Question) -> dict[str, Any]:
+    """The contract's answer to /check."""
+    started = time.monotonic()
+    options, context = question.options, question.context
+    reader = Reader(options.get("notation", "auto"), options.get("decimal", "point"), _declared(context))
+    lines = reader.lines(options["lines"])
+    problem = options.get("problem")
+    if problem:
+        lines = [*reader.lines([problem], -1), *lines]
+    scope = scope_of(context, lines, started + 0.85 * context.deadline)
+    steps = Working(scope).judge(lines)
+    reference = reader.line(options["reference"], -2, frozenset()).tree if options.get("reference") else None
+    result = outcome(steps, scope, final_form(steps, options.get("form"), scope), reference)
+    voice = Voice(context.language, options.get("hints") or "none")
+    own = [step for step in steps if step.line.index >= 0]
+    return {
+        "operation": question.operation,
+        "verdict": result.verdict,
+        "first_error": result.first_error,
+        "lines": [_line(step, steps, scope, voice, result) for step in own],
+        "final": {"complete": result.complete, "form": result.form, "matches_reference": result.matches_reference},
+        "summary": voice.summary(result),
+        "notes": [asdict(note) for note in question.notes],
+        **({"problem": shown(steps[0].line)} if problem else {}),
+    }
+
+
+def _declared(context: Context) -> frozenset[str]:
+    return frozenset(context.assumptions) | (frozenset({context.variable}) if context.variable else frozenset())
+
+
+def scope_of(context: Context, lines: Sequence[Line], until: float) -> Scope:
+    """The field, the unknown and what is known to be positive."""
+    positive = frozenset(name for name, words in context.assumptions.items() if "positive" in words)
+    return Scope(context.domain != "complex", context.variable or _unknown(lines), positive, until)
+
+
+def _unknown(lines: Sequence[Line]) -> str | None:
+    """The letter of the last solved line, or x, or the first letter."""
+    for line in reversed(lines):
+        if line.tree is not None and line.kind == "statement" and is_solved(line.tree):
+            names = [n for n in free_symbols(line.tree) if not is_arbitrary(n)]
+            if names:
+                return names[0]
+    letters = [n for line in lines if line.tree is not None and line.judged for n in free_symbols(line.tree)]
+    return "x" if "x" in letters else letters[0] if letters else None
+
+
+def final_form(steps: Sequence[Step], form: str | None, scope: Scope) -> bool | None:
+    """Whether the last line has the form asked for; None where none is."""
+    if not form:
+        return None
+    last = next((s.value for s in reversed(steps) if s.value is not None), None)
+    predicate = FORMS.get(form)
+    if last is None or predicate is None:
+        return None
+    return predicate(last, scope.unknown or "x")
+
+
+def shown(line: Line) -> dict[str, str] | None:
+    """The line as written; None where it can't be read."""
+    if line.tree is None:
+        return None
+    tree: Tree = line.tree
+    return {"latex": latex(tree), "text": text(tree)}
+
+
+def _line(step: Step, steps: Sequence[Step], scope: Scope, voice: Voice, result: Outcome) -> dict[str, Any]:
+    judgement = step.judgement
+    naming: Naming = named_step(step, scope)
+    answer: dict[str, Any] = {
+        "index": step.line.index,
+        "input": shown(step.line),
+        "relation": judgement.relation,
+        "parent": step.parent,
+        "correct": step.correct,
+        "rule": voice.rule(naming.rule),
+        "misconception": voice.misconception(naming.misconception, step),
+        "slip": naming.slip,
+        "hint": voice.hint(step, naming),
+        "counterexample": _counterexample(step),
+        "lost_solutions": list(judgement.lost),
+        "added_solutions": list(judgement.added),
+        "consistent_with_previous": step.consistent,
+        "recovered": step.recovered,
+        "flags": list(dict.fromkeys(judgement.flags)),
+        "domain_points": list(judgement.domain_points),
+        "feedback": voice.feedback(step, naming),
+        "verification": asdict(judgement.verification),
+        "notes": [asdict(note) for note in step.line.notes],
+    }
+    if step.line.error is not None:
+        answer["error"] = step.line.error
+    return answer
+
+
+def _counterexample(step: Step) -> Mapping[str, Any] | None:
+    found = step.judgement.counterexample
+    return None if found is None else {"at": dict(found.at), "before": found.before, "after": found.after}

@@ -1,0 +1,109 @@
+"""What is said of one line against another, and how values are shown in it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
+
+from flint import fmpq
+
+from service.grade.build import number
+from service.grade.solving import Point
+from service.grade.values import Value, ball
+from service.question import Verification
+from service.tree import Symbol, Tree
+from service.write import text
+
+PROVED = Verification("proved", "")
+NONE = Verification("unverified", "")
+
+
+@dataclass(frozen=True, slots=True)
+class Counterexample:
+    """A point and what the two lines say there."""
+
+    at: Mapping[str, str]
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """The relation of a line to an earlier one, with its evidence. lost, added: solutions as text."""
+
+    relation: str
+    verification: Verification = NONE
+    flags: tuple[str, ...] = ()
+    lost: tuple[str, ...] = ()
+    added: tuple[str, ...] = ()
+    counterexample: Counterexample | None = None
+    domain_points: tuple[str, ...] = ()
+
+    @property
+    def sound(self) -> bool:
+        return self.relation in SOUND
+
+
+SOUND = frozenset({"start", "equivalent", "same_solutions", "implies", "method_line"})
+EQUAL = frozenset({"start", "equivalent", "same_solutions"})
+CALCULUS = frozenset({"up_to_constant", "derivative", "antiderivative"})
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What surrounds a comparison. unknown: the variable solved for. until: time.monotonic() at which to stop."""
+
+    real: bool = True
+    unknown: str | None = None
+    positive: frozenset[str] = frozenset()
+    until: float = float("inf")
+    assumed: tuple[Tree, ...] = field(default_factory=tuple)
+
+
+def undecided(reason: str, *flags: str) -> Judgement:
+    return Judgement("undecided", Verification("unverified", reason), flags)
+
+
+def named(name: str, value: Value, exact: Tree | None) -> str:
+    """`x = 2`, or `x ≈ 1.2599` where no short exact form is known."""
+    label = text(Symbol(name))
+    if exact is not None:
+        return f"{label} = {text(exact)}"
+    if isinstance(value, fmpq):
+        return f"{label} = {shown(value)}"
+    return f"{label} ≈ {shown(value)}"
+
+
+def described(point: Point) -> str:
+    """All the values of a point: `x = 1, y = 2`."""
+    return ", ".join(named(name, value, point.names.get(name)) for name, value in point.values.items())
+
+
+def shown(value: Value) -> str:
+    """A value as text: a fraction exactly, a ball to eight digits."""
+    if isinstance(value, fmpq):
+        return (
+            text(number(Fraction(int(value.p), int(value.q))))
+            if max(abs(value.p), value.q) < 10**12
+            else f"{float(value.p) / float(value.q):.8g}"
+        )
+    real, imaginary = float(value.real.mid()), float(value.imag.mid())
+    if abs(imaginary) < 1e-15 * (1 + abs(real)):
+        return f"{real:.8g}"
+    if abs(real) < 1e-15 * (1 + abs(imaginary)):
+        return f"{imaginary:.8g}*i"
+    return f"{real:.8g} {'-' if imaginary < 0 else '+'} {abs(imaginary):.8g}*i"
+
+
+def point_names(point: Point) -> dict[str, str]:
+    """Symbol → its value as text."""
+    return {
+        name: shown(value) if point.names.get(name) is None else text(point.names[name] or Symbol(name))
+        for name, value in point.values.items()
+    }
+
+
+def size(point: Point) -> float:
+    """For showing the simplest point first."""
+    return sum(abs(complex(ball(value))) for value in point.values.values())

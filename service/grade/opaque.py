@@ -1,0 +1,49 @@
+"""What can't be evaluated as it stands: unknown functions become symbols, limits and infinite sums are worked out."""
+
+from __future__ import annotations
+
+from service.errors import MathtutorError
+from service.question import Context
+from service.tree import Apply, Constant, Symbol, Tree, rebuilt, walk
+from service.write import text
+
+WORKED_OUT = frozenset({"limit", "limit_left", "limit_right", "sum", "product", "integral", "subst"})
+
+
+def with_opaque_calls(*trees: Tree) -> tuple[Tree, ...]:
+    """y(x), y' and dy/dx become symbols of their own, the same in every tree; sin and the like stay."""
+    return tuple(rebuilt(tree, _opaque) for tree in trees)
+
+
+def _opaque(node: Tree) -> Tree:
+    match node:
+        case Apply(head="call" | "prime"):
+            return Symbol(_label(node))
+        case Apply(head="derivative" | "partial", args=(Symbol(name=body), Symbol(name=variable), *_)) if body != variable:
+            return Symbol(_label(node))
+        case _:
+            return node
+
+
+def _label(node: Tree) -> str:
+    try:
+        return text(node)
+    except (MathtutorError, ValueError, TypeError, KeyError, AttributeError):
+        return f"f_{abs(hash(node)) % 10_000}"
+
+
+def has_unfinished(tree: Tree) -> bool:
+    """Whether a limit, sum, product or integral occurs."""
+    return any(isinstance(node, Apply) and node.head in WORKED_OUT for node in walk(tree))
+
+
+def worked_out(tree: Tree) -> Tree:
+    """With limits, sums and integrals carried out by SymPy where it can; else the tree itself."""
+    if not has_unfinished(tree) or any(isinstance(node, Constant) and node.name == "complex_oo" for node in walk(tree)):
+        return tree
+    from service.cas import to_sympy, to_tree
+
+    try:
+        return to_tree(to_sympy(tree, Context()).doit())
+    except (MathtutorError, ArithmeticError, ValueError, TypeError, AttributeError, NotImplementedError, RecursionError):
+        return tree

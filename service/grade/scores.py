@@ -1,0 +1,19 @@
+"""The outcome of one answer test."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from service.grade.judgement import Counterexample
+from service.question import Verification
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """correct: None where undecided. reason: a stable code. share: what a wrong answer is still worth, 0 to 1."""
+
+    correct: bool | None
+    reason: str
+    share: float = 0.0
+    verification: Verification = Verification("unverified")
+    counterexample: Counterexample | None = None

@@ -1,0 +1,105 @@
+"""Comparing two statements by their solutions: at every place that matters, for draws of the other symbols."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import islice
+
+from flint import fmpq
+
+from service.grade.places import Place, survey
+from service.grade.statements import assignments, propositions, truth, unknowns
+from service.grade.values import Value
+from service.tree import Tree
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """A value for every unknown, with exact names where there are some."""
+
+    values: Mapping[str, Value]
+    names: Mapping[str, Tree | None]
+
+
+@dataclass(slots=True)
+class Tally:
+    """What was seen: points that satisfy only one of the two statements, and how sure the picture is."""
+
+    lost: list[Point] = field(default_factory=list)
+    added: list[Point] = field(default_factory=list)
+    shared: int = 0
+    only_a: int = 0
+    unknown: int = 0
+    points: int = 0
+    complete: bool = True
+    vacuous_a: bool = True
+    vacuous_b: bool = True
+
+
+DRAWS: tuple[tuple[tuple[int, int], ...], ...] = (
+    ((7, 3), (5, 4), (11, 5), (3, 7), (13, 6), (17, 9)),
+    ((-5, 3), (9, 4), (-8, 5), (12, 7), (-4, 9), (15, 8)),
+    ((8, 5), (-11, 4), (5, 6), (-9, 7), (14, 3), (-3, 8)),
+    ((-7, 4), (-6, 5), (-13, 6), (-2, 3), (-10, 7), (-19, 9)),
+)
+"""Values of the symbols that are not solved for, in the order in which they are met."""
+
+
+def draws(names: Sequence[str], positive: frozenset[str] = frozenset()) -> Iterator[dict[str, Value]]:
+    """Values for the named symbols, several times over."""
+    for row in DRAWS if names else DRAWS[:1]:
+        chosen: dict[str, Value] = {}
+        for index, name in enumerate(names):
+            top, bottom = row[index % len(row)]
+            top += (index // len(row)) * bottom
+            chosen[name] = fmpq(abs(top) if name in positive else top, bottom)
+        yield chosen
+
+
+def tally(a: Tree, b: Tree, unknown_names: Sequence[str], real: bool, positive: frozenset[str] = frozenset()) -> Tally:
+    """Both statements at every place, each of the leading unknowns solved for in turn."""
+    seen = Tally()
+    names = tuple(dict.fromkeys((*unknown_names, *unknowns(a), *unknowns(b))))
+    present = tuple(n for n in names if n in unknowns(a) or n in unknowns(b))
+    if len(present) > 1:
+        seen.complete = False
+    for unknown in islice(present, 3) if present else (None,):
+        others = [n for n in present if n != unknown]
+        for drawn in draws(others, positive):
+            _one_line(a, b, unknown, drawn, real, seen)
+            if len(seen.lost) > 8 and len(seen.added) > 8:
+                return seen
+    return seen
+
+
+def _one_line(a: Tree, b: Tree, unknown: str | None, drawn: dict[str, Value], real: bool, seen: Tally) -> None:
+    names = tuple(dict.fromkeys((*propositions(a), *propositions(b))))[:8]
+    surveyed = survey((a, b), unknown, drawn, real) if unknown else None
+    places: tuple[Place | None, ...] = surveyed.places if surveyed else (None,)
+    if surveyed and not surveyed.complete:
+        seen.complete = False
+    for place in places:
+        at = drawn if place is None or unknown is None else {**drawn, unknown: place.value}
+        for said in assignments(names):
+            _record(a, b, at, said, unknown, place, real, seen)
+
+
+def _record(
+    a: Tree, b: Tree, at: dict[str, Value], said: dict[str, bool], unknown: str | None, place: Place | None, real: bool, seen: Tally
+) -> None:
+    first, second = truth(a, at, real, said), truth(b, at, real, said)
+    seen.points += 1
+    if first:
+        seen.vacuous_a = False
+    if second:
+        seen.vacuous_b = False
+    if first is None or second is None:
+        seen.unknown += 1
+    elif first and second:
+        seen.shared += 1
+    elif first != second:
+        named: dict[str, Tree | None] = dict.fromkeys(at)
+        if unknown is not None and place is not None:
+            named[unknown] = place.exact
+        (seen.lost if first else seen.added).append(Point(dict(at), named))

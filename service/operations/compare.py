@@ -1,0 +1,67 @@
+"""Judge one answer against a reference, by value, by form, or by both."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal, get_args
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from service.operations.inputs import Expression, Input
+from service.operations.operation import Operation
+from service.question import Question
+from service.tree import Tree
+
+TestName = Literal[
+    "equivalent", "same_form", "identical", "up_to_constant", "antiderivative_of", "derivative_of", "factored", "expanded",
+    "lowest_terms", "single_fraction", "partial_fractions", "completed_square", "solution_set", "numeric", "significant_figures",
+    "decimal_places", "units", "substitution_equivalent",
+]  # fmt: skip
+TESTS: tuple[str, ...] = get_args(TestName)
+
+
+class Tolerance(BaseModel):
+    """How far a number may be off: absolutely, or as a share of the reference."""
+
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
+
+    absolute: Annotated[float, Field(ge=0, allow_inf_nan=False, strict=False)] | None = None
+    relative: Annotated[float, Field(ge=0, allow_inf_nan=False, strict=False)] | None = None
+
+    @model_validator(mode="after")
+    def one_of_both(self) -> Tolerance:
+        """Exactly one of the two is given."""
+        if (self.absolute is None) == (self.relative is None):
+            raise ValueError("give either “absolute” or “relative”")
+        return self
+
+
+class CompareInput(Input):
+    """The fields of /compare."""
+
+    answer: Expression = Field(description="The answer to judge.", examples=["x^2 + C"])
+    reference: Expression = Field(description="What it is judged by: the model answer, the integrand, the function.", examples=["2x"])
+    test: TestName = Field("equivalent", description="How to compare.")
+    tolerance: Tolerance | None = Field(None, description="For the test numeric; by default 5 % of the reference.")
+    digits: Annotated[int, Field(ge=1, le=60)] | None = Field(None, description="For significant_figures, decimal_places and units.")
+    constant: Literal["required", "optional"] = Field("required", description="Whether an antiderivative must carry a constant.")
+
+
+def document(question: Question) -> dict[str, Any]:
+    """The verdict on the answer."""
+    from service.grade.answers import compared
+
+    return compared(question)
+
+
+def _answer(question: Question) -> Tree:
+    return question.trees["answer"]
+
+
+COMPARE = Operation(
+    name="compare",
+    summary="Judge an answer against a reference: equal in value, in form, up to a constant, within a tolerance.",
+    input=CompareInput,
+    document=document,
+    shown=_answer,
+    examples=({"answer": "x^2 + C", "reference": "2x", "test": "antiderivative_of"},),
+)
