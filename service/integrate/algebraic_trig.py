@@ -10,11 +10,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from sympy import Abs, Dummy, Expr, Pow, S, Symbol, cancel, cos, expand_power_base, factor, sin, sqrt, tan, together
+from sympy import Abs, Dummy, Expr, Pow, S, Symbol, cancel, cos, cosh, expand_power_base, factor, sin, sinh, sqrt, tan, tanh, together
 
 from service.integrate.search import Search
-from service.integrate.shape import has_trigonometric, radicals
-from service.integrate.trigonometric import CIRCULAR, in_sine_and_cosine
+from service.integrate.shape import has_hyperbolic, has_trigonometric, radicals
+from service.integrate.trigonometric import CIRCULAR, HYPERBOLIC, in_sine_and_cosine
 
 Substitution = tuple[Callable[[Expr], Expr], Callable[[Expr], Expr], Callable[[Expr], Expr], Callable[[Expr], Expr], Callable[[Expr], Expr]]
 SUBSTITUTIONS: tuple[Substitution, ...] = (
@@ -54,6 +54,31 @@ def roots_of_circular(f: Expr, x: Symbol, search: Search) -> Iterator[Expr | Non
             yield value * turn / Abs(turn)
 
 
+def roots_of_hyperbolic(f: Expr, x: Symbol, search: Search) -> Iterator[Expr | None]:
+    """u = cosh x, sinh x or tanh x: sech^{3/4}x tanh⁵x, cosh x/√(cosh 2x), sinh x/(4cosh²x − 9)^{5/2}."""
+    s, c = Dummy("s"), Dummy("c")
+    normal = in_sine_and_cosine(HYPERBOLIC, f, x, s, c)
+    if normal is None or normal[0].has(x):
+        return
+    plain, angle = normal
+    for sine, cosine, measure, name in (
+        (lambda u: sqrt(u**2 - 1), lambda u: u, lambda u: 1 / sqrt(u**2 - 1), cosh),
+        (lambda u: u, lambda u: sqrt(1 + u**2), lambda u: 1 / sqrt(1 + u**2), sinh),
+        (lambda u: u / sqrt(1 - u**2), lambda u: 1 / sqrt(1 - u**2), lambda u: 1 / (1 - u**2), tanh),
+    ):
+        u = Dummy("u", positive=True)
+        inner = simplified_roots(plain.subs({s: sine(u), c: cosine(u)}) * measure(u), u)
+        found = search.inner(inner, u)
+        if found is not None:
+            value = found.subs(u, name(angle)) / angle.diff(x)
+            yield value
+            yield value * sinh(angle) / Abs(sinh(angle))
+
+
+def has_hyperbolic_root(f: Expr, x: Symbol) -> bool:
+    return has_hyperbolic(f, x) and any(has_hyperbolic(part, x) for part in radicals(f, x))
+
+
 def simplified_roots(f: Expr, u: Symbol) -> Expr:
     """f with the radicands factored and equal roots gathered, for u > 0."""
     f = f.replace(
@@ -68,7 +93,9 @@ def simplified_roots(f: Expr, u: Symbol) -> Expr:
 def factored_root(base: Expr, exponent: Expr) -> Expr:
     """(A²B)^{p/q} with each factor's power drawn out; odd powers of a negative leading factor stay inside."""
     top, bottom = factor(together(base)).as_numer_denom()
-    return expand_power_base(Pow(top, exponent)) / expand_power_base(Pow(bottom, exponent)) if _safe(bottom) else Pow(top / bottom, exponent)
+    if not _safe(bottom):
+        return Pow(top / bottom, exponent)
+    return expand_power_base(Pow(top, exponent)) / expand_power_base(Pow(bottom, exponent))
 
 
 def _safe(bottom: Expr) -> bool:

@@ -6,6 +6,7 @@ import time
 from collections.abc import Iterator
 
 from sympy import Dummy, Expr, Gt, Ne, Pow, Symbol, factor_list
+from sympy.polys.polyerrors import PolynomialError
 
 from service.integrate.clock import SliceOver, within
 from service.integrate.found import Found
@@ -94,6 +95,13 @@ def _parameter_denominators(expression: Expr, x: Symbol) -> set[Expr]:
         factor
         for part in expression.atoms(Pow)
         if part.exp.could_extract_minus_sign() and not part.has(x) and part.base.free_symbols
-        for factor, _ in factor_list(part.base)[1]
+        for factor in _factors(part.base)
         if factor.free_symbols
     }
+
+
+def _factors(base: Expr) -> tuple[Expr, ...]:
+    try:
+        return tuple(factor for factor, _ in factor_list(base)[1])
+    except PolynomialError:
+        return (base,)

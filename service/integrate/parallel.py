@@ -44,10 +44,7 @@ def in_kernels(f: Expr, x: Symbol) -> Expr | None:
         simple = all(isinstance(part, tan | cot) for part in circular)
         f = f.replace(lambda part: isinstance(part, TRIGONOMETRIC) and part.has(x), lambda part: _in_tangent(part, simple))
     f = f.replace(lambda part: part.is_Pow and part.exp.has(x) and not isinstance(part, exp), lambda part: exp(part.exp * log(part.base)))
-    f = powsimp(f)
-    if any(part.exp.is_Rational and not part.exp.is_Integer and part.base.has(x) for part in f.atoms(Pow)):
-        return None
-    return f
+    return powsimp(f)
 
 
 def _in_tangent(part: Expr, simple: bool) -> Expr:
@@ -130,7 +127,8 @@ def _collect(f: Expr, x: Symbol, kernels: list[Expr]) -> None:
     """The kernels of f and of their derivatives."""
     todo = [f]
     while todo:
-        for part in sorted(todo.pop().atoms(*KERNELS), key=order):
+        here = todo.pop()
+        for part in sorted((*here.atoms(*KERNELS), *(p for p in here.atoms(Pow) if is_root(p, x))), key=order):
             if part.has(x) and part not in kernels:
                 kernels.append(part)
                 todo.append(part.diff(x))
@@ -138,20 +136,29 @@ def _collect(f: Expr, x: Symbol, kernels: list[Expr]) -> None:
                     return
 
 
+def is_root(part: Expr, x: Symbol) -> bool:
+    """g^a with a constant a that is no whole number: like an exponential, its derivative is a rational multiple of itself."""
+    return bool(part.is_Pow and not part.exp.is_Integer and not part.exp.has(x) and not isinstance(part, exp))
+
+
 @dataclass(frozen=True)
 class Bases:
-    """Kernels with exponentials of commensurable exponents reduced to one; `scales`: e^g = (e^h)^k."""
+    """Kernels with exponentials of commensurable exponents reduced to one; `scales`: e^g = (e^h)^k; `wholes`: bᵉ = (bʰ)ᵏ bⁿ."""
 
     kernels: list[Expr]
     scales: dict[Expr, tuple[Expr, Integer]]
+    wholes: dict[Expr, tuple[Expr, Integer, Expr, Integer]]
 
     def powers(self, names: dict[Expr, Symbol]) -> dict[Expr, Expr]:
-        return {part: names[base] ** k for part, (base, k) in self.scales.items() if base in names}
+        exponentials = {part: names[base] ** k for part, (base, k) in self.scales.items() if base in names}
+        roots = {part: names[base] ** k * below**shift for part, (base, k, below, shift) in self.wholes.items() if base in names}
+        return {**exponentials, **roots}
 
 
 def _independent_exponentials(kernels: list[Expr], x: Symbol) -> Bases | None:
     exponents = [kernel for kernel in kernels if isinstance(kernel, exp)]
-    others = [kernel for kernel in kernels[1:] if not isinstance(kernel, exp)]
+    roots = [kernel for kernel in kernels if is_root(kernel, x)]
+    others = [kernel for kernel in kernels[1:] if kernel not in exponents and kernel not in roots]
     groups: list[list[tuple[Expr, Rational]]] = []
     for part in exponents:
         for group in groups:
@@ -168,7 +175,30 @@ def _independent_exponentials(kernels: list[Expr], x: Symbol) -> Bases | None:
         base = exp(group[0][0].args[0] * step)
         bases.append(base)
         scales.update({part: (base, r / step) for part, r in group})
-    return Bases([*bases, *others], scales)
+    groups, wholes = _grouped(roots), {}
+    for group in groups:
+        step = Rational(1, ilcm(1, *[r.q for _, r in group]))
+        lead = group[0][0]
+        base = Pow(lead.base, lead.exp * step) if step != 1 or len(group) > 1 else lead
+        bases.append(base)
+        for part, shift in group:
+            wholes[part] = (base, 1 / step, lead.base, shift)
+    return Bases([*bases, *others], scales, wholes)
+
+
+def _grouped(roots: list[Expr]) -> list[list[tuple[Expr, Rational]]]:
+    """Powers of one base whose exponents differ by rational numbers, each with that difference."""
+    groups: list[list[tuple[Expr, Rational]]] = []
+    for part in roots:
+        for group in groups:
+            lead = group[0][0]
+            difference = cancel(part.exp - lead.exp)
+            if part.base == lead.base and difference.is_Integer:
+                group.append((part, difference))
+                break
+        else:
+            groups.append([(part, S.Zero)])
+    return groups
 
 
 def _named(f: Expr, x: Symbol, swap: dict[Expr, Expr]) -> Expr:

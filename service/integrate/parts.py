@@ -11,8 +11,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sympy import (
+    Abs,
     Chi,
     Ci,
+    Dummy,
     Ei,
     Expr,
     Function,
@@ -42,11 +44,13 @@ from sympy import (
     fresnels,
     li,
     log,
+    sqrt,
     together,
 )  # fmt: skip
 
+from service.integrate.quadratic_root import split
 from service.integrate.search import Search
-from service.integrate.shape import factors, is_rational, order
+from service.integrate.shape import factors, is_rational, order, radicals
 
 INVERSE = (log, asin, acos, atan, acot, asec, acsc, asinh, acosh, atanh, acoth, asech, acsch)
 SPECIAL = (erf, erfc, erfi, Si, Ci, Shi, Chi, Ei, li, fresnels, fresnelc)
@@ -72,9 +76,34 @@ def _parts(u: Expr, rest: Expr, x: Symbol, search: Search) -> Expr | None:
     v = x if rest == 1 else search.inner(rest, x)
     if v is None:
         return None
-    remaining = joined(u.diff(x) * v, x)
+    remaining = joined(slope(u, x) * v, x)
     second = S.Zero if remaining == 0 else search.inner(remaining, x)
     return None if second is None else u * v - second
+
+
+def slope(u: Expr, x: Symbol) -> Expr:
+    """u' in algebraic normal form: 1/√(x² − 1) for u = ln(x + √(x² − 1)), 1/(|g| √(g² − 1)) for arsec g."""
+    n, base = (u.exp, u.base) if u.is_Pow and u.exp.is_Integer else (S.One, u)
+    g = base.args[0] if base.args else base
+    if isinstance(base, (asec, acsc)):
+        derivative = (1 if isinstance(base, asec) else -1) * g.diff(x) / (Abs(g) * sqrt(g**2 - 1))
+    else:
+        derivative = algebraic_normal(base.diff(x), x)
+    return n * base ** (n - 1) * derivative
+
+
+def algebraic_normal(f: Expr, x: Symbol) -> Expr:
+    """A + B/y in lowest terms for f rational in x and one square root y; other expressions as they are."""
+    roots = radicals(f, x)
+    bases = sorted({part.base for part in roots}, key=order)
+    if len(bases) != 1 or any(part.exp.q != 2 for part in roots) or not bases[0].is_rational_function(x):
+        return f
+    y = Dummy("y", positive=True)
+    plain = f.xreplace({part: y ** (2 * part.exp) for part in f.atoms(Pow) if part.base == bases[0] and (2 * part.exp).is_Integer})
+    if not plain.is_rational_function(x, y):
+        return f
+    without, over = split(plain, x, y, bases[0])
+    return without.factor() + over.factor() / sqrt(bases[0])
 
 
 def joined(f: Expr, x: Symbol) -> Expr:

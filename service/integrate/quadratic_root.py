@@ -10,9 +10,9 @@ Source: Gradshteyn & Ryzhik 2.25–2.27; Fichtenholz II, §281–282.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
-from sympy import Add, Dummy, Expr, Poly, Pow, S, Symbol, cancel, log, sqrt, together
+from sympy import Add, Dummy, Expr, Poly, Pow, Rational, S, Symbol, cancel, log, sqrt, together
 
 from service.integrate import rational as rational_functions
 from service.integrate.numeric import sign_of
@@ -21,28 +21,34 @@ from service.integrate.search import Search
 from service.integrate.shape import order, radicals
 
 
-def root_of_quadratic(f: Expr, x: Symbol, search: Search) -> Iterator[Expr | None]:
-    """x²/√(4x − x²), 1/(x √(x² + 4)), √(2 − x − x²)/x², (3 + x)/((1 + x²)√(1 + x + x²))."""
+def piece_by_piece(f: Expr, x: Symbol, search: Search) -> Iterator[Expr | None]:
+    """x²/√(4x − x²), 1/(x √(x² + 4)), √(2 − x − x²)/x², (1 + 3x)/(1 − 8x + 2x²)^{5/2}."""
+    yield _by(by_pieces, f, x)
+
+
+def euler(f: Expr, x: Symbol, search: Search) -> Iterator[Expr | None]:
+    """(3 + x)/((1 + x²) √(1 + x + x²)), 1/((4 + x²) √(1 + 4x²))."""
+    yield _by(by_euler, f, x)
+
+
+def _by(way: Callable[[Expr, Expr, Symbol], Expr | None], f: Expr, x: Symbol) -> Expr | None:
+    """A integrated as a rational function, B/y in the given way."""
     f = combined(f, x)
-    bases = sorted({part.base for part in radicals(f, x)}, key=order)
-    if len(bases) != 1 or any(part.exp.q != 2 for part in radicals(f, x)):
-        return
+    roots = radicals(f, x)
+    bases = sorted({part.base for part in roots}, key=order)
+    if len(bases) != 1 or any(part.exp.q != 2 for part in roots):
+        return None
     base = bases[0].expand()
     if not base.is_polynomial(x) or Poly(base, x).degree() != 2:
-        return
+        return None
     y = Dummy("y", positive=True)
     plain = f.xreplace({part: y ** (2 * part.exp) for part in f.atoms(Pow) if part.base == bases[0] and (2 * part.exp).is_Integer})
     if not plain.is_rational_function(x, y):
-        return
+        return None
     without, over = split(plain, x, y, base)
     first = rational_functions.integral(without, x) if without != 0 else S.Zero
-    if first is None:
-        return
-    root = sqrt(base)
-    for way in (by_pieces, by_euler):
-        second = way(over, base, x)
-        if second is not None:
-            yield first + second.subs(y, root)
+    second = way(over, base, x)
+    return None if first is None or second is None else first + second
 
 
 def combined(f: Expr, x: Symbol) -> Expr:
@@ -86,27 +92,46 @@ def _reduced(p: Expr, x: Symbol, y: Symbol, base: Expr) -> tuple[Expr, Expr]:
 
 
 def by_pieces(over: Expr, base: Expr, x: Symbol) -> Expr | None:
-    """∫ over/√base dx where all poles of `over` are rational; None elsewhere."""
+    """∫ over/√base dx where all poles of `over` are rational or zeros of the base; None elsewhere."""
     top, bottom = cancel(together(over)).as_numer_denom()
-    numerator, denominator = Poly(top, x), Poly(bottom, x)
-    _, factors = denominator.factor_list()
-    if any(p.degree() > 1 for p, _ in factors):
+    numerator, denominator, under = Poly(top, x), Poly(bottom, x), Poly(base, x)
+    field = numerator.domain.unify(denominator.domain).unify(under.domain).get_field()
+    numerator, denominator, under = (p.set_domain(field) for p in (numerator, denominator, under))
+    factors = denominator.factor_list()[1]
+    if any(p.degree() > 1 and not under.rem(p).is_zero for p, _ in factors):
         return None
-    field = numerator.domain.unify(denominator.domain).unify(Poly(base, x).domain).get_field()
-    numerator, denominator = numerator.set_domain(field), denominator.set_domain(field)
     whole, rest = numerator.div(denominator)
     result = polynomial_over_root(whole.as_expr(), base, x) if not whole.is_zero else S.Zero
     for p, k in factors:
-        p = p.set_domain(field)
         power = p**k
         others = denominator.quo(power)
         share = (rest * others.invert(power)).rem(power) if others.degree() > 0 else rest.quo_ground(others.LC())
+        if p.degree() == 2:
+            scale = (under.LC() / p.LC()) ** k
+            result += root_in_denominator(share * Poly(scale, x), k, under, base, x)
+            continue
         pole = cancel(-p.nth(0) / p.nth(1))
-        scale = p.nth(1)
         coefficients = Poly(share.as_expr().subs(x, x + pole).expand(), x)
-        numbers = [cancel(coefficients.nth(j) / scale**k) for j in range(k)]
+        numbers = [cancel(coefficients.nth(j) / p.nth(1) ** k) for j in range(k)]
         result += pole_over_root(numbers, k, pole, base, x)
     return result
+
+
+def root_in_denominator(share: Poly, k: int, under: Poly, base: Expr, x: Symbol) -> Expr:
+    """∫ P/(Qᵏ y) dx = L/(Qᵏ⁻¹ y) + ∫ …/(Qᵏ⁻¹ y) dx with L linear: −(k − ½) L Q' ≡ P (mod Q)."""
+    field = share.domain.unify(under.domain)
+    share, under = share.set_domain(field), under.set_domain(field)
+    slope = under.diff()
+    inverse = slope.invert(under)
+    result = S.Zero
+    while k > 0:
+        weight = field.convert(Rational(2 * k - 1, 2)) if not isinstance(field.one, int) else Rational(2 * k - 1, 2)
+        whole, first = share.div(under)
+        linear = (-first * inverse).rem(under).quo_ground(weight)
+        share = whole + (first + (linear * slope).mul_ground(weight)).quo(under) - linear.diff()
+        result += cancel(linear.as_expr()) / (base ** (k - 1) * sqrt(base))
+        k -= 1
+    return result if share.is_zero else result + polynomial_over_root(share.as_expr(), base, x)
 
 
 def polynomial_over_root(p: Expr, base: Expr, x: Symbol) -> Expr:
@@ -217,6 +242,26 @@ def by_euler(over: Expr, base: Expr, x: Symbol) -> Expr | None:
     plain, names = rational_functions._with_named_constants(inner, u)
     found = rational_functions.integral(plain, u)
     return None if found is None else found.xreplace(names).subs(u, back)
+
+
+def root_plus_variable(f: Expr, x: Symbol, search: Search) -> Iterator[Expr | None]:
+    """u = √a x + √(a x² + b x + c) in any integrand with that root: √(x + √(1 + x²)), 1/(1 + √(x + √(1 + x²))), ln(x + √(x² − 1))/x²."""
+    quadratics = sorted({p.base for p in radicals(f, x) if p.exp.q == 2 and p.base.is_polynomial(x) and Poly(p.base, x).degree() == 2}, key=order)
+    if len(quadratics) != 1:
+        return
+    base = quadratics[0]
+    a, b, c = Poly(base, x).all_coeffs()
+    if not positive(a):
+        return
+    k = sqrt(a)
+    u = Dummy("u", positive=True)
+    here = (u**2 - c) / (2 * k * u + b)
+    root = cancel(together(u - k * here))
+    swap = {part: root ** (2 * part.exp) for part in f.atoms(Pow) if part.base == base and (2 * part.exp).is_Integer}
+    inner = tidied((f.xreplace(swap).subs(x, here)) * cancel(here.diff(u)), u)
+    found = search.inner(inner, u)
+    if found is not None:
+        yield found.subs(u, k * x + sqrt(base))
 
 
 def positive(quantity: Expr) -> bool:

@@ -10,10 +10,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sympy import Add, Dummy, Expr, Function, Mul, Pow, Symbol, cancel, powsimp, together
+from sympy import Add, Dummy, Expr, Function, Mul, Pow, Symbol, cancel, cos, cot, csc, powsimp, sec, sin, tan, together
 
 from service.integrate.search import Search
-from service.integrate.shape import is_linear, linear_parts, order
+from service.integrate.shape import TRIGONOMETRIC, is_linear, linear_parts, order
 
 MOST_CANDIDATES = 16
 
@@ -46,7 +46,7 @@ def _bare(g: Expr, x: Symbol) -> Expr:
         g = Add(*[term for term in g.args if term.has(x)])
     if g.is_Mul:
         g = Mul(*[factor for factor in g.args if factor.has(x)])
-    if g.is_Pow and g.exp.is_Integer and g.exp != 1 and not g.base == x:
+    if g.is_Pow and g.exp.is_Integer and g.exp != 1 and g.base != x:
         return _bare(g.base, x)
     if g.is_Pow and g.base == x and g.exp.could_extract_minus_sign():
         return 1 / g
@@ -67,10 +67,18 @@ def in_terms_of(f: Expr, g: Expr, x: Symbol, u: Symbol) -> Expr | None:
     direct = ratio.subs(g, u)
     if not direct.has(x):
         return direct
+    if ratio.has(*TRIGONOMETRIC):
+        ratio, g = in_sine_cosine(ratio), in_sine_cosine(g)
     simpler = cancel(powsimp(together(ratio))).subs(g, u)
-    if not simpler.has(x):
-        return simpler
-    return None
+    return None if simpler.has(x) else simpler
+
+
+def in_sine_cosine(f: Expr) -> Expr:
+    """tan, cot, sec, csc written with sin and cos."""
+    return f.replace(lambda part: isinstance(part, (tan, cot, sec, csc)), lambda part: IN_SINE_COSINE[type(part)](part.args[0]))
+
+
+IN_SINE_COSINE = {tan: lambda g: sin(g) / cos(g), cot: lambda g: cos(g) / sin(g), sec: lambda g: 1 / cos(g), csc: lambda g: 1 / sin(g)}
 
 
 def linear_argument(f: Expr, x: Symbol, search: Search) -> Iterator[Expr | None]:

@@ -40,6 +40,7 @@ from sympy import (
 from service.integrate.continuous import continuous
 from service.integrate.search import Search
 from service.integrate.shape import linear_parts
+from service.integrate.substitution import in_sine_cosine
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,3 +222,12 @@ def _by_half_angle(kind: Kind, plain: Expr, s: Symbol, c: Symbol, angle: Expr, s
     inner = cancel(together(plain.subs({s: 2 * u / over, c: (1 - kind.sign * u**2) / over}) * 2 / over))
     found = search.inner(inner, u)
     return None if found is None else continuous(found, u, kind.tangent(angle / 2), angle, 2)
+
+
+def sines_and_cosines(f: Expr, x: Symbol, search: Search) -> Iterator[Expr | None]:
+    """tan, cot, sec and csc written with sin and cos where they stand beside x or other functions: x² cos³x tan x/sec x."""
+    plain = in_sine_cosine(f)
+    if plain != f:
+        plain = cancel(together(plain)) if plain.count_ops() < 80 else plain
+        if not plain.has(tan, cot, sec, csc) and plain != f:
+            yield search.inner(plain, x)

@@ -10,15 +10,18 @@ from sympy import Expr, Symbol, oo
 
 from service.errors import NoClosedForm, Unsupported
 from service.integrate.clock import SliceOver, within
+from service.integrate.definite import parameters
 from service.integrate.definite.by_sympy import sympy_definite
+from service.integrate.definite.fourier_hyperbolic import hyperbolic_transform, is_hyperbolic_transform
 from service.integrate.definite.frullani import frullani, looks_like_frullani
 from service.integrate.definite.fundamental import fundamental_theorem
 from service.integrate.definite.geometric import geometric_series, is_exponential_on_half_line
 from service.integrate.definite.log_trig import is_log_trig, log_trig
-from service.integrate.definite.mellin import euler, is_from_zero
+from service.integrate.definite.mellin import euler, is_from_zero_or_one
+from service.integrate.definite.quadratic import is_over_both_infinities, power_of_quadratic
 from service.integrate.definite.recognise import recognised
 from service.integrate.definite.residues import is_over_the_line, over_the_line
-from service.integrate.definite.symmetry import balanced, inverted, is_finite_interval, is_half_line, is_symmetric_interval, odd_or_even, reflected
+from service.integrate.definite.symmetry import balanced, inverted, is_quasi_periodic, repeated, is_finite_interval, is_half_line, is_symmetric_interval, odd_or_even, reflected
 from service.integrate.definite.task import Method, Task, agrees
 from service.integrate.definite.tidy import tidy
 from service.integrate.found import Found
@@ -37,10 +40,13 @@ METHODS: tuple[Method, ...] = (
     Method("symmetry", odd_or_even, is_symmetric_interval, 2.5),
     Method("balance", balanced, is_finite_interval, 0.5),  # 1/(1 + tan^√2 x) on (0, π/2)
     Method("Frullani's integral", frullani, looks_like_frullani, 0.7),  # (e^(−x) − e^(−2x))/x
-    Method("Euler's integrals", euler, is_from_zero, 0.7),  # ∛x/(1 + x)²
+    Method("Euler's integrals", euler, is_from_zero_or_one, 0.7),  # ∛x/(1 + x)²
     Method("geometric series", geometric_series, is_exponential_on_half_line, 1.0),  # x³/(eˣ − 1)
+    Method("transform of a hyperbolic kernel", hyperbolic_transform, is_hyperbolic_transform, 0.5),  # cos x/cosh x
     Method("logarithm of a trigonometric function", log_trig, is_log_trig, 0.5),  # ln sin x
+    Method("completing the square", power_of_quadratic, is_over_both_infinities, 0.5),  # 1/(ax² + bx + c)
     Method("residues", over_the_line, is_over_the_line, 1.0),  # cos x/(1 + x²)
+    Method("periods", repeated, is_quasi_periodic, 1.5),  # e^(−x)|sin x|
     Method("fundamental theorem", fundamental_theorem, _always, 2.2),
     Method("reflection", reflected, is_finite_interval, 1.0),  # x sin x/(1 + cos² x)
     Method("inversion", inverted, is_half_line, 1.0),  # ln x/(1 + x²)
@@ -56,8 +62,7 @@ def definite(f: Expr, x: Symbol, a: Expr, b: Expr, deadline: float) -> Iterator[
     the methods are used up: raises NoClosedForm with `decimal` and `error`. Raises Unsupported where f is not real.
     """
     task = Task(f, x, a, b, time.monotonic() + 0.9 * deadline)
-    if not task.parameters:
-        task = replace(task, number=number(task))
+    task = replace(task, number=parameters.divergence(task) if task.parameters else number(task))
     match task.number:
         case Undefined(place):
             raise Unsupported("The integrand has no real value on part of the interval.")
@@ -65,7 +70,16 @@ def definite(f: Expr, x: Symbol, a: Expr, b: Expr, deadline: float) -> Iterator[
             yield _diverging(task.number, x)
             return
     yield from candidates(task)
+    yield from _for_positive(task)
     raise _no_closed_form(task)
+
+
+def _for_positive(task: Task) -> Iterator[Found]:
+    """Values under the condition that the parameters of unknown sign are positive."""
+    changed = parameters.with_positive(task)
+    if changed is not None:
+        for found in candidates(changed[0]):
+            yield parameters.brought_back(found, changed[1])
 
 
 def number(task: Task) -> Outcome:
@@ -84,7 +98,7 @@ def candidates(task: Task) -> Iterator[Found]:
             for value in _attempted(method, task):
                 found = value if isinstance(value, Found) else Found(value, method.name)
                 if found.value is not None and (task.parameters or agrees(task.number, found.value) is not False):
-                    yield replace(found, value=tidy(found.value))
+                    yield replace(found, value=tidy(found.value), conditions=parameters.tidied_conditions(found.conditions))
 
 
 def solved(task: Task) -> Expr | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from flint import acb
 from sympy import Expr, Integer, Symbol
@@ -34,7 +35,7 @@ def stretches(task: Task) -> list[tuple[Expr, Expr, Expr]]:
     points = critical_points(task.f, task.x, task.a, task.b)
     places = [task.a, *(point.place for point in points if point.exact), task.b]
     found: list[tuple[Expr, Expr, Expr]] = []
-    for start, end in zip(places, places[1:], strict=False):
+    for start, end in pairwise(places):
         f = smooth(task.f, task.x, sample(start, end))
         if found and found[-1][0] == f and _is_finite_at(f, task.x, start):
             found[-1] = (f, found[-1][1], end)

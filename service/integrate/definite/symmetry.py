@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from flint import acb, arb
-from sympy import Expr, Integer, Symbol, expand_trig, oo, simplify
+from sympy import Expr, Integer, Symbol, cos, expand_trig, oo, pi, simplify, sin, tan
 
 from service.integrate.clock import SliceOver, within
 from service.integrate.definite.task import Task
@@ -72,6 +72,29 @@ def _is_constant(f: Expr, x: Symbol, a: Expr, b: Expr) -> bool:
         return all(abs(value - values[0]) < arb(10) ** -40 * (1 + abs(values[0])) for value in values)
 
 
+def _vanishes(f: Expr, x: Symbol) -> bool:
+    """Whether f is 0 to 50 digits at several points of (0, ∞)."""
+    function = compiled(f, x)
+    with precision(220):
+        values = [function(acb(place), False) for place in (arb(1) / 7, arb(3) / 5, arb(17) / 11, arb(5), arb(23))]
+        return all(value.is_finite() and value.abs_upper() < arb(10) ** -50 for value in values)
+
+
+def is_quasi_periodic(task: Task) -> bool:
+    return bool(task.b == oo and task.a.is_finite and task.f.has(sin, cos, tan) and not task.parameters)
+
+
+def repeated(task: Task) -> Iterator[Expr]:
+    """∫_a^∞ f dx = ∫_a^{a+T} f dx/(1 − r) where f(x + T) = r f(x), |r| < 1: e^(−x)|sin x|."""
+    for period in (pi, 2 * pi):
+        ratio = _simplified(task.f.xreplace({task.x: task.x + period}) / task.f)
+        if ratio.is_number and 0 < ratio < 1:
+            value = _solved(task.inner(task.f, task.a, task.a + period))
+            if value is not None:
+                yield value / (1 - ratio)
+            return
+
+
 def is_half_line(task: Task) -> bool:
     return bool(task.a == 0 and task.b == oo)
 
@@ -80,7 +103,8 @@ def inverted(task: Task) -> Iterator[Expr]:
     """∫₀^∞ f(x) dx = ½∫₀^∞ f(x) + f(1/x)/x² dx, where the sum is simpler."""
     if task.depth > 1:
         return
-    mean = _simplified(task.f + task.f.xreplace({task.x: 1 / task.x}) / task.x**2)
+    total = task.f + task.f.xreplace({task.x: 1 / task.x}) / task.x**2
+    mean = Integer(0) if not task.parameters and _vanishes(total, task.x) else _simplified(total)
     if mean == 0:
         yield Integer(0)
     elif mean.count_ops() < task.f.count_ops():

@@ -6,26 +6,9 @@ from collections.abc import Callable, Iterator
 
 from flint import arb
 from sympy import (
-    Add,
-    E,
-    Expr,
-    I,
-    Integer,
-    Mul,
-    Rational,
-    cancel,
-    exp,
-    expand,
-    expand_log,
-    factor_terms,
-    ilcm,
-    log,
-    pi,
-    radsimp,
-    re,
-    sqrtdenest,
-    together,
-)
+    Add, E, Expr, I, Integer, Mul, Rational, cancel, exp, expand, expand_log, factor_terms,
+    igcd, ilcm, log, pi, powsimp, radsimp, re, sqrtdenest, together,
+)  # fmt: skip
 from sympy import simplify as sympy_simplify
 
 from service.integrate.clock import SliceOver, within
@@ -63,6 +46,7 @@ def _is_same(exact: object, form: Expr) -> bool:
 def cost(value: Expr) -> tuple[int, int]:
     """Small for what is pleasant to read: no I, few operations, few distinct logarithms, small numbers."""
     ugly = 40 * value.has(I) + sum(len(str(n)) for n in value.atoms(Rational) if n not in (0, 1, -1))
+    ugly += sum(len(str(part.args[0])) ** 2 for part in value.atoms(log) if part.args[0].is_Rational)
     return 3 * value.count_ops() + 2 * len(value.atoms(log)) + ugly, len(str(value))
 
 
@@ -80,7 +64,7 @@ def _forms(value: Expr) -> Iterator[Expr]:
         yield sympy_simplify(collected)
 
 
-STEPS: tuple[Callable[[Expr], Expr], ...] = (expand, factor_terms, together, radsimp, sqrtdenest, lambda value: radsimp(sqrtdenest(value)), cancel)
+STEPS: tuple[Callable[[Expr], Expr], ...] = (expand, factor_terms, together, radsimp, sqrtdenest, lambda value: radsimp(sqrtdenest(value)), cancel, powsimp)
 
 
 def collect_logs(value: Expr) -> Expr:
@@ -117,14 +101,14 @@ def combined_logs(value: Expr) -> Expr:
     rest = [term for term in terms if not any(_is_rational_log(term, part) for part in term.atoms(log))]
     if len(logs) < 2:
         return value
-    denominator = ilcm(*[coefficient.q for coefficient, _ in logs])
-    powers = [(int(coefficient * denominator), argument) for coefficient, argument in logs]
+    unit = Rational(igcd(*[c.p for c, _ in logs]), ilcm(*[c.q for c, _ in logs]))
+    powers = [(int(coefficient / unit), argument) for coefficient, argument in logs]
     if sum(abs(power) for power, _ in powers) > 6:
         return value
     argument = Mul(*[base**power for power, base in powers])
     if argument.is_Rational and argument < 1:
-        return Add(*rest, -log(1 / argument) / denominator)
-    return Add(*rest, log(radsimp(argument)) / denominator)
+        unit, argument = -unit, 1 / argument
+    return Add(*rest, unit * log(radsimp(argument)))
 
 
 def _is_rational_log(term: Expr, part: Expr) -> bool:
