@@ -28,7 +28,7 @@ def _inner(shown: Mapping[str, Any]) -> Markup:
     for notation, source in (("latex", shown.get("latex")), ("text", shown.get("text"))):
         if source:
             try:
-                return Markup(mathml(read(source, notation).tree))  # type: ignore[arg-type]
+                return Markup(mathml(read(source, notation).tree))
             except MathtutorError:
                 continue
     return escape(shown.get("text", ""))

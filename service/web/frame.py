@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 import secrets
 import time
@@ -10,7 +11,7 @@ from collections.abc import Callable
 import structlog
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from service.errors import InternalError
+from service.errors import InternalError, Overloaded
 from service.web import problems
 from service.web.metrics import Metrics
 
@@ -25,6 +26,8 @@ HEADERS: tuple[tuple[bytes, bytes], ...] = (
     (b"referrer-policy", b"strict-origin-when-cross-origin"),
     (b"permissions-policy", b"camera=(), geolocation=(), microphone=(), payment=()"),
 )
+
+STOPPING = Overloaded("The service is being stopped; ask again in a moment.", retry_after=2)
 
 log = structlog.stdlib.get_logger("mathtutor.web")
 
@@ -58,6 +61,10 @@ class Frame:
 
         try:
             await self.app(scope, receive, framed)
+        except asyncio.CancelledError:
+            # The server stops and waits for nobody.
+            if not status:
+                await problems.response(STOPPING, scope["request_id"])(scope, receive, framed)
         except Exception:
             log.exception("failed", request_id=scope["request_id"], path=scope["path"])
             if not status:

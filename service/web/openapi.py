@@ -63,8 +63,9 @@ def _schemas(operations: Mapping[str, Operation]) -> tuple[dict[str, Any], dict[
     """References to the input and the answer of each operation, and the components they point into."""
     takes = {name: operation.input for name, operation in operations.items()}
     gives = {name: ANSWERS.get(name, Answer) for name in operations}
-    taken: list[tuple[type[BaseModel], Any]] = [(model, "validation") for model in dict.fromkeys(takes.values())]
-    given: list[tuple[type[BaseModel], Any]] = [(model, "serialization") for model in dict.fromkeys([*gives.values(), Problem])]
+    models: tuple[dict[type[BaseModel], None], ...] = (dict.fromkeys(takes.values()), dict.fromkeys([*gives.values(), Problem]))
+    taken: list[tuple[type[BaseModel], Any]] = [(model, "validation") for model in models[0]]
+    given: list[tuple[type[BaseModel], Any]] = [(model, "serialization") for model in models[1]]
     references, definitions = models_json_schema([*taken, *given], ref_template=REF)
     return (
         {name: references[(model, "validation")] for name, model in takes.items()},
