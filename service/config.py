@@ -35,13 +35,15 @@ class Settings(BaseSettings):
     job_timeout_max: float = Field(300.0, gt=0, description="Longest deadline of a job, in seconds.")
     queue: str = Field("", description="redis://… to hand work to `mathtutor worker` processes through Celery; empty: compute here.")
     shared_cache: str = Field(
-        "", description="Where answers are shared: redis://…, `store` for the database, or `none`; empty: the queue's Redis, else the store."
+        "",
+        description="Where answers are shared: redis://…, `store` for the database, or `none`; empty: the queue's Redis, else the store.",
     )
     shared_cache_mb: int = Field(512, ge=0, description="Space for shared answers in the database, in MiB.")
     keys: str = Field("", description="A file of hashed API keys (`mathtutor keys create`); empty: no key is asked for.")
     rate: float = Field(0.0, ge=0, description="Requests a minute for each client; 0: no limit.")
     worker_seconds: float = Field(0.0, ge=0, description="Worker-seconds a minute for each client; 0: no limit.")
     proxies: int = Field(0, ge=0, le=10, description="Proxies in front whose X-Forwarded-For is believed.")
+    fricas: bool = Field(True, description="Ask FriCAS what our own strategies leave, where the program is installed.")
     database: str = Field("sqlite:///mathtutor.sqlite3", description="SQLAlchemy URL of the store.")
     log_level: str = Field("info", description="debug, info, warning or error.")
     language: str = Field("en", description="Language of messages when the client asks for none.")

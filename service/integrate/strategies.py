@@ -5,6 +5,7 @@ from __future__ import annotations
 from service.integrate import (
     algebraic_trig,
     exponential,
+    fricas,
     inverse_substitution,
     kinks,
     linearity,
@@ -63,6 +64,7 @@ STRATEGIES: tuple[Strategy, ...] = (
     Strategy("hyperbolic as exponential", exponential.hyperbolic_as_exponential, has_hyperbolic, seconds=2.0),
     Strategy("incomplete gamma", special.incomplete_gamma, special.is_over_linear),
     Strategy("as SymPy does by hand", sympy_methods.manual, sympy_methods.anything, seconds=2.0, deepest=0),
+    Strategy("FriCAS", fricas.antiderivatives, fricas.is_installed, seconds=3.0, deepest=1),
     Strategy("SymPy's heurisch", sympy_methods.parallel_risch, sympy_methods.anything, seconds=2.0, deepest=0),
     Strategy("SymPy's integrate", sympy_methods.whole, sympy_methods.anything, seconds=3.0, deepest=0),
     Strategy("SymPy's risch_integrate", sympy_methods.risch, sympy_methods.anything, seconds=2.0, deepest=0),
