@@ -1,51 +1,47 @@
-"""The engine of one machine: worker processes of our own, answers remembered in memory, single flight."""
+"""The engine of one machine: worker processes of our own, answers remembered, single flight."""
 
 from __future__ import annotations
 
 import asyncio
-import json
 import pickle
-import time
-from collections import Counter
 from collections.abc import Callable
 from typing import Any
 
-import structlog
-
 from service.config import Settings
-from service.engine import Progress, wire
+from service.engine import Progress
+from service.engine.asked import Asked
 from service.engine.crew import Crew
-from service.engine.flights import Flights
 from service.engine.lanes import Dispatcher, Job, Lanes
 from service.engine.nursery import Nursery
-from service.engine.outcome import error_of
-from service.engine.remembered import Known, Memory, known
+from service.engine.shared import Shared
 from service.engine.worker import Worker
-from service.errors import MathtutorError, Overloaded
+from service.errors import Overloaded
 from service.question import Question
 
-log = structlog.stdlib.get_logger("mathtutor.engine")
 MIB = 1 << 20
 SERVICE = "service.engine.task:perform"
 
 
-class LocalEngine:
+class LocalEngine(Asked):
     """Answers questions in worker processes of this machine.
 
     target: what a worker calls with each question, "module:function". preload: the module the workers' fork server
-    imports first.
+    imports first. shared: answers shared with other processes.
     """
 
     def __init__(
-        self, settings: Settings, target: str = SERVICE, preload: str = "service.engine.preload", lanes: Lanes | None = None
+        self,
+        settings: Settings,
+        target: str = SERVICE,
+        preload: str = "service.engine.preload",
+        lanes: Lanes | None = None,
+        shared: Shared | None = None,
     ) -> None:
+        super().__init__(settings.cache_mb * MIB, shared)
         self._worker = Worker(target, settings.memory_mb)
         self._preload = preload
         self._lanes = lanes or _lanes(settings)
-        self._memory = Memory(settings.cache_mb * MIB)
-        self._flights: Flights[Known] = Flights()
         self._dispatcher: Dispatcher | None = None
-        self._counts: Counter[str] = Counter()
 
     async def start(self) -> None:
         """Start the workers; questions asked before they are there wait for them."""
@@ -62,38 +58,8 @@ class LocalEngine:
         if self._dispatcher is not None:
             self._dispatcher.stop()
             self._dispatcher = None
-
-    async def run(self, question: Question, client: str = "", on_progress: Progress | None = None) -> dict[str, Any]:
-        """See `Engine.run`."""
-        started = time.perf_counter()
-        key = wire.key(question)
-        deadline = question.context.deadline
-        entry = self._memory.get(key, deadline)
-        if entry is not None:
-            self._counts["cache_hits_memory"] += 1
-            return _answer(entry.told, started, cached=True)
-        # Those with different deadlines don't share a flight: the longer one might find more.
-        flight = f"{key} {deadline!r}"
-        shared = self._flights.under_way(flight)
-        self._counts["shared_flights" if shared else "cache_misses"] += 1
-        entry = await self._flights.join(flight, lambda: self._compute(key, question, client, on_progress))
-        return _answer(entry.told, started, cached=shared)
-
-    async def _compute(self, key: str, question: Question, client: str, on_progress: Progress | None) -> Known:
-        deadline = question.context.deadline
-        try:
-            raw = await self._computed(question, client, on_progress)
-        except MathtutorError as error:
-            told: dict[str, Any] = {"error": error.as_data()}
-            size = 500
-        else:
-            told, size = json.loads(raw), len(raw)
-        if "trace" in told:
-            log.error("computation_failed", operation=question.operation, trace=told.pop("trace"))
-        entry = known(told, deadline, size)
-        if entry is not None:
-            self._memory.put(key, entry)
-        return entry or Known(told, deadline, size)
+        if self._shared is not None:
+            await self._shared.close()
 
     async def _computed(self, question: Question, client: str, on_progress: Progress | None) -> bytes:
         if self._dispatcher is None:
@@ -110,11 +76,14 @@ class LocalEngine:
                 self._dispatcher.cancel(job)
             raise
 
+    def use(self, client: str) -> float:
+        """Worker-seconds that a client used of late."""
+        return 0.0 if self._dispatcher is None else self._dispatcher.usage.of(client)
+
     def status(self) -> dict[str, Any]:
         """Figures for the operator."""
-        figures: dict[str, Any] = {**self._counts, "cache_entries": len(self._memory), "cache_bytes": self._memory.bytes}
         if self._dispatcher is None:
-            return {"ready": False, **figures}
+            return {"ready": False, **self._figures()}
         lanes = self._dispatcher
         return {
             "ready": lanes.crew.started > 0,
@@ -127,16 +96,9 @@ class LocalEngine:
             "waiting_slow": len(lanes.slow),
             "waited_seconds": round(lanes.waited_seconds, 3),
             **lanes.counts,
-            **figures,
+            **self._figures(),
         }
 
 
 def _lanes(settings: Settings) -> Lanes:
     return Lanes(settings.workers, settings.slow_workers, settings.slice_seconds, settings.queue_seconds, settings.tasks_per_worker)
-
-
-def _answer(told: dict[str, Any], started: float, cached: bool) -> dict[str, Any]:
-    """The answer document of an outcome; raises its error."""
-    if "error" in told:
-        raise error_of(told)
-    return {**told["answer"], "elapsed_ms": round((time.perf_counter() - started) * 1000, 3), "cached": cached}

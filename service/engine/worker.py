@@ -32,6 +32,7 @@ class Worker:
         os.close(parent_sentinel)
         harden.die_with(os.getppid())
         harden.stand_alone()
+        os.register_at_fork(after_in_child=lambda: harden.die_with(os.getppid()))  # whatever it forks dies with it too
         pipe = _pipe()
         target = _named(self.target)
         harden.gain_nothing()

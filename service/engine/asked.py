@@ -1,0 +1,100 @@
+"""What every engine does before it computes: look among what is remembered, and join whoever asks the same."""
+
+from __future__ import annotations
+
+import json
+import time
+from abc import ABC, abstractmethod
+from collections import Counter
+from typing import Any
+
+import structlog
+
+from service.engine import Progress, wire
+from service.engine.flights import Flights
+from service.engine.outcome import error_of
+from service.engine.remembered import Known, Memory, known
+from service.engine.shared import Shared
+from service.errors import MathtutorError
+from service.question import Question
+
+log = structlog.stdlib.get_logger("mathtutor.engine")
+
+
+class Asked(ABC):
+    """Answers from memory, then from what is shared, else computes; identical questions in the air once.
+
+    memory: bytes for what is remembered in this process.
+    """
+
+    def __init__(self, memory: int, shared: Shared | None = None) -> None:
+        self._memory, self._shared = Memory(memory), shared
+        self._flights: Flights[tuple[Known, bool]] = Flights()
+        self._counts: Counter[str] = Counter()
+
+    @abstractmethod
+    async def _computed(self, question: Question, client: str, on_progress: Progress | None) -> bytes:
+        """The outcome of a computation, as `service.engine.outcome` writes it. Raises the engine's own errors."""
+
+    async def run(self, question: Question, client: str = "", on_progress: Progress | None = None) -> dict[str, Any]:
+        """See `Engine.run`."""
+        started = time.perf_counter()
+        key = wire.key(question)
+        deadline = question.context.deadline
+        entry = self._memory.get(key, deadline)
+        if entry is not None:
+            self._counts["cache_hits_memory"] += 1
+            return _answer(entry.told, started, cached=True)
+        # Those with different deadlines don't share a flight: the longer one might find more.
+        flight = f"{key} {deadline!r}"
+        joined = self._flights.under_way(flight)
+        self._counts["shared_flights"] += joined
+        entry, cached = await self._flights.join(flight, lambda: self._looked_up(key, question, client, on_progress))
+        return _answer(entry.told, started, cached or joined)
+
+    async def _looked_up(self, key: str, question: Question, client: str, on_progress: Progress | None) -> tuple[Known, bool]:
+        """The outcome, and whether it was shared."""
+        deadline = question.context.deadline
+        entry = None if self._shared is None else await self._shared.get(key)
+        if entry is not None and entry.serves(deadline, time.time()):
+            self._counts["cache_hits_shared"] += 1
+            self._memory.put(key, entry)
+            return entry, True
+        self._counts["cache_misses"] += 1
+        return await self._compute(key, question, client, on_progress), False
+
+    async def _compute(self, key: str, question: Question, client: str, on_progress: Progress | None) -> Known:
+        told, size = await self._told(question, client, on_progress)
+        if "trace" in told:
+            log.error("computation_failed", operation=question.operation, trace=told.pop("trace"))
+        entry = known(told, question.context.deadline, size)
+        if entry is None:
+            return Known(told, question.context.deadline, size)
+        self._memory.put(key, entry)
+        if self._shared is not None:
+            self._shared.put(key, entry)
+        self._count_verification(told)
+        return entry
+
+    async def _told(self, question: Question, client: str, on_progress: Progress | None) -> tuple[dict[str, Any], int]:
+        try:
+            raw = await self._computed(question, client, on_progress)
+        except MathtutorError as error:
+            told: dict[str, Any] = {"error": error.as_data()}
+            return told, len(json.dumps(told))
+        return json.loads(raw), len(raw)
+
+    def _count_verification(self, told: dict[str, Any]) -> None:
+        verification = told.get("answer", {}).get("verification")
+        if isinstance(verification, dict):
+            self._counts[f"verification_{verification.get('status')}"] += 1
+
+    def _figures(self) -> dict[str, Any]:
+        return {**self._counts, "cache_entries": len(self._memory), "cache_bytes": self._memory.bytes}
+
+
+def _answer(told: dict[str, Any], started: float, cached: bool) -> dict[str, Any]:
+    """The answer document of an outcome; raises its error."""
+    if "error" in told:
+        raise error_of(told)
+    return {**told["answer"], "elapsed_ms": round((time.perf_counter() - started) * 1000, 3), "cached": cached}
