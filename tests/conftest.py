@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 os.environ.setdefault("PYTHONHASHSEED", "0")
+os.environ.setdefault("MATHTUTOR_FRICAS", "false")  # answers must not depend on what is installed
 
 
 @pytest.fixture(scope="session")

@@ -122,7 +122,7 @@ class Session:
         """Kill the process; the next question starts another."""
         if self.process is not None and self.owner == os.getpid():
             self.process.kill()
-            self.process.wait()
+            self.process.communicate()
         self.process = None
 
     def _asked(self, commands: list[str], until: float) -> str:
