@@ -6,7 +6,7 @@ from service.read.brackets import enclosed
 from service.read.groups import argument
 from service.read.pratt import POWER, Parser
 from service.read.tokens import Token
-from service.tree import Apply, Constant, Number, Span, Symbol, Tree
+from service.tree import Apply, Constant, Number, Span, Symbol, Tree, free_symbols
 
 
 def call_arguments(parser: Parser) -> tuple[list[Tree], Token]:
@@ -38,11 +38,12 @@ def bounds(parser: Parser) -> tuple[Tree | None, Tree | None]:
     low = high = None
     while parser.token.kind in ("_", "^"):
         kind = parser.advance().kind
+        if parser.token.kind == "{" and parser.peek().kind == "}":
+            parser.at += 2
+            continue
         outer, parser.integrals = parser.integrals, 0
         bound = bound_value(parser)
         parser.integrals = outer
-        if isinstance(bound, Apply) and bound.head == "missing" and bound.span.end - bound.span.start < 4 and "□" not in parser.source:
-            continue
         if kind == "_":
             low = bound
         else:
@@ -61,3 +62,12 @@ def bound_value(parser: Parser) -> Tree:
             return Constant("pi" if token.value == "pi" else "oo", token.span)
         return Constant("e", token.span) if token.value == "e" and "e" not in parser.symbols else Symbol(token.value, token.span)
     return argument(parser, POWER)
+
+
+def only_variable(parser: Parser, body: Tree, token: Token, form: str) -> Symbol:
+    """The one symbol of an expression, taken as the variable where none is named, with a note."""
+    free = free_symbols(body)
+    if len(free) != 1:
+        raise parser.error("The variable is missing.", parser.spanning(token.start), form)
+    parser.note("variable_assumed", f"No variable is named, so {free[0]} is taken.")
+    return Symbol(free[0], body.span)

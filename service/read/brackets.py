@@ -95,6 +95,8 @@ def _infinite(tree: Tree) -> bool:
 def prefix_set(parser: Parser, token: Token, level: int) -> Tree:
     """{a, b} a set, {} the empty set, {x | x > 0} and {x : x > 0} the x for which a condition holds."""
     close = parser.structure.partner[parser.at]
+    if parser.tokens[close].kind == ")null":
+        return _brace(parser, close)
     builder = _builder(parser, close)
     if builder is not None:
         return replace(builder, span=Span(token.start, parser.tokens[close].end))
@@ -103,6 +105,17 @@ def prefix_set(parser: Parser, token: Token, level: int) -> Tree:
     if not inside:
         return Constant("emptyset", span)
     return apply("set", tuple(inside), span)
+
+
+def _brace(parser: Parser, close: int) -> Tree:
+    r"""\left\{ … \right. around an array: cases or a system, as \begin{cases}."""
+    opener = parser.advance()
+    if parser.token.kind != "begin" or parser.structure.partner[parser.at] != close - 1:
+        raise parser.error("This brace is never closed.", opener.span, r"\right\}, or an array of cases")
+    parser.tokens[parser.at] = Token("begin", "cases", parser.token.start, parser.token.end)  # type: ignore[index]
+    tree = parser.expression(STATEMENT)
+    parser.advance()
+    return tree
 
 
 def _builder(parser: Parser, close: int) -> Apply | None:

@@ -46,6 +46,9 @@ def piecewise_word(parser: Parser, token: Token) -> Tree:
 
 
 def _word_arguments(parser: Parser, token: Token) -> tuple[list[Tree], Token]:
+    if parser.token.kind == "{" and parser.peek().kind == "(":
+        inside = functions.grouped(parser)
+        return inside, parser.tokens[parser.at - 1]
     if parser.token.kind != "(":
         raise parser.error(f"“{parser.written(token)}” needs brackets.", token.span, "( after it")
     inside, closer = enclosed(parser, parser.token)

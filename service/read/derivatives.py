@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from service.read.binding import call_arguments
+from service.read.binding import call_arguments, only_variable
 from service.read.groups import unexpected
 from service.read.names import prefix_name, subscript
 from service.read.pratt import POWER, PRODUCT, Parser, apply
@@ -30,7 +30,7 @@ def derivative_call(parser: Parser, token: Token, head: str) -> Tree:
     span = Span(token.start, closer.end)
     body, *rest = args
     if not rest:
-        raise parser.error("The variable to differentiate by is missing.", span, "diff(f, x)")
+        rest = [only_variable(parser, body, token, "diff(f, x)")]
     at = 0
     while at < len(rest):
         variable, order = rest[at], Number("1")

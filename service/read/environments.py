@@ -36,6 +36,8 @@ def cells(parser: Parser, token: Token) -> list[list[Tree]]:
             parser.advance()
             if not rows[-1]:
                 rows[-1].append(Apply("missing", (), parser.tokens[parser.at - 1].span))
+        elif kind == "if" and parser.peek().kind == "&":
+            parser.at += 2
         elif kind in (",", ";") and parser.peek().kind in ("newline", "&", "end"):
             parser.advance()
         else:

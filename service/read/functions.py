@@ -127,7 +127,9 @@ def bare(parser: Parser) -> Tree:
     token = parser.token
     if token.kind in ("-", "+"):
         parser.advance()
+        parser.deeper()
         inner = bare(parser)
+        parser.depth -= 1
         return apply("neg" if token.kind == "-" else "pos", (inner,), Span(token.start, inner.span.end))
     factors = [parser.expression(POWER)]
     if token.kind in ("func", "word", "{"):

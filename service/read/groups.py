@@ -82,7 +82,7 @@ def one_token(parser: Parser) -> Tree:
     rule = parser.prefix.get(token.kind)
     if rule is None:
         raise parser.no_operand(token)
-    parser.depth += 1
+    parser.deeper()
     tree = rule(parser, token, POWER + 1)
     parser.depth -= 1
     return tree

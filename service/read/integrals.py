@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from service.read import functions
-from service.read.binding import bind, bounds, call_arguments
+from service.read.binding import bind, bounds, call_arguments, only_variable
 from service.read.groups import unexpected
 from service.read.names import prefix_name
 from service.read.pratt import POWER, PRODUCT, SUM, Parser, apply
@@ -13,7 +13,7 @@ from service.tree import Apply, Number, Span, Symbol, Tree
 
 def integral_word(parser: Parser, token: Token) -> Tree:
     """integrate(f, x), integrate(f, (x, a, b)), integrate(f, x, a, b), or int_a^b f dx."""
-    if parser.token.kind == "(" and parser.structure.commas[parser.at]:
+    if parser.token.kind == "(" and (parser.structure.commas[parser.at] or _is_whole(parser)):
         return integral_call(parser, token)
     return integral_sign(parser, token, 1)
 
@@ -23,6 +23,8 @@ def integral_call(parser: Parser, token: Token) -> Tree:
     args, closer = call_arguments(parser)
     span = Span(token.start, closer.end)
     body, *rest = args
+    if not rest:
+        rest = [only_variable(parser, body, token, "integrate(f, x)")]
     if len(rest) in (1, 3) and isinstance(rest[0], Symbol):
         return apply("integral", (body, *rest), span)
     for spec in rest:
@@ -36,6 +38,14 @@ def integral_call(parser: Parser, token: Token) -> Tree:
             case _:
                 raise parser.error("This should be the variable of integration.", spec.span, "a variable, such as x, or (x, 0, 1)")
     return body
+
+
+def _is_whole(parser: Parser) -> bool:
+    """Whether the bracket here holds no differential and none follows it: integrate(sin(x))."""
+    close = parser.structure.partner[parser.at]
+    before, after = parser.tokens[close - 2], parser.tokens[close + 1]
+    ends = ("eof", "rel", ")", "]", "}", ",", ";", "+", "-", "newline")
+    return after.kind in ends and not (before.value == "d" and before.kind in ("name", "d"))
 
 
 def prefix_integral(parser: Parser, token: Token, level: int) -> Tree:

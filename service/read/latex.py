@@ -18,12 +18,12 @@ from service.read.latex_commands import (
     UNIT_WORDS,
     WRAPPERS,
 )
-from service.read.limits import check_digits, check_tokens
+from service.read.limits import MAX_TOKENS, check_digits, check_tokens
 from service.read.spelling import Spelling
-from service.read.text import _SUB, _SUPER, FRACTIONS, GREEK_LETTERS, GROUPED, SIGNS, SUBSCRIPTS, SUPERSCRIPTS, factorial_signs, normalised
+from service.read.text import _SUB, _SUPER, FRACTIONS, GREEK_LETTERS, GROUPED, SIGNS, SUBSCRIPTS, SUPERSCRIPTS, factorial_signs, normalised, plain_numeral
 from service.read.tokens import Token
 from service.read.words import FUNCTION_WORDS, GREEK_NAMES, OPERATOR_WORDS, kind_of, pieces, suggestion
-from service.tree import Span
+from service.tree import Span, canonical_name
 from service.vocabulary import WHOLE_NAMES
 
 TOKEN = re.compile(
@@ -32,7 +32,7 @@ TOKEN = re.compile(
     r"|(?P<word>[A-Za-z]+)"
     r"|(?P<command>\\[A-Za-z]+\*?)"
     r"|(?P<escape>\\.|\\$)"
-    r"|(?P<quoted>\"[^\"\n]*\"|“[^”\n]*”|`[A-Za-z][A-Za-z0-9_]*`)"
+    r"|(?P<quoted>\"[^\"\n]*\"|“[^”\n]*”|`[A-Za-z]+[0-9]*(?:_[A-Za-z0-9]+)?`)"
     r"|(?P<sign>[\^_{}()\[\]|+\-*/=<>!',;&:]|[^\x00-\x7f])"
     r"|(?P<other>.)",
     re.DOTALL,
@@ -73,6 +73,8 @@ class _LatexLexer:
         self.found: list[Token] = []
         self.notes: list[tuple[str, str]] = []
         self.fences: list[str] = []
+        self.groups: list[int] = []
+        self.group_starts: dict[int, int] = {}
         self.depth = 0
         self.gap = False
 
@@ -88,6 +90,8 @@ class _LatexLexer:
                 at, self.gap = piece.end(), True
                 continue
             at = getattr(self, "read_" + kind)(piece, at)
+            if len(self.found) > MAX_TOKENS:
+                break
         check_tokens(len(self.found))
         self.found.append(Token("eof", "", size, size, self.gap))
         return self.found, self.notes
@@ -114,8 +118,7 @@ class _LatexLexer:
         elif self.text[end : end + 1] == ".":
             raise self.error("This number has two decimal points.", end, end + 1, "one decimal point")
         check_digits(numeral)
-        self.add("number", numeral, at, end)
-        return end
+        return self.add("number", plain_numeral(numeral), at, end)
 
     def _grouping(self, written: str) -> str:
         """Digits without what groups them; `{,}` before anything but three digits is a decimal comma."""
@@ -203,6 +206,7 @@ class _LatexLexer:
         if brace is None:
             return end
         self.depth += 1
+        self.groups.append(len(self.found))
         return self.add("{", "wrap", at, brace.end())
 
     def _command(self, name: str, at: int, end: int) -> int:
@@ -270,9 +274,12 @@ class _LatexLexer:
             return at
         if sign == "{":
             self.depth += 1
+            self.groups.append(len(self.found))
             return self.add("{", "{", at, at + 1)
         if sign == "}":
             self.depth -= 1
+            if self.groups:
+                self.group_starts[len(self.found)] = self.groups.pop()
             return self.add("}", "}", at, at + 1)
         if sign == "&":
             return self.add("&", "&", at, at + 1)
@@ -284,12 +291,20 @@ class _LatexLexer:
 
     def _raw_subscript(self, at: int) -> re.Match[str] | None:
         """A whole subscript in braces, where it belongs to a name and is not the order of a special function."""
-        if not self.found or self.found[-1].kind in TAKES_BOUNDS:
+        if not self.found or self._after_operator():
             return None
         raw = BRACED.match(self.text, at)
         if raw is None or not raw[1].strip() or FUNCTION_ARGUMENT.match(self.text, raw.end()):
             return None
         return raw
+
+    def _after_operator(self) -> bool:
+        """Whether what is lowered here stands below a sum, an integral, a logarithm or a bracket, maybe after its upper bound."""
+        last = len(self.found) - 1
+        start = self.group_starts.get(last, last)
+        if start > 1 and self.found[start - 1].kind == "^":
+            last = start - 2
+        return self.found[last].kind in TAKES_BOUNDS
 
     def _unicode(self, char: str, at: int) -> int:
         if char in GREEK_LETTERS:
@@ -316,7 +331,9 @@ class _LatexLexer:
     def read_quoted(self, piece: re.Match[str], at: int) -> int:
         """"words" are a comment; `speed` a name of several letters."""
         words = piece.group()[1:-1]
-        return self.add("name" if piece.group()[0] == "`" else "text", words, at, piece.end())
+        if piece.group()[0] == "`":
+            return self.add("name", canonical_name(words), at, piece.end())
+        return self.add("text", words, at, piece.end())
 
     def read_other(self, piece: re.Match[str], at: int) -> int:
         char = piece.group()
@@ -336,10 +353,10 @@ class _LatexLexer:
 
     def left(self, name: str, at: int, end: int) -> int:
         """\\left( and its kin open, whatever they look like."""
-        return self._fence(FENCES_AFTER_LEFT, {"]": ("[", "]"), ")": ("(", ")"), "[": ("[", "["), "(": ("(", "(")}, at, end)
+        return self._fence(FENCES_AFTER_LEFT, {"]": ("[", "("), ")": ("(", "("), "[": ("[", "["), "(": ("(", "(")}, at, end)
 
     def right(self, name: str, at: int, end: int) -> int:
-        return self._fence(FENCES_AFTER_RIGHT, {"[": ("]", "["), "(": (")", "(")}, at, end)
+        return self._fence(FENCES_AFTER_RIGHT, {"[": ("]", ")"), "(": (")", ")")}, at, end)
 
     def _fence(self, fences: dict[str, tuple[str, str]], turned: dict[str, tuple[str, str]], at: int, end: int) -> int:
         delimiter = DELIMITER.match(self.text, end)
@@ -400,10 +417,10 @@ class _LatexLexer:
             return end
         if FUNCTION_ARGUMENT.match(self.text, end) and word in FUNCTION_WORDS:
             return self.add("func", FUNCTION_WORDS[word], at, end)
-        if word.rstrip(",.;:") in TEXT_WORDS:
-            return self.add(*TEXT_WORDS[word.rstrip(",.;:")], at, end)
         if name == "mathrm" and word in UNIT_WORDS and UNIT_ENDS.match(self.text, end) and self.found:
             return self.add("unit", word, at, end)
+        if word.rstrip(",.;:") in TEXT_WORDS:
+            return self.add(*TEXT_WORDS[word.rstrip(",.;:")], at, end)
         if word in ("lg", "log", "cbrt", "lb") or (name.startswith("operatorname") and word in OPERATOR_WORDS):
             return self.add("word", OPERATOR_WORDS[word], at, end)
         if word in FUNCTION_WORDS or word in FUNCTION_COMMANDS:
@@ -416,7 +433,7 @@ class _LatexLexer:
             return self._primed_name(word, at, end)
         if re.fullmatch(r"[A-Za-zμµΩ°/²³0-9^]{1,6}", word) and self.found and self.found[-1].kind in ("number", "unit", "}", ")"):
             return self.add("unit", word, at, end)
-        return self.add("text", word, at, end)
+        return self.add("text", word.replace('"', "'"), at, end)
 
     def _primed_name(self, word: str, at: int, end: int) -> int:
         """\\mathit{foo''}: the name and its primes."""

@@ -60,7 +60,7 @@ TEXT_WORDS: dict[str, Found] = {
     "True": ("const", "true"), "False": ("const", "false"),
     "implies": ("implies", "implies"), "iff": ("iff", "iff"), "mod": ("mod", "mod"), "d": ("d", "d"), "e": ("const", "e"), "i": ("const", "i"),
 }  # fmt: skip
-UNIT_WORDS = frozenset({"sec", "min", "arcsec", "arcmin", "deg", "lb", "th"})
+UNIT_WORDS = frozenset({"sec", "min", "arcsec", "arcmin", "deg", "lb", "th", "in"})
 """Units that are also functions' names."""
 REFUSED: dict[str, str] = {
     "oint": "Contour integrals are not supported.", "oiint": "Surface integrals are not supported.",

@@ -9,7 +9,9 @@ MAX_CHARACTERS = 10_000
 MAX_TOKENS = 5_000
 """Most numbers, names and signs in one string."""
 MAX_DEPTH = 120
-"""Deepest nesting: of brackets while reading, and of operators in the tree."""
+"""Deepest nesting of brackets, and of operators in the tree."""
+MAX_CALLS = 180
+"""Deepest nesting of operators and brackets together while reading: each sum in a bracket in a product counts."""
 MAX_DIGITS = 1_000
 """Most digits of one number."""
 MAX_EXPONENT_DIGITS = 6
@@ -34,6 +36,12 @@ def check_depth(depth: int) -> None:
     """TooLarge where something is nested deeper than MAX_DEPTH."""
     if depth > MAX_DEPTH:
         raise TooLarge(f"The expression is nested more than {MAX_DEPTH} levels deep.", limit=MAX_DEPTH)
+
+
+def check_calls(depth: int) -> None:
+    """TooLarge where reading goes deeper than MAX_CALLS."""
+    if depth > MAX_CALLS:
+        raise TooLarge(f"The expression is nested too deeply; at most {MAX_DEPTH} levels of brackets can be read.", limit=MAX_DEPTH)
 
 
 def check_digits(numeral: str) -> None:

@@ -180,6 +180,9 @@ def infix_subscript(parser: Parser, left: Tree, token: Token) -> Tree:
         case Apply(head="pow" | "conjugate" | "prime", args=(Symbol() as base, *rest)) if not left.bracketed:
             inner = _lowered(base, subscript(parser), base.span)
             return Apply(left.head, (inner, *rest), parser.spanning(left.span.start), left.form)
+        case Apply(head="pow", args=(Apply(head="conjugate", args=(Symbol() as base,)) as inner, power)) if not left.bracketed:
+            lowered = Apply("conjugate", (_lowered(base, subscript(parser), base.span),), inner.span)
+            return Apply("pow", (lowered, power), parser.spanning(left.span.start), left.form)
         case _:
             raise parser.error("A subscript belongs to a name.", token.span, "a name before the subscript")
 

@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from service.errors import Unreadable
 from service.question import Note
-from service.read.limits import check_depth
+from service.read.limits import check_calls
 from service.read.structure import Structure
 from service.read.tokens import CLOSERS, Token
 from service.tree import Apply, Constant, Number, Relation, Span, Symbol, Tree
@@ -77,8 +77,7 @@ class Parser:
         rule = self.prefix.get(token.kind)
         if rule is None:
             raise self.no_operand(token)
-        self.depth += 1
-        check_depth(self.depth)
+        self.deeper()
         left = rule(self, token, level)
         while True:
             token = tokens[self.at]
@@ -99,6 +98,11 @@ class Parser:
                 break
         self.depth -= 1
         return left
+
+    def deeper(self) -> None:
+        """Count one more level; whoever calls this takes it off `depth` when done."""
+        self.depth += 1
+        check_calls(self.depth)
 
     def joins(self, token: Token) -> bool:
         """Whether the token that begins an operand may be multiplied onto the one before it."""

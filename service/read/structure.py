@@ -26,6 +26,8 @@ def structure(tokens: Sequence[Token], source: str) -> Structure:
     environments: list[int] = []
     for index, token in enumerate(tokens):
         kind = token.kind
+        if kind == "]" or kind == "[":
+            kind = _turned(tokens, index, stack)
         if kind in CLOSER_OF:
             stack.append(index)
             check_depth(len(stack))
@@ -48,6 +50,21 @@ def structure(tokens: Sequence[Token], source: str) -> Structure:
             f"\\begin{{{token.value}}} has no \\end{{{token.value}}}.", span=token.span, text=source, expected=f"\\end{{{token.value}}}"
         )
     return Structure(partner, commas)
+
+
+def _turned(tokens: Sequence[Token], index: int, stack: list[int]) -> str:
+    """]a, b[ is an open interval: a bracket turned outwards takes the other kind, and the value of a round one."""
+    token = tokens[index]
+    if token.kind == "]":
+        if not any(tokens[opener].kind in ("[", "(", "null(") for opener in stack[-1:]) and (not index or tokens[index - 1].kind in BEFORE_OPERAND):
+            token.kind, token.value = "[", "("
+    elif stack and tokens[stack[-1]].kind == "[" and tokens[index - 1].kind not in BEFORE_OPERAND and tokens[index + 1].kind in AFTER_INTERVAL:
+        token.kind, token.value = "]", ")"
+    return token.kind
+
+
+BEFORE_OPERAND = frozenset({"rel", "element", "not_element", "union", "intersection", "difference", ",", ";", "(", "{", "set(", "subset"})
+AFTER_INTERVAL = frozenset({"eof", ")", "}", ")set", "union", "intersection", "difference", "and", "or", ",", ";", "newline"})
 
 
 def _close(tokens: Sequence[Token], stack: list[int], index: int, partner: dict[int, int], source: str) -> None:

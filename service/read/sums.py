@@ -173,7 +173,9 @@ def _point(parser: Parser, level: int) -> Tree:
     token = parser.token
     if token.kind in ("-", "+") and parser.peek().kind not in ("}", ")"):
         parser.advance()
+        parser.deeper()
         inner = _point(parser, level)
+        parser.depth -= 1
         return apply("neg" if token.kind == "-" else "pos", (inner,), Span(token.start, inner.span.end))
     factors = [_short(parser, token)]
     while parser.token.kind == "/" and level <= PRODUCT:

@@ -6,10 +6,10 @@ import re
 import unicodedata
 
 from service.errors import UnknownName, Unreadable
-from service.read.limits import MAX_NAME, check_digits, check_tokens
+from service.read.limits import MAX_NAME, MAX_TOKENS, check_digits, check_tokens
 from service.read.tokens import Token
-from service.read.words import FUNCTION_WORDS, kind_of, pieces, suggestion
-from service.tree import Span
+from service.read.words import FUNCTION_WORDS, UNITS, kind_of, pieces, suggestion
+from service.tree import Span, canonical_name
 from service.vocabulary import BY_NAME
 
 Found = tuple[str, str]
@@ -61,7 +61,7 @@ TOKEN = re.compile(
     r"|(?P<super>[" + _SUPER + r"]+)"
     r"|(?P<sub>[" + _SUB + r"]+)"
     r"|(?P<fraction>[" + "".join(FRACTIONS) + r"])"
-    r"|(?P<quoted>\"[^\"\n]*\"|“[^”\n]*”|`[A-Za-z][A-Za-z0-9_]*`)"
+    r"|(?P<quoted>\"[^\"\n]*\"|“[^”\n]*”|`[A-Za-z]+[0-9]*(?:_[A-Za-z0-9]+)?`)"
     r"|(?P<maxima>%(?:e|i|pi|phi|gamma)(?![A-Za-z0-9_]))"
     r"|(?P<sign>" + "|".join(re.escape(sign) for sign in sorted(SIGNS, key=len, reverse=True)) + r")"
     r"|(?P<brace>[{}])"
@@ -73,7 +73,7 @@ MAXIMA = {"e": "e", "i": "i", "pi": "pi", "phi": "golden_ratio", "gamma": "euler
 BRACED = re.compile(r"\{((?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})+)\}")
 UNDERSCORED = re.compile("|".join(name for name in (*(word for word in BY_NAME if "_" in word or word[-1].isdigit()), "arctan2")))
 """Function names that letters alone do not spell."""
-GROUPED = re.compile(r"[1-9][0-9]{0,2}(?:,[0-9]{3})+(?![0-9,]*[0-9])(?:\.[0-9]+)?")
+GROUPED = re.compile(r"[1-9][0-9]{0,2}(?:,[0-9]{3})+(?![0-9,]*[0-9])(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?")
 COMMA_NUMBER = re.compile(r"(?:[0-9]{1,3}(?:\.[0-9]{3})+|[0-9]+)(?:,[0-9]+)?(?:[eE][+-]?[0-9]+)?")
 
 
@@ -93,6 +93,11 @@ def factorial_signs(source: str, at: int) -> list[str]:
     if source[at + run : at + run + 1] == "=" and run > 1:
         run -= 1
     return ["!!"] if run == 2 else ["!"] * run
+
+
+def plain_numeral(written: str) -> str:
+    """One form for an exponent: 1E+3 and 1e3 are 1e3."""
+    return written.replace("E", "e").replace("e+", "e")
 
 
 def normalised(source: str) -> str:
@@ -131,6 +136,8 @@ class _TextLexer:
                 continue
             at = getattr(self, "read_" + kind)(piece, at, gap)
             gap = False
+            if len(self.found) > MAX_TOKENS:
+                break
         check_tokens(len(self.found))
         self.found.append(Token("eof", "", size, size, gap))
         return self.found, self.notes
@@ -156,7 +163,7 @@ class _TextLexer:
         if end < len(self.text) and self.text[end] == ".":
             end = self._after_point(end)
         check_digits(numeral)
-        return self.add("number", numeral, at, end, gap)
+        return self.add("number", plain_numeral(numeral), at, end, gap)
 
     def _with_commas(self, numeral: str, at: int, end: int) -> tuple[str, int]:
         """A number whose commas group thousands; a comma that may be decimal is told."""
@@ -190,6 +197,9 @@ class _TextLexer:
             return self.add("func", FUNCTION_WORDS[longer.group()], at, longer.end(), gap)
         if word in self.names:
             return self.add("name", word, at, end, gap)
+        if word in UNITS and self._measures(gap):
+            self.note("unit", f"“{word}” after a number is read as a unit; write letters that are multiplied with * between them.")
+            return self.add("unit", word, at, end, gap)
         following = self.text[end : end + 1]
         before_bracket = following == "(" or (following == " " and self.text[end : end + 3].lstrip(" ")[:1] == "(")
         parts = self._declared_pieces(word) or pieces(word, before_bracket)
@@ -201,6 +211,11 @@ class _TextLexer:
             at = self.add(kind, value, at, at + len(part), gap)
             gap = False
         return self._digits_after(at)
+
+    def _measures(self, gap: bool) -> bool:
+        """Whether a unit may stand here: after a number and a space or *, or multiplied with another unit."""
+        kinds = [token.kind for token in self.found[-2:]]
+        return (gap and kinds[-1:] == ["number"]) or kinds in (["number", "*"], ["unit", "*"], ["unit", "/"])
 
     def _declared_pieces(self, word: str) -> tuple[str, ...] | None:
         """d and a declared name: dtheta; declared letters side by side."""
@@ -271,7 +286,7 @@ class _TextLexer:
         kind = "name" if piece.group()[0] == "`" else "text"
         if kind == "name" and len(words) > MAX_NAME:
             raise self.error("This name is too long.", at, piece.end(), "a shorter name")
-        return self.add(kind, words, at, piece.end(), gap)
+        return self.add(kind, canonical_name(words) if kind == "name" else words, at, piece.end(), gap)
 
     def read_sign(self, piece: re.Match[str], at: int, gap: bool) -> int:
         sign = piece.group()

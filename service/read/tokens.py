@@ -37,7 +37,7 @@ class Token:
 
 
 CLOSER_OF: dict[str, tuple[str, ...]] = {
-    "(": (")", "]"), "[": ("]", ")"), "{": ("}",), "set(": (")set",), "floor(": (")floor",), "ceil(": (")ceil",),
+    "(": (")", "]"), "[": ("]", ")"), "{": ("}",), "set(": (")set", ")null"), "floor(": (")floor",), "ceil(": (")ceil",),
     "angle(": (")angle",), "abs(": (")abs",), "null(": (")bar", ")null", ")set", "]", ")"),
 }  # fmt: skip
 """Which closers may end what an opener began; half-open intervals mix round and square."""

@@ -58,6 +58,10 @@ GLUED = tuple(
 """Function words that may have letters glued to them, longest first."""
 KNOWN = frozenset({*FUNCTION_WORDS, *CONSTANT_WORDS, *OPERATOR_WORDS, *GREEK})
 SUGGESTED = tuple(sorted(word for word in KNOWN if len(word) > 2 or word in ("ln", "pi")))
+UNITS = frozenset(
+    "cm mm km dm nm kg mg ms hr min sec ft lb mol Hz kHz MHz GHz Pa kPa kJ MJ kW MW kWh mL ml cl dl rad mph kmh bar cal kcal eV keV ppm".split()
+)
+"""Units of several letters that text reads whole after a number: 5 cm, 3.67*kg, 5 km/hr."""
 SHORT_PRODUCT = 3
 """Longest run of letters that is read as their product."""
 

@@ -274,6 +274,11 @@ class _Latex:
     def missing(self, tree: Apply) -> str:
         return r"\placeholder{}"
 
+    def substitution(self, tree: Apply) -> str:
+        body, variable, *values = (self.of(arg) for arg in tree.args)
+        upper = f"^{{{values[1]}}}" if len(values) > 1 else ""
+        return rf"\left.{body} \right|_{{{variable}={values[0]}}}{upper}"
+
     def indexed(self, tree: Apply) -> str:
         order, argument = tree.args
         return f"{BY_NAME[tree.head].latex}_{{{self.of(order)}}}{self.argument(argument)}"
@@ -365,5 +370,5 @@ WRITERS: dict[str, Callable[[_Latex, Apply], str]] = {
     "binomial": _Latex.binomial, "conjugate": _Latex.overline, "call": _Latex.applied, "prime": _Latex.prime,
     "set": _Latex.enclosed, "tuple": _Latex.enclosed, "row": _Latex.enclosed, "set_builder": _Latex.set_builder, "interval": _Latex.interval,
     "matrix": _Latex.matrix, "vector": _Latex.vector, "piecewise": _Latex.piecewise, "system": _Latex.system,
-    "text": _Latex.words, "missing": _Latex.missing,
+    "text": _Latex.words, "subst": _Latex.substitution, "missing": _Latex.missing,
 }  # fmt: skip
