@@ -1,26 +1,97 @@
-"""Several ways to write an expression shorter, and the choice between them."""
+"""Several ways to write an expression shorter, each within its slice of time."""
 
 from __future__ import annotations
 
+import time
+from collections.abc import Callable
 from typing import Any
 
 import sympy
 
-from service.cas.tidy import size, without_signs
-from service.question import Context
+from service.cas.tidy import shortest, size, without_signs
+from service.clock import SliceOver, within
+
+SLICE = 0.8
+"""Seconds for one way, at most."""
+MOST_OPERATIONS = 2000
+LARGE = 120
+"""Above so many operations the slow ways are left out."""
+
+FAILURES = (NotImplementedError, ValueError, TypeError, AttributeError, ZeroDivisionError, RecursionError, sympy.PolynomialError)
 
 
-def forms(expression: Any, context: Context, seconds: float, position: int = 0) -> Any:
-    """The shortest form found (position 0), the next shortest, …"""
+def measure(expression: Any) -> tuple[int, int]:
+    """How long an expression is: its operations, then its size on the page."""
+    return int(sympy.count_ops(expression)), size(expression)
+
+
+def shorter_forms(expression: Any, seconds: float) -> list[Any]:
+    """Forms with no more operations than the expression, the shortest first; the expression itself is among them."""
+    if sympy.count_ops(expression) > MOST_OPERATIONS:
+        return [expression]
+    started = time.monotonic()
     found = [expression]
-    for way in WAYS:
-        try:
-            form = way(expression)
-        except (NotImplementedError, ValueError, TypeError, AttributeError, ZeroDivisionError, RecursionError):
-            continue
-        found.append(form)
-    ordered = sorted(dict.fromkeys(found), key=size)
-    return ordered[min(position, len(ordered) - 1)]
+    for way, applies, slow in WAYS:
+        left = seconds - (time.monotonic() - started)
+        if left <= 0.01:
+            break
+        if applies(expression) and not (slow and sympy.count_ops(expression) > LARGE):
+            found += _tried(way, expression, min(left, SLICE))
+    best = min(found, key=measure)
+    if best != expression and seconds - (time.monotonic() - started) > 0.05:
+        found += _tried(shortest, best, 0.2)
+    limit = int(sympy.count_ops(expression))
+    return [form for form in sorted(dict.fromkeys(found), key=measure) if sympy.count_ops(form) <= limit]
 
 
-WAYS = (sympy.simplify, sympy.factor, sympy.cancel, sympy.together, sympy.expand, sympy.trigsimp, sympy.radsimp, without_signs)
+def _tried(way: Callable[[Any], Any], expression: Any, seconds: float) -> list[Any]:
+    try:
+        with within(seconds):
+            return [way(expression)]
+    except (SliceOver, *FAILURES):
+        return []
+
+
+def _always(expression: Any) -> bool:
+    return True
+
+
+def _has(*kinds: Any) -> Callable[[Any], bool]:
+    return lambda expression: bool(expression.has(*kinds))
+
+
+TRIGONOMETRIC = (sympy.sin, sympy.cos, sympy.tan, sympy.cot, sympy.sec, sympy.csc)
+HYPERBOLIC = (sympy.sinh, sympy.cosh, sympy.tanh, sympy.coth, sympy.sech, sympy.csch)
+WHOLE = (sympy.factorial, sympy.gamma, sympy.binomial)
+
+
+def _logs_combined(expression: Any) -> Any:
+    return sympy.logcombine(expression)
+
+
+def _powers_combined(expression: Any) -> Any:
+    return sympy.powsimp(expression)
+
+
+def _trig_of_factors(expression: Any) -> Any:
+    return sympy.trigsimp(sympy.factor(expression))
+
+
+WAYS: tuple[tuple[Callable[[Any], Any], Callable[[Any], bool], bool], ...] = (
+    (without_signs, _has(sympy.sign), False),  # sign(x)·|x| → x
+    (sympy.cancel, _always, False),  # (x² − 1)/(x − 1) → x + 1
+    (sympy.factor_terms, _always, False),  # 2x + 2y → 2(x + y)
+    (sympy.together, _always, False),
+    (sympy.factor, _always, False),  # x² + 2x + 1 → (x + 1)²
+    (sympy.expand, _always, False),  # (x + 1)² − x² → 2x + 1
+    (_powers_combined, _has(sympy.Pow, sympy.exp), False),  # eˣ·eʸ → e^(x + y)
+    (sympy.radsimp, _has(sympy.Pow), True),
+    (sympy.sqrtdenest, _has(sympy.Pow), True),  # √(5 + 2√6) → √2 + √3
+    (sympy.trigsimp, _has(*TRIGONOMETRIC, *HYPERBOLIC), True),  # sin² + cos² → 1
+    (_trig_of_factors, _has(*TRIGONOMETRIC, *HYPERBOLIC), True),
+    (_logs_combined, _has(sympy.log), True),  # log a + log b → log(a b)
+    (sympy.gammasimp, _has(*WHOLE), True),
+    (sympy.combsimp, _has(*WHOLE), True),  # n!/(n − 1)! → n
+    (sympy.simplify, _always, True),
+)
+"""The way, where it applies, and whether it is slow; an example beside each that is not plain from its name."""

@@ -8,6 +8,9 @@ from typing import Any
 from service.errors import Unsupported
 from service.question import Context, Question, Result, Verification
 
+STATUSES = ("failed", "unverified", "checked", "proved")
+"""From the worst to the best."""
+
 
 def given(question: Question) -> Any:
     """The expression as a SymPy object."""
@@ -20,7 +23,7 @@ def rewritten(value: Any, rewrite: Callable[[Any], Any]) -> Any:
     """An expression rewritten; each side of a relation, each entry of a matrix, a set or a tuple."""
     from sympy import Expr, FiniteSet, MatrixBase, Tuple
     from sympy.core.relational import Relational
-    from sympy.logic.boolalg import And, Or
+    from sympy.logic.boolalg import And, BooleanAtom, Or
 
     match value:
         case MatrixBase():
@@ -33,12 +36,43 @@ def rewritten(value: Any, rewrite: Callable[[Any], Any]) -> Any:
             return value.func(*(rewritten(part, rewrite) for part in value.args))
         case And() | Or():
             return value.func(*(rewritten(part, rewrite) for part in value.args), evaluate=False)
+        case BooleanAtom():
+            return value
     raise Unsupported("This operation works on expressions and equations.")
 
 
+def one(rewrite: Callable[[Any], Any]) -> Callable[[Question], Iterator[Result]]:
+    """A `do` that yields the expression rewritten in one way."""
+
+    def do(question: Question) -> Iterator[Result]:
+        from service.cas.evaluate import carried_out
+
+        form = rewritten(carried_out(given(question), question.context), rewrite)
+        yield Result(form, conditions=conditions_lost(question, form))
+
+    return do
+
+
+def conditions_lost(question: Question, form: Any) -> tuple[Any, ...]:
+    """What the input asked of its symbols and the answer asks no longer: x ≠ 1 for (x² − 1)/(x − 1) = x + 1."""
+    from service.cas import natural_domain, to_tree
+    from service.cas.domain import stated
+    from service.errors import NoClosedForm
+
+    try:
+        before = natural_domain(question.expression, question.context)
+        after = natural_domain(to_tree(form), question.context) if before else ()
+    except (Unsupported, NoClosedForm):
+        return ()
+    kept = set(stated(after))
+    return tuple(condition for condition in stated(before) if condition not in kept)
+
+
 def equals_input(question: Question, result: Result) -> Verification:
-    """The answer must be equal to what was sent, part by part."""
-    return same(given(question), result.value, question.context)
+    """The answer must be equal to what was sent, part by part, and defined wherever that is."""
+    from service.cas.evaluate import carried_out
+
+    return same(carried_out(given(question), question.context), result.value, question.context)
 
 
 def same(before: Any, after: Any, context: Context) -> Verification:
@@ -50,18 +84,16 @@ def same(before: Any, after: Any, context: Context) -> Verification:
     if before == after:
         return Verification("proved", "identical")
     if isinstance(before, Expr | MatrixBase):
-        return equal(before, after, context).verification()
+        found = equal(before, after, context)
+        if found.only_left:
+            return Verification("failed", "it is not defined wherever the input is", found.points)
+        return found.verification()
     if type(before) is not type(after) or len(before.args) != len(after.args):
         return Verification("unverified", "the parts could not be compared")
     parts = [same(a, b, context) for a, b in zip(before.args, after.args, strict=True)]
-    order = ("failed", "unverified", "checked", "proved")
-    return min(parts, key=lambda part: order.index(part.status))
+    return worst(parts)
 
 
-def one(rewrite: Callable[[Any], Any]) -> Callable[[Question], Iterator[Result]]:
-    """A `do` that yields the expression rewritten in one way."""
-
-    def do(question: Question) -> Iterator[Result]:
-        yield Result(rewritten(given(question), rewrite))
-
-    return do
+def worst(parts: list[Verification]) -> Verification:
+    """The verification of a whole from those of its parts."""
+    return min(parts, key=lambda part: STATUSES.index(part.status))

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
-from service.operations.forms import equals_input, given, rewritten
+from service.operations.forms import conditions_lost, equals_input, given, rewritten
 from service.operations.inputs import ExpressionInput
 from service.operations.operation import Operation
-from service.question import Question, Result
+from service.question import Context, Question, Result
+
+SHARE = 0.5
+"""Of the deadline, for the search; checking and writing need the rest."""
 
 
 class SimplifyInput(ExpressionInput):
@@ -15,14 +19,28 @@ class SimplifyInput(ExpressionInput):
 
 
 def do(question: Question) -> Iterator[Result]:
-    """Shorter forms, shortest first; what was sent, if there is none."""
-    from service.cas.simplify import forms
+    """Forms of an expression, shortest first; of anything else, the form with each part at its shortest."""
+    from sympy import Expr, MatrixBase
 
-    value = given(question)
-    seconds = question.context.deadline * 0.6
-    for position in range(3):
-        yield Result(rewritten(value, lambda part, position=position: forms(part, question.context, seconds, position)))  # type: ignore[misc]
-    yield Result(question.expression)
+    from service.cas.evaluate import carried_out
+    from service.cas.simplify import shorter_forms
+
+    value = carried_out(given(question), question.context)
+    seconds = question.context.deadline * SHARE
+    if isinstance(value, Expr) and not isinstance(value, MatrixBase):
+        forms = shorter_forms(value, seconds)
+    else:
+        forms = [rewritten(value, lambda part: _checked(part, question.context, seconds / 4)), value]
+    for form in dict.fromkeys(forms):
+        yield Result(form, conditions=conditions_lost(question, form))
+
+
+def _checked(part: Any, context: Context, seconds: float) -> Any:
+    """The shortest form that is shown to be equal."""
+    from service.cas.simplify import shorter_forms
+    from service.operations.forms import same
+
+    return next((form for form in shorter_forms(part, seconds) if same(part, form, context).status in ("proved", "checked")), part)
 
 
 SIMPLIFY = Operation(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from sympy import S
@@ -31,30 +32,41 @@ def differentiates_back(
 def antiderivative_finding(
     antiderivative: Any, integrand: Any, variable: Any, conditions: Sequence[Any] = (), context: Context = REAL
 ) -> Finding:
-    """Whether F′ = f, at points on both sides of 0 and between the singularities, and by proof where one is found.
+    """Whether F′ = f: at points on both sides of 0 and between the singularities, and by proof where one is found.
 
     DIFFERENT where a slope differs, or where f is real and F is undefined or not real ("partial"). Parameters are taken
     positive first; where F holds only for those, the flag is "sign_of_parameters".
     """
+    parameters = sorted((integrand.free_symbols | antiderivative.free_symbols) - {variable}, key=lambda s: s.name)
     real = context.domain != "complex"
     try:
-        slope, curve = evaluator(integrand, real), evaluator(antiderivative, real)
+        found = _over(antiderivative, integrand, variable, parameters, conditions, context, real)
+        if real and not (found.points or found.only_right or found.is_different):
+            found = _over(antiderivative, integrand, variable, parameters, conditions, context, False)
     except (NoBalls, RecursionError):
-        return _by_proof(antiderivative, integrand, variable, context, UNDECIDED)
-    parameters = sorted((integrand.free_symbols | antiderivative.free_symbols) - {variable}, key=lambda s: s.name)
+        found = UNDECIDED
+    return found if found.is_different else _by_proof(antiderivative, integrand, variable, context, found)
+
+
+def _over(
+    antiderivative: Any, integrand: Any, variable: Any, parameters: Sequence[Any], conditions: Sequence[Any], context: Context, real: bool
+) -> Finding:
+    """The comparison of slopes over the reals; or over ℂ, for an integrand that is nowhere real. Raises NoBalls."""
+    slope, curve = evaluator(integrand, real), evaluator(antiderivative, real)
     found = _walk(slope, curve, variable, _draws(parameters, conditions, context, positive=True), context)
-    if found.is_different:
-        return found
+    if found.is_equal and not real and context.domain != "complex":
+        return replace(found, flags=("complex",))
     if parameters and found.is_equal:
         signed = _walk(slope, curve, variable, _draws(parameters, conditions, context, positive=False), context)
         if signed.is_different:
-            method = "agrees with the integrand for positive parameters"
+            method = "its derivative agrees with the integrand for positive parameters"
             return Finding(Verdict.EQUAL, method, False, found.points, flags=("sign_of_parameters",))
-    return _by_proof(antiderivative, integrand, variable, context, found)
+    return found
 
 
 def _by_proof(antiderivative: Any, integrand: Any, variable: Any, context: Context, found: Finding) -> Finding:
-    if is_proved_zero(antiderivative.diff(variable) - integrand, context):
+    real = context.domain != "complex" and found.points > 0 and "complex" not in found.flags
+    if is_proved_zero(antiderivative.diff(variable) - integrand, real=real):
         return Finding(Verdict.EQUAL, "the derivative simplifies to the integrand", True, found.points, flags=found.flags)
     return found
 
@@ -80,21 +92,18 @@ def _may_be_positive(symbol: Any) -> bool:
 def _walk(slope: Evaluator, curve: Evaluator, variable: Any, draws: Sequence[Mapping[Any, Any]], context: Context) -> Finding:
     found = Slopes()
     started = time.monotonic()
-    real = context.domain != "complex"
     for point in _points(variable, draws, context):
-        difference = compare_slopes(slope, curve, variable, point, 1, real, found)
+        difference = compare_slopes(slope, curve, variable, point, 1, found)
         if difference is not None:
             return Finding(Verdict.DIFFERENT, "the derivative differs from the integrand at a point", True, found.agree, difference)
         if time.monotonic() - started > SECONDS:
             break
-    if real and len(found.not_real) + len(found.undefined) >= 2:
-        lost = tuple(found.not_real + found.undefined)
+    if len(found.undefined) >= 2:
         method = "it is not defined and real wherever the integrand is"
-        return Finding(Verdict.DIFFERENT, method, False, found.agree, None, (), lost, ("partial",) if found.agree else ("not_real",))
-    agreeing = found.agree or found.complex_agree
-    if agreeing >= 3 and agreeing > found.unclear:
-        return Finding(Verdict.EQUAL, "its derivative agrees with the integrand at sample points", False, agreeing)
-    return Finding(Verdict.UNDECIDED, "too few points could be compared", False, agreeing)
+        return Finding(Verdict.DIFFERENT, method, False, found.agree, None, (), tuple(found.undefined), ("partial",))
+    if found.agree >= 3 and found.agree > found.unclear:
+        return Finding(Verdict.EQUAL, "its derivative agrees with the integrand at sample points", False, found.agree)
+    return Finding(Verdict.UNDECIDED, "too few points could be compared", False, found.agree)
 
 
 def _points(variable: Any, draws: Sequence[Mapping[Any, Any]], context: Context) -> Iterator[Mapping[Any, Any]]:

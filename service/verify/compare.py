@@ -12,9 +12,9 @@ from flint import arb
 
 from service.question import Context
 from service.verify.balls import NoBalls
-from service.verify.evaluate import BITS, Evaluator, evaluator, is_real
+from service.verify.evaluate import BITS, Evaluator, evaluator
 from service.verify.sample import fits, points
-from service.verify.verdict import UNDECIDED, Counterexample, Finding, Verdict
+from service.verify.verdict import Counterexample, Finding, Verdict
 
 POINTS = 24
 ENOUGH = 8
@@ -32,77 +32,77 @@ class Tally:
     only_left: list[Mapping[str, Any]] = field(default_factory=list)
     only_right: list[Mapping[str, Any]] = field(default_factory=list)
     outside: int = 0
-    complex_agree: int = 0
+    digits: int = 0
+    counterexample: Counterexample | None = None
 
 
 def numerically(left: Any, right: Any, context: Context, *, enough: int = ENOUGH, extra: Iterable[Mapping[Any, Any]] = ()) -> Finding:
     """Compare at well-spread points; DIFFERENT only with a point where the values are proved different.
 
-    Over the reals only points count where both sides are real; where neither ever is, complex values are compared.
-    extra: further points to try first.
+    Over the reals only points count where both sides are real all through; where neither ever is, principal complex
+    values are compared and the finding has the flag "complex". extra: further points to try first.
     """
     real = context.domain != "complex"
+    found = _at_points(left, right, context, real, enough, extra)
+    if not real or found.agree or found.only_left or found.only_right or found.counterexample is not None:
+        return _summed_up(found, enough, ())
+    return _summed_up(_at_points(left, right, context, False, enough, extra), enough, ("complex",))
+
+
+def _at_points(left: Any, right: Any, context: Context, real: bool, enough: int, extra: Iterable[Mapping[Any, Any]]) -> Tally:
+    tally = Tally()
     try:
         first, second = evaluator(left, real), evaluator(right, real)
     except (NoBalls, RecursionError):
-        return UNDECIDED
+        return tally
     symbols = sorted(left.free_symbols | right.free_symbols, key=lambda s: s.name)
     if not symbols:
-        return _numbers(first, second)
-    tally = Tally()
+        _compare_numbers(first, second, tally)
+        return tally
     started = time.monotonic()
     for point in (*extra, *points(symbols, context, POINTS)):
-        found = _at(first, second, point, real, tally)
-        if found is not None and _is_no_isolated_point(first, second, point, real):
-            return Finding(Verdict.DIFFERENT, "the values differ at a point", True, tally.agree, found)
+        found = _at(first, second, point, tally)
+        if found is not None and _is_no_isolated_point(first, second, point):
+            tally.counterexample = found
+            break
         if tally.agree >= enough + 6 or time.monotonic() - started > SECONDS:
             break
-    return _summed_up(tally, enough)
+    return tally
 
 
-def _summed_up(tally: Tally, enough: int) -> Finding:
+def _summed_up(tally: Tally, enough: int, flags: tuple[str, ...]) -> Finding:
     lefts, rights = tuple(tally.only_left), tuple(tally.only_right)
+    if tally.counterexample is not None:
+        return Finding(Verdict.DIFFERENT, "the values differ", True, tally.agree, tally.counterexample, lefts, rights, flags)
+    if tally.digits:
+        return Finding(Verdict.EQUAL, f"equal to {tally.digits} digits", False, 1, flags=flags)
     if tally.agree >= enough or (tally.agree >= 3 and not tally.unclear):
-        return Finding(Verdict.EQUAL, "equal at sample points", False, tally.agree, None, lefts, rights)
-    if not tally.agree and tally.complex_agree >= enough and not lefts and not rights:
-        return Finding(
-            Verdict.EQUAL, "equal at sample points, where the values are not real", False, tally.complex_agree, None, (), (), ("complex",)
-        )
-    return Finding(Verdict.UNDECIDED, "too few points could be compared", False, tally.agree, None, lefts, rights)
+        return Finding(Verdict.EQUAL, "equal at sample points", False, tally.agree, None, lefts, rights, flags)
+    return Finding(Verdict.UNDECIDED, "too few points could be compared", False, tally.agree, None, lefts, rights, flags)
 
 
-def _numbers(first: Evaluator, second: Evaluator) -> Finding:
+def _compare_numbers(first: Evaluator, second: Evaluator, tally: Tally) -> None:
     """Two numbers, compared to a great many digits."""
     for bits in (BITS, 4 * BITS, 12 * BITS):
         a, b = first.accurate({}, bits), second.accurate({}, bits)
         if not (a.is_finite() and b.is_finite()):
-            return UNDECIDED
+            return
         if not (a - b).contains(0):
-            return Finding(Verdict.DIFFERENT, "the values differ", True, 0, Counterexample({}, a, b))
+            tally.counterexample = Counterexample({}, a, b)
+            return
     if (a - b).rel_one_accuracy_bits() > 6 * BITS:
-        return Finding(Verdict.EQUAL, f"equal to {int(6 * BITS * 0.301)} digits", False, 1)
-    return UNDECIDED
+        tally.agree, tally.digits = 1, int(6 * BITS * 0.301)
 
 
-def _at(first: Evaluator, second: Evaluator, point: Mapping[Any, Any], real: bool, tally: Tally) -> Counterexample | None:
+def _at(first: Evaluator, second: Evaluator, point: Mapping[Any, Any], tally: Tally) -> Counterexample | None:
     """Compare at one point, and count; a counterexample where the values are proved different."""
     a, b = first.accurate(point), second.accurate(point)
     defined = a.is_finite(), b.is_finite()
     if defined == (False, False):
         tally.outside += 1
-        return None
-    if defined[0] != defined[1]:
+    elif defined[0] != defined[1]:
         (tally.only_left if defined[0] else tally.only_right).append(_named(point))
-        return None
-    if real:
-        reals = is_real(a), is_real(b)
-        if reals == (False, False):
-            tally.complex_agree += _agree(a, b)
-            return None
-        if None not in reals and reals[0] != reals[1]:
-            (tally.only_left if reals[0] else tally.only_right).append(_named(point))
-            return None
-    if _agree(a, b):
+    elif _agree(a, b):
         tally.agree += 1
     elif not (a - b).contains(0):
         return Counterexample(_named(point), a, b)
@@ -120,7 +120,7 @@ def _named(point: Mapping[Any, Any]) -> dict[str, Any]:
     return {symbol.name: value for symbol, value in point.items()}
 
 
-def _is_no_isolated_point(first: Evaluator, second: Evaluator, point: Mapping[Any, Any], real: bool) -> bool:
+def _is_no_isolated_point(first: Evaluator, second: Evaluator, point: Mapping[Any, Any]) -> bool:
     """Whether the sides differ close by too: a single point, such as 0 for sign(x)² and 1, does not count."""
     movable = [symbol for symbol in point if not symbol.is_integer]
     if not movable:
@@ -128,6 +128,6 @@ def _is_no_isolated_point(first: Evaluator, second: Evaluator, point: Mapping[An
     scratch = Tally()
     for step in (NEAR, -NEAR):
         moved = {s: (v + step if s in movable and fits(s, v + step) else v) for s, v in point.items()}
-        if _at(first, second, moved, real, scratch) is not None:
+        if _at(first, second, moved, scratch) is not None:
             return True
-    return scratch.agree == 0 and not scratch.complex_agree
+    return scratch.agree == 0

@@ -6,10 +6,14 @@ from typing import Any
 
 import sympy
 
+from service.clock import SliceOver, within
 from service.question import Context
 from service.verify.compare import numerically
 from service.verify.normal_form import is_proved_zero
 from service.verify.verdict import UNDECIDED, Finding, Verdict
+
+MOST_OPERATIONS = 60
+SECONDS = 0.7
 
 
 def equal(left: Any, right: Any, context: Context = Context()) -> Finding:  # noqa: B008  a frozen value
@@ -38,11 +42,24 @@ def equal_expressions(left: Any, right: Any, context: Context) -> Finding:
     found = numerically(left, right, context)
     if found.is_different:
         return found
-    if is_proved_zero(left - right, context):
+    real = context.domain != "complex" and found.points > 0 and "complex" not in found.flags
+    if is_proved_zero(left - right, real=real) or _is_algebraic_zero(left - right):
         return Finding(
             Verdict.EQUAL, "the difference simplifies to zero", True, found.points, None, found.only_left, found.only_right, found.flags
         )
     return found
+
+
+def _is_algebraic_zero(number: Any) -> bool:
+    """Nested roots: whether the minimal polynomial of an algebraic number is x."""
+    if number.free_symbols or not number.is_algebraic or sympy.count_ops(number) > MOST_OPERATIONS:
+        return False
+    x = sympy.Dummy("x")
+    try:
+        with within(SECONDS):
+            return bool(sympy.minimal_polynomial(number, x) == x)
+    except (SliceOver, NotImplementedError, ValueError):
+        return False
 
 
 def worked_out(expression: Any) -> Any:

@@ -1,6 +1,7 @@
 """The value of an expression at a point, as a ball with a proved error bound.
 
-Over the reals an odd root of a negative quantity is real; over ℂ roots, powers and logarithms are principal.
+Over the reals an odd root of a negative quantity is real, and where √, log, asin, … of a real quantity is not real the
+whole expression has no value; over ℂ roots, powers and logarithms are principal.
 Equal parts of an expression are worked out once; nothing is turned into code.
 """
 
@@ -55,10 +56,14 @@ class Evaluator:
                 found[place] = ball(values[symbol])
             for place, step in enumerate(self._steps):
                 if step is not None:
+                    operands = [found[i] for i in step.places]
                     try:
-                        found[place] = step.call(*[found[i] for i in step.places])
+                        value = step.call(*operands)
                     except (ValueError, ZeroDivisionError, OverflowError, ArithmeticError):
-                        found[place] = UNDEFINED
+                        return UNDEFINED
+                    if self.real and _leaves_the_reals(value, operands):
+                        return UNDEFINED
+                    found[place] = value
             return found[self._result]
 
     def accurate(self, values: Values, bits: int = BITS) -> Ball:
@@ -148,6 +153,11 @@ class Evaluator:
             index, sign = len(places) - 1, condition.rel_op
             return lambda values: truth_of(sign, values[index])
         raise NoBalls(type(condition).__name__)
+
+
+def _leaves_the_reals(value: Ball, operands: list[Ball]) -> bool:
+    """Whether real operands gave a value that is not real, as √ and log of a negative number do."""
+    return bool(operands) and not value.imag.contains(0) and all(operand.imag.is_zero() for operand in operands)
 
 
 Take = Callable[[list[Ball]], Any]

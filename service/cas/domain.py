@@ -1,0 +1,141 @@
+"""The natural domain: where what was written means something, recorded before anything is simplified."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import Any
+
+import sympy
+from sympy import S
+
+from service.cas.from_tree import to_sympy
+from service.errors import Unsupported
+from service.question import Context
+from service.read import read
+from service.tree import BINDERS, Apply, Constant, Number, Relation, Symbol, Tree, children, rebuilt
+from service.vocabulary import BY_NAME
+
+MOST_DEGREE = 12
+"""Highest degree of a denominator whose zeros are named."""
+HIDDEN = frozenset({"text", "missing", "set_builder"})
+"""Heads inside which nothing is asked of the symbols outside."""
+
+
+def natural_domain(tree: Tree, context: Context = Context()) -> tuple[Any, ...]:  # noqa: B008  a frozen value
+    """Conditions, as SymPy relations, under which every part of the tree is defined (and real, over the reals).
+
+    Denominators are not 0, even roots are not negative, logarithms are of positive numbers, tan has no pole, and so on.
+    Those that always hold are left out; `false` among them says that the tree is defined nowhere. Conditions on the
+    bound variable of a sum, a limit or a definite integral are left out too.
+    """
+    found: dict[Any, None] = {}
+    for condition in _conditions(tree, context):
+        if condition is not S.true:
+            found.setdefault(condition)
+    return tuple(found)
+
+
+def _conditions(tree: Tree, context: Context) -> Iterator[Any]:
+    match tree:
+        case Apply(head=head, args=args) if head in BINDERS and not (head == "integral" and len(args) == 2):
+            for bound in args[2:]:
+                yield from _conditions(bound, context)
+            return
+        case Apply(head=head) if head in HIDDEN:
+            return
+        case Apply():
+            yield from _asked_by(tree, context)
+    for child in children(tree):
+        yield from _conditions(child, context)
+
+
+def _asked_by(tree: Apply, context: Context) -> Iterator[Any]:
+    """What the outermost operator asks of its operands."""
+    real = context.domain != "complex"
+    match tree:
+        case Apply(head="div", args=(_, below)):
+            yield _condition(sympy.Ne, below, context)
+        case Apply(head="pow", args=(base, exponent)):
+            yield from _of_power(base, exponent, context)
+        case Apply(head="root", args=(radicand, index)):
+            if real and _is_even(to_sympy(index, context)):
+                yield _condition(sympy.Ge, radicand, context)
+        case Apply(head="log", args=(argument, *base)):
+            for part in (argument, *base):
+                yield _condition(sympy.Gt if real else sympy.Ne, part, context)
+            if base:
+                yield _condition(sympy.Ne, Apply("add", (*base, Apply("neg", (Number("1"),)))), context)
+        case Apply(head=head, args=args) if head in BY_NAME and BY_NAME[head].domain:
+            rule = _rule(BY_NAME[head].domain)
+            if real or rule.signs == ("!=",):
+                yield _holds(rule, args, context)
+
+
+def _of_power(base: Tree, exponent: Tree, context: Context) -> Iterator[Any]:
+    """b^(p/q): b ≥ 0 for even q, b ≠ 0 for a negative exponent, b > 0 for both and for an exponent that varies."""
+    value = to_sympy(exponent, context)
+    real = context.domain != "complex"
+    negative = bool(value.is_negative)
+    if value.is_integer or not real:
+        if negative or not (value.is_number or value.is_nonnegative or not value.is_integer):
+            yield _condition(sympy.Ne, base, context)
+    elif value.is_Rational and not _is_even(value.q):
+        if negative:
+            yield _condition(sympy.Ne, base, context)
+    elif not (base == Constant("e") or to_sympy(base, context).is_positive):
+        strict = negative or not value.is_number
+        yield _condition(sympy.Gt if strict else sympy.Ge, base, context)
+
+
+def _is_even(index: Any) -> bool:
+    return bool(sympy.sympify(index, strict=True).is_even)
+
+
+def _condition(relation: Any, tree: Tree, context: Context) -> Any:
+    """`tree relation 0`, true or false where that is plain."""
+    return relation(to_sympy(tree, context), 0)
+
+
+@lru_cache(maxsize=128)
+def _rule(domain: str) -> Relation:
+    """A domain of the vocabulary, read."""
+    tree = read(domain, "text", symbols=frozenset({"a", "b"})).tree
+    if not isinstance(tree, Relation):
+        raise Unsupported(f"“{domain}” is no condition.")
+    return tree
+
+
+def _holds(rule: Relation, args: tuple[Tree, ...], context: Context) -> Any:
+    places = dict(zip("ab", args, strict=False))
+    tree = rebuilt(rule, lambda node: places.get(node.name, node) if isinstance(node, Symbol) else node)
+    sides = [to_sympy(side, context) for side in tree.sides] if isinstance(tree, Relation) else []
+    kinds = {"=": sympy.Eq, "!=": sympy.Ne, "<": sympy.Lt, "<=": sympy.Le, ">": sympy.Gt, ">=": sympy.Ge}
+    return sympy.And(*(kinds[sign](left, right) for sign, left, right in zip(rule.signs, sides, sides[1:], strict=False)))
+
+
+def stated(conditions: tuple[Any, ...]) -> tuple[Any, ...]:
+    """The conditions as one would say them: x − 1 ≠ 0 is x ≠ 1, x² − 1 ≠ 0 is x ≠ −1 and x ≠ 1; those that say no more are left out."""
+    found: dict[Any, None] = {}
+    for condition in conditions:
+        for said in _said(condition):
+            found.setdefault(said)
+    return tuple(found)
+
+
+def _said(condition: Any) -> list[Any]:
+    symbols = condition.free_symbols
+    if len(symbols) != 1 or not isinstance(condition, sympy.core.relational.Relational) or condition.rhs != 0:
+        return [condition]
+    symbol = symbols.pop()
+    polynomial = condition.lhs.as_poly(symbol) if condition.lhs.is_polynomial(symbol) else None
+    if polynomial is None or polynomial.degree() > MOST_DEGREE or not (polynomial.domain.is_ZZ or polynomial.domain.is_QQ):
+        return [condition]
+    if isinstance(condition, sympy.Ne):
+        roots = polynomial.ground_roots()
+        return [sympy.Ne(symbol, root) for root in sorted(roots)] if sum(roots.values()) == polynomial.degree() else [condition]
+    if polynomial.degree() == 1:
+        slope, height = polynomial.all_coeffs()
+        kind = type(condition) if slope > 0 else type(condition.reversed)
+        return [kind(symbol, -height / slope)]
+    return [condition]
