@@ -141,6 +141,8 @@ def _beyond_powers(function: Evaluator) -> Behaviour | None:
                 return None
             logs.append(float(size.log().mid()))
             sign = 1 if value.real > 0 else -1 if value.real < 0 else 0
+    if all(log < -200 for log in logs):
+        return Behaviour(Kind.VANISHING)
     steps = logs[1] - logs[0], logs[2] - logs[1]
     if all(step < -100 for step in steps) and steps[1] < 1.5 * steps[0]:
         return Behaviour(Kind.VANISHING)

@@ -7,7 +7,7 @@ with the flag, a ball on which f might not be analytic gives a non-finite value.
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import lru_cache
+from functools import lru_cache, reduce
 from typing import Any
 
 import flint
@@ -202,7 +202,7 @@ def _constant_function(name: str, f: Expr) -> Callable[[], Ball]:
         return lambda: function(args[0](), False)
     if name in N_ARY:
         operation = N_ARY[name]
-        return lambda: _folded(operation, [lambda z, analytic, part=part: part() for part in args])(acb(0), False)
+        return lambda: reduce(lambda total, part: operation(total, part(), False), args[1:], args[0]())
     if name in REWRITTEN:
         return _exact_constant(REWRITTEN[name](*f.args))
     if name in MIXED:

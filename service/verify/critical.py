@@ -393,7 +393,7 @@ def _inverse_forms(place: Any) -> Iterator[Expr]:
     n = int(half)
     tangent = place.tan()
     for square_root, ratio in ((False, _fraction(tangent)), (True, _fraction(tangent * tangent))):
-        if ratio is None or ratio < 0 and square_root:
+        if ratio is None or (ratio < 0 and square_root):
             continue
         angle = atan(ratio) if not square_root else (atan(sqrt(ratio)) if tangent > 0 else -atan(sqrt(ratio)))
         for k in (n - 1, n, n + 1):

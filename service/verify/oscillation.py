@@ -42,7 +42,12 @@ def waves(f: Expr, x: Symbol) -> tuple[Wave, ...]:
 
 
 def _terms(f: Expr, x: Symbol) -> Iterator[Expr]:
-    reduced = expand(TR8(expand(f, power_base=False, log=False)), power_base=False, log=False)
+    reduced = expand(f, power_base=False, log=False)
+    for _ in range(5):
+        further = expand(TR8(reduced), power_base=False, log=False)
+        if further == reduced:
+            break
+        reduced = further
     yield from reduced.args if reduced.is_Add else (reduced,)
 
 

@@ -11,16 +11,17 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
+from itertools import pairwise
 from typing import Any
 
 from flint import acb, arb
-from sympy import Dummy, Expr, Integer, Rational, Symbol, cos, cot, csc, oo, pi, powdenest, powsimp, sec, sin, tan
+from sympy import Dummy, Expr, Integer, Rational, Symbol, cos, cot, csc, oo, pi, powdenest, powsimp, sec, simplify, sin, tan
 
 from service.verify import oscillation
 from service.verify.asymptotics import Behaviour, Kind, near, shifted
 from service.verify.balls import NOWHERE, Evaluator, NoBalls, compiled, precision, real_value
 from service.verify.critical import TooManyPoints, critical_points, sample
-from service.verify.smooth import smooth
+from service.verify.smooth import KINKED, smooth
 from service.verify.tanh_sinh import Estimate, between, to_infinity
 
 PERIODIC = (sin, cos, tan, cot, sec, csc)
@@ -89,7 +90,7 @@ def integral_value(f: Expr, x: Symbol, a: Expr, b: Expr, digits: int = DIGITS) -
         turns = whole_periods(f, x, a, b)
         if turns is not None:
             return _times(integral_value(f, x, a, turns[1], digits), turns[0])
-        return _value(f, x, a, b, digits)
+        return _repeated(f, x, a, b, digits) or _value(f, x, a, b, digits)
     except (NoBalls, TooManyPoints, ValueError, TypeError, ArithmeticError, NotImplementedError, AttributeError):
         return None
 
@@ -123,6 +124,22 @@ def whole_periods(f: Expr, x: Symbol, a: Expr, b: Expr) -> tuple[Integer, Expr] 
         turns = (b - a) / period
         if turns.is_Integer and turns > 1 and f.xreplace({x: x + period}) == f:
             return turns, a + period
+    return None
+
+
+def _repeated(f: Expr, x: Symbol, a: Expr, b: Expr, digits: int) -> Outcome:
+    """∫_a^∞ f dx from one period where f(x + T) = r f(x), 0 < r < 1, and f has kinks without end; None elsewhere."""
+    if b != oo or not a.is_finite or not f.has(*PERIODIC) or not f.has(*KINKED):
+        return None
+    for period in (pi, 2 * pi):
+        ratio = simplify(f.xreplace({x: x + period}) / f)
+        if ratio.is_number and 0 < ratio < 1:
+            outcome = integral_value(f, x, a, a + period, digits)
+            share = real_value(1 / (1 - ratio), 256)
+            if not isinstance(outcome, Number) or share is None:
+                return None
+            with precision(400):
+                return Number(outcome.ball * share, outcome.proved, outcome.method)
     return None
 
 
@@ -165,7 +182,7 @@ def pieces(f: Expr, x: Symbol, a: Expr, b: Expr) -> Iterator[Piece]:
     places = [a, *(point.place for point in critical_points(f, x, a, b)), b]
     if a == -oo and b == oo and len(places) == 2:
         places.insert(1, Integer(0))
-    for start, end in zip(places, places[1:], strict=False):
+    for start, end in pairwise(places):
         g = smooth(f, x, sample(start, end))
         yield Piece(g, start, end, near(g, x, start, 1), near(g, x, end, -1))
 
@@ -213,7 +230,42 @@ def _piece_value(part: Piece, x: Symbol, digits: int) -> Number | None:
         wave = _oscillating(part, x, digits)
         if wave is not None:
             return wave
-    return _rigorous(part, x, digits) or _quadrature(part, x, digits)
+    return _rigorous(part, x, digits) or _cut_off(part, x, digits) or _quadrature(part, x, digits)
+
+
+def _cut_off(part: Piece, x: Symbol, digits: int) -> Number | None:
+    """A piece on a half-line along which f falls faster than any power: in balls up to where it no longer counts."""
+    if part.end == oo and part.right.kind is Kind.VANISHING and part.start.is_finite:
+        f, start = part.f, part.start
+    elif part.start == -oo and part.left.kind is Kind.VANISHING and part.end.is_finite:
+        f, start = part.f.xreplace({x: -x}), -part.end
+    else:
+        return None
+    middle = start + 1
+    far = _negligible_beyond(f, x, middle, digits)
+    near_part = integral_value(f, x, start, middle, digits)
+    if far is None or not isinstance(near_part, Number):
+        return None
+    ball = enclosure(f, x, middle, far, digits)
+    if ball is None:
+        return None
+    with precision(int(4 * digits) + 200):
+        error = arb(10) ** -(digits + 1) * (1 + abs(ball.mid()))
+        return Number(near_part.ball + ball + arb(0, error.upper()), False, "ball arithmetic up to where the integrand no longer counts")
+
+
+def _negligible_beyond(f: Expr, x: Symbol, start: Expr, digits: int) -> Expr | None:
+    """X = start + 2ⁿ such that |f|·x is below 10^−(digits+4) at X and at points beyond."""
+    function = compiled(f, x)
+    with precision(int(4 * digits) + 60):
+        origin = compiled(start, None)(acb(0), False).real
+        goal = arb(10) ** -(digits + 4)
+        for n in range(2, 15):
+            places = [origin + arb(2) ** n * share for share in (1, arb(1.1), arb(1.37), 2, 3)]
+            values = [function(acb(place), False) for place in places]
+            if all(value.is_finite() and value.abs_upper() * place < goal for value, place in zip(values, places, strict=True)):
+                return start + Integer(2) ** n
+    return None
 
 
 def _constant_piece(part: Piece) -> Number | None:
@@ -283,10 +335,11 @@ def _rigorous(part: Piece, x: Symbol, digits: int) -> Number | None:
         _regularised(part.f, x, part.start, 1, middle, part.left, digits),
         _regularised(part.f, x, part.end, -1, middle, part.right, digits),
     ]
-    if any(half is None for half in halves):
+    balls = [half for half in halves if half is not None]
+    if len(balls) < 2:
         return None
     with precision(400):
-        return Number(halves[0] + halves[1], True, "ball arithmetic encloses the integral after a substitution")
+        return Number(balls[0] + balls[1], True, "ball arithmetic encloses the integral after a substitution")
 
 
 def _is_bounded(behaviour: Behaviour) -> bool:

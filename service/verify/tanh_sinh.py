@@ -26,7 +26,7 @@ class Estimate:
 Node = Callable[[Any], tuple[Any, Any]]
 """t ≥ 0 → (distance u from the end, weight du/dt)."""
 
-LEVELS = 8
+LEVELS = 10
 
 
 def between(left: Evaluator, right: Evaluator, width: Any, digits: int) -> Estimate | None:

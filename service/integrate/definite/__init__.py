@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import Any
 
 from sympy import Expr, Symbol, oo
 
@@ -15,17 +16,31 @@ from service.integrate.definite.by_sympy import sympy_definite
 from service.integrate.definite.fourier_hyperbolic import hyperbolic_transform, is_hyperbolic_transform
 from service.integrate.definite.frullani import frullani, looks_like_frullani
 from service.integrate.definite.fundamental import fundamental_theorem
-from service.integrate.definite.geometric import geometric_series, is_exponential_on_half_line
+from service.integrate.definite.geometric import (
+    geometric_series,
+    is_exponential_on_half_line,
+    is_logarithmic_on_unit_interval,
+    logarithm_and_series,
+)  # fmt: skip
 from service.integrate.definite.log_trig import is_log_trig, log_trig
 from service.integrate.definite.mellin import euler, is_from_zero_or_one
 from service.integrate.definite.quadratic import is_over_both_infinities, power_of_quadratic
 from service.integrate.definite.recognise import recognised
 from service.integrate.definite.residues import is_over_the_line, over_the_line
-from service.integrate.definite.symmetry import balanced, inverted, is_quasi_periodic, repeated, is_finite_interval, is_half_line, is_symmetric_interval, odd_or_even, reflected
-from service.integrate.definite.task import Method, Task, agrees
+from service.integrate.definite.symmetry import (
+    balanced,
+    inverted,
+    is_finite_interval,
+    is_half_line,
+    is_quasi_periodic,
+    is_symmetric_interval,
+    odd_or_even,
+    reflected,
+    repeated,
+)  # fmt: skip
+from service.integrate.definite.task import GIVEN_UP, Method, Task, agrees
 from service.integrate.definite.tidy import tidy
 from service.integrate.found import Found
-from service.integrate.search import FAILURES
 from service.question import Note
 from service.verify.balls import NoBalls
 from service.verify.critical import TooManyPoints
@@ -36,12 +51,15 @@ def _always(task: Task) -> bool:
     return True
 
 
+ENDED: tuple[type[BaseException], ...] = (NoBalls, TooManyPoints, *GIVEN_UP)
+
 METHODS: tuple[Method, ...] = (
     Method("symmetry", odd_or_even, is_symmetric_interval, 2.5),
     Method("balance", balanced, is_finite_interval, 0.5),  # 1/(1 + tan^√2 x) on (0, π/2)
     Method("Frullani's integral", frullani, looks_like_frullani, 0.7),  # (e^(−x) − e^(−2x))/x
     Method("Euler's integrals", euler, is_from_zero_or_one, 0.7),  # ∛x/(1 + x)²
     Method("geometric series", geometric_series, is_exponential_on_half_line, 1.0),  # x³/(eˣ − 1)
+    Method("geometric series", logarithm_and_series, is_logarithmic_on_unit_interval, 0.7),  # ln x/(1 − x)
     Method("transform of a hyperbolic kernel", hyperbolic_transform, is_hyperbolic_transform, 0.5),  # cos x/cosh x
     Method("logarithm of a trigonometric function", log_trig, is_log_trig, 0.5),  # ln sin x
     Method("completing the square", power_of_quadratic, is_over_both_infinities, 0.5),  # 1/(ax² + bx + c)
@@ -55,19 +73,20 @@ METHODS: tuple[Method, ...] = (
 )
 
 
-def definite(f: Expr, x: Symbol, a: Expr, b: Expr, deadline: float) -> Iterator[Found]:
+def definite(f: Expr, x: Symbol, a: Expr, b: Expr, deadline: float, given: tuple[Any, ...] = ()) -> Iterator[Found]:
     """Exact values of ∫_a^b f dx, best first, each of which has the right number where that is known.
 
     deadline: seconds. A divergent integral gives ±∞, or None where neither is right, with the note `diverges`. When
     the methods are used up: raises NoClosedForm with `decimal` and `error`. Raises Unsupported where f is not real.
+    given: relations that the parameters are known to obey.
     """
-    task = Task(f, x, a, b, time.monotonic() + 0.9 * deadline)
+    task = Task(f, x, a, b, time.monotonic() + 0.9 * deadline, given=given)
     task = replace(task, number=parameters.divergence(task) if task.parameters else number(task))
     match task.number:
-        case Undefined(place):
+        case Undefined():
             raise Unsupported("The integrand has no real value on part of the interval.")
         case Divergence():
-            yield _diverging(task.number, x)
+            yield _diverging(task.number, task)
             return
     yield from candidates(task)
     yield from _for_positive(task)
@@ -117,14 +136,15 @@ def _attempted(method: Method, task: Task) -> Iterator[Expr | Found]:
     try:
         with within(end - time.monotonic()):
             values = list(method.attempt(limited))
-    except (SliceOver, NoBalls, TooManyPoints, *FAILURES):
+    except ENDED:
         return
     yield from values
 
 
-def _diverging(divergence: Divergence, x: Symbol) -> Found:
+def _diverging(divergence: Divergence, task: Task) -> Found:
     value = {1: oo, -1: -oo, 0: None}[divergence.sign]
-    return Found(value, "comparison test", notes=(Note("diverges", _reason(divergence, x)),))
+    sampled = " This was seen at sampled values of the parameters." if task.parameters else ""
+    return Found(value, "comparison test", notes=(Note("diverges", _reason(divergence, task.x) + sampled),))
 
 
 def _reason(divergence: Divergence, x: Symbol) -> str:

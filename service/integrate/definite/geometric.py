@@ -9,8 +9,33 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sympy import (
-    Catalan, Dummy, Expr, Integer, Poly, Rational, Symbol, binomial, cancel, cosh, cot, coth, csch, exp, expand, expand_func, factorial,
-    gamma, gcd, oo, pi, sech, simplify, sinh, tanh, zeta,
+    Catalan,
+    Dummy,
+    Expr,
+    Integer,
+    Poly,
+    Rational,
+    Symbol,
+    binomial,
+    cancel,
+    cosh,
+    cot,
+    coth,
+    csch,
+    exp,
+    expand,
+    expand_func,
+    factorial,
+    gamma,
+    gcd,
+    log,
+    oo,
+    pi,
+    sech,
+    simplify,
+    sinh,
+    tanh,
+    zeta,
 )  # fmt: skip
 
 from service.integrate.definite.mellin import factors
@@ -22,6 +47,20 @@ LONGEST_PERIOD = 12
 
 def is_exponential_on_half_line(task: Task) -> bool:
     return bool(task.a == 0 and task.b == oo and task.f.has(exp, *HYPERBOLIC))
+
+
+def is_logarithmic_on_unit_interval(task: Task) -> bool:
+    return bool(task.a == 0 and task.b == 1 and task.f.has(log))
+
+
+def logarithm_and_series(task: Task) -> Iterator[Expr]:
+    """∫₀¹ (ln x)ᵏ R(x) dx by x = e^(−t), after x → 1 − x where the logarithm is of 1 − x."""
+    x = task.x
+    for f in (task.f, task.f.xreplace({x: 1 - x})):
+        changed = f.xreplace({x: exp(-x)}) * exp(-x)
+        if not changed.has(log):
+            yield from geometric_series(task.inner(changed, Integer(0), oo))
+            return
 
 
 def geometric_series(task: Task) -> Iterator[Expr]:

@@ -1,7 +1,7 @@
 """Logarithms of trigonometric functions over (parts of) a period.
 
-    ∫₀^π ln(a + b cos x) dx = π ln((a + √(a² − b²))/2),  a ≥ |b|      (Gradshteyn–Ryzhik 4.224.9)
-    ∫₀^{π/2} ln sin x dx = ∫₀^{π/2} ln cos x dx = −(π/2) ln 2            (Gradshteyn–Ryzhik 4.224.3; Euler)
+∫₀^π ln(a + b cos x) dx = π ln((a + √(a² − b²))/2),  a ≥ |b|      (Gradshteyn–Ryzhik 4.224.9)
+∫₀^{π/2} ln sin x dx = ∫₀^{π/2} ln cos x dx = −(π/2) ln 2            (Gradshteyn–Ryzhik 4.224.3; Euler)
 """
 
 from __future__ import annotations

@@ -16,7 +16,25 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from sympy import Dummy, Expr, Integer, Mul, Symbol, cos, exp, expand_func, expand_log, gamma, gammasimp, log, oo, pi, powdenest, simplify, sin
+from sympy import (
+    Dummy,
+    Expr,
+    Integer,
+    Mul,
+    Symbol,
+    cos,
+    exp,
+    expand_func,
+    expand_log,
+    gamma,
+    gammasimp,
+    log,
+    oo,
+    pi,
+    powdenest,
+    simplify,
+    sin,
+)  # fmt: skip
 
 from service.integrate.definite.task import Task
 from service.integrate.found import Found

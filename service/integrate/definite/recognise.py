@@ -110,7 +110,7 @@ def bases(task: Task) -> Iterator[tuple[Expr, ...]]:
     yield (pi**2, log(2) ** 2, log((1 + sqrt(5)) / 2) ** 2, log(2) * log((1 + sqrt(5)) / 2))
     yield (pi / E, pi, one / E, E, pi * E)
     quarter = gamma(Rational(1, 4)) ** 2
-    yield (quarter / sqrt(pi), quarter / sqrt(2 * pi), sqrt(2) * pi**Rational(3, 2) / quarter, pi ** Rational(3, 2) / quarter)
+    yield (quarter / sqrt(pi), quarter / sqrt(2 * pi), sqrt(2) * pi ** Rational(3, 2) / quarter, pi ** Rational(3, 2) / quarter)
     third = gamma(Rational(1, 3)) ** 3
     yield (third / pi, sqrt(3) * third / pi, 2 ** Rational(1, 3) * third / pi, 2 ** Rational(1, 3) * sqrt(3) * third / pi)
 

@@ -7,9 +7,8 @@ from collections.abc import Iterator
 from flint import acb, arb
 from sympy import Expr, Integer, Symbol, cos, expand_trig, oo, pi, simplify, sin, tan
 
-from service.integrate.clock import SliceOver, within
-from service.integrate.definite.task import Task
-from service.integrate.search import FAILURES
+from service.integrate.clock import within
+from service.integrate.definite.task import GIVEN_UP, Task
 from service.verify.balls import compiled, precision
 
 
@@ -69,7 +68,7 @@ def _is_constant(f: Expr, x: Symbol, a: Expr, b: Expr) -> bool:
         values = [function(low + (high - low) * arb(share) / 100, False).real for share in (3, 11, 24, 31, 47)]
         if any(value.rad() > arb(10) ** -40 for value in values):
             return False
-        return all(abs(value - values[0]) < arb(10) ** -40 * (1 + abs(values[0])) for value in values)
+        return all(bool(abs(value - values[0]) < arb(10) ** -40 * (1 + abs(values[0]))) for value in values)
 
 
 def _vanishes(f: Expr, x: Symbol) -> bool:
@@ -77,7 +76,7 @@ def _vanishes(f: Expr, x: Symbol) -> bool:
     function = compiled(f, x)
     with precision(220):
         values = [function(acb(place), False) for place in (arb(1) / 7, arb(3) / 5, arb(17) / 11, arb(5), arb(23))]
-        return all(value.is_finite() and value.abs_upper() < arb(10) ** -50 for value in values)
+        return all(bool(value.is_finite() and value.abs_upper() < arb(10) ** -50) for value in values)
 
 
 def is_quasi_periodic(task: Task) -> bool:
@@ -123,7 +122,7 @@ def _simplified(f: Expr) -> Expr:
     try:
         with within(0.5):
             return min((simplify(f), simplify(expand_trig(f))), key=lambda form: form.count_ops())
-    except (SliceOver, *FAILURES):
+    except GIVEN_UP:
         return f
 
 

@@ -10,7 +10,8 @@ from typing import Any
 from flint import arb
 from sympy import Expr, Symbol
 
-from service.integrate.found import Found
+from service.integrate.clock import SliceOver
+from service.integrate.search import FAILURES
 from service.verify.balls import precision
 from service.verify.definite import constant_ball
 from service.verify.quadrature import Number, Outcome
@@ -18,7 +19,10 @@ from service.verify.quadrature import Number, Outcome
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """∫_a^b f dx. end: when the time is over (monotonic seconds). number: its numeric value, None where there are parameters."""
+    """∫_a^b f dx. end: when the time is over (monotonic seconds). number: its numeric value, None where there are parameters.
+
+    given: relations that the parameters are known to obey.
+    """
 
     f: Expr
     x: Symbol
@@ -27,6 +31,7 @@ class Task:
     end: float
     number: Outcome = None
     depth: int = 0
+    given: tuple[Any, ...] = ()
 
     @property
     def left(self) -> float:
@@ -42,7 +47,8 @@ class Task:
         return replace(self, f=f, a=a, b=b, x=x or self.x, number=None, depth=self.depth + 1)
 
 
-Candidate = Expr | Found
+GIVEN_UP: tuple[type[BaseException], ...] = (SliceOver, *FAILURES)
+"""What ends a step of the search: its slice, or SymPy giving up."""
 Attempt = Callable[[Task], Iterator[Any]]
 """Candidates for the value; each is judged by its number afterwards."""
 

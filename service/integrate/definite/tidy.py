@@ -6,13 +6,32 @@ from collections.abc import Callable, Iterator
 
 from flint import arb
 from sympy import (
-    Add, E, Expr, I, Integer, Mul, Rational, cancel, exp, expand, expand_log, factor_terms,
-    igcd, ilcm, log, pi, powsimp, radsimp, re, sqrtdenest, together,
+    Add,
+    E,
+    Expr,
+    I,
+    Integer,
+    Mul,
+    Rational,
+    cancel,
+    exp,
+    expand,
+    expand_log,
+    factor_terms,
+    igcd,
+    ilcm,
+    log,
+    pi,
+    powsimp,
+    radsimp,
+    re,
+    sqrtdenest,
+    together,
 )  # fmt: skip
 from sympy import simplify as sympy_simplify
 
-from service.integrate.clock import SliceOver, within
-from service.integrate.search import FAILURES
+from service.integrate.clock import within
+from service.integrate.definite.task import GIVEN_UP
 from service.verify.balls import precision
 from service.verify.definite import constant_ball
 
@@ -30,7 +49,7 @@ def tidy(value: Expr, seconds: float = 0.6) -> Expr:
             for form in _forms(value):
                 if cost(form) < cost(best) and (exact is None or _is_same(exact, form)):
                     best = form
-    except (SliceOver, *FAILURES):
+    except GIVEN_UP:
         pass
     return best
 
@@ -64,7 +83,16 @@ def _forms(value: Expr) -> Iterator[Expr]:
         yield sympy_simplify(collected)
 
 
-STEPS: tuple[Callable[[Expr], Expr], ...] = (expand, factor_terms, together, radsimp, sqrtdenest, lambda value: radsimp(sqrtdenest(value)), cancel, powsimp)
+STEPS: tuple[Callable[[Expr], Expr], ...] = (
+    expand,
+    factor_terms,
+    together,
+    radsimp,
+    sqrtdenest,
+    lambda value: radsimp(sqrtdenest(value)),
+    cancel,
+    powsimp,
+)
 
 
 def collect_logs(value: Expr) -> Expr:
@@ -114,6 +142,3 @@ def combined_logs(value: Expr) -> Expr:
 def _is_rational_log(term: Expr, part: Expr) -> bool:
     coefficient = term.coeff(part)
     return bool(coefficient.is_Rational and coefficient != 0 and term == coefficient * part and part.args[0].is_positive)
-
-
-
