@@ -48,7 +48,14 @@ class Fields:
     beside: tuple[Field, ...]
     more: tuple[Field, ...]
 
+    @property
+    def is_read_live(self) -> bool:
+        """Whether what is typed can be read while it is typed."""
+        return any(field.is_math for field in self.main)
 
+
+FIRST = frozenset(("problem",))
+"""Optional fields that a reader fills before the main one."""
 SHAPES: dict[str, tuple[str, str]] = {
     "integrate": ("∫{upper/lower}", "d{variable}"),
     "differentiate": ("d/d{variable}", ""),
@@ -63,7 +70,8 @@ def fields(operation: Operation, given: Mapping[str, Any], words: Words) -> Fiel
     """The operation's controls, filled with what was given."""
     wanted, required = kinds(operation.input)
     made = {name: _field(operation, name, wanted[name], name in required, given.get(name), words) for name in operation.input.model_fields}
-    main = tuple(made.pop(name) for name in [*made] if name in required)
+    first = [name for name in made if name in FIRST] + [name for name in made if name in required]
+    main = tuple(made.pop(name) for name in first)
     before, after = (_parts(side, made) for side in SHAPES.get(operation.name, ("", "")))
     made.pop("language", None)
     return Fields(

@@ -78,7 +78,8 @@ def served() -> Iterator[Served]:
         service.stop()
 
 
-@pytest.fixture(scope="session")
+# Playwright's own event loop must be gone before asynchronous tests of other modules run.
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Any]:
     from playwright.sync_api import sync_playwright
 
