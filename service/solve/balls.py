@@ -72,13 +72,23 @@ def _power(base: Expr, exponent: Expr, places: Places) -> Ball:
     if below is None:
         return ball(exponent, places).exp()
     if isinstance(exponent, Integer):
-        return below ** int(exponent) if abs(exponent) < MOST_EXPONENT else UNDEFINED
+        return whole_power(below, int(exponent)) if abs(exponent) < MOST_EXPONENT else UNDEFINED
     if isinstance(exponent, Rational):
         return _root(below, int(exponent.p), int(exponent.q))
     above = ball(exponent, places)
     if below > 0:
         return (above * below.log()).exp()
     return UNDEFINED
+
+
+def whole_power(below: Ball, exponent: int) -> Ball:
+    """belowⁿ; by repeated multiplication where the ball holds 0, since the library's power is undefined there."""
+    if exponent == 1:
+        return below
+    if exponent < 1 or not below.contains(0):
+        return below**exponent
+    half = whole_power(below, exponent // 2)
+    return half * half * below if exponent % 2 else half * half
 
 
 def _root(below: Ball, above: int, order: int) -> Ball:
@@ -88,7 +98,7 @@ def _root(below: Ball, above: int, order: int) -> Ball:
     if below > 0:
         return _principal_root(below, order) ** above
     if below < 0:
-        return (-_principal_root(-below, order)) ** above if order % 2 else UNDEFINED
+        return whole_power(-_principal_root(-below, order), above) if order % 2 else UNDEFINED
     upper = below.abs_upper()
     if upper.is_zero():
         return arb(0) ** above if above > 0 else UNDEFINED

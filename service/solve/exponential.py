@@ -25,8 +25,7 @@ from service.solve.candidates import NONE, Search, Zeros, with_conditions
 from service.solve.kernels import Form, Kernel, log_of_base, polynomial_form, to_sympy
 from service.solve.pieces import kernels_of, solve_in, written
 from service.solve.polynomials import rational
-from service.solve.statements import Condition
-from service.solve.univariate import tidy
+from service.solve.univariate import required, tidy
 
 
 def logarithms_joined(factor: Any, form: Form, search: Search) -> Zeros | None:
@@ -113,7 +112,7 @@ def two_exponentials(factor: Any, form: Form, search: Search) -> Zeros | None:
         return NONE
     from service.solve.zeros import zeros
 
-    needed = (Condition(ratio, ">", "logarithm"),) if ratio.free_symbols else ()
+    needed = (required(ratio, ">", "logarithm"),) if ratio.free_symbols else ()
     return with_conditions(zeros(difference - log_of_base(ratio), search), needed).by("logarithm of both sides")
 
 

@@ -54,15 +54,18 @@ def samples() -> tuple[float, ...]:
     return (*(-place for place in reversed(far)), *near, *far)
 
 
-def _sign(f: Callable[[float], float], at: float) -> int | None:
+def _sign(f: Callable[[float], float], at: float, clear: float = CLEAR) -> int | None:
     value = f(at)
     if not isfinite(value):
         return None
-    return 0 if abs(value) < CLEAR else (1 if value > 0 else -1)
+    return 0 if abs(value) < clear else (1 if value > 0 else -1)
 
 
-def _signs(statement: Comparison, x: Symbol) -> Callable[[float], int | None]:
-    """The sign of the expression at a float; None where the statement is not defined or that is not clear."""
+def _signs(statement: Comparison, x: Symbol, clear: float = CLEAR) -> Callable[[float], int | None]:
+    """The sign of the expression at a float; None where the statement is not defined or that is not clear.
+
+    clear: what counts as zero for the expression.
+    """
     expression = function_of(statement.expression, x)
     domain = [(function_of(c.expression, x), TRUE_FOR[c.sign]) for c in statement.domain]
 
@@ -71,7 +74,7 @@ def _signs(statement: Comparison, x: Symbol) -> Callable[[float], int | None]:
             s = _sign(f, at)
             if s is None or s == 0 or not wanted(s):
                 return None
-        return _sign(expression, at)
+        return _sign(expression, at, clear)
 
     return sign_of
 
@@ -87,32 +90,38 @@ def _crossings(statement: Comparison, x: Symbol, solved: Solutions) -> Look:
         elif s:
             told += 1
             if last is not None and s == -last[1] and not _any_between(solved, last[0], at):
-                lost = _crossing(statement, x, sign_of, last, at)
+                lost = _crossing(statement, x, last, at)
                 if lost is not None:
                     return Look(told, lost)
             last = (at, s)
     return Look(told)
 
 
-def _crossing(
-    statement: Comparison, x: Symbol, sign_of: Callable[[float], int | None], left: tuple[float, int], right: float
-) -> Expr | None:
+def _crossing(statement: Comparison, x: Symbol, left: tuple[float, int], right: float) -> Expr | None:
     """The zero between two samples of opposite sign, as balls see it; None where the change of sign is a pole or a gap."""
+    sign_of = _signs(statement, x, 0.0)
     low, high = left[0], right
     for _ in range(HALVINGS):
         middle = (low + high) / 2
         s = sign_of(middle)
         if s is None:
             return None
-        if s == 0:
-            break
         low, high = (middle, high) if s == left[1] else (low, middle)
     ends = [_exactly(end) for end in (left[0], right)]
     if check.sign_at(statement.expression, x, ends[0]) == check.sign_at(statement.expression, x, ends[1]):
         return None
     found = _exactly((low + high) / 2)
-    sizes = [abs(approximate(statement.expression.subs(x, number))) for number in (found, *ends)]
-    return found if sizes[0] < 1e-4 * max(min(sizes[1:]), 1e-6) else None
+    if any(_vanishes(condition.expression, x, found, ends) for condition in statement.domain):
+        return None
+    return found if _vanishes(statement.expression, x, found, ends) else None
+
+
+def _vanishes(f: Expr, x: Symbol, found: Expr, ends: list[Rational]) -> bool:
+    """Whether f is so much smaller at a place than at both ends beside it that it must have a zero there."""
+    if x not in f.free_symbols:
+        return False
+    sizes = [abs(approximate(f.subs(x, number))) for number in (found, *ends)]
+    return sizes[0] < 1e-4 * max(min(sizes[1:]), 1e-6)
 
 
 def _exactly(at: float) -> Rational:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from flint import fmpq, fmpz_poly
-from sympy import Expr, Pow, Rational, S, Symbol, radsimp, sqrt
+from sympy import Expr, Mul, Pow, Rational, S, Symbol, factor_terms, radsimp, sqrt
 
 from service.solve.balls import sign
 from service.solve.candidates import NotSolved, Point
@@ -76,7 +76,23 @@ def _symbolic(values: list[Expr], field: str) -> list[Point] | None:
 
 
 def _nonzero(leading: Expr) -> tuple[Condition, ...]:
-    return (Condition(leading, "!=", "leading coefficient"),) if leading.free_symbols and not leading.is_nonzero else ()
+    return (required(leading, "!=", "leading coefficient"),) if leading.free_symbols and not leading.is_nonzero else ()
+
+
+MIRRORED = {">": "<", ">=": "<=", "<": ">", "<=": ">=", "!=": "!=", "=": "="}
+
+
+def required(expression: Expr, sign: str, reason: str) -> Condition:
+    """The condition without the positive factors of its expression: 4p² + 4q ≥ 0 is p² + q ≥ 0, A/π ≥ 0 is A ≥ 0."""
+    left: list[Expr] = []
+    for part in Mul.make_args(factor_terms(expression)):
+        if part.is_positive:
+            continue
+        if part.is_negative and part.is_number:
+            sign = MIRRORED[sign]
+            part = -part if part != -1 else S.One
+        left.append(part)
+    return Condition(Mul(*left), sign, reason)
 
 
 def _step(values: list[Expr]) -> int:
@@ -106,7 +122,7 @@ def _quadratic(values: list[Expr], field: str, needed: tuple[Condition, ...]) ->
         if s == -1:
             return []
         if s is None and discriminant.free_symbols:
-            needed = (*needed, Condition(discriminant.primitive()[1].factor(), ">=", "discriminant"))
+            needed = (*needed, required(discriminant, ">=", "discriminant"))
     root = _root_of(discriminant)
     return [Point(tidy((-b - root) / (2 * a)), 1, needed), Point(tidy((-b + root) / (2 * a)), 1, needed)]
 
@@ -140,7 +156,7 @@ def _powers(point: Point, n: int, field: str) -> list[Point]:
     if n % 2 == 0:
         if s == -1:
             return []
-        needed = (Condition(u, ">=", "root"),) if s is None else ()
+        needed = (required(u, ">=", "root"),) if s is None else ()
         root = tidy(tidy_root(u, n))
         return [Point(v, point.multiplicity, (*point.conditions, *needed)) for v in (-root, root)]
     root = -Pow(-u, Rational(1, n)) if s == -1 else Pow(u, Rational(1, n))

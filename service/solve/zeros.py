@@ -26,7 +26,7 @@ from service.solve.candidates import (
 )
 from service.solve.kernels import Form, Kernel, log_of_base, polynomial_form, used
 from service.solve.statements import Condition
-from service.solve.univariate import is_zero, roots_in, tidy
+from service.solve.univariate import is_zero, required, roots_in, tidy
 
 
 def zeros(f: Expr, search: Search) -> Zeros:
@@ -110,7 +110,7 @@ def _exponential(kernel: Kernel, c: Expr, search: Search) -> Zeros:
     s = _of_sign(c)
     if s in (-1, 0):
         return NONE
-    needed = () if s == 1 else (Condition(c, ">", "logarithm"),)
+    needed = () if s == 1 else (required(c, ">", "logarithm"),)
     return with_conditions(zeros(kernel.inside - log_of_base(c), search), needed)
 
 
@@ -132,10 +132,10 @@ def _root(kernel: Kernel, c: Expr, search: Search) -> Zeros:
     if kernel.order % 2 or search.complex:
         return zeros(kernel.inside - c**kernel.order, search)
     s = _of_sign(c)
-    if s == -1:
-        return NONE
-    needed = (Condition(c, ">=", "root"),) if s is None else ()
-    return with_conditions(zeros(kernel.inside - (c**kernel.order).expand(), search), needed)
+    needed = (required(c, ">=", "root"),) if s is None else ()
+    found = with_conditions(zeros(kernel.inside - (c**kernel.order).expand(), search), needed)
+    # No zero comes of a negative c, but a reader who squares meets these values and wants to hear of them.
+    return found.by("squaring") if s == -1 else found
 
 
 def _absolute(kernel: Kernel, c: Expr, search: Search) -> Zeros:
@@ -145,7 +145,7 @@ def _absolute(kernel: Kernel, c: Expr, search: Search) -> Zeros:
     s = _of_sign(c)
     if s == -1:
         return NONE
-    needed = (Condition(c, ">=", "absolute value"),) if s is None else ()
+    needed = (required(c, ">=", "absolute value"),) if s is None else ()
     both = (zeros(kernel.inside - c, search),) if s == 0 else (zeros(kernel.inside - c, search), zeros(kernel.inside + c, search))
     return with_conditions(joined(both), needed)
 
@@ -188,7 +188,7 @@ def _beyond_one(c: Expr) -> bool:
 
 
 def _within_one(c: Expr, search: Search) -> tuple[Condition, ...]:
-    return (Condition(1 - c**2, ">=", "inverse"),) if c.free_symbols and not search.complex else ()
+    return (required(1 - c**2, ">=", "inverse"),) if c.free_symbols and not search.complex else ()
 
 
 def angle(function: Callable[[Expr], Expr], c: Expr) -> Expr:

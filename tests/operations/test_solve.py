@@ -1,0 +1,84 @@
+"""The solve operation: what its answer holds."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from tests.equations import rows
+
+from service.errors import AmbiguousVariable, NoClosedForm
+
+Ask = Callable[..., dict[str, Any]]
+
+
+def test_solutions_are_listed_with_their_decimals(ask: Ask) -> None:
+    answer = ask("solve", expression="x^2 = 2")
+
+    assert answer["result"]["text"] == "x = -sqrt(2) or x = sqrt(2)"
+    assert [s["x"]["decimal"] for s in answer["solutions"]] == ["-1.41421356237310", "1.41421356237310"]
+    assert answer["verification"]["status"] in ("proved", "checked")
+
+
+def test_an_expression_alone_is_set_to_zero_and_told(ask: Ask) -> None:
+    answer = ask("solve", expression="x^2 - 4")
+
+    assert answer["result"]["text"] == "x = -2 or x = 2"
+    assert [note["code"] for note in answer["notes"]] == ["set_to_zero"]
+
+
+def test_a_discarded_value_comes_with_its_reason(ask: Ask) -> None:
+    answer = ask("solve", expression="(x^2-4)/(x-2) = 0")
+
+    assert [(e["x"]["text"], e["reason"]) for e in answer["excluded"]] == [("2", "makes a denominator zero")]
+
+
+def test_a_periodic_family_names_its_whole_number(ask: Ask) -> None:
+    answer = ask("solve", expression="tan k = 1")
+
+    assert answer["result"]["text"] == "k = pi/4 + pi*n"
+    assert [c["text"] for c in answer["conditions"]] == ["n in ZZ"]
+    assert answer["solutions"][0]["k"]["text"] == "pi/4 + pi*n"
+
+
+def test_no_solution_is_the_empty_set(ask: Ask) -> None:
+    answer = ask("solve", expression="x = x + 1")
+
+    assert answer["result"]["text"] == "{}"
+    assert answer["solutions"] == []
+
+
+def test_a_repeated_root_is_told(ask: Ask) -> None:
+    answer = ask("solve", expression="x^2 - 6x + 9 = 0")
+
+    assert "3 counts 2 times" in answer["notes"][0]["message"]
+
+
+@pytest.mark.parametrize("row", rows("systems"), ids=lambda row: row[0])
+def test_a_system_has_the_solutions_of_the_table(ask: Ask, row: tuple[str, ...]) -> None:
+    statement, expected = row
+
+    assert ask("solve", expression=statement)["result"]["text"] == expected
+
+
+@pytest.mark.parametrize("row", rows("parameters"), ids=lambda row: row[0])
+def test_parameters_bring_conditions(ask: Ask, row: tuple[str, ...]) -> None:
+    statement, variable, expected, conditions = row
+
+    answer = ask("solve", expression=statement, variable=variable)
+
+    assert answer["result"]["text"] == expected
+    assert "; ".join(c["text"] for c in answer["conditions"]) == conditions
+
+
+def test_several_letters_without_a_variable_are_asked_about(ask: Ask) -> None:
+    with pytest.raises(AmbiguousVariable) as raised:
+        ask("solve", expression="a b = c + d")
+
+    assert raised.value.extra["candidates"] == ["a", "b", "c", "d"]
+
+
+def test_what_is_not_solved_is_refused_not_guessed(ask: Ask) -> None:
+    with pytest.raises(NoClosedForm):
+        ask("solve", expression="x sin(x) = 1")
