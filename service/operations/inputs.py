@@ -87,7 +87,7 @@ class Input(BaseModel):
 
     model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
 
-    notation: Literal["auto", "text", "latex"] = Field("auto", description="How to read every string of the request.")
+    notation: Literal["auto", "text", "latex", "mathml", "mathjson"] = Field("auto", description="How to read every string of the request.")
     variable: VariableName | None = Field(None, description="The variable of the operation; by default the only free symbol, or x.")
     domain: Literal["real", "complex"] = Field("real", description="The field that variables range over.")
     decimal: Literal["point", "comma"] = Field(

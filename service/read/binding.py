@@ -6,19 +6,29 @@ from service.read.brackets import enclosed
 from service.read.groups import argument
 from service.read.pratt import POWER, Parser
 from service.read.tokens import Token
-from service.tree import Apply, Constant, Number, Span, Symbol, Tree, free_symbols
+from service.tree import Constant, Number, Span, Symbol, Tree, free_symbols
 
 
 def call_arguments(parser: Parser) -> tuple[list[Tree], Token]:
     """The arguments of an operator word; a variable it binds is a symbol throughout, even i."""
     opener = parser.at
-    names = [name for comma in parser.structure.commas[opener] if (name := bound_name(parser, comma + 1))]
+    names = bound_names(parser, opener)
     bind(parser, names, 1)
     args, closer = enclosed(parser, parser.token)
     bind(parser, names, -1)
     if not args:
         raise parser.error("There is nothing between these brackets.", Span(parser.tokens[opener].start, closer.end), "an expression and a variable")
     return args, closer
+
+
+def bound_names(parser: Parser, opener: int) -> list[str]:
+    """The variables that an operator's arguments bind: the name after the first comma, and every one first in a bracket.
+
+    A later bare name is a value: limit(f, x, e) approaches the number e.
+    """
+    commas = parser.structure.commas[opener]
+    places = [comma + 1 for index, comma in enumerate(commas) if index == 0 or parser.tokens[comma + 1].kind == "("]
+    return [name for place in places if (name := bound_name(parser, place))]
 
 
 def bound_name(parser: Parser, at: int) -> str | None:

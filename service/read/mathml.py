@@ -87,6 +87,8 @@ def _body(node: Element) -> Element:
 
 def _latex(node: Element) -> str:
     tag = _tag(node)
+    if numeral := re.fullmatch(r"([0-9.]+)[eE]\+?(-?[0-9]+)", node.get("data-numeral", "")):
+        return rf"{numeral[1]}{{\times}}10^{{{numeral[2]}}}"
     if tag in TRANSPARENT:
         children = [child for child in node if _tag(child) not in ("annotation", "annotation-xml")]
         return _row(children[:1] if tag == "semantics" else children)

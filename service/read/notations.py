@@ -4,28 +4,34 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass
 
 from service.errors import Unreadable
 from service.question import Note
 from service.read import latex, text
 from service.read.brackets import statements
+from service.read.functions_used import used_as_functions
 from service.read.grammar import GRAMMAR
 from service.read.limits import MAX_DEPTH, check_depth, check_length
+from service.read.mathjson import mathjson
+from service.read.mathml import mathml
 from service.read.pratt import Parser
 from service.read.reading import Reading
-from service.read.structure import Structure, structure
+from service.read.structure import structure
 from service.read.tokens import Token
-from service.tree import Tree, children
+from service.tree import Span, Tree, children
 
+Rule = Callable[[Parser], Tree]
 Lexer = Callable[..., tuple[list[Token], list[tuple[str, str]]]]
 
-NOTATIONS: dict[str, Lexer] = {
-    "text": text.tokens,
-    "latex": latex.tokens,
-}
-TEX_COMMAND = re.compile(r"\\[A-Za-z{}|(\[]|\\[,;!:]|\{[^{},|]*\}\s*[\^_{]|[\^_]\{|^\s*\$")
-"""What only LaTeX has: a backslash and a letter, a group after ^ or _."""
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How a string is to be read: its decimal sign, and the declared names."""
+
+    decimal: str = "point"
+    symbols: frozenset[str] = frozenset()
+    functions: frozenset[str] = frozenset()
 
 
 def read(
@@ -38,66 +44,79 @@ def read(
 ) -> Reading:
     """The expression or statement that a string says.
 
-    notation: "text", "latex" or "auto". symbols, functions: declared names. Raises Unreadable, UnknownName, UnknownCommand
+    notation: a name in NOTATIONS, or "auto". symbols, functions: declared names. Raises Unreadable, UnknownName, UnknownCommand
     (each with its place) and TooLarge.
     """
-    return parsed(source, notation, statements, decimal=decimal, symbols=symbols, functions=functions)
+    return parsed(source, notation, statements, Options(decimal, symbols, functions))
 
 
-def parsed(
-    source: str,
-    notation: str,
-    rule: Callable[[Parser], Tree],
-    *,
-    decimal: str,
-    symbols: frozenset[str],
-    functions: frozenset[str],
-) -> Reading:
+def parsed(source: str, notation: str, rule: Rule, options: Options) -> Reading:
     """What `rule` reads from the whole string."""
     check_length(source)
     name = chosen(source, notation)
-    tokens, told = NOTATIONS[name](source, decimal=decimal, names=symbols | functions)
-    if len(tokens) == 1:
-        raise Unreadable("There is nothing to read.", span=tokens[0].span, text=source, expected="an expression, such as x^2 + 1")
-    brackets = structure(tokens, source)
-    parser = Parser(
-        source, tokens, brackets, GRAMMAR, notation=name, symbols=symbols, functions=functions | used_as_functions(tokens, brackets)
-    )
-    tree = rule(parser)
-    check_tree(tree)
-    notes = {code: Note(code, message) for code, message in reversed(told)} | parser.notes
-    return Reading(tree, tuple(notes.values()), notation if notation != "auto" else name)
+    reading = NOTATIONS[name](source, rule, options)
+    check_tree(reading.tree)
+    return reading
+
+
+def _tokenised(name: str, lexer: Lexer) -> Callable[[str, Rule, Options], Reading]:
+    """The reader of a notation that has a lexer."""
+
+    def reader(source: str, rule: Rule, options: Options) -> Reading:
+        tokens, told = lexer(source, decimal=options.decimal, names=options.symbols | options.functions)
+        if len(tokens) == 1:
+            raise Unreadable("There is nothing to read.", span=tokens[0].span, text=source, expected="an expression, such as x^2 + 1")
+        brackets = structure(tokens, source)
+        functions = options.functions | used_as_functions(tokens, brackets)
+        parser = Parser(source, tokens, brackets, GRAMMAR, notation=name, symbols=options.symbols, functions=functions)
+        tree = rule(parser)
+        notes = {code: Note(code, message) for code, message in reversed(told)} | parser.notes
+        return Reading(tree, tuple(notes.values()), name)
+
+    return reader
+
+
+def _mathml(source: str, rule: Rule, options: Options) -> Reading:
+    """Presentation MathML says LaTeX; an error in that points at the whole string."""
+    found = mathml(source)
+    if not isinstance(found, str):
+        return Reading(found, (), "mathml")
+    try:
+        reading = NOTATIONS["latex"](found, rule, options)
+    except Unreadable as error:
+        error.span, error.text = Span(0, len(source)), source
+        raise
+    return Reading(reading.tree, reading.notes, "mathml")
+
+
+def _mathjson(source: str, rule: Rule, options: Options) -> Reading:
+    return Reading(mathjson(source), (), "mathjson")
+
+
+NOTATIONS: dict[str, Callable[[str, Rule, Options], Reading]] = {
+    "text": _tokenised("text", text.tokens),
+    "latex": _tokenised("latex", latex.tokens),
+    "mathml": _mathml,
+    "mathjson": _mathjson,
+}
+MATHML = re.compile(r"\s*(?:<\?xml[^>]*>\s*)?<(?:\w+:)?math[\s>]", re.IGNORECASE)
+MATHJSON = re.compile(r'\s*(?:\[\s*"[A-Z]|\{\s*"(?:fn|num|sym|str)"|"[A-Z][A-Za-z]+"\s*$)')
+TEX_COMMAND = re.compile(r"\\[A-Za-z]")
+TEX = re.compile(r"\\[A-Za-z{}|(\[,;:!%]|\\\\|[\^_]\{|\}\{|^\s*\$")
+"""What only LaTeX has: a backslash and a letter or sign, a group after ^ or _, dollars around all."""
 
 
 def chosen(source: str, notation: str) -> str:
-    """The notation that a string is in; LaTeX commands in text are read as LaTeX."""
-    if notation == "latex":
-        return "latex"
-    return "latex" if ("\\" in source and re.search(r"\\[A-Za-z]", source)) or (notation == "auto" and TEX_COMMAND.search(source)) else "text"
-
-
-def used_as_functions(tokens: list[Token], brackets: Structure) -> frozenset[str]:
-    """Names that a string itself makes functions: f'(x), and f(x) = … or f(0) = … at the start of a statement."""
-    found = set()
-    for index, close in brackets.partner.items():
-        if tokens[index].kind != "(" or index == 0:
-            continue
-        before = tokens[index - 1]
-        if before.kind == "name" and close == index + 2 and tokens[index + 1].kind in ("name", "number") and _is_definition(tokens, index - 1, close):
-            found.add(before.value)
-        elif before.kind == "'" and index > 1 and tokens[index - 2].kind == "name":
-            found.add(tokens[index - 2].value)
-        elif before.kind == "}" and index > 3 and tokens[index - 2].kind == "'" and tokens[index - 3].kind == "{" and index > 4:
-            found.add(tokens[index - 5].value if tokens[index - 4].kind == "^" else "")
-    return frozenset(found) - {""}
-
-
-STARTS = frozenset({",", ";", "newline", "and", "or", "implies", "iff", "therefore", "let", "&", "begin"})
-
-
-def _is_definition(tokens: list[Token], name: int, close: int) -> bool:
-    following = tokens[close + 1]
-    return following.kind == "rel" and following.value == "=" and (name == 0 or tokens[name - 1].kind in STARTS)
+    """The notation that a string is in; text with LaTeX commands in it is read as LaTeX."""
+    if notation == "text":
+        return "latex" if TEX_COMMAND.search(source) else "text"
+    if notation != "auto":
+        return notation
+    if MATHML.match(source):
+        return "mathml"
+    if MATHJSON.match(source):
+        return "mathjson"
+    return "latex" if TEX.search(source) else "text"
 
 
 def check_tree(tree: Tree) -> None:
@@ -108,6 +127,3 @@ def check_tree(tree: Tree) -> None:
         if depth > MAX_DEPTH:
             check_depth(depth)
         level = [child for node in level for child in children(node)]
-
-
-__all__ = ["NOTATIONS", "Reading", "read", "replace"]

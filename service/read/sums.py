@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from service.read.binding import bind, bound_name, bound_value, call_arguments
+from service.read.binding import bind, bound_names, bound_value, call_arguments
 from service.read.groups import unexpected
 from service.read.pratt import MEMBERSHIP, POWER, PRODUCT, RELATION, SUM, Parser, apply
 from service.read.tokens import Token
@@ -94,9 +94,8 @@ SIDES = {"right": "limit_right", "+": "limit_right", "left": "limit_left", "-": 
 def limit_call(parser: Parser, token: Token) -> Tree:
     opener = parser.at
     close = parser.structure.partner[opener]
-    commas = parser.structure.commas[opener]
     head = "limit"
-    names = [name for comma in commas if (name := bound_name(parser, comma + 1))]
+    names = bound_names(parser, opener)
     bind(parser, names, 1)
     parser.advance()
     args: list[Tree] = [parser.expression(RELATION)]

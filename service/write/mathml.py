@@ -95,7 +95,8 @@ def _numeral(digits: str) -> str:
         return f"<mn>{digits}</mn>"
     sign = _operator("−") if exponent.startswith("-") else ""
     power = _row(sign, f"<mn>{exponent.lstrip('+-')}</mn>")
-    return _row(f"<mn>{mantissa}</mn>", DOT, f"<msup><mn>10</mn>{power}</msup>")
+    # The attribute says that this is one numeral, so that it reads back as one.
+    return f'<mrow data-numeral="{digits}"><mn>{mantissa}</mn>{DOT}<msup><mn>10</mn>{power}</msup></mrow>'
 
 
 def _symbol(name: str) -> str:
