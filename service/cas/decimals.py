@@ -24,7 +24,7 @@ def decimal(value: Any, digits: int = DIGITS) -> str | None:
         numeric = value.evalf(digits + 5, maxn=20 * digits + 400)
     except (ValueError, TypeError, ArithmeticError, NotImplementedError, RecursionError):
         return None
-    real, imaginary = numeric.as_real_imag()
+    real, imaginary = (part if part.is_Rational else part.evalf(digits + 5, maxn=20 * digits + 400) for part in _parts(value, numeric))
     if not (_is_float(real) and _is_float(imaginary)):
         return None
     if imaginary == 0:
@@ -47,12 +47,22 @@ def rational(value: sympy.Rational, digits: int = DIGITS) -> str:
     return plain(quotient, strip=exact)
 
 
+def _parts(value: Any, numeric: Any) -> tuple[Any, Any]:
+    """Real and imaginary part, exact where they are plain."""
+    if value.is_Add or value.is_Mul or value.is_real:
+        real, imaginary = value.as_real_imag()
+        if real.is_Rational or imaginary.is_Rational:
+            return real, imaginary
+    found: tuple[Any, Any] = numeric.as_real_imag()
+    return found
+
+
 def _is_float(number: sympy.Basic) -> bool:
-    return bool(number.is_Float or number.is_Integer)
+    return bool(number.is_Float or number.is_Rational)
 
 
 def _rounded(number: sympy.Expr, digits: int) -> str:
-    if number.is_Integer:
+    if number.is_Rational:
         return rational(number, digits)
     precision = Precision(prec=digits, Emax=10**9, Emin=-(10**9))
     return plain(precision.create_decimal(str(number)), strip=False)
@@ -64,4 +74,5 @@ def plain(number: Decimal, *, strip: bool) -> str:
         number = number.normalize(Precision(prec=max(1, len(number.as_tuple().digits)), Emax=10**9, Emin=-(10**9)))
     if number == 0:
         return "0"
-    return format(number, "f") if -6 <= number.adjusted() < 21 else format(number, "e")
+    digits = len(number.as_tuple().digits)
+    return format(number, "f") if -6 <= number.adjusted() < max(digits, DIGITS) else format(number, "e")

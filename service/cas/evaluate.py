@@ -12,13 +12,6 @@ from service.clock import SliceOver, within
 from service.errors import NoClosedForm
 from service.question import Context
 
-WAITING = (sympy.Derivative, sympy.Integral, sympy.Sum, sympy.Product, sympy.Limit, sympy.Subs)
-
-
-def pending(value: Any) -> bool:
-    """Whether something in it is still to be worked out."""
-    return bool(value.has(*WAITING))
-
 
 def carried_out(value: Any, context: Context) -> Any:
     """With limits, sums, products and derivatives worked out. Raises NoClosedForm where one can't be."""
@@ -43,7 +36,7 @@ def exact(value: Any) -> Any:
     if value.is_Rational or not isinstance(value, sympy.Expr):
         return value
     forms = [value]
-    for way in (sympy.expand, sympy.radsimp, sympy.sqrtdenest, shortest) if value.is_number else (shortest,):
+    for way in (sympy.expand, sympy.radsimp, sympy.sqrtdenest, sympy.trigsimp, shortest) if value.is_number else (shortest,):
         try:
             with within(0.5):
                 forms.append(way(value))

@@ -105,9 +105,18 @@ class Converter:
     def power(self, base: Basic, exponent: Basic) -> Basic:
         """base^exponent; over the reals an odd root of a negative quantity is the real one."""
         magnitude.check_power(base, exponent)
-        if exponent.is_Rational and exponent.q % 2 == 1 and exponent.q > 1 and self.context.domain != "complex" and base.is_negative:
-            return (-1) ** exponent.p * sympy.Pow(-base, exponent)
+        if exponent.is_Rational and exponent.q % 2 == 1 and exponent.q > 1 and self.context.domain != "complex":
+            return real_power(base, exponent)
         return base**exponent if isinstance(base, sympy.MatrixBase) else sympy.Pow(base, exponent)
+
+
+def real_power(base: Basic, exponent: Basic) -> Basic:
+    """b^(p/q) for odd q over the reals, its sign drawn out: ∛(−8) = −2, ∛(−x) = −∛x, ∛(x³) = x."""
+    if base.is_Pow and base.exp.is_Integer and base.base.is_real:
+        whole = base.exp * exponent
+        return sympy.Pow(base.base, whole) if whole.is_Integer else real_power(base.base, whole)
+    negative = base.is_negative or (base.is_Mul and base.as_coeff_Mul()[0].is_negative)
+    return (-1) ** exponent.p * sympy.Pow(-base, exponent) if negative else sympy.Pow(base, exponent)
 
 
 def numeral(text: str) -> sympy.Rational:

@@ -25,8 +25,9 @@ def one_sided(function: Any, variable: Any, point: Any, side: str, seconds: floa
         yield value
         return
     seen = []
-    for form in (settled, function):
-        value = _by_series(form, variable, point, side, seconds / 2)
+    forms = dict.fromkeys((settled, function))
+    for form in forms:
+        value = _by_series(form, variable, point, side, seconds / len(forms))
         if value is not None and value not in seen:
             seen.append(value)
             yield value

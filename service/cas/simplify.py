@@ -66,7 +66,8 @@ WHOLE = (sympy.factorial, sympy.gamma, sympy.binomial)
 
 
 def _logs_combined(expression: Any) -> Any:
-    return sympy.logcombine(expression)
+    """As for positive arguments; the check tells where that is too much."""
+    return sympy.logcombine(expression, force=True)
 
 
 def _powers_combined(expression: Any) -> Any:

@@ -49,12 +49,13 @@ def signed_terms(value: Any) -> list[Any]:
     return list(value.as_ordered_terms())
 
 
-def factor_rank(factor: Any) -> int:
-    """Numbers, then π and other constants, then i, then everything with a variable."""
+def factor_rank(factor: Any) -> tuple[int, float]:
+    """Numbers, then π and other constants, then i, then everything with a variable; whole numbers and their powers by size."""
     if factor is sympy.I:
-        return 3
-    if factor.is_Rational:
-        return 0
+        return 3, 0.0
+    base, exponent = factor.as_base_exp()
+    if factor.is_Rational or (base.is_Integer and exponent.is_Integer):
+        return 0, float(base)
     if factor.is_number:
-        return 1 if factor.is_Pow and factor.base.is_Rational else 2
-    return 4
+        return (1 if factor.is_Pow and base.is_Rational else 2), 0.0
+    return 4, 0.0

@@ -8,19 +8,33 @@ import sympy
 
 SMALL = 120
 """Expressions of up to so many operations are tried in every cheap form."""
+WORTH = 0.8
+"""A common factor is drawn out where that leaves less than this part of the length."""
 
 
 def size(expression: Any) -> int:
-    """How long an expression is when written: its operations, with a little weight for each letter and number."""
+    """How long an expression is when written: its operations, with a little weight for each letter and number, and more
+    for a fraction inside a fraction."""
     leaves = sum(1 for node in sympy.preorder_traversal(expression) if not node.args)
-    return 2 * int(sympy.count_ops(expression)) + leaves
+    return 2 * int(sympy.count_ops(expression)) + leaves + 6 * nested_fractions(expression)
+
+
+def nested_fractions(expression: Any) -> int:
+    """How many sums with fractions in them stand in a product or power with a denominator."""
+    count = 0
+    for node in sympy.preorder_traversal(expression):
+        if node.is_Add and node is not expression and any(_has_denominator(term) for term in node.args):
+            count += 1
+    return count
+
+
+def _has_denominator(term: Any) -> bool:
+    return any(factor.is_Pow and factor.exp.is_negative and factor.free_symbols for factor in sympy.Mul.make_args(term))
 
 
 def without_signs(expression: Any) -> Any:
     """|u|′ = sign u leaves sign(u)/|u|, which is 1/u, and sign(u)·|u|, which is u."""
-    if not expression.has(sympy.sign):
-        return expression
-    return expression.replace(sympy.Mul, _cancel_signs)
+    return expression.replace(sympy.Mul, _cancel_signs) if expression.has(sympy.sign) else expression
 
 
 def _cancel_signs(*factors: Any) -> Any:
@@ -36,20 +50,52 @@ def _cancel_signs(*factors: Any) -> Any:
     return sympy.Mul(*listed)
 
 
+def tangents(expression: Any) -> Any:
+    """sin u/cos u is tan u."""
+    return expression.replace(sympy.Mul, _as_tangents) if expression.has(sympy.sin) and expression.has(sympy.cos) else expression
+
+
+def _as_tangents(*factors: Any) -> Any:
+    powers = {factor.as_base_exp()[0]: factor.as_base_exp()[1] for factor in factors}
+    for base, exponent in list(powers.items()):
+        if isinstance(base, sympy.sin) and exponent.is_Integer:
+            cosine = sympy.cos(base.args[0])
+            if powers.get(cosine) == -exponent:
+                kept = [f for f in factors if f.as_base_exp()[0] not in (base, cosine)]
+                return sympy.Mul(*kept, sympy.tan(base.args[0]) ** exponent)
+    return sympy.Mul(*factors)
+
+
 def shortest(expression: Any) -> Any:
-    """The shortest of a few cheap forms; the expression itself where none is shorter."""
-    if not isinstance(expression, sympy.Expr) or not expression.is_Add or sympy.count_ops(expression) > SMALL:
+    """The shortest of a few cheap forms; the expression itself where none is clearly shorter."""
+    if not isinstance(expression, sympy.Expr) or not expression.args or sympy.count_ops(expression) > SMALL:
         return expression
-    forms = [expression]
-    for form in (sympy.factor_terms, _one_fraction):
-        forms.append(form(expression))
-    return min(forms, key=size)
+    plain = tangents(_powers_merged(expression))
+    forms = [plain]
+    if nested_fractions(plain) or any(_has_denominator(term) for term in sympy.Add.make_args(plain)):
+        forms.append(_one_fraction(plain))
+    best = min(forms, key=size)
+    if best.is_Add:
+        drawn_out = sympy.factor_terms(best)
+        if size(drawn_out) < WORTH * size(best):
+            return drawn_out
+    return best
+
+
+def _powers_merged(expression: Any) -> Any:
+    """x·xⁿ is x^(n + 1), where an exponent is a symbol."""
+    if any(power.exp.free_symbols and power.base is not sympy.E for power in expression.atoms(sympy.Pow)):
+        return sympy.powsimp(expression)
+    return expression
 
 
 def _one_fraction(expression: Any) -> Any:
-    """Over a common denominator and cancelled, where there is a denominator."""
+    """Over a common denominator, its numerator multiplied out where that is short."""
     together = sympy.together(expression)
     above, below = together.as_numer_denom()
     if below.is_number or sympy.count_ops(above) > SMALL:
         return together
-    return sympy.expand(above) / below
+    forms = [above / below]
+    if above.is_Add or above.is_Mul:
+        forms += [sympy.expand(above) / below, sympy.factor_terms(sympy.expand(above)) / below]
+    return min(forms, key=size)

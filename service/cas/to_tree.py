@@ -90,6 +90,8 @@ def _sum(value: Any, of: Of) -> Tree:
 
 
 def _function(value: Any) -> Tree:
+    if isinstance(value, sympy.polygamma) and value.args[0] == 0:
+        return Apply("digamma", (_of(value.args[1]),))
     entry = BY_SYMPY[type(value).__name__]
     args = ARGUMENTS.get(entry.name, _all_arguments)(value)
     if entry.name == "hyper":

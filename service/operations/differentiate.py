@@ -59,21 +59,29 @@ def shown(question: Question) -> Tree:
 def do(question: Question) -> Iterator[Result]:
     """The derivative in its shortest form, then as the rules give it."""
     from service.cas.tidy import shortest, without_signs
+    from service.operations.forms import rewritten
 
     function, variable = _sides(question)
-    derivative = _derivative(function, variable, question.options.get("order", 1))
-    plain = without_signs(derivative)
-    tidy = shortest(plain)
-    yield Result(tidy)
-    if tidy != plain:
-        yield Result(plain)
-    if plain != derivative:
-        yield Result(derivative)
+    derivative = rewritten(function, lambda part: _derivative(part, variable, question.options.get("order", 1)))
+    plain = rewritten(derivative, without_signs)
+    corners = _corners(function, variable)
+    for form in dict.fromkeys((rewritten(plain, shortest), plain, derivative)):
+        yield Result(form, conditions=corners)
+
+
+def _corners(function: Any, variable: Any) -> tuple[Any, ...]:
+    """Where |u|, sign u and H(u) have no derivative: u ≠ 0 must be said."""
+    from sympy import Abs, Heaviside, Ne, sign
+
+    from service.cas.domain import stated
+
+    kinked = sorted((part for part in function.atoms(Abs, sign, Heaviside) if variable in part.free_symbols), key=str)
+    return tuple(c for c in stated(tuple(Ne(part.args[0], 0) for part in kinked)) if c not in (True, False))
 
 
 def _derivative(function: Any, variable: Any, order: int) -> Any:
     """By SymPy's rules, one order after another, so that a swelling derivative is noticed in time."""
-    from sympy import Derivative, Subs, ceiling, floor
+    from sympy import Derivative, DiracDelta, S, Subs, ceiling, floor
 
     from service.errors import NoClosedForm, TooHard
 
@@ -82,7 +90,8 @@ def _derivative(function: Any, variable: Any, order: int) -> Any:
         derivative = derivative.diff(variable)
         if derivative.count_ops() > MOST_TERMS:
             raise TooHard("The derivative is too long to be written out.")
-    derivative = derivative.replace(lambda part: isinstance(part, Derivative | Subs) and part.has(floor, ceiling), lambda part: 0)
+    derivative = derivative.replace(lambda part: isinstance(part, Derivative | Subs) and part.has(floor, ceiling), lambda part: S.Zero)
+    derivative = derivative.replace(DiracDelta, lambda *args: S.Zero)
     if derivative.has(Subs):
         raise NoClosedForm("This function has no derivative that can be written here.")
     return derivative
@@ -107,11 +116,16 @@ def _is_pending(function: Any) -> bool:
 
 
 def verify(question: Question, result: Result) -> Verification:
-    """Differences of the function, in ball arithmetic, must agree with the derivative."""
+    """Differences of the function, in ball arithmetic, must agree with the derivative; entry by entry for a matrix."""
+    from sympy import MatrixBase
+
+    from service.operations.forms import worst
     from service.verify import is_derivative
 
     function, variable = _sides(question)
-    return is_derivative(result.value, function, variable, question.context, question.options.get("order", 1)).verification()
+    order = question.options.get("order", 1)
+    pairs = zip(result.value, function, strict=True) if isinstance(function, MatrixBase) else [(result.value, function)]
+    return worst([is_derivative(claim, part, variable, question.context, order).verification() for claim, part in pairs])
 
 
 DIFFERENTIATE = Operation(

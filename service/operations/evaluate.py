@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from pydantic import Field
@@ -11,7 +12,7 @@ from service.operations.forms import rewritten
 from service.operations.inputs import Assignments, Count, ExpressionInput
 from service.operations.operation import Operation
 from service.question import Question, Result, Verification
-from service.tree import Symbol, Tree, rebuilt
+from service.tree import Apply, Symbol, Tree, rebuilt
 
 LOWEST, HIGHEST = 1, 1000
 
@@ -41,35 +42,89 @@ def put_in(question: Question) -> Tree:
     return rebuilt(question.expression, change)
 
 
+DELEGATED = {
+    "integral": "integrate", "limit": "limit", "limit_left": "limit", "limit_right": "limit", "derivative": "differentiate",
+}  # fmt: skip
+"""Heads whose value is another operation's answer, with the same candidates and the same check."""
+
+
+def _delegate(question: Question) -> tuple[Operation, Question] | None:
+    """The operation that an integral, a limit or a derivative standing alone is an order for."""
+    from service.operations import OPERATIONS
+
+    tree = put_in(question)
+    if not isinstance(tree, Apply) or tree.head not in DELEGATED or _is_indefinite(tree):
+        return None
+    operation = OPERATIONS[DELEGATED[tree.head]]
+    task = replace(question, trees={"expression": tree}, options={})
+    return operation, operation.prepare(task) if operation.prepare else task
+
+
+def _is_indefinite(tree: Apply) -> bool:
+    return tree.head == "integral" and len(tree.args) == 2
+
+
 def do(question: Question) -> Iterator[Result]:
     """The value as short as it can be written exactly, then as it comes."""
-    from service.cas.evaluate import exact, pending
+    from service.cas.evaluate import exact
 
+    if (delegate := _delegate(question)) is not None:
+        operation, task = delegate
+        for result in operation.candidates(task):
+            yield replace(result, decimal=result.decimal or _decimal(result.value, question))
+        return
     value = _value(question)
-    digits = question.options.get("precision", 15)
-    candidates = [rewritten(value, exact), value] if not pending(value) else [value]
-    for candidate in dict.fromkeys(candidates):
-        yield Result(candidate, decimal=_decimal(candidate, digits))
+    for candidate in dict.fromkeys((rewritten(value, exact), value)):
+        yield Result(candidate, decimal=_decimal(candidate, question))
 
 
 def _value(question: Question) -> Any:
+    from sympy import Integral
+    from sympy.core.relational import Relational
+
     from service.cas import to_sympy
     from service.cas.evaluate import carried_out
+    from service.operations.integrate import without_integrals
 
-    return carried_out(to_sympy(put_in(question), question.context), question.context)
+    value = to_sympy(put_in(question), question.context)
+    if value.has(Integral):
+        value = without_integrals(value, question.context.deadline / 2)
+    value = carried_out(value, question.context)
+    return _truth(value, question) if isinstance(value, Relational) and not value.free_symbols else value
 
 
-def _decimal(value: Any, digits: int) -> str | None:
+def _truth(statement: Any, question: Question) -> Any:
+    """Whether a statement about numbers is true, where that can be told."""
+    from sympy import S
+
+    from service.verify import Verdict, satisfies
+
+    verdict = satisfies(statement, {}, question.context).verdict
+    return {Verdict.EQUAL: S.true, Verdict.DIFFERENT: S.false}.get(verdict, statement)
+
+
+def _decimal(value: Any, question: Question) -> str | None:
     from service.verify import decimal_value
 
-    return decimal_value(value, digits)
+    return None if value is None else decimal_value(value, question.options.get("precision", 15))
 
 
 def verify(question: Question, result: Result) -> Verification:
-    """The exact value must have the decimals that the expression itself gives."""
+    """The value must agree with the expression as it stands: sums are added up, derivatives and limits checked."""
+    from sympy import Integral, Limit, S
+
+    from service.cas import to_sympy
     from service.operations.forms import same
 
-    return same(_value(question), result.value, question.context)
+    if (delegate := _delegate(question)) is not None:
+        operation, task = delegate
+        return operation.verify(task, result)
+    if result.value in (S.true, S.false):
+        return Verification("proved", "ball arithmetic")
+    asked = to_sympy(put_in(question), question.context)
+    if asked.has(Integral, Limit):
+        return Verification("unverified", "the integrals and limits inside were not checked one by one")
+    return same(asked, result.value, question.context)
 
 
 EVALUATE = Operation(

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
-from service.operations.forms import equals_input, one
+from service.operations.forms import equals_input, given, one
 from service.operations.inputs import ExpressionInput
 from service.operations.operation import Operation
+from service.question import Question, Result
 
 
 class FactorInput(ExpressionInput):
@@ -20,11 +23,19 @@ def factored(expression: Any) -> Any:
     return into_factors(expression)
 
 
+def do(question: Question) -> Iterator[Result]:
+    """The factors; a number keeps its decimal value beside them."""
+    from service.cas import decimal
+
+    for result in one(factored)(question):
+        yield replace(result, decimal=decimal(given(question)))
+
+
 FACTOR = Operation(
     name="factor",
     summary="Write an expression as a product of irreducible factors over the rational numbers.",
     input=FactorInput,
     examples=({"expression": "x^2 - 5x + 6"}, {"expression": "x^4 - y^4"}),
-    do=one(factored),
+    do=do,
     verify=equals_input,
 )

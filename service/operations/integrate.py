@@ -69,7 +69,7 @@ def do(question: Question) -> Iterator[Result]:
     started = time.monotonic()
     f, x, limits = _as_sympy(question)
     allowed = question.context.deadline * SHARE
-    f = _without_inner_integrals(f, allowed / 2)
+    f = without_integrals(f, allowed / 2)
     for found in _found(f, x, limits, allowed - (time.monotonic() - started)):
         yield Result(
             found.value,
@@ -102,7 +102,7 @@ def _found(f: Any, x: Any, limits: tuple[Any, Any] | None, seconds: float) -> It
     return definite(f, x, *limits, seconds)
 
 
-def _without_inner_integrals(f: Any, seconds: float) -> Any:
+def without_integrals(f: Any, seconds: float) -> Any:
     """The integrand with the integrals inside it done, innermost first: ∫₀¹ ∫₀ˣ x y dy dx.
 
     Raises NoClosedForm where one of them can't be done.
@@ -126,7 +126,7 @@ def verify(question: Question, result: Result) -> Verification:
     from service.verify.definite import verify_definite
 
     f, x, limits = _as_sympy(question)
-    f = _without_inner_integrals(f, question.context.deadline / 2)
+    f = without_integrals(f, question.context.deadline / 2)
     if limits is None:
         return differentiates_back(result.value, f, x, result.conditions, question.context)
     return verify_definite(f, x, *limits, result.value, result.conditions)

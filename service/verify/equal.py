@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import sympy
@@ -63,10 +64,8 @@ def _is_algebraic_zero(number: Any) -> bool:
 
 
 def worked_out(expression: Any) -> Any:
-    """With derivatives and finite sums carried out, which have no value of their own here."""
-    if expression.has(sympy.Derivative, sympy.Sum, sympy.Product, sympy.Subs):
-        return expression.doit(deep=True, integrals=False, limits=False)
-    return expression
+    """With derivatives carried out, which have no value of their own here."""
+    return expression.doit(integrals=False, sums=False) if expression.has(sympy.Derivative, sympy.Subs) else expression
 
 
 def _are_settled(left: Any, right: Any) -> bool:
@@ -119,7 +118,7 @@ def _all_of(findings: list[Finding]) -> Finding:
     return UNDECIDED
 
 
-SHAPES: tuple[tuple[Any, Any], ...] = (
+SHAPES: tuple[tuple[Any, Callable[[Any, Any, Context], Finding]], ...] = (
     (sympy.MatrixBase, _matrices),
     (sympy.Tuple, _tuples),
     (sympy.FiniteSet, _finite_sets),

@@ -28,6 +28,8 @@ UNDEFINED = acb(arb.nan(), arb.nan())
 BITS = 96
 MOST_BITS = 1600
 MAX_NODES = 20_000
+MOST_TERMS = 2000
+"""Longest sum that is added up term by term."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +97,8 @@ class Evaluator:
             return self._piecewise(node)
         if node.is_Pow:
             return self._power(node)
+        if isinstance(node, sympy.Sum | sympy.Product):
+            return self._many(node)
         name = type(node).__name__
         if not node.args and name in CONSTANTS:
             return Step(lambda: acb(CONSTANTS[name]()), ())
@@ -124,6 +128,16 @@ class Evaluator:
                 return Step(lambda b: _odd_root_power(b, p, q), (place,))
             return Step(lambda b: _principal_power(b, p, q), (place,))
         return Step(lambda b, e: b.pow(e), (place, self._place(exponent)))
+
+    def _many(self, node: Any) -> Step:
+        """A sum or product over a range of whole numbers, term by term."""
+        (index, low, high), *more = node.limits
+        if more or not (low.is_Integer and high.is_Integer) or high - low >= MOST_TERMS:
+            raise NoBalls("a long sum")
+        terms = [self._place(node.function.xreplace({index: sympy.Integer(k)})) for k in range(int(low), int(high) + 1)]
+        if not terms:
+            terms = [self._place(S.Zero if isinstance(node, sympy.Sum) else S.One)]
+        return Step(_add if isinstance(node, sympy.Sum) else _multiply, tuple(terms))
 
     def _hypergeometric(self, node: Any) -> Step:
         upper, lower, argument = node.args
