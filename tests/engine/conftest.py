@@ -14,8 +14,9 @@ from service.config import Settings
 from service.engine.lanes import Lanes
 from service.engine.local import LocalEngine
 from service.question import Context, Question
+from tests.servers import redis_server as redis_server
 
-sys.path.insert(0, str(Path(__file__).parent))
+sys.path.append(str(Path(__file__).parent))  # where the workers find `deeds`
 NUMBERS = itertools.count()
 
 

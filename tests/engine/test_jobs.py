@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from engines import Deed, within_limits
 
 from service.engine import jobs as module
 from service.engine import wire
@@ -20,6 +19,7 @@ from service.question import Question
 from service.store import Database
 from service.store import jobs as stored
 from service.store.jobs import Stored
+from tests.engine.engines import Deed, within_limits
 
 
 class Clerk:

@@ -5,13 +5,12 @@ from __future__ import annotations
 import asyncio
 from typing import Any
 
-from engines import Deed, EngineOf, error_of, running, until, within_limits
-
 from service.engine.fair import FairQueue, Usage
 from service.engine.lanes import Lanes
 from service.engine.local import LocalEngine
 from service.errors import MathtutorError, Overloaded
 from service.question import Question
+from tests.engine.engines import Deed, EngineOf, error_of, running, until, within_limits
 
 
 async def outcome(engine: LocalEngine, question: Question, client: str) -> Any:

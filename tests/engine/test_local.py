@@ -11,10 +11,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from engines import Deed, EngineOf, error_of, exists, running, until, within_limits
 
 from service.engine.lanes import Lanes
 from service.errors import InternalError, OutOfTime, TooHard, Unsupported
+from tests.engine.engines import Deed, EngineOf, error_of, exists, running, until, within_limits
 
 
 def test_an_answer_comes_back_with_its_time(engine_of: EngineOf, deed: Deed) -> None:

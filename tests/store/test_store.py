@@ -116,7 +116,7 @@ def test_a_full_disk_is_a_clear_error_and_reading_goes_on(tmp_path: Path) -> Non
 
 @pytest.mark.postgresql
 def test_postgresql_gone_and_back(postgresql_server: object) -> None:
-    from servers import PostgreSQL
+    from tests.servers import PostgreSQL
 
     assert isinstance(postgresql_server, PostgreSQL)
     store = Database(postgresql_server.url)

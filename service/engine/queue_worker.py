@@ -1,0 +1,187 @@
+"""`mathtutor worker`: takes tasks from Celery and computes them on a local engine, so deadline, memory and kill are the same.
+
+While a task is under way its worker renews its lease each second; a task whose worker has gone is put back by any other.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import threading
+import time
+from typing import Any
+
+import structlog
+from celery import Celery, Task
+from redis import Redis
+from redis.exceptions import RedisError
+
+from service.config import Settings
+from service.engine import wire
+from service.engine.celery_app import (
+    ANSWER,
+    CANCEL,
+    DELIVERIES,
+    KEPT,
+    LEASE,
+    UNACKED_INDEX,
+    cancelled_key,
+    celery_app,
+    deliveries_key,
+    outcome_key,
+)
+from service.engine.local import SERVICE, LocalEngine
+from service.engine.outcome import CRASH, FAULT
+from service.errors import InternalError, MathtutorError, Overloaded, TooHard
+
+log = structlog.stdlib.get_logger("mathtutor.worker")
+BEAT = 1.0
+"""Seconds between renewals."""
+THREADS_TO_A_PLACE = 4
+"""Tasks taken for each computation at a time: the engine's own queue is fair between clients, Celery's is not."""
+
+
+class Station:
+    """A local engine on an event loop of its own, asked from Celery's threads."""
+
+    def __init__(self, settings: Settings, target: str = SERVICE, preload: str = "service.engine.preload") -> None:
+        # The web processes remember answers; here each is passed on.
+        self._engine = LocalEngine(settings.model_copy(update={"cache_mb": 0}), target, preload)
+        self.celery = celery_app(settings.queue)
+        self._url = settings.queue
+        self._redis = Redis.from_url(settings.queue, socket_timeout=5, socket_connect_timeout=2, socket_keepalive=True)
+        self._loop = asyncio.new_event_loop()
+        self._tags: dict[str, str] = {}
+        self._running: dict[str, asyncio.Task[dict[str, Any]]] = {}
+        self._over = threading.Event()
+        self._threads = [
+            threading.Thread(target=work, name=name, daemon=True)
+            for name, work in (("engine", self._engine_runs), ("leases", self._renew_leases), ("cancel", self._hear_cancellations))
+        ]
+        register(self.celery, self)
+
+    def start(self) -> None:
+        for thread in self._threads:
+            thread.start()
+
+    def stop(self) -> None:
+        """Kill what is computed; its tasks go to other workers."""
+        self._over.set()
+        asyncio.run_coroutine_threadsafe(self._engine.stop(), self._loop).result(5)
+        self._loop.call_soon_threadsafe(self._loop.stop)
+
+    def _engine_runs(self) -> None:
+        asyncio.set_event_loop(self._loop)
+        self._loop.run_until_complete(self._engine.start())
+        self._loop.run_forever()
+
+    # One task, on a thread of Celery's
+
+    def answer(self, task: dict[str, Any], tag: str) -> None:
+        """Compute a task and tell its web process. Raises what makes Celery give it to another worker."""
+        self._tags[task["id"]] = tag
+        try:
+            told = self._refused(task) or self._computed(task)
+            if told is not None:
+                self._tell(task, told)
+        finally:
+            self._tags.pop(task["id"], None)
+
+    def _refused(self, task: dict[str, Any]) -> dict[str, Any] | None:
+        """Why it isn't begun."""
+        key = deliveries_key(task["id"])
+        deliveries = int(self._redis.incr(key))
+        self._redis.expire(key, 600)
+        if deliveries > DELIVERIES:
+            return {"error": TooHard(CRASH, limit="attempts").as_data()}
+        if deliveries == 1 and time.time() - task["sent"] > task["wait"]:
+            return {"error": Overloaded("The service is busy. Please try again in a moment.", retry_after=5).as_data()}
+        return None
+
+    def _computed(self, task: dict[str, Any]) -> dict[str, Any] | None:
+        """What became of it; None when nobody wants it any more."""
+        if self._redis.exists(cancelled_key(task["id"])):
+            return None
+        try:
+            asking = asyncio.run_coroutine_threadsafe(self._asked(task), self._loop)
+            return {"answer": asking.result()}
+        except MathtutorError as error:
+            return {"error": error.as_data()}
+        except ValueError:
+            return {"error": InternalError(FAULT).as_data()}
+        except asyncio.CancelledError:
+            return None
+
+    async def _asked(self, task: dict[str, Any]) -> dict[str, Any]:
+        question = wire.loaded(task["question"].encode())
+        running = asyncio.ensure_future(self._engine.run(question, task["client"]))
+        self._running[task["id"]] = running
+        try:
+            return await running
+        finally:
+            del self._running[task["id"]]
+
+    def _tell(self, task: dict[str, Any], told: dict[str, Any]) -> None:
+        outcome = json.dumps(told, ensure_ascii=False, separators=(",", ":"))
+        news = json.dumps({"id": task["id"], "outcome": outcome}, ensure_ascii=False, separators=(",", ":"))
+        pipe = self._redis.pipeline()
+        pipe.set(outcome_key(task["id"]), outcome, ex=KEPT)
+        pipe.publish(task["reply"], news)
+        pipe.execute()
+
+    # Leases and cancellations
+
+    def _renew_leases(self) -> None:
+        while not self._over.wait(BEAT):
+            try:
+                now = time.time()
+                tags = dict.fromkeys(list(self._tags.values()), now)
+                if tags:
+                    self._redis.zadd(UNACKED_INDEX, tags, xx=True)
+                self._put_back()
+            except (RedisError, OSError) as error:
+                log.warning("redis_away", error=type(error).__name__)
+
+    def _put_back(self) -> None:
+        """Give the tasks whose lease ran out to whoever is free. Celery's own look at them comes too seldom."""
+        if not self._redis.zrange(UNACKED_INDEX, "-inf", time.time() - LEASE, byscore=True, offset=0, num=1):
+            return
+        with self.celery.connection_for_write() as connection:
+            connection.default_channel.qos.restore_visible(num=100, interval=1)
+
+    def _hear_cancellations(self) -> None:
+        while not self._over.is_set():
+            try:
+                # A subscription of its own, without a timeout.
+                with Redis.from_url(self._url, socket_connect_timeout=2, socket_keepalive=True).pubsub() as subscription:  # type: ignore[no-untyped-call]
+                    subscription.subscribe(CANCEL)
+                    for message in subscription.listen():
+                        if message["type"] == "message":
+                            self._loop.call_soon_threadsafe(self._cancel, message["data"].decode())
+            except (RedisError, OSError):
+                self._over.wait(BEAT)
+
+    def _cancel(self, task_id: str) -> None:
+        running = self._running.get(task_id)
+        if running is not None:
+            running.cancel()
+
+
+def register(celery: Celery, station: Station) -> None:
+    """Make the station's task known to Celery."""
+
+    @celery.task(name=ANSWER, bind=True, acks_late=True, ignore_result=True)  # type: ignore[untyped-decorator]
+    def answer(self: Task, task: dict[str, Any]) -> None:
+        station.answer(task, str((self.request.properties or {}).get("delivery_tag", "")))
+
+
+def work(settings: Settings, target: str = SERVICE, preload: str = "service.engine.preload") -> None:
+    """Take tasks until told to stop (SIGTERM: after those under way)."""
+    station = Station(settings, target, preload)
+    station.start()
+    threads = THREADS_TO_A_PLACE * (settings.workers + settings.slow_workers)
+    options = ["--without-gossip", "--without-mingle", "--without-heartbeat", "--loglevel", settings.log_level.upper()]
+    try:
+        station.celery.worker_main(["worker", "-P", "threads", "-c", str(threads), *options])
+    finally:
+        station.stop()
