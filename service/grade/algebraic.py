@@ -16,7 +16,7 @@ from flint import fmpq, fmpz, fmpz_poly
 
 from service.grade.build import ONE, add, apply, div, integer, mul, neg, number, rational
 from service.grade.values import Value
-from service.tree import Apply, Number, Symbol, Tree
+from service.tree import Apply, Constant, Number, Symbol, Tree
 
 GENERATORS = 8
 RING = flint.fmpq_mpoly_ctx.get([f"t{i}" for i in range(GENERATORS)] + ["x"], "lex")
@@ -56,6 +56,9 @@ class Algebra:
                 return RING.constant(fmpq(fraction.numerator, fraction.denominator)), RING.constant(1)
             case Symbol(name=name) if name == self.unknown:
                 return X, RING.constant(1)
+            case Constant(name="i"):
+                one = RING.constant(1)
+                return self._generator(-one, one, 2, inside=one), one
             case Symbol(name=name) if isinstance(self.at.get(name), fmpq):
                 return RING.constant(self.at[name]), RING.constant(1)
             case Apply(head="add", args=args):
@@ -178,6 +181,15 @@ def critical_polynomials(tree: Tree, unknown: str, at: Mapping[str, Value]) -> t
 
 def roots(polynomial: fmpz_poly) -> list[Root]:
     """The complex roots, each once, with an exact form where the factor is linear, quadratic or a pure power."""
+    before = flint.ctx.prec
+    flint.ctx.prec = 192
+    try:
+        return _roots(polynomial)
+    finally:
+        flint.ctx.prec = before
+
+
+def _roots(polynomial: fmpz_poly) -> list[Root]:
     found: list[Root] = []
     for factor, _ in polynomial.factor()[1]:
         if factor.degree() == 0:
@@ -223,8 +235,6 @@ def _quadratic(a: int, b: int, c: int) -> list[tuple[Any, Tree]]:
     middle, slope = Fraction(-b, 2 * a), Fraction(outer, 2 * a)
     under: Tree = ONE if inner == 1 else apply("sqrt", number(inner))
     if discriminant < 0:
-        from service.tree import Constant
-
         under = mul(under, Constant("i"))
     part = div(mul(number(slope.numerator), under), number(slope.denominator)) if slope.numerator != 1 or under != ONE else number(slope)
     square = flint.acb(discriminant).sqrt()

@@ -14,6 +14,7 @@ from service.grade.judgement import Scope
 from service.grade.lines import Line, Reader
 from service.grade.messages import Voice
 from service.grade.naming import Naming, named_step
+from service.grade.values import precisely
 from service.grade.working import Step, Working, is_solved
 from service.question import Context, Question
 from service.tree import Tree, free_symbols
@@ -22,6 +23,11 @@ from service.write import latex, text
 
 def checked(question: Question) -> dict[str, Any]:
     """The contract's answer to /check."""
+    with precisely():
+        return _checked(question)
+
+
+def _checked(question: Question) -> dict[str, Any]:
     started = time.monotonic()
     options, context = question.options, question.context
     reader = Reader(options.get("notation", "auto"), options.get("decimal", "point"), _declared(context))
@@ -54,7 +60,7 @@ def _declared(context: Context) -> frozenset[str]:
 def scope_of(context: Context, lines: Sequence[Line], until: float) -> Scope:
     """The field, the unknown and what is known to be positive."""
     positive = frozenset(name for name, words in context.assumptions.items() if "positive" in words)
-    return Scope(context.domain != "complex", context.variable or _unknown(lines), positive, until)
+    return Scope(context.domain != "complex", context.variable or _unknown(lines), positive, until, context.domain == "complex")
 
 
 def _unknown(lines: Sequence[Line]) -> str | None:

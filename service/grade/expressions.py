@@ -11,7 +11,7 @@ from flint import acb, arb, fmpq
 from service.grade.algebraic import NotAlgebraic, critical_polynomials, roots
 from service.grade.build import add, neg, number
 from service.grade.solving import Point
-from service.grade.values import Undefined, Unknown, Value, is_small, is_zero, value
+from service.grade.values import Undefined, Unknown, Value, is_small, is_zero, value, whole_symbols
 from service.tree import Apply, Number, Symbol, Tree, base_and_subscript, free_symbols, walk
 
 
@@ -43,18 +43,6 @@ FRACTIONS: tuple[Fraction, ...] = tuple(
 )  # fmt: skip
 UNIT: tuple[Fraction, ...] = (Fraction(1, 3), Fraction(-2, 7), Fraction(5, 6), Fraction(-4, 5))
 WHOLE: tuple[Fraction, ...] = tuple(Fraction(n) for n in (3, 5, 2, 7, 4, 1, 8, 6, 10))
-
-
-def whole_symbols(*trees: Tree) -> frozenset[str]:
-    """Symbols that count something: in factorials, binomials, bounds of sums, remainders."""
-    found: set[str] = set()
-    for tree in trees:
-        for node in walk(tree):
-            if isinstance(node, Apply) and node.head in {"factorial", "binomial", "double_factorial", "mod", "gcd", "lcm"}:
-                found |= set(free_symbols(node))
-            if isinstance(node, Apply) and node.head in {"sum", "product"}:
-                found |= {name for bound in node.args[2:] for name in free_symbols(bound)}
-    return frozenset(found)
 
 
 def points(names: Sequence[str], positive: frozenset[str], whole: frozenset[str]) -> Iterator[dict[str, Fraction]]:
@@ -92,7 +80,7 @@ def _size_order(names: list[str]) -> list[str]:
     return sorted(names, key=lambda name: (name not in ("n", "N", "m"), name))
 
 
-def likeness(a: Tree, b: Tree, real: bool, positive: frozenset[str] = frozenset(), enough: int = 9) -> Likeness:
+def likeness(a: Tree, b: Tree, real: bool, positive: frozenset[str] = frozenset(), enough: int = 9, wide: bool = False) -> Likeness:
     """A and B at many points, as far as they can be evaluated; stops at the first difference."""
     names = tuple(dict.fromkeys((*free_symbols(a), *free_symbols(b))))
     whole = whole_symbols(a, b)
@@ -107,7 +95,7 @@ def likeness(a: Tree, b: Tree, real: bool, positive: frozenset[str] = frozenset(
             break
     if len(names) == 1 and not whole:
         _edges(a, b, names[0], real, positive, seen)
-    if not real and not seen.differ and names:
+    if wide and not seen.differ and names and not _splits_complex(a, b):
         _complex_points(a, b, names, seen)
     return seen
 
@@ -185,6 +173,12 @@ def _edges(a: Tree, b: Tree, name: str, real: bool, positive: frozenset[str], se
                 seen.gained.append(point)
             elif second == "undefined" and first not in ("undefined", None):
                 seen.missed.append(point)
+
+
+def _splits_complex(*trees: Tree) -> bool:
+    """Where x + iy is taken apart, x and y are real."""
+    parts = {"conjugate", "re", "im", "abs"}
+    return any(isinstance(node, Apply) and node.head in parts for tree in trees for node in walk(tree))
 
 
 def _complex_points(a: Tree, b: Tree, names: Sequence[str], seen: Likeness) -> None:

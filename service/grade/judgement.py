@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 
-from flint import fmpq
+from flint import arb, fmpq
 
 from service.grade.build import number
 from service.grade.solving import Point
@@ -52,12 +52,15 @@ CALCULUS = frozenset({"up_to_constant", "derivative", "antiderivative"})
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """What surrounds a comparison. unknown: the variable solved for. until: time.monotonic() at which to stop."""
+    """What surrounds a comparison. unknown: the variable solved for. until: time.monotonic() at which to stop.
+    wide: complex values were asked for, and not only met.
+    """
 
     real: bool = True
     unknown: str | None = None
     positive: frozenset[str] = frozenset()
     until: float = float("inf")
+    wide: bool = False
     assumed: tuple[Tree, ...] = field(default_factory=tuple)
 
 
@@ -83,17 +86,23 @@ def described(point: Point) -> str:
 def shown(value: Value) -> str:
     """A value as text: a fraction exactly, a ball to eight digits."""
     if isinstance(value, fmpq):
-        return (
-            text(number(Fraction(int(value.p), int(value.q))))
-            if max(abs(value.p), value.q) < 10**12
-            else f"{float(value.p) / float(value.q):.8g}"
-        )
-    real, imaginary = float(value.real.mid()), float(value.imag.mid())
-    if abs(imaginary) < 1e-15 * (1 + abs(real)):
-        return f"{real:.8g}"
-    if abs(real) < 1e-15 * (1 + abs(imaginary)):
-        return f"{imaginary:.8g}*i"
-    return f"{real:.8g} {'-' if imaginary < 0 else '+'} {abs(imaginary):.8g}*i"
+        small = max(abs(value.p), value.q) < 10**12
+        return text(number(Fraction(int(value.p), int(value.q)))) if small else _digits(arb(value))
+    real, imaginary = value.real.mid(), value.imag.mid()
+    tiny = arb(10) ** -15
+    if abs(imaginary) < tiny * (1 + abs(real)):
+        return _digits(real)
+    if abs(real) < tiny * (1 + abs(imaginary)):
+        return f"{_digits(imaginary)}*i"
+    return f"{_digits(real)} {'-' if imaginary < 0 else '+'} {_digits(abs(imaginary))}*i"
+
+
+def _digits(number: arb) -> str:
+    """Eight digits, without zeros at the end."""
+    shown = number.mid().str(8, radius=False)
+    mantissa, mark, power = shown.partition("e")
+    plain = mantissa.rstrip("0").rstrip(".") if "." in mantissa else mantissa
+    return f"{plain}{mark}{power}"
 
 
 def point_names(point: Point) -> dict[str, str]:
@@ -106,4 +115,4 @@ def point_names(point: Point) -> dict[str, str]:
 
 def size(point: Point) -> float:
     """For showing the simplest point first."""
-    return sum(abs(complex(ball(value))) for value in point.values.values())
+    return float(min(sum((abs(ball(value)).mid() for value in point.values.values()), arb(0)), arb(10) ** 300))

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Decimal, localcontext
+
+from flint import fmpq
 
 from service.grade.build import integer
 from service.grade.scores import Score
@@ -22,6 +24,10 @@ def number_of(tree: Tree) -> Decimal | None:
         return None
     if not is_real(found):
         return None
+    if isinstance(found, fmpq):
+        with localcontext() as context:
+            context.prec = 45
+            return Decimal(int(found.p)) / Decimal(int(found.q))
     exact = ball(found).real
     return Decimal(exact.mid().str(45, radius=False))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from service.errors import MathtutorError
 from service.question import Context
-from service.tree import Apply, Constant, Symbol, Tree, rebuilt, walk
+from service.tree import Apply, Constant, Number, Symbol, Tree, rebuilt, walk
 from service.write import text
 
 WORKED_OUT = frozenset({"limit", "limit_left", "limit_right", "sum", "product", "integral", "subst"})
@@ -19,10 +19,20 @@ def _opaque(node: Tree) -> Tree:
     match node:
         case Apply(head="call" | "prime"):
             return Symbol(_label(node))
-        case Apply(head="derivative" | "partial", args=(Symbol(name=body), Symbol(name=variable), *_)) if body != variable:
-            return Symbol(_label(node))
+        case Apply(head="derivative" | "partial", args=(Symbol(name=body), Symbol(name=variable), *order)) if body != variable:
+            return _derived(body, variable, order)
         case _:
             return node
+
+
+def _derived(body: str, variable: str, order: list[Tree]) -> Symbol:
+    """d²y/dx², also where it is written as a derivative of a derivative."""
+    times = int(order[0].text) if order and isinstance(order[0], Number) and order[0].text.isdigit() else 1
+    mark = f"/d{variable}^"
+    if body.startswith("d ") and mark in body:
+        inner, _, power = body[2:].partition(mark)
+        return Symbol(f"d {inner}{mark}{int(power) + times}")
+    return Symbol(f"d {body}{mark}{times}")
 
 
 def _label(node: Tree) -> str:

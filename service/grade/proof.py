@@ -174,11 +174,19 @@ class _Forms:
     def _raised(self, p: Any, q: Any, n: int) -> tuple[Any, Any]:
         if n < 0:
             p, q, n = q, self._nonzero(p), -n
+        if max(len(p), len(q)) > 1 and n > 40:
+            p, q = self._large_power(p, n), self._large_power(q, n)
+            return p, q
         if n * max(p.total_degree(), q.total_degree(), 1) > LARGEST_DEGREE * (50 if len(p) * len(q) == 1 else 1):
             raise TooMuch
-        if len(p) > 1 and n > 40:
-            raise TooMuch
         return self._cancelled(p**n, q**n)
+
+    def _large_power(self, p: Any, n: int) -> Any:
+        """(a − x)⁶⁰⁰⁰ is not multiplied out: its base, up to sign, is a generator."""
+        if len(p) <= 1:
+            return p**n
+        side = -1 if p.leading_coefficient() < 0 else 1
+        return self.generator(("base", str(p * side))) ** n * side**n
 
     def _symbolic_power(self, base: Tree, exponent: Tree) -> tuple[Any, Any]:
         """b^(u + 2v) = b^u (b^v)²."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 
 from flint import fmpq
 
@@ -29,7 +30,7 @@ from service.grade.statements import (
     zero_form,
 )  # fmt: skip
 from service.grade.systems import system_relation
-from service.grade.values import ball, compared, complex_constant
+from service.grade.values import ball, compared, complex_constant, precisely
 from service.question import Verification
 from service.tree import Apply, Constant, Number, Relation, Symbol, Tree, free_symbols, walk
 
@@ -38,6 +39,11 @@ ENTRIES = frozenset({"tuple", "list", "vector", "matrix", "row"})
 
 def relation(a: Tree, b: Tree, scope: Scope) -> Judgement:
     """What B is to A."""
+    with precisely():
+        return _relation_of(a, b, scope)
+
+
+def _relation_of(a: Tree, b: Tree, scope: Scope) -> Judgement:
     if time.monotonic() > scope.until:
         return undecided("the time was up")
     if a == b:
@@ -65,7 +71,7 @@ def _scoped(a: Tree, b: Tree, scope: Scope) -> Scope:
         real = False
     if any(isinstance(n, Relation) and set(n.signs) & {"<", "<=", ">", ">="} for t in (a, b) for n in walk(t)):
         real = True
-    return Scope(real, scope.unknown, scope.positive, scope.until, scope.assumed)
+    return replace(scope, real=real)
 
 
 def _main_unknown(a: Tree, b: Tree) -> str | None:
@@ -113,17 +119,17 @@ def expressions(a: Tree, b: Tree, scope: Scope) -> Judgement:
     if by_calculus is not None:
         return by_calculus
     if proved_equal(a, b):
-        seen = likeness(a, b, scope.real, scope.positive)
+        seen = likeness(a, b, scope.real, scope.positive, wide=scope.wide)
         if seen.differ is None:
             return _expression_judgement(seen, Verification("proved", "both sides have the same normal form"))
-    seen = likeness(a, b, scope.real, scope.positive)
+    seen = likeness(a, b, scope.real, scope.positive, wide=scope.wide)
     if seen.agree == 0 and seen.differ is None and seen.shrunk is None:
         easier_a, easier_b = worked_out(a), worked_out(b)
         if (easier_a, easier_b) != (a, b):
             a, b = easier_a, easier_b
             if proved_equal(a, b):
                 return Judgement("equivalent", Verification("proved", "both sides work out to the same"))
-            seen = likeness(a, b, scope.real, scope.positive)
+            seen = likeness(a, b, scope.real, scope.positive, wide=scope.wide)
         elif scope.real:
             over_c = likeness(a, b, False, scope.positive)
             if over_c.agree or over_c.differ:
@@ -286,7 +292,7 @@ def _vacuous(a: Tree, b: Tree, names: tuple[str, ...], scope: Scope, seen: Tally
         if over_c.complete:
             return Judgement("equivalent", Verification("proved", "neither has a solution"), ("vacuous",))
         return undecided("neither has a real solution", "vacuous")
-    wider = Scope(False, scope.unknown, scope.positive, scope.until, scope.assumed)
+    wider = replace(scope, real=False)
     if not over_c.complete and not (over_c.lost or over_c.added):
         return undecided("a side has no real solution", "vacuous")
     result = judged(a, b, over_c, wider)

@@ -31,7 +31,8 @@ def shape(tree: Tree) -> Shape:
         case Apply(head="exp", args=(a,)):
             return ("pow", ("constant", "e"), shape(a))
         case Apply(head=head, args=args) if head in UNORDERED:
-            return (head, *sorted((shape(a) for a in _flat(tree, head)), key=repr))
+            parts = tree.args if head == "set" else tuple(_flat(tree, head))
+            return (head, *sorted((shape(a) for a in parts), key=repr))
         case Apply(head=head, args=args):
             return (head, *(shape(a) for a in args))
 
@@ -40,7 +41,7 @@ def _relation(signs: tuple[str, ...], sides: tuple[Shape, ...]) -> Shape:
     turned = {">": "<", ">=": "<="}
     if len(signs) == 1 and signs[0] in turned:
         return ("relation", (turned[signs[0]],), sides[1], sides[0])
-    if signs == ("!=",):
+    if signs in {("!=",), ("=",)}:
         return ("relation", signs, *sorted(sides, key=repr))
     return ("relation", signs, *sides)
 
@@ -53,30 +54,30 @@ def _flat(tree: Apply, head: str) -> list[Tree]:
 
 
 def _product(tree: Tree) -> Shape:
-    """Sign, factors above and factors below: a/b·c and (a·c)/b are one; 1·a is not a."""
+    """Minus signs, factors above and factors below: a/b·c and (a·c)/b are one; 1·a is not a."""
     negative, above, below = _collected(tree)
     if not negative and not below and len(above) == 1:
         return above[0]
     return ("product", negative, tuple(sorted(above, key=repr)), tuple(sorted(below, key=repr)))
 
 
-def _collected(tree: Tree) -> tuple[bool, list[Shape], list[Shape]]:
+def _collected(tree: Tree) -> tuple[int, list[Shape], list[Shape]]:
     match tree:
         case Apply(head="neg", args=(a,)):
             negative, above, below = _collected(a)
-            return not negative, above, below
+            return negative + 1, above, below
         case Apply(head="pos", args=(a,)):
             return _collected(a)
         case Apply(head="mul", args=args):
-            negative, above, below = False, [], []
+            negative, above, below = 0, [], []
             for arg in args:
                 n, a, b = _collected(arg)
-                negative, above, below = negative != n, above + a, below + b
+                negative, above, below = negative + n, above + a, below + b
             return negative, above, below
         case Apply(head="div", args=(top, bottom)):
             n, a, b = _collected(top)
             m, c, d = _collected(bottom)
             kept = [shape(bottom)] if d else c
-            return n != m, a, b + kept
+            return n + m, a, b + kept
         case _:
-            return False, [shape(tree)], []
+            return 0, [shape(tree)], []

@@ -8,9 +8,10 @@ from itertools import islice
 
 from flint import fmpq
 
-from service.grade.places import Place, survey
+from service.grade.build import number
+from service.grade.places import Place, Survey, survey
 from service.grade.statements import assignments, propositions, truth, unknowns
-from service.grade.values import Value
+from service.grade.values import Value, whole_symbols
 from service.tree import Tree
 
 
@@ -75,7 +76,7 @@ def tally(a: Tree, b: Tree, unknown_names: Sequence[str], real: bool, positive: 
 
 def _one_line(a: Tree, b: Tree, unknown: str | None, drawn: dict[str, Value], real: bool, seen: Tally) -> None:
     names = tuple(dict.fromkeys((*propositions(a), *propositions(b))))[:8]
-    surveyed = survey((a, b), unknown, drawn, real) if unknown else None
+    surveyed = _survey(a, b, unknown, drawn, real) if unknown else None
     places: tuple[Place | None, ...] = surveyed.places if surveyed else (None,)
     if surveyed and not surveyed.complete:
         seen.complete = False
@@ -83,6 +84,13 @@ def _one_line(a: Tree, b: Tree, unknown: str | None, drawn: dict[str, Value], re
         at = drawn if place is None or unknown is None else {**drawn, unknown: place.value}
         for said in assignments(names):
             _record(a, b, at, said, unknown, place, real, seen)
+
+
+def _survey(a: Tree, b: Tree, unknown: str, drawn: Mapping[str, Value], real: bool) -> Survey:
+    """The places of the line; for a letter that counts something, whole numbers."""
+    if unknown in whole_symbols(a, b):
+        return Survey(tuple(Place(fmpq(n), number(n)) for n in range(9)), False)
+    return survey((a, b), unknown, drawn, real)
 
 
 def _record(

@@ -32,7 +32,7 @@ def is_statement(tree: Tree) -> bool:
     match tree:
         case Relation() | Constant(name="true" | "false"):
             return True
-        case Apply(head="tuple" | "list", args=args):
+        case Apply(head="tuple" | "list" | "vector", args=args):
             return bool(args) and all(is_statement(a) for a in args)
         case Apply(head=head):
             return head in LOGIC
@@ -50,11 +50,13 @@ def statement(tree: Tree, unknown: str | None = None) -> Tree:
     match tree:
         case Relation(signs=signs, sides=sides):
             return _relation(signs, sides)
+        case Apply(head="interval", args=(Relation(), *_) as parts):
+            return all_of(*(statement(a, unknown) for a in parts))
         case Apply(head="and" | "system", args=args):
             return all_of(*(statement(a, unknown) for a in _completed(args)))
         case Apply(head="or", args=args):
             return any_of(*(statement(a, unknown) for a in _completed(args)))
-        case Apply(head="tuple" | "list", args=args):
+        case Apply(head="tuple" | "list" | "vector", args=args):
             return _listed(tuple(statement(a, unknown) for a in args))
         case Apply(head="not", args=(a,)):
             return negated(statement(a, unknown))
@@ -154,7 +156,19 @@ def _pair(mark: str, left: Tree, right: Tree) -> Tree:
         if len(left.args) != len(right.args):
             return FALSE
         return all_of(*(_pair(mark, a, b) for a, b in zip(left.args, right.args, strict=True)))
+    if mark in LIMITLESS and (LIMITLESS[mark][0] == left or LIMITLESS[mark][1] == right):
+        return TRUE
     return Relation((mark,), (left, right))
+
+
+MINUS_INFINITY, INFINITY = Apply("neg", (Constant("oo"),)), Constant("oo")
+LIMITLESS: dict[str, tuple[Tree, Tree]] = {
+    "<": (MINUS_INFINITY, INFINITY),
+    "<=": (MINUS_INFINITY, INFINITY),
+    ">": (INFINITY, MINUS_INFINITY),
+    ">=": (INFINITY, MINUS_INFINITY),
+}
+"""−∞ < x and x < ∞ say nothing about a real x."""
 
 
 def signed_versions(trees: tuple[Tree, ...]) -> Iterator[tuple[Tree, ...]]:
@@ -179,7 +193,7 @@ def _member(x: Tree, where: Tree) -> Tree:
     match where:
         case Apply(head="set", args=args):
             return any_of(*(statement(a) if is_statement(a) else _relation(("=",), (x, a)) for a in args))
-        case Apply(head="tuple" | "list", args=args):
+        case Apply(head="tuple" | "list" | "vector", args=args):
             return any_of(*(equation(x, a) for a in args))
         case Apply(head="interval", args=(low, high), form=form):
             return all_of(*_bounds(x, low, high, form or "[]"))

@@ -8,14 +8,15 @@ complex numbers roots, powers and logarithms are principal.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from fractions import Fraction
 from typing import Any
 
 import flint
 from flint import acb, arb, fmpq
 
-from service.tree import Apply, Constant, Number, Relation, Symbol, Tree, walk
+from service.tree import Apply, Constant, Number, Relation, Symbol, Tree, free_symbols, walk
 
 Value = fmpq | acb
 """An exact fraction or a ball that surely holds the value."""
@@ -48,6 +49,17 @@ def value(tree: Tree, at: Mapping[str, Value], real: bool = True, bits: int = BI
         flint.ctx.prec = before
 
 
+@contextmanager
+def precisely(bits: int = 160) -> Iterator[None]:
+    """Balls are combined at this precision inside."""
+    before = flint.ctx.prec
+    flint.ctx.prec = bits
+    try:
+        yield
+    finally:
+        flint.ctx.prec = before
+
+
 def ball(number: Value | int) -> acb:
     """The number as a ball."""
     return number if isinstance(number, acb) else acb(arb(fmpq(number)))
@@ -63,12 +75,12 @@ def is_zero(number: Value) -> bool | None:
 
 
 def is_small(number: Value, scale: Value | None = None) -> bool:
-    """Whether a ball around zero is small enough, beside the scale, to be taken for zero: 1e-20 relatively."""
+    """Whether a ball around zero is small enough, beside the scale, to be taken for zero: 2⁻⁶⁶ relatively."""
     if isinstance(number, fmpq):
         return bool(number == 0)
-    size = float(abs(number).abs_upper())
-    beside = 1.0 if scale is None else 1.0 + float(abs(ball(scale)).abs_upper())
-    return size <= 1e-20 * beside
+    size = abs(number).abs_upper()
+    beside = arb(1) if scale is None else 1 + abs(ball(scale)).abs_upper()
+    return bool(size <= beside * arb(2) ** -66)
 
 
 def is_real(number: Value) -> bool | None:
@@ -116,6 +128,8 @@ def _value(tree: Tree, at: Mapping[str, Value], real: bool) -> Value:
             return at[name]
         case Constant(name=name):
             return _constant(name)
+        case Apply(head="pow", args=(base, exponent)) if real and free_symbols(exponent):
+            return _variable_power(_value(base, at, real), _value(exponent, at, real))
         case Apply(head=head, args=args) if head in SCOPED:
             return SCOPED[head](args, at, real)
         case Apply(head=head, args=args) if head in FUNCTIONS:
@@ -191,6 +205,13 @@ def _pow(base: Value, exponent: Value, *, real: bool) -> Value:
     if real and sign(base) is None:
         raise Unknown("a power of what may be negative")
     return ball(base) ** ball(exponent)
+
+
+def _variable_power(base: Value, exponent: Value) -> Value:
+    """b^u with a letter in u: over the reals the base is positive, or the exponent whole."""
+    if sign(base) == -1 and not (isinstance(exponent, fmpq) and exponent.q == 1):
+        raise Undefined("a negative number to a variable power")
+    return _pow(base, exponent, real=True)
 
 
 def _whole_power(base: Value, n: int) -> Value:
@@ -484,6 +505,8 @@ FUNCTIONS: dict[str, Callable[..., Value]] = {
 
 def _summed(args: tuple[Tree, ...], at: Mapping[str, Value], real: bool, start: int, combine: Callable[[Value, Value], Value]) -> Value:
     body, index, lower, upper = args
+    if any(isinstance(node, Symbol) and node.name.endswith(f"_{getattr(index, 'name', '')}") for node in walk(body)):
+        raise Unknown("an indexed letter")
     first, last = _integer(_value(lower, at, real)), _integer(_value(upper, at, real))
     if first is None or last is None or not isinstance(index, Symbol) or last - first > LARGEST_TERMS:
         raise Unknown("a sum that is not over a few whole numbers")
@@ -612,3 +635,15 @@ def _close(a: Value, b: Value) -> bool:
     """≈: to the last of at least two shown digits, half a percent."""
     x, y = complex(ball(a)), complex(ball(b))
     return abs(x - y) <= 0.006 * max(abs(x), abs(y), 1e-9)
+
+
+def whole_symbols(*trees: Tree) -> frozenset[str]:
+    """Symbols that count something: in factorials, binomials, bounds of sums, remainders."""
+    found: set[str] = set()
+    for tree in trees:
+        for node in walk(tree):
+            if isinstance(node, Apply) and node.head in {"factorial", "binomial", "double_factorial", "mod", "gcd", "lcm"}:
+                found |= set(free_symbols(node))
+            if isinstance(node, Apply) and node.head in {"sum", "product"}:
+                found |= {name for bound in node.args[2:] for name in free_symbols(bound)}
+    return frozenset(found)
