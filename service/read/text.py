@@ -197,7 +197,7 @@ class _TextLexer:
             return self.add("func", FUNCTION_WORDS[longer.group()], at, longer.end(), gap)
         if word in self.names:
             return self.add("name", word, at, end, gap)
-        if word in UNITS and self._measures(gap):
+        if word in UNITS and self._measures(gap) and not self._takes_an_argument(word, end):
             self.note("unit", f"“{word}” after a number is read as a unit; write letters that are multiplied with * between them.")
             return self.add("unit", word, at, end, gap)
         following = self.text[end : end + 1]
@@ -211,6 +211,11 @@ class _TextLexer:
             at = self.add(kind, value, at, at + len(part), gap)
             gap = False
         return self._digits_after(at)
+
+    def _takes_an_argument(self, word: str, end: int) -> bool:
+        """Whether a word that is a function too has something after it to act on: 2 sec x, but 2 sec."""
+        following = self.text[end:].lstrip(" ")[:1]
+        return word in FUNCTION_WORDS and (following.isalnum() or following in ("(", "^", "√", "|"))
 
     def _measures(self, gap: bool) -> bool:
         """Whether a unit may stand here: after a number and a space or *, or multiplied with another unit."""
@@ -260,7 +265,7 @@ class _TextLexer:
 
     def read_super(self, piece: re.Match[str], at: int, gap: bool) -> int:
         """x² and sin⁻¹: an exponent in a group of its own."""
-        self.add("^", "^", at, at, gap)
+        self.add("^", "^", at, piece.end(), gap)
         return self._raised(piece.group().translate(SUPERSCRIPTS), at)
 
     def _raised(self, plain: str, at: int) -> int:
