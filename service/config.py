@@ -46,6 +46,9 @@ class Settings(BaseSettings):
     fricas: bool = Field(False, description="Ask FriCAS what our own strategies leave, where the program is installed.")
     database: str = Field("sqlite:///mathtutor.sqlite3", description="SQLAlchemy URL of the store.")
     log_level: str = Field("info", description="debug, info, warning or error.")
+    embed_origins: str = Field(
+        "", description="Origins that may frame /embed and call the API from a browser, separated by spaces or commas."
+    )
     language: str = Field("en", description="Language of messages when the client asks for none.")
 
 

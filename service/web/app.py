@@ -44,7 +44,7 @@ def create_app(settings: Settings | None = None, engine: Engine | None = None, o
     )
     for path, (methods, respond) in routes.items():
         app.add_route(path, respond, methods=list(methods))
-    app.add_middleware(Frame, metrics=metrics, place=_place(routes))
+    app.add_middleware(Frame, metrics=metrics, place=_place(routes), origins=pages.origins)
     return app
 
 
@@ -58,6 +58,8 @@ def _operation_routes(service: Service, pages: Pages) -> Routes:
 def _page_routes(pages: Pages) -> Routes:
     return {
         "/": (("GET", "POST"), pages.home),
+        "/embed": (("GET", "POST"), pages.embed),
+        "/embed.js": (("GET",), pages.embed_script),
         "/docs": (("GET",), pages.docs),
         "/static/{digest}/{name:path}": (("GET",), pages.assets.respond),
     }

@@ -27,6 +27,12 @@ HEADERS: tuple[tuple[bytes, bytes], ...] = (
     (b"permissions-policy", b"camera=(), geolocation=(), microphone=(), payment=()"),
 )
 
+CORS: tuple[tuple[bytes, bytes], ...] = (
+    (b"access-control-allow-methods", b"GET, POST, OPTIONS"),
+    (b"access-control-allow-headers", b"Content-Type, Accept-Language, X-Request-ID"),
+    (b"access-control-expose-headers", b"ETag, Retry-After, X-Request-ID"),
+    (b"access-control-max-age", b"600"),
+)
 STOPPING = Overloaded("The service is being stopped; ask again in a moment.", retry_after=2)
 
 log = structlog.stdlib.get_logger("mathtutor.web")
@@ -35,11 +41,12 @@ log = structlog.stdlib.get_logger("mathtutor.web")
 class Frame:
     """Pure ASGI: wraps the routes.
 
-    place: the route that a path belongs to, as the metrics' label.
+    place: the route that a path belongs to, as the metrics' label. origins: pages of other sites that may ask.
     """
 
-    def __init__(self, app: ASGIApp, metrics: Metrics, place: Callable[[str], str]) -> None:
+    def __init__(self, app: ASGIApp, metrics: Metrics, place: Callable[[str], str], origins: frozenset[str] = frozenset()) -> None:
         self.app, self.metrics, self.place = app, metrics, place
+        self.origins = frozenset(origin.encode() for origin in origins)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -48,6 +55,7 @@ class Frame:
         started = time.perf_counter()
         request_id = _request_id(scope)
         scope["request_id"] = request_id.decode()
+        shared = _shared(scope, self.origins) if self.origins else ()
         status = 0
 
         async def framed(message: Message) -> None:
@@ -56,7 +64,7 @@ class Frame:
                 status = message["status"]
                 present = {name for name, _ in message["headers"]}
                 added = [pair for pair in HEADERS if pair[0] not in present]
-                message = {**message, "headers": [*message["headers"], *added, (b"x-request-id", request_id)]}
+                message = {**message, "headers": [*message["headers"], *added, *shared, (b"x-request-id", request_id)]}
             await send(message)
 
         try:
@@ -80,6 +88,15 @@ class Frame:
                 status=status,
                 ms=round(seconds * 1000, 2),
             )
+
+
+def _shared(scope: Scope, origins: frozenset[bytes]) -> tuple[tuple[bytes, bytes], ...]:
+    """The headers that let a page of another site read the answer, where its origin is allowed."""
+    origin = next((value for name, value in scope["headers"] if name == b"origin"), b"")
+    vary = ((b"vary", b"Origin"),)
+    if origin not in origins or scope["path"].startswith("/static/"):
+        return vary
+    return (*vary, (b"access-control-allow-origin", origin), *CORS)
 
 
 def _request_id(scope: Scope) -> bytes:

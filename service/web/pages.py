@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import gzip
+import json
+import re
 from collections.abc import Mapping
 from typing import Any
 from urllib.parse import quote, urlencode
@@ -18,12 +20,14 @@ from service.web.assets import Assets
 from service.web.bodies import Sent, body
 from service.web.drawn import drawn, marked
 from service.web.fields import fields
+from service.web.frame import POLICY
 from service.web.inputs import form_pairs, from_strings, kinds
 from service.web.routes import Service, asked
 from service.web.words import Words, languages, spoken
 
 LONGEST_ADDRESS = 6000
 """A problem longer than this does not fit into an address; it is answered without one."""
+ORIGIN = re.compile(r"https?://[A-Za-z0-9.-]+(:[0-9]{1,5})?|https?://\[[0-9A-Fa-f:]+\](:[0-9]{1,5})?")
 EXAMPLES: tuple[tuple[str, Mapping[str, Any], str], ...] = (
     ("integrate", {"expression": "x sin(x)"}, "∫ x sin x dx"),
     ("solve", {"expression": "x^2 - 5x + 6 = 0"}, "x² − 5x + 6 = 0"),
@@ -40,20 +44,37 @@ class Pages:
         self.templates = Environment(
             loader=PackageLoader("service.web"), autoescape=True, undefined=ChainableUndefined, trim_blocks=True, lstrip_blocks=True
         )
+        self.origins = allowed_origins(service.settings.embed_origins)
         self.templates.globals.update(static=assets.url, drawn=drawn, marked=marked)
 
     async def home(self, request: Request) -> Response:
         """`GET /?operation=…&…` shows the form and, where the problem is complete, its answer; `POST /` leads there."""
+        return await self._form(request, "/")
+
+    async def embed(self, request: Request) -> Response:
+        """The form alone, for a frame in the page of an allowed origin."""
+        shown = await self._form(request, "/embed")
+        ancestors = " ".join(["'self'", *sorted(self.origins)])
+        shown.headers["Content-Security-Policy"] = POLICY.format(ancestors=ancestors)
+        return shown
+
+    async def embed_script(self, request: Request) -> Response:
+        """The `<math-tutor>` element, for other sites' pages."""
+        script = self.assets.files["page/element.js"]
+        return Response(script.content, 200, {"Cache-Control": "public, max-age=3600"}, script.media_type)
+
+    async def _form(self, request: Request, home: str) -> Response:
         if request.method == "POST":
             pairs = form_pairs(await body(request, self.service.settings.body_bytes))
-            address = "/?" + urlencode([(name, value) for name, value in pairs if value.strip()], quote_via=quote)
+            address = f"{home}?" + urlencode([(name, value) for name, value in pairs if value.strip()], quote_via=quote)
             if len(address) <= LONGEST_ADDRESS:
                 return RedirectResponse(address, 303)
         else:
             pairs = form_pairs(request.scope["query_string"])
-        operation = self._operation(dict(pairs).get("operation", ""))
+        given = dict(pairs)
+        operation = self._operation(given.get("operation", ""))
         values = from_strings(operation.input, _known(operation, pairs))
-        return await self._page(request, operation, values)
+        return await self._page(request, operation, values, home=home, theme=given.get("theme", ""))
 
     async def answered(self, request: Request, operation: Operation, arrived: Sent) -> Response:
         """The page for a form posted to an operation's own address."""
@@ -71,7 +92,16 @@ class Pages:
         asked_for = [str(values["language"])] if values.get("language") else []
         return spoken([*asked_for, *replies.languages(request.headers.get("accept-language", "")), self.service.settings.language])
 
-    async def _page(self, request: Request, operation: Operation, values: dict[str, Any], status_of_answer: bool = False) -> Response:
+    async def _page(
+        self,
+        request: Request,
+        operation: Operation,
+        values: dict[str, Any],
+        *,
+        home: str = "/",
+        theme: str = "",
+        status_of_answer: bool = False,
+    ) -> Response:
         words = self._words(request, values)
         document, problem = await self._outcome(request, operation, values)
         context = {
@@ -85,8 +115,12 @@ class Pages:
             "problem": problem,
             "examples": self._examples(),
             "address": _address(operation, values),
+            "home": home,
+            "theme": theme if theme in ("light", "dark") else "",
+            "origins": sorted(self.origins),
         }
-        return self._html(request, "home.html", context, problem["status"] if problem and status_of_answer else 200)
+        template = "embed.html" if home == "/embed" else "home.html"
+        return self._html(request, template, context, problem["status"] if problem and status_of_answer else 200)
 
     async def _outcome(self, request: Request, operation: Operation, values: dict[str, Any]) -> tuple[Any, Any]:
         """The answer document and the problem document; neither for an empty form."""
@@ -110,6 +144,15 @@ class Pages:
         return Response(content, status, headers, "text/html; charset=utf-8")
 
 
+def allowed_origins(listed: str) -> frozenset[str]:
+    """The origins of a list separated by spaces or commas. ValueError for what is no origin."""
+    origins = listed.replace(",", " ").split()
+    wrong = [origin for origin in origins if not ORIGIN.fullmatch(origin)]
+    if wrong:
+        raise ValueError(f"MATHTUTOR_EMBED_ORIGINS: {wrong[0]!r} is no origin like https://lms.example")
+    return frozenset(origins)
+
+
 def _known(operation: Operation, pairs: list[tuple[str, str]]) -> list[tuple[str, str]]:
     """The pairs that belong to the operation; what was typed for another one stays behind."""
     kept = [(name, value) for name, value in pairs if name in operation.input.model_fields]
@@ -127,8 +170,6 @@ def _address(operation: Operation, values: Mapping[str, Any]) -> str:
 
 
 def _text(value: Any) -> str:
-    import json
-
     match value:
         case bool():
             return "true" if value else "false"

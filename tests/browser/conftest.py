@@ -78,6 +78,18 @@ def served() -> Iterator[Served]:
         service.stop()
 
 
+@pytest.fixture(scope="session")
+def serve() -> Callable[..., Served]:
+    """`serve(MATHTUTOR_…=…)`: a service with settings of its own; whoever starts it stops it."""
+
+    def start(**environment: str) -> Served:
+        service = Served(**environment)
+        service.start()
+        return service
+
+    return start
+
+
 # Playwright's own event loop must be gone before asynchronous tests of other modules run.
 @pytest.fixture(scope="module")
 def chromium() -> Iterator[Any]:

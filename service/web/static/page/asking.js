@@ -2,7 +2,7 @@
 import { button, element, fill, words } from "./dom.js";
 import { operationLabel, titleOf } from "./form.js";
 import { drawAll } from "./math.js";
-import { addressOf, page } from "./service.js";
+import { HOME, addressOf, page } from "./service.js";
 
 const state = document.getElementById("state");
 const answer = document.getElementById("answer");
@@ -48,8 +48,9 @@ function show(replied, fields, keep) {
   answer.replaceChildren(...fresh.childNodes);
   const title = titleOf(fields);
   document.title = title ? `${title} · Mathtutor` : "Mathtutor";
-  if (keep === "push") history.pushState(null, "", addressOf(fields));
-  if (keep === "replace") history.replaceState(null, "", addressOf(fields));
+  const isWholePage = HOME === "/"; // a frame leaves the history of the page around it alone
+  if (isWholePage && keep === "push") history.pushState(null, "", addressOf(fields));
+  if (isWholePage && keep === "replace") history.replaceState(null, "", addressOf(fields));
   for (const listener of listeners) listener(answer, fields);
   retryWhenBusy(fields);
 }

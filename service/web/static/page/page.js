@@ -7,10 +7,12 @@ import { openNotebook } from "./notebook.js";
 import { showReading } from "./reading.js";
 import { addressOf } from "./service.js";
 import { addTools, remember, showHistory } from "./tools.js";
+import { offerVisual } from "./visual.js";
 
 function choosesTheme() {
   const toggle = document.getElementById("theme");
   const root = document.documentElement;
+  if (!toggle) return;
   toggle.hidden = false;
   toggle.addEventListener("click", () => {
     const dark = root.dataset.theme ? root.dataset.theme === "dark" : matchMedia("(prefers-color-scheme: dark)").matches;
@@ -23,9 +25,9 @@ function listensToKeys() {
   const keys = document.getElementById("keys");
   addEventListener("keydown", (event) => {
     if (event.key === "Escape") cancel();
-    if (event.key === "?" && !event.target.matches("input, textarea, select, math-field")) keys.showModal();
+    if (event.key === "?" && !event.target.closest("input, textarea, select, math-field")) keys?.showModal();
   });
-  keys.querySelector("button").addEventListener("click", () => keys.close());
+  keys?.querySelector("button").addEventListener("click", () => keys.close());
 }
 
 form.addEventListener("submit", (event) => {
@@ -44,6 +46,7 @@ if (answer.querySelector(".card")) {
   remember(answer, filled());
 }
 openNotebook();
+offerVisual();
 showHistory();
 showReading();
 choosesTheme();

@@ -1,5 +1,8 @@
 // Talks to the service. Errors are data: nothing here throws for an answer that came.
 
+export const HOME = document.getElementById("ask").dataset.home;
+const LONGEST = 6000; // characters of an address; a longer problem is posted
+
 /** How the strings were read: one document or problem for each question, in order. */
 export async function read(questions, signal) {
   const body = questions.map((question, id) => JSON.stringify({ id, operation: "read", ...question })).join("\n");
@@ -12,14 +15,14 @@ export async function read(questions, signal) {
 export async function page(fields, signal) {
   const address = addressOf(fields);
   const headers = { Accept: "text/html" };
-  const reply = address.length < 6000
+  const reply = address.length < LONGEST
     ? await fetch(address, { headers, signal })
-    : await fetch("/", { method: "POST", headers, body: fields, signal });
+    : await fetch(HOME, { method: "POST", headers, body: fields, signal });
   return new DOMParser().parseFromString(await reply.text(), "text/html");
 }
 
 /** The address that holds the problem. */
-export function addressOf(fields) {
+export function addressOf(fields, home = HOME) {
   const pairs = [...fields].filter(([, value]) => value.trim());
-  return "/?" + pairs.map((pair) => pair.map(encodeURIComponent).join("=")).join("&");
+  return `${home}?` + pairs.map((pair) => pair.map(encodeURIComponent).join("=")).join("&");
 }

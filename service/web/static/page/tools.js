@@ -23,7 +23,7 @@ function menu(result, fields) {
 }
 
 function choices(result, fields) {
-  const link = [words.page.copy_link, () => new URL(addressOf(fields), location.href).href];
+  const link = [words.page.copy_link, () => new URL(addressOf(fields, "/"), location.href).href];
   const curl = [words.page.copy_curl, () => curlOf(fields)];
   if (!result) return [link, curl];
   return [
@@ -45,7 +45,7 @@ async function copy(text, pressed) {
 /** The question as a command for a shell. */
 function curlOf(fields) {
   const quoted = (text) => `'${text.replaceAll("'", `'\\''`)}'`;
-  const data = [...fields].filter(([name]) => name !== "operation").map((pair) => `--data-urlencode ${quoted(pair.join("="))}`);
+  const data = [...fields].filter(([name]) => !["operation", "theme"].includes(name)).map((pair) => `--data-urlencode ${quoted(pair.join("="))}`);
   return ["curl", ...data, quoted(new URL(`/${form.dataset.operation}`, location.href).href)].join(" ");
 }
 

@@ -1,0 +1,32 @@
+// Inside a frame: tells the page around it how tall this is and what came out. See docs/embedding.md.
+import { onAnswer } from "./asking.js";
+import { form } from "./form.js";
+
+const allowed = new Set([location.origin, ...document.querySelector(".embedded").dataset.origins.split(" ").filter(Boolean)]);
+
+/** The origin of the page around, where it is allowed to hear; else null. */
+function listener() {
+  const origin = location.ancestorOrigins?.[0] ?? (document.referrer && new URL(document.referrer).origin);
+  return window.parent !== window && allowed.has(origin) ? origin : null;
+}
+
+function tell(message) {
+  const origin = listener();
+  if (origin) window.parent.postMessage({ source: "mathtutor", version: 1, ...message }, origin);
+}
+
+function outcome(answer, fields) {
+  const result = answer.querySelector(".result .math.block");
+  return {
+    type: "result",
+    operation: form.dataset.operation,
+    fields: Object.fromEntries(fields),
+    result: result ? { latex: result.dataset.latex, text: result.dataset.text } : null,
+    verdict: answer.querySelector("[data-verdict]")?.dataset.verdict ?? null,
+    problem: answer.querySelector(".problem")?.dataset.code ?? null,
+  };
+}
+
+onAnswer((answer, fields) => tell(outcome(answer, fields)));
+new ResizeObserver(() => tell({ type: "height", height: Math.ceil(document.documentElement.getBoundingClientRect().height) })).observe(document.documentElement);
+tell({ type: "ready" });

@@ -1,0 +1,109 @@
+"""The form inside another site's page, across two origins."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
+
+import httpx
+import pytest
+from playwright.sync_api import expect
+
+pytestmark = pytest.mark.browser
+PAGE = """<!doctype html><html lang="en"><title>Course</title><body>
+<script src="{service}/embed.js"></script>
+<math-tutor operation="check" lines="x^2 = 9&#10;x = 3" language="en"></math-tutor>
+<script>
+  window.heard = [];
+  document.querySelector("math-tutor").addEventListener("result", (event) => window.heard.push(event.detail));
+  window.addEventListener("message", (event) => (window.origin_seen = event.origin));
+</script></body></html>"""
+
+
+class Course:
+    """A page of another site."""
+
+    def __init__(self) -> None:
+        self.content = b""
+        course = self
+
+        class Handler(BaseHTTPRequestHandler):
+            def do_GET(self) -> None:
+                self.send_response(200)
+                self.send_header("Content-Type", "text/html; charset=utf-8")
+                self.end_headers()
+                self.wfile.write(course.content)
+
+            def log_message(self, *_: Any) -> None: ...
+
+        self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        # Another name of the same machine is another origin.
+        self.origin = f"http://localhost:{self.server.server_port}"
+        self.thread = threading.Thread(target=self.server.serve_forever, daemon=True)
+        self.thread.start()
+
+    def close(self) -> None:
+        self.server.shutdown()
+        self.server.server_close()
+        self.thread.join()
+
+
+@pytest.fixture(scope="module")
+def course() -> Iterator[Course]:
+    course = Course()
+    yield course
+    course.close()
+
+
+@pytest.fixture(scope="module")
+def framed(course: Course, serve: Any) -> Iterator[Any]:
+    """A service that allows the course's origin."""
+    service = serve(MATHTUTOR_EMBED_ORIGINS=course.origin)
+    course.content = PAGE.replace("{service}", service.url).encode()
+    yield service
+    service.stop()
+
+
+def test_an_allowed_page_frames_the_form_and_hears_the_verdict(page_of: Any, course: Course, framed: Any):
+    page = page_of(f"{course.origin}/", tolerated=("favicon",))
+    frame = page.frame_locator("math-tutor iframe")
+
+    frame.get_by_role("button", name="Go").click()
+
+    expect(frame.locator(".verdict")).to_contain_text("Line 2")
+    page.wait_for_function("window.heard.length > 0")
+    assert page.evaluate("window.heard[0].verdict") == "incorrect"
+    assert page.evaluate("window.origin_seen") == framed.url
+
+
+def test_the_frame_is_as_tall_as_its_content(page_of: Any, course: Course, framed: Any):
+    page = page_of(f"{course.origin}/", tolerated=("favicon",))
+    frame = page.frame_locator("math-tutor iframe")
+    expect(frame.locator(".verdict")).to_be_visible()
+
+    page.wait_for_function("document.querySelector('iframe').offsetHeight > 450")
+
+    assert frame.locator("html").evaluate("element => element.scrollHeight <= innerHeight + 1")
+
+
+def test_another_page_may_not_frame_it(page_of: Any, course: Course, framed: Any, served: Any):
+    course.content = PAGE.replace("{service}", served.url).encode()
+
+    page = page_of(f"{course.origin}/", tolerated=("favicon", "frame-ancestors", "Framing", "Refused to frame", "chrome-error"))
+    page.wait_for_timeout(500)
+
+    assert all(not frame.url.startswith(served.url) for frame in page.frames[1:])
+
+
+def test_only_allowed_origins_may_call_the_api(course: Course, framed: Any):
+    asked = {"Origin": course.origin}
+    preflight = httpx.options(f"{framed.url}/read", headers={**asked, "Access-Control-Request-Method": "POST"})
+    answer = httpx.post(f"{framed.url}/read", json={"expression": "x"}, headers=asked)
+    stranger = httpx.post(f"{framed.url}/read", json={"expression": "x"}, headers={"Origin": "http://evil.example"})
+
+    assert preflight.status_code == 204
+    assert preflight.headers["access-control-allow-origin"] == course.origin
+    assert answer.headers["access-control-allow-origin"] == course.origin
+    assert "access-control-allow-origin" not in stranger.headers
