@@ -112,7 +112,7 @@ def _brace(parser: Parser, close: int) -> Tree:
     opener = parser.advance()
     if parser.token.kind != "begin" or parser.structure.partner[parser.at] != close - 1:
         raise parser.error("This brace is never closed.", opener.span, r"\right\}, or an array of cases")
-    parser.tokens[parser.at] = Token("begin", "cases", parser.token.start, parser.token.end)  # type: ignore[index]
+    parser.tokens[parser.at] = Token("begin", "cases", parser.token.start, parser.token.end)
     tree = parser.expression(STATEMENT)
     parser.advance()
     return tree
@@ -182,9 +182,10 @@ def prefix_bar(parser: Parser, token: Token, level: int) -> Tree:
     return apply("abs", (inside,), Span(token.start, closer.end))
 
 
-def statements(parser: Parser) -> Tree:
-    """A whole input: one statement, or several separated by commas, semicolons or new lines."""
-    first = parser.expression(STATEMENT + 1)
+def statements(parser: Parser, first: Tree | None = None) -> Tree:
+    """A whole input: one statement, or several separated by commas, semicolons or new lines; `first` may be read already."""
+    if first is None:
+        first = parser.expression(STATEMENT + 1)
     if parser.token.kind == "eof":
         return first
     found, separators = [first], []
@@ -192,7 +193,7 @@ def statements(parser: Parser) -> Tree:
         separators.append(parser.advance().kind)
         if parser.token.kind == "eof":
             if separators[-1] == ",":
-                raise parser.error("Something is missing after this comma.", parser.tokens[parser.at - 1].span, "a number or expression")
+                raise parser.error("Something is missing after “,”.", parser.tokens[parser.at - 1].span, "a number or expression")
             break
         if parser.token.kind in ("and", "or") and separators[-1] == ",":
             separators[-1] = parser.advance().kind

@@ -76,7 +76,10 @@ def vector_word(parser: Parser, token: Token) -> Tree:
 def substitution_word(parser: Parser, token: Token) -> Tree:
     """subst(f, x, a, b) is f between the bounds: f(b) − f(a)."""
     inside, closer = _word_arguments(parser, token)
-    return apply("subst", tuple(inside), Span(token.start, closer.end))
+    span = Span(token.start, closer.end)
+    if len(inside) not in (3, 4) or not isinstance(inside[1], Symbol):
+        raise parser.error("“subst” needs an expression, a variable and one or two values.", span, "subst(f, x, a, b)")
+    return apply("subst", tuple(inside), span)
 
 
 def root_sign(parser: Parser, token: Token) -> Tree:

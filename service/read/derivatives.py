@@ -31,19 +31,25 @@ def derivative_call(parser: Parser, token: Token, head: str) -> Tree:
     body, *rest = args
     if not rest:
         rest = [only_variable(parser, body, token, "diff(f, x)")]
-    at = 0
-    while at < len(rest):
-        variable, order = rest[at], Number("1")
-        if isinstance(variable, Apply) and variable.head in ("tuple", "interval") and len(variable.args) == 2:
-            variable, order = variable.args[0], variable.args[1]  # type: ignore[assignment]
-        elif at + 1 < len(rest) and not isinstance(rest[at + 1], Symbol | Apply):
-            order = rest[at + 1]  # type: ignore[assignment]
-            at += 1
-        if not isinstance(variable, Symbol):
-            raise parser.error("This should be the variable to differentiate by.", variable.span, "a variable, such as x")
+    for variable, order in _orders(parser, rest):
         body = _derivative(head, body, variable, order, span, "call")
-        at += 1
     return body
+
+
+def _orders(parser: Parser, specs: list[Tree]) -> list[tuple[Symbol, Tree]]:
+    """The variables after the function, each with its order: x; x, 2; (x, 2)."""
+    found: list[tuple[Symbol, Tree]] = []
+    for spec in specs:
+        match spec:
+            case Symbol():
+                found.append((spec, Number("1")))
+            case Apply(head="tuple" | "interval", args=(Symbol() as variable, order)):
+                found.append((variable, order))
+            case Number() | Apply() if found and found[-1][1] == Number("1"):
+                found[-1] = (found[-1][0], spec)
+            case _:
+                raise parser.error("This should be the variable to differentiate by.", spec.span, "a variable, such as x")
+    return found
 
 
 def _derivative(head: str, body: Tree, variable: Symbol, order: Tree, span: Span, form: str) -> Tree:

@@ -17,8 +17,12 @@ INVERSE: dict[str, str] = {
 }  # fmt: skip
 FENCED = frozenset({"|", "abs(", "floor(", "ceil("})
 """Brackets that are an operand themselves: ln|x| takes |x| whole."""
+NO_ARGUMENT = frozenset({"eof", ")", "]", "}", ",", ";", "rel", "+", "*", "/", "newline", "!", "&", "^", ")set", ")abs", "end", "and", "or", "mid"})
+"""What can't begin an argument: the function stands alone."""
 NUMERIC_FACTORS = frozenset({"frac", "sqrt", "(", "[", "|", "abs("})
 """What joins a bare argument only after numbers: sin 2(x + 1), cos 2√x."""
+BY_ARITY: dict[tuple[str, int], str] = {("gamma", 2): "uppergamma"}
+"""(head, number of arguments) → the head meant: Γ(a, x) is the upper incomplete gamma function."""
 ORDERED = frozenset({"polylog", "expint", "besselj", "bessely", "besseli", "besselk", "polygamma"})
 BARE_STOPS = frozenset({"func", "word", "int", "sum", "lim", "begin", "d", "partial", "text", "set(", "floor(", "ceil(", "angle(", "{", "missing", "binom", "accent"})
 
@@ -73,6 +77,9 @@ def arguments(parser: Parser, token: Token, head: str) -> list[Tree]:
     """The arguments: in brackets, in a TeX group, or bare."""
     following = parser.token
     kind = following.kind
+    if kind == "{" and parser.peek().kind == "}":
+        parser.at += 2
+        return arguments(parser, token, head)
     if kind == "{":
         return grouped(parser)
     if kind in ("(", "["):
@@ -84,7 +91,7 @@ def arguments(parser: Parser, token: Token, head: str) -> list[Tree]:
         return [operators.grouping(parser, parser.expression(POWER))]
     if kind in FENCED:
         return [parser.expression(POWER)]
-    if kind in ("eof", ")", "]", "}", ",", ";", "rel", "*", "/", "newline", "!", "&", "^") or (kind == "|" and parser.bars):
+    if kind in NO_ARGUMENT or (kind == "|" and parser.bars) or (kind == "-" and parser.peek().gap):
         raise parser.error(f"“{parser.written(token)}” has no argument.", token.span, f"an argument, such as {parser.written(token)}(x)")
     return [bare(parser)]
 
@@ -178,18 +185,22 @@ def applied(parser: Parser, token: Token, head: str, args: list[Tree], base: Tre
     span = parser.spanning(token.start)
     if base is not None:
         args = [*args, base]
+    head = BY_ARITY.get((head, len(args)), head)
     entry = BY_NAME.get(head)
     if entry is not None and len(args) not in entry.arity:
-        raise parser.error(_arity_sentence(parser.written(token), entry.arity, len(args)), span, f"{entry.arity[0]} argument(s)")
+        raise parser.error(_arity_sentence(parser.written(token), entry.arity, len(args)), span, _arity_words(entry.arity))
     if head == "log" and base is None and len(args) == 1 and parser.written(token).lstrip("\\") == "log":
         parser.note("log_base", "“log” is read as the natural logarithm; write log_10 for base 10.")
     return apply(head, tuple(args), span)
 
 
+def _arity_words(arity: tuple[int, ...]) -> str:
+    """How many arguments: 1 argument, 1 or 2 arguments."""
+    return " or ".join(str(n) for n in arity[:3]) + (" argument" if arity[:3] == (1,) else " arguments")
+
+
 def _arity_sentence(name: str, arity: tuple[int, ...], given: int) -> str:
-    wanted = " or ".join(str(n) for n in arity[:3])
-    plural = "" if arity[:3] == (1,) else "s"
-    return f"“{name}” takes {wanted} argument{plural}, but {given} {'is' if given == 1 else 'are'} given."
+    return f"“{name}” takes {_arity_words(arity)}, but {given} {'is' if given == 1 else 'are'} given."
 
 
 def prefix_root(parser: Parser, token: Token, level: int) -> Tree:
@@ -212,8 +223,10 @@ def _radicand(parser: Parser, token: Token) -> Tree:
     kind = parser.token.kind
     if kind in ("eof", ")", "]", "}", ",", ";", "rel", "*", "/", "+", "newline"):
         raise parser.error("The root has nothing under it.", token.span, "a number or expression under the root")
-    if kind in ("{", "(") and token.value != "tex":
+    if kind in ("{", "("):
         if kind == "{":
+            if parser.peek().kind == "}":
+                raise parser.error("The root has nothing under it.", parser.token.span.to(parser.peek().span), "a number or expression under the root")
             return argument(parser, POWER)
         inside, closer = enclosed(parser, parser.token)
         if len(inside) != 1:
@@ -240,7 +253,8 @@ def tex_argument(parser: Parser, token: Token, role: str) -> Tree:
     empty = following.kind == "{" and parser.peek().kind == "}"
     if following.kind in ("eof", "}", ")", "]", "&", "newline", "end", "rel", ",") or empty:
         span = following.span.to(parser.peek().span) if empty else token.span
-        raise parser.error(f"The {role} of this fraction is missing." if role.endswith("ator") else f"The {role} is missing.", span, f"a {role} in braces")
+        whole = " of this fraction" if role.endswith("ator") else ""
+        raise parser.error(f"The {role}{whole} is missing.", span, f"{'an' if role[0] == 'u' else 'a'} {role} in braces")
     return one_token(parser)
 
 

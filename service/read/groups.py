@@ -60,6 +60,8 @@ def argument(parser: Parser, level: int) -> Tree:
     """An exponent or the like: in TeX a group or one token (x^23 is x²·3), in text what binds at `level`."""
     token = parser.token
     if token.kind == "{":
+        if parser.peek().kind == "}":
+            raise parser.error("An exponent is missing.", token.span.to(parser.peek().span), "an exponent, such as 2")
         return prefix_group(parser, token, level)
     if parser.notation != "latex":
         return parser.expression(level)
@@ -116,5 +118,5 @@ def first_digit(parser: Parser, token: Token) -> Tree:
     rest = Token("number", token.value[1:], token.start + 1, token.end)
     if rest.value.startswith("."):
         return parser.prefix["number"](parser, token, POWER)
-    parser.tokens[parser.at] = rest  # type: ignore[index]
+    parser.tokens[parser.at] = rest
     return Number(token.value[0], Span(token.start, token.start + 1))

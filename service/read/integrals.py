@@ -64,8 +64,15 @@ def integral_sign(parser: Parser, token: Token, count: int) -> Tree:
         inner = integrand(parser, token)
     variable = _differential(parser, token)
     body = _divided(parser, inner)
+    if not parser.integrals and _stray_differential(parser):
+        raise parser.error("This differential has no integral sign.", Span(parser.token.start, parser.peek().end), "an integral sign for each differential")
     args = (body, variable) if low is None and high is None else (body, variable, *_both(parser, token, low, high))
     return apply("integral", args, parser.spanning(start))
+
+
+def _stray_differential(parser: Parser) -> bool:
+    """Whether a second dx stands right behind a finished integral."""
+    return parser.is_differential() and not parser.peek().gap and parser.peek(2).kind in ("eof", "rel", ")", "d")
 
 
 def _both(parser: Parser, token: Token, low: Tree | None, high: Tree | None) -> tuple[Tree, Tree]:

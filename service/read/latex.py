@@ -45,6 +45,8 @@ TIGHT_SCIENTIFIC = re.compile(r"\{\\(?:cdot|times)\}10\^\{([+-]?[0-9]+)\}")
 """3.61{\\cdot}10^{-10}: the writer's own form of a number in scientific notation."""
 BRACED = re.compile(r"\s*\{((?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*)\}")
 FUNCTION_ARGUMENT = re.compile(r"\s*\{\s*(?:\\left)?\(")
+EMPTY_AFTER = frozenset({"{", "number", "name", "const", ")", "]", ")set", "+", "-", "*", "rel", "func"})
+"""What an empty group may follow without being its argument."""
 TAKES_BOUNDS = frozenset({"int", "sum", "lim", "word", "func", ")", "]", ")bar", ")abs", "|", ")null", "union", "intersection"})
 """Tokens whose subscript is an expression, not part of a name."""
 ARGUMENT = re.compile(r"\s*\{([^{}]*)\}")
@@ -278,6 +280,11 @@ class _LatexLexer:
             return self.add("{", "{", at, at + 1)
         if sign == "}":
             self.depth -= 1
+            if self._is_empty_group():
+                self.found.pop()
+                self.groups.pop()
+                self.gap = True
+                return at + 1
             if self.groups:
                 self.group_starts[len(self.found)] = self.groups.pop()
             return self.add("}", "}", at, at + 1)
@@ -297,6 +304,11 @@ class _LatexLexer:
         if raw is None or not raw[1].strip() or FUNCTION_ARGUMENT.match(self.text, raw.end()):
             return None
         return raw
+
+    def _is_empty_group(self) -> bool:
+        """Whether {} closes here that is nobody's argument, as in {}_pF_q or \\sin{}x."""
+        kinds = [token.kind for token in self.found[-2:]]
+        return kinds[-1:] == ["{"] and kinds[0] in EMPTY_AFTER and bool(self.groups)
 
     def _after_operator(self) -> bool:
         """Whether what is lowered here stands below a sum, an integral, a logarithm or a bracket, maybe after its upper bound."""
@@ -330,7 +342,7 @@ class _LatexLexer:
 
     def read_quoted(self, piece: re.Match[str], at: int) -> int:
         """"words" are a comment; `speed` a name of several letters."""
-        words = piece.group()[1:-1]
+        words = " ".join(piece.group()[1:-1].split())
         if piece.group()[0] == "`":
             return self.add("name", canonical_name(words), at, piece.end())
         return self.add("text", words, at, piece.end())
@@ -401,7 +413,9 @@ class _LatexLexer:
 
     def worded(self, name: str, at: int, end: int) -> int:
         """\\mathrm{…}, \\text{…}: a function's name, a keyword, an upright letter, a unit, or a comment."""
-        argument = ARGUMENT.match(self.text, end)
+        argument = BRACED.match(self.text, end)
+        if argument is None and (brace := re.compile(r"\s*\{").match(self.text, end)):
+            raise self.error("This bracket is never closed.", brace.end() - 1, brace.end(), "}")
         if argument is None:
             letter = re.compile(r"\s*([A-Za-z])").match(self.text, end)
             if letter is None:
@@ -472,6 +486,7 @@ class _LatexLexer:
 
     def unknown_command(self, name: str, start: int, end: int) -> UnknownCommand:
         near = _spelling().nearest(name)
+        near = near if near != name else None
         hint = f" Did you mean “\\{near}”?" if near else ""
         return UnknownCommand(
             f"The command “\\{name[:40]}” is not known.{hint}", span=Span(start, end), text=self.source,
@@ -491,4 +506,4 @@ SPECIAL = {
 
 @lru_cache(maxsize=1)
 def _spelling() -> Spelling:
-    return Spelling({*COMMANDS, *FUNCTION_COMMANDS, *NAMES_IN, "left", "right", "begin", "end"})
+    return Spelling((*FUNCTION_COMMANDS, *COMMANDS, *sorted(NAMES_IN), "left", "right", "begin", "end"))

@@ -63,7 +63,7 @@ def subscript(parser: Parser) -> str:
         if token.kind == "number" and parser.notation == "latex" and len(token.value) > 1:
             parser.note("tex_digits", f"“_{token.value}” is read as one subscript; TeX itself takes one digit, so braces are safer.")
         return _kept(token.value)
-    if token.kind in ("+", "-", "*", "deg"):
+    if token.kind in ("+", "-", "*", "deg") and parser.notation == "latex" and not token.gap:
         parser.advance()
         return "{" + parser.written(token) + "}"
     raise parser.error("The subscript is missing.", parser.tokens[parser.at - 1].span, "a subscript, such as 1")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -100,7 +101,7 @@ NOTATIONS: dict[str, Callable[[str, Rule, Options], Reading]] = {
     "mathjson": _mathjson,
 }
 MATHML = re.compile(r"\s*(?:<\?xml[^>]*>\s*)?<(?:\w+:)?math[\s>]", re.IGNORECASE)
-MATHJSON = re.compile(r'\s*(?:\[\s*"[A-Z]|\{\s*"(?:fn|num|sym|str)"|"[A-Z][A-Za-z]+"\s*$)')
+MATHJSON = re.compile(r'\s*(?:\[\s*"[A-Z]|\{\s*"(?:fn|num|sym|str)")')
 TEX_COMMAND = re.compile(r"\\[A-Za-z]")
 TEX = re.compile(r"\\[A-Za-z{}|(\[,;:!%]|\\\\|[\^_]\{|\}\{|^\s*\$")
 """What only LaTeX has: a backslash and a letter or sign, a group after ^ or _, dollars around all."""
@@ -114,9 +115,17 @@ def chosen(source: str, notation: str) -> str:
         return notation
     if MATHML.match(source):
         return "mathml"
-    if MATHJSON.match(source):
+    if MATHJSON.match(source) and _is_json(source):
         return "mathjson"
     return "latex" if TEX.search(source) else "text"
+
+
+def _is_json(source: str) -> bool:
+    try:
+        json.loads(source)
+    except (ValueError, RecursionError):
+        return False
+    return True
 
 
 def check_tree(tree: Tree) -> None:

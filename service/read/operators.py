@@ -205,6 +205,8 @@ MARKS = frozenset({"deg", "'", "*"})
 def infix_postfix(parser: Parser, left: Tree, token: Token) -> Tree:
     """n!, n!!, 5 %, 45°."""
     parser.advance()
+    if token.kind == "deg" and isinstance(left, Apply) and left.head == "degree" and not left.bracketed:
+        raise parser.error("This degree sign has nothing before it.", token.span, "a number before °")
     head = {"!": "factorial", "!!": "double_factorial", "%": "percent"}.get(token.value, "degree")
     return apply(head, (left,), Span(left.span.start, token.end))
 

@@ -41,7 +41,7 @@ class Parser:
         symbols: frozenset[str],
         functions: frozenset[str],
     ) -> None:
-        self.source, self.tokens, self.structure, self.notation = source, tokens, structure, notation
+        self.source, self.tokens, self.structure, self.notation = source, list(tokens), structure, notation
         self.prefix, self.infix, self.begins_operand, self.evaluation = grammar
         self.symbols, self.functions = symbols, functions
         self.at = self.depth = self.bars = self.integrals = self.differentiating = 0
@@ -157,6 +157,7 @@ NEEDS_BEFORE = {
     "^": "something to raise to a power", "/": "a number or expression to divide", "*": "a number or expression to multiply",
     "rel": "the left side of the relation", "!": "a number or expression before !", "%": "a number before %", "_": "a name before the subscript",
     "and": "a statement before “and”", "or": "a statement before “or”", "implies": "a statement before the arrow", "'": "a function before the prime",
+    "iff": "a statement before the arrow", "element": "an element before ∈", "deg": "a number before °", "to": "a variable before the arrow", "mid": "something before this sign",
 }  # fmt: skip
 NEEDS_AFTER = {
     "^": ("An exponent is missing.", "an exponent, such as 2"), "/": ("There is nothing to divide by.", "a number or expression after /"),
@@ -164,7 +165,10 @@ NEEDS_AFTER = {
     "*": ("A factor is missing after the multiplication sign.", "a number or expression"), "pm": ("There is nothing after “±”.", "a number or expression"),
     "rel": ("The right side is missing.", "a number or expression after the sign"), "sqrt": ("The root has nothing under it.", "a number or expression under the root"),
     "and": ("A statement is missing after “and”.", "an equation or inequality"), "or": ("A statement is missing after “or”.", "an equation or inequality"),
-    "_": ("The subscript is missing.", "a subscript, such as 1"),
+    "_": ("The subscript is missing.", "a subscript, such as 1"), "to": ("The point of this limit is missing.", "a point, such as 0"),
+    "element": ("The set is missing.", "a set, such as {1, 2}"), "union": ("A set is missing after this sign.", "a set"), "intersection": ("A set is missing after this sign.", "a set"),
+    "implies": ("A statement is missing after this sign.", "an equation or inequality"), "iff": ("A statement is missing after this sign.", "an equation or inequality"),
+    "not": ("A statement is missing after “not”.", "an equation or inequality"), "let": ("“let” needs an equation.", "let u = x^2"), "therefore": ("A statement is missing after this sign.", "an equation"),
 }  # fmt: skip
 
 
@@ -183,12 +187,14 @@ def operand_missing(parser: Parser, before: Token | None, here: Token) -> Unread
         return parser.error("The expression stops too early.", before.span, "a number or expression")
     if here.kind in CLOSERS and before is not None:
         if before.kind in (",", ";"):
-            return parser.error("Something is missing after this comma.", before.span, "a number or expression")
+            return parser.error(f"Something is missing after “{parser.written(before)}”.", before.span, "a number or expression")
+        if before.kind in ("mid", "|"):
+            return parser.error("The condition is missing.", before.span, "a condition, such as x > 0")
         return parser.error("There is nothing between these brackets.", Span(before.start, here.end), "a number or expression")
     if here.kind in NEEDS_BEFORE:
         return parser.error(f"“{sign}” has nothing before it.", here.span, NEEDS_BEFORE[here.kind])
     if here.kind in (",", ";"):
-        return parser.error("Something is missing before this comma.", here.span, "a number or expression")
+        return parser.error(f"Something is missing before “{sign}”.", here.span, "a number or expression")
     return parser.error(f"“{sign}” can't stand here.", here.span, "a number or expression")
 
 

@@ -12,11 +12,12 @@ LONGEST = 24
 
 
 class Spelling:
-    """Known words, indexed by the forms they have with at most two letters deleted (one for words under five letters)."""
+    """Known words, the likeliest first, indexed by the forms they have with at most two letters deleted (one for short words)."""
 
     def __init__(self, words: Iterable[str]) -> None:
         self.forms: dict[str, list[str]] = {}
-        for word in sorted(words):
+        self.rank = {word: index for index, word in enumerate(words)}
+        for word in self.rank:
             for form in _deletions(word, 2 if len(word) > 5 else 1):
                 self.forms.setdefault(form, []).append(word)
 
@@ -26,8 +27,10 @@ class Spelling:
             return None
         most = 2 if len(word) > 4 else 1
         found = {known for form in _deletions(word, most) for known in self.forms.get(form, ())}
-        near = sorted((edits(word, known), abs(len(known) - len(word)), word[0] != known[0], known) for known in found)
-        return near[0][-1] if near and near[0][0] <= most else None
+        near = sorted((edits(word, known), word[0] != known[0], not word.startswith(known), self.rank[known], known) for known in found)
+        if not near or near[0][0] > most or (near[0][1] and len(word) < 4):
+            return None
+        return near[0][-1]
 
 
 def _deletions(word: str, most: int) -> set[str]:

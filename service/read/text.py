@@ -287,7 +287,7 @@ class _TextLexer:
         return self.add("frac", f"{above}/{below}", at, at + 1, gap)
 
     def read_quoted(self, piece: re.Match[str], at: int, gap: bool) -> int:
-        words = piece.group()[1:-1]
+        words = " ".join(piece.group()[1:-1].split())
         kind = "name" if piece.group()[0] == "`" else "text"
         if kind == "name" and len(words) > MAX_NAME:
             raise self.error("This name is too long.", at, piece.end(), "a shorter name")

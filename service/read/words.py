@@ -56,10 +56,14 @@ GLUED = tuple(
     )
 )
 """Function words that may have letters glued to them, longest first."""
-KNOWN = frozenset({*FUNCTION_WORDS, *CONSTANT_WORDS, *OPERATOR_WORDS, *GREEK})
-SUGGESTED = tuple(sorted(word for word in KNOWN if len(word) > 2 or word in ("ln", "pi")))
+SUGGESTED = tuple(
+    word
+    for word in dict.fromkeys((*FUNCTION_WORDS, *OPERATOR_WORDS, *GREEK, *CONSTANT_WORDS))
+    if (len(word) > 2 or word in ("ln", "pi")) and word != "zoo" and not word[-1].isdigit()
+)
+"""Words that a misspelt one may be meant for, the likeliest first."""
 UNITS = frozenset(
-    "cm mm km dm nm kg mg ms hr min sec ft lb mol Hz kHz MHz GHz Pa kPa kJ MJ kW MW kWh mL ml cl dl rad mph kmh bar cal kcal eV keV ppm".split()
+    "cm mm km dm nm kg mg ms hr ft lb mol Hz kHz MHz GHz Pa kPa kJ MJ kW MW kWh mL ml cl dl rad mph kmh cal kcal eV keV ppm".split()
 )
 """Units of several letters that text reads whole after a number: 5 cm, 3.67*kg, 5 km/hr."""
 SHORT_PRODUCT = 3
@@ -113,7 +117,7 @@ def glued(word: str, before_bracket: bool) -> tuple[str, ...] | None:
             if at == 2 and _misspelt(word):
                 return None
             return (*before, known)
-        if before_bracket and len(after) < 3:
+        if (before_bracket and len(after) < 3) or after == known[-1]:
             continue
         rest = _tail(after, before_bracket)
         if rest is not None:
