@@ -9,7 +9,7 @@ from starlette.requests import ClientDisconnect, Request
 
 from service.errors import InvalidRequest, TooLarge, UnsupportedMediaType
 from service.operations.inputs import Input
-from service.web.inputs import form_pairs, from_strings, has_plus, json_object
+from service.web.inputs import form_pairs, from_strings, has_bare_plus, has_plus, json_object
 
 FORM = "application/x-www-form-urlencoded"
 
@@ -55,7 +55,7 @@ async def sent(request: Request, model: type[Input], most: int) -> Sent:
     if _is_json(media) or raw.lstrip()[:1] == b"{":
         return Sent(json_object(raw))
     pairs = form_pairs(raw)
-    return Sent(from_strings(model, pairs), has_plus(raw.decode("utf-8", "replace")))
+    return Sent(from_strings(model, pairs), has_bare_plus(raw.decode("utf-8", "replace")))
 
 
 def media_type(request: Request) -> str:

@@ -46,6 +46,14 @@ def has_plus(encoded: str) -> bool:
     return "+" in encoded and any("+" in pair.partition("=")[2] for pair in encoded.split("&"))
 
 
+def has_bare_plus(form: str) -> bool:
+    """Whether a form's body was typed by hand (`curl -d 'expression=x+1'`) and has a `+` that arrives as a space.
+
+    A browser writes a space as `+` and escapes what is not a letter or a digit; a value without any escape was not encoded.
+    """
+    return any("+" in value and "%" not in value for value in (pair.partition("=")[2] for pair in form.split("&")))
+
+
 def from_strings(model: type[Input], pairs: Iterable[tuple[str, str]]) -> dict[str, Any]:
     """Values for the model from strings: numbers, booleans, objects and lists as their fields want them.
 
