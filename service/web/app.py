@@ -13,24 +13,31 @@ from starlette.responses import Response
 from service import __version__, config
 from service.config import Settings
 from service.engine import Engine
+from service.engine.local import MIB
+from service.engine.works import Works
 from service.errors import MathtutorError
 from service.operations import OPERATIONS
 from service.operations.operation import Operation
-from service.web import openapi, problems, replies, streams
+from service.web import jobs, openapi, problems, replies, streams
 from service.web.assets import assets
 from service.web.frame import Frame
+from service.web.gate import Gate
 from service.web.metrics import MEDIA_TYPE, Metrics
 from service.web.pages import Pages
+from service.web.raw_cache import RawCache
 from service.web.routes import Endpoint, Service, endpoint
 
 
 def create_app(settings: Settings | None = None, engine: Engine | None = None, operations: Mapping[str, Operation] = OPERATIONS) -> FastAPI:
     """The ASGI application. engine: where computations run; by default worker processes of this machine."""
     settings = settings or config.settings()
-    service = Service(settings, engine or _local_engine(settings), dict(operations))
+    engine = engine or Works(settings)
+    service = Service(settings, engine, dict(operations))
     metrics = Metrics(service.engine.status)
     pages = Pages(service, assets())
     routes = {**_operation_routes(service, pages), **_service_routes(service, metrics), **_page_routes(pages)}
+    if isinstance(engine, Works):
+        routes.update(jobs.endpoints(service, engine.jobs))
 
     app = FastAPI(
         title="Mathtutor",
@@ -44,6 +51,8 @@ def create_app(settings: Settings | None = None, engine: Engine | None = None, o
     )
     for path, (methods, respond) in routes.items():
         app.add_route(path, respond, methods=list(methods))
+    app.add_middleware(RawCache, paths=[f"/{name}" for name in service.operations], most=settings.cache_mb * MIB // 2)
+    app.add_middleware(Gate, settings=settings, use=engine.use if isinstance(engine, Works) else lambda asker: 0.0)
     app.add_middleware(Frame, metrics=metrics, place=_place(routes), origins=pages.origins)
     return app
 
@@ -96,7 +105,8 @@ def _uncached(document: Mapping[str, object], status: int = 200) -> Response:
 
 def _place(routes: Routes) -> Callable[[str], str]:
     known = frozenset(routes)
-    return lambda path: path if path in known else "/static" if path.startswith("/static/") else "other"
+    below = ("/static", "/jobs")
+    return lambda path: path if path in known else next((start for start in below if path.startswith(f"{start}/")), "other")
 
 
 def _lifespan(service: Service) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:
@@ -109,9 +119,3 @@ def _lifespan(service: Service) -> Callable[[FastAPI], AbstractAsyncContextManag
             await service.engine.stop()
 
     return lifespan
-
-
-def _local_engine(settings: Settings) -> Engine:
-    from service.engine.local import LocalEngine
-
-    return LocalEngine(settings)

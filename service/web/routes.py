@@ -91,5 +91,5 @@ async def _given_up(*tasks: asyncio.Future[Any]) -> None:
 
 
 def client(request: Request) -> str:
-    """Who asks, for fairness between clients: the network address."""
-    return request.client.host if request.client else ""
+    """Who asks, for fairness between clients: the key or the network address, as the gate found it."""
+    return str(request.scope.get("asker") or (request.client.host if request.client else ""))

@@ -11,6 +11,7 @@ import uvicorn
 
 from service.config import Settings
 from service.web.app import create_app
+from service.web.gate import warning
 from service.web.logs import configure
 
 GRACE = 10
@@ -35,6 +36,8 @@ class Server(uvicorn.Server):
 def serve(settings: Settings) -> int:
     """Serve until told to stop; returns the exit status."""
     configure(settings.log_level)
+    if said := warning(settings):
+        structlog.stdlib.get_logger("mathtutor.server").warning("open_to_all", advice=said)
     config = uvicorn.Config(
         create_app(settings),
         host=settings.host,

@@ -1,5 +1,5 @@
 // Typing mathematics the way it looks: a <math-field> over the text field, which stays what is sent.
-import { button, device, settled, words } from "./dom.js";
+import { button, device, element, settled, words } from "./dom.js";
 import { form } from "./form.js";
 import { read } from "./service.js";
 
@@ -9,9 +9,9 @@ let Field = null; // the MathfieldElement class, once loaded
 /** Offers the switch beside each large field of mathematics; opens it where it was chosen before. */
 export function offerVisual() {
   for (const input of form.querySelectorAll(".field.large input[data-math]")) {
-    const toggle = button("f(x)", () => switchOver(input, toggle), "quiet toggle");
+    const toggle = button("", () => switchOver(input, toggle), "quiet toggle");
     toggle.title = words.page.visual;
-    toggle.setAttribute("aria-label", words.page.visual);
+    toggle.append(element("span", "aside", words.page.visual));
     toggle.setAttribute("aria-pressed", "false");
     input.closest(".field").append(toggle);
     if (device.get("visual")) switchOver(input, toggle, false);

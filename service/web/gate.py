@@ -1,0 +1,160 @@
+"""Who may ask, and how often: keys, rates and worker-seconds, before anything is read or computed. Pure ASGI."""
+
+from __future__ import annotations
+
+import math
+import time
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from service.config import Settings
+from service.errors import MathtutorError, RateLimited
+from service.web import problems
+from service.web.keys import Key, Keys
+
+OPEN = frozenset(("/", "/healthz", "/readyz", "/docs", "/openapi.json", "/embed.js"))
+OPEN_BELOW = ("/static/", "/lti/")
+"""Asked for without a key: pages, their files, what describes the service, and what has an authorisation of its own."""
+UNLIMITED = frozenset(("/healthz", "/readyz", "/metrics"))
+LOOPBACK = frozenset(("127.0.0.1", "::1", "localhost"))
+BEYOND_LOOPBACK = 600.0
+"""Requests a minute for each client where nothing is set and the service listens beyond loopback."""
+REMEMBERED = 20_000
+"""Clients whose rate is remembered."""
+MINUTE = 60.0
+
+
+@dataclass(slots=True)
+class Bucket:
+    """Requests left to a client, refilled steadily."""
+
+    left: float
+    when: float
+
+
+class Rates:
+    """Requests a minute for each client: as many at once, then steadily."""
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self._clock = clock
+        self._buckets: OrderedDict[str, Bucket] = OrderedDict()
+
+    def take(self, client: str, rate: float) -> tuple[bool, float, float]:
+        """Whether the client may ask once more, how many requests it has left, and the seconds until one more is free."""
+        now = self._clock()
+        bucket = self._buckets.get(client)
+        if bucket is None:
+            bucket = self._buckets[client] = Bucket(rate, now)
+            if len(self._buckets) > REMEMBERED:
+                self._buckets.popitem(last=False)
+        else:
+            self._buckets.move_to_end(client)
+            bucket.left = min(rate, bucket.left + (now - bucket.when) * rate / MINUTE)
+            bucket.when = now
+        if bucket.left < 1:
+            return False, 0.0, (1 - bucket.left) * MINUTE / rate
+        bucket.left -= 1
+        return True, bucket.left, MINUTE / rate
+
+
+class Gate:
+    """use: worker-seconds that a client used of late. Tells the routes who asks as `scope["asker"]`."""
+
+    def __init__(self, app: ASGIApp, settings: Settings, use: Callable[[str], float], keys: Keys | None = None) -> None:
+        self.app, self._use = app, use
+        self._keys = keys or (Keys(Path(settings.keys)) if settings.keys else None)
+        self._rate = _rate(settings)
+        self._worker_seconds = settings.worker_seconds
+        self._proxies = settings.proxies
+        self._rates = Rates()
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        try:
+            told = self._admit(scope)
+        except MathtutorError as error:
+            await _refuse(error, scope, receive, send)
+            return
+        if not told:
+            await self.app(scope, receive, send)
+            return
+
+        async def limited(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                message["headers"] = [*message["headers"], *told]
+            await send(message)
+
+        await self.app(scope, receive, limited)
+
+    def _admit(self, scope: Scope) -> tuple[tuple[bytes, bytes], ...]:
+        """The headers that tell of the client's limits. Raises Unauthorized, Forbidden, RateLimited."""
+        path = scope["path"]
+        key = None
+        if self._keys is not None and path not in OPEN and not path.startswith(OPEN_BELOW) and scope["method"] != "OPTIONS":
+            key = self._keys.known(_header(scope, b"authorization"))
+        client = scope["asker"] = f"key {key.name}" if key else address(scope, self._proxies)
+        if path in UNLIMITED:
+            return ()
+        self._within_work(client, key)
+        rate = self._rate if key is None or key.rate is None else key.rate
+        if not rate:
+            return ()
+        may, left, next_free = self._rates.take(client, rate)
+        told = _told(rate, left, next_free)
+        if not may:
+            raise RateLimited("That was a lot of requests in a short time. Please wait a moment.", retry_after=math.ceil(next_free))
+        return told
+
+    def _within_work(self, client: str, key: Key | None) -> None:
+        most = self._worker_seconds if key is None or key.worker_seconds is None else key.worker_seconds
+        if most and self._use(client) > most:
+            raise RateLimited("Your computations have taken much time in the last minute. Please wait a moment.", retry_after=10)
+
+
+def _rate(settings: Settings) -> float:
+    if settings.rate is not None:
+        return settings.rate
+    return 0.0 if settings.host in LOOPBACK else BEYOND_LOOPBACK
+
+
+def _told(rate: float, left: float, next_free: float) -> tuple[tuple[bytes, bytes], ...]:
+    return (
+        (b"ratelimit-policy", b'"requests";q=%d;w=60' % rate),
+        (b"ratelimit", b'"requests";r=%d;t=%d' % (left, math.ceil(next_free))),
+    )
+
+
+async def _refuse(error: MathtutorError, scope: Scope, receive: Receive, send: Send) -> None:
+    refused = problems.response(error, scope.get("request_id", ""))
+    if error.status == 401:
+        refused.headers["WWW-Authenticate"] = 'Bearer realm="mathtutor"'
+    await refused(scope, receive, send)
+
+
+def _header(scope: Scope, name: bytes) -> str:
+    for key, value in scope["headers"]:
+        if key == name:
+            return str(value.decode("latin-1"))
+    return ""
+
+
+def address(scope: Scope, proxies: int) -> str:
+    """The client's address; behind `proxies` of our own, the one that the outermost of them saw."""
+    if proxies:
+        seen = [part.strip() for part in _header(scope, b"x-forwarded-for").split(",") if part.strip()]
+        if len(seen) >= proxies:
+            return seen[-proxies][:64]
+    return scope["client"][0] if scope.get("client") else ""
+
+
+def warning(settings: Settings) -> str:
+    """What the operator should hear at the start; empty where all is well."""
+    if settings.host in LOOPBACK or settings.keys:
+        return ""
+    return "listening beyond this machine without keys: anybody who can reach it may compute here (set MATHTUTOR_KEYS)"

@@ -1,0 +1,105 @@
+"""`/jobs`: work that takes longer than a request should wait."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Mapping
+from dataclasses import replace
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import Response, StreamingResponse
+
+from service import tutor
+from service.engine.jobs import Jobs
+from service.errors import InvalidRequest, NotFound, StudentError, UnsupportedMediaType
+from service.question import Question
+from service.web import replies
+from service.web.bodies import FORM, body, media_type
+from service.web.inputs import checked, form_pairs, from_strings, json_object
+from service.web.routes import Endpoint, Service, client
+
+BEAT = 15.0
+"""Seconds of silence after which a comment is sent, so that proxies keep the connection."""
+Endpoints = dict[str, tuple[tuple[str, ...], Endpoint]]
+
+
+def endpoints(service: Service, jobs: Jobs) -> Endpoints:
+    """Submit, look at, follow and cancel jobs."""
+
+    async def submit(request: Request) -> Response:
+        job = await jobs.submit(await _question(service, request), client(request))
+        return _told(job, 202, {"Location": f"/jobs/{job['id']}"})
+
+    async def one(request: Request) -> Response:
+        job_id = request.path_params["id"]
+        return _told(await (jobs.cancel(job_id) if request.method == "DELETE" else jobs.get(job_id)))
+
+    async def events(request: Request) -> Response:
+        job_id = request.path_params["id"]
+        await jobs.get(job_id)
+        headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
+        return StreamingResponse(_stream(jobs, job_id), headers=headers, media_type="text/event-stream")
+
+    return {"/jobs": (("POST",), submit), "/jobs/{id}": (("GET", "DELETE"), one), "/jobs/{id}/events": (("GET",), events)}
+
+
+def _told(job: Mapping[str, Any], status: int = 200, headers: Mapping[str, str] | None = None) -> Response:
+    return Response(replies.dumped(job), status, {"Cache-Control": "no-store", **(headers or {})}, "application/json")
+
+
+async def _question(service: Service, request: Request) -> Question:
+    """The question of a job's body, with a job's deadline. Raises StudentErrors."""
+    values = await _values(service, request)
+    operation = service.operations[values.pop("operation")]
+    question = tutor.question(operation, checked(operation.input, values), replies.language(request, service.settings.language))
+    asked, most = values.get("timeout"), service.settings.job_timeout_max
+    if not isinstance(asked, int | float) or asked > most:
+        return replace(question, context=replace(question.context, deadline=most))
+    notes = tuple(note for note in question.notes if note.code != "timeout_lowered")
+    return replace(question, notes=notes, context=replace(question.context, deadline=float(asked)))
+
+
+async def _values(service: Service, request: Request) -> dict[str, Any]:
+    media = media_type(request)
+    if media not in (FORM, "", "application/json"):
+        raise UnsupportedMediaType("Send JSON (application/json) or a form (application/x-www-form-urlencoded).")
+    raw = await body(request, service.settings.body_bytes)
+    if media == "application/json" or raw.lstrip()[:1] == b"{":
+        values = json_object(raw)
+        _known(service, values.get("operation"))
+        return values
+    pairs = form_pairs(raw)
+    name = _known(service, next((value for key, value in pairs if key == "operation"), None))
+    return {**from_strings(service.operations[name].input, [pair for pair in pairs if pair[0] != "operation"]), "operation": name}
+
+
+def _known(service: Service, name: Any) -> str:
+    if not isinstance(name, str) or name not in service.operations:
+        listed = ", ".join(service.operations)
+        raise InvalidRequest(f"“operation” must be one of {listed}.", errors=[{"field": "operation", "message": "is not known"}])
+    return name
+
+
+async def _stream(jobs: Jobs, job_id: str) -> AsyncIterator[bytes]:
+    """Server-sent events: `event: <state>`, the document as data."""
+    events = jobs.events(job_id)
+    following: asyncio.Future[dict[str, Any]] | None = None
+    try:
+        while True:
+            following = following or asyncio.ensure_future(anext(events))
+            done, _ = await asyncio.wait((following,), timeout=BEAT)
+            if not done:
+                yield b": still here\n\n"
+                continue
+            news, following = following.result(), None
+            yield b"event: " + str(news["state"]).encode() + b"\ndata: " + replies.dumped(news) + b"\n\n"
+    except (StopAsyncIteration, NotFound):
+        return
+    except StudentError as error:
+        yield b"event: error\ndata: " + replies.dumped(error.as_problem()) + b"\n\n"
+    finally:
+        if following is not None:
+            following.cancel()
+            await asyncio.gather(following, return_exceptions=True)
+        await events.aclose()  # type: ignore[attr-defined]  # it is a generator

@@ -1,0 +1,103 @@
+"""What can be done with an answer, and the states between asking and answering."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from playwright.sync_api import expect
+
+pytestmark = pytest.mark.browser
+Open = Callable[..., Any]
+ASKED = "/?operation=differentiate&expression=x%5E3"
+
+
+@pytest.mark.parametrize(
+    ("choice", "copied"),
+    [
+        ("as LaTeX", re.compile(r"^3 x\^\{2\}$")),
+        ("as text", re.compile(r"^3\*x\^2$")),
+        ("as MathML", re.compile(r"^<math")),
+        ("link to this problem", re.compile(r"^http://127.0.0.1:\d+/\?operation=differentiate&expression=x%5E3$")),
+        ("as a curl command", re.compile(r"^curl --data-urlencode 'expression=x\^3' 'http://127.0.0.1:\d+/differentiate'$")),
+    ],
+)
+def test_an_answer_can_be_copied_in_every_form(page_of: Open, choice: str, copied: re.Pattern[str]):
+    page = page_of(ASKED, permissions=["clipboard-read", "clipboard-write"])
+
+    page.get_by_text("Copy", exact=True).click()
+    page.get_by_role("button", name=choice).click()
+
+    expect(page.get_by_role("button", name="Copied")).to_be_visible()
+    assert copied.search(page.evaluate("navigator.clipboard.readText()"))
+
+
+def test_what_was_asked_is_remembered_on_the_device_until_it_is_forgotten(page_of: Open):
+    page = page_of(ASKED)
+    page.goto(page.url.partition("?")[0])
+
+    expect(page.locator(".lately a")).to_have_attribute("href", ASKED)
+    page.get_by_role("button", name="Forget these").click()
+    page.reload()
+
+    expect(page.locator(".lately")).to_have_count(0)
+
+
+def test_long_work_says_what_it_does_and_can_be_cancelled(page_of: Open):
+    page = page_of("/?operation=differentiate")
+    page.route(re.compile("expression="), lambda route: None)
+    page.get_by_role("textbox", name="Expression").fill("x^3")
+
+    page.get_by_role("button", name="Go").click()
+    expect(page.locator("#state")).to_contain_text("Working on it: Differentiate")
+    page.get_by_role("button", name="Cancel").click()
+
+    expect(page.locator("#state")).to_contain_text("Cancelled")
+
+
+def test_a_busy_service_is_asked_again(page_of: Open):
+    page = page_of("/?operation=differentiate")
+    busy = '<!doctype html><div id="answer"><section class="card problem" data-code="overloaded" data-retry="1"></section></div>'
+    page.route(re.compile("expression="), lambda route: route.fulfill(body=busy, content_type="text/html"), times=1)
+    page.get_by_role("textbox", name="Expression").fill("x^3")
+
+    page.get_by_role("button", name="Go").click()
+    expect(page.locator("#state")).to_contain_text("Trying again in 1 s")
+
+    expect(page.locator("#answer .result")).to_be_visible()
+
+
+def test_the_first_load_is_light_and_quick(page_of: Open):
+    page = page_of("/")
+
+    entries = page.evaluate("performance.getEntriesByType('resource').map((entry) => entry.encodedBodySize)")
+    page_itself = page.evaluate("performance.getEntriesByType('navigation')[0].encodedBodySize")
+
+    assert sum(entries) + page_itself < 400_000
+
+
+def test_the_page_speaks_german_and_spanish(page_of: Open):
+    german = page_of("/", locale="de-CH")
+    spanish = page_of("/?language=es")
+
+    expect(german.get_by_role("button", name="Los")).to_be_visible()
+    expect(spanish.get_by_role("button", name="Calcular")).to_be_visible()
+
+
+def test_a_restarted_service_goes_on_where_the_page_was(page_of: Open, serve: Any):
+    service = serve()
+    try:
+        page = page_of(f"{service.url}/?operation=differentiate", tolerated=("Failed to load resource", "ERR_"))
+        page.get_by_role("textbox", name="Expression").fill("x^3")
+        service.stop()
+        page.get_by_role("button", name="Go").click()
+        expect(page.locator("#state")).to_contain_text("can't be reached")
+
+        service.start()
+        page.get_by_role("button", name="Go").click()
+
+        expect(page.locator("#answer .result")).to_be_visible(timeout=20_000)
+    finally:
+        service.stop()
