@@ -86,9 +86,14 @@ def at_zero(g: Expr, u: Symbol) -> Behaviour:
     return _fitted(function, y, signs.pop())
 
 
+def _place(n: int) -> Any:
+    """u = 2⁻ⁿ·0.83…, irrational so that no sine of πx happens to vanish there."""
+    return arb(11).sqrt() / 4 * arb(2) ** -n
+
+
 def _is_zero(function: Evaluator, n: int) -> bool:
     with precision(200):
-        value = function(acb(arb(2) ** -n), False)
+        value = function(acb(_place(n)), False)
     return bool(value.is_zero())
 
 
@@ -117,7 +122,7 @@ def _size(function: Evaluator, n: int, factor: float = 1.0) -> tuple[float, int]
     """(ln|g(u)|, sign) at u = factor·2⁻ⁿ, None where g has no sure sign there."""
     for bits in (3 * n, 6 * n, 16 * n):
         with precision(bits + 64):
-            value = function(acb(arb(factor) * arb(2) ** -n), False)
+            value = function(acb(arb(factor) * _place(n)), False)
             if not value.is_finite():
                 continue
             real = value.real
@@ -133,7 +138,7 @@ def _beyond_powers(function: Evaluator) -> Behaviour | None:
     sign = 0
     for n in EARLY:
         with precision(400):
-            value = function(acb(arb(2) ** -n), False)
+            value = function(acb(_place(n)), False)
             if not value.is_finite():
                 return None
             size = value.abs_upper()

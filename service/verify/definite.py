@@ -15,7 +15,7 @@ from service.verify.quadrature import Divergence, Number, Outcome, Undefined, in
 
 AGREEMENT = 12
 """Digits to which an exact value and its number must agree at least."""
-DRAWS = 3
+DRAWS = 5
 
 
 def verify_definite(

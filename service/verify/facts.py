@@ -84,7 +84,7 @@ def compare_slopes(
     if _near(fine, claimed, scale, 40):
         found.agree += 1
         return None
-    if _near(fine, claimed, scale, 16):
+    if _near(fine, claimed, scale, 34):
         found.unclear += 1
         return None
     return Counterexample({s.name: v for s, v in point.items()}, fine, claimed)

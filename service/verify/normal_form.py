@@ -158,7 +158,7 @@ class _Converter:
             self.tower.learn(coefficient, factors)
         total = self._number_power(abs(coefficient), p, q)
         if q % 2 and coefficient < 0:
-            total = self.tower.multiply(total, rational((-1) ** p))
+            total = self.tower.multiply(total, rational(-1 if p % 2 else 1))
         for factor, count in factors:
             total = self.tower.multiply(total, self.absolute_power(factor, count * p, q))
             if q % 2 and (count * p) % 2:

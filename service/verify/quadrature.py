@@ -39,8 +39,12 @@ class Number:
 
     @property
     def decimal(self) -> str:
-        """15 significant digits, as far as they are sure."""
-        return str(self.ball.mid().str(15, radius=False))
+        """15 significant digits, or as many as are sure."""
+        size, radius = abs(self.ball.mid()), self.ball.rad()
+        if size <= radius or radius.is_zero():
+            return str(self.ball.mid().str(15, radius=False))
+        sure = int(float((size / radius).log().mid()) / 2.302585)
+        return str(self.ball.mid().str(max(1, min(15, sure)), radius=False))
 
     @property
     def error(self) -> str:
@@ -230,7 +234,7 @@ def _piece_value(part: Piece, x: Symbol, digits: int) -> Number | None:
         wave = _oscillating(part, x, digits)
         if wave is not None:
             return wave
-    return _rigorous(part, x, digits) or _cut_off(part, x, digits) or _quadrature(part, x, digits)
+    return _rigorous(part, x, digits) or _cut_off(part, x, digits) or _quadrature(part, x, digits) or _rough(part, x)
 
 
 def _cut_off(part: Piece, x: Symbol, digits: int) -> Number | None:
@@ -439,6 +443,16 @@ def _quadrature(part: Piece, x: Symbol, digits: int) -> Number | None:
         return None
     with precision(400):
         return Number(estimate.value + arb(0, estimate.error), False, "double exponential quadrature")
+
+
+def _rough(part: Piece, x: Symbol) -> Number | None:
+    """A few digits where more can't be had: enough to refuse a wrong value."""
+    for digits in (9, 5):
+        estimate = _estimate(part, x, digits)
+        if estimate is not None:
+            with precision(400):
+                return Number(estimate.value + arb(0, (100 * estimate.error).upper()), False, "rough quadrature")
+    return None
 
 
 def _estimate(part: Piece, x: Symbol, digits: int) -> Estimate | None:

@@ -13,6 +13,7 @@ from service.errors import NoClosedForm, Unsupported
 from service.integrate.clock import SliceOver, within
 from service.integrate.definite import parameters
 from service.integrate.definite.by_sympy import sympy_definite
+from service.integrate.definite.exponential_sums import exponential_sum, is_sum_of_exponentials
 from service.integrate.definite.fourier_hyperbolic import hyperbolic_transform, is_hyperbolic_transform
 from service.integrate.definite.frullani import frullani, looks_like_frullani
 from service.integrate.definite.fundamental import fundamental_theorem
@@ -56,6 +57,7 @@ ENDED: tuple[type[BaseException], ...] = (NoBalls, TooManyPoints, *GIVEN_UP)
 METHODS: tuple[Method, ...] = (
     Method("symmetry", odd_or_even, is_symmetric_interval, 2.5),
     Method("balance", balanced, is_finite_interval, 0.5),  # 1/(1 + tan^√2 x) on (0, π/2)
+    Method("sum of exponentials", exponential_sum, is_sum_of_exponentials, 1.0),  # e^(−x) sin x/x
     Method("Frullani's integral", frullani, looks_like_frullani, 0.7),  # (e^(−x) − e^(−2x))/x
     Method("Euler's integrals", euler, is_from_zero_or_one, 0.7),  # ∛x/(1 + x)²
     Method("geometric series", geometric_series, is_exponential_on_half_line, 1.0),  # x³/(eˣ − 1)
@@ -69,7 +71,7 @@ METHODS: tuple[Method, ...] = (
     Method("reflection", reflected, is_finite_interval, 1.0),  # x sin x/(1 + cos² x)
     Method("inversion", inverted, is_half_line, 1.0),  # ln x/(1 + x²)
     Method("SymPy", sympy_definite, _always, 1.5),
-    Method("recognised", recognised, _always, 1.0),
+    Method("recognised", recognised, _always, 1.6),
 )
 
 

@@ -58,11 +58,21 @@ def over_the_line(task: Task) -> Iterator[Expr]:
         return
     total = Integer(0)
     for omega, amplitude, is_sine in waves:
-        value = _upper_residues(amplitude, x, omega)
+        value = _wave_integral(amplitude, x, omega, is_sine)
         if value is None:
             return
-        total += im(expand_complex(value)) if is_sine else re(expand_complex(value))
-    yield tidy_radicals(total / share)
+        total += value
+    yield tidy_radicals(re(expand_complex(total)) / share)
+
+
+def _wave_integral(amplitude: Expr, x: Symbol, omega: Expr, is_sine: bool) -> Expr | None:
+    """∫ R cos ωx or ∫ R sin ωx along a path just above the real line, as halves e^{iωx} (closed above) and e^{−iωx} (below)."""
+    if omega == 0:
+        return _residues(amplitude, x, omega, above=True)
+    upper, lower = _residues(amplitude, x, omega, above=True), _residues(amplitude, x, -omega, above=False)
+    if upper is None or lower is None:
+        return None
+    return (upper - lower) / (2 * I) if is_sine else (upper + lower) / 2
 
 
 def _waves(f: Expr, x: Symbol) -> list[tuple[Expr, Expr, bool]] | None:
@@ -88,10 +98,10 @@ def _waves(f: Expr, x: Symbol) -> list[tuple[Expr, Expr, bool]] | None:
     return [(omega, cancel(part / denominator), is_sine) for (omega, is_sine), part in found.items()]
 
 
-def _upper_residues(amplitude: Expr, x: Symbol, omega: Expr) -> Expr | None:
-    """2πi Σ Res of R(z)e^{iωz} over Im z > 0, with half the residue of a simple pole on the real line (the principal value).
+def _residues(amplitude: Expr, x: Symbol, omega: Expr, above: bool) -> Expr | None:
+    """2πi Σ Res of R(z)e^{iωz} over Im z > 0, or −2πi Σ Res over Im z ≤ 0.
 
-    Poles on the line belong to parts of an integrand that as a whole has none, such as sin x/x.
+    The path runs above the poles on the line; those belong to parts of an integrand that as a whole has none, such as sin x/x.
     """
     numerator, denominator = cancel(amplitude).as_numer_denom()
     gap = Poly(denominator, x).degree() - Poly(numerator, x).degree()
@@ -105,11 +115,10 @@ def _upper_residues(amplitude: Expr, x: Symbol, omega: Expr) -> Expr | None:
         height = constant_ball(im(pole), 200)
         if height is None:
             return None
-        if height.contains(0) and order > 1:
-            return None
-        if height.contains(0) or height > 0:
-            total += _residue(numerator, denominator, x, omega, pole, order) / (2 if height.contains(0) else 1)
-    return 2 * pi * I * total
+        is_above = bool(height > 0)
+        if is_above == above:
+            total += _residue(numerator, denominator, x, omega, pole, order)
+    return 2 * pi * I * total * (1 if above else -1)
 
 
 def _poles(denominator: Expr, x: Symbol) -> list[tuple[Expr, int]] | None:
