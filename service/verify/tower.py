@@ -12,6 +12,7 @@ from collections.abc import Hashable
 from dataclasses import dataclass
 from typing import Any
 
+import sympy
 from flint import Ordering, fmpq, fmpq_mpoly_ctx
 
 GENERATORS = 36
@@ -187,3 +188,14 @@ def rational(p: int, q: int = 1) -> Quotient:
 
 def polynomial(value: Polynomial) -> Quotient:
     return Quotient(value, ONE)
+
+
+def primes(number: Any) -> dict[int, int]:
+    """Prime factorisation of a positive rational number. GiveUp for a long one."""
+    p, q = int(getattr(number, "p", number)), int(getattr(number, "q", 1))
+    if max(p, q).bit_length() > 90:
+        raise GiveUp
+    found = {int(prime): count for prime, count in sympy.factorint(p).items()}
+    for prime, count in sympy.factorint(q).items():
+        found[int(prime)] = found.get(int(prime), 0) - count
+    return {prime: count for prime, count in found.items() if prime != 1 and count}
