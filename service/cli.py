@@ -20,7 +20,7 @@ from service.operations import OPERATIONS
 from service.operations.inputs import Input
 from service.operations.operation import Operation
 from service.question import Question
-from service.web import terminal
+from service.web import keys_cli, terminal
 from service.web.ask import ask
 from service.web.inputs import choices, from_strings, kinds
 from service.web.logs import configure
@@ -210,6 +210,19 @@ async def _lines(file: Path | None) -> AsyncIterator[bytes]:
     with source:
         while line := await asyncio.to_thread(source.readline):
             yield line
+
+
+@app.command()
+def worker() -> None:
+    """Compute for web processes that share MATHTUTOR_QUEUE, until told to stop."""
+    from service.engine.queue_worker import work
+
+    if not settings().queue:
+        _fail(InvalidRequest("Set MATHTUTOR_QUEUE to the address of the Redis or Valkey server: redis://host:6379/0."), {}, as_json=False)
+    work(settings())
+
+
+app.add_typer(keys_cli.app, name="keys", help="Create, list and revoke API keys; only their hashes are kept, in the file MATHTUTOR_KEYS.")
 
 
 @app.command()

@@ -26,6 +26,7 @@ from service.web.metrics import MEDIA_TYPE, Metrics
 from service.web.pages import Pages
 from service.web.raw_cache import RawCache
 from service.web.routes import Endpoint, Service, endpoint
+from service.web.teacher import Teacher
 
 
 def create_app(settings: Settings | None = None, engine: Engine | None = None, operations: Mapping[str, Operation] = OPERATIONS) -> FastAPI:
@@ -35,7 +36,7 @@ def create_app(settings: Settings | None = None, engine: Engine | None = None, o
     service = Service(settings, engine, dict(operations))
     metrics = Metrics(service.engine.status)
     pages = Pages(service, assets())
-    routes = {**_operation_routes(service, pages), **_service_routes(service, metrics), **_page_routes(pages)}
+    routes = {**_operation_routes(service, pages), **_service_routes(service, metrics), **_page_routes(service, pages)}
     if isinstance(engine, Works):
         routes.update(jobs.endpoints(service, engine.jobs))
 
@@ -51,7 +52,9 @@ def create_app(settings: Settings | None = None, engine: Engine | None = None, o
     )
     for path, (methods, respond) in routes.items():
         app.add_route(path, respond, methods=list(methods))
-    app.add_middleware(RawCache, paths=[f"/{name}" for name in service.operations], most=settings.cache_mb * MIB // 2)
+    app.add_middleware(
+        RawCache, paths=[f"/{name}" for name in service.operations], most=settings.cache_mb * MIB // 2, longest=settings.body_bytes
+    )
     app.add_middleware(Gate, settings=settings, use=engine.use if isinstance(engine, Works) else lambda asker: 0.0)
     app.add_middleware(Frame, metrics=metrics, place=_place(routes), origins=pages.origins)
     return app
@@ -64,8 +67,10 @@ def _operation_routes(service: Service, pages: Pages) -> Routes:
     return {f"/{name}": (("GET", "POST"), endpoint(service, operation, pages.answered)) for name, operation in service.operations.items()}
 
 
-def _page_routes(pages: Pages) -> Routes:
+def _page_routes(service: Service, pages: Pages) -> Routes:
+    teacher: Routes = {"/teacher": (("GET", "POST"), Teacher(service, pages).page)} if "compare" in service.operations else {}
     return {
+        **teacher,
         "/": (("GET", "POST"), pages.home),
         "/embed": (("GET", "POST"), pages.embed),
         "/embed.js": (("GET",), pages.embed_script),

@@ -34,10 +34,11 @@ class Kept:
 
 
 class RawCache:
-    """paths: the operations' own. most: bytes."""
+    """paths: the operations' own. most: bytes. longest: bytes of a request that is looked at."""
 
-    def __init__(self, app: ASGIApp, paths: Collection[str], most: int) -> None:
+    def __init__(self, app: ASGIApp, paths: Collection[str], most: int, longest: int = LARGEST) -> None:
         self.app, self._paths, self._most = app, frozenset(paths), most
+        self._longest = min(longest, LARGEST)
         self._kept: OrderedDict[bytes, Kept] = OrderedDict()
         self.bytes = 0
         self.hits = 0
@@ -46,7 +47,7 @@ class RawCache:
         if scope["type"] != "http" or scope["path"] not in self._paths or scope["method"] not in ("GET", "POST"):
             await self.app(scope, receive, send)
             return
-        body, messages = await _body(receive)
+        body, messages = await _body(receive, self._longest)
         key = None if body is None else _key(scope, body)
         kept = self._kept.get(key) if key else None
         if key and kept:
@@ -103,7 +104,7 @@ def _worth_it(start: Message) -> bool:
     return start["status"] == 200 and types == [b"application/json"] and not any(name == b"set-cookie" for name, _ in start["headers"])
 
 
-async def _body(receive: Receive) -> tuple[bytes | None, list[Message]]:
+async def _body(receive: Receive, most: int) -> tuple[bytes | None, list[Message]]:
     """The body, None where it is too large or never came whole; and the messages that brought it."""
     messages: list[Message] = []
     size = 0
@@ -113,7 +114,7 @@ async def _body(receive: Receive) -> tuple[bytes | None, list[Message]]:
         if message["type"] != "http.request":
             return None, messages
         size += len(message.get("body", b""))
-        if size > LARGEST:
+        if size > most:
             return None, messages
         if not message.get("more_body"):
             return messages[0]["body"] if len(messages) == 1 else b"".join(each.get("body", b"") for each in messages), messages
