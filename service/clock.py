@@ -8,9 +8,8 @@ from __future__ import annotations
 import signal
 import threading
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
-from types import FrameType
+from types import FrameType, TracebackType
+from typing import Any
 
 
 class SliceOver(BaseException):
@@ -19,32 +18,50 @@ class SliceOver(BaseException):
 
 _ends: list[float] = []
 """Ends of the slices that are open in this process, outermost first (monotonic seconds)."""
+STALE = 1.0
+"""A slice that ended this long ago was left by an exception at an awkward moment; it binds nobody."""
 
 
 def _ring(_signal: int, _frame: FrameType | None) -> None:
-    raise SliceOver
+    if _ends and time.monotonic() >= min(_ends) - 1e-3:
+        raise SliceOver
 
 
-@contextmanager
-def within(seconds: float) -> Iterator[None]:
+class within:
     """Raise SliceOver in the body after so many seconds; slices nest, and the earlier end wins.
 
     Outside the main thread there is no alarm and the body runs to its own end.
     """
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
-    if seconds <= 0:
-        raise SliceOver
-    before = signal.signal(signal.SIGALRM, _ring)
-    _ends.append(time.monotonic() + seconds)
-    _set()
-    try:
-        yield
-    finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        _ends.pop()
-        signal.signal(signal.SIGALRM, before)
+
+    def __init__(self, seconds: float) -> None:
+        self._seconds = seconds
+        self._silent = threading.current_thread() is not threading.main_thread()
+        self._before: Any = None
+        self._depth = 0
+
+    def __enter__(self) -> None:
+        if self._silent:
+            return
+        if self._seconds <= 0:
+            raise SliceOver
+        now = time.monotonic()
+        _ends[:] = [end for end in _ends if end > now - STALE]
+        self._depth = len(_ends)
+        self._before = signal.signal(signal.SIGALRM, _ring)
+        _ends.append(now + self._seconds)
+        _set()
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        if self._silent:
+            return
+        while True:  # an alarm may ring in here: then once more
+            try:
+                signal.setitimer(signal.ITIMER_REAL, 0)
+                del _ends[self._depth :]
+                signal.signal(signal.SIGALRM, self._before)
+                break
+            except SliceOver:
+                continue
         if _ends:
             _set()
 

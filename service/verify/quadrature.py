@@ -9,22 +9,25 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from fractions import Fraction
 from functools import lru_cache
 from itertools import pairwise
 from typing import Any
 
 from flint import acb, arb
-from sympy import Dummy, Expr, Integer, Rational, Symbol, cos, cot, csc, oo, pi, powdenest, powsimp, sec, simplify, sin, tan
+from sympy import Expr, Integer, Symbol, cos, cot, csc, oo, pi, sec, simplify, sin, tan
 
+from service.clock import SliceOver, left, within
 from service.verify import oscillation
-from service.verify.asymptotics import Behaviour, Kind, near, shifted
-from service.verify.balls import NOWHERE, Evaluator, NoBalls, compiled, precision, real_value
+from service.verify.asymptotics import Behaviour, Kind, near
+from service.verify.balls import NoBalls, compiled, precision, real_value
 from service.verify.critical import TooManyPoints, critical_points, sample
+from service.verify.enclosure import enclosure, is_bounded, regularised
 from service.verify.smooth import KINKED, smooth
 from service.verify.tanh_sinh import Estimate, between, to_infinity
 
 PERIODIC = (sin, cos, tan, cot, sec, csc)
+SECONDS = 3.0
+"""Longest time for one number."""
 DIGITS = 25
 """Digits that a quadrature aims at."""
 
@@ -83,9 +86,22 @@ class Piece:
     right: Behaviour
 
 
-@lru_cache(maxsize=256)
 def integral_value(f: Expr, x: Symbol, a: Expr, b: Expr, digits: int = DIGITS) -> Outcome:
-    """∫_a^b f dx as a number, or how it fails to be one. f holds no symbol but x; a and b are real or infinite."""
+    """∫_a^b f dx as a number, or how it fails to be one. f holds no symbol but x; a and b are real or infinite.
+
+    None where that takes over SECONDS; an outer slice that ends first is over for the caller too.
+    """
+    try:
+        with within(SECONDS):
+            return _outcome(f, x, a, b, digits)
+    except SliceOver:
+        if left() <= 0:
+            raise
+        return None
+
+
+@lru_cache(maxsize=256)
+def _outcome(f: Expr, x: Symbol, a: Expr, b: Expr, digits: int) -> Outcome:
     try:
         if a == b:
             return Number(arb(0), True, "the interval is a point")
@@ -323,12 +339,9 @@ def _joined(g: Expr, f: Expr, x: Symbol, start: Expr, inner: tuple[Expr, Expr], 
         return Number(rest.ball + tail.value + arb(0, error.upper()), False, "quadrature with the oscillating tail on a turned path")
 
 
-BITS = 110
-
-
 def _rigorous(part: Piece, x: Symbol, digits: int) -> Number | None:
     """Ball arithmetic on the piece as it stands, or on its two halves after substitutions that make the ends regular."""
-    if part.start.is_finite and part.end.is_finite and _is_bounded(part.left) and _is_bounded(part.right):
+    if part.start.is_finite and part.end.is_finite and is_bounded(part.left) and is_bounded(part.right):
         ball = enclosure(part.f, x, part.start, part.end, digits)
         if ball is not None:
             return Number(ball, True, "ball arithmetic encloses the integral")
@@ -336,105 +349,14 @@ def _rigorous(part: Piece, x: Symbol, digits: int) -> Number | None:
         return None
     middle = _middle(part.start, part.end)
     halves = [
-        _regularised(part.f, x, part.start, 1, middle, part.left, digits),
-        _regularised(part.f, x, part.end, -1, middle, part.right, digits),
+        regularised(part.f, x, part.start, 1, middle, part.left, digits),
+        regularised(part.f, x, part.end, -1, middle, part.right, digits),
     ]
     balls = [half for half in halves if half is not None]
     if len(balls) < 2:
         return None
     with precision(400):
         return Number(balls[0] + balls[1], True, "ball arithmetic encloses the integral after a substitution")
-
-
-def _is_bounded(behaviour: Behaviour) -> bool:
-    return behaviour.kind is Kind.POWER and behaviour.power >= 0 and (behaviour.log_power == 0 or behaviour.power > 0)
-
-
-def _regularised(f: Expr, x: Symbol, end: Expr, side: int, middle: Expr, behaviour: Behaviour, digits: int) -> Any | None:
-    """∫ of f between `middle` and a singular `end` as a ball, by u = tᵐ where f ~ C u^(p/m), u the distance from the end."""
-    if behaviour.kind is not Kind.POWER or behaviour.log_power != 0 or not isinstance(behaviour.power, Fraction):
-        return None
-    m = behaviour.power.denominator
-    if not end.is_finite and abs(middle) < 1:
-        return _regularised_from_infinity(f, x, end, side, middle, behaviour, digits)
-    t = Dummy("t", positive=True)
-    width = 1 / abs(middle) if not end.is_finite else abs(end - middle)
-    g = shifted(f, x, end, side).xreplace({x: t**m}) * m * t ** (m - 1)
-    return enclosure(tidied(g, t), t, Integer(0), width ** Rational(1, m), digits)
-
-
-def _regularised_from_infinity(f: Expr, x: Symbol, end: Expr, side: int, middle: Expr, behaviour: Behaviour, digits: int) -> Any | None:
-    far = Integer(1) if end == oo else Integer(-1)
-    outer = _regularised(f, x, end, side, far, behaviour, digits)
-    inner = enclosure(f, x, min(middle, far), max(middle, far), digits)
-    if outer is None or inner is None:
-        return None
-    with precision(400):
-        return outer + inner
-
-
-def tidied(g: Expr, t: Symbol) -> Expr:
-    """g with the powers of t > 0 drawn together, so that a removable singularity at 0 is gone where algebra can remove it."""
-    from sympy import cancel, factor_terms, together
-
-    rough = powsimp(powdenest(g, force=True))
-    for step in (lambda e: e, factor_terms, lambda e: powsimp(factor_terms(together(e))), _cancelled(cancel)):
-        candidate = step(rough)
-        try:
-            if compiled(candidate, t)(acb(0), False).is_finite():
-                return candidate
-        except (NoBalls, ZeroDivisionError, ValueError):
-            continue
-    return rough
-
-
-def _cancelled(cancel: Any) -> Any:
-    from sympy import expand, factor
-
-    def radicals(e: Expr) -> Expr:
-        """Each base of a power factored, so that t² comes out of a root."""
-        outer = e.replace(
-            lambda part: part.is_Pow and not part.exp.is_integer, lambda part: powdenest(factor(expand(part.base)) ** part.exp, force=True)
-        )
-        return powsimp(cancel(powsimp(outer)) if outer.count_ops() < 80 else outer)
-
-    return radicals
-
-
-def enclosure(f: Expr, x: Symbol, a: Expr, b: Expr, digits: int) -> Any | None:
-    """∫_a^b f dx as a ball of at least 16 sure digits, f analytic inside and bounded; None where the work limit is reached."""
-    bits = max(BITS, int(digits * 3.5) + 20)
-    function = compiled(f, x)
-    with precision(bits):
-        low, high = compiled(a, None)(acb(0), False), compiled(b, None)(acb(0), False)
-        value = _integrated(function, low, high, bits)
-    if not value.is_finite() or not value.imag.contains(0):
-        return None
-    ball = value.real
-    goal = arb(10) ** -min(16, digits)
-    with precision(bits):
-        return ball if ball.rad() < goal * abs(ball.mid()) or ball.rad() < goal * arb(10) ** -6 else None
-
-
-def _integrated(function: Evaluator, low: Any, high: Any, bits: int) -> Any:
-    """`acb.integral`, out of whose callback no exception may come (an alarm's, for one): it is raised afterwards."""
-    raised: list[BaseException] = []
-
-    def guarded(z: Any, analytic: bool) -> Any:
-        if raised:
-            return NOWHERE
-        try:
-            return function(z, analytic)
-        except BaseException as error:
-            raised.append(error)
-            return NOWHERE
-
-    value = acb.integral(
-        guarded, low, high, rel_tol=arb(2) ** (20 - bits), abs_tol=arb(2) ** (10 - bits), eval_limit=12_000, depth_limit=400
-    )
-    if raised:
-        raise raised[0]
-    return value
 
 
 def _quadrature(part: Piece, x: Symbol, digits: int) -> Number | None:

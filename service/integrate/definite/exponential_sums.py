@@ -14,8 +14,36 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sympy import (
-    Add, Expr, I, Integer, Mul, Rational, Symbol, arg, atan, cos, cosh, cot, csc, exp, expand, factorial, gamma, im, log, oo, pi,
-    powsimp, re, sec, sign, simplify, sin, sinh, sqrt, tan,
+    Add,
+    Expr,
+    I,
+    Integer,
+    Mul,
+    Rational,
+    Symbol,
+    arg,
+    atan,
+    cos,
+    cosh,
+    cot,
+    csc,
+    exp,
+    expand,
+    factorial,
+    gamma,
+    im,
+    log,
+    oo,
+    pi,
+    powsimp,
+    re,
+    sec,
+    sign,
+    simplify,
+    sin,
+    sinh,
+    sqrt,
+    tan,
 )  # fmt: skip
 
 from service.integrate.definite.task import Task

@@ -113,7 +113,7 @@ def inverted(task: Task) -> Iterator[Expr]:
 
 
 def _is_zero(f: Expr) -> bool:
-    return _simplified(f) == 0
+    return bool(_simplified(f) == 0)
 
 
 def _simplified(f: Expr) -> Expr:
