@@ -71,7 +71,7 @@ def bound_value(parser: Parser) -> Tree:
         if token.value in ("oo", "inf", "infty", "pi"):
             return Constant("pi" if token.value == "pi" else "oo", token.span)
         return Constant("e", token.span) if token.value == "e" and "e" not in parser.symbols else Symbol(token.value, token.span)
-    return argument(parser, POWER)
+    return argument(parser, POWER + 1)
 
 
 def only_variable(parser: Parser, body: Tree, token: Token, form: str) -> Symbol:

@@ -126,6 +126,8 @@ def prefix_accent(parser: Parser, token: Token, level: int) -> Tree:
             from service.tree import Number
 
             return apply("prime", (inner, Number(token.value[-1], span)), span)
+        case "tilde", Constant(name="oo"):
+            return Constant("complex_oo", span)
         case ("" | "vec"), _:
             return inner
         case accent, Symbol(name=name) if "_" not in name:

@@ -51,7 +51,10 @@ def _is_whole(parser: Parser) -> bool:
 def prefix_integral(parser: Parser, token: Token, level: int) -> Tree:
     """∫ f dx, ∫_a^b f dx; \\iint is two integrals."""
     parser.advance()
-    return integral_sign(parser, token, int(token.value))
+    tree = integral_sign(parser, token, int(token.value))
+    if not parser.integrals and _stray_differential(parser):
+        raise parser.error("This differential has no integral sign.", Span(parser.token.start, parser.peek().end), "an integral sign for each differential")
+    return tree
 
 
 def integral_sign(parser: Parser, token: Token, count: int) -> Tree:
@@ -64,8 +67,6 @@ def integral_sign(parser: Parser, token: Token, count: int) -> Tree:
         inner = integrand(parser, token)
     variable = _differential(parser, token)
     body = _divided(parser, inner)
-    if not parser.integrals and _stray_differential(parser):
-        raise parser.error("This differential has no integral sign.", Span(parser.token.start, parser.peek().end), "an integral sign for each differential")
     args = (body, variable) if low is None and high is None else (body, variable, *_both(parser, token, low, high))
     return apply("integral", args, parser.spanning(start))
 

@@ -20,9 +20,9 @@ from service.read.latex_commands import (
 )
 from service.read.limits import MAX_TOKENS, check_digits, check_tokens
 from service.read.spelling import Spelling
-from service.read.text import _SUB, _SUPER, FRACTIONS, GREEK_LETTERS, GROUPED, SIGNS, SUBSCRIPTS, SUPERSCRIPTS, factorial_signs, normalised, plain_numeral
+from service.read.text import _SUB, _SUPER, FRACTIONS, GREEK_LETTERS, GROUPED, SIGNS, SUBSCRIPTS, SUPERSCRIPTS, comment, factorial_signs, normalised, plain_numeral
 from service.read.tokens import Token
-from service.read.words import FUNCTION_WORDS, GREEK_NAMES, OPERATOR_WORDS, kind_of, pieces, suggestion
+from service.read.words import CONSTANT_WORDS, FUNCTION_WORDS, GREEK_NAMES, OPERATOR_WORDS, kind_of, pieces, suggestion
 from service.tree import Span, canonical_name
 from service.vocabulary import WHOLE_NAMES
 
@@ -342,7 +342,7 @@ class _LatexLexer:
 
     def read_quoted(self, piece: re.Match[str], at: int) -> int:
         """"words" are a comment; `speed` a name of several letters."""
-        words = " ".join(piece.group()[1:-1].split())
+        words = comment(piece.group()[1:-1])
         if piece.group()[0] == "`":
             return self.add("name", canonical_name(words), at, piece.end())
         return self.add("text", words, at, piece.end())
@@ -439,6 +439,8 @@ class _LatexLexer:
             return self.add("word", OPERATOR_WORDS[word], at, end)
         if word in FUNCTION_WORDS or word in FUNCTION_COMMANDS:
             return self.add("func", FUNCTION_WORDS.get(word) or FUNCTION_COMMANDS[word], at, end)
+        if word in CONSTANT_WORDS and len(word) > 3:
+            return self.add("const", CONSTANT_WORDS[word], at, end)
         if word.startswith("\\") and word[1:] in GREEK_NAMES:
             return self.add("name", word[1:], at, end)
         if re.fullmatch(r"[A-Za-z][A-Za-z0-9]*(?:_[A-Za-z0-9]+)?", word) and name not in ("text", "textrm", "mbox", "textit", "textbf", "textnormal", "hbox"):
@@ -447,7 +449,7 @@ class _LatexLexer:
             return self._primed_name(word, at, end)
         if re.fullmatch(r"[A-Za-zμµΩ°/²³0-9^]{1,6}", word) and self.found and self.found[-1].kind in ("number", "unit", "}", ")"):
             return self.add("unit", word, at, end)
-        return self.add("text", word.replace('"', "'"), at, end)
+        return self.add("text", comment(word), at, end)
 
     def _primed_name(self, word: str, at: int, end: int) -> int:
         """\\mathit{foo''}: the name and its primes."""

@@ -33,6 +33,8 @@ def prefix_name(parser: Parser, token: Token, level: int) -> Tree:
     order = primes(parser) if kind in ("'", "^") else 0
     if parser.token.kind == "_" and "_" not in name:
         name = subscripted(name, subscript(parser))
+    if name == "gamma_E" and name not in parser.symbols:
+        return Constant("euler_gamma", parser.spanning(token.start))
     symbol = Symbol(name, parser.spanning(token.start))
     order += primes(parser) if parser.token.kind in ("'", "^") else 0
     kind = parser.token.kind

@@ -73,6 +73,7 @@ MAXIMA = {"e": "e", "i": "i", "pi": "pi", "phi": "golden_ratio", "gamma": "euler
 BRACED = re.compile(r"\{((?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})+)\}")
 UNDERSCORED = re.compile("|".join(name for name in (*(word for word in BY_NAME if "_" in word or word[-1].isdigit()), "arctan2")))
 """Function names that letters alone do not spell."""
+NOT_IN = re.compile(r"not\s+in(?![A-Za-z])")
 GROUPED = re.compile(r"[1-9][0-9]{0,2}(?:,[0-9]{3})+(?![0-9,]*[0-9])(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?")
 COMMA_NUMBER = re.compile(r"(?:[0-9]{1,3}(?:\.[0-9]{3})+|[0-9]+)(?:,[0-9]+)?(?:[eE][+-]?[0-9]+)?")
 
@@ -93,6 +94,11 @@ def factorial_signs(source: str, at: int) -> list[str]:
     if source[at + run : at + run + 1] == "=" and run > 1:
         run -= 1
     return ["!!"] if run == 2 else ["!"] * run
+
+
+def comment(words: str) -> str:
+    """The words of a comment without what would break out of it when written; an ellipsis where nothing is left."""
+    return " ".join(re.sub(r'[{}\\"“”$%`#&~^_]', "", words).split()) or "…"
 
 
 def plain_numeral(written: str) -> str:
@@ -197,6 +203,8 @@ class _TextLexer:
             return self.add("func", FUNCTION_WORDS[longer.group()], at, longer.end(), gap)
         if word in self.names:
             return self.add("name", word, at, end, gap)
+        if word == "not" and (both := NOT_IN.match(self.text, at)):
+            return self.add("not_element", "not in", at, both.end(), gap)
         if word in UNITS and self._measures(gap) and not self._takes_an_argument(word, end):
             self.note("unit", f"“{word}” after a number is read as a unit; write letters that are multiplied with * between them.")
             return self.add("unit", word, at, end, gap)
@@ -287,7 +295,7 @@ class _TextLexer:
         return self.add("frac", f"{above}/{below}", at, at + 1, gap)
 
     def read_quoted(self, piece: re.Match[str], at: int, gap: bool) -> int:
-        words = " ".join(piece.group()[1:-1].split())
+        words = comment(piece.group()[1:-1])
         kind = "name" if piece.group()[0] == "`" else "text"
         if kind == "name" and len(words) > MAX_NAME:
             raise self.error("This name is too long.", at, piece.end(), "a shorter name")

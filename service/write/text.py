@@ -142,7 +142,11 @@ class _Text:
         return self.bound(tree.head, tree)
 
     def derivative(self, tree: Apply) -> str:
-        return self.named("diff" if tree.head == "derivative" else "partial", tree.args)
+        name = "diff" if tree.head == "derivative" else "partial"
+        if len(tree.args) == 3 and not isinstance(tree.args[2], Number):
+            body, variable, order = (self.of(arg) for arg in tree.args)
+            return f"{name}({body}, ({variable}, {order}))"
+        return self.named(name, tree.args)
 
     def limit(self, tree: Apply) -> str:
         side = {"limit": "", "limit_left": ", left", "limit_right": ", right"}[tree.head]
