@@ -82,13 +82,14 @@ class Pages:
 
     async def docs(self, request: Request) -> Response:
         """The API's reference."""
-        return self._html(request, "docs.html", {"words": self._words(request, {})})
+        return self.html(request, "docs.html", {"words": self.words(request, {})})
 
     def _operation(self, name: str) -> Operation:
         operations = self.service.operations
         return operations.get(name) or operations.get("integrate") or next(iter(operations.values()))
 
-    def _words(self, request: Request, values: Mapping[str, Any]) -> Words:
+    def words(self, request: Request, values: Mapping[str, Any]) -> Words:
+        """The language that the request names, else the one its reader likes best."""
         asked_for = [str(values["language"])] if values.get("language") else []
         return spoken([*asked_for, *replies.languages(request.headers.get("accept-language", "")), self.service.settings.language])
 
@@ -102,14 +103,14 @@ class Pages:
         theme: str = "",
         status_of_answer: bool = False,
     ) -> Response:
-        words = self._words(request, values)
+        words = self.words(request, values)
         document, problem = await self._outcome(request, operation, values)
         context = {
             "words": words,
             "languages": languages(),
             "operation": operation,
             "operations": [(name, words.get(f"operation.{name}", name)) for name in self.service.operations],
-            "fields": fields(operation, values, words),
+            "fields": fields(operation, {**_habits(request), **values}, words),
             "values": values,
             "document": document,
             "problem": problem,
@@ -117,10 +118,11 @@ class Pages:
             "address": _address(operation, values),
             "home": home,
             "theme": theme if theme in ("light", "dark") else "",
+            "has_teacher": "compare" in self.service.operations,
             "origins": sorted(self.origins),
         }
         template = "embed.html" if home == "/embed" else "home.html"
-        return self._html(request, template, context, problem["status"] if problem and status_of_answer else 200)
+        return self.html(request, template, context, problem["status"] if problem and status_of_answer else 200)
 
     async def _outcome(self, request: Request, operation: Operation, values: dict[str, Any]) -> tuple[Any, Any]:
         """The answer document and the problem document; neither for an empty form."""
@@ -136,12 +138,23 @@ class Pages:
         known = self.service.operations
         return [(_address(known[name], values), name, shown) for name, values, shown in EXAMPLES if name in known]
 
-    def _html(self, request: Request, template: str, context: Mapping[str, Any], status: int = 200) -> Response:
+    def html(self, request: Request, template: str, context: Mapping[str, Any], status: int = 200) -> Response:
+        """A page from its template."""
         content = self.templates.get_template(template).render(**context).encode()
         headers = {"Cache-Control": "no-cache, private", "Vary": "Accept-Language, Accept-Encoding"}
         if "gzip" in request.headers.get("accept-encoding", ""):
             content, headers["Content-Encoding"] = gzip.compress(content, 5, mtime=0), "gzip"
         return Response(content, status, headers, "text/html; charset=utf-8")
+
+
+POINT = frozenset(("de-ch", "de-li", "es-mx", "es-us", "es-pr", "es-gt", "es-hn", "es-ni", "es-sv", "es-pa", "es-do"))
+"""Where German and Spanish are written with a decimal point."""
+
+
+def _habits(request: Request) -> dict[str, Any]:
+    """What the form proposes to readers of a language: the decimal comma where it is written."""
+    tag = next(iter(replies.languages(request.headers.get("accept-language", ""))), "").lower()
+    return {"decimal": "comma"} if tag.partition("-")[0] in ("de", "es") and tag not in POINT else {}
 
 
 def allowed_origins(listed: str) -> frozenset[str]:

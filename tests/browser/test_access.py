@@ -19,6 +19,7 @@ STATES = {
     "working": "/?operation=check&lines=x%5E2%20%3D%209&lines=x%20%3D%203&lines=sin(",
     "comparison": "/?operation=compare&answer=x&reference=x",
     "German": "/?language=de",
+    "teacher": "/teacher",
     "embedded": "/embed?operation=solve&expression=x%5E2%3D2",
 }
 

@@ -38,7 +38,8 @@ function showUnderstood(answers, controls) {
   const main = answers.filter((_, index) => controls[index].required);
   const notes = answers.flatMap((said) => said.notes).map((note) => element("span", "note", note.message));
   place.className = "reading";
-  place.replaceChildren(element("span", "", words.page.read_as), ...main.map((said) => formula(said.input.latex)), ...notes);
+  const comma = answers.some((said) => said.notes.some((note) => note.code === "decimal_comma")) ? [reads("comma")] : [];
+  place.replaceChildren(element("span", "", words.page.read_as), ...main.map((said) => formula(said.input.latex)), ...notes, ...comma);
 }
 
 function showFault(said, control) {
@@ -46,8 +47,17 @@ function showFault(said, control) {
   place.className = "reading fault";
   const parts = [element("span", "", said.detail)];
   if (said.position) parts.unshift(marked(control.value, said.position));
+  if (form.elements.decimal?.value === "comma" && /\d\.\d/.test(control.value)) parts.push(reads("point"));
   if (said.suggestion) parts.push(suggested(said, control));
   place.replaceChildren(...parts);
+}
+
+/** A button that reads everything with the other decimal sign. */
+function reads(sign) {
+  return button(words.page[sign], () => {
+    form.elements.decimal.value = sign;
+    showReading();
+  });
 }
 
 /** The string with the place of its fault marked. */
