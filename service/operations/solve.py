@@ -59,8 +59,8 @@ def prepare(question: Question) -> Question:
         note = Note("set_to_zero", "An expression on its own was taken as an equation: it equals zero.")
         tree = Apply("list", tuple(_zero(arg) for arg in _args(tree))) if _is_list(tree) else _zero(tree)
         question = replace(question, trees={**question.trees, "expression": tree}).with_notes(note)
-    if question.context.variable is None and len(parts(tree)) > 1 and len(unknowns(tree)) > 1:
-        return question
+    if len(parts(tree)) > 1 and len(unknowns(tree)) > 1:
+        return replace(question, context=replace(question.context, variable=None))
     return with_variable(question)
 
 
@@ -75,9 +75,9 @@ def _zero(tree: Tree) -> Tree:
 
 
 def unknowns(tree: Tree) -> tuple[str, ...]:
-    """The symbols to solve for, in the order of writing."""
+    """The symbols to solve for, in alphabetical order."""
     constants = arbitrary_constants(tree)
-    return tuple(name for name in free_symbols(tree) if name not in constants)
+    return tuple(sorted(name for name in free_symbols(tree) if name not in constants))
 
 
 def do(question: Question) -> Iterator[Result]:
@@ -188,7 +188,7 @@ def _system(question: Question) -> Iterator[Result]:
         conditions=tuple(_conditions_of_system(solved)),
         notes=notes,
         extra={"solutions": system_values(solved, symbols), "excluded": []},
-        record=(stated, solved, symbols),
+        record=(stated, solved, solved.unknowns),
     )
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from itertools import product
+from itertools import pairwise, product
 
-from service.solve.candidates import LINE, NotSolved, Search, Zeros, joined
+from sympy import Integer, oo
+
+from service.solve.candidates import LINE, NONE, NotSolved, Search, Zeros, joined
 from service.solve.kernels import Form, Kernel, to_sympy, used
 from service.solve.statements import Comparison, Every, Statement
 
@@ -18,17 +20,46 @@ def zeros_by_cases(form: Form, search: Search) -> Zeros:
     """
     if search.complex:
         raise NotSolved("an absolute value over the complex numbers")
-    bars = [kernel for kernel in form.kernels.values() if kernel.kind == "abs" and kernel.symbol in used(form.numerator, form.names)]
-    if len(bars) > MOST_BARS:
-        raise NotSolved("many absolute values")
-    return joined(_case(form, bars, signs, search) for signs in product((1, -1), repeat=len(bars)))
+    present = used(form.numerator, form.names)
+    bars = [kernel for kernel in form.kernels.values() if is_bar(kernel) and kernel.symbol in present]
+    edges, patterns = _patterns(bars, search)
+    return joined((edges, *(_case(form, bars, signs, search) for signs in patterns)))
+
+
+def is_bar(kernel: Kernel) -> bool:
+    """|g| or the sign of g."""
+    return kernel.kind == "abs" or type(kernel.whole).__name__ == "sign"
+
+
+def _patterns(bars: list[Kernel], search: Search) -> tuple[Zeros, list[tuple[int, ...]]]:
+    """The choices of signs that occur, cell by cell, and the places between the cells; every choice where that is not known."""
+    from service.solve.check import sign_at
+    from service.solve.solutions import distinct_points
+    from service.solve.solving import sample
+    from service.solve.zeros import zeros
+
+    every = list(product((1, -1), repeat=len(bars)))
+    try:
+        cuts = joined(zeros(kernel.inside, search) for kernel in bars)
+    except NotSolved:
+        cuts = Zeros(complete=False)
+    if not cuts.complete or cuts.families or cuts.spans or any(p.value.free_symbols for p in cuts.points):
+        if len(bars) > MOST_BARS:
+            raise NotSolved("many absolute values")
+        return NONE, every
+    if any(kernel.inside.free_symbols - {search.x} for kernel in bars):
+        return NONE, every
+    edges = [-oo, *(p.value for p in distinct_points(cuts.points)), oo]
+    places = [sample(low, high) for low, high in pairwise(edges)]
+    seen = dict.fromkeys(tuple(sign_at(kernel.inside, search.x, place) or 1 for kernel in bars) for place in places)
+    return Zeros(points=cuts.points), list(seen)
 
 
 def _case(form: Form, bars: list[Kernel], signs: tuple[int, ...], search: Search) -> Zeros:
     from service.solve.zeros import zeros
 
     values = {**form.constants, **{kernel.symbol: kernel.whole for kernel in form.kernels.values()}}
-    values |= {kernel.symbol: s * kernel.inside for kernel, s in zip(bars, signs, strict=True)}
+    values |= {k.symbol: s * k.inside if k.kind == "abs" else Integer(s) for k, s in zip(bars, signs, strict=True)}
     found = zeros(to_sympy(form.numerator, form.names, values), search)
     if LINE not in found.spans:
         return found

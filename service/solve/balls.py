@@ -22,10 +22,11 @@ Ball = Any  # flint.arb; the library has no type stubs
 Places = Mapping[Symbol, Ball]
 
 UNDEFINED = arb.nan()
-PRECISIONS = (64, 128, 320, 800)
+PRECISIONS = (64, 128, 320, 800, 4000)
 """Bits, tried in this order until a sign shows."""
+JUDGED = 800
 TINY = 600
-"""A number below 2^(−TINY) at the highest precision counts as zero (no school number comes that close by chance)."""
+"""A number below 2^(−TINY) at JUDGED bits or more counts as zero (no school number comes that close by chance)."""
 MOST_EXPONENT = 100_000
 
 
@@ -219,7 +220,6 @@ def sign(f: Expr, places: Callable[[], Places] = dict) -> int | None:
     """
     if f.is_Rational:
         return int(f.p > 0) - int(f.p < 0)
-    seen_finite = False
     for bits in PRECISIONS:
         with precision(bits):
             try:
@@ -228,14 +228,13 @@ def sign(f: Expr, places: Callable[[], Places] = dict) -> int | None:
                 return None
             if not enclosure.is_finite():
                 continue
-            seen_finite = True
             if enclosure > 0:
                 return 1
             if enclosure < 0:
                 return -1
-            if bits == PRECISIONS[-1]:
-                return 0 if enclosure.abs_upper() < arb(2) ** -TINY or _is_cut_to_zero(enclosure) else None
-    return None if not seen_finite else 0
+            if bits >= JUDGED and (enclosure.abs_upper() < arb(2) ** -TINY or _is_cut_to_zero(enclosure)):
+                return 0
+    return None
 
 
 def _is_cut_to_zero(enclosure: Ball) -> bool:

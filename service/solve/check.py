@@ -60,10 +60,9 @@ OUTSIDE = {
 
 
 def _comparison(comparison: Comparison, x: Symbol, number: Expr) -> Finding:
-    for condition in comparison.domain:
-        finding = _condition(condition, x, number)
-        if not finding.holds:
-            return finding
+    outside = all_of([_condition(condition, x, number) for condition in comparison.domain])
+    if not outside.holds:
+        return outside
     found = sign_at(comparison.expression, x, number)
     if found is None:
         return UNDECIDED

@@ -102,7 +102,7 @@ def two_exponentials(factor: Any, form: Form, search: Search) -> Zeros | None:
     kernels = kernels_of(factor, form)
     if {k.kind for k in kernels} != {"exp"} or search.complex:
         return None
-    groups = _by_kernel_powers(factor, form, kernels)
+    groups = by_kernel_powers(factor, form, kernels)
     if len(groups) != 2:
         return None
     (first, a), (second, b) = groups.items()
@@ -116,7 +116,7 @@ def two_exponentials(factor: Any, form: Form, search: Search) -> Zeros | None:
     return with_conditions(zeros(difference - log_of_base(ratio), search), needed).by("logarithm of both sides")
 
 
-def _by_kernel_powers(factor: Any, form: Form, kernels: list[Kernel]) -> dict[tuple[int, ...], Expr]:
+def by_kernel_powers(factor: Any, form: Form, kernels: list[Kernel]) -> dict[tuple[int, ...], Expr]:
     """Powers of the kernels → coefficient."""
     places = [form.names.index(k.symbol) for k in kernels]
     groups: dict[tuple[int, ...], dict[Any, Any]] = {}
@@ -125,7 +125,8 @@ def _by_kernel_powers(factor: Any, form: Form, kernels: list[Kernel]) -> dict[tu
         rest = tuple(0 if i in places else int(e) for i, e in enumerate(exponents))
         groups.setdefault(powers, {})[rest] = coefficient
     context = factor.context()
-    return {powers: to_sympy(context.from_dict(part), form.names, form.constants) for powers, part in groups.items()}
+    values = {**form.constants, **{k.symbol: k.whole for k in form.kernels.values() if k not in kernels}}
+    return {powers: to_sympy(context.from_dict(part), form.names, values) for powers, part in groups.items()}
 
 
 def homogeneous_exponentials(factor: Any, form: Form, search: Search) -> Zeros | None:
@@ -133,7 +134,7 @@ def homogeneous_exponentials(factor: Any, form: Form, search: Search) -> Zeros |
     kernels = kernels_of(factor, form)
     if {k.kind for k in kernels} != {"exp"} or search.complex:
         return None
-    groups = _by_kernel_powers(factor, form, kernels)
+    groups = by_kernel_powers(factor, form, kernels)
     exponents = [_exponent(powers, kernels) for powers in groups]
     start = exponents[0]
     shifted = [(e - start).expand() for e in exponents]

@@ -104,6 +104,8 @@ def rewritten(f: Expr, x: Symbol) -> Expr:
         name = type(node).__name__
         if name in REWRITTEN:
             return change(REWRITTEN[name](*inner))
+        if node.is_Pow and isinstance(node.exp, Rational) and node.exp.q % 2 == 0:
+            return without_squares(inner[0], x) ** node.exp
         if name == "tan" and with_sine:
             return sin(inner[0]) / cos(inner[0])
         return node.func(*inner) if tuple(inner) != node.args else node
@@ -114,6 +116,21 @@ def rewritten(f: Expr, x: Symbol) -> Expr:
 def _functions(f: Expr) -> set[Expr]:
     found: set[Expr] = f.atoms(Function)
     return found
+
+
+def without_squares(base: Expr, x: Symbol) -> Expr:
+    """A radicand with its square factors as squares of absolute values, so that √(x² − 2x + 1) becomes |x − 1|."""
+    if not base.is_Add or base.free_symbols != {x} or not base.is_polynomial(x):
+        return base
+    try:
+        form = form_over(base, {x: Kernel("x", x, x, whole=x)})
+    except NotSolved:
+        return base
+    content, factors = form.numerator.factor()
+    if form.constants or not form.denominator.is_constant() or all(m == 1 for _, m in factors):
+        return base
+    scale = rational(fmpq(content)) / rational(fmpq(form.denominator.leading_coefficient()))
+    return Mul(scale, *(to_sympy(f, form.names, {}) ** int(m) for f, m in factors))
 
 
 def _tanh(a: Expr) -> Expr:

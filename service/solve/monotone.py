@@ -35,12 +35,28 @@ def isolated_zeros(f: Expr, search: Search) -> Zeros | None:
         return None
     inner = replace(search, derivatives=search.derivatives + 1)
     found: list[Point] = []
+    spans: list[Span] = []
     for span in _stretches(f, inner):
+        if _vanishes_on(f, search.x, span):
+            spans.append(span)
+            continue
         edges, stationary = _cut(f, span, inner)
         found += [Point(p.value, 2) for p in stationary if sign_at(f, search.x, p.value) == 0 and p.exact]
         for low, high in itertools.pairwise(edges):
             found += _zero_between(f, search.x, low, high)
-    return Zeros(points=tuple(found), methods=("monotone pieces",))
+    return Zeros(points=tuple(found), spans=tuple(spans), methods=("monotone pieces",))
+
+
+def _vanishes_on(f: Expr, x: Symbol, span: Span) -> bool:
+    """Whether f, which is analytic inside the stretch, is zero at several places of it, to 800 bits."""
+    from service.solve.solving import sample
+
+    place = sample(span.low, span.high)
+    for _ in range(4):
+        if sign_at(f, x, place) != 0:
+            return False
+        place = sample(place, span.high)
+    return True
 
 
 def _stretches(f: Expr, search: Search) -> tuple[Span, ...]:

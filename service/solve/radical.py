@@ -4,14 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from sympy import (
-    Add,
-    Dummy,
-    Expr,
-    Symbol,
-)
+from sympy import Add, Dummy, Expr, Pow, Rational, S, Symbol
 
-from service.solve.candidates import NotSolved, Search, Zeros, joined
+from service.solve.candidates import NotSolved, Point, Search, Span, Zeros, joined
 from service.solve.kernels import Form, Kernel, form_over
 from service.solve.pieces import kernels_of, solve_in, written
 from service.solve.polynomials import MOST_DEGREE
@@ -104,3 +99,64 @@ def _squarefree(polynomial: Any) -> Any:
     for factor, _ in polynomial.factor_squarefree()[1]:
         result = result * factor
     return result
+
+
+def inner_root(factor: Any, form: Form, search: Search) -> Zeros | None:
+    """Nested roots over one root u of a linear radicand: x = (uⁿ − b)/a may turn what is left into squares."""
+    kernels = kernels_of(factor, form)
+    if search.complex or not {k.kind for k in kernels} <= {"x", "root"}:
+        return None
+    piece = written(factor, form)
+    inner = _innermost(piece, search.x)
+    if inner is None:
+        return None
+    root, order, slope, start = inner
+    u = Dummy("u", nonnegative=True)
+    changed = piece.xreplace({Pow(root, Rational(p, order)): u**p for p in range(1, order)})
+    changed = changed.xreplace({search.x: (u**order - start) / slope})
+    if search.x in changed.free_symbols or any(node.is_Pow and u in node.exp.free_symbols for node in changed.atoms(Pow)):
+        return None
+    found = zeros_of_expression(changed, search, u)
+
+    def place(value: Expr) -> Expr:
+        return ((value**order - start) / slope).expand() if not value.is_infinite else value * slope
+
+    points = tuple(Point(place(p.value)) for p in found.points if p.exact)
+    if found.families or len(points) < len(found.points):
+        raise NotSolved("nested roots")
+    spans = tuple(_turned(Span(place(s.low), place(s.high), s.closed_low, s.closed_high)) for s in _above_zero(found.spans))
+    return Zeros(points, (), spans, found.complete, ("squaring",))
+
+
+def _innermost(piece: Expr, x: Symbol) -> tuple[Expr, int, Expr, Expr] | None:
+    """The radicand, order, slope and value at 0 of the only root of a linear radicand, where other roots contain it."""
+    roots = [p for p in piece.atoms(Pow) if x in p.free_symbols and isinstance(p.exp, Rational) and p.exp.q > 1]
+    simple = {p.base: int(p.exp.q) for p in roots if x not in p.base.diff(x).free_symbols}
+    if len(simple) != 1 or len({p.base for p in roots}) < 2:
+        return None
+    ((base, order),) = simple.items()
+    return (base, order, base.diff(x), base.subs(x, 0)) if order == 2 else None
+
+
+def _above_zero(spans: tuple[Span, ...]) -> list[Span]:
+    """The parts of stretches of u that lie at or above 0."""
+    from service.solve.solutions import order
+
+    kept = []
+    for span in spans:
+        if order(span.high, S.Zero) > 0:
+            below = order(span.low, S.Zero) < 0
+            kept.append(Span(S.Zero, span.high, True, span.closed_high) if below else span)
+    return kept
+
+
+def _turned(span: Span) -> Span:
+    from service.solve.solutions import order
+
+    return span if order(span.low, span.high) < 0 else Span(span.high, span.low, span.closed_high, span.closed_low)
+
+
+def zeros_of_expression(f: Expr, search: Search, unknown: Symbol) -> Zeros:
+    from service.solve.zeros import zeros
+
+    return zeros(f, search.deeper(unknown))

@@ -81,7 +81,9 @@ def _signs(statement: Comparison, x: Symbol, clear: float = CLEAR) -> Callable[[
 
 def _crossings(statement: Comparison, x: Symbol, solved: Solutions) -> Look:
     sign_of = _signs(statement, x)
-    told = 0
+    told, lost = _on_stretches(statement, x, solved)
+    if lost is not None:
+        return Look(told, lost)
     last: tuple[float, int] | None = None
     for at in samples():
         s = sign_of(at)
@@ -95,6 +97,21 @@ def _crossings(statement: Comparison, x: Symbol, solved: Solutions) -> Look:
                     return Look(told, lost)
             last = (at, s)
     return Look(told)
+
+
+def _on_stretches(statement: Comparison, x: Symbol, solved: Solutions) -> tuple[int, Expr | None]:
+    """Where an equation holds on stretches: some samples put to the test."""
+    if not solved.spans:
+        return 0, None
+    told = 0
+    for at in samples()[::9]:
+        number = _exactly(at)
+        holds = check.at(statement, x, number).holds
+        if holds is not None:
+            told += 1
+            if holds != is_in(solved, number):
+                return told, number
+    return told, None
 
 
 def _crossing(statement: Comparison, x: Symbol, left: tuple[float, int], right: float) -> Expr | None:

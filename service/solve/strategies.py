@@ -8,12 +8,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from sympy import Expr, Mul
+
 from service.solve.candidates import Search, Zeros
-from service.solve.exponential import homogeneous_exponentials, logarithms_joined, logarithms_spread, two_exponentials
+from service.solve.exponential import by_kernel_powers, homogeneous_exponentials, logarithms_joined, logarithms_spread, two_exponentials
 from service.solve.kernels import Form
 from service.solve.lambert import lambert
-from service.solve.pieces import written
-from service.solve.radical import one_root, roots_eliminated
+from service.solve.pieces import kernels_of, written
+from service.solve.radical import inner_root, one_root, roots_eliminated
 from service.solve.trigonometric import inverse_trigonometric, sine_and_cosine
 
 Strategy = Callable[[Any, Form, Search], Zeros | None]
@@ -25,13 +27,28 @@ def monotone_pieces(factor: Any, form: Form, search: Search) -> Zeros | None:
 
     if search.complex:
         return None
+    return isolated_zeros(_without_common_power(factor, form), search)
+
+
+def _without_common_power(factor: Any, form: Form) -> Expr:
+    """A sum whose every term holds an exponential is divided by one of them, so that derivatives shorten what is left."""
+    powers = [kernel for kernel in kernels_of(factor, form) if kernel.kind == "exp"]
     piece = written(factor, form)
-    return isolated_zeros(piece, search)
+    if not powers:
+        return piece
+    groups = by_kernel_powers(factor, form, powers)
+    if any(not any(exponents) for exponents in groups) or len(groups) < 2:
+        return piece
+    # What is left free of exponentials is to vanish after the fewest derivatives.
+    shortest = min(groups, key=lambda exponents: groups[exponents].count_ops())
+    common = Mul(*(kernel.whole**power for kernel, power in zip(powers, shortest, strict=True)))
+    return (piece / common).expand()
 
 
 STRATEGIES: tuple[Strategy, ...] = (
     sine_and_cosine,  # 2 sin²x + 3 cos x = 0
     one_root,  # x + √(x + 1) = 5
+    inner_root,  # √(x + 3 − 4√(x − 1)) = 1
     roots_eliminated,  # √(3x + 4) = 2 + √(x + 2)
     logarithms_joined,  # ln x + ln(x + 1) = ln 2
     logarithms_spread,  # ln(x²)·ln x = 8

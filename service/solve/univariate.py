@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from flint import fmpq, fmpz_poly
-from sympy import Expr, Mul, Pow, Rational, S, Symbol, factor_terms, radsimp, sqrt
+from sympy import Expr, Mul, Pow, Rational, S, Symbol, expand_log, factor_terms, log, radsimp, sqrt
 
 from service.solve.balls import sign
 from service.solve.candidates import NotSolved, Point
@@ -169,6 +169,8 @@ def tidy(value: Expr) -> Expr:
         return value
     if value.free_symbols:
         return _tidy_with_parameters(value)
+    if value.has(log):
+        return _tidy_logarithms(value)
     if not value.has(Pow) or value.count_ops() > 60:
         return value
     return radsimp(value).expand() if _only_square_roots(value) else value
@@ -182,6 +184,26 @@ def _tidy_with_parameters(value: Expr) -> Expr:
     above, below = together(value).as_numer_denom()
     reduced = cancel(above / below) if not any(isinstance(p.exp, Rational) and p.exp.q > 1 for p in value.atoms(Pow)) else above / below
     return factor_terms(reduced)
+
+
+def _tidy_logarithms(value: Expr) -> Expr:
+    """A quotient in logarithms of primes, cancelled; the value as it came where that is shorter."""
+    from service.solve.kernels import form_over
+
+    spread = expand_log(value, factor=True)
+    try:
+        form = form_over(spread, {})
+    except NotSolved:
+        return value
+    above, below = form.numerator, form.denominator
+    common = above.gcd(below)
+    if not common.is_constant():
+        above, below = above / common, below / common
+    top, bottom = (to_sympy(part, form.names, form.constants) for part in (above, below))
+    if not bottom.free_symbols and sign(bottom) == -1:
+        top, bottom = -top, -bottom
+    plain = top / bottom
+    return plain if plain.count_ops() <= value.count_ops() else value
 
 
 def _only_square_roots(value: Expr) -> bool:

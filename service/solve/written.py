@@ -31,7 +31,7 @@ def as_tree(solved: Solutions, x: Symbol, parameter: str = "k") -> Tree:
     if punctured is not None:
         parts = [Relation(("!=",), (Name(x.name), to_tree(value))) for value in punctured]
         return parts[0] if len(parts) == 1 else Apply("and", tuple(parts))
-    parts_: list[Tree] = [*_pieces(solved, x, parameter), *(_family(f, x, parameter) for f in solved.families)]
+    parts_: list[Tree] = [*_pieces(solved, x, parameter), *_families(solved.families, x, parameter)]
     if not parts_:
         return Constant("emptyset")
     return parts_[0] if len(parts_) == 1 else Apply("or", tuple(parts_))
@@ -85,13 +85,38 @@ def family_value(family: Family, parameter: str) -> Tree:
     turn = to_tree(family.period * k)
     if family.base == 0:
         return turn
-    base = to_tree(family.base)
+    base = to_tree(_float(family.base) if family.base.has(CRootOf, Float) else family.base)
     terms = base.args if isinstance(base, Apply) and base.head == "add" else (base,)
     return Apply("add", (*terms, turn))
 
 
+def _families(families: tuple[Family, ...], x: Symbol, parameter: str) -> list[Tree]:
+    """Each family; two halves of one that leave out a single member are written as one with k ≠ n."""
+    written: list[Tree] = []
+    left = list(families)
+    while left:
+        family = left.pop(0)
+        other = next((f for f in left if _is_other_half(family, f)), None)
+        if other is None:
+            written.append(_family(family, x, parameter))
+            continue
+        left.remove(other)
+        gap = max(k for k in (family.greatest, other.greatest) if k is not None) + 1
+        whole = Relation(("=",), (Name(x.name), family_value(family, parameter)))
+        written.append(Apply("and", (whole, Relation(("!=",), (Name(parameter), to_tree(Integer(gap)))))))
+    return written
+
+
+def _is_other_half(a: Family, b: Family) -> bool:
+    if (a.base, a.period) != (b.base, b.period):
+        return False
+    ends = {(a.greatest, b.least), (b.greatest, a.least)}
+    return any(high is not None and low is not None and low - high == 2 for high, low in ends)
+
+
 def _family(family: Family, x: Symbol, parameter: str) -> Tree:
-    relation = Relation(("=",), (Name(x.name), family_value(family, parameter)))
+    sign = "~" if family.base.has(CRootOf, Float) else "="
+    relation = Relation((sign,), (Name(x.name), family_value(family, parameter)))
     limits = _limits(family, parameter)
     return relation if limits is None else Apply("and", (relation, limits))
 
@@ -139,7 +164,7 @@ def listed(solved: Solutions, x: Symbol, parameter: str) -> list[dict[str, Any]]
     """The solutions one by one, symbol → value: points, and a general member of each family."""
     return [
         *({x.name: shown_value(p)[0]} for p in solved.points),
-        *({x.name: family_value(f, parameter)} for f in solved.families),
+        *({x.name: tree} for tree in dict.fromkeys(family_value(f, parameter) for f in solved.families)),
     ]
 
 

@@ -7,11 +7,13 @@ are handed to the kernel's inverse; a piece in several kernels goes to the first
 from __future__ import annotations
 
 from collections.abc import Callable
+from math import ceil, floor
 from typing import Any
 
-from sympy import Expr, I, Pow, acos, asin, atan, cos, exp, pi, sin, tan
+from flint import arb
+from sympy import Expr, Float, I, Pow, acos, asin, atan, cos, exp, pi, sin, tan
 
-from service.solve.balls import sign
+from service.solve.balls import NoBalls, approximate, ball, sign
 from service.solve.candidates import (
     EVERYWHERE,
     NONE,
@@ -28,6 +30,9 @@ from service.solve.kernels import Form, Kernel, log_of_base, polynomial_form, us
 from service.solve.statements import Condition
 from service.solve.univariate import is_zero, required, roots_in, tidy
 
+MOST_TURNS = 40
+"""Turns of a periodic function that are followed one by one."""
+
 
 def zeros(f: Expr, search: Search) -> Zeros:
     """Candidates for the zeros of f. Raises NotSolved or OutOfTime."""
@@ -41,12 +46,20 @@ def zeros(f: Expr, search: Search) -> Zeros:
     form = polynomial_form(f, search.x)
     if form.numerator.is_zero():
         return EVERYWHERE
-    if any(kernel.kind == "abs" for kernel in form.kernels.values()) and len(form.kernels) > 1:
+    if _has_cases(form):
         from service.solve.absolute import zeros_by_cases
 
         return zeros_by_cases(form, search)
     factors = form.numerator.factor()[1]
     return joined(powered(factor_zeros(factor, form, search), int(m)) for factor, m in factors)
+
+
+def _has_cases(form: Form) -> bool:
+    """An absolute value besides other kernels, or a sign."""
+    from service.solve.absolute import is_bar
+
+    bars = [kernel for kernel in form.kernels.values() if is_bar(kernel)]
+    return bool(bars) and (len(form.kernels) > 1 or bars[0].kind != "abs")
 
 
 def _constant(f: Expr) -> Zeros:
@@ -154,10 +167,26 @@ def periodic_family(inside: Expr, value: Expr, period: Expr, search: Search) -> 
     """inside = value + period·k, for an inside that is linear in x."""
     slope = inside.diff(search.x)
     if search.x in slope.free_symbols or is_zero(slope):
-        raise NotSolved("a periodic function of something that is not linear")
+        return _bounded_periodic(inside, value, period, search)
     start = inside.subs(search.x, 0)
     base = ((value - start) / slope).expand() if not slope.free_symbols else (value - start) / slope
     return Zeros(families=(Family(base, abs(period / slope) if slope.is_real and not period.has(I) else period / slope),))
+
+
+def _bounded_periodic(inside: Expr, value: Expr, period: Expr, search: Search) -> Zeros:
+    """inside = value + period·k for the finitely many k that a bounded inside can reach."""
+    if search.complex or value.free_symbols:
+        raise NotSolved("a periodic function of something that is not linear")
+    try:
+        reach = ball(inside, {search.x: arb(0, float("inf"))})
+    except NoBalls:
+        reach = arb(0, float("inf"))
+    if not reach.is_finite():
+        raise NotSolved("a periodic function of something that is not linear")
+    low, high = (approximate((Float(float(end)) - value) / period) for end in (reach.lower(), reach.upper()))
+    if high - low > MOST_TURNS:
+        raise NotSolved("a periodic function with a wide range")
+    return joined(zeros(inside - value - k * period, search) for k in range(floor(low), ceil(high) + 1))
 
 
 def _sine(kernel: Kernel, c: Expr, search: Search) -> Zeros:

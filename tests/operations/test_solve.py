@@ -6,9 +6,9 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from tests.equations import rows
 
 from service.errors import AmbiguousVariable, NoClosedForm
+from tests.equations import rows
 
 Ask = Callable[..., dict[str, Any]]
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from tests.equations import printed, rows, solved, stated
 from sympy import Rational, S, Symbol, oo, pi
 
 from service.solve import Span, comparison, from_sympy, solution_set
 from service.solve.statements import Every
+from tests.equations import printed, rows, solved, stated
 
 ONE_UNKNOWN = ("polynomial", "absolute", "exponential", "trigonometric", "inequality")
 x = Symbol("x", real=True)
