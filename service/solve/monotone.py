@@ -19,6 +19,7 @@ from service.solve.balls import NoBalls, approximate, ball, precision, sign
 from service.solve.candidates import NotSolved, Point, Search, Span, Zeros
 from service.solve.check import OUTSIDE, UNDECIDED, Finding, sign_at
 from service.solve.domains import conditions_of
+from service.solve.floats import NoFloats, function_of
 from service.solve.solutions import order
 from service.solve.statements import TRUE_FOR, Comparison, Every, Some, Statement
 
@@ -186,6 +187,7 @@ def _enclosed(f: Expr, x: Symbol, left: tuple[Rational, int], right: tuple[Ratio
     """The zero between two places of opposite sign: exact where it is a simple rational, else its enclosure."""
     low, high = (Fraction(int(p.p), int(p.q)) for p, _ in (left, right))
     below = left[1]
+    low, high = _narrowed(f, x, low, high, below)
     guess = None
     for step in range(STEPS):
         middle = (low + high) / 2
@@ -204,6 +206,25 @@ def _enclosed(f: Expr, x: Symbol, left: tuple[Rational, int], right: tuple[Ratio
     bounds = Rational(low.numerator, low.denominator), Rational(high.numerator, high.denominator)
     middle = (low + high) / 2
     return Point(Float(Rational(middle.numerator, middle.denominator), 25), bounds=bounds)
+
+
+def _narrowed(f: Expr, x: Symbol, low: Fraction, high: Fraction, below: int) -> tuple[Fraction, Fraction]:
+    """The enclosure as floats see it, where balls confirm the signs at its ends; else as it was."""
+    try:
+        quick = function_of(f, x)
+    except NoFloats:
+        return low, high
+    a, b = float(low), float(high)
+    size = max(abs(quick(a)), abs(quick(b)))
+    for _ in range(60):
+        middle = (a + b) / 2
+        value = quick(middle)
+        if not abs(value) > 1e-9 * min(size, 1.0):
+            break
+        a, b = (middle, b) if (value > 0) == (below > 0) else (a, middle)
+    ends = max(Fraction(a), low), min(Fraction(b), high)
+    signs = [sign_at(f, x, Rational(end.numerator, end.denominator)) for end in ends]
+    return ends if signs == [below, -below] else (low, high)
 
 
 def _simple_zero(f: Expr, x: Symbol, low: Fraction, high: Fraction) -> Rational | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from flint import fmpq, fmpz_poly
-from sympy import Expr, Mul, Pow, Rational, S, Symbol, expand_log, factor_terms, log, radsimp, sqrt
+from sympy import Expr, Function, Mul, Pow, Rational, S, Symbol, expand_log, factor_terms, log, radsimp, sqrt
 
 from service.solve.balls import sign
 from service.solve.candidates import NotSolved, Point
@@ -207,7 +207,9 @@ def _tidy_logarithms(value: Expr) -> Expr:
 
 
 def _only_square_roots(value: Expr) -> bool:
-    return all(p.exp.is_Integer or p.exp in (S.Half, -S.Half) for p in value.atoms(Pow)) and not value.atoms(Symbol)
+    if value.atoms(Symbol, Function):
+        return False
+    return all(p.exp.is_Integer or (p.exp in (S.Half, -S.Half) and p.base.is_Rational) for p in value.atoms(Pow))
 
 
 def _algebraic_constants(factor: Any, form: Form) -> list[Symbol] | None:
