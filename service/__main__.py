@@ -2,10 +2,22 @@
 
 from __future__ import annotations
 
+import os
 import sys
 
-from service.config import settings
-from service.web.server import serve
+from service.engine import nursery
+
+
+def main() -> int:
+    """The exit status."""
+    if not os.environ.get("MATHTUTOR_QUEUE"):
+        nursery.ahead()
+    # Loaded only now, while the fork server loads SymPy.
+    from service.config import settings
+    from service.web.server import serve
+
+    return serve(settings())
+
 
 if __name__ == "__main__":
-    sys.exit(serve(settings()))
+    sys.exit(main())

@@ -178,6 +178,10 @@ def serve(
     port: Annotated[int | None, typer.Option(min=0, max=65535, help="Port to listen on; by default PORT, else 8000.")] = None,
 ) -> None:
     """Serve over HTTP until Ctrl-C."""
+    from service.engine import nursery
+
+    if not settings().queue:
+        nursery.ahead()
     from service.web.server import serve as run
 
     given = {name: value for name, value in (("host", host), ("port", port)) if value is not None}

@@ -12,7 +12,7 @@ from service.engine import Progress
 from service.engine.asked import Asked
 from service.engine.crew import Crew
 from service.engine.lanes import Dispatcher, Job, Lanes
-from service.engine.nursery import Nursery
+from service.engine.nursery import PRELOAD, Nursery
 from service.engine.shared import Shared
 from service.engine.worker import Worker
 from service.errors import Overloaded
@@ -33,7 +33,7 @@ class LocalEngine(Asked):
         self,
         settings: Settings,
         target: str = SERVICE,
-        preload: str = "service.engine.preload",
+        preload: str = PRELOAD,
         lanes: Lanes | None = None,
         shared: Shared | None = None,
     ) -> None:

@@ -36,10 +36,30 @@ class Born:
         os.close(self.sentinel)
 
 
+PRELOAD = "service.engine.preload"
+_AHEAD: dict[str, forkserver.ForkServer] = {}
+"""Fork servers that were started before the engine they are for."""
+
+
+def ahead(preload: str = PRELOAD) -> None:
+    """Start a fork server now; the first nursery takes it. It loads SymPy while this process loads the web application."""
+    if preload not in _AHEAD:
+        _AHEAD[preload] = _server(preload)
+        _AHEAD[preload].ensure_running()
+
+
+def _server(preload: str) -> forkserver.ForkServer:
+    # A set of numbers must not change the order in which a strategy tries them.
+    os.environ.setdefault("PYTHONHASHSEED", "0")
+    server = forkserver.ForkServer()
+    server.set_forkserver_preload([preload])
+    return server
+
+
 class Nursery:
     """Starts workers. `start` blocks, and is for one thread at a time; `stop` may be called from another."""
 
-    def __init__(self, worker: Worker, preload: str = "service.engine.preload") -> None:
+    def __init__(self, worker: Worker, preload: str = PRELOAD) -> None:
         self._worker = worker
         self._preload = preload
         self._server: forkserver.ForkServer | None = None
@@ -75,11 +95,8 @@ class Nursery:
     def _running(self) -> forkserver.ForkServer:
         if self._stopped:
             raise EOFError("the engine has stopped")
-        # A set of numbers must not change the order in which a strategy tries them.
-        os.environ.setdefault("PYTHONHASHSEED", "0")
         if self._server is None:
-            self._server = forkserver.ForkServer()
-            self._server.set_forkserver_preload([self._preload])
+            self._server = _AHEAD.pop(self._preload, None) or _server(self._preload)
             Finalize(self, _end, (self._server,), exitpriority=0)
         return self._server
 

@@ -25,7 +25,8 @@ from service.engine import Progress, wire
 from service.engine.asked import Asked
 from service.engine.celery_app import ANSWER, CANCEL, DELIVERIES, KEPT, LEASE, cancelled_key, celery_app, outcome_key, replies_channel
 from service.engine.local import MIB
-from service.engine.shared import InRedis, Shared
+from service.engine.shared import Shared
+from service.engine.shared_redis import InRedis
 from service.errors import OutOfTime, Overloaded, Unavailable
 from service.question import Question
 

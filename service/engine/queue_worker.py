@@ -31,6 +31,7 @@ from service.engine.celery_app import (
     outcome_key,
 )
 from service.engine.local import SERVICE, LocalEngine
+from service.engine.nursery import PRELOAD
 from service.engine.outcome import CRASH, FAULT
 from service.errors import InternalError, MathtutorError, Overloaded, TooHard
 
@@ -44,7 +45,7 @@ THREADS_TO_A_PLACE = 4
 class Station:
     """A local engine on an event loop of its own, asked from Celery's threads."""
 
-    def __init__(self, settings: Settings, target: str = SERVICE, preload: str = "service.engine.preload") -> None:
+    def __init__(self, settings: Settings, target: str = SERVICE, preload: str = PRELOAD) -> None:
         # The web processes remember answers; here each is passed on.
         self._engine = LocalEngine(settings.model_copy(update={"cache_mb": 0}), target, preload)
         self.celery = celery_app(settings.queue)
@@ -175,7 +176,7 @@ def register(celery: Celery, station: Station) -> None:
         station.answer(task, str((self.request.properties or {}).get("delivery_tag", "")))
 
 
-def work(settings: Settings, target: str = SERVICE, preload: str = "service.engine.preload") -> None:
+def work(settings: Settings, target: str = SERVICE, preload: str = PRELOAD) -> None:
     """Take tasks until told to stop (SIGTERM: after those under way)."""
     station = Station(settings, target, preload)
     station.start()

@@ -10,7 +10,8 @@ from service.config import Settings
 from service.engine import Engine, Progress
 from service.engine.jobs import Jobs
 from service.engine.local import MIB, LocalEngine
-from service.engine.shared import InRedis, InStore, Shared
+from service.engine.shared import Shared
+from service.engine.shared_store import InStore
 from service.errors import Unavailable
 from service.question import Question
 from service.store import Database
@@ -58,7 +59,11 @@ def _shared(settings: Settings, database: Database) -> Shared | None:
     where = settings.shared_cache or settings.queue or "store"
     if where == "none":
         return None
-    return InStore(database, settings.shared_cache_mb * MIB) if where == "store" else InRedis(where)
+    if where == "store":
+        return InStore(database, settings.shared_cache_mb * MIB)
+    from service.engine.shared_redis import InRedis
+
+    return InRedis(where)
 
 
 def _engine(settings: Settings, shared: Shared | None) -> Engine:

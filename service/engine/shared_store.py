@@ -1,0 +1,29 @@
+"""Answers shared through the store."""
+
+from __future__ import annotations
+
+from service.engine.remembered import Known
+from service.engine.shared import Shared, dumped
+from service.store import Database, answers
+
+TIDY = 200
+"""Answers written between two looks at the space they need."""
+
+
+class InStore(Shared):
+    """In the database. most: bytes."""
+
+    def __init__(self, database: Database, most: int) -> None:
+        super().__init__()
+        self._database, self._most, self._written = database, most, 0
+
+    async def _get(self, key: str) -> Known | None:
+        row = await self._database.call(lambda connection: answers.found(connection, key))
+        return None if row is None else Known(row.told, row.deadline, row.size, row.until)
+
+    async def _put(self, key: str, entry: Known) -> None:
+        told = dumped(entry.told)
+        await self._database.call(lambda connection: answers.remember(connection, key, told, entry.deadline, entry.until))
+        self._written += 1
+        if self._written % TIDY == 1:
+            await self._database.call(lambda connection: answers.forget(connection, self._most))
