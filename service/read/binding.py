@@ -17,7 +17,9 @@ def call_arguments(parser: Parser) -> tuple[list[Tree], Token]:
     args, closer = enclosed(parser, parser.token)
     bind(parser, names, -1)
     if not args:
-        raise parser.error("There is nothing between these brackets.", Span(parser.tokens[opener].start, closer.end), "an expression and a variable")
+        raise parser.error(
+            "There is nothing between these brackets.", Span(parser.tokens[opener].start, closer.end), "an expression and a variable"
+        )
     return args, closer
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from service.read.groups import end_of, unexpected
-from service.read.pratt import SETS, STATEMENT, SUM, Parser, apply, bracketed
+from service.read.pratt import SETS, STATEMENT, SUM, Parser, Prefix, apply, bracketed
 from service.read.tokens import CLOSERS, Token
 from service.tree import Apply, Constant, Relation, Span, Tree
 
@@ -37,6 +37,7 @@ def enclosed(parser: Parser, token: Token) -> tuple[list[Tree], Token]:
 
 def prefix_bracket(parser: Parser, token: Token, level: int) -> Tree:
     """(a) groups; (a, b) is a tuple; (a, b], [a, b) and [a, b] are intervals; [[a, b], [c, d]] is a matrix."""
+    separators = {parser.tokens[at].kind for at in parser.structure.commas[parser.at]}
     if token.kind == "[" and _holds_rows(parser):
         return _matrix(parser, token)
     inside, closer = enclosed(parser, token)
@@ -48,6 +49,8 @@ def prefix_bracket(parser: Parser, token: Token, level: int) -> Tree:
         return bracketed(inside[0], span)
     if len(inside) == 2 and (ends != "()" or any(_infinite(end) for end in inside)):
         return apply("interval", (inside[0], inside[1]), span, ends)
+    if ends == "()" and separators == {";"} and all(isinstance(item, Relation) for item in inside):
+        return bracketed(apply("system", tuple(inside), span), span)
     if ends == "()":
         return apply("tuple", tuple(inside), span)
     return apply("vector", tuple(inside), span)
@@ -144,7 +147,7 @@ def _builder(parser: Parser, close: int) -> Apply | None:
     return apply("set_builder", (variable, condition), Span(0, 0))
 
 
-def fence(head: str) -> object:
+def fence(head: str) -> Prefix:
     """⌊a⌋, ⌈a⌉ and |a| whose bars say which opens."""
 
     def rule(parser: Parser, token: Token, level: int) -> Tree:

@@ -125,7 +125,8 @@ def between(parser: Parser, body: Tree, start: int, token: Token) -> Tree:
 
 
 WORD_RULES = {
-    "integrate": integrals.integral_word, "diff": derivatives.derivative_word, "partial": derivatives.partial_word, "limit": sums.limit_word, "sum": sums.sum_word, "product": sums.product_word,
+    "integrate": integrals.integral_word, "diff": derivatives.derivative_word, "partial": derivatives.partial_word,
+    "limit": sums.limit_word, "sum": sums.sum_word, "product": sums.product_word,
     "piecewise": piecewise_word, "matrix": matrix_word, "vector": vector_word, "subst": substitution_word,
     "log": functions.logarithm, "lg": functions.common_logarithm, "lb": functions.binary_logarithm,
     "cbrt": functions.cube_root, "root": functions.root_word, "sqrt": root_sign,

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 from service.read.binding import call_arguments, only_variable
 from service.read.groups import unexpected
-from service.read.names import prefix_name, subscript
+from service.read.names import cleaned, kept, prefix_name, subscript
 from service.read.pratt import POWER, PRODUCT, Parser, apply
 from service.read.tokens import Token
-from service.tree import Apply, Number, Span, Symbol, Tree, canonical_name
+from service.tree import Apply, Number, Span, Symbol, Tree, subscripted
 
 
 def derivative_word(parser: Parser, token: Token) -> Tree:
@@ -43,9 +43,9 @@ def _orders(parser: Parser, specs: list[Tree]) -> list[tuple[Symbol, Tree]]:
         match spec:
             case Symbol():
                 found.append((spec, Number("1")))
-            case Apply(head="tuple" | "interval", args=(Symbol() as variable, order)):
+            case Apply(head="tuple" | "interval", args=(Symbol() as variable, (Number() | Symbol()) as order)):
                 found.append((variable, order))
-            case Number() | Apply() if found and found[-1][1] == Number("1"):
+            case Number() if found and found[-1][1] == Number("1"):
                 found[-1] = (found[-1][0], spec)
             case _:
                 raise parser.error("This should be the variable to differentiate by.", spec.span, "a variable, such as x")
@@ -70,11 +70,11 @@ def prefix_d(parser: Parser, token: Token, level: int) -> Tree:
     if token.kind == "name" or token.kind == "d":
         return prefix_name(parser, Token("name", "d", token.start, token.end, token.gap), level)
     if parser.peek().kind == "_":
-        return subscripted(parser, token)
+        return by_subscript(parser, token)
     raise parser.error("∂ can't stand alone.", token.span, "∂f/∂x")
 
 
-def subscripted(parser: Parser, token: Token) -> Tree:
+def by_subscript(parser: Parser, token: Token) -> Tree:
     """∂_x f and \\partial_{x,y} f."""
     parser.advance()
     below = subscript(parser).strip("{}")
@@ -187,7 +187,7 @@ def _variables(parser: Parser, at: int) -> tuple[list[tuple[Symbol, Tree]], int]
         name = token.value
         at += 2
         if tokens[at].kind == "_" and tokens[at + 1].kind in ("sub", "number", "name"):
-            name = canonical_name(f"{name}_{tokens[at + 1].value}")
+            name = subscripted(name, kept(cleaned(tokens[at + 1].value)))
             at += 2
         order, at = _order(parser, at)
         found.append((Symbol(name, token.span), order))

@@ -10,7 +10,9 @@ from service.tree import Apply, Constant, Relation, Span, Symbol, Tree
 
 MATRICES = frozenset({"matrix", "pmatrix", "bmatrix", "Bmatrix", "smallmatrix", "array", "psmallmatrix", "bsmallmatrix"})
 DETERMINANTS = frozenset({"vmatrix"})
-LINES = frozenset({"aligned", "align", "align*", "gathered", "gather", "gather*", "split", "eqnarray", "eqnarray*", "equation", "equation*", "alignat"})
+LINES = frozenset(
+    {"aligned", "align", "align*", "gathered", "gather", "gather*", "split", "eqnarray", "eqnarray*", "equation", "equation*", "alignat"}
+)
 
 
 def prefix_environment(parser: Parser, token: Token, level: int) -> Tree:
@@ -76,7 +78,9 @@ def cases(parser: Parser, token: Token) -> Tree:
     """Rows of value & condition are a piecewise function; rows of one relation each are a system."""
     rows = cells(parser, token)
     span = parser.spanning(token.start)
-    if rows and all(len(row) == 1 for row in rows):
+    if not rows:
+        raise parser.error("There are no cases here.", span, "a value & a condition")
+    if all(len(row) == 1 for row in rows):
         return apply("system", tuple(row[0] for row in rows), span)
     found = []
     for row in rows:
@@ -111,7 +115,16 @@ def _continued(tree: Tree, signs: tuple[str, ...], sides: tuple[Tree, ...]) -> T
     return Relation(signs, (tree, *sides), span)
 
 
-ACCENTS = {"overline": "conjugate", "bar": "bar", "vec": "vec", "hat": "hat", "tilde": "tilde", "dot": "dot", "ddot": "ddot", "underline": ""}
+ACCENTS = {
+    "overline": "conjugate",
+    "bar": "bar",
+    "vec": "vec",
+    "hat": "hat",
+    "tilde": "tilde",
+    "dot": "dot",
+    "ddot": "ddot",
+    "underline": "",
+}
 
 
 def prefix_accent(parser: Parser, token: Token, level: int) -> Tree:
@@ -128,7 +141,7 @@ def prefix_accent(parser: Parser, token: Token, level: int) -> Tree:
             return apply("prime", (inner, Number(token.value[-1], span)), span)
         case "tilde", Constant(name="oo"):
             return Constant("complex_oo", span)
-        case ("" | "vec"), _:
+        case (("" | "vec"), _):
             return inner
         case accent, Symbol(name=name) if "_" not in name:
             return Symbol(f"{name}_{accent}", span)

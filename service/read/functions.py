@@ -17,14 +17,36 @@ INVERSE: dict[str, str] = {
 }  # fmt: skip
 FENCED = frozenset({"|", "abs(", "floor(", "ceil("})
 """Brackets that are an operand themselves: ln|x| takes |x| whole."""
-NO_ARGUMENT = frozenset({"eof", ")", "]", "}", ",", ";", "rel", "+", "*", "/", "newline", "!", "&", "^", ")set", ")abs", "end", "and", "or", "mid"})
+NO_ARGUMENT = frozenset(
+    {"eof", ")", "]", "}", ",", ";", "rel", "+", "*", "/", "newline", "!", "&", "^", ")set", ")abs", "end", "and", "or", "mid"}
+)
 """What can't begin an argument: the function stands alone."""
 NUMERIC_FACTORS = frozenset({"frac", "sqrt", "(", "[", "|", "abs("})
 """What joins a bare argument only after numbers: sin 2(x + 1), cos 2√x."""
 BY_ARITY: dict[tuple[str, int], str] = {("gamma", 2): "uppergamma"}
 """(head, number of arguments) → the head meant: Γ(a, x) is the upper incomplete gamma function."""
 ORDERED = frozenset({"polylog", "expint", "besselj", "bessely", "besseli", "besselk", "polygamma"})
-BARE_STOPS = frozenset({"func", "word", "int", "sum", "lim", "begin", "d", "partial", "text", "set(", "floor(", "ceil(", "angle(", "{", "missing", "binom", "accent"})
+BARE_STOPS = frozenset(
+    {
+        "func",
+        "word",
+        "int",
+        "sum",
+        "lim",
+        "begin",
+        "d",
+        "partial",
+        "text",
+        "set(",
+        "floor(",
+        "ceil(",
+        "angle(",
+        "{",
+        "missing",
+        "binom",
+        "accent",
+    }
+)
 
 
 def prefix_function(parser: Parser, token: Token, level: int) -> Tree:
@@ -85,7 +107,9 @@ def arguments(parser: Parser, token: Token, head: str) -> list[Tree]:
     if kind in ("(", "["):
         inside, closer = enclosed(parser, following)
         if not inside:
-            raise parser.error(f"“{parser.written(token)}” has no argument.", Span(token.start, closer.end), "an argument between the brackets")
+            raise parser.error(
+                f"“{parser.written(token)}” has no argument.", Span(token.start, closer.end), "an argument between the brackets"
+            )
         return inside
     if kind == "set(":
         return [operators.grouping(parser, parser.expression(POWER))]
@@ -226,7 +250,9 @@ def _radicand(parser: Parser, token: Token) -> Tree:
     if kind in ("{", "("):
         if kind == "{":
             if parser.peek().kind == "}":
-                raise parser.error("The root has nothing under it.", parser.token.span.to(parser.peek().span), "a number or expression under the root")
+                raise parser.error(
+                    "The root has nothing under it.", parser.token.span.to(parser.peek().span), "a number or expression under the root"
+                )
             return argument(parser, POWER)
         inside, closer = enclosed(parser, parser.token)
         if len(inside) != 1:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import cast
 
 from service.read import brackets, calculus, derivatives, environments, functions, groups, integrals, letters, names, operators, sums
 from service.read.pratt import POSTFIX, POWER, PRODUCT, RELATION, SUM, Infix, Prefix
@@ -13,7 +12,7 @@ PREFIX: Mapping[str, Prefix] = {
     "func": functions.prefix_function, "word": calculus.prefix_word,
     "+": operators.prefix_sign, "-": operators.prefix_sign, "pm": operators.prefix_sign,
     "(": brackets.prefix_bracket, "[": brackets.prefix_bracket, "{": groups.prefix_group, "set(": brackets.prefix_set,
-    "floor(": cast(Prefix, brackets.fence("floor")), "ceil(": cast(Prefix, brackets.fence("ceiling")), "abs(": cast(Prefix, brackets.fence("abs")),
+    "floor(": brackets.fence("floor"), "ceil(": brackets.fence("ceiling"), "abs(": brackets.fence("abs"),
     "angle(": brackets.prefix_angle, "null(": calculus.prefix_evaluation, "|": brackets.prefix_bar,
     "frac": calculus.prefix_fraction, "binom": functions.prefix_binomial, "sqrt": functions.prefix_root,
     "int": integrals.prefix_integral, "sum": sums.prefix_sum, "lim": sums.prefix_limit,
@@ -24,7 +23,7 @@ PREFIX: Mapping[str, Prefix] = {
     "otherwise": environments.prefix_otherwise,
 }  # fmt: skip
 INFIX: Mapping[str, tuple[int, Infix]] = {
-    **cast("dict[str, tuple[int, Infix]]", operators.LOGIC_AND_SETS),
+    **operators.LOGIC_AND_SETS,
     "rel": (RELATION, operators.infix_relation),
     "+": (SUM, operators.infix_sum), "-": (SUM, operators.infix_sum), "pm": (SUM, operators.infix_sum),
     "*": (PRODUCT, operators.infix_product), "/": (PRODUCT, operators.infix_product), "mod": (PRODUCT, operators.infix_product),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from service.read.pratt import POWER, PRODUCT, STATEMENT, Parser
+from service.read.pratt import POWER, STATEMENT, Parser
 from service.read.tokens import Token
 from service.tree import Apply, Constant, Number, Span, Symbol, Tree
 
@@ -16,7 +16,7 @@ def prefix_group(parser: Parser, token: Token, level: int) -> Tree:
         return Apply("missing", (), Span(token.start, parser.tokens[close].end))
     outer, parser.bars = parser.bars, 0
     tree = parser.expression(STATEMENT)
-    if parser.token.kind == "," and parser.notation == "latex":
+    if parser.token.kind == "," and parser.notation == "latex" and level < POWER:
         tree = _listed(parser, tree, token, close)
     parser.bars = outer
     end_of(parser, "}")
@@ -62,7 +62,7 @@ def argument(parser: Parser, level: int) -> Tree:
     if token.kind == "{":
         if parser.peek().kind == "}":
             raise parser.error("An exponent is missing.", token.span.to(parser.peek().span), "an exponent, such as 2")
-        return prefix_group(parser, token, level)
+        return prefix_group(parser, token, POWER)
     if parser.notation != "latex":
         return parser.expression(level)
     return exponent_argument(parser)
@@ -72,7 +72,7 @@ def one_token(parser: Parser) -> Tree:
     """The shortest thing that can be a TeX argument: a digit, a name, a command with its own arguments, or −a."""
     token = parser.token
     if token.kind == "{":
-        return prefix_group(parser, token, PRODUCT)
+        return prefix_group(parser, token, POWER)
     if token.kind == "number" and len(token.value) > 1 and token.end - token.start == len(token.value):
         return first_digit(parser, token)
     if token.kind in ("-", "+"):
@@ -116,7 +116,7 @@ def one_number(parser: Parser) -> Tree:
 def first_digit(parser: Parser, token: Token) -> Tree:
     """The first digit of a number, as TeX takes it: \\frac12 is 1/2."""
     rest = Token("number", token.value[1:], token.start + 1, token.end)
-    if rest.value.startswith("."):
+    if "." in token.value[:2]:
         return parser.prefix["number"](parser, token, POWER)
     parser.tokens[parser.at] = rest
     return Number(token.value[0], Span(token.start, token.start + 1))

@@ -53,7 +53,9 @@ def prefix_integral(parser: Parser, token: Token, level: int) -> Tree:
     parser.advance()
     tree = integral_sign(parser, token, int(token.value))
     if not parser.integrals and _stray_differential(parser):
-        raise parser.error("This differential has no integral sign.", Span(parser.token.start, parser.peek().end), "an integral sign for each differential")
+        raise parser.error(
+            "This differential has no integral sign.", Span(parser.token.start, parser.peek().end), "an integral sign for each differential"
+        )
     return tree
 
 
@@ -132,7 +134,9 @@ def _differential(parser: Parser, token: Token) -> Symbol:
         return variable
     if not parser.is_differential():
         raise parser.error(
-            "This integral has no differential.", token.span.to(parser.tokens[max(parser.at - 1, 0)].span), "dx at its end, to name the variable"
+            "This integral has no differential.",
+            token.span.to(parser.tokens[max(parser.at - 1, 0)].span),
+            "dx at its end, to name the variable",
         )
     return differential(parser)
 

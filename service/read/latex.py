@@ -6,29 +6,21 @@ import re
 from functools import lru_cache
 
 from service.errors import UnknownCommand, UnknownName, Unreadable
-from service.read.latex_commands import (
-    COMMANDS,
-    FUNCTION_COMMANDS,
-    LETTERS_OF,
-    NAMES_IN,
-    REFUSED,
-    SPACES,
-    STYLE,
-    TEXT_WORDS,
-    UNIT_WORDS,
-    WRAPPERS,
-)
+from service.read.characters import FRACTIONS, GREEK_LETTERS, LOWERED, RAISED, SIGNS, SUBSCRIPTS, SUPERSCRIPTS
+from service.read.latex_commands import COMMANDS, ESCAPES, FUNCTION_COMMANDS, NAMES_IN, SPACES, STYLE, WRAPPERS
+from service.read.latex_special import ARGUMENT, BRACED, DELIMITER, FUNCTION_ARGUMENT, SPECIAL
 from service.read.limits import MAX_TOKENS, check_digits, check_tokens
 from service.read.spelling import Spelling
-from service.read.text import _SUB, _SUPER, FRACTIONS, GREEK_LETTERS, GROUPED, SIGNS, SUBSCRIPTS, SUPERSCRIPTS, comment, factorial_signs, normalised, plain_numeral
+from service.read.text import GROUPED, comment, factorial_signs, normalised, plain_numeral
 from service.read.tokens import Token
-from service.read.words import CONSTANT_WORDS, FUNCTION_WORDS, GREEK_NAMES, OPERATOR_WORDS, kind_of, pieces, suggestion
+from service.read.words import FUNCTION_WORDS, OPERATOR_WORDS, kind_of, pieces, suggestion
 from service.tree import Span, canonical_name
 from service.vocabulary import WHOLE_NAMES
 
 TOKEN = re.compile(
     r"(?P<space>[\s~\u00a0\u200b\u2009\u202f]+|%[^\n]*\n)"
-    r"|(?P<number>(?:[0-9]+(?:(?:\{,\}|\\,|\\!|\\ )[0-9]{3}(?![0-9]))*(?:(?:\.|\{,\}|\{\.\})[0-9]+(?:\\,[0-9]{3}(?![0-9]))*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+(?![0-9.]*[A-Za-z(]))?)"
+    r"|(?P<number>(?:[0-9]+(?:(?:\{,\}|\\,|\\!|\\ )[0-9]{3}(?![0-9]))*"
+    r"(?:(?:\.|\{,\}|\{\.\})[0-9]+(?:\\,[0-9]{3}(?![0-9]))*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+(?![0-9.]*[A-Za-z(]))?)"
     r"|(?P<word>[A-Za-z]+)"
     r"|(?P<command>\\[A-Za-z]+\*?)"
     r"|(?P<escape>\\.|\\$)"
@@ -37,26 +29,14 @@ TOKEN = re.compile(
     r"|(?P<other>.)",
     re.DOTALL,
 )
-ESCAPES: dict[str, tuple[str, str] | None] = {
-    "\\,": None, "\\;": None, "\\:": None, "\\!": None, "\\ ": None, "\\>": None, "\\/": None, "\\(": None, "\\)": None, "\\[": None, "\\]": None, "\\\n": None, "\\": None, "\\-": None,
-    "\\\\": ("newline", "\\\\"), "\\{": ("set(", "{"), "\\}": (")set", "}"), "\\|": ("|", "‖"), "\\%": ("%", "%"), "\\&": ("and", "&"), "\\_": ("_", "_"), "\\$": None, "\\#": None,
-}  # fmt: skip
 TIGHT_SCIENTIFIC = re.compile(r"\{\\(?:cdot|times)\}10\^\{([+-]?[0-9]+)\}")
 """3.61{\\cdot}10^{-10}: the writer's own form of a number in scientific notation."""
-BRACED = re.compile(r"\s*\{((?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*)\}")
-FUNCTION_ARGUMENT = re.compile(r"\s*\{\s*(?:\\left)?\(")
 EMPTY_AFTER = frozenset({"{", "number", "name", "const", ")", "]", ")set", "+", "-", "*", "rel", "func"})
 """What an empty group may follow without being its argument."""
 TAKES_BOUNDS = frozenset({"int", "sum", "lim", "word", "func", ")", "]", ")bar", ")abs", "|", ")null", "union", "intersection"})
 """Tokens whose subscript is an expression, not part of a name."""
-ARGUMENT = re.compile(r"\s*\{([^{}]*)\}")
-DELIMITER = re.compile(r"\s*(\\[A-Za-z]+|\\.|.)", re.DOTALL)
-FENCES_AFTER_LEFT = {"|": ("abs(", "|"), ".": ("null(", "."), "/": ("/", "slash"), "<": ("angle(", "<"), "\\|": ("abs(", "‖"), "\\vert": ("abs(", "|"), "\\Vert": ("abs(", "‖")}
-FENCES_AFTER_RIGHT = {"|": (")abs", "|"), ".": (")null", "."), ">": (")angle", ">"), "\\|": (")abs", "‖"), "\\vert": (")abs", "|"), "\\Vert": (")abs", "‖")}
-RAISED, LOWERED = re.compile(f"[{_SUPER}]+"), re.compile(f"[{_SUB}]+")
+RAISED_RUN, LOWERED_RUN = re.compile(f"[{RAISED}]+"), re.compile(f"[{LOWERED}]+")
 LETTER_IN_BRACES = re.compile(r"\s*\{\s*([A-Za-z])\s*\}")
-UNIT_ENDS = re.compile(r"\s*(?:$|[,;.)}/*+=^-]|\\[,; ]|\\right|\\\\)")
-"""What follows a function's name that is a unit here: 5 sec, 10 min."""
 FULL_STOP = re.compile(r"\.\s*(?:\\?\$|\\\)|\\\])?\s*$")
 
 
@@ -65,10 +45,10 @@ def tokens(source: str, *, decimal: str = "point", names: frozenset[str] = froze
 
     Raises Unreadable, UnknownName, and UnknownCommand for a command or environment that is not in the tables.
     """
-    return _LatexLexer(source, decimal, names).run()
+    return LatexLexer(source, decimal, names).run()
 
 
-class _LatexLexer:
+class LatexLexer:
     def __init__(self, source: str, decimal: str, names: frozenset[str]) -> None:
         self.source, self.text = source, normalised(source)
         self.comma, self.names = decimal == "comma", names
@@ -136,12 +116,17 @@ class _LatexLexer:
     def _with_commas(self, numeral: str, at: int, end: int) -> tuple[str, int]:
         grouped = GROUPED.match(self.text, at)
         if grouped and self.text[at - 1 : at] != ",":
-            self.notes.append(("thousands_comma", f"“{grouped.group()}” is read as one number; write a space after a comma that separates two."))
+            self.notes.append(
+                ("thousands_comma", f"“{grouped.group()}” is read as one number; write a space after a comma that separates two.")
+            )
             return grouped.group().replace(",", ""), grouped.end()
         following = re.compile(r",([0-9]+)").match(self.text, end)
         if following and "." not in numeral and self.text[at - 1 : at] != ",":
             self.notes.append(
-                ("decimal_comma", f"“{numeral}{following.group()}” is read as two numbers, {numeral} and {following[1]}; with decimal: comma it is one.")
+                (
+                    "decimal_comma",
+                    f"“{numeral}{following.group()}” is read as two numbers, {numeral} and {following[1]}; with decimal: comma it is one.",
+                )
             )
         return numeral, end
 
@@ -175,7 +160,12 @@ class _LatexLexer:
     @staticmethod
     def _is_word(word: str, before_bracket: bool) -> bool:
         """Whether letters without a backslash are a word: functions, pi and the operator words, but not Greek or keywords."""
-        return word in ("pi", "oo", "and", "or", *WHOLE_NAMES) or (word in FUNCTION_WORDS and len(word) > 2) or word in ("ln",) or (word in OPERATOR_WORDS and len(word) > 2)
+        return (
+            word in ("pi", "oo", "and", "or", *WHOLE_NAMES)
+            or (word in FUNCTION_WORDS and len(word) > 2)
+            or word in ("ln",)
+            or (word in OPERATOR_WORDS and len(word) > 2)
+        )
 
     def read_command(self, piece: re.Match[str], at: int) -> int:
         name, end = piece.group()[1:], piece.end()
@@ -232,7 +222,14 @@ class _LatexLexer:
         following = re.compile(r"\s*(=|\\in(?![A-Za-z])|<|>|\\leq?(?![A-Za-z])|\\geq?(?![A-Za-z]))").match(self.text, end)
         if following is None:
             raise self.unknown_command("not", at, end)
-        sign = {"=": ("rel", "!="), "\\in": ("not_element", "∉"), "<": ("rel", ">="), ">": ("rel", "<="), "\\le": ("rel", ">"), "\\leq": ("rel", ">")}
+        sign = {
+            "=": ("rel", "!="),
+            "\\in": ("not_element", "∉"),
+            "<": ("rel", ">="),
+            ">": ("rel", "<="),
+            "\\le": ("rel", ">"),
+            "\\leq": ("rel", ">"),
+        }
         kind, value = sign.get(following[1], ("rel", "<"))
         return self.add(kind, value, at, following.end())
 
@@ -268,7 +265,9 @@ class _LatexLexer:
         if sign == "_" and (raw := self._raw_subscript(at + 1)):
             self.add("_", "_", at, at + 1)
             return self.add("sub", raw[1], at + 1, raw.end())
-        longer = next((s for s in ("<=>", "==>", "=>", "->", "<=", ">=", "!=", "==", "<>", "**", ":=") if self.text.startswith(s, at)), None)
+        longer = next(
+            (s for s in ("<=>", "==>", "=>", "->", "<=", ">=", "!=", "==", "<>", "**", ":=") if self.text.startswith(s, at)), None
+        )
         sign = longer or sign
         if sign == "!":
             for mark in factorial_signs(self.text, at):
@@ -324,7 +323,7 @@ class _LatexLexer:
             return self.add("const" if name == "pi" else "name", name, at, at + 1)
         if char in FRACTIONS:
             return self.add("frac", "/".join(FRACTIONS[char]), at, at + 1)
-        for mark, run, table in (("^", RAISED, SUPERSCRIPTS), ("_", LOWERED, SUBSCRIPTS)):
+        for mark, run, table in (("^", RAISED_RUN, SUPERSCRIPTS), ("_", LOWERED_RUN, SUBSCRIPTS)):
             if piece := run.match(self.text, at):
                 return self._shifted(mark, piece, piece.group().translate(table), at)
         if char.isalpha():
@@ -341,11 +340,11 @@ class _LatexLexer:
         return self.add("}", "}", piece.end(), piece.end())
 
     def read_quoted(self, piece: re.Match[str], at: int) -> int:
-        """"words" are a comment; `speed` a name of several letters."""
-        words = comment(piece.group()[1:-1])
+        """ "words" are a comment; `speed` a name of several letters."""
+        words = piece.group()[1:-1]
         if piece.group()[0] == "`":
             return self.add("name", canonical_name(words), at, piece.end())
-        return self.add("text", words, at, piece.end())
+        return self.add("text", comment(words), at, piece.end())
 
     def read_other(self, piece: re.Match[str], at: int) -> int:
         char = piece.group()
@@ -362,118 +361,6 @@ class _LatexLexer:
 
     def _bad_character(self, char: str, at: int) -> int:
         raise self.error(f"The character “{char}” is not used in mathematics here.", at, at + 1, "a number, a name or a sign")
-
-    def left(self, name: str, at: int, end: int) -> int:
-        """\\left( and its kin open, whatever they look like."""
-        return self._fence(FENCES_AFTER_LEFT, {"]": ("[", "("), ")": ("(", "("), "[": ("[", "["), "(": ("(", "(")}, at, end)
-
-    def right(self, name: str, at: int, end: int) -> int:
-        return self._fence(FENCES_AFTER_RIGHT, {"[": ("]", ")"), "(": (")", ")")}, at, end)
-
-    def _fence(self, fences: dict[str, tuple[str, str]], turned: dict[str, tuple[str, str]], at: int, end: int) -> int:
-        delimiter = DELIMITER.match(self.text, end)
-        if delimiter is None:
-            raise self.error("A bracket is missing here.", at, end, "a bracket, such as (")
-        sign = delimiter[1]
-        known = fences.get(sign) or turned.get(sign) or (COMMANDS.get(sign[1:]) or ESCAPES.get(sign) if sign[0] == "\\" else SIGNS.get(sign))
-        if known is None:
-            raise self.error("A bracket is missing here.", at, end, "a bracket, such as (")
-        kind, value = known
-        if kind == ")abs" and self._opened_by_null():
-            kind = ")bar"
-        self._remember(kind)
-        return self.add(kind, value, at, delimiter.end())
-
-    def _remember(self, kind: str) -> None:
-        if kind.endswith("(") or kind == "[":
-            self.fences.append(kind)
-            self.depth += 1
-        elif self.fences:
-            self.fences.pop()
-            self.depth -= 1
-
-    def _opened_by_null(self) -> bool:
-        return bool(self.fences) and self.fences[-1] == "null("
-
-    def environment(self, name: str, at: int, end: int) -> int:
-        argument = ARGUMENT.match(self.text, end)
-        if argument is None:
-            raise self.error(f"The name of the environment is missing after \\{name}.", at, end, f"\\{name}{{cases}}")
-        environment = argument[1].strip()
-        end = argument.end()
-        if environment not in ENVIRONMENTS:
-            raise UnknownCommand(
-                f"The environment “{environment[:40]}” is not supported.", span=Span(at, end), text=self.source,
-                expected="cases, pmatrix, bmatrix, array or aligned", name=environment[:40],
-            )  # fmt: skip
-        if name == "begin" and environment in ("array", "alignat"):
-            columns = ARGUMENT.match(self.text, end)
-            end = columns.end() if columns else end
-        return self.add(name, environment, at, end)
-
-    def worded(self, name: str, at: int, end: int) -> int:
-        """\\mathrm{…}, \\text{…}: a function's name, a keyword, an upright letter, a unit, or a comment."""
-        argument = BRACED.match(self.text, end)
-        if argument is None and (brace := re.compile(r"\s*\{").match(self.text, end)):
-            raise self.error("This bracket is never closed.", brace.end() - 1, brace.end(), "}")
-        if argument is None:
-            letter = re.compile(r"\s*([A-Za-z])").match(self.text, end)
-            if letter is None:
-                return end
-            argument = letter
-        raw = argument[1]
-        word, end = re.sub(r"\\[,;:! ]|[~\s]+", " ", raw).strip(), argument.end()
-        if not word:
-            self.gap = True
-            return end
-        if not word.strip(",.;:!"):
-            self.gap = True
-            return end
-        if FUNCTION_ARGUMENT.match(self.text, end) and word in FUNCTION_WORDS:
-            return self.add("func", FUNCTION_WORDS[word], at, end)
-        if name == "mathrm" and word in UNIT_WORDS and UNIT_ENDS.match(self.text, end) and self.found:
-            return self.add("unit", word, at, end)
-        if word.rstrip(",.;:") in TEXT_WORDS:
-            return self.add(*TEXT_WORDS[word.rstrip(",.;:")], at, end)
-        if word in ("lg", "log", "cbrt", "lb") or (name.startswith("operatorname") and word in OPERATOR_WORDS):
-            return self.add("word", OPERATOR_WORDS[word], at, end)
-        if word in FUNCTION_WORDS or word in FUNCTION_COMMANDS:
-            return self.add("func", FUNCTION_WORDS.get(word) or FUNCTION_COMMANDS[word], at, end)
-        if word in CONSTANT_WORDS and len(word) > 3:
-            return self.add("const", CONSTANT_WORDS[word], at, end)
-        if word.startswith("\\") and word[1:] in GREEK_NAMES:
-            return self.add("name", word[1:], at, end)
-        if re.fullmatch(r"[A-Za-z][A-Za-z0-9]*(?:_[A-Za-z0-9]+)?", word) and name not in ("text", "textrm", "mbox", "textit", "textbf", "textnormal", "hbox"):
-            return self.add("name", word, at, end)
-        if name.startswith("math") and re.fullmatch(r"[A-Za-z]+'*", word):
-            return self._primed_name(word, at, end)
-        if re.fullmatch(r"[A-Za-zμµΩ°/²³0-9^]{1,6}", word) and self.found and self.found[-1].kind in ("number", "unit", "}", ")"):
-            return self.add("unit", word, at, end)
-        return self.add("text", comment(word), at, end)
-
-    def _primed_name(self, word: str, at: int, end: int) -> int:
-        """\\mathit{foo''}: the name and its primes."""
-        letters = word.rstrip("'")
-        self.add("name", letters, at, end)
-        return self.add("'", str(len(word) - len(letters)), end, end)
-
-    def blackboard(self, name: str, at: int, end: int) -> int:
-        argument = ARGUMENT.match(self.text, end) or re.compile(r"\s*([A-Za-z])").match(self.text, end)
-        known = LETTERS_OF["mathbb"].get(argument[1].strip()) if argument else None
-        if argument is None or known is None:
-            raise self.unknown_command(name, at, end)
-        return self.add("const", known, at, argument.end())
-
-    def coloured(self, name: str, at: int, end: int) -> int:
-        """\\color{red}, \\textcolor{red}{x}: the colour is skipped."""
-        argument = ARGUMENT.match(self.text, end)
-        return argument.end() if argument else end
-
-    def modulus(self, name: str, at: int, end: int) -> int:
-        raise self.unknown_command(name, at, end)
-
-    def refused(self, name: str, at: int, end: int) -> int:
-        raise UnknownCommand(REFUSED[name], span=Span(at, end), text=self.source, expected="an ordinary integral", name=name)
 
     def error(self, detail: str, start: int, end: int, expected: str) -> Unreadable:
         return Unreadable(detail, span=Span(start, end), text=self.source, expected=expected)
@@ -494,16 +381,6 @@ class _LatexLexer:
             f"The command “\\{name[:40]}” is not known.{hint}", span=Span(start, end), text=self.source,
             expected="a LaTeX command for mathematics", suggestion=f"\\{near}" if near else None, name=name[:40],
         )  # fmt: skip
-
-
-ENVIRONMENTS = frozenset(
-    ["matrix", "pmatrix", "bmatrix", "Bmatrix", "vmatrix", "smallmatrix", "psmallmatrix", "bsmallmatrix", "array", "cases", "dcases", "rcases", "aligned", "align", "align*", "gathered", "gather", "gather*", "split", "eqnarray", "eqnarray*", "equation", "equation*", "alignat"]
-)
-SPECIAL = {
-    "left": _LatexLexer.left, "mleft": _LatexLexer.left, "right": _LatexLexer.right, "mright": _LatexLexer.right,
-    "begin": _LatexLexer.environment, "end": _LatexLexer.environment, "mathbb": _LatexLexer.blackboard, "color": _LatexLexer.coloured, "textcolor": _LatexLexer.coloured,
-    **dict.fromkeys(NAMES_IN, _LatexLexer.worded), **dict.fromkeys(REFUSED, _LatexLexer.refused),
-}  # fmt: skip
 
 
 @lru_cache(maxsize=1)

@@ -1,4 +1,5 @@
 """What LaTeX commands mean to the reader: a table from command to token, and the commands that draw nothing."""
+# ruff: noqa: E501  a table reads best with its kin on one line
 
 from __future__ import annotations
 
@@ -43,16 +44,134 @@ FUNCTION_COMMANDS: dict[str, str] = {
     "Re": "re", "Im": "im", "Tr": "trace", "arctg": "atan", "tg": "tan", "ctg": "cot", "cosec": "csc",
 }  # fmt: skip
 STYLE = frozenset(
-    ["displaystyle", "textstyle", "scriptstyle", "scriptscriptstyle", "limits", "nolimits", "big", "Big", "bigg", "Bigg", "bigl", "bigr", "Bigl", "Bigr", "biggl", "biggr", "Biggl", "Biggr", "bigm", "Bigm", "mathop", "mathrel", "mathbin", "mathord", "mathopen", "mathclose", "mathpunct", "mathinner", "strut", "mathstrut", "hline", "rm", "bf", "it", "boldmath", "unboldmath", "normalsize", "small", "large", "Large", "LARGE", "huge", "tiny", "nonumber", "notag", "allowbreak", "nobreak", "relax", "left.", "protect", "ensuremath"]
+    [
+        "displaystyle",
+        "textstyle",
+        "scriptstyle",
+        "scriptscriptstyle",
+        "limits",
+        "nolimits",
+        "big",
+        "Big",
+        "bigg",
+        "Bigg",
+        "bigl",
+        "bigr",
+        "Bigl",
+        "Bigr",
+        "biggl",
+        "biggr",
+        "Biggl",
+        "Biggr",
+        "bigm",
+        "Bigm",
+        "mathop",
+        "mathrel",
+        "mathbin",
+        "mathord",
+        "mathopen",
+        "mathclose",
+        "mathpunct",
+        "mathinner",
+        "strut",
+        "mathstrut",
+        "hline",
+        "rm",
+        "bf",
+        "it",
+        "boldmath",
+        "unboldmath",
+        "normalsize",
+        "small",
+        "large",
+        "Large",
+        "LARGE",
+        "huge",
+        "tiny",
+        "nonumber",
+        "notag",
+        "allowbreak",
+        "nobreak",
+        "relax",
+        "left.",
+        "protect",
+        "ensuremath",
+    ]
 )
 """Commands that draw nothing themselves."""
-SPACES = frozenset(["quad", "qquad", "space", "thinspace", "medspace", "thickspace", "negthinspace", "negmedspace", "negthickspace", "enspace", "enskip", "hfill", "hspace", "nobreakspace", "null"])
+SPACES = frozenset(
+    [
+        "quad",
+        "qquad",
+        "space",
+        "thinspace",
+        "medspace",
+        "thickspace",
+        "negthinspace",
+        "negmedspace",
+        "negthickspace",
+        "enspace",
+        "enskip",
+        "hfill",
+        "hspace",
+        "nobreakspace",
+        "null",
+    ]
+)
 WRAPPERS = frozenset(
-    ["boxed", "fbox", "mathbf", "boldsymbol", "bm", "mathit", "mathsf", "mathtt", "mathcal", "mathfrak", "mathscr", "bold", "pmb", "fcolorbox", "cancel", "bcancel", "underbrace", "overbrace", "underline", "enclose", "mathnormal", "mathbin", "phantom", "smash", "mathstrut", "bbox", "style", "emph", "vphantom", "hphantom"]
+    [
+        "boxed",
+        "fbox",
+        "mathbf",
+        "boldsymbol",
+        "bm",
+        "mathit",
+        "mathsf",
+        "mathtt",
+        "mathcal",
+        "mathfrak",
+        "mathscr",
+        "bold",
+        "pmb",
+        "fcolorbox",
+        "cancel",
+        "bcancel",
+        "underbrace",
+        "overbrace",
+        "underline",
+        "enclose",
+        "mathnormal",
+        "mathbin",
+        "phantom",
+        "smash",
+        "mathstrut",
+        "bbox",
+        "style",
+        "emph",
+        "vphantom",
+        "hphantom",
+    ]
 )
 """Commands whose argument is read as if they were not there."""
 LETTERS_OF = {"mathbb": {"R": "reals", "C": "complexes", "Z": "integers", "N": "naturals", "Q": "rationals"}}
-NAMES_IN = frozenset({"mathrm", "operatorname", "text", "textrm", "mbox", "textit", "textbf", "textnormal", "mathit", "textsf", "texttt", "mathup", "operatorname*", "hbox"})
+NAMES_IN = frozenset(
+    {
+        "mathrm",
+        "operatorname",
+        "text",
+        "textrm",
+        "mbox",
+        "textit",
+        "textbf",
+        "textnormal",
+        "mathit",
+        "textsf",
+        "texttt",
+        "mathup",
+        "operatorname*",
+        "hbox",
+    }
+)
 """Commands whose argument is a word."""
 TEXT_WORDS: dict[str, Found] = {
     "and": ("and", "and"), "or": ("or", "or"), "if": ("if", "if"), "for": ("if", "for"), "when": ("if", "when"), "where": ("if", "where"), "otherwise": ("otherwise", "otherwise"), "else": ("otherwise", "otherwise"),
@@ -65,4 +184,8 @@ UNIT_WORDS = frozenset({"sec", "min", "arcsec", "arcmin", "deg", "lb", "th", "in
 REFUSED: dict[str, str] = {
     "oint": "Contour integrals are not supported.", "oiint": "Surface integrals are not supported.",
     "iiiint": "Integrals over four variables are not supported; write one sign for each.",
+}  # fmt: skip
+ESCAPES: dict[str, tuple[str, str] | None] = {
+    "\\,": None, "\\;": None, "\\:": None, "\\!": None, "\\ ": None, "\\>": None, "\\/": None, "\\(": None, "\\)": None, "\\[": None, "\\]": None, "\\\n": None, "\\": None, "\\-": None,
+    "\\\\": ("newline", "\\\\"), "\\{": ("set(", "{"), "\\}": (")set", "}"), "\\|": ("|", "‖"), "\\%": ("%", "%"), "\\&": ("and", "&"), "\\_": ("_", "_"), "\\$": None, "\\#": None,
 }  # fmt: skip

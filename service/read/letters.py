@@ -1,4 +1,5 @@
 r"""Letters that may be more than a symbol: the d of d/dx, and special functions named by a letter, E{\left(x\right)}."""
+# ruff: noqa: E501  a table reads best with its kin on one line
 
 from __future__ import annotations
 

@@ -10,8 +10,9 @@ from service.read.pratt import RELATION, Parser, apply
 from service.read.reading import Reading
 from service.tree import Apply, Relation, Span, Tree
 
-
-LEADING_WORDS = re.compile(r"\s*(?:and\s+)?(?:so|hence|thus|then|therefore|consequently|gives|which gives|we get)\b[\s,:]*(?=\S)", re.IGNORECASE)
+LEADING_WORDS = re.compile(
+    r"\s*(?:and\s+)?(?:so|hence|thus|then|therefore|consequently|gives|which gives|we get)\b[\s,:]*(?=\S)", re.IGNORECASE
+)
 """Words in front of a line that say no more than ∴."""
 
 

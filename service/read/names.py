@@ -54,24 +54,24 @@ def subscript(parser: Parser) -> str:
     token = parser.token
     if token.kind == "sub":
         parser.advance()
-        return _kept(_cleaned(token.value))
+        return kept(cleaned(token.value))
     if token.kind in ("{", "("):
         close = parser.structure.partner[parser.at]
         raw = parser.source[token.end : parser.tokens[close].start]
         parser.at = close + 1
-        return _kept(_cleaned(raw))
+        return kept(cleaned(raw))
     if token.kind in ("name", "number", "const", "unit"):
         parser.advance()
         if token.kind == "number" and parser.notation == "latex" and len(token.value) > 1:
             parser.note("tex_digits", f"“_{token.value}” is read as one subscript; TeX itself takes one digit, so braces are safer.")
-        return _kept(token.value)
+        return kept(token.value)
     if token.kind in ("+", "-", "*", "deg") and parser.notation == "latex" and not token.gap:
         parser.advance()
         return "{" + parser.written(token) + "}"
     raise parser.error("The subscript is missing.", parser.tokens[parser.at - 1].span, "a subscript, such as 1")
 
 
-def _cleaned(raw: str) -> str:
+def cleaned(raw: str) -> str:
     """A subscript's source without font commands, spaces and backslashes, so that both notations keep one name."""
     inner = FONTS.sub("", raw)
     inner = TEX_SPACES.sub("", inner).strip()
@@ -82,7 +82,7 @@ def _cleaned(raw: str) -> str:
     return plain if PLAIN_SUBSCRIPT.fullmatch(plain) else inner
 
 
-def _kept(value: str) -> str:
+def kept(value: str) -> str:
     value = value[:MAX_NAME]
     return value if PLAIN_SUBSCRIPT.fullmatch(value) else "{" + value + "}"
 
@@ -122,7 +122,10 @@ def beside_bracket(parser: Parser, symbol: Symbol, token: Token) -> Tree:
     if symbol.name in parser.functions or upright or differentiated or (several and not _is_pair(parser)):
         return called(parser, symbol, token)
     if symbol.name in FUNCTION_LETTERS:
-        parser.note("function_or_product", f"“{symbol.name}(…)” is read as a product, {symbol.name} times the bracket, since {symbol.name} is not declared a function.")
+        parser.note(
+            "function_or_product",
+            f"“{symbol.name}(…)” is read as a product, {symbol.name} times the bracket, since {symbol.name} is not declared a function.",
+        )
     return symbol
 
 
@@ -192,5 +195,5 @@ def infix_subscript(parser: Parser, left: Tree, token: Token) -> Tree:
 def _lowered(symbol: Symbol, below: str, span: Span) -> Symbol:
     base, earlier = base_and_subscript(symbol.name)
     if earlier:
-        below = _kept(earlier.strip("{}") + "," + below.strip("{}"))
+        below = kept(earlier.strip("{}") + "," + below.strip("{}"))
     return Symbol(subscripted(base, below), span)

@@ -15,6 +15,7 @@ from service.read.pratt import (
     RELATION,
     SETS,
     SUM,
+    Infix,
     Parser,
     apply,
     bracketed,
@@ -88,13 +89,15 @@ def _modulus(parser: Parser) -> Tree:
 def _product(factors: list[Tree], form: str, parser: Parser | None = None) -> Tree:
     if len(factors) == 1:
         return factors[0]
-    if parser is not None and any(isinstance(factor, Apply) and factor.head == "set" for factor in factors):
+    if parser is not None and any(isinstance(factor, Apply) and factor.head in ("set", "text") for factor in factors):
         factors = [grouping(parser, factor) for factor in factors]
     return apply("mul", tuple(factors), Span(factors[0].span.start, factors[-1].span.end), form)
 
 
 def grouping(parser: Parser, tree: Tree) -> Tree:
     """{a + b} as a factor or a function's argument is a bracket, not a set, with a note."""
+    if isinstance(tree, Apply) and tree.head == "text":
+        raise parser.error("Words can't be multiplied.", tree.span, "mathematics, or words at the end of the line")
     if isinstance(tree, Apply) and tree.head == "set" and len(tree.args) == 1:
         parser.note("braces_as_brackets", "Braces around one factor are read as brackets, not as a set.")
         return bracketed(tree.args[0], tree.span)
@@ -105,9 +108,17 @@ def _quotient(parser: Parser, above: Tree, token: Token) -> Tree:
     parser.advance()
     below = parser.expression(PRODUCT + 1)
     following = parser.token
-    if token.value == "slash" and following.kind in parser.begins_operand and following.kind not in parser.infix and parser.joins(following):
+    if (
+        token.value == "slash"
+        and following.kind in parser.begins_operand
+        and following.kind not in parser.infix
+        and parser.joins(following)
+    ):
         read = parser.source[above.span.start : below.span.end]
-        parser.note("implicit_after_slash", f"Only what stands right after the slash is divided by: “{read}” first, then the product. Use brackets otherwise.")
+        parser.note(
+            "implicit_after_slash",
+            f"Only what stands right after the slash is divided by: “{read}” first, then the product. Use brackets otherwise.",
+        )
     return apply("div", (above, below), Span(above.span.start, below.span.end), token.value)
 
 
@@ -171,11 +182,15 @@ def infix_power(parser: Parser, left: Tree, token: Token) -> Tree:
         span = parser.spanning(left.span.start)
         if marked.kind == "deg":
             return apply("degree", (left,), span)
+        if marked.kind == "'" and isinstance(left, Number):
+            raise parser.error("A prime belongs to a function or name.", marked.span, "a function before the prime")
         if marked.kind == "'":
             return apply("prime", (left, Number(marked.value, marked.span)), span)
         raise parser.error(f"“{parser.written(marked)}” is not supported as an exponent.", marked.span, "an exponent, such as 2")
     parser.advance()
     exponent = argument(parser, POWER)
+    if isinstance(exponent, Apply) and exponent.head in ("set", "set_builder", "list"):
+        raise parser.error("A set can't be an exponent.", exponent.span, "an exponent, such as 2")
     return apply("pow", (left, exponent), Span(left.span.start, exponent.span.end))
 
 
@@ -230,7 +245,7 @@ def infix_relation(parser: Parser, left: Tree, token: Token) -> Tree:
     return Relation(tuple(signs), tuple(sides), Span(left.span.start, sides[-1].span.end))
 
 
-def _chain(head: str, kind: str, level: int) -> tuple[int, object]:
+def _chain(head: str, kind: str, level: int) -> tuple[int, Infix]:
     def rule(parser: Parser, left: Tree, token: Token) -> Tree:
         args = [left]
         while parser.token.kind == kind:
@@ -241,7 +256,7 @@ def _chain(head: str, kind: str, level: int) -> tuple[int, object]:
     return level, rule
 
 
-def _pair(head: str, level: int) -> tuple[int, object]:
+def _pair(head: str, level: int) -> tuple[int, Infix]:
     def rule(parser: Parser, left: Tree, token: Token) -> Tree:
         parser.advance()
         right = parser.expression(level + 1)

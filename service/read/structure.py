@@ -56,9 +56,16 @@ def _turned(tokens: Sequence[Token], index: int, stack: list[int]) -> str:
     """]a, b[ is an open interval: a bracket turned outwards takes the other kind, and the value of a round one."""
     token = tokens[index]
     if token.kind == "]":
-        if not any(tokens[opener].kind in ("[", "(", "null(") for opener in stack[-1:]) and (not index or tokens[index - 1].kind in BEFORE_OPERAND):
+        if not any(tokens[opener].kind in ("[", "(", "null(") for opener in stack[-1:]) and (
+            not index or tokens[index - 1].kind in BEFORE_OPERAND
+        ):
             token.kind, token.value = "[", "("
-    elif stack and tokens[stack[-1]].kind == "[" and tokens[index - 1].kind not in BEFORE_OPERAND and tokens[index + 1].kind in AFTER_INTERVAL:
+    elif (
+        stack
+        and tokens[stack[-1]].kind == "["
+        and tokens[index - 1].kind not in BEFORE_OPERAND
+        and tokens[index + 1].kind in AFTER_INTERVAL
+    ):
         token.kind, token.value = "]", ")"
     return token.kind
 

@@ -191,6 +191,10 @@ def _short(parser: Parser, token: Token) -> Tree:
     if rule is None:
         raise parser.no_operand(token)
     tree = rule(parser, token, POWER + 1)
-    if parser.token.kind == "^" and parser.peek().kind not in ("+", "-") and not (parser.peek().kind == "{" and parser.peek(2).kind in ("+", "-") and parser.peek(3).kind == "}"):
+    if (
+        parser.token.kind == "^"
+        and parser.peek().kind not in ("+", "-")
+        and not (parser.peek().kind == "{" and parser.peek(2).kind in ("+", "-") and parser.peek(3).kind == "}")
+    ):
         return parser.infix["^"][1](parser, tree, parser.token)
     return tree

@@ -6,60 +6,20 @@ import re
 import unicodedata
 
 from service.errors import UnknownName, Unreadable
+from service.read.characters import FRACTIONS, GREEK_LETTERS, LOWERED, RAISED, SIGNS, SUBSCRIPTS, SUPERSCRIPTS
 from service.read.limits import MAX_NAME, MAX_TOKENS, check_digits, check_tokens
 from service.read.tokens import Token
 from service.read.words import FUNCTION_WORDS, UNITS, kind_of, pieces, suggestion
 from service.tree import Span, canonical_name
 from service.vocabulary import BY_NAME
 
-Found = tuple[str, str]
-
-SIGNS: dict[str, Found] = {
-    "+": ("+", "+"), "-": ("-", "-"), "−": ("-", "-"), "–": ("-", "-"), "—": ("-", "-"), "⁒": ("-", "-"), "﹣": ("-", "-"), "‐": ("-", "-"), "‑": ("-", "-"),
-    "±": ("pm", "plus_minus"), "∓": ("pm", "minus_plus"), "+/-": ("pm", "plus_minus"),
-    "*": ("*", "star"), "**": ("^", "^"), "·": ("*", "dot"), "⋅": ("*", "dot"), "∙": ("*", "dot"), "•": ("*", "dot"), "×": ("*", "cross"), "∗": ("*", "star"), "⨯": ("*", "cross"),
-    "/": ("/", "slash"), "÷": ("/", "sign"), "∕": ("/", "slash"), "⁄": ("/", "slash"),
-    "^": ("^", "^"), "_": ("_", "_"), "!": ("!", "!"), "!!": ("!", "!!"), "%": ("%", "%"), "°": ("deg", "°"), "'": ("'", "1"), "′": ("'", "1"), "″": ("'", "2"), "’": ("'", "1"),
-    "''": ("'", "2"), "'''": ("'", "3"),
-    "=": ("rel", "="), "==": ("rel", "="), "!=": ("rel", "!="), "<>": ("rel", "!="), "=/=": ("rel", "!="), "/=": ("rel", "!="), "≠": ("rel", "!="),
-    "<": ("rel", "<"), "<=": ("rel", "<="), "=<": ("rel", "<="), "≤": ("rel", "<="), "⩽": ("rel", "<="), "≦": ("rel", "<="),
-    ">": ("rel", ">"), ">=": ("rel", ">="), "≥": ("rel", ">="), "⩾": ("rel", ">="), "≧": ("rel", ">="), "~": ("rel", "~"), "≈": ("rel", "~"), "~=": ("rel", "~"),
-    "=>": ("implies", "=>"), "⇒": ("implies", "⇒"), "⟹": ("implies", "⟹"), "==>": ("implies", "=>"), "<=>": ("iff", "<=>"), "⇔": ("iff", "⇔"), "⟺": ("iff", "⟺"), "<==>": ("iff", "<=>"),
-    "∴": ("therefore", "∴"), "->": ("to", "->"), "→": ("to", "→"), ":=": ("rel", "="),
-    "∧": ("and", "∧"), "∨": ("or", "∨"), "¬": ("not", "¬"), "&&": ("and", "&&"), "||": ("|", "||"),
-    "∈": ("element", "∈"), "∉": ("not_element", "∉"), "⊂": ("subset", "⊂"), "⊆": ("subset", "⊆"), "∪": ("union", "∪"), "∩": ("intersection", "∩"), "∖": ("difference", "∖"), "\\": ("difference", "\\"),
-    "(": ("(", "("), ")": (")", ")"), "[": ("[", "["), "]": ("]", "]"), "⌊": ("floor(", "⌊"), "⌋": (")floor", "⌋"), "⌈": ("ceil(", "⌈"), "⌉": (")ceil", "⌉"),
-    "⟨": ("angle(", "⟨"), "⟩": (")angle", "⟩"), "|": ("|", "|"), "∣": ("|", "|"), "‖": ("|", "‖"),
-    ",": (",", ","), ";": (";", ";"), "\n": ("newline", "\n"), ":": ("mid", ":"), "&": ("intersection", "&"),
-    "√": ("sqrt", "2"), "∛": ("sqrt", "3"), "∜": ("sqrt", "4"), "∫": ("int", "1"), "∬": ("int", "2"), "∭": ("int", "3"), "∑": ("sum", "sum"), "∏": ("sum", "product"), "∂": ("partial", "∂"),
-    "∞": ("const", "oo"), "ℯ": ("const", "e"), "ⅇ": ("const", "e"), "ⅈ": ("const", "i"), "∅": ("const", "emptyset"), "ℝ": ("const", "reals"), "ℂ": ("const", "complexes"),
-    "ℤ": ("const", "integers"), "ℕ": ("const", "naturals"), "ℚ": ("const", "rationals"), "ⅆ": ("d", "d"), "□": ("missing", "□"), "⬚": ("missing", "⬚"), "?": ("missing", "?"),
-}  # fmt: skip
-"""Signs, longest first when matched."""
-SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁽⁾ⁿⁱˣʸᵃᵇᵏᵐᵗ", "0123456789+-()nixyabkmt")
-SUBSCRIPTS = str.maketrans("₀₁₂₃₄₅₆₇₈₉₊₋₍₎ₐₑₒₓₕₖₗₘₙₚₛₜᵢⱼᵣᵤᵥ", "0123456789+-()aeoxhklmnpstijruv")
-_SUPER = "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁽⁾ⁿⁱˣʸᵃᵇᵏᵐᵗ"
-_SUB = "₀₁₂₃₄₅₆₇₈₉₊₋₍₎ₐₑₒₓₕₖₗₘₙₚₛₜᵢⱼᵣᵤᵥ"
-FRACTIONS: dict[str, tuple[str, str]] = {
-    "½": ("1", "2"), "⅓": ("1", "3"), "⅔": ("2", "3"), "¼": ("1", "4"), "¾": ("3", "4"), "⅕": ("1", "5"), "⅖": ("2", "5"), "⅗": ("3", "5"),
-    "⅘": ("4", "5"), "⅙": ("1", "6"), "⅚": ("5", "6"), "⅐": ("1", "7"), "⅛": ("1", "8"), "⅜": ("3", "8"), "⅝": ("5", "8"), "⅞": ("7", "8"), "⅑": ("1", "9"), "⅒": ("1", "10"),
-}  # fmt: skip
-GREEK_LETTERS: dict[str, str] = {
-    **{chr(0x3B1 + i): name for i, name in enumerate(
-        ["alpha", "beta", "gamma", "delta", "epsilon", "zeta", "eta", "theta", "iota", "kappa", "lambda", "mu", "nu", "xi", "omicron", "pi", "rho", "varsigma", "sigma", "tau", "upsilon", "phi", "chi", "psi", "omega"]
-    )},
-    "Γ": "Gamma", "Δ": "Delta", "Θ": "Theta", "Λ": "Lambda", "Ξ": "Xi", "Π": "Pi", "Σ": "Sigma", "Υ": "Upsilon", "Φ": "Phi", "Ψ": "Psi", "Ω": "Omega",
-    "ϵ": "varepsilon", "ϑ": "vartheta", "ϰ": "varkappa", "ϖ": "varpi", "ϱ": "varrho", "ϕ": "varphi", "µ": "mu",
-    "Α": "A", "Β": "B", "Ε": "E", "Ζ": "Z", "Η": "H", "Ι": "I", "Κ": "K", "Μ": "M", "Ν": "N", "Ο": "O", "Ρ": "P", "Τ": "T", "Χ": "X",
-}  # fmt: skip
-
 TOKEN = re.compile(
     r"(?P<space>[ \t\r\f\v\u00a0\u2000-\u200b\u202f\u205f\u2060\u2061\u2062\u2063\u3000\ufeff]+)"
     r"|(?P<number>(?:[0-9]+(?:\.[0-9]+)?|\.[0-9]+)(?:[eE][+-]?[0-9]+(?![0-9.]*[A-Za-z(]))?)"
     r"|(?P<word>[A-Za-z]+)"
     r"|(?P<greek>[" + "".join(GREEK_LETTERS) + r"])"
-    r"|(?P<super>[" + _SUPER + r"]+)"
-    r"|(?P<sub>[" + _SUB + r"]+)"
+    r"|(?P<super>[" + RAISED + r"]+)"
+    r"|(?P<sub>[" + LOWERED + r"]+)"
     r"|(?P<fraction>[" + "".join(FRACTIONS) + r"])"
     r"|(?P<quoted>\"[^\"\n]*\"|“[^”\n]*”|`[A-Za-z]+[0-9]*(?:_[A-Za-z0-9]+)?`)"
     r"|(?P<maxima>%(?:e|i|pi|phi|gamma)(?![A-Za-z0-9_]))"
@@ -295,11 +255,11 @@ class _TextLexer:
         return self.add("frac", f"{above}/{below}", at, at + 1, gap)
 
     def read_quoted(self, piece: re.Match[str], at: int, gap: bool) -> int:
-        words = comment(piece.group()[1:-1])
+        words = piece.group()[1:-1]
         kind = "name" if piece.group()[0] == "`" else "text"
         if kind == "name" and len(words) > MAX_NAME:
             raise self.error("This name is too long.", at, piece.end(), "a shorter name")
-        return self.add(kind, canonical_name(words) if kind == "name" else words, at, piece.end(), gap)
+        return self.add(kind, canonical_name(words) if kind == "name" else comment(words), at, piece.end(), gap)
 
     def read_sign(self, piece: re.Match[str], at: int, gap: bool) -> int:
         sign = piece.group()
@@ -357,7 +317,7 @@ class _TextLexer:
         if char.isalpha():
             return self.add("name", char, at, at + 1, gap)
         expected, suggestion_ = ("a number, a name or a sign", None)
-        if char in "\"“”„‘":
+        if char in '"“”„‘':
             raise self.error("This quotation mark has no partner; comments stand in double quotes.", at, at + 1, 'a closing "')
         if char == ".":
             raise self.error("A point stands here without a number.", at, at + 1, "a number such as 0.5, or * for a product")

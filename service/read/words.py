@@ -50,7 +50,11 @@ ONLY_BEFORE_A_BRACKET = frozenset(
 """Words that are functions only where a bracket follows, since they are letters or products otherwise."""
 GLUED = tuple(
     sorted(
-        (word for word in (*FUNCTION_WORDS, "sqrt", "log", "lg") if (len(word) > 2 and word not in ONLY_BEFORE_A_BRACKET) or word in ("ln", "tg")),
+        (
+            word
+            for word in (*FUNCTION_WORDS, "sqrt", "log", "lg")
+            if (len(word) > 2 and word not in ONLY_BEFORE_A_BRACKET) or word in ("ln", "tg")
+        ),
         key=len,
         reverse=True,
     )
@@ -63,7 +67,43 @@ SUGGESTED = tuple(
 )
 """Words that a misspelt one may be meant for, the likeliest first."""
 UNITS = frozenset(
-    "cm mm km dm nm kg mg ms hr ft lb mol Hz kHz MHz GHz Pa kPa kJ MJ kW MW kWh mL ml cl dl rad mph kmh cal kcal eV keV ppm".split()
+    [
+        "cm",
+        "mm",
+        "km",
+        "dm",
+        "nm",
+        "kg",
+        "mg",
+        "ms",
+        "hr",
+        "ft",
+        "lb",
+        "mol",
+        "Hz",
+        "kHz",
+        "MHz",
+        "GHz",
+        "Pa",
+        "kPa",
+        "kJ",
+        "MJ",
+        "kW",
+        "MW",
+        "kWh",
+        "mL",
+        "ml",
+        "cl",
+        "dl",
+        "rad",
+        "mph",
+        "kmh",
+        "cal",
+        "kcal",
+        "eV",
+        "keV",
+        "ppm",
+    ]
 )
 """Units of several letters that text reads whole after a number: 5 cm, 3.67*kg, 5 km/hr."""
 SHORT_PRODUCT = 3

@@ -12,9 +12,10 @@ from service.read import read, read_line
 from tests.read.tables import malformed, notation
 
 PIECES = [
-    *"xyzabcdefiIE0123456789+-*/^()[]{}|_!,;=<>.'%°&: \\", "sin", "log", "ln", "sqrt", "int", "sum", "lim", "d/dx", "dx", "pi", "and", "or", "->", "<=", "√", "²", "½", "∫", "≤", "∈", "π",
-    "\\frac", "\\sqrt", "\\int", "\\sum", "\\lim", "\\sin", "\\log", "\\left(", "\\right)", "\\left|", "\\right|", "\\begin{cases}", "\\end{cases}", "\\\\", "\\{", "\\}", "\\text{if}",
-    "\\mathrm{d}", "\\partial", "\\over", "\\middle|", "\\cdot", "\\to", "f(", "E{\\left(", "J_{", "integrate(", "diff(", "matrix(", "`", '"',
+    *"xyzabcdefiIE0123456789+-*/^()[]{}|_!,;=<>.'%°&: \\", *"√²½∫≤∈π`",
+    "sin", "log", "ln", "sqrt", "int", "sum", "lim", "d/dx", "dx", "pi", "and", "or", "->", "<=", "f(", "integrate(", "diff(", "matrix(",
+    "\\frac", "\\sqrt", "\\int", "\\sum", "\\lim", "\\sin", "\\log", "\\left(", "\\right)", "\\left|", "\\right|", "\\{", "\\}", "\\\\",
+    "\\begin{cases}", "\\end{cases}", "\\text{if}", "\\mathrm{d}", "\\partial", "\\over", "\\middle|", "\\cdot", "\\to", "E{\\left(", "J_{", '"',
 ]  # fmt: skip
 WRITTEN = [row[0] for row in (*notation(), *malformed())]
 patient = settings(max_examples=400, deadline=None)
@@ -49,7 +50,37 @@ def test_a_string_with_a_slip_is_read_or_refused(written, at, dropped, put):
     reads_or_refuses(written[:at] + put + written[at + dropped :])
 
 
-@pytest.mark.parametrize("written", ["]a[", "[a", "d^d^d/d", "{\\over", "x|", "\\left.", "(|)", "{|}", "`a", "\\text", "\\mathrm", "\\begin{array}{", "_{", "^{'", "\\right.", "[[", "\\int\\frac{", "\\lim_{-", "sin-", "d/d", "∂_", "\\sum_{=", "f'''(", "lim x->", "%e", "!="])
+@pytest.mark.parametrize(
+    "written",
+    [
+        "]a[",
+        "[a",
+        "d^d^d/d",
+        "{\\over",
+        "x|",
+        "\\left.",
+        "(|)",
+        "{|}",
+        "`a",
+        "\\text",
+        "\\mathrm",
+        "\\begin{array}{",
+        "_{",
+        "^{'",
+        "\\right.",
+        "[[",
+        "\\int\\frac{",
+        "\\lim_{-",
+        "sin-",
+        "d/d",
+        "∂_",
+        "\\sum_{=",
+        "f'''(",
+        "lim x->",
+        "%e",
+        "!=",
+    ],
+)
 def test_what_once_could_break_it_is_refused(written):
     reads_or_refuses(written)
 

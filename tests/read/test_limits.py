@@ -37,7 +37,9 @@ def test_what_is_one_past_the_limit_is_too_large(limit):
         read(ONE_PAST[limit], "text")
 
 
-@pytest.mark.parametrize("piece", ["sin(", "1+2*sin(", r"\frac{1}{", r"\sqrt{", "-", "|x+", "int_0^(", "d/dx ", "[(", r"\left(", "x^{", "{1,{"])
+@pytest.mark.parametrize(
+    "piece", ["sin(", "1+2*sin(", r"\frac{1}{", r"\sqrt{", "-", "|x+", "int_0^(", "d/dx ", "[(", r"\left(", "x^{", "{1,{"]
+)
 def test_deep_nesting_never_breaks_the_reader(piece):
     for closed in ("", ")" * 400, "}" * 400):
         try:

@@ -26,7 +26,14 @@ def test_a_leading_sign_may_start_a_chain():
 
 @pytest.mark.parametrize(
     ("written", "head"),
-    [("=> x = 2", "implies"), ("⇒ x = 2", "implies"), (r"\Rightarrow x = 2", "implies"), ("⇔ x = 2", "iff"), (r"\iff x = 2", "iff"), ("→ x = 2", "implies")],
+    [
+        ("=> x = 2", "implies"),
+        ("⇒ x = 2", "implies"),
+        (r"\Rightarrow x = 2", "implies"),
+        ("⇔ x = 2", "iff"),
+        (r"\iff x = 2", "iff"),
+        ("→ x = 2", "implies"),
+    ],
 )
 def test_a_leading_arrow_follows_from_the_line_before(written, head):
     tree = read_line(written).tree
@@ -35,7 +42,9 @@ def test_a_leading_arrow_follows_from_the_line_before(written, head):
     assert write.text(tree.args[1]) == "x = 2"
 
 
-@pytest.mark.parametrize("written", ["∴ x = 2", "therefore x = 2", r"\therefore x = 2", "so x = 2", "Hence, x = 2", "thus x = 2", "then x = 2"])
+@pytest.mark.parametrize(
+    "written", ["∴ x = 2", "therefore x = 2", r"\therefore x = 2", "so x = 2", "Hence, x = 2", "thus x = 2", "then x = 2"]
+)
 def test_words_of_conclusion_say_therefore(written):
     tree = read_line(written).tree
 
@@ -51,7 +60,9 @@ def test_words_of_conclusion_keep_the_places():
     assert written[relation.span.start : relation.span.end] == "x = 2"
 
 
-@pytest.mark.parametrize("written", ['"divide by 2" x = 2', 'x = 2 "by inspection"', r"\text{hence } x = 2" , r"x = 2 \text{ by inspection}"])
+@pytest.mark.parametrize(
+    "written", ['"divide by 2" x = 2', 'x = 2 "by inspection"', r"\text{hence } x = 2", r"x = 2 \text{ by inspection}"]
+)
 def test_quoted_words_beside_mathematics_are_passed_over(written):
     assert write.text(read_line(written).tree) == "x = 2"
 

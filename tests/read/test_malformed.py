@@ -58,7 +58,9 @@ def test_a_word_is_never_a_product_of_its_letters():
         read("velocity", "text")
 
 
-@pytest.mark.parametrize("written", ["x" * 10_001, "(" * 200 + "x" + ")" * 200, "1+" * 4_000 + "1", "x^" * 300 + "x", "1" * 1_001, "1e9999999", r"\frac" * 1_000])
+@pytest.mark.parametrize(
+    "written", ["x" * 10_001, "(" * 200 + "x" + ")" * 200, "1+" * 4_000 + "1", "x^" * 300 + "x", "1" * 1_001, "1e9999999", r"\frac" * 1_000]
+)
 def test_what_is_over_a_limit_is_too_large(written):
     with pytest.raises(TooLarge):
         read(written)

@@ -104,7 +104,14 @@ def test_a_summation_index_i_is_a_symbol():
 
 @pytest.mark.parametrize(
     ("written", "meant"),
-    [("3,14", "3.14"), ("0,5x", "0.5*x"), ("1.000,5", "1000.5"), ("max(1,5; 2)", "max(1.5, 2)"), ("(0,5; 1]", "(0.5, 1]"), ("2,5e3", "2.5e3")],
+    [
+        ("3,14", "3.14"),
+        ("0,5x", "0.5*x"),
+        ("1.000,5", "1000.5"),
+        ("max(1,5; 2)", "max(1.5, 2)"),
+        ("(0,5; 1]", "(0.5, 1]"),
+        ("2,5e3", "2.5e3"),
+    ],
 )
 def test_a_decimal_comma_is_an_option(written, meant):
     assert write.text(read(written, "text", decimal="comma").tree) == meant
