@@ -11,7 +11,8 @@ import pickle
 import select
 import signal
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 
@@ -19,17 +20,29 @@ def in_child(call: Callable[..., Any], *args: Any, seconds: float) -> Any | None
     """What `call(*args)` returns, None where it raises, returns nothing that can be sent, or isn't done in time."""
     if seconds <= 0:
         return None
-    reader, writer = os.pipe()
-    pid = os.fork()
-    if pid == 0:
-        _answer(call, args, reader, writer)
-    os.close(writer)
+    with alarm_held_back():
+        reader, writer = os.pipe()
+        pid = os.fork()
+        if pid == 0:
+            _answer(call, args, reader, writer)
+        os.close(writer)
     try:
         return _received(reader, time.monotonic() + seconds)
     finally:
-        os.close(reader)
-        os.kill(pid, signal.SIGKILL)
-        os.waitpid(pid, 0)
+        with alarm_held_back():
+            os.close(reader)
+            os.kill(pid, signal.SIGKILL)
+            os.waitpid(pid, 0)
+
+
+@contextmanager
+def alarm_held_back() -> Iterator[None]:
+    """No slice ends in the middle of a fork: its hooks hold locks, and a child would be forgotten."""
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGALRM})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _answer(call: Callable[..., Any], args: tuple[Any, ...], reader: int, writer: int) -> None:

@@ -15,16 +15,20 @@ from sympy import (
     Add,
     Dummy,
     Expr,
+    Function,
     I,
+    Integer,
     Mul,
     Poly,
     Pow,
     Rational,
     S,
     Symbol,
+    binomial,
     cancel,
     cos,
     cosh,
+    coth,
     exp,
     expand,
     expand_mul,
@@ -35,12 +39,13 @@ from sympy import (
     re,
     sin,
     sinh,
+    tanh,
 )  # fmt: skip
 from sympy.simplify.fu import TR8
 
 from service.integrate.radicals import tidied
 from service.integrate.search import Search
-from service.integrate.shape import HYPERBOLIC, exponentials, linear_parts, terms
+from service.integrate.shape import HYPERBOLIC, exponentials, linear_parts, radicals, terms
 
 
 def exponential_substitution(f: Expr, x: Symbol, search: Search) -> Iterator[Expr | None]:
@@ -92,6 +97,11 @@ def hyperbolic_as_exponential(f: Expr, x: Symbol, search: Search) -> Iterator[Ex
         yield search.inner(written, x)
 
 
+def has_root_of_tangent(f: Expr, x: Symbol) -> bool:
+    """√(1 + tanh 4x): near ±1 the exponential form keeps its digits."""
+    return any(part.base.has(tanh, coth) for part in radicals(f, x))
+
+
 def polynomial_exponential_trigonometric(f: Expr, x: Symbol, search: Search) -> Iterator[Expr | None]:
     """x² sin x, e^{ax} cos bx, x eˣ cos x, d^x x³ sin x, sin(a + x) cos x."""
     total: list[Expr] = []
@@ -106,7 +116,23 @@ def polynomial_exponential_trigonometric(f: Expr, x: Symbol, search: Search) -> 
 def _linearised(f: Expr, x: Symbol) -> Expr:
     """Products of sines and cosines as sums, powers of exponentials as exponentials."""
     wide = powsimp(expand(f.replace(lambda part: isinstance(part, (sinh, cosh)), lambda part: part.rewrite(exp)), log=False, trig=False))
-    return expand_mul(TR8(wide)) if wide.has(sin, cos) else expand_mul(wide)
+    if not wide.has(sin, cos):
+        return expand_mul(wide)
+    wide = wide.replace(
+        lambda part: part.is_Pow and isinstance(part.base, (sin, cos)) and part.exp.is_Integer,
+        lambda part: _multiple_angles(part.base, int(part.exp)),
+    )
+    return expand_mul(TR8(expand_mul(wide)))
+
+
+def _multiple_angles(base: Expr, n: int) -> Expr:
+    """cosⁿθ = 2⁻ⁿ Σ C(n, k) cos (n − 2k)θ; sinⁿθ the same with θ − π/2, written out."""
+    angle = base.args[0]
+    if isinstance(base, cos):
+        return Add(*[binomial(n, k) * cos((n - 2 * k) * angle) for k in range(n + 1)]) / 2**n
+    if n % 2 == 0:
+        return Add(*[Integer(-1) ** (n // 2 - k) * binomial(n, k) * cos((n - 2 * k) * angle) for k in range(n + 1)]) / 2**n
+    return Add(*[Integer(-1) ** ((n - 1) // 2 - k) * binomial(n, k) * sin((n - 2 * k) * angle) for k in range(n + 1)]) / 2**n
 
 
 def _one_term(term: Expr, x: Symbol) -> Expr | None:
@@ -169,4 +195,4 @@ def is_polynomial_exponential_trigonometric(f: Expr, x: Symbol) -> bool:
     for part in f.atoms(Pow):
         if part.base.has(x) and not (part.exp.is_Integer and 0 < part.exp <= 12):
             return False
-    return all(isinstance(part, allowed) for part in f.atoms(*(type(p) for p in f.atoms() | f.find(lambda q: q.is_Function))) if part.is_Function and part.has(x))
+    return all(isinstance(part, allowed) for part in f.atoms(Function) if part.has(x))

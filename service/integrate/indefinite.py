@@ -29,7 +29,7 @@ def antiderivatives(f: Expr, x: Symbol, deadline: float) -> Iterator[Found]:
         try:
             with within(min(2.0, max(0.05, end - time.monotonic()))):
                 form = _first_good(value, positive, x)
-        except (SliceOver, *FAILURES):
+        except (SliceOver, *FAILURES):  # type: ignore[misc]  # mypy does not see through the unpacked tuple
             continue
         if form is not None:
             shown = _short_and_good(form, positive, x).xreplace(back)
@@ -78,7 +78,7 @@ def conditions(answer: Expr, f: Expr, x: Symbol) -> tuple[Expr, ...]:
     denominators = sorted(_parameter_denominators(answer, x) - _parameter_denominators(f, x), key=str)
     radicands = sorted(_parameter_radicands(answer, x) - _parameter_radicands(f, x), key=str)
     positive = [Gt(base, 0) for base in radicands if base.is_positive is not True]
-    return (*positive, *(Ne(base, 0) for base in denominators if base.is_nonzero is not True and base not in radicands))
+    return (*positive, *(Ne(base, 0) for base in denominators if base.is_nonzero is not True and not {base, -base} & set(radicands)))
 
 
 def _parameter_radicands(expression: Expr, x: Symbol) -> set[Expr]:

@@ -22,7 +22,8 @@ def absolute_values(f: Expr, x: Symbol, search: Search) -> Iterator[Expr | None]
         return
     g = inside[0]
     sigma = Dummy("sigma", positive=True)
-    plain = _square_is_one(f.replace(Abs, lambda a: sigma * a if a == g else Abs(a)).replace(sign, lambda a: sigma if a == g else sign(a)), sigma)
+    plain = f.replace(Abs, lambda a: sigma * a if a == g else Abs(a)).replace(sign, lambda a: sigma if a == g else sign(a))
+    plain = _square_is_one(plain, sigma)
     found = search.inner(plain, x)
     if found is None:
         return
@@ -34,7 +35,8 @@ def absolute_values(f: Expr, x: Symbol, search: Search) -> Iterator[Expr | None]
 def _square_is_one(f: Expr, sigma: Symbol) -> Expr:
     """Powers of σ reduced to σ or 1, for σ² = 1."""
     return f.replace(
-        lambda part: part.is_Pow and part.base == sigma and part.exp.is_Integer, lambda part: sigma if part.exp % 2 else S.One
+        lambda part: part.is_Pow and part.base == sigma and part.exp.is_Rational and part.exp.q % 2 == 1,
+        lambda part: sigma if part.exp.p % 2 else S.One,
     )
 
 

@@ -24,7 +24,7 @@ def constant_factor(f: Expr, x: Symbol, search: Search) -> Iterator[Expr | None]
 
 
 def has_constant_factor(f: Expr, x: Symbol) -> bool:
-    return split_constant(f, x)[0] != 1
+    return bool(split_constant(f, x)[0] != 1)
 
 
 def sum_of_terms(f: Expr, x: Symbol, search: Search) -> Iterator[Expr | None]:
@@ -61,4 +61,4 @@ def is_sum(f: Expr, x: Symbol) -> bool:
 
 
 def is_product_of_sums(f: Expr, x: Symbol) -> bool:
-    return bool(f.is_Mul or f.is_Pow) and any(part.is_Add and part.has(x) for part in f.atoms(Add))
+    return bool(f.is_Mul or f.is_Pow) and any(part.has(x) for part in f.atoms(Add))

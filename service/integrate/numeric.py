@@ -33,6 +33,17 @@ def _power(base: Number, exponent: Number) -> Number:
     return mp.power(base, exponent)
 
 
+def _odd_root(p: int, q: int) -> Callable[[Number, Number], Number]:
+    """x^{p/q} for odd q: real for negative x, as the service has it over the reals."""
+
+    def power(base: Number, _exponent: Number) -> Number:
+        if mp.im(base) == 0 and mp.re(base) < 0:
+            return (-1) ** p * mp.power(-base, mp.mpf(p) / q)
+        return mp.power(base, mp.mpf(p) / q)
+
+    return power
+
+
 FUNCTIONS: dict[str, Callable[..., Number]] = {
     "sin": mp.sin, "cos": mp.cos, "tan": mp.tan, "cot": mp.cot, "sec": mp.sec, "csc": mp.csc,
     "asin": mp.asin, "acos": mp.acos, "atan": mp.atan, "acot": mp.acot, "asec": mp.asec, "acsc": mp.acsc,
@@ -132,7 +143,8 @@ def _call(node: Expr) -> Callable[..., Number]:
     if node.is_Mul:
         return _product
     if node.is_Pow:
-        return _power
+        odd = node.exp.is_Rational and node.exp.q % 2 == 1 and node.exp.q > 1
+        return _odd_root(int(node.exp.p), int(node.exp.q)) if odd else _power
     name = type(node).__name__
     if name not in FUNCTIONS:
         raise NotNumeric(name)

@@ -15,8 +15,40 @@ from itertools import product
 from typing import Any
 
 from sympy import (
-    QQ, Add, Dummy, Expr, Integer, Pow, Rational, S, Symbol, acot, acoth, atan, atanh, cancel, cot, csc, cos, erf, erfi, Ei, exp, igcd, ilcm, li,
-    log, powsimp, sec, sin, tan, together,
+    QQ,
+    Add,
+    Dummy,
+    Ei,
+    Expr,
+    Integer,
+    Pow,
+    Rational,
+    S,
+    Symbol,
+    acos,
+    acot,
+    acoth,
+    asin,
+    asinh,
+    atan,
+    atanh,
+    cancel,
+    cos,
+    cot,
+    csc,
+    erf,
+    erfi,
+    exp,
+    floor,
+    igcd,
+    ilcm,
+    li,
+    log,
+    powsimp,
+    sec,
+    sin,
+    tan,
+    together,
 )  # fmt: skip
 from sympy.polys.matrices import DomainMatrix
 from sympy.polys.rings import PolyElement, ring
@@ -25,7 +57,7 @@ from service.integrate.search import Search
 from service.integrate.shape import HYPERBOLIC, TRIGONOMETRIC, order
 
 MOST_UNKNOWNS = 260
-KERNELS = (log, atan, acot, atanh, acoth, tan, exp, erf, erfi, Ei, li)
+KERNELS = (log, asin, acos, asinh, atan, acot, atanh, acoth, tan, exp, erf, erfi, Ei, li)
 
 
 def parallel(f: Expr, x: Symbol, search: Search) -> Iterator[Expr | None]:
@@ -95,7 +127,7 @@ def _field(f: Expr, x: Symbol) -> tuple[Field, PolyElement, PolyElement, dict[Ex
     kernels = [x, *bases.kernels]
     names = [Dummy(f"t{i}") for i in range(len(kernels))]
     swap = {**bases.powers(dict(zip(kernels, names, strict=True))), **dict(zip(kernels, names, strict=True))}
-    slopes = [_named(kernel.diff(x), x, swap) for kernel in kernels]
+    slopes = [_slope(kernel, x, swap) for kernel in kernels]
     plain = _named(f, x, swap)
     constants: dict[Expr, Symbol] = {}
     slopes, plain = [_constants_named(s, names, constants) for s in slopes], _constants_named(plain, names, constants)
@@ -115,6 +147,13 @@ def _field(f: Expr, x: Symbol) -> tuple[Field, PolyElement, PolyElement, dict[Ex
     return field, tops[-1], bottoms[-1], {**generators, **{name: value for value, name in constants.items()}}
 
 
+def _slope(kernel: Expr, x: Symbol, swap: dict[Expr, Expr]) -> Expr:
+    """The derivative in names, for a root as a multiple of the root itself."""
+    if is_root(kernel, x):
+        return swap[kernel] * _named(kernel.exp * kernel.base.diff(x) / kernel.base, x, swap)
+    return _named(kernel.diff(x), x, swap)
+
+
 def _poly(polynomials: Any, p: Expr, names: list[Symbol]) -> PolyElement:
     from sympy import Poly
 
@@ -131,7 +170,7 @@ def _collect(f: Expr, x: Symbol, kernels: list[Expr]) -> None:
         for part in sorted((*here.atoms(*KERNELS), *(p for p in here.atoms(Pow) if is_root(p, x))), key=order):
             if part.has(x) and part not in kernels:
                 kernels.append(part)
-                todo.append(part.diff(x))
+                todo.append(part.base.diff(x) if is_root(part, x) else part.diff(x))
                 if len(kernels) > 6:
                     return
 
@@ -175,29 +214,25 @@ def _independent_exponentials(kernels: list[Expr], x: Symbol) -> Bases | None:
         base = exp(group[0][0].args[0] * step)
         bases.append(base)
         scales.update({part: (base, r / step) for part, r in group})
-    groups, wholes = _grouped(roots), {}
-    for group in groups:
-        step = Rational(1, ilcm(1, *[r.q for _, r in group]))
-        lead = group[0][0]
-        base = Pow(lead.base, lead.exp * step) if step != 1 or len(group) > 1 else lead
-        bases.append(base)
-        for part, shift in group:
-            wholes[part] = (base, 1 / step, lead.base, shift)
+    wholes: dict[Expr, tuple[Expr, Integer, Expr, Integer]] = {}
+    for lead, group in _grouped(roots):
+        bases.append(lead)
+        wholes.update({part: (lead, S.One, lead.base, shift) for part, shift in group})
     return Bases([*bases, *others], scales, wholes)
 
 
-def _grouped(roots: list[Expr]) -> list[list[tuple[Expr, Rational]]]:
-    """Powers of one base whose exponents differ by rational numbers, each with that difference."""
-    groups: list[list[tuple[Expr, Rational]]] = []
+def _grouped(roots: list[Expr]) -> list[tuple[Expr, list[tuple[Expr, Integer]]]]:
+    """Powers of one base whose exponents differ by whole numbers: (bʰ, [(bʰ⁺ⁿ, n), …]), with 0 < h < 1 where h is a number."""
+    groups: list[tuple[Expr, list[tuple[Expr, Integer]]]] = []
     for part in roots:
-        for group in groups:
-            lead = group[0][0]
+        for lead, group in groups:
             difference = cancel(part.exp - lead.exp)
             if part.base == lead.base and difference.is_Integer:
                 group.append((part, difference))
                 break
         else:
-            groups.append([(part, S.Zero)])
+            whole = floor(part.exp) if part.exp.is_Rational else S.Zero
+            groups.append((Pow(part.base, part.exp - whole), [(part, whole)]))
     return groups
 
 
@@ -246,7 +281,12 @@ def _monomials(field: Field, numerator: PolyElement, denominator: PolyElement, b
 
 
 def _fit(
-    field: Field, numerator: PolyElement, denominator: PolyElement, below: PolyElement, monomials: list[PolyElement], logs: list[PolyElement]
+    field: Field,
+    numerator: PolyElement,
+    denominator: PolyElement,
+    below: PolyElement,
+    monomials: list[PolyElement],
+    logs: list[PolyElement],
 ) -> Expr | None:
     """Compare coefficients of q·L·(P/C)' + q·L·Σ αⱼ pⱼ'/pⱼ = q·L·f over the common denominator L."""
     below_slope = field.derived(below)
@@ -264,9 +304,12 @@ def _fit(
     if solution is None:
         return None
     domain = field.ring.domain
-    top = Add(*[domain.to_sympy(c) * monomial.as_expr() for c, monomial in zip(solution, monomials, strict=False) if c])
+    top = field.ring.zero
+    for c, monomial in zip(solution, monomials, strict=False):
+        top += c * monomial
     logarithms = [domain.to_sympy(c) * log(p.as_expr()) for c, p in zip(solution[len(monomials) :], logs, strict=True) if c]
-    return Add(top / below.as_expr(), *logarithms)
+    top, below = top.cancel(below)
+    return Add(top.as_expr() / below.as_expr(), *logarithms)
 
 
 def _linear_solution(columns: list[PolyElement], target: PolyElement, domain: Any) -> list[Any] | None:
@@ -285,6 +328,11 @@ def _linear_solution(columns: list[PolyElement], target: PolyElement, domain: An
     for row, pivot in enumerate(pivots):
         solution[pivot] = entries.get(row, {}).get(n, domain.zero)
     return solution
+
+
+def has_plain_kernel(f: Expr, x: Symbol) -> bool:
+    """Kernels other than circular functions, and more than a root of x."""
+    return not any(part.has(x) for part in f.atoms(*TRIGONOMETRIC, *HYPERBOLIC)) and any(part.has(x) for part in f.atoms(*KERNELS))
 
 
 def has_kernel(f: Expr, x: Symbol) -> bool:

@@ -122,7 +122,7 @@ def has_inverse(f: Expr, x: Symbol) -> bool:
 
 def on_power(f: Expr, x: Symbol, search: Search) -> Iterator[Expr | None]:
     """x^n times what can be integrated: x tan²x, x sec²x, x/(1 + sin x), x² eˣ³ …"""
-    powers = [factor for factor in factors(f) if factor == x or (factor.is_Pow and factor.base == x and factor.exp.is_Integer and factor.exp > 0)]
+    powers = [factor for factor in factors(f) if _is_power_of(factor, x)]
     if not powers:
         return
     u = powers[0]
@@ -130,6 +130,8 @@ def on_power(f: Expr, x: Symbol, search: Search) -> Iterator[Expr | None]:
 
 
 def has_power(f: Expr, x: Symbol) -> bool:
-    return f.is_Mul and bool(f.atoms(Function, Pow)) and any(
-        factor == x or (factor.is_Pow and factor.base == x and factor.exp.is_Integer and factor.exp > 0) for factor in factors(f)
-    )
+    return bool(f.is_Mul and f.atoms(Function, Pow) and any(_is_power_of(factor, x) for factor in factors(f)))
+
+
+def _is_power_of(factor: Expr, x: Symbol) -> bool:
+    return bool(factor == x or (factor.is_Pow and factor.base == x and factor.exp.is_Integer and factor.exp > 0))

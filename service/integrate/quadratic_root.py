@@ -55,13 +55,17 @@ def combined(f: Expr, x: Symbol) -> Expr:
     """√A √B → √(A B), since both radicands are positive on the real domain."""
     if not f.is_Mul:
         return f.replace(lambda part: part.is_Mul and part is not f, lambda part: combined(part, x)) if f.has(Pow) else f
-    roots = [part for part in f.args if part.is_Pow and part.base.has(x) and part.exp.is_Rational and part.exp.q == 2 and part.base.is_polynomial(x)]
+    roots = [part for part in f.args if _is_square_root_of_polynomial(part, x)]
     if len(roots) < 2:
         return f
     rest = f / _product(roots)
     inside = _product([part.base for part in roots]).expand()
     outside = _product([part.base ** (part.exp - S.Half) for part in roots])
     return rest * outside * sqrt(inside)
+
+
+def _is_square_root_of_polynomial(part: Expr, x: Symbol) -> bool:
+    return bool(part.is_Pow and part.base.has(x) and part.exp.is_Rational and part.exp.q == 2 and part.base.is_polynomial(x))
 
 
 def _product(parts: list[Expr]) -> Expr:
@@ -246,7 +250,8 @@ def by_euler(over: Expr, base: Expr, x: Symbol) -> Expr | None:
 
 def root_plus_variable(f: Expr, x: Symbol, search: Search) -> Iterator[Expr | None]:
     """u = √a x + √(a x² + b x + c) in any integrand with that root: √(x + √(1 + x²)), 1/(1 + √(x + √(1 + x²))), ln(x + √(x² − 1))/x²."""
-    quadratics = sorted({p.base for p in radicals(f, x) if p.exp.q == 2 and p.base.is_polynomial(x) and Poly(p.base, x).degree() == 2}, key=order)
+    roots = (part for part in radicals(f, x) if part.exp.q == 2 and part.base.is_polynomial(x))
+    quadratics = sorted({part.base for part in roots if Poly(part.base, x).degree() == 2}, key=order)
     if len(quadratics) != 1:
         return
     base = quadratics[0]

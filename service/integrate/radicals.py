@@ -8,7 +8,7 @@ Source: Chebyshev, Sur l'intégration des différentielles irrationnelles, 1853;
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from math import lcm
 
 from sympy import Dummy, Expr, Pow, Symbol, cancel, powdenest, together
@@ -43,7 +43,7 @@ def _bases(f: Expr, x: Symbol) -> list[Expr]:
     return sorted({part.base for part in radicals(f, x)}, key=order)
 
 
-def _moebius_inverse(base: Expr, x: Symbol):  # type: ignore[no-untyped-def]  # a function of one Expr, or None
+def _moebius_inverse(base: Expr, x: Symbol) -> Callable[[Expr], Expr] | None:
     """w ↦ x with base(x) = w."""
     top, bottom = together(base).as_numer_denom()
     over, under = _linear_or_constant(top, x), _linear_or_constant(bottom, x)
@@ -77,13 +77,17 @@ def binomial(f: Expr, x: Symbol, search: Search) -> Iterator[Expr | None]:
         if terms is None:
             continue
         a, b, n = terms
-        p, q = part.exp, part.exp.q
+        q = part.exp.q
         u = Dummy("u", positive=True)
         # uᵠ = a + b xⁿ: needs f·x to be a function of xⁿ
-        yield from _by_power(f, part.base, x, u, n, q, (lambda w, a=a, b=b: (w - a) / b), part.base, search)
+        yield from _by_power(f, part.base, x, u, n, q, _root_of_binomial(a, b), part.base, search)
         # uᵠ = b + a x⁻ⁿ, with (a + b xⁿ)ᵖ = xⁿᵖ uᵠᵖ
-        del p
         yield from _by_power_inverted(f, part.base, x, u, n, q, a, b, search)
+
+
+def _root_of_binomial(a: Expr, b: Expr) -> Callable[[Expr], Expr]:
+    """w ↦ v with a + b v = w."""
+    return lambda w: (w - a) / b
 
 
 def _binomial_parts(base: Expr, x: Symbol) -> tuple[Expr, Expr, int] | None:
@@ -98,7 +102,9 @@ def _binomial_parts(base: Expr, x: Symbol) -> tuple[Expr, Expr, int] | None:
     return constant, b, int(power.exp)
 
 
-def _by_power(f, base, x, u, n, q, inverse, argument, search):  # type: ignore[no-untyped-def]
+def _by_power(
+    f: Expr, base: Expr, x: Symbol, u: Symbol, n: int, q: int, inverse: Callable[[Expr], Expr], argument: Expr, search: Search
+) -> Iterator[Expr | None]:
     """∫ f dx with v = xⁿ, then uᵠ = base(v)."""
     v = Dummy("v", positive=True)
     in_v = _in_power(f * x, x, v, n)
@@ -116,7 +122,9 @@ def _by_power(f, base, x, u, n, q, inverse, argument, search):  # type: ignore[n
         yield found.subs(u, argument ** (1 / _whole(q)))
 
 
-def _by_power_inverted(f, base, x, u, n, q, a, b, search):  # type: ignore[no-untyped-def]
+def _by_power_inverted(
+    f: Expr, base: Expr, x: Symbol, u: Symbol, n: int, q: int, a: Expr, b: Expr, search: Search
+) -> Iterator[Expr | None]:
     """∫ f dx with uᵠ = (a + b xⁿ)/xⁿ, x > 0: xⁿ = a/(uᵠ − b)."""
     y = Dummy("x", positive=True)
     swap = {part: u ** (part.exp * q) * y ** (part.exp * n) for part in f.atoms(Pow) if part.base == base and (part.exp * q).is_Integer}

@@ -103,11 +103,10 @@ def _common_step(exponents: list[int]) -> int:
 def _proper(top: Poly, bottom: Poly, x: Symbol) -> list[Expr] | None:
     """∫ top/bottom dx for deg top < deg bottom."""
     result: list[Expr] = []
-    unit, factored = bottom.factor_list()
-    for p, k in factored:
+    for p, k in bottom.factor_list()[1]:
         power = p**k
         others = bottom.quo(power)
-        share = (top * others.invert(power)).rem(power) if others.degree() > 0 else top.quo_ground(others.LC()) if others.domain.is_Field else top
+        share = (top * others.invert(power)).rem(power) if others.degree() > 0 else top.quo_ground(others.LC())
         parts = _one_factor(share, p, k, x)
         if parts is None:
             return None
@@ -125,13 +124,13 @@ def _one_factor(share: Poly, p: Poly, k: int, x: Symbol) -> list[Expr] | None:
         pieces.append((piece, k))
         k -= 1
     carry = share.zero
-    s, t, _ = slope.gcdex(p) if p.degree() > 0 else (slope.zero, slope.zero, slope.one)
+    s = slope.gcdex(p)[0]
     for piece, power in pieces:
         piece = piece + carry
         if power == 1:
             carry = piece
             break
-        quotient, t1 = (piece * s).div(p)  # piece = t1 p' + s1 p
+        t1 = (piece * s).rem(p)  # piece = t1 p' + s1 p
         s1 = (piece - t1 * slope).quo(p)
         result.append((-t1.quo_ground(t1.domain.convert(power - 1))).as_expr() / p.as_expr() ** (power - 1))
         carry = s1 + t1.diff().quo_ground(t1.domain.convert(power - 1))

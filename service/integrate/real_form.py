@@ -33,9 +33,8 @@ def without_pieces(answer: Expr, x: Symbol) -> Expr:
 
 def _generic(piece: Piecewise, x: Symbol) -> Expr:
     for value, condition in piece.args:
-        if condition == True or not condition.has(x):  # noqa: E712  a SymPy condition is not a bool
-            if not _is_degenerate(condition):
-                return value
+        if not condition.has(x) and not _is_degenerate(condition):
+            return value
     return piece.args[-1][0]
 
 

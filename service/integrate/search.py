@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from sympy import Dummy, Expr, Integral, Symbol, nan, oo, zoo
+from sympy.polys.polyerrors import BasePolynomialError
 
 from service.integrate.clock import SliceOver, within
 
@@ -21,16 +22,10 @@ Attempt = Callable[[Expr, Symbol, "Search"], Iterable[Expr | None]]
 SYMPY_FAILURES = (
     ArithmeticError, AttributeError, IndexError, KeyError, NotImplementedError, RecursionError, TypeError, ValueError, AssertionError,
 )  # fmt: skip
-"""What SymPy raises when it gives up; PolynomialError and CoercionFailed are added below."""
+"""What SymPy raises when it gives up, besides its polynomial errors."""
 
 
-def _sympy_failures() -> tuple[type[BaseException], ...]:
-    from sympy.polys.polyerrors import BasePolynomialError
-
-    return (*SYMPY_FAILURES, BasePolynomialError)
-
-
-FAILURES = _sympy_failures()
+FAILURES: tuple[type[Exception], ...] = (*SYMPY_FAILURES, BasePolynomialError)
 
 
 @dataclass(frozen=True, slots=True)

@@ -105,11 +105,11 @@ def radicals(f: Expr, x: Symbol) -> tuple[Expr, ...]:
 
 
 def factors(f: Expr) -> tuple[Expr, ...]:
-    return Mul.make_args(f)
+    return tuple(Mul.make_args(f))
 
 
 def terms(f: Expr) -> tuple[Expr, ...]:
-    return Add.make_args(f)
+    return tuple(Add.make_args(f))
 
 
 def split_constant(f: Expr, x: Symbol) -> tuple[Expr, Expr]:

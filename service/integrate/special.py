@@ -133,7 +133,7 @@ def _function_and_argument(part: Expr) -> tuple[type, Expr]:
 
 
 def is_over_linear(f: Expr, x: Symbol) -> bool:
-    return f.is_Mul
+    return bool(f.is_Mul)
 
 
 def incomplete_gamma(f: Expr, x: Symbol, search: Search) -> Iterator[Expr | None]:

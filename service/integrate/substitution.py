@@ -37,7 +37,7 @@ def candidates(f: Expr, x: Symbol) -> list[Expr]:
             found.add(part)
             found.update(arg for arg in part.args if arg.has(x))
     found = {_bare(g, x) for g in found}
-    return [g for g in sorted(found, key=order) if g != x and g != f and not (g.is_Pow and g.exp == -1)][:MOST_CANDIDATES]
+    return [g for g in sorted(found, key=order) if g != x and g != f and not (g.is_Pow and g.exp == -1 and g.base != x)][:MOST_CANDIDATES]
 
 
 def _bare(g: Expr, x: Symbol) -> Expr:
@@ -48,8 +48,6 @@ def _bare(g: Expr, x: Symbol) -> Expr:
         g = Mul(*[factor for factor in g.args if factor.has(x)])
     if g.is_Pow and g.exp.is_Integer and g.exp != 1 and g.base != x:
         return _bare(g.base, x)
-    if g.is_Pow and g.base == x and g.exp.could_extract_minus_sign():
-        return 1 / g
     return g
 
 
@@ -116,7 +114,7 @@ def _matters(part: Expr) -> bool:
 
 
 def has_parts(f: Expr, x: Symbol) -> bool:
-    return f.is_Mul or f.is_Pow or f.is_Function
+    return bool(f.is_Mul or f.is_Pow or f.is_Function)
 
 
 def scaling(f: Expr, x: Symbol, search: Search) -> Iterator[Expr | None]:
