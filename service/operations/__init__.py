@@ -1,5 +1,6 @@
 """What can be asked: every operation, in the order in which they are listed everywhere."""
 
+from service.operations.apart import APART
 from service.operations.check import CHECK
 from service.operations.compare import COMPARE
 from service.operations.differentiate import DIFFERENTIATE
@@ -9,9 +10,13 @@ from service.operations.factor import FACTOR
 from service.operations.integrate import INTEGRATE
 from service.operations.limit import LIMIT
 from service.operations.operation import Operation
+from service.operations.product import PRODUCT
 from service.operations.read import READ
+from service.operations.series import SERIES
 from service.operations.simplify import SIMPLIFY
 from service.operations.solve import SOLVE
+from service.operations.sum import SUM
+from service.operations.together import TOGETHER
 
 OPERATIONS: dict[str, Operation] = {
     operation.name: operation
@@ -22,7 +27,12 @@ OPERATIONS: dict[str, Operation] = {
         SIMPLIFY,
         EXPAND,
         FACTOR,
+        APART,
+        TOGETHER,
         LIMIT,
+        SERIES,
+        SUM,
+        PRODUCT,
         SOLVE,
         EVALUATE,
         COMPARE,

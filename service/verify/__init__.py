@@ -5,9 +5,11 @@ from service.verify.approach import approaches
 from service.verify.decimals import decimal_value
 from service.verify.equal import equal
 from service.verify.facts import is_derivative, satisfies, substituted
+from service.verify.remainder import remainder_vanishes
+from service.verify.totals import keeps_swinging, total_agrees
 from service.verify.verdict import Counterexample, Finding, Verdict
 
 __all__ = [
     "Counterexample", "Finding", "Verdict", "antiderivative_finding", "approaches", "decimal_value", "differentiates_back", "equal",
-    "is_derivative", "satisfies", "substituted",
+    "is_derivative", "keeps_swinging", "remainder_vanishes", "satisfies", "substituted", "total_agrees",
 ]  # fmt: skip

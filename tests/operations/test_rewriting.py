@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from service.errors import AmbiguousVariable, InvalidRequest, TooHard, Unreadable, Unsupported
+from service.errors import AmbiguousVariable, InvalidRequest, NoClosedForm, TooHard, Unreadable, Unsupported
 from tests.worked import rows
 
 Ask = Callable[..., dict[str, Any]]
@@ -46,6 +46,30 @@ def test_an_expression_is_evaluated(ask: Ask, expression: str, value: str, decim
 
     assert answer["result"]["text"] == value
     assert answer["result"]["decimal"] == decimal
+
+
+@pytest.mark.parametrize(("operation", "body", "index", "lower", "upper", "result", "note"), rows("totals"))
+def test_a_sum_or_product_has_a_closed_form(
+    ask: Ask, operation: str, body: str, index: str, lower: str, upper: str, result: str, note: str
+) -> None:
+    answer = ask(operation, expression=body, variable=index, lower=lower, upper=upper)
+
+    assert (answer["result"]["text"] if answer["result"] else "") == result
+    assert [n["code"] for n in answer["notes"]] == ([note] if note else [])
+    assert answer["verification"]["status"] != "failed"
+
+
+def test_a_sum_that_converges_is_not_said_to_diverge(ask: Ask) -> None:
+    with pytest.raises(NoClosedForm):
+        ask("sum", expression="sin(k)/k", variable="k", lower=1, upper="oo")
+
+
+@pytest.mark.parametrize(("function", "point", "order", "series"), rows("series"))
+def test_a_series_is_written_in_ascending_powers(ask: Ask, function: str, point: str, order: int, series: str) -> None:
+    answer = ask("series", expression=function, variable="x", point=point, order=order)
+
+    assert answer["result"]["text"] == series
+    assert answer["verification"]["status"] in CHECKED
 
 
 def test_values_are_put_in_from_an_object_or_a_query_string(ask: Ask) -> None:

@@ -1,0 +1,47 @@
+"""Series in powers of the distance from a point."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import sympy
+
+from service.clock import SliceOver, within
+from service.errors import NoClosedForm
+
+FAILURES = (NotImplementedError, ValueError, TypeError, AttributeError, RecursionError, ZeroDivisionError, sympy.PoleError)
+
+
+def expansion(function: Any, variable: Any, point: Any, order: int, seconds: float) -> tuple[list[Any], bool, Any]:
+    """The terms below the order, lowest power first, whether they are all there is, and the distance they are written in.
+
+    The distance t is x − a, or 1/x for a point at infinity. Raises NoClosedForm where there is no series.
+    """
+    distance = sympy.Symbol("t_distance", real=True)
+    near = function.subs(variable, _at(point, distance))
+    try:
+        with within(seconds):
+            found = sympy.series(near, distance, 0, order, dir="-" if point is sympy.S.NegativeInfinity else "+")
+    except (SliceOver, *FAILURES):
+        raise NoClosedForm("No series was found at this point.") from None
+    terms = list(sympy.Add.make_args(found.removeO()))
+    if not all(_is_term(term, distance) for term in terms) or (found.removeO() == 0 and function != 0):
+        raise NoClosedForm("No series was found at this point.")
+    return sorted(terms, key=lambda term: float(_height(term, distance))), found.getO() is None, distance
+
+
+def _at(point: Any, distance: Any) -> Any:
+    return 1 / distance if point.is_infinite else point + distance
+
+
+def _height(term: Any, distance: Any) -> Any:
+    """The power of the distance in a term."""
+    return (
+        sympy.Mul(*(f for f in sympy.Mul.make_args(term) if f.as_base_exp()[0] == distance)).as_base_exp()[1] if term.has(distance) else 0
+    )
+
+
+def _is_term(term: Any, distance: Any) -> bool:
+    """c·t^q, or that with powers of log t."""
+    others = [f.as_base_exp()[0] for f in sympy.Mul.make_args(term) if f.has(distance) and f.as_base_exp()[0] != distance]
+    return bool(_height(term, distance).is_Rational if term.has(distance) else True) and all(o == sympy.log(distance) for o in others)

@@ -1,0 +1,35 @@
+"""One fraction in lowest terms."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from service.operations.forms import equals_input, one
+from service.operations.inputs import ExpressionInput
+from service.operations.operation import Operation
+
+
+class TogetherInput(ExpressionInput):
+    """A sum of fractions."""
+
+
+def together(expression: Any) -> Any:
+    """Over the common denominator, with common factors cancelled."""
+    from sympy import PolynomialError, cancel
+    from sympy import together as over_common_denominator
+
+    joined = over_common_denominator(expression)
+    try:
+        return cancel(joined)
+    except (PolynomialError, NotImplementedError):
+        return joined
+
+
+TOGETHER = Operation(
+    name="together",
+    summary="Write a sum of fractions as one fraction in lowest terms.",
+    input=TogetherInput,
+    examples=({"expression": "1/x + 1/(x+1)"}, {"expression": "\\frac{a}{b}+\\frac{c}{d}"}),
+    do=one(together),
+    verify=equals_input,
+)

@@ -1,0 +1,84 @@
+"""What sums and products over a range share: their limits, their closed forms and their check."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from typing import Any
+
+from pydantic import Field
+
+from service.errors import InvalidRequest, Unsupported
+from service.operations.inputs import ExpressionInput, Value
+from service.operations.variable import with_variable
+from service.question import Note, Question, Result, Verification
+from service.tree import Apply, Relation, Symbol, Tree
+
+
+class TotalInput(ExpressionInput):
+    """Terms or factors for each whole number from lower to upper."""
+
+    lower: Value | None = Field(None, description="Where the index starts.", examples=["1"])
+    upper: Value | None = Field(None, description="Where the index ends; oo for an infinite one.", examples=["n", "oo"])
+
+
+def prepared(head: str) -> Callable[[Question], Question]:
+    """A `prepare` that takes ∑ or ∏ as input apart into body, index and limits."""
+
+    def prepare(question: Question) -> Question:
+        match question.expression:
+            case Apply(head=found, args=(body, Symbol(name=name), low, high)) if found == head:
+                trees = {**question.trees, "expression": body, "lower": low, "upper": high}
+                question = replace(question, trees=trees, context=replace(question.context, variable=name))
+            case Relation():
+                raise Unsupported("An equation has no sum; send one of its sides.")
+        for limit in ("lower", "upper"):
+            if limit not in question.trees:
+                raise InvalidRequest(f"A {head} needs both limits; “{limit}” is missing.", field=limit)
+        return with_variable(question)
+
+    return prepare
+
+
+def shown_as(head: str) -> Callable[[Question], Tree]:
+    def shown(question: Question) -> Tree:
+        index = Symbol(question.context.variable or "k")
+        return Apply(head, (question.expression, index, question.trees["lower"], question.trees["upper"]))
+
+    return shown
+
+
+def _object(question: Question, head: str) -> Any:
+    """The sum or product, unevaluated."""
+    from service.cas import to_sympy
+
+    return to_sympy(shown_as(head)(question), question.context)
+
+
+def total(head: str) -> Callable[[Question], Iterator[Result]]:
+    """A `do` that finds the closed form."""
+
+    def do(question: Question) -> Iterator[Result]:
+        from service.cas.totals import closed_forms
+
+        asked = _object(question, head)
+        grows = Note("diverges", f"This {head} diverges.")
+        if head == "sum" and any(bound.is_infinite for bound in asked.limits[0][1:]):
+            yield Result(None, notes=(grows,))  # kept only if the check shows that it swings for ever
+        for value, conditions in closed_forms(asked, question.context.deadline * 0.6):
+            yield Result(value, conditions, (grows,) if value.is_infinite else ())
+
+    return do
+
+
+def agrees(head: str) -> Callable[[Question, Result], Verification]:
+    """A `verify` that adds up (or multiplies) term by term."""
+
+    def verify(question: Question, result: Result) -> Verification:
+        from service.verify import keeps_swinging, total_agrees
+
+        if result.value is None:
+            return keeps_swinging(_object(question, head)).verification()
+        return total_agrees(_object(question, head), result.value, question.context).verification()
+
+    return verify
