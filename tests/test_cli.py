@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 
 import pytest
+from click.testing import Result
+from typer.testing import CliRunner
 
+from service.cli import app
 from service.errors import InternalError, NoClosedForm, Unreadable
 from service.operations import OPERATIONS
 from service.tree import Span
 from service.web import terminal
 
 
-def _run(*arguments: str, given: str = "") -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-c", "from service.cli import main; main()", *arguments]
-    return subprocess.run(command, input=given, capture_output=True, text=True, timeout=60, check=False)
+def _run(*arguments: str, given: str = "") -> Result:
+    """The command in this process, without its console script."""
+    return CliRunner().invoke(app, list(arguments), input=given)
 
 
 def test_every_operation_is_a_verb():
@@ -35,7 +36,7 @@ def test_a_verb_takes_its_models_fields_as_options():
 def test_an_expression_is_read_without_a_worker():
     done = _run("read", "√x·π²")
 
-    assert (done.stdout.splitlines()[0], done.returncode) == ("sqrt(x)*pi^2", 0)
+    assert (done.stdout.splitlines()[0], done.exit_code) == ("sqrt(x)*pi^2", 0)
 
 
 def test_the_whole_answer_is_printed_as_json():
@@ -48,20 +49,20 @@ def test_an_answer_is_computed_in_a_worker():
     done = _run("differentiate", "-x^2", "--timeout", "30")
 
     assert done.stdout.splitlines()[0] == "-2*x"
-    assert done.returncode == 0
+    assert done.exit_code == 0
 
 
 def test_an_unreadable_expression_is_pointed_at():
     done = _run("differentiate", "sin(x")
 
-    assert done.returncode == 2
+    assert done.exit_code == 2
     assert "  sin(x\n     ^" in done.stderr
     assert done.stdout == ""
 
 
 @pytest.mark.parametrize("arguments", [("integrate",), ("nonsense",), ("read", "x", "--lowr", "0"), ("read", "x", "--domain", "octonions")])
 def test_a_wrong_command_is_refused(arguments: tuple[str, ...]):
-    assert _run(*arguments).returncode == 2
+    assert _run(*arguments).exit_code == 2
 
 
 def test_a_batch_answers_lines():

@@ -35,7 +35,7 @@ def test_what_was_typed_as_text_stands_in_the_editor_and_comes_back(page_of: Ope
     toggle = page.get_by_role("button", name="Type as formula")
     toggle.click()
 
-    page.wait_for_function(r"document.querySelector('math-field')?.value.includes('sqrt')")
+    expect(page.locator("math-field")).to_have_js_property("value", r"\frac{\sqrt{x}}{2}")
     toggle.click()
     expect(page.get_by_role("textbox", name="Expression")).to_have_value("sqrt(x)/2")
 
