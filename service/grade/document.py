@@ -103,7 +103,7 @@ def _line(step: Step, steps: Sequence[Step], scope: Scope, voice: Voice, result:
         "parent": step.parent,
         "correct": step.correct,
         "rule": voice.rule(naming.rule),
-        "misconception": voice.misconception(naming.misconception, step),
+        "misconception": voice.misconception(naming),
         "slip": naming.slip,
         "hint": voice.hint(step, naming),
         "counterexample": _counterexample(step),

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from service.grade.integrals import arbitrary_constants, up_to_constant, variable_of
 from service.grade.judgement import EQUAL, Scope
-from service.grade.lines import has_head, has_integral
+from service.grade.lines import has_integral
+from service.grade.opaque import has_head
 from service.grade.relations import relation
 from service.grade.statements import is_set, is_statement
 from service.grade.working import Step, is_solved

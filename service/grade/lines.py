@@ -120,8 +120,3 @@ def _classified(line: Line, tree: Tree) -> Line:
 def has_integral(tree: Tree) -> bool:
     """Whether an integral without bounds stands in the tree."""
     return bool(indefinite(tree))
-
-
-def has_head(tree: Tree, *heads: str) -> bool:
-    """Whether one of the operators occurs."""
-    return any(isinstance(node, Apply) and node.head in heads for node in walk(tree))

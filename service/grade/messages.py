@@ -1,9 +1,37 @@
-"""Everything a check says in words: one catalogue, translated by language."""
+"""Everything a check says in words: one catalogue in English, translated by language."""
 
 from __future__ import annotations
 
+import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from service.grade.final import Outcome
+    from service.grade.naming import Naming
+    from service.grade.working import Step
+
+FOLDER = Path(__file__).parent / "languages"
+
+
+@lru_cache(maxsize=16)
+def catalogue(language: str) -> Mapping[str, str]:
+    """Code → sentence; `en` is complete, other languages fall back to it."""
+    english = _read("en")
+    own = _read(language.split("-")[0].lower())
+    return {**english, **own}
+
+
+def _read(language: str) -> dict[str, str]:
+    path = FOLDER / f"{language}.toml"
+    known = {entry.name for entry in FOLDER.glob("*.toml")}
+    return dict(tomllib.loads(path.read_text("utf-8"))) if path.name in known else {}
+
+
+LEVELS = ("none", "nudge", "pointed", "answer")
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,20 +41,77 @@ class Voice:
     language: str = "en"
     hints: str = "none"
 
+    def say(self, code: str, **values: str) -> str:
+        """The sentence of a code with its values put in."""
+        sentence = catalogue(self.language).get(code, code)
+        for name, value in values.items():
+            sentence = sentence.replace("{" + name + "}", value)
+        return sentence
+
     def rule(self, rule: str | None) -> str | None:
-        return rule
+        """The name of a good step."""
+        return None if rule is None else self.say(f"rule_{rule}")
 
-    def misconception(self, found: Any, step: Any) -> dict[str, str] | None:
+    def misconception(self, naming: Naming) -> dict[str, str] | None:
+        """The name of the error and what is true instead."""
+        if naming.misconception is not None:
+            found = naming.misconception
+            return {"id": found.id, "name": found.name, "explanation": found.explanation}
+        if naming.slip is not None:
+            code = naming.slip
+            return {
+                "id": f"slip-{code.replace('_', '-')}",
+                "name": self.say(f"slip_{code}"),
+                "explanation": self.say(f"slip_{code}_explained"),
+            }
         return None
 
-    def hint(self, step: Any, naming: Any) -> str | None:
-        return None
+    def hint(self, step: Step, naming: Naming) -> str | None:
+        """A hint at the level asked for; it shows no answer that the writer has not reached, unless `answer` was asked for."""
+        if self.hints == "none" or (step.correct is not False and "missing_constant" not in step.judgement.flags):
+            return None
+        if naming.misconception is not None:
+            return naming.misconception.hints["nudge" if self.hints == "nudge" else "pointed"] + self._worked(step)
+        if naming.slip is not None:
+            return self.say(f"hint_slip_{naming.slip}")
+        return (self.say(f"hint_{step.judgement.relation}") + self._worked(step)).strip()
 
-    def feedback(self, step: Any, naming: Any) -> str | None:
-        return None
+    def _worked(self, step: Step) -> str:
+        """The counterexample in words, from the level `answer` on."""
+        found = step.judgement.counterexample
+        if self.hints != "answer" or found is None or not found.at:
+            return ""
+        place = ", ".join(f"{name} = {value}" for name, value in found.at.items())
+        return " " + self.say("counterexample", at=place, before=found.before, after=found.after)
 
-    def summary(self, result: Any) -> str:
-        return str(result.verdict)
+    def feedback(self, step: Step, naming: Naming) -> str:
+        """One sentence on the line."""
+        judgement = step.judgement
+        if step.overstated:
+            return self.say("overstated", solutions="; ".join(judgement.added))
+        code = f"line_{judgement.relation}"
+        if judgement.relation == "not_equivalent" and "domain_shrunk" in judgement.flags:
+            code = "line_undefined"
+        elif judgement.relation == "not_equivalent" and not (judgement.counterexample and judgement.counterexample.at):
+            code = "line_not_equivalent_plain"
+        elif "missing_constant" in judgement.flags:
+            code = "line_missing_constant"
+        found = judgement.counterexample
+        place = ", ".join(f"{name} = {value}" for name, value in found.at.items()) if found else ""
+        return self.say(
+            code,
+            at=place,
+            before=found.before if found else "",
+            after=found.after if found else "",
+            lost="; ".join(judgement.lost),
+            added="; ".join(judgement.added),
+        )
+
+    def summary(self, result: Outcome) -> str:
+        """One sentence on the whole working."""
+        where = "" if result.first_error is None else str(result.first_error + 1)
+        return self.say(f"verdict_{result.verdict}" + ("_at" if where and result.verdict == "incorrect" else ""), line=where)
 
     def verdict(self, reason: str) -> str:
-        return reason
+        """One sentence on an answer compared."""
+        return self.say(f"answer_{reason}")

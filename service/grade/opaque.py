@@ -42,6 +42,11 @@ def _label(node: Tree) -> str:
         return f"f_{abs(hash(node)) % 10_000}"
 
 
+def has_head(tree: Tree, *heads: str) -> bool:
+    """Whether one of the operators occurs."""
+    return any(isinstance(node, Apply) and node.head in heads for node in walk(tree))
+
+
 def has_unfinished(tree: Tree) -> bool:
     """Whether a limit, sum, product or integral occurs."""
     return any(isinstance(node, Apply) and node.head in WORKED_OUT for node in walk(tree))

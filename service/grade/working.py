@@ -8,7 +8,8 @@ from dataclasses import dataclass, field, replace
 from service.grade.build import equation
 from service.grade.integrals import arbitrary_constants, is_arbitrary, up_to_constant, variable_of
 from service.grade.judgement import CALCULUS, EQUAL, Judgement, Scope
-from service.grade.lines import Line, has_head, has_integral
+from service.grade.lines import Line, has_integral
+from service.grade.opaque import has_head
 from service.grade.relations import relation
 from service.grade.statements import has_bare_value, is_set, is_statement
 from service.grade.substitutions import candidates, definition, is_differential, written_out

@@ -1,0 +1,316 @@
+"""Naming an error: the one mal-rule that turns the line before into this one; none where two would."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from flint import fmpq
+
+from service.grade.build import add, depends, mul, sub, substituted
+from service.grade.calculus import NoDerivative, derivative
+from service.grade.catalogue import Misconception, misconceptions
+from service.grade.expressions import _mixed, outcome, points
+from service.grade.faults import (
+    DERIVATIVE_FINDERS,
+    INTEGRAL_FINDERS,
+    by_laws,
+    faulty_antiderivatives,
+    faulty_derivatives,
+    simple_antiderivative,
+)  # fmt: skip
+from service.grade.finders import FINDERS
+from service.grade.integrals import arbitrary_constants, indefinite
+from service.grade.judgement import EQUAL, Scope
+from service.grade.opaque import has_head, worked_out
+from service.grade.patterns import letters, numbers_near, rewritten
+from service.grade.relations import relation
+from service.grade.shapes import same_form
+from service.grade.statements import is_statement, statement, truth, zero_form
+from service.grade.values import Value, is_small, is_zero
+from service.tree import Apply, Relation, Symbol, Tree, free_symbols, rebuilt, walk
+
+SECONDS = 1.5
+"""Time for naming one error."""
+RELATIONS = 10
+"""How often the slow comparison of statements may be asked for one rule."""
+
+
+@dataclass(slots=True)
+class Target:
+    """The line to be explained, with its values at a few points for quick rejection."""
+
+    tree: Tree
+    scope: Scope
+    until: float
+    asked: int = 0
+    solutions: tuple[dict[str, Value], ...] = ()
+    others: tuple[str, ...] = ()
+    heads: frozenset[str] = frozenset()
+    worked: int = 0
+    probes: list[tuple[dict[str, Value], tuple[Value, ...]]] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        sides = self.tree.sides if isinstance(self.tree, Relation) else (self.tree,)
+        self.solutions = tuple(_stated(self.tree, self.scope))
+        names = tuple(dict.fromkeys((*free_symbols(self.tree), *self.others)))
+        for chosen in points(names, self.scope.positive, frozenset()):
+            at: dict[str, Value] = {n: fmpq(v.numerator, v.denominator) for n, v in chosen.items()}
+            found = [outcome(side, at, self.scope.real) for side in sides]
+            values = tuple(v for v in found if v is not None and not isinstance(v, str))
+            if len(values) == len(sides):
+                self.probes.append((at, values))
+            if len(self.probes) == 3 or not names:
+                break
+
+    @property
+    def late(self) -> bool:
+        return time.monotonic() > self.until
+
+    def fits(self, candidate: Tree) -> int:
+        """2: the same up to order; 1: the same in value; 0: no."""
+        if self.late or (free_symbols(self.tree) and is_statement(candidate) and not free_symbols(candidate)):
+            return 0
+        if is_statement(self.tree) or is_statement(candidate):
+            return self._fits_statement(candidate)
+        if isinstance(candidate, Apply) and candidate.head == "matrix":
+            return 1 if relation(candidate, self.tree, self.scope).relation in EQUAL else 0
+        if indefinite(candidate):
+            alike = bool(indefinite(self.tree)) and relation(candidate, self.tree, self.scope).relation in EQUAL
+            return 1 if alike else 0
+        if has_head(candidate, "limit", "limit_left", "limit_right") and self.worked < 6:
+            self.worked += 1
+            candidate = worked_out(candidate)
+        if not self.probes or not self._same_values(candidate, 0):
+            return 0
+        return 2 if same_form(candidate, self.tree) else 1
+
+    def _same_values(self, candidate: Tree, side: int) -> bool:
+        for at, values in self.probes:
+            if set(free_symbols(candidate)) - set(at):
+                return False
+            found = outcome(candidate, at, self.scope.real)
+            if found is None or isinstance(found, str) or not close(found, values[side]):
+                return False
+        return True
+
+    def _fits_statement(self, candidate: Tree) -> int:
+        if isinstance(candidate, Relation) and isinstance(self.tree, Relation) and len(candidate.sides) == len(self.tree.sides) == 2:
+            if candidate.signs == self.tree.signs and self._sides(candidate.sides):
+                return 2
+            if candidate.signs == self.tree.signs == ("=",) and self._sides(candidate.sides[::-1]):
+                return 2
+            if candidate.signs == self.tree.signs == ("=",) and self._proportional(candidate):
+                return 1
+        if not is_statement(candidate) or not self._holds_at_solutions(candidate):
+            return 0
+        self.asked += 1
+        if self.asked > RELATIONS:
+            return 0
+        return 1 if relation(candidate, self.tree, self.scope).relation in EQUAL else 0
+
+    def _holds_at_solutions(self, candidate: Tree) -> bool:
+        """A line that names its solutions is only explained by what they solve."""
+        logic = statement(candidate)
+        return all(truth(logic, at, self.scope.real) is not False for at in self.solutions)
+
+    def _sides(self, sides: tuple[Tree, ...]) -> bool:
+        return bool(self.probes) and all(self._same_values(side, i) for i, side in enumerate(sides))
+
+    def _proportional(self, candidate: Relation) -> bool:
+        """Zero forms that differ by a number."""
+        form = zero_form(candidate)
+        ratio: Value | None = None
+        for at, values in self.probes:
+            found = outcome(form, at, self.scope.real)
+            mine = _mixed(values[0], values[1])
+            if found is None or isinstance(found, str) or is_zero(mine) is not False or is_zero(found) is not False:
+                return False
+            here = found / mine if isinstance(found, fmpq) and isinstance(mine, fmpq) else _mixed(found, fmpq(0)) / _mixed(mine, fmpq(0))
+            if ratio is not None and not close(here, ratio):
+                return False
+            ratio = here
+        return ratio is not None and len(self.probes) > 1
+
+
+def _stated(tree: Tree, scope: Scope) -> Iterator[dict[str, Value]]:
+    """The solutions that `x = 1 or x = 2` names."""
+    if not is_statement(tree):
+        return
+    logic = statement(tree)
+    parts = logic.args if isinstance(logic, Apply) and logic.head == "or" else (logic,)
+    for part in parts:
+        match part:
+            case Relation(signs=("=",), sides=(Symbol(name=name), right)) if not free_symbols(right):
+                found = outcome(right, {}, scope.real)
+                if found is not None and not isinstance(found, str):
+                    yield {name: found}
+            case _:
+                pass
+
+
+def close(a: Value, b: Value) -> bool:
+    gap = a - b if type(a) is type(b) else _mixed(a, b)
+    zero = is_zero(gap)
+    return zero is True or (zero is None and is_small(gap, a))
+
+
+def diagnosis(before: Tree, after: Tree, scope: Scope) -> Misconception | None:
+    """The mal-rule that explains the step, if exactly one does."""
+    target = Target(after, scope, time.monotonic() + SECONDS, others=free_symbols(before), heads=heads_of(before))
+    found: dict[str, tuple[int, Misconception]] = {}
+    for rule in misconceptions():
+        if target.late:
+            break
+        target.asked = 0
+        best = max((fit for fit in _fits(rule, before, target)), default=0)
+        if best:
+            found[rule.id] = (best, rule)
+    for level, broad in ((2, False), (2, True), (1, False), (1, True)):
+        named = [rule for fit, rule in found.values() if fit == level and rule.broad == broad]
+        if named:
+            return named[0] if len(named) == 1 else _more_special(named)
+    return None
+
+
+def heads_of(tree: Tree) -> frozenset[str]:
+    """The operators of a line; e^x also as a power."""
+    found = {node.head for node in walk(tree) if isinstance(node, Apply)}
+    return frozenset(found | ({"pow"} if "exp" in found else set()) | ({"="} if is_statement(tree) else set()))
+
+
+def _more_special(named: list[Misconception]) -> Misconception | None:
+    """Two rules of which one is a case of the other count as one: the special one is named."""
+    for rule in named:
+        if all(other.id == rule.id or other.id in covers().get(rule.id, ()) for other in named):
+            return rule
+    return None
+
+
+@lru_cache(maxsize=1)
+def covers() -> dict[str, frozenset[str]]:
+    """Rule → rules that it is a special case of."""
+    return {rule.id: frozenset(rule.special_of) for rule in misconceptions()}
+
+
+def _fits(rule: Misconception, before: Tree, target: Target) -> Iterator[int]:
+    """How well each way of using the rule gives the line; stops at the first perfect one."""
+    for candidate in APPLIED[rule.kind](rule, before, target):
+        fit = target.fits(candidate)
+        if fit:
+            yield fit
+            if fit == 2:
+                return
+        if target.late:
+            return
+
+
+def _expressions(rule: Misconception, before: Tree, target: Target) -> Iterator[Tree]:
+    for (left, right), heads in zip(rule.laws, rule.heads, strict=True):
+        if not heads <= target.heads:
+            continue
+        yield from rewritten(left, right, before, _extra(left, right, before, target.tree))
+    if rule.finder:
+        yield from FINDERS[rule.finder](before, target.tree)
+
+
+def _equations(rule: Misconception, before: Tree, target: Target) -> Iterator[Tree]:
+    if not is_statement(before) or not is_statement(target.tree):
+        return
+    yield from _expressions(rule, before, target)
+
+
+def _extra(left: Tree, right: Tree, before: Tree, after: Tree) -> list[dict[str, Tree]]:
+    """Values for a letter that only the right side of the law has: k in a + b = c → ka + b = kc."""
+    free = letters(right) - letters(left)
+    if not free:
+        return [{}]
+    name = min(free)
+    return [{name: n} for n in numbers_near(before, after)] if name in {"k", "m", "n"} else [{}]
+
+
+def _derivatives(rule: Misconception, before: Tree, target: Target) -> Iterator[Tree]:
+    """Each d/dx in the line, taken wrongly once."""
+    if not target.heads & {"derivative", "partial"}:
+        return
+    wrong = DERIVATIVE_FINDERS[rule.finder] if rule.finder else by_laws(rule.laws)
+    for node in walk(before):
+        if isinstance(node, Apply) and node.head in {"derivative", "partial"} and len(node.args) == 2 and isinstance(node.args[1], Symbol):
+            for changed in faulty_derivatives(node.args[0], node.args[1].name, wrong):
+                settled = rebuilt(changed, _differentiated)
+                yield rebuilt(before, lambda n, node=node, settled=settled: settled if n == node else n)  # type: ignore[misc]
+
+
+def _differentiated(node: Tree) -> Tree:
+    """The d/dx that a law leaves on its right side carried out."""
+    match node:
+        case Apply(head="derivative", args=(f, Symbol(name=x))):
+            try:
+                return derivative(f, x)
+            except NoDerivative:
+                return node
+        case Apply(head="mul", args=args):
+            return mul(*args)
+        case _:
+            return node
+
+
+def _integrals(rule: Misconception, before: Tree, target: Target) -> Iterator[Tree]:
+    """Each ∫ in the line, taken wrongly once: as the line that would have the student's derivative, or value."""
+    if "integral" not in target.heads:
+        return
+    wrong = INTEGRAL_FINDERS[rule.finder] if rule.finder else by_laws(rule.laws)
+    for node in walk(before):
+        if not (isinstance(node, Apply) and node.head == "integral" and isinstance(node.args[1], Symbol)):
+            continue
+        x = node.args[1].name
+        for changed, rest in faulty_antiderivatives(node.args[0], x, wrong):
+            right = simple_antiderivative(rest, x)
+            whole = _resolved(changed, x)
+            if right is None or whole is None:
+                continue
+            total = add(whole, right)
+            if len(node.args) == 4:
+                total = sub(substituted(total, {x: node.args[3]}), substituted(total, {x: node.args[2]}))
+            yield from _with_constant(rebuilt(before, lambda n, node=node, total=total: total if n == node else n), target, x)  # type: ignore[misc]
+
+
+def _resolved(tree: Tree, x: str) -> Tree | None:
+    """With the ∫ that a law leaves on its right side carried out."""
+    unsolved: list[Tree] = []
+
+    def carried_out(node: Tree) -> Tree:
+        if isinstance(node, Apply) and node.head == "integral" and len(node.args) == 2:
+            found = simple_antiderivative(node.args[0], x)
+            if found is None:
+                unsolved.append(node)
+                return node
+            return found
+        return node
+
+    result = rebuilt(tree, carried_out)
+    return None if unsolved else result
+
+
+def _with_constant(candidate: Tree, target: Target, x: str) -> Iterator[Tree]:
+    """Shifted so that it meets the student's line at one point: the constant is nobody's error."""
+    names = arbitrary_constants(target.tree)
+    if not depends(candidate, x):
+        yield candidate
+        return
+    yield add(candidate, *(Symbol(name) for name in sorted(names))) if names else candidate
+
+
+def _found(rule: Misconception, before: Tree, target: Target) -> Iterator[Tree]:
+    yield from FINDERS[rule.finder](before, target.tree)
+
+
+APPLIED: dict[str, Callable[[Misconception, Tree, Target], Iterator[Tree]]] = {
+    "expression": _expressions,
+    "equation": _equations,
+    "derivative": _derivatives,
+    "integral": _integrals,
+    "found": _found,
+}
