@@ -11,7 +11,8 @@ from sympy import Expr, Integer, Rational, Symbol, oo, zoo
 
 from service.question import Verification
 from service.verify.balls import NoBalls, compiled, precision, real_value
-from service.verify.quadrature import Divergence, Number, Outcome, Undefined, integral_value
+from service.verify.outcome import Divergence, Number, Outcome, Undefined
+from service.verify.quadrature import integral_value
 
 AGREEMENT = 12
 """Digits to which an exact value and its number must agree at least."""

@@ -12,7 +12,8 @@ from sympy import Dummy, Expr, Integer, Rational, Symbol, oo
 from service.question import Verification
 from service.verify.balls import precision, real_value
 from service.verify.definite import constant_ball
-from service.verify.quadrature import Number, integral_value
+from service.verify.outcome import Number
+from service.verify.quadrature import integral_value
 
 Limits = tuple[Symbol, Expr, Expr]
 ORDERS = {2: (14, 20), 3: (6, 8)}

@@ -11,10 +11,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
-from typing import Any
 
 from flint import acb, arb
-from sympy import Expr, Integer, Symbol, cos, cot, csc, oo, pi, sec, simplify, sin, tan
+from sympy import Expr, Integer, Symbol, cos, cot, csc, exp, log, oo, pi, sec, simplify, sin, tan
 
 from service.clock import SliceOver, left, within
 from service.verify import oscillation
@@ -22,6 +21,7 @@ from service.verify.asymptotics import Behaviour, Kind, near
 from service.verify.balls import NoBalls, compiled, precision, real_value
 from service.verify.critical import TooManyPoints, critical_points, sample
 from service.verify.enclosure import enclosure, is_bounded, regularised
+from service.verify.outcome import Divergence, Number, Outcome, Undefined
 from service.verify.smooth import KINKED, smooth
 from service.verify.tanh_sinh import Estimate, between, to_infinity
 
@@ -30,49 +30,6 @@ SECONDS = 3.0
 """Longest time for one number."""
 DIGITS = 25
 """Digits that a quadrature aims at."""
-
-
-@dataclass(frozen=True, slots=True)
-class Number:
-    """The value lies within the ball `ball` (an arb). proved: rigorously so."""
-
-    ball: Any
-    proved: bool
-    method: str
-
-    @property
-    def decimal(self) -> str:
-        """15 significant digits, or as many as are sure."""
-        size, radius = abs(self.ball.mid()), self.ball.rad()
-        if size <= radius or radius.is_zero():
-            return str(self.ball.mid().str(15, radius=False))
-        sure = int(float((size / radius).log().mid()) / 2.302585)
-        return str(self.ball.mid().str(max(1, min(15, sure)), radius=False))
-
-    @property
-    def error(self) -> str:
-        """The radius of the ball."""
-        return str(arb(self.ball.rad()).str(3, radius=False))
-
-
-@dataclass(frozen=True, slots=True)
-class Divergence:
-    """The integral diverges at `place`: to sign·∞, or to neither (sign 0) where ends disagree or the integrand oscillates."""
-
-    place: Expr
-    sign: int
-    oscillates: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Undefined:
-    """The integrand has no real value near `place`."""
-
-    place: Expr
-
-
-Outcome = Number | Divergence | Undefined | None
-"""None: nothing is known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,7 +207,39 @@ def _piece_value(part: Piece, x: Symbol, digits: int) -> Number | None:
         wave = _oscillating(part, x, digits)
         if wave is not None:
             return wave
+    if _is_logarithmic(part.left) or _is_logarithmic(part.right):
+        return _stretched(part, x, digits)
     return _rigorous(part, x, digits) or _cut_off(part, x, digits) or _quadrature(part, x, digits) or _rough(part, x)
+
+
+def _is_logarithmic(end: Behaviour) -> bool:
+    return end.kind is Kind.POWER and end.power == -1
+
+
+def _stretched(part: Piece, x: Symbol, digits: int) -> Number | None:
+    """A piece with an end where f ~ 1/(u ln² u), which converges too slowly for anything else: u = e^(−t) there."""
+    middle = sample(part.start, part.end)
+    numbers = []
+    for end, side, behaviour in ((part.start, 1, part.left), (part.end, -1, part.right)):
+        if not _is_logarithmic(behaviour):
+            outcome = integral_value(part.f, x, min(end, middle), max(end, middle), digits)
+        elif end in (oo, -oo):
+            start = log(max(abs(middle), 1))
+            g = part.f.xreplace({x: -side * exp(x)}) * exp(x)
+            edge = -side * exp(start)
+            gap = integral_value(part.f, x, min(middle, edge), max(middle, edge), digits)
+            outcome = _together(integral_value(g, x, start, oo, digits), gap)
+        else:
+            g = part.f.xreplace({x: end + side * exp(-x)}) * exp(-x)
+            outcome = integral_value(g, x, -log(abs(end - middle)), oo, digits)
+        if not isinstance(outcome, Number):
+            return None
+        numbers.append(outcome)
+    return _sum(numbers)
+
+
+def _together(one: Outcome, other: Outcome) -> Outcome:
+    return _sum([one, other]) if isinstance(one, Number) and isinstance(other, Number) else None
 
 
 def _cut_off(part: Piece, x: Symbol, digits: int) -> Number | None:

@@ -13,7 +13,8 @@ from service.verify.balls import compiled, precision, real_value
 from service.verify.critical import TooManyPoints, critical_points
 from service.verify.definite import verify_definite
 from service.verify.iterated import verify_iterated
-from service.verify.quadrature import Divergence, Number, Undefined, integral_value
+from service.verify.outcome import Divergence, Number, Undefined
+from service.verify.quadrature import integral_value
 
 x, y = symbols("x y", real=True)
 a = symbols("a", positive=True)

@@ -16,7 +16,8 @@ from service.integrate.definite.by_sympy import sympy_definite
 from service.integrate.definite.exponential_sums import exponential_sum, is_sum_of_exponentials
 from service.integrate.definite.fourier_hyperbolic import hyperbolic_transform, is_hyperbolic_transform
 from service.integrate.definite.frullani import frullani, looks_like_frullani
-from service.integrate.definite.fundamental import fundamental_theorem
+from service.integrate.definite.fundamental import fundamental_theorem, is_likely_elementary, is_unlikely_elementary
+from service.integrate.definite.gaussian import gaussian, is_gaussian
 from service.integrate.definite.geometric import (
     geometric_series,
     is_exponential_on_half_line,
@@ -45,7 +46,8 @@ from service.integrate.found import Found
 from service.question import Note
 from service.verify.balls import NoBalls
 from service.verify.critical import TooManyPoints
-from service.verify.quadrature import Divergence, Number, Outcome, Undefined, integral_value
+from service.verify.outcome import Divergence, Number, Outcome, Undefined
+from service.verify.quadrature import integral_value
 
 
 def _always(task: Task) -> bool:
@@ -58,6 +60,7 @@ METHODS: tuple[Method, ...] = (
     Method("symmetry", odd_or_even, is_symmetric_interval, 2.5),
     Method("balance", balanced, is_finite_interval, 0.5),  # 1/(1 + tan^√2 x) on (0, π/2)
     Method("sum of exponentials", exponential_sum, is_sum_of_exponentials, 1.0),  # e^(−x) sin x/x
+    Method("Gaussian integral", gaussian, is_gaussian, 0.8),  # e^(−x²) cos 2x
     Method("Frullani's integral", frullani, looks_like_frullani, 0.7),  # (e^(−x) − e^(−2x))/x
     Method("Euler's integrals", euler, is_from_zero_or_one, 0.7),  # ∛x/(1 + x)²
     Method("geometric series", geometric_series, is_exponential_on_half_line, 1.0),  # x³/(eˣ − 1)
@@ -67,10 +70,11 @@ METHODS: tuple[Method, ...] = (
     Method("completing the square", power_of_quadratic, is_over_both_infinities, 0.5),  # 1/(ax² + bx + c)
     Method("residues", over_the_line, is_over_the_line, 1.0),  # cos x/(1 + x²)
     Method("periods", repeated, is_quasi_periodic, 1.5),  # e^(−x)|sin x|
-    Method("fundamental theorem", fundamental_theorem, _always, 2.2),
+    Method("fundamental theorem", fundamental_theorem, is_likely_elementary, 2.2),
+    Method("fundamental theorem", fundamental_theorem, is_unlikely_elementary, 1.0),
     Method("reflection", reflected, is_finite_interval, 1.0),  # x sin x/(1 + cos² x)
     Method("inversion", inverted, is_half_line, 1.0),  # ln x/(1 + x²)
-    Method("SymPy", sympy_definite, _always, 1.5),
+    Method("SymPy", sympy_definite, _always, 1.2),
     Method("recognised", recognised, _always, 1.6),
 )
 

@@ -6,7 +6,27 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from flint import acb
-from sympy import Expr, Integer, Symbol
+from sympy import (
+    Expr,
+    Integer,
+    Mul,
+    Symbol,
+    acos,
+    acosh,
+    acot,
+    asin,
+    asinh,
+    atan,
+    atanh,
+    cos,
+    cot,
+    exp,
+    factor_terms,
+    log,
+    sin,
+    tan,
+    together,
+)  # fmt: skip
 
 from service.integrate import indefinite
 from service.integrate.definite.limits import beside, one_sided
@@ -15,6 +35,35 @@ from service.verify.balls import NoBalls, compiled, precision
 from service.verify.critical import TooManyPoints, critical_points, sample
 from service.verify.quadrature import integral_value
 from service.verify.smooth import smooth
+
+
+def is_unlikely_elementary(task: Task) -> bool:
+    """Logarithms or inverse functions of transcendental things, two of them, or one over a simple linear or quadratic factor.
+
+    Most such integrands have no elementary antiderivative; they get a shorter slice.
+    """
+    kernels = [part for part in task.f.atoms(*KERNELS) if task.x in part.free_symbols]
+    bottom = together(task.f).as_numer_denom()[1]
+    if not kernels:
+        outside = task.f.replace(lambda part: isinstance(part, sin | cos | tan | cot), lambda part: Integer(1))
+        return bool((bottom.has(sin, cos) or task.f.has(tan, cot)) and task.x in outside.free_symbols)
+    nested = any(part.args[0].has(sin, cos, tan, exp, *KERNELS) for part in kernels)
+    return len(kernels) > 1 or nested or _has_simple_factor(bottom, task.x)
+
+
+def is_likely_elementary(task: Task) -> bool:
+    return not is_unlikely_elementary(task)
+
+
+KERNELS = (log, atan, asin, acos, acot, asinh, acosh, atanh)
+
+
+def _has_simple_factor(bottom: Expr, x: Symbol) -> bool:
+    return any(
+        base != x and exponent == 1 and base.is_Add
+        for base, exponent in (factor.as_base_exp() for factor in Mul.make_args(factor_terms(bottom)))
+        if x in base.free_symbols
+    )
 
 
 def fundamental_theorem(task: Task) -> Iterator[Expr]:

@@ -12,7 +12,8 @@ from sympy.polys.polyerrors import PolynomialError
 from service.integrate.definite.task import Task
 from service.integrate.found import Found
 from service.verify.definite import draws
-from service.verify.quadrature import Divergence, integral_value
+from service.verify.outcome import Divergence
+from service.verify.quadrature import integral_value
 
 
 def with_positive(task: Task) -> tuple[Task, dict[Symbol, Symbol]] | None:

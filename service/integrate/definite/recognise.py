@@ -18,7 +18,8 @@ from service.integrate.definite.task import Task
 from service.integrate.found import Found
 from service.question import Note
 from service.verify.balls import precision, real_value
-from service.verify.quadrature import Number, integral_value
+from service.verify.outcome import Number
+from service.verify.quadrature import integral_value
 
 SEARCH_DIGITS = 60
 PROOF_DIGITS = 110

@@ -120,7 +120,7 @@ def _simplified(f: Expr) -> Expr:
     if f == 0:
         return f
     try:
-        with within(0.5):
+        with within(0.35):
             return min((simplify(f), simplify(expand_trig(f))), key=lambda form: form.count_ops())
     except GIVEN_UP:
         return f

@@ -14,7 +14,7 @@ from service.integrate.clock import SliceOver
 from service.integrate.search import FAILURES
 from service.verify.balls import precision
 from service.verify.definite import constant_ball
-from service.verify.quadrature import Number, Outcome
+from service.verify.outcome import Number, Outcome
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from sympy import (
     I,
     Integer,
     Mul,
+    Pow,
     Rational,
     cancel,
     exp,
@@ -21,10 +22,12 @@ from sympy import (
     igcd,
     ilcm,
     log,
+    perfect_power,
     pi,
     powsimp,
     radsimp,
     re,
+    sqrt,
     sqrtdenest,
     together,
 )  # fmt: skip
@@ -65,8 +68,17 @@ def _is_same(exact: object, form: Expr) -> bool:
 def cost(value: Expr) -> tuple[int, int]:
     """Small for what is pleasant to read: no I, few operations, few distinct logarithms, small numbers."""
     ugly = 40 * value.has(I) + sum(len(str(n)) for n in value.atoms(Rational) if n not in (0, 1, -1))
-    ugly += sum(len(str(part.args[0])) ** 2 for part in value.atoms(log) if part.args[0].is_Rational)
+    ugly += sum(_log_cost(part.args[0]) for part in value.atoms(log))
     return 3 * value.count_ops() + 2 * len(value.atoms(log)) + ugly, len(str(value))
+
+
+def _log_cost(argument: Expr) -> int:
+    """ln 2 and ln(7/4) are pleasant; ln 4, ln(√2/2), ln 6561 and ln(uᵛ) are not."""
+    if argument.is_Rational:
+        if argument.is_Integer:
+            return len(str(argument)) ** 2 + (8 if perfect_power(argument) else 0)
+        return len(str(argument))
+    return 12 if argument.is_Pow or (argument.is_Mul and argument.is_number) else 0
 
 
 def _forms(value: Expr) -> Iterator[Expr]:
@@ -100,26 +112,41 @@ def collect_logs(value: Expr) -> Expr:
     if not value.has(log):
         return expand(value)
     broken = value.replace(
-        lambda part: isinstance(part, log) and part.args[0].is_positive is True and not part.args[0].is_Add,
-        lambda part: expand_log(_prime_logs(part.args[0]), force=True),
+        lambda part: isinstance(part, log) and part.args[0].is_positive is True and part.args[0].is_number,
+        lambda part: expand_log(_prime_logs(radsimp(part.args[0])), force=True),
     )
     return expand(broken)
 
 
 def _prime_logs(number: Expr) -> Expr:
     if isinstance(number, Rational):
-        from sympy import factorint
+        from sympy import factorrat
 
-        return Add(*[power * log(prime) for prime, power in factorint(number).items()])
+        return Add(*[power * log(prime) for prime, power in factorrat(number).items()])
     if number.is_Mul:
         return Add(*[_prime_logs(factor) for factor in number.args])
     if number.is_Pow and number.exp.is_real:
         return number.exp * _prime_logs(number.base)
     if number == E:
         return Integer(1)
+    if number.is_Add and number.is_algebraic:
+        return _surd_log(number)
     if isinstance(number, exp):
         return number.args[0]
     return log(number)
+
+
+def _surd_log(number: Expr) -> Expr:
+    """ln(3 + 2√2) = 2 ln(1 + √2), and ln(√2 − 1) = −ln(1 + √2)."""
+    root = sqrtdenest(sqrt(number))
+    if root.is_Add and all(not part.base.is_Add for part in root.atoms(Pow)):
+        return 2 * _surd_log(root)
+    inverse = radsimp(1 / number)
+    return (
+        -log(inverse)
+        if number.could_extract_minus_sign() or (any(part.is_negative for part in number.args) and inverse.is_Add)
+        else log(number)
+    )
 
 
 def combined_logs(value: Expr) -> Expr:

@@ -57,7 +57,7 @@ def test_a_tabled_integral_has_the_value_of_its_source(row: list[str]) -> None:
         assert value == wanted
     elif solved:
         assert value is not None
-        draw = {symbol: 2 for symbol in value.free_symbols}
+        draw = dict.fromkeys(value.free_symbols, 2)
         assert abs(complex((value - wanted).xreplace(draw).evalf(20))) < 1e-12 * (1 + abs(complex(wanted.xreplace(draw).evalf(20))))
     else:
         pytest.skip("no closed form found in time; never a wrong one")
