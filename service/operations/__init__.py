@@ -9,6 +9,7 @@ from service.operations.expand import EXPAND
 from service.operations.factor import FACTOR
 from service.operations.integrate import INTEGRATE
 from service.operations.limit import LIMIT
+from service.operations.matrix import MATRIX
 from service.operations.operation import Operation
 from service.operations.product import PRODUCT
 from service.operations.read import READ
@@ -34,6 +35,7 @@ OPERATIONS: dict[str, Operation] = {
         SUM,
         PRODUCT,
         SOLVE,
+        MATRIX,
         EVALUATE,
         COMPARE,
         CHECK,
