@@ -26,6 +26,7 @@ from service.grade.integrals import arbitrary_constants, indefinite
 from service.grade.judgement import EQUAL, Scope
 from service.grade.opaque import has_head, worked_out
 from service.grade.patterns import letters, numbers_near, rewritten
+from service.grade.places import survey
 from service.grade.relations import relation
 from service.grade.shapes import same_form
 from service.grade.statements import is_statement, statement, truth, zero_form
@@ -46,7 +47,7 @@ class Target:
     scope: Scope
     until: float
     asked: int = 0
-    solutions: tuple[dict[str, Value], ...] = ()
+    marks: tuple[tuple[dict[str, Value], bool], ...] = ()
     others: tuple[str, ...] = ()
     heads: frozenset[str] = frozenset()
     worked: int = 0
@@ -54,7 +55,7 @@ class Target:
 
     def __post_init__(self) -> None:
         sides = self.tree.sides if isinstance(self.tree, Relation) else (self.tree,)
-        self.solutions = tuple(_stated(self.tree, self.scope))
+        self.marks = tuple(_marks(self.tree, self.scope))
         names = tuple(dict.fromkeys((*free_symbols(self.tree), *self.others)))
         for chosen in points(names, self.scope.positive, frozenset()):
             at: dict[str, Value] = {n: fmpq(v.numerator, v.denominator) for n, v in chosen.items()}
@@ -104,17 +105,17 @@ class Target:
                 return 2
             if candidate.signs == self.tree.signs == ("=",) and self._proportional(candidate):
                 return 1
-        if not is_statement(candidate) or not self._holds_at_solutions(candidate):
+        if not is_statement(candidate) or not self._agrees_at_marks(candidate):
             return 0
         self.asked += 1
         if self.asked > RELATIONS:
             return 0
         return 1 if relation(candidate, self.tree, self.scope).relation in EQUAL else 0
 
-    def _holds_at_solutions(self, candidate: Tree) -> bool:
-        """A line that names its solutions is only explained by what they solve."""
+    def _agrees_at_marks(self, candidate: Tree) -> bool:
+        """Whether the candidate holds exactly where the line does, at the places that matter for the line."""
         logic = statement(candidate)
-        return all(truth(logic, at, self.scope.real) is not False for at in self.solutions)
+        return all(truth(logic, at, self.scope.real) in (None, holds) for at, holds in self.marks)
 
     def _sides(self, sides: tuple[Tree, ...]) -> bool:
         return bool(self.probes) and all(self._same_values(side, i) for i, side in enumerate(sides))
@@ -135,20 +136,17 @@ class Target:
         return ratio is not None and len(self.probes) > 1
 
 
-def _stated(tree: Tree, scope: Scope) -> Iterator[dict[str, Value]]:
-    """The solutions that `x = 1 or x = 2` names."""
-    if not is_statement(tree):
+def _marks(tree: Tree, scope: Scope) -> Iterator[tuple[dict[str, Value], bool]]:
+    """(point, whether the line holds there) at the solutions of a line in one unknown and between them."""
+    names = free_symbols(tree)
+    if not is_statement(tree) or len(names) != 1:
         return
     logic = statement(tree)
-    parts = logic.args if isinstance(logic, Apply) and logic.head == "or" else (logic,)
-    for part in parts:
-        match part:
-            case Relation(signs=("=",), sides=(Symbol(name=name), right)) if not free_symbols(right):
-                found = outcome(right, {}, scope.real)
-                if found is not None and not isinstance(found, str):
-                    yield {name: found}
-            case _:
-                pass
+    for place in survey((logic,), names[0], {}, scope.real).places[:14]:
+        at = {names[0]: place.value}
+        holds = truth(logic, at, scope.real)
+        if holds is not None:
+            yield at, holds
 
 
 def close(a: Value, b: Value) -> bool:
