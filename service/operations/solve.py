@@ -160,9 +160,9 @@ def _counted(point: Any) -> str:
 
 
 def _is_root_object(value: Any) -> bool:
-    from sympy import CRootOf
+    from sympy import CRootOf, Float
 
-    return bool(value.has(CRootOf))
+    return bool(value.has(CRootOf, Float))
 
 
 def _system(question: Question) -> Iterator[Result]:

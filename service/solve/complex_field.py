@@ -5,16 +5,22 @@ from __future__ import annotations
 from typing import Any
 
 from flint import acb, arb
-from sympy import Expr, Symbol
+from sympy import Expr, Float, Rational, Symbol
 
 from service.solve.candidates import NotSolved, Point, Search
 from service.solve.solutions import Excluded, Solutions, union
 from service.solve.statements import Comparison, Every, Some, Statement
 from service.solve.zeros import zeros
-from service.verify.balls import NoBalls, compiled, precision, value
+from service.verify.balls import NoBalls, compiled, precision
+from service.verify.balls import value as value_of
 
 PRECISIONS = (128, 320, 800)
 TINY = 500
+
+
+def value(number: Expr, bits: int) -> Any:
+    """A number as a complex ball, its decimals taken as they stand. Raises NoBalls."""
+    return value_of(number.xreplace({f: Rational(f) for f in number.atoms(Float)}), bits)
 
 
 def solve_complex(statement: Statement, search: Search) -> Solutions:
@@ -124,6 +130,9 @@ def _holds(statement: Comparison, x: Symbol, point: Point) -> bool | None:
 
 
 def is_zero_at(f: Expr, x: Symbol, number: Expr) -> bool | None:
+    if number.has(Float):
+        with precision(128):
+            return bool(_size(compiled(f, x)(value(number, 128), False)) < arb(10) ** -12)
     for bits in PRECISIONS:
         with precision(bits):
             try:

@@ -13,7 +13,7 @@ from typing import Any
 
 import flint
 from flint import arb, fmpq, fmpq_poly, fmpz, fmpz_poly
-from sympy import Add, CRootOf, Expr, I, Integer, Mul, Pow, PurePoly, Rational, S, Symbol, acos, cos, pi, sqrt, sqrtdenest
+from sympy import Add, CRootOf, Expr, Float, I, Integer, Mul, Pow, PurePoly, Rational, S, Symbol, acos, cos, pi, sqrt, sqrtdenest
 
 MOST_DEGREE = 120
 
@@ -189,7 +189,20 @@ def irreducible_complex_roots(factor: fmpz_poly) -> tuple[Expr, ...]:
     step, inner = _deflated(factor)
     if step > 1:
         return tuple(root for u in irreducible_complex_roots(inner) for root in complex_power_roots(u, step))
-    return tuple(root_object(factor, i) for i in range(degree))
+    return (*irreducible_real_roots(factor), *_unreal_roots(factor))
+
+
+def _unreal_roots(factor: fmpz_poly) -> tuple[Expr, ...]:
+    """The roots off the real line, in conjugate pairs, as decimals of 30 digits."""
+    with flint.ctx.workprec(140):
+        places = [root for root, _ in factor.complex_roots() if not root.imag.is_zero()]
+        pairs = sorted((float(p.real.mid()), float(p.imag.mid()), _decimal(p.real), _decimal(p.imag)) for p in places)
+    return tuple(real + I * imaginary for _, _, real, imaginary in pairs)
+
+
+def _decimal(enclosure: Any) -> Float:
+    middle = enclosure.mid().fmpq()
+    return Float(Rational(int(middle.p), int(middle.q)), 30)
 
 
 def complex_power_roots(u: Expr, n: int) -> tuple[Expr, ...]:

@@ -15,6 +15,7 @@ from service.solve.parameters import at_samples
 from service.solve.polynomials import count_real, fraction
 from service.solve.scan import second_look
 from service.solve.solutions import Solutions
+from service.solve.solving import under_assumptions
 from service.solve.statements import Comparison, Statement
 from service.solve.univariate import univariate
 
@@ -25,6 +26,7 @@ def verified(statement: Statement, solved: Solutions, x: Symbol) -> Verification
     """The check of a solution set in one unknown."""
     if solved.field == "complex":
         return _verified_complex(statement, solved, x)
+    statement = under_assumptions(statement, x)
     wrong, tried = _put_back(statement, solved, x)
     if wrong:
         return Verification("failed", f"{wrong} does not satisfy the statement")

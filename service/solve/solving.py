@@ -35,6 +35,8 @@ def solution_set(statement: Statement, x: Symbol, field: str = "real", deadline:
     search = Search(x, "complex" if field == "complex" else "real", time.monotonic() + deadline)
     if field in ("integer", "rational"):
         statement = Every((statement, Whole(x, field == "rational")))
+    if field != "complex":
+        statement = under_assumptions(statement, x)
     try:
         return _looked_over(statement, x, solve_statement(statement, search))
     except OutOfTime:
@@ -43,6 +45,30 @@ def solution_set(statement: Statement, x: Symbol, field: str = "real", deadline:
         return Solutions(complete=False, why=str(reason))
     except RecursionError:
         return Solutions(complete=False, why="nested too deeply")
+
+
+def under_assumptions(statement: Statement, x: Symbol) -> Statement:
+    """The statement together with what is assumed of the unknown: solutions that break it are none."""
+    facts = _assumed(x)
+    return Every((statement, *facts)) if facts else statement
+
+
+def _assumed(x: Symbol) -> tuple[Statement, ...]:
+    relation = next((relation for claim, relation in ASSUMED.items() if getattr(x, claim)), None)
+    bound: tuple[Statement, ...] = () if relation is None else (Comparison(x, relation),)
+    if x.is_rational:
+        return (*bound, Whole(x, not x.is_integer))
+    return bound
+
+
+ASSUMED = {
+    "is_positive": ">",
+    "is_negative": "<",
+    "is_extended_nonnegative": ">=",
+    "is_extended_nonpositive": "<=",
+    "is_extended_nonzero": "!=",
+}
+"""Assumption → sign of the comparison of the unknown with 0; the first that holds says it all."""
 
 
 def _looked_over(statement: Statement, x: Symbol, solved: Solutions) -> Solutions:

@@ -7,6 +7,7 @@ from itertools import pairwise
 from typing import Any
 
 from sympy import CRootOf, Expr, Float, Integer, Rational, Symbol, oo
+from sympy.core.numbers import ImaginaryUnit
 
 from service.cas import to_tree
 from service.solve.candidates import Family, Point, Span
@@ -61,7 +62,7 @@ def point(p: Point, x: Symbol) -> Tree:
 
 def shown_value(p: Point) -> tuple[Expr, bool]:
     """What is printed for a value, and whether that is exact."""
-    if p.bounds is not None or p.value.has(CRootOf):
+    if p.bounds is not None or p.value.has(CRootOf, Float):
         return _float(p.value), False
     return p.value, True
 
@@ -71,7 +72,7 @@ def _float(number: Expr) -> Expr:
 
     if isinstance(number, Float):
         return Float(number, 15)
-    enclosure = value(number, 64) if number.is_real is not False else None
+    enclosure = None if number.has(ImaginaryUnit) else value(number, 64)
     if enclosure is None:
         return number.n(15)
     with precision(80):

@@ -82,3 +82,17 @@ def test_several_letters_without_a_variable_are_asked_about(ask: Ask) -> None:
 def test_what_is_not_solved_is_refused_not_guessed(ask: Ask) -> None:
     with pytest.raises(NoClosedForm):
         ask("solve", expression="x sin(x) = 1")
+
+
+def test_an_assumption_about_the_unknown_discards_solutions(ask: Ask) -> None:
+    answer = ask("solve", expression="x^2 = 4", assumptions={"x": ["positive"]})
+
+    assert answer["result"]["text"] == "x = 2"
+
+
+def test_complex_roots_without_radicals_are_given_as_decimals(ask: Ask) -> None:
+    answer = ask("solve", expression="x^5 - x - 1 = 0", domain="complex")
+
+    assert len(answer["solutions"]) == 5
+    assert "approximate" in [note["code"] for note in answer["notes"]]
+    assert answer["verification"]["status"] == "checked"
