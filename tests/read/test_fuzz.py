@@ -15,7 +15,8 @@ PIECES = [
     *"xyzabcdefiIE0123456789+-*/^()[]{}|_!,;=<>.'%°&: \\", *"√²½∫≤∈π`",
     "sin", "log", "ln", "sqrt", "int", "sum", "lim", "d/dx", "dx", "pi", "and", "or", "->", "<=", "f(", "integrate(", "diff(", "matrix(",
     "\\frac", "\\sqrt", "\\int", "\\sum", "\\lim", "\\sin", "\\log", "\\left(", "\\right)", "\\left|", "\\right|", "\\{", "\\}", "\\\\",
-    "\\begin{cases}", "\\end{cases}", "\\text{if}", "\\mathrm{d}", "\\partial", "\\over", "\\middle|", "\\cdot", "\\to", "E{\\left(", "J_{", '"',
+    "\\begin{cases}", "\\end{cases}", "\\text{if}", "\\mathrm{d}", "\\partial", "\\over", "\\middle|", "\\cdot", "\\to",
+    "E{\\left(", "J_{", '"',
 ]  # fmt: skip
 WRITTEN = [row[0] for row in (*notation(), *malformed())]
 patient = settings(max_examples=400, deadline=None)
