@@ -6,19 +6,16 @@ irrational constants and parameters as further indeterminates, so that flint can
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, field
-from functools import reduce
 from math import lcm
 from typing import Any
 
 from flint import Ordering, fmpq, fmpq_mpoly_ctx
 from sympy import (
-    Abs,
     Add,
     Dummy,
     Expr,
-    Function,
     Integer,
     Mul,
     Pow,
@@ -37,6 +34,7 @@ from sympy.core.function import AppliedUndef
 
 from service.solve.candidates import NotSolved
 from service.solve.polynomials import fraction, rational
+from service.solve.rewriting import rewritten
 
 MOST_EXPONENT = 200
 MOST_ANGLES = 12
@@ -90,66 +88,6 @@ def form_over(f: Expr, kernels: dict[Symbol, Kernel]) -> Form:
     places = dict(zip(names, context.gens(), strict=False))
     numerator, denominator = _fraction(f, places, constants, context)
     return Form(numerator, denominator, names, kernels, {symbol: constant for constant, symbol in constants.items()})
-
-
-def rewritten(f: Expr, x: Symbol) -> Expr:
-    """Hyperbolic functions as exponentials, secant and cosecant as reciprocals, maximum and minimum by absolute values."""
-    heads = {type(node).__name__ for node in f.atoms(*(type(n) for n in _functions(f)))} if _functions(f) else set()
-    with_sine = bool(heads & {"sin", "cos", "sec", "csc", "cot"})
-
-    def change(node: Expr) -> Expr:
-        if x not in node.free_symbols or not node.args:
-            return node
-        inner = [change(arg) for arg in node.args] if node.is_Add or node.is_Mul or node.is_Pow else list(node.args)
-        name = type(node).__name__
-        if name in REWRITTEN:
-            return change(REWRITTEN[name](*inner))
-        if node.is_Pow and isinstance(node.exp, Rational) and node.exp.q % 2 == 0:
-            return without_squares(inner[0], x) ** node.exp
-        if name == "tan" and with_sine:
-            return sin(inner[0]) / cos(inner[0])
-        return node.func(*inner) if tuple(inner) != node.args else node
-
-    return change(f)
-
-
-def _functions(f: Expr) -> set[Expr]:
-    found: set[Expr] = f.atoms(Function)
-    return found
-
-
-def without_squares(base: Expr, x: Symbol) -> Expr:
-    """A radicand with its square factors as squares of absolute values, so that √(x² − 2x + 1) becomes |x − 1|."""
-    if not base.is_Add or base.free_symbols != {x} or not base.is_polynomial(x):
-        return base
-    try:
-        form = form_over(base, {x: Kernel("x", x, x, whole=x)})
-    except NotSolved:
-        return base
-    content, factors = form.numerator.factor()
-    if form.constants or not form.denominator.is_constant() or all(m == 1 for _, m in factors):
-        return base
-    scale = rational(fmpq(content)) / rational(fmpq(form.denominator.leading_coefficient()))
-    return Mul(scale, *(to_sympy(f, form.names, {}) ** int(m) for f, m in factors))
-
-
-def _tanh(a: Expr) -> Expr:
-    return (exp(2 * a) - 1) / (exp(2 * a) + 1)
-
-
-REWRITTEN: dict[str, Callable[..., Expr]] = {
-    "sinh": lambda a: (exp(a) - exp(-a)) / 2,
-    "cosh": lambda a: (exp(a) + exp(-a)) / 2,
-    "tanh": _tanh,
-    "coth": lambda a: 1 / _tanh(a),
-    "sech": lambda a: 2 / (exp(a) + exp(-a)),
-    "csch": lambda a: 2 / (exp(a) - exp(-a)),
-    "sec": lambda a: 1 / cos(a),
-    "csc": lambda a: 1 / sin(a),
-    "cot": lambda a: cos(a) / sin(a),
-    "Max": lambda *args: reduce(lambda a, b: (a + b + Abs(a - b)) / 2, args),
-    "Min": lambda *args: reduce(lambda a, b: (a + b - Abs(a - b)) / 2, args),
-}
 
 
 def _nodes(f: Expr, x: Symbol) -> Iterable[Expr]:

@@ -54,7 +54,8 @@ def roots_eliminated(factor: Any, form: Form, search: Search) -> Zeros | None:
 
 def _relations(roots: list[Kernel], x: Symbol, known: dict[Symbol, Kernel], relations: list[tuple[Symbol, Expr]]) -> None:
     """For each root kernel the polynomial rⁿ·den − num, those inside radicands after those that contain them."""
-    from service.solve.kernels import kernel_changes, replaced, rewritten
+    from service.solve.kernels import kernel_changes, replaced
+    from service.solve.rewriting import rewritten
 
     for root in roots:
         if root.symbol in known:
