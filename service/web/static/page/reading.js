@@ -35,11 +35,17 @@ function shared() {
 }
 
 function showUnderstood(answers, controls) {
-  const main = answers.filter((_, index) => controls[index].required);
+  const main = controls.map((control, index) => [control, answers[index]]).filter(([control]) => control.required);
   const notes = answers.flatMap((said) => said.notes).map((note) => element("span", "note", note.message));
   place.className = "reading";
   const comma = answers.some((said) => said.notes.some((note) => note.code === "decimal_comma")) ? [reads("comma")] : [];
-  place.replaceChildren(element("span", "", words.page.read_as), ...main.map((said) => formula(said.input.latex)), ...notes, ...comma);
+  place.replaceChildren(element("span", "", words.page.read_as), ...main.flatMap(named), ...notes, ...comma);
+}
+
+/** A formula, named by its field where there are several. */
+function named([control, said], _, all) {
+  const drawn = formula(said.input.latex);
+  return all.length > 1 ? [element("span", "name", `${control.labels[0].textContent}:`), drawn] : [drawn];
 }
 
 function showFault(said, control) {
