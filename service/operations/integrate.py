@@ -69,8 +69,8 @@ def do(question: Question) -> Iterator[Result]:
     started = time.monotonic()
     f, x, limits = _as_sympy(question)
     allowed = question.context.deadline * SHARE
-    f = without_integrals(f, allowed / 2)
-    for found in _found(f, x, limits, allowed - (time.monotonic() - started)):
+    levels = _levels(f, x, limits)
+    for found in _iterated(*levels, allowed) if levels else _found(without_integrals(f, allowed / 2), x, limits, allowed, started):
         yield Result(
             found.value,
             conditions=found.conditions,
@@ -92,7 +92,29 @@ def _as_sympy(question: Question) -> tuple[Any, Any, tuple[Any, Any] | None]:
     return f, x, (to_sympy(question.trees["lower"], context), to_sympy(question.trees["upper"], context))
 
 
-def _found(f: Any, x: Any, limits: tuple[Any, Any] | None, seconds: float) -> Iterator[Found]:
+def _levels(f: Any, x: Any, limits: tuple[Any, Any] | None) -> tuple[Any, list[tuple[Any, Any, Any]]] | None:
+    """The integrand of an iterated definite integral and its levels, innermost first; None for a single integral."""
+    from sympy import Integral
+
+    levels: list[tuple[Any, Any, Any]] = []
+    while isinstance(f, Integral) and all(len(limit) == 3 for limit in f.limits):
+        levels = [*f.limits, *levels]
+        f = f.function
+    if limits is None or not levels or f.has(Integral):
+        return None
+    return f, [*levels, (x, *limits)]
+
+
+def _iterated(f: Any, levels: list[tuple[Any, Any, Any]], seconds: float) -> Iterator[Found]:
+    from service.integrate.definite.iterated import iterated
+
+    return iterated(f, levels, seconds)
+
+
+def _found(f: Any, x: Any, limits: tuple[Any, Any] | None, seconds: float, started: float | None = None) -> Iterator[Found]:
+    """Candidates within so many seconds, counted from `started` where work was done before."""
+    if started is not None:
+        seconds -= time.monotonic() - started
     if limits is None:
         from service.integrate import antiderivatives
 
@@ -124,12 +146,19 @@ def verify(question: Question, result: Result) -> Verification:
     """An antiderivative must differentiate back; a value must agree with ball arithmetic or quadrature."""
     from service.verify import differentiates_back
     from service.verify.definite import verify_definite
+    from service.verify.iterated import verify_iterated
 
     f, x, limits = _as_sympy(question)
+    levels = _levels(f, x, limits)
+    if levels:
+        verdict = verify_iterated(*levels, result.value)
+        if verdict.status != "unverified":
+            return verdict
     f = without_integrals(f, question.context.deadline / 2)
     if limits is None:
         return differentiates_back(result.value, f, x, result.conditions, question.context)
-    return verify_definite(f, x, *limits, result.value, result.conditions)
+    recognised = any(note.code == "recognised" for note in result.notes)
+    return verify_definite(f, x, *limits, result.value, result.conditions, recognised)
 
 
 INTEGRATE = Operation(
