@@ -10,6 +10,7 @@ import sympy
 from sympy import Basic, S
 
 from service.cas import magnitude
+from service.cas.computed import COMPUTED, SIZED
 from service.cas.symbols import symbol
 from service.errors import Unsupported
 from service.question import Context
@@ -355,42 +356,5 @@ HEADS: dict[str, Callable[[Converter, Apply], Basic]] = {
     "text": _refused("A comment has no value."), "missing": _refused("A box here is still empty."),
 }  # fmt: skip
 """How each head of the tree that is no named function is converted."""
-
-
-def _log(argument: Basic, base: Basic | None = None) -> Basic:
-    if argument == 0 or (base is not None and base in (0, 1)):
-        raise Unsupported("This logarithm is not defined.")
-    return sympy.log(argument) if base is None else sympy.log(argument, base)
-
-
-def _common(combine: Callable[[Basic, Basic], Basic]) -> Callable[..., Basic]:
-    return lambda *values: functools.reduce(combine, values)
-
-
-COMPUTED: dict[str, Callable[..., Basic]] = {
-    "log": _log,
-    "gcd": _common(sympy.gcd),
-    "lcm": _common(sympy.lcm),
-    "det": lambda matrix: matrix.det(),
-    "trace": lambda matrix: matrix.trace(),
-    "transpose": lambda matrix: matrix.T,
-}
-"""Functions that are worked out at once or need their arguments arranged."""
-
-SIZED: dict[str, Callable[..., None]] = {
-    "factorial": magnitude.check_factorial,
-    "double_factorial": magnitude.check_factorial,
-    "gamma": magnitude.check_gamma,
-    "loggamma": magnitude.check_gamma,
-    "beta": magnitude.check_special,
-    "binomial": magnitude.check_binomial,
-    "zeta": magnitude.check_special,
-    "polygamma": magnitude.check_special,
-    "digamma": magnitude.check_special,
-    "uppergamma": magnitude.check_special,
-    "lowergamma": magnitude.check_special,
-    "expint": magnitude.check_special,
-}
-"""Functions whose value at a number may be huge, with the check made before it is computed."""
 
 __all__ = ["Converter", "to_sympy"]

@@ -72,12 +72,14 @@ def _by_proof(antiderivative: Any, integrand: Any, variable: Any, context: Conte
 
 
 def _draws(parameters: Sequence[Any], conditions: Sequence[Any], context: Context, *, positive: bool) -> list[Mapping[Any, Any]]:
-    """A few values of the parameters that meet the conditions."""
+    """A few values of the parameters that meet the conditions: all positive, or some of them negative."""
     if not parameters:
         return [{}] if positive else []
     draws: list[Mapping[Any, Any]] = []
     for draw in points(parameters, context, 24, seed=3):
         chosen = {symbol: abs(value) if positive and _may_be_positive(symbol) else value for symbol, value in draw.items()}
+        if not positive and all(value.is_positive for value in chosen.values()):
+            continue
         if all(condition.subs(chosen) is not S.false for condition in conditions) and 0 not in chosen.values():
             draws.append(chosen)
         if len(draws) == 3:

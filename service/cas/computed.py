@@ -1,0 +1,55 @@
+"""Named functions that are worked out in their own way, and those whose size is foreseen."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable
+
+import sympy
+from sympy import Basic
+
+from service.cas import magnitude
+from service.errors import Unsupported
+
+
+def _log(argument: Basic, base: Basic | None = None) -> Basic:
+    if argument == 0 or (base is not None and base in (0, 1)):
+        raise Unsupported("This logarithm is not defined.")
+    return sympy.log(argument) if base is None else sympy.log(argument, base)
+
+
+def _common(combine: Callable[[Basic, Basic], Basic]) -> Callable[..., Basic]:
+    return lambda *values: functools.reduce(combine, values)
+
+
+def _polylog(order: Basic, argument: Basic) -> Basic:
+    """Unevaluated for a variable argument: SymPy would try at length whether it equals 0, 1 or −1."""
+    return sympy.polylog(order, argument, evaluate=argument.is_number or order in (-1, 0, 1))
+
+
+COMPUTED: dict[str, Callable[..., Basic]] = {
+    "log": _log,
+    "gcd": _common(sympy.gcd),
+    "lcm": _common(sympy.lcm),
+    "polylog": _polylog,
+    "det": lambda matrix: matrix.det(),
+    "trace": lambda matrix: matrix.trace(),
+    "transpose": lambda matrix: matrix.T,
+}
+"""Functions that are worked out at once or need their arguments arranged."""
+
+SIZED: dict[str, Callable[..., None]] = {
+    "factorial": magnitude.check_factorial,
+    "double_factorial": magnitude.check_factorial,
+    "gamma": magnitude.check_gamma,
+    "loggamma": magnitude.check_gamma,
+    "beta": magnitude.check_special,
+    "binomial": magnitude.check_binomial,
+    "zeta": magnitude.check_special,
+    "polygamma": magnitude.check_special,
+    "digamma": magnitude.check_special,
+    "uppergamma": magnitude.check_special,
+    "lowergamma": magnitude.check_special,
+    "expint": magnitude.check_special,
+}
+"""Functions whose value at a number may be huge, with the check made before it is computed."""
