@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 from types import UnionType
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
@@ -71,6 +72,7 @@ Assumption = Literal[
 ]  # fmt: skip
 
 
+@lru_cache(maxsize=1024)
 def marked(model: type[BaseModel], mark: type) -> tuple[str, ...]:
     """Names of the fields that carry a mark, in order; also where the mark stands inside `… | None`."""
     return tuple(name for name, field in model.model_fields.items() if _carries([*field.metadata, field.annotation], mark))

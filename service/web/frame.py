@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import re
 import secrets
 import time
@@ -36,6 +37,8 @@ CORS: tuple[tuple[bytes, bytes], ...] = (
 STOPPING = Overloaded("The service is being stopped; ask again in a moment.", retry_after=2)
 
 log = structlog.stdlib.get_logger("mathtutor.web")
+told = logging.getLogger("mathtutor.web")
+"""The same, asked before a line is put together that nobody reads."""
 
 
 class Frame:
@@ -62,9 +65,9 @@ class Frame:
             nonlocal status
             if message["type"] == "http.response.start":
                 status = message["status"]
-                present = {name for name, _ in message["headers"]}
-                added = [pair for pair in HEADERS if pair[0] not in present]
-                message = {**message, "headers": [*message["headers"], *added, *shared, (b"x-request-id", request_id)]}
+                headers = [*message["headers"], *shared, (b"x-request-id", request_id)]
+                present = [name for name, _ in headers]
+                message["headers"] = headers + [pair for pair in HEADERS if pair[0] not in present]
             await send(message)
 
         try:
@@ -80,14 +83,15 @@ class Frame:
         finally:
             seconds = time.perf_counter() - started
             self.metrics.answered(self.place(scope["path"]), scope["method"], status, seconds)
-            log.info(
-                "answered",
-                request_id=scope["request_id"],
-                method=scope["method"],
-                path=scope["path"][:200],
-                status=status,
-                ms=round(seconds * 1000, 2),
-            )
+            if told.isEnabledFor(logging.INFO):
+                log.info(
+                    "answered",
+                    request_id=scope["request_id"],
+                    method=scope["method"],
+                    path=scope["path"][:200],
+                    status=status,
+                    ms=round(seconds * 1000, 2),
+                )
 
 
 def _shared(scope: Scope, origins: frozenset[bytes]) -> tuple[tuple[bytes, bytes], ...]:

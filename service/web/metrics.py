@@ -22,11 +22,17 @@ class Metrics:
         self.requests = Counter("mathtutor_requests", "Answers sent.", ("route", "method", "status"), registry=self.registry)
         self.seconds = Histogram("mathtutor_request_seconds", "Seconds to the answer.", ("route",), buckets=BUCKETS, registry=self.registry)
         self.registry.register(EngineFigures(status))
+        self._children: dict[tuple[str, str, int], tuple[Counter, Histogram]] = {}
 
     def answered(self, route: str, method: str, status: int, seconds: float) -> None:
         """Count one answer."""
-        self.requests.labels(route, method if method in METHODS else "other", str(status)).inc()
-        self.seconds.labels(route).observe(seconds)
+        counted = method if method in METHODS else "other"
+        of = (route, counted, status)
+        if of not in self._children:
+            self._children[of] = (self.requests.labels(route, counted, str(status)), self.seconds.labels(route))
+        requests, durations = self._children[of]
+        requests.inc()
+        durations.observe(seconds)
 
     def text(self) -> bytes:
         """The figures in Prometheus' text format."""
