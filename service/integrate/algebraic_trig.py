@@ -30,6 +30,11 @@ SUBSTITUTIONS: tuple[Substitution, ...] = (
         lambda t: cos(t / 2),
     ),
 )
+HYPERBOLIC_SUBSTITUTIONS: tuple[Substitution, ...] = (
+    (lambda u: sqrt(u**2 - 1), lambda u: u, lambda u: 1 / sqrt(u**2 - 1), cosh, sinh),
+    (lambda u: u, lambda u: sqrt(1 + u**2), lambda u: 1 / sqrt(1 + u**2), sinh, sinh),
+    (lambda u: u / sqrt(1 - u**2), lambda u: 1 / sqrt(1 - u**2), lambda u: 1 / (1 - u**2), tanh, sinh),
+)
 
 
 def roots_of_circular(f: Expr, x: Symbol, search: Search) -> Iterator[Expr | None]:
@@ -39,17 +44,10 @@ def roots_of_circular(f: Expr, x: Symbol, search: Search) -> Iterator[Expr | Non
     if normal is None or normal[0].has(x):
         return
     plain, angle = normal
-    slope = angle.diff(x)
-    tried = []
-    for sine, cosine, measure, name, switch in SUBSTITUTIONS:
-        u = Dummy("u", positive=True)
-        inner = simplified_roots(plain.subs({s: sine(u), c: cosine(u)}) * measure(u), u)
-        tried.append((len(radicals(inner, u)), inner.count_ops(), inner, u, name, switch))
-    for _, _, inner, u, name, switch in sorted(tried, key=lambda entry: entry[:2]):
+    for inner, u, name, switch in _by_simplicity(plain, s, c, SUBSTITUTIONS):
         found = search.inner(inner, u)
         if found is not None:
-            value = found.subs(u, name(angle)) / slope
-            turn = switch(angle)
+            value, turn = found.subs(u, name(angle)) / angle.diff(x), switch(angle)
             yield value
             yield value * turn / Abs(turn)
 
@@ -61,18 +59,24 @@ def roots_of_hyperbolic(f: Expr, x: Symbol, search: Search) -> Iterator[Expr | N
     if normal is None or normal[0].has(x):
         return
     plain, angle = normal
-    for sine, cosine, measure, name in (
-        (lambda u: sqrt(u**2 - 1), lambda u: u, lambda u: 1 / sqrt(u**2 - 1), cosh),
-        (lambda u: u, lambda u: sqrt(1 + u**2), lambda u: 1 / sqrt(1 + u**2), sinh),
-        (lambda u: u / sqrt(1 - u**2), lambda u: 1 / sqrt(1 - u**2), lambda u: 1 / (1 - u**2), tanh),
-    ):
-        u = Dummy("u", positive=True)
-        inner = simplified_roots(plain.subs({s: sine(u), c: cosine(u)}) * measure(u), u)
+    for inner, u, name, switch in _by_simplicity(plain, s, c, HYPERBOLIC_SUBSTITUTIONS):
         found = search.inner(inner, u)
         if found is not None:
-            value = found.subs(u, name(angle)) / angle.diff(x)
+            value, turn = found.subs(u, name(angle)) / angle.diff(x), switch(angle)
             yield value
-            yield value * sinh(angle) / Abs(sinh(angle))
+            yield value * turn / Abs(turn)
+
+
+def _by_simplicity(
+    plain: Expr, s: Symbol, c: Symbol, substitutions: tuple[Substitution, ...]
+) -> list[tuple[Expr, Symbol, Callable[[Expr], Expr], Callable[[Expr], Expr]]]:
+    """What each substitution leaves to integrate, with the fewest roots first."""
+    tried = []
+    for sine, cosine, measure, name, switch in substitutions:
+        u = Dummy("u", positive=True)
+        inner = simplified_roots(plain.subs({s: sine(u), c: cosine(u)}) * measure(u), u)
+        tried.append((len(radicals(inner, u)), inner.count_ops(), inner, u, name, switch))
+    return [entry[2:] for entry in sorted(tried, key=lambda entry: entry[:2])]
 
 
 def has_hyperbolic_root(f: Expr, x: Symbol) -> bool:

@@ -86,7 +86,7 @@ def _logarithm(u: Expr, integrand: Expr, x: Symbol) -> Expr:
     seen = signs(u, integrand, x)
     if seen <= {0, 1} or 2 in seen:
         return log(u)
-    if seen <= {-1, 0}:
+    if seen <= {-1, 0} and not (-u).could_extract_minus_sign():
         return log(-u)
     return log(Abs(u))
 

@@ -26,9 +26,13 @@ def shortest(answer: Expr, x: Symbol) -> Expr:
 
 
 def length(form: Expr) -> int:
-    """Characters of the text form; a fraction inside brackets counts a little more, for (2x − 1)/4 rather than x/2 − 1/4."""
+    """Characters of the text form; a fraction inside brackets counts a little more, for (2x − 1)/4 rather than (x/2 − 1/4)."""
     written = str(form)
-    return len(written) + 2 * written.count("/")
+    depth, inside = 0, 0
+    for letter in written:
+        depth += (letter == "(") - (letter == ")")
+        inside += letter == "/" and depth > 0
+    return len(written) + 2 * inside
 
 
 def forms(answer: Expr, x: Symbol) -> Iterator[Expr]:

@@ -1,0 +1,113 @@
+"""Antiderivatives: the textbook's form, one table for all strategies, and what must not happen."""
+
+from __future__ import annotations
+
+import os
+import time
+import tomllib
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+import sympy
+from sympy import Symbol
+
+from service.integrate import STRATEGIES, antiderivatives
+from service.integrate.child import in_child
+from service.integrate.parallel import parallel
+from service.integrate.rational import integral
+from service.integrate.search import Search
+from service.verify import antiderivative_finding
+
+TABLES = Path(__file__).parent.parent / "tables" / "integrals"
+x = Symbol("x", real=True)
+
+
+def rows(name: str) -> list[list[str]]:
+    table: list[list[str]] = tomllib.loads((TABLES / f"{name}.toml").read_text())["rows"]
+    return table
+
+
+@pytest.mark.parametrize(("integrand", "latex", "conditions"), rows("antiderivatives"))
+def test_an_antiderivative_is_printed_as_a_textbook_would(ask: Callable[..., dict[str, Any]], integrand: str, latex: str, conditions: str):
+    document = ask("integrate", expression=integrand, variable="x", timeout=30.0)
+
+    assert document["result"]["latex"].replace(" ", "") == latex + "+C"
+    assert ", ".join(condition["text"] for condition in document["conditions"]) == conditions
+    assert document["verification"]["status"] in ("proved", "checked")
+
+
+@pytest.mark.parametrize(("strategy", "integrand"), rows("strategies"))
+def test_every_strategy_has_integrals_that_differentiate_back(ask: Callable[..., dict[str, Any]], strategy: str, integrand: str):
+    variable = "t" if "t-1" in integrand else "x"
+
+    document = ask("integrate", expression=integrand, variable=variable, timeout=30.0)
+
+    assert document["verification"]["status"] in ("proved", "checked")
+    assert "integrate" not in document["result"]["text"]
+
+
+def test_every_strategy_has_a_name_of_its_own():
+    names = [strategy.name for strategy in STRATEGIES]
+
+    assert len(names) == len(set(names))
+
+
+@pytest.mark.parametrize("denominator", [x**3 - 2, x**4 + x**3 + x**2 + x + 1, x**4 + 3 * x**2 + 1, x**6 + 2, (x**2 + 1) ** 3 * (x - 1)])
+def test_a_rational_function_is_integrated_with_real_constants(denominator: sympy.Expr):
+    found = integral(1 / denominator, x)
+
+    assert found is not None
+    assert not found.has(sympy.I, sympy.RootSum)
+    assert abs(sympy.N((found.diff(x) - 1 / denominator).subs(x, sympy.Rational(7, 10)))) < 1e-12
+
+
+def test_one_linear_system_finds_logarithms_beside_a_rational_part():
+    f = (1 + 2 * sympy.log(x) / x) / (x + sympy.log(x) ** 2) + sympy.exp(x) / x - sympy.exp(x) / x**2
+
+    found = next(parallel(f, x, Search((), time.monotonic() + 5)))
+
+    assert sympy.simplify(found.diff(x) - f) == 0
+
+
+def test_an_antiderivative_of_tangent_half_angles_has_no_jump_inside_the_period():
+    f = 1 / (2 + sympy.cos(x))
+
+    found = next(antiderivatives(f, x, 20.0)).value
+
+    left, right = (sympy.N(found.subs(x, sympy.pi + step)) for step in (-1e-6, 1e-6))
+    assert abs(left - right) < 1e-4
+
+
+def test_a_parameter_that_decides_the_form_is_told_as_a_condition():
+    a = Symbol("a", real=True)
+
+    found = next(antiderivatives(1 / (1 + a * sympy.cos(x)), x, 20.0))
+
+    assert found.conditions
+    assert antiderivative_finding(found.value, 1 / (1 + a * sympy.cos(x)), x, found.conditions).is_equal
+
+
+def test_a_child_that_does_not_finish_is_killed_and_forgotten():
+    started = time.monotonic()
+
+    answer = in_child(time.sleep, 60, seconds=0.2)
+
+    assert answer is None
+    assert time.monotonic() - started < 30
+    with pytest.raises(ChildProcessError):
+        os.waitpid(-1, os.WNOHANG)
+
+
+def test_a_child_that_fails_answers_nothing():
+    assert in_child(int, "not a number", seconds=20.0) is None
+
+
+def test_what_a_child_finds_comes_back():
+    assert in_child(sympy.factor, x**2 - 1, seconds=20.0) == (x - 1) * (x + 1)
+
+
+@pytest.mark.parametrize("integrand", [sympy.exp(sympy.exp(x**3)), sympy.sin(sympy.sin(x))])
+def test_nothing_is_made_up_where_no_elementary_answer_exists(integrand: sympy.Expr):
+    assert next(antiderivatives(integrand, x, 2.0), None) is None
