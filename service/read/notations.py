@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from service.errors import Unreadable
 from service.question import Note
-from service.read import latex, text
+from service.read import asciimath, latex, text
 from service.read.brackets import statements
 from service.read.functions_used import used_as_functions
 from service.read.grammar import GRAMMAR
@@ -97,6 +97,7 @@ def _mathjson(source: str, rule: Rule, options: Options) -> Reading:
 NOTATIONS: dict[str, Callable[[str, Rule, Options], Reading]] = {
     "text": _tokenised("text", text.tokens),
     "latex": _tokenised("latex", latex.tokens),
+    "asciimath": _tokenised("text", asciimath.tokens),
     "mathml": _mathml,
     "mathjson": _mathjson,
 }

@@ -6,7 +6,7 @@ import re
 import unicodedata
 
 from service.errors import UnknownName, Unreadable
-from service.read.characters import FRACTIONS, GREEK_LETTERS, LOWERED, RAISED, SIGNS, SUBSCRIPTS, SUPERSCRIPTS
+from service.read.characters import FRACTIONS, GREEK_LETTERS, LOWERED, RAISED, SIGNS, SUBSCRIPTS, SUPERSCRIPTS, Found
 from service.read.limits import MAX_NAME, MAX_TOKENS, check_digits, check_tokens
 from service.read.tokens import Token
 from service.read.words import FUNCTION_WORDS, UNITS, kind_of, pieces, suggestion
@@ -43,7 +43,7 @@ def tokens(source: str, *, decimal: str = "point", names: frozenset[str] = froze
 
     names: declared symbols and functions, which are words of their own. Raises Unreadable and UnknownName with the place.
     """
-    return _TextLexer(source, decimal, names).run()
+    return TextLexer(source, decimal, names).run()
 
 
 def factorial_signs(source: str, at: int) -> list[str]:
@@ -80,7 +80,11 @@ def _plain(char: str) -> str:
     return folded if len(folded) == 1 else char
 
 
-class _TextLexer:
+class TextLexer:
+    """One pass over a text. A notation near to text makes a subclass with `extra`: its own words and signs → token."""
+
+    extra: dict[str, Found] = {}  # noqa: RUF012  read only
+
     def __init__(self, source: str, decimal: str, names: frozenset[str]) -> None:
         self.source, self.text = source, normalised(source)
         self.comma, self.names = decimal == "comma", names
@@ -163,6 +167,8 @@ class _TextLexer:
             return self.add("func", FUNCTION_WORDS[longer.group()], at, longer.end(), gap)
         if word in self.names:
             return self.add("name", word, at, end, gap)
+        if word in self.extra:
+            return self.add(*self.extra[word], at, end, gap)
         if word == "not" and (both := NOT_IN.match(self.text, at)):
             return self.add("not_element", "not in", at, both.end(), gap)
         if word in UNITS and self._measures(gap) and not self._takes_an_argument(word, end):
