@@ -9,6 +9,7 @@ import pytest
 
 from service.operations import OPERATIONS
 from service.web import openapi
+from service.web.answers import ANSWERS, Answer
 
 KEPT = Path(__file__).parent.parent / "openapi" / "openapi.json"
 
@@ -52,3 +53,12 @@ def test_it_is_openapi_31_and_plain_json():
     document = json.loads(openapi.text())
 
     assert document["openapi"].startswith("3.1")
+
+
+@pytest.mark.parametrize("name", list(OPERATIONS))
+def test_the_answer_to_each_example_has_the_shape_described(name: str, ask):
+    shape = ANSWERS.get(name, Answer)
+
+    for example in OPERATIONS[name].examples:
+        answer = ask(name, **example)
+        shape.model_validate({**answer, "elapsed_ms": 1.0, "cached": False}, strict=True)
