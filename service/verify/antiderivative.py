@@ -13,6 +13,7 @@ from service.question import Context, Verification
 from service.verify.balls import NoBalls
 from service.verify.evaluate import Evaluator, evaluator
 from service.verify.facts import Slopes, compare_slopes
+from service.verify.jumps import first_jump
 from service.verify.normal_form import is_proved_zero
 from service.verify.sample import points
 from service.verify.verdict import UNDECIDED, Finding, Verdict
@@ -35,7 +36,8 @@ def antiderivative_finding(
     """Whether F′ = f: at points on both sides of 0 and between the singularities, and by proof where one is found.
 
     DIFFERENT where a slope differs, or where f is real and F is undefined or not real ("partial"). Parameters are taken
-    positive first; where F holds only for those, the flag is "sign_of_parameters".
+    positive first; where F holds only for those, the flag is "sign_of_parameters". Where F leaps although f is tame, so
+    that it is an antiderivative on each side only, the flag is "jump" and `only_right` tells the place.
     """
     parameters = sorted((integrand.free_symbols | antiderivative.free_symbols) - {variable}, key=lambda s: s.name)
     real = context.domain != "complex"
@@ -56,18 +58,22 @@ def _over(
     found = _walk(slope, curve, variable, _draws(parameters, conditions, context, positive=True), context)
     if found.is_equal and not real and context.domain != "complex":
         return replace(found, flags=("complex",))
+    if found.is_equal and real:
+        draw = next(iter(_draws(parameters, conditions, context, positive=True)), {})
+        if (place := first_jump(curve, slope, variable, draw)) is not None:
+            found = replace(found, flags=("jump",), only_right=({variable.name: place},))
     if parameters and found.is_equal:
         signed = _walk(slope, curve, variable, _draws(parameters, conditions, context, positive=False), context)
         if signed.is_different:
             method = "its derivative agrees with the integrand for positive parameters"
-            return Finding(Verdict.EQUAL, method, False, found.points, flags=("sign_of_parameters",))
+            return Finding(Verdict.EQUAL, method, False, found.points, flags=(*found.flags, "sign_of_parameters"))
     return found
 
 
 def _by_proof(antiderivative: Any, integrand: Any, variable: Any, context: Context, found: Finding) -> Finding:
     real = context.domain != "complex" and found.points > 0 and "complex" not in found.flags
     if is_proved_zero(antiderivative.diff(variable) - integrand, real=real):
-        return Finding(Verdict.EQUAL, "the derivative simplifies to the integrand", True, found.points, flags=found.flags)
+        return replace(found, verdict=Verdict.EQUAL, method="the derivative simplifies to the integrand", proved=True)
     return found
 
 

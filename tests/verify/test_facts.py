@@ -8,7 +8,7 @@ from sympy import Abs, Rational, atan, cos, exp, log, sin, sqrt
 
 from service.cas import symbol
 from service.question import Context
-from service.verify import approaches, differentiates_back, is_derivative, satisfies
+from service.verify import antiderivative_finding, approaches, differentiates_back, is_derivative, satisfies
 
 X, A = symbol("x"), symbol("a")
 REAL = Context()
@@ -33,6 +33,21 @@ def test_an_antiderivative_must_differentiate_back_wherever_the_integrand_is_rea
     antiderivative: sympy.Expr, integrand: sympy.Expr, status: str
 ) -> None:
     assert differentiates_back(antiderivative, integrand, X).status == status
+
+
+def test_a_leap_of_an_antiderivative_is_told_with_its_place() -> None:
+    found = antiderivative_finding(2 / sqrt(3) * atan(sympy.tan(X / 2) / sqrt(3)), 1 / (2 + cos(X)), X)
+
+    assert found.is_equal
+    assert found.flags == ("jump",)
+    assert abs(abs(float(found.only_right[0]["x"])) % (2 * float(sympy.pi)) - float(sympy.pi)) < 0.2
+
+
+def test_an_antiderivative_for_positive_parameters_only_is_told() -> None:
+    found = antiderivative_finding(atan(X / sqrt(A)) / sqrt(A), 1 / (X**2 + A), X)
+
+    assert found.is_equal
+    assert found.flags == ("sign_of_parameters",)
 
 
 def test_higher_derivatives_are_checked_by_differences() -> None:
