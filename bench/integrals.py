@@ -141,9 +141,9 @@ def main() -> None:
     options.add_argument("--systems", nargs="+", choices=SYSTEMS, default=list(SYSTEMS))
     given = options.parse_args()
     asked = problems(given.problems, given.limit)
-    print(
-        f"{len(asked)} integrals, {given.seconds:g} s each\n\n| system | solved | partly | wrong | median | p95 |\n|---|---|---|---|---|---|"
-    )
+    print(f"{len(asked)} integrals, {given.seconds:g} s each\n")
+    print("| system | solved | partly | wrong | median | p95 |")
+    print("|---|---|---|---|---|---|")
     for name in given.systems:
         program, solve = SYSTEMS[name]
         if program and shutil.which(program) is None:
