@@ -7,12 +7,12 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from service.errors import MathtutorError, StudentError, Unreadable
-from service.grade.build import FALSE, TRUE
+from service.grade.build import FALSE, TRUE, rational
 from service.grade.integrals import indefinite
 from service.grade.statements import is_set, is_statement
 from service.question import Note
 from service.read import read_line
-from service.tree import Apply, Relation, Symbol, Tree, walk
+from service.tree import Apply, Number, Relation, Symbol, Tree, rebuilt, walk
 
 WORDS: dict[str, Tree] = {
     "all": TRUE,
@@ -80,8 +80,8 @@ class Reader:
             return Line(index, source, error=named.as_problem())
         except MathtutorError as error:
             return Line(index, source, error=error.as_problem())
-        line = Line(index, source, reading.tree, "expression", notes=tuple(reading.notes))
-        return _classified(line, reading.tree)
+        tree = rebuilt(reading.tree, lambda node: _spoken(node, source))
+        return _classified(Line(index, source, tree, "expression", notes=tuple(reading.notes)), tree)
 
 
 def _functions(tree: Tree) -> frozenset[str]:
@@ -94,6 +94,48 @@ def _functions(tree: Tree) -> frozenset[str]:
             case _:
                 pass
     return frozenset(found)
+
+
+def _spoken(node: Tree, source: str) -> Tree:
+    """Two ways of writing that only lines of working use: `D_x (f)` is d/dx f, `root (a) 3` a cube root."""
+    match node:
+        case Apply(head="mul", args=(Symbol(name=name), *rest)) if name.startswith("D_") and len(name) == 3 and rest:
+            return Apply("derivative", (_joined(rest), Symbol(name[2])), node.span)
+        case Apply(head="mul", args=(Apply(head="div", args=(top, Apply(head="sqrt") as under)), Number() as order, *rest)) if source[
+            under.span.start :
+        ].startswith("root"):
+            return _joined([Apply("div", (top, Apply("root", (under.args[0], order)))), *rest])
+        case Apply(head="mul", args=args):
+            places = [
+                i for i, a in enumerate(args) if isinstance(a, Apply) and a.head == "sqrt" and source[a.span.start :].startswith("root")
+            ]
+            for i in places:
+                if i + 1 < len(args) and isinstance(args[i + 1], Number):
+                    inside = args[i].args[0] if isinstance(args[i], Apply) else args[i]  # type: ignore[union-attr]  # a sqrt by `places`
+                    return _joined([*args[:i], Apply("root", (inside, args[i + 1])), *args[i + 2 :]])
+            return node
+        case _:
+            return node
+
+
+def _joined(factors: Sequence[Tree]) -> Tree:
+    return factors[0] if len(factors) == 1 else Apply("mul", tuple(factors), form="implicit")
+
+
+def other_readings(tree: Tree) -> list[Tree]:
+    """With `log 2 x` taken as the logarithm of x to base 2; nothing where there is no such doubt."""
+    changed = rebuilt(tree, _with_base)
+    return [changed] if changed != tree else []
+
+
+def _with_base(node: Tree) -> Tree:
+    match node:
+        case Apply(head="log", args=(Apply(head="mul", form="implicit", args=(base, *rest)),)) if rational(base) is not None:
+            return Apply("log", (_joined(rest), base))
+        case Apply(head="mul", form="implicit", args=(Apply(head="log", args=(base,)), *rest)) if rest and rational(base) is not None:
+            return Apply("log", (_joined(rest), base))
+        case _:
+            return node
 
 
 def _classified(line: Line, tree: Tree) -> Line:

@@ -52,9 +52,19 @@ def has_unfinished(tree: Tree) -> bool:
     return any(isinstance(node, Apply) and node.head in WORKED_OUT for node in walk(tree))
 
 
+def _has_indexed(tree: Tree) -> bool:
+    """x_i under a sum over i, which SymPy would take for a constant."""
+    over = {n.args[1].name for n in walk(tree) if isinstance(n, Apply) and n.head in {"sum", "product"} and isinstance(n.args[1], Symbol)}
+    return any(isinstance(n, Symbol) and n.name.partition("_")[2] in over for n in walk(tree))
+
+
 def worked_out(tree: Tree) -> Tree:
     """With limits, sums and integrals carried out by SymPy where it can; else the tree itself."""
-    if not has_unfinished(tree) or any(isinstance(node, Constant) and node.name == "complex_oo" for node in walk(tree)):
+    if (
+        not has_unfinished(tree)
+        or _has_indexed(tree)
+        or any(isinstance(node, Constant) and node.name == "complex_oo" for node in walk(tree))
+    ):
         return tree
     from service.cas import to_sympy, to_tree
 

@@ -96,9 +96,9 @@ def _same(a: Value, b: Value) -> bool:
 
 def _before(a: Value, b: Value) -> int:
     if isinstance(a, fmpq) and isinstance(b, fmpq):
-        return (a > b) - (a < b)
+        return int(a > b) - int(a < b)
     x, y = ball(a).real.mid(), ball(b).real.mid()
-    return (x > y) - (x < y)
+    return int(x > y) - int(x < y)
 
 
 def _inside(left: Place | None, right: Place | None) -> Place:

@@ -269,12 +269,13 @@ def _scaled(term: Tree) -> tuple[Fraction, Tree | None]:
             scale, rest = _scaled(a)
             return scale / under, rest
         case Apply(head="mul", args=args):
-            scale, rest = Fraction(1), []
+            scale, kept_factors = Fraction(1), list[Tree]()
             for arg in args:
                 factor, kept = _scaled(arg)
                 scale *= factor
-                rest += [] if kept is None else [kept]
-            return scale, rest[0] if len(rest) == 1 else Apply("mul", tuple(rest)) if rest else None
+                kept_factors += [] if kept is None else [kept]
+            whole = Apply("mul", tuple(kept_factors)) if len(kept_factors) > 1 else None
+            return scale, kept_factors[0] if len(kept_factors) == 1 else whole
         case _:
             return Fraction(1), term
 

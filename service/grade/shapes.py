@@ -69,10 +69,12 @@ def _collected(tree: Tree) -> tuple[int, list[Shape], list[Shape]]:
         case Apply(head="pos", args=(a,)):
             return _collected(a)
         case Apply(head="mul", args=args):
-            negative, above, below = 0, [], []
+            negative = 0
+            above = list[Shape]()
+            below = list[Shape]()
             for arg in args:
-                n, a, b = _collected(arg)
-                negative, above, below = negative + n, above + a, below + b
+                part = _collected(arg)
+                negative, above, below = negative + part[0], above + part[1], below + part[2]
             return negative, above, below
         case Apply(head="div", args=(top, bottom)):
             n, a, b = _collected(top)

@@ -32,7 +32,9 @@ def system_relation(a: Tree, b: Tree, scope: Scope) -> Judgement | None:
         return None
     if max((_equations(case) for case in (*first, *second)), default=0) < 2:
         return None
-    lost, added, shared = [], [], 0
+    lost: list[Point] = []
+    added: list[Point] = []
+    shared = 0
     for here, own, other, bucket in ((first, a, b, lost), (second, b, a, added)):
         for case in here:
             for point in _points(case, names, scope):

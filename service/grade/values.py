@@ -11,15 +11,15 @@ import math
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from fractions import Fraction
-from typing import Any
+from typing import Any, TypeAlias
 
 import flint
 from flint import acb, arb, fmpq
 
 from service.tree import Apply, Constant, Number, Relation, Symbol, Tree, free_symbols, walk
 
-Value = fmpq | acb
-"""An exact fraction or a ball that surely holds the value."""
+Value: TypeAlias = Any
+"""An exact fraction (fmpq) or a ball (acb) that surely holds the value; flint has no stubs."""
 
 BITS = 128
 """Working precision of the balls."""
@@ -93,7 +93,7 @@ def is_real(number: Value) -> bool | None:
 def sign(number: Value) -> int | None:
     """−1, 0 or 1, or None where the ball holds zero or the number is not real."""
     if isinstance(number, fmpq):
-        return (number > 0) - (number < 0)
+        return int(number > 0) - int(number < 0)
     if is_real(number) is False:
         return None
     if number.real > 0:
@@ -170,8 +170,8 @@ def _mul(*factors: Value, real: bool) -> Value:
 
 def _both(a: Value, b: Value, combine: Callable[[Any, Any], Any]) -> Value:
     if isinstance(a, fmpq) and isinstance(b, fmpq):
-        return combine(a, b)  # type: ignore[no-any-return]  # flint has no stubs
-    return combine(ball(a), ball(b))  # type: ignore[no-any-return]
+        return combine(a, b)
+    return combine(ball(a), ball(b))
 
 
 def _div(a: Value, b: Value, *, real: bool) -> Value:
@@ -632,9 +632,9 @@ def compared(a: Value, mark: str, b: Value) -> bool | None:
 
 
 def _close(a: Value, b: Value) -> bool:
-    """≈: to the last of at least two shown digits, half a percent."""
+    """≈: half a percent, or half of the second decimal place."""
     x, y = complex(ball(a)), complex(ball(b))
-    return abs(x - y) <= 0.006 * max(abs(x), abs(y), 1e-9)
+    return abs(x - y) <= max(0.006 * max(abs(x), abs(y)), 0.005)
 
 
 def whole_symbols(*trees: Tree) -> frozenset[str]:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from service.grade.build import equation
+from service.grade.build import equation, substituted
+from service.grade.implicit import sides_differentiated
 from service.grade.integrals import arbitrary_constants, is_arbitrary, up_to_constant, variable_of
 from service.grade.judgement import CALCULUS, EQUAL, Judgement, Scope
-from service.grade.lines import Line, has_integral
+from service.grade.lines import Line, has_integral, other_readings
 from service.grade.opaque import has_head
 from service.grade.relations import relation
 from service.grade.statements import has_bare_value, is_set, is_statement
@@ -122,10 +123,45 @@ class Working:
         step = Step(line, judgement, before.line.index, value, before=before.value)
         if judgement.relation in EQUAL or judgement.relation in CALCULUS:
             return step
+        other = self._other_reading(step, tree, before)
+        if other is not None:
+            return other
         implicit = self._implicit_let(line, tree, before)
         if implicit is not None:
             return implicit
         return self._with_earlier_parent(step, tree, earlier)
+
+    def _other_reading(self, step: Step, tree: Tree, before: Step) -> Step | None:
+        """The line before read in its other way, where only so this line follows: `log 2 x = 7`, then `x = 2^7`."""
+        for reading in other_readings(before.value) if before.value is not None else ():
+            found = self._relation(self._written(reading), self._written(tree))
+            if found.relation in EQUAL:
+                before.value = reading
+                return replace(step, judgement=replace(found, flags=(*found.flags, "other_reading")), before=reading)
+        return self._with_definitions(step, tree, before)
+
+    def _with_definitions(self, step: Step, tree: Tree, before: Step) -> Step | None:
+        """A letter that an earlier line solved for, put in: y = …, then y replaced; or both sides differentiated."""
+        if not isinstance(before.value, Relation) or not isinstance(tree, Relation):
+            return None
+        for other in self.steps:
+            known = definition(other.value) if isinstance(other.value, Relation) and other is not before else None
+            if known is None or not _is_explicit(known):
+                continue
+            found = self._relation(substituted(before.value, {known[0]: known[1]}), substituted(tree, {known[0]: known[1]}))
+            if found.relation in EQUAL and known[0] in free_symbols(before.value):
+                return replace(step, judgement=replace(found, relation="equivalent", flags=(*found.flags, "used_earlier_line")))
+        return self._differentiated(step, tree, before.value)
+
+    def _differentiated(self, step: Step, tree: Relation, before: Relation) -> Step | None:
+        """Implicit differentiation: B is A differentiated on both sides."""
+        found = sides_differentiated(before, tree)
+        if found is None:
+            return None
+        judgement = relation(found, tree, self.scope)
+        if judgement.relation not in EQUAL:
+            return None
+        return replace(step, judgement=replace(judgement, relation="derivative"))
 
     def _related(self, before: Step, tree: Tree, continues: bool) -> tuple[Tree, Judgement]:
         """(what the next line starts from, the relation)."""
@@ -252,6 +288,11 @@ class Working:
             if found.relation in EQUAL:
                 return Step(step.line, replace(found, relation="equivalent"), other.line.index, step.value, before=other.value)
         return step
+
+
+def _is_explicit(known: tuple[str, Tree]) -> bool:
+    """y = f(x): a letter in terms of others, so that putting it in says something."""
+    return known[0] not in free_symbols(known[1]) and bool(free_symbols(known[1]))
 
 
 def _variable(a: Tree, b: Tree) -> str | None:

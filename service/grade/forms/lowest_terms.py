@@ -23,9 +23,8 @@ def _is_cancelled(quotient: Apply) -> bool:
         return gcd(scale, under) == 1 and not _is_irrational(bottom)
     if isinstance(bottom, Apply) and integer(bottom) is None:
         return True
-    under = integer(bottom)
-    scale = _whole_factor(top)
-    return under is None or gcd(scale, under) == 1
+    divisor = integer(bottom)
+    return divisor is None or gcd(_whole_factor(top), divisor) == 1
 
 
 def _whole_factor(tree: Tree) -> int:
