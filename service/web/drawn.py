@@ -9,16 +9,23 @@ from markupsafe import Markup, escape
 
 from service.errors import MathtutorError
 from service.read import read
-from service.write import mathml
+from service.write import mathml, speech
 
 
 def drawn(shown: Mapping[str, Any], block: bool = False) -> Markup:
     """`{latex, text}` (with `mathml` where there is one) as an element."""
     tag, kind = ("div", "math block") if block else ("span", "math")
-    speech = Markup(' data-speech="{}"').format(shown["speech"]) if shown.get("speech") else ""
-    return Markup('<{0} class="{1}" data-latex="{2}" data-text="{3}"{4}>{5}</{0}>').format(
-        tag, kind, shown.get("latex", ""), shown.get("text", ""), speech, _inner(shown)
+    return Markup('<{0} class="{1}" data-latex="{2}" data-text="{3}">{4}</{0}>').format(
+        tag, kind, shown.get("latex", ""), shown.get("text", ""), _inner(shown)
     )
+
+
+def spoken(shown: Mapping[str, Any]) -> str:
+    """How the mathematics is said, in English; empty where it can't be read again."""
+    try:
+        return speech(read(shown.get("text", ""), "text").tree)
+    except MathtutorError:
+        return ""
 
 
 def _inner(shown: Mapping[str, Any]) -> Markup:

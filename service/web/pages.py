@@ -18,12 +18,12 @@ from service.operations.operation import Operation
 from service.web import problems, replies
 from service.web.assets import Assets
 from service.web.bodies import Sent, body
-from service.web.drawn import drawn, marked
+from service.web.drawn import drawn, marked, spoken
 from service.web.fields import fields
 from service.web.frame import POLICY
 from service.web.inputs import form_pairs, from_strings, kinds
 from service.web.routes import Service, asked
-from service.web.words import Words, languages, spoken
+from service.web.words import Words, languages, preferred
 
 LONGEST_ADDRESS = 6000
 """A problem longer than this does not fit into an address; it is answered without one."""
@@ -45,7 +45,7 @@ class Pages:
             loader=PackageLoader("service.web"), autoescape=True, undefined=ChainableUndefined, trim_blocks=True, lstrip_blocks=True
         )
         self.origins = allowed_origins(service.settings.embed_origins)
-        self.templates.globals.update(static=assets.url, drawn=drawn, marked=marked)
+        self.templates.globals.update(static=assets.url, drawn=drawn, marked=marked, spoken=spoken)
 
     async def home(self, request: Request) -> Response:
         """`GET /?operation=…&…` shows the form and, where the problem is complete, its answer; `POST /` leads there."""
@@ -91,7 +91,7 @@ class Pages:
     def words(self, request: Request, values: Mapping[str, Any]) -> Words:
         """The language that the request names, else the one its reader likes best."""
         asked_for = [str(values["language"])] if values.get("language") else []
-        return spoken([*asked_for, *replies.languages(request.headers.get("accept-language", "")), self.service.settings.language])
+        return preferred([*asked_for, *replies.languages(request.headers.get("accept-language", "")), self.service.settings.language])
 
     async def _page(
         self,

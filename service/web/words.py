@@ -61,7 +61,7 @@ def words(code: str) -> Words:
     return Words(code, _tables()[code], _tables()[BASE])
 
 
-def spoken(wanted: Iterable[str]) -> Words:
+def preferred(wanted: Iterable[str]) -> Words:
     """The words of the first language wanted that we have, `de-CH` being served by `de`; else English."""
     for tag in wanted:
         code = tag.partition("-")[0].lower()

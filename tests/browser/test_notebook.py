@@ -51,3 +51,24 @@ def test_without_javascript_the_lines_are_judged_too(page_of: Open):
 
     expect(page.locator(".line.first-error")).to_contain_text("loses a solution")
     expect(page.locator(".working math").first).to_be_visible()
+
+
+def test_help_goes_one_level_on_at_a_time(page_of: Open):
+    page = page_of("/?operation=check&lines=x%5E2%20%3D%209&lines=x%20%3D%203")
+    helps = page.locator(".first-error").get_by_role("button", name="More help")
+
+    helps.click()
+    expect(page.locator("select[name=hints]")).to_have_value("nudge")
+    helps.click()
+
+    expect(page.locator("select[name=hints]")).to_have_value("pointed")
+
+
+def test_the_working_can_be_saved_as_a_file(page_of: Open):
+    page = page_of("/?operation=check&lines=x%20%3D%203&lines=2x%20%3D%206")
+
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Save my working").click()
+
+    with open(download.value.path(), encoding="utf-8") as file:
+        assert [line.split("\t")[0] for line in file.read().splitlines()] == ["x = 3", "2x = 6"]

@@ -8,6 +8,7 @@ import httpx
 import pytest
 
 from service.web.assets import assets
+from service.web.drawn import spoken
 from service.web.words import _tables, words
 
 pytestmark = pytest.mark.anyio
@@ -107,3 +108,8 @@ def test_every_language_says_everything():
 
 def test_a_value_is_never_read_for_places():
     assert words("en")("relation.lost", values="{secret}") == "Lost: {secret}."
+
+
+def test_an_answer_can_be_read_aloud():
+    assert spoken({"text": "x^2/3"}) == "the fraction x squared over 3 end fraction"
+    assert spoken({"text": "("}) == ""

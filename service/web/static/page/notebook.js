@@ -129,10 +129,10 @@ function offerHelp() {
   const item = rows.querySelector(".first-error");
   const levels = form.elements.hints;
   if (!item || !levels) return;
-  const next = levels.options[levels.selectedIndex + 1];
-  if (!next) return;
+  const last = levels.options.length - 1;
+  if (levels.selectedIndex >= last) return;
   item.querySelector(".said").append(button(words.page.more_help, () => {
-    levels.value = next.value;
+    levels.selectedIndex = Math.min(levels.selectedIndex + 1, last);
     ask(filled(), "replace");
   }, "help"));
 }

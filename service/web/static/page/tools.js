@@ -10,8 +10,8 @@ const MOST = 8; // problems remembered
 export function addTools(answer, fields) {
   const result = answer.querySelector(".result .math.block");
   if (answer.querySelector(".card:not(.problem)")) answer.querySelector(".card").append(menu(result, fields));
-  const speech = result?.dataset.speech;
-  if (speech && window.speechSynthesis) answer.querySelector(".card").append(button(words.page.aloud, () => say(speech)));
+  const speech = answer.querySelector(".speech");
+  if (speech && window.speechSynthesis) speech.addEventListener("toggle", () => speech.open && say(speech.querySelector("p").textContent));
 }
 
 function menu(result, fields) {
