@@ -18,9 +18,18 @@ def prefix_group(parser: Parser, token: Token, level: int) -> Tree:
     tree = parser.expression(STATEMENT)
     if parser.token.kind == "," and parser.notation == "latex" and level < POWER:
         tree = _listed(parser, tree, token, close)
+    if parser.token.kind in ("over", "choose"):
+        tree = _infix_fraction(parser, tree, token, close)
     parser.bars = outer
     end_of(parser, "}")
     return tree
+
+
+def _infix_fraction(parser: Parser, above: Tree, token: Token, close: int) -> Tree:
+    """{a \\over b} and {n \\choose k}: all of the group is above or below."""
+    head = {"over": "div", "choose": "binomial"}[parser.advance().kind]
+    below = parser.expression(STATEMENT)
+    return Apply(head, (above, below), Span(token.start, parser.tokens[close].end), "frac")
 
 
 def _listed(parser: Parser, first: Tree, token: Token, close: int) -> Tree:
@@ -49,6 +58,8 @@ def unexpected(parser: Parser) -> Exception:
     before = parser.tokens[parser.at - 1] if parser.at else None
     if token.kind == "eof":
         return parser.error("The expression stops too early.", before.span if before else token.span, "the rest of the expression")
+    if token.kind in ("over", "choose"):
+        return parser.error(f"{written} needs braces around its two parts.", token.span, f"{{a {written} b}}")
     if token.kind == "|":
         return parser.error("This bar has no partner.", token.span, "a second | to close the absolute value")
     if token.kind == "rel":

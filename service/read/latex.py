@@ -211,8 +211,6 @@ class LatexLexer:
             return self.add("mid", "|", at, delimiter.end() if delimiter else end)
         if kind == "negate":
             return self._negated(at, end)
-        if kind in ("over", "choose"):
-            return self._infix_fraction(kind, at, end)
         if kind == "dots":
             self.notes.append(("ellipsis", "An ellipsis is kept as written; it can't be computed with."))
             return self.add("text", "…", at, end)
@@ -232,20 +230,6 @@ class LatexLexer:
         }
         kind, value = sign.get(following[1], ("rel", "<"))
         return self.add(kind, value, at, following.end())
-
-    def _infix_fraction(self, kind: str, at: int, end: int) -> int:
-        """{a \\over b}: the group's opener becomes the command, and a new group begins here."""
-        level = 0
-        for index in range(len(self.found) - 1, -1, -1):
-            token = self.found[index]
-            level += {"}": 1, "{": -1}.get(token.kind, 0)
-            if level < 0:
-                command = Token("frac" if kind == "over" else "binom", "frac", token.start, token.start, token.gap)
-                self.found.insert(index, command)
-                self.found.append(Token("}", "}", at, at))
-                self.found.append(Token("{", "{", end, end))
-                return end
-        raise self.error(f"\\{kind} needs braces around its two parts.", at, end, f"{{a \\{kind} b}}")
 
     def read_escape(self, piece: re.Match[str], at: int) -> int:
         sign, end = piece.group(), piece.end()

@@ -11,7 +11,7 @@ Kinds, with what `value` holds:
     ( [ { set( floor( ceil( angle( abs( null(    openers; { is a TeX group, which draws nothing
     ) ] } )set )floor )ceil )angle )abs )bar     closers
     |                                            a bar that may open or close
-    frac (frac) binom sqrt int (number of signs) sum (sum product) lim d partial accent begin end missing
+    frac (frac) binom sqrt int (number of signs) sum (sum product) lim d partial accent begin end missing over choose
     eof
 """
 
