@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import chain
 from typing import Any
 
 from sympy import Expr, Symbol, oo
@@ -16,7 +17,7 @@ from service.integrate.definite.by_sympy import sympy_definite
 from service.integrate.definite.exponential_sums import exponential_sum, is_sum_of_exponentials
 from service.integrate.definite.fourier_hyperbolic import hyperbolic_transform, is_hyperbolic_transform
 from service.integrate.definite.frullani import frullani, looks_like_frullani
-from service.integrate.definite.fundamental import fundamental_theorem, is_likely_elementary, is_unlikely_elementary
+from service.integrate.definite.fundamental import fundamental_theorem, is_likely_elementary, is_unlikely_elementary, stretches
 from service.integrate.definite.gaussian import gaussian, is_gaussian
 from service.integrate.definite.geometric import (
     geometric_series,
@@ -24,6 +25,7 @@ from service.integrate.definite.geometric import (
     is_logarithmic_on_unit_interval,
     logarithm_and_series,
 )  # fmt: skip
+from service.integrate.definite.half_angle import with_half_angles
 from service.integrate.definite.log_trig import is_log_trig, log_trig
 from service.integrate.definite.mellin import euler, is_from_zero_or_one
 from service.integrate.definite.quadratic import is_over_both_infinities, power_of_quadratic
@@ -31,6 +33,7 @@ from service.integrate.definite.recognise import recognised
 from service.integrate.definite.residues import is_over_the_line, over_the_line
 from service.integrate.definite.symmetry import (
     balanced,
+    has_whole_periods,
     inverted,
     is_finite_interval,
     is_half_line,
@@ -39,25 +42,33 @@ from service.integrate.definite.symmetry import (
     odd_or_even,
     reflected,
     repeated,
+    whole_turns,
 )  # fmt: skip
 from service.integrate.definite.task import GIVEN_UP, Method, Task, agrees
 from service.integrate.definite.tidy import tidy
 from service.integrate.found import Found
 from service.question import Note
 from service.verify.balls import NoBalls
-from service.verify.critical import TooManyPoints
+from service.verify.critical import TooManyPoints, sample
 from service.verify.outcome import Divergence, Number, Outcome, Undefined
 from service.verify.quadrature import integral_value
+from service.verify.smooth import odd_roots, takes_real_root
 
 
 def _always(task: Task) -> bool:
     return True
 
 
+def _is_outermost(task: Task) -> bool:
+    """Only there can the answer say that it was recognised."""
+    return task.depth == 0
+
+
 ENDED: tuple[type[BaseException], ...] = (NoBalls, TooManyPoints, *GIVEN_UP)
 
 METHODS: tuple[Method, ...] = (
     Method("symmetry", odd_or_even, is_symmetric_interval, 2.5),
+    Method("whole periods", whole_turns, has_whole_periods, 2.5),  # |sin x| on (0, 10π)
     Method("balance", balanced, is_finite_interval, 0.5),  # 1/(1 + tan^√2 x) on (0, π/2)
     Method("sum of exponentials", exponential_sum, is_sum_of_exponentials, 1.0),  # e^(−x) sin x/x
     Method("Gaussian integral", gaussian, is_gaussian, 0.8),  # e^(−x²) cos 2x
@@ -75,7 +86,7 @@ METHODS: tuple[Method, ...] = (
     Method("reflection", reflected, is_finite_interval, 1.0),  # x sin x/(1 + cos² x)
     Method("inversion", inverted, is_half_line, 1.0),  # ln x/(1 + x²)
     Method("SymPy", sympy_definite, _always, 1.2),
-    Method("recognised", recognised, _always, 1.6),
+    Method("recognised", recognised, _is_outermost, 1.6),
 )
 
 
@@ -94,9 +105,24 @@ def definite(f: Expr, x: Symbol, a: Expr, b: Expr, deadline: float, given: tuple
         case Divergence():
             yield _diverging(task.number, task)
             return
-    yield from candidates(task)
-    yield from _for_positive(task)
+    notes = _notes(task)
+    task = replace(task, f=with_half_angles(f, x))
+    for found in chain(candidates(task), _for_positive(task)):
+        yield replace(found, notes=(*found.notes, *notes))
     raise _no_closed_form(task)
+
+
+def _notes(task: Task) -> tuple[Note, ...]:
+    """That an odd root of a negative number was taken as real."""
+    if task.parameters or not odd_roots(task.f, task.x):
+        return ()
+    try:
+        places = [sample(start, end) for _, start, end in stretches(task)]
+        if any(takes_real_root(task.f, task.x, place) for place in places):
+            return (Note("real_root", "Odd roots of negative numbers are taken as real."),)
+    except ENDED:
+        pass
+    return ()
 
 
 def _for_positive(task: Task) -> Iterator[Found]:

@@ -10,6 +10,7 @@ from sympy import Expr, Integer, Symbol, cos, expand_trig, oo, pi, simplify, sin
 from service.integrate.clock import within
 from service.integrate.definite.task import GIVEN_UP, Task
 from service.verify.balls import compiled, precision
+from service.verify.quadrature import whole_periods
 
 
 def is_symmetric_interval(task: Task) -> bool:
@@ -77,6 +78,19 @@ def _vanishes(f: Expr, x: Symbol) -> bool:
     with precision(220):
         values = [function(acb(place), False) for place in (arb(1) / 7, arb(3) / 5, arb(17) / 11, arb(5), arb(23))]
         return all(bool(value.is_finite() and value.abs_upper() < arb(10) ** -50) for value in values)
+
+
+def has_whole_periods(task: Task) -> bool:
+    return not task.parameters and whole_periods(task.f, task.x, task.a, task.b) is not None
+
+
+def whole_turns(task: Task) -> Iterator[Expr]:
+    """∫ over n periods = n ∫ over one."""
+    turns = whole_periods(task.f, task.x, task.a, task.b)
+    if turns is not None:
+        value = _solved(task.inner(task.f, task.a, turns[1]))
+        if value is not None:
+            yield turns[0] * value
 
 
 def is_quasi_periodic(task: Task) -> bool:
