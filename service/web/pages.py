@@ -13,7 +13,7 @@ from jinja2 import ChainableUndefined, Environment, PackageLoader
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from service.errors import MathtutorError
+from service.errors import MathtutorError, Unauthorized
 from service.operations.operation import Operation
 from service.web import problems, replies
 from service.web.assets import Assets
@@ -130,9 +130,15 @@ class Pages:
         if not all(values.get(name) for name in required):
             return None, None
         try:
+            self._needs_key(request)
             return await asked(self.service, request, operation, Sent(values)), None
         except MathtutorError as error:
             return None, problems.document(error, request.scope["request_id"])
+
+    def _needs_key(self, request: Request) -> None:
+        """Raises Unauthorized where keys are asked for and this request came without one: the form itself is open to all."""
+        if self.service.settings.keys and not str(request.scope.get("asker", "")).startswith("key "):
+            raise Unauthorized("This service answers only those who have a key; send it with the API's requests.")
 
     def _examples(self) -> list[tuple[str, str, str]]:
         known = self.service.operations

@@ -7,6 +7,8 @@ import re
 import httpx
 import pytest
 
+from service.config import Settings
+from service.web.app import create_app
 from service.web.assets import assets
 from service.web.drawn import spoken
 from service.web.words import _tables, words
@@ -113,3 +115,17 @@ def test_a_value_is_never_read_for_places():
 def test_an_answer_can_be_read_aloud():
     assert spoken({"text": "x^2/3"}) == "the fraction x squared over 3 end fraction"
     assert spoken({"text": "("}) == ""
+
+
+async def test_the_open_form_computes_nothing_where_keys_are_asked_for(tmp_path, engine):
+    keys = tmp_path / "keys.json"
+    keys.write_text("[]")
+    app = create_app(Settings(keys=str(keys)), engine, engine.operations)
+
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://test") as client:
+        form = await client.get("/?operation=echo")
+        asked = await client.get("/?operation=echo&expression=x")
+
+    assert form.status_code == 200
+    assert "A key is needed" in asked.text
+    assert engine.clients == []
