@@ -200,7 +200,7 @@ async def polite(port: int, count: int, offset: int) -> tuple[list[float], int]:
 
 async def hanging(port: int, number: int) -> int:
     """A request that is computed until its deadline."""
-    body = json.dumps({"expression": f"prod(sin(x^k + {number}), k, 1, 40)^(1/3)*tan(x^x)", "timeout": 30}).encode()
+    body = json.dumps({"expression": f"sin(x^x)*exp(tan(x^3))/({number + 1}+ln(x)^7)", "timeout": 30}).encode()
     connection = await Connection.to(port)
     try:
         return (await connection.post("/integrate", body, forwarded=f"10.0.0.{number % 10}"))[0]

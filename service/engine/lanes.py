@@ -2,8 +2,8 @@
 
 Every job starts in the fast lane. One that overruns its slice moves over: its worker goes on in the slow lane, at lower
 priority, while a spare takes its place; where the slow lane is full it is stopped and waits there for its turn, from
-the beginning. The next free place goes to the client with the least recent use; a client with hardly any finds one kept
-free for it. Nobody waits longer than `wait` seconds in all.
+the beginning. The next free place goes to the client with the least recent use; one that used much less than those who
+run finds a place kept free for it, or takes theirs. Nobody waits longer than `wait` seconds in all.
 """
 
 from __future__ import annotations
@@ -24,12 +24,14 @@ from service.engine.outcome import CRASH, MEMORY
 from service.errors import MathtutorError, OutOfTime, Overloaded, TooHard
 
 log = structlog.stdlib.get_logger("mathtutor.engine")
-SLOW_NICE = 5
+SLOW_NICE = 10
 SPARES = 1
 EXPRESS = 1
-"""Places of the fast lane kept for clients with hardly any recent use."""
-HARDLY_ANY = 0.5
-"""Worker-seconds of late."""
+"""Places of the fast lane kept for clients that used much less than those who run."""
+MUCH_LESS = 2.0
+"""How many times less that is, beyond `TYPICAL` seconds."""
+QUICK = 0.1
+"""A job of fewer seconds counts for a tenth of them: who asks much that is quick shall not wait for who asks little that hangs."""
 MOST_WAITING = 5_000
 ATTEMPTS = {None: 6, -signal.SIGKILL: 2, -signal.SIGTERM: 2}
 """How often a job is tried whose worker ended with that status, which comes from outside: None when the fork server died
@@ -164,7 +166,7 @@ class Dispatcher:
         """The worker of a job that stops running; its client is charged for the time."""
         self.running.discard(job)
         spent = self._loop.time() - job.started
-        self.usage.charge(job.client, spent)
+        self.usage.charge(job.client, _counted(spent))
         self._typical += 0.1 * (min(spent, self.lanes.slice) - self._typical)
         hand, job.hand = job.hand, None
         assert hand is not None, "a running job has a worker"
@@ -187,25 +189,37 @@ class Dispatcher:
     def _use(self, client: str) -> float:
         """What the client used of late and is using now."""
         now = self._loop.time()
-        return self.usage.of(client) + sum(now - job.started for job in self.running if job.client == client)
+        return self.usage.of(client) + sum(_counted(now - job.started) for job in self.running if job.client == client)
 
     def _start_fast(self) -> bool:
         client = self.fast.next_client(self._use)
         if client is None:
             return False
         busy = self._in("fast")
-        allowed = self.lanes.fast + (EXPRESS if self._use(client) < HARDLY_ANY else 0)
-        if busy >= allowed and not self._make_room():
+        greedy = self._greedier_than(client)
+        allowed = self.lanes.fast + (EXPRESS if greedy is not None or busy < self.lanes.fast else 0)
+        if busy >= allowed and not self._make_room(greedy):
             return False
         return self._run(self.fast, client)
 
-    def _make_room(self) -> bool:
-        """Move a job that has overrun its slice out of the fast lane."""
+    def _greedier_than(self, client: str) -> Job | None:
+        """The running fast job of the client that used most, where that is much more than this client did."""
+        jobs = [job for job in self.running if job.lane == "fast"]
+        greedy = max(jobs, key=lambda job: self._use(job.client), default=None)
+        if greedy is None or self._use(greedy.client) < MUCH_LESS * self._use(client) + TYPICAL:
+            return None
+        return greedy
+
+    def _make_room(self, greedy: Job | None) -> bool:
+        """Move a job that has overrun its slice out of the fast lane; failing that, let a greedy client's wait again."""
         job = next((job for job in self.running if job.lane == "fast" and job.overran), None)
-        if job is None:
+        if job is not None:
+            if not self._move_over(job):
+                self._preempt(job, "slow")
+            return True
+        if greedy is None or self._crew.idle == 0:
             return False
-        if not self._move_over(job):
-            self._preempt(job)
+        self._preempt(greedy, "fast")
         return True
 
     def _start_slow(self) -> bool:
@@ -255,16 +269,17 @@ class Dispatcher:
         job.told("moved")
         return True
 
-    def _preempt(self, job: Job) -> None:
-        """Stop it; it waits for the slow lane and starts again there."""
+    def _preempt(self, job: Job, lane: Literal["fast", "slow"]) -> None:
+        """Stop it; it waits for its turn in that lane, before its client's others, and starts again."""
         self.counts["kills_preempted"] += 1
         job.stop_timers()
         self._leave(job).kill()
-        job.lane, job.attempts = "slow", job.attempts - 1
+        job.lane, job.attempts = lane, job.attempts - 1
         job.arrived = self._loop.time() - job.waited
         self._crew.fill()
-        self._wait(job, self.slow)
-        job.told("moved")
+        self._wait(job, self.slow if lane == "slow" else self.fast, first=True)
+        if lane == "slow":
+            job.told("moved")
 
     def _deadline(self, job: Job) -> None:
         self.counts["kills_deadline"] += 1
@@ -310,6 +325,11 @@ class Dispatcher:
                 job.done.set_exception(Overloaded("The service is stopping.", retry_after=2))
         self.running.clear()
         self._crew.stop()
+
+
+def _counted(seconds: float) -> float:
+    """What a job's seconds count for in its client's use."""
+    return seconds if seconds >= QUICK else seconds / 10
 
 
 def _overloaded(seconds: float) -> Overloaded:
