@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import MAX_EMAX, MIN_EMIN, Decimal
 from decimal import Context as Precision
-from decimal import Decimal
 from typing import Any
 
 import sympy
@@ -21,10 +21,16 @@ def decimal(value: Any, digits: int = DIGITS) -> str | None:
     if value.is_Rational:
         return rational(value, digits)
     try:
-        numeric = value.evalf(digits + 5, maxn=20 * digits + 400)
+        return _written(value, digits)
     except (ValueError, TypeError, ArithmeticError, NotImplementedError, RecursionError):
         return None
-    real, imaginary = (part if part.is_Rational else part.evalf(digits + 5, maxn=20 * digits + 400) for part in _parts(value, numeric))
+
+
+def _written(value: Any, digits: int) -> str | None:
+    """The number by SymPy's evaluation, which raises its own precision; None where that gives none."""
+    guarded = {"n": digits + 5, "maxn": 20 * digits + 400}
+    numeric = value.evalf(**guarded)
+    real, imaginary = (part if part.is_Rational else part.evalf(**guarded) for part in _parts(value, numeric))
     if not (_is_float(real) and _is_float(imaginary)):
         return None
     if imaginary == 0:
@@ -41,7 +47,7 @@ NOT_NUMBERS = (sympy.oo, sympy.zoo, sympy.nan, sympy.Integral, sympy.Sum, sympy.
 
 def rational(value: sympy.Rational, digits: int = DIGITS) -> str:
     """A fraction to so many significant digits."""
-    precision = Precision(prec=digits, Emax=10**9, Emin=-(10**9))
+    precision = Precision(prec=digits, Emax=MAX_EMAX, Emin=MIN_EMIN)
     quotient = precision.divide(Decimal(int(value.p)), Decimal(int(value.q)))
     exact = len(quotient.as_tuple().digits) < digits or sympy.Rational(str(quotient)) == value
     return plain(quotient, strip=exact)
@@ -49,7 +55,7 @@ def rational(value: sympy.Rational, digits: int = DIGITS) -> str:
 
 def _parts(value: Any, numeric: Any) -> tuple[Any, Any]:
     """Real and imaginary part, exact where they are plain."""
-    if value.is_Add or value.is_Mul or value.is_real:
+    if value.is_Add or value.is_Mul or value.is_real or value is sympy.I:
         real, imaginary = value.as_real_imag()
         if real.is_Rational or imaginary.is_Rational:
             return real, imaginary
@@ -64,14 +70,14 @@ def _is_float(number: sympy.Basic) -> bool:
 def _rounded(number: sympy.Expr, digits: int) -> str:
     if number.is_Rational:
         return rational(number, digits)
-    precision = Precision(prec=digits, Emax=10**9, Emin=-(10**9))
+    precision = Precision(prec=digits, Emax=MAX_EMAX, Emin=MIN_EMIN)
     return plain(precision.create_decimal(str(number)), strip=False)
 
 
 def plain(number: Decimal, *, strip: bool) -> str:
     """Without an exponent where few zeros are needed: 0.00123, 12300; else 1.23e-10."""
     if strip:
-        number = number.normalize(Precision(prec=max(1, len(number.as_tuple().digits)), Emax=10**9, Emin=-(10**9)))
+        number = number.normalize(Precision(prec=max(1, len(number.as_tuple().digits)), Emax=MAX_EMAX, Emin=MIN_EMIN))
     if number == 0:
         return "0"
     digits = len(number.as_tuple().digits)

@@ -8,6 +8,7 @@ from typing import Any
 
 from pydantic import Field
 
+from service.errors import Unsupported
 from service.operations.forms import rewritten
 from service.operations.inputs import Assignments, Count, ExpressionInput
 from service.operations.operation import Operation
@@ -79,7 +80,7 @@ def do(question: Question) -> Iterator[Result]:
 
 
 def _value(question: Question) -> Any:
-    from sympy import Integral
+    from sympy import And, Integral, S
     from sympy.core.relational import Relational
 
     from service.cas import to_sympy
@@ -90,7 +91,9 @@ def _value(question: Question) -> Any:
     if value.has(Integral):
         value = without_integrals(value, question.context.deadline / 2)
     value = carried_out(value, question.context)
-    return _truth(value, question) if isinstance(value, Relational) and not value.free_symbols else value
+    if value.has(S.ComplexInfinity, S.NaN):
+        raise Unsupported("This is not defined: it divides by zero.")
+    return _truth(value, question) if isinstance(value, Relational | And) and not value.free_symbols else value
 
 
 def _truth(statement: Any, question: Question) -> Any:

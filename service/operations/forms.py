@@ -21,9 +21,9 @@ def given(question: Question) -> Any:
 
 def rewritten(value: Any, rewrite: Callable[[Any], Any]) -> Any:
     """An expression rewritten; each side of a relation, each entry of a matrix, a set or a tuple."""
-    from sympy import Expr, FiniteSet, MatrixBase, Tuple
+    from sympy import Expr, FiniteSet, MatrixBase, Set, Tuple
     from sympy.core.relational import Relational
-    from sympy.logic.boolalg import And, BooleanAtom, Or
+    from sympy.logic.boolalg import And, Boolean, Or
 
     match value:
         case MatrixBase():
@@ -36,7 +36,7 @@ def rewritten(value: Any, rewrite: Callable[[Any], Any]) -> Any:
             return value.func(*(rewritten(part, rewrite) for part in value.args))
         case And() | Or():
             return value.func(*(rewritten(part, rewrite) for part in value.args), evaluate=False)
-        case BooleanAtom():
+        case Boolean() | Set():
             return value
     raise Unsupported("This operation works on expressions and equations.")
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import MAX_EMAX, MIN_EMIN, Decimal, DecimalException
 from decimal import Context as Precision
-from decimal import Decimal
 from typing import Any
 
 import sympy
@@ -25,7 +25,10 @@ def decimal_value(value: Any, digits: int = 15) -> str | None:
     if ball is None:
         return decimal(value, digits)
     if ball.imag.is_zero():
-        return _written(ball.real, digits)
+        try:
+            return _written(ball.real, digits)
+        except (DecimalException, ValueError):
+            return None
     return decimal(value, digits)
 
 
@@ -48,5 +51,5 @@ def _accurate(value: Any, digits: int) -> Ball | None:
 def _written(real: Any, digits: int) -> str:
     """The middle of the ball, rounded; a tie of the last digit is not told apart from its neighbours."""
     middle = Decimal(real.mid().str(digits + 8, radius=False))
-    rounded = Precision(prec=digits, Emax=10**9, Emin=-(10**9)).create_decimal(middle)
+    rounded = Precision(prec=digits, Emax=MAX_EMAX, Emin=MIN_EMIN).create_decimal(middle)
     return plain(rounded, strip=False)
