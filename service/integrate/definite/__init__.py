@@ -97,7 +97,7 @@ def definite(f: Expr, x: Symbol, a: Expr, b: Expr, deadline: float, given: tuple
     the methods are used up: raises NoClosedForm with `decimal` and `error`. Raises Unsupported where f is not real.
     given: relations that the parameters are known to obey.
     """
-    task = Task(f, x, a, b, time.monotonic() + 0.9 * deadline, given=given)
+    task = Task(f, x, a, b, time.monotonic() + 0.95 * deadline, given=given)
     task = replace(task, number=parameters.divergence(task) if task.parameters else number(task))
     match task.number:
         case Undefined():
@@ -106,7 +106,8 @@ def definite(f: Expr, x: Symbol, a: Expr, b: Expr, deadline: float, given: tuple
             yield _diverging(task.number, task)
             return
     notes = _notes(task)
-    task = replace(task, f=with_half_angles(f, x))
+    reserve = min(1.4, 0.3 * deadline) if isinstance(task.number, Number) else 0.0
+    task = replace(task, f=with_half_angles(f, x), reserve=reserve)
     for found in chain(candidates(task), _for_positive(task)):
         yield replace(found, notes=(*found.notes, *notes))
     raise _no_closed_form(task)
@@ -138,7 +139,7 @@ def number(task: Task) -> Outcome:
     try:
         with within(0.6 * task.left):
             return integral_value(task.f, task.x, task.a, task.b)
-    except SliceOver:
+    except GIVEN_UP:
         return None
 
 
@@ -163,7 +164,8 @@ def solved(task: Task) -> Expr | None:
 
 def _attempted(method: Method, task: Task) -> Iterator[Expr | Found]:
     """The method's candidates within its slice; one that fails gives way to the next."""
-    end = min(time.monotonic() + method.seconds, task.end)
+    kept = 0.0 if method is METHODS[-1] else task.reserve
+    end = min(time.monotonic() + method.seconds, task.end - kept)
     limited = replace(task, end=end)
     try:
         with within(end - time.monotonic()):

@@ -21,7 +21,7 @@ from service.verify.outcome import Number, Outcome
 class Task:
     """∫_a^b f dx. end: when the time is over (monotonic seconds). number: its numeric value, None where there are parameters.
 
-    given: relations that the parameters are known to obey.
+    given: relations that the parameters are known to obey. reserve: seconds kept for the last method.
     """
 
     f: Expr
@@ -32,6 +32,7 @@ class Task:
     number: Outcome = None
     depth: int = 0
     given: tuple[Any, ...] = ()
+    reserve: float = 0.0
 
     @property
     def left(self) -> float:
@@ -44,11 +45,11 @@ class Task:
 
     def inner(self, f: Expr, a: Expr, b: Expr, x: Symbol | None = None) -> Task:
         """A part of this task, one level down; its number is not known yet."""
-        return replace(self, f=f, a=a, b=b, x=x or self.x, number=None, depth=self.depth + 1)
+        return replace(self, f=f, a=a, b=b, x=x or self.x, number=None, depth=self.depth + 1, reserve=0.0)
 
 
-GIVEN_UP: tuple[type[BaseException], ...] = (SliceOver, *FAILURES)
-"""What ends a step of the search: its slice, or SymPy giving up."""
+GIVEN_UP: tuple[type[BaseException], ...] = (SliceOver, SystemError, *FAILURES)
+"""What ends a step of the search: its slice (an alarm that rings inside flint comes out as a SystemError), or SymPy giving up."""
 Attempt = Callable[[Task], Iterator[Any]]
 """Candidates for the value; each is judged by its number afterwards."""
 
