@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import time
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
@@ -17,6 +18,8 @@ from service.verify.quadrature import integral_value
 AGREEMENT = 12
 """Digits to which an exact value and its number must agree at least."""
 DRAWS = 5
+SECONDS = 2.0
+"""No further values of the parameters are tried after this time, once some have agreed."""
 
 
 def verify_definite(
@@ -114,7 +117,10 @@ def _at_parameters(
     f: Expr, x: Symbol, a: Expr, b: Expr, value: Expr | None, conditions: Sequence[Any], parameters: Sequence[Symbol]
 ) -> Verification:
     agreeing = 0
+    started = time.monotonic()
     for draw in draws(parameters, conditions, DRAWS):
+        if agreeing and time.monotonic() - started > SECONDS:
+            break
         place = dict(draw)
         outcome = integral_value(f.xreplace(place), x, a.xreplace(place), b.xreplace(place))
         verdict = judged(outcome, None if value is None else value.xreplace(place))

@@ -11,7 +11,7 @@ from typing import Any
 from sympy import Expr, Symbol, oo
 
 from service.errors import NoClosedForm, Unsupported
-from service.integrate.clock import SliceOver, within
+from service.integrate.clock import within
 from service.integrate.definite import parameters
 from service.integrate.definite.by_sympy import sympy_definite
 from service.integrate.definite.exponential_sums import exponential_sum, is_sum_of_exponentials

@@ -90,6 +90,7 @@ def bases(task: Task) -> Iterator[tuple[Expr, ...]]:
     one = Integer(1)
     yield (one, pi, log(2))
     yield (one, pi**2, log(2) ** 2, pi * log(2), Catalan)
+    yield (one, pi**2, log(2), log(2) ** 2)
     yield (one, pi, log(2), log(3), sqrt(3) * pi)
     yield (sqrt(2) * pi, sqrt(2) * log(1 + sqrt(2)), pi, sqrt(2), one, log(1 + sqrt(2)))
     if own:
