@@ -33,8 +33,29 @@ class Asked(ABC):
         self._counts: Counter[str] = Counter()
 
     @abstractmethod
+    async def start(self) -> None:
+        """See `Engine.start`."""
+
+    @abstractmethod
+    async def stop(self) -> None:
+        """See `Engine.stop`."""
+
+    @abstractmethod
+    def status(self) -> dict[str, Any]:
+        """See `Engine.status`."""
+
+    @abstractmethod
     async def _computed(self, question: Question, client: str, on_progress: Progress | None) -> bytes:
         """The outcome of a computation, as `service.engine.outcome` writes it. Raises the engine's own errors."""
+
+    def recall(self, question: Question) -> dict[str, Any] | None:
+        """The answer document where it is remembered in this process; raises its error. Needs no event loop."""
+        started = time.perf_counter()
+        entry = self._memory.get(wire.key(question), question.context.deadline)
+        if entry is None:
+            return None
+        self._counts["cache_hits_memory"] += 1
+        return _answer(entry.told, started, cached=True)
 
     async def run(self, question: Question, client: str = "", on_progress: Progress | None = None) -> dict[str, Any]:
         """See `Engine.run`."""

@@ -7,7 +7,8 @@ from typing import Any
 import structlog
 
 from service.config import Settings
-from service.engine import Engine, Progress
+from service.engine import Progress
+from service.engine.asked import Asked
 from service.engine.jobs import Jobs
 from service.engine.local import MIB, LocalEngine
 from service.engine.shared import Shared
@@ -42,6 +43,10 @@ class Works:
         await self.engine.stop()
         self.database.close()
 
+    def recall(self, question: Question) -> dict[str, Any] | None:
+        """The answer document where it is remembered in this process; raises its error."""
+        return self.engine.recall(question)
+
     async def run(self, question: Question, client: str = "", on_progress: Progress | None = None) -> dict[str, Any]:
         """See `Engine.run`."""
         return await self.engine.run(question, client, on_progress)
@@ -66,7 +71,7 @@ def _shared(settings: Settings, database: Database) -> Shared | None:
     return InRedis(where)
 
 
-def _engine(settings: Settings, shared: Shared | None) -> Engine:
+def _engine(settings: Settings, shared: Shared | None) -> Asked:
     if not settings.queue:
         return LocalEngine(settings, shared=shared)
     from service.engine.queue import QueueEngine

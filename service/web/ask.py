@@ -9,6 +9,7 @@ from typing import Any
 from service import tutor
 from service.engine import Engine, Progress
 from service.operations.operation import Operation
+from service.question import Question
 from service.web.inputs import checked
 
 
@@ -25,9 +26,18 @@ async def ask(
 
     Raises InvalidRequest for the values, Unreadable for the mathematics, and what the computation raises.
     """
+    task, document = at_hand(operation, values, engine, language)
+    return await engine.run(task, client, on_progress) if document is None else document
+
+
+def at_hand(
+    operation: Operation, values: Mapping[str, Any], engine: Engine, language: str = "en"
+) -> tuple[Question, dict[str, Any] | None]:
+    """The question, and its answer where that needs no worker: it is read here, or remembered. Raises what `ask` does."""
     started = time.perf_counter()
     task = tutor.question(operation, checked(operation.input, values), language)
     if operation.local:
         document = tutor.answer(task, operation)
-        return {**document, "elapsed_ms": round((time.perf_counter() - started) * 1000, 3), "cached": False}
-    return await engine.run(task, client, on_progress)
+        return task, {**document, "elapsed_ms": round((time.perf_counter() - started) * 1000, 3), "cached": False}
+    recall = getattr(engine, "recall", None)  # an engine need not remember
+    return task, recall(task) if recall else None

@@ -15,7 +15,7 @@ from service.engine import Engine
 from service.errors import MathtutorError
 from service.operations.operation import Operation
 from service.web import replies
-from service.web.ask import ask
+from service.web.ask import at_hand
 from service.web.bodies import FORM, Sent, media_type, sent
 
 Endpoint = Callable[[Request], Coroutine[Any, Any, Response]]
@@ -48,14 +48,8 @@ def endpoint(service: Service, operation: Operation, page: Page) -> Endpoint:
 
 async def asked(service: Service, request: Request, operation: Operation, arrived: Sent) -> dict[str, Any]:
     """The answer document; the computation is given up when the client goes away."""
-    question = ask(
-        operation,
-        arrived.values,
-        service.engine,
-        client=client(request),
-        language=replies.language(request, service.settings.language),
-    )
-    return await (question if operation.local else while_connected(request, question))
+    task, document = at_hand(operation, arrived.values, service.engine, replies.language(request, service.settings.language))
+    return await while_connected(request, service.engine.run(task, client(request))) if document is None else document
 
 
 async def while_connected(request: Request, work: Coroutine[Any, Any, T]) -> T:
