@@ -41,7 +41,7 @@ def _too_large(most: int) -> TooLarge:
 
 
 async def sent(request: Request, model: type[Input], most: int) -> Sent:
-    """The values of a GET's query, or of a POST's JSON or form body."""
+    """The values of a query, or of a JSON or form body."""
     query = request.scope["query_string"].decode("latin-1")
     if request.method in ("GET", "HEAD"):
         return Sent(from_strings(model, form_pairs(query)), has_plus(query))

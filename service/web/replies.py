@@ -29,7 +29,7 @@ def with_note(document: Mapping[str, Any], note: Note) -> dict[str, Any]:
 
 
 def answer(request: Request, document: Mapping[str, Any]) -> Response:
-    """200, or 304 where a GET's client already has this answer."""
+    """200, or 304 where the client of a GET already has this answer."""
     if request.method == "POST":
         return Response(dumped(document), 200, {"Cache-Control": "no-store"}, "application/json")
     tag = _tag(document)

@@ -1,4 +1,4 @@
-"""What the pages say, in each language: one TOML table per language in `words/`."""
+"""What the pages say, in each language: one TOML table per language in `locale/`."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from service.config import PACKAGE
 
-FOLDER = PACKAGE / "web" / "words"
+FOLDER = PACKAGE / "web" / "locale"
 BASE = "en"
 
 
