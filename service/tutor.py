@@ -44,7 +44,7 @@ def question(operation: Operation, given: Input, language: str = "en") -> Questi
     """
     assumptions = {canonical_name(name): tuple(words) for name, words in given.assumptions.items()}
     variable = canonical_name(given.variable) if given.variable else None
-    declared = frozenset(assumptions) | ({variable} if variable else frozenset())
+    declared = frozenset(assumptions) | ({variable} if variable else frozenset()) | given.words()
     trees: dict[str, Tree] = {}
     notes: list[Note] = []
     for name, source in _sources(given):

@@ -19,7 +19,7 @@ from service.grade.numerals import agrees_to_digits, agrees_to_places, within
 from service.grade.relations import relation
 from service.grade.scores import Score
 from service.grade.shapes import same_form
-from service.grade.statements import is_set, is_statement, statement
+from service.grade.statements import is_ordered, is_set, is_statement, statement
 from service.grade.units import with_units
 from service.grade.values import precisely
 from service.question import Context, Question, Verification
@@ -125,8 +125,12 @@ def _kind(tree: Tree) -> str:
             return "expression"
 
 
-ALIKE = frozenset({frozenset({"statement", "system"}), frozenset({"tuple", "list"}), frozenset({"set", "range"}), frozenset({"vector", "matrix"}),
-                   frozenset({"vector", "tuple"}), frozenset({"matrix", "expression"})})  # fmt: skip
+ALIKE = frozenset(
+    frozenset(pair)
+    for pair in (
+        ("statement", "system"), ("tuple", "list"), ("set", "range"), ("vector", "matrix"), ("vector", "tuple"), ("matrix", "expression"),
+    )
+)  # fmt: skip
 
 
 def equivalent(task: Task) -> Score:
@@ -187,12 +191,15 @@ def _sets(task: Task) -> Score:
 
 def solution_set(task: Task) -> Score:
     """The same solutions, however written: x = 1 or x = 2, {1, 2}, x ∈ {1, 2}, (x − 1)(x − 2) = 0."""
-    answer, reference = (_as_solutions(tree, task.variable) for tree in (task.answer, task.reference))
+    ranges = any(is_ordered(statement(t, task.variable)) for t in (task.answer, task.reference) if is_statement(t) or is_set(t))
+    answer, reference = (_as_solutions(tree, task.variable, ranges) for tree in (task.answer, task.reference))
     score = _of(relation(reference, answer, task.scope))
     return replace(score, correct=True, reason="equivalent") if score.reason == "multiplicity" else score
 
 
-def _as_solutions(tree: Tree, variable: str) -> Tree:
+def _as_solutions(tree: Tree, variable: str, ranges: bool) -> Tree:
+    if ranges and isinstance(tree, Apply) and tree.head == "tuple" and len(tree.args) == 2:
+        return statement(Apply("interval", tree.args, form="()"), variable)
     if is_set(tree):
         return statement(tree, variable)
     if isinstance(tree, Apply) and tree.head in {"tuple", "list"} and not all(is_statement(a) for a in tree.args):

@@ -5,11 +5,12 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from fractions import Fraction
 from functools import lru_cache
 
 from flint import fmpq
 
-from service.grade.build import add, depends, mul, sub, substituted
+from service.grade.build import ZERO, add, depends, mul, number, sub, substituted
 from service.grade.calculus import NoDerivative, derivative
 from service.grade.catalogue import Misconception, misconceptions
 from service.grade.expressions import _mixed, outcome, points
@@ -33,7 +34,7 @@ from service.grade.statements import is_statement, statement, truth, zero_form
 from service.grade.values import Value, is_small, is_zero
 from service.tree import Apply, Relation, Symbol, Tree, free_symbols, rebuilt, walk
 
-SECONDS = 1.5
+SECONDS = 2.5
 """Time for naming one error."""
 RELATIONS = 10
 """How often the slow comparison of statements may be asked for one rule."""
@@ -47,6 +48,7 @@ class Target:
     scope: Scope
     until: float
     asked: int = 0
+    plain: Tree = ZERO
     marks: tuple[tuple[dict[str, Value], bool], ...] = ()
     others: tuple[str, ...] = ()
     heads: frozenset[str] = frozenset()
@@ -55,6 +57,7 @@ class Target:
 
     def __post_init__(self) -> None:
         sides = self.tree.sides if isinstance(self.tree, Relation) else (self.tree,)
+        self.plain = folded(self.tree)
         self.marks = tuple(_marks(self.tree, self.scope))
         names = tuple(dict.fromkeys((*free_symbols(self.tree), *self.others)))
         for chosen in points(names, self.scope.positive, frozenset()):
@@ -71,7 +74,7 @@ class Target:
         return time.monotonic() > self.until
 
     def fits(self, candidate: Tree) -> int:
-        """2: the same up to order; 1: the same in value; 0: no."""
+        """3: the same up to order; 2: the same side by side in value; 1: the same after more tidying up; 0: no."""
         if self.late or (free_symbols(self.tree) and is_statement(candidate) and not free_symbols(candidate)):
             return 0
         if is_statement(self.tree) or is_statement(candidate):
@@ -81,12 +84,24 @@ class Target:
         if indefinite(candidate):
             alike = bool(indefinite(self.tree)) and relation(candidate, self.tree, self.scope).relation in EQUAL
             return 1 if alike else 0
-        if has_head(candidate, "limit", "limit_left", "limit_right") and self.worked < 6:
+        if has_head(candidate, "limit"):
+            candidate = rebuilt(candidate, self._limit)
+        if has_head(candidate, "limit", "limit_left", "limit_right") and self.worked < 3:
             self.worked += 1
             candidate = worked_out(candidate)
         if not self.probes or not self._same_values(candidate, 0):
             return 0
-        return 2 if same_form(candidate, self.tree) else 1
+        return 3 if same_form(folded(candidate), self.plain) else 1
+
+    def _limit(self, node: Tree) -> Tree:
+        """The limit of what is continuous there: its value."""
+        match node:
+            case Apply(head="limit", args=(f, Symbol(name=x), at)):
+                there = substituted(f, {x: at})
+                found = outcome(there, self.probes[0][0] if self.probes else {}, self.scope.real)
+                return node if found is None or isinstance(found, str) else there
+            case _:
+                return node
 
     def _same_values(self, candidate: Tree, side: int) -> bool:
         for at, values in self.probes:
@@ -100,9 +115,9 @@ class Target:
     def _fits_statement(self, candidate: Tree) -> int:
         if isinstance(candidate, Relation) and isinstance(self.tree, Relation) and len(candidate.sides) == len(self.tree.sides) == 2:
             if candidate.signs == self.tree.signs and self._sides(candidate.sides):
-                return 2
+                return 3 if same_form(folded(candidate), self.plain) else 2
             if candidate.signs == self.tree.signs == ("=",) and self._sides(candidate.sides[::-1]):
-                return 2
+                return 3 if same_form(folded(candidate), self.plain) else 2
             if candidate.signs == self.tree.signs == ("=",) and self._proportional(candidate):
                 return 1
         if not is_statement(candidate) or not self._agrees_at_marks(candidate):
@@ -149,10 +164,26 @@ def _marks(tree: Tree, scope: Scope) -> Iterator[tuple[dict[str, Value], bool]]:
             yield at, holds
 
 
+def folded(tree: Tree) -> Tree:
+    """With arithmetic on numbers carried out: 3² is 9."""
+    return rebuilt(tree, _folded)
+
+
+def _folded(node: Tree) -> Tree:
+    if not isinstance(node, Apply) or free_symbols(node) or node.head in {"or", "and", "set", "interval", "matrix", "row", "tuple"}:
+        return node
+    found = outcome(node, {}, True)
+    return number(Fraction(int(found.p), int(found.q))) if isinstance(found, fmpq) else node
+
+
 def close(a: Value, b: Value) -> bool:
     gap = a - b if type(a) is type(b) else _mixed(a, b)
     zero = is_zero(gap)
     return zero is True or (zero is None and is_small(gap, a))
+
+
+LEVELS = ((3, False), (3, True), (2, False), (2, True), (1, False), (1, True))
+"""(how well, whether by a broad rule): the first level at which any rule fits decides."""
 
 
 def diagnosis(before: Tree, after: Tree, scope: Scope) -> Misconception | None:
@@ -166,7 +197,7 @@ def diagnosis(before: Tree, after: Tree, scope: Scope) -> Misconception | None:
         best = max((fit for fit in _fits(rule, before, target)), default=0)
         if best:
             found[rule.id] = (best, rule)
-    for level, broad in ((2, False), (2, True), (1, False), (1, True)):
+    for level, broad in LEVELS:
         named = [rule for fit, rule in found.values() if fit == level and rule.broad == broad]
         if named:
             return named[0] if len(named) == 1 else _more_special(named)
@@ -199,13 +230,15 @@ def _fits(rule: Misconception, before: Tree, target: Target) -> Iterator[int]:
         fit = target.fits(candidate)
         if fit:
             yield fit
-            if fit == 2:
+            if fit == 3:
                 return
         if target.late:
             return
 
 
 def _expressions(rule: Misconception, before: Tree, target: Target) -> Iterator[Tree]:
+    if "limit" in target.heads and rule.topic != "limits" and not has_head(target.tree, "limit"):
+        return  # an error inside a limit that was then taken is too far to see
     for (left, right), heads in zip(rule.laws, rule.heads, strict=True):
         if not heads <= target.heads:
             continue

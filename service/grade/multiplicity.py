@@ -2,30 +2,33 @@
 
 from __future__ import annotations
 
-from service.grade.algebraic import Algebra, NotAlgebraic
+from service.grade.algebraic import Algebra, NotAlgebraic, roots
 from service.grade.statements import zero_form
 from service.tree import Apply, Relation, Tree
 
 
-def multiplicities(statement: Tree, unknown: str) -> dict[str, int] | None:
-    """Irreducible factor → exponent, for a polynomial equation or an `or` of such; None for anything else."""
+def multiplicities(statement: Tree, unknown: str, real: bool = True) -> dict[str, int] | None:
+    """Irreducible factor → exponent, for a polynomial equation or an `or` of such; None for anything else.
+
+    Over the reals, factors without a real root do not count.
+    """
     match statement:
         case Apply(head="or", args=args):
             total: dict[str, int] = {}
             for part in args:
-                found = multiplicities(part, unknown)
+                found = multiplicities(part, unknown, real)
                 if found is None:
                     return None
                 for factor, count in found.items():
                     total[factor] = total.get(factor, 0) + count
             return total
         case Relation(signs=("=",)):
-            return _factors(statement, unknown)
+            return _factors(statement, unknown, real)
         case _:
             return None
 
 
-def _factors(equation: Relation, unknown: str) -> dict[str, int] | None:
+def _factors(equation: Relation, unknown: str, real: bool) -> dict[str, int] | None:
     algebra = Algebra(unknown, {})
     try:
         top, bottom = algebra.of(zero_form(equation))
@@ -36,4 +39,5 @@ def _factors(equation: Relation, unknown: str) -> dict[str, int] | None:
     polynomial = algebra.eliminated(top)
     if polynomial is None:
         return None
-    return {str(factor): int(count) for factor, count in polynomial.factor()[1]}
+    split = polynomial.factor()[1]
+    return {str(factor): int(count) for factor, count in split if not real or any(root.real for root in roots(factor))}

@@ -37,6 +37,8 @@ def named_step(step: Step, scope: Scope) -> Naming:
         return Naming(rule=step.note or None)
     if step.correct is False:
         return _error(before, after, scope)
+    if step.parent is not None and step.parent < step.line.index - 1 and relation in EQUAL and step.from_earlier:
+        return Naming(rule="from_earlier")
     if relation in EQUAL or relation in CALCULUS or relation == "implies":
         return Naming(rule=sound_rule(before, after))
     return Naming(rule=step.note or None)

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cmp_to_key
+from itertools import pairwise
 
 import flint
 from flint import acb, arb, fmpq
@@ -168,7 +169,7 @@ def scanned(form: Tree, unknown: str, at: Mapping[str, Value]) -> list[Root]:
     samples = [(x, f(x)) for x in (NEAR if periodic(form) else GRID)]
     polish = _polisher(form, unknown, at, f)
     found: list[Root] = []
-    for (x, u), (y, v) in zip(samples, samples[1:], strict=False):
+    for (x, u), (y, v) in pairwise(samples):
         if (u is None) != (v is None):
             found.append(_edge(x, y, f))
         elif u is not None and v is not None:

@@ -388,7 +388,7 @@ def _multiplicities_differ(a: Tree, b: Tree, scope: Scope) -> bool:
     names = tuple(dict.fromkeys((*unknowns(a), *unknowns(b))))
     if len(names) != 1:
         return False
-    first, second = multiplicities(a, names[0]), multiplicities(b, names[0])
+    first, second = multiplicities(a, names[0], scope.real), multiplicities(b, names[0], scope.real)
     return first is not None and second is not None and first != second
 
 
@@ -402,12 +402,11 @@ def _with_families(a: Tree, b: Tree) -> tuple[Tree, Tree]:
 
 def _family(tree: Tree, other: Tree) -> Tree:
     others = set(unknowns(other))
-    both = [atom for atom in atoms(tree)]
     names = [
         n for n in unknowns(tree)
         if n.split("_")[0] in WHOLE_PARAMETERS and (n not in others or _is_family(other, n))
     ]  # fmt: skip
-    if not names or not any(_is_family(tree, n) for n in names) or not both:
+    if not names or not any(_is_family(tree, n) for n in names):
         return tree
     return _written_out(tree, frozenset(names))
 

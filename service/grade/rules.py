@@ -97,7 +97,7 @@ def _expressions(before: Tree, after: Tree) -> str | None:
     if has_head(before, "integral"):
         return "integrated" if not has_head(after, "integral") else "integration_rule"
     if has_head(before, "limit", "limit_left", "limit_right"):
-        return "limit_taken"
+        return "limit_taken" if not has_head(after, "limit", "limit_left", "limit_right") else "rewrote_limit"
     if not free_symbols(before) and not free_symbols(after):
         return "calculated"
     if has_head(before, *TRIGONOMETRIC) and not _same_heads(before, after):

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from service.grade.judgement import Counterexample
 from service.question import Verification
 
+UNVERIFIED = Verification("unverified")
+
 
 @dataclass(frozen=True, slots=True)
 class Score:
@@ -15,5 +17,5 @@ class Score:
     correct: bool | None
     reason: str
     share: float = 0.0
-    verification: Verification = Verification("unverified")
+    verification: Verification = UNVERIFIED
     counterexample: Counterexample | None = None

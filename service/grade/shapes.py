@@ -77,9 +77,8 @@ def _collected(tree: Tree) -> tuple[int, list[Shape], list[Shape]]:
                 negative, above, below = negative + part[0], above + part[1], below + part[2]
             return negative, above, below
         case Apply(head="div", args=(top, bottom)):
-            n, a, b = _collected(top)
-            m, c, d = _collected(bottom)
-            kept = [shape(bottom)] if d else c
-            return n + m, a, b + kept
+            over, under = _collected(top), _collected(bottom)
+            kept = [shape(bottom)] if under[2] else under[1]
+            return over[0] + under[0], over[1], over[2] + kept
         case _:
             return 0, [shape(tree)], []

@@ -33,6 +33,7 @@ class Step:
     note: str = ""
     before: Tree | None = None
     overstated: bool = False
+    from_earlier: bool = False
 
     @property
     def correct(self) -> bool | None:
@@ -206,7 +207,7 @@ class Working:
             found = replace(found, relation="derivative")
         if found.relation != "not_equivalent" or is_statement(a) or is_statement(b) or not self.calculus:
             return self._flagged(found, b)
-        if not (arbitrary_constants(a) or arbitrary_constants(b) or has_integral(a)):
+        if "domain_shrunk" in found.flags or not (arbitrary_constants(a) or arbitrary_constants(b) or has_integral(a)):
             return found
         name = variable_of(a) or variable_of(b) or self.scope.unknown or _variable(a, b)
         wider = up_to_constant(a, b, name, self.scope) if name else None
@@ -286,7 +287,9 @@ class Working:
                 continue
             found = self._relation(self._written(other.value), self._written(tree))
             if found.relation in EQUAL:
-                return Step(step.line, replace(found, relation="equivalent"), other.line.index, step.value, before=other.value)
+                return Step(
+                    step.line, replace(found, relation="equivalent"), other.line.index, step.value, before=other.value, from_earlier=True
+                )
         return step
 
 

@@ -6,6 +6,7 @@ from typing import Annotated, Any, Literal, get_args
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+from service.grade.unit_table import names
 from service.operations.inputs import Expression, Input
 from service.operations.operation import Operation
 from service.question import Question
@@ -44,6 +45,10 @@ class CompareInput(Input):
     tolerance: Tolerance | None = Field(None, description="For the test numeric; by default 5 % of the reference.")
     digits: Annotated[int, Field(ge=1, le=60)] | None = Field(None, description="For significant_figures, decimal_places and units.")
     constant: Literal["required", "optional"] = Field("required", description="Whether an antiderivative must carry a constant.")
+
+    def words(self) -> frozenset[str]:
+        """Units with their prefixes are words of their own: kWh, mmHg."""
+        return names() if self.test == "units" else frozenset()
 
 
 def document(question: Question) -> dict[str, Any]:

@@ -106,6 +106,10 @@ class Input(BaseModel):
         None, description="Seconds allowed for this computation."
     )
 
+    def words(self) -> frozenset[str]:
+        """Names that are read as one symbol each, besides those with assumptions: units, where a test is about units."""
+        return frozenset()
+
 
 class ExpressionInput(Input):
     """The fields of an operation on one expression."""

@@ -1,0 +1,86 @@
+"""Whole workings: parents, unreadable lines, letters, comments, and what follows an error."""
+
+from __future__ import annotations
+
+from tests.grade.working import check
+
+
+def test_a_line_that_cannot_be_read_is_its_own_answer_and_the_others_are_judged_around_it() -> None:
+    found = check(lines=["2x = 8", "2x = (8", "x = 4"])
+
+    assert [line["relation"] for line in found["lines"]] == ["start", "unreadable", "equivalent"]
+    assert found["lines"][1]["error"]["code"] == "syntax_error"
+    assert found["lines"][1]["error"]["position"]["field"] == "lines[1]"
+    assert found["lines"][2]["parent"] == 0
+
+
+def test_an_extraneous_root_discarded_has_the_first_line_for_its_parent() -> None:
+    found = check(problem="sqrt(x+6) = x", lines=["x+6 = x^2", "x = 3 or x = -2", "x = 3"])
+
+    assert found["lines"][2]["parent"] == -1
+    assert found["verdict"] == "correct"
+
+
+def test_an_implication_left_unchecked_is_incomplete() -> None:
+    found = check(problem="sqrt(x+6) = x", lines=["x+6 = x^2", "x = 3 or x = -2"])
+
+    assert (found["verdict"], found["first_error"]) == ("incomplete", 0)
+
+
+def test_a_last_line_that_states_solutions_which_are_none_is_wrong() -> None:
+    found = check(problem="x^3 = 27", lines=["x = 3 or x = -3"])
+
+    assert found["lines"][0]["correct"] is False
+    assert found["lines"][0]["added_solutions"] == ["x = -3"]
+
+
+def test_lines_after_an_error_are_judged_by_the_writers_own_line() -> None:
+    found = check(problem="2x + 3 = 11", lines=["2x = 14", "x = 7"])
+
+    assert found["lines"][1]["consistent_with_previous"] is True
+    assert found["lines"][1]["recovered"] is False
+    assert found["first_error"] == 0
+
+
+def test_a_right_line_after_an_error_is_said_to_have_recovered() -> None:
+    found = check(problem="2x + 3 = 11", lines=["2x = 14", "2x = 8", "x = 4"])
+
+    assert found["lines"][1]["parent"] == -1
+    assert found["lines"][1]["recovered"] is True
+
+
+def test_text_and_latex_lines_may_be_mixed_and_an_equals_sign_continues() -> None:
+    found = check(lines=[r"\frac{x^2-1}{x-1}", "= (x-1)(x+1)/(x-1)", "= x+1"])
+
+    assert [line["relation"] for line in found["lines"]] == ["start", "equivalent", "equivalent"]
+    assert "domain_enlarged" in found["lines"][2]["flags"]
+
+
+def test_chained_equalities_in_one_line_are_each_checked() -> None:
+    found = check(problem="(x+1)^2", lines=["(x+1)(x+1) = x^2+2x+1 = x^2+1"])
+
+    assert found["lines"][0]["relation"] == "not_equivalent"
+
+
+def test_a_comment_and_a_let_claim_nothing() -> None:
+    found = check(problem="x^4 = 16", lines=['"put u for the square"', "let u = x^2", "u^2 = 16", "u = 4 or u = -4"])
+
+    assert [line["relation"] for line in found["lines"]] == ["method_line", "method_line", "equivalent", "equivalent"]
+
+
+def test_the_last_line_is_held_against_the_form_and_the_reference() -> None:
+    found = check(problem="x^2-1", lines=["(x-1)(x+1)"], form="factored", reference="x^2-1")
+
+    assert found["final"] == {"complete": True, "form": True, "matches_reference": True}
+
+
+def test_a_wrong_expression_comes_with_a_point_and_both_values() -> None:
+    found = check(problem="(x+1)^2", lines=["x^2+1"])
+
+    assert found["lines"][0]["counterexample"] == {"at": {"x": "1"}, "before": "4", "after": "2"}
+
+
+def test_implicit_differentiation_is_followed() -> None:
+    found = check(lines=["x^2 + y^2 = 25", r"2x + 2y\frac{dy}{dx} = 0"])
+
+    assert found["lines"][1]["relation"] == "derivative"
