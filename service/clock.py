@@ -27,6 +27,10 @@ def _ring(_signal: int, _frame: FrameType | None) -> None:
         raise SliceOver
 
 
+SHORTEST = 3e-3
+"""A slice shorter than this is over before it begins: its alarm could ring before the body is entered."""
+
+
 class within:
     """Raise SliceOver in the body after so many seconds; slices nest, and the earlier end wins.
 
@@ -42,14 +46,19 @@ class within:
     def __enter__(self) -> None:
         if self._silent:
             return
-        if self._seconds <= 0:
+        if self._seconds <= SHORTEST:
             raise SliceOver
         now = time.monotonic()
         _ends[:] = [end for end in _ends if end > now - STALE]
         self._depth = len(_ends)
-        self._before = signal.signal(signal.SIGALRM, _ring)
-        _ends.append(now + self._seconds)
-        _set()
+        self._before = signal.getsignal(signal.SIGALRM)
+        try:
+            signal.signal(signal.SIGALRM, _ring)
+            _ends.append(now + self._seconds)
+            _set()
+        except SliceOver:  # an outer slice ended just now: this one never began
+            self.__exit__(None, None, None)
+            raise
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
         if self._silent:
