@@ -9,8 +9,28 @@ Each is right on one half of the period; on the other half the sign of the root 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from math import lcm
 
-from sympy import Abs, Dummy, Expr, Pow, S, Symbol, cancel, cos, cosh, expand_power_base, factor, sin, sinh, sqrt, tan, tanh, together
+from sympy import (
+    Abs,
+    Dummy,
+    Expr,
+    Pow,
+    S,
+    Symbol,
+    cancel,
+    cos,
+    cosh,
+    degree,
+    expand_power_base,
+    factor,
+    sin,
+    sinh,
+    sqrt,
+    tan,
+    tanh,
+    together,
+)
 
 from service.integrate.search import Search
 from service.integrate.shape import has_hyperbolic, has_trigonometric, radicals
@@ -75,8 +95,19 @@ def _by_simplicity(
     for sine, cosine, measure, name, switch in substitutions:
         u = Dummy("u", positive=True)
         inner = simplified_roots(plain.subs({s: sine(u), c: cosine(u)}) * measure(u), u)
-        tried.append((len(radicals(inner, u)), inner.count_ops(), inner, u, name, switch))
+        tried.append((_heaviness(inner, u), inner.count_ops(), inner, u, name, switch))
     return [entry[2:] for entry in sorted(tried, key=lambda entry: entry[:2])]
+
+
+def _heaviness(f: Expr, u: Symbol) -> int:
+    """How far the roots are from √(linear): the degrees of what stands under them, together."""
+    return sum(_degree(base, u) for base in {part.base for part in radicals(f, u)})
+
+
+def _degree(base: Expr, u: Symbol) -> int:
+    if not base.is_rational_function(u):
+        return 20
+    return max(1, *(int(degree(side, u)) for side in base.as_numer_denom()))
 
 
 def has_hyperbolic_root(f: Expr, x: Symbol) -> bool:
@@ -89,9 +120,7 @@ def simplified_roots(f: Expr, u: Symbol) -> Expr:
         lambda part: part.is_Pow and part.exp.is_Rational and not part.exp.is_Integer and part.base.has(u),
         lambda part: factored_root(part.base, part.exp),
     )
-    if f.is_Add:
-        return f.func(*[_gathered(term) for term in f.args])
-    return _gathered(f)
+    return _gathered(f, u)
 
 
 def factored_root(base: Expr, exponent: Expr) -> Expr:
@@ -106,8 +135,21 @@ def _safe(bottom: Expr) -> bool:
     return bottom.is_positive is True or bottom == S.One
 
 
-def _gathered(f: Expr) -> Expr:
-    return cancel(f) if f.is_rational_function() else f
+def _gathered(f: Expr, u: Symbol) -> Expr:
+    """f in lowest terms as a rational function of u and of its one root; with more roots, as it is."""
+    roots = radicals(f, u)
+    bases = {part.base for part in roots}
+    if len(bases) != 1:
+        return f if bases else cancel(f)
+    base = bases.pop()
+    q = lcm(*[part.exp.q for part in roots])
+    y = Dummy("y", positive=True)
+    plain = f.xreplace({part: y ** (part.exp * q) for part in f.atoms(Pow) if part.base == base and (part.exp * q).is_Integer})
+    return cancel(together(plain)).subs(y, base ** (S.One / q)) if plain.is_rational_function(u, y) else f
+
+
+def has_trigonometric_without_root(f: Expr, x: Symbol) -> bool:
+    return has_trigonometric(f, x) and not has_trigonometric_root(f, x)
 
 
 def has_trigonometric_root(f: Expr, x: Symbol) -> bool:

@@ -11,7 +11,7 @@ from sympy.polys.polyerrors import PolynomialError
 from service.integrate.clock import SliceOver, within
 from service.integrate.found import Found
 from service.integrate.numeric import NotNumeric, slope_check
-from service.integrate.real_form import real_forms, without_constants
+from service.integrate.real_form import has_odd_root, real_forms, with_safe_roots, without_constants
 from service.integrate.search import FAILURES, Search
 from service.integrate.shorter import shortest
 from service.integrate.strategies import STRATEGIES
@@ -32,7 +32,7 @@ def antiderivatives(f: Expr, x: Symbol, deadline: float) -> Iterator[Found]:
         except (SliceOver, *FAILURES):  # type: ignore[misc]  # mypy does not see through the unpacked tuple
             continue
         if form is not None:
-            shown = _short_and_good(form, positive, x).xreplace(back)
+            shown = _safe(_short_and_good(form, positive, x), positive, x).xreplace(back)
             yield Found(
                 shown,
                 strategy.name,
@@ -71,6 +71,14 @@ def _short_and_good(form: Expr, f: Expr, x: Symbol) -> Expr:
         return short if slope_check(short, f, x).good else form
     except NotNumeric:
         return form
+
+
+def _safe(form: Expr, f: Expr, x: Symbol) -> Expr:
+    """The form that is right for real and for principal odd roots, where the plain one is right for real ones only."""
+    if not has_odd_root(form, x) or not slope_check(form, f, x, real_roots=False).differ:
+        return form
+    other = with_safe_roots(form, x)
+    return other if all(slope_check(other, f, x, real_roots=real).good for real in (True, False)) else form
 
 
 def conditions(answer: Expr, f: Expr, x: Symbol) -> tuple[Expr, ...]:

@@ -24,6 +24,7 @@ from sympy import (
     atan,
     cos,
     cosh,
+    cot,
     csc,
     exp,
     log,
@@ -92,8 +93,8 @@ def _back(found: Expr, u: Symbol, part: Expr, g: Expr, function: Callable[[Expr]
         sin: {sin(u): g, cos(u): sqrt(1 - g**2), tan(u): g / sqrt(1 - g**2)},
         cos: {cos(u): g, sin(u): sqrt(1 - g**2), tan(u): sqrt(1 - g**2) / g},
         tan: {tan(u): g, cos(u): 1 / sqrt(1 + g**2), sin(u): g / sqrt(1 + g**2), sec(u): sqrt(1 + g**2)},
-        sec: {sec(u): g, cos(u): 1 / g, tan(u): sqrt(g**2 - 1), sin(u): sqrt(g**2 - 1) / g},
-        csc: {csc(u): g, sin(u): 1 / g, cos(u): sqrt(g**2 - 1) / g},
+        sec: {sec(u): g, cos(u): 1 / g, tan(u): g * sqrt(1 - 1 / g**2), sin(u): sqrt(1 - 1 / g**2)},
+        csc: {csc(u): g, sin(u): 1 / g, cos(u): sqrt(1 - 1 / g**2), cot(u): g * sqrt(1 - 1 / g**2)},
         sinh: {sinh(u): g, cosh(u): sqrt(1 + g**2)},
         cosh: {cosh(u): g, sinh(u): sqrt(g**2 - 1)},
     }

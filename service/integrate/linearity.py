@@ -18,7 +18,7 @@ from service.integrate.shape import is_rational, split_constant, terms
 def constant_factor(f: Expr, x: Symbol, search: Search) -> Iterator[Expr | None]:
     """∫ c f dx = c ∫ f dx; 3 sin x, a b x²."""
     constant, rest = split_constant(f, x)
-    inner = search.inner(rest, x)
+    inner = search.inner(rest, x, level=0)
     if inner is not None:
         yield constant * inner
 

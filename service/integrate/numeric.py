@@ -72,8 +72,9 @@ class Line:
 class Program:
     """An expression ready to be evaluated again and again: equal parts are computed once."""
 
-    def __init__(self, expression: Expr) -> None:
-        """Raises NotNumeric."""
+    def __init__(self, expression: Expr, real_roots: bool = True) -> None:
+        """real_roots: odd roots of negative numbers are real (else principal). Raises NotNumeric."""
+        self._real_roots = real_roots
         self._places: dict[Any, int] = {}
         self._lines: list[Line] = []
         self._symbols: dict[Symbol, int] = {}
@@ -94,7 +95,7 @@ class Program:
             self._constants.append((place, node))
             self._lines.append(Line(mp.mpf, ()))
         else:
-            self._lines.append(Line(_call(node), operands))
+            self._lines.append(Line(_call(node, self._real_roots), operands))
         self._places[node] = place
         return place
 
@@ -137,13 +138,13 @@ def _product(*factors: Number) -> Number:
     return result
 
 
-def _call(node: Expr) -> Callable[..., Number]:
+def _call(node: Expr, real_roots: bool) -> Callable[..., Number]:
     if node.is_Add:
         return _sum
     if node.is_Mul:
         return _product
     if node.is_Pow:
-        odd = node.exp.is_Rational and node.exp.q % 2 == 1 and node.exp.q > 1
+        odd = real_roots and node.exp.is_Rational and node.exp.q % 2 == 1 and node.exp.q > 1
         return _odd_root(int(node.exp.p), int(node.exp.q)) if odd else _power
     name = type(node).__name__
     if name not in FUNCTIONS:
@@ -220,14 +221,16 @@ class Check:
 STEP = 1e-10
 
 
-def slope_check(answer: Expr, integrand: Expr, x: Symbol, draws: Sequence[int] = (0, 1), enough: int = 40) -> Check:
+def slope_check(
+    answer: Expr, integrand: Expr, x: Symbol, draws: Sequence[int] = (0, 1), enough: int = 40, real_roots: bool = True
+) -> Check:
     """Compare the central difference of `answer` with `integrand` at real points where the integrand is real.
 
     draws: seeds of parameter values. Raises NotNumeric where one of the two can't be evaluated.
     """
     check = Check()
     parameters = sorted((answer.free_symbols | integrand.free_symbols) - {x}, key=str)
-    wanted, found = Program(integrand), Program(answer)
+    wanted, found = Program(integrand, real_roots), Program(answer, real_roots)
     with mp.workdps(32):
         for draw in (*draws, 2, 3, 4, 5) if parameters else draws[:1]:
             if check.agree >= 3 and draw not in draws:

@@ -116,6 +116,11 @@ def joined(f: Expr, x: Symbol) -> Expr:
     return constant * cancel(together(Mul(*rational))) * Mul(*others)
 
 
+def has_high_power_of_inverse(f: Expr, x: Symbol) -> bool:
+    """arcsec⁴x/x⁵: by parts would go round too often."""
+    return any(factor.is_Pow and factor.exp > 2 for factor in _inverse_factors(f, x))
+
+
 def has_inverse(f: Expr, x: Symbol) -> bool:
     return bool(_inverse_factors(f, x))
 

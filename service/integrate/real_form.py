@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sympy import Abs, Add, Expr, I, Mul, Piecewise, Symbol, acosh, acoth, atanh, expand_log, factor_terms, log, sqrt
+from sympy import Abs, Add, Expr, Piecewise, Symbol, acosh, acoth, atanh, factor_terms, log, sqrt
 
-from service.integrate.numeric import NotNumeric, signs, slope_check
-from service.integrate.shape import order
+from service.integrate.numeric import signs
+from service.integrate.shape import order, radicals
 
 
 def real_forms(answer: Expr, integrand: Expr, x: Symbol) -> Iterator[Expr]:
@@ -91,13 +91,13 @@ def _logarithm(u: Expr, integrand: Expr, x: Symbol) -> Expr:
     return log(Abs(u))
 
 
-def is_real_and_right(answer: Expr, integrand: Expr, x: Symbol, draws: tuple[int, ...] = (0, 1)) -> bool:
-    """The quick numeric check: slopes agree wherever the integrand is real, and the answer is real there."""
-    try:
-        check = slope_check(answer, integrand, x, draws)
-    except NotNumeric:
-        return False
-    return check.good and check.complex == 0
+def with_safe_roots(answer: Expr, x: Symbol) -> Expr:
+    """g^{p/q} for odd q as |g|^{p/q} or g |g|^{p/q−1}: right for negative g too, whichever root is meant by it."""
+    return answer.replace(
+        lambda part: part.is_Pow and part.exp.is_Rational and part.exp.q % 2 == 1 and part.exp.q > 1 and part.base.has(x),
+        lambda part: Abs(part.base) ** part.exp if part.exp.p % 2 == 0 else part.base * Abs(part.base) ** (part.exp - 1),
+    )
 
 
-__all__ = ["I", "Mul", "expand_log", "is_real_and_right", "real_forms"]
+def has_odd_root(answer: Expr, x: Symbol) -> bool:
+    return any(part.exp.q % 2 == 1 for part in radicals(answer, x))

@@ -33,7 +33,7 @@ class Strategy:
     """One way to integrate.
 
     applies: quick claim about the shape of f (a router, not a promise). seconds: its slice at the outermost level;
-    half as much one level in, and so on. deepest: the last level at which it is tried.
+    two thirds of that one level in, and so on. deepest: the last level at which it is tried.
     """
 
     name: str
@@ -65,8 +65,11 @@ class Search:
         """Seconds left."""
         return self.end - time.monotonic()
 
-    def inner(self, f: Expr, x: Symbol, *, deepest: int = 6) -> Expr | None:
-        """∫ f dx by the whole table, one level down; None where it isn't found or this very integral is being sought."""
+    def inner(self, f: Expr, x: Symbol, *, deepest: int = 6, level: int = 1) -> Expr | None:
+        """∫ f dx by the whole table, one level down; None where it isn't found or this very integral is being sought.
+
+        level: 0 for a step that only takes off a constant factor.
+        """
         key = f.xreplace({x: VARIABLE})
         if key in self.memory:
             return self.memory[key].xreplace({VARIABLE: x})
@@ -75,11 +78,11 @@ class Search:
         if self.failures.get(key, 99) <= self.depth:
             return None
         self.open.append(key)
-        self.depth += 1
+        self.depth += level
         try:
             found = next(self.candidates(f, x), None)
         finally:
-            self.depth -= 1
+            self.depth -= level
             self.open.pop()
         if found is None:
             self.failures[key] = min(self.failures.get(key, 99), self.depth)
@@ -103,9 +106,9 @@ class Search:
 
     def _within_slice(self, strategy: Strategy, f: Expr, x: Symbol) -> Iterator[Expr]:
         attempts = iter(())  # type: Iterator[Any]
-        slice_end = time.monotonic() + min(strategy.seconds / 2**self.depth, self.left)
+        slice_end = time.monotonic() + min(strategy.seconds / 1.5**self.depth, self.left)
         started = False
-        depth = self.depth
+        place = self.depth, len(self.open)
         while True:
             try:
                 with within(slice_end - time.monotonic()):
@@ -113,20 +116,20 @@ class Search:
                         attempts, started = iter(strategy.attempt(f, x, self)), True
                     value = next(attempts, _Missing)
             except SliceOver:
-                self._restore(depth)
+                self._restore(*place)
                 return
             except FAILURES:
-                self._restore(depth)
+                self._restore(*place)
                 return
             if value is _Missing:
                 return
             if is_answer(value):
                 yield value
 
-    def _restore(self, depth: int) -> None:
+    def _restore(self, depth: int, opened: int) -> None:
         """What an interrupted inner search left behind is undone."""
         self.depth = depth
-        del self.open[depth:]
+        del self.open[opened:]
 
 
 VARIABLE = Dummy("x", real=True)

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from sympy import Add, Dummy, Expr, Function, Mul, Pow, Symbol, cancel, cos, cot, csc, powsimp, sec, sin, tan, together
 
 from service.integrate.search import Search
-from service.integrate.shape import TRIGONOMETRIC, is_linear, linear_parts, order
+from service.integrate.shape import TRIGONOMETRIC, is_linear, linear_parts, order, radicals
 
 MOST_CANDIDATES = 16
 
@@ -64,11 +64,16 @@ def in_terms_of(f: Expr, g: Expr, x: Symbol, u: Symbol) -> Expr | None:
     ratio = f / slope
     direct = ratio.subs(g, u)
     if not direct.has(x):
-        return direct
+        return None if deepest_root(direct, u) > deepest_root(f, x) else direct
     if ratio.has(*TRIGONOMETRIC):
         ratio, g = in_sine_cosine(ratio), in_sine_cosine(g)
     simpler = cancel(powsimp(together(ratio))).subs(g, u)
     return None if simpler.has(x) else simpler
+
+
+def deepest_root(f: Expr, x: Symbol) -> int:
+    """The largest q among the roots g^{p/q}; 1 where there are none."""
+    return max((int(part.exp.q) for part in radicals(f, x)), default=1)
 
 
 def in_sine_cosine(f: Expr) -> Expr:
