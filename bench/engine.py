@@ -12,11 +12,13 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import itertools
-import os
 import statistics
 import sys
 import time
 from pathlib import Path
+
+# This script's folder comes last, since its service.py would hide the package.
+sys.path.append(sys.path.pop(0))
 
 from service.config import Settings
 from service.engine.lanes import Lanes
@@ -96,7 +98,6 @@ def private_memory(pids: list[int]) -> float:
 
 
 async def main(repeats: int) -> None:
-    sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
     engine = LocalEngine(Settings(workers=2, cache_mb=0), target="sleeper:do")
     started = time.perf_counter()
     await engine.start()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import time
 
-from redis.asyncio import Redis
+from redis.asyncio import BlockingConnectionPool, Redis
 from redis.exceptions import RedisError
 
 from service.engine.remembered import Known
@@ -13,6 +13,7 @@ from service.engine.shared import Shared, dumped
 
 KEPT = 30 * 24 * 3600
 """Seconds for which an answer is kept that nobody asks for."""
+CONNECTIONS = 32
 PATIENCE = 0.5
 """Seconds to wait for an answer of the server."""
 
@@ -22,7 +23,8 @@ class InRedis(Shared):
 
     def __init__(self, url: str) -> None:
         super().__init__(RedisError)
-        self._redis = Redis.from_url(url, socket_timeout=PATIENCE, socket_connect_timeout=PATIENCE)
+        options = {"socket_timeout": PATIENCE, "socket_connect_timeout": PATIENCE}
+        self._redis = Redis.from_pool(BlockingConnectionPool.from_url(url, max_connections=CONNECTIONS, timeout=PATIENCE, **options))
 
     async def _get(self, key: str) -> Known | None:
         data = await self._redis.get(_name(key))
