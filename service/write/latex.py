@@ -26,7 +26,7 @@ from service.write.binding import (
 
 SIGNS = {"=": "=", "!=": r"\neq", "<": "<", "<=": r"\leq", ">": ">", ">=": r"\geq", "~": r"\approx"}
 BETWEEN: dict[str, tuple[str, int]] = {
-    "and": (r" \land ", CONJUNCTION), "or": (r" \lor ", DISJUNCTION),
+    "and": (r" \;\text{and}\; ", CONJUNCTION), "or": (r" \;\text{or}\; ", DISJUNCTION),
     "union": (r" \cup ", SETS), "intersection": (r" \cap ", SETS), "difference": (r" \setminus ", SETS),
     "element": (r" \in ", SETS), "not_element": (r" \notin ", SETS), "subset": (r" \subseteq ", SETS),
     "implies": (r" \Rightarrow ", IMPLICATION), "iff": (r" \Leftrightarrow ", IMPLICATION),

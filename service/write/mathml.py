@@ -27,7 +27,7 @@ from service.write.binding import (
 
 SIGNS = {"=": "=", "!=": "≠", "<": "<", "<=": "≤", ">": ">", ">=": "≥", "~": "≈"}
 BETWEEN: dict[str, tuple[str, int]] = {
-    "and": ("∧", CONJUNCTION), "or": ("∨", DISJUNCTION), "union": ("∪", SETS), "intersection": ("∩", SETS),
+    "and": ("and", CONJUNCTION), "or": ("or", DISJUNCTION), "union": ("∪", SETS), "intersection": ("∩", SETS),
     "difference": ("∖", SETS), "element": ("∈", SETS), "not_element": ("∉", SETS), "subset": ("⊆", SETS),
     "implies": ("⇒", IMPLICATION), "iff": ("⇔", IMPLICATION), "list": (",", IMPLICATION),
 }  # fmt: skip
@@ -201,7 +201,8 @@ def _postfix(tree: Apply) -> str:
 
 def _between(tree: Apply) -> str:
     mark, level = BETWEEN[tree.head]
-    return _row(_operator(mark).join(_inside(arg, level + 1) for arg in tree.args))
+    sign = f"<mtext>&#xA0;{mark}&#xA0;</mtext>" if mark.isalpha() else _operator(mark)
+    return _row(sign.join(_inside(arg, level + 1) for arg in tree.args))
 
 
 def _before(tree: Apply) -> str:
