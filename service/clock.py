@@ -75,8 +75,13 @@ class within:
             _set()
 
 
+AGAIN = 0.25
+"""Seconds until the alarm rings again where it was swallowed: raised in a destructor or a callback of the garbage
+collector, an exception goes nowhere."""
+
+
 def _set() -> None:
-    signal.setitimer(signal.ITIMER_REAL, max(1e-4, min(_ends) - time.monotonic()))
+    signal.setitimer(signal.ITIMER_REAL, max(1e-4, min(_ends) - time.monotonic()), AGAIN)
 
 
 def left() -> float:
