@@ -97,9 +97,8 @@ def shown(name: str, times: list[float], total: int) -> None:
         return
     times.sort()
     last = times[int(len(times) * 0.99)]
-    print(
-        f"{name:14} read {len(times):5} of {total}  ({len(times) / total:6.1%})  median {statistics.median(times):7.3f} ms  p99 {last:8.2f} ms"
-    )
+    share = f"{len(times):5} of {total}  ({len(times) / total:6.1%})"
+    print(f"{name:14} read {share}  median {statistics.median(times):7.3f} ms  p99 {last:8.2f} ms")
 
 
 def main() -> None:

@@ -24,7 +24,7 @@ TOKEN = re.compile(
     r"|(?P<word>[A-Za-z]+)"
     r"|(?P<command>\\[A-Za-z]+\*?)"
     r"|(?P<escape>\\.|\\$)"
-    r"|(?P<quoted>\"[^\"\n]*\"|“[^”\n]*”|`[A-Za-z]+[0-9]*(?:_[A-Za-z0-9]+)?`)"
+    r"|(?P<quoted>\"[^\"\n]*\"|“[^”\n]*”|`[A-Za-z][A-Za-z0-9]*(?:_[A-Za-z0-9]+)?`)"
     r"|(?P<sign>[\^_{}()\[\]|+\-*/=<>!',;&:]|[^\x00-\x7f])"
     r"|(?P<other>.)",
     re.DOTALL,

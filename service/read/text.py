@@ -21,7 +21,7 @@ TOKEN = re.compile(
     r"|(?P<super>[" + RAISED + r"]+)"
     r"|(?P<sub>[" + LOWERED + r"]+)"
     r"|(?P<fraction>[" + "".join(FRACTIONS) + r"])"
-    r"|(?P<quoted>\"[^\"\n]*\"|“[^”\n]*”|`[A-Za-z]+[0-9]*(?:_[A-Za-z0-9]+)?`)"
+    r"|(?P<quoted>\"[^\"\n]*\"|“[^”\n]*”|`[A-Za-z][A-Za-z0-9]*(?:_[A-Za-z0-9]+)?`)"
     r"|(?P<maxima>%(?:e|i|pi|phi|gamma)(?![A-Za-z0-9_]))"
     r"|(?P<sign>" + "|".join(re.escape(sign) for sign in sorted(SIGNS, key=len, reverse=True)) + r")"
     r"|(?P<brace>[{}])"

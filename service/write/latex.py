@@ -67,7 +67,7 @@ def _letters(word: str) -> str:
         return word[1:-1]
     if "," in word or "_" in word:
         return word.replace("_", ",")
-    return rf"\mathrm{{{word}}}" if word.isalpha() else word
+    return rf"\mathrm{{{word}}}" if word.isalnum() and word[0].isalpha() else word
 
 
 def bracketed(inner: str) -> str:
@@ -345,6 +345,8 @@ def _sign_between(left: Tree, right: Tree, part: str, form: str) -> str:
         return r"\times"
     if form == "dot" or _starts_with_digit(right):
         return r"\cdot"
+    if isinstance(right, Apply) and right.head in ("tuple", "interval"):
+        return r"\cdot"  # beside a letter, (a, b) reads as its arguments
     if isinstance(left, Symbol) and part.startswith(r"\left(") and (left.name[0] in FUNCTION_LETTERS or len(left.name) > 1):
         return r"\cdot"
     if isinstance(left, Symbol | Constant) and left.name in ("d", "e", "i") and not isinstance(right, Number):
@@ -368,7 +370,8 @@ WRITERS: dict[str, Callable[[_Latex, Apply], str]] = {
     "derivative": _Latex.derivative, "partial": _Latex.derivative,
     "limit": _Latex.limit, "limit_left": _Latex.limit, "limit_right": _Latex.limit,
     "binomial": _Latex.binomial, "conjugate": _Latex.overline, "call": _Latex.applied, "prime": _Latex.prime,
-    "set": _Latex.enclosed, "tuple": _Latex.enclosed, "row": _Latex.enclosed, "set_builder": _Latex.set_builder, "interval": _Latex.interval,
+    "set": _Latex.enclosed, "tuple": _Latex.enclosed, "row": _Latex.enclosed,
+    "set_builder": _Latex.set_builder, "interval": _Latex.interval,
     "matrix": _Latex.matrix, "vector": _Latex.vector, "piecewise": _Latex.piecewise, "system": _Latex.system,
     "text": _Latex.words, "subst": _Latex.substitution, "missing": _Latex.missing,
 }  # fmt: skip
