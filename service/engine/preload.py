@@ -50,6 +50,10 @@ def _main() -> None:
     import service.engine.task
     import service.engine.worker  # noqa: F401
 
+    from service.grade import document  # noqa: F401
+    from service.grade.catalogue import misconceptions
+
+    misconceptions()
     prime()
     gc.collect()
     gc.freeze()

@@ -188,7 +188,7 @@ LEVELS = ((3, False), (3, True), (2, False), (2, True), (1, False), (1, True))
 
 def diagnosis(before: Tree, after: Tree, scope: Scope) -> Misconception | None:
     """The mal-rule that explains the step, if exactly one does."""
-    target = Target(after, scope, time.monotonic() + SECONDS, others=free_symbols(before), heads=heads_of(before))
+    target = Target(after, scope, min(time.monotonic() + SECONDS, scope.until), others=free_symbols(before), heads=heads_of(before))
     found: dict[str, tuple[int, Misconception]] = {}
     for rule in misconceptions():
         if target.late:

@@ -16,7 +16,7 @@ from service.grade.messages import Voice
 from service.grade.naming import Naming, named_step
 from service.grade.values import precisely
 from service.grade.working import Step, Working, is_solved
-from service.question import Context, Question
+from service.question import Context, Note, Question
 from service.tree import Tree, free_symbols
 from service.write import latex, text
 
@@ -48,9 +48,12 @@ def _checked(question: Question) -> dict[str, Any]:
         "lines": [_line(step, steps, scope, voice, result) for step in own],
         "final": {"complete": result.complete, "form": result.form, "matches_reference": result.matches_reference},
         "summary": voice.summary(result),
-        "notes": [asdict(note) for note in question.notes],
+        "notes": [asdict(note) for note in (*question.notes, *((NEXT_NOT_YET,) if options.get("next") else ()))],
         **({"problem": shown(steps[0].line)} if problem else {}),
     }
+
+
+NEXT_NOT_YET = Note("next_not_yet", "The next step is not suggested yet.")
 
 
 def _declared(context: Context) -> frozenset[str]:

@@ -43,6 +43,8 @@ def outcome(steps: Sequence[Step], scope: Scope, form: bool | None, reference: T
     errors += [step.line.index for step in open_steps]
     errors += [step.line.index for step in steps if lacking and "missing_constant" in step.judgement.flags]
     follow(steps, root, min(errors) if errors else None, scope)
+    if any(step.correct is False for step in steps):
+        complete = complete and last is not None and last.recovered is True
     return Outcome(_verdict(steps, complete, form, matches), min(errors) if errors else None, complete, form, matches)
 
 

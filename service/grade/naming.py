@@ -51,15 +51,18 @@ def by_id(name: str) -> Misconception | None:
 def _error(before: Tree, after: Tree, scope: Scope) -> Naming:
     if max(sum(1 for _ in walk(t)) for t in (before, after)) > LARGEST or time.monotonic() > scope.until:
         return Naming()
-    found = diagnosis(before, after, scope)
-    if found is not None:
-        return Naming(misconception=found)
-    return Naming(slip=slip(before, after, scope))
+    try:
+        found = diagnosis(before, after, scope)
+        if found is not None:
+            return Naming(misconception=found)
+        return Naming(slip=slip(before, after, scope))
+    except (ArithmeticError, ValueError, RecursionError, NotImplementedError):
+        return Naming()
 
 
 def slip(before: Tree, after: Tree, scope: Scope) -> str | None:
     """The one kind of slip that explains the line; None where there is none or more than one kind."""
-    until = time.monotonic() + SECONDS
+    until = min(time.monotonic() + SECONDS, scope.until)
     kinds: dict[str, None] = {}
     target = Target(after, scope, until, others=free_symbols(before))
     for kind, candidate in lost(before):

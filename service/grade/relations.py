@@ -39,8 +39,11 @@ ENTRIES = frozenset({"tuple", "list", "vector", "matrix", "row"})
 
 def relation(a: Tree, b: Tree, scope: Scope) -> Judgement:
     """What B is to A."""
-    with precisely():
-        return _relation_of(a, b, scope)
+    try:
+        with precisely():
+            return _relation_of(a, b, scope)
+    except (ArithmeticError, ValueError, RecursionError, NotImplementedError):
+        return undecided("the lines are too large to compare")
 
 
 def _relation_of(a: Tree, b: Tree, scope: Scope) -> Judgement:
@@ -261,6 +264,8 @@ def _multiple(a: Tree, b: Tree) -> bool:
         first, second = outcome(f, at, True), outcome(g, at, True)
         if isinstance(first, fmpq) and isinstance(second, fmpq) and second != 0 and first != 0:
             ratio = first / second
+            if max(abs(ratio.p), ratio.q) > 10**300:
+                return False
             return proved_equal(f, mul(_number(ratio), g)) and not _has_poles(f) and not _has_poles(g)
     return False
 
