@@ -93,6 +93,11 @@ class PostgreSQL:
         command = [*self._as, str(self._binaries / "postgres"), "-D", str(self._folder), *options]
         self._process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd="/", start_new_session=True)
         until_open(self.port, self._process)
+        asked = [self._binaries / "pg_isready", "-h", "127.0.0.1", "-p", str(self.port), "-q"]
+        end = time.monotonic() + PATIENCE
+        while subprocess.run(asked, timeout=10, check=False).returncode != 0:  # it listens before it answers
+            assert time.monotonic() < end, "PostgreSQL did not start"
+            time.sleep(0.05)
 
     def stop(self) -> None:
         if self._process is not None:

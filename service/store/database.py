@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import structlog
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.pool import StaticPool
 
@@ -32,6 +32,10 @@ class Database:
 
     def migrate(self) -> None:
         """Bring the tables up to date. Blocks. Raises Unavailable."""
+        with self.begin() as connection:
+            if _version(connection) == _newest():
+                return
+        # Alembic takes long to load, so only where there is something to do.
         from alembic import command
         from alembic.config import Config
 
@@ -68,6 +72,18 @@ class Database:
         """Finish what is under way and close the connections."""
         self._thread.shutdown(wait=True)
         self.engine.dispose()
+
+
+def _newest() -> str:
+    """The number of the last migration, with which its file's name begins."""
+    return max(path.name.partition("_")[0] for path in (MIGRATIONS / "versions").glob("[0-9]*.py"))
+
+
+def _version(connection: Connection) -> str | None:
+    """The last migration that was made here."""
+    if not inspect(connection).has_table("alembic_version"):
+        return None
+    return connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
 
 
 def _engine(url: str) -> Engine:
