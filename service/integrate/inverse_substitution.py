@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from sympy import (
+    Abs,
     Dummy,
     Expr,
     Pow,
@@ -44,7 +45,7 @@ DIRECT: dict[type, tuple[Callable[[Expr], Expr], Callable[[Expr], tuple[Expr, Ex
     acos: (cos, lambda u: (1 - cos(u) ** 2, sin(u) ** 2)),
     atan: (tan, lambda u: (1 + tan(u) ** 2, sec(u) ** 2)),
     asec: (sec, lambda u: (sec(u) ** 2 - 1, tan(u) ** 2)),
-    acsc: (csc, lambda u: (csc(u) ** 2 - 1, csc(u) ** 2 - 1)),
+    acsc: (csc, lambda u: (csc(u) ** 2 - 1, cot(u) ** 2)),
     asinh: (sinh, lambda u: (1 + sinh(u) ** 2, cosh(u) ** 2)),
     acosh: (cosh, lambda u: (cosh(u) ** 2 - 1, sinh(u) ** 2)),
     log: (exp, lambda u: (exp(u), exp(u))),
@@ -70,7 +71,10 @@ def by_inverse_function(f: Expr, x: Symbol, search: Search) -> Iterator[Expr | N
         inner = powdenest(plain * here.diff(u))
         found = search.inner(inner, u)
         if found is not None:
-            yield _back(found, u, part, g, function)
+            value = _back(found, u, part, g, function)
+            yield value
+            if isinstance(part, (asec, acsc)):  # √(g² − 1) = |tan u|: the root's sign changes with g
+                yield value * g / Abs(g)
 
 
 def _identified(total: Expr, left: Expr, right: Expr) -> Expr:
