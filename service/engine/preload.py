@@ -49,7 +49,6 @@ def _main() -> None:
 
     import service.engine.task
     import service.engine.worker  # noqa: F401
-
     from service.grade import document  # noqa: F401
     from service.grade.catalogue import misconceptions
 
