@@ -19,6 +19,8 @@ MIRRORED = {"=": "=", "!=": "!=", "<": ">", ">": "<", "<=": ">=", ">=": "<=", "~
 def is_set(tree: Tree) -> bool:
     """A set as written: {1, 2}, an interval, a union, ∅, ℝ."""
     match tree:
+        case Apply(head="interval", args=(Relation(), *_)):
+            return False  # [x + y = 3, x − y = 1] lists equations
         case Apply(head=head):
             return head in SETS
         case Constant(name=name):
@@ -30,7 +32,7 @@ def is_set(tree: Tree) -> bool:
 def is_statement(tree: Tree) -> bool:
     """Whether a tree claims something: a relation, or logic over relations."""
     match tree:
-        case Relation() | Constant(name="true" | "false"):
+        case Relation() | Constant(name="true" | "false") | Apply(head="interval", args=(Relation(), *_)):
             return True
         case Apply(head="tuple" | "list" | "vector", args=args):
             return bool(args) and all(is_statement(a) for a in args)
