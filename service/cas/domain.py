@@ -8,6 +8,7 @@ from typing import Any
 
 import sympy
 from sympy import S
+from sympy.core.sympify import _sympify
 
 from service.cas.from_tree import to_sympy
 from service.errors import Unsupported
@@ -89,7 +90,7 @@ def _of_power(base: Tree, exponent: Tree, context: Context) -> Iterator[Any]:
 
 
 def _is_even(index: Any) -> bool:
-    return bool(sympy.sympify(index, strict=True).is_even)
+    return bool(_sympify(index).is_even)
 
 
 def _condition(relation: Any, tree: Tree, context: Context) -> Any:

@@ -11,6 +11,7 @@ from typing import Any
 
 import sympy
 from sympy import S
+from sympy.core.sympify import _sympify
 
 from service.cas.products import power, product
 from service.cas.statements import STATEMENTS
@@ -32,7 +33,7 @@ def to_tree(value: Any) -> Tree:
         return pairs[0] if len(pairs) == 1 else Apply("and", tuple(pairs))
     if isinstance(value, list | tuple):
         return Apply("tuple", tuple(to_tree(item) for item in value))
-    return _of(sympy.sympify(value, strict=True))
+    return _of(_sympify(value))
 
 
 def _of(value: Any) -> Tree:

@@ -181,10 +181,10 @@ def _cubic(top: Poly, p: Poly, x: Symbol) -> list[Expr] | None:
         angle = acos(3 * n / (2 * m) * sqrt(-3 / m)) / 3
         roots = [2 * sqrt(-m / 3) * cos(angle - 2 * pi * k / 3) + shift for k in range(3)]
         slope = p.diff()
-        return [top.eval(alpha) / slope.eval(alpha) * log(x - alpha) for alpha in roots]
+        return [top(alpha) / slope(alpha) * log(x - alpha) for alpha in roots]
     alpha = _real_cube_root(-n / 2 + sqrt(delta)) + _real_cube_root(-n / 2 - sqrt(delta)) + shift
     s, q = b / a + alpha, c / a + alpha * (b / a + alpha)
-    residue = top.eval(alpha) / p.diff().eval(alpha)
+    residue = top(alpha) / p.diff()(alpha)
     a2, a1 = top.coeff_monomial(x**2) / a, top.coeff_monomial(x) / a
     linear_b = a2 - residue
     linear_c = a1 - residue * s + linear_b * alpha

@@ -6,8 +6,8 @@ import random
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-import sympy
 from sympy import I, Integer, Rational
+from sympy.core.sympify import _sympify
 
 from service.question import Context
 
@@ -37,7 +37,7 @@ def _number(symbol: Any, index: int, rng: random.Random, context: Context, *, tr
     if symbol.is_integer:
         return Integer(rng.randint(-9, 12))
     if index < len(SIMPLE) and index % 2 == 0 and not tried:
-        return sympy.sympify(SIMPLE[index // 2], strict=True)
+        return _sympify(SIMPLE[index // 2])
     low, high = RANGES[index % len(RANGES)]
     number = Rational(round(rng.uniform(low, high) * DENOMINATOR), DENOMINATOR)
     if symbol.is_imaginary:
