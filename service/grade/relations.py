@@ -7,8 +7,9 @@ from dataclasses import replace
 
 from flint import fmpq
 
-from service.grade.build import equation, mul, number
+from service.grade.build import mul, number
 from service.grade.expressions import Likeness, likeness, outcome, points
+from service.grade.families import with_families
 from service.grade.integrals import integral_relation
 from service.grade.judgement import Counterexample, Judgement, Scope, described, point_names, shown, size, undecided
 from service.grade.opaque import with_opaque_calls, worked_out
@@ -16,7 +17,6 @@ from service.grade.proof import proved_equal
 from service.grade.solving import Point, Tally, tally
 from service.grade.statements import (
     all_of,
-    any_of,
     assignments,
     atoms,
     is_ordered,
@@ -30,7 +30,7 @@ from service.grade.statements import (
     zero_form,
 )  # fmt: skip
 from service.grade.systems import system_relation
-from service.grade.values import ball, compared, complex_constant, precisely
+from service.grade.values import compared, complex_constant, precisely
 from service.question import Verification
 from service.tree import Apply, Constant, Number, Relation, Symbol, Tree, free_symbols, walk
 
@@ -214,7 +214,7 @@ def _worst(found: list[Judgement]) -> Judgement:
 def _statements(a: Tree, b: Tree, scope: Scope) -> Judgement:
     if a == b:
         return Judgement("equivalent", Verification("proved", "the same after writing it out"))
-    a, b = _with_families(a, b)
+    a, b = with_families(a, b)
     assumed = tuple(Relation((">",), (Symbol(name), Number("0"))) for name in sorted(scope.positive))
     if assumed:
         a, b = all_of(a, *assumed), all_of(b, *assumed)
@@ -395,64 +395,3 @@ def _multiplicities_differ(a: Tree, b: Tree, scope: Scope) -> bool:
         return False
     first, second = multiplicities(a, names[0], scope.real), multiplicities(b, names[0], scope.real)
     return first is not None and second is not None and first != second
-
-
-WHOLE_PARAMETERS = ("k", "n", "m", "l", "j", "t")
-
-
-def _with_families(a: Tree, b: Tree) -> tuple[Tree, Tree]:
-    """A letter for any whole number (x = π/6 + 2kπ) written out for enough of them."""
-    return _family(a, b), _family(b, a)
-
-
-def _family(tree: Tree, other: Tree) -> Tree:
-    others = set(unknowns(other))
-    names = [
-        n for n in unknowns(tree)
-        if n.split("_")[0] in WHOLE_PARAMETERS and (n not in others or _is_family(other, n))
-    ]  # fmt: skip
-    if not names or not any(_is_family(tree, n) for n in names):
-        return tree
-    return _written_out(tree, frozenset(names))
-
-
-def _is_family(tree: Tree, name: str) -> bool:
-    """Whether the letter stands in `x = … name …` beside π or degrees, so that it counts turns."""
-    return any(
-        isinstance(atom.sides[0], Symbol)
-        and atom.sides[0].name != name
-        and name in free_symbols(atom.sides[1])
-        and any(n == Constant("pi") or (isinstance(n, Apply) and n.head == "degree") for n in walk(atom.sides[1]))
-        for atom in atoms(tree)
-        if atom.signs == ("=",)
-    )
-
-
-def _written_out(tree: Tree, names: frozenset[str]) -> Tree:
-    from service.grade.build import substituted
-
-    match tree:
-        case Apply(head="or", args=args):
-            return any_of(*(_written_out(a, names) for a in args))
-        case Apply(head="element", args=(Symbol(name=name), _)) if name in names:
-            return Constant("true")
-        case Apply(head="and", args=args):
-            kept = [a for a in args if not (isinstance(a, Apply) and a.head == "element")]
-            return any_of(*(all_of(*(substituted(a, {n: number(k) for n in names}) for a in kept)) for k in range(-30, 31)))
-        case Relation() if names & set(free_symbols(tree)):
-            return any_of(*(substituted(tree, {n: number(k) for n in names}) for k in range(-30, 31)))
-        case _:
-            return tree
-
-
-def equal_values(a: Tree, b: Tree, scope: Scope) -> bool:
-    """Whether two expressions are equivalent, for use inside other tests."""
-    return relation(a, b, scope).relation == "equivalent"
-
-
-def is_identity(tree: Relation, scope: Scope) -> Judgement:
-    """Whether an equation holds for all values: left against right."""
-    return relation(tree.sides[0], tree.sides[-1], scope)
-
-
-__all__ = ["ball", "equal_values", "equation", "expressions", "is_identity", "relation"]
