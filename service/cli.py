@@ -96,8 +96,14 @@ def _run(operation: Operation, as_json: bool, given: Mapping[str, Any]) -> NoRet
         document = asyncio.run(_answer(operation, values))
     except MathtutorError as error:
         _fail(error, dict(pairs), as_json)
-    print(json.dumps(document, ensure_ascii=False, indent=2) if as_json else terminal.answer(document))
+    print(json.dumps(document, ensure_ascii=False, indent=2) if as_json else _written(operation, document))
     sys.exit(terminal.verdict(document))
+
+
+def _written(operation: Operation, document: Mapping[str, Any]) -> str:
+    """The answer in the operation's own media type (a plot as SVG), else as lines of text."""
+    write = next(iter(operation.media.values()), None)
+    return terminal.answer(document) if write is None else write(document).rstrip("\n")
 
 
 def _pairs(name: str, value: Any) -> list[tuple[str, str]]:

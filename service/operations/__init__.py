@@ -11,6 +11,7 @@ from service.operations.integrate import INTEGRATE
 from service.operations.limit import LIMIT
 from service.operations.matrix import MATRIX
 from service.operations.operation import Operation
+from service.operations.plot import PLOT
 from service.operations.product import PRODUCT
 from service.operations.read import READ
 from service.operations.series import SERIES
@@ -37,6 +38,7 @@ OPERATIONS: dict[str, Operation] = {
         SOLVE,
         MATRIX,
         EVALUATE,
+        PLOT,
         COMPARE,
         CHECK,
     )

@@ -10,7 +10,7 @@ a `Question` (in the web process, without SymPy); in a worker `do` yields candid
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from service.question import Context, Note, Question, Result, Verification
@@ -38,7 +38,8 @@ class Operation:
     bounds); raises a StudentError where the operation does not apply. do: yields candidates, best first.
     verify: knows nothing of how `do` worked. document: for operations whose answer has another shape
     (compare, check), the whole answer instead of do and verify. shown: the tree that `input` shows (∫ f dx for
-    the integrand f). local: no worker is needed (read).
+    the integrand f). local: no worker is needed (read). media: other media types of the answer, each with what writes the
+    document so; the first is sent where the client does not ask for JSON.
     """
 
     name: str
@@ -51,6 +52,7 @@ class Operation:
     prepare: Callable[[Question], Question] | None = None
     shown: Callable[[Question], Tree] = _expression
     local: bool = False
+    media: Mapping[str, Callable[[Mapping[str, Any]], str]] = field(default_factory=dict)
 
     def candidates(self, question: Question) -> Iterator[Result]:
         """What `do` yields; nothing for an operation that has none."""

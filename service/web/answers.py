@@ -115,6 +115,31 @@ class CheckAnswer(_Shape):
     final: Final
 
 
+class PlottedCurve(_Shape):
+    """A curve as unbroken lines of points [x, y], held within one height of what is shown."""
+
+    expression: Shown
+    label: str
+    lines: list[list[tuple[float, float]]]
+    breaks: list[float] = Field(description="Where it breaks at poles and jumps.")
+
+
+class PlotAnswer(_Shape):
+    """What is drawn, as numbers; the picture itself is sent as `image/svg+xml`."""
+
+    operation: str
+    input: Shown
+    variable: str
+    x: tuple[float, float] = Field(description="The range of the variable.")
+    y: tuple[float, float] = Field(description="The range of values shown.")
+    curves: list[PlottedCurve]
+    shade: tuple[float, float] | None = Field(description="The range over which the area is shaded.")
+    areas: list[list[tuple[float, float]]] = Field(description="Outlines of what is shaded.")
+    notes: list[Note]
+    elapsed_ms: float
+    cached: bool
+
+
 class Position(BaseModel):
     """0-based character offsets into the string as sent; the end is exclusive."""
 
@@ -136,5 +161,5 @@ class Problem(_Shape):
     expected: str | None = Field(None, description="What could stand there.")
 
 
-ANSWERS: dict[str, type[BaseModel]] = {"read": ReadAnswer, "compare": CompareAnswer, "check": CheckAnswer}
+ANSWERS: dict[str, type[BaseModel]] = {"read": ReadAnswer, "compare": CompareAnswer, "check": CheckAnswer, "plot": PlotAnswer}
 """The answers that are not an `Answer`."""

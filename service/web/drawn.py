@@ -8,6 +8,7 @@ from typing import Any
 from markupsafe import Markup, escape
 
 from service.errors import MathtutorError
+from service.plot.svg import svg
 from service.read import read
 from service.write import mathml, speech
 
@@ -39,6 +40,11 @@ def _inner(shown: Mapping[str, Any]) -> Markup:
             except MathtutorError:
                 continue
     return escape(shown.get("text", ""))
+
+
+def picture(document: Mapping[str, Any]) -> Markup:
+    """A plot as a part of the page."""
+    return Markup(svg(document, inline=True))
 
 
 def marked(source: str, start: int, end: int) -> Markup:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from pydantic import BaseModel
@@ -87,13 +87,13 @@ def _path(operation: Operation, given: dict[str, Any], answer: dict[str, Any]) -
             **common,
             "operationId": f"get_{operation.name}",
             "parameters": _parameters(operation),
-            "responses": {"200": _ok(answer), "304": UNCHANGED, **_problems(QUERY_STATUSES)},
+            "responses": {"200": _ok(answer, operation.media), "304": UNCHANGED, **_problems(QUERY_STATUSES)},
         },
         "post": {
             **common,
             "operationId": operation.name,
             "requestBody": {"required": True, "content": content},
-            "responses": {"200": _ok(answer), **_problems(tuple(STATUSES))},
+            "responses": {"200": _ok(answer, operation.media), **_problems(tuple(STATUSES))},
         },
     }
 
@@ -142,8 +142,9 @@ def _encoding(field: Mapping[str, Any]) -> dict[str, str]:
     return {"contentType": "application/json"}
 
 
-def _ok(schema: dict[str, Any]) -> dict[str, Any]:
-    return {"description": "The answer.", "headers": REQUEST_ID, "content": {"application/json": {"schema": schema}}}
+def _ok(schema: dict[str, Any], media: Iterable[str] = ()) -> dict[str, Any]:
+    others: dict[str, Any] = {name: {"schema": {"type": "string"}} for name in media}
+    return {"description": "The answer.", "headers": REQUEST_ID, "content": {**others, "application/json": {"schema": schema}}}
 
 
 def _problem(description: str) -> dict[str, Any]:

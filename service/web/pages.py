@@ -18,7 +18,7 @@ from service.operations.operation import Operation
 from service.web import problems, replies
 from service.web.assets import Assets
 from service.web.bodies import Sent, body
-from service.web.drawn import drawn, marked, spoken
+from service.web.drawn import drawn, marked, picture, spoken
 from service.web.fields import fields
 from service.web.frame import POLICY
 from service.web.inputs import form_pairs, from_strings, kinds
@@ -45,7 +45,7 @@ class Pages:
             loader=PackageLoader("service.web"), autoescape=True, undefined=ChainableUndefined, trim_blocks=True, lstrip_blocks=True
         )
         self.origins = allowed_origins(service.settings.embed_origins)
-        self.templates.globals.update(static=assets.url, drawn=drawn, marked=marked, spoken=spoken)
+        self.templates.globals.update(static=assets.url, drawn=drawn, marked=marked, spoken=spoken, picture=picture)
 
     async def home(self, request: Request) -> Response:
         """`GET /?operation=…&…` shows the form and, where the problem is complete, its answer; `POST /` leads there."""

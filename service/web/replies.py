@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import pydantic_core
@@ -37,6 +37,40 @@ def answer(request: Request, document: Mapping[str, Any]) -> Response:
     if holds(request.headers.get("if-none-match", ""), tag):
         return Response(None, 304, headers)
     return Response(dumped(document), 200, headers, "application/json")
+
+
+def in_media(request: Request, document: Mapping[str, Any], media: str, write: Callable[[Mapping[str, Any]], str]) -> Response:
+    """The answer in another media type than JSON; validators as for `answer`."""
+    headers = {"Cache-Control": "no-store"}
+    if request.method != "POST":
+        headers = {"ETag": _tag({**document, "media": media}), "Cache-Control": FRESH, "Vary": "Accept, Accept-Language"}
+        if holds(request.headers.get("if-none-match", ""), headers["ETag"]):
+            return Response(None, 304, headers)
+    return Response(write(document), 200, headers, media)
+
+
+def chosen_media(accept: str, offered: Sequence[str]) -> str:
+    """The media type that a client likes best, by the weights of its `Accept` and then by whether it is named; else the first offered.
+
+    >>> chosen_media("application/json, */*", ["image/svg+xml", "application/json"])
+    'application/json'
+    """
+    liked = {media: _liking(media, accept) for media in offered}
+    best = max(offered, key=lambda media: liked[media])  # the first of equals
+    return best if liked[best][0] > 0 else offered[0]
+
+
+def _liking(media: str, accept: str) -> tuple[float, int]:
+    """The weight of the most specific range that holds the media type, and how specific that is."""
+    ranges = ("*/*", f"{media.partition('/')[0]}/*", media)
+    found = [(ranges.index(kind), weight) for kind, weight in _weighed(accept) if kind in ranges]
+    specific, weight = max(found, default=(0, 0.0))
+    return weight, int(specific == 2)
+
+
+def _weighed(accept: str) -> list[tuple[str, float]]:
+    parts = [part.partition(";") for part in accept.split(",")[:32] if part.strip()]
+    return [(kind.strip().lower(), _weight(quality.strip() if quality.strip().startswith("q=") else "")) for kind, _, quality in parts]
 
 
 def _tag(document: Mapping[str, Any]) -> str:

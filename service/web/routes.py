@@ -35,13 +35,18 @@ class Service:
 def endpoint(service: Service, operation: Operation, page: Page) -> Endpoint:
     """Answers `POST /<operation>` and `GET /<operation>?…`; a browser that posts the form gets the page."""
     most = service.settings.body_bytes
+    offered = (*operation.media, "application/json")
 
     async def respond(request: Request) -> Response:
         if request.method == "POST" and replies.prefers_html(request) and media_type(request) == FORM:
             return await page(request, operation, await sent(request, operation.input, most))
         arrived = await sent(request, operation.input, most)
         document = await asked(service, request, operation, arrived)
-        return replies.answer(request, replies.with_note(document, replies.PLUS) if arrived.plus else document)
+        document = replies.with_note(document, replies.PLUS) if arrived.plus else document
+        media = replies.chosen_media(request.headers.get("accept", ""), offered)
+        if media in operation.media:
+            return replies.in_media(request, document, media, operation.media[media])
+        return replies.answer(request, document)
 
     return respond
 

@@ -1,0 +1,1 @@
+"""Curves of functions: sampled where they bend, broken where they are not defined, drawn as SVG."""

@@ -1,0 +1,155 @@
+"""A plot's document as SVG: title and description for those who can't see it, `currentColor` for light and dark pages.
+
+Nothing here needs a stylesheet or a script, so that it shows under the strictest policy; curves differ in colour and in dash.
+"""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Iterable, Iterator, Mapping
+from html import escape
+from typing import Any
+
+from service.plot.view import label, ticks
+
+WIDTH, HEIGHT = 640, 420
+LEFT, RIGHT, TOP, BOTTOM = 56, 16, 14, 36
+ACROSS, UP = WIDTH - LEFT - RIGHT, HEIGHT - TOP - BOTTOM
+ROW = 20
+"""Height of a line of the legend."""
+STROKES: tuple[tuple[str, str], ...] = (
+    ("#2b7bd6", ""), ("#cf5614", "9 4"), ("#2a8c4a", "3 3"), ("#9a58cf", "10 3 2 3"), ("#c23a66", "5 2"), ("#1f8a94", "14 4"),
+)  # fmt: skip
+"""Colour and dashes of the curves: of middle lightness, so that they stand out from white and from black."""
+PAGE = "color-scheme: light dark; color: CanvasText"
+LONGEST = 60
+"""Characters of a label."""
+
+
+class Frame:
+    """From the plane to the picture."""
+
+    def __init__(self, x: tuple[float, float], y: tuple[float, float]) -> None:
+        (self.low, self.high), (self.bottom, self.top) = x, y
+
+    def x(self, x: float) -> float:
+        return LEFT + (x - self.low) / (self.high - self.low) * ACROSS
+
+    def y(self, y: float) -> float:
+        return HEIGHT - BOTTOM - (y - self.bottom) / (self.top - self.bottom) * UP
+
+    def path(self, points: Iterable[tuple[float, float]]) -> str:
+        return "L".join(f"{_short(self.x(x))} {_short(self.y(y))}" for x, y in points)
+
+
+def svg(document: Mapping[str, Any], *, inline: bool = False) -> str:
+    """The picture. inline: as a part of a page, whose colour it takes; otherwise a file of its own."""
+    frame = Frame(tuple(document["x"]), tuple(document["y"]))
+    labels = [curve["label"] for curve in document["curves"]]
+    height = HEIGHT + (ROW * len(labels) + 6 if labels else 0)
+    name = f"plot{zlib.crc32(repr((labels, document['x'], document['y'])).encode()):08x}"
+    body = "".join(
+        (
+            f'<title id="{name}t">{escape(title(document))}</title><desc id="{name}d">{escape(description(document))}</desc>',
+            f'<clipPath id="{name}c"><rect x="{LEFT}" y="{TOP}" width="{ACROSS}" height="{UP}"/></clipPath>',
+            *_axes(frame, document["variable"]),
+            f'<g clip-path="url(#{name}c)">',
+            *_areas(frame, document),
+            *_curves(frame, document),
+            "</g>",
+            *_legend(labels),
+        )
+    )
+    own = "" if inline else f' style="{PAGE}"'
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height}" width="{WIDTH}" height="{height}" role="img" '
+        f'aria-labelledby="{name}t {name}d" fill="none" stroke-linejoin="round" stroke-linecap="round" '
+        f'font-family="system-ui, sans-serif" font-size="12"{own}>{body}</svg>\n'
+    )
+
+
+def title(document: Mapping[str, Any]) -> str:
+    """What is drawn, in a few words."""
+    return "Graph of " + " and ".join(curve["label"] for curve in document["curves"])
+
+
+def description(document: Mapping[str, Any]) -> str:
+    """What is to be seen, in sentences."""
+    (low, high), (bottom, top) = document["x"], document["y"]
+    said = [f"{document['variable']} runs from {_said(low)} to {_said(high)}, the values shown from {_said(bottom)} to {_said(top)}."]
+    for curve in document["curves"]:
+        said += _of_curve(curve)
+    if document.get("shade"):
+        said.append(f"The area is shaded from {_said(document['shade'][0])} to {_said(document['shade'][1])}.")
+    return " ".join(said)
+
+
+def _of_curve(curve: Mapping[str, Any]) -> Iterator[str]:
+    points = [point for line in curve["lines"] for point in line]
+    if not points:
+        yield f"{curve['label']} has no real value here."
+        return
+    (x1, y1), (x2, y2) = points[0], points[-1]
+    lowest, highest = min(points, key=lambda p: p[1]), max(points, key=lambda p: p[1])
+    yield f"{curve['label']} starts at ({_said(x1)}, {_said(y1)}) and ends at ({_said(x2)}, {_said(y2)})."
+    yield f"Its lowest point shown is ({_said(lowest[0])}, {_said(lowest[1])}), its highest ({_said(highest[0])}, {_said(highest[1])})."
+    if curve["breaks"]:
+        yield "It breaks near " + ", ".join(_said(x) for x in curve["breaks"][:8]) + "."
+
+
+def _said(number: float) -> str:
+    written = f"{number:.3g}"
+    return "0" if float(written) == 0 else written.replace("-", "−")
+
+
+def _short(number: float) -> str:
+    return f"{number:.2f}".rstrip("0").rstrip(".")
+
+
+def _axes(frame: Frame, variable: str) -> Iterator[str]:
+    """The grid, the axes where they are in sight, and the numbers along the edges."""
+    across, up = ticks(frame.low, frame.high, 10), ticks(frame.bottom, frame.top, 7)
+    left, right, top, bottom = LEFT, WIDTH - RIGHT, TOP, HEIGHT - BOTTOM
+    grid = "".join(f"M{_short(frame.x(x))} {top}V{bottom}" for x in across) + "".join(f"M{left} {_short(frame.y(y))}H{right}" for y in up)
+    yield f'<path d="{grid}" stroke="currentColor" stroke-opacity=".14"/>'
+    lines = (f"M{_short(frame.x(0))} {bottom}V{top}" if frame.low <= 0 <= frame.high else "") + (
+        f"M{left} {_short(frame.y(0))}H{right}" if frame.bottom <= 0 <= frame.top else ""
+    )
+    if lines:
+        yield f'<path d="{lines}" stroke="currentColor" stroke-opacity=".75" stroke-width="1.2"/>'
+    yield '<g fill="currentColor" aria-hidden="true">'
+    yield from (_text(frame.x(x), bottom + 16, label(x, across[1] - across[0] if across[1:] else 1.0), "middle") for x in across)
+    yield from (_text(left - 7, frame.y(y) + 4, label(y, up[1] - up[0] if up[1:] else 1.0), "end") for y in up)
+    yield f'<text x="{right}" y="{bottom + 31}" text-anchor="end" font-style="italic">{escape(variable)}</text></g>'
+
+
+def _text(x: float, y: float, text: str, anchor: str) -> str:
+    return f'<text x="{_short(x)}" y="{_short(y)}" text-anchor="{anchor}">{escape(text)}</text>'
+
+
+def _stroke(index: int) -> tuple[str, str]:
+    return STROKES[index % len(STROKES)]
+
+
+def _areas(frame: Frame, document: Mapping[str, Any]) -> Iterator[str]:
+    for index, area in enumerate(document.get("areas") or ()):
+        yield f'<path d="M{frame.path(area)}Z" fill="{_stroke(index)[0]}" fill-opacity=".25"/>'
+
+
+def _curves(frame: Frame, document: Mapping[str, Any]) -> Iterator[str]:
+    for index, curve in enumerate(document["curves"]):
+        colour, dashes = _stroke(index)
+        path = "".join(f"M{frame.path(line)}" for line in curve["lines"])
+        dashed = f' stroke-dasharray="{dashes}"' if dashes else ""
+        if path:
+            yield f'<path d="{path}" stroke="{colour}" stroke-width="2.2"{dashed}/>'
+
+
+def _legend(labels: list[str]) -> Iterator[str]:
+    for index, said in enumerate(labels):
+        colour, dashes = _stroke(index)
+        dashed = f' stroke-dasharray="{dashes}"' if dashes else ""
+        y = HEIGHT + ROW * index + 6
+        yield f'<path d="M{LEFT} {y}h34" stroke="{colour}" stroke-width="2.2"{dashed}/>'
+        shown = said if len(said) <= LONGEST else said[: LONGEST - 1] + "…"
+        yield f'<text x="{LEFT + 42}" y="{y + 4}" fill="currentColor" font-size="13" aria-hidden="true">{escape(shown)}</text>'

@@ -1,0 +1,126 @@
+"""Graphs: what is drawn, where it breaks, and what the picture says to those who can't see it."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from itertools import pairwise
+from typing import Any
+from xml.etree import ElementTree
+
+import pytest
+
+from service.errors import InvalidRequest, StudentError, TooLarge, Unsupported
+from service.plot.svg import svg
+from service.plot.view import label, nice_step, ticks
+from tests.worked import rows
+
+Ask = Callable[..., dict[str, Any]]
+SVG = "{http://www.w3.org/2000/svg}"
+
+
+@pytest.mark.parametrize(("expression", "lower", "upper", "lines", "clipped"), rows("plots"))
+def test_a_curve_breaks_where_the_function_does(ask: Ask, expression: str, lower: str, upper: str, lines: int, clipped: bool) -> None:
+    plot = ask("plot", expression=expression, lower=lower, upper=upper)
+
+    assert len(plot["curves"][0]["lines"]) == lines
+    assert ("clipped" in [note["code"] for note in plot["notes"]]) == clipped
+
+
+@pytest.mark.parametrize(("expression", "function"), [("sin(x)", math.sin), ("x^3 - x", lambda x: x**3 - x), ("e^x", math.exp)])
+def test_every_point_lies_on_the_curve(ask: Ask, expression: str, function: Callable[[float], float]) -> None:
+    plot = ask("plot", expression=expression)
+
+    points = [point for line in plot["curves"][0]["lines"] for point in line]
+    assert len(points) > 100
+    assert all(y == pytest.approx(function(x), rel=1e-6, abs=1e-6) for x, y in points)
+    assert all(a[0] < b[0] for a, b in pairwise(points))
+
+
+def test_no_line_crosses_a_pole(ask: Ask) -> None:
+    plot = ask("plot", expression="tan(x)", lower=-7, upper=7)
+
+    for line in plot["curves"][0]["lines"]:
+        branches = {math.floor((x + math.pi / 2) / math.pi) for x, _ in line}
+        assert len(branches) == 1
+
+
+def test_the_edge_of_the_domain_is_reached(ask: Ask) -> None:
+    plot = ask("plot", expression="sqrt(x - 1/3)", lower=0, upper=2)
+
+    assert plot["curves"][0]["lines"][0][0][0] == pytest.approx(1 / 3, abs=1e-3)
+
+
+@pytest.mark.parametrize(
+    ("expression", "low", "high"), [("sin(x)", -10, 10), ("e^x", -5, 5), ("asin(x)", -1.3, 1.3), ("\\int_0^1 x^2 dx", -0.3, 1.3)]
+)
+def test_the_range_suits_the_function(ask: Ask, expression: str, low: float, high: float) -> None:
+    assert ask("plot", expression=expression)["x"] == pytest.approx((low, high))
+
+
+def test_an_integral_shades_its_own_range(ask: Ask) -> None:
+    plot = ask("plot", expression="\\int_0^1 x^2 dx")
+
+    assert plot["shade"] == (0.0, 1.0)
+    assert _area(plot["areas"][0]) == pytest.approx(1 / 3, abs=1e-4)
+
+
+def test_the_area_between_two_curves_is_shaded(ask: Ask) -> None:
+    plot = ask("plot", expression="x^2; 2 - x", lower=-2, upper=1, shade=True)
+
+    assert _area(plot["areas"][0]) == pytest.approx(4.5, abs=1e-3)
+
+
+def _area(outline: list[tuple[float, float]]) -> float:
+    closed = [*outline, outline[0]]
+    return abs(sum(x * v - u * y for (x, y), (u, v) in pairwise(closed))) / 2
+
+
+def test_a_curve_costs_a_bounded_number_of_points(ask: Ask) -> None:
+    plot = ask("plot", expression="; ".join(f"sin({100 * n} x + 1/x)" for n in range(1, 7)))
+
+    assert sum(len(line) for curve in plot["curves"] for line in curve["lines"]) < 16_000
+
+
+def test_a_function_without_values_is_said_to_have_none(ask: Ask) -> None:
+    plot = ask("plot", expression="ln(-1 - x^2)")
+
+    assert [note["code"] for note in plot["notes"]] == ["nothing_drawn"]
+    assert "no real value" in svg(plot)
+
+
+@pytest.mark.parametrize(
+    ("fields", "error"),
+    [
+        ({"expression": "a x"}, StudentError),
+        ({"expression": "a x", "variable": "x"}, Unsupported),
+        ({"expression": "x^2 + y^2 = 1", "variable": "x"}, Unsupported),
+        ({"expression": "x", "lower": "2", "upper": "1"}, InvalidRequest),
+        ({"expression": "x", "lower": "oo"}, InvalidRequest),
+        ({"expression": "x", "lower": "i"}, InvalidRequest),
+        ({"expression": ";".join("x" * 7)}, TooLarge),
+        ({"expression": "[[1,2],[3,4]]"}, Unsupported),
+    ],
+)
+def test_what_has_no_graph_is_refused(ask: Ask, fields: dict[str, str], error: type[StudentError]) -> None:
+    with pytest.raises(error):
+        ask("plot", **fields)
+
+
+def test_the_picture_is_accessible_and_takes_the_colour_of_its_page(ask: Ask) -> None:
+    root = ElementTree.fromstring(svg(ask("plot", expression="x + 1"), inline=True))
+
+    named = {element.get("id") for element in root.iter() if element.get("id")}
+    assert root.get("role") == "img"
+    assert set((root.get("aria-labelledby") or "").split()) <= named
+    assert "x + 1" in (root.findtext(f"{SVG}title") or "")
+    assert len(root.findtext(f"{SVG}desc") or "") > 40
+    assert any(element.get("stroke") == "currentColor" for element in root.iter())
+    assert not [element for element in root.iter() if element.tag in (f"{SVG}style", f"{SVG}script") or element.get("style")]
+
+
+def test_marks_on_the_axes_are_round_numbers() -> None:
+    assert ticks(-10, 10, 10) == [-10, -8, -6, -4, -2, 0, 2, 4, 6, 8, 10]
+    assert nice_step(0.021) == pytest.approx(0.05)
+    assert [label(x, 0.5) for x in (-0.5, 0.0, 1.0)] == ["−0.5", "0", "1.0"]
+    assert label(2e7, 1e7) == "2e7"
