@@ -24,13 +24,35 @@ def one_sided(function: Any, variable: Any, point: Any, side: str, seconds: floa
     if (value := _put_in(settled, variable, point)) is not None:
         yield value
         return
-    seen = []
-    forms = dict.fromkeys((settled, function))
+    seen: list[Any] = []
+    forms = list(dict.fromkeys((_with_exponentials(settled), settled, function)))
     for form in forms:
-        value = _by_series(form, variable, point, side, seconds / len(forms))
+        value = _by_series(form, variable, point, side, seconds / (len(forms) + 1))
         if value is not None and value not in seen:
+            if not seen and value.has(sympy.AccumBounds):
+                yield from _of_simplified(settled, variable, point, side, seconds / (len(forms) + 1))
             seen.append(value)
             yield value
+
+
+def _with_exponentials(function: Any) -> Any:
+    """2^(1/x) as e^(ln 2/x), of which SymPy knows the limit from the left."""
+    return function.replace(
+        lambda part: part.is_Pow and part.base.is_positive and part.base.is_number and part.exp.free_symbols,
+        lambda part: sympy.exp(part.exp * sympy.log(part.base)),
+    )
+
+
+def _of_simplified(function: Any, variable: Any, point: Any, side: str, seconds: float) -> Iterator[Any]:
+    """The limit of a simpler form that no longer oscillates: sin² + cos²."""
+    try:
+        with within(seconds):
+            simpler = sympy.simplify(function)
+    except (SliceOver, *FAILURES):
+        return
+    value = None if simpler == function else _by_series(simpler, variable, point, side, seconds)
+    if value is not None and not value.has(sympy.AccumBounds):
+        yield value
 
 
 def beside(function: Any, variable: Any, point: Any, side: str) -> Any:
@@ -98,10 +120,12 @@ def _value(inner: Any, variable: Any, at: Any) -> Any:
 
 def is_defined_beside(function: Any, variable: Any, point: Any, side: str, context: Context) -> bool:
     """Whether the function has a real value close to the point on that side; True too where that can't be told."""
-    if context.domain == "complex" or len(function.free_symbols) > 1:
+    if context.domain == "complex" or len(function.free_symbols) > 1 or point.free_symbols or point.is_extended_real is False:
+        return True
+    if function.has(S.ImaginaryUnit) or variable.is_integer:
         return True
     settled = beside(function, variable, point, side)
-    value = settled.subs(variable, nearby(point, side)[1]).evalf(20)
+    value = settled.subs(variable, nearby(point, side)[1].evalf(30)).evalf(20)
     return not (value.is_number and value.is_extended_real is False)
 
 
@@ -141,4 +165,12 @@ def _by_series(function: Any, variable: Any, point: Any, side: str, seconds: flo
             value = sympy.limit(function, variable, point, direction)
     except (SliceOver, *FAILURES):
         return None
-    return None if value is S.NaN or value.has(sympy.Limit, variable) else value
+    if value is S.NaN or value.has(sympy.Limit, variable) or _is_infinite_by_halves(value):
+        return None
+    # (a² − 4)/(a − 2) holds for a = 2 too once it is written a + 2.
+    return sympy.cancel(value) if value.free_symbols and value.is_rational_function() else value
+
+
+def _is_infinite_by_halves(value: Any) -> bool:
+    """∞·sign(a), ∞ⁿ: says nothing until the sign of the parameter is known."""
+    return bool(value.has(S.Infinity, S.NegativeInfinity, S.ComplexInfinity) and value.free_symbols)

@@ -9,6 +9,7 @@ from typing import Any, Literal
 from pydantic import Field
 
 from service.errors import InvalidRequest, Unsupported
+from service.operations.forms import STATUSES, worst
 from service.operations.inputs import ExpressionInput, Value
 from service.operations.operation import Operation
 from service.operations.variable import with_variable
@@ -72,8 +73,10 @@ def _parts(question: Question) -> tuple[Any, Any, Any, str]:
     function = to_sympy(question.expression, context)
     if not isinstance(function, Expr):
         raise Unsupported("Only an expression has a limit.")
-    point = to_sympy(question.trees["point"], context)
-    return function, symbol(context.variable or "x", context), point, question.options.get("direction", "both")
+    point, variable = to_sympy(question.trees["point"], context), symbol(context.variable or "x", context)
+    if not isinstance(point, Expr) or variable in point.free_symbols:
+        raise InvalidRequest(f"The point must be a value that does not depend on {variable}.", field="point")
+    return function, variable, point, question.options.get("direction", "both")
 
 
 def do(question: Question) -> Iterator[Result]:
@@ -82,30 +85,48 @@ def do(question: Question) -> Iterator[Result]:
 
     function, variable, point, side = _parts(question)
     if side != "both" or point.is_infinite:
-        for value in one_sided(function, variable, point, "left" if side == "left" else "right", question.context.deadline * 0.6):
-            yield _result(value)
+        side = "left" if side == "left" else "right"
+        if not _is_defined(function, variable, point, side, question):
+            yield _undefined()
+            return
+        for value in one_sided(function, variable, point, side, question.context.deadline * 0.6):
+            yield from _results(value)
         return
     yield from _two_sided(function, variable, point, question)
 
 
 def _two_sided(function: Any, variable: Any, point: Any, question: Question) -> Iterator[Result]:
-    from service.cas.limits import is_defined_beside, one_sided
+    from service.cas.limits import one_sided
 
     seconds = question.context.deadline * 0.3
-    sides = [side for side in ("left", "right") if is_defined_beside(function, variable, point, side, question.context)]
+    sides = [side for side in ("left", "right") if _is_defined(function, variable, point, side, question)]
+    if not sides:
+        yield _undefined()
+        return
     if len(sides) == 1:
         only = {"left": "right", "right": "left"}[sides[0]]
         note = Note("one_sided", f"Left and right of the point are not both in the domain; on the {only} the function is not defined.")
         for value in one_sided(function, variable, point, sides[0], seconds):
-            yield replace(_result(value), notes=(note,))
+            for result in _results(value):
+                yield replace(result, notes=(note, *result.notes))
         return
     left, right = (next(one_sided(function, variable, point, side, seconds), None) for side in ("left", "right"))
     if left is None or right is None:
         return
     if left == right or _is_zero(left - right):
-        yield _result(left)
+        yield from _results(left)
+        return
+    if _oscillates(left) or _oscillates(right):
+        yield Result(None, notes=(OSCILLATES,))
         return
     yield Result(None, notes=(_differ(left, right),), extra={"left": left, "right": right})
+
+
+def _is_defined(function: Any, variable: Any, point: Any, side: str, question: Question) -> bool:
+    from service.cas.limits import is_defined_beside
+    from service.verify import is_defined_towards
+
+    return all(defined(function, variable, point, side, question.context) for defined in (is_defined_beside, is_defined_towards))
 
 
 def _is_zero(difference: Any) -> bool:
@@ -124,32 +145,58 @@ def _differ(left: Any, right: Any) -> Note:
     )
 
 
-def _result(value: Any) -> Result:
+OSCILLATES = Note("oscillates", "There is no limit: the function keeps oscillating.")
+
+
+def _oscillates(value: Any) -> bool:
     from sympy import AccumBounds
 
-    if isinstance(value, AccumBounds):
-        low, high = value.min, value.max
-        note = Note("oscillates", "There is no limit: the function keeps oscillating.")
-        return Result(None, notes=(note,), extra={"lowest": low, "highest": high})
-    return Result(value)
+    return bool(value.has(AccumBounds))
+
+
+def _results(value: Any) -> Iterator[Result]:
+    """A limit; of an oscillation first the bounds, which the check may find too wide, then the oscillation alone."""
+    from sympy import AccumBounds
+
+    if not _oscillates(value):
+        yield Result(value)
+        return
+    if isinstance(value, AccumBounds) and value.min.is_finite and value.max.is_finite:
+        yield Result(None, notes=(OSCILLATES,), extra={"lowest": value.min, "highest": value.max})
+    yield Result(None, notes=(OSCILLATES,))
+
+
+def _undefined() -> Result:
+    return Result(None, notes=(Note("undefined_nearby", "There is no limit: near the point the function has no real values."),))
 
 
 def verify(question: Question, result: Result) -> Verification:
-    """The function close to the point must come closer and closer to the limit."""
+    """The function close to the point must come closer and closer to the limit, or keep swinging where it is said to."""
     from service.verify import approaches
 
     function, variable, point, side = _parts(question)
-    if result.value is None:
-        if "left" not in result.extra:
-            return Verification("unverified", "a limit that does not exist can't be checked numerically")
-        parts = [approaches(function, variable, point, s, result.extra[s], question.context).verification() for s in ("left", "right")]
-    else:
-        sides = ("left", "right") if side == "both" else (side,)
-        parts = [approaches(function, variable, point, s, result.value, question.context).verification() for s in sides]
-        if any(note.code == "one_sided" for note in result.notes):
-            parts = [part for part in parts if part.status != "unverified"] or parts
-    order = ("failed", "unverified", "checked", "proved")
-    return min(parts, key=lambda part: order.index(part.status))
+    codes = {note.code for note in result.notes}
+    if "undefined_nearby" in codes:
+        return Verification("checked", "the function has no real values at points close by", len(SIDES))
+    if "oscillates" in codes:
+        return _swings(question, result)
+    sides = ("left", "right") if side == "both" else (side,)
+    targets = {s: result.extra[s] if result.value is None else result.value for s in sides}
+    parts = [approaches(function, variable, point, s, targets[s], question.context).verification() for s in sides]
+    if "one_sided" in codes:
+        parts = [part for part in parts if part.status != "unverified"] or parts
+    return worst(parts)
+
+
+def _swings(question: Question, result: Result) -> Verification:
+    """An oscillation on one side is enough, for there to be no limit."""
+    from service.verify import keeps_oscillating
+
+    function, variable, point, side = _parts(question)
+    bounds = (result.extra["lowest"], result.extra["highest"]) if "lowest" in result.extra else None
+    sides = ("right", "left") if side == "both" and not point.is_infinite else (side,)
+    parts = [keeps_oscillating(function, variable, point, s, bounds, question.context).verification() for s in sides]
+    return max(parts, key=lambda part: STATUSES.index(part.status))
 
 
 LIMIT = Operation(
