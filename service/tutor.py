@@ -7,12 +7,12 @@ them is plain data.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from itertools import chain, count
 from typing import Any
 
 from service.config import settings
-from service.errors import NoClosedForm, Unreadable
+from service.errors import NoClosedForm, UnknownCommand, Unreadable, from_data
 from service.operations.inputs import Input, Mathematics, MathematicsByName, marked
 from service.operations.operation import Operation
 from service.question import Context, Note, Question, Result, Verification
@@ -46,12 +46,20 @@ def question(operation: Operation, given: Input, language: str = "en") -> Questi
     variable = canonical_name(given.variable) if given.variable else None
     declared = frozenset(assumptions) | ({variable} if variable else frozenset()) | given.words()
     trees: dict[str, Tree] = {}
+    unread: dict[str, dict[str, Any]] = {}
     notes: list[Note] = []
     for name, source in _sources(given):
-        if source is not None:
+        if source is None:
+            continue
+        try:
             reading = _read_field(source, name, given, declared)
-            trees[name] = reading.tree
-            notes += [Note(n.code, n.message) for n in reading.notes]
+        except UnknownCommand as error:
+            if operation.local:
+                raise
+            unread[name] = {"source": source, "error": error.as_data()}
+            continue
+        trees[name] = reading.tree
+        notes += [Note(n.code, n.message) for n in reading.notes]
     deadline, lowered = _deadline(given.timeout)
     if given.steps:
         notes.append(STEPS_NOT_YET)
@@ -63,7 +71,37 @@ def question(operation: Operation, given: Input, language: str = "en") -> Questi
         deadline=deadline,
     )
     task = Question(operation.name, trees, context, _options(given), (*notes, *lowered))
+    if unread:
+        return replace(task, options={**task.options, UNREAD: unread})
+    return prepared(task, operation)
+
+
+UNREAD = "unread"
+"""The option that holds what our reader could not read, by field: its source and the error."""
+
+
+def prepared(task: Question, operation: Operation) -> Question:
+    """The question as the operation wants it."""
     return operation.prepare(task) if operation.prepare else task
+
+
+def read_again(task: Question, operation: Operation) -> Question:
+    """The question with its unread fields read by the second reader, in a child that is thrown away; runs in a worker.
+
+    Raises our reader's own UnknownCommand where the second doesn't read the field either.
+    """
+    from service.cas import to_tree
+    from service.cas.slice import within
+    from service.read.second_reader import NOTE, second_reading
+
+    trees = dict(task.trees)
+    for name, kept in task.options[UNREAD].items():
+        tree = within(task.context.deadline / 2, second_reading, kept["source"], to_tree)
+        if tree is None:
+            raise from_data(kept["error"])
+        trees[name] = tree
+    options = {name: value for name, value in task.options.items() if name != UNREAD}
+    return prepared(replace(task, trees=trees, options=options).with_notes(NOTE), operation)
 
 
 def _read_field(source: str, name: str, given: Input, declared: frozenset[str]) -> Reading:
@@ -96,6 +134,8 @@ def answer(task: Question, operation: Operation) -> dict[str, Any]:
 
     Raises NoClosedForm where no candidate passed its check, and whatever StudentError the operation raises.
     """
+    if UNREAD in task.options:
+        task = read_again(task, operation)
     if operation.document is not None:
         return operation.document(task)
     result, verification = checked(operation, task)

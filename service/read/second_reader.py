@@ -14,7 +14,7 @@ from typing import Any
 from service.errors import UnknownCommand
 from service.question import Note
 from service.read.limits import check_length
-from service.tree import Relation, Span, Symbol, Tree, walk
+from service.tree import Relation, Span, Symbol, Tree, rebuilt, walk
 
 NOTE = Note(
     "second_reader", "A command here is not known to the reader of this service; a second reader was asked, so compare what was read."
@@ -22,6 +22,9 @@ NOTE = Note(
 RELATION = re.compile(r"[=<>]|\\(?:leq?|geq?|neq?|lt|gt|approx|equiv|sim|in|to)(?![A-Za-z])")
 LETTERS = re.compile(r"\\[A-Za-z]+|(?<![A-Za-z])d[A-Za-z](?![A-Za-z])|([A-Za-z]{2,})")
 PLAIN_NAME = re.compile(r"[A-Za-z]+[0-9]*(?:_[A-Za-z0-9]+)?")
+LETTER_COMMAND = re.compile(r"\\(Bbbk|Finv|circledS|eth|hslash|mho|wp)")
+"""Letters of its grammar that ours does not have; its other signs, such as \\angle and \\surd, are operators and no names."""
+ACCENTED = re.compile(r"\\(acute|breve|check|grave|mathring|widecheck)\{([A-Za-z])\}")
 
 
 def second_reading(source: str, to_tree: Callable[[Any], Tree]) -> Tree:
@@ -34,11 +37,21 @@ def second_reading(source: str, to_tree: Callable[[Any], Tree]) -> Tree:
     check_length(source)
     if RELATION.search(source) or any(found[1] for found in LETTERS.finditer(source)):
         raise refused(source)
-    tree = to_tree(_parsed(source))
+    tree = rebuilt(to_tree(_parsed(source)), _named)
     for node in walk(tree):
         if isinstance(node, Relation) or (isinstance(node, Symbol) and not PLAIN_NAME.fullmatch(node.name)):
             raise refused(source)
     return tree
+
+
+def _named(tree: Tree) -> Tree:
+    r"""The symbol under our own kind of name: \hslash is hslash, \breve{x} is x_breve."""
+    if not isinstance(tree, Symbol):
+        return tree
+    if letter := LETTER_COMMAND.fullmatch(tree.name):
+        return Symbol(letter[1])
+    accented = ACCENTED.fullmatch(tree.name)
+    return Symbol(f"{accented[2]}_{accented[1]}") if accented else tree
 
 
 def _parsed(source: str) -> Any:

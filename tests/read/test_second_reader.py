@@ -35,10 +35,13 @@ def answers(*sources: str) -> list[str]:
 
 @pytest.mark.skipif(sys.version_info >= (3, 13), reason="latex2sympy2 pins a runtime that does not import on Python 3.13")
 def test_what_it_reads_whole_is_taken_and_all_else_is_refused():
-    helped, *refused = answers(r"\sin x + \frac{x}{2}", "x = 5", "foo(x)", "x)+1", r"\nonsense{x}", r"\variable{x}")
+    helped, accented, letter, *refused = answers(
+        r"\sin x + \frac{x}{2}", r"2\breve{x}", r"\hslash^2", "x = 5", "foo(x)", "x)+1", r"\nonsense{x}", r"\variable{x}", r"\angle x"
+    )
 
     assert "sin(x)" in helped
-    assert refused == ["unsupported"] * 5
+    assert (accented, letter) == ("2*x_breve", "`hslash`^2")
+    assert refused == ["unsupported"] * 6
 
 
 def test_reading_does_not_import_sympy_or_the_second_reader():
