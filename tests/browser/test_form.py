@@ -124,3 +124,17 @@ def test_a_service_that_is_gone_is_told_and_the_problem_is_kept(page_of: Open):
 
     expect(page.locator("#answer .result")).to_be_visible()
     expect(page.get_by_role("textbox", name="Expression")).to_have_value("x^4")
+
+
+@pytest.mark.parametrize("width", [360, 768, 1100])
+def test_an_integral_is_laid_out_as_it_is_written(page_of: Open, width: int):
+    page = page_of("/?operation=integrate", viewport={"width": width, "height": 740})
+    place = {name: page.locator(f"input[name={name}]").bounding_box() for name in ("upper", "lower", "expression", "variable")}
+    sign = page.locator(".sign").first.bounding_box()
+
+    assert sign["x"] + sign["width"] <= place["lower"]["x"] + 1
+    assert place["upper"]["y"] + place["upper"]["height"] <= place["lower"]["y"]
+    below = place["lower"]["y"] + place["lower"]["height"] <= place["expression"]["y"]
+    beside = place["lower"]["x"] + place["lower"]["width"] <= place["expression"]["x"]
+    assert below or beside
+    assert page.get_by_placeholder("from").count() == page.get_by_placeholder("to", exact=True).count() == 1
