@@ -17,9 +17,6 @@ import sys
 import time
 from pathlib import Path
 
-# This script's folder comes last, since its service.py would hide the package.
-sys.path.append(sys.path.pop(0))
-
 from service.config import Settings
 from service.engine.lanes import Lanes
 from service.engine.local import LocalEngine

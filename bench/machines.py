@@ -18,9 +18,6 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-# This script's folder comes last, since its service.py would hide the package.
-sys.path.append(sys.path.pop(0))
-
 from service.config import Settings
 from service.engine.celery_app import LEASE
 from service.engine.queue import QueueEngine
@@ -29,7 +26,7 @@ from service.question import Context, Question
 
 WORKER = f"""
 import sys
-sys.path.append({sys.path[-1]!r})
+sys.path.append({sys.path[0]!r})
 from service.config import Settings
 from service.engine.queue_worker import work
 work(Settings(), "sleeper:do", "sleeper")

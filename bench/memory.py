@@ -9,9 +9,6 @@ import asyncio
 import sys
 from pathlib import Path
 
-# This script's folder comes last, since its service.py would hide the package.
-sys.path.append(sys.path.pop(0))
-
 from service import tutor
 from service.config import Settings
 from service.engine.local import LocalEngine

@@ -19,7 +19,7 @@ from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from pathlib import Path
 
-sys.path[0] = str(Path(__file__).parents[1])  # this folder has a service.py of its own
+sys.path[0] = str(Path(__file__).parents[1])
 
 Reader = Callable[[str], object]
 SECONDS = 10.0

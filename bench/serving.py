@@ -1,6 +1,6 @@
 """The whole service under load, side by side with the least that could answer: one run prints the table.
 
-    python bench/service.py [requests]
+    python bench/serving.py [requests]
 
 Server CPU is what the server's process used (its user and system time), so it says the same on a busy machine.
 """
