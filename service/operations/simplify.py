@@ -32,7 +32,25 @@ def do(question: Question) -> Iterator[Result]:
     else:
         forms = [rewritten(value, lambda part: _checked(part, question.context, seconds / 4)), value]
     for form in dict.fromkeys(forms):
-        yield Result(form, conditions=conditions_lost(question, form))
+        if _keeps_branches(value, form):
+            yield Result(form, conditions=conditions_lost(question, form))
+
+
+def _keeps_branches(value: Any, form: Any) -> bool:
+    """Whether joining logarithms kept the value over ℂ too, at positive values of the variables.
+
+    ln x + ln y is ln(xy) wherever it is real, but ln(1 − x) + ln(2 − x) is not ln((1 − x)(2 − x)) for x > 2, where a reader
+    who works over ℂ would find another value.
+    """
+    from sympy import Expr, Symbol, log
+
+    from service.verify import equal
+
+    if form == value or not isinstance(value, Expr) or not value.has(log):
+        return True
+    positive = {symbol: Symbol(symbol.name, positive=True) for symbol in value.free_symbols | form.free_symbols}
+    known = {symbol.name: ("positive",) for symbol in positive}
+    return not equal(value.xreplace(positive), form.xreplace(positive), Context(domain="complex", assumptions=known)).is_different
 
 
 def _checked(part: Any, context: Context, seconds: float) -> Any:
