@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 
@@ -10,6 +11,8 @@ from service.engine import nursery
 
 def main() -> int:
     """The exit status."""
+    # Nothing that is loaded is let go of, so the collector waits until `Server` listens.
+    gc.disable()
     if not os.environ.get("MATHTUTOR_QUEUE"):
         nursery.ahead()
     # Loaded only now, while the fork server loads SymPy.

@@ -155,9 +155,11 @@ class Crew:
         return born
 
     def _born(self, birth: asyncio.Future[Born]) -> None:
-        if birth.cancelled() or self._stopped:
+        if birth.cancelled():
             return
         error = birth.exception()
+        if self._stopped:
+            return
         if error is not None:
             self._failed(error=repr(error))
             return

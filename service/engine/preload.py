@@ -12,14 +12,14 @@ from service.engine import harden
 
 ENOUGH = 0.5
 """Seconds after which warming up stops: a worker should be ready soon."""
-WARM = (
-    ("differentiate", "x^2 sin(x)"),
-    ("integrate", "x cos(x)"),
-    ("simplify", "sin(x)^2 + cos(x)^2"),
-    ("integrate", "1/(x^2 - 1)"),
-    ("factor", "x^3 - 1"),
-    ("solve", "x^2 - 5x + 6 = 0"),
-    ("limit", "sin(x)/x"),
+WARM: tuple[tuple[str, dict[str, str]], ...] = (
+    ("differentiate", {"expression": "x^2 sin(x)"}),
+    ("integrate", {"expression": "x cos(x)"}),
+    ("simplify", {"expression": "sin(x)^2 + cos(x)^2"}),
+    ("integrate", {"expression": "1/(x^2 - 1)"}),
+    ("factor", {"expression": "x^3 - 1"}),
+    ("solve", {"expression": "x^2 - 5x + 6 = 0"}),
+    ("limit", {"expression": "sin(x)/x", "point": "0"}),
 )
 
 
@@ -29,11 +29,11 @@ def prime(enough: float = ENOUGH) -> int:
     from service.operations import OPERATIONS
 
     end, done = time.monotonic() + enough, 0
-    for name, expression in WARM:
+    for name, values in WARM:
         if name not in OPERATIONS or time.monotonic() > end:
             continue
         try:
-            given = OPERATIONS[name].input.model_validate({"expression": expression})
+            given = OPERATIONS[name].input.model_validate(values)
             tutor.answer(tutor.question(OPERATIONS[name], given), OPERATIONS[name])
             done += 1
         # Whatever it is, the first real task meets it again and reports it; a fork server that dies helps nobody.
@@ -43,6 +43,7 @@ def prime(enough: float = ENOUGH) -> int:
 
 
 def _main() -> None:
+    gc.disable()  # nothing that is loaded here is let go of
     harden.leave_the_network()
     harden.gain_nothing()
     import sympy  # noqa: F401
@@ -56,6 +57,7 @@ def _main() -> None:
     prime()
     gc.collect()
     gc.freeze()
+    gc.enable()
 
 
 _main()

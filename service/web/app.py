@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from functools import lru_cache
 
 from fastapi import FastAPI
 from starlette.exceptions import HTTPException
@@ -104,10 +105,12 @@ def _service_routes(service: Service, metrics: Metrics) -> Routes:
     async def figures(request: Request) -> Response:
         return Response(metrics.text(), media_type=MEDIA_TYPE, headers={"Cache-Control": "no-store"})
 
-    described_once = openapi.text(service.operations).encode()
+    @lru_cache(maxsize=1)
+    def description() -> bytes:
+        return openapi.text(service.operations).encode()
 
     async def described(request: Request) -> Response:
-        return Response(described_once, 200, {"Cache-Control": "no-cache", "Access-Control-Allow-Origin": "*"}, "application/json")
+        return Response(description(), 200, {"Cache-Control": "no-cache", "Access-Control-Allow-Origin": "*"}, "application/json")
 
     return {
         "/healthz": (("GET",), healthz),

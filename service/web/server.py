@@ -31,6 +31,7 @@ class Server(uvicorn.Server):
         # What is loaded by now stays: the collector need not walk through it for every few hundred requests.
         gc.collect()
         gc.freeze()
+        gc.enable()
         if self.started and self.servers:
             host, port = self.servers[0].sockets[0].getsockname()[:2]
             shown = f"[{host}]" if ":" in host else host
