@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
+from itertools import permutations
 
 from flint import acb, arb, fmpq
 
 from service.grade.algebraic import NotAlgebraic, critical_polynomials, roots
 from service.grade.build import add, neg, number
+from service.grade.known import COUNTED, fits, fitting, is_whole
 from service.grade.solving import Point
 from service.grade.values import Undefined, Unknown, Value, is_small, is_zero, value, whole_symbols
 from service.tree import Apply, Number, Symbol, Tree, base_and_subscript, free_symbols, walk
@@ -45,6 +47,13 @@ UNIT: tuple[Fraction, ...] = (Fraction(1, 3), Fraction(-2, 7), Fraction(5, 6), F
 WHOLE: tuple[Fraction, ...] = tuple(Fraction(n) for n in (3, 5, 2, 7, 4, 1, 8, 6, 10))
 
 
+TELLING: dict[int, tuple[tuple[Fraction, ...], ...]] = {
+    2: tuple(permutations((Fraction(-8), Fraction(1, 3)))),
+    3: tuple(permutations((Fraction(-1), Fraction(2), Fraction(1, 2)))),
+}
+"""Values that tell laws of powers apart: (a^b)^c is 1 and a^(bc) is −1 for a = −1, b = 2, c = 1/2."""
+
+
 def points(names: Sequence[str], positive: frozenset[str], whole: frozenset[str]) -> Iterator[dict[str, Fraction]]:
     """Values for the symbols: simple ones first, then all signs, small and large."""
     if not names:
@@ -52,13 +61,16 @@ def points(names: Sequence[str], positive: frozenset[str], whole: frozenset[str]
         return
     if len(names) == 1:
         name = names[0]
-        pool = WHOLE if name in whole else (*FRACTIONS, *UNIT)
-        for choice in pool:
-            if name not in positive or choice > 0:
-                yield {name: choice}
-        if name in positive:
-            yield from ({name: -choice} for choice in pool if choice < 0)
+        pool = WHOLE if name in whole else COUNTED if is_whole(positive, name) else (*FRACTIONS, *UNIT)
+        fit = [choice for choice in pool if fits(positive, name, choice)]
+        turned = [-choice for choice in pool if choice not in fit and fits(positive, name, -choice)]
+        yield from ({name: choice} for choice in (*fit, *turned))
         return
+    if len(names) in TELLING and not any(name in whole for name in names):
+        for values in TELLING[len(names)]:
+            told = dict(zip(names, values, strict=True))
+            if all(fits(positive, name, value) for name, value in told.items()):
+                yield told
     for row in range(18):
         chosen: dict[str, Fraction] = {}
         for index, name in enumerate(names):
@@ -67,7 +79,7 @@ def points(names: Sequence[str], positive: frozenset[str], whole: frozenset[str]
                 chosen[name] = WHOLE[(row + 2 * index) % len(WHOLE)]
                 continue
             choice = (*FRACTIONS[:12], *UNIT)[place % 16] + Fraction(index, 11)
-            chosen[name] = abs(choice) if name in positive or row in (0, 1, 2) else choice
+            chosen[name] = fitting(positive, name, abs(choice) if row in (0, 1, 2) else choice, row + 4 * index)
         if any(name in whole for name in names):
             counted = sorted((n for n in names if n in whole), key=str)
             tops = sorted((chosen[n] for n in counted), reverse=True)
@@ -93,7 +105,7 @@ def likeness(a: Tree, b: Tree, real: bool, positive: frozenset[str] = frozenset(
             return seen
         if seen.agree >= 2 * enough:
             break
-    if len(names) == 1 and not whole:
+    if len(names) == 1 and not whole and not is_whole(positive, names[0]):
         _edges(a, b, names[0], real, positive, seen)
     if wide and not seen.differ and names and not _splits_complex(a, b):
         _complex_points(a, b, names, seen)
@@ -165,7 +177,7 @@ def _edges(a: Tree, b: Tree, name: str, real: bool, positive: frozenset[str], se
         return
     for polynomial in polynomials:
         for root in roots(polynomial):
-            if not root.real or not isinstance(root.value, fmpq) or (name in positive and root.value <= 0):
+            if not root.real or not isinstance(root.value, fmpq) or not _may_be(positive, name, root.value):
                 continue
             first, second = outcome(a, {name: root.value}, real), outcome(b, {name: root.value}, real)
             point = Point({name: root.value}, {name: root.exact})
@@ -173,6 +185,10 @@ def _edges(a: Tree, b: Tree, name: str, real: bool, positive: frozenset[str], se
                 seen.gained.append(point)
             elif second == "undefined" and first not in ("undefined", None):
                 seen.missed.append(point)
+
+
+def _may_be(positive: frozenset[str], name: str, value: fmpq) -> bool:
+    return fits(positive, name, Fraction(int(value.p), int(value.q)))
 
 
 def _splits_complex(*trees: Tree) -> bool:
