@@ -45,12 +45,30 @@ def over(above: Tree, below: Tree) -> Tree:
 
 
 def signed_terms(value: Any) -> list[Any]:
-    """The terms of a sum in descending powers; 1 − x is kept that way round."""
-    return list(value.as_ordered_terms())
+    """The terms of a sum in descending powers; 1 − x is kept that way round, sec stands before tan, and ln|·| after both."""
+    terms = list(value.as_ordered_terms())
+    if not value.has(sympy.tan, sympy.cot):
+        return terms
+    if len(terms) == 2 and _bare(terms[0]) in (sympy.tan, sympy.cot) and _bare(terms[1]) in (sympy.sec, sympy.csc):
+        return terms[::-1]
+    return sorted(terms, key=_is_logarithm) if not any(term.is_number for term in terms) else terms
+
+
+def _bare(term: Any) -> Any:
+    """The function that a term is a multiple of."""
+    return term.as_coeff_Mul()[1].func
+
+
+def _is_logarithm(term: Any) -> bool:
+    return _bare(term) is sympy.log
+
+
+LAST = (sympy.tan, sympy.cot)
+"""Written after sec and csc: sec x tan x."""
 
 
 def factor_rank(factor: Any) -> tuple[int, float]:
-    """Numbers, then π and other constants, then i, then everything with a variable; whole numbers and their powers by size."""
+    """Numbers, then π and other constants, then i, then everything with a variable, tan and cot last; whole numbers and powers by size."""
     if factor is sympy.I:
         return 3, 0.0
     base, exponent = factor.as_base_exp()
@@ -58,4 +76,4 @@ def factor_rank(factor: Any) -> tuple[int, float]:
         return 0, float(base)
     if factor.is_number:
         return (1 if factor.is_Pow and base.is_Rational else 2), 0.0
-    return 4, 0.0
+    return 4, float(isinstance(base, LAST))

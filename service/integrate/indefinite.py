@@ -13,6 +13,7 @@ from service.integrate.found import Found
 from service.integrate.numeric import NotNumeric, slope_check
 from service.integrate.real_form import has_odd_root, real_forms, with_safe_roots, without_constants
 from service.integrate.search import FAILURES, Search
+from service.integrate.shape import has_hyperbolic
 from service.integrate.shorter import shortest
 from service.integrate.strategies import STRATEGIES
 
@@ -32,11 +33,12 @@ def antiderivatives(f: Expr, x: Symbol, deadline: float) -> Iterator[Found]:
         except (SliceOver, *FAILURES):  # type: ignore[misc]  # mypy does not see through the unpacked tuple
             continue
         if form is not None:
-            shown = _safe(_short_and_good(form, positive, x), positive, x).xreplace(back)
+            short = _safe(_short_and_good(form, positive, x), positive, x)
+            shown = short.xreplace(back)
             yield Found(
                 shown,
                 strategy.name,
-                conditions=conditions(shown, f, x),
+                conditions=with_signs(conditions(shown, f, x), only_positive(short, positive, x), back),
                 record=tuple(search.trail),
             )
 
@@ -64,7 +66,7 @@ def _first_good(value: Expr, f: Expr, x: Symbol) -> Expr | None:
 
 def _short_and_good(form: Expr, f: Expr, x: Symbol) -> Expr:
     """The shortest form, checked again where it is another one."""
-    short = without_constants(shortest(form, x), x)
+    short = without_constants(shortest(form, x, has_hyperbolic(f, x)), x)
     if short == form:
         return form
     try:
@@ -79,6 +81,29 @@ def _safe(form: Expr, f: Expr, x: Symbol) -> Expr:
         return form
     other = with_safe_roots(form, x)
     return other if all(slope_check(other, f, x, real_roots=real).good for real in (True, False)) else form
+
+
+def only_positive(form: Expr, f: Expr, x: Symbol) -> list[Symbol]:
+    """The parameters that were taken as positive and for negative values of which the form fails: a in arcsin(x/a)."""
+    if not any(part.exp.is_Rational and part.exp.q == 2 for part in (form.atoms(Pow) | f.atoms(Pow)) if part.base.has(x)):
+        return []
+    found = []
+    for symbol in sorted(f.free_symbols - {x}, key=str):
+        turned = {symbol: -symbol}
+        try:
+            check = slope_check(form.subs(turned), f.subs(turned), x)
+        except (NotNumeric, *FAILURES):  # type: ignore[misc]  # mypy does not see through the unpacked tuple
+            continue
+        if symbol.is_positive and check.differ and not check.agree:
+            found.append(symbol)
+    return found
+
+
+def with_signs(conditions: tuple[Expr, ...], positive: list[Symbol], back: dict[Symbol, Symbol]) -> tuple[Expr, ...]:
+    """a > 0 for these parameters, in place of a ≠ 0."""
+    symbols = [back[symbol] for symbol in positive if symbol in back]
+    kept = [condition for condition in conditions if not any(condition in (Ne(symbol, 0), Gt(symbol, 0)) for symbol in symbols)]
+    return (*[Gt(symbol, 0) for symbol in symbols], *kept)
 
 
 def conditions(answer: Expr, f: Expr, x: Symbol) -> tuple[Expr, ...]:

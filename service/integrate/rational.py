@@ -16,6 +16,7 @@ from math import gcd
 from sympy import Add, Dummy, Expr, Integer, Poly, S, Symbol, atan, cancel, factor_terms, log, sqrt, sqrtdenest, together
 
 from service.integrate import real_roots
+from service.integrate.forms import power_of_inner
 from service.integrate.numeric import sign_of
 from service.integrate.search import Search
 from service.integrate.shape import is_rational, split_constant
@@ -26,6 +27,9 @@ def rational(f: Expr, x: Symbol, search: Search) -> Iterator[Expr | None]:
 
     First u = xᵏ where that lowers the degree: ∫ x^{k−1} h(xᵏ) dx = (1/k) ∫ h(u) du.
     """
+    power = power_of_inner(f, x)
+    if power is not None:
+        yield power
     plain, names = _with_named_constants(f, x)
     found = integral(plain, x)
     yield None if found is None else found.xreplace(names)

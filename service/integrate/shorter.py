@@ -2,27 +2,51 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from sympy import Add, Expr, Function, Mul, Symbol, cancel, expand, factor_terms, log, radsimp, together
 
+from service.integrate import forms as equal_forms
 from service.integrate.clock import SliceOver, within
 from service.integrate.search import FAILURES
-from service.integrate.shape import order
+from service.integrate.shape import order, radicals
 
 SECONDS = 0.25
+"""For one round of forms; there are three."""
 
 
-def shortest(answer: Expr, x: Symbol) -> Expr:
-    """The shortest form found within a quarter of a second; the answer itself where nothing is shorter."""
+def shortest(answer: Expr, x: Symbol, hyperbolic: bool = False) -> Expr:
+    """The shortest form found in time; the answer itself where nothing is shorter.
+
+    hyperbolic: e^u ± e^{−u} may be written so.
+    """
+    best = _shortest_of(forms, answer, x, SECONDS)
+    best = min(best, _shortest_of(_other_forms, answer, x, 2 * SECONDS), key=length)
+    if hyperbolic:
+        best = _shortest_of(_hyperbolic, best, x, SECONDS)
+    return best
+
+
+def _shortest_of(made: Callable[[Expr, Symbol], Iterator[Expr]], answer: Expr, x: Symbol, seconds: float) -> Expr:
     best = answer
     try:
-        with within(SECONDS):
-            for form in forms(answer, x):
+        with within(seconds):
+            for form in made(answer, x):
                 best = min(best, form, key=length)
     except (SliceOver, *FAILURES):  # type: ignore[misc]  # mypy does not see through the unpacked tuple
         pass
     return best
+
+
+def _other_forms(answer: Expr, x: Symbol) -> Iterator[Expr]:
+    for form in equal_forms.gathered(answer, x):
+        yield form
+        if length(form) < 200:
+            yield from forms(form, x)
+
+
+def _hyperbolic(answer: Expr, x: Symbol) -> Iterator[Expr]:
+    yield equal_forms.with_hyperbolics(answer, x)
 
 
 def length(form: Expr) -> int:
@@ -75,5 +99,6 @@ def tidy(coefficient: Expr, x: Symbol) -> Expr:
     elif not coefficient.has(x):
         found.append(radsimp(coefficient))
     else:
-        found += [together(coefficient), cancel(coefficient).factor()]
+        shortened = cancel(coefficient).factor()
+        found += [together(coefficient), *([shortened] if set(radicals(shortened, x)) <= set(radicals(coefficient, x)) else [])]
     return min(found, key=length)

@@ -2,7 +2,7 @@
 
     ∫ sinᵐ cosⁿ:  n odd: u = sin;  m odd: u = cos;  both even: lower by  ∫ sinᵐ cosⁿ = −sinᵐ⁻¹cosⁿ⁺¹/(m+n) + (m−1)/(m+n) ∫ sinᵐ⁻² cosⁿ
     ∫ secⁿ = secⁿ⁻² tan/(n−1) + (n−2)/(n−1) ∫ secⁿ⁻²        ∫ tanⁿ = tanⁿ⁻¹/(n−1) − ∫ tanⁿ⁻²
-    ∫ tanᵐ secⁿ:  n even: u = tan;  m odd: u = sec;  m even, n odd: tan² = sec² − 1
+    ∫ tanᵐ secⁿ:  n even: u = tan;  m odd: u = sec (of two the one with fewer terms);  m even, n odd: tan² = sec² − 1
 
 The same for cot and csc, with the opposite sign.
 Source: Stewart, Calculus, §7.2; Gradshteyn & Ryzhik 2.51.
@@ -78,7 +78,7 @@ def _sines(m: int, n: int, angle: Expr) -> Expr | None:
 def _tangents(m: int, n: int, t: Expr, q: Expr, sign: int) -> Expr | None:
     """∫ tᵐ qⁿ dx for t' = sign·q², q' = sign·t q, q² = 1 + t² (tangent and secant, or cotangent and cosecant)."""
     u = Dummy("u")
-    if n % 2 == 0 and n > 0:
+    if n % 2 == 0 and n > 0 and not (m % 2 and (m - 1) // 2 < n // 2 - 1):
         return sign * Poly(u**m * (1 + u**2) ** (n // 2 - 1), u).integrate(u).as_expr().subs(u, t)
     if m % 2 and n > 0:
         return sign * Poly((u**2 - 1) ** ((m - 1) // 2) * u ** (n - 1), u).integrate(u).as_expr().subs(u, q)
