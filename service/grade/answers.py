@@ -8,12 +8,13 @@ from dataclasses import asdict, dataclass, replace
 from itertools import permutations
 from typing import Any
 
-from service.grade.build import depends, substituted
+from service.grade.build import FALSE, TRUE, depends, substituted
 from service.grade.calculus import NoDerivative, derivative
 from service.grade.expressions import likeness, same, zero
 from service.grade.forms import FORMS
 from service.grade.integrals import up_to_constant
 from service.grade.judgement import EQUAL, Judgement, Scope
+from service.grade.known import Known
 from service.grade.messages import Voice
 from service.grade.numerals import agrees_to_digits, agrees_to_places, within
 from service.grade.relations import relation
@@ -23,7 +24,7 @@ from service.grade.statements import is_ordered, is_set, is_statement, statement
 from service.grade.units import with_units
 from service.grade.values import precisely
 from service.question import Context, Question, Verification
-from service.tree import Apply, Number, Relation, Symbol, Tree, free_symbols, walk
+from service.tree import Apply, Constant, Number, Relation, Symbol, Tree, free_symbols, walk
 from service.write import latex, text
 
 
@@ -72,7 +73,7 @@ def _shown(tree: Tree) -> dict[str, str]:
 
 
 def _scope(context: Context) -> Scope:
-    positive = frozenset(name for name, words in context.assumptions.items() if "positive" in words)
+    positive = Known.of(context.assumptions)
     until = time.monotonic() + 0.85 * context.deadline
     return Scope(context.domain != "complex", context.variable, positive, until, context.domain == "complex")
 
@@ -135,6 +136,8 @@ ALIKE = frozenset(
 
 def equivalent(task: Task) -> Score:
     """Equal as functions, sets, equations, inequalities, matrices or intervals."""
+    if any(isinstance(t, Constant) and t in (TRUE, FALSE) for t in (task.answer, task.reference)):
+        return _of(relation(*(statement(t, task.variable) for t in (task.reference, task.answer)), task.scope))
     kinds = {_kind(task.answer), _kind(task.reference)}
     if len(kinds) > 1 and frozenset(kinds) not in ALIKE:
         return Score(False, "wrong_type", verification=Verification("proved", "they are different kinds of thing"))

@@ -11,6 +11,7 @@ from service.grade.final import Outcome, outcome
 from service.grade.forms import FORMS
 from service.grade.integrals import is_arbitrary
 from service.grade.judgement import Scope
+from service.grade.known import Known
 from service.grade.lines import Line, Reader
 from service.grade.messages import Voice
 from service.grade.naming import Naming, named_step
@@ -30,7 +31,7 @@ def checked(question: Question) -> dict[str, Any]:
 def _checked(question: Question) -> dict[str, Any]:
     started = time.monotonic()
     options, context = question.options, question.context
-    reader = Reader(options.get("notation", "auto"), options.get("decimal", "point"), _declared(context))
+    reader = Reader(options.get("notation", "auto"), options.get("decimal", "point"), _declared(context), options.get("reading", {}))
     lines = reader.lines(options["lines"])
     problem = options.get("problem")
     if problem:
@@ -62,7 +63,7 @@ def _declared(context: Context) -> frozenset[str]:
 
 def scope_of(context: Context, lines: Sequence[Line], until: float) -> Scope:
     """The field, the unknown and what is known to be positive."""
-    positive = frozenset(name for name, words in context.assumptions.items() if "positive" in words)
+    positive = Known.of(context.assumptions)
     return Scope(context.domain != "complex", context.variable or _unknown(lines), positive, until, context.domain == "complex")
 
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from fractions import Fraction
 from itertools import islice
 
 from flint import fmpq
 
 from service.grade.build import number
+from service.grade.known import fits, fitting, is_whole
 from service.grade.places import Place, Survey, survey
 from service.grade.statements import assignments, propositions, truth, unknowns
 from service.grade.values import Value, whole_symbols
@@ -50,12 +52,12 @@ DRAWS: tuple[tuple[tuple[int, int], ...], ...] = (
 
 def draws(names: Sequence[str], positive: frozenset[str] = frozenset()) -> Iterator[dict[str, Value]]:
     """Values for the named symbols, several times over."""
-    for row in DRAWS if names else DRAWS[:1]:
+    for turn, row in enumerate(DRAWS if names else DRAWS[:1]):
         chosen: dict[str, Value] = {}
         for index, name in enumerate(names):
             top, bottom = row[index % len(row)]
-            top += (index // len(row)) * bottom
-            chosen[name] = fmpq(abs(top) if name in positive else top, bottom)
+            drawn = fitting(positive, name, Fraction(top, bottom) + index // len(row), turn + 2 * index)
+            chosen[name] = fmpq(drawn.numerator, drawn.denominator)
         yield chosen
 
 
@@ -69,22 +71,29 @@ def tally(a: Tree, b: Tree, unknown_names: Sequence[str], real: bool, positive: 
     for unknown in islice(present, 3) if present else (None,):
         others = [n for n in present if n != unknown]
         for drawn in draws(others, positive):
-            _one_line(a, b, unknown, drawn, real, seen)
+            _one_line(a, b, unknown, drawn, real, seen, positive)
             if len(seen.lost) > 8 and len(seen.added) > 8:
                 return seen
     return seen
 
 
-def _one_line(a: Tree, b: Tree, unknown: str | None, drawn: dict[str, Value], real: bool, seen: Tally) -> None:
+def _one_line(a: Tree, b: Tree, unknown: str | None, drawn: dict[str, Value], real: bool, seen: Tally, known: frozenset[str]) -> None:
     names = tuple(dict.fromkeys((*propositions(a), *propositions(b))))[:8]
     surveyed = _survey(a, b, unknown, drawn, real) if unknown else None
     places: tuple[Place | None, ...] = surveyed.places if surveyed else (None,)
     if surveyed and not surveyed.complete:
         seen.complete = False
+    if unknown and is_whole(known, unknown):
+        places = tuple(place for place in places if place is None or _may_be(known, unknown, place.value))
+        seen.complete = False
     for place in places:
         at = drawn if place is None or unknown is None else {**drawn, unknown: place.value}
         for said in assignments(names):
             _record(a, b, at, said, unknown, place, real, seen)
+
+
+def _may_be(known: frozenset[str], name: str, value: Value) -> bool:
+    return isinstance(value, fmpq) and fits(known, name, Fraction(int(value.p), int(value.q)))
 
 
 def _survey(a: Tree, b: Tree, unknown: str, drawn: Mapping[str, Value], real: bool) -> Survey:
