@@ -8,7 +8,7 @@ from service.grade.judgement import Counterexample, Judgement, Scope, described,
 from service.grade.proof import proved_equal
 from service.grade.solving import Point
 from service.question import Verification
-from service.tree import Apply, Number, Symbol, Tree, base_and_subscript, free_symbols, walk
+from service.tree import Apply, Number, Relation, Symbol, Tree, base_and_subscript, free_symbols, walk
 
 
 def indefinite(tree: Tree) -> tuple[Apply, ...]:
@@ -46,6 +46,17 @@ def is_bare_integral(tree: Tree) -> bool:
             return is_bare_integral(a) and not free_symbols(b)
         case _:
             return False
+
+
+def differing_sides(a: Tree, b: Tree) -> tuple[Tree, Tree] | None:
+    """(right side of A, right side of B) of y = ∫ f dx and y = F; None where no integral without bounds is concerned."""
+    match a, b:
+        case Relation(signs=("=",), sides=(left, f)), Relation(signs=("=",), sides=(same_left, g)) if left == same_left and (
+            variable_of(f) or variable_of(g)
+        ):
+            return f, g
+        case _:
+            return None
 
 
 def integral_relation(a: Tree, b: Tree, scope: Scope) -> Judgement | None:

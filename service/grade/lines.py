@@ -10,27 +10,10 @@ from service.errors import MathtutorError, StudentError, Unreadable
 from service.grade.build import FALSE, TRUE, rational
 from service.grade.integrals import indefinite
 from service.grade.statements import is_set, is_statement
+from service.grade.words import truth_word
 from service.question import Note
 from service.read import read_line
 from service.tree import Apply, Number, Relation, Symbol, Tree, rebuilt, walk
-
-WORDS: dict[str, Tree] = {
-    "all": TRUE,
-    "true": TRUE,
-    "always": TRUE,
-    "all real numbers": TRUE,
-    "identity": TRUE,
-    "none": FALSE,
-    "false": FALSE,
-    "never": FALSE,
-    "no solution": FALSE,
-    "no solutions": FALSE,
-    "no real solution": FALSE,
-    "no real solutions": FALSE,
-    "impossible": FALSE,
-    "contradiction": FALSE,
-}
-"""Answers that are words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +42,7 @@ class Reader:
     notation: str = "auto"
     decimal: str = "point"
     symbols: frozenset[str] = frozenset()
+    choices: Mapping[str, str] = field(default_factory=dict)
 
     def lines(self, sources: Sequence[str], first: int = 0) -> list[Line]:
         """All the lines; those that use a letter as a function in one line have it so in all."""
@@ -70,11 +54,11 @@ class Reader:
 
     def line(self, source: str, index: int, functions: frozenset[str]) -> Line:
         """One line; one that can't be read carries the problem."""
-        word = WORDS.get(source.strip().strip(".").lower())
+        word = truth_word(source)
         if word is not None:
-            return Line(index, source, word, "statement")
+            return Line(index, source, TRUE if word else FALSE, "statement")
         try:
-            reading = read_line(source, self.notation, decimal=self.decimal, symbols=self.symbols, functions=functions)
+            reading = read_line(source, self.notation, decimal=self.decimal, symbols=self.symbols, functions=functions, choices=self.choices)
         except StudentError as error:
             named = error.in_field(f"lines[{index}]" if index >= 0 else "problem") if isinstance(error, Unreadable) else error
             return Line(index, source, error=named.as_problem())

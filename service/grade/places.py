@@ -15,8 +15,8 @@ from itertools import pairwise
 import flint
 from flint import acb, arb, fmpq
 
-from service.grade.algebraic import NotAlgebraic, Root, critical_polynomials, roots
-from service.grade.build import apply, mul, number, power
+from service.grade.algebraic import LARGEST_DEGREE, NotAlgebraic, Root, critical_polynomials, roots
+from service.grade.build import apply, mul, number, power, rational
 from service.grade.calculus import NoDerivative, derivative
 from service.grade.statements import atoms, zero_form
 from service.grade.values import Undefined, Unknown, Value, ball, sign, value

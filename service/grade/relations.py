@@ -10,10 +10,11 @@ from flint import fmpq
 from service.grade.build import mul, number
 from service.grade.expressions import Likeness, likeness, outcome, points
 from service.grade.families import with_families
-from service.grade.integrals import integral_relation
+from service.grade.integrals import differing_sides, integral_relation
 from service.grade.judgement import Counterexample, Judgement, Scope, described, point_names, shown, size, undecided
 from service.grade.opaque import with_opaque_calls, worked_out
 from service.grade.proof import proved_equal
+from service.grade.places import too_steep
 from service.grade.solving import Point, Tally, tally
 from service.grade.statements import (
     all_of,
@@ -56,6 +57,9 @@ def _relation_of(a: Tree, b: Tree, scope: Scope) -> Judgement:
     if is_set(a) and is_set(b):
         return _statements(statement(a, "t"), statement(b, "t"), scope)
     if _claims(a) and _claims(b):
+    sides = differing_sides(a, b)
+    if sides is not None:
+        return expressions(*sides, scope)
         unknown = scope.unknown or _main_unknown(a, b)
         return _statements(statement(a, unknown), statement(b, unknown), scope)
     if _claims(a) or _claims(b):
@@ -229,7 +233,8 @@ def _statements(a: Tree, b: Tree, scope: Scope) -> Judgement:
         return by_system
     names = () if scope.unknown is None else (scope.unknown,)
     seen = tally(a, b, names, scope.real, scope.positive)
-    if scope.real and not assumed and not (is_ordered(a) or is_ordered(b)) and (seen.vacuous_a or seen.vacuous_b):
+    said_in_words = Constant("false") in (a, b)  # “no solution” speaks of the field, so no complex ones are asked
+    if scope.real and not assumed and not said_in_words and not (is_ordered(a) or is_ordered(b)) and (seen.vacuous_a or seen.vacuous_b):
         return _vacuous(a, b, names, scope, seen)
     return judged(a, b, seen, scope)
 
@@ -319,6 +324,8 @@ def judged(a: Tree, b: Tree, seen: Tally, scope: Scope) -> Judgement:
     )
     if not lost and not added:
         if seen.unknown and not seen.shared:
+        if not seen.complete and too_steep(a, b):
+            return undecided("the powers are too high to look everywhere")
             return undecided("the solutions could not be told")
         if not seen.shared and not seen.complete:
             return undecided("no solution was found to compare", "vacuous")

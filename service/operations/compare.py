@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal, get_args
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
 from service.grade.unit_table import names
+from service.grade.words import truth_word
 from service.operations.inputs import Expression, Input
 from service.operations.operation import Operation
 from service.question import Question
@@ -45,6 +46,13 @@ class CompareInput(Input):
     tolerance: Tolerance | None = Field(None, description="For the test numeric; by default 5 % of the reference.")
     digits: Annotated[int, Field(ge=1, le=60)] | None = Field(None, description="For significant_figures, decimal_places and units.")
     constant: Literal["required", "optional"] = Field("required", description="Whether an antiderivative must carry a constant.")
+
+    @field_validator("answer", "reference", mode="before")
+    @classmethod
+    def said_in_words(cls, value: Any) -> Any:
+        """“no solution” is the statement that is never true, “all real numbers” the one that always is."""
+        word = truth_word(value) if isinstance(value, str) else None
+        return value if word is None else "true" if word else "false"
 
     def words(self) -> frozenset[str]:
         """Units with their prefixes are words of their own: kWh, mmHg."""
