@@ -63,6 +63,15 @@ def survey(statements: Sequence[Tree], unknown: str, at: Mapping[str, Value], re
     return Survey(_ordered(found, real), complete)
 
 
+def too_steep(*statements: Tree) -> bool:
+    """Whether a power is too high for its values to be told apart from 0 and ∞ away from ±1."""
+    return any(
+        isinstance(node, Apply) and node.head == "pow" and free_symbols(node.args[0]) and abs(rational(node.args[1]) or 0) > LARGEST_DEGREE
+        for statement in statements
+        for node in walk(statement)
+    )
+
+
 def _ordered(found: Iterable[Root], real: bool) -> tuple[Place, ...]:
     on_line = _distinct([root for root in found if root.real])
     on_line.sort(key=cmp_to_key(lambda a, b: _before(a.value, b.value)))

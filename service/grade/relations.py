@@ -12,9 +12,10 @@ from service.grade.expressions import Likeness, likeness, outcome, points
 from service.grade.families import with_families
 from service.grade.integrals import differing_sides, integral_relation
 from service.grade.judgement import Counterexample, Judgement, Scope, described, point_names, shown, size, undecided
+from service.grade.known import signs
 from service.grade.opaque import with_opaque_calls, worked_out
-from service.grade.proof import proved_equal
 from service.grade.places import too_steep
+from service.grade.proof import proved_equal
 from service.grade.solving import Point, Tally, tally
 from service.grade.statements import (
     all_of,
@@ -56,10 +57,10 @@ def _relation_of(a: Tree, b: Tree, scope: Scope) -> Judgement:
     scope = _scoped(a, b, scope)
     if is_set(a) and is_set(b):
         return _statements(statement(a, "t"), statement(b, "t"), scope)
-    if _claims(a) and _claims(b):
     sides = differing_sides(a, b)
     if sides is not None:
         return expressions(*sides, scope)
+    if _claims(a) and _claims(b):
         unknown = scope.unknown or _main_unknown(a, b)
         return _statements(statement(a, unknown), statement(b, unknown), scope)
     if _claims(a) or _claims(b):
@@ -219,7 +220,7 @@ def _statements(a: Tree, b: Tree, scope: Scope) -> Judgement:
     if a == b:
         return Judgement("equivalent", Verification("proved", "the same after writing it out"))
     a, b = with_families(a, b)
-    assumed = tuple(Relation((">",), (Symbol(name), Number("0"))) for name in sorted(scope.positive))
+    assumed = signs(scope.positive)
     if assumed:
         a, b = all_of(a, *assumed), all_of(b, *assumed)
     if scope.assumed:
@@ -323,9 +324,9 @@ def judged(a: Tree, b: Tree, seen: Tally, scope: Scope) -> Judgement:
         else Verification("checked", "solutions compared at points", seen.points)
     )
     if not lost and not added:
-        if seen.unknown and not seen.shared:
         if not seen.complete and too_steep(a, b):
             return undecided("the powers are too high to look everywhere")
+        if seen.unknown and not seen.shared:
             return undecided("the solutions could not be told")
         if not seen.shared and not seen.complete:
             return undecided("no solution was found to compare", "vacuous")
