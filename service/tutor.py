@@ -106,7 +106,7 @@ def read_again(task: Question, operation: Operation) -> Question:
 
 def _read_field(source: str, name: str, given: Input, declared: frozenset[str]) -> Reading:
     try:
-        return read(source, given.notation, decimal=given.decimal, symbols=declared)
+        return read(source, given.notation, decimal=given.decimal, symbols=declared, choices=given.reading)
     except Unreadable as error:
         raise error.in_field(name) from None
 
@@ -120,7 +120,7 @@ def _deadline(asked: float | None) -> tuple[float, tuple[Note, ...]]:
     return most, (Note("timeout_lowered", f"The deadline was lowered to {most:g} seconds, the longest this service allows."),)
 
 
-OWN_READING = frozenset({"notation", "decimal"})
+OWN_READING = frozenset({"notation", "decimal", "reading"})
 """Common fields that an operation which reads strings itself (lines of working) needs too."""
 
 

@@ -9,7 +9,9 @@ from functools import lru_cache
 from types import UnionType
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
+
+from service.read.choices import CHOICES
 
 
 class Mathematics:
@@ -72,6 +74,38 @@ Assumption = Literal[
 ]  # fmt: skip
 
 
+def _as_pairs(value: Any) -> Any:
+    """`log_base=10; e=symbol` (or JSON) as an object."""
+    return _assignments(value) if isinstance(value, str) else value
+
+
+def _known_readings(value: dict[str, str]) -> dict[str, str]:
+    for code, chosen in value.items():
+        if code not in CHOICES:
+            raise ValueError(f"knows no “{code[:40]}”; it knows {', '.join(CHOICES)}")
+        if chosen not in CHOICES[code].readings:
+            raise ValueError(f"has for {code} one of {', '.join(CHOICES[code].readings)}")
+    return value
+
+
+Readings = Annotated[
+    dict[str, str],
+    BeforeValidator(_as_pairs),
+    AfterValidator(_known_readings),
+    WithJsonSchema(
+        {
+            "type": "object",
+            "additionalProperties": False,
+            "properties": {
+                code: {"type": "string", "enum": list(choice.readings), "description": f"How {choice.written} is read."}
+                for code, choice in CHOICES.items()
+            },
+        }
+    ),
+]
+"""An object note code → reading (service.read.choices.CHOICES); in a query string or a form also `log_base=10`."""
+
+
 @lru_cache(maxsize=1024)
 def marked(model: type[BaseModel], mark: type) -> tuple[str, ...]:
     """Names of the fields that carry a mark, in order; also where the mark stands inside `… | None`."""
@@ -89,7 +123,12 @@ class Input(BaseModel):
 
     model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
 
-    notation: Literal["auto", "text", "latex", "mathml", "mathjson"] = Field("auto", description="How to read every string of the request.")
+    notation: Literal["auto", "text", "latex", "mathml", "mathjson", "asciimath"] = Field(
+        "auto", description="How to read every string of the request."
+    )
+    reading: Readings = Field(
+        default_factory=dict, description="How to read what is ambiguous, where not the usual way: code of the note → reading."
+    )
     variable: VariableName | None = Field(None, description="The variable of the operation; by default the only free symbol, or x.")
     domain: Literal["real", "complex"] = Field("real", description="The field that variables range over.")
     decimal: Literal["point", "comma"] = Field(

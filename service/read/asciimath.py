@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
 from service.read.characters import Found
+from service.read.choices import USUAL
 from service.read.text import TextLexer
 from service.read.tokens import Token
 
@@ -30,9 +32,11 @@ WORDS_IN_BRACKETS = re.compile(r"text\(([^()]*)\)")
 ROOT = re.compile(r"root\s*\(([^()]*)\)\s*\(")
 
 
-def tokens(source: str, *, decimal: str = "point", names: frozenset[str] = frozenset()) -> tuple[list[Token], list[tuple[str, str]]]:
+def tokens(
+    source: str, *, decimal: str = "point", names: frozenset[str] = frozenset(), choices: Mapping[str, str] = USUAL
+) -> tuple[list[Token], list[tuple[str, str]]]:
     """The tokens of AsciiMath; raises as the lexer of text does."""
-    lexer = _AsciiMathLexer(plain(source), decimal, names)
+    lexer = _AsciiMathLexer(plain(source), decimal, names, choices)
     lexer.source = source
     return lexer.run()
 

@@ -47,7 +47,8 @@ def prefix_bracket(parser: Parser, token: Token, level: int) -> Tree:
         raise parser.error("There is nothing between these brackets.", span, "a number or expression")
     if len(inside) == 1:
         return bracketed(inside[0], span)
-    if len(inside) == 2 and (ends != "()" or any(_infinite(end) for end in inside)):
+    open_interval = any(_infinite(end) for end in inside) or parser.choices.get("pair") == "interval"
+    if len(inside) == 2 and (ends != "()" or open_interval):
         return apply("interval", (inside[0], inside[1]), span, ends)
     if ends == "()" and separators == {";"} and all(isinstance(item, Relation) for item in inside):
         return bracketed(apply("system", tuple(inside), span), span)

@@ -133,6 +133,8 @@ def prefix_accent(parser: Parser, token: Token, level: int) -> Tree:
     inner = one_token(parser)
     span = parser.spanning(token.start)
     match token.value, inner:
+        case "conjugate", Symbol(name=name) if parser.choices.get("overline") == "name" and "_" not in name:
+            return Symbol(f"{name}_bar", span)
         case "conjugate", _:
             return apply("conjugate", (inner,), span)
         case "order1" | "order2", Symbol():

@@ -61,7 +61,7 @@ def function_at(parser: Parser, token: Token, head: str, base: Tree | None = Non
     if base is None and head == "log" and parser.token.kind == "_":
         base = log_base(parser)
     power = power or exponent(parser)
-    if is_minus_one(power) and head in INVERSE:
+    if is_minus_one(power) and head in INVERSE and parser.choices.get("inverse_function") != "reciprocal":
         parser.note("inverse_function", f"“{head}^-1” is read as the inverse function, not as 1/{head}.")
         head, power = INVERSE[head], None
     first = _order(parser) if head in ORDERED and parser.token.kind == "_" else None
@@ -193,6 +193,10 @@ def _numeric_quotient(parser: Parser, tree: Tree, factors: list[Tree]) -> Tree:
     """π/4 or 3π/2 after a function's name is its whole argument."""
     following = parser.peek()
     if parser.token.kind != "/" or not all(_is_numeric(factor) for factor in factors) or following.kind != "number":
+        if parser.token.kind == "/" and parser.token.value == "slash" and parser.choices.get("function_slash") == "inside":
+            parser.advance()
+            below = parser.expression(POWER)
+            return apply("div", (tree, below), tree.span.to(below.span), "slash")
         if parser.token.kind == "/" and not isinstance(tree, Number):
             parser.note("function_slash", "A slash after a bare argument divides the function's value: sin x/2 is (sin x)/2.")
         return tree
@@ -214,6 +218,9 @@ def applied(parser: Parser, token: Token, head: str, args: list[Tree], base: Tre
     if entry is not None and len(args) not in entry.arity:
         raise parser.error(_arity_sentence(parser.written(token), entry.arity, len(args)), span, _arity_words(entry.arity))
     if head == "log" and base is None and len(args) == 1 and parser.written(token).lstrip("\\") == "log":
+        chosen = parser.choices.get("log_base", "natural")
+        if chosen != "natural":
+            return apply(head, (*args, Number(chosen, span)), span)
         parser.note("log_base", "“log” is read as the natural logarithm; write log_10 for base 10.")
     return apply(head, tuple(args), span)
 
@@ -318,6 +325,8 @@ def root_word(parser: Parser, token: Token) -> Tree:
     if len(args) != 2:
         raise parser.error(_arity_sentence("root", (2,), len(args)), span, "an index and a number: root(3, x)")
     index, radicand = args
+    if parser.choices.get("root_order") == "index_last":
+        return apply("root", (index, radicand), span) if radicand != Number("2") else apply("sqrt", (index,), span)
     if isinstance(radicand, Number) and not isinstance(index, Number):
         index, radicand = radicand, index
     if index == Number("2"):

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from functools import lru_cache
 
 from service.errors import UnknownCommand, UnknownName, Unreadable
 from service.read.characters import FRACTIONS, GREEK_LETTERS, LOWERED, RAISED, SIGNS, SUBSCRIPTS, SUPERSCRIPTS
+from service.read.choices import USUAL
 from service.read.latex_commands import COMMANDS, ESCAPES, FUNCTION_COMMANDS, NAMES_IN, SPACES, STYLE, WRAPPERS
 from service.read.latex_special import ARGUMENT, BRACED, DELIMITER, FUNCTION_ARGUMENT, SPECIAL
 from service.read.limits import MAX_TOKENS, check_digits, check_tokens
@@ -40,18 +42,20 @@ LETTER_IN_BRACES = re.compile(r"\s*\{\s*([A-Za-z])\s*\}")
 FULL_STOP = re.compile(r"\.\s*(?:\\?\$|\\\)|\\\])?\s*$")
 
 
-def tokens(source: str, *, decimal: str = "point", names: frozenset[str] = frozenset()) -> tuple[list[Token], list[tuple[str, str]]]:
+def tokens(
+    source: str, *, decimal: str = "point", names: frozenset[str] = frozenset(), choices: Mapping[str, str] = USUAL
+) -> tuple[list[Token], list[tuple[str, str]]]:
     """The tokens of LaTeX, ended by `eof`, and notes as (code, message).
 
     Raises Unreadable, UnknownName, and UnknownCommand for a command or environment that is not in the tables.
     """
-    return LatexLexer(source, decimal, names).run()
+    return LatexLexer(source, decimal, names, choices).run()
 
 
 class LatexLexer:
-    def __init__(self, source: str, decimal: str, names: frozenset[str]) -> None:
+    def __init__(self, source: str, decimal: str, names: frozenset[str], choices: Mapping[str, str] = USUAL) -> None:
         self.source, self.text = source, normalised(source)
-        self.comma, self.names = decimal == "comma", names
+        self.comma, self.names, self.choices = decimal == "comma", names, choices
         self.found: list[Token] = []
         self.notes: list[tuple[str, str]] = []
         self.fences: list[str] = []
@@ -115,7 +119,7 @@ class LatexLexer:
 
     def _with_commas(self, numeral: str, at: int, end: int) -> tuple[str, int]:
         grouped = GROUPED.match(self.text, at)
-        if grouped and self.text[at - 1 : at] != ",":
+        if grouped and self.text[at - 1 : at] != "," and self.choices.get("thousands_comma") != "list":
             self.notes.append(
                 ("thousands_comma", f"“{grouped.group()}” is read as one number; write a space after a comma that separates two.")
             )

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
 from service.read.brackets import statements
-from service.read.notations import Options, parsed
+from service.read.choices import USUAL
+from service.read.notations import Options, parsed, with_chosen
 from service.read.pratt import RELATION, Parser, apply
 from service.read.reading import Reading
 from service.tree import Apply, Relation, Span, Tree
@@ -23,13 +25,14 @@ def read_line(
     decimal: str = "point",
     symbols: frozenset[str] = frozenset(),
     functions: frozenset[str] = frozenset(),
+    choices: Mapping[str, str] = USUAL,
 ) -> Reading:
     """A line of working; raises what `read` raises.
 
     A leading = (or <, ≤ …) continues the line before: a Relation whose first side is `missing`. A leading ⇒ or ⇔
     is implies(missing, …) or iff(missing, …), a leading ∴ therefore(…).
     """
-    return parsed(_plain(source), notation, line, Options(decimal, symbols, functions))
+    return parsed(_plain(source), notation, line, Options(decimal, with_chosen(symbols, choices), functions, choices))
 
 
 def _plain(source: str) -> str:

@@ -38,6 +38,8 @@ def prefix_name(parser: Parser, token: Token, level: int) -> Tree:
     symbol = Symbol(name, parser.spanning(token.start))
     order += primes(parser) if parser.token.kind in ("'", "^") else 0
     kind = parser.token.kind
+    if name in CAPITALS and parser.choices.get("letter_constant") == "constant" and not order and name not in parser.symbols:
+        return Constant(name.lower(), symbol.span)
     if name in CAPITALS:
         parser.note("letter_constant", f"{name} is read as a symbol; the constant is written {name.lower()}.")
     if order:
@@ -115,11 +117,13 @@ def _only_primes(parser: Parser) -> bool:
 def beside_bracket(parser: Parser, symbol: Symbol, token: Token) -> Tree:
     """f(x): a call where f is declared, used as a function, or given several arguments; else a product, with a note."""
     several = bool(parser.structure.commas.get(parser.at))
-    if symbol.name == "C" and several:
+    if symbol.name == "C" and several and parser.choices.get("binomial") != "function":
         return _choose(parser, token)
     differentiated = parser.differentiating and symbol.name in FUNCTION_LETTERS
     upright = len(token.value) > 1 and token.value not in GREEK
     if symbol.name in parser.functions or upright or differentiated or (several and not _is_pair(parser)):
+        return called(parser, symbol, token)
+    if symbol.name in FUNCTION_LETTERS and parser.choices.get("function_or_product") == "function":
         return called(parser, symbol, token)
     if symbol.name in FUNCTION_LETTERS:
         parser.note(

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 
 from service.errors import Unreadable
 from service.question import Note
 from service.read import asciimath, latex, text
 from service.read.brackets import statements
+from service.read.choices import USUAL
 from service.read.functions_used import used_as_functions
 from service.read.grammar import GRAMMAR
 from service.read.limits import MAX_DEPTH, check_depth, check_length
@@ -28,11 +29,12 @@ Lexer = Callable[..., tuple[list[Token], list[tuple[str, str]]]]
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """How a string is to be read: its decimal sign, and the declared names."""
+    """How a string is to be read: its decimal sign, the declared names, and choices between readings (see CHOICES)."""
 
     decimal: str = "point"
     symbols: frozenset[str] = frozenset()
     functions: frozenset[str] = frozenset()
+    choices: Mapping[str, str] = field(default_factory=dict)
 
 
 def read(
@@ -42,13 +44,20 @@ def read(
     decimal: str = "point",
     symbols: frozenset[str] = frozenset(),
     functions: frozenset[str] = frozenset(),
+    choices: Mapping[str, str] = USUAL,
 ) -> Reading:
     """The expression or statement that a string says.
 
-    notation: a name in NOTATIONS, or "auto". symbols, functions: declared names. Raises Unreadable, UnknownName, UnknownCommand
+    notation: a name in NOTATIONS, or "auto". symbols, functions: declared names. choices: note code → reading, where not the
+    usual one (CHOICES). Raises Unreadable, UnknownName, UnknownCommand
     (each with its place) and TooLarge.
     """
-    return parsed(source, notation, statements, Options(decimal, symbols, functions))
+    return parsed(source, notation, statements, Options(decimal, with_chosen(symbols, choices), functions, choices))
+
+
+def with_chosen(symbols: frozenset[str], choices: Mapping[str, str]) -> frozenset[str]:
+    """The declared symbols, and e and i where they are chosen to be symbols."""
+    return symbols | {name for name in ("e", "i") if choices.get(f"constant_{name}") == "symbol"}
 
 
 def parsed(source: str, notation: str, rule: Rule, options: Options) -> Reading:
@@ -64,12 +73,14 @@ def _tokenised(name: str, lexer: Lexer) -> Callable[[str, Rule, Options], Readin
     """The reader of a notation that has a lexer."""
 
     def reader(source: str, rule: Rule, options: Options) -> Reading:
-        tokens, told = lexer(source, decimal=options.decimal, names=options.symbols | options.functions)
+        tokens, told = lexer(source, decimal=options.decimal, names=options.symbols | options.functions, choices=options.choices)
         if len(tokens) == 1:
             raise Unreadable("There is nothing to read.", span=tokens[0].span, text=source, expected="an expression, such as x^2 + 1")
         brackets = structure(tokens, source)
         functions = options.functions | used_as_functions(tokens, brackets)
-        parser = Parser(source, tokens, brackets, GRAMMAR, notation=name, symbols=options.symbols, functions=functions)
+        parser = Parser(
+            source, tokens, brackets, GRAMMAR, notation=name, symbols=options.symbols, functions=functions, choices=options.choices
+        )
         tree = rule(parser)
         notes = {code: Note(code, message) for code, message in reversed(told)} | parser.notes
         return Reading(tree, tuple(notes.values()), name)

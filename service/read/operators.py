@@ -80,10 +80,15 @@ def infix_product(parser: Parser, left: Tree, token: Token) -> Tree:
 
 def _modulus(parser: Parser) -> Tree:
     """What follows mod: factors side by side belong to it, 9x in a mod 9x."""
-    factors = [parser.expression(PRODUCT + 1)]
+    return _product(_factors_beside(parser, parser.expression(PRODUCT + 1)), "implicit")
+
+
+def _factors_beside(parser: Parser, first: Tree) -> list[Tree]:
+    """The factor, and those that stand beside it without a sign."""
+    factors = [first]
     while parser.token.kind in parser.begins_operand and parser.token.kind not in parser.infix and parser.joins(parser.token):
         factors.append(parser.expression(PRODUCT + 1))
-    return _product(factors, "implicit")
+    return factors
 
 
 def _product(factors: list[Tree], form: str, parser: Parser | None = None) -> Tree:
@@ -107,6 +112,8 @@ def grouping(parser: Parser, tree: Tree) -> Tree:
 def _quotient(parser: Parser, above: Tree, token: Token) -> Tree:
     parser.advance()
     below = parser.expression(PRODUCT + 1)
+    if token.value == "slash" and parser.choices.get("implicit_after_slash") == "denominator":
+        below = _product(_factors_beside(parser, below), "implicit")
     following = parser.token
     if (
         token.value == "slash"
@@ -137,7 +144,7 @@ def _beside(parser: Parser, factors: list[Tree], token: Token) -> None:
 
 def mixed_number(parser: Parser, whole: Number, token: Token) -> Tree | None:
     """2½, 2\\frac12 and “2 1/2” are 2 + 1/2, with a note."""
-    if not whole.text.isdigit() or not _proper_fraction_follows(parser, token):
+    if not whole.text.isdigit() or parser.choices.get("mixed_number") == "product" or not _proper_fraction_follows(parser, token):
         return None
     if token.kind == "number":
         above = parser.advance()

@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from service.errors import Unreadable
 from service.question import Note
+from service.read.choices import USUAL
 from service.read.limits import check_calls
 from service.read.operands import operand_missing
 from service.read.structure import Structure
@@ -41,10 +42,11 @@ class Parser:
         notation: str,
         symbols: frozenset[str],
         functions: frozenset[str],
+        choices: Mapping[str, str] = USUAL,
     ) -> None:
         self.source, self.tokens, self.structure, self.notation = source, list(tokens), structure, notation
         self.prefix, self.infix, self.begins_operand, self.evaluation = grammar
-        self.symbols, self.functions = symbols, functions
+        self.symbols, self.functions, self.choices = symbols, functions, choices
         self.at = self.depth = self.bars = self.integrals = self.differentiating = 0
         self.differential: Symbol | None = None
         self.bound: dict[str, int] = {}

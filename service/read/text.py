@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Mapping
 
 from service.errors import UnknownName, Unreadable
 from service.read.characters import FRACTIONS, GREEK_LETTERS, LOWERED, RAISED, SIGNS, SUBSCRIPTS, SUPERSCRIPTS, Found
+from service.read.choices import USUAL
 from service.read.limits import MAX_NAME, MAX_TOKENS, check_digits, check_tokens
 from service.read.tokens import Token
 from service.read.words import FUNCTION_WORDS, UNITS, kind_of, pieces, suggestion
@@ -38,12 +40,14 @@ GROUPED = re.compile(r"[1-9][0-9]{0,2}(?:,[0-9]{3})+(?![0-9,]*[0-9])(?:\.[0-9]+)
 COMMA_NUMBER = re.compile(r"(?:[0-9]{1,3}(?:\.[0-9]{3})+|[0-9]+)(?:,[0-9]+)?(?:[eE][+-]?[0-9]+)?")
 
 
-def tokens(source: str, *, decimal: str = "point", names: frozenset[str] = frozenset()) -> tuple[list[Token], list[tuple[str, str]]]:
+def tokens(
+    source: str, *, decimal: str = "point", names: frozenset[str] = frozenset(), choices: Mapping[str, str] = USUAL
+) -> tuple[list[Token], list[tuple[str, str]]]:
     """The tokens of a text, ended by `eof`, and the notes on how numbers were read, as (code, message).
 
     names: declared symbols and functions, which are words of their own. Raises Unreadable and UnknownName with the place.
     """
-    return TextLexer(source, decimal, names).run()
+    return TextLexer(source, decimal, names, choices).run()
 
 
 def factorial_signs(source: str, at: int) -> list[str]:
@@ -85,9 +89,9 @@ class TextLexer:
 
     extra: dict[str, Found] = {}  # noqa: RUF012  read only
 
-    def __init__(self, source: str, decimal: str, names: frozenset[str]) -> None:
+    def __init__(self, source: str, decimal: str, names: frozenset[str], choices: Mapping[str, str] = USUAL) -> None:
         self.source, self.text = source, normalised(source)
-        self.comma, self.names = decimal == "comma", names
+        self.comma, self.names, self.choices = decimal == "comma", names, choices
         self.found: list[Token] = []
         self.notes: list[tuple[str, str]] = []
         self.braces: list[str] = []
@@ -138,7 +142,7 @@ class TextLexer:
     def _with_commas(self, numeral: str, at: int, end: int) -> tuple[str, int]:
         """A number whose commas group thousands; a comma that may be decimal is told."""
         grouped = GROUPED.match(self.text, at)
-        if grouped and self.text[at - 1 : at] != ",":
+        if grouped and self.text[at - 1 : at] != "," and self.choices.get("thousands_comma") != "list":
             self.note("thousands_comma", f"“{grouped.group()}” is read as one number; write a space after a comma that separates two.")
             return grouped.group().replace(",", ""), grouped.end()
         following = re.match(r",([0-9]+)", self.text[end : end + 40])
@@ -211,7 +215,7 @@ class TextLexer:
         if last.kind == "word" and last.value == "log":
             self.add("_", "_", at, at)
             return self.add("sub", digits.group(), at, digits.end())
-        if last.kind == "name" and self.previous_is_free(last):
+        if last.kind == "name" and self.previous_is_free(last) and self.choices.get("letter_digit") != "product":
             self.note("letter_digit", f"“{last.value}{digits.group()}” is read as {last.value} with the subscript {digits.group()}.")
             self.add("_", "_", at, at)
             return self.add("sub", digits.group(), at, digits.end())
