@@ -48,10 +48,13 @@ class Asked(ABC):
     async def _computed(self, question: Question, client: str, on_progress: Progress | None) -> bytes:
         """The outcome of a computation, as `service.engine.outcome` writes it. Raises the engine's own errors."""
 
-    def recall(self, question: Question) -> dict[str, Any] | None:
-        """The answer document where it is remembered in this process; raises its error. Needs no event loop."""
+    def recall(self, question: Question, key: str = "") -> dict[str, Any] | None:
+        """The answer document where it is remembered in this process; raises its error. Needs no event loop.
+
+        key: the question's, where it is known already.
+        """
         started = time.perf_counter()
-        entry = self._memory.get(wire.key(question), question.context.deadline)
+        entry = self._memory.get(key or wire.key(question), question.context.deadline)
         if entry is None:
             return None
         self._counts["cache_hits_memory"] += 1

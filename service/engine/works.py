@@ -43,9 +43,9 @@ class Works:
         await self.engine.stop()
         self.database.close()
 
-    def recall(self, question: Question) -> dict[str, Any] | None:
-        """The answer document where it is remembered in this process; raises its error."""
-        return self.engine.recall(question)
+    def recall(self, question: Question, key: str = "") -> dict[str, Any] | None:
+        """See `Asked.recall`."""
+        return self.engine.recall(question, key)
 
     async def run(self, question: Question, client: str = "", on_progress: Progress | None = None) -> dict[str, Any]:
         """See `Engine.run`."""

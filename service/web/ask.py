@@ -11,6 +11,7 @@ from service.engine import Engine, Progress
 from service.operations.operation import Operation
 from service.question import Question
 from service.web.inputs import checked
+from service.web.shortcuts import Shortcuts
 
 
 async def ask(
@@ -31,13 +32,18 @@ async def ask(
 
 
 def at_hand(
-    operation: Operation, values: Mapping[str, Any], engine: Engine, language: str = "en"
+    operation: Operation, values: Mapping[str, Any], engine: Engine, language: str = "en", shortcuts: Shortcuts | None = None
 ) -> tuple[Question, dict[str, Any] | None]:
     """The question, and its answer where that needs no worker: it is read here, or remembered. Raises what `ask` does."""
-    started = time.perf_counter()
-    task = tutor.question(operation, checked(operation.input, values), language)
     if operation.local:
+        started = time.perf_counter()
+        task = tutor.question(operation, checked(operation.input, values), language)
         document = tutor.answer(task, operation)
         return task, {**document, "elapsed_ms": round((time.perf_counter() - started) * 1000, 3), "cached": False}
     recall = getattr(engine, "recall", None)  # an engine need not remember
-    return task, recall(task) if recall else None
+    if recall is None:
+        return tutor.question(operation, checked(operation.input, values), language), None
+    shortcuts = Shortcuts() if shortcuts is None else shortcuts
+    of = shortcuts.of(operation, values, language)
+    met = shortcuts.get(of) or shortcuts.put(of, tutor.question(operation, checked(operation.input, values), language))
+    return met.question, recall(met.question, met.key)

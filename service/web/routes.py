@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Coroutine
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 from starlette.requests import Request
@@ -17,6 +17,7 @@ from service.operations.operation import Operation
 from service.web import replies
 from service.web.ask import at_hand
 from service.web.bodies import FORM, Sent, media_type, sent
+from service.web.shortcuts import Shortcuts
 
 Endpoint = Callable[[Request], Coroutine[Any, Any, Response]]
 Page = Callable[[Request, Operation, Sent], Awaitable[Response]]
@@ -30,6 +31,7 @@ class Service:
     settings: Settings
     engine: Engine
     operations: dict[str, Operation]
+    shortcuts: Shortcuts = field(default_factory=Shortcuts)
 
 
 def endpoint(service: Service, operation: Operation, page: Page) -> Endpoint:
@@ -53,7 +55,8 @@ def endpoint(service: Service, operation: Operation, page: Page) -> Endpoint:
 
 async def asked(service: Service, request: Request, operation: Operation, arrived: Sent) -> dict[str, Any]:
     """The answer document; the computation is given up when the client goes away."""
-    task, document = at_hand(operation, arrived.values, service.engine, replies.language(request, service.settings.language))
+    language = replies.language(request, service.settings.language)
+    task, document = at_hand(operation, arrived.values, service.engine, language, service.shortcuts)
     return await while_connected(request, service.engine.run(task, client(request))) if document is None else document
 
 
