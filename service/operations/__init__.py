@@ -4,6 +4,7 @@ from service.operations.apart import APART
 from service.operations.check import CHECK
 from service.operations.compare import COMPARE
 from service.operations.differentiate import DIFFERENTIATE
+from service.operations.dsolve import DSOLVE
 from service.operations.evaluate import EVALUATE
 from service.operations.expand import EXPAND
 from service.operations.factor import FACTOR
@@ -36,6 +37,7 @@ OPERATIONS: dict[str, Operation] = {
         SUM,
         PRODUCT,
         SOLVE,
+        DSOLVE,
         MATRIX,
         EVALUATE,
         PLOT,

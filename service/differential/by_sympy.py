@@ -1,0 +1,48 @@
+"""SymPy's own solver, in a child that is killed when its time is over."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from sympy import Abs, Derivative, Eq, Function, I, Integral, Symbol, dsolve, log
+
+from service.cas.slice import within
+from service.differential.solution import Solution, Task
+
+SHARE = 0.8
+
+
+def by_sympy(task: Task) -> Iterator[Solution]:
+    """What SymPy finds, with our names for its constants; results that hold integrals or i are left aside."""
+    yield from within(task.left() * SHARE, _found, task) or ()
+
+
+def _found(task: Task) -> list[Solution]:
+    equation = task.equation
+    f = Function("f")(equation.x)
+    swap = {jet: f.diff(equation.x, order) if order else f for order, jet in enumerate(equation.jets)}
+    solved = dsolve(Eq(equation.left.subs(swap), equation.right.subs(swap)), f)
+    equations = solved if isinstance(solved, list) else [solved]
+    named = {Symbol(f"C{k}"): constant for k, constant in enumerate(task.constants, 1)}
+    values: list[Any] = []
+    implicit: list[Any] = []
+    for one in equations:
+        put = one.subs(named)
+        if put.has(Integral, Derivative, I):
+            continue
+        (values if put.lhs == f and not put.rhs.has(f) else implicit).append(put)
+    found = []
+    if values:
+        free = set().union(*(value.rhs.free_symbols for value in values))
+        used = tuple(c for c in task.constants if c in free)
+        plain = tuple(value.rhs for value in values)
+        whole = tuple(value.replace(log, lambda u: log(u) if u.is_positive else log(Abs(u))) for value in plain)
+        found += [Solution(listed, used, "SymPy") for listed in dict.fromkeys((whole, plain))]
+    for one in implicit:
+        g = (one.lhs - one.rhs).subs(f, equation.y)
+        constant = task.constants[0]
+        if constant in g.free_symbols and g.diff(constant).is_number:
+            slope: Any = g.diff(constant)
+            found.append(Solution((), (constant,), "SymPy", implicit=-(g.subs(constant, 0)) / slope))
+    return found

@@ -1,0 +1,84 @@
+"""Initial and boundary values: y(0) = 1, y'(0) = 0; the constants that meet them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Any
+
+from sympy import Add, expand, linear_eq_to_matrix, linsolve, nan, oo, simplify, solve, zoo
+from sympy.matrices.exceptions import NonInvertibleMatrixError
+from sympy.solvers.solveset import NonlinearError
+
+from service.cas.slice import within
+from service.differential.integrals import tidied
+from service.differential.solution import Solution, Task
+
+SLICE = 1.5
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """The derivative of this order has the value at the point."""
+
+    order: int
+    point: Any
+    value: Any
+
+
+def holds(value: Any, condition: Condition, x: Any) -> Any:
+    """The difference of what the function has there and what it should have."""
+    there = value.diff(x, condition.order) if condition.order else value
+    put = there.subs(x, condition.point)
+    return (there.limit(x, condition.point) if put.has(nan, zoo, oo) else put) - condition.value
+
+
+def particular(found: Solution, conditions: tuple[Condition, ...], task: Task) -> Iterator[Solution]:
+    """The members of a family that meet the conditions; constants that they leave open stay."""
+    if found.implicit is not None:
+        yield from _implicit(found, conditions, task)
+        return
+    x = task.equation.x
+    for value in found.values:
+        for chosen in _constants(value, conditions, found.constants, x):
+            put = _short(value.subs(chosen, simultaneous=True), x)
+            if put.has(nan, zoo, oo):
+                continue
+            open_ones = tuple(c for c in found.constants if c in put.free_symbols)
+            conditions_left = tuple(kept for c in found.conditions if (kept := c.subs(chosen)) not in (True, False))
+            yield replace(found, values=(put,), constants=open_ones, conditions=conditions_left, notes=())
+
+
+def _short(value: Any, x: Any) -> Any:
+    return expand(value) if value.is_polynomial(x) else tidied(simplify(value))
+
+
+def _constants(value: Any, conditions: tuple[Condition, ...], constants: tuple[Any, ...], x: Any) -> list[dict[Any, Any]]:
+    equations = [simplify(holds(value, condition, x)) for condition in conditions]
+    try:
+        matrix, right = linear_eq_to_matrix(equations, *constants)
+        solved = linsolve((matrix, right), *constants)
+        return [dict(zip(constants, one, strict=True)) for one in solved]
+    except (NonlinearError, NonInvertibleMatrixError, ValueError):
+        return within(SLICE, _solved, equations, constants) or []
+
+
+def _solved(equations: list[Any], constants: tuple[Any, ...]) -> list[dict[Any, Any]]:
+    return [one for one in solve(equations, *constants, dict=True) if all(value.is_real is not False for value in one.values())]
+
+
+def _implicit(found: Solution, conditions: tuple[Condition, ...], task: Task) -> Iterator[Solution]:
+    """G(x, y) = C with C from a point of the curve."""
+    if len(conditions) != 1 or conditions[0].order:
+        return
+    x, y = task.equation.x, task.equation.y
+    level = found.implicit.subs({x: conditions[0].point, y: conditions[0].value})
+    if not level.has(nan, zoo, oo):
+        yield replace(found, implicit=Add(found.implicit, -simplify(level)), constants=(), notes=())
+
+
+def constant_solution(conditions: tuple[Condition, ...]) -> Solution | None:
+    """y = b for y(a) = b, which a general solution may not contain."""
+    if not conditions or conditions[0].order:
+        return None
+    return Solution((conditions[0].value,), (), "a constant function")

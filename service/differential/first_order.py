@@ -1,0 +1,205 @@
+"""Equations of first order that are not linear: separable, Bernoulli, homogeneous, exact."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from sympy import Poly, PolynomialError, Pow, S, Symbol, cancel, expand, factor, separatevars, simplify, solveset
+from sympy.core.relational import Relational
+
+from service.differential.integrals import exponential, integral, tidied
+from service.differential.inverting import Target, inverse
+from service.differential.linear import by_factor
+from service.differential.solution import Solution, Task
+from service.question import Note
+
+
+def slope(task: Task) -> Any | None:
+    """R of y' = R(x, y); None where the equation isn't linear in y'."""
+    equation = task.equation
+    if equation.order != 1:
+        return None
+    y1 = equation.jets[1]
+    try:
+        poly = Poly(equation.difference, y1)
+    except PolynomialError:
+        return None
+    if poly.degree() != 1:
+        return None
+    a, b = poly.all_coeffs()
+    return cancel(-b / a) if (b / a).is_rational_function() else simplify(-b / a)
+
+
+def bernoulli(task: Task) -> Iterator[Solution]:
+    """y' = p y + q yⁿ: v = y^(1−n) has v' = (1 − n)(p v + q)."""
+    r = slope(task)
+    if r is None:
+        return
+    y = task.equation.y
+    parts: dict[Any, Any] = {}
+    for term in expand(r).as_ordered_terms():
+        rest, power = term.as_independent(y, as_Add=False)
+        base, n = power.as_base_exp()
+        if base != y or not n.is_Rational:
+            return
+        parts[n] = parts.get(n, S.Zero) + rest
+    others = [n for n in parts if n != 1]
+    if S.One not in parts or len(others) != 1 or others[0] == 0:
+        return
+    n = others[0]
+    v = by_factor(-(1 - n) * parts[S.One], (1 - n) * parts[n], task)
+    if v is None:
+        return
+    found = inverse(Pow(y, 1 - n), y, Target(v, task.constants[0]))
+    if found is not None:
+        notes = _also([S.Zero], y) if n > 0 else ()
+        yield Solution(tuple(map(tidied, found[0])), task.constants[:1], "Bernoulli", conditions=found[1], notes=notes)
+
+
+def separable(task: Task) -> Iterator[Solution]:
+    """y' = f(x) g(y): ∫ dy/g = ∫ f dx + C."""
+    r = slope(task)
+    if r is not None:
+        yield from _separated(r, task.equation.x, task.equation.y, task)
+
+
+def _separated(r: Any, x: Any, y: Any, task: Task) -> Iterator[Solution]:
+    parts = separatevars(factor(r), symbols=[x, y], dict=True, force=True)
+    if not parts:
+        return
+    f, g = parts["coeff"] * parts[x], parts[y]
+    if y not in g.free_symbols:
+        return
+    over_y, over_x = integral(cancel(1 / g) if g.is_rational_function(y) else 1 / g, y, task.left()), integral(f, x, task.left())
+    if over_y is None or over_x is None:
+        return
+    constant = task.constants[0]
+    found = inverse(over_y, y, Target(over_x + constant, constant))
+    notes = _also(_zeros(g, y), y)
+    if found is not None:
+        values = tuple(tidied(value) for value in found[0])
+        kept = tuple(note for note in notes) if not _covers(values, _zeros(g, y), constant) else ()
+        yield Solution(values, (constant,), "separation of variables", conditions=found[1], notes=kept)
+    else:
+        yield Solution((), (constant,), "separation of variables", implicit=over_y - over_x, notes=notes)
+
+
+def _zeros(g: Any, y: Any) -> list[Any]:
+    """The constant solutions: real zeros of g, where it is a polynomial in y."""
+    try:
+        above = Poly(g.as_numer_denom()[0], y)
+    except PolynomialError:
+        return []
+    if above.degree() > 4:
+        return []
+    found = solveset(above.as_expr(), y, domain=S.Reals if not above.free_symbols_in_domain else S.Complexes)
+    return sorted(found, key=lambda v: v.sort_key()) if found.is_FiniteSet else []
+
+
+def _covers(values: tuple[Any, ...], zeros: list[Any], constant: Any) -> bool:
+    """Whether C = 0 gives every constant solution."""
+    if len(values) != 1:
+        return not zeros
+    at_zero = simplify(values[0].subs(constant, 0)) if zeros else None
+    return all(simplify(at_zero - zero) == 0 for zero in zeros) if at_zero is None or at_zero.is_finite is not False else False
+
+
+def _also(zeros: list[Any], y: Any) -> tuple[Note, ...]:
+    if not zeros:
+        return ()
+    from service.cas import to_tree
+    from service.write import text
+
+    listed = ", ".join(f"{y.name} = {text(to_tree(zero))}" for zero in zeros)
+    return (Note("constant_solutions", f"Besides, there is the constant solution {listed}, unless a value of the constant gives it."),)
+
+
+def homogeneous(task: Task) -> Iterator[Solution]:
+    """y' = φ(y/x): v = y/x has v' = (φ(v) − v)/x."""
+    r = slope(task)
+    if r is None:
+        return
+    x, y = task.equation.x, task.equation.y
+    v = Symbol(f"{y.name}/{x.name}", real=True)
+    phi = simplify(r.subs(y, v * x))
+    if x in phi.free_symbols or phi == v:
+        return
+    for found in _separated(cancel(phi - v) / x, x, v, task):
+        if found.values:
+            values = tuple(tidied(x * value) for value in found.values)
+            yield Solution(values, found.constants, "homogeneous", conditions=_without(found.conditions, v))
+        elif found.implicit is not None:
+            yield Solution((), found.constants, "homogeneous", implicit=found.implicit.subs(v, y / x))
+
+
+def _without(conditions: tuple[Relational, ...], v: Any) -> tuple[Any, ...]:
+    return tuple(condition for condition in conditions if v not in condition.free_symbols)
+
+
+def of_a_line(task: Task) -> Iterator[Solution]:
+    """y' = φ(y + k x): u = y + k x has u' = k + φ(u)."""
+    r = slope(task)
+    x, y = task.equation.x, task.equation.y
+    if r is None or y not in r.free_symbols:
+        return
+    k = simplify(r.diff(x) / r.diff(y))
+    u = Symbol(f"{y.name}+{x.name}", real=True)
+    phi = simplify(r.subs(y, u - k * x))
+    if k == 0 or {x, y} & k.free_symbols or x in phi.free_symbols:
+        return
+    for found in _separated(simplify(k + phi), x, u, task):
+        if found.values:
+            values = tuple(tidied(value - k * x) for value in found.values)
+            yield Solution(values, found.constants, "substitution", conditions=_without(found.conditions, u))
+        elif found.implicit is not None:
+            yield Solution((), found.constants, "substitution", implicit=found.implicit.subs(u, y + k * x))
+
+
+def exact(task: Task) -> Iterator[Solution]:
+    """M + N y' = 0 with ∂M/∂y = ∂N/∂x, if need be after an integrating factor of x or of y alone: U(x, y) = C."""
+    equation = task.equation
+    if equation.order != 1:
+        return
+    y1, x, y = equation.jets[1], equation.x, equation.y
+    try:
+        poly = Poly(expand(equation.difference), y1)
+    except PolynomialError:
+        return
+    if poly.degree() != 1:
+        return
+    n, m = poly.all_coeffs()
+    for mu in _factors(m, n, x, y, task):
+        potential = _potential(expand(mu * m), expand(mu * n), x, y, task)
+        if potential is None:
+            continue
+        constant = task.constants[0]
+        found = inverse(potential, y, Target(constant, constant))
+        if found is not None:
+            yield Solution(tuple(map(tidied, found[0])), (constant,), "exact", conditions=found[1])
+        else:
+            yield Solution((), (constant,), "exact", implicit=potential)
+        return
+
+
+def _factors(m: Any, n: Any, x: Any, y: Any, task: Task) -> Iterator[Any]:
+    twist = simplify(m.diff(y) - n.diff(x))
+    if twist == 0:
+        yield S.One
+        return
+    for ratio, by, other in ((simplify(twist / n), x, y), (simplify(-twist / m) if m != 0 else y, y, x)):
+        if other not in ratio.free_symbols:
+            inner = integral(ratio, by, task.left())
+            if inner is not None:
+                yield exponential(inner)
+
+
+def _potential(m: Any, n: Any, x: Any, y: Any, task: Task) -> Any | None:
+    first = integral(m, x, task.left())
+    if first is None:
+        return None
+    rest = simplify(n - first.diff(y))
+    if x in rest.free_symbols:
+        return None
+    second = integral(rest, y, task.left())
+    return None if second is None else first + second

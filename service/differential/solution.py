@@ -1,0 +1,97 @@
+"""What a method brings home, and the names of the constants in it."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from service.question import Note
+
+
+@dataclass(frozen=True, slots=True)
+class Solution:
+    """A family of functions, not yet verified.
+
+    values: the branches of y as functions of x and the constants. implicit: where there are none, G(x, y) with G = C₁.
+    conditions: where it holds, as SymPy relations. constants: those that occur, in order.
+    """
+
+    values: tuple[Any, ...]
+    constants: tuple[Any, ...]
+    method: str
+    implicit: Any = None
+    conditions: tuple[Any, ...] = ()
+    notes: tuple[Note, ...] = ()
+
+
+TERM_BY_TERM = ("integrating factor", "characteristic roots")
+"""Methods whose answers stand as a sum with a constant before each solution."""
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """The equation, the constants that may be used, and the time until which methods may work."""
+
+    equation: Any
+    constants: tuple[Any, ...]
+    end: float
+    trail: list[str] = field(default_factory=list)
+
+    def left(self) -> float:
+        return self.end - time.monotonic()
+
+
+def constants(used: set[str], count: int) -> tuple[Any, ...]:
+    """C₁, C₂, … without those names that the equation uses itself."""
+    from sympy import Symbol
+
+    def fresh() -> Iterator[Any]:
+        number = 0
+        while True:
+            number += 1
+            if f"C{number}" not in used:
+                yield Symbol(f"C{number}", real=True)
+
+    source = fresh()
+    return tuple(next(source) for _ in range(count))
+
+
+def settled(found: Solution) -> Solution:
+    """The family with its constants scaled so that it is short: 2 C₁ is as good a constant as C₁."""
+    if found.method in TERM_BY_TERM:
+        return found
+    from sympy import factor_terms
+
+    from service.cas.tidy import size
+
+    for constant in found.constants:
+        tried = [found, replace(found, values=tuple(map(factor_terms, found.values)))]
+        for scale in _scales(found.values, constant):
+            swap = {constant: constant / scale}
+            values, conditions = (tuple(part.xreplace(swap) for part in parts) for parts in (found.values, found.conditions))
+            tried += [replace(found, values=v, conditions=conditions) for v in (values, tuple(map(factor_terms, values)))]
+        found = min(tried, key=lambda one: sum(size(value) + 3 * _minuses(value, constant) for value in one.values))
+    return found
+
+
+def _scales(values: tuple[Any, ...], constant: Any) -> list[Any]:
+    """Numbers that stand before the constant, and −1."""
+    from sympy import S, preorder_traversal
+
+    found = {S.NegativeOne}
+    for value in values:
+        for product in (node for node in preorder_traversal(value) if node.is_Mul and constant in node.args):
+            factor, _ = product.as_coeff_Mul()
+            found |= {factor, -factor}
+    return sorted(found - {S.One, S.Zero}, key=lambda n: n.sort_key())
+
+
+def _minuses(value: Any, constant: Any) -> int:
+    """How often the constant stands behind a minus sign."""
+    from sympy import preorder_traversal
+
+    return sum(
+        1 for node in preorder_traversal(value) if node.is_Mul and constant in node.free_symbols and node.as_coeff_Mul()[0].is_negative
+    )
