@@ -5,6 +5,7 @@ The work is done in `service.integrate`, the check in `service.verify`, which kn
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Iterator
 from dataclasses import replace
@@ -16,8 +17,9 @@ from service.errors import InvalidRequest, NoClosedForm, Unsupported
 from service.operations.inputs import ExpressionInput, Value
 from service.operations.operation import Operation
 from service.operations.variable import with_variable
-from service.question import Question, Result, Verification
+from service.question import Note, Question, Result, Verification
 from service.tree import Apply, Relation, Symbol, Tree
+from service.write import text
 
 if TYPE_CHECKING:
     from service.integrate import Found
@@ -71,14 +73,37 @@ def do(question: Question) -> Iterator[Result]:
     allowed = question.context.deadline * SHARE
     levels = _levels(f, x, limits)
     for found in _iterated(*levels, allowed) if levels else _found(without_integrals(f, allowed / 2), x, limits, allowed, started):
+        left = allowed - (time.monotonic() - started)
         yield Result(
             found.value,
-            conditions=found.conditions,
-            notes=found.notes,
+            conditions=_plain_conditions(found.conditions, x),
+            notes=(*found.notes, *(_special_cases(f, x, found.conditions, left / 2) if limits is None else ())),
             decimal=found.decimal,
             constant=limits is None,
             record=found.record,
         )
+
+
+def _plain_conditions(conditions: tuple[Any, ...], x: Any) -> tuple[Any, ...]:
+    from service.integrate.special_cases import plain_condition
+
+    return tuple(plain_condition(condition, x) for condition in conditions)
+
+
+def _special_cases(f: Any, x: Any, conditions: tuple[Any, ...], seconds: float) -> Iterator[Note]:
+    """A note for each case that the conditions leave out: “For n = -1: ln|x| + C.”"""
+    from service.cas import to_tree
+    from service.integrate.special_cases import special_cases
+
+    constant = "C" if "C" not in {symbol.name for symbol in f.free_symbols} else "C_1"
+    for case, value in special_cases(f, x, conditions, seconds):
+        shown = f"{_in_words(text(to_tree(value)))} + {constant}" if value != 0 else constant
+        yield Note("special_case", f"For {_in_words(text(to_tree(case)))}: {shown}.")
+
+
+def _in_words(written: str) -> str:
+    """The text form with ln|x| for log(abs(x))."""
+    return re.sub(r"\blog\(", "ln(", re.sub(r"\blog\(abs\(((?:[^()]|\([^()]*\))*)\)\)", r"ln|\1|", written))
 
 
 def _as_sympy(question: Question) -> tuple[Any, Any, tuple[Any, Any] | None]:

@@ -54,6 +54,21 @@ def test_every_strategy_has_a_name_of_its_own():
     assert len(names) == len(set(names))
 
 
+@pytest.mark.parametrize(
+    ("integrand", "messages"),
+    [
+        ("x^n", ["For n = -1: ln|x| + C."]),
+        ("e^(a x)", ["For a = 0: x + C."]),
+        ("cos(x)^n sin(x)", ["For n = -1: -ln|cos(x)| + C."]),
+        ("1/(x^2 + 1)", []),
+    ],
+)
+def test_the_case_that_a_condition_leaves_out_is_given_too(ask: Callable[..., dict[str, Any]], integrand: str, messages: list[str]):
+    document = ask("integrate", expression=integrand, variable="x", timeout=30.0)
+
+    assert [note["message"] for note in document["notes"] if note["code"] == "special_case"] == messages
+
+
 @pytest.mark.parametrize("denominator", [x**3 - 2, x**4 + x**3 + x**2 + x + 1, x**4 + 3 * x**2 + 1, x**6 + 2, (x**2 + 1) ** 3 * (x - 1)])
 def test_a_rational_function_is_integrated_with_real_constants(denominator: sympy.Expr):
     found = integral(1 / denominator, x)
