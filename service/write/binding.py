@@ -38,7 +38,7 @@ def terms(args: tuple[Tree, ...]) -> list[tuple[str, Tree]]:
     signed: list[tuple[str, Tree]] = []
     for index, arg in enumerate(args):
         match arg:
-            case Apply(head="neg", args=(inner,), bracketed=False) if index and binding(inner) > SIGN:
+            case Apply(head="neg", args=(inner,), bracketed=False) if index:
                 signed.append(("-", inner))
             case _:
                 signed.append(("+", arg))

@@ -63,7 +63,7 @@ def _part(tree: Tree) -> str:
 def _sum(tree: Apply) -> str:
     words: list[str] = []
     for index, (sign, term) in enumerate(terms(tree.args)):
-        words += ([{"+": "plus", "-": "minus"}[sign]] if index else []) + [speech(term)]
+        words += [{"+": "plus", "-": "minus"}[sign], _part(term) if sign == "-" else speech(term)] if index else [speech(term)]
     return " ".join(words)
 
 
