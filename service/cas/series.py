@@ -6,21 +6,25 @@ from typing import Any
 
 import sympy
 
+from service.cas.limits import beside
 from service.clock import SliceOver, within
 from service.errors import NoClosedForm
 
 FAILURES = (NotImplementedError, ValueError, TypeError, AttributeError, RecursionError, ZeroDivisionError, sympy.PoleError)
 
 
-def expansion(function: Any, variable: Any, point: Any, order: int, seconds: float) -> tuple[list[Any], bool, Any]:
+def expansion(function: Any, variable: Any, point: Any, order: int, seconds: float, real: bool = True) -> tuple[list[Any], bool, Any]:
     """The terms below the order, lowest power first, whether they are all there is, and the distance they are written in.
 
+    real: odd roots of negative numbers are real, so that ∛x near −1 is −∛(1 − t).
     The distance t is x − a, or 1/x for a point at infinity. Raises NoClosedForm where there is no series.
     """
     distance = sympy.Symbol("t_distance", real=True)
     near = function.subs(variable, _at(point, distance))
     try:
         with within(seconds):
+            if real:
+                near = beside(near, distance, sympy.S.Zero, "left" if point is sympy.S.NegativeInfinity else "right")
             found = sympy.series(near, distance, 0, order, dir="-" if point is sympy.S.NegativeInfinity else "+")
     except (SliceOver, *FAILURES):
         raise NoClosedForm("No series was found at this point.") from None

@@ -7,12 +7,12 @@ from typing import Any
 
 from pydantic import Field
 
-from service.errors import Unsupported
+from service.errors import InvalidRequest, NoClosedForm, Unsupported
 from service.operations.inputs import Count, ExpressionInput, Value
 from service.operations.operation import Operation
 from service.operations.variable import with_variable
 from service.question import Note, Question, Result, Verification
-from service.tree import Apply, Relation, Symbol, Tree, rebuilt
+from service.tree import Apply, Number, Relation, Symbol, Tree, rebuilt
 
 MOST = 30
 
@@ -39,8 +39,10 @@ def _parts(question: Question) -> tuple[Any, Any, Any, int]:
     function = to_sympy(question.expression, context)
     if not isinstance(function, Expr):
         raise Unsupported("Only an expression has a series.")
-    point = to_sympy(question.trees["point"], context)
-    return function, symbol(context.variable or "x", context), point, question.options.get("order", 6)
+    point, variable = to_sympy(question.trees["point"], context), symbol(context.variable or "x", context)
+    if not isinstance(point, Expr) or variable in point.free_symbols:
+        raise InvalidRequest(f"The point must be a value that does not depend on {variable}.", field="point")
+    return function, variable, point, question.options.get("order", 6)
 
 
 def do(question: Question) -> Iterator[Result]:
@@ -51,14 +53,34 @@ def do(question: Question) -> Iterator[Result]:
     from service.cas.series import expansion
 
     function, variable, point, order = _parts(question)
-    kept, is_exact, distance = expansion(function, variable, point, order, question.context.deadline * 0.7)
-    near = to_tree(1 / variable if point.is_infinite else variable - point)
+    kept, is_exact, distance = expansion(
+        function, variable, point, order, question.context.deadline * 0.7, question.context.domain != "complex"
+    )
+    if _has_left_the_reals(function, point, kept, question):
+        raise NoClosedForm("No real series was found at this point: on one of its sides the function has no real values.")
+    near = to_tree(1 / variable) if point.is_infinite else _distance(variable, point)
     trees = [_put_in(to_tree(term), distance.name, near) for term in kept]
     tree = trees[0] if len(trees) == 1 else Apply("add", tuple(trees))
-    rest = 1 / variable**order if point.is_infinite else (variable - point) ** order
-    notes = () if is_exact else (Note("remainder", f"The rest is of the order of {_text(to_tree(rest))}."),)
+    rest = to_tree(1 / variable**order) if point.is_infinite else near if order == 1 else Apply("pow", (near, Number(str(order))))
+    notes = () if is_exact else (Note("remainder", f"The rest is of the order of {_text(rest)}."),)
     whole = Add(*kept).subs(distance, 1 / variable if point.is_infinite else variable - point)
     yield Result(tree, notes=notes, extra={"remainder": None if is_exact else rest}, record=(whole,))
+
+
+def _has_left_the_reals(function: Any, point: Any, kept: list[Any], question: Question) -> bool:
+    """Whether terms are complex though the question was about real numbers only."""
+    from sympy import I
+
+    return question.context.domain != "complex" and not function.has(I) and not point.has(I) and any(term.has(I) for term in kept)
+
+
+def _distance(variable: Any, point: Any) -> Tree:
+    """x − a, with the variable first."""
+    from service.cas import to_tree
+
+    if point.is_Symbol:
+        return Apply("add", (Symbol(variable.name), Apply("neg", (Symbol(point.name),))))
+    return to_tree(variable - point)
 
 
 def _put_in(tree: Tree, name: str, near: Tree) -> Tree:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from flint import arb
 from sympy import Rational, S
 
 from service.question import Context
-from service.verify.balls import NoBalls
+from service.verify.balls import NoBalls, precision
 from service.verify.evaluate import evaluator
 from service.verify.sample import points
 from service.verify.verdict import UNDECIDED, Counterexample, Finding, Verdict
@@ -28,25 +29,29 @@ def remainder_vanishes(function: Any, kept: Any, variable: Any, point: Any, orde
         centre = None if point.is_infinite else evaluator(point, True)
     except (NoBalls, RecursionError):
         return UNDECIDED
-    parameters = sorted((function - kept).free_symbols - {variable}, key=lambda s: s.name)
+    parameters = sorted(((function - kept).free_symbols | point.free_symbols) - {variable}, key=lambda s: s.name)
     agree = 0
     for draw in points(parameters, context, 2 if parameters else 1, seed=5):
         for side in (1, -1):
             for k in STEPS:
-                at = _at(centre, point, side, k)
+                at = _at(centre, point, side, k, draw)
                 if at is None:
                     continue
                 value = rest({**draw, variable: at}, BITS)
                 if not value.is_finite():
                     continue
-                if not abs(value) < arb(2) ** (-k * (2 * order - 1) / 2):
+                bound = arb(2) ** (-k * (2 * order - 1) / 2)
+                if abs(value) > bound:
                     return Finding(Verdict.DIFFERENT, "the remainder is too large", False, agree, Counterexample({}, value, value))
-                agree += 1
+                agree += bool(abs(value) < bound)
     return Finding(Verdict.EQUAL, "the remainder vanishes as fast as it should", False, agree) if agree >= 2 else UNDECIDED
 
 
-def _at(centre: Any, point: Any, side: int, k: int) -> Any:
+def _at(centre: Any, point: Any, side: int, k: int, draw: Mapping[Any, Any]) -> Any:
     if centre is None:
         return None if (point is S.Infinity) != (side == 1) else Rational(2) ** k * side
     step = Rational(side, 2**k)
-    return point + step if point.is_Rational else centre({}, BITS) + arb(side) / arb(2) ** k
+    if (place := point.xreplace(dict(draw))).is_Rational:
+        return place + step
+    with precision(BITS):
+        return centre(draw, BITS) + arb(side) / arb(2) ** k
