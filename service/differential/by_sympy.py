@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from sympy import Abs, Derivative, Eq, Function, I, Integral, Symbol, dsolve, log
+from sympy import Abs, Derivative, Eq, Function, I, Integral, Order, Symbol, dsolve, log
 
 from service.cas.slice import within
 from service.differential.solution import Solution, Task
@@ -14,7 +14,7 @@ SHARE = 0.8
 
 
 def by_sympy(task: Task) -> Iterator[Solution]:
-    """What SymPy finds, with our names for its constants; results that hold integrals or i are left aside."""
+    """What SymPy finds, with our names for its constants; results that hold integrals, i or the rest of a series are left aside."""
     yield from within(task.left() * SHARE, _found, task) or ()
 
 
@@ -29,7 +29,7 @@ def _found(task: Task) -> list[Solution]:
     implicit: list[Any] = []
     for one in equations:
         put = one.subs(named)
-        if put.has(Integral, Derivative, I):
+        if put.has(Integral, Derivative, Order, I):
             continue
         (values if put.lhs == f and not put.rhs.has(f) else implicit).append(put)
     found = []

@@ -44,9 +44,10 @@ def particular(found: Solution, conditions: tuple[Condition, ...], task: Task) -
             put = _short(value.subs(chosen, simultaneous=True), x)
             if put.has(nan, zoo, oo):
                 continue
-            open_ones = tuple(c for c in found.constants if c in put.free_symbols)
-            conditions_left = tuple(kept for c in found.conditions if (kept := c.subs(chosen)) not in (True, False))
-            yield replace(found, values=(put,), constants=open_ones, conditions=conditions_left, notes=())
+            free = [c for c in found.constants if c in put.free_symbols]
+            named = dict(zip(free, found.constants, strict=False))
+            conditions_left = tuple(kept.xreplace(named) for c in found.conditions if (kept := c.subs(chosen)) not in (True, False))
+            yield replace(found, values=(put.xreplace(named),), constants=tuple(named.values()), conditions=conditions_left, notes=())
 
 
 def _short(value: Any, x: Any) -> Any:

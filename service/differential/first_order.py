@@ -76,13 +76,13 @@ def _separated(r: Any, x: Any, y: Any, task: Task) -> Iterator[Solution]:
         return
     constant = task.constants[0]
     found = inverse(over_y, y, Target(over_x + constant, constant))
-    notes = _also(_zeros(g, y), y)
+    zeros = _zeros(g, y)
     if found is not None:
         values = tuple(tidied(value) for value in found[0])
-        kept = tuple(note for note in notes) if not _covers(values, _zeros(g, y), constant) else ()
-        yield Solution(values, (constant,), "separation of variables", conditions=found[1], notes=kept)
+        lost = [zero for zero in zeros if not _is_reached(values, zero, constant)]
+        yield Solution(values, (constant,), "separation of variables", conditions=found[1], notes=_also(lost, y))
     else:
-        yield Solution((), (constant,), "separation of variables", implicit=over_y - over_x, notes=notes)
+        yield Solution((), (constant,), "separation of variables", implicit=over_y - over_x, notes=_also(zeros, y))
 
 
 def _zeros(g: Any, y: Any) -> list[Any]:
@@ -97,12 +97,10 @@ def _zeros(g: Any, y: Any) -> list[Any]:
     return sorted(found, key=lambda v: v.sort_key()) if found.is_FiniteSet else []
 
 
-def _covers(values: tuple[Any, ...], zeros: list[Any], constant: Any) -> bool:
-    """Whether C = 0 gives every constant solution."""
-    if len(values) != 1:
-        return not zeros
-    at_zero = simplify(values[0].subs(constant, 0)) if zeros else None
-    return all(simplify(at_zero - zero) == 0 for zero in zeros) if at_zero is None or at_zero.is_finite is not False else False
+def _is_reached(values: tuple[Any, ...], zero: Any, constant: Any) -> bool:
+    """Whether C = 0 gives the constant solution."""
+    at_zero = [simplify(value.subs(constant, 0)) for value in values]
+    return any(simplify(value - zero) == 0 for value in at_zero if value.is_finite is not False)
 
 
 def _also(zeros: list[Any], y: Any) -> tuple[Note, ...]:
@@ -111,8 +109,8 @@ def _also(zeros: list[Any], y: Any) -> tuple[Note, ...]:
     from service.cas import to_tree
     from service.write import text
 
-    listed = ", ".join(f"{y.name} = {text(to_tree(zero))}" for zero in zeros)
-    return (Note("constant_solutions", f"Besides, there is the constant solution {listed}, unless a value of the constant gives it."),)
+    listed = " and ".join(f"{y.name} = {text(to_tree(zero))}" for zero in zeros)
+    return (Note("constant_solutions", f"Besides, {listed} {'is a solution' if len(zeros) == 1 else 'are solutions'}."),)
 
 
 def homogeneous(task: Task) -> Iterator[Solution]:

@@ -22,6 +22,7 @@ from sympy import (
     cosh,
     exp,
     expand,
+    factor_terms,
     linsolve,
     roots,
     simplify,
@@ -31,6 +32,7 @@ from sympy import (
 )
 from sympy.simplify.fu import TR8
 
+from service.cas.tidy import size
 from service.differential.integrals import exponential, integral, tidied
 from service.differential.solution import Solution, Task
 
@@ -70,7 +72,8 @@ def by_factor(p: Any, q: Any, task: Task) -> Any | None:
     whole = integral(simplify(factor * q), x, task.left())
     if whole is None:
         return None
-    return tidied(expand(whole / factor)) + constant * exponential(-inner)
+    particular = min((tidied(expand(whole / factor)), simplify(whole / factor)), key=size)
+    return particular + constant * exponential(-inner)
 
 
 def constant_coefficients(task: Task) -> Iterator[Solution]:
@@ -129,11 +132,12 @@ def _quadratic(factor: Any) -> tuple[list[Pair], list[Any]]:
     if len(coefficients) == 2:
         return [(-coefficients[1] / coefficients[0], S.Zero)], []
     a, b, c = coefficients
-    inside = simplify((b / (2 * a)) ** 2 - c / a)
-    middle = simplify(-b / (2 * a))
+    content, inside = factor_terms(expand(b**2 - 4 * a * c)).as_coeff_Mul()
+    middle, unit = simplify(-b / (2 * a)), sqrt(abs(content)) / (2 * a)
+    inside = inside if content >= 0 else -inside
     if inside.is_nonpositive:
-        return [(middle, simplify(sqrt(-inside)))], []
-    half = sqrt(inside)
+        return [(middle, simplify(sqrt(-inside) * unit))], []
+    half = simplify(sqrt(inside) * unit)
     return [(middle - half, S.Zero), (middle + half, S.Zero)], [] if inside.is_positive else [Gt(inside, 0)]
 
 

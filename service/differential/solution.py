@@ -72,7 +72,7 @@ def settled(found: Solution) -> Solution:
             swap = {constant: constant / scale}
             values, conditions = (tuple(part.xreplace(swap) for part in parts) for parts in (found.values, found.conditions))
             tried += [replace(found, values=v, conditions=conditions) for v in (values, tuple(map(factor_terms, values)))]
-        found = min(tried, key=lambda one: sum(size(value) + 3 * _minuses(value, constant) for value in one.values))
+        found = min(tried, key=lambda one: sum(size(value) + _blemishes(value, constant) for value in one.values))
     return found
 
 
@@ -84,14 +84,13 @@ def _scales(values: tuple[Any, ...], constant: Any) -> list[Any]:
     for value in values:
         for product in (node for node in preorder_traversal(value) if node.is_Mul and constant in node.args):
             factor, _ = product.as_coeff_Mul()
-            found |= {factor, -factor}
+            found |= {factor, -factor, 1 / factor, -1 / factor}
     return sorted(found - {S.One, S.Zero}, key=lambda n: n.sort_key())
 
 
-def _minuses(value: Any, constant: Any) -> int:
-    """How often the constant stands behind a minus sign."""
+def _blemishes(value: Any, constant: Any) -> int:
+    """What a constant should not bring: a minus sign or a fraction before it."""
     from sympy import preorder_traversal
 
-    return sum(
-        1 for node in preorder_traversal(value) if node.is_Mul and constant in node.free_symbols and node.as_coeff_Mul()[0].is_negative
-    )
+    factors = [node.as_coeff_Mul()[0] for node in preorder_traversal(value) if node.is_Mul and constant in node.free_symbols]
+    return sum(3 * bool(factor.is_negative) + (not factor.is_Integer) for factor in factors)

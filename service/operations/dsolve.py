@@ -113,12 +113,8 @@ def _task(question: Question) -> tuple[Any, tuple[Any, ...]]:
     conditions = []
     for order, point, value in values:
         at, there = to_sympy(point, context), to_sympy(value, context)
-        if (
-            not (getattr(at, "is_Rational", False) or at.is_finite is not False)
-            or there.has(*_moving(known, context))
-            or at.has(*_moving(known, context))
-        ):
-            raise InvalidRequest("A condition gives a number at a number.", field="conditions")
+        if any(part.has(*_moving(known, context)) or part.is_real is False or part.is_finite is False for part in (at, there)):
+            raise InvalidRequest("A condition gives a real number at a real number.", field="conditions")
         conditions.append(Condition(int(order.text) if isinstance(order, Number) else 0, at, there))
     return equation(question.trees["jets"], known, context), tuple(conditions)
 
