@@ -26,6 +26,7 @@ class Hand:
 
     def __init__(self, born: Born, ended: Callable[[Hand, int | None], None]) -> None:
         self.pid, self.tasks, self.alive = born.pid, 0, True
+        self.lowered = False
         self._pipe, self._sentinel, self._ended = born.pipe, born.sentinel, ended
         self._inbox = Inbox()
         self._unsent = b""
@@ -54,7 +55,8 @@ class Hand:
         self._close_pipe()
 
     def lower_priority(self, nice: int) -> None:
-        """Let others go first."""
+        """Let others go first, from now on."""
+        self.lowered = True
         harden.yield_to_others(self.pid, nice)
 
     def _send(self) -> None:

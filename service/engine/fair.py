@@ -9,17 +9,20 @@ from typing import Generic, TypeVar
 
 HALF_LIFE = 30.0
 """Seconds after which use counts for half."""
+NEWEST = 0.3
+"""What a client's last job counts for in its pace."""
 REMEMBERED = 10_000
 """Clients whose use is remembered."""
 J = TypeVar("J")
 
 
 class Usage:
-    """Worker-seconds of each client, forgotten by halves."""
+    """Worker-seconds of each client, forgotten by halves, and how long its jobs take."""
 
     def __init__(self, clock: Callable[[], float], half_life: float = HALF_LIFE) -> None:
         self._clock, self._half_life = clock, half_life
         self._used: OrderedDict[str, tuple[float, float]] = OrderedDict()
+        self._paces: OrderedDict[str, float] = OrderedDict()
 
     def of(self, client: str) -> float:
         """Seconds used of late."""
@@ -32,6 +35,17 @@ class Usage:
         self._used.move_to_end(client)
         while len(self._used) > REMEMBERED:
             self._used.popitem(last=False)
+
+    def pace(self, client: str) -> float | None:
+        """Seconds that the client's jobs need of late; None before one has been seen."""
+        return self._paces.get(client)
+
+    def seen(self, client: str, seconds: float) -> None:
+        """Take one more job into the client's pace."""
+        before = self._paces.pop(client, seconds)
+        self._paces[client] = before + NEWEST * (seconds - before)
+        while len(self._paces) > REMEMBERED:
+            self._paces.popitem(last=False)
 
 
 class FairQueue(Generic[J]):

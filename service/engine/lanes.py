@@ -3,7 +3,8 @@
 Every job starts in the fast lane. One that overruns its slice moves over: its worker goes on in the slow lane, at lower
 priority, while a spare takes its place; where the slow lane is full it is stopped and waits there for its turn, from
 the beginning. The next free place goes to the client with the least recent use; one that used much less than those who
-run finds a place kept free for it, or takes theirs. Nobody waits longer than `wait` seconds in all.
+run, or whose jobs are quick, finds a place kept free for it, or takes theirs. The jobs of clients whose jobs hang have a lower
+priority from the start. Nobody waits longer than `wait` seconds in all.
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ log = structlog.stdlib.get_logger("mathtutor.engine")
 SLOW_NICE = 10
 SPARES = 1
 EXPRESS = 1
-"""Places of the fast lane kept for clients that used much less than those who run."""
+"""Places of the fast lane kept for clients that used much less than those who run, or whose jobs are quick."""
 MUCH_LESS = 2.0
 """How many times less that is, beyond `TYPICAL` seconds."""
 QUICK = 0.1
@@ -162,10 +163,12 @@ class Dispatcher:
             hand.kill()
             self._crew.fill()
 
-    def _leave(self, job: Job) -> Hand:
+    def _leave(self, job: Job, finished: bool = False) -> Hand:
         """The worker of a job that stops running; its client is charged for the time."""
         self.running.discard(job)
         spent = self._loop.time() - job.started
+        if finished or spent >= QUICK:
+            self.usage.seen(job.client, spent)
         self.usage.charge(job.client, _counted(spent))
         self._typical += 0.1 * (min(spent, self.lanes.slice) - self._typical)
         hand, job.hand = job.hand, None
@@ -203,12 +206,24 @@ class Dispatcher:
         return self._run(self.fast, client)
 
     def _greedier_than(self, client: str) -> Job | None:
-        """The running fast job of the client that used most, where that is much more than this client did."""
+        """The running fast job of the client that used most, where that is much more than this client did, or this one is quick
+        and that one is not.
+        """
         jobs = [job for job in self.running if job.lane == "fast"]
         greedy = max(jobs, key=lambda job: self._use(job.client), default=None)
-        if greedy is None or self._use(greedy.client) < MUCH_LESS * self._use(client) + TYPICAL:
+        if greedy is None or greedy.client == client:
             return None
-        return greedy
+        if self._is_quick(client) and not self._is_quick(greedy.client):
+            return greedy
+        return greedy if self._use(greedy.client) >= MUCH_LESS * self._use(client) + TYPICAL else None
+
+    def _is_quick(self, client: str) -> bool:
+        pace = self.usage.pace(client)
+        return pace is not None and pace < QUICK
+
+    def _is_heavy(self, client: str) -> bool:
+        """Whether its jobs overrun their slices as a rule."""
+        return (self.usage.pace(client) or 0.0) > self.lanes.slice
 
     def _make_room(self, greedy: Job | None) -> bool:
         """Move a job that has overrun its slice out of the fast lane; failing that, let a greedy client's wait again."""
@@ -241,9 +256,9 @@ class Dispatcher:
         job.started, job.hand, job.overran = now, hand, False
         job.attempts += 1
         self.running.add(job)
-        if job.lane == "slow":
+        if job.lane == "slow" or self._is_heavy(client):
             hand.lower_priority(SLOW_NICE)
-        elif job.deadline > self.lanes.slice:
+        if job.lane == "fast" and job.deadline > self.lanes.slice:
             job.timers.append(self._loop.call_later(self.lanes.slice, self._slice_over, job))
         job.timers.append(self._loop.call_later(job.deadline, self._deadline, job))
         hand.give(job.payload, lambda message: self._heard(job, message), lambda status: self._died(job, status))
@@ -287,10 +302,10 @@ class Dispatcher:
 
     def _heard(self, job: Job, message: bytes) -> None:
         job.stop_timers()
-        hand = self._leave(job)
+        hand = self._leave(job, finished=True)
         self.counts["tasks"] += 1
-        # A slow worker has grown; one that ran into a wall may be spoilt. Neither is used again.
-        if job.lane == "slow" or hand.tasks >= self.lanes.tasks or b'"spoilt":true' in message[-64:]:
+        # A slow worker has grown, and can't have its priority back; one that ran into a wall may be spoilt. Neither is used again.
+        if job.lane == "slow" or hand.lowered or hand.tasks >= self.lanes.tasks or b'"spoilt":true' in message[-64:]:
             self.counts["retired"] += 1
             hand.kill()
         else:

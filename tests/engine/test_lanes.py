@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 from typing import Any
 
+import pytest
+
 from service.engine.fair import FairQueue, Usage
 from service.engine.lanes import Lanes
 from service.engine.local import LocalEngine
@@ -29,6 +31,19 @@ def test_use_counts_for_half_after_its_half_life() -> None:
 
     assert usage.of("a") == 2.0
     assert usage.of("b") == 0.0
+
+
+def test_a_clients_pace_follows_its_last_jobs() -> None:
+    usage = Usage(lambda: 0.0)
+    for _ in range(20):
+        usage.seen("a", 0.01)
+    quick = usage.pace("a")
+    for _ in range(3):
+        usage.seen("a", 1.0)
+
+    assert quick == pytest.approx(0.01)
+    assert (usage.pace("a") or 0) > 0.5
+    assert usage.pace("b") is None
 
 
 def test_the_client_with_the_least_use_is_next_and_serves_its_own_in_order() -> None:
