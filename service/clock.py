@@ -1,13 +1,20 @@
 """Time slices for work in this process: a soft alarm that ends a strategy and lets the next one begin.
 
+A slice is measured in processor time, of this process and of the children it has waited for, so that a busy machine finds
+the same answers; what ends it at the latest is a moment on the clock, made from the deadline.
 Only Python-level loops are interrupted; a loop inside gmpy2 or flint ends with the worker's own deadline.
 """
 
 from __future__ import annotations
 
+import resource
 import signal
+import sys
 import threading
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from types import FrameType, TracebackType
 from typing import Any
 
@@ -16,46 +23,83 @@ class SliceOver(BaseException):
     """The slice is used up. Not an Exception, so that SymPy's own handlers let it through."""
 
 
-_ends: list[float] = []
-"""Ends of the slices that are open in this process, outermost first (monotonic seconds)."""
-STALE = 1.0
-"""A slice that ended this long ago was left by an exception at an awkward moment; it binds nobody."""
+def spent() -> float:
+    """Processor seconds of this process and of its children that have ended."""
+    own, children = resource.getrusage(resource.RUSAGE_SELF), resource.getrusage(resource.RUSAGE_CHILDREN)
+    return own.ru_utime + own.ru_stime + children.ru_utime + children.ru_stime
 
 
-def _ring(_signal: int, _frame: FrameType | None) -> None:
-    if _ends and time.monotonic() >= min(_ends) - 1e-3:
+def spent_by(pid: int) -> float | None:
+    """Processor seconds of another process, None where the system doesn't say."""
+    try:
+        return time.clock_gettime((~pid << 3) | 2)  # Linux's MAKE_PROCESS_CPUCLOCK(pid, CPUCLOCK_SCHED)
+    except (OSError, AttributeError, OverflowError):
+        return None
+
+
+@dataclass(slots=True)
+class _Slice:
+    """When it is over, in processor time and on the clock, and the frame whose `with` it belongs to."""
+
+    processor: float
+    clock: float
+    owner: FrameType
+
+    def left(self) -> float:
+        return min(self.processor - spent(), self.clock - time.monotonic())
+
+
+_open: list[_Slice] = []
+"""The slices that are open in this process, outermost first."""
+SIGNALS = (signal.SIGALRM, signal.SIGPROF)
+ROUNDING = 1e-3
+"""Seconds by which an alarm may be early."""
+
+
+def _ring(_signal: int, frame: FrameType | None) -> None:
+    running: set[FrameType] = set()
+    while frame is not None:
+        running.add(frame)
+        frame = frame.f_back
+    # An exception at an awkward moment can leave a slice behind; nobody is there any more to catch its end.
+    _open[:] = [slice_ for slice_ in _open if slice_.owner in running]
+    if any(slice_.left() <= ROUNDING for slice_ in _open):
         raise SliceOver
+    renew()
 
 
 SHORTEST = 3e-3
 """A slice shorter than this is over before it begins: its alarm could ring before the body is entered."""
+PATIENCE = 0.5
+"""Seconds on the clock, beyond its own, that a slice may take at most on a busy machine where no moment is given."""
 
 
 class within:
-    """Raise SliceOver in the body after so many seconds; slices nest, and the earlier end wins.
+    """Raise SliceOver in the body after so many processor seconds; slices nest, and the earlier end wins.
 
+    until: the latest moment on the monotonic clock; by default as many seconds from now, and up to half a second more.
     Outside the main thread there is no alarm and the body runs to its own end.
     """
 
-    def __init__(self, seconds: float) -> None:
+    def __init__(self, seconds: float, until: float | None = None) -> None:
         self._seconds = seconds
+        self._until = latest(seconds) if until is None else until
         self._silent = threading.current_thread() is not threading.main_thread()
-        self._before: Any = None
+        self._before: tuple[Any, ...] = ()
         self._depth = 0
 
     def __enter__(self) -> None:
         if self._silent:
             return
-        if self._seconds <= SHORTEST:
+        if min(self._seconds, self._until - time.monotonic()) <= SHORTEST:
             raise SliceOver
-        now = time.monotonic()
-        _ends[:] = [end for end in _ends if end > now - STALE]
-        self._depth = len(_ends)
-        self._before = signal.getsignal(signal.SIGALRM)
+        self._depth = len(_open)
+        self._before = tuple(signal.getsignal(number) for number in SIGNALS)
         try:
-            signal.signal(signal.SIGALRM, _ring)
-            _ends.append(now + self._seconds)
-            _set()
+            for number in SIGNALS:
+                signal.signal(number, _ring)
+            _open.append(_Slice(spent() + self._seconds, self._until, sys._getframe(1)))
+            renew()
         except SliceOver:  # an outer slice ended just now: this one never began
             self.__exit__(None, None, None)
             raise
@@ -65,25 +109,53 @@ class within:
             return
         while True:  # an alarm may ring in here: then once more
             try:
-                signal.setitimer(signal.ITIMER_REAL, 0)
-                del _ends[self._depth :]
-                signal.signal(signal.SIGALRM, self._before)
+                _silence()
+                del _open[self._depth :]
+                for number, handler in zip(SIGNALS, self._before, strict=True):
+                    signal.signal(number, handler)
                 break
             except SliceOver:
                 continue
-        if _ends:
-            _set()
+        if _open:
+            renew()
+
+
+def latest(seconds: float) -> float:
+    """The moment by which a slice of so many processor seconds has to end where nothing else is said."""
+    return time.monotonic() + seconds + min(seconds, PATIENCE)
 
 
 AGAIN = 0.25
 """Seconds until the alarm rings again where it was swallowed: raised in a destructor or a callback of the garbage
 collector, an exception goes nowhere."""
+SOONEST = 1e-4
 
 
-def _set() -> None:
-    signal.setitimer(signal.ITIMER_REAL, max(1e-4, min(_ends) - time.monotonic()), AGAIN)
+def renew() -> None:
+    """Set both alarms to the earliest end; after waiting for a child its time counts too."""
+    if not _open:
+        _silence()
+        return
+    now = spent()
+    signal.setitimer(signal.ITIMER_PROF, max(SOONEST, min(slice_.processor for slice_ in _open) - now), AGAIN)
+    signal.setitimer(signal.ITIMER_REAL, max(SOONEST, min(slice_.clock for slice_ in _open) - time.monotonic()), AGAIN)
+
+
+def _silence() -> None:
+    signal.setitimer(signal.ITIMER_REAL, 0)
+    signal.setitimer(signal.ITIMER_PROF, 0)
+
+
+@contextmanager
+def alarms_held_back() -> Iterator[None]:
+    """No slice ends in the body, but right after it."""
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, SIGNALS)
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def left() -> float:
     """Seconds until the innermost slice that binds is over; infinite outside any."""
-    return min(_ends) - time.monotonic() if _ends else float("inf")
+    return min((slice_.left() for slice_ in _open), default=float("inf"))

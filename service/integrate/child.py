@@ -11,45 +11,40 @@ import pickle
 import select
 import signal
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from typing import Any
 
+from service.clock import alarms_held_back, latest, renew, spent_by
 
-def in_child(call: Callable[..., Any], *args: Any, seconds: float) -> Any | None:
-    """What `call(*args)` returns, None where it raises, returns nothing that can be sent, or isn't done in time."""
+
+def in_child(call: Callable[..., Any], *args: Any, seconds: float, until: float | None = None) -> Any | None:
+    """What `call(*args)` returns, None where it raises, returns nothing that can be sent, or isn't done in time.
+
+    seconds: of the child's processor time. until: the latest moment on the monotonic clock.
+    """
     if seconds <= 0:
         return None
-    with alarm_held_back():
+    until = latest(seconds) if until is None else until
+    with alarms_held_back():
         reader, writer = os.pipe()
         pid = os.fork()
         if pid == 0:
             _answer(call, args, reader, writer)
         os.close(writer)
     try:
-        return _received(reader, time.monotonic() + seconds)
+        return _received(reader, pid, seconds, until)
     finally:
-        with alarm_held_back():
+        with alarms_held_back():
             os.close(reader)
             os.kill(pid, signal.SIGKILL)
             os.waitpid(pid, 0)
-
-
-@contextmanager
-def alarm_held_back() -> Iterator[None]:
-    """No slice ends in the middle of a fork: its hooks hold locks, and a child would be forgotten."""
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGALRM})
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+            renew()
 
 
 def _answer(call: Callable[..., Any], args: tuple[Any, ...], reader: int, writer: int) -> None:
-    """The child's whole life; never returns."""
+    """The child's whole life; never returns. It has no alarms: those stay with the parent."""
     try:
         os.close(reader)
-        signal.setitimer(signal.ITIMER_REAL, 0)
         payload = pickle.dumps(call(*args))
         with os.fdopen(writer, "wb") as pipe:
             pipe.write(payload)
@@ -57,12 +52,25 @@ def _answer(call: Callable[..., Any], args: tuple[Any, ...], reader: int, writer
         os._exit(0)
 
 
-def _received(reader: int, end: float) -> Any | None:
+SHORTEST_WAIT = 0.005
+
+
+def wait_for(source: int, pid: int, seconds: float, until: float) -> bool:
+    """Whether there is something to read before that process has used so many seconds in all, and before that moment."""
+    started = time.monotonic()
+    while (left := until - time.monotonic()) > 0:
+        used = spent_by(pid)
+        allowed = seconds - (time.monotonic() - started if used is None else used)
+        if allowed <= 0:
+            return False
+        if select.select([source], [], [], min(left, max(allowed, SHORTEST_WAIT)))[0]:
+            return True
+    return False
+
+
+def _received(reader: int, pid: int, seconds: float, until: float) -> Any | None:
     chunks: list[bytes] = []
-    while (left := end - time.monotonic()) > 0:
-        ready, _, _ = select.select([reader], [], [], left)
-        if not ready:
-            return None
+    while wait_for(reader, pid, seconds, until):
         chunk = os.read(reader, 1 << 16)
         if not chunk:
             return pickle.loads(b"".join(chunks)) if chunks else None

@@ -9,10 +9,11 @@ Source: FriCAS, an implementation of the Risch–Trager–Bronstein algorithm (h
 
 from __future__ import annotations
 
+import ctypes
 import os
 import re
-import select
 import shutil
+import signal
 import subprocess
 import time
 from collections.abc import Callable, Iterator
@@ -21,7 +22,9 @@ from typing import TYPE_CHECKING, Any
 import sympy
 from sympy import Expr, Symbol
 
+from service.clock import alarms_held_back, latest, spent_by
 from service.config import settings
+from service.integrate.child import wait_for
 
 if TYPE_CHECKING:
     from service.integrate.search import Search
@@ -52,12 +55,12 @@ def antiderivatives(f: Expr, x: Symbol, search: Search) -> Iterator[Expr | None]
     question = written(f, names)
     if question is None or len(question) > LONGEST_QUESTION:
         return
-    for answer in SESSION.integrals(question, names[x], min(search.left, SLICE)):
+    for answer in SESSION.integrals(question, names[x], min(search.left, SLICE), time.monotonic() + search.left):
         yield parsed(answer, {name: symbol for symbol, name in names.items()})
 
 
-SLICE = 3.0
-"""Seconds that one question may take."""
+SLICE = 2.5
+"""Seconds of its processor time that one question may take."""
 
 # what FriCAS is asked
 
@@ -97,6 +100,20 @@ def written(f: Expr, names: dict[Symbol, str]) -> str | None:
 
 # the process
 
+START = 5.0
+"""Processor seconds that starting it may take."""
+PR_SET_PDEATHSIG = 1
+
+
+def _live_no_longer() -> None:
+    """The process ends when the one that asks it ends; and no signal stays blocked in it. Runs between fork and exec."""
+    signal.pthread_sigmask(signal.SIG_SETMASK, ())
+    if hasattr(LIBRARY, "prctl"):
+        LIBRARY.prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+
+
+LIBRARY = ctypes.CDLL(None)
+
 
 class Session:
     """One FriCAS process, started when first asked and again after it had to be killed."""
@@ -105,15 +122,21 @@ class Session:
         self.process: subprocess.Popen[bytes] | None = None
         self.owner = 0
 
-    def integrals(self, question: str, variable: str, seconds: float) -> tuple[str, ...]:
-        """The antiderivatives as FriCAS's input forms; none where it finds none or isn't done in time."""
+    def integrals(self, question: str, variable: str, seconds: float, until: float | None = None) -> tuple[str, ...]:
+        """The antiderivatives as FriCAS's input forms; none where it finds none or isn't done in time.
+
+        seconds: of its processor time. until: the latest moment on the monotonic clock.
+        """
         if seconds <= 0:
             return ()
         try:
-            heard = self._asked([f"r := integrate({question},{variable});", *SHOW], time.monotonic() + seconds)
+            heard = self._asked([f"r := integrate({question},{variable});", *SHOW], seconds, latest(seconds) if until is None else until)
         except (OSError, TimeoutError):
             self.end()
             return ()
+        except BaseException:  # a slice is over: what it is still busy with would be heard as the next answer
+            self.end()
+            raise
         _, _, shown = heard.rpartition("BEGIN")
         joined = re.sub(r"\n\s*", "", shown)
         return tuple(re.findall(r'"([^"]*)"', joined)) if len(joined) <= LONGEST_ANSWER else ()
@@ -125,28 +148,33 @@ class Session:
             self.process.communicate()
         self.process = None
 
-    def _asked(self, commands: list[str], until: float) -> str:
+    def _asked(self, commands: list[str], seconds: float, until: float) -> str:
         process = self._running(until)
-        return self._heard(process, commands, until)
+        return self._heard(process, commands, (spent_by(process.pid) or 0.0) + seconds, until)
 
     def _running(self, until: float) -> subprocess.Popen[bytes]:
         if self.process is None or self.owner != os.getpid() or self.process.poll() is not None:
-            self.owner = os.getpid()
-            self.process = subprocess.Popen(
-                ["fricas", "-nosman", "-nox"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
-            )
-            self._heard(self.process, list(SETTINGS), until)
+            with alarms_held_back():
+                self.owner = os.getpid()
+                self.process = subprocess.Popen(
+                    ["fricas", "-nosman", "-nox"],
+                    stdin=subprocess.PIPE,
+                    stdout=subprocess.PIPE,
+                    stderr=subprocess.DEVNULL,
+                    preexec_fn=_live_no_longer,
+                )
+            self._heard(self.process, list(SETTINGS), START, until)
         return self.process
 
-    def _heard(self, process: subprocess.Popen[bytes], commands: list[str], until: float) -> str:
-        """What the process prints up to our mark; TimeoutError, OSError where it doesn't come."""
+    def _heard(self, process: subprocess.Popen[bytes], commands: list[str], seconds: float, until: float) -> str:
+        """What the process prints up to our mark; TimeoutError, OSError where it doesn't come before it has used so many seconds."""
         if process.stdin is None or process.stdout is None:
             raise OSError("FriCAS has no pipes")
         process.stdin.write("\n".join([*commands, 'output "MATHTUTOR-END"', ""]).encode())
         process.stdin.flush()
         heard, pipe = b"", process.stdout.fileno()
         while not heard.rstrip().endswith(b"MATHTUTOR-END"):
-            ready, _, _ = select.select([pipe], [], [], max(until - time.monotonic(), 0))
+            ready = wait_for(pipe, process.pid, seconds, until)
             chunk = os.read(pipe, 1 << 16) if ready else b""
             if not ready:
                 raise TimeoutError

@@ -28,7 +28,7 @@ def antiderivatives(f: Expr, x: Symbol, deadline: float) -> Iterator[Found]:
     search = Search(STRATEGIES, end)
     for strategy, value in search.named_candidates(positive, x):
         try:
-            with within(min(2.0, max(0.05, end - time.monotonic()))):
+            with within(2.0, max(end, time.monotonic() + 0.05)):
                 form = _first_good(value, positive, x)
         except (SliceOver, *FAILURES):  # type: ignore[misc]  # mypy does not see through the unpacked tuple
             continue

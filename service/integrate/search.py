@@ -14,7 +14,7 @@ from typing import Any
 from sympy import Dummy, Expr, Integral, Symbol, nan, oo, zoo
 from sympy.polys.polyerrors import BasePolynomialError
 
-from service.integrate.clock import SliceOver, within
+from service.integrate.clock import SliceOver, spent, within
 
 Attempt = Callable[[Expr, Symbol, "Search"], Iterable[Expr | None]]
 """Candidates for ∫ f dx, best first; None among them is passed over."""
@@ -106,12 +106,12 @@ class Search:
 
     def _within_slice(self, strategy: Strategy, f: Expr, x: Symbol) -> Iterator[Expr]:
         attempts = iter(())  # type: Iterator[Any]
-        slice_end = time.monotonic() + min(strategy.seconds / 1.5**self.depth, self.left)
+        slice_end = spent() + strategy.seconds / 1.5**self.depth
         started = False
         place = self.depth, len(self.open)
         while True:
             try:
-                with within(slice_end - time.monotonic()):
+                with within(slice_end - spent(), self.end):
                     if not started:
                         attempts, started = iter(strategy.attempt(f, x, self)), True
                     value = next(attempts, _Missing)

@@ -11,7 +11,7 @@ from typing import Any
 from sympy import Expr, Symbol, oo
 
 from service.errors import NoClosedForm, Unsupported
-from service.integrate.clock import within
+from service.integrate.clock import latest, within
 from service.integrate.definite import parameters
 from service.integrate.definite.by_sympy import sympy_definite
 from service.integrate.definite.exponential_sums import exponential_sum, is_sum_of_exponentials
@@ -137,7 +137,7 @@ def _for_positive(task: Task) -> Iterator[Found]:
 def number(task: Task) -> Outcome:
     """The integral as a number; None where that takes too long."""
     try:
-        with within(0.6 * task.left):
+        with within(0.6 * task.left, time.monotonic() + 0.7 * task.left):
             return integral_value(task.f, task.x, task.a, task.b)
     except GIVEN_UP:
         return None
@@ -165,10 +165,10 @@ def solved(task: Task) -> Expr | None:
 def _attempted(method: Method, task: Task) -> Iterator[Expr | Found]:
     """The method's candidates within its slice; one that fails gives way to the next."""
     kept = 0.0 if method is METHODS[-1] else task.reserve
-    end = min(time.monotonic() + method.seconds, task.end - kept)
+    end = min(latest(method.seconds), task.end - kept)
     limited = replace(task, end=end)
     try:
-        with within(end - time.monotonic()):
+        with within(method.seconds, end):
             values = list(method.attempt(limited))
     except ENDED:
         return
