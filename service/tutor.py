@@ -15,6 +15,7 @@ from service.config import settings
 from service.errors import NoClosedForm, UnknownCommand, Unreadable, from_data
 from service.operations.inputs import Input, Mathematics, MathematicsByName, marked
 from service.operations.operation import Operation
+from service.operations.reality import notes_on_reals
 from service.question import Context, Note, Question, Result, Verification
 from service.read import Reading, read
 from service.tree import Apply, Number, Symbol, Tree, canonical_name, free_symbols
@@ -44,7 +45,7 @@ def question(operation: Operation, given: Input, language: str = "en") -> Questi
     """
     assumptions = {canonical_name(name): tuple(words) for name, words in given.assumptions.items()}
     variable = canonical_name(given.variable) if given.variable else None
-    declared = frozenset(assumptions) | ({variable} if variable else frozenset()) | given.words()
+    declared = frozenset(assumptions) | ({variable} if variable else frozenset()) | given.words() | _named(given)
     trees: dict[str, Tree] = {}
     unread: dict[str, dict[str, Any]] = {}
     notes: list[Note] = []
@@ -102,6 +103,11 @@ def read_again(task: Question, operation: Operation) -> Question:
         trees[name] = tree
     options = {name: value for name, value in task.options.items() if name != UNREAD}
     return prepared(replace(task, trees=trees, options=options).with_notes(NOTE), operation)
+
+
+def _named(given: Input) -> frozenset[str]:
+    """The symbols that are given values, so that `at: {"e": 2}` makes e a symbol."""
+    return frozenset(canonical_name(symbol) for name in marked(type(given), MathematicsByName) for symbol in getattr(given, name) or ())
 
 
 def _read_field(source: str, name: str, given: Input, declared: frozenset[str]) -> Reading:
@@ -165,7 +171,7 @@ def document(operation: Operation, task: Question, result: Result, verification:
         "verification": asdict(verification),
         "conditions": [shown(to_tree(condition)) for condition in result.conditions],
         "steps": [],
-        "notes": [asdict(note) for note in (*task.notes, *result.notes)],
+        "notes": [asdict(note) for note in dict.fromkeys((*task.notes, *result.notes, *notes_on_reals(task, result.value)))],
         **{name: _plain(member) for name, member in result.extra.items()},
     }
 

@@ -94,8 +94,9 @@ def _is_even(index: Any) -> bool:
 
 
 def _condition(relation: Any, tree: Tree, context: Context) -> Any:
-    """`tree relation 0`, true or false where that is plain."""
-    return relation(to_sympy(tree, context), 0)
+    """`tree relation 0`, true or false where that is plain; of a number that is not real, no order is asked."""
+    value = to_sympy(tree, context)
+    return S.true if value.is_extended_real is False and relation is not sympy.Ne else relation(value, 0)
 
 
 @lru_cache(maxsize=128)

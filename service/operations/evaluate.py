@@ -13,7 +13,7 @@ from service.operations.forms import rewritten
 from service.operations.inputs import Assignments, Count, ExpressionInput
 from service.operations.operation import Operation
 from service.question import Question, Result, Verification
-from service.tree import Apply, Symbol, Tree, rebuilt
+from service.tree import BINDERS, Apply, Relation, Symbol, Tree, walk
 
 LOWEST, HIGHEST = 1, 1000
 
@@ -34,17 +34,41 @@ def _values(question: Question) -> Mapping[str, Tree]:
 
 
 def put_in(question: Question) -> Tree:
-    """The expression as written, with the values in their places."""
-    values = _values(question)
+    """The expression as written, with the values in their places, except for the variable of ∫, d/dx, ∑ or lim."""
+    return _placed(question.expression, _values(question))
 
-    def change(node: Tree) -> Tree:
-        return values.get(node.name, node) if isinstance(node, Symbol) else node
 
-    return rebuilt(question.expression, change)
+def _placed(tree: Tree, values: Mapping[str, Tree]) -> Tree:
+    match tree:
+        case Symbol(name=name):
+            return values.get(name, tree)
+        case Apply(head=head, args=(body, Symbol(name=name) as bound, *rest)) if head in BINDERS or head == "derivative":
+            inner = {other: value for other, value in values.items() if other != name}
+            return replace(tree, args=(_placed(body, inner), bound, *(_placed(part, values) for part in rest)))
+        case Apply(args=args):
+            return replace(tree, args=tuple(_placed(part, values) for part in args))
+        case Relation(sides=sides):
+            return replace(tree, sides=tuple(_placed(side, values) for side in sides))
+        case _:
+            return tree
+
+
+def _at(value: Any, question: Question) -> Any:
+    """A derivative or an antiderivative that has been worked out, at the values of its variable."""
+    from service.cas import symbol, to_sympy
+
+    places = {symbol(name, question.context): to_sympy(tree, question.context) for name, tree in _values(question).items()}
+    return value.subs(places, simultaneous=True) if places and value.free_symbols & set(places) and _is_open(question) else value
+
+
+def _is_open(question: Question) -> bool:
+    """Whether the expression holds d/dx or ∫ dx, whose variable gets its value only afterwards."""
+    return any(isinstance(node, Apply) and (node.head == "derivative" or _is_indefinite(node)) for node in walk(question.expression))
 
 
 DELEGATED = {
     "integral": "integrate", "limit": "limit", "limit_left": "limit", "limit_right": "limit", "derivative": "differentiate",
+    "sum": "sum", "product": "product",
 }  # fmt: skip
 """Heads whose value is another operation's answer, with the same candidates and the same check."""
 
@@ -55,6 +79,8 @@ def _delegate(question: Question) -> tuple[Operation, Question] | None:
 
     tree = put_in(question)
     if not isinstance(tree, Apply) or tree.head not in DELEGATED or _is_indefinite(tree):
+        return None
+    if tree.head == "derivative" and _values(question):
         return None
     operation = OPERATIONS[DELEGATED[tree.head]]
     task = replace(question, trees={"expression": tree}, options={})
@@ -90,8 +116,10 @@ def _value(question: Question) -> Any:
     value = to_sympy(put_in(question), question.context)
     if value.has(Integral):
         value = without_integrals(value, question.context.deadline / 2)
-    value = carried_out(value, question.context)
-    if value.has(S.ComplexInfinity, S.NaN):
+    value = _at(carried_out(value, question.context), question)
+    if value.has(S.NaN):
+        raise Unsupported("This is not defined: it has a form such as 0/0 or ∞ − ∞.")
+    if value.has(S.ComplexInfinity):
         raise Unsupported("This is not defined: it divides by zero.")
     return _truth(value, question) if isinstance(value, Relational | And) and not value.free_symbols else value
 
@@ -117,6 +145,7 @@ def verify(question: Question, result: Result) -> Verification:
     from sympy import Integral, Limit, S
 
     from service.cas import to_sympy
+    from service.cas.evaluate import carried_out
     from service.operations.forms import same
 
     if (delegate := _delegate(question)) is not None:
@@ -127,7 +156,7 @@ def verify(question: Question, result: Result) -> Verification:
     asked = to_sympy(put_in(question), question.context)
     if asked.has(Integral, Limit):
         return Verification("unverified", "the integrals and limits inside were not checked one by one")
-    return same(asked, result.value, question.context)
+    return same(_at(carried_out(asked, question.context), question) if _is_open(question) else asked, result.value, question.context)
 
 
 EVALUATE = Operation(

@@ -55,6 +55,8 @@ def one(rewrite: Callable[[Any], Any]) -> Callable[[Question], Iterator[Result]]
 
 def conditions_lost(question: Question, form: Any) -> tuple[Any, ...]:
     """What the input asked of its symbols and the answer asks no longer: x ≠ 1 for (x² − 1)/(x − 1) = x + 1."""
+    from sympy import false
+
     from service.cas import natural_domain, to_tree
     from service.cas.domain import stated
     from service.errors import NoClosedForm
@@ -65,7 +67,7 @@ def conditions_lost(question: Question, form: Any) -> tuple[Any, ...]:
     except (Unsupported, NoClosedForm):
         return ()
     kept = set(stated(after))
-    return tuple(condition for condition in stated(before) if condition not in kept)
+    return tuple(condition for condition in stated(before) if condition not in kept and condition is not false)
 
 
 def equals_input(question: Question, result: Result) -> Verification:

@@ -30,7 +30,7 @@ def _numeral(value: Any) -> Any:
     """A JSON number as the string a person would write, so that `lower: 0` and `lower: "0"` are the same."""
     if isinstance(value, bool) or not isinstance(value, int | float):
         return value
-    return format(value, ".17g") if isinstance(value, float) else str(value)
+    return repr(value)  # the shortest numeral that is this number: 0.1
 
 
 MAX_EXPRESSION = 10_000

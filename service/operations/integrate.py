@@ -114,7 +114,10 @@ def _as_sympy(question: Question) -> tuple[Any, Any, tuple[Any, Any] | None]:
     f, x = to_sympy(question.expression, context), symbol(context.variable or "x", context)
     if "lower" not in question.trees:
         return f, x, None
-    return f, x, (to_sympy(question.trees["lower"], context), to_sympy(question.trees["upper"], context))
+    limits = to_sympy(question.trees["lower"], context), to_sympy(question.trees["upper"], context)
+    if any(limit.is_extended_real is False for limit in limits):
+        raise Unsupported("The limits of an integral must be real numbers here.")
+    return f, x, limits
 
 
 def _levels(f: Any, x: Any, limits: tuple[Any, Any] | None) -> tuple[Any, list[tuple[Any, Any, Any]]] | None:

@@ -59,16 +59,55 @@ def total(head: str) -> Callable[[Question], Iterator[Result]]:
     """A `do` that finds the closed form."""
 
     def do(question: Question) -> Iterator[Result]:
+        from sympy.core.numbers import ComplexInfinity
+
         from service.cas.totals import closed_forms
 
         asked = _object(question, head)
+        if (few := _plain(asked, head)) is not None:
+            yield few
+            return
         grows = Note("diverges", f"This {head} diverges.")
         if head == "sum" and any(bound.is_infinite for bound in asked.limits[0][1:]):
             yield Result(None, notes=(grows,))  # kept only if the check shows that it swings for ever
         for value, conditions in closed_forms(asked, question.context.deadline * 0.6):
+            if value.has(ComplexInfinity) or (value.is_infinite and asked.limits[0][1].is_infinite):
+                continue
             yield Result(value, conditions, (grows,) if value.is_infinite else ())
 
     return do
+
+
+EMPTY = {"sum": 0, "product": 1}
+
+
+def _plain(asked: Any, head: str) -> Result | None:
+    """The value of an empty range. Raises where the limits are no whole steps apart, or a term divides by zero."""
+    from sympy import Integer
+
+    index, low, high = asked.limits[0]
+    if low.is_number and high.is_number and low.is_finite and high.is_finite:
+        if not (high - low).is_integer:
+            raise InvalidRequest(f"The limits of a {head} must be whole steps apart.", field="upper")
+        if high < low:
+            note = Note("empty_range", f"The upper limit lies below the lower one, so the {head} has no terms.")
+            return Result(Integer(EMPTY[head]), notes=(note,))
+    if (pole := _pole(asked.function, index, low, high)) is not None:
+        raise Unsupported(f"This {head} is not defined: its term for {index} = {pole} divides by zero.")
+    return None
+
+
+def _pole(term: Any, index: Any, low: Any, high: Any) -> Any:
+    """A whole number of the range at which the term divides by zero; None where none is seen."""
+    from sympy import PolynomialError, fraction, together
+
+    try:
+        below = fraction(together(term))[1]
+        roots = below.as_poly(index).ground_roots() if below.is_polynomial(index) and below.has(index) else {}
+    except (PolynomialError, AttributeError):
+        return None
+    whole = (root for root in sorted(roots) if root.is_Integer)
+    return next((root for root in whole if (root - low).is_extended_nonnegative and (high - root).is_extended_nonnegative), None)
 
 
 def agrees(head: str) -> Callable[[Question, Result], Verification]:
@@ -77,6 +116,8 @@ def agrees(head: str) -> Callable[[Question, Result], Verification]:
     def verify(question: Question, result: Result) -> Verification:
         from service.verify import keeps_swinging, total_agrees
 
+        if any(note.code == "empty_range" for note in result.notes):
+            return Verification("proved", "there are no terms")
         if result.value is None:
             return keeps_swinging(_object(question, head)).verification()
         return total_agrees(_object(question, head), result.value, question.context).verification()

@@ -1,0 +1,79 @@
+"""Degenerate requests: values that are not real, empty ranges, poles within a range, values for e and i, numbers sent as numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from service.errors import InvalidRequest, Unsupported
+
+Ask = Callable[..., dict[str, Any]]
+
+
+def codes(answer: dict[str, Any]) -> set[str]:
+    return {note["code"] for note in answer["notes"]}
+
+
+@pytest.mark.parametrize("expression", ["sqrt(-4)", "ln(-1)", "arcsin(2)"])
+def test_a_value_that_is_not_real_says_so(ask: Ask, expression: str) -> None:
+    assert "not_real" in codes(ask("evaluate", expression=expression))
+    assert "not_real" not in codes(ask("evaluate", expression=expression, domain="complex"))
+    assert ask("simplify", expression=expression)["conditions"] == []
+
+
+def test_an_odd_root_of_a_negative_number_says_that_it_is_real(ask: Ask) -> None:
+    assert "real_root" in codes(ask("evaluate", expression="(-8)^(1/3)"))
+
+
+def test_i_to_the_i_is_simplified(ask: Ask) -> None:
+    assert ask("simplify", expression="i^i")["result"]["decimal"] == "0.207879576350762"
+
+
+@pytest.mark.parametrize(("operation", "value"), [("sum", "0"), ("product", "1")])
+def test_an_empty_range_has_the_neutral_value(ask: Ask, operation: str, value: str) -> None:
+    answer = ask(operation, expression="n", lower="5", upper="3")
+
+    assert answer["result"]["text"] == value
+    assert "empty_range" in codes(answer)
+
+
+@pytest.mark.parametrize(("lower", "upper"), [("0", "oo"), ("-3", "3")])
+def test_a_term_that_divides_by_zero_is_named(ask: Ask, lower: str, upper: str) -> None:
+    with pytest.raises(Unsupported, match="n = 0"):
+        ask("sum", expression="1/n", lower=lower, upper=upper)
+
+
+def test_limits_of_a_sum_are_whole_steps_apart(ask: Ask) -> None:
+    with pytest.raises(InvalidRequest):
+        ask("sum", expression="n", lower="1", upper="3/2")
+
+
+@pytest.mark.parametrize(
+    ("expression", "at", "value"),
+    [
+        ("e + 1", {"e": "2"}, "3"),
+        ("i*i", {"i": "3"}, "9"),
+        ("diff(x^2, x)", {"x": "3"}, "6"),
+        ("integrate(x^2, x)", {"x": "3"}, "9"),
+        ("sum(k, (k, 1, n))", {"n": "4", "k": "9"}, "10"),
+    ],
+)
+def test_values_go_to_free_symbols_only(ask: Ask, expression: str, at: dict[str, str], value: str) -> None:
+    assert ask("evaluate", expression=expression, at=at)["result"]["text"] == value
+
+
+def test_a_number_sent_as_a_number_is_the_numeral_one_would_write(ask: Ask) -> None:
+    assert ask("integrate", expression="x^2", lower=0, upper=0.1)["result"]["text"] == "1/3000"
+
+
+def test_an_integral_between_complex_limits_is_refused(ask: Ask) -> None:
+    with pytest.raises(Unsupported):
+        ask("integrate", expression="x^2", lower="i", upper="1")
+
+
+def test_a_point_that_depends_on_the_variable_is_refused(ask: Ask) -> None:
+    for operation in ("limit", "series"):
+        with pytest.raises(InvalidRequest):
+            ask(operation, expression="x^2", point="x")
