@@ -137,7 +137,8 @@ ALIKE = frozenset(
 def equivalent(task: Task) -> Score:
     """Equal as functions, sets, equations, inequalities, matrices or intervals."""
     if any(isinstance(t, Constant) and t in (TRUE, FALSE) for t in (task.answer, task.reference)):
-        return _of(relation(*(statement(t, task.variable) for t in (task.reference, task.answer)), task.scope))
+        first, second = (statement(t, task.variable) for t in (task.reference, task.answer))
+        return _of(relation(first, second, task.scope))
     kinds = {_kind(task.answer), _kind(task.reference)}
     if len(kinds) > 1 and frozenset(kinds) not in ALIKE:
         return Score(False, "wrong_type", verification=Verification("proved", "they are different kinds of thing"))

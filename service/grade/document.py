@@ -15,10 +15,11 @@ from service.grade.known import Known
 from service.grade.lines import Line, Reader
 from service.grade.messages import Voice
 from service.grade.naming import Naming, named_step
+from service.grade.next import suggested
 from service.grade.values import precisely
 from service.grade.working import Step, Working, is_solved
 from service.question import Context, Note, Question
-from service.tree import Tree, free_symbols
+from service.tree import Relation, Symbol, Tree, free_symbols
 from service.write import latex, text
 
 
@@ -42,19 +43,43 @@ def _checked(question: Question) -> dict[str, Any]:
     result = outcome(steps, scope, final_form(steps, options.get("form"), scope), reference)
     voice = Voice(context.language, options.get("hints") or "none")
     own = [step for step in steps if step.line.index >= 0]
+    further, next_notes = _next(steps, scope, voice, options, result.complete) if options.get("next") else (None, ())
     return {
         "operation": question.operation,
         "verdict": result.verdict,
         "first_error": result.first_error,
-        "lines": [_line(step, steps, scope, voice, result) for step in own],
+        "lines": [_with_next(_line(step, steps, scope, voice, result), further, result) for step in own],
         "final": {"complete": result.complete, "form": result.form, "matches_reference": result.matches_reference},
         "summary": voice.summary(result),
-        "notes": [asdict(note) for note in (*question.notes, *((NEXT_NOT_YET,) if options.get("next") else ()))],
+        "notes": [asdict(note) for note in (*question.notes, *next_notes)],
+        **({"next": further} if options.get("next") else {}),
         **({"problem": shown(steps[0].line)} if problem else {}),
     }
 
 
-NEXT_NOT_YET = Note("next_not_yet", "The next step is not suggested yet.")
+def _next(
+    steps: Sequence[Step], scope: Scope, voice: Voice, options: Mapping[str, Any], complete: bool
+) -> tuple[dict[str, Any] | None, tuple[Note, ...]]:
+    """(the best next step after the last line that is right, notes); no step where none is known or nothing is left to do."""
+    form = options.get("form")
+    found = suggested(steps, scope, form, complete)
+    if found is not None:
+        return {
+            "after": found.after,
+            "latex": latex(found.tree),
+            "text": text(found.tree),
+            "rule": voice.rule(found.rule),
+            "hint": voice.say(f"next_{found.rule}"),
+        }, ()
+    code = "nothing_left" if complete else "no_next_step"
+    return None, (Note(code, voice.say(f"note_{code}")),)
+
+
+def _with_next(line: dict[str, Any], further: dict[str, Any] | None, result: Outcome) -> dict[str, Any]:
+    """The step is shown with the line that it goes on from, and with the first wrong line, whose place it takes."""
+    if further is None or line["index"] not in (further["after"], result.first_error):
+        return line
+    return {**line, "next": further}
 
 
 def _declared(context: Context) -> frozenset[str]:
@@ -70,7 +95,11 @@ def scope_of(context: Context, lines: Sequence[Line], until: float) -> Scope:
 def _unknown(lines: Sequence[Line]) -> str | None:
     """The letter of the last solved line, or x, or the first letter."""
     for line in reversed(lines):
-        if line.tree is not None and line.kind == "statement" and is_solved(line.tree):
+        if isinstance(line.tree, Relation) and line.kind == "statement" and is_solved(line.tree):
+            names = [side.name for side in line.tree.sides if isinstance(side, Symbol)]
+            if names and not is_arbitrary(names[0]) and (names[0] == "x" or "x" not in free_symbols(line.tree)):
+                return names[0]
+        elif line.tree is not None and line.kind == "statement" and is_solved(line.tree):
             names = [n for n in free_symbols(line.tree) if not is_arbitrary(n)]
             if names:
                 return names[0]

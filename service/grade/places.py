@@ -65,11 +65,8 @@ def survey(statements: Sequence[Tree], unknown: str, at: Mapping[str, Value], re
 
 def too_steep(*statements: Tree) -> bool:
     """Whether a power is too high for its values to be told apart from 0 and ∞ away from ±1."""
-    return any(
-        isinstance(node, Apply) and node.head == "pow" and free_symbols(node.args[0]) and abs(rational(node.args[1]) or 0) > LARGEST_DEGREE
-        for statement in statements
-        for node in walk(statement)
-    )
+    nodes = (node for statement in statements for node in walk(statement) if isinstance(node, Apply) and node.head == "pow")
+    return any(free_symbols(node.args[0]) and abs(rational(node.args[1]) or Fraction(0)) > LARGEST_DEGREE for node in nodes)
 
 
 def _ordered(found: Iterable[Root], real: bool) -> tuple[Place, ...]:

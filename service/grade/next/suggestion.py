@@ -1,0 +1,129 @@
+"""Which line to go on from, which rule to use, and the check that the suggested line follows."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from service.errors import MathtutorError
+from service.grade.integrals import indefinite
+from service.grade.judgement import CALCULUS, EQUAL, Scope
+from service.grade.next.calculus import derivative_steps, has_calculus, integral_steps
+from service.grade.next.equations import equation_steps
+from service.grade.next.expressions import expression_steps
+from service.grade.next.tidy import tidied
+from service.grade.relations import relation
+from service.grade.statements import any_of, is_set, is_statement
+from service.grade.working import Step, is_solved
+from service.tree import Apply, Constant, Relation, Symbol, Tree, free_symbols
+from service.write import text
+
+CHECKABLE = EQUAL | CALCULUS
+MAY_ADD = frozenset({"raised_both_sides", "multiplied_by_denominator"})
+"""Rules whose line may have more solutions; the check at the end is owed, as for a student."""
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """The line after which it comes, the name of the rule, and the line."""
+
+    after: int
+    rule: str
+    tree: Tree
+
+
+def suggested(steps: Sequence[Step], scope: Scope, form: str | None = None, complete: bool = False) -> Suggestion | None:
+    """One rule used once on the last line before the first error; None where no rule is known or nothing is left to do."""
+    start = last_right(steps)
+    if steps[-1].overstated or (start is steps[-1] and start.value is not None and is_solved(start.value) and not complete):
+        return _without_strangers(steps, scope)
+    if start is None or start.value is None:
+        return None
+    name = scope.unknown or _letter(start.value)
+    try:
+        for rule, tree in _steps(start.value, name, form):
+            if time.monotonic() > scope.until:
+                return None
+            if _is_new(start.value, tree) and _follows(start.value, tree, rule, scope):
+                return Suggestion(start.line.index, rule, tree)
+    except (MathtutorError, ArithmeticError, ValueError, TypeError, NotImplementedError, RecursionError):
+        return None
+    return None
+
+
+def _without_strangers(steps: Sequence[Step], scope: Scope) -> Suggestion | None:
+    """The last line without the solutions that the first line has not."""
+    root, last = next((s.value for s in steps if s.value is not None), None), steps[-1]
+    if root is None or last.value is None:
+        return None
+    cases = last.value.args if isinstance(last.value, Apply) and last.value.head == "or" else (last.value,)
+    kept = any_of(*(case for case in cases if relation(root, case, scope).relation in {*EQUAL, "implied_by"}))
+    if relation(root, kept, scope).relation not in EQUAL:
+        return None
+    return Suggestion(last.line.index, "checked_solutions", kept)
+
+
+def last_right(steps: Sequence[Step]) -> Step | None:
+    """The last line that claims something, before the first that is wrong or could not be told."""
+    found: Step | None = None
+    for step in steps:
+        if not step.correct:
+            break
+        found = step if step.value is not None else found
+    return found
+
+
+def _letter(tree: Tree) -> str:
+    names = free_symbols(tree)
+    return "x" if "x" in names or not names else names[0]
+
+
+def _steps(line: Tree, x: str, form: str | None) -> Iterator[tuple[str, Tree]]:
+    if has_calculus(line):
+        yield from derivative_steps(line)
+        yield from integral_steps(line)
+        return
+    match line:
+        case Relation(signs=(_,), sides=(_, _)):
+            if not _is_solved_for(line, x) or not _is_tidy(line):
+                yield from equation_steps(line, x)
+        case Apply(head="or", args=cases):
+            yield from _one_case(line, cases, x)
+        case _ if is_statement(line) or is_set(line):
+            return
+        case _:
+            yield from expression_steps(line, form)
+
+
+def _is_solved_for(line: Relation, x: str) -> bool:
+    return is_solved(line) and Symbol(x) in line.sides
+
+
+def _is_tidy(line: Relation) -> bool:
+    return all(isinstance(side, Symbol) or text(tidied(side)) == text(side) for side in line.sides)
+
+
+def _one_case(line: Apply, cases: tuple[Tree, ...], x: str) -> Iterator[tuple[str, Tree]]:
+    """The first case that is not solved, one step further."""
+    for index, case in enumerate(cases):
+        if isinstance(case, Relation) and not is_solved(case):
+            for rule, changed in equation_steps(case, x):
+                yield rule, replace(line, args=(*cases[:index], changed, *cases[index + 1 :]))
+            return
+
+
+def _is_new(before: Tree, after: Tree) -> bool:
+    return after != before and text(after) != text(before)
+
+
+def _follows(before: Tree, after: Tree, rule: str, scope: Scope) -> bool:
+    """The relation of the suggested line to the one before, judged as a student's would be."""
+    found = relation(before, after, scope)
+    if "missing_constant" in found.flags:
+        return False
+    if indefinite(before) and found.relation == "up_to_constant":
+        return True
+    if after == Constant("false"):
+        return found.relation in EQUAL and scope.real
+    return found.relation in CHECKABLE or (found.relation == "implies" and rule in MAY_ADD)

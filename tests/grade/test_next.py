@@ -1,0 +1,74 @@
+"""The next step: one rule at a time, from the task to a complete answer."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.grade.working import check
+
+WORKINGS = [
+    ("2x+3 = 11", ["2*x = 8", "x = 4"]),
+    ("2(x+1)+x = 5", ["3*x + 2 = 5", "3*x = 3", "x = 1"]),
+    ("x/2+x/3 = 5", ["3*x + 2*x = 30", "5*x = 30", "x = 6"]),
+    ("3-2x < 7", ["-2*x < 4", "x > -2"]),
+    ("x^2 = 5x-6", ["x^2 - 5*x + 6 = 0", "(x - 3)*(x - 2) = 0", "x - 3 = 0 or x - 2 = 0", "x = 3 or x - 2 = 0", "x = 3 or x = 2"]),
+    ("(x-1)^2 = 9", ["x - 1 = 3 or x - 1 = -3", "x = 4 or x - 1 = -3", "x = 4 or x = -2"]),
+    ("x^2-x-1 = 0", ["x = 1/2 + sqrt(5)/2 or x = 1/2 - sqrt(5)/2"]),
+    ("3*e^x = 6", ["e^x = 2", "x = log(2)"]),
+    ("x^2+1 = 0", ["x^2 = -1", "false"]),
+    ("(x^2-4)/(x-2) = 0", ["x^2 - 4 = 0", "x^2 = 4", "x = 2 or x = -2", "x = -2"]),
+    (
+        "d/dx(x^2*sin(x))",
+        [
+            "diff(x^2, x)*sin(x) + x^2*diff(sin(x), x)",
+            "(2*x)*sin(x) + x^2*diff(sin(x), x)",
+            "(2*x)*sin(x) + x^2*cos(x)",
+            "x^2*cos(x) + 2*x*sin(x)",
+        ],
+    ),
+    (r"\int x*e^x dx", ["x*e^x - integrate(e^x, x)", "x*e^x - e^x + C"]),
+    (r"\int x/(x^2+1) dx", ["log(x^2 + 1)/2 + C"]),
+    ("(x^2-1)/(x-1)", ["x + 1"]),
+]
+
+
+@pytest.mark.parametrize(("task", "lines"), WORKINGS, ids=lambda value: value if isinstance(value, str) else "")
+def test_suggested_lines_lead_from_the_task_to_a_complete_answer(task: str, lines: list[str]) -> None:
+    found: list[str] = []
+    for _ in lines:
+        document = check(problem=task, lines=found or [task], next=True)
+        found.append(document["next"]["text"])
+
+    last = check(problem=task, lines=found, next=True)
+
+    assert found == lines
+    assert last["verdict"] == "correct"
+    assert last["next"] is None
+    assert [note["code"] for note in last["notes"]] == ["nothing_left"]
+
+
+def test_the_step_stands_in_for_the_first_wrong_line() -> None:
+    found = check(problem="2x + 3 = 11", lines=["2x = 14", "x = 7"], next=True)
+
+    assert (found["next"]["after"], found["next"]["text"]) == (-1, "2*x = 8")
+    assert found["lines"][0]["next"] == found["next"]
+    assert "next" not in found["lines"][1]
+
+
+def test_a_step_has_its_rule_and_a_question() -> None:
+    found = check(lines=["(x-1)(x+2) = 0"], next=True)["next"]
+
+    assert found["rule"] == "used that a product is zero where a factor is"
+    assert found["hint"] == "When is a product zero?"
+    assert found["latex"]
+
+
+def test_where_no_rule_is_known_a_note_says_so() -> None:
+    found = check(lines=["sin(x) + x = 1/2"], next=True)
+
+    assert found["next"] is None
+    assert [note["code"] for note in found["notes"]] == ["no_next_step"]
+
+
+def test_no_step_is_shown_unasked() -> None:
+    assert "next" not in check(lines=["2x = 8"])
