@@ -28,6 +28,9 @@ uvicorn.run(app, port=%d, log_level="error", lifespan="off")
 """
 
 
+QUIET = os.environ | {"MATHTUTOR_DATABASE": "sqlite://", "MATHTUTOR_LOG_LEVEL": "error"}
+
+
 def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
@@ -65,7 +68,7 @@ def times(port: int, path: str, count: int) -> list[float]:
 def main() -> None:
     count = int(sys.argv[1]) if len(sys.argv) > 1 else 2000
     ports = free_port(), free_port()
-    ours = subprocess.Popen([sys.executable, "-m", "service"], env={**os.environ, "PORT": str(ports[0]), "MATHTUTOR_DATABASE": "sqlite://"})
+    ours = subprocess.Popen([sys.executable, "-m", "service"], env=QUIET | {"PORT": str(ports[0])})
     bare = subprocess.Popen([sys.executable, "-c", BARE % ports[1]])
     try:
         up(ports[0], ours)
