@@ -22,7 +22,7 @@ Shapes of the heads (args in order):
     derivative   f, x                        or f, x, Number(n); form "prime", "leibniz" or "call"
     partial      f, x, n                     ∂ⁿf/∂xⁿ
     limit        f, x, a                     also limit_left, limit_right
-    sum product  f, k, a, b
+    sum product  f, k, a, b              sum_over product_over: f, k, S (a set)
     relation     `Relation`                  chains keep all their signs: 1 < x ≤ 3
     and or not   a, b, …                     system: a; b; …   (also a brace)
     set tuple list   a, b, …                 set_builder: x, condition
@@ -33,7 +33,8 @@ Shapes of the heads (args in order):
     implies iff  A, B                        therefore: A
     let          Relation                    let u = x²
     subst        f, x, a, b                  [f] from a to b
-    percent degree   a
+    percent degree   a                   dms: degrees, minutes[, seconds]
+    congruent    a, b, n                 a ≡ b (mod n)
     text         Symbol(words)               a comment in a line of working
     missing                                  an empty placeholder
 """
@@ -163,7 +164,7 @@ def base_and_subscript(name: str) -> tuple[str, str]:
 
 
 BINDERS: dict[str, int] = {
-    "integral": 1, "sum": 1, "product": 1, "limit": 1, "limit_left": 1, "limit_right": 1, "subst": 1, "set_builder": 0,
+    "integral": 1, "sum": 1, "product": 1, "sum_over": 1, "product_over": 1, "limit": 1, "limit_left": 1, "limit_right": 1, "subst": 1, "set_builder": 0,
 }  # fmt: skip
 """Heads that bind a variable, with the index of the bound symbol among their operands."""
 

@@ -246,11 +246,37 @@ def _indexed(this: Converter, tree: Apply) -> Basic:
 
 
 def _substituted(this: Converter, tree: Apply) -> Basic:
-    body, variable, low, high = tree.args
-    _own, _ = this.binding(variable)
+    body, variable, *values = tree.args
+    this.binding(variable)
+    at = [_with(this, variable, value).of(body) for value in values]
+    return at[0] if len(at) == 1 else at[1] - at[0]
+
+
+def _with(this: Converter, variable: Tree, value: Tree) -> Converter:
+    """A conversion in which a symbol has a value."""
     name = variable.name if isinstance(variable, Symbol) else ""
-    at = [Converter(this.context, {**this.bound, name: this.of(bound)}).of(body) for bound in (low, high)]
-    return at[1] - at[0]
+    return Converter(this.context, {**this.bound, name: this.of(value)})
+
+
+def _indexed_over(this: Converter, tree: Apply) -> Basic:
+    body, index, members = tree.args
+    if not isinstance(members, Apply) or members.head != "set":
+        raise Unsupported("A sum or product over a set needs its members one by one, {1, 2, 3}.")
+    distinct = {this.of(member): member for member in members.args}
+    values = [_with(this, index, member).of(body) for member in distinct.values()]
+    return sympy.Add(*values) if tree.head == "sum_over" else sympy.Mul(*values)
+
+
+def _angle(this: Converter, tree: Apply) -> Basic:
+    """9°30'15'' is (9 + 30/60 + 15/3600)·π/180."""
+    parts = [this.of(arg) / 60**place for place, arg in enumerate(tree.args)]
+    return sympy.Add(*parts) * sympy.pi / 180
+
+
+def _congruent(this: Converter, tree: Apply) -> Basic:
+    """a ≡ b (mod n): n divides a − b."""
+    left, right, modulus = (this.of(arg) for arg in tree.args)
+    return sympy.Eq(sympy.Mod(left - right, modulus), 0, evaluate=False)
 
 
 def _logic(make: Callable[..., Basic]) -> Callable[[Converter, Apply], Basic]:
@@ -353,6 +379,7 @@ HEADS: dict[str, Callable[[Converter, Apply], Basic]] = {
     "element": _element, "not_element": _not_element, "subset": _subset, "set_builder": _set_builder,
     "matrix": _matrix, "vector": _vector, "piecewise": _piecewise,
     "hyper": _hyper, "percent": _scaled(sympy.Rational(1, 100)), "degree": _scaled(sympy.pi / 180),
+    "sum_over": _indexed_over, "product_over": _indexed_over, "dms": _angle, "congruent": _congruent,
     "text": _refused("A comment has no value."), "missing": _refused("A box here is still empty."),
 }  # fmt: skip
 """How each head of the tree that is no named function is converted."""

@@ -8,6 +8,9 @@ from service.read.pratt import POWER, Parser
 from service.read.tokens import Token
 from service.tree import Constant, Number, Span, Symbol, Tree, free_symbols
 
+AFTER_INDEX = frozenset({",", ")", ";", "rel", "element"})
+"""What may follow the variable that an operator word binds."""
+
 
 def call_arguments(parser: Parser) -> tuple[list[Tree], Token]:
     """The arguments of an operator word; a variable it binds is a symbol throughout, even i."""
@@ -37,7 +40,7 @@ def bound_name(parser: Parser, at: int) -> str | None:
     """The name after a comma, bare or first in a bracket."""
     if parser.tokens[at].kind == "(":
         at += 1
-    return parser.tokens[at].value if parser.tokens[at].kind == "name" and parser.tokens[at + 1].kind in (",", ")", ";", "rel") else None
+    return parser.tokens[at].value if parser.tokens[at].kind == "name" and parser.tokens[at + 1].kind in AFTER_INDEX else None
 
 
 def bind(parser: Parser, names: list[str], by: int) -> None:

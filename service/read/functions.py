@@ -110,7 +110,7 @@ def arguments(parser: Parser, token: Token, head: str) -> list[Tree]:
             raise parser.error(
                 f"“{parser.written(token)}” has no argument.", Span(token.start, closer.end), "an argument between the brackets"
             )
-        return inside
+        return [operators.grouping(parser, arg) for arg in inside]
     if kind == "set(":
         return [operators.grouping(parser, parser.expression(POWER))]
     if kind in FENCED:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from service.read import brackets, calculus, derivatives, environments, functions, groups, integrals, letters, names, operators, sums
-from service.read.pratt import POSTFIX, POWER, PRODUCT, RELATION, SUM, Infix, Prefix
+from service.read.pratt import IMPLICATION, POSTFIX, POWER, PRODUCT, RELATION, SUM, Infix, Prefix
 
 PREFIX: Mapping[str, Prefix] = {
     "number": operators.prefix_number, "name": letters.prefix_letter, "const": names.prefix_const, "unit": environments.prefix_unit,
@@ -24,7 +24,7 @@ PREFIX: Mapping[str, Prefix] = {
 }  # fmt: skip
 INFIX: Mapping[str, tuple[int, Infix]] = {
     **operators.LOGIC_AND_SETS,
-    "rel": (RELATION, operators.infix_relation),
+    "rel": (RELATION, operators.infix_relation), "if": (IMPLICATION, operators.infix_condition),
     "+": (SUM, operators.infix_sum), "-": (SUM, operators.infix_sum), "pm": (SUM, operators.infix_sum),
     "*": (PRODUCT, operators.infix_product), "/": (PRODUCT, operators.infix_product), "mod": (PRODUCT, operators.infix_product),
     "^": (POWER, operators.infix_power), "!": (POSTFIX, operators.infix_postfix), "%": (POSTFIX, operators.infix_postfix),

@@ -60,11 +60,22 @@ def unexpected(parser: Parser) -> Exception:
         return parser.error("The expression stops too early.", before.span if before else token.span, "the rest of the expression")
     if token.kind in ("over", "choose"):
         return parser.error(f"{written} needs braces around its two parts.", token.span, f"{{a {written} b}}")
+    if token.kind in UNPLACED:
+        detail, expected = UNPLACED[token.kind]
+        return parser.error(detail.format(written), token.span, expected)
     if token.kind == "|":
         return parser.error("This bar has no partner.", token.span, "a second | to close the absolute value")
     if token.kind == "rel":
         return parser.error(f"“{written}” can't stand here.", token.span, "the end of the expression in these brackets")
     return parser.error(f"“{written}” can't stand here.", token.span, "an operator such as + or *, or the end")
+
+
+UNPLACED: dict[str, tuple[str, str]] = {
+    "pmod": ("“{}” belongs to a congruence.", "a congruence such as a ≡ b (mod n), or \\bmod for a remainder"),
+    "mid": ("“{}” can't stand here.", "/ for a ratio, or a name defined as f(x) = …; f: A → B is not read"),
+    "to": ("An arrow is read only below a limit.", "lim with the arrow below it, or => between statements"),
+}
+"""What to say of a sign that has its place elsewhere."""
 
 
 def argument(parser: Parser, level: int) -> Tree:

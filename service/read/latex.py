@@ -13,7 +13,7 @@ from service.read.latex_commands import COMMANDS, ESCAPES, FUNCTION_COMMANDS, NA
 from service.read.latex_special import ARGUMENT, BRACED, DELIMITER, FUNCTION_ARGUMENT, SPECIAL
 from service.read.limits import MAX_TOKENS, check_digits, check_tokens
 from service.read.spelling import Spelling
-from service.read.text import GROUPED, comment, factorial_signs, normalised, plain_numeral
+from service.read.text import GROUPED, REFUSED_SIGNS, comment, factorial_signs, normalised, plain_numeral, seconds_follow
 from service.read.tokens import Token
 from service.read.words import FUNCTION_WORDS, OPERATOR_WORDS, kind_of, pieces, suggestion
 from service.tree import Span, canonical_name
@@ -37,6 +37,8 @@ EMPTY_AFTER = frozenset({"{", "number", "name", "const", ")", "]", ")set", "+", 
 """What an empty group may follow without being its argument."""
 TAKES_BOUNDS = frozenset({"int", "sum", "lim", "word", "func", ")", "]", ")bar", ")abs", "|", ")null", "union", "intersection"})
 """Tokens whose subscript is an expression, not part of a name."""
+NEGATABLE = re.compile(r"\s*(=|<|>|\\(?:in|equiv|leq?|geq?)(?![A-Za-z]))")
+"""Signs that \\not may stand before."""
 RAISED_RUN, LOWERED_RUN = re.compile(f"[{RAISED}]+"), re.compile(f"[{LOWERED}]+")
 LETTER_IN_BRACES = re.compile(r"\s*\{\s*([A-Za-z])\s*\}")
 FULL_STOP = re.compile(r"\.\s*(?:\\?\$|\\\)|\\\])?\s*$")
@@ -221,11 +223,12 @@ class LatexLexer:
         return self.add(kind, value, at, end)
 
     def _negated(self, at: int, end: int) -> int:
-        following = re.compile(r"\s*(=|\\in(?![A-Za-z])|<|>|\\leq?(?![A-Za-z])|\\geq?(?![A-Za-z]))").match(self.text, end)
+        following = NEGATABLE.match(self.text, end)
         if following is None:
             raise self.unknown_command("not", at, end)
         sign = {
             "=": ("rel", "!="),
+            "\\equiv": ("rel", "!="),
             "\\in": ("not_element", "∉"),
             "<": ("rel", ">="),
             ">": ("rel", "<="),
@@ -343,11 +346,15 @@ class LatexLexer:
             return self.add("%", "%", at, at + 1)
         if char == "." and FULL_STOP.match(self.text, at):
             return len(self.text)
+        if char == '"' and seconds_follow(self.found):
+            return self.add("'", "2", at, at + 1)
         if char == "?":
             return self.add("missing", "?", at, at + 1)
         return self._bad_character(char, at)
 
     def _bad_character(self, char: str, at: int) -> int:
+        if char in REFUSED_SIGNS:
+            raise self.error(REFUSED_SIGNS[char], at, at + 1, "other notation")
         raise self.error(f"The character “{char}” is not used in mathematics here.", at, at + 1, "a number, a name or a sign")
 
     def error(self, detail: str, start: int, end: int, expected: str) -> Unreadable:

@@ -31,7 +31,7 @@ COMMANDS: dict[str, Found] = {
     "binom": ("binom", ""), "dbinom": ("binom", ""), "tbinom": ("binom", ""), "sqrt": ("sqrt", "2"),
     "int": ("int", "1"), "intop": ("int", "1"), "smallint": ("int", "1"), "iint": ("int", "2"), "iiint": ("int", "3"), "sum": ("sum", "sum"), "prod": ("sum", "product"), "lim": ("lim", "lim"),
     "degree": ("deg", "°"), "circ": ("deg", "°"), "prime": ("'", "1"), "doubleprime": ("'", "2"), "dprime": ("'", "2"),
-    "bmod": ("mod", "mod"), "mod": ("mod", "mod"), "placeholder": ("placeholder", ""), "square": ("missing", "□"), "Box": ("missing", "□"),
+    "bmod": ("mod", "mod"), "mod": ("mod", "mod"), "pmod": ("pmod", "pmod"), "nequiv": ("rel", "!="), "placeholder": ("placeholder", ""), "square": ("missing", "□"), "Box": ("missing", "□"),
     "log": ("word", "log"), "lg": ("word", "lg"), "lb": ("word", "lb"), "cbrt": ("word", "cbrt"), "newline": ("newline", ""), "cr": ("newline", ""),
     "overline": ("accent", "conjugate"), "bar": ("accent", "bar"), "vec": ("accent", "vec"), "overrightarrow": ("accent", "vec"), "hat": ("accent", "hat"), "widehat": ("accent", "hat"),
     "tilde": ("accent", "tilde"), "widetilde": ("accent", "tilde"), "dot": ("accent", "order1"), "ddot": ("accent", "order2"),
@@ -177,12 +177,17 @@ TEXT_WORDS: dict[str, Found] = {
     "and": ("and", "and"), "or": ("or", "or"), "if": ("if", "if"), "for": ("if", "for"), "when": ("if", "when"), "where": ("if", "where"), "otherwise": ("otherwise", "otherwise"), "else": ("otherwise", "otherwise"),
     "elsewhere": ("otherwise", "otherwise"), "let": ("let", "let"), "therefore": ("therefore", "therefore"), "in": ("element", "in"), "not": ("not", "not"), "true": ("const", "true"), "false": ("const", "false"),
     "True": ("const", "true"), "False": ("const", "false"),
-    "implies": ("implies", "implies"), "iff": ("iff", "iff"), "mod": ("mod", "mod"), "d": ("d", "d"), "e": ("const", "e"), "i": ("const", "i"),
+    "implies": ("implies", "implies"), "iff": ("iff", "iff"), "if and only if": ("iff", "if and only if"), "mod": ("mod", "mod"), "d": ("d", "d"), "e": ("const", "e"), "i": ("const", "i"),
 }  # fmt: skip
 UNIT_WORDS = frozenset({"sec", "min", "arcsec", "arcmin", "deg", "lb", "th", "in"})
 """Units that are also functions' names."""
 REFUSED: dict[str, str] = {
     "oint": "Contour integrals are not supported.", "oiint": "Surface integrals are not supported.",
+    **dict.fromkeys(("forall", "exists", "nexists"), "Quantifiers are not supported; write the statement itself."),
+    **dict.fromkeys(("mapsto", "longmapsto"), "Functions written with an arrow are not supported; write f(x) = …."),
+    **dict.fromkeys(("parallel", "perp", "nparallel"), "Statements of geometry are not supported."),
+    "angle": "Angles between points are not supported; give the angle a name.", "complement": "Complements are not supported; write a difference A \\ B.",
+    "propto": "Proportions are not supported; write an equation with a constant.",
     "iiiint": "Integrals over four variables are not supported; write one sign for each.",
 }  # fmt: skip
 ESCAPES: dict[str, tuple[str, str] | None] = {

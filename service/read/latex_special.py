@@ -35,6 +35,8 @@ FENCES_AFTER_RIGHT = {
     "\\vert": (")abs", "|"),
     "\\Vert": (")abs", "‖"),
 }
+ROUND_ONE = frozenset({"floor(", "ceil(", "abs("})
+"""Fences around one number, in which no comma separates."""
 UNIT_ENDS = re.compile(r"\s*(?:$|[,;.)}/*+=^-]|\\[,; ]|\\right|\\\\)")
 """What follows a function's name that is a unit here: 5 sec, 10 min."""
 BRACED = re.compile(r"\s*\{((?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*)\}")
@@ -68,10 +70,9 @@ def _fence(lexer: LatexLexer, fences: dict[str, tuple[str, str]], turned: dict[s
 def _remember(lexer: LatexLexer, kind: str) -> None:
     if kind.endswith("(") or kind == "[":
         lexer.fences.append(kind)
-        lexer.depth += 1
+        lexer.depth += kind not in ROUND_ONE
     elif lexer.fences:
-        lexer.fences.pop()
-        lexer.depth -= 1
+        lexer.depth -= lexer.fences.pop() not in ROUND_ONE
 
 
 def _opened_by_null(lexer: LatexLexer) -> bool:
@@ -166,7 +167,7 @@ def coloured(lexer: LatexLexer, name: str, at: int, end: int) -> int:
 
 
 def refused(lexer: LatexLexer, name: str, at: int, end: int) -> int:
-    raise UnknownCommand(REFUSED[name], span=Span(at, end), text=lexer.source, expected="an ordinary integral", name=name)
+    raise UnknownCommand(REFUSED[name], span=Span(at, end), text=lexer.source, expected="other notation", name=name)
 
 
 ENVIRONMENTS = frozenset(

@@ -29,6 +29,7 @@ HEADS = {
     "SubsetEqual": "subset", "Set": "set", "Tuple": "tuple", "Pair": "tuple", "Triple": "tuple", "Sequence": "list", "System": "system",
     "Vector": "vector", "Matrix": "matrix", "List": "row", "D": "derivative", "PartialDerivative": "partial",
     "Limit": "limit", "LimitLeft": "limit_left", "LimitRight": "limit_right", "Percent": "percent", "Degrees": "degree",
+    "DMS": "dms", "Congruent": "congruent",
     "SetBuilder": "set_builder", "Assign": "let", "Therefore": "therefore", "EvaluateAt": "subst",
     "InvisibleOperator": "mul", "Log2": "log", "Choose": "binomial",
 }  # fmt: skip
@@ -120,6 +121,9 @@ class _Reader:
 
     def bounded(self, name: str, parts: list[Any], depth: int) -> Tree:
         body, *limits = (self.of(part, depth) for part in parts if not _is_limits(part))
+        match limits:
+            case [Apply(head="element", args=(index, members))]:
+                return Apply(f"{name}_over", (body, index, members), self.span)
         bounds = [self.of(p, depth) for part in parts if _is_limits(part) for p in part[1:]]
         return Apply(name, (body, *limits, *bounds), self.span)
 

@@ -27,7 +27,7 @@ def prefix_name(parser: Parser, token: Token, level: int) -> Tree:
     name = token.value
     parser.at += 1
     following = parser.tokens[parser.at]
-    kind = following.kind
+    kind = following.kind if following.kind != "(" or parser.peek().kind != "mod" else ""
     if name in CONSTANT_LETTERS and kind not in ("_", "'") and name not in parser.symbols and not parser.bound.get(name):
         return Constant(name, Span(token.start, token.end))
     order = primes(parser) if kind in ("'", "^") else 0
@@ -37,14 +37,14 @@ def prefix_name(parser: Parser, token: Token, level: int) -> Tree:
         return Constant("euler_gamma", parser.spanning(token.start))
     symbol = Symbol(name, parser.spanning(token.start))
     order += primes(parser) if parser.token.kind in ("'", "^") else 0
-    kind = parser.token.kind
+    kind = parser.token.kind if parser.token.kind != "(" or parser.peek().kind != "mod" else ""
     if name in CAPITALS and parser.choices.get("letter_constant") == "constant" and not order and name not in parser.symbols:
         return Constant(name.lower(), symbol.span)
     if name in CAPITALS:
         parser.note("letter_constant", f"{name} is read as a symbol; the constant is written {name.lower()}.")
     if order:
         primed = apply("prime", (symbol, Number(str(order), symbol.span)), parser.spanning(token.start))
-        return called(parser, primed, token) if parser.token.kind == "(" else primed
+        return called(parser, primed, token) if kind == "(" else primed
     if kind == "(":
         return beside_bracket(parser, symbol, token)
     return symbol

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from service.read.brackets import enclosed
+from service.read.congruences import congruence, is_identity
 from service.read.groups import argument
+from service.read.names import primes
 from service.read.pratt import (
     CONJUNCTION,
     DISJUNCTION,
@@ -69,7 +71,7 @@ def infix_product(parser: Parser, left: Tree, token: Token) -> Tree:
             parser.advance()
             right = _modulus(parser)
             below = _product(factors, form)
-            factors, form = [apply("mod", (below, right), Span(below.span.start, right.span.end))], ""
+            factors, form = [apply("mod", (below, right), Span(below.span.start, right.span.end), "infix")], ""
         elif kind in parser.begins_operand and kind not in parser.infix and parser.joins(token):
             _beside(parser, factors, token)
             form = form or "implicit"
@@ -188,7 +190,7 @@ def infix_power(parser: Parser, left: Tree, token: Token) -> Tree:
     if marked is not None:
         span = parser.spanning(left.span.start)
         if marked.kind == "deg":
-            return apply("degree", (left,), span)
+            return degrees(parser, left, span)
         if marked.kind == "'" and isinstance(left, Number):
             raise parser.error("A prime belongs to a function or name.", marked.span, "a function before the prime")
         if marked.kind == "'":
@@ -229,8 +231,44 @@ def infix_postfix(parser: Parser, left: Tree, token: Token) -> Tree:
     parser.advance()
     if token.kind == "deg" and isinstance(left, Apply) and left.head == "degree" and not left.bracketed:
         raise parser.error("This degree sign has nothing before it.", token.span, "a number before °")
-    head = {"!": "factorial", "!!": "double_factorial", "%": "percent"}.get(token.value, "degree")
+    if token.kind == "deg":
+        return degrees(parser, left, Span(left.span.start, token.end))
+    head = {"!": "factorial", "!!": "double_factorial", "%": "percent"}[token.value]
     return apply(head, (left,), Span(left.span.start, token.end))
+
+
+def degrees(parser: Parser, left: Tree, span: Span) -> Tree:
+    """45°, or 9°30'15'' with minutes and seconds."""
+    parts: dict[int, Tree] = {}
+    while isinstance(left, Number) and parser.token.kind == "number" and len(parts) < 2:
+        start = parser.at
+        token = parser.advance()
+        order = primes(parser)
+        if order not in (1, 2) or any(order <= earlier for earlier in parts):
+            parser.at = start
+            break
+        parts[order] = Number(token.value, token.span)
+    if not parts:
+        return apply("degree", (left,), span)
+    minutes = parts.get(1, Number("0", span))
+    return apply("dms", (left, minutes, *(part for order, part in parts.items() if order == 2)), parser.spanning(span.start))
+
+
+def infix_condition(parser: Parser, left: Tree, token: Token) -> Tree:
+    """f where x = 5: the value of f there, one name after another; other words with a condition are told."""
+    parser.advance()
+    if token.value != "where":
+        raise parser.error(
+            f"A condition with “{token.value}” is read only in cases.", token.span, "the expression alone, or piecewise((value, condition))"
+        )
+    while True:
+        match parser.expression(NEGATION):
+            case Relation(signs=("=",), sides=(Symbol() as variable, value)):
+                left = apply("subst", (left, variable, value), parser.spanning(left.span.start))
+            case other:
+                raise parser.error("A name and its value should stand after “where”.", other.span, "where x = 5")
+        if not parser.accept(",", "and"):
+            return left
 
 
 def infix_prime(parser: Parser, left: Tree, token: Token) -> Tree:
@@ -243,13 +281,15 @@ def infix_prime(parser: Parser, left: Tree, token: Token) -> Tree:
 
 def infix_relation(parser: Parser, left: Tree, token: Token) -> Tree:
     """a = b, and chains: 1 < x ≤ 3 keeps both signs."""
-    signs, sides = [], [left]
+    signs, sides, identical = [], [left], False
     while token.kind == "rel":
+        identical = identical or is_identity(parser.written(token))
         parser.advance()
         signs.append(token.value)
         sides.append(parser.expression(RELATION + 1))
         token = parser.token
-    return Relation(tuple(signs), tuple(sides), Span(left.span.start, sides[-1].span.end))
+    chain = Relation(tuple(signs), tuple(sides), Span(left.span.start, sides[-1].span.end))
+    return congruence(parser, chain) if identical and not set(signs) - {"=", "!="} else chain
 
 
 def _chain(head: str, kind: str, level: int) -> tuple[int, Infix]:

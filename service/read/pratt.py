@@ -111,6 +111,8 @@ class Parser:
         """Whether the token that begins an operand may be multiplied onto the one before it."""
         if token.kind == "|":
             return not self.bars
+        if token.kind == "(" and self.peek().kind == "mod":
+            return False
         return not (self.integrals and self.is_differential())
 
     def is_differential(self) -> bool:

@@ -34,27 +34,33 @@ def _sum_word(parser: Parser, token: Token, head: str) -> Tree:
             return apply(head, (body, index, low, high), span)
         case [body, Relation(signs=("=",), sides=(Symbol() as index, low)), high]:
             return apply(head, (body, index, low, high), span)
+        case [body, Apply(head="element", args=(Symbol() as index, members))]:
+            return apply(f"{head}_over", (body, index, members), span)
         case _:
             raise parser.error(f"“{parser.written(token)}” needs an index and its bounds.", span, f"{head}(f, (k, 1, n))")
 
 
 def sum_sign(parser: Parser, token: Token, head: str) -> Tree:
+    r"""What follows the sign: \sum_{k=1}^{n} f, or \sum_{k \in S} f over the members of a set."""
     index = low = high = None
+    over = False
     while parser.token.kind in ("_", "^"):
         if parser.advance().kind == "^":
             high = bound_value(parser)
         else:
-            index, low = _index(parser, token)
-    if index is None or low is None or high is None:
+            index, low, over = _index(parser, token)
+    if index is None or low is None or (high is None) != over:
         raise parser.error(f"The bounds of this {head} are missing.", token.span, f"\\{'sum' if head == 'sum' else 'prod'}_{{k=1}}^{{n}}")
     bind(parser, [index.name], 1)
     body = parser.expression(PRODUCT)
     bind(parser, [index.name], -1)
+    if high is None:
+        return apply(f"{head}_over", (body, index, low), parser.spanning(token.start))
     return apply(head, (body, index, low, high), parser.spanning(token.start))
 
 
-def _index(parser: Parser, token: Token) -> tuple[Symbol, Tree]:
-    """k=1 below the sign, in a group or bracket."""
+def _index(parser: Parser, token: Token) -> tuple[Symbol, Tree, bool]:
+    """k=1 below the sign, in a group or bracket; or k ∈ S, and then True."""
     opener = parser.token
     if opener.kind not in ("{", "("):
         raise parser.error("The index and where it starts are missing.", token.span, "k=1 below the sign")
@@ -70,7 +76,9 @@ def _index(parser: Parser, token: Token) -> tuple[Symbol, Tree]:
     parser.advance()
     match inside:
         case Relation(signs=("=",), sides=(Symbol() as index, low)):
-            return index, low
+            return index, low, False
+        case Apply(head="element", args=(Symbol() as index, members)):
+            return index, members, True
         case _:
             raise parser.error("The index should start at a value.", inside.span, "an index and its first value, such as k=1")
 

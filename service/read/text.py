@@ -65,6 +65,19 @@ def comment(words: str) -> str:
     return " ".join(re.sub(r'[{}\\"“”$%`#&~^_]', "", words).split()) or "…"
 
 
+def seconds_follow(found: list[Token]) -> bool:
+    """Whether a quotation mark here is the sign of seconds: 9°30'15"."""
+    kinds = [token.kind for token in found[-3:]]
+    return kinds[-1:] == ["number"] and bool({"deg", "'"} & set(kinds[:-1]))
+
+
+REFUSED_SIGNS = {
+    **dict.fromkeys("∀∃∄", "Quantifiers are not supported; write the statement itself."),
+    "↦": "Functions written with an arrow are not supported; write f(x) = ….", "∮": "Contour integrals are not supported.",
+    **dict.fromkeys("∥⊥", "Statements of geometry are not supported."), "∝": "Proportions are not supported; write an equation.",
+}  # fmt: skip
+
+
 def plain_numeral(written: str) -> str:
     """One form for an exponent: 1E+3 and 1e3 are 1e3."""
     return written.replace("E", "e").replace("e+", "e")
@@ -326,6 +339,10 @@ class TextLexer:
         char = piece.group()
         if char.isalpha():
             return self.add("name", char, at, at + 1, gap)
+        if char == '"' and seconds_follow(self.found):
+            return self.add("'", "2", at, at + 1, gap)
+        if char in REFUSED_SIGNS:
+            raise self.error(REFUSED_SIGNS[char], at, at + 1, "other notation")
         expected, suggestion_ = ("a number, a name or a sign", None)
         if char in '"“”„‘':
             raise self.error("This quotation mark has no partner; comments stand in double quotes.", at, at + 1, 'a closing "')

@@ -10,12 +10,12 @@ BINDING: dict[str, int] = {
     "let": IMPLICATION, "therefore": IMPLICATION, "implies": IMPLICATION, "iff": IMPLICATION,
     "system": IMPLICATION, "list": IMPLICATION,
     "or": DISJUNCTION, "and": CONJUNCTION, "not": NEGATION,
-    "element": RELATION, "not_element": RELATION, "subset": RELATION,
+    "congruent": RELATION, "element": RELATION, "not_element": RELATION, "subset": RELATION,
     "union": SETS, "intersection": SETS, "difference": SETS,
     "add": SUM, "plus_minus": SUM, "minus_plus": SUM,
     "neg": SIGN, "pos": SIGN,
     "mul": PRODUCT, "div": PRODUCT, "mixed": SUM,
-    "pow": POWER, "factorial": POSTFIX, "double_factorial": POSTFIX, "percent": POSTFIX, "degree": POSTFIX,
+    "pow": POWER, "factorial": POSTFIX, "double_factorial": POSTFIX, "percent": POSTFIX, "degree": POSTFIX, "dms": POSTFIX,
 }  # fmt: skip
 
 

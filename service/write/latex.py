@@ -36,7 +36,9 @@ BEFORE: dict[str, tuple[str, int]] = {
     "not": (r"\neg ", NEGATION), "let": (r"\text{let } ", IMPLICATION), "therefore": (r"\therefore ", IMPLICATION),
 }  # fmt: skip
 AFTER: dict[str, str] = {"factorial": "!", "double_factorial": "!!", "percent": r"\%", "degree": r"^{\circ}"}
-OPEN_RIGHT = frozenset({"integral", "sum", "product", "limit", "limit_left", "limit_right", "derivative", "partial"})
+OPEN_RIGHT = frozenset(
+    {"integral", "sum", "product", "sum_over", "product_over", "limit", "limit_left", "limit_right", "derivative", "partial"}
+)
 """Heads whose body runs on to the right, so that what follows would be read into it."""
 FUNCTION_LETTERS = frozenset("fghFGH")
 INDEXED = ("besselj", "bessely", "besseli", "besselk", "polylog", "expint")
@@ -178,6 +180,19 @@ class _Latex:
     def postfix(self, tree: Apply) -> str:
         return self.closed(tree.args[0], ATOM) + AFTER[tree.head]
 
+    def sum_over(self, tree: Apply) -> str:
+        body, index, members = tree.args
+        sign = {"sum_over": r"\sum", "product_over": r"\prod"}[tree.head]
+        return rf"{sign}_{{{self.of(index)} \in {self.inside(members, SETS)}}} {self.inside(body, PRODUCT)}"
+
+    def angle(self, tree: Apply) -> str:
+        degrees, *parts = (self.of(arg) for arg in tree.args)
+        return degrees + r"^{\circ}" + "".join(part + mark for part, mark in zip(parts, ("'", "''"), strict=False))
+
+    def congruent(self, tree: Apply) -> str:
+        left, right, modulus = tree.args
+        return rf"{self.inside(left, SETS)} \equiv {self.inside(right, SETS)} \pmod{{{self.of(modulus)}}}"
+
     def between(self, tree: Apply) -> str:
         mark, level = BETWEEN[tree.head]
         return mark.join(self.inside(arg, level + 1) for arg in tree.args)
@@ -269,7 +284,7 @@ class _Latex:
         return r"\begin{cases} " + r" \\ ".join(self.of(arg) for arg in tree.args) + r" \end{cases}"
 
     def words(self, tree: Apply) -> str:
-        return " ".join(rf"\text{{{arg.name}}}" for arg in tree.args if isinstance(arg, Symbol))
+        return " ".join(rf"\text{{{_comment(arg.name)}}}" for arg in tree.args if isinstance(arg, Symbol))
 
     def missing(self, tree: Apply) -> str:
         return r"\placeholder{}"
@@ -300,6 +315,11 @@ class _Latex:
         if isinstance(tree, Apply) and tree.head == "abs":
             return "{" + self.of(tree) + "}"
         return "{" + bracketed(self.of(tree)) + "}"
+
+
+def _comment(words: str) -> str:
+    """The words of a comment; those that alone could be a keyword, a function or a sign stand in quotes."""
+    return words if " " in words and words != "if and only if" else f'"{words}"'
 
 
 def _numeral(digits: str) -> str:
@@ -373,5 +393,6 @@ WRITERS: dict[str, Callable[[_Latex, Apply], str]] = {
     "set": _Latex.enclosed, "tuple": _Latex.enclosed, "row": _Latex.enclosed,
     "set_builder": _Latex.set_builder, "interval": _Latex.interval,
     "matrix": _Latex.matrix, "vector": _Latex.vector, "piecewise": _Latex.piecewise, "system": _Latex.system,
+    "sum_over": _Latex.sum_over, "product_over": _Latex.sum_over, "dms": _Latex.angle, "congruent": _Latex.congruent,
     "text": _Latex.words, "subst": _Latex.substitution, "missing": _Latex.missing,
 }  # fmt: skip

@@ -20,6 +20,7 @@ HEADS = {
     "set": "Set", "tuple": "Tuple", "list": "Sequence", "system": "System", "vector": "Vector",
     "matrix": "Matrix", "row": "List", "derivative": "D", "partial": "PartialDerivative",
     "limit": "Limit", "limit_left": "LimitLeft", "limit_right": "LimitRight", "percent": "Percent", "degree": "Degrees",
+    "dms": "DMS", "congruent": "Congruent",
     "set_builder": "SetBuilder", "let": "Assign", "therefore": "Therefore", "subst": "EvaluateAt",
 }  # fmt: skip
 INTERVAL_ENDS = {"[": "Closed", "]": "Closed", "(": "Open", ")": "Open"}
@@ -55,6 +56,8 @@ def _applied(tree: Apply) -> MathJSON:
         case "integral" | "sum" | "product":
             name = {"integral": "Integrate", "sum": "Sum", "product": "Product"}[tree.head]
             return [name, args[0], ["Limits", *args[1:]]]
+        case "sum_over" | "product_over":
+            return [{"sum_over": "Sum", "product_over": "Product"}[tree.head], args[0], ["Element", args[1], args[2]]]
         case "interval":
             return ["Interval", *([INTERVAL_ENDS[end], arg] for end, arg in zip(ends(tree), args, strict=True))]
         case "call":

@@ -229,6 +229,30 @@ def _big(tree: Apply) -> str:
     return _row(f"<munderover>{sign}{_row(_of(index), _operator('='), _of(low))}{_of(high)}</munderover>", _inside(body, PRODUCT))
 
 
+def _over(tree: Apply) -> str:
+    body, index, members = tree.args
+    sign = f'<mo largeop="true">{ {"sum_over": "∑", "product_over": "∏"}[tree.head] }</mo>'
+    return _row(f"<munder>{sign}{_row(_of(index), _operator('∈'), _inside(members, SETS))}</munder>", _inside(body, PRODUCT))
+
+
+def _angle(tree: Apply) -> str:
+    return _row(*(_of(part) + _operator(mark) for part, mark in zip(tree.args, "°′″", strict=False)))
+
+
+def _substituted(tree: Apply) -> str:
+    body, variable, low, *high = tree.args
+    place = _row(_of(variable), _operator("="), _inside(low, SETS))
+    if high:
+        return f"<msubsup>{_fenced('[', _of(body), ']')}{place}{_of(high[0])}</msubsup>"
+    return _row(_inside(body, CONJUNCTION), "<mtext>&#xA0;where&#xA0;</mtext>", place)
+
+
+def _congruent(tree: Apply) -> str:
+    left, right, modulus = tree.args
+    bracket = _brackets(_row("<mi>mod</mi>", _of(modulus)))
+    return _row(_inside(left, SETS), _operator("≡"), _inside(right, SETS), bracket)
+
+
 def _derivative(tree: Apply) -> str:
     body, variable, *orders = tree.args
     d = f"<mi>{'d' if tree.head == 'derivative' else '∂'}</mi>"
@@ -330,5 +354,6 @@ WRITERS: dict[str, Callable[[Apply], str]] = {
     **dict.fromkeys(BEFORE, _before), "let": _let, "interval": _interval, "set_builder": _set_builder,
     "integral": _integral, "sum": _big, "product": _big, "derivative": _derivative, "partial": _derivative,
     "limit": _limit, "limit_left": _limit, "limit_right": _limit, "matrix": _matrix, "piecewise": _piecewise, "system": _system,
+    "sum_over": _over, "product_over": _over, "dms": _angle, "congruent": _congruent, "subst": _substituted,
     "text": _words, "missing": _missing, "call": _applied, "prime": _prime,
 }  # fmt: skip

@@ -123,6 +123,28 @@ def _big(tree: Apply) -> str:
     return f"the {tree.head} from {speech(index)} equals {speech(low)} to {speech(high)} of {speech(body)}"
 
 
+def _over(tree: Apply) -> str:
+    body, index, members = tree.args
+    return f"the {tree.head.removesuffix('_over')} over {speech(index)} in {speech(members)} of {speech(body)}"
+
+
+def _angle(tree: Apply) -> str:
+    units = zip(tree.args, ("degree", "minute", "second"), strict=False)
+    return " ".join(f"{speech(part)} {unit}{'' if part == Number('1') else 's'}" for part, unit in units)
+
+
+def _congruent(tree: Apply) -> str:
+    left, right, modulus = (speech(arg) for arg in tree.args)
+    return f"{left} is congruent to {right} modulo {modulus}"
+
+
+def _substituted(tree: Apply) -> str:
+    body, variable, *values = (speech(arg) for arg in tree.args)
+    if len(values) == 1:
+        return f"{body} where {variable} equals {values[0]}"
+    return f"{body} from {variable} equals {values[0]} to {values[1]}"
+
+
 def _derivative(tree: Apply) -> str:
     body, variable, *orders = tree.args
     name = "derivative" if tree.head == "derivative" else "partial derivative"
@@ -207,5 +229,6 @@ SPEAKERS: dict[str, Callable[[Apply], str]] = {
     "limit": _limit, "limit_left": _limit, "limit_right": _limit,
     "set": _collection, "tuple": _collection, "vector": _collection, "row": _collection, "matrix": _matrix,
     "interval": _interval, "set_builder": _set_builder, "piecewise": _piecewise,
+    "sum_over": _over, "product_over": _over, "dms": _angle, "congruent": _congruent, "subst": _substituted,
     "call": _applied, "prime": _prime, "text": _words, "missing": lambda tree: "blank",
 }  # fmt: skip

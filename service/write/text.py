@@ -123,6 +123,18 @@ class _Text:
     def postfix(self, tree: Apply) -> str:
         return self.inside(tree.args[0], ATOM) + AFTER[tree.head]
 
+    def sum_over(self, tree: Apply) -> str:
+        body, variable, members = tree.args
+        return f"{tree.head.removesuffix('_over')}({self.inside(body, RELATION)}, {self.of(variable)} in {self.inside(members, SETS)})"
+
+    def angle(self, tree: Apply) -> str:
+        degrees, *parts = (self.of(arg) for arg in tree.args)
+        return f"{degrees}°" + "".join(part + mark for part, mark in zip(parts, ("'", "''"), strict=False))
+
+    def congruent(self, tree: Apply) -> str:
+        left, right, modulus = tree.args
+        return f"{self.inside(left, SETS)} ≡ {self.inside(right, SETS)} (mod {self.inside(modulus, SUM)})"
+
     def between(self, tree: Apply) -> str:
         mark, level = WORDS_BETWEEN[tree.head]
         return mark.join(self.inside(arg, level + 1) for arg in tree.args)
@@ -204,5 +216,6 @@ WRITERS: dict[str, Callable[[_Text, Apply], str]] = {
     "call": _Text.applied, "prime": _Text.prime,
     "set": _Text.enclosed, "tuple": _Text.enclosed, "matrix": _Text.enclosed, "row": _Text.enclosed,
     "set_builder": _Text.set_builder, "interval": _Text.interval, "piecewise": _Text.piecewise,
+    "sum_over": _Text.sum_over, "product_over": _Text.sum_over, "dms": _Text.angle, "congruent": _Text.congruent,
     "text": _Text.words, "missing": _Text.missing,
 }  # fmt: skip
