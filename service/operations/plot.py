@@ -15,7 +15,7 @@ from service.operations.operation import Operation
 from service.operations.variable import with_variable
 from service.plot.svg import svg
 from service.question import Note, Question
-from service.tree import Apply, Relation, Symbol, Tree, free_symbols
+from service.tree import Apply, Constant, Relation, Symbol, Tree, free_symbols
 from service.write import latex, text
 
 MOST_CURVES = 6
@@ -23,6 +23,8 @@ SHARE = 0.7
 """Of the deadline, the part that sampling may use."""
 WIDEST = 1e9
 SPREAD = 1e-9
+INFINITE = (Constant("oo"), Apply("neg", (Constant("oo"),)))
+"""Limits of an integral that leave the range open."""
 
 
 class PlotInput(ExpressionInput):
@@ -42,7 +44,7 @@ def prepare(question: Question) -> Question:
     trees = dict(question.trees)
     options = dict(question.options)
     match question.expression:
-        case Apply(head="integral", args=(f, Symbol(name=name), low, high)):
+        case Apply(head="integral", args=(f, Symbol(name=name), low, high)) if not {*free_symbols(low), *free_symbols(high)}:
             trees |= {"functions": Apply("list", (f,)), "from": low, "to": high}
             options["shade"] = True
             question = replace(question, context=replace(question.context, variable=name))
@@ -80,7 +82,7 @@ def document(question: Question) -> dict[str, Any]:
     low, high = ends.get("lower"), ends.get("upper")
     if low is not None and high is not None and not high - low > SPREAD * max(1.0, abs(low), abs(high)):
         raise InvalidRequest("“upper” must be greater than “lower”.", field="upper")
-    wanted = Wanted(low, high, (ends["from"], ends["to"]) if "from" in ends else None, bool(question.options.get("shade")))
+    wanted = Wanted(low, high, _between(ends), bool(question.options.get("shade")))
     drawn = picture(functions, variable, wanted, started + SHARE * question.context.deadline)
     if drawn is None:
         raise OutOfTime("There was not enough time to draw this.")
@@ -93,6 +95,8 @@ def document(question: Question) -> dict[str, Any]:
     notes = [Note("nothing_drawn", f"{label} has no real value in this range.") for label in empty]
     if drawn.is_clipped:
         notes.append(Note("clipped", "The curve goes on above or below what is shown."))
+    if drawn.is_coarse:
+        notes.append(Note("coarse", "The curve varies faster than it could be sampled; details may be missing."))
     return {
         "operation": "plot",
         "input": _shown(question.expression),
@@ -104,6 +108,14 @@ def document(question: Question) -> dict[str, Any]:
         "areas": drawn.areas,
         "notes": [{"code": note.code, "message": note.message} for note in (*question.notes, *notes)],
     }
+
+
+def _between(ends: dict[str, float]) -> tuple[float | None, float | None] | None:
+    """The limits of an integral; None in the place of an infinite one."""
+    if "from" not in ends:
+        return None
+    low, high = (ends[name] if math.isfinite(ends[name]) else None for name in ("from", "to"))
+    return low, high
 
 
 def _listed(question: Question) -> tuple[Tree, ...]:
@@ -120,9 +132,10 @@ def _label(tree: Tree) -> str:
 
 
 def _functions(question: Question) -> tuple[Any, list[Any]]:
-    from sympy import Expr
+    from sympy import Expr, Integral
 
     from service.cas import symbol, to_sympy
+    from service.operations.integrate import without_integrals
     from service.verify.equal import worked_out
 
     variable = symbol(question.context.variable or "x", question.context)
@@ -134,6 +147,8 @@ def _functions(question: Question) -> tuple[Any, list[Any]]:
         others = sorted(s.name for s in expression.free_symbols - {variable})
         if others:
             raise Unsupported(f"{', '.join(others)} must have a value before this can be drawn.")
+        if expression.has(Integral):
+            expression = without_integrals(expression, question.context.deadline * SHARE / 2)
         found.append(worked_out(expression))
     return variable, found
 
@@ -144,6 +159,8 @@ def _number(question: Question, name: str) -> float:
     from service.verify.balls import NoBalls
     from service.verify.evaluate import Evaluator
 
+    if name in ("from", "to") and question.trees[name] in INFINITE:
+        return math.inf
     field = {"from": "expression", "to": "expression"}.get(name, name)
     expression = to_sympy(question.trees[name], question.context)
     try:

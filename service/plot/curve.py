@@ -17,7 +17,7 @@ Function = Callable[[float], float | None]
 
 FIRST = 400
 """Intervals of the first, even sampling."""
-MOST = 4000
+MOST = 6000
 """Most values asked for a curve, the first sampling included."""
 WIDTH, HEIGHT = 600.0, 360.0
 """Size of the picture, in the units in which bends are measured."""
@@ -42,11 +42,13 @@ class Budget:
 
     left: int
     end: float
+    is_spent: bool = False
 
     def spend(self) -> bool:
         """Whether one more value may be asked for."""
         self.left -= 1
-        return self.left >= 0 and time.monotonic() < self.end
+        self.is_spent = self.is_spent or self.left < 0 or time.monotonic() > self.end
+        return not self.is_spent
 
 
 def function(expression: Any, variable: Any) -> Function:
@@ -168,22 +170,29 @@ class Tracer:
         """At the finest level: a break where the function is not defined, or jumps."""
         if ya is None or yb is None:
             return
-        if abs(self.scale.up(self.scale.clamped(yb) - self.scale.clamped(ya))) > JUMP and self._jumps(a, ya, b, yb):
+        if abs(self.scale.up(self.scale.clamped(yb) - self.scale.clamped(ya))) <= JUMP:
+            return
+        place = self._jump(a, ya, b, yb)
+        if place is not None:
             self._lift()
-            self.gaps.append((a + b) / 2)
+            self.gaps.append(place)
 
-    def _jumps(self, a: float, ya: float, b: float, yb: float) -> bool:
-        """Whether the step stays as high while the interval around it shrinks: a pole or a jump, not a steep climb."""
+    def _jump(self, a: float, ya: float, b: float, yb: float) -> float | None:
+        """Where the step stays as high while the interval around it shrinks: a pole or a jump, not a steep climb, which has none."""
         step = abs(yb - ya)
         for _ in range(HALVINGS):
             middle = (a + b) / 2
             if not a < middle < b:
                 break
+            if not self.budget.spend():
+                return middle if self.scale.side(ya) * self.scale.side(yb) < 0 else None
             y = self.f(middle)
             if y is None:
-                return True
+                return middle
             a, ya, b, yb = (a, ya, middle, y) if abs(y - ya) >= abs(yb - y) else (middle, y, b, yb)
-        return abs(yb - ya) > step / 2
+            if abs(yb - ya) <= step / 2:
+                return None
+        return (a + b) / 2
 
 
 def curve(f: Function, samples: list[tuple[float, float | None]], scale: Scale, end: float, most: int = MOST) -> Tracer:

@@ -14,15 +14,20 @@ from service.verify.balls import NoBalls
 DIGITS = 10
 """Significant digits of the points."""
 AREA_STEPS = 300
+GRACE = 0.5
+"""Seconds more for the areas, when the curves took all the time."""
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What the request fixes. low, high: ends of the range. between: what an integral shades. shade: whether an area is shaded."""
+    """What the request fixes. low, high: ends of the range. between: what an integral shades, each end where it has one.
+
+    shade: whether an area is shaded.
+    """
 
     low: float | None = None
     high: float | None = None
-    between: tuple[float, float] | None = None
+    between: tuple[float | None, float | None] | None = None
     shade: bool = False
 
 
@@ -42,6 +47,7 @@ class Picture:
     y: tuple[float, float]
     curves: list[Curve]
     is_clipped: bool
+    is_coarse: bool
     shade: tuple[float, float] | None = None
     areas: list[list[Point]] = field(default_factory=list)
 
@@ -70,9 +76,10 @@ def picture(expressions: list[Any], variable: Any, wanted: Wanted, end: float) -
         x=(_short(low), _short(high)),
         y=(_short(bottom), _short(top)),
         curves=[Curve([[(_short(x), _short(y)) for x, y in line] for line in t.lines], [_short(x) for x in t.gaps[:50]]) for t in traced],
+        is_coarse=any(t.budget.is_spent for t in traced),
         is_clipped=any(r.is_clipped for r in ranges),
         shade=None if shade is None else (_short(shade[0]), _short(shade[1])),
-        areas=[] if shade is None else _areas(functions, scale, *shade),
+        areas=[] if shade is None else _areas(functions, scale, shade, end),
     )
 
 
@@ -86,9 +93,11 @@ def _range_of_x(functions: list[Function], wanted: Wanted, end: float) -> tuple[
     """What was asked for; otherwise −10 … 10, narrower for steep curves, and not much wider than where there is something."""
     low, high = wanted.low, wanted.high
     if wanted.between is not None:
-        a, b = sorted(wanted.between)
-        room = max(b - a, 1e-6) * 0.3
-        low, high = a - room if low is None else low, b + room if high is None else high
+        a, b = wanted.between
+        room = 1.0 if a is None or b is None else max(abs(b - a), 1e-6) * 0.3
+        known = [end for end in (a, b) if end is not None]
+        low = min(known) - room if low is None and (b is None or a is not None) and known else low
+        high = max(known) + room if high is None and b is not None else high
     if low is not None and high is not None:
         if high <= low:
             raise Unsupported("The range of this plot is empty.")
@@ -107,16 +116,24 @@ def _range_of_x(functions: list[Function], wanted: Wanted, end: float) -> tuple[
 def _shaded_range(wanted: Wanted, low: float, high: float) -> tuple[float, float] | None:
     if not wanted.shade:
         return None
-    a, b = sorted(wanted.between) if wanted.between else (low, high)
-    return max(a, low), min(b, high)
+    a, b = wanted.between or (None, None)
+    if a is not None and b is not None:
+        a, b = min(a, b), max(a, b)
+    return max(low if a is None else a, low), min(high if b is None else b, high)
 
 
-def _areas(functions: list[Function], scale: Scale, a: float, b: float) -> list[list[Point]]:
-    """Outlines between the first two curves, or between the only one and the axis; apart where one of them has no value."""
+def _areas(functions: list[Function], scale: Scale, over: tuple[float, float], end: float) -> list[list[Point]]:
+    """Outlines between the first two curves, or between the only one and the axis; apart where one of them has no value.
+
+    None at all where the time is over.
+    """
+    (a, b), late = over, end + GRACE
     first, second = functions[0], functions[1] if len(functions) > 1 else _zero
     outlines: list[tuple[list[Point], list[Point]]] = [([], [])]
     for k in range(AREA_STEPS + 1):
         x = a + (b - a) * k / AREA_STEPS
+        if time.monotonic() > late:
+            return []
         y, z = first(x), second(x)
         if y is None or z is None:
             outlines.append(([], []))

@@ -63,6 +63,7 @@ def svg(document: Mapping[str, Any], *, inline: bool = False) -> str:
     own = "" if inline else f' style="{PAGE}"'
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height}" width="{WIDTH}" height="{height}" role="img" '
+        f'data-low="{frame.low!r}" data-high="{frame.high!r}" '
         f'aria-labelledby="{name}t {name}d" fill="none" stroke-linejoin="round" stroke-linecap="round" '
         f'font-family="system-ui, sans-serif" font-size="12"{own}>{body}</svg>\n'
     )

@@ -65,6 +65,25 @@ def test_an_integral_shades_its_own_range(ask: Ask) -> None:
     assert _area(plot["areas"][0]) == pytest.approx(1 / 3, abs=1e-4)
 
 
+def test_an_endless_integral_shades_to_the_edge(ask: Ask) -> None:
+    plot = ask("plot", expression="\\int_0^{\\infty} e^{-x} dx")
+
+    assert plot["shade"] == (0.0, plot["x"][1])
+
+
+def test_an_integral_up_to_the_variable_is_drawn_itself(ask: Ask) -> None:
+    plot = ask("plot", expression="\\int_0^x 2t\\,dt", lower=-1, upper=3)
+
+    assert plot["shade"] is None
+    assert plot["curves"][0]["lines"][0][-1] == pytest.approx((3, 9))
+
+
+def test_jumps_are_located(ask: Ask) -> None:
+    plot = ask("plot", expression="floor(x)", lower=0.3, upper=3.4)
+
+    assert plot["curves"][0]["breaks"] == pytest.approx([1, 2, 3])
+
+
 def test_the_area_between_two_curves_is_shaded(ask: Ask) -> None:
     plot = ask("plot", expression="x^2; 2 - x", lower=-2, upper=1, shade=True)
 
@@ -80,6 +99,12 @@ def test_a_curve_costs_a_bounded_number_of_points(ask: Ask) -> None:
     plot = ask("plot", expression="; ".join(f"sin({100 * n} x + 1/x)" for n in range(1, 7)))
 
     assert sum(len(line) for curve in plot["curves"] for line in curve["lines"]) < 16_000
+
+
+def test_a_curve_too_wild_to_draw_says_so(ask: Ask) -> None:
+    plot = ask("plot", expression="sin(5000 x)")
+
+    assert "coarse" in [note["code"] for note in plot["notes"]]
 
 
 def test_a_function_without_values_is_said_to_have_none(ask: Ask) -> None:
