@@ -22,6 +22,7 @@ from service.web.drawn import drawn, marked, picture, spoken
 from service.web.fields import fields
 from service.web.frame import POLICY
 from service.web.inputs import form_pairs, from_strings, kinds
+from service.web.plotted import plot_address
 from service.web.routes import Service, asked
 from service.web.words import Words, languages, preferred
 
@@ -105,6 +106,7 @@ class Pages:
     ) -> Response:
         words = self.words(request, values)
         document, problem = await self._outcome(request, operation, values)
+        settings = self.service.settings
         context = {
             "words": words,
             "languages": languages(),
@@ -113,6 +115,7 @@ class Pages:
             "fields": fields(operation, {**_habits(request), **values}, words),
             "values": values,
             "document": document,
+            "plot": plot_address(operation.name, values) if document and "plot" in self.service.operations else None,
             "problem": problem,
             "examples": self._examples(),
             "address": _address(operation, values),
@@ -120,6 +123,8 @@ class Pages:
             "theme": theme if theme in ("light", "dark") else "",
             "has_teacher": "compare" in self.service.operations,
             "origins": sorted(self.origins),
+            "timeout": min(settings.timeout, settings.timeout_max),
+            "patience": settings.job_timeout_max if hasattr(self.service.engine, "jobs") else None,
         }
         template = "embed.html" if home == "/embed" else "home.html"
         return self.html(request, template, context, problem["status"] if problem and status_of_answer else 200)
@@ -137,8 +142,8 @@ class Pages:
 
     def _needs_key(self, request: Request) -> None:
         """Raises Unauthorized where keys are asked for and this request came without one: the form itself is open to all."""
-        if self.service.settings.keys and not str(request.scope.get("asker", "")).startswith("key "):
-            raise Unauthorized("This service answers only those who have a key; send it with the API's requests.")
+        if self.service.settings.keys and not str(request.scope.get("asker", "")).startswith(("key ", "page ")):
+            raise Unauthorized("This page has just been opened. Please ask again; a program sends its key with its requests.")
 
     def _examples(self) -> list[tuple[str, str, str]]:
         known = self.service.operations

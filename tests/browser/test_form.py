@@ -112,20 +112,6 @@ def test_the_reference_draws_itself_without_outside_help(page_of: Open):
     assert page.evaluate("performance.getEntriesByType('resource').every(entry => entry.name.startsWith(location.origin))")
 
 
-def test_a_service_that_is_gone_is_told_and_the_problem_is_kept(page_of: Open):
-    page = page_of("/?operation=differentiate", tolerated=("Failed to load resource", "ERR_"))
-    page.get_by_role("textbox", name="Expression").fill("x^4")
-
-    page.context.set_offline(True)
-    page.get_by_role("button", name="Go").click()
-    expect(page.locator("#state")).to_contain_text("can't be reached")
-    page.context.set_offline(False)
-    page.get_by_role("button", name="Go").click()
-
-    expect(page.locator("#answer .result")).to_be_visible()
-    expect(page.get_by_role("textbox", name="Expression")).to_have_value("x^4")
-
-
 @pytest.mark.parametrize("width", [360, 768, 1100])
 def test_an_integral_is_laid_out_as_it_is_written(page_of: Open, width: int):
     page = page_of("/?operation=integrate", viewport={"width": width, "height": 740})

@@ -1,4 +1,4 @@
-"""What can be done with an answer, and the states between asking and answering."""
+"""What can be done with an answer."""
 
 from __future__ import annotations
 
@@ -45,30 +45,6 @@ def test_what_was_asked_is_remembered_on_the_device_until_it_is_forgotten(page_o
     expect(page.locator(".lately")).to_have_count(0)
 
 
-def test_long_work_says_what_it_does_and_can_be_cancelled(page_of: Open):
-    page = page_of("/?operation=differentiate")
-    page.route(re.compile("expression="), lambda route: None)
-    page.get_by_role("textbox", name="Expression").fill("x^3")
-
-    page.get_by_role("button", name="Go").click()
-    expect(page.locator("#state")).to_contain_text("Working on it: Differentiate")
-    page.get_by_role("button", name="Cancel").click()
-
-    expect(page.locator("#state")).to_contain_text("Cancelled")
-
-
-def test_a_busy_service_is_asked_again(page_of: Open):
-    page = page_of("/?operation=differentiate")
-    busy = '<!doctype html><div id="answer"><section class="card problem" data-code="overloaded" data-retry="1"></section></div>'
-    page.route(re.compile("expression="), lambda route: route.fulfill(body=busy, content_type="text/html"), times=1)
-    page.get_by_role("textbox", name="Expression").fill("x^3")
-
-    page.get_by_role("button", name="Go").click()
-    expect(page.locator("#state")).to_contain_text("Trying again in 1 s")
-
-    expect(page.locator("#answer .result")).to_be_visible()
-
-
 def test_the_first_load_is_light_and_quick(page_of: Open):
     page = page_of("/")
 
@@ -84,20 +60,3 @@ def test_the_page_speaks_german_and_spanish(page_of: Open):
 
     expect(german.get_by_role("button", name="Los")).to_be_visible()
     expect(spanish.get_by_role("button", name="Calcular")).to_be_visible()
-
-
-def test_a_restarted_service_goes_on_where_the_page_was(page_of: Open, serve: Any):
-    service = serve()
-    try:
-        page = page_of(f"{service.url}/?operation=differentiate", tolerated=("Failed to load resource", "ERR_"))
-        page.get_by_role("textbox", name="Expression").fill("x^3")
-        service.stop()
-        page.get_by_role("button", name="Go").click()
-        expect(page.locator("#state")).to_contain_text("can't be reached")
-
-        service.start()
-        page.get_by_role("button", name="Go").click()
-
-        expect(page.locator("#answer .result")).to_be_visible(timeout=20_000)
-    finally:
-        service.stop()

@@ -129,3 +129,9 @@ async def test_the_open_form_computes_nothing_where_keys_are_asked_for(tmp_path,
     assert form.status_code == 200
     assert "A key is needed" in asked.text
     assert engine.clients == []
+
+
+async def test_what_timed_out_says_what_to_try(client: httpx.AsyncClient):
+    page = (await client.get("/?operation=late&expression=x")).text
+
+    assert "longer time limit" in page

@@ -1,13 +1,16 @@
 // Asks without leaving the page: thinking, cancelled, busy, offline and answered are states of one place.
 import { button, element, fill, words } from "./dom.js";
-import { operationLabel, titleOf } from "./form.js";
+import { form, operationLabel, titleOf } from "./form.js";
+import { follow } from "./job.js";
 import { drawAll } from "./math.js";
-import { HOME, addressOf, page } from "./service.js";
+import { HOME, Refused, addressOf, page } from "./service.js";
 
 const state = document.getElementById("state");
 const answer = document.getElementById("answer");
 const listeners = [];
-let working = null; // the AbortController of the question under way
+const LATE = 500; // milliseconds after which one is told what is going on
+const { timeout, patience } = form.dataset; // seconds a question and a job may take; no patience where there are no jobs
+let working = null; // the AbortController of the question under way, or of the wait before it is asked again
 
 /** Calls `act(answer, fields)` whenever an answer is shown. */
 export function onAnswer(act) {
@@ -16,28 +19,96 @@ export function onAnswer(act) {
 
 /** Asks the question of the form; `keep` says what happens to the address: "push", "replace" or "leave". */
 export async function ask(fields, keep = "push") {
-  working?.abort();
-  const mine = (working = new AbortController());
-  const late = setTimeout(showThinking, 500, mine);
+  const mine = begin();
+  let job = null;
+  const late = setTimeout(() => {
+    const tell = showThinking(mine, fields);
+    if (patience) job = follow(fields, fields.get("timeout") ?? timeout, mine.signal, tell).catch(() => false);
+  }, LATE);
   try {
-    const replied = await page(fields, mine.signal);
+    const replied = await page(fields, mine.signal).catch((error) => outlived(error, job, fields, mine.signal));
     if (mine === working) show(replied, fields, keep);
   } catch (error) {
-    if (mine === working) state.replaceChildren(error.name === "AbortError" ? words.state.cancelled : words.state.offline);
+    if (mine === working) showFailure(error, fields, keep);
   } finally {
     clearTimeout(late);
-    if (mine === working) working = null;
+    finish(mine);
   }
+}
+
+/** The page once the job has ended, where the connection broke and a job goes on; else the error itself. */
+async function outlived(error, job, fields, signal) {
+  const broke = error instanceof TypeError || error instanceof Refused;
+  if (broke && !signal.aborted && (await job) && !signal.aborted) return page(fields, signal);
+  throw error;
+}
+
+/** Goes on with a question that timed out, as a job, for as long as jobs may take. */
+async function askPatiently(fields) {
+  const mine = begin();
+  const tell = showThinking(mine, fields);
+  answer.querySelector(".patiently")?.remove();
+  try {
+    await follow(fields, patience, mine.signal, tell);
+    if (mine === working) show(await page(fields, mine.signal), fields, "leave");
+  } catch (error) {
+    if (mine === working) showFailure(error, fields, "leave");
+  } finally {
+    finish(mine);
+  }
+}
+
+function begin() {
+  working?.abort();
+  return (working = new AbortController());
+}
+
+function finish(mine) {
+  mine.over = true;
+  if (mine === working && !mine.waits) working = null;
 }
 
 /** Gives the question under way up. */
 export function cancel() {
-  working?.abort();
+  if (!working) return;
+  const { waits } = working;
+  working.abort();
+  if (waits) showCancelled();
 }
 
-function showThinking(mine) {
+function showCancelled() {
+  working = null;
+  state.replaceChildren(words.state.cancelled);
+}
+
+/** Says what is being worked on and for how long; returns how to say what became of it. */
+function showThinking(mine, fields) {
+  const since = Date.now() - LATE;
   const said = fill(words.state.thinking, { operation: operationLabel() });
-  state.replaceChildren(element("span", "", said), button(words.state.cancel, () => mine.abort(), "cancel"));
+  const about = element("span", "about", titleOf(fields));
+  const stage = element("span", "stage");
+  const clock = element("span", "clock");
+  clock.ariaHidden = "true";
+  const ticking = setInterval(() => {
+    if (mine.over) clearInterval(ticking);
+    else clock.textContent = `${Math.round((Date.now() - since) / 1000)} s`;
+  }, 1000);
+  state.replaceChildren(element("span", "", said), about, stage, clock, button(words.state.cancel, () => mine.abort(), "cancel"));
+  return (news) => (stage.textContent = words.state[news] ?? "");
+}
+
+function showFailure(error, fields, keep) {
+  if (error.name === "AbortError") showCancelled();
+  else if (error instanceof Refused) showRefusal(error, fields, keep);
+  else {
+    state.replaceChildren(words.state.offline);
+    addEventListener("online", () => working || ask(fields, keep), { once: true });
+  }
+}
+
+function showRefusal({ problem }, fields, keep) {
+  if (problem.retry_after) retry(problem.retry_after, fields, keep);
+  else state.replaceChildren(problem.detail);
 }
 
 function show(replied, fields, keep) {
@@ -52,14 +123,28 @@ function show(replied, fields, keep) {
   if (isWholePage && keep === "push") history.pushState(null, "", addressOf(fields));
   if (isWholePage && keep === "replace") history.replaceState(null, "", addressOf(fields));
   for (const listener of listeners) listener(answer, fields);
-  retryWhenBusy(fields);
+  goOn(fields);
 }
 
-/** A busy service is asked again when it said it would be free. */
-function retryWhenBusy(fields) {
-  const problem = answer.querySelector('[data-code="overloaded"]');
-  if (!problem) return;
-  const seconds = Number(problem.dataset.retry) || 2;
-  state.replaceChildren(fill(words.state.busy, { seconds }));
-  setTimeout(() => working || ask(fields, "leave"), seconds * 1000);
+/** A busy service is asked again when it said it would be free; what timed out can be tried for longer. */
+export function goOn(fields) {
+  const problem = answer.querySelector(".problem");
+  if (problem?.dataset.code === "overloaded") retry(Number(problem.dataset.retry) || 2, fields, "leave");
+  if (problem?.dataset.code === "deadline_exceeded" && patience) {
+    problem.append(button(fill(words.state.patiently, { minutes: Math.round(patience / 60) }), () => askPatiently(fields), "patiently"));
+  }
+}
+
+/** Asks again after some seconds, which are told one by one. */
+function retry(seconds, fields, keep) {
+  const mine = begin();
+  mine.waits = true;
+  const said = element("span");
+  state.replaceChildren(said, button(words.state.cancel, cancel, "cancel"));
+  const tick = (left) => {
+    if (mine.signal.aborted) return;
+    said.textContent = fill(words.state.busy, { seconds: left });
+    setTimeout(() => (left > 1 ? tick(left - 1) : mine.signal.aborted || ask(fields, keep)), 1000);
+  };
+  tick(Math.ceil(seconds));
 }

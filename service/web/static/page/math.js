@@ -1,5 +1,7 @@
 // Draws formulas: KaTeX over the MathML that the server wrote.
 
+import { words } from "./dom.js";
+
 const OPTIONS = { throwOnError: true, strict: "ignore", maxSize: 50, maxExpand: 200 };
 const sources = new WeakMap(); // element → the MathML that stood in it
 
@@ -15,11 +17,16 @@ export function draw(element) {
   if (element.querySelector("math") && !sources.has(element)) sources.set(element, element.innerHTML);
   try {
     const drawn = document.createElement("span");
-    window.katex.render(latex, drawn, { ...OPTIONS, displayMode: element.classList.contains("block") });
+    window.katex.render(said(latex), drawn, { ...OPTIONS, displayMode: element.classList.contains("block") });
     element.replaceChildren(...drawn.childNodes);
   } catch {
     if (!element.firstChild) element.textContent = latex;
   }
+}
+
+/** The LaTeX with its words in the reader's language. */
+function said(latex) {
+  return latex.replace(/\\text\{(or|and)\}/g, (_, word) => `\\text{${words.page[word]}}`);
 }
 
 /** A formula as an element. */

@@ -1,9 +1,10 @@
 // The form, alive. Without this module it posts and works the same.
-import { ask, cancel, onAnswer } from "./asking.js";
+import { ask, cancel, goOn, onAnswer } from "./asking.js";
 import { device } from "./dom.js";
 import { filled, form } from "./form.js";
 import { drawAll } from "./math.js";
 import { openNotebook } from "./notebook.js";
+import { offerPlot } from "./plot.js";
 import { showReading } from "./reading.js";
 import { addressOf } from "./service.js";
 import { addTools, remember, showHistory } from "./tools.js";
@@ -41,7 +42,10 @@ const answer = document.getElementById("answer");
 drawAll(document);
 onAnswer(addTools);
 onAnswer(remember);
+onAnswer(offerPlot);
+offerPlot(answer);
 if (answer.querySelector(".card")) {
+  goOn(filled());
   addTools(answer, filled());
   remember(answer, filled());
 }

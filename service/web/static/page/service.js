@@ -1,4 +1,4 @@
-// Talks to the service. Errors are data: nothing here throws for an answer that came.
+// Talks to the service. Problems of the mathematics are data; only a refusal is thrown.
 
 export const HOME = document.getElementById("ask").dataset.home;
 const LONGEST = 6000; // characters of an address; a longer problem is posted
@@ -11,13 +11,22 @@ export async function read(questions, signal) {
   return answers.sort((a, b) => a.id - b.id);
 }
 
-/** The page that answers the form's fields, as a document. */
+/** A request that the service refused before any page: its problem document. */
+export class Refused extends Error {
+  constructor(problem) {
+    super(problem.detail);
+    this.problem = problem;
+  }
+}
+
+/** The page that answers the form's fields, as a document. Raises Refused. */
 export async function page(fields, signal) {
   const address = addressOf(fields);
   const headers = { Accept: "text/html" };
   const reply = address.length < LONGEST
     ? await fetch(address, { headers, signal })
     : await fetch(HOME, { method: "POST", headers, body: fields, signal });
+  if (reply.headers.get("content-type")?.startsWith("application/problem+json")) throw new Refused(await reply.json());
   return new DOMParser().parseFromString(await reply.text(), "text/html");
 }
 
