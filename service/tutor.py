@@ -6,19 +6,20 @@ them is plain data.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict, replace
 from itertools import chain, count
 from typing import Any
 
 from service.config import settings
-from service.errors import NoClosedForm, UnknownCommand, Unreadable, from_data
+from service.errors import InvalidRequest, NoClosedForm, StudentError, UnknownCommand, Unreadable, from_data
 from service.operations.inputs import Input, Mathematics, MathematicsByName, marked
 from service.operations.operation import Operation
 from service.operations.reality import notes_on_reals
 from service.question import Context, Note, Question, Result, Verification
 from service.read import Reading, read
-from service.tree import Apply, Number, Symbol, Tree, canonical_name, free_symbols
+from service.tree import Apply, Constant, Number, Symbol, Tree, canonical_name, free_symbols
 from service.write import FORMATS, latex, text
 
 STEPS_NOT_YET = Note("steps_not_yet", "Worked solutions are not written yet; the answer itself is complete.")
@@ -35,7 +36,7 @@ def _sources(given: Input) -> Iterator[tuple[str, str]]:
         yield name, getattr(given, name)
     for name in marked(type(given), MathematicsByName):
         for symbol, source in (getattr(given, name) or {}).items():
-            yield f"{name}.{canonical_name(symbol)}", source
+            yield f"{name}.{symbol_name(symbol, name)}", source
 
 
 def question(operation: Operation, given: Input, language: str = "en") -> Question:
@@ -43,8 +44,8 @@ def question(operation: Operation, given: Input, language: str = "en") -> Questi
 
     Raises Unreadable (with the field and the place), AmbiguousVariable and other StudentErrors.
     """
-    assumptions = {canonical_name(name): tuple(words) for name, words in given.assumptions.items()}
-    variable = canonical_name(given.variable) if given.variable else None
+    assumptions = {symbol_name(name, "assumptions"): tuple(words) for name, words in given.assumptions.items()}
+    variable = symbol_name(given.variable, "variable") if given.variable else None
     declared = frozenset(assumptions) | ({variable} if variable else frozenset()) | given.words() | _named(given)
     trees: dict[str, Tree] = {}
     unread: dict[str, dict[str, Any]] = {}
@@ -105,9 +106,26 @@ def read_again(task: Question, operation: Operation) -> Question:
     return prepared(replace(task, trees=trees, options=options).with_notes(NOTE), operation)
 
 
+PLAIN = re.compile(r"[A-Za-z](_?[A-Za-z0-9]{1,30})?")
+"""x, x1, x_1, speed: names that need no reading."""
+
+
+def symbol_name(written: str, field: str) -> str:
+    r"""The name of the symbol that is written like this: x, x_1, \theta, θ, x_{12}. Raises InvalidRequest where it is none."""
+    if PLAIN.fullmatch(written):
+        return canonical_name(written)
+    try:
+        tree = read(written, symbols=frozenset({written})).tree
+    except StudentError:
+        tree = None
+    if isinstance(tree, Symbol) or (isinstance(tree, Constant) and tree.name in ("e", "i", "pi")):
+        return tree.name
+    raise InvalidRequest(f"“{written}” is not the name of a symbol.", field=field)
+
+
 def _named(given: Input) -> frozenset[str]:
     """The symbols that are given values, so that `at: {"e": 2}` makes e a symbol."""
-    return frozenset(canonical_name(symbol) for name in marked(type(given), MathematicsByName) for symbol in getattr(given, name) or ())
+    return frozenset(symbol_name(symbol, name) for name in marked(type(given), MathematicsByName) for symbol in getattr(given, name) or ())
 
 
 def _read_field(source: str, name: str, given: Input, declared: frozenset[str]) -> Reading:
@@ -135,8 +153,8 @@ def _options(given: Input) -> dict[str, Any]:
     return {name: value for name, value in given.model_dump(mode="json").items() if name not in common}
 
 
-def answer(task: Question, operation: Operation) -> dict[str, Any]:
-    """The answer document of a task; runs in a worker.
+def answer(task: Question, operation: Operation, won: Callable[[str], None] = lambda strategy: None) -> dict[str, Any]:
+    """The answer document of a task; runs in a worker. won: told which strategy found the answer, where one is named.
 
     Raises NoClosedForm where no candidate passed its check, and whatever StudentError the operation raises.
     """
@@ -145,6 +163,8 @@ def answer(task: Question, operation: Operation) -> dict[str, Any]:
     if operation.document is not None:
         return operation.document(task)
     result, verification = checked(operation, task)
+    if result.strategy:
+        won(result.strategy)
     return document(operation, task, result, verification)
 
 

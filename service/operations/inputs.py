@@ -46,6 +46,13 @@ def _whole(value: Any) -> Any:
     return int(value) if isinstance(value, str) and value.strip().lstrip("+-").isdecimal() and len(value) < 10 else value
 
 
+def _no_truth(value: Any) -> Any:
+    """true is no number of seconds, though Python takes it for 1."""
+    if isinstance(value, bool):
+        raise ValueError("must be a number")
+    return value
+
+
 Count = Annotated[int, BeforeValidator(_whole)]
 """A whole number that may also be sent as a string."""
 
@@ -141,7 +148,7 @@ class Input(BaseModel):
         default_factory=dict, max_length=64, description="What is known of the symbols: name → list of words."
     )
     steps: bool = Field(False, description="Also return a worked solution.")
-    timeout: Annotated[float, Field(gt=0, strict=False, allow_inf_nan=False)] | None = Field(
+    timeout: Annotated[float, BeforeValidator(_no_truth), Field(gt=0, strict=False, allow_inf_nan=False)] | None = Field(
         None, description="Seconds allowed for this computation."
     )
 

@@ -10,6 +10,7 @@ from sympy import Expr, Float, Rational, Symbol
 from service.solve.candidates import NotSolved, Point, Search
 from service.solve.solutions import Excluded, Solutions, union
 from service.solve.statements import Comparison, Every, Some, Statement
+from service.solve.written import named
 from service.solve.zeros import zeros
 from service.verify.balls import NoBalls, compiled, precision
 from service.verify.balls import value as value_of
@@ -56,7 +57,7 @@ def _equation(statement: Comparison, search: Search) -> Solutions:
         if holds:
             kept.append(point)
         elif holds is None:
-            why = f"whether {point.value} is a solution"
+            why = f"whether {named(point.value)} is a solution"
         else:
             excluded.append(Excluded(point.value, "does not satisfy the original statement"))
     families = tuple(f for f in found.families if _holds(statement, search.x, Point(f.base + 2 * f.period)))

@@ -20,6 +20,7 @@ from service.solve.balls import approximate
 from service.solve.candidates import Family, NotSolved, OutOfTime, Point, Search, Span, Zeros, joined
 from service.solve.solutions import Excluded, Solutions, distinct_points, order, union
 from service.solve.statements import Comparison, Every, Some, Statement, Whole, comparisons
+from service.solve.written import named
 from service.solve.zeros import zeros
 
 MOST_POINTS = 400
@@ -160,7 +161,7 @@ def tested(statement: Statement, found: Zeros, search: Search) -> Solutions:
         if finding.holds:
             kept.append(point)
         elif finding.holds is None:
-            open_ = f"whether {point.value} is a solution"
+            open_ = f"whether {named(point.value)} is a solution"
         elif finding.reason.startswith(("makes", "is a", "lies")) or _says_strangers(found.methods):
             excluded.append(Excluded(point.value, finding.reason))
     families: list[Family] = []
@@ -329,7 +330,7 @@ def line_cells(
 def _holds(statement: Statement, x: Symbol, number: Expr) -> bool:
     finding = check.at(statement, x, number)
     if finding.holds is None:
-        raise NotSolved(f"the sign at {number}")
+        raise NotSolved(f"the sign at {named(number)}")
     return finding.holds
 
 

@@ -62,7 +62,8 @@ def _symbolic(values: list[Expr], field: str) -> list[Point] | None:
         return []
     order = next(i for i, value in enumerate(values) if not is_zero(value))
     if order:
-        return [Point(S.Zero, order), *(_symbolic(values[order:], field) or [])]
+        needed = _nonzero(values[-1]) if order == len(values) - 1 else ()
+        return [Point(S.Zero, order, needed), *(_symbolic(values[order:], field) or [])]
     step = _step(values)
     if step > 1:
         inner = _symbolic(values[::step], field) or []

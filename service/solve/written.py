@@ -14,6 +14,7 @@ from service.solve.candidates import Family, Point, Span
 from service.solve.solutions import Solutions
 from service.tree import Apply, Constant, Relation, Tree
 from service.tree import Symbol as Name
+from service.write import text
 
 LETTERS = ("k", "n", "m", "j", "l")
 
@@ -22,6 +23,11 @@ def letter(taken: Iterable[str]) -> str:
     """A letter for the whole-number parameter that is not in use."""
     used = set(taken)
     return next(name for name in (*LETTERS, *(f"k_{i}" for i in range(1, 99))) if name not in used)
+
+
+def named(value: Expr) -> str:
+    """A value as text, for messages."""
+    return text(to_tree(value))
 
 
 def as_tree(solved: Solutions, x: Symbol, parameter: str = "k") -> Tree:

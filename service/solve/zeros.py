@@ -34,13 +34,20 @@ MOST_TURNS = 40
 """Turns of a periodic function that are followed one by one."""
 
 
+def _coefficients_nonzero(product: Expr, x: Expr) -> tuple[Condition, ...]:
+    """a ≠ 0, for a·x = 0 to say anything about x."""
+    bases = [factor.as_base_exp()[0] for factor in product.args if x not in factor.free_symbols and factor.free_symbols]
+    return tuple(required(base, "!=", "coefficient") for base in bases if not base.is_nonzero)
+
+
 def zeros(f: Expr, search: Search) -> Zeros:
     """Candidates for the zeros of f. Raises NotSolved or OutOfTime."""
     search = search.deeper()
     if search.x not in f.free_symbols:
         return _constant(f)
     if f.is_Mul:
-        return joined(zeros(factor, search) for factor in f.args if search.x in factor.free_symbols or is_zero(factor))
+        found = joined(zeros(factor, search) for factor in f.args if search.x in factor.free_symbols or is_zero(factor))
+        return with_conditions(found, _coefficients_nonzero(f, search.x))
     if f.is_Pow and f.exp.is_Rational:
         return powered(zeros(f.base, search), int(f.exp) if f.exp.is_Integer else 1) if f.exp > 0 else NONE
     form = polynomial_form(f, search.x)

@@ -77,3 +77,25 @@ def test_a_point_that_depends_on_the_variable_is_refused(ask: Ask) -> None:
     for operation in ("limit", "series"):
         with pytest.raises(InvalidRequest):
             ask(operation, expression="x^2", point="x")
+
+
+@pytest.mark.parametrize("variable", [r"\theta", "θ", "theta"])
+def test_a_variable_may_be_named_as_it_is_written(ask: Ask, variable: str) -> None:
+    assert ask("integrate", expression=r"a \theta^2", variable=variable)["result"]["text"] == "a*theta^3/3 + C"
+
+
+def test_a_variable_with_a_braced_subscript_is_the_one_meant(ask: Ask) -> None:
+    assert ask("differentiate", expression="x_{12}^2", variable="x_{12}")["result"]["text"] == "2*x12"
+
+
+@pytest.mark.parametrize("variable", ["x+1", "x^2", "2", "("])
+def test_what_is_no_symbol_is_no_variable(ask: Ask, variable: str) -> None:
+    with pytest.raises(InvalidRequest):
+        ask("differentiate", expression="x^2", variable=variable)
+
+
+@pytest.mark.parametrize("equation", ["a x = 0", "a x^2 = 0", "a (x - 1) e^x = 0"])
+def test_a_coefficient_that_may_vanish_is_a_condition(ask: Ask, equation: str) -> None:
+    answer = ask("solve", expression=equation, variable="x")
+
+    assert [condition["text"] for condition in answer["conditions"]] == ["a != 0"]
