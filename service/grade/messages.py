@@ -2,36 +2,56 @@
 
 from __future__ import annotations
 
-import tomllib
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from service.grade.po import entries
+from service.tree import Tree
+from service.write import text
+
 if TYPE_CHECKING:
+    from service.grade.catalogue import Misconception
     from service.grade.final import Outcome
     from service.grade.naming import Naming
     from service.grade.working import Step
 
-FOLDER = Path(__file__).parent / "languages"
+FOLDER = Path(__file__).parent / "locale"
+
+
+@lru_cache(maxsize=1)
+def languages() -> frozenset[str]:
+    """The codes of the languages there are."""
+    return frozenset(path.stem for path in FOLDER.glob("*.po"))
 
 
 @lru_cache(maxsize=16)
 def catalogue(language: str) -> Mapping[str, str]:
-    """Code → sentence; `en` is complete, other languages fall back to it."""
-    english = _read("en")
-    own = _read(language.split("-")[0].lower())
-    return {**english, **own}
+    """Code → sentence; what a language has not (or has for another English sentence) is said in English."""
+    english = {code: sentence for code, sentence, _ in entries(FOLDER / "en.po")}
+    return {**english, **{code: said for (code, source), said in _translations(language).items() if english.get(code) == source}}
 
 
-def _read(language: str) -> dict[str, str]:
-    path = FOLDER / f"{language}.toml"
-    known = {entry.name for entry in FOLDER.glob("*.toml")}
-    return dict(tomllib.loads(path.read_text("utf-8"))) if path.name in known else {}
+@lru_cache(maxsize=16)
+def _translations(language: str) -> Mapping[tuple[str, str], str]:
+    """(code, English) → translation."""
+    own = language.split("-")[0].lower()
+    if own == "en" or own not in languages():
+        return {}
+    return {(code, source): said for code, source, said in entries(FOLDER / f"{own}.po") if said}
 
 
 LEVELS = ("none", "nudge", "pointed", "answer")
+
+
+NUMERALS = re.compile(r"\d+")
+
+
+def _written(tree: Tree | None) -> str:
+    return "" if tree is None else text(tree)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +72,19 @@ class Voice:
         """The name of a good step."""
         return None if rule is None else self.say(f"rule_{rule}")
 
+    def _of_rule(self, found: Misconception, part: str, english: str) -> str:
+        """The name, explanation or hint of a mal-rule in the reader's language."""
+        return _translations(self.language).get((f"malrule_{found.id}_{part}", english), english)
+
     def misconception(self, naming: Naming) -> dict[str, str] | None:
         """The name of the error and what is true instead."""
         if naming.misconception is not None:
             found = naming.misconception
-            return {"id": found.id, "name": found.name, "explanation": found.explanation}
+            return {
+                "id": found.id,
+                "name": self._of_rule(found, "name", found.name),
+                "explanation": self._of_rule(found, "explanation", found.explanation),
+            }
         if naming.slip is not None:
             code = naming.slip
             return {
@@ -71,10 +99,17 @@ class Voice:
         if self.hints == "none" or (step.correct is not False and "missing_constant" not in step.judgement.flags):
             return None
         if naming.misconception is not None:
-            return naming.misconception.hints["nudge" if self.hints == "nudge" else "pointed"] + self._worked(step)
+            return self._told(naming.misconception, "nudge" if self.hints == "nudge" else "pointed", step) + self._worked(step)
         if naming.slip is not None:
             return self.say(f"hint_slip_{naming.slip}")
         return (self.say(f"hint_{step.judgement.relation}") + self._worked(step)).strip()
+
+    def _told(self, found: Misconception, level: str, step: Step) -> str:
+        """The hint of a mal-rule; one that speaks of numbers which the writer has not used names the example they come from."""
+        hint = self._of_rule(found, level, found.hints[level])
+        own = set(NUMERALS.findall(f"{_written(step.before)} {_written(step.line.tree)}"))
+        borrowed = set(NUMERALS.findall(hint)) & set(NUMERALS.findall(" ".join(found.example))) - own
+        return self.say("for_example", line=found.example[0], hint=hint) if borrowed else hint
 
     def _worked(self, step: Step) -> str:
         """The counterexample in words, from the level `answer` on."""

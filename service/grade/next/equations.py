@@ -29,7 +29,7 @@ from service.grade.build import (
     sub,
     terms,
 )
-from service.grade.next.tidy import cancelled, coefficients, expanded, factored, tidied
+from service.grade.next.tidy import cancelled, coefficients, expanded, factored, size, tidied
 from service.grade.statements import MIRRORED, any_of
 from service.question import Context
 from service.tree import Apply, Relation, Tree, free_symbols, walk
@@ -123,7 +123,9 @@ def collected(line: Relation, x: str) -> Steps:
     """Brackets multiplied out and like terms joined, on each side."""
     left, right = (expanded(side) if depends(side, x) else tidied(side) for side in line.sides)
     brackets = any(_has_bracket(side, x) for side in line.sides)
-    yield "expanded" if brackets else "collected_terms", Relation(line.signs, (left, right))
+    shorter = size(left) + size(right) < sum(size(side) for side in line.sides)
+    if brackets or shorter:
+        yield "expanded" if brackets else "collected_terms", Relation(line.signs, (left, right))
 
 
 def _has_bracket(side: Tree, x: str) -> bool:
