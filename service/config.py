@@ -43,7 +43,7 @@ class Settings(BaseSettings):
     rate: float | None = Field(None, ge=0, description="Requests a minute for each client; 0: no limit; unset: none on loopback, else 600.")
     worker_seconds: float = Field(0.0, ge=0, description="Worker-seconds of late (halved every 30 s) for each client; 0: no limit.")
     proxies: int = Field(0, ge=0, le=10, description="Proxies in front whose X-Forwarded-For is believed.")
-    fricas: bool = Field(False, description="Ask FriCAS what our own strategies leave, where the program is installed.")
+    fricas: bool = Field(True, description="Ask FriCAS what our own strategies leave, where the program is installed.")
     database: str = Field("sqlite:///mathtutor.sqlite3", description="SQLAlchemy URL of the store.")
     log_level: str = Field("info", description="debug, info, warning or error.")
     embed_origins: str = Field(

@@ -33,7 +33,8 @@ class Strategy:
     """One way to integrate.
 
     applies: quick claim about the shape of f (a router, not a promise). seconds: its slice at the outermost level;
-    two thirds of that one level in, and so on. deepest: the last level at which it is tried.
+    two thirds of that one level in, and so on. deepest: the last level at which it is tried. keeps: seconds that the
+    strategies before it leave for it at the outermost level, where it applies.
     """
 
     name: str
@@ -41,6 +42,7 @@ class Strategy:
     applies: Callable[[Expr, Symbol], bool]
     seconds: float = 1.0
     deepest: int = 9
+    keeps: float = 0.0
 
 
 class _Missing:
@@ -97,12 +99,23 @@ class Search:
 
     def named_candidates(self, f: Expr, x: Symbol) -> Iterator[tuple[Strategy, Expr]]:
         """The same with the strategy that found each."""
+        kept = self._kept(f, x)
+        self.end -= kept
         for strategy in self.table:
+            if strategy.keeps:
+                self.end, kept = self.end + kept, 0.0
             if self.depth > strategy.deepest or self.left <= 0 or not strategy.applies(f, x):
                 continue
             for value in self._within_slice(strategy, f, x):
                 self.trail.append((strategy.name, f))
                 yield strategy, value
+
+    def _kept(self, f: Expr, x: Symbol) -> float:
+        """What the first strategies leave for a later one; at most half of the time."""
+        if self.depth:
+            return 0.0
+        kept = max((strategy.keeps for strategy in self.table if strategy.keeps and strategy.applies(f, x)), default=0.0)
+        return min(kept, self.left / 2)
 
     def _within_slice(self, strategy: Strategy, f: Expr, x: Symbol) -> Iterator[Expr]:
         attempts = iter(())  # type: Iterator[Any]

@@ -72,6 +72,8 @@ def do(question: Question) -> Iterator[Result]:
     f, x, limits = _as_sympy(question)
     allowed = question.context.deadline * SHARE
     levels = _levels(f, x, limits)
+    if limits is None and not levels:
+        allowed -= _kept_for_proof(f, x, allowed)
     for found in _iterated(*levels, allowed) if levels else _found(without_integrals(f, allowed / 2), x, limits, allowed, started):
         left = allowed - (time.monotonic() - started)
         yield Result(
@@ -81,6 +83,30 @@ def do(question: Question) -> Iterator[Result]:
             decimal=found.decimal,
             constant=limits is None,
             record=found.record,
+        )
+    if limits is None and not levels:
+        _say_where_none_exists(f, x, question.context.deadline * LATEST - (time.monotonic() - started))
+
+
+LATEST = 0.97
+"""Of the deadline, the part by which the proof that no elementary antiderivative exists has to be found."""
+
+
+def _kept_for_proof(f: Any, x: Any, allowed: float) -> float:
+    """Seconds that the search leaves for the proof, where the algorithm decides."""
+    from service.integrate.non_elementary import is_decidable
+
+    return min(0.8, 0.2 * allowed) if is_decidable(f, x) else 0.0
+
+
+def _say_where_none_exists(f: Any, x: Any, seconds: float) -> None:
+    """Raises NoClosedForm where it is proved that no elementary function has the derivative f; called when nothing else is left."""
+    from service.integrate.non_elementary import is_proved_non_elementary
+
+    if is_proved_non_elementary(f, x, seconds):
+        raise NoClosedForm(
+            "No elementary antiderivative exists: the Risch algorithm proves it. "
+            "In terms of the special functions that this service knows, none was found."
         )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from functools import lru_cache
@@ -98,9 +99,11 @@ def _service_routes(service: Service, metrics: Metrics) -> Routes:
     async def healthz(request: Request) -> Response:
         return _uncached({"status": "ok", "version": __version__})
 
+    engines = ["sympy", *(["fricas"] if service.settings.fricas and shutil.which("fricas") else [])]
+
     async def readyz(request: Request) -> Response:
         ready = bool(service.engine.status().get("ready", True))
-        return _uncached({"status": "ready" if ready else "starting"}, 200 if ready else 503)
+        return _uncached({"status": "ready" if ready else "starting", "engines": engines}, 200 if ready else 503)
 
     async def figures(request: Request) -> Response:
         return Response(metrics.text(), media_type=MEDIA_TYPE, headers={"Cache-Control": "no-store"})

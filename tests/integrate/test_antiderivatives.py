@@ -13,8 +13,10 @@ import pytest
 import sympy
 from sympy import Symbol
 
+from service.errors import NoClosedForm
 from service.integrate import STRATEGIES, antiderivatives
 from service.integrate.child import in_child
+from service.integrate.non_elementary import is_proved_non_elementary
 from service.integrate.parallel import parallel
 from service.integrate.rational import integral
 from service.integrate.search import Search
@@ -121,6 +123,33 @@ def test_a_child_that_fails_answers_nothing():
 
 def test_what_a_child_finds_comes_back():
     assert in_child(sympy.factor, x**2 - 1, seconds=20.0) == (x - 1) * (x + 1)
+
+
+@pytest.mark.parametrize(
+    "f", [sympy.exp(x**2), sympy.exp(x) / x, sympy.exp(x + sympy.exp(x**2)), sympy.log(sympy.log(x)), 1 / sympy.log(x)]
+)
+def test_that_no_elementary_antiderivative_exists_is_proved_for_exponentials_and_logarithms(f: sympy.Expr):
+    assert is_proved_non_elementary(f, x, 20.0)
+
+
+@pytest.mark.parametrize(
+    "f",
+    [
+        x * sympy.exp(x**2),
+        sympy.log(x),
+        sympy.exp(x) / (1 + sympy.exp(x)),
+        sympy.sin(sympy.sin(x)),
+        sympy.exp(Symbol("a") * x**2),
+        sympy.sqrt(1 + x**3),
+    ],
+)
+def test_no_proof_is_claimed_where_an_antiderivative_exists_or_the_algorithm_does_not_decide(f: sympy.Expr):
+    assert not is_proved_non_elementary(f, x, 20.0)
+
+
+def test_the_refusal_says_that_it_is_proved(ask: Callable[..., dict[str, Any]]):
+    with pytest.raises(NoClosedForm, match="No elementary antiderivative exists"):
+        ask("integrate", expression="e^(x + e^(x^2))", variable="x", timeout=6.0)
 
 
 @pytest.mark.parametrize("integrand", [sympy.exp(sympy.exp(x**3)), sympy.sin(sympy.sin(x))])
