@@ -4,7 +4,8 @@
     python .ci/vendored.py           # does every vendored file equal the one in its package?
     python .ci/vendored.py --write   # copy them from the packages and write the manifest
 
-The packages are fetched with `npm pack` at the versions named in PACKAGES.
+The packages are fetched with `npm pack` at the versions named in PACKAGES. Where the registry can't be reached, that is said
+and nothing fails; the manifest's sums are compared by a test in any case.
 """
 
 from __future__ import annotations
@@ -20,6 +21,8 @@ from pathlib import Path
 
 FOLDER = Path(__file__).parent.parent / "service" / "web" / "static" / "vendor"
 MANIFEST = FOLDER / "manifest.json"
+PATIENCE = 60.0
+"""Seconds for one package."""
 KATEX_FONTS = (
     "AMS-Regular", "Caligraphic-Bold", "Caligraphic-Regular", "Fraktur-Bold", "Fraktur-Regular", "Main-Bold", "Main-BoldItalic",
     "Main-Italic", "Main-Regular", "Math-BoldItalic", "Math-Italic", "SansSerif-Bold", "SansSerif-Italic", "SansSerif-Regular",
@@ -50,10 +53,18 @@ PACKAGES: dict[str, tuple[str, dict[str, str]]] = {
 }
 
 
+class OutOfReach(Exception):
+    """npm or its registry doesn't answer."""
+
+
 def packaged(name: str, files: dict[str, str]) -> dict[str, bytes]:
-    """The contents of the package's files, by their names in our folder."""
+    """The contents of the package's files, by their names in our folder. Raises OutOfReach."""
     with tempfile.TemporaryDirectory() as folder:
-        subprocess.run(["npm", "pack", "--silent", name], cwd=folder, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        command = ["npm", "pack", "--silent", "--fetch-retries=1", "--fetch-timeout=20000", name]
+        try:
+            subprocess.run(command, cwd=folder, check=True, timeout=PATIENCE, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        except (OSError, subprocess.SubprocessError) as error:
+            raise OutOfReach(f"{name} can't be fetched now") from error
         (archive,) = Path(folder).glob("*.tgz")
         with tarfile.open(archive) as tar:
             contents = {}
@@ -77,7 +88,11 @@ def main() -> int:
     write = parser.parse_args().write
     entries, wrong = [], []
     for name, (licence, files) in PACKAGES.items():
-        contents = packaged(name, files)
+        try:
+            contents = packaged(name, files)
+        except OutOfReach as error:
+            print(f"not compared: {error}")
+            return 1 if write else 0
         entries.append(entry(name, licence, contents))
         for ours, content in contents.items():
             path = FOLDER / ours

@@ -50,7 +50,9 @@ def test_long_work_says_what_it_does_and_is_killed_when_cancelled(page_of: Open)
 
     expect(page.locator("#state")).to_contain_text("Cancelled")
     assert followed.value.url == deleted.value.url + "/events"
-    page.wait_for_function("address => fetch(address).then(reply => reply.json()).then(job => job.state === 'cancelled')", arg=deleted.value.url)
+    page.wait_for_function(
+        "address => fetch(address).then(reply => reply.json()).then(job => job.state === 'cancelled')", arg=deleted.value.url
+    )
 
 
 def test_escape_cancels_too(page_of: Open):

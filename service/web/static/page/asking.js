@@ -11,6 +11,7 @@ const listeners = [];
 const LATE = 500; // milliseconds after which one is told what is going on
 const { timeout, patience } = form.dataset; // seconds a question and a job may take; no patience where there are no jobs
 let working = null; // the AbortController of the question under way, or of the wait before it is asked again
+let asksAgain = false;
 
 /** Calls `act(answer, fields)` whenever an answer is shown. */
 export function onAnswer(act) {
@@ -129,6 +130,10 @@ function show(replied, fields, keep) {
 /** A busy service is asked again when it said it would be free; what timed out can be tried for longer. */
 export function goOn(fields) {
   const problem = answer.querySelector(".problem");
+  if (problem?.dataset.code === "unauthorized" && !asksAgain) {
+    asksAgain = true; // the page that said so began a session
+    ask(fields, "leave");
+  }
   if (problem?.dataset.code === "overloaded") retry(Number(problem.dataset.retry) || 2, fields, "leave");
   if (problem?.dataset.code === "deadline_exceeded" && patience) {
     problem.append(button(fill(words.state.patiently, { minutes: Math.round(patience / 60) }), () => askPatiently(fields), "patiently"));
