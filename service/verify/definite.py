@@ -17,8 +17,8 @@ from service.verify.quadrature import integral_value
 
 AGREEMENT = 12
 """Digits to which an exact value and its number must agree at least."""
-DRAWS = 5
-SECONDS = 2.0
+DRAWS = 12
+SECONDS = 1.2
 """No further values of the parameters are tried after this time, once some have agreed."""
 
 

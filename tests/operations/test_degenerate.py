@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from service.errors import InvalidRequest, Unsupported
+from service.errors import InvalidRequest, NoClosedForm, Unsupported
 
 Ask = Callable[..., dict[str, Any]]
 
@@ -99,3 +99,25 @@ def test_a_coefficient_that_may_vanish_is_a_condition(ask: Ask, equation: str) -
     answer = ask("solve", expression=equation, variable="x")
 
     assert [condition["text"] for condition in answer["conditions"]] == ["a != 0"]
+
+
+@pytest.mark.parametrize(
+    ("integrand", "lower", "upper", "conditions"),
+    [
+        ("cos(n x) cos(m x)", "0", "2 pi", {"m != n", "m != -n"}),
+        ("sin(n x)^2", "0", "pi", {"n != 0"}),
+        ("sin(n x) cos(m x)", "-pi", "pi", set()),
+    ],
+)
+def test_whole_numbers_for_which_an_integral_is_another_are_left_out(
+    ask: Ask, integrand: str, lower: str, upper: str, conditions: set[str]
+) -> None:
+    whole = {"n": ["integer"], "m": ["integer"]}
+    answer = ask("integrate", expression=integrand, variable="x", lower=lower, upper=upper, assumptions=whole, timeout=20.0)
+
+    assert {condition["text"] for condition in answer["conditions"]} == conditions
+
+
+def test_a_pole_that_depends_on_a_parameter_is_not_passed_over(ask: Ask) -> None:
+    with pytest.raises(NoClosedForm):
+        ask("integrate", expression="1/(x-a)", variable="x", lower="0", upper="1", timeout=20.0)

@@ -109,7 +109,7 @@ def definite(f: Expr, x: Symbol, a: Expr, b: Expr, deadline: float, given: tuple
     reserve = min(1.4, 0.3 * deadline) if isinstance(task.number, Number) else 0.0
     task = replace(task, f=with_half_angles(f, x), reserve=reserve)
     for found in chain(candidates(task), _for_positive(task)):
-        yield replace(found, notes=(*found.notes, *notes))
+        yield parameters.with_exceptions(task, replace(found, notes=(*found.notes, *notes)))
     raise _no_closed_form(task)
 
 

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import combinations
 from typing import Any
 
-from sympy import Dummy, Gt, Poly, Symbol
+from sympy import Dummy, Gt, Integer, Ne, Poly, Symbol
 from sympy.polys.polyerrors import PolynomialError
 
 from service.integrate.definite.task import Task
 from service.integrate.found import Found
-from service.verify.definite import draws
+from service.verify.definite import draws, judged
 from service.verify.outcome import Divergence
 from service.verify.quadrature import integral_value
 
@@ -27,6 +28,35 @@ def with_positive(task: Task) -> tuple[Task, dict[Symbol, Symbol]] | None:
         return None
     positive = replace(task, f=task.f.xreplace(swap), a=task.a.xreplace(swap), b=task.b.xreplace(swap))
     return positive, {new: old for old, new in swap.items()}
+
+
+def with_exceptions(task: Task, found: Found) -> Found:
+    """The value under the condition that whole numbers are not such that it is another: n ≠ m, n ≠ −m, n ≠ 0.
+
+    ∫₀^2π cos nx cos mx dx = 0 does not hold for n = m.
+    """
+    whole = [symbol for symbol in sorted(task.parameters, key=str) if symbol.is_integer]
+    if found.value is None or not whole:
+        return found
+    pairs = [(one, sign * other) for one, other in combinations(whole, 2) for sign in (1, -1)]
+    relations = [Ne(one, other) for one, other in (*((symbol, Integer(0)) for symbol in whole), *pairs)]
+    needed = [relation for relation in relations if relation not in (True, False) and not _holds_without(task, found, relation)]
+    return replace(found, conditions=(*found.conditions, *needed)) if needed else found
+
+
+def _holds_without(task: Task, found: Found, relation: Any) -> bool:
+    """Whether the value is right where the two sides are equal, as far as one draw tells."""
+    assert found.value is not None
+    same = {relation.lhs: relation.rhs}
+    draw = next(draws(sorted(task.parameters, key=str), (*task.given, *found.conditions), 1), None)
+    if draw is None:
+        return True
+    place = {**draw, relation.lhs: relation.rhs.xreplace(dict(draw))}
+    if any(condition.xreplace(same).xreplace(dict(draw)) == False for condition in found.conditions):  # noqa: E712  a SymPy truth value
+        return True
+    value = found.value.xreplace(place)
+    outcome = integral_value(task.f.xreplace(place), task.x, task.a.xreplace(place), task.b.xreplace(place))
+    return judged(outcome, value).status != "failed" and value.is_finite is not False
 
 
 def brought_back(found: Found, back: dict[Symbol, Symbol]) -> Found:
