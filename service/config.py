@@ -44,6 +44,11 @@ class Settings(BaseSettings):
     worker_seconds: float = Field(0.0, ge=0, description="Worker-seconds of late (halved every 30 s) for each client; 0: no limit.")
     proxies: int = Field(0, ge=0, le=10, description="Proxies in front whose X-Forwarded-For is believed.")
     fricas: bool = Field(True, description="Ask FriCAS what our own strategies leave, where the program is installed.")
+    otlp: str = Field("", description="Address of an OpenTelemetry collector (OTLP over HTTP, http://localhost:4318); empty: no spans.")
+    log_questions: bool = Field(False, description="Log what is asked, students' text included.")
+    form_rate: float = Field(
+        60.0, ge=0, description="Where keys are asked for: requests a minute for each address from the service's own pages; 0: none."
+    )
     database: str = Field("sqlite:///mathtutor.sqlite3", description="SQLAlchemy URL of the store.")
     log_level: str = Field("info", description="debug, info, warning or error.")
     embed_origins: str = Field(

@@ -70,7 +70,7 @@ class Result:
     conditions: SymPy relations or trees under which it holds. decimal: 15 significant digits, where the
     writer can't find them itself. constant: a `+ C` is to be written. extra: further members of the answer,
     JSON values, except that SymPy objects and trees in it are written as `{latex, text, decimal}`.
-    record: what was done, for worked solutions.
+    record: what was done, for worked solutions. strategy: what found it, for the operator.
     """
 
     value: Any
@@ -80,3 +80,4 @@ class Result:
     constant: bool = False
     extra: Mapping[str, Any] = field(default_factory=dict)
     record: tuple[Any, ...] = ()
+    strategy: str = ""

@@ -6,15 +6,17 @@ import json
 import time
 from abc import ABC, abstractmethod
 from collections import Counter
+from collections.abc import Callable
 from typing import Any
 
 import structlog
 
 from service.engine import Progress, wire
 from service.engine.flights import Flights
-from service.engine.outcome import error_of
+from service.engine.outcome import STRATEGY, error_of
 from service.engine.remembered import Known, Memory, known
 from service.engine.shared import Shared
+from service.engine.spans import NoSpans, Spans
 from service.errors import MathtutorError
 from service.question import Question
 
@@ -24,13 +26,15 @@ log = structlog.stdlib.get_logger("mathtutor.engine")
 class Asked(ABC):
     """Answers from memory, then from what is shared, else computes; identical questions in the air once.
 
-    memory: bytes for what is remembered in this process.
+    memory: bytes for what is remembered in this process. on_wait: told how long each job waited for its worker.
     """
 
     def __init__(self, memory: int, shared: Shared | None = None) -> None:
         self._memory, self._shared = Memory(memory), shared
         self._flights: Flights[tuple[Known, bool]] = Flights()
         self._counts: Counter[str] = Counter()
+        self.spans: Spans = NoSpans()
+        self.on_wait: Callable[[float], None] = lambda seconds: None
 
     @abstractmethod
     async def start(self) -> None:
@@ -85,7 +89,10 @@ class Asked(ABC):
             self._memory.put(key, entry)
             return entry, True
         self._counts["cache_misses"] += 1
-        return await self._compute(key, question, client, on_progress), False
+        with self.spans.computing(question) as ended:
+            entry = await self._compute(key, question, client, on_progress)
+            ended(entry.told)
+        return entry, False
 
     async def _compute(self, key: str, question: Question, client: str, on_progress: Progress | None) -> Known:
         told, size = await self._told(question, client, on_progress)
@@ -106,7 +113,11 @@ class Asked(ABC):
         except MathtutorError as error:
             told: dict[str, Any] = {"error": error.as_data()}
             return told, len(json.dumps(told))
-        return json.loads(raw), len(raw)
+        outcome: dict[str, Any] = json.loads(raw)
+        strategy = outcome.get("answer", {}).pop(STRATEGY, None)
+        if strategy:
+            self._counts[f"strategy_{question.operation}.{strategy}"] += 1
+        return outcome, len(raw)
 
     def _count_verification(self, told: dict[str, Any]) -> None:
         verification = told.get("answer", {}).get("verification")

@@ -93,6 +93,7 @@ class Dispatcher:
         self._crew = crew(self._wanted_idle, self.advance)
         self._stopped = False
         self.waited_seconds = 0.0
+        self.on_wait: Callable[[float], None] = lambda seconds: None
 
     def start(self) -> None:
         self._crew.fill()
@@ -253,6 +254,7 @@ class Dispatcher:
         job.stop_timers()
         job.waited = now - job.arrived
         self.waited_seconds += job.waited
+        self.on_wait(job.waited)
         job.started, job.hand, job.overran = now, hand, False
         job.attempts += 1
         self.running.add(job)
@@ -329,6 +331,7 @@ class Dispatcher:
             self.advance()
         else:
             memory = status in OUT_OF_MEMORY
+            self.counts["kills_memory" if memory else "kills_crash"] += 1
             self._fail(job, TooHard(MEMORY if memory else CRASH, limit="memory" if memory else "crash"))
 
     def stop(self) -> None:

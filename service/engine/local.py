@@ -51,6 +51,7 @@ class LocalEngine(Asked):
             return Crew(nursery, wanted, on_idle)
 
         self._dispatcher = Dispatcher(self._lanes, crew)
+        self._dispatcher.on_wait = self.on_wait
         self._dispatcher.start()
 
     async def stop(self) -> None:

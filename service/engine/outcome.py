@@ -20,6 +20,8 @@ DEPTH = "This expression is nested too deeply to compute with."
 FAULT = "Something went wrong on our side while computing this. Please tell us, quoting the request id."
 CRASH = "This computation grew beyond what the service can handle, so it was stopped."
 
+STRATEGY = "_strategy"
+"""The member of an answer that names what found it: counted by the engine, and told to nobody."""
 Target = Callable[[Any], dict[str, Any]]
 
 

@@ -140,8 +140,18 @@ class Station:
                 if tags:
                     self._redis.zadd(UNACKED_INDEX, tags, xx=True)
                 self._put_back()
+                self._give_up_unwanted()
             except (RedisError, OSError) as error:
                 log.warning("redis_away", error=type(error).__name__)
+
+    def _give_up_unwanted(self) -> None:
+        """Cancel what was given up while nobody listened: before the subscription stood, or while Redis was away."""
+        running = list(self._running)
+        if running:
+            unwanted = self._redis.mget([cancelled_key(task_id) for task_id in running])
+            for task_id, given_up in zip(running, unwanted, strict=True):
+                if given_up:
+                    self._loop.call_soon_threadsafe(self._cancel, task_id)
 
     def _put_back(self) -> None:
         """Give the tasks whose lease ran out to whoever is free. Celery's own look at them comes too seldom."""

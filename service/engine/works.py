@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import Any
 
 import structlog
@@ -13,6 +14,7 @@ from service.engine.jobs import Jobs
 from service.engine.local import MIB, LocalEngine
 from service.engine.shared import Shared
 from service.engine.shared_store import InStore
+from service.engine.spans import spans
 from service.errors import Unavailable
 from service.question import Question
 from service.store import Database
@@ -26,6 +28,7 @@ class Works:
     def __init__(self, settings: Settings) -> None:
         self.database = Database(settings.database)
         self.engine = _engine(settings, _shared(settings, self.database))
+        self.engine.spans = spans(settings.otlp)
         self.jobs = Jobs(self.engine, self.database)
 
     async def start(self) -> None:
@@ -41,6 +44,7 @@ class Works:
         """Leave the jobs to the next process, end everything at once."""
         await self.jobs.stop()
         await self.engine.stop()
+        await asyncio.to_thread(self.engine.spans.close)
         self.database.close()
 
     def recall(self, question: Question, key: str = "") -> dict[str, Any] | None:

@@ -83,6 +83,7 @@ def do(question: Question) -> Iterator[Result]:
             decimal=found.decimal,
             constant=limits is None,
             record=found.record,
+            strategy=found.strategy,
         )
     if limits is None and not levels:
         _say_where_none_exists(f, x, question.context.deadline * LATEST - (time.monotonic() - started))

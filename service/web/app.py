@@ -38,6 +38,8 @@ def create_app(settings: Settings | None = None, engine: Engine | None = None, o
     engine = engine or Works(settings)
     service = Service(settings, engine, dict(operations))
     metrics = Metrics(service.engine.status)
+    if isinstance(engine, Works):
+        engine.engine.on_wait = metrics.waits.observe
     pages = Pages(service, assets())
     routes = {**_operation_routes(service, pages), **_service_routes(service, metrics), **_page_routes(service, pages)}
     if isinstance(engine, Works):
@@ -56,7 +58,11 @@ def create_app(settings: Settings | None = None, engine: Engine | None = None, o
     for path, (methods, respond) in routes.items():
         app.add_route(path, respond, methods=list(methods))
     app.add_middleware(
-        RawCache, paths=[f"/{name}" for name in service.operations], most=settings.cache_mb * MIB // 2, longest=settings.body_bytes
+        RawCache,
+        paths=[f"/{name}" for name in service.operations],
+        most=settings.cache_mb * MIB // 2,
+        longest=settings.body_bytes,
+        on_hit=metrics.repeated,
     )
     app.add_middleware(Gate, settings=settings, use=engine.use if isinstance(engine, Works) else lambda asker: 0.0)
     app.add_middleware(Frame, metrics=metrics, place=_place(routes), origins=pages.origins)

@@ -12,6 +12,7 @@ from collections.abc import Callable
 import structlog
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from service.engine.spans import REQUEST
 from service.errors import InternalError, Overloaded
 from service.web import problems
 from service.web.metrics import Metrics
@@ -58,6 +59,7 @@ class Frame:
         started = time.perf_counter()
         request_id = _request_id(scope)
         scope["request_id"] = request_id.decode()
+        REQUEST.set(scope["request_id"])
         shared = _shared(scope, self.origins) if self.origins else ()
         status = 0
 

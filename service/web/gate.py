@@ -13,7 +13,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from service.config import Settings
 from service.errors import MathtutorError, RateLimited
-from service.web import problems
+from service.web import problems, sessions
 from service.web.keys import Key, Keys
 
 OPEN = frozenset(("/", "/healthz", "/readyz", "/docs", "/openapi.json", "/embed.js"))
@@ -67,7 +67,7 @@ class Gate:
     def __init__(self, app: ASGIApp, settings: Settings, use: Callable[[str], float], keys: Keys | None = None) -> None:
         self.app, self._use = app, use
         self._keys = keys or (Keys(Path(settings.keys)) if settings.keys else None)
-        self._rate = _rate(settings)
+        self._rate, self._page_rate = _rate(settings), settings.form_rate
         self._worker_seconds = settings.worker_seconds
         self._proxies = settings.proxies
         self._rates = Rates()
@@ -81,6 +81,8 @@ class Gate:
         except MathtutorError as error:
             await _refuse(error, scope, receive, send)
             return
+        if self._keys is not None and self._page_rate and scope["path"] == "/" and not scope["asker"].startswith("page "):
+            told = (*told, *sessions.begun(self._keys.secret(), time.time()))
         if not told:
             await self.app(scope, receive, send)
             return
@@ -96,13 +98,20 @@ class Gate:
         """The headers that tell of the client's limits. Raises Unauthorized, Forbidden, RateLimited."""
         path = scope["path"]
         key = None
-        if self._keys is not None and path not in OPEN and not path.startswith(OPEN_BELOW) and scope["method"] != "OPTIONS":
-            key = self._keys.known(_header(scope, b"authorization"))
-        client = scope["asker"] = f"key {key.name}" if key else address(scope, self._proxies)
+        client, rate = address(scope, self._proxies), self._rate
+        if self._keys is not None:
+            from_page = self._from_page(scope)
+            if from_page and not path.startswith(OPEN_BELOW):
+                client, rate = f"page {client}", self._page_rate
+            elif path not in OPEN and not path.startswith(OPEN_BELOW) and scope["method"] != "OPTIONS":
+                key = self._keys.known(_header(scope, b"authorization"))
+                client = f"key {key.name}"
+        scope["asker"] = client
         if path in UNLIMITED:
             return ()
         self._within_work(client, key)
-        rate = self._rate if key is None or key.rate is None else key.rate
+        if key is not None and key.rate is not None:
+            rate = key.rate
         if not rate:
             return ()
         may, left, next_free = self._rates.take(client, rate)
@@ -110,6 +119,12 @@ class Gate:
         if not may:
             raise RateLimited("That was a lot of requests in a short time. Please wait a moment.", retry_after=math.ceil(next_free))
         return told
+
+    def _from_page(self, scope: Scope) -> bool:
+        """Whether the request comes from a page of ours, which carries a session instead of a key."""
+        if self._keys is None or not self._page_rate or _header(scope, b"authorization"):
+            return False
+        return sessions.holds(_header(scope, b"cookie"), self._keys.secret(), time.time())
 
     def _within_work(self, client: str, key: Key | None) -> None:
         most = self._worker_seconds if key is None or key.worker_seconds is None else key.worker_seconds

@@ -113,6 +113,14 @@ class Keys:
             raise Forbidden("This key is not known here.")
         return key
 
+    def secret(self) -> bytes:
+        """What signs the sessions of the service's own pages: known to all that read the file, another with other keys.
+
+        Empty where the file has no key.
+        """
+        hashes = sorted(key.hash for key in self._current().values())
+        return hashlib.sha256(("pages " + " ".join(hashes)).encode()).digest() if hashes else b""
+
     def _current(self) -> Mapping[str, Key]:
         now = time.monotonic()
         if now - self._looked >= LOOKED:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from prometheus_client import CollectorRegistry, Counter, Histogram, generate_latest
-from prometheus_client.core import GaugeMetricFamily, Metric
+from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
 
 MEDIA_TYPE = "text/plain; version=0.0.4; charset=utf-8"
@@ -21,7 +21,11 @@ class Metrics:
         self.registry = CollectorRegistry()
         self.requests = Counter("mathtutor_requests", "Answers sent.", ("route", "method", "status"), registry=self.registry)
         self.seconds = Histogram("mathtutor_request_seconds", "Seconds to the answer.", ("route",), buckets=BUCKETS, registry=self.registry)
-        self.registry.register(EngineFigures(status))
+        self.waits = Histogram(
+            "mathtutor_queue_wait_seconds", "Seconds to a worker.", buckets=BUCKETS, registry=self.registry
+        )
+        self._repeats = 0
+        self.registry.register(EngineFigures(lambda: {**status(), "cache_hits_repeat": self._repeats}))
         self._children: dict[tuple[str, str, int], tuple[Counter, Histogram]] = {}
 
     def answered(self, route: str, method: str, status: int, seconds: float) -> None:
@@ -34,20 +38,38 @@ class Metrics:
         requests.inc()
         durations.observe(seconds)
 
+    def repeated(self) -> None:
+        """Count an exact repeat."""
+        self._repeats += 1
+
     def text(self) -> bytes:
         """The figures in Prometheus' text format."""
         return generate_latest(self.registry)
 
 
+LABELLED = (
+    ("kills_", "mathtutor_kills", "cause", "Computations that were ended."),
+    ("cache_hits_", "mathtutor_cache_hits", "level", "Answers told again, by where they were remembered."),
+    ("verification_", "mathtutor_verification", "status", "Computed answers by how they were checked."),
+    ("strategy_", "mathtutor_strategy", "strategy", "Computed answers by what found them."),
+)
+"""Figures that are one counter with a label: the prefix of their names, the counter, its label, its meaning."""
+
+
 class EngineFigures(Collector):
-    """Each number of the engine's status as a gauge."""
+    """The engine's status: counters by cause, level, status and strategy, and each other number as a gauge."""
 
     def __init__(self, status: Callable[[], Mapping[str, Any]]) -> None:
         self.status = status
 
     def collect(self) -> Iterable[Metric]:
-        for name, value in self.status().items():
-            if isinstance(value, int | float):
-                gauge = GaugeMetricFamily(f"mathtutor_engine_{name}", f"The engine's figure “{name}”.")
-                gauge.add_metric((), float(value))
-                yield gauge
+        figures = {name: value for name, value in self.status().items() if isinstance(value, int | float)}
+        for prefix, counter, label, meaning in LABELLED:
+            family = CounterMetricFamily(counter, meaning, labels=(label,))
+            for name in [name for name in figures if name.startswith(prefix)]:
+                family.add_metric((name.removeprefix(prefix),), float(figures.pop(name)))
+            yield family
+        for name, value in figures.items():
+            gauge = GaugeMetricFamily(f"mathtutor_engine_{name}", f"The engine's figure “{name}”.")
+            gauge.add_metric((), float(value))
+            yield gauge

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import OrderedDict
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -34,14 +34,16 @@ class Kept:
 
 
 class RawCache:
-    """paths: the operations' own. most: bytes. longest: bytes of a request that is looked at."""
+    """paths: the operations' own. most: bytes. longest: bytes of a request that is looked at. on_hit: told of each."""
 
-    def __init__(self, app: ASGIApp, paths: Collection[str], most: int, longest: int = LARGEST) -> None:
+    def __init__(
+        self, app: ASGIApp, paths: Collection[str], most: int, longest: int = LARGEST, on_hit: Callable[[], None] = lambda: None
+    ) -> None:
         self.app, self._paths, self._most = app, frozenset(paths), most
         self._longest = min(longest, LARGEST)
         self._kept: OrderedDict[bytes, Kept] = OrderedDict()
         self.bytes = 0
-        self.hits = 0
+        self._on_hit = on_hit
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http" or scope["path"] not in self._paths or scope["method"] not in ("GET", "POST"):
@@ -52,7 +54,7 @@ class RawCache:
         kept = self._kept.get(key) if key else None
         if key and kept:
             self._kept.move_to_end(key)
-            self.hits += 1
+            self._on_hit()
             await _tell(scope, send, kept)
             return
         again = _replayed(messages, receive)

@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
+import structlog
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -22,6 +23,7 @@ from service.web.shortcuts import Shortcuts
 Endpoint = Callable[[Request], Coroutine[Any, Any, Response]]
 Page = Callable[[Request, Operation, Sent], Awaitable[Response]]
 T = TypeVar("T")
+log = structlog.stdlib.get_logger("mathtutor.web")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +58,8 @@ def endpoint(service: Service, operation: Operation, page: Page) -> Endpoint:
 async def asked(service: Service, request: Request, operation: Operation, arrived: Sent) -> dict[str, Any]:
     """The answer document; the computation is given up when the client goes away."""
     language = replies.language(request, service.settings.language)
+    if service.settings.log_questions:
+        log.info("asked", request_id=request.scope["request_id"], operation=operation.name, values=arrived.values)
     task, document = at_hand(operation, arrived.values, service.engine, language, service.shortcuts)
     return await while_connected(request, service.engine.run(task, client(request))) if document is None else document
 

@@ -6,6 +6,8 @@ import asyncio
 import os
 import signal
 import socket
+import subprocess
+import sys
 import time
 from pathlib import Path
 from typing import Any
@@ -211,6 +213,21 @@ def test_a_worker_has_given_up_files_network_and_privileges(engine_of: EngineOf,
 
     with socket.create_server(("127.0.0.1", 0)) as server:
         within_limits(test(server.getsockname()[1]))
+
+
+def test_what_left_the_network_reaches_nobody_on_this_machine() -> None:
+    program = (
+        "import socket, sys; from service.engine import harden; left = harden.leave_the_network()\n"
+        "try: socket.create_connection(('127.0.0.1', int(sys.argv[1])), timeout=1); print(left, 'reached')\n"
+        "except OSError: print(left, 'refused')"
+    )
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        port = str(server.getsockname()[1])
+        said = subprocess.run([sys.executable, "-c", program, port], capture_output=True, text=True, check=True, timeout=20).stdout.split()
+
+    if said[0] == "False":
+        pytest.skip("this system lets no process leave the network")
+    assert said == ["True", "refused"]
 
 
 def test_a_cancelled_question_is_no_longer_computed(engine_of: EngineOf, deed: Deed) -> None:

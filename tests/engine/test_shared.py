@@ -6,12 +6,14 @@ import asyncio
 from pathlib import Path
 
 import pytest
+from sqlalchemy import event
 
 from service.engine.remembered import Known
 from service.engine.shared import Shared
 from service.engine.shared_redis import InRedis
 from service.engine.shared_store import InStore
-from service.store import Database
+from service.errors import Unavailable
+from service.store import Database, answers
 from tests.engine.engines import within_limits
 from tests.servers import Redis, free_port
 
@@ -48,6 +50,29 @@ def test_redis_tells_it_again(redis_server: Redis) -> None:
 
         assert found is not None
         assert (found.told, found.deadline) == (ENTRY.told, ENTRY.deadline)
+
+    within_limits(test())
+
+
+def test_a_full_disk_keeps_no_answers_and_hinders_none(tmp_path: Path) -> None:
+    async def test() -> None:
+        database = Database(f"sqlite:///{tmp_path}/store.sqlite3")
+        await database.prepare()
+        shared = InStore(database, 1 << 20)
+        shared.put("before", ENTRY)
+        await asyncio.gather(*shared._writing)
+        event.listen(database.engine, "connect", lambda connection, record: connection.execute("PRAGMA max_page_count = 1"))
+        database.engine.dispose()
+
+        shared.put("after", Known({"answer": {"value": "x" * 100_000}}, 5.0, 100_000))
+        await asyncio.gather(*shared._writing)
+        with pytest.raises(Unavailable):
+            await database.call(lambda connection: answers.remember(connection, "k", b"x" * 100_000, 5.0, 0.0))
+
+        assert await database.call(lambda connection: answers.found(connection, "before")) is not None
+        assert await shared.get("after") is None
+        await shared.close()
+        database.close()
 
     within_limits(test())
 
