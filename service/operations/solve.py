@@ -8,12 +8,12 @@ from typing import Any, Literal
 
 from pydantic import Field
 
-from service.errors import NoClosedForm
+from service.errors import NoClosedForm, Unsupported
 from service.operations.inputs import ExpressionInput
 from service.operations.operation import Operation
 from service.operations.variable import arbitrary_constants, with_variable
-from service.question import Note, Question, Result, Verification
-from service.tree import Apply, Constant, Relation, Tree, free_symbols
+from service.question import Context, Note, Question, Result, Verification
+from service.tree import Apply, Constant, Relation, Tree, free_symbols, walk
 from service.tree import Symbol as Name
 
 STATEMENTS = frozenset({"and", "or", "not", "element", "not_element", "system", "therefore", "let"})
@@ -91,11 +91,24 @@ def do(question: Question) -> Iterator[Result]:
 
     context = question.context
     x = symbol(context.variable or "x", context)
+    if any(_is_power_of_negative(node, x.name, context) for node in walk(question.expression)):
+        raise Unsupported("Equations with a variable power of zero or of a negative number are not solved here.")
     stated = statement(question.expression, context)
     solved = solution_set(stated, x, context.domain, context.deadline * SHARE)
     if not solved.complete and not (solved.points or solved.families):
         raise NoClosedForm(f"The solutions were not found with the methods this service tries ({solved.why}); there may be some.")
     yield _result(question, stated, solved, x)
+
+
+def _is_power_of_negative(node: Tree, name: str, context: Context) -> bool:
+    """(−2)ˣ, which is real for some x only: whole numbers and fractions with odd denominators."""
+    from service.cas import to_sympy
+
+    match node:
+        case Apply(head="pow", args=(base, exponent)) if name in free_symbols(exponent) and not free_symbols(base):
+            return context.domain != "complex" and bool(to_sympy(base, context).is_nonpositive)
+        case _:
+            return False
 
 
 def _result(question: Question, stated: Any, solved: Any, x: Any) -> Result:
