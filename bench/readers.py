@@ -3,7 +3,8 @@
     python bench/readers.py corpus.jsonl [more.jsonl …] [--limit N]
 
 Each row needs `input`, and may have `kind` ("latex" or "text"). Text is read by ours and by nobody else.
-latex2sympy2 keeps globals from one input to the next, so each of its readings has a process of its own.
+SymPy's ANTLR parser needs antlr4-python3-runtime 4.11, which an installed latex2sympy2 (4.7.2) rules out; its Lark parser needs
+`lark`. latex2sympy2 keeps globals from one input to the next, so each of its readings has a process of its own.
 """
 
 from __future__ import annotations
@@ -22,6 +23,10 @@ from pathlib import Path
 sys.path[0] = str(Path(__file__).parents[1])
 
 Reader = Callable[[str], object]
+MISSING = {
+    "sympy antlr": ": it needs antlr4-python3-runtime 4.11, and latex2sympy2 pins 4.7.2",
+    "sympy lark": ": it needs the package lark",
+}
 SECONDS = 10.0
 """Longest time one outside reading may take."""
 
@@ -113,7 +118,7 @@ def main() -> None:
     for name in ("latex2sympy2", "sympy antlr", "sympy lark"):
         found = [apart(name, source) for source in sources]
         if "absent" in found:
-            print(f"{name:14} is not installed here")
+            print(f"{name:14} is not installed here{MISSING.get(name, '')}")
             continue
         shown(name, [ms for ms in found if isinstance(ms, float)], len(sources))
 

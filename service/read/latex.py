@@ -20,7 +20,7 @@ from service.tree import Span, canonical_name
 from service.vocabulary import WHOLE_NAMES
 
 TOKEN = re.compile(
-    r"(?P<space>[\s~\u00a0\u200b\u2009\u202f]+|%[^\n]*\n)"
+    r"(?P<space>[\s~\u00a0\u200b\u2009\u202f]+)"
     r"|(?P<number>(?:[0-9]+(?:(?:\{,\}|\\,|\\!|\\ )[0-9]{3}(?![0-9]))*"
     r"(?:(?:\.|\{,\}|\{\.\})[0-9]+(?:\\,[0-9]{3}(?![0-9]))*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+(?![0-9.]*[A-Za-z(]))?)"
     r"|(?P<word>[A-Za-z]+)"
@@ -65,6 +65,7 @@ class LatexLexer:
         self.group_starts: dict[int, int] = {}
         self.depth = 0
         self.gap = False
+        self.last_line = self.text.rfind("\n")
 
     def run(self) -> tuple[list[Token], list[tuple[str, str]]]:
         at, text, size = 0, self.text, len(self.text)
@@ -342,6 +343,9 @@ class LatexLexer:
         if char == "$":
             self.gap = True
             return at + 1
+        if char == "%" and at < self.last_line:
+            self.gap = True
+            return self.text.index("\n", at) + 1
         if char == "%":
             return self.add("%", "%", at, at + 1)
         if char == "." and FULL_STOP.match(self.text, at):

@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
-from service.errors import Unreadable
+from service.errors import TooLarge, Unreadable
 from service.question import Note
 from service.read import asciimath, latex, text
 from service.read.brackets import statements
@@ -64,7 +64,10 @@ def parsed(source: str, notation: str, rule: Rule, options: Options) -> Reading:
     """What `rule` reads from the whole string."""
     check_length(source)
     name = chosen(source, notation)
-    reading = NOTATIONS[name](source, rule, options)
+    try:
+        reading = NOTATIONS[name](source, rule, options)
+    except RecursionError:  # a rule that does not count its levels; check_calls is meant to come first
+        raise TooLarge(f"The expression is nested too deeply; at most {MAX_DEPTH} levels can be read.", limit=MAX_DEPTH) from None
     check_tree(reading.tree)
     return reading
 

@@ -127,6 +127,14 @@ def limit_call(parser: Parser, token: Token) -> Tree:
 
 
 def limit_sign(parser: Parser, token: Token) -> Tree:
+    """What follows the sign; a limit counts as two levels, since its point may hold another."""
+    parser.deeper()
+    tree = _limit(parser, token)
+    parser.depth -= 1
+    return tree
+
+
+def _limit(parser: Parser, token: Token) -> Tree:
     if parser.accept("_"):
         opener = parser.token
         if opener.kind not in ("{", "("):
@@ -198,7 +206,9 @@ def _short(parser: Parser, token: Token) -> Tree:
     rule = parser.prefix.get(token.kind)
     if rule is None:
         raise parser.no_operand(token)
+    parser.deeper()
     tree = rule(parser, token, POWER + 1)
+    parser.depth -= 1
     if (
         parser.token.kind == "^"
         and parser.peek().kind not in ("+", "-")

@@ -36,7 +36,7 @@ BRACED = re.compile(r"\{((?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})+)\}")
 UNDERSCORED = re.compile("|".join(name for name in (*(word for word in BY_NAME if "_" in word or word[-1].isdigit()), "arctan2")))
 """Function names that letters alone do not spell."""
 NOT_IN = re.compile(r"not\s+in(?![A-Za-z])")
-GROUPED = re.compile(r"[1-9][0-9]{0,2}(?:,[0-9]{3})+(?![0-9,]*[0-9])(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?")
+GROUPED = re.compile(r"[1-9][0-9]{0,2}(?:,[0-9]{3})+(?![0-9,]{0,40}[0-9])(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?")
 COMMA_NUMBER = re.compile(r"(?:[0-9]{1,3}(?:\.[0-9]{3})+|[0-9]+)(?:,[0-9]+)?(?:[eE][+-]?[0-9]+)?")
 
 
