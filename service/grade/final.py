@@ -38,6 +38,7 @@ def outcome(steps: Sequence[Step], scope: Scope, form: bool | None, reference: T
         last.overstated = True
     lacking = last is not None and last.value is not None and _lacks_constant(steps, last)
     complete = root is not None and last is not None and not open_steps and not lacking and _is_complete(root, last, scope)
+    complete = complete and not any("cases_missing" in step.judgement.flags for step in steps)
     matches = _matches(reference, last, scope) if reference is not None and last is not None and last.value is not None else None
     errors = [step.line.index for step in steps if step.correct is False]
     errors += [step.line.index for step in open_steps]

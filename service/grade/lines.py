@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -18,7 +19,7 @@ from service.tree import Apply, Number, Relation, Symbol, Tree, rebuilt, walk
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line. kind: expression, statement, comment, let or unreadable. continues: it starts with = (or <, ≤ …)."""
+    """A line. kind: expression, statement, comment, let, case or unreadable. continues: it starts with = (or <, ≤ …)."""
 
     index: int
     source: str
@@ -33,6 +34,10 @@ class Line:
     def judged(self) -> bool:
         """Whether it makes a claim that can be compared."""
         return self.kind in {"expression", "statement"}
+
+
+CASE = re.compile(r"^\s*(?:case(?:\s+(?:\d+|[ivab]+)\s*[:.)])?|if|when|suppose|assume)\s+(.+?)\s*[:.,]?\s*$", re.IGNORECASE)
+"""The opening of a case: `case x >= 2:`, `Case 1: x < 2`, `if x >= 2`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,11 +59,18 @@ class Reader:
 
     def line(self, source: str, index: int, functions: frozenset[str]) -> Line:
         """One line; one that can't be read carries the problem."""
+        opened = CASE.match(source)
+        if opened is not None:
+            inner = self.line(opened[1], index, functions)
+            if inner.kind == "statement":
+                return replace(inner, source=source, kind="case")
         word = truth_word(source)
         if word is not None:
             return Line(index, source, TRUE if word else FALSE, "statement")
         try:
-            reading = read_line(source, self.notation, decimal=self.decimal, symbols=self.symbols, functions=functions, choices=self.choices)
+            reading = read_line(
+                source, self.notation, decimal=self.decimal, symbols=self.symbols, functions=functions, choices=self.choices
+            )
         except StudentError as error:
             named = error.in_field(f"lines[{index}]" if index >= 0 else "problem") if isinstance(error, Unreadable) else error
             return Line(index, source, error=named.as_problem())

@@ -131,6 +131,8 @@ class Voice:
             code = "line_not_equivalent_plain"
         elif "missing_constant" in judgement.flags:
             code = "line_missing_constant"
+        elif "cases_missing" in judgement.flags:
+            code = "line_cases_missing"
         found = judgement.counterexample
         place = ", ".join(f"{name} = {value}" for name, value in found.at.items()) if found else ""
         return self.say(

@@ -12,7 +12,7 @@ from service.grade.judgement import CALCULUS, EQUAL, Judgement, Scope
 from service.grade.lines import Line, has_integral, other_readings
 from service.grade.opaque import has_head
 from service.grade.relations import relation
-from service.grade.statements import has_bare_value, is_set, is_statement
+from service.grade.statements import has_bare_value, is_set, is_statement, statement
 from service.grade.substitutions import candidates, definition, is_differential, written_out
 from service.question import Verification
 from service.tree import Apply, Constant, Relation, Symbol, Tree, free_symbols
@@ -52,6 +52,23 @@ class Step:
 
 
 @dataclass(slots=True)
+class Case:
+    """What is assumed, and the steps under it that claim something."""
+
+    assumption: Tree
+    steps: list[Step] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Cases:
+    """The line that was split, the scope outside, and the cases opened so far."""
+
+    split: Step
+    scope: Scope
+    opened: list[Case] = field(default_factory=list)
+
+
+@dataclass(slots=True)
 class Working:
     """The state while lines are judged."""
 
@@ -60,6 +77,7 @@ class Working:
     lets: dict[str, Tree] = field(default_factory=dict)
     letters: set[str] = field(default_factory=set)
     calculus: bool = False
+    cases: Cases | None = None
 
     def judge(self, lines: Sequence[Line]) -> list[Step]:
         """A step for every line."""
@@ -69,6 +87,8 @@ class Working:
             if line.tree is not None and line.kind != "comment":
                 self.letters |= set(free_symbols(line.tree))
                 self.calculus = self.calculus or has_integral(line.tree) or bool(arbitrary_constants(line.tree))
+        if self.cases is not None:
+            self._end_of_cases(self.cases)
         return self.steps
 
     def _previous(self) -> list[Step]:
@@ -83,9 +103,55 @@ class Working:
         if line.kind == "let":
             return self._let(line)
         earlier = self._previous()
+        if line.kind == "case" and (not earlier or earlier[0].value is None or not is_statement(earlier[0].value)):
+            return Step(line, METHOD, self._index_before(), note="case")
+        if line.kind == "case":
+            return self._case(line, line.tree, earlier[0])
         if not earlier:
             return self._start(line)
+        if self.cases is not None:
+            return self._in_case(line, line.tree, self.cases)
         return self._judged(line, line.tree, earlier)
+
+    # Cases
+
+    def _case(self, line: Line, assumption: Tree, before: Step) -> Step:
+        """A case opens: what is assumed holds for the lines under it, which start again from the line that was split."""
+        if self.cases is None:
+            self.cases = Cases(before, self.scope)
+        self.cases.opened.append(Case(assumption))
+        self.scope = replace(self.cases.scope, assumed=(*self.cases.scope.assumed, statement(assumption, self.cases.scope.unknown)))
+        return Step(line, METHOD, self._index_before(), note="case")
+
+    def _in_case(self, line: Line, tree: Tree, cases: Cases) -> Step:
+        """A line under a case; one that follows only from the line that was split brings the cases together."""
+        own = cases.opened[-1]
+        step = self._judged(line, tree, [*reversed(own.steps), cases.split])
+        together = None if step.judgement.relation in EQUAL and len(cases.opened) < 2 else self._together(line, tree, cases)
+        if together is not None and together.judgement.relation in EQUAL:
+            return together
+        own.steps.append(step)
+        return step
+
+    def _together(self, line: Line, tree: Tree, cases: Cases) -> Step | None:
+        """The line as what all the cases give, judged by the line that was split."""
+        inside, self.scope, self.cases = self.scope, cases.scope, None
+        step = self._judged(line, tree, [cases.split])
+        if step.judgement.relation not in EQUAL:
+            self.scope, self.cases = inside, cases
+        return step
+
+    def _end_of_cases(self, cases: Cases) -> None:
+        """No line brought the cases together: their union stands for the last line; what it leaves out is missing."""
+        self.scope = cases.scope
+        last = self.steps[-1]
+        results = [(case.assumption, case.steps[-1].value if case.steps else cases.split.value) for case in cases.opened]
+        union = Apply("or", tuple(Apply("and", (assumption, value)) for assumption, value in results if value is not None))
+        if last.value is None or cases.split.value is None or not union.args:
+            return
+        found = relation(cases.split.value, union if len(union.args) > 1 else union.args[0], cases.scope)
+        if found.relation == "implied_by":
+            last.judgement = replace(last.judgement, flags=(*last.judgement.flags, "cases_missing"), lost=found.lost)
 
     def _index_before(self) -> int | None:
         return self.steps[-1].line.index if self.steps else None

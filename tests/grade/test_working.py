@@ -84,3 +84,37 @@ def test_implicit_differentiation_is_followed() -> None:
     found = check(lines=["x^2 + y^2 = 25", r"2x + 2y\frac{dy}{dx} = 0"])
 
     assert found["lines"][1]["relation"] == "derivative"
+
+
+def test_the_lines_under_a_case_are_judged_by_what_it_assumes_and_a_later_line_brings_the_cases_together() -> None:
+    lines = ["if x >= 2", "x - 2 = 4", "x = 6", "if x < 2", "-x + 2 = 4", "x = -2", "x = 6 or x = -2"]
+
+    found = check(problem="|x-2| = 4", lines=lines)
+
+    assert [line["relation"] for line in found["lines"]] == [
+        "method_line", "equivalent", "equivalent", "method_line", "equivalent", "equivalent", "equivalent",
+    ]  # fmt: skip
+    assert found["lines"][6]["parent"] == -1
+    assert found["verdict"] == "correct"
+
+
+def test_cases_that_leave_something_out_are_incomplete() -> None:
+    found = check(problem="|x-2| = 4", lines=["Case 1: x >= 2", "x - 2 = 4", "x = 6"])
+
+    assert found["verdict"] == "incomplete"
+    assert found["lines"][2]["flags"] == ["cases_missing"]
+    assert found["lines"][2]["lost_solutions"] == ["x = -2"]
+
+
+def test_an_error_in_a_case_is_found() -> None:
+    found = check(problem="|x-2| = 4", lines=["case x >= 2:", "x - 2 = -4", "x = -2"])
+
+    assert (found["verdict"], found["first_error"]) == ("incorrect", 1)
+    assert found["lines"][1]["lost_solutions"] == ["x = 6"]
+
+
+def test_a_case_may_leave_out_a_value_of_a_parameter() -> None:
+    found = check(problem="a*x = 2*a", lines=["case a != 0:", "x = 2"], variable="x")
+
+    assert found["lines"][1]["correct"] is True
+    assert found["verdict"] == "incomplete"
