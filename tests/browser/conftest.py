@@ -93,8 +93,9 @@ def serve() -> Callable[..., Served]:
 # Playwright's own event loop must be gone before asynchronous tests of other modules run.
 @pytest.fixture(scope="module")
 def chromium() -> Iterator[Any]:
-    from playwright.sync_api import sync_playwright
+    from playwright.sync_api import expect, sync_playwright
 
+    expect.set_options(timeout=15_000)  # what passes doesn't wait; a machine shared with others may be slow
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=list(ARGUMENTS))
         yield browser

@@ -67,7 +67,7 @@ def test_a_page_from_right_to_left_keeps_its_width_and_its_formulas(page_of: Ope
 
 
 def test_over_a_slow_network_the_page_stands_still_and_answers(page_of: Open, served: Any):
-    page = page_of("about:blank")
+    page = page_of("/")
     network = page.context.new_cdp_session(page)
     network.send("Network.enable")
     limits = {"offline": False, "latency": 150, "downloadThroughput": 200_000, "uploadThroughput": 100_000}

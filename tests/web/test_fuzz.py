@@ -49,7 +49,7 @@ def test_there_is_something_to_try():
 
 
 @SCHEMA.parametrize()
-@settings(max_examples=10, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+@settings(max_examples=6, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
 def test_no_request_fails_on_our_side(case: schemathesis.Case):
     answer = case.call()
 
