@@ -1,6 +1,10 @@
 """FriCAS as a second engine: what it is asked, what it answers, and that it is ended in time."""
 
+import os
 import shutil
+import signal
+import time
+from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
@@ -79,6 +83,37 @@ def test_a_question_that_takes_too_long_ends_the_process():
     assert process is not None
     assert process.poll() is not None
     assert session.process is None
+
+
+@needs_fricas
+def test_it_ends_with_the_process_that_asks_it():
+    reader, writer = os.pipe()
+    owner = os.fork()
+    if owner == 0:
+        session = fricas.Session()
+        session.integrals("log(v1)", "v1", 20.0)
+        os.write(writer, str(session.process.pid if session.process else 0).encode())
+        signal.pause()
+    asked = int(os.read(reader, 20))
+
+    os.kill(owner, signal.SIGKILL)
+
+    os.waitpid(owner, 0)
+    assert asked
+    assert ended(asked)
+
+
+def ended(pid: int) -> bool:
+    """Whether a process is gone, or dead and not yet buried, within ten seconds."""
+    until = time.monotonic() + 10
+    while time.monotonic() < until:
+        try:
+            if Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] == "Z":
+                return True
+        except FileNotFoundError:
+            return True
+        time.sleep(0.02)
+    return False
 
 
 def test_it_is_asked_only_where_the_operator_allows_it():
