@@ -175,7 +175,7 @@ def _approach(parser: Parser, level: int) -> Tree:
     elif parser.token.kind == "^" and parser.peek().kind == "{" and parser.peek(2).kind in ("+", "-") and parser.peek(3).kind == "}":
         side = SIDES[parser.peek(2).kind]
         parser.at += 4
-    elif parser.token.kind in ("+", "-") and parser.peek().kind in ("}", ")", ","):
+    elif parser.token.kind in ("+", "-") and (parser.peek().kind in ("}", ")", ",") or (level == POWER and _leans(parser))):
         side = SIDES[parser.advance().kind]
     elif level != POWER and parser.token.kind in ("+", "-", "^", "*", "/"):
         rule = parser.infix[parser.token.kind]
@@ -200,6 +200,11 @@ def _point(parser: Parser, level: int) -> Tree:
     while level <= PRODUCT and parser.token.kind in parser.begins_operand and parser.token.kind not in parser.infix:
         factors.append(_short(parser, parser.token))
     return factors[0] if len(factors) == 1 else apply("mul", tuple(factors), factors[0].span.to(factors[-1].span), "implicit")
+
+
+def _leans(parser: Parser) -> bool:
+    """Whether the sign here leans on the point before it: lim x->0+ 1/x."""
+    return not parser.token.gap and parser.peek().gap
 
 
 def _short(parser: Parser, token: Token) -> Tree:

@@ -23,6 +23,11 @@ ORDINALS = {
     "9": "ninth",
     "10": "tenth",
 }
+PARTS = {
+    "2": ("half", "halves"), "3": ("third", "thirds"), "4": ("quarter", "quarters"), "5": ("fifth", "fifths"), "6": ("sixth", "sixths"),
+    "8": ("eighth", "eighths"), "10": ("tenth", "tenths"),
+}  # fmt: skip
+COUNTS = {"1": "one", "2": "two", "3": "three", "4": "four", "5": "five", "6": "six", "7": "seven", "8": "eight", "9": "nine"}
 BETWEEN = {
     "and": "and", "or": "or", "union": "union", "intersection": "intersected with", "difference": "without", "element": "in",
     "not_element": "not in", "subset": "is a subset of", "implies": "implies", "iff": "if and only if", "system": "and", "list": "and",
@@ -44,14 +49,18 @@ def speech(tree: Tree) -> str:
     """The formula in words; long parts are set off by “the quantity … end”."""
     match tree:
         case Number(text=digits):
-            return digits.replace("e-", " times 10 to the minus ").replace("e", " times 10 to the ")
+            mantissa, _, exponent = digits.partition("e")
+            power = exponent.replace("-", "minus ")
+            return f"{mantissa} times 10 to the power {power}" if exponent else digits
         case Symbol(name=name):
             base, subscript = base_and_subscript(name)
             return f"{base} sub {subscript}" if subscript else base
         case Constant(name=name):
             return CONSTANT[name].speech
         case Relation(signs=signs, sides=sides):
-            return speech(sides[0]) + "".join(f" {SIGNS[sign]} {speech(side)}" for sign, side in zip(signs, sides[1:], strict=True))
+            said = [f"{SIGNS[sign]} {speech(side)}" for sign, side in zip(signs, sides[1:], strict=True)]
+            link = " " if set(signs) == {"="} else ", which "
+            return f"{speech(sides[0])} {link.join(said)}"
         case Apply(head=head):
             return SPEAKERS.get(head, _function)(tree)
 
@@ -69,7 +78,8 @@ def _sum(tree: Apply) -> str:
 
 def _between(tree: Apply) -> str:
     if tree.head == "mul" and tree.form == "implicit":
-        return " ".join(_part(arg) for arg in tree.args)
+        said = [_part(arg) for arg in tree.args]
+        return said[0] + "".join(f" times {part}" if part.startswith("the ") else f" {part}" for part in said[1:])
     return f" {BETWEEN[tree.head]} ".join(_part(arg) if tree.head == "mul" else speech(arg) for arg in tree.args)
 
 
@@ -85,6 +95,9 @@ def _after(tree: Apply) -> str:
 
 def _quotient(tree: Apply) -> str:
     above, below = tree.args
+    if isinstance(above, Number) and isinstance(below, Number) and below.text in PARTS and above.text.isdigit() and len(above.text) < 3:
+        one, many = PARTS[below.text]
+        return f"{COUNTS.get(above.text, above.text)} {one if above.text == '1' else many}"
     if isinstance(above, Number | Symbol | Constant) and isinstance(below, Number | Symbol | Constant):
         return f"{speech(above)} over {speech(below)}"
     return f"the fraction {speech(above)} over {speech(below)} end fraction"
@@ -92,15 +105,24 @@ def _quotient(tree: Apply) -> str:
 
 def _power(tree: Apply) -> str:
     base, exponent = tree.args
+    if isinstance(base, Apply) and base.head in BY_NAME and BY_NAME[base.head].bare and " of " in _function(base):
+        name, _, rest = _function(base).partition(" of ")
+        return f"{name}{_raised(exponent)} of {rest}"
+    if isinstance(base, Apply) and base.head in ("exp", "pow"):
+        return f"the quantity {speech(base)} end{_raised(exponent)}"
+    return _part(base) + _raised(exponent)
+
+
+def _raised(exponent: Tree) -> str:
     match exponent:
         case Number("2"):
-            return f"{_part(base)} squared"
+            return " squared"
         case Number("3"):
-            return f"{_part(base)} cubed"
+            return " cubed"
         case Number() | Symbol() | Constant():
-            return f"{_part(base)} to the power {speech(exponent)}"
+            return f" to the power {speech(exponent)}"
         case _:
-            return f"{_part(base)} to the power {speech(exponent)} end power"
+            return f" to the power {speech(exponent)} end power"
 
 
 def _root(tree: Apply) -> str:
@@ -170,7 +192,8 @@ def _collection(tree: Apply) -> str:
 
 def _matrix(tree: Apply) -> str:
     rows = "; ".join(f"row {index}: {_listed(row.args)}" for index, row in enumerate(tree.args, 1) if isinstance(row, Apply))
-    return f"the matrix {rows} end matrix"
+    width = len(tree.args[0].args) if isinstance(tree.args[0], Apply) else 1
+    return f"the {len(tree.args)} by {width} matrix, {rows} end matrix"
 
 
 def _interval(tree: Apply) -> str:
@@ -199,9 +222,13 @@ def _applied(tree: Apply) -> str:
     return f"{speech(function)} of {_listed(tuple(args))}"
 
 
+PRIMES = {"1": "prime", "2": "double prime", "3": "triple prime"}
+
+
 def _prime(tree: Apply) -> str:
     function, order = tree.args
-    return speech(function) + " prime" * (int(order.text) if isinstance(order, Number) else 1)
+    count = order.text if isinstance(order, Number) else "1"
+    return f"{speech(function)} {PRIMES.get(count, count + '-fold prime')}"
 
 
 def _words(tree: Apply) -> str:
@@ -212,10 +239,17 @@ def _mixed(tree: Apply) -> str:
     return f"{speech(tree.args[0])} and {speech(tree.args[1])}"
 
 
+SEVERAL = {"gcd": "greatest common divisor", "lcm": "least common multiple", "min": "minimum", "max": "maximum"}
+"""Functions of any number of arguments."""
+
+
 def _function(tree: Apply) -> str:
     entry = BY_NAME.get(tree.head)
     if tree.head == "log" and len(tree.args) == 2:
         return f"logarithm of {_part(tree.args[0])} to base {speech(tree.args[1])}"
+    if entry is not None and entry.name in SEVERAL:
+        *first, last = (_part(arg) for arg in tree.args)
+        return f"{SEVERAL[entry.name]} of {', '.join(first)}{' and ' if first else ''}{last}"
     if entry is None or not entry.speech or len(tree.args) not in (1, 2):
         return f"{tree.head} of {_listed(tree.args)}"
     places = dict(zip("ab", (_part(arg) for arg in tree.args), strict=False))

@@ -1,5 +1,7 @@
 """Reading takes steps in proportion to the length: counted as calls, so that no clock decides."""
 
+# ruff: noqa: E501  a list reads best with its kin on one line
+
 from __future__ import annotations
 
 import contextlib
