@@ -17,11 +17,12 @@ from service.operations import OPERATIONS
 
 SHAPES = (
     ("differentiate", "x^{a} sin({b} x)"),
-    ("simplify", "(x^2 - {a}^2)/(x - {a}) + {b}"),
+    ("together", "1/(x - {a}) + {b}"),
     ("expand", "(x + {a})^3 - {b}"),
     ("factor", "x^2 - {a} x + {b}"),
     ("evaluate", "{a}/7 + sqrt({b})"),
 )
+AT_ONCE = 8
 
 
 def private(pids: list[int]) -> float:
@@ -36,27 +37,33 @@ def private(pids: list[int]) -> float:
     return kilobytes / 1024
 
 
+async def one(engine: LocalEngine, number: int) -> None:
+    """A question that nobody asked before."""
+    name, shape = SHAPES[number % len(SHAPES)]
+    operation = OPERATIONS[name]
+    given = operation.input.model_validate({"expression": shape.format(a=number % 89 + 2, b=number + 1)})
+    try:
+        await engine.run(tutor.question(operation, given))
+    except MathtutorError as error:
+        print(f"{name} {given}: {error}")
+
+
 async def main(count: int) -> None:
     engine = LocalEngine(Settings(workers=2, cache_mb=8))
     await engine.start()
     means: list[float] = []
     sizes: list[float] = []
     try:
-        for number in range(count):
-            name, shape = SHAPES[number % len(SHAPES)]
-            operation = OPERATIONS[name]
-            given = operation.input.model_validate({"expression": shape.format(a=number % 89 + 2, b=number + 1)})
-            try:
-                await engine.run(tutor.question(operation, given))
-            except MathtutorError as error:
-                print(f"{name} {given}: {error}")
-            if number % 50 == 49:
+        for start in range(0, count, AT_ONCE):
+            await asyncio.gather(*(one(engine, number) for number in range(start, start + AT_ONCE)))
+            done = start + AT_ONCE
+            if done % 40 == 0:
                 dispatcher = engine._dispatcher
                 sizes.append(private([hand.pid for hand in dispatcher.crew.hands]) if dispatcher else 0.0)
-            if number % 1000 == 999:
+            if done % 1000 == 0:
                 means.append(sum(sizes) / len(sizes))
                 sizes.clear()
-                print(f"{number + 1:6} requests: workers hold {means[-1]:.1f} MiB of their own", flush=True)
+                print(f"{done:6} requests: workers hold {means[-1]:.1f} MiB of their own", flush=True)
     finally:
         await engine.stop()
     if len(means) > 2:
