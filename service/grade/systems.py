@@ -10,6 +10,7 @@ import flint
 from flint import acb, acb_mat, arb, fmpq
 
 from service.grade.calculus import NoDerivative, derivative
+from service.grade.ideals import same_varieties
 from service.grade.judgement import Counterexample, Judgement, Scope, described, point_names, size, undecided
 from service.grade.places import named_root
 from service.grade.solving import Point, draws
@@ -44,6 +45,8 @@ def system_relation(a: Tree, b: Tree, scope: Scope) -> Judgement | None:
                 shared += answer is True
                 if answer is False:
                     bucket.append(point)
+    if shared and not lost and not added and same_varieties(first, second):
+        return Judgement("equivalent", Verification("proved", "the same solutions, by Gröbner bases"))
     return _judged(lost, added, shared)
 
 

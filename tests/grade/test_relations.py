@@ -63,3 +63,17 @@ def test_a_product_is_equivalent_to_its_expansion_only(a: int, b: int, f: str) -
 
     assert related(product, expansion).relation == "equivalent"
     assert related(product, f"{expansion}+1").relation == "not_equivalent"
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("x^2 + y^2 = 25; x - y = 1", "x = 4 and y = 3 or x = -3 and y = -4"),
+        ("x + y = 5; x - y = 1", "2x = 6; y = 2"),
+        ("x*y = 6; x + y = 5", "x*(5 - x) = 6; y = 5 - x"),
+    ],
+)
+def test_systems_of_polynomial_equations_are_proved_to_have_the_same_solutions(before: str, after: str) -> None:
+    found = related(before, after)
+
+    assert (found.relation, found.verification.status) == ("equivalent", "proved")
