@@ -22,7 +22,8 @@ import uvicorn
 async def app(scope, receive, send):
     if scope["type"] == "http":
         await receive()
-        await send({"type": "http.response.start", "status": 200, "headers": [(b"content-type", b"application/json"), (b"content-length", b"2")]})
+        headers = [(b"content-type", b"application/json"), (b"content-length", b"2")]
+        await send({"type": "http.response.start", "status": 200, "headers": headers})
         await send({"type": "http.response.body", "body": b"{}"})
 uvicorn.run(app, port=%d, log_level="error", lifespan="off")
 """

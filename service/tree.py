@@ -164,7 +164,8 @@ def base_and_subscript(name: str) -> tuple[str, str]:
 
 
 BINDERS: dict[str, int] = {
-    "integral": 1, "sum": 1, "product": 1, "sum_over": 1, "product_over": 1, "limit": 1, "limit_left": 1, "limit_right": 1, "subst": 1, "set_builder": 0,
+    "integral": 1, "sum": 1, "product": 1, "sum_over": 1, "product_over": 1, "limit": 1,
+    "limit_left": 1, "limit_right": 1, "subst": 1, "set_builder": 0,
 }  # fmt: skip
 """Heads that bind a variable, with the index of the bound symbol among their operands."""
 

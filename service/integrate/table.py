@@ -150,7 +150,7 @@ def _power(f: Expr, x: Symbol) -> Expr | None:
 def radical_quadratic(f: Expr, x: Symbol, search: Search) -> Iterator[Expr | None]:
     """∫ dx/√(a x² + b x + c), ∫ √(a x² + b x + c) dx and the like with odd powers, as a textbook prints them.
 
-        ∫ dx/√(c² − x²) = arcsin(x/c)      ∫ dx/√(x² + c) = ln|x + √(x² + c)|   (arsinh where c = k² > 0)
+    ∫ dx/√(c² − x²) = arcsin(x/c)      ∫ dx/√(x² + c) = ln|x + √(x² + c)|   (arsinh where c = k² > 0)
     """
     if not (f.is_Pow and f.exp in (Rational(1, 2), Rational(-1, 2))):
         return

@@ -21,9 +21,7 @@ class Metrics:
         self.registry = CollectorRegistry()
         self.requests = Counter("mathtutor_requests", "Answers sent.", ("route", "method", "status"), registry=self.registry)
         self.seconds = Histogram("mathtutor_request_seconds", "Seconds to the answer.", ("route",), buckets=BUCKETS, registry=self.registry)
-        self.waits = Histogram(
-            "mathtutor_queue_wait_seconds", "Seconds to a worker.", buckets=BUCKETS, registry=self.registry
-        )
+        self.waits = Histogram("mathtutor_queue_wait_seconds", "Seconds to a worker.", buckets=BUCKETS, registry=self.registry)
         self._repeats = 0
         self.registry.register(EngineFigures(lambda: {**status(), "cache_hits_repeat": self._repeats}))
         self._children: dict[tuple[str, str, int], tuple[Counter, Histogram]] = {}
