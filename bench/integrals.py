@@ -27,9 +27,9 @@ from typing import Any
 import sympy
 
 from service.cas import symbol, to_sympy
+from service.cas.child import in_child
 from service.errors import MathtutorError
 from service.integrate import antiderivatives, fricas
-from service.integrate.child import in_child
 from service.question import Context
 from service.read import read
 from service.verify import antiderivative_finding, differentiates_back

@@ -93,12 +93,12 @@ def read_again(task: Question, operation: Operation) -> Question:
     Raises our reader's own UnknownCommand where the second doesn't read the field either.
     """
     from service.cas import to_tree
-    from service.cas.slice import within
+    from service.cas.child import in_child
     from service.read.second_reader import NOTE, second_reading
 
     trees = dict(task.trees)
     for name, kept in task.options[UNREAD].items():
-        tree = within(task.context.deadline / 2, second_reading, kept["source"], to_tree)
+        tree = in_child(second_reading, kept["source"], to_tree, seconds=task.context.deadline / 2)
         if tree is None:
             raise from_data(kept["error"])
         trees[name] = tree

@@ -7,8 +7,8 @@ import time
 import pytest
 
 from service import clock
+from service.cas.child import in_child
 from service.clock import SliceOver, within
-from service.integrate.child import in_child
 
 LONG = 60.0
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from sympy import Abs, Derivative, Eq, Function, I, Integral, Order, Symbol, dsolve, log
 
-from service.cas.slice import within
+from service.cas.child import in_child
 from service.differential.solution import Solution, Task
 
 SHARE = 0.8
@@ -15,7 +15,7 @@ SHARE = 0.8
 
 def by_sympy(task: Task) -> Iterator[Solution]:
     """What SymPy finds, with our names for its constants; results that hold integrals, i or the rest of a series are left aside."""
-    yield from within(task.left() * SHARE, _found, task) or ()
+    yield from in_child(_found, task, seconds=task.left() * SHARE) or ()
 
 
 def _found(task: Task) -> list[Solution]:

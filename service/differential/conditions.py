@@ -10,7 +10,7 @@ from sympy import Add, expand, linear_eq_to_matrix, linsolve, nan, oo, simplify,
 from sympy.matrices.exceptions import NonInvertibleMatrixError
 from sympy.solvers.solveset import NonlinearError
 
-from service.cas.slice import within
+from service.cas.child import in_child
 from service.differential.integrals import tidied
 from service.differential.solution import Solution, Task
 
@@ -61,7 +61,7 @@ def _constants(value: Any, conditions: tuple[Condition, ...], constants: tuple[A
         solved = linsolve((matrix, right), *constants)
         return [dict(zip(constants, one, strict=True)) for one in solved]
     except (NonlinearError, NonInvertibleMatrixError, ValueError):
-        return within(SLICE, _solved, equations, constants) or []
+        return in_child(_solved, equations, constants, seconds=SLICE) or []
 
 
 def _solved(equations: list[Any], constants: tuple[Any, ...]) -> list[dict[Any, Any]]:

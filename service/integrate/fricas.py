@@ -22,9 +22,9 @@ from typing import TYPE_CHECKING, Any
 import sympy
 from sympy import Expr, Symbol
 
+from service.cas.child import wait_for
 from service.clock import alarms_held_back, latest, spent_by
 from service.config import settings
-from service.integrate.child import wait_for
 
 if TYPE_CHECKING:
     from service.integrate.search import Search

@@ -11,7 +11,7 @@ from __future__ import annotations
 from sympy import Expr, Function, Pow, Symbol, exp, log
 from sympy.integrals.risch import NonElementaryIntegral, risch_integrate
 
-from service.integrate.child import in_child
+from service.cas.child import in_child
 
 
 def is_proved_non_elementary(f: Expr, x: Symbol, seconds: float) -> bool:

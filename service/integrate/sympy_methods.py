@@ -13,7 +13,7 @@ from sympy.integrals.heurisch import heurisch
 from sympy.integrals.manualintegrate import manualintegrate
 from sympy.integrals.risch import NonElementaryIntegral, risch_integrate
 
-from service.integrate.child import in_child
+from service.cas.child import in_child
 from service.integrate.search import Search
 
 

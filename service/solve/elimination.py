@@ -7,9 +7,9 @@ from sympy import Expr, Symbol, groebner, together
 
 def eliminants(expressions: tuple[Expr, ...], unknowns: tuple[Symbol, ...], seconds: float) -> tuple[Expr, ...] | None:
     """One polynomial per unknown; None where the ideal has infinitely many zeros or time is up."""
-    from service.cas.slice import within
+    from service.cas.child import in_child
 
-    found: tuple[Expr, ...] | None = within(seconds, _eliminants, expressions, unknowns)
+    found: tuple[Expr, ...] | None = in_child(_eliminants, expressions, unknowns, seconds=seconds)
     return found
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from sympy import Expr, Integral, Piecewise, Symbol, integrate
 
-from service.integrate.child import in_child
+from service.cas.child import in_child
 from service.integrate.definite.task import Task
 from service.integrate.found import Found
 

@@ -7,7 +7,7 @@ from typing import Any
 from flint import acb, arb
 from sympy import Expr, Limit, Symbol, limit, nan, oo, zoo
 
-from service.integrate.child import in_child
+from service.cas.child import in_child
 from service.verify.balls import NoBalls, compiled, precision
 from service.verify.definite import constant_ball
 
