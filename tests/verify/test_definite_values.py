@@ -115,7 +115,7 @@ def test_parameters_are_sampled_where_the_conditions_hold() -> None:
 
     assert verify_definite(x**s, x, ZERO, ONE, 1 / (s + 1), (s > -1,)).status == "checked"
     assert verify_definite(x**s, x, ZERO, ONE, 1 / (s + 2), (s > -1,)).status == "failed"
-    assert verify_definite(exp(-a * x), x, ZERO, oo, 1 / a).points >= 5
+    assert verify_definite(exp(-a * x), x, ZERO, oo, 1 / a).points == 12
 
 
 def test_iterated_integrals_are_compared_with_nested_quadrature() -> None:
