@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from itertools import pairwise
 
-from service.tree import Apply, Constant, Number, Relation, Symbol, Tree, base_and_subscript
+from service.tree import Apply, Constant, Number, Symbol, Tree, base_and_subscript
 from service.vocabulary import BY_NAME, CONSTANT, GREEK
 from service.write.binding import (
     ATOM,
@@ -18,11 +18,11 @@ from service.write.binding import (
     SETS,
     SIGN,
     SUM,
-    binding,
     declared_constants,
     ends,
     terms,
 )
+from service.write.writer import Writer
 
 SIGNS = {"=": "=", "!=": r"\neq", "<": "<", "<=": r"\leq", ">": ">", ">=": r"\geq", "~": r"\approx"}
 BETWEEN: dict[str, tuple[str, int]] = {
@@ -76,29 +76,24 @@ def bracketed(inner: str) -> str:
     return rf"\left({inner} \right)"
 
 
-class _Latex:
-    def __init__(self, declared: frozenset[str]) -> None:
-        self.declared = declared
+class _Latex(Writer):
+    signs = SIGNS
+    between_marks = BETWEEN
+    before_marks = BEFORE
 
-    def of(self, tree: Tree) -> str:
-        match tree:
-            case Number(text=digits):
-                return _numeral(digits)
-            case Symbol(name=name):
-                return symbol(name)
-            case Constant(name=name):
-                return self.constant(name)
-            case Relation(signs=signs, sides=sides):
-                parts = [self.inside(sides[0], SETS)]
-                parts += [f"{SIGNS[sign]} {self.inside(side, SETS)}" for sign, side in zip(signs, sides[1:], strict=True)]
-                return " ".join(parts)
-            case Apply(head=head):
-                return WRITERS.get(head, _Latex.call)(self, tree)
+    def numeral(self, digits: str) -> str:
+        mantissa, _, exponent = digits.lower().partition("e")
+        # In braces the dot reads back as part of the numeral, not as a product.
+        return rf"{mantissa}{{\cdot}}10^{{{exponent.lstrip('+')}}}" if exponent else digits
 
-    def inside(self, tree: Tree, level: int) -> str:
-        """The tree, bracketed if it binds less tightly than `level`."""
-        written = self.of(tree)
-        return written if binding(tree) >= level else bracketed(written)
+    def symbol(self, name: str) -> str:
+        return symbol(name)
+
+    def apply(self, tree: Apply) -> str:
+        return WRITERS.get(tree.head, _Latex.call)(self, tree)
+
+    def bracketed(self, inner: str) -> str:
+        return bracketed(inner)
 
     def closed(self, tree: Tree, level: int) -> str:
         """As `inside`, and bracketed too where what follows would be read into it."""
@@ -193,14 +188,6 @@ class _Latex:
         left, right, modulus = tree.args
         return rf"{self.inside(left, SETS)} \equiv {self.inside(right, SETS)} \pmod{{{self.of(modulus)}}}"
 
-    def between(self, tree: Apply) -> str:
-        mark, level = BETWEEN[tree.head]
-        return mark.join(self.inside(arg, level + 1) for arg in tree.args)
-
-    def before(self, tree: Apply) -> str:
-        mark, level = BEFORE[tree.head]
-        return mark + self.inside(tree.args[0], level + 1)
-
     def integral(self, tree: Apply) -> str:
         body, variable, *bounds = tree.args
         limits = f"_{{{self.of(bounds[0])}}}^{{{self.of(bounds[1])}}}" if bounds else ""
@@ -244,11 +231,6 @@ class _Latex:
     def applied(self, tree: Apply) -> str:
         function, *args = tree.args
         return self.inside(function, ATOM) + bracketed(", ".join(self.of(arg) for arg in args))
-
-    def prime(self, tree: Apply) -> str:
-        function, order = tree.args
-        count = int(order.text) if isinstance(order, Number) else 1
-        return self.inside(function, ATOM) + "'" * count
 
     def enclosed(self, tree: Apply) -> str:
         opening, closing = {"set": (r"\{", r"\}"), "tuple": ("(", ")"), "row": ("[", "]")}[tree.head]
@@ -320,12 +302,6 @@ class _Latex:
 def _comment(words: str) -> str:
     """The words of a comment; those that alone could be a keyword, a function or a sign stand in quotes."""
     return words if " " in words and words != "if and only if" else f'"{words}"'
-
-
-def _numeral(digits: str) -> str:
-    mantissa, _, exponent = digits.lower().partition("e")
-    # In braces the dot reads back as part of the numeral, not as a product.
-    return rf"{mantissa}{{\cdot}}10^{{{exponent.lstrip('+')}}}" if exponent else digits
 
 
 def _gap(written: str) -> str:

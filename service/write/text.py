@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from service.tree import Apply, Constant, Number, Relation, Symbol, Tree
+from service.tree import Apply, Number, Symbol, Tree
 from service.vocabulary import CONSTANT, GREEK, WHOLE_NAMES
 from service.write.binding import (
     ATOM,
@@ -19,13 +19,13 @@ from service.write.binding import (
     SETS,
     SIGN,
     SUM,
-    binding,
     declared_constants,
     ends,
     terms,
 )
+from service.write.writer import Writer
 
-WORDS_BETWEEN: dict[str, tuple[str, int]] = {
+BETWEEN: dict[str, tuple[str, int]] = {
     "and": (" and ", CONJUNCTION), "or": (" or ", DISJUNCTION),
     "union": (" union ", SETS), "intersection": (" intersect ", SETS), "difference": (" \\ ", SETS),
     "element": (" in ", SETS), "not_element": (" not in ", SETS), "subset": (" subset ", SETS),
@@ -34,7 +34,7 @@ WORDS_BETWEEN: dict[str, tuple[str, int]] = {
 }  # fmt: skip
 BEFORE: dict[str, tuple[str, int]] = {"not": ("not ", NEGATION), "let": ("let ", IMPLICATION), "therefore": ("therefore ", IMPLICATION)}
 AFTER: dict[str, str] = {"factorial": "!", "double_factorial": "!!", "percent": "%", "degree": "°"}
-SIGNS = {"~": "≈"}
+SIGNS = {"=": "=", "!=": "!=", "<": "<", "<=": "<=", ">": ">", ">=": ">=", "~": "≈"}
 
 
 def text(tree: Tree, *, declared: frozenset[str] = frozenset()) -> str:
@@ -45,37 +45,30 @@ def text(tree: Tree, *, declared: frozenset[str] = frozenset()) -> str:
     return _Text(declared_constants(tree, declared)).of(tree)
 
 
-def _name(symbol: Symbol) -> str:
+def _name(name: str) -> str:
     """The name; one whose letters would read as a product, such as a unit's, in backticks: `cm`."""
-    letters = symbol.name.partition("_")[0].rstrip("0123456789'")
+    letters = name.partition("_")[0].rstrip("0123456789'")
     if len(letters) < 2 or letters in GREEK or letters in WHOLE_NAMES or not letters.isascii():
-        return symbol.name
-    return f"`{symbol.name}`"
+        return name
+    return f"`{name}`"
 
 
-class _Text:
-    def __init__(self, declared: frozenset[str]) -> None:
-        self.declared = declared
+class _Text(Writer):
+    signs = SIGNS
+    between_marks = BETWEEN
+    before_marks = BEFORE
 
-    def of(self, tree: Tree) -> str:
-        match tree:
-            case Number(text=digits):
-                return digits
-            case Symbol():
-                return _name(tree)
-            case Constant(name=name):
-                return self.constant(name)
-            case Relation(signs=signs, sides=sides):
-                parts = [self.inside(sides[0], SETS)]
-                parts += [f"{SIGNS.get(sign, sign)} {self.inside(side, SETS)}" for sign, side in zip(signs, sides[1:], strict=True)]
-                return " ".join(parts)
-            case Apply(head=head):
-                return WRITERS.get(head, _Text.call)(self, tree)
+    def numeral(self, digits: str) -> str:
+        return digits
 
-    def inside(self, tree: Tree, level: int) -> str:
-        """The tree, bracketed if it binds less tightly than `level`."""
-        written = self.of(tree)
-        return written if binding(tree) >= level else f"({written})"
+    def symbol(self, name: str) -> str:
+        return _name(name)
+
+    def apply(self, tree: Apply) -> str:
+        return WRITERS.get(tree.head, _Text.call)(self, tree)
+
+    def bracketed(self, inner: str) -> str:
+        return f"({inner})"
 
     def constant(self, name: str) -> str:
         if name in self.declared:
@@ -135,14 +128,6 @@ class _Text:
         left, right, modulus = tree.args
         return f"{self.inside(left, SETS)} ≡ {self.inside(right, SETS)} (mod {self.inside(modulus, SUM)})"
 
-    def between(self, tree: Apply) -> str:
-        mark, level = WORDS_BETWEEN[tree.head]
-        return mark.join(self.inside(arg, level + 1) for arg in tree.args)
-
-    def before(self, tree: Apply) -> str:
-        mark, level = BEFORE[tree.head]
-        return mark + self.inside(tree.args[0], level + 1)
-
     def integral(self, tree: Apply) -> str:
         return self.bound("integrate", tree) if len(tree.args) > 2 else self.named("integrate", tree.args)
 
@@ -167,11 +152,6 @@ class _Text:
     def applied(self, tree: Apply) -> str:
         function, *args = tree.args
         return self.named(self.inside(function, ATOM), tuple(args))
-
-    def prime(self, tree: Apply) -> str:
-        function, order = tree.args
-        count = int(order.text) if isinstance(order, Number) else 1
-        return self.inside(function, ATOM) + "'" * count
 
     def enclosed(self, tree: Apply) -> str:
         opening, closing = {"set": ("{", "}"), "tuple": ("(", ")"), "matrix": ("[", "]"), "row": ("[", "]")}[tree.head]
@@ -209,7 +189,7 @@ WRITERS: dict[str, Callable[[_Text, Apply], str]] = {
     "add": _Text.sum, "mul": _Text.product, "div": _Text.quotient, "mixed": _Text.mixed,
     "neg": _Text.sign, "pos": _Text.sign, "plus_minus": _Text.sign, "minus_plus": _Text.sign,
     "pow": _Text.power, "root": _Text.root,
-    **dict.fromkeys(AFTER, _Text.postfix), **dict.fromkeys(WORDS_BETWEEN, _Text.between), **dict.fromkeys(BEFORE, _Text.before),
+    **dict.fromkeys(AFTER, _Text.postfix), **dict.fromkeys(BETWEEN, _Text.between), **dict.fromkeys(BEFORE, _Text.before),
     "integral": _Text.integral, "sum": _Text.sum_or_product, "product": _Text.sum_or_product,
     "derivative": _Text.derivative, "partial": _Text.derivative,
     "limit": _Text.limit, "limit_left": _Text.limit, "limit_right": _Text.limit,
