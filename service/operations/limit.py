@@ -11,6 +11,7 @@ from pydantic import Field
 from service.errors import InvalidRequest, Unsupported
 from service.operations.forms import STATUSES, worst
 from service.operations.inputs import ExpressionInput, Value
+from service.operations.near_point import near_point
 from service.operations.operation import Operation
 from service.operations.variable import with_variable
 from service.question import Note, Question, Result, Verification
@@ -64,19 +65,9 @@ def _is_infinite(point: Tree) -> bool:
 
 
 def _parts(question: Question) -> tuple[Any, Any, Any, str]:
-    """Function, variable, point and side as SymPy has them."""
-    from sympy import Expr
-
-    from service.cas import symbol, to_sympy
-
-    context = question.context
-    function = to_sympy(question.expression, context)
-    if not isinstance(function, Expr):
-        raise Unsupported("Only an expression has a limit.")
-    point, variable = to_sympy(question.trees["point"], context), symbol(context.variable or "x", context)
-    if not isinstance(point, Expr) or variable in point.free_symbols:
-        raise InvalidRequest(f"The point must be a value that does not depend on {variable}.", field="point")
-    return function, variable, point, question.options.get("direction", "both")
+    """Function, variable, point and side."""
+    near = near_point(question, "Only an expression has a limit.")
+    return near.function, near.variable, near.point, question.options.get("direction", "both")
 
 
 def do(question: Question) -> Iterator[Result]:

@@ -7,8 +7,9 @@ from typing import Any
 
 from pydantic import Field
 
-from service.errors import InvalidRequest, NoClosedForm, Unsupported
+from service.errors import NoClosedForm, Unsupported
 from service.operations.inputs import Count, ExpressionInput, Value
+from service.operations.near_point import near_point
 from service.operations.operation import Operation
 from service.operations.variable import with_variable
 from service.question import Note, Question, Result, Verification
@@ -31,18 +32,9 @@ def prepare(question: Question) -> Question:
 
 
 def _parts(question: Question) -> tuple[Any, Any, Any, int]:
-    from sympy import Expr
-
-    from service.cas import symbol, to_sympy
-
-    context = question.context
-    function = to_sympy(question.expression, context)
-    if not isinstance(function, Expr):
-        raise Unsupported("Only an expression has a series.")
-    point, variable = to_sympy(question.trees["point"], context), symbol(context.variable or "x", context)
-    if not isinstance(point, Expr) or variable in point.free_symbols:
-        raise InvalidRequest(f"The point must be a value that does not depend on {variable}.", field="point")
-    return function, variable, point, question.options.get("order", 6)
+    """Function, variable, point and order."""
+    near = near_point(question, "Only an expression has a series.")
+    return near.function, near.variable, near.point, question.options.get("order", 6)
 
 
 def do(question: Question) -> Iterator[Result]:
