@@ -3,6 +3,9 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
+
 Found = tuple[str, str]
 """(kind, value) of a token."""
 
@@ -44,3 +47,13 @@ GREEK_LETTERS: dict[str, str] = {
     "ϵ": "varepsilon", "ϑ": "vartheta", "ϰ": "varkappa", "ϖ": "varpi", "ϱ": "varrho", "ϕ": "varphi", "µ": "mu",
     "Α": "A", "Β": "B", "Ε": "E", "Ζ": "Z", "Η": "H", "Ι": "I", "Κ": "K", "Μ": "M", "Ν": "N", "Ο": "O", "Ρ": "P", "Τ": "T", "Χ": "X",
 }  # fmt: skip
+
+
+def shifted(plain: str, at: int) -> Iterator[tuple[str, str, int, int]]:
+    """The tokens of a run of raised or lowered characters that begins at `at`, in a group: kind, value, start, end. ⁻¹⁰ gives { - 10 }."""
+    yield "{", "{", at, at
+    for inner in re.finditer(r"[0-9]+|.", plain):
+        value = inner.group()
+        kind = "number" if value.isdigit() else "name" if value.isalpha() else value
+        yield kind, value, at + inner.start(), at + inner.end()
+    yield "}", "}", at + len(plain), at + len(plain)

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 
 from service.errors import UnknownCommand, UnknownName, Unreadable
-from service.read.characters import FRACTIONS, GREEK_LETTERS, LOWERED, RAISED, SIGNS, SUBSCRIPTS, SUPERSCRIPTS
+from service.read.characters import FRACTIONS, GREEK_LETTERS, LOWERED, RAISED, SIGNS, SUBSCRIPTS, SUPERSCRIPTS, shifted
 from service.read.choices import USUAL
 from service.read.latex_commands import COMMANDS, ESCAPES, FUNCTION_COMMANDS, NAMES_IN, SPACES, STYLE, WRAPPERS
 from service.read.latex_special import ARGUMENT, BRACED, DELIMITER, FUNCTION_ARGUMENT, SPECIAL
@@ -325,11 +325,9 @@ class LatexLexer:
     def _shifted(self, mark: str, piece: re.Match[str], plain: str, at: int) -> int:
         """Unicode superscripts and subscripts: x², log₁₀."""
         self.add(mark, mark, at, at)
-        self.add("{", "{", at, at)
-        for inner in re.finditer(r"[0-9]+|.", plain):
-            kind = "number" if inner.group().isdigit() else "name" if inner.group().isalpha() else inner.group()
-            self.add(kind, inner.group(), at + inner.start(), at + inner.end())
-        return self.add("}", "}", piece.end(), piece.end())
+        for token in shifted(plain, at):
+            self.add(*token)
+        return piece.end()
 
     def read_quoted(self, piece: re.Match[str], at: int) -> int:
         """ "words" are a comment; `speed` a name of several letters."""

@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Mapping
 
 from service.errors import UnknownName, Unreadable
-from service.read.characters import FRACTIONS, GREEK_LETTERS, LOWERED, RAISED, SIGNS, SUBSCRIPTS, SUPERSCRIPTS, Found
+from service.read.characters import FRACTIONS, GREEK_LETTERS, LOWERED, RAISED, SIGNS, SUBSCRIPTS, SUPERSCRIPTS, Found, shifted
 from service.read.choices import USUAL
 from service.read.limits import MAX_NAME, MAX_TOKENS, check_digits, check_tokens
 from service.read.tokens import Token
@@ -260,11 +260,9 @@ class TextLexer:
         return self._raised(piece.group().translate(SUPERSCRIPTS), at)
 
     def _raised(self, plain: str, at: int) -> int:
-        self.add("{", "{", at, at)
-        for inner in re.finditer(r"[0-9]+|.", plain):
-            kind = "number" if inner.group().isdigit() else "name" if inner.group().isalpha() else inner.group()
-            self.add(kind, inner.group(), at + inner.start(), at + inner.end())
-        return self.add("}", "}", at + len(plain), at + len(plain))
+        for token in shifted(plain, at):
+            self.add(*token)
+        return at + len(plain)
 
     def read_sub(self, piece: re.Match[str], at: int, gap: bool) -> int:
         self.add("_", "_", at, at, gap)
