@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sympy import Abs, Add, Mul, S, exp, expand_log, log, powsimp
+from sympy import Abs, Add, Mul, S, exp, expand_log, powsimp
 
 from service.cas.tidy import shortest
 from service.integrate import antiderivatives
@@ -37,7 +37,3 @@ def exponential(value: Any) -> Any:
 def tidied(value: Any) -> Any:
     """A short form; the value itself where shortening fails."""
     return shortest(powsimp(value))
-
-
-def is_log(value: Any) -> bool:
-    return isinstance(value, log)

@@ -14,7 +14,7 @@ from service.grade.build import add, neg, number
 from service.grade.known import COUNTED, fits, fitting, is_whole
 from service.grade.solving import Point
 from service.grade.values import Undefined, Unknown, Value, is_small, is_zero, value, whole_symbols
-from service.tree import Apply, Number, Symbol, Tree, base_and_subscript, free_symbols, walk
+from service.tree import Apply, Number, Tree, free_symbols, walk
 
 
 @dataclass(slots=True)
@@ -238,8 +238,3 @@ def same(a: Tree, b: Tree, real: bool = True, positive: frozenset[str] = frozens
 def zero(tree: Tree) -> bool:
     """Whether an expression is zero, as far as a few points tell."""
     return same(tree, Number("0"))
-
-
-def is_constant_symbol(tree: Tree) -> bool:
-    """C, C_1, c, k standing alone."""
-    return isinstance(tree, Symbol) and (base_and_subscript(tree.name)[0] in {"C", "c", "K", "k"})

@@ -32,7 +32,6 @@ class Tally:
     lost: list[Point] = field(default_factory=list)
     added: list[Point] = field(default_factory=list)
     shared: int = 0
-    only_a: int = 0
     unknown: int = 0
     points: int = 0
     complete: bool = True

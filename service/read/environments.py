@@ -6,9 +6,8 @@ from service.read.brackets import joined
 from service.read.groups import one_token, unexpected
 from service.read.pratt import RELATION, STATEMENT, Parser, apply
 from service.read.tokens import Token
-from service.tree import Apply, Constant, Relation, Span, Symbol, Tree
+from service.tree import Apply, Constant, Number, Relation, Symbol, Tree
 
-MATRICES = frozenset({"matrix", "pmatrix", "bmatrix", "Bmatrix", "smallmatrix", "array", "psmallmatrix", "bsmallmatrix"})
 DETERMINANTS = frozenset({"vmatrix"})
 LINES = frozenset(
     {"aligned", "align", "align*", "gathered", "gather", "gather*", "split", "eqnarray", "eqnarray*", "equation", "equation*", "alignat"}
@@ -115,18 +114,6 @@ def _continued(tree: Tree, signs: tuple[str, ...], sides: tuple[Tree, ...]) -> T
     return Relation(signs, (tree, *sides), span)
 
 
-ACCENTS = {
-    "overline": "conjugate",
-    "bar": "bar",
-    "vec": "vec",
-    "hat": "hat",
-    "tilde": "tilde",
-    "dot": "dot",
-    "ddot": "ddot",
-    "underline": "",
-}
-
-
 def prefix_accent(parser: Parser, token: Token, level: int) -> Tree:
     r"""\vec{u} is the symbol u; \overline{z} the conjugate; other accents are part of the name."""
     parser.advance()
@@ -138,8 +125,6 @@ def prefix_accent(parser: Parser, token: Token, level: int) -> Tree:
         case "conjugate", _:
             return apply("conjugate", (inner,), span)
         case "order1" | "order2", Symbol():
-            from service.tree import Number
-
             return apply("prime", (inner, Number(token.value[-1], span)), span)
         case "tilde", Constant(name="oo"):
             return Constant("complex_oo", span)
@@ -159,6 +144,3 @@ def prefix_unit(parser: Parser, token: Token, level: int) -> Tree:
 def prefix_otherwise(parser: Parser, token: Token, level: int) -> Tree:
     parser.advance()
     return Constant("otherwise", token.span)
-
-
-_ = Span

@@ -26,7 +26,6 @@ OPERATORS = {
     "{": r"\{", "}": r"\}", "⌊": r"\lfloor ", "⌋": r"\rfloor ", "⌈": r"\lceil ", "⌉": r"\rceil ", "⟨": r"\langle ", "⟩": r"\rangle ",
     "∣": "|", "∅": r"\emptyset ", "ℝ": r"\mathbb{R}", "%": r"\%", "°": r"^{\circ}", "□": r"\placeholder{}", "lim": r"\lim ",
 }  # fmt: skip
-BIG = {"∫", "∑", "∏", "Σ", "lim"}
 TRANSPARENT = {"math", "mrow", "mstyle", "mpadded", "mphantom", "semantics", "merror", "menclose", "mtd", "maction"}
 
 

@@ -156,10 +156,6 @@ def apply(head: str, args: tuple[Tree, ...], span: Span, form: str = "") -> Appl
     return Apply(head, args, span, form)
 
 
-def span_of(tree: Tree) -> Span:
-    return tree.span
-
-
 __all__ = [
     "CONJUNCTION", "DISJUNCTION", "IMPLICATION", "MEMBERSHIP", "NEGATION", "POSTFIX", "POWER", "PRODUCT", "RELATION",
     "SETS", "STATEMENT", "SUM", "Apply", "Constant", "Infix", "Number", "Parser", "Prefix", "Relation", "Symbol", "apply", "bracketed",

@@ -96,10 +96,6 @@ class Zeros:
     methods: tuple[str, ...] = ()
     conditions: tuple[Condition, ...] = field(default=())
 
-    @property
-    def everywhere(self) -> bool:
-        return LINE in self.spans
-
     def by(self, method: str) -> Zeros:
         return replace(self, methods=tuple(dict.fromkeys((*self.methods, method))))
 

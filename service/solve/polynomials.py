@@ -7,7 +7,6 @@ real roots of an irreducible cubic: cosines); anything else stays an exact root 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from fractions import Fraction
 from functools import lru_cache
 from typing import Any
 
@@ -228,9 +227,3 @@ def primitive(polynomial: fmpq_poly) -> fmpz_poly:
     numerator = polynomial.numer()
     content = numerator.content()
     return numerator if content in (0, 1) else fmpz_poly([c // content for c in numerator.coeffs()])
-
-
-def guess_rational(enclosure: Any, most: int = 1000) -> Fraction | None:
-    """The simplest rational in a ball, if its denominator is small."""
-    middle = Fraction(float(enclosure.mid())).limit_denominator(most)
-    return middle if enclosure.contains(fmpq(middle.numerator, middle.denominator)) else None

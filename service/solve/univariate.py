@@ -13,8 +13,6 @@ from service.solve.kernels import Form, coefficients, to_sympy, used
 from service.solve.polynomials import MOST_DEGREE, Root, complex_roots, real_roots, tidy_root
 from service.solve.statements import Condition
 
-EVERY = "every number"
-
 
 def roots_in(factor: Any, form: Form, symbol: Symbol, field: str) -> list[Point] | None:
     """The roots of a factor in one kernel; None where every number is one (all coefficients vanish).

@@ -60,12 +60,6 @@ def value(number: Expr, bits: int = 128) -> Ball:
         return compiled(number, None)(acb(0), False)
 
 
-def is_proved_zero_free(f: Expr, x: Symbol, ball: Ball) -> bool:
-    """Whether f has no zero on the ball; False also means "not shown"."""
-    result = compiled(f, x)(ball, False)
-    return bool(result.is_finite()) and not result.contains(0)
-
-
 def _sum(terms: list[Evaluator]) -> Evaluator:
     def evaluate(z: Ball, analytic: bool) -> Ball:
         total = terms[0](z, analytic)
