@@ -149,7 +149,11 @@ def _silence() -> None:
 @contextmanager
 def alarms_held_back() -> Iterator[None]:
     """No slice ends in the body, but right after it."""
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, SIGNALS)
+    try:
+        before = signal.pthread_sigmask(signal.SIG_BLOCK, SIGNALS)
+    except SliceOver:  # an alarm that had rung already is heard in here
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, SIGNALS)
+        raise
     try:
         yield
     finally:

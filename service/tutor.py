@@ -10,13 +10,15 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict, replace
 from itertools import chain, count
-from typing import Any
+from typing import Any, cast
 
 from service.config import settings
 from service.errors import InvalidRequest, NoClosedForm, StudentError, UnknownCommand, Unreadable, from_data
+from service.language import document_in
 from service.operations.inputs import Input, Mathematics, MathematicsByName, marked
 from service.operations.operation import Operation
 from service.operations.reality import notes_on_reals
+from service.progress import code, last
 from service.question import Context, Note, Question, Result, Verification
 from service.read import Reading, read
 from service.tree import Apply, Constant, Number, Symbol, Tree, canonical_name, free_symbols
@@ -154,23 +156,27 @@ def _options(given: Input) -> dict[str, Any]:
 
 
 def answer(task: Question, operation: Operation, won: Callable[[str], None] = lambda strategy: None) -> dict[str, Any]:
-    """The answer document of a task; runs in a worker. won: told which strategy found the answer, where one is named.
+    """The answer document of a task; runs in a worker. won: told the code of the strategy that found the answer.
 
     Raises NoClosedForm where no candidate passed its check, and whatever StudentError the operation raises.
     """
     if UNREAD in task.options:
         task = read_again(task, operation)
     if operation.document is not None:
-        return operation.document(task)
+        return cast(dict[str, Any], document_in(operation.document(task), task.context.language))
     result, verification = checked(operation, task)
-    if result.strategy:
-        won(result.strategy)
-    return document(operation, task, result, verification)
+    won(code(result.strategy) or DIRECTLY)
+    return cast(dict[str, Any], document_in(document(operation, task, result, verification), task.context.language))
+
+
+DIRECTLY = "directly"
+"""What is told of an operation that has one way only."""
 
 
 def checked(operation: Operation, task: Question) -> tuple[Result, Verification]:
     """The first candidate that does not fail its check, with the check."""
-    for result in operation.candidates(task):
+    for candidate in operation.candidates(task):
+        result = replace(candidate, strategy=candidate.strategy or last())
         verification = operation.verify(task, result)
         if verification.status != "failed":
             return result, verification

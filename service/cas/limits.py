@@ -10,6 +10,7 @@ import sympy
 from sympy import S
 
 from service.clock import SliceOver, within
+from service.progress import trying
 from service.question import Context
 
 STEPS = (sympy.Rational(1, 10**4), sympy.Rational(1, 10**7), sympy.Rational(1, 10**11))
@@ -21,12 +22,14 @@ FAILURES = (NotImplementedError, ValueError, TypeError, AttributeError, ZeroDivi
 def one_sided(function: Any, variable: Any, point: Any, side: str, seconds: float) -> Iterator[Any]:
     """Candidates for the limit from the left or the right, best first."""
     settled = beside(function, variable, point, side)
+    trying("continuity")
     if (value := _put_in(settled, variable, point)) is not None:
         yield value
         return
     seen: list[Any] = []
     forms = list(dict.fromkeys((_with_exponentials(settled), settled, function)))
     for form in forms:
+        trying("Gruntz's algorithm")
         value = _by_series(form, variable, point, side, seconds / (len(forms) + 1))
         if value is not None and value not in seen:
             if not seen and value.has(sympy.AccumBounds):
@@ -45,6 +48,7 @@ def _with_exponentials(function: Any) -> Any:
 
 def _of_simplified(function: Any, variable: Any, point: Any, side: str, seconds: float) -> Iterator[Any]:
     """The limit of a simpler form that no longer oscillates: sin² + cos²."""
+    trying("simpler form")
     try:
         with within(seconds):
             simpler = sympy.simplify(function)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import time
 from collections.abc import Callable
 from typing import Any
@@ -10,6 +11,7 @@ import sympy
 
 from service.cas.tidy import shortest, size, without_signs
 from service.clock import SliceOver, within
+from service.progress import trying
 
 SLICE = 0.8
 """Seconds for one way, at most."""
@@ -27,29 +29,33 @@ def measure(expression: Any) -> tuple[int, int]:
 
 def shorter_forms(expression: Any, seconds: float) -> list[Any]:
     """Forms with no more operations than the expression, the shortest first; the expression itself is among them."""
+    return list(shorter_forms_by_way(expression, seconds))
+
+
+def shorter_forms_by_way(expression: Any, seconds: float) -> dict[Any, str]:
+    """The same, each with the name of the way that found it first."""
+    found = {expression: "as it is"}
     if sympy.count_ops(expression) > MOST_OPERATIONS:
-        return [expression]
+        return found
     started = time.monotonic()
-    found = [expression]
     for way, applies, slow in WAYS:
         left = seconds - (time.monotonic() - started)
         if left <= 0.01:
             break
         if applies(expression) and not (slow and sympy.count_ops(expression) > LARGE):
-            found += _tried(way, expression, min(left, SLICE))
+            _try(way, expression, min(left, SLICE), found)
     best = min(found, key=measure)
     if best != expression and seconds - (time.monotonic() - started) > 0.05:
-        found += _tried(shortest, best, 0.2)
+        _try(shortest, best, 0.2, found)
     limit = int(sympy.count_ops(expression))
-    return [form for form in sorted(dict.fromkeys(found), key=measure) if sympy.count_ops(form) <= limit]
+    return {form: found[form] for form in sorted(found, key=measure) if sympy.count_ops(form) <= limit}
 
 
-def _tried(way: Callable[[Any], Any], expression: Any, seconds: float) -> list[Any]:
-    try:
-        with within(seconds):
-            return [way(expression)]
-    except (SliceOver, *FAILURES):
-        return []
+def _try(way: Callable[[Any], Any], expression: Any, seconds: float, found: dict[Any, str]) -> None:
+    """Add what the way makes of the expression."""
+    trying(way.__name__)
+    with contextlib.suppress(SliceOver, *FAILURES), within(seconds):
+        found.setdefault(way(expression), way.__name__)
 
 
 def _always(expression: Any) -> bool:

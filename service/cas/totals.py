@@ -10,6 +10,7 @@ from sympy import S
 
 from service.cas.tidy import shortest, size
 from service.clock import SliceOver, within
+from service.progress import trying
 
 FAILURES = (NotImplementedError, ValueError, TypeError, AttributeError, RecursionError, sympy.PolynomialError)
 
@@ -47,6 +48,7 @@ UNSOLVED = (sympy.Sum, sympy.Product, sympy.Piecewise, sympy.AccumBounds, S.NaN)
 
 
 def _value(asked: Any, seconds: float) -> tuple[Any, tuple[Any, ...]] | None:
+    trying("closed form")
     try:
         with within(seconds):
             return _settled(asked.doit())
@@ -59,6 +61,7 @@ def _by_limit(asked: Any, seconds: float) -> tuple[Any, tuple[Any, ...]] | None:
     index, low, high = asked.limits[0]
     if high is not S.Infinity:
         return None
+    trying("limit of the closed form")
     last = sympy.Dummy("N", integer=True, positive=True)
     try:
         with within(seconds):

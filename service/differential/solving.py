@@ -13,6 +13,7 @@ from service.differential import first_order, linear
 from service.differential.by_sympy import by_sympy
 from service.differential.conditions import Condition, constant_solution, particular
 from service.differential.solution import Solution, Task, settled
+from service.progress import trying
 
 FAILURES = (ValueError, TypeError, AttributeError, NotImplementedError, ZeroDivisionError, KeyError, RecursionError, BasePolynomialError)
 """What SymPy raises where it can't go on; the next method is tried."""
@@ -46,6 +47,7 @@ def families(task: Task) -> Iterator[Solution]:
     for method in METHODS:
         if task.left() <= 0.05:
             break
+        trying(method.name)
         try:
             with within(task.left() * method.share):
                 listed = list(method.find(task))

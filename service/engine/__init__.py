@@ -8,7 +8,8 @@ from typing import Any, Protocol
 from service.question import Question
 
 Progress = Callable[[Mapping[str, Any]], None]
-"""Told what becomes of a question: `{"state": "waiting" | "running" | "moved" | "done"}`."""
+"""Told what becomes of a question: `{"state": "waiting" | "running" | "moved" | "done"}`; besides, each time another strategy
+is tried, `{"state": "running", "trying": its code}`."""
 
 
 class Engine(Protocol):

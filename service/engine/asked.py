@@ -12,8 +12,8 @@ from typing import Any
 import structlog
 
 from service.engine import Progress, wire
-from service.engine.flights import Flights
-from service.engine.outcome import STRATEGY, error_of
+from service.engine.flights import Flights, Followers
+from service.engine.outcome import error_of
 from service.engine.remembered import Known, Memory, known
 from service.engine.shared import Shared
 from service.engine.spans import NoSpans, Spans
@@ -32,6 +32,7 @@ class Asked(ABC):
     def __init__(self, memory: int, shared: Shared | None = None) -> None:
         self._memory, self._shared = Memory(memory), shared
         self._flights: Flights[tuple[Known, bool]] = Flights()
+        self._followers = Followers()
         self._counts: Counter[str] = Counter()
         self.spans: Spans = NoSpans()
         self.on_wait: Callable[[float], None] = lambda seconds: None
@@ -50,7 +51,10 @@ class Asked(ABC):
 
     @abstractmethod
     async def _computed(self, question: Question, client: str, on_progress: Progress | None) -> bytes:
-        """The outcome of a computation, as `service.engine.outcome` writes it. Raises the engine's own errors."""
+        """The outcome of a computation, as `service.engine.outcome` writes it. Raises the engine's own errors.
+
+        From other machines it brings too what happened there: `kills` by cause since the last outcome, `waited` seconds.
+        """
 
     def recall(self, question: Question, key: str = "") -> dict[str, Any] | None:
         """The answer document where it is remembered in this process; raises its error. Needs no event loop.
@@ -67,18 +71,25 @@ class Asked(ABC):
     async def run(self, question: Question, client: str = "", on_progress: Progress | None = None) -> dict[str, Any]:
         """See `Engine.run`."""
         started = time.perf_counter()
+        told, cached = await self.outcome(question, client, on_progress)
+        return _answer(told, started, cached)
+
+    async def outcome(self, question: Question, client: str, on_progress: Progress | None) -> tuple[dict[str, Any], bool]:
+        """The answer or the error as data, not to be changed, and whether it was computed before or for somebody else."""
         key = wire.key(question)
         deadline = question.context.deadline
         entry = self._memory.get(key, deadline)
         if entry is not None:
             self._counts["cache_hits_memory"] += 1
-            return _answer(entry.told, started, cached=True)
+            return entry.told, True
         # Those with different deadlines don't share a flight: the longer one might find more.
         flight = f"{key} {deadline!r}"
         joined = self._flights.under_way(flight)
         self._counts["shared_flights"] += joined
-        entry, cached = await self._flights.join(flight, lambda: self._looked_up(key, question, client, on_progress))
-        return _answer(entry.told, started, cached or joined)
+        with self._followers.following(flight, on_progress):
+            tell = self._followers.teller(flight)
+            entry, cached = await self._flights.join(flight, lambda: self._looked_up(key, question, client, tell))
+        return entry.told, cached or joined
 
     async def _looked_up(self, key: str, question: Question, client: str, on_progress: Progress | None) -> tuple[Known, bool]:
         """The outcome, and whether it was shared."""
@@ -104,7 +115,7 @@ class Asked(ABC):
         self._memory.put(key, entry)
         if self._shared is not None:
             self._shared.put(key, entry)
-        self._count_verification(told)
+        self._counts.update(verification_counts(told))
         return entry
 
     async def _told(self, question: Question, client: str, on_progress: Progress | None) -> tuple[dict[str, Any], int]:
@@ -114,18 +125,23 @@ class Asked(ABC):
             told: dict[str, Any] = {"error": error.as_data()}
             return told, len(json.dumps(told))
         outcome: dict[str, Any] = json.loads(raw)
-        strategy = outcome.get("answer", {}).pop(STRATEGY, None)
-        if strategy:
-            self._counts[f"strategy_{question.operation}.{strategy}"] += 1
+        if "strategy" in outcome:
+            self._counts[f"strategy_{question.operation}.{outcome['strategy']}"] += 1
+        self._counts.update({f"kills_{cause}": count for cause, count in outcome.pop("kills", {}).items()})
+        if "waited" in outcome:
+            self.on_wait(outcome.pop("waited"))
         return outcome, len(raw)
-
-    def _count_verification(self, told: dict[str, Any]) -> None:
-        verification = told.get("answer", {}).get("verification")
-        if isinstance(verification, dict):
-            self._counts[f"verification_{verification.get('status')}"] += 1
 
     def _figures(self) -> dict[str, Any]:
         return {**self._counts, "cache_entries": len(self._memory), "cache_bytes": self._memory.bytes}
+
+
+def verification_counts(told: dict[str, Any]) -> Counter[str]:
+    """How often each status stands in an outcome: once in an answer, once for each line of working."""
+    answer = told.get("answer", {})
+    judged = [answer, *(answer.get("lines") or ())]
+    found = [each.get("verification") for each in judged if isinstance(each, dict)]
+    return Counter(f"verification_{each['status']}" for each in found if isinstance(each, dict) and "status" in each)
 
 
 def _answer(told: dict[str, Any], started: float, cached: bool) -> dict[str, Any]:

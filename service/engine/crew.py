@@ -14,7 +14,7 @@ import structlog
 from service.engine import harden
 from service.engine.frames import CHUNK, Inbox, framed
 from service.engine.nursery import Born, Nursery, exit_status
-from service.engine.worker import READY
+from service.engine.worker import READY, TRYING
 
 log = structlog.stdlib.get_logger("mathtutor.engine")
 RETRY = (0.2, 10.0)
@@ -22,7 +22,8 @@ RETRY = (0.2, 10.0)
 
 
 class Hand:
-    """One worker. Exactly one of `heard` (its reply) and `died` (its exit status) follows each `give`."""
+    """One worker. Exactly one of `heard` (its reply) and `died` (its exit status) follows each `give`, `tried` (what is tried
+    meanwhile) any number of times before."""
 
     def __init__(self, born: Born, ended: Callable[[Hand, int | None], None]) -> None:
         self.pid, self.tasks, self.alive = born.pid, 0, True
@@ -33,12 +34,19 @@ class Hand:
         self._loop = asyncio.get_running_loop()
         self.heard: Callable[[bytes], None] | None = None
         self.died: Callable[[int | None], None] | None = None
+        self.tried: Callable[[str], None] | None = None
         self._loop.add_reader(self._pipe, self._readable)
         self._loop.add_reader(self._sentinel, self._over)
 
-    def give(self, payload: bytes, heard: Callable[[bytes], None], died: Callable[[int | None], None]) -> None:
+    def give(
+        self,
+        payload: bytes,
+        heard: Callable[[bytes], None],
+        died: Callable[[int | None], None],
+        tried: Callable[[str], None] | None = None,
+    ) -> None:
         """Hand over a task."""
-        self.heard, self.died = heard, died
+        self.heard, self.died, self.tried = heard, died, tried
         self.tasks += 1
         self._unsent = framed(payload)
         self._send()
@@ -84,8 +92,13 @@ class Hand:
             # Its end; what it died of arrives at the sentinel.
             self._loop.remove_reader(self._pipe)
             return
-        message = self._inbox.add(piece)
-        if message is not None and self.heard is not None:
+        for message in self._inbox.add(piece):
+            if self.heard is None:
+                return
+            if message.startswith(TRYING):
+                if self.tried is not None:
+                    self.tried(message.removeprefix(TRYING).decode())
+                continue
             heard, self.heard, self.died = self.heard, None, None
             heard(message)
 

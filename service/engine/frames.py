@@ -36,14 +36,14 @@ class Inbox:
     def __init__(self) -> None:
         self._pieces = bytearray()
 
-    def add(self, piece: bytes) -> bytes | None:
-        """The whole message, once it is there."""
+    def add(self, piece: bytes) -> list[bytes]:
+        """The messages that are whole with this piece."""
         self._pieces += piece
-        if len(self._pieces) < LENGTH.size:
-            return None
-        end = LENGTH.size + LENGTH.unpack_from(self._pieces)[0]
-        if len(self._pieces) < end:
-            return None
-        message = bytes(self._pieces[LENGTH.size : end])
-        del self._pieces[:end]
-        return message
+        whole = []
+        while len(self._pieces) >= LENGTH.size:
+            end = LENGTH.size + LENGTH.unpack_from(self._pieces)[0]
+            if len(self._pieces) < end:
+                break
+            whole.append(bytes(self._pieces[LENGTH.size : end]))
+            del self._pieces[:end]
+        return whole

@@ -32,6 +32,7 @@ ROUND = 5.0
 """Seconds between renewals."""
 PATIENCE = 2.0
 """Seconds before a job that found the engine busy is tried again."""
+TOLD = ("state", "trying")
 SEEN_BY_OTHERS = 1.0
 """Seconds between looks at a job that another web process sees to."""
 
@@ -45,6 +46,7 @@ class Jobs:
         self._tasks: dict[str, asyncio.Task[None]] = {}
         self._rounds: asyncio.Task[None] | None = None
         self._listeners: dict[str, set[asyncio.Queue[dict[str, Any]]]] = {}
+        self._trying: dict[str, str] = {}
 
     async def start(self) -> None:
         """Take over what was left, and begin to look for what others leave. The store's tables must be there."""
@@ -69,11 +71,13 @@ class Jobs:
         return document(job)
 
     async def get(self, job_id: str) -> dict[str, Any]:
-        """The job's document: `id`, `state`, `operation`, `created`, and at its end `answer` or `error`. Raises NotFound."""
+        """The job's document: `id`, `state`, `operation`, `created`, and at its end `answer` or `error`; `trying` while it runs
+        in this process. Raises NotFound."""
         job = await self._database.call(lambda connection: stored.found(connection, job_id))
         if job is None:
             raise NotFound("There is no job with this id; it may have ended more than a day ago.")
-        return document(job)
+        trying = {"trying": self._trying[job_id]} if job_id in self._trying else {}
+        return {**document(job), **trying}
 
     async def cancel(self, job_id: str) -> dict[str, Any]:
         """The job's document, after its work was killed. Raises NotFound."""
@@ -86,40 +90,47 @@ class Jobs:
         return await self.get(job_id)
 
     async def events(self, job_id: str) -> AsyncIterator[dict[str, Any]]:
-        """What becomes of the job, `{"state": …}` each, the last one the job's whole document. Raises NotFound."""
+        """What becomes of the job, `{"id", "state"}` each and `trying` where that is known, the last one the job's whole document.
+
+        Raises NotFound.
+        """
         heard: asyncio.Queue[dict[str, Any]] = asyncio.Queue()
         self._listeners.setdefault(job_id, set()).add(heard)
-        last = ""
+        last: dict[str, Any] = {}
+        written = ""
         try:
             while True:
                 job = await self.get(job_id)
                 if job["state"] in ENDED:
                     yield job
                     return
-                if job["state"] != last:
-                    last = job["state"]
-                    yield {"id": job_id, "state": last}
-                async for state in self._heard(heard, last):
-                    last = state
-                    yield {"id": job_id, "state": state}
+                # The engine's own news ("moved") are finer than what the store knows, which counts only when it changes.
+                if job["state"] != written:
+                    written, last = job["state"], {name: job[name] for name in TOLD if name in job}
+                    yield {"id": job_id, **last}
+                async for news in self._heard(heard, last):
+                    last = news
+                    yield {"id": job_id, **news}
         finally:
             self._listeners[job_id].discard(heard)
             if not self._listeners[job_id]:
                 del self._listeners[job_id]
 
-    async def _heard(self, heard: asyncio.Queue[dict[str, Any]], last: str) -> AsyncIterator[str]:
+    async def _heard(self, heard: asyncio.Queue[dict[str, Any]], last: dict[str, Any]) -> AsyncIterator[dict[str, Any]]:
         """News of the next second; ends early where the job may have ended."""
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(SEEN_BY_OTHERS):
                 while True:
-                    news: str = (await heard.get())["state"]
-                    if news in ENDED:
+                    news = await heard.get()
+                    if news["state"] in ENDED:
                         return
                     if news != last:
                         last = news
                         yield news
 
     def _tell(self, job_id: str, news: dict[str, Any]) -> None:
+        if "trying" in news:
+            self._trying[job_id] = news["trying"]
         for listener in self._listeners.get(job_id, ()):
             listener.put_nowait(news)
 
@@ -131,6 +142,7 @@ class Jobs:
         task.add_done_callback(lambda done: self._over(job.id, done))
 
     def _over(self, job_id: str, task: asyncio.Task[None]) -> None:
+        self._trying.pop(job_id, None)
         if self._tasks.get(job_id) is task:
             del self._tasks[job_id]
         if not task.cancelled() and (error := task.exception()) is not None:

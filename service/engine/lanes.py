@@ -45,13 +45,14 @@ TYPICAL = 0.05
 
 @dataclass(eq=False, slots=True)
 class Job:
-    """One task on its way. deadline: seconds it may compute, in one piece."""
+    """One task on its way. deadline: seconds it may compute, in one piece. told: its states. tried: what is tried meanwhile."""
 
     payload: bytes
     deadline: float
     client: str
     done: asyncio.Future[bytes]
     told: Callable[[str], None] = lambda state: None
+    tried: Callable[[str], None] | None = None
     lane: Literal["fast", "slow"] = "fast"
     hand: Hand | None = None
     arrived: float = 0.0
@@ -263,7 +264,7 @@ class Dispatcher:
         if job.lane == "fast" and job.deadline > self.lanes.slice:
             job.timers.append(self._loop.call_later(self.lanes.slice, self._slice_over, job))
         job.timers.append(self._loop.call_later(job.deadline, self._deadline, job))
-        hand.give(job.payload, lambda message: self._heard(job, message), lambda status: self._died(job, status))
+        hand.give(job.payload, lambda message: self._heard(job, message), lambda status: self._died(job, status), job.tried)
         self._crew.fill()
         job.told("running")
         return True

@@ -14,7 +14,7 @@ from service.engine.crew import Crew
 from service.engine.lanes import Dispatcher, Job, Lanes
 from service.engine.nursery import PRELOAD, Nursery
 from service.engine.shared import Shared
-from service.engine.worker import Worker
+from service.engine.worker import FOLLOWED, QUIETLY, Worker
 from service.errors import Overloaded
 from service.question import Question
 
@@ -66,9 +66,11 @@ class LocalEngine(Asked):
         if self._dispatcher is None:
             raise Overloaded("The service is not running.", retry_after=2)
         done: asyncio.Future[bytes] = asyncio.get_running_loop().create_future()
-        job = Job(pickle.dumps(question, pickle.HIGHEST_PROTOCOL), question.context.deadline, client, done)
+        followed = QUIETLY if on_progress is None else FOLLOWED
+        job = Job(followed + pickle.dumps(question, pickle.HIGHEST_PROTOCOL), question.context.deadline, client, done)
         if on_progress is not None:
             job.told = lambda state: on_progress({"state": state})
+            job.tried = lambda code: on_progress({"state": "running", "trying": code})
         self._dispatcher.submit(job)
         try:
             return await done

@@ -1,6 +1,6 @@
 """What became of a task, as JSON bytes that cross from a worker: the answer, or an error as data.
 
-    {"answer": {…}}
+    {"answer": {…}, "strategy": "the code of what found it"}
     {"error": {"code", "detail", "extra", …}, "trace": "for the operator's log", "spoilt": true}
 
 `spoilt`: the worker may be left in a bad state and takes no further task.
@@ -21,14 +21,14 @@ FAULT = "Something went wrong on our side while computing this. Please tell us, 
 CRASH = "This computation grew beyond what the service can handle, so it was stopped."
 
 STRATEGY = "_strategy"
-"""The member of an answer that names what found it: counted by the engine, and told to nobody."""
+"""The member of a target's answer that names what found it; counted by the engine, and told to nobody."""
 Target = Callable[[Any], dict[str, Any]]
 
 
 def outcome(target: Target, task: Any) -> bytes:
     """Carry out a task and tell what became of it; raises nothing that can be caught."""
     try:
-        return _dumped({"answer": target(task)})
+        return _answered(target(task))
     except MathtutorError as error:
         return _refusal(error)
     except MemoryError:
@@ -39,6 +39,11 @@ def outcome(target: Target, task: Any) -> bytes:
     except Exception:
         return _refusal(InternalError(FAULT), trace=traceback.format_exc(limit=-30), spoilt=True)
     return _refusal(TooHard(MEMORY, limit="memory"), spoilt=True)
+
+
+def _answered(answer: dict[str, Any]) -> bytes:
+    strategy = answer.pop(STRATEGY, None)
+    return _dumped({"answer": answer, **({"strategy": strategy} if strategy else {})})
 
 
 def _refusal(error: MathtutorError, **more: Any) -> bytes:

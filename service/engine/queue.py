@@ -58,6 +58,7 @@ class QueueEngine(Asked):
         self._redis: Redis | None = None
         self._reader: asyncio.Task[None] | None = None
         self._connected = asyncio.Event()
+        self._marked = False
 
     async def start(self) -> None:
         """Subscribe to the answers."""
@@ -93,6 +94,7 @@ class QueueEngine(Asked):
             "reply": replies_channel(self._owner),
             "sent": time.time(),
             "wait": self._wait,
+            "followed": on_progress is not None,
         }
         sent = Sent(task, asyncio.get_running_loop().create_future(), on_progress)
         self._sent[task_id] = sent
@@ -164,14 +166,15 @@ class QueueEngine(Asked):
             return
         if "state" in news:
             if sent.on_progress is not None:
-                sent.on_progress({"state": news["state"]})
+                sent.on_progress({name: news[name] for name in ("state", "trying") if name in news})
         elif not sent.done.done():
             sent.done.set_result(news["outcome"].encode())
 
     async def _catch_up(self, redis: Redis) -> None:
         """After a loss of the connection: outcomes that were told meanwhile, and tasks that a restarted Redis has forgotten."""
         mark = f"mathtutor:web:{self._owner}"
-        remembers = await redis.set(mark, 1, nx=True) is None
+        remembers = await redis.set(mark, 1, nx=True) is None or not self._marked
+        self._marked = True
         for sent in list(self._sent.values()):
             outcome: Any = await redis.get(outcome_key(sent.task["id"]))
             if outcome is not None:

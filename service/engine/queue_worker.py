@@ -6,9 +6,13 @@ While a task is under way its worker renews its lease each second; a task whose 
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import json
 import threading
 import time
+from collections import Counter
+from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import structlog
@@ -53,7 +57,9 @@ class Station:
         self._redis = Redis.from_url(settings.queue, socket_timeout=5, socket_connect_timeout=2, socket_keepalive=True)
         self._loop = asyncio.new_event_loop()
         self._tags: dict[str, str] = {}
-        self._running: dict[str, asyncio.Task[dict[str, Any]]] = {}
+        self._running: dict[str, asyncio.Task[tuple[dict[str, Any], bool]]] = {}
+        self._kills_told: Counter[str] = Counter()
+        self._news = ThreadPoolExecutor(1, thread_name_prefix="news")
         self._over = threading.Event()
         self._threads = [
             threading.Thread(target=work, name=name, daemon=True)
@@ -70,6 +76,7 @@ class Station:
         self._over.set()
         asyncio.run_coroutine_threadsafe(self._engine.stop(), self._loop).result(5)
         self._loop.call_soon_threadsafe(self._loop.stop)
+        self._news.shutdown(wait=False, cancel_futures=True)
 
     def _engine_runs(self) -> None:
         asyncio.set_event_loop(self._loop)
@@ -104,8 +111,7 @@ class Station:
         if self._redis.exists(cancelled_key(task["id"])):
             return None
         try:
-            asking = asyncio.run_coroutine_threadsafe(self._asked(task), self._loop)
-            return {"answer": asking.result()}
+            return asyncio.run_coroutine_threadsafe(self._asked(task), self._loop).result()
         except MathtutorError as error:
             return {"error": error.as_data()}
         except ValueError:
@@ -115,16 +121,40 @@ class Station:
 
     async def _asked(self, task: dict[str, Any]) -> dict[str, Any]:
         question = wire.loaded(task["question"].encode())
-        running = asyncio.ensure_future(self._engine.run(question, task["client"]))
+        waited = 0.0
+
+        def on_progress(news: Mapping[str, Any]) -> None:
+            nonlocal waited
+            if news["state"] == "running" and "trying" not in news:
+                waited = max(0.0, time.time() - task["sent"])
+            if task["followed"] and news["state"] != "done":
+                self._news.submit(self._publish, task, dict(news))
+
+        running = asyncio.ensure_future(self._engine.outcome(question, task["client"], on_progress))
         self._running[task["id"]] = running
         try:
-            return await running
+            told, _ = await running
+            return {**told, "waited": waited, "kills": self._new_kills()}
         finally:
-            del self._running[task["id"]]
+            self._running.pop(task["id"], None)  # given out twice, its first copy took it
+
+    def _new_kills(self) -> dict[str, int]:
+        """Kills by cause since they were told last; those whose task nobody wanted any more are counted by whoever said so."""
+        now = Counter({name: count for name, count in self._engine.status().items() if name.startswith("kills_")})
+        del now["kills_cancelled"]
+        new, self._kills_told = now - self._kills_told, now
+        return {name.removeprefix("kills_"): count for name, count in new.items()}
+
+    def _publish(self, task: dict[str, Any], news: dict[str, Any]) -> None:
+        """Tell the task's web process; what is lost on the way is only news."""
+        with contextlib.suppress(RedisError, OSError):
+            self._redis.publish(task["reply"], json.dumps({"id": task["id"], **news}))
 
     def _tell(self, task: dict[str, Any], told: dict[str, Any]) -> None:
         outcome = json.dumps(told, ensure_ascii=False, separators=(",", ":"))
         news = json.dumps({"id": task["id"], "outcome": outcome}, ensure_ascii=False, separators=(",", ":"))
+        if task["followed"]:
+            self._news.submit(int).result()  # its news go before it
         pipe = self._redis.pipeline()
         pipe.set(outcome_key(task["id"]), outcome, ex=KEPT)
         pipe.publish(task["reply"], news)

@@ -72,6 +72,8 @@ class Exported:
             def ended(told: Mapping[str, Any]) -> None:
                 error = told.get("error")
                 span.set_attribute("mathtutor.outcome", error["code"] if error else "answered")
+                if "strategy" in told:
+                    span.set_attribute("mathtutor.strategy", str(told["strategy"]))
                 verification = told.get("answer", {}).get("verification")
                 if isinstance(verification, dict):
                     span.set_attribute("mathtutor.verification", str(verification.get("status")))

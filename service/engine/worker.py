@@ -1,4 +1,8 @@
-"""The life of a worker process: give up what it doesn't need, then one task at a time until its pipe closes."""
+"""The life of a worker process: give up what it doesn't need, then one task at a time until its pipe closes.
+
+A task arrives as a byte that says whether somebody follows what it tries, and the pickled question. What returns is JSON:
+while it is followed `TRYING` and a code each time another strategy is tried, and at its end the outcome.
+"""
 
 from __future__ import annotations
 
@@ -10,11 +14,14 @@ from importlib import import_module
 from multiprocessing import forkserver
 from typing import Any, cast
 
+from service import progress
 from service.engine import harden
 from service.engine.frames import framed, received
 from service.engine.outcome import Target, outcome
 
 READY = b"ready"
+TRYING = b"trying "
+QUIETLY, FOLLOWED = b"\0", b"\1"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +62,14 @@ def _named(target: str) -> Target:
 
 def serve(pipe: socket.socket, target: Target) -> int:
     """Answer each task that arrives. Tasks come pickled from the process that owns us; what returns is plain JSON."""
+
+    def tell(tried: str) -> None:
+        pipe.sendall(framed(TRYING + tried.encode()))
+
     pipe.sendall(framed(READY))
     while (message := received(pipe)) is not None:
-        task: Any = pickle.loads(message)
-        pipe.sendall(framed(outcome(target, task)))
+        task: Any = pickle.loads(memoryview(message)[1:])
+        with progress.followed_by(tell if message[:1] == FOLLOWED else None):
+            told = outcome(target, task)
+        pipe.sendall(framed(told))
     return 0

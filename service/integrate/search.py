@@ -15,6 +15,7 @@ from sympy import Dummy, Expr, Integral, Symbol, nan, oo, zoo
 from sympy.polys.polyerrors import BasePolynomialError
 
 from service.integrate.clock import SliceOver, spent, within
+from service.progress import trying
 
 Attempt = Callable[[Expr, Symbol, "Search"], Iterable[Expr | None]]
 """Candidates for ∫ f dx, best first; None among them is passed over."""
@@ -106,6 +107,8 @@ class Search:
                 self.end, kept = self.end + kept, 0.0
             if self.depth > strategy.deepest or self.left <= 0 or not strategy.applies(f, x):
                 continue
+            if self.depth == 0:
+                trying(strategy.name)
             for value in self._within_slice(strategy, f, x):
                 self.trail.append((strategy.name, f))
                 yield strategy, value

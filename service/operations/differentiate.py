@@ -65,8 +65,10 @@ def do(question: Question) -> Iterator[Result]:
     derivative = rewritten(function, lambda part: _derivative(part, variable, question.options.get("order", 1)))
     plain = rewritten(derivative, without_signs)
     corners = _corners(function, variable)
-    for form in dict.fromkeys((rewritten(plain, shortest), plain, derivative)):
-        yield Result(form, conditions=corners)
+    # Of equal forms, the first keeps its place and the last its name.
+    forms = {rewritten(plain, shortest): "shortest form", plain: "without signs", derivative: "as the rules give it"}
+    for form, way in forms.items():
+        yield Result(form, conditions=corners, strategy=way)
 
 
 def _corners(function: Any, variable: Any) -> tuple[Any, ...]:

@@ -168,7 +168,12 @@ def _result(equation: Any, conditions: tuple[Any, ...], found: Any) -> Result:
     needed = dict.fromkeys((*(c for c in found.conditions if c not in (True, False)), *_on_parameters(equation, found)))
     extra = {"method": found.method, "constants": [c.name for c in found.constants]}
     return Result(
-        _written(equation, found), conditions=tuple(needed), notes=tuple(notes), extra=extra, record=(equation, conditions, found)
+        _written(equation, found),
+        conditions=tuple(needed),
+        notes=tuple(notes),
+        extra=extra,
+        record=(equation, conditions, found),
+        strategy=found.method,
     )
 
 

@@ -136,7 +136,7 @@ def do(question: Question) -> Iterator[Result]:
     action, matrix = question.options.get("action", "det"), _matrix(question)
     result = ACTIONS[action](matrix)
     generic = (GENERIC,) if matrix.free_symbols and action in ("rref", "rank", "eigenvectors", "inverse") else ()
-    yield replace(result, notes=(*result.notes, *generic))
+    yield replace(result, notes=(*result.notes, *generic), strategy=action)
 
 
 def verify(question: Question, result: Result) -> Verification:

@@ -23,17 +23,17 @@ def do(question: Question) -> Iterator[Result]:
     from sympy import Expr, MatrixBase
 
     from service.cas.evaluate import carried_out
-    from service.cas.simplify import shorter_forms
+    from service.cas.simplify import shorter_forms_by_way
 
     value = carried_out(given(question), question.context)
     seconds = question.context.deadline * SHARE
     if isinstance(value, Expr) and not isinstance(value, MatrixBase):
-        forms = shorter_forms(value, seconds)
+        forms = shorter_forms_by_way(value, seconds)
     else:
-        forms = [rewritten(value, lambda part: _checked(part, question.context, seconds / 4)), value]
-    for form in dict.fromkeys(forms):
+        forms = {rewritten(value, lambda part: _checked(part, question.context, seconds / 4)): "part by part", value: "as it is"}
+    for form, way in forms.items():
         if _keeps_branches(value, form):
-            yield Result(form, conditions=conditions_lost(question, form))
+            yield Result(form, conditions=conditions_lost(question, form), strategy=way)
 
 
 def _keeps_branches(value: Any, form: Any) -> bool:

@@ -13,6 +13,7 @@ from typing import Any
 
 from sympy import Expr, Matrix, S, Symbol, linear_eq_to_matrix, linsolve
 
+from service.progress import trying
 from service.solve.balls import NoBalls, ball, sign
 from service.solve.candidates import NotSolved, OutOfTime, Search
 from service.solve.check import Finding
@@ -64,6 +65,7 @@ def _solved(statements: tuple[Statement, ...], symbols: tuple[Symbol, ...], fiel
         raise NotSolved("a system of inequalities in several unknowns")
     unknowns = _chosen(symbols, len(equations))
     for method in (_linear, _polynomial, _substitution):
+        trying(f"system {method.__name__}")
         solved = method(equations, unknowns, search)
         if solved is not None:
             return _tested(conjunction, solved, unknowns, field)

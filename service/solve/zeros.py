@@ -13,6 +13,7 @@ from typing import Any
 from flint import arb
 from sympy import Expr, Float, I, Pow, acos, asin, atan, cos, exp, pi, sin, tan
 
+from service.progress import trying
 from service.solve.balls import NoBalls, approximate, ball, sign
 from service.solve.candidates import (
     EVERYWHERE,
@@ -95,6 +96,7 @@ def by_strategy(factor: Any, form: Form, search: Search) -> Zeros:
     from service.solve.strategies import STRATEGIES
 
     for strategy in STRATEGIES:
+        trying(strategy.__name__)
         try:
             found = strategy(factor, form, search.deeper())
         except NotSolved:
@@ -107,6 +109,7 @@ def by_strategy(factor: Any, form: Form, search: Search) -> Zeros:
 
 def inverted(kernel: Kernel, root: Point, search: Search) -> Zeros:
     """The x for which the kernel takes the value of the root."""
+    trying(f"inverse of {kernel.kind}" if kernel.kind in PROPER else "roots of a polynomial")
     found = INVERSES[kernel.kind](kernel, root.value, search)
     return with_conditions(found, root.conditions)
 
@@ -273,3 +276,5 @@ INVERSES: dict[str, Callable[[Kernel, Expr, Search], Zeros]] = {
     "tan": _tangent,
     "other": _other,
 }
+PROPER = INVERSES.keys() - {"x"}
+"""Kernels that have to be undone: not the unknown itself."""

@@ -7,17 +7,26 @@ import signal
 import time
 from typing import Any
 
+from service.engine.outcome import STRATEGY
 from service.errors import Unsupported
+from service.progress import trying
 from service.question import Question
 
 
 def do(question: Question) -> dict[str, Any]:
     """The deed that the question's option names."""
-    return {"did": question.options["deed"], "pid": os.getpid(), "value": DEEDS[question.options["deed"]](question.options)}
+    value = DEEDS[question.options["deed"]](question.options)
+    return {"did": question.options["deed"], "pid": os.getpid(), "value": value, STRATEGY: question.options["deed"]}
 
 
 def _sleep(options: Any) -> None:
     time.sleep(options["seconds"])
+
+
+def _try(options: Any) -> None:
+    for name in options["names"]:
+        trying(name)
+    time.sleep(options.get("pause", 0))
 
 
 def _refuse(options: Any) -> None:
@@ -114,6 +123,7 @@ def _limits(options: Any) -> dict[str, Any]:
 DEEDS: dict[str, Any] = {
     "echo": lambda options: options.get("value"),
     "sleep": _sleep,
+    "try": _try,
     "refuse": _refuse,
     "break": _break,
     "fill": _fill,

@@ -38,6 +38,7 @@ class Clerk:
     async def run(self, question: Question, client: str = "", on_progress: Any = None) -> dict[str, Any]:
         self.asked += 1
         on_progress({"state": "running"})
+        on_progress({"state": "running", "trying": "residues"})
         try:
             await self.may.wait()
         except asyncio.CancelledError:
@@ -80,6 +81,7 @@ def test_a_job_is_followed_to_its_end(tmp_path: Path, deed: Deed, name: str, sta
         assert events[-1]["state"] == state
         assert member in events[-1]
         assert "running" in [event["state"] for event in events]
+        assert [event["trying"] for event in events if "trying" in event] == ["residues"]
 
     within_limits(test())
 

@@ -312,3 +312,21 @@ def test_progress_is_told(engine_of: EngineOf, deed: Deed) -> None:
         assert [each["state"] for each in told] == ["waiting", "running", "moved", "done"]
 
     within_limits(test())
+
+
+def test_what_is_tried_is_told_to_all_who_ask_the_same(engine_of: EngineOf, deed: Deed, tmp_path: Path) -> None:
+    first: list[str] = []
+    second: list[str] = []
+    question = deed("try", names=["Euler's substitution", "Euler's substitution", "residues"], pause=0.3)
+
+    async def test() -> None:
+        async with running(engine_of()) as engine:
+            asked = asyncio.ensure_future(engine.run(question, on_progress=lambda news: first.append(str(news.get("trying")))))
+            await until(lambda: "residues" in first)
+            await engine.run(question, on_progress=lambda news: second.append(str(news.get("trying"))))
+            await asked
+
+    within_limits(test())
+
+    assert [each for each in first if each != "None"] == ["eulers_substitution", "residues"]
+    assert second[0] == "residues"

@@ -18,7 +18,7 @@ import pytest
 from service.config import Settings
 from service.engine.queue import QueueEngine
 from service.errors import OutOfTime, TooHard, Unavailable, Unsupported
-from tests.engine.engines import Deed, error_of, exists
+from tests.engine.engines import Deed, error_of, exists, until
 from tests.servers import Redis
 
 pytestmark = pytest.mark.redis
@@ -78,6 +78,29 @@ def test_answers_errors_deadlines_and_deaths_are_as_on_one_machine(url: str, dee
 
     with worker(url):
         within_limits(test())
+
+
+def test_what_happens_on_a_worker_machine_is_seen_where_it_was_asked(url: str, deed: Deed) -> None:
+    news: list[dict[str, Any]] = []
+    waits: list[float] = []
+
+    async def test() -> dict[str, Any]:
+        async with asking(url) as engine:
+            engine.on_wait = waits.append
+            await until(lambda: bool(engine.status()["ready"]))
+            await engine.run(deed("try", names=["x ± 1/x", "residues"]), on_progress=lambda told: news.append(dict(told)))
+            await error_of(engine.run(deed("sleep", seconds=60, deadline=0.2)))
+            await engine.run(deed("echo"))
+            return engine.status()
+
+    with worker(url):
+        figures = asyncio.run(asyncio.wait_for(test(), LONGEST))
+
+    assert [each["trying"] for each in news if "trying" in each] == ["x_plus_or_minus_1_over_x", "residues"]
+    assert {each["state"] for each in news} >= {"running"}
+    assert figures["kills_deadline"] == 1
+    assert figures["strategy_deed.try"] == figures["strategy_deed.echo"] == 1
+    assert len(waits) == 3
 
 
 def test_a_question_given_up_is_no_longer_computed(url: str, deed: Deed, tmp_path: Path) -> None:

@@ -8,12 +8,13 @@ from dataclasses import replace
 from itertools import chain
 from typing import Any
 
-from sympy import Expr, Symbol, oo
+from sympy import Expr, I, Integral, Piecewise, Symbol, exp_polar, nan, oo, zoo
 
 from service.errors import NoClosedForm, Unsupported
 from service.integrate.clock import latest, within
 from service.integrate.definite import parameters
 from service.integrate.definite.by_sympy import sympy_definite
+from service.integrate.definite.conditions import tidied_conditions
 from service.integrate.definite.exponential_sums import exponential_sum, is_sum_of_exponentials
 from service.integrate.definite.fourier_hyperbolic import hyperbolic_transform, is_hyperbolic_transform
 from service.integrate.definite.frullani import frullani, looks_like_frullani
@@ -47,6 +48,7 @@ from service.integrate.definite.symmetry import (
 from service.integrate.definite.task import GIVEN_UP, Method, Task, agrees
 from service.integrate.definite.tidy import tidy
 from service.integrate.found import Found
+from service.progress import trying
 from service.question import Note
 from service.verify.balls import NoBalls
 from service.verify.critical import TooManyPoints, sample
@@ -108,7 +110,7 @@ def definite(f: Expr, x: Symbol, a: Expr, b: Expr, deadline: float, given: tuple
     notes = _notes(task)
     reserve = min(1.4, 0.3 * deadline) if isinstance(task.number, Number) else 0.0
     task = replace(task, f=with_half_angles(f, x), reserve=reserve)
-    for found in chain(candidates(task), _for_positive(task)):
+    for found in chain(candidates(task), _for_positive(task)) if task.parameters else candidates(task):
         yield parameters.with_exceptions(task, replace(found, notes=(*found.notes, *notes)))
     raise _no_closed_form(task)
 
@@ -127,11 +129,12 @@ def _notes(task: Task) -> tuple[Note, ...]:
 
 
 def _for_positive(task: Task) -> Iterator[Found]:
-    """Values under the condition that the parameters of unknown sign are positive."""
-    changed = parameters.with_positive(task)
-    if changed is not None:
-        for found in candidates(changed[0]):
-            yield parameters.brought_back(found, changed[1])
+    """Values found for positive parameters of unknown sign, under the conditions under which they are seen to hold."""
+    for signed, back in parameters.with_signs(task):
+        fitting = [parameters.carried(task, found, back) for found in candidates(signed)]
+        yield from (found for found in fitting if found is not None)
+        if any(fitting):
+            return
 
 
 def number(task: Task) -> Outcome:
@@ -143,14 +146,22 @@ def number(task: Task) -> Outcome:
         return None
 
 
+UNFIT = (I, Integral, Piecewise, exp_polar, nan, zoo)
+"""No answer over the reals holds these."""
+
+
 def candidates(task: Task) -> Iterator[Found]:
     """Values from every method that applies, less those whose number is wrong."""
     for method in METHODS:
         if task.left > 0 and method.applies(task):
+            if task.depth == 0:
+                trying(method.name)
             for value in _attempted(method, task):
                 found = value if isinstance(value, Found) else Found(value, method.name)
                 if found.value is not None and (task.parameters or agrees(task.number, found.value) is not False):
-                    yield replace(found, value=tidy(found.value), conditions=parameters.tidied_conditions(found.conditions))
+                    value = tidy(found.value)
+                    if not value.has(*UNFIT):
+                        yield replace(found, value=value, conditions=tidied_conditions(found.conditions))
 
 
 def solved(task: Task) -> Expr | None:
