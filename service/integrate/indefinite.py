@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator
 
-from sympy import Dummy, Expr, Gt, Ne, Pow, Symbol, factor_list
+from sympy import Dummy, Expr, Gt, Ne, Pow, S, Symbol, factor_list
 from sympy.polys.polyerrors import PolynomialError
 
 from service.integrate.clock import SliceOver, within
@@ -111,7 +111,8 @@ def conditions(answer: Expr, f: Expr, x: Symbol) -> tuple[Expr, ...]:
     denominators = sorted(_parameter_denominators(answer, x) - _parameter_denominators(f, x), key=str)
     radicands = sorted(_parameter_radicands(answer, x) - _parameter_radicands(f, x), key=str)
     positive = [Gt(base, 0) for base in radicands if base.is_positive is not True]
-    return (*positive, *(Ne(base, 0) for base in denominators if base.is_nonzero is not True and not {base, -base} & set(radicands)))
+    nonzero = [Ne(base, 0) for base in denominators if not {base, -base} & set(radicands)]
+    return (*positive, *[condition for condition in nonzero if condition is not S.true])
 
 
 def _parameter_radicands(expression: Expr, x: Symbol) -> set[Expr]:

@@ -14,27 +14,36 @@ from sympy import (
     Abs,
     Dummy,
     Expr,
+    I,
     Pow,
     Symbol,
     acos,
     acosh,
+    acot,
+    acoth,
     acsc,
     asec,
     asin,
     asinh,
     atan,
+    atanh,
     cos,
     cosh,
     cot,
+    coth,
     csc,
+    csch,
     exp,
+    expand_trig,
     log,
     powdenest,
     sec,
+    sech,
     sin,
     sinh,
     sqrt,
     tan,
+    tanh,
 )  # fmt: skip
 
 from service.integrate.search import Search
@@ -47,6 +56,9 @@ DIRECT: dict[type, tuple[Callable[[Expr], Expr], Callable[[Expr], tuple[Expr, Ex
     asec: (sec, lambda u: (sec(u) ** 2 - 1, tan(u) ** 2)),
     acsc: (csc, lambda u: (csc(u) ** 2 - 1, cot(u) ** 2)),
     asinh: (sinh, lambda u: (1 + sinh(u) ** 2, cosh(u) ** 2)),
+    acot: (cot, lambda u: (1 + cot(u) ** 2, csc(u) ** 2)),
+    atanh: (tanh, lambda u: (1 - tanh(u) ** 2, sech(u) ** 2)),
+    acoth: (coth, lambda u: (coth(u) ** 2 - 1, csch(u) ** 2)),
     acosh: (cosh, lambda u: (cosh(u) ** 2 - 1, sinh(u) ** 2)),
     log: (exp, lambda u: (exp(u), exp(u))),
 }
@@ -56,25 +68,35 @@ DIRECT: dict[type, tuple[Callable[[Expr], Expr], Callable[[Expr], tuple[Expr, Ex
 def by_inverse_function(f: Expr, x: Symbol, search: Search) -> Iterator[Expr | None]:
     """e^{arcsin x} x³/√(1 − x²), arccos²x/x⁵, sin(ln x), x² ln²x, arctan²x."""
     for part in sorted((p for p in f.atoms(*DIRECT) if p.has(x)), key=order):
-        g = part.args[0]
-        parts = linear_parts(g, x)
-        if parts is None:
-            continue
-        a, b = parts
-        function, identity = DIRECT[type(part)]
-        u = Dummy("u", real=True) if not isinstance(part, (acosh, acos)) else Dummy("u", positive=True)
-        here = (function(u) - b) / a
-        plain = f.xreplace({part: u}).subs(x, here)
-        left, right = identity(u)
-        plain = plain.replace(lambda p: p.is_Add, lambda p, left=left, right=right: _identified(p, left, right))
-        plain = _roots_of_squares(plain, u)
-        inner = powdenest(plain * here.diff(u))
-        found = search.inner(inner, u)
-        if found is not None:
-            value = _back(found, u, part, g, function)
-            yield value
-            if isinstance(part, (asec, acsc)):  # √(g² − 1) = |tan u|: the root's sign changes with g
-                yield value * g / Abs(g)
+        lifted = in_place_of_inverse(f, part, x)
+        if lifted is not None:
+            found = search.inner(*lifted)
+            if found is not None:
+                yield from in_original(found, lifted[1], part)
+
+
+def in_place_of_inverse(f: Expr, part: Expr, x: Symbol) -> tuple[Expr, Symbol] | None:
+    """(g, u) with ∫ f dx = ∫ g du for u = part, an inverse function of a linear argument; None for other arguments."""
+    parts = linear_parts(part.args[0], x)
+    if parts is None:
+        return None
+    a, b = parts
+    function, identity = DIRECT[type(part)]
+    u = Dummy("u", real=True) if not isinstance(part, (acosh, acos)) else Dummy("u", positive=True)
+    here = (function(u) - b) / a
+    plain = f.xreplace({part: u}).subs(x, here)
+    left, right = identity(u)
+    plain = plain.replace(lambda p: p.is_Add, lambda p: _identified(p, left, right))
+    return powdenest(_roots_of_squares(plain, u) * here.diff(u)), u
+
+
+def in_original(found: Expr, u: Symbol, part: Expr) -> Iterator[Expr]:
+    """The antiderivative with the inverse function back in the place of u."""
+    g = part.args[0]
+    value = _back(found, u, part, g, DIRECT[type(part)][0])
+    yield value
+    if isinstance(part, (asec, acsc)):  # √(g² − 1) = |tan u|: the root's sign changes with g
+        yield value * g / Abs(g)
 
 
 def _identified(total: Expr, left: Expr, right: Expr) -> Expr:
@@ -102,8 +124,24 @@ def _back(found: Expr, u: Symbol, part: Expr, g: Expr, function: Callable[[Expr]
         sinh: {sinh(u): g, cosh(u): sqrt(1 + g**2)},
         cosh: {cosh(u): g, sinh(u): sqrt(g**2 - 1)},
     }
-    found = found.expand(trig=True) if found.has(sin, cos) and not found.has(log) else found
+    found = found.replace(lambda p: isinstance(p, log) and p.has(u), _without_half_angle)
+    found = found.replace(lambda p: isinstance(p, (sin, cos)) and p.args[0] in (2 * u, 3 * u, 4 * u), expand_trig)
+    found = found.replace(lambda p: isinstance(p, exp) and p.has(I, u), lambda p: _turned(p, u, g, function))
     return found.subs(roots.get(function, {})).subs(u, part)
+
+
+def _without_half_angle(logarithm: Expr) -> Expr:
+    """ln(2 |sin θ/2|) → ln(2 − 2 cos θ)/2, ln(2 |cos θ/2|) → ln(2 + 2 cos θ)/2."""
+    for half in logarithm.atoms(sin, cos):
+        if logarithm.args[0] == 2 * Abs(half):
+            return log(2 + (2 if isinstance(half, cos) else -2) * cos(2 * half.args[0])) / 2
+    return logarithm
+
+
+def _turned(part: Expr, u: Symbol, g: Expr, function: Callable[[Expr], Expr]) -> Expr:
+    """e^{iku} for u = arctan g as a power of (1 + ig)/(1 − ig), where k is even."""
+    k = part.args[0].coeff(u) / I
+    return ((1 + I * g) / (1 - I * g)) ** (k / 2) if function is tan and k.is_even else part
 
 
 def has_inverse_function(f: Expr, x: Symbol) -> bool:

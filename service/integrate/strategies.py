@@ -12,7 +12,9 @@ from service.integrate import (
     moebius,
     parallel,
     parts,
+    polylogarithms,
     power_substitution,
+    pseudo_elliptic,
     quadratic_root,
     radicals,
     rational,
@@ -41,6 +43,10 @@ STRATEGIES: tuple[Strategy, ...] = (
     ),
     Strategy("exponential integral", special.over_linear, special.is_over_linear),
     Strategy("dilogarithm", special.dilogarithm, special.is_over_linear),
+    Strategy("polylogarithm", polylogarithms.power_times_rational, polylogarithms.is_power_and_exponential, seconds=2.0),
+    Strategy(
+        "polylogarithm of an inverse function", polylogarithms.of_inverse_function, polylogarithms.is_inverse_times_algebraic, seconds=2.0
+    ),
     Strategy("root of a quadratic by pieces", quadratic_root.piece_by_piece, radicals.has_root, seconds=3.0),
     Strategy("root of a hyperbolic tangent", exponential.hyperbolic_as_exponential, exponential.has_root_of_tangent, seconds=2.0),
     Strategy("substitution", substitution.derivative_divides, substitution.has_parts, seconds=3.0),
@@ -61,6 +67,7 @@ STRATEGIES: tuple[Strategy, ...] = (
     Strategy("x ± 1/x", power_substitution.palindromic, radicals.has_root, seconds=3.0),
     Strategy("root plus variable", quadratic_root.root_plus_variable, radicals.has_root, seconds=3.0),
     Strategy("two linear roots", moebius.two_linear_roots, moebius.has_higher_root, seconds=3.0),
+    Strategy("pseudo-elliptic", pseudo_elliptic.pseudo_elliptic, pseudo_elliptic.has_one_root, seconds=3.0),
     Strategy("perfect powers", kinks.perfect_powers, radicals.has_root, seconds=3.0),
     Strategy("roots of circular functions", algebraic_trig.roots_of_circular, algebraic_trig.has_trigonometric_root, seconds=3.0),
     Strategy("roots of hyperbolic functions", algebraic_trig.roots_of_hyperbolic, algebraic_trig.has_hyperbolic_root, seconds=3.0),
