@@ -11,10 +11,10 @@ from service.errors import MathtutorError, StudentError, Unreadable
 from service.grade.build import FALSE, TRUE, rational
 from service.grade.integrals import indefinite
 from service.grade.statements import is_set, is_statement
-from service.grade.words import truth_word
+from service.grade.words import truth_word, whole_said
 from service.question import Note
 from service.read import read_line
-from service.tree import Apply, Number, Relation, Symbol, Tree, rebuilt, walk
+from service.tree import Apply, Constant, Number, Relation, Symbol, Tree, rebuilt, walk
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +69,7 @@ class Reader:
             return Line(index, source, TRUE if word else FALSE, "statement")
         try:
             reading = read_line(
-                source, self.notation, decimal=self.decimal, symbols=self.symbols, functions=functions, choices=self.choices
+                whole_said(source), self.notation, decimal=self.decimal, symbols=self.symbols, functions=functions, choices=self.choices
             )
         except StudentError as error:
             named = error.in_field(f"lines[{index}]" if index >= 0 else "problem") if isinstance(error, Unreadable) else error
@@ -147,12 +147,38 @@ def _classified(line: Line, tree: Tree) -> Line:
         case Relation(signs=signs, sides=(Apply(head="missing"), *rest)):
             inner = rest[0] if len(rest) == 1 else Relation(signs[1:], tuple(rest))
             return replace(line, tree=inner, continues=True, sign=signs[0], kind="expression" if len(rest) == 1 else "statement")
+        case Apply(head="tuple" | "list", args=(Relation(signs=("=",), sides=(Apply(head="missing"), first)), *rest)) if not any(
+            is_statement(part) for part in rest
+        ):
+            return replace(line, tree=Relation(("=",) * len(rest), (first, *rest)), continues=True, sign="=", kind="statement")
+        case Apply(head="tuple" | "list", args=args) if _mixes_counters(args):
+            return _classified(replace(line, tree=_by_alternative(args)), _by_alternative(args))
         case Apply(head="interval", args=(Relation(), *_) as args):
             return replace(line, tree=Apply("system", tuple(args)), kind="statement")
         case _ if is_statement(tree) or is_set(tree):
             return replace(line, kind="statement")
         case _:
             return replace(line, kind="expression")
+
+
+def _mixes_counters(parts: Sequence[Tree]) -> bool:
+    """`x = …, k ∈ ℤ or x = …, k ∈ ℤ`: an `or` between a letter said to be whole and the next alternative."""
+    return any(isinstance(part, Apply) and part.head == "or" and any(_counts(a) for a in part.args) for part in parts)
+
+
+def _counts(tree: Tree) -> bool:
+    """k ∈ ℤ."""
+    return isinstance(tree, Apply) and tree.head == "element" and tree.args[1] == Constant("integers")
+
+
+def _by_alternative(parts: Sequence[Tree]) -> Tree:
+    """The comma binds tighter than `or` where what follows it is `k ∈ ℤ`."""
+    groups: list[list[Tree]] = [[]]
+    for part in parts:
+        alternatives = part.args if isinstance(part, Apply) and part.head == "or" else (part,)
+        groups[-1].append(alternatives[0])
+        groups += [[alternative] for alternative in alternatives[1:]]
+    return Apply("or", tuple(group[0] if len(group) == 1 else Apply("and", tuple(group)) for group in groups))
 
 
 def has_integral(tree: Tree) -> bool:

@@ -9,15 +9,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import cmp_to_key
+from functools import cmp_to_key, lru_cache
 from itertools import pairwise
 
 import flint
 from flint import acb, arb, fmpq
 
 from service.grade.algebraic import LARGEST_DEGREE, NotAlgebraic, Root, critical_polynomials, roots
-from service.grade.build import apply, mul, number, power, rational
+from service.grade.build import apply, div, mul, number, power, rational
 from service.grade.calculus import NoDerivative, derivative
+from service.grade.periods import grid, periodic
 from service.grade.statements import atoms, zero_form
 from service.grade.values import Undefined, Unknown, Value, ball, sign, value
 from service.tree import Apply, Constant, Tree, free_symbols, walk
@@ -164,7 +165,17 @@ GRID: tuple[Fraction, ...] = tuple(
 
 def scanned(form: Tree, unknown: str, at: Mapping[str, Value]) -> list[Root]:
     """Real zeros and edges of the domain, found by sign changes and by near misses."""
+    known = tuple((name, value) for name, value in sorted(at.items()) if isinstance(value, fmpq))
+    return list(_remembered(form, unknown, known)) if len(known) == len(at) else _scan(form, unknown, at)
 
+
+@lru_cache(maxsize=512)
+def _remembered(form: Tree, unknown: str, at: tuple[tuple[str, fmpq], ...]) -> tuple[Root, ...]:
+    """A line is met again with the next one, with the first one, and with each error that might explain it."""
+    return tuple(_scan(form, unknown, dict(at)))
+
+
+def _scan(form: Tree, unknown: str, at: Mapping[str, Value]) -> list[Root]:
     def f(x: Fraction | Value, bits: int = 64) -> Value | None:
         point = fmpq(x.numerator, x.denominator) if isinstance(x, Fraction) else x
         try:
@@ -172,7 +183,7 @@ def scanned(form: Tree, unknown: str, at: Mapping[str, Value]) -> list[Root]:
         except (Undefined, Unknown):
             return None
 
-    samples = [(x, f(x)) for x in (NEAR if periodic(form) else GRID)]
+    samples = [(x, f(x)) for x in (grid(form, unknown, at) if periodic(form) else GRID)]
     polish = _polisher(form, unknown, at, f)
     found: list[Root] = []
     for (x, u), (y, v) in pairwise(samples):
@@ -297,7 +308,7 @@ def _candidates(point: acb) -> Iterable[Tree]:
         yield number(plain)
     turn = _short(point / acb.pi(), 60)
     if turn is not None:
-        yield mul(number(turn), PI)
+        yield _of_pi(turn)
     square = _short(point * point, 1000)
     if square is not None and square > 0:
         root = apply("sqrt", number(square))
@@ -312,18 +323,17 @@ def _candidates(point: acb) -> Iterable[Tree]:
             yield power(Constant("e"), number(shrunk))
 
 
+def _of_pi(turn: Fraction) -> Tree:
+    """5π/6, −π/2."""
+    above = PI if abs(turn.numerator) == 1 else mul(number(Fraction(abs(turn.numerator))), PI)
+    size = above if turn.denominator == 1 else div(above, number(Fraction(turn.denominator)))
+    return size if turn > 0 else apply("neg", size)
+
+
 def _short(point: acb, largest: int) -> Fraction | None:
     middle = _fraction(point)
     near = middle.limit_denominator(largest)
     return near if abs(middle - near) < Fraction(1, 10**11) * (1 + abs(middle)) and abs(near) < 10**7 else None
-
-
-def periodic(tree: Tree) -> bool:
-    """Whether a trigonometric function occurs."""
-    return any(isinstance(node, Apply) and node.head in TRIGONOMETRIC for node in walk(tree))
-
-
-TRIGONOMETRIC = frozenset({"sin", "cos", "tan", "cot", "sec", "csc"})
 
 
 def named_root(point: acb) -> Root:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from dataclasses import replace
+from math import floor
 
 from flint import fmpq
 
@@ -32,7 +33,7 @@ from service.grade.statements import (
     zero_form,
 )  # fmt: skip
 from service.grade.systems import system_relation
-from service.grade.values import compared, complex_constant, precisely
+from service.grade.values import ball, compared, complex_constant, precisely
 from service.question import Verification
 from service.tree import Apply, Constant, Number, Relation, Symbol, Tree, free_symbols, walk
 
@@ -219,7 +220,7 @@ def _worst(found: list[Judgement]) -> Judgement:
 def _statements(a: Tree, b: Tree, scope: Scope) -> Judgement:
     if a == b:
         return Judgement("equivalent", Verification("proved", "the same after writing it out"))
-    a, b = with_families(a, b)
+    a, b, period = with_families(a, b)
     assumed = signs(scope.positive)
     if assumed:
         a, b = all_of(a, *assumed), all_of(b, *assumed)
@@ -233,11 +234,11 @@ def _statements(a: Tree, b: Tree, scope: Scope) -> Judgement:
     if by_system is not None:
         return by_system
     names = () if scope.unknown is None else (scope.unknown,)
-    seen = tally(a, b, names, scope.real, scope.positive)
+    seen = tally(a, b, names, scope.real, scope.positive, scope.until)
     said_in_words = Constant("false") in (a, b)  # “no solution” speaks of the field, so no complex ones are asked
     if scope.real and not assumed and not said_in_words and not (is_ordered(a) or is_ordered(b)) and (seen.vacuous_a or seen.vacuous_b):
         return _vacuous(a, b, names, scope, seen)
-    return judged(a, b, seen, scope)
+    return judged(a, b, seen, scope, period)
 
 
 def _closed(a: Tree, b: Tree, scope: Scope) -> Judgement:
@@ -298,7 +299,7 @@ def _number(value: fmpq) -> Tree:
 
 def _vacuous(a: Tree, b: Tree, names: tuple[str, ...], scope: Scope, seen: Tally) -> Judgement:
     """Anything follows from no solutions, so the complex ones decide."""
-    over_c = tally(a, b, names, False, scope.positive)
+    over_c = tally(a, b, names, False, scope.positive, scope.until)
     if over_c.vacuous_a and over_c.vacuous_b:
         if over_c.complete:
             return Judgement("equivalent", Verification("proved", "neither has a solution"), ("vacuous",))
@@ -314,9 +315,9 @@ def _vacuous(a: Tree, b: Tree, names: tuple[str, ...], scope: Scope, seen: Tally
     return result
 
 
-def judged(a: Tree, b: Tree, seen: Tally, scope: Scope) -> Judgement:
-    """The relation that the points show."""
-    lost, added = _told_apart(a, b, seen)
+def judged(a: Tree, b: Tree, seen: Tally, scope: Scope, period: float = 0.0) -> Judgement:
+    """The relation that the points show. Of solutions that differ by a period one is named."""
+    lost, added = (_once_a_period(points, period) for points in _told_apart(a, b, seen))
     flags, where = _statement_domain(a, b, lost, added, scope)
     evidence = (
         Verification("proved", "solutions compared exactly")
@@ -324,6 +325,8 @@ def judged(a: Tree, b: Tree, seen: Tally, scope: Scope) -> Judgement:
         else Verification("checked", "solutions compared at points", seen.points)
     )
     if not lost and not added:
+        if seen.late:
+            return undecided("the time was up")
         if not seen.complete and too_steep(a, b):
             return undecided("the powers are too high to look everywhere")
         if seen.unknown and not seen.shared:
@@ -358,12 +361,25 @@ def _told_apart(a: Tree, b: Tree, seen: Tally) -> tuple[list[Point], list[Point]
     return lost, added
 
 
+def _once_a_period(points: list[Point], period: float) -> list[Point]:
+    """The first of those in one unknown that differ by whole periods; all where there is no period."""
+    kept: dict[float, Point] = {}
+    for point in points:
+        if not period or len(point.values) != 1:
+            return points
+        turned = float(ball(next(iter(point.values.values()))).real.mid()) / period
+        kept.setdefault(round(turned - floor(turned + 1e-9), 6), point)
+    return list(kept.values())
+
+
 def _near(p: Point, q: Point) -> bool:
     return all(name in q.values and bool(compared(value, "~", q.values[name])) for name, value in p.values.items())
 
 
 def _said(tree: Tree, point: Point, scope: Scope) -> str:
     """What a statement says at a point: `4 = 4`, `9 = 3 (false)`, `undefined`."""
+    if len(atoms(tree)) > 3:
+        return "true" if truth(tree, point.values, scope.real) else "false"
     shown_atoms = []
     for atom in atoms(tree)[:4]:
         if not set(free_symbols(atom)) & set(point.values) and free_symbols(atom):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
@@ -27,7 +28,7 @@ class Point:
 
 @dataclass(slots=True)
 class Tally:
-    """What was seen: points that satisfy only one of the two statements, and how sure the picture is."""
+    """What was seen: points that satisfy only one of the two statements, and how sure the picture is. late: the time was up."""
 
     lost: list[Point] = field(default_factory=list)
     added: list[Point] = field(default_factory=list)
@@ -37,6 +38,7 @@ class Tally:
     complete: bool = True
     vacuous_a: bool = True
     vacuous_b: bool = True
+    late: bool = False
 
 
 DRAWS: tuple[tuple[tuple[int, int], ...], ...] = (
@@ -60,8 +62,10 @@ def draws(names: Sequence[str], positive: frozenset[str] = frozenset()) -> Itera
         yield chosen
 
 
-def tally(a: Tree, b: Tree, unknown_names: Sequence[str], real: bool, positive: frozenset[str] = frozenset()) -> Tally:
-    """Both statements at every place, each of the leading unknowns solved for in turn."""
+def tally(
+    a: Tree, b: Tree, unknown_names: Sequence[str], real: bool, positive: frozenset[str] = frozenset(), until: float = float("inf")
+) -> Tally:
+    """Both statements at every place, each of the leading unknowns solved for in turn. until: time.monotonic() at which to stop."""
     seen = Tally()
     names = tuple(dict.fromkeys((*unknown_names, *unknowns(a), *unknowns(b))))
     present = tuple(n for n in names if n in unknowns(a) or n in unknowns(b))
@@ -70,6 +74,9 @@ def tally(a: Tree, b: Tree, unknown_names: Sequence[str], real: bool, positive: 
     for unknown in islice(present, 3) if present else (None,):
         others = [n for n in present if n != unknown]
         for drawn in draws(others, positive):
+            if time.monotonic() > until:
+                seen.late, seen.complete = True, False
+                return seen
             _one_line(a, b, unknown, drawn, real, seen, positive)
             if len(seen.lost) > 8 and len(seen.added) > 8:
                 return seen

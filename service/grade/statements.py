@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from itertools import product
 
-from service.grade.build import FALSE, TRUE, add, apply, equation, neg
+from service.grade.build import FALSE, TRUE, add, apply, equation, neg, substituted
 from service.grade.values import Value, holds
 from service.tree import Apply, Constant, Number, Relation, Symbol, Tree, children, free_symbols, rebuilt, walk
 
@@ -130,7 +130,10 @@ def _is_proposition(tree: Tree) -> bool:
 
 
 def _listed(parts: tuple[Tree, ...]) -> Tree:
-    """`x = 2, x = −2` lists solutions; `x = 2, y = 3` is a system."""
+    """`x = 2, x = −2` lists solutions; `x = 2, y = 3` is a system; `…, k ∈ ℤ` goes with all of it."""
+    said = tuple(p for p in parts if isinstance(p, Apply) and p.head == "element")
+    if said and len(said) < len(parts):
+        return all_of(_listed(tuple(p for p in parts if p not in said)), *said)
     heads = [p.sides[0] for p in parts if isinstance(p, Relation) and p.signs == ("=",)]
     alike = len(heads) == len(parts) and len(set(heads)) == 1 and len(parts) > 1
     return any_of(*parts) if alike else all_of(*parts)
@@ -205,8 +208,10 @@ def _member(x: Tree, where: Tree) -> Tree:
             return all_of(*(_member(x, a) for a in args))
         case Apply(head="difference", args=(a, b)):
             return all_of(_member(x, a), negated(_member(x, b)))
-        case Apply(head="set_builder", args=(_, condition)):
-            return statement(condition)
+        case Apply(head="set_builder", args=(Symbol(name=name), condition)):
+            return statement(substituted(condition, {name: x}))
+        case Apply(head="set_builder", args=(member, condition)):
+            return all_of(equation(x, member), statement(condition))
         case Constant(name="emptyset"):
             return FALSE
         case Constant(name="reals" | "complexes"):

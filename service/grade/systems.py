@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from itertools import islice
@@ -100,6 +101,8 @@ def _newton(forms: Sequence[Tree], solved: Sequence[str], drawn: Mapping[str, Va
     flint.ctx.prec = 128
     try:
         for start in range(STARTS):
+            if time.monotonic() > scope.until:
+                break
             point = _settled(forms, slopes, solved, drawn, start, scope.real)
             if point is not None:
                 found.append(point)

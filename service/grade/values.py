@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from fractions import Fraction
+from functools import lru_cache
 
 import flint
 from flint import acb, arb, fmpq
@@ -56,24 +57,50 @@ def _finite(number: Value) -> Value:
 
 
 def _value(tree: Tree, at: Mapping[str, Value], real: bool) -> Value:
+    return _program(tree)(at, real)
+
+
+Program = Callable[[Mapping[str, Value], bool], Value]
+
+
+@lru_cache(maxsize=4096)
+def _program(tree: Tree) -> Program:
+    """The tree made ready to be evaluated at many points."""
     match tree:
         case Number(text=text):
             fraction = Fraction(text)
-            return fmpq(fraction.numerator, fraction.denominator)
+            known = fmpq(fraction.numerator, fraction.denominator)
+            return lambda at, real: known
         case Symbol(name=name):
-            if name not in at:
-                raise Unknown(f"{name} has no value")
-            return at[name]
+            return lambda at, real: _given(name, at)
         case Constant(name=name):
-            return _constant(name)
-        case Apply(head="pow", args=(base, exponent)) if real and free_symbols(exponent):
-            return variable_power(_value(base, at, real), _value(exponent, at, real))
+            return lambda at, real: _constant(name)
+        case Apply(head="pow", args=(base, exponent)) if free_symbols(exponent):
+            return _power(_program(base), _program(exponent))
         case Apply(head=head, args=args) if head in SCOPED:
-            return SCOPED[head](args, at, real)
+            scoped = SCOPED[head]
+            return lambda at, real: scoped(args, at, real)
         case Apply(head=head, args=args) if head in FUNCTIONS:
-            return FUNCTIONS[head](*(_value(a, at, real) for a in args), real=real)
+            function, parts = FUNCTIONS[head], [_program(a) for a in args]
+            return lambda at, real: function(*[part(at, real) for part in parts], real=real)
         case _:
             raise Unknown("not a number")
+
+
+def _given(name: str, at: Mapping[str, Value]) -> Value:
+    if name not in at:
+        raise Unknown(f"{name} has no value")
+    return at[name]
+
+
+def _power(base: Program, exponent: Program) -> Program:
+    """b^u with a letter in u."""
+
+    def power(at: Mapping[str, Value], real: bool) -> Value:
+        b, u = base(at, real), exponent(at, real)
+        return variable_power(b, u) if real else FUNCTIONS["pow"](b, u, real=real)
+
+    return power
 
 
 def _constant(name: str) -> Value:
