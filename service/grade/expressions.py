@@ -13,7 +13,7 @@ from service.grade.algebraic import NotAlgebraic, critical_polynomials, roots
 from service.grade.build import add, neg, number
 from service.grade.known import COUNTED, fits, fitting, is_whole
 from service.grade.solving import Point
-from service.grade.values import Undefined, Unknown, Value, is_small, is_zero, value, whole_symbols
+from service.grade.values import Undefined, Unknown, Value, is_small, is_zero, sign, value, whole_symbols
 from service.tree import Apply, Number, Tree, free_symbols, walk
 
 
@@ -23,7 +23,8 @@ class Likeness:
 
     agree: points where both are defined and equal. differ: a point where they surely differ, with both values.
     shrunk: points of an interval where A is defined and B is not. enlarged: B is defined where A is not.
-    gained, missed: single points where only B, only A has a value.
+    gained, missed: single points where only B, only A has a value. single: a difference where a negative number has a whole
+    variable power, x^n at x = −1, n = 2: a single point, since next to it A has no value.
     """
 
     agree: int = 0
@@ -32,6 +33,7 @@ class Likeness:
     enlarged: Point | None = None
     gained: list[Point] = field(default_factory=list)
     missed: list[Point] = field(default_factory=list)
+    single: tuple[Point, Value | None, Value | None] | None = None
     unknown: int = 0
     exact: bool = True
 
@@ -105,6 +107,8 @@ def likeness(a: Tree, b: Tree, real: bool, positive: frozenset[str] = frozenset(
             return seen
         if seen.agree >= 2 * enough:
             break
+    if not seen.agree:
+        seen.differ = seen.differ or seen.single
     if len(names) == 1 and not whole and not is_whole(positive, names[0]):
         _edges(a, b, names[0], real, positive, seen)
     if wide and not seen.differ and names and not _splits_complex(a, b):
@@ -124,8 +128,23 @@ def _visit(a: Tree, b: Tree, at: Mapping[str, Value], chosen: Mapping[str, Fract
             seen.enlarged = seen.enlarged or point
         case (_, "undefined"):
             _undefined_in_b(a, b, chosen, point, real, seen)
+        case _ if real and _is_single(a, at):
+            beside = Likeness()
+            _both_defined(first, second, point, beside)
+            seen.single = seen.single or beside.differ
         case _:
             _both_defined(first, second, point, seen)
+
+
+def _is_single(tree: Tree, at: Mapping[str, Value]) -> bool:
+    """Whether a power with letters below and above stands on a negative number here."""
+    for node in walk(tree):
+        match node:
+            case Apply(head="pow", args=(base, exponent)) if free_symbols(base) and free_symbols(exponent):
+                found = outcome(base, at, True)
+                if found is not None and not isinstance(found, str) and sign(found) == -1:
+                    return True
+    return False
 
 
 def outcome(tree: Tree, at: Mapping[str, Value], real: bool) -> Value | str | None:

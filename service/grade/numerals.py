@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from decimal import ROUND_HALF_UP, Decimal, localcontext
 
-from flint import fmpq
+from flint import acb, arb, fmpq
 
 from service.grade.build import integer
 from service.grade.scores import Score
@@ -32,15 +32,47 @@ def number_of(tree: Tree) -> Decimal | None:
     return Decimal(exact.mid().str(45, radius=False))
 
 
+def complex_number_of(tree: Tree) -> acb | None:
+    """The value over ℂ, None where it is no number."""
+    try:
+        return ball(value(tree, {}, False, 200))
+    except (Undefined, Unknown):
+        return None
+
+
 def within(answer: Tree, reference: Tree, tolerance: Mapping[str, float | None]) -> Score | None:
     """|answer − reference| within the tolerance; None where one of them is not a number."""
     a, b = number_of(answer), number_of(reference)
     if a is None or b is None:
-        return None
+        return _within_complex(answer, reference, tolerance)
     share, room = tolerance.get("relative"), tolerance.get("absolute")
     allowed = abs(b) * Decimal(str(share)) if share is not None else Decimal(str(room or 0))
     close = abs(a - b) <= allowed * (1 + Decimal("1e-12"))
     return Score(close, "within_tolerance" if close else "outside_tolerance", 1.0 if close else 0.0, PROVED)
+
+
+def _within_complex(answer: Tree, reference: Tree, tolerance: Mapping[str, float | None]) -> Score | None:
+    """The distance in the complex plane, relative to the modulus of the reference."""
+    a, b = complex_number_of(answer), complex_number_of(reference)
+    if a is None or b is None:
+        return None
+    share, room = tolerance.get("relative"), tolerance.get("absolute")
+    allowed = abs(b) * share if share is not None else arb(room or 0)
+    close = bool(abs(a - b) <= allowed * (1 + arb(10) ** -12))
+    return Score(close, "within_tolerance" if close else "outside_tolerance", 1.0 if close else 0.0, PROVED)
+
+
+def is_rounded(answer: Tree, reference: Tree) -> bool:
+    """Whether the answer is a decimal of two figures or more and the reference rounds to it, or is cut off to it."""
+    shown = written(answer)
+    if shown is None or "." not in shown[0] or figures(shown[0])[1] < 2:
+        return False
+    a, b = number_of(answer), number_of(reference)
+    unit = Decimal(1).scaleb(shown[1] - len(shown[0].partition(".")[2]))
+    if a is None or b is None or a == b:
+        return False
+    gap = abs(a - b)
+    return gap <= unit / 2 or (gap < unit and abs(a) < abs(b))
 
 
 def written(tree: Tree) -> tuple[str, int] | None:

@@ -12,19 +12,20 @@ NO_DIMENSION: Dimension = (0, 0, 0, 0, 0, 0, 0)
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """scale · kgᵃ mᵇ …; prefixed: takes k, m, M …"""
+    """scale · kgᵃ mᵇ …; prefixed: takes k, m, M …; offset: what is added to a value on its own, 273.15 for °C."""
 
     scale: Fraction
     dimension: Dimension
     prefixed: bool = False
+    offset: Fraction = Fraction(0)
 
 
-def _unit(scale: str, dimension: str, prefixed: bool = False) -> Unit:
+def _unit(scale: str, dimension: str, prefixed: bool = False, offset: str = "0") -> Unit:
     powers = dict.fromkeys(BASE, 0)
     for part in dimension.split():
         name, _, power = part.partition("^")
         powers[name] += int(power or 1)
-    return Unit(Fraction(scale), tuple(powers[b] for b in BASE), prefixed)  # type: ignore[arg-type]  # seven entries by construction
+    return Unit(Fraction(scale), tuple(powers[b] for b in BASE), prefixed, Fraction(offset))  # type: ignore[arg-type]  # seven entries by construction
 
 
 UNITS: dict[str, Unit] = {
@@ -47,11 +48,16 @@ UNITS: dict[str, Unit] = {
     "oz": _unit("45359237/1600000000", "kg"), "acre": _unit("316160658/78125", "m^2"), "gal": _unit("473176473/125000000000", "m^3"),
     "mmHg": _unit("133322387415/1000000000", "kg m^-1 s^-2"),
     "cc": _unit("1/1000000", "m^3"), "rad": _unit("1", ""), "km_h": _unit("5/18", "m s^-1"),
+    "Omega": _unit("1", "kg m^2 s^-3 A^-2", True), "degC": _unit("1", "K", offset="5463/20"), "celsius": _unit("1", "K", offset="5463/20"),
+    "degF": _unit("5/9", "K", offset="45967/180"), "fahrenheit": _unit("5/9", "K", offset="45967/180"),
 }  # fmt: skip
 PREFIXES = {
     "Y": 24, "Z": 21, "E": 18, "P": 15, "T": 12, "G": 9, "M": 6, "k": 3, "h": 2, "da": 1, "d": -1, "c": -2, "m": -3, "u": -6, "n": -9,
     "p": -12, "f": -15, "a": -18,
 }  # fmt: skip
+
+MIXED = (frozenset({"h", "hr", "min", "s"}), frozenset({"ft", "in"}), frozenset({"lb", "oz"}))
+"""Units that are written side by side for a sum: 1 h 30 min."""
 
 
 def names() -> frozenset[str]:

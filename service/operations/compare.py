@@ -44,7 +44,9 @@ class CompareInput(Input):
     reference: Expression = Field(description="What it is judged by: the model answer, the integrand, the function.", examples=["2x"])
     test: TestName = Field("equivalent", description="How to compare.")
     tolerance: Tolerance | None = Field(None, description="For the test numeric; by default 5 % of the reference.")
-    digits: Annotated[int, Field(ge=1, le=60)] | None = Field(None, description="For significant_figures, decimal_places and units.")
+    digits: Annotated[int, Field(ge=0, le=60)] | None = Field(
+        None, description="For significant_figures, decimal_places and units; 0 only for decimal_places."
+    )
     constant: Literal["required", "optional"] = Field("required", description="Whether an antiderivative must carry a constant.")
 
     @field_validator("answer", "reference", mode="before")
@@ -53,6 +55,20 @@ class CompareInput(Input):
         """“no solution” is the statement that is never true, “all real numbers” the one that always is."""
         word = truth_word(value) if isinstance(value, str) else None
         return value if word is None else "true" if word else "false"
+
+    @field_validator("answer", "reference", mode="after")
+    @classmethod
+    def without_equals(cls, value: str) -> str:
+        """`= 5` is the answer 5."""
+        bare = value.lstrip()
+        return bare[1:] if bare.startswith("=") and not bare.startswith("==") and bare[1:].strip() else value
+
+    @model_validator(mode="after")
+    def has_figures(self) -> CompareInput:
+        """There is no number without significant figures."""
+        if self.digits == 0 and self.test != "decimal_places":
+            raise ValueError("“digits” is at least 1 here")
+        return self
 
     def words(self) -> frozenset[str]:
         """Units with their prefixes are words of their own: kWh, mmHg."""

@@ -14,6 +14,7 @@ from service.operations import compare as operation
 from tests.grade.working import compare
 
 TABLE = tomllib.loads((Path(__file__).parent.parent / "tables" / "grade" / "answers.toml").read_text("utf-8"))["rows"]
+VERDICTS = {"right": True, "wrong": False, "undecided": None}
 
 
 @pytest.mark.parametrize("row", TABLE, ids=lambda row: f"{row[2]}: {row[0]} | {row[1]}")
@@ -22,7 +23,7 @@ def test_an_answer_is_judged_as_the_table_says(row: list[Any]) -> None:
 
     found = compare(answer=answer, reference=reference, test=test, **options)
 
-    assert (found["correct"], found["reason"]) == (verdict == "right", reason)
+    assert (found["correct"], found["reason"]) == (VERDICTS[verdict], reason)
     assert found["verification"]["status"] in {"proved", "checked", "unverified"}
     assert found["feedback"] == catalogue("en")[f"answer_{reason}"]
 

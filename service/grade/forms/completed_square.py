@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from service.grade.build import depends, factors, integer, terms
-from service.grade.forms.polynomials import degree_in, names_of, polynomial, ring_of
+from service.grade.forms.polynomials import names_of, polynomial, ring_of
 from service.tree import Apply, Tree
 
 
@@ -27,8 +27,11 @@ def _is_square(term: Tree, variable: str) -> bool:
 
 
 def _is_linear(base: Tree, variable: str) -> bool:
+    """Linear in the variable or in one power of it: (x² − 1)² completes the square in x²."""
     names = names_of(base)
     p = polynomial(base, names, ring_of(base))
-    if p is not None:
-        return degree_in(p, names, variable) == 1
-    return True
+    if p is None or variable not in names:
+        return True
+    index = names.index(variable)
+    degrees = {int(monomial[index]) for monomial in p.monoms()}
+    return len(degrees) == 1 or (len(degrees) == 2 and 0 in degrees)

@@ -6,16 +6,16 @@ from fractions import Fraction
 from math import gcd
 
 from service.grade.build import factors, integer, rational
-from service.grade.forms.polynomials import names_of, polynomial, ring_of
+from service.grade.forms.polynomials import lettered, names_of, polynomial, ring_of
 from service.tree import Apply, Tree, free_symbols
 
 
 def is_factored(tree: Tree, variable: str) -> bool:
     """Each factor irreducible over the rationals and with coefficients that have no common whole factor.
 
-    Factors with roots or i among their numbers count when they are linear: (x − √2)(x + √2).
+    Roots, functions and i count as letters: (x − √2)(x + √2), sin x (sin x + 1).
     """
-    return all(_is_plain(base) for base in _bases(tree))
+    return all(_is_plain(lettered(base)) for base in _bases(tree))
 
 
 def _bases(tree: Tree) -> list[Tree]:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from service.grade.build import depends, terms
-from service.grade.forms.polynomials import degree_in, names_of, polynomial, ring_of
-from service.tree import Apply, Tree
+from service.grade.build import depends, integer, number, power, terms
+from service.grade.forms.polynomials import degree_in, lettered, names_of, polynomial, ring_of
+from service.tree import Apply, Number, Tree
 
 __all__ = ["is_partial_fractions"]
 
@@ -26,6 +26,7 @@ def is_partial_fractions(tree: Tree, variable: str) -> bool:
 
 
 def _is_polynomial(term: Tree) -> bool:
+    term = lettered(term)
     return polynomial(term, names_of(term), ring_of(term)) is not None
 
 
@@ -36,6 +37,8 @@ def _split(term: Tree) -> tuple[Tree, Tree | None]:
             return _split(a)
         case Apply(head="div", args=(top, bottom)):
             return top, bottom
+        case Apply(head="pow", args=(base, exponent)) if (n := integer(exponent)) is not None and n < 0:
+            return Number("1"), power(base, number(-n))
         case Apply(head="mul", args=args):
             tops, bottoms = zip(*(_split(a) for a in args), strict=True)
             below = [b for b in bottoms if b is not None]
@@ -46,6 +49,7 @@ def _split(term: Tree) -> tuple[Tree, Tree | None]:
 
 def _power_of_irreducible(top: Tree, bottom: Tree, variable: str) -> str | None:
     """A name for the denominator qᵏ; None where it is not one, or the numerator is too large."""
+    top, bottom = lettered(top), lettered(bottom)
     names = names_of(top, bottom)
     ring = ring_of(top, bottom)
     p, q = polynomial(top, names, ring), polynomial(bottom, names, ring)

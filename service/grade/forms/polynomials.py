@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
@@ -9,7 +10,8 @@ import flint
 from flint import fmpq
 
 from service.grade.build import integer, rational
-from service.tree import Apply, Constant, Number, Symbol, Tree, free_symbols
+from service.tree import Apply, Constant, Number, Symbol, Tree, free_symbols, walk
+from service.write import text
 
 LARGEST = 120
 
@@ -20,9 +22,23 @@ def names_of(*trees: Tree) -> tuple[str, ...]:
 
 
 def _constants(tree: Tree) -> set[str]:
-    from service.tree import walk
-
     return {f"\u0000{n.name}" for n in walk(tree) if isinstance(n, Constant)}
+
+
+ARITHMETIC = frozenset({"add", "mul", "neg", "pos", "div"})
+
+
+def lettered(tree: Tree) -> Tree:
+    """The tree with sin x, √2, e^x each a letter of its own, so that sin²x + sin x is a polynomial."""
+    match tree:
+        case Apply(head="pow", args=(base, exponent)) if integer(exponent) is not None:
+            return replace(tree, args=(lettered(base), exponent))
+        case Apply(head=head, args=args) if head in ARITHMETIC:
+            return replace(tree, args=tuple(lettered(a) for a in args))
+        case Apply():
+            return Symbol(f"\u0000{text(tree)}")
+        case _:
+            return tree
 
 
 def ring_of(*trees: Tree) -> Any:
@@ -34,8 +50,8 @@ def ring_of(*trees: Tree) -> Any:
 def polynomial(tree: Tree, names: tuple[str, ...], ring: Any) -> Any | None:
     """The polynomial, None where the tree is not one (a root, a function, a symbol in a denominator)."""
     match tree:
-        case Number(text=text):
-            value = Fraction(text)
+        case Number(text=numeral):
+            value = Fraction(numeral)
             return ring.constant(fmpq(value.numerator, value.denominator))
         case Symbol(name=name):
             return ring.gens()[names.index(name)]
