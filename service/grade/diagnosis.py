@@ -32,7 +32,7 @@ from service.grade.relations import relation
 from service.grade.shapes import same_form
 from service.grade.statements import is_statement, statement, truth, zero_form
 from service.grade.values import Value, is_small, is_zero
-from service.tree import Apply, Relation, Symbol, Tree, free_symbols, rebuilt, walk
+from service.tree import Apply, Relation, Symbol, Tree, children, free_symbols, rebuilt, walk
 
 SECONDS = 2.5
 """Time for naming one error."""
@@ -189,19 +189,49 @@ LEVELS = ((3, False), (3, True), (2, False), (2, True), (1, False), (1, True))
 def diagnosis(before: Tree, after: Tree, scope: Scope) -> Misconception | None:
     """The mal-rule that explains the step, if exactly one does."""
     target = Target(after, scope, min(time.monotonic() + SECONDS, scope.until), others=free_symbols(before), heads=heads_of(before))
-    found: dict[str, tuple[int, Misconception]] = {}
+    found: list[Explanation] = []
     for rule in misconceptions():
         if target.late:
             break
         target.asked = 0
-        best = max((fit for fit in _fits(rule, before, target)), default=0)
-        if best:
-            found[rule.id] = (best, rule)
+        best = max(_fits(rule, before, target), key=lambda fit: fit[0], default=None)
+        if best is not None:
+            found.append(Explanation(rule, best[0], changed_part(before, best[1])))
     for level, broad in LEVELS:
-        named = [rule for fit, rule in found.values() if fit == level and rule.broad == broad]
+        named = [one for one in found if one.fit == level and one.rule.broad == broad]
         if named:
-            return named[0] if len(named) == 1 else _more_special(named)
+            return named[0].rule if len(named) == 1 else _more_special([one.rule for one in named]) or _commonest(named)
     return None
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """A mal-rule, how well it fits, and the part of the line that it changed."""
+
+    rule: Misconception
+    fit: int
+    part: Tree
+
+
+def changed_part(before: Tree, after: Tree) -> Tree:
+    """The smallest part of a line outside of which nothing was changed; the whole line where it is unlike the other."""
+    if type(before) is not type(after) or len(children(before)) != len(children(after)):
+        return before
+    if isinstance(before, Apply) and isinstance(after, Apply) and before.head != after.head:
+        return before
+    differing = [(a, b) for a, b in zip(children(before), children(after), strict=True) if a != b]
+    return changed_part(*differing[0]) if len(differing) == 1 else before
+
+
+def _commonest(named: list[Explanation]) -> Misconception | None:
+    """Laws that change one and the same part differ in the writer's mind only: (x + 1)² → x² + 1, since 1² is 1.
+
+    The one told of by the most sources is named, if there is one. Where the parts differ, so do the explanations.
+    """
+    if any(not one.rule.laws or one.rule.kind != "expression" or one.part != named[0].part for one in named):
+        return None
+    first, second = sorted((one.rule for one in named), key=lambda rule: -len(rule.source))[:2]
+    return first if len(first.source) > len(second.source) else None
 
 
 def heads_of(tree: Tree) -> frozenset[str]:
@@ -224,12 +254,12 @@ def covers() -> dict[str, frozenset[str]]:
     return {rule.id: frozenset(rule.special_of) for rule in misconceptions()}
 
 
-def _fits(rule: Misconception, before: Tree, target: Target) -> Iterator[int]:
-    """How well each way of using the rule gives the line; stops at the first perfect one."""
+def _fits(rule: Misconception, before: Tree, target: Target) -> Iterator[tuple[int, Tree]]:
+    """(how well, the line it gives) for each way of using the rule; stops at the first perfect one."""
     for candidate in APPLIED[rule.kind](rule, before, target):
         fit = target.fits(candidate)
         if fit:
-            yield fit
+            yield fit, candidate
             if fit == 3:
                 return
         if target.late:

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from fractions import Fraction
+from typing import Any
 
 from service.grade.build import ZERO, add, apply, depends, div, equation, factors, mul, neg, number, power, substituted
 from service.grade.calculus import NoDerivative, derivative
 from service.grade.faults import simple_antiderivative
-from service.grade.forms.polynomials import polynomial, ring_of
+from service.grade.forms.polynomials import names_of, polynomial, ring_of
 from service.grade.integrals import is_bare_integral
+from service.grade.periods import periodic
 from service.grade.statements import any_of, is_statement, statement, zero_form
 from service.grade.substitutions import candidates
 from service.tree import Apply, Constant, Relation, Symbol, Tree, free_symbols, walk
@@ -64,8 +66,7 @@ def _without_factor(before: Relation) -> Iterator[Tree]:
     names = free_symbols(form)
     if len(names) == 0:
         return
-    ring = ring_of(form)
-    p = polynomial(form, tuple(sorted(names)), ring)
+    p = _in_letters(form)
     if p is None:
         product = [f for f in factors(before.sides[0]) if free_symbols(f)]
         for i in range(len(product)):
@@ -84,6 +85,12 @@ def _without_factor(before: Relation) -> Iterator[Tree]:
                 yield equation(_tree(reduced, ordered), ZERO)
 
 
+def _in_letters(form: Tree) -> Any | None:
+    """The polynomial in the letters of a form, in alphabetical order; None where it holds e, π or functions as well."""
+    names = tuple(sorted(free_symbols(form)))
+    return polynomial(form, names, ring_of(form)) if names_of(form) == names else None
+
+
 def _tree(p: object, names: tuple[str, ...]) -> Tree:
     found = []
     for monomial, value in p.to_dict().items():  # type: ignore[attr-defined]
@@ -100,7 +107,7 @@ def _quadratic(before: Tree) -> tuple[str, Fraction, Fraction, Fraction] | None:
     names = free_symbols(form)
     if len(names) != 1:
         return None
-    p = polynomial(form, tuple(names), ring_of(form))
+    p = _in_letters(form)
     if p is None or p.total_degree() != 2:
         return None
     parts = {int(m[0]): Fraction(int(c.p), int(c.q)) for m, c in p.to_dict().items()}
@@ -213,19 +220,46 @@ def _is_definite(tree: Tree) -> bool:
 
 
 def one_trig_solution(before: Tree, after: Tree) -> Iterator[Tree]:
-    """sin x = c → one solution only."""
-    heads = {"sin", "cos", "tan"}
-    if not isinstance(before, Relation) or not any(isinstance(n, Apply) and n.head in heads for n in walk(before)):
-        return
-    match after:
-        case Relation(signs=("=",), sides=(Symbol(), found)) if not free_symbols(found):
-            from service.grade.judgement import Scope
-            from service.grade.relations import relation
+    """sin x = c → x = α."""
+    if _is_value(statement(after)) and not free_symbols(_right(after)):
+        yield from _if_lost(before, after)
 
-            if relation(before, after, Scope()).relation == "implied_by":
-                yield after
+
+def one_trig_family(before: Tree, after: Tree) -> Iterator[Tree]:
+    """sin x = c → x = α + 2kπ, the other solution in each period left out."""
+    if _is_value(statement(after)) and free_symbols(_right(after)):
+        yield from _if_lost(before, after)
+
+
+def no_period(before: Tree, after: Tree) -> Iterator[Tree]:
+    """sin x = c → x = α or x = π − α, without + 2kπ."""
+    logic = statement(after)
+    alternatives = logic.args if isinstance(logic, Apply) and logic.head == "or" else ()
+    if alternatives and all(_is_value(one) and not free_symbols(_right(one)) for one in alternatives):
+        yield from _if_lost(before, after)
+
+
+def _is_value(tree: Tree) -> bool:
+    """x = …, also with `k ∈ ℤ` beside it."""
+    parts = [p for p in tree.args if not (isinstance(p, Apply) and p.head == "element")] if isinstance(tree, Apply) else [tree]
+    match parts:
+        case [Relation(signs=("=",), sides=(Symbol(), _))]:
+            return True
         case _:
-            return
+            return False
+
+
+def _right(tree: Tree) -> Tree:
+    return next(n for n in walk(tree) if isinstance(n, Relation)).sides[1]
+
+
+def _if_lost(before: Tree, after: Tree) -> Iterator[Tree]:
+    """The line itself where it lost solutions of a periodic equation."""
+    from service.grade.judgement import Scope
+    from service.grade.relations import relation
+
+    if isinstance(before, Relation) and periodic(before) and relation(before, after, Scope()).relation == "implied_by":
+        yield after
 
 
 def composition(before: Tree, after: Tree) -> Iterator[Tree]:
@@ -315,6 +349,8 @@ FINDERS: dict[str, Finder] = {
     "absolute_value_missing": absolute_value_missing,
     "bounds_kept": bounds_kept,
     "one_trig_solution": one_trig_solution,
+    "one_trig_family": one_trig_family,
+    "no_period": no_period,
     "composition": composition,
     "zero_over_zero": zero_over_zero,
     "infinity_over_infinity": infinity_over_infinity,

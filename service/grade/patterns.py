@@ -39,10 +39,22 @@ def matches(pattern: Tree, tree: Tree, bound: Binding) -> Iterator[Binding]:
             yield from _negative(inner, tree, bound)
         case Apply(head="call", args=(Symbol(name=name), inner)):
             yield from _any_function(name, inner, tree, bound)
+        case Apply(head="pow", args=(Symbol(name=base), Symbol(name=exponent))) if base in SYMBOLS and isinstance(tree, Symbol):
+            yield from _in_order(pattern.args, (tree, Number("1")), bound) if exponent in NUMBERS else ()
+        case Apply(head="pow", args=(base, Number(text=power))) if isinstance(tree, Number) and (root := _whole_root(tree, power)):
+            yield from matches(base, root, bound)
         case Apply(head=head, args=args):
             tree = _plain(tree)
             if isinstance(tree, Apply) and tree.head == head and len(tree.args) == len(args):
                 yield from _in_order(args, tree.args, bound)
+
+
+def _whole_root(tree: Number, power: str) -> Number | None:
+    """3 for 9 and the power 2, since 9 may stand for 3²."""
+    if not tree.text.isdigit() or power not in {"2", "3"} or len(tree.text) > 6:
+        return None
+    near = round(int(tree.text) ** (1 / int(power)))
+    return Number(str(near)) if near > 1 and near ** int(power) == int(tree.text) else None
 
 
 def _plain(tree: Tree) -> Tree:

@@ -39,3 +39,31 @@ def test_two_explanations_name_none() -> None:
 
     assert found["lines"][0]["correct"] is False
     assert found["lines"][0]["misconception"] is None
+
+
+@pytest.mark.parametrize(
+    ("line", "after", "name"),
+    [
+        ("(x+1)^2", "x^2+1", "square-of-a-sum"),
+        ("(2x+1)^2", "4x^2+1", "square-of-a-sum"),
+        ("(x-1)^2", "x^2-1", "square-of-a-difference"),
+        ("(x+1)^3", "x^3+1", "power-of-a-sum"),
+        ("(x+3)/3", "x+1", "cancelling-terms"),
+        ("d/dx(ln(2x))", "1/(2x)", "derivative-of-ln-g"),
+        ("e^x = 5", "x = 5/e", "exp-equation-divided"),
+        (r"\int x dx", "x^2 + C", "power-raised-but-not-divided"),
+        ("x^2-9", "(x-3)^2", "squares-difference-as-square"),
+        ("sqrt(x^2-9)", "x-3", "root-of-a-sum"),
+        ("(x-2)(x-3) = 6", "x = 2 or x = 3", "zero-product-rule-with-nonzero-right-side"),
+        ("2x+2y", "4x*y", "conjoining-unlike-terms"),
+        ("x*x", "2x", "equal-factors-added"),
+        ("cos(x) = 1/2", "x = π/3", "only-the-principal-trig-solution"),
+        ("cos(x) = 1/2", "x = π/3 + 2kπ, k ∈ Z", "second-angle-of-the-period-left-out"),
+        ("2cos(x) = 1", "x = ±π/3", "period-left-out"),
+    ],
+)
+def test_where_laws_coincide_on_small_numbers_the_usual_error_is_named(line: str, after: str, name: str) -> None:
+    found = check(lines=[line, after])["lines"][1]["misconception"]
+
+    assert found is not None
+    assert found["id"] == name
