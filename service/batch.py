@@ -11,6 +11,7 @@ import pydantic_core
 
 from service.engine import Engine
 from service.errors import InternalError, InvalidRequest, MathtutorError, TooLarge
+from service.language import SPEAKING
 from service.operations.operation import Operation
 from service.web.ask import ask
 from service.web.inputs import json_object
@@ -67,6 +68,7 @@ class Batch:
     async def answer(self, index: int, line: bytes) -> dict[str, Any]:
         """The answer to one line, an error's problem document included; its `id` is the line's own, else its number from 0."""
         key: Any = index
+        SPEAKING.set(self.language)
         try:
             if len(line) > self.most:
                 raise TooLarge(f"The line is longer than {self.most:,} bytes.", limit=self.most)

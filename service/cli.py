@@ -16,6 +16,7 @@ import typer
 from service.config import settings
 from service.engine import Engine, Progress
 from service.errors import InvalidRequest, MathtutorError, Unreadable
+from service.language import SPEAKING
 from service.operations import OPERATIONS
 from service.operations.inputs import Input
 from service.operations.operation import Operation
@@ -89,6 +90,7 @@ def _language() -> str:
 
 def _run(operation: Operation, as_json: bool, given: Mapping[str, Any]) -> NoReturn:
     pairs = [pair for name, value in given.items() for pair in _pairs(name, value)]
+    SPEAKING.set(_language())
     try:
         for _, text in pairs:
             _refuse_option(text)

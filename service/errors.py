@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
+from service.language import SPEAKING, said
 from service.tree import Span
 
 
@@ -28,12 +29,13 @@ class MathtutorError(Exception):
         return {"code": self.code, "detail": self.detail, "extra": self.extra}
 
     def as_problem(self) -> dict[str, Any]:
-        """The members of an RFC 9457 problem document, without the request id."""
+        """The members of an RFC 9457 problem document, without the request id, in the language of the request under way."""
+        language = SPEAKING.get() or "en"
         return {
             "type": f"https://mathtutor.example/problems/{self.code}",
-            "title": self.title,
+            "title": said(self.title, language),
             "status": self.status,
-            "detail": self.detail,
+            "detail": said(self.detail, language),
             "code": self.code,
             **self.extra,
         }
@@ -85,7 +87,7 @@ class Unreadable(StudentError):
     def as_problem(self) -> dict[str, Any]:
         place = {"field": self.field, "start": self.span.start, "end": self.span.end}
         suggestion = {} if self.suggestion is None else {"suggestion": self.suggestion}
-        return {**super().as_problem(), "position": place, "expected": self.expected, **suggestion}
+        return {**super().as_problem(), "position": place, "expected": said(self.expected, SPEAKING.get() or "en"), **suggestion}
 
 
 class UnknownName(Unreadable):

@@ -9,7 +9,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from service.grade.po import entries
+from service.language.po import entries
 from service.tree import Tree
 from service.write import text
 

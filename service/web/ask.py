@@ -8,6 +8,7 @@ from typing import Any
 
 from service import tutor
 from service.engine import Engine, Progress
+from service.language import SPEAKING
 from service.operations.operation import Operation
 from service.question import Question
 from service.web.inputs import checked
@@ -34,7 +35,12 @@ async def ask(
 def at_hand(
     operation: Operation, values: Mapping[str, Any], engine: Engine, language: str = "en", shortcuts: Shortcuts | None = None
 ) -> tuple[Question, dict[str, Any] | None]:
-    """The question, and its answer where that needs no worker: it is read here, or remembered. Raises what `ask` does."""
+    """The question, and its answer where that needs no worker: it is read here, or remembered. Raises what `ask` does.
+
+    From here on the task under way speaks the language of the request, so that its errors do.
+    """
+    own = values.get("language")
+    SPEAKING.set(own if isinstance(own, str) else language)
     if operation.local:
         started = time.perf_counter()
         task = tutor.question(operation, checked(operation.input, values), language)

@@ -77,11 +77,11 @@ class Frame:
         except asyncio.CancelledError:
             # The server stops and waits for nobody.
             if not status:
-                await problems.response(STOPPING, scope["request_id"])(scope, receive, framed)
+                await problems.response(STOPPING, scope)(scope, receive, framed)
         except Exception:
             log.exception("failed", request_id=scope["request_id"], path=scope["path"])
             if not status:
-                await problems.response(InternalError(problems.INTERNAL), scope["request_id"])(scope, receive, framed)
+                await problems.response(InternalError(problems.INTERNAL), scope)(scope, receive, framed)
         finally:
             seconds = time.perf_counter() - started
             self.metrics.answered(self.place(scope["path"]), scope["method"], status, seconds)

@@ -146,7 +146,7 @@ def _told(rate: float, left: float, next_free: float) -> tuple[tuple[bytes, byte
 
 
 async def _refuse(error: MathtutorError, scope: Scope, receive: Receive, send: Send) -> None:
-    refused = problems.response(error, scope.get("request_id", ""))
+    refused = problems.response(error, scope)
     if error.status == 401:
         refused.headers["WWW-Authenticate"] = 'Bearer realm="mathtutor"'
     await refused(scope, receive, send)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -13,6 +13,7 @@ from starlette.responses import Response, StreamingResponse
 from service import tutor
 from service.engine.jobs import Jobs
 from service.errors import InvalidRequest, NotFound, StudentError, UnsupportedMediaType
+from service.language import SPEAKING
 from service.question import Question
 from service.web import replies
 from service.web.bodies import FORM, body, media_type
@@ -41,7 +42,25 @@ def endpoints(service: Service, jobs: Jobs) -> Endpoints:
         headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
         return StreamingResponse(_stream(jobs, job_id), headers=headers, media_type="text/event-stream")
 
-    return {"/jobs": (("POST",), submit), "/jobs/{id}": (("GET", "DELETE"), one), "/jobs/{id}/events": (("GET",), events)}
+    spoken = _spoken(service)
+    return {
+        "/jobs": (("POST",), spoken(submit)),
+        "/jobs/{id}": (("GET", "DELETE"), spoken(one)),
+        "/jobs/{id}/events": (("GET",), spoken(events)),
+    }
+
+
+def _spoken(service: Service) -> Callable[[Endpoint], Endpoint]:
+    """Endpoints that tell of a job's error in the language of whoever asks for the job."""
+
+    def spoken(endpoint: Endpoint) -> Endpoint:
+        async def respond(request: Request) -> Response:
+            SPEAKING.set(replies.language(request, service.settings.language))
+            return await endpoint(request)
+
+        return respond
+
+    return spoken
 
 
 def _told(job: Mapping[str, Any], status: int = 200, headers: Mapping[str, str] | None = None) -> Response:

@@ -9,8 +9,11 @@ import pydantic_core
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
+from starlette.types import Scope
 
 from service.errors import InternalError, MalformedRequest, MathtutorError, MethodNotAllowed, NotFound
+from service.language import SPEAKING, speaking
+from service.web.replies import languages
 
 MEDIA_TYPE = "application/problem+json"
 INTERNAL = "Something went wrong on our side. Quote the request id if you tell us."
@@ -29,8 +32,14 @@ def headers(error: MathtutorError) -> dict[str, str]:
     return {"Cache-Control": "no-store", **waiting}
 
 
-def response(error: MathtutorError, request_id: str) -> Response:
-    """The answer for an error."""
+def response(error: MathtutorError, scope: Scope) -> Response:
+    """The answer for an error, in the language of the request: the one its fields name, where they were read, else its header's."""
+    header = next((value for name, value in scope["headers"] if name == b"accept-language"), b"")
+    with speaking(SPEAKING.get() or next(iter(languages(header.decode("latin-1"))), "en")):
+        return _response(error, scope.get("request_id", ""))
+
+
+def _response(error: MathtutorError, request_id: str) -> Response:
     body = pydantic_core.to_json(document(error, request_id), inf_nan_mode="null")
     return Response(body, error.status, headers(error), MEDIA_TYPE)
 
@@ -43,17 +52,17 @@ async def on_http_exception(request: Request, exception: Exception) -> Response:
         methods = ", ".join(sorted({*filter(None, allowed.split(", ")), "OPTIONS"}))
         if request.method == "OPTIONS":
             return Response(None, 204, {"Allow": methods})
-        refused = response(MethodNotAllowed(f"This address answers {methods}."), request.scope["request_id"])
+        refused = response(MethodNotAllowed(f"This address answers {methods}."), request.scope)
         refused.headers["Allow"] = methods
         return refused
     kinds: dict[int, MathtutorError] = {
         404: NotFound("There is nothing at this address; /docs lists what there is."),
         400: MalformedRequest("The request can't be read."),
     }
-    return response(kinds.get(status, InternalError(INTERNAL)), request.scope["request_id"])
+    return response(kinds.get(status, InternalError(INTERNAL)), request.scope)
 
 
 async def on_error(request: Request, exception: Exception) -> Response:
     """A MathtutorError raised by a route."""
     error = exception if isinstance(exception, MathtutorError) else InternalError(INTERNAL)
-    return response(error, request.scope["request_id"])
+    return response(error, request.scope)

@@ -10,6 +10,7 @@ import pydantic_core
 from starlette.requests import Request
 from starlette.responses import Response
 
+from service.language import SPEAKING, said
 from service.question import Note
 
 FRESH = "public, max-age=3600"
@@ -25,7 +26,7 @@ def dumped(document: Mapping[str, Any]) -> bytes:
 
 def with_note(document: Mapping[str, Any], note: Note) -> dict[str, Any]:
     """The document with one note more."""
-    return {**document, "notes": [*document.get("notes", ()), {"code": note.code, "message": note.message}]}
+    return {**document, "notes": [*document.get("notes", ()), {"code": note.code, "message": said(note.message, SPEAKING.get() or "en")}]}
 
 
 def answer(request: Request, document: Mapping[str, Any]) -> Response:

@@ -9,7 +9,7 @@ import pytest
 from service.grade.catalogue import misconceptions
 from service.grade.messages import FOLDER, catalogue
 from service.grade.next.equations import RULES
-from service.grade.po import entries
+from service.language.po import entries
 from tests.grade.working import check
 
 ENGLISH = {code: sentence for code, sentence, _ in entries(FOLDER / "en.po")}

@@ -11,13 +11,13 @@ ESCAPES = {"n": "\n", "t": "\t", '"': '"', "\\": "\\"}
 
 
 def entries(path: Path) -> Iterator[tuple[str, str, str]]:
-    """(context, English, translation) of every entry; the header and entries marked fuzzy are left out."""
+    """(context or "", English, translation) of every entry; the header and entries marked fuzzy are left out."""
     for block in re.split(r"\n\s*\n", path.read_text("utf-8")):
         if re.search(r"^#,.*\bfuzzy\b", block, re.MULTILINE):
             continue
         found = _block(block)
-        if found.get("msgctxt"):
-            yield found["msgctxt"], found.get("msgid", ""), found.get("msgstr", "")
+        if found.get("msgctxt") or found.get("msgid"):
+            yield found.get("msgctxt", ""), found.get("msgid", ""), found.get("msgstr", "")
 
 
 def _block(block: str) -> dict[str, str]:
