@@ -128,7 +128,7 @@ def latest(seconds: float) -> float:
 AGAIN = 0.25
 """Seconds until the alarm rings again where it was swallowed: raised in a destructor or a callback of the garbage
 collector, an exception goes nowhere."""
-SOONEST = 1e-4
+SOONEST, LONGEST = 1e-4, 3600.0
 
 
 def renew() -> None:
@@ -138,7 +138,8 @@ def renew() -> None:
         return
     now = spent()
     signal.setitimer(signal.ITIMER_PROF, max(SOONEST, min(slice_.processor for slice_ in _open) - now), AGAIN)
-    signal.setitimer(signal.ITIMER_REAL, max(SOONEST, min(slice_.clock for slice_ in _open) - time.monotonic()), AGAIN)
+    moment = min(slice_.clock for slice_ in _open) - time.monotonic()
+    signal.setitimer(signal.ITIMER_REAL, max(SOONEST, min(moment, LONGEST)), AGAIN)
 
 
 def _silence() -> None:

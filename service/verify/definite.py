@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import random
-import time
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from flint import acb, arb
 from sympy import Expr, Integer, Rational, Symbol, oo, zoo
 
+from service.clock import spent
 from service.question import Verification
 from service.verify.balls import NoBalls, compiled, precision, real_value
 from service.verify.outcome import Divergence, Number, Outcome, Undefined
@@ -117,9 +117,9 @@ def _at_parameters(
     f: Expr, x: Symbol, a: Expr, b: Expr, value: Expr | None, conditions: Sequence[Any], parameters: Sequence[Symbol]
 ) -> Verification:
     agreeing = 0
-    started = time.monotonic()
+    started = spent()
     for draw in draws(parameters, conditions, DRAWS):
-        if agreeing and time.monotonic() - started > SECONDS:
+        if agreeing and spent() - started > SECONDS:
             break
         place = dict(draw)
         outcome = integral_value(f.xreplace(place), x, a.xreplace(place), b.xreplace(place))
@@ -139,15 +139,21 @@ def draws(parameters: Sequence[Symbol], conditions: Sequence[Any], count: int) -
     found = 0
     for _ in range(60 * count):
         draw = {symbol: _number(symbol, rng) for symbol in parameters}
-        if all(_holds(condition, draw) for condition in conditions):
+        if all(holds(condition, draw) for condition in conditions):
             found += 1
             yield draw
         if found == count:
             return
 
 
+BOTTOMS = (17, 18)
+"""Denominators of the values tried, odd and even: over the reals an odd root of a negative number exists, an even one does not."""
+
+
 def _number(symbol: Symbol, rng: random.Random) -> Rational:
-    size = Integer(rng.randint(1, 6)) if symbol.is_integer else Rational(rng.randint(3, 60), 17) / rng.choice((1, 1, 1, 1, 5))
+    size = (
+        Integer(rng.randint(1, 6)) if symbol.is_integer else Rational(rng.randint(3, 60), rng.choice(BOTTOMS)) / rng.choice((1, 1, 1, 1, 5))
+    )
     if symbol.is_even:
         size = 2 * size
     if symbol.is_odd:
@@ -156,7 +162,7 @@ def _number(symbol: Symbol, rng: random.Random) -> Rational:
     return -size if negative else size
 
 
-def _holds(condition: Any, draw: Mapping[Symbol, Rational]) -> bool:
+def holds(condition: Any, draw: Mapping[Symbol, Rational]) -> bool:
     """Whether a relation holds at the draw."""
     given = condition.xreplace(dict(draw))
     if given in (True, False):

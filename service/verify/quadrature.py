@@ -15,7 +15,7 @@ from itertools import pairwise
 from flint import acb, arb
 from sympy import Expr, Integer, Symbol, cos, cot, csc, exp, log, oo, pi, sec, simplify, sin, tan
 
-from service.clock import SliceOver, left, within
+from service.clock import SliceOver, latest, left, within
 from service.verify import oscillation
 from service.verify.asymptotics import Behaviour, Kind, near
 from service.verify.balls import NoBalls, compiled, precision, real_value
@@ -49,7 +49,7 @@ def integral_value(f: Expr, x: Symbol, a: Expr, b: Expr, digits: int = DIGITS) -
     None where that takes over SECONDS; an outer slice that ends first is over for the caller too.
     """
     try:
-        with within(SECONDS):
+        with within(SECONDS, latest(2 * SECONDS)):
             return _outcome(f, x, a, b, digits)
     except (SliceOver, SystemError) as error:  # an alarm that rings inside flint comes out as a SystemError
         if left() <= 0:

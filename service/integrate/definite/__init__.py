@@ -11,7 +11,7 @@ from typing import Any
 from sympy import Expr, I, Integral, Piecewise, Symbol, exp_polar, nan, oo, zoo
 
 from service.errors import NoClosedForm, Unsupported
-from service.integrate.clock import latest, within
+from service.integrate.clock import within
 from service.integrate.definite import parameters
 from service.integrate.definite.by_sympy import sympy_definite
 from service.integrate.definite.conditions import tidied_conditions
@@ -47,6 +47,8 @@ from service.integrate.definite.symmetry import (
 )  # fmt: skip
 from service.integrate.definite.task import GIVEN_UP, Method, Task, agrees
 from service.integrate.definite.tidy import tidy
+from service.integrate.definite.turns import is_over_turns, over_turns
+from service.integrate.definite.under_the_sign import is_differentiable, under_the_sign
 from service.integrate.found import Found
 from service.progress import trying
 from service.question import Note
@@ -80,14 +82,16 @@ METHODS: tuple[Method, ...] = (
     Method("geometric series", logarithm_and_series, is_logarithmic_on_unit_interval, 0.7),  # ln x/(1 − x)
     Method("transform of a hyperbolic kernel", hyperbolic_transform, is_hyperbolic_transform, 0.5),  # cos x/cosh x
     Method("logarithm of a trigonometric function", log_trig, is_log_trig, 0.5),  # ln sin x
+    Method("whole turns", over_turns, is_over_turns, 0.5),  # 1/(a + b cos x) on (0, 2π)
     Method("completing the square", power_of_quadratic, is_over_both_infinities, 0.5),  # 1/(ax² + bx + c)
     Method("residues", over_the_line, is_over_the_line, 1.0),  # cos x/(1 + x²)
     Method("periods", repeated, is_quasi_periodic, 1.5),  # e^(−x)|sin x|
     Method("fundamental theorem", fundamental_theorem, is_likely_elementary, 2.2),
-    Method("fundamental theorem", fundamental_theorem, is_unlikely_elementary, 1.0),
-    Method("reflection", reflected, is_finite_interval, 1.0),  # x sin x/(1 + cos² x)
-    Method("inversion", inverted, is_half_line, 1.0),  # ln x/(1 + x²)
-    Method("SymPy", sympy_definite, _always, 1.2),
+    Method("fundamental theorem", fundamental_theorem, is_unlikely_elementary, 1.0, by_sign=True),
+    Method("differentiation under the integral sign", under_the_sign, is_differentiable, 2.0, by_sign=True),  # (xᵖ − 1)/ln x on (0, 1)
+    Method("reflection", reflected, is_finite_interval, 1.0, by_sign=True),  # x sin x/(1 + cos² x)
+    Method("inversion", inverted, is_half_line, 1.0, by_sign=True),  # ln x/(1 + x²)
+    Method("SymPy", sympy_definite, _always, 1.2, by_sign=True),
     Method("recognised", recognised, _is_outermost, 1.6),
 )
 
@@ -99,7 +103,7 @@ def definite(f: Expr, x: Symbol, a: Expr, b: Expr, deadline: float, given: tuple
     the methods are used up: raises NoClosedForm with `decimal` and `error`. Raises Unsupported where f is not real.
     given: relations that the parameters are known to obey.
     """
-    task = Task(f, x, a, b, time.monotonic() + 0.95 * deadline, given=given)
+    task = Task(f, x, a, b, time.monotonic() + 0.95 * deadline, given=given).sliced(0.95 * deadline)
     task = replace(task, number=parameters.divergence(task) if task.parameters else number(task))
     match task.number:
         case Undefined():
@@ -131,16 +135,17 @@ def _notes(task: Task) -> tuple[Note, ...]:
 def _for_positive(task: Task) -> Iterator[Found]:
     """Values found for positive parameters of unknown sign, under the conditions under which they are seen to hold."""
     for signed, back in parameters.with_signs(task):
-        fitting = [parameters.carried(task, found, back) for found in candidates(signed)]
-        yield from (found for found in fitting if found is not None)
-        if any(fitting):
+        fitting = (parameters.carried(task, found, back) for found in candidates(signed))
+        first = next((found for found in fitting if found is not None), None)
+        if first is not None:
+            yield first
             return
 
 
 def number(task: Task) -> Outcome:
     """The integral as a number; None where that takes too long."""
     try:
-        with within(0.6 * task.left, time.monotonic() + 0.7 * task.left):
+        with within(0.6 * task.left, time.monotonic() + 0.7 * (task.end - time.monotonic())):
             return integral_value(task.f, task.x, task.a, task.b)
     except GIVEN_UP:
         return None
@@ -152,14 +157,15 @@ UNFIT = (I, Integral, Piecewise, exp_polar, nan, zoo)
 
 def candidates(task: Task) -> Iterator[Found]:
     """Values from every method that applies, less those whose number is wrong."""
+    unknown = bool(parameters.of_unknown_sign(task))
     for method in METHODS:
-        if task.left > 0 and method.applies(task):
+        if task.left > 0 and not (unknown and method.by_sign) and method.applies(task):
             if task.depth == 0:
                 trying(method.name)
             for value in _attempted(method, task):
                 found = value if isinstance(value, Found) else Found(value, method.name)
                 if found.value is not None and (task.parameters or agrees(task.number, found.value) is not False):
-                    value = tidy(found.value)
+                    value = tidy(found.value, task.end)
                     if not value.has(*UNFIT):
                         yield replace(found, value=value, conditions=tidied_conditions(found.conditions))
 
@@ -176,10 +182,9 @@ def solved(task: Task) -> Expr | None:
 def _attempted(method: Method, task: Task) -> Iterator[Expr | Found]:
     """The method's candidates within its slice; one that fails gives way to the next."""
     kept = 0.0 if method is METHODS[-1] else task.reserve
-    end = min(latest(method.seconds), task.end - kept)
-    limited = replace(task, end=end)
+    limited = task.sliced(method.seconds, kept)
     try:
-        with within(method.seconds, end):
+        with within(limited.left, limited.end):
             values = list(method.attempt(limited))
     except ENDED:
         return

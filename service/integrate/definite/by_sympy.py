@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from sympy import Expr, Integral, Piecewise, Symbol, integrate
+from sympy import Expr, I, Integral, Piecewise, Symbol, arg, im, integrate, periodic_argument, re
 
 from service.cas.child import in_child
 from service.integrate.definite.task import Task
@@ -33,5 +33,5 @@ def _branches(value: Expr) -> Iterator[Any]:
     for branch, condition in value.args:
         if not branch.has(Integral) and condition != True:  # noqa: E712  a SymPy truth value
             parts = condition.args if condition.is_And else (condition,)
-            if all(part.is_Relational for part in parts):
+            if all(part.is_Relational and not part.has(arg, re, im, periodic_argument, I) for part in parts):
                 yield Found(branch, "sympy", tuple(parts))

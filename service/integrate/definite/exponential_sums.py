@@ -15,6 +15,7 @@ from collections.abc import Iterator
 
 from sympy import (
     Add,
+    Dummy,
     Expr,
     I,
     Integer,
@@ -70,7 +71,13 @@ def exponential_sum(task: Task) -> Iterator[Expr]:
         if value is None:
             return
         total += value
-    yield simplify(total)
+    yield _simplified(total)
+
+
+def _simplified(value: Expr) -> Expr:
+    """SymPy turns signs of parameters into cases when it simplifies; they are left alone."""
+    hidden = {part: Dummy() for part in value.atoms(sign)}
+    return simplify(value.xreplace(hidden)).xreplace({dummy: part for part, dummy in hidden.items()})
 
 
 def _terms(f: Expr, x: Symbol) -> list[Term] | None:

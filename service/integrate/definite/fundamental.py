@@ -105,7 +105,7 @@ def stretch_value(task: Task, f: Expr, start: Expr, end: Expr) -> Expr | None:
     whole = start == task.a and end == task.b
     number = task.number if whole else None if task.parameters else integral_value(f, task.x, start, end)
     for F in antiderivatives(f, task.x, task.left):
-        value = difference(F, task.x, start, end, task.left)
+        value = difference(F, task.x, start, end, task.left, task.end)
         if value is None:
             continue
         if task.parameters or agrees(number, value):
@@ -120,17 +120,17 @@ def antiderivatives(f: Expr, x: Symbol, seconds: float) -> Iterator[Expr]:
             yield found.value
 
 
-def difference(F: Expr, x: Symbol, start: Expr, end: Expr, seconds: float) -> Expr | None:
+def difference(F: Expr, x: Symbol, start: Expr, end: Expr, seconds: float, until: float) -> Expr | None:
     """F(end⁻) − F(start⁺) less the jumps of F in between; None where a limit isn't found."""
     slice_ = max(0.3, seconds / 4)
-    upper, lower = one_sided(F, x, end, -1, slice_), one_sided(F, x, start, 1, slice_)
+    upper, lower = one_sided(F, x, end, -1, slice_, until), one_sided(F, x, start, 1, slice_, until)
     if upper is None or lower is None:
         return None
-    jumps = Integer(0) if F.free_symbols - {x} else _jumps(F, x, start, end, slice_)
+    jumps = Integer(0) if F.free_symbols - {x} else _jumps(F, x, start, end, slice_, until)
     return None if jumps is None else upper - lower - jumps
 
 
-def _jumps(F: Expr, x: Symbol, start: Expr, end: Expr, seconds: float) -> Expr | None:
+def _jumps(F: Expr, x: Symbol, start: Expr, end: Expr, seconds: float, until: float) -> Expr | None:
     """Σ F(t⁺) − F(t⁻) over the points t inside at which F is not continuous."""
     try:
         places: Sequence[Expr] = [point.place for point in critical_points(F, x, start, end)]
@@ -141,7 +141,7 @@ def _jumps(F: Expr, x: Symbol, start: Expr, end: Expr, seconds: float) -> Expr |
         left, right = beside(F, x, place, -1), beside(F, x, place, 1)
         if left is not None and right is not None and abs(left - right) < 1e-9 * (1 + abs(left)):
             continue
-        before, after = one_sided(F, x, place, -1, seconds), one_sided(F, x, place, 1, seconds)
+        before, after = one_sided(F, x, place, -1, seconds, until), one_sided(F, x, place, 1, seconds, until)
         if before is None or after is None:
             return None
         total += after - before

@@ -7,13 +7,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
-from sympy import Dummy, Expr, Gt, Lt, Symbol, oo
+from sympy import Dummy, Expr, Gt, Lt, Ne, Symbol, oo
 
 from service.errors import NoClosedForm
-from service.integrate.definite.parameters import tidied_conditions
+from service.integrate.definite.conditions import tidied_conditions
 from service.integrate.found import Found
 from service.verify.balls import real_value
-from service.verify.definite import verify_definite
+from service.verify.definite import draws, holds, verify_definite
 
 Limits = tuple[Symbol, Expr, Expr]
 """A variable with its lower and upper limit."""
@@ -66,14 +66,26 @@ def _level(f: Expr, x: Symbol, a: Expr, b: Expr, outer: Sequence[Limits], second
     try:
         for found in definite(f, x, a, b, seconds, ranges):
             if verify_definite(f, x, a, b, found.value, (*ranges, *found.conditions), found.check == "recognised").status in GOOD:
-                kept = tuple(condition for condition in found.conditions if not condition.free_symbols & set(back))
-                return replace(found, value=None if found.value is None else found.value.xreplace(back), conditions=kept)
+                inner = {swap.get(y, y) for y, _, _ in outer}
+                narrowing = [condition for condition in found.conditions if condition.free_symbols & inner]
+                if all(_is_harmless(condition, ranges) for condition in narrowing):
+                    kept = tuple(condition for condition in found.conditions if condition not in narrowing)
+                    return replace(found, value=None if found.value is None else found.value.xreplace(back), conditions=kept)
     except NoClosedForm:
         return None
     return None
 
 
 GOOD = ("proved", "checked")
+DRAWS = 30
+
+
+def _is_harmless(condition: Any, ranges: Sequence[Any]) -> bool:
+    """Whether a condition on outer variables leaves out single values only, or holds wherever their ranges were tried."""
+    if isinstance(condition, Ne):
+        return True
+    symbols = sorted({symbol for relation in (condition, *ranges) for symbol in relation.free_symbols}, key=str)
+    return all(holds(condition, draw) for draw in draws(symbols, ranges, DRAWS))
 
 
 def _sign(low: Expr, high: Expr) -> dict[str, bool]:

@@ -14,7 +14,7 @@ from service.verify.definite import constant_ball
 BAD = (nan, zoo, oo, -oo)
 
 
-def one_sided(F: Expr, x: Symbol, place: Expr, side: int, seconds: float) -> Expr | None:
+def one_sided(F: Expr, x: Symbol, place: Expr, side: int, seconds: float, until: float | None = None) -> Expr | None:
     """lim F(x) as x → place from the right (side = 1) or the left (−1); None where it isn't found or isn't finite."""
     value = _substituted(F, x, place)
     if value is not None and is_near(F, x, place, side, value):
@@ -22,7 +22,7 @@ def one_sided(F: Expr, x: Symbol, place: Expr, side: int, seconds: float) -> Exp
     value = _by_terms(F, x, place, side)
     if value is not None:
         return value
-    found = in_child(_limit, F, x, place, "+" if side == 1 else "-", seconds=seconds)
+    found = in_child(_limit, F, x, place, "+" if side == 1 else "-", seconds=seconds, until=until)
     return found if found is not None and is_near(F, x, place, side, found) is not False else None
 
 

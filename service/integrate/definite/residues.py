@@ -42,7 +42,7 @@ from service.verify.definite import constant_ball
 
 
 def is_over_the_line(task: Task) -> bool:
-    return bool(task.b == oo and task.a in (-oo, 0) and not task.parameters)
+    return bool(task.b == oo and task.a in (-oo, 0))
 
 
 def over_the_line(task: Task) -> Iterator[Expr]:
@@ -87,9 +87,9 @@ def _waves(f: Expr, x: Symbol) -> list[tuple[Expr, Expr, bool]] | None:
             return None
         if waving == 1:
             key = (Integer(0), False)
-        elif isinstance(waving, sin | cos) and (waving.args[0] / x).is_number:
+        elif isinstance(waving, sin | cos) and x not in (waving.args[0] / x).free_symbols:
             rate = waving.args[0] / x
-            if rate.is_negative:
+            if not rate.is_positive:
                 return None
             key = (rate, isinstance(waving, sin))
         else:
@@ -112,13 +112,20 @@ def _residues(amplitude: Expr, x: Symbol, omega: Expr, above: bool) -> Expr | No
         return None
     total = Integer(0)
     for pole, order in poles:
-        height = constant_ball(im(pole), 200)
-        if height is None:
+        is_above = _is_above(im(pole))
+        if is_above is None:
             return None
-        is_above = bool(height > 0)
         if is_above == above:
             total += _residue(numerator, denominator, x, omega, pole, order)
     return 2 * pi * I * total * (1 if above else -1)
+
+
+def _is_above(height: Expr) -> bool | None:
+    """Whether a height is positive; None where it depends on parameters or has no number."""
+    if height.free_symbols:
+        return True if height.is_positive else False if height.is_nonpositive else None
+    ball = constant_ball(height, 200)
+    return None if ball is None else bool(ball > 0)
 
 
 def _poles(denominator: Expr, x: Symbol) -> list[tuple[Expr, int]] | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from math import inf
 
 from flint import acb, arb
 from sympy import Expr, Integer, Symbol, cos, expand_trig, oo, pi, simplify, sin, tan
@@ -134,7 +135,7 @@ def _simplified(f: Expr) -> Expr:
     if f == 0:
         return f
     try:
-        with within(0.35):
+        with within(0.35, inf):
             return min((simplify(f), simplify(expand_trig(f))), key=lambda form: form.count_ops())
     except GIVEN_UP:
         return f

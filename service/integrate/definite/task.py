@@ -5,12 +5,13 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from math import inf
 from typing import Any
 
 from flint import arb
 from sympy import Expr, Symbol
 
-from service.integrate.clock import SliceOver
+from service.integrate.clock import SliceOver, spent
 from service.integrate.search import FAILURES
 from service.verify.balls import precision
 from service.verify.definite import constant_ball
@@ -19,9 +20,10 @@ from service.verify.outcome import Number, Outcome
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """∫_a^b f dx. end: when the time is over (monotonic seconds). number: its numeric value, None where there are parameters.
+    """∫_a^b f dx. end: when the time is over at the latest (monotonic seconds). number: its numeric value, None with parameters.
 
-    given: relations that the parameters are known to obey. reserve: seconds kept for the last method.
+    processor: when the processor time is over, as `spent` counts it; a busy machine finds the same. given: relations that the
+    parameters are known to obey. reserve: seconds kept for the last method.
     """
 
     f: Expr
@@ -33,11 +35,16 @@ class Task:
     depth: int = 0
     given: tuple[Any, ...] = ()
     reserve: float = 0.0
+    processor: float = inf
 
     @property
     def left(self) -> float:
         """Seconds left."""
-        return self.end - time.monotonic()
+        return min(self.end - time.monotonic(), self.processor - spent())
+
+    def sliced(self, seconds: float, kept: float = 0.0) -> Task:
+        """The same task with so many seconds of processor time, or what is left less what is kept."""
+        return replace(self, end=self.end - kept, processor=min(spent() + seconds, self.processor - kept))
 
     @property
     def parameters(self) -> frozenset[Symbol]:
@@ -56,12 +63,16 @@ Attempt = Callable[[Task], Iterator[Any]]
 
 @dataclass(frozen=True, slots=True)
 class Method:
-    """One way to a definite integral. applies: quick claim about its shape. seconds: its slice."""
+    """One way to a definite integral. applies: quick claim about its shape. seconds: its slice.
+
+    by_sign: of use only where the signs of the parameters are known.
+    """
 
     name: str
     attempt: Attempt
     applies: Callable[[Task], bool]
     seconds: float = 1.0
+    by_sign: bool = False
 
 
 def agrees(number: Outcome, value: Expr, digits: int = 13) -> bool | None:

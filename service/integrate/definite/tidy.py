@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from math import inf
 
 from flint import arb
 from sympy import (
+    Abs,
     Add,
     E,
     Expr,
@@ -18,6 +20,8 @@ from sympy import (
     exp,
     expand,
     expand_log,
+    factor,
+    factor_list,
     factor_terms,
     igcd,
     ilcm,
@@ -38,9 +42,11 @@ from service.integrate.definite.task import GIVEN_UP
 from service.verify.balls import precision
 from service.verify.definite import constant_ball
 
+SECONDS = 0.6
 
-def tidy(value: Expr, seconds: float = 0.6) -> Expr:
-    """The best form of a real constant; an expression with symbols is only simplified."""
+
+def tidy(value: Expr, until: float = inf) -> Expr:
+    """The best form of a real constant; an expression with symbols is only simplified. until: the latest moment on the clock."""
     if value.is_Rational or value == pi:
         return value
     best = value
@@ -48,7 +54,7 @@ def tidy(value: Expr, seconds: float = 0.6) -> Expr:
     if exact is None and not value.free_symbols:
         return value
     try:
-        with within(seconds):
+        with within(SECONDS, until):
             for form in _forms(value):
                 if cost(form) < cost(best) and (exact is None or _is_same(exact, form)):
                     best = form
@@ -85,6 +91,9 @@ def _forms(value: Expr) -> Iterator[Expr]:
     if value.has(I):
         yield re(value)
         yield expand(re(expand(value, complex=True)))
+    if value.free_symbols:
+        yield one_log(real_logs(value))
+        yield real_roots(value)
     collected = collect_logs(value)
     yield collected
     yield from (step(collected) for step in STEPS)
@@ -116,6 +125,46 @@ def collect_logs(value: Expr) -> Expr:
         lambda part: expand_log(_prime_logs(radsimp(part.args[0])), force=True),
     )
     return expand(broken)
+
+
+def real_logs(value: Expr) -> Expr:
+    """Logarithms of powers in real symbols: ln a² → 2 ln|a|, ln|a² − 2ab + b²| → 2 ln|a − b|."""
+    return value.replace(lambda part: isinstance(part, log) and bool(part.free_symbols), _real_log)
+
+
+def _real_log(part: Expr) -> Expr:
+    argument = part.args[0]
+    base, exponent = factor(argument.args[0] if isinstance(argument, Abs) else argument).as_base_exp()
+    if isinstance(exponent, Integer) and exponent % 2 == 0 and base.is_extended_real:
+        return exponent * log(Abs(base))
+    return part
+
+
+def one_log(value: Expr) -> Expr:
+    """c ln p − c ln q → c ln(p/q), for |p| and |q| too."""
+    terms = Add.make_args(expand(value))
+    if len(terms) != 2:
+        return value
+    (first, one), (second, other) = (term.as_independent(log) for term in terms)
+    if not (isinstance(one, log) and isinstance(other, log)) or first != -second:
+        return value
+    top, bottom = (one, other) if second.could_extract_minus_sign() else (other, one)
+    return Abs(first) * log(top.args[0] / bottom.args[0]) if first.is_number else value
+
+
+def real_roots(value: Expr) -> Expr:
+    """√(a⁴ − 2a² + 1) → |a² − 1|."""
+    return value.replace(lambda part: part.is_Pow and part.exp in (HALF, -HALF) and part.base.is_Add, _without_root)
+
+
+HALF = Rational(1, 2)
+
+
+def _without_root(part: Expr) -> Expr:
+    constant, factors = factor_list(part.base)
+    if not constant.is_nonnegative or any(power % 2 for _, power in factors):
+        return part
+    return (sqrt(constant) * Abs(expand(Mul(*[base ** (power // 2) for base, power in factors])))) ** (2 * part.exp)
 
 
 def _prime_logs(number: Expr) -> Expr:
