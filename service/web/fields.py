@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -56,6 +57,8 @@ class Fields:
 
 FIRST = frozenset(("problem",))
 """Optional fields that a reader fills before the main one."""
+UNSEEN = frozenset(("language", "reading", "steps"))
+"""Fields that the page sets in its own way, or has nothing to show for."""
 SHAPES: dict[str, tuple[str, str]] = {
     "integrate": ("∫{upper/lower}", "d{variable}"),
     "differentiate": ("d/d{variable}", ""),
@@ -73,7 +76,8 @@ def fields(operation: Operation, given: Mapping[str, Any], words: Words) -> Fiel
     first = [name for name in made if name in FIRST] + [name for name in made if name in required]
     main = tuple(made.pop(name) for name in first)
     before, after = (_parts(side, made) for side in SHAPES.get(operation.name, ("", "")))
-    made.pop("language", None)
+    for name in UNSEEN:
+        made.pop(name, None)
     return Fields(
         before=before,
         main=main,
@@ -135,8 +139,20 @@ def _shown(value: Any) -> str:
             return "true" if value else ""
         case list() | tuple():
             return "\n".join(map(str, value))
+        case Mapping():
+            return assignments(value)
         case _:
             return str(value)
+
+
+def assignments(values: Mapping[str, Any]) -> str:
+    """`x = 2; y = 1/3`, or `n: integer positive`, as one types it; JSON where a value has a sign of separation itself."""
+    pairs = [
+        (name, ": ", " ".join(map(str, value))) if isinstance(value, list) else (name, " = ", str(value)) for name, value in values.items()
+    ]
+    if any(sign in value for _, _, value in pairs for sign in ",;\n"):
+        return json.dumps(values, ensure_ascii=False)
+    return "; ".join("".join(pair) for pair in pairs)
 
 
 def _placeholder(default: Any) -> str:

@@ -15,15 +15,17 @@ from starlette.responses import RedirectResponse, Response
 
 from service.errors import MathtutorError, Unauthorized
 from service.operations.operation import Operation
+from service.read.choices import CHOICES
 from service.web import problems, replies
 from service.web.assets import Assets
 from service.web.bodies import Sent, body
-from service.web.drawn import drawn, marked, picture, spoken
-from service.web.fields import fields
+from service.web.drawn import Pen, marked, picture, spoken
+from service.web.fields import assignments, fields
 from service.web.frame import POLICY
 from service.web.inputs import form_pairs, from_strings, kinds
 from service.web.plotted import plot_address
 from service.web.routes import Service, asked
+from service.web.tried import tried
 from service.web.words import Words, languages, preferred
 
 LONGEST_ADDRESS = 6000
@@ -36,6 +38,9 @@ EXAMPLES: tuple[tuple[str, Mapping[str, Any], str], ...] = (
 )
 """What the empty page offers: operation, fields, and how it is shown. The last is a working with an error."""
 
+READINGS = {code: list(choice.readings)[1:] for code, choice in CHOICES.items()}
+"""How else what is ambiguous can be read: note code → the readings besides the usual one."""
+
 
 class Pages:
     """The pages of one app."""
@@ -46,7 +51,7 @@ class Pages:
             loader=PackageLoader("service.web"), autoescape=True, undefined=ChainableUndefined, trim_blocks=True, lstrip_blocks=True
         )
         self.origins = allowed_origins(service.settings.embed_origins)
-        self.templates.globals.update(static=assets.url, drawn=drawn, marked=marked, spoken=spoken, picture=picture)
+        self.templates.globals.update(static=assets.url, marked=marked, spoken=spoken, picture=picture, tried=tried, choices=READINGS)
 
     async def home(self, request: Request) -> Response:
         """`GET /?operation=…&…` shows the form and, where the problem is complete, its answer; `POST /` leads there."""
@@ -107,17 +112,22 @@ class Pages:
         words = self.words(request, values)
         document, problem = await self._outcome(request, operation, values)
         settings = self.service.settings
+        habits = _habits(request)
+        pen = Pen(words, values.get("decimal", habits.get("decimal")) == "comma")
         context = {
             "words": words,
+            "pen": pen,
+            "drawn": pen.drawn,
             "languages": languages(),
             "operation": operation,
             "operations": [(name, words.get(f"operation.{name}", name)) for name in self.service.operations],
-            "fields": fields(operation, {**_habits(request), **values}, words),
+            "fields": fields(operation, values if document or problem else {**habits, **values}, words),
             "values": values,
+            "reading": assignments(values["reading"]) if isinstance(values.get("reading"), dict) else values.get("reading", ""),
             "document": document,
-            "plot": plot_address(operation.name, values) if document and "plot" in self.service.operations else None,
+            "plot": plot_address(operation.name, values) if "plot" in self.service.operations else None,
             "problem": problem,
-            "examples": self._examples(),
+            "examples": self._examples(habits),
             "address": _address(operation, values),
             "home": home,
             "theme": theme if theme in ("light", "dark") else "",
@@ -136,7 +146,7 @@ class Pages:
             return None, None
         try:
             self._needs_key(request)
-            return await asked(self.service, request, operation, Sent(values)), None
+            return await asked(self.service, request, operation, Sent(values), _to_be_followed), None
         except MathtutorError as error:
             return None, problems.document(error, request.scope["request_id"])
 
@@ -145,9 +155,9 @@ class Pages:
         if self.service.settings.keys and not str(request.scope.get("asker", "")).startswith(("key ", "page ")):
             raise Unauthorized("This page has just been opened. Please ask again; a program sends its key with its requests.")
 
-    def _examples(self) -> list[tuple[str, str, str]]:
+    def _examples(self, habits: Mapping[str, Any]) -> list[tuple[str, str, str]]:
         known = self.service.operations
-        return [(_address(known[name], values), name, shown) for name, values, shown in EXAMPLES if name in known]
+        return [(_address(known[name], {**values, **habits}), name, shown) for name, values, shown in EXAMPLES if name in known]
 
     def html(self, request: Request, template: str, context: Mapping[str, Any], status: int = 200) -> Response:
         """A page from its template."""
@@ -156,6 +166,10 @@ class Pages:
         if "gzip" in request.headers.get("accept-encoding", ""):
             content, headers["Content-Encoding"] = gzip.compress(content, 5, mtime=0), "gzip"
         return Response(content, status, headers, "text/html; charset=utf-8")
+
+
+def _to_be_followed(news: Mapping[str, Any]) -> None:
+    """Nothing to tell yet: the page may follow its question later, as a job that joins it, and then there must be news."""
 
 
 POINT = frozenset(("de-ch", "de-li", "es-mx", "es-us", "es-pr", "es-gt", "es-hn", "es-ni", "es-sv", "es-pa", "es-do"))

@@ -8,7 +8,7 @@ from urllib.parse import quote, urlencode
 
 from service.errors import MathtutorError
 from service.read import read
-from service.tree import Relation, Symbol, free_symbols
+from service.tree import Constant, Relation, Symbol, free_symbols, walk
 
 DRAWN = frozenset(("integrate", "differentiate", "simplify", "expand", "factor", "apart", "together", "limit", "series"))
 """Operations on one function, which is drawn; a definite integral with its area."""
@@ -20,9 +20,18 @@ def plot_address(operation: str, values: Mapping[str, Any]) -> str | None:
     if operation not in DRAWN or not _is_function(values):
         return None
     pairs = [(name, str(values[name])) for name in PASSED if values.get(name)]
-    if operation == "integrate" and values.get("lower") and values.get("upper"):
+    if operation == "integrate" and all(_is_finite(values, end) for end in ("lower", "upper")):
         pairs += [("shade", "true"), ("lower", str(values["lower"])), ("upper", str(values["upper"]))]
     return "/plot?" + urlencode(pairs, quote_via=quote)
+
+
+def _is_finite(values: Mapping[str, Any], end: str) -> bool:
+    """Whether this limit of integration is given and no infinity."""
+    try:
+        tree = read(str(values[end]), values.get("notation", "auto"), decimal=values.get("decimal", "point")).tree
+    except (MathtutorError, KeyError):
+        return False
+    return not any(isinstance(part, Constant) and part.name == "oo" for part in walk(tree))
 
 
 def _is_function(values: Mapping[str, Any]) -> bool:

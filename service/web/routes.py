@@ -12,7 +12,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from service.config import Settings
-from service.engine import Engine
+from service.engine import Engine, Progress
 from service.errors import MathtutorError
 from service.operations.operation import Operation
 from service.web import replies
@@ -55,13 +55,15 @@ def endpoint(service: Service, operation: Operation, page: Page) -> Endpoint:
     return respond
 
 
-async def asked(service: Service, request: Request, operation: Operation, arrived: Sent) -> dict[str, Any]:
+async def asked(
+    service: Service, request: Request, operation: Operation, arrived: Sent, on_progress: Progress | None = None
+) -> dict[str, Any]:
     """The answer document; the computation is given up when the client goes away."""
     language = replies.language(request, service.settings.language)
     if service.settings.log_questions:
         log.info("asked", request_id=request.scope["request_id"], operation=operation.name, values=arrived.values)
     task, document = at_hand(operation, arrived.values, service.engine, language, service.shortcuts)
-    return await while_connected(request, service.engine.run(task, client(request))) if document is None else document
+    return await while_connected(request, service.engine.run(task, client(request), on_progress)) if document is None else document
 
 
 async def while_connected(request: Request, work: Coroutine[Any, Any, T]) -> T:

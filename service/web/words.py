@@ -6,6 +6,8 @@ import tomllib
 from collections.abc import Iterable
 from functools import lru_cache
 
+from markupsafe import Markup, escape
+
 from service.config import PACKAGE
 
 FOLDER = PACKAGE / "web" / "locale"
@@ -21,6 +23,10 @@ class Words:
     def __call__(self, key: str, /, **values: object) -> str:
         """The sentence under `section.name`, its places filled. KeyError for an unknown key."""
         return _filled(self.table[key], values)
+
+    def around(self, key: str, /, **values: object) -> Markup:
+        """The sentence with pieces of a page in its places."""
+        return Markup(escape(self.table[key])).format(**values)
 
     def get(self, key: str, otherwise: str, /) -> str:
         """The sentence, or another where there is none."""

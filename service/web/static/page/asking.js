@@ -7,6 +7,7 @@ import { HOME, Refused, addressOf, page } from "./service.js";
 
 const state = document.getElementById("state");
 const answer = document.getElementById("answer");
+const announced = document.getElementById("announced");
 const listeners = [];
 const LATE = 500; // milliseconds after which one is told what is going on
 const { timeout, patience } = form.dataset; // seconds a question and a job may take; no patience where there are no jobs
@@ -82,20 +83,34 @@ function showCancelled() {
   state.replaceChildren(words.state.cancelled);
 }
 
-/** Says what is being worked on and for how long; returns how to say what became of it. */
+/** Says what is being worked on and for how long; returns how to say what became of it.
+
+What is tried changes faster than one reads: it is shown with the clock, once a second, and not read aloud. */
 function showThinking(mine, fields) {
   const since = Date.now() - LATE;
   const said = fill(words.state.thinking, { operation: operationLabel() });
-  const about = element("span", "about", titleOf(fields));
   const stage = element("span", "stage");
   const clock = element("span", "clock");
+  stage.ariaLive = "off";
   clock.ariaHidden = "true";
-  const ticking = setInterval(() => {
-    if (mine.over) clearInterval(ticking);
-    else clock.textContent = `${Math.round((Date.now() - since) / 1000)} s`;
-  }, 1000);
-  state.replaceChildren(element("span", "", said), about, stage, clock, button(words.state.cancel, () => mine.abort(), "cancel"));
-  return (news) => (stage.textContent = words.state[news] ?? "");
+  let news = {};
+  const tick = () => {
+    stage.textContent = stageOf(news);
+    clock.textContent = `${Math.round((Date.now() - since) / 1000)} s`;
+  };
+  const ticking = setInterval(() => (mine.over ? clearInterval(ticking) : tick()), 1000);
+  state.replaceChildren(element("span", "", said), element("span", "about", titleOf(fields)), stage, clock, button(words.state.cancel, () => mine.abort(), "cancel"));
+  return (latest) => {
+    const first = !stage.textContent;
+    news = latest;
+    if (first) stage.textContent = stageOf(news);
+  };
+}
+
+/** "Trying integration by parts …", else the state of the job. */
+function stageOf({ state, trying }) {
+  const way = words.tried[trying];
+  return way ? fill(words.state.trying, { way }) : (words.state[state] ?? "");
 }
 
 function showFailure(error, fields, keep) {
@@ -115,8 +130,10 @@ function showRefusal({ problem }, fields, keep) {
 function show(replied, fields, keep) {
   const fresh = replied.getElementById("answer");
   if (!fresh) throw new TypeError("the reply is no page of ours");
+  for (const fold of fresh.querySelectorAll(".folds > details")) fold.open = false;
   drawAll(fresh);
   state.replaceChildren();
+  announced.textContent = gist(fresh);
   answer.replaceChildren(...fresh.childNodes);
   const title = titleOf(fields);
   document.title = title ? `${title} · Mathtutor` : "Mathtutor";
@@ -125,6 +142,14 @@ function show(replied, fields, keep) {
   if (isWholePage && keep === "replace") history.replaceState(null, "", addressOf(fields));
   for (const listener of listeners) listener(answer, fields);
   goOn(fields);
+}
+
+/** What came out, for those who can't see it appear: the verdict, the fault, or the answer as it is said. */
+function gist(fresh) {
+  const text = (place) => fresh.querySelector(place)?.textContent.trim().replace(/\s+/g, " ") ?? "";
+  const result = fresh.querySelector(".result .math.block");
+  const said = text(".speech p") || result?.dataset.text || text(".told");
+  return text(".verdict") || [text(".card h2"), said || text(".problem h2 + p"), text(".conditions")].filter(Boolean).join(": ");
 }
 
 /** A busy service is asked again when it said it would be free; what timed out can be tried for longer. */

@@ -3,7 +3,7 @@
 const UNDER_WAY = ["waiting", "running", "moved"];
 const ENDED = ["done", "failed", "cancelled"];
 
-/** Hands the question over as a job and tells its states until it has ended; with `signal` its work is killed.
+/** Hands the question over as a job and tells its news (`state`, and what it is `trying`) until it has ended; with `signal` its work is killed.
 
 Identical work under way is joined. Resolves to false where no job could be begun. */
 export async function follow(fields, seconds, signal, tell) {
@@ -29,7 +29,7 @@ function ended(id, signal, tell) {
       events.close();
       resolve();
     };
-    for (const state of UNDER_WAY) events.addEventListener(state, () => tell(state));
+    for (const state of UNDER_WAY) events.addEventListener(state, ({ data }) => tell(JSON.parse(data)));
     for (const state of ENDED) events.addEventListener(state, close);
     events.addEventListener("error", () => events.readyState === EventSource.CLOSED && close());
     signal.addEventListener("abort", close);

@@ -24,9 +24,16 @@ export function draw(element) {
   }
 }
 
-/** The LaTeX with its words in the reader's language. */
+/** The LaTeX with its words in the reader's language, and decimals with the reader's sign. */
 function said(latex) {
-  return latex.replace(/\\text\{(or|and)\}/g, (_, word) => `\\text{${words.page[word]}}`);
+  const worded = latex.replace(/\\text\{(\s*)(or|and|if|where|otherwise|let)(\s*)\}/g, (_, before, word, after) => `\\text{${before}${words.page[word]}${after}}`);
+  return hasComma() ? worded.replace(/(\d)\.(?=\d)/g, "$1{,}") : worded;
+}
+
+/** Whether the reader writes decimals with a comma. */
+function hasComma() {
+  const form = document.getElementById("ask");
+  return form?.elements.decimal?.value === "comma" || form?.dataset.decimal === "comma";
 }
 
 /** A formula as an element. */

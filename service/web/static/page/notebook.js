@@ -22,18 +22,30 @@ export function openNotebook() {
 
 function tools() {
   const place = element("div", "tools");
-  place.append(button(words.page.add_line, () => insertAfter(rows.lastElementChild)), button(words.page.export, save));
+  place.append(button(words.page.add_line, () => insertAfter(rows.lastElementChild)), button(words.page.is_final, conclude), button(words.page.export, save));
   return place;
 }
+
+/** "Is this my final answer?": judges at once, and leads to the verdict. */
+async function conclude() {
+  if (!filled().get("lines")) return inputOf(rows.lastElementChild).focus();
+  await ask(filled(), "replace");
+  document.querySelector("#answer .verdict")?.focus();
+}
+
+let made = 0; // rows so far, for names that no two share
 
 function row(text = "") {
   const item = element("li", "row");
   const input = element("input");
+  const said = element("div", "said");
+  said.id = `said-${(made += 1)}`;
+  input.setAttribute("aria-describedby", said.id);
   input.value = text;
   input.spellcheck = false;
   input.autocapitalize = "off";
   input.autocomplete = "off";
-  item.append(element("span", "number"), input, element("span", "mark"), element("div", "shown"), element("div", "said"));
+  item.append(element("span", "number"), input, element("span", "mark"), element("div", "shown"), said);
   return item;
 }
 

@@ -12,7 +12,7 @@ const MOVES = [
 /** Makes the graph under an answer live once it is opened. */
 export function offerPlot(answer) {
   const place = answer.querySelector("details.graph");
-  place?.addEventListener("toggle", () => place.open && draw(place), { once: true });
+  place?.addEventListener("toggle", () => place.open && !place.querySelector("svg") && draw(place));
 }
 
 async function draw(place, low, high) {

@@ -5,6 +5,7 @@ import { formula } from "./math.js";
 import { read } from "./service.js";
 
 const place = document.getElementById("reading");
+const { choices } = words; // note code → readings
 let lookup = null;
 
 /** Shows how the form's mathematics is understood; silent where nothing is written. */
@@ -15,10 +16,13 @@ export async function showReading() {
   if (!controls.length) return place.replaceChildren();
   try {
     const answers = await read(controls.map((control) => ({ expression: control.value, ...shared() })), lookup.signal);
-    for (const control of controls) control.removeAttribute("aria-invalid");
+    for (const control of controls) {
+      control.removeAttribute("aria-invalid");
+      control.removeAttribute("aria-describedby");
+    }
     const fault = answers.findIndex((said) => said.code);
     if (fault >= 0) showFault(answers[fault], controls[fault]);
-    else showUnderstood(answers, controls);
+    else showUnderstood(answers, controls, await others(answers, controls, lookup.signal));
   } catch (error) {
     if (error.name !== "AbortError") place.replaceChildren(words.state.offline);
   }
@@ -31,15 +35,59 @@ function shared() {
     const value = form.elements[name]?.value.trim();
     if (value) given[name] = value;
   }
-  return given;
+  return form.elements.reading.value ? { ...given, reading: chosen() } : given;
 }
 
-function showUnderstood(answers, controls) {
+/** How else what is ambiguous can be read: note code → [reading, what it says], the readings that say something else. */
+async function others(answers, controls, signal) {
+  const asked = answers.flatMap(({ input, notes }, index) =>
+    notes.flatMap(({ code }) => (choices[code] ?? []).map((way) => ({ code, way, latex: input.latex, expression: controls[index].value }))));
+  if (!asked.length) return {};
+  const said = await read(asked.map(({ code, way, expression }) => ({ expression, ...shared(), reading: { ...chosen(), [code]: way } })), signal);
+  const found = {};
+  asked.forEach(({ code, way, latex }, index) => {
+    const other = said[index].input?.latex;
+    if (other && other !== latex) (found[code] ??= []).push([way, other]);
+  });
+  return found;
+}
+
+/** The readings chosen so far: note code → reading. */
+function chosen() {
+  const pairs = form.elements.reading.value.split(";").map((pair) => pair.split("=").map((part) => part.trim()));
+  return Object.fromEntries(pairs.filter(([code]) => code));
+}
+
+function choose(readings) {
+  form.elements.reading.value = Object.entries(readings).map((pair) => pair.join(" = ")).join("; ");
+  showReading();
+}
+
+function showUnderstood(answers, controls, ways) {
   const main = controls.map((control, index) => [control, answers[index]]).filter(([control]) => control.required);
-  const notes = answers.flatMap((said) => said.notes).map((note) => element("span", "note", note.message));
+  const notes = answers.flatMap((said) => said.notes).flatMap((note) => [element("span", "note", note.message), ...meant(note.code, ways)]);
   place.className = "reading";
-  const comma = answers.some((said) => said.notes.some((note) => note.code === "decimal_comma")) ? [reads("comma")] : [];
-  place.replaceChildren(element("span", "", words.page.read_as), ...main.flatMap(named), ...notes, ...comma);
+  place.replaceChildren(element("span", "", words.page.read_as), ...main.flatMap(named), ...notes, ...signs(answers, controls), ...usual());
+}
+
+/** Buttons that read it the other ways. */
+function meant(code, ways) {
+  return (ways[code] ?? []).map(([way, latex]) => {
+    const other = button(`${words.state.meant} `, () => choose({ ...chosen(), [code]: way }));
+    other.append(formula(latex));
+    return other;
+  });
+}
+
+function usual() {
+  return form.elements.reading.value ? [button(words.state.usual, () => choose({}))] : [];
+}
+
+/** The other decimal sign, where the text may have meant it. */
+function signs(answers, controls) {
+  if (answers.some((said) => said.notes.some((note) => note.code === "decimal_comma"))) return [reads("comma")];
+  const isList = controls.some((control) => /[[(][^\])]*\d,\d/.test(control.value));
+  return isList && form.elements.decimal?.value === "comma" ? [reads("point")] : [];
 }
 
 /** A formula, named by its field where there are several. */
@@ -50,6 +98,7 @@ function named([control, said], _, all) {
 
 function showFault(said, control) {
   control.setAttribute("aria-invalid", "true");
+  control.setAttribute("aria-describedby", place.id);
   place.className = "reading fault";
   const parts = [element("span", "", said.detail)];
   if (said.position) parts.unshift(marked(control.value, said.position));
@@ -75,7 +124,7 @@ function marked(text, { start, end }) {
 
 /** A button that puts the suggestion where the fault is. */
 function suggested(said, control) {
-  return button(fill(words.state.suggestion, { suggestion: said.suggestion }), () => {
+  return button(fill(words.state.use, { suggestion: said.suggestion }), () => {
     control.setRangeText(said.suggestion, said.position.start, said.position.end, "end");
     control.dispatchEvent(new Event("input", { bubbles: true }));
     control.focus();

@@ -9,7 +9,7 @@ const MOST = 8; // problems remembered
 /** Puts the tools under an answer. */
 export function addTools(answer, fields) {
   const result = answer.querySelector(".result .math.block");
-  if (answer.querySelector(".card:not(.problem)")) answer.querySelector(".card").append(menu(result, fields));
+  answer.querySelector(".card:not(.problem) .folds")?.append(menu(result, fields));
   const speech = answer.querySelector(".speech");
   if (speech && window.speechSynthesis) speech.addEventListener("toggle", () => speech.open && say(speech.querySelector("p").textContent));
 }
