@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from service.grade.calculus import NoDerivative, derivative
 from service.grade.expressions import likeness
-from service.grade.judgement import Counterexample, Judgement, Scope, described, point_names, shown
+from service.grade.judgement import Counterexample, Judgement, Scope, apart, described, point_names
 from service.grade.proof import proved_equal
 from service.grade.solving import Point
 from service.question import Verification
@@ -74,9 +74,7 @@ def integral_relation(a: Tree, b: Tree, scope: Scope) -> Judgement | None:
         return Judgement(
             "not_equivalent",
             Verification("proved", "the derivatives differ at an exact point"),
-            counterexample=Counterexample(point_names(point), shown(left), shown(right))
-            if left is not None and right is not None
-            else None,
+            counterexample=apart(point, left, right),
             flags=("by_derivative",),
         )
     if not seen.agree and not proved_equal(before, after):

@@ -83,23 +83,32 @@ def described(point: Point) -> str:
     return ", ".join(named(name, value, point.names.get(name)) for name, value in point.values.items())
 
 
-def shown(value: Value) -> str:
-    """A value as text: a fraction exactly, a ball to eight digits."""
+def apart(point: Point, before: Value | None, after: Value | None) -> Counterexample:
+    """A point with two different values, to as many digits as tell them apart."""
+    first, second = (fmpq(0) if value is None else value for value in (before, after))
+    texts = next(
+        ((a, b) for digits in (8, 16, 30) if (a := shown(first, digits)) != (b := shown(second, digits))), (shown(first), shown(second))
+    )
+    return Counterexample(point_names(point), *texts)
+
+
+def shown(value: Value, digits: int = 8) -> str:
+    """A value as text: a fraction exactly, a ball to so many digits."""
     if isinstance(value, fmpq):
         small = max(abs(value.p), value.q) < 10**12
-        return text(number(Fraction(int(value.p), int(value.q)))) if small else _digits(arb(value))
+        return text(number(Fraction(int(value.p), int(value.q)))) if small else _digits(arb(value), digits)
     real, imaginary = value.real.mid(), value.imag.mid()
     tiny = arb(10) ** -15
     if abs(imaginary) < tiny * (1 + abs(real)):
-        return _digits(real)
+        return _digits(real, digits)
     if abs(real) < tiny * (1 + abs(imaginary)):
-        return f"{_digits(imaginary)}*i"
-    return f"{_digits(real)} {'-' if imaginary < 0 else '+'} {_digits(abs(imaginary))}*i"
+        return f"{_digits(imaginary, digits)}*i"
+    return f"{_digits(real, digits)} {'-' if imaginary < 0 else '+'} {_digits(abs(imaginary), digits)}*i"
 
 
-def _digits(number: arb) -> str:
-    """Eight digits, without zeros at the end."""
-    shown = number.mid().str(8, radius=False)
+def _digits(number: arb, digits: int) -> str:
+    """So many digits, without zeros at the end."""
+    shown = number.mid().str(digits, radius=False)
     mantissa, mark, power = shown.partition("e")
     plain = mantissa.rstrip("0").rstrip(".") if "." in mantissa else mantissa
     return f"{plain}{mark}{power}"

@@ -117,7 +117,10 @@ class Voice:
         if self.hints != "answer" or found is None or not found.at:
             return ""
         place = ", ".join(f"{name} = {value}" for name, value in found.at.items())
-        return " " + self.say("counterexample", at=place, before=found.before, after=found.after)
+        flags = step.judgement.flags
+        by_value = "counterexample_derivative" if "by_derivative" in flags else "counterexample"
+        code = "line_undefined" if "domain_shrunk" in flags else by_value
+        return " " + self.say(code, at=place, before=found.before, after=found.after)
 
     def feedback(self, step: Step, naming: Naming) -> str:
         """One sentence on the line."""
@@ -129,6 +132,8 @@ class Voice:
             code = "line_undefined"
         elif judgement.relation == "not_equivalent" and not (judgement.counterexample and judgement.counterexample.at):
             code = "line_not_equivalent_plain"
+        elif judgement.relation == "not_equivalent" and "by_derivative" in judgement.flags:
+            code = "line_not_equivalent_derivative"
         elif "missing_constant" in judgement.flags:
             code = "line_missing_constant"
         elif "cases_missing" in judgement.flags:

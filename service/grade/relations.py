@@ -12,7 +12,7 @@ from service.grade.build import mul, number
 from service.grade.expressions import Likeness, likeness, outcome, points
 from service.grade.families import with_families
 from service.grade.integrals import differing_sides, integral_relation
-from service.grade.judgement import Counterexample, Judgement, Scope, described, point_names, shown, size, undecided
+from service.grade.judgement import EQUAL, Counterexample, Judgement, Scope, apart, described, point_names, shown, size, undecided
 from service.grade.known import signs
 from service.grade.opaque import with_opaque_calls, worked_out
 from service.grade.places import too_steep
@@ -152,7 +152,7 @@ def _expression_judgement(seen: Likeness, proof: Verification | None) -> Judgeme
         return Judgement(
             "not_equivalent",
             Verification("proved", "the values differ at an exact point"),
-            counterexample=Counterexample(point_names(point), shown(before or fmpq(0)), shown(after or fmpq(0))),
+            counterexample=apart(point, before, after),
         )
     if seen.shrunk is not None:
         return Judgement(
@@ -298,7 +298,15 @@ def _number(value: fmpq) -> Tree:
 
 
 def _vacuous(a: Tree, b: Tree, names: tuple[str, ...], scope: Scope, seen: Tally) -> Judgement:
-    """Anything follows from no solutions, so the complex ones decide."""
+    """Anything follows from no solutions, so the complex ones decide too; they never make good a real solution of one line only."""
+    over_c = _over_complex(a, b, names, scope)
+    if not seen.lost and not seen.added:
+        return over_c
+    over_r = judged(a, b, seen, scope)
+    return over_r if over_c.relation in {over_r.relation, "undecided"} | EQUAL else over_c
+
+
+def _over_complex(a: Tree, b: Tree, names: tuple[str, ...], scope: Scope) -> Judgement:
     over_c = tally(a, b, names, False, scope.positive, scope.until)
     if over_c.vacuous_a and over_c.vacuous_b:
         if over_c.complete:
@@ -307,12 +315,7 @@ def _vacuous(a: Tree, b: Tree, names: tuple[str, ...], scope: Scope, seen: Tally
     wider = replace(scope, real=False)
     if not over_c.complete and not (over_c.lost or over_c.added):
         return undecided("a side has no real solution", "vacuous")
-    result = judged(a, b, over_c, wider)
-    if seen.lost or seen.added:  # a real point says more than a complex one
-        over_r = judged(a, b, seen, scope)
-        if over_r.relation == result.relation:
-            return over_r
-    return result
+    return judged(a, b, over_c, wider)
 
 
 def judged(a: Tree, b: Tree, seen: Tally, scope: Scope, period: float = 0.0) -> Judgement:
