@@ -30,7 +30,7 @@ class Hand:
         self.lowered = False
         self._pipe, self._sentinel, self._ended = born.pipe, born.sentinel, ended
         self._inbox = Inbox()
-        self._unsent = b""
+        self._unsent, self._cut = b"", False
         self._loop = asyncio.get_running_loop()
         self.heard: Callable[[bytes], None] | None = None
         self.died: Callable[[int | None], None] | None = None
@@ -75,10 +75,11 @@ class Hand:
         except OSError:  # it has died; the sentinel says how
             self._unsent = b""
             return
-        self._unsent = self._unsent[sent:]
-        if self._unsent:
+        was_cut, self._unsent = self._cut, self._unsent[sent:]
+        self._cut = bool(self._unsent)
+        if self._cut and not was_cut:
             self._loop.add_writer(self._pipe, self._send)
-        else:
+        elif was_cut and not self._cut:
             self._loop.remove_writer(self._pipe)
 
     def _readable(self) -> None:

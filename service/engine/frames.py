@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import socket
 import struct
+from collections.abc import Iterator
 
 LENGTH = struct.Struct("!I")
 CHUNK = 1 << 18
@@ -14,20 +15,11 @@ def framed(message: bytes) -> bytes:
     return LENGTH.pack(len(message)) + message
 
 
-def received(stream: socket.socket) -> bytes | None:
-    """The next message, None at the end of the stream. Blocks."""
-    head = _exactly(stream, LENGTH.size)
-    return None if head is None else _exactly(stream, LENGTH.unpack(head)[0])
-
-
-def _exactly(stream: socket.socket, count: int) -> bytes | None:
-    parts = bytearray()
-    while len(parts) < count:
-        part = stream.recv(min(CHUNK, count - len(parts)))
-        if not part:
-            return None
-        parts += part
-    return bytes(parts)
+def received(stream: socket.socket) -> Iterator[bytes]:
+    """The messages that arrive, until the end of the stream. Blocks."""
+    inbox = Inbox()
+    while piece := stream.recv(CHUNK):
+        yield from inbox.add(piece)
 
 
 class Inbox:

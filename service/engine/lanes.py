@@ -25,7 +25,8 @@ from service.engine.outcome import CRASH, MEMORY
 from service.errors import MathtutorError, OutOfTime, Overloaded, TooHard
 
 log = structlog.stdlib.get_logger("mathtutor.engine")
-SLOW_NICE = 10
+SLOW_NICE = 19
+"""Long computations get what the quick ones leave."""
 SPARES = 1
 EXPRESS = 1
 """Places of the fast lane kept for clients that used much less than those who run, or whose jobs are quick."""
@@ -124,11 +125,13 @@ class Dispatcher:
             raise _overloaded(expected - self.lanes.wait)
         job.arrived = self._loop.time()
         self._wait(job, self.fast)
+        self.advance()
+        if job.hand is None and not job.done.done():
+            self._bound(job)
         if len(self.fast) + len(self.slow) > MOST_WAITING:
             greedy = max((q for q in (self.fast, self.slow)), key=len).greediest()
             if greedy is not None:
                 self._give_up(greedy)
-        self.advance()
 
     def _expected_wait(self, client: str) -> float:
         """Seconds until the client's next job would start, were all waiting clients served in turn."""
@@ -137,9 +140,17 @@ class Dispatcher:
 
     def _wait(self, job: Job, queue: FairQueue[Job], first: bool = False) -> None:
         queue.put(job.client, job, first)
-        left = self.lanes.wait - job.waited
-        job.timers.append(self._loop.call_later(max(left, 0.0), self._give_up, job))
         job.told("waiting")
+
+    def _wait_again(self, job: Job, queue: FairQueue[Job]) -> None:
+        """Before its client's others, for what is left of its time."""
+        job.arrived = self._loop.time() - job.waited
+        self._wait(job, queue, first=True)
+        self._bound(job)
+
+    def _bound(self, job: Job) -> None:
+        """Let it wait no longer than is allowed in all."""
+        job.timers.append(self._loop.call_later(max(self.lanes.wait - job.waited, 0.0), self._give_up, job))
 
     def _give_up(self, job: Job) -> None:
         """It has waited too long."""
@@ -261,9 +272,11 @@ class Dispatcher:
         self.running.add(job)
         if job.lane == "slow" or self._is_heavy(client):
             hand.lower_priority(SLOW_NICE)
+        # One alarm at a time: most jobs need neither.
         if job.lane == "fast" and job.deadline > self.lanes.slice:
             job.timers.append(self._loop.call_later(self.lanes.slice, self._slice_over, job))
-        job.timers.append(self._loop.call_later(job.deadline, self._deadline, job))
+        else:
+            job.timers.append(self._loop.call_later(job.deadline, self._deadline, job))
         hand.give(job.payload, lambda message: self._heard(job, message), lambda status: self._died(job, status), job.tried)
         self._crew.fill()
         job.told("running")
@@ -273,6 +286,7 @@ class Dispatcher:
 
     def _slice_over(self, job: Job) -> None:
         job.overran = True
+        job.timers.append(self._loop.call_at(job.started + job.deadline, self._deadline, job))
         self.counts["overran"] += 1
         if self._move_over(job) or self.fast:
             self.advance()
@@ -293,9 +307,8 @@ class Dispatcher:
         job.stop_timers()
         self._leave(job).kill()
         job.lane, job.attempts = lane, job.attempts - 1
-        job.arrived = self._loop.time() - job.waited
         self._crew.fill()
-        self._wait(job, self.slow if lane == "slow" else self.fast, first=True)
+        self._wait_again(job, self.slow if lane == "slow" else self.fast)
         if lane == "slow":
             job.told("moved")
 
@@ -327,8 +340,7 @@ class Dispatcher:
         self._leave(job)
         self._crew.fill()
         if job.attempts < ATTEMPTS.get(status, 0) and not job.done.done():
-            job.arrived = self._loop.time() - job.waited
-            self._wait(job, self.slow if job.lane == "slow" else self.fast, first=True)
+            self._wait_again(job, self.slow if job.lane == "slow" else self.fast)
             self.advance()
         else:
             memory = status in OUT_OF_MEMORY

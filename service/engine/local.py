@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-import pickle
 from collections.abc import Callable
 from typing import Any
 
 from service.config import Settings
-from service.engine import Progress
+from service.engine import Progress, wire
 from service.engine.asked import Asked
 from service.engine.crew import Crew
 from service.engine.lanes import Dispatcher, Job, Lanes
@@ -67,7 +66,7 @@ class LocalEngine(Asked):
             raise Overloaded("The service is not running.", retry_after=2)
         done: asyncio.Future[bytes] = asyncio.get_running_loop().create_future()
         followed = QUIETLY if on_progress is None else FOLLOWED
-        job = Job(followed + pickle.dumps(question, pickle.HIGHEST_PROTOCOL), question.context.deadline, client, done)
+        job = Job(followed + wire.packed(question), question.context.deadline, client, done)
         if on_progress is not None:
             job.told = lambda state: on_progress({"state": state})
             job.tried = lambda code: on_progress({"state": "running", "trying": code})

@@ -22,6 +22,7 @@ CRASH = "This computation grew beyond what the service can handle, so it was sto
 
 STRATEGY = "_strategy"
 """The member of a target's answer that names what found it; counted by the engine, and told to nobody."""
+COMPACT = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 Target = Callable[[Any], dict[str, Any]]
 
 
@@ -54,7 +55,7 @@ def _refusal(error: MathtutorError, **more: Any) -> bytes:
 
 
 def _dumped(value: dict[str, Any]) -> bytes:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode(errors="backslashreplace")
+    return COMPACT.encode(value).encode(errors="backslashreplace")
 
 
 def error_of(told: dict[str, Any]) -> MathtutorError:

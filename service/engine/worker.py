@@ -67,7 +67,7 @@ def serve(pipe: socket.socket, target: Target) -> int:
         pipe.sendall(framed(TRYING + tried.encode()))
 
     pipe.sendall(framed(READY))
-    while (message := received(pipe)) is not None:
+    for message in received(pipe):
         task: Any = pickle.loads(memoryview(message)[1:])
         with progress.followed_by(tell if message[:1] == FOLLOWED else None):
             told = outcome(target, task)

@@ -41,7 +41,7 @@ def worker(url: str, **settings: object) -> Iterator[subprocess.Popen[bytes]]:
 
 @asynccontextmanager
 async def asking(url: str, **settings: Any):  # type: ignore[no-untyped-def]
-    engine = QueueEngine(Settings(queue=url, cache_mb=0, **settings))
+    engine = QueueEngine(Settings(**{"queue": url, "cache_mb": 0, "queue_seconds": 60.0, **settings}))
     await engine.start()
     try:
         yield engine
