@@ -48,7 +48,7 @@ def misconceptions() -> tuple[Misconception, ...]:
 
 
 def _entry(raw: Mapping[str, Any], topic: str) -> Misconception:
-    laws = tuple((_law(left), _law(right)) for left, right in (pair.split("->") for pair in raw.get("laws", ())))
+    laws = tuple((law(left), law(right)) for left, right in (pair.split("->") for pair in raw.get("laws", ())))
     return Misconception(
         raw["id"],
         raw["name"],
@@ -75,5 +75,6 @@ def _heads(left: Tree) -> frozenset[str]:
 LETTERS = frozenset("abcdkmnpquvx")
 
 
-def _law(source: str) -> Tree:
+def law(source: str) -> Tree:
+    """One side of a law, its letters read as the pattern letters."""
     return read(source.strip(), "text", symbols=LETTERS, functions=frozenset("fg")).tree

@@ -1,0 +1,203 @@
+"""Rules that turn an expression into an equal one, tried in order on the part that changed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from service.grade.build import ONE, div, factors, integer, rational, terms
+from service.grade.expressions import same
+from service.grade.opaque import has_head
+from service.grade.rules.calculus import calculus_rule
+from service.grade.rules.laws import identity
+from service.grade.rules.narrowing import narrowed
+from service.grade.shapes import same_form, shape
+from service.tree import Apply, Symbol, Tree, free_symbols, rebuilt, walk
+
+TRIGONOMETRIC = ("sin", "cos", "tan", "cot", "sec", "csc")
+Test = Callable[[Tree, Tree], bool]
+
+
+def expression_rule(before: Tree, after: Tree) -> str | None:
+    """The id of the rule; `rewritten` where the lines are equal and no rule is recognised, None where they are not."""
+    found = calculus_rule(before, after)
+    if found is not None:
+        return found
+    if before == after:
+        return None
+    if same_form(before, after):
+        return "reordered"
+    if not same(before, after):
+        return None
+    part, became = narrowed(before, after)
+    if not same(part, became):
+        part, became = before, after
+    return identity(part, became) or next((name for name, holds in RULES if holds(part, became)), "rewritten")
+
+
+def calculated(p: Tree, q: Tree) -> bool:
+    """Arithmetic on numbers: 1/2 + 1/3 → 5/6, 3·2x → 6x."""
+    return not free_symbols(p) or (
+        _is_monomial(p) and _is_monomial(q) and not has_head(p, "div", "pow", "sqrt", "root") and not _repeats(p)
+    )
+
+
+def trigonometric_identity(p: Tree, q: Tree) -> bool:
+    """Other trigonometric functions than before, or the same in a way that algebra alone does not explain."""
+    if not has_head(p, *TRIGONOMETRIC):
+        return False
+    return _functions(p, TRIGONOMETRIC) != _functions(q, TRIGONOMETRIC) or not same(_as_letters(p), _as_letters(q))
+
+
+def logarithm_law(p: Tree, q: Tree) -> bool:
+    """Other logarithms than before."""
+    return _functions(p, ("log",)) != _functions(q, ("log",))
+
+
+def root_law(p: Tree, q: Tree) -> bool:
+    """√8 → 2√2, √a → a^(1/2), 1/√2 → √2/2."""
+    return _functions(p, ("sqrt", "root")) != _functions(q, ("sqrt", "root"))
+
+
+def power_law(p: Tree, q: Tree) -> bool:
+    """a²a³ → a⁵, (2a)³ → 8a³, 1/a² → a^(−2): products and powers only."""
+    return _is_monomial(p) and _is_monomial(q) and (has_head(p, "pow") or has_head(q, "pow") or _repeats(p)) and _powers(p) != _powers(q)
+
+
+def cancelled(p: Tree, q: Tree) -> bool:
+    """(ca)/(cb) → a/b."""
+    return _is_quotient(p) and _rescaled(p, q) and _size(q) < _size(p)
+
+
+def extended_fraction(p: Tree, q: Tree) -> bool:
+    """a/b → (ca)/(cb)."""
+    turned = any(isinstance(n, Apply) and n.head == "pow" and (rational(n.args[1]) or 0) < 0 for n in walk(p))
+    return _is_quotient(q) and not turned and len(terms(p)) == 1 and _rescaled(p, q) and _size(q) > _size(p)
+
+
+def combined_fractions(p: Tree, q: Tree) -> bool:
+    """a/c + b/d → one fraction."""
+    return len(terms(p)) > 1 and has_head(p, "div") and _is_quotient(q)
+
+
+def common_denominator(p: Tree, q: Tree) -> bool:
+    """a/b + c/d → ad/(bd) + bc/(bd)."""
+    below = {shape(t.args[1]) for t in terms(q) if isinstance(t, Apply) and t.head == "div"}
+    return len(terms(p)) == len(terms(q)) > 1 and len(below) == 1 and all(_is_quotient(t) for t in terms(q)) and has_head(p, "div")
+
+
+def split_fraction(p: Tree, q: Tree) -> bool:
+    """(a + b)/c → a/c + b/c."""
+    return _is_quotient(p) and len(terms(q)) > 1 and len(terms(_top(p))) > 1
+
+
+def completed_square(p: Tree, q: Tree) -> bool:
+    """x² + 2hx + c → (x + h)² + d."""
+    squares = [n for t in terms(q) for n in factors(t) if _is_square_of_sum(n)]
+    return len(terms(p)) > 1 and len(squares) == 1 and len(terms(q)) == 2 and not any(_is_square_of_sum(n) for n in walk(p))
+
+
+def factored(p: Tree, q: Tree) -> bool:
+    """A sum became a product, or holds more products of sums."""
+    return len(terms(p)) > 1 and _brackets(q) > _brackets(p) and (len(terms(q)) == 1 or len(terms(q)) < len(terms(p)))
+
+
+def expanded(p: Tree, q: Tree) -> bool:
+    """Products of sums became sums."""
+    return _brackets(q) < _brackets(p)
+
+
+def collected_terms(p: Tree, q: Tree) -> bool:
+    """Fewer terms than before."""
+    return len(terms(p)) > 1 and len(terms(q)) < len(terms(p))
+
+
+RULES: tuple[tuple[str, Test], ...] = (
+    ("root_law", root_law),
+    ("calculated", calculated),
+    ("trigonometric_identity", trigonometric_identity),
+    ("logarithm_law", logarithm_law),
+    ("extended_fraction", extended_fraction),
+    ("power_law", power_law),
+    ("cancelled", cancelled),
+    ("common_denominator", common_denominator),
+    ("combined_fractions", combined_fractions),
+    ("split_fraction", split_fraction),
+    ("completed_square", completed_square),
+    ("factored", factored),
+    ("expanded", expanded),
+    ("collected_terms", collected_terms),
+)  # fmt: skip
+
+
+def _functions(tree: Tree, heads: tuple[str, ...]) -> list[str]:
+    return sorted(repr(shape(n)) for n in walk(tree) if isinstance(n, Apply) and n.head in heads)
+
+
+def _as_letters(tree: Tree) -> Tree:
+    """Each trigonometric function as a letter of its own."""
+    return rebuilt(tree, lambda n: Symbol(repr(shape(n))) if isinstance(n, Apply) and n.head in TRIGONOMETRIC else n)
+
+
+def _is_monomial(tree: Tree) -> bool:
+    """Letters, numbers, products, quotients, powers and roots; no sums, and no functions."""
+    return all(n.head in {"mul", "div", "neg", "pow", "sqrt", "root"} for n in walk(tree) if isinstance(n, Apply))
+
+
+def _repeats(tree: Tree) -> bool:
+    letters = [n.name for n in walk(tree) if isinstance(n, Symbol)]
+    return len(letters) != len(set(letters))
+
+
+def _powers(tree: Tree) -> list[str]:
+    return [*sorted(repr(shape(n)) for n in walk(tree) if isinstance(n, Apply) and n.head == "pow"), str(_repeats(tree))]
+
+
+def _is_quotient(tree: Tree) -> bool:
+    match tree:
+        case Apply(head="div"):
+            return True
+        case Apply(head="neg", args=(a,)):
+            return _is_quotient(a)
+        case Apply(head="mul", args=args):
+            return sum(_is_quotient(a) for a in args) == 1
+        case _:
+            return False
+
+
+def _top(tree: Tree) -> Tree:
+    return tree.args[0] if isinstance(tree, Apply) and tree.head == "div" else tree
+
+
+def _bottom(tree: Tree) -> Tree:
+    return tree.args[1] if isinstance(tree, Apply) and tree.head == "div" else ONE
+
+
+def _rescaled(p: Tree, q: Tree) -> bool:
+    """Numerator and denominator both times the same."""
+    if not (isinstance(p, Apply) and p.head == "div") and not (isinstance(q, Apply) and q.head == "div"):
+        return False
+    if same(_bottom(p), _bottom(q)):
+        return False
+    return same(div(_top(p), _top(q)), div(_bottom(p), _bottom(q)))
+
+
+def _is_square_of_sum(tree: Tree) -> bool:
+    match tree:
+        case Apply(head="pow", args=(base, n)):
+            return len(terms(base)) > 1 and integer(n) == 2
+        case _:
+            return False
+
+
+def _brackets(tree: Tree) -> int:
+    """How many sums stand as factors or bases, or behind a minus."""
+    return sum(
+        isinstance(a, Apply) and a.head == "add"
+        for n in walk(tree)
+        if isinstance(n, Apply) and n.head in {"mul", "pow", "neg"}
+        for a in n.args
+    )
+
+
+def _size(tree: Tree) -> int:
+    return sum(1 for _ in walk(tree))
