@@ -30,6 +30,9 @@ class IntegrateInput(ExpressionInput):
 
     lower: Value | None = Field(None, description="Lower limit of a definite integral; needs `upper` too.", examples=["0", "-oo"])
     upper: Value | None = Field(None, description="Upper limit of a definite integral; needs `lower` too.", examples=["1", "oo"])
+    principal_value: bool = Field(
+        False, description="Give the Cauchy principal value where the integral itself diverges; needs both limits.", examples=[True]
+    )
 
 
 SHARE = 0.9
@@ -51,6 +54,8 @@ def prepare(question: Question) -> Question:
     if ("lower" in question.trees) != ("upper" in question.trees):
         missing = "upper" if "lower" in question.trees else "lower"
         raise InvalidRequest(f"A definite integral needs both limits; “{missing}” is missing.", field=missing)
+    if question.options.get("principal_value") and "lower" not in question.trees:
+        raise InvalidRequest("A principal value needs both limits.", field="principal_value")
     return with_variable(question)
 
 
@@ -74,7 +79,10 @@ def do(question: Question) -> Iterator[Result]:
     levels = _levels(f, x, limits)
     if limits is None and not levels:
         allowed -= _kept_for_proof(f, x, allowed)
-    for found in _iterated(*levels, allowed) if levels else _found(without_integrals(f, allowed / 2), x, limits, allowed, started):
+    named = bool(question.options.get("principal_value"))
+    if named and levels:
+        raise Unsupported("A principal value is found for single integrals only.")
+    for found in _iterated(*levels, allowed) if levels else _found(without_integrals(f, allowed / 2), x, limits, allowed, started, named):
         left = allowed - (time.monotonic() - started)
         yield Result(
             found.value,
@@ -166,7 +174,9 @@ def _iterated(f: Any, levels: list[tuple[Any, Any, Any]], seconds: float) -> Ite
     return iterated(f, levels, seconds)
 
 
-def _found(f: Any, x: Any, limits: tuple[Any, Any] | None, seconds: float, started: float | None = None) -> Iterator[Found]:
+def _found(
+    f: Any, x: Any, limits: tuple[Any, Any] | None, seconds: float, started: float | None = None, principal_value: bool = False
+) -> Iterator[Found]:
     """Candidates within so many seconds, counted from `started` where work was done before."""
     if started is not None:
         seconds -= time.monotonic() - started
@@ -175,8 +185,9 @@ def _found(f: Any, x: Any, limits: tuple[Any, Any] | None, seconds: float, start
 
         return antiderivatives(f, x, seconds)
     from service.integrate.definite import definite
+    from service.integrate.definite.principal import principal
 
-    return definite(f, x, *limits, seconds)
+    return (principal if principal_value else definite)(f, x, *limits, seconds)
 
 
 def without_integrals(f: Any, seconds: float) -> Any:
@@ -213,7 +224,8 @@ def verify(question: Question, result: Result) -> Verification:
     if limits is None:
         return differentiates_back(result.value, f, x, result.conditions, question.context)
     recognised = any(note.code == "recognised" for note in result.notes)
-    return verify_definite(f, x, *limits, result.value, result.conditions, recognised)
+    principal = any(note.code == "principal_value" for note in result.notes)
+    return verify_definite(f, x, *limits, result.value, result.conditions, recognised, principal)
 
 
 INTEGRATE = Operation(

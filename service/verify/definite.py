@@ -13,6 +13,7 @@ from service.clock import spent
 from service.question import Verification
 from service.verify.balls import NoBalls, compiled, precision, real_value
 from service.verify.outcome import Divergence, Number, Outcome, Undefined
+from service.verify.principal import principal_value
 from service.verify.quadrature import integral_value
 
 AGREEMENT = 12
@@ -23,17 +24,24 @@ SECONDS = 1.2
 
 
 def verify_definite(
-    f: Expr, x: Symbol, a: Expr, b: Expr, value: Expr | None, conditions: Sequence[Any] = (), recognised: bool = False
+    f: Expr,
+    x: Symbol,
+    a: Expr,
+    b: Expr,
+    value: Expr | None,
+    conditions: Sequence[Any] = (),
+    recognised: bool = False,
+    principal: bool = False,
 ) -> Verification:
     """How ∫_a^b f dx = value stands up to its number; a value of None or ±∞ claims that the integral diverges.
 
     conditions: relations among the parameters under which the value is claimed. recognised: the value was guessed from
-    its digits, so that agreement is no proof.
+    its digits, so that agreement is no proof. principal: the principal value is claimed.
     """
     parameters = _parameters(f, x, a, b)
     if parameters:
         return _at_parameters(f, x, a, b, value, conditions, parameters)
-    verdict = judged(integral_value(f, x, a, b), value)
+    verdict = judged((principal_value if principal else integral_value)(f, x, a, b), value)
     if recognised and verdict.status == "proved":
         return Verification("checked", "the value was recognised from its digits and agrees to high precision", 1)
     return verdict

@@ -20,9 +20,9 @@ TOPICS: dict[str, str] = {
     "terms": "constant_factor sum multiplied_out",
     "general": "parallel_risch parallel_risch_with_tangents fricas as_sympy_does_by_hand sympys_heurisch sympys_integrate "
     "sympys_risch_integrate sympy",
-    "symmetry": "symmetry balance reflection inversion whole_periods periods",
+    "symmetry": "symmetry whole_turns balance reflection inversion whole_periods periods",
     "square": "completing_the_square",
-    "residues": "residues",
+    "residues": "residues principal_value",
     "antiderivative": "fundamental_theorem",
     "digits": "recognised",
     "separable": "separable exact",

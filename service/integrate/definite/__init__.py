@@ -55,6 +55,7 @@ from service.question import Note
 from service.verify.balls import NoBalls
 from service.verify.critical import TooManyPoints, sample
 from service.verify.outcome import Divergence, Number, Outcome, Undefined
+from service.verify.principal import principal_value
 from service.verify.quadrature import integral_value
 from service.verify.smooth import odd_roots, takes_real_root
 
@@ -194,7 +195,23 @@ def _attempted(method: Method, task: Task) -> Iterator[Expr | Found]:
 def _diverging(divergence: Divergence, task: Task) -> Found:
     value = {1: oo, -1: -oo, 0: None}[divergence.sign]
     sampled = " This was seen at sampled values of the parameters." if task.parameters else ""
-    return Found(value, "comparison test", notes=(Note("diverges", _reason(divergence, task.x) + sampled),))
+    notes = (Note("diverges", _reason(divergence, task.x) + sampled), *_principal(divergence, task))
+    return Found(value, "comparison test", notes=notes)
+
+
+def _principal(divergence: Divergence, task: Task) -> tuple[Note, ...]:
+    """That a principal value exists, where that is seen quickly."""
+    if divergence.sign or divergence.oscillates or task.parameters:
+        return ()
+    try:
+        with within(min(0.8, task.left), task.end):
+            value = principal_value(task.f, task.x, task.a, task.b)
+    except GIVEN_UP:
+        return ()
+    if not isinstance(value, Number):
+        return ()
+    shown = "0" if value.ball.contains(0) else value.decimal
+    return (Note("principal_value_exists", f"Its Cauchy principal value exists and is {shown}; principal_value asks for it."),)
 
 
 def _reason(divergence: Divergence, x: Symbol) -> str:

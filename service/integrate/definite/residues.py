@@ -53,23 +53,30 @@ def over_the_line(task: Task) -> Iterator[Expr]:
         if simplify(f - f.xreplace({x: -x})) != 0:
             return
         share = Integer(2)
+    total = _along(f, x, 1)
+    if total is not None:
+        yield tidy_radicals(re(expand_complex(total)) / share)
+
+
+def principal_over_the_line(task: Task) -> Iterator[Expr]:
+    """PV ∫ over ℝ: the mean of a path just above the poles on the line and one just below them."""
+    above, below = _along(task.f, task.x, 1), _along(task.f, task.x, -1)
+    if above is not None and below is not None:
+        yield tidy_radicals(re(expand_complex(above + below)) / 2)
+
+
+def _along(f: Expr, x: Symbol, path: int) -> Expr | None:
+    """∫ f along a path just above (1) or below (−1) the real line."""
     waves = _waves(f, x)
-    if waves is None:
-        return
-    total = Integer(0)
-    for omega, amplitude, is_sine in waves:
-        value = _wave_integral(amplitude, x, omega, is_sine)
-        if value is None:
-            return
-        total += value
-    yield tidy_radicals(re(expand_complex(total)) / share)
+    values = [] if waves is None else [_wave_integral(amplitude, x, omega, is_sine, path) for omega, amplitude, is_sine in waves]
+    return None if waves is None or None in values else Add(*values)
 
 
-def _wave_integral(amplitude: Expr, x: Symbol, omega: Expr, is_sine: bool) -> Expr | None:
-    """∫ R cos ωx or ∫ R sin ωx along a path just above the real line, as halves e^{iωx} (closed above) and e^{−iωx} (below)."""
+def _wave_integral(amplitude: Expr, x: Symbol, omega: Expr, is_sine: bool, path: int) -> Expr | None:
+    """∫ R cos ωx or ∫ R sin ωx along a path, as halves e^{iωx} (closed above) and e^{−iωx} (below)."""
     if omega == 0:
-        return _residues(amplitude, x, omega, above=True)
-    upper, lower = _residues(amplitude, x, omega, above=True), _residues(amplitude, x, -omega, above=False)
+        return _residues(amplitude, x, omega, True, path)
+    upper, lower = _residues(amplitude, x, omega, True, path), _residues(amplitude, x, -omega, False, path)
     if upper is None or lower is None:
         return None
     return (upper - lower) / (2 * I) if is_sine else (upper + lower) / 2
@@ -98,10 +105,11 @@ def _waves(f: Expr, x: Symbol) -> list[tuple[Expr, Expr, bool]] | None:
     return [(omega, cancel(part / denominator), is_sine) for (omega, is_sine), part in found.items()]
 
 
-def _residues(amplitude: Expr, x: Symbol, omega: Expr, above: bool) -> Expr | None:
-    """2πi Σ Res of R(z)e^{iωz} over Im z > 0, or −2πi Σ Res over Im z ≤ 0.
+def _residues(amplitude: Expr, x: Symbol, omega: Expr, above: bool, path: int) -> Expr | None:
+    """2πi Σ Res of R(z)e^{iωz} over the poles above the path, or −2πi Σ Res over those below.
 
-    The path runs above the poles on the line; those belong to parts of an integrand that as a whole has none, such as sin x/x.
+    Poles on the line, which the path leaves below (1) or above (−1), belong to parts of an integrand that as a whole has none,
+    such as sin x/x, or to a principal value.
     """
     numerator, denominator = cancel(amplitude).as_numer_denom()
     gap = Poly(denominator, x).degree() - Poly(numerator, x).degree()
@@ -112,7 +120,7 @@ def _residues(amplitude: Expr, x: Symbol, omega: Expr, above: bool) -> Expr | No
         return None
     total = Integer(0)
     for pole, order in poles:
-        is_above = _is_above(im(pole))
+        is_above = _is_above(im(pole), path)
         if is_above is None:
             return None
         if is_above == above:
@@ -120,8 +128,10 @@ def _residues(amplitude: Expr, x: Symbol, omega: Expr, above: bool) -> Expr | No
     return 2 * pi * I * total * (1 if above else -1)
 
 
-def _is_above(height: Expr) -> bool | None:
-    """Whether a height is positive; None where it depends on parameters or has no number."""
+def _is_above(height: Expr, path: int) -> bool | None:
+    """Whether a height is above the path; None where it depends on parameters or has no number."""
+    if height == 0:
+        return path < 0
     if height.free_symbols:
         return True if height.is_positive else False if height.is_nonpositive else None
     ball = constant_ball(height, 200)

@@ -87,7 +87,7 @@ def test_a_divergent_integral_says_where() -> None:
     found = first(1 / x, _expr(-1), _expr(1))
 
     assert found.value is None
-    assert [note.code for note in found.notes] == ["diverges"]
+    assert [note.code for note in found.notes] == ["diverges", "principal_value_exists"]
     assert "at x = 0" in found.notes[0].message
 
 
