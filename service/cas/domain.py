@@ -17,8 +17,6 @@ from service.read import read
 from service.tree import BINDERS, Apply, Constant, Number, Relation, Symbol, Tree, children, rebuilt
 from service.vocabulary import BY_NAME
 
-MOST_DEGREE = 12
-"""Highest degree of a denominator whose zeros are named."""
 HIDDEN = frozenset({"text", "missing", "set_builder"})
 """Heads inside which nothing is asked of the symbols outside."""
 
@@ -114,30 +112,3 @@ def _holds(rule: Relation, args: tuple[Tree, ...], context: Context) -> Any:
     sides = [to_sympy(side, context) for side in tree.sides] if isinstance(tree, Relation) else []
     kinds = {"=": sympy.Eq, "!=": sympy.Ne, "<": sympy.Lt, "<=": sympy.Le, ">": sympy.Gt, ">=": sympy.Ge}
     return sympy.And(*(kinds[sign](left, right) for sign, left, right in zip(rule.signs, sides, sides[1:], strict=False)))
-
-
-def stated(conditions: tuple[Any, ...]) -> tuple[Any, ...]:
-    """The conditions as one would say them: x − 1 ≠ 0 is x ≠ 1, x² − 1 ≠ 0 is x ≠ −1 and x ≠ 1; those that say no more are left out."""
-    found: dict[Any, None] = {}
-    for condition in conditions:
-        for said in _said(condition):
-            found.setdefault(said)
-    return tuple(found)
-
-
-def _said(condition: Any) -> list[Any]:
-    symbols = condition.free_symbols
-    if len(symbols) != 1 or not isinstance(condition, sympy.core.relational.Relational) or condition.rhs != 0:
-        return [condition]
-    symbol = symbols.pop()
-    polynomial = condition.lhs.as_poly(symbol) if condition.lhs.is_polynomial(symbol) else None
-    if polynomial is None or polynomial.degree() > MOST_DEGREE or not (polynomial.domain.is_ZZ or polynomial.domain.is_QQ):
-        return [condition]
-    if isinstance(condition, sympy.Ne):
-        roots = polynomial.ground_roots()
-        return [sympy.Ne(symbol, root) for root in sorted(roots)] if sum(roots.values()) == polynomial.degree() else [condition]
-    if polynomial.degree() == 1:
-        slope, height = polynomial.all_coeffs()
-        kind = type(condition) if slope > 0 else type(condition.reversed)
-        return [kind(symbol, -height / slope)]
-    return [condition]

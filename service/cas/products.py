@@ -17,6 +17,8 @@ Of = Callable[[Any], Tree]
 def product(value: Any, of: Of) -> Tree:
     """A product as one fraction: numeric roots merged, the sign in front, nothing negative in an exponent."""
     coefficient, rest = value.as_coeff_Mul()
+    if coefficient.is_Float and coefficient < 0:
+        return negated(product(-value, of))
     if not coefficient.is_Rational:
         coefficient, rest = S.One, value
     above, below = _sides(rest)

@@ -73,7 +73,8 @@ WHOLE = (sympy.factorial, sympy.gamma, sympy.binomial)
 
 def _logs_combined(expression: Any) -> Any:
     """As for positive arguments; the check tells where that is too much."""
-    return sympy.logcombine(expression, force=True)
+    # SymPy leaves the joined logarithms as they are: ln 1 is 0.
+    return sympy.logcombine(expression, force=True).replace(sympy.log, lambda *args: sympy.log(*args))
 
 
 def _powers_combined(expression: Any) -> Any:

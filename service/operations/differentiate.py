@@ -13,7 +13,7 @@ from service.operations.inputs import Count, ExpressionInput
 from service.operations.operation import Operation
 from service.operations.variable import with_variable
 from service.question import Question, Result, Verification
-from service.tree import Apply, Number, Relation, Symbol, Tree
+from service.tree import Apply, Constant, Number, Relation, Symbol, Tree
 
 MOST_TERMS = 20_000
 """Largest derivative that is written, in operations."""
@@ -72,28 +72,31 @@ def do(question: Question) -> Iterator[Result]:
 
 
 def _corners(function: Any, variable: Any) -> tuple[Any, ...]:
-    """Where |u|, sign u and H(u) have no derivative: u ≠ 0 must be said."""
-    from sympy import Abs, Heaviside, Ne, sign
+    """Where |u|, sign u and H(u) have no derivative, u ≠ 0 must be said; of ⌊u⌋, that u is not whole."""
+    from sympy import Abs, Heaviside, Ne, ceiling, false, floor, sign
 
-    from service.cas.domain import stated
+    from service.cas import to_tree
+    from service.cas.conditions import stated
 
     kinked = sorted((part for part in function.atoms(Abs, sign, Heaviside) if variable in part.free_symbols), key=str)
-    return tuple(c for c in stated(tuple(Ne(part.args[0], 0) for part in kinked)) if c not in (True, False))
+    stepped = sorted({part.args[0] for part in function.atoms(floor, ceiling) if variable in part.free_symbols}, key=str)
+    jumps = (Apply("not_element", (to_tree(part), Constant("integers"))) for part in stepped)
+    return (*(c for c in stated(Ne(part.args[0], 0) for part in kinked) if c is not false), *jumps)
 
 
 def _derivative(function: Any, variable: Any, order: int) -> Any:
     """By SymPy's rules, one order after another, so that a swelling derivative is noticed in time."""
-    from sympy import Derivative, DiracDelta, S, Subs, ceiling, floor
+    from sympy import DiracDelta, Dummy, S, Subs, ceiling, floor
 
     from service.errors import NoClosedForm, TooHard
 
-    derivative = function
+    steps = {part: Dummy() for part in function.atoms(floor, ceiling)}  # constant between the jumps
+    derivative = function.xreplace(steps)
     for _ in range(order):
         derivative = derivative.diff(variable)
         if derivative.count_ops() > MOST_TERMS:
             raise TooHard("The derivative is too long to be written out.")
-    derivative = derivative.replace(lambda part: isinstance(part, Derivative | Subs) and part.has(floor, ceiling), lambda part: S.Zero)
-    derivative = derivative.replace(DiracDelta, lambda *args: S.Zero)
+    derivative = derivative.xreplace({step: part for part, step in steps.items()}).replace(DiracDelta, lambda *args: S.Zero)
     if derivative.has(Subs):
         raise NoClosedForm("This function has no derivative that can be written here.")
     return derivative

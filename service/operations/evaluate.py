@@ -9,7 +9,7 @@ from typing import Any
 from pydantic import Field
 
 from service.errors import Unsupported
-from service.operations.forms import rewritten
+from service.operations.forms import rewritten, zero_powers
 from service.operations.inputs import Assignments, Count, ExpressionInput
 from service.operations.operation import Operation
 from service.question import Question, Result, Verification
@@ -101,8 +101,9 @@ def do(question: Question) -> Iterator[Result]:
             yield replace(result, decimal=result.decimal or _decimal(result.value, question))
         return
     value = _value(question)
+    notes = zero_powers(put_in(question), question.context)
     for candidate in dict.fromkeys((rewritten(value, exact), value)):
-        yield Result(candidate, decimal=_decimal(candidate, question))
+        yield Result(candidate, decimal=_decimal(candidate, question), notes=notes)
 
 
 def _value(question: Question) -> Any:

@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from service.errors import Unsupported
-from service.question import Context, Question, Result, Verification
+from service.question import Context, Note, Question, Result, Verification
+from service.tree import Apply, Tree, free_symbols, walk
 
 STATUSES = ("failed", "unverified", "checked", "proved")
 """From the worst to the best."""
@@ -53,12 +54,24 @@ def one(rewrite: Callable[[Any], Any]) -> Callable[[Question], Iterator[Result]]
     return do
 
 
+def zero_powers(tree: Tree, context: Context) -> tuple[Note, ...]:
+    """A note where 0⁰ stands in the tree."""
+    from service.cas import to_sympy
+
+    for node in walk(tree):
+        match node:
+            case Apply(head="pow", args=(base, exponent)) if not free_symbols(node):
+                if to_sympy(base, context).is_zero and to_sympy(exponent, context).is_zero:
+                    return (Note("zero_power", "0^0 was taken as 1, as in sums and power series; as a limit it has no value."),)
+    return ()
+
+
 def conditions_lost(question: Question, form: Any) -> tuple[Any, ...]:
     """What the input asked of its symbols and the answer asks no longer: x ≠ 1 for (x² − 1)/(x − 1) = x + 1."""
     from sympy import false
 
     from service.cas import natural_domain, to_tree
-    from service.cas.domain import stated
+    from service.cas.conditions import stated
     from service.errors import NoClosedForm
 
     try:

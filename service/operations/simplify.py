@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from service.operations.forms import conditions_lost, equals_input, given, rewritten
+from service.operations.forms import conditions_lost, equals_input, given, rewritten, zero_powers
 from service.operations.inputs import ExpressionInput
 from service.operations.operation import Operation
 from service.question import Context, Question, Result
@@ -33,7 +33,8 @@ def do(question: Question) -> Iterator[Result]:
         forms = {rewritten(value, lambda part: _checked(part, question.context, seconds / 4)): "part by part", value: "as it is"}
     for form, way in forms.items():
         if _keeps_branches(value, form):
-            yield Result(form, conditions=conditions_lost(question, form), strategy=way)
+            notes = zero_powers(question.expression, question.context)
+            yield Result(form, conditions=conditions_lost(question, form), notes=notes, strategy=way)
 
 
 def _keeps_branches(value: Any, form: Any) -> bool:

@@ -20,6 +20,9 @@ STATEMENTS = frozenset({"and", "or", "not", "element", "not_element", "system", 
 SHARE = 0.75
 """Part of the deadline that solving may take; the rest is for the check and the writing."""
 
+SAMPLES = 60
+"""Values of the parameters at which a condition is tried."""
+
 
 class SolveInput(ExpressionInput):
     """Equations and inequalities to solve."""
@@ -118,7 +121,7 @@ def _result(question: Question, stated: Any, solved: Any, x: Any) -> Result:
     periodic = bool(solved.families) or any(span.period is not None for span in solved.spans)
     return Result(
         as_tree(solved, x, parameter),
-        conditions=(*_conditions(solved), *_ranges(question, solved, parameter, periodic, x)),
+        conditions=(*_conditions(question, solved, x), *_ranges(question, solved, parameter, periodic, x)),
         notes=tuple(_notes(solved, parameter, periodic)),
         extra={
             "solutions": listed(solved, x, parameter),
@@ -135,14 +138,48 @@ def _excluded(solved: Any) -> list[tuple[Any, str]]:
     return [(shown_value(Point(e.value))[0], e.reason) for e in solved.excluded]
 
 
-def _conditions(solved: Any) -> list[Any]:
-    """What the parameters must meet, as relations."""
-    from service.cas import to_tree
-    from service.tree import Number
+def _conditions(question: Question, solved: Any, x: Any) -> list[Any]:
+    """What the parameters must meet: where a solution was found so, and for the statement to have a meaning there."""
+    from sympy import Eq, Ge, Gt, Le, Lt, Ne, S
 
-    found = dict.fromkeys(c for item in (*solved.points, *solved.families) for c in item.conditions)
-    found |= dict.fromkeys(solved.conditions)
-    return [Relation((c.sign,), (to_tree(c.expression), Number("0"))) for c in found]
+    from service.cas import natural_domain, to_tree
+    from service.cas.conditions import stated
+
+    kinds = {"=": Eq, "!=": Ne, "<": Lt, "<=": Le, ">": Gt, ">=": Ge}
+    found = [c for item in (*solved.points, *solved.families) for c in item.conditions] + list(solved.conditions)
+    own = [kinds[c.sign](c.expression, 0) for c in found]
+    values = [p.value for p in solved.points]
+    if (free_symbols(question.expression) and any(v.free_symbols for v in values)) or len(unknowns(question.expression)) > 1:
+        own += [asked for v in values if v.free_symbols for asked in natural_domain(to_tree(v), question.context)]
+        for asked in natural_domain(question.expression, question.context):
+            meant = [_at(asked, {x: v}) for v in values] if asked.has(x) else [asked]
+            own += [condition for condition in meant if condition is not None and not _is_met(condition, own)]
+    return [c for c in stated(own) if c not in (S.true, S.false)]
+
+
+def _is_met(condition: Any, others: list[Any]) -> bool:
+    """Whether an inequality holds at every sample of the parameters at which the others do: the radicand of √(x + a) = x."""
+    from sympy import Ge, Gt, Rational, S
+
+    if not isinstance(condition, Ge | Gt):
+        return False
+    symbols = sorted(condition.free_symbols, key=str)
+    met = 0
+    for row in range(SAMPLES):
+        places = {s: Rational((row * (7 + 4 * i) + 3 * i) % SAMPLES - SAMPLES // 2, 1 + (row + i) % 5) for i, s in enumerate(symbols)}
+        if all(_at(other, places) is S.true for other in others if not other.free_symbols - set(symbols)):
+            if _at(condition, places) is not S.true:
+                return False
+            met += 1
+    return met > SAMPLES // 10
+
+
+def _at(condition: Any, places: Any) -> Any:
+    """A condition with values put in; None where it compares what has no order."""
+    try:
+        return condition.subs(places)
+    except TypeError:
+        return None
 
 
 def _ranges(question: Question, solved: Any, parameter: str, periodic: bool, x: Any) -> list[Tree]:

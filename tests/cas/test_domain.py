@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from service.cas import natural_domain, to_tree
-from service.cas.domain import stated
+from service.cas.conditions import stated
 from service.question import Context
 from service.read import read
 from service.write import text
@@ -27,6 +27,12 @@ from service.write import text
         ("2^x", []),
         ("sum(1/k, k, 1, n)", []),
         ("acosh(x)", ["x >= 1"]),
+        ("1/(4a^2)", ["a != 0"]),
+        ("sqrt(1-x^2)", ["x >= -1", "x <= 1"]),
+        ("ln(x) + 1/x + ln(1/x)", ["x > 0"]),
+        ("1/ln(a)", ["a != 1", "a > 0"]),
+        ("sqrt(1 + sqrt(x))", ["x >= 0"]),
+        ("1/2^x + 1/n!", []),
     ],
 )
 def test_the_domain_is_stated_as_one_would_say_it(sent: str, conditions: list[str]) -> None:

@@ -121,3 +121,24 @@ def test_whole_numbers_for_which_an_integral_is_another_are_left_out(
 def test_a_pole_that_depends_on_a_parameter_is_not_passed_over(ask: Ask) -> None:
     with pytest.raises(NoClosedForm):
         ask("integrate", expression="1/(x-a)", variable="x", lower="0", upper="1", timeout=20.0)
+
+
+@pytest.mark.parametrize(("expression", "derivative", "condition"), [("floor(x)", "0", "x not in ZZ"), ("floor(2x)", "0", "2*x not in ZZ")])
+def test_a_step_function_has_no_derivative_where_it_jumps(ask: Ask, expression: str, derivative: str, condition: str) -> None:
+    answer = ask("differentiate", expression=expression)
+
+    assert answer["result"]["text"] == derivative
+    assert [c["text"] for c in answer["conditions"]] == [condition]
+
+
+@pytest.mark.parametrize(("expression", "at"), [("0^0", {}), ("x^x", {"x": "0"}), ("2 + 0^(1-1)", {})])
+def test_zero_to_the_power_zero_is_said_to_be_a_convention(ask: Ask, expression: str, at: dict[str, str]) -> None:
+    answer = ask("evaluate", expression=expression, at=at)
+
+    assert "zero_power" in [note["code"] for note in answer["notes"]]
+
+
+def test_a_complex_decimal_is_written_with_one_sign(ask: Ask) -> None:
+    answer = ask("solve", expression="x^3 + x + 1 = 0", domain="complex")
+
+    assert "0.341163901914010 - 1.16154139999725*i" in answer["result"]["text"]
