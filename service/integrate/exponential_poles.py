@@ -38,8 +38,8 @@ class Split:
     poles: tuple[tuple[int, Pole], ...]
 
 
-def split_in_exponential(f: Expr, x: Symbol) -> Split | None:
-    """f as Σ xⁿ Rₙ(e^{kx}) in partial fractions; None for other shapes, without a power of x, or without readable poles."""
+def split_in_exponential(f: Expr, x: Symbol, powers: tuple[int, int] = (1, MOST_OF_X)) -> Split | None:
+    """f as Σ xⁿ Rₙ(e^{kx}) in partial fractions; None for other shapes, other highest powers of x, or without readable poles."""
     w = Dummy("w")
     written = _in_exponential(f, x, w)
     if written is None:
@@ -51,7 +51,7 @@ def split_in_exponential(f: Expr, x: Symbol) -> Split | None:
     top, bottom, step = _in_a_power(top, bottom, w)
     k *= step
     by_power = Poly(top, x)
-    if not 1 <= by_power.degree() <= MOST_OF_X:
+    if not powers[0] <= by_power.degree() <= powers[1]:
         return None
     found: list[tuple[int, Pole]] = []
     for (n,), coefficient in by_power.terms():

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator
 
-from sympy import Dummy, Expr, Gt, Ne, Pow, S, Symbol, factor_list
+from sympy import Dummy, Expr, Gt, Ne, Pow, S, Symbol, factor_list, hyper, pi, sin, together
 from sympy.polys.polyerrors import PolynomialError
 
 from service.integrate.clock import SliceOver, within
@@ -35,12 +35,9 @@ def antiderivatives(f: Expr, x: Symbol, deadline: float) -> Iterator[Found]:
         if form is not None:
             short = _safe(_short_and_good(form, positive, x), positive, x)
             shown = short.xreplace(back)
-            yield Found(
-                shown,
-                strategy.name,
-                conditions=with_signs(conditions(shown, f, x), only_positive(short, positive, x), back),
-                record=tuple(search.trail),
-            )
+            signs = with_signs(conditions(shown, f, x), only_positive(short, positive, x), back)
+            poles = [condition.xreplace(back) for condition in without_poles(short)]
+            yield Found(shown, strategy.name, conditions=(*signs, *poles), record=tuple(search.trail))
 
 
 def _with_positive_parameters(f: Expr, x: Symbol) -> tuple[Expr, dict[Symbol, Symbol]]:
@@ -115,6 +112,12 @@ def conditions(answer: Expr, f: Expr, x: Symbol) -> tuple[Expr, ...]:
     return (*positive, *[condition for condition in nonzero if condition is not S.true])
 
 
+def without_poles(answer: Expr) -> list[Expr]:
+    """sin πc ≠ 0 for each lower parameter c of a hypergeometric function that may be 0, −1, −2 …"""
+    lower = {c for part in answer.atoms(hyper) for c in part.bq if c.is_positive is not True and c.is_extended_real}
+    return [Ne(sin(pi * together(c)), 0) for c in sorted(lower, key=str)]
+
+
 def _parameter_radicands(expression: Expr, x: Symbol) -> set[Expr]:
     """What stands under an even root and is free of x."""
     return {
@@ -136,6 +139,6 @@ def _parameter_denominators(expression: Expr, x: Symbol) -> set[Expr]:
 
 def _factors(base: Expr) -> tuple[Expr, ...]:
     try:
-        return tuple(factor for factor, _ in factor_list(base)[1])
+        return tuple(factor for side in base.as_numer_denom() for factor, _ in factor_list(side)[1])
     except PolynomialError:
         return (base,)

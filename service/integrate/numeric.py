@@ -57,7 +57,7 @@ FUNCTIONS: dict[str, Callable[..., Number]] = {
     "besselj": mp.besselj, "bessely": mp.bessely, "besseli": mp.besseli, "besselk": mp.besselk,
     "re": mp.re, "im": mp.im, "conjugate": mp.conj, "arg": mp.arg, "factorial": mp.factorial, "beta": mp.beta,
     "Min": min, "Max": max, "Heaviside": lambda a, *_: mp.mpf(1) if a > 0 else mp.mpf(0), "LogGamma": mp.loggamma,
-    "digamma": mp.digamma, "polygamma": mp.polygamma,
+    "digamma": mp.digamma, "polygamma": mp.polygamma, "hyper": mp.hyper, "TupleArg": lambda *members: members,
 }  # fmt: skip
 
 

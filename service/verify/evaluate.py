@@ -109,6 +109,8 @@ class Evaluator:
     def _call(self, node: Any, name: str) -> Step:
         if name == "hyper":
             return self._hypergeometric(node)
+        if self.real and name in ("re", "im"):
+            return self._part_of_complex(node, name)
         if name in ("ComplexRootOf", "CRootOf"):
             return Step(lambda: _root_of(node), ())
         if isinstance(node, sympy.core.function.AppliedUndef) or not node.args:
@@ -139,11 +141,34 @@ class Evaluator:
             terms = [self._place(S.Zero if isinstance(node, sympy.Sum) else S.One)]
         return Step(_add if isinstance(node, sympy.Sum) else _multiply, tuple(terms))
 
+    def _part_of_complex(self, node: Any, name: str) -> Step:
+        """Re or Im of something that may leave the reals: Re Li₂(x) for x > 1."""
+        inside = Evaluator(node.args[0], real=False)
+        symbols = list(inside.symbols)
+        part = UNARY[name][0]
+
+        def call(*values: Ball) -> Ball:
+            return part(inside(dict(zip(symbols, values, strict=True)), flint.ctx.prec), False)
+
+        return Step(call, tuple(self._place(symbol) for symbol in symbols))
+
     def _hypergeometric(self, node: Any) -> Step:
         upper, lower, argument = node.args
         count = len(upper)
-        places = tuple(self._place(part) for part in (*upper, *lower, argument))
+        places = (*[self._quotient(part) for part in (*upper, *lower)], self._place(argument))
+        if (count, len(lower)) == (2, 1):
+            a, b, c = upper[0], upper[1], lower[0]
+            differences = {"ab": a - b, "ac": a - c, "bc": b - c, "abc": a + b - c}
+            whole = {name: bool(sympy.expand(difference).is_integer) for name, difference in differences.items()}
+            return Step(lambda *v: v[-1].hypgeom_2f1(*v[:-1], **whole), places)
         return Step(lambda *v: v[-1].hypgeom(list(v[:count]), list(v[count:-1])), places)
+
+    def _quotient(self, parameter: Any) -> int:
+        """A parameter as one division: whole values come out as whole numbers, which decide the formula."""
+        above, below = sympy.together(parameter).as_numer_denom()
+        places = self._place(above), self._place(below)
+        self._steps.append(Step(lambda p, q: p / q, places))
+        return len(self._steps) - 1
 
     def _piecewise(self, node: Any) -> Step:
         places: list[int] = []
