@@ -259,6 +259,8 @@ def ball(number: Any) -> Ball:
     if number.is_Rational:
         return acb(arb(fmpq(int(number.p), int(number.q))))
     real, imaginary = number.as_real_imag()
+    if not (real.is_Rational and imaginary.is_Rational):
+        return Evaluator(number, real=False)({}, flint.ctx.prec)  # π/2 − 1/64
     return acb(arb(fmpq(int(real.p), int(real.q))), arb(fmpq(int(imaginary.p), int(imaginary.q))))
 
 
