@@ -63,6 +63,8 @@ def in_terms_of(f: Expr, g: Expr, x: Symbol, u: Symbol) -> Expr | None:
         return None
     ratio = f / slope
     direct = ratio.subs(g, u)
+    if direct.has(x) and direct.has(u):
+        direct = cancel(direct)
     if not direct.has(x):
         return None if deepest_root(direct, u) > deepest_root(f, x) else direct
     if ratio.has(*TRIGONOMETRIC):

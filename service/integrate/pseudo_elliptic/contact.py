@@ -17,8 +17,8 @@ from sympy import Poly, Rational, ilcm, lcm
 from service.integrate.pseudo_elliptic.hermite import null_vectors
 from service.integrate.pseudo_elliptic.places import Place
 
-HIGHEST, HIGHEST_WITH_PARAMETERS = 4, 2
-"""The largest degree of p that is tried."""
+HIGHEST = {"rational": 8, "algebraic": 4, "parameters": 2}
+"""The largest degree of p that is tried, by the field; torsion over ℚ is of order 12 at most (Mazur)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,12 +36,16 @@ class Contact:
 def contacts(place: Place, n: int) -> Iterator[Contact]:
     """Functions with poles and zeros over the place (and x = ∞) only, those of low degree first."""
     weight = Rational(place.root.degree(), n)
-    for highest in range((HIGHEST_WITH_PARAMETERS if place.field.is_Composite else HIGHEST) + 1):
+    for highest in range(_highest(place.field) + 1):
         lowest = max(0, int(highest - weight)) if highest >= weight else 0
         for order, at_infinity in _orders(place, highest, lowest):
             found = _with_orders(place, n, highest, lowest, order, at_infinity)
             if found is not None:
                 yield found
+
+
+def _highest(field: Any) -> int:
+    return HIGHEST["parameters" if field.is_Composite else "algebraic" if field.is_Algebraic else "rational"]
 
 
 def _orders(place: Place, dp: int, dq: int) -> Iterator[tuple[int, int]]:
