@@ -21,7 +21,6 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
 
 import sympy
@@ -98,8 +97,7 @@ def giac(text: str, f: Any, x: Any, seconds: float) -> Answer:
 
 
 def other(text: str, f: Any, x: Any, seconds: float) -> Answer:
-    found = fricas.antiderivatives(f, x, SimpleNamespace(left=seconds))  # type: ignore[arg-type]  # all of a search it looks at
-    return next((F for F in found if F is not None), None)
+    return next((F for F in fricas.found(f, x, seconds, time.monotonic() + seconds) if F is not None), None)
 
 
 SYSTEMS: dict[str, tuple[str, Callable[[str, Any, Any, float], Answer]]] = {

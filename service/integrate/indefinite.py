@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from sympy import Dummy, Expr, Gt, Ne, Pow, S, Symbol, factor_list, hyper, pi, sin, together
 from sympy.polys.polyerrors import PolynomialError
 
+from service.integrate import fricas
 from service.integrate.clock import SliceOver, within
 from service.integrate.found import Found
 from service.integrate.numeric import NotNumeric, slope_check
@@ -25,19 +26,28 @@ def antiderivatives(f: Expr, x: Symbol, deadline: float) -> Iterator[Found]:
     """
     end = time.monotonic() + deadline
     positive, back = _with_positive_parameters(f, x)
-    search = Search(STRATEGIES, end)
-    for strategy, value in search.named_candidates(positive, x):
-        try:
-            with within(2.0, max(end, time.monotonic() + 0.05)):
-                form = _first_good(value, positive, x)
-        except (SliceOver, *FAILURES):  # type: ignore[misc]  # mypy does not see through the unpacked tuple
-            continue
-        if form is not None:
-            short = _safe(_short_and_good(form, positive, x), positive, x)
-            shown = short.xreplace(back)
-            signs = with_signs(conditions(shown, f, x), only_positive(short, positive, x), back)
-            poles = [condition.xreplace(back) for condition in without_poles(short)]
-            yield Found(shown, strategy.name, conditions=(*signs, *poles), record=tuple(search.trail))
+    companion = fricas.Companion()
+    search = Search(STRATEGIES, end, companion=companion)
+    try:
+        for strategy, value in search.named_candidates(positive, x):
+            form = _good_form(value, positive, x, end)
+            if form is not None:
+                shown = form.xreplace(back)
+                signs = with_signs(conditions(shown, f, x), only_positive(form, positive, x), back)
+                poles = [condition.xreplace(back) for condition in without_poles(form)]
+                yield Found(shown, strategy.name, conditions=(*signs, *poles), record=tuple(search.trail))
+    finally:
+        companion.end()
+
+
+def _good_form(value: Expr, f: Expr, x: Symbol, end: float) -> Expr | None:
+    """The best form of a candidate that passes the quick check, None where none does in time."""
+    try:
+        with within(2.0, max(end, time.monotonic() + 0.05)):
+            form = _first_good(value, f, x)
+    except (SliceOver, *FAILURES):  # type: ignore[misc]  # mypy does not see through the unpacked tuple
+        return None
+    return None if form is None else _safe(_short_and_good(form, f, x), f, x)
 
 
 def _with_positive_parameters(f: Expr, x: Symbol) -> tuple[Expr, dict[Symbol, Symbol]]:

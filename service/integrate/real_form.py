@@ -7,20 +7,34 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sympy import Abs, Add, Expr, Piecewise, Symbol, acosh, acoth, atanh, factor_terms, log, sqrt
+from sympy import Abs, Add, Expr, Piecewise, Symbol, acosh, acoth, atanh, factor_terms, log, sign, sqrt
 
+from service.integrate.conjugates import real_part
 from service.integrate.numeric import signs
 from service.integrate.shape import order, radicals
 
 
 def real_forms(answer: Expr, integrand: Expr, x: Symbol) -> Iterator[Expr]:
     """Forms of the answer to be checked, best first."""
-    plain = without_pieces(answer, x)
-    plain = without_constants(plain, x)
-    absolute = without_constants(with_absolute_logarithms(plain, integrand, x), x)
-    yield absolute
-    if absolute != plain:
-        yield plain
+    plain = without_constants(without_pieces(answer, x), x)
+    real = real_part(plain)
+    for form in (plain,) if real is None else (without_constants(real, x), plain):
+        absolute = without_constants(with_absolute_logarithms(form, integrand, x), x)
+        yield absolute
+        if absolute != form:
+            yield form
+    yield from by_symmetry(plain, integrand, x)
+
+
+def by_symmetry(answer: Expr, integrand: Expr, x: Symbol) -> Iterator[Expr]:
+    """F(|x|) and sign(x) F(|x|): what is right for x > 0, continued to x < 0 for an odd and for an even integrand.
+
+    An engine that takes √(x² − 1)/x and √(1 − 1/x²) for one function is right on one side only.
+    """
+    if radicals(integrand, x):
+        right = answer.xreplace({x: Abs(x)})
+        yield right
+        yield sign(x) * right
 
 
 def without_pieces(answer: Expr, x: Symbol) -> Expr:

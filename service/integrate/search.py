@@ -9,7 +9,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Protocol
 
 from sympy import Dummy, Expr, Integral, Symbol, nan, oo, zoo
 from sympy.polys.polyerrors import BasePolynomialError
@@ -46,6 +46,23 @@ class Strategy:
     keeps: float = 0.0
 
 
+class Companion(Protocol):
+    """An engine that works on the whole integral side by side with the strategies; it is heard when its turn comes."""
+
+    def begin(self, f: Expr, x: Symbol) -> None:
+        """Begin with ∫ f dx; returns at once."""
+
+    def has_given_up(self, until: float) -> bool:
+        """Whether it has soon found that it can't do the whole."""
+
+    def end(self) -> None:
+        """Stop working."""
+
+
+HEAD_START = 0.15
+"""Processor seconds that the strategies have to themselves, which is enough for most integrals."""
+
+
 class _Missing:
     pass
 
@@ -62,6 +79,10 @@ class Search:
     failures: dict[Expr, int] = field(default_factory=dict)
     open: list[Expr] = field(default_factory=list)
     trail: list[tuple[str, Expr]] = field(default_factory=list)
+    companion: Companion | None = None
+    started: float = field(default_factory=spent)
+    whole: tuple[Expr, Symbol] | None = None
+    kept: float = 0.0
 
     @property
     def left(self) -> float:
@@ -100,11 +121,13 @@ class Search:
 
     def named_candidates(self, f: Expr, x: Symbol) -> Iterator[tuple[Strategy, Expr]]:
         """The same with the strategy that found each."""
-        kept = self._kept(f, x)
-        self.end -= kept
+        if self.depth == 0:
+            self.whole = f, x
+            self._keep(f, x)
         for strategy in self.table:
-            if strategy.keeps:
-                self.end, kept = self.end + kept, 0.0
+            self._side_by_side()
+            if strategy.keeps and self.depth == 0:
+                self.end, self.kept = self.end + self.kept, 0.0
             if self.depth > strategy.deepest or self.left <= 0 or not strategy.applies(f, x):
                 continue
             if self.depth == 0:
@@ -113,12 +136,18 @@ class Search:
                 self.trail.append((strategy.name, f))
                 yield strategy, value
 
-    def _kept(self, f: Expr, x: Symbol) -> float:
+    def _side_by_side(self) -> None:
+        """The companion begins with the whole integral after the head start."""
+        if self.companion is not None and self.whole is not None and spent() - self.started > HEAD_START:
+            self.companion.begin(*self.whole)
+            self.whole = None
+
+    def _keep(self, f: Expr, x: Symbol) -> None:
         """What the first strategies leave for a later one; at most half of the time."""
-        if self.depth:
-            return 0.0
-        kept = max((strategy.keeps for strategy in self.table if strategy.keeps and strategy.applies(f, x)), default=0.0)
-        return min(kept, self.left / 2)
+        if not self.kept:
+            wanted = max((strategy.keeps for strategy in self.table if strategy.keeps and strategy.applies(f, x)), default=0.0)
+            self.kept = min(wanted, self.left / 2)
+            self.end -= self.kept
 
     def _within_slice(self, strategy: Strategy, f: Expr, x: Symbol) -> Iterator[Expr]:
         attempts = iter(())  # type: Iterator[Any]
