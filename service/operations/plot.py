@@ -101,6 +101,7 @@ def document(question: Question) -> dict[str, Any]:
         "operation": "plot",
         "input": _shown(question.expression),
         "variable": question.context.variable or "x",
+        "language": question.context.language,
         "x": drawn.x,
         "y": drawn.y,
         "curves": curves,

@@ -11,6 +11,7 @@ from html import escape
 from typing import Any
 
 from service.plot.view import label, ticks
+from service.plot.words import Voice
 
 WIDTH, HEIGHT = 640, 420
 LEFT, RIGHT, TOP, BOTTOM = 56, 16, 14, 36
@@ -52,7 +53,7 @@ def svg(document: Mapping[str, Any], *, inline: bool = False) -> str:
         (
             f'<title id="{name}t">{escape(title(document))}</title><desc id="{name}d">{escape(description(document))}</desc>',
             f'<clipPath id="{name}c"><rect x="{LEFT}" y="{TOP}" width="{ACROSS}" height="{UP}"/></clipPath>',
-            *_axes(frame, document["variable"]),
+            *_axes(frame, document["variable"], Voice(document.get("language") or "en")),
             f'<g clip-path="url(#{name}c)">',
             *_areas(frame, document),
             *_curves(frame, document),
@@ -71,43 +72,40 @@ def svg(document: Mapping[str, Any], *, inline: bool = False) -> str:
 
 def title(document: Mapping[str, Any]) -> str:
     """What is drawn, in a few words."""
-    return "Graph of " + " and ".join(curve["label"] for curve in document["curves"])
+    voice = Voice(document.get("language") or "en")
+    return voice.say("title", curves=voice.sentences["and"].join(curve["label"] for curve in document["curves"]))
 
 
 def description(document: Mapping[str, Any]) -> str:
     """What is to be seen, in sentences."""
+    voice = Voice(document.get("language") or "en")
     (low, high), (bottom, top) = document["x"], document["y"]
-    said = [f"{document['variable']} runs from {_said(low)} to {_said(high)}, the values shown from {_said(bottom)} to {_said(top)}."]
+    said = [voice.say("ranges", variable=document["variable"], low=low, high=high, bottom=bottom, top=top)]
     for curve in document["curves"]:
-        said += _of_curve(curve)
+        said += _of_curve(curve, voice)
     if document.get("shade"):
-        said.append(f"The area is shaded from {_said(document['shade'][0])} to {_said(document['shade'][1])}.")
+        said.append(voice.say("shaded", low=document["shade"][0], high=document["shade"][1]))
     return " ".join(said)
 
 
-def _of_curve(curve: Mapping[str, Any]) -> Iterator[str]:
+def _of_curve(curve: Mapping[str, Any], voice: Voice) -> Iterator[str]:
     points = [point for line in curve["lines"] for point in line]
     if not points:
-        yield f"{curve['label']} has no real value here."
+        yield voice.say("nothing", curve=curve["label"])
         return
     (x1, y1), (x2, y2) = points[0], points[-1]
     lowest, highest = min(points, key=lambda p: p[1]), max(points, key=lambda p: p[1])
-    yield f"{curve['label']} starts at ({_said(x1)}, {_said(y1)}) and ends at ({_said(x2)}, {_said(y2)})."
-    yield f"Its lowest point shown is ({_said(lowest[0])}, {_said(lowest[1])}), its highest ({_said(highest[0])}, {_said(highest[1])})."
+    yield voice.say("ends", curve=curve["label"], x1=x1, y1=y1, x2=x2, y2=y2)
+    yield voice.say("extremes", x1=lowest[0], y1=lowest[1], x2=highest[0], y2=highest[1])
     if curve["breaks"]:
-        yield "It breaks near " + ", ".join(_said(x) for x in curve["breaks"][:8]) + "."
-
-
-def _said(number: float) -> str:
-    written = f"{number:.3g}"
-    return "0" if float(written) == 0 else written.replace("-", "−")
+        yield voice.say("breaks", places="; ".join(map(voice.number, curve["breaks"][:8])))
 
 
 def _short(number: float) -> str:
     return f"{number:.2f}".rstrip("0").rstrip(".")
 
 
-def _axes(frame: Frame, variable: str) -> Iterator[str]:
+def _axes(frame: Frame, variable: str, voice: Voice) -> Iterator[str]:
     """The grid, the axes where they are in sight, and the numbers along the edges."""
     across, up = ticks(frame.low, frame.high, 10), ticks(frame.bottom, frame.top, 7)
     left, right, top, bottom = LEFT, WIDTH - RIGHT, TOP, HEIGHT - BOTTOM
@@ -119,8 +117,9 @@ def _axes(frame: Frame, variable: str) -> Iterator[str]:
     if lines:
         yield f'<path d="{lines}" stroke="currentColor" stroke-opacity=".75" stroke-width="1.2"/>'
     yield '<g fill="currentColor" aria-hidden="true">'
-    yield from (_text(frame.x(x), bottom + 16, label(x, across[1] - across[0] if across[1:] else 1.0), "middle") for x in across)
-    yield from (_text(left - 7, frame.y(y) + 4, label(y, up[1] - up[0] if up[1:] else 1.0), "end") for y in up)
+    wide, high = (marks[1] - marks[0] if marks[1:] else 1.0 for marks in (across, up))
+    yield from (_text(frame.x(x), bottom + 16, voice.local(label(x, wide)), "middle") for x in across)
+    yield from (_text(left - 7, frame.y(y) + 4, voice.local(label(y, high)), "end") for y in up)
     yield f'<text x="{right}" y="{bottom + 31}" text-anchor="end" font-style="italic">{escape(variable)}</text></g>'
 
 

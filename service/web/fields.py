@@ -59,6 +59,8 @@ FIRST = frozenset(("problem",))
 """Optional fields that a reader fills before the main one."""
 UNSEEN = frozenset(("language", "reading", "steps"))
 """Fields that the page sets in its own way, or has nothing to show for."""
+RARE = frozenset(("principal_value",))
+"""Fields of one operation that few want: they stand among the options folded away."""
 SHAPES: dict[str, tuple[str, str]] = {
     "integrate": ("∫{upper/lower}", "d{variable}"),
     "differentiate": ("d/d{variable}", ""),
@@ -82,8 +84,8 @@ def fields(operation: Operation, given: Mapping[str, Any], words: Words) -> Fiel
         before=before,
         main=main,
         after=after,
-        beside=tuple(made[name] for name in made if name not in COMMON),
-        more=tuple(made[name] for name in made if name in COMMON),
+        beside=tuple(made[name] for name in made if name not in COMMON | RARE),
+        more=tuple(made[name] for name in made if name in COMMON | RARE),
     )
 
 

@@ -125,7 +125,7 @@ class Pages:
             "values": values,
             "reading": assignments(values["reading"]) if isinstance(values.get("reading"), dict) else values.get("reading", ""),
             "document": document,
-            "plot": plot_address(operation.name, values) if "plot" in self.service.operations else None,
+            "plot": plot_address(operation.name, {**values, "language": words.code}) if "plot" in self.service.operations else None,
             "problem": problem,
             "examples": self._examples(habits),
             "address": _address(operation, values),

@@ -9,20 +9,25 @@ from urllib.parse import quote, urlencode
 from service.errors import MathtutorError
 from service.read import read
 from service.tree import Constant, Relation, Symbol, free_symbols, walk
+from service.web.fields import assignments
 
 DRAWN = frozenset(("integrate", "differentiate", "simplify", "expand", "factor", "apart", "together", "limit", "series"))
 """Operations on one function, which is drawn; a definite integral with its area."""
-PASSED = ("expression", "notation", "decimal", "variable")
+PASSED = ("expression", "notation", "decimal", "variable", "reading", "language")
 
 
 def plot_address(operation: str, values: Mapping[str, Any]) -> str | None:
     """`/plot?…` for the function that was asked about; None where it isn't a function of one variable."""
     if operation not in DRAWN or not _is_function(values):
         return None
-    pairs = [(name, str(values[name])) for name in PASSED if values.get(name)]
+    pairs = [(name, _text(values[name])) for name in PASSED if values.get(name)]
     if operation == "integrate" and all(_is_finite(values, end) for end in ("lower", "upper")):
         pairs += [("shade", "true"), ("lower", str(values["lower"])), ("upper", str(values["upper"]))]
     return "/plot?" + urlencode(pairs, quote_via=quote)
+
+
+def _text(value: Any) -> str:
+    return assignments(value) if isinstance(value, dict) else str(value)
 
 
 def _is_finite(values: Mapping[str, Any], end: str) -> bool:

@@ -14,32 +14,41 @@ from urllib.parse import quote
 from starlette.requests import Request
 from starlette.responses import Response
 
-from service.errors import InternalError, MathtutorError
+from service.errors import MathtutorError
 from service.operations.operation import Operation
-from service.web import problems, replies
+from service.web import problems
 from service.web.ask import ask
 from service.web.bodies import body
 from service.web.fields import Field, fields
 from service.web.inputs import form_pairs, from_strings
 from service.web.pages import Pages
 from service.web.routes import Service, client, while_connected
-from service.web.words import Words
+from service.web.words import Words, languages
 
 MOST = 200
 """Most answers judged at a time."""
 SHOWN = ("reference", "test", "variable", "tolerance", "digits", "constant", "domain", "assumptions")
 """The fields of /compare that a teacher sets for the whole class."""
 
+TOLD_TO_BOTH = frozenset(("variable", "domain", "assumptions", "notation", "decimal"))
+"""The fields of /compare that /check has too."""
+
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """One answer with its verdict: correct, incorrect, undecided or unreadable."""
+    """One answer with its verdict: correct, incorrect, undecided or unreadable; error: the name of a known one."""
 
     answer: str
     verdict: str
     score: float | None
     reason: str
     feedback: str
+    error: str = ""
+
+    def what(self, words: Words) -> str:
+        """What came up, in a few words."""
+        told = "" if self.feedback == self.reason else self.feedback.rstrip(".")
+        return words("teacher.unreadable") if self.verdict == "unreadable" else self.error or told or self.reason.replace("_", " ")
 
 
 class Teacher:
@@ -51,11 +60,12 @@ class Teacher:
 
     async def page(self, request: Request) -> Response:
         """`GET` shows the form, `POST` the verdicts under it."""
-        pairs = form_pairs(await body(request, self.service.settings.body_bytes)) if request.method == "POST" else []
+        is_posted = request.method == "POST"
+        pairs = form_pairs(await body(request, self.service.settings.body_bytes) if is_posted else request.scope["query_string"])
         given = {name: value for name, value in pairs if value.strip()}
         words = self.pages.words(request, given)
         answers = [line.strip() for line in given.get("answers", "").splitlines() if line.strip()]
-        judged = await self._judged(request, answers[:MOST], given) if "reference" in given else []
+        judged = await self._judged(request, answers[:MOST], given, words.code) if is_posted and "reference" in given else []
         context = {
             "words": words,
             "fields": _fields(self.compare, given, words),
@@ -64,16 +74,17 @@ class Teacher:
             "most": MOST,
             "judged": judged,
             "right": sum(row.verdict == "correct" for row in judged),
-            "spread": Counter(row.reason for row in judged if row.verdict != "correct").most_common(),
+            "spread": Counter(row.what(words) for row in judged if row.verdict != "correct").most_common(),
             "download": "data:text/csv;charset=utf-8," + quote(_csv(judged)),
             "language": given.get("language", ""),
+            "languages": languages(),
+            "address": "/teacher",
         }
         return self.pages.html(request, "teacher.html", context)
 
-    async def _judged(self, request: Request, answers: list[str], given: Mapping[str, str]) -> list[Judged]:
+    async def _judged(self, request: Request, answers: list[str], given: Mapping[str, str], language: str) -> list[Judged]:
         common = [(name, given[name]) for name in SHOWN if name in given]
         free = asyncio.Semaphore(self.service.settings.workers)
-        language = replies.language(request, self.service.settings.language)
 
         async def judge(answer: str) -> Judged:
             async with free:
@@ -89,10 +100,24 @@ class Teacher:
             values = from_strings(self.compare.input, pairs)
             document = await ask(self.compare, values, self.service.engine, client=client(request), language=language)
         except MathtutorError as error:
-            shown = InternalError(problems.INTERNAL) if error.status == 500 else error
-            return Judged(answer, "unreadable" if error.status == 422 else "undecided", None, shown.code, shown.detail)
+            shown = problems.document(error, request.scope["request_id"])
+            return Judged(answer, "unreadable" if error.status == 422 else "undecided", None, error.code, shown["detail"])
         verdict = {True: "correct", False: "incorrect"}.get(document["correct"], "undecided")
-        return Judged(answer, verdict, document["score"], document["reason"], document["feedback"] or "")
+        known = await self._known_error(request, values, language) if verdict == "incorrect" else ""
+        return Judged(answer, verdict, document["score"], document["reason"], document["feedback"] or "", known)
+
+    async def _known_error(self, request: Request, values: Mapping[str, Any], language: str) -> str:
+        """The name of the error that leads from the model answer to this one, taken as two lines of working; empty for none."""
+        check = self.service.operations.get("check")
+        if check is None:
+            return ""
+        asked = {name: value for name, value in values.items() if name in TOLD_TO_BOTH}
+        lines = {"lines": [values["reference"], values["answer"]], **asked}
+        try:
+            document = await ask(check, lines, self.service.engine, client=client(request), language=language)
+        except MathtutorError:
+            return ""
+        return str((document["lines"][-1].get("misconception") or {}).get("name", ""))
 
 
 def _fields(operation: Operation, given: Mapping[str, Any], words: Words) -> list[Field]:
@@ -105,8 +130,8 @@ def _csv(judged: list[Judged]) -> str:
     """The verdicts as a table; a leading sign that a spreadsheet would take for a formula is quoted."""
     text = io.StringIO()
     table = csv.writer(text)
-    table.writerow(("answer", "verdict", "score", "reason", "feedback"))
+    table.writerow(("answer", "verdict", "score", "reason", "error", "feedback"))
     for row in judged:
         answer = "'" + row.answer if row.answer[:1] in "=+-@\t" else row.answer
-        table.writerow((answer, row.verdict, "" if row.score is None else row.score, row.reason, row.feedback))
+        table.writerow((answer, row.verdict, "" if row.score is None else row.score, row.reason, row.error, row.feedback))
     return text.getvalue()

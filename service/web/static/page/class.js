@@ -1,4 +1,5 @@
-// The teacher's page: takes the first column of a CSV file as the answers.
+// The teacher's page: takes the first column of a CSV file as the answers, and says that it is at work.
+import { choosesTheme } from "./theme.js";
 
 const upload = document.getElementById("upload");
 
@@ -15,3 +16,7 @@ upload.querySelector("input").addEventListener("change", async (event) => {
   const lines = (await file.text()).split(/\r?\n/).filter((line) => line.trim());
   document.getElementById("answers").value = lines.map(firstCell).join("\n");
 });
+
+document.getElementById("class").addEventListener("submit", () => (document.getElementById("state").hidden = false));
+addEventListener("pageshow", () => (document.getElementById("state").hidden = true));
+choosesTheme();

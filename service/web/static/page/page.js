@@ -1,26 +1,15 @@
 // The form, alive. Without this module it posts and works the same.
 import { ask, cancel, goOn, onAnswer } from "./asking.js";
-import { device } from "./dom.js";
 import { filled, form } from "./form.js";
 import { drawAll } from "./math.js";
 import { openNotebook } from "./notebook.js";
+import "./paste.js";
 import { offerPlot } from "./plot.js";
 import { showReading } from "./reading.js";
 import { addressOf } from "./service.js";
+import { choosesTheme } from "./theme.js";
 import { addTools, remember, showHistory } from "./tools.js";
 import { offerVisual } from "./visual.js";
-
-function choosesTheme() {
-  const toggle = document.getElementById("theme");
-  const root = document.documentElement;
-  if (!toggle) return;
-  toggle.hidden = false;
-  toggle.addEventListener("click", () => {
-    const dark = root.dataset.theme ? root.dataset.theme === "dark" : matchMedia("(prefers-color-scheme: dark)").matches;
-    root.dataset.theme = dark ? "light" : "dark";
-    device.set("theme", root.dataset.theme);
-  });
-}
 
 function listensToKeys() {
   const keys = document.getElementById("keys");

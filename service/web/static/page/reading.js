@@ -101,7 +101,7 @@ function showFault(said, control) {
   control.setAttribute("aria-describedby", place.id);
   place.className = "reading fault";
   const parts = [element("span", "", said.detail)];
-  if (said.position) parts.unshift(marked(control.value, said.position));
+  if (said.position) parts.unshift(marked(control.value, placeIn(control.value, said.position)));
   if (form.elements.decimal?.value === "comma" && /\d\.\d/.test(control.value)) parts.push(reads("point"));
   if (said.suggestion) parts.push(suggested(said, control));
   place.replaceChildren(...parts);
@@ -115,6 +115,12 @@ function reads(sign) {
   });
 }
 
+/** The place in the units that JavaScript counts: the service counts a character beyond the basic plane as one. */
+function placeIn(text, { start, end }) {
+  const units = (points) => [...text].slice(0, points).join("").length;
+  return { start: units(start), end: units(end) };
+}
+
 /** The string with the place of its fault marked. */
 function marked(text, { start, end }) {
   const code = element("code");
@@ -125,7 +131,8 @@ function marked(text, { start, end }) {
 /** A button that puts the suggestion where the fault is. */
 function suggested(said, control) {
   return button(fill(words.state.use, { suggestion: said.suggestion }), () => {
-    control.setRangeText(said.suggestion, said.position.start, said.position.end, "end");
+    const { start, end } = placeIn(control.value, said.position);
+    control.setRangeText(said.suggestion, start, end, "end");
     control.dispatchEvent(new Event("input", { bubbles: true }));
     control.focus();
   });

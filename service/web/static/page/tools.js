@@ -1,5 +1,6 @@
 // What can be done with an answer: copy it, hear it, find it again.
-import { button, device, element, words } from "./dom.js";
+import { device } from "./device.js";
+import { button, element, words } from "./dom.js";
 import { form, operationLabel, titleOf } from "./form.js";
 import { mathmlOf } from "./math.js";
 import { addressOf } from "./service.js";

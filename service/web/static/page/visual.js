@@ -1,5 +1,6 @@
 // Typing mathematics the way it looks: a <math-field> over the text field, which stays what is sent.
-import { button, device, element, settled, words } from "./dom.js";
+import { device } from "./device.js";
+import { button, element, settled, words } from "./dom.js";
 import { form } from "./form.js";
 import { read } from "./service.js";
 
