@@ -57,6 +57,7 @@ class Target:
 
     def __post_init__(self) -> None:
         sides = self.tree.sides if isinstance(self.tree, Relation) else (self.tree,)
+        sides = tuple(worked_out(side) if has_head(side, "limit", "limit_left", "limit_right") else side for side in sides)
         self.plain = folded(self.tree)
         self.marks = tuple(_marks(self.tree, self.scope))
         names = tuple(dict.fromkeys((*free_symbols(self.tree), *self.others)))
@@ -85,7 +86,7 @@ class Target:
             alike = bool(indefinite(self.tree)) and relation(candidate, self.tree, self.scope).relation in EQUAL
             return 1 if alike else 0
         if has_head(candidate, "limit"):
-            candidate = rebuilt(candidate, self._limit)
+            candidate = rebuilt(rebuilt(candidate, _differentiated), self._limit)
         if has_head(candidate, "limit", "limit_left", "limit_right") and self.worked < 3:
             self.worked += 1
             candidate = worked_out(candidate)

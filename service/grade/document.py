@@ -16,8 +16,10 @@ from service.grade.lines import Line, Reader
 from service.grade.messages import Voice
 from service.grade.naming import Naming, named_step
 from service.grade.next import suggested
+from service.grade.solved import is_solved
+from service.grade.step import Step
 from service.grade.values import precisely
-from service.grade.working import Step, Working, is_solved
+from service.grade.working import Working
 from service.question import Context, Note, Question
 from service.tree import Relation, Symbol, Tree, free_symbols
 from service.write import latex, text

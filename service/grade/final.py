@@ -6,12 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from service.grade.integrals import arbitrary_constants, up_to_constant, variable_of
+from service.grade.joint import PART, is_system, makes_good, states_all
 from service.grade.judgement import EQUAL, Scope
 from service.grade.lines import has_integral
 from service.grade.opaque import has_head
 from service.grade.relations import relation
+from service.grade.solved import is_solved
 from service.grade.statements import is_set, is_statement
-from service.grade.working import Step, is_solved
+from service.grade.step import Step
 from service.tree import Tree
 
 UNFINISHED = ("derivative", "partial", "limit", "limit_left", "limit_right")
@@ -34,18 +36,19 @@ def outcome(steps: Sequence[Step], scope: Scope, form: bool | None, reference: T
     root = claims[0] if claims else None
     last = claims[-1] if claims else None
     open_steps = unchecked(steps, root, last, scope)
-    if last is not None and last in open_steps and last.value is not None and is_solved(last.value):
+    parts = [step for step in open_steps if PART in step.judgement.flags]
+    if last is not None and last in open_steps and last not in parts and last.value is not None and is_solved(last.value):
         last.overstated = True
     lacking = last is not None and last.value is not None and _lacks_constant(steps, last)
-    complete = root is not None and last is not None and not open_steps and not lacking and _is_complete(root, last, scope)
+    complete = root is not None and last is not None and not open_steps and not lacking and _is_complete(root, last, steps, scope)
     complete = complete and not any("cases_missing" in step.judgement.flags for step in steps)
     matches = _matches(reference, last, scope) if reference is not None and last is not None and last.value is not None else None
     errors = [step.line.index for step in steps if step.correct is False]
-    errors += [step.line.index for step in open_steps]
+    errors += [step.line.index for step in open_steps if step not in parts]
     errors += [step.line.index for step in steps if lacking and "missing_constant" in step.judgement.flags]
     follow(steps, root, min(errors) if errors else None, scope)
     if any(step.correct is False for step in steps):
-        complete = complete and last is not None and last.recovered is True
+        complete = complete and last is not None and last.recovered is True and root is not None and root.note != "function"
     return Outcome(_verdict(steps, complete, form, matches), min(errors) if errors else None, complete, form, matches)
 
 
@@ -63,6 +66,8 @@ def unchecked(steps: Sequence[Step], root: Step | None, last: Step | None, scope
     if not found or root is None or last is None or root.value is None or last.value is None:
         return found
     if last.judgement.relation in EQUAL and last.parent == root.line.index:
+        return []
+    if is_system(root.value) and makes_good(root.value, steps, scope):
         return []
     if relation(root.value, last.value, scope).relation in EQUAL:
         return []
@@ -87,14 +92,16 @@ def _lacks_constant(steps: Sequence[Step], last: Step) -> bool:
     return flagged and not arbitrary_constants(last.value)
 
 
-def _is_complete(root: Step, last: Step, scope: Scope) -> bool:
+def _is_complete(root: Step, last: Step, steps: Sequence[Step], scope: Scope) -> bool:
     if root.value is None or last.value is None:
         return False
+    if is_system(root.value):
+        return states_all(root.value, steps, scope)
+    if root.note == "function":
+        return not is_statement(last.value) or is_solved(last.value)
     if is_statement(root.value) or is_set(root.value):
         return is_solved(last.value) or not is_statement(last.value)
-    if has_integral(last.value) or has_head(last.value, *UNFINISHED):
-        return False
-    return last is root or True
+    return not (has_integral(last.value) or has_head(last.value, *UNFINISHED))
 
 
 def _matches(reference: Tree, last: Step, scope: Scope) -> bool | None:

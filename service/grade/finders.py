@@ -7,8 +7,9 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
-from service.grade.build import ZERO, add, apply, depends, div, equation, factors, mul, neg, number, power, substituted
+from service.grade.build import ONE, ZERO, add, apply, depends, div, equation, factors, mul, neg, number, power, substituted
 from service.grade.calculus import NoDerivative, derivative
+from service.grade.expressions import same
 from service.grade.faults import simple_antiderivative
 from service.grade.forms.polynomials import names_of, polynomial, ring_of
 from service.grade.integrals import is_bare_integral
@@ -68,7 +69,8 @@ def _without_factor(before: Relation) -> Iterator[Tree]:
         return
     p = _in_letters(form)
     if p is None:
-        product = [f for f in factors(before.sides[0]) if free_symbols(f)]
+        yield from _without_common_factor(before)
+        product = [f for f in factors(before.sides[0]) if free_symbols(f)] if before.sides[1] == ZERO else []
         for i in range(len(product)):
             rest = product[:i] + product[i + 1 :]
             if rest:
@@ -83,6 +85,17 @@ def _without_factor(before: Relation) -> Iterator[Tree]:
         for reduced in {str(p // factor): p // factor, str(quotient): quotient}.values():
             if not reduced.is_constant():
                 yield equation(_tree(reduced, ordered), ZERO)
+
+
+def _without_common_factor(before: Relation) -> Iterator[Tree]:
+    """u·a = u·b → a = b."""
+    left, right = (factors(side) for side in before.sides)
+    for factor in left:
+        if free_symbols(factor) and factor in right:
+            kept = [list(side) for side in (left, right)]
+            for side in kept:
+                side.remove(factor)
+            yield equation(mul(*kept[0]), mul(*kept[1]))
 
 
 def _in_letters(form: Tree) -> Any | None:
@@ -196,23 +209,37 @@ def _with_bars(node: Tree) -> Tree:
 
 
 def bounds_kept(before: Tree, after: Tree) -> Iterator[Tree]:
-    """∫ f(g) g′ dx from a to b → ∫ f(u) du from a to b."""
-    if not (_is_definite(before) and _is_definite(after)) or not isinstance(before, Apply) or not isinstance(after, Apply):
+    """∫ f(g) g′ dx from a to b → k ∫ f(u) du from a to b."""
+    found = _scaled_integral(after)
+    if not _is_definite(before) or found is None or not isinstance(before, Apply):
         return
+    scale, (g, u, c, d) = found[0], found[1].args
     f, x, a, b = before.args
-    g, u, c, d = after.args
     if (a, b) != (c, d) or not isinstance(x, Symbol) or not isinstance(u, Symbol) or x == u:
         return
-    from service.grade.expressions import same
-
     for part in candidates(f):
         try:
-            back = mul(substituted(g, {u.name: part}), derivative(part, x.name))
+            back = mul(scale, substituted(g, {u.name: part}), derivative(part, x.name))
         except NoDerivative:
             continue
         if same(f, back):
             yield after
             return
+
+
+def _scaled_integral(tree: Tree) -> tuple[Tree, Apply] | None:
+    """(k, the integral) of a number times a definite integral."""
+    match tree:
+        case Apply(head="integral", args=(_, _, _, _)):
+            return ONE, tree
+        case Apply(head="div", args=(a, k)) if not free_symbols(k) and (inner := _scaled_integral(a)):
+            return div(inner[0], k), inner[1]
+        case Apply(head="mul", args=args):
+            whole = [inner for a in args if (inner := _scaled_integral(a))]
+            others = [a for a in args if not _scaled_integral(a)]
+            return (mul(whole[0][0], *others), whole[0][1]) if len(whole) == 1 else None
+        case _:
+            return None
 
 
 def _is_definite(tree: Tree) -> bool:

@@ -92,6 +92,10 @@ def apart(point: Point, before: Value | None, after: Value | None) -> Counterexa
     return Counterexample(point_names(point), *texts)
 
 
+NOTHING = arb(10) ** -25
+"""What is smaller is what rounding left of 0."""
+
+
 def shown(value: Value, digits: int = 8) -> str:
     """A value as text: a fraction exactly, a ball to so many digits."""
     if isinstance(value, fmpq):
@@ -99,6 +103,8 @@ def shown(value: Value, digits: int = 8) -> str:
         return text(number(Fraction(int(value.p), int(value.q)))) if small else _digits(arb(value), digits)
     real, imaginary = value.real.mid(), value.imag.mid()
     tiny = arb(10) ** -15
+    if abs(real) < NOTHING and abs(imaginary) < NOTHING:
+        return "0"
     if abs(imaginary) < tiny * (1 + abs(real)):
         return _digits(real, digits)
     if abs(real) < tiny * (1 + abs(imaginary)):

@@ -10,6 +10,7 @@ from typing import Any
 from service.errors import MathtutorError, StudentError, Unreadable
 from service.grade.build import FALSE, TRUE, rational
 from service.grade.integrals import indefinite
+from service.grade.primes import with_rates
 from service.grade.statements import is_set, is_statement
 from service.grade.words import truth_word, whole_said
 from service.question import Note
@@ -55,7 +56,9 @@ class Reader:
         functions = frozenset(name for line in found if line.tree is not None for name in _functions(line.tree))
         if not functions:
             return found
-        return [self.line(source, first + i, functions) for i, source in enumerate(sources)]
+        again = [self.line(source, first + i, functions) for i, source in enumerate(sources)]
+        rates = iter(with_rates([line.tree for line in again if line.tree is not None]))
+        return [line if line.tree is None else replace(line, tree=next(rates)) for line in again]
 
     def line(self, source: str, index: int, functions: frozenset[str]) -> Line:
         """One line; one that can't be read carries the problem."""
@@ -140,6 +143,8 @@ def _classified(line: Line, tree: Tree) -> Line:
             return replace(line, kind="comment")
         case Apply(head="let"):
             return replace(line, kind="let")
+        case Apply(head="list" | "tuple", args=(Apply(head="let", args=(first,)), *rest)):
+            return replace(line, tree=Apply("let", (Apply("list", (first, *rest)),)), kind="let")
         case Apply(head="implies" | "iff" as arrow, args=(Apply(head="missing"), inner)):
             return _classified(replace(line, sign=arrow, tree=inner), inner)
         case Apply(head="therefore", args=(inner,)):

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from service.grade.build import add, integer, mul, neg
-from service.tree import Apply, Tree
+from service.grade.build import ONE, add, div, integer, mul, neg
+from service.tree import Apply, Tree, rebuilt
 
 Rows = tuple[tuple[Tree, ...], ...]
 
@@ -61,7 +61,55 @@ def _product(args: tuple[Tree, ...]) -> Rows | None:
 
 
 def _power(rows: Rows | None, n: int | None) -> Rows | None:
-    if rows is None or n is None or not 1 <= n <= 6:
+    if rows is None or n is None or not -6 <= n <= 6 or n == 0:
         return None
+    if n < 0:
+        return _power(_inverse(rows), -n)
     matrix: Tree = Apply("matrix", tuple(Apply("row", row) for row in rows))
     return _product(tuple(matrix for _ in range(n)))
+
+
+LARGEST_DETERMINANT = 5
+
+
+def determinant(rows: Rows) -> Tree | None:
+    """Σ ± a₁ⱼ · minor, along the first row; None where the matrix is not square or too large."""
+    if len(rows) != len(rows[0]) or len(rows) > LARGEST_DETERMINANT:
+        return None
+    if len(rows) == 1:
+        return rows[0][0]
+    parts = [(j, entry, determinant(_minor(rows, 0, j))) for j, entry in enumerate(rows[0])]
+    return add(*(mul(entry, minor) if j % 2 == 0 else neg(mul(entry, minor)) for j, entry, minor in parts if minor is not None))
+
+
+def _minor(rows: Rows, i: int, j: int) -> Rows:
+    return tuple(row[:j] + row[j + 1 :] for k, row in enumerate(rows) if k != i)
+
+
+def _inverse(rows: Rows) -> Rows | None:
+    """The adjugate over the determinant."""
+    whole = determinant(rows)
+    if whole is None or len(rows) > 4:
+        return None
+    if len(rows) == 1:
+        return ((div(ONE, whole),),)
+    cofactors = [[determinant(_minor(rows, j, i)) for j in range(len(rows))] for i in range(len(rows))]
+    return tuple(
+        tuple(div(entry if (i + j) % 2 == 0 else neg(entry), whole) for j, entry in enumerate(row) if entry is not None)
+        for i, row in enumerate(cofactors)
+    )
+
+
+def with_determinants(tree: Tree) -> Tree:
+    """Every determinant of a matrix written out."""
+    return rebuilt(tree, _determined)
+
+
+def _determined(node: Tree) -> Tree:
+    match node:
+        case Apply(head="det", args=(inside,)):
+            rows = _rows(inside)
+            found = None if rows is None else determinant(rows)
+            return node if found is None else found
+        case _:
+            return node

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from service.grade.catalogue import Misconception
     from service.grade.final import Outcome
     from service.grade.naming import Naming
-    from service.grade.working import Step
+    from service.grade.step import Step
 
 FOLDER = Path(__file__).parent / "locale"
 
@@ -138,6 +138,8 @@ class Voice:
             code = "line_missing_constant"
         elif "cases_missing" in judgement.flags:
             code = "line_cases_missing"
+        elif "part_of_system" in judgement.flags:
+            code = "line_part_of_system"
         found = judgement.counterexample
         place = ", ".join(f"{name} = {value}" for name, value in found.at.items()) if found else ""
         return self.say(

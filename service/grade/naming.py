@@ -10,8 +10,8 @@ from service.grade.diagnosis import Target, diagnosis
 from service.grade.judgement import CALCULUS, EQUAL, Scope
 from service.grade.rules import sound_rule
 from service.grade.slips import lost, mended
-from service.grade.working import Step
-from service.tree import Tree, free_symbols, walk
+from service.grade.step import Step
+from service.tree import Apply, Tree, free_symbols, walk
 
 SECONDS = 0.5
 LARGEST = 120
@@ -29,7 +29,7 @@ class Naming:
 
 def named_step(step: Step, scope: Scope) -> Naming:
     """The name of a step, good or bad, as far as one is recognised."""
-    before, after = step.before, step.line.tree
+    before, after = step.before, step.said or step.line.tree
     relation = step.judgement.relation
     if "missing_constant" in step.judgement.flags:
         return Naming(misconception=by_id("missing-constant-of-integration"))
@@ -49,6 +49,7 @@ def by_id(name: str) -> Misconception | None:
 
 
 def _error(before: Tree, after: Tree, scope: Scope) -> Naming:
+    before, after = _without_conditions(before, after)
     if max(sum(1 for _ in walk(t)) for t in (before, after)) > LARGEST or time.monotonic() > scope.until:
         return Naming()
     try:
@@ -58,6 +59,18 @@ def _error(before: Tree, after: Tree, scope: Scope) -> Naming:
         return Naming(slip=slip(before, after, scope))
     except (ArithmeticError, ValueError, RecursionError, NotImplementedError):
         return Naming()
+
+
+JOINED = frozenset({"and", "list", "tuple", "system"})
+
+
+def _without_conditions(before: Tree, after: Tree) -> tuple[Tree, Tree]:
+    """The equations in which two lists differ: conditions that both lines carry along (0 ≤ x ≤ 2π) are left out."""
+    if not (isinstance(before, Apply) and isinstance(after, Apply) and before.head in JOINED and after.head in JOINED):
+        return before, after
+    own = [part for part in before.args if part not in after.args]
+    new = [part for part in after.args if part not in before.args]
+    return (own[0], new[0]) if len(own) == len(new) == 1 else (before, after)
 
 
 def slip(before: Tree, after: Tree, scope: Scope) -> str | None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from service.errors import MathtutorError
 from service.question import Context
 from service.tree import Apply, Constant, Number, Symbol, Tree, rebuilt, walk
@@ -28,11 +30,15 @@ def _opaque(node: Tree) -> Tree:
 def _derived(body: str, variable: str, order: list[Tree]) -> Symbol:
     """d²y/dx², also where it is written as a derivative of a derivative."""
     times = int(order[0].text) if order and isinstance(order[0], Number) and order[0].text.isdigit() else 1
-    mark = f"/d{variable}^"
-    if body.startswith("d ") and mark in body:
-        inner, _, power = body[2:].partition(mark)
-        return Symbol(f"d {inner}{mark}{int(power) + times}")
-    return Symbol(f"d {body}{mark}{times}")
+    found = RATE.fullmatch(body)
+    if found is not None and found["variable"] == variable:
+        body, times = found["body"], times + int(found["order"] or 1)
+    power = "" if times == 1 else f"^{times}"
+    return Symbol(f"d{power}{body}/d{variable}{power}")
+
+
+RATE = re.compile(r"d(?:\^(?P<order>\d+))?(?P<body>.+)/d(?P<variable>[^^]+)(?:\^\d+)?")
+"""dy/dx, d^2y/dx^2: the name of the letter that stands for a derivative."""
 
 
 def _label(node: Tree) -> str:

@@ -14,7 +14,8 @@ from service.grade.families import with_families
 from service.grade.integrals import differing_sides, integral_relation
 from service.grade.judgement import EQUAL, Counterexample, Judgement, Scope, apart, described, point_names, shown, size, undecided
 from service.grade.known import signs
-from service.grade.opaque import with_opaque_calls, worked_out
+from service.grade.matrices import evaluated_matrix, with_determinants
+from service.grade.opaque import has_head, with_opaque_calls, worked_out
 from service.grade.places import too_steep
 from service.grade.proof import proved_equal
 from service.grade.solving import Point, Tally, tally
@@ -54,7 +55,7 @@ def _relation_of(a: Tree, b: Tree, scope: Scope) -> Judgement:
         return undecided("the time was up")
     if a == b:
         return Judgement("equivalent", Verification("proved", "the same line"))
-    a, b = with_opaque_calls(a, b)
+    a, b = with_opaque_calls(with_determinants(a), with_determinants(b))
     scope = _scoped(a, b, scope)
     if is_set(a) and is_set(b):
         return _statements(statement(a, "t"), statement(b, "t"), scope)
@@ -119,7 +120,7 @@ def _chain(a: Tree, sides: tuple[Tree, ...], scope: Scope) -> Judgement:
 
 def expressions(a: Tree, b: Tree, scope: Scope) -> Judgement:
     """Two expressions, also matrices and tuples entry by entry."""
-    if _has_entries(a) or _has_entries(b):
+    if _has_entries(a) or _has_entries(b) or has_head(a, "matrix"):
         return _entries(a, b, scope)
     versions = list(zip(signed_versions((a,)), signed_versions((b,)), strict=False))
     if len(versions) > 1:
@@ -192,8 +193,6 @@ def _has_entries(tree: Tree) -> bool:
 
 
 def _entries(a: Tree, b: Tree, scope: Scope) -> Judgement:
-    from service.grade.matrices import evaluated_matrix
-
     a, b = evaluated_matrix(a), evaluated_matrix(b)
     if not (isinstance(a, Apply) and isinstance(b, Apply) and _has_entries(a) and _has_entries(b)):
         return undecided("a matrix can't be compared with a number")
@@ -346,8 +345,8 @@ def judged(a: Tree, b: Tree, seen: Tally, scope: Scope, period: float = 0.0) -> 
         name,
         Verification("proved" if seen.complete else "checked", "a solution of one line only", seen.points),
         flags,
-        tuple(dict.fromkeys(described(p) for p in lost))[:6],
-        tuple(dict.fromkeys(described(p) for p in added))[:6],
+        _listed(lost),
+        _listed(added),
         Counterexample(point_names(point), first, second) if name != "implies" else None,
         where,
     )
@@ -362,6 +361,12 @@ def _told_apart(a: Tree, b: Tree, seen: Tally) -> tuple[list[Point], list[Point]
         lost = [p for p in lost if all(p is not x for x, _ in near) and p not in close_to_shared]
         added = [q for q in added if all(q is not y for _, y in near) and q not in close_to_shared]
     return lost, added
+
+
+def _listed(points: list[Point]) -> tuple[str, ...]:
+    """The solutions as text; of those in several letters, which were drawn, one tells as much as six."""
+    most = 6 if all(len(p.values) == 1 for p in points) else 1
+    return tuple(dict.fromkeys(described(p) for p in points))[:most]
 
 
 def _once_a_period(points: list[Point], period: float) -> list[Point]:

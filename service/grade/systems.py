@@ -29,7 +29,7 @@ def system_relation(a: Tree, b: Tree, scope: Scope) -> Judgement | None:
     if len(names) < 2:
         return None
     try:
-        first, second = cases(a), cases(b)
+        first, second = (_open(cases(tree), scope) for tree in (a, b))
     except ValueError:
         return None
     if max((_equations(case) for case in (*first, *second)), default=0) < 2:
@@ -37,18 +37,31 @@ def system_relation(a: Tree, b: Tree, scope: Scope) -> Judgement | None:
     lost: list[Point] = []
     added: list[Point] = []
     shared = 0
-    for here, own, other, bucket in ((first, a, b, lost), (second, b, a, added)):
+    met = [0, 0]
+    for side, (here, own, other, bucket) in enumerate(((first, a, b, lost), (second, b, a, added))):
         for case in here:
             for point in _points(case, names, scope):
                 if truth(own, point.values, scope.real) is not True:
                     continue
+                met[side] += 1
                 answer = truth(other, point.values, scope.real)
                 shared += answer is True
                 if answer is False:
                     bucket.append(point)
     if shared and not lost and not added and same_varieties(first, second):
         return Judgement("equivalent", Verification("proved", "the same solutions, by Gröbner bases"))
+    if not all(met) and not lost and not added:
+        return undecided("the solutions of one line were not found")
     return _judged(lost, added, shared)
+
+
+def _open(found: tuple[tuple[Relation, ...], ...], scope: Scope) -> tuple[tuple[Relation, ...], ...]:
+    """The cases without what holds of numbers alone (7 − 4 = 3); a case with what is false of them is none."""
+    closed = [{one: truth(one, {}, scope.real) for one in case if not unknowns(one)} for case in found]
+    return tuple(
+        tuple(one for one in case if told.get(one) is not True)
+        for case, told in zip(found, closed, strict=True) if False not in told.values()
+    )  # fmt: skip
 
 
 def _equations(case: Sequence[Relation]) -> int:

@@ -6,66 +6,21 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from service.grade.build import equation, substituted
+from service.grade.case_split import Cases, end_of_cases, in_case, opened_case
+from service.grade.functions import Functions, claim
 from service.grade.implicit import sides_differentiated
 from service.grade.integrals import arbitrary_constants, is_arbitrary, up_to_constant, variable_of
+from service.grade.joint import is_system, part_of
 from service.grade.judgement import CALCULUS, EQUAL, Judgement, Scope
 from service.grade.lines import Line, has_integral, other_readings
 from service.grade.opaque import has_head
 from service.grade.relations import relation
-from service.grade.statements import has_bare_value, is_set, is_statement, statement
+from service.grade.solved import is_solved
+from service.grade.statements import has_bare_value, is_statement
+from service.grade.step import METHOD, Step
 from service.grade.substitutions import candidates, definition, is_differential, written_out
 from service.question import Verification
 from service.tree import Apply, Constant, Relation, Symbol, Tree, free_symbols
-
-METHOD = Judgement("method_line", Verification("unverified", "claims nothing of its own"))
-
-
-@dataclass(slots=True)
-class Step:
-    """A line with what was found of it. value: what the next line starts from."""
-
-    line: Line
-    judgement: Judgement
-    parent: int | None = None
-    value: Tree | None = None
-    consistent: bool | None = None
-    recovered: bool | None = None
-    note: str = ""
-    before: Tree | None = None
-    overstated: bool = False
-    from_earlier: bool = False
-
-    @property
-    def correct(self) -> bool | None:
-        """The contract's word; a last line that states solutions which are none (`overstated`) is false."""
-        if self.overstated:
-            return False
-        match self.judgement.relation:
-            case "undecided":
-                return None
-            case "unreadable":
-                return None
-            case "not_equivalent" | "implied_by":
-                return False
-            case _:
-                return True
-
-
-@dataclass(slots=True)
-class Case:
-    """What is assumed, and the steps under it that claim something."""
-
-    assumption: Tree
-    steps: list[Step] = field(default_factory=list)
-
-
-@dataclass(slots=True)
-class Cases:
-    """The line that was split, the scope outside, and the cases opened so far."""
-
-    split: Step
-    scope: Scope
-    opened: list[Case] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -78,6 +33,7 @@ class Working:
     letters: set[str] = field(default_factory=set)
     calculus: bool = False
     cases: Cases | None = None
+    functions: Functions = field(default_factory=Functions)
 
     def judge(self, lines: Sequence[Line]) -> list[Step]:
         """A step for every line."""
@@ -88,7 +44,7 @@ class Working:
                 self.letters |= set(free_symbols(line.tree))
                 self.calculus = self.calculus or has_integral(line.tree) or bool(arbitrary_constants(line.tree))
         if self.cases is not None:
-            self._end_of_cases(self.cases)
+            end_of_cases(self, self.cases)
         return self.steps
 
     def _previous(self) -> list[Step]:
@@ -97,63 +53,26 @@ class Working:
 
     def _step(self, line: Line) -> Step:
         if line.kind == "unreadable":
-            return Step(line, Judgement("unreadable"), self._index_before())
+            return Step(line, Judgement("unreadable"), self.index_before())
         if line.kind == "comment" or line.tree is None:
-            return Step(line, METHOD, self._index_before())
+            return Step(line, METHOD, self.index_before())
         if line.kind == "let":
             return self._let(line)
         earlier = self._previous()
         if line.kind == "case" and (not earlier or earlier[0].value is None or not is_statement(earlier[0].value)):
-            return Step(line, METHOD, self._index_before(), note="case")
+            return Step(line, METHOD, self.index_before(), note="case")
         if line.kind == "case":
-            return self._case(line, line.tree, earlier[0])
+            return opened_case(self, line, line.tree, earlier[0])
+        about = None if line.continues else self._about_function(line, line.tree)
+        if about is not None:
+            return about
         if not earlier:
             return self._start(line)
         if self.cases is not None:
-            return self._in_case(line, line.tree, self.cases)
-        return self._judged(line, line.tree, earlier)
+            return in_case(self, line, line.tree, self.cases)
+        return self.judged(line, line.tree, earlier)
 
-    # Cases
-
-    def _case(self, line: Line, assumption: Tree, before: Step) -> Step:
-        """A case opens: what is assumed holds for the lines under it, which start again from the line that was split."""
-        if self.cases is None:
-            self.cases = Cases(before, self.scope)
-        self.cases.opened.append(Case(assumption))
-        self.scope = replace(self.cases.scope, assumed=(*self.cases.scope.assumed, statement(assumption, self.cases.scope.unknown)))
-        return Step(line, METHOD, self._index_before(), note="case")
-
-    def _in_case(self, line: Line, tree: Tree, cases: Cases) -> Step:
-        """A line under a case; one that follows only from the line that was split brings the cases together."""
-        own = cases.opened[-1]
-        step = self._judged(line, tree, [*reversed(own.steps), cases.split])
-        together = None if step.judgement.relation in EQUAL and len(cases.opened) < 2 else self._together(line, tree, cases)
-        if together is not None and together.judgement.relation in EQUAL:
-            return together
-        own.steps.append(step)
-        return step
-
-    def _together(self, line: Line, tree: Tree, cases: Cases) -> Step | None:
-        """The line as what all the cases give, judged by the line that was split."""
-        inside, self.scope, self.cases = self.scope, cases.scope, None
-        step = self._judged(line, tree, [cases.split])
-        if step.judgement.relation not in EQUAL:
-            self.scope, self.cases = inside, cases
-        return step
-
-    def _end_of_cases(self, cases: Cases) -> None:
-        """No line brought the cases together: their union stands for the last line; what it leaves out is missing."""
-        self.scope = cases.scope
-        last = self.steps[-1]
-        results = [(case.assumption, case.steps[-1].value if case.steps else cases.split.value) for case in cases.opened]
-        union = Apply("or", tuple(Apply("and", (assumption, value)) for assumption, value in results if value is not None))
-        if last.value is None or cases.split.value is None or not union.args:
-            return
-        found = relation(cases.split.value, union if len(union.args) > 1 else union.args[0], cases.scope)
-        if found.relation == "implied_by":
-            last.judgement = replace(last.judgement, flags=(*last.judgement.flags, "cases_missing"), lost=found.lost)
-
-    def _index_before(self) -> int | None:
+    def index_before(self) -> int | None:
         return self.steps[-1].line.index if self.steps else None
 
     def _let(self, line: Line) -> Step:
@@ -163,7 +82,7 @@ class Working:
             found = definition(part) if part is not None else None
             if found and found[0] not in free_symbols(found[1]):
                 self._define(*found)
-        return Step(line, METHOD, self._index_before(), note="let")
+        return Step(line, METHOD, self.index_before(), note="let")
 
     def _define(self, name: str, meaning: Tree) -> None:
         """A letter that already has a meaning, or that the meaning leads back to, is left alone."""
@@ -179,10 +98,26 @@ class Working:
                 judgement = inner
         return Step(line, judgement, None, tree)
 
-    def _judged(self, line: Line, tree: Tree, earlier: list[Step]) -> Step:
+    def _about_function(self, line: Line, tree: Tree) -> Step | None:
+        """f(x) = … defines; f′(x) = … and f(1) = … claim; f′(x) = 0 is a new equation. None where no function is concerned."""
+        if self.functions.defined_by(tree):
+            first = Judgement("start", Verification("unverified", "the first line")) if not self._previous() else METHOD
+            return Step(line, first, self.index_before(), tree, note="function")
+        if not self.functions.known:
+            return None
+        source = next((s.line.index for s in self.steps if s.note == "function"), None)
+        if self.functions.sets_equal(tree):
+            return Step(line, METHOD, source, self.functions.written_out(tree), note="equation")
+        if not self.functions.mentioned(tree):
+            return None
+        judgement, last = claim(tree, self.functions, self.scope)
+        said, of = self.functions.claimed(tree)
+        return Step(line, judgement, source, last, before=of, said=said)
+
+    def judged(self, line: Line, tree: Tree, earlier: list[Step]) -> Step:
         before = earlier[0]
         if before.value is None:
-            return Step(line, METHOD, self._index_before())
+            return Step(line, METHOD, self.index_before())
         method = self._method_line(line, tree, earlier)
         if method is not None:
             return method
@@ -190,6 +125,9 @@ class Working:
         step = Step(line, judgement, before.line.index, value, before=before.value)
         if judgement.relation in EQUAL or judgement.relation in CALCULUS:
             return step
+        joint = self._of_system(step, tree)
+        if joint is not None:
+            return joint
         other = self._other_reading(step, tree, before)
         if other is not None:
             return other
@@ -197,6 +135,16 @@ class Working:
         if implicit is not None:
             return implicit
         return self._with_earlier_parent(step, tree, earlier)
+
+    def _of_system(self, step: Step, tree: Tree) -> Step | None:
+        """An equation that follows from the system of the first line, whatever the line before it was."""
+        root = next((s for s in self.steps if s.value is not None), None)
+        if root is None or root.value is None or step.line.continues or not is_system(root.value) or is_system(tree):
+            return None
+        found = part_of(root.value, self._written(tree), self.scope)
+        if found is None:
+            return None
+        return replace(step, judgement=found, parent=root.line.index, before=root.value)
 
     def _other_reading(self, step: Step, tree: Tree, before: Step) -> Step | None:
         """The line before read in its other way, where only so this line follows: `log 2 x = 7`, then `x = 2^7`."""
@@ -387,19 +335,3 @@ def _is_check(tree: Tree, before: Tree, scope: Scope) -> bool:
     if not isinstance(tree, Relation) or free_symbols(tree) or not is_solved(before):
         return False
     return relation(tree, Constant("true"), scope).relation in EQUAL
-
-
-def is_solved(tree: Tree) -> bool:
-    """x = 3, x = 1 or x = 2, {1, 2}, x > 3: nothing is left to do."""
-    match tree:
-        case Relation(signs=signs, sides=sides):
-            letters = [s for s in sides if isinstance(s, Symbol)]
-            return len(letters) == 1 and all(isinstance(s, Symbol) or letters[0].name not in free_symbols(s) for s in sides) and bool(signs)
-        case Apply(head="or" | "and" | "system" | "tuple" | "list", args=args):
-            return all(is_solved(a) for a in args)
-        case Apply(head="element", args=(Symbol(), where)):
-            return is_set(where) or isinstance(where, Constant)
-        case Constant(name="true" | "false"):
-            return True
-        case _:
-            return is_set(tree)

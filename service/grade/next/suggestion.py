@@ -14,8 +14,9 @@ from service.grade.next.equations import equation_steps
 from service.grade.next.expressions import expression_steps
 from service.grade.next.tidy import tidied
 from service.grade.relations import relation
+from service.grade.solved import is_solved
 from service.grade.statements import any_of, is_set, is_statement
-from service.grade.working import Step, is_solved
+from service.grade.step import Step
 from service.tree import Apply, Constant, Relation, Symbol, Tree, free_symbols
 from service.write import text
 

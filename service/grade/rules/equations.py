@@ -54,7 +54,9 @@ def multiplied_by_denominator(a: Tree, b: Tree, c: Tree, d: Tree) -> bool:
 
 
 def divided_by_expression(a: Tree, b: Tree, c: Tree, d: Tree) -> bool:
-    """ua = ub → a = b."""
+    """ua = ub → a = b; where a side is zero this would say nothing."""
+    if ZERO in (a, b, c, d):
+        return False
     factor = _factor(a, b, c, d)
     return factor is not None and not _is_constant(factor)
 

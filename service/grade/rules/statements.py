@@ -6,8 +6,8 @@ from service.grade.build import ZERO, add, mul, neg, power, rational, sub
 from service.grade.expressions import same
 from service.grade.opaque import has_head
 from service.grade.rules.equations import equation_rule, scaled_both_sides
+from service.grade.solved import is_solved
 from service.grade.statements import statement, zero_form
-from service.grade.working import is_solved
 from service.tree import Apply, Constant, Number, Relation, Tree, free_symbols
 
 
