@@ -5,22 +5,24 @@ from __future__ import annotations
 from service.web.words import Words
 
 TOPICS: dict[str, str] = {
-    "tables": "table exponential_integral error_function dilogarithm incomplete_gamma gaussian_integral frullanis_integral "
-    "eulers_integrals geometric_series transform_of_a_hyperbolic_kernel logarithm_of_a_trigonometric_function sum_of_exponentials",
+    "tables": "table polylogarithm polylogarithm_of_an_inverse_function biquadratic_denominator exponential_integral error_function "
+    "dilogarithm incomplete_gamma gaussian_integral frullanis_integral eulers_integrals geometric_series "
+    "transform_of_a_hyperbolic_kernel logarithm_of_a_trigonometric_function sum_of_exponentials",
     "parts": "by_parts_on_an_inverse_function by_parts_on_a_power power_of_an_inverse_function polynomial_exponential_sine",
-    "substitution": "substitution scaling linear_argument power_of_x exponential_substitution inverse_function "
-    "hyperbolic_as_exponential x_plus_or_minus_1_over_x system_substitution",
+    "substitution": "substitution scaling linear_argument power_of_x exponential_substitution inverse_function power_of_two_exponentials "
+    "power_of_a_binomial symbolic_power_of_a_quadratic hyperbolic_as_exponential x_plus_or_minus_1_over_x system_substitution",
     "fractions": "rational_function",
-    "circular": "powers_of_circular_functions sines_and_cosines circular_functions roots_of_circular_functions trigsimp trig_of_factors "
-    "sine_and_cosine inverse_trigonometric",
+    "circular": "symbolic_powers_of_sine_and_cosine roots_of_circular_functions_by_parity powers_of_circular_functions sines_and_cosines "
+    "circular_functions roots_of_circular_functions trigsimp trig_of_factors sine_and_cosine inverse_trigonometric",
     "hyperbolic": "hyperbolic_functions roots_of_hyperbolic_functions root_of_a_hyperbolic_tangent",
-    "roots": "root_of_a_quadratic eulers_substitution linear_root binomial root_plus_variable two_linear_roots radsimp sqrtdenest "
-    "one_root inner_root roots_eliminated",
-    "pieces": "absolute_value perfect_powers root_of_a_quadratic_by_pieces monotone_pieces",
+    "roots": "pseudo_elliptic nested_root square_roots_apart root_of_a_quadratic eulers_substitution linear_root binomial "
+    "root_plus_variable two_linear_roots radsimp sqrtdenest one_root inner_root roots_eliminated",
+    "pieces": "steps absolute_value perfect_powers root_of_a_quadratic_by_pieces monotone_pieces",
     "terms": "constant_factor sum multiplied_out",
-    "general": "parallel_risch parallel_risch_with_tangents fricas as_sympy_does_by_hand sympys_heurisch sympys_integrate "
-    "sympys_risch_integrate sympy",
+    "general": "exponential_times_rational parallel_risch parallel_risch_with_tangents fricas as_sympy_does_by_hand sympys_heurisch "
+    "sympys_integrate sympys_risch_integrate sympy",
     "symmetry": "symmetry whole_turns balance reflection inversion whole_periods periods",
+    "parameter": "differentiation_under_the_integral_sign",
     "square": "completing_the_square",
     "residues": "residues principal_value",
     "antiderivative": "fundamental_theorem",

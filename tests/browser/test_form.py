@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -124,3 +125,123 @@ def test_an_integral_is_laid_out_as_it_is_written(page_of: Open, width: int):
     beside = place["lower"]["x"] + place["lower"]["width"] <= place["expression"]["x"]
     assert below or beside
     assert page.get_by_placeholder("from").count() == page.get_by_placeholder("to", exact=True).count() == 1
+
+
+def test_another_reading_of_what_is_ambiguous_can_be_chosen_and_taken_back(page_of: Open):
+    page = page_of("/?operation=differentiate")
+    page.get_by_role("textbox", name="Expression").fill("1/2x")
+
+    page.get_by_role("button", name="I meant").click()
+    page.get_by_role("button", name="Go").click()
+
+    expect(page.locator(".result .math.block")).to_have_attribute("data-text", "-1/(2*x^2)")
+    page.reload()
+    expect(page.locator(".result .math.block")).to_have_attribute("data-text", "-1/(2*x^2)")
+    page.get_by_role("button", name="Read it the usual way").click()
+    page.get_by_role("button", name="Go").click()
+    expect(page.locator(".result .math.block")).to_have_attribute("data-text", "1/2")
+
+
+PASTES = {
+    "a formula of a web page": ({"text/html": "<p><math><mfrac><mn>1</mn><mi>x</mi></mfrac></math></p>", "text/plain": "1x"}, "1/x"),
+    "MathML of an editor": ({"application/mathml+xml": "<math><msqrt><mi>x</mi></msqrt></math>"}, "sqrt(x)"),
+    "a formula drawn by KaTeX": (
+        {"text/html": r"<math><mi>?</mi><annotation encoding='application/x-tex'>\frac{x}{2}</annotation></math>"},
+        "x/2",
+    ),
+}
+PASTE = """(kinds) => {
+  const data = new DataTransfer();
+  if (kinds) for (const [kind, text] of Object.entries(kinds)) data.setData(kind, text);
+  else data.items.add(new File([new Uint8Array(4)], "formula.png", { type: "image/png" }));
+  const pasted = new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true });
+  document.querySelector("input[name=expression]").dispatchEvent(pasted);
+}"""
+
+
+@pytest.mark.parametrize("source", list(PASTES))
+def test_a_formula_pasted_from_elsewhere_becomes_text(page_of: Open, source: str):
+    page = page_of("/?operation=differentiate")
+    kinds, text = PASTES[source]
+
+    page.evaluate(PASTE, kinds)
+
+    expect(page.get_by_role("textbox", name="Expression")).to_have_value(text)
+    expect(page.locator("#reading .katex")).to_be_visible()
+
+
+@pytest.mark.parametrize(
+    "pasted", [r"$\frac{1}{x}$", r"\[ \frac{1}{x} \]", "<math><mfrac><mn>1</mn><mi>x</mi></mfrac></math>", "x⁻¹·√2 ≤ π"]
+)
+def test_latex_mathml_and_signs_are_read_as_they_are_pasted(page_of: Open, pasted: str):
+    page = page_of("/?operation=simplify")
+
+    page.get_by_role("textbox", name="Expression").fill(pasted)
+
+    expect(page.locator("#reading .katex")).to_be_visible()
+
+
+def test_a_picture_is_told_to_be_no_formula_and_rubbish_is_pointed_at(page_of: Open):
+    page = page_of("/?operation=differentiate")
+
+    page.evaluate(PASTE, None)
+    expect(page.locator("#reading")).to_contain_text("A picture can't be read")
+    page.get_by_role("textbox", name="Expression").fill("𝒳😀+x")
+
+    expect(page.locator("#reading mark")).to_have_text("😀")
+
+
+def test_readers_of_a_comma_write_and_see_it(page_of: Open):
+    page = page_of("/?operation=evaluate", locale="de-DE")
+
+    page.get_by_role("textbox", name="Ausdruck").fill("pi + 0,5")
+    expect(page.locator("#reading .katex-html")).to_have_text("π+0,5")
+    page.keyboard.press("Enter")
+
+    expect(page.locator(".result .decimal")).to_contain_text("3,64159265358979")
+    assert "decimal=comma" in page.url
+
+
+def test_an_address_means_the_same_in_every_language(page_of: Open):
+    page = page_of("/?operation=matrix&action=transpose&expression=[[1,2],[3,4]]", locale="de-DE")
+
+    expect(page.locator("#reading .katex-html")).to_have_text("(1324)")
+    expect(page.locator(".result .math.block")).to_have_attribute("data-text", "[[1, 3], [2, 4]]")
+    expect(page.locator("select[name=decimal]")).to_have_value("point")
+
+
+def test_formulas_speak_the_readers_language_without_javascript_too(page_of: Open):
+    page = page_of("/?operation=solve&expression=x%5E2%3D2,25&decimal=comma&language=de", java_script_enabled=False)
+
+    expect(page.locator(".result math")).to_contain_text("oder")
+    expect(page.locator(".asked math")).to_contain_text("2,25")
+
+
+def test_the_variable_is_chosen_by_a_click_where_it_is_open(page_of: Open):
+    page = page_of("/?operation=differentiate&expression=a%5E2*b", java_script_enabled=False)
+
+    page.locator(".choices a").last.click()
+
+    expect(page.locator(".result .math")).to_have_attribute("data-text", "a^2")
+
+
+def test_the_answer_is_announced_to_those_who_do_not_see_it(page_of: Open):
+    page = page_of("/?operation=differentiate")
+    announced = page.locator("#announced")
+    expect(announced).to_have_role("status")
+
+    page.get_by_role("textbox", name="Expression").fill("x^3")
+    page.keyboard.press("Enter")
+    expect(announced).to_have_text(re.compile("Answer: 3 .*x squared"))
+    page.get_by_role("textbox", name="Expression").fill("sin(x")
+    page.keyboard.press("Enter")
+
+    expect(announced).to_contain_text("never closed")
+
+
+def test_what_unfolds_stands_unfolded_without_javascript(page_of: Open):
+    plain = page_of("/?operation=differentiate&expression=x%5E3", java_script_enabled=False)
+    scripted = page_of("/?operation=differentiate&expression=x%5E3")
+
+    assert plain.locator(".folds > details[open]").count() == 2
+    assert scripted.locator(".folds > details[open]").count() == 0

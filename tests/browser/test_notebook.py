@@ -72,3 +72,84 @@ def test_the_working_can_be_saved_as_a_file(page_of: Open):
 
     with open(download.value.path(), encoding="utf-8") as file:
         assert [line.split("\t")[0] for line in file.read().splitlines()] == ["x = 3", "2x = 6"]
+
+
+def test_where_a_line_fails_is_shown_only_when_asked(page_of: Open):
+    page = page_of("/?operation=check&lines=x%5E2%20%3D%209&lines=x%20%3D%203")
+    said = page.locator(".row").nth(1).locator(".said")
+    expect(said).to_contain_text("loses a solution")
+    expect(said.locator(".math").first).to_be_hidden()
+
+    said.get_by_text("Show where it fails").click()
+
+    expect(said).to_contain_text("Lost")
+    expect(said.locator(".math").first).to_have_attribute("data-text", "x = -3")
+
+
+def test_help_says_a_nudge_then_the_rule_then_the_answer(page_of: Open):
+    page = page_of("/?operation=check&lines=x%5E2%20%3D%209&lines=x%20%3D%203")
+    said = page.locator(".row").nth(1).locator(".said")
+    more = said.get_by_role("button", name="More help")
+
+    more.click()
+    expect(said.locator(".hint")).to_contain_text("same square")
+    more.click()
+    expect(said).to_contain_text("Forgetting the negative root")
+    more.click()
+
+    expect(said.locator("details.evidence[open]")).to_contain_text("Lost")
+    expect(more).to_have_count(0)
+
+
+def test_a_next_step_is_suggested_and_shown_when_unfolded(page_of: Open):
+    page = page_of("/?operation=check&lines=x%5E2%20%3D%209&next=true")
+    step = page.locator(".row .next")
+    expect(step.locator("summary")).to_contain_text("A next step")
+
+    step.locator("summary").click()
+
+    expect(step.locator(".math")).to_have_attribute("data-text", "x = 3 or x = -3")
+
+
+def test_one_is_told_whether_it_is_the_final_answer(page_of: Open):
+    page = page_of("/?operation=check&lines=2x%20%3D%206")
+
+    page.get_by_role("button", name="Is this my final answer?").click()
+    expect(page.locator("#answer .verdict")).to_contain_text("isn't finished")
+    expect(page.locator("#answer .verdict")).to_be_focused()
+    page.locator(".row input").last.press("Enter")
+    page.keyboard.type("x = 3")
+    page.get_by_role("button", name="Is this my final answer?").click()
+
+    expect(page.locator("#answer .verdict")).to_contain_text("a finished answer")
+    expect(page.locator("#answer .verdict")).to_be_focused()
+
+
+def test_a_whole_working_is_written_and_judged_with_the_keyboard_alone(page_of: Open):
+    page = page_of("/?operation=check")
+    for _ in range(20):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.ariaLabel") == "Line 1":
+            break
+
+    page.keyboard.type("x^2 = 9")
+    page.keyboard.press("Enter")
+    page.keyboard.type("x = 3")
+    page.keyboard.press("Control+Enter")
+    expect(page.locator("#announced")).to_contain_text("Line 2 is where it goes wrong")
+    expect(page.locator(".row input").nth(1)).to_have_accessible_description("Line 2: loses a solution. Show where it fails More help")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+
+    expect(page.locator(".row details.evidence[open]")).to_contain_text("Lost")
+
+
+def test_on_paper_the_working_is_written_out_with_its_problem(page_of: Open):
+    page = page_of("/?operation=check&problem=x%5E2%20%3D%209&lines=x%20%3D%203")
+    expect(page.locator(".row .shown .katex")).to_be_visible()
+
+    page.emulate_media(media="print")
+
+    expect(page.locator("#answer .asked")).to_contain_text("The problem")
+    expect(page.locator("#answer .line .written")).to_be_visible()
+    expect(page.locator("#ask")).to_be_hidden()

@@ -11,6 +11,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import expect
 
+from service.web.words import words
+
 pytestmark = pytest.mark.browser
 Open = Callable[..., Any]
 HARD = "sin(x^3)*exp(x^2)*log(3+x^5)/(1+tan(x))"
@@ -140,3 +142,18 @@ def test_a_restart_is_told_and_work_under_way_outlives_it(page_of: Open, serve: 
         expect(page.locator("#answer .result")).to_be_visible(timeout=20_000)
     finally:
         service.stop()
+
+
+@pytest.mark.parametrize("language", ["en", "de", "es"])
+def test_long_work_names_what_is_tried_in_the_readers_language(page_of: Open, language: str):
+    page = page_of("/?operation=integrate", locale=language)
+    said = words(language)
+    ways = "|".join(re.escape(way) for way in said.section("trying").values())
+
+    page.locator("input[name=expression]").fill(f"{HARD}+{ord(language[0])}")
+    page.keyboard.press("Enter")
+
+    expect(page.locator("#state .stage")).to_have_text(re.compile(said("state.trying", way=f"({ways})")))
+    expect(page.locator("#state .stage")).to_have_attribute("aria-live", "off")
+    page.keyboard.press("Escape")
+    expect(page.locator("#state .stage")).to_have_count(0)

@@ -149,3 +149,16 @@ def test_marks_on_the_axes_are_round_numbers() -> None:
     assert nice_step(0.021) == pytest.approx(0.05)
     assert [label(x, 0.5) for x in (-0.5, 0.0, 1.0)] == ["−0.5", "0", "1.0"]
     assert label(2e7, 1e7) == "2e7"
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [("en", "Graph of x + 1/2"), ("de-AT", "Graph von x + 1/2"), ("es", "Gráfica de x + 1/2"), ("fr", "Graph of x + 1/2")],
+)
+def test_a_graph_is_described_in_the_readers_language(ask: Ask, language: str, said: str) -> None:
+    root = ElementTree.fromstring(svg(ask("plot", expression="x + 1/2", language=language, lower="0", upper="1")))
+
+    assert root.findtext(f"{SVG}title") == said
+    decimals = "0,5" if language in ("de-AT", "es") else "0.5"
+    assert decimals in (root.findtext(f"{SVG}desc") or "")
+    assert decimals in [text.text for text in root.iter(f"{SVG}text")]

@@ -97,7 +97,7 @@ function step(item, up) {
 rows.addEventListener("input", changed);
 
 rows.addEventListener("keydown", (event) => {
-  const item = event.target.closest(".row");
+  const item = event.target.matches("input") && event.target.closest(".row");
   if (!item || event.isComposing) return;
   if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) form.requestSubmit();
   else if (event.key === "Enter") insertAfter(item), judgeSoon();
@@ -118,12 +118,16 @@ rows.addEventListener("paste", (event) => {
   changed();
 });
 
+const shown = new WeakMap(); // row → the verdict it shows
+
 /** Puts each verdict beside the line it is about. Blank lines are not sent, so they have none. */
 function place(answer) {
   const written = [...rows.children].filter((item) => inputOf(item).value.trim());
   const judged = [...answer.querySelectorAll(".working .line")];
   for (const item of rows.children) {
     const line = judged[written.indexOf(item)];
+    if (shown.get(item) === line?.outerHTML) continue; // what is unfolded or focused stays so
+    shown.set(item, line?.outerHTML);
     item.className = line ? line.className.replace("line", "row") : "row";
     copy(line, item, ".mark", ".mark");
     copy(line, item, ".said", ".said");
@@ -140,7 +144,7 @@ function copy(line, item, from, to) {
 function offerHelp() {
   const item = rows.querySelector(".first-error");
   const levels = form.elements.hints;
-  if (!item || !levels) return;
+  if (!item || !levels || item.querySelector(".help")) return;
   const last = levels.options.length - 1;
   if (levels.selectedIndex >= last) return;
   item.querySelector(".said").append(button(words.page.more_help, () => {

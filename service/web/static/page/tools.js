@@ -86,7 +86,7 @@ function entryItem({ address, label, title }) {
   const item = element("li");
   const link = element("a");
   link.href = address;
-  link.append(element("span", "", label), element("em", "", title));
+  link.append(element("span", "", label), " ", element("em", "", title));
   item.append(link);
   return item;
 }
