@@ -10,7 +10,7 @@ from flint import arb
 from sympy import Rational, S
 
 from service.question import Context
-from service.verify.balls import NoBalls
+from service.verify.balls import NoBalls, precision
 from service.verify.evaluate import Ball, Evaluator, evaluator
 from service.verify.sample import points
 from service.verify.verdict import UNDECIDED, Counterexample, Finding, Verdict
@@ -49,7 +49,8 @@ def _there(start: Evaluator | None, point: Any, side: str, pace: Any, k: int, dr
     step = pace / 2**k * (1 if side == "right" else -1)
     if point.is_Rational:
         return point + step
-    return start(draw, 6 * k + 200) + arb(int(step.p)) / int(step.q)
+    with precision(6 * k + 200):
+        return start(draw, 6 * k + 200) + arb(int(step.p)) / int(step.q)
 
 
 def _verdict(values: Sequence[Ball], target: Ball | None, value: Any) -> bool | None:

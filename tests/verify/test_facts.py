@@ -76,3 +76,10 @@ def test_a_limit_is_approached() -> None:
     assert approaches(sin(X) / X, X, zero, "right", sympy.Integer(2), REAL).is_different
     assert approaches(1 / X, X, zero, "left", -sympy.oo, REAL).is_equal
     assert approaches(1 / X, X, zero, "left", sympy.oo, REAL).is_different
+
+
+def test_a_limit_at_an_irrational_point_is_approached_closely() -> None:
+    root = sqrt(2)
+
+    assert approaches((X**2 - 2) / (X - root), X, root, "left", 2 * root, REAL).is_equal
+    assert approaches((X**2 - 2) / (X - root), X, root, "left", root, REAL).is_different
