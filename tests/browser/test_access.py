@@ -21,6 +21,18 @@ STATES = {
     "German": "/?language=de",
     "teacher": "/teacher",
     "embedded": "/embed?operation=solve&expression=x%5E2%3D2",
+    "no closed form": "/?operation=integrate&expression=exp(sin(x))&lower=0&upper=1",
+    "condition": "/?operation=integrate&expression=x%5En&variable=x",
+    "divergence": "/?operation=integrate&expression=1/x&lower=0&upper=1",
+    "no limit": "/?operation=limit&expression=1/x&point=0",
+    "matrix": "/?operation=matrix&action=inverse&expression=[[1,2],[3,4]]",
+    "set": "/?operation=solve&expression=sin(x)%3D1/2",
+    "long formula": "/?operation=expand&expression=(x%2By%2B1)%5E6",
+    "open variable": "/?operation=differentiate&expression=a*b",
+    "too hard": "/?operation=expand&expression=(x%2By%2Bz%2B1)%5E900",
+    "another reading": "/?operation=read&expression=1/2x",
+    "full help": "/?operation=check&lines=x%5E2%20%3D%209&lines=x%20%3D%203&hints=answer&next=true",
+    "initial values": "/?operation=dsolve&expression=y''%2By%3D0&conditions=y(0)%3D1&conditions=y'(0)%3D0",
 }
 
 
@@ -54,3 +66,97 @@ def test_there_is_no_barrier_in_the_visual_editor_and_the_keys(page_of: Any):
     page.keyboard.press("?")
     expect(page.locator("#keys")).to_be_visible()
     assert barriers(page) == []
+
+
+def test_there_is_no_barrier_while_one_waits_and_after(page_of: Any):
+    page = page_of("/?operation=integrate")
+    page.locator("input[name=expression]").fill("sin(x^3)*exp(x^2)*log(3+x^5)/(1+tan(x))+9")
+
+    page.keyboard.press("Enter")
+    expect(page.locator("#state .stage")).to_be_visible()
+    assert barriers(page) == []
+    page.get_by_role("button", name="Cancel").click()
+    expect(page.locator("#state")).to_contain_text("Cancelled")
+
+    assert barriers(page) == []
+
+
+def test_there_is_no_barrier_in_a_class_that_was_judged(page_of: Any):
+    page = page_of("/teacher")
+    page.get_by_label("The model answer").fill("(x+3)^2")
+    page.get_by_label("Their answers").fill("x^2+6x+9\nx^2+9\nsin(")
+
+    page.get_by_role("button", name="Judge them").click()
+    expect(page.locator(".spread")).to_be_visible()
+
+    assert barriers(page) == []
+    page.emulate_media(color_scheme="dark")
+    assert barriers(page) == []
+
+
+OUTLINE = "parseFloat(getComputedStyle(document.activeElement).outlineWidth)"
+
+
+@pytest.mark.parametrize("at", ["/?operation=integrate&expression=x", "/?operation=check&lines=x%3D1&lines=2x%3D3", "/teacher"])
+def test_focus_is_always_seen_and_comes_back_to_where_it_started(page_of: Any, at: str):
+    page = page_of(at)
+    seen = []
+
+    for _ in range(40):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement === document.body"):
+            break
+        seen.append(page.evaluate(OUTLINE))
+
+    assert 10 < len(seen) < 40  # nothing holds on to the focus
+    assert min(seen) >= 3
+
+
+def test_the_first_key_leads_past_the_head_of_the_page(page_of: Any):
+    page = page_of("/?operation=differentiate&expression=x%5E3")
+
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+
+    expect(page.locator("#answer")).to_be_focused()
+
+
+def test_the_editor_of_formulas_lets_the_focus_go(page_of: Any):
+    page = page_of("/?operation=differentiate")
+    page.get_by_role("button", name="Type as formula").click()
+    expect(page.locator("math-field")).to_be_focused()
+
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("button", name="Type as formula")).to_be_focused()
+    page.keyboard.press("Shift+Tab")
+    page.keyboard.press("Shift+Tab")
+
+    expect(page.get_by_role("textbox", name="Variable")).to_be_focused()
+
+
+@pytest.mark.parametrize(
+    "at", ["/?operation=integrate&expression=x&lower=0&upper=1", STATES["working"], STATES["long formula"], "/teacher"]
+)
+def test_at_twice_the_size_nothing_is_cut_off(page_of: Any, at: str):
+    page = page_of(at, viewport={"width": 450, "height": 450}, device_scale_factor=2)
+
+    assert page.locator("html").evaluate("element => element.scrollWidth <= element.clientWidth")
+    assert page.locator("button.go").evaluate("element => element.scrollWidth <= element.clientWidth")
+
+
+def test_in_forced_colours_only_the_first_error_has_a_bar(page_of: Any):
+    page = page_of("/?operation=check&lines=x%5E2%20%3D%209&lines=x%20%3D%203", forced_colors="active")
+    expect(page.locator(".first-error")).to_have_count(2)  # in the notebook, and in the answer that is printed
+    bars = "all => all.map((one) => getComputedStyle(one).borderInlineStartColor)"
+
+    plain, marked = page.locator(".row").evaluate_all(bars)
+
+    assert plain == page.evaluate("getComputedStyle(document.body).backgroundColor")
+    assert marked != plain
+
+
+def test_those_who_want_no_motion_get_none(page_of: Any):
+    still = page_of(STATES["integral"], reduced_motion="reduce")
+    moving = "document.getAnimations().length + (getComputedStyle(document.documentElement).scrollBehavior === 'smooth')"
+
+    assert still.evaluate(moving) == 0

@@ -107,3 +107,70 @@ def test_only_allowed_origins_may_call_the_api(course: Course, framed: Any):
     assert preflight.headers["access-control-allow-origin"] == course.origin
     assert answer.headers["access-control-allow-origin"] == course.origin
     assert "access-control-allow-origin" not in stranger.headers
+
+
+TWO = """<!doctype html><html lang="en"><title>Course</title><body>
+<script src="{service}/embed.js"></script>
+<math-tutor id="day" operation="differentiate" expression="x^3" language="de" theme="light" title="Aufgabe 1"></math-tutor>
+<math-tutor id="night" operation="differentiate" language="es" theme="dark"></math-tutor>
+<script>
+  window.heard = { day: [], night: [] };
+  for (const one of document.querySelectorAll("math-tutor")) {
+    one.addEventListener("result", (event) => window.heard[one.id].push(event.detail.result.text));
+  }
+</script></body></html>"""
+
+
+def test_two_on_a_page_have_each_their_language_theme_and_results(page_of: Any, course: Course, framed: Any):
+    course.content = TWO.replace("{service}", framed.url).encode()
+    page = page_of(f"{course.origin}/", tolerated=("favicon",))
+    day, night = page.frame_locator("#day iframe"), page.frame_locator("#night iframe")
+    paper = "element => getComputedStyle(element).backgroundColor"
+
+    night.get_by_role("textbox", name="Expresión").fill("x^5")
+    night.get_by_role("button", name="Calcular").click()
+
+    expect(day.get_by_role("button", name="Los")).to_be_visible()
+    expect(page.locator("#day iframe")).to_have_attribute("title", "Aufgabe 1")
+    assert day.locator("body").evaluate(paper) != night.locator("body").evaluate(paper)
+    expect(night.locator(".result .math.block")).to_be_visible()
+    page.wait_for_function("() => window.heard.night.length === 1")
+    assert page.evaluate("window.heard") == {"day": [], "night": ["5*x^4"]}
+
+
+def test_another_problem_is_shown_when_an_attribute_changes(page_of: Any, course: Course, framed: Any):
+    course.content = TWO.replace("{service}", framed.url).encode()
+    page = page_of(f"{course.origin}/", tolerated=("favicon",))
+    expect(page.frame_locator("#day iframe").locator(".result .math.block")).to_be_visible()
+
+    page.evaluate("document.getElementById('day').setAttribute('expression', 'x^7')")
+
+    expect(page.frame_locator("#day iframe").locator(".result .math.block")).to_have_attribute("data-text", "7*x^6")
+
+
+def test_a_message_of_another_origin_is_no_result(page_of: Any, course: Course, framed: Any):
+    course.content = PAGE.replace("{service}", framed.url).encode()
+    page = page_of(f"{course.origin}/", tolerated=("favicon",))
+
+    page.evaluate("() => postMessage({ source: 'mathtutor', version: 1, type: 'result', verdict: 'correct' }, '*')")
+    page.frame_locator("math-tutor iframe").get_by_role("button", name="Go").click()
+    page.wait_for_function("() => window.heard.length > 0")
+
+    assert page.evaluate("window.heard.map((one) => one.verdict)") == ["incorrect"]
+
+
+SANDBOXED = """<!doctype html><html lang="en"><title>Course</title><body>
+<iframe sandbox="{sandbox}" width="800" height="600"
+  src="{service}/embed?operation=differentiate&expression=x%5E3"></iframe></body></html>"""
+
+
+@pytest.mark.parametrize("sandbox", ["allow-scripts allow-forms allow-same-origin", "allow-forms"])
+def test_in_a_sandbox_it_answers_with_and_without_scripts(page_of: Any, course: Course, framed: Any, sandbox: str):
+    course.content = SANDBOXED.replace("{service}", framed.url).replace("{sandbox}", sandbox).encode()
+    page = page_of(f"{course.origin}/", tolerated=("favicon", "CORS", "ERR_FAILED", "sandboxed"))
+    frame = page.frame_locator("iframe")
+
+    frame.get_by_label("Expression").fill("x^5")
+    frame.get_by_role("button", name="Go").click()
+
+    expect(frame.locator(".result .math.block")).to_have_attribute("data-text", "5*x^4")

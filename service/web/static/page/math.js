@@ -8,6 +8,13 @@ const sources = new WeakMap(); // element → the MathML that stood in it
 /** Draws the formulas inside `root`; what KaTeX can't draw stays MathML. */
 export function drawAll(root) {
   for (const element of root.querySelectorAll(".math[data-latex]")) draw(element);
+  const blocks = [...root.querySelectorAll(".math.block")]; // by the next frame they stand in the page
+  requestAnimationFrame(() => blocks.forEach(letScroll));
+}
+
+/** A formula that is wider than its box can be reached, to be scrolled, with the keyboard. */
+function letScroll(element) {
+  if (element.scrollWidth > element.clientWidth) element.tabIndex = 0;
 }
 
 /** Draws one formula. */

@@ -25,7 +25,9 @@ form.addEventListener("submit", (event) => {
   ask(filled());
 });
 form.elements.operation.addEventListener("change", () => location.assign(addressOf(filled())));
-addEventListener("popstate", () => location.reload());
+let shown = location.search; // a jump within the page is no other problem
+onAnswer(() => (shown = location.search));
+addEventListener("popstate", () => location.search === shown || location.reload());
 
 const answer = document.getElementById("answer");
 drawAll(document);
