@@ -74,7 +74,11 @@ class Voice:
 
     def _of_rule(self, found: Misconception, part: str, english: str) -> str:
         """The name, explanation or hint of a mal-rule in the reader's language."""
-        return _translations(self.language).get((f"malrule_{found.id}_{part}", english), english)
+        own = _translations(self.language)
+        said = own.get((f"malrule_{found.id}_{part}", english))
+        if said is None and part == "explanation":  # the pointed hint says the same in other words
+            said = own.get((f"malrule_{found.id}_pointed", found.hints["pointed"]))
+        return said or english
 
     def misconception(self, naming: Naming) -> dict[str, str] | None:
         """The name of the error and what is true instead."""

@@ -39,6 +39,20 @@ def test_translated_mal_rules_are_those_of_the_catalogue(language: str) -> None:
     assert len(own) >= 120
 
 
+@pytest.mark.parametrize("language", ["de", "es"])
+def test_no_pointed_hint_is_left_in_english(language: str) -> None:
+    own = {code for code, _, said in entries(FOLDER / f"{language}.po") if said}
+
+    assert [rule.id for rule in misconceptions() if f"malrule_{rule.id}_pointed" not in own] == []
+
+
+def test_an_explanation_is_given_in_the_language_asked_for() -> None:
+    line = check(lines=["(x+1)^2", "x^2+1"], hints="pointed", language="de")["lines"][1]
+
+    assert line["misconception"]["explanation"] == "Der Term 2ab fehlt: (a+b)^2 = a^2+2ab+b^2."
+    assert line["hint"] == line["misconception"]["explanation"]
+
+
 def test_every_rule_that_is_suggested_has_a_name_and_a_question() -> None:
     questions = {code.removeprefix("next_") for code in ENGLISH if code.startswith("next_")}
 
