@@ -103,8 +103,9 @@ def _number(asked: Any, index: Any, low: int, draw: Mapping[Any, Any], value: An
         return None
 
     def at(k: Any) -> Any:
-        ball = term({**draw, index: Integer(int(k))}, 200)
-        return mp.mpf(ball.real.mid().str(40, radius=False)) if ball.is_finite() else mp.nan
+        # mpmath works with more digits than are asked for, and extrapolation magnifies what is missing.
+        ball = term({**draw, index: Integer(int(k))}, mp.prec + 60)
+        return mp.mpf(ball.real.mid().str(mp.dps + 10, radius=False)) if ball.is_finite() else mp.nan
 
     try:
         with within(SECONDS), mp.workdps(30):
