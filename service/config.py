@@ -31,6 +31,10 @@ class Settings(BaseSettings):
     queue_seconds: float = Field(10.0, gt=0, description="Longest wait for a worker before 503, in seconds.")
     body_bytes: int = Field(256 * 1024, ge=1024, description="Largest request body, in bytes.")
     batch_bytes: int = Field(16 * 1024 * 1024, ge=1024, description="Largest batch, in bytes.")
+    head_bytes: int = Field(64 * 1024, ge=1024, description="Largest request line with its headers, in bytes.")
+    request_seconds: float = Field(
+        30.0, gt=0, description="Longest time for sending a request, in seconds; a body of n KiB may take n seconds more."
+    )
     cache_mb: int = Field(64, ge=0, description="Memory for remembered answers in the web process, in MiB.")
     job_timeout_max: float = Field(300.0, gt=0, description="Longest deadline of a job, in seconds.")
     queue: str = Field("", description="redis://… to hand work to `mathtutor worker` processes through Celery; empty: compute here.")

@@ -139,6 +139,14 @@ class TooLarge(StudentError):
     title = "Too large"
 
 
+class TooSlow(StudentError):
+    """The request did not arrive in time."""
+
+    code = "request_timeout"
+    status = 408
+    title = "The request came too slowly"
+
+
 class TooHard(StudentError):
     """A memory or size limit was reached while computing."""
 

@@ -11,7 +11,7 @@ from fastapi import FastAPI
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.types import Receive, Scope, Send
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from service import __version__, config
 from service.config import Settings
@@ -53,29 +53,35 @@ def create_app(settings: Settings | None = None, engine: Engine | None = None, o
         redoc_url=None,
         redirect_slashes=False,
         lifespan=_lifespan(service),
-        exception_handlers={HTTPException: problems.on_http_exception, MathtutorError: problems.on_error},
+        exception_handlers={HTTPException: problems.on_http_exception, MathtutorError: problems.on_error, Exception: problems.on_error},
     )
     for path, (methods, respond) in routes.items():
         app.add_route(path, respond, methods=list(methods))
-    app.add_middleware(
-        RawCache,
+    cache = RawCache(
+        app.routed,
         paths=[f"/{name}" for name in service.operations],
         most=settings.cache_mb * MIB // 2,
         longest=settings.body_bytes,
         on_hit=metrics.repeated,
     )
-    app.add_middleware(Gate, settings=settings, use=engine.use if isinstance(engine, Works) else lambda asker: 0.0)
-    app.add_middleware(Frame, metrics=metrics, place=_place(routes), origins=pages.origins)
+    gate = Gate(cache, settings, engine.use if isinstance(engine, Works) else lambda asker: 0.0)
+    app.front = Frame(gate, metrics, _place(routes), pages.origins)
     return app
 
 
 class Application(FastAPI):
-    """FastAPI whose requests go straight to its stack: looking for its own telemetry costs as much as a remembered answer."""
+    """FastAPI behind `front`, which answers repeats without it: its own layers cost more than a remembered answer."""
+
+    front: ASGIApp
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http":
+        if scope["type"] == "http":
+            await self.front(scope, receive, send)
+        else:
             await super().__call__(scope, receive, send)
-            return
+
+    async def routed(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """A request that came through the front."""
         scope["app"] = self
         if self.middleware_stack is None:
             self.middleware_stack = self.build_middleware_stack()

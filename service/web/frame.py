@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import random
 import re
-import secrets
 import time
 from collections.abc import Callable
 
 import structlog
+from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from service.engine.spans import REQUEST
@@ -28,6 +29,7 @@ HEADERS: tuple[tuple[bytes, bytes], ...] = (
     (b"referrer-policy", b"strict-origin-when-cross-origin"),
     (b"permissions-policy", b"camera=(), geolocation=(), microphone=(), payment=()"),
 )
+NAMES = frozenset(name for name, _ in HEADERS)
 
 CORS: tuple[tuple[bytes, bytes], ...] = (
     (b"access-control-allow-methods", b"GET, POST, OPTIONS"),
@@ -35,6 +37,10 @@ CORS: tuple[tuple[bytes, bytes], ...] = (
     (b"access-control-expose-headers", b"ETag, Retry-After, X-Request-ID"),
     (b"access-control-max-age", b"600"),
 )
+IDS = random.Random()
+"""Ids of requests are told to their clients and open nothing, so that they need not be secret."""
+GONE = 499
+"""What is counted for a client that left before its request was whole."""
 STOPPING = Overloaded("The service is being stopped; ask again in a moment.", retry_after=2)
 
 log = structlog.stdlib.get_logger("mathtutor.web")
@@ -68,8 +74,8 @@ class Frame:
             if message["type"] == "http.response.start":
                 status = message["status"]
                 headers = [*message["headers"], *shared, (b"x-request-id", request_id)]
-                present = [name for name, _ in headers]
-                message["headers"] = headers + [pair for pair in HEADERS if pair[0] not in present]
+                own = {name for name, _ in headers if name in NAMES}
+                message["headers"] = [*headers, *(HEADERS if not own else (pair for pair in HEADERS if pair[0] not in own))]
             await send(message)
 
         try:
@@ -78,6 +84,8 @@ class Frame:
             # The server stops and waits for nobody.
             if not status:
                 await problems.response(STOPPING, scope)(scope, receive, framed)
+        except ClientDisconnect:
+            status = GONE
         except Exception:
             log.exception("failed", request_id=scope["request_id"], path=scope["path"])
             if not status:
@@ -110,4 +118,9 @@ def _request_id(scope: Scope) -> bytes:
     for name, value in scope["headers"]:
         if name == b"x-request-id" and SANE_ID.fullmatch(value):
             return bytes(value)
-    return secrets.token_hex(12).encode()
+    return new_id()
+
+
+def new_id() -> bytes:
+    """An id for a request that brings none."""
+    return b"%024x" % IDS.getrandbits(96)

@@ -18,6 +18,7 @@ from service.web.answers import ANSWERS, Answer, Problem
 REF = "#/components/schemas/{model}"
 STATUSES = {
     "400": "The body is not JSON.",
+    "408": "The request took too long to arrive.",
     "413": "The body or the expression is over a size limit.",
     "415": "The body is neither JSON nor a form.",
     "422": "The input can't be read, the operation does not apply, or no answer was found within limits.",

@@ -14,6 +14,7 @@ from service.config import Settings
 from service.web.app import create_app
 from service.web.gate import warning
 from service.web.logs import configure
+from service.web.protocol import bounded
 
 GRACE = 10
 """Seconds that requests under way get to finish after SIGTERM."""
@@ -48,7 +49,7 @@ def serve(settings: Settings) -> int:
         host=settings.host,
         port=settings.port,
         loop=_available("uvloop", "asyncio"),
-        http="httptools",
+        http=bounded(settings),
         lifespan="on",
         access_log=False,
         log_config=None,
