@@ -1,13 +1,13 @@
-"""Whether a pool of workers grows: many varied requests through one engine, its memory after each thousand.
-
-python bench/memory.py [requests]
-"""
+"""Whether a pool of workers grows: many varied requests through one engine, and what its workers hold of their own."""
 
 from __future__ import annotations
 
 import asyncio
-import sys
+import time
+from collections.abc import Iterator
 from pathlib import Path
+
+from table import Row
 
 from service import tutor
 from service.config import Settings
@@ -23,6 +23,9 @@ SHAPES = (
     ("evaluate", "{a}/7 + sqrt({b})"),
 )
 AT_ONCE = 8
+REQUESTS, A_STRETCH, A_LOOK = 10_000, 1_000, 40
+LONGEST = 270.0
+"""Seconds after which no further stretch is begun."""
 
 
 def private(pids: list[int]) -> float:
@@ -48,27 +51,32 @@ async def one(engine: LocalEngine, number: int) -> None:
         print(f"{name} {given}: {error}")
 
 
-async def main(count: int) -> None:
+async def stretch(engine: LocalEngine, first: int) -> float:
+    """Mean MiB of the workers over a thousand requests."""
+    sizes = []
+    for number in range(first, first + A_STRETCH, AT_ONCE):
+        await asyncio.gather(*(one(engine, each) for each in range(number, number + AT_ONCE)))
+        if (number - first) % A_LOOK == 0 and engine._dispatcher is not None:
+            sizes.append(private([hand.pid for hand in engine._dispatcher.crew.hands]))
+    return sum(sizes) / len(sizes)
+
+
+async def stretches() -> list[float]:
     engine = LocalEngine(Settings(workers=2, cache_mb=8))
     await engine.start()
+    end = time.monotonic() + LONGEST
     means: list[float] = []
-    sizes: list[float] = []
     try:
-        for start in range(0, count, AT_ONCE):
-            await asyncio.gather(*(one(engine, number) for number in range(start, start + AT_ONCE)))
-            done = start + AT_ONCE
-            if done % 40 == 0:
-                dispatcher = engine._dispatcher
-                sizes.append(private([hand.pid for hand in dispatcher.crew.hands]) if dispatcher else 0.0)
-            if done % 1000 == 0:
-                means.append(sum(sizes) / len(sizes))
-                sizes.clear()
-                print(f"{done:6} requests: workers hold {means[-1]:.1f} MiB of their own", flush=True)
+        while len(means) < REQUESTS // A_STRETCH and time.monotonic() < end:
+            means.append(await stretch(engine, len(means) * A_STRETCH))
     finally:
         await engine.stop()
-    if len(means) > 2:
-        print(f"last thousand / second thousand: {means[-1] / means[1]:.2f} (≤ 1.10)")
+    return means
 
 
-if __name__ == "__main__":
-    asyncio.run(asyncio.wait_for(main(int(sys.argv[1]) if len(sys.argv) > 1 else 10_000), 900))
+def rows() -> Iterator[Row]:
+    means = asyncio.run(stretches())
+    # The first thousand warms the workers up.
+    growth = means[-1] / means[min(1, len(means) - 1)]
+    measured = f"{growth:.2f} ({means[-1]:.0f} MiB after {len(means) * A_STRETCH:,})"
+    yield Row(f"{REQUESTS:,} varied requests: memory, last thousand of first", "≤ 1.10", measured, growth <= 1.10 and len(means) > 2)
