@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from service.integrate import (
     algebraic_trig,
+    circular_roots,
     exponential,
     fricas,
     hypergeometric,
@@ -81,6 +82,8 @@ STRATEGIES: tuple[Strategy, ...] = (
     Strategy("x ± 1/x", power_substitution.palindromic, radicals.has_root, seconds=3.0),
     Strategy("root plus variable", quadratic_root.root_plus_variable, radicals.has_root, seconds=3.0),
     Strategy("perfect powers", kinks.perfect_powers, radicals.has_root, seconds=3.0),
+    Strategy("roots of circular functions by parity", circular_roots.roots_by_parity, circular_roots.has_root_of_circular, seconds=3.0),
+    Strategy("square roots apart", circular_roots.roots_apart, circular_roots.has_two_roots, seconds=3.0),
     Strategy("roots of circular functions", algebraic_trig.roots_of_circular, algebraic_trig.has_trigonometric_root, seconds=3.0),
     Strategy("roots of hyperbolic functions", algebraic_trig.roots_of_hyperbolic, algebraic_trig.has_hyperbolic_root, seconds=3.0),
     Strategy("parallel Risch with tangents", parallel.parallel, parallel.has_kernel, seconds=2.0, deepest=3),
