@@ -6,11 +6,11 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from sympy import Eq, Expr, Ne, Symbol, log, nan, oo, zoo
 
-from service.integrate.indefinite import antiderivatives
+from service.integrate.found import Found
 from service.integrate.shape import linear_parts
 
 MOST = 3
@@ -41,8 +41,12 @@ def _solved(condition: Expr, x: Symbol) -> tuple[Symbol, Expr] | None:
     return None
 
 
-def special_cases(f: Expr, x: Symbol, conditions: tuple[Expr, ...], seconds: float) -> Iterator[tuple[Eq, Expr]]:
-    """(n = −1, the antiderivative there) for the conditions n ≠ −1 where it is found quickly."""
+Finder = Callable[[Expr, float], Iterator[Found]]
+"""The integral of an integrand within so many seconds."""
+
+
+def special_cases(f: Expr, x: Symbol, conditions: tuple[Expr, ...], seconds: float, find: Finder) -> Iterator[tuple[Eq, Expr]]:
+    """(n = −1, the integral there) for the conditions n ≠ −1 where it is found quickly."""
     end = time.monotonic() + seconds
     cases = [case for case in (_solved(condition, x) for condition in conditions) if case is not None]
     for symbol, value in cases[:MOST]:
@@ -56,6 +60,6 @@ def special_cases(f: Expr, x: Symbol, conditions: tuple[Expr, ...], seconds: flo
         if integrand == 0:
             yield Eq(symbol, value, evaluate=False), integrand
             continue
-        found = next(antiderivatives(integrand, x, left), None)
+        found = next(find(integrand, left), None)
         if found is not None and found.value is not None and all(part in conditions for part in found.conditions if isinstance(part, Ne)):
             yield Eq(symbol, value, evaluate=False), found.value

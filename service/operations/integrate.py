@@ -87,7 +87,7 @@ def do(question: Question) -> Iterator[Result]:
         yield Result(
             found.value,
             conditions=_plain_conditions(found.conditions, x),
-            notes=(*found.notes, *(_special_cases(f, x, found.conditions, left / 2) if limits is None else ())),
+            notes=(*found.notes, *(() if levels else _special_cases(f, x, limits, found.conditions, left / 2))),
             decimal=found.decimal,
             constant=limits is None,
             record=found.record,
@@ -125,15 +125,27 @@ def _plain_conditions(conditions: tuple[Any, ...], x: Any) -> tuple[Any, ...]:
     return tuple(plain_condition(condition, x) for condition in conditions)
 
 
-def _special_cases(f: Any, x: Any, conditions: tuple[Any, ...], seconds: float) -> Iterator[Note]:
-    """A note for each case that the conditions leave out: “For n = -1: ln|x| + C.”"""
+def _special_cases(f: Any, x: Any, limits: tuple[Any, Any] | None, conditions: tuple[Any, ...], seconds: float) -> Iterator[Note]:
+    """A note for each case that the conditions leave out: “For n = -1: ln|x| + C.”; none where the integral diverges there."""
     from service.cas import to_tree
     from service.integrate.special_cases import special_cases
 
     constant = "C" if "C" not in {symbol.name for symbol in f.free_symbols} else "C_1"
-    for case, value in special_cases(f, x, conditions, seconds):
-        shown = f"{_in_words(text(to_tree(value)))} + {constant}" if value != 0 else constant
+    for case, value in special_cases(f, x, conditions, seconds, lambda integrand, left: _quickly(integrand, x, limits, left)):
+        if not value.is_finite and value.is_number:
+            continue
+        shown = _in_words(text(to_tree(value)))
+        if limits is None:
+            shown = f"{shown} + {constant}" if value != 0 else constant
         yield Note("special_case", f"For {_in_words(text(to_tree(case)))}: {shown}.")
+
+
+def _quickly(f: Any, x: Any, limits: tuple[Any, Any] | None, seconds: float) -> Iterator[Found]:
+    """The integral of a special case; nothing where it is not found."""
+    try:
+        yield from _found(f, x, limits, seconds)
+    except (NoClosedForm, Unsupported):
+        return
 
 
 def _in_words(written: str) -> str:

@@ -67,7 +67,7 @@ def _outcome(f: Expr, x: Symbol, a: Expr, b: Expr, digits: int) -> Outcome:
         turns = whole_periods(f, x, a, b)
         if turns is not None:
             return _times(integral_value(f, x, a, turns[1], digits), turns[0])
-        return _repeated(f, x, a, b, digits) or _value(f, x, a, b, digits)
+        return _repeated(f, x, a, b, digits) or _by_mean(f, x, a, b) or _value(f, x, a, b, digits)
     except (NoBalls, TooManyPoints, ValueError, TypeError, ArithmeticError, NotImplementedError, AttributeError):
         return None
 
@@ -118,6 +118,24 @@ def _repeated(f: Expr, x: Symbol, a: Expr, b: Expr, digits: int) -> Outcome:
             with precision(400):
                 return Number(outcome.ball * share, outcome.proved, outcome.method)
     return None
+
+
+def _by_mean(f: Expr, x: Symbol, a: Expr, b: Expr) -> Divergence | None:
+    """The divergence of ∫^∞ h(x) p(x) dx where p has a period, kinks and the mean m ≠ 0, h is a power and ∫^∞ m h diverges.
+
+    ∫ h (p − m) stays bounded where h does, by Dirichlet's test: ∫₁^∞ |sin x|/x dx = ∞. None elsewhere.
+    """
+    if b != oo or not a.is_finite or not f.has(*KINKED):
+        return None
+    amplitude, wave = f.as_independent(*PERIODIC, as_Add=False)
+    if not wave.has(*KINKED) or amplitude.has(*KINKED) or simplify(wave.xreplace({x: x + 2 * pi}) - wave) != 0:
+        return None
+    if critical_points(amplitude, x, a, b) or near(f, x, a, 1).converges is False:
+        return None
+    mean, size = integral_value(wave, x, Integer(0), 2 * pi), near(amplitude, x, oo, -1)
+    if not isinstance(mean, Number) or mean.ball.contains(0) or size.kind is not Kind.POWER or size.power > -1 or size.power < -2:
+        return None
+    return Divergence(oo, size.sign * (1 if mean.ball > 0 else -1)) if size.converges is False else None
 
 
 def _times(outcome: Outcome, turns: Integer) -> Outcome:

@@ -13,6 +13,7 @@ from sympy import Expr, I, Integral, Piecewise, Symbol, exp_polar, nan, oo, zoo
 from service.errors import NoClosedForm, Unsupported
 from service.integrate.clock import within
 from service.integrate.definite import parameters
+from service.integrate.definite.biquadratic import is_even_over_infinity, over_biquadratic
 from service.integrate.definite.by_sympy import sympy_definite
 from service.integrate.definite.conditions import tidied_conditions
 from service.integrate.definite.exponential_sums import exponential_sum, is_sum_of_exponentials
@@ -32,6 +33,7 @@ from service.integrate.definite.mellin import euler, is_from_zero_or_one
 from service.integrate.definite.quadratic import is_over_both_infinities, power_of_quadratic
 from service.integrate.definite.recognise import recognised
 from service.integrate.definite.residues import is_over_the_line, over_the_line
+from service.integrate.definite.steps import by_steps, has_steps
 from service.integrate.definite.symmetry import (
     balanced,
     has_whole_periods,
@@ -46,7 +48,7 @@ from service.integrate.definite.symmetry import (
     whole_turns,
 )  # fmt: skip
 from service.integrate.definite.task import GIVEN_UP, Method, Task, agrees
-from service.integrate.definite.tidy import tidy
+from service.integrate.definite.tidy import cost, tidy
 from service.integrate.definite.turns import is_over_turns, over_turns
 from service.integrate.definite.under_the_sign import is_differentiable, under_the_sign
 from service.integrate.found import Found
@@ -85,7 +87,9 @@ METHODS: tuple[Method, ...] = (
     Method("logarithm of a trigonometric function", log_trig, is_log_trig, 0.5),  # ln sin x
     Method("whole turns", over_turns, is_over_turns, 0.5),  # 1/(a + b cos x) on (0, 2π)
     Method("completing the square", power_of_quadratic, is_over_both_infinities, 0.5),  # 1/(ax² + bx + c)
+    Method("biquadratic denominator", over_biquadratic, is_even_over_infinity, 0.4),  # 1/(x⁴ + x² + 3)
     Method("residues", over_the_line, is_over_the_line, 1.0),  # cos x/(1 + x²)
+    Method("steps", by_steps, has_steps, 0.8),  # ⌊nx⌋ on (0, 1)
     Method("periods", repeated, is_quasi_periodic, 1.5),  # e^(−x)|sin x|
     Method("fundamental theorem", fundamental_theorem, is_likely_elementary, 2.2),
     Method("fundamental theorem", fundamental_theorem, is_unlikely_elementary, 1.0, by_sign=True),
@@ -157,7 +161,21 @@ UNFIT = (I, Integral, Piecewise, exp_polar, nan, zoo)
 
 
 def candidates(task: Task) -> Iterator[Found]:
-    """Values from every method that applies, less those whose number is wrong."""
+    """Values from every method that applies, less those whose number is wrong; long ones last."""
+    long: list[Found] = []
+    for found in _values(task):
+        if found.value is not None and cost(found.value)[0] > LONG:
+            long.append(found)
+        else:
+            yield found
+    yield from long
+
+
+LONG = 300
+"""Cost of a value that is given only where no method finds a shorter one."""
+
+
+def _values(task: Task) -> Iterator[Found]:
     unknown = bool(parameters.of_unknown_sign(task))
     for method in METHODS:
         if task.left > 0 and not (unknown and method.by_sign) and method.applies(task):

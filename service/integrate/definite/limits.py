@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from flint import acb, arb
-from sympy import Expr, Limit, Symbol, limit, nan, oo, zoo
+from sympy import Add, Dummy, Expr, Limit, Symbol, cancel, limit, nan, oo, tan, zoo
 
 from service.cas.child import in_child
 from service.verify.balls import NoBalls, compiled, precision
@@ -19,7 +19,7 @@ def one_sided(F: Expr, x: Symbol, place: Expr, side: int, seconds: float, until:
     value = _substituted(F, x, place)
     if value is not None and is_near(F, x, place, side, value):
         return value
-    value = _by_terms(F, x, place, side)
+    value = _by_terms(F, x, place, side) or _past_tangents(F, x, place, side)
     if value is not None:
         return value
     found = in_child(_limit, F, x, place, "+" if side == 1 else "-", seconds=seconds, until=until)
@@ -45,6 +45,27 @@ def _by_terms(F: Expr, x: Symbol, place: Expr, side: int) -> Expr | None:
         return None
     total = F.func(*values)
     return total if is_near(F, x, place, side, total) else None
+
+
+def _past_tangents(F: Expr, x: Symbol, place: Expr, side: int) -> Expr | None:
+    """The limit at a pole of tan g where F stays finite: the terms in tan g = 1/t, with t = 0 put in after cancelling."""
+    if place in (oo, -oo) or not F.has(tan):
+        return None
+    t = Dummy("t")
+    swap = {part: 1 / t for part in F.atoms(tan) if part.xreplace({x: place}) is zoo}
+    terms = [_settled(term.xreplace(swap), x, place, t) for term in Add.make_args(F)] if len(swap) == 1 else []
+    if not terms or None in terms:
+        return None
+    total = Add(*terms)
+    return total if not total.has(*BAD) and is_near(F, x, place, side, total) else None
+
+
+def _settled(term: Expr, x: Symbol, place: Expr, t: Symbol) -> Expr | None:
+    if t not in term.free_symbols:
+        return term.subs(x, place)
+    if not term.is_rational_function(t):
+        return None
+    return cancel(term.xreplace({x: place})).subs(t, 0)
 
 
 def is_near(F: Expr, x: Symbol, place: Expr, side: int, value: Expr) -> bool | None:

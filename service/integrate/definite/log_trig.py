@@ -14,7 +14,7 @@ from service.integrate.definite.task import Task
 
 
 def is_log_trig(task: Task) -> bool:
-    return bool(task.f.has(log) and task.f.has(sin, cos, tan) and (2 * (task.b - task.a) / pi).is_Integer and (2 * task.a / pi).is_Integer)
+    return bool(task.f.has(log) and task.f.has(sin, cos, tan) and (task.a / pi).is_Rational and (task.b / pi).is_Rational)
 
 
 def log_trig(task: Task) -> Iterator[Expr]:
@@ -30,7 +30,13 @@ def log_trig(task: Task) -> Iterator[Expr]:
 def _over(argument: Expr, x: Symbol, a: Expr, b: Expr) -> Expr | None:
     length = b - a
     factor, rest = argument.as_independent(x, as_Add=False)
-    if not factor.is_positive and factor != 1:
+    rate = _rate(rest, x)
+    if not factor.is_positive or rate is None:
+        return None
+    if rate != 1:
+        inner = _over(argument.xreplace({x: x / rate}), x, rate * a, rate * b)
+        return None if inner is None else inner / rate
+    if not (2 * length / pi).is_Integer or not (2 * a / pi).is_Integer:
         return None
     scale = length * expand_log(log(factor))
     if rest in (sin(x), cos(x)):
@@ -38,6 +44,15 @@ def _over(argument: Expr, x: Symbol, a: Expr, b: Expr) -> Expr | None:
     if rest == tan(x):
         return scale
     return _of_sum(rest, x, a, b, scale)
+
+
+def _rate(rest: Expr, x: Symbol) -> Expr | None:
+    """k > 0 where x occurs only as kx, in sines, cosines and tangents."""
+    rates = {part.args[0].as_independent(x, as_Add=False) for part in rest.atoms(sin, cos, tan) if x in part.free_symbols}
+    if len(rates) != 1:
+        return None
+    rate, body = rates.pop()
+    return rate if body == x and rate.is_positive else None
 
 
 def _of_sum(argument: Expr, x: Symbol, a: Expr, b: Expr, scale: Expr) -> Expr | None:

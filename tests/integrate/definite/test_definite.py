@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from sympy import Abs, E, Expr, Symbol, cos, exp, floor, gamma, log, oo, pi, sign, sin, sqrt, symbols
+from sympy import Abs, E, Expr, Ne, Symbol, cos, exp, floor, gamma, log, oo, pi, sign, sin, sqrt, symbols
 
 from service.errors import NoClosedForm, Unsupported
 from service.integrate.definite import definite
@@ -125,6 +125,33 @@ def test_iterated_integrals_are_done_from_the_inside(f: Expr, limits: list[tuple
     found = next(iterated(f, exact, 15.0))
 
     assert str(found.value) == value
+
+
+@pytest.mark.parametrize(
+    ("f", "low", "high", "value", "conditions"),
+    [
+        (sin(r * x) / x, 0, oo, pi * sign(r) / 2, ()),
+        (cos(r * x) / (x**2 + s**2), 0, oo, pi * exp(-Abs(r * s)) / (2 * Abs(s)), (Ne(s, 0),)),
+        (exp(-r * x) * sin(s * x), 0, oo, s / (r**2 + s**2), (r > 0,)),
+        (1 / (r + s * cos(x)), 0, 2 * pi, 2 * pi * sign(r) / sqrt(r**2 - s**2), (r**2 > s**2,)),
+        (1 / (x**4 + r * x**2 + 1), 0, oo, pi / (2 * sqrt(r + 2)), (r > -2,)),
+    ],
+)
+def test_a_parameter_may_have_either_sign(f: Expr, low: Expr, high: Expr, value: Expr, conditions: tuple[Expr, ...]) -> None:
+    found = first(f, _expr(low), _expr(high))
+
+    assert (found.value - value).simplify() == 0
+    assert set(found.conditions) == set(conditions)
+
+
+def test_the_steps_of_a_floor_are_summed() -> None:
+    n = Symbol("n", integer=True, positive=True)
+
+    assert (first(floor(n * x), _expr(0), _expr(1)).value - (n - 1) / 2).simplify() == 0
+
+
+def test_a_wave_of_one_sign_over_x_diverges_by_its_mean() -> None:
+    assert first(Abs(sin(x)) / x, _expr(1), oo).value == oo
 
 
 def test_eulers_number_is_allowed_as_a_bound() -> None:

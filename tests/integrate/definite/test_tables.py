@@ -22,6 +22,8 @@ EVERYTHING = os.environ.get("MATHTUTOR_ALL_INTEGRALS") == "1"
 EVERY = {"definite_kinks": 1, "definite_divergent": 1, "definite_finite": 12, "definite_improper": 10}
 """Of each table, the first and every so manyth row are run always."""
 X = Symbol("x", real=True)
+SECONDS = 60.0
+"""For one integral; the slices of its methods are of processor time, so this only bounds a busy machine."""
 
 
 def expression(text: str) -> Expr:
@@ -41,7 +43,7 @@ def answer(row: list[str]) -> tuple[bool, Expr | None]:
     """Whether there is one, and the first value that isn't refuted."""
     f, a, b = (expression(text) for text in row[:3])
     try:
-        for found in definite(f, X, a, b, 15.0):
+        for found in definite(f, X, a, b, SECONDS):
             if verify_definite(f, X, a, b, found.value, found.conditions).status != "failed":
                 return True, found.value
     except NoClosedForm:
@@ -55,15 +57,13 @@ def test_a_tabled_integral_has_the_value_of_its_source(row: list[str]) -> None:
 
     solved, value = answer(row)
 
+    assert solved
     if wanted is None or wanted.is_infinite:
-        assert solved
         assert value == wanted
-    elif solved:
+    else:
         assert value is not None
         draw = dict.fromkeys(value.free_symbols, 2)
         assert abs(complex((value - wanted).xreplace(draw).evalf(20))) < 1e-12 * (1 + abs(complex(wanted.xreplace(draw).evalf(20))))
-    else:
-        pytest.skip("no closed form found in time; never a wrong one")
 
 
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: f"{row[0]} from {row[1]} to {row[2]}")
