@@ -282,11 +282,23 @@ def signs(part: Expr, integrand: Expr, x: Symbol, draws: Sequence[int] = (0, 1))
     with mp.workdps(20):
         for draw in draws if parameters else draws[:1]:
             given = parameter_values(parameters, draw)
-            for point in points():
-                want = value_at(wanted, {**given, x: point})
-                if want is None or not is_real(want, 1e-12):
-                    continue
-                value = value_at(inner, {**given, x: point})
-                if value is not None:
-                    seen.add(int(mp.sign(mp.re(value))) if is_real(value, 1e-12) else 2)
+            met = _signs_at(points(), wanted, inner, given, x)
+            if len(met) < FEW:
+                met += _signs_at(more_points(), wanted, inner, given, x)
+            seen.update(met)
     return seen
+
+
+FEW = 6
+"""Fewer points than this on the integrand's domain say little about a sign on it."""
+
+
+def _signs_at(at: Iterable[Number], wanted: Program, inner: Program, given: dict[Symbol, Number], x: Symbol) -> list[int]:
+    """The signs of `inner` at those of these points at which `wanted` is real."""
+    met = []
+    for point in at:
+        want = value_at(wanted, {**given, x: point})
+        value = value_at(inner, {**given, x: point}) if want is not None and is_real(want, 1e-12) else None
+        if value is not None:
+            met.append(int(mp.sign(mp.re(value))) if is_real(value, 1e-12) else 2)
+    return met
