@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cmp_to_key, lru_cache
-from itertools import pairwise
+from itertools import pairwise, permutations
 
 import flint
 from flint import acb, arb, fmpq
@@ -21,7 +21,7 @@ from service.grade.calculus import NoDerivative, derivative
 from service.grade.periods import grid, periodic
 from service.grade.statements import atoms, zero_form
 from service.grade.values import Undefined, Unknown, Value, ball, sign, value
-from service.tree import Apply, Constant, Tree, free_symbols, walk
+from service.tree import Apply, Constant, Relation, Symbol, Tree, free_symbols, walk
 
 PI = Constant("pi")
 
@@ -61,7 +61,22 @@ def survey(statements: Sequence[Tree], unknown: str, at: Mapping[str, Value], re
             if not all_zeros:
                 complete = False
                 found += scanned(form, unknown, at)
+                found += [] if real else _explicit(atom, unknown, at)
     return Survey(_ordered(found, real), complete)
+
+
+def _explicit(atom: Relation, unknown: str, at: Mapping[str, Value]) -> list[Root]:
+    """The complex number that an equation x = f, f free of x, says x is: a scan of the real line meets none."""
+    sides = atom.sides if atom.signs == ("=",) else ()
+    found = []
+    for here, there in permutations(sides, 2):
+        if here == Symbol(unknown) and unknown not in free_symbols(there):
+            try:
+                point = ball(value(there, at, False))
+            except (Undefined, Unknown):
+                continue
+            found += [] if point.imag.contains(0) else [Root(point, None, False)]
+    return found
 
 
 def too_steep(*statements: Tree) -> bool:

@@ -10,7 +10,7 @@ from flint import fmpq
 from service.grade.build import mul, number
 from service.grade.expressions import Likeness, likeness, outcome, points
 from service.grade.families import with_families
-from service.grade.integrals import differing_sides, integral_relation
+from service.grade.integrals import differing_sides, integral_relation, is_arbitrary
 from service.grade.judgement import EQUAL, Counterexample, Judgement, Scope, apart, described, point_names, undecided
 from service.grade.known import signs
 from service.grade.matrices import evaluated_matrix, with_determinants
@@ -34,7 +34,7 @@ from service.grade.statements import (
 from service.grade.systems import system_relation
 from service.grade.values import complex_constant, precisely
 from service.question import Verification
-from service.tree import Apply, Constant, Number, Relation, Symbol, Tree, free_symbols, walk
+from service.tree import Apply, Constant, Number, Relation, Symbol, Tree, base_and_subscript, free_symbols, walk
 
 ENTRIES = frozenset({"tuple", "list", "vector", "matrix", "row"})
 
@@ -235,7 +235,21 @@ def _statements(a: Tree, b: Tree, scope: Scope) -> Judgement:
     said_in_words = Constant("false") in (a, b)  # “no solution” speaks of the field, so no complex ones are asked
     if scope.real and not assumed and not said_in_words and not (is_ordered(a) or is_ordered(b)) and (seen.vacuous_a or seen.vacuous_b):
         return _vacuous(a, b, names, scope, seen)
-    return judged(a, b, seen, scope, period)
+    found = judged(a, b, seen, scope, period)
+    if found.relation not in EQUAL and _renames_a_constant(a, b):
+        return undecided("an arbitrary constant has a new name", "renamed_constant")
+    return found
+
+
+def _renames_a_constant(a: Tree, b: Tree) -> bool:
+    """Whether an arbitrary constant gives way to a new letter, as in |y| = e^{x + C}, y = A eˣ: A is whatever makes it true."""
+    before, after = set(free_symbols(a)), set(free_symbols(b))
+    fresh = {name for name in after - before if base_and_subscript(name)[0] in ARBITRARY}
+    return bool(fresh and after - before == fresh and any(is_arbitrary(name) for name in before - after))
+
+
+ARBITRARY = frozenset("ABCDKMRcdk")
+"""Letters that constants of integration are given."""
 
 
 def _closed(a: Tree, b: Tree, scope: Scope) -> Judgement:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from itertools import islice
 
-from flint import fmpq
+from flint import acb, arb, fmpq
 
 from service.grade.build import number
 from service.grade.known import fits, fitting, is_whole
@@ -51,8 +51,21 @@ DRAWS: tuple[tuple[tuple[int, int], ...], ...] = (
 """Values of the symbols that are not solved for, in the order in which they are met."""
 
 
-def draws(names: Sequence[str], positive: frozenset[str] = frozenset()) -> Iterator[dict[str, Value]]:
-    """Values for the named symbols, several times over."""
+HEIGHTS = (7, -5, 3, -11)
+"""Imaginary parts beyond π, where logarithms and exponentials are no longer each other's inverses."""
+
+
+def draws(names: Sequence[str], positive: frozenset[str] = frozenset(), real: bool = True) -> Iterator[dict[str, Value]]:
+    """Values for the named symbols, several times over; beside the real axis too where complex ones are meant."""
+    yield from _real_draws(names, positive)
+    if not real and names and not positive & frozenset(names):
+        for shift, row in enumerate(DRAWS[:2]):
+            yield {
+                name: acb(arb(fmpq(*row[index % len(row)])), HEIGHTS[(index + shift) % len(HEIGHTS)]) for index, name in enumerate(names)
+            }
+
+
+def _real_draws(names: Sequence[str], positive: frozenset[str]) -> Iterator[dict[str, Value]]:
     for turn, row in enumerate(DRAWS if names else DRAWS[:1]):
         chosen: dict[str, Value] = {}
         for index, name in enumerate(names):
@@ -73,7 +86,7 @@ def tally(
         seen.complete = False
     for unknown in islice(present, 3) if present else (None,):
         others = [n for n in present if n != unknown]
-        for drawn in draws(others, positive):
+        for drawn in draws(others, positive, real):
             if time.monotonic() > until:
                 seen.late, seen.complete = True, False
                 return seen

@@ -17,6 +17,7 @@ from sympy import (
     Add,
     Expr,
     Mul,
+    Rational,
     S,
     Symbol,
     cancel,
@@ -276,7 +277,7 @@ def of_quadratic(f: Expr, x: Symbol, search: Search) -> Iterator[Expr | None]:
     across = factor(line[1] - along * b)
     value = along * base ** (n + 1) / (n + 1)
     if across != 0:
-        value += across * u * (d**n if d.is_positive else (1 / d) ** (-n)) * gauss(S.Half, -n, S(3) / 2, -c * u**2 / d)
+        value += across * u * (d**n if d.is_positive else (1 / d) ** (-n)) * gauss(S.Half, -n, Rational(3, 2), -c * u**2 / d)
     yield constant * value
 
 

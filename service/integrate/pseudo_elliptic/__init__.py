@@ -3,7 +3,7 @@
     ∫ A y⁻ᵏ dx = S y⁻ᵏ + Σ cⱼ ∫ s^{n−k−1}/(1 − ρⱼ sⁿ) ds,   s = qⱼ y/pⱼ,   yⁿ = P(x)
 
 Poles and residues tell where the functions sⱼ must be inverted roots of 1/ρⱼ; `contact` looks for them among those of low
-degree. The sum is a guess: whether it is all of the integral is for the check to say. Sources: Liouville 1833; Chebyshev
+degree. The sum is a guess: its slope is compared with the integrand before it is given out. Sources: Liouville 1833; Chebyshev
 1857; Goursat, Note sur quelques intégrales pseudo-elliptiques, Bull. SMF 15 (1887); Trager, MIT 1984.
 """
 
@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from sympy import Expr, Function, Poly, Pow, Rational, S, Symbol, cancel, radsimp, re
 from sympy.polys.constructor import construct_domain
 
+from service.integrate.numeric import slope_check
 from service.integrate.pseudo_elliptic.components import Component, components
 from service.integrate.pseudo_elliptic.conjugates import conjugate_term
 from service.integrate.pseudo_elliptic.contact import Contact, contacts
@@ -39,7 +40,9 @@ def pseudo_elliptic(f: Expr, x: Symbol, search: Search) -> Iterator[Expr | None]
             result += found
         yield result
     elif not pieces[0].is_of_a_power(x):
-        yield integral(pieces[0], x)
+        value = integral(pieces[0], x)
+        if value is not None and slope_check(value, f, x).good:
+            yield value
 
 
 def integral(piece: Component, x: Symbol) -> Expr | None:

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from math import gcd, lcm
 
-from sympy import Add, Dummy, Expr, Poly, Pow, S, Symbol, cancel, together
+from sympy import Add, Dummy, Expr, Poly, Pow, Rational, S, Symbol, cancel, together
 
 from service.integrate.quadratic_root import combined
 from service.integrate.shape import radicals
@@ -36,7 +36,7 @@ class Component:
         return step > 1
 
     def expression(self) -> Expr:
-        return self.top / self.bottom / Pow(self.root, S(self.k) / self.n)
+        return self.top / self.bottom / Pow(self.root, Rational(self.k, self.n))
 
 
 def components(f: Expr, x: Symbol) -> tuple[Expr, list[Component]] | None:

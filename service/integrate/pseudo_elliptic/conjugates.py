@@ -63,7 +63,7 @@ def halved(a: Expr, b: Expr, root: Expr, sign: int, x: Symbol) -> Expr | None:
         return None
     if part.degree() == 1:
         zero = tidy(-part.nth(0) / part.nth(1))
-        mu = tidy(whole.eval(zero) / under.eval(zero))
+        mu = tidy(whole(zero) / under(zero))
     else:
         mu = tidy(whole.nth(2) / under.nth(2))
     nu = tidy((whole - mu * under).coeff_monomial(x ** (2 * part.degree())) / part.LC() ** 2 * sign)
