@@ -188,6 +188,9 @@ class TextLexer:
             return self.add(*self.extra[word], at, end, gap)
         if word == "not" and (both := NOT_IN.match(self.text, at)):
             return self.add("not_element", "not in", at, both.end(), gap)
+        if word == "of" and self.previous() in ("%", "frac"):
+            self.note("of", "“of” after a percentage or a fraction is read as times.")
+            return self.add("*", "dot", at, end, gap)
         if word in UNITS and self._measures(gap) and not self._takes_an_argument(word, end):
             self.note("unit", f"“{word}” after a number is read as a unit; write letters that are multiplied with * between them.")
             return self.add("unit", word, at, end, gap)
