@@ -140,6 +140,19 @@ class PlotAnswer(_Shape):
     cached: bool
 
 
+class JobAnswer(_Shape):
+    """A piece of work, and at its end what came of it."""
+
+    id: str
+    state: Literal["waiting", "running", "done", "failed", "cancelled"]
+    operation: str
+    created: float = Field(description="When it was submitted, in seconds since 1970.")
+    changed: float = Field(description="When its state changed last.")
+    trying: str | None = Field(None, description="The way that is being tried, while it runs.")
+    answer: dict[str, Any] | None = Field(None, description="The operation's own answer, when it is done.")
+    error: dict[str, Any] | None = Field(None, description="Why there is no answer: a problem document without a request id.")
+
+
 class Position(BaseModel):
     """0-based character offsets into the string as sent; the end is exclusive."""
 

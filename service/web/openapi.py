@@ -13,11 +13,12 @@ from pydantic.json_schema import models_json_schema
 from service import __version__
 from service.operations import OPERATIONS
 from service.operations.operation import Operation
-from service.web.answers import ANSWERS, Answer, Problem
+from service.web.answers import ANSWERS, Answer, JobAnswer, Problem
 
 REF = "#/components/schemas/{model}"
 STATUSES = {
     "400": "The body is not JSON.",
+    "404": "There is nothing at this address, or no such job.",
     "408": "The request took too long to arrive.",
     "413": "The body or the expression is over a size limit.",
     "415": "The body is neither JSON nor a form.",
@@ -49,8 +50,12 @@ def document(operations: Mapping[str, Operation] = OPERATIONS) -> dict[str, Any]
             "description": DESCRIPTION,
             "license": {"name": "Apache-2.0", "identifier": "Apache-2.0"},
         },
-        "tags": [{"name": "operations", "description": "What can be asked."}, {"name": "service", "description": "The service itself."}],
-        "paths": {**paths, **_service_paths(operations)},
+        "tags": [
+            {"name": "operations", "description": "What can be asked."},
+            {"name": "jobs", "description": "Work that takes longer than a request should wait."},
+            {"name": "service", "description": "The service itself."},
+        ],
+        "paths": {**paths, **_job_paths(operations), **_service_paths(operations)},
         "components": {"schemas": schemas, "responses": {f"Problem{status}": _problem(text) for status, text in STATUSES.items()}},
     }
 
@@ -64,7 +69,7 @@ def _schemas(operations: Mapping[str, Operation]) -> tuple[dict[str, Any], dict[
     """References to the input and the answer of each operation, and the components they point into."""
     takes = {name: operation.input for name, operation in operations.items()}
     gives = {name: ANSWERS.get(name, Answer) for name in operations}
-    models: tuple[dict[type[BaseModel], None], ...] = (dict.fromkeys(takes.values()), dict.fromkeys([*gives.values(), Problem]))
+    models: tuple[dict[type[BaseModel], None], ...] = (dict.fromkeys(takes.values()), dict.fromkeys([*gives.values(), JobAnswer, Problem]))
     taken: list[tuple[type[BaseModel], Any]] = [(model, "validation") for model in models[0]]
     given: list[tuple[type[BaseModel], Any]] = [(model, "serialization") for model in models[1]]
     references, definitions = models_json_schema([*taken, *given], ref_template=REF)
@@ -94,7 +99,7 @@ def _path(operation: Operation, given: dict[str, Any], answer: dict[str, Any]) -
             **common,
             "operationId": operation.name,
             "requestBody": {"required": True, "content": content},
-            "responses": {"200": _ok(answer, operation.media), **_problems(tuple(STATUSES))},
+            "responses": {"200": _ok(answer, operation.media), **_problems(tuple(status for status in STATUSES if status != "404"))},
         },
     }
 
@@ -155,6 +160,45 @@ def _problem(description: str) -> dict[str, Any]:
 
 def _problems(statuses: tuple[str, ...]) -> dict[str, Any]:
     return {status: {"$ref": f"#/components/responses/Problem{status}"} for status in statuses}
+
+
+def _job_paths(operations: Mapping[str, Operation]) -> dict[str, Any]:
+    """Submit, look at, follow and cancel."""
+    job = {"$ref": REF.format(model="JobAnswer")}
+    names = {"type": "object", "required": ["operation"], "properties": {"operation": {"enum": list(operations)}}}
+    body = {**names, "description": "The fields of the operation, and which it is.", "additionalProperties": True}
+    place = {"Location": {"description": "Where the job is.", "schema": {"type": "string"}}}
+    told = {"description": "The job.", "headers": REQUEST_ID, "content": {"application/json": {"schema": job}}}
+    news = {
+        "description": "Events named after the job's state; the last one holds the whole job.",
+        "headers": REQUEST_ID,
+        "content": {"text/event-stream": {"schema": {"type": "string"}}},
+    }
+    which = [{"name": "id", "in": "path", "required": True, "schema": {"type": "string"}}]
+    refused = _problems(("404", "503"))
+    content = {"application/json": {"schema": body}, "application/x-www-form-urlencoded": {"schema": body}}
+    submit = {
+        "tags": ["jobs"],
+        "summary": "Submit a question whose answer may take long.",
+        "operationId": "submit_job",
+        "requestBody": {"required": True, "content": content},
+        "responses": {
+            "202": {**told, "headers": {**REQUEST_ID, **place}},
+            **_problems(("400", "408", "413", "415", "422", "429", "500", "503")),
+        },
+    }
+    look = {"summary": "The job: its state, and its answer when it is done.", "operationId": "job"}
+    cancel = {"summary": "Cancel the job; its work is killed.", "operationId": "cancel_job"}
+    follow = {"summary": "Follow the job as server-sent events.", "operationId": "job_events"}
+    common = {"tags": ["jobs"], "parameters": which}
+    return {
+        "/jobs": {"post": submit},
+        "/jobs/{id}": {
+            "get": {**common, **look, "responses": {"200": told, **refused}},
+            "delete": {**common, **cancel, "responses": {"200": told, **refused}},
+        },
+        "/jobs/{id}/events": {"get": {**common, **follow, "responses": {"200": news, **refused}}},
+    }
 
 
 def _service_paths(operations: Mapping[str, Operation]) -> dict[str, Any]:

@@ -16,6 +16,7 @@ from fastapi import FastAPI
 from service.config import Settings
 from service.errors import InvalidRequest
 from service.web import keys
+from service.web.answers import JobAnswer
 from service.web.app import create_app
 from service.web.gate import Rates, address
 from service.web.raw_cache import RawCache
@@ -239,6 +240,7 @@ def test_a_job_is_submitted_followed_and_found_over_http(tmp_path: Path) -> None
         assert events[-1]["state"] == "done"
         assert job["answer"]["result"]["text"] == "2*x"
         assert job["answer"]["notes"] == []
+        assert [JobAnswer.model_validate(told).state for told in (submitted.json(), job)][-1] == "done"
         assert (unknown.status_code, unknown.json()["code"]) == (422, "invalid_request")
         assert (missing.status_code, missing.json()["code"]) == (404, "not_found")
 
