@@ -27,6 +27,7 @@ from service.web.frame import Frame
 from service.web.gate import Gate
 from service.web.metrics import MEDIA_TYPE, Metrics
 from service.web.pages import Pages
+from service.web.rates import Rates, Together
 from service.web.raw_cache import RawCache
 from service.web.routes import Endpoint, Service, endpoint
 from service.web.teacher import Teacher
@@ -45,6 +46,7 @@ def create_app(settings: Settings | None = None, engine: Engine | None = None, o
     if isinstance(engine, Works):
         routes.update(jobs.endpoints(service, engine.jobs))
 
+    rates = Rates()
     app = Application(
         title="Mathtutor",
         version=__version__,
@@ -52,7 +54,7 @@ def create_app(settings: Settings | None = None, engine: Engine | None = None, o
         docs_url=None,
         redoc_url=None,
         redirect_slashes=False,
-        lifespan=_lifespan(service),
+        lifespan=_lifespan(service, _together(settings, rates)),
         exception_handlers={HTTPException: problems.on_http_exception, MathtutorError: problems.on_error, Exception: problems.on_error},
     )
     for path, (methods, respond) in routes.items():
@@ -64,7 +66,7 @@ def create_app(settings: Settings | None = None, engine: Engine | None = None, o
         longest=settings.body_bytes,
         on_hit=metrics.repeated,
     )
-    gate = Gate(cache, settings, engine.use if isinstance(engine, Works) else lambda asker: 0.0)
+    gate = Gate(cache, settings, engine.use if isinstance(engine, Works) else lambda asker: 0.0, rates=rates)
     app.front = Frame(gate, metrics, _place(routes), pages.origins)
     return app
 
@@ -146,13 +148,27 @@ def _place(routes: Routes) -> Callable[[str], str]:
     return lambda path: path if path in known else next((start for start in below if path.startswith(f"{start}/")), "other")
 
 
-def _lifespan(service: Service) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:
+def _together(settings: Settings, rates: Rates) -> Together | None:
+    """How rates are counted together with other web processes; None where there is no Redis to do it through."""
+    where = settings.shared_cache or settings.queue
+    if not where.startswith(("redis://", "rediss://", "unix://")):
+        return None
+    from service.web.rates_redis import FAILURES, InRedis
+
+    return Together(rates, InRedis(where), FAILURES)
+
+
+def _lifespan(service: Service, together: Together | None) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         await service.engine.start()
+        if together is not None:
+            await together.start()
         try:
             yield
         finally:
+            if together is not None:
+                await together.stop()
             await service.engine.stop()
 
     return lifespan

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import math
 import time
-from collections import OrderedDict
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -15,6 +13,7 @@ from service.config import Settings
 from service.errors import MathtutorError, RateLimited
 from service.web import problems, sessions
 from service.web.keys import Key, Keys
+from service.web.rates import Rates
 
 OPEN = frozenset(("/", "/healthz", "/readyz", "/docs", "/openapi.json", "/embed.js"))
 OPEN_BELOW = ("/static/", "/lti/")
@@ -23,54 +22,20 @@ UNLIMITED = frozenset(("/healthz", "/readyz", "/metrics"))
 LOOPBACK = frozenset(("127.0.0.1", "::1", "localhost"))
 BEYOND_LOOPBACK = 600.0
 """Requests a minute for each client where nothing is set and the service listens beyond loopback."""
-REMEMBERED = 20_000
-"""Clients whose rate is remembered."""
-MINUTE = 60.0
-
-
-@dataclass(slots=True)
-class Bucket:
-    """Requests left to a client, refilled steadily."""
-
-    left: float
-    when: float
-
-
-class Rates:
-    """Requests a minute for each client: as many at once, then steadily."""
-
-    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
-        self._clock = clock
-        self._buckets: OrderedDict[str, Bucket] = OrderedDict()
-
-    def take(self, client: str, rate: float) -> tuple[bool, float, float]:
-        """Whether the client may ask once more, how many requests it has left, and the seconds until one more is free."""
-        now = self._clock()
-        bucket = self._buckets.get(client)
-        if bucket is None:
-            bucket = self._buckets[client] = Bucket(rate, now)
-            if len(self._buckets) > REMEMBERED:
-                self._buckets.popitem(last=False)
-        else:
-            self._buckets.move_to_end(client)
-            bucket.left = min(rate, bucket.left + (now - bucket.when) * rate / MINUTE)
-            bucket.when = now
-        if bucket.left < 1:
-            return False, 0.0, (1 - bucket.left) * MINUTE / rate
-        bucket.left -= 1
-        return True, bucket.left, MINUTE / rate
 
 
 class Gate:
     """use: worker-seconds that a client used of late. Tells the routes who asks as `scope["asker"]`."""
 
-    def __init__(self, app: ASGIApp, settings: Settings, use: Callable[[str], float], keys: Keys | None = None) -> None:
+    def __init__(
+        self, app: ASGIApp, settings: Settings, use: Callable[[str], float], keys: Keys | None = None, rates: Rates | None = None
+    ) -> None:
         self.app, self._use = app, use
         self._keys = keys or (Keys(Path(settings.keys)) if settings.keys else None)
         self._rate, self._page_rate = _rate(settings), settings.form_rate
         self._worker_seconds = settings.worker_seconds
         self._proxies = settings.proxies
-        self._rates = Rates()
+        self._rates = rates or Rates()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":

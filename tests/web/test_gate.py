@@ -18,7 +18,8 @@ from service.errors import InvalidRequest
 from service.web import keys
 from service.web.answers import JobAnswer
 from service.web.app import create_app
-from service.web.gate import Rates, address
+from service.web.gate import address
+from service.web.rates import Rates
 from service.web.raw_cache import RawCache
 
 READ = {"expression": "x + 1"}
