@@ -4,7 +4,8 @@
 
 Each line of the file is `{"integrand": "x^2*sin(x)", "var": "x"}` (`**` is read as `^`, `E` and `I` as the constants). Every system gets
 the same integrands, the same time and the same judge: the answer is read by our reader and differentiated back at sample points.
-Prints solved, partly (right, but not real everywhere the integrand is, or only under conditions on parameters), wrong, median and 95th percentile over the solved;
+Prints solved, partly (right, but not real everywhere the integrand is, or only under conditions on parameters), wrong,
+median and 95th percentile over the solved;
 start-up of the other programs, measured on ∫ 1 dx, is taken off.
 """
 
