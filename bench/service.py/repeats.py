@@ -7,6 +7,7 @@ import itertools
 import json
 import statistics
 import sys
+import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 
@@ -14,13 +15,17 @@ from client import Connection, once
 from servers import cpu, free_port, server, service
 from table import Row
 
-SERVE = 'uvicorn.run(app, port=int(sys.argv[1]), log_level="error", access_log=False, lifespan="off", loop="uvloop", http="httptools")'
+SERVE = (
+    'uvicorn.run(app, port=int(sys.argv[1]), log_level="error", access_log=False, lifespan="off", loop="uvloop", http="httptools", '
+    "server_header=False)"
+)
 BARE = f"""
-import sys, uvicorn
+import json, sys, uvicorn
 body = sys.argv[2].encode()
+head = [(name.encode(), value.encode()) for name, value in json.loads(sys.argv[3])]
+head.append((b"content-length", str(len(body)).encode()))
 async def app(scope, receive, send):
     await receive()
-    head = [(b"content-type", b"application/json"), (b"content-length", str(len(body)).encode())]
     await send({{"type": "http.response.start", "status": 200, "headers": head}})
     await send({{"type": "http.response.body", "body": body}})
 {SERVE}
@@ -72,16 +77,30 @@ def spaced(numbers: Iterator[int]) -> list[bytes]:
     return [json.dumps({"expression": "x^2" + " " * (n % 97 + 1) + "sin(x)" + " " * (n // 97)}).encode() for n in each]
 
 
+OWN = frozenset(("date", "content-length", "connection"))
+"""What each server writes for itself."""
+
+
+def headers(port: int) -> list[tuple[str, str]]:
+    """The headers of a remembered answer, for the bare app to send the same bytes; date and length come with the body."""
+    asked = urllib.request.Request(f"http://127.0.0.1:{port}/differentiate", QUESTION, {"Content-Type": "application/json"})
+    with urllib.request.urlopen(asked, timeout=20) as reply:
+        return [
+            (name.lower(), value) for name, value in reply.headers.items() if name.lower() not in ("date", "content-length", "connection")
+        ]
+
+
 def rows() -> Iterator[Row]:
     numbers = itertools.count()
     same = [QUESTION] * A_ROUND
     with ExitStack() as stack:
         ours, port = stack.enter_context(service(rate="1e9"))
         _, answer = asyncio.run(once(port, QUESTION))
+        head = json.dumps(headers(port))
         others = {}
         for name, program in (("bare", BARE), ("fastapi", FASTAPI)):
             other = free_port()
-            running = stack.enter_context(server(sys.executable, "-c", program, str(other), answer.decode(), port=other))
+            running = stack.enter_context(server(sys.executable, "-c", program, str(other), answer.decode(), head, port=other))
             others[name] = (running.pid, other)
         sides: dict[str, Callable[[], float]] = {
             "repeat": lambda: cost(ours.pid, port, same),
