@@ -132,3 +132,17 @@ def test_reading_shows_the_input_and_nothing_else(ask: Ask) -> None:
 
     assert set(answer) == {"operation", "input", "notes"}
     assert answer["input"]["text"] == "2/4"
+
+
+@pytest.mark.parametrize("written", ["(sin(x)^2/cos(x)^14)^(1/3)", "(x^2*y^4)^(1/4)"])
+def test_what_carrying_out_would_lengthen_stays_as_it_was_written(ask: Ask, written: str) -> None:
+    answer = ask("simplify", expression=written)
+
+    assert len(answer["result"]["text"]) <= len(answer["input"]["text"])
+    assert answer["verification"]["status"] in ("proved", "checked")
+
+
+def test_a_derivative_is_carried_out_even_where_it_is_longer(ask: Ask) -> None:
+    answer = ask("simplify", expression="diff(x^x, x)")
+
+    assert "diff" not in answer["result"]["text"]
