@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from service.grade.judgement import EQUAL, Scope
+from service.algebra.statements import statement
 from service.grade.lines import Line
-from service.grade.relations import relation
-from service.grade.statements import statement
 from service.grade.step import METHOD, Step
+from service.judge.judgement import EQUAL, Scope
+from service.judge.relations import relation
 from service.tree import Apply, Tree
 
 if TYPE_CHECKING:

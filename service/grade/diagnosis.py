@@ -10,10 +10,16 @@ from functools import lru_cache
 
 from flint import fmpq
 
-from service.grade.build import ZERO, add, depends, mul, number, sub, substituted
-from service.grade.calculus import NoDerivative, derivative
+from service.algebra.build import ZERO, add, depends, mul, number, sub, substituted
+from service.algebra.calculus import NoDerivative, derivative
+from service.algebra.expressions import _mixed, outcome, points
+from service.algebra.opaque import has_head, worked_out
+from service.algebra.patterns import letters, numbers_near, rewritten
+from service.algebra.places import survey
+from service.algebra.shapes import same_form
+from service.algebra.statements import is_statement, statement, truth, zero_form
+from service.algebra.values import Value, is_small, is_zero
 from service.grade.catalogue import Misconception, misconceptions
-from service.grade.expressions import _mixed, outcome, points
 from service.grade.faults import (
     DERIVATIVE_FINDERS,
     INTEGRAL_FINDERS,
@@ -23,15 +29,9 @@ from service.grade.faults import (
     simple_antiderivative,
 )  # fmt: skip
 from service.grade.finders import FINDERS
-from service.grade.integrals import arbitrary_constants, indefinite
-from service.grade.judgement import EQUAL, Scope
-from service.grade.opaque import has_head, worked_out
-from service.grade.patterns import letters, numbers_near, rewritten
-from service.grade.places import survey
-from service.grade.relations import relation
-from service.grade.shapes import same_form
-from service.grade.statements import is_statement, statement, truth, zero_form
-from service.grade.values import Value, is_small, is_zero
+from service.judge.integrals import arbitrary_constants, indefinite
+from service.judge.judgement import EQUAL, Scope
+from service.judge.relations import relation
 from service.tree import Apply, Relation, Symbol, Tree, children, free_symbols, rebuilt, walk
 
 SECONDS = 2.5

@@ -7,19 +7,19 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
+from service.algebra.known import Known
+from service.algebra.values import precisely
+from service.compare.forms import FORMS
 from service.grade.final import Outcome, outcome
-from service.grade.forms import FORMS
-from service.grade.integrals import is_arbitrary
-from service.grade.judgement import Scope
-from service.grade.known import Known
 from service.grade.lines import Line, Reader
-from service.grade.messages import Voice
 from service.grade.naming import Naming, named_step
 from service.grade.next import suggested
-from service.grade.solved import is_solved
 from service.grade.step import Step
-from service.grade.values import precisely
+from service.grade.voice import Voice
 from service.grade.working import Working
+from service.judge.integrals import is_arbitrary
+from service.judge.judgement import Scope
+from service.judge.solved import is_solved
 from service.question import Context, Note, Question
 from service.tree import Relation, Symbol, Tree, free_symbols
 from service.write import latex, text

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from fractions import Fraction
 
-from service.grade.build import ONE, TWO, E, add, apply, depends, div, factors, mul, neg, number, power, rational, sub, terms
-from service.grade.calculus import OUTER, NoDerivative, derivative
-from service.grade.patterns import matches, written
+from service.algebra.build import ONE, TWO, E, add, apply, depends, div, factors, mul, neg, number, power, rational, sub, terms
+from service.algebra.calculus import OUTER, NoDerivative, derivative
+from service.algebra.patterns import matches, written
 from service.tree import Apply, Constant, Symbol, Tree
 
 Law = tuple[Tree, Tree]
@@ -150,7 +150,7 @@ def _linear(u: Tree, x: str) -> Tree | None:
 
 
 def _still_depends(slope: Tree, x: str) -> bool:
-    from service.grade.expressions import zero
+    from service.algebra.expressions import zero
 
     return depends(slope, x) and not zero(_right(slope, x))
 

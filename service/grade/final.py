@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from service.grade.integrals import arbitrary_constants, up_to_constant, variable_of
+from service.algebra.opaque import has_head
+from service.algebra.statements import is_set, is_statement
 from service.grade.joint import PART, is_system, makes_good, states_all
-from service.grade.judgement import EQUAL, Scope
 from service.grade.lines import has_integral
-from service.grade.opaque import has_head
-from service.grade.relations import relation
-from service.grade.solved import is_solved
-from service.grade.statements import is_set, is_statement
 from service.grade.step import Step
+from service.judge.integrals import arbitrary_constants, up_to_constant, variable_of
+from service.judge.judgement import EQUAL, Scope
+from service.judge.relations import relation
+from service.judge.solved import is_solved
 from service.tree import Tree
 
 UNFINISHED = ("derivative", "partial", "limit", "limit_left", "limit_right")

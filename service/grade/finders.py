@@ -7,15 +7,15 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
-from service.grade.build import ONE, ZERO, add, apply, depends, div, equation, factors, mul, neg, number, power, substituted
-from service.grade.calculus import NoDerivative, derivative
-from service.grade.expressions import same
+from service.algebra.build import ONE, ZERO, add, apply, depends, div, equation, factors, mul, neg, number, power, substituted
+from service.algebra.calculus import NoDerivative, derivative
+from service.algebra.expressions import same
+from service.algebra.periods import periodic
+from service.algebra.polynomials import names_of, polynomial, ring_of
+from service.algebra.statements import any_of, is_statement, statement, zero_form
 from service.grade.faults import simple_antiderivative
-from service.grade.forms.polynomials import names_of, polynomial, ring_of
-from service.grade.integrals import is_bare_integral
-from service.grade.periods import periodic
-from service.grade.statements import any_of, is_statement, statement, zero_form
-from service.grade.substitutions import candidates
+from service.judge.integrals import is_bare_integral
+from service.judge.substitutions import candidates
 from service.tree import Apply, Constant, Relation, Symbol, Tree, free_symbols, walk
 
 Finder = Callable[[Tree, Tree], Iterator[Tree]]
@@ -174,8 +174,8 @@ def quadratic_one_root(before: Tree, after: Tree) -> Iterator[Tree]:
 def and_for_or(before: Tree, after: Tree) -> Iterator[Tree]:
     """x = 1 and x = 2 for x = 1 or x = 2."""
     if isinstance(after, Apply) and after.head == "and" and is_statement(before):
-        from service.grade.judgement import EQUAL, Scope
-        from service.grade.relations import relation
+        from service.judge.judgement import EQUAL, Scope
+        from service.judge.relations import relation
 
         intended = any_of(*(statement(part) for part in after.args))
         if relation(before, intended, Scope()).relation in EQUAL:
@@ -191,8 +191,8 @@ def absolute_value_missing(before: Tree, after: Tree) -> Iterator[Tree]:
     """∫ f′/f → ln f: right but for the bars."""
     if not is_bare_integral(before) or not any(isinstance(n, Apply) and n.head == "log" for n in walk(after)):
         return
-    from service.grade.judgement import Scope
-    from service.grade.relations import relation
+    from service.judge.judgement import Scope
+    from service.judge.relations import relation
     from service.tree import rebuilt
 
     barred = rebuilt(after, _with_bars)
@@ -282,8 +282,8 @@ def _right(tree: Tree) -> Tree:
 
 def _if_lost(before: Tree, after: Tree) -> Iterator[Tree]:
     """The line itself where it lost solutions of a periodic equation."""
-    from service.grade.judgement import Scope
-    from service.grade.relations import relation
+    from service.judge.judgement import Scope
+    from service.judge.relations import relation
 
     if isinstance(before, Relation) and periodic(before) and relation(before, after, Scope()).relation == "implied_by":
         yield after
@@ -310,7 +310,7 @@ def zero_over_zero(before: Tree, after: Tree) -> Iterator[Tree]:
 def _limit_values(before: Tree, values: tuple[Tree, ...], when: Callable[[bool, bool], bool]) -> Iterator[Tree]:
     match before:
         case Apply(head="limit", args=(Apply(head="div", args=(top, bottom)), Symbol(name=x), at)):
-            from service.grade.expressions import zero
+            from service.algebra.expressions import zero
 
             if at != Constant("oo") and when(zero(substituted(top, {x: at})), zero(substituted(bottom, {x: at}))):
                 yield from values

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
-from service.grade.build import depends, integer, substituted
-from service.grade.calculus import NoDerivative, nth_derivative
-from service.grade.expressions import same
-from service.grade.judgement import EQUAL, Counterexample, Judgement, Scope, undecided
-from service.grade.relations import relation
+from service.algebra.build import depends, integer, substituted
+from service.algebra.calculus import NoDerivative, nth_derivative
+from service.algebra.expressions import same
+from service.judge.judgement import EQUAL, Counterexample, Judgement, Scope, undecided
+from service.judge.relations import relation
 from service.question import Verification
 from service.tree import Apply, Number, Relation, Symbol, Tree, free_symbols, walk
 

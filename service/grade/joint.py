@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from service.grade.judgement import EQUAL, Judgement, Scope
-from service.grade.relations import relation
-from service.grade.solved import is_solved
-from service.grade.statements import all_of, cases, is_statement, statement, unknowns
+from service.algebra.statements import all_of, cases, is_statement, statement, unknowns
 from service.grade.step import Step
+from service.judge.judgement import EQUAL, Judgement, Scope
+from service.judge.relations import relation
+from service.judge.solved import is_solved
 from service.tree import Relation, Symbol, Tree, free_symbols
 
 PART = "part_of_system"

@@ -7,12 +7,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from service.algebra.build import FALSE, TRUE, rational
+from service.algebra.primes import with_rates
+from service.algebra.statements import is_set, is_statement
 from service.errors import MathtutorError, StudentError, Unreadable
-from service.grade.build import FALSE, TRUE, rational
-from service.grade.integrals import indefinite
-from service.grade.primes import with_rates
-from service.grade.statements import is_set, is_statement
 from service.grade.words import truth_word, whole_said
+from service.judge.integrals import indefinite
 from service.question import Note
 from service.read import read_line
 from service.tree import Apply, Constant, Number, Relation, Symbol, Tree, rebuilt, walk

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 from service.grade.catalogue import Misconception, misconceptions
 from service.grade.diagnosis import Target, diagnosis
-from service.grade.judgement import CALCULUS, EQUAL, Scope
 from service.grade.rules import sound_rule
 from service.grade.slips import lost, mended
 from service.grade.step import Step
+from service.judge.judgement import CALCULUS, EQUAL, Scope
 from service.tree import Apply, Tree, free_symbols, walk
 
 SECONDS = 0.5

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from fractions import Fraction
 
-from service.grade.build import add, factors, mul, neg, number, terms
+from service.algebra.build import add, factors, mul, neg, number, terms
 from service.tree import Apply, Number, Relation, Tree
 
 LARGEST = 40

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from service.grade.judgement import Judgement
 from service.grade.lines import Line
+from service.judge.judgement import Judgement
 from service.question import Verification
 from service.tree import Tree
 

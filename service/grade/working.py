@@ -5,20 +5,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from service.grade.build import equation, substituted
+from service.algebra.build import equation, substituted
+from service.algebra.opaque import has_head
+from service.algebra.statements import has_bare_value, is_statement
 from service.grade.case_split import Cases, end_of_cases, in_case, opened_case
 from service.grade.functions import Functions, claim
-from service.grade.implicit import sides_differentiated
-from service.grade.integrals import arbitrary_constants, is_arbitrary, up_to_constant, variable_of
 from service.grade.joint import is_system, part_of
-from service.grade.judgement import CALCULUS, EQUAL, Judgement, Scope
 from service.grade.lines import Line, has_integral, other_readings
-from service.grade.opaque import has_head
-from service.grade.relations import relation
-from service.grade.solved import is_solved
-from service.grade.statements import has_bare_value, is_statement
 from service.grade.step import METHOD, Step
-from service.grade.substitutions import candidates, definition, is_differential, written_out
+from service.judge.implicit import sides_differentiated
+from service.judge.integrals import arbitrary_constants, is_arbitrary, up_to_constant, variable_of
+from service.judge.judgement import CALCULUS, EQUAL, Judgement, Scope
+from service.judge.relations import relation
+from service.judge.solved import is_solved
+from service.judge.substitutions import candidates, definition, is_differential, written_out
 from service.question import Verification
 from service.tree import Apply, Constant, Relation, Symbol, Tree, free_symbols
 

@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal, get_args
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
-from service.grade.unit_table import names
+from service.algebra.unit_table import names
 from service.grade.words import truth_word
 from service.operations.inputs import Expression, Input
 from service.operations.operation import Operation
@@ -77,7 +77,7 @@ class CompareInput(Input):
 
 def document(question: Question) -> dict[str, Any]:
     """The verdict on the answer."""
-    from service.grade.answers import compared
+    from service.compare import compared
 
     return compared(question)
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import mpmath as mp
 
-from service.grade.build import rational
+from service.algebra.build import rational
 from service.tree import Apply, Constant, Number, Relation, Symbol, Tree
 
 mp.mp.dps = 40

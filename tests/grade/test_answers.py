@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from service.grade.answers import TESTS
-from service.grade.messages import catalogue
+from service.compare import TESTS
+from service.messages import catalogue
 from service.operations import compare as operation
 from tests.grade.working import compare
 

@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
+from service.algebra.statements import is_statement, statement
 from service.grade.lines import Reader
-from service.grade.statements import is_statement, statement
 from service.read import read
 from service.tree import Tree
 from tests.grade.independent import NoValue, holds, near, value

@@ -7,9 +7,9 @@ import re
 import pytest
 
 from service.grade.catalogue import misconceptions
-from service.grade.messages import FOLDER, catalogue
 from service.grade.next.equations import RULES
 from service.language.po import entries
+from service.messages import FOLDER, catalogue
 from tests.grade.working import check
 
 ENGLISH = {code: sentence for code, sentence, _ in entries(FOLDER / "en.po")}

@@ -7,13 +7,13 @@ from pathlib import Path
 
 import pytest
 
+from service.algebra.values import precisely
 from service.grade.lines import Reader
-from service.grade.messages import catalogue
 from service.grade.rules import sound_rule
 from service.grade.rules.equations import RULES as EQUATIONS
 from service.grade.rules.expressions import RULES as EXPRESSIONS
 from service.grade.rules.laws import LAWS
-from service.grade.values import precisely
+from service.messages import catalogue
 from tests.grade.working import check
 
 ROWS = tomllib.loads((Path(__file__).parent.parent / "tables" / "grade" / "rules.toml").read_text("utf-8"))["rows"]

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from service.grade.judgement import Judgement, Scope
 from service.grade.lines import Reader
-from service.grade.relations import relation
+from service.judge.judgement import Judgement, Scope
+from service.judge.relations import relation
 from service.operations.check import CHECK
 from service.operations.compare import COMPARE
 from service.tutor import answer, question

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from service.grade.build import ONE, TWO, ZERO, E, add, apply, depends, div, factors, mul, power, rational, sub, substituted, terms
-from service.grade.calculus import OUTER, NoDerivative, derivative
+from service.algebra.build import ONE, TWO, ZERO, E, add, apply, depends, div, factors, mul, power, rational, sub, substituted, terms
+from service.algebra.calculus import OUTER, NoDerivative, derivative
 from service.grade.faults import simple_antiderivative
-from service.grade.integrals import arbitrary_constants, indefinite
 from service.grade.next.tidy import tidied
+from service.judge.integrals import arbitrary_constants, indefinite
 from service.tree import Apply, Symbol, Tree, rebuilt, walk
 
 Steps = Iterator[tuple[str, Tree]]

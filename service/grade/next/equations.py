@@ -8,8 +8,7 @@ from math import lcm
 
 import sympy
 
-from service.cas import to_sympy, to_tree
-from service.grade.build import (
+from service.algebra.build import (
     FALSE,
     ONE,
     TRUE,
@@ -29,8 +28,9 @@ from service.grade.build import (
     sub,
     terms,
 )
+from service.algebra.statements import MIRRORED, any_of
+from service.cas import to_sympy, to_tree
 from service.grade.next.tidy import cancelled, coefficients, expanded, factored, size, tidied
-from service.grade.statements import MIRRORED, any_of
 from service.question import Context
 from service.tree import Apply, Relation, Tree, free_symbols, walk
 

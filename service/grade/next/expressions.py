@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from service.grade.build import add, terms
-from service.grade.forms import FORMS
-from service.grade.integrals import is_arbitrary
+from service.algebra.build import add, terms
+from service.compare.forms import FORMS
 from service.grade.next.tidy import cancelled, expanded, factored, size, tidied
+from service.judge.integrals import is_arbitrary
 from service.tree import Apply, Symbol, Tree, free_symbols, walk
 
 Steps = Iterator[tuple[str, Tree]]

@@ -6,17 +6,17 @@ import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from service.algebra.statements import any_of, is_set, is_statement
 from service.errors import MathtutorError
-from service.grade.integrals import indefinite
-from service.grade.judgement import CALCULUS, EQUAL, Scope
 from service.grade.next.calculus import derivative_steps, has_calculus, integral_steps
 from service.grade.next.equations import equation_steps
 from service.grade.next.expressions import expression_steps
 from service.grade.next.tidy import tidied
-from service.grade.relations import relation
-from service.grade.solved import is_solved
-from service.grade.statements import any_of, is_set, is_statement
 from service.grade.step import Step
+from service.judge.integrals import indefinite
+from service.judge.judgement import CALCULUS, EQUAL, Scope
+from service.judge.relations import relation
+from service.judge.solved import is_solved
 from service.tree import Apply, Constant, Relation, Symbol, Tree, free_symbols
 from service.write import text
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from service.grade.build import add, depends, div, factors, mul, power, sub, terms
-from service.grade.calculus import NoDerivative, derivative
-from service.grade.expressions import same
-from service.grade.opaque import has_head
+from service.algebra.build import add, depends, div, factors, mul, power, sub, terms
+from service.algebra.calculus import NoDerivative, derivative
+from service.algebra.expressions import same
+from service.algebra.opaque import has_head
 from service.tree import Apply, Number, Symbol, Tree
 
 DERIVATIVES = ("derivative", "partial")

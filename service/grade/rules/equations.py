@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from service.grade.build import ZERO, E, add, apply, div, mul, power, rational, sub, substituted
-from service.grade.expressions import same
-from service.grade.opaque import has_head
+from service.algebra.build import ZERO, E, add, apply, div, mul, power, rational, sub, substituted
+from service.algebra.expressions import same
+from service.algebra.opaque import has_head
 from service.grade.rules.expressions import expression_rule
 from service.grade.rules.narrowing import changed_side
 from service.tree import Apply, Number, Relation, Symbol, Tree, free_symbols, walk

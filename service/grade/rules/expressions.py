@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from service.grade.build import ONE, div, factors, integer, rational, terms
-from service.grade.expressions import same
-from service.grade.opaque import has_head
+from service.algebra.build import ONE, div, factors, integer, rational, terms
+from service.algebra.expressions import same
+from service.algebra.opaque import has_head
+from service.algebra.shapes import same_form, shape
 from service.grade.rules.calculus import calculus_rule
 from service.grade.rules.laws import identity
 from service.grade.rules.narrowing import narrowed
-from service.grade.shapes import same_form, shape
 from service.tree import Apply, Symbol, Tree, free_symbols, rebuilt, walk
 
 TRIGONOMETRIC = ("sin", "cos", "tan", "cot", "sec", "csc")

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from functools import lru_cache
 
+from service.algebra.expressions import same
+from service.algebra.patterns import rewritten
+from service.algebra.shapes import Shape, shape
+from service.algebra.statements import is_statement
 from service.grade.catalogue import law
-from service.grade.expressions import same
-from service.grade.patterns import rewritten
-from service.grade.shapes import Shape, shape
-from service.grade.statements import is_statement
 from service.tree import Apply, Tree, walk
 
 FUNCTIONS = frozenset({"sin", "cos", "tan", "cot", "sec", "csc", "log", "exp"})

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from service.algebra.statements import is_statement
 from service.grade.rules.equations import equation_rule
 from service.grade.rules.expressions import expression_rule
 from service.grade.rules.statements import statement_rule
-from service.grade.statements import is_statement
 from service.tree import Relation, Tree
 
 

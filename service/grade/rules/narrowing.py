@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from service.grade.build import factors, terms
-from service.grade.shapes import shape
+from service.algebra.build import factors, terms
+from service.algebra.shapes import shape
 from service.tree import Apply, Relation, Tree
 
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from service.grade.build import ZERO, add, mul, neg, power, rational, sub
-from service.grade.expressions import same
-from service.grade.opaque import has_head
+from service.algebra.build import ZERO, add, mul, neg, power, rational, sub
+from service.algebra.expressions import same
+from service.algebra.opaque import has_head
+from service.algebra.statements import statement, zero_form
 from service.grade.rules.equations import equation_rule, scaled_both_sides
-from service.grade.solved import is_solved
-from service.grade.statements import statement, zero_form
+from service.judge.solved import is_solved
 from service.tree import Apply, Constant, Number, Relation, Tree, free_symbols
 
 

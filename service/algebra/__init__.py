@@ -1,0 +1,1 @@
+"""Trees as algebra: values at points, normal forms, roots, derivatives and statements as logic."""

@@ -1,0 +1,179 @@
+"""Derivatives of trees, by the textbook's rules; for checking lines, not for showing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from service.algebra.build import ONE, TWO, ZERO, E, add, apply, depends, div, mul, neg, number, power, rational, sub, substituted
+from service.tree import Apply, Constant, Number, Symbol, Tree
+
+
+class NoDerivative(ArithmeticError):
+    """The tree holds something these rules can't differentiate."""
+
+
+OUTER: dict[str, Callable[[Tree], Tree]] = {
+    "sin": lambda u: apply("cos", u),
+    "cos": lambda u: neg(apply("sin", u)),
+    "tan": lambda u: power(apply("sec", u), TWO),
+    "cot": lambda u: neg(power(apply("csc", u), TWO)),
+    "sec": lambda u: mul(apply("sec", u), apply("tan", u)),
+    "csc": lambda u: neg(mul(apply("csc", u), apply("cot", u))),
+    "asin": lambda u: div(ONE, apply("sqrt", sub(ONE, power(u, TWO)))),
+    "acos": lambda u: neg(div(ONE, apply("sqrt", sub(ONE, power(u, TWO))))),
+    "atan": lambda u: div(ONE, add(ONE, power(u, TWO))),
+    "acot": lambda u: neg(div(ONE, add(ONE, power(u, TWO)))),
+    "asec": lambda u: div(ONE, mul(apply("abs", u), apply("sqrt", sub(power(u, TWO), ONE)))),
+    "acsc": lambda u: neg(div(ONE, mul(apply("abs", u), apply("sqrt", sub(power(u, TWO), ONE))))),
+    "sinh": lambda u: apply("cosh", u),
+    "cosh": lambda u: apply("sinh", u),
+    "tanh": lambda u: power(apply("sech", u), TWO),
+    "coth": lambda u: neg(power(apply("csch", u), TWO)),
+    "sech": lambda u: neg(mul(apply("sech", u), apply("tanh", u))),
+    "csch": lambda u: neg(mul(apply("csch", u), apply("coth", u))),
+    "asinh": lambda u: div(ONE, apply("sqrt", add(power(u, TWO), ONE))),
+    "acosh": lambda u: div(ONE, mul(apply("sqrt", sub(u, ONE)), apply("sqrt", add(u, ONE)))),
+    "atanh": lambda u: div(ONE, sub(ONE, power(u, TWO))),
+    "acoth": lambda u: div(ONE, sub(ONE, power(u, TWO))),
+    "exp": lambda u: apply("exp", u),
+    "sqrt": lambda u: div(ONE, mul(TWO, apply("sqrt", u))),
+    "abs": lambda u: div(u, apply("abs", u)),
+    "sign": lambda u: ZERO,
+    "floor": lambda u: ZERO,
+    "ceiling": lambda u: ZERO,
+    "erf": lambda u: div(mul(TWO, power(E, neg(power(u, TWO)))), apply("sqrt", Constant("pi"))),
+    "erfc": lambda u: neg(div(mul(TWO, power(E, neg(power(u, TWO)))), apply("sqrt", Constant("pi")))),
+    "erfi": lambda u: div(mul(TWO, power(E, power(u, TWO))), apply("sqrt", Constant("pi"))),
+    "Si": lambda u: div(apply("sin", u), u),
+    "Ci": lambda u: div(apply("cos", u), u),
+    "Ei": lambda u: div(power(E, u), u),
+    "li": lambda u: div(ONE, apply("log", u)),
+    "gamma": lambda u: mul(apply("gamma", u), apply("digamma", u)),
+    "factorial": lambda u: mul(apply("factorial", u), apply("digamma", add(u, ONE))),
+}
+"""f ↦ f′(u), without the inner derivative."""
+
+
+def nth_derivative(tree: Tree, name: str, order: int) -> Tree:
+    """The derivative of the given order. Raises NoDerivative."""
+    if not 0 <= order <= 12:
+        raise NoDerivative("the order is too high")
+    for _ in range(order):
+        tree = derivative(tree, name)
+    return tree
+
+
+def derivative(tree: Tree, name: str) -> Tree:
+    """d/d(name) of a tree. Raises NoDerivative."""
+    if not depends(tree, name):
+        return ZERO
+    match tree:
+        case Symbol():
+            return ONE
+        case Apply(head=head, args=args) if head in RULES:
+            return RULES[head](args, name)
+        case Apply(head=head, args=(u,)) if head in OUTER:
+            return mul(OUTER[head](u), derivative(u, name))
+        case _:
+            raise NoDerivative("no rule")
+
+
+def _sum(args: tuple[Tree, ...], name: str) -> Tree:
+    return add(*(derivative(a, name) for a in args))
+
+
+def _product(args: tuple[Tree, ...], name: str) -> Tree:
+    return add(*(mul(*args[:i], derivative(factor, name), *args[i + 1 :]) for i, factor in enumerate(args) if depends(factor, name)))
+
+
+def _quotient(args: tuple[Tree, ...], name: str) -> Tree:
+    top, bottom = args
+    if not depends(bottom, name):
+        return div(derivative(top, name), bottom)
+    return div(sub(mul(derivative(top, name), bottom), mul(top, derivative(bottom, name))), power(bottom, TWO))
+
+
+def _power(args: tuple[Tree, ...], name: str) -> Tree:
+    base, exponent = args
+    if not depends(exponent, name):
+        value = rational(exponent)
+        lowered = sub(exponent, ONE) if value is None else number(value - 1)
+        return mul(exponent, power(base, lowered), derivative(base, name))
+    if not depends(base, name):
+        scale = ONE if base == E else apply("log", base)
+        return mul(power(base, exponent), scale, derivative(exponent, name))
+    inner = add(mul(derivative(exponent, name), apply("log", base)), div(mul(exponent, derivative(base, name)), base))
+    return mul(power(base, exponent), inner)
+
+
+def _root(args: tuple[Tree, ...], name: str) -> Tree:
+    base, n = args
+    return mul(div(ONE, n), div(apply("root", base, n), base), derivative(base, name))
+
+
+def _log(args: tuple[Tree, ...], name: str) -> Tree:
+    if len(args) == 2:
+        return derivative(div(apply("log", args[0]), apply("log", args[1])), name)
+    u = args[0]
+    if isinstance(u, Apply) and u.head == "abs":
+        return div(derivative(u.args[0], name), u.args[0])
+    return div(derivative(u, name), u)
+
+
+def _neg(args: tuple[Tree, ...], name: str) -> Tree:
+    return neg(derivative(args[0], name))
+
+
+def _scaled(args: tuple[Tree, ...], name: str) -> Tree:
+    return div(derivative(args[0], name), Number("100"))
+
+
+def _again(args: tuple[Tree, ...], name: str) -> Tree:
+    """A derivative of a derivative."""
+    order = int(args[2].text) if len(args) > 2 and isinstance(args[2], Number) else 1
+    if not isinstance(args[1], Symbol):
+        raise NoDerivative("no variable")
+    return derivative(nth_derivative(args[0], args[1].name, order), name)
+
+
+def _integral(args: tuple[Tree, ...], name: str) -> Tree:
+    """d/dx ∫ f dx = f; Leibniz's rule for bounds."""
+    if not isinstance(args[1], Symbol):
+        raise NoDerivative("no variable")
+    if len(args) == 2:
+        if args[1].name == name:
+            return args[0]
+        raise NoDerivative("another variable")
+    f, x, a, b = args[0], args[1], args[2], args[3]
+    ends = sub(
+        mul(substituted(f, {x.name: b}), derivative(b, name)),
+        mul(substituted(f, {x.name: a}), derivative(a, name)),
+    )
+    inside = derivative(f, name) if x.name != name and depends(f, name) else ZERO
+    return add(ends, ZERO if inside == ZERO else Apply("integral", (inside, x, a, b)))
+
+
+def _cases(args: tuple[Tree, ...], name: str) -> Tree:
+    changed = []
+    for case in args:
+        if not isinstance(case, Apply):
+            raise NoDerivative("no case")
+        changed.append(apply("case", derivative(case.args[0], name), case.args[1]))
+    return Apply("piecewise", tuple(changed))
+
+
+RULES: dict[str, Callable[[tuple[Tree, ...], str], Tree]] = {
+    "add": _sum,
+    "mul": _product,
+    "div": _quotient,
+    "neg": _neg,
+    "pos": lambda args, name: derivative(args[0], name),
+    "pow": _power,
+    "root": _root,
+    "log": _log,
+    "percent": _scaled,
+    "derivative": _again,
+    "partial": _again,
+    "integral": _integral,
+    "piecewise": _cases,
+}

@@ -1,0 +1,363 @@
+"""The operators and functions of trees on values: exact where they can be, undefined where they are, over ℝ or ℂ."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from typing import Any
+
+import flint
+from flint import acb, arb, fmpq
+
+from service.algebra.balls import Undefined, Unknown, Value, ball, is_real, is_small, is_zero, sign
+
+LARGEST_EXPONENT = 20_000
+
+
+def _add(*terms: Value, real: bool) -> Value:
+    total: Value = fmpq(0)
+    for term in terms:
+        total = both(total, term, lambda a, b: a + b)
+    return total
+
+
+def _mul(*factors: Value, real: bool) -> Value:
+    product: Value = fmpq(1)
+    for factor in factors:
+        product = both(product, factor, lambda a, b: a * b)
+    return product
+
+
+def both(a: Value, b: Value, combine: Callable[[Any, Any], Any]) -> Value:
+    if isinstance(a, fmpq) and isinstance(b, fmpq):
+        return combine(a, b)
+    return combine(ball(a), ball(b))
+
+
+def _div(a: Value, b: Value, *, real: bool) -> Value:
+    zero = is_zero(b)
+    if zero:
+        raise Undefined("division by zero")
+    if zero is None:
+        raise Unknown("division by what may be zero") if not is_small(b) else Undefined("division by zero")
+    return both(a, b, lambda p, q: p / q)
+
+
+def _neg(a: Value, *, real: bool) -> Value:
+    return -a
+
+
+def _pos(a: Value, *, real: bool) -> Value:
+    return a
+
+
+def _pow(base: Value, exponent: Value, *, real: bool) -> Value:
+    if isinstance(exponent, fmpq):
+        if exponent.q == 1:
+            return _whole_power(base, int(exponent.p))
+        return _fraction_power(base, int(exponent.p), int(exponent.q), real)
+    if is_zero(base):
+        if sign(exponent) == 1:
+            return fmpq(0)
+        raise Undefined("a power of zero")
+    if real and sign(base) == -1 and is_real(exponent):
+        raise Undefined("a negative number to an irrational power")
+    if real and sign(base) is None:
+        raise Unknown("a power of what may be negative")
+    return ball(base) ** ball(exponent)
+
+
+def variable_power(base: Value, exponent: Value) -> Value:
+    """b^u with a letter in u: over the reals the base is positive, or the exponent whole."""
+    if sign(base) == -1 and not (isinstance(exponent, fmpq) and exponent.q == 1):
+        raise Undefined("a negative number to a variable power")
+    return _pow(base, exponent, real=True)
+
+
+def _whole_power(base: Value, n: int) -> Value:
+    if abs(n) > LARGEST_EXPONENT:
+        return ball(base) ** acb(n)
+    if n < 0:
+        return _div(fmpq(1), _whole_power(base, -n), real=True)
+    if n == 0:
+        return fmpq(1)
+    if isinstance(base, fmpq) and n * max(int(base.p).bit_length(), int(base.q).bit_length()) > 60_000:
+        return ball(base) ** n
+    return base**n
+
+
+def _fraction_power(base: Value, p: int, q: int, real: bool) -> Value:
+    """base^(p/q), in lowest terms with q > 1."""
+    exact = _exact_root(base, q)
+    if exact is not None:
+        return _whole_power(exact, p)
+    if is_zero(base):
+        return _whole_power(fmpq(0), p)
+    side = sign(base)
+    if real:
+        if side is None and q % 2 == 0 and isinstance(base, acb) and not is_small(base):
+            raise (
+                Unknown("a root of what may be negative")
+                if is_real(base) is not False
+                else Undefined("a root of a number that is not real")
+            )
+        if side is None and is_small(base):
+            return acb(0)
+        if side == -1 and q % 2 == 0:
+            raise Undefined("an even root of a negative number")
+        if side == -1:
+            return _whole_power(-(ball(-base).root(q)), p)
+    if side is None and not real and is_small(base):
+        return acb(0)
+    return (ball(base) ** (acb(p) / q)) if side != 1 else _whole_power(ball(base).root(q), p)
+
+
+def _exact_root(base: Value, q: int) -> fmpq | None:
+    """The exact q-th root of a positive fraction, None where there is none."""
+    if not isinstance(base, fmpq) or base <= 0 or q > 64:
+        return None
+    top, bottom = _whole_root(int(base.p), q), _whole_root(int(base.q), q)
+    return None if top is None or bottom is None else fmpq(top, bottom)
+
+
+def _whole_root(n: int, q: int) -> int | None:
+    if n.bit_length() > 4000:
+        return None
+    root = int(flint.fmpz(n).root(q))
+    return root if root**q == n else None
+
+
+def _sqrt(a: Value, *, real: bool) -> Value:
+    return _fraction_power(a, 1, 2, real)
+
+
+def _root(a: Value, n: Value, *, real: bool) -> Value:
+    return _pow(a, _div(fmpq(1), n, real=real), real=real)
+
+
+def _abs(a: Value, *, real: bool) -> Value:
+    if isinstance(a, fmpq):
+        return abs(a)
+    return acb(abs(a))
+
+
+def _exp(a: Value, *, real: bool) -> Value:
+    return fmpq(1) if is_zero(a) else ball(a).exp()
+
+
+def _log(a: Value, base: Value | None = None, *, real: bool) -> Value:
+    if base is not None:
+        return _div(_log(a, real=real), _log(base, real=real), real=real)
+    if is_zero(a) or (isinstance(a, acb) and is_zero(a) is None and is_small(a)):
+        raise Undefined("the logarithm of zero")
+    if isinstance(a, fmpq) and a == 1:
+        return fmpq(0)
+    if real and sign(a) == -1:
+        raise Undefined("the logarithm of a negative number")
+    if real and is_real(a) is False:
+        raise Undefined("the logarithm of a number that is not real")
+    return ball(a).log()
+
+
+def _whole(function: Callable[[arb], arb]) -> Callable[..., Value]:
+    def rounded(a: Value, *, real: bool) -> Value:
+        if isinstance(a, fmpq):
+            return fmpq(int(function(arb(a)).unique_fmpz() or 0)) if a.q != 1 else a
+        whole = function(a.real).unique_fmpz()
+        if whole is None:
+            raise Unknown("on a jump")
+        return fmpq(int(whole))
+
+    return rounded
+
+
+def _sign(a: Value, *, real: bool) -> Value:
+    side = sign(a)
+    if side is None:
+        raise Unknown("on a jump")
+    return fmpq(side)
+
+
+def integer(a: Value) -> int | None:
+    return int(a.p) if isinstance(a, fmpq) and a.q == 1 else None
+
+
+def _factorial(a: Value, *, real: bool) -> Value:
+    n = integer(a)
+    if n is not None:
+        if n < 0:
+            raise Undefined("the factorial of a negative whole number")
+        if n > LARGEST_EXPONENT:
+            raise Unknown("too large")
+        return fmpq(math.factorial(n)) if n < 2000 else (ball(a) + 1).gamma()
+    return (ball(a) + 1).gamma()
+
+
+def _double_factorial(a: Value, *, real: bool) -> Value:
+    n = integer(a)
+    if n is None or not 0 <= n < 2000:
+        raise Unknown("a double factorial of no small whole number")
+    return fmpq(math.prod(range(n, 0, -2)))
+
+
+def _binomial(n: Value, k: Value, *, real: bool) -> Value:
+    top, bottom = integer(n), integer(k)
+    if top is not None and bottom is not None and 0 <= top < 2000:
+        return fmpq(math.comb(top, bottom)) if bottom >= 0 else fmpq(0)
+    one = fmpq(1)
+    product = _mul(_factorial(k, real=real), _factorial(_add(n, _neg(k, real=real), real=real), real=real), real=real)
+    return _mul(one, _div(_factorial(n, real=real), product, real=real), real=real)
+
+
+def _integers(combine: Callable[..., int]) -> Callable[..., Value]:
+    def combined(*args: Value, real: bool) -> Value:
+        whole = [integer(a) for a in args]
+        if None in whole:
+            raise Unknown("not whole numbers")
+        return fmpq(combine(*whole))
+
+    return combined
+
+
+def _extreme(chosen: int) -> Callable[..., Value]:
+    def extreme(*args: Value, real: bool) -> Value:
+        best = args[0]
+        for other in args[1:]:
+            side = sign(_add(other, _neg(best, real=real), real=real))
+            if side is None:
+                raise Unknown("too close to tell")
+            best = other if side == chosen else best
+        return best
+
+    return extreme
+
+
+def _mod(a: Value, b: Value, *, real: bool) -> Value:
+    quotient = _div(a, b, real=real)
+    if not isinstance(quotient, fmpq) or not isinstance(a, fmpq) or not isinstance(b, fmpq):
+        raise Unknown("a remainder of no fractions")
+    return a - b * (quotient.p // quotient.q)
+
+
+def _poled(compute: Callable[[acb], acb], pole: Callable[[acb], acb] | None = None) -> Callable[..., Value]:
+    """A function of one ball; undefined where `pole` vanishes."""
+
+    def applied(a: Value, *, real: bool) -> Value:
+        x = ball(a)
+        if pole is not None:
+            under = pole(x)
+            if is_zero(under) or (is_zero(under) is None and is_small(under)):
+                raise Undefined("a pole")
+        return compute(x)
+
+    return applied
+
+
+def _limited(compute: Callable[[acb], acb], inside: Callable[[Value], Value]) -> Callable[..., Value]:
+    """A function that is real only where `inside` is not negative."""
+
+    def applied(a: Value, *, real: bool) -> Value:
+        room = inside(a)
+        if real and sign(room) == -1:
+            raise Undefined("outside the domain")
+        if real and isinstance(room, acb) and sign(room) is None and is_small(room):
+            return compute(acb(ball(a).real.mid()))
+        result = compute(ball(a))
+        return acb(result.real) if real and sign(room) in (0, 1) else result
+
+    return applied
+
+
+def _unit(a: Value) -> Value:
+    return 1 - a * a
+
+
+def _outside(a: Value) -> Value:
+    return a * a - 1
+
+
+def _inverse(function: Callable[[acb], acb]) -> Callable[[acb], acb]:
+    return lambda x: function(1 / x)
+
+
+def _beta(a: Value, b: Value, *, real: bool) -> Value:
+    x, y = ball(a), ball(b)
+    return x.gamma() * y.gamma() / (x + y).gamma()
+
+
+def _two(compute: Callable[[acb, acb], acb]) -> Callable[..., Value]:
+    return lambda a, b, *, real: compute(ball(a), ball(b))
+
+
+FUNCTIONS: dict[str, Callable[..., Value]] = {
+    "add": _add,
+    "mul": _mul,
+    "div": _div,
+    "neg": _neg,
+    "pos": _pos,
+    "pow": _pow,
+    "sqrt": _sqrt,
+    "root": _root,
+    "abs": _abs,
+    "exp": _exp,
+    "log": _log,
+    "sign": _sign,
+    "floor": _whole(lambda a: a.floor()),
+    "ceiling": _whole(lambda a: a.ceil()),
+    "factorial": _factorial,
+    "double_factorial": _double_factorial,
+    "binomial": _binomial,
+    "gcd": _integers(math.gcd),
+    "lcm": _integers(math.lcm),
+    "min": _extreme(-1),
+    "max": _extreme(1),
+    "mod": _mod,
+    "percent": lambda a, *, real: a / fmpq(100),
+    "degree": lambda a, *, real: ball(a) * acb.pi() / 180,
+    "sin": lambda a, *, real: fmpq(0) if is_zero(a) else ball(a).sin(),
+    "cos": lambda a, *, real: fmpq(1) if is_zero(a) else ball(a).cos(),
+    "tan": _poled(acb.tan, acb.cos),
+    "cot": _poled(acb.cot, acb.sin),
+    "sec": _poled(acb.sec, acb.cos),
+    "csc": _poled(acb.csc, acb.sin),
+    "asin": _limited(acb.asin, _unit),
+    "acos": _limited(acb.acos, _unit),
+    "atan": _poled(acb.atan),
+    "acot": _poled(_inverse(acb.atan), lambda x: x),
+    "asec": _limited(_inverse(acb.acos), _outside),
+    "acsc": _limited(_inverse(acb.asin), _outside),
+    "sinh": _poled(acb.sinh),
+    "cosh": _poled(acb.cosh),
+    "tanh": _poled(acb.tanh),
+    "coth": _poled(acb.coth, acb.sinh),
+    "sech": _poled(acb.sech),
+    "csch": _poled(acb.csch, acb.sinh),
+    "asinh": _poled(acb.asinh),
+    "acosh": _limited(acb.acosh, lambda a: a - 1),
+    "atanh": _limited(acb.atanh, _unit),
+    "acoth": _limited(_inverse(acb.atanh), _outside),
+    "asech": _limited(_inverse(acb.acosh), lambda a: a - a * a),
+    "acsch": _poled(_inverse(acb.asinh), lambda x: x),
+    "re": lambda a, *, real: acb(ball(a).real),
+    "im": lambda a, *, real: acb(ball(a).imag),
+    "arg": lambda a, *, real: acb(ball(a).arg()),
+    "conjugate": lambda a, *, real: a if isinstance(a, fmpq) else a.conjugate(),
+    "gamma": lambda a, *, real: _factorial(a - 1, real=real),
+    "erf": _poled(acb.erf),
+    "erfc": _poled(acb.erfc),
+    "erfi": _poled(acb.erfi),
+    "Si": _poled(acb.si),
+    "Ci": _poled(acb.ci),
+    "Shi": _poled(acb.shi),
+    "Chi": _poled(acb.chi),
+    "Ei": _poled(acb.ei, lambda x: x),
+    "li": _poled(acb.li, lambda x: x),
+    "zeta": _poled(acb.zeta, lambda x: x - 1),
+    "digamma": _poled(acb.digamma),
+    "lambertw": _poled(acb.lambertw),
+    "beta": _beta,
+    "besselj": _two(lambda n, x: x.bessel_j(n)),
+    "bessely": _two(lambda n, x: x.bessel_y(n)),
+    "besseli": _two(lambda n, x: x.bessel_i(n)),
+    "besselk": _two(lambda n, x: x.bessel_k(n)),
+}

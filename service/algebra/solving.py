@@ -1,0 +1,142 @@
+"""Comparing two statements by their solutions: at every place that matters, for draws of the other symbols."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from fractions import Fraction
+from itertools import islice
+
+from flint import acb, arb, fmpq
+
+from service.algebra.build import number
+from service.algebra.known import fits, fitting, is_whole
+from service.algebra.places import Place, Survey, survey
+from service.algebra.statements import assignments, propositions, truth, unknowns
+from service.algebra.values import Value, whole_symbols
+from service.tree import Tree
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """A value for every unknown, with exact names where there are some."""
+
+    values: Mapping[str, Value]
+    names: Mapping[str, Tree | None]
+
+
+@dataclass(slots=True)
+class Tally:
+    """What was seen: points that satisfy only one of the two statements, and how sure the picture is. late: the time was up."""
+
+    lost: list[Point] = field(default_factory=list)
+    added: list[Point] = field(default_factory=list)
+    shared: int = 0
+    unknown: int = 0
+    points: int = 0
+    complete: bool = True
+    vacuous_a: bool = True
+    vacuous_b: bool = True
+    late: bool = False
+
+
+DRAWS: tuple[tuple[tuple[int, int], ...], ...] = (
+    ((7, 3), (5, 4), (11, 5), (3, 7), (13, 6), (17, 9)),
+    ((-5, 3), (9, 4), (-8, 5), (12, 7), (-4, 9), (15, 8)),
+    ((8, 5), (-11, 4), (5, 6), (-9, 7), (14, 3), (-3, 8)),
+    ((3, 7), (-2, 5), (5, 8), (1, 3), (-4, 9), (2, 7)),
+    ((-7, 4), (-6, 5), (-13, 6), (-2, 3), (-10, 7), (-19, 9)),
+)
+"""Values of the symbols that are not solved for, in the order in which they are met."""
+
+
+HEIGHTS = (7, -5, 3, -11)
+"""Imaginary parts beyond π, where logarithms and exponentials are no longer each other's inverses."""
+
+
+def draws(names: Sequence[str], positive: frozenset[str] = frozenset(), real: bool = True) -> Iterator[dict[str, Value]]:
+    """Values for the named symbols, several times over; beside the real axis too where complex ones are meant."""
+    yield from _real_draws(names, positive)
+    if not real and names and not positive & frozenset(names):
+        for shift, row in enumerate(DRAWS[:2]):
+            yield {
+                name: acb(arb(fmpq(*row[index % len(row)])), HEIGHTS[(index + shift) % len(HEIGHTS)]) for index, name in enumerate(names)
+            }
+
+
+def _real_draws(names: Sequence[str], positive: frozenset[str]) -> Iterator[dict[str, Value]]:
+    for turn, row in enumerate(DRAWS if names else DRAWS[:1]):
+        chosen: dict[str, Value] = {}
+        for index, name in enumerate(names):
+            top, bottom = row[index % len(row)]
+            drawn = fitting(positive, name, Fraction(top, bottom) + index // len(row), turn + 2 * index)
+            chosen[name] = fmpq(drawn.numerator, drawn.denominator)
+        yield chosen
+
+
+def tally(
+    a: Tree, b: Tree, unknown_names: Sequence[str], real: bool, positive: frozenset[str] = frozenset(), until: float = float("inf")
+) -> Tally:
+    """Both statements at every place, each of the leading unknowns solved for in turn. until: time.monotonic() at which to stop."""
+    seen = Tally()
+    names = tuple(dict.fromkeys((*unknown_names, *unknowns(a), *unknowns(b))))
+    present = tuple(n for n in names if n in unknowns(a) or n in unknowns(b))
+    if len(present) > 1:
+        seen.complete = False
+    for unknown in islice(present, 3) if present else (None,):
+        others = [n for n in present if n != unknown]
+        for drawn in draws(others, positive, real):
+            if time.monotonic() > until:
+                seen.late, seen.complete = True, False
+                return seen
+            _one_line(a, b, unknown, drawn, real, seen, positive)
+            if len(seen.lost) > 8 and len(seen.added) > 8:
+                return seen
+    return seen
+
+
+def _one_line(a: Tree, b: Tree, unknown: str | None, drawn: dict[str, Value], real: bool, seen: Tally, known: frozenset[str]) -> None:
+    names = tuple(dict.fromkeys((*propositions(a), *propositions(b))))[:8]
+    surveyed = _survey(a, b, unknown, drawn, real) if unknown else None
+    places: tuple[Place | None, ...] = surveyed.places if surveyed else (None,)
+    if surveyed and not surveyed.complete:
+        seen.complete = False
+    if unknown and is_whole(known, unknown):
+        places = tuple(place for place in places if place is None or _may_be(known, unknown, place.value))
+        seen.complete = False
+    for place in places:
+        at = drawn if place is None or unknown is None else {**drawn, unknown: place.value}
+        for said in assignments(names):
+            _record(a, b, at, said, unknown, place, real, seen)
+
+
+def _may_be(known: frozenset[str], name: str, value: Value) -> bool:
+    return isinstance(value, fmpq) and fits(known, name, Fraction(int(value.p), int(value.q)))
+
+
+def _survey(a: Tree, b: Tree, unknown: str, drawn: Mapping[str, Value], real: bool) -> Survey:
+    """The places of the line; for a letter that counts something, whole numbers."""
+    if unknown in whole_symbols(a, b):
+        return Survey(tuple(Place(fmpq(n), number(n)) for n in range(9)), False)
+    return survey((a, b), unknown, drawn, real)
+
+
+def _record(
+    a: Tree, b: Tree, at: dict[str, Value], said: dict[str, bool], unknown: str | None, place: Place | None, real: bool, seen: Tally
+) -> None:
+    first, second = truth(a, at, real, said), truth(b, at, real, said)
+    seen.points += 1
+    if first:
+        seen.vacuous_a = False
+    if second:
+        seen.vacuous_b = False
+    if first is None or second is None:
+        seen.unknown += 1
+    elif first and second:
+        seen.shared += 1
+    elif first != second:
+        named: dict[str, Tree | None] = dict.fromkeys(at)
+        if unknown is not None and place is not None:
+            named[unknown] = place.exact
+        (seen.lost if first else seen.added).append(Point(dict(at), named))

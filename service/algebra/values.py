@@ -1,0 +1,265 @@
+"""The value of a tree at a point: exact fractions where they last, else rigorous balls (python-flint).
+
+Nothing is simplified first, so a line is undefined exactly where its writer's expression is: x/x has no
+value at 0. Over the reals an odd root of a negative number is real and an even one undefined; over the
+complex numbers roots, powers and logarithms are principal.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from fractions import Fraction
+from functools import lru_cache
+
+import flint
+from flint import acb, arb, fmpq
+
+from service.algebra.balls import Undefined, Unknown, Value, ball, is_real, is_small, is_zero, precisely, sign
+from service.algebra.elementary import FUNCTIONS, both, integer, variable_power
+from service.tree import Apply, Constant, Number, Relation, Symbol, Tree, free_symbols, walk
+
+__all__ = [
+    "Undefined", "Unknown", "Value", "ball", "compared", "complex_constant", "holds", "is_real", "is_small", "is_zero", "precisely",
+    "sign", "value", "whole_symbols",
+]  # fmt: skip
+
+BITS = 128
+"""Working precision of the balls."""
+LARGEST_TERMS = 400
+
+
+def value(tree: Tree, at: Mapping[str, Value], real: bool = True, bits: int = BITS) -> Value:
+    """The value of an expression with the symbols as given. Raises Undefined or Unknown."""
+    before = flint.ctx.prec
+    flint.ctx.prec = bits
+    try:
+        return _finite(_value(tree, at, real))
+    except (ZeroDivisionError, OverflowError) as error:
+        raise Undefined(str(error)) from error
+    except (ValueError, TypeError, NotImplementedError, RecursionError, MemoryError) as error:
+        raise Unknown(str(error)) from error
+    finally:
+        flint.ctx.prec = before
+
+
+def complex_constant(tree: Tree) -> bool:
+    """Whether the imaginary unit, or a function that only means something over ℂ, occurs."""
+    return any(
+        (isinstance(node, Constant) and node.name == "i") or (isinstance(node, Apply) and node.head in {"re", "im", "conjugate", "arg"})
+        for node in walk(tree)
+    )
+
+
+def _finite(number: Value) -> Value:
+    if isinstance(number, acb) and not number.is_finite():
+        raise Unknown("no finite value")
+    return number
+
+
+def _value(tree: Tree, at: Mapping[str, Value], real: bool) -> Value:
+    return _program(tree)(at, real)
+
+
+Program = Callable[[Mapping[str, Value], bool], Value]
+
+
+@lru_cache(maxsize=4096)
+def _program(tree: Tree) -> Program:
+    """The tree made ready to be evaluated at many points."""
+    match tree:
+        case Number(text=text):
+            fraction = Fraction(text)
+            known = fmpq(fraction.numerator, fraction.denominator)
+            return lambda at, real: known
+        case Symbol(name=name):
+            return lambda at, real: _given(name, at)
+        case Constant(name=name):
+            return lambda at, real: _constant(name)
+        case Apply(head="pow", args=(base, exponent)) if free_symbols(exponent):
+            return _power(_program(base), _program(exponent))
+        case Apply(head=head, args=args) if head in SCOPED:
+            scoped = SCOPED[head]
+            return lambda at, real: scoped(args, at, real)
+        case Apply(head=head, args=args) if head in FUNCTIONS:
+            function, parts = FUNCTIONS[head], [_program(a) for a in args]
+            return lambda at, real: function(*[part(at, real) for part in parts], real=real)
+        case _:
+            raise Unknown("not a number")
+
+
+def _given(name: str, at: Mapping[str, Value]) -> Value:
+    if name not in at:
+        raise Unknown(f"{name} has no value")
+    return at[name]
+
+
+def _power(base: Program, exponent: Program) -> Program:
+    """b^u with a letter in u."""
+
+    def power(at: Mapping[str, Value], real: bool) -> Value:
+        b, u = base(at, real), exponent(at, real)
+        return variable_power(b, u) if real else FUNCTIONS["pow"](b, u, real=real)
+
+    return power
+
+
+def _constant(name: str) -> Value:
+    if name in CONSTANTS:
+        return CONSTANTS[name]()
+    raise Unknown(name)
+
+
+CONSTANTS: dict[str, Callable[[], Value]] = {
+    "e": lambda: acb(1).exp(),
+    "i": lambda: acb(0, 1),
+    "pi": acb.pi,
+    "euler_gamma": lambda: acb(arb.const_euler()),
+    "golden_ratio": lambda: (1 + acb(5).sqrt()) / 2,
+    "catalan": lambda: acb(arb.const_catalan()),
+}
+
+
+def _summed(args: tuple[Tree, ...], at: Mapping[str, Value], real: bool, start: int, combine: Callable[[Value, Value], Value]) -> Value:
+    body, index, lower, upper = args
+    if any(isinstance(node, Symbol) and node.name.endswith(f"_{getattr(index, 'name', '')}") for node in walk(body)):
+        raise Unknown("an indexed letter")
+    first, last = integer(_value(lower, at, real)), integer(_value(upper, at, real))
+    if first is None or last is None or not isinstance(index, Symbol) or last - first > LARGEST_TERMS:
+        raise Unknown("a sum that is not over a few whole numbers")
+    total: Value = fmpq(start)
+    for k in range(first, last + 1):
+        total = combine(total, _value(body, {**at, index.name: fmpq(k)}, real))
+    return total
+
+
+def _sum(args: tuple[Tree, ...], at: Mapping[str, Value], real: bool) -> Value:
+    return _summed(args, at, real, 0, lambda a, b: both(a, b, lambda p, q: p + q))
+
+
+def _product(args: tuple[Tree, ...], at: Mapping[str, Value], real: bool) -> Value:
+    return _summed(args, at, real, 1, lambda a, b: both(a, b, lambda p, q: p * q))
+
+
+def _integral(args: tuple[Tree, ...], at: Mapping[str, Value], real: bool) -> Value:
+    """A definite integral between finite bounds, by rigorous quadrature; the integrand must be analytic there."""
+    if len(args) != 4 or not isinstance(args[1], Symbol):
+        raise Unknown("an integral without bounds")
+    body, name = args[0], args[1].name
+    lower, upper = (ball(_value(bound, at, real)) for bound in args[2:])
+
+    def integrand(x: acb, analytic: bool) -> acb:
+        try:
+            return ball(_value(body, {**at, name: x}, False))
+        except ArithmeticError:
+            return acb("nan")
+
+    if any(isinstance(node, Apply) and node.head in {"abs", "sqrt", "root", "log", "floor", "sign", "piecewise"} for node in walk(body)):
+        raise Unknown("an integrand that may not be analytic")
+    total = acb.integral(integrand, lower, upper, rel_tol=arb(2) ** -80, abs_tol=arb(2) ** -80, eval_limit=2000)
+    if not total.is_finite() or float(total.rad()) > 1e-18 * (1 + abs(float(total.real.mid()))):
+        raise Unknown("the quadrature did not settle")
+    return total
+
+
+def _derivative(args: tuple[Tree, ...], at: Mapping[str, Value], real: bool) -> Value:
+    from service.algebra.calculus import NoDerivative, nth_derivative
+
+    order = args[2] if len(args) > 2 else Number("1")
+    if not isinstance(args[1], Symbol) or not isinstance(order, Number):
+        raise Unknown("a derivative of no whole order")
+    try:
+        return _value(nth_derivative(args[0], args[1].name, int(order.text)), at, real)
+    except NoDerivative as error:
+        raise Unknown(str(error)) from error
+
+
+def _piecewise(args: tuple[Tree, ...], at: Mapping[str, Value], real: bool) -> Value:
+    for case in args:
+        if isinstance(case, Apply) and case.head == "case":
+            met = case.args[1] == Constant("otherwise") or holds(case.args[1], at, real)
+            if met is None:
+                raise Unknown("on the edge of a case")
+            if met:
+                return _value(case.args[0], at, real)
+    raise Undefined("no case applies")
+
+
+def _between(args: tuple[Tree, ...], at: Mapping[str, Value], real: bool) -> Value:
+    """[f] from a to b."""
+    body, name, lower, upper = args
+    if not isinstance(name, Symbol):
+        raise Unknown("no variable")
+    high = _value(body, {**at, name.name: _value(upper, at, real)}, real)
+    low = _value(body, {**at, name.name: _value(lower, at, real)}, real)
+    return both(high, low, lambda p, q: p - q)
+
+
+SCOPED: dict[str, Callable[[tuple[Tree, ...], Mapping[str, Value], bool], Value]] = {
+    "sum": _sum,
+    "product": _product,
+    "integral": _integral,
+    "derivative": _derivative,
+    "partial": _derivative,
+    "piecewise": _piecewise,
+    "subst": _between,
+}
+
+
+def holds(condition: Tree, at: Mapping[str, Value], real: bool = True, bits: int = BITS) -> bool | None:
+    """Whether a relation (a chain too) holds at the point; False where a side is undefined, None where it can't be told."""
+    if not isinstance(condition, Relation):
+        return {"true": True, "false": False}.get(condition.name) if isinstance(condition, Constant) else None
+    try:
+        sides = [value(side, at, real, bits) for side in condition.sides]
+    except Undefined:
+        return False
+    except Unknown:
+        return None
+    answers = [compared(a, mark, b) for a, mark, b in zip(sides, condition.signs, sides[1:], strict=False)]
+    if False in answers:
+        return False
+    return None if None in answers else True
+
+
+ALLOWED: dict[str, frozenset[int]] = {
+    "=": frozenset({0}),
+    "!=": frozenset({-1, 1}),
+    "<": frozenset({-1}),
+    "<=": frozenset({-1, 0}),
+    ">": frozenset({1}),
+    ">=": frozenset({0, 1}),
+}
+
+
+def compared(a: Value, mark: str, b: Value) -> bool | None:
+    """Whether a and b stand in the relation; a ball tightly around zero counts as zero."""
+    difference = both(a, b, lambda p, q: p - q)
+    zero = is_zero(difference)
+    if zero is None and is_small(difference, a):
+        zero = True
+    if mark == "~":
+        return _close(a, b)
+    if mark in ("=", "!="):
+        return None if zero is None else zero == (mark == "=")
+    if is_real(a) is False or is_real(b) is False:
+        return False
+    side = 0 if zero else sign(difference)
+    return None if side is None else side in ALLOWED[mark]
+
+
+def _close(a: Value, b: Value) -> bool:
+    """≈: half a percent, or half of the second decimal place."""
+    x, y = complex(ball(a)), complex(ball(b))
+    return abs(x - y) <= max(0.006 * max(abs(x), abs(y)), 0.005)
+
+
+def whole_symbols(*trees: Tree) -> frozenset[str]:
+    """Symbols that count something: in factorials, binomials, bounds of sums, remainders."""
+    found: set[str] = set()
+    for tree in trees:
+        for node in walk(tree):
+            if isinstance(node, Apply) and node.head in {"factorial", "binomial", "double_factorial", "mod", "gcd", "lcm"}:
+                found |= set(free_symbols(node))
+            if isinstance(node, Apply) and node.head in {"sum", "product"}:
+                found |= {name for bound in node.args[2:] for name in free_symbols(bound)}
+    return frozenset(found)

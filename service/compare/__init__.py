@@ -1,0 +1,99 @@
+"""One answer against a reference: the answer tests of /compare, each a value test, a form test, or both."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import asdict
+from typing import Any
+
+from service.algebra.known import Known
+from service.algebra.values import precisely
+from service.compare.calculus import antiderivative_of, constant_up_to, derivative_of
+from service.compare.form_tests import identical, in_form, same_shape
+from service.compare.numbers import decimal_places, numeric, significant_figures, units
+from service.compare.scores import Score
+from service.compare.task import Task
+from service.compare.values import equivalent, solution_set, substitution_equivalent
+from service.judge.judgement import Scope
+from service.messages import Speaker
+from service.question import Context, Question
+from service.tree import Tree, free_symbols
+from service.write import latex, text
+
+__all__ = ["TESTS", "compared"]
+
+
+def compared(question: Question) -> dict[str, Any]:
+    """The contract's answer to /compare."""
+    with precisely():
+        return _compared(question)
+
+
+def _compared(question: Question) -> dict[str, Any]:
+    answer, reference = question.trees["answer"], question.trees["reference"]
+    variable = question.context.variable or _variable(answer, reference)
+    test = question.options.get("test", "equivalent")
+    score = TESTS[test](Task(answer, reference, variable, _scope(question.context), question.options))
+    document: dict[str, Any] = {
+        "operation": question.operation,
+        "correct": score.correct,
+        "score": 1.0 if score.correct else score.share,
+        "reason": score.reason,
+        "feedback": Speaker(question.context.language).say(f"answer_{score.reason}"),
+        "verification": asdict(score.verification),
+        "input": {"answer": _shown(answer), "reference": _shown(reference)},
+        "notes": [asdict(note) for note in question.notes],
+    }
+    return document | _evidence(score)
+
+
+def _evidence(score: Score) -> dict[str, Any]:
+    """The counterexample; one without a point would only tell the expected answer. `of`: what the values are values of."""
+    found = score.counterexample
+    if found is None or not found.at:
+        return {}
+    return {"counterexample": {"of": score.of, "at": dict(found.at), "reference": found.before, "answer": found.after}}
+
+
+def _shown(tree: Tree) -> dict[str, str]:
+    return {"latex": latex(tree), "text": text(tree)}
+
+
+def _scope(context: Context) -> Scope:
+    known = Known.of(context.assumptions)
+    until = time.monotonic() + 0.85 * context.deadline
+    return Scope(context.domain != "complex", context.variable, known, until, context.domain == "complex")
+
+
+def _variable(answer: Tree, reference: Tree) -> str:
+    for tree in (reference, answer):
+        names = [n for n in free_symbols(tree) if n not in {"c", "C", "K", "k"} and not n.startswith("C_")]
+        if "x" in names:
+            return "x"
+        if names:
+            return names[0]
+    return "x"
+
+
+TESTS: dict[str, Callable[[Task], Score]] = {
+    "equivalent": equivalent,
+    "same_form": same_shape,
+    "identical": identical,
+    "up_to_constant": constant_up_to,
+    "antiderivative_of": antiderivative_of,
+    "derivative_of": derivative_of,
+    "factored": in_form("factored"),
+    "expanded": in_form("expanded"),
+    "lowest_terms": in_form("lowest_terms"),
+    "single_fraction": in_form("single_fraction"),
+    "partial_fractions": in_form("partial_fractions"),
+    "completed_square": in_form("completed_square"),
+    "solution_set": solution_set,
+    "numeric": numeric,
+    "significant_figures": significant_figures,
+    "decimal_places": decimal_places,
+    "units": units,
+    "substitution_equivalent": substitution_equivalent,
+}
+"""What each test of the contract asks."""

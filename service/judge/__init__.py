@@ -1,0 +1,1 @@
+"""One statement against another, in a context."""

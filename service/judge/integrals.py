@@ -1,0 +1,121 @@
+"""Lines with an indefinite integral or an arbitrary constant: judged by their derivatives."""
+
+from __future__ import annotations
+
+from service.algebra.calculus import NoDerivative, derivative
+from service.algebra.expressions import likeness
+from service.algebra.proof import proved_equal
+from service.algebra.solving import Point
+from service.judge.judgement import Counterexample, Judgement, Scope, apart, described, point_names
+from service.question import Verification
+from service.tree import Apply, Number, Relation, Symbol, Tree, base_and_subscript, free_symbols, walk
+
+
+def indefinite(tree: Tree) -> tuple[Apply, ...]:
+    """The indefinite integrals in a tree."""
+    return tuple(n for n in walk(tree) if isinstance(n, Apply) and n.head == "integral" and len(n.args) == 2)
+
+
+def variable_of(tree: Tree) -> str | None:
+    """The variable of the first indefinite integral."""
+    for node in indefinite(tree):
+        if isinstance(node.args[1], Symbol):
+            return node.args[1].name
+    return None
+
+
+def is_arbitrary(name: str) -> bool:
+    """Whether a symbol is written as an arbitrary constant: C, C_1, c, K, const."""
+    return base_and_subscript(name)[0] in {"C", "c", "K", "k", "const", "constant"}
+
+
+def arbitrary_constants(tree: Tree) -> frozenset[str]:
+    return frozenset(name for name in free_symbols(tree) if is_arbitrary(name))
+
+
+def is_bare_integral(tree: Tree) -> bool:
+    """∫ f dx alone, or a number times it."""
+    match tree:
+        case Apply(head="integral", args=(_, _)):
+            return True
+        case Apply(head="neg" | "pos", args=(a,)):
+            return is_bare_integral(a)
+        case Apply(head="mul", args=args):
+            return sum(is_bare_integral(a) for a in args) == 1 and all(is_bare_integral(a) or not free_symbols(a) for a in args)
+        case Apply(head="div", args=(a, b)):
+            return is_bare_integral(a) and not free_symbols(b)
+        case _:
+            return False
+
+
+def differing_sides(a: Tree, b: Tree) -> tuple[Tree, Tree] | None:
+    """(right side of A, right side of B) of y = ∫ f dx and y = F; None where no integral without bounds is concerned."""
+    match a, b:
+        case Relation(signs=("=",), sides=(left, f)), Relation(signs=("=",), sides=(same_left, g)) if left == same_left and (
+            variable_of(f) or variable_of(g)
+        ):
+            return f, g
+        case _:
+            return None
+
+
+def integral_relation(a: Tree, b: Tree, scope: Scope) -> Judgement | None:
+    """The relation where an ∫ without bounds stands in A or B; None where neither has one."""
+    name = variable_of(a) or variable_of(b)
+    if name is None:
+        return None
+    try:
+        before, after = derivative(a, name), derivative(b, name)
+    except NoDerivative:
+        return None
+    seen = likeness(before, after, scope.real, scope.positive)
+    if seen.differ is not None:
+        point, left, right = seen.differ
+        return Judgement(
+            "not_equivalent",
+            Verification("proved", "the derivatives differ at an exact point"),
+            counterexample=apart(point, left, right),
+            flags=("by_derivative",),
+        )
+    if not seen.agree and not proved_equal(before, after):
+        return None
+    finished = bool(indefinite(a)) and not indefinite(b)
+    if finished and scope.real:
+        whole = _undefined_somewhere(before, b, scope)
+        if whole is not None:
+            return Judgement(
+                "not_equivalent",
+                Verification("proved", "the integrand is defined there and the answer is not"),
+                flags=("domain_shrunk", "by_derivative"),
+                counterexample=Counterexample(point_names(whole), "defined", "undefined"),
+                domain_points=(described(whole),),
+            )
+    evidence = Verification("proved" if proved_equal(before, after) else "checked", "the derivatives agree", seen.agree)
+    if not finished:
+        return Judgement("equivalent" if indefinite(b) and indefinite(a) else "up_to_constant", evidence)
+    missing = not (arbitrary_constants(b) - arbitrary_constants(a))
+    flags = ("missing_constant",) if missing else ()
+    if is_bare_integral(a):
+        return Judgement("antiderivative", evidence, flags)
+    return Judgement("equivalent" if missing else "up_to_constant", evidence, flags)
+
+
+def _undefined_somewhere(before: Tree, b: Tree, scope: Scope) -> Point | None:
+    """A point of an interval where the integrand is defined and B is not."""
+    zero_before = Apply("mul", (Number("0"), before))
+    zero_after = Apply("mul", (Number("0"), b))
+    return likeness(zero_before, zero_after, True, scope.positive).shrunk
+
+
+def up_to_constant(a: Tree, b: Tree, name: str, scope: Scope) -> Judgement | None:
+    """A − B constant: their derivatives agree. None where that can't be told."""
+    try:
+        before, after = derivative(a, name), derivative(b, name)
+    except NoDerivative:
+        return None
+    seen = likeness(before, after, scope.real, scope.positive)
+    if seen.differ is not None or not seen.agree:
+        return None
+    return Judgement(
+        "up_to_constant", Verification("proved" if proved_equal(before, after) else "checked", "the derivatives agree", seen.agree)
+    )

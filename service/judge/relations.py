@@ -1,0 +1,329 @@
+"""The relation of a line B to an earlier line A, as STEP_CHECKS defines it: proof first, then numbers, else undecided."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import replace
+
+from flint import fmpq
+
+from service.algebra.build import mul, number
+from service.algebra.expressions import Likeness, likeness, outcome, points
+from service.algebra.known import signs
+from service.algebra.matrices import evaluated_matrix, with_determinants
+from service.algebra.opaque import has_head, with_opaque_calls, worked_out
+from service.algebra.proof import proved_equal
+from service.algebra.solving import Tally, tally
+from service.algebra.statements import (
+    all_of,
+    assignments,
+    is_ordered,
+    is_set,
+    is_statement,
+    propositions,
+    signed_versions,
+    statement,
+    truth,
+    unknowns,
+    zero_form,
+)  # fmt: skip
+from service.algebra.values import complex_constant, precisely
+from service.judge.families import with_families
+from service.judge.integrals import differing_sides, integral_relation, is_arbitrary
+from service.judge.judgement import EQUAL, Counterexample, Judgement, Scope, apart, described, point_names, undecided
+from service.judge.shown_solutions import judged
+from service.judge.systems import system_relation
+from service.question import Verification
+from service.tree import Apply, Constant, Number, Relation, Symbol, Tree, base_and_subscript, free_symbols, walk
+
+ENTRIES = frozenset({"tuple", "list", "vector", "matrix", "row"})
+
+
+def relation(a: Tree, b: Tree, scope: Scope) -> Judgement:
+    """What B is to A."""
+    try:
+        with precisely():
+            return _relation_of(a, b, scope)
+    except (ArithmeticError, ValueError, RecursionError, NotImplementedError):
+        return undecided("the lines are too large to compare")
+
+
+def _relation_of(a: Tree, b: Tree, scope: Scope) -> Judgement:
+    if time.monotonic() > scope.until:
+        return undecided("the time was up")
+    if a == b:
+        return Judgement("equivalent", Verification("proved", "the same line"))
+    a, b = with_opaque_calls(with_determinants(a), with_determinants(b))
+    scope = _scoped(a, b, scope)
+    if is_set(a) and is_set(b):
+        return _statements(statement(a, "t"), statement(b, "t"), scope)
+    sides = differing_sides(a, b)
+    if sides is not None:
+        return expressions(*sides, scope)
+    if _claims(a) and _claims(b):
+        unknown = scope.unknown or _main_unknown(a, b)
+        return _statements(statement(a, unknown), statement(b, unknown), scope)
+    if _claims(a) or _claims(b):
+        return _mixed(a, b, scope)
+    return expressions(a, b, scope)
+
+
+def _claims(tree: Tree) -> bool:
+    return is_statement(tree) or is_set(tree)
+
+
+def _scoped(a: Tree, b: Tree, scope: Scope) -> Scope:
+    """Over ℂ where i occurs; over ℝ where an order relation occurs."""
+    real = scope.real
+    if complex_constant(a) or complex_constant(b):
+        real = False
+    if any(isinstance(n, Relation) and set(n.signs) & {"<", "<=", ">", ">="} for t in (a, b) for n in walk(t)):
+        real = True
+    return replace(scope, real=real)
+
+
+def _main_unknown(a: Tree, b: Tree) -> str | None:
+    names = tuple(dict.fromkeys((*free_symbols(a), *free_symbols(b))))
+    return "x" if "x" in names else names[0] if names else None
+
+
+def _mixed(a: Tree, b: Tree, scope: Scope) -> Judgement:
+    """An expression beside a statement: a proposition, or the right side of `y = …`."""
+    if isinstance(a, Symbol) or isinstance(b, Symbol):
+        kinds = [t for t in (a, b) if isinstance(t, Apply) and t.head in {"and", "or", "not"}]
+        if kinds or isinstance(a, Constant) or isinstance(b, Constant):
+            return _statements(statement(a), statement(b), scope)
+    if isinstance(b, Relation) and set(b.signs) == {"="} and not _claims(a):
+        return _chain(a, b.sides, scope)
+    if isinstance(a, Relation) and set(a.signs) == {"="} and not _claims(b):
+        return relation(a.sides[-1], b, scope)
+    return undecided("an expression can't be compared with a statement")
+
+
+def _chain(a: Tree, sides: tuple[Tree, ...], scope: Scope) -> Judgement:
+    """A = B₀ = B₁ …: the first side against A unless it is a name for it, then each against the one before."""
+    if isinstance(sides[0], Symbol) or (isinstance(sides[0], Apply) and sides[0].head in {"call", "prime"}):
+        sides = sides[1:]
+    result = undecided("nothing to compare")
+    for side in sides:
+        result = relation(a, side, scope)
+        if not result.sound and result.relation not in {"up_to_constant", "antiderivative", "derivative"}:
+            return result
+        a = side
+    return result
+
+
+# Expressions
+
+
+def expressions(a: Tree, b: Tree, scope: Scope) -> Judgement:
+    """Two expressions, also matrices and tuples entry by entry."""
+    if _has_entries(a) or _has_entries(b) or has_head(a, "matrix"):
+        return _entries(a, b, scope)
+    versions = list(zip(signed_versions((a,)), signed_versions((b,)), strict=False))
+    if len(versions) > 1:
+        return _worst([relation(x, y, scope) for (x,), (y,) in versions])
+    by_calculus = integral_relation(a, b, scope)
+    if by_calculus is not None:
+        return by_calculus
+    if proved_equal(a, b):
+        seen = likeness(a, b, scope.real, scope.positive, wide=scope.wide)
+        if seen.differ is None:
+            return _expression_judgement(seen, Verification("proved", "both sides have the same normal form"))
+    seen = likeness(a, b, scope.real, scope.positive, wide=scope.wide)
+    if seen.agree == 0 and seen.differ is None and seen.shrunk is None:
+        easier_a, easier_b = worked_out(a), worked_out(b)
+        if (easier_a, easier_b) != (a, b):
+            a, b = easier_a, easier_b
+            if proved_equal(a, b):
+                return Judgement("equivalent", Verification("proved", "both sides work out to the same"))
+            seen = likeness(a, b, scope.real, scope.positive, wide=scope.wide)
+        elif scope.real:
+            over_c = likeness(a, b, False, scope.positive)
+            if over_c.agree or over_c.differ:
+                seen = over_c
+    return _expression_judgement(seen, None)
+
+
+def _expression_judgement(seen: Likeness, proof: Verification | None) -> Judgement:
+    if seen.differ is not None:
+        point, before, after = seen.differ
+        return Judgement(
+            "not_equivalent",
+            Verification("proved", "the values differ at an exact point"),
+            counterexample=apart(point, before, after),
+        )
+    if seen.shrunk is not None:
+        return Judgement(
+            "not_equivalent",
+            Verification("proved", "undefined where the line before has a value"),
+            flags=("domain_shrunk",),
+            counterexample=Counterexample(point_names(seen.shrunk), "defined", "undefined"),
+            domain_points=(described(seen.shrunk),),
+        )
+    if proof is None and not seen.agree:
+        return undecided("no point could be evaluated")
+    checked = proof or Verification(
+        "proved" if seen.exact and not seen.agree > 1 and _single(seen) else "checked", "the values agree", seen.agree
+    )
+    flags, where = _domain_flags(seen)
+    return Judgement("equivalent", checked, flags, domain_points=where)
+
+
+def _single(seen: Likeness) -> bool:
+    return seen.agree == 1
+
+
+def _domain_flags(seen: Likeness) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    flags: list[str] = []
+    where: list[str] = []
+    if seen.enlarged is not None or seen.gained:
+        flags.append("domain_enlarged")
+        where += [described(p) for p in seen.gained] or ([described(seen.enlarged)] if seen.enlarged else [])
+    if seen.missed:
+        flags.append("domain_shrunk")
+        where += [described(p) for p in seen.missed[:3]]
+    return tuple(flags), tuple(dict.fromkeys(where))
+
+
+def _has_entries(tree: Tree) -> bool:
+    return isinstance(tree, Apply) and tree.head in ENTRIES
+
+
+def _entries(a: Tree, b: Tree, scope: Scope) -> Judgement:
+    a, b = evaluated_matrix(a), evaluated_matrix(b)
+    if not (isinstance(a, Apply) and isinstance(b, Apply) and _has_entries(a) and _has_entries(b)):
+        return undecided("a matrix can't be compared with a number")
+    if len(a.args) != len(b.args):
+        return Judgement(
+            "not_equivalent",
+            Verification("proved", "the sizes differ"),
+            counterexample=Counterexample({}, f"{len(a.args)} entries", f"{len(b.args)} entries"),
+        )
+    return _worst([relation(x, y, scope) for x, y in zip(a.args, b.args, strict=True)])
+
+
+SEVERITY = ("not_equivalent", "undecided", "implied_by", "implies", "same_solutions", "up_to_constant", "equivalent")
+
+
+def _worst(found: list[Judgement]) -> Judgement:
+    ranked = [j for name in SEVERITY for j in found if j.relation == name]
+    return ranked[0] if ranked else Judgement("equivalent", Verification("proved", "nothing to compare"))
+
+
+# Statements
+
+
+def _statements(a: Tree, b: Tree, scope: Scope) -> Judgement:
+    if a == b:
+        return Judgement("equivalent", Verification("proved", "the same after writing it out"))
+    a, b, period = with_families(a, b)
+    assumed = signs(scope.positive)
+    if assumed:
+        a, b = all_of(a, *assumed), all_of(b, *assumed)
+    if scope.assumed:
+        a, b = all_of(a, *scope.assumed), all_of(b, *scope.assumed)
+    if not unknowns(a) and not unknowns(b):
+        return _closed(a, b, scope)
+    if _multiple(a, b):
+        return Judgement("equivalent", Verification("proved", "one equation is a multiple of the other"))
+    by_system = system_relation(a, b, scope)
+    if by_system is not None:
+        return by_system
+    names = () if scope.unknown is None else (scope.unknown,)
+    seen = tally(a, b, names, scope.real, scope.positive, scope.until)
+    said_in_words = Constant("false") in (a, b)  # “no solution” speaks of the field, so no complex ones are asked
+    if scope.real and not assumed and not said_in_words and not (is_ordered(a) or is_ordered(b)) and (seen.vacuous_a or seen.vacuous_b):
+        return _vacuous(a, b, names, scope, seen)
+    found = judged(a, b, seen, scope, period)
+    if found.relation not in EQUAL and _renames_a_constant(a, b):
+        return undecided("an arbitrary constant has a new name", "renamed_constant")
+    return found
+
+
+def _renames_a_constant(a: Tree, b: Tree) -> bool:
+    """Whether an arbitrary constant gives way to a new letter, as in |y| = e^{x + C}, y = A eˣ: A is whatever makes it true."""
+    before, after = set(free_symbols(a)), set(free_symbols(b))
+    fresh = {name for name in after - before if base_and_subscript(name)[0] in ARBITRARY}
+    return bool(fresh and after - before == fresh and any(is_arbitrary(name) for name in before - after))
+
+
+ARBITRARY = frozenset("ABCDKMRcdk")
+"""Letters that constants of integration are given."""
+
+
+def _closed(a: Tree, b: Tree, scope: Scope) -> Judgement:
+    """Nothing to solve for: truth values, also of propositions."""
+    names = tuple(dict.fromkeys((*propositions(a), *propositions(b))))[:10]
+    real = scope.real
+    lost = added = False
+    for said in assignments(names):
+        first, second = truth(a, {}, real, said), truth(b, {}, real, said)
+        if first is None or second is None:
+            return undecided("a truth value could not be told")
+        lost, added = lost or (first and not second), added or (second and not first)
+    if not lost and not added:
+        return Judgement("equivalent", Verification("proved", "the truth values agree"))
+    name = "not_equivalent" if (lost and added) or not names else "implied_by" if lost else "implies"
+    words = ("true", "false") if lost else ("false", "true")
+    return Judgement(name, Verification("proved", "the truth values differ"), counterexample=Counterexample({}, *words))
+
+
+def _multiple(a: Tree, b: Tree) -> bool:
+    """f = 0 and c·f = 0 with a number c ≠ 0: no solving needed, and no domain changes."""
+    if not (isinstance(a, Relation) and isinstance(b, Relation) and a.signs == b.signs == ("=",)):
+        return False
+    f, g = zero_form(a), zero_form(b)
+    names = tuple(dict.fromkeys((*free_symbols(f), *free_symbols(g))))
+    if set(free_symbols(f)) != set(free_symbols(g)):
+        return False
+    for chosen in points(names, frozenset(), frozenset()):
+        at = {name: fmpq(v.numerator, v.denominator) for name, v in chosen.items()}
+        first, second = outcome(f, at, True), outcome(g, at, True)
+        if isinstance(first, fmpq) and isinstance(second, fmpq) and second != 0 and first != 0:
+            ratio = first / second
+            if max(abs(ratio.p), ratio.q) > 10**300:
+                return False
+            return proved_equal(f, mul(_number(ratio), g)) and not _has_poles(f) and not _has_poles(g)
+    return False
+
+
+def _has_poles(tree: Tree) -> bool:
+    """Whether a symbol stands in a denominator, a root, a logarithm or the like, so that domains matter."""
+    return any(
+        isinstance(n, Apply)
+        and (
+            (n.head == "div" and free_symbols(n.args[1]))
+            or (n.head == "pow" and not isinstance(n.args[1], Number))
+            or n.head not in {"add", "mul", "neg", "pos", "div", "pow", "abs", "sin", "cos", "exp", "derivative", "call"}
+        )
+        and free_symbols(n)
+        for n in walk(tree)
+    )
+
+
+def _number(value: fmpq) -> Tree:
+    from fractions import Fraction
+
+    return number(Fraction(int(value.p), int(value.q)))
+
+
+def _vacuous(a: Tree, b: Tree, names: tuple[str, ...], scope: Scope, seen: Tally) -> Judgement:
+    """Anything follows from no solutions, so the complex ones decide too; they never make good a real solution of one line only."""
+    over_c = _over_complex(a, b, names, scope)
+    if not seen.lost and not seen.added:
+        return over_c
+    over_r = judged(a, b, seen, scope)
+    return over_r if over_c.relation in {over_r.relation, "undecided"} | EQUAL else over_c
+
+
+def _over_complex(a: Tree, b: Tree, names: tuple[str, ...], scope: Scope) -> Judgement:
+    over_c = tally(a, b, names, False, scope.positive, scope.until)
+    if over_c.vacuous_a and over_c.vacuous_b:
+        if over_c.complete:
+            return Judgement("equivalent", Verification("proved", "neither has a solution"), ("vacuous",))
+        return undecided("neither has a real solution", "vacuous")
+    wider = replace(scope, real=False)
+    if not over_c.complete and not (over_c.lost or over_c.added):
+        return undecided("a side has no real solution", "vacuous")
+    return judged(a, b, over_c, wider)

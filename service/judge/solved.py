@@ -1,0 +1,29 @@
+"""Lines that state solutions, so that nothing is left to do."""
+
+from __future__ import annotations
+
+from service.algebra.statements import is_set
+from service.tree import Apply, Constant, Relation, Symbol, Tree, free_symbols, walk
+
+
+def is_solved(tree: Tree) -> bool:
+    """x = 3, x = 1 or x = 2, {1, 2}, x > 3: nothing is left to do."""
+    match tree:
+        case Relation(signs=signs, sides=sides):
+            letters = [s for s in sides if isinstance(s, Symbol)]
+            if not letters:
+                return signs == ("=",) and _is_rate(sides[0]) and not any(_is_rate(n) for n in walk(sides[1]))
+            return len(letters) == 1 and all(isinstance(s, Symbol) or letters[0].name not in free_symbols(s) for s in sides)
+        case Apply(head="or" | "and" | "system" | "tuple" | "list", args=args):
+            return all(is_solved(a) for a in args)
+        case Apply(head="element", args=(Symbol(), where)):
+            return is_set(where) or isinstance(where, Constant)
+        case Constant(name="true" | "false"):
+            return True
+        case _:
+            return is_set(tree)
+
+
+def _is_rate(tree: Tree) -> bool:
+    """dy/dx, y′."""
+    return isinstance(tree, Apply) and tree.head in {"derivative", "partial", "prime"} and isinstance(tree.args[0], Symbol)
