@@ -8,20 +8,26 @@ from dataclasses import asdict
 from typing import Any
 
 from service.algebra.known import Known
+from service.algebra.build import depends
 from service.algebra.values import precisely
 from service.compare.forms import FORMS
-from service.grade.final import Outcome, outcome
-from service.grade.lines import Line, Reader
+from service.grade.adapter import adapted
+from service.grade.context import Context, Task
+from service.grade.defined import definition_of, primed_name
+from service.grade.fold import read_working
+from service.grade.line import Line
+from service.grade.lines import Reader
+from service.grade.outcome import Outcome, concluded
 from service.grade.naming import Naming, named_step
 from service.grade.next import suggested
 from service.grade.step import Step
 from service.grade.voice import Voice
-from service.grade.working import Working
 from service.judge.integrals import is_arbitrary
 from service.judge.judgement import Scope
 from service.judge.solved import is_solved
-from service.question import Context, Note, Question
-from service.tree import Relation, Symbol, Tree, free_symbols
+from service.question import Context as Asked
+from service.question import Note, Question
+from service.tree import Apply, Relation, Symbol, Tree, free_symbols, walk
 from service.write import latex, text
 
 
@@ -35,14 +41,16 @@ def _checked(question: Question) -> dict[str, Any]:
     started = time.monotonic()
     options, context = question.options, question.context
     reader = Reader(options.get("notation", "auto"), options.get("decimal", "point"), _declared(context), options.get("reading", {}))
-    lines = reader.lines(options["lines"])
+    lines = [adapted(line) for line in reader.lines(options["lines"])]
     problem = options.get("problem")
     if problem:
-        lines = [*reader.lines([problem], -1), *lines]
+        lines = [*(adapted(line) for line in reader.lines([problem], -1)), *lines]
     scope = scope_of(context, lines, started + 0.85 * context.deadline)
-    steps = Working(scope).judge(lines)
+    known = Context(scope, Task(sent=bool(problem)), rates=rates_of(lines), defined=defined_in(lines))
+    read, known = read_working(lines, known)
+    known = known.until(scope.until)
     reference = reader.line(options["reference"], -2, frozenset()).tree if options.get("reference") else None
-    result = outcome(steps, scope, final_form(steps, options.get("form"), scope), reference)
+    steps, result = concluded(read, known, final_form(read, options.get("form"), scope), reference)
     voice = Voice(context.language, options.get("hints") or "none")
     own = [step for step in steps if step.line.index >= 0]
     further, next_notes = _next(steps, scope, voice, options, result.complete) if options.get("next") else (None, ())
@@ -84,29 +92,51 @@ def _with_next(line: dict[str, Any], further: dict[str, Any] | None, result: Out
     return {**line, "next": further}
 
 
-def _declared(context: Context) -> frozenset[str]:
+def _declared(context: Asked) -> frozenset[str]:
     return frozenset(context.assumptions) | (frozenset({context.variable}) if context.variable else frozenset())
 
 
-def scope_of(context: Context, lines: Sequence[Line], until: float) -> Scope:
+def scope_of(context: Asked, lines: Sequence[Line], until: float) -> Scope:
     """The field, the unknown and what is known to be positive."""
     positive = Known.of(context.assumptions)
     return Scope(context.domain != "complex", context.variable or _unknown(lines), positive, until, context.domain == "complex")
 
 
+def defined_in(lines: Sequence[Line]) -> frozenset[str]:
+    """f of each `f(x) = …` whose right side speaks of x, and of each f′."""
+    trees = [clause.tree for line in lines for clause in line.clauses if clause.tree is not None]
+    named = (definition_of(tree) for tree in trees)
+    found = {f for one in named if one for f, function in [one] if depends(function.body, function.letter)}
+    return frozenset(found | {name for tree in trees for node in walk(tree) if (name := primed_name(node)) is not None})
+
+
+def rates_of(lines: Sequence[Line]) -> frozenset[tuple[str, str]]:
+    """(y, x) of each dy/dx or y′ in the working."""
+    return frozenset(
+        (node.args[0].name, node.args[1].name)
+        for line in lines if line.tree is not None for node in walk(line.tree)
+        if isinstance(node, Apply) and node.head == "derivative" and isinstance(node.args[0], Symbol) and isinstance(node.args[1], Symbol)
+    )  # fmt: skip
+
+
 def _unknown(lines: Sequence[Line]) -> str | None:
-    """The letter of the last solved line, or x, or the first letter."""
-    for line in reversed(lines):
-        if isinstance(line.tree, Relation) and line.kind == "statement" and is_solved(line.tree):
-            names = [side.name for side in line.tree.sides if isinstance(side, Symbol)]
-            if names and not is_arbitrary(names[0]) and (names[0] == "x" or "x" not in free_symbols(line.tree)):
-                return names[0]
-        elif line.tree is not None and line.kind == "statement" and is_solved(line.tree):
-            names = [n for n in free_symbols(line.tree) if not is_arbitrary(n)]
-            if names:
-                return names[0]
-    letters = [n for line in lines if line.tree is not None and line.judged for n in free_symbols(line.tree)]
-    return "x" if "x" in letters else letters[0] if letters else None
+    """The letter that is asked for: the only one of the first line, else the one that the last lines solve for, else x, else the first."""
+    trees = [clause.tree for line in lines for clause in line.clauses if clause.tree is not None and clause.claims]
+    if not trees:
+        return None
+    asked = [name for name in free_symbols(trees[0]) if not is_arbitrary(name)] or [name for tree in trees for name in free_symbols(tree)]
+    if len(asked) == 1:
+        return asked[0]
+    solved = [name for tree in reversed(trees) for name in _solved_for(tree) if name in asked]
+    return "x" if "x" in asked and "x" in solved else solved[0] if solved else "x" if "x" in asked else asked[0] if asked else None
+
+
+def _solved_for(tree: Tree) -> list[str]:
+    if not is_solved(tree):
+        return []
+    if isinstance(tree, Relation):
+        return [side.name for side in tree.sides if isinstance(side, Symbol) and not is_arbitrary(side.name)]
+    return [name for name in free_symbols(tree) if not is_arbitrary(name)]
 
 
 def final_form(steps: Sequence[Step], form: str | None, scope: Scope) -> bool | None:
@@ -134,6 +164,7 @@ def _line(step: Step, steps: Sequence[Step], scope: Scope, voice: Voice, result:
     answer: dict[str, Any] = {
         "index": step.line.index,
         "input": shown(step.line),
+        "role": step.role,
         "relation": judgement.relation,
         "parent": step.parent,
         "correct": step.correct,

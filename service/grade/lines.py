@@ -7,12 +7,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from service.algebra.build import FALSE, TRUE, rational
+from service.algebra.build import FALSE, TRUE
 from service.algebra.primes import with_rates
 from service.algebra.statements import is_set, is_statement
 from service.errors import MathtutorError, StudentError, Unreadable
 from service.grade.words import truth_word, whole_said
-from service.judge.integrals import indefinite
 from service.question import Note
 from service.read import read_line
 from service.tree import Apply, Constant, Number, Relation, Symbol, Tree, rebuilt, walk
@@ -121,22 +120,6 @@ def _joined(factors: Sequence[Tree]) -> Tree:
     return factors[0] if len(factors) == 1 else Apply("mul", tuple(factors), form="implicit")
 
 
-def other_readings(tree: Tree) -> list[Tree]:
-    """With `log 2 x` taken as the logarithm of x to base 2; nothing where there is no such doubt."""
-    changed = rebuilt(tree, _with_base)
-    return [changed] if changed != tree else []
-
-
-def _with_base(node: Tree) -> Tree:
-    match node:
-        case Apply(head="log", args=(Apply(head="mul", form="implicit", args=(base, *rest)),)) if rational(base) is not None:
-            return Apply("log", (_joined(rest), base))
-        case Apply(head="mul", form="implicit", args=(Apply(head="log", args=(base,)), *rest)) if rest and rational(base) is not None:
-            return Apply("log", (_joined(rest), base))
-        case _:
-            return node
-
-
 def _classified(line: Line, tree: Tree) -> Line:
     match tree:
         case Apply(head="text"):
@@ -184,8 +167,3 @@ def _by_alternative(parts: Sequence[Tree]) -> Tree:
         groups[-1].append(alternatives[0])
         groups += [[alternative] for alternative in alternatives[1:]]
     return Apply("or", tuple(group[0] if len(group) == 1 else Apply("and", tuple(group)) for group in groups))
-
-
-def has_integral(tree: Tree) -> bool:
-    """Whether an integral without bounds stands in the tree."""
-    return bool(indefinite(tree))

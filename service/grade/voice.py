@@ -12,7 +12,7 @@ from service.write import text
 
 if TYPE_CHECKING:
     from service.grade.catalogue import Misconception
-    from service.grade.final import Outcome
+    from service.grade.outcome import Outcome
     from service.grade.naming import Naming
     from service.grade.step import Step
 

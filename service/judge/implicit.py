@@ -1,29 +1,38 @@
-"""Implicit differentiation: both sides of an equation, with y a function of x."""
+"""Both sides of an equation differentiated, with letters as functions where rates or differentials show it.
+
+    x² + y² = 25  →  2x + 2y dy/dx = 0,   V = 4/3 π r³  →  dV/dt = 4πr² dr/dt,   2x dx + 2y dy = 0
+"""
 
 from __future__ import annotations
 
-from service.algebra.build import add, equation, mul, substituted
+from collections.abc import Iterator
+
+from service.algebra.build import ZERO, add, equation, mul, substituted
 from service.algebra.calculus import NoDerivative, derivative
-from service.tree import Apply, Relation, Symbol, Tree, rebuilt, walk
+from service.tree import Apply, Relation, Symbol, Tree, free_symbols, rebuilt, walk
 
 MARK = "\u0000"
 
 
-def sides_differentiated(before: Relation, after: Relation) -> Relation | None:
-    """d/dx of both sides of `before`, where `after` has a dy/dx that `before` has not; else None."""
-    rates = _rates(after)
-    if len(rates) != 1 or _rates(before) or before.signs != ("=",) or after.signs != ("=",):
-        return None
-    (rate,) = rates
-    body, variable = rate.args[0], rate.args[1]
-    if not isinstance(variable, Symbol):
-        return None
-    name = body.name if isinstance(body, Symbol) else f"{MARK}y"
+def sides_differentiated(before: Relation, after: Relation) -> Iterator[Relation]:
+    """The derivatives of `before` that `after` may be: by the variable of its rates, or as a total differential."""
+    if before.signs != ("=",) or after.signs != ("=",):
+        return
+    rates = _rates(after) - _rates(before)
+    variables = {rate.args[1].name for rate in rates if isinstance(rate.args[1], Symbol)}
+    if len(variables) == 1:
+        yield from _by(before, rates, variables.pop())
+    yield from _total_differential(before, after)
+
+
+def _by(before: Relation, rates: set[Apply], variable: str) -> Iterator[Relation]:
+    bodies = {rate.args[0]: rate for rate in rates}
+    names = {body: body.name if isinstance(body, Symbol) else f"{MARK}{index}" for index, body in enumerate(bodies)}
     try:
-        left, right = (_total(side, body, name, variable.name, rate) for side in before.sides)
+        left, right = (_differentiated(side, bodies, names, variable) for side in before.sides)
     except NoDerivative:
-        return None
-    return equation(left, right)
+        return
+    yield equation(left, right)
 
 
 def _rates(tree: Tree) -> set[Apply]:
@@ -39,8 +48,23 @@ def _rates(tree: Tree) -> set[Apply]:
     }
 
 
-def _total(side: Tree, body: Tree, name: str, x: str, rate: Tree) -> Tree:
-    """f_x + f_y·y′, with y(x) or y put back."""
-    flat = rebuilt(side, lambda node: Symbol(name) if node == body else node)
-    whole = add(derivative(flat, x), mul(derivative(flat, name), rate))
-    return substituted(whole, {name: body})
+def _differentiated(side: Tree, bodies: dict[Tree, Apply], names: dict[Tree, str], variable: str) -> Tree:
+    """f_t + Σ f_u·du/dt, with the letters u put back."""
+    flat = rebuilt(side, lambda node: Symbol(names[node]) if node in names else node)
+    parts = [derivative(flat, variable)] if variable in free_symbols(flat) else []
+    parts += [mul(derivative(flat, names[body]), rate) for body, rate in bodies.items() if names[body] in free_symbols(flat)]
+    whole = add(*parts) if parts else ZERO
+    return substituted(whole, {name: body for body, name in names.items()})
+
+
+def _total_differential(before: Relation, after: Relation) -> Iterator[Relation]:
+    letters = [name for name in free_symbols(before) if f"d{name}" in free_symbols(after)]
+    if not letters:
+        return
+    try:
+        left, right = (
+            add(*(mul(derivative(side, name), Symbol(f"d{name}")) for name in letters if name in free_symbols(side))) for side in before.sides
+        )
+    except NoDerivative:
+        return
+    yield equation(left, right)

@@ -16,6 +16,11 @@ def indefinite(tree: Tree) -> tuple[Apply, ...]:
     return tuple(n for n in walk(tree) if isinstance(n, Apply) and n.head == "integral" and len(n.args) == 2)
 
 
+def has_integral(tree: Tree) -> bool:
+    """Whether an integral without bounds stands in the tree."""
+    return bool(indefinite(tree))
+
+
 def variable_of(tree: Tree) -> str | None:
     """The variable of the first indefinite integral."""
     for node in indefinite(tree):

@@ -1,0 +1,122 @@
+"""A working read line by line: a fold of the table of roles over the clauses, with what is known handed on."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from dataclasses import replace
+
+from service.grade.context import Context
+from service.grade.line import Clause, Line
+from service.grade.prepared import prepared
+from service.grade.roles import ROLES
+from service.grade.step import METHOD, LinkVerdict, Reading, Step, correct
+from service.judge.entailment import entails
+from service.judge.integrals import arbitrary_constants, has_integral
+from service.judge.judgement import undecided
+from service.judge.quietly import quietly
+from service.tree import Relation, Symbol, free_symbols
+
+SECONDS = 2.0
+"""Most time for all the verdicts of a working; each line has its share."""
+LEAST_SHARE = 0.15
+
+
+def read_working(lines: Sequence[Line], context: Context) -> tuple[tuple[Step, ...], Context]:
+    """A step for every line, and what is known at the end."""
+    steps: list[Step] = []
+    until = min(context.scope.until, time.monotonic() + SECONDS)
+    for position, line in enumerate(lines):
+        now = time.monotonic()
+        share = max(LEAST_SHARE, (until - now) / max(1, len(lines) - position) * 2)
+        step, context = step_of(line, replace(context, line=line.index).until(min(until, now + share)))
+        steps.append(step)
+    return tuple(steps), context
+
+
+def step_of(line: Line, context: Context) -> tuple[Step, Context]:
+    """The verdict on one line, and what is known after it."""
+    readings: list[tuple[Clause, Reading]] = []
+    links: list[LinkVerdict] = []
+    for clause in line.clauses:
+        inside = context.assuming(clause.condition) if clause.condition is not None else context
+        made = _prepared(clause, inside)
+        reading, following = _read(made, inside)
+        if clause.condition is not None:
+            following = replace(following, scope=replace(following.scope, assumed=context.scope.assumed))
+        found = _links(made, reading, inside)
+        links += found
+        reading = _with_links(reading, found)
+        readings.append((made, reading))
+        context = _seen(made, reading, following, line)
+    chosen, reading = _telling(readings)
+    return Step(line, reading, chosen, tuple(links)), replace(context, last_line=line.index)
+
+
+def _prepared(clause: Clause, context: Context) -> Clause:
+    return clause if clause.tree is None else replace(clause, tree=prepared(clause.tree, context.defined, context.letters))
+
+
+def _read(clause: Clause, context: Context) -> tuple[Reading, Context]:
+    """The first reader of the table that answers; one that fails says nothing."""
+    for role in ROLES:
+        found = quietly(role.reader, clause, context)
+        if found is not None:
+            reading, following = found
+            return reading, following
+    return Reading("transformation", undecided("no way to read this line was found"), parent=context.last_line), context
+
+
+def _seen(clause: Clause, reading: Reading, following: Context, line: Line) -> Context:
+    """What is known after a clause: its letters; after a wrong one the writer's own line alone."""
+    if clause.tree is None:
+        return following
+    following = following.seeing(clause.tree, has_integral(clause.tree) or bool(arbitrary_constants(clause.tree)))
+    if correct(reading.judgement) is False and following.current is not None and following.current.line == line.index:
+        following = replace(following, facts=(*(f for f in following.facts if f.side), following.current), failed=True)
+    return following
+
+
+def _telling(readings: Sequence[tuple[Clause, Reading]]) -> tuple[Clause | None, Reading]:
+    """The first clause that is wrong, else the first that is open, else the last that claims something."""
+    if not readings:
+        return None, Reading("comment", METHOD)
+    for verdict in (False, None):
+        for clause, reading in readings:
+            if correct(reading.judgement) is verdict:
+                return clause, reading
+    claims = [(clause, reading) for clause, reading in readings if reading.value is not None]
+    return claims[-1] if claims else readings[-1]
+
+
+# Every = counts
+
+
+def _links(clause: Clause, reading: Reading, context: Context) -> list[LinkVerdict]:
+    """The links of a chain after its first: 16 − 48 = −32 of D = 16 − 48 = −32."""
+    tree = clause.tree
+    if not isinstance(tree, Relation) or len(tree.sides) < 3 or clause.continues:
+        return []
+    found = []
+    for index, (sign, left, right) in enumerate(zip(tree.signs, tree.sides, tree.sides[1:], strict=False)):
+        link = Relation((sign,), (left, right))
+        if index == 0 and (isinstance(left, Symbol) or free_symbols(left)):
+            continue
+        if free_symbols(context.expanded(link)) and sign != "=":
+            continue
+        judgement = entails(context.statements(), context.expanded(link), context.scope)
+        if judgement.follows:
+            found.append(LinkVerdict(left, right, replace(judgement.judgement, relation="equivalent")))
+        elif not free_symbols(link) or judgement.determined:
+            found.append(LinkVerdict(left, right, judgement.judgement))
+    return found
+
+
+def _with_links(reading: Reading, links: Sequence[LinkVerdict]) -> Reading:
+    """A false link makes the line false, whatever its ends say."""
+    false = next((link for link in links if link.judgement.relation == "not_equivalent"), None)
+    if false is None or correct(reading.judgement) is False:
+        return reading
+    return replace(reading, judgement=false.judgement, before=false.before, said=false.after)
+
+

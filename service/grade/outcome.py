@@ -1,0 +1,225 @@
+"""The whole working: implications made good, the first error, what follows it, the last line against the task, and one verdict."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from service.algebra.opaque import has_head
+from service.algebra.statements import all_of, is_set, is_statement, statement
+from service.grade.context import Context, Fact
+from service.grade.readers.remarks import closed_cases
+from service.grade.readers.transformations import PART
+from service.grade.step import Step
+from service.judge.integrals import arbitrary_constants, has_integral, up_to_constant, variable_of
+from service.judge.judgement import EQUAL, Scope
+from service.judge.quietly import quietly
+from service.judge.relations import relation
+from service.judge.solved import is_solved
+from service.judge.together import is_system
+from service.tree import Apply, Relation, Symbol, Tree, free_symbols
+
+UNFINISHED = ("derivative", "partial", "limit", "limit_left", "limit_right")
+CALM = frozenset({PART, "part_of_solution"})
+"""Flags of an implication that gives nothing up, since what else is known stays known."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """verdict: correct, incomplete, incorrect or undecided. form and matches_reference are None where not asked for."""
+
+    verdict: str
+    first_error: int | None
+    complete: bool
+    form: bool | None
+    matches_reference: bool | None
+
+
+def concluded(steps: Sequence[Step], context: Context, form: bool | None, reference: Tree | None) -> tuple[tuple[Step, ...], Outcome]:
+    """The steps with what only the whole working tells, and what the working comes to."""
+    steps = _with_cases(steps, context)
+    claims = [step for step in steps if step.value is not None]
+    root, last = (claims[0], claims[-1]) if claims else (None, None)
+    scope = context.scope
+    open_steps = _unchecked(steps, root, last, context)
+    if last is not None and last in open_steps and last.value is not None and is_solved(last.value):
+        steps = tuple(replace(step, overstated=True) if step is last else step for step in steps)
+    lacking = last is not None and last.value is not None and _lacks_constant(steps, last)
+    finished = root is not None and last is not None and not open_steps and not lacking and _is_complete(root, last, steps, context)
+    complete = bool(finished) and not any("cases_missing" in step.judgement.flags for step in steps)
+    matches = _matches(reference, last, context) if reference is not None and last is not None and last.value is not None else None
+    wrong = [step.line.index for step in steps if step.correct is False]
+    wrong += [step.line.index for step in steps if lacking and "missing_constant" in step.judgement.flags]
+    first = min(wrong) if wrong else min((step.line.index for step in open_steps), default=None)
+    steps = _followed(steps, root, first, scope)
+    if any(step.correct is False for step in steps):
+        recovered = bool(steps and last is not None and next(s for s in steps if s.line is last.line).recovered)
+        complete = complete and recovered and root is not None and root.role != "definition"
+    return steps, Outcome(_verdict(steps, complete, form, matches), first, complete, form, matches)
+
+
+def _verdict(steps: Sequence[Step], complete: bool, form: bool | None, matches: bool | None) -> str:
+    if any(step.correct is False for step in steps):
+        return "incorrect"
+    if any(step.correct is None and "says_less" not in step.judgement.flags for step in steps):
+        return "undecided"
+    less = any("says_less" in step.judgement.flags for step in steps)
+    return "correct" if complete and not less and form is not False and matches is not False else "incomplete"
+
+
+# Cases
+
+
+def _with_cases(steps: Sequence[Step], context: Context) -> tuple[Step, ...]:
+    """No line brought the cases together: their union stands for the last line; what it leaves out is missing."""
+    case = context.case
+    if case is None or not steps or steps[-1].value is None:
+        return tuple(steps)
+    results = [(one.assumption, one.result) for one in closed_cases(context)]
+    parts = [Apply("and", (assumption, value)) for assumption, value in results if value is not None]
+    if not parts:
+        return tuple(steps)
+    found = relation(case.split.tree, Apply("or", tuple(parts)) if len(parts) > 1 else parts[0], case.scope)
+    if found.relation != "implied_by":
+        return tuple(steps)
+    judgement = replace(steps[-1].judgement, flags=(*steps[-1].judgement.flags, "cases_missing"), lost=found.lost)
+    return (*steps[:-1], replace(steps[-1], reading=replace(steps[-1].reading, judgement=judgement)))
+
+
+# Implications
+
+
+def _unchecked(steps: Sequence[Step], root: Step | None, last: Step | None, context: Context) -> list[Step]:
+    """Implications that no later line makes good."""
+    found = [step for step in steps if step.judgement.relation == "implies" and not CALM & set(step.judgement.flags)]
+    if not found or root is None or last is None or root.value is None or last.value is None:
+        return found
+    if last.judgement.relation in EQUAL and last.parent == root.line.index:
+        return []
+    if is_system(root.value) and _says_as_much(root.value, steps, context):
+        return []
+    if relation(context.expanded(root.value), context.expanded(last.value), context.scope).relation in EQUAL:
+        return []
+    return [step for step in found if not _made_good(step, steps)]
+
+
+def _made_good(step: Step, steps: Sequence[Step]) -> bool:
+    return any(
+        later.line.index > step.line.index
+        and later.judgement.relation in EQUAL
+        and later.parent is not None
+        and later.parent < step.line.index
+        for later in steps
+    )
+
+
+def _says_as_much(system: Tree, steps: Sequence[Step], context: Context) -> bool:
+    """Whether all the right lines together say as much as the system."""
+    said = [s.value for s in steps if s.correct and s.value is not None and s.judgement.relation != "start" and is_statement(s.value)]
+    return _together(system, said, context)
+
+
+def _together(known: Tree, lines: Sequence[Tree], context: Context) -> bool:
+    if not lines:
+        return False
+    whole = all_of(*(statement(context.expanded(line)) for line in lines))
+    return relation(context.expanded(known), whole, context.scope).relation in EQUAL
+
+
+# Finished
+
+
+def _lacks_constant(steps: Sequence[Step], last: Step) -> bool:
+    """An ∫ without bounds was asked for, and the last line has no arbitrary constant."""
+    if last.value is None or has_integral(last.value):
+        return False
+    flagged = any("missing_constant" in step.judgement.flags for step in steps)
+    return flagged and not arbitrary_constants(last.value)
+
+
+def _is_complete(root: Step, last: Step, steps: Sequence[Step], context: Context) -> bool:
+    """Whether the last line answers the task, in the task's own letters."""
+    if root.value is None or last.value is None:
+        return False
+    own_letters = set(free_symbols(last.value)) & set(context.names)
+    if root.role == "definition":
+        return not is_statement(last.value) or is_solved(last.value)
+    if own_letters and not _is_name_of_answer(last.value, own_letters):
+        return False
+    if is_statement(root.value) or is_set(root.value):
+        return _states_solution(root, last, steps, context)
+    return not (has_integral(last.value) or has_head(last.value, *UNFINISHED))
+
+
+def _is_name_of_answer(value: Tree, own: set[str]) -> bool:
+    return isinstance(value, Relation) and isinstance(value.sides[0], Symbol) and not own & set(free_symbols(value.sides[-1]))
+
+
+def _states_solution(root: Step, last: Step, steps: Sequence[Step], context: Context) -> bool:
+    given = [fact.tree for fact in _givens(context)]
+    assert root.value is not None and last.value is not None  # asked by the caller
+    if is_system(root.value) or len(given) > 1:
+        stated = [s.value for s in steps if s.correct and s.value is not None and _is_value(s.value)]
+        whole = all_of(*(statement(context.expanded(tree)) for tree in given)) if given else root.value
+        return _together(whole, stated, context) or (not given and is_solved(last.value)) or _single_value(last.value)
+    return is_solved(last.value) or not is_statement(last.value)
+
+
+def _single_value(tree: Tree) -> bool:
+    """`l = 8` as the last line of a word problem."""
+    return isinstance(tree, Relation) and isinstance(tree.sides[0], Symbol) and not free_symbols(tree.sides[-1])
+
+
+def _givens(context: Context) -> list[Fact]:
+    root = context.root()
+    return [] if root is None else [root]
+
+
+def _is_value(tree: Tree) -> bool:
+    """x = 2, also y = 7 − 4 = 3."""
+    match tree:
+        case Relation(sides=(Symbol(), *values)):
+            return not any(free_symbols(value) for value in values)
+        case _:
+            return is_solved(tree) and not isinstance(tree, Relation)
+
+
+# The reference
+
+
+def _matches(reference: Tree, last: Step, context: Context) -> bool | None:
+    if last.value is None:
+        return None
+    scope = context.scope
+    found = relation(reference, last.value, scope)
+    if found.relation == "undecided":
+        return None
+    if found.relation in EQUAL:
+        return True
+    if is_statement(reference) or is_statement(last.value):
+        return False
+    constants = arbitrary_constants(reference) or arbitrary_constants(last.value)
+    name = scope.unknown or variable_of(reference) or "x"
+    return bool(constants and up_to_constant(reference, last.value, name, scope))
+
+
+# After the first error
+
+
+def _followed(steps: Sequence[Step], root: Step | None, first_error: int | None, scope: Scope) -> tuple[Step, ...]:
+    """After the first error: whether each line follows from the writer's own, and whether it is right again."""
+    if first_error is None or root is None or root.value is None:
+        return tuple(steps)
+    return tuple(_after_error(step, root, first_error, scope) for step in steps)
+
+
+def _after_error(step: Step, root: Step, first_error: int, scope: Scope) -> Step:
+    if step.line.index <= first_error or step.value is None or step.judgement.relation == "undecided" or root.value is None:
+        return step
+    back = step.parent == root.line.index and step.judgement.relation in EQUAL
+    if not back:
+        found = quietly(relation, root.value, step.value, scope)
+        back = found is not None and found.relation in EQUAL
+    return replace(step, consistent=step.correct, recovered=back)
+
+

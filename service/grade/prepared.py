@@ -1,0 +1,57 @@
+"""Trees made ready for reading in a context: differentials as letters, calls of unknown functions as names."""
+
+from __future__ import annotations
+
+from collections.abc import Container
+from dataclasses import replace
+
+from service.algebra.build import mul
+from service.tree import Apply, Relation, Symbol, Tree, rebuilt
+from service.write import text
+
+DIFFERENTIAL = "d"
+
+
+def differential(name: str) -> str:
+    """The letter for dx."""
+    return f"{DIFFERENTIAL}{name}"
+
+
+def prepared(tree: Tree, functions: Container[str], letters: frozenset[str] = frozenset()) -> Tree:
+    """d·x in a product as the letter dx; P(A) of a function that nothing defines as a name of its own."""
+    return _named_calls(rebuilt(tree, lambda node: _with_differentials(node, letters)), functions)
+
+
+def _with_differentials(node: Tree, letters: frozenset[str]) -> Tree:
+    """`2 x d x` read as a product of letters: the d with the letter after it is dx, unless d is a letter of the working."""
+    match node:
+        case Apply(head="mul", args=args) if "d" not in letters and any(a == Symbol("d") for a in args[:-1]):
+            parts: list[Tree] = []
+            index = 0
+            while index < len(args):
+                following = args[index + 1] if index + 1 < len(args) else None
+                if args[index] == Symbol("d") and isinstance(following, Symbol):
+                    parts.append(Symbol(differential(following.name)))
+                    index += 2
+                else:
+                    parts.append(args[index])
+                    index += 1
+            return parts[0] if len(parts) == 1 else replace(node, args=tuple(parts))
+        case Apply(head=head, args=(Apply(head="mul", args=(*front, Symbol(name=name))),)) if (
+            front and len(name) > 1 and name[0] == "d" and head not in {"neg", "pos", "sqrt", "abs"}
+        ):
+            return mul(Apply(head, (mul(*front),)), Symbol(name))  # cos θ dθ was read as cos(θ dθ)
+        case _:
+            return node
+
+
+def _named_calls(tree: Tree, functions: Container[str]) -> Tree:
+    match tree:
+        case Apply(head="call", args=(Symbol(name=f), *_)) if f not in functions:
+            return Symbol(text(tree))
+        case Apply(args=args):
+            return replace(tree, args=tuple(_named_calls(a, functions) for a in args))
+        case Relation(sides=sides):
+            return replace(tree, sides=tuple(_named_calls(s, functions) for s in sides))
+        case _:
+            return tree

@@ -1,0 +1,225 @@
+"""Identities with unknown constants: 1 = A(x + 2) + B(x − 1), R sin(x + α); true for all x, and the constants obey what that asks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from fractions import Fraction
+from itertools import combinations
+
+from flint import fmpq, fmpq_mat
+
+from service.algebra.build import ZERO, div, number, substituted
+from service.algebra.expressions import outcome
+from service.algebra.periods import periodic
+from service.algebra.statements import is_statement, zero_form
+from service.grade.context import Context, Fact, Identity
+from service.grade.line import Clause
+from service.grade.readers.remarks import Found
+from service.grade.step import METHOD, Reading
+from service.judge.entailment import Answer, conjuncts, entails
+from service.judge.integrals import is_arbitrary
+from service.judge.judgement import EQUAL, Judgement
+from service.judge.relations import relation
+from service.question import Verification
+from service.tree import Apply, Constant, Relation, Symbol, Tree, free_symbols, walk
+
+POINTS = tuple(Fraction(*p) for p in ((0, 1), (1, 1), (-1, 1), (2, 1), (-2, 1), (3, 1), (1, 2), (-3, 1), (4, 1), (5, 1), (7, 1), (-5, 1)))
+SAME = Judgement("equivalent", Verification("proved", "true for all values of the running variable"))
+IMPOSSIBLE = Judgement("not_equivalent", Verification("proved", "no constants make it true for all values"), flags=("no_constants",))
+
+
+def constants_set_up(clause: Clause, context: Context) -> Found | None:
+    """Fresh letters beside the running variable of the expression before: the set-up is wrong only where no constants exist."""
+    tree, current = clause.tree, context.current
+    if tree is None or current is None or is_statement(current.tree) or (clause.continues and context.identities):
+        return None
+    running = _running(current.tree)
+    fresh = frozenset(name for name in free_symbols(tree) if context.is_fresh(name) and not is_arbitrary(name))
+    capitals = frozenset(name for name in free_symbols(tree) if name in {"A", "B", "C", "D", "E", "K"} and context.is_fresh(name))
+    letters = fresh | (capitals if capitals & fresh or len(capitals) > 1 else frozenset())
+    if running is None or not letters or running not in free_symbols(tree):
+        return None
+    equation = _equation(tree, current.tree, clause.continues)
+    if equation is None or not _mixes(equation, letters, running):
+        return None
+    identity = Identity(equation, running, letters)
+    values = linear_values(identity)
+    if values is not None and not values:
+        judgement = IMPOSSIBLE
+        return Reading("identity", judgement, current.tree, tree, current.line, current.tree), context
+    following = replace(context, identities=(*context.identities, identity))
+    following = replace(following, facts=(*following.facts, Fact(equation, context.line, side=True)))
+    return Reading("identity", METHOD, parent=current.line, note="identity"), following
+
+
+def _running(tree: Tree) -> str | None:
+    """The variable of an integral, or the only letter."""
+    for node in walk(tree):
+        if isinstance(node, Apply) and node.head == "integral" and isinstance(node.args[1], Symbol):
+            return node.args[1].name
+    names = free_symbols(tree)
+    return "x" if "x" in names else names[0] if len(names) == 1 else None
+
+
+def _equation(tree: Tree, before: Tree, continues: bool) -> Relation | None:
+    match tree:
+        case Relation(signs=("=",), sides=(_, _)) if not continues:
+            return tree
+        case _ if not is_statement(tree) and not any(isinstance(n, Apply) and n.head == "integral" for n in walk(tree)):
+            return Relation(("=",), (before, tree))
+        case _:
+            return None
+
+
+def _mixes(equation: Relation, letters: frozenset[str], running: str) -> bool:
+    """Whether both sides speak for all x: the running variable with constants on one side, no constant alone on the other."""
+    sides = equation.sides
+    with_constants = [side for side in sides if letters & set(free_symbols(side))]
+    alone = any(isinstance(side, Symbol) and side.name in letters for side in sides)
+    return bool(with_constants) and not alone and any(running in free_symbols(side) for side in with_constants)
+
+
+def instances(identity: Identity) -> tuple[Tree, ...]:
+    """The identity at several values of the running variable."""
+    found: list[Tree] = []
+    for at in _values(identity):
+        put_in = substituted(identity.equation, {identity.running: at})
+        if all(outcome(side, {name: fmpq(7, 3) for name in free_symbols(side)}, True) != "undefined" for side in put_in.sides):  # type: ignore[union-attr]
+            found.append(put_in)
+        if len(found) > len(identity.constants) + 1:
+            break
+    return tuple(found)
+
+
+def _values(identity: Identity) -> Iterator[Tree]:
+    if periodic(identity.equation):
+        yield from (ZERO, div(Constant("pi"), number(2)), Constant("pi"), div(Constant("pi"), number(6)))
+    yield from (number(point) for point in POINTS)
+
+
+def linear_values(identity: Identity) -> dict[str, Fraction] | None:
+    """The constants where they stand linearly with rational coefficients; {} where there are none; None where this can't tell."""
+    names = sorted(identity.constants)
+    if set(free_symbols(identity.equation)) - identity.constants - {identity.running}:
+        return None
+    form = zero_form(identity.equation)
+    rows: list[list[fmpq]] = []
+    for point in POINTS:
+        row = _row(form, names, identity.running, point)
+        if row is not None:
+            rows.append(row)
+    if len(rows) < len(names) + 2:
+        return None
+    return _solved(rows, names)
+
+
+def _row(form: Tree, names: Sequence[str], running: str, point: Fraction) -> list[fmpq] | None:
+    """The coefficients of the constants, and minus the rest, at one point; None where it is undefined, irrational or not linear."""
+    x = fmpq(point.numerator, point.denominator)
+
+    def at(values: dict[str, int]) -> fmpq | None:
+        found = outcome(form, {running: x, **{name: fmpq(values.get(name, 0)) for name in names}}, True)
+        return found if isinstance(found, fmpq) else None
+
+    zero = at({})
+    units = [at({name: 1}) for name in names]
+    mixed = at({name: index + 2 for index, name in enumerate(names)})
+    if zero is None or mixed is None or any(unit is None for unit in units):
+        return None
+    slopes = [unit - zero for unit in units if unit is not None]
+    if mixed != zero + sum((slope * (index + 2) for index, slope in enumerate(slopes)), fmpq(0)):
+        return None
+    return [*slopes, -zero]
+
+
+def _solved(rows: Sequence[Sequence[fmpq]], names: Sequence[str]) -> dict[str, Fraction]:
+    for chosen in combinations(rows, len(names)):
+        matrix = fmpq_mat([list(row[:-1]) for row in chosen])
+        if matrix.det() == 0:
+            continue
+        right = fmpq_mat([[row[-1]] for row in chosen])
+        solution = matrix.solve(right)
+        values = [solution[i, 0] for i in range(len(names))]
+        fits = all(sum((c * v for c, v in zip(row[:-1], values, strict=True)), fmpq(0)) == row[-1] for row in rows)
+        return {name: Fraction(int(v.p), int(v.q)) for name, v in zip(names, values, strict=True)} if fits else {}
+    return {}
+
+
+def identities_of(context: Context, claim: Tree) -> Iterator[Identity]:
+    """The identities that may determine the letters of a claim: those set up, and equations with a letter that the claim has not."""
+    letters = frozenset(free_symbols(claim))
+    yield from (identity for identity in reversed(context.identities) if letters & identity.constants)
+    for fact in reversed(context.facts):
+        if isinstance(fact.tree, Relation) and fact.tree.signs == ("=",) and letters < set(free_symbols(fact.tree)):
+            for running in (name for name in free_symbols(fact.tree) if name not in letters):
+                if {running} | letters >= set(free_symbols(fact.tree)) and letters:
+                    yield Identity(fact.tree, running, frozenset(free_symbols(fact.tree)) - {running})
+
+
+def constants_determined(clause: Clause, context: Context) -> Found | None:
+    """`A = 2`, `R cos α = 3`, `2A + B = 5`, `x = 2: 1 = 4A`: what the identity asks of its constants."""
+    tree = clause.tree
+    if tree is None or not is_statement(tree) or clause.continues or not free_symbols(tree):
+        return None
+    for identity in identities_of(context, tree):
+        found = _of_identity(tree, identity, context, set_up=identity in context.identities)
+        if found is not None:
+            return found
+    return None
+
+
+def _of_identity(tree: Tree, identity: Identity, context: Context, set_up: bool) -> Found | None:
+    letters = frozenset(free_symbols(tree))
+    if identity.running in letters:
+        return _transformed(tree, identity, context) if set_up and letters & identity.constants else None
+    if not letters <= identity.constants:
+        return None
+    values = linear_values(identity)
+    if values is not None and not values:
+        return None  # no identity at all: an equation for its letters
+    known = _known(identity, values) + tuple(fact.tree for fact in context.facts if fact.side and set(free_symbols(fact.tree)) <= identity.constants)
+    found = entails(known, tree, replace(context.scope, unknown=None))
+    source = next((fact.line for fact in context.facts if fact.tree == identity.equation), context.last_line)
+    if found.follows or found.answer is Answer.STRONGER:
+        return Reading("identity", SAME, parent=source, note="compare_coefficients"), _with_values(tree, values, context)
+    if found.answer is Answer.CONTRADICTS and set_up:
+        return Reading("identity", found.judgement, identity.equation, tree, source), context
+    return None
+
+
+def _known(identity: Identity, values: dict[str, Fraction] | None) -> tuple[Tree, ...]:
+    if values:
+        return tuple(Relation(("=",), (Symbol(name), number(value))) for name, value in values.items())
+    return instances(identity)
+
+
+def _transformed(tree: Tree, identity: Identity, context: Context) -> Found | None:
+    """The identity in another form: cleared of denominators, multiplied out."""
+    if not isinstance(tree, Relation) or tree.signs != ("=",):
+        return None
+    other = replace(identity, equation=tree)
+    first, second = linear_values(identity), linear_values(other)
+    source = next((fact.line for fact in context.facts if fact.tree == identity.equation), context.last_line)
+    if first is not None and second is not None and first == second:
+        return Reading("identity", SAME, parent=source, note="identity"), replace(context, identities=(*context.identities, other))
+    if first is not None and second is not None:
+        judged = relation(identity.equation, tree, replace(context.scope, unknown=identity.running))
+        wrong = judged if judged.relation not in EQUAL else IMPOSSIBLE
+        wrong = replace(wrong, relation="not_equivalent")
+        return Reading("identity", wrong, identity.equation, tree, source), replace(context, identities=(*context.identities, other))
+    return None
+
+
+def _with_values(tree: Tree, values: dict[str, Fraction] | None, context: Context) -> Context:
+    """With the constants that the line gives as names."""
+    following = replace(context, facts=(*context.facts, Fact(tree, context.line, side=True)))
+    for part in conjuncts(tree):
+        match part:
+            case Relation(sides=(Symbol(name=name), *_, value)) if not free_symbols(value) and (values is None or name in values):
+                following = following.naming(name, number(values[name]) if values else value)
+            case _:
+                continue
+    return following
+
+

@@ -1,0 +1,246 @@
+"""Letters with a conventional meaning: a, b, c, p, q, D of a quadratic; x₁, x₂; they must have the value that the task gives them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from itertools import permutations
+
+from service.algebra.build import div, neg, number, power, sub
+from service.algebra.expressions import same
+from service.algebra.places import Place
+from service.algebra.statements import any_of, is_statement, statement, truth
+from service.algebra.values import Value, ball
+from service.grade.context import Context, Fact
+from service.grade.line import Clause
+from service.grade.readers.remarks import Found
+from service.grade.step import Reading
+from service.judge.entailment import conjuncts
+from service.judge.judgement import EQUAL, Counterexample, Judgement
+from service.judge.polynomials import Quadratic, quadratic
+from service.judge.relations import relation
+from service.judge.solutions import Solutions, solutions
+from service.question import Verification
+from service.tree import Apply, Number, Relation, Symbol, Tree, base_and_subscript, free_symbols
+from service.write import text
+
+RIGHT = Judgement("equivalent", Verification("proved", "it is the value that the task gives this letter"))
+
+
+def relations_of(tree: Tree | None) -> tuple[Relation, ...]:
+    """The equations that a line lists: `a = 1, b = −5`; none where anything else stands among them."""
+    parts = tree.args if isinstance(tree, Apply) and tree.head in {"and", "tuple", "list", "system"} else (tree,)
+    found = tuple(part for part in parts if isinstance(part, Relation))
+    return found if len(found) == len(parts) else ()
+
+
+# Coefficients and discriminant
+
+
+def quadratics(context: Context) -> Iterator[Quadratic]:
+    """The quadratic equations known, the latest first; with a, b, c named by the writer these."""
+    unknown = context.scope.unknown
+    if unknown is None:
+        return
+    for fact in reversed(context.facts):
+        found = quadratic(context.renamed(fact.tree), unknown) if is_statement(fact.tree) else None
+        if found is not None:
+            yield found
+
+
+def _coefficients(context: Context) -> Iterator[Mapping[str, Tree]]:
+    for q in quadratics(context):
+        yield {"a": q.a, "b": q.b, "c": q.c}
+        yield {"a": neg(q.a), "b": neg(q.b), "c": neg(q.c)}
+
+
+def _reduced(context: Context) -> Iterator[Mapping[str, Tree]]:
+    for q in quadratics(context):
+        yield {"p": q.p, "q": q.q}
+
+
+def _discriminants(context: Context) -> Iterator[Mapping[str, Tree]]:
+    for q in quadratics(context):
+        half = div(q.p, number(2))
+        for meaning in (q.discriminant, sub(power(half, number(2)), q.q), div(q.discriminant, number(4))):
+            yield {"D": meaning, "Delta": meaning, "d": meaning}
+
+
+CONVENTIONS: tuple[tuple[frozenset[str], Callable[[Context], Iterator[Mapping[str, Tree]]]], ...] = (
+    (frozenset("abc"), _coefficients),
+    (frozenset("pq"), _reduced),
+    (frozenset({"D", "Delta"}), _discriminants),
+)
+
+
+def conventional_letter(clause: Clause, context: Context) -> Found | None:
+    """a = 1, b = −5, c = 6; p = 6, q = 8; D = b² − 4ac = 1: right where the equation gives them these values."""
+    parts = relations_of(clause.tree)
+    letters = {part.sides[0].name for part in parts if isinstance(part.sides[0], Symbol) and part.signs[0] in {"=", "~"}}
+    if not parts or len(letters) != len(parts) or letters & _letters_of_task(context):
+        return None
+    for convention, meanings in CONVENTIONS:
+        if letters <= convention:
+            return _held_against(parts, list(meanings(context)), context)
+    return None
+
+
+def _letters_of_task(context: Context) -> frozenset[str]:
+    """Letters that the equations themselves use are no conventional ones."""
+    root = context.root()
+    return frozenset(free_symbols(root.tree)) if root else frozenset()
+
+
+def _held_against(parts: Sequence[Relation], meanings: Sequence[Mapping[str, Tree]], context: Context) -> Found | None:
+    if not meanings:
+        return None
+    best: Found | None = None
+    for meaning in meanings:
+        judgement = _first_wrong([_value_judged(part, meaning, context) for part in parts])
+        if judgement.relation in EQUAL:
+            named = context
+            for name in (part.sides[0].name for part in parts if isinstance(part.sides[0], Symbol)):
+                named = named.naming(name, meaning[name])
+            return Reading("conventional", RIGHT, parent=context.last_line, note="conventional"), named
+        if best is None or best[0].judgement.relation == "undecided":
+            wrong = next(p for p in parts if _value_judged(p, meaning, context).relation == judgement.relation)
+            name = wrong.sides[0].name if isinstance(wrong.sides[0], Symbol) else ""
+            best = Reading("conventional", judgement, meaning[name], wrong.sides[1], parent=context.last_line, note="conventional"), context
+    return best
+
+
+def _value_judged(part: Relation, meaning: Mapping[str, Tree], context: Context) -> Judgement:
+    letter = part.sides[0]
+    assert isinstance(letter, Symbol)  # as chosen by the caller
+    return relation(meaning[letter.name], context.expanded(part.sides[1]), context.scope)
+
+
+def _first_wrong(found: Sequence[Judgement]) -> Judgement:
+    return next((j for j in found if j.relation not in EQUAL), found[0])
+
+
+# Indexed unknowns
+
+
+def indexed_letters(tree: Tree, unknown: str | None) -> tuple[str, ...]:
+    """x1, x2 of a line, for the unknown x."""
+    if unknown is None:
+        return ()
+    return tuple(name for name in free_symbols(tree) if name != unknown and _is_indexed(name, unknown))
+
+
+def _is_indexed(name: str, unknown: str) -> bool:
+    base, index = base_and_subscript(name)
+    return base == unknown and index.isdigit()
+
+
+def indexed_solution(clause: Clause, context: Context) -> Found | None:
+    """`x₁ = 2, x₂ = 3`, `x₁ + x₂ = 5`: true of the solutions, in some order."""
+    unknown, tree = context.scope.unknown, clause.tree
+    if tree is None or unknown is None or not is_statement(tree) or clause.continues:
+        return None
+    names = indexed_letters(tree, unknown)
+    if not names or unknown in free_symbols(tree) or set(names) & _letters_of_task(context):
+        return None
+    source, found = _known_solutions(context, unknown)
+    if source is None or found is None:
+        return None
+    written = context.expanded(tree)
+    for order in _orders(found, names, context):
+        judgement = _true_of(written, order, context)
+        if judgement is not None:
+            return _accepted(tree, order, found, source, context, judgement)
+    return _refused(written, names, found, source, context)
+
+
+def _known_solutions(context: Context, unknown: str) -> tuple[Fact | None, Solutions | None]:
+    """The latest statement about the unknown whose solutions are finitely many, with them."""
+    for fact in reversed(context.facts):
+        if not is_statement(fact.tree):
+            continue
+        written = statement(context.expanded(fact.tree), unknown)
+        if unknown not in free_symbols(written):
+            continue
+        found = solutions(written, unknown, context.scope)
+        if found is not None and found.finite:
+            return fact, found
+    return None, None
+
+
+def _orders(found: Solutions, names: Sequence[str], context: Context) -> Iterator[dict[str, Place]]:
+    """Ways to give the indexed letters solutions, in keeping with what they were given before."""
+    fixed = context.indexed
+    places = found.places[:6]
+    letters = [name for name in names if name not in fixed]
+    chosen = {name: next((p for p in places if _is_value(p, fixed[name])), None) for name in names if name in fixed}
+    if any(place is None for place in chosen.values()):
+        return
+    told = {name: place for name, place in chosen.items() if place is not None}
+    for arrangement in permutations(places, min(len(letters), len(places))):
+        if len(arrangement) < len(letters):  # a double root has two names
+            arrangement = (*arrangement, *(arrangement[-1:] * (len(letters) - len(arrangement))))
+        yield told | dict(zip(letters, arrangement, strict=True))
+
+
+def _is_value(place: Place, tree: Tree) -> bool:
+    return place.exact is not None and same(place.exact, tree)
+
+
+def _true_of(tree: Tree, order: Mapping[str, Place], context: Context) -> Judgement | None:
+    at: dict[str, Value] = {name: place.value for name, place in order.items()}
+    logic = statement(tree)
+    if set(free_symbols(logic)) - set(at):
+        return None
+    return Judgement("equivalent", Verification("proved", "true of the solutions")) if truth(logic, at, context.scope.real) else None
+
+
+def _accepted(
+    tree: Tree, order: Mapping[str, Place], found: Solutions, source: Fact, context: Context, judgement: Judgement
+) -> Found:
+    stated = {name: order[name] for part in conjuncts(tree) if (name := _stated(part)) is not None and name in order}
+    exact: dict[str, Tree] = {name: place.exact for name, place in stated.items() if place.exact is not None}
+    known = {**context.indexed, **exact}
+    following = replace(context, indexed=known)
+    reached = {id(place) for place in found.places if any(_is_value(place, value) for value in known.values())}
+    reached |= {id(place) for place in stated.values()}
+    if stated and found.complete and len(reached) == len(found.places):
+        whole = any_of(*(Relation(("=",), (Symbol(context.scope.unknown or "x"), _tree_of(place))) for place in found.places))
+        return Reading("answer", judgement, source.tree, tree, source.line, whole), following.knowing(whole, context.line)
+    part = replace(judgement, flags=("part_of_solution",)) if stated else judgement
+    return Reading("answer" if stated else "conventional", part, source.tree, tree, source.line), following
+
+
+def _stated(part: Tree) -> str | None:
+    match part:
+        case Relation(sides=(Symbol(name=name), *values)) if not any(free_symbols(value) for value in values):
+            return name
+        case _:
+            return None
+
+
+def _tree_of(place: Place) -> Tree:
+    if place.exact is not None:
+        return place.exact
+    return Number(f"{float(ball(place.value).real.mid()):.12g}")
+
+
+def _refused(tree: Tree, names: Sequence[str], found: Solutions, source: Fact, context: Context) -> Found | None:
+    """No way to give the letters solutions makes the line true."""
+    if not found.complete and not found.places:
+        return None
+    logic = statement(tree)
+    if set(free_symbols(logic)) - set(names):
+        return None
+    first = next(iter(_orders(found, names, context)), None)
+    at = {} if first is None else {name: _label(place) for name, place in first.items()}
+    judgement = Judgement(
+        "not_equivalent" if found.complete else "undecided",
+        Verification("proved" if found.complete else "unverified", "false of the solutions"),
+        counterexample=Counterexample(at, "true", "false") if at else None,
+        flags=("values_differ",),
+    )
+    return Reading("answer", judgement, source.tree, tree, source.line), context
+
+
+def _label(place: Place) -> str:
+    return text(place.exact) if place.exact is not None else f"{float(ball(place.value).real.mid()):.6g}"

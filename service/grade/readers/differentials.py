@@ -1,0 +1,166 @@
+"""Bookkeeping of substitution and parts: du = 2x dx, dx = 4 cos θ dθ, u′ = 1, v = eˣ."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from service.algebra.build import mul, substituted
+from service.algebra.calculus import NoDerivative, derivative
+from service.grade.context import Context
+from service.grade.line import Clause
+from service.grade.prepared import differential
+from service.grade.readers.conventional import relations_of
+from service.grade.readers.remarks import Found
+from service.grade.step import Reading
+from service.judge.integrals import is_arbitrary
+from service.judge.judgement import EQUAL, Judgement
+from service.judge.relations import relation
+from service.judge.substitutions import definition
+from service.question import Verification
+from service.tree import Apply, Relation, Symbol, Tree, free_symbols, walk
+
+RIGHT = Judgement("method_line", Verification("proved", "the differential fits"))
+WHOLE_LINE = frozenset({"and", "tuple", "list", "system"})
+
+
+def bookkeeping(clause: Clause, context: Context) -> Found | None:
+    """u = x² + 4, du = 2x dx; x = 4 sin θ, dx = 4 cos θ dθ; u = x, dv = eˣ dx; u′ = 1, v = eˣ, on one line or several."""
+    parts = relations_of(clause.tree)
+    if not parts or clause.continues or context.is_differential_equation():
+        return None
+    if not (any(_has_differential(part) for part in parts) or any(_rate(part) for part in parts) or _ends_parts(parts, context)):
+        return None
+    following = context
+    for part in parts:
+        following = _named(part, following)
+    for part in parts:
+        judged = _judged(part, following)
+        if judged is not None and judged.relation == "not_equivalent":
+            before, after = _compared(part, following)
+            return Reading("conventional", judged, before, after, context.last_line, note="differential"), following
+    return Reading("conventional", RIGHT, parent=context.last_line, note="differential"), following
+
+
+def differentials(tree: Tree) -> tuple[str, ...]:
+    """The letters x whose dx stands in the tree."""
+    return tuple(name[1:] for name in free_symbols(tree) if len(name) > 1 and name[0] == "d" and not name[1].isdigit() and name[1] != "/")
+
+
+def _has_differential(part: Relation) -> bool:
+    return bool(differentials(part))
+
+
+def _rate(part: Relation) -> tuple[str, Tree] | None:
+    """(u, what u′ is) of `u′ = …` or `du/dx = …`."""
+    match part.sides[0]:
+        case Apply(head="prime" | "derivative", args=(Symbol(name=name), *_)):
+            return name, part.sides[-1]
+        case _:
+            return None
+
+
+def _ends_parts(parts: Sequence[Relation], context: Context) -> bool:
+    """`v = eˣ` after `dv = eˣ dx`."""
+    return any((found := definition(part)) is not None and f"d{found[0]}" in context.names for part in parts)
+
+
+def _named(part: Relation, context: Context) -> Context:
+    """With the letters that the part gives a meaning; dv and v′ are kept until v comes."""
+    rate = _rate(part)
+    if rate is not None:
+        name, slope = rate
+        letter = _variable(context)
+        known = context.names.get(name)
+        return context if known is not None or letter is None else context.naming(f"d{name}", mul(slope, Symbol(differential(letter))))
+    found = definition(part)
+    if found is None:
+        return context
+    name, meaning = found
+    if name in free_symbols(meaning) or is_arbitrary(name):
+        return context
+    made_of = differentials(Symbol(name))
+    if made_of:
+        return context if made_of[0] in context.names or name in context.names else context.naming(name, meaning)
+    if _is_solution(name, context):
+        return context
+    return context.naming(name, meaning)
+
+
+def _is_solution(name: str, context: Context) -> bool:
+    return name in context.names
+
+
+def _variable(context: Context) -> str | None:
+    """The variable of the integral that is worked on."""
+    root = context.root()
+    found = [n.args[1].name for n in walk(root.tree) if isinstance(n, Apply) and n.head == "integral" and isinstance(n.args[1], Symbol)] if root else []
+    return found[0] if found else None
+
+
+def _judged(part: Relation, context: Context) -> Judgement | None:
+    """Whether the part is so, once differentials and derivatives are written out; None where nothing is known to tell."""
+    before, after = _compared(part, context)
+    if before is None or after is None:
+        return None
+    found = relation(before, after, context.scope)
+    return found if found.relation in EQUAL or found.relation == "not_equivalent" else None
+
+
+def _compared(part: Relation, context: Context) -> tuple[Tree | None, Tree | None]:
+    rate = _rate(part)
+    if rate is not None:
+        meaning = context.names.get(rate[0])
+        letter = _variable(context) or (free_symbols(meaning)[0] if meaning is not None and free_symbols(meaning) else None)
+        return (None, None) if meaning is None or letter is None else _slope(meaning, letter, context.expanded(rate[1]))
+    found = definition(part)
+    if found is not None and f"d{found[0]}" in context.names and found[0] in context.names:
+        return _antiderivative(found[0], context)
+    if not differentials(part):
+        return None, None
+    written = _written_out(part, context)
+    left, right = written.sides[0], written.sides[-1]
+    return (left, right) if _told(written, part) else (None, None)
+
+
+def _told(written: Relation, part: Relation) -> bool:
+    """Whether writing out left both sides in the same differential."""
+    return written != part and set(differentials(written.sides[0])) == set(differentials(written.sides[-1]))
+
+
+def _slope(meaning: Tree, letter: str, claimed: Tree) -> tuple[Tree | None, Tree | None]:
+    try:
+        return derivative(meaning, letter), claimed
+    except NoDerivative:
+        return None, None
+
+
+def _antiderivative(name: str, context: Context) -> tuple[Tree | None, Tree | None]:
+    """dv as it was given, and the derivative of v as it is said, times dx."""
+    given, meaning = context.names[f"d{name}"], context.names[name]
+    made_of = differentials(given)
+    letter = made_of[0] if made_of else None
+    if letter is None or letter not in free_symbols(meaning):
+        return None, None
+    try:
+        return given, mul(derivative(meaning, letter), Symbol(differential(letter)))
+    except NoDerivative:
+        return None, None
+
+
+def _written_out(part: Relation, context: Context) -> Relation:
+    """du as g′(x) dx for each u that has a meaning; then the letters themselves."""
+    written: Tree = part
+    for name, meaning in context.names.items():
+        letters = [n for n in free_symbols(meaning) if not is_arbitrary(n)]
+        if differential(name) not in free_symbols(written) or len(letters) != 1:
+            continue
+        try:
+            slope = derivative(meaning, letters[0])
+        except NoDerivative:
+            continue
+        written = substituted(written, {differential(name): mul(slope, Symbol(differential(letters[0])))})
+    written = substituted(written, {name: meaning for name, meaning in context.names.items() if not name.startswith("d") or len(name) == 1})
+    assert isinstance(written, Relation)  # a relation stays one
+    return written
+
+

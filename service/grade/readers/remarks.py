@@ -1,0 +1,104 @@
+"""Lines that claim nothing: comments, form notes, letters introduced, cases opened; and what is said to diverge."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from service.algebra.opaque import worked_out
+from service.algebra.statements import is_statement, statement
+from service.grade.context import Case, CaseResult, Context, Fact
+from service.grade.line import Clause
+from service.grade.step import METHOD, Reading
+from service.judge.judgement import Judgement, undecided
+from service.judge.substitutions import definition
+from service.question import Verification
+from service.tree import Apply, Constant, Symbol, Tree, free_symbols
+
+Found = tuple[Reading, Context]
+
+
+def remark(clause: Clause, context: Context) -> Found | None:
+    """Words, and lines that can't be read."""
+    match clause.kind:
+        case "unreadable":
+            return Reading("unreadable", Judgement("unreadable"), parent=context.last_line), context
+        case "comment":
+            return Reading("comment", METHOD, parent=context.last_line), context
+        case _:
+            return None
+
+
+def form_note(clause: Clause, context: Context) -> Found | None:
+    """0/0, 1^∞, ∞ − ∞: names a form and claims nothing; the next value is compared with what stood before."""
+    if clause.kind != "form":
+        return None
+    return Reading("form", METHOD, parent=context.last_line, note="form"), context
+
+
+FINITE_OR_NOT = frozenset({"oo", "complex_oo"})
+
+
+def divergence(clause: Clause, context: Context) -> Found | None:
+    """“diverges”, “does not exist”, said of the expression before."""
+    if clause.kind != "diverges":
+        return None
+    before = context.current
+    if before is None or is_statement(before.tree):
+        return Reading("comment", METHOD, parent=context.last_line), context
+    value = worked_out(context.expanded(before.tree))
+    if _is_infinite(value):
+        judgement = Judgement("equivalent", Verification("proved", "the value is infinite"))
+    elif not free_symbols(value) and not _is_unfinished(value):
+        judgement = Judgement("not_equivalent", Verification("proved", "the value is finite"), flags=("converges",))
+    else:
+        judgement = undecided("the value was not found")
+    return Reading("answer", judgement, before.tree, clause.tree, before.line), context
+
+
+def _is_infinite(tree: Tree) -> bool:
+    match tree:
+        case Constant(name=name):
+            return name in FINITE_OR_NOT
+        case Apply(head="neg", args=(inner,)):
+            return _is_infinite(inner)
+        case _:
+            return False
+
+
+def _is_unfinished(tree: Tree) -> bool:
+    return isinstance(tree, Apply) and tree.head in {"limit", "limit_left", "limit_right", "sum", "product", "integral", "subst", "call"}
+
+
+def letters_introduced(clause: Clause, context: Context) -> Found | None:
+    """`let u = x²`, `let n be the number of tickets`."""
+    if clause.kind != "let":
+        return None
+    inner = clause.tree.args[0] if isinstance(clause.tree, Apply) and clause.tree.head == "let" else clause.tree
+    parts = inner.args if isinstance(inner, Apply) and inner.head in {"and", "tuple", "list", "system"} else (inner,)
+    for part in parts:
+        found = definition(part) if part is not None and not isinstance(part, Symbol) else None
+        if found and found[0] not in free_symbols(found[1]):
+            context = context.naming(*found)
+    return Reading("definition", METHOD, parent=context.last_line, note="let"), context
+
+
+def case_opened(clause: Clause, context: Context) -> Found | None:
+    """`case x ≥ 2:`: the lines under it start again from the line that was split, under what it assumes."""
+    if clause.kind != "case" or clause.tree is None:
+        return None
+    reading = Reading("case", METHOD, parent=context.last_line, note="case")
+    split = context.case.split if context.case else context.current
+    if split is None or not is_statement(split.tree):
+        return reading, context.assuming(statement(clause.tree, context.scope.unknown)) if split is None else context
+    outside = context.case.scope if context.case else context.scope
+    opened = replace(context, scope=replace(outside, until=context.scope.until)).assuming(statement(clause.tree, outside.unknown))
+    opened = replace(opened, case=Case(clause.tree, split, outside), cases=closed_cases(context), current=split)
+    return reading, replace(opened, facts=tuple(fact for fact in context.facts if fact.line <= split.line) or (split,))
+
+
+def closed_cases(context: Context) -> tuple[CaseResult, ...]:
+    """The cases so far, the open one with what it has led to."""
+    if context.case is None:
+        return context.cases
+    result: Fact | None = context.current
+    return (*context.cases, CaseResult(context.case.assumption, None if result is None else result.tree))

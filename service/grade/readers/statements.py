@@ -1,0 +1,242 @@
+"""The first line, closed statements, fresh letters, and new statements taken as given."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+from service.algebra.build import rational
+from service.algebra.statements import is_statement
+from service.grade.context import Context
+from service.grade.line import Clause
+from service.grade.readers.conventional import relations_of
+from service.grade.readers.remarks import Found
+from service.grade.step import METHOD, START, Reading
+from service.judge.entailment import Answer, Entailment, conjuncts, entails
+from service.judge.integrals import is_arbitrary
+from service.judge.judgement import EQUAL, Judgement, Scope
+from service.judge.relations import relation
+from service.judge.solved import is_solved
+from service.judge.substitutions import definition
+from service.question import Verification
+from service.tree import Apply, Constant, Number, Relation, Symbol, Tree, free_symbols, walk
+
+GIVEN = Judgement("method_line", Verification("unverified", "taken as given"), flags=("taken_as_given",))
+
+
+def first_line(clause: Clause, context: Context) -> Found | None:
+    """The line that everything starts from."""
+    tree = clause.tree
+    if tree is None or context.root() is not None or (is_statement(tree) and not free_symbols(context.expanded(tree))):
+        return None
+    return Reading("given" if is_statement(tree) else "transformation", START, value=tree), context.knowing(tree, context.line)
+
+
+def closed_statement(clause: Clause, context: Context) -> Found | None:
+    """No letter in it that has no value: true or false in itself."""
+    tree = clause.tree
+    if tree is None or not is_statement(tree) or clause.continues:
+        return None
+    written = context.expanded(tree)
+    if not free_symbols(tree) or not free_symbols(written):
+        found = entails((), written, context.scope)
+        return _closed(tree, written, found, context)
+    return None
+
+
+def _closed(tree: Tree, written: Tree, found: Entailment, context: Context) -> Found:
+    first = context.root() is None
+    before, after = _sides(written)
+    if not found.follows:
+        judgement = found.judgement
+        return Reading("closed", judgement, before, after, context.last_line, _last_side(tree)), context.knowing(tree, context.line, side=True)
+    current = context.current
+    if current is not None and is_statement(current.tree) and not current.side:
+        return Reading("closed", METHOD, parent=current.line, note="check"), context
+    judgement = START if first else found.judgement
+    following = context.knowing(_last_side(tree), context.line, side=True)
+    return Reading("closed", judgement, before, after, context.last_line, _last_side(tree)), following
+
+
+def _sides(tree: Tree) -> tuple[Tree | None, Tree | None]:
+    match tree:
+        case Relation(signs=("=", *_), sides=(left, right, *_)):
+            return left, right
+        case _:
+            return None, None
+
+
+def _last_side(tree: Tree) -> Tree:
+    return tree.sides[-1] if isinstance(tree, Relation) and set(tree.signs) <= {"=", "~"} else tree
+
+
+# Fresh letters
+
+
+def fresh_letters(clause: Clause, context: Context) -> Found | None:
+    """`u = x²`, `m = 2, n = 5`: letters that stand for something from here on; or the answer, where the task asks for a value."""
+    parts = relations_of(clause.tree)
+    found = [definition(part) for part in parts]
+    names = [one[0] for one in found if one]
+    if not parts or clause.continues or len(names) < len(parts) or context.current is None:
+        return None
+    if not all(context.is_fresh(name) and not is_arbitrary(name) for name in names) or len(set(names)) < len(names):
+        return None
+    meanings = {name: meaning for one in found if one for name, meaning in [one]}
+    current = context.current
+    if not is_statement(current.tree) and len(meanings) == 1:
+        answer = _answer(*next(iter(meanings.items())), clause, context)
+        if answer is not None:
+            return answer
+    following = context
+    for name, meaning in meanings.items():
+        following = following.naming(name, meaning)
+    return Reading("definition", METHOD, parent=current.line, note="let"), following
+
+
+def _answer(name: str, meaning: Tree, clause: Clause, context: Context) -> Found | None:
+    """`A = 12` where an expression is worked on: a name for it, or a wrong value; None where the letter stands for something else."""
+    current = context.current
+    assert current is not None  # asked by the caller
+    before, after = context.expanded(current.tree), context.expanded(meaning)
+    judged = relation(before, after, context.scope)
+    if judged.relation in EQUAL or judged.relation in {"up_to_constant", "antiderivative", "derivative"}:
+        if judged.relation in EQUAL and "missing_constant" not in judged.flags and not context.calculus:
+            following = context.naming(name, current.tree).knowing(meaning, context.line)
+        else:
+            following = context.knowing(meaning, context.line)
+        return Reading("answer", judged, current.tree, meaning, current.line, meaning), following
+    closed = not free_symbols(before) and not free_symbols(after)
+    if not closed or _is_part(meaning, current.tree) or judged.relation == "undecided":
+        return None
+    return Reading("answer", judged, current.tree, meaning, current.line, meaning), context.knowing(meaning, context.line)
+
+
+def _is_part(part: Tree, whole: Tree) -> bool:
+    """Whether a number is one that stands in the task."""
+    return any(node == part for node in walk(whole))
+
+
+# Givens
+
+
+def taken_as_given(clause: Clause, context: Context) -> Found | None:
+    """A new statement that leaves letters free and contradicts nothing: the second equation of a system, a value for a letter of a formula."""
+    tree = clause.tree
+    if tree is None or not is_statement(tree) or clause.continues or clause.link or context.current is None:
+        return None
+    if not is_statement(context.current.tree) and not context.names:
+        return None
+    if not _may_be_given(tree, context):
+        return None
+    found = entails(context.statements(), context.expanded(tree), context.scope)
+    if found.answer is not Answer.OPEN and found.answer is not Answer.STRONGER:
+        return None
+    if found.answer is Answer.STRONGER and not _leaves_free(tree, context):
+        return None
+    return Reading("given", GIVEN, parent=context.last_line, value=tree, note="given"), context.knowing(tree, context.line)
+
+
+def _may_be_given(tree: Tree, context: Context) -> bool:
+    """Not a try to transform a line before: it brings numbers or letters of its own, or gives values to letters of a formula."""
+    letters = set(free_symbols(tree))
+    known = {name for fact in context.facts for name in free_symbols(fact.tree)}
+    if context.task.sent and not letters - known and not _gives_values(tree, context):
+        return False
+    facts = [fact.tree for fact in context.facts if is_statement(fact.tree)]
+    unknowns = known | letters
+    if len(unknowns) < 2 or (not letters - known and sum(len(conjuncts(fact)) for fact in _independent(facts)) >= len(unknowns)):
+        return False
+    if _gives_values(tree, context):
+        return True
+    return not any(resembles(fact, tree) for fact in facts)
+
+
+def _independent(facts: Sequence[Tree]) -> list[Tree]:
+    kept: list[Tree] = []
+    for fact in facts:
+        if not (isinstance(fact, Relation) and any(entails((one,), fact, Scope()).follows for one in kept)):
+            kept.append(fact)
+    return kept
+
+
+def _gives_values(tree: Tree, context: Context) -> bool:
+    """`r = 5, h = 4` for letters of a formula; `50 = πr²` for A = πr²."""
+    parts = relations_of(tree)
+    if not parts:
+        return False
+    formula_letters = {name for fact in context.facts if is_statement(fact.tree) and len(free_symbols(fact.tree)) > 1 for name in free_symbols(fact.tree)}
+    return all(
+        (found := _definition_or_rate(part)) is not None and found[0] in formula_letters and not free_symbols(found[1]) for part in parts
+    ) or _is_inserted(tree, context)
+
+
+def _definition_or_rate(part: Relation) -> tuple[str, Tree] | None:
+    found = definition(part)
+    if found is not None:
+        return found
+    match part.sides[0]:
+        case Apply(head="derivative", args=(Symbol(name=y), Symbol(name=x))):
+            return f"d{y}/d{x}", part.sides[-1]
+        case _:
+            return None
+
+
+def _is_inserted(tree: Tree, context: Context) -> bool:
+    """A known formula with some letters replaced by numbers."""
+    return any(_matches(fact.tree, tree, {}) is not None for fact in context.facts if len(free_symbols(fact.tree)) > 1 and isinstance(fact.tree, Relation))
+
+
+def _matches(formula: Tree, line: Tree, bound: dict[str, Tree]) -> dict[str, Tree] | None:
+    """What the letters of a formula were replaced by, alike at every place; parts that hold one letter may be worked out."""
+    match formula:
+        case Symbol(name=name):
+            if line == formula:
+                return bound
+            if name in bound:
+                return bound if bound[name] == line else None
+            return None if free_symbols(line) else {**bound, name: line}
+        case Relation(signs=signs, sides=sides) if isinstance(line, Relation) and line.signs == signs and len(sides) == len(line.sides):
+            return _all_match(sides, line.sides, bound)
+        case Apply(head=head, args=args) if isinstance(line, Apply) and line.head == head and len(args) == len(line.args):
+            found = _all_match(args, line.args, bound)
+            return found if found is not None or free_symbols(line) else bound
+        case Apply() if free_symbols(formula) and not free_symbols(line):
+            return bound  # worked out on the way: 1 + r became 1.03
+        case _:
+            return bound if formula == line else None
+
+
+def _all_match(formulas: Sequence[Tree], lines: Sequence[Tree], bound: dict[str, Tree]) -> dict[str, Tree] | None:
+    found: dict[str, Tree] | None = bound
+    for formula, line in zip(formulas, lines, strict=True):
+        found = _matches(formula, line, found) if found is not None else None
+    return found
+
+
+def _leaves_free(tree: Tree, context: Context) -> bool:
+    return _gives_values(tree, context) or bool(set(free_symbols(tree)) - {context.scope.unknown})
+
+
+def resembles(before: Tree, after: Tree) -> bool:
+    """Whether a line reuses most of what an earlier one is made of, so that it is a try to transform it and not a new statement."""
+    if set(free_symbols(after)) - set(free_symbols(before)):
+        return False
+    one, other = _material(before), _material(after)
+    if not other:
+        return set(free_symbols(after)) == set(free_symbols(before))
+    shared = sum((one & other).values())
+    solved = is_solved(after) and set(free_symbols(after)) == set(free_symbols(before)) and not is_solved(before)
+    return 2 * shared > sum(other.values()) or solved
+
+
+def _material(tree: Tree) -> Counter[str]:
+    """The numerals of a line but 0 and 1, and its functions."""
+    numerals = [str(rational(node)) for node in walk(tree) if isinstance(node, Number) and node.text not in {"0", "1"}]
+    functions = [node.head for node in walk(tree) if isinstance(node, Apply) and node.head not in PLAIN]
+    constants = [node.name for node in walk(tree) if isinstance(node, Constant)]
+    return Counter((*numerals, *functions, *constants))
+
+
+PLAIN = frozenset({"add", "mul", "neg", "pos", "div", "pow", "and", "or", "tuple", "list", "system"})
+

@@ -1,0 +1,51 @@
+"""The table of roles: how a line of a working is recognised, in order. The first reader that answers reads the clause.
+
+A reader takes a clause and what is known, and gives what it finds with what is known next; None where the clause is not of its kind.
+Readers of conventional letters stand before definitions (D must be the discriminant). The last row answers always.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from service.grade.context import Context
+from service.grade.line import Clause
+from service.grade.readers.constants import constants_determined, constants_set_up
+from service.grade.readers.conventional import conventional_letter, indexed_solution
+from service.grade.readers.differentials import bookkeeping
+from service.grade.readers.functions import function_defined, function_spoken_of
+from service.grade.readers.remarks import case_opened, divergence, form_note, letters_introduced, remark
+from service.grade.readers.statements import closed_statement, first_line, fresh_letters, taken_as_given
+from service.grade.readers.transformations import transformation
+from service.grade.step import Reading
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """A kind of line: an example, and its reader."""
+
+    name: str
+    example: str
+    reader: Callable[[Clause, Context], tuple[Reading, Context] | None]
+
+
+ROLES: tuple[Role, ...] = (
+    Role("comment", "by the product rule", remark),
+    Role("form", "0/0", form_note),
+    Role("divergence", "the series diverges", divergence),
+    Role("let", "let u = x²", letters_introduced),
+    Role("case", "case x ≥ 2:", case_opened),
+    Role("function", "f(x) = x² + 1", function_defined),
+    Role("consequence of a function", "f′(x) = 2x, f(3) = 10, f′(x) = 0", function_spoken_of),
+    Role("conventional letter", "D = 25 − 24 = 1; p = 6, q = 8", conventional_letter),
+    Role("indexed solution", "x₁ = 2, x₂ = 3; x₁ + x₂ = 5", indexed_solution),
+    Role("bookkeeping", "u = x², du = 2x dx", bookkeeping),
+    Role("start", "the first line", first_line),
+    Role("identity", "1/(x² − 4) = A/(x − 2) + B/(x + 2)", constants_set_up),
+    Role("constants of an identity", "A = 1/4; R cos α = 3", constants_determined),
+    Role("closed statement", "7·8 = 56", closed_statement),
+    Role("definition or answer", "u = x²; A = 12", fresh_letters),
+    Role("given", "4x − 3y = 6 after 2x + 3y = 12; r = 5 after V = 4/3 πr³", taken_as_given),
+    Role("transformation", "2x = 8 after 2x + 3 = 11", transformation),
+)

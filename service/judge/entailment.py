@@ -1,0 +1,283 @@
+"""One statement against everything known: does what is known entail the line?
+
+What is known is put in: a letter that is alone on one side of a fact, or that a fact determines linearly, gives way to its value.
+What is left of the claim is true or false of numbers, an identity of the free letters, or a statement about the unknowns of the facts
+that are left, whose solutions are then taken.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from enum import Enum
+from functools import lru_cache
+
+from service.algebra.build import FALSE, TRUE, ZERO, div, neg, substituted
+from service.algebra.calculus import NoDerivative, derivative
+from service.algebra.expressions import outcome
+from service.algebra.opaque import with_opaque_calls
+from service.algebra.proof import proved_equal
+from service.algebra.statements import all_of, atoms, is_ordered, statement, truth, unknowns, zero_form
+from service.algebra.values import Value, is_zero
+from service.judge.judgement import EQUAL, Counterexample, Judgement, Scope, shown, undecided
+from service.judge.relations import relation
+from service.judge.solutions import solutions
+from service.question import Verification
+from service.tree import Apply, Relation, Symbol, Tree, free_symbols, walk
+from service.write import text
+
+MOST_FACTS = 40
+LARGEST = 400
+"""Nodes of a tree that is still put in."""
+
+
+class Answer(Enum):
+    """What the known says of the claim: it follows; it can't hold; it holds in some cases only (solutions lost); nothing known decides it."""
+
+    FOLLOWS = "follows"
+    CONTRADICTS = "contradicts"
+    STRONGER = "stronger"
+    OPEN = "open"
+    UNDECIDED = "undecided"
+
+
+@dataclass(frozen=True, slots=True)
+class Entailment:
+    """The answer with its evidence. determined: every letter of the claim had a value. claim: what was asked in the end."""
+
+    answer: Answer
+    judgement: Judgement
+    claim: Tree
+    determined: bool = False
+
+    @property
+    def follows(self) -> bool:
+        return self.answer is Answer.FOLLOWS
+
+
+def conjuncts(tree: Tree, unknown: str | None = None) -> tuple[Tree, ...]:
+    """The statements that a line makes together."""
+    logic = statement(tree, unknown)
+    return logic.args if isinstance(logic, Apply) and logic.head == "and" else (logic,)
+
+
+def size(tree: Tree) -> int:
+    return sum(1 for _ in walk(tree))
+
+
+# What the facts determine
+
+
+@dataclass(frozen=True, slots=True)
+class Determined:
+    """values: letter → what it is, in letters that have none. rest: the facts that are left. consistent: none is false."""
+
+    values: Mapping[str, Tree]
+    rest: tuple[Tree, ...]
+    consistent: bool = True
+
+
+def determined(facts: Sequence[Tree], real: bool = True, kept: frozenset[str] = frozenset()) -> Determined:
+    """The letters that facts determine one after the other; those in `kept` are never put in."""
+    return _determined(tuple(facts)[:MOST_FACTS], real, kept)
+
+
+@lru_cache(maxsize=512)
+def _determined(facts: tuple[Tree, ...], real: bool, kept: frozenset[str]) -> Determined:
+    values: dict[str, Tree] = {}
+    rest = [part for fact in facts for part in conjuncts(fact)]
+    while True:
+        step = _next_value(rest, kept, real)
+        if step is None:
+            break
+        name, meaning, source = step
+        values = {letter: substituted(old, {name: meaning}) for letter, old in values.items()} | {name: meaning}
+        rest = [substituted(part, {name: meaning}) for part in rest if part is not source]
+        told = [(part, truth(part, {}, real) if not unknowns(part) else None) for part in rest]
+        if any(answer is False for _, answer in told):
+            return Determined(values, (), False)
+        rest = [part for part, answer in told if answer is None and not _says_nothing(part)]
+    return Determined(values, tuple(rest))
+
+
+def _says_nothing(part: Tree) -> bool:
+    return isinstance(part, Relation) and part.signs == ("=",) and part.sides[0] == part.sides[1]
+
+
+def _next_value(rest: Sequence[Tree], kept: frozenset[str], real: bool) -> tuple[str, Tree, Tree] | None:
+    """(letter, its meaning, the fact that gives it): numbers first, then letters alone on a side, then what is linear in a letter."""
+    equations = [part for part in rest if isinstance(part, Relation) and part.signs in (("=",), ("~",)) and size(part) <= LARGEST]
+    explicit = [found for part in equations for found in _alone(part, kept)]
+    if explicit:
+        return min(explicit, key=lambda one: len(free_symbols(one[1])))
+    for part in equations:
+        if part.signs == ("=",):
+            found = _linear(part, kept, real)
+            if found is not None:
+                return found
+    return None
+
+
+def _alone(part: Relation, kept: frozenset[str]) -> Iterable[tuple[str, Tree, Tree]]:
+    for one, other in (part.sides, part.sides[::-1]):
+        if isinstance(one, Symbol) and one.name not in kept and one.name not in free_symbols(other):
+            yield one.name, other, part
+
+
+def _linear(part: Relation, kept: frozenset[str], real: bool) -> tuple[str, Tree, Tree] | None:
+    """The letter in which the equation is linear with a number for its coefficient."""
+    form = zero_form(part)
+    for name in free_symbols(form):
+        if name in kept:
+            continue
+        slope = _constant_slope(form, name)
+        if slope is None:
+            continue
+        meaning = neg(div(substituted(form, {name: ZERO}), slope))
+        if outcome_defined(meaning, real):
+            return name, meaning, part
+    return None
+
+
+def outcome_defined(tree: Tree, real: bool) -> bool:
+    return bool(free_symbols(tree)) or outcome(tree, {}, real) != "undefined"
+
+
+def _constant_slope(form: Tree, name: str) -> Tree | None:
+    try:
+        slope = derivative(form, name)
+        if free_symbols(slope):
+            return None
+        found = outcome(slope, {}, True)
+    except (NoDerivative, ArithmeticError, ValueError):
+        return None
+    return None if found is None or isinstance(found, str) or is_zero(found) is not False else slope
+
+
+def connected(facts: Sequence[Tree], letters: Iterable[str]) -> tuple[Tree, ...]:
+    """The facts that speak of the letters, or of letters that such facts speak of."""
+    reached, left = set(letters), list(facts)
+    found: list[Tree] = []
+    while True:
+        near = [fact for fact in left if reached & set(unknowns(fact))]
+        if not near:
+            return tuple(found)
+        found += near
+        left = [fact for fact in left if fact not in near]
+        reached |= {name for fact in near for name in unknowns(fact)}
+
+
+# The question
+
+
+def entails(known: Sequence[Tree], claim: Tree, scope: Scope, kept: frozenset[str] = frozenset()) -> Entailment:
+    """Whether the claim follows from what is known. kept: letters that stay as they are (the unknown of a formula)."""
+    claim = statement(claim, scope.unknown)
+    prepared = with_opaque_calls(claim, *known)
+    claim, facts = prepared[0], tuple(statement(fact, scope.unknown) for fact in prepared[1:])
+    found = determined(facts, scope.real, kept)
+    if not found.consistent:
+        return Entailment(Answer.UNDECIDED, undecided("what is known contradicts itself"), claim)
+    asked = put_in(claim, found.values)
+    letters = unknowns(asked)
+    if time.monotonic() > scope.until:
+        return Entailment(Answer.UNDECIDED, undecided("the time was up"), asked)
+    if not letters:
+        return _closed(claim, asked, found, scope)
+    rest = connected(found.rest, letters)
+    if not rest:
+        return _of_all_letters(asked, scope)
+    return _of_solutions(all_of(*rest), asked, scope)
+
+
+def put_in(tree: Tree, values: Mapping[str, Tree]) -> Tree:
+    return substituted(tree, values) if values else tree
+
+
+def _closed(claim: Tree, asked: Tree, found: Determined, scope: Scope) -> Entailment:
+    """No letter is left: the claim is true or false."""
+    answer = truth(asked, {}, scope.real)
+    if answer is None:
+        judged = relation(TRUE, asked, scope) if not atoms(asked) else _by_sides(asked, scope)
+        answer = True if judged.relation in EQUAL else False if judged.relation == "not_equivalent" else None
+    if answer is None:
+        return Entailment(Answer.UNDECIDED, undecided("a value could not be told"), asked, True)
+    if answer:
+        return Entailment(Answer.FOLLOWS, Judgement("equivalent", Verification("proved", "the values known make it true")), asked, True)
+    return Entailment(Answer.CONTRADICTS, refuted(claim, asked, found.values, scope), asked, True)
+
+
+def _by_sides(asked: Tree, scope: Scope) -> Judgement:
+    """Sides that have no value at a point by themselves (limits, infinite sums) are compared as expressions."""
+    if isinstance(asked, Relation) and asked.signs == ("=",):
+        return relation(asked.sides[0], asked.sides[1], scope)
+    return undecided("a truth value could not be told")
+
+
+def refuted(claim: Tree, asked: Tree, values: Mapping[str, Tree], scope: Scope) -> Judgement:
+    """Not so, with the values that both sides have."""
+    at = {name: _shown(values[name], scope) for name in free_symbols(claim) if name in values and not free_symbols(values[name])}
+    wrong = next((atom for atom in atoms(asked) if truth(atom, {}, scope.real) is False), None)
+    before, after = ("true", "false") if wrong is None else (_shown(wrong.sides[0], scope), _shown(wrong.sides[-1], scope))
+    return Judgement(
+        "not_equivalent",
+        Verification("proved", "the values known make it false"),
+        counterexample=Counterexample(at, before, after),
+        flags=("values_differ",),
+    )
+
+
+def _shown(tree: Tree, scope: Scope) -> str:
+    found = outcome(tree, {}, scope.real)
+    return text(tree) if found is None else "undefined" if isinstance(found, str) else shown(found)
+
+
+def _of_all_letters(asked: Tree, scope: Scope) -> Entailment:
+    """Nothing is known of the letters that are left: an identity, or a statement that is open."""
+    if isinstance(asked, Relation) and asked.signs == ("=",):
+        judged = relation(asked.sides[0], asked.sides[1], scope)
+        if judged.relation == "not_equivalent" and _differ_by_a_number(asked):
+            return Entailment(Answer.CONTRADICTS, judged, asked)
+        answer = Answer.FOLLOWS if judged.relation in EQUAL else Answer.OPEN if judged.relation == "not_equivalent" else Answer.UNDECIDED
+        return Entailment(answer, judged, asked)
+    judged = relation(TRUE, asked, scope) if is_ordered(asked) or not atoms(asked) else undecided("several letters are free")
+    return Entailment(Answer.FOLLOWS if judged.relation in EQUAL else Answer.OPEN, judged, asked)
+
+
+def _differ_by_a_number(asked: Relation) -> bool:
+    """Whether the sides differ by the same number everywhere, so that no values make them equal."""
+    form = zero_form(asked)
+    try:
+        slopes = [derivative(form, name) for name in free_symbols(form)]
+    except NoDerivative:
+        return False
+    return all(proved_equal(slope, ZERO) for slope in slopes)
+
+
+def _of_solutions(known: Tree, asked: Tree, scope: Scope) -> Entailment:
+    judged = relation(known, asked, scope)
+    if judged.relation in EQUAL or judged.relation == "implies":
+        return Entailment(Answer.FOLLOWS, judged, asked)
+    if judged.relation == "undecided":
+        return Entailment(Answer.UNDECIDED, judged, asked)
+    return Entailment(Answer.CONTRADICTS if _impossible(known, asked, scope) else Answer.STRONGER, judged, asked)
+
+
+def _impossible(known: Tree, asked: Tree, scope: Scope) -> bool:
+    """Whether the two can't hold together."""
+    letters = unknowns(all_of(known, asked))
+    if len(letters) == 1:
+        found = solutions(all_of(known, asked), letters[0], scope)
+        return found is not None and not found.places
+    both = relation(all_of(known, asked), FALSE, scope)
+    return both.relation in EQUAL
+
+
+def known_value(name: str, facts: Sequence[Tree], real: bool = True) -> Value | None:
+    """The value that facts give a letter, where they give one."""
+    meaning = determined(tuple(with_opaque_calls(*facts)), real).values.get(name)
+    if meaning is None or free_symbols(meaning):
+        return None
+    found = outcome(meaning, {}, real)
+    return None if isinstance(found, str) else found
