@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import chain
 
 from service.algebra.build import substituted
 from service.algebra.statements import is_set, is_statement
@@ -64,7 +65,7 @@ class Context:
     """What is known. facts: statements and expressions so far, in order. names: letter → what it stands for (u = x²).
 
     functions: f → its letter and body. identities: equations for all values of a letter, whose constants are to be determined.
-    current: what the next line goes on from. letters: all that occurred. calculus: an ∫ or an arbitrary constant occurred.
+    origin: the first line that claims something. current: what the next line goes on from. letters: all that occurred. calculus: an ∫ or an arbitrary constant occurred.
     line: the index of the line that is read. rates: (y, x) for each dy/dx of the working. defined: f for each f(x) = … in it.
     """
 
@@ -76,6 +77,7 @@ class Context:
     identities: tuple[Identity, ...] = ()
     indexed: Mapping[str, Tree] = field(default_factory=dict)
     claimed: tuple[tuple[str, Tree], ...] = ()
+    origin: Fact | None = None
     current: Fact | None = None
     letters: frozenset[str] = frozenset()
     calculus: bool = False
@@ -102,11 +104,12 @@ class Context:
 
     def earlier(self) -> Iterator[Fact]:
         """The facts before the current one, the latest first."""
-        return (fact for fact in reversed(self.facts) if fact is not self.current)
+        kept = (fact for fact in reversed(self.facts) if fact is not self.current and fact is not self.origin)
+        return chain(kept, () if self.origin is None or self.origin is self.current else (self.origin,))
 
     def root(self) -> Fact | None:
         """The first line that claims something."""
-        return self.facts[0] if self.facts else None
+        return self.origin
 
     def is_fresh(self, name: str) -> bool:
         """Whether the letter, in either case, has not occurred so far."""
@@ -124,13 +127,14 @@ class Context:
     def knowing(self, tree: Tree, line: int, side: bool = False) -> Context:
         """With a fact more, from which the next line goes on."""
         fact = Fact(tree, line, side)
-        return replace(self, facts=(*self.facts, fact), current=fact)
+        return replace(self, facts=(*self.facts, fact), current=fact, origin=self.origin or fact)
 
     def going_on_from(self, tree: Tree, line: int) -> Context:
         """The next line goes on from this, which replaces the current fact."""
         fact = Fact(tree, line, self.current.side if self.current else False)
         kept = tuple(old for old in self.facts if old is not self.current)
-        return replace(self, facts=(*kept, fact), current=fact)
+        origin = fact if self.origin is self.current else self.origin
+        return replace(self, facts=(*kept, fact), current=fact, origin=origin)
 
     def naming(self, name: str, meaning: Tree) -> Context:
         """With a letter that stands for something; one that the meaning leads back to is left alone."""

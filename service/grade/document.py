@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
-from service.algebra.known import Known
 from service.algebra.build import depends
+from service.algebra.known import Known
 from service.algebra.values import precisely
 from service.compare.forms import FORMS
 from service.grade.adapter import adapted
@@ -17,9 +17,9 @@ from service.grade.defined import definition_of, primed_name
 from service.grade.fold import read_working
 from service.grade.line import Line
 from service.grade.lines import Reader
-from service.grade.outcome import Outcome, concluded
 from service.grade.naming import Naming, named_step
 from service.grade.next import suggested
+from service.grade.outcome import Outcome, concluded
 from service.grade.step import Step
 from service.grade.voice import Voice
 from service.judge.integrals import is_arbitrary

@@ -118,5 +118,3 @@ def _with_links(reading: Reading, links: Sequence[LinkVerdict]) -> Reading:
     if false is None or correct(reading.judgement) is False:
         return reading
     return replace(reading, judgement=false.judgement, before=false.before, said=false.after)
-
-

@@ -221,5 +221,3 @@ def _after_error(step: Step, root: Step, first_error: int, scope: Scope) -> Step
         found = quietly(relation, root.value, step.value, scope)
         back = found is not None and found.relation in EQUAL
     return replace(step, consistent=step.correct, recovered=back)
-
-

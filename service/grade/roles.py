@@ -16,8 +16,8 @@ from service.grade.readers.conventional import conventional_letter, indexed_solu
 from service.grade.readers.differentials import bookkeeping
 from service.grade.readers.functions import function_defined, function_spoken_of
 from service.grade.readers.remarks import case_opened, divergence, form_note, letters_introduced, remark
-from service.grade.readers.statements import closed_statement, first_line, fresh_letters, taken_as_given
-from service.grade.readers.transformations import transformation
+from service.grade.readers.statements import closed_statement, first_line, fresh_letters, taken_as_given, values_given
+from service.grade.readers.transformations import transformation, unconfirmed
 from service.grade.step import Reading
 
 
@@ -46,6 +46,8 @@ ROLES: tuple[Role, ...] = (
     Role("constants of an identity", "A = 1/4; R cos α = 3", constants_determined),
     Role("closed statement", "7·8 = 56", closed_statement),
     Role("definition or answer", "u = x²; A = 12", fresh_letters),
-    Role("given", "4x − 3y = 6 after 2x + 3y = 12; r = 5 after V = 4/3 πr³", taken_as_given),
+    Role("values", "r = 5, dV/dt = 50 after V = 4/3 πr³", values_given),
     Role("transformation", "2x = 8 after 2x + 3 = 11", transformation),
+    Role("given", "4x − 3y = 6 after 2x + 3y = 12; r = 5 after V = 4/3 πr³", taken_as_given),
+    Role("unconfirmed", "2x = 14 after 2x + 3 = 11", unconfirmed),
 )

@@ -12,8 +12,8 @@ from service.write import text
 
 if TYPE_CHECKING:
     from service.grade.catalogue import Misconception
-    from service.grade.outcome import Outcome
     from service.grade.naming import Naming
+    from service.grade.outcome import Outcome
     from service.grade.step import Step
 
 LEVELS = ("none", "nudge", "pointed", "answer")

@@ -15,12 +15,13 @@ from functools import lru_cache
 
 from service.algebra.build import FALSE, TRUE, ZERO, div, neg, substituted
 from service.algebra.calculus import NoDerivative, derivative
-from service.algebra.expressions import outcome
+from service.algebra.expressions import outcome, same
 from service.algebra.opaque import with_opaque_calls
 from service.algebra.proof import proved_equal
 from service.algebra.statements import all_of, atoms, is_ordered, statement, truth, unknowns, zero_form
 from service.algebra.values import Value, is_zero
-from service.judge.judgement import EQUAL, Counterexample, Judgement, Scope, shown, undecided
+from service.judge.integrals import indefinite
+from service.judge.judgement import CALCULUS, EQUAL, Counterexample, Judgement, Scope, shown, undecided
 from service.judge.relations import relation
 from service.judge.solutions import solutions
 from service.question import Verification
@@ -97,12 +98,18 @@ def _determined(facts: tuple[Tree, ...], real: bool, kept: frozenset[str]) -> De
         told = [(part, truth(part, {}, real) if not unknowns(part) else None) for part in rest]
         if any(answer is False for _, answer in told):
             return Determined(values, (), False)
-        rest = [part for part, answer in told if answer is None and not _says_nothing(part)]
+        rest = [part for part, answer in told if answer is None and not _says_nothing(part, values)]
     return Determined(values, tuple(rest))
 
 
-def _says_nothing(part: Tree) -> bool:
-    return isinstance(part, Relation) and part.signs == ("=",) and part.sides[0] == part.sides[1]
+def _says_nothing(part: Tree, values: Mapping[str, Tree]) -> bool:
+    """The same on both sides, or two forms of a value that was put in."""
+    if not isinstance(part, Relation) or part.signs != ("=",):
+        return False
+    left, right = part.sides
+    if left == right or indefinite(part):
+        return True  # an equation between antiderivatives says nothing of the variable
+    return (left in values.values() or right in values.values()) and same(left, right)
 
 
 def _next_value(rest: Sequence[Tree], kept: frozenset[str], real: bool) -> tuple[str, Tree, Tree] | None:
@@ -239,7 +246,8 @@ def _of_all_letters(asked: Tree, scope: Scope) -> Entailment:
         judged = relation(asked.sides[0], asked.sides[1], scope)
         if judged.relation == "not_equivalent" and _differ_by_a_number(asked):
             return Entailment(Answer.CONTRADICTS, judged, asked)
-        answer = Answer.FOLLOWS if judged.relation in EQUAL else Answer.OPEN if judged.relation == "not_equivalent" else Answer.UNDECIDED
+        sound = judged.relation in EQUAL or judged.relation in CALCULUS
+        answer = Answer.FOLLOWS if sound else Answer.OPEN if judged.relation == "not_equivalent" else Answer.UNDECIDED
         return Entailment(answer, judged, asked)
     judged = relation(TRUE, asked, scope) if is_ordered(asked) or not atoms(asked) else undecided("several letters are free")
     return Entailment(Answer.FOLLOWS if judged.relation in EQUAL else Answer.OPEN, judged, asked)

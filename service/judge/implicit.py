@@ -1,6 +1,6 @@
 """Both sides of an equation differentiated, with letters as functions where rates or differentials show it.
 
-    x² + y² = 25  →  2x + 2y dy/dx = 0,   V = 4/3 π r³  →  dV/dt = 4πr² dr/dt,   2x dx + 2y dy = 0
+x² + y² = 25  →  2x + 2y dy/dx = 0,   V = 4/3 π r³  →  dV/dt = 4πr² dr/dt,   2x dx + 2y dy = 0
 """
 
 from __future__ import annotations
@@ -63,7 +63,8 @@ def _total_differential(before: Relation, after: Relation) -> Iterator[Relation]
         return
     try:
         left, right = (
-            add(*(mul(derivative(side, name), Symbol(f"d{name}")) for name in letters if name in free_symbols(side))) for side in before.sides
+            add(*(mul(derivative(side, name), Symbol(f"d{name}")) for name in letters if name in free_symbols(side)))
+            for side in before.sides
         )
     except NoDerivative:
         return

@@ -57,8 +57,6 @@ def quadratic(equation: Tree, unknown: str) -> Quadratic | None:
     return found if same(form, whole) else None
 
 
-
-
 def _is_rational_tree(tree: Tree) -> bool:
     """Whether the tree is built with + − · / and powers alone (roots and functions of numbers aside)."""
     return all(node.head in POLYNOMIAL or not free_symbols(node) for node in walk(tree) if isinstance(node, Apply))

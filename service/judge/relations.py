@@ -48,6 +48,23 @@ def relation(a: Tree, b: Tree, scope: Scope) -> Judgement:
         return undecided("the lines are too large to compare")
 
 
+def remembered_relation(a: Tree, b: Tree, scope: Scope) -> Judgement:
+    """`relation`, remembered for the pairs that a working asks about again and again; what was cut by time is not kept."""
+    key = (a, b, replace(scope, until=0.0))
+    if key in _REMEMBERED:
+        return _REMEMBERED[key]
+    found = relation(a, b, scope)
+    if found.relation != "undecided" or time.monotonic() < scope.until:
+        if len(_REMEMBERED) >= MOST_REMEMBERED:
+            _REMEMBERED.clear()
+        _REMEMBERED[key] = found
+    return found
+
+
+MOST_REMEMBERED = 2000
+_REMEMBERED: dict[tuple[Tree, Tree, Scope], Judgement] = {}
+
+
 def _relation_of(a: Tree, b: Tree, scope: Scope) -> Judgement:
     if time.monotonic() > scope.until:
         return undecided("the time was up")

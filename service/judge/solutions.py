@@ -37,5 +37,3 @@ def solutions(known: Tree, unknown: str, scope: Scope) -> Solutions | None:
     holding = [index for index, (_, answer) in enumerate(told) if answer]
     ranges = any(b == a + 1 for a, b in zip(holding, holding[1:], strict=False))
     return Solutions(tuple(told[index][0] for index in holding), found.complete, ranges)
-
-

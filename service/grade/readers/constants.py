@@ -162,6 +162,8 @@ def constants_determined(clause: Clause, context: Context) -> Found | None:
     tree = clause.tree
     if tree is None or not is_statement(tree) or clause.continues or not free_symbols(tree):
         return None
+    if entails((), context.expanded(tree), context.scope).follows:
+        return None  # true whatever the letters are
     for identity in identities_of(context, tree):
         found = _of_identity(tree, identity, context, set_up=identity in context.identities)
         if found is not None:
@@ -178,11 +180,14 @@ def _of_identity(tree: Tree, identity: Identity, context: Context, set_up: bool)
     values = linear_values(identity)
     if values is not None and not values:
         return None  # no identity at all: an equation for its letters
-    known = _known(identity, values) + tuple(fact.tree for fact in context.facts if fact.side and set(free_symbols(fact.tree)) <= identity.constants)
+    known = _known(identity, values) + tuple(
+        fact.tree for fact in context.facts if fact.side and set(free_symbols(fact.tree)) <= identity.constants
+    )
     found = entails(known, tree, replace(context.scope, unknown=None))
     source = next((fact.line for fact in context.facts if fact.tree == identity.equation), context.last_line)
     if found.follows or found.answer is Answer.STRONGER:
-        return Reading("identity", SAME, parent=source, note="compare_coefficients"), _with_values(tree, values, context)
+        known_to_be = context if set_up else replace(context, identities=(*context.identities, identity))
+        return Reading("identity", SAME, parent=source, note="compare_coefficients"), _with_values(tree, values, known_to_be)
     if found.answer is Answer.CONTRADICTS and set_up:
         return Reading("identity", found.judgement, identity.equation, tree, source), context
     return None
@@ -221,5 +226,3 @@ def _with_values(tree: Tree, values: dict[str, Fraction] | None, context: Contex
             case _:
                 continue
     return following
-
-

@@ -194,9 +194,7 @@ def _true_of(tree: Tree, order: Mapping[str, Place], context: Context) -> Judgem
     return Judgement("equivalent", Verification("proved", "true of the solutions")) if truth(logic, at, context.scope.real) else None
 
 
-def _accepted(
-    tree: Tree, order: Mapping[str, Place], found: Solutions, source: Fact, context: Context, judgement: Judgement
-) -> Found:
+def _accepted(tree: Tree, order: Mapping[str, Place], found: Solutions, source: Fact, context: Context, judgement: Judgement) -> Found:
     stated = {name: order[name] for part in conjuncts(tree) if (name := _stated(part)) is not None and name in order}
     exact: dict[str, Tree] = {name: place.exact for name, place in stated.items() if place.exact is not None}
     known = {**context.indexed, **exact}

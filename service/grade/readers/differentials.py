@@ -26,10 +26,11 @@ WHOLE_LINE = frozenset({"and", "tuple", "list", "system"})
 def bookkeeping(clause: Clause, context: Context) -> Found | None:
     """u = x² + 4, du = 2x dx; x = 4 sin θ, dx = 4 cos θ dθ; u = x, dv = eˣ dx; u′ = 1, v = eˣ, on one line or several."""
     parts = relations_of(clause.tree)
-    if not parts or clause.continues or context.is_differential_equation():
+    if not parts or clause.continues or context.is_differential_equation() or not _is_about_integral(context):
         return None
     if not (any(_has_differential(part) for part in parts) or any(_rate(part) for part in parts) or _ends_parts(parts, context)):
         return None
+    parent = context.current.line if context.current else context.last_line
     following = context
     for part in parts:
         following = _named(part, following)
@@ -37,8 +38,13 @@ def bookkeeping(clause: Clause, context: Context) -> Found | None:
         judged = _judged(part, following)
         if judged is not None and judged.relation == "not_equivalent":
             before, after = _compared(part, following)
-            return Reading("conventional", judged, before, after, context.last_line, note="differential"), following
-    return Reading("conventional", RIGHT, parent=context.last_line, note="differential"), following
+            return Reading("conventional", judged, before, after, parent, note="differential"), following
+    return Reading("conventional", RIGHT, parent=parent, note="differential"), following
+
+
+def _is_about_integral(context: Context) -> bool:
+    facts = (*context.facts, *((context.origin,) if context.origin else ()))
+    return any(isinstance(node, Apply) and node.head == "integral" for fact in facts for node in walk(fact.tree))
 
 
 def differentials(tree: Tree) -> tuple[str, ...]:
@@ -93,7 +99,11 @@ def _is_solution(name: str, context: Context) -> bool:
 def _variable(context: Context) -> str | None:
     """The variable of the integral that is worked on."""
     root = context.root()
-    found = [n.args[1].name for n in walk(root.tree) if isinstance(n, Apply) and n.head == "integral" and isinstance(n.args[1], Symbol)] if root else []
+    found = (
+        [n.args[1].name for n in walk(root.tree) if isinstance(n, Apply) and n.head == "integral" and isinstance(n.args[1], Symbol)]
+        if root
+        else []
+    )
     return found[0] if found else None
 
 
@@ -162,5 +172,3 @@ def _written_out(part: Relation, context: Context) -> Relation:
     written = substituted(written, {name: meaning for name, meaning in context.names.items() if not name.startswith("d") or len(name) == 1})
     assert isinstance(written, Relation)  # a relation stays one
     return written
-
-

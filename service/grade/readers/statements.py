@@ -6,13 +6,15 @@ from collections import Counter
 from collections.abc import Sequence
 
 from service.algebra.build import rational
+from service.algebra.opaque import with_opaque_calls
 from service.algebra.statements import is_statement
 from service.grade.context import Context
 from service.grade.line import Clause
 from service.grade.readers.conventional import relations_of
 from service.grade.readers.remarks import Found
 from service.grade.step import METHOD, START, Reading
-from service.judge.entailment import Answer, Entailment, conjuncts, entails
+from service.judge.entailment import Answer, Entailment, conjuncts, determined, entails
+from service.judge.families import WHOLE_PARAMETERS
 from service.judge.integrals import is_arbitrary
 from service.judge.judgement import EQUAL, Judgement, Scope
 from service.judge.relations import relation
@@ -35,7 +37,7 @@ def first_line(clause: Clause, context: Context) -> Found | None:
 def closed_statement(clause: Clause, context: Context) -> Found | None:
     """No letter in it that has no value: true or false in itself."""
     tree = clause.tree
-    if tree is None or not is_statement(tree) or clause.continues:
+    if tree is None or not is_statement(tree) or clause.continues or isinstance(tree, Constant):
         return None
     written = context.expanded(tree)
     if not free_symbols(tree) or not free_symbols(written):
@@ -47,10 +49,16 @@ def closed_statement(clause: Clause, context: Context) -> Found | None:
 def _closed(tree: Tree, written: Tree, found: Entailment, context: Context) -> Found:
     first = context.root() is None
     before, after = _sides(written)
+    current = context.current
     if not found.follows:
         judgement = found.judgement
-        return Reading("closed", judgement, before, after, context.last_line, _last_side(tree)), context.knowing(tree, context.line, side=True)
-    current = context.current
+        if current is not None and is_statement(current.tree):  # 0 = 3 may be what an equation without solutions comes to
+            direct = relation(context.expanded(current.tree), tree, context.scope)
+            if direct.relation in EQUAL:
+                return Reading("transformation", direct, current.tree, tree, current.line, tree), context.knowing(tree, context.line)
+        return Reading("closed", judgement, before, after, context.last_line, _last_side(tree)), context.knowing(
+            tree, context.line, side=True
+        )
     if current is not None and is_statement(current.tree) and not current.side:
         return Reading("closed", METHOD, parent=current.line, note="check"), context
     judgement = START if first else found.judgement
@@ -130,26 +138,60 @@ def taken_as_given(clause: Clause, context: Context) -> Found | None:
     if not _may_be_given(tree, context):
         return None
     found = entails(context.statements(), context.expanded(tree), context.scope)
-    if found.answer is not Answer.OPEN and found.answer is not Answer.STRONGER:
+    if found.answer not in {Answer.OPEN, Answer.STRONGER} and not _equates_known_sides(tree, context):
         return None
     if found.answer is Answer.STRONGER and not _leaves_free(tree, context):
         return None
     return Reading("given", GIVEN, parent=context.last_line, value=tree, note="given"), context.knowing(tree, context.line)
 
 
+def values_given(clause: Clause, context: Context) -> Found | None:
+    """`r = 5, dV/dt = 50` for letters of formulas that leave them free."""
+    tree = clause.tree
+    known = context.statements()
+    letters = {name for one in known for name in free_symbols(one)}
+    if tree is None or clause.continues or clause.link or len(letters) < 2 or not _gives_values(tree, context):
+        return None
+    prepared = with_opaque_calls(*known, *relations_of(context.expanded(tree)))
+    equations = [part for one in prepared[: len(known)] for part in conjuncts(one)]
+    names = {name for part in equations for name in free_symbols(part)}
+    before = determined(tuple(equations), context.scope.real)
+    new = [found[0] for part in relations_of(tree) if (found := _definition_or_rate(part)) is not None]
+    if not before.consistent or any(name in before.values and not free_symbols(before.values[name]) for name in new):
+        return None
+    if len(_independent(equations)) >= len(names) or not determined(prepared, context.scope.real).consistent:
+        return None
+    return Reading("given", GIVEN, parent=context.last_line, value=tree, note="given"), context.knowing(tree, context.line)
+
+
 def _may_be_given(tree: Tree, context: Context) -> bool:
     """Not a try to transform a line before: it brings numbers or letters of its own, or gives values to letters of a formula."""
-    letters = set(free_symbols(tree))
+    letters = {name for name in free_symbols(tree) if not is_arbitrary(name)}
     known = {name for fact in context.facts for name in free_symbols(fact.tree)}
+    if _equates_known_sides(tree, context):
+        return True
     if context.task.sent and not letters - known and not _gives_values(tree, context):
         return False
     facts = [fact.tree for fact in context.facts if is_statement(fact.tree)]
     unknowns = known | letters
+    if (
+        known
+        and known <= {context.scope.unknown}
+        and context.scope.unknown in letters
+        and all(n.split("_")[0] in WHOLE_PARAMETERS for n in letters - known)
+    ):
+        return False  # one unknown, perhaps with a letter that counts turns
     if len(unknowns) < 2 or (not letters - known and sum(len(conjuncts(fact)) for fact in _independent(facts)) >= len(unknowns)):
         return False
     if _gives_values(tree, context):
         return True
     return not any(resembles(fact, tree) for fact in facts)
+
+
+def _equates_known_sides(tree: Tree, context: Context) -> bool:
+    """`2a + 1 = 3` where 2a + 1 and 3 are what two lines came to."""
+    ends = [side for fact in context.facts if isinstance(fact.tree, Relation) for side in fact.tree.sides] + [f.tree for f in context.facts]
+    return isinstance(tree, Relation) and len(tree.sides) == 2 and all(side in ends for side in tree.sides)
 
 
 def _independent(facts: Sequence[Tree]) -> list[Tree]:
@@ -165,7 +207,8 @@ def _gives_values(tree: Tree, context: Context) -> bool:
     parts = relations_of(tree)
     if not parts:
         return False
-    formula_letters = {name for fact in context.facts if is_statement(fact.tree) and len(free_symbols(fact.tree)) > 1 for name in free_symbols(fact.tree)}
+    formulas = [one for one in with_opaque_calls(*context.statements()) if len(free_symbols(one)) > 1]
+    formula_letters = {name for one in formulas for name in free_symbols(one)}
     return all(
         (found := _definition_or_rate(part)) is not None and found[0] in formula_letters and not free_symbols(found[1]) for part in parts
     ) or _is_inserted(tree, context)
@@ -184,7 +227,11 @@ def _definition_or_rate(part: Relation) -> tuple[str, Tree] | None:
 
 def _is_inserted(tree: Tree, context: Context) -> bool:
     """A known formula with some letters replaced by numbers."""
-    return any(_matches(fact.tree, tree, {}) is not None for fact in context.facts if len(free_symbols(fact.tree)) > 1 and isinstance(fact.tree, Relation))
+    return any(
+        _matches(fact.tree, tree, {}) is not None
+        for fact in context.facts
+        if len(free_symbols(fact.tree)) > 1 and isinstance(fact.tree, Relation)
+    )
 
 
 def _matches(formula: Tree, line: Tree, bound: dict[str, Tree]) -> dict[str, Tree] | None:
@@ -239,4 +286,3 @@ def _material(tree: Tree) -> Counter[str]:
 
 
 PLAIN = frozenset({"add", "mul", "neg", "pos", "div", "pow", "and", "or", "tuple", "list", "system"})
-

@@ -18,7 +18,7 @@ from service.judge.entailment import Answer, Entailment, entails
 from service.judge.implicit import sides_differentiated
 from service.judge.integrals import arbitrary_constants, has_integral, is_arbitrary, up_to_constant, variable_of
 from service.judge.judgement import CALCULUS, EQUAL, Judgement
-from service.judge.relations import relation
+from service.judge.relations import relation, remembered_relation
 from service.judge.solved import is_solved
 from service.judge.substitutions import candidates, written_out
 from service.judge.together import is_system
@@ -29,24 +29,42 @@ PART = "part_of_system"
 
 
 def transformation(clause: Clause, context: Context) -> Found | None:
-    """Everything that goes on from the lines before; the last row of the table, so that it always answers."""
+    """A line that goes on from the lines before, where that can be confirmed."""
     tree, current = clause.tree, context.current
     if tree is None or current is None:
         return None
     if clause.continues:
         return _continued(clause, tree, current, context)
-    for reader in (_boundary, _root_put_in):
-        found = reader(tree, current, context)
-        if found is not None:
-            return found
+    if not current.side:
+        aside = _boundary(tree, current, context) or _root_put_in(tree, current, context)
+        if aside is not None:
+            return aside
     direct = _direct(tree, current, context)
     if direct[0].judgement.relation in SOUND:
         return direct
-    for second in (_entailed, _other_reading, _differentiated, _implicit_letter, _from_earlier, _cases_together):
+    if current.side:
+        aside = _boundary(tree, current, context)
+        if aside is not None:
+            return aside
+    first = (_entailed, _from_earlier) if _is_of_system(context) else (_from_earlier, _entailed)
+    for second in (_cases_together, *first, _other_reading, _differentiated, _implicit_letter):
         found = second(tree, current, context, direct[0])
         if found is not None:
             return found
-    return direct
+    return None
+
+
+def unconfirmed(clause: Clause, context: Context) -> Found | None:
+    """A line that should go on from the line before and does not; the last row of the table, so that it always answers."""
+    tree, current = clause.tree, context.current
+    if tree is None or current is None:
+        return None
+    direct, following = _direct(tree, current, context)
+    if direct.judgement.relation == "undecided" and is_statement(tree) and not is_set(tree):
+        found = _of_known(tree, context)
+        if found.answer is Answer.CONTRADICTS:
+            return replace(direct, judgement=found.judgement, role="consequence"), following
+    return direct, following
 
 
 # The line before
@@ -62,7 +80,7 @@ def _direct(tree: Tree, current: Fact, context: Context) -> Found:
 
 def related(a: Tree, b: Tree, context: Context) -> Judgement:
     """The relation of B to A, with what the working has brought up: arbitrary constants, derivatives asked for."""
-    found = relation(a, b, context.scope)
+    found = remembered_relation(a, b, context.scope)
     if found.relation == "equivalent" and _asks_derivative(a) and not has_head(b, "derivative", "partial") and not has_head(a, "integral"):
         found = replace(found, relation="derivative")
     if found.relation != "not_equivalent" or is_statement(a) or is_statement(b) or not context.calculus:
@@ -110,7 +128,11 @@ def _continued(clause: Clause, tree: Tree, current: Fact, context: Context) -> F
 def _link(sign: str, last: Tree, side: Tree, context: Context) -> Judgement:
     a, b = context.expanded(last), context.expanded(side)
     if sign == "=":
-        return related(a, b, context)
+        direct = related(a, b, context)
+        if direct.relation in SOUND or is_set(side):
+            return direct
+        known = entails(context.statements(), Relation(("=",), (a, b)), context.scope)
+        return replace(known.judgement, relation="equivalent") if known.follows else direct
     found = entails(context.statements(), Relation((sign,), (a, b)), context.scope)
     if found.follows:
         return replace(found.judgement, relation="equivalent")
@@ -161,8 +183,6 @@ def _entailed(tree: Tree, current: Fact, context: Context, direct: Reading) -> F
     found = _of_known(tree, context)
     if found.follows:
         return _consequence(tree, found, current, context, direct)
-    if found.answer is Answer.CONTRADICTS and direct.judgement.relation == "undecided":
-        return replace(direct, judgement=found.judgement, role="consequence"), context.knowing(tree, context.line)
     return None
 
 
@@ -171,25 +191,36 @@ def _of_known(tree: Tree, context: Context) -> Entailment:
 
 
 def _consequence(tree: Tree, found: Entailment, current: Fact, context: Context, direct: Reading) -> Found | None:
-    several = len([fact for fact in context.facts if is_statement(fact.tree) and not fact.side]) > 1 or is_system(current.tree)
-    weaker = direct.judgement.relation == "implies"
-    if weaker and not _is_of_system(tree, context):
-        return None
-    equal = found.judgement.relation in EQUAL
-    judgement = replace(
-        found.judgement, relation="equivalent" if equal else "implies", added=(), flags=(*found.judgement.flags, *(() if equal else (PART,)))
-    )
-    if weaker:
-        judgement = replace(direct.judgement, added=(), flags=tuple(dict.fromkeys((*direct.judgement.flags, PART))))
-    parent = context.root() if is_system(current.tree) or not several else current
-    line = parent.line if parent is not None else current.line
-    return Reading("consequence", judgement, direct.before, tree, line, tree), context.knowing(tree, context.line)
+    if not _is_of_system(context):
+        return None if direct.judgement.relation == "implies" else _in_one_unknown(tree, found, current, context, direct)
+    origin = context.root()
+    whole = origin if origin is not None and is_system(origin.tree) and not context.failed else current
+    back = len(free_symbols(tree)) > 1 and _says_everything(tree, context)
+    flags = found.judgement.flags if back else tuple(dict.fromkeys((*found.judgement.flags, PART)))
+    judgement = replace(found.judgement, relation="equivalent" if back else "implies", added=(), flags=flags)
+    return Reading("consequence", judgement, whole.tree, tree, whole.line, tree), context.knowing(tree, context.line)
 
 
-def _is_of_system(tree: Tree, context: Context) -> bool:
-    """Whether several statements in several letters are known, so that one consequence gives nothing up."""
-    letters = {name for known in context.statements() for name in free_symbols(known)}
-    return len(letters) > 1 and len(context.statements()) > 0
+def _says_everything(tree: Tree, context: Context) -> bool:
+    """Whether all that is known follows from the line."""
+    line = context.expanded(tree)
+    return all(entails((line,), known, context.scope).follows for known in context.statements())
+
+
+def _in_one_unknown(tree: Tree, found: Entailment, current: Fact, context: Context, direct: Reading) -> Found:
+    """What several lines about one unknown say together; it is as strong as they are where they follow from it."""
+    if found.determined:
+        judgement = replace(found.judgement, relation="implies", flags=(*found.judgement.flags, PART))
+    else:
+        judgement = replace(found.judgement, relation="equivalent" if _says_everything(tree, context) else "implies")
+    return Reading("consequence", judgement, direct.before, tree, current.line, tree), context.knowing(tree, context.line)
+
+
+def _is_of_system(context: Context) -> bool:
+    """Whether what is known speaks of several letters, so that it stays known whatever a line takes from it."""
+    known = context.statements()
+    letters = {name for one in known for name in free_symbols(one)}
+    return len(letters) > 1
 
 
 def _other_reading(tree: Tree, current: Fact, context: Context, direct: Reading) -> Found | None:
@@ -255,4 +286,3 @@ def _cases_together(tree: Tree, current: Fact, context: Context, direct: Reading
         return None
     following = replace(outside, cases=closed_cases(context)).knowing(tree, context.line)
     return Reading("transformation", found, case.split.tree, tree, case.split.line, tree), following
-
