@@ -9,6 +9,7 @@ from dataclasses import replace
 from service.grade.context import Context
 from service.grade.line import Clause, Line
 from service.grade.prepared import prepared
+from service.grade.rewritten import rewritten
 from service.grade.roles import ROLES
 from service.grade.step import METHOD, LinkVerdict, Reading, Step, correct
 from service.judge.entailment import entails
@@ -54,7 +55,9 @@ def step_of(line: Line, context: Context) -> tuple[Step, Context]:
 
 
 def _prepared(clause: Clause, context: Context) -> Clause:
-    return clause if clause.tree is None else replace(clause, tree=prepared(clause.tree, context.defined, context.letters))
+    if clause.tree is None:
+        return clause
+    return replace(clause, tree=rewritten(prepared(clause.tree, context.defined, context.letters), context))
 
 
 def _read(clause: Clause, context: Context) -> tuple[Reading, Context]:

@@ -11,13 +11,13 @@ from dataclasses import dataclass
 
 from service.grade.context import Context
 from service.grade.line import Clause
-from service.grade.readers.constants import constants_determined, constants_set_up
+from service.grade.readers.constants import coefficients_compared, constants_determined, constants_set_up
 from service.grade.readers.conventional import conventional_letter, indexed_solution
 from service.grade.readers.differentials import bookkeeping
 from service.grade.readers.functions import function_defined, function_spoken_of
 from service.grade.readers.remarks import case_opened, divergence, form_note, letters_introduced, remark
 from service.grade.readers.statements import closed_statement, first_line, fresh_letters, taken_as_given, values_given
-from service.grade.readers.transformations import transformation, unconfirmed
+from service.grade.readers.transformations import differentiated_line, transformation, unconfirmed
 from service.grade.step import Reading
 
 
@@ -43,11 +43,13 @@ ROLES: tuple[Role, ...] = (
     Role("bookkeeping", "u = x², du = 2x dx", bookkeeping),
     Role("start", "the first line", first_line),
     Role("identity", "1/(x² − 4) = A/(x − 2) + B/(x + 2)", constants_set_up),
-    Role("constants of an identity", "A = 1/4; R cos α = 3", constants_determined),
+    Role("constants of an identity", "A = 1/4; x = 2: 1 = 4A", constants_determined),
     Role("closed statement", "7·8 = 56", closed_statement),
     Role("definition or answer", "u = x²; A = 12", fresh_letters),
+    Role("differentiated", "dV/dt = 4πr² dr/dt after V = 4/3 πr³", differentiated_line),
     Role("values", "r = 5, dV/dt = 50 after V = 4/3 πr³", values_given),
     Role("transformation", "2x = 8 after 2x + 3 = 11", transformation),
+    Role("coefficients", "R cos α = 3 after 3 sin x + 4 cos x = R sin(x + α)", coefficients_compared),
     Role("given", "4x − 3y = 6 after 2x + 3y = 12; r = 5 after V = 4/3 πr³", taken_as_given),
     Role("unconfirmed", "2x = 14 after 2x + 3 = 11", unconfirmed),
 )

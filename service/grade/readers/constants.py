@@ -146,26 +146,38 @@ def _solved(rows: Sequence[Sequence[fmpq]], names: Sequence[str]) -> dict[str, F
     return {}
 
 
-def identities_of(context: Context, claim: Tree) -> Iterator[Identity]:
-    """The identities that may determine the letters of a claim: those set up, and equations with a letter that the claim has not."""
+def _set_up(context: Context, claim: Tree) -> Iterator[Identity]:
     letters = frozenset(free_symbols(claim))
-    yield from (identity for identity in reversed(context.identities) if letters & identity.constants)
+    return (identity for identity in reversed(context.identities) if letters & identity.constants)
+
+
+def _equations(context: Context, claim: Tree) -> Iterator[Identity]:
+    """Equations that may be identities, with a letter that the claim has not."""
+    letters = frozenset(free_symbols(claim))
     for fact in reversed(context.facts):
-        if isinstance(fact.tree, Relation) and fact.tree.signs == ("=",) and letters < set(free_symbols(fact.tree)):
-            for running in (name for name in free_symbols(fact.tree) if name not in letters):
-                if {running} | letters >= set(free_symbols(fact.tree)) and letters:
-                    yield Identity(fact.tree, running, frozenset(free_symbols(fact.tree)) - {running})
+        names = frozenset(free_symbols(fact.tree))
+        if isinstance(fact.tree, Relation) and fact.tree.signs == ("=",) and letters < names:
+            yield from (Identity(fact.tree, running, names - {running}) for running in names - letters)
 
 
 def constants_determined(clause: Clause, context: Context) -> Found | None:
-    """`A = 2`, `R cos α = 3`, `2A + B = 5`, `x = 2: 1 = 4A`: what the identity asks of its constants."""
+    """`A = 2`, `2A + B = 5`, `x = 2: 1 = 4A`: what an identity that was set up asks of its constants."""
+    return _first(clause, context, set_up=True)
+
+
+def coefficients_compared(clause: Clause, context: Context) -> Found | None:
+    """`R cos α = 3, R sin α = 4` after 3 sin x + 4 cos x = R sin(x + α): an equation read as true for all x."""
+    return _first(clause, context, set_up=False)
+
+
+def _first(clause: Clause, context: Context, set_up: bool) -> Found | None:
     tree = clause.tree
     if tree is None or not is_statement(tree) or clause.continues or not free_symbols(tree):
         return None
     if entails((), context.expanded(tree), context.scope).follows:
         return None  # true whatever the letters are
-    for identity in identities_of(context, tree):
-        found = _of_identity(tree, identity, context, set_up=identity in context.identities)
+    for identity in _set_up(context, tree) if set_up else _equations(context, tree):
+        found = _of_identity(tree, identity, context, set_up)
         if found is not None:
             return found
     return None

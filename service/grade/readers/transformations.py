@@ -16,12 +16,13 @@ from service.grade.readers.remarks import Found, closed_cases
 from service.grade.step import METHOD, Reading
 from service.judge.entailment import Answer, Entailment, entails
 from service.judge.implicit import sides_differentiated
-from service.judge.integrals import arbitrary_constants, has_integral, is_arbitrary, up_to_constant, variable_of
+from service.judge.integrals import arbitrary_constants, has_integral, indefinite, is_arbitrary, up_to_constant, variable_of
 from service.judge.judgement import CALCULUS, EQUAL, Judgement
 from service.judge.relations import relation, remembered_relation
 from service.judge.solved import is_solved
 from service.judge.substitutions import candidates, written_out
 from service.judge.together import is_system
+from service.question import Verification
 from service.tree import Apply, Constant, Relation, Symbol, Tree, free_symbols
 
 SOUND = EQUAL | CALCULUS
@@ -39,6 +40,9 @@ def transformation(clause: Clause, context: Context) -> Found | None:
         aside = _boundary(tree, current, context) or _root_put_in(tree, current, context)
         if aside is not None:
             return aside
+    quick = _equation_of_several(tree, current, context)
+    if quick is not None:
+        return quick
     direct = _direct(tree, current, context)
     if direct[0].judgement.relation in SOUND:
         return direct
@@ -47,7 +51,7 @@ def transformation(clause: Clause, context: Context) -> Found | None:
         if aside is not None:
             return aside
     first = (_entailed, _from_earlier) if _is_of_system(context) else (_from_earlier, _entailed)
-    for second in (_cases_together, *first, _other_reading, _differentiated, _implicit_letter):
+    for second in (_cases_together, *first, _other_reading, _implicit_letter):
         found = second(tree, current, context, direct[0])
         if found is not None:
             return found
@@ -59,6 +63,11 @@ def unconfirmed(clause: Clause, context: Context) -> Found | None:
     tree, current = clause.tree, context.current
     if tree is None or current is None:
         return None
+    if _is_of_system(context) and is_statement(tree) and not is_set(tree):
+        found = _of_known(tree, context)
+        if found.answer in {Answer.CONTRADICTS, Answer.OPEN} and found.judgement.relation == "not_equivalent":
+            reading = Reading("transformation", found.judgement, current.tree, tree, current.line, tree)
+            return reading, context.knowing(tree, context.line)
     direct, following = _direct(tree, current, context)
     if direct.judgement.relation == "undecided" and is_statement(tree) and not is_set(tree):
         found = _of_known(tree, context)
@@ -67,7 +76,30 @@ def unconfirmed(clause: Clause, context: Context) -> Found | None:
     return direct, following
 
 
+def differentiated_line(clause: Clause, context: Context) -> Found | None:
+    """dV/dt = 4πr² dr/dt after V = 4/3 πr³: the derivative of an earlier equation."""
+    if clause.tree is None or context.current is None or clause.continues:
+        return None
+    return _differentiated(clause.tree, context.current, context)
+
+
 # The line before
+
+
+def _equation_of_several(tree: Tree, current: Fact, context: Context) -> Found | None:
+    """An equation in several letters that follows from the line before and leads back to it; or from all that is known."""
+    if not isinstance(tree, Relation) or tree.signs != ("=",) or not _is_of_system(context) or not is_statement(current.tree):
+        return None
+    before, after = context.expanded(current.tree), context.expanded(tree)
+    if not isinstance(before, Relation) or before.signs != ("=",) or indefinite(before) or indefinite(after):
+        return None
+    if entails((before,), after, context.scope).follows and entails((after,), before, context.scope).follows:
+        judgement = Judgement("equivalent", Verification("checked", "each follows from the other"))
+        return Reading("transformation", judgement, current.tree, tree, current.line, tree), context.knowing(
+            tree, context.line, current.side
+        )
+    found = _of_known(tree, context)
+    return _consequence(tree, found, current, context, Reading("", METHOD)) if found.follows else None
 
 
 def _direct(tree: Tree, current: Fact, context: Context) -> Found:
@@ -233,7 +265,7 @@ def _other_reading(tree: Tree, current: Fact, context: Context, direct: Reading)
     return None
 
 
-def _differentiated(tree: Tree, current: Fact, context: Context, direct: Reading) -> Found | None:
+def _differentiated(tree: Tree, current: Fact, context: Context) -> Found | None:
     """Both sides of an earlier equation differentiated, with letters as functions where rates show it."""
     if not isinstance(tree, Relation) or tree.signs != ("=",):
         return None

@@ -1,0 +1,68 @@
+"""Ways of stating solutions, written as statements about the unknown: L = {2; 3}, x_{1,2} = 3 ± 1, L = {(2; 3)}."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from service.algebra.build import FALSE, equation
+from service.algebra.statements import all_of, any_of, is_set, is_statement
+from service.grade.context import Context
+from service.tree import Apply, Constant, Relation, Symbol, Tree, base_and_subscript, free_symbols, rebuilt
+
+SOLUTION_SETS = frozenset({"L", "S", "IL", "LL", "SS"})
+"""Letters that solution sets are given."""
+BOTH = re.compile(r"^(?P<base>.+?)_\{?1[,/;]\s*2\}?$")
+"""x_{1,2}: both solutions at once."""
+
+
+def rewritten(tree: Tree, context: Context) -> Tree:
+    """The line as a statement about the unknown, where it states solutions in a way of its own; else the tree itself."""
+    unknown = context.scope.unknown
+    if unknown is None:
+        return tree
+    tree = rebuilt(tree, lambda node: Symbol(unknown) if isinstance(node, Symbol) and _is_both(node.name, unknown) else node)
+    match tree:
+        case Relation(signs=("=",), sides=(Symbol(name=name), members)) if _is_solution_set(name, members, context):
+            return _stated(members, context, unknown)
+        case _:
+            return tree
+
+
+def _is_both(name: str, unknown: str) -> bool:
+    found = BOTH.match(name)
+    return found is not None and found["base"] == unknown
+
+
+def _is_solution_set(name: str, members: Tree, context: Context) -> bool:
+    origin = context.origin
+    base = base_and_subscript(name)[0]
+    if base not in SOLUTION_SETS or origin is None or not is_statement(origin.tree) or name in free_symbols(origin.tree):
+        return False
+    return is_set(members) or (isinstance(members, Apply) and members.head in {"tuple", "list"})
+
+
+def _stated(members: Tree, context: Context, unknown: str) -> Tree:
+    match members:
+        case Constant(name="emptyset") | Apply(head="set", args=()):
+            return FALSE
+        case Apply(head="set", args=points) if all(
+            isinstance(point, Apply) and point.head in {"tuple", "vector", "interval"} for point in points
+        ):
+            letters = _letters(context)
+            return any_of(*(_point(point.args, letters) for point in points if isinstance(point, Apply)))
+        case Apply(head="tuple" | "list", args=(low, high)):
+            return Apply("element", (Symbol(unknown), Apply("interval", (low, high), form="()")))  # an open interval was read as a pair
+        case _:
+            return Apply("element", (Symbol(unknown), members))
+
+
+def _letters(context: Context) -> Sequence[str]:
+    """The unknowns of the system, in the order of the alphabet."""
+    return sorted({name for fact in context.facts for name in free_symbols(fact.tree) if len(name) == 1})
+
+
+def _point(values: Sequence[Tree], letters: Sequence[str]) -> Tree:
+    if len(values) != len(letters):
+        return FALSE
+    return all_of(*(equation(Symbol(letter), value) for letter, value in zip(letters, values, strict=True)))
