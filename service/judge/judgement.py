@@ -87,9 +87,15 @@ def apart(point: Point, before: Value | None, after: Value | None) -> Counterexa
     """A point with two different values, to as many digits as tell them apart."""
     first, second = (fmpq(0) if value is None else value for value in (before, after))
     texts = next(
-        ((a, b) for digits in (8, 16, 30) if (a := shown(first, digits)) != (b := shown(second, digits))), (shown(first), shown(second))
+        ((a, b) for digits in (8, 16, 30) if (a := shown(first, digits)) != (b := shown(second, digits))),
+        (shown(first), shown(second)),
     )
     return Counterexample(point_names(point), *texts)
+
+
+def _exactly(value: Value) -> str:
+    """A fraction with all its digits; a ball as far as it is known."""
+    return text(number(Fraction(int(value.p), int(value.q)))) if isinstance(value, fmpq) else shown(value, 40)
 
 
 NOTHING = arb(10) ** -25

@@ -10,7 +10,7 @@ from flint import fmpq
 from service.algebra.build import mul, number
 from service.algebra.expressions import Likeness, likeness, outcome, points
 from service.algebra.known import signs
-from service.algebra.matrices import evaluated_matrix, with_determinants
+from service.algebra.matrices import evaluated_matrix, same_direction, with_determinants
 from service.algebra.opaque import has_head, with_opaque_calls, worked_out
 from service.algebra.proof import proved_equal
 from service.algebra.solving import Tally, tally
@@ -31,8 +31,11 @@ from service.algebra.values import complex_constant, precisely
 from service.judge.families import with_families
 from service.judge.integrals import differing_sides, integral_relation, is_arbitrary
 from service.judge.judgement import EQUAL, Counterexample, Judgement, Scope, apart, described, point_names, undecided
+from service.judge.quietly import quietly
 from service.judge.shown_solutions import judged
 from service.judge.systems import system_relation
+from service.judge.unfinished import is_unfinished
+from service.judge.unfinished_relation import unfinished_relation
 from service.question import Verification
 from service.tree import Apply, Constant, Number, Relation, Symbol, Tree, base_and_subscript, free_symbols, walk
 
@@ -118,14 +121,19 @@ def _chain(a: Tree, sides: tuple[Tree, ...], scope: Scope) -> Judgement:
 
 def expressions(a: Tree, b: Tree, scope: Scope) -> Judgement:
     """Two expressions, also matrices and tuples entry by entry."""
-    if _has_entries(a) or _has_entries(b) or has_head(a, "matrix"):
+    if _has_entries(a) or _has_entries(b) or has_head(a, "matrix") or has_head(b, "matrix"):
         return _entries(a, b, scope)
     versions = list(zip(signed_versions((a,)), signed_versions((b,)), strict=False))
     if len(versions) > 1:
         return _worst([relation(x, y, scope) for (x,), (y,) in versions])
-    by_calculus = integral_relation(a, b, scope)
+    by_calculus = quietly(integral_relation, a, b, scope)
     if by_calculus is not None:
         return by_calculus
+    by_values = quietly(unfinished_relation, a, b, scope)
+    if by_values is not None:
+        return by_values
+    if is_unfinished(a) or is_unfinished(b):
+        return undecided("no two ways of evaluating agree")
     if proved_equal(a, b):
         seen = likeness(a, b, scope.real, scope.positive, wide=scope.wide)
         if seen.differ is None:
@@ -190,8 +198,13 @@ def _has_entries(tree: Tree) -> bool:
     return isinstance(tree, Apply) and tree.head in ENTRIES
 
 
+def _is_vector(tree: Tree) -> bool:
+    """Whether it is built of tuples, which are neither rows nor columns."""
+    return has_head(tree, "tuple", "vector")
+
+
 def _entries(a: Tree, b: Tree, scope: Scope) -> Judgement:
-    a, b = evaluated_matrix(a), evaluated_matrix(b)
+    a, b = same_direction(evaluated_matrix(a), evaluated_matrix(b), loose=_is_vector(a) or _is_vector(b))
     if not (isinstance(a, Apply) and isinstance(b, Apply) and _has_entries(a) and _has_entries(b)):
         return undecided("a matrix can't be compared with a number")
     if len(a.args) != len(b.args):
