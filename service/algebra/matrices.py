@@ -25,6 +25,15 @@ def same_direction(a: Tree, b: Tree, *, loose: bool) -> tuple[Tree, Tree]:
     return Apply("tuple", u), Apply("tuple", v)
 
 
+def single(tree: Tree) -> Tree:
+    """The entry of a matrix that has only one."""
+    match tree:
+        case Apply(head="matrix", args=(Apply(head="row", args=(entry,)),)):
+            return entry
+        case _:
+            return tree
+
+
 def _rows(tree: Tree) -> Rows | None:
     match tree:
         case Apply(head="matrix", args=args) if all(isinstance(r, Apply) and r.head == "row" for r in args):

@@ -3,19 +3,39 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from service.clock import SliceOver, left, within
 from service.errors import MathtutorError
 from service.question import Context
-from service.tree import Apply, Constant, Number, Symbol, Tree, free_symbols, rebuilt, walk
+from service.tree import BINDERS, Apply, Constant, Number, Relation, Symbol, Tree, free_symbols, walk
 from service.write import text
 
 WORKED_OUT = frozenset({"limit", "limit_left", "limit_right", "sum", "product", "integral", "subst"})
 
 
 def with_opaque_calls(*trees: Tree) -> tuple[Tree, ...]:
-    """y(x), y' and dy/dx become symbols of their own, the same in every tree; sin and the like stay."""
-    return tuple(rebuilt(tree, _opaque) for tree in trees)
+    """y(x), y' and dy/dx become symbols of their own, the same in every tree; sin and the like stay.
+
+    So does f(x) under a binder of x: ∫₀² f(x) dx is not twice a constant.
+    """
+    return tuple(_without_calls(tree, frozenset()) for tree in trees)
+
+
+def _without_calls(tree: Tree, bound: frozenset[str]) -> Tree:
+    match tree:
+        case Apply(head="call" | "prime" | "derivative" | "partial") if bound & set(free_symbols(tree)):
+            return replace(tree, args=tuple(_without_calls(arg, bound) for arg in tree.args))
+        case Apply(head=head, args=args) if head in BINDERS and len(args) > 2:
+            inner = bound | set(free_symbols(args[BINDERS[head]]))
+            place = 1 if head == "set_builder" else 0
+            return _opaque(replace(tree, args=tuple(_without_calls(a, inner if i == place else bound) for i, a in enumerate(args))))
+        case Apply(args=args):
+            return _opaque(replace(tree, args=tuple(_without_calls(arg, bound) for arg in args)))
+        case Relation(sides=sides):
+            return replace(tree, sides=tuple(_without_calls(side, bound) for side in sides))
+        case _:
+            return tree
 
 
 def _opaque(node: Tree) -> Tree:

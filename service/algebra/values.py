@@ -188,7 +188,8 @@ CUTS: dict[str, Guard] = {
 }  # fmt: skip
 ENTIRE = frozenset({
     "add", "mul", "div", "neg", "pos", "pow", "exp", "sin", "cos", "tan", "cot", "sec", "csc", "sinh", "cosh", "tanh", "coth",
-    "sech", "csch", "percent", "degree", "erf", "erfc", "erfi", "factorial", "gamma", "sum", "product", "derivative", "partial", "subst", *CUTS,
+    "sech", "csch", "percent", "degree", "erf", "erfc", "erfi", "factorial", "gamma", "sum", "product", "derivative", "partial",
+    "subst", *CUTS,
 })  # fmt: skip
 """Analytic wherever they have a value, cuts apart."""
 

@@ -88,7 +88,7 @@ def apart(point: Point, before: Value | None, after: Value | None) -> Counterexa
     first, second = (fmpq(0) if value is None else value for value in (before, after))
     texts = next(
         ((a, b) for digits in (8, 16, 30) if (a := shown(first, digits)) != (b := shown(second, digits))),
-        (shown(first), shown(second)),
+        (_exactly(first), _exactly(second)),
     )
     return Counterexample(point_names(point), *texts)
 

@@ -10,7 +10,7 @@ from flint import fmpq
 from service.algebra.build import mul, number
 from service.algebra.expressions import Likeness, likeness, outcome, points
 from service.algebra.known import signs
-from service.algebra.matrices import evaluated_matrix, same_direction, with_determinants
+from service.algebra.matrices import evaluated_matrix, same_direction, single, with_determinants
 from service.algebra.opaque import has_head, with_opaque_calls, worked_out
 from service.algebra.proof import proved_equal
 from service.algebra.solving import Tally, tally
@@ -28,6 +28,7 @@ from service.algebra.statements import (
     zero_form,
 )  # fmt: skip
 from service.algebra.values import complex_constant, precisely
+from service.clock import SliceOver, left, within
 from service.judge.families import with_families
 from service.judge.integrals import differing_sides, integral_relation, is_arbitrary
 from service.judge.judgement import EQUAL, Counterexample, Judgement, Scope, apart, described, point_names, undecided
@@ -43,17 +44,32 @@ ENTRIES = frozenset({"tuple", "list", "vector", "matrix", "row"})
 
 
 def relation(a: Tree, b: Tree, scope: Scope) -> Judgement:
-    """What B is to A."""
-    try:
-        with precisely():
+    """What B is to A; undecided where a method fails or the scope's time is up. Raises nothing of its own."""
+    found = quietly(_in_time, a, b, scope, default=TOO_LARGE)
+    return found or TOO_LARGE
+
+
+TOO_LARGE = undecided("the lines are too large to compare")
+TIME_UP = undecided("the time was up")
+
+
+def _in_time(a: Tree, b: Tree, scope: Scope) -> Judgement:
+    """The relation, ended by an alarm when the scope's time is over; a slice that surrounds the caller goes through."""
+    with precisely():
+        if scope.until == float("inf"):
             return _relation_of(a, b, scope)
-    except (ArithmeticError, ValueError, RecursionError, NotImplementedError):
-        return undecided("the lines are too large to compare")
+        try:
+            with within(max(0.0, scope.until - time.monotonic()), scope.until):
+                return _relation_of(a, b, scope)
+        except SliceOver:
+            if left() <= 0:
+                raise
+            return TIME_UP
 
 
 def _relation_of(a: Tree, b: Tree, scope: Scope) -> Judgement:
     if time.monotonic() > scope.until:
-        return undecided("the time was up")
+        return TIME_UP
     if a == b:
         return Judgement("equivalent", Verification("proved", "the same line"))
     a, b = with_opaque_calls(with_determinants(a), with_determinants(b))
@@ -205,6 +221,8 @@ def _is_vector(tree: Tree) -> bool:
 
 def _entries(a: Tree, b: Tree, scope: Scope) -> Judgement:
     a, b = same_direction(evaluated_matrix(a), evaluated_matrix(b), loose=_is_vector(a) or _is_vector(b))
+    if single(a) != a or single(b) != b:
+        return relation(single(a), single(b), scope)
     if not (isinstance(a, Apply) and isinstance(b, Apply) and _has_entries(a) and _has_entries(b)):
         return undecided("a matrix can't be compared with a number")
     if len(a.args) != len(b.args):

@@ -6,6 +6,7 @@ numerics (`judge/limits.py`, `judge/series.py`, `service/verify/quadrature.py`);
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from fractions import Fraction
 from functools import lru_cache
@@ -14,7 +15,8 @@ from typing import Any
 from flint import acb, arb, fmpq
 
 from service.algebra.balls import Undefined, Unknown, Value, ball
-from service.algebra.build import number, substituted
+from service.algebra.build import integer, number, substituted
+from service.algebra.calculus import NoDerivative, nth_derivative
 from service.algebra.extended import Extended, absent, combined, infinite
 from service.algebra.values import LARGEST_TERMS, value, whole_symbols
 from service.cas import symbol, to_sympy
@@ -23,7 +25,7 @@ from service.errors import MathtutorError
 from service.judge.limits import limit
 from service.judge.series import series
 from service.question import Context
-from service.tree import Apply, Constant, Symbol, Tree, walk
+from service.tree import Apply, Constant, Symbol, Tree, base_and_subscript, walk
 from service.verify.outcome import Divergence, Number
 from service.verify.outcome import Undefined as NoIntegral
 from service.verify.quadrature import integral_value
@@ -84,6 +86,8 @@ class _Values:
             return infinite(1)
         if not isinstance(tree, Apply):
             raise Unknown("not a number")
+        if tree.head in {"derivative", "partial"}:
+            return self.of(_differentiated(tree), at)
         if tree.head in NODES and len(tree.args) == NODES[tree.head][0]:
             return NODES[tree.head][1](self, tree, at)
         return combined(tree.head, [self.of(arg, at) for arg in tree.args], self.real)
@@ -99,8 +103,8 @@ class _Values:
 
     def limit(self, tree: Apply, at: At) -> Extended:
         body, name, point = tree.args
-        if not isinstance(name, Symbol):
-            raise Unknown("no variable")
+        if not isinstance(name, Symbol) or _is_indexed(body, name.name):
+            raise Unknown("no variable, or an indexed letter")
         to = self.of(point, at) if is_unfinished(point) else Extended(value(point, at, self.real, POINT_BITS))
         whole = to.kind == "infinite" and (name.name in INDICES or name.name in whole_symbols(body))
         return self._tends(body, name.name, to, LIMITS[tree.head], at, whole)
@@ -140,6 +144,8 @@ class _Values:
         if not isinstance(name, Symbol) or start.kind != "finite" or not isinstance(start.number, fmpq) or start.number.q != 1:
             raise Unknown("a sum from no whole number")
         first = int(start.number.p)
+        if _is_indexed(body, name.name):
+            raise Unknown("an indexed letter")
         if end.kind == "infinite" and end.side > 0 and tree.head == "sum":
             return series(lambda k, bits: self.finite(body, {**at, name.name: k}, bits), first)
         return self._term_by_term(tree, at, first, end)
@@ -207,6 +213,25 @@ NODES: dict[str, tuple[int, Callable[[_Values, Apply, At], Extended]]] = {
     "product": (4, _Values.sum),
 }
 """Head → the number of its operands and how it is evaluated."""
+
+
+def _differentiated(tree: Apply) -> Tree:
+    """The derivative carried out. Raises Unknown where the rules can't, or its order is no number."""
+    order = integer(tree.args[2]) if len(tree.args) > 2 else 1
+    if not isinstance(tree.args[1], Symbol) or order is None:
+        raise Unknown("a derivative of no whole order")
+    try:
+        return nth_derivative(tree.args[0], tree.args[1].name, order)
+    except NoDerivative as error:
+        raise Unknown(str(error)) from error
+
+
+def _is_indexed(body: Tree, name: str) -> bool:
+    """Whether a letter like a_n or a_{n+1} stands in it, whose values are not known."""
+    return any(isinstance(node, Symbol) and name in LETTERS.findall(base_and_subscript(node.name)[1]) for node in walk(body))
+
+
+LETTERS = re.compile("[A-Za-z]+")
 
 
 def _inward(low: Extended, high: Extended) -> int:

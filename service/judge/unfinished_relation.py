@@ -10,7 +10,7 @@ import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
-from typing import Literal
+from typing import Any, Literal
 
 from flint import fmpq
 
@@ -38,9 +38,10 @@ UNSIGNED = Constant("complex_oo")
 
 @dataclass(slots=True)
 class Points:
-    """What the points say. differ: both are numbers, or both infinite, and not the same. apart: only one of them is finite."""
+    """What the points say. usual: agreement where all parameters are positive. differ: both are numbers, or both infinite, and not the same. apart: only one of them is finite."""
 
     agree: int = 0
+    usual: int = 0
     proved: bool = True
     differ: list[tuple[Point, Extended, Extended]] = field(default_factory=list)
     apart: list[tuple[Point, Extended, Extended]] = field(default_factory=list)
@@ -160,13 +161,21 @@ EDGED = frozenset({"sqrt", "root", "log", "asin", "acos", "acosh", "atanh", "abs
 def _at_points(a: Tree, b: Tree, scope: Scope) -> Points:
     names = tuple(dict.fromkeys((*free_symbols(a), *free_symbols(b))))
     seen = Points()
-    for chosen in points(names, scope.positive, whole_symbols(a, b)):
+    for chosen in sorted(points(names, scope.positive, whole_symbols(a, b)), key=_has_negative_parameter):
         if time.monotonic() > scope.until or seen.agree >= ENOUGH or seen.unknown >= MOST_UNKNOWN or len(seen.differ) >= 2:
             break
         at = {name: fmpq(v.numerator, v.denominator) for name, v in chosen.items()}
         point = Point(dict(at), {name: number(v) for name, v in chosen.items()})
         _compare(_seen(a, at, scope), _seen(b, at, scope), point, seen)
     return seen
+
+
+VARIABLES = frozenset({"x", "y", "z", "t", "u", "v", "w", "h", "theta", "phi"})
+"""Letters that run; any other letter beside a limit or an integral is a parameter, and taken to be positive: ∫₀^a √(a² − x²) dx = πa²/4."""
+
+
+def _has_negative_parameter(at: Mapping[str, Any]) -> bool:
+    return any(isinstance(value, fmpq | Fraction) and value <= 0 and name not in VARIABLES for name, value in at.items())
 
 
 def _seen(tree: Tree, at: Mapping[str, fmpq], scope: Scope, *, extrapolate: bool = False) -> Seen:
@@ -188,6 +197,11 @@ def _compare(first: Seen, second: Seen, point: Point, seen: Points) -> None:
             seen.unknown += 1
         case ("undefined", "undefined"):
             pass
+        case ("undefined", Extended(kind="infinite" | "unsigned" | "none")) | (
+            Extended(kind="infinite" | "unsigned" | "none"),
+            "undefined",
+        ):
+            pass
         case ("undefined", _):
             seen.enlarged.append(point)
         case (_, "undefined"):
@@ -200,6 +214,7 @@ def _compare_values(x: Extended, y: Extended, point: Point, seen: Points) -> Non
     same = agree(x, y)
     if same:
         seen.agree += 1
+        seen.usual += not _has_negative_parameter(point.values)
         seen.proved = seen.proved and x.proved and y.proved
     elif same is None:
         seen.unknown += 1
@@ -211,6 +226,8 @@ def _compare_values(x: Extended, y: Extended, point: Point, seen: Points) -> Non
 
 def _judgement(a: Tree, b: Tree, seen: Points, scope: Scope) -> Judgement | None:
     apart_ = [] if seen.agree else seen.apart
+    if seen.usual > 1:
+        seen.differ = [found for found in seen.differ if not _has_negative_parameter(found[0].values)]
     for point, x, y in (*seen.differ, *apart_):
         if _is_sure(a, x, point, scope) and _is_sure(b, y, point, scope):
             return _different(point, x, y)
@@ -265,9 +282,14 @@ def _is_sure(tree: Tree, found: Extended, point: Point, scope: Scope) -> bool:
     at = {name: value for name, value in point.values.items() if isinstance(value, fmpq)}
     exact = quietly(_exact, tree, at, scope)
     if exact is not None:
-        return agree(exact, found) is True or exact.kind == found.kind == "none" or {exact.kind, found.kind} <= {"unsigned", "none"}
+        return _is_alike(exact, found)
     second = _seen(tree, at, scope, extrapolate=True)
-    return isinstance(second, Extended) and has_limit(tree) and agree(second, found) is True
+    return isinstance(second, Extended) and has_limit(tree) and _is_alike(second, found)
+
+
+def _is_alike(one: Extended, other: Extended) -> bool:
+    """The same value, or none in both."""
+    return agree(one, other) is True or {one.kind, other.kind} <= {"unsigned", "none"}
 
 
 def has_limit(tree: Tree) -> bool:
