@@ -21,12 +21,20 @@ Kind = Literal["finite", "infinite", "unsigned", "none"]
 
 @dataclass(frozen=True, slots=True)
 class Extended:
-    """number: the finite value, else None. side: 1 for ∞, −1 for −∞. proved: found rigorously, not by extrapolation."""
+    """number: the finite value, else None. side: 1 for ∞, −1 for −∞.
+
+    proved: found rigorously, not by extrapolation. sure: proved, or found in two independent ways.
+    """
 
     number: Value | None = None
     kind: Kind = "finite"
     side: int = 0
     proved: bool = True
+    twice: bool = False
+
+    @property
+    def sure(self) -> bool:
+        return self.proved or self.twice
 
 
 def infinite(side: int, proved: bool = True) -> Extended:
@@ -41,15 +49,15 @@ def absent(proved: bool = True) -> Extended:
 
 def combined(head: str, parts: Sequence[Extended], real: bool) -> Extended:
     """The operator applied to extended values. Raises Undefined or Unknown."""
-    proved = all(part.proved for part in parts)
+    proved, sure = all(part.proved for part in parts), all(part.sure for part in parts)
     if all(part.kind == "finite" for part in parts):
         if head not in FUNCTIONS:
             raise Unknown(head)
-        return Extended(FUNCTIONS[head](*(part.number for part in parts), real=real), proved=proved)
+        return Extended(FUNCTIONS[head](*(part.number for part in parts), real=real), proved=proved, twice=sure)
     if head not in AT_INFINITY or any(part.kind in {"unsigned", "none"} for part in parts):
         raise Unknown(f"{head} at infinity")
     found = AT_INFINITY[head](*parts)
-    return Extended(found.number, found.kind, found.side, proved)
+    return Extended(found.number, found.kind, found.side, proved, sure)
 
 
 def sign_of(part: Extended) -> int:

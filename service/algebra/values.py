@@ -25,7 +25,7 @@ __all__ = [
 
 BITS = 128
 """Working precision of the balls."""
-LARGEST_TERMS = 400
+LARGEST_TERMS = 2000
 
 
 def value(tree: Tree, at: Mapping[str, Value], real: bool = True, bits: int = BITS) -> Value:

@@ -1,6 +1,7 @@
 """Infinite sums as numbers, from their terms: geometric decay added up, alternating signs and powers of k extrapolated.
 
 Alternating: Cohen, Rodriguez Villegas, Zagier, "Convergence acceleration of alternating series", Experiment. Math. 9 (2000).
+Again: Levin, "Development of non-linear transformations for improving convergence of sequences", Internat. J. Comput. Math. 3 (1973).
 Powers: S − S_N = Σ cᵢ N^(1−p−i) for terms of the size k^−p, eliminated at N, 2N, 4N, … (Richardson).
 All of it is careful evidence and no proof.
 """
@@ -10,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from fractions import Fraction
 from itertools import pairwise
+from math import comb
 
 from flint import acb, arb, fmpq
 
@@ -32,8 +34,7 @@ def series(term: Terms, first: int) -> Extended:
     if all(is_zero(value) for value in tail):
         return Extended(_total(head), proved=False)
     signs = [sign(value) or 0 for value in tail]
-    ratio = _ratio(tail)
-    if ratio is not None and ratio < arb("0.93"):
+    if _is_geometric(tail):
         return _geometric(term, first, head)
     if 0 in signs:
         raise Unknown("terms without a sure sign")
@@ -44,6 +45,41 @@ def series(term: Terms, first: int) -> Extended:
     if all(a == -b for a, b in pairwise(signs)):
         return _alternating(term, first)
     raise Unknown("signs without a pattern")
+
+
+def series_again(term: Terms, first: int) -> Extended:
+    """The same by Levin's transformation of the partial sums, or by blocks of terms that keep their size: the second way."""
+    side = _growth(term, first)
+    if side:
+        return infinite(side, False)
+
+    near, far = (_levin(term, first, count) for count in (18, 24))
+    error = abs(near - far).abs_upper()
+    if error > SURE * 10**3 * (1 + abs(far).abs_upper()):
+        raise Unknown("the partial sums do not settle")
+    return Extended(acb(arb(far.real.mid(), error)), proved=False)
+
+
+def _levin(term: Terms, first: int, count: int) -> acb:
+    """Levin's u-transform of the first partial sums (β = 1). Raises Unknown at a term that is zero."""
+    above, below, total = acb(0), acb(0), acb(0)
+    for j in range(count + 1):
+        value = ball(term(fmpq(first + j), 500))
+        if is_zero(value) is not False:
+            raise Unknown("a term that is zero")
+        total += value
+        weight = arb((-1) ** j * comb(count, j)) * arb(j + 1) ** (count - 2) / value
+        above, below = above + weight * total, below + weight
+    return above / below
+
+
+def _growth(term: Terms, first: int) -> int:
+    """±1 where the blocks of terms from N to 2N have that sign and do not shrink, so that the sum is infinite; else 0."""
+    blocks = [ball(_total([term(fmpq(k), BITS) for k in range(first + n, first + 2 * n)])).real for n in (32, 64, 128)]
+    for side in (1, -1):
+        if all(block * side > 0 for block in blocks) and all(b * side >= a * side * arb("0.98") for a, b in pairwise(blocks)):
+            return side
+    return 0
 
 
 def _total(terms: list[Value]) -> Value:
@@ -61,6 +97,14 @@ def _ratio(tail: list[Value]) -> arb | None:
             return None
         largest = max(largest, abs(ball(b) / ball(a)).abs_upper())
     return largest
+
+
+def _is_geometric(tail: list[Value]) -> bool:
+    """Whether the quotient of neighbours stays away from 1, and does not creep up to it as for k^−p."""
+    ratio, early, late = _ratio(tail), _ratio(tail[:2]), _ratio(tail[-2:])
+    if ratio is None or early is None or late is None or not ratio < arb("0.96"):
+        return False
+    return bool((1 - late) > (1 - early) * arb("0.75"))
 
 
 def _geometric(term: Terms, first: int, head: list[Value]) -> Extended:
@@ -98,9 +142,9 @@ def _by_powers(term: Terms, first: int, side: int) -> Extended:
     if power <= 1:
         return infinite(side, False)
     sums: list[acb] = []
-    total, k = acb(0), first
-    for doubling in range(8):
-        while k - first < 4 * 2**doubling:
+    total, k, start = acb(0), first, max(first, 4)
+    for doubling in range(1, 9):
+        while k < start * 2**doubling:
             total += ball(term(fmpq(k), BITS))
             k += 1
         sums.append(total)

@@ -8,22 +8,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from fractions import Fraction
 from functools import lru_cache
+from itertools import pairwise
 from typing import Any
 
 from flint import acb, arb, fmpq
 
 from service.algebra.balls import Undefined, Unknown, Value, ball
-from service.algebra.build import integer, number, substituted
+from service.algebra.build import integer, neg, number, substituted
 from service.algebra.calculus import NoDerivative, nth_derivative
 from service.algebra.extended import Extended, absent, combined, infinite
 from service.algebra.values import LARGEST_TERMS, value, whole_symbols
-from service.cas import symbol, to_sympy
+from service.cas import symbol, to_sympy, to_tree
 from service.clock import SliceOver, left
 from service.errors import MathtutorError
 from service.judge.limits import limit
-from service.judge.series import series
+from service.judge.series import series, series_again
 from service.question import Context
 from service.tree import Apply, Constant, Symbol, Tree, base_and_subscript, walk
 from service.verify.outcome import Divergence, Number
@@ -147,7 +149,8 @@ class _Values:
         if _is_indexed(body, name.name):
             raise Unknown("an indexed letter")
         if end.kind == "infinite" and end.side > 0 and tree.head == "sum":
-            return series(lambda k, bits: self.finite(body, {**at, name.name: k}, bits), first)
+            way = series_again if self.extrapolate else series
+            return way(lambda k, bits: self.finite(body, {**at, name.name: k}, bits), first)
         return self._term_by_term(tree, at, first, end)
 
     def _term_by_term(self, tree: Apply, at: At, first: int, end: Extended) -> Extended:
@@ -257,6 +260,29 @@ def _filled(tree: Tree, at: At, keep: str = "") -> Tree:
     return substituted(tree, values)
 
 
+def _is_steep(body: Tree, name: str, place: Tree) -> bool:
+    """Whether |f| ≥ c/u at the distances u = 2^−20 … 2^−80 on one side of the place (c/x far out), with one sign: then ∫ f has no value."""
+    try:
+        return any(_keeps_up(body, name, place, side) for side in (1, -1))
+    except (Undefined, Unknown):
+        return False
+
+
+def _keeps_up(body: Tree, name: str, place: Tree, side: int) -> bool:
+    far = {INFINITY: 1, neg(INFINITY): -1}.get(place)
+    centre = fmpq(0) if far else value(place, {}, True, POINT_BITS)
+    sizes = []
+    for k in (20, 40, 80):
+        u = fmpq(side) / fmpq(2) ** k
+        try:
+            height = ball(value(body, {name: fmpq(far) / abs(u) if far else centre + u}, True, POINT_BITS))
+        except Undefined:
+            return False
+        sizes.append(height.real / abs(u) if far else height.real * abs(u))
+    one_sign = all(size > 0 for size in sizes) or all(size < 0 for size in sizes)
+    return one_sign and all(abs(b) >= abs(a) * arb("0.999") for a, b in pairwise(sizes))
+
+
 @lru_cache(maxsize=256)
 def _integrated(body: Tree, name: str, low: Tree, high: Tree) -> Extended:
     """∫ by the service's own check of integrals: kinks, poles, singular and infinite ends. Raises Undefined or Unknown."""
@@ -272,8 +298,9 @@ def _integrated(body: Tree, name: str, low: Tree, high: Tree) -> Extended:
     match found:
         case Number(ball=enclosure, proved=proved):
             return Extended(acb(enclosure), proved=proved)
-        case Divergence(sign=side):
-            return infinite(side, False) if side else absent(False)
+        case Divergence(place=place, sign=side, oscillates=oscillates):
+            twice = not oscillates and _is_steep(body, name, to_tree(place))
+            return replace(infinite(side, False) if side else absent(False), twice=twice)
         case NoIntegral():
             raise Undefined("no real value near a point of the interval")
         case _:

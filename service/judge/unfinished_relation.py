@@ -38,7 +38,11 @@ UNSIGNED = Constant("complex_oo")
 
 @dataclass(slots=True)
 class Points:
-    """What the points say. usual: agreement where all parameters are positive. differ: both are numbers, or both infinite, and not the same. apart: only one of them is finite."""
+    """What the points say.
+
+    usual: agreement where all parameters are positive. differ: both are numbers, or both infinite, and not the same.
+    apart: only one of them is finite.
+    """
 
     agree: int = 0
     usual: int = 0
@@ -171,7 +175,7 @@ def _at_points(a: Tree, b: Tree, scope: Scope) -> Points:
 
 
 VARIABLES = frozenset({"x", "y", "z", "t", "u", "v", "w", "h", "theta", "phi"})
-"""Letters that run; any other letter beside a limit or an integral is a parameter, and taken to be positive: ∫₀^a √(a² − x²) dx = πa²/4."""
+"""Letters that run. Any other letter beside a limit or an integral is a parameter, and positive is meant: ∫₀^a √(a² − x²) dx = πa²/4."""
 
 
 def _has_negative_parameter(at: Mapping[str, Any]) -> bool:
@@ -277,14 +281,14 @@ def said(found: Extended) -> str:
 
 def _is_sure(tree: Tree, found: Extended, point: Point, scope: Scope) -> bool:
     """Whether the value is proved, or a second, independent way finds it too."""
-    if found.proved:
+    if found.sure:
         return True
     at = {name: value for name, value in point.values.items() if isinstance(value, fmpq)}
     exact = quietly(_exact, tree, at, scope)
     if exact is not None:
         return _is_alike(exact, found)
     second = _seen(tree, at, scope, extrapolate=True)
-    return isinstance(second, Extended) and has_limit(tree) and _is_alike(second, found)
+    return isinstance(second, Extended) and has_second_way(tree) and _is_alike(second, found)
 
 
 def _is_alike(one: Extended, other: Extended) -> bool:
@@ -292,8 +296,10 @@ def _is_alike(one: Extended, other: Extended) -> bool:
     return agree(one, other) is True or {one.kind, other.kind} <= {"unsigned", "none"}
 
 
-def has_limit(tree: Tree) -> bool:
-    return any(isinstance(node, Apply) and node.head in LIMITS for node in walk(tree))
+def has_second_way(tree: Tree) -> bool:
+    """Whether nothing but limits and endless sums in it is known by one way only."""
+    heads = {node.head for node in walk(tree) if isinstance(node, Apply) and (node.head in LIMITS or node.head in BOUND)}
+    return "integral" not in heads
 
 
 def _exact(tree: Tree, at: Mapping[str, fmpq], scope: Scope) -> Extended | None:
