@@ -10,9 +10,9 @@ from flint import arb, fmpq
 
 from service.algebra.build import number
 from service.algebra.solving import Point
-from service.algebra.values import Value, ball
+from service.algebra.values import Value, ball, holds
 from service.question import Verification
-from service.tree import Symbol, Tree
+from service.tree import Symbol, Tree, free_symbols
 from service.write import text
 
 PROVED = Verification("proved", "")
@@ -62,6 +62,10 @@ class Scope:
     until: float = float("inf")
     wide: bool = False
     assumed: tuple[Tree, ...] = field(default_factory=tuple)
+
+    def allows(self, at: Mapping[str, Value]) -> bool:
+        """Whether a point keeps to what is assumed; what can't be told at it is no reason against it."""
+        return all(holds(condition, at) is not False or not set(free_symbols(condition)) <= set(at) for condition in self.assumed)
 
 
 def undecided(reason: str, *flags: str) -> Judgement:

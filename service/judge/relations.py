@@ -151,21 +151,21 @@ def expressions(a: Tree, b: Tree, scope: Scope) -> Judgement:
     if is_unfinished(a) or is_unfinished(b):
         return undecided("no two ways of evaluating agree")
     if proved_equal(a, b):
-        seen = likeness(a, b, scope.real, scope.positive, wide=scope.wide)
+        seen = likeness(a, b, scope.real, scope.positive, wide=scope.wide, allows=scope.allows)
         if seen.differ is None:
             return _expression_judgement(seen, Verification("proved", "both sides have the same normal form"))
-    seen = likeness(a, b, scope.real, scope.positive, wide=scope.wide)
+    seen = likeness(a, b, scope.real, scope.positive, wide=scope.wide, allows=scope.allows)
     if seen.agree == 0 and seen.differ is None and seen.shrunk is None:
         easier_a, easier_b = (worked_out(side, until=None if scope.until == float("inf") else scope.until) for side in (a, b))
         if (easier_a, easier_b) != (a, b):
             a, b = easier_a, easier_b
             if proved_equal(a, b):
                 return Judgement("equivalent", Verification("proved", "both sides work out to the same"))
-            seen = likeness(a, b, scope.real, scope.positive, wide=scope.wide)
+            seen = likeness(a, b, scope.real, scope.positive, wide=scope.wide, allows=scope.allows)
             if seen.differ is not None or seen.shrunk is not None:
                 return undecided("only one way of evaluating tells them apart")
         elif scope.real:
-            over_c = likeness(a, b, False, scope.positive)
+            over_c = likeness(a, b, False, scope.positive, allows=scope.allows)
             if over_c.agree or over_c.differ:
                 seen = over_c
     return _expression_judgement(seen, None)

@@ -169,6 +169,8 @@ def _at_points(a: Tree, b: Tree, scope: Scope) -> Points:
         if time.monotonic() > scope.until or seen.agree >= ENOUGH or seen.unknown >= MOST_UNKNOWN or len(seen.differ) >= 2:
             break
         at = {name: fmpq(v.numerator, v.denominator) for name, v in chosen.items()}
+        if not scope.allows(at):
+            continue
         point = Point(dict(at), {name: number(v) for name, v in chosen.items()})
         _compare(_seen(a, at, scope), _seen(b, at, scope), point, seen)
     return seen
@@ -232,12 +234,27 @@ def _judgement(a: Tree, b: Tree, seen: Points, scope: Scope) -> Judgement | None
     apart_ = [] if seen.agree else seen.apart
     if seen.usual > 1:
         seen.differ = [found for found in seen.differ if not _has_negative_parameter(found[0].values)]
+    if seen.agree:
+        seen.differ = [found for found in seen.differ if not _is_isolated(a, b, found[0], scope)]
     for point, x, y in (*seen.differ, *apart_):
         if _is_sure(a, x, point, scope) and _is_sure(b, y, point, scope):
             return _different(point, x, y)
     if seen.differ or apart_ or not seen.agree:
         return None
     return _equal(b, seen)
+
+
+def _is_isolated(a: Tree, b: Tree, point: Point, scope: Scope) -> bool:
+    """Whether no two numbers differ close to the point, on both sides in every letter: lim qⁿ = 0 though not for q = 1."""
+    whole = whole_symbols(a, b)
+    for name, value in point.values.items():
+        for step in (fmpq(1, 977), fmpq(-1, 983)):
+            beside = Points()
+            at = {**point.values, name: value + (step if name not in whole else 0)}
+            _compare(_seen(a, at, scope), _seen(b, at, scope), Point(at, {}), beside)
+            if beside.differ or beside.unknown:
+                return False
+    return bool(point.values)
 
 
 def _equal(b: Tree, seen: Points) -> Judgement | None:
@@ -284,11 +301,12 @@ def _is_sure(tree: Tree, found: Extended, point: Point, scope: Scope) -> bool:
     if found.sure:
         return True
     at = {name: value for name, value in point.values.items() if isinstance(value, fmpq)}
+    if has_second_way(tree):
+        second = _seen(tree, at, scope, extrapolate=True)
+        if isinstance(second, Extended) and _is_alike(second, found):
+            return True
     exact = quietly(_exact, tree, at, scope)
-    if exact is not None:
-        return _is_alike(exact, found)
-    second = _seen(tree, at, scope, extrapolate=True)
-    return isinstance(second, Extended) and has_second_way(tree) and _is_alike(second, found)
+    return exact is not None and _is_alike(exact, found)
 
 
 def _is_alike(one: Extended, other: Extended) -> bool:
