@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from flint import fmpq
 
 from service.algebra.calculus import NoDerivative, derivative
-from service.algebra.expressions import likeness
+from service.algebra.expressions import Allows, likeness, outcome
 from service.algebra.opaque import has_head
 from service.algebra.proof import proved_equal
 from service.algebra.solving import Point
@@ -78,6 +78,8 @@ def integral_relation(a: Tree, b: Tree, scope: Scope) -> Judgement | None:
     if seen.differ is not None and _is_angle(before, after, name):
         on_branch = likeness(before, after, scope.real, scope.positive, allows=_is_acute)
         seen = on_branch if on_branch.agree > 3 else seen
+    if seen.shrunk is not None:
+        seen = likeness(before, after, scope.real, scope.positive, allows=_where_defined(after, scope))
     if seen.differ is not None:
         point, left, right = seen.differ
         return Judgement(
@@ -116,6 +118,11 @@ WAVES = ("sin", "cos", "tan", "cot", "sec", "csc")
 def _is_angle(before: Tree, after: Tree, name: str) -> bool:
     """Whether the letter is that of a substitution x = 4 sin θ, made on a branch where it can be undone: √(16 − 16 sin²θ) = 4 cos θ."""
     return name in ANGLES and has_head(before, *WAVES) and not any({*free_symbols(f)} - {name} for f in (before, after))
+
+
+def _where_defined(tree: Tree, scope: Scope) -> Allows:
+    """The points that keep to what is assumed and at which the tree has a value."""
+    return lambda at: scope.allows(at) and outcome(tree, at, scope.real) != "undefined"
 
 
 def _is_acute(at: Mapping[str, Value]) -> bool:
