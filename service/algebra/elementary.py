@@ -12,6 +12,8 @@ from flint import acb, arb, fmpq
 from service.algebra.balls import Undefined, Unknown, Value, ball, is_real, is_small, is_zero, sign
 
 LARGEST_EXPONENT = 20_000
+LARGEST_INDEX = 1 << 16
+"""Roots of a higher index are taken by the logarithm."""
 
 
 def _add(*terms: Value, real: bool) -> Value:
@@ -88,12 +90,16 @@ def _whole_power(base: Value, n: int) -> Value:
 
 def _fraction_power(base: Value, p: int, q: int, real: bool) -> Value:
     """base^(p/q), in lowest terms with q > 1."""
+    if q > LARGEST_INDEX and sign(base) == 1:
+        return (ball(base).log() * p / q).exp()
     exact = _exact_root(base, q)
     if exact is not None:
         return _whole_power(exact, p)
     if is_zero(base):
         return _whole_power(fmpq(0), p)
     side = sign(base)
+    if side is None and p < 0 and is_small(base):
+        raise Undefined("a negative power of zero")
     if real:
         if side is None and q % 2 == 0 and isinstance(base, acb) and not is_small(base):
             raise (

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from itertools import permutations
@@ -94,7 +94,24 @@ def _size_order(names: list[str]) -> list[str]:
     return sorted(names, key=lambda name: (name not in ("n", "N", "m"), name))
 
 
-def likeness(a: Tree, b: Tree, real: bool, positive: frozenset[str] = frozenset(), enough: int = 9, wide: bool = False) -> Likeness:
+Allows = Callable[[Mapping[str, Value]], bool]
+"""Whether a point keeps to what is assumed of the symbols."""
+
+
+def everywhere(at: Mapping[str, Value]) -> bool:
+    """Nothing is assumed."""
+    return True
+
+
+def likeness(
+    a: Tree,
+    b: Tree,
+    real: bool,
+    positive: frozenset[str] = frozenset(),
+    enough: int = 9,
+    wide: bool = False,
+    allows: Allows = everywhere,
+) -> Likeness:
     """A and B at many points, as far as they can be evaluated; stops at the first difference."""
     names = tuple(dict.fromkeys((*free_symbols(a), *free_symbols(b))))
     whole = whole_symbols(a, b)
@@ -102,6 +119,8 @@ def likeness(a: Tree, b: Tree, real: bool, positive: frozenset[str] = frozenset(
     fraction_points = list(points(names, positive, whole))
     for chosen in fraction_points:
         at = {name: fmpq(v.numerator, v.denominator) for name, v in chosen.items()}
+        if not allows(at):
+            continue
         _visit(a, b, at, chosen, real, seen)
         if seen.differ or seen.shrunk:
             return seen
@@ -110,7 +129,7 @@ def likeness(a: Tree, b: Tree, real: bool, positive: frozenset[str] = frozenset(
     if not seen.agree:
         seen.differ = seen.differ or seen.single
     if len(names) == 1 and not whole and not is_whole(positive, names[0]):
-        _edges(a, b, names[0], real, positive, seen)
+        _edges(a, b, names[0], real, positive, seen, allows)
     if wide and not seen.differ and names and not _splits_complex(a, b):
         _complex_points(a, b, names, seen)
     return seen
@@ -188,7 +207,7 @@ def _undefined_in_b(a: Tree, b: Tree, chosen: Mapping[str, Fraction], point: Poi
     seen.shrunk = point
 
 
-def _edges(a: Tree, b: Tree, name: str, real: bool, positive: frozenset[str], seen: Likeness) -> None:
+def _edges(a: Tree, b: Tree, name: str, real: bool, positive: frozenset[str], seen: Likeness, allows: Allows) -> None:
     """Single points where only one of the two has a value, and points between the edges."""
     try:
         polynomials = [p for tree in (a, b) for p in critical_polynomials(tree, name, {})[0]]
@@ -196,7 +215,12 @@ def _edges(a: Tree, b: Tree, name: str, real: bool, positive: frozenset[str], se
         return
     for polynomial in polynomials:
         for root in roots(polynomial):
-            if not root.real or not isinstance(root.value, fmpq) or not _may_be(positive, name, root.value):
+            if (
+                not root.real
+                or not isinstance(root.value, fmpq)
+                or not _may_be(positive, name, root.value)
+                or not allows({name: root.value})
+            ):
                 continue
             first, second = outcome(a, {name: root.value}, real), outcome(b, {name: root.value}, real)
             point = Point({name: root.value}, {name: root.exact})

@@ -25,7 +25,7 @@ __all__ = [
 
 BITS = 128
 """Working precision of the balls."""
-LARGEST_TERMS = 400
+LARGEST_TERMS = 2000
 
 
 def value(tree: Tree, at: Mapping[str, Value], real: bool = True, bits: int = BITS) -> Value:
@@ -147,18 +147,77 @@ def _integral(args: tuple[Tree, ...], at: Mapping[str, Value], real: bool) -> Va
     body, name = args[0], args[1].name
     lower, upper = (ball(_value(bound, at, real)) for bound in args[2:])
 
+    guards = _guards(body, name)
+
     def integrand(x: acb, analytic: bool) -> acb:
+        inside = {**at, name: x}
         try:
-            return ball(_value(body, {**at, name: x}, False))
+            if analytic and not all(guard(_value(argument, inside, False)) for argument, guard in guards):
+                return acb("nan")
+            return ball(_value(body, inside, False))
         except ArithmeticError:
             return acb("nan")
 
-    if any(isinstance(node, Apply) and node.head in {"abs", "sqrt", "root", "log", "floor", "sign", "piecewise"} for node in walk(body)):
-        raise Unknown("an integrand that may not be analytic")
     total = acb.integral(integrand, lower, upper, rel_tol=arb(2) ** -80, abs_tol=arb(2) ** -80, eval_limit=2000)
     if not total.is_finite() or float(total.rad()) > 1e-18 * (1 + abs(float(total.real.mid()))):
         raise Unknown("the quadrature did not settle")
     return total
+
+
+Guard = Callable[[Value], bool]
+
+
+def _right_half(u: Value) -> bool:
+    """Off the cut of √u, ln u and u^(p/q) along the negative axis."""
+    return bool(ball(u).real > 0)
+
+
+def _inside(u: Value) -> bool:
+    """Off the cuts of arcsin, arccos and artanh beyond ±1."""
+    return bool(abs(ball(u)) < 1)
+
+
+def _low(u: Value) -> bool:
+    """Off the cuts of arctan and arsinh beyond ±i."""
+    return bool(abs(ball(u).imag) < 1)
+
+
+CUTS: dict[str, Guard] = {
+    "sqrt": _right_half, "root": _right_half, "log": _right_half, "asin": _inside, "acos": _inside,
+    "atanh": _inside, "atan": _low, "asinh": _low,
+}  # fmt: skip
+ENTIRE = frozenset({
+    "add", "mul", "div", "neg", "pos", "pow", "exp", "sin", "cos", "tan", "cot", "sec", "csc", "sinh", "cosh", "tanh", "coth",
+    "sech", "csch", "percent", "degree", "erf", "erfc", "erfi", "factorial", "gamma", "sum", "product", "derivative", "partial",
+    "subst", *CUTS,
+})  # fmt: skip
+"""Analytic wherever they have a value, cuts apart."""
+
+
+@lru_cache(maxsize=512)
+def _guards(body: Tree, name: str) -> tuple[tuple[Tree, Guard], ...]:
+    """What must hold of which arguments for the integrand to be analytic there. Raises Unknown where it may not be analytic at all."""
+    found: list[tuple[Tree, Guard]] = []
+    for node in walk(body):
+        if not isinstance(node, Apply) or name not in free_symbols(node):
+            continue
+        if node.head not in ENTIRE:
+            raise Unknown("an integrand that may not be analytic")
+        if node.head in CUTS:
+            found += [(argument, CUTS[node.head]) for argument in node.args[:2] if name in free_symbols(argument)]
+        if node.head == "pow" and name in free_symbols(node.args[0]) and not _is_whole(node.args[1]):
+            found.append((node.args[0], _right_half))
+    return tuple(found)
+
+
+def _is_whole(exponent: Tree) -> bool:
+    match exponent:
+        case Number(text=text):
+            return Fraction(text).denominator == 1
+        case Apply(head="neg" | "pos", args=(a,)):
+            return _is_whole(a)
+        case _:
+            return False
 
 
 def _derivative(args: tuple[Tree, ...], at: Mapping[str, Value], real: bool) -> Value:

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
+from flint import fmpq
+
 from service.algebra.calculus import NoDerivative, derivative
-from service.algebra.expressions import likeness
+from service.algebra.expressions import Allows, likeness, outcome
+from service.algebra.opaque import has_head
 from service.algebra.proof import proved_equal
 from service.algebra.solving import Point
+from service.algebra.values import Value, sign
 from service.judge.judgement import Counterexample, Judgement, Scope, apart, described, point_names
 from service.question import Verification
 from service.tree import Apply, Number, Relation, Symbol, Tree, base_and_subscript, free_symbols, walk
@@ -73,7 +79,12 @@ def integral_relation(a: Tree, b: Tree, scope: Scope) -> Judgement | None:
         before, after = derivative(a, name), derivative(b, name)
     except NoDerivative:
         return None
-    seen = likeness(before, after, scope.real, scope.positive)
+    seen = likeness(before, after, scope.real, scope.positive, allows=scope.allows)
+    if seen.differ is not None and _is_angle(before, after, name):
+        on_branch = likeness(before, after, scope.real, scope.positive, allows=_is_acute)
+        seen = on_branch if on_branch.agree > 3 else seen
+    if seen.shrunk is not None:
+        seen = likeness(before, after, scope.real, scope.positive, allows=_where_defined(after, scope))
     if seen.differ is not None:
         point, left, right = seen.differ
         return Judgement(
@@ -105,11 +116,29 @@ def integral_relation(a: Tree, b: Tree, scope: Scope) -> Judgement | None:
     return Judgement("equivalent" if missing else "up_to_constant", evidence, flags)
 
 
+ANGLES = frozenset({"theta", "phi", "alpha", "beta", "t", "u", "v", "w"})
+WAVES = ("sin", "cos", "tan", "cot", "sec", "csc")
+
+
+def _is_angle(before: Tree, after: Tree, name: str) -> bool:
+    """Whether the letter is that of a substitution x = 4 sin θ, made on a branch where it can be undone: √(16 − 16 sin²θ) = 4 cos θ."""
+    return name in ANGLES and has_head(before, *WAVES) and not any({*free_symbols(f)} - {name} for f in (before, after))
+
+
+def _where_defined(tree: Tree, scope: Scope) -> Allows:
+    """The points that keep to what is assumed and at which the tree has a value."""
+    return lambda at: scope.allows(at) and outcome(tree, at, scope.real) != "undefined"
+
+
+def _is_acute(at: Mapping[str, Value]) -> bool:
+    return all(sign(angle) == 1 and sign(fmpq(3, 2) - angle) == 1 for angle in at.values())
+
+
 def _undefined_somewhere(before: Tree, b: Tree, scope: Scope) -> Point | None:
     """A point of an interval where the integrand is defined and B is not."""
     zero_before = Apply("mul", (Number("0"), before))
     zero_after = Apply("mul", (Number("0"), b))
-    return likeness(zero_before, zero_after, True, scope.positive).shrunk
+    return likeness(zero_before, zero_after, True, scope.positive, allows=scope.allows).shrunk
 
 
 def up_to_constant(a: Tree, b: Tree, name: str, scope: Scope) -> Judgement | None:
@@ -118,7 +147,7 @@ def up_to_constant(a: Tree, b: Tree, name: str, scope: Scope) -> Judgement | Non
         before, after = derivative(a, name), derivative(b, name)
     except NoDerivative:
         return None
-    seen = likeness(before, after, scope.real, scope.positive)
+    seen = likeness(before, after, scope.real, scope.positive, allows=scope.allows)
     if seen.differ is not None or not seen.agree:
         return None
     return Judgement(

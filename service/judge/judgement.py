@@ -10,9 +10,9 @@ from flint import arb, fmpq
 
 from service.algebra.build import number
 from service.algebra.solving import Point
-from service.algebra.values import Value, ball
+from service.algebra.values import Value, ball, holds
 from service.question import Verification
-from service.tree import Symbol, Tree
+from service.tree import Symbol, Tree, free_symbols
 from service.write import text
 
 PROVED = Verification("proved", "")
@@ -63,6 +63,10 @@ class Scope:
     wide: bool = False
     assumed: tuple[Tree, ...] = field(default_factory=tuple)
 
+    def allows(self, at: Mapping[str, Value]) -> bool:
+        """Whether a point keeps to what is assumed; what can't be told at it is no reason against it."""
+        return all(holds(condition, at) is not False or not set(free_symbols(condition)) <= set(at) for condition in self.assumed)
+
 
 def undecided(reason: str, *flags: str) -> Judgement:
     return Judgement("undecided", Verification("unverified", reason), flags)
@@ -87,9 +91,15 @@ def apart(point: Point, before: Value | None, after: Value | None) -> Counterexa
     """A point with two different values, to as many digits as tell them apart."""
     first, second = (fmpq(0) if value is None else value for value in (before, after))
     texts = next(
-        ((a, b) for digits in (8, 16, 30) if (a := shown(first, digits)) != (b := shown(second, digits))), (shown(first), shown(second))
+        ((a, b) for digits in (8, 16, 30) if (a := shown(first, digits)) != (b := shown(second, digits))),
+        (_exactly(first), _exactly(second)),
     )
     return Counterexample(point_names(point), *texts)
+
+
+def _exactly(value: Value) -> str:
+    """A fraction with all its digits; a ball as far as it is known."""
+    return text(number(Fraction(int(value.p), int(value.q)))) if isinstance(value, fmpq) else shown(value, 40)
 
 
 NOTHING = arb(10) ** -25

@@ -10,7 +10,7 @@ from flint import fmpq
 from service.algebra.build import mul, number
 from service.algebra.expressions import Likeness, likeness, outcome, points
 from service.algebra.known import signs
-from service.algebra.matrices import evaluated_matrix, with_determinants
+from service.algebra.matrices import evaluated_matrix, same_direction, single, with_determinants
 from service.algebra.opaque import has_head, with_opaque_calls, worked_out
 from service.algebra.proof import proved_equal
 from service.algebra.solving import Tally, tally
@@ -28,11 +28,15 @@ from service.algebra.statements import (
     zero_form,
 )  # fmt: skip
 from service.algebra.values import complex_constant, precisely
+from service.clock import SliceOver, left, within
 from service.judge.families import with_families
 from service.judge.integrals import differing_sides, integral_relation, is_arbitrary
 from service.judge.judgement import EQUAL, Counterexample, Judgement, Scope, apart, described, point_names, undecided
+from service.judge.quietly import quietly
 from service.judge.shown_solutions import judged
 from service.judge.systems import system_relation
+from service.judge.unfinished import is_unfinished
+from service.judge.unfinished_relation import unfinished_relation
 from service.question import Verification
 from service.tree import Apply, Constant, Number, Relation, Symbol, Tree, base_and_subscript, free_symbols, walk
 
@@ -40,12 +44,27 @@ ENTRIES = frozenset({"tuple", "list", "vector", "matrix", "row"})
 
 
 def relation(a: Tree, b: Tree, scope: Scope) -> Judgement:
-    """What B is to A."""
-    try:
-        with precisely():
+    """What B is to A; undecided where a method fails or the scope's time is up. Raises nothing of its own."""
+    found = quietly(_in_time, a, b, scope, default=TOO_LARGE)
+    return found or TOO_LARGE
+
+
+TOO_LARGE = undecided("the lines are too large to compare")
+TIME_UP = undecided("the time was up")
+
+
+def _in_time(a: Tree, b: Tree, scope: Scope) -> Judgement:
+    """The relation, ended by an alarm when the scope's time is over; a slice that surrounds the caller goes through."""
+    with precisely():
+        if scope.until == float("inf"):
             return _relation_of(a, b, scope)
-    except (ArithmeticError, ValueError, RecursionError, NotImplementedError):
-        return undecided("the lines are too large to compare")
+        try:
+            with within(max(0.0, scope.until - time.monotonic()), scope.until):
+                return _relation_of(a, b, scope)
+        except SliceOver:
+            if left() <= 0:
+                raise
+            return TIME_UP
 
 
 def remembered_relation(a: Tree, b: Tree, scope: Scope) -> Judgement:
@@ -67,7 +86,7 @@ _REMEMBERED: dict[tuple[Tree, Tree, Scope], Judgement] = {}
 
 def _relation_of(a: Tree, b: Tree, scope: Scope) -> Judgement:
     if time.monotonic() > scope.until:
-        return undecided("the time was up")
+        return TIME_UP
     if a == b:
         return Judgement("equivalent", Verification("proved", "the same line"))
     a, b = with_opaque_calls(with_determinants(a), with_determinants(b))
@@ -135,28 +154,35 @@ def _chain(a: Tree, sides: tuple[Tree, ...], scope: Scope) -> Judgement:
 
 def expressions(a: Tree, b: Tree, scope: Scope) -> Judgement:
     """Two expressions, also matrices and tuples entry by entry."""
-    if _has_entries(a) or _has_entries(b) or has_head(a, "matrix"):
+    if _has_entries(a) or _has_entries(b) or has_head(a, "matrix") or has_head(b, "matrix"):
         return _entries(a, b, scope)
     versions = list(zip(signed_versions((a,)), signed_versions((b,)), strict=False))
     if len(versions) > 1:
         return _worst([relation(x, y, scope) for (x,), (y,) in versions])
-    by_calculus = integral_relation(a, b, scope)
+    by_calculus = quietly(integral_relation, a, b, scope)
     if by_calculus is not None:
         return by_calculus
+    by_values = quietly(unfinished_relation, a, b, scope)
+    if by_values is not None:
+        return by_values
+    if is_unfinished(a) or is_unfinished(b):
+        return undecided("no two ways of evaluating agree")
     if proved_equal(a, b):
-        seen = likeness(a, b, scope.real, scope.positive, wide=scope.wide)
+        seen = likeness(a, b, scope.real, scope.positive, wide=scope.wide, allows=scope.allows)
         if seen.differ is None:
             return _expression_judgement(seen, Verification("proved", "both sides have the same normal form"))
-    seen = likeness(a, b, scope.real, scope.positive, wide=scope.wide)
+    seen = likeness(a, b, scope.real, scope.positive, wide=scope.wide, allows=scope.allows)
     if seen.agree == 0 and seen.differ is None and seen.shrunk is None:
-        easier_a, easier_b = worked_out(a), worked_out(b)
+        easier_a, easier_b = (worked_out(side, until=None if scope.until == float("inf") else scope.until) for side in (a, b))
         if (easier_a, easier_b) != (a, b):
             a, b = easier_a, easier_b
             if proved_equal(a, b):
                 return Judgement("equivalent", Verification("proved", "both sides work out to the same"))
-            seen = likeness(a, b, scope.real, scope.positive, wide=scope.wide)
+            seen = likeness(a, b, scope.real, scope.positive, wide=scope.wide, allows=scope.allows)
+            if seen.differ is not None or seen.shrunk is not None:
+                return undecided("only one way of evaluating tells them apart")
         elif scope.real:
-            over_c = likeness(a, b, False, scope.positive)
+            over_c = likeness(a, b, False, scope.positive, allows=scope.allows)
             if over_c.agree or over_c.differ:
                 seen = over_c
     return _expression_judgement(seen, None)
@@ -207,8 +233,15 @@ def _has_entries(tree: Tree) -> bool:
     return isinstance(tree, Apply) and tree.head in ENTRIES
 
 
+def _is_vector(tree: Tree) -> bool:
+    """Whether it is built of tuples, which are neither rows nor columns."""
+    return has_head(tree, "tuple", "vector")
+
+
 def _entries(a: Tree, b: Tree, scope: Scope) -> Judgement:
-    a, b = evaluated_matrix(a), evaluated_matrix(b)
+    a, b = same_direction(evaluated_matrix(a), evaluated_matrix(b), loose=_is_vector(a) or _is_vector(b))
+    if single(a) != a or single(b) != b:
+        return relation(single(a), single(b), scope)
     if not (isinstance(a, Apply) and isinstance(b, Apply) and _has_entries(a) and _has_entries(b)):
         return undecided("a matrix can't be compared with a number")
     if len(a.args) != len(b.args):

@@ -1,0 +1,59 @@
+"""Expressions with limits, infinities, series, integrals, brackets, determinants and derivatives against one another."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from service.judge.quietly import quietly, silenced
+from tests.grade.working import related
+
+TABLE = tomllib.loads((Path(__file__).parent.parent / "tables" / "grade" / "expressions.toml").read_text("utf-8"))["rows"]
+WRONG = [row for row in TABLE if row[2] == "not_equivalent"]
+
+
+@pytest.mark.parametrize("row", TABLE, ids=lambda row: f"{row[0]} -> {row[1]}")
+def test_an_expression_stands_in_its_relation(row: list[str]) -> None:
+    before, after, wanted, _ = row
+
+    assert related(before, after).relation == wanted
+
+
+@pytest.mark.parametrize("row", WRONG, ids=lambda row: f"{row[1]} -> {row[0]}")
+def test_what_differs_is_never_equivalent_with_the_sides_exchanged(row: list[str]) -> None:
+    assert related(row[1], row[0]).relation != "equivalent"
+
+
+@pytest.mark.parametrize("row", WRONG, ids=lambda row: f"{row[0]} -> {row[1]}")
+def test_what_differs_is_shown_with_both_values(row: list[str]) -> None:
+    found = related(row[0], row[1]).counterexample
+
+    assert found is not None
+    assert found.before != found.after
+
+
+def test_an_integral_over_a_pole_is_infinite_and_the_bracket_is_not() -> None:
+    found = related(r"\int_{-1}^{1}\frac{1}{x^2}\,dx", r"\left[-\frac1x\right]_{-1}^{1}").counterexample
+
+    assert found is not None
+    assert (found.before, found.after) == ("oo", "-2")
+
+
+def test_a_method_that_fails_says_nothing_and_is_counted() -> None:
+    def method() -> int:
+        raise ZeroDivisionError
+
+    before = silenced["method"]
+
+    assert quietly(method, default=7) == 7
+    assert silenced["method"] == before + 1
+
+
+def test_a_lack_of_memory_is_not_taken_for_silence() -> None:
+    def method() -> int:
+        raise MemoryError
+
+    with pytest.raises(MemoryError):
+        quietly(method)
