@@ -33,6 +33,8 @@ def with_units(trees: Sequence[Tree], sources: Sequence[str] = (), declared: fro
     trees: the lines (None left out), read with `unit_words` declared as symbols. sources: their text, for units set
     upright. declared: letters that the task names or asks for; they are never units.
     """
+    if not any(unit(node.name) for tree in trees for node in walk(tree) if isinstance(node, Symbol)):
+        return Measured(tuple(trees), frozenset())
     arranged = tuple(_arranged(tree) for tree in trees)
     upright = unit_letters(sources)
     candidates = {name for tree in arranged for node in _quantities(tree) for name in free_symbols(node)} - declared
@@ -238,7 +240,7 @@ def _consistent(trees: Sequence[Tree], candidates: frozenset[str], outside: froz
     strong = frozenset(n for n in candidates if len(n) > 1 or n in upright) | _beside_others(trees, candidates, outside)
     units = frozenset(n for n in candidates if n in strong or n not in outside)
     for _ in range(len(units) + 1):
-        clashing = frozenset(n for tree in trees for n in _clashes(_plainly_marked(tree, units)) if n not in strong)
+        clashing = frozenset(n for tree in trees for n in _clashes(_plainly_marked(tree, units), strong) if n not in strong)
         if not clashing:
             break
         units -= clashing
@@ -313,7 +315,7 @@ def _marked(tree: Tree, units: frozenset[str], doubtful: frozenset[str], upright
     return _plainly_marked(tree, sure) if sure != units or not isinstance(tree, Relation) else _plainly_marked(tree, units)
 
 
-def _clashes(tree: Tree) -> Iterator[str]:
+def _clashes(tree: Tree, strong: frozenset[str]) -> Iterator[str]:
     """The units in sums and relations that make no sense as quantities."""
     for node in walk(tree):
         parts = node.args if isinstance(node, Apply) and node.head == "add" else node.sides if isinstance(node, Relation) else ()
@@ -321,8 +323,14 @@ def _clashes(tree: Tree) -> Iterator[str]:
             continue
         found = [(part, _dimension_or_clash(part)) for part in parts]
         known = {d for _, d in found if d is not None}
-        if len(known) > 1:
+        if len(known) > 1 and not (isinstance(node, Relation) and _are_quantities(node, strong)):
             yield from (symbol.name for part, _ in found for symbol in units_in(part))
+
+
+def _are_quantities(relation: Relation, strong: frozenset[str]) -> bool:
+    """Whether every side has a unit, one of them sure: 2 kg · 9.81 m/s² = 19.62 J is wrong, and no equation for J."""
+    sides = [side for side in relation.sides if not isinstance(side, Symbol) and not (isinstance(side, Apply) and side.head == "missing")]
+    return all(has_units(side) for side in sides) and any(symbol.name in strong for side in sides for symbol in units_in(side))
 
 
 def _names_a_result(relation: Relation) -> bool:

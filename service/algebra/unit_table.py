@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 
 BASE = ("m", "kg", "s", "A", "K", "mol", "cd", "EUR", "USD", "GBP", "CHF")
 """The base units of the SI, and currencies, which nothing converts into each other."""
@@ -82,6 +83,7 @@ def names() -> frozenset[str]:
     return frozenset(UNITS) | frozenset(WORDS) | {p + n for n, unit in UNITS.items() if unit.prefixed for p in PREFIXES}
 
 
+@lru_cache(maxsize=2048)
 def unit(name: str) -> Unit | None:
     """The unit of a name: itself before a prefix (min is a minute, cd a candela)."""
     name = WORDS.get(name, name)
