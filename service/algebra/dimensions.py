@@ -73,9 +73,10 @@ def dimension(tree: Tree, known: Mapping[str, Dimension] | None = None) -> Dimen
             return NO_DIMENSION
 
 
-def dimension_or_none(tree: Tree) -> Dimension | None:
+def dimension_or_none(tree: Tree, known: Mapping[str, Dimension] | None = None) -> Dimension | None:
+    """The dimension, None also where it clashes."""
     try:
-        return dimension(tree)
+        return dimension(tree, known)
     except DimensionClash:
         return None
 
@@ -117,6 +118,35 @@ def _of_function(args: Sequence[Tree], known: Mapping[str, Dimension]) -> Dimens
     if any(d is not None and d != NO_DIMENSION for d in found):
         return None
     return None if None in found else NO_DIMENSION
+
+
+def sides_clash(relation: Relation, known: Mapping[str, Dimension] | None = None) -> bool:
+    """Whether two sides are quantities of different dimensions; a side that leaves the units out is none.
+
+    known: the dimensions that letters have. False where a sum inside clashes, since what was meant is not clear.
+    """
+    found = set[Dimension]()
+    for side in relation.sides:
+        if not has_units(side) and not any(name in (known or {}) for name in free_symbols(side)):
+            continue
+        try:
+            size = dimension(side, known)
+        except DimensionClash:
+            return False
+        if size is not None:
+            found.add(size)
+    return len(found) > 1
+
+
+def letter_dimensions(tree: Tree, known: Mapping[str, Dimension] | None = None) -> dict[str, Dimension]:
+    """The dimension of each letter that a line gives a quantity: A = 3 cm · 4 cm, s = 5 m; t = 2 s."""
+    found = dict(known or {})
+    for node in walk(tree):
+        if isinstance(node, Relation) and isinstance(node.sides[0], Symbol) and set(node.signs) <= {"=", "~"}:
+            sizes = [size for side in node.sides[1:] if has_units(side) and (size := dimension_or_none(side, found)) is not None]
+            if sizes:
+                found.setdefault(node.sides[0].name, sizes[0])
+    return found
 
 
 # Numbers

@@ -37,15 +37,16 @@ def with_units(trees: Sequence[Tree], sources: Sequence[str] = (), declared: fro
         return Measured(tuple(trees), frozenset())
     arranged = tuple(_arranged(tree) for tree in trees)
     upright = unit_letters(sources)
-    candidates = {name for tree in arranged for node in _quantities(tree) for name in free_symbols(node)} - declared
-    outside = {name for tree in arranged for name in _outside(tree)}
-    units = _consistent(arranged, frozenset(candidates), frozenset(outside), upright)
+    candidates = frozenset(name for tree in arranged for node in _quantities(tree) for name in free_symbols(node)) - declared
+    outside = frozenset(name for tree in arranged for name in _outside(tree))
+    spaced = _spaced(arranged, sources) if len(sources) == len(trees) else frozenset()
+    units = _consistent(arranged, candidates, outside, upright, spaced)
     both = units & outside
     marked = tuple(_marked(tree, units, both, upright) for tree in arranged)
     used = frozenset(node.name for tree in marked for node in units_in(tree))
     if not used:
         return Measured(tuple(trees), frozenset())
-    return Measured(tuple(_side_by_side(tree) for tree in marked), used, frozenset(both & used))
+    return Measured(tuple(_side_by_side(tree) for tree in marked), used, both & used)
 
 
 # What stands after a number
@@ -171,8 +172,27 @@ def _quantities(tree: Tree) -> Iterator[Tree]:
             for rest in tree.args[len(children(run)) :]:
                 yield from _quantities(rest)
             return
-    for child in children(tree):
+    for child in _open_to_units(tree):
         yield from _quantities(child)
+
+
+PLACES = frozenset({
+    "add", "mul", "div", "neg", "pos", "sqrt", "abs", "plus_minus", "minus_plus", "min", "max", "mixed", "list", "tuple", "vector", "row",
+    "matrix", "set", "or", "and", "system", "implies", "iff", "therefore",
+})  # fmt: skip
+"""Heads whose operands may be quantities; those of functions are numbers."""
+
+
+def _open_to_units(tree: Tree) -> tuple[Tree, ...]:
+    match tree:
+        case Apply(head=head, args=args) if head in PLACES:
+            return args
+        case Apply(head="pow" | "root", args=args):
+            return args[:1]
+        case Relation(sides=sides):
+            return sides
+        case _:
+            return ()
 
 
 def _leading_run(tree: Apply) -> Apply | None:
@@ -207,27 +227,62 @@ def _outside(tree: Tree) -> Iterator[str]:
         for rest in tree.args[len(run.args) :]:
             yield from _outside(rest)
         return
+    places = _open_to_units(tree)
     for child in children(tree):
-        yield from _outside(child)
+        if any(child is place for place in places):
+            yield from _outside(child)
+        else:
+            yield from (node.name for node in walk(child) if isinstance(node, Symbol))
+
+
+def _spaced(trees: Sequence[Tree], sources: Sequence[str]) -> frozenset[str]:
+    """The letters that stand after a space wherever they stand; none where there are functions, or letters but in front of =."""
+    if any(isinstance(node, Apply) and node.head in CALCULUS for tree in trees for node in walk(tree)):
+        return frozenset()
+    if any(True for tree in trees for side in _right_sides(tree) for _ in _outside(side)):
+        return frozenset()
+    seen: dict[str, bool] = {}
+    for tree, source in zip(trees, sources, strict=True):
+        for node in walk(tree):
+            if isinstance(node, Symbol):
+                before = source[max(0, node.span.start - 2) : node.span.start]
+                apart = before[-1:] in ("", " ", "~", "/", "(", "{") or before in ("\\,", "\\;", "\\:")
+                seen[node.name] = seen.get(node.name, True) and apart
+    return frozenset(name for name, apart in seen.items() if apart)
+
+
+def _right_sides(tree: Tree) -> Iterator[Tree]:
+    """Everything but a letter alone on the left."""
+    match tree:
+        case Relation(sides=(Symbol(), *rest)):
+            yield from rest
+        case Apply(head="list" | "or" | "and" | "system" | "implies" | "iff" | "therefore", args=args):
+            for arg in args:
+                yield from _right_sides(arg)
+        case _:
+            yield tree
+
+
+CALCULUS = frozenset({"prime", "derivative", "partial", "integral", "call", "limit", "limit_left", "limit_right"})
 
 
 # Which letters are units
 
 
-CONVENTION: dict[str, str] = {
-    "t": "s", "T": "s", "m": "kg", "M": "kg", "s": "m", "l": "m", "d": "m", "h": "m", "b": "m", "r": "m", "v": "m/s", "u": "m/s",
-    "c": "m/s",
-    "a": "m/s2", "g": "m/s2", "F": "N", "E": "J", "W": "J", "Q": "J", "P": "W",
-    "A": "m2", "V": "m3", "x": "m", "y": "m", "w": "m", "U": "m",
+CONVENTION: dict[str, tuple[str, ...]] = {
+    "t": ("s",), "T": ("s", "K"), "m": ("kg",), "M": ("kg",), "s": ("m",), "l": ("m",), "d": ("m",), "h": ("m",), "b": ("m",), "r": ("m",),
+    "a": ("m", "m/s2"), "c": ("m", "m/s"), "w": ("m",), "U": ("m", "V"), "P": ("m", "W"), "v": ("m/s",), "u": ("m/s",), "g": ("m/s2",),
+    "F": ("N",), "E": ("J",), "W": ("J",), "Q": ("J", "C"), "A": ("m2",), "V": ("m3",), "I": ("A",), "R": ("ohm",), "p": ("Pa",),
 }  # fmt: skip
 """What letters usually stand for, by a unit of it."""
 KINDS: dict[str, tuple[str, ...]] = {"m/s": ("m", "-s"), "m/s2": ("m", "-s", "-s"), "m2": ("m", "m"), "m3": ("m", "m", "m")}
 
 
-def _usual(name: str) -> Dimension | None:
-    kind = CONVENTION.get(name[:1])
-    if kind is None:
-        return None
+def _usual(name: str) -> tuple[Dimension, ...]:
+    return tuple(_dimension_of(kind) for kind in CONVENTION.get(name[:1], ()))
+
+
+def _dimension_of(kind: str) -> Dimension:
     total = NO_DIMENSION
     for part in KINDS.get(kind, (kind,)):
         found = unit(part.lstrip("-"))
@@ -235,10 +290,14 @@ def _usual(name: str) -> Dimension | None:
     return total
 
 
-def _consistent(trees: Sequence[Tree], candidates: frozenset[str], outside: frozenset[str], upright: frozenset[str]) -> frozenset[str]:
+def _consistent(
+    trees: Sequence[Tree], candidates: frozenset[str], outside: frozenset[str], upright: frozenset[str], spaced: frozenset[str]
+) -> frozenset[str]:
     """The candidates with which the working makes sense: the letters that do not are taken out until nothing clashes."""
-    strong = frozenset(n for n in candidates if len(n) > 1 or n in upright) | _beside_others(trees, candidates, outside)
-    units = frozenset(n for n in candidates if n in strong or n not in outside)
+    compound, usual = _beside_others(trees, candidates)
+    strong = frozenset(n for n in candidates if len(n) > 1 or n in upright) | compound | (usual - outside)
+    kin = frozenset(axis for name in strong for axis in _axes(name))
+    units = frozenset(n for n in candidates if n in strong or (n not in outside and (n in spaced or _axes(n) <= kin)))
     for _ in range(len(units) + 1):
         clashing = frozenset(n for tree in trees for n in _clashes(_plainly_marked(tree, units), strong) if n not in strong)
         if not clashing:
@@ -247,17 +306,23 @@ def _consistent(trees: Sequence[Tree], candidates: frozenset[str], outside: froz
     return units
 
 
-def _beside_others(trees: Sequence[Tree], candidates: frozenset[str], outside: frozenset[str]) -> frozenset[str]:
-    """Letters in a quantity that can be nothing else: beside km or /s, or as what a letter usually stands for (t = 5 s)."""
-    found: set[str] = set()
+def _axes(name: str) -> frozenset[int]:
+    found = unit(name)
+    return frozenset(axis for axis, power in enumerate(found.dimension) if power) if found else frozenset()
+
+
+def _beside_others(trees: Sequence[Tree], candidates: frozenset[str]) -> tuple[frozenset[str], frozenset[str]]:
+    """Letters in a quantity that can be nothing else: beside km or over another unit; as what a letter usually is (t = 5 s)."""
+    compound: set[str] = set()
+    usual: set[str] = set()
     for tree in trees:
         for node in _quantities(tree):
-            names = set(free_symbols(node)) & candidates
-            if len(names) == len(free_symbols(node)) and _is_compound(node, names):
-                found |= names
+            names = set(free_symbols(node))
+            if names <= candidates and _is_compound(node, names):
+                compound |= names
         for relation in (n for n in walk(tree) if isinstance(n, Relation)):
-            found |= _conventional(relation, candidates)
-    return frozenset(found)
+            usual |= _conventional(relation, candidates)
+    return frozenset(compound), frozenset(usual)
 
 
 def _is_compound(node: Tree, names: set[str]) -> bool:
@@ -281,8 +346,8 @@ def _conventional(relation: Relation, candidates: frozenset[str]) -> set[str]:
     for side in relation.sides[1:]:
         names = set(free_symbols(side))
         if names and names <= candidates and _measured_product(side) == (True, True):
-            dimension = dimension_or_none(_plainly_marked(side, frozenset(names)))
-            if dimension is not None and dimension == _usual(first.name):
+            size = dimension_or_none(_plainly_marked(side, frozenset(names)))
+            if size is not None and size in _usual(first.name):
                 found |= names
     return found
 
@@ -311,8 +376,8 @@ def _marked(tree: Tree, units: frozenset[str], doubtful: frozenset[str], upright
     """The units of a line marked. A letter that is a variable elsewhere is one only where a quantity can be nothing else."""
     if not doubtful:
         return _plainly_marked(tree, units)
-    sure = frozenset(name for name in _beside_others([tree], units, frozenset())) | (units - doubtful) | (upright & units)
-    return _plainly_marked(tree, sure) if sure != units or not isinstance(tree, Relation) else _plainly_marked(tree, units)
+    compound, usual = _beside_others([tree], units)
+    return _plainly_marked(tree, compound | usual | (units - doubtful) | (upright & units))
 
 
 def _clashes(tree: Tree, strong: frozenset[str]) -> Iterator[str]:

@@ -32,8 +32,7 @@ def unit_words(sources: Iterable[str], declared: frozenset[str] = frozenset()) -
     """
     lines = tuple(sources)
     found = {match[1] for line in lines for match in AFTER_NUMBER.finditer(prepared(line)) if match[1] in COMMON}
-    upright = {word for word in unit_letters(lines) if len(word) > 1}
-    return frozenset(word for word in found | upright if word not in declared and not set(word) <= declared)
+    return frozenset(word for word in found if word not in declared and not set(word) <= declared)
 
 
 def unit_letters(sources: Iterable[str]) -> frozenset[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
 from typing import Any
 
@@ -11,8 +12,9 @@ import pytest
 from service.algebra.values import value
 from service.judge.approximation import correct_rounding, judge_approximation, matches_rounded, rounded_digits, written_values
 from service.judge.judgement import Judgement
+from service.judge.rounded_roots import rounded_root
 from service.read import read, read_line
-from service.tree import Tree
+from service.tree import Relation, Tree
 
 TABLES = Path(__file__).parent.parent / "tables" / "grade"
 ROWS = tomllib.loads((TABLES / "approximations.toml").read_text("utf-8"))["rows"]
@@ -93,3 +95,29 @@ def test_the_values_of_a_statement_are_taken_from_lists_and_alternatives() -> No
     assert found is not None
     assert [(name, sign) for name, sign, _ in found] == [("x", "~"), ("x", "~")]
     assert written_values(read_line("x + 1 ≈ 2", "text").tree) is None
+
+
+@pytest.mark.parametrize("places", [1, 2, 3, 5])
+def test_only_the_rounded_square_root_is_right_to_so_many_places(places: int) -> None:
+    unit = Decimal(1).scaleb(-places)
+    for n in (n for n in range(2, 60) if n not in {4, 9, 16, 25, 36, 49}):
+        exact, rounded = tree_of(f"√{n}"), Decimal(n).sqrt().quantize(unit, ROUND_HALF_UP)
+
+        said = [verdict(judge_approximation(exact, tree_of(str(rounded + step * unit)), "~")) for step in (-1, 0, 1)]
+        equals = [verdict(judge_approximation(exact, tree_of(str(rounded + step * unit)), "=")) for step in (-1, 0, 1)]
+
+        assert said == equals == ["wrong", "right", "wrong"]
+        assert correct_rounding(exact, tree_of(str(rounded - unit))) == str(rounded)
+
+
+@pytest.mark.parametrize("places", [1, 2, 3])
+def test_only_the_rounded_logarithm_solves_the_equation(places: int) -> None:
+    unit = Decimal(1).scaleb(-places)
+    for n in (5, 7, 50, 90, 123):
+        equation = read(f"3^x = {n}", "text").tree
+        rounded = (Decimal(n).ln() / Decimal(3).ln()).quantize(unit, ROUND_HALF_UP)
+        assert isinstance(equation, Relation)
+
+        said = [verdict(rounded_root(equation, "x", tree_of(str(rounded + step * unit)))) for step in (-1, 0, 1)]
+
+        assert said == ["wrong", "right", "wrong"]

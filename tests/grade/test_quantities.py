@@ -8,12 +8,12 @@ from typing import Any
 
 import pytest
 
-from service.algebra.dimensions import has_units, in_base_units, is_coherent, numeric, system_of
+from service.algebra.dimensions import has_units, in_base_units, is_coherent, letter_dimensions, numeric, sides_clash, system_of
 from service.algebra.quantities import with_units
 from service.algebra.unit_words import declared_words
 from service.judge.quantities import same_quantity
 from service.read import read_line
-from service.tree import Tree
+from service.tree import Relation, Tree
 from service.write import text
 from tests.grade.test_approximation import verdict
 
@@ -73,3 +73,10 @@ def test_a_letter_that_is_a_variable_elsewhere_stays_one_there() -> None:
 
     assert text(trees[0]) == text(read_line("E = 1/2 m v^2", "text").tree)
     assert text(numeric(trees[2])) == "E = 24"
+
+
+def test_a_letter_keeps_the_dimension_of_the_quantity_it_was_given() -> None:
+    area, right, bare, wrong = measured("A = 1.5 m * 3 m", "A = 4.5 m^2", "A = 4.5", "A = 4.5 m")
+    known = letter_dimensions(area)
+
+    assert [sides_clash(line, known) for line in (right, bare, wrong) if isinstance(line, Relation)] == [False, False, True]
