@@ -99,10 +99,31 @@ def _judge_numeral(target: Value, found: Numeral, sign: Sign, after: bool, own: 
     if _rounds_to(scaled, found) or (after and any(_rounds_to(v, found) for v in others)):
         return Judgement("equivalent", Verification("proved", "rounded to the last digit written"), flags)
     if after and within(scaled, found.value, 2 * found.half):
-        if others:
-            return undecided("roundings may have added up")
-        return Judgement("equivalent", Verification("checked", "within one unit of the last digit, after an earlier rounding"), flags)
+        added = _added_up(scaled, found, others, flags)
+        if added is not None:
+            return added
     return _coarse(scaled, found) if sign == "~" and _is_coarse(scaled, found) else _wrong(target, found)
+
+
+def _added_up(scaled: Value, found: Numeral, own: Sequence[Value], flags: tuple[str, ...]) -> Judgement | None:
+    """Within one unit after an earlier rounding: right, unless the writer's own numbers leave no room for that.
+
+    None where they give the same rounded value as the exact ones, so that nothing can have added up.
+    """
+    if not own or any(_between(scaled, v, found) for v in own):
+        return Judgement("equivalent", Verification("checked", "within one unit of the last digit, after an earlier rounding"), flags)
+    apart = any(bool(abs(ball(scaled) - ball(v)) > _ball_of(found.half)) for v in own)
+    return undecided("roundings may have added up") if apart else None
+
+
+def _between(a: Value, b: Value, found: Numeral) -> bool:
+    """Whether what is written lies between the exact value and the one from rounded numbers."""
+    low, high = sorted((float(ball(a).real.mid()), float(ball(b).real.mid())))
+    return low <= float(found.value) <= high
+
+
+def _ball_of(number: Fraction) -> arb:
+    return arb(fmpq(number.numerator, number.denominator))
 
 
 def _equal(number: Value, written: Fraction) -> bool:
@@ -226,10 +247,10 @@ def _judge_expression(target: Value, exact: Tree, written: Tree, sign: Sign, aft
     loose = _loosened(written, exact, after)
     if not loose.at:
         return _estimate(target, plain) if sign == "~" else _differs(target, plain)
-    return _among(target, plain, loose, sign)
+    return _among(target, plain, loose, sign, after)
 
 
-def _among(target: Value, plain: Value, loose: _Loose, sign: Sign) -> Judgement | None:
+def _among(target: Value, plain: Value, loose: _Loose, sign: Sign, after: bool) -> Judgement | None:
     """Whether the exact value is among those that rounded decimals may stand for."""
     try:
         spread = ball(value(loose.tree, loose.at, True, BITS))
@@ -243,7 +264,8 @@ def _among(target: Value, plain: Value, loose: _Loose, sign: Sign) -> Judgement 
             return undecided("a rounded value after =")
         return Judgement("equivalent", Verification("checked", "within what the decimals leave open"), ("rounded",) if sign == "=" else ())
     gap = abs(ball(target) - ball(plain)).abs_lower()
-    return _differs(target, plain) if bool(gap > 2 * radius) else undecided("near what the decimals leave open")
+    room = radius if after else 0
+    return _differs(target, plain) if bool(gap > radius + room) else undecided("near what the decimals leave open")
 
 
 def _estimate(target: Value, plain: Value) -> Judgement:

@@ -79,6 +79,23 @@ def test_a_value_from_ones_own_rounded_numbers_is_right() -> None:
     assert verdict(judge_approximation(exact, tree_of("10.50"), "=", True, [own])) == "right"
 
 
+def test_one_unit_is_allowed_after_a_rounding_only_where_roundings_can_have_added_up() -> None:
+    exact = tree_of("2√5 + 1")
+
+    assert verdict(judge_approximation(exact, tree_of("5.473"), "~", True)) == "right"
+    assert verdict(judge_approximation(exact, tree_of("5.473"), "~", True, [tree_of("2·2.236 + 1")])) == "wrong"
+    assert verdict(judge_approximation(exact, tree_of("5.47"), "~", True, [tree_of("2·2.24 + 1")])) == "right"
+    assert verdict(judge_approximation(exact, tree_of("5.48"), "~", True, [tree_of("2·2.24 + 1")])) == "right"
+    assert verdict(judge_approximation(exact, tree_of("5.49"), "~", True, [tree_of("2·2.24 + 1")])) == "wrong"
+
+
+def test_a_decimal_on_the_way_must_be_rounded_rightly() -> None:
+    exact = tree_of("2√5 + 1")
+
+    assert verdict(judge_approximation(exact, tree_of("2·2.236 + 1"), "~")) == "right"
+    assert verdict(judge_approximation(exact, tree_of("2·2.237 + 1"), "~")) == "wrong"
+
+
 def test_degrees_without_their_sign_are_accepted_only_where_degrees_are_used() -> None:
     exact = tree_of("atan(4/3)")
 
