@@ -36,6 +36,7 @@ Shapes of the heads (args in order):
     percent degree   a                   dms: degrees, minutes[, seconds]
     congruent    a, b, n                 a ≡ b (mod n)
     text         Symbol(words)               a comment in a line of working
+    unit         Symbol(name)                a unit of a quantity, where a working is judged (`algebra.quantities`); never read
     missing                                  an empty placeholder
 """
 
@@ -186,7 +187,7 @@ def _collect_free(tree: Tree, bound: frozenset[str], found: dict[str, None]) -> 
         case Symbol(name=name):
             if name not in bound:
                 found.setdefault(name)
-        case Apply(head="text"):
+        case Apply(head="text" | "unit"):
             return
         case Apply(head="call", args=(Symbol(), *rest)):
             for arg in rest:

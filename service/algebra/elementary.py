@@ -320,6 +320,8 @@ FUNCTIONS: dict[str, Callable[..., Value]] = {
     "mod": _mod,
     "percent": lambda a, *, real: a / fmpq(100),
     "degree": lambda a, *, real: ball(a) * acb.pi() / 180,
+    "dms": lambda a, *parts, real: ball(_add(a, *(p / fmpq(60) ** (i + 1) for i, p in enumerate(parts)), real=real)) * acb.pi() / 180,
+    "mixed": lambda a, b, *, real: _add(a, b, real=real),
     "sin": lambda a, *, real: fmpq(0) if is_zero(a) else ball(a).sin(),
     "cos": lambda a, *, real: fmpq(1) if is_zero(a) else ball(a).cos(),
     "tan": _poled(acb.tan, acb.cos),

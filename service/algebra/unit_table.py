@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 
-BASE = ("m", "kg", "s", "A", "K", "mol", "cd")
-Dimension = tuple[int, int, int, int, int, int, int]
-NO_DIMENSION: Dimension = (0, 0, 0, 0, 0, 0, 0)
+BASE = ("m", "kg", "s", "A", "K", "mol", "cd", "EUR", "USD", "GBP", "CHF")
+"""The base units of the SI, and currencies, which nothing converts into each other."""
+Dimension = tuple[int, ...]
+"""The power of each base unit."""
+NO_DIMENSION: Dimension = (0,) * len(BASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +28,7 @@ def _unit(scale: str, dimension: str, prefixed: bool = False, offset: str = "0")
     for part in dimension.split():
         name, _, power = part.partition("^")
         powers[name] += int(power or 1)
-    return Unit(Fraction(scale), tuple(powers[b] for b in BASE), prefixed, Fraction(offset))  # type: ignore[arg-type]  # seven entries by construction
+    return Unit(Fraction(scale), tuple(powers[b] for b in BASE), prefixed, Fraction(offset))
 
 
 UNITS: dict[str, Unit] = {
@@ -51,6 +54,21 @@ UNITS: dict[str, Unit] = {
     "Omega": _unit("1", "kg m^2 s^-3 A^-2", True), "degC": _unit("1", "K", offset="5463/20"), "celsius": _unit("1", "K", offset="5463/20"),
     "degF": _unit("5/9", "K", offset="45967/180"), "fahrenheit": _unit("5/9", "K", offset="45967/180"),
 }  # fmt: skip
+MONEY = {"Є": "EUR", "Ł": "GBP", "Ş": "USD"}
+"""The letters that stand for € £ $ while a line is read (`unit_words.prepared`)."""
+WORDS = MONEY | {
+    "sec": "s", "second": "s", "seconds": "s", "minute": "min", "minutes": "min", "mins": "min", "hour": "h", "hours": "h", "hrs": "h",
+    "days": "day", "meter": "m", "meters": "m", "metre": "m", "metres": "m", "kilometers": "km", "kilometres": "km", "gram": "g",
+    "grams": "g", "liter": "L", "liters": "L", "litre": "L", "litres": "L", "feet": "ft", "foot": "ft", "inch": "in", "inches": "in",
+    "miles": "mi", "mile": "mi", "Sekunden": "s", "Sekunde": "s", "Minuten": "min", "Minute": "min", "Stunden": "h", "Stunde": "h",
+    "Std": "h", "Tage": "day", "Tag": "day", "Meter": "m", "Kilometer": "km", "Gramm": "g", "Liter": "L", "segundos": "s",
+    "minutos": "min", "horas": "h", "hora": "h", "metros": "m", "gramos": "g", "litros": "L", "euro": "EUR", "euros": "EUR", "Euro": "EUR",
+    "dollars": "USD", "dollar": "USD", "Dollar": "USD", "pounds": "lb", "kmh": "km_h", "kph": "km_h",
+}  # fmt: skip
+"""Units written out, and other ways of writing them."""
+UNITS |= {name: _unit("1", name) for name in ("EUR", "USD", "GBP", "CHF")} | {
+    "ct": _unit("1/100", "EUR"), "Nm": _unit("1", "kg m^2 s^-2"),
+}  # fmt: skip
 PREFIXES = {
     "Y": 24, "Z": 21, "E": 18, "P": 15, "T": 12, "G": 9, "M": 6, "k": 3, "h": 2, "da": 1, "d": -1, "c": -2, "m": -3, "u": -6, "n": -9,
     "p": -12, "f": -15, "a": -18,
@@ -62,11 +80,13 @@ MIXED = (frozenset({"h", "hr", "min", "s"}), frozenset({"ft", "in"}), frozenset(
 
 def names() -> frozenset[str]:
     """Every unit with every prefix, to be read as one word."""
-    return frozenset(UNITS) | {p + n for n, unit in UNITS.items() if unit.prefixed for p in PREFIXES}
+    return frozenset(UNITS) | frozenset(WORDS) | {p + n for n, unit in UNITS.items() if unit.prefixed for p in PREFIXES}
 
 
+@lru_cache(maxsize=2048)
 def unit(name: str) -> Unit | None:
     """The unit of a name: itself before a prefix (min is a minute, cd a candela)."""
+    name = WORDS.get(name, name)
     if name in UNITS:
         return UNITS[name]
     for prefix, power in PREFIXES.items():

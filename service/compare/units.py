@@ -79,7 +79,7 @@ def _single(tree: Tree) -> Quantity | None:
         units.append((found, power))
     for found, power in units:
         dimension = tuple(a + b * power for a, b in zip(total.dimension, found.dimension, strict=True))
-        total = Unit(total.scale * found.scale**power, dimension)  # type: ignore[arg-type]  # seven entries by construction
+        total = Unit(total.scale * found.scale**power, dimension)
     if len(units) == 1 and units[0][1] == 1:
         total = replace(total, offset=units[0][0].offset)
     size: Tree = numbers[0] if len(numbers) == 1 else Apply("mul", tuple(numbers)) if numbers else Number("1")

@@ -12,6 +12,7 @@ from service.read.choices import USUAL
 from service.read.latex_commands import COMMANDS, ESCAPES, FUNCTION_COMMANDS, NAMES_IN, SPACES, STYLE, WRAPPERS
 from service.read.latex_special import ARGUMENT, BRACED, DELIMITER, FUNCTION_ARGUMENT, SPECIAL
 from service.read.limits import MAX_TOKENS, check_digits, check_tokens
+from service.read.recurring import Recurring, recurring
 from service.read.spelling import Spelling
 from service.read.text import GROUPED, REFUSED_SIGNS, comment, factorial_signs, normalised, plain_numeral, seconds_follow
 from service.read.tokens import Token
@@ -92,6 +93,9 @@ class LatexLexer:
 
     def read_number(self, piece: re.Match[str], at: int) -> int:
         written, end = piece.group(), piece.end()
+        repeating = recurring(self.text, at, latex=True)
+        if repeating is not None:
+            return self._fraction(repeating, at)
         numeral = self._grouping(written)
         if self.comma and self.text[end : end + 1] == "," and (more := re.compile(r",([0-9]+)").match(self.text, end)):
             numeral, end = f"{numeral}.{more[1]}", more.end()
@@ -108,6 +112,15 @@ class LatexLexer:
             raise self.error("This number has two decimal points.", end, end + 1, "one decimal point")
         check_digits(numeral)
         return self.add("number", plain_numeral(numeral), at, end)
+
+    def _fraction(self, found: Recurring, at: int) -> int:
+        """The exact value of a recurring decimal, in brackets."""
+        end = found.end
+        self.notes.append(("recurring_decimal", f"“{self.text[at:end]}” is read as {found.above}/{found.below}."))
+        parts = (("(", "("), ("number", str(found.above)), ("/", "slash"), ("number", str(found.below)), (")", ")"))
+        for kind, value in parts:
+            self.add(kind, value, at, end)
+        return end
 
     def _grouping(self, written: str) -> str:
         """Digits without what groups them; `{,}` before anything but three digits is a decimal comma."""

@@ -10,6 +10,7 @@ from service.errors import UnknownName, Unreadable
 from service.read.characters import FRACTIONS, GREEK_LETTERS, LOWERED, RAISED, SIGNS, SUBSCRIPTS, SUPERSCRIPTS, Found, shifted
 from service.read.choices import USUAL
 from service.read.limits import MAX_NAME, MAX_TOKENS, check_digits, check_tokens
+from service.read.recurring import Recurring, recurring
 from service.read.tokens import Token
 from service.read.words import FUNCTION_WORDS, UNITS, kind_of, pieces, suggestion
 from service.tree import Span, canonical_name
@@ -141,6 +142,9 @@ class TextLexer:
 
     def read_number(self, piece: re.Match[str], at: int, gap: bool) -> int:
         numeral, end = piece.group(), piece.end()
+        repeating = recurring(self.text, at)
+        if repeating is not None:
+            return self._fraction(repeating, at, gap)
         if self.comma:
             matched = COMMA_NUMBER.match(self.text, at)
             if matched:
@@ -151,6 +155,15 @@ class TextLexer:
             end = self._after_point(end)
         check_digits(numeral)
         return self.add("number", plain_numeral(numeral), at, end, gap)
+
+    def _fraction(self, found: Recurring, at: int, gap: bool) -> int:
+        """The exact value of a recurring decimal, in brackets."""
+        end = found.end
+        self.note("recurring_decimal", f"“{self.text[at:end]}” is read as {found.above}/{found.below}.")
+        parts = (("(", "("), ("number", str(found.above)), ("/", "slash"), ("number", str(found.below)), (")", ")"))
+        for index, (kind, value) in enumerate(parts):
+            self.add(kind, value, at, end, gap and index == 0)
+        return end
 
     def _with_commas(self, numeral: str, at: int, end: int) -> tuple[str, int]:
         """A number whose commas group thousands; a comma that may be decimal is told."""

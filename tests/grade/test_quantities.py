@@ -1,0 +1,82 @@
+"""Units in lines of working: which letters are units, and sides compared as quantities."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from service.algebra.dimensions import has_units, in_base_units, is_coherent, letter_dimensions, numeric, sides_clash, system_of
+from service.algebra.quantities import with_units
+from service.algebra.unit_words import declared_words
+from service.judge.quantities import same_quantity
+from service.read import read_line
+from service.tree import Relation, Tree
+from service.write import text
+from tests.grade.test_approximation import verdict
+
+TABLES = Path(__file__).parent.parent / "tables" / "grade"
+SIDES = tomllib.loads((TABLES / "quantities.toml").read_text("utf-8"))["rows"]
+WORKINGS = tomllib.loads((TABLES / "units_in_workings.toml").read_text("utf-8"))["rows"]
+
+
+def measured(*lines: str) -> tuple[Tree, ...]:
+    sources, words = declared_words(lines)
+    trees = [
+        read_line(source, "latex" if "\\" in line else "text", symbols=words).tree for source, line in zip(sources, lines, strict=True)
+    ]
+    return with_units(trees, lines).trees
+
+
+@pytest.mark.parametrize("row", SIDES, ids=lambda row: f"{row[0]} = {row[1]}")
+def test_quantities_are_compared_as_the_table_says(row: list[Any]) -> None:
+    left, right, expected, flag = row
+
+    judged = same_quantity(*measured(left, right))
+
+    assert (verdict(judged), judged.flags if judged else ()) == (expected, (flag,) if flag else ())
+
+
+@pytest.mark.parametrize("row", WORKINGS, ids=lambda row: "; ".join(row[0]))
+def test_the_units_of_a_working_are_told_from_its_letters(row: list[Any]) -> None:
+    lines, declared, units = row
+    sources, words = declared_words(lines)
+
+    found = with_units([read_line(source, "text", symbols=words).tree for source in sources], lines, frozenset(declared))
+
+    assert sorted(found.names) == sorted(units)
+
+
+def test_a_working_in_one_unit_counts_in_it_so_that_bare_numbers_agree() -> None:
+    trees = measured("A = 3 cm * 4 cm", "A = 12 cm^2")
+
+    system = system_of(trees)
+
+    assert is_coherent(trees, system)
+    assert text(numeric(trees[1], system)) == "A = 12"
+
+
+def test_a_quantity_in_base_units_is_a_number_and_a_dimension() -> None:
+    (tree,) = measured("90 km/h")
+
+    found = in_base_units(tree)
+
+    assert has_units(tree)
+    assert found is not None
+    assert [power for power in found[1] if power] == [1, -1]
+
+
+def test_a_letter_that_is_a_variable_elsewhere_stays_one_there() -> None:
+    trees = measured("E = 1/2 m v^2", "E = 1/2 · 3 kg · (4 m/s)^2", "E = 24 J")
+
+    assert text(trees[0]) == text(read_line("E = 1/2 m v^2", "text").tree)
+    assert text(numeric(trees[2])) == "E = 24"
+
+
+def test_a_letter_keeps_the_dimension_of_the_quantity_it_was_given() -> None:
+    area, right, bare, wrong = measured("A = 1.5 m * 3 m", "A = 4.5 m^2", "A = 4.5", "A = 4.5 m")
+    known = letter_dimensions(area)
+
+    assert [sides_clash(line, known) for line in (right, bare, wrong) if isinstance(line, Relation)] == [False, False, True]
