@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from service.grade.line import Clause, Line
-from service.grade.reading import ReadingOptions, read_lines
+from service.grade.reading import Problem, ReadingOptions, read_lines, read_problem
 from service.write.text import text
 
 TABLE = tomllib.loads((Path(__file__).parent.parent / "tables" / "grade" / "reading.toml").read_text("utf-8"))["rows"]
@@ -37,3 +37,25 @@ def test_a_line_is_read_as_these_clauses(row: list[str]) -> None:
     assert line.label == label
     assert margin(line) == notes
     assert line.readable == ("unreadable" not in clauses)
+
+
+PROBLEMS = tomllib.loads((Path(__file__).parent.parent / "tables" / "grade" / "problems.toml").read_text("utf-8"))["rows"]
+
+
+@pytest.mark.parametrize("row", PROBLEMS, ids=lambda row: row[0][:40])
+def test_a_problem_is_read_with_the_words_around_it(row: list[str]) -> None:
+    source, verb, tree, variable, conditions = row
+
+    problem = read_problem(source, ReadingOptions())
+
+    assert shape(problem) == (verb, tree, variable, conditions)
+
+
+def shape(problem: Problem) -> tuple[str, str, str, str]:
+    """A problem as the table writes it."""
+    if problem.error is not None:
+        return "unreadable", "", "", ""
+    if problem.words:
+        return "words", "", "", ""
+    tree = "" if problem.tree is None else text(problem.tree)
+    return problem.verb, tree, problem.variable or "", "; ".join(text(condition) for condition in problem.conditions)

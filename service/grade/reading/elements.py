@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from service.grade.reading.ellipsis import MARK
-from service.grade.reading.pieces import ARROWS, Piece, cut, words_among
-from service.grade.reading.vocabulary import LANGUAGE
+from service.read.prose import ARROWS, Piece, cut, words_among
+from service.read.prose_words import LANGUAGE
 
 ElementKind = Literal["run", "words", "arrow", "stop", "comma", "quote", "group"]
 

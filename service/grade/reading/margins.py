@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from service.grade.reading.pieces import Piece, cut
+from service.read.prose import Piece, cut
 
 ROMAN = r"(?:I{1,3}|IV|VI{0,3}|IX|X)"
 TICK = re.compile(
@@ -169,7 +169,7 @@ def _margins(text: str, found: tuple[Piece, ...]) -> Iterator[tuple[int, list[tu
         one, two = solid[i], solid[i + 1]
         if one.text == "/" == two.text and one.end == two.start and one.depth == 0 and i + 2 < len(solid):
             yield one.start, [(two.end, len(text))]
-        elif one.text == "/" and two.text in (":", "·", "÷", "*", "√") and one.depth == 0:
+        elif one.text == "/" and two.text in (":", "·", "÷", "*") and one.depth == 0:
             yield one.start, [(one.end, len(text))]
     if len(solid) > related + 3 and solid[-1].text == "]" and (opener := _last_opener(solid, related)) is not None:
         wide = text[solid[opener - 1].end : solid[opener].start]

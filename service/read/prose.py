@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from service.grade.reading.vocabulary import LANGUAGE, NOT_LANGUAGE
+from service.read.prose_words import LANGUAGE, NOT_LANGUAGE
 from service.read.words import UNITS, kind_of, pieces
 
 Kind = Literal["space", "quote", "number", "word", "command", "arrow", "rel", "dots", "open", "close", "op", "mark", "other"]
@@ -127,19 +127,22 @@ def _is_language(solid: Sequence[Piece], index: int, free: frozenset[int], symbo
         return _prose(after) or (_prose(before) and low == "not") or before.kind in ("edge", "mark", "arrow")
     if low in NOT_LANGUAGE:
         return low in ("in", "sin") and _prose(after) and not (low == "sin" and _is_formula_word(after.text))
+    if len(low) == 2 and low[0] == "d" and any(p.text in ("∫", r"\int", "int") for p in solid[:index]):
+        return False
     if low in LANGUAGE:
         return not (len(word) == 2 and (_touches(before) or _touches(after))) and not (low == "of" and _is_share(before))
-    return _is_unknown(word, before, after)
+    return _is_unknown(solid[index], before, after)
 
 
-def _is_unknown(word: str, before: Piece, after: Piece) -> bool:
+def _is_unknown(piece: Piece, before: Piece, after: Piece) -> bool:
     """Whether letters that no table knows are a word: four or more, or three that no sign ties to a formula."""
+    word, called = piece.text, after.text == "(" and after.start == piece.end
     if word in UNITS and before.kind == "number":
         return False
     if not word.isascii():
         return len(word) > 2
     if len(word) >= 4:
-        return after.text != "(" and pieces(word, False) is None
+        return not called and pieces(word, False) is None
     if len(word) == 3:
         return (
             kind_of(word, False) is None
