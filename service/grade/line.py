@@ -19,9 +19,11 @@ Link = Literal["", "implies", "iff", "therefore", "and"]
 class Clause:
     """One formula of a line, or a remark.
 
-    tree: None for a comment and what can't be read. link: how it is tied to the clause before it in the line ("" for the first).
+    tree: None for a comment and what can't be read; a Symbol or a Relation for `let`. link: how it is tied to the clause before it in
+    the line; on the first of a line, an arrow or a word such as “so” in front of it, else "".
     sign: the sign that it starts with (= < ≤ …) where it continues what stands before, else "".
-    condition: what is assumed for this clause alone (`for r ≠ 1`, `(w > 0)`, `x = 0 ⇒ …`, `at x = 2`). proof: "lhs", "rhs", "hypothesis", "step" where so labelled.
+    condition: what is assumed for this clause alone (`for r ≠ 1`, `(w > 0)`, `x = 0 ⇒ …`, `at x = 2`).
+    proof: "lhs", "rhs", "base", "hypothesis", "step" where so labelled. words: what is said around it (`is a root`, `(false)`).
     """
 
     tree: Tree | None
@@ -44,7 +46,8 @@ class Clause:
 
 @dataclass(frozen=True, slots=True)
 class MarginNote:
-    """An operation said in the margin: `| −5`, `| : 2`, `(II) − (I)`. operand is None where only words stand there."""
+    """An operation said in the margin: `| −5`, `| : 2`, `(II) − (I)`. sign: + - * / ^ sqrt, rows (of a system), or "" where only words
+    stand there; operand is None without one."""
 
     sign: str
     operand: Tree | None

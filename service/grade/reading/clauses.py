@@ -1,0 +1,476 @@
+"""The clauses of a line, from its elements: what each formula claims, how it is tied to the one before, what is assumed for it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from typing import Literal
+
+from service.algebra.build import FALSE, TRUE
+from service.errors import MathtutorError
+from service.grade.line import Clause, Link
+from service.grade.reading.elements import Element
+from service.grade.reading.formulas import FormulaReader, trimmed
+from service.grade.reading.shapes import INFINITE, continued, is_assignment, is_form, is_given_value, kind_of, without_forms
+from service.grade.reading.vocabulary import (
+    ALWAYS,
+    ANSWER,
+    CHECK,
+    CONDITION,
+    DIVERGES,
+    DOMAIN_WORDS,
+    INTRODUCES,
+    NO_SOLUTION,
+    PROOF,
+    REASON,
+    THEREFORE,
+    WHOLE_FALSE,
+    WHOLE_TRUE,
+)
+from service.tree import Apply, Relation, Symbol, Tree
+
+Role = Literal["", "condition", "reason", "let", "diverges"]
+LET_WORDS = frozenset(
+    ["let", "sei", "seien", "sea", "sean", "setze", "put", "substitute", "substitution", "substituiere", "denote", "define", "definiere"]
+)
+OPENERS = frozenset({"suppose", "assume", "angenommen", "supongamos", "suponemos", "case", "fall", "caso"})
+"""Words that open a case, whatever follows."""
+QUANTIFIERS = frozenset(
+    ["all", "every", "any", "each", "some", "alle", "jedes", "jede", "todo", "todos", "cada", "the", "die", "los", "the"]
+)
+LETTER = re.compile(r"\s*(?:[A-Za-zα-ω]|\\[a-z]+)(?:_\{?\w\}?|[₀-₉])?\s*")
+APPROACH = re.compile(r"[→⟶]|->|\\(?:to|rightarrow|longrightarrow)(?![A-Za-z])")
+BARE_NUMBER = re.compile(r"\s*[-−]?\s*[0-9]+(?:[.,][0-9]+)?\s*%?\s*")
+RELATION = re.compile(r"[=<>≤≥≠≈∈~⩽⩾≡]|\\(?:leq?|geq?|neq?|approx|in|lt|gt|equiv|notin|leqslant|geqslant|subset)(?![A-Za-z])")
+LEADING_RELATION = re.compile(r"\s*(?:=|≈|\\approx)\s*")
+DANGLING = re.compile(r"(?:[+\-−–*/·⋅×^=<>≤≥≈]|\\(?:cdot|times|approx))\s*$")
+DANGLING_START = re.compile(r"\s*(?:[+*/·⋅×^]|[-−–]\s|\\(?:cdot|times))")
+PROOF_FRONT = re.compile(
+    r"\s*("
+    + "|".join(re.escape(w).replace(r"\ ", r"\s+") for w in sorted(PROOF, key=len, reverse=True))
+    + r")\s*(?:\([^()]*\)\s*)?(:|=)(?!=)\s*",
+    re.IGNORECASE,
+)
+CASE_FRONT = re.compile(
+    r"\s*(?:(?:case|fall|caso)\s*(?:\(?(?:[0-9]{1,2}|[ivx]{1,4}|[a-d])\)?(?=\s*[:.,)]|\s*$|\s+[A-Za-z\\])\s*[:.)]?)?|[0-9]{1,2}\s*\.\s*(?:fall|case|caso)\s*[:.]?)\s*",
+    re.IGNORECASE,
+)
+
+
+@dataclass(slots=True)
+class Sentence:
+    """What has been read since the last stop: words, the condition that holds for what follows, and how the next clause is tied."""
+
+    condition: Tree | None = None
+    link: Link = ""
+    role: Role = ""
+    opening: str = ""
+    before: str = ""
+    words: list[str] = field(default_factory=list)
+    verbal: bool = False
+    first: int = 0
+
+
+class Folder:
+    """Folds elements into clauses; the errors of formulas that can't be read are kept beside them."""
+
+    def __init__(self, reader: FormulaReader, language: str) -> None:
+        self.reader, self.language = reader, language
+        self.clauses: list[Clause] = []
+        self.errors: list[MathtutorError] = []
+        self.now = Sentence()
+        self.proof = ""
+        self.opened_case = False
+
+    def fold(self, found: Sequence[Element]) -> tuple[Clause, ...]:
+        for i, element in enumerate(found):
+            following = found[i + 1] if i + 1 < len(found) else None
+            getattr(self, "on_" + element.kind)(element, following)
+        self._end()
+        return tuple(self.clauses)
+
+    # one method for each kind of element
+
+    def on_words(self, element: Element, following: Element | None) -> None:
+        words = element.text.lower().replace("’", "'").split()
+        self.now.words.append(element.text)
+        self.now.before = words[-1]
+        if (set(words) & THEREFORE and not (self.now.condition is not None and words[0] in ("then", "dann", "entonces"))) or (
+            self.language == "de" and "also" in words
+        ):
+            self.now.link = "therefore" if not self.now.link else self.now.link
+        if self._introduced(words) or self._said(words, following):
+            return
+        self._steer(words, following)
+
+    def on_quote(self, element: Element, following: Element | None) -> None:
+        """Words in quotes are a comment, unless they name a form."""
+        tree = self._quiet(element.start + 1, element.end - 1) if re.search(r"[0∞]|infty|\boo\b", element.text) else None
+        if tree is not None and is_form(tree):
+            self._add(Clause(tree, "form"))
+            return
+        phrase = element.text.lower().split()
+        if not self._said(phrase, following):
+            self.now.words.append(element.text)
+
+    def on_comma(self, element: Element, following: Element | None) -> None:
+        self.now.before = ","
+        if self.now.role in ("condition", "reason", "let", "diverges"):
+            self.now.role = ""
+
+    def on_arrow(self, element: Element, following: Element | None) -> None:
+        self._close_words()
+        self.now.before = ""
+        self.now.role = ""
+        self.now.verbal = False
+        self.now.link = "implies" if element.text == "implies" else "iff" if element.text == "iff" else "therefore"
+
+    def on_stop(self, element: Element, following: Element | None) -> None:
+        if element.text == ":" and following is not None and self._opens_with_colon():
+            return
+        if element.text == ":":
+            if following is not None and following.kind == "words" and self._names_a_thing(following):
+                return
+            self.now.before = ":"
+            self.now.role = "" if self.now.role != "let" else "let"
+            return
+        self._end()
+
+    def on_group(self, element: Element, following: Element | None) -> None:
+        """(w > 0) after a clause."""
+        tree = self._read(element.start, element.end)
+        if tree is not None:
+            self._condition_back(tree)
+
+    def on_run(self, element: Element, following: Element | None) -> None:
+        start, end = self._without_dangling(element, following)
+        if start >= end:
+            return
+        written = self.reader.text[start:end]
+        if APPROACH.search(written) and "lim" not in written:
+            self.now.words.append(written)
+            return
+        if self.now.role == "let" and self._let(start, end, following):
+            return
+        if self.now.role in ("condition", "reason") and self._conditional(start, end, following):
+            return
+        if self._is_introduction(written, following):
+            self.now.role = "let"
+            self._add(Clause(Symbol(written.strip().lstrip("\\")), "let", words="…"))
+            return
+        if self._is_words_only(written, following):
+            self.now.words.append(written.strip())
+            return
+        self._claim(start, end, following)
+
+    # words
+
+    def _introduced(self, words: list[str]) -> bool:
+        """let, sei, sea: the next run is a name."""
+        if words[-1] in LET_WORDS or (len(words) > 1 and words[-2] in LET_WORDS):
+            self.now.role = "let"
+            return True
+        return False
+
+    def _said(self, words: Sequence[str], following: Element | None) -> bool:
+        """“no solution”, “all real numbers”, “diverges”: a clause of its own."""
+        phrase = " ".join(words).strip(" .!,:")
+        padded = f" {phrase} "
+        if any(f" {said} " in padded for said in NO_SOLUTION) or phrase in WHOLE_FALSE:
+            self._add(Clause(FALSE, "statement", words=phrase))
+            return True
+        if not set(words) & DOMAIN_WORDS and (any(f" {said} " in padded for said in ALWAYS) or phrase in WHOLE_TRUE):
+            self._add(Clause(TRUE, "statement", words=phrase))
+            return True
+        if any(f" {said} " in padded for said in DIVERGES) and not {"test", "if", "when", "where"} & set(words):
+            return self._diverging(words, following)
+        return False
+
+    def _diverging(self, words: Sequence[str], following: Element | None) -> bool:
+        if "infinity" in words or "unendlich" in words or "infinito" in words:
+            negative = bool({"minus", "negative", "menos"} & set(words))
+            self._add(Clause(Apply("neg", (INFINITE,)) if negative else INFINITE, "diverges", words=" ".join(words)))
+            return True
+        self._add(Clause(None, "diverges", words=" ".join(words)))
+        if words[-1] in ("to", "gegen", "a", "hacia"):
+            self.now.role = "diverges"
+        else:
+            self._steer(list(words), following)
+        return True
+
+    def _steer(self, words: list[str], following: Element | None) -> None:
+        """The role of the formula that follows, by the words before it."""
+        if following is None or following.kind != "run":
+            return
+        last = [w for w in words if w not in QUANTIFIERS][-1:] or words[-1:]
+        if last[0] in CONDITION or last[0] in CHECK or last[0] in OPENERS:
+            self.now.role, self.now.opening = "condition", last[0]
+        elif last[0] in REASON:
+            self.now.role, self.now.opening = "reason", last[0]
+        elif self.now.role not in ("let", "diverges"):
+            self.now.role = ""
+
+    def _opens_with_colon(self) -> bool:
+        """`x = −1: √1 = 1`: the assignment before the colon is a condition for what follows."""
+        new = self.clauses[self.now.first :]
+        if self.now.condition is not None and not new:
+            return True
+        if len(new) == 1 and new[0].tree is not None and is_assignment(new[0].tree) and new[0].kind == "statement" and not self.now.link:
+            self.clauses.pop()
+            self.now.condition = new[0].tree
+            return True
+        return False
+
+    def _names_a_thing(self, following: Element) -> bool:
+        """`n: number of tickets`: the letter before the colon is introduced."""
+        new = self.clauses[self.now.first :]
+        if len(new) != 1 or not isinstance(new[0].tree, Symbol) or not self._defines(following):
+            return False
+        self.clauses[-1] = replace(new[0], kind="let", words=following.text)
+        self.now.role, self.now.verbal = "let", True
+        return True
+
+    # runs
+
+    def _without_dangling(self, element: Element, following: Element | None) -> tuple[int, int]:
+        """The run without operators and signs that tie it to words."""
+        text = self.reader.text
+        start, end = trimmed(text, element.start, element.end)
+        if self.now.before not in ("", ",", ":") and self.now.words:
+            leading = LEADING_RELATION.match(text, start, end)
+            if leading is not None and self.now.before not in THEREFORE | ANSWER:
+                start = leading.end()
+            elif DANGLING_START.match(text, start, end):
+                self.now.verbal = True
+                sign = RELATION.search(text, start, end)
+                start = sign.end() if sign else end
+        if following is not None and following.kind == "words" and (dangling := DANGLING.search(text, start, end)):
+            if dangling.group().strip() not in "=≈":
+                self.now.verbal = True
+                signs = [m.start() for m in RELATION.finditer(text, start, end)]
+                end = signs[-1] if signs else start
+            elif RELATION.search(text, start, dangling.start()) or not LETTER.fullmatch(text, start, dangling.start()):
+                end = dangling.start()
+            elif self._defines(following):
+                self._add(Clause(Symbol(text[start : dangling.start()].strip().lstrip("\\")), "let", words=following.text))
+                self.now.role, self.now.verbal = "let", True
+                return end, end
+            else:
+                return end, end
+        return trimmed(text, start, end)
+
+    def _defines(self, following: Element) -> bool:
+        """x = litres of …: words that are a thing, not “no solution” or “undefined”."""
+        phrase = f" {following.text.lower()} "
+        return not any(f" {said} " in phrase for said in (*NO_SOLUTION, *ALWAYS, *DIVERGES))
+
+    def _let(self, start: int, end: int, following: Element | None) -> bool:
+        text = self.reader.text
+        written = text[start:end]
+        has_relation = RELATION.search(written) is not None
+        if has_relation:
+            tree = self._read(start, end)
+            if tree is not None:
+                inner = tree.args[0] if isinstance(tree, Apply) and tree.head == "let" else tree
+                self._add(Clause(inner, "let"))
+            return True
+        if LETTER.fullmatch(written):
+            self._add(Clause(Symbol(_name(written)), "let"))
+            return True
+        return True
+
+    def _is_introduction(self, written: str, following: Element | None) -> bool:
+        """n is the number of …, n: number of …"""
+        if following is None or not LETTER.fullmatch(written) or self.now.words:
+            return False
+        words = following.text.lower().split() if following.kind == "words" else []
+        return (
+            len(words) > 1
+            and words[0] in INTRODUCES
+            and bool({"the", "die", "der", "das", "el", "la", "number", "anzahl", "número"} & set(words))
+        )
+
+    def _conditional(self, start: int, end: int, following: Element | None) -> bool:
+        """The run as a condition of the clause before it in the sentence, else of those after; False where it is none."""
+        role, opening = self.now.role, self.now.opening
+        if not RELATION.search(self.reader.text[start:end]):
+            self.now.role = ""
+            self.now.words.append(self.reader.text[start:end])
+            return True
+        tree = self._read(start, end)
+        self.now.role = ""
+        if tree is None:
+            return True
+        has_clause = len(self.clauses) > self.now.first
+        if role == "reason" and not has_clause:
+            self._add(Clause(tree, kind_of(tree)))
+            return True
+        colon = following is not None and following.kind == "stop" and following.text == ":"
+        if has_clause and not (opening in CHECK or colon):
+            self._condition_back(tree)
+            return True
+        if isinstance(tree, Apply) and tree.head == "list" and not colon:
+            self.now.condition = tree.args[0]
+            self.keep(tree.args[1] if len(tree.args) == 2 else replace(tree, args=tree.args[1:]))
+            return True
+        if following is None or (colon and self._is_last(following)) or opening in OPENERS:
+            self._add(Clause(tree, "case", proof="hypothesis" if opening in ("assume", "angenommen", "suponemos") and self.proof else ""))
+            return True
+        self.now.condition = tree
+        return True
+
+    def _is_last(self, element: Element) -> bool:
+        return not self.reader.text[element.end :].strip(" .,;")
+
+    def _condition_back(self, tree: Tree) -> None:
+        """Give the condition to the last clause; where there is none, to the next."""
+        if len(self.clauses) > self.now.first and self.clauses[-1].kind != "unreadable":
+            last = self.clauses[-1]
+            both = tree if last.condition is None else Apply("and", (last.condition, tree))
+            self.clauses[-1] = replace(last, condition=both)
+        else:
+            self.now.condition = tree
+
+    def _is_words_only(self, written: str, following: Element | None) -> bool:
+        """Whether a letter, number or expression among words claims nothing: “multiply by 3”, “there are 3 cases”."""
+        if RELATION.search(written):
+            return self.now.verbal and written.count("=") == 0 and not RELATION.search(written)
+        if self.now.role == "diverges":
+            return False
+        if self.now.verbal:
+            return True
+        next_words = following.text.lower().split() if following is not None and following.kind == "words" else []
+        if BARE_NUMBER.fullmatch(written) and NOT_COUNTED & set(next_words):
+            return True
+        if self.now.words and self.now.before not in ("", ":"):
+            return (
+                self.now.before not in ANSWER and self.now.before not in THEREFORE and not self.now.words[-1].lower().endswith("entonces")
+            )
+        if not next_words:
+            return False
+        if LETTER.fullmatch(written):
+            return True
+        return bool(BARE_NUMBER.fullmatch(written)) and len(next_words) > 2
+
+    def _claim(self, start: int, end: int, following: Element | None) -> None:
+        tree = self._read(start, end)
+        if tree is None:
+            return
+        if self.now.role == "diverges":
+            self.clauses[-1] = replace(self.clauses[-1], tree=tree)
+            self.now.role = ""
+            return
+        self.keep(tree)
+
+    def keep(self, tree: Tree) -> None:
+        """The clauses that one tree makes: what it claims, and a form that it names."""
+        if isinstance(tree, Apply) and tree.head in ("therefore", "implies", "iff") and len(tree.args) <= 2:
+            self._keep_arrow(tree)
+            return
+        tree, sign = continued(tree)
+        left, form = without_forms(tree)
+        if left is not None:
+            kind = kind_of(left)
+            inner = left.args[0] if kind == "let" and isinstance(left, Apply) else left
+            self._add(Clause(inner, "case" if self.opened_case and not self.clauses else kind, sign=sign if kind != "form" else ""))
+        if form is not None:
+            self._add(Clause(form, "form"))
+
+    def _keep_arrow(self, tree: Apply) -> None:
+        if len(tree.args) == 2 and tree.args[0] != Apply("missing", ()):
+            self.keep(tree.args[0])
+        self.now.link = "therefore" if tree.head == "therefore" else "implies" if tree.head == "implies" else "iff"
+        self.keep(tree.args[-1])
+
+    # reading
+
+    def _read(self, start: int, end: int) -> Tree | None:
+        """The tree; None, with an unreadable clause, where it can't be read."""
+        try:
+            return self.reader.tree(start, end)
+        except MathtutorError as error:
+            self.errors.append(error)
+            self._add(Clause(None, "unreadable", words=self.reader.text[start:end].strip()))
+            return None
+
+    def _quiet(self, start: int, end: int) -> Tree | None:
+        try:
+            return self.reader.tree(start, end)
+        except MathtutorError:
+            return None
+
+    # keeping
+
+    def _add(self, clause: Clause) -> None:
+        words = " ".join(self.now.words) if not clause.words else clause.words
+        self.now.words.clear()
+        link = self.now.link
+        if not link and self.clauses:
+            link = "and"
+        condition = self.now.condition if clause.condition is None else clause.condition
+        self.clauses.append(replace(clause, link=link, condition=condition, words=words, proof=clause.proof or self.proof))
+        self.now.link, self.now.before, self.now.verbal = "", "", False
+
+    def _close_words(self) -> None:
+        """Words after the last clause belong to it; words alone are a comment."""
+        if not self.now.words:
+            return
+        said = " ".join(self.now.words)
+        if len(self.clauses) > self.now.first:
+            last = self.clauses[-1]
+            self.clauses[-1] = replace(last, words=f"{last.words} {said}".strip())
+        elif self.now.condition is None:
+            self.clauses.append(Clause(None, "comment", link="", words=said))
+            self.now.first = len(self.clauses)
+        self.now.words.clear()
+
+    def _end(self) -> None:
+        """A sentence ends: premises that give a letter a value become conditions."""
+        self._close_words()
+        if self.now.condition is not None and len(self.clauses) == self.now.first:
+            self.clauses.append(Clause(self.now.condition, "case", proof=self.proof))
+        self.clauses[self.now.first :] = with_premises(self.clauses[self.now.first :])
+        self.now = Sentence(first=len(self.clauses))
+
+
+NOT_COUNTED = frozenset(
+    [
+        "solution",
+        "solutions",
+        "case",
+        "cases",
+        "root",
+        "roots",
+        "lösung",
+        "lösungen",
+        "fälle",
+        "fall",
+        "nullstellen",
+        "soluciones",
+        "casos",
+        "raíces",
+        "equations",
+        "unknowns",
+        "steps",
+        "terms",
+    ]
+)
+
+
+def _name(written: str) -> str:
+    return written.strip().lstrip("\\").replace("{", "").replace("}", "")
+
+
+def with_premises(found: list[Clause]) -> list[Clause]:
+    """`x = 0 ⇒ u = 0`: the premise as a condition, where it gives another letter a value."""
+    if len(found) != 2 or found[1].link != "implies" or found[0].tree is None or found[1].tree is None:
+        return found
+    premise, conclusion = found
+    if premise.tree is None or not is_given_value(premise.tree) or premise.condition is not None or conclusion.sign:
+        return found
+    match conclusion.tree:
+        case Relation(sides=(left, *_)) if isinstance(premise.tree, Relation) and left != premise.tree.sides[0]:
+            return [replace(conclusion, link=premise.link, condition=premise.tree)]
+        case _:
+            return found

@@ -1,0 +1,281 @@
+"""A line as a sequence of elements: runs of mathematics, words, arrows and stops, each with its place."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from service.grade.reading.ellipsis import MARK
+from service.read.prose import ARROWS, Piece, cut, words_among
+from service.read.prose_words import LANGUAGE
+
+ElementKind = Literal["run", "words", "arrow", "stop", "comma", "quote", "group"]
+
+
+@dataclass(frozen=True, slots=True)
+class Element:
+    """kind: run (mathematics), words, arrow (text: implies, iff, therefore), stop (. : ; or a new row), comma, quote (its contents),
+    group (a condition in brackets: the place of its contents)."""
+
+    kind: ElementKind
+    text: str
+    start: int
+    end: int
+
+
+TEXTS = re.compile(r"\\(text|textrm|mbox|textit|textbf|textnormal|hbox|textsf|mathrm)\s*\{([^{}]*)\}")
+ENVELOPE = re.compile(
+    r"\\(?:begin|end)\s*\{(?:aligned|align|align\*|gathered|gather|gather\*|split|eqnarray|eqnarray\*|equation|equation\*|displaymath)\}"
+)
+UNIT_LIKE = re.compile(r"[A-Za-zµΩ°]{1,4}(?:[²³]|\^[0-9])?(?:/[A-Za-z]{1,3}(?:[²³]|\^[0-9])?)?")
+JOINED: dict[str, str] = {"and": "∧", "und": "∧", "y": "∧", "e": "∧", "or": "∨", "oder": "∨", "o": "∨", "u": "∨", "bzw": "∨"}
+BOTH_VALUES = re.compile(
+    r"(?<![A-Za-z0-9\\])([A-Za-z])\s?(?:_?\s?\{\s*1\s*[,;/]\s*2\s*\}|_1\s?[,/;]\s?_?2|1[,/]2|_?₁\s?[,/⸴‚]\s?₂|_\{12\}|_12)(?=\s*(?:=|≈|&=|\\approx|:))"
+)
+RECURRING_DOTS = re.compile(r"(?<=[0-9])(?:\.{3}|…)")
+
+
+def plain(source: str, notation_is_latex: bool) -> str:
+    """The source with what only dresses it blanked out or written plainly; every offset stays."""
+    text = _dollars(source)
+    text = ENVELOPE.sub(lambda m: " " * len(m[0]), text)
+    text = BOTH_VALUES.sub(lambda m: m[1].ljust(len(m[0])), text)
+    text = TEXTS.sub(lambda m: _unwrapped(m, text), text)
+    text = re.sub(r"(?<![\\&])&(?![&])", " ", text) if notation_is_latex and "\\begin" not in text else text
+    text = RECURRING_DOTS.sub(lambda m: " " * len(m[0]) if _is_decimal(text, m.start()) else m[0], text)
+    return _sides_named(text)
+
+
+def _dollars(source: str) -> str:
+    text = source.replace("$", " ")
+    return re.sub(r"(?<!\\)\\[()\[\]]", "  ", re.sub(r"(\\\\)\[[0-9.]+[a-z]+\]", lambda m: "\\\\".ljust(len(m[0])), text))
+
+
+def _is_decimal(text: str, end: int) -> bool:
+    """Whether a number with a decimal sign ends here."""
+    start = end
+    while start and end - start < 40 and (text[start - 1].isdigit() or text[start - 1] in ".,"):
+        start -= 1
+    return bool(re.fullmatch(r"[0-9]+[.,][0-9]+", text[start:end]))
+
+
+def _unwrapped(match: re.Match[str], text: str) -> str:
+    r"""\text{…} as its words; a unit after a number, a name or a function stays as it is."""
+    command, inner = match[1], match[2]
+    before = text[: match.start()].rstrip("~ ").rstrip("\\,;:! ")
+    if UNIT_LIKE.fullmatch(inner.strip()) and before[-1:].isdigit() and inner.strip().lower() not in LANGUAGE:
+        return match[0]
+    if command == "mathrm" and not (" " in inner.strip() or inner.strip().lower() in LANGUAGE):
+        return match[0]
+    opening = match.start(2) - match.start()
+    return " " * opening + inner.replace("~", " ") + " "
+
+
+def _sides_named(text: str) -> str:
+    """L.H.S. and L.S. without their full stops."""
+    return re.sub(r"\b([LR])\.\s?(H\.\s?)?S\.?", lambda m: (m[1] + ("H" if m[2] else "") + "S").ljust(len(m[0])), text)
+
+
+def elements(text: str, symbols: frozenset[str], language: str) -> tuple[str, tuple[Element, ...]]:
+    """The elements, and the text with joining words, ratios and ellipses written as signs that the reader knows."""
+    text = _open_prose_brackets(text)
+    found = cut(text)
+    said = words_among(found, symbols)
+    text, found = _with_signs(text, found, said, language)
+    said -= frozenset(piece.start for piece in found if piece.kind == "op")
+    return text, tuple(_merged(list(_elements(text, found, said))))
+
+
+def _open_prose_brackets(text: str) -> str:
+    """(since x > 0): a bracket that holds words at the end of what it follows is set off by a comma instead."""
+    for match in list(re.finditer(r"\(([^()]*)\)", text)):
+        inner = match[1]
+        words = re.findall(r"[^\W\d_]{2,}", inner)
+        if "\\" in inner or not any(w.lower() in LANGUAGE and len(w) > 2 for w in words) or not text[: match.start()].strip():
+            continue
+        text = text[: match.start()] + "," + inner + " " + text[match.end() :]
+    return text
+
+
+def _with_signs(text: str, found: Sequence[Piece], said: frozenset[int], language: str) -> tuple[str, tuple[Piece, ...]]:
+    out, changed = list(text), list(found)
+    solid = [i for i, piece in enumerate(found) if piece.kind != "space"]
+    for at, i in enumerate(solid):
+        piece = found[i]
+        before = found[solid[at - 1]] if at else None
+        after = found[solid[at + 1]] if at + 1 < len(solid) else None
+        sign = _sign_for(text, piece, before, after, said, language, [found[j] for j in solid[at + 1 : at + 5]])
+        if sign:
+            written = sign.ljust(piece.end - piece.start)
+            out[piece.start : piece.end] = written
+            changed[i] = Piece("op", sign, piece.start, piece.end, piece.depth)
+    return "".join(out), tuple(changed)
+
+
+def _sign_for(
+    text: str, piece: Piece, before: Piece | None, after: Piece | None, said: frozenset[int], language: str, ahead: Sequence[Piece]
+) -> str:
+    if piece.kind == "dots":
+        return MARK
+    if piece.text == "•":
+        return "·"
+    if before is None or after is None or piece.depth:
+        return ""
+    between = before.start not in said and after.start not in said and before.kind != "mark" and after.kind not in ("mark", "arrow")
+    if piece.kind == "word" and piece.text.lower() in JOINED and between and (before.kind != "rel" and before.kind != "op"):
+        low = piece.text
+        if len(low) > 1:
+            return JOINED[low.lower()]
+        spaced = text[piece.start - 1 : piece.start].isspace() and text[piece.end : piece.end + 1].isspace()
+        return JOINED[low] if spaced and low in JOINED and _statement_follows(ahead) else ""
+    if piece.text == ":" and between and _is_ratio(text, piece, before, after):
+        return "/"
+    if piece.kind == "word" and piece.text == "von" and before.text in ("%", r"\%"):
+        return "·"
+    return ""
+
+
+def _statement_follows(ahead: Sequence[Piece]) -> bool:
+    """letter = …, also with a subscript."""
+    return bool(ahead) and ahead[0].kind == "word" and len(ahead[0].text) == 1 and any(p.kind == "rel" for p in ahead[1:4])
+
+
+def _is_ratio(text: str, piece: Piece, before: Piece, after: Piece) -> bool:
+    """12 : 4 and 12:4, but not `x = 2: 4 = 4` (a colon with a space behind it only)."""
+    tight_before, tight_after = before.end == piece.start, after.start == piece.end
+    if tight_before and not tight_after:
+        return False
+    operand = before.kind in ("number", "close") or (before.kind == "word" and len(before.text) == 1) or before.text in ("²", "³")
+    begins = (
+        after.kind in ("number", "open", "command", "side")
+        or (after.kind == "word" and len(after.text) == 1)
+        or after.text in ("√", "-", "−")
+    )
+    return operand and begins
+
+
+def _elements(text: str, found: Sequence[Piece], said: frozenset[int]) -> Iterator[Element]:
+    run: list[Piece] = []
+    semicolons = any(p.kind == "arrow" and p.depth == 0 for p in found)
+    skip_until = -1
+    for at, piece in enumerate(found):
+        if piece.start < skip_until:
+            continue
+        if piece.kind == "space":
+            if "\n" in piece.text and piece.depth == 0:
+                yield from _run(text, run)
+                yield Element("stop", "row", piece.start, piece.end)
+            continue
+        group = _condition_group(text, found, at, run)
+        if group is not None:
+            yield from _run(text, run)
+            yield group
+            skip_until = group.end + 1
+            continue
+        breaking = _breaking(text, found, at, run, said, semicolons)
+        if breaking is None:
+            run.append(piece)
+            continue
+        yield from _run(text, run)
+        yield breaking
+    yield from _run(text, run)
+
+
+def _run(text: str, run: list[Piece]) -> Iterator[Element]:
+    if run:
+        yield Element("run", text[run[0].start : run[-1].end], run[0].start, run[-1].end)
+    run.clear()
+
+
+def _breaking(text: str, found: Sequence[Piece], at: int, run: Sequence[Piece], said: frozenset[int], semicolons: bool) -> Element | None:
+    """The element that ends a run here; None where the piece belongs to the run."""
+    piece = found[at]
+    if piece.start in said:
+        return Element("words", piece.text, piece.start, piece.end)
+    if piece.kind == "quote":
+        return Element("quote", piece.text[1:-1], piece.start, piece.end)
+    if piece.depth:
+        return None
+    if piece.kind == "arrow":
+        return _arrow(found, at, run)
+    if piece.text == "\\\\":
+        return Element("stop", "row", piece.start, piece.end)
+    return _punctuation(found, at, run, said, semicolons) if piece.kind == "mark" else None
+
+
+def _arrow(found: Sequence[Piece], at: int, run: Sequence[Piece]) -> Element | None:
+    piece = found[at]
+    kind = ARROWS[piece.text]
+    if kind == "to" and _approaches(found, at, run):
+        return None
+    return Element("arrow", "implies" if kind == "to" else kind, piece.start, piece.end)
+
+
+def _approaches(found: Sequence[Piece], at: int, run: Sequence[Piece]) -> bool:
+    """x → 0 under a limit, or a letter or expression said to tend to something."""
+    if any(p.text in (r"\lim", "lim", "limit") for p in run[-6:]):
+        return not any(p.kind == "rel" for p in run[-3:])
+    after = [p for p in found[at + 1 :] if p.kind != "space"]
+    stops = next((i for i, p in enumerate(after) if p.depth == 0 and p.kind in ("mark", "arrow")), len(after))
+    if any(p.kind == "rel" for p in after[:stops]) or any(p.kind == "rel" and p.depth == 0 for p in run):
+        return False
+    target = "".join(p.text for p in after[:3])
+    to_infinity = target.lstrip("+-−").startswith(("∞", r"\infty", "oo", "inf")) and "/" not in target and stops <= 2
+    letters = [p for p in run if p.kind == "word"]
+    return bool(run) and ((len(run) == 1 and bool(letters) and stops <= 3) or (to_infinity and bool(letters)))
+
+
+def _punctuation(found: Sequence[Piece], at: int, run: Sequence[Piece], said: frozenset[int], semicolons: bool) -> Element | None:
+    piece = found[at]
+    before = next((p for p in reversed(found[:at]) if p.kind != "space"), None)
+    after = next((p for p in found[at + 1 :] if p.kind != "space"), None)
+    if piece.text == "!" and run and before is run[-1]:
+        return None
+    if piece.text == "?" and before is not None and before.kind == "rel":
+        return None
+    if piece.text in (".", ":", "!", "?"):
+        return Element("stop", piece.text, piece.start, piece.end)
+    inside = (
+        bool(run)
+        and after is not None
+        and after.start not in said
+        and after.kind not in ("quote", "arrow")
+        and after.text not in (",", ";")
+    )
+    if piece.text == ",":
+        return None if inside else Element("comma", ",", piece.start, piece.end)
+    return None if inside and not semicolons else Element("stop", ";", piece.start, piece.end)
+
+
+def _condition_group(text: str, found: Sequence[Piece], at: int, run: Sequence[Piece]) -> Element | None:
+    """(w > 0) after a formula and a space, at the end of it: a condition."""
+    piece = found[at]
+    if piece.kind != "open" or piece.text not in ("(", "[") or piece.depth or not run or run[-1].kind in ("op", "rel", "command", "side"):
+        return None
+    if at == 0 or found[at - 1].kind != "space" or run[-1].text in (",", ";"):
+        return None
+    close = next((i for i in range(at + 1, len(found)) if found[i].kind == "close" and found[i].depth == 0), None)
+    if close is None or not any(p.kind == "rel" and p.depth == 1 for p in found[at + 1 : close]):
+        return None
+    after = next((p for p in found[close + 1 :] if p.kind != "space"), None)
+    if after is not None and after.kind not in ("mark", "arrow", "quote") and not (after.kind == "word" and len(after.text) > 1):
+        return None
+    return Element("group", text[piece.end : found[close].start], piece.end, found[close].start)
+
+
+def _merged(found: list[Element]) -> Iterator[Element]:
+    """Words side by side as one element."""
+    held: Element | None = None
+    for element in found:
+        if held is not None and element.kind == "words":
+            held = Element("words", held.text + " " + element.text, held.start, element.end)
+            continue
+        if held is not None:
+            yield held
+        held = element if element.kind == "words" else None
+        if held is None:
+            yield element
+    if held is not None:
+        yield held

@@ -1,0 +1,148 @@
+"""The problem of a working, with the words around it: what is asked, of which mathematics."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from service.errors import MathtutorError
+from service.grade.line import Line
+from service.grade.reading.elements import elements, plain
+from service.grade.reading.formulas import FormulaReader, problem_of
+from service.grade.reading.margins import around
+from service.grade.reading.options import ReadingOptions
+from service.grade.reading.whole import read_single, shown
+from service.read.limits import check_length
+from service.read.notations import chosen, read
+from service.read.prose import cut, words_among
+from service.read.verbs import task_in_words
+from service.tree import Apply, Number, Relation, Symbol, Tree, free_symbols, walk
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """What is asked.
+
+    verb: a verb of `read.verbs`, "dsolve", or "" where none is said. tree: the task as mathematics (∫ x² dx for “integrate x²”), None for
+    a problem in plain words. given: what the verb is said of (x²). variable: as said, else the only letter. conditions: said with it.
+    words: the words of a problem that is no formula. error: a problem document, where it can't be read.
+    """
+
+    verb: str = ""
+    tree: Tree | None = None
+    given: Tree | None = None
+    variable: str | None = None
+    conditions: tuple[Tree, ...] = ()
+    words: str = ""
+    error: dict[str, Any] | None = None
+
+
+def read_problem(source: str, options: ReadingOptions) -> Problem:
+    """The problem; nothing is raised."""
+    try:
+        check_length(source)
+        if not source.strip():
+            return Problem()
+        if chosen(source, options.notation) in ("mathml", "mathjson", "asciimath"):
+            return _of_line(read_single(source, -1, options))
+        text = around(plain(source, False)).text
+        task = task_in_words(text)
+        return _in_words(source, text, task, options) if task is not None else _bare(source, text, options)
+    except MathtutorError as error:
+        return Problem(error=problem_of(error, "problem"))
+
+
+def _bare(source: str, text: str, options: ReadingOptions) -> Problem:
+    """Mathematics without a task in words, or words without one."""
+    found = cut(text)
+    words = [piece.text for piece in found if piece.start in words_among(found, options.symbols)]
+    line = read_single(source, -1, options)
+    claims = [clause for clause in line.clauses if clause.claims or clause.kind == "let"]
+    runs = [element for element in elements(text, options.symbols, options.language)[1] if element.kind == "run"]
+    if words and (line.error is not None or len(claims) != 1 or len(words) > MOST_WORDS or len(runs) > 1):
+        return Problem(words=source.strip())
+    return _of_line(line)
+
+
+MOST_WORDS = 4
+"""Words around a formula that still leave it the problem."""
+
+
+def _of_line(line: Line) -> Problem:
+    if line.error is not None:
+        return Problem(error=line.error)
+    tree = line.tree
+    if tree is None:
+        return Problem(words=line.source.strip())
+    conditions = tuple(clause.condition for clause in line.clauses if clause.condition is not None)
+    return Problem("", tree, tree, _only_letter(tree), conditions)
+
+
+def _in_words(source: str, text: str, task: tuple[str, str, dict[str, Any]], options: ReadingOptions) -> Problem:
+    verb, rest, fields = task
+    notation = chosen(source, options.notation)
+    line = read_single(rest, -1, replace(options, notation=notation))
+    if line.error is not None:
+        return Problem(verb, error=line.error)
+    given = shown(line.clauses)
+    if given is None:
+        return Problem(words=source.strip())
+    said = {name: _value(value, notation, options) for name, value in fields.items() if name in ("lower", "upper", "point")}
+    variable = str(fields.get("variable", "")).lstrip("\\") or _only_letter(given)
+    verb = "integrate" if not verb and "lower" in said else "dsolve" if verb == "solve" and _is_differential(given) else verb
+    reader = FormulaReader(text, notation, options)
+    conditions = tuple(_condition(reader, condition, variable) for condition in fields.get("conditions", ())) + tuple(
+        clause.condition for clause in line.clauses if clause.condition is not None
+    )
+    tree = _task(verb, given, variable, said, int(fields.get("order", 1)))
+    return Problem(verb, tree, given, variable, conditions)
+
+
+def _value(written: str, notation: str, options: ReadingOptions) -> Tree:
+    return read(written.strip(" .,;"), notation, decimal=options.decimal, symbols=options.symbols, choices=options.choices).tree
+
+
+def _condition(reader: FormulaReader, padded: str, variable: str | None) -> Tree:
+    """0 ≤ x < 2π; an interval alone says where the variable is."""
+    start = len(padded) - len(padded.lstrip())
+    tree = reader.tree(start, len(padded))
+    is_range = isinstance(tree, Apply) and tree.head in ("interval", "tuple", "vector") and len(tree.args) == 2
+    if not is_range or variable is None or not isinstance(tree, Apply):
+        return tree
+    return Apply("element", (Symbol(variable), replace(tree, head="interval", form=tree.form or "()")))
+
+
+def _only_letter(tree: Tree) -> str | None:
+    """The only free letter, else x where it occurs."""
+    letters = free_symbols(tree)
+    return letters[0] if len(letters) == 1 else "x" if "x" in letters else None
+
+
+def _is_differential(tree: Tree) -> bool:
+    related = any(isinstance(node, Relation) for node in walk(tree))
+    return related and any(isinstance(node, Apply) and node.head in ("prime", "derivative") for node in walk(tree))
+
+
+def _task(verb: str, given: Tree, variable: str | None, said: Mapping[str, Tree], order: int) -> Tree:
+    """The task as one tree, where mathematics has a sign for it; a definition f(x) = … stays as it is."""
+    if isinstance(given, Relation) or variable is None:
+        return given
+    x = Symbol(variable)
+    match verb:
+        case "differentiate" if not _has(given, "derivative"):
+            return Apply("derivative", (given, x) if order == 1 else (given, x, Number(str(order))))
+        case "integrate" if not _has(given, "integral"):
+            return Apply("integral", (given, x, said["lower"], said["upper"]) if "lower" in said else (given, x))
+        case "limit" if not _has(given, "limit") and "point" in said:
+            return Apply("limit", (given, x, said["point"]))
+        case "sum" if not _has(given, "sum") and "lower" in said:
+            return Apply("sum", (given, x, said["lower"], said["upper"]))
+        case "evaluate" if "point" in said:
+            return Apply("subst", (given, x, said["point"]))
+        case _:
+            return given
+
+
+def _has(tree: Tree, head: str) -> bool:
+    return any(isinstance(node, Apply) and node.head == head for node in walk(tree))

@@ -1,0 +1,191 @@
+"""Lines of working read as a whole: each cut into clauses; a letter that is a function in one line is one in all."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from service.algebra.primes import with_rates
+from service.errors import MathtutorError
+from service.grade.line import Clause, Line, MarginNote
+from service.grade.reading.clauses import CASE_FRONT, PROOF_FRONT, Folder
+from service.grade.reading.elements import elements, plain
+from service.grade.reading.formulas import FormulaReader, problem_of
+from service.grade.reading.margins import Operation, around, blanked
+from service.grade.reading.options import ReadingOptions
+from service.grade.reading.shapes import spoken
+from service.grade.reading.vocabulary import PROOF
+from service.grade.words import whole_said
+from service.read.limits import check_length
+from service.read.notations import chosen, read
+from service.tree import Apply, Constant, Number, Relation, Symbol, Tree, walk
+
+PROBABILITY = re.compile(r"(?<![A-Za-z])P\s*\(\s*[A-Z](?![a-z])|(?<![A-Za-z])E\s*\(\s*[A-Z]\s*\)")
+
+
+def read_lines(sources: Sequence[str], options: ReadingOptions, first: int = 0) -> tuple[Line, ...]:
+    """The lines, numbered from `first`. Nothing is raised: a line that can't be read carries the error."""
+    known = options.with_functions(_conventional(sources) - options.symbols)
+    found = [read_single(source, first + i, known) for i, source in enumerate(sources)]
+    functions = functions_in([tree for line in found for tree in trees_of(line)]) - options.symbols
+    if functions - known.functions:
+        again = known.with_functions(functions)
+        found = [read_single(source, first + i, again) for i, source in enumerate(sources)]
+    return _with_rates(found)
+
+
+def _conventional(sources: Sequence[str]) -> frozenset[str]:
+    """P(A) and E(X): probability and expectation."""
+    return frozenset(found.group().strip()[0] for source in sources for found in PROBABILITY.finditer(source[:10_000]))
+
+
+def functions_in(trees: Sequence[Tree]) -> frozenset[str]:
+    """Letters that lines use as functions: f(x) = …, f′; not one that stands alone elsewhere and is only beside a bracketed number."""
+    called: dict[str, bool] = {}
+    bare: set[str] = set()
+    for tree in trees:
+        for node in walk(tree):
+            match node:
+                case Apply(head="prime", args=(Symbol(name=name), *_)):
+                    called[name] = True
+                case Apply(head="call", args=(Symbol(name=name), *args)):
+                    called[name] = called.get(name, False) or not all(isinstance(a, Number) for a in args)
+                case _:
+                    pass
+        bare |= _bare(tree)
+    return frozenset(name for name, surely in called.items() if surely or name not in bare)
+
+
+def _bare(tree: Tree) -> set[str]:
+    match tree:
+        case Symbol(name=name):
+            return {name}
+        case Apply(head="call" | "prime", args=(_, *rest)):
+            return set().union(*(_bare(a) for a in rest)) if rest else set()
+        case Apply(args=args) | Relation(sides=args):
+            return set().union(*(_bare(a) for a in args)) if args else set()
+        case _:
+            return set()
+
+
+def trees_of(line: Line) -> tuple[Tree, ...]:
+    """The trees of a line's clauses and conditions."""
+    return tuple(tree for clause in line.clauses for tree in (clause.tree, clause.condition) if tree is not None)
+
+
+def _with_rates(lines: Sequence[Line]) -> tuple[Line, ...]:
+    """y′ beside a bare y as dy/dx, in all the lines."""
+    changed = iter(with_rates([tree for line in lines for tree in trees_of(line)]))
+    found = []
+    for line in lines:
+        clauses = tuple(
+            replace(
+                clause,
+                tree=None if clause.tree is None else next(changed),
+                condition=None if clause.condition is None else next(changed),
+            )
+            for clause in line.clauses
+        )
+        found.append(line if clauses == line.clauses else replace(line, clauses=clauses, tree=shown(clauses)))
+    return tuple(found)
+
+
+def read_single(source: str, index: int, options: ReadingOptions) -> Line:
+    """One line, with the functions that are known."""
+    field = f"lines[{index}]" if index >= 0 else "problem"
+    try:
+        check_length(source)
+        if not source.strip():
+            return Line(index, source, (Clause(None, "comment"),))
+        if chosen(source, options.notation) in ("mathml", "mathjson", "asciimath"):
+            return _of_other_notation(source, index, options)
+        return _line(source, index, options)
+    except MathtutorError as error:
+        return Line(index, source, (Clause(None, "unreadable", words=source[:200]),), error=problem_of(error, field))
+
+
+def _of_other_notation(source: str, index: int, options: ReadingOptions) -> Line:
+    reading = read(
+        source, options.notation, decimal=options.decimal, symbols=options.symbols, functions=options.functions, choices=options.choices
+    )
+    reader = FormulaReader(source, options.notation, options)
+    folder = Folder(reader, options.language)
+    folder.keep(spoken(reading.tree, source))
+    return Line(index, source, tuple(folder.clauses), shown(folder.clauses), notes=tuple(reading.notes))
+
+
+def _line(source: str, index: int, options: ReadingOptions) -> Line:
+    notation = chosen(source, options.notation)
+    text, proof, case = _front(plain(source, notation == "latex"))
+    edges = around(text)
+    text = edges.text
+    if not proof and not case:
+        text, proof, case = _front(text)
+    text, found = elements(whole_said(text), options.symbols, options.language)
+    reader = FormulaReader(text, notation, options)
+    folder = Folder(reader, options.language)
+    folder.proof, folder.opened_case = proof, case
+    clauses = folder.fold(found)
+    if edges.ticked == "false" and clauses:
+        clauses = (*clauses[:-1], replace(clauses[-1], words=f"{clauses[-1].words} (false)".strip()))
+    clauses = clauses or (Clause(None, "comment", words=source.strip()),)
+    margin = tuple(_margin(operation, edges.text, source, options) for operation in edges.operations)
+    field = f"lines[{index}]" if index >= 0 else "problem"
+    error = problem_of(folder.errors[0], field) if folder.errors else None
+    return Line(index, source, clauses, shown(clauses), edges.label, margin, tuple(reader.notes.values()), error)
+
+
+def _front(text: str) -> tuple[str, str, bool]:
+    """A label of a proof or a case in front: the text without it, the proof's part, whether a case opens."""
+    proof = PROOF_FRONT.match(text)
+    if proof is not None and text[proof.end() :].strip():
+        return blanked(text, 0, proof.end()), PROOF[" ".join(proof[1].lower().split())], False
+    case = CASE_FRONT.match(text)
+    if case is not None and case.group().strip() and text[case.end() :].strip():
+        return blanked(text, 0, case.end()), "", True
+    return text, "", False
+
+
+def _margin(operation: Operation, text: str, source: str, options: ReadingOptions) -> MarginNote:
+    if operation.start == operation.end:
+        return MarginNote(operation.sign, None, operation.source)
+    written = source[operation.start : operation.end]
+    try:
+        tree = read(written, options.notation, decimal=options.decimal, symbols=options.symbols, functions=options.functions).tree
+    except MathtutorError:
+        return MarginNote(operation.sign, None, operation.source)
+    if operation.sign in ("+", "-") and isinstance(tree, Apply) and tree.head == "add" and not tree.bracketed:
+        first = tree.args[0] if operation.sign == "+" else Apply("neg", (tree.args[0],))
+        return MarginNote("+", Apply("add", (first, *tree.args[1:])), operation.source)
+    return MarginNote(operation.sign, tree, operation.source)
+
+
+def shown(clauses: Sequence[Clause]) -> Tree | None:
+    """The whole mathematics of a line, for showing: arrows between its clauses, else a list; None where there is none."""
+    parts = [(clause.link, _with_sign(clause)) for clause in clauses if clause.tree is not None]
+    if not parts:
+        return None
+    whole = parts[0][1]
+    for link, tree in parts[1:]:
+        head = {"implies": "implies", "iff": "iff", "therefore": "implies"}.get(link)
+        if head is not None:
+            whole = Apply(head, (whole, tree))
+        else:
+            whole = Apply(
+                "list", ((*whole.args, tree) if isinstance(whole, Apply) and whole.head == "list" and link == "and" else (whole, tree))
+            )
+    return whole
+
+
+def _with_sign(clause: Clause) -> Tree:
+    tree = clause.tree or Constant("true")
+    if clause.kind == "let":
+        return Apply("let", (tree,)) if isinstance(tree, Relation) else tree
+    if not clause.sign:
+        return tree
+    match tree:
+        case Relation(signs=signs, sides=sides):
+            return Relation((clause.sign, *signs), (Apply("missing", ()), *sides), tree.span)
+        case _:
+            return Relation((clause.sign,), (Apply("missing", ()), tree), tree.span)
