@@ -34,13 +34,18 @@ class Identity:
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """What is asked. tree: its mathematics; None where there is none. verb: solve, differentiate, … or "". sent: a problem came with the lines."""
+    """What is asked.
+
+    tree: its mathematics; None where there is none. verb: solve, differentiate, … or "". given: what the verb is said of.
+    sent: a problem with mathematics came with the lines. words: a problem in words.
+    """
 
     tree: Tree | None = None
     verb: str = ""
     unknown: str | None = None
     sent: bool = False
-    line: int = 0
+    given: Tree | None = None
+    words: str = ""
 
 
 @dataclass(frozen=True, slots=True)

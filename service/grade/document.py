@@ -11,15 +11,15 @@ from service.algebra.build import depends
 from service.algebra.known import Known
 from service.algebra.values import precisely
 from service.compare.forms import FORMS
-from service.grade.adapter import adapted
 from service.grade.context import Context, Task
 from service.grade.defined import definition_of, primed_name
 from service.grade.fold import read_working
 from service.grade.line import Line
-from service.grade.lines import Reader
 from service.grade.naming import Naming, named_step
 from service.grade.next import suggested
 from service.grade.outcome import Outcome, concluded
+from service.grade.reading import Problem, ReadingOptions, read_problem
+from service.grade.source import Source, read_source
 from service.grade.step import Step
 from service.grade.voice import Voice
 from service.judge.integrals import is_arbitrary
@@ -40,16 +40,21 @@ def checked(question: Question) -> dict[str, Any]:
 def _checked(question: Question) -> dict[str, Any]:
     started = time.monotonic()
     options, context = question.options, question.context
-    reader = Reader(options.get("notation", "auto"), options.get("decimal", "point"), _declared(context), options.get("reading", {}))
-    lines = [adapted(line) for line in reader.lines(options["lines"])]
+    reading = ReadingOptions(
+        options.get("notation", "auto"),
+        options.get("decimal", "point"),
+        _declared(context),
+        choices=options.get("reading", {}),
+        language=context.language.split("-")[0].lower(),
+    )
     problem = options.get("problem")
-    if problem:
-        lines = [*(adapted(line) for line in reader.lines([problem], -1)), *lines]
+    source = read_source(problem, options["lines"], reading)
+    lines = source.lines
     scope = scope_of(context, lines, started + 0.85 * context.deadline)
-    known = Context(scope, Task(sent=bool(problem)), rates=rates_of(lines), defined=defined_in(lines))
+    known = Context(scope, _task(source), rates=rates_of(lines), defined=defined_in(lines))
     read, known = read_working(lines, known)
     known = known.until(scope.until)
-    reference = reader.line(options["reference"], -2, frozenset()).tree if options.get("reference") else None
+    reference = read_problem(options["reference"], reading).tree if options.get("reference") else None
     steps, result = concluded(read, known, final_form(read, options.get("form"), scope), reference)
     voice = Voice(context.language, options.get("hints") or "none")
     own = [step for step in steps if step.line.index >= 0]
@@ -61,10 +66,29 @@ def _checked(question: Question) -> dict[str, Any]:
         "lines": [_with_next(_line(step, steps, scope, voice, result), further, result) for step in own],
         "final": {"complete": result.complete, "form": result.form, "matches_reference": result.matches_reference},
         "summary": voice.summary(result),
-        "notes": [asdict(note) for note in (*question.notes, *next_notes)],
+        "notes": [asdict(note) for note in (*question.notes, *_unread(source, voice), *next_notes)],
         **({"next": further} if options.get("next") else {}),
-        **({"problem": shown(steps[0].line)} if problem else {}),
+        **({"problem": None if source.problem is None else _problem(source.problem)} if problem else {}),
+        **({"problem_error": source.problem.error} if source.problem is not None and source.problem.error else {}),
     }
+
+
+def _task(source: Source) -> Task:
+    asked = source.problem
+    if asked is None:
+        return Task()
+    return Task(asked.tree, asked.verb, asked.variable, sent=asked.tree is not None, given=asked.given, words=asked.words)
+
+
+def _problem(asked: Problem) -> dict[str, str] | None:
+    return None if asked.tree is None else {"latex": latex(asked.tree), "text": text(asked.tree)}
+
+
+def _unread(source: Source, voice: Voice) -> tuple[Note, ...]:
+    """That the problem could not be read, so that the lines were judged without it."""
+    if source.problem is None or source.problem.error is None:
+        return ()
+    return (Note("problem_unread", voice.say("note_problem_unread")),)
 
 
 def _next(

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 from functools import lru_cache
+from typing import Literal
 
 from service.algebra.build import FALSE, TRUE, ZERO, div, neg, substituted
 from service.algebra.calculus import NoDerivative, derivative
@@ -19,7 +20,9 @@ from service.algebra.expressions import outcome, same
 from service.algebra.opaque import with_opaque_calls
 from service.algebra.proof import proved_equal
 from service.algebra.statements import all_of, atoms, is_ordered, statement, truth, unknowns, zero_form
-from service.algebra.values import Value, is_zero
+from service.algebra.values import Value, ball, is_zero
+from service.judge.approximation import matches_rounded, rounded_digits, written_values
+from service.judge.closed_links import closed_link
 from service.judge.integrals import indefinite
 from service.judge.judgement import CALCULUS, EQUAL, Counterexample, Judgement, Scope, shown, undecided
 from service.judge.relations import relation
@@ -204,35 +207,61 @@ def put_in(tree: Tree, values: Mapping[str, Tree]) -> Tree:
 
 def _closed(claim: Tree, asked: Tree, found: Determined, scope: Scope) -> Entailment:
     """No letter is left: the claim is true or false."""
-    answer = truth(asked, {}, scope.real)
+    judged = closed_judgement(asked, scope)
+    if judged.relation == "undecided":
+        return Entailment(Answer.UNDECIDED, judged, asked, True)
+    if judged.relation != "not_equivalent":
+        return Entailment(Answer.FOLLOWS, judged, asked, True)
+    shown_at = {name: _shown(found.values[name], scope) for name in free_symbols(claim) if _has_number(found.values.get(name))}
+    counterexample = judged.counterexample or Counterexample({}, "true", "false")
+    judged = replace(judged, counterexample=replace(counterexample, at={**shown_at, **counterexample.at}), flags=(*judged.flags, "values_differ"))
+    return Entailment(Answer.CONTRADICTS, judged, asked, True)
+
+
+def _has_number(tree: Tree | None) -> bool:
+    return tree is not None and not free_symbols(tree)
+
+
+TRUE_OF_NUMBERS = Judgement("equivalent", Verification("proved", "the values known make it true"))
+
+
+def closed_judgement(tree: Tree, scope: Scope) -> Judgement:
+    """Whether a statement without letters is so, each of its links by itself: equivalent, not_equivalent or undecided."""
+    match tree:
+        case Apply(head="and", args=args):
+            found = [closed_judgement(part, scope) for part in args]
+            return next((j for name in ("not_equivalent", "undecided") for j in found if j.relation == name), found[0])
+        case Apply(head="or", args=args):
+            found = [closed_judgement(part, scope) for part in args]
+            return next((j for name in ("equivalent", "undecided") for j in found if j.relation == name), found[0])
+        case Relation(signs=(sign,), sides=(left, right)) if sign in {"=", "~"}:
+            return _equal_numbers(left, right, "~" if sign == "~" else "=", scope)
+        case _:
+            return _by_truth(tree, scope)
+
+
+def _equal_numbers(left: Tree, right: Tree, sign: Literal["=", "~"], scope: Scope) -> Judgement:
+    """A link between numbers or quantities, rounded or not."""
+    rounding = scope.rounding
+    found = closed_link(left, right, sign, rounding.after or (sign == "~" and bool(rounding.own)), rounding.own, rounding.degrees)
+    if found is None and sign == "=":
+        found = relation(left, right, scope)
+    elif found is None:
+        found = _by_truth(Relation((sign,), (left, right)), scope)
+    if found.relation in EQUAL or found.relation in CALCULUS:
+        return replace(found, relation="equivalent")
+    return found if found.relation == "undecided" else replace(found, relation="not_equivalent")
+
+
+def _by_truth(tree: Tree, scope: Scope) -> Judgement:
+    answer = truth(tree, {}, scope.real)
     if answer is None:
-        judged = relation(TRUE, asked, scope) if not atoms(asked) else _by_sides(asked, scope)
-        answer = True if judged.relation in EQUAL else False if judged.relation == "not_equivalent" else None
-    if answer is None:
-        return Entailment(Answer.UNDECIDED, undecided("a value could not be told"), asked, True)
+        return undecided("a value could not be told")
     if answer:
-        return Entailment(Answer.FOLLOWS, Judgement("equivalent", Verification("proved", "the values known make it true")), asked, True)
-    return Entailment(Answer.CONTRADICTS, refuted(claim, asked, found.values, scope), asked, True)
-
-
-def _by_sides(asked: Tree, scope: Scope) -> Judgement:
-    """Sides that have no value at a point by themselves (limits, infinite sums) are compared as expressions."""
-    if isinstance(asked, Relation) and asked.signs == ("=",):
-        return relation(asked.sides[0], asked.sides[1], scope)
-    return undecided("a truth value could not be told")
-
-
-def refuted(claim: Tree, asked: Tree, values: Mapping[str, Tree], scope: Scope) -> Judgement:
-    """Not so, with the values that both sides have."""
-    at = {name: _shown(values[name], scope) for name in free_symbols(claim) if name in values and not free_symbols(values[name])}
-    wrong = next((atom for atom in atoms(asked) if truth(atom, {}, scope.real) is False), None)
+        return TRUE_OF_NUMBERS
+    wrong = next((atom for atom in atoms(tree) if truth(atom, {}, scope.real) is False), None)
     before, after = ("true", "false") if wrong is None else (_shown(wrong.sides[0], scope), _shown(wrong.sides[-1], scope))
-    return Judgement(
-        "not_equivalent",
-        Verification("proved", "the values known make it false"),
-        counterexample=Counterexample(at, before, after),
-        flags=("values_differ",),
-    )
+    return Judgement("not_equivalent", Verification("proved", "the values make it false"), counterexample=Counterexample({}, before, after))
 
 
 def _shown(tree: Tree, scope: Scope) -> str:
@@ -264,12 +293,51 @@ def _differ_by_a_number(asked: Relation) -> bool:
 
 
 def _of_solutions(known: Tree, asked: Tree, scope: Scope) -> Entailment:
+    rounded = _rounded(known, asked, scope)
+    if rounded is not None:
+        return rounded
     judged = relation(known, asked, scope)
     if judged.relation in EQUAL or judged.relation == "implies":
         return Entailment(Answer.FOLLOWS, judged, asked)
     if judged.relation == "undecided":
         return Entailment(Answer.UNDECIDED, judged, asked)
     return Entailment(Answer.CONTRADICTS if _impossible(known, asked, scope) else Answer.STRONGER, judged, asked)
+
+
+def _rounded(known: Tree, asked: Tree, scope: Scope) -> Entailment | None:
+    """`x ≈ 6.24`, `x ≈ 0.87 or x ≈ −1.54`: solutions rounded to the digits written; None where nothing is rounded."""
+    written = written_values(asked)
+    letters = {name for name, _, _ in written or ()}
+    if not written or len(letters) != 1 or not any(rounded_digits(value) is not None and "." in text(value) for _, _, value in written):
+        return None
+    found = solutions(known, letters.pop(), scope)
+    if found is None or not found.finite:
+        return None
+    sign: Literal["=", "~"] = "~" if any(sign == "~" for _, sign, _ in written) else "="
+    values = [place.value for place in found.places]
+    matched = matches_rounded(values, [value for _, _, value in written], sign, scope.rounding.after, scope.rounding.degrees)
+    if matched is None or not matched.rounded:
+        return None
+    if matched.wrong:
+        wrong = written[matched.wrong[0]]
+        nearest = min(values, key=lambda v: abs(complex(ball(v)) - _float(wrong[2])))
+        judged = Judgement(
+            "not_equivalent",
+            Verification("proved", "no solution rounds to it"),
+            ("rounded_wrongly",),
+            counterexample=Counterexample({wrong[0]: shown(nearest)}, shown(nearest), text(wrong[2])),
+        )
+        return Entailment(Answer.CONTRADICTS, judged, asked)
+    flags = ("rounded",) if sign == "=" else ()
+    if matched.missing:
+        lost = tuple(f"{written[0][0]} ≈ {shown(values[index])}" for index in matched.missing)
+        return Entailment(Answer.STRONGER, Judgement("implied_by", Verification("proved", "a solution is left out"), flags, lost), asked)
+    return Entailment(Answer.FOLLOWS, Judgement("equivalent", Verification("proved", "rounded to the digits written"), flags), asked)
+
+
+def _float(tree: Tree) -> complex:
+    found = outcome(tree, {}, True)
+    return 0j if found is None or isinstance(found, str) else complex(ball(found))
 
 
 def _impossible(known: Tree, asked: Tree, scope: Scope) -> bool:

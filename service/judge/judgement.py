@@ -51,6 +51,18 @@ CALCULUS = frozenset({"up_to_constant", "derivative", "antiderivative"})
 
 
 @dataclass(frozen=True, slots=True)
+class Rounding:
+    """How rounded values are meant.
+
+    after: an earlier line is rounded. own: right sides with the writer's own rounded numbers. degrees: angles are in degrees.
+    """
+
+    after: bool = False
+    own: tuple[Tree, ...] = ()
+    degrees: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Scope:
     """What surrounds a comparison. unknown: the variable solved for. until: time.monotonic() at which to stop.
     wide: complex values were asked for, and not only met.
@@ -62,6 +74,7 @@ class Scope:
     until: float = float("inf")
     wide: bool = False
     assumed: tuple[Tree, ...] = field(default_factory=tuple)
+    rounding: Rounding = field(default_factory=Rounding)
 
     def allows(self, at: Mapping[str, Value]) -> bool:
         """Whether a point keeps to what is assumed; what can't be told at it is no reason against it."""
