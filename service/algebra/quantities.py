@@ -295,7 +295,7 @@ def _consistent(
 ) -> frozenset[str]:
     """The candidates with which the working makes sense: the letters that do not are taken out until nothing clashes."""
     compound, usual = _beside_others(trees, candidates)
-    strong = frozenset(n for n in candidates if len(n) > 1 or n in upright) | compound | (usual - outside)
+    strong = frozenset(n for n in candidates if len(n) > 1 or n in upright or n in MONEY) | compound | (usual - outside)
     kin = frozenset(axis for name in strong for axis in _axes(name))
     units = frozenset(n for n in candidates if n in strong or (n not in outside and (n in spaced or _axes(n) <= kin)))
     for _ in range(len(units) + 1):

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from service.algebra.dimensions import has_units, in_base_units, is_coherent, letter_dimensions, numeric, sides_clash, system_of
+from service.algebra.dimensions import has_units, in_base_units, is_coherent, letter_dimensions, numeric, sides_clash, system_of, units_in
 from service.algebra.quantities import with_units
 from service.algebra.unit_words import declared_words
 from service.judge.quantities import same_quantity
@@ -24,10 +24,11 @@ WORKINGS = tomllib.loads((TABLES / "units_in_workings.toml").read_text("utf-8"))
 
 def measured(*lines: str) -> tuple[Tree, ...]:
     sources, words = declared_words(lines)
-    trees = [
-        read_line(source, "latex" if "\\" in line else "text", symbols=words).tree for source, line in zip(sources, lines, strict=True)
-    ]
-    return with_units(trees, lines).trees
+    return with_units([read_line(source, notation(source), symbols=words).tree for source in sources], lines).trees
+
+
+def notation(source: str) -> str:
+    return "latex" if "\\" in source or "$" in source else "text"
 
 
 @pytest.mark.parametrize("row", SIDES, ids=lambda row: f"{row[0]} = {row[1]}")
@@ -80,3 +81,23 @@ def test_a_letter_keeps_the_dimension_of_the_quantity_it_was_given() -> None:
     known = letter_dimensions(area)
 
     assert [sides_clash(line, known) for line in (right, bare, wrong) if isinstance(line, Relation)] == [False, False, True]
+
+
+@pytest.mark.parametrize(
+    ("line", "units"),
+    [
+        (r"\$5 + \$3 = \$8", {"USD"}),
+        ("$2.50 · 4 = $10", {"USD"}),
+        (r"5\,€ \cdot 3 = 15\,€", {"EUR"}),
+        (r"30\,^\circ\mathrm{C} = 303.15\,\mathrm{K}", {"degC", "K"}),
+        ("l = 5 μm", {"um"}),
+        ("2½ h = 150 min", {"h", "min"}),
+        (r"v = \frac{100 \text{ m}}{5 \text{ s}} = 20 \tfrac{\text{m}}{\text{s}}", {"m", "s"}),
+        ("5 € / 2 kg = 2.50 €/kg", {"EUR", "kg"}),
+        (r"$x = 3$", set()),
+    ],
+)
+def test_units_are_known_however_they_are_set(line: str, units: set[str]) -> None:
+    (tree,) = measured(line)
+
+    assert {symbol.name for symbol in units_in(tree)} == units
