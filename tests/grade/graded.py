@@ -33,14 +33,6 @@ class Graded:
     problem: str | None = None
     options: dict[str, Any] = field(default_factory=dict)
 
-    def __post_init__(self) -> None:
-        if self.verdict not in VERDICTS:
-            raise ValueError(f"{self.id}: a verdict is one of {', '.join(VERDICTS)}")
-        if (self.verdict == "incorrect") != (self.first_error is not None):
-            raise ValueError(f"{self.id}: first_error belongs to incorrect work, and only to it")
-        if any(place is not None and not 0 <= place < len(self.lines) for place in self.places):
-            raise ValueError(f"{self.id}: an error stands at no line")
-
     @property
     def verdicts(self) -> tuple[str, ...]:
         """Where a step that only needed a check may be named instead of the error, the work may also be called incomplete."""
@@ -65,7 +57,7 @@ def graded(paths: Iterable[Path] = ()) -> list[Graded]:
 def _works(path: Path) -> list[Graded]:
     text = path.read_text("utf-8")
     if path.suffix == ".toml":
-        return [_work(row, path.stem, row) for row in tomllib.loads(text)["working"]]
+        return [_consistent(_work(row, path.stem, row)) for row in tomllib.loads(text)["working"]]
     rows = [json.loads(line) for line in text.splitlines() if line.strip()]
     return [_work(row, row.get("topic", path.stem), row["teacher"]) for row in rows]
 
@@ -82,6 +74,17 @@ def _work(row: dict[str, Any], topic: str, grading: dict[str, Any]) -> Graded:
         row.get("problem"),
         row.get("options", {}),
     )
+
+
+def _consistent(work: Graded) -> Graded:
+    """The same working. Raises ValueError where its grading contradicts itself."""
+    if work.verdict not in VERDICTS:
+        raise ValueError(f"{work.id}: a verdict is one of {', '.join(VERDICTS)}")
+    if (work.verdict == "incorrect") != (work.first_error is not None):
+        raise ValueError(f"{work.id}: first_error belongs to incorrect work, and only to it")
+    if any(place is not None and not 0 <= place < len(work.lines) for place in work.places):
+        raise ValueError(f"{work.id}: an error stands at no line")
+    return work
 
 
 class Finding(Enum):
