@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from itertools import chain
 
 from service.algebra.build import substituted
-from service.algebra.statements import is_set, is_statement
+from service.algebra.statements import is_set, is_statement, statement
 from service.grade.defined import Function, with_functions
 from service.judge.judgement import Scope
 from service.judge.substitutions import written_out
@@ -71,7 +71,7 @@ class Context:
 
     functions: f → its letter and body. identities: equations for all values of a letter, whose constants are to be determined.
     origin: the first line that claims something. current: what the next line goes on from. letters: all that occurred. calculus: an ∫ or an arbitrary constant occurred.
-    line: the index of the line that is read. rates: (y, x) for each dy/dx of the working. defined: f for each f(x) = … in it.
+    line: the index of the line that is read; last: none follows. rates: (y, x) for each dy/dx of the working. defined: f for each f(x) = … in it.
     """
 
     scope: Scope
@@ -88,6 +88,7 @@ class Context:
     calculus: bool = False
     last_line: int | None = None
     line: int = 0
+    last: bool = False
     rates: frozenset[tuple[str, str]] = frozenset()
     defined: frozenset[str] = frozenset()
     case: Case | None = None
@@ -159,7 +160,8 @@ class Context:
 
     def assuming(self, *conditions: Tree) -> Context:
         """Under further conditions that run along."""
-        new = tuple(condition for condition in conditions if condition not in self.scope.assumed)
+        written = (statement(self.expanded(condition), self.scope.unknown) for condition in conditions)
+        new = tuple(condition for condition in written if condition not in self.scope.assumed)
         return replace(self, scope=replace(self.scope, assumed=(*self.scope.assumed, *new))) if new else self
 
     def until(self, moment: float) -> Context:

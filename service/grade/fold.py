@@ -6,8 +6,10 @@ import time
 from collections.abc import Sequence
 from dataclasses import replace
 
-from service.grade.context import Context
-from service.grade.line import Clause, Line
+from service.algebra.statements import is_set, is_statement
+from service.grade.conditions import is_condition, split
+from service.grade.context import Context, Fact
+from service.grade.line import Clause, ClauseKind, Line
 from service.grade.prepared import prepared
 from service.grade.rewritten import rewritten
 from service.grade.roles import ROLES
@@ -16,7 +18,7 @@ from service.judge.entailment import entails
 from service.judge.integrals import arbitrary_constants, has_integral
 from service.judge.judgement import undecided
 from service.judge.quietly import quietly
-from service.tree import Relation, Symbol, free_symbols
+from service.tree import Relation, Symbol, Tree, free_symbols
 
 SECONDS = 2.0
 """Most time for all the verdicts of a working; each line has its share."""
@@ -30,7 +32,7 @@ def read_working(lines: Sequence[Line], context: Context) -> tuple[tuple[Step, .
     for position, line in enumerate(lines):
         now = time.monotonic()
         share = max(LEAST_SHARE, (until - now) / max(1, len(lines) - position) * 2)
-        step, context = step_of(line, replace(context, line=line.index).until(min(until, now + share)))
+        step, context = step_of(line, replace(context, line=line.index, last=position == len(lines) - 1).until(min(until, now + share)))
         steps.append(step)
     return tuple(steps), context
 
@@ -40,11 +42,13 @@ def step_of(line: Line, context: Context) -> tuple[Step, Context]:
     readings: list[tuple[Clause, Reading]] = []
     links: list[LinkVerdict] = []
     for clause in line.clauses:
-        inside = context.assuming(clause.condition) if clause.condition is not None else context
+        inside = _under(clause.condition, context)
         made = _prepared(clause, inside)
+        made, beside = _split(made)
+        inside = inside.assuming(*beside) if context.root() is None else inside
         reading, following = _read(made, inside)
-        if clause.condition is not None:
-            following = replace(following, scope=replace(following.scope, assumed=context.scope.assumed))
+        if clause.condition is not None and not is_condition(clause.condition):
+            following = _outside(following, context)
         found = _links(made, reading, inside)
         links += found
         reading = _with_links(reading, found)
@@ -58,6 +62,33 @@ def _prepared(clause: Clause, context: Context) -> Clause:
     if clause.tree is None:
         return clause
     return replace(clause, tree=rewritten(prepared(clause.tree, context.defined, context.letters), context))
+
+
+def _split(clause: Clause) -> tuple[Clause, tuple[Tree, ...]]:
+    """The clause without what is said of its letters beside it."""
+    if clause.tree is None or not clause.claims:
+        return clause, ()
+    tree, beside = split(clause.tree)
+    kind: ClauseKind = "statement" if is_statement(tree) or is_set(tree) else "expression"
+    return (replace(clause, tree=tree, kind=kind), beside) if beside else (clause, ())
+
+
+def _under(condition: Tree | None, context: Context) -> Context:
+    """What is known under the condition of a clause: `x = 0 ⇒ …` puts a value in, `(w > 0)` restricts from here on."""
+    if condition is None:
+        return context
+    if is_condition(condition):
+        return context.assuming(condition)
+    if isinstance(condition, Relation) and condition.signs == ("=",):
+        return replace(context, facts=(*context.facts, Fact(condition, context.line)))
+    return context.assuming(condition)
+
+
+def _outside(following: Context, before: Context) -> Context:
+    """What was said under a condition of its own is no fact beyond it."""
+    aside = tuple(replace(fact, side=True) if fact not in before.facts else fact for fact in following.facts)
+    current = before.current if following.current is not None and following.current not in before.facts else following.current
+    return replace(following, facts=aside, current=current, scope=replace(following.scope, assumed=before.scope.assumed))
 
 
 def _read(clause: Clause, context: Context) -> tuple[Reading, Context]:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from service.algebra.opaque import has_head
-from service.algebra.statements import all_of, is_set, is_statement, statement
+from service.algebra.statements import all_of, atoms, is_set, is_statement, statement
 from service.grade.context import Context, Fact
 from service.grade.readers.remarks import closed_cases
 from service.grade.readers.transformations import PART
@@ -161,13 +161,15 @@ def _states_solution(root: Step, last: Step, steps: Sequence[Step], context: Con
     if is_system(root.value) or len(given) > 1:
         stated = [s.value for s in steps if s.correct and s.value is not None and _is_value(s.value)]
         whole = all_of(*(statement(context.expanded(tree)) for tree in given)) if given else root.value
-        return _together(whole, stated, context) or (not given and is_solved(last.value)) or _single_value(last.value)
+        return _together(whole, stated, context) or set(free_symbols(context.expanded(root.value))) <= _letters_stated(steps)
     return is_solved(last.value) or not is_statement(last.value)
 
 
-def _single_value(tree: Tree) -> bool:
-    """`l = 8` as the last line of a word problem."""
-    return isinstance(tree, Relation) and isinstance(tree.sides[0], Symbol) and not free_symbols(tree.sides[-1])
+def _letters_stated(steps: Sequence[Step]) -> set[str]:
+    """The letters of which right lines state what they are."""
+    parts = (part for step in steps if step.correct and step.line.index >= 0 for clause in step.line.clauses if clause.tree is not None
+             for part in atoms(statement(clause.tree)))  # fmt: skip
+    return {part.sides[0].name for part in parts if isinstance(part.sides[0], Symbol) and part.signs[0] in {"=", "~"}}
 
 
 def _givens(context: Context) -> list[Fact]:

@@ -15,9 +15,18 @@ from service.grade.readers.constants import coefficients_compared, constants_det
 from service.grade.readers.conventional import conventional_letter, indexed_solution
 from service.grade.readers.differentials import bookkeeping
 from service.grade.readers.functions import function_defined, function_spoken_of
-from service.grade.readers.remarks import case_opened, divergence, form_note, letters_introduced, remark
-from service.grade.readers.statements import closed_statement, first_line, fresh_letters, taken_as_given, values_given
-from service.grade.readers.transformations import differentiated_line, transformation, unconfirmed
+from service.grade.readers.remarks import (
+    case_opened,
+    discarded_value,
+    divergence,
+    form_note,
+    letters_introduced,
+    listed_numbers,
+    remark,
+    root_named,
+)
+from service.grade.readers.statements import closed_statement, expression_given, first_line, fresh_letters, taken_as_given, values_given
+from service.grade.readers.transformations import approximation, differentiated_line, transformation, unconfirmed
 from service.grade.step import Reading
 
 
@@ -34,6 +43,9 @@ ROLES: tuple[Role, ...] = (
     Role("comment", "by the product rule", remark),
     Role("form", "0/0", form_note),
     Role("divergence", "the series diverges", divergence),
+    Role("discarded", "x = −2 is impossible", discarded_value),
+    Role("root named", "x = 1 is a root", root_named),
+    Role("numbers in words", "11 and 12, or −12 and −11", listed_numbers),
     Role("let", "let u = x²", letters_introduced),
     Role("case", "case x ≥ 2:", case_opened),
     Role("function", "f(x) = x² + 1", function_defined),
@@ -48,8 +60,10 @@ ROLES: tuple[Role, ...] = (
     Role("definition or answer", "u = x²; A = 12", fresh_letters),
     Role("differentiated", "dV/dt = 4πr² dr/dt after V = 4/3 πr³", differentiated_line),
     Role("values", "r = 5, dV/dt = 50 after V = 4/3 πr³", values_given),
+    Role("approximation", "x ≈ 2.82", approximation),
     Role("transformation", "2x = 8 after 2x + 3 = 11", transformation),
     Role("coefficients", "R cos α = 3 after 3 sin x + 4 cos x = R sin(x + α)", coefficients_compared),
     Role("given", "4x − 3y = 6 after 2x + 3y = 12; r = 5 after V = 4/3 πr³", taken_as_given),
+    Role("expression given", "52 ± 1.96·1 after SE = 1", expression_given),
     Role("unconfirmed", "2x = 14 after 2x + 3 = 11", unconfirmed),
 )

@@ -11,7 +11,7 @@ from service.algebra.statements import is_set, is_statement
 from service.algebra.unit_words import declared_words
 from service.grade.line import Clause, ClauseKind, Line
 from service.grade.reading import Problem, ReadingOptions, functions_in, read_lines, read_problem
-from service.tree import Tree
+from service.tree import Apply, Constant, Symbol, Tree, free_symbols
 
 PROBLEM = -1
 """The index of the problem among the lines."""
@@ -32,7 +32,7 @@ def read_source(problem: str | None, lines: Sequence[str], options: ReadingOptio
     options = replace(options, symbols=options.symbols | words)
     asked = read_problem(texts[0], options) if problem else None
     known = options if asked is None or asked.tree is None else options.with_functions(functions_in([asked.tree]) - options.symbols)
-    read = [replace(line, source=source) for line, source in zip(read_lines(texts[1:], known), lines, strict=True)]
+    read = [_joined(replace(line, source=source)) for line, source in zip(read_lines(texts[1:], known), lines, strict=True)]
     whole = (*_problem_line(asked, problem or ""), *read)
     whole = _with_trees(whole, with_rates(list(_trees(whole))))
     measured = with_units(list(_trees(whole)), declared=options.symbols - words)
@@ -44,6 +44,29 @@ def _problem_line(asked: Problem | None, source: str) -> Iterator[Line]:
         return
     kind: ClauseKind = "statement" if is_statement(asked.tree) or is_set(asked.tree) else "expression"
     yield Line(PROBLEM, source, (Clause(asked.tree, kind),), asked.tree)
+
+
+def _joined(line: Line) -> Line:
+    """`x = π/6 + 2πk` and `k ∈ ℤ` as one clause; `= (x − 2)/(x + 2), x ≠ 2` as a clause and what is said of its letters."""
+    clauses: list[Clause] = []
+    for clause in line.clauses:
+        before = clauses[-1] if clauses else None
+        if before is not None and before.tree is not None and clause.link == "and" and _counts(clause.tree, before.tree):
+            assert clause.tree is not None  # it counts
+            parts = before.tree.args if isinstance(before.tree, Apply) and before.tree.head == "list" else (before.tree,)
+            clauses[-1] = replace(before, tree=Apply("list", (*parts, clause.tree)))
+        else:
+            clauses.append(clause)
+    return replace(line, clauses=tuple(clauses))
+
+
+def _counts(tree: Tree | None, before: Tree) -> bool:
+    """k ∈ ℤ after a line with k."""
+    match tree:
+        case Apply(head="element", args=(Symbol(name=name), Constant(name="integers"))):
+            return name in free_symbols(before)
+        case _:
+            return False
 
 
 def _trees(lines: Sequence[Line]) -> Iterator[Tree]:

@@ -28,7 +28,7 @@ from service.judge.judgement import CALCULUS, EQUAL, Counterexample, Judgement, 
 from service.judge.relations import relation
 from service.judge.solutions import solutions
 from service.question import Verification
-from service.tree import Apply, Relation, Symbol, Tree, free_symbols, walk
+from service.tree import Apply, Number, Relation, Symbol, Tree, free_symbols, walk
 from service.write import text
 
 MOST_FACTS = 40
@@ -214,7 +214,9 @@ def _closed(claim: Tree, asked: Tree, found: Determined, scope: Scope) -> Entail
         return Entailment(Answer.FOLLOWS, judged, asked, True)
     shown_at = {name: _shown(found.values[name], scope) for name in free_symbols(claim) if _has_number(found.values.get(name))}
     counterexample = judged.counterexample or Counterexample({}, "true", "false")
-    judged = replace(judged, counterexample=replace(counterexample, at={**shown_at, **counterexample.at}), flags=(*judged.flags, "values_differ"))
+    judged = replace(
+        judged, counterexample=replace(counterexample, at={**shown_at, **counterexample.at}), flags=(*judged.flags, "values_differ")
+    )
     return Entailment(Answer.CONTRADICTS, judged, asked, True)
 
 
@@ -244,6 +246,10 @@ def _equal_numbers(left: Tree, right: Tree, sign: Literal["=", "~"], scope: Scop
     """A link between numbers or quantities, rounded or not."""
     rounding = scope.rounding
     found = closed_link(left, right, sign, rounding.after or (sign == "~" and bool(rounding.own)), rounding.own, rounding.degrees)
+    if sign == "=" and (found is None or not found.sound) and _has_long_decimal(right, left):
+        rounded = closed_link(left, right, "~", True, rounding.own, rounding.degrees)
+        if rounded is not None and rounded.sound:
+            found = replace(rounded, flags=tuple(dict.fromkeys((*rounded.flags, "rounded"))))
     if found is None and sign == "=":
         found = relation(left, right, scope)
     elif found is None:
@@ -251,6 +257,14 @@ def _equal_numbers(left: Tree, right: Tree, sign: Literal["=", "~"], scope: Scop
     if found.relation in EQUAL or found.relation in CALCULUS:
         return replace(found, relation="equivalent")
     return found if found.relation == "undecided" else replace(found, relation="not_equivalent")
+
+
+def _has_long_decimal(side: Tree, before: Tree) -> bool:
+    """Whether an expression brings in a decimal of three places or more, as a table or a calculator gives it."""
+    if isinstance(side, Number):
+        return False
+    known = {node.text for node in walk(before) if isinstance(node, Number)}
+    return any(isinstance(n, Number) and n.text not in known and len(n.text.partition(".")[2]) >= 3 for n in walk(side))
 
 
 def _by_truth(tree: Tree, scope: Scope) -> Judgement:

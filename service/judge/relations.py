@@ -69,7 +69,7 @@ def _in_time(a: Tree, b: Tree, scope: Scope) -> Judgement:
 
 def remembered_relation(a: Tree, b: Tree, scope: Scope) -> Judgement:
     """`relation`, remembered for the pairs that a working asks about again and again; what was cut by time is not kept."""
-    key = (a, b, replace(scope, until=0.0))
+    key = (a, b, ends(a, b), replace(scope, until=0.0))
     if key in _REMEMBERED:
         return _REMEMBERED[key]
     found = relation(a, b, scope)
@@ -80,14 +80,19 @@ def remembered_relation(a: Tree, b: Tree, scope: Scope) -> Judgement:
     return found
 
 
+def ends(*trees: Tree) -> tuple[str, ...]:
+    """How the intervals end: equal trees may differ in that, since brackets are no part of a tree."""
+    return tuple(node.form or "[]" for tree in trees for node in walk(tree) if isinstance(node, Apply) and node.head == "interval")
+
+
 MOST_REMEMBERED = 2000
-_REMEMBERED: dict[tuple[Tree, Tree, Scope], Judgement] = {}
+_REMEMBERED: dict[tuple[Tree, Tree, tuple[str, ...], Scope], Judgement] = {}
 
 
 def _relation_of(a: Tree, b: Tree, scope: Scope) -> Judgement:
     if time.monotonic() > scope.until:
         return TIME_UP
-    if a == b:
+    if a == b and ends(a) == ends(b):
         return Judgement("equivalent", Verification("proved", "the same line"))
     a, b = with_opaque_calls(with_determinants(a), with_determinants(b))
     scope = _scoped(a, b, scope)

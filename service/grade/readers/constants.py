@@ -157,7 +157,14 @@ def _equations(context: Context, claim: Tree) -> Iterator[Identity]:
     for fact in reversed(context.facts):
         names = frozenset(free_symbols(fact.tree))
         if isinstance(fact.tree, Relation) and fact.tree.signs == ("=",) and letters < names:
-            yield from (Identity(fact.tree, running, names - {running}) for running in names - letters)
+            yield from (Identity(fact.tree, running, names - {running}) for running in names - letters if _is_of(fact.tree, running))
+
+
+def _is_of(equation: Relation, running: str) -> bool:
+    """Whether one side holds the running letter alone, and the other also letters to be determined: 3 sin x + 4 cos x = R sin(x + α)."""
+    plain = [side for side in equation.sides if set(free_symbols(side)) == {running} and not isinstance(side, Symbol)]
+    mixed = [side for side in equation.sides if running in free_symbols(side) and len(free_symbols(side)) > 1]
+    return len(plain) == 1 and len(mixed) == 1
 
 
 def constants_determined(clause: Clause, context: Context) -> Found | None:

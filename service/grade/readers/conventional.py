@@ -14,7 +14,7 @@ from service.algebra.values import Value, ball
 from service.grade.context import Context, Fact
 from service.grade.line import Clause
 from service.grade.readers.remarks import Found
-from service.grade.step import Reading
+from service.grade.step import METHOD, Reading
 from service.judge.entailment import conjuncts
 from service.judge.judgement import EQUAL, Counterexample, Judgement
 from service.judge.polynomials import Quadratic, quadratic
@@ -94,6 +94,9 @@ def _letters_of_task(context: Context) -> frozenset[str]:
 def _held_against(parts: Sequence[Relation], meanings: Sequence[Mapping[str, Tree]], context: Context) -> Found | None:
     if not meanings:
         return None
+    condition = _condition(parts, meanings[0], context)
+    if condition is not None:
+        return condition
     best: Found | None = None
     for meaning in meanings:
         judgement = _first_wrong([_value_judged(part, meaning, context) for part in parts])
@@ -107,6 +110,18 @@ def _held_against(parts: Sequence[Relation], meanings: Sequence[Mapping[str, Tre
             name = wrong.sides[0].name if isinstance(wrong.sides[0], Symbol) else ""
             best = Reading("conventional", judgement, meaning[name], wrong.sides[1], parent=context.last_line, note="conventional"), context
     return best
+
+
+def _condition(parts: Sequence[Relation], meaning: Mapping[str, Tree], context: Context) -> Found | None:
+    """`D = 0` where D holds a parameter: an equation for it."""
+    match parts:
+        case (Relation(signs=("=",), sides=(Symbol(name=name), value)),) if free_symbols(meaning[name]) and not free_symbols(value):
+            whole = Relation(("=",), (meaning[name], value))
+            return Reading("given", METHOD, parent=context.last_line, value=whole, note="equation"), context.knowing(
+                whole, context.line, side=True
+            )
+        case _:
+            return None
 
 
 def _value_judged(part: Relation, meaning: Mapping[str, Tree], context: Context) -> Judgement:

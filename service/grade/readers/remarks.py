@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
+from service.algebra.build import substituted
 from service.algebra.opaque import worked_out
-from service.algebra.statements import is_statement, statement
+from service.algebra.statements import is_statement, statement, truth
 from service.grade.context import Case, CaseResult, Context, Fact
 from service.grade.line import Clause
 from service.grade.step import METHOD, Reading
 from service.judge.judgement import Judgement, undecided
 from service.judge.substitutions import definition
 from service.question import Verification
-from service.tree import Apply, Constant, Symbol, Tree, free_symbols
+from service.tree import Apply, Constant, Relation, Symbol, Tree, free_symbols, walk
 
 Found = tuple[Reading, Context]
 
@@ -33,6 +35,85 @@ def form_note(clause: Clause, context: Context) -> Found | None:
     if clause.kind != "form":
         return None
     return Reading("form", METHOD, parent=context.last_line, note="form"), context
+
+
+DISCARDED = re.compile(
+    r"\b(?:impossible|not possible|not allowed|not a solution|no solution|rejected?|extraneous|discard|invalid|not valid|does not count|excluded?|"
+    r"unmöglich|nicht möglich|keine lösung|entfällt|scheidet aus|ungültig|nicht zulässig|ausgeschlossen|scheinlösung|"
+    r"no es posible|imposible|no es solución|se descarta|se rechaza|no válid[ao]|extrañ[ao])\b",
+    re.IGNORECASE,
+)
+
+
+def discarded_value(clause: Clause, context: Context) -> Found | None:
+    """`x = −2 is impossible`, `x = 3 ∉ D`: a value set aside; wrong where it is a solution of the task."""
+    tree, origin = clause.tree, context.root()
+    if tree is None or origin is None or not is_statement(tree) or not (DISCARDED.search(clause.words) or _is_outside(tree)):
+        return None
+    found = definition(_first_equation(tree))
+    if found is None or free_symbols(found[1]):
+        return None
+    reading = Reading("note", METHOD, parent=context.last_line, note="discarded")
+    if is_statement(origin.tree) and set(free_symbols(context.expanded(origin.tree))) <= {found[0]}:
+        held = truth(statement(substituted(context.expanded(origin.tree), {found[0]: found[1]})), {}, context.scope.real)
+        if held and all(
+            truth(substituted(one, {found[0]: found[1]}), {}, context.scope.real) is not False for one in context.scope.assumed
+        ):
+            shown = Judgement("not_equivalent", Verification("proved", "the value solves the task"), flags=("is_a_solution",))
+            reading = Reading("note", shown, origin.tree, tree, origin.line)
+    return reading, context
+
+
+IS_ROOT = re.compile(
+    r"\b(?:is a (?:root|solution|zero)|are (?:roots|solutions|zeros)|by inspection|guess(?:ed)?|root found|"
+    r"ist (?:eine )?(?:lösung|nullstelle)|probieren|geraten|es (?:una )?(?:raíz|solución)|por tanteo)\b",
+    re.IGNORECASE,
+)
+
+
+def root_named(clause: Clause, context: Context) -> Found | None:
+    """`x = 1 is a root`: right where the value solves what stands before."""
+    tree, current = clause.tree, context.current
+    if tree is None or current is None or not is_statement(current.tree) or not IS_ROOT.search(clause.words):
+        return None
+    found = definition(_first_equation(tree))
+    if found is None or free_symbols(found[1]) or context.last:
+        return None
+    held = truth(substituted(statement(context.expanded(current.tree)), {found[0]: found[1]}), {}, context.scope.real)
+    if held is None:
+        return None
+    judgement = METHOD if held else Judgement("not_equivalent", Verification("proved", "the value does not solve it"))
+    return Reading("consequence", judgement, None if held else current.tree, None if held else tree, current.line, note="check"), context
+
+
+def _first_equation(tree: Tree) -> Tree:
+    match tree:
+        case Relation(signs=("=", *_), sides=(left, right, *_)):
+            inner = right.args[0] if isinstance(right, Apply) and right.head == "not_element" else right
+            return Relation(("=",), (left, inner))
+        case Apply(head="not_element", args=(Relation() as inner, _)):
+            return inner
+        case _:
+            return tree
+
+
+def _is_outside(tree: Tree) -> bool:
+    """x = 3 ∉ D."""
+    return any(isinstance(node, Apply) and node.head == "not_element" for node in walk(tree)) and bool(
+        isinstance(tree, Relation) or (isinstance(tree, Apply) and isinstance(tree.args[0], Relation))
+    )
+
+
+def listed_numbers(clause: Clause, context: Context) -> Found | None:
+    """`−7 and 2`, `11 and 12, or −12 and −11`: numbers in words, which claim nothing by themselves."""
+    tree = clause.tree
+    if not isinstance(tree, Apply) or tree.head not in {"and", "or"} or clause.continues:
+        return None
+    if any(isinstance(node, Relation) or (isinstance(node, Apply) and node.head == "element") for node in walk(tree)):
+        return None
+    if any(isinstance(node, Symbol) for node in walk(tree)):
+        return None
+    return Reading("comment", METHOD, parent=context.last_line), context
 
 
 FINITE_OR_NOT = frozenset({"oo", "complex_oo"})

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from service.algebra.build import rational
 from service.algebra.opaque import with_opaque_calls
-from service.algebra.statements import is_statement
+from service.algebra.statements import is_set, is_statement
 from service.grade.context import Context
 from service.grade.line import Clause
 from service.grade.readers.conventional import relations_of
@@ -54,6 +54,8 @@ def _closed(tree: Tree, written: Tree, found: Entailment, context: Context) -> F
         judgement = found.judgement
         if current is not None and is_statement(current.tree):  # 0 = 3 may be what an equation without solutions comes to
             direct = relation(context.expanded(current.tree), tree, context.scope)
+            if direct.relation not in EQUAL and not determined(with_opaque_calls(*context.statements()), context.scope.real).consistent:
+                direct = Judgement("equivalent", Verification("proved", "the equations contradict each other"))
             if direct.relation in EQUAL:
                 return Reading("transformation", direct, current.tree, tree, current.line, tree), context.knowing(tree, context.line)
         return Reading("closed", judgement, before, after, context.last_line, _last_side(tree)), context.knowing(
@@ -84,7 +86,7 @@ def _last_side(tree: Tree) -> Tree:
 def fresh_letters(clause: Clause, context: Context) -> Found | None:
     """`u = x²`, `m = 2, n = 5`: letters that stand for something from here on; or the answer, where the task asks for a value."""
     parts = relations_of(clause.tree)
-    found = [definition(part) for part in parts]
+    found = [definition(_first_link(part)) for part in parts]
     names = [one[0] for one in found if one]
     if not parts or clause.continues or len(names) < len(parts) or context.current is None:
         return None
@@ -100,6 +102,11 @@ def fresh_letters(clause: Clause, context: Context) -> Found | None:
     for name, meaning in meanings.items():
         following = following.naming(name, meaning)
     return Reading("definition", METHOD, parent=current.line, note="let"), following
+
+
+def _first_link(part: Relation) -> Relation:
+    """z = (120 − 100)/15 of z = (120 − 100)/15 ≈ 1.33; the other links are judged by themselves."""
+    return Relation(part.signs[:1], part.sides[:2]) if part.signs[0] == "=" else part
 
 
 def _answer(name: str, meaning: Tree, clause: Clause, context: Context) -> Found | None:
@@ -123,6 +130,16 @@ def _answer(name: str, meaning: Tree, clause: Clause, context: Context) -> Found
 def _is_part(part: Tree, whole: Tree) -> bool:
     """Whether a number is one that stands in the task."""
     return any(node == part for node in walk(whole))
+
+
+def expression_given(clause: Clause, context: Context) -> Found | None:
+    """An expression after statements, where none was worked on so far: 52 ± 1.96·1 after SE = 1."""
+    tree, current = clause.tree, context.current
+    if tree is None or current is None or is_statement(tree) or is_set(tree) or clause.continues or not is_statement(current.tree):
+        return None
+    if any(not is_statement(fact.tree) and not fact.side for fact in context.facts) or context.functions:
+        return None
+    return Reading("given", GIVEN, parent=context.last_line, value=tree, note="given"), context.knowing(tree, context.line)
 
 
 # Givens

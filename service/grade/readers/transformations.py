@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from service.algebra.build import equation
-from service.algebra.opaque import has_head
+from service.algebra.opaque import has_head, with_opaque_calls
+from service.algebra.other_readings import has_degrees
 from service.algebra.places import survey
 from service.algebra.statements import atoms, is_set, is_statement, statement, truth
 from service.algebra.values import ball
@@ -14,10 +15,10 @@ from service.grade.line import Clause
 from service.grade.other_readings import other_readings
 from service.grade.readers.remarks import Found, closed_cases
 from service.grade.step import METHOD, Reading
-from service.judge.entailment import Answer, Entailment, entails
+from service.judge.entailment import Answer, Entailment, closed_judgement, determined, entails
 from service.judge.implicit import sides_differentiated
 from service.judge.integrals import arbitrary_constants, has_integral, indefinite, is_arbitrary, up_to_constant, variable_of
-from service.judge.judgement import CALCULUS, EQUAL, Judgement
+from service.judge.judgement import CALCULUS, EQUAL, Judgement, Rounding, Scope
 from service.judge.relations import relation, remembered_relation
 from service.judge.solved import is_solved
 from service.judge.substitutions import candidates, written_out
@@ -81,6 +82,29 @@ def differentiated_line(clause: Clause, context: Context) -> Found | None:
     if clause.tree is None or context.current is None or clause.continues:
         return None
     return _differentiated(clause.tree, context.current, context)
+
+
+def approximation(clause: Clause, context: Context) -> Found | None:
+    """`x ≈ 2.82`: judged by the digits written, against the value that what is known gives."""
+    tree, current = clause.tree, context.current
+    if tree is None or current is None or clause.continues or not is_statement(tree):
+        return None
+    if not any("~" in atom.signs for atom in atoms(statement(tree))):
+        return None
+    found = entails(context.statements(), context.expanded(tree), with_own(tree, context))
+    if found.answer not in {Answer.FOLLOWS, Answer.CONTRADICTS} or not (found.determined or found.judgement.relation == "equivalent"):
+        return None
+    role = Reading("approximation", found.judgement, current.tree, tree, current.line, tree)
+    return role, context.knowing(tree, context.line, current.side)
+
+
+def with_own(tree: Tree, context: Context) -> Scope:
+    """The scope with what the writer's own rounded numbers give for the letter of a line."""
+    left = tree.sides[0] if isinstance(tree, Relation) else None
+    rounded = [f.tree for f in context.facts if isinstance(f.tree, Relation) and "~" in f.tree.signs]
+    own = tuple(side for one in rounded if one.sides[0] == left for side in one.sides[1:])
+    degrees = context.scope.rounding.degrees or has_degrees(tree) or any(has_degrees(f.tree) for f in context.facts)
+    return replace(context.scope, rounding=Rounding(bool(rounded), own, degrees))
 
 
 # The line before
@@ -147,7 +171,9 @@ def _continued(clause: Clause, tree: Tree, current: Fact, context: Context) -> F
     for sign, side in zip(signs, sides, strict=False):
         judgement = _link(sign, last, side, context)
         before = last
-        if judgement.relation not in SOUND:
+        if judgement.relation not in SOUND and _is_insertion(last, side, start, context):
+            judgement = INSERTED
+        if judgement.relation not in SOUND and judgement is not INSERTED:
             break
         last = side
     value = equation(start.sides[0], sides[-1]) if isinstance(start, Relation) and start.signs == ("=",) else sides[-1]
@@ -157,8 +183,24 @@ def _continued(clause: Clause, tree: Tree, current: Fact, context: Context) -> F
     return reading, context.going_on_from(value, context.line)
 
 
+INSERTED = Judgement("method_line", Verification("unverified", "values put into a formula"), flags=("taken_as_given",))
+
+
+def _is_insertion(last: Tree, side: Tree, start: Tree, context: Context) -> bool:
+    """`P(A) + P(B) − P(A ∩ B)`, then `0.5 + 0.4 − 0.2`: numbers for letters of a formula of which nothing is known."""
+    if not isinstance(start, Relation) or free_symbols(side) or not free_symbols(start.sides[0]):
+        return False
+    letters = set(free_symbols(with_opaque_calls(last)[0]))
+    known = determined(tuple(with_opaque_calls(*(k for k in context.statements() if k != context.expanded(start)))), context.scope.real)
+    return bool(letters) and not letters & {name for name, value in known.values.items() if not free_symbols(value)}
+
+
 def _link(sign: str, last: Tree, side: Tree, context: Context) -> Judgement:
     a, b = context.expanded(last), context.expanded(side)
+    if sign in {"=", "~"} and not free_symbols(a) and not free_symbols(b):
+        closed = closed_judgement(Relation((sign,), (a, b)), context.scope)
+        if closed.relation != "undecided" or sign == "~":
+            return closed
     if sign == "=":
         direct = related(a, b, context)
         if direct.relation in SOUND or is_set(side):
@@ -175,17 +217,18 @@ def _link(sign: str, last: Tree, side: Tree, context: Context) -> Judgement:
 
 
 def _boundary(tree: Tree, current: Fact, context: Context) -> Found | None:
-    """An equation under an inequality whose solutions are places where it may change: f = g, or a factor that becomes 0."""
+    """Equations under an inequality whose solutions are places where it may change: f = g, a factor that becomes 0, critical values."""
     letters = free_symbols(tree)
-    if not isinstance(tree, Relation) or tree.signs != ("=",) or len(letters) != 1 or is_solved(tree):
+    parts = atoms(statement(tree)) if is_statement(tree) else ()
+    if not parts or any(part.signs != ("=",) for part in parts) or len(letters) != 1 or (is_solved(tree) and context.last):
         return None
     inequality = next((f for f in (current, *context.earlier()) if _is_inequality(f.tree) and not f.side), None)
-    if inequality is None or letters[0] not in free_symbols(inequality.tree):
+    if inequality is None or letters[0] not in free_symbols(inequality.tree) or is_solved(inequality.tree):
         return None
     logic = statement(context.expanded(inequality.tree))
     whole = survey((logic,), letters[0], {}, True)
-    own = survey((statement(tree),), letters[0], {}, True)
-    roots = [place for place in own.places if truth(tree, {letters[0]: place.value}, True)]
+    own = survey(parts, letters[0], {}, True)
+    roots = [place for place in own.places if any(truth(part, {letters[0]: place.value}, True) for part in parts)]
     edges = [ball(place.value) for place in whole.places[1::2]]
     if not roots or not all(any((ball(root.value) - edge).contains(0) for edge in edges) for root in roots):
         return None
