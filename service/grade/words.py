@@ -35,4 +35,12 @@ WHOLE = re.compile(
 
 def whole_said(source: str) -> str:
     """The line with every such remark written `,k∈ℤ`, padded so that the places of all else stay."""
-    return WHOLE.sub(lambda found: f",{found['letter']}∈ℤ".ljust(len(found[0])), source)
+    return "".join(part if part.isspace() else WHOLE.sub(_whole, part) for part in WIDE.split(source))
+
+
+WIDE = re.compile(r"(\s{4,})")
+"""Wide gaps, which WHOLE must not meet: its parts all take spaces."""
+
+
+def _whole(found: re.Match[str]) -> str:
+    return f",{found['letter']}∈ℤ".ljust(len(found[0]))

@@ -14,7 +14,7 @@ Kind = Literal["space", "quote", "number", "word", "command", "arrow", "rel", "d
 
 TOKEN = re.compile(
     r"(?P<space>[\s~\u00a0\u2000-\u200b\u202f\u205f]+|\\[,;:! ]|\\q?quad(?![A-Za-z]))"
-    r"|(?P<quote>\"[^\"\n]*\"|“[^”“\n]*[”“]|„[^“”\n]*[“”]|«[^»\n]*»)"
+    r"|(?P<quote>\"[^\"\n]*\"|“[^”“\n]*[”“]|„[^„“”\n]*[“”]|«[^«»\n]*»)"
     r"|(?P<number>[0-9]+(?:[.,][0-9]+)*)"
     r"|(?P<arrow><==>|<=>|==>|=>|-->|->|[⇒⟹⇔⟺→⟶∴↔⟷]|\\(?:Rightarrow|Longrightarrow|implies|Leftrightarrow|Longleftrightarrow|iff|therefore|to|rightarrow"
     r"|longrightarrow|leftrightarrow)(?![A-Za-z]))"
@@ -88,10 +88,48 @@ def cut(source: str) -> tuple[Piece, ...]:
 def words_among(found: Sequence[Piece], symbols: frozenset[str]) -> frozenset[int]:
     """Starts of the pieces that are words of language; every other piece is mathematics or punctuation."""
     solid = [piece for piece in found if piece.kind != "space"]
-    free = _spaced(found)
+    free = _spaced(found) - _differentials(solid)
     said = {p.start for i, p in enumerate(solid) if p.kind == "word" and p.depth == 0 and _is_language(solid, i, free, symbols)}
     said |= {p.start for i, p in enumerate(solid) if _short_word(solid, i, said, free, symbols)}
     return frozenset(said)
+
+
+def _differentials(solid: Sequence[Piece]) -> frozenset[int]:
+    """Starts of du, da, … in a line with an integral."""
+    if not any(p.text in ("∫", r"\int", "int") for p in solid):
+        return frozenset()
+    return frozenset(p.start for p in solid if p.kind == "word" and len(p.text) == 2 and p.text[0] == "d")
+
+
+def undressed(source: str) -> str:
+    r"""The source with \text{…} as its words; a unit after a number, a name, and what stands in an environment stay. Places are kept."""
+    depth = 0
+    out = list(source)
+    for match in DRESS.finditer(source):
+        if match[1]:
+            depth += 1 if match[1] == "begin" else -1
+        elif depth <= 0 and not _is_symbol(match, source):
+            out[match.start() : match.end()] = " " * (match.start(3) - match.start()) + match[3].replace("~", " ") + " "
+    return "".join(out)
+
+
+DRESS = re.compile(r"\\(begin|end)(?![A-Za-z])|\\(text|textrm|mbox|textit|textbf|textnormal|hbox|textsf|mathrm)\s*\{([^{}]*)\}")
+UNIT_LIKE = re.compile(r"[A-Za-zµΩ°]{1,4}(?:[²³]|\^[0-9])?(?:/[A-Za-z]{1,3}(?:[²³]|\^[0-9])?)?")
+
+
+def _is_symbol(match: re.Match[str], source: str) -> bool:
+    inner = match[3].strip()
+    before = source[max(0, match.start() - 12) : match.start()].rstrip("~ ").rstrip("\\,;:! ")
+    if UNIT_LIKE.fullmatch(inner) and before[-1:].isdigit() and inner.lower() not in LANGUAGE:
+        return True
+    return match[2] == "mathrm" and not (" " in inner or (inner.lower() in LANGUAGE and len(inner) > 3))
+
+
+def around(found: Sequence[Piece], at: int) -> tuple[Piece | None, Piece | None]:
+    """The pieces before and after one, spaces aside."""
+    before = next((p for p in reversed(found[max(0, at - 8) : at]) if p.kind != "space"), None)
+    after = next((p for p in found[at + 1 : at + 9] if p.kind != "space"), None)
+    return before, after
 
 
 def _spaced(found: Sequence[Piece]) -> frozenset[int]:
@@ -123,12 +161,14 @@ def _is_language(solid: Sequence[Piece], index: int, free: frozenset[int], symbo
     before, after = _at(solid, index - 1), _at(solid, index + 1)
     if low in NOUNS:
         return not (after.text == "(" or after.text == "_") and (low not in ("true", "false") or _prose(before) or _prose(after))
-    if low in ("and", "or", "not"):
-        return _prose(after) or (_prose(before) and low == "not") or before.kind in ("edge", "mark", "arrow")
+    if low == "infinity":
+        return _prose(before) or _prose(after)
+    if low == "not":
+        return _prose(after) or _prose(before)
+    if low in ("and", "or"):
+        return _prose(after) or _prose(before) or before.kind in ("edge", "mark", "arrow")
     if low in NOT_LANGUAGE:
         return low in ("in", "sin") and _prose(after) and not (low == "sin" and _is_formula_word(after.text))
-    if len(low) == 2 and low[0] == "d" and any(p.text in ("∫", r"\int", "int") for p in solid[:index]):
-        return False
     if low in LANGUAGE:
         return not (len(word) == 2 and (_touches(before) or _touches(after))) and not (low == "of" and _is_share(before))
     return _is_unknown(solid[index], before, after)

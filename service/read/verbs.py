@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any
 
-from service.read.prose import Piece, cut, words_among
+from service.read.prose import Piece, around, cut, undressed, words_among
 
 LETTER = re.compile(r"[A-Za-zα-ω](?:_\w|[0-9₀-₉])?|\\[a-z]+")
 VERBS: dict[str, str] = {
@@ -141,7 +141,7 @@ def task_in_words(source: str) -> tuple[str, str, dict[str, Any]] | None:
     """
     if len(source) > 10_000:
         return None
-    text = undressed(source)
+    text = _plain(source)
     parts = _parts(text)
     if not any(part.is_words for part in parts):
         return None
@@ -154,14 +154,9 @@ def task_in_words(source: str) -> tuple[str, str, dict[str, Any]] | None:
     return verb, _kept(text, task.main), task.fields
 
 
-def undressed(source: str) -> str:
-    r"""The source with \text{…} as its words, and dollars and \( \) blanked; every place stays."""
-    text = re.sub(r"\\(?:text|textrm|mbox|textit|textbf|textnormal)\s*\{([^{}]*)\}", _unwrapped, source.replace("$", " "))
-    return re.sub(r"(?<!\\)\\[()\[\]]", "  ", text)
-
-
-def _unwrapped(match: re.Match[str]) -> str:
-    return " " * (match.start(1) - match.start()) + match[1].replace("~", " ") + " "
+def _plain(source: str) -> str:
+    """The source without text commands, dollars and the brackets of TeX around it; every place stays."""
+    return re.sub(r"(?<!\\)\\[()\[\]]", "  ", undressed(source.replace("$", " ")))
 
 
 def _parts(text: str) -> tuple[Part, ...]:
@@ -223,8 +218,7 @@ def _values_in_words(found: Sequence[Piece]) -> frozenset[int]:
 def _is_punctuation(found: Sequence[Piece], at: int, said: frozenset[int]) -> bool:
     """Whether a mark belongs to the sentence and not to the mathematics."""
     piece = found[at]
-    before = next((p for p in reversed(found[:at]) if p.kind != "space"), None)
-    after = next((p for p in found[at + 1 :] if p.kind != "space"), None)
+    before, after = around(found, at)
     if piece.text == "!":
         return before is None or before.start in said
     if piece.text in ".?:":
@@ -358,5 +352,5 @@ def _verb(task: Task, text: str) -> str:
 def _kept(text: str, spans: Sequence[tuple[int, int]]) -> str:
     """The text with everything outside the spans blanked, an equals sign left open at the end too."""
     start, end = spans[0]
-    written = re.sub(r"\s*=\s*\??\s*$", "", text[start:end])
+    written = text[start:end].rstrip(" ?=")
     return " " * start + written + " " * (len(text) - start - len(written))

@@ -69,6 +69,7 @@ class Sentence:
     before: str = ""
     words: list[str] = field(default_factory=list)
     verbal: bool = False
+    approaching: bool = False
     first: int = 0
 
 
@@ -86,6 +87,7 @@ class Folder:
     def fold(self, found: Sequence[Element]) -> tuple[Clause, ...]:
         for i, element in enumerate(found):
             following = found[i + 1] if i + 1 < len(found) else None
+            self.now.verbal = self.now.verbal or _is_verbal(found[i : i + 3])
             getattr(self, "on_" + element.kind)(element, following)
         self._end()
         return tuple(self.clauses)
@@ -100,9 +102,9 @@ class Folder:
             self.language == "de" and "also" in words
         ):
             self.now.link = "therefore" if not self.now.link else self.now.link
-        if self._introduced(words) or self._said(words, following):
-            return
-        self._steer(words, following)
+        if not self._introduced(words):
+            self._said(words, following)
+            self._steer(words, following)
 
     def on_quote(self, element: Element, following: Element | None) -> None:
         """Words in quotes are a comment, unless they name a form."""
@@ -120,6 +122,9 @@ class Folder:
             self.now.role = ""
 
     def on_arrow(self, element: Element, following: Element | None) -> None:
+        if self.now.approaching:
+            self.now.words.append(element.text)
+            return
         self._close_words()
         self.now.before = ""
         self.now.role = ""
@@ -150,12 +155,13 @@ class Folder:
         written = self.reader.text[start:end]
         if APPROACH.search(written) and "lim" not in written:
             self.now.words.append(written)
+            self.now.verbal = self.now.approaching = True
             return
         if self.now.role == "let" and self._let(start, end, following):
             return
         if self.now.role in ("condition", "reason") and self._conditional(start, end, following):
             return
-        if self._is_introduction(written, following):
+        if self._is_introduction(written, following) or self._is_another_name(written, following):
             self.now.role = "let"
             self._add(Clause(Symbol(written.strip().lstrip("\\")), "let", words="…"))
             return
@@ -168,6 +174,9 @@ class Folder:
 
     def _introduced(self, words: list[str]) -> bool:
         """let, sei, sea: the next run is a name."""
+        if words[0] in LET_WORDS and words[-1] in ("be", "sei", "sea", "sean", "denote"):
+            self.now.role = "let"
+            return True
         if words[-1] in LET_WORDS or (len(words) > 1 and words[-2] in LET_WORDS):
             self.now.role = "let"
             return True
@@ -195,8 +204,6 @@ class Folder:
         self._add(Clause(None, "diverges", words=" ".join(words)))
         if words[-1] in ("to", "gegen", "a", "hacia"):
             self.now.role = "diverges"
-        else:
-            self._steer(list(words), following)
         return True
 
     def _steer(self, words: list[str], following: Element | None) -> None:
@@ -291,6 +298,12 @@ class Folder:
             and bool({"the", "die", "der", "das", "el", "la", "number", "anzahl", "número"} & set(words))
         )
 
+    def _is_another_name(self, written: str, following: Element | None) -> bool:
+        """… and y the number of pears."""
+        named = bool(self.clauses) and self.clauses[-1].kind == "let" and self.now.before in ("and", "und", "y", ",")
+        words = following.text.lower().split() if following is not None and following.kind == "words" else [""]
+        return named and LETTER.fullmatch(written) is not None and words[0] in INTRODUCES
+
     def _conditional(self, start: int, end: int, following: Element | None) -> bool:
         """The run as a condition of the clause before it in the sentence, else of those after; False where it is none."""
         role, opening = self.now.role, self.now.opening
@@ -313,6 +326,9 @@ class Folder:
         if isinstance(tree, Apply) and tree.head == "list" and not colon:
             self.now.condition = tree.args[0]
             self.keep(tree.args[1] if len(tree.args) == 2 else replace(tree, args=tree.args[1:]))
+            return True
+        if opening in OPENERS and colon and following is not None and not self._is_last(following) and is_of_letters(tree):
+            self.now.condition = tree
             return True
         if following is None or (colon and self._is_last(following)) or opening in OPENERS:
             self._add(Clause(tree, "case", proof="hypothesis" if opening in ("assume", "angenommen", "suponemos") and self.proof else ""))
@@ -368,6 +384,8 @@ class Folder:
         if isinstance(tree, Apply) and tree.head in ("therefore", "implies", "iff") and len(tree.args) <= 2:
             self._keep_arrow(tree)
             return
+        if isinstance(tree, Apply) and tree.head in ("interval", "vector") and all(isinstance(a, Relation) for a in tree.args):
+            tree = replace(tree, head="system")
         tree, sign = continued(tree)
         left, form = without_forms(tree)
         if left is not None:
@@ -460,6 +478,17 @@ NOT_COUNTED = frozenset(
 
 def _name(written: str) -> str:
     return written.strip().lstrip("\\").replace("{", "").replace("}", "")
+
+
+def is_of_letters(tree: Tree) -> bool:
+    """n = k: a letter for a letter, as a proof by induction assumes."""
+    return isinstance(tree, Relation) and tree.signs == ("=",) and all(isinstance(side, Symbol) for side in tree.sides)
+
+
+def _is_verbal(ahead: Sequence[Element]) -> bool:
+    """3 tickets + 5 drinks: words are operands."""
+    kinds = [element.kind for element in ahead]
+    return kinds == ["run", "words", "run"] and DANGLING_START.match(ahead[2].text) is not None and not ahead[2].text.startswith(("-", "−"))
 
 
 def with_premises(found: list[Clause]) -> list[Clause]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from service.grade.reading.ellipsis import MARK
-from service.read.prose import ARROWS, Piece, cut, words_among
+from service.read.prose import ARROWS, Piece, around, cut, undressed, words_among
 from service.read.prose_words import LANGUAGE
 
 ElementKind = Literal["run", "words", "arrow", "stop", "comma", "quote", "group"]
@@ -25,11 +25,9 @@ class Element:
     end: int
 
 
-TEXTS = re.compile(r"\\(text|textrm|mbox|textit|textbf|textnormal|hbox|textsf|mathrm)\s*\{([^{}]*)\}")
 ENVELOPE = re.compile(
     r"\\(?:begin|end)\s*\{(?:aligned|align|align\*|gathered|gather|gather\*|split|eqnarray|eqnarray\*|equation|equation\*|displaymath)\}"
 )
-UNIT_LIKE = re.compile(r"[A-Za-zµΩ°]{1,4}(?:[²³]|\^[0-9])?(?:/[A-Za-z]{1,3}(?:[²³]|\^[0-9])?)?")
 JOINED: dict[str, str] = {"and": "∧", "und": "∧", "y": "∧", "e": "∧", "or": "∨", "oder": "∨", "o": "∨", "u": "∨", "bzw": "∨"}
 BOTH_VALUES = re.compile(
     r"(?<![A-Za-z0-9\\])([A-Za-z])\s?(?:_?\s?\{\s*1\s*[,;/]\s*2\s*\}|_1\s?[,/;]\s?_?2|1[,/]2|_?₁\s?[,/⸴‚]\s?₂|_\{12\}|_12)(?=\s*(?:=|≈|&=|\\approx|:))"
@@ -40,12 +38,12 @@ RECURRING_DOTS = re.compile(r"(?<=[0-9])(?:\.{3}|…)")
 def plain(source: str, notation_is_latex: bool) -> str:
     """The source with what only dresses it blanked out or written plainly; every offset stays."""
     text = _dollars(source)
-    text = ENVELOPE.sub(lambda m: " " * len(m[0]), text)
+    text = ENVELOPE.sub(lambda m: " " * len(m[0]), text) if "\\left\\{" not in text else text
     text = BOTH_VALUES.sub(lambda m: m[1].ljust(len(m[0])), text)
-    text = TEXTS.sub(lambda m: _unwrapped(m, text), text)
+    text = undressed(text)
     text = re.sub(r"(?<![\\&])&(?![&])", " ", text) if notation_is_latex and "\\begin" not in text else text
     text = RECURRING_DOTS.sub(lambda m: " " * len(m[0]) if _is_decimal(text, m.start()) else m[0], text)
-    return _sides_named(text)
+    return _sides_named(_with_differentials(text))
 
 
 def _dollars(source: str) -> str:
@@ -61,16 +59,15 @@ def _is_decimal(text: str, end: int) -> bool:
     return bool(re.fullmatch(r"[0-9]+[.,][0-9]+", text[start:end]))
 
 
-def _unwrapped(match: re.Match[str], text: str) -> str:
-    r"""\text{…} as its words; a unit after a number, a name or a function stays as it is."""
-    command, inner = match[1], match[2]
-    before = text[: match.start()].rstrip("~ ").rstrip("\\,;:! ")
-    if UNIT_LIKE.fullmatch(inner.strip()) and before[-1:].isdigit() and inner.strip().lower() not in LANGUAGE:
-        return match[0]
-    if command == "mathrm" and not (" " in inner.strip() or inner.strip().lower() in LANGUAGE):
-        return match[0]
-    opening = match.start(2) - match.start()
-    return " " * opening + inner.replace("~", " ") + " "
+def _with_differentials(text: str) -> str:
+    """`du = cos x dx` with a dot before dx, so that the cosine takes the x alone."""
+    if not DIFFERENTIAL_EQUATION.search(text) or "∫" in text or "\\int" in text:
+        return text
+    return DIFFERENTIAL_GAP.sub(lambda m: "·".ljust(len(m[0])), text)
+
+
+DIFFERENTIAL_EQUATION = re.compile(r"(?<![A-Za-z])d[a-zθ]\s?=")
+DIFFERENTIAL_GAP = re.compile(r"(?:(?<=[0-9)}²³])|(?<=[^A-Za-z][A-Za-z]))(?:\\,|\s)\s?(?=d[a-zθ](?![A-Za-z]))")
 
 
 def _sides_named(text: str) -> str:
@@ -88,12 +85,15 @@ def elements(text: str, symbols: frozenset[str], language: str) -> tuple[str, tu
     return text, tuple(_merged(list(_elements(text, found, said))))
 
 
+LOGIC_WORDS = frozenset({"and", "or", "not", "und", "oder", "true", "false", "max", "min", "infinity"})
+
+
 def _open_prose_brackets(text: str) -> str:
     """(since x > 0): a bracket that holds words at the end of what it follows is set off by a comma instead."""
     for match in list(re.finditer(r"\(([^()]*)\)", text)):
         inner = match[1]
         words = re.findall(r"[^\W\d_]{2,}", inner)
-        if "\\" in inner or not any(w.lower() in LANGUAGE and len(w) > 2 for w in words) or not text[: match.start()].strip():
+        if "\\" in inner or not any(w.lower() in LANGUAGE - LOGIC_WORDS and len(w) > 2 for w in words) or not text[: match.start()].strip():
             continue
         text = text[: match.start()] + "," + inner + " " + text[match.end() :]
     return text
@@ -194,7 +194,7 @@ def _breaking(text: str, found: Sequence[Piece], at: int, run: Sequence[Piece], 
     piece = found[at]
     if piece.start in said:
         return Element("words", piece.text, piece.start, piece.end)
-    if piece.kind == "quote":
+    if piece.kind == "quote" and not piece.depth:
         return Element("quote", piece.text[1:-1], piece.start, piece.end)
     if piece.depth:
         return None
@@ -217,20 +217,21 @@ def _approaches(found: Sequence[Piece], at: int, run: Sequence[Piece]) -> bool:
     """x → 0 under a limit, or a letter or expression said to tend to something."""
     if any(p.text in (r"\lim", "lim", "limit") for p in run[-6:]):
         return not any(p.kind == "rel" for p in run[-3:])
-    after = [p for p in found[at + 1 :] if p.kind != "space"]
+    after = [p for p in found[at + 1 : at + 60] if p.kind != "space"]
     stops = next((i for i, p in enumerate(after) if p.depth == 0 and p.kind in ("mark", "arrow")), len(after))
-    if any(p.kind == "rel" for p in after[:stops]) or any(p.kind == "rel" and p.depth == 0 for p in run):
+    if any(p.kind == "rel" for p in after[:stops]) or any(p.kind == "rel" and p.depth == 0 for p in run[-60:]):
         return False
     target = "".join(p.text for p in after[:3])
     to_infinity = target.lstrip("+-−").startswith(("∞", r"\infty", "oo", "inf")) and "/" not in target and stops <= 2
-    letters = [p for p in run if p.kind == "word"]
+    letters = [p for p in run[-60:] if p.kind == "word"]
     return bool(run) and ((len(run) == 1 and bool(letters) and stops <= 3) or (to_infinity and bool(letters)))
 
 
 def _punctuation(found: Sequence[Piece], at: int, run: Sequence[Piece], said: frozenset[int], semicolons: bool) -> Element | None:
     piece = found[at]
-    before = next((p for p in reversed(found[:at]) if p.kind != "space"), None)
-    after = next((p for p in found[at + 1 :] if p.kind != "space"), None)
+    before, after = around(found, at)
+    if piece.text == "." and after is not None and after.start not in said and _goes_on(piece, after):
+        return None
     if piece.text == "!" and run and before is run[-1]:
         return None
     if piece.text == "?" and before is not None and before.kind == "rel":
@@ -249,12 +250,17 @@ def _punctuation(found: Sequence[Piece], at: int, run: Sequence[Piece], said: fr
     return None if inside and not semicolons else Element("stop", ";", piece.start, piece.end)
 
 
+def _goes_on(point: Piece, after: Piece) -> bool:
+    """Whether a point belongs to what stands right after it: .5"""
+    return after.start == point.end and after.kind not in ("mark", "word")
+
+
 def _condition_group(text: str, found: Sequence[Piece], at: int, run: Sequence[Piece]) -> Element | None:
     """(w > 0) after a formula and a space, at the end of it: a condition."""
     piece = found[at]
     if piece.kind != "open" or piece.text not in ("(", "[") or piece.depth or not run or run[-1].kind in ("op", "rel", "command", "side"):
         return None
-    if at == 0 or found[at - 1].kind != "space" or run[-1].text in (",", ";"):
+    if at == 0 or found[at - 1].kind != "space" or (run[-1].kind == "word" and run[-1].text in LOGIC_WORDS) or run[-1].text in (",", ";"):
         return None
     close = next((i for i in range(at + 1, len(found)) if found[i].kind == "close" and found[i].depth == 0), None)
     if close is None or not any(p.kind == "rel" and p.depth == 1 for p in found[at + 1 : close]):

@@ -4,8 +4,8 @@
 
 Contract: a sum or product in which MARK stands for left-out terms → `sum` or `product` with a general term that gives the
 first terms and the last exactly; None where no such term is found. The general terms tried, in order: arithmetic,
-geometric, powers of an arithmetic sequence, and quotients and products of these. An infinite sum needs three terms, or two that
-are geometric. Where two general terms fit (1 + 2 + … + 64), there is none.
+geometric, powers of an arithmetic sequence, and quotients and products of these.
+An infinite sum needs three terms. Where two general terms fit (1 + 2 + … + 64), there is none.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import pairwise
+from math import factorial
 
 from service.algebra.build import add, div, integer, mul, neg, number, power, rational, substituted
 from service.tree import Apply, Constant, Number, Symbol, Tree, free_symbols, rebuilt, walk
@@ -80,7 +81,7 @@ def _total(head: str, args: Sequence[Tree], node: Tree) -> Tree | None:
         if fits and not _are_one(fits):
             return None
         if fits:
-            best = min(fits, key=lambda fit: len(list(walk(fit.term))) + len(list(walk(fit.upper))))
+            best = min(fits, key=lambda fit: 2 * len(list(walk(fit.term))) + len(list(walk(fit.upper))))
             whole = Apply(head, (best.term, best.index.letter, number(best.index.origin), best.upper))
             return whole if not skipped else Apply("add" if head == "sum" else "mul", (*first[:skipped], whole))
     return None
@@ -107,7 +108,7 @@ def _fits(first: Sequence[Tree], last: Sequence[Tree], counter: str) -> Iterator
     for origin in (0, 1):
         index = Index(Symbol(counter), origin)
         for term in _general_terms(first, index):
-            if not last and len(first) < (2 if _is_power_of(term, counter) else 3):
+            if not last and len(first) < 3:
                 continue
             upper = _upper(term, counter, last) if last else Constant("oo")
             if upper is not None:
@@ -123,10 +124,6 @@ def _are_one(fits: Sequence[Fit]) -> bool:
 def _counter(node: Tree) -> str:
     used = set(free_symbols(node))
     return next((name for name in COUNTERS if name not in used), "k_0")
-
-
-def _is_power_of(term: Tree, counter: str) -> bool:
-    return any(isinstance(n, Apply) and n.head == "pow" and counter in free_symbols(n.args[1]) for n in walk(term))
 
 
 # general terms: t(origin), t(origin + 1), … are the terms given
@@ -149,8 +146,20 @@ def _of_numbers(values: Sequence[Fraction], k: Index) -> Iterator[Tree]:
     yield from _geometric(values, k)
     yield from _powers(values, k)
     if len(values) > 2 and all(v != 0 for v in values):
+        yield from _factorials(values, k)
         yield from _alternating(values, k)
         yield from _quotients(values, k)
+
+
+def _factorials(values: Sequence[Fraction], k: Index) -> Iterator[Tree]:
+    """1, 1, 2, 6 and 1, 1, 1/2, 1/6, from 0! or from 1!."""
+    for shift in (0, 1):
+        wanted = [Fraction(factorial(i + shift)) for i in range(len(values))]
+        term = Apply("factorial", (add(k.letter, number(shift - k.origin)),))
+        if list(values) == wanted:
+            yield term
+        if list(values) == [1 / w for w in wanted]:
+            yield div(number(1), term)
 
 
 def _alternating(values: Sequence[Fraction], k: Index) -> Iterator[Tree]:
@@ -248,6 +257,8 @@ def _monomial(tree: Tree) -> tuple[Fraction, dict[str, int]] | None:
             return Fraction(1), {name: n}
         case Apply(head="mul", args=args):
             return _product([_monomial(a) for a in args])
+        case Apply(head="factorial", args=(a,)) if (n := integer(a)) is not None and 0 <= n <= 30:
+            return Fraction(factorial(n)), {}
         case Apply(head="div", args=(above, below)):
             under = _monomial(below)
             if under is None or under[0] == 0:

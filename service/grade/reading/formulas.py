@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from service.errors import MathtutorError, TooLarge, Unreadable
@@ -14,6 +13,8 @@ from service.read.lines import line as line_rule
 from service.read.notations import Options, parsed, with_chosen
 from service.tree import Span, Tree
 
+RIGHT_NOTHING = ("\\right.", "\\right .")
+"""A closing brace that draws nothing: its full stop ends no sentence."""
 MAX_RUNS = 60
 """Most formulas read in one line; a line of more is refused."""
 
@@ -65,18 +66,6 @@ def trimmed(text: str, start: int, end: int) -> tuple[int, int]:
         if text[start] == "." and text[start + 1 : start + 2].isdigit():
             break
         start += 1
-    while end > start and text[end - 1] in " \t\n,;~.":
+    while end > start and text[end - 1] in " \t\n,;~." and not text.endswith(RIGHT_NOTHING, start, end):
         end -= 1
     return start, end
-
-
-def equal_sides(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    """The places between the = signs of a run."""
-    at = start
-    while True:
-        sign = text.find("=", at, end)
-        if sign < 0:
-            yield at, end
-            return
-        yield at, sign
-        at = sign + 1

@@ -37,6 +37,8 @@ ROW = rf"(?:[0-9]{{1,2}}\s?[·*⋅]?\s?)?(?:\(\s?(?:{ROMAN}|[0-9])'?\s?\)|{ROMAN
 ROWS = re.compile(rf"\s*(?:{ROW})(?:\s*(?:[+\-−–]\s*{ROW}|[·*⋅/]\s*\(?[-−]?[0-9]+\)?))+\s*(?P<colon>:|→|⇒|=>)?\s*")
 INSERTED = re.compile(rf"\s*\(?(?:{ROMAN}|[0-9])'?\)?\s*(?:in|into|en)\s*\(?(?:{ROMAN}|[0-9])'?\)?(?:\s+[^\W\d_]+)?\s*:\s*")
 BARS = frozenset({"|", "∣", r"\mid", r"\vert", r"\big|", r"\Big|", "‖"})
+MOST_OPERATIONS = 8
+"""Most operations in one margin."""
 SIGNS: dict[str, str] = {
     "+": "+", "-": "-", "−": "-", "–": "-", "—": "-", "·": "*", "*": "*", "⋅": "*", "×": "*", "∙": "*", r"\cdot": "*", r"\times": "*",
     ":": "/", "/": "/", "÷": "/", r"\div": "/", "√": "sqrt", r"\sqrt": "sqrt", "^": "^", "²": "^",
@@ -161,7 +163,13 @@ def _margins(text: str, found: tuple[Piece, ...]) -> Iterator[tuple[int, list[tu
     bars = [i for i, p in enumerate(solid) if p.text in BARS and p.depth == 0]
     related = next((i for i, p in enumerate(solid) if (p.kind == "rel" and p.depth == 0) or p.kind == "end"), len(solid))
     for count, i in enumerate(bars):
-        if i > related and count % 2 == 0 and solid[i - 1].kind not in ("op", "rel", "arrow") and solid[i - 1].text != ",":
+        if (
+            len(bars) - count <= MOST_OPERATIONS
+            and i > related
+            and count % 2 == 0
+            and solid[i - 1].kind not in ("op", "rel", "arrow")
+            and solid[i - 1].text != ","
+        ):
             ends = [solid[b].start for b in bars[count + 1 :]] + [len(text)]
             starts = [solid[b].end for b in bars[count:]]
             yield solid[i].start, list(zip(starts, ends, strict=True))
@@ -194,7 +202,7 @@ def _operations(text: str, parts: list[tuple[int, int]]) -> Iterator[Operation]:
 
 def _operation(text: str, start: int, end: int) -> Operation | None:
     written = text[start:end]
-    inner = written.strip(" \t;,.~$")
+    inner = re.sub(r"^(?:\s|\\[,;:! ]|\\q?quad)+", "", written).strip(" \t;,.~$")
     if not inner:
         return None
     at = start + written.index(inner)

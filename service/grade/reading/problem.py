@@ -56,7 +56,8 @@ def read_problem(source: str, options: ReadingOptions) -> Problem:
 def _bare(source: str, text: str, options: ReadingOptions) -> Problem:
     """Mathematics without a task in words, or words without one."""
     found = cut(text)
-    words = [piece.text for piece in found if piece.start in words_among(found, options.symbols)]
+    said = words_among(found, options.symbols)
+    words = [piece.text for piece in found if piece.start in said]
     line = read_single(source, -1, options)
     claims = [clause for clause in line.clauses if clause.claims or clause.kind == "let"]
     runs = [element for element in elements(text, options.symbols, options.language)[1] if element.kind == "run"]

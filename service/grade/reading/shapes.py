@@ -53,6 +53,8 @@ def with_solutions(tree: Tree) -> Tree:
             bare = any(not is_statement(a) for a in args)
             if first is None or any(v is None for v in values) or (not bare and (head != "and" or len(set(map(repr, values))) < 2)):
                 return tree
+            if head == "and" and bare and not all(v is not None and _is_constant(v) for v in values):
+                return tree
             return Apply("or", tuple(Relation(("=",), (first, v)) for v in values if v is not None), tree.span)
         case _:
             return tree
@@ -147,7 +149,9 @@ def continued(tree: Tree) -> tuple[Tree, str]:
         case Apply(head="tuple" | "list", args=(Relation(signs=("=",), sides=(Apply(head="missing"), first)), *rest)) if not any(
             is_statement(part) for part in rest
         ):
-            return Apply("list", (first, *rest), tree.span), "="
+            if all(_is_constant(part) for part in rest):
+                return Apply("list", (first, *rest), tree.span), "="
+            return Relation(("=",) * len(rest), (first, *rest), tree.span), "="
         case _:
             return tree, ""
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from service.algebra.primes import with_rates
-from service.errors import MathtutorError
+from service.errors import MathtutorError, TooLarge
 from service.grade.line import Clause, Line, MarginNote
 from service.grade.reading.clauses import CASE_FRONT, PROOF_FRONT, Folder
 from service.grade.reading.elements import elements, plain
@@ -19,7 +19,7 @@ from service.grade.reading.vocabulary import PROOF
 from service.grade.words import whole_said
 from service.read.limits import check_length
 from service.read.notations import chosen, read
-from service.tree import Apply, Constant, Number, Relation, Symbol, Tree, walk
+from service.tree import Apply, Constant, Number, Relation, Symbol, Tree, rebuilt, walk
 
 PROBABILITY = re.compile(r"(?<![A-Za-z])P\s*\(\s*[A-Z](?![a-z])|(?<![A-Za-z])E\s*\(\s*[A-Z]\s*\)")
 
@@ -32,7 +32,34 @@ def read_lines(sources: Sequence[str], options: ReadingOptions, first: int = 0) 
     if functions - known.functions:
         again = known.with_functions(functions)
         found = [read_single(source, first + i, again) for i, source in enumerate(sources)]
-    return _with_rates(found)
+    return _with_rates(_with_factors(found, known.functions | functions))
+
+
+def _with_factors(lines: Sequence[Line], functions: frozenset[str]) -> list[Line]:
+    """`w(8)` as a product, where nothing makes w a function."""
+
+    def change(node: Tree) -> Tree:
+        match node:
+            case Apply(head="call", args=(Symbol(name=name) as letter, Number() as value)) if name not in functions:
+                return Apply("mul", (letter, value), node.span, "implicit")
+            case _:
+                return node
+
+    return [_changed(line, [rebuilt(tree, change) for tree in trees_of(line)]) for line in lines]
+
+
+def _changed(line: Line, trees: Sequence[Tree]) -> Line:
+    """The line with the trees of its clauses and conditions exchanged, in their order."""
+    left = iter(trees)
+    clauses = tuple(
+        replace(
+            clause,
+            tree=None if clause.tree is None else next(left),
+            condition=None if clause.condition is None else next(left),
+        )
+        for clause in line.clauses
+    )
+    return line if clauses == line.clauses else replace(line, clauses=clauses, tree=shown(clauses))
 
 
 def _conventional(sources: Sequence[str]) -> frozenset[str]:
@@ -77,18 +104,7 @@ def trees_of(line: Line) -> tuple[Tree, ...]:
 def _with_rates(lines: Sequence[Line]) -> tuple[Line, ...]:
     """y′ beside a bare y as dy/dx, in all the lines."""
     changed = iter(with_rates([tree for line in lines for tree in trees_of(line)]))
-    found = []
-    for line in lines:
-        clauses = tuple(
-            replace(
-                clause,
-                tree=None if clause.tree is None else next(changed),
-                condition=None if clause.condition is None else next(changed),
-            )
-            for clause in line.clauses
-        )
-        found.append(line if clauses == line.clauses else replace(line, clauses=clauses, tree=shown(clauses)))
-    return tuple(found)
+    return tuple(_changed(line, [next(changed) for _ in trees_of(line)]) for line in lines)
 
 
 def read_single(source: str, index: int, options: ReadingOptions) -> Line:
@@ -127,6 +143,8 @@ def _line(source: str, index: int, options: ReadingOptions) -> Line:
     folder = Folder(reader, options.language)
     folder.proof, folder.opened_case = proof, case
     clauses = folder.fold(found)
+    if any(isinstance(error, TooLarge) for error in folder.errors):
+        raise next(error for error in folder.errors if isinstance(error, TooLarge))
     if edges.ticked == "false" and clauses:
         clauses = (*clauses[:-1], replace(clauses[-1], words=f"{clauses[-1].words} (false)".strip()))
     clauses = clauses or (Clause(None, "comment", words=source.strip()),)
