@@ -13,6 +13,7 @@ from service.algebra.proof import proved_equal
 from service.algebra.solving import Point
 from service.algebra.values import Value, sign
 from service.judge.judgement import Counterexample, Judgement, Scope, apart, described, point_names
+from service.judge.quietly import PROOF_SECONDS, briefly
 from service.question import Verification
 from service.tree import Apply, Number, Relation, Symbol, Tree, base_and_subscript, free_symbols, walk
 
@@ -88,11 +89,12 @@ def integral_relation(a: Tree, b: Tree, scope: Scope) -> Judgement | None:
             counterexample=apart(point, left, right),
             flags=("by_derivative",),
         )
-    if not seen.agree and not proved_equal(before, after):
+    proved = briefly(PROOF_SECONDS, proved_equal, before, after)
+    if not proved and seen.agree < (FEWEST if free_symbols(before) or free_symbols(after) else 1):
         return None
     finished = bool(indefinite(a)) and not indefinite(b)
     if finished and scope.real:
-        whole = _undefined_somewhere(before, b, scope)
+        whole = _undefined_somewhere(before, b, name, scope)
         if whole is not None:
             return Judgement(
                 "not_equivalent",
@@ -101,7 +103,7 @@ def integral_relation(a: Tree, b: Tree, scope: Scope) -> Judgement | None:
                 counterexample=Counterexample(point_names(whole), "defined", "undefined"),
                 domain_points=(described(whole),),
             )
-    evidence = Verification("proved" if proved_equal(before, after) else "checked", "the derivatives agree", seen.agree)
+    evidence = Verification("proved" if proved else "checked", "the derivatives agree", seen.agree)
     if not finished:
         return Judgement("equivalent" if indefinite(b) and indefinite(a) else "up_to_constant", evidence)
     missing = not (arbitrary_constants(b) - arbitrary_constants(a))
@@ -129,11 +131,20 @@ def _is_acute(at: Mapping[str, Value]) -> bool:
     return all(sign(angle) == 1 and sign(fmpq(3, 2) - angle) == 1 for angle in at.values())
 
 
-def _undefined_somewhere(before: Tree, b: Tree, scope: Scope) -> Point | None:
-    """A point of an interval where the integrand is defined and B is not."""
+FEWEST = 2
+"""Points at which two derivatives agree at least."""
+TRIED = tuple(fmpq(*pair) for pair in ((1, 3), (7, 5), (11, 3), (-2, 5), (-9, 4)))
+
+
+def _undefined_somewhere(before: Tree, b: Tree, name: str, scope: Scope) -> Point | None:
+    """A point of an interval where the integrand is defined and B is not, for parameters for which B has values at all."""
+
+    def allows(at: Mapping[str, Value]) -> bool:
+        return scope.allows(at) and (len(at) == 1 or any(outcome(b, {**at, name: x}, True) != "undefined" for x in TRIED))
+
     zero_before = Apply("mul", (Number("0"), before))
     zero_after = Apply("mul", (Number("0"), b))
-    return likeness(zero_before, zero_after, True, scope.positive, allows=scope.allows).shrunk
+    return likeness(zero_before, zero_after, True, scope.positive, allows=allows).shrunk
 
 
 def up_to_constant(a: Tree, b: Tree, name: str, scope: Scope) -> Judgement | None:

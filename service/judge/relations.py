@@ -32,7 +32,7 @@ from service.clock import SliceOver, left, within
 from service.judge.families import with_families
 from service.judge.integrals import differing_sides, integral_relation, is_arbitrary
 from service.judge.judgement import EQUAL, Counterexample, Judgement, Scope, apart, described, point_names, undecided
-from service.judge.quietly import quietly
+from service.judge.quietly import PROOF_SECONDS, briefly, quietly
 from service.judge.shown_solutions import judged
 from service.judge.systems import system_relation
 from service.judge.unfinished import is_unfinished
@@ -150,7 +150,7 @@ def expressions(a: Tree, b: Tree, scope: Scope) -> Judgement:
         return by_values
     if is_unfinished(a) or is_unfinished(b):
         return undecided("no two ways of evaluating agree")
-    if proved_equal(a, b):
+    if briefly(PROOF_SECONDS, proved_equal, a, b):
         seen = likeness(a, b, scope.real, scope.positive, wide=scope.wide, allows=scope.allows)
         if seen.differ is None:
             return _expression_judgement(seen, Verification("proved", "both sides have the same normal form"))
@@ -159,7 +159,7 @@ def expressions(a: Tree, b: Tree, scope: Scope) -> Judgement:
         easier_a, easier_b = (worked_out(side, until=None if scope.until == float("inf") else scope.until) for side in (a, b))
         if (easier_a, easier_b) != (a, b):
             a, b = easier_a, easier_b
-            if proved_equal(a, b):
+            if briefly(PROOF_SECONDS, proved_equal, a, b):
                 return Judgement("equivalent", Verification("proved", "both sides work out to the same"))
             seen = likeness(a, b, scope.real, scope.positive, wide=scope.wide, allows=scope.allows)
             if seen.differ is not None or seen.shrunk is not None:

@@ -23,7 +23,7 @@ from service.algebra.proof import proved_equal
 from service.algebra.solving import Point
 from service.algebra.values import whole_symbols
 from service.judge.judgement import Counterexample, Judgement, Scope, apart, described, point_names, shown
-from service.judge.quietly import quietly
+from service.judge.quietly import PROOF_SECONDS, briefly, quietly
 from service.judge.unfinished import INFINITY, LIMITS, can_diverge, extended_value, is_unfinished
 from service.question import Verification
 from service.tree import Apply, Constant, Symbol, Tree, free_symbols, rebuilt, walk
@@ -32,6 +32,8 @@ Seen = Extended | Literal["undefined"] | None
 """What one side is at a point; None where it can't be told."""
 ENOUGH = 6
 MOST_UNKNOWN = 4
+FEWEST = 3
+"""Points at which two expressions with letters agree at least before they are taken to be equal."""
 CAS_SECONDS = 0.5
 UNSIGNED = Constant("complex_oo")
 
@@ -59,7 +61,7 @@ def unfinished_relation(a: Tree, b: Tree, scope: Scope) -> Judgement | None:
     if not (is_unfinished(a) or is_unfinished(b)):
         return None
     a, b = simplified(a), simplified(b)
-    if a == b or quietly(_same_form, a, b, default=False):
+    if a == b or briefly(PROOF_SECONDS, _same_form, a, b):
         return Judgement("equivalent", Verification("proved", "both sides have the same normal form"))
     seen = _at_points(a, b, scope)
     found = _judgement(a, b, seen, scope)
@@ -239,7 +241,7 @@ def _judgement(a: Tree, b: Tree, seen: Points, scope: Scope) -> Judgement | None
     for point, x, y in (*seen.differ, *apart_):
         if _is_sure(a, x, point, scope) and _is_sure(b, y, point, scope):
             return _different(point, x, y)
-    if seen.differ or apart_ or not seen.agree:
+    if seen.differ or apart_ or seen.agree < (FEWEST if free_symbols(a) or free_symbols(b) else 1):
         return None
     return _equal(b, seen)
 
@@ -340,7 +342,7 @@ def _carried_out(a: Tree, b: Tree, scope: Scope) -> Judgement | None:
     first, second = (worked_out(tree, CAS_SECONDS, _until(scope)) for tree in (a, b))
     if (first, second) == (a, b):
         return None
-    if first == second or proved_equal(first, second):
+    if first == second or briefly(PROOF_SECONDS, proved_equal, first, second):
         return Judgement("equivalent", Verification("checked", "both sides work out to the same"))
     seen = _at_points(first, second, scope)
     if seen.agree and not seen.differ and not seen.apart and not seen.shrunk:
