@@ -151,17 +151,17 @@ def expressions(a: Tree, b: Tree, scope: Scope) -> Judgement:
     if is_unfinished(a) or is_unfinished(b):
         return undecided("no two ways of evaluating agree")
     if briefly(PROOF_SECONDS, proved_equal, a, b):
-        seen = likeness(a, b, scope.real, scope.positive, wide=scope.wide, allows=scope.allows)
+        seen = likeness(a, b, scope.real, scope.positive, wide=scope.wide, allows=scope.allows, counting=scope.counting)
         if seen.differ is None:
             return _expression_judgement(seen, Verification("proved", "both sides have the same normal form"))
-    seen = likeness(a, b, scope.real, scope.positive, wide=scope.wide, allows=scope.allows)
+    seen = likeness(a, b, scope.real, scope.positive, wide=scope.wide, allows=scope.allows, counting=scope.counting)
     if seen.agree == 0 and seen.differ is None and seen.shrunk is None:
         easier_a, easier_b = (worked_out(side, until=None if scope.until == float("inf") else scope.until) for side in (a, b))
         if (easier_a, easier_b) != (a, b):
             a, b = easier_a, easier_b
             if briefly(PROOF_SECONDS, proved_equal, a, b):
                 return Judgement("equivalent", Verification("proved", "both sides work out to the same"))
-            seen = likeness(a, b, scope.real, scope.positive, wide=scope.wide, allows=scope.allows)
+            seen = likeness(a, b, scope.real, scope.positive, wide=scope.wide, allows=scope.allows, counting=scope.counting)
             if seen.differ is not None or seen.shrunk is not None:
                 return undecided("only one way of evaluating tells them apart")
         elif scope.real:

@@ -21,10 +21,10 @@ from service.algebra.extended import Extended, agree
 from service.algebra.opaque import worked_out
 from service.algebra.proof import proved_equal
 from service.algebra.solving import Point
-from service.algebra.values import whole_symbols
+from service.algebra.values import COUNTING, whole_symbols
 from service.judge.judgement import Counterexample, Judgement, Scope, apart, described, point_names, shown
 from service.judge.quietly import PROOF_SECONDS, briefly, quietly
-from service.judge.unfinished import INFINITY, LIMITS, can_diverge, extended_value, is_unfinished
+from service.judge.unfinished import INFINITY, LIMITS, Way, can_diverge, extended_value, is_unfinished
 from service.question import Verification
 from service.tree import Apply, Constant, Symbol, Tree, free_symbols, rebuilt, walk
 
@@ -60,7 +60,7 @@ def unfinished_relation(a: Tree, b: Tree, scope: Scope) -> Judgement | None:
     """What B is to A; None where neither holds such a part, or nothing can be said."""
     if not (is_unfinished(a) or is_unfinished(b)):
         return None
-    a, b = simplified(a), simplified(b)
+    a, b = (simplified(tree) for tree in with_bracket_variables(a, b))
     if a == b or briefly(PROOF_SECONDS, _same_form, a, b):
         return Judgement("equivalent", Verification("proved", "both sides have the same normal form"))
     seen = _at_points(a, b, scope)
@@ -69,6 +69,27 @@ def unfinished_relation(a: Tree, b: Tree, scope: Scope) -> Judgement | None:
 
 
 # The same form
+
+
+def with_bracket_variables(a: Tree, b: Tree) -> tuple[Tree, Tree]:
+    """[F] from a to b says not of which letter F is a function: of the one that the other line integrates over, or that it lacks."""
+    bound = {
+        n.args[1].name for t in (a, b) for n in walk(t) if isinstance(n, Apply) and n.head == "integral" and isinstance(n.args[1], Symbol)
+    }
+    return _with_bracket_variable(a, bound, set(free_symbols(b))), _with_bracket_variable(b, bound, set(free_symbols(a)))
+
+
+def _with_bracket_variable(tree: Tree, bound: set[str], elsewhere: set[str]) -> Tree:
+    def change(node: Tree) -> Tree:
+        match node:
+            case Apply(head="subst", args=(body, Symbol(name=name), low, high)) if name not in bound:
+                letters = set(free_symbols(body))
+                meant = letters & bound or (letters - elsewhere if name in elsewhere else set())
+                return Apply("subst", (body, Symbol(meant.pop()), low, high), form=node.form) if len(meant) == 1 else node
+            case _:
+                return node
+
+    return rebuilt(tree, change)
 
 
 def simplified(tree: Tree) -> Tree:
@@ -167,7 +188,8 @@ EDGED = frozenset({"sqrt", "root", "log", "asin", "acos", "acosh", "atanh", "abs
 def _at_points(a: Tree, b: Tree, scope: Scope) -> Points:
     names = tuple(dict.fromkeys((*free_symbols(a), *free_symbols(b))))
     seen = Points()
-    for chosen in sorted(points(names, scope.positive, whole_symbols(a, b)), key=_has_negative_parameter):
+    whole = whole_symbols(a, b) | (COUNTING & set(names) if scope.counting else set())
+    for chosen in sorted(points(names, scope.positive, whole), key=_has_negative_parameter):
         if time.monotonic() > scope.until or seen.agree >= ENOUGH or seen.unknown >= MOST_UNKNOWN or len(seen.differ) >= 2:
             break
         at = {name: fmpq(v.numerator, v.denominator) for name, v in chosen.items()}
@@ -186,13 +208,13 @@ def _has_negative_parameter(at: Mapping[str, Any]) -> bool:
     return any(isinstance(value, fmpq | Fraction) and value <= 0 and name not in VARIABLES for name, value in at.items())
 
 
-def _seen(tree: Tree, at: Mapping[str, fmpq], scope: Scope, *, extrapolate: bool = False) -> Seen:
-    return quietly(_value_or_hole, tree, at, scope.real, extrapolate)
+def _seen(tree: Tree, at: Mapping[str, fmpq], scope: Scope, way: Way = "either") -> Seen:
+    return quietly(_value_or_hole, tree, at, scope.real, way)
 
 
-def _value_or_hole(tree: Tree, at: Mapping[str, fmpq], real: bool, extrapolate: bool) -> Seen:
+def _value_or_hole(tree: Tree, at: Mapping[str, fmpq], real: bool, way: Way) -> Seen:
     try:
-        return extended_value(tree, at, real, extrapolate=extrapolate)
+        return extended_value(tree, at, real, way)
     except Undefined:
         return "undefined"
     except Unknown:
@@ -248,7 +270,7 @@ def _judgement(a: Tree, b: Tree, seen: Points, scope: Scope) -> Judgement | None
 
 def _is_isolated(a: Tree, b: Tree, point: Point, scope: Scope) -> bool:
     """Whether no two numbers differ close to the point, on both sides in every letter: lim qⁿ = 0 though not for q = 1."""
-    whole = whole_symbols(a, b)
+    whole = whole_symbols(a, b) | COUNTING
     for name, value in point.values.items():
         for step in (fmpq(1, 977), fmpq(-1, 983)):
             beside = Points()
@@ -303,12 +325,19 @@ def _is_sure(tree: Tree, found: Extended, point: Point, scope: Scope) -> bool:
     if found.sure:
         return True
     at = {name: value for name, value in point.values.items() if isinstance(value, fmpq)}
-    if has_second_way(tree):
-        second = _seen(tree, at, scope, extrapolate=True)
-        if isinstance(second, Extended) and _is_alike(second, found):
-            return True
+    if has_second_way(tree) and all(_finds(tree, at, found, way, scope) for way in WAYS):
+        return True
     exact = quietly(_exact, tree, at, scope)
     return exact is not None and _is_alike(exact, found)
+
+
+WAYS: tuple[Way, ...] = ("far", "near")
+
+
+def _finds(tree: Tree, at: Mapping[str, fmpq], wanted: Extended, way: Way, scope: Scope) -> bool:
+    """Whether the value is found this way too."""
+    found = _seen(tree, at, scope, way)
+    return isinstance(found, Extended) and _is_alike(found, wanted)
 
 
 def _is_alike(one: Extended, other: Extended) -> bool:
