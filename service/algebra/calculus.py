@@ -163,9 +163,9 @@ def _summed(args: tuple[Tree, ...], name: str) -> Tree:
 
 def _between(args: tuple[Tree, ...], name: str) -> Tree:
     """[F] from a to b, written out."""
-    body, variable, low, high = args
-    if not isinstance(variable, Symbol):
-        raise NoDerivative("no variable")
+    if len(args) != 4 or not isinstance(args[1], Symbol):
+        raise NoDerivative("no variable, or a single value")
+    body, variable, low, high = args[0], args[1], args[2], args[3]
     return derivative(sub(substituted(body, {variable.name: high}), substituted(body, {variable.name: low})), name)
 
 

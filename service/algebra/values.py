@@ -247,10 +247,12 @@ def _piecewise(args: tuple[Tree, ...], at: Mapping[str, Value], real: bool) -> V
 
 
 def _between(args: tuple[Tree, ...], at: Mapping[str, Value], real: bool) -> Value:
-    """[f] from a to b."""
-    body, name, lower, upper = args
+    """[f] from a to b; f at a where only one value is given."""
+    body, name, lower, upper = args if len(args) == 4 else (*args, args[-1])
     if not isinstance(name, Symbol):
         raise Unknown("no variable")
+    if len(args) == 3:
+        return _value(body, {**at, name.name: _value(lower, at, real)}, real)
     high = _value(body, {**at, name.name: _value(upper, at, real)}, real)
     low = _value(body, {**at, name.name: _value(lower, at, real)}, real)
     return both(high, low, lambda p, q: p - q)

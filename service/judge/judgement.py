@@ -54,7 +54,7 @@ CALCULUS = frozenset({"up_to_constant", "derivative", "antiderivative"})
 class Scope:
     """What surrounds a comparison. unknown: the variable solved for. until: time.monotonic() at which to stop.
     wide: complex values were asked for, and not only met. assumed: conditions that run along.
-    counting: the letters are those of a working, in which n counts in cos nπ.
+    working: the expressions are lines of a working, in which n counts in cos nπ and a matrix is reduced by its rows.
     """
 
     real: bool = True
@@ -63,7 +63,7 @@ class Scope:
     until: float = float("inf")
     wide: bool = False
     assumed: tuple[Tree, ...] = field(default_factory=tuple)
-    counting: bool = True
+    working: bool = True
 
     def allows(self, at: Mapping[str, Value]) -> bool:
         """Whether a point keeps to what is assumed; what can't be told at it is no reason against it."""

@@ -188,7 +188,7 @@ EDGED = frozenset({"sqrt", "root", "log", "asin", "acos", "acosh", "atanh", "abs
 def _at_points(a: Tree, b: Tree, scope: Scope) -> Points:
     names = tuple(dict.fromkeys((*free_symbols(a), *free_symbols(b))))
     seen = Points()
-    whole = whole_symbols(a, b) | (COUNTING & set(names) if scope.counting else set())
+    whole = whole_symbols(a, b) | (COUNTING & set(names) if scope.working else set())
     for chosen in sorted(points(names, scope.positive, whole), key=_has_negative_parameter):
         if time.monotonic() > scope.until or seen.agree >= ENOUGH or seen.unknown >= MOST_UNKNOWN or len(seen.differ) >= 2:
             break
