@@ -151,9 +151,12 @@ class _Values:
         first = int(start.number.p)
         if _is_indexed(body, name.name):
             raise Unknown("an indexed letter")
-        if end.kind == "infinite" and end.side > 0 and tree.head == "sum":
+        if end.kind == "infinite" and end.side > 0:
             total = series_again if self.way == "far" else series
-            return total(lambda k, bits: self.finite(body, {**at, name.name: k}, bits), first)
+            if tree.head == "sum":
+                return total(lambda k, bits: self.finite(body, {**at, name.name: k}, bits), first)
+            factors = Apply("log", (body,))
+            return combined("exp", [total(lambda k, bits: self.finite(factors, {**at, name.name: k}, bits), first)], self.real)
         return self._term_by_term(tree, at, first, end)
 
     def _term_by_term(self, tree: Apply, at: At, first: int, end: Extended) -> Extended:
