@@ -7,12 +7,13 @@ from collections.abc import Mapping
 from flint import fmpq
 
 from service.algebra.calculus import NoDerivative, derivative
-from service.algebra.expressions import Allows, likeness, outcome
+from service.algebra.expressions import Allows, Likeness, likeness, outcome
 from service.algebra.opaque import has_head
 from service.algebra.proof import proved_equal
 from service.algebra.solving import Point
 from service.algebra.values import Value, sign
 from service.judge.judgement import Counterexample, Judgement, Scope, apart, described, point_names
+from service.judge.parameters import has_negative_parameter
 from service.judge.quietly import PROOF_SECONDS, briefly
 from service.question import Verification
 from service.tree import Apply, Number, Relation, Symbol, Tree, base_and_subscript, free_symbols, walk
@@ -75,10 +76,7 @@ def integral_relation(a: Tree, b: Tree, scope: Scope) -> Judgement | None:
         before, after = derivative(a, name), derivative(b, name)
     except NoDerivative:
         return None
-    seen = likeness(before, after, scope.real, scope.positive, allows=scope.allows)
-    if seen.differ is not None and _is_angle(before, after, name):
-        on_branch = likeness(before, after, scope.real, scope.positive, allows=_is_acute)
-        seen = on_branch if on_branch.agree > 3 else seen
+    seen = _compared(before, after, name, scope)
     if seen.shrunk is not None:
         seen = likeness(before, after, scope.real, scope.positive, allows=_where_defined(after, scope))
     if seen.differ is not None:
@@ -111,6 +109,23 @@ def integral_relation(a: Tree, b: Tree, scope: Scope) -> Judgement | None:
     if is_bare_integral(a):
         return Judgement("antiderivative", evidence, flags)
     return Judgement("equivalent" if missing else "up_to_constant", evidence, flags)
+
+
+def _compared(before: Tree, after: Tree, name: str, scope: Scope) -> Likeness:
+    """The derivatives at many points; where they differ only off the branch of a substitution or at negative parameters, without those."""
+    seen = likeness(before, after, scope.real, scope.positive, allows=scope.allows)
+    if seen.differ is None:
+        return seen
+    narrower: list[Allows] = [lambda at: not has_negative_parameter(at, name), *([_is_acute] if _is_angle(before, after, name) else [])]
+    for meant in narrower:
+        found = likeness(before, after, scope.real, scope.positive, allows=_both(scope.allows, meant))
+        if found.differ is None and found.agree > 3:
+            return found
+    return seen
+
+
+def _both(one: Allows, other: Allows) -> Allows:
+    return lambda at: one(at) and other(at)
 
 
 ANGLES = frozenset({"theta", "phi", "alpha", "beta", "t", "u", "v", "w"})

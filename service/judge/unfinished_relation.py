@@ -10,7 +10,7 @@ import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
-from typing import Any, Literal
+from typing import Literal
 
 from flint import fmpq
 
@@ -23,6 +23,7 @@ from service.algebra.proof import proved_equal
 from service.algebra.solving import Point
 from service.algebra.values import COUNTING, whole_symbols
 from service.judge.judgement import Counterexample, Judgement, Scope, apart, described, point_names, shown
+from service.judge.parameters import has_negative_parameter
 from service.judge.quietly import PROOF_SECONDS, briefly, quietly
 from service.judge.unfinished import INFINITY, LIMITS, Way, can_diverge, extended_value, is_unfinished
 from service.question import Verification
@@ -189,7 +190,7 @@ def _at_points(a: Tree, b: Tree, scope: Scope) -> Points:
     names = tuple(dict.fromkeys((*free_symbols(a), *free_symbols(b))))
     seen = Points()
     whole = whole_symbols(a, b) | (COUNTING & set(names) if scope.working else set())
-    for chosen in sorted(points(names, scope.positive, whole), key=_has_negative_parameter):
+    for chosen in sorted(points(names, scope.positive, whole), key=has_negative_parameter):
         if time.monotonic() > scope.until or seen.agree >= ENOUGH or seen.unknown >= MOST_UNKNOWN or len(seen.differ) >= 2:
             break
         at = {name: fmpq(v.numerator, v.denominator) for name, v in chosen.items()}
@@ -198,14 +199,6 @@ def _at_points(a: Tree, b: Tree, scope: Scope) -> Points:
         point = Point(dict(at), {name: number(v) for name, v in chosen.items()})
         _compare(_seen(a, at, scope), _seen(b, at, scope), point, seen)
     return seen
-
-
-VARIABLES = frozenset({"x", "y", "z", "t", "u", "v", "w", "h", "theta", "phi"})
-"""Letters that run. Any other letter beside a limit or an integral is a parameter, and positive is meant: ∫₀^a √(a² − x²) dx = πa²/4."""
-
-
-def _has_negative_parameter(at: Mapping[str, Any]) -> bool:
-    return any(isinstance(value, fmpq | Fraction) and value <= 0 and name not in VARIABLES for name, value in at.items())
 
 
 def _seen(tree: Tree, at: Mapping[str, fmpq], scope: Scope, way: Way = "either") -> Seen:
@@ -244,7 +237,7 @@ def _compare_values(x: Extended, y: Extended, point: Point, seen: Points) -> Non
     same = agree(x, y)
     if same:
         seen.agree += 1
-        seen.usual += not _has_negative_parameter(point.values)
+        seen.usual += not has_negative_parameter(point.values)
         seen.proved = seen.proved and x.proved and y.proved
     elif same is None:
         seen.unknown += 1
@@ -257,7 +250,7 @@ def _compare_values(x: Extended, y: Extended, point: Point, seen: Points) -> Non
 def _judgement(a: Tree, b: Tree, seen: Points, scope: Scope) -> Judgement | None:
     apart_ = [] if seen.agree else seen.apart
     if seen.usual > 1:
-        seen.differ = [found for found in seen.differ if not _has_negative_parameter(found[0].values)]
+        seen.differ = [found for found in seen.differ if not has_negative_parameter(found[0].values)]
     if seen.agree:
         seen.differ = [found for found in seen.differ if not _is_isolated(a, b, found[0], scope)]
     for point, x, y in (*seen.differ, *apart_):
