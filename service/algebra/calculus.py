@@ -153,6 +153,22 @@ def _integral(args: tuple[Tree, ...], name: str) -> Tree:
     return add(ends, ZERO if inside == ZERO else Apply("integral", (inside, x, a, b)))
 
 
+def _summed(args: tuple[Tree, ...], name: str) -> Tree:
+    """Term by term."""
+    body, index, low, high = args
+    if depends(low, name) or depends(high, name) or not isinstance(index, Symbol) or index.name == name:
+        raise NoDerivative("the range moves")
+    return Apply("sum", (derivative(body, name), index, low, high))
+
+
+def _between(args: tuple[Tree, ...], name: str) -> Tree:
+    """[F] from a to b, written out."""
+    if len(args) != 4 or not isinstance(args[1], Symbol):
+        raise NoDerivative("no variable, or a single value")
+    body, variable, low, high = args[0], args[1], args[2], args[3]
+    return derivative(sub(substituted(body, {variable.name: high}), substituted(body, {variable.name: low})), name)
+
+
 def _cases(args: tuple[Tree, ...], name: str) -> Tree:
     changed = []
     for case in args:
@@ -176,4 +192,6 @@ RULES: dict[str, Callable[[tuple[Tree, ...], str], Tree]] = {
     "partial": _again,
     "integral": _integral,
     "piecewise": _cases,
+    "sum": _summed,
+    "subst": _between,
 }

@@ -12,6 +12,7 @@ from flint import acb, arb, fmpq
 from service.algebra.balls import Undefined, Unknown, Value, ball, is_real, is_small, is_zero, sign
 
 LARGEST_EXPONENT = 20_000
+LARGEST_FACTORIAL = 1 << 400
 LARGEST_INDEX = 1 << 16
 """Roots of a higher index are taken by the logarithm."""
 
@@ -193,8 +194,10 @@ def _factorial(a: Value, *, real: bool) -> Value:
     if n is not None:
         if n < 0:
             raise Undefined("the factorial of a negative whole number")
-        if n > LARGEST_EXPONENT:
+        if n > LARGEST_FACTORIAL:
             raise Unknown("too large")
+        if n > LARGEST_EXPONENT:
+            return (ball(a) + 1).lgamma().exp()
         return fmpq(math.factorial(n)) if n < 2000 else (ball(a) + 1).gamma()
     return (ball(a) + 1).gamma()
 

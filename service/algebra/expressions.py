@@ -13,7 +13,7 @@ from service.algebra.algebraic import NotAlgebraic, critical_polynomials, roots
 from service.algebra.build import add, neg, number
 from service.algebra.known import COUNTED, fits, fitting, is_whole
 from service.algebra.solving import Point
-from service.algebra.values import Undefined, Unknown, Value, is_small, is_zero, sign, value, whole_symbols
+from service.algebra.values import Undefined, Unknown, Value, is_small, is_zero, sign, turning_symbols, value, whole_symbols
 from service.tree import Apply, Number, Tree, free_symbols, walk
 
 
@@ -111,10 +111,14 @@ def likeness(
     enough: int = 9,
     wide: bool = False,
     allows: Allows = everywhere,
+    counting: bool = False,
 ) -> Likeness:
-    """A and B at many points, as far as they can be evaluated; stops at the first difference."""
+    """A and B at many points, as far as they can be evaluated; stops at the first difference.
+
+    counting: n in cos nπ stands for whole numbers.
+    """
     names = tuple(dict.fromkeys((*free_symbols(a), *free_symbols(b))))
-    whole = whole_symbols(a, b)
+    whole = whole_symbols(a, b) | (turning_symbols(a, b) if counting else frozenset())
     seen = Likeness()
     fraction_points = list(points(names, positive, whole))
     for chosen in fraction_points:

@@ -23,7 +23,7 @@ Kind = Literal["finite", "infinite", "unsigned", "none"]
 class Extended:
     """number: the finite value, else None. side: 1 for ∞, −1 for −∞.
 
-    proved: found rigorously, not by extrapolation. sure: proved, or found in two independent ways.
+    proved: found rigorously, not by extrapolation. twice: found in two independent ways.
     """
 
     number: Value | None = None

@@ -5,8 +5,12 @@ A tuple (1, 2, 3) is a vector where it is calculated with; whether it stands in 
 
 from __future__ import annotations
 
-from service.algebra.build import ONE, TWO, add, apply, div, integer, mul, neg, power
-from service.tree import Apply, Symbol, Tree, rebuilt
+from fractions import Fraction
+
+from flint import fmpq, fmpq_mat
+
+from service.algebra.build import ONE, TWO, add, apply, div, integer, mul, neg, power, rational
+from service.tree import Apply, Symbol, Tree, children, free_symbols, rebuilt
 
 Rows = tuple[tuple[Tree, ...], ...]
 
@@ -23,6 +27,24 @@ def same_direction(a: Tree, b: Tree, *, loose: bool) -> tuple[Tree, Tree]:
     if not loose or u is None or v is None:
         return a, b
     return Apply("tuple", u), Apply("tuple", v)
+
+
+def is_plain_matrix(tree: Tree) -> bool:
+    """Whether it is a matrix of at least two rows and columns, written out and with numbers only."""
+    match tree:
+        case Apply(head="matrix", args=rows) if len(rows) > 1:
+            return all(isinstance(row, Apply) and len(row.args) > 1 for row in rows) and not free_symbols(tree)
+        case _:
+            return False
+
+
+def reduced(matrix: Apply) -> tuple[tuple[Fraction, ...], ...]:
+    """The reduced row echelon form of a matrix of fractions. Raises ValueError where an entry is no fraction."""
+    entries = [[rational(entry) for entry in children(row)] for row in matrix.args]
+    if any(entry is None for row in entries for entry in row):
+        raise ValueError("an entry that is no fraction")
+    form, _ = fmpq_mat([[fmpq(e.numerator, e.denominator) for e in row if e is not None] for row in entries]).rref()
+    return tuple(tuple(Fraction(int(e.p), int(e.q)) for e in row) for row in form.tolist())
 
 
 def single(tree: Tree) -> Tree:

@@ -25,7 +25,7 @@ __all__ = [
 
 BITS = 128
 """Working precision of the balls."""
-LARGEST_TERMS = 2000
+LARGEST_TERMS = 2100
 
 
 def value(tree: Tree, at: Mapping[str, Value], real: bool = True, bits: int = BITS) -> Value:
@@ -158,12 +158,15 @@ def _integral(args: tuple[Tree, ...], at: Mapping[str, Value], real: bool) -> Va
         except ArithmeticError:
             return acb("nan")
 
-    total = acb.integral(integrand, lower, upper, rel_tol=arb(2) ** -80, abs_tol=arb(2) ** -80, eval_limit=2000)
+    if not all(integrand(lower + (upper - lower) * place, True).is_finite() for place in (arb("0.3"), arb("0.77"))):
+        raise Unknown("an integrand that may not be analytic")
+    total = acb.integral(integrand, lower, upper, rel_tol=arb(2) ** -80, abs_tol=arb(2) ** -80, eval_limit=EVALUATIONS)
     if not total.is_finite() or float(total.rad()) > 1e-18 * (1 + abs(float(total.real.mid()))):
         raise Unknown("the quadrature did not settle")
     return total
 
 
+EVALUATIONS = 1000
 Guard = Callable[[Value], bool]
 
 
@@ -244,10 +247,12 @@ def _piecewise(args: tuple[Tree, ...], at: Mapping[str, Value], real: bool) -> V
 
 
 def _between(args: tuple[Tree, ...], at: Mapping[str, Value], real: bool) -> Value:
-    """[f] from a to b."""
-    body, name, lower, upper = args
+    """[f] from a to b; f at a where only one value is given."""
+    body, name, lower, upper = args if len(args) == 4 else (*args, args[-1])
     if not isinstance(name, Symbol):
         raise Unknown("no variable")
+    if len(args) == 3:
+        return _value(body, {**at, name.name: _value(lower, at, real)}, real)
     high = _value(body, {**at, name.name: _value(upper, at, real)}, real)
     low = _value(body, {**at, name.name: _value(lower, at, real)}, real)
     return both(high, low, lambda p, q: p - q)
@@ -321,4 +326,31 @@ def whole_symbols(*trees: Tree) -> frozenset[str]:
                 found |= set(free_symbols(node))
             if isinstance(node, Apply) and node.head in {"sum", "product"}:
                 found |= {name for bound in node.args[2:] for name in free_symbols(bound)}
+            if isinstance(node, Apply):
+                found |= _counting(node)
+    return frozenset(found)
+
+
+COUNTING = frozenset({"n", "m", "k", "j", "l", "N"})
+"""Letters that count where nothing else would have a meaning."""
+
+
+def _counting(node: Apply) -> frozenset[str]:
+    """n in (−1)ⁿ."""
+    match node:
+        case Apply(head="pow", args=(Apply(head="neg", args=(Number(),)), exponent)):
+            return COUNTING & frozenset(free_symbols(exponent))
+        case _:
+            return frozenset()
+
+
+def turning_symbols(*trees: Tree) -> frozenset[str]:
+    """n in cos nπ, where a working means a whole number."""
+    found: set[str] = set()
+    for node in (node for tree in trees for node in walk(tree)):
+        match node:
+            case Apply(head="sin" | "cos" | "tan", args=(angle,)) if Constant("pi") in walk(angle) and set(free_symbols(angle)) <= COUNTING:
+                found |= set(free_symbols(angle))
+            case _:
+                pass
     return frozenset(found)

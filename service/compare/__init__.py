@@ -63,7 +63,7 @@ def _shown(tree: Tree) -> dict[str, str]:
 def _scope(context: Context) -> Scope:
     known = Known.of(context.assumptions)
     until = time.monotonic() + 0.85 * context.deadline
-    return Scope(context.domain != "complex", context.variable, known, until, context.domain == "complex")
+    return Scope(context.domain != "complex", context.variable, known, until, context.domain == "complex", working=False)
 
 
 def _variable(answer: Tree, reference: Tree) -> str:

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from service.algebra.build import FALSE, equation
 from service.algebra.statements import all_of, any_of, is_set, is_statement
 from service.grade.context import Context
+from service.judge.together import is_system
 from service.tree import Apply, Constant, Relation, Symbol, Tree, base_and_subscript, free_symbols, rebuilt
 
 SOLUTION_SETS = frozenset({"L", "S", "IL", "LL", "SS"})
@@ -23,6 +24,10 @@ def rewritten(tree: Tree, context: Context) -> Tree:
         return tree
     tree = rebuilt(tree, lambda node: Symbol(unknown) if isinstance(node, Symbol) and _is_both(node.name, unknown) else node)
     match tree:
+        case Apply(head="and" | "or" | "list" | "set", args=points) if _are_points(points, context):
+            return any_of(*(_point(point.args, _letters(context)) for point in points if isinstance(point, Apply)))
+        case Apply(head="tuple" | "vector", args=values) if _are_points((tree,), context):
+            return _point(values, _letters(context))
         case Relation(signs=("=",), sides=(Symbol(name=name), members)) if _is_solution_set(name, members, context):
             return _stated(members, context, unknown)
         case _:
@@ -57,9 +62,20 @@ def _stated(members: Tree, context: Context, unknown: str) -> Tree:
             return Apply("element", (Symbol(unknown), members))
 
 
+def _are_points(points: Sequence[Tree], context: Context) -> bool:
+    """(2, 3) and (4, 5) as solutions of a system in two unknowns."""
+    origin = context.origin
+    if origin is None or not is_system(origin.tree) or not all(isinstance(p, Apply) and p.head in {"tuple", "vector", "interval"} for p in points):
+        return False
+    count = len(_letters(context))
+    return all(isinstance(point, Apply) and len(point.args) == count and not free_symbols(point) for point in points)
+
+
 def _letters(context: Context) -> Sequence[str]:
     """The unknowns of the system, in the order of the alphabet."""
-    return sorted({name for fact in context.facts for name in free_symbols(fact.tree) if len(name) == 1})
+    origin = context.origin
+    trees = [origin.tree] if origin is not None and is_system(origin.tree) else [fact.tree for fact in context.facts]
+    return sorted({name for tree in trees for name in free_symbols(tree) if len(name) == 1})
 
 
 def _point(values: Sequence[Tree], letters: Sequence[str]) -> Tree:

@@ -11,7 +11,7 @@ from service.algebra.statements import is_set, is_statement
 from service.algebra.unit_words import declared_words
 from service.grade.line import Clause, ClauseKind, Line
 from service.grade.reading import Problem, ReadingOptions, functions_in, read_lines, read_problem
-from service.tree import Apply, Constant, Symbol, Tree, free_symbols
+from service.tree import Apply, Constant, Relation, Symbol, Tree, free_symbols
 
 PROBLEM = -1
 """The index of the problem among the lines."""
@@ -49,7 +49,7 @@ def _problem_line(asked: Problem | None, source: str) -> Iterator[Line]:
 def _joined(line: Line) -> Line:
     """`x = π/6 + 2πk` and `k ∈ ℤ` as one clause; `= (x − 2)/(x + 2), x ≠ 2` as a clause and what is said of its letters."""
     clauses: list[Clause] = []
-    for clause in line.clauses:
+    for clause in (_continuing(one) for one in line.clauses):
         before = clauses[-1] if clauses else None
         if before is not None and before.tree is not None and clause.link == "and" and _counts(clause.tree, before.tree):
             assert clause.tree is not None  # it counts
@@ -58,6 +58,16 @@ def _joined(line: Line) -> Line:
         else:
             clauses.append(clause)
     return replace(line, clauses=tuple(clauses))
+
+
+def _continuing(clause: Clause) -> Clause:
+    """`= A, x ≠ 2`, read as a list that begins with a continued chain: its sign belongs to the clause."""
+    match clause.tree:
+        case Apply(head="list" | "tuple" as head, args=(Relation(signs=signs, sides=(Apply(head="missing"), *sides)), *rest)):
+            first = sides[0] if len(sides) == 1 else Relation(signs[1:], tuple(sides))
+            return replace(clause, tree=Apply(head, (first, *rest)), kind="expression", sign=signs[0])
+        case _:
+            return clause
 
 
 def _counts(tree: Tree | None, before: Tree) -> bool:

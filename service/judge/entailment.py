@@ -195,6 +195,11 @@ def entails(known: Sequence[Tree], claim: Tree, scope: Scope, kept: frozenset[st
         return Entailment(Answer.UNDECIDED, undecided("the time was up"), asked)
     if not letters:
         return _closed(claim, asked, found, scope)
+    near = tuple(fact for fact in found.rest if set(unknowns(fact)) <= set(letters))
+    if near and len(near) < len(found.rest):
+        direct = _of_solutions(all_of(*near), asked, scope)
+        if direct.answer in {Answer.FOLLOWS, Answer.CONTRADICTS}:
+            return direct
     rest = connected(found.rest, letters)
     if not rest:
         return _of_all_letters(asked, scope)

@@ -7,12 +7,14 @@ from collections.abc import Mapping
 from flint import fmpq
 
 from service.algebra.calculus import NoDerivative, derivative
-from service.algebra.expressions import Allows, likeness, outcome
+from service.algebra.expressions import Allows, Likeness, likeness, outcome
 from service.algebra.opaque import has_head
 from service.algebra.proof import proved_equal
 from service.algebra.solving import Point
 from service.algebra.values import Value, sign
 from service.judge.judgement import Counterexample, Judgement, Scope, apart, described, point_names
+from service.judge.parameters import has_negative_parameter
+from service.judge.quietly import PROOF_SECONDS, briefly
 from service.question import Verification
 from service.tree import Apply, Number, Relation, Symbol, Tree, base_and_subscript, free_symbols, walk
 
@@ -79,10 +81,7 @@ def integral_relation(a: Tree, b: Tree, scope: Scope) -> Judgement | None:
         before, after = derivative(a, name), derivative(b, name)
     except NoDerivative:
         return None
-    seen = likeness(before, after, scope.real, scope.positive, allows=scope.allows)
-    if seen.differ is not None and _is_angle(before, after, name):
-        on_branch = likeness(before, after, scope.real, scope.positive, allows=_is_acute)
-        seen = on_branch if on_branch.agree > 3 else seen
+    seen = _compared(before, after, name, scope)
     if seen.shrunk is not None:
         seen = likeness(before, after, scope.real, scope.positive, allows=_where_defined(after, scope))
     if seen.differ is not None:
@@ -93,11 +92,12 @@ def integral_relation(a: Tree, b: Tree, scope: Scope) -> Judgement | None:
             counterexample=apart(point, left, right),
             flags=("by_derivative",),
         )
-    if not seen.agree and not proved_equal(before, after):
+    proved = briefly(PROOF_SECONDS, proved_equal, before, after)
+    if not proved and seen.agree < (FEWEST if free_symbols(before) or free_symbols(after) else 1):
         return None
     finished = bool(indefinite(a)) and not indefinite(b)
     if finished and scope.real:
-        whole = _undefined_somewhere(before, b, scope)
+        whole = _undefined_somewhere(before, b, name, scope)
         if whole is not None:
             return Judgement(
                 "not_equivalent",
@@ -106,7 +106,7 @@ def integral_relation(a: Tree, b: Tree, scope: Scope) -> Judgement | None:
                 counterexample=Counterexample(point_names(whole), "defined", "undefined"),
                 domain_points=(described(whole),),
             )
-    evidence = Verification("proved" if proved_equal(before, after) else "checked", "the derivatives agree", seen.agree)
+    evidence = Verification("proved" if proved else "checked", "the derivatives agree", seen.agree)
     if not finished:
         return Judgement("equivalent" if indefinite(b) and indefinite(a) else "up_to_constant", evidence)
     missing = not (arbitrary_constants(b) - arbitrary_constants(a))
@@ -114,6 +114,23 @@ def integral_relation(a: Tree, b: Tree, scope: Scope) -> Judgement | None:
     if is_bare_integral(a):
         return Judgement("antiderivative", evidence, flags)
     return Judgement("equivalent" if missing else "up_to_constant", evidence, flags)
+
+
+def _compared(before: Tree, after: Tree, name: str, scope: Scope) -> Likeness:
+    """The derivatives at many points; where they differ only off the branch of a substitution or at negative parameters, without those."""
+    seen = likeness(before, after, scope.real, scope.positive, allows=scope.allows)
+    if seen.differ is None:
+        return seen
+    narrower: list[Allows] = [lambda at: not has_negative_parameter(at, name), *([_is_acute] if _is_angle(before, after, name) else [])]
+    for meant in narrower:
+        found = likeness(before, after, scope.real, scope.positive, allows=_both(scope.allows, meant))
+        if found.differ is None and found.agree > 3:
+            return found
+    return seen
+
+
+def _both(one: Allows, other: Allows) -> Allows:
+    return lambda at: one(at) and other(at)
 
 
 ANGLES = frozenset({"theta", "phi", "alpha", "beta", "t", "u", "v", "w"})
@@ -134,11 +151,20 @@ def _is_acute(at: Mapping[str, Value]) -> bool:
     return all(sign(angle) == 1 and sign(fmpq(3, 2) - angle) == 1 for angle in at.values())
 
 
-def _undefined_somewhere(before: Tree, b: Tree, scope: Scope) -> Point | None:
-    """A point of an interval where the integrand is defined and B is not."""
+FEWEST = 2
+"""Points at which two derivatives agree at least."""
+TRIED = tuple(fmpq(*pair) for pair in ((1, 3), (7, 5), (11, 3), (-2, 5), (-9, 4)))
+
+
+def _undefined_somewhere(before: Tree, b: Tree, name: str, scope: Scope) -> Point | None:
+    """A point of an interval where the integrand is defined and B is not, for parameters for which B has values at all."""
+
+    def allows(at: Mapping[str, Value]) -> bool:
+        return scope.allows(at) and (len(at) == 1 or any(outcome(b, {**at, name: x}, True) != "undefined" for x in TRIED))
+
     zero_before = Apply("mul", (Number("0"), before))
     zero_after = Apply("mul", (Number("0"), b))
-    return likeness(zero_before, zero_after, True, scope.positive, allows=scope.allows).shrunk
+    return likeness(zero_before, zero_after, True, scope.positive, allows=allows).shrunk
 
 
 def up_to_constant(a: Tree, b: Tree, name: str, scope: Scope) -> Judgement | None:

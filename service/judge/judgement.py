@@ -65,7 +65,8 @@ class Rounding:
 @dataclass(frozen=True, slots=True)
 class Scope:
     """What surrounds a comparison. unknown: the variable solved for. until: time.monotonic() at which to stop.
-    wide: complex values were asked for, and not only met.
+    wide: complex values were asked for, and not only met. assumed: conditions that run along.
+    working: the expressions are lines of a working, in which n counts in cos nπ and a matrix is reduced by its rows.
     """
 
     real: bool = True
@@ -75,6 +76,7 @@ class Scope:
     wide: bool = False
     assumed: tuple[Tree, ...] = field(default_factory=tuple)
     rounding: Rounding = field(default_factory=Rounding)
+    working: bool = True
 
     def allows(self, at: Mapping[str, Value]) -> bool:
         """Whether a point keeps to what is assumed; what can't be told at it is no reason against it."""

@@ -127,6 +127,7 @@ def _widened(value: acb, by: arb) -> acb:
 
 
 FROM = range(2, 12)
+NO_MOVE = arb(10) ** -14
 EXTRAPOLATED = arb(10) ** -9
 
 
@@ -139,10 +140,25 @@ def _by_richardson(f: Function, place: Place) -> Extended:
     values = _values(f, place, FROM, lambda k: 400)
     if len(values) < len(FROM):
         raise Unknown("too few values")
+    gap = max(abs(b - a).abs_upper() for a, b in pairwise(values[-4:]))
+    if gap < NO_MOVE * (1 + abs(values[-1]).abs_upper()):
+        return Extended(_widened(values[-1], gap), proved=False)
+    side = _grown(values[-5:])
+    if side:
+        return infinite(side, False)
     estimate, error = richardson(values, range(1, len(values)))
     if error > EXTRAPOLATED * (1 + abs(estimate).abs_upper()):
         raise Unknown("the extrapolation does not settle")
     return Extended(_widened(estimate, error), proved=False)
+
+
+def _grown(values: list[acb]) -> int:
+    """±1 where the values of that sign grow by half at each step, to more than 100; else 0."""
+    for side in (1, -1):
+        sizes = [value.real * side for value in values]
+        if sizes[0] > 1 and sizes[-1] > 100 and all(b > a * arb("1.5") for a, b in pairwise(sizes)):
+            return side
+    return 0
 
 
 def richardson(values: list[acb], exponents: Iterable[int | arb]) -> tuple[acb, arb]:

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 from sympy.polys.polyerrors import BasePolynomialError
 
-from service.clock import SliceOver, left
+from service.clock import SliceOver, left, within
 from service.errors import MathtutorError, OutOfTime
 
 Found = TypeVar("Found")
@@ -19,6 +19,8 @@ NOTHING_SAID = (
     MathtutorError,
 )  # fmt: skip
 """What a method raises where it can't say anything; a lack of memory is not among them."""
+PROOF_SECONDS = 0.25
+"""The longest time for one normal form."""
 silenced: Counter[str] = Counter()
 """Method → how often its exception was taken for silence, in this process."""
 
@@ -39,6 +41,17 @@ def quietly(method: Callable[..., Found], *args: Any, default: Found | None = No
         if left() <= 0:
             raise SliceOver from error
         _noted(method, error)
+        return default
+
+
+def briefly(seconds: float, method: Callable[..., Found], *args: Any, default: Found | None = None) -> Found | None:
+    """The same, and the default too where the method takes longer than so many seconds."""
+    try:
+        with within(seconds):
+            return quietly(method, *args, default=default)
+    except SliceOver:
+        if left() <= 0:
+            raise
         return default
 
 

@@ -10,7 +10,7 @@ from flint import fmpq
 from service.algebra.build import mul, number
 from service.algebra.expressions import Likeness, likeness, outcome, points
 from service.algebra.known import signs
-from service.algebra.matrices import evaluated_matrix, same_direction, single, with_determinants
+from service.algebra.matrices import evaluated_matrix, is_plain_matrix, reduced, same_direction, single, with_determinants
 from service.algebra.opaque import has_head, with_opaque_calls, worked_out
 from service.algebra.proof import proved_equal
 from service.algebra.solving import Tally, tally
@@ -32,7 +32,7 @@ from service.clock import SliceOver, left, within
 from service.judge.families import with_families
 from service.judge.integrals import differing_sides, integral_relation, is_arbitrary
 from service.judge.judgement import EQUAL, Counterexample, Judgement, Scope, apart, described, point_names, undecided
-from service.judge.quietly import quietly
+from service.judge.quietly import PROOF_SECONDS, briefly, quietly
 from service.judge.shown_solutions import judged
 from service.judge.systems import system_relation
 from service.judge.unfinished import is_unfinished
@@ -172,18 +172,18 @@ def expressions(a: Tree, b: Tree, scope: Scope) -> Judgement:
         return by_values
     if is_unfinished(a) or is_unfinished(b):
         return undecided("no two ways of evaluating agree")
-    if proved_equal(a, b):
-        seen = likeness(a, b, scope.real, scope.positive, wide=scope.wide, allows=scope.allows)
+    if briefly(PROOF_SECONDS, proved_equal, a, b):
+        seen = likeness(a, b, scope.real, scope.positive, wide=scope.wide, allows=scope.allows, counting=scope.working)
         if seen.differ is None:
             return _expression_judgement(seen, Verification("proved", "both sides have the same normal form"))
-    seen = likeness(a, b, scope.real, scope.positive, wide=scope.wide, allows=scope.allows)
+    seen = likeness(a, b, scope.real, scope.positive, wide=scope.wide, allows=scope.allows, counting=scope.working)
     if seen.agree == 0 and seen.differ is None and seen.shrunk is None:
         easier_a, easier_b = (worked_out(side, until=None if scope.until == float("inf") else scope.until) for side in (a, b))
         if (easier_a, easier_b) != (a, b):
             a, b = easier_a, easier_b
-            if proved_equal(a, b):
+            if briefly(PROOF_SECONDS, proved_equal, a, b):
                 return Judgement("equivalent", Verification("proved", "both sides work out to the same"))
-            seen = likeness(a, b, scope.real, scope.positive, wide=scope.wide, allows=scope.allows)
+            seen = likeness(a, b, scope.real, scope.positive, wide=scope.wide, allows=scope.allows, counting=scope.working)
             if seen.differ is not None or seen.shrunk is not None:
                 return undecided("only one way of evaluating tells them apart")
         elif scope.real:
@@ -244,6 +244,7 @@ def _is_vector(tree: Tree) -> bool:
 
 
 def _entries(a: Tree, b: Tree, scope: Scope) -> Judgement:
+    written_a, written_b = a, b
     a, b = same_direction(evaluated_matrix(a), evaluated_matrix(b), loose=_is_vector(a) or _is_vector(b))
     if single(a) != a or single(b) != b:
         return relation(single(a), single(b), scope)
@@ -255,7 +256,24 @@ def _entries(a: Tree, b: Tree, scope: Scope) -> Judgement:
             Verification("proved", "the sizes differ"),
             counterexample=Counterexample({}, f"{len(a.args)} entries", f"{len(b.args)} entries"),
         )
+    if scope.working and is_plain_matrix(a) and is_plain_matrix(written_a) and is_plain_matrix(written_b) and a != b:
+        by_rows = quietly(_by_rows, a, b)
+        if by_rows is not None:
+            return by_rows
     return _worst([relation(x, y, scope) for x, y in zip(a.args, b.args, strict=True)])
+
+
+def _by_rows(a: Apply, b: Apply) -> Judgement | None:
+    """Elimination: of a matrix with more columns than rows, or of less than full rank, the rows span the same space as before.
+
+    Any two square matrices of full rank do, so there nothing is said. None where the rows span different spaces.
+    """
+    first, second = reduced(a), reduced(b)
+    if first != second:
+        return None
+    if len(first) == len(first[0]) and any(first[-1]):
+        return undecided("any two matrices of full rank can be turned into one another by their rows")
+    return Judgement("equivalent", Verification("proved", "the rows span the same space"))
 
 
 SEVERITY = ("not_equivalent", "undecided", "implied_by", "implies", "same_solutions", "up_to_constant", "equivalent")

@@ -12,7 +12,7 @@ from dataclasses import replace
 from fractions import Fraction
 from functools import lru_cache
 from itertools import pairwise
-from typing import Any
+from typing import Any, Literal
 
 from flint import acb, arb, fmpq
 
@@ -58,12 +58,13 @@ def can_diverge(tree: Tree) -> bool:
     )
 
 
-def extended_value(tree: Tree, at: At, real: bool = True, *, extrapolate: bool = False) -> Extended:
-    """The value with the symbols as given, possibly infinite or absent. Raises Undefined or Unknown.
+Way = Literal["either", "near", "far"]
+"""How limits and endless sums are worked out: close to the point (near), by extrapolation from a distance (far), or near before far."""
 
-    extrapolate: limits are taken by extrapolation from a distance, as a second way.
-    """
-    return _Values(real, extrapolate).of(tree, at)
+
+def extended_value(tree: Tree, at: At, real: bool = True, way: Way = "either") -> Extended:
+    """The value with the symbols as given, possibly infinite or absent. Raises Undefined or Unknown."""
+    return _Values(real, way).of(tree, at)
 
 
 def closed_value(tree: Tree, real: bool = True) -> Extended | None:
@@ -77,9 +78,9 @@ def closed_value(tree: Tree, real: bool = True) -> Extended | None:
 class _Values:
     """One way of evaluating."""
 
-    def __init__(self, real: bool, extrapolate: bool) -> None:
+    def __init__(self, real: bool, way: Way) -> None:
         self.real = real
-        self.extrapolate = extrapolate
+        self.way = way
 
     def of(self, tree: Tree, at: At) -> Extended:
         if not is_unfinished(tree):
@@ -115,11 +116,13 @@ class _Values:
         def f(x: Value, bits: int) -> Value:
             return self.finite(body, {**at, name: x}, bits)
 
-        if self.extrapolate:
+        if self.way == "far":
             return limit(f, to, side, whole=whole, extrapolate=True)
         try:
             return limit(f, to, side, whole=whole)
         except Unknown:
+            if self.way == "near":
+                raise
             return limit(f, to, side, whole=whole, extrapolate=True)
 
     def bracket(self, tree: Apply, at: At) -> Extended:
@@ -148,9 +151,12 @@ class _Values:
         first = int(start.number.p)
         if _is_indexed(body, name.name):
             raise Unknown("an indexed letter")
-        if end.kind == "infinite" and end.side > 0 and tree.head == "sum":
-            way = series_again if self.extrapolate else series
-            return way(lambda k, bits: self.finite(body, {**at, name.name: k}, bits), first)
+        if end.kind == "infinite" and end.side > 0:
+            total = series_again if self.way == "far" else series
+            if tree.head == "sum":
+                return total(lambda k, bits: self.finite(body, {**at, name.name: k}, bits), first)
+            factors = Apply("log", (body,))
+            return combined("exp", [total(lambda k, bits: self.finite(factors, {**at, name.name: k}, bits), first)], self.real)
         return self._term_by_term(tree, at, first, end)
 
     def _term_by_term(self, tree: Apply, at: At, first: int, end: Extended) -> Extended:

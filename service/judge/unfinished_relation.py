@@ -10,7 +10,7 @@ import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
-from typing import Any, Literal
+from typing import Literal
 
 from flint import fmpq
 
@@ -21,10 +21,11 @@ from service.algebra.extended import Extended, agree
 from service.algebra.opaque import worked_out
 from service.algebra.proof import proved_equal
 from service.algebra.solving import Point
-from service.algebra.values import whole_symbols
+from service.algebra.values import COUNTING, whole_symbols
 from service.judge.judgement import Counterexample, Judgement, Scope, apart, described, point_names, shown
-from service.judge.quietly import quietly
-from service.judge.unfinished import INFINITY, LIMITS, can_diverge, extended_value, is_unfinished
+from service.judge.parameters import has_negative_parameter
+from service.judge.quietly import PROOF_SECONDS, briefly, quietly
+from service.judge.unfinished import INFINITY, LIMITS, Way, can_diverge, extended_value, is_unfinished
 from service.question import Verification
 from service.tree import Apply, Constant, Symbol, Tree, free_symbols, rebuilt, walk
 
@@ -32,6 +33,8 @@ Seen = Extended | Literal["undefined"] | None
 """What one side is at a point; None where it can't be told."""
 ENOUGH = 6
 MOST_UNKNOWN = 4
+FEWEST = 3
+"""Points at which two expressions with letters agree at least before they are taken to be equal."""
 CAS_SECONDS = 0.5
 UNSIGNED = Constant("complex_oo")
 
@@ -58,8 +61,8 @@ def unfinished_relation(a: Tree, b: Tree, scope: Scope) -> Judgement | None:
     """What B is to A; None where neither holds such a part, or nothing can be said."""
     if not (is_unfinished(a) or is_unfinished(b)):
         return None
-    a, b = simplified(a), simplified(b)
-    if a == b or quietly(_same_form, a, b, default=False):
+    a, b = (simplified(tree) for tree in with_bracket_variables(a, b))
+    if a == b or briefly(PROOF_SECONDS, _same_form, a, b):
         return Judgement("equivalent", Verification("proved", "both sides have the same normal form"))
     seen = _at_points(a, b, scope)
     found = _judgement(a, b, seen, scope)
@@ -67,6 +70,27 @@ def unfinished_relation(a: Tree, b: Tree, scope: Scope) -> Judgement | None:
 
 
 # The same form
+
+
+def with_bracket_variables(a: Tree, b: Tree) -> tuple[Tree, Tree]:
+    """[F] from a to b says not of which letter F is a function: of the one that the other line integrates over, or that it lacks."""
+    bound = {
+        n.args[1].name for t in (a, b) for n in walk(t) if isinstance(n, Apply) and n.head == "integral" and isinstance(n.args[1], Symbol)
+    }
+    return _with_bracket_variable(a, bound, set(free_symbols(b))), _with_bracket_variable(b, bound, set(free_symbols(a)))
+
+
+def _with_bracket_variable(tree: Tree, bound: set[str], elsewhere: set[str]) -> Tree:
+    def change(node: Tree) -> Tree:
+        match node:
+            case Apply(head="subst", args=(body, Symbol(name=name), low, high)) if name not in bound:
+                letters = set(free_symbols(body))
+                meant = letters & bound or (letters - elsewhere if name in elsewhere else set())
+                return Apply("subst", (body, Symbol(meant.pop()), low, high), form=node.form) if len(meant) == 1 else node
+            case _:
+                return node
+
+    return rebuilt(tree, change)
 
 
 def simplified(tree: Tree) -> Tree:
@@ -165,7 +189,8 @@ EDGED = frozenset({"sqrt", "root", "log", "asin", "acos", "acosh", "atanh", "abs
 def _at_points(a: Tree, b: Tree, scope: Scope) -> Points:
     names = tuple(dict.fromkeys((*free_symbols(a), *free_symbols(b))))
     seen = Points()
-    for chosen in sorted(points(names, scope.positive, whole_symbols(a, b)), key=_has_negative_parameter):
+    whole = whole_symbols(a, b) | (COUNTING & set(names) if scope.working else set())
+    for chosen in sorted(points(names, scope.positive, whole), key=has_negative_parameter):
         if time.monotonic() > scope.until or seen.agree >= ENOUGH or seen.unknown >= MOST_UNKNOWN or len(seen.differ) >= 2:
             break
         at = {name: fmpq(v.numerator, v.denominator) for name, v in chosen.items()}
@@ -176,21 +201,13 @@ def _at_points(a: Tree, b: Tree, scope: Scope) -> Points:
     return seen
 
 
-VARIABLES = frozenset({"x", "y", "z", "t", "u", "v", "w", "h", "theta", "phi"})
-"""Letters that run. Any other letter beside a limit or an integral is a parameter, and positive is meant: ∫₀^a √(a² − x²) dx = πa²/4."""
+def _seen(tree: Tree, at: Mapping[str, fmpq], scope: Scope, way: Way = "either") -> Seen:
+    return quietly(_value_or_hole, tree, at, scope.real, way)
 
 
-def _has_negative_parameter(at: Mapping[str, Any]) -> bool:
-    return any(isinstance(value, fmpq | Fraction) and value <= 0 and name not in VARIABLES for name, value in at.items())
-
-
-def _seen(tree: Tree, at: Mapping[str, fmpq], scope: Scope, *, extrapolate: bool = False) -> Seen:
-    return quietly(_value_or_hole, tree, at, scope.real, extrapolate)
-
-
-def _value_or_hole(tree: Tree, at: Mapping[str, fmpq], real: bool, extrapolate: bool) -> Seen:
+def _value_or_hole(tree: Tree, at: Mapping[str, fmpq], real: bool, way: Way) -> Seen:
     try:
-        return extended_value(tree, at, real, extrapolate=extrapolate)
+        return extended_value(tree, at, real, way)
     except Undefined:
         return "undefined"
     except Unknown:
@@ -220,7 +237,7 @@ def _compare_values(x: Extended, y: Extended, point: Point, seen: Points) -> Non
     same = agree(x, y)
     if same:
         seen.agree += 1
-        seen.usual += not _has_negative_parameter(point.values)
+        seen.usual += not has_negative_parameter(point.values)
         seen.proved = seen.proved and x.proved and y.proved
     elif same is None:
         seen.unknown += 1
@@ -233,20 +250,20 @@ def _compare_values(x: Extended, y: Extended, point: Point, seen: Points) -> Non
 def _judgement(a: Tree, b: Tree, seen: Points, scope: Scope) -> Judgement | None:
     apart_ = [] if seen.agree else seen.apart
     if seen.usual > 1:
-        seen.differ = [found for found in seen.differ if not _has_negative_parameter(found[0].values)]
+        seen.differ = [found for found in seen.differ if not has_negative_parameter(found[0].values)]
     if seen.agree:
         seen.differ = [found for found in seen.differ if not _is_isolated(a, b, found[0], scope)]
     for point, x, y in (*seen.differ, *apart_):
         if _is_sure(a, x, point, scope) and _is_sure(b, y, point, scope):
             return _different(point, x, y)
-    if seen.differ or apart_ or not seen.agree:
+    if seen.differ or apart_ or seen.agree < (FEWEST if free_symbols(a) or free_symbols(b) else 1):
         return None
     return _equal(b, seen)
 
 
 def _is_isolated(a: Tree, b: Tree, point: Point, scope: Scope) -> bool:
     """Whether no two numbers differ close to the point, on both sides in every letter: lim qⁿ = 0 though not for q = 1."""
-    whole = whole_symbols(a, b)
+    whole = whole_symbols(a, b) | COUNTING
     for name, value in point.values.items():
         for step in (fmpq(1, 977), fmpq(-1, 983)):
             beside = Points()
@@ -301,12 +318,19 @@ def _is_sure(tree: Tree, found: Extended, point: Point, scope: Scope) -> bool:
     if found.sure:
         return True
     at = {name: value for name, value in point.values.items() if isinstance(value, fmpq)}
-    if has_second_way(tree):
-        second = _seen(tree, at, scope, extrapolate=True)
-        if isinstance(second, Extended) and _is_alike(second, found):
-            return True
+    if has_second_way(tree) and all(_finds(tree, at, found, way, scope) for way in WAYS):
+        return True
     exact = quietly(_exact, tree, at, scope)
     return exact is not None and _is_alike(exact, found)
+
+
+WAYS: tuple[Way, ...] = ("far", "near")
+
+
+def _finds(tree: Tree, at: Mapping[str, fmpq], wanted: Extended, way: Way, scope: Scope) -> bool:
+    """Whether the value is found this way too."""
+    found = _seen(tree, at, scope, way)
+    return isinstance(found, Extended) and _is_alike(found, wanted)
 
 
 def _is_alike(one: Extended, other: Extended) -> bool:
@@ -340,7 +364,7 @@ def _carried_out(a: Tree, b: Tree, scope: Scope) -> Judgement | None:
     first, second = (worked_out(tree, CAS_SECONDS, _until(scope)) for tree in (a, b))
     if (first, second) == (a, b):
         return None
-    if first == second or proved_equal(first, second):
+    if first == second or briefly(PROOF_SECONDS, proved_equal, first, second):
         return Judgement("equivalent", Verification("checked", "both sides work out to the same"))
     seen = _at_points(first, second, scope)
     if seen.agree and not seen.differ and not seen.apart and not seen.shrunk:

@@ -7,7 +7,12 @@ from pathlib import Path
 
 import pytest
 
+from service.judge.exact_value import exact_value, number_value
+from service.judge.judgement import Scope
 from service.judge.quietly import quietly, silenced
+from service.judge.relations import relation
+from service.read import read
+from service.write import text
 from tests.grade.working import related
 
 TABLE = tomllib.loads((Path(__file__).parent.parent / "tables" / "grade" / "expressions.toml").read_text("utf-8"))["rows"]
@@ -57,3 +62,55 @@ def test_a_lack_of_memory_is_not_taken_for_silence() -> None:
 
     with pytest.raises(MemoryError):
         quietly(method)
+
+
+@pytest.mark.parametrize(
+    ("expression", "wanted"),
+    [
+        (r"\lim_{x\to 0}\frac{\sin 3x}{x}", "3"),
+        (r"\lim_{b\to\infty}\ln b", "oo"),
+        (r"\int_0^2 x^2\,dx", "8/3"),
+        (r"\int_{-2}^{3}|x-1|\,dx", "13/2"),
+        (r"\sum_{k=0}^\infty\left(\frac12\right)^k", "2"),
+        (r"\lim_{h\to 0}\frac{(x+h)^2-x^2}{h}", "2*x"),
+    ],
+)
+def test_the_exact_value_of_an_expression_is_found(expression: str, wanted: str) -> None:
+    found = exact_value(read(expression, "latex").tree, Scope())
+
+    assert found is not None
+    assert text(found) == wanted
+
+
+def test_what_has_letters_has_no_number() -> None:
+    assert number_value(read("a*x", "text").tree, Scope()) is None
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        r"\frac{0}{0}",
+        r"0^0",
+        r"\frac{1}{\infty-\infty}",
+        r"\int_0^1 \int x\,dx\,dx",
+        r"\sum_{k=\infty}^{0} k",
+        r"10^{10^{10^{10}}}",
+        r"\lim_{x\to y} x",
+    ],
+)
+def test_a_comparison_raises_nothing(source: str) -> None:
+    assert related(source, "1").relation in {"undecided", "not_equivalent", "equivalent"}
+
+
+def test_nothing_is_said_when_the_time_is_up() -> None:
+    first, second = (read(source, "latex").tree for source in (r"\lim_{x\to 0}\frac{\sin x}{x}", "1"))
+
+    assert relation(first, second, Scope(until=0.0)).relation == "undecided"
+
+
+def test_what_is_assumed_of_a_letter_is_kept_to() -> None:
+    first, second = (read(source, "text").tree for source in ("sqrt(x^2)", "x"))
+    positive = read("x > 0", "text").tree
+
+    assert relation(first, second, Scope()).relation == "not_equivalent"
+    assert relation(first, second, Scope(assumed=(positive,))).relation == "equivalent"

@@ -24,7 +24,7 @@ from service.judge.solved import is_solved
 from service.judge.substitutions import candidates, written_out
 from service.judge.together import is_system
 from service.question import Verification
-from service.tree import Apply, Constant, Relation, Symbol, Tree, free_symbols
+from service.tree import Apply, Constant, Number, Relation, Symbol, Tree, free_symbols
 
 SOUND = EQUAL | CALCULUS
 PART = "part_of_system"
@@ -52,7 +52,7 @@ def transformation(clause: Clause, context: Context) -> Found | None:
         if aside is not None:
             return aside
     first = (_entailed, _from_earlier) if _is_of_system(context) else (_from_earlier, _entailed)
-    for second in (_cases_together, *first, _other_reading, _implicit_letter):
+    for second in (_cases_together, *first, _angle, _other_reading, _implicit_letter):
         found = second(tree, current, context, direct[0])
         if found is not None:
             return found
@@ -296,6 +296,27 @@ def _is_of_system(context: Context) -> bool:
     known = context.statements()
     letters = {name for one in known for name in free_symbols(one)}
     return len(letters) > 1
+
+
+ANGLES = frozenset({"alpha", "beta", "gamma", "delta", "phi", "varphi", "psi", "theta", "vartheta", "epsilon"})
+
+
+def _angle(tree: Tree, current: Fact, context: Context, direct: Reading) -> Found | None:
+    """`α = arctan 1.5`, `φ ≈ 27.3°`: an angle of a figure lies between 0 and 180 degrees."""
+    found = definition(tree) if isinstance(tree, Relation) and tree.signs[0] == "=" and len(tree.sides) == 2 else None
+    if isinstance(tree, Relation) and isinstance(tree.sides[0], Symbol) and found is None:
+        found = tree.sides[0].name, tree.sides[1]
+    if found is None or found[0] not in ANGLES or context.task.sent or free_symbols(found[1]):
+        return None
+    angle = Symbol(found[0])
+    figure = replace(context, scope=context.scope).assuming(Relation(("<", "<"), (Number("0"), angle, Constant("pi"))))
+    judged = related(figure.expanded(current.tree), figure.expanded(tree), figure) if is_statement(current.tree) else METHOD
+    if judged.relation not in EQUAL:
+        known = entails((*context.statements(), *figure.scope.assumed), context.expanded(tree), with_own(tree, figure))
+        if not known.follows:
+            return None
+        judged = replace(known.judgement, relation="equivalent")
+    return Reading("transformation", judged, current.tree, tree, current.line, tree), context.knowing(tree, context.line)
 
 
 def _other_reading(tree: Tree, current: Fact, context: Context, direct: Reading) -> Found | None:
