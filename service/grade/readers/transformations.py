@@ -21,7 +21,7 @@ from service.judge.integrals import arbitrary_constants, has_integral, indefinit
 from service.judge.judgement import CALCULUS, EQUAL, Judgement, Rounding, Scope
 from service.judge.relations import relation, remembered_relation
 from service.judge.solved import is_solved
-from service.judge.substitutions import candidates, written_out
+from service.judge.substitutions import candidates, definition, written_out
 from service.judge.together import is_system
 from service.question import Verification
 from service.tree import Apply, Constant, Number, Relation, Symbol, Tree, free_symbols
