@@ -52,8 +52,6 @@ SYSTEM = re.compile(
     r"\\left\\\{\s*\\begin\{(?:aligned|align\*?|gathered|split)\}|\\end\{(?:aligned|align\*?|gathered|split)\}\s*\\right\s?\."
     r"|&(?==)|&(?=\s)"
 )
-    r"\\left\\\{\s*\\begin\{(?:aligned|align\*?|gathered|split)\}|\\end\{(?:aligned|align\*?|gathered|split)\}\s*\\right\s?\.|&(?==)|&(?=\s)"
-)
 
 
 def _as_cases(found: re.Match[str]) -> str:
