@@ -24,9 +24,10 @@ from service.tree import Apply, Number, Relation, Symbol, Tree, free_symbols, wa
 class Problem:
     """What is asked.
 
-    verb: a verb of `read.verbs`, "dsolve", or "" where none is said. tree: the task as mathematics (∫ x² dx for “integrate x²”), None for
-    a problem in plain words. given: what the verb is said of (x²), or the one formula in the words. variable: as said, else the only letter. conditions: said with it.
-    words: the words of a problem that is no formula. error: a problem document, where it can't be read.
+    verb: a verb of `read.verbs`, "dsolve", or "" where none is said. tree: the task as mathematics (∫ x² dx for “integrate x²”),
+    None for a problem in plain words. given: what the verb is said of (x²), or the one formula in the words.
+    variable: as said, else the only letter. conditions: said with it. words: the words of a problem that is no formula.
+    error: a problem document, where it can't be read.
     """
 
     verb: str = ""
