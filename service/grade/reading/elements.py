@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from service.grade.reading.ellipsis import MARK
+from service.grade.reading.shapes import barred
 from service.read.prose import ARROWS, Piece, around, cut, undressed, words_among
 from service.read.prose_words import LANGUAGE
 from service.read.words import pieces
@@ -38,7 +39,7 @@ RECURRING_DOTS = re.compile(r"(?<=[0-9])(?:\.{3}|…)")
 
 def plain(source: str, notation_is_latex: bool) -> str:
     """The source with what only dresses it blanked out or written plainly; every offset stays."""
-    text = _dollars(source).replace("\u20d7", " ")
+    text = BARRED.sub(lambda m: barred(m[1]) + " ", _dollars(source).replace("\u20d7", " "))
     text = SYSTEM.sub(_as_cases, text) if "\\left\\{" in text else text
     text = ENVELOPE.sub(lambda m: " " * len(m[0]), text)
     text = BOTH_VALUES.sub(lambda m: m[1].ljust(len(m[0])), text)
@@ -59,6 +60,9 @@ def _as_cases(found: re.Match[str]) -> str:
     start, end = "\\begin{cases}", "\\end{cases}"
     written = found[0]
     return (start if "begin" in written else end if "end" in written else "").ljust(len(written))
+
+
+BARRED = re.compile("([A-Za-z])[\u0304\u0305]")
 
 
 def _dollars(source: str) -> str:
