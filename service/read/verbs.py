@@ -18,11 +18,12 @@ from typing import Any
 from service.read.prose import Piece, around, cut, undressed, words_among
 
 LETTER = re.compile(r"[A-Za-zα-ω](?:_\w|[0-9₀-₉])?|\\[a-z]+")
+LETTERS = re.compile(r"[A-Za-z](?:\s*,\s*[A-Za-z])*(?:\s*,\s*|\s(?:and|und|y)\s)[A-Za-z]")
 VERBS: dict[str, str] = {
     word: verb
     for verb, words in {
         "solve": "solve solving löse löst lösen auflösen löset stelle umstellen resuelve resolver resuelva despeja despejar zeros zeroes roots nullstellen nullstelle lösungen lösungsmenge raíces ceros soluciones solutions solution solución",
-        "simplify": "simplify simplified vereinfache vereinfachen vereinfacht fasse kürze simplifica simplificar simplifique reduce",
+        "simplify": "simplify simplified vereinfache vereinfachen vereinfacht fasse kürze rationalise rationalize rationalisiere racionaliza simplifica simplificar simplifique reduce",
         "expand": "expand expanded ausmultiplizieren multipliziere expandiere expande expandir desarrolla desarrollar",
         "factor": "factor factorise factorize factorization faktorisiere faktorisieren klammere ausklammern zerlege linearfaktoren factoriza factorizar factorice descompón",
         "differentiate": "differentiate derive derivative derivatives diff ableitung ableitungen ableiten leite differenziere differenzieren deriva derivar derive derivada derivadas",
@@ -42,7 +43,7 @@ VERBS: dict[str, str] = {
         "plot": "plot graph sketch zeichne skizziere grafica dibuja graficar",
         "round": "round runde redondea",
         "convert": "convert wandle umrechnen rechne convierte",
-        "evaluate": "find calculate compute determine evaluate work give get obtain what berechne berechnen bestimme bestimmen ermittle gib werte calcula calcular calcule halla hallar encuentra encontrar determina determinar obtén evalúa evaluar cuánto what's",
+        "evaluate": "find calculate compute determine evaluate write express schreibe escribe expresa work give get obtain what berechne berechnen bestimme bestimmen ermittle gib werte calcula calcular calcule halla hallar encuentra encontrar determina determinar obtén evalúa evaluar cuánto what's",
     }.items()
     for word in words.split()
 }
@@ -60,7 +61,7 @@ FILLERS = frozenset(
     " die der das den dem des ein eine einen einer eines und oder von vom zu zum zur nach auf aus ab um für mit im in an am bei ist sind folgende folgenden gleichung gleichungen ungleichung gleichungssystem term terme ausdruck funktion wert"
     " reellen alle man so weit wie möglich zusammen stelle punkt graphen dass es gilt unbestimmte bestimmte erste zweite dritte"
     " el la los las un una de del al a en por para con que lo y o es son siguiente siguientes ecuación ecuaciones inecuación sistema expresión función valor valores respecto cuando si todas reales punto recta gráfica primera segunda tercera"
-    " quadratic linear cubic differential definite indefinite first second third line curve graph point slope trigonometric polynomial fraction fractions formula variable"
+    " quadratic linear cubic differential definite indefinite first second third line curve graph point trigonometric polynomial fraction fractions formula variable"
     " quadratische lineare differentialgleichung quadratischen linearen cuadrática lineal diferencial integral integrals derivative set".split()
 )
 """Words that a task may have beside its verb."""
@@ -136,8 +137,8 @@ def task_in_words(source: str) -> tuple[str, str, dict[str, Any]] | None:
     """(verb, the mathematics, further fields), or None for mathematics without words and for words that are no task.
 
     The verb is "" where only bounds or a variable are said (`x^2 from 0 to 3`). The mathematics is the source with all else blanked
-    out, so that every place stays. Fields, all optional: variable, lower, upper, point (strings of mathematics), order (of a
-    derivative), conditions (a list of strings with their places kept).
+    out, so that every place stays. Fields, all optional: variable, variables, lower, upper, point (strings of mathematics), order
+    (of a derivative), conditions (a list of strings with their places kept).
     """
     if len(source) > 10_000:
         return None
@@ -150,6 +151,11 @@ def task_in_words(source: str) -> tuple[str, str, dict[str, Any]] | None:
         return None
     verb = _verb(task, text)
     if not verb and not task.fields:
+        return None
+    written = text[slice(*task.main[0])]
+    if verb == "evaluate" and task.unknown and RELATED.search(written.rstrip("= ?")):
+        return None  # what is asked of the formula is in words: the slope of y = x²
+    if LETTER.fullmatch(written) and "conditions" in task.fields:
         return None
     return verb, _kept(text, task.main), task.fields
 
@@ -252,10 +258,21 @@ def _understood(text: str, parts: Sequence[Part]) -> Task | None:
             return None
         at += taken
         last = ()
+    _swap_letter(text, task)
     known = bool(task.verbs) or bool(task.fields)
     if task.sentences and task.main and task.place not in task.sentences:
         return None
     return task if known and task.unknown <= (3 if len(task.main) == 1 else 1) else None
+
+
+def _swap_letter(text: str, task: Task) -> None:
+    """find x if 2x + 1 = 5: the condition is the task."""
+    said = task.fields.get("conditions", [])
+    if len(task.main) != 1 or not LETTER.fullmatch(text[slice(*task.main[0])]) or len(said) != 1 or task.unknown:
+        return
+    task.fields["variable"] = text[slice(*task.main[0])]
+    padded = task.fields.pop("conditions")[0]
+    task.main[0] = (len(padded) - len(padded.lstrip()), len(padded))
 
 
 def _take_words(task: Task, words: Sequence[str], sentence: int) -> None:
@@ -276,6 +293,9 @@ def _take_run(text: str, task: Task, parts: Sequence[Part], at: int, last: Seque
     after = parts[at + 1].words if at + 1 < len(parts) and parts[at + 1].is_words else ()
     further = parts[at + 2] if at + 2 < len(parts) and not parts[at + 2].is_words else None
     word = last[-1] if last else ""
+    if LETTERS.fullmatch(written) and set(last[-2:]) & REGARDING:
+        task.fields["variables"] = re.findall(r"(?<![A-Za-z])[A-Za-z](?![A-Za-z])", re.sub(r"\s(?:and|und|y)\s", " ", written))
+        return 1
     if LETTER.fullmatch(written) and set(last[-2:]) & REGARDING and not (set(after) & APPROACHES):
         task.fields["variable"] = written
         return 1
@@ -342,6 +362,7 @@ def _verb(task: Task, text: str) -> str:
     written = text[start:end]
     if (
         chosen == "evaluate"
+        and not task.unknown
         and RELATED.search(written.rstrip("= ?"))
         and ("variable" in task.fields or not re.match(r"\s*[A-Za-z]'*\s*\(", written))
     ):

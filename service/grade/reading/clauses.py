@@ -363,6 +363,8 @@ class Folder:
             return (
                 self.now.before not in ANSWER and self.now.before not in THEREFORE and not self.now.words[-1].lower().endswith("entonces")
             )
+        if self.now.before == ":" and self.now.words and LETTER.fullmatch(written):
+            return True
         if not next_words:
             return False
         if LETTER.fullmatch(written):
@@ -487,8 +489,12 @@ def is_of_letters(tree: Tree) -> bool:
 
 def _is_verbal(ahead: Sequence[Element]) -> bool:
     """3 tickets + 5 drinks: words are operands."""
-    kinds = [element.kind for element in ahead]
-    return kinds == ["run", "words", "run"] and DANGLING_START.match(ahead[2].text) is not None and not ahead[2].text.startswith(("-", "−"))
+    if [element.kind for element in ahead] != ["run", "words", "run"]:
+        return False
+    said = set(ahead[1].text.lower().split())
+    if LEADING_RELATION.match(ahead[2].text) and not RELATION.search(ahead[0].text) and not said & (ANSWER | THEREFORE):
+        return True
+    return DANGLING_START.match(ahead[2].text) is not None and not ahead[2].text.startswith(("-", "−"))
 
 
 def with_premises(found: list[Clause]) -> list[Clause]:

@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from typing import Literal
 
 from service.grade.reading.ellipsis import MARK
+from service.grade.reading.shapes import barred
 from service.read.prose import ARROWS, Piece, around, cut, undressed, words_among
 from service.read.prose_words import LANGUAGE
+from service.read.words import pieces
 
 ElementKind = Literal["run", "words", "arrow", "stop", "comma", "quote", "group"]
 
@@ -37,13 +39,30 @@ RECURRING_DOTS = re.compile(r"(?<=[0-9])(?:\.{3}|…)")
 
 def plain(source: str, notation_is_latex: bool) -> str:
     """The source with what only dresses it blanked out or written plainly; every offset stays."""
-    text = _dollars(source)
-    text = ENVELOPE.sub(lambda m: " " * len(m[0]), text) if "\\left\\{" not in text else text
+    text = BARRED.sub(lambda m: barred(m[1]) + " ", _dollars(source).replace("\u20d7", " "))
+    text = SYSTEM.sub(_as_cases, text) if "\\left\\{" in text else text
+    text = ENVELOPE.sub(lambda m: " " * len(m[0]), text)
     text = BOTH_VALUES.sub(lambda m: m[1].ljust(len(m[0])), text)
     text = undressed(text)
     text = re.sub(r"(?<![\\&])&(?![&])", " ", text) if notation_is_latex and "\\begin" not in text else text
     text = RECURRING_DOTS.sub(lambda m: " " * len(m[0]) if _is_decimal(text, m.start()) else m[0], text)
     return _sides_named(_with_differentials(text))
+
+
+SYSTEM = re.compile(
+    r"\\left\\\{\s*\\begin\{(?:aligned|align\*?|gathered|split)\}|\\end\{(?:aligned|align\*?|gathered|split)\}\s*\\right\s?\."
+    r"|&(?==)|&(?=\s)"
+)
+
+
+def _as_cases(found: re.Match[str]) -> str:
+    """A brace around aligned rows as the environment `cases`."""
+    start, end = "\\begin{cases}", "\\end{cases}"
+    written = found[0]
+    return (start if "begin" in written else end if "end" in written else "").ljust(len(written))
+
+
+BARRED = re.compile("([A-Za-z])[\u0304\u0305]")
 
 
 def _dollars(source: str) -> str:
@@ -85,6 +104,7 @@ def elements(text: str, symbols: frozenset[str], language: str) -> tuple[str, tu
     return text, tuple(_merged(list(_elements(text, found, said))))
 
 
+PLAIN_WORDS = re.compile(r"\s*[^\W\d_]{4,}(?:\s+[^\W\d_]+)*\s*")
 LOGIC_WORDS = frozenset({"and", "or", "not", "und", "oder", "true", "false", "max", "min", "infinity"})
 
 
@@ -93,7 +113,9 @@ def _open_prose_brackets(text: str) -> str:
     for match in list(re.finditer(r"\(([^()]*)\)", text)):
         inner = match[1]
         words = re.findall(r"[^\W\d_]{2,}", inner)
-        if "\\" in inner or not any(w.lower() in LANGUAGE - LOGIC_WORDS and len(w) > 2 for w in words) or not text[: match.start()].strip():
+        named = PLAIN_WORDS.fullmatch(inner) and pieces(inner.split()[0], False) is None
+        prose = named or any(w.lower() in LANGUAGE - LOGIC_WORDS and len(w) > 2 for w in words)
+        if "\\" in inner or not prose or not text[: match.start()].strip():
             continue
         text = text[: match.start()] + "," + inner + " " + text[match.end() :]
     return text
@@ -158,7 +180,7 @@ def _is_ratio(text: str, piece: Piece, before: Piece, after: Piece) -> bool:
 
 def _elements(text: str, found: Sequence[Piece], said: frozenset[int]) -> Iterator[Element]:
     run: list[Piece] = []
-    semicolons = any(p.kind == "arrow" and p.depth == 0 for p in found)
+    chains = _chains(found)
     skip_until = -1
     for at, piece in enumerate(found):
         if piece.start < skip_until:
@@ -174,7 +196,7 @@ def _elements(text: str, found: Sequence[Piece], said: frozenset[int]) -> Iterat
             yield group
             skip_until = group.end + 1
             continue
-        breaking = _breaking(text, found, at, run, said, semicolons)
+        breaking = _breaking(text, found, at, run, said, chains)
         if breaking is None:
             run.append(piece)
             continue
@@ -183,13 +205,24 @@ def _elements(text: str, found: Sequence[Piece], said: frozenset[int]) -> Iterat
     yield from _run(text, run)
 
 
+def _chains(found: Sequence[Piece]) -> tuple[int, int] | None:
+    """The first relation after the first arrow and the last before the last one: a comma between them ends a chain. None without arrows."""
+    arrows = [p.start for p in found if p.kind == "arrow" and p.depth == 0]
+    if not arrows:
+        return None
+    between = [p.start for p in found if p.kind == "rel" and p.depth == 0 and arrows[0] < p.start < arrows[-1]]
+    return (between[0], between[-1]) if between else (len(found), 0)
+
+
 def _run(text: str, run: list[Piece]) -> Iterator[Element]:
     if run:
         yield Element("run", text[run[0].start : run[-1].end], run[0].start, run[-1].end)
     run.clear()
 
 
-def _breaking(text: str, found: Sequence[Piece], at: int, run: Sequence[Piece], said: frozenset[int], semicolons: bool) -> Element | None:
+def _breaking(
+    text: str, found: Sequence[Piece], at: int, run: Sequence[Piece], said: frozenset[int], chains: tuple[int, int] | None
+) -> Element | None:
     """The element that ends a run here; None where the piece belongs to the run."""
     piece = found[at]
     if piece.start in said:
@@ -202,7 +235,7 @@ def _breaking(text: str, found: Sequence[Piece], at: int, run: Sequence[Piece], 
         return _arrow(found, at, run)
     if piece.text == "\\\\":
         return Element("stop", "row", piece.start, piece.end)
-    return _punctuation(found, at, run, said, semicolons) if piece.kind == "mark" else None
+    return _punctuation(found, at, run, said, chains) if piece.kind == "mark" else None
 
 
 def _arrow(found: Sequence[Piece], at: int, run: Sequence[Piece]) -> Element | None:
@@ -227,7 +260,10 @@ def _approaches(found: Sequence[Piece], at: int, run: Sequence[Piece]) -> bool:
     return bool(run) and ((len(run) == 1 and bool(letters) and stops <= 3) or (to_infinity and bool(letters)))
 
 
-def _punctuation(found: Sequence[Piece], at: int, run: Sequence[Piece], said: frozenset[int], semicolons: bool) -> Element | None:
+def _punctuation(
+    found: Sequence[Piece], at: int, run: Sequence[Piece], said: frozenset[int], chains: tuple[int, int] | None
+) -> Element | None:
+    """Stops and commas; between chains of arrows a semicolon and a comma end a chain."""
     piece = found[at]
     before, after = around(found, at)
     if piece.text == "." and after is not None and after.start not in said and _goes_on(piece, after):
@@ -245,9 +281,11 @@ def _punctuation(found: Sequence[Piece], at: int, run: Sequence[Piece], said: fr
         and after.kind not in ("quote", "arrow")
         and after.text not in (",", ";")
     )
+    if piece.text == "," and chains is not None and chains[0] < piece.start < chains[1]:
+        return Element("stop", ";", piece.start, piece.end)
     if piece.text == ",":
         return None if inside else Element("comma", ",", piece.start, piece.end)
-    return None if inside and not semicolons else Element("stop", ";", piece.start, piece.end)
+    return None if inside and chains is None else Element("stop", ";", piece.start, piece.end)
 
 
 def _goes_on(point: Piece, after: Piece) -> bool:

@@ -40,7 +40,9 @@ class FormulaReader:
         reading = parsed(padded, self.notation, line_rule, known)
         for note in reading.notes:
             self.notes.setdefault(note.code, note)
-        return self._resolved(with_solutions(spoken(reading.tree, padded)), start, end)
+        tree = spoken(reading.tree, padded)
+        doubtful = any(note.code == "decimal_comma" for note in reading.notes)
+        return self._resolved(tree if doubtful else with_solutions(tree), start, end)
 
     def _resolved(self, tree: Tree, start: int, end: int) -> Tree:
         if not has_ellipsis(tree):

@@ -114,6 +114,8 @@ def _is_a_value(found: re.Match[str], text: str) -> bool:
     rest = text[found.end() :]
     if found[1] is None:
         return False
+    if re.match(r"\(\s*[0-9.,]+\s*\)", rest) and ":" not in found.group():
+        return True
     return found[1] in "abcdefgh" and ":" not in found.group() and not re.search(r"[=<>≤≥]|[^\W\d_]{4,}|\\", rest)
 
 

@@ -12,7 +12,7 @@ from service.grade.reading.elements import elements, plain
 from service.grade.reading.formulas import FormulaReader, problem_of
 from service.grade.reading.margins import around
 from service.grade.reading.options import ReadingOptions
-from service.grade.reading.whole import read_single, shown
+from service.grade.reading.whole import functions_in, read_single, shown
 from service.read.limits import check_length
 from service.read.notations import chosen, read
 from service.read.prose import cut, words_among
@@ -24,9 +24,10 @@ from service.tree import Apply, Number, Relation, Symbol, Tree, free_symbols, wa
 class Problem:
     """What is asked.
 
-    verb: a verb of `read.verbs`, "dsolve", or "" where none is said. tree: the task as mathematics (∫ x² dx for “integrate x²”), None for
-    a problem in plain words. given: what the verb is said of (x²). variable: as said, else the only letter. conditions: said with it.
-    words: the words of a problem that is no formula. error: a problem document, where it can't be read.
+    verb: a verb of `read.verbs`, "dsolve", or "" where none is said. tree: the task as mathematics (∫ x² dx for “integrate x²”),
+    None for a problem in plain words. given: what the verb is said of (x²), or the one formula in the words.
+    variable: as said, else the only letter. conditions: said with it. words: the words of a problem that is no formula.
+    error: a problem document, where it can't be read.
     """
 
     verb: str = ""
@@ -62,7 +63,8 @@ def _bare(source: str, text: str, options: ReadingOptions) -> Problem:
     claims = [clause for clause in line.clauses if clause.claims or clause.kind == "let"]
     runs = [element for element in elements(text, options.symbols, options.language)[1] if element.kind == "run"]
     if words and (line.error is not None or len(claims) != 1 or len(words) > MOST_WORDS or len(runs) > 1):
-        return Problem(words=source.strip())
+        given = line.clauses[0].tree if line.error is None and len(runs) == 1 else None
+        return Problem(given=given, words=source.strip())
     return _of_line(line)
 
 
@@ -83,6 +85,8 @@ def _of_line(line: Line) -> Problem:
 def _in_words(source: str, text: str, task: tuple[str, str, dict[str, Any]], options: ReadingOptions) -> Problem:
     verb, rest, fields = task
     notation = chosen(source, options.notation)
+    conditions = _conditions(text, notation, fields, options)
+    options = options.with_functions(functions_in(conditions))
     line = read_single(rest, -1, replace(options, notation=notation))
     if line.error is not None:
         return Problem(verb, error=line.error)
@@ -92,10 +96,10 @@ def _in_words(source: str, text: str, task: tuple[str, str, dict[str, Any]], opt
     said = {name: _value(value, notation, options) for name, value in fields.items() if name in ("lower", "upper", "point")}
     variable = str(fields.get("variable", "")).lstrip("\\") or _only_letter(given)
     verb = "integrate" if not verb and "lower" in said else "dsolve" if verb == "solve" and _is_differential(given) else verb
-    reader = FormulaReader(text, notation, options)
-    conditions = tuple(_condition(reader, condition, variable) for condition in fields.get("conditions", ())) + tuple(
-        clause.condition for clause in line.clauses if clause.condition is not None
-    )
+    conditions = (*conditions, *(clause.condition for clause in line.clauses if clause.condition is not None))
+    if verb == "evaluate" and len(conditions) == 1 and _asks_rate(given):
+        return Problem("differentiate", conditions[0], conditions[0], _only_letter(conditions[0]))
+    conditions = tuple(_in_range(condition, variable) for condition in conditions)
     tree = _task(verb, given, variable, said, int(fields.get("order", 1)))
     return Problem(verb, tree, given, variable, conditions)
 
@@ -104,10 +108,26 @@ def _value(written: str, notation: str, options: ReadingOptions) -> Tree:
     return read(written.strip(" .,;"), notation, decimal=options.decimal, symbols=options.symbols, choices=options.choices).tree
 
 
-def _condition(reader: FormulaReader, padded: str, variable: str | None) -> Tree:
+def _conditions(text: str, notation: str, fields: Mapping[str, Any], options: ReadingOptions) -> tuple[Tree, ...]:
+    reader = FormulaReader(text, notation, options)
+    return tuple(reader.tree(len(padded) - len(padded.lstrip()), len(padded)) for padded in fields.get("conditions", ()))
+
+
+def _asks_rate(given: Tree) -> bool:
+    """f′(x) or dy/dx alone: the condition beside it is what is differentiated."""
+    match given:
+        case (
+            Apply(head="call", args=(Apply(head="prime"), Symbol()))
+            | Apply(head="prime")
+            | Apply(head="derivative", args=(Symbol(), Symbol()))
+        ):
+            return True
+        case _:
+            return False
+
+
+def _in_range(tree: Tree, variable: str | None) -> Tree:
     """0 ≤ x < 2π; an interval alone says where the variable is."""
-    start = len(padded) - len(padded.lstrip())
-    tree = reader.tree(start, len(padded))
     is_range = isinstance(tree, Apply) and tree.head in ("interval", "tuple", "vector") and len(tree.args) == 2
     if not is_range or variable is None or not isinstance(tree, Apply):
         return tree
