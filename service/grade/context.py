@@ -70,7 +70,7 @@ class Context:
     """What is known. facts: statements and expressions so far, in order. names: letter → what it stands for (u = x²).
 
     functions: f → its letter and body. identities: equations for all values of a letter, whose constants are to be determined.
-    origin: the first line that claims something. current: what the next line goes on from. letters: all that occurred. calculus: an ∫ or an arbitrary constant occurred.
+    origin: the first line that claims something. current: what the next line goes on from. tail: the last side of the line before. letters: all that occurred. calculus: an ∫ or an arbitrary constant occurred.
     line: the index of the line that is read; last: none follows. rates: (y, x) for each dy/dx of the working. defined: f for each f(x) = … in it.
     """
 
@@ -84,6 +84,7 @@ class Context:
     claimed: tuple[tuple[str, Tree], ...] = ()
     origin: Fact | None = None
     current: Fact | None = None
+    tail: Tree | None = None
     letters: frozenset[str] = frozenset()
     calculus: bool = False
     last_line: int | None = None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from service.algebra.statements import is_set, is_statement
@@ -18,7 +18,7 @@ from service.judge.entailment import entails
 from service.judge.integrals import arbitrary_constants, has_integral
 from service.judge.judgement import undecided
 from service.judge.quietly import quietly
-from service.tree import Relation, Symbol, Tree, free_symbols
+from service.tree import Apply, Relation, Symbol, Tree, free_symbols, walk
 
 SECONDS = 2.0
 """Most time for all the verdicts of a working; each line has its share."""
@@ -41,7 +41,7 @@ def step_of(line: Line, context: Context) -> tuple[Step, Context]:
     """The verdict on one line, and what is known after it."""
     readings: list[tuple[Clause, Reading]] = []
     links: list[LinkVerdict] = []
-    for clause in line.clauses:
+    for clause in _parted(line.clauses, context):
         inside = _under(clause.condition, context)
         made = _prepared(clause, inside)
         made, beside = _split(made)
@@ -56,6 +56,29 @@ def step_of(line: Line, context: Context) -> tuple[Step, Context]:
         context = _seen(made, reading, following, line)
     chosen, reading = _telling(readings)
     return Step(line, reading, chosen, tuple(links)), replace(context, last_line=line.index)
+
+
+def _parted(clauses: Sequence[Clause], context: Context) -> Iterator[Clause]:
+    """A list of claims about functions as clauses of their own: f(x) = √x, f(4) = 2."""
+    for clause in clauses:
+        match clause.tree:
+            case Apply(head="list" | "tuple" | "and" | "system", args=parts) if (
+                clause.claims and all(is_statement(part) for part in parts) and any(_speaks_of(part, context) for part in parts)
+            ):
+                yield replace(clause, tree=parts[0])
+                yield from (replace(clause, tree=part, link="and", sign="") for part in parts[1:])
+            case _:
+                yield clause
+
+
+def _speaks_of(part: Tree, context: Context) -> bool:
+    """Whether a statement is about a function of the working: f(4) = 2, f′(x) = 2x."""
+    left = part.sides[0] if isinstance(part, Relation) else None
+    return (
+        isinstance(left, Apply)
+        and left.head == "call"
+        and any(isinstance(node, Symbol) and node.name in context.defined for node in walk(left.args[0]))
+    )
 
 
 def _prepared(clause: Clause, context: Context) -> Clause:
@@ -105,10 +128,17 @@ def _seen(clause: Clause, reading: Reading, following: Context, line: Line) -> C
     """What is known after a clause: its letters; after a wrong one the writer's own line alone."""
     if clause.tree is None:
         return following
+    if reading.value is not None or reading.role == "closed":
+        following = replace(following, tail=_tail(clause.tree))
     following = following.seeing(clause.tree, has_integral(clause.tree) or bool(arbitrary_constants(clause.tree)))
     if correct(reading.judgement) is False and following.current is not None and following.current.line == line.index:
         following = replace(following, facts=(*(f for f in following.facts if f.side), following.current), failed=True)
     return following
+
+
+def _tail(tree: Tree) -> Tree:
+    """What `= …` on the next line goes on from."""
+    return tree.sides[-1] if isinstance(tree, Relation) else tree
 
 
 def _telling(readings: Sequence[tuple[Clause, Reading]]) -> tuple[Clause | None, Reading]:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from service.algebra.opaque import has_head
-from service.algebra.statements import all_of, atoms, is_set, is_statement, statement
+from service.algebra.statements import all_of, any_of, atoms, is_set, is_statement, statement
 from service.grade.context import Context, Fact
 from service.grade.readers.remarks import closed_cases
 from service.grade.readers.transformations import PART
@@ -37,7 +37,7 @@ class Outcome:
 
 def concluded(steps: Sequence[Step], context: Context, form: bool | None, reference: Tree | None) -> tuple[tuple[Step, ...], Outcome]:
     """The steps with what only the whole working tells, and what the working comes to."""
-    steps = _with_cases(steps, context)
+    steps = _with_alternatives(_with_cases(steps, context), context)
     claims = [step for step in steps if step.value is not None]
     root, last = (claims[0], claims[-1]) if claims else (None, None)
     scope = context.scope
@@ -84,6 +84,30 @@ def _with_cases(steps: Sequence[Step], context: Context) -> tuple[Step, ...]:
         return tuple(steps)
     judgement = replace(steps[-1].judgement, flags=(*steps[-1].judgement.flags, "cases_missing"), lost=found.lost)
     return (*steps[:-1], replace(steps[-1], reading=replace(steps[-1].reading, judgement=judgement)))
+
+
+def _with_alternatives(steps: Sequence[Step], context: Context) -> tuple[Step, ...]:
+    """Alternatives that were worked on by themselves must all be, or be brought together; else the first one lost the others."""
+    taken = [step for step in steps if step.reading.otherwise is not None]
+    if not taken:
+        return tuple(steps)
+    split = next((s for s in steps if s.line.index == taken[0].parent and s.value is not None), None)
+    values = [s.value for s in steps if s.value is not None and s.line.index >= taken[0].line.index and is_solved(s.value) and s.correct]
+    last = next((s.value for s in reversed(steps) if s.value is not None), None)
+    known = None if split is None or split.value is None else context.expanded(split.value)
+    if known is None or last is None:
+        return tuple(steps)
+    whole = any_of(*(statement(context.expanded(value), context.scope.unknown) for value in values)) if values else None
+    for candidate in (context.expanded(last), whole):
+        if candidate is not None and relation(known, candidate, context.scope).relation in EQUAL:
+            return tuple(steps)
+    root = next((s.value for s in steps if s.value is not None), None)
+    if root is not None and relation(context.expanded(root), context.expanded(last), context.scope).relation in EQUAL:
+        return tuple(steps)
+    lost = taken[0].reading.otherwise
+    assert lost is not None  # as chosen
+    first = replace(taken[0], reading=replace(taken[0].reading, judgement=lost))
+    return tuple(first if step is taken[0] else step for step in steps)
 
 
 # Implications

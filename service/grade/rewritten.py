@@ -65,7 +65,11 @@ def _stated(members: Tree, context: Context, unknown: str) -> Tree:
 def _are_points(points: Sequence[Tree], context: Context) -> bool:
     """(2, 3) and (4, 5) as solutions of a system in two unknowns."""
     origin = context.origin
-    if origin is None or not is_system(origin.tree) or not all(isinstance(p, Apply) and p.head in {"tuple", "vector", "interval"} for p in points):
+    if (
+        origin is None
+        or not is_system(origin.tree)
+        or not all(isinstance(p, Apply) and p.head in {"tuple", "vector", "interval"} for p in points)
+    ):
         return False
     count = len(_letters(context))
     return all(isinstance(point, Apply) and len(point.args) == count and not free_symbols(point) for point in points)

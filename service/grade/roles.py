@@ -25,7 +25,16 @@ from service.grade.readers.remarks import (
     remark,
     root_named,
 )
-from service.grade.readers.statements import closed_statement, expression_given, first_line, fresh_letters, taken_as_given, values_given
+from service.grade.readers.statements import (
+    closed_statement,
+    expression_given,
+    expression_inserted,
+    first_line,
+    fresh_letters,
+    plus_minus_interval,
+    taken_as_given,
+    values_given,
+)
 from service.grade.readers.transformations import approximation, differentiated_line, transformation, unconfirmed
 from service.grade.step import Reading
 
@@ -60,6 +69,8 @@ ROLES: tuple[Role, ...] = (
     Role("definition or answer", "u = x²; A = 12", fresh_letters),
     Role("differentiated", "dV/dt = 4πr² dr/dt after V = 4/3 πr³", differentiated_line),
     Role("values", "r = 5, dV/dt = 50 after V = 4/3 πr³", values_given),
+    Role("inserted", "50 ± 1.96·10/√25 after x̄ ± 1.96·σ/√n", expression_inserted),
+    Role("interval of ±", "[46.08, 53.92] after 50 ± 3.92", plus_minus_interval),
     Role("approximation", "x ≈ 2.82", approximation),
     Role("transformation", "2x = 8 after 2x + 3 = 11", transformation),
     Role("coefficients", "R cos α = 3 after 3 sin x + 4 cos x = R sin(x + α)", coefficients_compared),

@@ -18,7 +18,7 @@ class Reading:
     """What a reader finds of one clause.
 
     role: a word of STEP_ROLES. before, said: the two trees that were compared, for naming the step. parent: the line it was compared with.
-    value: what the next line goes on from, None where it claims nothing. note: the id of a good step that the role implies.
+    value: what the next line goes on from, None where it claims nothing. note: the id of a good step that the role implies. otherwise: the judgement if later lines do not bear it out.
     """
 
     role: str
@@ -29,6 +29,7 @@ class Reading:
     value: Tree | None = None
     note: str = ""
     from_earlier: bool = False
+    otherwise: Judgement | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 
-from service.algebra.build import rational
+from service.algebra.build import equation, rational
 from service.algebra.opaque import with_opaque_calls
-from service.algebra.statements import is_set, is_statement
+from service.algebra.statements import all_of, is_set, is_statement, signed_versions
 from service.grade.context import Context
 from service.grade.line import Clause
 from service.grade.readers.conventional import relations_of
 from service.grade.readers.remarks import Found
 from service.grade.step import METHOD, START, Reading
-from service.judge.entailment import Answer, Entailment, conjuncts, determined, entails
+from service.judge.entailment import Answer, Entailment, closed_judgement, conjuncts, determined, entails
 from service.judge.families import WHOLE_PARAMETERS
 from service.judge.integrals import is_arbitrary
-from service.judge.judgement import EQUAL, Judgement, Scope
+from service.judge.judgement import EQUAL, Judgement, Rounding, Scope
 from service.judge.relations import relation
 from service.judge.solved import is_solved
 from service.judge.substitutions import definition
@@ -142,6 +143,33 @@ def expression_given(clause: Clause, context: Context) -> Found | None:
     return Reading("given", GIVEN, parent=context.last_line, value=tree, note="given"), context.knowing(tree, context.line)
 
 
+def expression_inserted(clause: Clause, context: Context) -> Found | None:
+    """`50 ± 1.96·10/√25` after x̄ ± 1.96·σ/√n: a formula with its letters replaced by numbers."""
+    tree, current = clause.tree, context.current
+    if tree is None or current is None or context.task.sent or is_statement(tree) or is_statement(current.tree) or free_symbols(tree):
+        return None
+    if not (isinstance(tree, Apply) and isinstance(current.tree, Apply) and tree.head == current.tree.head and free_symbols(current.tree)):
+        return None
+    bound = _matches(current.tree, tree, {})
+    if not bound:
+        return None
+    return Reading("insertion", GIVEN, parent=current.line, value=tree, note="given"), context.knowing(tree, context.line)
+
+
+def plus_minus_interval(clause: Clause, context: Context) -> Found | None:
+    """`[46.08, 53.92]` after 50 ± 3.92: the two values as the ends of an interval."""
+    tree, current = clause.tree, context.current
+    if current is None or is_statement(current.tree) or not isinstance(tree, Apply) or tree.head not in {"interval", "tuple", "list"}:
+        return None
+    versions = [one for (one,) in signed_versions((context.expanded(current.tree),))]
+    if len(versions) != 2 or len(tree.args) != 2 or free_symbols(tree) or any(free_symbols(one) for one in versions):
+        return None
+    high, low = versions
+    ends = all_of(equation(low, tree.args[0]), equation(high, tree.args[1]))
+    judged = closed_judgement(ends, replace(context.scope, rounding=Rounding(True)))
+    return Reading("transformation", judged, current.tree, tree, current.line, tree), context.knowing(tree, context.line)
+
+
 # Givens
 
 
@@ -167,7 +195,11 @@ def values_given(clause: Clause, context: Context) -> Found | None:
     tree = clause.tree
     known = context.statements()
     letters = {name for one in known for name in free_symbols(one)}
-    if tree is None or clause.continues or clause.link or len(letters) < 2 or not _gives_values(tree, context):
+    if tree is None or clause.continues or clause.link or len(letters) < 2:
+        return None
+    if _first_insertion(tree, known, context):
+        return Reading("insertion", GIVEN, parent=context.last_line, value=tree, note="given"), context.knowing(tree, context.line)
+    if not _plain_values(tree, context):
         return None
     prepared = with_opaque_calls(*known, *relations_of(context.expanded(tree)))
     equations = [part for one in prepared[: len(known)] for part in conjuncts(one)]
@@ -179,6 +211,25 @@ def values_given(clause: Clause, context: Context) -> Found | None:
     if len(_independent(equations)) >= len(names) or not determined(prepared, context.scope.real).consistent:
         return None
     return Reading("given", GIVEN, parent=context.last_line, value=tree, note="given"), context.knowing(tree, context.line)
+
+
+def _first_insertion(tree: Tree, known: Sequence[Tree], context: Context) -> bool:
+    """A formula with numbers put in, where nothing is known yet of the letters that are left: c² = 5² + 7² − 2·5·7·cos 60°."""
+    left = set(free_symbols(tree))
+    told = any(set(free_symbols(one)) <= left for one in known)
+    return bool(left) and not told and _is_inserted(tree, context) and not determined_letters(known, context) & _replaced(tree, context)
+
+
+def determined_letters(known: Sequence[Tree], context: Context) -> frozenset[str]:
+    """The letters that have a number by what is known."""
+    found = determined(tuple(part for one in with_opaque_calls(*known) for part in conjuncts(one)), context.scope.real)
+    return frozenset(name for name, value in found.values.items() if not free_symbols(value))
+
+
+def _replaced(tree: Tree, context: Context) -> frozenset[str]:
+    """The letters of formulas that the line has numbers for."""
+    formulas = [fact.tree for fact in context.facts if isinstance(fact.tree, Relation) and _matches(fact.tree, tree, {}) is not None]
+    return frozenset(name for one in formulas for name in free_symbols(one)) - frozenset(free_symbols(tree))
 
 
 def _may_be_given(tree: Tree, context: Context) -> bool:
@@ -202,13 +253,24 @@ def _may_be_given(tree: Tree, context: Context) -> bool:
         return False
     if _gives_values(tree, context):
         return True
-    return not any(resembles(fact, tree) for fact in facts)
+    return not any(resembles(fact, tree) and not _lacks_its_letter(fact, tree) for fact in facts)
+
+
+def _lacks_its_letter(fact: Tree, tree: Tree) -> bool:
+    """Whether the fact says what a letter is that does not stand in the line, so that the line can't come from it: l = 2w + 2, w(2w + 2) = 84."""
+    found = definition(fact) if isinstance(fact, Relation) else None
+    return found is not None and bool(free_symbols(found[1])) and found[0] not in free_symbols(tree)
 
 
 def _equates_known_sides(tree: Tree, context: Context) -> bool:
     """`2a + 1 = 3` where 2a + 1 and 3 are what two lines came to."""
     ends = [side for fact in context.facts if isinstance(fact.tree, Relation) for side in fact.tree.sides] + [f.tree for f in context.facts]
-    return isinstance(tree, Relation) and len(tree.sides) == 2 and all(side in ends for side in tree.sides)
+    if not isinstance(tree, Relation) or len(tree.sides) != 2:
+        return False
+    if all(side in ends for side in tree.sides):
+        return True
+    tautologies = all(entails((), context.expanded(fact.tree), context.scope).follows for fact in context.facts if is_statement(fact.tree))
+    return tautologies and any(side in ends and free_symbols(side) for side in tree.sides)
 
 
 def _independent(facts: Sequence[Tree]) -> list[Tree]:
@@ -221,6 +283,10 @@ def _independent(facts: Sequence[Tree]) -> list[Tree]:
 
 def _gives_values(tree: Tree, context: Context) -> bool:
     """`r = 5, h = 4` for letters of a formula; `50 = πr²` for A = πr²."""
+    return _plain_values(tree, context) or _is_inserted(tree, context)
+
+
+def _plain_values(tree: Tree, context: Context) -> bool:
     parts = relations_of(tree)
     if not parts:
         return False
@@ -228,7 +294,7 @@ def _gives_values(tree: Tree, context: Context) -> bool:
     formula_letters = {name for one in formulas for name in free_symbols(one)}
     return all(
         (found := _definition_or_rate(part)) is not None and found[0] in formula_letters and not free_symbols(found[1]) for part in parts
-    ) or _is_inserted(tree, context)
+    )
 
 
 def _definition_or_rate(part: Relation) -> tuple[str, Tree] | None:

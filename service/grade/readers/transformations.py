@@ -52,7 +52,7 @@ def transformation(clause: Clause, context: Context) -> Found | None:
         if aside is not None:
             return aside
     first = (_entailed, _from_earlier) if _is_of_system(context) else (_from_earlier, _entailed)
-    for second in (_cases_together, *first, _angle, _other_reading, _implicit_letter):
+    for second in (_cases_together, _alternative, *first, _angle, _other_reading, _implicit_letter):
         found = second(tree, current, context, direct[0])
         if found is not None:
             return found
@@ -70,11 +70,22 @@ def unconfirmed(clause: Clause, context: Context) -> Found | None:
             reading = Reading("transformation", found.judgement, current.tree, tree, current.line, tree)
             return reading, context.knowing(tree, context.line)
     direct, following = _direct(tree, current, context)
+    if not context.task.sent and direct.judgement.relation == "implied_by" and _divides_by_parameter(direct.judgement, context):
+        judgement = replace(
+            direct.judgement, relation="equivalent", flags=(*direct.judgement.flags, "domain_shrunk"), lost=(), counterexample=None
+        )
+        return replace(direct, judgement=judgement), following
     if direct.judgement.relation == "undecided" and is_statement(tree) and not is_set(tree):
         found = _of_known(tree, context)
         if found.answer is Answer.CONTRADICTS:
             return replace(direct, judgement=found.judgement, role="consequence"), following
     return direct, following
+
+
+def _divides_by_parameter(judgement: Judgement, context: Context) -> bool:
+    """Whether only solutions are lost where a letter of the formula, and not the unknown, is 0."""
+    at = judgement.counterexample.at if judgement.counterexample is not None else {}
+    return any(value == "0" and name != context.scope.unknown for name, value in at.items()) and len(at) > 1
 
 
 def differentiated_line(clause: Clause, context: Context) -> Found | None:
@@ -162,7 +173,7 @@ def _variable(a: Tree, b: Tree) -> str | None:
 
 def _continued(clause: Clause, tree: Tree, current: Fact, context: Context) -> Found:
     """`= …`: the last side of the line before goes on; each further side is judged by the one before it."""
-    start = current.tree
+    start = current.tree if context.tail is None or context.tail in _ends(current.tree) else context.tail
     sides = tree.sides if isinstance(tree, Relation) else (tree,)
     signs = (clause.sign, *(tree.signs if isinstance(tree, Relation) else ()))
     last = start.sides[-1] if isinstance(start, Relation) else start
@@ -179,8 +190,15 @@ def _continued(clause: Clause, tree: Tree, current: Fact, context: Context) -> F
     value = equation(start.sides[0], sides[-1]) if isinstance(start, Relation) and start.signs == ("=",) else sides[-1]
     if isinstance(start, Relation) and judgement.relation not in EQUAL:
         value = sides[-1] if len(start.sides) > 1 and free_symbols(start.sides[0]) else value
+    if start is not current.tree:  # goes on from an aside, which the task does not hang on
+        parent = context.last_line if context.last_line is not None else current.line
+        return Reading("transformation", judgement, before, side, parent, value), context
     reading = Reading("transformation", judgement, before, side, current.line, value)
     return reading, context.going_on_from(value, context.line)
+
+
+def _ends(tree: Tree) -> tuple[Tree, ...]:
+    return (tree, *(tree.sides[-1:] if isinstance(tree, Relation) else ()))
 
 
 INSERTED = Judgement("method_line", Verification("unverified", "values put into a formula"), flags=("taken_as_given",))
@@ -296,6 +314,27 @@ def _is_of_system(context: Context) -> bool:
     known = context.statements()
     letters = {name for one in known for name in free_symbols(one)}
     return len(letters) > 1
+
+
+def _alternative(tree: Tree, current: Fact, context: Context, direct: Reading) -> Found | None:
+    """One alternative of `t = 4 or t = 1` worked on by itself; whether all are, the whole working tells."""
+    if not is_statement(tree) or is_set(tree):
+        return None
+    for fact in (current, *context.earlier()):
+        logic = statement(context.expanded(fact.tree), context.scope.unknown) if is_statement(fact.tree) and not fact.side else None
+        parts = logic.args if isinstance(logic, Apply) and logic.head == "or" else ()
+        if len(parts) < 2 or fact.line == context.line:
+            continue
+        written = context.expanded(tree)
+        if any(remembered_relation(part, written, context.scope).relation in EQUAL for part in parts):
+            lost = (
+                direct.judgement
+                if direct.judgement.relation == "implied_by"
+                else remembered_relation(logic or tree, written, context.scope)
+            )
+            reading = Reading("case", METHOD, fact.tree, tree, fact.line, tree, note="alternative", otherwise=lost)
+            return reading, context.knowing(tree, context.line, side=True)
+    return None
 
 
 ANGLES = frozenset({"alpha", "beta", "gamma", "delta", "phi", "varphi", "psi", "theta", "vartheta", "epsilon"})
