@@ -120,8 +120,16 @@ def _read(clause: Clause, context: Context) -> tuple[Reading, Context]:
         found = quietly(role.reader, clause, context)
         if found is not None:
             reading, following = found
-            return reading, following
+            return _in_time(reading, context), following
     return Reading("transformation", undecided("no way to read this line was found"), parent=context.last_line), context
+
+
+def _in_time(reading: Reading, context: Context) -> Reading:
+    """A refutation stands only if every way to confirm the line could be tried: one that comes when the time is up is none."""
+    late = time.monotonic() > context.scope.until
+    if not late or correct(reading.judgement) is not False or "values_differ" in reading.judgement.flags:
+        return reading
+    return replace(reading, judgement=undecided("the time was up"))
 
 
 def _seen(clause: Clause, reading: Reading, following: Context, line: Line) -> Context:
