@@ -6,30 +6,35 @@ import re
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
-from service.algebra.build import ONE, div, substituted
+from service.algebra.build import ONE, div, mul, substituted
+from service.algebra.primes import bare_letters
 from service.errors import MathtutorError
 from service.grade.sought import Sought
 from service.judge.differential_equations import jet, nth_total, order_of, total
 from service.read import read_line
 from service.tree import Apply, Relation, Symbol, Tree, base_and_subscript, free_symbols, walk
 
-CALL = re.compile(r"(?P<name>[^\W\d]\w*)\((?P<inside>[^()]{1,40})\)")
+CALL = re.compile(r"(?P<name>[^\W\d]\w*)\((?P<inside>.{1,80})\)")
 LISTS = frozenset({"list", "tuple", "and", "system"})
 ARROWS = frozenset({"implies", "iff"})
 
 
 def unknown_functions(tree: Tree) -> frozenset[tuple[str, str]]:
     """(y, x) of each derivative in a tree: dy/dx, y′(x)."""
-    found = set()
+    found, primed = set(), set()
     for node in walk(tree):
         match node:
             case Apply(head="derivative", args=(Symbol(name=y) | Apply(head="call", args=(Symbol(name=y), _)), Symbol(name=x), *_)):
                 found.add((y, x))
             case Apply(head="call", args=(Apply(head="prime", args=(Symbol(name=y), *_)), Symbol(name=x))):
                 found.add((y, x))
+            case Apply(head="prime", args=(Symbol(name=y), *_)):
+                primed.add(y)
             case _:
                 continue
-    return frozenset(found)
+    letters = bare_letters([tree])
+    variable = next((name for name in ("x", "t") if name in letters), "x")
+    return frozenset(found | {(y, variable) for y in primed - {y for y, _ in found}})
 
 
 def flattened(tree: Tree) -> Iterator[Tree]:
@@ -61,6 +66,8 @@ def _written(node: Tree, y: str, x: str, meanings: Mapping[str, Tree]) -> Tree:
             return _letter(name, y, x, meanings)
         case Apply(head="call", args=(Symbol(name=name), Symbol(name=at))) if at == x:
             return _letter(name, y, x, meanings)
+        case Apply(head="call", args=(Symbol(name=name), factor)) if name == y and y in free_symbols(factor):
+            return mul(Symbol(y), inner(factor))  # P(1 − P)
         case Apply(head="call", args=(Apply(head="prime", args=(Symbol() as f, *_)) as rate, Symbol(name=at))) if at == x:
             return nth_total(inner(f), y, x, order_of(rate))
         case Apply(head="prime", args=(body, *_)):
@@ -95,6 +102,9 @@ def _letter(name: str, y: str, x: str, meanings: Mapping[str, Tree]) -> Tree:
     called = CALL.fullmatch(name)
     if called is not None and called["inside"] == x:
         return _letter(called["name"], y, x, meanings)
+    factor = _read(called["inside"]) if called is not None and called["name"] == y else None
+    if factor is not None and y in free_symbols(factor):
+        return mul(Symbol(y), _written(factor, y, x, meanings))
     return Symbol(name)
 
 
@@ -110,7 +120,9 @@ def has_differential(tree: Tree, sought: Sought) -> bool:
 def evaluation(node: Tree, function: str, variable: str) -> tuple[int, Tree] | None:
     """(order, place) of y(0), y′(0)."""
     match node:
-        case Apply(head="call", args=(Symbol(name=name), place)) if name == function and place != Symbol(variable):
+        case Apply(head="call", args=(Symbol(name=name), place)) if name == function and not {function, variable} & set(
+            free_symbols(place)
+        ):
             return 0, place
         case Apply(head="call", args=(Apply(head="prime", args=(Symbol(name=name), *_)) as rate, place)) if (
             name == function and place != Symbol(variable)
@@ -131,7 +143,7 @@ def _named_evaluation(written: str, function: str, variable: str) -> tuple[int, 
     if called is None or called["name"] != function or called["inside"] == variable:
         return None
     place = _read(called["inside"])
-    return None if place is None else (0, place)
+    return None if place is None or {function, variable} & set(free_symbols(place)) else (0, place)
 
 
 @lru_cache(maxsize=256)

@@ -29,7 +29,7 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Trial:
-    """An ansatz y = tree with letters to be determined; values: what makes it a solution, {} where nothing does, None where that is not told."""
+    """An ansatz y = tree with letters to be determined; values: what makes it a solution, {} where nothing does, None where not told."""
 
     tree: Tree
     letters: frozenset[str]
@@ -41,7 +41,9 @@ class Sought:
     """What is known of the function. solutions: forms of the solution, the latest first. meanings: y_h, μ, u = y/x → in x and y.
 
     said: equations for the constants so far. values: constants and letters of a trial that were given one.
-    answers: lines that answer the task. homogeneous: the equation without its right side is worked on too. root: letter of the characteristic equation.
+    answers: lines that answer the task. homogeneous: the equation without its right side is worked on too.
+    detached: after an error the writer's own equation is not known. root: letter of the characteristic equation.
+    variable_is_told: the variable was written; after y′ = 2y it is not, and a later line may say t.
     """
 
     equation: DifferentialEquation
@@ -56,6 +58,7 @@ class Sought:
     homogeneous: bool = False
     detached: bool = False
     root: str | None = None
+    variable_is_told: bool = True
 
     @property
     def function(self) -> str:

@@ -5,13 +5,13 @@
     G(x, y, C) = 0 is a solution ⟺  D(G) is 0 once y⁽ⁿ⁾ from the equation and C from G = 0 are put in
     y = F(x, C) is a solution    ⟺  the equation is an identity in x and C once F, F′, … are put in
 
-Contract: verdicts come from exact or ball values at generic points; a difference at a point is certain, agreement is agreement at the points.
+Contract: verdicts come from exact or ball values at generic points: a difference is certain, agreement is agreement at the points.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import lru_cache
 
@@ -58,7 +58,10 @@ def at_point(tree: Tree, point: Mapping[str, Fraction], real: bool = True) -> Va
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """Two sides at generic points. zeros, others: points where they agree and where they surely differ. apart: one of these with both values."""
+    """Two sides at generic points. zeros, others: points where they agree and where they surely differ. apart: one of the latter.
+
+    near: all differences are within rounding.
+    """
 
     zeros: int
     others: int
@@ -148,7 +151,7 @@ def total(tree: Tree, function: str, variable: str) -> Tree:
     return rebuilt(add(*parts), lambda node: back.get(node, node) if isinstance(node, Symbol) else node)
 
 
-def _put(tree: Tree, values: Mapping[Tree, Symbol]) -> Tree:
+def _put(tree: Tree, values: Mapping[Apply, Symbol]) -> Tree:
     if isinstance(tree, Apply) and tree in values:
         return values[tree]
     match tree:
@@ -171,7 +174,7 @@ def nth_total(tree: Tree, function: str, variable: str, order: int) -> Tree:
 
 @dataclass(frozen=True, slots=True)
 class DifferentialEquation:
-    """left = right over x and the letters y, y′, …; highest: what the derivative of the highest order is; None where that can't be solved for."""
+    """left = right over x and the letters y, y′, …; highest: what y⁽ⁿ⁾ is; None where that can't be solved for."""
 
     function: str
     variable: str
@@ -190,9 +193,8 @@ class DifferentialEquation:
 
     def with_values(self, values: Mapping[str, Tree]) -> DifferentialEquation:
         """With letters of the equation put in."""
-        put = [None if tree is None else substituted(tree, values) for tree in (self.left, self.right, self.highest)]
-        assert put[0] is not None and put[1] is not None  # the sides are always there
-        return DifferentialEquation(self.function, self.variable, self.order, put[0], put[1], put[2])
+        highest = None if self.highest is None else substituted(self.highest, values)
+        return replace(self, left=substituted(self.left, values), right=substituted(self.right, values), highest=highest)
 
     def derived(self, tree: Tree) -> Tree:
         return total(tree, self.function, self.variable)

@@ -7,7 +7,7 @@ from dataclasses import replace
 from fractions import Fraction
 from itertools import pairwise
 
-from service.algebra.build import ZERO, add, depends, div, equation, mul, number, sub, substituted
+from service.algebra.build import ZERO, add, depends, div, mul, number, sub, substituted
 from service.algebra.calculus import NoDerivative
 from service.grade.jets import CALL, over_jets, put, subscript_of
 from service.grade.readers.told import RIGHT, Told, Work, told, wrong
@@ -52,7 +52,7 @@ def _equals(part: Tree) -> tuple[Tree, ...] | None:
 
 
 def labelled(part: Tree, work: Work) -> Told | None:
-    """`y_h = C e^{−2x}`, `y_p = Ax + B`, `y_p′ = A`: a solution of the equation or of its homogeneous part, an ansatz, a derivative of one."""
+    """`y_h = C e^{−2x}`, `y_p = Ax + B`, `y_p′ = A`: a solution of the equation or its homogeneous part, an ansatz, their derivatives."""
     sides, sought = _equals(part), work.sought
     if sides is None:
         return None
@@ -218,10 +218,8 @@ def _put_in_judged(left: Tree, right: Tree, trial: Trial, work: Work) -> Told:
         if answer is False:
             mine = identity_values(left, right, sorted(trial.letters), sought.variable)
             following = work.having(replace(sought, trial=replace(trial, values=mine or None)))
-            return wrong(None, following, *own) if mine is None else replace(wrong(None, following, *own), said=equation(left, right))
-    if same(div(sub(left, right), sub(*own)), div(sub(left, right), sub(*own))) is True and _proportional(
-        left, right, own, sought.variable
-    ):
+            return wrong(None, following, *(put(side, trial.values) for side in (left, right)))
+    if _proportional(left, right, own, sought.variable):
         return told(RIGHT, work)
     return told(undecided("the ansatz put in could not be compared"), work)
 
@@ -298,7 +296,7 @@ def characteristic_line(part: Tree, work: Work) -> Told | None:
     following = work.having(replace(sought, root=name))
     mine = distinct(roots(own))
     if not claimed or not all(is_among(value, mine) for value in claimed):
-        return wrong(None, following.having(_of_own_roots(renamed, claimed, name, following.sought)), equation(polynomial, ZERO), part)
+        return wrong(None, following.having(_of_own_roots(renamed, claimed, name, following.sought)))
     if all(is_among(value, claimed) for value in mine):
         return told(RIGHT, following)
     indexed = renamed != part
@@ -400,19 +398,14 @@ def _substituted(tree: Tree, work: Work) -> Told | None:
     """y = Y(u, x), solved for u."""
     sought = work.sought
     fresh = [name for name in sought.constants_of(tree) if name not in sought.values]
-    functions = {f for f, _ in work.context.rates} | {called["name"] for name in work.context.defined if (called := CALL.fullmatch(name))}
-    called = [name for name in fresh if _is_called(name, work)]
-    chosen = [name for name in fresh if name in functions or name in called or (len(fresh) == 1 and name in {"u", "v", "w", "z"})]
+    functions = {f for f, _ in work.context.rates} | work.context.defined
+    chosen = [name for name in fresh if name in functions or (len(fresh) == 1 and name in {"u", "v", "w", "z"})]
     if len(chosen) != 1 or not depends(tree, chosen[0]) or inserted(sought.equation, tree).right:
         return None
     meaning = _solved(tree, chosen[0], sought)
     if meaning is None:
         return told(undecided("the substitution could not be solved"), work)
     return told(METHOD, work.having(sought.with_meaning(chosen[0], meaning)))
-
-
-def _is_called(name: str, work: Work) -> bool:
-    return (name, work.sought.variable) in work.context.rates
 
 
 def _solved(tree: Tree, name: str, sought: Sought) -> Tree | None:

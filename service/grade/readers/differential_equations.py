@@ -10,11 +10,12 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from service.algebra.build import ZERO, add, depends, equation, mul, neg, sub, substituted
+from service.algebra.build import ONE, ZERO, add, depends, equation, mul, neg, sub, substituted
 from service.algebra.calculus import NoDerivative, derivative
+from service.algebra.primes import bare_letters
 from service.algebra.statements import is_statement, signed_versions
 from service.grade.context import Context
-from service.grade.jets import evaluation, flattened, has_differential, over_jets, over_letters, put, unknown_functions
+from service.grade.jets import LISTS, evaluation, flattened, has_differential, over_jets, over_letters, put, unknown_functions
 from service.grade.line import Clause
 from service.grade.readers.ansatz import (
     auxiliary,
@@ -49,7 +50,7 @@ from service.judge.integrals import has_integral, is_arbitrary
 from service.judge.judgement import Judgement, undecided
 from service.judge.quietly import quietly
 from service.question import Verification
-from service.tree import Apply, Constant, Relation, Symbol, Tree, free_symbols, walk
+from service.tree import Apply, Constant, Relation, Symbol, Tree, free_symbols, rebuilt, walk
 
 ROLE = "differential_equation"
 MISSING = Judgement("up_to_constant", Verification("proved", "a solution, without its constant"), flags=("missing_constant",))
@@ -77,10 +78,36 @@ def _opened(tree: Tree, context: Context) -> Found | None:
     found = next((one for part in parts if (one := _equation(part, context)) is not None), None)
     if found is None:
         return None
-    sought = Sought(found, found)
-    conditions = [one for part in parts if (one := condition_of(part, sought)) is not None]
+    sought = Sought(found, found, variable_is_told=_is_told(tree, found))
+    conditions = [said for part in parts if (said := condition_of(part, sought)) is not None]
     following = replace(context.knowing(tree, context.line), sought=replace(sought, conditions=tuple(conditions)))
     return Reading("given", START, value=tree), following
+
+
+def _is_told(tree: Tree, found: DifferentialEquation) -> bool:
+    """Whether x stands in the line other than by a prime."""
+    written = equation(found.left, found.right)
+    return depends(written, found.variable) or any(
+        isinstance(node, Apply) and node.head == "derivative" and node.form == "leibniz" for node in walk(tree)
+    )
+
+
+def _with_variable(tree: Tree, sought: Sought) -> Sought:
+    """The variable as the first line that shows one writes it."""
+    if sought.variable_is_told:
+        return sought
+    letters = bare_letters([_without_rates(tree)])
+    if sought.variable in letters or f"d{sought.variable}" in letters:
+        return replace(sought, variable_is_told=True)
+    name = next((name for name in ("t", "x", "s") if name in letters or f"d{name}" in letters), None)
+    if name is None or name in sought.parameters() or name == sought.function:
+        return sought
+    own, task = replace(sought.equation, variable=name), replace(sought.task, variable=name)
+    return replace(sought, equation=own, task=task, variable_is_told=True)
+
+
+def _without_rates(tree: Tree) -> Tree:
+    return rebuilt(tree, lambda node: ONE if isinstance(node, Apply) and node.head == "derivative" else node)
 
 
 def _equation(part: Tree, context: Context) -> DifferentialEquation | None:
@@ -146,7 +173,7 @@ def _read(clause: Clause, context: Context, sought: Sought) -> Found | None:
         return None
     if not free_symbols(tree) and not has_integral(tree):
         return None  # a closed statement
-    work = Work(sought, context)
+    work = Work(_with_variable(tree, sought), context)
     if clause.condition is not None:
         work = _under(clause.condition, work)
     parts = _parts(tree, work)
@@ -161,7 +188,7 @@ def _read(clause: Clause, context: Context, sought: Sought) -> Found | None:
     value = chosen.value if chosen.value is not None else part if chosen.judgement.relation != "method_line" else None
     if value is not None:
         following = following.knowing(value, context.line, side=True)
-    return Reading(ROLE, chosen.judgement, chosen.before, chosen.said, context.last_line, value, chosen.note), following
+    return Reading(ROLE, chosen.judgement, parent=context.last_line, value=value, note=chosen.note), following
 
 
 def _whole(clause: Clause, context: Context) -> Tree | None:
@@ -189,13 +216,12 @@ def _under(condition: Tree, work: Work) -> Work:
 def _parts(tree: Tree, work: Work) -> Sequence[Tree]:
     """The statements of the line; what is said of one letter together stays together."""
     parts = list(flattened(tree))
-    if len(parts) > 1 and all(isinstance(p, Relation) and isinstance(p.sides[0], Symbol) for p in parts):
-        if isinstance(tree, Apply) and tree.head in {"list", "tuple", "and", "system", "or"}:
-            whole = characteristic_line(Apply("or", tuple(parts)), work)
-            pair = place_and_value(parts, work)
-            if whole is not None or pair is not None:
-                return [Apply("or" if whole is not None else "and", tuple(parts))]
-    return parts
+    named = len(parts) > 1 and all(isinstance(p, Relation) and isinstance(p.sides[0], Symbol) for p in parts)
+    if not named or not isinstance(tree, Apply) or tree.head not in LISTS:
+        return parts
+    if characteristic_line(Apply("or", tuple(parts)), work) is not None:
+        return [Apply("or", tuple(parts))]
+    return parts if place_and_value(parts, work) is None else [Apply("and", tuple(parts))]
 
 
 def _told(part: Tree, work: Work) -> Told:
@@ -262,9 +288,6 @@ def _holds_of_solution(left: Tree, right: Tree, sought: Sought) -> bool:
 
 def _of_function(side: Tree, tree: Tree, sought: Sought) -> Tree:
     values = {sought.function: tree}
-    for order in range(1, sought.equation.order + 3):
-        if depends(side, jet(sought.function, order)):
-            break
     rate = tree
     for order in range(1, sought.equation.order + 1):
         rate = total(rate, sought.function, sought.variable)
@@ -320,6 +343,9 @@ def _explicit(tree: Tree, work: Work) -> Told | None:
         return _complete(candidate, following, inserted(sought.task, known).right is True)
     if sought.detached:
         return told(undecided("the writer's own solution can't be told"), following)
+    miss = _misses_rate(tree, sought)
+    if miss is not None:
+        return wrong(None, following.having(replace(following.sought, detached=True)), *miss)
     found = inserted(sought.equation.with_values(sought.values), tree)
     if found.right is None and set(constants) & set(sought.values):
         found = inserted(sought.equation.with_values(sought.values), known)
@@ -334,6 +360,18 @@ def _explicit(tree: Tree, work: Work) -> Told | None:
     sides = sought.equation.put_in(tree) or (tree, tree)
     going_on = replace(following.sought, equation=own) if own is not None else replace(following.sought, detached=bool(constants))
     return wrong(found.apart, following.having(going_on), *sides)
+
+
+def _misses_rate(tree: Tree, sought: Sought) -> tuple[Tree, Tree] | None:
+    """Both sides of y′ = 3x² + 2, found before with its constant, where the function does not obey it."""
+    for one in sought.solutions:
+        if not one.explicit and isinstance(one.tree, Relation) and set(one.constants) <= set(sought.values):
+            if not any(depends(one.tree, jet(sought.function, k)) for k in range(1, sought.equation.order)):
+                continue
+            left, right = (_of_function(put(side, sought.values), tree, sought) for side in one.tree.sides)
+            if same(left, right) is False:
+                return left, right
+    return None
 
 
 def _is_rounded(tree: Tree, sought: Sought) -> bool:
@@ -379,7 +417,8 @@ def _solution(candidate: Candidate, work: Work, by_values: bool | None) -> Told:
 
 def _complete(candidate: Candidate, work: Work, complete: bool) -> Told:
     met = all(_meets(candidate.tree, one, work.sought) is not False for one in work.sought.conditions)
-    return told(RIGHT, work, complete=complete and met and not candidate.constants)
+    open_letters = len(work.sought.conditions) > work.sought.task.order and set(free_symbols(candidate.tree)) & work.sought.task.letters()
+    return told(RIGHT, work, complete=complete and met and not candidate.constants and not open_letters)
 
 
 def _with_constants(candidate: Candidate, work: Work) -> Told:
@@ -387,7 +426,7 @@ def _with_constants(candidate: Candidate, work: Work) -> Told:
     order = sought.equation.order
     count = independent_constants(candidate.tree, candidate.constants, sought.variable)
     if count < min(order, len(candidate.constants)) and not sought.values:
-        return replace(told(LOST, work), before=None)
+        return told(LOST, work)
     determined = bool(set(candidate.constants) & set(sought.values)) or bool(sought.said)
     complete = count >= order and not sought.conditions and not sought.detached and sought.equation == sought.task
     if count < order and not sought.conditions and not determined:

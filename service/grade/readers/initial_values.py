@@ -11,10 +11,13 @@ from service.grade.jets import evaluation, put
 from service.grade.readers.told import RIGHT, ROUNDED, Told, Work, told, wrong
 from service.grade.sought import Candidate, InitialCondition, Sought
 from service.grade.step import METHOD
-from service.judge.differential_equations import approximates, has_decimal, nth_total, same
+from service.judge.differential_equations import approximates, compare, has_decimal, jet, nth_total, same
 from service.judge.entailment import Answer, Entailment, determined, entails
-from service.judge.judgement import undecided
+from service.judge.judgement import Counterexample, Judgement, undecided
+from service.question import Verification
 from service.tree import Relation, Symbol, Tree, free_symbols
+
+NOT = Judgement("not_equivalent", Verification("proved", "the conditions don't give it"), flags=("values_differ",))
 
 # y(0) = …
 
@@ -193,11 +196,41 @@ def _is_rounded_value(part: Relation, work: Work) -> bool:
 def _of_constants(claim: Tree, work: Work) -> Entailment | None:
     """What the conditions say of the claim, in the form of the solution that has its letters; None where nothing is known."""
     letters = frozenset(free_symbols(claim))
+    quick = _of_value(claim, work)
+    if quick is not None:
+        return quick
     scope = replace(work.context.scope, unknown=None)
     found = [entails(known, claim, scope) for known in _known(work.sought, letters)]
     if not found:
         return None
     return next((one for one in found if one.follows), found[0])
+
+
+def _of_value(claim: Tree, work: Work) -> Entailment | None:
+    """`C = 2` put into the equations for that letter alone."""
+    match claim:
+        case Relation(signs=("=",), sides=(Symbol(name=name), value)) | Relation(signs=("=",), sides=(value, Symbol(name=name))):
+            pass
+        case _:
+            return None
+    if free_symbols(value):
+        return None
+    refuted: Tree | None = None
+    for known in _known(work.sought, frozenset({name})):
+        own = [one for one in known if isinstance(one, Relation) and set(free_symbols(one)) == {name}]
+        put_in = [substituted(one, {name: value}) for one in own]
+        answers = [same(*one.sides[:2]) for one in put_in if isinstance(one, Relation)]
+        if answers and all(answers):
+            return Entailment(Answer.FOLLOWS, RIGHT, claim, True)
+        if refuted is None and False in answers:
+            refuted = put_in[answers.index(False)]
+    if refuted is None:
+        return None
+    return Entailment(Answer.CONTRADICTS, replace(NOT, counterexample=_apart(refuted)), claim, True)
+
+
+def _apart(statement: Tree) -> Counterexample | None:
+    return compare(*statement.sides[:2]).apart if isinstance(statement, Relation) else None
 
 
 def _known(sought: Sought, letters: frozenset[str]) -> Iterator[tuple[Tree, ...]]:
@@ -223,6 +256,7 @@ def _equation(one: Candidate, condition: InitialCondition, sought: Sought) -> Tr
         except NoDerivative:
             return None
         return equation(substituted(rate, {sought.variable: condition.at}), condition.value)
-    if condition.order:
-        return None
-    return substituted(one.tree, {sought.variable: condition.at, sought.function: condition.value})
+    values = {sought.variable: condition.at}
+    values |= {jet(sought.function, other.order): other.value for other in sought.conditions if same(other.at, condition.at) is True}
+    found = substituted(one.tree, values)
+    return None if {sought.variable, *sought.equation.jets()} & set(free_symbols(found)) else found

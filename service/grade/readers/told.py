@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from service.grade.context import Context
 from service.grade.sought import Sought
+from service.judge.differential_equations import compare
 from service.judge.judgement import Counterexample, Judgement
 from service.question import Verification
 from service.tree import Tree
@@ -31,8 +32,6 @@ class Told:
 
     judgement: Judgement
     work: Work
-    before: Tree | None = None
-    said: Tree | None = None
     value: Tree | None = None
     note: str = ""
     complete: bool = False
@@ -42,12 +41,9 @@ def told(judgement: Judgement, work: Work, complete: bool = False) -> Told:
     return Told(judgement, work, complete=complete)
 
 
-def wrong(apart: Counterexample | None, work: Work, before: Tree, said: Tree) -> Told:
-    """Not so, with both values at a point."""
-    judgement = Judgement(
-        "not_equivalent",
-        Verification("proved", "the differential equation does not give it"),
-        counterexample=apart,
-        flags=("values_differ",),
-    )
-    return Told(judgement, work, before, said)
+def wrong(apart: Counterexample | None, work: Work, left: Tree | None = None, right: Tree | None = None) -> Told:
+    """Not so: what should be the same and is not, with both values at a point."""
+    if apart is None and left is not None and right is not None:
+        apart = compare(left, right).apart
+    evidence = Verification("proved", "the differential equation does not give it")
+    return Told(Judgement("not_equivalent", evidence, counterexample=apart, flags=("values_differ",)), work)
