@@ -132,6 +132,8 @@ def evaluation(node: Tree, function: str, variable: str) -> tuple[int, Tree] | N
             name == function and node.form == "implicit" and not {function, variable} & set(free_symbols(place))
         ):
             return order_of(rate), place
+        case Apply(head="mul", args=(Symbol(name=name), place)) if name == function and node.form == "implicit" and not free_symbols(place):
+            return 0, place  # T(0) was read as a product
         case Symbol(name=written):
             return _named_evaluation(written, function, variable)
         case _:

@@ -98,20 +98,26 @@ def _alike(a: Sequence[complex], b: Sequence[complex]) -> bool:
 
 
 def _of_chain(sides: Sequence[Tree], name: str) -> Iterator[list[complex] | None]:
-    """What each later side leaves, beside the first."""
-    for side in sides[1:]:
-        values: list[complex] = []
-        for left, right in signed_versions((sides[0], side)):
-            if left == Symbol(name) and not free_symbols(right):
-                value = complex_value(right)
-                if value is None:
-                    yield None
-                    return
-                values.append(value)
-                continue
-            found = coefficients(sub(left, right), name)
-            if found is None:
-                yield None
-                return
-            values += roots(found)
-        yield distinct(values)
+    """What each side of a chain leaves for the letter: r = … = 1 ± 2i, or r² − 1 = (r − 1)(r + 1) = 0."""
+    if sides[0] == Symbol(name):
+        for side in sides[1:]:
+            yield _of_pair(sides[0], side, name)
+        return
+    for side in sides[:-1]:
+        yield _of_pair(side, sides[-1], name)
+
+
+def _of_pair(first: Tree, second: Tree, name: str) -> list[complex] | None:
+    values: list[complex] = []
+    for left, right in signed_versions((first, second)):
+        if left == Symbol(name) and not free_symbols(right):
+            value = complex_value(right)
+            if value is None:
+                return None
+            values.append(value)
+            continue
+        found = coefficients(sub(left, right), name)
+        if found is None:
+            return None
+        values += roots(found)
+    return distinct(values)

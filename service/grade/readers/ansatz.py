@@ -61,6 +61,9 @@ def labelled(part: Tree, work: Work) -> Told | None:
     if name is None or mark is None:
         return None
     written = [over_jets(side, sought) for side in sides[1:]]
+    of_solutions = {constant for one in sought.solutions for constant in one.constants}
+    if name in of_solutions | sought.parameters() or (mark == "0" and not any(depends(side, sought.variable) for side in written)):
+        return None  # P₀ is a value
     if order:
         return _rate_of_label(name, order, written, work)
     if set(free_symbols(written[-1])) & set(sought.equation.jets()):

@@ -33,6 +33,7 @@ from service.grade.sought import Candidate, InitialCondition, Sought
 from service.grade.step import METHOD, START, Reading
 from service.judge.differential_equations import (
     DifferentialEquation,
+    closed_integrals,
     equation_of,
     follows,
     homogeneous,
@@ -50,9 +51,11 @@ from service.judge.integrals import has_integral, is_arbitrary
 from service.judge.judgement import Judgement, undecided
 from service.judge.quietly import quietly
 from service.question import Verification
-from service.tree import Apply, Constant, Relation, Symbol, Tree, free_symbols, rebuilt, walk
+from service.tree import Apply, Constant, Relation, Symbol, Tree, base_and_subscript, free_symbols, rebuilt, walk
 
 ROLE = "differential_equation"
+USUAL = frozenset("ABCDEFKLMNQabcdkm")
+"""Letters for arbitrary constants, besides those of `is_arbitrary`."""
 MISSING = Judgement("up_to_constant", Verification("proved", "a solution, without its constant"), flags=("missing_constant",))
 LOST = Judgement("implied_by", Verification("proved", "these are not all the solutions"), flags=("missing_constant",))
 
@@ -171,7 +174,7 @@ def _read(clause: Clause, context: Context, sought: Sought) -> Found | None:
     tree = _whole(clause, context)
     if tree is None:
         return None
-    if not free_symbols(tree) and not has_integral(tree):
+    if not free_symbols(tree) and not has_integral(tree) and not _evaluates(tree, sought):
         return None  # a closed statement
     work = Work(_with_variable(tree, sought), context)
     if clause.condition is not None:
@@ -189,6 +192,10 @@ def _read(clause: Clause, context: Context, sought: Sought) -> Found | None:
     if value is not None:
         following = following.knowing(value, context.line, side=True)
     return Reading(ROLE, chosen.judgement, parent=context.last_line, value=value, note=chosen.note), following
+
+
+def _evaluates(tree: Tree, sought: Sought) -> bool:
+    return any(evaluation(node, sought.function, sought.variable) is not None for node in walk(tree))
 
 
 def _whole(clause: Clause, context: Context) -> Tree | None:
@@ -252,8 +259,8 @@ def equation_line(part: Tree, work: Work) -> Told | None:
         return None
     written = [over_jets(side, sought) for side in sides]
     order = sought.equation.order
-    top = any(depends(side, jet(sought.function, k)) for side in written for k in (order, order + 1, order + 2))
-    if not top or any(depends(side, sought.function + "\u222b") for side in written):
+    flat = closed_integrals(*written)
+    if not any(depends(side, jet(sought.function, k)) for side in flat for k in (order, order + 1, order + 2)):
         return None
     said = [_equation_judged(left, right, work) for left, right in pairwise(written)]
     return next((one for one in said if one.judgement.relation != "equivalent"), said[-1])
@@ -293,6 +300,12 @@ def _of_function(side: Tree, tree: Tree, sought: Sought) -> Tree:
         rate = total(rate, sought.function, sought.variable)
         values[jet(sought.function, order)] = rate
     return substituted(side, values)
+
+
+def is_usual(name: str) -> bool:
+    """Whether a letter is one that arbitrary constants are given."""
+    base = base_and_subscript(name)[0]
+    return is_arbitrary(name) or base in USUAL
 
 
 def _sides(part: Tree) -> tuple[Tree, ...] | None:
@@ -356,6 +369,9 @@ def _explicit(tree: Tree, work: Work) -> Told | None:
         return aside
     if found.right is None:
         return told(undecided("the function could not be put into the equation"), following)
+    if not all(is_usual(name) for name in constants):
+        detached = replace(following.sought, detached=True)
+        return told(undecided("letters that nothing gives a meaning"), following.having(detached))
     own = _own_equation(candidate, sought)
     sides = sought.equation.put_in(tree) or (tree, tree)
     going_on = replace(following.sought, equation=own) if own is not None else replace(following.sought, detached=bool(constants))
@@ -531,7 +547,7 @@ def _implicit(left: Tree, right: Tree, work: Work, part: Tree) -> Told:
         return told(RIGHT, following)
     if _holds_of_solution(left, right, sought):
         return told(RIGHT, following)
-    if found.right is None or (constants and not any(is_arbitrary(name) or name.isupper() for name in constants)):
+    if found.right is None or not all(is_usual(name) for name in constants):
         return told(undecided("the line could not be differentiated back"), following)
     mine = quietly(_from_relation, sub(left, right), constants, sought) if sought.equation.order == 1 else None
     going_on = replace(following.sought, equation=mine) if mine is not None else replace(following.sought, detached=True)

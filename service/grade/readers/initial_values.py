@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from service.algebra.build import equation, substituted
+from service.algebra.build import equation, sub, substituted
 from service.algebra.calculus import NoDerivative
 from service.grade.jets import evaluation, put
 from service.grade.readers.told import RIGHT, ROUNDED, Told, Work, told, wrong
@@ -199,11 +199,24 @@ def _of_constants(claim: Tree, work: Work) -> Entailment | None:
     quick = _of_value(claim, work)
     if quick is not None:
         return quick
+    if any(_repeats(claim, one) for known in _known(work.sought, letters) for one in known):
+        return Entailment(Answer.FOLLOWS, RIGHT, claim)
     scope = replace(work.context.scope, unknown=None)
     found = [entails(known, claim, scope) for known in _known(work.sought, letters)]
     if not found:
         return None
     return next((one for one in found if one.follows), found[0])
+
+
+def _repeats(claim: Tree, known: Tree) -> bool:
+    """Whether two equations are one, up to a factor −1."""
+    match claim, known:
+        case Relation(signs=("=",), sides=(a, b)), Relation(signs=("=",), sides=(c, d)):
+            if set(free_symbols(claim)) != set(free_symbols(known)):
+                return False
+            return same(sub(a, b), sub(c, d)) is True or same(sub(a, b), sub(d, c)) is True
+        case _:
+            return False
 
 
 def _of_value(claim: Tree, work: Work) -> Entailment | None:
