@@ -9,6 +9,7 @@ from itertools import chain
 from service.algebra.build import substituted
 from service.algebra.statements import is_set, is_statement, statement
 from service.grade.defined import Function, with_functions
+from service.grade.sought import Sought
 from service.judge.judgement import Scope
 from service.judge.substitutions import written_out
 from service.tree import Apply, Relation, Symbol, Tree, free_symbols, walk
@@ -70,8 +71,10 @@ class Context:
     """What is known. facts: statements and expressions so far, in order. names: letter → what it stands for (u = x²).
 
     functions: f → its letter and body. identities: equations for all values of a letter, whose constants are to be determined.
-    origin: the first line that claims something. current: what the next line goes on from. tail: the last side of the line before. letters: all that occurred. calculus: an ∫ or an arbitrary constant occurred.
-    line: the index of the line that is read; last: none follows. rates: (y, x) for each dy/dx of the working. defined: f for each f(x) = … in it.
+    origin: the first line that claims something. current: what the next line goes on from. tail: the last side of the line before.
+    letters: all that occurred. calculus: an ∫ or an arbitrary constant occurred. sought: the unknown function of a differential equation.
+    line: the index of the line that is read; last: none follows. rates: (y, x) for each dy/dx of the working.
+    defined: f for each f(x) = … in it.
     """
 
     scope: Scope
@@ -95,6 +98,7 @@ class Context:
     case: Case | None = None
     cases: tuple[CaseResult, ...] = ()
     failed: bool = False
+    sought: Sought | None = None
 
     def expanded(self, tree: Tree) -> Tree:
         """The tree with functions and names written out."""

@@ -23,6 +23,8 @@ from service.tree import Apply, Relation, Symbol, Tree, free_symbols, walk
 SECONDS = 2.0
 """Most time for all the verdicts of a working; each line has its share."""
 LEAST_SHARE = 0.15
+DIFFERENTIAL_EQUATION = "differential_equation"
+"""The role whose reader judges every side of a chain itself."""
 
 
 def read_working(lines: Sequence[Line], context: Context) -> tuple[tuple[Step, ...], Context]:
@@ -167,7 +169,7 @@ def _telling(readings: Sequence[tuple[Clause, Reading]]) -> tuple[Clause | None,
 def _links(clause: Clause, reading: Reading, context: Context) -> list[LinkVerdict]:
     """The links of a chain after its first: 16 − 48 = −32 of D = 16 − 48 = −32."""
     tree = clause.tree
-    if not isinstance(tree, Relation) or len(tree.sides) < 3 or clause.continues:
+    if not isinstance(tree, Relation) or len(tree.sides) < 3 or clause.continues or reading.role == DIFFERENTIAL_EQUATION:
         return []
     found = []
     for index, (sign, left, right) in enumerate(zip(tree.signs, tree.sides, tree.sides[1:], strict=False)):

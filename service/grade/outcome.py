@@ -165,6 +165,8 @@ def _is_complete(root: Step, last: Step, steps: Sequence[Step], context: Context
     """Whether the last line answers the task, in the task's own letters."""
     if root.value is None or last.value is None:
         return False
+    if context.sought is not None:
+        return last.line.index in context.sought.answers
     own_letters = set(free_symbols(last.value)) & set(context.names)
     if root.role == "definition":
         return not is_statement(last.value) or is_solved(last.value)

@@ -13,6 +13,7 @@ from service.grade.context import Context
 from service.grade.line import Clause
 from service.grade.readers.constants import coefficients_compared, constants_determined, constants_set_up
 from service.grade.readers.conventional import conventional_letter, indexed_solution
+from service.grade.readers.differential_equations import differential_equation_line
 from service.grade.readers.differentials import bookkeeping
 from service.grade.readers.functions import function_defined, function_spoken_of
 from service.grade.readers.remarks import (
@@ -55,6 +56,7 @@ ROLES: tuple[Role, ...] = (
     Role("discarded", "x = −2 is impossible", discarded_value),
     Role("root named", "x = 1 is a root", root_named),
     Role("numbers in words", "11 and 12, or −12 and −11", listed_numbers),
+    Role("differential equation line", "y′ = 3x² y; dy/y = 3x² dx; ln|y| = x³ + C", differential_equation_line),
     Role("let", "let u = x²", letters_introduced),
     Role("case", "case x ≥ 2:", case_opened),
     Role("function", "f(x) = x² + 1", function_defined),

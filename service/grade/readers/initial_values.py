@@ -1,0 +1,275 @@
+"""Initial values, and what they say of the constants: y(0) = C₁ + C₂ = 1, 2 = C e⁰, C = 2."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from service.algebra.build import equation, sub, substituted
+from service.algebra.calculus import NoDerivative
+from service.grade.jets import evaluation, put
+from service.grade.readers.told import RIGHT, ROUNDED, Told, Work, told, wrong
+from service.grade.sought import Candidate, InitialCondition, Sought
+from service.grade.step import METHOD
+from service.judge.differential_equations import approximates, compare, has_decimal, jet, nth_total, same
+from service.judge.entailment import Answer, Entailment, determined, entails
+from service.judge.judgement import Counterexample, Judgement, undecided
+from service.question import Verification
+from service.tree import Relation, Symbol, Tree, free_symbols
+
+NOT = Judgement("not_equivalent", Verification("proved", "the conditions don't give it"), flags=("values_differ",))
+
+# y(0) = …
+
+
+def value_at(part: Tree, work: Work) -> Told | None:
+    """`y(0) = 2` sets a condition or repeats it; `y(0) = C₁ + C₂ = 1` puts the place into the solution."""
+    if not isinstance(part, Relation) or not set(part.signs) <= {"=", "~"}:
+        return None
+    sought = work.sought
+    found = [evaluation(side, sought.function, sought.variable) for side in part.sides]
+    index = next((i for i, one in enumerate(found) if one is not None), None)
+    if index is None:
+        return None
+    order, place = found[index] or (0, part)
+    others = [side for i, side in enumerate(part.sides) if i != index]
+    return _values(order, place, others, work)
+
+
+def _values(order: int, place: Tree, others: Sequence[Tree], work: Work) -> Told | None:
+    sought = work.sought
+    if any({sought.function, sought.variable} & set(free_symbols(side)) for side in others):
+        return told(undecided("a value that depends on the variable"), work)
+    known = next((one for one in sought.conditions if one.order == order and same(one.at, place) is True), None)
+    own = _at_place(order, place, sought)
+    for side in others:
+        answer = _fits(side, known, own, work)
+        if answer is False:
+            return _refused(side, known, own, order, place, work)
+        if answer is None and known is not None:
+            return told(undecided("the value could not be compared"), work)
+    last = others[-1]
+    if known is None and _is_closed(last, sought) and (own is None or not _is_closed(own, sought)):
+        sought = replace(sought, conditions=(*sought.conditions, InitialCondition(order, place, last)))
+    for side in others:
+        if not _is_closed(side, sought) and known is None and own is None:
+            return told(undecided("no solution is known to put the place in"), work.having(sought))
+    return told(RIGHT if own is not None else METHOD, work.having(sought), complete=own is not None and not free_symbols(own))
+
+
+def _fits(side: Tree, known: InitialCondition | None, own: Tree | None, work: Work) -> bool | None:
+    """Whether a side is the value: of the condition, of the solution there, or of both by what the conditions say."""
+    sought = work.sought
+    answers = []
+    if known is not None and _is_closed(side, sought):
+        answers.append(_equal(known.value, side))
+    if own is not None:
+        answers.append(_equal(own, side))
+    if any(answers):
+        return True
+    if own is not None and not _is_closed(side, sought):
+        claims = [_of_constants(equation(own, side), work), _of_constants(equation(known.value, side), work) if known is not None else None]
+        if any(claim is not None and claim.follows for claim in claims):
+            return True
+    if own is not None and known is None and _is_closed(side, sought) and not _is_closed(own, sought):
+        return True  # a new condition
+    return False if answers and all(answer is False for answer in answers) else None
+
+
+def _equal(a: Tree, b: Tree) -> bool | None:
+    return True if approximates(a, b) else same(a, b)
+
+
+def _refused(side: Tree, known: InitialCondition | None, own: Tree | None, order: int, place: Tree, work: Work) -> Told:
+    """The writer's own value or equation is gone on from."""
+    sought = work.sought
+    right = known.value if known is not None and (_is_closed(side, sought) or own is None) else own or side
+    others = tuple(one for one in sought.conditions if not (one.order == order and same(one.at, place) is True))
+    if known is not None and not _is_closed(side, sought):
+        sought = replace(sought, conditions=others, said=(*sought.said, equation(known.value, side)))
+    elif _is_closed(side, sought):
+        sought = replace(sought, conditions=(*others, InitialCondition(order, place, side)))
+    return wrong(None, work.having(sought), right, side)
+
+
+def _is_closed(tree: Tree, sought: Sought) -> bool:
+    """No constant in it: numbers, and letters of the task."""
+    return not set(free_symbols(tree)) - sought.parameters()
+
+
+def _at_place(order: int, place: Tree, sought: Sought) -> Tree | None:
+    """The latest solution, or its derivative, at the place."""
+    for one in sought.solutions:
+        if one.explicit:
+            try:
+                return substituted(nth_total(one.tree, sought.function, sought.variable, order), {sought.variable: place})
+            except NoDerivative:
+                return None
+    return None
+
+
+def place_and_value(parts: Sequence[Tree], work: Work) -> Told | None:
+    """`x = 0, y = 2`: a point of the curve."""
+    sought = work.sought
+    match tuple(parts):
+        case (Relation(signs=("=",), sides=(Symbol(name=x), at)), Relation(signs=("=",), sides=(Symbol(name=y), value))) if (
+            x == sought.variable and y == sought.function and not free_symbols(at) and not free_symbols(value)
+        ):
+            known = [one for one in sought.conditions if one.order == 0 and same(one.at, at) is True]
+            if known:
+                return told(METHOD, work) if same(known[0].value, value) is True else wrong(None, work, known[0].value, value)
+            return told(METHOD, work.having(replace(sought, conditions=(*sought.conditions, InitialCondition(0, at, value)))))
+        case _:
+            return None
+
+
+# Equations for the constants
+
+
+def constants_said(part: Tree, work: Work) -> Told | None:
+    """`2 = C e⁰`, `C₁ + C₂ = 1`, `C = 2`: what the conditions say once they are put into the solution."""
+    sought = work.sought
+    if not isinstance(part, Relation) or not set(part.signs) <= {"=", "~"}:
+        return None
+    letters = set(free_symbols(part))
+    constants = {name for one in sought.solutions for name in one.constants}
+    if not letters or not letters <= constants | sought.parameters() or not letters & (constants | sought.task.letters()):
+        return None
+    found = _of_constants(part, work)
+    if found is None:
+        return _taken(part, METHOD, work)
+    if found.follows:
+        return _taken(part, RIGHT, work)
+    if _is_rounded_value(part, work):
+        return _taken(part, ROUNDED, work)
+    if found.answer is Answer.CONTRADICTS and not sought.detached:
+        own = replace(sought, conditions=(), said=(part,))
+        answer = wrong(found.judgement.counterexample, work.having(own), part.sides[0], part.sides[-1])
+        return replace(answer, work=_taken(part, RIGHT, answer.work).work)
+    if found.answer is Answer.OPEN and not sought.conditions:
+        return _taken(part, METHOD, work)
+    return replace(_taken(part, RIGHT, work), judgement=undecided("the conditions don't tell this"), complete=False)
+
+
+def _taken(part: Relation, judgement: object, work: Work) -> Told:
+    """With the equation, and the value that it gives a letter."""
+    sought = work.sought
+    values = dict(sought.values)
+    for one, other in ((part.sides[0], part.sides[-1]), (part.sides[-1], part.sides[0])):
+        if isinstance(one, Symbol) and not free_symbols(other):
+            values[one.name] = other
+            break
+    last = Relation(("=",), (part.sides[0], part.sides[-1]))
+    said = sought.said if has_decimal(part) else (*sought.said, last)
+    following = work.having(replace(sought, said=said, values=values))
+    following = replace(following, sought=_with_determined(following.sought))
+    name = part.sides[0].name if isinstance(part.sides[0], Symbol) else None
+    finds = name in sought.task.letters() and not free_symbols(part.sides[-1]) and len(sought.conditions) > sought.task.order
+    return Told(judgement, following, value=part, complete=finds)  # type: ignore[arg-type]
+
+
+def _with_determined(sought: Sought) -> Sought:
+    """With constants that the equations said so far determine."""
+    found = determined(sought.said)
+    exact = {name: value for name, value in found.values.items() if not free_symbols(value)} if found.consistent else {}
+    return replace(sought, values={**exact, **sought.values})
+
+
+def _is_rounded_value(part: Relation, work: Work) -> bool:
+    """`k = 0.0693` for ln 2/10."""
+    if not isinstance(part.sides[0], Symbol) or not has_decimal(part.sides[-1]):
+        return False
+    exact = [put(side, work.sought.values) for side in part.sides[1:-1]]
+    if (
+        exact
+        and approximates(exact[-1], part.sides[-1])
+        and all((f := _of_constants(equation(part.sides[0], e), work)) and f.follows for e in exact)
+    ):
+        return True
+    for known in _known(work.sought, frozenset({part.sides[0].name})):
+        value = determined(known).values.get(part.sides[0].name)
+        if value is not None and approximates(value, part.sides[-1]):
+            return True
+    return False
+
+
+def _of_constants(claim: Tree, work: Work) -> Entailment | None:
+    """What the conditions say of the claim, in the form of the solution that has its letters; None where nothing is known."""
+    letters = frozenset(free_symbols(claim))
+    quick = _of_value(claim, work)
+    if quick is not None:
+        return quick
+    if any(_repeats(claim, one) for known in _known(work.sought, letters) for one in known):
+        return Entailment(Answer.FOLLOWS, RIGHT, claim)
+    scope = replace(work.context.scope, unknown=None)
+    found = [entails(known, claim, scope) for known in _known(work.sought, letters)]
+    if not found:
+        return None
+    return next((one for one in found if one.follows), found[0])
+
+
+def _repeats(claim: Tree, known: Tree) -> bool:
+    """Whether two equations are one, up to a factor −1."""
+    match claim, known:
+        case Relation(signs=("=",), sides=(a, b)), Relation(signs=("=",), sides=(c, d)):
+            if set(free_symbols(claim)) != set(free_symbols(known)):
+                return False
+            return same(sub(a, b), sub(c, d)) is True or same(sub(a, b), sub(d, c)) is True
+        case _:
+            return False
+
+
+def _of_value(claim: Tree, work: Work) -> Entailment | None:
+    """`C = 2` put into the equations for that letter alone."""
+    match claim:
+        case Relation(signs=("=",), sides=(Symbol(name=name), value)) | Relation(signs=("=",), sides=(value, Symbol(name=name))):
+            pass
+        case _:
+            return None
+    if free_symbols(value):
+        return None
+    refuted: Tree | None = None
+    for known in _known(work.sought, frozenset({name})):
+        own = [one for one in known if isinstance(one, Relation) and set(free_symbols(one)) == {name}]
+        put_in = [substituted(one, {name: value}) for one in own]
+        answers = [same(*one.sides[:2]) for one in put_in if isinstance(one, Relation)]
+        if answers and all(answers):
+            return Entailment(Answer.FOLLOWS, RIGHT, claim, True)
+        if refuted is None and False in answers:
+            refuted = put_in[answers.index(False)]
+    if refuted is None:
+        return None
+    return Entailment(Answer.CONTRADICTS, replace(NOT, counterexample=_apart(refuted)), claim, True)
+
+
+def _apart(statement: Tree) -> Counterexample | None:
+    return compare(*statement.sides[:2]).apart if isinstance(statement, Relation) else None
+
+
+def _known(sought: Sought, letters: frozenset[str]) -> Iterator[tuple[Tree, ...]]:
+    """Equations for the constants: from each form of the solution with these letters, and what was said."""
+    used = False
+    for one in sought.solutions:
+        if letters & {*one.constants, *(set(free_symbols(one.tree)) & sought.task.letters())}:
+            equations = tuple(e for condition in sought.conditions if (e := _equation(one, condition, sought)) is not None)
+            if equations or sought.said:
+                used = True
+                yield (*equations, *sought.said)
+                if sought.values:
+                    yield (*(put(e, sought.values) for e in equations), *sought.said)
+    if not used and sought.said:
+        yield sought.said
+
+
+def _equation(one: Candidate, condition: InitialCondition, sought: Sought) -> Tree | None:
+    """The condition put into a form of the solution."""
+    if one.explicit:
+        try:
+            rate = nth_total(one.tree, sought.function, sought.variable, condition.order)
+        except NoDerivative:
+            return None
+        return equation(substituted(rate, {sought.variable: condition.at}), condition.value)
+    values = {sought.variable: condition.at}
+    values |= {jet(sought.function, other.order): other.value for other in sought.conditions if same(other.at, condition.at) is True}
+    found = substituted(one.tree, values)
+    return None if {sought.variable, *sought.equation.jets()} & set(free_symbols(found)) else found
