@@ -9,6 +9,7 @@ from itertools import chain
 from service.algebra.build import substituted
 from service.algebra.statements import is_set, is_statement
 from service.grade.defined import Function, with_functions
+from service.grade.topics import Topics
 from service.judge.judgement import Scope
 from service.judge.substitutions import written_out
 from service.tree import Apply, Relation, Symbol, Tree, free_symbols, walk
@@ -72,6 +73,7 @@ class Context:
     functions: f → its letter and body. identities: equations for all values of a letter, whose constants are to be determined.
     origin: the first line that claims something. current: what the next line goes on from. letters: all that occurred. calculus: an ∫ or an arbitrary constant occurred.
     line: the index of the line that is read. rates: (y, x) for each dy/dx of the working. defined: f for each f(x) = … in it.
+    topics: what the words of the whole working speak of.
     """
 
     scope: Scope
@@ -90,6 +92,7 @@ class Context:
     line: int = 0
     rates: frozenset[tuple[str, str]] = frozenset()
     defined: frozenset[str] = frozenset()
+    topics: Topics = field(default_factory=Topics)
     case: Case | None = None
     cases: tuple[CaseResult, ...] = ()
     failed: bool = False

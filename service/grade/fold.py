@@ -9,6 +9,7 @@ from dataclasses import replace
 from service.grade.context import Context
 from service.grade.line import Clause, Line
 from service.grade.prepared import prepared
+from service.grade.readers.curves import said_in_words
 from service.grade.rewritten import rewritten
 from service.grade.roles import ROLES
 from service.grade.step import METHOD, LinkVerdict, Reading, Step, correct
@@ -66,8 +67,14 @@ def _read(clause: Clause, context: Context) -> tuple[Reading, Context]:
         found = quietly(role.reader, clause, context)
         if found is not None:
             reading, following = found
-            return reading, following
+            return _with_words(reading, clause, context), following
     return Reading("transformation", undecided("no way to read this line was found"), parent=context.last_line), context
+
+
+def _with_words(reading: Reading, clause: Clause, context: Context) -> Reading:
+    """What the words around a formula say wrongly makes the line wrong."""
+    said = quietly(said_in_words, clause, context) if clause.words and correct(reading.judgement) else None
+    return reading if said is None else replace(reading, judgement=said)
 
 
 def _seen(clause: Clause, reading: Reading, following: Context, line: Line) -> Context:

@@ -13,6 +13,7 @@ from service.grade.context import Context
 from service.grade.line import Clause
 from service.grade.readers.constants import coefficients_compared, constants_determined, constants_set_up
 from service.grade.readers.conventional import conventional_letter, indexed_solution
+from service.grade.readers.curves import label, line_touching, point_stated, slope_named
 from service.grade.readers.differentials import bookkeeping
 from service.grade.readers.functions import function_defined, function_spoken_of
 from service.grade.readers.remarks import case_opened, divergence, form_note, letters_introduced, remark
@@ -36,6 +37,10 @@ ROLES: tuple[Role, ...] = (
     Role("divergence", "the series diverges", divergence),
     Role("let", "let u = x²", letters_introduced),
     Role("case", "case x ≥ 2:", case_opened),
+    Role("point", "H(1|4), T(3|0)", point_stated),
+    Role("label", "t: y = 2x", label),
+    Role("line at a curve", "y = 5(x − 4) + 4, a tangent", line_touching),
+    Role("slope", "m = f′(9) = 1/6", slope_named),
     Role("function", "f(x) = x² + 1", function_defined),
     Role("consequence of a function", "f′(x) = 2x, f(3) = 10, f′(x) = 0", function_spoken_of),
     Role("conventional letter", "D = 25 − 24 = 1; p = 6, q = 8", conventional_letter),

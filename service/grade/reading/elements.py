@@ -34,12 +34,14 @@ JOINED: dict[str, str] = {"and": "∧", "und": "∧", "y": "∧", "e": "∧", "o
 BOTH_VALUES = re.compile(
     r"(?<![A-Za-z0-9\\])([A-Za-z])\s?(?:_?\s?\{\s*1\s*[,;/]\s*2\s*\}|_1\s?[,/;]\s?_?2|1[,/]2|_?₁\s?[,/⸴‚]\s?₂|_\{12\}|_12)(?=\s*(?:=|≈|&=|\\approx|:))"
 )
+POINT_BARS = re.compile(r"(?<![^\W_A-Z0-9₀-₉])\((?:[-−–+0-9.,/√π^ ]){1,30}\|(?:[-−–+0-9.,/√π^ ]){1,30}\)")
+"""H(1|4): the bar of a point, which is no absolute value."""
 RECURRING_DOTS = re.compile(r"(?<=[0-9])(?:\.{3}|…)")
 
 
 def plain(source: str, notation_is_latex: bool) -> str:
     """The source with what only dresses it blanked out or written plainly; every offset stays."""
-    text = _dollars(source)
+    text = POINT_BARS.sub(lambda m: m[0].replace("|", ";"), _dollars(source))
     text = ENVELOPE.sub(lambda m: " " * len(m[0]), text)
     text = BOTH_VALUES.sub(lambda m: m[1].ljust(len(m[0])), text)
     text = TEXTS.sub(lambda m: _unwrapped(m, text), text)
