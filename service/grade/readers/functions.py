@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 from service.algebra.build import depends, substituted
@@ -16,7 +17,7 @@ from service.grade.step import METHOD, START, Reading, correct
 from service.judge.entailment import Answer, closed_judgement, determined, entails
 from service.judge.judgement import EQUAL, Counterexample, Judgement, undecided
 from service.judge.relations import relation
-from service.tree import Apply, Number, Relation, Symbol, Tree, free_symbols
+from service.tree import Apply, Number, Relation, Symbol, Tree, free_symbols, walk
 
 
 def function_defined(clause: Clause, context: Context) -> Found | None:
@@ -235,7 +236,20 @@ def _expressions(context: Context) -> list[tuple[str, Tree]]:
     for function in context.functions.values():
         found.append((function.letter, function.body))
         found += [(function.letter, slope) for order in (1, 2) if (slope := function.derivative(order)) is not None]
+        found += [(function.letter, part) for part in parts_of(function.body) if depends(part, function.letter)]
     return found
+
+
+def parts_of(body: Tree) -> Iterator[Tree]:
+    """Numerators, denominators, radicands, arguments of logarithms and factors: what may be set equal to 0 or must be positive."""
+    for node in walk(body):
+        match node:
+            case Apply(head="div" | "mul", args=args):
+                yield from (arg for arg in args if isinstance(arg, Apply))
+            case Apply(head="sqrt" | "root" | "ln" | "log", args=(inside, *_)) if isinstance(inside, Apply):
+                yield inside
+            case _:
+                pass
 
 
 def _claim(tree: Relation, context: Context) -> Found:
