@@ -36,13 +36,14 @@ def primed(trees: Sequence[Tree]) -> frozenset[str]:
 
 
 def with_rates(trees: Sequence[Tree]) -> list[Tree]:
-    """The lines with y′ as dy/dx where y also stands alone; x is the letter it depends on."""
+    """The lines with y′ as dy/dx where y also stands alone; x is the letter it depends on, t where x has a prime too."""
     bare = bare_letters(trees)
     curves = primed(trees) & bare
     if not curves:
         return list(trees)
     others = sorted(bare - curves)
-    variable = next((name for name in ("x", "t") if name in others), others[0] if len(others) == 1 else "x")
+    usual = "t" if "x" in curves else "x"
+    variable = next((name for name in ("x", "t") if name in others), others[0] if len(others) == 1 else usual)
     return [rebuilt(tree, lambda node: _rate(node, curves, variable)) for tree in trees]
 
 

@@ -10,6 +10,7 @@ from service.algebra.build import substituted
 from service.algebra.statements import is_set, is_statement, statement
 from service.grade.defined import Function, with_functions
 from service.grade.sought import Sought
+from service.grade.topics import Topics
 from service.judge.judgement import Scope
 from service.judge.substitutions import written_out
 from service.tree import Apply, Relation, Symbol, Tree, free_symbols, walk
@@ -74,7 +75,7 @@ class Context:
     origin: the first line that claims something. current: what the next line goes on from. tail: the last side of the line before.
     letters: all that occurred. calculus: an ∫ or an arbitrary constant occurred. sought: the unknown function of a differential equation.
     line: the index of the line that is read; last: none follows. rates: (y, x) for each dy/dx of the working.
-    defined: f for each f(x) = … in it.
+    defined: f for each f(x) = … in it. topics: what the words of the whole working speak of.
     """
 
     scope: Scope
@@ -95,6 +96,7 @@ class Context:
     last: bool = False
     rates: frozenset[tuple[str, str]] = frozenset()
     defined: frozenset[str] = frozenset()
+    topics: Topics = field(default_factory=Topics)
     case: Case | None = None
     cases: tuple[CaseResult, ...] = ()
     failed: bool = False

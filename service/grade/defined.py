@@ -39,6 +39,11 @@ def definition_of(tree: Tree) -> tuple[str, Function] | None:
             return None
 
 
+def relations_listed(tree: Tree) -> tuple[Tree, ...]:
+    """The parts of `f(x) = 2x + 1, g(x) = x²`; else the line itself."""
+    return tree.args if isinstance(tree, Apply) and tree.head in {"and", "tuple", "list", "system"} else (tree,)
+
+
 def primed_name(node: Tree) -> str | None:
     """f of f′ and f′(2)."""
     match node:

@@ -12,7 +12,7 @@ from service.algebra.known import Known
 from service.algebra.values import precisely
 from service.compare.forms import FORMS
 from service.grade.context import Context, Task
-from service.grade.defined import definition_of, primed_name
+from service.grade.defined import definition_of, primed_name, relations_listed
 from service.grade.fold import read_working
 from service.grade.line import Line
 from service.grade.naming import Naming, named_step
@@ -21,6 +21,7 @@ from service.grade.outcome import Outcome, concluded
 from service.grade.reading import Problem, ReadingOptions, read_problem
 from service.grade.source import Source, read_source
 from service.grade.step import Step
+from service.grade.topics import topics_of
 from service.grade.voice import Voice
 from service.judge.integrals import is_arbitrary
 from service.judge.judgement import Scope
@@ -51,7 +52,7 @@ def _checked(question: Question) -> dict[str, Any]:
     source = read_source(problem, options["lines"], reading)
     lines = source.lines
     scope = scope_of(context, lines, started + 0.85 * context.deadline)
-    known = Context(scope, _task(source), rates=rates_of(lines), defined=defined_in(lines))
+    known = Context(scope, _task(source), rates=rates_of(lines), defined=defined_in(lines), topics=topics_of(problem or "", lines))
     read, known = read_working(lines, known)
     known = known.until(scope.until)
     reference = read_problem(options["reference"], reading).tree if options.get("reference") else None
@@ -129,7 +130,7 @@ def scope_of(context: Asked, lines: Sequence[Line], until: float) -> Scope:
 def defined_in(lines: Sequence[Line]) -> frozenset[str]:
     """f of each `f(x) = …` whose right side speaks of x, and of each f′."""
     trees = [clause.tree for line in lines for clause in line.clauses if clause.tree is not None]
-    named = (definition_of(tree) for tree in trees)
+    named = (definition_of(part) for tree in trees for part in relations_listed(tree))
     found = {f for one in named if one for f, function in [one] if depends(function.body, function.letter)}
     return frozenset(found | {name for tree in trees for node in walk(tree) if (name := primed_name(node)) is not None})
 

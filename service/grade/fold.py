@@ -11,6 +11,7 @@ from service.grade.conditions import is_condition, split
 from service.grade.context import Context, Fact
 from service.grade.line import Clause, ClauseKind, Line
 from service.grade.prepared import prepared
+from service.grade.readers.curves import said_in_words
 from service.grade.rewritten import rewritten
 from service.grade.roles import ROLES
 from service.grade.step import METHOD, LinkVerdict, Reading, Step, correct
@@ -122,7 +123,7 @@ def _read(clause: Clause, context: Context) -> tuple[Reading, Context]:
         found = quietly(role.reader, clause, context)
         if found is not None:
             reading, following = found
-            return _in_time(reading, context), following
+            return _with_words(_in_time(reading, context), clause, context), following
     return Reading("transformation", undecided("no way to read this line was found"), parent=context.last_line), context
 
 
@@ -132,6 +133,12 @@ def _in_time(reading: Reading, context: Context) -> Reading:
     if not late or correct(reading.judgement) is not False or "values_differ" in reading.judgement.flags:
         return reading
     return replace(reading, judgement=undecided("the time was up"))
+
+
+def _with_words(reading: Reading, clause: Clause, context: Context) -> Reading:
+    """What the words around a formula say wrongly makes the line wrong."""
+    said = quietly(said_in_words, clause, context) if clause.words and correct(reading.judgement) else None
+    return reading if said is None else replace(reading, judgement=said)
 
 
 def _seen(clause: Clause, reading: Reading, following: Context, line: Line) -> Context:

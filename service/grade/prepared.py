@@ -47,6 +47,8 @@ def _with_differentials(node: Tree, letters: frozenset[str]) -> Tree:
 
 def _named_calls(tree: Tree, functions: Container[str]) -> Tree:
     match tree:
+        case Apply(head="call", args=(Symbol(name=f), _, _)) if f not in functions and f[0].isupper():
+            return tree  # a point: H(1|4)
         case Apply(head="call", args=(Symbol(name=f), *_)) if f not in functions:
             return Symbol(text(tree))
         case Apply(args=args):

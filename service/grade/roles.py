@@ -37,6 +37,14 @@ from service.grade.readers.statements import (
     values_given,
 )
 from service.grade.readers.transformations import approximation, differentiated_line, transformation, unconfirmed
+from service.grade.readers.curves import label, line_touching, point_stated, slope_named
+from service.grade.readers.differentials import bookkeeping
+from service.grade.readers.functions import function_defined, function_spoken_of
+from service.grade.readers.inverses import derivative_stated, inverse_stated, letters_exchanged
+from service.grade.readers.optima import at_point, rate_without_factor, value_at_condition, value_in_words
+from service.grade.readers.remarks import case_opened, divergence, form_note, letters_introduced, remark
+from service.grade.readers.statements import closed_statement, first_line, fresh_letters, taken_as_given, values_given
+from service.grade.readers.transformations import differentiated_line, transformation, unconfirmed
 from service.grade.step import Reading
 
 
@@ -59,6 +67,17 @@ ROLES: tuple[Role, ...] = (
     Role("differential equation line", "y′ = 3x² y; dy/y = 3x² dx; ln|y| = x³ + C", differential_equation_line),
     Role("let", "let u = x²", letters_introduced),
     Role("case", "case x ≥ 2:", case_opened),
+    Role("point", "H(1|4), T(3|0)", point_stated),
+    Role("label", "t: y = 2x", label),
+    Role("line at a curve", "y = 5(x − 4) + 4, a tangent", line_touching),
+    Role("slope", "m = f′(9) = 1/6", slope_named),
+    Role("inverse", "f⁻¹(x) = (x − 1)/2", inverse_stated),
+    Role("letters exchanged", "x = 5 − 2y after y = 5 − 2x, for an inverse", letters_exchanged),
+    Role("derivative", "(x²)′ = 2x", derivative_stated),
+    Role("value at a condition", "A = 450, y = 30 after A′(x) = 0", value_at_condition),
+    Role("value in words", "the largest area is 81", value_in_words),
+    Role("rate at a point", "P(1|2): y′ = −4/5", at_point),
+    Role("rate without its factor", "dA/dt = 2πr after A = πr²", rate_without_factor),
     Role("function", "f(x) = x² + 1", function_defined),
     Role("consequence of a function", "f′(x) = 2x, f(3) = 10, f′(x) = 0", function_spoken_of),
     Role("conventional letter", "D = 25 − 24 = 1; p = 6, q = 8", conventional_letter),

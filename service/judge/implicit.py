@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from service.algebra.build import ZERO, add, equation, mul, substituted
 from service.algebra.calculus import NoDerivative, derivative
-from service.tree import Apply, Relation, Symbol, Tree, free_symbols, rebuilt, walk
+from service.tree import Apply, Number, Relation, Symbol, Tree, free_symbols, rebuilt, walk
 
 MARK = "\u0000"
 
@@ -22,12 +22,35 @@ def sides_differentiated(before: Relation, after: Relation) -> Iterator[Relation
     variables = {rate.args[1].name for rate in rates if isinstance(rate.args[1], Symbol)}
     if len(variables) == 1:
         yield from _by(before, rates, variables.pop())
+    yield from _second(before, after)
     yield from _total_differential(before, after)
 
 
+def _second(before: Relation, after: Relation) -> Iterator[Relation]:
+    """An equation with y′ differentiated: y″ stands beside it."""
+    for node in walk(after):
+        match node:
+            case Apply(head="derivative", args=(Symbol() as y, Symbol(name=variable) as x, Number("2"))):
+                first = Apply("derivative", (y, x))
+                bodies: dict[Tree, Apply] = {y: first, first: node}
+                flat = _with_letters(bodies)
+                try:
+                    left, right = (_differentiated(side, bodies, flat, variable) for side in before.sides)
+                except NoDerivative:
+                    return
+                yield equation(left, right)
+                return
+            case _:
+                pass
+
+
+def _with_letters(bodies: dict[Tree, Apply]) -> dict[Tree, str]:
+    return {body: body.name if isinstance(body, Symbol) else f"{MARK}{index}" for index, body in enumerate(bodies)}
+
+
 def _by(before: Relation, rates: set[Apply], variable: str) -> Iterator[Relation]:
-    bodies = {rate.args[0]: rate for rate in rates}
-    names = {body: body.name if isinstance(body, Symbol) else f"{MARK}{index}" for index, body in enumerate(bodies)}
+    bodies: dict[Tree, Apply] = {rate.args[0]: rate for rate in rates}
+    names = _with_letters(bodies)
     try:
         left, right = (_differentiated(side, bodies, names, variable) for side in before.sides)
     except NoDerivative:

@@ -2,42 +2,107 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 
-from service.algebra.build import depends
+from service.algebra.build import depends, substituted
 from service.algebra.expressions import same
-from service.algebra.statements import is_statement
+from service.algebra.statements import any_of, is_statement
 from service.grade.context import Context
-from service.grade.defined import Function, definition_of, is_slope, mentioned
+from service.grade.defined import Function, definition_of, is_slope, mentioned, relations_listed
 from service.grade.line import Clause
 from service.grade.readers.remarks import Found
-from service.grade.step import METHOD, START, Reading
+from service.grade.readers.statements import GIVEN
+from service.grade.step import METHOD, START, Reading, correct
+from service.judge.entailment import Answer, closed_judgement, determined, entails
 from service.judge.judgement import EQUAL, Counterexample, Judgement, undecided
 from service.judge.relations import relation
-from service.tree import Apply, Number, Relation, Symbol, Tree, free_symbols
+from service.tree import Apply, Number, Relation, Symbol, Tree, free_symbols, walk
 
 
 def function_defined(clause: Clause, context: Context) -> Found | None:
-    """`f(x) = x² + 1` for a new f; `y = x² + 1` where y′ or dy/dx is spoken of."""
+    """`f(x) = x² + 1` for a new f, also several on a line; `y = x² + 1` where y′ or dy/dx is spoken of; u = x², u′ = 2x of a product."""
     tree = clause.tree
     if tree is None or clause.continues:
         return None
-    named = definition_of(tree) or _curve(tree, context)
-    if named is None or named[0] in context.functions or named[0] in context.names:
+    parts = relations_listed(tree)
+    defined, following, judged = 0, context, METHOD
+    for part in parts:
+        named = _new_function(part, following)
+        if named is None:
+            found = function_spoken_of(replace(clause, tree=part), following) if defined else None
+            if found is None and not (defined and _is_restriction(part)):
+                return None
+            judged = _worse(judged, found[0].judgement) if found is not None else judged
+            following = found[1] if found is not None else following
+            continue
+        defined += 1
+        agreed = _agrees(part, following)
+        judged = _worse(judged, agreed) if agreed is not None else judged
+        name, function = named
+        following = following.defining(name, replace(function, body=following.expanded(function.body)))
+        following = following.knowing(part, context.line, side=not function.curve)
+    if not defined:
         return None
-    name, function = named
-    first = context.root() is None
-    following = context.defining(name, replace(function, body=context.expanded(function.body)))
-    following = following.knowing(tree, context.line, side=not function.curve)
-    return Reading("definition", START if first else METHOD, parent=context.last_line, value=tree, note="function"), following
+    judgement = START if context.root() is None and judged is METHOD else judged
+    role = "definition" if judged is METHOD else "consequence"
+    return Reading(role, judgement, parent=context.last_line, value=tree, note="function"), following
+
+
+def _new_function(part: Tree, context: Context) -> tuple[str, Function] | None:
+    named = definition_of(part) or _curve(part, context)
+    if named is None or named[0] in context.functions or (named[0] in context.names and named[1].curve):
+        return None
+    return named
+
+
+def _worse(one: Judgement, other: Judgement) -> Judgement:
+    """The judgement that counts of two."""
+    ranked = {False: 2, None: 1, True: 0}
+    if one is METHOD and ranked[correct(other)] == 0 and other.relation != "method_line":
+        return other
+    return other if ranked[correct(other)] > ranked[correct(one)] else one
+
+
+def _is_restriction(part: Tree) -> bool:
+    """x ≥ 0 beside a definition."""
+    return (
+        isinstance(part, Relation)
+        and any(isinstance(side, Symbol) for side in part.sides)
+        and part.signs[0] in {"<", "<=", ">", ">=", "!="}
+    )
+
+
+def _agrees(part: Tree, context: Context) -> Judgement | None:
+    """A(x) = … after A = xy and 2x + y = 60: the formula with the other letters put in; None where nothing is known of A."""
+    match part:
+        case Relation(signs=("=", *_), sides=(Apply(head="call", args=(Symbol(name=f), Symbol(name=x))), *bodies)):
+            formula = context.names.get(f)
+            known = [*context.statements(), *(() if formula is None else (Relation(("=",), (Symbol(f), context.expanded(formula))),))]
+            if not any(f in free_symbols(fact) for fact in known):
+                return None
+            claim = Relation(("=",), (Symbol(f), context.expanded(bodies[0])))
+            found = entails([fact for fact in known if not _only_speaks_of(fact, x)], claim, context.scope, frozenset({x}))
+            if found.follows:
+                return replace(found.judgement, relation="equivalent")
+            others = set(free_symbols(found.claim)) - {x}
+            return found.judgement if not others and found.judgement.relation == "not_equivalent" else None
+        case _:
+            return None
+
+
+def _only_speaks_of(fact: Tree, letter: str) -> bool:
+    return set(free_symbols(fact)) <= {letter}
 
 
 def _curve(tree: Tree, context: Context) -> tuple[str, Function] | None:
-    """(y, the curve) of `y = …` where a later or earlier line has dy/dx."""
+    """(y, the curve) of `y = …` where a later or earlier line has dy/dx; not of A = xy beside A(x) = …."""
     match tree:
         case Relation(signs=("=", *_), sides=(Symbol(name=y), body, *_)):
             letters = [x for curve, x in context.rates if curve == y]
             for x in letters:
+                if y in context.defined and set(free_symbols(body)) - {x}:
+                    continue
                 if depends(body, x) and not depends(body, y) and not context.is_differential_equation():
                     return y, Function(x, body, curve=True)
             return None
@@ -50,6 +115,13 @@ def function_spoken_of(clause: Clause, context: Context) -> Found | None:
     tree = clause.tree
     if tree is None or clause.continues or not context.functions or not is_statement(tree):
         return None
+    if clause.condition is not None:
+        restricted = _under_condition(tree, clause.condition, context)
+        if restricted is not None:
+            return restricted
+    split = _claim_and_condition(tree, context)
+    if split is not None:
+        return split
     condition = _condition(tree, context)
     if condition is not None:
         return condition
@@ -64,6 +136,65 @@ def _of_curve(tree: Relation, context: Context) -> bool:
     return isinstance(left, Symbol) and left.name in context.functions and context.functions[left.name].curve
 
 
+def _under_condition(tree: Tree, condition: Tree, context: Context) -> Found | None:
+    """`f′(x) > 0 for x > 2`, `f′(x) = 0 for x = 2 and x = −1`: a claim about the places that the condition names."""
+    letter = next((f.letter for f in context.functions.values() if f.letter in free_symbols(condition)), None)
+    if letter is None or not isinstance(tree, Relation) or len(tree.sides) != 2 or not mentioned(tree, context.functions):
+        return None
+    whole = context.expanded(tree)
+    if letter not in free_symbols(whole) or set(free_symbols(whole)) | set(free_symbols(condition)) != {letter}:
+        return None
+    assert isinstance(whole, Relation)  # a relation stays one
+    places = values_named(condition, letter)
+    if places:
+        return _at_places(whole, letter, places, context)
+    if tree.signs[0] == "=":
+        return None
+    judgement = compared(whole.signs[0], whole.sides[0], whole.sides[1], context)
+    if judgement.relation in EQUAL:
+        judgement = replace(judgement, relation="equivalent")
+    return Reading("consequence", judgement, parent=_source(context), value=None), context
+
+
+def values_named(condition: Tree, letter: str) -> tuple[Tree, ...]:
+    """2 and −1 of `x = 2 and x = −1`; none where anything else is said."""
+    parts = condition.args if isinstance(condition, Apply) and condition.head in {"and", "or", "list", "tuple"} else (condition,)
+    found = [p.sides[1] for p in parts if isinstance(p, Relation) and p.signs == ("=",) and p.sides[0] == Symbol(letter)]
+    return tuple(found) if len(found) == len(parts) and not any(free_symbols(value) for value in found) else ()
+
+
+def _at_places(whole: Relation, letter: str, places: tuple[Tree, ...], context: Context) -> Found:
+    scope = replace(context.scope, assumed=tuple(a for a in context.scope.assumed if letter not in free_symbols(a)))
+    judged = [closed_judgement(substituted(whole, {letter: place}), scope) for place in places]
+    worst = next((j for name in ("not_equivalent", "undecided") for j in judged if j.relation == name), judged[0])
+    stated = any_of(*(Relation(("=",), (Symbol(letter), place)) for place in places))
+    if worst.relation != "equivalent":
+        return Reading("consequence", worst, parent=_source(context), value=None), context
+    complete = relation(whole, stated, scope).relation in EQUAL
+    value = stated if complete else whole
+    following = context.knowing(whole, context.line, side=True).knowing(value, context.line, side=True)
+    return Reading("consequence", worst, parent=_source(context), value=value), following
+
+
+def _source(context: Context) -> int | None:
+    return next((fact.line for fact in context.facts if definition_of(fact.tree)), None)
+
+
+def _claim_and_condition(tree: Tree, context: Context) -> Found | None:
+    """`f′(x) = 2x − 6 = 0`: what f′ is, and a condition."""
+    if not isinstance(tree, Relation) or len(tree.sides) < 3 or set(tree.signs) != {"="} or free_symbols(tree.sides[-1]):
+        return None
+    whole = context.expanded(tree.sides[-2])
+    letter = next((f.letter for f in context.functions.values() if f.letter in free_symbols(whole)), None)
+    if letter is None or not mentioned(tree.sides[0], context.functions):
+        return None
+    reading, following = _claim(Relation(tree.signs[:-1], tree.sides[:-1]), context)
+    condition = _condition(Relation(("=",), tree.sides[-2:]), following)
+    if condition is None or reading.judgement.relation == "undecided":
+        return reading, following
+    return replace(reading, value=condition[0].value), condition[1]
+
+
 def _condition(tree: Tree, context: Context) -> Found | None:
     """f′(x) = 0, or 3x² − 2 = 0 where that is f′: an equation or inequality to be solved, and no claim."""
     if not isinstance(tree, Relation) or len(tree.sides) != 2:
@@ -72,15 +203,16 @@ def _condition(tree: Tree, context: Context) -> Found | None:
     if not isinstance(whole, Relation):
         return None
     for one, other, written in ((*whole.sides, tree.sides[0]), (*whole.sides[::-1], tree.sides[1])):
-        letter = _letter_of(one, context)
+        letter = next((f.letter for f in context.functions.values() if f.letter in free_symbols(one)), None)
         if letter is None or depends(other, letter) or _is_value_of(written, context):
             continue
         if not (mentioned(written, context.functions) or any(x == letter and same(one, known) for x, known in _expressions(context))):
             continue
         if _is_first_word_on_slope(written, other, context):
             return None
-        source = next((fact.line for fact in context.facts if definition_of(fact.tree)), None)
-        return Reading("given", METHOD, parent=source, value=whole, note="equation"), context.knowing(whole, context.line, side=True)
+        return Reading("given", METHOD, parent=_source(context), value=whole, note="equation"), context.knowing(
+            whole, context.line, side=True
+        )
     return None
 
 
@@ -104,12 +236,29 @@ def _expressions(context: Context) -> list[tuple[str, Tree]]:
     for function in context.functions.values():
         found.append((function.letter, function.body))
         found += [(function.letter, slope) for order in (1, 2) if (slope := function.derivative(order)) is not None]
+        found += [(function.letter, part) for part in parts_of(function.body) if depends(part, function.letter)]
     return found
+
+
+def parts_of(body: Tree) -> Iterator[Tree]:
+    """Numerators, denominators, radicands, arguments of logarithms and factors: what may be set equal to 0 or must be positive."""
+    for node in walk(body):
+        match node:
+            case Apply(head="div" | "mul", args=args):
+                yield from (arg for arg in args if isinstance(arg, Apply))
+            case Apply(head="sqrt" | "root" | "ln" | "log", args=(inside, *_)) if isinstance(inside, Apply):
+                yield inside
+            case _:
+                pass
 
 
 def _claim(tree: Relation, context: Context) -> Found:
     whole = context.expanded(tree)
     assert isinstance(whole, Relation)  # a relation stays one
+    of_parameters = _of_parameters(whole, context)
+    if of_parameters is not None:
+        return of_parameters
+    whole = _with_known_parameters(whole, context)
     judgement = undecided("nothing to compare")
     for sign, left, right in zip(whole.signs, whole.sides, whole.sides[1:], strict=False):
         judgement = compared(sign, left, right, context)
@@ -123,8 +272,40 @@ def _claim(tree: Relation, context: Context) -> Found:
     following = context.knowing(last, context.line, side=True)
     if letter is not None and depends(last, letter) and judgement.relation != "undecided":
         following = replace(following, claimed=(*following.claimed, (letter, last)))
-    source = next((fact.line for fact in context.facts if definition_of(fact.tree)), None)
-    return Reading("consequence", judgement, before, said, source, last), following
+    return Reading("consequence", judgement, before, said, _source(context), last), following
+
+
+def _of_parameters(whole: Relation, context: Context) -> Found | None:
+    """`f(1) = 2` where f has parameters: an equation for them, unless what is known of them decides it."""
+    letters = {function.letter for function in context.functions.values()}
+    free = set(free_symbols(whole))
+    if not free or free & letters or whole.signs != ("=",) or not _has_parameters(context, free):
+        return None
+    found = entails(context.statements(), whole, context.scope)
+    if found.follows or found.answer is Answer.CONTRADICTS:
+        judgement = replace(found.judgement, relation="equivalent") if found.follows else found.judgement
+        left, right = whole.sides
+        return Reading("consequence", judgement, left, right, _source(context), whole), context.knowing(whole, context.line)
+    if free_symbols(whole.sides[0]) and free_symbols(whole.sides[1]):
+        return None
+    return Reading("given", GIVEN, parent=_source(context), value=whole, note="given"), context.knowing(whole, context.line)
+
+
+def _has_parameters(context: Context, letters: set[str]) -> bool:
+    return any(letters <= set(free_symbols(function.body)) - {function.letter} for function in context.functions.values())
+
+
+def _with_known_parameters(whole: Relation, context: Context) -> Relation:
+    """Parameters that have a value by now are put in."""
+    letters = {function.letter for function in context.functions.values()}
+    parameters = {n for function in context.functions.values() for n in free_symbols(function.body)} - letters
+    if not parameters & set(free_symbols(whole)):
+        return whole
+    known = determined(context.statements(), context.scope.real, frozenset(letters))
+    values = {name: value for name, value in known.values.items() if name in parameters and not free_symbols(value)}
+    found = substituted(whole, values)
+    assert isinstance(found, Relation)  # a relation stays one
+    return found
 
 
 def compared(sign: str, left: Tree, right: Tree, context: Context) -> Judgement:

@@ -34,6 +34,10 @@ JOINED: dict[str, str] = {"and": "∧", "und": "∧", "y": "∧", "e": "∧", "o
 BOTH_VALUES = re.compile(
     r"(?<![A-Za-z0-9\\])([A-Za-z])\s?(?:_?\s?\{\s*1\s*[,;/]\s*2\s*\}|_1\s?[,/;]\s?_?2|1[,/]2|_?₁\s?[,/⸴‚]\s?₂|_\{12\}|_12)(?=\s*(?:=|≈|&=|\\approx|:))"
 )
+POINT_BARS = re.compile(r"(?<![^\W_A-Z0-9₀-₉])\((?:[-−–+0-9.,/√π^ ]){1,30}\|(?:[-−–+0-9.,/√π^ ]){1,30}\)")
+"""H(1|4): the bar of a point, which is no absolute value."""
+COMPOSED = re.compile(r"\(\s*([A-Za-z])\s*(?:[∘◦]|\\circ(?![A-Za-z]))\s*([A-Za-z])\s*\)\s*\(([^()]{1,40})\)")
+"""(f∘g)(x): f(g(x))."""
 RECURRING_DOTS = re.compile(r"(?<=[0-9])(?:\.{3}|…)")
 
 
@@ -41,6 +45,8 @@ def plain(source: str, notation_is_latex: bool) -> str:
     """The source with what only dresses it blanked out or written plainly; every offset stays."""
     text = BARRED.sub(lambda m: barred(m[1]) + " ", _dollars(source).replace("\u20d7", " "))
     text = SYSTEM.sub(_as_cases, text) if "\\left\\{" in text else text
+    text = POINT_BARS.sub(lambda m: m[0].replace("|", ";"), text)
+    text = COMPOSED.sub(lambda m: f"{m[1]}({m[2]}({m[3]}))".ljust(len(m[0])), text)
     text = ENVELOPE.sub(lambda m: " " * len(m[0]), text)
     text = BOTH_VALUES.sub(lambda m: m[1].ljust(len(m[0])), text)
     text = undressed(text)

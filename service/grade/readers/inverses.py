@@ -1,0 +1,100 @@
+"""Inverse functions: letters exchanged, f⁻¹(x) = …; and derivatives of expressions stated by themselves: (x²)′ = 2x."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from service.algebra.build import substituted
+from service.algebra.opaque import with_opaque_calls
+from service.algebra.statements import is_statement
+from service.grade.context import Context, Fact
+from service.grade.defined import Function, relations_listed
+from service.grade.line import Clause
+from service.grade.readers.remarks import Found
+from service.grade.step import METHOD, START, Reading
+from service.judge.judgement import EQUAL, Judgement, Scope, undecided
+from service.judge.relations import relation
+from service.tree import Apply, Number, Relation, Symbol, Tree, free_symbols
+
+
+def inverse_stated(clause: Clause, context: Context) -> Found | None:
+    """`f⁻¹(x) = (x − 1)² + 2, x ≥ 1`: put into f, or f put into it, it gives x back."""
+    if clause.tree is None or clause.continues or not context.functions:
+        return None
+    first, *others = relations_listed(clause.tree)
+    named = _inverse(first, context)
+    if named is None or not all(isinstance(other, Relation) for other in others):
+        return None
+    function, inverse = named
+    judgement = inverse_judged(function, inverse, context.assuming(*others).scope)
+    following = context if judgement.relation == "undecided" else context.knowing(inverse.body, context.line, side=True)
+    return Reading("consequence", judgement, parent=context.last_line, value=first), following
+
+
+def _inverse(tree: Tree, context: Context) -> tuple[Function, Function] | None:
+    match tree:
+        case Relation(
+            signs=("=", *_),
+            sides=(Apply(head="mul" | "call", args=(Apply(head="pow", args=(Symbol(name=f), power)), Symbol(name=x))), *bodies),
+        ):
+            known = context.functions.get(f) if power == Apply("neg", (Number("1"),)) else None
+            return None if known is None else (known, Function(x, context.expanded(bodies[-1])))
+        case _:
+            return None
+
+
+def inverse_judged(function: Function, inverse: Function, scope: Scope) -> Judgement:
+    """f(g(x)) = x or g(f(x)) = x wherever they are defined; refuted where neither is so."""
+    x = Symbol(inverse.letter)
+    if set(free_symbols(inverse.body)) != {inverse.letter} or set(free_symbols(function.body)) != {function.letter}:
+        return undecided("other letters occur")
+    outer = relation(function.at(inverse.body), x, scope)
+    if outer.relation in EQUAL:
+        return replace(outer, relation="equivalent", flags=())
+    inner = relation(substituted(inverse.body, {inverse.letter: function.at(x)}), x, replace(scope, assumed=()))
+    if inner.relation in EQUAL:
+        return replace(inner, relation="equivalent", flags=())
+    return outer if outer.relation == inner.relation == "not_equivalent" else undecided("it could not be told")
+
+
+def letters_exchanged(clause: Clause, context: Context) -> Found | None:
+    """`x = 5 − 2y` after `y = 5 − 2x`, where an inverse is looked for: from here on the letters have changed places."""
+    tree, current = clause.tree, context.current
+    if "inverse" not in context.topics.words or not isinstance(tree, Relation) or clause.continues or current is None:
+        return None
+    if not isinstance(current.tree, Relation) or set(free_symbols(current.tree)) != {"x", "y"} or set(free_symbols(tree)) != {"x", "y"}:
+        return None
+    exchanged = substituted(current.tree, {"x": Symbol("y"), "y": Symbol("x")})
+    scope = context.scope
+    if relation(current.tree, tree, scope).relation in EQUAL or (
+        exchanged != tree and relation(exchanged, tree, scope).relation not in EQUAL
+    ):
+        return None
+    kept = tuple(fact for fact in context.facts if not {"x", "y"} <= set(free_symbols(fact.tree)))
+    new = Fact(tree, context.line)
+    following = replace(context, facts=(*kept, new), current=new, functions={k: f for k, f in context.functions.items() if not f.curve})
+    return Reading("transformation", METHOD, parent=current.line, value=tree), following
+
+
+def derivative_stated(clause: Clause, context: Context) -> Found | None:
+    """`(x²)′ = 2x`, `d/dx x² = 2x`: true or false in itself, on the first line too."""
+    tree = clause.tree
+    if not isinstance(tree, Relation) or set(tree.signs) != {"="} or clause.continues:
+        return None
+    (opaque,) = with_opaque_calls(context.expanded(tree))
+    left, right = (opaque.sides[0], opaque.sides[1]) if isinstance(opaque, Relation) else (opaque, opaque)
+    match left:
+        case Apply(head="derivative", args=(Apply() as body, Symbol(name=x), *_)) if (
+            set(free_symbols(body)) == {x} == set(free_symbols(right))
+        ):
+            pass
+        case _:
+            return None
+    if is_statement(body) or context.is_differential_equation():
+        return None
+    judgement = relation(left, right, context.scope)
+    if judgement.relation in EQUAL:
+        judgement = replace(judgement, relation="derivative")
+    first = context.root() is None and judgement.relation == "derivative"
+    following = context.knowing(tree.sides[-1], context.line, side=True)
+    return Reading("consequence", START if first else judgement, tree.sides[0], tree.sides[1], context.last_line, tree.sides[-1]), following

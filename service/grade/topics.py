@@ -1,0 +1,124 @@
+"""What the words of a working speak of: tangents, extrema, domains; and the places and points that they name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from service.grade.line import Line
+from service.judge.quietly import quietly
+from service.read import read_line
+from service.tree import Apply, Constant, Number, Relation, Symbol, Tree, free_symbols, walk
+
+TOPICS: Mapping[str, frozenset[str]] = {
+    topic: frozenset(words.split())
+    for topic, words in {
+        "tangent": "tangent tangente tangentes tangents tangentensteigung tangentengleichung",
+        "normal": "normal normale normalen normalensteigung normalengleichung perpendicular",
+        "secant": "secant sekante secante chord average",
+        "maximum": "maximum maxima max hochpunkt hochpunkte máximo máximos maximal maximalstelle hp hop",
+        "minimum": "minimum minima min tiefpunkt tiefpunkte mínimo mínimos minimal minimalstelle tp tip",
+        "extremum": "extremum extrema extreme extremstelle extremstellen extrempunkt extrempunkte extremos extremo stationary critical turning",
+        "inflection": "inflection inflexion wendepunkt wendepunkte wendestelle inflexión wp",
+        "saddle": "saddle sattelpunkt silla",
+        "inverse": "inverse umkehrfunktion inversa swap interchange tauschen vertauschen intercambiar",
+        "asymptote": "asymptote asymptotes asymptoten asíntota asíntotas polstelle polstellen pole poles",
+        "horizontal": "horizontal waagerechte waagrechte horizontale",
+        "vertical": "vertical senkrechte vertikale polstelle polstellen pole poles",
+        "domain": "domain definitionsbereich definitionsmenge dominio",
+        "range": "range wertebereich wertemenge rango recorrido imagen",
+        "not": "no not nor neither kein keine keinen nicht weder ni ningún sin without or oder",
+        "edge": "absolute global endpoint endpoints boundary rand randwerte randextremum intervall interval intervalo between",
+    }.items()
+}
+"""Topic → its words in English, German and Spanish."""
+WORD = re.compile(r"[^\W\d_]+")
+NAME = r"(?P<name>(?<![^\W_])[A-Z][A-Z]?(?:_?\{?[0-9₀-₉a-z]\}?)?\s?)?"
+PART = r"[^()|;,=<>A-Z]{1,40}"
+POINT = re.compile(rf"{NAME}\((?P<x>{PART})(?P<sign>[|;,])(?P<y>{PART})\)")
+"""H(1|4), W₁(1; −2), (2, −11)."""
+VALUE = re.compile(r"(?<![^\W_])(?P<letter>[a-z])(?:_?[0-9₀-₉])?\s*=\s*(?P<value>[-−–]?[0-9]+(?:[./][0-9]+)?)(?![0-9.,/]?[0-9a-z(π√^])")
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """A point as written. named: it has a capital letter or a bar, so that it can't be an interval or a pair."""
+
+    name: str
+    x: Tree
+    y: Tree
+    named: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Topics:
+    """words: the topics that occur anywhere in the working. places: numbers that arguments are said to have. points: all that are written."""
+
+    words: frozenset[str] = frozenset()
+    places: tuple[Tree, ...] = ()
+    points: tuple[Point, ...] = ()
+
+
+def topics_in(words: str) -> frozenset[str]:
+    """The topics of some words."""
+    said = {found.group().lower() for found in WORD.finditer(words[:2000])}
+    return frozenset(topic for topic, kinds in TOPICS.items() if said & kinds)
+
+
+def points_in(source: str) -> tuple[Point, ...]:
+    """The points written in a line."""
+    return tuple(point for found in POINT.finditer(source[:2000]) if (point := quietly(_point, found)) is not None)
+
+
+def _point(found: re.Match[str]) -> Point | None:
+    x, y = _number(found["x"]), _number(found["y"])
+    if x is None or y is None:
+        return None
+    name = (found["name"] or "").strip()
+    return Point(name, x, y, bool(name) or found["sign"] == "|")
+
+
+def _number(written: str) -> Tree | None:
+    """The number that is written; None where it holds a letter or can't be read."""
+    tree = quietly(read_line, written.strip().replace(",", "."))
+    found = tree.tree if tree is not None else None
+    return None if found is None or free_symbols(found) or _is_endless(found) or isinstance(found, Relation) else found
+
+
+def _is_endless(tree: Tree) -> bool:
+    return any(isinstance(node, Constant) and node.name in {"oo", "complex_oo"} for node in walk(tree))
+
+
+def topics_of(problem: str, lines: Sequence[Line]) -> Topics:
+    """What the problem and all the lines speak of."""
+    sources = [problem, *(line.source for line in lines)]
+    points = [point for source in sources for point in points_in(source)]
+    places = [*(point.x for point in points), *_arguments(lines), *_said(sources)]
+    return Topics(topics_in(" ".join(sources)), tuple(dict.fromkeys(places)), tuple(dict.fromkeys(points)))
+
+
+def _arguments(lines: Sequence[Line]) -> Iterator[Tree]:
+    """2 of f(2) and f′(2); a of a condition x = a."""
+    for line in lines:
+        for clause in line.clauses:
+            for tree in (clause.tree, clause.condition):
+                for node in walk(tree) if tree is not None else ():
+                    match node:
+                        case Apply(head="call", args=(Symbol() | Apply(head="prime" | "derivative"), argument)) if not free_symbols(
+                            argument
+                        ):
+                            yield argument
+                        case Relation(signs=("=",), sides=(Symbol(), value)) if not free_symbols(value) and not _is_endless(value):
+                            yield value
+                        case _:
+                            pass
+
+
+def _said(sources: Sequence[str]) -> Iterator[Tree]:
+    """`at x = 4` among words."""
+    for source in sources:
+        for found in VALUE.finditer(source[:2000]):
+            value = _number(found["value"])
+            if value is not None and isinstance(value, Number | Apply):
+                yield value
