@@ -38,6 +38,7 @@ class Task:
 
     tree: its mathematics; None where there is none. verb: solve, differentiate, … or "". given: what the verb is said of.
     sent: a problem with mathematics came with the lines. words: a problem in words.
+    givens: the equations in it, also between words. text: the whole problem.
     """
 
     tree: Tree | None = None
@@ -46,6 +47,8 @@ class Task:
     sent: bool = False
     given: Tree | None = None
     words: str = ""
+    givens: tuple[Relation, ...] = ()
+    text: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from service.grade.readers.functions import function_defined, function_spoken_of
 from service.grade.readers.remarks import case_opened, divergence, form_note, letters_introduced, remark
 from service.grade.readers.statements import closed_statement, first_line, fresh_letters, taken_as_given, values_given
 from service.grade.readers.transformations import differentiated_line, transformation, unconfirmed
+from service.grade.readers.vectors import augmented, polynomial_set_to_zero, vector_line
 from service.grade.step import Reading
 
 
@@ -36,6 +37,9 @@ ROLES: tuple[Role, ...] = (
     Role("divergence", "the series diverges", divergence),
     Role("let", "let u = x²", letters_introduced),
     Role("case", "case x ≥ 2:", case_opened),
+    Role("vectors and matrices", "a·b = 4, |a| = 3 after a = (1, 2, 2); det A = 1", vector_line),
+    Role("augmented matrix", "[[1, 2, 5], [0, −2, −4]] after x + 2y = 5, 3x + 4y = 11", augmented),
+    Role("characteristic equation", "λ² − 7λ + 10 = 0 after det(A − λI) = λ² − 7λ + 10", polynomial_set_to_zero),
     Role("function", "f(x) = x² + 1", function_defined),
     Role("consequence of a function", "f′(x) = 2x, f(3) = 10, f′(x) = 0", function_spoken_of),
     Role("conventional letter", "D = 25 − 24 = 1; p = 6, q = 8", conventional_letter),
