@@ -11,7 +11,7 @@ from service.algebra.statements import is_set, is_statement
 from service.algebra.unit_words import declared_words
 from service.grade.line import Clause, ClauseKind, Line
 from service.grade.reading import Problem, ReadingOptions, functions_in, read_lines, read_problem
-from service.grade.reading.objects import arrow_names, multiplied, said_of_letters, with_points
+from service.grade.reading.objects import arrow_names, multiplied, points_in, said_of_letters, with_points
 from service.tree import Relation, Tree
 
 PROBLEM = -1
@@ -34,7 +34,8 @@ class Source:
 def read_source(problem: str | None, lines: Sequence[str], options: ReadingOptions) -> Source:
     """Everything that was sent, read; nothing is raised."""
     texts, words = declared_words([problem or "", *lines], options.symbols)
-    texts = tuple(with_points(text) for text in texts)
+    points = points_in(texts[0])
+    texts = tuple(with_points(text, points=points) for text in texts)
     options = replace(options, symbols=options.symbols | words | arrow_names((problem or "", *lines)))
     asked = read_problem(texts[0], options) if problem else None
     known = options if asked is None or asked.tree is None else options.with_functions(functions_in([asked.tree]) - options.symbols)

@@ -48,11 +48,38 @@ def with_objects(context: Context) -> Context:
                 context = named(name, worked(context.expanded(value)), context)
             case _:
                 continue
-    facts = tuple(part for given in givens for part in _stated(given, context))
+    facts = tuple(part for given in givens for part in _stated(given, context)) or _plane(context)
     if facts:
         whole = facts[0] if len(facts) == 1 else Apply("and", facts)
-        context = context.knowing(whole, PROBLEM)
+        context = context.knowing(whole, PROBLEM).seeing(whole, False)
     return context
+
+
+PLANE = ("plane", "ebene", "plano")
+NORMAL = ("normal", "perpendicular", "senkrecht", "orthogonal", "ortogonal")
+SPACE = Apply("tuple", (Symbol("x"), Symbol("y"), Symbol("z")))
+
+
+def _plane(context: Context) -> tuple[Tree, ...]:
+    """The plane that the task asks for, where it gives three points, or a point and a normal vector."""
+    words = context.task.text.lower()
+    vectors = {name: tree for name, tree in context.names.items() if len(name) == 1 and _dimension(tree) == 3}
+    points = [tree for name, tree in vectors.items() if name.isupper()]
+    others = [tree for name, tree in vectors.items() if not name.isupper()]
+    if not any(word in words for word in PLANE):
+        return ()
+    if len(points) == 3 and not others:
+        a, b, c = points
+        normal = worked(Apply("mul", (sub(b, a), sub(c, a)), form="cross"))
+    elif len(points) == 1 == len(others) and any(word in words for word in NORMAL):
+        a, normal = points[0], others[0]
+    else:
+        return ()
+    return (equation(worked(mul(normal, sub(SPACE, a))), ZERO),)
+
+
+def _dimension(tree: Tree) -> int:
+    return len(rows_of(tree) or ()) if is_vector(tree) else 0
 
 
 def _stated(given: Relation, context: Context) -> Iterator[Tree]:
@@ -120,11 +147,14 @@ def _restated(tree: Tree, context: Context) -> Found | None:
     """The problem's own objects are names already."""
     if not any(has_vectors(given) for given in context.task.givens):
         return None
-    return (Reading("given", START), context) if is_statement(tree) and not _is_computation(tree) else None
+    return None if _is_computation(tree, context) else (Reading("given", START), context)
 
 
-def _is_computation(tree: Tree) -> bool:
-    return isinstance(tree, Relation) and not has_vectors(tree) and not isinstance(tree.sides[0], Symbol)
+def _is_computation(tree: Tree, context: Context) -> bool:
+    """An expression with the named vectors, or an equation that names none."""
+    if is_statement(tree):
+        return isinstance(tree, Relation) and not has_vectors(tree) and not isinstance(tree.sides[0], Symbol)
+    return has_vectors(context.expanded(tree)) and not any(isinstance(node, Symbol) and "(" in node.name for node in walk(tree))
 
 
 def _is_about_objects(part: Relation, context: Context) -> bool:
@@ -189,13 +219,11 @@ def _new(name: str, part: Relation, sides: Sequence[Tree], context: Context) -> 
         if free_symbols(value):
             return None
         following = replace(context, names={**context.names, name: value}, letters=context.letters | {name})
-        following = following.knowing(part.sides[-1], context.line, side=True)
-        return _found("definition", METHOD, part, context), following
+        return _found("definition", METHOD, part, context), following.knowing(part, context.line, side=True)
     following = named(name, value, context.without_names((name,)))
     if judgement is None and not _is_calculated(part, context):
         return Reading("definition", METHOD, parent=context.last_line, note="let", value=part), following
-    following = following.knowing(part.sides[-1], context.line, side=True)
-    return _found("definition", RIGHT if judgement is not None else METHOD, part, context), following
+    return _found("definition", RIGHT if judgement is not None else METHOD, part, context), following.knowing(part, context.line, side=True)
 
 
 def _is_calculated(part: Relation, context: Context) -> bool:
@@ -310,7 +338,7 @@ def _angle(name: str, head: str, part: Relation, sides: Sequence[Tree], context:
         return _found("consequence", wrong, part, context), context
     following = replace(
         context, names={**context.names, name: apply(INVERSE_TRIG[head], value)}, letters=context.letters | {name}
-    ).knowing(part.sides[-1], context.line, side=True)  # fmt: skip
+    ).knowing(part, context.line, side=True)  # fmt: skip
     return _found("definition", judgement, part, context), following
 
 
@@ -342,12 +370,8 @@ def _claimed(part: Relation, sides: Sequence[Tree], context: Context) -> Found |
         return None
     if "condition" in judgement.flags:
         return _condition(part, sides, context)
-    first = context.root() is None
     reading = _found("consequence", judgement, part, context)
-    if judgement.relation != "not_equivalent":
-        last = sides[-1] if free_symbols(sides[-1]) else part.sides[-1]
-        context = context.knowing(last, context.line, side=not first)
-    return reading, context
+    return reading, context if judgement.relation == "not_equivalent" else context.knowing(part, context.line, side=True)
 
 
 def _condition(part: Relation, sides: Sequence[Tree], context: Context) -> Found | None:
@@ -491,13 +515,14 @@ def _size(rows: Rows) -> tuple[int, int]:
 def polynomial_set_to_zero(clause: Clause, context: Context) -> Found | None:
     """λ² − 7λ + 10 = 0 after det(A − λI) = λ² − 7λ + 10: the equation for the eigenvalues."""
     tree, current = clause.tree, context.current
-    if clause.continues or current is None or is_statement(current.tree) or not isinstance(tree, Relation) or len(tree.sides) != 2:
+    if clause.continues or current is None or not current.side or not isinstance(tree, Relation) or len(tree.sides) != 2:
         return None
-    letters = free_symbols(context.expanded(current.tree))
+    value = worked(context.expanded(current.tree.sides[-1] if isinstance(current.tree, Relation) else current.tree))
+    letters = free_symbols(value)
     matrices = any(is_matrix(value) for value in context.names.values()) or has_vectors(current.tree)
     if not matrices or len(letters) != 1 or tree.signs != ("=",) or letters != free_symbols(tree) or ZERO not in tree.sides:
         return None
-    start = equation(worked(context.expanded(current.tree)), ZERO)
+    start = equation(value, ZERO)
     scope = replace(context.scope, unknown=letters[0])
     judgement = relation(start, tree, scope)
     following = replace(context, scope=scope).knowing(tree, context.line)

@@ -17,15 +17,28 @@ COMMA_GROUP = re.compile(r"(?<![A-Za-z\\])([A-Z](?:_?[0-9]{1,2}|')?)\s?\(([^()|<
 COORDINATE = re.compile(r"\s*[-−+]?\s*(?:[0-9][0-9.,/]*\s*[a-z]?|[a-z])\s*(?:[-−+]\s*(?:[0-9][0-9.,/]*\s*[a-z]?|[a-z])\s*)?")
 ARROWED = re.compile(r"\\(?:vec|overrightarrow|mathbf|mathrm)\s?\{\s?([A-Z]{2})\s?\}")
 OBJECT_LABEL = re.compile(r"(?<![A-Za-z])[A-Za-z][0-9]?:\s(?=[^.;]{0,60}=)")
+WHOLE_ROOT = re.compile(r"√([0-9]{2,20})")
+OVERLINED = re.compile("([a-zA-Z])[\u0304\u0305]")
 PART = re.compile(r"(?<![A-Za-z\\])(Re|Im|re|im)\s{1,3}([a-z])(?![A-Za-z])")
 CAPITALS = re.compile(r"(?<![A-Za-z\\])([A-Z])([A-Z])(?![A-Za-z])")
 TUPLE_NAMED = re.compile(r"(?<![A-Za-z\\])([A-Z]{2})\s?=\s?\([^()]{1,60}[,;][^()]{1,60}\)")
 
 
-def with_points(source: str, problem: bool = False) -> str:
-    """The line with points as equations: A(1|2|3) as A = (1; 2; 3). problem: also A(1, 2, 3), and without names of planes and lines."""
+def points_in(source: str) -> frozenset[str]:
+    """Names of the points in a problem."""
+    return frozenset(match[1] for pattern in (NAMED_GROUP, COMMA_GROUP) for match in pattern.finditer(source[:10_000]))
+
+
+def with_points(source: str, problem: bool = False, points: frozenset[str] = frozenset()) -> str:
+    """The line with points as equations: A(1|2|3) as A = (1; 2; 3). problem: also A(1, 2, 3), and without names of planes and lines.
+
+    points: names that are left out in front, where a point is put in: `A: 2·1 + 0 = d`.
+    """
+    front, mark, rest = source.partition(":")
+    source = rest if mark and front.strip() in points else source
     text = NAMED_GROUP.sub(_point, source[:10_000]) + source[10_000:]
-    text = PART.sub(r"\1(\2)", text)
+    text = OVERLINED.sub(r"conj(\1)", PART.sub(r"\1(\2)", text))
+    text = WHOLE_ROOT.sub(r"\\sqrt{\1}", text) if "\\" in text else text
     return COMMA_GROUP.sub(_comma_point, OBJECT_LABEL.sub("", text)) if problem else text
 
 
