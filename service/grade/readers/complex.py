@@ -16,7 +16,7 @@ from service.grade.readers.conventional import relations_of
 from service.grade.readers.remarks import Found
 from service.grade.readers.transformations import transformation, unconfirmed
 from service.grade.step import METHOD, Reading
-from service.judge.entailment import Answer, conjuncts, entails
+from service.judge.entailment import Answer, conjuncts, determined, entails, put_in
 from service.judge.judgement import EQUAL, Judgement
 from service.judge.relations import relation
 from service.judge.substitutions import written_out
@@ -114,7 +114,9 @@ def _over_reals(context: Context, letters: set[str]) -> Context | None:
         written = written_out(context.expanded(fact.tree), names) if names else context.expanded(fact.tree)
         told = told or complex_constant(written)
         apart = _taken_apart(statement(written)) if is_statement(fact.tree) else None
-        if apart is not None and set(free_symbols(apart)) <= letters and free_symbols(apart):
+        if apart is not None and set(free_symbols(apart)) <= letters and free_symbols(apart) and not any(
+            _same_equation(apart, old.tree) for old in facts
+        ):
             facts.append(Fact(apart, fact.line, fact.side))
     if not told or not facts:
         return None
@@ -238,7 +240,8 @@ def _polar_judged(about: tuple[str, str], part: Relation, number: Tree, context:
     """The judgement, with the value that the letter has from here on; a reference angle in another quadrant is none and no mistake."""
     kind, name = about
     scope = context.scope
-    values = [context.expanded(side) for side in part.sides[1:]]
+    known = determined(context.statements(), False).values
+    values = [put_in(context.expanded(side), known) for side in part.sides[1:]]
     for sign, left, right in zip(part.signs[1:], values, values[1:], strict=False):
         link = entails((), Relation((sign,), (left, right)), scope)
         if not link.follows:

@@ -93,6 +93,8 @@ def _open_prose_brackets(text: str) -> str:
     for match in list(re.finditer(r"\(([^()]*)\)", text)):
         inner = match[1]
         words = re.findall(r"[^\W\d_]{2,}", inner)
+        if text[: match.start()].rstrip()[-1:] in set("·⋅*×/+-−^=<>≤≥"):
+            continue  # a factor, a term: 4·(cos π + i sin π)
         if "\\" in inner or not any(w.lower() in LANGUAGE and len(w) > 2 for w in words) or not text[: match.start()].strip():
             continue
         text = text[: match.start()] + "," + inner + " " + text[match.end() :]
