@@ -9,6 +9,7 @@ from itertools import chain
 from service.algebra.build import substituted
 from service.algebra.statements import is_set, is_statement
 from service.grade.defined import Function, with_functions
+from service.grade.progressions import Progression
 from service.judge.judgement import Scope
 from service.judge.substitutions import written_out
 from service.tree import Apply, Relation, Symbol, Tree, free_symbols, walk
@@ -74,7 +75,7 @@ class Context:
 
     functions: f → its letter and body. identities: equations for all values of a letter, whose constants are to be determined.
     origin: the first line that claims something. current: what the next line goes on from. letters: all that occurred. calculus: an ∫ or an arbitrary constant occurred.
-    line: the index of the line that is read. unread: that of the last line that could not be read. rates: (y, x) for each dy/dx of the working. defined: f for each f(x) = … in it.
+    line: the index of the line that is read. sequence: the sequence that is spoken of. unread: that of the last line that could not be read. rates: (y, x) for each dy/dx of the working. defined: f for each f(x) = … in it.
     """
 
     scope: Scope
@@ -97,6 +98,7 @@ class Context:
     cases: tuple[CaseResult, ...] = ()
     failed: bool = False
     unread: int | None = None
+    sequence: Progression | None = None
 
     def expanded(self, tree: Tree) -> Tree:
         """The tree with functions and names written out."""

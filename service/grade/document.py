@@ -19,6 +19,7 @@ from service.grade.naming import Naming, named_step
 from service.grade.next import suggested
 from service.grade.outcome import Outcome, concluded
 from service.grade.readers.complex import with_numbers
+from service.grade.readers.sequences import with_sequence
 from service.grade.readers.vectors import with_objects
 from service.grade.reading import Problem, ReadingOptions, read_problem
 from service.grade.source import Source, read_source
@@ -53,7 +54,7 @@ def _checked(question: Question) -> dict[str, Any]:
     source = read_source(problem, options["lines"], reading)
     lines = source.lines
     scope = scope_of(context, lines, started + 0.85 * context.deadline)
-    known = with_numbers(with_objects(Context(scope, _task(source, problem or ""), rates=rates_of(lines), defined=defined_in(lines))))
+    known = with_sequence(with_numbers(with_objects(Context(scope, _task(source, problem or ""), rates=rates_of(lines), defined=defined_in(lines)))))
     read, known = read_working(lines, known)
     known = known.until(scope.until)
     reference = read_problem(options["reference"], reading).tree if options.get("reference") else None

@@ -17,6 +17,7 @@ from service.grade.readers.conventional import conventional_letter, indexed_solu
 from service.grade.readers.differentials import bookkeeping
 from service.grade.readers.functions import function_defined, function_spoken_of
 from service.grade.readers.remarks import case_opened, divergence, form_note, letters_introduced, remark
+from service.grade.readers.sequences import convergence, sequence_line
 from service.grade.readers.statements import closed_statement, first_line, fresh_letters, taken_as_given, values_given
 from service.grade.readers.transformations import differentiated_line, transformation, unconfirmed
 from service.grade.readers.vectors import augmented, polynomial_set_to_zero, vector_line
@@ -33,6 +34,7 @@ class Role:
 
 
 ROLES: tuple[Role, ...] = (
+    Role("convergence", "the series converges", convergence),
     Role("comment", "by the product rule", remark),
     Role("form", "0/0", form_note),
     Role("divergence", "the series diverges", divergence),
@@ -43,6 +45,7 @@ ROLES: tuple[Role, ...] = (
     Role("characteristic equation", "λ² − 7λ + 10 = 0 after det(A − λI) = λ² − 7λ + 10", polynomial_set_to_zero),
     Role("function", "f(x) = x² + 1", function_defined),
     Role("consequence of a function", "f′(x) = 2x, f(3) = 10, f′(x) = 0", function_spoken_of),
+    Role("sequence", "a_20 = 5 + 19·3 = 62, S_20 = 670 of the sequence with a_1 = 5, d = 3", sequence_line),
     Role("real and imaginary parts", "a² − b² = 3, 2ab = 4 after z = a + bi", real_parts),
     Role("modulus and argument", "r = 2, tan φ = −√3, φ = 2π/3 of z = −1 + √3 i", polar_letter),
     Role("all complex roots", "z_k = 2e^{i(π/6 + 2πk/3)}, k = 0, 1, 2", complex_roots),
