@@ -9,6 +9,7 @@ from itertools import chain
 from service.algebra.build import substituted
 from service.algebra.statements import is_set, is_statement, statement
 from service.grade.defined import Function, with_functions
+from service.grade.progressions import Progression
 from service.grade.sought import Sought
 from service.grade.topics import Topics
 from service.judge.judgement import Scope
@@ -40,6 +41,7 @@ class Task:
 
     tree: its mathematics; None where there is none. verb: solve, differentiate, … or "". given: what the verb is said of.
     sent: a problem with mathematics came with the lines. words: a problem in words.
+    givens: the equations in it, also between words. text: the whole problem.
     """
 
     tree: Tree | None = None
@@ -48,6 +50,8 @@ class Task:
     sent: bool = False
     given: Tree | None = None
     words: str = ""
+    givens: tuple[Relation, ...] = ()
+    text: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +80,7 @@ class Context:
     letters: all that occurred. calculus: an ∫ or an arbitrary constant occurred. sought: the unknown function of a differential equation.
     line: the index of the line that is read; last: none follows. rates: (y, x) for each dy/dx of the working.
     defined: f for each f(x) = … in it. topics: what the words of the whole working speak of.
+    sequence: the sequence that is spoken of. unread: the index of the last line that could not be read.
     """
 
     scope: Scope
@@ -101,6 +106,8 @@ class Context:
     cases: tuple[CaseResult, ...] = ()
     failed: bool = False
     sought: Sought | None = None
+    unread: int | None = None
+    sequence: Progression | None = None
 
     def expanded(self, tree: Tree) -> Tree:
         """The tree with functions and names written out."""

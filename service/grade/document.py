@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import Any
 
 from service.algebra.build import depends
@@ -18,6 +18,9 @@ from service.grade.line import Line
 from service.grade.naming import Naming, named_step
 from service.grade.next import suggested
 from service.grade.outcome import Outcome, concluded
+from service.grade.readers.complex import with_numbers
+from service.grade.readers.sequences import with_sequence
+from service.grade.readers.vectors import with_objects
 from service.grade.reading import Problem, ReadingOptions, read_problem
 from service.grade.source import Source, read_source
 from service.grade.step import Step
@@ -52,7 +55,10 @@ def _checked(question: Question) -> dict[str, Any]:
     source = read_source(problem, options["lines"], reading)
     lines = source.lines
     scope = scope_of(context, lines, started + 0.85 * context.deadline)
-    known = Context(scope, _task(source), rates=rates_of(lines), defined=defined_in(lines), topics=topics_of(problem or "", lines))
+    known = Context(
+        scope, _task(source, problem or ""), rates=rates_of(lines), defined=defined_in(lines), topics=topics_of(problem or "", lines)
+    )
+    known = with_sequence(with_numbers(with_objects(known)))
     read, known = read_working(lines, known)
     known = known.until(scope.until)
     reference = read_problem(options["reference"], reading).tree if options.get("reference") else None
@@ -74,11 +80,12 @@ def _checked(question: Question) -> dict[str, Any]:
     }
 
 
-def _task(source: Source) -> Task:
+def _task(source: Source, sent: str = "") -> Task:
     asked = source.problem
     if asked is None:
         return Task()
-    return Task(asked.tree, asked.verb, asked.variable, sent=asked.tree is not None, given=asked.given, words=asked.words)
+    task = Task(asked.tree, asked.verb, asked.variable, sent=asked.tree is not None, given=asked.given, words=asked.words)
+    return replace(task, givens=source.givens, text=sent)
 
 
 def _problem(asked: Problem) -> dict[str, str] | None:

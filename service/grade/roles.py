@@ -11,11 +11,15 @@ from dataclasses import dataclass
 
 from service.grade.context import Context
 from service.grade.line import Clause
+from service.grade.readers.complex import complex_roots, polar_letter, real_parts
 from service.grade.readers.constants import coefficients_compared, constants_determined, constants_set_up
 from service.grade.readers.conventional import conventional_letter, indexed_solution
+from service.grade.readers.curves import label, line_touching, point_stated, slope_named
 from service.grade.readers.differential_equations import differential_equation_line
 from service.grade.readers.differentials import bookkeeping
 from service.grade.readers.functions import function_defined, function_spoken_of
+from service.grade.readers.inverses import derivative_stated, inverse_stated, letters_exchanged
+from service.grade.readers.optima import at_point, rate_without_factor, value_at_condition, value_in_words
 from service.grade.readers.remarks import (
     case_opened,
     discarded_value,
@@ -26,6 +30,7 @@ from service.grade.readers.remarks import (
     remark,
     root_named,
 )
+from service.grade.readers.sequences import convergence, sequence_line
 from service.grade.readers.statements import (
     closed_statement,
     expression_given,
@@ -37,14 +42,7 @@ from service.grade.readers.statements import (
     values_given,
 )
 from service.grade.readers.transformations import approximation, differentiated_line, transformation, unconfirmed
-from service.grade.readers.curves import label, line_touching, point_stated, slope_named
-from service.grade.readers.differentials import bookkeeping
-from service.grade.readers.functions import function_defined, function_spoken_of
-from service.grade.readers.inverses import derivative_stated, inverse_stated, letters_exchanged
-from service.grade.readers.optima import at_point, rate_without_factor, value_at_condition, value_in_words
-from service.grade.readers.remarks import case_opened, divergence, form_note, letters_introduced, remark
-from service.grade.readers.statements import closed_statement, first_line, fresh_letters, taken_as_given, values_given
-from service.grade.readers.transformations import differentiated_line, transformation, unconfirmed
+from service.grade.readers.vectors import augmented, polynomial_set_to_zero, vector_line
 from service.grade.step import Reading
 
 
@@ -58,6 +56,7 @@ class Role:
 
 
 ROLES: tuple[Role, ...] = (
+    Role("convergence", "the series converges", convergence),
     Role("comment", "by the product rule", remark),
     Role("form", "0/0", form_note),
     Role("divergence", "the series diverges", divergence),
@@ -78,8 +77,15 @@ ROLES: tuple[Role, ...] = (
     Role("value in words", "the largest area is 81", value_in_words),
     Role("rate at a point", "P(1|2): y′ = −4/5", at_point),
     Role("rate without its factor", "dA/dt = 2πr after A = πr²", rate_without_factor),
+    Role("vectors and matrices", "a·b = 4, |a| = 3 after a = (1, 2, 2); det A = 1", vector_line),
+    Role("augmented matrix", "[[1, 2, 5], [0, −2, −4]] after x + 2y = 5, 3x + 4y = 11", augmented),
+    Role("characteristic equation", "λ² − 7λ + 10 = 0 after det(A − λI) = λ² − 7λ + 10", polynomial_set_to_zero),
     Role("function", "f(x) = x² + 1", function_defined),
     Role("consequence of a function", "f′(x) = 2x, f(3) = 10, f′(x) = 0", function_spoken_of),
+    Role("sequence", "a_20 = 5 + 19·3 = 62, S_20 = 670 of the sequence with a_1 = 5, d = 3", sequence_line),
+    Role("real and imaginary parts", "a² − b² = 3, 2ab = 4 after z = a + bi", real_parts),
+    Role("modulus and argument", "r = 2, tan φ = −√3, φ = 2π/3 of z = −1 + √3 i", polar_letter),
+    Role("all complex roots", "z_k = 2e^{i(π/6 + 2πk/3)}, k = 0, 1, 2", complex_roots),
     Role("conventional letter", "D = 25 − 24 = 1; p = 6, q = 8", conventional_letter),
     Role("indexed solution", "x₁ = 2, x₂ = 3; x₁ + x₂ = 5", indexed_solution),
     Role("bookkeeping", "u = x², du = 2x dx", bookkeeping),

@@ -11,6 +11,7 @@ from service.algebra.statements import is_set, is_statement
 from service.algebra.unit_words import declared_words
 from service.grade.line import Clause, ClauseKind, Line
 from service.grade.reading import Problem, ReadingOptions, functions_in, read_lines, read_problem
+from service.grade.reading.objects import arrow_names, multiplied, points_in, said_of_letters, with_points
 from service.tree import Apply, Constant, Relation, Symbol, Tree, free_symbols
 
 PROBLEM = -1
@@ -19,24 +20,31 @@ PROBLEM = -1
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """problem: None where none was sent. lines: the problem first, where it has mathematics; its index is −1. units: letters that are units."""
+    """problem: None where none was sent. lines: the problem first, where it has mathematics; its index is −1. units: letters that are units.
+
+    givens: the equations that the problem states, also between words.
+    """
 
     problem: Problem | None
     lines: tuple[Line, ...]
     units: frozenset[str] = frozenset()
+    givens: tuple[Relation, ...] = ()
 
 
 def read_source(problem: str | None, lines: Sequence[str], options: ReadingOptions) -> Source:
     """Everything that was sent, read; nothing is raised."""
     texts, words = declared_words([problem or "", *lines], options.symbols)
-    options = replace(options, symbols=options.symbols | words)
+    points = points_in(texts[0])
+    texts = tuple(with_points(text, points=points) for text in texts)
+    options = replace(options, symbols=options.symbols | words | arrow_names((problem or "", *lines)))
     asked = read_problem(texts[0], options) if problem else None
     known = options if asked is None or asked.tree is None else options.with_functions(functions_in([asked.tree]) - options.symbols)
     read = [_joined(replace(line, source=source)) for line, source in zip(read_lines(texts[1:], known), lines, strict=True)]
     whole = (*_problem_line(asked, problem or ""), *read)
-    whole = _with_trees(whole, with_rates(list(_trees(whole))))
+    whole = _with_trees(whole, with_rates([multiplied(tree) for tree in _trees(whole)]))
     measured = with_units(list(_trees(whole)), declared=options.symbols - words)
-    return Source(asked, _with_trees(whole, measured.trees), measured.names)
+    givens = said_of_letters(texts[0], known) if problem else ()
+    return Source(asked, _with_trees(whole, measured.trees), measured.names, givens)
 
 
 def _problem_line(asked: Problem | None, source: str) -> Iterator[Line]:

@@ -35,5 +35,5 @@ def solutions(known: Tree, unknown: str, scope: Scope) -> Solutions | None:
     if any(answer is None for _, answer in told) or len(told) > 4 * MOST:
         return None
     holding = [index for index, (_, answer) in enumerate(told) if answer]
-    ranges = any(b == a + 1 for a, b in zip(holding, holding[1:], strict=False))
+    ranges = scope.real and any(b == a + 1 for a, b in zip(holding, holding[1:], strict=False))
     return Solutions(tuple(told[index][0] for index in holding), found.complete, ranges)

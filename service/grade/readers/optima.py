@@ -139,7 +139,11 @@ def _points(context: Context) -> Iterator[dict[str, Tree]]:
     for point in context.topics.points[:4]:
         at = {"x": point.x, "y": point.y}
         inserted = substituted(origin.tree, at)
-        if not free_symbols(inserted) and isinstance(inserted, Relation) and relation(inserted.sides[0], inserted.sides[1], context.scope).relation in EQUAL:
+        if (
+            not free_symbols(inserted)
+            and isinstance(inserted, Relation)
+            and relation(inserted.sides[0], inserted.sides[1], context.scope).relation in EQUAL
+        ):
             yield at
 
 

@@ -23,7 +23,7 @@ def remark(clause: Clause, context: Context) -> Found | None:
     """Words, and lines that can't be read."""
     match clause.kind:
         case "unreadable":
-            return Reading("unreadable", Judgement("unreadable"), parent=context.last_line), context
+            return Reading("unreadable", Judgement("unreadable"), parent=context.last_line), replace(context, unread=context.line)
         case "comment":
             return Reading("comment", METHOD, parent=context.last_line), context
         case _:

@@ -18,7 +18,7 @@ from service.grade.step import METHOD, Reading
 from service.judge.entailment import Answer, Entailment, closed_judgement, determined, entails
 from service.judge.implicit import sides_differentiated
 from service.judge.integrals import arbitrary_constants, has_integral, indefinite, is_arbitrary, up_to_constant, variable_of
-from service.judge.judgement import CALCULUS, EQUAL, Judgement, Rounding, Scope
+from service.judge.judgement import CALCULUS, EQUAL, Judgement, Rounding, Scope, undecided
 from service.judge.relations import relation, remembered_relation
 from service.judge.solved import is_solved
 from service.judge.substitutions import candidates, definition, written_out
@@ -35,6 +35,12 @@ def transformation(clause: Clause, context: Context) -> Found | None:
     tree, current = clause.tree, context.current
     if tree is None or current is None:
         return None
+    if clause.continues and context.unread is not None and context.unread == context.last_line:
+        judgement = undecided("it goes on from a line that could not be read")
+        value = tree.sides[-1] if isinstance(tree, Relation) else tree
+        return Reading("transformation", judgement, current.tree, tree, current.line, value), context.knowing(
+            value, context.line, side=True
+        )
     if clause.continues:
         return _continued(clause, tree, current, context)
     if not current.side:

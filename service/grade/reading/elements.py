@@ -119,6 +119,8 @@ def _open_prose_brackets(text: str) -> str:
     for match in list(re.finditer(r"\(([^()]*)\)", text)):
         inner = match[1]
         words = re.findall(r"[^\W\d_]{2,}", inner)
+        if text[: match.start()].rstrip()[-1:] in set("·⋅*×/+-−^=<>≤≥"):
+            continue  # a factor, a term: 4·(cos π + i sin π)
         named = PLAIN_WORDS.fullmatch(inner) and pieces(inner.split()[0], False) is None
         prose = named or any(w.lower() in LANGUAGE - LOGIC_WORDS and len(w) > 2 for w in words)
         if "\\" in inner or not prose or not text[: match.start()].strip():

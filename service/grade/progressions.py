@@ -1,0 +1,269 @@
+"""Sequences that a task or a line gives: aₙ by a formula, by a recursion, or arithmetic or geometric with what is known of it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from fractions import Fraction
+from typing import Literal
+
+from flint import fmpq
+
+from service.algebra.build import ONE, TWO, add, div, mul, number, power, sub, substituted
+from service.algebra.expressions import outcome
+from service.tree import Apply, Number, Relation, Symbol, Tree, base_and_subscript, free_symbols, rebuilt, walk
+
+Kind = Literal["arithmetic", "geometric", "formula", "recursion"]
+INDEX = re.compile(r"\{?([0-9]{0,2})([a-z]?)\s?([+\-−]\s?[0-9]{1,3})?\}?")
+DIGITS = re.compile(r"\{?([0-9]{1,4})\}?")
+FIRST, DIFFERENCE, RATIO = "a1", "d", "q"
+INFINITE = frozenset({"oo", "{oo}", "infty", "{infty}", "inf"})
+MOST_TERMS = 60
+"""Terms of a recursion that are worked out one after the other."""
+
+
+@dataclass(frozen=True, slots=True)
+class Progression:
+    """letter: a of aₙ. index: n. term: aₙ in n, or aₙ₊₁ in aₙ and n. known: terms that are given, index → value. start: the first index.
+
+    ratios: letters of the ratio. total: S of Sₙ. limit: whether a bare S is the sum of all terms. facts: what is given, in the letters a1, d, q.
+    """
+
+    letter: str
+    kind: Kind
+    index: str = "n"
+    term: Tree | None = None
+    known: Mapping[int, Tree] = field(default_factory=dict)
+    start: int = 1
+    totals: frozenset[str] = frozenset({"S", "s"})
+    infinite: bool = False
+    facts: tuple[Tree, ...] = ()
+    bare_first: bool = False
+
+    def mentioned(self, tree: Tree) -> bool:
+        """Whether the tree speaks of terms, sums, the difference or the ratio."""
+        return any(isinstance(node, Symbol) and self.meaning(node.name) is not None for node in walk(tree))
+
+    def written(self, tree: Tree) -> Tree:
+        """The tree with all that belongs to the sequence in a1 and d or q, or in n."""
+        return rebuilt(tree, self._written)
+
+    def _written(self, node: Tree) -> Tree:
+        if not isinstance(node, Symbol):
+            return node
+        return self.meaning(node.name) or node
+
+    def meaning(self, name: str) -> Tree | None:
+        """What a letter of the sequence is; None where it is none of its letters or can't be told."""
+        if self.kind in ("arithmetic", "geometric"):
+            plain = self._parameter(name)
+            if plain is not None:
+                return plain
+        base, subscript = base_and_subscript(name)
+        if base in self.totals and base != self.letter:
+            return self._total(subscript)
+        if base != self.letter or not subscript:
+            return None
+        at = index_of(subscript)
+        return None if at is None else self.at(at)
+
+    def _parameter(self, name: str) -> Tree | None:
+        if name == self.letter and self.bare_first:
+            return Symbol(FIRST)
+        if self.kind == "arithmetic" and name == DIFFERENCE:
+            return Symbol(DIFFERENCE)
+        if self.kind == "geometric" and name in {"q", "r"}:
+            return Symbol(RATIO)
+        return None
+
+    def at(self, index: Tree) -> Tree | None:
+        """The term with this index."""
+        steps = sub(index, number(self.start)) if self.start else index
+        match self.kind:
+            case "arithmetic":
+                return add(Symbol(FIRST), mul(_tidy(steps), Symbol(DIFFERENCE)))
+            case "geometric":
+                return mul(Symbol(FIRST), power(Symbol(RATIO), _tidy(steps)))
+            case "formula":
+                return None if self.term is None else substituted(self.term, {self.index: _tidy(index)})
+            case _:
+                return self._by_recursion(index)
+
+    def _by_recursion(self, index: Tree) -> Tree | None:
+        wanted = _whole(index)
+        if wanted is None:
+            following = add(Symbol(self.index), ONE)
+            return self.term if _tidy(index) == _tidy(following) else None
+        if self.term is None or not self.known:
+            return None
+        position = min(self.known)
+        value = self.known[position]
+        while position < wanted and position - min(self.known) < MOST_TERMS:
+            value = worked_out(substituted(self.term, {f"{self.letter}_{self.index}": value, self.index: number(position)}))
+            position += 1
+        return value if position == wanted else None
+
+    def _total(self, subscript: str) -> Tree | None:
+        """Sₙ, S₂₀; the sum of all terms."""
+        if subscript in INFINITE or (not subscript and self.infinite):
+            return div(Symbol(FIRST), sub(ONE, Symbol(RATIO))) if self.kind == "geometric" else None
+        n = index_of(subscript) if subscript else None
+        if n is None or self.start != 1:
+            return None
+        first, d, q = Symbol(FIRST), Symbol(DIFFERENCE), Symbol(RATIO)
+        match self.kind:
+            case "arithmetic":
+                return mul(div(n, TWO), add(mul(TWO, first), mul(sub(n, ONE), d)))
+            case "geometric":
+                return div(mul(first, sub(power(q, n), ONE)), sub(q, ONE))
+            case _:
+                return self._sum_of_terms(n)
+
+    def _sum_of_terms(self, n: Tree) -> Tree | None:
+        count = _whole(n)
+        if count is None or not 0 < count <= MOST_TERMS:
+            return None
+        terms = [self.at(number(k)) for k in range(self.start, self.start + count)]
+        return add(*(term for term in terms if term is not None)) if None not in terms else None
+
+
+def index_of(subscript: str) -> Tree | None:
+    """20, n, n + 1, 2n of a subscript."""
+    digits = DIGITS.fullmatch(subscript)
+    if digits is not None:
+        return Number(digits[1])
+    found = INDEX.fullmatch(subscript)
+    if found is None or not found[2]:
+        return None
+    tree: Tree = Symbol(found[2])
+    if found[1]:
+        tree = mul(Number(found[1]), tree)
+    shift = int((found[3] or "0").replace("−", "-").replace(" ", ""))
+    return tree if shift == 0 else add(tree, number(shift))
+
+
+def _whole(tree: Tree) -> int | None:
+    found = outcome(tree, {}, True) if not free_symbols(tree) else None
+    return int(found.p) if isinstance(found, fmpq) and found.q == 1 else None
+
+
+def _tidy(tree: Tree) -> Tree:
+    """An index worked out: 20 − 1 as 19, n + 1 − 1 as n."""
+    whole = _whole(tree)
+    if whole is not None:
+        return number(whole)
+    letters = free_symbols(tree)
+    if len(letters) != 1:
+        return tree
+    zero, one = (outcome(tree, {letters[0]: fmpq(value)}, True) for value in (0, 1))
+    if isinstance(zero, fmpq) and isinstance(one, fmpq) and one - zero == 1 and zero.q == 1:
+        return add(Symbol(letters[0]), number(int(zero.p))) if zero else Symbol(letters[0])
+    return tree
+
+
+def worked_out(tree: Tree) -> Tree:
+    """A number as a fraction, where it is one."""
+    found = outcome(tree, {}, True) if not free_symbols(tree) else None
+    if not isinstance(found, fmpq) or max(abs(found.p), found.q) > 10**60:
+        return tree
+    return number(Fraction(int(found.p), int(found.q)))
+
+
+# What is given
+
+
+KINDS: Mapping[str, Kind] = {
+    "arithmetic": "arithmetic", "arithmetisch": "arithmetic", "aritmética": "arithmetic", "aritmetica": "arithmetic",
+    "geometric": "geometric", "geometrisch": "geometric", "geométrica": "geometric", "geometrica": "geometric",
+}  # fmt: skip
+SEQUENCE_WORDS = ("sequence", "series", "progression", "folge", "reihe", "sucesión", "sucesion", "serie", "progresión", "progresion")
+INFINITE_WORDS = ("infinit", "unendlich")
+MEANS = ("mean", "mittel", "media")
+
+
+def given_progression(text: str, givens: tuple[Relation, ...]) -> Progression | None:
+    """The sequence that a problem is about; None where it is about none."""
+    words = text.lower()
+    kinds = {kind for word, kind in KINDS.items() if word in words}
+    said = any(word in words for word in SEQUENCE_WORDS)
+    if len(kinds) == 1 and said and not any(word in words for word in MEANS):
+        return _named_kind(kinds.pop(), words, givens)
+    found = [one for given in givens if (one := defined_by(given)) is not None]
+    if not found:
+        return None
+    chosen = found[0]
+    known = {k: v for given in givens for k, v in _known_terms(given, chosen.letter)}
+    return replace(chosen, known=known, start=min(known, default=1)) if chosen.kind == "recursion" else chosen
+
+
+def _named_kind(kind: Kind, words: str, givens: tuple[Relation, ...]) -> Progression | None:
+    letters = [
+        base_and_subscript(node.name)[0] for given in givens for node in walk(given) if isinstance(node, Symbol) and _is_term(node.name)
+    ]
+    letter = letters[0] if letters else "a"
+    names = {name for given in givens for name in free_symbols(given)}
+    zero = f"{letter}0" in names and f"{letter}1" not in names
+    infinite = any(word in words for word in INFINITE_WORDS)
+    made = Progression(letter, kind, start=0 if zero else 1, infinite=infinite, bare_first=letter in names or not letters)
+    return replace(made, facts=tuple(made.written(given) for given in givens if made.mentioned(given)))
+
+
+def _is_term(name: str) -> bool:
+    base, subscript = base_and_subscript(name)
+    return len(base) == 1 and base.islower() and base != "s" and bool(subscript) and index_of(subscript) is not None
+
+
+def _known_terms(given: Relation, letter: str) -> list[tuple[int, Tree]]:
+    match given:
+        case Relation(signs=("=", *_), sides=(Symbol(name=name), *_, value)) if not free_symbols(value):
+            base, subscript = base_and_subscript(name)
+            at = DIGITS.fullmatch(subscript)
+            return [(int(at[1]), value)] if base == letter and at is not None else []
+        case _:
+            return []
+
+
+def defined_by(tree: Tree) -> Progression | None:
+    """The sequence of `a_n = formula in n` or `a_{n+1} = formula in a_n`."""
+    match tree:
+        case Relation(signs=("=", *_), sides=(Symbol(name=name), right, *_)):
+            base, subscript = base_and_subscript(name)
+            at = index_of(subscript) if subscript else None
+            letters = free_symbols(right)
+            if len(base) != 1 or at is None or len(free_symbols(at)) != 1:
+                return None
+            n = free_symbols(at)[0]
+            others = {other for other in letters if base_and_subscript(other)[0] == base}
+            if at == Symbol(n) and n in letters and not others:
+                return Progression(base, "formula", n, right)
+            if at == add(Symbol(n), ONE) and others == {f"{base}_{n}"} and set(letters) <= {n, f"{base}_{n}"}:
+                return Progression(base, "recursion", n, right)
+            return None
+        case _:
+            return None
+
+
+def of_sum(tree: Tree) -> Progression | None:
+    """The terms of an infinite sum; geometric where their ratio is a number."""
+    match tree:
+        case Apply(head="sum", args=(body, Symbol(name=n), low, _)) if (start := _whole(low)) is not None and free_symbols(body) == (n,):
+            ratio = _ratio(body, n)
+            if ratio is None:
+                return Progression("a", "formula", n, body, start=start)
+            first = substituted(body, {n: low})
+            made = Progression("a", "geometric", n, body, start=1, infinite=True, bare_first=True)
+            facts = (Relation(("=",), (Symbol(FIRST), first)), Relation(("=",), (Symbol(RATIO), number(ratio))))
+            return replace(made, facts=facts)
+        case _:
+            return None
+
+
+def _ratio(body: Tree, n: str) -> Fraction | None:
+    """The ratio of neighbouring terms, where it is one number."""
+    values = [outcome(body, {n: fmpq(k)}, True) for k in range(1, 7)]
+    exact = [value for value in values if isinstance(value, fmpq)]
+    if len(exact) < len(values) or any(value == 0 for value in exact):
+        return None
+    ratios = {Fraction(int((b / a).p), int((b / a).q)) for a, b in zip(exact, exact[1:], strict=False)}
+    return ratios.pop() if len(ratios) == 1 and ratios != {Fraction(1)} else None

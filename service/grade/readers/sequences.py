@@ -1,0 +1,323 @@
+"""Lines about sequences and series: a₂₀ = 62, Sₙ = n/2 (a₁ + aₙ), q = 1/2; and whether a series converges."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from math import log2
+
+from flint import fmpq
+
+from service.algebra.build import number, substituted
+from service.algebra.expressions import outcome
+from service.algebra.known import Known
+from service.algebra.opaque import worked_out
+from service.algebra.statements import is_statement
+from service.algebra.values import ball
+from service.grade.context import Context
+from service.grade.line import Clause
+from service.grade.progressions import Progression, defined_by, given_progression, of_sum
+from service.grade.readers.conventional import relations_of
+from service.grade.readers.remarks import Found
+from service.grade.step import METHOD, Reading
+from service.judge.entailment import Answer, Entailment, entails
+from service.judge.judgement import EQUAL, Judgement
+from service.judge.relations import relation
+from service.question import Verification
+from service.tree import Apply, Constant, Relation, Symbol, Tree, base_and_subscript, free_symbols, walk
+
+PROBLEM = -1
+TERMS = Judgement("equivalent", Verification("checked", "the first terms agree, and the recursion goes on to the next"))
+
+
+def with_sequence(context: Context) -> Context:
+    """The context with the sequence that the problem is about."""
+    found = given_progression(context.task.text, context.task.givens) or (of_sum(context.task.tree) if context.task.tree else None)
+    return context if found is None else replace(context, sequence=found)
+
+
+def sequence_line(clause: Clause, context: Context) -> Found | None:
+    """What a line says of the terms, the sums, the difference or the ratio of the sequence."""
+    tree = clause.tree
+    if tree is None or clause.continues or not is_statement(tree) or context.line == PROBLEM or context.failed:
+        return None
+    parts = relations_of(tree)
+    if not parts:
+        return None
+    if context.sequence is None:
+        return _defined(parts, context)
+    if not any(context.sequence.mentioned(part) for part in parts):
+        return None
+    found: Found | None = None
+    for part in parts:
+        reading = _part(part, found[1] if found else context)
+        if reading is None:
+            return None
+        if reading[0].judgement.relation == "not_equivalent":
+            return reading
+        found = reading
+    return found
+
+
+def _defined(parts: tuple[Relation, ...], context: Context) -> Found | None:
+    """The first line that gives a sequence by a formula; nothing is claimed of it yet."""
+    made = defined_by(parts[0])
+    if made is None or len(parts) > 1 or context.root() is None or made.kind != "formula" or len(free_symbols(parts[0].sides[1])) > 1:
+        return None
+    links = _links(made, parts[0], context)
+    if links is not None:
+        return Reading("consequence", links, parts[0].sides[1], parts[0].sides[-1], context.last_line, parts[0]), context
+    following = replace(context, sequence=made).knowing(parts[0], context.line, side=True)
+    return Reading("definition", METHOD, parent=context.last_line, value=parts[0], note="let"), following
+
+
+def _links(sequence: Progression, part: Relation, context: Context) -> Judgement | None:
+    """The first false link of a chain after its name."""
+    scope = _counting(sequence, context)
+    for sign, left, right in zip(part.signs[1:], part.sides[1:], part.sides[2:], strict=False):
+        found = entails((), Relation((sign,), (left, right)), scope.scope)
+        if not found.follows:
+            return found.judgement
+    return None
+
+
+def _counting(sequence: Progression, context: Context) -> Context:
+    """The index counts: it is a positive whole number."""
+    known = context.scope.positive
+    told = dict(known.words) if isinstance(known, Known) else dict.fromkeys(known, frozenset({"positive"}))
+    told.setdefault(sequence.index, frozenset({"positive", "integer"}))
+    return replace(context, scope=replace(context.scope, positive=Known.of(told), unknown=None))
+
+
+def _part(part: Relation, context: Context) -> Found | None:
+    sequence = context.sequence
+    if sequence is None:
+        return None
+    if sequence.kind == "recursion":
+        closed = _closed_form(part, sequence, context)
+        if closed is not None:
+            return closed
+    written = sequence.written(context.expanded(part))
+    if not isinstance(written, Relation) or _is_open(written, sequence):
+        return None
+    counting = _counting(sequence, context)
+    verdicts = [
+        _link(Relation((sign,), pair), Relation((sign,), said), sequence, counting)
+        for sign, pair, said in zip(
+            part.signs, zip(written.sides, written.sides[1:], strict=False), zip(part.sides, part.sides[1:], strict=False), strict=False
+        )
+    ]
+    if any(verdict is None for verdict in verdicts):
+        return None
+    judged = [verdict for verdict in verdicts if verdict is not None]
+    wrong = next((one for one in judged if one.relation == "not_equivalent"), None)
+    if wrong is not None:
+        at = judged.index(wrong)
+        return Reading("conventional", wrong, part.sides[at], part.sides[at + 1], context.last_line, part.sides[-1]), context
+    judgement = next((one for one in judged if one.relation == "method_line"), judged[0])
+    value: Tree = part if free_symbols(part.sides[-1]) or len(free_symbols(part.sides[0])) > 1 else part.sides[-1]
+    reading = Reading("conventional", judgement, part.sides[0], part.sides[-1], context.last_line, value, note="conventional")
+    return reading, context.knowing(part, context.line, side=True)
+
+
+def _is_open(written: Relation, sequence: Progression) -> bool:
+    """Whether terms remain that could not be told, or letters of other things."""
+    own = {"a1", "d", "q", sequence.index, "x"}
+    return any(name not in own and base_and_subscript(name)[0] != sequence.letter for name in free_symbols(written))
+
+
+def _link(link: Relation, said: Relation, sequence: Progression, context: Context) -> Judgement | None:
+    """One equation: from what is given, or for all n; None where nothing tells."""
+    found = _entailed(link, sequence, context)
+    if found.follows:
+        return replace(found.judgement, relation="equivalent")
+    if found.answer is Answer.CONTRADICTS:
+        return replace(found.judgement, relation="not_equivalent") if link.signs == ("=",) or found.determined else None
+    left, right = said.sides
+    if link.signs != ("=",) or found.answer is Answer.UNDECIDED:
+        return None
+    if _is_general_term(left, sequence) and sequence.index in free_symbols(right):
+        direct = relation(*_put_in(link, sequence, context), context.scope)
+        return direct if direct.relation == "not_equivalent" else None
+    return _formula_judged(link, said, sequence, context)
+
+
+def _formula_judged(link: Relation, said: Relation, sequence: Progression, context: Context) -> Judgement | None:
+    """a₁₅ = a₁ + 15d, S = a/(1 + r): a formula in the letters of the sequence must hold with the values that are given."""
+    left, right = said.sides
+    if sequence.kind not in {"arithmetic", "geometric"} or not isinstance(left, Symbol) or not free_symbols(right):
+        return None
+    if not {name for name in free_symbols(right)} <= {name for name in free_symbols(right) if sequence.meaning(name) is not None}:
+        return None
+    if base_and_subscript(left.name)[1] == "" and left.name not in sequence.totals:
+        return None
+    direct = relation(left, right, context.scope)
+    return direct if direct.relation == "not_equivalent" and not sequence.facts else None
+
+
+def _put_in(link: Relation, sequence: Progression, context: Context) -> tuple[Tree, Tree]:
+    values = {
+        fact.sides[0].name: fact.sides[-1]
+        for fact in sequence.facts
+        if isinstance(fact, Relation) and isinstance(fact.sides[0], Symbol) and not free_symbols(fact.sides[-1])
+    }
+    left, right = (substituted(side, values) for side in link.sides)
+    return left, right
+
+
+def _entailed(link: Relation, sequence: Progression, context: Context) -> Entailment:
+    said = tuple(
+        sequence.written(context.expanded(fact.tree)) for fact in context.facts if fact.line != PROBLEM and is_statement(fact.tree)
+    )
+    letters = {"a1", "d", "q"}
+    own = tuple(one for one in said if free_symbols(one) and set(free_symbols(one)) <= letters)
+    found = entails((*sequence.facts, *own), link, context.scope)
+    return found if found.answer is not Answer.UNDECIDED or not own else entails(sequence.facts, link, context.scope)
+
+
+def _is_general_term(tree: Tree, sequence: Progression) -> bool:
+    match tree:
+        case Symbol(name=name):
+            base, subscript = base_and_subscript(name)
+            return base in {sequence.letter, *sequence.totals} and bool(subscript) and not subscript.strip("{}").isdigit()
+        case _:
+            return False
+
+
+# A formula for a recursion
+
+
+def _closed_form(part: Relation, sequence: Progression, context: Context) -> Found | None:
+    """aₙ = 2ⁿ + 1 after a₁ = 3, aₙ₊₁ = 2aₙ − 1: the terms must agree, and the formula must go on as the recursion does."""
+    made = defined_by(part)
+    if made is None or made.kind != "formula" or made.letter != sequence.letter or sequence.term is None:
+        return None
+    for k in range(sequence.start, sequence.start + 5):
+        claim, value = (one.at(number(k)) for one in (made, sequence))
+        if claim is None or value is None:
+            return None
+        found = entails((), Relation(("=",), (value, claim)), context.scope)
+        if found.answer is Answer.CONTRADICTS:
+            return Reading("conventional", found.judgement, part.sides[0], part.sides[-1], context.last_line), context
+        if not found.follows:
+            return None
+    term = made.at(Symbol(made.index))
+    if term is None:
+        return None
+    here = substituted(sequence.term, {f"{sequence.letter}_{sequence.index}": term, sequence.index: Symbol(made.index)})
+    following = made.at(Apply("add", (Symbol(made.index), number(1))))
+    goes_on = following is not None and relation(here, following, _counting(made, context).scope).relation in EQUAL
+    if not goes_on:
+        return None
+    known = replace(context, sequence=replace(made, start=sequence.start)).knowing(part, context.line, side=True)
+    return Reading("conventional", TERMS, parent=context.last_line, value=part, note="conventional"), known
+
+
+# Convergence
+
+
+CONVERGES = ("converges", "konvergiert", "converge", "convergent", "konvergent", "convergente")
+NEGATIONS = (
+    "not",
+    "nicht",
+    "no",
+    "if",
+    "falls",
+    "wenn",
+    "si",
+    "for",
+    "für",
+    "whether",
+    "ob",
+    "does",
+    "radius",
+    "when",
+    "absolutely",
+    "absolut",
+)
+FINITE = Judgement("equivalent", Verification("checked", "the sum is finite"))
+INFINITE = Judgement("not_equivalent", Verification("checked", "the partial sums grow without end"), flags=("diverges",))
+
+
+def convergence(clause: Clause, context: Context) -> Found | None:
+    """“The series converges.” of the sum that the task or the line names."""
+    words = [word.strip(".,;:!()").lower() for word in clause.words.split()]
+    if not any(word in CONVERGES for word in words) or any(word in NEGATIONS for word in words):
+        return None
+    series = _series(clause.tree) if clause.tree is not None else _series_before(context)
+    if series is None or free_symbols(series):
+        return None
+    finite = converges(series)
+    if finite is None:
+        return None
+    before = context.origin.tree if context.origin is not None else None
+    return Reading("answer", FINITE if finite else INFINITE, before, clause.tree, context.last_line, clause.tree), context
+
+
+def _series(tree: Tree | None) -> Apply | None:
+    """The infinite sum that a line is."""
+    if isinstance(tree, Apply) and tree.head == "sum" and len(tree.args) == 4 and tree.args[3] == Constant("oo"):
+        return tree
+    return None
+
+
+def _series_before(context: Context) -> Apply | None:
+    return None if context.origin is None else _series(context.origin.tree)
+
+
+def converges(series: Apply) -> bool | None:
+    """Whether a sum of numbers without end is finite; None where neither its value nor the size of its terms tells."""
+    body, letter = series.args[0], series.args[1]
+    if not isinstance(letter, Symbol):
+        return None
+    found = _by_size(body, letter.name)
+    if found is not None:
+        return found
+    value = worked_out(series)
+    if isinstance(value, Constant) and value.name == "oo":
+        return False
+    return True if not any(isinstance(node, Apply) and node.head == "sum" for node in walk(value)) and not free_symbols(value) else None
+
+
+def _by_size(body: Tree, n: str) -> bool | None:
+    """Comparison with a power of n, or the ratio of neighbouring terms where n is an exponent or a factorial stands there."""
+    return _by_ratio(body, n) if _grows_fast(body, n) else _by_power(body, n)
+
+
+def _grows_fast(body: Tree, n: str) -> bool:
+    return any(
+        isinstance(node, Apply)
+        and (node.head in {"factorial", "binomial", "exp"} or (node.head == "pow" and n in free_symbols(node.args[1])))
+        for node in walk(body)
+    )
+
+
+def _size(body: Tree, n: str, at: int) -> float | None:
+    found = outcome(body, {n: fmpq(at)}, True)
+    if found is None or isinstance(found, str):
+        return None
+    value = ball(found)
+    return float(abs(value).mid()) * (1 if float(value.real.mid()) >= 0 else -1)
+
+
+def _by_ratio(body: Tree, n: str) -> bool | None:
+    sizes = [_size(body, n, at) for at in (60, 61, 90, 91)]
+    if any(size is None or size == 0 for size in sizes):
+        return None
+    known = [abs(size) for size in sizes if size is not None]
+    ratios = known[1] / known[0], known[3] / known[2]
+    if all(ratio < 0.9 for ratio in ratios):
+        return True
+    return False if all(ratio > 1.05 for ratio in ratios) else None
+
+
+def _by_power(body: Tree, n: str) -> bool | None:
+    """Terms of one sign like c/nᵖ: finite for p > 1 only; what is near 1 is left open."""
+    sizes = [_size(body, n, 2**k) for k in (16, 17, 24, 25)]
+    odd = [_size(body, n, 2**k + 1) for k in (16, 24)]
+    known = [size for size in (*sizes, *odd) if size is not None]
+    if len(known) < 6 or any(size == 0 for size in known) or len({size > 0 for size in known}) != 1:
+        return None
+    powers = [log2(abs(known[i] / known[i + 1])) for i in (0, 2)]
+    if abs(powers[0] - powers[1]) > 0.05:
+        return None
+    return True if min(powers) > 1.1 else False if max(powers) < 0.9 else None

@@ -1,0 +1,644 @@
+"""Lines about vectors, points and matrices that have names: a·b = 4, |a| = 3, det A = 1, v = (1, −2), row operations.
+
+Names stand for what the task or a line gives them, and every operation between vectors is worked out entry by entry.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from itertools import permutations
+
+from flint import fmpq, fmpq_mat
+
+from service.algebra.build import ZERO, add, apply, div, equation, mul, sub
+from service.algebra.expressions import outcome
+from service.algebra.statements import is_statement, statement
+from service.algebra.vectors import Rows, has_vectors, is_matrix, is_object, is_vector, rows_of, worked
+from service.grade.context import Context, Fact
+from service.grade.line import Clause
+from service.grade.readers.conventional import relations_of
+from service.grade.readers.remarks import Found
+from service.grade.step import METHOD, START, Reading
+from service.judge.entailment import Answer, entails
+from service.judge.judgement import CALCULUS, EQUAL, Counterexample, Judgement, undecided
+from service.judge.relations import relation
+from service.question import Verification
+from service.tree import Apply, Number, Relation, Symbol, Tree, free_symbols, walk
+from service.write import text
+
+PROBLEM = -1
+RIGHT = Judgement("equivalent", Verification("proved", "every entry is right"))
+SHAPES = Judgement("not_equivalent", Verification("proved", "one side is a number, the other is not"), flags=("values_differ",))
+MOST_POINTS = 8
+INVERSE_TRIG = {"cos": "acos", "sin": "asin", "tan": "atan"}
+
+
+# What the task gives
+
+
+def with_objects(context: Context) -> Context:
+    """The context with the vectors and matrices of the problem as names, and its lines and planes as facts."""
+    givens = context.task.givens
+    if not any(has_vectors(given) for given in givens):
+        return context
+    for given in givens:
+        match given:
+            case Relation(signs=("=", *_), sides=(Symbol(name=name), *_, value)) if is_object(worked(context.expanded(value))):
+                context = named(name, worked(context.expanded(value)), context)
+            case _:
+                continue
+    facts = tuple(part for given in givens for part in _stated(given, context)) or _plane(context)
+    if facts:
+        whole = facts[0] if len(facts) == 1 else Apply("and", facts)
+        context = context.knowing(whole, PROBLEM).seeing(whole, False)
+    return context
+
+
+PLANE = ("plane", "ebene", "plano")
+NORMAL = ("normal", "perpendicular", "senkrecht", "orthogonal", "ortogonal")
+SPACE = Apply("tuple", (Symbol("x"), Symbol("y"), Symbol("z")))
+
+
+def _plane(context: Context) -> tuple[Tree, ...]:
+    """The plane that the task asks for, where it gives three points, or a point and a normal vector."""
+    words = context.task.text.lower()
+    vectors = {name: tree for name, tree in context.names.items() if len(name) == 1 and _dimension(tree) == 3}
+    points = [tree for name, tree in vectors.items() if name.isupper()]
+    others = [tree for name, tree in vectors.items() if not name.isupper()]
+    if not any(word in words for word in PLANE):
+        return ()
+    if len(points) == 3 and not others:
+        a, b, c = points
+        normal = worked(Apply("mul", (sub(b, a), sub(c, a)), form="cross"))
+    elif len(points) == 1 == len(others) and any(word in words for word in NORMAL):
+        a, normal = points[0], others[0]
+    else:
+        return ()
+    return (equation(worked(mul(normal, sub(SPACE, a))), ZERO),)
+
+
+def _dimension(tree: Tree) -> int:
+    return len(rows_of(tree) or ()) if is_vector(tree) else 0
+
+
+def _stated(given: Relation, context: Context) -> Iterator[Tree]:
+    """The equations of a line, a plane or a linear combination, entry by entry."""
+    left, right = given.sides[0], given.sides[-1]
+    if given.signs != ("=",) or (isinstance(left, Symbol) and not free_symbols(right)):
+        return
+    a, b = worked(context.expanded(left)), worked(context.expanded(right))
+    if is_object(a) and is_object(b):
+        pairs = _pairs(a, b)
+        if pairs is not None and not (isinstance(left, Symbol) and left.name in context.names):
+            yield from (equation(p, q) for p, q in pairs if free_symbols(p) or free_symbols(q))
+    elif not is_object(a) and not is_object(b) and {"x", "y"} <= set(free_symbols(given)):
+        yield equation(a, b)
+
+
+def named(name: str, value: Tree, context: Context) -> Context:
+    """With a name for a vector or a matrix; two points A and B give AB = B − A too."""
+    context = context.naming(name, value)
+    context = replace(context, letters=context.letters | {name})
+    if len(name) == 1 and name.isupper() and is_vector(value):
+        points = [(other, tree) for other, tree in context.names.items() if len(other) == 1 and other.isupper() and is_vector(tree)]
+        for other, tree in points[:MOST_POINTS]:
+            for (start, a), (end, b) in permutations(((name, value), (other, tree)), 2):
+                if start != end and f"{start}{end}" not in context.names:
+                    context = context.naming(f"{start}{end}", worked(sub(b, a)))
+    return context
+
+
+# The row of the table
+
+
+def vector_line(clause: Clause, context: Context) -> Found | None:
+    """What a line says of vectors and matrices: a new one, the value of an expression with them, or a condition on letters in them."""
+    tree = clause.tree
+    if tree is None or clause.kind == "let":
+        return None
+    if context.line == PROBLEM:
+        return _restated(tree, context)
+    if clause.continues or not is_statement(tree):
+        return None
+    parts = relations_of(tree)
+    if not parts or not any(_is_about_objects(part, context) for part in parts):
+        return None
+    found: Found | None = None
+    for part in parts:
+        reading = _part(part, found[1] if found else context)
+        if reading is None:
+            return None
+        if found is None or _is_better(reading[0], found[0]):
+            found = reading
+        else:
+            found = found[0], reading[1]
+        if reading[0].judgement.relation == "not_equivalent":
+            return reading
+    return found
+
+
+def _is_better(new: Reading, old: Reading) -> bool:
+    """An open part tells of the whole line, else the last that claims something."""
+    return old.judgement.relation != "undecided" and (new.judgement.relation == "undecided" or new.value is not None)
+
+
+def _restated(tree: Tree, context: Context) -> Found | None:
+    """The problem's own objects are names already."""
+    if not any(has_vectors(given) for given in context.task.givens):
+        return None
+    return None if _is_computation(tree, context) else (Reading("given", START), context)
+
+
+def _is_computation(tree: Tree, context: Context) -> bool:
+    """An expression with the named vectors, or an equation that names none."""
+    if is_statement(tree):
+        return isinstance(tree, Relation) and not has_vectors(tree) and not isinstance(tree.sides[0], Symbol)
+    return has_vectors(context.expanded(tree)) and not any(isinstance(node, Symbol) and "(" in node.name for node in walk(tree))
+
+
+def _is_about_objects(part: Relation, context: Context) -> bool:
+    """Whether a vector or a matrix is written in it or named."""
+    return has_vectors(part) or any(is_object(context.names[name]) for name in free_symbols(part) if name in context.names)
+
+
+def _part(part: Relation, context: Context) -> Found | None:
+    if not _is_about_objects(part, context):
+        return _plain(part, context)
+    left = part.sides[0]
+    sides = tuple(_zeros(worked(context.expanded(side)), part, context) for side in part.sides)
+    match left:
+        case Symbol(name=name) if name not in context.names or _is_other_use(name, sides[-1], context):
+            return _new(name, part, sides, context)
+        case Apply(head="cos" | "sin" | "tan" as head, args=(Symbol(name=name),)) if name not in context.names:
+            return _angle(name, head, part, sides, context)
+        case _:
+            return _claimed(part, sides, context)
+
+
+def _plain(part: Relation, context: Context) -> Found | None:
+    """An equation between numbers beside equations of vectors."""
+    written = context.expanded(part)
+    if free_symbols(written):
+        return None
+    judged = entails((), written, context.scope)
+    return Reading("consequence", judged.judgement, part.sides[0], part.sides[-1], context.last_line, part.sides[-1]), context
+
+
+def _zeros(side: Tree, part: Relation, context: Context) -> Tree:
+    """0 beside a vector is the zero vector."""
+    if side != ZERO:
+        return side
+    other = next((value for one in part.sides if is_object(value := worked(context.expanded(one)))), None)
+    return side if other is None else worked(mul(Number("0"), other)) if not is_vector(other) else _zero_like(other)
+
+
+def _zero_like(vector: Tree) -> Tree:
+    rows = rows_of(vector)
+    return ZERO if rows is None else Apply("tuple", tuple(ZERO for _ in rows))
+
+
+def _is_other_use(name: str, value: Tree, context: Context) -> bool:
+    """A point A, then the area A = 12: the letter is used anew."""
+    return len(name) == 1 and is_object(context.names[name]) and not is_object(value)
+
+
+# A new name
+
+
+def _new(name: str, part: Relation, sides: Sequence[Tree], context: Context) -> Found | None:
+    """n = AB × AC = (6, 3, 2): the first right side gives the name its value, the others are held against it."""
+    judgement = _links(part.signs[1:], sides[1:], part.sides[1:], context)
+    value = sides[-1] if judgement is None else sides[1]
+    if judgement is not None and judgement.relation not in EQUAL:
+        return _found("consequence", judgement, part, context), context
+    conventional = _conventional(name, part, value, context)
+    if conventional is not None:
+        return conventional
+    if not is_object(value):
+        if free_symbols(value):
+            return None
+        following = replace(context, names={**context.names, name: value}, letters=context.letters | {name})
+        return _found("definition", METHOD, part, context), following.knowing(part, context.line, side=True)
+    following = named(name, value, context.without_names((name,)))
+    if judgement is None and not _is_calculated(part, context):
+        return Reading("definition", METHOD, parent=context.last_line, note="let", value=part), following
+    return _found("definition", RIGHT if judgement is not None else METHOD, part, context), following.knowing(part, context.line, side=True)
+
+
+def _is_calculated(part: Relation, context: Context) -> bool:
+    return any(name in context.names for side in part.sides[1:] for name in free_symbols(side))
+
+
+def _found(role: str, judgement: Judgement, part: Relation, context: Context) -> Reading:
+    return Reading(role, judgement, part.sides[0], part.sides[-1], context.last_line, part.sides[-1])
+
+
+def _conventional(name: str, part: Relation, value: Tree, context: Context) -> Found | None:
+    """What the task says a new vector must be: an eigenvector, a unit vector, the point where a line meets a plane."""
+    if is_vector(value):
+        for convention in (_eigenvector, _common_point):
+            judgement = convention(name, value, context)
+            if judgement is not None:
+                following = named(name, value, context)
+                return _found("answer", judgement, part, context), following
+    return None
+
+
+EIGENVECTOR = ("eigenvector", "eigenvektor", "vector propio", "vectores propios", "autovector")
+
+
+def _eigenvector(name: str, value: Tree, context: Context) -> Judgement | None:
+    """v is right where A v is a multiple of v; λ v where the task names λ."""
+    if not any(word in context.task.text.lower() for word in EIGENVECTOR) or free_symbols(value):
+        return None
+    matrices = [tree for tree in context.names.values() if is_matrix(tree) and not is_vector(tree)]
+    square = [tree for tree in matrices if (rows := rows_of(tree)) is not None and len(rows) == len(rows[0]) == len(rows_of(value) or ())]
+    if not square:
+        return None
+    image = worked(Apply("mul", (square[0], value)))
+    eigenvalues = [given.sides[-1] for given in context.task.givens if given.sides[0] == Symbol("lambda")]
+    ends = list(_entries(value)), list(_entries(image))
+    pairs = [(equation(mul(p, eigenvalues[0]), q)) for p, q in zip(*ends, strict=True)] if len(eigenvalues) == 1 else list(_parallel(*ends))
+    judged = _all_of([entails((), pair, context.scope).judgement for pair in pairs])
+    if judged.relation in EQUAL and _is_zero(value, context):
+        return replace(SHAPES, verification=Verification("proved", "the zero vector is no eigenvector"))
+    if judged.relation == "not_equivalent":
+        return replace(judged, counterexample=Counterexample({name: text(value)}, text(_tidy(image)), "false"))
+    return judged
+
+
+def _is_zero(value: Tree, context: Context) -> bool:
+    return all(entails((), equation(entry, ZERO), context.scope).follows for entry in _entries(value))
+
+
+def _tidy(tree: Tree) -> Tree:
+    """The entries as numbers, where they are."""
+    entries = [_rational(entry) for entry in _entries(tree)]
+    return tree if any(e is None for e in entries) else Apply("tuple", tuple(_of_rational(e) for e in entries if e is not None))
+
+
+def _of_rational(value: fmpq) -> Tree:
+    whole: Tree = Number(str(abs(value.p)))
+    whole = whole if value.q == 1 else div(whole, Number(str(value.q)))
+    return whole if value >= 0 else Apply("neg", (whole,))
+
+
+def _rational(tree: Tree) -> fmpq | None:
+    found = outcome(tree, {}, True) if not free_symbols(tree) else None
+    return found if isinstance(found, fmpq) else None
+
+
+def _parallel(u: Sequence[Tree], v: Sequence[Tree]) -> Iterator[Relation]:
+    for i in range(len(u)):
+        for j in range(i + 1, len(u)):
+            yield equation(mul(u[i], v[j]), mul(u[j], v[i]))
+
+
+def _common_point(name: str, value: Tree, context: Context) -> Judgement | None:
+    """S = (2, 1, 1) once the parameter is found: the x, y, z of all that is known."""
+    current, facts = context.current, context.statements()
+    letters = ("x", "y", "z")[: len(list(_entries(value)))]
+    known = {letter for fact in facts for letter in free_symbols(fact)}
+    if (
+        context.failed
+        or current is None
+        or current.line == PROBLEM
+        or not set(letters) <= known
+        or not _is_parameter(current.tree, letters)
+    ):
+        return None
+    claims = [equation(Symbol(letter), entry) for letter, entry in zip(letters, _entries(value), strict=True)]
+    found = [entails(facts, claim, context.scope) for claim in claims]
+    if all(one.follows for one in found):
+        return RIGHT
+    wrong = next((one for one in found if one.answer is Answer.CONTRADICTS and one.determined), None)
+    return None if wrong is None else wrong.judgement
+
+
+def _is_parameter(tree: Tree, letters: Sequence[str]) -> bool:
+    """`t = 1`: the parameter was found."""
+    match tree:
+        case Relation(signs=("=", *_), sides=(Symbol(name=name), *_, value)):
+            return name not in letters and not free_symbols(value)
+        case _:
+            return False
+
+
+# Angles
+
+
+ANGLE = ("angle", "winkel", "ángulo", "angulo")
+
+
+def _angle(name: str, head: str, part: Relation, sides: Sequence[Tree], context: Context) -> Found | None:
+    """cos φ = (a·b)/(|a||b|) = 4/9 for a new letter φ, which it then gives its value."""
+    judgement = _links(part.signs[1:], sides[1:], part.sides[1:], context) or METHOD
+    value = sides[1]
+    if free_symbols(value) or is_object(value):
+        return None
+    if judgement.relation not in EQUAL and judgement is not METHOD:
+        return _found("consequence", judgement, part, context), context
+    wrong = _not_the_angle(value, context) if head == "cos" else None
+    if wrong is not None:
+        return _found("consequence", wrong, part, context), context
+    following = replace(
+        context, names={**context.names, name: apply(INVERSE_TRIG[head], value)}, letters=context.letters | {name}
+    ).knowing(part, context.line, side=True)  # fmt: skip
+    return _found("definition", judgement, part, context), following
+
+
+def _not_the_angle(value: Tree, context: Context) -> Judgement | None:
+    """Where the task asks for the angle between its two vectors: what its cosine is not, up to the sign."""
+    vectors = [
+        tree for name, tree in context.names.items() if is_vector(tree) and any(_names(given, name) for given in context.task.givens)
+    ]
+    if len(vectors) != 2 or not any(word in context.task.text.lower() for word in ANGLE):
+        return None
+    a, b = vectors
+    lengths = [worked(Apply("abs", (vector,))) for vector in vectors]
+    cosine = div(worked(Apply("mul", (a, b))), mul(*lengths))
+    found = [entails((), equation(value, one), context.scope) for one in (cosine, Apply("neg", (cosine,)))]
+    if all(one.answer is Answer.CONTRADICTS for one in found):
+        return found[0].judgement
+    return None
+
+
+def _names(given: Relation, name: str) -> bool:
+    return given.sides[0] == Symbol(name)
+
+
+# Claims
+
+
+def _claimed(part: Relation, sides: Sequence[Tree], context: Context) -> Found | None:
+    """a·b = 4, A⁻¹ = …: right or wrong where no letter is free; a condition on the letters that are."""
+    judgement = _links(part.signs, sides, part.sides, context)
+    if judgement is None:
+        return None
+    if "condition" in judgement.flags:
+        return _condition(part, sides, context)
+    reading = _found("consequence", judgement, part, context)
+    return reading, context if judgement.relation == "not_equivalent" else context.knowing(part, context.line, side=True)
+
+
+def _condition(part: Relation, sides: Sequence[Tree], context: Context) -> Found | None:
+    """a·b = 0 with a letter in a, A·x = b: an equation that is to be solved."""
+    equations = [equation(p, q) for a, b in zip(sides, sides[1:], strict=False) for p, q in _pairs(a, b) or ()]
+    equations = [one for one in equations if free_symbols(one)]
+    if not equations:
+        return Reading("given", METHOD, parent=context.last_line, note="equation"), context
+    whole = equations[0] if len(equations) == 1 else Apply("and", tuple(equations))
+    found = entails(context.statements(), whole, context.scope)
+    if found.follows:
+        return _found("consequence", found.judgement, part, context), context.knowing(whole, context.line)
+    if found.answer is Answer.CONTRADICTS and found.determined:
+        return _found("consequence", found.judgement, part, context), context
+    letters = free_symbols(whole)
+    following = context.knowing(whole, context.line)
+    if len(letters) == 1:
+        following = replace(following, scope=replace(following.scope, unknown=letters[0]))
+    return Reading("given", METHOD, parent=context.last_line, value=whole, note="equation"), following
+
+
+def _links(signs: Sequence[str], sides: Sequence[Tree], written: Sequence[Tree], context: Context) -> Judgement | None:
+    """All the links of a chain; None where there is none. The flag `condition` marks an equation for letters that are free."""
+    found = [_link(sign, sides[i], sides[i + 1], (written[i], written[i + 1]), context) for i, sign in enumerate(signs[: len(sides) - 1])]
+    return _all_of(found) if found else None
+
+
+def _all_of(found: Sequence[Judgement]) -> Judgement:
+    """The first that is wrong, else that is open, else a condition, else the first."""
+    for name in ("not_equivalent", "undecided", "method_line"):
+        for one in found:
+            if one.relation == name:
+                return one
+    return found[0] if found else RIGHT
+
+
+CONDITION = replace(METHOD, flags=("condition",))
+
+
+def _link(sign: str, a: Tree, b: Tree, written: tuple[Tree, Tree], context: Context) -> Judgement:
+    if is_object(a) != is_object(b):
+        return _of_two_kinds(sign, a, b, written, context)
+    pairs = _pairs(a, b)
+    if pairs is None:
+        return _sizes(a, b)
+    return _all_of([_number_link(sign, p, q, written, context) for p, q in pairs])
+
+
+def _of_two_kinds(sign: str, a: Tree, b: Tree, written: tuple[Tree, Tree], context: Context) -> Judgement:
+    """A vector beside a number: the length of AB where it is so named, an unknown vector, or a mistake."""
+    match written[0]:
+        case Symbol(name=name) if len(name) == 2 and is_vector(a):
+            return _number_link(sign, worked(Apply("abs", (a,))), b, written, context)
+        case _ if free_symbols(a) or free_symbols(b):
+            return CONDITION
+        case Symbol():
+            return undecided("a vector can't be compared with a number")
+        case _:
+            return replace(SHAPES, counterexample=Counterexample({}, text(_tidy(a)), text(_tidy(b))))
+
+
+def _sizes(a: Tree, b: Tree) -> Judgement:
+    first, second = (len(list(_entries(tree))) for tree in (a, b))
+    if free_symbols(a) or free_symbols(b):
+        return CONDITION
+    return Judgement(
+        "not_equivalent",
+        Verification("proved", "the sizes differ"),
+        counterexample=Counterexample({}, f"{first} entries", f"{second} entries"),
+    )
+
+
+def _number_link(sign: str, a: Tree, b: Tree, written: tuple[Tree, Tree], context: Context) -> Judgement:
+    """One entry against another."""
+    found = entails(context.statements(), Relation((sign,), (a, b)), context.scope)
+    if found.follows:
+        return replace(found.judgement, relation="equivalent")
+    if found.answer is Answer.UNDECIDED and not free_symbols(a) and not free_symbols(b):
+        return found.judgement
+    if found.answer is Answer.CONTRADICTS and found.determined:
+        return found.judgement
+    if _is_value_of(written, context) or sign != "=":
+        direct = relation(a, b, context.scope)
+        return direct if direct.relation in EQUAL | CALCULUS | {"not_equivalent"} and sign == "=" else undecided("letters are free")
+    return CONDITION
+
+
+def _is_value_of(written: tuple[Tree, Tree], context: Context) -> bool:
+    """`det(A − λI) = λ² − 5`: the left side is worked out; no equation for its letters."""
+    left, right = written
+    if _mentions(right, context) and not has_vectors(right):
+        return False
+    inside = set(free_symbols(context.expanded(left)))
+    return (
+        not isinstance(right, Symbol)
+        and (_mentions(left, context) or has_vectors(left))
+        and bool(set(free_symbols(right)))
+        and set(free_symbols(right)) <= inside
+        and not _is_system(left, context)
+    )
+
+
+def _is_system(left: Tree, context: Context) -> bool:
+    """A·x with an unknown vector x: what it is equal to is not its value."""
+    return any(
+        isinstance(node, Symbol) and node.name not in context.names and not node.name.startswith("lambda") for node in walk(left)
+    ) and is_object(worked(context.expanded(left)))
+
+
+def _mentions(tree: Tree, context: Context) -> bool:
+    return any(is_object(context.names[name]) for name in free_symbols(tree) if name in context.names)
+
+
+def _entries(tree: Tree) -> Iterator[Tree]:
+    for row in rows_of(tree) or ():
+        yield from row
+
+
+def _pairs(a: Tree, b: Tree) -> list[tuple[Tree, Tree]] | None:
+    """The entries side by side; a vector may stand in a row or a column. None where the sizes differ."""
+    if not is_object(a) and not is_object(b):
+        return [(a, b)]
+    first, second = rows_of(a), rows_of(b)
+    if first is None or second is None:
+        return None
+    if _size(first) != _size(second) and not (1 in _size(first) and 1 in _size(second)):
+        return None
+    one, other = list(_entries(a)), list(_entries(b))
+    return list(zip(one, other, strict=True)) if len(one) == len(other) else None
+
+
+def _size(rows: Rows) -> tuple[int, int]:
+    return len(rows), len(rows[0])
+
+
+# The characteristic polynomial
+
+
+def polynomial_set_to_zero(clause: Clause, context: Context) -> Found | None:
+    """λ² − 7λ + 10 = 0 after det(A − λI) = λ² − 7λ + 10: the equation for the eigenvalues."""
+    tree, current = clause.tree, context.current
+    if clause.continues or current is None or not current.side or not isinstance(tree, Relation) or len(tree.sides) != 2:
+        return None
+    value = worked(context.expanded(current.tree.sides[-1] if isinstance(current.tree, Relation) else current.tree))
+    letters = free_symbols(value)
+    matrices = any(is_matrix(value) for value in context.names.values()) or has_vectors(current.tree)
+    if not matrices or len(letters) != 1 or tree.signs != ("=",) or letters != free_symbols(tree) or ZERO not in tree.sides:
+        return None
+    start = equation(value, ZERO)
+    scope = replace(context.scope, unknown=letters[0])
+    judgement = relation(start, tree, scope)
+    following = replace(context, scope=scope).knowing(tree, context.line)
+    if judgement.relation in EQUAL:
+        return Reading("given", METHOD, current.tree, tree, current.line, tree, note="equation"), following
+    return Reading("transformation", judgement, start, tree, current.line, tree), following
+
+
+# Augmented matrices
+
+
+def augmented(clause: Clause, context: Context) -> Found | None:
+    """A matrix under a system is the system without its letters; under another matrix, the same rows combined."""
+    tree = clause.tree
+    rows = rows_of(tree) if tree is not None and isinstance(tree, Apply) and is_matrix(tree) else None
+    if tree is None or rows is None or context.current is None or clause.sign == "=":
+        return None
+    origin = next((fact for fact in reversed(context.facts) if is_statement(fact.tree) and _is_linear_system(fact, rows, context)), None)
+    if origin is not None:
+        return _as_system(tree, rows, origin, context)
+    before = rows_of(context.current.tree)
+    return _row_operation(tree, before, rows, context) if before is not None and is_matrix(context.current.tree) else None
+
+
+def _is_linear_system(fact: Fact, rows: Rows, context: Context) -> bool:
+    return len(free_symbols(context.expanded(fact.tree))) == len(rows[0]) - 1 and len(rows[0]) > 2
+
+
+def _as_system(tree: Tree, rows: Rows, origin: Fact, context: Context) -> Found:
+    letters = sorted(free_symbols(context.expanded(origin.tree)))
+    equations = tuple(equation(add(*(mul(c, Symbol(x)) for c, x in zip(row, letters, strict=False))), row[-1]) for row in rows)
+    whole: Tree = Apply("and", tuple(one for one in equations if free_symbols(one))) if len(equations) > 1 else equations[0]
+    latest = context.current if context.current is not None and is_statement(context.current.tree) else origin
+    judgement = _same_system(context.expanded(latest.tree), whole, letters) or relation(context.expanded(latest.tree), whole, context.scope)
+    return Reading("transformation", judgement, latest.tree, tree, latest.line, whole), context.knowing(whole, context.line)
+
+
+def _same_system(a: Tree, b: Tree, letters: Sequence[str]) -> Judgement | None:
+    """Two systems of linear equations by their reduced rows; None where they are not linear with rational numbers."""
+    first, second = (_coefficients(tree, letters) for tree in (a, b))
+    if first is None or second is None:
+        return None
+    return _compared(first, second)
+
+
+def _coefficients(tree: Tree, letters: Sequence[str]) -> fmpq_mat | None:
+    logic = statement(tree)
+    parts = logic.args if isinstance(logic, Apply) and logic.head == "and" else (logic,)
+    found = []
+    for part in parts:
+        if not isinstance(part, Relation) or part.signs != ("=",):
+            return None
+        row = _row(sub(*part.sides), letters)
+        if row is None:
+            return None
+        found.append(row)
+    return fmpq_mat(found)
+
+
+def _row(form: Tree, letters: Sequence[str]) -> list[fmpq] | None:
+    """The coefficients and what is on the right, of a linear form."""
+
+    def at(values: Mapping[str, int]) -> fmpq | None:
+        found = outcome(form, {x: fmpq(values.get(x, 0)) for x in letters}, True)
+        return found if isinstance(found, fmpq) else None
+
+    zero = at({})
+    ones = [at({x: 1}) for x in letters]
+    mixed = at({x: index + 2 for index, x in enumerate(letters)})
+    if zero is None or mixed is None or any(one is None for one in ones):
+        return None
+    slopes = [one - zero for one in ones if one is not None]
+    if mixed != zero + sum((slope * (index + 2) for index, slope in enumerate(slopes)), fmpq(0)):
+        return None
+    return [*slopes, -zero]
+
+
+ROWS_COMBINED = Judgement("equivalent", Verification("proved", "the rows span the same space"))
+
+
+def _compared(first: fmpq_mat, second: fmpq_mat) -> Judgement:
+    one, other = _reduced(first), _reduced(second)
+    if one == other:
+        return ROWS_COMBINED
+    return Judgement(
+        "not_equivalent",
+        Verification("proved", "the rows don't span the same space"),
+        flags=("values_differ",),
+    )
+
+
+def _reduced(matrix: fmpq_mat) -> list[list[fmpq]]:
+    found, rank = matrix.rref()
+    return [[found[i, j] for j in range(found.ncols())] for i in range(rank)]
+
+
+ELIMINATION = ("gau", "row", "zeile", "rank", "rang", "fila", "filas", "elimin", "invers", "lgs", "echelon", "stufenform")
+
+
+def _row_operation(tree: Tree, before: Rows | None, rows: Rows, context: Context) -> Found | None:
+    if before is None or _size(before) != _size(rows):
+        return None
+    numbers = [[[_rational(entry) for entry in row] for row in one] for one in (before, rows)]
+    if any(entry is None for one in numbers for row in one for entry in row):
+        return None
+    judgement = _compared(fmpq_mat(numbers[0]), fmpq_mat(numbers[1]))
+    said = any(word in context.task.text.lower() for word in ELIMINATION)
+    if judgement.relation not in EQUAL and not said:
+        return None
+    current = context.current
+    parent = None if current is None else current.line
+    before = None if current is None else current.tree
+    return Reading("transformation", judgement, before, tree, parent, tree), context.knowing(tree, context.line)

@@ -1,0 +1,99 @@
+"""Points and vectors in the text of a working: A(1|2|3), \\vec{AB}, t(1, 0, 1); and what the words of a problem say of letters."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from service.grade.reading.options import ReadingOptions
+from service.grade.reading.whole import read_single
+from service.tree import Apply, Number, Relation, Symbol, Tree, rebuilt, walk
+
+NAMED_GROUP = re.compile(r"(?<![A-Za-z\\])([A-Z](?:_?[0-9]{1,2}|')?)(\s?=\s?|\s?)\(([^()|<>=≤≥]{1,40}(?:\|[^()|<>=≤≥]{1,40}){1,2})\)")
+"""A(1|2|3) and A = (1|2|3)."""
+COMMA_GROUP = re.compile(r"(?<![A-Za-z\\])([A-Z](?:_?[0-9]{1,2}|')?)\s?\(([^()|<>=≤≥]{1,40}(?:[,;][^()|<>=≤≥,;]{1,40}){1,2})\)")
+"""A(1, 2, 3), in a problem."""
+COORDINATE = re.compile(r"\s*[-−+]?\s*(?:[0-9][0-9.,/]*\s*[a-z]?|[a-z])\s*(?:[-−+]\s*(?:[0-9][0-9.,/]*\s*[a-z]?|[a-z])\s*)?")
+ARROWED = re.compile(r"\\(?:vec|overrightarrow|mathbf|mathrm)\s?\{\s?([A-Z]{2})\s?\}")
+OBJECT_LABEL = re.compile(r"(?<![A-Za-z])[A-Za-z][0-9]?:\s(?=[^.;]{0,60}=)")
+WHOLE_ROOT = re.compile(r"√([0-9]{2,20})")
+OVERLINED = re.compile("([a-zA-Z])[\u0304\u0305]")
+PART = re.compile(r"(?<![A-Za-z\\])(Re|Im|re|im)\s{1,3}([a-z])(?![A-Za-z])")
+CAPITALS = re.compile(r"(?<![A-Za-z\\])([A-Z])([A-Z])(?![A-Za-z])")
+TUPLE_NAMED = re.compile(r"(?<![A-Za-z\\])([A-Z]{2})\s?=\s?\([^()]{1,60}[,;][^()]{1,60}\)")
+
+
+def points_in(source: str) -> frozenset[str]:
+    """Names of the points in a problem."""
+    return frozenset(match[1] for pattern in (NAMED_GROUP, COMMA_GROUP) for match in pattern.finditer(source[:10_000]))
+
+
+def with_points(source: str, problem: bool = False, points: frozenset[str] = frozenset()) -> str:
+    """The line with points as equations: A(1|2|3) as A = (1; 2; 3). problem: also A(1, 2, 3), and without names of planes and lines.
+
+    points: names that are left out in front, where a point is put in: `A: 2·1 + 0 = d`.
+    """
+    front, mark, rest = source.partition(":")
+    source = rest if mark and front.strip() in points else source
+    text = NAMED_GROUP.sub(_point, source[:10_000]) + source[10_000:]
+    text = OVERLINED.sub(r"conj(\1)", PART.sub(r"\1(\2)", text))
+    text = WHOLE_ROOT.sub(r"\\sqrt{\1}", text) if "\\" in text else text
+    return COMMA_GROUP.sub(_comma_point, OBJECT_LABEL.sub("", text)) if problem else text
+
+
+def _point(match: re.Match[str]) -> str:
+    parts = match[3].split("|")
+    if not all(COORDINATE.fullmatch(part) for part in parts):
+        return match[0]
+    return f"{match[1]} = ({'; '.join(part.strip() for part in parts)})"
+
+
+def _comma_point(match: re.Match[str]) -> str:
+    parts = re.split(r"[;]" if ";" in match[2] else r",", match[2])
+    if len(parts) < 2 or not all(COORDINATE.fullmatch(part) for part in parts):
+        return match[0]
+    return f"{match[1]} = ({'; '.join(part.strip() for part in parts)})"
+
+
+def arrow_names(sources: Iterable[str]) -> frozenset[str]:
+    """Names of two capitals that stand for vectors: with an arrow, set equal to a tuple, or between two points."""
+    texts = tuple(sources)
+    points = {match[1] for text in texts for pattern in (NAMED_GROUP, COMMA_GROUP) for match in pattern.finditer(text)}
+    found = {match[1] for text in texts for pattern in (ARROWED, TUPLE_NAMED) for match in pattern.finditer(text)}
+    found |= {match[0] for text in texts for match in CAPITALS.finditer(text) if match[1] in points and match[2] in points}
+    return frozenset(found)
+
+
+def said_of_letters(problem: str, options: ReadingOptions) -> tuple[Relation, ...]:
+    """The equations in a problem, with the words around them left out; nothing is raised."""
+    found = read_single(with_points(problem, problem=True), -1, options)
+    trees = [tree for clause in found.clauses for tree in (clause.tree, clause.condition) if tree is not None]
+    return tuple(part for tree in trees for part in _relations(multiplied(tree)))
+
+
+def _relations(tree: Tree) -> Sequence[Relation]:
+    match tree:
+        case Relation():
+            return (tree,)
+        case Apply(head="and" | "tuple" | "list" | "system" | "let", args=args):
+            return [part for arg in args for part in _relations(arg)]
+        case _:
+            return ()
+
+
+def multiplied(tree: Tree) -> Tree:
+    """r(1, 2) beside other vectors as r times a vector."""
+    if not any(isinstance(node, Apply) and node.head in ("tuple", "matrix", "vector") for node in walk(tree)):
+        return tree
+    return rebuilt(tree, _product)
+
+
+def _product(node: Tree) -> Tree:
+    match node:
+        case Apply(head="call", args=(Symbol() as factor, first, second, *rest)) if any(
+            isinstance(number, Number) for arg in (first, second, *rest) for number in walk(arg)
+        ):
+            return replace(node, head="mul", args=(factor, Apply("tuple", (first, second, *rest))))
+        case _:
+            return node
