@@ -640,5 +640,5 @@ def _row_operation(tree: Tree, before: Rows | None, rows: Rows, context: Context
         return None
     current = context.current
     parent = None if current is None else current.line
-    before = None if current is None else current.tree
-    return Reading("transformation", judgement, before, tree, parent, tree), context.knowing(tree, context.line)
+    stands_before = None if current is None else current.tree
+    return Reading("transformation", judgement, stands_before, tree, parent, tree), context.knowing(tree, context.line)
