@@ -6,11 +6,12 @@ function. Sums and products match in any order; a plain letter may take several 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
 from itertools import permutations
 
-from service.algebra.build import factors, number, rational, terms
+from service.algebra.build import factors, neg, number, rational, terms
 from service.tree import Apply, Constant, Number, Relation, Symbol, Tree, free_symbols, walk
 from service.vocabulary import BY_NAME
 
@@ -34,7 +35,7 @@ def matches(pattern: Tree, tree: Tree, bound: Binding) -> Iterator[Binding]:
         case Apply(head="add", args=args):
             yield from _unordered(args, terms(tree), "add", bound)
         case Apply(head="mul", args=args):
-            yield from _unordered(args, factors(tree), "mul", bound)
+            yield from _unordered(args, signed_factors(tree), "mul", bound)
         case Apply(head="neg", args=(inner,)):
             yield from _negative(inner, tree, bound)
         case Apply(head="call", args=(Symbol(name=name), inner)):
@@ -47,6 +48,15 @@ def matches(pattern: Tree, tree: Tree, bound: Binding) -> Iterator[Binding]:
             tree = _plain(tree)
             if isinstance(tree, Apply) and tree.head == head and len(tree.args) == len(args):
                 yield from _in_order(args, tree.args, bound)
+
+
+def signed_factors(tree: Tree) -> tuple[Tree, ...]:
+    """The factors with a minus sign on the number among them, else on the first: −3·x is (−3)·x and not (−1)·3·x."""
+    parts = [part for part in factors(tree) if rational(part) != -1]
+    if not parts or (len(factors(tree)) - len(parts)) % 2 == 0:
+        return tuple(parts) or factors(tree)
+    place = next((i for i, part in enumerate(parts) if rational(part) is not None), 0)
+    return (*parts[:place], neg(parts[place]), *parts[place + 1 :])
 
 
 def _whole_root(tree: Number, power: str) -> Number | None:
@@ -153,43 +163,66 @@ def letters(pattern: Tree) -> frozenset[str]:
     return frozenset(free_symbols(pattern))
 
 
-def rewritten(pattern: Tree, template: Tree, tree: Tree, extra: Sequence[Binding] = ({},)) -> Iterator[Tree]:
-    """The tree with the law applied at one place, for every place and way. `extra`: values of letters that only the right side has."""
-    for other in extra:
-        yield from _everywhere(pattern, template, tree, other)
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A place where a law applies: what its letters stand for, and the whole tree with something else put there."""
+
+    bound: Binding
+    put: Callable[[Tree], Tree]
 
 
-def _everywhere(pattern: Tree, template: Tree, tree: Tree, extra: Binding) -> Iterator[Tree]:
+def found(pattern: Tree, tree: Tree) -> Iterator[Match]:
+    """Every place and way in which the pattern occurs in a tree, from the outside in."""
     for bound in matches(pattern, tree, {}):
-        yield written(template, {**extra, **bound})
-    yield from _partial(pattern, template, tree, extra)
+        yield Match(bound, lambda new: new)
+    yield from _among_others(pattern, tree)
     match tree:
         case Apply(head="text" | "let"):
             return
         case Apply(args=args):
             for index, arg in enumerate(args):
-                for changed in _everywhere(pattern, template, arg, extra):
-                    yield replace(tree, args=(*args[:index], changed, *args[index + 1 :]))
+                for inner in found(pattern, arg):
+                    yield Match(inner.bound, partial(_with_arg, tree, index, inner.put))
         case Relation(sides=sides):
             for index, side in enumerate(sides):
-                for changed in _everywhere(pattern, template, side, extra):
-                    yield replace(tree, sides=(*sides[:index], changed, *sides[index + 1 :]))
+                for inner in found(pattern, side):
+                    yield Match(inner.bound, partial(_with_side, tree, index, inner.put))
         case _:
             return
 
 
-def _partial(pattern: Tree, template: Tree, tree: Tree, extra: Binding) -> Iterator[Tree]:
+def _with_arg(tree: Apply, index: int, put: Callable[[Tree], Tree], new: Tree) -> Tree:
+    return replace(tree, args=(*tree.args[:index], put(new), *tree.args[index + 1 :]))
+
+
+def _with_side(tree: Relation, index: int, put: Callable[[Tree], Tree], new: Tree) -> Tree:
+    return replace(tree, sides=(*tree.sides[:index], put(new), *tree.sides[index + 1 :]))
+
+
+def _among_others(pattern: Tree, tree: Tree) -> Iterator[Match]:
     """Some terms of a longer sum, some factors of a longer product."""
     if not isinstance(pattern, Apply) or pattern.head not in {"add", "mul"} or not isinstance(tree, Apply):
         return
-    parts = terms(tree) if pattern.head == "add" else factors(tree)
+    parts = terms(tree) if pattern.head == "add" else signed_factors(tree)
     size = len(pattern.args)
     if not size < len(parts) <= LARGEST_SUM:
         return
     for chosen in permutations(range(len(parts)), size):
         for bound in _in_order(pattern.args, [parts[i] for i in chosen], {}):
-            rest = tuple(p for i, p in enumerate(parts) if i not in chosen)
-            yield Apply(pattern.head, (*rest, written(template, {**extra, **bound})))
+            yield Match(bound, partial(_with_part, pattern.head, parts, chosen))
+
+
+def _with_part(head: str, parts: Sequence[Tree], chosen: Sequence[int], new: Tree) -> Tree:
+    """The new part where the first of the old ones stood."""
+    first = min(chosen)
+    kept = [new if i == first else part for i, part in enumerate(parts) if i == first or i not in chosen]
+    return Apply(head, tuple(kept), form="star")
+
+
+def rewritten(pattern: Tree, template: Tree, tree: Tree) -> Iterator[Tree]:
+    """The tree with the law applied at one place, for every place and way."""
+    for place in found(pattern, tree):
+        yield place.put(written(template, place.bound))
 
 
 def numbers_near(*trees: Tree) -> list[Tree]:
