@@ -44,6 +44,8 @@ def matches(pattern: Tree, tree: Tree, bound: Binding) -> Iterator[Binding]:
             yield from _in_order(pattern.args, (tree, Number("1")), bound) if exponent in NUMBERS else ()
         case Apply(head="pow", args=(base, Number(text=power))) if isinstance(tree, Number) and (root := _whole_root(tree, power)):
             yield from matches(base, root, bound)
+        case Apply(head="pow", args=(Symbol() as base, Number(text=power))) if (inside := _root_of_product(tree, power)):
+            yield from matches(base, inside, bound)
         case Apply(head=head, args=args):
             tree = _plain(tree)
             if isinstance(tree, Apply) and tree.head == head and len(tree.args) == len(args):
@@ -65,6 +67,25 @@ def _whole_root(tree: Number, power: str) -> Number | None:
         return None
     near = round(int(tree.text) ** (1 / int(power)))
     return Number(str(near)) if near > 1 and near ** int(power) == int(tree.text) else None
+
+
+def _root_of_product(tree: Tree, power: str) -> Tree | None:
+    """3x for 9x² and the power 2."""
+    if not isinstance(tree, Apply) or tree.head != "mul" or power not in {"2", "3"}:
+        return None
+    roots = [_root_of_factor(part, power) for part in tree.args]
+    kept = [root for root in roots if root is not None]
+    return Apply("mul", tuple(kept), form="implicit") if len(kept) == len(roots) and isinstance(tree.args[0], Number) else None
+
+
+def _root_of_factor(part: Tree, power: str) -> Tree | None:
+    match part:
+        case Number():
+            return _whole_root(part, power)
+        case Apply(head="pow", args=(base, Number(text=exponent))) if exponent == power:
+            return base
+        case _:
+            return None
 
 
 def _plain(tree: Tree) -> Tree:

@@ -57,6 +57,7 @@ class Target:
     asked_in_all: int = 0
     plain: Tree = ZERO
     _marks: tuple[tuple[dict[str, Value], bool], ...] | None = None
+    _tidy: Tree | None = None
     others: tuple[str, ...] = ()
     heads: frozenset[str] = frozenset()
     worked: int = 0
@@ -82,6 +83,13 @@ class Target:
         if self._marks is None:
             self._marks = tuple(_marks(self.tree, self.scope))
         return self._marks
+
+    @property
+    def tidy(self) -> Tree:
+        """The line with its numbers worked out."""
+        if self._tidy is None:
+            self._tidy = tidied(self.tree)
+        return self._tidy
 
     @property
     def late(self) -> bool:
@@ -130,7 +138,7 @@ class Target:
         return True
 
     def _fits_statement(self, candidate: Tree, deep: bool) -> int:
-        if not self.probes and same_form(tidied(candidate), tidied(self.tree)):
+        if not self.probes and _alike_in_kind(candidate, self.tree) and same_form(tidied(candidate), self.tidy):
             return 3
         if isinstance(candidate, Relation) and isinstance(self.tree, Relation) and len(candidate.sides) == len(self.tree.sides) == 2:
             if candidate.signs == self.tree.signs and self._sides(candidate.sides):
@@ -169,6 +177,17 @@ class Target:
                 return False
             ratio = here
         return ratio is not None and len(self.probes) > 1
+
+
+def _alike_in_kind(first: Tree, second: Tree) -> bool:
+    """Whether two statements are both relations with the same signs, or both joined in the same way."""
+    match first, second:
+        case Relation(signs=signs), Relation(signs=others):
+            return signs == others
+        case Apply(head=head, args=args), Apply(head=other, args=others):
+            return head == other and len(args) == len(others)
+        case _:
+            return False
 
 
 def _marks(tree: Tree, scope: Scope) -> Iterator[tuple[dict[str, Value], bool]]:

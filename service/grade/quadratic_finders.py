@@ -135,7 +135,7 @@ def formula_two_a(before: Tree, after: Tree, scope: Scope) -> Iterator[Candidate
 
 def formula_four_ac(before: Tree, after: Tree, scope: Scope) -> Iterator[Candidate]:
     """D = b² + 4ac, in the formula or on a line of its own."""
-    yield from _formula(before, after, lambda a, b, c: [(-b, b * b + 4 * a * c, 2 * a)])
+    yield from _formula(before, after, lambda a, b, c: [(-b, b * b + 4 * a * c, 2 * a)] if b else [])
     found = quadratic(before)
     if found is None or not isinstance(after, Relation) or free_symbols(after) == free_symbols(before):
         return
