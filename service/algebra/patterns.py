@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from itertools import permutations
 
-from service.algebra.build import factors, neg, number, rational, terms
+from service.algebra.build import neg, number, rational, terms
 from service.tree import Apply, Constant, Number, Relation, Symbol, Tree, free_symbols, walk
 from service.vocabulary import BY_NAME
 
@@ -54,11 +54,17 @@ def matches(pattern: Tree, tree: Tree, bound: Binding) -> Iterator[Binding]:
 
 def signed_factors(tree: Tree) -> tuple[Tree, ...]:
     """The factors with a minus sign on the number among them, else on the first: −3·x is (−3)·x and not (−1)·3·x."""
-    parts = [part for part in factors(tree) if rational(part) != -1]
-    if not parts or (len(factors(tree)) - len(parts)) % 2 == 0:
-        return tuple(parts) or factors(tree)
-    place = next((i for i, part in enumerate(parts) if rational(part) is not None), 0)
-    return (*parts[:place], neg(parts[place]), *parts[place + 1 :])
+    match tree:
+        case Apply(head="mul", args=args):
+            return tuple(part for arg in args for part in signed_factors(arg))
+        case Apply(head="neg", args=(a,)):
+            parts = signed_factors(a)
+            place = next((i for i, part in enumerate(parts) if rational(part) is not None), 0)
+            return (*parts[:place], neg(parts[place]), *parts[place + 1 :])
+        case Apply(head="pos", args=(a,)):
+            return signed_factors(a)
+        case _:
+            return (tree,)
 
 
 def _whole_root(tree: Number, power: str) -> Number | None:

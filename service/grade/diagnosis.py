@@ -85,6 +85,12 @@ class Target:
         return self._marks
 
     @property
+    def _constant(self) -> bool:
+        """Whether the two sides of the line differ by the same everywhere: then it says nothing of its letters."""
+        gaps = [_mixed(*values) for _, values in self.probes if len(values) == 2]
+        return len(gaps) > 1 and all(close(gap, gaps[0]) for gap in gaps[1:])
+
+    @property
     def tidy(self) -> Tree:
         """The line with its numbers worked out."""
         if self._tidy is None:
@@ -147,7 +153,7 @@ class Target:
                 return 3 if same_form(folded(candidate), self.plain) else 2
             if candidate.signs == self.tree.signs == ("=",) and self._proportional(candidate):
                 return 1
-        if not deep or not is_statement(candidate) or not self._agrees_at_marks(candidate):
+        if not deep or not self.marks or not is_statement(candidate) or not self._agrees_at_marks(candidate):
             return 0
         self.asked += 1
         self.asked_in_all += 1
@@ -166,6 +172,8 @@ class Target:
     def _proportional(self, candidate: Relation) -> bool:
         """Zero forms that differ by a number."""
         form = zero_form(candidate)
+        if not free_symbols(form) or self._constant:
+            return False
         ratio: Value | None = None
         for at, values in self.probes:
             found = outcome(form, at, self.scope.real)

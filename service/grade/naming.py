@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from service.algebra.build import sub
+from service.algebra.build import rational, sub
 from service.algebra.expressions import outcome, same
 from service.algebra.values import sign
 from service.grade.catalogue import Misconception, by_id
@@ -39,6 +39,7 @@ class Naming:
     slip: str | None = None
     parts: Mapping[str, Tree] = field(default_factory=dict)
     right: Tree | None = None
+    before: Tree | None = None
 
 
 NOTHING = Naming()
@@ -94,7 +95,7 @@ def _mal_rule(before: Tree, after: Tree, scope: Scope, only: str = "") -> Naming
     found = diagnosis(before, after, scope)
     if found is None or (only and found.rule.id != only):
         return None
-    return Naming(misconception=found.rule, parts=found.parts, right=found.right)
+    return Naming(misconception=found.rule, parts=found.parts, right=found.right, before=before)
 
 
 # Pairs of lines that are compared in part
@@ -171,9 +172,21 @@ def _numbers(before: Tree, after: Tree, scope: Scope) -> Naming:
         return found
     if isinstance(before, Number):
         return NOTHING
+    sign_changed = None if rational(after) is not None else _sign_slip(before, after)
+    if sign_changed is not None:
+        return sign_changed
     kind = "value" if any(isinstance(n, Apply) and n.head in HEADS for n in walk(before)) else f"calculation{_size(before, after)}"
     value = exact(before)
     return Naming(slip=kind, parts={"p": before, "a": after}, right=None if value is None else written_number(value, before))
+
+
+def _sign_slip(before: Tree, after: Tree) -> Naming | None:
+    """The one sign by which a calculation is wrong."""
+    ways = {tree: part for kind, tree, part in mended(after) if kind == "sign" and same(before, tree)}
+    if len(ways) != 1:
+        return None
+    tree, part = next(iter(ways.items()))
+    return Naming(slip="sign", parts={"u": part}, right=tree, before=before)
 
 
 def _size(before: Tree, after: Tree) -> str:

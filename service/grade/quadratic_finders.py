@@ -12,7 +12,7 @@ from flint import acb, fmpq
 from service.algebra.build import ZERO, add, equation, factors, mul, number, rational
 from service.algebra.expressions import outcome
 from service.algebra.polynomials import names_of, polynomial, ring_of
-from service.algebra.statements import any_of, statement, zero_form
+from service.algebra.statements import any_of, is_statement, statement, zero_form
 from service.grade.candidates import Candidate
 from service.judge.judgement import Scope
 from service.tree import Apply, Relation, Symbol, Tree, free_symbols, walk
@@ -43,7 +43,7 @@ def _polynomial(form: Tree) -> Any | None:
 
 def stated(line: Tree, unknown: str) -> tuple[complex, ...]:
     """The values that a line gives the unknown; none where it says anything else."""
-    logic = statement(line)
+    logic = statement(line if is_statement(line) else equation(Symbol(unknown), line))
     values = []
     for one in logic.args if isinstance(logic, Apply) and logic.head == "or" else (logic,):
         match one:
@@ -112,7 +112,7 @@ def _root(value: Fraction) -> Fraction | None:
 def _formula(before: Tree, after: Tree, wrong: Any) -> Iterator[Candidate]:
     """The line where it is what a wrong formula gives: wrong(a, b, c) → (middle, inside, under) in a few ways."""
     found = quadratic(before)
-    if found is None or not _by_formula(after):
+    if found is None or not found[2] or not _by_formula(after):
         return
     _, a, b, c = found
     given = stated(after, found[0])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from fractions import Fraction
 from functools import lru_cache
 
@@ -75,6 +76,8 @@ def _as_word(node: Tree) -> Tree:
             return Symbol(f"∫{_factor(f)} d{shown(x)}")
         case Apply(head="integral", args=(f, x, a, b)):
             return Symbol(f"∫{_factor(f)} d{shown(x)} ({shown(a)} … {shown(b)})")
+        case Apply(head="abs", args=(a,)):
+            return Symbol(f"|{shown(a)}|")
         case Apply(head="limit" | "limit_left" | "limit_right", args=(f, x, a)):
             return Symbol(f"lim {_factor(f)} ({shown(x)}→{shown(a)})")
         case _:
@@ -86,6 +89,7 @@ def _factor(tree: Tree) -> str:
 
 
 NAMES = {"sqrt(": "√(", "log(": "ln(", "asin(": "arcsin(", "acos(": "arccos(", "atan(": "arctan("}
+SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 WORDS = {"<=": "≤", ">=": "≥", "!=": "≠"}
 
 
@@ -99,6 +103,7 @@ def _by_hand(plain_text: str) -> str:
     for sign, hand in WORDS.items():
         said_so = said_so.replace(sign, hand)
     said_so = re.sub(r"√\((\w+)\)", r"√\1", said_so)
+    said_so = re.sub(r"\^(\d)(?![\w.])", lambda found: SUPERSCRIPTS[int(found[1])], said_so)
     said_so = re.sub(r"(?<![A-Za-z])pi(?![A-Za-z])", "π", said_so)
     said_so = re.sub(r"(?<![A-Za-z])oo(?![A-Za-z])", "∞", said_so)
     return said_so.replace("-", "−")
@@ -166,10 +171,23 @@ def _worked(node: Tree) -> Tree:
             return mul(_worked(Apply("pow", (k, n))), _worked(Apply("pow", (mul(*rest), n))))
         case Apply(head="pow", args=(Apply(head="pow", args=(a, m)), n)) if rational(m) is not None and rational(n) is not None:
             return power(a, _worked(Apply("mul", (m, n))))
+        case Apply(head="sqrt", args=(a,)) if (exact := _exact_root(a, 2)) is not None:
+            return exact
+        case Apply(head="root", args=(a, n)) if (exact := _exact_root(a, rational(n))) is not None:
+            return exact
         case Apply(head="abs" | "sqrt"):
             return node
         case _:
             return _plain(node)
+
+
+def _exact_root(tree: Tree, degree: Fraction | int | None) -> Tree | None:
+    """5 for the square root of 25; None where it is no fraction."""
+    value = rational(tree)
+    if value is None or degree not in (2, 3, 4, 5, 6) or value < 0 or max(value.numerator, value.denominator) > 10**12:
+        return None
+    top, bottom = (round(part ** (1 / int(degree))) for part in (value.numerator, value.denominator))
+    return number(Fraction(top, bottom)) if Fraction(top, bottom) ** int(degree) == value else None
 
 
 def _product(node: Apply) -> Tree:
@@ -243,7 +261,7 @@ def _scaled(tree: Tree) -> tuple[Fraction, Tree]:
 def _times_tree(scale: Fraction, rest: Tree) -> Tree:
     if rest == ONE:
         return number(scale)
-    top = rest if abs(scale.numerator) == 1 else mul(number(abs(scale.numerator)), rest)
+    top = rest if abs(scale.numerator) == 1 else mul(number(abs(scale.numerator)), *_flat(rest, "mul"))
     whole = top if scale.denominator == 1 else div(top, number(scale.denominator))
     return neg(whole) if scale < 0 else whole
 
@@ -252,6 +270,8 @@ def _quotient(a: Tree, b: Tree) -> Tree:
     under = rational(b)
     if not under:
         return div(a, b)
+    if isinstance(a, Apply) and a.head in {"plus_minus", "minus_plus"} and under > 0:
+        return replace(a, args=tuple(_worked(div(arg, b)) for arg in a.args))
     if isinstance(a, Apply) and a.head == "add":
         return div(a, b) if under > 0 else neg(div(a, number(-under)))
     scale, rest = _scaled(a)

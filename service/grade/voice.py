@@ -41,14 +41,18 @@ class Voice(Speaker):
         """The sentences of a code that can be filled in with parts of the student's line."""
         return said(catalogue(self.language).get(code, ""), parts)
 
-    def of_rule(self, found: Misconception, part: str, parts: Mapping[str, Tree]) -> str:
-        """The name, question, rule or explanation of a mal-rule, in the student's letters and the reader's language."""
+    def template(self, found: Misconception, part: str) -> str:
+        """The sentence of a mal-rule with its places, in the reader's language."""
         english = found.name if part == "name" else found.says[part]
         own = translations(self.language)
         template = own.get((f"malrule_{found.id}_{part}", english))
-        if template is None and part == "explanation" and english == found.says["pointed"]:
+        if template is None and english == found.says["pointed"]:
             template = own.get((f"malrule_{found.id}_pointed", english))
-        return said(template or english, parts)
+        return template or english
+
+    def of_rule(self, found: Misconception, part: str, parts: Mapping[str, Tree]) -> str:
+        """The name, question, rule or explanation of a mal-rule, in the student's letters."""
+        return said(self.template(found, part), parts)
 
     def misconception(self, naming: Naming) -> dict[str, str] | None:
         """The name of the error and what is true instead."""
@@ -113,6 +117,7 @@ class Voice(Speaker):
 
     def _right(self, before: Tree | None, naming: Naming) -> str:
         """The line that should stand there, where one is known and proved to follow."""
+        before = naming.before or before
         if naming.right is None or before is None:
             return ""
         line = worked_out(naming.right)
