@@ -437,8 +437,8 @@ def _integrals(rule: Misconception, before: Tree, target: Target) -> Iterator[Ca
             if others is None or whole is None or (guard is not None and not guard(bound)):
                 continue
             right = None if true is None else _between(true, node, x)
-            for line in _with_constant(_put(before, node, _between(add(whole, others), node, x)), target, x):
-                yield Candidate(line, bound, None if right is None else _constant_added(_put(before, node, right), target, x))
+            for line in _with_constant(_put(before, node, _between(add(whole, others), node, x)), target):
+                yield Candidate(line, bound, None if right is None else _constant_added(_put(before, node, right), target))
 
 
 def _between(whole: Tree, node: Apply, x: str) -> Tree:
@@ -465,14 +465,13 @@ def _resolved(tree: Tree, x: str) -> Tree | None:
     return None if unsolved else result
 
 
-def _with_constant(candidate: Tree, target: Target, x: str) -> Iterator[Tree]:
+def _with_constant(candidate: Tree, target: Target) -> Iterator[Tree]:
     """With the student's own constants: a constant is nobody's error here."""
-    yield _constant_added(candidate, target, x) if depends(candidate, x) else candidate
+    yield _constant_added(candidate, target)
 
 
-def _constant_added(line: Tree, target: Target, x: str) -> Tree:
-    names = arbitrary_constants(target.tree) if depends(line, x) else ()
-    return add(line, *(Symbol(name) for name in sorted(names)))
+def _constant_added(line: Tree, target: Target) -> Tree:
+    return add(line, *(Symbol(name) for name in sorted(arbitrary_constants(target.tree))))
 
 
 def _found(rule: Misconception, before: Tree, target: Target) -> Iterator[Candidate]:

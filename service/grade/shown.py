@@ -102,7 +102,7 @@ def _by_hand(plain_text: str) -> str:
         said_so = re.sub(rf"(?<![A-Za-z]){re.escape(name)}", hand, said_so)
     for sign, hand in WORDS.items():
         said_so = said_so.replace(sign, hand)
-    said_so = re.sub(r"√\((\w+)\)", r"√\1", said_so)
+    said_so = re.sub(r"√\((\d+|[^\W\d_])\)", r"√\1", said_so)
     said_so = re.sub(r"\^(\d)(?![\w.])", lambda found: SUPERSCRIPTS[int(found[1])], said_so)
     said_so = re.sub(r"(?<![A-Za-z])pi(?![A-Za-z])", "π", said_so)
     said_so = re.sub(r"(?<![A-Za-z])oo(?![A-Za-z])", "∞", said_so)

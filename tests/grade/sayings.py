@@ -15,7 +15,7 @@ from service.grade.diagnosis import APPLIED, Finding, Target, _best, heads_of
 from service.grade.shown import PLACE, filled, plain, shown, worked_out
 from service.judge.judgement import Scope
 from service.read import read
-from service.tree import Apply, Number, Symbol, Tree, free_symbols, rebuilt, walk
+from service.tree import Apply, Constant, Number, Symbol, Tree, free_symbols, rebuilt, walk
 
 NAMES = ("t", "y", "z", "w", "r", "s")
 
@@ -77,15 +77,27 @@ FOUND: dict[str, tuple[tuple[str, str], ...]] = {
 """Name of a finder → three wrong steps that it recognises."""
 
 
+BY_HAND: dict[str, tuple[tuple[str, str], ...]] = {
+    "l-hopital-by-quotient-rule": (
+        ("limit(sin(3t)/(t+1), t, 0)", "3"), ("limit((5y+2)/(y+1), y, 0)", "3"), ("limit((4w+3)/(w+1), w, 0)", "1"),
+    ),
+    "l-hopital-on-a-determinate-form": (
+        ("limit((t+5)/(3t+2), t, 0)", "1/3"), ("limit((4y+3)/(y+7), y, 1)", "4"), ("limit(w^2/(w+6), w, 2)", "4"),
+    ),
+}  # fmt: skip
+"""Mal-rules whose wrong line takes a limit as well → three wrong steps."""
+
+
 def lines(rule: Misconception) -> list[tuple[Tree, Tree]]:
     """Three wrong steps (line before, line) for a mal-rule, in numbers and letters that its example does not have."""
-    if rule.finder:
-        return [(line(before), line(after)) for before, after in FOUND[rule.finder]]
+    if rule.finder or rule.id in BY_HAND:
+        given = FOUND[rule.finder] if rule.finder else BY_HAND[rule.id]
+        return [(line(before), line(after)) for before, after in given]
     chance = random.Random(rule.id)
     found: list[tuple[Tree, Tree]] = []
     for _ in range(60):
         step = _generated(rule, chance)
-        if step is not None and step[0] != step[1]:
+        if step is not None and instance(rule, *step) is not None:
             found.append(step)
         if len(found) == 3:
             break
@@ -100,7 +112,7 @@ def _generated(rule: Misconception, chance: random.Random) -> tuple[Tree, Tree] 
     """An instance of one of the laws, made by writing values for its letters into both of its sides."""
     law = chance.choice(rule.laws)
     bound = _values(rule, letters(law.left) | letters(law.wrong), chance)
-    before = plain(written(law.left, bound))
+    before = written(law.left, bound)
     if rule.kind in {"derivative", "integral"}:
         before = Apply("derivative" if rule.kind == "derivative" else "integral", (before, bound["x"]))
     target = Target(before, Scope(), float("inf"), heads=heads_of(before))
@@ -117,7 +129,7 @@ def _with_constant(rule: Misconception, after: Tree) -> Tree:
 def _values(rule: Misconception, names: frozenset[str], chance: random.Random) -> dict[str, Tree]:
     symbols = iter(chance.sample(NAMES, len(NAMES)))
     x = Symbol(next(symbols))
-    bound: dict[str, Tree] = {"x": x, "f": Apply("sin", (x,)), "g": Apply("cos", (x,))}
+    bound: dict[str, Tree] = {"x": x, "f": Constant("function sin"), "g": Constant("function cos")}
     for name in sorted(names - {"x"}):
         bound[name] = _value(rule, name, x, symbols, chance)
     return bound
@@ -134,6 +146,8 @@ def _value(rule: Misconception, name: str, x: Symbol, symbols: Iterator[str], ch
             return size
         choice = (Apply("sin", (x,)), power(x, Number("2")), add(x, size), Apply("cos", (x,)))
         return chance.choice(choice[:2] if rule.kind == "integral" and rule.guard == "not_polynomials" and name == "a" else choice)
+    if rule.kind == "equation" and name in "acd" and not rule.guard.startswith(("c_", "a_", "square")):
+        return x if name == "a" else size
     if name in "uv" or (name in "ad" and chance.random() < 0.7):
         return chance.choice((x, Apply("mul", (size, x), form="implicit"))) if name in "ua" else Symbol(next(symbols))
     return size
@@ -150,7 +164,7 @@ def instance(rule: Misconception, before: Tree, after: Tree) -> Finding | None:
 DIGITS = re.compile(r"\d+(?:\.\d+)?")
 SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 WORDS = {
-    "en": frozenset("aIL"), "de": frozenset("L"), "es": frozenset("aLyoeuYOA"),
+    "en": frozenset("aAIL"), "de": frozenset("L"), "es": frozenset("aLyoeuYOA"),
 }  # fmt: skip
 """Words of one letter (and L for L'Hospital)."""
 
