@@ -117,13 +117,25 @@ def _divided(factor: Tree, rest: Relation) -> Candidate:
 
 def _without_common_factor(before: Relation) -> Iterator[Candidate]:
     """u·a = u·b → a = b."""
-    left, right = (factors(side) for side in before.sides)
-    for factor in left:
+    left, right = (_single_factors(side) for side in before.sides)
+    for factor in dict.fromkeys(left):
         if free_symbols(factor) and factor in right:
             kept = [list(side) for side in (left, right)]
             for side in kept:
                 side.remove(factor)
             yield _divided(factor, equation(mul(*kept[0]), mul(*kept[1])))
+
+
+def _single_factors(tree: Tree) -> tuple[Tree, ...]:
+    """The factors, a whole power as often as it counts."""
+    found: list[Tree] = []
+    for factor in factors(tree):
+        match factor:
+            case Apply(head="pow", args=(base, n)) if rational(n) in (2, 3):
+                found += [base] * int(rational(n) or 1)
+            case _:
+                found.append(factor)
+    return tuple(found)
 
 
 def _in_letters(form: Tree) -> Any | None:

@@ -52,6 +52,7 @@ GUARDS: dict[str, Callable[[Binding], bool]] = {
     "c_not_negative": lambda bound: _sign(bound.get("c")) != -1,
     "c_not_zero": lambda bound: _sign(bound.get("c")) != 0,
     "k_not_one": lambda bound: abs(rational(bound["k"]) or 0) > 1,
+    "n_not_one": lambda bound: "n" not in bound or abs(rational(bound["n"]) or 0) != 1,
     "k_negative_or_absent": lambda bound: "k" not in bound or _sign(bound["k"]) == -1,
     "k_positive_or_absent": lambda bound: "k" not in bound or _sign(bound["k"]) == 1,
     "not_zero_or_one": lambda bound: all(rational(tree) not in (0, 1) for name, tree in bound.items() if name in "kn"),

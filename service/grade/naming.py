@@ -79,12 +79,12 @@ def named_error(before: Tree | None, after: Tree, scope: Scope, until: float = f
 def _error(before: Tree | None, after: Tree, scope: Scope) -> Naming:
     if max(sum(1 for _ in walk(t)) for t in (before or after, after)) > LARGEST or time.monotonic() > scope.until:
         return NOTHING
-    link = _false_link(after)
+    link = _false_link(after) if _may_be_calculated(before, after) else None
     if link is not None:
         return _mal_rule(before or after, after, scope, "running-equals") or _numbers(*link, scope)
     if before is None:
         return NOTHING
-    before, after = _as_derivative(*_without_conditions(before, after))
+    before, after = _inside_limit(*_as_derivative(*_without_conditions(before, after)))
     values = _values(before, after)
     if values is not None:
         return _numbers(*values, scope)
@@ -123,6 +123,15 @@ def _as_derivative(before: Tree, after: Tree) -> tuple[Tree, Tree]:
     return before, after
 
 
+def _inside_limit(before: Tree, after: Tree) -> tuple[Tree, Tree]:
+    """f and g of lim f and lim g at the same place."""
+    match before, after:
+        case Apply(head="limit", args=(f, x, a)), Apply(head="limit", args=(g, y, b)) if (x, a) == (y, b):
+            return f, g
+        case _:
+            return before, after
+
+
 def _is_derivative_of(primed: Tree, name: Tree) -> bool:
     """Whether it is y′, f′(x) or dy/dx of y or f(x)."""
     match primed, name:
@@ -134,6 +143,13 @@ def _is_derivative_of(primed: Tree, name: Tree) -> bool:
             return f == g and x == y
         case _:
             return False
+
+
+def _may_be_calculated(before: Tree | None, after: Tree) -> bool:
+    """Whether a line without letters is a calculation of its own, and not what became of an equation."""
+    if before is None or not isinstance(before, Relation) or not free_symbols(before):
+        return True
+    return any(isinstance(side, Symbol) for side in before.sides) or (isinstance(after, Relation) and len(after.sides) > 2)
 
 
 def _false_link(after: Tree) -> tuple[Tree, Tree] | None:
@@ -170,12 +186,13 @@ def _numbers(before: Tree, after: Tree, scope: Scope) -> Naming:
     found = _mal_rule(before, after, scope)
     if found is not None:
         return found
-    if isinstance(before, Number):
+    size = _size(before, after)
+    if isinstance(before, Number) or size is None:
         return NOTHING
     sign_changed = None if rational(after) is not None else _sign_slip(before, after)
     if sign_changed is not None:
         return sign_changed
-    kind = "value" if any(isinstance(n, Apply) and n.head in HEADS for n in walk(before)) else f"calculation{_size(before, after)}"
+    kind = "value" if any(isinstance(n, Apply) and n.head in HEADS for n in walk(before)) else f"calculation{size}"
     value = exact(before)
     return Naming(slip=kind, parts={"p": before, "a": after}, right=None if value is None else written_number(value, before))
 
@@ -189,10 +206,12 @@ def _sign_slip(before: Tree, after: Tree) -> Naming | None:
     return Naming(slip="sign", parts={"u": part}, right=tree, before=before)
 
 
-def _size(before: Tree, after: Tree) -> str:
-    """Whether the student's value is too high or too low."""
+def _size(before: Tree, after: Tree) -> str | None:
+    """Whether the student's value is too high or too low; None where one of the two has no value."""
     gap = outcome(sub(after, before), {}, True)
-    side = None if gap is None or isinstance(gap, str) else sign(gap)
+    if gap is None or isinstance(gap, str):
+        return None
+    side = sign(gap)
     return "" if not side else "_high" if side > 0 else "_low"
 
 

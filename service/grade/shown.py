@@ -15,6 +15,7 @@ from service.algebra.expressions import outcome
 from service.algebra.patterns import letters, written
 from service.grade.catalogue import law
 from service.tree import Apply, Symbol, Tree, free_symbols, rebuilt
+from service.vocabulary import GREEK
 from service.write import text
 
 PLACE = re.compile(r"\{(=?)([^{}]*?)([+-]?)\}")
@@ -89,6 +90,8 @@ def _factor(tree: Tree) -> str:
 
 
 NAMES = {"sqrt(": "√(", "log(": "ln(", "asin(": "arcsin(", "acos(": "arccos(", "atan(": "arctan("}
+GREEK_LETTERS = dict(zip(GREEK, "αβγδεζηθικλμνξοπρστυφχψωΓΔΘΛΞΠΣΥΦΨΩ", strict=False))
+GREEK_NAME = re.compile(rf"(?<![A-Za-z])({'|'.join(sorted(GREEK_LETTERS, key=len, reverse=True))})(?![A-Za-z])")
 SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 WORDS = {"<=": "≤", ">=": "≥", "!=": "≠"}
 
@@ -104,7 +107,7 @@ def _by_hand(plain_text: str) -> str:
         said_so = said_so.replace(sign, hand)
     said_so = re.sub(r"√\((\d+|[^\W\d_])\)", r"√\1", said_so)
     said_so = re.sub(r"\^(\d)(?![\w.])", lambda found: SUPERSCRIPTS[int(found[1])], said_so)
-    said_so = re.sub(r"(?<![A-Za-z])pi(?![A-Za-z])", "π", said_so)
+    said_so = GREEK_NAME.sub(lambda found: GREEK_LETTERS[found[1]], said_so)
     said_so = re.sub(r"(?<![A-Za-z])oo(?![A-Za-z])", "∞", said_so)
     return said_so.replace("-", "−")
 
