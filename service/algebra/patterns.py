@@ -44,7 +44,7 @@ def matches(pattern: Tree, tree: Tree, bound: Binding) -> Iterator[Binding]:
             yield from _in_order(pattern.args, (tree, Number("1")), bound) if exponent in NUMBERS else ()
         case Apply(head="pow", args=(base, Number(text=power))) if isinstance(tree, Number) and (root := _whole_root(tree, power)):
             yield from matches(base, root, bound)
-        case Apply(head="pow", args=(Symbol() as base, Number(text=power))) if (inside := _root_of_product(tree, power)):
+        case Apply(head="pow", args=(Symbol() as base, Number(text=power))) if inside := _root_of_product(tree, power):
             yield from matches(base, inside, bound)
         case Apply(head=head, args=args):
             tree = _plain(tree)

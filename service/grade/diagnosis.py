@@ -10,11 +10,11 @@ from functools import lru_cache
 
 from flint import fmpq
 
-from service.algebra.build import ZERO, add, depends, mul, number, sub, substituted
+from service.algebra.build import ZERO, add, mul, number, sub, substituted
 from service.algebra.calculus import NoDerivative, derivative
 from service.algebra.expressions import _mixed, outcome, points
 from service.algebra.opaque import has_head, worked_out
-from service.algebra.patterns import Binding, found, letters, numbers_near, written
+from service.algebra.patterns import found, letters, numbers_near, written
 from service.algebra.places import survey
 from service.algebra.shapes import same_form
 from service.algebra.statements import is_statement, statement, truth, zero_form

@@ -48,7 +48,9 @@ def _inside(f: Tree, x: str, wrong: Faulty) -> Iterator[Wrong]:
             yield from ((mul(outer, changed), bound) for changed, bound in faulty_derivatives(base, x, wrong) if base != Symbol(x))
         case Apply(head="pow", args=(base, exponent)) if not depends(base, x):
             scale = ONE if base == E else apply("log", base)
-            yield from ((mul(f, scale, changed), bound) for changed, bound in faulty_derivatives(exponent, x, wrong) if exponent != Symbol(x))
+            yield from (
+                (mul(f, scale, changed), bound) for changed, bound in faulty_derivatives(exponent, x, wrong) if exponent != Symbol(x)
+            )
         case Apply(head="log", args=(u,)):
             yield from ((div(changed, u), bound) for changed, bound in faulty_derivatives(u, x, wrong) if u != Symbol(x))
         case Apply(head=head, args=(u,)) if head in OUTER and u != Symbol(x):

@@ -7,8 +7,8 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
-from service.algebra.build import ZERO, add, equation, factors, mul, neg, number, power, rational, substituted
-from service.algebra.expressions import outcome, same
+from service.algebra.build import ONE, ZERO, add, div, equation, factors, mul, neg, number, power, rational, substituted
+from service.algebra.expressions import same
 from service.algebra.periods import periodic
 from service.algebra.polynomials import names_of, polynomial, ring_of
 from service.algebra.shapes import shape
@@ -53,6 +53,47 @@ def _minus_in_a_fraction(before: Tree, after: Tree) -> Iterator[Candidate]:
                 yield Candidate(after, {"u": whole, "a": first.args[0], "b": second}, mended, sure=True)
 
 
+def factor_taken_out(before: Tree, after: Tree, scope: Scope) -> Iterator[Candidate]:
+    """ua + b → u(a + b): a factor taken out of one term only."""
+    yield from (one for one in _taken_out(before, after) if free_symbols(one.parts["k"]))
+
+
+def number_taken_out(before: Tree, after: Tree, scope: Scope) -> Iterator[Candidate]:
+    """ka + b → k(a + b) for a number k."""
+    yield from (one for one in _taken_out(before, after) if not free_symbols(one.parts["k"]))
+
+
+def _taken_out(before: Tree, after: Tree) -> Iterator[Candidate]:
+    for old, new in _sides(before, after):
+        for node, put in _nodes(new):
+            yield from (replace(one, line=after) for one in _multiplied_back(old, node, put))
+
+
+def _multiplied_back(old: Tree, node: Tree, put: Callable[[Tree], Tree]) -> Iterator[Candidate]:
+    match node:
+        case Apply(head="mul", args=(*outer, Apply(head="add", args=(first, second)))) if outer and mul(*outer) not in (ONE, number(-1)):
+            k = mul(*outer)
+            for taken, kept in ((first, second), (second, first)):
+                if same(old, put(add(mul(k, taken), kept))):
+                    yield Candidate(node, {"k": k, "a": mul(k, taken), "b": kept}, put(mul(k, add(taken, div(kept, k)))), sure=True)
+        case _:
+            return
+
+
+def _sides(before: Tree, after: Tree) -> Iterator[tuple[Tree, Tree]]:
+    """The expressions of two lines that differ: the lines themselves, or one side of two equations."""
+    match before, after:
+        case Relation(signs=signs, sides=sides), Relation(signs=others, sides=new) if signs == others and len(sides) == len(new):
+            changed = [(old, now) for old, now in zip(sides, new, strict=True) if old != now]
+            yield from changed if len(changed) == 1 else ()
+        case Relation(), _:
+            return
+        case _, Relation():
+            return
+        case _:
+            yield before, after
+
+
 def _nodes(tree: Tree) -> Iterator[tuple[Tree, Callable[[Tree], Tree]]]:
     """(node, the tree with something else in its place) for every node."""
     yield tree, lambda new: new
@@ -71,7 +112,7 @@ def _nodes(tree: Tree) -> Iterator[tuple[Tree, Callable[[Tree], Tree]]]:
 
 def divided_by_variable(before: Tree, after: Tree, scope: Scope) -> Iterator[Candidate]:
     """u·f = u·g → f = g, with the solutions of u = 0 lost."""
-    if isinstance(before, Relation) and before.signs == ("=",) and ZERO not in before.sides:
+    if isinstance(before, Relation) and before.signs == ("=",) and not (ZERO in before.sides and any(map(_is_product, before.sides))):
         yield from _without_factor(before)
 
 
@@ -216,7 +257,9 @@ def _if_lost(before: Tree, after: Tree, scope: Scope, heads: tuple[str, ...]) ->
 def degrees_for_radians(before: Tree, after: Tree, scope: Scope) -> Iterator[Candidate]:
     """cos x = 1/2 → x = 60."""
     match statement(after):
-        case Relation(signs=("=",), sides=(Symbol(name=x), value)) if rational(value) not in (None, 0) and _has(before, "sin", "cos", "tan"):
+        case Relation(signs=("=",), sides=(Symbol(name=x), value)) if rational(value) not in (None, 0) and _has(
+            before, "sin", "cos", "tan"
+        ):
             in_radians = Apply("div", (mul(value, Constant("pi")), number(180)))
             if isinstance(before, Relation) and _holds(before, x, in_radians) and not _holds(before, x, value):
                 yield Candidate(after, {"x": Symbol(x), "a": value}, None, sure=True)
@@ -276,6 +319,8 @@ def entrywise_product(before: Tree, after: Tree, scope: Scope) -> Iterator[Candi
 
 FINDERS: dict[str, Finder] = {
     "minus_first_only": minus_first_only,
+    "factor_taken_out": factor_taken_out,
+    "number_taken_out": number_taken_out,
     "divided_by_variable": divided_by_variable,
     "dropped_zero_factor": dropped_zero_factor,
     "and_for_or": and_for_or,

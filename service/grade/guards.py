@@ -26,7 +26,9 @@ def _is_polynomial(tree: Tree | None) -> bool:
         return False
     for node in walk(tree):
         if isinstance(node, Apply):
-            if node.head == "pow" and not ((rational(node.args[1]) or 0) > 0 and (rational(node.args[1]) or 0) == int(rational(node.args[1]) or 0)):
+            if node.head == "pow" and not (
+                (rational(node.args[1]) or 0) > 0 and (rational(node.args[1]) or 0) == int(rational(node.args[1]) or 0)
+            ):
                 return False
             if node.head not in {"add", "mul", "neg", "pow", "pos"} and not (node.head == "div" and rational(node.args[1]) is not None):
                 return False
@@ -51,8 +53,8 @@ GUARDS: dict[str, Callable[[Binding], bool]] = {
     "c_positive": lambda bound: _sign(bound.get("c")) == 1,
     "c_not_negative": lambda bound: _sign(bound.get("c")) != -1,
     "c_not_zero": lambda bound: _sign(bound.get("c")) != 0,
-    "k_not_one": lambda bound: abs(rational(bound["k"]) or 0) > 1,
     "n_not_one": lambda bound: "n" not in bound or abs(rational(bound["n"]) or 0) != 1,
+    "negative_factor": lambda bound: _sign(bound["k"]) == -1 if "k" in bound else _with_letter(bound, "a"),
     "k_negative_or_absent": lambda bound: "k" not in bound or _sign(bound["k"]) == -1,
     "k_positive_or_absent": lambda bound: "k" not in bound or _sign(bound["k"]) == 1,
     "not_zero_or_one": lambda bound: all(rational(tree) not in (0, 1) for name, tree in bound.items() if name in "kn"),

@@ -71,7 +71,9 @@ def rounded_fraction(before: Tree, after: Tree, scope: Scope) -> Iterator[Candid
 def root_simplified(before: Tree, after: Tree, scope: Scope) -> Iterator[Candidate]:
     """√50 → 2√5, 25√2, 10√5: a whole number as a root that it isn't."""
     match before, after:
-        case Apply(head="sqrt", args=(Number(text=inside),)), Apply(head="mul", args=(Number() as k, Apply(head="sqrt", args=(Number() as m,)))):
+        case Apply(head="sqrt", args=(Number(text=inside),)), Apply(
+            head="mul", args=(Number() as k, Apply(head="sqrt", args=(Number() as m,)))
+        ):
             if inside.isdigit() and int(inside) < 10**9:
                 right = _simplified(int(inside))
                 yield Candidate(after, {"n": Number(inside), "k": k, "m": m, "p": after}, right, sure=True)

@@ -60,7 +60,7 @@ def stated(line: Tree, unknown: str) -> tuple[complex, ...]:
 def _complex(value: object) -> complex:
     if isinstance(value, fmpq):
         return complex(float(value.p) / float(value.q))
-    ball = acb(value)  # type: ignore[arg-type]
+    ball = acb(value)
     return complex(float(ball.real.mid()), float(ball.imag.mid()))
 
 
@@ -246,5 +246,3 @@ def _split(old: Tree, found: Quadratic, before: Tree) -> Tree | None:
     values = [(-b + root) / 2, (-b - root) / 2]
     product = mul(*(add(Symbol(unknown), number(-value)) for value in values))
     return equation(product, ZERO) if isinstance(before, Relation) else product
-
-

@@ -155,7 +155,9 @@ def worked_out(tree: Tree) -> Tree:
     return rebuilt(tree, _worked)
 
 
-KEPT = frozenset({"or", "and", "set", "interval", "matrix", "row", "tuple", "plus_minus", "system", "list", "text", "let", "limit", "integral"})
+KEPT = frozenset(
+    {"or", "and", "set", "interval", "matrix", "row", "tuple", "plus_minus", "system", "list", "text", "let", "limit", "integral"}
+)
 
 
 def _worked(node: Tree) -> Tree:
@@ -279,5 +281,3 @@ def _quotient(a: Tree, b: Tree) -> Tree:
         return div(a, b) if under > 0 else neg(div(a, number(-under)))
     scale, rest = _scaled(a)
     return _times_tree(scale / under, rest)
-
-

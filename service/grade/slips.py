@@ -31,7 +31,9 @@ def lost(before: Tree) -> Iterator[Changed]:
                 yield from (("dropped_term", add(*parts[:i], *parts[i + 1 :]), part) for i, part in enumerate(parts))
             split = factors(before)
             if len(parts) == 1 and 1 < len(split) <= 6:
-                yield from (("dropped_factor", mul(*split[:i], *split[i + 1 :]), part) for i, part in enumerate(split) if not _is_sign(part))
+                yield from (
+                    ("dropped_factor", mul(*split[:i], *split[i + 1 :]), part) for i, part in enumerate(split) if not _is_sign(part)
+                )
 
 
 def _is_sign(factor: Tree) -> bool:

@@ -65,7 +65,9 @@ def test_a_mal_rule_is_named_in_the_language_asked_for() -> None:
 
 
 def test_each_level_of_a_hint_says_what_the_one_before_it_says() -> None:
-    said = {hints: check(problem="4x - 9 = 15", lines=["4x = 6"], hints=hints)["lines"][0]["hint"] for hints in ("nudge", "pointed", "answer")}
+    said = {
+        hints: check(problem="4x - 9 = 15", lines=["4x = 6"], hints=hints)["lines"][0]["hint"] for hints in ("nudge", "pointed", "answer")
+    }
 
     assert said["nudge"] == "What did you do to both sides?"
     assert said["pointed"] == "What did you do to both sides? A term that changes sides changes its sign. Add 9 to both sides."
