@@ -84,11 +84,17 @@ def _error(before: Tree | None, after: Tree, scope: Scope) -> Naming:
         return _mal_rule(before or after, after, scope, "running-equals") or _numbers(*link, scope)
     if before is None:
         return NOTHING
-    before, after = _inside_limit(*_as_derivative(*_without_conditions(before, after)))
+    before, after = _as_derivative(*_without_conditions(before, after))
     values = _values(before, after)
     if values is not None:
         return _numbers(*values, scope)
-    return _mal_rule(before, after, scope) or _slip(before, after, scope)
+    return _mal_rule(before, after, scope) or _inside(before, after, scope) or _slip(before, after, scope)
+
+
+def _inside(before: Tree, after: Tree, scope: Scope) -> Naming | None:
+    """The mal-rule between f and g, of lim f and lim g at the same place."""
+    inner = _inside_limit(before, after)
+    return None if inner == (before, after) else _mal_rule(*inner, scope)
 
 
 def _mal_rule(before: Tree, after: Tree, scope: Scope, only: str = "") -> Naming | None:

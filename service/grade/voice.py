@@ -126,8 +126,12 @@ class Voice(Speaker):
         elif not _follows(before, line):
             return ""
         else:
-            written = shown(line)
+            written = self._in_words(shown(line))
         return self.say("hint_right_line", right=written) if len(written) <= LONGEST else ""
+
+    def _in_words(self, formula: str) -> str:
+        """x = 2 or x = 3 with the word of the language."""
+        return formula.replace(" or ", f" {self.say('word_or')} ").replace(" and ", f" {self.say('word_and')} ")
 
     def _counterexample(self, code: str, found: Counterexample) -> str:
         """What both lines say at the point: values, or statements that are true and false."""
