@@ -37,8 +37,8 @@ from service.judge.judgement import EQUAL, Scope
 from service.judge.relations import relation
 from service.tree import Apply, Relation, Symbol, Tree, children, free_symbols, rebuilt, walk
 
-SECONDS = 0.3
-"""Time for naming one error."""
+SECONDS = 1.0
+"""Longest time for naming one error; the caller may give less."""
 RELATIONS = 3
 """How often the slow comparison of statements may be asked for one rule."""
 ALL_RELATIONS = 12

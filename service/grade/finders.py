@@ -141,8 +141,9 @@ def _without_factor(before: Relation) -> Iterator[Candidate]:
             if rest:
                 yield _divided(factor, equation(mul(*rest), ZERO))
         return
-    split = [f for f, _ in p.factor()[1]]
     ordered = tuple(sorted(names))
+    sides = [polynomial(side, ordered, ring_of(form)) for side in before.sides]
+    split = [f for f, _ in p.factor()[1] if all(side is not None and _divides(f, side) for side in sides)]
     for factor in split:
         quotient = p // factor
         while quotient % factor == 0 and not quotient.is_constant():
@@ -150,6 +151,10 @@ def _without_factor(before: Relation) -> Iterator[Candidate]:
         for reduced in {str(p // factor): p // factor, str(quotient): quotient}.values():
             if not reduced.is_constant():
                 yield _divided(_tree(factor, ordered), equation(_tree(reduced, ordered), ZERO))
+
+
+def _divides(factor: Any, side: Any) -> bool:
+    return bool(side == 0 or side % factor == 0)
 
 
 def _divided(factor: Tree, rest: Relation) -> Candidate:

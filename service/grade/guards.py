@@ -51,7 +51,7 @@ GUARDS: dict[str, Callable[[Binding], bool]] = {
     "a_negative": lambda bound: _sign(bound.get("a")) == -1,
     "c_negative": lambda bound: _sign(bound.get("c")) == -1,
     "c_positive": lambda bound: _sign(bound.get("c")) == 1,
-    "c_not_negative": lambda bound: _sign(bound.get("c")) != -1,
+    "root_of_a_letter": lambda bound: _with_letter(bound, "a") and _sign(bound.get("c")) != -1,
     "c_not_zero": lambda bound: _sign(bound.get("c")) != 0,
     "n_not_one": lambda bound: "n" not in bound or abs(rational(bound["n"]) or 0) != 1,
     "negative_factor": lambda bound: _sign(bound["k"]) == -1 if "k" in bound else _with_letter(bound, "a"),

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from service.algebra.build import rational, sub
 from service.algebra.expressions import outcome, same
+from service.algebra.opaque import has_head
 from service.algebra.values import sign
 from service.grade.catalogue import Misconception, by_id
 from service.grade.diagnosis import Target, diagnosis, is_number_step
@@ -21,7 +22,7 @@ from service.tree import Apply, Number, Relation, Symbol, Tree, free_symbols, wa
 if TYPE_CHECKING:
     from service.grade.step import Step
 
-SECONDS = 0.12
+SECONDS = 0.5
 """Time for looking for a slip."""
 LARGEST = 120
 """Longer lines are not searched for errors."""
@@ -187,13 +188,13 @@ HEADS = frozenset({"sin", "cos", "tan", "asin", "acos", "atan", "log", "exp"})
 
 def _numbers(before: Tree, after: Tree, scope: Scope) -> Naming:
     """A mal-rule of arithmetic, else a slip of calculation."""
-    if not is_number_step(before, after):
+    if not is_number_step(before, after) or same(before, after):
         return NOTHING
     found = _mal_rule(before, after, scope)
     if found is not None:
         return found
     size = _size(before, after)
-    if isinstance(before, Number) or size is None:
+    if rational(before) is not None or size is None or _length(after) > _length(before):
         return NOTHING
     sign_changed = None if rational(after) is not None else _sign_slip(before, after)
     if sign_changed is not None:
@@ -212,6 +213,10 @@ def _sign_slip(before: Tree, after: Tree) -> Naming | None:
     return Naming(slip="sign", parts={"u": part}, right=tree, before=before)
 
 
+def _length(tree: Tree) -> int:
+    return sum(1 for _ in walk(tree))
+
+
 def _size(before: Tree, after: Tree) -> str | None:
     """Whether the student's value is too high or too low; None where one of the two has no value."""
     gap = outcome(sub(after, before), {}, True)
@@ -223,6 +228,8 @@ def _size(before: Tree, after: Tree) -> str | None:
 
 def _slip(before: Tree, after: Tree, scope: Scope) -> Naming:
     """The one kind of slip that explains the line; nothing where there is none, or more than one kind."""
+    if has_head(before, "prime") or not free_symbols(after):
+        return NOTHING  # a number that fits is no explanation of a value
     until = min(time.monotonic() + SECONDS, scope.until)
     found: dict[str, list[tuple[Tree, Tree | None]]] = {}
     target = Target(after, scope, until, others=free_symbols(before))

@@ -93,7 +93,7 @@ def running_equals(before: Tree, after: Tree, scope: Scope) -> Iterator[Candidat
     for left, right in zip(after.sides, after.sides[1:], strict=False):
         match right:
             case Apply(head="add" | "mul" | "div" | "pow", args=(first, *_)) if not same(left, right) and _same_number(left, first):
-                yield Candidate(after, {"p": left, "a": first, "q": right}, None, sure=True)
+                yield Candidate(after, {"p": left, "a": first, "q": right}, Relation(("=",), (left, first)), sure=True)
                 return
             case _:
                 continue

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from fractions import Fraction
 from functools import lru_cache
+from math import prod
 
 from flint import fmpq
 
@@ -109,7 +110,7 @@ def _by_hand(plain_text: str) -> str:
     said_so = re.sub(r"\^(\d)(?![\w.])", lambda found: SUPERSCRIPTS[int(found[1])], said_so)
     said_so = GREEK_NAME.sub(lambda found: GREEK_LETTERS[found[1]], said_so)
     said_so = re.sub(r"(?<![A-Za-z])oo(?![A-Za-z])", "∞", said_so)
-    return said_so.replace("-", "−")
+    return said_so.replace("-", "−").replace("'", "′")
 
 
 # Tidying
@@ -201,16 +202,8 @@ def _product(node: Apply) -> Tree:
     scale = Fraction(1)
     counted: dict[Tree, Fraction] = {}
     for part in parts:
-        while isinstance(part, Apply) and part.head == "neg":
-            scale, part = -scale, part.args[0]
-        if isinstance(part, Apply) and part.head == "mul":
-            inner = [rational(p) for p in part.args]
-            scale *= _times(inner)
-            todo = [p for p, value in zip(part.args, inner, strict=True) if value is None]
-        else:
-            value = rational(part)
-            scale *= 1 if value is None else value
-            todo = [part] if value is None else []
+        factor, todo = _opened(part)
+        scale *= factor
         for one in todo:
             base, exponent = _base(one)
             counted[base] = counted.get(base, Fraction(0)) + exponent
@@ -222,11 +215,23 @@ def _product(node: Apply) -> Tree:
     return ZERO if not scale else neg(whole) if scale < 0 else whole
 
 
-def _times(values: list[Fraction | None]) -> Fraction:
-    found = Fraction(1)
-    for value in values:
-        found *= 1 if value is None else value
-    return found
+def _opened(part: Tree) -> tuple[Fraction, list[Tree]]:
+    """(the number, the other factors) of a factor, minus signs and number denominators taken off."""
+    value = rational(part)
+    if value is not None:
+        return value, []
+    match part:
+        case Apply(head="neg", args=(a,)):
+            scale, rest = _opened(a)
+            return -scale, rest
+        case Apply(head="div", args=(a, k)) if under := rational(k):
+            scale, rest = _opened(a)
+            return scale / under, rest
+        case Apply(head="mul", args=args):
+            opened = [_opened(arg) for arg in args]
+            return prod((scale for scale, _ in opened), start=Fraction(1)), [one for _, rest in opened for one in rest]
+        case _:
+            return Fraction(1), [part]
 
 
 def _base(tree: Tree) -> tuple[Tree, Fraction]:

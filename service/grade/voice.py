@@ -8,8 +8,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from service.algebra.build import FALSE as FALSE_LINE
+from service.algebra.build import TRUE as TRUE_LINE
 from service.algebra.statements import is_statement
-from service.grade.shown import said, shown, worked_out
+from service.grade.next import next_line
+from service.grade.shown import plain, said, shown, worked_out
 from service.judge.judgement import EQUAL, Counterexample, Judgement, Scope
 from service.judge.relations import relation
 from service.messages import Speaker, catalogue, translations
@@ -25,6 +28,10 @@ LEVELS = ("none", "where", "nudge", "pointed", "answer")
 """How much a hint may give away; each level says what the one before it says, and more."""
 LONGEST = 120
 """Characters of a line in a sentence."""
+SURE = frozenset({"inner_derivative_of_y", "running_equals", "substitution_factor"})
+"""Finders whose right line is of another kind than the line before, and right by the way it is made."""
+SECONDS = 0.4
+"""Time for the right line of one hint."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,18 +123,25 @@ class Voice(Speaker):
         return self._counterexample("counterexample", found)
 
     def _right(self, before: Tree | None, naming: Naming) -> str:
-        """The line that should stand there, where one is known and proved to follow."""
-        before = naming.before or before
-        if naming.right is None or before is None:
+        """The line that should stand there, where one is known and proved to follow; else a step that is sound from the line before."""
+        start = naming.before or before
+        if start is None:
             return ""
-        line = worked_out(naming.right)
-        if naming.slip is not None and naming.slip.startswith("calculation"):
-            written = f"{shown(naming.parts['p'])} = {shown(line)}"
-        elif not _follows(before, line):
-            return ""
-        else:
-            written = self._in_words(shown(line))
-        return self.say("hint_right_line", right=written) if len(written) <= LONGEST else ""
+        if naming.right is not None and naming.slip is not None and naming.slip.startswith("calculation"):
+            return self._shown_line(f"{shown(naming.parts['p'])} = {shown(worked_out(naming.right))}")
+        scope = Scope(until=time.monotonic() + SECONDS)
+        if naming.right is not None and naming.misconception is not None and naming.misconception.finder in SURE:
+            return self._shown_line(shown(plain(naming.right)))
+        line = None if naming.right is None else worked_out(naming.right)
+        if line is None or not _follows(start, line, scope):
+            found = next_line(start, scope)
+            line = None if found is None else worked_out(found[1])
+        if line == FALSE_LINE:
+            return self.say("hint_no_solution")
+        return "" if line is None or line == TRUE_LINE else self._shown_line(shown(line))
+
+    def _shown_line(self, written: str) -> str:
+        return self.say("hint_right_line", right=self._in_words(written)) if len(written) <= LONGEST else ""
 
     def _in_words(self, formula: str) -> str:
         """x = 2 or x = 3 with the word of the language."""
@@ -211,10 +225,10 @@ def _bare(statement: str) -> str:
     return statement.removesuffix(FALSE)
 
 
-def _follows(before: Tree, line: Tree) -> bool:
+def _follows(before: Tree, line: Tree, scope: Scope) -> bool:
     """Whether the line to be shown is one that the line before proves."""
     try:
-        found = relation(before, line, Scope(until=time.monotonic() + 0.4))
+        found = relation(before, line, scope)
     except (ArithmeticError, ValueError, RecursionError, NotImplementedError):
         return False
     return found.relation in EQUAL | {"antiderivative", "derivative"} or (found.relation == "up_to_constant" and not is_statement(line))

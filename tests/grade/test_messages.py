@@ -7,7 +7,10 @@ import re
 import pytest
 
 from service.grade.catalogue import misconceptions
+from service.grade.naming import Naming
 from service.grade.next.equations import RULES
+from service.grade.voice import Voice
+from service.judge.judgement import Judgement
 from service.language.po import entries
 from service.messages import FOLDER, catalogue
 from tests.grade.working import check
@@ -80,3 +83,25 @@ def test_a_counterexample_says_which_line_is_true_and_which_is_false() -> None:
 
     assert "the line before says" in hint
     assert "which is false" in hint
+
+
+def test_the_lowest_level_of_a_hint_says_only_which_line_is_wrong() -> None:
+    naming = Naming()
+
+    hint = Voice("en", "where").hint_for(None, None, Judgement("not_equivalent"), naming, 4)
+
+    assert hint == "The mistake is in line 4."
+
+
+@pytest.mark.parametrize(
+    ("problem", "line", "right"),
+    [
+        ("x^2 - 7x + 10 = 0", "x = 5", "Right would be: x = 2 or x = 5"),
+        ("6x + 8", "2(3x + 8)", "Right would be: 2(3x + 4)"),
+        ("17 - 9", "9", "Right would be: 17 − 9 = 8"),
+        ("d/dx(x^6)", "6x^6", "Right would be: 6x⁵"),
+        ("x^2 = -25", "x = 5", "The line before has no solution."),
+    ],
+)
+def test_the_highest_level_of_a_hint_gives_the_right_line(problem: str, line: str, right: str) -> None:
+    assert check(problem=problem, lines=[line], hints="answer")["lines"][0]["hint"].endswith(right)
