@@ -75,7 +75,8 @@ def _multiplied_back(old: Tree, node: Tree, put: Callable[[Tree], Tree]) -> Iter
             k = mul(*outer)
             for taken, kept in ((first, second), (second, first)):
                 if same(old, put(add(mul(k, taken), kept))):
-                    yield Candidate(node, {"k": k, "a": mul(k, taken), "b": kept}, put(mul(k, add(taken, div(kept, k)))), sure=True)
+                    right = None if free_symbols(k) else put(mul(k, add(taken, div(kept, k))))
+                    yield Candidate(node, {"k": k, "a": mul(k, taken), "b": kept}, right, sure=True)
         case _:
             return
 
@@ -144,6 +145,8 @@ def _without_factor(before: Relation) -> Iterator[Candidate]:
     ordered = tuple(sorted(names))
     sides = [polynomial(side, ordered, ring_of(form)) for side in before.sides]
     split = [f for f, _ in p.factor()[1] if all(side is not None and _divides(f, side) for side in sides)]
+    if ZERO in before.sides and not any(map(_is_product, before.sides)):
+        split = [f for f in split if len(f.to_dict()) == 1]  # x³ − 5x = 0 is seen to be divided by x, x² − 4 = 0 by nothing
     for factor in split:
         quotient = p // factor
         while quotient % factor == 0 and not quotient.is_constant():

@@ -53,6 +53,7 @@ GUARDS: dict[str, Callable[[Binding], bool]] = {
     "c_positive": lambda bound: _sign(bound.get("c")) == 1,
     "root_of_a_letter": lambda bound: _with_letter(bound, "a") and _sign(bound.get("c")) != -1,
     "c_not_zero": lambda bound: _sign(bound.get("c")) != 0,
+    "n_whole": lambda bound: (rational(bound["n"]) or 0).denominator == 1,
     "n_not_one": lambda bound: "n" not in bound or abs(rational(bound["n"]) or 0) != 1,
     "negative_factor": lambda bound: _sign(bound["k"]) == -1 if "k" in bound else _with_letter(bound, "a"),
     "k_negative_or_absent": lambda bound: "k" not in bound or _sign(bound["k"]) == -1,
@@ -61,6 +62,7 @@ GUARDS: dict[str, Callable[[Binding], bool]] = {
     "p_constant": lambda bound: "p" in bound and not free_symbols(bound["p"]),
     "square_negative": _square_negative,
     "u_not_linear": lambda bound: "u" in bound and not _is_linear(bound["u"]),
+    "u_nonlinear": lambda bound: "u" in bound and bound["u"] != bound.get("x") and not _is_linear(bound["u"]),
     "u_not_x": lambda bound: bound.get("u") != bound.get("x"),
 }
 """Name in the TOML files → whether the mal-rule applies."""

@@ -194,7 +194,7 @@ def _numbers(before: Tree, after: Tree, scope: Scope) -> Naming:
     if found is not None:
         return found
     size = _size(before, after)
-    if rational(before) is not None or size is None or _length(after) > _length(before):
+    if _is_numeral(before) or size is None or _length(after) > _length(before):
         return NOTHING
     sign_changed = None if rational(after) is not None else _sign_slip(before, after)
     if sign_changed is not None:
@@ -211,6 +211,10 @@ def _sign_slip(before: Tree, after: Tree) -> Naming | None:
         return None
     tree, part = next(iter(ways.items()))
     return Naming(slip="sign", parts={"u": part}, right=tree, before=before)
+
+
+def _is_numeral(tree: Tree) -> bool:
+    return isinstance(tree, Number) or (isinstance(tree, Apply) and tree.head == "neg" and isinstance(tree.args[0], Number))
 
 
 def _length(tree: Tree) -> int:
@@ -246,6 +250,7 @@ def _slip(before: Tree, after: Tree, scope: Scope) -> Naming:
     if kind_found is None:
         return NOTHING
     ways = found[kind_found]
+    ways = [way for way in ways if rational(way[0]) is not None] or ways
     parts = {"u": ways[0][0]} if len(ways) == 1 else {}
     return Naming(slip=kind_found, parts=parts, right=ways[0][1])
 

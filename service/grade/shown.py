@@ -15,7 +15,7 @@ from service.algebra.build import ONE, ZERO, add, div, mul, neg, number, power, 
 from service.algebra.expressions import outcome
 from service.algebra.patterns import letters, written
 from service.grade.catalogue import law
-from service.tree import Apply, Symbol, Tree, free_symbols, rebuilt
+from service.tree import Apply, Constant, Symbol, Tree, free_symbols, rebuilt
 from service.vocabulary import GREEK
 from service.write import text
 
@@ -78,6 +78,8 @@ def _as_word(node: Tree) -> Tree:
             return Symbol(f"∫{_factor(f)} d{shown(x)}")
         case Apply(head="integral", args=(f, x, a, b)):
             return Symbol(f"∫{_factor(f)} d{shown(x)} ({shown(a)} … {shown(b)})")
+        case Apply(head="pow", args=(base, Apply(head="pow") as exponent)):
+            return replace(node, args=(base, Symbol(f"({shown(exponent)})")))
         case Apply(head="abs", args=(a,)):
             return Symbol(f"|{shown(a)}|")
         case Apply(head="limit" | "limit_left" | "limit_right", args=(f, x, a)):
@@ -181,6 +183,8 @@ def _worked(node: Tree) -> Tree:
             return exact
         case Apply(head="root", args=(a, n)) if (exact := _exact_root(a, rational(n))) is not None:
             return exact
+        case Apply(head="log", args=(Constant(name="e"),)):
+            return ONE
         case Apply(head="abs" | "sqrt"):
             return node
         case _:
