@@ -82,6 +82,8 @@ def _as_word(node: Tree) -> Tree:
             return replace(node, args=(base, Symbol(f"({shown(exponent)})")))
         case Apply(head="abs", args=(a,)):
             return Symbol(f"|{shown(a)}|")
+        case Apply(head="sum", args=(f, k, a, b)):
+            return Symbol(f"Σ {_factor(f)} ({shown(k)} = {shown(a)} … {shown(b)})")
         case Apply(head="limit" | "limit_left" | "limit_right", args=(f, x, a)):
             return Symbol(f"lim {_factor(f)} ({shown(x)}→{shown(a)})")
         case _:
@@ -92,7 +94,7 @@ def _factor(tree: Tree) -> str:
     return f"({shown(tree)})" if isinstance(tree, Apply) and tree.head in {"add", "neg"} else shown(tree)
 
 
-NAMES = {"sqrt(": "√(", "log(": "ln(", "asin(": "arcsin(", "acos(": "arccos(", "atan(": "arctan("}
+NAMES = {"sqrt(": "√(", "cbrt(": "∛(", "log(": "ln(", "asin(": "arcsin(", "acos(": "arccos(", "atan(": "arctan("}
 GREEK_LETTERS = dict(zip(GREEK, "αβγδεζηθικλμνξοπρστυφχψωΓΔΘΛΞΠΣΥΦΨΩ", strict=False))
 GREEK_NAME = re.compile(rf"(?<![A-Za-z])({'|'.join(sorted(GREEK_LETTERS, key=len, reverse=True))})(?![A-Za-z])")
 SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
@@ -103,7 +105,7 @@ WORDS = {"<=": "≤", ">=": "≥", "!=": "≠"}
 def _by_hand(plain_text: str) -> str:
     """`2*x` as 2x, `a*b` as a·b, `sqrt(5)` as √5."""
     said_so = plain_text.replace("`", "")
-    said_so = re.sub(r"(?<![A-Za-z\d.^])(\d+(?:\.\d+)?)\*(?=[A-Za-zαβγδθλμπφω√(])", r"\1", said_so).replace("*", "·")
+    said_so = re.sub(r"(?<![A-Za-z\d.^/])(\d+(?:\.\d+)?)\*(?=[A-Za-zαβγδθλμπφω√(])", r"\1", said_so).replace("*", "·")
     for name, hand in NAMES.items():
         said_so = re.sub(rf"(?<![A-Za-z]){re.escape(name)}", hand, said_so)
     for sign, hand in WORDS.items():
@@ -158,6 +160,8 @@ def worked_out(tree: Tree) -> Tree:
     return rebuilt(tree, _worked)
 
 
+LARGEST = 10**9
+"""Numbers beyond it stay as they are written: 7^40."""
 KEPT = frozenset(
     {"or", "and", "set", "interval", "matrix", "row", "tuple", "plus_minus", "system", "list", "text", "let", "limit", "integral"}
 )
@@ -166,7 +170,7 @@ KEPT = frozenset(
 def _worked(node: Tree) -> Tree:
     if isinstance(node, Apply) and not free_symbols(node) and node.head not in KEPT:
         found = outcome(node, {}, True)
-        if isinstance(found, fmpq):
+        if isinstance(found, fmpq) and max(abs(found.p), found.q) < LARGEST:
             return number(Fraction(int(found.p), int(found.q)))
     match node:
         case Apply(head="mul"):
