@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from service.algebra.build import rational, sub
+from service.algebra.build import rational, sub, substituted
 from service.algebra.expressions import outcome, same
 from service.algebra.opaque import has_head
+from service.algebra.statements import is_statement
 from service.algebra.values import sign
 from service.grade.catalogue import Misconception, by_id
 from service.grade.diagnosis import Target, diagnosis, is_number_step
@@ -17,7 +18,7 @@ from service.grade.number_finders import exact, written_number
 from service.grade.rules import sound_rule
 from service.grade.slips import lost, mended
 from service.judge.judgement import CALCULUS, EQUAL, Judgement, Scope
-from service.tree import Apply, Number, Relation, Symbol, Tree, free_symbols, walk
+from service.tree import Apply, Number, Relation, Symbol, Tree, free_symbols, rebuilt, walk
 
 if TYPE_CHECKING:
     from service.grade.step import Step
@@ -85,7 +86,8 @@ def _error(before: Tree | None, after: Tree, scope: Scope) -> Naming:
         return _mal_rule(before or after, after, scope, "running-equals") or _numbers(*link, scope)
     if before is None:
         return NOTHING
-    before, after = _as_derivative(*_without_conditions(before, after))
+    before, after = _as_derivative(*_without_conditions(_inserted(before), after))
+    before, after = _rates_as_letters(before), _rates_as_letters(after)
     values = _values(before, after)
     if values is not None:
         return _numbers(*values, scope)
@@ -118,6 +120,37 @@ def _without_conditions(before: Tree, after: Tree) -> tuple[Tree, Tree]:
     own = [part for part in before.args if part not in after.args]
     new = [part for part in after.args if part not in before.args]
     return (own[0], new[0]) if len(own) == len(new) == 1 else (before, after)
+
+
+def _inserted(before: Tree) -> Tree:
+    """One equation with the values put in that stand beside it: a² + b² = c², a = 5, c = 13."""
+    if not (isinstance(before, Apply) and before.head in JOINED):
+        return before
+    known = {name: value for part in before.args for name, value in _value_of(part)}
+    others = [part for part in before.args if not list(_value_of(part))]
+    return substituted(others[0], known) if len(others) == 1 and known else before
+
+
+def _value_of(part: Tree) -> Iterator[tuple[str, Tree]]:
+    """(letter, value) of `a = 5`."""
+    match part:
+        case Relation(signs=("=",), sides=(Symbol(name=name), value)) if not free_symbols(value):
+            yield name, value
+
+
+def _rates_as_letters(line: Tree) -> Tree:
+    """dy/dt and y′ of a letter are letters of their own where nothing is differentiated."""
+    return rebuilt(line, _rate) if is_statement(line) else line
+
+
+def _rate(node: Tree) -> Tree:
+    match node:
+        case Apply(head="derivative", args=(Symbol(name=y), Symbol(name=t))) if y != t:
+            return Symbol(f"d{y}/d{t}")
+        case Apply(head="prime", args=(Symbol(name=y), Number(text=order))) if order in {"1", "2"}:
+            return Symbol(y + "′" * int(order))
+        case _:
+            return node
 
 
 def _as_derivative(before: Tree, after: Tree) -> tuple[Tree, Tree]:

@@ -87,10 +87,9 @@ def _simplified(inside: int) -> Tree:
 
 
 def running_equals(before: Tree, after: Tree, scope: Scope) -> Iterator[Candidate]:
-    """3 + 4 = 7 + 5 = 12: the equals sign as “and then”."""
-    if not isinstance(after, Relation) or set(after.signs) != {"="} or len(after.sides) < 2:
-        return
-    for left, right in zip(after.sides, after.sides[1:], strict=False):
+    """3 + 4 = 7 + 5 = 12: the equals sign as “and then”; also one link of it."""
+    sides = after.sides if isinstance(after, Relation) and set(after.signs) == {"="} else (before, after)
+    for left, right in zip(sides, sides[1:], strict=False):
         match right:
             case Apply(head="add" | "mul" | "div" | "pow", args=(first, *_)) if not same(left, right) and _same_number(left, first):
                 yield Candidate(after, {"p": left, "a": first, "q": right}, Relation(("=",), (left, first)), sure=True)

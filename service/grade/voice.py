@@ -28,6 +28,8 @@ LEVELS = ("none", "where", "nudge", "pointed", "answer")
 """How much a hint may give away; each level says what the one before it says, and more."""
 LONGEST = 120
 """Characters of a line in a sentence."""
+SHORT = 5
+"""Characters of a value that is worth putting in."""
 SURE = frozenset({"inner_derivative_of_y", "running_equals", "substitution_factor"})
 """Finders whose right line is of another kind than the line before, and right by the way it is made."""
 SECONDS = 0.4
@@ -111,7 +113,10 @@ class Voice(Speaker):
         if naming.slip is not None:
             return self.fill(f"slip_{naming.slip}_explained", naming.parts)
         found = judgement.counterexample
-        return self.say("hint_try", at=_place(found)) if found is not None and found.at else ""
+        if found is None or before is None or after is None or is_statement(before) or is_statement(after):
+            return ""  # a place where one of two statements is true may be the answer
+        short = 0 < len(found.at) <= 2 and all(len(value) <= SHORT for value in found.at.values())
+        return self.say("hint_try", at=_place(found)) if short else ""
 
     def _worked(self, judgement: Judgement, before: Tree | None, after: Tree | None) -> str:
         """The counterexample in words."""
