@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from fractions import Fraction
+from itertools import pairwise
 
 from flint import fmpq
 
@@ -89,7 +90,7 @@ def _simplified(inside: int) -> Tree:
 def running_equals(before: Tree, after: Tree, scope: Scope) -> Iterator[Candidate]:
     """3 + 4 = 7 + 5 = 12: the equals sign as “and then”; also one link of it."""
     sides = after.sides if isinstance(after, Relation) and set(after.signs) == {"="} else (before, after)
-    for left, right in zip(sides, sides[1:], strict=False):
+    for left, right in pairwise(sides):
         match right:
             case Apply(head="add" | "mul" | "div" | "pow", args=(first, *_)) if not same(left, right) and _same_number(left, first):
                 yield Candidate(after, {"p": left, "a": first, "q": right}, Relation(("=",), (left, first)), sure=True)
