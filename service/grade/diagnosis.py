@@ -41,7 +41,7 @@ SECONDS = 1.0
 """Longest time for naming one error; the caller may give less."""
 RELATIONS = 3
 """How often the slow comparison of statements may be asked for one rule."""
-ALL_RELATIONS = 12
+ALL_RELATIONS = 6
 """And for all of them."""
 CALCULUS_HEADS = ("integral", "derivative", "partial", "limit", "limit_left", "limit_right", "prime")
 
@@ -113,8 +113,7 @@ class Target:
         if isinstance(candidate, Apply) and candidate.head == "matrix":
             return 1 if relation(candidate, self.tree, self.scope).relation in EQUAL else 0
         if indefinite(candidate):
-            alike = bool(indefinite(self.tree)) and relation(candidate, self.tree, self.scope).relation in EQUAL
-            return 1 if alike else 0
+            return self._fits_integral(candidate) if indefinite(self.tree) else 0
         if has_head(candidate, "limit"):
             candidate = rebuilt(rebuilt(candidate, _differentiated), self._limit)
         if has_head(candidate, "limit", "limit_left", "limit_right") and self.worked < 3:
@@ -123,6 +122,20 @@ class Target:
         if not self.probes or not self._same_values(candidate, 0):
             return 0
         return 3 if same_form(folded(candidate), self.plain) else 1
+
+    def _fits_integral(self, candidate: Tree) -> int:
+        """Two lines that still have an integral sign."""
+        if same_form(tidied(candidate), self.tidy):
+            return 3
+        if not self._may_ask():
+            return 0
+        return 1 if relation(candidate, self.tree, self.scope).relation in EQUAL else 0
+
+    def _may_ask(self) -> bool:
+        """Whether the slow comparison may be asked once more."""
+        self.asked += 1
+        self.asked_in_all += 1
+        return self.asked <= RELATIONS and self.asked_in_all <= ALL_RELATIONS
 
     def _limit(self, node: Tree) -> Tree:
         """The limit of what is continuous there: its value."""
@@ -155,9 +168,7 @@ class Target:
                 return 1
         if not deep or not self.marks or not is_statement(candidate) or not self._agrees_at_marks(candidate):
             return 0
-        self.asked += 1
-        self.asked_in_all += 1
-        if self.asked > RELATIONS or self.asked_in_all > ALL_RELATIONS:
+        if not self._may_ask():
             return 0
         return 1 if relation(candidate, self.tree, self.scope).relation in EQUAL else 0
 

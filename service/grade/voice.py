@@ -141,6 +141,7 @@ class Voice(Speaker):
         if line is None or not _follows(start, line, scope):
             found = next_line(start, scope)
             line = None if found is None else worked_out(found[1])
+            line = line if line is not None and _follows(start, line, scope) else None
         if line == FALSE_LINE:
             return self.say("hint_no_solution")
         return "" if line is None or line == TRUE_LINE else self._shown_line(shown(line))
