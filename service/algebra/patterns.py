@@ -6,11 +6,12 @@ function. Sums and products match in any order; a plain letter may take several 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
 from itertools import permutations
 
-from service.algebra.build import factors, number, rational, terms
+from service.algebra.build import neg, number, rational, terms
 from service.tree import Apply, Constant, Number, Relation, Symbol, Tree, free_symbols, walk
 from service.vocabulary import BY_NAME
 
@@ -34,7 +35,7 @@ def matches(pattern: Tree, tree: Tree, bound: Binding) -> Iterator[Binding]:
         case Apply(head="add", args=args):
             yield from _unordered(args, terms(tree), "add", bound)
         case Apply(head="mul", args=args):
-            yield from _unordered(args, factors(tree), "mul", bound)
+            yield from _unordered(args, signed_factors(tree), "mul", bound)
         case Apply(head="neg", args=(inner,)):
             yield from _negative(inner, tree, bound)
         case Apply(head="call", args=(Symbol(name=name), inner)):
@@ -43,10 +44,27 @@ def matches(pattern: Tree, tree: Tree, bound: Binding) -> Iterator[Binding]:
             yield from _in_order(pattern.args, (tree, Number("1")), bound) if exponent in NUMBERS else ()
         case Apply(head="pow", args=(base, Number(text=power))) if isinstance(tree, Number) and (root := _whole_root(tree, power)):
             yield from matches(base, root, bound)
+        case Apply(head="pow", args=(Symbol() as base, Number(text=power))) if inside := _root_of_product(tree, power):
+            yield from matches(base, inside, bound)
         case Apply(head=head, args=args):
             tree = _plain(tree)
             if isinstance(tree, Apply) and tree.head == head and len(tree.args) == len(args):
                 yield from _in_order(args, tree.args, bound)
+
+
+def signed_factors(tree: Tree) -> tuple[Tree, ...]:
+    """The factors with a minus sign on the number among them, else on the first: −3·x is (−3)·x and not (−1)·3·x."""
+    match tree:
+        case Apply(head="mul", args=args):
+            return tuple(part for arg in args for part in signed_factors(arg))
+        case Apply(head="neg", args=(a,)):
+            parts = signed_factors(a)
+            place = next((i for i, part in enumerate(parts) if rational(part) is not None), 0)
+            return (*parts[:place], neg(parts[place]), *parts[place + 1 :])
+        case Apply(head="pos", args=(a,)):
+            return signed_factors(a)
+        case _:
+            return (tree,)
 
 
 def _whole_root(tree: Number, power: str) -> Number | None:
@@ -55,6 +73,25 @@ def _whole_root(tree: Number, power: str) -> Number | None:
         return None
     near = round(int(tree.text) ** (1 / int(power)))
     return Number(str(near)) if near > 1 and near ** int(power) == int(tree.text) else None
+
+
+def _root_of_product(tree: Tree, power: str) -> Tree | None:
+    """3x for 9x² and the power 2."""
+    if not isinstance(tree, Apply) or tree.head != "mul" or power not in {"2", "3"}:
+        return None
+    roots = [_root_of_factor(part, power) for part in tree.args]
+    kept = [root for root in roots if root is not None]
+    return Apply("mul", tuple(kept), form="implicit") if len(kept) == len(roots) and isinstance(tree.args[0], Number) else None
+
+
+def _root_of_factor(part: Tree, power: str) -> Tree | None:
+    match part:
+        case Number():
+            return _whole_root(part, power)
+        case Apply(head="pow", args=(base, Number(text=exponent))) if exponent == power:
+            return base
+        case _:
+            return None
 
 
 def _plain(tree: Tree) -> Tree:
@@ -153,43 +190,66 @@ def letters(pattern: Tree) -> frozenset[str]:
     return frozenset(free_symbols(pattern))
 
 
-def rewritten(pattern: Tree, template: Tree, tree: Tree, extra: Sequence[Binding] = ({},)) -> Iterator[Tree]:
-    """The tree with the law applied at one place, for every place and way. `extra`: values of letters that only the right side has."""
-    for other in extra:
-        yield from _everywhere(pattern, template, tree, other)
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A place where a law applies: what its letters stand for, and the whole tree with something else put there."""
+
+    bound: Binding
+    put: Callable[[Tree], Tree]
 
 
-def _everywhere(pattern: Tree, template: Tree, tree: Tree, extra: Binding) -> Iterator[Tree]:
+def found(pattern: Tree, tree: Tree) -> Iterator[Match]:
+    """Every place and way in which the pattern occurs in a tree, from the outside in."""
     for bound in matches(pattern, tree, {}):
-        yield written(template, {**extra, **bound})
-    yield from _partial(pattern, template, tree, extra)
+        yield Match(bound, lambda new: new)
+    yield from _among_others(pattern, tree)
     match tree:
         case Apply(head="text" | "let"):
             return
         case Apply(args=args):
             for index, arg in enumerate(args):
-                for changed in _everywhere(pattern, template, arg, extra):
-                    yield replace(tree, args=(*args[:index], changed, *args[index + 1 :]))
+                for inner in found(pattern, arg):
+                    yield Match(inner.bound, partial(_with_arg, tree, index, inner.put))
         case Relation(sides=sides):
             for index, side in enumerate(sides):
-                for changed in _everywhere(pattern, template, side, extra):
-                    yield replace(tree, sides=(*sides[:index], changed, *sides[index + 1 :]))
+                for inner in found(pattern, side):
+                    yield Match(inner.bound, partial(_with_side, tree, index, inner.put))
         case _:
             return
 
 
-def _partial(pattern: Tree, template: Tree, tree: Tree, extra: Binding) -> Iterator[Tree]:
+def _with_arg(tree: Apply, index: int, put: Callable[[Tree], Tree], new: Tree) -> Tree:
+    return replace(tree, args=(*tree.args[:index], put(new), *tree.args[index + 1 :]))
+
+
+def _with_side(tree: Relation, index: int, put: Callable[[Tree], Tree], new: Tree) -> Tree:
+    return replace(tree, sides=(*tree.sides[:index], put(new), *tree.sides[index + 1 :]))
+
+
+def _among_others(pattern: Tree, tree: Tree) -> Iterator[Match]:
     """Some terms of a longer sum, some factors of a longer product."""
     if not isinstance(pattern, Apply) or pattern.head not in {"add", "mul"} or not isinstance(tree, Apply):
         return
-    parts = terms(tree) if pattern.head == "add" else factors(tree)
+    parts = terms(tree) if pattern.head == "add" else signed_factors(tree)
     size = len(pattern.args)
     if not size < len(parts) <= LARGEST_SUM:
         return
     for chosen in permutations(range(len(parts)), size):
         for bound in _in_order(pattern.args, [parts[i] for i in chosen], {}):
-            rest = tuple(p for i, p in enumerate(parts) if i not in chosen)
-            yield Apply(pattern.head, (*rest, written(template, {**extra, **bound})))
+            yield Match(bound, partial(_with_part, pattern.head, parts, chosen))
+
+
+def _with_part(head: str, parts: Sequence[Tree], chosen: Sequence[int], new: Tree) -> Tree:
+    """The new part where the first of the old ones stood."""
+    first = min(chosen)
+    kept = [new if i == first else part for i, part in enumerate(parts) if i == first or i not in chosen]
+    return Apply(head, tuple(kept), form="star")
+
+
+def rewritten(pattern: Tree, template: Tree, tree: Tree) -> Iterator[Tree]:
+    """The tree with the law applied at one place, for every place and way."""
+    for place in found(pattern, tree):
+        yield place.put(written(template, place.bound))
 
 
 def numbers_near(*trees: Tree) -> list[Tree]:

@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import lru_cache
 
 from flint import fmpq
 
-from service.algebra.build import ZERO, add, depends, mul, number, sub, substituted
+from service.algebra.build import ZERO, add, mul, number, sub, substituted
 from service.algebra.calculus import NoDerivative, derivative
 from service.algebra.expressions import _mixed, outcome, points
 from service.algebra.opaque import has_head, worked_out
-from service.algebra.patterns import letters, numbers_near, rewritten
+from service.algebra.patterns import found, letters, numbers_near, written
 from service.algebra.places import survey
 from service.algebra.shapes import same_form
 from service.algebra.statements import is_statement, statement, truth, zero_form
 from service.algebra.values import Value, is_small, is_zero
+from service.grade.candidates import Candidate
 from service.grade.catalogue import Misconception, misconceptions
 from service.grade.faults import (
     DERIVATIVE_FINDERS,
@@ -29,15 +30,20 @@ from service.grade.faults import (
     simple_antiderivative,
 )  # fmt: skip
 from service.grade.finders import FINDERS
+from service.grade.guards import GUARDS
+from service.grade.shown import worked_out as tidied
 from service.judge.integrals import arbitrary_constants, indefinite
 from service.judge.judgement import EQUAL, Scope
 from service.judge.relations import relation
 from service.tree import Apply, Relation, Symbol, Tree, children, free_symbols, rebuilt, walk
 
-SECONDS = 2.5
-"""Time for naming one error."""
-RELATIONS = 10
+SECONDS = 1.0
+"""Longest time for naming one error; the caller may give less."""
+RELATIONS = 3
 """How often the slow comparison of statements may be asked for one rule."""
+ALL_RELATIONS = 6
+"""And for all of them."""
+CALCULUS_HEADS = ("integral", "derivative", "partial", "limit", "limit_left", "limit_right", "prime")
 
 
 @dataclass(slots=True)
@@ -48,8 +54,10 @@ class Target:
     scope: Scope
     until: float
     asked: int = 0
+    asked_in_all: int = 0
     plain: Tree = ZERO
-    marks: tuple[tuple[dict[str, Value], bool], ...] = ()
+    _marks: tuple[tuple[dict[str, Value], bool], ...] | None = None
+    _tidy: Tree | None = None
     others: tuple[str, ...] = ()
     heads: frozenset[str] = frozenset()
     worked: int = 0
@@ -59,7 +67,6 @@ class Target:
         sides = self.tree.sides if isinstance(self.tree, Relation) else (self.tree,)
         sides = tuple(worked_out(side) if has_head(side, "limit", "limit_left", "limit_right") else side for side in sides)
         self.plain = folded(self.tree)
-        self.marks = tuple(_marks(self.tree, self.scope))
         names = tuple(dict.fromkeys((*free_symbols(self.tree), *self.others)))
         for chosen in points(names, self.scope.positive, frozenset()):
             at: dict[str, Value] = {n: fmpq(v.numerator, v.denominator) for n, v in chosen.items()}
@@ -71,20 +78,42 @@ class Target:
                 break
 
     @property
+    def marks(self) -> tuple[tuple[dict[str, Value], bool], ...]:
+        """The line at the places that matter for it, looked up once."""
+        if self._marks is None:
+            self._marks = tuple(_marks(self.tree, self.scope))
+        return self._marks
+
+    @property
+    def _constant(self) -> bool:
+        """Whether the two sides of the line differ by the same everywhere: then it says nothing of its letters."""
+        gaps = [_mixed(*values) for _, values in self.probes if len(values) == 2]
+        return len(gaps) > 1 and all(close(gap, gaps[0]) for gap in gaps[1:])
+
+    @property
+    def tidy(self) -> Tree:
+        """The line with its numbers worked out."""
+        if self._tidy is None:
+            self._tidy = tidied(self.tree)
+        return self._tidy
+
+    @property
     def late(self) -> bool:
         return time.monotonic() > self.until
 
-    def fits(self, candidate: Tree) -> int:
-        """3: the same up to order; 2: the same side by side in value; 1: the same after more tidying up; 0: no."""
+    def fits(self, candidate: Tree, deep: bool = True) -> int:
+        """3: the same up to order; 2: the same side by side in value; 1: the same after more tidying up; 0: no.
+
+        deep: whether two statements may be compared by what solves them. An error that fits many lines by chance may not.
+        """
         if self.late or (free_symbols(self.tree) and is_statement(candidate) and not free_symbols(candidate)):
             return 0
         if is_statement(self.tree) or is_statement(candidate):
-            return self._fits_statement(candidate)
+            return self._fits_statement(candidate, deep)
         if isinstance(candidate, Apply) and candidate.head == "matrix":
             return 1 if relation(candidate, self.tree, self.scope).relation in EQUAL else 0
         if indefinite(candidate):
-            alike = bool(indefinite(self.tree)) and relation(candidate, self.tree, self.scope).relation in EQUAL
-            return 1 if alike else 0
+            return self._fits_integral(candidate) if indefinite(self.tree) else 0
         if has_head(candidate, "limit"):
             candidate = rebuilt(rebuilt(candidate, _differentiated), self._limit)
         if has_head(candidate, "limit", "limit_left", "limit_right") and self.worked < 3:
@@ -93,6 +122,20 @@ class Target:
         if not self.probes or not self._same_values(candidate, 0):
             return 0
         return 3 if same_form(folded(candidate), self.plain) else 1
+
+    def _fits_integral(self, candidate: Tree) -> int:
+        """Two lines that still have an integral sign."""
+        if same_form(tidied(candidate), self.tidy):
+            return 3
+        if not self._may_ask():
+            return 0
+        return 1 if relation(candidate, self.tree, self.scope).relation in EQUAL else 0
+
+    def _may_ask(self) -> bool:
+        """Whether the slow comparison may be asked once more."""
+        self.asked += 1
+        self.asked_in_all += 1
+        return self.asked <= RELATIONS and self.asked_in_all <= ALL_RELATIONS
 
     def _limit(self, node: Tree) -> Tree:
         """The limit of what is continuous there: its value."""
@@ -113,7 +156,9 @@ class Target:
                 return False
         return True
 
-    def _fits_statement(self, candidate: Tree) -> int:
+    def _fits_statement(self, candidate: Tree, deep: bool) -> int:
+        if not self.probes and _alike_in_kind(candidate, self.tree) and same_form(tidied(candidate), self.tidy):
+            return 3
         if isinstance(candidate, Relation) and isinstance(self.tree, Relation) and len(candidate.sides) == len(self.tree.sides) == 2:
             if candidate.signs == self.tree.signs and self._sides(candidate.sides):
                 return 3 if same_form(folded(candidate), self.plain) else 2
@@ -121,10 +166,9 @@ class Target:
                 return 3 if same_form(folded(candidate), self.plain) else 2
             if candidate.signs == self.tree.signs == ("=",) and self._proportional(candidate):
                 return 1
-        if not is_statement(candidate) or not self._agrees_at_marks(candidate):
+        if not deep or not self.marks or not is_statement(candidate) or not self._agrees_at_marks(candidate):
             return 0
-        self.asked += 1
-        if self.asked > RELATIONS:
+        if not self._may_ask():
             return 0
         return 1 if relation(candidate, self.tree, self.scope).relation in EQUAL else 0
 
@@ -139,6 +183,8 @@ class Target:
     def _proportional(self, candidate: Relation) -> bool:
         """Zero forms that differ by a number."""
         form = zero_form(candidate)
+        if not free_symbols(form) or self._constant:
+            return False
         ratio: Value | None = None
         for at, values in self.probes:
             found = outcome(form, at, self.scope.real)
@@ -150,6 +196,17 @@ class Target:
                 return False
             ratio = here
         return ratio is not None and len(self.probes) > 1
+
+
+def _alike_in_kind(first: Tree, second: Tree) -> bool:
+    """Whether two statements are both relations with the same signs, or both joined in the same way."""
+    match first, second:
+        case Relation(signs=signs), Relation(signs=others):
+            return signs == others
+        case Apply(head=head, args=args), Apply(head=other, args=others):
+            return head == other and len(args) == len(others)
+        case _:
+            return False
 
 
 def _marks(tree: Tree, scope: Scope) -> Iterator[tuple[dict[str, Value], bool]]:
@@ -187,31 +244,67 @@ LEVELS = ((3, False), (3, True), (2, False), (2, True), (1, False), (1, True))
 """(how well, whether by a broad rule): the first level at which any rule fits decides."""
 
 
-def diagnosis(before: Tree, after: Tree, scope: Scope) -> Misconception | None:
-    """The mal-rule that explains the step, if exactly one does."""
-    target = Target(after, scope, min(time.monotonic() + SECONDS, scope.until), others=free_symbols(before), heads=heads_of(before))
-    found: list[Explanation] = []
-    for rule in misconceptions():
-        if target.late:
-            break
-        target.asked = 0
-        best = max(_fits(rule, before, target), key=lambda fit: fit[0], default=None)
-        if best is not None:
-            found.append(Explanation(rule, best[0], changed_part(before, best[1])))
-    for level, broad in LEVELS:
-        named = [one for one in found if one.fit == level and one.rule.broad == broad]
-        if named:
-            return named[0].rule if len(named) == 1 else _more_special([one.rule for one in named]) or _commonest(named)
-    return None
-
-
 @dataclass(frozen=True, slots=True)
-class Explanation:
-    """A mal-rule, how well it fits, and the part of the line that it changed."""
+class Finding:
+    """A mal-rule, how well it fits, the part of the line that it changed, what its letters stand for, and the right line."""
 
     rule: Misconception
     fit: int
     part: Tree
+    parts: Mapping[str, Tree] = field(default_factory=dict)
+    right: Tree | None = None
+
+
+def diagnosis(before: Tree, after: Tree, scope: Scope, until: float = float("inf")) -> Finding | None:
+    """The mal-rule that explains the step, if exactly one does; None too where the time (`until`, monotonic) is up before that is known."""
+    until = min(time.monotonic() + SECONDS, scope.until, until)
+    scope = replace(scope, until=until)
+    target = Target(after, scope, until, others=free_symbols(before), heads=heads_of(before))
+    rules = list(applicable(before, after, target.heads))
+    recognised = _explained([rule for rule in rules if rule.kind == "found"], before, target)
+    if any(one.fit == 3 and not one.rule.broad for one in recognised):
+        return None if target.late else _decided(recognised)
+    others = _explained([rule for rule in rules if rule.kind != "found"], before, target)
+    return None if target.late else _decided([*recognised, *others])
+
+
+def _explained(rules: list[Misconception], before: Tree, target: Target) -> list[Finding]:
+    """What each rule finds, as far as the time goes."""
+    found_by = (_best(rule, before, target) for rule in rules if not target.late)
+    return [one for one in found_by if one is not None]
+
+
+def _decided(explained: list[Finding]) -> Finding | None:
+    for level, broad in LEVELS:
+        named = [one for one in explained if one.fit == level and one.rule.broad == broad]
+        if named:
+            return named[0] if len(named) == 1 else _more_special(named) or _commonest(named)
+    return None
+
+
+def applicable(before: Tree, after: Tree, heads: frozenset[str]) -> Iterator[Misconception]:
+    """The mal-rules that can have anything to do with two lines: by the operators of the line before, and whether there are letters."""
+    numbers = is_number_step(before, after)
+    statements = is_statement(before) and is_statement(after)
+    for rule in misconceptions():
+        if rule.kind == "equation" and not statements:
+            continue
+        if numbers and not rule.numbers:
+            continue
+        if rule.kind == "derivative" and not heads & {"derivative", "partial"}:
+            continue
+        if rule.kind == "integral" and "integral" not in heads:
+            continue
+        if rule.laws and not rule.finder and rule.kind in {"expression", "equation"} and not any(one.heads <= heads for one in rule.laws):
+            continue
+        yield rule
+
+
+def is_number_step(before: Tree, after: Tree) -> bool:
+    """Whether two values without letters are compared."""
+    if free_symbols(before) or free_symbols(after) or is_statement(before) or is_statement(after):
+        return False
+    return not has_head(before, *CALCULUS_HEADS, "sum", "product", "matrix", "subst")
 
 
 def changed_part(before: Tree, after: Tree) -> Tree:
@@ -224,15 +317,15 @@ def changed_part(before: Tree, after: Tree) -> Tree:
     return changed_part(*differing[0]) if len(differing) == 1 else before
 
 
-def _commonest(named: list[Explanation]) -> Misconception | None:
+def _commonest(named: list[Finding]) -> Finding | None:
     """Laws that change one and the same part differ in the writer's mind only: (x + 1)² → x² + 1, since 1² is 1.
 
     The one told of by the most sources is named, if there is one. Where the parts differ, so do the explanations.
     """
     if any(not one.rule.laws or one.rule.kind != "expression" or one.part != named[0].part for one in named):
         return None
-    first, second = sorted((one.rule for one in named), key=lambda rule: -len(rule.source))[:2]
-    return first if len(first.source) > len(second.source) else None
+    first, second = sorted(named, key=lambda one: -len(one.rule.source))[:2]
+    return first if len(first.rule.source) > len(second.rule.source) else None
 
 
 def heads_of(tree: Tree) -> frozenset[str]:
@@ -241,11 +334,11 @@ def heads_of(tree: Tree) -> frozenset[str]:
     return frozenset(found | ({"pow"} if "exp" in found else set()) | ({"="} if is_statement(tree) else set()))
 
 
-def _more_special(named: list[Misconception]) -> Misconception | None:
+def _more_special(named: list[Finding]) -> Finding | None:
     """Two rules of which one is a case of the other count as one: the special one is named."""
-    for rule in named:
-        if all(other.id == rule.id or other.id in covers().get(rule.id, ()) for other in named):
-            return rule
+    for one in named:
+        if all(other is one or other.rule.id in covers().get(one.rule.id, ()) for other in named):
+            return one
     return None
 
 
@@ -255,30 +348,44 @@ def covers() -> dict[str, frozenset[str]]:
     return {rule.id: frozenset(rule.special_of) for rule in misconceptions()}
 
 
-def _fits(rule: Misconception, before: Tree, target: Target) -> Iterator[tuple[int, Tree]]:
-    """(how well, the line it gives) for each way of using the rule; stops at the first perfect one."""
+def _best(rule: Misconception, before: Tree, target: Target) -> Finding | None:
+    """The best way in which the rule explains the line; the first perfect one."""
+    target.asked = 0
+    deep = rule.kind in {"equation", "found"} and not rule.broad
+    best: tuple[int, Candidate] | None = None
     for candidate in APPLIED[rule.kind](rule, before, target):
-        fit = target.fits(candidate)
-        if fit:
-            yield fit, candidate
+        fit = 3 if candidate.sure else target.fits(candidate.line, deep)
+        if fit and (best is None or fit > best[0]):
+            best = fit, candidate
             if fit == 3:
-                return
+                break
         if target.late:
-            return
+            break
+    if best is None:
+        return None
+    fit, candidate = best
+    return Finding(rule, fit, changed_part(before, candidate.line), candidate.parts, candidate.right)
 
 
-def _expressions(rule: Misconception, before: Tree, target: Target) -> Iterator[Tree]:
+def _expressions(rule: Misconception, before: Tree, target: Target) -> Iterator[Candidate]:
     if "limit" in target.heads and rule.topic != "limits" and not has_head(target.tree, "limit"):
         return  # an error inside a limit that was then taken is too far to see
-    for (left, right), heads in zip(rule.laws, rule.heads, strict=True):
-        if not heads <= target.heads:
+    guard = GUARDS.get(rule.guard)
+    for one in rule.laws:
+        if not one.heads <= target.heads:
             continue
-        yield from rewritten(left, right, before, _extra(left, right, before, target.tree))
+        for other in _extra(one.left, one.wrong, before, target.tree):
+            for place in found(one.left, before):
+                bound = {**other, **place.bound}
+                if guard is not None and not guard(bound):
+                    continue
+                right = None if one.right is None else place.put(written(one.right, bound))
+                yield Candidate(place.put(written(one.wrong, bound)), bound, right)
     if rule.finder:
-        yield from FINDERS[rule.finder](before, target.tree)
+        yield from FINDERS[rule.finder](before, target.tree, target.scope)
 
 
-def _equations(rule: Misconception, before: Tree, target: Target) -> Iterator[Tree]:
+def _equations(rule: Misconception, before: Tree, target: Target) -> Iterator[Candidate]:
     if not is_statement(before) or not is_statement(target.tree):
         return
     yield from _expressions(rule, before, target)
@@ -293,16 +400,23 @@ def _extra(left: Tree, right: Tree, before: Tree, after: Tree) -> list[dict[str,
     return [{name: n} for n in numbers_near(before, after)] if name in {"k", "m", "n"} else [{}]
 
 
-def _derivatives(rule: Misconception, before: Tree, target: Target) -> Iterator[Tree]:
+def _derivatives(rule: Misconception, before: Tree, target: Target) -> Iterator[Candidate]:
     """Each d/dx in the line, taken wrongly once."""
-    if not target.heads & {"derivative", "partial"}:
-        return
     wrong = DERIVATIVE_FINDERS[rule.finder] if rule.finder else by_laws(rule.laws)
+    guard = GUARDS.get(rule.guard)
     for node in walk(before):
         if isinstance(node, Apply) and node.head in {"derivative", "partial"} and len(node.args) == 2 and isinstance(node.args[1], Symbol):
-            for changed in faulty_derivatives(node.args[0], node.args[1].name, wrong):
-                settled = rebuilt(changed, _differentiated)
-                yield rebuilt(before, lambda n, node=node, settled=settled: settled if n == node else n)  # type: ignore[misc]
+            f, x = node.args[0], node.args[1].name
+            right = _put(before, node, _differentiated(node))
+            for changed, bound in faulty_derivatives(f, x, wrong):
+                if guard is None or guard(bound):
+                    settled = rebuilt(changed, _differentiated)
+                    yield Candidate(_put(before, node, settled), bound, right)
+
+
+def _put(line: Tree, node: Tree, new: Tree) -> Tree:
+    """The line with another tree in the place of a node."""
+    return rebuilt(line, lambda one: new if one == node else one)
 
 
 def _differentiated(node: Tree) -> Tree:
@@ -319,24 +433,30 @@ def _differentiated(node: Tree) -> Tree:
             return node
 
 
-def _integrals(rule: Misconception, before: Tree, target: Target) -> Iterator[Tree]:
+def _integrals(rule: Misconception, before: Tree, target: Target) -> Iterator[Candidate]:
     """Each ∫ in the line, taken wrongly once: as the line that would have the student's derivative, or value."""
-    if "integral" not in target.heads:
-        return
     wrong = INTEGRAL_FINDERS[rule.finder] if rule.finder else by_laws(rule.laws)
+    guard = GUARDS.get(rule.guard)
     for node in walk(before):
         if not (isinstance(node, Apply) and node.head == "integral" and isinstance(node.args[1], Symbol)):
             continue
         x = node.args[1].name
-        for changed, rest in faulty_antiderivatives(node.args[0], x, wrong):
-            right = simple_antiderivative(rest, x)
+        true = simple_antiderivative(node.args[0], x)
+        for changed, rest, bound in faulty_antiderivatives(node.args[0], x, wrong):
+            others = simple_antiderivative(rest, x)
             whole = _resolved(changed, x)
-            if right is None or whole is None:
+            if others is None or whole is None or (guard is not None and not guard(bound)):
                 continue
-            total = add(whole, right)
-            if len(node.args) == 4:
-                total = sub(substituted(total, {x: node.args[3]}), substituted(total, {x: node.args[2]}))
-            yield from _with_constant(rebuilt(before, lambda n, node=node, total=total: total if n == node else n), target, x)  # type: ignore[misc]
+            right = None if true is None else _between(true, node, x)
+            for line in _with_constant(_put(before, node, _between(add(whole, others), node, x)), target):
+                yield Candidate(line, bound, None if right is None else _constant_added(_put(before, node, right), target))
+
+
+def _between(whole: Tree, node: Apply, x: str) -> Tree:
+    """F, or F(b) − F(a) where the integral has bounds."""
+    if len(node.args) != 4:
+        return whole
+    return sub(substituted(whole, {x: node.args[3]}), substituted(whole, {x: node.args[2]}))
 
 
 def _resolved(tree: Tree, x: str) -> Tree | None:
@@ -345,31 +465,32 @@ def _resolved(tree: Tree, x: str) -> Tree | None:
 
     def carried_out(node: Tree) -> Tree:
         if isinstance(node, Apply) and node.head == "integral" and len(node.args) == 2:
-            found = simple_antiderivative(node.args[0], x)
-            if found is None:
+            antiderivative = simple_antiderivative(node.args[0], x)
+            if antiderivative is None:
                 unsolved.append(node)
                 return node
-            return found
+            return antiderivative
         return node
 
     result = rebuilt(tree, carried_out)
     return None if unsolved else result
 
 
-def _with_constant(candidate: Tree, target: Target, x: str) -> Iterator[Tree]:
-    """Shifted so that it meets the student's line at one point: the constant is nobody's error."""
-    names = arbitrary_constants(target.tree)
-    if not depends(candidate, x):
-        yield candidate
-        return
-    yield add(candidate, *(Symbol(name) for name in sorted(names))) if names else candidate
+def _with_constant(candidate: Tree, target: Target) -> Iterator[Tree]:
+    """With the student's own constants: a constant is nobody's error here."""
+    yield _constant_added(candidate, target)
 
 
-def _found(rule: Misconception, before: Tree, target: Target) -> Iterator[Tree]:
-    yield from FINDERS[rule.finder](before, target.tree)
+def _constant_added(line: Tree, target: Target) -> Tree:
+    return add(line, *(Symbol(name) for name in sorted(arbitrary_constants(target.tree))))
 
 
-APPLIED: dict[str, Callable[[Misconception, Tree, Target], Iterator[Tree]]] = {
+def _found(rule: Misconception, before: Tree, target: Target) -> Iterator[Candidate]:
+    guard = GUARDS.get(rule.guard)
+    yield from (one for one in FINDERS[rule.finder](before, target.tree, target.scope) if guard is None or guard(one.parts))
+
+
+APPLIED: dict[str, Callable[[Misconception, Tree, Target], Iterator[Candidate]]] = {
     "expression": _expressions,
     "equation": _equations,
     "derivative": _derivatives,

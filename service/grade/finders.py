@@ -7,61 +7,127 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
-from service.algebra.build import ONE, ZERO, add, apply, depends, div, equation, factors, mul, neg, number, power, substituted
-from service.algebra.calculus import NoDerivative, derivative
+from service.algebra.build import ONE, ZERO, add, div, equation, factors, mul, neg, number, power, rational, substituted
 from service.algebra.expressions import same
 from service.algebra.periods import periodic
 from service.algebra.polynomials import names_of, polynomial, ring_of
+from service.algebra.shapes import shape
 from service.algebra.statements import any_of, is_statement, statement, zero_form
-from service.grade.faults import simple_antiderivative
-from service.judge.integrals import is_bare_integral
-from service.judge.substitutions import candidates
+from service.grade import calculus_finders, number_finders, quadratic_finders
+from service.grade.candidates import Candidate
+from service.judge.judgement import EQUAL, Scope
+from service.judge.relations import relation
 from service.tree import Apply, Constant, Relation, Symbol, Tree, free_symbols, walk
 
-Finder = Callable[[Tree, Tree], Iterator[Tree]]
+Finder = Callable[[Tree, Tree, Scope], Iterator[Candidate]]
 
 
-def minus_first_only(before: Tree, after: Tree) -> Iterator[Tree]:
+def minus_first_only(before: Tree, after: Tree, scope: Scope) -> Iterator[Candidate]:
     """−(a + b) → −a + b inside a sum: a minus sign that reaches the first term only."""
-    yield from _replaced(before, _minus_lost)
+    for node, put in _nodes(before):
+        match node:
+            case Apply(head="neg", args=(Apply(head="add", args=(first, *rest)),)):
+                parts = {"u": node.args[0], "a": first, "b": rest[0]}
+                yield Candidate(put(add(neg(first), *rest)), parts, put(add(neg(first), *(neg(term) for term in rest))))
+            case _:
+                continue
+    yield from _minus_in_a_fraction(before, after)
 
 
-def _minus_lost(node: Tree) -> Iterator[Tree]:
+def _minus_in_a_fraction(before: Tree, after: Tree) -> Iterator[Candidate]:
+    """… − a + b where the line before has a sum a + b that was to be subtracted."""
+    sums = {shape(node): node for node in walk(before) if isinstance(node, Apply) and node.head == "add"}
+    if not sums or is_statement(before) or is_statement(after):
+        return
+    for node, put in _nodes(after):
+        if not (isinstance(node, Apply) and node.head == "add"):
+            continue
+        for first, second in zip(node.args[1:], node.args[2:], strict=False):
+            if not (isinstance(first, Apply) and first.head == "neg"):
+                continue
+            whole = sums.get(shape(add(first.args[0], second)))
+            if whole is None:
+                continue
+            mended = put(replace(node, args=tuple(neg(second) if term is second else term for term in node.args)))
+            if same(before, mended):
+                yield Candidate(after, {"u": whole, "a": first.args[0], "b": second}, mended, sure=True)
+
+
+def factor_taken_out(before: Tree, after: Tree, scope: Scope) -> Iterator[Candidate]:
+    """ua + b → u(a + b): a factor taken out of one term only."""
+    yield from (one for one in _taken_out(before, after) if free_symbols(one.parts["k"]))
+
+
+def number_taken_out(before: Tree, after: Tree, scope: Scope) -> Iterator[Candidate]:
+    """ka + b → k(a + b) for a number k."""
+    yield from (one for one in _taken_out(before, after) if not free_symbols(one.parts["k"]))
+
+
+def _taken_out(before: Tree, after: Tree) -> Iterator[Candidate]:
+    for old, new in _sides(before, after):
+        for node, put in _nodes(new):
+            yield from (replace(one, line=after) for one in _multiplied_back(old, node, put))
+
+
+def _multiplied_back(old: Tree, node: Tree, put: Callable[[Tree], Tree]) -> Iterator[Candidate]:
     match node:
-        case Apply(head="neg", args=(Apply(head="add", args=(first, *rest)),)):
-            yield add(neg(first), *rest)
+        case Apply(head="mul", args=(*outer, Apply(head="add", args=(first, second)))) if outer and mul(*outer) not in (ONE, number(-1)):
+            k = mul(*outer)
+            for taken, kept in ((first, second), (second, first)):
+                if same(old, put(add(mul(k, taken), kept))):
+                    right = None if free_symbols(k) else put(mul(k, add(taken, div(kept, k))))
+                    yield Candidate(node, {"k": k, "a": mul(k, taken), "b": kept}, right, sure=True)
         case _:
             return
 
 
-def _replaced(tree: Tree, changes: Callable[[Tree], Iterator[Tree]]) -> Iterator[Tree]:
-    """The tree with one node changed, for every node and change."""
-    yield from changes(tree)
+def _sides(before: Tree, after: Tree) -> Iterator[tuple[Tree, Tree]]:
+    """The expressions of two lines that differ: the lines themselves, or one side of two equations."""
+    match before, after:
+        case Relation(signs=signs, sides=sides), Relation(signs=others, sides=new) if signs == others and len(sides) == len(new):
+            changed = [(old, now) for old, now in zip(sides, new, strict=True) if old != now]
+            yield from changed if len(changed) == 1 else ()
+        case Relation(), _:
+            return
+        case _, Relation():
+            return
+        case _:
+            yield before, after
+
+
+def _nodes(tree: Tree) -> Iterator[tuple[Tree, Callable[[Tree], Tree]]]:
+    """(node, the tree with something else in its place) for every node."""
+    yield tree, lambda new: new
     match tree:
         case Apply(args=args):
             for i, arg in enumerate(args):
-                yield from (replace(tree, args=(*args[:i], new, *args[i + 1 :])) for new in _replaced(arg, changes))
+                for node, put in _nodes(arg):
+                    yield node, lambda new, i=i, put=put: replace(tree, args=(*args[:i], put(new), *args[i + 1 :]))  # type: ignore[misc]
         case Relation(sides=sides):
             for i, side in enumerate(sides):
-                yield from (replace(tree, sides=(*sides[:i], new, *sides[i + 1 :])) for new in _replaced(side, changes))
+                for node, put in _nodes(side):
+                    yield node, lambda new, i=i, put=put: replace(tree, sides=(*sides[:i], put(new), *sides[i + 1 :]))  # type: ignore[misc]
         case _:
             return
 
 
-def divided_by_variable(before: Tree, after: Tree) -> Iterator[Tree]:
-    """x·f = x·g → f = g."""
-    if not isinstance(before, Relation) or before.signs != ("=",) or before.sides[1] == ZERO:
-        return
-    yield from _without_factor(before)
-
-
-def dropped_zero_factor(before: Tree, after: Tree) -> Iterator[Tree]:
-    """x·f = 0 → f = 0."""
-    if isinstance(before, Relation) and before.signs == ("=",) and before.sides[1] == ZERO:
+def divided_by_variable(before: Tree, after: Tree, scope: Scope) -> Iterator[Candidate]:
+    """u·f = u·g → f = g, with the solutions of u = 0 lost."""
+    if isinstance(before, Relation) and before.signs == ("=",) and not (ZERO in before.sides and any(map(_is_product, before.sides))):
         yield from _without_factor(before)
 
 
-def _without_factor(before: Relation) -> Iterator[Tree]:
+def dropped_zero_factor(before: Tree, after: Tree, scope: Scope) -> Iterator[Candidate]:
+    """u·f = 0 → f = 0."""
+    if isinstance(before, Relation) and before.signs == ("=",) and before.sides[1] == ZERO and _is_product(before.sides[0]):
+        yield from _without_factor(before)
+
+
+def _is_product(tree: Tree) -> bool:
+    return len([part for part in factors(tree) if free_symbols(part)]) > 1
+
+
+def _without_factor(before: Relation) -> Iterator[Candidate]:
     """The equation divided by a factor that can be zero."""
     form = zero_form(before)
     names = free_symbols(form)
@@ -71,31 +137,54 @@ def _without_factor(before: Relation) -> Iterator[Tree]:
     if p is None:
         yield from _without_common_factor(before)
         product = [f for f in factors(before.sides[0]) if free_symbols(f)] if before.sides[1] == ZERO else []
-        for i in range(len(product)):
+        for i, factor in enumerate(product):
             rest = product[:i] + product[i + 1 :]
             if rest:
-                yield equation(mul(*rest), ZERO)
+                yield _divided(factor, equation(mul(*rest), ZERO))
         return
-    split = [f for f, _ in p.factor()[1]]
     ordered = tuple(sorted(names))
+    sides = [polynomial(side, ordered, ring_of(form)) for side in before.sides]
+    split = [f for f, _ in p.factor()[1] if all(side is not None and _divides(f, side) for side in sides)]
+    if ZERO in before.sides and not any(map(_is_product, before.sides)):
+        split = [f for f in split if len(f.to_dict()) == 1]  # x³ − 5x = 0 is seen to be divided by x, x² − 4 = 0 by nothing
     for factor in split:
         quotient = p // factor
         while quotient % factor == 0 and not quotient.is_constant():
             quotient = quotient // factor
         for reduced in {str(p // factor): p // factor, str(quotient): quotient}.values():
             if not reduced.is_constant():
-                yield equation(_tree(reduced, ordered), ZERO)
+                yield _divided(_tree(factor, ordered), equation(_tree(reduced, ordered), ZERO))
 
 
-def _without_common_factor(before: Relation) -> Iterator[Tree]:
+def _divides(factor: Any, side: Any) -> bool:
+    return bool(side == 0 or side % factor == 0)
+
+
+def _divided(factor: Tree, rest: Relation) -> Candidate:
+    return Candidate(rest, {"u": factor}, any_of(equation(factor, ZERO), rest))
+
+
+def _without_common_factor(before: Relation) -> Iterator[Candidate]:
     """u·a = u·b → a = b."""
-    left, right = (factors(side) for side in before.sides)
-    for factor in left:
+    left, right = (_single_factors(side) for side in before.sides)
+    for factor in dict.fromkeys(left):
         if free_symbols(factor) and factor in right:
             kept = [list(side) for side in (left, right)]
             for side in kept:
                 side.remove(factor)
-            yield equation(mul(*kept[0]), mul(*kept[1]))
+            yield _divided(factor, equation(mul(*kept[0]), mul(*kept[1])))
+
+
+def _single_factors(tree: Tree) -> tuple[Tree, ...]:
+    """The factors, a whole power as often as it counts."""
+    found: list[Tree] = []
+    for factor in factors(tree):
+        match factor:
+            case Apply(head="pow", args=(base, n)) if rational(n) in (2, 3):
+                found += [base] * int(rational(n) or 1)
+            case _:
+                found.append(factor)
+    return tuple(found)
 
 
 def _in_letters(form: Tree) -> Any | None:
@@ -112,158 +201,41 @@ def _tree(p: object, names: tuple[str, ...]) -> Tree:
     return add(*found)
 
 
-def _quadratic(before: Tree) -> tuple[str, Fraction, Fraction, Fraction] | None:
-    """(unknown, a, b, c) of a quadratic equation in one unknown."""
-    if not isinstance(before, Relation) or before.signs != ("=",):
-        return None
-    form = zero_form(before)
-    names = free_symbols(form)
-    if len(names) != 1:
-        return None
-    p = _in_letters(form)
-    if p is None or p.total_degree() != 2:
-        return None
-    parts = {int(m[0]): Fraction(int(c.p), int(c.q)) for m, c in p.to_dict().items()}
-    return names[0], parts.get(2, Fraction(0)), parts.get(1, Fraction(0)), parts.get(0, Fraction(0))
-
-
-def _roots(unknown: str, middle: Fraction, discriminant: Fraction, under: Fraction) -> Iterator[Tree]:
-    """x = (middle ± √discriminant)/under."""
-    if discriminant < 0 or not under:
-        return
-    root = apply("sqrt", number(discriminant))
-    yield any_of(*(equation(Symbol(unknown), div(add(number(middle), side), number(under))) for side in (root, neg(root))))
-
-
-def quadratic_minus_b(before: Tree, after: Tree) -> Iterator[Tree]:
-    """x = (b ± √D)/(2a)."""
-    found = _quadratic(before)
-    if found and found[2]:
-        unknown, a, b, c = found
-        yield from _roots(unknown, b, b * b - 4 * a * c, 2 * a)
-
-
-def quadratic_two_a(before: Tree, after: Tree) -> Iterator[Tree]:
-    """x = (−b ± √D)/a, or /2."""
-    found = _quadratic(before)
-    if found:
-        unknown, a, b, c = found
-        yield from _roots(unknown, -b, b * b - 4 * a * c, a)
-        if a not in (1, 2):
-            yield from _roots(unknown, -b, b * b - 4 * a * c, Fraction(2))
-
-
-def quadratic_discriminant(before: Tree, after: Tree) -> Iterator[Tree]:
-    """D = b² + 4ac."""
-    found = _quadratic(before)
-    if found:
-        unknown, a, b, c = found
-        yield from _roots(unknown, -b, b * b + 4 * a * c, 2 * a)
-
-
-def quadratic_one_root(before: Tree, after: Tree) -> Iterator[Tree]:
-    """Only one root of a quadratic that has a linear term."""
-    found = _quadratic(before)
-    if found and found[2] and found[3]:
-        unknown, a, b, c = found
-        for both in _roots(unknown, -b, b * b - 4 * a * c, 2 * a):
-            if b * b - 4 * a * c:
-                yield from (both.args if isinstance(both, Apply) else ())
-
-
-def and_for_or(before: Tree, after: Tree) -> Iterator[Tree]:
+def and_for_or(before: Tree, after: Tree, scope: Scope) -> Iterator[Candidate]:
     """x = 1 and x = 2 for x = 1 or x = 2."""
     if isinstance(after, Apply) and after.head == "and" and is_statement(before):
-        from service.judge.judgement import EQUAL, Scope
-        from service.judge.relations import relation
-
         intended = any_of(*(statement(part) for part in after.args))
-        if relation(before, intended, Scope()).relation in EQUAL:
-            yield after
+        if relation(before, intended, scope).relation in EQUAL:
+            yield Candidate(after, {}, intended, sure=True)
 
 
-def missing_constant(before: Tree, after: Tree) -> Iterator[Tree]:
-    """∫ f → F without a constant; judged by its flag and not here."""
-    return iter(())
+# Periodic equations
 
 
-def absolute_value_missing(before: Tree, after: Tree) -> Iterator[Tree]:
-    """∫ f′/f → ln f: right but for the bars."""
-    if not is_bare_integral(before) or not any(isinstance(n, Apply) and n.head == "log" for n in walk(after)):
-        return
-    from service.judge.judgement import Scope
-    from service.judge.relations import relation
-    from service.tree import rebuilt
-
-    barred = rebuilt(after, _with_bars)
-    if barred != after and relation(before, barred, Scope()).relation in {"antiderivative", "up_to_constant", "equivalent"}:
-        yield after
-
-
-def _with_bars(node: Tree) -> Tree:
-    match node:
-        case Apply(head="log", args=(u,)) if not (isinstance(u, Apply) and u.head == "abs"):
-            return Apply("log", (Apply("abs", (u,)),))
-        case _:
-            return node
-
-
-def bounds_kept(before: Tree, after: Tree) -> Iterator[Tree]:
-    """∫ f(g) g′ dx from a to b → k ∫ f(u) du from a to b."""
-    found = _scaled_integral(after)
-    if not _is_definite(before) or found is None or not isinstance(before, Apply):
-        return
-    scale, (g, u, c, d) = found[0], found[1].args
-    f, x, a, b = before.args
-    if (a, b) != (c, d) or not isinstance(x, Symbol) or not isinstance(u, Symbol) or x == u:
-        return
-    for part in candidates(f):
-        try:
-            back = mul(scale, substituted(g, {u.name: part}), derivative(part, x.name))
-        except NoDerivative:
-            continue
-        if same(f, back):
-            yield after
-            return
-
-
-def _scaled_integral(tree: Tree) -> tuple[Tree, Apply] | None:
-    """(k, the integral) of a number times a definite integral."""
-    match tree:
-        case Apply(head="integral", args=(_, _, _, _)):
-            return ONE, tree
-        case Apply(head="div", args=(a, k)) if not free_symbols(k) and (inner := _scaled_integral(a)):
-            return div(inner[0], k), inner[1]
-        case Apply(head="mul", args=args):
-            whole = [inner for a in args if (inner := _scaled_integral(a))]
-            others = [a for a in args if not _scaled_integral(a)]
-            return (mul(whole[0][0], *others), whole[0][1]) if len(whole) == 1 else None
-        case _:
-            return None
-
-
-def _is_definite(tree: Tree) -> bool:
-    return isinstance(tree, Apply) and tree.head == "integral" and len(tree.args) == 4
-
-
-def one_trig_solution(before: Tree, after: Tree) -> Iterator[Tree]:
+def one_trig_solution(before: Tree, after: Tree, scope: Scope) -> Iterator[Candidate]:
     """sin x = c → x = α."""
     if _is_value(statement(after)) and not free_symbols(_right(after)):
-        yield from _if_lost(before, after)
+        yield from _if_lost(before, after, scope, ("sin", "cos"))
 
 
-def one_trig_family(before: Tree, after: Tree) -> Iterator[Tree]:
+def one_tangent_solution(before: Tree, after: Tree, scope: Scope) -> Iterator[Candidate]:
+    """tan x = c → x = α, without + kπ."""
+    if _is_value(statement(after)) and not free_symbols(_right(after)):
+        yield from _if_lost(before, after, scope, ("tan", "cot"))
+
+
+def one_trig_family(before: Tree, after: Tree, scope: Scope) -> Iterator[Candidate]:
     """sin x = c → x = α + 2kπ, the other solution in each period left out."""
     if _is_value(statement(after)) and free_symbols(_right(after)):
-        yield from _if_lost(before, after)
+        yield from _if_lost(before, after, scope, ("sin", "cos"))
 
 
-def no_period(before: Tree, after: Tree) -> Iterator[Tree]:
+def no_period(before: Tree, after: Tree, scope: Scope) -> Iterator[Candidate]:
     """sin x = c → x = α or x = π − α, without + 2kπ."""
     logic = statement(after)
     alternatives = logic.args if isinstance(logic, Apply) and logic.head == "or" else ()
     if alternatives and all(_is_value(one) and not free_symbols(_right(one)) for one in alternatives):
-        yield from _if_lost(before, after)
+        yield from _if_lost(before, after, scope, ("sin", "cos", "tan", "cot"))
 
 
 def _is_value(tree: Tree) -> bool:
@@ -280,76 +252,66 @@ def _right(tree: Tree) -> Tree:
     return next(n for n in walk(tree) if isinstance(n, Relation)).sides[1]
 
 
-def _if_lost(before: Tree, after: Tree) -> Iterator[Tree]:
-    """The line itself where it lost solutions of a periodic equation."""
-    from service.judge.judgement import Scope
-    from service.judge.relations import relation
+def _if_lost(before: Tree, after: Tree, scope: Scope, heads: tuple[str, ...]) -> Iterator[Candidate]:
+    """The line itself where it lost solutions of an equation with one of these functions."""
+    function = next((n for n in walk(before) if isinstance(n, Apply) and n.head in heads and free_symbols(n)), None)
+    if function is None or not isinstance(before, Relation) or not periodic(before):
+        return
+    if relation(before, after, scope).relation == "implied_by":
+        unknown = next(n for n in walk(statement(after)) if isinstance(n, Symbol))
+        yield Candidate(after, {"u": function, "x": unknown}, None, sure=True)
 
-    if isinstance(before, Relation) and periodic(before) and relation(before, after, Scope()).relation == "implied_by":
-        yield after
+
+def degrees_for_radians(before: Tree, after: Tree, scope: Scope) -> Iterator[Candidate]:
+    """cos x = 1/2 → x = 60."""
+    match statement(after):
+        case Relation(signs=("=",), sides=(Symbol(name=x), value)) if rational(value) not in (None, 0) and _has(
+            before, "sin", "cos", "tan"
+        ):
+            in_radians = Apply("div", (mul(value, Constant("pi")), number(180)))
+            if isinstance(before, Relation) and _holds(before, x, in_radians) and not _holds(before, x, value):
+                yield Candidate(after, {"x": Symbol(x), "a": value}, None, sure=True)
+        case _:
+            return
 
 
-def composition(before: Tree, after: Tree) -> Iterator[Tree]:
+def _has(tree: Tree, *heads: str) -> bool:
+    return any(isinstance(node, Apply) and node.head in heads for node in walk(tree))
+
+
+def _holds(equation_of: Relation, x: str, value: Tree) -> bool:
+    here = substituted(equation_of, {x: value})
+    return isinstance(here, Relation) and len(here.sides) == 2 and not free_symbols(here) and same(*here.sides)
+
+
+def excluded_solution(before: Tree, after: Tree, scope: Scope) -> Iterator[Candidate]:
+    """A solution at which a denominator of the line before is zero."""
+    logic = statement(after)
+    alternatives = logic.args if isinstance(logic, Apply) and logic.head == "or" else (logic,)
+    bottoms = [node.args[1] for node in walk(before) if isinstance(node, Apply) and node.head == "div" and free_symbols(node.args[1])]
+    for one in alternatives:
+        match one:
+            case Relation(signs=("=",), sides=(Symbol(name=x), value)) if not free_symbols(value):
+                for bottom in bottoms:
+                    if same(substituted(bottom, {x: value}), ZERO) and not free_symbols(substituted(bottom, {x: value})):
+                        rest = [other for other in alternatives if other is not one]
+                        yield Candidate(after, {"x": Symbol(x), "a": value, "d": bottom}, any_of(*rest) if rest else None, sure=True)
+                        return
+            case _:
+                continue
+
+
+def composition(before: Tree, after: Tree, scope: Scope) -> Iterator[Candidate]:
     """f(g) → f(x)·g."""
-    yield from _replaced(before, _composed)
+    for node, put in _nodes(before):
+        match node:
+            case Apply(head="sin" | "cos" | "tan" | "log" as head, args=(u,)) if len(free_symbols(u)) == 1 and not isinstance(u, Symbol):
+                yield Candidate(put(mul(Apply(head, (Symbol(free_symbols(u)[0]),)), u)), {"u": u, "p": node}, before)
+            case _:
+                continue
 
 
-def _composed(node: Tree) -> Iterator[Tree]:
-    match node:
-        case Apply(head="sin" | "cos" | "tan" | "log" as head, args=(u,)) if len(free_symbols(u)) == 1 and not isinstance(u, Symbol):
-            yield mul(Apply(head, (Symbol(free_symbols(u)[0]),)), u)
-        case _:
-            return
-
-
-def zero_over_zero(before: Tree, after: Tree) -> Iterator[Tree]:
-    """lim 0/0 → 0 or 1."""
-    yield from _limit_values(before, (ZERO, number(1)), lambda top, bottom: top and bottom)
-
-
-def _limit_values(before: Tree, values: tuple[Tree, ...], when: Callable[[bool, bool], bool]) -> Iterator[Tree]:
-    match before:
-        case Apply(head="limit", args=(Apply(head="div", args=(top, bottom)), Symbol(name=x), at)):
-            from service.algebra.expressions import zero
-
-            if at != Constant("oo") and when(zero(substituted(top, {x: at})), zero(substituted(bottom, {x: at}))):
-                yield from values
-        case _:
-            return
-
-
-def infinity_over_infinity(before: Tree, after: Tree) -> Iterator[Tree]:
-    """lim ∞/∞ → 1."""
-    match before:
-        case Apply(head="limit", args=(Apply(head="div", args=(top, bottom)), Symbol(name=x), Constant(name="oo"))):
-            if depends(top, x) and depends(bottom, x):
-                yield number(1)
-        case _:
-            return
-
-
-def _definite_parts(before: Tree) -> Iterator[tuple[Tree, Tree]]:
-    """(F(a), F(b)) of a definite integral with a simple integrand."""
-    if _is_definite(before) and isinstance(before, Apply) and isinstance(before.args[1], Symbol):
-        f, x, a, b = before.args
-        whole = simple_antiderivative(f, x.name) if isinstance(x, Symbol) else None
-        if whole is not None and isinstance(x, Symbol):
-            yield substituted(whole, {x.name: a}), substituted(whole, {x.name: b})
-
-
-def bounds_added(before: Tree, after: Tree) -> Iterator[Tree]:
-    """F(b) + F(a)."""
-    for low, high in _definite_parts(before):
-        yield add(high, low)
-
-
-def lower_bound_dropped(before: Tree, after: Tree) -> Iterator[Tree]:
-    """F(b) alone."""
-    for _, high in _definite_parts(before):
-        yield high
-
-
-def entrywise_product(before: Tree, after: Tree) -> Iterator[Tree]:
+def entrywise_product(before: Tree, after: Tree, scope: Scope) -> Iterator[Candidate]:
     """(A·B)ᵢⱼ → aᵢⱼ bᵢⱼ."""
     match before:
         case Apply(head="mul", args=(Apply(head="matrix", args=first), Apply(head="matrix", args=second))) if len(first) == len(second):
@@ -358,31 +320,49 @@ def entrywise_product(before: Tree, after: Tree) -> Iterator[Tree]:
                 if not isinstance(p, Apply) or not isinstance(q, Apply) or len(p.args) != len(q.args):
                     return
                 rows.append(Apply("row", tuple(mul(a, b) for a, b in zip(p.args, q.args, strict=True))))
-            yield Apply("matrix", tuple(rows))
+            yield Candidate(Apply("matrix", tuple(rows)))
         case _:
             return
 
 
 FINDERS: dict[str, Finder] = {
     "minus_first_only": minus_first_only,
+    "factor_taken_out": factor_taken_out,
+    "number_taken_out": number_taken_out,
     "divided_by_variable": divided_by_variable,
     "dropped_zero_factor": dropped_zero_factor,
-    "quadratic_minus_b": quadratic_minus_b,
-    "quadratic_two_a": quadratic_two_a,
-    "quadratic_discriminant": quadratic_discriminant,
-    "quadratic_one_root": quadratic_one_root,
     "and_for_or": and_for_or,
-    "missing_constant": missing_constant,
-    "absolute_value_missing": absolute_value_missing,
-    "bounds_kept": bounds_kept,
     "one_trig_solution": one_trig_solution,
+    "one_tangent_solution": one_tangent_solution,
     "one_trig_family": one_trig_family,
     "no_period": no_period,
+    "degrees_for_radians": degrees_for_radians,
+    "excluded_solution": excluded_solution,
     "composition": composition,
-    "zero_over_zero": zero_over_zero,
-    "infinity_over_infinity": infinity_over_infinity,
-    "bounds_added": bounds_added,
-    "lower_bound_dropped": lower_bound_dropped,
     "entrywise_product": entrywise_product,
+    "formula_minus_b": quadratic_finders.formula_minus_b,
+    "formula_two_a": quadratic_finders.formula_two_a,
+    "formula_four_ac": quadratic_finders.formula_four_ac,
+    "one_root": quadratic_finders.one_root,
+    "roots_negated": quadratic_finders.roots_negated,
+    "factors_with_wrong_signs": quadratic_finders.factors_with_wrong_signs,
+    "factors_with_wrong_sum": quadratic_finders.factors_with_wrong_sum,
+    "factors_with_wrong_product": quadratic_finders.factors_with_wrong_product,
+    "missing_constant": calculus_finders.missing_constant,
+    "absolute_value_missing": calculus_finders.absolute_value_missing,
+    "bounds_kept": calculus_finders.bounds_kept,
+    "substitution_factor": calculus_finders.substitution_factor,
+    "zero_over_zero": calculus_finders.zero_over_zero,
+    "sine_of_a_multiple": calculus_finders.sine_of_a_multiple,
+    "infinity_over_infinity": calculus_finders.infinity_over_infinity,
+    "bounds_added": calculus_finders.bounds_added,
+    "lower_bound_dropped": calculus_finders.lower_bound_dropped,
+    "inner_derivative_of_y": calculus_finders.inner_derivative_of_y,
+    "decimal_point": number_finders.decimal_point,
+    "cancelled_unevenly": number_finders.cancelled_unevenly,
+    "rounded_fraction": number_finders.rounded_fraction,
+    "root_simplified": number_finders.root_simplified,
+    "running_equals": number_finders.running_equals,
+    "sign_lost": number_finders.sign_lost,
 }
 """Name in the TOML files → what the error leads to, from (line before, line)."""

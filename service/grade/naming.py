@@ -3,62 +3,111 @@
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
 
-from service.grade.catalogue import Misconception, misconceptions
-from service.grade.diagnosis import Target, diagnosis
+from service.algebra.build import rational, sub, substituted
+from service.algebra.expressions import outcome, same
+from service.algebra.opaque import has_head
+from service.algebra.statements import is_statement
+from service.algebra.values import sign
+from service.grade.catalogue import Misconception, by_id
+from service.grade.diagnosis import Target, diagnosis, is_number_step
+from service.grade.number_finders import exact, written_number
 from service.grade.rules import sound_rule
 from service.grade.slips import lost, mended
-from service.grade.step import Step
-from service.judge.judgement import CALCULUS, EQUAL, Scope
-from service.tree import Apply, Tree, free_symbols, walk
+from service.judge.judgement import CALCULUS, EQUAL, Judgement, Scope
+from service.tree import Apply, Number, Relation, Symbol, Tree, free_symbols, rebuilt, walk
+
+if TYPE_CHECKING:
+    from service.grade.step import Step
 
 SECONDS = 0.5
+"""Time for looking for a slip."""
 LARGEST = 120
 """Longer lines are not searched for errors."""
 
 
 @dataclass(frozen=True, slots=True)
 class Naming:
-    """rule: id of a sound rule. misconception: the mal-rule. slip: what kind of slip."""
+    """rule: id of a sound rule. misconception: the mal-rule. slip: what kind of slip.
+
+    parts: letter → the part of the student's line that a sentence speaks of. right: what should stand there, where known.
+    """
 
     rule: str | None = None
     misconception: Misconception | None = None
     slip: str | None = None
+    parts: Mapping[str, Tree] = field(default_factory=dict)
+    right: Tree | None = None
+    before: Tree | None = None
 
 
-def named_step(step: Step, scope: Scope) -> Naming:
-    """The name of a step, good or bad, as far as one is recognised."""
+NOTHING = Naming()
+
+
+def named_step(step: Step, scope: Scope, until: float = float("inf")) -> Naming:
+    """The name of a step, good or bad, as far as one is recognised by then (monotonic time)."""
     before, after = step.before, step.said or step.line.tree
-    relation = step.judgement.relation
     if "missing_constant" in step.judgement.flags:
-        return Naming(misconception=by_id("missing-constant-of-integration"))
+        return Naming(misconception=by_id()["missing-constant-of-integration"])
+    if after is not None and step.correct is False:
+        return named_error(before, after, scope, until)
     if before is None or after is None:
         return Naming(rule=step.note or None)
-    if step.correct is False:
-        return _error(before, after, scope)
+    relation = step.judgement.relation
     if step.parent is not None and step.parent < step.line.index - 1 and relation in EQUAL and step.from_earlier:
         return Naming(rule="from_earlier")
+    return named_pair(before, after, step.judgement) or Naming(rule=step.note or None)
+
+
+def named_pair(before: Tree, after: Tree, judgement: Judgement) -> Naming | None:
+    """The name of a good step between any two lines; None where the judgement claims none."""
+    relation = judgement.relation
     if relation in EQUAL or relation in CALCULUS or relation == "implies":
         return Naming(rule=sound_rule(before, after))
-    return Naming(rule=step.note or None)
+    return None
 
 
-def by_id(name: str) -> Misconception | None:
-    return next((rule for rule in misconceptions() if rule.id == name), None)
-
-
-def _error(before: Tree, after: Tree, scope: Scope) -> Naming:
-    before, after = _without_conditions(before, after)
-    if max(sum(1 for _ in walk(t)) for t in (before, after)) > LARGEST or time.monotonic() > scope.until:
-        return Naming()
+def named_error(before: Tree | None, after: Tree, scope: Scope, until: float = float("inf")) -> Naming:
+    """The error that turned a line into a wrong one: a mal-rule or a slip; nothing where none is sure, or not in time."""
     try:
-        found = diagnosis(before, after, scope)
-        if found is not None:
-            return Naming(misconception=found)
-        return Naming(slip=slip(before, after, scope))
-    except (ArithmeticError, ValueError, RecursionError, NotImplementedError):
-        return Naming()
+        return _error(before, after, replace(scope, until=min(scope.until, until)))
+    except (ArithmeticError, ValueError, TypeError, AttributeError, LookupError, RecursionError, NotImplementedError):
+        return NOTHING
+
+
+def _error(before: Tree | None, after: Tree, scope: Scope) -> Naming:
+    if max(sum(1 for _ in walk(t)) for t in (before or after, after)) > LARGEST or time.monotonic() > scope.until:
+        return NOTHING
+    link = _false_link(after) if _may_be_calculated(before, after) else None
+    if link is not None:
+        return _mal_rule(before or after, after, scope, "running-equals") or _numbers(*link, scope)
+    if before is None:
+        return NOTHING
+    before, after = _as_derivative(*_without_conditions(_inserted(before), after))
+    before, after = _rates_as_letters(before), _rates_as_letters(after)
+    values = _values(before, after)
+    if values is not None:
+        return _numbers(*values, scope)
+    return _mal_rule(before, after, scope) or _inside(before, after, scope) or _slip(before, after, scope)
+
+
+def _inside(before: Tree, after: Tree, scope: Scope) -> Naming | None:
+    """The mal-rule between f and g, of lim f and lim g at the same place."""
+    inner = _inside_limit(before, after)
+    return None if inner == (before, after) else _mal_rule(*inner, scope)
+
+
+def _mal_rule(before: Tree, after: Tree, scope: Scope, only: str = "") -> Naming | None:
+    found = diagnosis(before, after, scope)
+    if found is None or (only and found.rule.id != only):
+        return None
+    return Naming(misconception=found.rule, parts=found.parts, right=found.right, before=before)
+
+
+# Pairs of lines that are compared in part
 
 
 JOINED = frozenset({"and", "list", "tuple", "system"})
@@ -73,23 +122,172 @@ def _without_conditions(before: Tree, after: Tree) -> tuple[Tree, Tree]:
     return (own[0], new[0]) if len(own) == len(new) == 1 else (before, after)
 
 
-def slip(before: Tree, after: Tree, scope: Scope) -> str | None:
-    """The one kind of slip that explains the line; None where there is none or more than one kind."""
+def _inserted(before: Tree) -> Tree:
+    """One equation with the values put in that stand beside it: a² + b² = c², a = 5, c = 13."""
+    if not (isinstance(before, Apply) and before.head in JOINED):
+        return before
+    known = {name: value for part in before.args for name, value in _value_of(part)}
+    others = [part for part in before.args if not list(_value_of(part))]
+    return substituted(others[0], known) if len(others) == 1 and known else before
+
+
+def _value_of(part: Tree) -> Iterator[tuple[str, Tree]]:
+    """(letter, value) of `a = 5`."""
+    match part:
+        case Relation(signs=("=",), sides=(Symbol(name=name), value)) if not free_symbols(value):
+            yield name, value
+
+
+def _rates_as_letters(line: Tree) -> Tree:
+    """dy/dt and y′ of a letter are letters of their own where nothing is differentiated."""
+    return rebuilt(line, _rate) if is_statement(line) else line
+
+
+def _rate(node: Tree) -> Tree:
+    match node:
+        case Apply(head="derivative", args=(Symbol(name=y), Symbol(name=t))) if y != t:
+            return Symbol(f"d{y}/d{t}")
+        case Apply(head="prime", args=(Symbol(name=y), Number(text=order))) if order in {"1", "2"}:
+            return Symbol(y + "′" * int(order))
+        case _:
+            return node
+
+
+def _as_derivative(before: Tree, after: Tree) -> tuple[Tree, Tree]:
+    """y = f, then y′ = g, as d f/dx and g."""
+    match before, after:
+        case Relation(signs=("=",), sides=(name, f)), Relation(signs=("=",), sides=(primed, g)):
+            letters = free_symbols(f)
+            if len(letters) == 1 and _is_derivative_of(primed, name):
+                return Apply("derivative", (f, Symbol(letters[0]))), g
+    return before, after
+
+
+def _inside_limit(before: Tree, after: Tree) -> tuple[Tree, Tree]:
+    """f and g of lim f and lim g at the same place."""
+    match before, after:
+        case Apply(head="limit", args=(f, x, a)), Apply(head="limit", args=(g, y, b)) if (x, a) == (y, b):
+            return f, g
+        case _:
+            return before, after
+
+
+def _is_derivative_of(primed: Tree, name: Tree) -> bool:
+    """Whether it is y′, f′(x) or dy/dx of y or f(x)."""
+    match primed, name:
+        case Apply(head="prime", args=(inner, Number(text="1"))), Symbol():
+            return inner == name
+        case Apply(head="derivative", args=(inner, Symbol())), _:
+            return inner == name
+        case Apply(head="call", args=(Apply(head="prime", args=(f, Number(text="1"))), x)), Apply(head="call", args=(g, y)):
+            return f == g and x == y
+        case _:
+            return False
+
+
+def _may_be_calculated(before: Tree | None, after: Tree) -> bool:
+    """Whether a line without letters is a calculation of its own, and not what became of an equation."""
+    if before is None or not isinstance(before, Relation) or not free_symbols(before):
+        return True
+    return any(isinstance(side, Symbol) for side in before.sides) or (isinstance(after, Relation) and len(after.sides) > 2)
+
+
+def _false_link(after: Tree) -> tuple[Tree, Tree] | None:
+    """The first two neighbours in a chain of equal values that are not equal."""
+    if not isinstance(after, Relation) or set(after.signs) != {"="}:
+        return None
+    for left, right in zip(after.sides, after.sides[1:], strict=False):
+        if not free_symbols(left) and not free_symbols(right) and not same(left, right):
+            return left, right
+    return None
+
+
+def _values(before: Tree, after: Tree) -> tuple[Tree, Tree] | None:
+    """Two values without letters: of expressions, or of `z = 3·4` and then `z = 7`."""
+    if is_number_step(before, after):
+        return before, after
+    match before, after:
+        case Relation(signs=("=",), sides=(Symbol() as z, left)), Relation(signs=("=",), sides=(Symbol() as y, right)) if z == y:
+            return (left, right) if is_number_step(left, right) and left != right else None
+        case _:
+            return None
+
+
+# Slips
+
+
+HEADS = frozenset({"sin", "cos", "tan", "asin", "acos", "atan", "log", "exp"})
+
+
+def _numbers(before: Tree, after: Tree, scope: Scope) -> Naming:
+    """A mal-rule of arithmetic, else a slip of calculation."""
+    if not is_number_step(before, after) or same(before, after):
+        return NOTHING
+    found = _mal_rule(before, after, scope)
+    if found is not None:
+        return found
+    size = _size(before, after)
+    if _is_numeral(before) or size is None or _length(after) > _length(before):
+        return NOTHING
+    sign_changed = None if rational(after) is not None else _sign_slip(before, after)
+    if sign_changed is not None:
+        return sign_changed
+    kind = "value" if any(isinstance(n, Apply) and n.head in HEADS for n in walk(before)) else f"calculation{size}"
+    value = exact(before)
+    return Naming(slip=kind, parts={"p": before, "a": after}, right=None if value is None else written_number(value, before))
+
+
+def _sign_slip(before: Tree, after: Tree) -> Naming | None:
+    """The one sign by which a calculation is wrong."""
+    ways = {tree: part for kind, tree, part in mended(after) if kind == "sign" and same(before, tree)}
+    if len(ways) != 1:
+        return None
+    tree, part = next(iter(ways.items()))
+    return Naming(slip="sign", parts={"u": part}, right=tree, before=before)
+
+
+def _is_numeral(tree: Tree) -> bool:
+    return isinstance(tree, Number) or (isinstance(tree, Apply) and tree.head == "neg" and isinstance(tree.args[0], Number))
+
+
+def _length(tree: Tree) -> int:
+    return sum(1 for _ in walk(tree))
+
+
+def _size(before: Tree, after: Tree) -> str | None:
+    """Whether the student's value is too high or too low; None where one of the two has no value."""
+    gap = outcome(sub(after, before), {}, True)
+    if gap is None or isinstance(gap, str):
+        return None
+    side = sign(gap)
+    return "" if not side else "_high" if side > 0 else "_low"
+
+
+def _slip(before: Tree, after: Tree, scope: Scope) -> Naming:
+    """The one kind of slip that explains the line; nothing where there is none, or more than one kind."""
+    if has_head(before, "prime") or not free_symbols(after):
+        return NOTHING  # a number that fits is no explanation of a value
     until = min(time.monotonic() + SECONDS, scope.until)
-    kinds: dict[str, None] = {}
+    found: dict[str, list[tuple[Tree, Tree | None]]] = {}
     target = Target(after, scope, until, others=free_symbols(before))
-    for kind, candidate in lost(before):
-        if target.fits(candidate):
-            kinds.setdefault(kind)
+    for kind, candidate, part in lost(before):
+        if target.fits(candidate, False):
+            found.setdefault(kind, []).append((part, None))
     back = Target(before, scope, until, others=free_symbols(after))
-    for kind, candidate in mended(after):
-        if back.fits(candidate):
-            kinds.setdefault(kind)
+    for kind, candidate, part in mended(after):
+        if back.fits(candidate, False):
+            found.setdefault(kind, []).append((part, candidate))
         if time.monotonic() > until:
-            break
-    return next(iter(kinds)) if len(kinds) == 1 else _preferred(kinds)
+            return NOTHING
+    kind_found = next(iter(found)) if len(found) == 1 else _preferred(found)
+    if kind_found is None:
+        return NOTHING
+    ways = found[kind_found]
+    ways = [way for way in ways if rational(way[0]) is not None] or ways
+    parts = {"u": ways[0][0]} if len(ways) == 1 else {}
+    return Naming(slip=kind_found, parts=parts, right=ways[0][1])
 
 
-def _preferred(kinds: dict[str, None]) -> str | None:
+def _preferred(kinds: Mapping[str, object]) -> str | None:
     """A sign is likelier than a number that happens to fit as well."""
     return "sign" if "sign" in kinds and not kinds.keys() & {"dropped_term", "dropped_factor"} else None

@@ -9,55 +9,60 @@ from fractions import Fraction
 from service.algebra.build import add, factors, mul, neg, number, terms
 from service.tree import Apply, Number, Relation, Tree
 
-LARGEST = 40
-"""Most changes tried for one line."""
+Changed = tuple[str, Tree, Tree]
+"""(kind of slip, the whole line with the change, the part that was changed or lost)."""
 
 
-def mended(line: Tree) -> Iterator[tuple[str, Tree]]:
-    """(kind of slip, the line without it), for each slip that the line may hold."""
-    yield from ((kind, tree) for kind, tree in _everywhere(line, False))
+def mended(line: Tree) -> Iterator[Changed]:
+    """The line without a slip, for each slip that it may hold."""
+    yield from _everywhere(line, False)
 
 
-def lost(before: Tree) -> Iterator[tuple[str, Tree]]:
-    """(kind of slip, the line before with a term or factor dropped)."""
+def lost(before: Tree) -> Iterator[Changed]:
+    """The line before with a term or a whole factor dropped."""
     match before:
         case Relation(sides=sides):
             for i, side in enumerate(sides):
-                for kind, changed in lost(side):
-                    yield kind, replace(before, sides=(*sides[:i], changed, *sides[i + 1 :]))
+                for kind, changed, part in lost(side):
+                    yield kind, replace(before, sides=(*sides[:i], changed, *sides[i + 1 :])), part
         case _:
             parts = terms(before)
             if 1 < len(parts) <= 6:
-                yield from (("dropped_term", add(*parts[:i], *parts[i + 1 :])) for i in range(len(parts)))
+                yield from (("dropped_term", add(*parts[:i], *parts[i + 1 :]), part) for i, part in enumerate(parts))
             split = factors(before)
             if len(parts) == 1 and 1 < len(split) <= 6:
-                yield from (("dropped_factor", mul(*split[:i], *split[i + 1 :])) for i in range(len(split)))
+                yield from (
+                    ("dropped_factor", mul(*split[:i], *split[i + 1 :]), part) for i, part in enumerate(split) if not _is_sign(part)
+                )
 
 
-def _everywhere(tree: Tree, exponent: bool) -> Iterator[tuple[str, Tree]]:
+def _is_sign(factor: Tree) -> bool:
+    return factor == number(-1)
+
+
+def _everywhere(tree: Tree, exponent: bool) -> Iterator[Changed]:
     match tree:
         case Number(text=text):
             kind = "exponent" if exponent else "number"
-            yield from ((kind, number(value)) for value in _near(Fraction(text)))
+            yield from ((kind, number(value), tree) for value in _near(Fraction(text)))
         case Relation(sides=sides):
             for i, side in enumerate(sides):
-                for kind, changed in (("sign", neg(side)), *_everywhere(side, exponent)):
-                    yield kind, replace(tree, sides=(*sides[:i], changed, *sides[i + 1 :]))
+                for kind, changed, part in (("sign", neg(side), side), *_everywhere(side, exponent)):
+                    yield kind, replace(tree, sides=(*sides[:i], changed, *sides[i + 1 :])), part
         case Apply(head="add", args=args):
             for i, term in enumerate(args):
-                for kind, changed in (("sign", neg(term)), *_everywhere(term, exponent)):
-                    yield kind, replace(tree, args=(*args[:i], changed, *args[i + 1 :]))
+                for kind, changed, part in (("sign", neg(term), term), *_everywhere(term, exponent)):
+                    yield kind, replace(tree, args=(*args[:i], changed, *args[i + 1 :])), part
         case Apply(head="neg", args=(a,)):
-            yield "sign", a
-            yield from ((kind, replace(tree, args=(changed,))) for kind, changed in _everywhere(a, exponent))
+            yield "sign", a, tree
+            yield from ((kind, replace(tree, args=(changed,)), part) for kind, changed, part in _everywhere(a, exponent))
         case Apply(head="pow", args=(base, power)):
-            yield from ((kind, replace(tree, args=(changed, power))) for kind, changed in _everywhere(base, exponent))
-            yield from ((kind, replace(tree, args=(base, changed))) for kind, changed in _everywhere(power, True))
+            yield from ((kind, replace(tree, args=(changed, power)), part) for kind, changed, part in _everywhere(base, exponent))
+            yield from ((kind, replace(tree, args=(base, changed)), part) for kind, changed, part in _everywhere(power, True))
         case Apply(head=head, args=args) if head not in {"integral", "sum", "product", "limit", "text", "let"}:
             for i, arg in enumerate(args):
-                yield from (
-                    (kind, replace(tree, args=(*args[:i], changed, *args[i + 1 :]))) for kind, changed in _everywhere(arg, exponent)
-                )
+                for kind, changed, part in _everywhere(arg, exponent):
+                    yield kind, replace(tree, args=(*args[:i], changed, *args[i + 1 :])), part
         case _:
             return
 

@@ -3,12 +3,20 @@
 from __future__ import annotations
 
 import re
+import time
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from service.messages import Speaker, translations
-from service.tree import Tree
-from service.write import text
+from service.algebra.build import FALSE as FALSE_LINE
+from service.algebra.build import TRUE as TRUE_LINE
+from service.algebra.statements import is_statement
+from service.grade.next import next_line
+from service.grade.shown import plain, said, shown, worked_out
+from service.judge.judgement import EQUAL, Counterexample, Judgement, Scope
+from service.judge.relations import relation
+from service.messages import Speaker, catalogue, translations
+from service.tree import Tree, free_symbols
 
 if TYPE_CHECKING:
     from service.grade.catalogue import Misconception
@@ -16,14 +24,16 @@ if TYPE_CHECKING:
     from service.grade.outcome import Outcome
     from service.grade.step import Step
 
-LEVELS = ("none", "nudge", "pointed", "answer")
-
-
-NUMERALS = re.compile(r"\d+")
-
-
-def _written(tree: Tree | None) -> str:
-    return "" if tree is None else text(tree)
+LEVELS = ("none", "where", "nudge", "pointed", "answer")
+"""How much a hint may give away; each level says what the one before it says, and more."""
+LONGEST = 120
+"""Characters of a line in a sentence."""
+SHORT = 5
+"""Characters of a value that is worth putting in."""
+SURE = frozenset({"inner_derivative_of_y", "running_equals", "substitution_factor"})
+"""Finders whose right line is of another kind than the line before, and right by the way it is made."""
+SECONDS = 0.4
+"""Time for the right line of one hint."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,13 +46,22 @@ class Voice(Speaker):
         """The name of a good step."""
         return None if rule is None else self.say(f"rule_{rule}")
 
-    def _of_rule(self, found: Misconception, part: str, english: str) -> str:
-        """The name, explanation or hint of a mal-rule in the reader's language."""
+    def fill(self, code: str, parts: Mapping[str, Tree]) -> str:
+        """The sentences of a code that can be filled in with parts of the student's line."""
+        return said(catalogue(self.language).get(code, ""), parts)
+
+    def template(self, found: Misconception, part: str) -> str:
+        """The sentence of a mal-rule with its places, in the reader's language."""
+        english = found.name if part == "name" else found.says[part]
         own = translations(self.language)
-        said = own.get((f"malrule_{found.id}_{part}", english))
-        if said is None and part == "explanation":  # the pointed hint says the same in other words
-            said = own.get((f"malrule_{found.id}_pointed", found.hints["pointed"]))
-        return said or english
+        template = own.get((f"malrule_{found.id}_{part}", english))
+        if template is None and english == found.says["pointed"]:
+            template = own.get((f"malrule_{found.id}_pointed", english))
+        return template or english
+
+    def of_rule(self, found: Misconception, part: str, parts: Mapping[str, Tree]) -> str:
+        """The name, question, rule or explanation of a mal-rule, in the student's letters."""
+        return said(self.template(found, part), parts)
 
     def misconception(self, naming: Naming) -> dict[str, str] | None:
         """The name of the error and what is true instead."""
@@ -50,45 +69,104 @@ class Voice(Speaker):
             found = naming.misconception
             return {
                 "id": found.id,
-                "name": self._of_rule(found, "name", found.name),
-                "explanation": self._of_rule(found, "explanation", found.explanation),
+                "name": self.of_rule(found, "name", naming.parts),
+                "explanation": self.of_rule(found, "explanation", naming.parts),
             }
         if naming.slip is not None:
-            code = naming.slip
-            return {
-                "id": f"slip-{code.replace('_', '-')}",
-                "name": self.say(f"slip_{code}"),
-                "explanation": self.say(f"slip_{code}_explained"),
-            }
+            kind = naming.slip.partition("_high")[0].partition("_low")[0]
+            explanation = self.fill(f"slip_{naming.slip}_explained", naming.parts)
+            return {"id": f"slip-{kind.replace('_', '-')}", "name": self.say(f"slip_{kind}"), "explanation": explanation}
         return None
 
     def hint(self, step: Step, naming: Naming) -> str | None:
         """A hint at the level asked for; it shows no answer that the writer has not reached, unless `answer` was asked for."""
         if self.hints == "none" or (step.correct is not False and "missing_constant" not in step.judgement.flags):
             return None
+        return self.hint_for(step.before, step.said or step.line.tree, step.judgement, naming, step.line.index + 1)
+
+    def hint_for(self, before: Tree | None, after: Tree | None, judgement: Judgement, naming: Naming, number: int) -> str:
+        """The hint for any wrong step; `number` is the line's, counted from one."""
+        if self.hints == "where":
+            return self.say("hint_where", line=str(number))
+        sentences = [self._nudge(before, after, judgement, naming)]
+        if self.hints in {"pointed", "answer"}:
+            sentences.append(self._pointed(before, after, judgement, naming))
+        if self.hints == "answer":
+            sentences += [self._worked(judgement, before, after), self._right(before, naming)]
+        return " ".join(dict.fromkeys(sentence for sentence in sentences if sentence))
+
+    def _nudge(self, before: Tree | None, after: Tree | None, judgement: Judgement, naming: Naming) -> str:
+        """A question."""
         if naming.misconception is not None:
-            return self._told(naming.misconception, "nudge" if self.hints == "nudge" else "pointed", step) + self._worked(step)
+            return self.of_rule(naming.misconception, "nudge", naming.parts)
         if naming.slip is not None:
-            return self.say(f"hint_slip_{naming.slip}")
-        return (self.say(f"hint_{step.judgement.relation}") + self._worked(step)).strip()
+            return self.fill(f"hint_slip_{naming.slip}", naming.parts)
+        known = f"hint_{judgement.relation}"
+        if judgement.relation == "not_equivalent" and not _has_letters(before, after):
+            known = "hint_not_equivalent_numbers"
+        return self.say(known) if known in catalogue(self.language) else self.say("hint_not_equivalent")
 
-    def _told(self, found: Misconception, level: str, step: Step) -> str:
-        """The hint of a mal-rule; one that speaks of numbers which the writer has not used names the example they come from."""
-        hint = self._of_rule(found, level, found.hints[level])
-        own = set(NUMERALS.findall(f"{_written(step.before)} {_written(step.line.tree)}"))
-        borrowed = set(NUMERALS.findall(hint)) & set(NUMERALS.findall(" ".join(found.example))) - own
-        return self.say("for_example", line=found.example[0], hint=hint) if borrowed else hint
+    def _pointed(self, before: Tree | None, after: Tree | None, judgement: Judgement, naming: Naming) -> str:
+        """The rule, or where to look."""
+        if naming.misconception is not None:
+            return self.of_rule(naming.misconception, "pointed", naming.parts)
+        if naming.slip is not None:
+            return self.fill(f"slip_{naming.slip}_explained", naming.parts)
+        found = judgement.counterexample
+        if found is None or before is None or after is None or is_statement(before) or is_statement(after):
+            return ""  # a place where one of two statements is true may be the answer
+        short = 0 < len(found.at) <= 2 and all(len(value) <= SHORT for value in found.at.values())
+        return self.say("hint_try", at=_place(found)) if short else ""
 
-    def _worked(self, step: Step) -> str:
-        """The counterexample in words, from the level `answer` on."""
-        found = step.judgement.counterexample
-        if self.hints != "answer" or found is None or not found.at:
+    def _worked(self, judgement: Judgement, before: Tree | None, after: Tree | None) -> str:
+        """The counterexample in words."""
+        found = judgement.counterexample
+        if found is None or not found.at or "domain_shrunk" in judgement.flags:
             return ""
-        place = ", ".join(f"{name} = {value}" for name, value in found.at.items())
-        flags = step.judgement.flags
-        by_value = "counterexample_derivative" if "by_derivative" in flags else "counterexample"
-        code = "line_undefined" if "domain_shrunk" in flags else by_value
-        return " " + self.say(code, at=place, before=found.before, after=found.after)
+        if "by_derivative" in judgement.flags:
+            return self.say("counterexample_derivative", at=_place(found), before=_hand(found.before), after=_hand(found.after))
+        return self._counterexample("counterexample", found)
+
+    def _right(self, before: Tree | None, naming: Naming) -> str:
+        """The line that should stand there, where one is known and proved to follow; else a step that is sound from the line before."""
+        start = naming.before or before
+        if start is None:
+            return ""
+        if naming.right is not None and naming.slip is not None and naming.slip.startswith("calculation"):
+            return self._shown_line(f"{shown(naming.parts['p'])} = {shown(worked_out(naming.right))}")
+        scope = Scope(until=time.monotonic() + SECONDS)
+        if naming.right is not None and naming.misconception is not None and naming.misconception.finder in SURE:
+            return self._shown_line(shown(plain(naming.right)))
+        line = None if naming.right is None else worked_out(naming.right)
+        if line is None or not _follows(start, line, scope):
+            found = next_line(start, scope)
+            line = None if found is None else worked_out(found[1])
+            line = line if line is not None and _follows(start, line, scope) else None
+        if line == FALSE_LINE:
+            return self.say("hint_no_solution")
+        return "" if line is None or line == TRUE_LINE else self._shown_line(shown(line))
+
+    def _shown_line(self, written: str) -> str:
+        return self.say("hint_right_line", right=self._in_words(written)) if len(written) <= LONGEST else ""
+
+    def _in_words(self, formula: str) -> str:
+        """x = 2 or x = 3 with the word of the language."""
+        return formula.replace(" or ", f" {self.say('word_or')} ").replace(" and ", f" {self.say('word_and')} ")
+
+    def _counterexample(self, code: str, found: Counterexample) -> str:
+        """What both lines say at the point: values, or statements that are true and false."""
+        first, second = _verdict(found.before), _verdict(found.after)
+        if first is None or second is None:
+            return self.say(code, at=_place(found), before=_hand(found.before), after=_hand(found.after))
+        words = {True: self.say("said_true"), False: self.say("said_false")}
+        return self.say(
+            f"{code}_statement",
+            at=_place(found),
+            before=_hand(_bare(found.before)),
+            after=_hand(_bare(found.after)),
+            truth=words[first],
+            truth_after=words[second],
+        )
 
     def feedback(self, step: Step, naming: Naming) -> str:
         """One sentence on the line."""
@@ -96,25 +174,26 @@ class Voice(Speaker):
         if step.overstated:
             return self.say("overstated", solutions="; ".join(judgement.added))
         code = f"line_{judgement.relation}"
+        found = judgement.counterexample
         if judgement.relation == "not_equivalent" and "domain_shrunk" in judgement.flags:
             code = "line_undefined"
-        elif judgement.relation == "not_equivalent" and not (judgement.counterexample and judgement.counterexample.at):
+        elif judgement.relation == "not_equivalent" and not (found and found.at):
             code = "line_not_equivalent_plain"
         elif judgement.relation == "not_equivalent" and "by_derivative" in judgement.flags:
             code = "line_not_equivalent_derivative"
+        elif judgement.relation == "not_equivalent" and found is not None:
+            return self._counterexample(code, found)
         elif "missing_constant" in judgement.flags:
             code = "line_missing_constant"
         elif "cases_missing" in judgement.flags:
             code = "line_cases_missing"
         elif "part_of_system" in judgement.flags:
             code = "line_part_of_system"
-        found = judgement.counterexample
-        place = ", ".join(f"{name} = {value}" for name, value in found.at.items()) if found else ""
         return self.say(
             code,
-            at=place,
-            before=found.before if found else "",
-            after=found.after if found else "",
+            at=_place(found) if found else "",
+            before=_hand(found.before) if found else "",
+            after=_hand(found.after) if found else "",
             lost="; ".join(judgement.lost),
             added="; ".join(judgement.added),
         )
@@ -123,3 +202,39 @@ class Voice(Speaker):
         """One sentence on the whole working."""
         where = "" if result.first_error is None else str(result.first_error + 1)
         return self.say(f"verdict_{result.verdict}" + ("_at" if where and result.verdict == "incorrect" else ""), line=where)
+
+
+def _has_letters(*lines: Tree | None) -> bool:
+    return any(line is not None and free_symbols(line) for line in lines)
+
+
+def _place(found: Counterexample) -> str:
+    return ", ".join(f"{name} = {_hand(value)}" for name, value in found.at.items())
+
+
+def _hand(value: str) -> str:
+    return re.sub(r"(?<![\w)])-", "−", value)
+
+
+FALSE = " (false)"
+SIGN = re.compile(r" (?:=|<|>|<=|>=|!=) ")
+
+
+def _verdict(statement: str) -> bool | None:
+    """Whether a single statement is said to be true; None for values, and for what is more than one statement."""
+    if SIGN.search(statement) is None or " or " in statement or ", " in statement:
+        return None
+    return not statement.endswith(FALSE)
+
+
+def _bare(statement: str) -> str:
+    return statement.removesuffix(FALSE)
+
+
+def _follows(before: Tree, line: Tree, scope: Scope) -> bool:
+    """Whether the line to be shown is one that the line before proves."""
+    try:
+        found = relation(before, line, scope)
+    except (ArithmeticError, ValueError, RecursionError, NotImplementedError):
+        return False
+    return found.relation in EQUAL | {"antiderivative", "derivative"} or (found.relation == "up_to_constant" and not is_statement(line))

@@ -88,7 +88,9 @@ def test_of_an_integral_the_derivatives_are_compared_and_said_to_be() -> None:
     found = check(lines=["∫ 2x dx", "x^3 + C"], hints="answer")["lines"][1]
 
     assert found["counterexample"] == {"at": {"x": "1"}, "before": "2", "after": "3"}
-    assert found["feedback"] == "This does not follow: at x = 1 the derivative of the line before is 2, of this one 3."
+    assert (
+        found["feedback"] == "This does not follow: for x = 1 the derivative of the line before is 2, and the derivative of this line is 3."
+    )
 
 
 @pytest.mark.parametrize(

@@ -2,9 +2,18 @@
 
 from __future__ import annotations
 
+import time
+import tomllib
+from pathlib import Path
+
 import pytest
 
+from service.algebra.values import precisely
 from service.grade.catalogue import Misconception, misconceptions
+from service.grade.naming import NOTHING, named_error
+from service.grade.voice import Voice
+from service.judge.judgement import Scope
+from service.read import read
 from tests.grade.working import check
 
 
@@ -33,12 +42,12 @@ def test_a_hint_never_shows_what_the_writer_has_not_reached(level: str) -> None:
     assert "-1" not in found["lines"][0]["hint"]
 
 
-def test_two_explanations_name_none() -> None:
-    # x² eˣ → 2x eˣ: one factor only, or both derivatives multiplied.
+def test_two_explanations_that_say_the_same_are_told_as_one() -> None:
+    # x² eˣ → 2x eˣ is what one factor only gives, and what both derivatives multiplied give: it is told of as a missing term.
     found = check(problem="d/dx(x^2*e^x)", lines=["2x*e^x"])
 
     assert found["lines"][0]["correct"] is False
-    assert found["lines"][0]["misconception"] is None
+    assert found["lines"][0]["misconception"]["id"] == "product-rule-term-missing"
 
 
 @pytest.mark.parametrize(
@@ -67,3 +76,23 @@ def test_where_laws_coincide_on_small_numbers_the_usual_error_is_named(line: str
 
     assert found is not None
     assert found["id"] == name
+
+
+NAMED = tomllib.loads((Path(__file__).parent.parent / "tables" / "grade" / "named_steps.toml").read_text("utf-8"))["rows"]
+
+
+@pytest.mark.parametrize(("before", "after", "name"), NAMED)
+def test_a_wrong_step_has_the_name_in_the_table_or_none(before: str, after: str, name: str) -> None:
+    first, second = (read(source, "text").tree for source in (before, after))
+
+    with precisely():
+        found = named_error(first, second, Scope(unknown="x"))
+
+    told = Voice().misconception(found)
+    assert (told["id"] if told else "") == name
+
+
+def test_naming_stops_at_its_deadline() -> None:
+    before, after = (read(source, "text").tree for source in ("x^2 - 7x + 12 = 0", "x = 3"))
+
+    assert named_error(before, after, Scope(unknown="x"), until=time.monotonic() - 1) == NOTHING

@@ -41,13 +41,19 @@ def suggested(steps: Sequence[Step], scope: Scope, form: str | None = None, comp
         return _without_strangers(steps, scope)
     if start is None or start.value is None:
         return None
-    name = scope.unknown or _letter(start.value)
+    found = next_line(start.value, scope, form)
+    return None if found is None else Suggestion(start.line.index, *found)
+
+
+def next_line(line: Tree, scope: Scope, form: str | None = None) -> tuple[str, Tree] | None:
+    """(rule, the line that it gives) of one rule used once on any line; None where no rule is known."""
+    name = scope.unknown if scope.unknown in free_symbols(line) else _letter(line)
     try:
-        for rule, tree in _steps(start.value, name, form):
+        for rule, tree in _steps(line, name or "x", form):
             if time.monotonic() > scope.until:
                 return None
-            if _is_new(start.value, tree) and _follows(start.value, tree, rule, scope):
-                return Suggestion(start.line.index, rule, tree)
+            if _is_new(line, tree) and _follows(line, tree, rule, scope):
+                return rule, tree
     except (MathtutorError, ArithmeticError, ValueError, TypeError, NotImplementedError, RecursionError):
         return None
     return None

@@ -1,0 +1,233 @@
+"""Errors with limits, integrals and implicit derivatives that no law with letters states."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from fractions import Fraction
+
+from flint import fmpq
+
+from service.algebra.build import ONE, ZERO, add, depends, div, mul, number, substituted, terms
+from service.algebra.calculus import NoDerivative, derivative
+from service.algebra.expressions import outcome, same, zero
+from service.grade.candidates import Candidate
+from service.grade.faults import simple_antiderivative
+from service.judge.integrals import is_bare_integral
+from service.judge.judgement import Scope
+from service.judge.relations import relation
+from service.judge.substitutions import candidates
+from service.tree import Apply, Constant, Relation, Symbol, Tree, free_symbols, rebuilt, walk
+
+
+def missing_constant(before: Tree, after: Tree, scope: Scope) -> Iterator[Candidate]:
+    """∫ f → F without a constant; judged by its flag and not here."""
+    return iter(())
+
+
+def absolute_value_missing(before: Tree, after: Tree, scope: Scope) -> Iterator[Candidate]:
+    """∫ f′/f → ln f: right but for the bars."""
+    inside = next((n.args[0] for n in walk(after) if isinstance(n, Apply) and n.head == "log"), None)
+    if not is_bare_integral(before) or inside is None or not free_symbols(inside):
+        return
+    barred = rebuilt(after, _with_bars)
+    if barred != after and relation(before, barred, scope).relation in {"antiderivative", "up_to_constant", "equivalent"}:
+        yield Candidate(after, {"u": inside}, barred, sure=True)
+
+
+def _with_bars(node: Tree) -> Tree:
+    match node:
+        case Apply(head="log", args=(u,)) if not (isinstance(u, Apply) and u.head == "abs"):
+            return Apply("log", (Apply("abs", (u,)),))
+        case _:
+            return node
+
+
+# Substitution
+
+
+def bounds_kept(before: Tree, after: Tree, scope: Scope) -> Iterator[Candidate]:
+    """∫ f(g) g′ dx from a to b → k ∫ f(u) du from a to b."""
+    found = _scaled_integral(after)
+    if not _is_definite(before) or found is None or len(found[1].args) != 4 or not isinstance(before, Apply):
+        return
+    (g, u, c, d), (f, x, a, b) = found[1].args, before.args
+    if (a, b) != (c, d) or not isinstance(x, Symbol) or not isinstance(u, Symbol) or x == u:
+        return
+    for part, _ in _substituted(f, x, found[0], g, u, Fraction(1)):
+        bounds = [substituted(part, {x.name: end}) for end in (a, b)]
+        right = mul(found[0], Apply("integral", (g, u, *bounds)))
+        yield Candidate(after, {"u": part, "v": u, "x": x, "a": a, "b": b}, right, sure=True)
+        return
+
+
+def substitution_factor(before: Tree, after: Tree, scope: Scope) -> Iterator[Candidate]:
+    """∫ f(kx) dx → ∫ f(u) du, the factor of du = k dx forgotten."""
+    found = _scaled_integral(after)
+    match before:
+        case Apply(head="integral", args=(f, Symbol() as x, *_)) if found is not None and len(found[1].args) == len(before.args):
+            g, u = found[1].args[:2]
+        case _:
+            return
+    if not isinstance(u, Symbol) or u == x:
+        return
+    for part, ratio in _substituted(f, x, found[0], g, u, None):
+        if ratio not in (None, 1):
+            parts = {"u": part, "v": u, "x": x}
+            yield Candidate(after, parts, mul(number(ratio or 1), after), sure=True)
+            return
+
+
+def _substituted(f: Tree, x: Symbol, scale: Tree, g: Tree, u: Symbol, wanted: Fraction | None) -> Iterator[tuple[Tree, Fraction | None]]:
+    """(what u stands for, f dx ÷ the new integrand) for each part that u can stand for."""
+    for part in candidates(f):
+        try:
+            back = mul(scale, substituted(g, {u.name: part}), derivative(part, x.name))
+        except NoDerivative:
+            continue
+        ratio = _ratio(f, back, x.name)
+        if ratio is not None and wanted in (None, ratio):
+            yield part, ratio
+
+
+def _ratio(f: Tree, g: Tree, x: str) -> Fraction | None:
+    """f/g where it is a rational number."""
+    if set(free_symbols(f)) | set(free_symbols(g)) != {x}:
+        return None
+    for at in (fmpq(7, 10), fmpq(5, 2), fmpq(3, 10)):
+        above, below = outcome(f, {x: at}, True), outcome(g, {x: at}, True)
+        if above is None or below is None or isinstance(above, str) or isinstance(below, str):
+            continue
+        try:
+            guess = Fraction(float(str(_midpoint(above)))) / Fraction(float(str(_midpoint(below))))
+        except (ArithmeticError, ValueError):
+            continue
+        near = guess.limit_denominator(60)
+        return near if near and same(f, mul(number(near), g)) else None
+    return None
+
+
+def _midpoint(found: object) -> float:
+    if isinstance(found, fmpq):
+        return float(found.p) / float(found.q)
+    return float(found.real.mid())  # type: ignore[attr-defined]
+
+
+def _scaled_integral(tree: Tree) -> tuple[Tree, Apply] | None:
+    """(k, the integral) of a number times an integral."""
+    match tree:
+        case Apply(head="integral"):
+            return ONE, tree
+        case Apply(head="div", args=(a, k)) if not free_symbols(k) and (inner := _scaled_integral(a)):
+            return div(inner[0], k), inner[1]
+        case Apply(head="mul", args=args):
+            whole = [inner for a in args if (inner := _scaled_integral(a))]
+            others = [a for a in args if not _scaled_integral(a)]
+            return (mul(whole[0][0], *others), whole[0][1]) if len(whole) == 1 and not free_symbols(mul(*others)) else None
+        case _:
+            return None
+
+
+def _is_definite(tree: Tree) -> bool:
+    return isinstance(tree, Apply) and tree.head == "integral" and len(tree.args) == 4
+
+
+# Definite integrals
+
+
+def _definite_parts(before: Tree) -> Iterator[tuple[Tree, Tree, dict[str, Tree]]]:
+    """(F(a), F(b), parts) of a definite integral with a simple integrand."""
+    match before:
+        case Apply(head="integral", args=(f, Symbol(name=x), a, b)):
+            whole = simple_antiderivative(f, x)
+            if whole is not None:
+                yield substituted(whole, {x: a}), substituted(whole, {x: b}), {"a": a, "b": b, "x": Symbol(x)}
+        case _:
+            return
+
+
+def bounds_added(before: Tree, after: Tree, scope: Scope) -> Iterator[Candidate]:
+    """F(b) + F(a)."""
+    for low, high, parts in _definite_parts(before):
+        yield Candidate(add(high, low), parts, Apply("add", (high, Apply("neg", (low,)))))
+
+
+def lower_bound_dropped(before: Tree, after: Tree, scope: Scope) -> Iterator[Candidate]:
+    """F(b) alone."""
+    for low, high, parts in _definite_parts(before):
+        if not zero(low):
+            yield Candidate(high, parts, Apply("add", (high, Apply("neg", (low,)))))
+
+
+# Limits
+
+
+def zero_over_zero(before: Tree, after: Tree, scope: Scope) -> Iterator[Candidate]:
+    """lim 0/0 → 0 or 1."""
+    for top, bottom, parts in _at_a_point(before, lambda top, bottom: top and bottom):
+        if _sine_of_multiple(top, bottom) is None:
+            yield from (Candidate(value, {**parts, "p": top, "q": bottom}) for value in (ZERO, ONE))
+
+
+def sine_of_a_multiple(before: Tree, after: Tree, scope: Scope) -> Iterator[Candidate]:
+    """lim sin(kx)/x → 1."""
+    for top, bottom, parts in _at_a_point(before, lambda top, bottom: top and bottom):
+        found = _sine_of_multiple(top, bottom)
+        if found is not None:
+            inner, value = found
+            yield Candidate(ONE, {**parts, "u": inner, "p": top, "q": bottom}, value)
+
+
+def _sine_of_multiple(top: Tree, bottom: Tree) -> tuple[Tree, Tree] | None:
+    """(kx, k/m) of sin(kx)/(mx)."""
+    match top:
+        case Apply(head="sin" | "tan", args=(inner,)):
+            names = free_symbols(inner)
+            ratio = _ratio(inner, bottom, names[0]) if len(names) == 1 and free_symbols(bottom) == names else None
+            return None if ratio in (None, 1) else (inner, number(ratio or 1))
+        case _:
+            return None
+
+
+def _at_a_point(before: Tree, when: Callable[[bool, bool], bool]) -> Iterator[tuple[Tree, Tree, dict[str, Tree]]]:
+    match before:
+        case Apply(head="limit", args=(Apply(head="div", args=(top, bottom)), Symbol(name=x), at)):
+            if at != Constant("oo") and when(zero(substituted(top, {x: at})), zero(substituted(bottom, {x: at}))):
+                yield top, bottom, {"x": Symbol(x), "a": at}
+        case _:
+            return
+
+
+def infinity_over_infinity(before: Tree, after: Tree, scope: Scope) -> Iterator[Candidate]:
+    """lim ∞/∞ → 1."""
+    match before:
+        case Apply(head="limit", args=(Apply(head="div", args=(top, bottom)), Symbol(name=x), Constant(name="oo"))):
+            if depends(top, x) and depends(bottom, x):
+                yield Candidate(ONE, {"p": top, "q": bottom, "x": Symbol(x)})
+        case _:
+            return
+
+
+# Implicit differentiation
+
+
+def inner_derivative_of_y(before: Tree, after: Tree, scope: Scope) -> Iterator[Candidate]:
+    """x² + y² = 25 → 2x + 2y = 0, y′ left out."""
+    names = free_symbols(before)
+    if not (isinstance(before, Relation) and isinstance(after, Relation) and before.signs == after.signs == ("=",)):
+        return
+    if len(names) != 2 or len(after.sides) != 2 or set(free_symbols(after)) > set(names):
+        return
+    x, y = sorted(names)
+    try:
+        both = [add(derivative(side, x), derivative(side, y)) for side in before.sides]
+    except NoDerivative:
+        return
+    if all(same(wrong, side) for wrong, side in zip(both, after.sides, strict=True)):
+        term = next((t for t in _terms(before) if depends(t, y)), Symbol(y))
+        prime = Apply("prime", (Symbol(y), number(1)))
+        right = [add(derivative(side, x), mul(derivative(side, y), prime)) for side in before.sides]
+        yield Candidate(after, {"x": Symbol(x), "v": Symbol(y), "u": term}, Relation(("=",), (right[0], right[1])), sure=True)
+
+
+def _terms(line: Relation) -> list[Tree]:
+    return [term for side in line.sides for term in terms(side)]
