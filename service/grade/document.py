@@ -4,30 +4,44 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, replace
+from dataclasses import replace
 from typing import Any
 
 from service.algebra.build import depends
 from service.algebra.known import Known
 from service.algebra.values import precisely
+from service.answers.check import (
+    CheckAnswer,
+    Checked,
+    Counterexample,
+    FinalLine,
+    LineVerdict,
+    Link,
+    Misconception,
+    NextStep,
+    NoteGiven,
+    Shown,
+)
 from service.compare.forms import FORMS
 from service.grade.context import Context, Task
 from service.grade.defined import definition_of, primed_name, relations_listed
 from service.grade.fold import read_working
 from service.grade.line import Line
+from service.grade.marks import scores, total
 from service.grade.naming import Naming, named_step
 from service.grade.next import suggested
 from service.grade.outcome import Outcome, concluded
 from service.grade.readers.complex import with_numbers
 from service.grade.readers.sequences import with_sequence
 from service.grade.readers.vectors import with_objects
-from service.grade.reading import Problem, ReadingOptions, read_problem
+from service.grade.reading import ReadingOptions, read_problem
 from service.grade.source import Source, read_source
-from service.grade.step import Step
+from service.grade.step import LinkVerdict, Step
 from service.grade.topics import topics_of
 from service.grade.voice import Voice
 from service.judge.integrals import is_arbitrary
-from service.judge.judgement import Scope
+from service.judge.judgement import Judgement, Scope
+from service.judge.quietly import quietly
 from service.judge.solved import is_solved
 from service.question import Context as Asked
 from service.question import Note, Question
@@ -66,18 +80,40 @@ def _checked(question: Question) -> dict[str, Any]:
     voice = Voice(context.language, options.get("hints") or "none")
     own = [step for step in steps if step.line.index >= 0]
     further, next_notes = _next(steps, scope, voice, options, result.complete) if options.get("next") else (None, ())
-    return {
-        "operation": question.operation,
-        "verdict": result.verdict,
-        "first_error": result.first_error,
-        "lines": [_with_next(_line(step, steps, scope, voice, result), further, result) for step in own],
-        "final": {"complete": result.complete, "form": result.form, "matches_reference": result.matches_reference},
-        "summary": voice.summary(result),
-        "notes": [asdict(note) for note in (*question.notes, *_unread(source, voice), *next_notes)],
-        **({"next": further} if options.get("next") else {}),
-        **({"problem": None if source.problem is None else _problem(source.problem)} if problem else {}),
-        **({"problem_error": source.problem.error} if source.problem is not None and source.problem.error else {}),
+    marks = scores(steps, result.first_error)
+    names = replace(scope, until=min(scope.until, time.monotonic() + NAMING_SECONDS))
+    asked = source.problem
+    answer = CheckAnswer(
+        operation=question.operation,
+        verdict=result.verdict,
+        first_error=result.first_error,
+        score=total(list(marks.values())),
+        lines=[_with_next(_line(step, names, voice, marks), further, result) for step in own],
+        final=FinalLine(complete=result.complete, form=result.form, matches_reference=result.matches_reference),
+        summary=voice.summary(result),
+        notes=[_note(note) for note in (*question.notes, *_unread(source, voice), *next_notes)],
+        next=further,
+        problem=None if asked is None else _shown(asked.tree),
+        problem_error=None if asked is None else asked.error,
+    )
+    unasked = {
+        name for name, given in (("next", options.get("next")), ("problem", problem), ("problem_error", answer.problem_error)) if not given
     }
+    return answer.model_dump(mode="json", exclude=unasked | {"lines"}) | {"lines": [_line_document(line) for line in answer.lines]}
+
+
+NAMING_SECONDS = 0.5
+"""Most time for the names of all errors, after the verdicts stand."""
+
+
+def _line_document(line: LineVerdict) -> dict[str, Any]:
+    """A line without the members that only some lines have."""
+    unset = {name for name in ("error", "next") if getattr(line, name) is None}
+    return line.model_dump(mode="json", exclude=unset)
+
+
+def _note(note: Note) -> NoteGiven:
+    return NoteGiven(code=note.code, message=note.message)
 
 
 def _task(source: Source, sent: str = "") -> Task:
@@ -86,10 +122,6 @@ def _task(source: Source, sent: str = "") -> Task:
         return Task()
     task = Task(asked.tree, asked.verb, asked.variable, sent=asked.tree is not None, given=asked.given, words=asked.words)
     return replace(task, givens=source.givens, text=sent)
-
-
-def _problem(asked: Problem) -> dict[str, str] | None:
-    return None if asked.tree is None else {"latex": latex(asked.tree), "text": text(asked.tree)}
 
 
 def _unread(source: Source, voice: Voice) -> tuple[Note, ...]:
@@ -101,27 +133,28 @@ def _unread(source: Source, voice: Voice) -> tuple[Note, ...]:
 
 def _next(
     steps: Sequence[Step], scope: Scope, voice: Voice, options: Mapping[str, Any], complete: bool
-) -> tuple[dict[str, Any] | None, tuple[Note, ...]]:
+) -> tuple[NextStep | None, tuple[Note, ...]]:
     """(the best next step after the last line that is right, notes); no step where none is known or nothing is left to do."""
     form = options.get("form")
     found = suggested(steps, scope, form, complete)
     if found is not None:
-        return {
-            "after": found.after,
-            "latex": latex(found.tree),
-            "text": text(found.tree),
-            "rule": voice.rule(found.rule),
-            "hint": voice.say(f"next_{found.rule}"),
-        }, ()
+        step = NextStep(
+            after=found.after,
+            latex=latex(found.tree),
+            text=text(found.tree),
+            rule=voice.rule(found.rule),
+            hint=voice.say(f"next_{found.rule}"),
+        )
+        return step, ()
     code = "nothing_left" if complete else "no_next_step"
     return None, (Note(code, voice.say(f"note_{code}")),)
 
 
-def _with_next(line: dict[str, Any], further: dict[str, Any] | None, result: Outcome) -> dict[str, Any]:
+def _with_next(line: LineVerdict, further: NextStep | None, result: Outcome) -> LineVerdict:
     """The step is shown with the line that it goes on from, and with the first wrong line, whose place it takes."""
-    if further is None or line["index"] not in (further["after"], result.first_error):
+    if further is None or line.index not in (further.after, result.first_error):
         return line
-    return {**line, "next": further}
+    return line.model_copy(update={"next": further})
 
 
 def _declared(context: Asked) -> frozenset[str]:
@@ -182,44 +215,64 @@ def final_form(steps: Sequence[Step], form: str | None, scope: Scope) -> bool | 
     return predicate(last, scope.unknown or "x")
 
 
-def shown(line: Line) -> dict[str, str] | None:
-    """The line as written; None where it can't be read."""
-    if line.tree is None:
+def _shown(tree: Tree | None) -> Shown | None:
+    """A formula as read; None where there is none, or where nothing writes it."""
+    if tree is None:
         return None
-    tree: Tree = line.tree
-    return {"latex": latex(tree), "text": text(tree)}
+    written = quietly(latex, tree), quietly(text, tree)
+    return None if written[0] is None or written[1] is None else Shown(latex=written[0], text=written[1])
 
 
-def _line(step: Step, steps: Sequence[Step], scope: Scope, voice: Voice, result: Outcome) -> dict[str, Any]:
+def _line(step: Step, scope: Scope, voice: Voice, marks: Mapping[int, float | None]) -> LineVerdict:
     judgement = step.judgement
-    naming: Naming = named_step(step, scope)
-    answer: dict[str, Any] = {
-        "index": step.line.index,
-        "input": shown(step.line),
-        "role": step.role,
-        "relation": judgement.relation,
-        "parent": step.parent,
-        "correct": step.correct,
-        "rule": voice.rule(naming.rule),
-        "misconception": voice.misconception(naming),
-        "slip": naming.slip,
-        "hint": voice.hint(step, naming),
-        "counterexample": _counterexample(step),
-        "lost_solutions": list(judgement.lost),
-        "added_solutions": list(judgement.added),
-        "consistent_with_previous": step.consistent,
-        "recovered": step.recovered,
-        "flags": list(dict.fromkeys(judgement.flags)),
-        "domain_points": list(judgement.domain_points),
-        "feedback": voice.feedback(step, naming),
-        "verification": asdict(judgement.verification),
-        "notes": [asdict(note) for note in step.line.notes],
-    }
-    if step.line.error is not None:
-        answer["error"] = step.line.error
-    return answer
+    naming = quietly(named_step, step, scope, scope.until) or Naming()
+    return LineVerdict(
+        index=step.line.index,
+        input=_shown(step.line.tree),
+        role=step.role,
+        relation=judgement.relation,
+        parent=step.parent,
+        correct=step.correct,
+        score=marks.get(step.line.index),
+        rule=voice.rule(naming.rule),
+        misconception=_misconception(voice, naming),
+        slip=naming.slip,
+        hint=quietly(voice.hint, step, naming),
+        counterexample=_counterexample(judgement),
+        lost_solutions=list(judgement.lost),
+        added_solutions=list(judgement.added),
+        consistent_with_previous=step.consistent,
+        recovered=step.recovered,
+        flags=list(dict.fromkeys(judgement.flags)),
+        domain_points=list(judgement.domain_points),
+        links=[_link(link) for link in step.links],
+        feedback=quietly(voice.feedback, step, naming) or "",
+        verification=_evidence(judgement),
+        notes=[_note(note) for note in step.line.notes],
+        error=step.line.error,
+    )
 
 
-def _counterexample(step: Step) -> Mapping[str, Any] | None:
-    found = step.judgement.counterexample
-    return None if found is None else {"at": dict(found.at), "before": found.before, "after": found.after}
+def _misconception(voice: Voice, naming: Naming) -> Misconception | None:
+    found = quietly(voice.misconception, naming)
+    return None if found is None else Misconception(**found)
+
+
+def _evidence(judgement: Judgement) -> Checked:
+    found = judgement.verification
+    status = "unverified" if found.status == "failed" else found.status
+    return Checked(status=status, method=found.method, points=found.points)
+
+
+def _link(link: LinkVerdict) -> Link:
+    return Link(
+        before=_shown(link.before),
+        after=_shown(link.after),
+        relation=link.judgement.relation,
+        counterexample=_counterexample(link.judgement),
+    )
+
+
+def _counterexample(judgement: Judgement) -> Counterexample | None:
+    found = judgement.counterexample
+    return None if found is None else Counterexample(at=dict(found.at), before=found.before, after=found.after)

@@ -18,14 +18,14 @@ class CheckInput(Input):
     """The fields of /check."""
 
     problem: LineText | None = Field(
-        None, description="The task, as mathematics: `d/dx(x^2)`, an equation to solve, `\\int x\\,dx`.", examples=["2x + 3 = 11"]
+        None, description="The task, as mathematics or in words: `d/dx(x^2)`, “solve x^2 = 4”, `\\int x\\,dx`.", examples=["2x + 3 = 11"]
     )
     lines: Annotated[list[LineText], Field(min_length=1, max_length=100)] = Field(
         description="The lines of working, in order; text and LaTeX may be mixed.", examples=[["2x = 8", "x = 4"]]
     )
     form: FormName | None = Field(None, description="The form that the last line must have.")
     reference: LineText | None = Field(None, description="The model answer that the last line should agree with.")
-    hints: Literal["none", "nudge", "pointed", "answer"] = Field("none", description="How much a hint may give away.")
+    hints: Literal["none", "where", "nudge", "pointed", "answer"] = Field("none", description="How much a hint may give away.")
     next: bool = Field(False, description="Also return the best next step.")
 
 

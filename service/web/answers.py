@@ -6,6 +6,8 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from service.answers import check
+
 
 class _Shape(BaseModel):
     model_config = ConfigDict(extra="allow")
@@ -74,45 +76,11 @@ class CompareAnswer(_Shape):
     input: dict[str, Any] = Field(description="The answer and the reference, as they were read.")
 
 
-Relation = Literal[
-    "start", "equivalent", "same_solutions", "implies", "implied_by", "up_to_constant", "derivative", "antiderivative",
-    "method_line", "not_equivalent", "undecided", "unreadable",
-]  # fmt: skip
-
-
-class Line(_Shape):
-    """The verdict on one line of working."""
-
-    index: int
-    input: Shown | None = None
-    relation: Relation
-    parent: int | None = None
-    correct: bool | None = None
-    rule: str | None = None
-    misconception: dict[str, Any] | None = None
-    hint: str | None = None
-    counterexample: dict[str, Any] | None = None
-    lost_solutions: list[str] = []
-    added_solutions: list[str] = []
-    flags: list[Any] = []
-    verification: Verification | None = None
-
-
-class Final(_Shape):
-    """Whether the last line is a finished answer."""
-
-    complete: bool | None = None
-    form: bool | None = None
-    matches_reference: bool | None = None
-
-
-class CheckAnswer(_Shape):
+class CheckAnswer(check.CheckAnswer):
     """The verdict on each line of working."""
 
-    verdict: Literal["correct", "incomplete", "incorrect", "undecided"]
-    first_error: int | None
-    lines: list[Line]
-    final: Final
+    elapsed_ms: float = Field(description="Time spent on it, in milliseconds.")
+    cached: bool
 
 
 class PlottedCurve(_Shape):

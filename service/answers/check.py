@@ -1,0 +1,133 @@
+"""The answer of /check: the verdict on every line of a working, and what the working comes to."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+Relation = Literal[
+    "start", "equivalent", "same_solutions", "implies", "implied_by", "up_to_constant", "derivative", "antiderivative",
+    "method_line", "not_equivalent", "undecided", "unreadable",
+]  # fmt: skip
+Verdict = Literal["correct", "incomplete", "incorrect", "undecided"]
+
+
+class Typed(BaseModel):
+    """A part of an answer: no other members, never changed."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Shown(Typed):
+    """A formula as it was read."""
+
+    latex: str
+    text: str
+
+
+class Checked(Typed):
+    """How a verdict was reached: `proved`, `checked` at so many points, or `unverified`."""
+
+    status: Literal["proved", "checked", "unverified"]
+    method: str
+    points: int
+
+
+class Counterexample(Typed):
+    """Values of the letters, and what the two lines say there."""
+
+    at: dict[str, str]
+    before: str
+    after: str
+
+
+class Misconception(Typed):
+    """The error by its name, and what is true instead."""
+
+    id: str
+    name: str
+    explanation: str
+
+
+class NoteGiven(Typed):
+    """Something the reader should know: a stable code and a sentence."""
+
+    code: str
+    message: str
+
+
+class Link(Typed):
+    """The verdict on one link of a chain in a line: 3 + 4 = 7 of 3 + 4 = 7 + 5 = 12."""
+
+    before: Shown | None
+    after: Shown | None
+    relation: Relation
+    counterexample: Counterexample | None
+
+
+class NextStep(Typed):
+    """The best next sound step after a line."""
+
+    after: int
+    latex: str
+    text: str
+    rule: str | None
+    hint: str
+
+
+class LineVerdict(Typed):
+    """The verdict on one line of working."""
+
+    index: int = Field(description="Counted from 0.")
+    input: Shown | None = Field(description="The line as it was read; null where it has no mathematics or can't be read.")
+    role: str = Field(description="What the line is in the working: transformation, given, definition, answer, comment, …")
+    relation: Relation = Field(description="To the line `parent`.")
+    parent: int | None = Field(description="The line that it was compared with; −1 is the problem.")
+    correct: bool | None = Field(description="Null where that can't be told.")
+    score: float | None = Field(
+        ge=0,
+        le=1,
+        description="1 for a right line, 0.5 for one that follows from the writer's own error; null where it claims nothing or is open.",
+    )
+    rule: str | None = Field(description="The good step that it takes, where recognised.")
+    misconception: Misconception | None
+    slip: str | None
+    hint: str | None
+    counterexample: Counterexample | None
+    lost_solutions: list[str]
+    added_solutions: list[str]
+    consistent_with_previous: bool | None = Field(description="After an error: whether it follows from the writer's own line.")
+    recovered: bool | None = Field(description="After an error: whether it is right again by the problem.")
+    flags: list[str]
+    domain_points: list[str]
+    links: list[Link] = Field(description="The links of a chain inside the line.")
+    feedback: str
+    verification: Checked
+    notes: list[NoteGiven]
+    error: dict[str, Any] | None = Field(None, description="A problem document, where the line can't be read.")
+    next: NextStep | None = None
+
+
+class FinalLine(Typed):
+    """Whether the last line is a finished answer. `form` and `matches_reference` are null where not asked for."""
+
+    complete: bool
+    form: bool | None
+    matches_reference: bool | None
+
+
+class CheckAnswer(Typed):
+    """The verdict on each line of working."""
+
+    operation: str
+    verdict: Verdict
+    first_error: int | None = Field(description="The first line that is wrong, or an implication left unchecked where none is.")
+    score: float | None = Field(ge=0, le=1, description="The mean of the scores of the lines that claim something.")
+    lines: list[LineVerdict]
+    final: FinalLine
+    summary: str
+    notes: list[NoteGiven]
+    next: NextStep | None = None
+    problem: Shown | None = Field(None, description="The problem as it was read.")
+    problem_error: dict[str, Any] | None = Field(None, description="A problem document, where the problem can't be read.")
