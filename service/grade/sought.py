@@ -44,6 +44,7 @@ class Sought:
     answers: lines that answer the task. homogeneous: the equation without its right side is worked on too.
     detached: after an error the writer's own equation is not known. root: letter of the characteristic equation.
     variable_is_told: the variable was written; after y′ = 2y it is not, and a later line may say t.
+    reached: an equation for x, when y has a value.
     """
 
     equation: DifferentialEquation
@@ -59,6 +60,7 @@ class Sought:
     detached: bool = False
     root: str | None = None
     variable_is_told: bool = True
+    reached: Relation | None = None
 
     @property
     def function(self) -> str:

@@ -550,14 +550,21 @@ def _fraction(value: arb) -> Fraction | None:
 
 def approximates(value: Tree, claimed: Tree) -> bool:
     """Whether a decimal is the value, rounded to its own digits."""
-    digits = next((node.text for node in walk(claimed) if isinstance(node, Number) and "." in node.text), "")
-    if not digits or free_symbols(value) or free_symbols(claimed):
+    unit = unit_of(claimed)
+    if unit is None or free_symbols(value) or free_symbols(claimed):
         return False
     exact, said = at_point(value, {}), at_point(claimed, {})
     if exact is None or said is None:
         return False
-    unit = 10.0 ** -len(digits.partition(".")[2].rstrip("e"))
-    return abs(complex(ball(exact)) - complex(ball(said))) <= unit
+    step = at_point(unit, {})
+    return step is not None and abs(complex(ball(exact)) - complex(ball(said))) <= abs(complex(ball(step)))
+
+
+def unit_of(tree: Tree) -> Tree | None:
+    """One unit of the last decimal that stands in a number; None where there is none."""
+    digits = next((node.text for node in walk(tree) if isinstance(node, Number) and "." in node.text), "")
+    after = digits.partition(".")[2]
+    return number(Fraction(1, 10 ** len(after))) if after.isdigit() else None
 
 
 def has_decimal(tree: Tree) -> bool:

@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from service.algebra.build import ZERO, add, depends, div, mul, number, sub, substituted
 from service.algebra.calculus import NoDerivative
-from service.grade.jets import CALL, over_jets, put, subscript_of
+from service.grade.jets import CALL, called, over_jets, put, subscript_of
 from service.grade.readers.told import RIGHT, Told, Work, told, wrong
 from service.grade.sought import Sought, Trial
 from service.grade.step import METHOD
@@ -68,6 +68,9 @@ def labelled(part: Tree, work: Work) -> Told | None:
         return _rate_of_label(name, order, written, work)
     if set(free_symbols(written[-1])) & set(sought.equation.jets()):
         return None
+    varied = _substituted(written[0], work) if mark in PARTICULAR and len(written) == 1 else None
+    if varied is not None:
+        return varied
     answers = [_as_labelled(name, mark, side, work) for side in written]
     return next((one for one in answers if one.judgement.relation in {"not_equivalent", "implied_by"}), answers[-1])
 
@@ -400,6 +403,7 @@ def auxiliary(part: Tree, work: Work) -> Told | None:
 def _substituted(tree: Tree, work: Work) -> Told | None:
     """y = Y(u, x), solved for u."""
     sought = work.sought
+    constants = {constant for one in sought.solutions for constant in one.constants}
     fresh = [name for name in sought.constants_of(tree) if name not in sought.values]
     functions = {f for f, _ in work.context.rates} | work.context.defined
     chosen = [name for name in fresh if name in functions or (len(fresh) == 1 and name in {"u", "v", "w", "z"})]
@@ -408,7 +412,8 @@ def _substituted(tree: Tree, work: Work) -> Told | None:
     meaning = _solved(tree, chosen[0], sought)
     if meaning is None:
         return told(undecided("the substitution could not be solved"), work)
-    return told(METHOD, work.having(sought.with_meaning(chosen[0], meaning)))
+    name = called(chosen[0], sought.variable) if is_arbitrary(chosen[0]) or chosen[0] in constants else chosen[0]
+    return told(METHOD, work.having(sought.with_meaning(name, meaning)))
 
 
 def _solved(tree: Tree, name: str, sought: Sought) -> Tree | None:

@@ -15,7 +15,7 @@ from service.algebra.calculus import NoDerivative, derivative
 from service.algebra.primes import bare_letters
 from service.algebra.statements import is_statement, signed_versions
 from service.grade.context import Context
-from service.grade.jets import LISTS, evaluation, flattened, has_differential, over_jets, over_letters, put, unknown_functions
+from service.grade.jets import LISTS, evaluation, flattened, has_differential, over_jets, over_letters, put, unknown_functions, with_called
 from service.grade.line import Clause
 from service.grade.readers.ansatz import (
     auxiliary,
@@ -26,7 +26,7 @@ from service.grade.readers.ansatz import (
     trial_of,
     trial_put_in,
 )
-from service.grade.readers.initial_values import constants_said, place_and_value, value_at
+from service.grade.readers.initial_values import constants_said, place_and_value, value_at, value_reached
 from service.grade.readers.remarks import Found
 from service.grade.readers.told import RIGHT, Told, Work, told, wrong
 from service.grade.sought import Candidate, InitialCondition, Sought
@@ -232,6 +232,7 @@ def _parts(tree: Tree, work: Work) -> Sequence[Tree]:
 
 
 def _told(part: Tree, work: Work) -> Told:
+    part = with_called(part, work.sought)
     for row in PARTS:
         found = quietly(row.reader, part, work)
         if found is not None:
@@ -657,6 +658,7 @@ def _rows() -> Iterator[Part]:
     yield Part("∫ x eˣ dx = (x − 1)eˣ", integral_line)
     yield Part("y ≠ 0; A = ±e^C", side_condition)
     yield Part("2 = C e⁰; C = 2", constants_said)
+    yield Part("1000 = 100 e^{0.2t}; t = 5 ln 10", value_reached)
 
 
 PARTS: tuple[Part, ...] = tuple(_rows())
