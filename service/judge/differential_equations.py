@@ -14,6 +14,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import lru_cache
+from itertools import pairwise
 
 from flint import acb, arb, arb_mat, fmpq
 
@@ -546,6 +547,38 @@ def _fraction(value: arb) -> Fraction | None:
 
 
 # Numbers
+
+GRID = tuple(Fraction(n * abs(n), 400) + Fraction(1, 977) for n in range(-80, 81))
+"""Places between −16 and 16, closer together near 0."""
+
+
+def only_root(residual: Tree, name: str) -> Fraction | None:
+    """The one place on the grid where the residual changes its sign, to about 15 digits; None where there are several or none."""
+    values = [(x, _real(residual, name, x)) for x in GRID]
+    told = [(x, value) for x, value in values if value is not None]
+    changes = [(a, b) for (a, first), (b, second) in pairwise(told) if (first < 0) != (second < 0)]
+    if len(changes) != 1:
+        return None
+    a, b = changes[0]
+    below = (_real(residual, name, a) or 0.0) < 0
+    for _ in range(60):
+        middle = ((a + b) / 2).limit_denominator(2**60)
+        value = _real(residual, name, middle)
+        if value is None:
+            return None
+        a, b = (middle, b) if (value < 0) == below else (a, middle)
+    return a
+
+
+def agree_at(left: Tree, right: Tree, name: str, place: Fraction) -> bool:
+    """Whether two sides have the same value there, to about 9 digits."""
+    first, second = _real(left, name, place), _real(right, name, place)
+    return first is not None and second is not None and abs(first - second) <= 1e-9 * (abs(first) + abs(second)) + 1e-12
+
+
+def _real(tree: Tree, name: str, x: Fraction) -> float | None:
+    found = at_point(tree, {name: x})
+    return None if found is None else float(ball(found).real.mid())
 
 
 def approximates(value: Tree, claimed: Tree) -> bool:

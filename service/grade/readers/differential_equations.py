@@ -435,7 +435,10 @@ def _solution(candidate: Candidate, work: Work, by_values: bool | None) -> Told:
 def _complete(candidate: Candidate, work: Work, complete: bool) -> Told:
     met = all(_meets(candidate.tree, one, work.sought) is not False for one in work.sought.conditions)
     open_letters = len(work.sought.conditions) > work.sought.task.order and set(free_symbols(candidate.tree)) & work.sought.task.letters()
-    return told(RIGHT, work, complete=complete and met and not candidate.constants and not open_letters)
+    own = (
+        work.sought.equation == work.sought.task or inserted(work.sought.task.with_values(work.sought.values), candidate.tree).right is True
+    )
+    return told(RIGHT, work, complete=complete and met and own and not candidate.constants and not open_letters)
 
 
 def _with_constants(candidate: Candidate, work: Work) -> Told:

@@ -13,7 +13,18 @@ from service.grade.jets import evaluation, put
 from service.grade.readers.told import RIGHT, ROUNDED, Told, Work, told, wrong
 from service.grade.sought import Candidate, InitialCondition, Sought
 from service.grade.step import METHOD
-from service.judge.differential_equations import approximates, at_point, compare, has_decimal, jet, nth_total, same, unit_of
+from service.judge.differential_equations import (
+    agree_at,
+    approximates,
+    at_point,
+    compare,
+    has_decimal,
+    jet,
+    nth_total,
+    only_root,
+    same,
+    unit_of,
+)
 from service.judge.entailment import Answer, Entailment, determined, entails
 from service.judge.judgement import EQUAL, Counterexample, Judgement, undecided
 from service.judge.quietly import quietly
@@ -21,6 +32,7 @@ from service.judge.relations import relation
 from service.question import Verification
 from service.tree import Relation, Symbol, Tree, free_symbols
 
+AT_ROOT = Judgement("equivalent", Verification("checked", "both hold at the same value"))
 NOT = Judgement("not_equivalent", Verification("proved", "the conditions don't give it"), flags=("values_differ",))
 
 # y(0) = …
@@ -240,10 +252,25 @@ def _of_constants(claim: Tree, work: Work) -> Entailment | None:
     if any(_repeats(claim, one) for known in _known(work.sought, letters) for one in known):
         return Entailment(Answer.FOLLOWS, RIGHT, claim)
     scope = replace(work.context.scope, unknown=None)
-    found = [entails(known, claim, scope) for known in _known(work.sought, letters)]
-    if not found:
-        return None
-    return next((one for one in found if one.follows), found[0])
+    if len(letters) == 1 and any(_holds_at_root(claim, one) for known in _known(work.sought, letters) for one in known):
+        return Entailment(Answer.FOLLOWS, AT_ROOT, claim)
+    first: Entailment | None = None
+    for known in _known(work.sought, letters):
+        found = entails(known, claim, scope)
+        if found.follows:
+            return found
+        first = first or found
+    return first
+
+
+def _holds_at_root(claim: Tree, known: Tree) -> bool:
+    """Whether a claim about one letter holds where the known equation for it does; False where that can't be told."""
+    names = set(free_symbols(claim))
+    if not isinstance(claim, Relation) or not isinstance(known, Relation) or set(free_symbols(known)) != names or "~" in claim.signs:
+        return False
+    name = next(iter(names))
+    root = only_root(sub(*known.sides[:2]), name)
+    return root is not None and all(agree_at(left, right, name, root) for left, right in pairwise(claim.sides))
 
 
 def _repeats(claim: Tree, known: Tree) -> bool:
