@@ -38,8 +38,9 @@ class Trial:
 
 @dataclass(frozen=True, slots=True)
 class Sought:
-    """What is known of the function. solutions: forms of the solution, the latest first. meanings: y_h, μ, u = y/x → in x and y.
+    """What is known of the function.
 
+    solutions: forms of the solution, the latest first. meanings: y_h, μ, u = y/x → in x and y. fractions: partial fractions set up.
     said: equations for the constants so far. values: constants and letters of a trial that were given one.
     answers: lines that answer the task. homogeneous: the equation without its right side is worked on too.
     detached: after an error the writer's own equation is not known. root: letter of the characteristic equation.
@@ -53,6 +54,7 @@ class Sought:
     solutions: tuple[Candidate, ...] = ()
     meanings: Mapping[str, Tree] = field(default_factory=dict)
     trial: Trial | None = None
+    fractions: Trial | None = None
     said: tuple[Relation, ...] = ()
     values: Mapping[str, Tree] = field(default_factory=dict)
     answers: frozenset[int] = frozenset()

@@ -282,6 +282,35 @@ def _valued(part: Tree, answer: Told) -> Told:
     return replace(answer, work=answer.work.having(replace(sought, values=values, meanings=meanings)))
 
 
+def partial_fractions(part: Tree, work: Work) -> Told | None:
+    """`1/(y(1 − y)) = A/y + B/(1 − y)`, `1 = A(1 − y) + By`, `A = 1, B = 1`: letters that make it true for all y."""
+    sides, sought = _equals(part), work.sought
+    if sides is None or len(sides) != 2:
+        return None
+    letters = frozenset(sought.constants_of(part))
+    used = {constant for one in sought.solutions for constant in one.constants}
+    running = set(free_symbols(part)) & {sought.function, sought.variable}
+    if sought.trial is not None:
+        used |= sought.trial.letters
+    if not letters or letters & used or len(running) > 1 or letters | running != set(free_symbols(part)):
+        return None
+    known = sought.fractions
+    if known is not None and letters <= known.letters:
+        return _of_fractions(sides, known, work)
+    if not running or isinstance(sides[0], Symbol) or isinstance(sides[1], Symbol):
+        return None
+    values = identity_values(*sides, sorted(letters), next(iter(running)))
+    return told(METHOD, work.having(replace(sought, fractions=Trial(ZERO, letters, values)))) if values else None
+
+
+def _of_fractions(sides: Sequence[Tree], known: Trial, work: Work) -> Told | None:
+    left, right = (put(side, known.values or {}) for side in sides)
+    answer = same(left, right)
+    if answer is None:
+        return told(undecided("the coefficients could not be compared"), work)
+    return told(RIGHT, work) if answer else wrong(None, work, left, right)
+
+
 # Characteristic equation
 
 

@@ -23,6 +23,7 @@ from service.grade.readers.ansatz import (
     coefficients_of_trial,
     integrating_factor,
     labelled,
+    partial_fractions,
     trial_of,
     trial_put_in,
 )
@@ -652,6 +653,7 @@ def _rows() -> Iterator[Part]:
     yield Part("μ = e^{∫ 2 dx} = e^{2x}", integrating_factor)
     yield Part("r² + r − 6 = 0; r = 2 or r = −3", characteristic_line)
     yield Part("u = y/x; y = u·x; C(x)", auxiliary)
+    yield Part("1/(y(1 − y)) = A/y + B/(1 − y)", partial_fractions)
     yield Part("A = 2; −2A = 4, A − 2B = 0", coefficients_of_trial)
     yield Part("A − 2(Ax + B) = 4x", trial_put_in)
     yield Part("y = A e^{x³}", explicit_line)
