@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from functools import lru_cache
 
 from service.algebra.build import ONE, div, mul, substituted
@@ -65,15 +66,15 @@ def _written(node: Tree, y: str, x: str, meanings: Mapping[str, Tree]) -> Tree:
         case Symbol(name=name):
             return _letter(name, y, x, meanings)
         case Apply(head="call", args=(Symbol(name=name), Symbol(name=at))) if at == x:
-            return _letter(name, y, x, meanings)
+            return _called(name, y, x, meanings)
         case Apply(head="call", args=(Symbol(name=name), factor)) if name == y and y in free_symbols(factor):
             return mul(Symbol(y), inner(factor))  # P(1 − P)
         case Apply(head="call", args=(Apply(head="prime", args=(Symbol() as f, *_)) as rate, Symbol(name=at))) if at == x:
-            return nth_total(inner(f), y, x, order_of(rate))
+            return nth_total(_body(f, y, x, meanings), y, x, order_of(rate))
         case Apply(head="prime", args=(body, *_)):
-            return nth_total(inner(body), y, x, order_of(node))
+            return nth_total(_body(body, y, x, meanings), y, x, order_of(node))
         case Apply(head="derivative", args=(body, Symbol(name=by), *_)):
-            return _rate(inner(body), order_of(node), by, y, x, meanings)
+            return _rate(_body(body, y, x, meanings), order_of(node), by, y, x, meanings)
         case Apply(head="integral", args=(f, Symbol(name=by))):
             return Apply("integral", (inner(f), _letter(by, y, x, meanings)))
         case Apply(head=head, args=args):
@@ -82,6 +83,31 @@ def _written(node: Tree, y: str, x: str, meanings: Mapping[str, Tree]) -> Tree:
             return Relation(signs, tuple(inner(a) for a in sides))
         case _:
             return node
+
+
+def _body(body: Tree, y: str, x: str, meanings: Mapping[str, Tree]) -> Tree:
+    """What is differentiated: a letter as the function C(x), where it is one."""
+    return _called(body.name, y, x, meanings) if isinstance(body, Symbol) else _written(body, y, x, meanings)
+
+
+def _called(name: str, y: str, x: str, meanings: Mapping[str, Tree]) -> Tree:
+    return meanings.get(called(name, x)) or _letter(name, y, x, meanings)
+
+
+def called(name: str, variable: str) -> str:
+    """The name C(x) for a constant that is made a function."""
+    return f"{name}({variable})"
+
+
+def with_called(part: Tree, sought: Sought) -> Tree:
+    """`C = ∫ x eˣ dx` as C(x) = …, where C was made a function."""
+    match part:
+        case Relation(sides=(Symbol(name=name), *rest)) if called(name, sought.variable) in sought.meanings and any(
+            sought.variable in free_symbols(side) for side in rest
+        ):
+            return replace(part, sides=(Apply("call", (Symbol(name), Symbol(sought.variable))), *rest))
+        case _:
+            return part
 
 
 def _rate(body: Tree, order: int, by: str, y: str, x: str, meanings: Mapping[str, Tree]) -> Tree:
@@ -99,10 +125,10 @@ def _letter(name: str, y: str, x: str, meanings: Mapping[str, Tree]) -> Tree:
         return Symbol(jet(y, 1))
     if name.startswith("d") and name[1:] in meanings:
         return total(meanings[name[1:]], y, x)
-    called = CALL.fullmatch(name)
-    if called is not None and called["inside"] == x:
-        return _letter(called["name"], y, x, meanings)
-    factor = _read(called["inside"]) if called is not None and called["name"] == y else None
+    found = CALL.fullmatch(name)
+    if found is not None and found["inside"] == x and name not in meanings:
+        return _called(found["name"], y, x, meanings)
+    factor = _read(found["inside"]) if found is not None and found["name"] == y else None
     if factor is not None and y in free_symbols(factor):
         return mul(Symbol(y), _written(factor, y, x, meanings))
     return Symbol(name)
@@ -141,10 +167,10 @@ def evaluation(node: Tree, function: str, variable: str) -> tuple[int, Tree] | N
 
 
 def _named_evaluation(written: str, function: str, variable: str) -> tuple[int, Tree] | None:
-    called = CALL.fullmatch(written)
-    if called is None or called["name"] != function or called["inside"] == variable:
+    found = CALL.fullmatch(written)
+    if found is None or found["name"] != function or found["inside"] == variable:
         return None
-    place = _read(called["inside"])
+    place = _read(found["inside"])
     return None if place is None or {function, variable} & set(free_symbols(place)) else (0, place)
 
 

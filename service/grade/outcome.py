@@ -10,6 +10,7 @@ from service.algebra.statements import all_of, any_of, atoms, is_set, is_stateme
 from service.grade.context import Context, Fact
 from service.grade.readers.remarks import closed_cases
 from service.grade.readers.transformations import PART
+from service.grade.sought import Sought
 from service.grade.step import Step
 from service.judge.integrals import arbitrary_constants, has_integral, up_to_constant, variable_of
 from service.judge.judgement import EQUAL, Scope
@@ -51,7 +52,7 @@ def concluded(steps: Sequence[Step], context: Context, form: bool | None, refere
     wrong = [step.line.index for step in steps if step.correct is False]
     wrong += [step.line.index for step in steps if lacking and "missing_constant" in step.judgement.flags]
     first = min(wrong) if wrong else min((step.line.index for step in open_steps), default=None)
-    steps = _followed(steps, root, first, scope)
+    steps = _followed(steps, root, first, scope) if context.sought is None else _followed_solving(steps, first, context.sought)
     if any(step.correct is False for step in steps):
         recovered = bool(steps and last is not None and next(s for s in steps if s.line is last.line).recovered)
         complete = complete and recovered and root is not None and root.role != "definition"
@@ -239,6 +240,16 @@ def _followed(steps: Sequence[Step], root: Step | None, first_error: int | None,
     if first_error is None or root is None or root.value is None:
         return tuple(steps)
     return tuple(_after_error(step, root, first_error, scope) for step in steps)
+
+
+def _followed_solving(steps: Sequence[Step], first_error: int | None, sought: Sought) -> tuple[Step, ...]:
+    """The same where a differential equation is solved: a line is right again where it answers the task."""
+    return tuple(
+        replace(step, consistent=step.correct, recovered=step.line.index in sought.answers)
+        if first_error is not None and step.line.index > first_error and step.value is not None and step.judgement.relation != "undecided"
+        else step
+        for step in steps
+    )
 
 
 def _after_error(step: Step, root: Step, first_error: int, scope: Scope) -> Step:

@@ -38,12 +38,14 @@ class Trial:
 
 @dataclass(frozen=True, slots=True)
 class Sought:
-    """What is known of the function. solutions: forms of the solution, the latest first. meanings: y_h, μ, u = y/x → in x and y.
+    """What is known of the function.
 
+    solutions: forms of the solution, the latest first. meanings: y_h, μ, u = y/x → in x and y. fractions: partial fractions set up.
     said: equations for the constants so far. values: constants and letters of a trial that were given one.
     answers: lines that answer the task. homogeneous: the equation without its right side is worked on too.
     detached: after an error the writer's own equation is not known. root: letter of the characteristic equation.
     variable_is_told: the variable was written; after y′ = 2y it is not, and a later line may say t.
+    reached: an equation for x, when y has a value.
     """
 
     equation: DifferentialEquation
@@ -52,6 +54,7 @@ class Sought:
     solutions: tuple[Candidate, ...] = ()
     meanings: Mapping[str, Tree] = field(default_factory=dict)
     trial: Trial | None = None
+    fractions: Trial | None = None
     said: tuple[Relation, ...] = ()
     values: Mapping[str, Tree] = field(default_factory=dict)
     answers: frozenset[int] = frozenset()
@@ -59,6 +62,7 @@ class Sought:
     detached: bool = False
     root: str | None = None
     variable_is_told: bool = True
+    reached: Relation | None = None
 
     @property
     def function(self) -> str:

@@ -14,6 +14,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import lru_cache
+from itertools import pairwise
 
 from flint import acb, arb, arb_mat, fmpq
 
@@ -547,17 +548,56 @@ def _fraction(value: arb) -> Fraction | None:
 
 # Numbers
 
+GRID = tuple(Fraction(n * abs(n), 400) + Fraction(1, 977) for n in range(-80, 81))
+"""Places between −16 and 16, closer together near 0."""
+
+
+def only_root(residual: Tree, name: str) -> Fraction | None:
+    """The one place on the grid where the residual changes its sign, to about 15 digits; None where there are several or none."""
+    values = [(x, _real(residual, name, x)) for x in GRID]
+    told = [(x, value) for x, value in values if value is not None]
+    changes = [(a, b) for (a, first), (b, second) in pairwise(told) if (first < 0) != (second < 0)]
+    if len(changes) != 1:
+        return None
+    a, b = changes[0]
+    below = (_real(residual, name, a) or 0.0) < 0
+    for _ in range(60):
+        middle = ((a + b) / 2).limit_denominator(2**60)
+        value = _real(residual, name, middle)
+        if value is None:
+            return None
+        a, b = (middle, b) if (value < 0) == below else (a, middle)
+    return a
+
+
+def agree_at(left: Tree, right: Tree, name: str, place: Fraction) -> bool:
+    """Whether two sides have the same value there, to about 9 digits."""
+    first, second = _real(left, name, place), _real(right, name, place)
+    return first is not None and second is not None and abs(first - second) <= 1e-9 * (abs(first) + abs(second)) + 1e-12
+
+
+def _real(tree: Tree, name: str, x: Fraction) -> float | None:
+    found = at_point(tree, {name: x})
+    return None if found is None else float(ball(found).real.mid())
+
 
 def approximates(value: Tree, claimed: Tree) -> bool:
     """Whether a decimal is the value, rounded to its own digits."""
-    digits = next((node.text for node in walk(claimed) if isinstance(node, Number) and "." in node.text), "")
-    if not digits or free_symbols(value) or free_symbols(claimed):
+    unit = unit_of(claimed)
+    if unit is None or free_symbols(value) or free_symbols(claimed):
         return False
     exact, said = at_point(value, {}), at_point(claimed, {})
     if exact is None or said is None:
         return False
-    unit = 10.0 ** -len(digits.partition(".")[2].rstrip("e"))
-    return abs(complex(ball(exact)) - complex(ball(said))) <= unit
+    step = at_point(unit, {})
+    return step is not None and abs(complex(ball(exact)) - complex(ball(said))) <= abs(complex(ball(step)))
+
+
+def unit_of(tree: Tree) -> Tree | None:
+    """One unit of the last decimal that stands in a number; None where there is none."""
+    digits = next((node.text for node in walk(tree) if isinstance(node, Number) and "." in node.text), "")
+    after = digits.partition(".")[2]
+    return number(Fraction(1, 10 ** len(after))) if after.isdigit() else None
 
 
 def has_decimal(tree: Tree) -> bool:

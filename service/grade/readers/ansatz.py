@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from service.algebra.build import ZERO, add, depends, div, mul, number, sub, substituted
 from service.algebra.calculus import NoDerivative
-from service.grade.jets import CALL, over_jets, put, subscript_of
+from service.grade.jets import CALL, called, over_jets, put, subscript_of
 from service.grade.readers.told import RIGHT, Told, Work, told, wrong
 from service.grade.sought import Sought, Trial
 from service.grade.step import METHOD
@@ -68,6 +68,9 @@ def labelled(part: Tree, work: Work) -> Told | None:
         return _rate_of_label(name, order, written, work)
     if set(free_symbols(written[-1])) & set(sought.equation.jets()):
         return None
+    varied = _substituted(written[0], work) if mark in PARTICULAR and len(written) == 1 else None
+    if varied is not None:
+        return varied
     answers = [_as_labelled(name, mark, side, work) for side in written]
     return next((one for one in answers if one.judgement.relation in {"not_equivalent", "implied_by"}), answers[-1])
 
@@ -279,6 +282,35 @@ def _valued(part: Tree, answer: Told) -> Told:
     return replace(answer, work=answer.work.having(replace(sought, values=values, meanings=meanings)))
 
 
+def partial_fractions(part: Tree, work: Work) -> Told | None:
+    """`1/(y(1 − y)) = A/y + B/(1 − y)`, `1 = A(1 − y) + By`, `A = 1, B = 1`: letters that make it true for all y."""
+    sides, sought = _equals(part), work.sought
+    if sides is None or len(sides) != 2:
+        return None
+    letters = frozenset(sought.constants_of(part))
+    used = {constant for one in sought.solutions for constant in one.constants}
+    running = set(free_symbols(part)) & {sought.function, sought.variable}
+    if sought.trial is not None:
+        used |= sought.trial.letters
+    if not letters or letters & used or len(running) > 1 or letters | running != set(free_symbols(part)):
+        return None
+    known = sought.fractions
+    if known is not None and letters <= known.letters:
+        return _of_fractions(sides, known, work)
+    if not running or isinstance(sides[0], Symbol) or isinstance(sides[1], Symbol):
+        return None
+    values = identity_values(*sides, sorted(letters), next(iter(running)))
+    return told(METHOD, work.having(replace(sought, fractions=Trial(ZERO, letters, values)))) if values else None
+
+
+def _of_fractions(sides: Sequence[Tree], known: Trial, work: Work) -> Told | None:
+    left, right = (put(side, known.values or {}) for side in sides)
+    answer = same(left, right)
+    if answer is None:
+        return told(undecided("the coefficients could not be compared"), work)
+    return told(RIGHT, work) if answer else wrong(None, work, left, right)
+
+
 # Characteristic equation
 
 
@@ -400,6 +432,7 @@ def auxiliary(part: Tree, work: Work) -> Told | None:
 def _substituted(tree: Tree, work: Work) -> Told | None:
     """y = Y(u, x), solved for u."""
     sought = work.sought
+    constants = {constant for one in sought.solutions for constant in one.constants}
     fresh = [name for name in sought.constants_of(tree) if name not in sought.values]
     functions = {f for f, _ in work.context.rates} | work.context.defined
     chosen = [name for name in fresh if name in functions or (len(fresh) == 1 and name in {"u", "v", "w", "z"})]
@@ -408,7 +441,8 @@ def _substituted(tree: Tree, work: Work) -> Told | None:
     meaning = _solved(tree, chosen[0], sought)
     if meaning is None:
         return told(undecided("the substitution could not be solved"), work)
-    return told(METHOD, work.having(sought.with_meaning(chosen[0], meaning)))
+    name = called(chosen[0], sought.variable) if is_arbitrary(chosen[0]) or chosen[0] in constants else chosen[0]
+    return told(METHOD, work.having(sought.with_meaning(name, meaning)))
 
 
 def _solved(tree: Tree, name: str, sought: Sought) -> Tree | None:

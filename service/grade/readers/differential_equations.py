@@ -15,7 +15,7 @@ from service.algebra.calculus import NoDerivative, derivative
 from service.algebra.primes import bare_letters
 from service.algebra.statements import is_statement, signed_versions
 from service.grade.context import Context
-from service.grade.jets import LISTS, evaluation, flattened, has_differential, over_jets, over_letters, put, unknown_functions
+from service.grade.jets import LISTS, evaluation, flattened, has_differential, over_jets, over_letters, put, unknown_functions, with_called
 from service.grade.line import Clause
 from service.grade.readers.ansatz import (
     auxiliary,
@@ -23,10 +23,11 @@ from service.grade.readers.ansatz import (
     coefficients_of_trial,
     integrating_factor,
     labelled,
+    partial_fractions,
     trial_of,
     trial_put_in,
 )
-from service.grade.readers.initial_values import constants_said, place_and_value, value_at
+from service.grade.readers.initial_values import constants_said, place_and_value, value_at, value_reached
 from service.grade.readers.remarks import Found
 from service.grade.readers.told import RIGHT, Told, Work, told, wrong
 from service.grade.sought import Candidate, InitialCondition, Sought
@@ -232,6 +233,7 @@ def _parts(tree: Tree, work: Work) -> Sequence[Tree]:
 
 
 def _told(part: Tree, work: Work) -> Told:
+    part = with_called(part, work.sought)
     for row in PARTS:
         found = quietly(row.reader, part, work)
         if found is not None:
@@ -434,7 +436,10 @@ def _solution(candidate: Candidate, work: Work, by_values: bool | None) -> Told:
 def _complete(candidate: Candidate, work: Work, complete: bool) -> Told:
     met = all(_meets(candidate.tree, one, work.sought) is not False for one in work.sought.conditions)
     open_letters = len(work.sought.conditions) > work.sought.task.order and set(free_symbols(candidate.tree)) & work.sought.task.letters()
-    return told(RIGHT, work, complete=complete and met and not candidate.constants and not open_letters)
+    own = (
+        work.sought.equation == work.sought.task or inserted(work.sought.task.with_values(work.sought.values), candidate.tree).right is True
+    )
+    return told(RIGHT, work, complete=complete and met and own and not candidate.constants and not open_letters)
 
 
 def _with_constants(candidate: Candidate, work: Work) -> Told:
@@ -648,6 +653,7 @@ def _rows() -> Iterator[Part]:
     yield Part("μ = e^{∫ 2 dx} = e^{2x}", integrating_factor)
     yield Part("r² + r − 6 = 0; r = 2 or r = −3", characteristic_line)
     yield Part("u = y/x; y = u·x; C(x)", auxiliary)
+    yield Part("1/(y(1 − y)) = A/y + B/(1 − y)", partial_fractions)
     yield Part("A = 2; −2A = 4, A − 2B = 0", coefficients_of_trial)
     yield Part("A − 2(Ax + B) = 4x", trial_put_in)
     yield Part("y = A e^{x³}", explicit_line)
@@ -657,6 +663,7 @@ def _rows() -> Iterator[Part]:
     yield Part("∫ x eˣ dx = (x − 1)eˣ", integral_line)
     yield Part("y ≠ 0; A = ±e^C", side_condition)
     yield Part("2 = C e⁰; C = 2", constants_said)
+    yield Part("1000 = 100 e^{0.2t}; t = 5 ln 10", value_reached)
 
 
 PARTS: tuple[Part, ...] = tuple(_rows())

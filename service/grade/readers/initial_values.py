@@ -4,19 +4,35 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
-from service.algebra.build import equation, sub, substituted
+from service.algebra.build import add, equation, sub, substituted
 from service.algebra.calculus import NoDerivative
+from service.algebra.values import ball
 from service.grade.jets import evaluation, put
 from service.grade.readers.told import RIGHT, ROUNDED, Told, Work, told, wrong
 from service.grade.sought import Candidate, InitialCondition, Sought
 from service.grade.step import METHOD
-from service.judge.differential_equations import approximates, compare, has_decimal, jet, nth_total, same
+from service.judge.differential_equations import (
+    agree_at,
+    approximates,
+    at_point,
+    compare,
+    has_decimal,
+    jet,
+    nth_total,
+    only_root,
+    same,
+    unit_of,
+)
 from service.judge.entailment import Answer, Entailment, determined, entails
-from service.judge.judgement import Counterexample, Judgement, undecided
+from service.judge.judgement import EQUAL, Counterexample, Judgement, undecided
+from service.judge.quietly import quietly
+from service.judge.relations import relation
 from service.question import Verification
 from service.tree import Relation, Symbol, Tree, free_symbols
 
+AT_ROOT = Judgement("equivalent", Verification("checked", "both hold at the same value"))
 NOT = Judgement("not_equivalent", Verification("proved", "the conditions don't give it"), flags=("values_differ",))
 
 # y(0) = …
@@ -42,6 +58,7 @@ def _values(order: int, place: Tree, others: Sequence[Tree], work: Work) -> Told
         return told(undecided("a value that depends on the variable"), work)
     known = next((one for one in sought.conditions if one.order == order and same(one.at, place) is True), None)
     own = _at_place(order, place, sought)
+    own = None if own is None else put(own, sought.values)
     for side in others:
         answer = _fits(side, known, own, work)
         if answer is False:
@@ -49,7 +66,7 @@ def _values(order: int, place: Tree, others: Sequence[Tree], work: Work) -> Told
         if answer is None and known is not None:
             return told(undecided("the value could not be compared"), work)
     last = others[-1]
-    if known is None and _is_closed(last, sought) and (own is None or not _is_closed(own, sought)):
+    if known is None and _is_closed(last, sought) and (own is None or _leaves_open(own, last)):
         sought = replace(sought, conditions=(*sought.conditions, InitialCondition(order, place, last)))
     for side in others:
         if not _is_closed(side, sought) and known is None and own is None:
@@ -64,16 +81,25 @@ def _fits(side: Tree, known: InitialCondition | None, own: Tree | None, work: Wo
     if known is not None and _is_closed(side, sought):
         answers.append(_equal(known.value, side))
     if own is not None:
-        answers.append(_equal(own, side))
+        answers.append(_equal(own, side) or (_is_worked_with_decimals(sought, own) and compare(own, side).near) or False)
     if any(answers):
         return True
     if own is not None and not _is_closed(side, sought):
         claims = [_of_constants(equation(own, side), work), _of_constants(equation(known.value, side), work) if known is not None else None]
         if any(claim is not None and claim.follows for claim in claims):
             return True
-    if own is not None and known is None and _is_closed(side, sought) and not _is_closed(own, sought):
+    if own is not None and known is None and _is_closed(side, sought) and _leaves_open(own, side):
         return True  # a new condition
     return False if answers and all(answer is False for answer in answers) else None
+
+
+def _leaves_open(own: Tree, side: Tree) -> bool:
+    """Whether the value of the solution holds letters that the value said has not."""
+    return bool(set(free_symbols(own)) - set(free_symbols(side)))
+
+
+def _is_worked_with_decimals(sought: Sought, own: Tree) -> bool:
+    return has_decimal(own) or any(has_decimal(value) for value in sought.values.values())
 
 
 def _equal(a: Tree, b: Tree) -> bool | None:
@@ -140,7 +166,7 @@ def constants_said(part: Tree, work: Work) -> Told | None:
         return _taken(part, METHOD, work)
     if found.follows:
         return _taken(part, RIGHT, work)
-    if _is_rounded_value(part, work):
+    if quietly(_is_rounded_value, part, work):
         return _taken(part, ROUNDED, work)
     if found.answer is Answer.CONTRADICTS and not sought.detached:
         own = replace(sought, conditions=(), said=(part,))
@@ -186,11 +212,35 @@ def _is_rounded_value(part: Relation, work: Work) -> bool:
         and all((f := _of_constants(equation(part.sides[0], e), work)) and f.follows for e in exact)
     ):
         return True
+    if len(part.sides) == 2 and _is_near_root(part.sides[0].name, part.sides[1], work):
+        return True
     for known in _known(work.sought, frozenset({part.sides[0].name})):
         value = determined(known).values.get(part.sides[0].name)
         if value is not None and approximates(value, part.sides[-1]):
             return True
     return False
+
+
+def _is_near_root(name: str, said: Tree, work: Work) -> bool:
+    """Whether an equation for the letter changes its sign within one unit of the last digit said."""
+    unit = unit_of(said)
+    if unit is None or free_symbols(said):
+        return False
+    for known in _known(work.sought, frozenset({name})):
+        own = [one for one in known if isinstance(one, Relation) and set(free_symbols(one)) == {name}]
+        near = [_changes_sign(one, name, said, unit) for one in own]
+        if any(near) and all(answer is not False for answer in near):
+            return True
+    return False
+
+
+def _changes_sign(one: Relation, name: str, said: Tree, unit: Tree) -> bool | None:
+    """None where the equation holds for every value of the letter."""
+    ends = [at_point(substituted(sub(*one.sides[:2]), {name: end}), {}) for end in (sub(said, unit), add(said, unit))]
+    if any(end is None for end in ends):
+        return False
+    low, high = (float(ball(end).real.mid()) for end in ends if end is not None)
+    return None if abs(low) + abs(high) < 1e-20 else low * high <= 0
 
 
 def _of_constants(claim: Tree, work: Work) -> Entailment | None:
@@ -202,10 +252,25 @@ def _of_constants(claim: Tree, work: Work) -> Entailment | None:
     if any(_repeats(claim, one) for known in _known(work.sought, letters) for one in known):
         return Entailment(Answer.FOLLOWS, RIGHT, claim)
     scope = replace(work.context.scope, unknown=None)
-    found = [entails(known, claim, scope) for known in _known(work.sought, letters)]
-    if not found:
-        return None
-    return next((one for one in found if one.follows), found[0])
+    if len(letters) == 1 and any(_holds_at_root(claim, one) for known in _known(work.sought, letters) for one in known):
+        return Entailment(Answer.FOLLOWS, AT_ROOT, claim)
+    first: Entailment | None = None
+    for known in _known(work.sought, letters):
+        found = entails(known, claim, scope)
+        if found.follows:
+            return found
+        first = first or found
+    return first
+
+
+def _holds_at_root(claim: Tree, known: Tree) -> bool:
+    """Whether a claim about one letter holds where the known equation for it does; False where that can't be told."""
+    names = set(free_symbols(claim))
+    if not isinstance(claim, Relation) or not isinstance(known, Relation) or set(free_symbols(known)) != names or "~" in claim.signs:
+        return False
+    name = next(iter(names))
+    root = only_root(sub(*known.sides[:2]), name)
+    return root is not None and all(agree_at(left, right, name, root) for left, right in pairwise(claim.sides))
 
 
 def _repeats(claim: Tree, known: Tree) -> bool:
@@ -273,3 +338,43 @@ def _equation(one: Candidate, condition: InitialCondition, sought: Sought) -> Tr
     values |= {jet(sought.function, other.order): other.value for other in sought.conditions if same(other.at, condition.at) is True}
     found = substituted(one.tree, values)
     return None if {sought.variable, *sought.equation.jets()} & set(free_symbols(found)) else found
+
+
+# When does it have a value
+
+
+def value_reached(part: Tree, work: Work) -> Told | None:
+    """`1000 = 100 e^{0.231t}` and what follows from it for t."""
+    sought = work.sought
+    if not isinstance(part, Relation) or not set(part.signs) <= {"=", "~"} or set(free_symbols(part)) != {sought.variable}:
+        return None
+    if sought.reached is None:
+        return _reached(part, work)
+    scope = replace(work.context.scope, unknown=sought.variable)
+    first = Relation((part.signs[0],), part.sides[:2])
+    found = relation(sought.reached, first, scope)
+    rounded = found.relation not in EQUAL and isinstance(part.sides[0], Symbol) and _is_near(sought.reached, part, sought.variable)
+    later = [_equal(left, right) for left, right in pairwise(part.sides[1:])]
+    following = work.having(replace(sought, reached=first))
+    if (found.relation in EQUAL or rounded) and all(later):
+        finds = isinstance(part.sides[0], Symbol) and not free_symbols(part.sides[-1])
+        return told(ROUNDED if rounded else RIGHT, following, complete=finds)
+    if found.relation == "not_equivalent" and not has_decimal(part) and not has_decimal(sought.reached):
+        return wrong(found.counterexample, following)
+    return told(undecided("the place could not be compared"), following)
+
+
+def _reached(part: Relation, work: Work) -> Told | None:
+    """One side is the solution that was found."""
+    sought = work.sought
+    own = next((put(one.tree, sought.values) for one in sought.solutions if one.explicit), None)
+    if own is None or len(part.sides) != 2 or not any(same(own, side) is True for side in part.sides):
+        return None
+    return told(METHOD, work.having(replace(sought, reached=part)))
+
+
+def _is_near(reached: Tree, part: Relation, name: str) -> bool:
+    unit = unit_of(part.sides[-1])
+    if not isinstance(reached, Relation) or unit is None:
+        return False
+    return _changes_sign(reached, name, part.sides[-1], unit) is True
