@@ -17,7 +17,7 @@ from service.judge.entailment import entails
 from service.judge.integrals import arbitrary_constants, has_integral
 from service.judge.judgement import undecided
 from service.judge.quietly import quietly
-from service.tree import Relation, Symbol, free_symbols
+from service.tree import Apply, Relation, Symbol, free_symbols
 
 SECONDS = 2.0
 """Most time for all the verdicts of a working; each line has its share."""
@@ -41,6 +41,7 @@ def step_of(line: Line, context: Context) -> tuple[Step, Context]:
     readings: list[tuple[Clause, Reading]] = []
     links: list[LinkVerdict] = []
     for clause in line.clauses:
+        clause = _with_restriction(clause)
         inside = context.assuming(clause.condition) if clause.condition is not None else context
         made = _prepared(clause, inside)
         reading, following = _read(made, inside)
@@ -53,6 +54,20 @@ def step_of(line: Line, context: Context) -> tuple[Step, Context]:
         context = _seen(made, reading, following, line)
     chosen, reading = _telling(readings)
     return Step(line, reading, chosen, tuple(links)), replace(context, last_line=line.index)
+
+
+def _with_restriction(clause: Clause) -> Clause:
+    """`y = 18 − x, 0 < x < 18`: what is said of another letter beside an equation is a condition of it."""
+    match clause.tree:
+        case Apply(
+            head="list" | "tuple" | "and" | "system",
+            args=(Relation(signs=("=", *_), sides=(Symbol(name=name), *_)) as equation, Relation(signs=signs) as restriction),
+        ) if clause.condition is None and set(signs) <= {"<", "<=", ">", ">=", "!="} and len(free_symbols(restriction)) == 1:
+            if name not in free_symbols(restriction) and set(free_symbols(restriction)) <= set(free_symbols(equation)):
+                return replace(clause, tree=equation, condition=restriction)
+            return clause
+        case _:
+            return clause
 
 
 def _prepared(clause: Clause, context: Context) -> Clause:

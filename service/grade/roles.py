@@ -15,6 +15,7 @@ from service.grade.readers.constants import coefficients_compared, constants_det
 from service.grade.readers.conventional import conventional_letter, indexed_solution
 from service.grade.readers.curves import label, line_touching, point_stated, slope_named
 from service.grade.readers.differentials import bookkeeping
+from service.grade.readers.domains import domain_stated, limit_stated, limits_equated, no_limit, places_stated, quantity_of_function
 from service.grade.readers.functions import function_defined, function_spoken_of
 from service.grade.readers.inverses import derivative_stated, inverse_stated, letters_exchanged
 from service.grade.readers.optima import at_point, rate_without_factor, value_at_condition, value_in_words
@@ -36,6 +37,7 @@ class Role:
 ROLES: tuple[Role, ...] = (
     Role("comment", "by the product rule", remark),
     Role("form", "0/0", form_note),
+    Role("no limit", "the limit does not exist, after two that differ", no_limit),
     Role("divergence", "the series diverges", divergence),
     Role("let", "let u = x²", letters_introduced),
     Role("case", "case x ≥ 2:", case_opened),
@@ -43,6 +45,11 @@ ROLES: tuple[Role, ...] = (
     Role("label", "t: y = 2x", label),
     Role("line at a curve", "y = 5(x − 4) + 4, a tangent", line_touching),
     Role("slope", "m = f′(9) = 1/6", slope_named),
+    Role("domain", "D = (−∞, 3]", domain_stated),
+    Role("places in words", "stationary points: x = 1 and x = 2", places_stated),
+    Role("quantity of a function", "1/3 ∫₀³ x² dx after f(x) = x²", quantity_of_function),
+    Role("limit from one side", "lim_{x→2−} (ax + 1) = 2a + 1", limit_stated),
+    Role("limits equated", "2a + 1 = 4", limits_equated),
     Role("inverse", "f⁻¹(x) = (x − 1)/2", inverse_stated),
     Role("letters exchanged", "x = 5 − 2y after y = 5 − 2x, for an inverse", letters_exchanged),
     Role("derivative", "(x²)′ = 2x", derivative_stated),

@@ -81,12 +81,12 @@ def _agrees(part: Tree, context: Context) -> Judgement | None:
             known = [*context.statements(), *(() if formula is None else (Relation(("=",), (Symbol(f), context.expanded(formula))),))]
             if not any(f in free_symbols(fact) for fact in known):
                 return None
-            claim = Relation(("=",), (Symbol(f), context.expanded(bodies[0])))
-            found = entails([fact for fact in known if not _only_speaks_of(fact, x)], claim, context.scope, frozenset({x}))
-            if found.follows:
-                return replace(found.judgement, relation="equivalent")
-            others = set(free_symbols(found.claim)) - {x}
-            return found.judgement if not others and found.judgement.relation == "not_equivalent" else None
+            values = determined([fact for fact in known if not _only_speaks_of(fact, x)], context.scope.real, frozenset({x})).values
+            meaning = values.get(f)
+            if meaning is None or set(free_symbols(meaning)) != {x}:
+                return None
+            judgement = relation(meaning, context.expanded(bodies[0]), context.scope)
+            return replace(judgement, relation="equivalent") if judgement.relation in EQUAL else judgement
         case _:
             return None
 
