@@ -22,6 +22,7 @@ from service.grade.readers.optima import at_point, rate_without_factor, value_at
 from service.grade.readers.remarks import case_opened, divergence, form_note, letters_introduced, remark
 from service.grade.readers.statements import closed_statement, first_line, fresh_letters, taken_as_given, values_given
 from service.grade.readers.transformations import differentiated_line, transformation, unconfirmed
+from service.grade.readers.zeros import rest_of_roots
 from service.grade.step import Reading
 
 
@@ -72,5 +73,6 @@ ROLES: tuple[Role, ...] = (
     Role("transformation", "2x = 8 after 2x + 3 = 11", transformation),
     Role("coefficients", "R cos α = 3 after 3 sin x + 4 cos x = R sin(x + α)", coefficients_compared),
     Role("given", "4x − 3y = 6 after 2x + 3y = 12; r = 5 after V = 4/3 πr³", taken_as_given),
+    Role("roots left", "x² − x − 6 = 0 after (x − 1)(x² − x − 6) = 0 with x = 1 stated", rest_of_roots),
     Role("unconfirmed", "2x = 14 after 2x + 3 = 11", unconfirmed),
 )

@@ -115,6 +115,8 @@ def function_spoken_of(clause: Clause, context: Context) -> Found | None:
     tree = clause.tree
     if tree is None or clause.continues or not context.functions or not is_statement(tree):
         return None
+    if isinstance(tree, Apply):
+        return _several(clause, relations_listed(tree), context)
     if clause.condition is not None:
         restricted = _under_condition(tree, clause.condition, context)
         if restricted is not None:
@@ -128,6 +130,19 @@ def function_spoken_of(clause: Clause, context: Context) -> Found | None:
     if not isinstance(tree, Relation) or not (mentioned(tree, context.functions) or _of_curve(tree, context)):
         return None
     return _claim(tree, context)
+
+
+def _several(clause: Clause, parts: tuple[Tree, ...], context: Context) -> Found | None:
+    """`f′(x) = cos x, f′(0) = 1`: each of them."""
+    if len(parts) < 2 or not all(isinstance(part, Relation) and mentioned(part, context.functions) for part in parts):
+        return None
+    judged, following = METHOD, context
+    for part in parts:
+        found = function_spoken_of(replace(clause, tree=part), following)
+        if found is None:
+            return None
+        judged, following = _worse(judged, found[0].judgement), found[1]
+    return Reading("consequence", judged, parent=_source(context), value=clause.tree), following
 
 
 def _of_curve(tree: Relation, context: Context) -> bool:
@@ -272,7 +287,8 @@ def _claim(tree: Relation, context: Context) -> Found:
     following = context.knowing(last, context.line, side=True)
     if letter is not None and depends(last, letter) and judgement.relation != "undecided":
         following = replace(following, claimed=(*following.claimed, (letter, last)))
-    return Reading("consequence", judgement, before, said, _source(context), last), following
+    value = last if context.origin is None or context.origin.side or definition_of(context.origin.tree) else tree
+    return Reading("consequence", judgement, before, said, _source(context), value), following
 
 
 def _of_parameters(whole: Relation, context: Context) -> Found | None:
