@@ -63,7 +63,7 @@ def step_of(line: Line, context: Context) -> tuple[Step, Context]:
 
 def _parted(clauses: Sequence[Clause], context: Context) -> Iterator[Clause]:
     """A list of claims about functions as clauses of their own: f(x) = √x, f(4) = 2."""
-    for clause in clauses:
+    for clause in map(_with_restriction, clauses):
         match clause.tree:
             case Apply(head="list" | "tuple" | "and" | "system", args=parts) if (
                 clause.claims and all(is_statement(part) for part in parts) and any(_speaks_of(part, context) for part in parts)
@@ -82,6 +82,20 @@ def _speaks_of(part: Tree, context: Context) -> bool:
         and left.head == "call"
         and any(isinstance(node, Symbol) and node.name in context.defined for node in walk(left.args[0]))
     )
+
+
+def _with_restriction(clause: Clause) -> Clause:
+    """`y = 18 − x, 0 < x < 18`: what is said of another letter beside an equation is a condition of it."""
+    match clause.tree:
+        case Apply(
+            head="list" | "tuple" | "and" | "system",
+            args=(Relation(signs=("=", *_), sides=(Symbol(name=name), *_)) as equation, Relation(signs=signs) as restriction),
+        ) if clause.condition is None and set(signs) <= {"<", "<=", ">", ">=", "!="} and len(free_symbols(restriction)) == 1:
+            if name not in free_symbols(restriction) and set(free_symbols(restriction)) <= set(free_symbols(equation)):
+                return replace(clause, tree=equation, condition=restriction)
+            return clause
+        case _:
+            return clause
 
 
 def _prepared(clause: Clause, context: Context) -> Clause:

@@ -17,6 +17,7 @@ from service.grade.readers.conventional import conventional_letter, indexed_solu
 from service.grade.readers.curves import label, line_touching, point_stated, slope_named
 from service.grade.readers.differential_equations import differential_equation_line
 from service.grade.readers.differentials import bookkeeping
+from service.grade.readers.domains import domain_stated, limit_stated, limits_equated, no_limit, places_stated, quantity_of_function
 from service.grade.readers.functions import function_defined, function_spoken_of
 from service.grade.readers.inverses import derivative_stated, inverse_stated, letters_exchanged
 from service.grade.readers.optima import at_point, rate_without_factor, value_at_condition, value_in_words
@@ -43,6 +44,7 @@ from service.grade.readers.statements import (
 )
 from service.grade.readers.transformations import approximation, differentiated_line, transformation, unconfirmed
 from service.grade.readers.vectors import augmented, polynomial_set_to_zero, vector_line
+from service.grade.readers.zeros import rest_of_roots
 from service.grade.step import Reading
 
 
@@ -59,6 +61,7 @@ ROLES: tuple[Role, ...] = (
     Role("convergence", "the series converges", convergence),
     Role("comment", "by the product rule", remark),
     Role("form", "0/0", form_note),
+    Role("no limit", "the limit does not exist, after two that differ", no_limit),
     Role("divergence", "the series diverges", divergence),
     Role("discarded", "x = −2 is impossible", discarded_value),
     Role("root named", "x = 1 is a root", root_named),
@@ -70,6 +73,11 @@ ROLES: tuple[Role, ...] = (
     Role("label", "t: y = 2x", label),
     Role("line at a curve", "y = 5(x − 4) + 4, a tangent", line_touching),
     Role("slope", "m = f′(9) = 1/6", slope_named),
+    Role("domain", "D = (−∞, 3]", domain_stated),
+    Role("places in words", "stationary points: x = 1 and x = 2", places_stated),
+    Role("quantity of a function", "1/3 ∫₀³ x² dx after f(x) = x²", quantity_of_function),
+    Role("limit from one side", "lim_{x→2−} (ax + 1) = 2a + 1", limit_stated),
+    Role("limits equated", "2a + 1 = 4", limits_equated),
     Role("inverse", "f⁻¹(x) = (x − 1)/2", inverse_stated),
     Role("letters exchanged", "x = 5 − 2y after y = 5 − 2x, for an inverse", letters_exchanged),
     Role("derivative", "(x²)′ = 2x", derivative_stated),
@@ -103,5 +111,6 @@ ROLES: tuple[Role, ...] = (
     Role("transformation", "2x = 8 after 2x + 3 = 11", transformation),
     Role("given", "4x − 3y = 6 after 2x + 3y = 12; r = 5 after V = 4/3 πr³", taken_as_given),
     Role("expression given", "52 ± 1.96·1 after SE = 1", expression_given),
+    Role("roots left", "x² − x − 6 = 0 after (x − 1)(x² − x − 6) = 0 with x = 1 stated", rest_of_roots),
     Role("unconfirmed", "2x = 14 after 2x + 3 = 11", unconfirmed),
 )

@@ -20,6 +20,8 @@ TOPICS: Mapping[str, frozenset[str]] = {
         "maximum": "maximum maxima max hochpunkt hochpunkte máximo máximos maximal maximalstelle hp hop",
         "minimum": "minimum minima min tiefpunkt tiefpunkte mínimo mínimos minimal minimalstelle tp tip",
         "extremum": "extremum extrema extreme extremstelle extremstellen extrempunkt extrempunkte extremos extremo stationary critical turning",
+        "stationary": "stationary critical turning extremstellen extrema críticos",
+        "zeros": "zeros zeroes roots nullstellen ceros raíces intercepts",
         "inflection": "inflection inflexion wendepunkt wendepunkte wendestelle inflexión wp",
         "saddle": "saddle sattelpunkt silla",
         "inverse": "inverse umkehrfunktion inversa swap interchange tauschen vertauschen intercambiar",
@@ -28,7 +30,7 @@ TOPICS: Mapping[str, frozenset[str]] = {
         "vertical": "vertical senkrechte vertikale polstelle polstellen pole poles",
         "domain": "domain definitionsbereich definitionsmenge dominio",
         "range": "range wertebereich wertemenge rango recorrido imagen",
-        "not": "no not nor neither kein keine keinen nicht weder ni ningún sin without or oder",
+        "not": "no not nor neither kein keine keinen nicht weder ni ningún",
         "edge": "absolute global endpoint endpoints boundary rand randwerte randextremum intervall interval intervalo between",
     }.items()
 }

@@ -60,6 +60,10 @@ def _point(tree: Tree) -> Point | None:
     match tree:
         case Apply(head="call", args=(Symbol(name=name), x, y)) if name[0].isupper() and not free_symbols(x) and not free_symbols(y):
             return Point(name, x, y, True)
+        case Apply(head="mul", args=(Symbol(name=first), Apply(head="call", args=(Symbol(name=second), x, y)))) if (
+            first + second in LETTERS
+        ):
+            return None if free_symbols(x) or free_symbols(y) else Point(first + second, x, y, True)
         case Apply(head="tuple" | "interval" | "vector", args=(x, y)) if not free_symbols(x) and not free_symbols(y):
             return Point("", x, y, False)
         case _:

@@ -81,12 +81,12 @@ def _agrees(part: Tree, context: Context) -> Judgement | None:
             known = [*context.statements(), *(() if formula is None else (Relation(("=",), (Symbol(f), context.expanded(formula))),))]
             if not any(f in free_symbols(fact) for fact in known):
                 return None
-            claim = Relation(("=",), (Symbol(f), context.expanded(bodies[0])))
-            found = entails([fact for fact in known if not _only_speaks_of(fact, x)], claim, context.scope, frozenset({x}))
-            if found.follows:
-                return replace(found.judgement, relation="equivalent")
-            others = set(free_symbols(found.claim)) - {x}
-            return found.judgement if not others and found.judgement.relation == "not_equivalent" else None
+            values = determined([fact for fact in known if not _only_speaks_of(fact, x)], context.scope.real, frozenset({x})).values
+            meaning = values.get(f)
+            if meaning is None or set(free_symbols(meaning)) != {x}:
+                return None
+            judgement = relation(meaning, context.expanded(bodies[0]), context.scope)
+            return replace(judgement, relation="equivalent") if judgement.relation in EQUAL else judgement
         case _:
             return None
 
@@ -115,6 +115,8 @@ def function_spoken_of(clause: Clause, context: Context) -> Found | None:
     tree = clause.tree
     if tree is None or clause.continues or not context.functions or not is_statement(tree):
         return None
+    if isinstance(tree, Apply):
+        return _several(clause, relations_listed(tree), context)
     if clause.condition is not None:
         restricted = _under_condition(tree, clause.condition, context)
         if restricted is not None:
@@ -128,6 +130,19 @@ def function_spoken_of(clause: Clause, context: Context) -> Found | None:
     if not isinstance(tree, Relation) or not (mentioned(tree, context.functions) or _of_curve(tree, context)):
         return None
     return _claim(tree, context)
+
+
+def _several(clause: Clause, parts: tuple[Tree, ...], context: Context) -> Found | None:
+    """`f′(x) = cos x, f′(0) = 1`: each of them."""
+    if len(parts) < 2 or not all(isinstance(part, Relation) and mentioned(part, context.functions) for part in parts):
+        return None
+    judged, following = METHOD, context
+    for part in parts:
+        found = function_spoken_of(replace(clause, tree=part), following)
+        if found is None:
+            return None
+        judged, following = _worse(judged, found[0].judgement), found[1]
+    return Reading("consequence", judged, parent=_source(context), value=clause.tree), following
 
 
 def _of_curve(tree: Relation, context: Context) -> bool:
@@ -272,7 +287,8 @@ def _claim(tree: Relation, context: Context) -> Found:
     following = context.knowing(last, context.line, side=True)
     if letter is not None and depends(last, letter) and judgement.relation != "undecided":
         following = replace(following, claimed=(*following.claimed, (letter, last)))
-    return Reading("consequence", judgement, before, said, _source(context), last), following
+    value = last if context.origin is None or context.origin.side or definition_of(context.origin.tree) else tree
+    return Reading("consequence", judgement, before, said, _source(context), value), following
 
 
 def _of_parameters(whole: Relation, context: Context) -> Found | None:

@@ -497,9 +497,14 @@ def _is_verbal(ahead: Sequence[Element]) -> bool:
     return DANGLING_START.match(ahead[2].text) is not None and not ahead[2].text.startswith(("-", "−"))
 
 
+GIVES = frozenset({"gives", "yields", "ergibt", "liefert", "da"})
+"""Between a value that is put in and what it leads to."""
+
+
 def with_premises(found: list[Clause]) -> list[Clause]:
     """`x = 0 ⇒ u = 0`: the premise as a condition, where it gives another letter a value."""
-    if len(found) != 2 or found[1].link != "implies" or found[0].tree is None or found[1].tree is None:
+    gives = len(found) == 2 and found[1].words.lower().rpartition(" ")[2] in GIVES
+    if len(found) != 2 or (found[1].link != "implies" and not gives) or found[0].tree is None or found[1].tree is None:
         return found
     premise, conclusion = found
     if premise.tree is None or not is_given_value(premise.tree) or premise.condition is not None or conclusion.sign:

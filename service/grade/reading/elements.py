@@ -38,6 +38,10 @@ POINT_BARS = re.compile(r"(?<![^\W_A-Z0-9₀-₉])\((?:[-−–+0-9.,/√π^ ]){
 """H(1|4): the bar of a point, which is no absolute value."""
 COMPOSED = re.compile(r"\(\s*([A-Za-z])\s*(?:[∘◦]|\\circ(?![A-Za-z]))\s*([A-Za-z])\s*\)\s*\(([^()]{1,40})\)")
 """(f∘g)(x): f(g(x))."""
+SIDED_ZERO = re.compile(r"(?<=[/{(])0(?:\^\{[+-]\}|\^[+-]|[⁺⁻])(?=\s*[})=]|\s*$)(?!\s*\}\s*\{)")
+"""2/0⁺: a zero approached from one side."""
+RULE_NAME = re.compile(r"(?<![^\W_])[Ll]['’´]\s?[Hh](?:o|ô)s?pital(?![^\W_])")
+"""L’Hospital, l’Hôpital: one word."""
 RECURRING_DOTS = re.compile(r"(?<=[0-9])(?:\.{3}|…)")
 
 
@@ -46,6 +50,7 @@ def plain(source: str, notation_is_latex: bool) -> str:
     text = BARRED.sub(lambda m: barred(m[1]) + " ", _dollars(source).replace("\u20d7", " "))
     text = SYSTEM.sub(_as_cases, text) if "\\left\\{" in text else text
     text = POINT_BARS.sub(lambda m: m[0].replace("|", ";"), text)
+    text = SIDED_ZERO.sub(lambda m: "0".ljust(len(m[0])), RULE_NAME.sub(lambda m: "Lhospital".ljust(len(m[0])), text))
     text = COMPOSED.sub(lambda m: f"{m[1]}({m[2]}({m[3]}))".ljust(len(m[0])), text)
     text = ENVELOPE.sub(lambda m: " " * len(m[0]), text)
     text = BOTH_VALUES.sub(lambda m: m[1].ljust(len(m[0])), text)

@@ -130,6 +130,17 @@ def is_form(tree: Tree) -> bool:
             return False
 
 
+def _is_pole(tree: Tree) -> bool:
+    """2/0 standing alone: the form of a pole, whose sign the next line tells."""
+    match tree:
+        case Apply(head="vector" | "pos" | "neg", args=(inner,)):
+            return _is_pole(inner)
+        case Apply(head="div", args=(above, below)):
+            return rational(above) is not None and _is_zero(below)
+        case _:
+            return False
+
+
 def _is_zero(tree: Tree) -> bool:
     return rational(tree) == 0
 
@@ -179,7 +190,7 @@ def kind_of(tree: Tree) -> ClauseKind:
             return "comment"
         case Apply(head="let"):
             return "let"
-        case _ if is_form(tree):
+        case _ if is_form(tree) or _is_pole(tree):
             return "form"
         case _:
             return "statement" if is_statement(tree) or is_set(tree) else "expression"

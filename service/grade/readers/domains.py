@@ -1,0 +1,210 @@
+"""Domains and ranges of known functions: D = (−∞, 3], W = [1, ∞), and limits at one side of a place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from service.algebra.build import ZERO, integer
+from service.algebra.statements import all_of, is_set, is_statement, statement
+from service.grade.context import Context
+from service.grade.defined import Function
+from service.grade.line import Clause
+from service.grade.readers.remarks import Found
+from service.grade.step import METHOD, Reading
+from service.grade.topics import topics_in
+from service.judge.judgement import EQUAL, Judgement, undecided
+from service.judge.relations import relation
+from service.question import Verification
+from service.tree import Apply, Constant, Relation, Symbol, Tree, base_and_subscript, free_symbols, walk
+
+DOMAINS = frozenset({"D", "Df", "Dom", "dom", "ID", "DD"})
+WHOLE = frozenset({"add", "mul", "neg", "pos", "abs", "sin", "cos", "exp", "arctan", "atan", "sinh", "cosh", "tanh", "call"})
+"""What is defined wherever its operands are."""
+
+
+def domain_of(function: Function) -> Tree | None:
+    """The natural domain as a statement about the argument; None where an operation is met that is not known here."""
+    conditions = list[Tree]()
+    for node in walk(function.body):
+        found = _needs(node)
+        if found is None:
+            return None
+        conditions += found
+    return all_of(*conditions) if conditions else Constant("true")
+
+
+def _needs(node: Tree) -> tuple[Tree, ...] | None:
+    """What must hold for a node to have a value; None where that is not known."""
+    if not isinstance(node, Apply) or not free_symbols(node):
+        return ()
+    match node:
+        case Apply(head="div", args=(_, below)):
+            return (Relation(("!=",), (below, ZERO)),) if free_symbols(below) else ()
+        case Apply(head="sqrt", args=(inside,)):
+            return (Relation((">=",), (inside, ZERO)),)
+        case Apply(head="ln" | "log" | "lg", args=(inside, *base)) if not any(free_symbols(b) for b in base):
+            return (Relation((">",), (inside, ZERO)),)
+        case Apply(head="pow", args=(base, exponent)):
+            return _of_power(base, exponent)
+        case Apply(head=head) if head in WHOLE:
+            return ()
+        case _:
+            return None
+
+
+def _of_power(base: Tree, exponent: Tree) -> tuple[Tree, ...] | None:
+    if not free_symbols(base):
+        return ()
+    whole = integer(exponent.args[0]) if isinstance(exponent, Apply) and exponent.head == "neg" else integer(exponent)
+    if whole is None:
+        return None
+    return (Relation(("!=",), (base, ZERO)),) if isinstance(exponent, Apply) or whole <= 0 else ()
+
+
+def domain_stated(clause: Clause, context: Context) -> Found | None:
+    """`D = (−∞, 3]`, `D_f = ℝ \\ {3}`: the natural domain of the function spoken of."""
+    match clause.tree:
+        case Relation(signs=("=",), sides=(Symbol(name=name), members)) if is_set(members) and not clause.continues:
+            pass
+        case _:
+            return None
+    base, index = base_and_subscript(name)
+    function = context.functions.get(index) or next(iter(context.functions.values()), None)
+    if function is None or (len(context.functions) > 1 and index not in context.functions) or base not in DOMAINS or free_symbols(members):
+        return None
+    natural = domain_of(function)
+    if natural is None or set(free_symbols(function.body)) - {function.letter}:
+        return Reading("conventional", undecided("the domain was not found"), parent=context.last_line), context
+    stated = statement(Apply("element", (Symbol(function.letter), members)))
+    scope = replace(context.scope, unknown=function.letter, assumed=())
+    judgement = relation(natural, stated, scope)
+    if judgement.relation in EQUAL:
+        judgement = replace(judgement, relation="equivalent")
+    elif judgement.relation == "implied_by" and not context.topics.words & {"domain"}:
+        judgement = replace(METHOD)  # a part of the natural domain may be chosen
+    elif judgement.relation in {"implies", "implied_by"}:
+        judgement = replace(judgement, relation="not_equivalent")
+    return Reading("conventional", judgement, natural, stated, context.last_line, clause.tree, note="conventional"), context
+
+
+# Stationary points and zeros said in words
+
+
+def places_stated(clause: Clause, context: Context) -> Found | None:
+    """`Stationary points: x = 1 and x = 2`, `zeros: x = ±2`: roots of f′ or f."""
+    tree = clause.tree
+    topics = topics_in(clause.words) & {"stationary", "zeros"}
+    if tree is None or not is_statement(tree) or clause.continues or len(topics) != 1 or len(context.functions) != 1:
+        return None
+    function = next(iter(context.functions.values()))
+    meaning = function.body if topics == {"zeros"} else function.derivative(1)
+    written = statement(tree, function.letter)
+    if meaning is None or set(free_symbols(written)) != {function.letter} or set(free_symbols(meaning)) != {function.letter}:
+        return None
+    judgement = relation(Relation(("=",), (meaning, ZERO)), written, context.scope)
+    if judgement.relation in EQUAL:
+        reading = Reading("consequence", replace(judgement, relation="equivalent"), parent=context.last_line, value=tree)
+        return reading, context.knowing(Relation(("=",), (meaning, ZERO)), context.line, side=True).knowing(tree, context.line, side=True)
+    if judgement.relation == "implied_by":  # one of several
+        return Reading("consequence", replace(METHOD), parent=context.last_line), context
+    if judgement.relation in {"implies", "not_equivalent"}:
+        return Reading("consequence", replace(judgement, relation="not_equivalent"), parent=context.last_line), context
+    return None
+
+
+# A new quantity made from a function
+
+
+def quantity_of_function(clause: Clause, context: Context) -> Found | None:
+    """`1/3 ∫₀³ x² dx` after f(x) = x²: an expression in which the function stands under a sign of its own."""
+    tree, current = clause.tree, context.current
+    if tree is None or clause.kind != "expression" or clause.continues or current is None or not context.functions:
+        return None
+    if context.origin is not current or not any(_holds(node, context) for node in walk(tree)):
+        return None
+    return Reading("given", METHOD, parent=context.last_line, value=tree), context.knowing(tree, context.line, side=True)
+
+
+def _holds(node: Tree, context: Context) -> bool:
+    match node:
+        case (
+            Apply(head="integral", args=(body, Symbol(name=x), _, _))
+            | Apply(head="limit" | "limit_left" | "limit_right", args=(body, Symbol(name=x), _))
+        ):
+            return any(context.expanded(body) == f.body and f.letter == x for f in context.functions.values())
+        case _:
+            return False
+
+
+# Limits from one side
+
+
+def limit_stated(clause: Clause, context: Context) -> Found | None:
+    """`lim_{x→2−} (ax + 1) = 2a + 1`: a limit from one side, kept so that both can be compared."""
+    tree = clause.tree
+    if not isinstance(tree, Relation) or set(tree.signs) != {"="} or clause.continues or _side(tree) is None:
+        return None
+    written = context.expanded(tree)
+    if not isinstance(written, Relation) or (free_symbols(written.sides[0]) and not free_symbols(written.sides[-1])):
+        return None
+    judgement = relation(written.sides[0], written.sides[1], context.scope)
+    for left, right in zip(written.sides[1:], written.sides[2:], strict=False):
+        if judgement.relation in EQUAL:
+            judgement = relation(left, right, context.scope)
+    if judgement.relation == "undecided":
+        return None
+    first = context.root() is None
+    following = context.knowing(tree, context.line, side=not first)
+    return Reading("closed", judgement, tree.sides[0], tree.sides[1], context.last_line, tree.sides[-1]), following
+
+
+def _side(tree: Tree) -> tuple[str, Tree] | None:
+    """(which side, the point) of a one-sided limit on the left of an equation."""
+    match tree:
+        case Relation(sides=(Apply(head="limit_left" | "limit_right" as side, args=(_, _, point)), *_)):
+            return side, point
+        case _:
+            return None
+
+
+def one_sided(context: Context) -> Iterator[tuple[str, Tree, Tree]]:
+    """(side, point, value) of the limits from one side that were found."""
+    for fact in context.facts:
+        found = _side(fact.tree)
+        if found is not None and isinstance(fact.tree, Relation):
+            yield *found, fact.tree.sides[-1]
+
+
+def limits_equated(clause: Clause, context: Context) -> Found | None:
+    """`2a + 1 = 4`: the limits from both sides set equal."""
+    tree = clause.tree
+    if not isinstance(tree, Relation) or tree.signs != ("=",) or clause.continues or not free_symbols(tree):
+        return None
+    found = list(one_sided(context))
+    for one, point, left in found:
+        for other, where, right in found:
+            if one < other and point == where and tree.sides in ((left, right), (right, left)):
+                kept = tuple(replace(fact, side=True) for fact in context.facts)
+                following = replace(context, facts=kept).knowing(tree, context.line)
+                return Reading("given", METHOD, parent=context.last_line, value=tree, note="equation"), following
+    return None
+
+
+def no_limit(clause: Clause, context: Context) -> Found | None:
+    """“The limit does not exist”, after two limits from the sides that differ."""
+    if clause.kind != "diverges" or clause.tree is not None:
+        return None
+    found = list(one_sided(context))
+    for one, point, left in found:
+        for other, where, right in found:
+            if one < other and point == where:
+                judged = relation(left, right, context.scope)
+                if judged.relation == "not_equivalent" or (_is_endless(left) != _is_endless(right)):
+                    right_ = Judgement("equivalent", Verification("proved", "the limits from the sides differ"))
+                    return Reading("answer", right_, parent=context.last_line), context
+    return None
+
+
+def _is_endless(tree: Tree) -> bool:
+    return any(node == Constant("oo") for node in walk(tree))
