@@ -115,7 +115,12 @@ def _quotient(parser: Parser, above: Tree, token: Token) -> Tree:
     parser.advance()
     below = parser.expression(PRODUCT + 1)
     following = parser.token
-    if isinstance(below, Number) and not below.bracketed and following.kind == "frac" and (token.value != "slash" or "/" in following.value):
+    if (
+        isinstance(below, Number)
+        and not below.bracketed
+        and following.kind == "frac"
+        and (token.value != "slash" or "/" in following.value)
+    ):
         below = mixed_number(parser, below, following) or below
     if token.value == "slash" and parser.choices.get("implicit_after_slash") == "denominator":
         below = _product(_factors_beside(parser, below), "implicit")

@@ -53,7 +53,7 @@ PROOF_FRONT = re.compile(
     re.IGNORECASE,
 )
 CASE_FRONT = re.compile(
-    r"\s*(?:(?:case|fall|caso)\s*(?:\(?(?:[0-9]{1,2}|[ivx]{1,4}|[a-d])\)?(?=\s*[:.,)]|\s*$|\s+[A-Za-z\\])\s*[:.)]?)?|[0-9]{1,2}\s*\.\s*(?:fall|case|caso)\s*[:.]?)\s*",
+    r"\s*(?:(?:case|fall|caso)(?![^\W\d_])\s*(?:\(?(?:[0-9]{1,2}|[ivx]{1,4}|[a-d])\)?(?=\s*[:.,)]|\s*$|\s+[A-Za-z\\])\s*[:.)]?)?|[0-9]{1,2}\s*\.\s*(?:fall|case|caso)\s*[:.]?)\s*",
     re.IGNORECASE,
 )
 

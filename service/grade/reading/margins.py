@@ -183,6 +183,8 @@ def _margins(text: str, found: tuple[Piece, ...]) -> Iterator[tuple[int, list[tu
             yield one.start, [(one.end, len(text))]
     if len(solid) > related + 3 and solid[-1].text == "]" and (opener := _last_opener(solid, related)) is not None:
         wide = text[solid[opener - 1].end : solid[opener].start]
+        if solid[opener - 1].text in ("∖", "\\") or any(p.text in (",", ";") and p.depth == 1 for p in solid[opener:]):
+            return
         if solid[opener + 1].text in (":", "·", "÷", "+", "*", "/") or (len(wide) > 1 and solid[opener + 1].text in SIGNS):
             yield solid[opener].start, [(solid[opener].end, solid[-1].start)]
 

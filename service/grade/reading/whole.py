@@ -21,7 +21,12 @@ from service.read.limits import check_length
 from service.read.notations import chosen, read
 from service.tree import Apply, Constant, Number, Relation, Symbol, Tree, rebuilt, walk
 
-PROBABILITY = re.compile(r"(?<![A-Za-z])P\s*\(\s*[A-Z](?![a-z])|(?<![A-Za-z])E\s*\(\s*[A-Z]\s*\)")
+PROBABILITY = re.compile(
+    r"(?<![A-Za-z\\])((?:P|Pr)(?:_\{?[A-Z]\}?)?)\s?(?=(?:\\left)?\(\s?(?:\\(?:bar|overline)\s?\{?\s?|¬|[0-9.,]{1,8}\s?(?:<|≤|\\leq?)\s?)?[A-Z](?![a-z]))"
+    r"|(?<![A-Za-z\\])((?:E|V|Var|Cov|SD|Corr|VAR|COV))(?=\s?\(\s?[0-9a-z]{0,4}\s?[·*⋅]?\s?[XYZ])"
+    r"|(Φ|\\Phi)(?=\s?(?:\\left)?\()"
+)
+BESIDE = re.compile(r"(?<![A-Za-z\\])(?P<one>[fghpq])\s?\(\s?(?P<of>[a-z])\s?\)\s?[=<>≤≥]\s?(?P<two>[fghpq])\s?\(\s?(?P=of)\s?\)")
 
 
 def read_lines(sources: Sequence[str], options: ReadingOptions, first: int = 0) -> tuple[Line, ...]:
@@ -63,8 +68,10 @@ def _changed(line: Line, trees: Sequence[Tree]) -> Line:
 
 
 def _conventional(sources: Sequence[str]) -> frozenset[str]:
-    """P(A) and E(X): probability and expectation."""
-    return frozenset(found.group().strip()[0] for source in sources for found in PROBABILITY.finditer(source[:10_000]))
+    """P(A), E(X), Var(X) and Φ(z): probability, expectation and the like; f and g in f(x) = g(x)."""
+    found = {name for source in sources for groups in PROBABILITY.findall(source[:10_000]) for name in groups if name}
+    beside = {name for source in sources for pair in BESIDE.finditer(source[:10_000]) for name in pair.group("one", "two")}
+    return frozenset("Phi" if name in ("Φ", "\\Phi") else name.replace("{", "").replace("}", "") for name in found) | beside
 
 
 def functions_in(trees: Sequence[Tree]) -> frozenset[str]:
@@ -138,7 +145,7 @@ def _line(source: str, index: int, options: ReadingOptions) -> Line:
     text = edges.text
     if not proof and not case:
         text, proof, case = _front(text)
-    text, found = elements(whole_said(text), options.symbols, options.language)
+    text, found = elements(whole_said(text), options.symbols | options.functions, options.language)
     reader = FormulaReader(text, notation, options)
     folder = Folder(reader, options.language)
     folder.proof, folder.opened_case = proof, case
