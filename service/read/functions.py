@@ -265,7 +265,7 @@ def _radicand(parser: Parser, token: Token) -> Tree:
         if len(inside) != 1:
             raise parser.error("One expression should stand under a root.", Span(token.start, closer.end), "one number or expression")
         return inside[0]
-    if parser.notation == "latex":
+    if parser.notation == "latex" and (kind != "number" or parser.source[token.start : token.start + 1] == "\\"):
         return one_token(parser)
     return parser.expression(POWER + 1)
 

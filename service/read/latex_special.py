@@ -154,10 +154,17 @@ def _primed_name(lexer: LatexLexer, word: str, at: int, end: int) -> int:
 
 def blackboard(lexer: LatexLexer, name: str, at: int, end: int) -> int:
     argument = ARGUMENT.match(lexer.text, end) or re.compile(r"\s*([A-Za-z])").match(lexer.text, end)
-    known = LETTERS_OF["mathbb"].get(argument[1].strip()) if argument else None
+    letter = argument[1].strip() if argument else ""
+    known = LETTERS_OF["mathbb"].get(letter)
+    if argument is not None and letter in PLAIN_BLACKBOARD:
+        return lexer.add("name", letter, at, argument.end())
     if argument is None or known is None:
         raise lexer.unknown_command(name, at, end)
     return lexer.add("const", known, at, argument.end())
+
+
+PLAIN_BLACKBOARD = frozenset("ABDGKLMSTVW")
+"""Letters that blackboard type leaves names: 𝕃 and 𝔻 are the sets of solutions and of definition."""
 
 
 def coloured(lexer: LatexLexer, name: str, at: int, end: int) -> int:

@@ -114,6 +114,14 @@ def grouping(parser: Parser, tree: Tree) -> Tree:
 def _quotient(parser: Parser, above: Tree, token: Token) -> Tree:
     parser.advance()
     below = parser.expression(PRODUCT + 1)
+    following = parser.token
+    if (
+        isinstance(below, Number)
+        and not below.bracketed
+        and following.kind == "frac"
+        and (token.value != "slash" or "/" in following.value)
+    ):
+        below = mixed_number(parser, below, following) or below
     if token.value == "slash" and parser.choices.get("implicit_after_slash") == "denominator":
         below = _product(_factors_beside(parser, below), "implicit")
     following = parser.token
@@ -135,9 +143,10 @@ def _beside(parser: Parser, factors: list[Tree], token: Token) -> None:
     """Add the factor that stands beside the last one; two numbers side by side are a mixed number or a mistake."""
     last = factors[-1]
     if isinstance(last, Number) and not last.bracketed:
-        mixed = mixed_number(parser, last, token) if len(factors) == 1 else None
+        begins = len(factors) == 1 or parser.tokens[parser.at - 2].kind == "*"
+        mixed = mixed_number(parser, last, token) if begins else None
         if mixed is not None:
-            factors[0] = mixed
+            factors[-1] = mixed
             return
         if token.kind == "number":
             raise parser.error("Two numbers stand side by side.", last.span.to(token.span), "* between them, or a comma")

@@ -13,6 +13,7 @@ from service.grade.line import Clause, Link
 from service.grade.reading.elements import Element
 from service.grade.reading.formulas import FormulaReader, trimmed
 from service.grade.reading.shapes import INFINITE, continued, is_assignment, is_form, is_given_value, kind_of, without_forms
+from service.grade.reading.spellings import CUT
 from service.grade.reading.vocabulary import (
     ALWAYS,
     ANSWER,
@@ -28,7 +29,7 @@ from service.grade.reading.vocabulary import (
     WHOLE_FALSE,
     WHOLE_TRUE,
 )
-from service.tree import Apply, Relation, Symbol, Tree
+from service.tree import Apply, Number, Relation, Symbol, Tree, free_symbols
 
 Role = Literal["", "condition", "reason", "let", "diverges"]
 LET_WORDS = frozenset(
@@ -41,6 +42,11 @@ QUANTIFIERS = frozenset(
 )
 LETTER = re.compile(r"\s*(?:[A-Za-zα-ω]|\\[a-z]+)(?:_\{?\w\}?|[₀-₉])?\s*")
 APPROACH = re.compile(r"[→⟶]|->|\\(?:to|rightarrow|longrightarrow)(?![A-Za-z])")
+CORRESPONDS = re.compile(r"[≙≘≜]|\\(?:widehat|hat|overset\{\\wedge\})\s?\{?=|\\(?:hateq|corresponds)(?![A-Za-z])")
+DISTRIBUTED = re.compile(
+    r"\s*[A-Z]_?[0-9]?\s?(?:~|∼|\\sim(?![A-Za-z]))\s?(?:\\?[A-Za-z]{1,9}|\\math[a-z]+\s?\{[A-Za-z]{1,9}\})(?:_\S{1,4})?\s?(?:\\left)?\("
+)
+ROMAN_NUMBER = re.compile(r"\(?\s?(?:I{2,3}|IV|VI{0,3}|IX)'?\s?\)?")
 BARE_NUMBER = re.compile(r"\s*[-−]?\s*[0-9]+(?:[.,][0-9]+)?\s*%?\s*")
 RELATION = re.compile(r"[=<>≤≥≠≈∈~⩽⩾≡]|\\(?:leq?|geq?|neq?|approx|in|lt|gt|equiv|notin|leqslant|geqslant|subset)(?![A-Za-z])")
 LEADING_RELATION = re.compile(r"\s*(?:=|≈|\\approx)\s*")
@@ -53,7 +59,7 @@ PROOF_FRONT = re.compile(
     re.IGNORECASE,
 )
 CASE_FRONT = re.compile(
-    r"\s*(?:(?:case|fall|caso)\s*(?:\(?(?:[0-9]{1,2}|[ivx]{1,4}|[a-d])\)?(?=\s*[:.,)]|\s*$|\s+[A-Za-z\\])\s*[:.)]?)?|[0-9]{1,2}\s*\.\s*(?:fall|case|caso)\s*[:.]?)\s*",
+    r"\s*(?:(?:case|fall|caso)(?![^\W\d_])\s*(?:\(?(?:[0-9]{1,2}|[ivx]{1,4}|[a-d])\)?(?=\s*[:.,)]|\s*$|\s+[A-Za-z\\])\s*[:.)]?)?|[0-9]{1,2}\s*\.\s*(?:fall|case|caso)\s*[:.]?)\s*",
     re.IGNORECASE,
 )
 
@@ -83,6 +89,7 @@ class Folder:
         self.now = Sentence()
         self.proof = ""
         self.opened_case = False
+        self.compares = False
 
     def fold(self, found: Sequence[Element]) -> tuple[Clause, ...]:
         for i, element in enumerate(found):
@@ -91,6 +98,13 @@ class Folder:
             getattr(self, "on_" + element.kind)(element, following)
         self._end()
         return tuple(self.clauses)
+
+    def labelled(self, words: str, compares: bool) -> None:
+        """The line has a label; after the label of a comparison of coefficients every formula is a claim of its own."""
+        self.compares = compares
+        if words:
+            self.now.words.append(words)
+            self.now.before = ":"
 
     # one method for each kind of element
 
@@ -137,6 +151,7 @@ class Folder:
         if element.text == ":":
             if following is not None and following.kind == "words" and self._names_a_thing(following):
                 return
+            self._follows_from_premise(following)
             self.now.before = ":"
             self.now.role = "" if self.now.role != "let" else "let"
             return
@@ -153,6 +168,11 @@ class Folder:
         if start >= end:
             return
         written = self.reader.text[start:end]
+        if CUT in self.reader.text[start : end + 1]:
+            self.now.words.append("…")
+        if self._is_remark(written, following):
+            self.now.words.append(written.strip())
+            return
         if APPROACH.search(written) and "lim" not in written:
             self.now.words.append(written)
             self.now.verbal = self.now.approaching = True
@@ -169,6 +189,13 @@ class Folder:
             self.now.words.append(written.strip())
             return
         self._claim(start, end, following)
+
+    def _is_remark(self, written: str, following: Element | None) -> bool:
+        """`119 % ≙ 238 €`, `X ~ N(0, 1)`; a Roman number among words: “this is II”."""
+        if CORRESPONDS.search(written) or DISTRIBUTED.match(written):
+            return True
+        beside = bool(self.now.words) or (following is not None and following.kind == "words")
+        return beside and ROMAN_NUMBER.fullmatch(written.strip()) is not None
 
     # words
 
@@ -223,11 +250,20 @@ class Folder:
         new = self.clauses[self.now.first :]
         if self.now.condition is not None and not new:
             return True
-        if len(new) == 1 and new[0].tree is not None and is_assignment(new[0].tree) and new[0].kind == "statement" and not self.now.link:
+        if len(new) == 1 and new[0].tree is not None and new[0].kind == "statement" and not self.now.link and _is_setting(new[0].tree):
             self.clauses.pop()
-            self.now.condition = new[0].tree
+            given = new[0].tree
+            self.now.condition = Apply("and", given.args) if isinstance(given, Apply) else given
             return True
         return False
+
+    def _follows_from_premise(self, following: Element | None) -> None:
+        """`f(0) = 1: c = 1`: what stands behind the colon follows from what stands before it."""
+        new = self.clauses[self.now.first :]
+        if following is not None and following.kind == "run" and len(new) == 1 and not self.now.words and not self.now.link:
+            premise = new[0].tree
+            if new[0].kind == "statement" and isinstance(premise, Relation) and not new[0].sign:
+                self.now.link = "therefore"
 
     def _names_a_thing(self, following: Element) -> bool:
         """`n: number of tickets`: the letter before the colon is introduced."""
@@ -450,7 +486,9 @@ class Folder:
         self._close_words()
         if self.now.condition is not None and len(self.clauses) == self.now.first:
             self.clauses.append(Clause(self.now.condition, "case", proof=self.proof))
-        self.clauses[self.now.first :] = with_premises(self.clauses[self.now.first :])
+        if not self.compares:
+            self.clauses[self.now.first :] = with_premises(self.clauses[self.now.first :])
+        self.clauses[self.now.first :] = [in_induction(clause) for clause in self.clauses[self.now.first :]]
         self.now = Sentence(first=len(self.clauses))
 
 
@@ -485,6 +523,39 @@ def _name(written: str) -> str:
 def is_of_letters(tree: Tree) -> bool:
     """n = k: a letter for a letter, as a proof by induction assumes."""
     return isinstance(tree, Relation) and tree.signs == ("=",) and all(isinstance(side, Symbol) for side in tree.sides)
+
+
+def _is_setting(tree: Tree) -> bool:
+    """x = 2, or x = 2, y = 3."""
+    if isinstance(tree, Apply) and tree.head in ("list", "and", "system"):
+        return all(is_given_value(part) for part in tree.args)
+    return is_assignment(tree)
+
+
+COUNTERS = frozenset({"n", "m", "k", "N"})
+"""Letters that a proof by induction runs over."""
+
+
+def in_induction(clause: Clause) -> Clause:
+    """`n = 1: …`, `for n = k: …`, `n = k + 1: …`: parts of a proof by induction; the last two are labels, not conditions."""
+    match clause.condition:
+        case Relation(signs=("=",), sides=(Symbol(name=name), value)) if name in COUNTERS and not clause.proof and clause.claims:
+            pass
+        case _:
+            return clause
+    match value:
+        case Symbol(name=other) if other in COUNTERS | {"p", "j", "l"}:
+            return replace(clause, proof="hypothesis", condition=None)
+        case Apply(head="add", args=(Symbol(), Number(text="1"))):
+            return replace(clause, proof="step", condition=None)
+        case Number(text="0" | "1" | "2" | "3" | "4" | "5") if clause.kind == "statement" and _is_closed(clause.tree):
+            return replace(clause, proof="base")
+        case _:
+            return clause
+
+
+def _is_closed(tree: Tree | None) -> bool:
+    return tree is not None and not free_symbols(tree)
 
 
 def _is_verbal(ahead: Sequence[Element]) -> bool:

@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from typing import Literal
 
 from service.grade.reading.ellipsis import MARK
-from service.grade.reading.shapes import barred
+from service.grade.reading.spellings import CUT, plainly
 from service.read.prose import ARROWS, Piece, around, cut, undressed, words_among
-from service.read.prose_words import LANGUAGE
-from service.read.words import pieces
+from service.read.prose_words import LANGUAGE, NOT_LANGUAGE
+from service.read.recurring import recurring
+from service.read.words import UNITS, kind_of, pieces
 
 ElementKind = Literal["run", "words", "arrow", "stop", "comma", "quote", "group"]
 
@@ -42,12 +43,14 @@ SIDED_ZERO = re.compile(r"(?<=[/{(])0(?:\^\{[+-]\}|\^[+-]|[⁺⁻])(?=\s*[})=]|\
 """2/0⁺: a zero approached from one side."""
 RULE_NAME = re.compile(r"(?<![^\W_])[Ll]['’´]\s?[Hh](?:o|ô)s?pital(?![^\W_])")
 """L’Hospital, l’Hôpital: one word."""
-RECURRING_DOTS = re.compile(r"(?<=[0-9])(?:\.{3}|…)")
+RECURRING_DOTS = re.compile(r"(?<=[0-9])(?:\.{3}|…|\\l?dots(?![A-Za-z]))")
+
+WITH_COMMA = re.compile(r"(?<![0-9.,])[0-9]{1,20},[0-9]{2,20}(?=\.{3}|…|\\l?dots(?![A-Za-z]))")
 
 
 def plain(source: str, notation_is_latex: bool) -> str:
     """The source with what only dresses it blanked out or written plainly; every offset stays."""
-    text = BARRED.sub(lambda m: barred(m[1]) + " ", _dollars(source).replace("\u20d7", " "))
+    text = plainly(_dollars(source))
     text = SYSTEM.sub(_as_cases, text) if "\\left\\{" in text else text
     text = POINT_BARS.sub(lambda m: m[0].replace("|", ";"), text)
     text = SIDED_ZERO.sub(lambda m: "0".ljust(len(m[0])), RULE_NAME.sub(lambda m: "Lhospital".ljust(len(m[0])), text))
@@ -56,7 +59,8 @@ def plain(source: str, notation_is_latex: bool) -> str:
     text = BOTH_VALUES.sub(lambda m: m[1].ljust(len(m[0])), text)
     text = undressed(text)
     text = re.sub(r"(?<![\\&])&(?![&])", " ", text) if notation_is_latex and "\\begin" not in text else text
-    text = RECURRING_DOTS.sub(lambda m: " " * len(m[0]) if _is_decimal(text, m.start()) else m[0], text)
+    text = WITH_COMMA.sub(lambda m: m[0].replace(",", ".") if recurring(m[0].replace(",", ".") + "…", 0) else m[0], text)
+    text = RECURRING_DOTS.sub(lambda m: _going_on(text, m), text)
     return _sides_named(_with_differentials(text))
 
 
@@ -73,20 +77,21 @@ def _as_cases(found: re.Match[str]) -> str:
     return (start if "begin" in written else end if "end" in written else "").ljust(len(written))
 
 
-BARRED = re.compile("([A-Za-z])[\u0304\u0305]")
-
-
 def _dollars(source: str) -> str:
     text = source.replace("$", " ")
     return re.sub(r"(?<!\\)\\[()\[\]]", "  ", re.sub(r"(\\\\)\[[0-9.]+[a-z]+\]", lambda m: "\\\\".ljust(len(m[0])), text))
 
 
-def _is_decimal(text: str, end: int) -> bool:
-    """Whether a number with a decimal sign ends here."""
-    start = end
+def _going_on(text: str, dots: re.Match[str]) -> str:
+    """The dots after a decimal number: kept where its digits recur, else a mark that it is cut off."""
+    start = end = dots.start()
     while start and end - start < 40 and (text[start - 1].isdigit() or text[start - 1] in ".,"):
         start -= 1
-    return bool(re.fullmatch(r"[0-9]+[.,][0-9]+", text[start:end]))
+    if not re.fullmatch(r"[0-9]+[.,][0-9]+", text[start:end]):
+        return dots[0]
+    if recurring(text[start:end].replace(",", ".") + "…", 0) is not None and "," not in text[start:end]:
+        return dots[0]
+    return CUT.ljust(len(dots[0]))
 
 
 def _with_differentials(text: str) -> str:
@@ -127,7 +132,7 @@ def _open_prose_brackets(text: str) -> str:
         if text[: match.start()].rstrip()[-1:] in set("·⋅*×/+-−^=<>≤≥"):
             continue  # a factor, a term: 4·(cos π + i sin π)
         named = PLAIN_WORDS.fullmatch(inner) and pieces(inner.split()[0], False) is None
-        prose = named or any(w.lower() in LANGUAGE - LOGIC_WORDS and len(w) > 2 for w in words)
+        prose = named or any(w.lower() in LANGUAGE - LOGIC_WORDS - NOT_LANGUAGE and len(w) > 2 and kind_of(w, True) is None for w in words)
         if "\\" in inner or not prose or not text[: match.start()].strip():
             continue
         text = text[: match.start()] + "," + inner + " " + text[match.end() :]
@@ -153,7 +158,7 @@ def _sign_for(
     text: str, piece: Piece, before: Piece | None, after: Piece | None, said: frozenset[int], language: str, ahead: Sequence[Piece]
 ) -> str:
     if piece.kind == "dots":
-        return MARK
+        return "" if before is not None and before.end == piece.start and re.fullmatch(r"[0-9]+[.][0-9]+", before.text) else MARK
     if piece.text == "•":
         return "·"
     if before is None or after is None or piece.depth:
@@ -177,12 +182,20 @@ def _statement_follows(ahead: Sequence[Piece]) -> bool:
     return bool(ahead) and ahead[0].kind == "word" and len(ahead[0].text) == 1 and any(p.kind == "rel" for p in ahead[1:4])
 
 
+NUMBER_BY_NUMBER = re.compile(r"\s*[0-9.,]+:\s[0-9.,]+\s?=[^A-Za-z]*$")
+RATIO_ENDS = frozenset("²³½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞%°€£$'")
+
+
 def _is_ratio(text: str, piece: Piece, before: Piece, after: Piece) -> bool:
     """12 : 4 and 12:4, but not `x = 2: 4 = 4` (a colon with a space behind it only)."""
     tight_before, tight_after = before.end == piece.start, after.start == piece.end
     if tight_before and not tight_after:
-        return False
-    operand = before.kind in ("number", "close") or (before.kind == "word" and len(before.text) == 1) or before.text in ("²", "³")
+        return NUMBER_BY_NUMBER.match(text) is not None and before.kind == after.kind == "number"
+    operand = (
+        before.kind in ("number", "close")
+        or (before.kind == "word" and (len(before.text) == 1 or before.text in UNITS))
+        or before.text in RATIO_ENDS
+    )
     begins = (
         after.kind in ("number", "open", "command", "side")
         or (after.kind == "word" and len(after.text) == 1)

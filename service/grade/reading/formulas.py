@@ -8,6 +8,7 @@ from service.errors import MathtutorError, TooLarge, Unreadable
 from service.grade.reading.ellipsis import MARK, filled, has_ellipsis
 from service.grade.reading.options import ReadingOptions
 from service.grade.reading.shapes import spoken, with_solutions
+from service.grade.reading.spellings import cut_numbers, with_points
 from service.question import Note
 from service.read.lines import line as line_rule
 from service.read.notations import Options, parsed, with_chosen
@@ -40,7 +41,7 @@ class FormulaReader:
         reading = parsed(padded, self.notation, line_rule, known)
         for note in reading.notes:
             self.notes.setdefault(note.code, note)
-        tree = spoken(reading.tree, padded)
+        tree = with_points(cut_numbers(spoken(reading.tree, padded), self.text))
         doubtful = any(note.code == "decimal_comma" for note in reading.notes)
         return self._resolved(tree if doubtful else with_solutions(tree), start, end)
 

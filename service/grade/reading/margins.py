@@ -35,7 +35,10 @@ TRAILING = re.compile(rf"(?:\s+|\\q?quad\s*|\.{{3,}}\s*)(?:\(\s*({ROMAN}|\*{{1,3
 TAG = re.compile(r"\\tag\*?\s*\{([^{}]{1,8})\}")
 ROW = rf"(?:[0-9]{{1,2}}\s?[·*⋅]?\s?)?(?:\(\s?(?:{ROMAN}|[0-9])'?\s?\)|{ROMAN}'?)"
 ROWS = re.compile(rf"\s*(?:{ROW})(?:\s*(?:[+\-−–]\s*{ROW}|[·*⋅/]\s*\(?[-−]?[0-9]+\)?))+\s*(?P<colon>:|→|⇒|=>)?\s*")
-INSERTED = re.compile(rf"\s*\(?(?:{ROMAN}|[0-9])'?\)?\s*(?:in|into|en)\s*\(?(?:{ROMAN}|[0-9])'?\)?(?:\s+[^\W\d_]+)?\s*:\s*")
+INSERTED = re.compile(
+    rf"\s*(?:\(\s?(?:{ROMAN}|[0-9])'?\s?\)|{ROMAN}'?)\s*(?:in|into|en)\s*(?:\(\s?(?:{ROMAN}|[0-9])'?\s?\)|{ROMAN}'?)"
+    r"(?:(?:\s+[^\W\d_]+){0,2}\s*(?::|⇒|=>|→|$)\s*|(?=\s+[^\W\d_]{3}))"
+)
 BARS = frozenset({"|", "∣", r"\mid", r"\vert", r"\big|", r"\Big|", "‖"})
 MOST_OPERATIONS = 8
 """Most operations in one margin."""
@@ -139,7 +142,10 @@ def without_trailing_label(text: str) -> tuple[str, str]:
 
 def with_rows_in_front(text: str) -> tuple[str, tuple[Operation, ...]]:
     """(I) − (II): 3y = 6, 2·(I) + (II): …, II in I: …"""
-    found = INSERTED.match(text) or ROWS.match(text)
+    inserted = INSERTED.match(text)
+    if inserted is not None:
+        return blanked(text, 0, inserted.end()), (Operation("rows", 0, 0, inserted.group().strip(" :⇒→=>")),)
+    found = ROWS.match(text)
     if found is None or not text[found.end() :].strip():
         return text, ()
     written = found.group()
@@ -183,6 +189,8 @@ def _margins(text: str, found: tuple[Piece, ...]) -> Iterator[tuple[int, list[tu
             yield one.start, [(one.end, len(text))]
     if len(solid) > related + 3 and solid[-1].text == "]" and (opener := _last_opener(solid, related)) is not None:
         wide = text[solid[opener - 1].end : solid[opener].start]
+        if solid[opener - 1].text in ("∖", "\\") or any(p.text in (",", ";") and p.depth == 1 for p in solid[opener:]):
+            return
         if solid[opener + 1].text in (":", "·", "÷", "+", "*", "/") or (len(wide) > 1 and solid[opener + 1].text in SIGNS):
             yield solid[opener].start, [(solid[opener].end, solid[-1].start)]
 

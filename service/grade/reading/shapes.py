@@ -7,31 +7,15 @@ from collections.abc import Sequence
 from service.algebra.build import rational
 from service.algebra.statements import is_set, is_statement
 from service.grade.line import ClauseKind
+from service.grade.reading.spellings import with_names
 from service.tree import Apply, Constant, Number, Relation, Symbol, Tree, rebuilt, walk
 
 INFINITE = Constant("oo")
 
 
-VAI = 0xA500
-"""A block of letters that stand for barred ones while a line is read."""
-
-
-def barred(letter: str) -> str:
-    """One character that the reader takes for a name, for x̄."""
-    return chr(VAI + ord(letter))
-
-
-def _named(node: Tree) -> Tree:
-    match node:
-        case Symbol(name=name) if VAI < ord(name[0]) < VAI + 128:
-            return Symbol(f"{chr(ord(name[0]) - VAI)}_bar", node.span, node.bracketed)
-        case _:
-            return node
-
-
 def spoken(tree: Tree, source: str) -> Tree:
     """The tree with two ways of writing that only lines of working use: `D_x (f)` is d/dx f, `root (a) 3` a cube root."""
-    return rebuilt(tree, lambda node: _named(_spoken(node, source)))
+    return with_names(rebuilt(tree, lambda node: _spoken(node, source)))
 
 
 def _spoken(node: Tree, source: str) -> Tree:

@@ -13,6 +13,7 @@ from service.grade.reading.clauses import CASE_FRONT, PROOF_FRONT, Folder
 from service.grade.reading.elements import elements, plain
 from service.grade.reading.formulas import FormulaReader, problem_of
 from service.grade.reading.margins import Operation, around, blanked
+from service.grade.reading.openings import Opening, opening, without_references
 from service.grade.reading.options import ReadingOptions
 from service.grade.reading.shapes import spoken
 from service.grade.reading.vocabulary import PROOF
@@ -21,11 +22,19 @@ from service.read.limits import check_length
 from service.read.notations import chosen, read
 from service.tree import Apply, Constant, Number, Relation, Symbol, Tree, rebuilt, walk
 
-PROBABILITY = re.compile(r"(?<![A-Za-z])P\s*\(\s*[A-Z](?![a-z])|(?<![A-Za-z])E\s*\(\s*[A-Z]\s*\)")
+PROBABILITY = re.compile(
+    r"(?<![A-Za-z\\])((?:P|Pr)(?:_\{?[A-Z]\}?)?)\s?(?=(?:\\left)?\(\s?(?:\\(?:bar|overline)\s?\{?\s?|¬|[0-9.,]{1,8}\s?(?:<|≤|\\leq?)\s?)?[A-Z](?![a-z]))"
+    r"|(?<![A-Za-z\\])((?:E|V|Var|Cov|SD|Corr|VAR|COV))(?=\s?\(\s?[0-9a-z]{0,4}\s?[·*⋅]?\s?[XYZ])"
+    r"|(Φ|\\Phi)(?=\s?(?:\\left)?\()"
+)
+INTERVAL = re.compile(r"(?<![A-Za-z\\])I\s?:?=\s?(?:\\left\s?)?[\[\](]")
+BESIDE = re.compile(r"(?<![A-Za-z\\])(?P<one>[fghpq])\s?\(\s?(?P<of>[a-z])\s?\)\s?[=<>≤≥]\s?(?P<two>[fghpq])\s?\(\s?(?P=of)\s?\)")
 
 
 def read_lines(sources: Sequence[str], options: ReadingOptions, first: int = 0) -> tuple[Line, ...]:
     """The lines, numbered from `first`. Nothing is raised: a line that can't be read carries the error."""
+    intervals = frozenset("I" for source in sources if INTERVAL.search(source[:10_000]))
+    options = replace(options, symbols=options.symbols | intervals)
     known = options.with_functions(_conventional(sources) - options.symbols)
     found = [read_single(source, first + i, known) for i, source in enumerate(sources)]
     functions = functions_in([tree for line in found for tree in trees_of(line)]) - options.symbols
@@ -63,8 +72,10 @@ def _changed(line: Line, trees: Sequence[Tree]) -> Line:
 
 
 def _conventional(sources: Sequence[str]) -> frozenset[str]:
-    """P(A) and E(X): probability and expectation."""
-    return frozenset(found.group().strip()[0] for source in sources for found in PROBABILITY.finditer(source[:10_000]))
+    """P(A), E(X), Var(X) and Φ(z): probability, expectation and the like; f and g in f(x) = g(x)."""
+    found = {name for source in sources for groups in PROBABILITY.findall(source[:10_000]) for name in groups if name}
+    beside = {name for source in sources for pair in BESIDE.finditer(source[:10_000]) for name in pair.group("one", "two")}
+    return frozenset("Phi" if name in ("Φ", "\\Phi") else name.replace("{", "").replace("}", "") for name in found) | beside
 
 
 def functions_in(trees: Sequence[Tree]) -> frozenset[str]:
@@ -138,20 +149,28 @@ def _line(source: str, index: int, options: ReadingOptions) -> Line:
     text = edges.text
     if not proof and not case:
         text, proof, case = _front(text)
-    text, found = elements(whole_said(text), options.symbols, options.language)
+    text, references = without_references(text, options.symbols)
+    front = opening(text) if not case else Opening(text)
+    text, label = front.text, edges.label or front.label
+    text, found = elements(whole_said(text), options.symbols | options.functions, options.language)
     reader = FormulaReader(text, notation, options)
     folder = Folder(reader, options.language)
     folder.proof, folder.opened_case = proof, case
+    if front.label:
+        folder.labelled(front.words, front.compares)
     clauses = folder.fold(found)
     if any(isinstance(error, TooLarge) for error in folder.errors):
         raise next(error for error in folder.errors if isinstance(error, TooLarge))
     if edges.ticked == "false" and clauses:
         clauses = (*clauses[:-1], replace(clauses[-1], words=f"{clauses[-1].words} (false)".strip()))
     clauses = clauses or (Clause(None, "comment", words=source.strip()),)
-    margin = tuple(_margin(operation, edges.text, source, options) for operation in edges.operations)
+    margin = tuple(_margin(operation, edges.text, source, options) for operation in (*references, *edges.operations))
     field = f"lines[{index}]" if index >= 0 else "problem"
     error = problem_of(folder.errors[0], field) if folder.errors else None
-    return Line(index, source, clauses, shown(clauses), edges.label, margin, tuple(reader.notes.values()), error)
+    return Line(index, source, clauses, shown(clauses), label, margin, tuple(reader.notes.values()), error)
+
+
+STEP_FRONT = re.compile(r"\s*([nkm])\s?(?:→|->|⟶|\\to(?![A-Za-z]))\s?\1\s?\+\s?1\s?:\s?")
 
 
 def _front(text: str) -> tuple[str, str, bool]:
@@ -159,6 +178,9 @@ def _front(text: str) -> tuple[str, str, bool]:
     proof = PROOF_FRONT.match(text)
     if proof is not None and text[proof.end() :].strip():
         return blanked(text, 0, proof.end()), PROOF[" ".join(proof[1].lower().split())], False
+    step = STEP_FRONT.match(text)
+    if step is not None and text[step.end() :].strip():
+        return blanked(text, 0, step.end()), "step", False
     case = CASE_FRONT.match(text)
     if case is not None and case.group().strip() and text[case.end() :].strip():
         return blanked(text, 0, case.end()), "", True

@@ -1,0 +1,216 @@
+"""Ways of writing that only lines of working have, written plainly: points, accents, mappings, set differences, events.
+
+    S(3|5)  →  S = (3, 5)        f: x ↦ x²  →  f(x) = x²        x̄, p̂  →  x_bar, p_hat        P(A|B)  →  P(A, B)
+
+Every place stays what it was: what is longer or shorter is padded with spaces. Where a name has no room, one character of the
+block of Yi syllables stands for it while the line is read (`named` gives the name back), since no one writes mathematics in Yi.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from service.tree import Apply, Number, Relation, Symbol, Tree, rebuilt, walk
+
+POINTS, BARS, HATS, TILDES = 0xA000, 0xA500, 0xA300, 0xA380
+"""Where the characters begin that stand for names of points, and for letters with an accent."""
+ACCENTS: dict[str, int] = {"\u0304": BARS, "\u0305": BARS, "\u0302": HATS, "\u0303": TILDES}
+"""Combining accent → the block of its letters."""
+SUFFIXES: dict[int, str] = {BARS: "_bar", HATS: "_hat", TILDES: "_tilde"}
+CUT = "\u200b"
+"""The space that stands for the dots of a number that goes on."""
+
+ACCENTED = re.compile("([A-Za-z])([\u0302\u0303\u0304\u0305])")
+COMPOSED = re.compile(r"(?<![^\W\d_])[āēūȳĀȲâêĥŷẑẐẑÂŶĤẽỹṽ](?![^\W\d_])")
+SET = (
+    r"(?:[ℝℕℤℚℂ𝔻]|\\mathbb\s?\{?\s?[RNZQCD]\s?\}?|\\[RNZQC](?![A-Za-z])|[A-Z](?![A-Za-z]))"
+    r"(?:[⁺⁻₀*]|[_^]\{?[+\-0-9*]{1,2}\}?)*(?:\s?(?:\\|∖|\\setminus)\s?\\?\{[^{}]{1,20}\})?"
+)
+ARROW = r"(?:→|⟶|->|\\to(?![A-Za-z])|\\rightarrow(?![A-Za-z])|\\longrightarrow(?![A-Za-z]))"
+MAPS = r"(?:↦|\|->|\\mapsto(?![A-Za-z])|\\longmapsto(?![A-Za-z]))"
+BETWEEN_SETS = re.compile(rf"(?<![A-Za-z\\])([A-Za-z])\s?(?::|\\colon)\s?{SET}\s?{ARROW}\s?{SET}\s?[,;]?")
+MAPPING = re.compile(rf"(?<![A-Za-z\\])([A-Za-z])\s?(?::|\\colon)\s?([a-zθ])\s?{MAPS}\s?")
+NAMELESS = re.compile(rf"(?<![A-Za-z\\:])([a-zθ])\s?{MAPS}")
+DIFFERENCE = re.compile(r"(?<=[ℝℕℤℚℂ𝔻A-Z)}\]⁺])(\s?)(?<!\\)\\(?=[ \t]+(?:[\[\](]|\\?\{))")
+BLACKBOARD = re.compile(r"(?<![A-Za-z\\])(?:I|\\mathrm\s?\{?I\}?)\s?\\!(?:\\!)*\s?(?:\{?\\mathrm\s?\{?)?([LDNRQZ])\}{0,2}(?![A-Za-z])")
+SETS: dict[str, str] = {"N": "ℕ", "R": "ℝ", "Q": "ℚ", "Z": "ℤ"}
+POINT = re.compile(
+    r"(?<![^\W\d_])(?<!\\)([A-Z][A-Z]?)((?:['′]|_?\{?[0-9]\}?|[₀-₉])?)\s?((?:\\left)?\()\s?([^()|;]{1,40})(\||;|\\mid(?![A-Za-z])|\\vert(?![A-Za-z])|∣)([^()|]{1,60})\)"
+)
+EVENT = re.compile(
+    r"\s*(?:\\(?:bar|overline)\s?\{?\s?)?[¬]?[A-Z](?:[\u0304\u0305'′]|\^c|_\{?[0-9]\}?|[₀-₉])?\}?(?:\s*(?:[∩∪∧∨]|\\c[au]p)\s*(?:\\(?:bar|overline)\s?\{?\s?)?[A-Z][\u0304\u0305'′]?\}?)*\s*"
+)
+GIVEN = re.compile(
+    r"(?<![A-Za-z\\])(P(?:r|_\{?[A-Z]\}?)?)\s?((?:\\left)?\()([^()|]{1,40})(\||∣|\\mid(?![A-Za-z])|\\vert(?![A-Za-z]))([^()|]{1,40})\)"
+)
+DISTRIBUTIONS = frozenset({"B", "N", "U", "P", "C", "F"})
+"""Names beside which numbers set off by a semicolon are parameters: B(10; 0.3)."""
+
+
+def plainly(text: str) -> str:
+    """The line with all of them written plainly."""
+    text = _without_accents(text)
+    text = BLACKBOARD.sub(lambda m: SETS.get(m[1], m[1]).rjust(len(m[0])), text) if "\\!" in text else text
+    if "↦" in text or "mapsto" in text or "|->" in text or ARROWS_BETWEEN.search(text):
+        text = _mappings(text)
+    text = DIFFERENCE.sub(lambda m: m[1] + "∖", text) if "\\" in text else text
+    if "(" in text and BARRED_PAIR.search(text):
+        text = POINT.sub(_point, GIVEN.sub(_given, text))
+    return text
+
+
+ARROWS_BETWEEN = re.compile(ARROW)
+BARRED_PAIR = re.compile(r"[|;∣]|\\mid|\\vert")
+
+
+def _without_accents(text: str) -> str:
+    """Letters with an accent as one character each; arrows over letters are dropped."""
+    if text.isascii():
+        return text
+    text = text.replace("\u20d7", " ")
+    text = COMPOSED.sub(lambda m: _accented(*unicodedata.normalize("NFD", m[0])[:2]) or m[0], text)
+    return ACCENTED.sub(lambda m: _accented(m[1], m[2]) + " ", text)
+
+
+def _accented(letter: str, accent: str) -> str:
+    return chr(ACCENTS[accent] + ord(letter)) if accent in ACCENTS and letter.isascii() else ""
+
+
+def _mappings(text: str) -> str:
+    text = BETWEEN_SETS.sub(_between_sets, text)
+    text = MAPPING.sub(lambda m: f"{m[1]}({m[2]})=".ljust(len(m[0])) if len(m[0]) > 4 else m[0], text)
+    return NAMELESS.sub(lambda m: " " * len(m[0]), text)
+
+
+def _between_sets(found: re.Match[str]) -> str:
+    """f: A → B, with nothing left of it; before `x ↦`, the name and its colon stay."""
+    rest = found.string[found.end() :]
+    follows = re.match(rf"\s?[a-zθ]\s?{MAPS}", rest)
+    return (f"{found[1]}:" if follows else "").rjust(len(found[0]))
+
+
+def _given(found: re.Match[str]) -> str:
+    """P(A|B) with a comma for the bar, where events stand on both sides."""
+    first, second = found[3], found[5]
+    related = re.search(r"[=<>≤≥]|\\[lg]e", first + second) is not None
+    if not related and not (EVENT.fullmatch(first) and EVENT.fullmatch(second)):
+        return found[0]
+    return found[0][: found.start(4) - found.start()] + ",".ljust(len(found[4])) + found[0][found.end(4) - found.start() :]
+
+
+def _point(found: re.Match[str]) -> str:
+    """S(3|5) with one character for the name, so that it reads as a call."""
+    name, below, bracket, first, bar, second = found.groups()
+    before = found.string[: found.start()]
+    if bar == ";" and (name in DISTRIBUTIONS or re.search(r"[~∼]\s?$|sim\s?$", before)):
+        return found[0]
+    if second.count("|") or second.count(";") > 1 or re.search(r"[=<>]", first + second):
+        return found[0]
+    between = ",".ljust(len(bar))
+    inside = second.replace(";", ",")
+    head = (
+        chr(POINTS + _number_of(name)).ljust(len(name))
+        if not below
+        else chr(POINTS + _number_of(name)) + below.ljust(len(name) - 1 + len(below))
+    )
+    gap = len(found[0]) - len(head) - len(bracket) - len(first) - len(between) - len(inside) - 1
+    return head + " " * gap + bracket + first + between + inside + ")"
+
+
+def _number_of(name: str) -> int:
+    """A number for a name of one or two capitals."""
+    letters = [ord(letter) - 64 for letter in name]
+    return letters[0] if len(letters) == 1 else 26 * letters[0] + letters[1]
+
+
+def _name_of(number: int) -> str:
+    if number <= 26:
+        return chr(64 + number)
+    first, second = divmod(number - 1, 26)
+    return chr(64 + first) + chr(65 + second)
+
+
+def named(name: str) -> str:
+    """The name that a character stands for; any other name as it is."""
+    code = ord(name[0])
+    if POINTS < code <= POINTS + 27 * 26:
+        return _name_of(code - POINTS) + name[1:]
+    for block, suffix in SUFFIXES.items():
+        if block < code < block + 128:
+            return chr(code - block) + suffix + name[1:]
+    return name
+
+
+def is_point(name: str) -> bool:
+    """Whether the character stands for a point written with its coordinates."""
+    return POINTS < ord(name[0]) <= POINTS + 27 * 26
+
+
+def with_names(tree: Tree) -> Tree:
+    """The tree with the names that characters stand for, and points as equations of a name and a tuple."""
+    return rebuilt(tree, _with_name)
+
+
+def _with_name(node: Tree) -> Tree:
+    match node:
+        case Apply(head="call", args=(Symbol(name=name) as letter, *places)) if is_point(name):
+            return _at(letter, places, node)
+        case Apply(
+            head="mul", args=(Symbol(name=name) as letter, Apply(head="tuple" | "vector" | "interval", args=places)), form="implicit"
+        ) if is_point(name):
+            return _at(letter, places, node)
+        case Symbol(name=name) if not is_point(name) and named(name) != name:
+            return Symbol(named(name), node.span, node.bracketed)
+        case _:
+            return node
+
+
+def _at(letter: Symbol, places: list[Tree] | tuple[Tree, ...], node: Tree) -> Tree:
+    return Relation(("=",), (Symbol(named(letter.name), letter.span), Apply("tuple", tuple(places))), node.span)
+
+
+def with_points(tree: Tree) -> Tree:
+    """`H(1, 4)` alone, or several of these side by side: points."""
+    match tree:
+        case Apply(head="list" | "and" | "system", args=args) if all(_names_point(a) or _is_placed(a) for a in args):
+            return Apply(tree.head, tuple(with_points(a) for a in args), tree.span)
+        case Apply(head="call", args=(Symbol() as letter, *places)) if _names_point(tree):
+            return _at(letter, places, tree)
+        case _:
+            return tree
+
+
+def _names_point(tree: Tree) -> bool:
+    match tree:
+        case Apply(head="call", args=(Symbol(name=name), *places)):
+            return (
+                len(places) in (2, 3)
+                and len(name.split("_")[0]) == 1
+                and name[0].isupper()
+                and name[0].isascii()
+                and name not in DISTRIBUTIONS
+            )
+        case _:
+            return False
+
+
+def _is_placed(tree: Tree) -> bool:
+    return isinstance(tree, Relation) and isinstance(tree.sides[-1], Apply) and tree.sides[-1].head == "tuple"
+
+
+def cut_numbers(tree: Tree, text: str) -> Tree:
+    """A chain with ≈ for = beside a number that goes on: √7 = 2.6457…"""
+    return rebuilt(tree, lambda node: _with_cuts(node, text)) if CUT in text else tree
+
+
+def _with_cuts(node: Tree, text: str) -> Tree:
+    match node:
+        case Relation(signs=signs, sides=sides):
+            cut = [
+                any(isinstance(part, Number) and text[part.span.end : part.span.end + 1] == CUT for part in walk(side)) for side in sides
+            ]
+            new = tuple("~" if sign == "=" and (cut[i] or cut[i + 1]) else sign for i, sign in enumerate(signs))
+            return Relation(new, sides, node.span)
+        case _:
+            return node
