@@ -57,6 +57,8 @@ ROUNDING = 1e-3
 
 
 def _ring(_signal: int, frame: FrameType | None) -> None:
+    if frame is not None and frame.f_code is within.__exit__.__code__:
+        return  # the slice is being left; what still surrounds it is renewed at the end of that
     running: set[FrameType] = set()
     while frame is not None:
         running.add(frame)

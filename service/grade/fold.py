@@ -7,13 +7,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from service.algebra.statements import is_set, is_statement
+from service.clock import SliceOver, left
 from service.grade.conditions import is_condition, split
 from service.grade.context import Context, Fact
 from service.grade.line import Clause, ClauseKind, Line
 from service.grade.prepared import prepared
 from service.grade.readers.curves import said_in_words
 from service.grade.rewritten import rewritten
-from service.grade.roles import ROLES
+from service.grade.roles import ROLES, Role
 from service.grade.step import METHOD, LinkVerdict, Reading, Step, correct
 from service.judge.entailment import entails
 from service.judge.integrals import arbitrary_constants, has_integral
@@ -51,7 +52,7 @@ def step_of(line: Line, context: Context) -> tuple[Step, Context]:
         inside = inside.assuming(*beside) if context.root() is None else inside
         reading, following = _read(made, inside)
         if clause.condition is not None and not is_condition(clause.condition):
-            following = _outside(following, context)
+            following = _outside(following, context, clause.condition)
         found = _links(made, reading, inside)
         links += found
         reading = _with_links(reading, found)
@@ -124,9 +125,9 @@ def _under(condition: Tree | None, context: Context) -> Context:
     return context.assuming(condition)
 
 
-def _outside(following: Context, before: Context) -> Context:
+def _outside(following: Context, before: Context, condition: Tree) -> Context:
     """What was said under a condition of its own is no fact beyond it."""
-    aside = tuple(replace(fact, side=True) if fact not in before.facts else fact for fact in following.facts)
+    aside = tuple(replace(fact, side=True) if fact not in before.facts else fact for fact in following.facts if fact.tree != condition)
     current = before.current if following.current is not None and following.current not in before.facts else following.current
     return replace(following, facts=aside, current=current, scope=replace(following.scope, assumed=before.scope.assumed))
 
@@ -134,11 +135,21 @@ def _outside(following: Context, before: Context) -> Context:
 def _read(clause: Clause, context: Context) -> tuple[Reading, Context]:
     """The first reader of the table that answers; one that fails says nothing."""
     for role in ROLES:
-        found = quietly(role.reader, clause, context)
+        found = _by(role, clause, context)
         if found is not None:
             reading, following = found
             return _with_words(_in_time(reading, context), clause, context), following
     return Reading("transformation", undecided("no way to read this line was found"), parent=context.last_line), context
+
+
+def _by(role: Role, clause: Clause, context: Context) -> tuple[Reading, Context] | None:
+    """What one row says; nothing where it fails or its time ends."""
+    try:
+        return quietly(role.reader, clause, context)
+    except SliceOver:
+        if left() <= 0:
+            raise
+        return None
 
 
 def _in_time(reading: Reading, context: Context) -> Reading:
@@ -159,7 +170,7 @@ def _seen(clause: Clause, reading: Reading, following: Context, line: Line) -> C
     """What is known after a clause: its letters; after a wrong one the writer's own line alone."""
     if clause.tree is None:
         return following
-    if reading.value is not None or reading.role == "closed":
+    if reading.value is not None or reading.role in {"closed", "definition"}:
         following = replace(following, tail=_tail(clause.tree))
     following = following.seeing(clause.tree, has_integral(clause.tree) or bool(arbitrary_constants(clause.tree)))
     if correct(reading.judgement) is False and following.current is not None and following.current.line == line.index:

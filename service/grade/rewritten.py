@@ -28,6 +28,10 @@ def rewritten(tree: Tree, context: Context) -> Tree:
             return any_of(*(_point(point.args, _letters(context)) for point in points if isinstance(point, Apply)))
         case Apply(head="tuple" | "vector", args=values) if _are_points((tree,), context):
             return _point(values, _letters(context))
+        case Relation(signs=("=",), sides=(Symbol(name=name), Apply(head="tuple" | "vector", args=values) as point)) if (
+            name[0].isupper() and _are_points((point,), context) and name not in _letters(context)
+        ):
+            return _point(values, _letters(context))
         case Relation(signs=("=",), sides=(Symbol(name=name), members)) if _is_solution_set(name, members, context):
             return _stated(members, context, unknown)
         case _:

@@ -48,10 +48,22 @@ def read_source(problem: str | None, lines: Sequence[str], options: ReadingOptio
 
 
 def _problem_line(asked: Problem | None, source: str) -> Iterator[Line]:
-    if asked is None or asked.tree is None:
+    if asked is None or asked.tree is None or _is_data(asked):
         return
     kind: ClauseKind = "statement" if is_statement(asked.tree) or is_set(asked.tree) else "expression"
     yield Line(PROBLEM, source, (Clause(asked.tree, kind),), asked.tree)
+
+
+def _is_data(asked: Problem) -> bool:
+    """Numbers of a problem in words: “the mean of 2, 4, 9”; they are no expression to go on from."""
+    tree = asked.tree
+    return (
+        asked.verb in {"", "evaluate"}
+        and isinstance(tree, Apply)
+        and tree.head in {"list", "tuple"}
+        and not free_symbols(tree)
+        and (not any(isinstance(part, Relation) for part in tree.args))
+    )
 
 
 def _joined(line: Line) -> Line:

@@ -14,7 +14,7 @@ from enum import Enum
 from functools import lru_cache
 from typing import Literal
 
-from service.algebra.build import FALSE, TRUE, ZERO, div, neg, substituted
+from service.algebra.build import FALSE, ONE, TRUE, ZERO, div, neg, substituted
 from service.algebra.calculus import NoDerivative, derivative
 from service.algebra.expressions import outcome, same
 from service.algebra.opaque import with_opaque_calls
@@ -102,7 +102,8 @@ def _determined(facts: tuple[Tree, ...], real: bool, kept: frozenset[str]) -> De
         if any(answer is False for _, answer in told):
             return Determined(values, (), False)
         rest = [part for part, answer in told if answer is None and not _says_nothing(part, values)]
-    return Determined(values, tuple(rest))
+    possible = not any(isinstance(part, Relation) and part.signs == ("=",) and _differ_by_a_number(part, real) for part in rest)
+    return Determined(values, tuple(rest), possible)
 
 
 def _says_nothing(part: Tree, values: Mapping[str, Tree]) -> bool:
@@ -292,7 +293,7 @@ def _of_all_letters(asked: Tree, scope: Scope) -> Entailment:
     """Nothing is known of the letters that are left: an identity, or a statement that is open."""
     if isinstance(asked, Relation) and asked.signs == ("=",):
         judged = relation(asked.sides[0], asked.sides[1], scope)
-        if judged.relation == "not_equivalent" and _differ_by_a_number(asked):
+        if judged.relation == "not_equivalent" and _differ_by_a_number(asked, scope.real):
             return Entailment(Answer.CONTRADICTS, judged, asked)
         sound = judged.relation in EQUAL or judged.relation in CALCULUS
         answer = Answer.FOLLOWS if sound else Answer.OPEN if judged.relation == "not_equivalent" else Answer.UNDECIDED
@@ -301,14 +302,17 @@ def _of_all_letters(asked: Tree, scope: Scope) -> Entailment:
     return Entailment(Answer.FOLLOWS if judged.relation in EQUAL else Answer.OPEN, judged, asked)
 
 
-def _differ_by_a_number(asked: Relation) -> bool:
+def _differ_by_a_number(asked: Relation, real: bool) -> bool:
     """Whether the sides differ by the same number everywhere, so that no values make them equal."""
     form = zero_form(asked)
     try:
         slopes = [derivative(form, name) for name in free_symbols(form)]
     except NoDerivative:
         return False
-    return all(proved_equal(slope, ZERO) for slope in slopes)
+    if not slopes or not all(proved_equal(slope, ZERO) for slope in slopes):
+        return False
+    found = outcome(substituted(form, dict.fromkeys(free_symbols(form), ONE)), {}, real)
+    return found is not None and not isinstance(found, str) and is_zero(found) is False
 
 
 def _of_solutions(known: Tree, asked: Tree, scope: Scope) -> Entailment:

@@ -80,8 +80,8 @@ def _consistent(work: Graded) -> Graded:
     """The same working. Raises ValueError where its grading contradicts itself."""
     if work.verdict not in VERDICTS:
         raise ValueError(f"{work.id}: a verdict is one of {', '.join(VERDICTS)}")
-    if (work.verdict == "incorrect") != (work.first_error is not None):
-        raise ValueError(f"{work.id}: first_error belongs to incorrect work, and only to it")
+    if (work.verdict == "incorrect" and work.first_error is None) or (work.verdict == "correct" and work.first_error is not None):
+        raise ValueError(f"{work.id}: incorrect work has a first_error, correct work has none")
     if any(place is not None and not 0 <= place < len(work.lines) for place in work.places):
         raise ValueError(f"{work.id}: an error stands at no line")
     return work

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
-from service.algebra.build import equation, rational
+from service.algebra.build import equation, rational, substituted
 from service.algebra.opaque import with_opaque_calls
 from service.algebra.statements import all_of, is_set, is_statement, signed_versions
 from service.grade.context import Context
@@ -17,7 +18,7 @@ from service.grade.step import METHOD, START, Reading
 from service.judge.entailment import Answer, Entailment, closed_judgement, conjuncts, determined, entails
 from service.judge.families import WHOLE_PARAMETERS
 from service.judge.integrals import is_arbitrary
-from service.judge.judgement import EQUAL, Judgement, Rounding, Scope
+from service.judge.judgement import EQUAL, Judgement, Rounding, Scope, undecided
 from service.judge.relations import relation
 from service.judge.solved import is_solved
 from service.judge.substitutions import definition
@@ -32,7 +33,18 @@ def first_line(clause: Clause, context: Context) -> Found | None:
     tree = clause.tree
     if tree is None or context.root() is not None or (is_statement(tree) and not free_symbols(context.expanded(tree))):
         return None
+    if is_statement(tree) and not context.task.sent and _is_identity_chain(tree, context):
+        end = tree.sides[-1] if isinstance(tree, Relation) else tree
+        return Reading("transformation", START, value=end), context.knowing(end, context.line)
     return Reading("given" if is_statement(tree) else "transformation", START, value=tree), context.knowing(tree, context.line)
+
+
+def _is_identity_chain(tree: Tree, context: Context) -> bool:
+    """`∫₀ᵃ (2x + 1) dx = [x² + x]₀ᵃ = a² + a`: an expression worked out in one line."""
+    if not isinstance(tree, Relation) or len(tree.sides) < 3 or set(tree.signs) != {"="} or isinstance(tree.sides[0], Symbol):
+        return False
+    links = pairwise(tree.sides)
+    return all(relation(context.expanded(a), context.expanded(b), context.scope).relation in EQUAL for a, b in links)
 
 
 def closed_statement(clause: Clause, context: Context) -> Found | None:
@@ -106,8 +118,9 @@ def fresh_letters(clause: Clause, context: Context) -> Found | None:
 
 
 def _first_link(part: Relation) -> Relation:
-    """z = (120 − 100)/15 of z = (120 − 100)/15 ≈ 1.33; the other links are judged by themselves."""
-    return Relation(part.signs[:1], part.sides[:2]) if part.signs[0] == "=" else part
+    """z = (120 − 100)/15 of z = (120 − 100)/15 ≈ 1.33, A = 20x − x² of A = xy = 20x − x²; the links are judged by themselves."""
+    exact = next((index for index, sign in enumerate(part.signs) if sign != "="), len(part.signs))
+    return Relation(("=",), (part.sides[0], part.sides[exact])) if exact else part
 
 
 def _answer(name: str, meaning: Tree, clause: Clause, context: Context) -> Found | None:
@@ -170,6 +183,29 @@ def plus_minus_interval(clause: Clause, context: Context) -> Found | None:
     return Reading("transformation", judged, current.tree, tree, current.line, tree), context.knowing(tree, context.line)
 
 
+def parametrised(clause: Clause, context: Context) -> Found | None:
+    """`x = 3 + 2t, y = t`: every solution of a system in terms of a new letter."""
+    parts = relations_of(clause.tree)
+    found = [one for part in parts if (one := definition(part)) is not None]
+    known = context.statements()
+    letters = {name for one in known for name in free_symbols(one)}
+    if not parts or len(found) < max(2, len(parts)) or clause.continues or not {name for name, _ in found} <= letters:
+        return None
+    new = {name for _, meaning in found for name in free_symbols(meaning)} - letters
+    if not new or not all(set(free_symbols(meaning)) <= new for _, meaning in found) or clause.tree is None:
+        return None
+    put_in = [substituted(one, dict(found)) for one in known]
+    if any(set(free_symbols(one)) - new for one in put_in):
+        return None
+    for before, inserted in zip(known, put_in, strict=True):
+        judged = entails((), inserted, context.scope)
+        if not judged.follows:
+            wrong = judged.judgement if judged.judgement.relation == "not_equivalent" else undecided("the system was not confirmed")
+            return Reading("answer", wrong, before, clause.tree, context.last_line, clause.tree), context.knowing(clause.tree, context.line)
+    right = Judgement("equivalent", Verification("proved", "put in, it solves every equation"))
+    return Reading("answer", right, None, None, context.last_line, clause.tree), context.knowing(clause.tree, context.line)
+
+
 # Givens
 
 
@@ -178,7 +214,7 @@ def taken_as_given(clause: Clause, context: Context) -> Found | None:
     tree = clause.tree
     if tree is None or not is_statement(tree) or clause.continues or clause.link or context.current is None:
         return None
-    if not is_statement(context.current.tree) and not context.names:
+    if not is_statement(context.current.tree) and not context.names and not _equates_known_sides(tree, context):
         return None
     if not _may_be_given(tree, context):
         return None
@@ -194,11 +230,12 @@ def values_given(clause: Clause, context: Context) -> Found | None:
     """`r = 5, dV/dt = 50` for letters of formulas that leave them free."""
     tree = clause.tree
     known = context.statements()
-    letters = {name for one in known for name in free_symbols(one)}
+    letters = {name for one in (*known, *_formulas(context)) for name in free_symbols(one)}
     if tree is None or clause.continues or clause.link or len(letters) < 2:
         return None
-    if _first_insertion(tree, known, context):
-        return Reading("insertion", GIVEN, parent=context.last_line, value=tree, note="given"), context.knowing(tree, context.line)
+    inserted = _first_insertion(tree, known, context)
+    if inserted is not None:
+        return Reading("insertion", inserted, parent=context.last_line, value=tree, note="given"), context.knowing(tree, context.line)
     if not _plain_values(tree, context):
         return None
     prepared = with_opaque_calls(*known, *relations_of(context.expanded(tree)))
@@ -213,23 +250,32 @@ def values_given(clause: Clause, context: Context) -> Found | None:
     return Reading("given", GIVEN, parent=context.last_line, value=tree, note="given"), context.knowing(tree, context.line)
 
 
-def _first_insertion(tree: Tree, known: Sequence[Tree], context: Context) -> bool:
-    """A formula with numbers put in, where nothing is known yet of the letters that are left: c² = 5² + 7² − 2·5·7·cos 60°."""
-    left = set(free_symbols(tree))
-    told = any(set(free_symbols(one)) <= left for one in known)
-    return bool(left) and not told and _is_inserted(tree, context) and not determined_letters(known, context) & _replaced(tree, context)
+def _formulas(context: Context) -> list[Relation]:
+    """The formulas known: facts in several letters, and names that stand for something with letters."""
+    facts = [fact.tree for fact in context.facts if isinstance(fact.tree, Relation) and len(free_symbols(fact.tree)) > 1]
+    named = [equation(Symbol(name), meaning) for name, meaning in context.names.items() if free_symbols(meaning)]
+    return [*facts, *named]
 
 
-def determined_letters(known: Sequence[Tree], context: Context) -> frozenset[str]:
-    """The letters that have a number by what is known."""
-    found = determined(tuple(part for one in with_opaque_calls(*known) for part in conjuncts(one)), context.scope.real)
-    return frozenset(name for name, value in found.values.items() if not free_symbols(value))
+def _first_insertion(tree: Tree, known: Sequence[Tree], context: Context) -> Judgement | None:
+    """A formula with numbers put in, where nothing is known yet of the letters that are left: c² = 5² + 7² − 2·5·7·cos 60°.
 
-
-def _replaced(tree: Tree, context: Context) -> frozenset[str]:
-    """The letters of formulas that the line has numbers for."""
-    formulas = [fact.tree for fact in context.facts if isinstance(fact.tree, Relation) and _matches(fact.tree, tree, {}) is not None]
-    return frozenset(name for one in formulas for name in free_symbols(one)) - frozenset(free_symbols(tree))
+    Letters that have a value must be given that one. None where the line is no insertion.
+    """
+    opaque = with_opaque_calls(tree)[0]
+    left = set(free_symbols(opaque))
+    if not left or any(set(free_symbols(one)) <= left for one in with_opaque_calls(*known)):
+        return None
+    for formula in _formulas(context):
+        bound = _matches(formula, tree, {})
+        if bound is None or not set(free_symbols(formula)) - set(free_symbols(tree)):
+            continue
+        values = determined(tuple(part for one in with_opaque_calls(*known) for part in conjuncts(one)), context.scope.real).values
+        given = [(name, values[name], value) for name, value in bound.items() if name in values and not free_symbols(values[name])]
+        judged = [closed_judgement(equation(old, new), context.scope) for _, old, new in given]
+        wrong = next((one for one in judged if one.relation == "not_equivalent"), None)
+        return wrong or GIVEN
+    return None
 
 
 def _may_be_given(tree: Tree, context: Context) -> bool:
@@ -310,11 +356,7 @@ def _definition_or_rate(part: Relation) -> tuple[str, Tree] | None:
 
 def _is_inserted(tree: Tree, context: Context) -> bool:
     """A known formula with some letters replaced by numbers."""
-    return any(
-        _matches(fact.tree, tree, {}) is not None
-        for fact in context.facts
-        if len(free_symbols(fact.tree)) > 1 and isinstance(fact.tree, Relation)
-    )
+    return any(_matches(formula, tree, {}) is not None for formula in _formulas(context))
 
 
 def _matches(formula: Tree, line: Tree, bound: dict[str, Tree]) -> dict[str, Tree] | None:

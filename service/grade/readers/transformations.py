@@ -121,7 +121,8 @@ def with_own(tree: Tree, context: Context) -> Scope:
     rounded = [f.tree for f in context.facts if isinstance(f.tree, Relation) and "~" in f.tree.signs]
     own = tuple(side for one in rounded if one.sides[0] == left for side in one.sides[1:])
     degrees = context.scope.rounding.degrees or has_degrees(tree) or any(has_degrees(f.tree) for f in context.facts)
-    return replace(context.scope, rounding=Rounding(bool(rounded), own, degrees))
+    letters = set(free_symbols(tree))
+    return replace(context.scope, rounding=Rounding(any(letters & set(free_symbols(one)) for one in rounded), own, degrees))
 
 
 # The line before
@@ -212,7 +213,9 @@ INSERTED = Judgement("method_line", Verification("unverified", "values put into 
 
 def _is_insertion(last: Tree, side: Tree, start: Tree, context: Context) -> bool:
     """`P(A) + P(B) − P(A ∩ B)`, then `0.5 + 0.4 − 0.2`: numbers for letters of a formula of which nothing is known."""
-    if not isinstance(start, Relation) or free_symbols(side) or not free_symbols(start.sides[0]):
+    of_task = start is context.current.tree if context.current is not None else True
+    named = isinstance(start, Relation) and bool(free_symbols(start.sides[0]))
+    if free_symbols(side) or (of_task and not named):
         return False
     letters = set(free_symbols(with_opaque_calls(last)[0]))
     known = determined(tuple(with_opaque_calls(*(k for k in context.statements() if k != context.expanded(start)))), context.scope.real)
@@ -406,7 +409,7 @@ def _implicit_letter(tree: Tree, current: Fact, context: Context, direct: Readin
 def _from_earlier(tree: Tree, current: Fact, context: Context, direct: Reading) -> Found | None:
     """An earlier line that explains the step better, if there is one."""
     for fact in context.earlier():
-        if is_statement(fact.tree) != is_statement(direct.value or tree):
+        if is_statement(fact.tree) != is_statement(direct.value or tree) or (fact.side and not current.side):
             continue
         found = related(context.expanded(fact.tree), context.expanded(tree), context)
         if found.relation in EQUAL or (found.relation in CALCULUS and not is_statement(tree)):
