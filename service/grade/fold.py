@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from service.algebra.statements import is_set, is_statement
@@ -20,6 +20,7 @@ from service.judge.entailment import entails
 from service.judge.integrals import arbitrary_constants, has_integral
 from service.judge.judgement import undecided
 from service.judge.quietly import quietly
+from service.judge.substitutions import definition
 from service.tree import Apply, Relation, Symbol, Tree, free_symbols, walk
 
 SECONDS = 2.0
@@ -64,7 +65,7 @@ def step_of(line: Line, context: Context) -> tuple[Step, Context]:
 
 def _parted(clauses: Sequence[Clause], context: Context) -> Iterator[Clause]:
     """A list of claims about functions as clauses of their own: f(x) = √x, f(4) = 2."""
-    for clause in map(_with_restriction, clauses):
+    for clause in _with_letters_first(map(_with_restriction, clauses), context):
         match clause.tree:
             case Apply(head="list" | "tuple" | "and" | "system", args=parts) if (
                 clause.claims and all(is_statement(part) for part in parts) and any(_speaks_of(part, context) for part in parts)
@@ -73,6 +74,17 @@ def _parted(clauses: Sequence[Clause], context: Context) -> Iterator[Clause]:
                 yield from (replace(clause, tree=part, link="and", sign="") for part in parts[1:])
             case _:
                 yield clause
+
+
+def _with_letters_first(clauses: Iterable[Clause], context: Context) -> Iterator[Clause]:
+    """`z = x²: z² − 3z − 4 = 0`: a letter that a premise brings in stands for that from here on."""
+    for clause in clauses:
+        found = definition(clause.condition) if isinstance(clause.condition, Relation) and clause.condition.signs == ("=",) else None
+        if found is not None and free_symbols(found[1]) and context.is_fresh(found[0]):
+            yield Clause(clause.condition, "let")
+            yield replace(clause, condition=None)
+        else:
+            yield clause
 
 
 def _speaks_of(part: Tree, context: Context) -> bool:

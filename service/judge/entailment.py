@@ -189,7 +189,7 @@ def entails(known: Sequence[Tree], claim: Tree, scope: Scope, kept: frozenset[st
     claim, facts = prepared[0], tuple(statement(fact, scope.unknown) for fact in prepared[1:])
     found = determined(facts, scope.real, kept)
     if not found.consistent:
-        return Entailment(Answer.UNDECIDED, undecided("what is known contradicts itself"), claim)
+        return _of_contradiction(facts, claim, scope)
     asked = put_in(claim, found.values)
     letters = unknowns(asked)
     if time.monotonic() > scope.until:
@@ -205,6 +205,20 @@ def entails(known: Sequence[Tree], claim: Tree, scope: Scope, kept: frozenset[st
     if not rest:
         return _of_all_letters(asked, scope)
     return _of_solutions(all_of(*rest), asked, scope)
+
+
+CONTRADICTION = undecided("what is known contradicts itself", "vacuous")
+
+
+def _of_contradiction(facts: Sequence[Tree], claim: Tree, scope: Scope) -> Entailment:
+    """Anything follows from a contradiction, so a claim has to follow from one of the equations alone, or from two that agree."""
+    for part in (part for fact in facts for part in conjuncts(fact)):
+        alone = determined((part,), scope.real)
+        if alone.consistent and claim != part:
+            found = entails((part,), claim, scope)
+            if found.follows:
+                return found
+    return Entailment(Answer.FOLLOWS if claim in facts else Answer.UNDECIDED, CONTRADICTION, claim)
 
 
 def put_in(tree: Tree, values: Mapping[str, Tree]) -> Tree:
@@ -291,6 +305,8 @@ def _shown(tree: Tree, scope: Scope) -> str:
 
 def _of_all_letters(asked: Tree, scope: Scope) -> Entailment:
     """Nothing is known of the letters that are left: an identity, or a statement that is open."""
+    if isinstance(asked, Apply) and asked.head == "and":
+        return _worst([_of_all_letters(part, scope) if unknowns(part) else _of_numbers(part, scope) for part in asked.args])
     if isinstance(asked, Relation) and asked.signs == ("=",):
         judged = relation(asked.sides[0], asked.sides[1], scope)
         if judged.relation == "not_equivalent" and _differ_by_a_number(asked, scope.real):
@@ -300,6 +316,18 @@ def _of_all_letters(asked: Tree, scope: Scope) -> Entailment:
         return Entailment(answer, judged, asked)
     judged = relation(TRUE, asked, scope) if is_ordered(asked) or not atoms(asked) else undecided("several letters are free")
     return Entailment(Answer.FOLLOWS if judged.relation in EQUAL else Answer.OPEN, judged, asked)
+
+
+def _of_numbers(part: Tree, scope: Scope) -> Entailment:
+    judged = closed_judgement(part, scope)
+    answers = {"not_equivalent": Answer.CONTRADICTS, "undecided": Answer.UNDECIDED}
+    return Entailment(answers.get(judged.relation, Answer.FOLLOWS), judged, part, True)
+
+
+def _worst(found: Sequence[Entailment]) -> Entailment:
+    """What a conjunction comes to: the answer of the part that holds least."""
+    order = (Answer.CONTRADICTS, Answer.OPEN, Answer.STRONGER, Answer.UNDECIDED, Answer.FOLLOWS)
+    return min(found, key=lambda one: order.index(one.answer))
 
 
 def _differ_by_a_number(asked: Relation, real: bool) -> bool:

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from service.algebra.build import equation
+from service.algebra.build import equation, mul, neg
 from service.algebra.opaque import has_head, with_opaque_calls
 from service.algebra.other_readings import has_degrees
 from service.algebra.places import survey
-from service.algebra.statements import atoms, is_set, is_statement, statement, truth
+from service.algebra.proof import proved_equal
+from service.algebra.statements import atoms, is_set, is_statement, statement, truth, zero_form
 from service.algebra.values import ball
 from service.grade.context import Context, Fact
 from service.grade.line import Clause
 from service.grade.other_readings import other_readings
 from service.grade.readers.remarks import Found, closed_cases
 from service.grade.step import METHOD, Reading
-from service.judge.entailment import Answer, Entailment, closed_judgement, determined, entails
+from service.judge.entailment import CONTRADICTION, Answer, Entailment, closed_judgement, determined, entails
 from service.judge.implicit import sides_differentiated
 from service.judge.integrals import arbitrary_constants, has_integral, indefinite, is_arbitrary, up_to_constant, variable_of
 from service.judge.judgement import CALCULUS, EQUAL, Judgement, Rounding, Scope, undecided
@@ -47,7 +48,7 @@ def transformation(clause: Clause, context: Context) -> Found | None:
         aside = _boundary(tree, current, context) or _root_put_in(tree, current, context)
         if aside is not None:
             return aside
-    quick = _equation_of_several(tree, current, context)
+    quick = _divided(tree, current, context) or _said_of_expression(tree, current, context) or _equation_of_several(tree, current, context)
     if quick is not None:
         return quick
     direct = _direct(tree, current, context)
@@ -75,6 +76,8 @@ def unconfirmed(clause: Clause, context: Context) -> Found | None:
         if found.answer in {Answer.CONTRADICTS, Answer.OPEN} and found.judgement.relation == "not_equivalent":
             reading = Reading("transformation", found.judgement, current.tree, tree, current.line, tree)
             return reading, context.knowing(tree, context.line)
+        if found.judgement is CONTRADICTION:
+            return Reading("transformation", CONTRADICTION, current.tree, tree, current.line, tree), context.knowing(tree, context.line)
     direct, following = _direct(tree, current, context)
     if not context.task.sent and direct.judgement.relation == "implied_by" and _divides_by_parameter(direct.judgement, context):
         judgement = replace(
@@ -126,6 +129,33 @@ def with_own(tree: Tree, context: Context) -> Scope:
 
 
 # The line before
+
+
+def _divided(tree: Tree, current: Fact, context: Context) -> Found | None:
+    """2 = 1.05^n after 2K₀ = K₀·1.05^n: both sides divided by a letter that is not asked for, and so not 0."""
+    if context.task.sent or not isinstance(tree, Relation) or not isinstance(current.tree, Relation) or tree.signs != ("=",):
+        return None
+    if current.tree.signs != ("=",) or len(tree.sides) != 2 or len(current.tree.sides) != 2:
+        return None
+    before, after = zero_form(current.tree), zero_form(tree)
+    for name in (n for n in free_symbols(before) if n not in free_symbols(after) and n != context.scope.unknown):
+        if proved_equal(before, mul(Symbol(name), after)) or proved_equal(before, neg(mul(Symbol(name), after))):
+            judgement = Judgement("equivalent", Verification("proved", "divided by a letter that is not 0"), ("domain_shrunk",))
+            return Reading("transformation", judgement, current.tree, tree, current.line, tree), context.knowing(tree, context.line)
+    return None
+
+
+def _said_of_expression(tree: Tree, current: Fact, context: Context) -> Found | None:
+    """`−2/(n(n + 1)) < 0` of the expression before: true for all values, or not."""
+    if is_statement(current.tree) or not isinstance(tree, Relation) or not set(tree.signs) <= {"<", "<=", ">", ">=", "!="}:
+        return None
+    if current.tree not in tree.sides:
+        return None
+    found = entails(context.statements(), context.expanded(tree), context.scope)
+    if not found.follows:
+        return None
+    judgement = replace(found.judgement, relation="equivalent")
+    return Reading("consequence", judgement, current.tree, tree, current.line, tree), context.knowing(tree, context.line, side=True)
 
 
 def _equation_of_several(tree: Tree, current: Fact, context: Context) -> Found | None:
@@ -226,8 +256,7 @@ def _link(sign: str, last: Tree, side: Tree, context: Context) -> Judgement:
     a, b = context.expanded(last), context.expanded(side)
     if sign in {"=", "~"} and not free_symbols(a) and not free_symbols(b):
         closed = closed_judgement(Relation((sign,), (a, b)), context.scope)
-        if closed.relation != "undecided" or sign == "~":
-            return closed
+        return closed
     if sign == "=":
         direct = related(a, b, context)
         if direct.relation in SOUND or is_set(side):
