@@ -8,6 +8,7 @@ from itertools import chain
 
 from service.algebra.build import substituted
 from service.algebra.statements import is_set, is_statement, statement
+from service.grade.argument import Argument
 from service.grade.defined import Function, with_functions
 from service.judge.judgement import Scope
 from service.judge.substitutions import written_out
@@ -37,7 +38,7 @@ class Task:
     """What is asked.
 
     tree: its mathematics; None where there is none. verb: solve, differentiate, … or "". given: what the verb is said of.
-    sent: a problem with mathematics came with the lines. words: a problem in words.
+    sent: a problem with mathematics came with the lines. words: a problem in words. conditions: what is said of its letters.
     """
 
     tree: Tree | None = None
@@ -46,6 +47,7 @@ class Task:
     sent: bool = False
     given: Tree | None = None
     words: str = ""
+    conditions: tuple[Tree, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +73,7 @@ class Context:
 
     functions: f → its letter and body. identities: equations for all values of a letter, whose constants are to be determined.
     origin: the first line that claims something. current: what the next line goes on from. letters: all that occurred. calculus: an ∫ or an arbitrary constant occurred.
-    line: the index of the line that is read; last: none follows. rates: (y, x) for each dy/dx of the working. defined: f for each f(x) = … in it.
+    argument: what a proof assumes. line: the index of the line that is read; last: none follows. rates: (y, x) for each dy/dx of the working. defined: f for each f(x) = … in it.
     """
 
     scope: Scope
@@ -94,6 +96,7 @@ class Context:
     case: Case | None = None
     cases: tuple[CaseResult, ...] = ()
     failed: bool = False
+    argument: Argument = field(default_factory=Argument)
 
     def expanded(self, tree: Tree) -> Tree:
         """The tree with functions and names written out."""

@@ -11,6 +11,7 @@ from service.algebra.build import depends
 from service.algebra.known import Known
 from service.algebra.values import precisely
 from service.compare.forms import FORMS
+from service.grade.argument import asks_for_proof
 from service.grade.context import Context, Task
 from service.grade.defined import definition_of, primed_name
 from service.grade.fold import read_working
@@ -51,7 +52,7 @@ def _checked(question: Question) -> dict[str, Any]:
     source = read_source(problem, options["lines"], reading)
     lines = source.lines
     scope = scope_of(context, lines, started + 0.85 * context.deadline)
-    known = Context(scope, _task(source), rates=rates_of(lines), defined=defined_in(lines))
+    known = Context(scope, _task(source, problem or ""), rates=rates_of(lines), defined=defined_in(lines))
     read, known = read_working(lines, known)
     known = known.until(scope.until)
     reference = read_problem(options["reference"], reading).tree if options.get("reference") else None
@@ -73,11 +74,12 @@ def _checked(question: Question) -> dict[str, Any]:
     }
 
 
-def _task(source: Source) -> Task:
+def _task(source: Source, problem: str) -> Task:
     asked = source.problem
     if asked is None:
         return Task()
-    return Task(asked.tree, asked.verb, asked.variable, sent=asked.tree is not None, given=asked.given, words=asked.words)
+    verb = "prove" if asked.verb in {"", "evaluate"} and asks_for_proof(problem) else asked.verb
+    return Task(asked.tree, verb, asked.variable, asked.tree is not None, asked.given, asked.words, asked.conditions)
 
 
 def _problem(asked: Problem) -> dict[str, str] | None:

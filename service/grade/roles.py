@@ -15,6 +15,7 @@ from service.grade.readers.constants import coefficients_compared, constants_det
 from service.grade.readers.conventional import conventional_letter, indexed_solution
 from service.grade.readers.differentials import bookkeeping
 from service.grade.readers.functions import function_defined, function_spoken_of
+from service.grade.readers.proofs import congruence, proof_assumption, proof_line
 from service.grade.readers.remarks import (
     case_opened,
     discarded_value,
@@ -47,9 +48,12 @@ ROLES: tuple[Role, ...] = (
     Role("root named", "x = 1 is a root", root_named),
     Role("numbers in words", "11 and 12, or −12 and −11", listed_numbers),
     Role("let", "let u = x²", letters_introduced),
+    Role("assumption", "Suppose 7^k − 1 = 6m; for n = k: 2^k > k", proof_assumption),
     Role("case", "case x ≥ 2:", case_opened),
     Role("function", "f(x) = x² + 1", function_defined),
     Role("consequence of a function", "f′(x) = 2x, f(3) = 10, f′(x) = 0", function_spoken_of),
+    Role("congruence", "7² ≡ 9 (mod 10)", congruence),
+    Role("proof", "2^(k + 1) = 2·2^k > 2k after 2^k > k", proof_line),
     Role("conventional letter", "D = 25 − 24 = 1; p = 6, q = 8", conventional_letter),
     Role("indexed solution", "x₁ = 2, x₂ = 3; x₁ + x₂ = 5", indexed_solution),
     Role("bookkeeping", "u = x², du = 2x dx", bookkeeping),
