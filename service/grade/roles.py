@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from service.grade.context import Context
 from service.grade.line import Clause
+from service.grade.readers.case_lines import cases_together, line_under_case
 from service.grade.readers.constants import coefficients_compared, constants_determined, constants_set_up
 from service.grade.readers.conventional import conventional_letter, indexed_solution
 from service.grade.readers.differentials import bookkeeping
@@ -65,6 +66,8 @@ ROLES: tuple[Role, ...] = (
     Role("differentiated", "dV/dt = 4πr² dr/dt after V = 4/3 πr³", differentiated_line),
     Role("values", "r = 5, dV/dt = 50 after V = 4/3 πr³", values_given),
     Role("approximation", "x ≈ 2.82", approximation),
+    Role("cases together", "x = 6 or x = −2 after x = −2 for x < 2", cases_together),
+    Role("line under a case", "−x − 2 = 3x for x < −2 after |x + 2| = 3x", line_under_case),
     Role("transformation", "2x = 8 after 2x + 3 = 11", transformation),
     Role("coefficients", "R cos α = 3 after 3 sin x + 4 cos x = R sin(x + α)", coefficients_compared),
     Role("given", "4x − 3y = 6 after 2x + 3y = 12; r = 5 after V = 4/3 πr³", taken_as_given),
