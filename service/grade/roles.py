@@ -12,10 +12,18 @@ from dataclasses import dataclass
 from service.grade.context import Context
 from service.grade.line import Clause
 from service.grade.readers.case_lines import cases_together, line_under_case
-from service.grade.readers.constants import coefficients_compared, constants_determined, constants_set_up
+from service.grade.readers.constants import coefficient_label, coefficients_compared, constants_determined, constants_set_up
 from service.grade.readers.conventional import conventional_letter, indexed_solution
 from service.grade.readers.differentials import bookkeeping
 from service.grade.readers.functions import function_defined, function_spoken_of
+from service.grade.readers.integrals import (
+    aside_of_substitution,
+    bounds_changed,
+    cyclic_integral,
+    integral_equation,
+    integral_named,
+    substitution,
+)
 from service.grade.readers.proofs import congruence, proof_assumption, proof_line
 from service.grade.readers.remarks import (
     case_opened,
@@ -51,6 +59,9 @@ ROLES: tuple[Role, ...] = (
     Role("let", "let u = x²", letters_introduced),
     Role("assumption", "Suppose 7^k − 1 = 6m; for n = k: 2^k > k", proof_assumption),
     Role("case", "case x ≥ 2:", case_opened),
+    Role("substitution", "x = 3 sin θ; u = x² + 1 after ∫ … dx", substitution),
+    Role("named integral", "I = ∫ e^x sin x dx", integral_named),
+    Role("cyclic integral", "2I = e^x (sin x − cos x)", cyclic_integral),
     Role("function", "f(x) = x² + 1", function_defined),
     Role("consequence of a function", "f′(x) = 2x, f(3) = 10, f′(x) = 0", function_spoken_of),
     Role("congruence", "7² ≡ 9 (mod 10)", congruence),
@@ -58,6 +69,10 @@ ROLES: tuple[Role, ...] = (
     Role("conventional letter", "D = 25 − 24 = 1; p = 6, q = 8", conventional_letter),
     Role("indexed solution", "x₁ = 2, x₂ = 3; x₁ + x₂ = 5", indexed_solution),
     Role("bookkeeping", "u = x², du = 2x dx", bookkeeping),
+    Role("label of a coefficient", "x²: A + B = 2", coefficient_label),
+    Role("bounds", "u(0) = 1, u(1) = 2 after u = x² + 1", bounds_changed),
+    Role("aside of a substitution", "√(9 − x²) = 3 cos θ after x = 3 sin θ", aside_of_substitution),
+    Role("equation of integrals", "∫ √(9 − x²) dx = ∫ 9 cos²θ dθ", integral_equation),
     Role("start", "the first line", first_line),
     Role("identity", "1/(x² − 4) = A/(x − 2) + B/(x + 2)", constants_set_up),
     Role("constants of an identity", "A = 1/4; x = 2: 1 = 4A", constants_determined),
