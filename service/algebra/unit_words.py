@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from service.algebra.unit_table import WORDS, unit
 
@@ -16,6 +16,8 @@ COMMON = frozenset(WORDS) | {
 """Units of several letters that are taken for such after a number, glued to it too: 72km/h, 45min."""
 AFTER_NUMBER = re.compile(r"(?:[0-9)}°]|(?<=[A-Za-z0-9²³])[/·*])(?:[ ~]|\\[,;:! ]){0,50}([A-Za-zµμΩ]{2,12})(?![A-Za-z(])")
 """A word after a number, a bracket, or a sign between units."""
+ARGUMENT = re.compile(r"(?:[²³]|\^[{]?[0-9][}]?)?\s{0,3}(?:\(|\\[a-z]|[α-ω]|[A-Za-z](?![A-Za-z]))")
+"""What makes sec the secant and no seconds: 4 sec²θ."""
 CURRENCIES = str.maketrans({"€": "Є", "£": "Ł"})
 DOLLAR = "Ş"
 """Letters that stand for signs of money while a line is read; they are units of the table."""
@@ -31,8 +33,12 @@ def unit_words(sources: Iterable[str], declared: frozenset[str] = frozenset()) -
     A word whose letters the task declares one by one is a product of them.
     """
     lines = tuple(sources)
-    found = {match[1] for line in lines for match in AFTER_NUMBER.finditer(prepared(line)) if match[1] in COMMON}
+    found = {word for line in lines for word in _after_numbers(prepared(line)) if word in COMMON}
     return frozenset(word for word in found if word not in declared and not set(word) <= declared)
+
+
+def _after_numbers(line: str) -> Iterator[str]:
+    return (match[1] for match in AFTER_NUMBER.finditer(line) if match[1] != "sec" or not ARGUMENT.match(line, match.end()))
 
 
 def unit_letters(sources: Iterable[str]) -> frozenset[str]:

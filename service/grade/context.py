@@ -8,6 +8,7 @@ from itertools import chain
 
 from service.algebra.build import substituted
 from service.algebra.statements import is_set, is_statement, statement
+from service.grade.argument import Argument
 from service.grade.defined import Function, with_functions
 from service.grade.progressions import Progression
 from service.grade.sought import Sought
@@ -41,7 +42,7 @@ class Task:
 
     tree: its mathematics; None where there is none. verb: solve, differentiate, … or "". given: what the verb is said of.
     sent: a problem with mathematics came with the lines. words: a problem in words.
-    givens: the equations in it, also between words. text: the whole problem.
+    givens: the equations in it, also between words. text: the whole problem. conditions: what is said of its letters.
     """
 
     tree: Tree | None = None
@@ -52,6 +53,7 @@ class Task:
     words: str = ""
     givens: tuple[Relation, ...] = ()
     text: str = ""
+    conditions: tuple[Tree, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +83,7 @@ class Context:
     line: the index of the line that is read; last: none follows. rates: (y, x) for each dy/dx of the working.
     defined: f for each f(x) = … in it. topics: what the words of the whole working speak of.
     sequence: the sequence that is spoken of. unread: the index of the last line that could not be read.
+    argument: what a proof assumes.
     """
 
     scope: Scope
@@ -108,6 +111,7 @@ class Context:
     sought: Sought | None = None
     unread: int | None = None
     sequence: Progression | None = None
+    argument: Argument = field(default_factory=Argument)
 
     def expanded(self, tree: Tree) -> Tree:
         """The tree with functions and names written out."""

@@ -23,6 +23,7 @@ from service.answers.check import (
     Shown,
 )
 from service.compare.forms import FORMS
+from service.grade.argument import asks_for_proof
 from service.grade.context import Context, Task
 from service.grade.defined import definition_of, primed_name, relations_listed
 from service.grade.fold import read_working
@@ -120,8 +121,17 @@ def _task(source: Source, sent: str = "") -> Task:
     asked = source.problem
     if asked is None:
         return Task()
-    task = Task(asked.tree, asked.verb, asked.variable, sent=asked.tree is not None, given=asked.given, words=asked.words)
-    return replace(task, givens=source.givens, text=sent)
+    return Task(
+        tree=asked.tree,
+        verb="prove" if asked.verb in {"", "evaluate"} and asks_for_proof(sent) else asked.verb,
+        unknown=asked.variable,
+        sent=asked.tree is not None,
+        given=asked.given,
+        words=asked.words,
+        givens=source.givens,
+        text=sent,
+        conditions=asked.conditions,
+    )
 
 
 def _unread(source: Source, voice: Voice) -> tuple[Note, ...]:

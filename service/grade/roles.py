@@ -11,16 +11,26 @@ from dataclasses import dataclass
 
 from service.grade.context import Context
 from service.grade.line import Clause
+from service.grade.readers.case_lines import cases_together, line_under_case
 from service.grade.readers.complex import complex_roots, polar_letter, real_parts
-from service.grade.readers.constants import coefficients_compared, constants_determined, constants_set_up
+from service.grade.readers.constants import coefficient_label, coefficients_compared, constants_determined, constants_set_up
 from service.grade.readers.conventional import conventional_letter, indexed_solution
 from service.grade.readers.curves import label, line_touching, point_stated, slope_named
 from service.grade.readers.differential_equations import differential_equation_line
 from service.grade.readers.differentials import bookkeeping
 from service.grade.readers.domains import domain_stated, limit_stated, limits_equated, no_limit, places_stated, quantity_of_function
 from service.grade.readers.functions import function_defined, function_spoken_of
+from service.grade.readers.integrals import (
+    aside_of_substitution,
+    bounds_changed,
+    cyclic_integral,
+    integral_equation,
+    integral_named,
+    substitution,
+)
 from service.grade.readers.inverses import derivative_stated, inverse_stated, letters_exchanged
 from service.grade.readers.optima import at_point, rate_without_factor, value_at_condition, value_in_words
+from service.grade.readers.proofs import congruence, proof_assumption, proof_line
 from service.grade.readers.remarks import (
     case_opened,
     discarded_value,
@@ -69,6 +79,7 @@ ROLES: tuple[Role, ...] = (
     Role("numbers in words", "11 and 12, or −12 and −11", listed_numbers),
     Role("differential equation line", "y′ = 3x² y; dy/y = 3x² dx; ln|y| = x³ + C", differential_equation_line),
     Role("let", "let u = x²", letters_introduced),
+    Role("assumption", "Suppose 7^k − 1 = 6m; for n = k: 2^k > k", proof_assumption),
     Role("case", "case x ≥ 2:", case_opened),
     Role("point", "H(1|4), T(3|0)", point_stated),
     Role("label", "t: y = 2x", label),
@@ -95,9 +106,20 @@ ROLES: tuple[Role, ...] = (
     Role("real and imaginary parts", "a² − b² = 3, 2ab = 4 after z = a + bi", real_parts),
     Role("modulus and argument", "r = 2, tan φ = −√3, φ = 2π/3 of z = −1 + √3 i", polar_letter),
     Role("all complex roots", "z_k = 2e^{i(π/6 + 2πk/3)}, k = 0, 1, 2", complex_roots),
+    Role("substitution", "x = 3 sin θ; u = x² + 1 after ∫ … dx", substitution),
+    Role("named integral", "I = ∫ e^x sin x dx", integral_named),
+    Role("cyclic integral", "2I = e^x (sin x − cos x)", cyclic_integral),
+    Role("function", "f(x) = x² + 1", function_defined),
+    Role("consequence of a function", "f′(x) = 2x, f(3) = 10, f′(x) = 0", function_spoken_of),
+    Role("congruence", "7² ≡ 9 (mod 10)", congruence),
+    Role("proof", "2^(k + 1) = 2·2^k > 2k after 2^k > k", proof_line),
     Role("conventional letter", "D = 25 − 24 = 1; p = 6, q = 8", conventional_letter),
     Role("indexed solution", "x₁ = 2, x₂ = 3; x₁ + x₂ = 5", indexed_solution),
     Role("bookkeeping", "u = x², du = 2x dx", bookkeeping),
+    Role("label of a coefficient", "x²: A + B = 2", coefficient_label),
+    Role("bounds", "u(0) = 1, u(1) = 2 after u = x² + 1", bounds_changed),
+    Role("aside of a substitution", "√(9 − x²) = 3 cos θ after x = 3 sin θ", aside_of_substitution),
+    Role("equation of integrals", "∫ √(9 − x²) dx = ∫ 9 cos²θ dθ", integral_equation),
     Role("start", "the first line", first_line),
     Role("identity", "1/(x² − 4) = A/(x − 2) + B/(x + 2)", constants_set_up),
     Role("constants of an identity", "A = 1/4; x = 2: 1 = 4A", constants_determined),
@@ -110,6 +132,8 @@ ROLES: tuple[Role, ...] = (
     Role("inserted", "50 ± 1.96·10/√25 after x̄ ± 1.96·σ/√n", expression_inserted),
     Role("interval of ±", "[46.08, 53.92] after 50 ± 3.92", plus_minus_interval),
     Role("approximation", "x ≈ 2.82", approximation),
+    Role("cases together", "x = 6 or x = −2 after x = −2 for x < 2", cases_together),
+    Role("line under a case", "−x − 2 = 3x for x < −2 after |x + 2| = 3x", line_under_case),
     Role("transformation", "2x = 8 after 2x + 3 = 11", transformation),
     Role("given", "4x − 3y = 6 after 2x + 3y = 12; r = 5 after V = 4/3 πr³", taken_as_given),
     Role("expression given", "52 ± 1.96·1 after SE = 1", expression_given),

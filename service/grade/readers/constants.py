@@ -167,6 +167,14 @@ def _is_of(equation: Relation, running: str) -> bool:
     return len(plain) == 1 and len(mixed) == 1
 
 
+def coefficient_label(clause: Clause, context: Context) -> Found | None:
+    """`x²:` before what the coefficients of x² say."""
+    base = clause.tree.args[0] if isinstance(clause.tree, Apply) and clause.tree.head == "pow" else clause.tree
+    if clause.continues or not isinstance(base, Symbol) or base.name not in {identity.running for identity in context.identities}:
+        return None
+    return Reading("comment", METHOD, parent=context.last_line), context
+
+
 def constants_determined(clause: Clause, context: Context) -> Found | None:
     """`A = 2`, `2A + B = 5`, `x = 2: 1 = 4A`: what an identity that was set up asks of its constants."""
     return _first(clause, context, set_up=True)

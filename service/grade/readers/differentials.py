@@ -26,12 +26,12 @@ WHOLE_LINE = frozenset({"and", "tuple", "list", "system"})
 def bookkeeping(clause: Clause, context: Context) -> Found | None:
     """u = x² + 4, du = 2x dx; x = 4 sin θ, dx = 4 cos θ dθ; u = x, dv = eˣ dx; u′ = 1, v = eˣ, on one line or several."""
     parts = relations_of(clause.tree)
-    if not parts or clause.continues or context.is_differential_equation() or not _is_about_integral(context):
+    if not parts or clause.continues or context.is_differential_equation() or not is_about_integral(context):
         return None
     if not (any(_has_differential(part) for part in parts) or any(_rate(part) for part in parts) or _ends_parts(parts, context)):
         return None
     parent = context.current.line if context.current else context.last_line
-    following = context
+    following = _begun_again(parts, _with_curves(context))
     for part in parts:
         following = _named(part, following)
     for part in parts:
@@ -42,7 +42,27 @@ def bookkeeping(clause: Clause, context: Context) -> Found | None:
     return Reading("conventional", RIGHT, parent=parent, note="differential"), following
 
 
-def _is_about_integral(context: Context) -> bool:
+def _begun_again(parts: Sequence[Relation], context: Context) -> Context:
+    """Without u and v of the first round where parts are taken a second time: u = 2x, dv = cos x dx."""
+    rates = {rate[0] for part in parts if (rate := _rate(part)) is not None}
+    given = {found[0] for part in parts if (found := definition(part)) is not None}
+    integrated = {name for name in (*rates, *(n[1:] for n in given if len(n) == 2 and n[0] == "d")) if f"d{name}" in context.names}
+    if not integrated or not (given - {f"d{name}" for name in integrated}) & set(context.names) or given & integrated:
+        return context
+    old = {*integrated, *(name for name in given if len(name) == 1)}
+    return context.without_names([*old, *(f"d{name}" for name in old)])
+
+
+def _with_curves(context: Context) -> Context:
+    """With u = g(x) as a name where it was taken for a curve, since du/dx was asked."""
+    for name, function in context.functions.items():
+        if function.curve and name not in context.names:
+            context = context.naming(name, function.body)
+    return context
+
+
+def is_about_integral(context: Context) -> bool:
+    """Whether an integral stands in anything known."""
     facts = (*context.facts, *((context.origin,) if context.origin else ()))
     return any(isinstance(node, Apply) and node.head == "integral" for fact in facts for node in walk(fact.tree))
 
@@ -75,7 +95,7 @@ def _named(part: Relation, context: Context) -> Context:
     rate = _rate(part)
     if rate is not None:
         name, slope = rate
-        letter = _variable(context)
+        letter = variable_of_integral(context)
         known = context.names.get(name)
         return context if known is not None or letter is None else context.naming(f"d{name}", mul(slope, Symbol(differential(letter))))
     found = definition(part)
@@ -96,7 +116,7 @@ def _is_solution(name: str, context: Context) -> bool:
     return name in context.names
 
 
-def _variable(context: Context) -> str | None:
+def variable_of_integral(context: Context) -> str | None:
     """The variable of the integral that is worked on."""
     root = context.root()
     found = (
@@ -120,7 +140,7 @@ def _compared(part: Relation, context: Context) -> tuple[Tree | None, Tree | Non
     rate = _rate(part)
     if rate is not None:
         meaning = context.names.get(rate[0])
-        letter = _variable(context) or (free_symbols(meaning)[0] if meaning is not None and free_symbols(meaning) else None)
+        letter = variable_of_integral(context) or (free_symbols(meaning)[0] if meaning is not None and free_symbols(meaning) else None)
         return (None, None) if meaning is None or letter is None else _slope(meaning, letter, context.expanded(rate[1]))
     found = definition(part)
     if found is not None and f"d{found[0]}" in context.names and found[0] in context.names:

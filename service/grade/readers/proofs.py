@@ -1,0 +1,337 @@
+"""Lines of a proof: what is assumed, what is defined, and claims that hold for all values that this allows.
+
+    Suppose 7ᵏ − 1 = 6m;  n = 2k + 1;  for n = k: 2ᵏ > k      assumed, and put in from here on
+    2ᵏ⁺¹ = 2·2ᵏ > 2k = k + k ≥ k + 1;  = 7·6m + 6              each link true for all values, or refuted by one
+
+A line is refuted only where its letters are those of the assumptions, or of a claim that is true for all of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from flint import fmpq
+
+from service.algebra.build import integer, mul, substituted
+from service.algebra.expressions import outcome
+from service.algebra.statements import is_statement
+from service.grade.argument import assumes, conditions_listed, is_bound, least_of, parts_of, split_goal
+from service.grade.context import Context
+from service.grade.line import Clause
+from service.grade.readers.remarks import Found
+from service.grade.step import METHOD, START, Reading
+from service.judge.judgement import Counterexample, Judgement, undecided
+from service.judge.universal import Letters, for_all
+from service.question import Verification
+from service.tree import Apply, Constant, Relation, Symbol, Tree, free_symbols, walk
+
+COUNTING = frozenset({"n", "m", "k", "j", "l", "N"})
+"""Letters that count in a proof."""
+TRUE_FOR_ALL = Judgement("equivalent", Verification("proved", "the same on both sides"))
+
+
+def proof_assumption(clause: Clause, context: Context) -> Found | None:
+    """What is to be shown, and what is assumed on the way: `Suppose 7ᵏ − 1 = 6m`, `for n = k: 2ᵏ > k`."""
+    if clause.tree is None or not (is_proof(context) or _begins(clause, context)):
+        return None
+    if context.line < 0:
+        return _problem(clause.tree, context)
+    return _assumed(clause.tree, _with_base(clause, context)) if _is_assumed(clause, context) else None
+
+
+def proof_line(clause: Clause, context: Context) -> Found | None:
+    """A line of a proof: a definition, or a claim judged for all values that what is assumed allows."""
+    if clause.tree is None or context.line < 0 or clause.kind == "case" or not (is_proof(context) or _begins(clause, context)):
+        return None
+    context = _with_base(clause, context)
+    tree = clause.tree if clause.condition is None else substituted(clause.tree, _put_in(clause.condition))
+    if not is_statement(tree) and not clause.continues:
+        return _spoken_of(clause, tree, context)
+    if tree == Constant("false") and context.argument.hypotheses:
+        return Reading("comment", METHOD, parent=context.last_line), context
+    return _chain(clause, tree, context) if clause.continues else _claims(tree, context)
+
+
+def is_proof(context: Context) -> bool:
+    """Whether a proof is asked for or led."""
+    return context.task.verb == "prove" or context.argument.begun
+
+
+# What is asked and assumed
+
+
+def _problem(tree: Tree, context: Context) -> Found | None:
+    """What is to be shown; a number or a letter among words (“that √2 is irrational”) is no claim."""
+    if not is_statement(tree):
+        return Reading("comment", METHOD, parent=None), context
+    if isinstance(tree, Apply) and tree.head == "implies":
+        assumed, _ = split_goal(tree)
+        following = _assuming(context, assumed)
+        return Reading("given", START, value=tree), following.knowing(tree, context.line)
+    return None
+
+
+def _begins(clause: Clause, context: Context) -> bool:
+    """Whether a proof is begun though none was asked for in words: a label, or the claim for k or for n = 1."""
+    goal = _goal(context)
+    if clause.proof in {"base", "hypothesis", "step"}:
+        return True
+    if not goal or context.line < 0:
+        return False
+    shifted = clause.kind == "case" and any(_is_shifted(clause.tree, part) for part in goal)
+    return shifted or (_base_of(clause) is not None and _base_of(clause) == _first_case(clause, goal))
+
+
+def _is_shifted(tree: Tree | None, goal: Tree) -> bool:
+    """The claim with k for n."""
+    letters = set(free_symbols(goal)) & COUNTING
+    return any(tree == substituted(goal, {name: Symbol(other)}) for name in letters for other in COUNTING - {name})
+
+
+def _base_of(clause: Clause) -> tuple[str, int] | None:
+    match clause.condition:
+        case Relation(signs=("=",), sides=(Symbol(name=name), value)) if name in COUNTING and integer(value) is not None:
+            return name, integer(value) or 0
+        case _:
+            return None
+
+
+def _first_case(clause: Clause, goal: Sequence[Tree]) -> tuple[str, int] | None:
+    """The base, where it is that of an inequality or a sum with n in an exponent, a bound or a product."""
+    base = _base_of(clause)
+    if base is None or not any(isinstance(part, Relation) and _counts(base[0], part) for part in goal):
+        return None
+    return base
+
+
+def _counts(name: str, goal: Tree) -> bool:
+    return any(
+        isinstance(node, Apply)
+        and ((node.head == "pow" and name in free_symbols(node.args[1])) or node.head in {"factorial", "sum", "product"})
+        and name in free_symbols(node)
+        for node in walk(goal)
+    )
+
+
+def _with_base(clause: Clause, context: Context) -> Context:
+    base = _base_of(clause)
+    argument = replace(context.argument, begun=True)
+    if base is not None and (argument.base is None) and not argument.hypotheses:
+        argument = replace(argument, base=base[1])
+    return replace(context, argument=argument)
+
+
+def _put_in(condition: Tree) -> dict[str, Tree]:
+    """n = 1, n = k + 1."""
+    match condition:
+        case Relation(signs=("=",), sides=(Symbol(name=name), value)) if name not in free_symbols(value):
+            return {name: value}
+        case _:
+            return {}
+
+
+def _is_assumed(clause: Clause, context: Context) -> bool:
+    if clause.continues or clause.tree is None or not is_statement(clause.tree) or _is_made_of_constants(clause.tree):
+        return False
+    if clause.kind == "case":
+        return not is_bound(clause.tree)
+    if clause.proof == "hypothesis" or (assumes(clause.words) and not context.argument.hypotheses):
+        return True
+    match clause.condition:
+        case Relation(signs=("=",), sides=(Symbol(), Symbol())):
+            return True
+        case _:
+            return False
+
+
+def _is_made_of_constants(tree: Tree) -> bool:
+    return not free_symbols(tree)
+
+
+def _assumed(tree: Tree, context: Context) -> Found:
+    following = _assuming(context, parts_of(tree))
+    return Reading("case", METHOD, parent=context.last_line, note="case"), following.knowing(tree, context.line, side=True)
+
+
+def _assuming(context: Context, parts: Sequence[Tree]) -> Context:
+    argument = context.argument
+    return replace(context, argument=replace(argument, hypotheses=(*argument.hypotheses, *(_cleared(part) for part in parts))))
+
+
+def _cleared(part: Tree) -> Tree:
+    """√2 = p/q as p = √2·q, so that it can be put in."""
+    match part:
+        case Relation(signs=("=",), sides=(value, Apply(head="div", args=(Symbol() as top, below)))):
+            return Relation(("=",), (top, mul(value, below)))
+        case Relation(signs=("=",), sides=(Apply(head="div", args=(Symbol() as top, below)), value)):
+            return Relation(("=",), (top, mul(value, below)))
+        case _:
+            return part
+
+
+def _spoken_of(clause: Clause, tree: Tree, context: Context) -> Found | None:
+    """An expression that a sentence speaks of (`p² is even`), or one from which a chain starts."""
+    if clause.proof in {"lhs", "rhs"} or (context.current is not None and not is_statement(context.current.tree)):
+        return None
+    letter = tree.args[0] if isinstance(tree, Apply) and tree.head == "pow" else tree
+    if isinstance(letter, Symbol) and (clause.words or context.argument.hypotheses):
+        return Reading("comment", METHOD, parent=context.last_line), context
+    if context.root() is not None and not context.argument.hypotheses:
+        return None  # a side of the claim, which is judged by it
+    return Reading("given", METHOD, parent=context.last_line, value=tree), context.knowing(tree, context.line, side=True)
+
+
+# Claims
+
+
+def _claims(tree: Tree, context: Context) -> Found | None:
+    """Every part of a line: a definition where a letter is new, else a claim."""
+    parent = context.current.line if context.current is not None else context.last_line
+    defined: list[Tree] = []
+    judged: list[Judgement] = []
+    following = context
+    for part in parts_of(tree):
+        if not isinstance(part, Relation):
+            return None
+        links = list(_links(part))
+        if _defines(part, following):
+            following = _assuming(following, links[:1])
+            defined.append(part)
+            links = links[1:]
+        for link in links:
+            found = _judged(link, following)
+            if found.relation == "undecided":
+                return None
+            if found.relation == "not_equivalent":
+                reading = Reading("consequence", found, link.sides[0], link.sides[1], parent, tree)
+                return reading, following.knowing(tree, context.line)
+            judged.append(found)
+    if not judged:
+        return Reading("definition", METHOD, parent=context.last_line, note="let"), following.knowing(tree, context.line, side=True)
+    return Reading("consequence", _weakest(judged), None, tree, parent, tree), following.knowing(tree, context.line)
+
+
+def _links(chain: Relation) -> Iterator[Relation]:
+    for sign, left, right in zip(chain.signs, chain.sides, chain.sides[1:], strict=False):
+        yield Relation((sign,), (left, right))
+
+
+def _defines(part: Relation, context: Context) -> bool:
+    """p = 2m with a letter that is new."""
+    if part.signs[0] != "=":
+        return False
+    names = [*free_symbols(part.sides[0]), *free_symbols(part.sides[1])]
+    if {"D", "Delta"} & set(names):
+        return False
+    return any(context.is_fresh(name) for name in names)
+
+
+def _weakest(judged: Sequence[Judgement]) -> Judgement:
+    return next((one for one in judged if one.verification.status != "proved"), judged[0])
+
+
+def _judged(link: Relation, context: Context) -> Judgement:
+    """One link under all that is assumed; what fails is undecided where the letters may stand for something else."""
+    link = context.expanded(link)  # type: ignore[assignment]
+    assert isinstance(link, Relation)  # a relation stays one
+    if link.signs == ("=",) and link.sides[0] == link.sides[1]:
+        return TRUE_FOR_ALL
+    if link.signs[0] not in {"=", "<", "<=", ">", ">="}:
+        return undecided("no link that is judged for all values")
+    found = for_all(link, known(context), letters(context), context.scope)
+    if found.relation == "not_equivalent" and not _may_refute(link, context):
+        return undecided("its letters may stand for something else")
+    return found
+
+
+def known(context: Context) -> tuple[Tree, ...]:
+    """What is assumed, with the conditions of the problem."""
+    goal = () if context.origin is None else split_goal(context.origin.tree)[0] if context.origin.line < 0 else ()
+    said = tuple(part for condition in context.task.conditions for part in conditions_listed(condition))
+    return (*context.argument.hypotheses, *said, *goal)
+
+
+def letters(context: Context) -> Letters:
+    """Which letters count, and from where on."""
+    bounds = [found for condition in (*known(context), *context.scope.assumed) if (found := least_of(condition)) is not None]
+    least = [bound for name, bound in bounds if name in COUNTING]
+    base = context.argument.base
+    return Letters(COUNTING, max((*least, *((base,) if base is not None else ())), default=None))
+
+
+def _goal(context: Context) -> tuple[Tree, ...]:
+    return split_goal(context.origin.tree)[1] if context.origin is not None and context.origin.line < 0 else ()
+
+
+def _may_refute(link: Relation, context: Context) -> bool:
+    """Whether the letters are universal: those of the assumptions, or of a claim that is true for all of them."""
+    own = {name for fact in context.argument.hypotheses for name in free_symbols(fact)}
+    for part in _goal(context):
+        if isinstance(part, Relation) and all(
+            for_all(one, known(context), letters(context), context.scope).relation == "equivalent" for one in _links(part)
+        ):
+            own |= set(free_symbols(part))
+    return bool(own) and set(free_symbols(link)) <= own
+
+
+def _chain(clause: Clause, tree: Tree, context: Context) -> Found | None:
+    """`= 7·6m + 6 ≥ …`: goes on from the last side of the line before."""
+    current = context.current
+    if current is None:
+        return None
+    last = current.tree.sides[-1] if isinstance(current.tree, Relation) else current.tree
+    sides = (last, *(tree.sides if isinstance(tree, Relation) else (tree,)))
+    signs = (clause.sign, *(tree.signs if isinstance(tree, Relation) else ()))
+    whole = Relation(signs, sides)
+    judged = []
+    for link in _links(whole):
+        found = _judged(link, context)
+        if found.relation == "undecided":
+            return None
+        judged.append(found)
+        if found.relation == "not_equivalent":
+            return Reading("transformation", found, link.sides[0], link.sides[1], current.line, whole.sides[-1]), context.knowing(
+                whole, context.line, side=True
+            )
+    value = sides[-1] if not is_statement(current.tree) else Relation(signs, (current.tree.sides[0], *sides[1:]))  # type: ignore[union-attr]
+    return Reading("transformation", _weakest(judged), last, sides[-1], current.line, value), context.knowing(
+        sides[-1] if not is_statement(current.tree) else whole, context.line, side=True
+    )
+
+
+# Congruences
+
+
+def congruence(clause: Clause, context: Context) -> Found | None:
+    """7² ≡ 9 (mod 10): the difference is a multiple of the modulus; without letters, or for all whole values of them."""
+    parts = parts_of(clause.tree) if clause.tree is not None else ()
+    if not parts or context.line < 0 or not all(isinstance(part, Apply) and part.head == CONGRUENT for part in parts):
+        return None
+    for part in parts:
+        assert isinstance(part, Apply)  # as all are
+        found = _congruent(part.args[0], part.args[1], part.args[2])
+        if found.relation == "undecided":
+            return None
+        if found.relation == "not_equivalent":
+            return Reading("closed", found, part.args[0], part.args[1], context.last_line, clause.tree), context
+    following = context if context.root() is not None else context.knowing(parts[-1], context.line)
+    return Reading("closed", REMAINDERS, parent=context.last_line), following
+
+
+CONGRUENT = "congruent"
+REMAINDERS = Judgement("equivalent", Verification("proved", "the remainders agree"))
+
+
+def _congruent(left: Tree, right: Tree, modulus: Tree) -> Judgement:
+    n = outcome(modulus, {}, True)
+    names = tuple(dict.fromkeys((*free_symbols(left), *free_symbols(right))))
+    if not isinstance(n, fmpq) or n.q != 1 or n == 0 or names:
+        return undecided("the remainders depend on letters")
+    a, b = outcome(left, {}, True), outcome(right, {}, True)
+    if not isinstance(a, fmpq) or not isinstance(b, fmpq) or a.q != 1 or b.q != 1:
+        return undecided("no whole numbers")
+    if (a.p - b.p) % n.p == 0:
+        return REMAINDERS
+    shown = Counterexample({}, str(a.p % n.p), str(b.p % n.p))
+    return Judgement("not_equivalent", Verification("proved", "the remainders differ"), counterexample=shown)
