@@ -50,7 +50,7 @@ LONGEST = 60
 
 @dataclass(frozen=True, slots=True)
 class Opening:
-    """The line without its label; the label; words for what the label says. compares: whether it is a power whose coefficients are compared."""
+    """The line without its label; the label; words for what the label says. compares: whether coefficients of a power are compared."""
 
     text: str
     label: str = ""
