@@ -35,7 +35,7 @@ def read_lines(sources: Sequence[str], options: ReadingOptions, first: int = 0) 
     """The lines, numbered from `first`. Nothing is raised: a line that can't be read carries the error."""
     intervals = frozenset("I" for source in sources if INTERVAL.search(source[:10_000]))
     options = replace(options, symbols=options.symbols | intervals)
-    known = options.with_functions(_conventional(sources) - options.symbols)
+    known = options.with_functions(conventional(sources) - options.symbols)
     found = [read_single(source, first + i, known) for i, source in enumerate(sources)]
     functions = functions_in([tree for line in found for tree in trees_of(line)]) - options.symbols
     if functions - known.functions:
@@ -71,7 +71,7 @@ def _changed(line: Line, trees: Sequence[Tree]) -> Line:
     return line if clauses == line.clauses else replace(line, clauses=clauses, tree=shown(clauses))
 
 
-def _conventional(sources: Sequence[str]) -> frozenset[str]:
+def conventional(sources: Sequence[str]) -> frozenset[str]:
     """P(A), E(X), Var(X) and Φ(z): probability, expectation and the like; f and g in f(x) = g(x)."""
     found = {name for source in sources for groups in PROBABILITY.findall(source[:10_000]) for name in groups if name}
     beside = {name for source in sources for pair in BESIDE.finditer(source[:10_000]) for name in pair.group("one", "two")}
