@@ -150,7 +150,7 @@ def task_in_words(source: str) -> tuple[str, str, dict[str, Any]] | None:
     if task is None or not task.main:
         return None
     verb = _verb(task, text)
-    if not verb and not task.fields:
+    if not verb and (not task.fields or task.unknown):
         return None
     written = text[slice(*task.main[0])]
     if verb == "evaluate" and task.unknown and RELATED.search(written.rstrip("= ?")):

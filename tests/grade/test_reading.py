@@ -66,6 +66,28 @@ def shape(problem: Problem) -> tuple[str, str, str, str]:
     return problem.verb, tree, problem.variable or "", "; ".join(text(condition) for condition in problem.conditions)
 
 
+GIVENS = [
+    ("X is normal with μ = 100 and σ = 15. Find P(X > 120).", ["mu = 100", "sigma = 15"]),
+    ("P(A) = 0.5 and P(B) = 0.4 are independent. Find P(A ∩ B).", ["P(A) = 0.5", "P(B) = 0.4"]),
+    ("A sample of n = 36 has mean x̄ = 52. Find the interval.", ["n = 36", "x_bar = 52"]),
+    ("Let f(x) = x^2 + 1 and g(x) = 2x. Find f(g(x)).", ["f(x) = x^2 + 1", "g(x) = 2*x"]),
+    ("Find k so that x^2 + kx + 9 = 0 has one solution", []),
+]
+
+
+@pytest.mark.parametrize(("source", "givens"), GIVENS)
+def test_a_problem_in_words_says_what_it_defines(source: str, givens: list[str]) -> None:
+    problem = read_problem(source, ReadingOptions())
+
+    assert [text(given) for given in problem.givens] == givens
+
+
+def test_a_conversion_keeps_the_unit_wanted() -> None:
+    problem = read_problem("Convert 72 km/h to m/s", ReadingOptions(symbols=frozenset({"km"})))
+
+    assert (problem.verb, problem.to) == ("convert", "m/s")
+
+
 def test_a_letter_defined_as_a_function_is_one_in_every_line() -> None:
     lines = read_lines(["so f(2) = 4", "f(x) = x^2"], ReadingOptions())
 

@@ -13,7 +13,7 @@ from service.grade.line import Clause, Link
 from service.grade.reading.elements import Element
 from service.grade.reading.formulas import FormulaReader, trimmed
 from service.grade.reading.shapes import INFINITE, continued, is_assignment, is_form, is_given_value, kind_of, without_forms
-from service.grade.reading.spellings import CUT
+from service.grade.reading.spellings import CUT, holds_point, with_names_in_words
 from service.grade.reading.vocabulary import (
     ALWAYS,
     ANSWER,
@@ -97,7 +97,7 @@ class Folder:
             self.now.verbal = self.now.verbal or _is_verbal(found[i : i + 3])
             getattr(self, "on_" + element.kind)(element, following)
         self._end()
-        return tuple(self.clauses)
+        return tuple(replace(clause, words=with_names_in_words(clause.words)) for clause in self.clauses)
 
     def labelled(self, words: str, compares: bool) -> None:
         """The line has a label; after the label of a comparison of coefficients every formula is a claim of its own."""
@@ -153,7 +153,7 @@ class Folder:
                 return
             self._follows_from_premise(following)
             self.now.before = ":"
-            self.now.role = "" if self.now.role != "let" else "let"
+            self.now.role = "let" if self.now.role == "let" and len(self.clauses) == self.now.first else ""
             return
         self._end()
 
@@ -179,7 +179,7 @@ class Folder:
             return
         if self.now.role == "let" and self._let(start, end, following):
             return
-        if self.now.role in ("condition", "reason") and self._conditional(start, end, following):
+        if self.now.role in ("condition", "reason") and not holds_point(written) and self._conditional(start, end, following):
             return
         if self._is_introduction(written, following) or self._is_another_name(written, following):
             self.now.role = "let"
@@ -386,6 +386,8 @@ class Folder:
 
     def _is_words_only(self, written: str, following: Element | None) -> bool:
         """Whether a letter, number or expression among words claims nothing: “multiply by 3”, “there are 3 cases”."""
+        if holds_point(written):
+            return False
         if RELATION.search(written):
             return self.now.verbal and written.count("=") == 0 and not RELATION.search(written)
         if self.now.role == "diverges":
@@ -394,6 +396,8 @@ class Folder:
             return True
         next_words = following.text.lower().split() if following is not None and following.kind == "words" else []
         if BARE_NUMBER.fullmatch(written) and NOT_COUNTED & set(next_words):
+            return True
+        if LETTER.fullmatch(written) and len(next_words) > 1:
             return True
         if self.now.words and self.now.before not in ("", ":"):
             return (

@@ -309,9 +309,19 @@ def _punctuation(
     )
     if piece.text == "," and chains is not None and chains[0] < piece.start < chains[1]:
         return Element("stop", ";", piece.start, piece.end)
+    if inside and _opens_a_label(found, at):
+        return Element("stop", ";", piece.start, piece.end)
     if piece.text == ",":
         return None if inside else Element("comma", ",", piece.start, piece.end)
     return None if inside and chains is None else Element("stop", ";", piece.start, piece.end)
+
+
+def _opens_a_label(found: Sequence[Piece], at: int) -> bool:
+    """`x = 0: B = 1; x = 1: A = 2`: whether a second premise and its colon begin here."""
+    if not any(p.text == ":" and p.kind == "mark" and p.depth == 0 for p in found[:at]):
+        return False
+    following = next((p for p in found[at + 1 : at + 40] if p.depth == 0 and (p.kind == "arrow" or p.text in (",", ";", ":"))), None)
+    return following is not None and following.text == ":" and following.kind == "mark"
 
 
 def _goes_on(point: Piece, after: Piece) -> bool:

@@ -71,20 +71,55 @@ def _flat(args: Sequence[Tree]) -> list[Tree]:
 
 
 def _total(head: str, args: Sequence[Tree], node: Tree) -> Tree | None:
-    """The sum or product with bounds; None where no general term, or more than one, gives what is written."""
+    """The sum or product with bounds, and the terms after its last; None where no general term, or more than one, gives what is written."""
     places = [i for i, a in enumerate(args) if _is_mark(a)]
-    if len(places) != 1 or places[0] < 2:
+    if len(places) != 1 or places[0] < 1:
         return None
     first, last = list(args[: places[0]]), list(args[places[0] + 1 :])
+    for size in range(len(last), 0, -1) if last else (0,):
+        whole = _bounded(head, first, last[:size], node)
+        if whole is not None:
+            rest = last[size:]
+            return whole if not rest else Apply("add" if head == "sum" else "mul", (whole, *rest))
+    return None
+
+
+def _bounded(head: str, first: Sequence[Tree], last: Sequence[Tree], node: Tree) -> Tree | None:
+    if len(first) == 1:
+        fit = _of_ends(first[0], last, _counter(node))
+        return None if fit is None else _with_bounds(head, fit)
     for skipped in range(min(2, len(first) - 1)):
         fits = list(_fits(first[skipped:], last, _counter(node)))
         if fits and not _are_one(fits):
             return None
         if fits:
             best = min(fits, key=lambda fit: 2 * len(list(walk(fit.term))) + len(list(walk(fit.upper))))
-            whole = Apply(head, (best.term, best.index.letter, number(best.index.origin), best.upper))
+            whole = _with_bounds(head, best)
             return whole if not skipped else Apply("add" if head == "sum" else "mul", (*first[:skipped], whole))
     return None
+
+
+def _with_bounds(head: str, fit: Fit) -> Tree:
+    return Apply(head, (fit.term, fit.index.letter, number(fit.index.origin), fit.upper))
+
+
+def _of_ends(first: Tree, last: Sequence[Tree], counter: str) -> Fit | None:
+    """1² + … + n²: the last term with its letter for the index, where that gives the first term."""
+    if not last:
+        return None
+    letters = [name for name in ("n", "N", "k", "m", "j", "r") if name in free_symbols(last[-1])]
+    for name in letters:
+        term = substituted(last[-1], {name: Symbol(counter)})
+        for origin in (1, 0, 2):
+            if _same(substituted(term, {counter: number(origin)}), first) and _lead_up(term, counter, Symbol(name), last):
+                return Fit(term, Index(Symbol(counter), origin), Symbol(name))
+    return None
+
+
+def _lead_up(term: Tree, counter: str, upper: Tree, last: Sequence[Tree]) -> bool:
+    """Whether the terms written before the last one are those that the general term gives."""
+    back = enumerate(reversed(last[:-1]), start=1)
+    return all(_same(substituted(term, {counter: add(upper, number(-steps))}), written) for steps, written in back)
 
 
 @dataclass(frozen=True, slots=True)
@@ -287,9 +322,8 @@ def _upper(term: Tree, counter: str, last: Sequence[Tree]) -> Tree | None:
     upper = _solved(term, counter, last[-1])
     if upper is None:
         return None
-    for back, written in enumerate(reversed(last[:-1]), start=1):
-        if not _same(substituted(term, {counter: add(upper, number(-back))}), written):
-            return None
+    if not _lead_up(term, counter, upper, last):
+        return None
     whole = rational(upper)
     return None if whole is not None and (whole.denominator != 1 or whole < 1) else upper
 

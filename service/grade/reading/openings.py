@@ -25,11 +25,12 @@ INSERTING = frozenset(
 NUMBER = rf"(?:\(\s?(?:{ROMAN}|[0-9]{{1,2}}|\*{{1,3}})'?\s?\)|{ROMAN}'?(?![^\W\d_]))"
 EQUATION = r"(?:(?:gleichung|equation|ecuación|eq\.?|gl\.?|line|zeile)\s?)?"
 REFERENCE = re.compile(
-    rf"(?<![^\W\d_])(?P<word>in|into|en|from|aus|von|de|desde|to|mit)\s(?P<named>{EQUATION})(?P<number>{NUMBER})"
+    rf"(?<![^\W\d_])(?P<word>in|into|en|from|aus|von|de|desde|to|mit|by|using|por|laut|nach|wegen|con|with)\s(?P<named>{EQUATION})(?P<number>{NUMBER})"
     rf"(?:\s(?:und|and|y)\s{NUMBER})?(?P<after>\s[^\W\d_]{{3,14}})?(?P<colon>\s?:(?!=))?",
     re.IGNORECASE,
 )
-SOURCES = frozenset({"from", "aus", "desde"})
+SOURCES = frozenset({"from", "aus", "desde", "by", "using", "por", "laut", "nach", "wegen"})
+"""Words before the number of an equation that is used."""
 OPERAND = re.compile(r"[A-Za-z](?:_?[0-9₀-₉])?")
 
 RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹ⁿ"
@@ -42,7 +43,9 @@ COEFFICIENT = re.compile(
     re.IGNORECASE,
 )
 QUANTITY = re.compile(r"[0-9]{1,6}(?:[.,][0-9]{1,4})?\s?(?P<unit>€|\$|£|%|[^\W\d_]{1,14})")
-ABBREVIATION = re.compile(r"[^\W\d_]{2,20}\.?")
+ABBREVIATION = re.compile(r"[^\W\d_]{2,20}\.?|(?:[^\W\d_]{1,6}\.\s?){2,4}")
+LETTER = re.compile(r"[A-Za-z]")
+FURTHER = re.compile(rf"[,;]\s{{0,4}}(?:{TERM}):(?=\s)", re.IGNORECASE)
 RELATED = re.compile(r"[=<>≤≥≠≈]|\\(?:leq?|geq?|neq?|approx)(?![A-Za-z])")
 LONGEST = 60
 """Longest label before a colon."""
@@ -50,7 +53,7 @@ LONGEST = 60
 
 @dataclass(frozen=True, slots=True)
 class Opening:
-    """The line without its label; the label; words for what the label says. compares: whether it is a power whose coefficients are compared."""
+    """The line without its label; the label; words for what the label says. compares: whether coefficients of a power are compared."""
 
     text: str
     label: str = ""
@@ -86,7 +89,7 @@ def _refers(found: re.Match[str], before: str, symbols: frozenset[str]) -> bool:
         return True
     first = not before.strip(" (,;:⇒→")
     if number[0] == "(":
-        return first or bool(found["colon"]) or found["word"].lower() in SOURCES
+        return first or bool(found["colon"]) or found["word"].lower() in {"from", "aus", "desde"}
     return bool(found["colon"]) or (first and (found["word"].lower() in SOURCES | {"in"} or bool(after)))
 
 
@@ -103,9 +106,12 @@ def opening(text: str) -> Opening:
     without = blanked(text, 0, colon + 1)
     term = COEFFICIENT.fullmatch(head)
     if term is not None and spaced and related and not _begins_with_words(rest):
+        without = FURTHER.sub(lambda m: ";".ljust(len(m[0])), without)
         return Opening(without, term["term"], head if len(head) > len(term["term"]) else "", True)
     quantity = QUANTITY.fullmatch(head)
-    if quantity is not None and spaced and related and (len(quantity["unit"]) > 1 or " " in head or not quantity["unit"].isalpha()):
+    if LETTER.fullmatch(head) and spaced and not related and not _begins_with_words(rest) and not re.match(r"\s*[A-Za-z]\s*$", rest):
+        return Opening(without, head)
+    if quantity is not None and spaced and (len(quantity["unit"]) > 1 or " " in head or not quantity["unit"].isalpha()):
         return Opening(without, head, head)
     short = head.endswith(".") or len(head) < 4 or pieces(head, False) is not None
     if short and ABBREVIATION.fullmatch(head) and (spaced or head[0].isupper()) and _is_abbreviation(head.rstrip(".")):
@@ -135,7 +141,4 @@ STEERING = CONDITION | CHECK | REASON | THEREFORE | ANSWER | LANGUAGE | NOT_LANG
 
 
 def _is_abbreviation(word: str) -> bool:
-    low = word.lower()
-    return (
-        low not in STEERING and (kind_of(word, False) is None or (word not in UNITS and word.isupper())) and not re.fullmatch(ROMAN, word)
-    )
+    return word.lower() not in STEERING and word not in UNITS and not re.fullmatch(ROMAN, word)

@@ -8,15 +8,16 @@ from typing import Any
 
 from service.errors import MathtutorError
 from service.grade.line import Line
+from service.grade.reading.asked import FOR_ALL, QUANTITY, UNKNOWNS, Conversion, conversion, definitions, identity_in
 from service.grade.reading.elements import elements, plain
-from service.grade.reading.formulas import FormulaReader, problem_of
+from service.grade.reading.formulas import FormulaReader, problem_of, trimmed
 from service.grade.reading.margins import around
 from service.grade.reading.options import ReadingOptions
-from service.grade.reading.whole import functions_in, read_single, shown
+from service.grade.reading.whole import conventional, functions_in, read_single, shown
 from service.read.limits import check_length
 from service.read.notations import chosen, read
 from service.read.prose import cut, words_among
-from service.read.verbs import task_in_words
+from service.read.verbs import FILLERS, VERBS, task_in_words
 from service.tree import Apply, Number, Relation, Symbol, Tree, free_symbols, walk
 
 
@@ -27,7 +28,9 @@ class Problem:
     verb: a verb of `read.verbs`, "dsolve", or "" where none is said. tree: the task as mathematics (∫ x² dx for “integrate x²”),
     None for a problem in plain words. given: what the verb is said of (x²), or the one formula in the words.
     variable: as said, else the only letter. conditions: said with it. words: the words of a problem that is no formula.
-    error: a problem document, where it can't be read.
+    error: a problem document, where it can't be read. givens: what the words define, a function or the value of a letter.
+    to: the unit wanted, as written, where the verb is “convert”. An equation that is to hold for all values of `variable` has the
+    verb “identity”.
     """
 
     verb: str = ""
@@ -37,6 +40,8 @@ class Problem:
     conditions: tuple[Tree, ...] = ()
     words: str = ""
     error: dict[str, Any] | None = None
+    givens: tuple[Tree, ...] = ()
+    to: str = ""
 
 
 def read_problem(source: str, options: ReadingOptions) -> Problem:
@@ -48,10 +53,52 @@ def read_problem(source: str, options: ReadingOptions) -> Problem:
         if chosen(source, options.notation) in ("mathml", "mathjson", "asciimath"):
             return _of_line(read_single(source, -1, options))
         text = around(plain(source, False)).text
+        converted = conversion(text)
+        if converted is not None:
+            return _converted(text, converted, chosen(source, options.notation), options)
+        asked = _identity(source, text, options)
+        if asked is not None:
+            return asked
         task = task_in_words(text)
+        if task is not None and task[0] == "evaluate" and QUANTITY.fullmatch(task[1].strip()) and not _asks_value(text):
+            task = None
         return _in_words(source, text, task, options) if task is not None else _bare(source, text, options)
     except MathtutorError as error:
         return Problem(error=problem_of(error, "problem"))
+
+
+def _converted(text: str, found: Conversion, notation: str, options: ReadingOptions) -> Problem:
+    tree = FormulaReader(text, notation, options).tree(found.start, found.end)
+    return Problem("convert", tree, tree, to=found.to)
+
+
+def _identity(source: str, text: str, options: ReadingOptions) -> Problem | None:
+    """An equation whose constants are asked for."""
+    if not (FOR_ALL.search(text) or UNKNOWNS.search(text)):
+        return None
+    reader = FormulaReader(text, chosen(source, options.notation), options)
+    runs = [e for e in elements(text, options.symbols, options.language)[1] if e.kind == "run" and "=" in e.text]
+    if len(runs) != 1:
+        return None
+    try:
+        tree = reader.tree(*trimmed(text, runs[0].start, runs[0].end))
+    except MathtutorError:
+        return None
+    variable = identity_in(text, [tree])
+    return Problem("identity", tree, tree, variable) if variable else None
+
+
+def _asks_value(text: str) -> bool:
+    """Whether every word beside a bare number asks for its value, and none for something else: “What is 15 %?”."""
+    found = cut(text)
+    said = words_among(found, frozenset())
+    return all(piece.text.lower() in FILLERS or piece.text.lower() in VERBS for piece in found if piece.start in said)
+
+
+def _in_plain_words(source: str, given: Tree | None, options: ReadingOptions) -> Problem:
+    """A problem that is no formula, with what its words define."""
+    line = read_single(source, -1, options.with_functions(conventional([source]) - options.symbols))
+    return Problem(given=given, words=source.strip(), givens=definitions(line.clauses))
 
 
 def _bare(source: str, text: str, options: ReadingOptions) -> Problem:
@@ -64,8 +111,16 @@ def _bare(source: str, text: str, options: ReadingOptions) -> Problem:
     runs = [element for element in elements(text, options.symbols, options.language)[1] if element.kind == "run"]
     if words and (line.error is not None or len(claims) != 1 or len(words) > MOST_WORDS or len(runs) > 1):
         given = line.clauses[0].tree if line.error is None and len(runs) == 1 else None
-        return Problem(given=given, words=source.strip())
-    return _of_line(line)
+        return _in_plain_words(source, given, options)
+    problem = _of_line(line)
+    special = next((VERBS[w.lower()] for w in words if VERBS.get(w.lower(), "evaluate") in OF_FUNCTIONS), "")
+    if special and problem.tree is not None and isinstance(problem.tree, Relation):
+        return replace(problem, verb=special)
+    return problem
+
+
+OF_FUNCTIONS = frozenset({"differentiate", "integrate", "domain", "range", "invert", "extrema", "inflection", "asymptotes"})
+"""Verbs that are said of a function defined in the sentence before."""
 
 
 MOST_WORDS = 4
@@ -77,7 +132,7 @@ def _of_line(line: Line) -> Problem:
         return Problem(error=line.error)
     tree = line.tree
     if tree is None:
-        return Problem(words=line.source.strip())
+        return Problem(words=line.source.strip(), givens=definitions(line.clauses))
     conditions = tuple(clause.condition for clause in line.clauses if clause.condition is not None)
     return Problem("", tree, tree, _only_letter(tree), conditions)
 
@@ -92,7 +147,7 @@ def _in_words(source: str, text: str, task: tuple[str, str, dict[str, Any]], opt
         return Problem(verb, error=line.error)
     given = shown(line.clauses)
     if given is None:
-        return Problem(words=source.strip())
+        return _in_plain_words(source, None, options)
     said = {name: _value(value, notation, options) for name, value in fields.items() if name in ("lower", "upper", "point")}
     variable = str(fields.get("variable", "")).lstrip("\\") or _only_letter(given)
     verb = "integrate" if not verb and "lower" in said else "dsolve" if verb == "solve" and _is_differential(given) else verb

@@ -30,14 +30,18 @@ SET = (
 ARROW = r"(?:→|⟶|->|\\to(?![A-Za-z])|\\rightarrow(?![A-Za-z])|\\longrightarrow(?![A-Za-z]))"
 MAPS = r"(?:↦|\|->|\\mapsto(?![A-Za-z])|\\longmapsto(?![A-Za-z]))"
 BETWEEN_SETS = re.compile(rf"(?<![A-Za-z\\])([A-Za-z])\s?(?::|\\colon)\s?{SET}\s?{ARROW}\s?{SET}\s?[,;]?")
-MAPPING = re.compile(rf"(?<![A-Za-z\\])([A-Za-z])\s?(?::|\\colon)\s?([a-zθ])\s?{MAPS}\s?")
+MAPPING = re.compile(rf"(?<![A-Za-z\\])(?:([A-Za-z])\s?(?::|\\colon)\s?([a-zθ])\s?{MAPS}|([fghFGH])\s?:\s?([a-zθ])\s?{ARROW})\s?")
 NAMELESS = re.compile(rf"(?<![A-Za-z\\:])([a-zθ])\s?{MAPS}")
 DIFFERENCE = re.compile(r"(?<=[ℝℕℤℚℂ𝔻A-Z)}\]⁺])(\s?)(?<!\\)\\(?=[ \t]+(?:[\[\](]|\\?\{))")
 BLACKBOARD = re.compile(r"(?<![A-Za-z\\])(?:I|\\mathrm\s?\{?I\}?)\s?\\!(?:\\!)*\s?(?:\{?\\mathrm\s?\{?)?([LDNRQZ])\}{0,2}(?![A-Za-z])")
 SETS: dict[str, str] = {"N": "ℕ", "R": "ℝ", "Q": "ℚ", "Z": "ℤ"}
+PLACE = r"(?:[^()|;{}]|\([^()|]{1,30}\)){1,40}"
+BAR = r"(?:\||;|\\mid(?![A-Za-z])|\\vert(?![A-Za-z])|∣)"
 POINT = re.compile(
-    r"(?<![^\W\d_])(?<!\\)([A-Z][A-Z]?)((?:['′]|_?\{?[0-9]\}?|[₀-₉])?)\s?((?:\\left)?\()\s?([^()|;]{1,40})(\||;|\\mid(?![A-Za-z])|\\vert(?![A-Za-z])|∣)([^()|]{1,60})\)"
+    r"(?<![^\W\d_])(?<!\\)([A-Z][A-Z]?)((?:['′]|_?\{?[0-9]\}?|[₀-₉])?)\s?((?:\\left)?\()"
+    rf"({PLACE})({BAR})((?:[^()|;]|\([^()|]{{1,30}}\)){{1,60}}(?:{BAR}[^()|;]{{1,40}})?)\)"
 )
+PAIR = re.compile(r"(?<![A-Za-z0-9_'′₀-₉²³)\]}ꀀ-ꒌ])(\((?:[^()|;{}<>=]){1,40})(\||∣)([^()|;{}<>=]{1,40}(?:[|∣][^()|;{}<>=]{1,40})?\))")
 EVENT = re.compile(
     r"\s*(?:\\(?:bar|overline)\s?\{?\s?)?[¬]?[A-Z](?:[\u0304\u0305'′]|\^c|_\{?[0-9]\}?|[₀-₉])?\}?(?:\s*(?:[∩∪∧∨]|\\c[au]p)\s*(?:\\(?:bar|overline)\s?\{?\s?)?[A-Z][\u0304\u0305'′]?\}?)*\s*"
 )
@@ -48,15 +52,25 @@ DISTRIBUTIONS = frozenset({"B", "N", "U", "P", "C", "F"})
 """Names beside which numbers set off by a semicolon are parameters: B(10; 0.3)."""
 
 
+PLAIN_SET = re.compile(r"(?<=[ℝℕℤℚℂ𝔻])(\s?)\\(?=\{[^{}\\]{0,60}\})")
+OVERLINED = re.compile(r"\\overline(\s?\{\s?[xXypmtA-VY]\s?\})")
+
+
+def with_plain_sets(source: str) -> str:
+    r"""`ℝ\{2}` with a set difference for the backslash, where no other closes the brace."""
+    return PLAIN_SET.sub(lambda m: m[1] + "∖", source) if "\\{" in source else source
+
+
 def plainly(text: str) -> str:
     """The line with all of them written plainly."""
     text = _without_accents(text)
     text = BLACKBOARD.sub(lambda m: SETS.get(m[1], m[1]).rjust(len(m[0])), text) if "\\!" in text else text
     if "↦" in text or "mapsto" in text or "|->" in text or ARROWS_BETWEEN.search(text):
         text = _mappings(text)
+    text = OVERLINED.sub(lambda m: "\\bar" + m[1] + "     ", text) if "\\overline" in text else text
     text = DIFFERENCE.sub(lambda m: m[1] + "∖", text) if "\\" in text else text
     if "(" in text and BARRED_PAIR.search(text):
-        text = POINT.sub(_point, GIVEN.sub(_given, text))
+        text = PAIR.sub(_pair, POINT.sub(_point, GIVEN.sub(_given, text)))
     return text
 
 
@@ -79,8 +93,13 @@ def _accented(letter: str, accent: str) -> str:
 
 def _mappings(text: str) -> str:
     text = BETWEEN_SETS.sub(_between_sets, text)
-    text = MAPPING.sub(lambda m: f"{m[1]}({m[2]})=".ljust(len(m[0])) if len(m[0]) > 4 else m[0], text)
+    text = MAPPING.sub(_mapping, text)
     return NAMELESS.sub(lambda m: " " * len(m[0]), text)
+
+
+def _mapping(found: re.Match[str]) -> str:
+    defined = f"{found[1] or found[3]}({found[2] or found[4]})="
+    return defined.ljust(len(found[0])) if len(found[0]) >= len(defined) else found[0]
 
 
 def _between_sets(found: re.Match[str]) -> str:
@@ -99,23 +118,22 @@ def _given(found: re.Match[str]) -> str:
     return found[0][: found.start(4) - found.start()] + ",".ljust(len(found[4])) + found[0][found.end(4) - found.start() :]
 
 
+def _pair(found: re.Match[str]) -> str:
+    """(2|3) and (1|2|3) with semicolons."""
+    return found[1] + ";" + re.sub(r"[|∣]", ";", found[3])
+
+
 def _point(found: re.Match[str]) -> str:
     """S(3|5) with one character for the name, so that it reads as a call."""
     name, below, bracket, first, bar, second = found.groups()
     before = found.string[: found.start()]
     if bar == ";" and (name in DISTRIBUTIONS or re.search(r"[~∼]\s?$|sim\s?$", before)):
         return found[0]
-    if second.count("|") or second.count(";") > 1 or re.search(r"[=<>]", first + second):
+    if re.search(r"[=<>]", first + second):
         return found[0]
-    between = ",".ljust(len(bar))
-    inside = second.replace(";", ",")
-    head = (
-        chr(POINTS + _number_of(name)).ljust(len(name))
-        if not below
-        else chr(POINTS + _number_of(name)) + below.ljust(len(name) - 1 + len(below))
-    )
-    gap = len(found[0]) - len(head) - len(bracket) - len(first) - len(between) - len(inside) - 1
-    return head + " " * gap + bracket + first + between + inside + ")"
+    inside = first + ";".ljust(len(bar)) + re.sub(BAR, lambda m: ";".ljust(len(m[0])), second)
+    head = chr(POINTS + _number_of(name)) + below.ljust(len(name) - 1 + len(below))
+    return head + " " * (len(found[0]) - len(head) - len(bracket) - len(inside) - 1) + bracket + inside + ")"
 
 
 def _number_of(name: str) -> int:
@@ -140,6 +158,15 @@ def named(name: str) -> str:
         if block < code < block + 128:
             return chr(code - block) + suffix + name[1:]
     return name
+
+
+def with_names_in_words(words: str) -> str:
+    """Words with the names that characters stand for."""
+    return words if words.isascii() else "".join(named(char) for char in words)
+
+
+def holds_point(written: str) -> bool:
+    return not written.isascii() and any(is_point(char) for char in written)
 
 
 def is_point(name: str) -> bool:
@@ -173,26 +200,36 @@ def _at(letter: Symbol, places: list[Tree] | tuple[Tree, ...], node: Tree) -> Tr
 def with_points(tree: Tree) -> Tree:
     """`H(1, 4)` alone, or several of these side by side: points."""
     match tree:
-        case Apply(head="list" | "and" | "system", args=args) if all(_names_point(a) or _is_placed(a) for a in args):
-            return Apply(tree.head, tuple(with_points(a) for a in args), tree.span)
+        case Apply(head="list" | "and" | "system", args=args) if all(_is_called(a) or _is_placed(a) for a in args):
+            if not any(_names_point(a) for a in args):
+                return tree
+            return Apply(tree.head, tuple(_placed(a) for a in args), tree.span)
         case Apply(head="call", args=(Symbol() as letter, *places)) if _names_point(tree):
             return _at(letter, places, tree)
         case _:
             return tree
 
 
-def _names_point(tree: Tree) -> bool:
+def _placed(tree: Tree) -> Tree:
+    match tree:
+        case Apply(head="call", args=(Symbol() as letter, *places)):
+            return _at(letter, places, tree)
+        case _:
+            return tree
+
+
+def _is_called(tree: Tree) -> bool:
+    """A capital beside two or three places."""
     match tree:
         case Apply(head="call", args=(Symbol(name=name), *places)):
-            return (
-                len(places) in (2, 3)
-                and len(name.split("_")[0]) == 1
-                and name[0].isupper()
-                and name[0].isascii()
-                and name not in DISTRIBUTIONS
-            )
+            return len(places) in (2, 3) and len(name.split("_")[0]) == 1 and name[0].isupper() and name[0].isascii()
         case _:
             return False
+
+
+def _names_point(tree: Tree) -> bool:
+    """A capital that names no distribution, beside two or three places."""
+    return _is_called(tree) and isinstance(tree, Apply) and tree.args[0] not in {Symbol(name) for name in DISTRIBUTIONS}
 
 
 def _is_placed(tree: Tree) -> bool:

@@ -10,12 +10,13 @@ from service.algebra.primes import with_rates
 from service.errors import MathtutorError, TooLarge
 from service.grade.line import Clause, Line, MarginNote
 from service.grade.reading.clauses import CASE_FRONT, PROOF_FRONT, Folder
-from service.grade.reading.elements import elements, plain
+from service.grade.reading.elements import WITH_COMMA, elements, plain
 from service.grade.reading.formulas import FormulaReader, problem_of
 from service.grade.reading.margins import Operation, around, blanked
 from service.grade.reading.openings import Opening, opening, without_references
 from service.grade.reading.options import ReadingOptions
 from service.grade.reading.shapes import spoken
+from service.grade.reading.spellings import with_plain_sets
 from service.grade.reading.vocabulary import PROOF
 from service.grade.words import whole_said
 from service.read.limits import check_length
@@ -23,7 +24,7 @@ from service.read.notations import chosen, read
 from service.tree import Apply, Constant, Number, Relation, Symbol, Tree, rebuilt, walk
 
 PROBABILITY = re.compile(
-    r"(?<![A-Za-z\\])((?:P|Pr)(?:_\{?[A-Z]\}?)?)\s?(?=(?:\\left)?\(\s?(?:\\(?:bar|overline)\s?\{?\s?|¬|[0-9.,]{1,8}\s?(?:<|≤|\\leq?)\s?)?[A-Z](?![a-z]))"
+    r"(?<![A-Za-z\\])((?:P|Pr)(?:_\{?[A-Z]\}?)?)\s?(?=(?:\\left)?\(\s?(?:\\(?:bar|overline)\s?\{?\s?|¬|[0-9.,]{1,8}\s?(?:<|≤|\\leq?)\s?)?\|?[A-Z](?![a-z]))"
     r"|(?<![A-Za-z\\])((?:E|V|Var|Cov|SD|Corr|VAR|COV))(?=\s?\(\s?[0-9a-z]{0,4}\s?[·*⋅]?\s?[XYZ])"
     r"|(Φ|\\Phi)(?=\s?(?:\\left)?\()"
 )
@@ -35,7 +36,7 @@ def read_lines(sources: Sequence[str], options: ReadingOptions, first: int = 0) 
     """The lines, numbered from `first`. Nothing is raised: a line that can't be read carries the error."""
     intervals = frozenset("I" for source in sources if INTERVAL.search(source[:10_000]))
     options = replace(options, symbols=options.symbols | intervals)
-    known = options.with_functions(_conventional(sources) - options.symbols)
+    known = options.with_functions(conventional(sources) - options.symbols)
     found = [read_single(source, first + i, known) for i, source in enumerate(sources)]
     functions = functions_in([tree for line in found for tree in trees_of(line)]) - options.symbols
     if functions - known.functions:
@@ -71,7 +72,7 @@ def _changed(line: Line, trees: Sequence[Tree]) -> Line:
     return line if clauses == line.clauses else replace(line, clauses=clauses, tree=shown(clauses))
 
 
-def _conventional(sources: Sequence[str]) -> frozenset[str]:
+def conventional(sources: Sequence[str]) -> frozenset[str]:
     """P(A), E(X), Var(X) and Φ(z): probability, expectation and the like; f and g in f(x) = g(x)."""
     found = {name for source in sources for groups in PROBABILITY.findall(source[:10_000]) for name in groups if name}
     beside = {name for source in sources for pair in BESIDE.finditer(source[:10_000]) for name in pair.group("one", "two")}
@@ -143,8 +144,10 @@ def _of_other_notation(source: str, index: int, options: ReadingOptions) -> Line
 
 
 def _line(source: str, index: int, options: ReadingOptions) -> Line:
-    notation = chosen(source, options.notation)
-    text, proof, case = _front(plain(source, notation == "latex"))
+    written = with_plain_sets(source)
+    notation = chosen(written, options.notation)
+    written = written if options.decimal == "comma" else WITH_COMMA.sub(lambda m: m[0].replace(",", "."), written)
+    text, proof, case = _front(plain(written, notation == "latex"))
     edges = around(text)
     text = edges.text
     if not proof and not case:
