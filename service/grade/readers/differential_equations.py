@@ -292,7 +292,8 @@ def _equation_judged(left: Tree, right: Tree, work: Work) -> Told:
 def _holds_of_solution(left: Tree, right: Tree, sought: Sought) -> bool:
     """Whether the line is true of a solution found so far: y′ = 2C e^{2x} after y = C e^{2x}."""
     known = [one.tree for one in sought.solutions if one.explicit] + ([sought.trial.tree] if sought.trial is not None else [])
-    return any(same(*(_of_function(side, tree, sought) for side in (left, right))) is True for tree in known)
+    pairs = [tuple(_of_function(side, tree, sought) for side in (left, right)) for tree in known]
+    return any(same(a, b) is True or (sought.values and same(put(a, sought.values), put(b, sought.values)) is True) for a, b in pairs)
 
 
 def _of_function(side: Tree, tree: Tree, sought: Sought) -> Tree:

@@ -81,7 +81,12 @@ def _fits(side: Tree, known: InitialCondition | None, own: Tree | None, work: Wo
     if known is not None and _is_closed(side, sought):
         answers.append(_equal(known.value, side))
     if own is not None:
-        answers.append(_equal(own, side) or (_is_worked_with_decimals(sought, own) and compare(own, side).near) or False)
+        answers.append(
+            _equal(own, side)
+            or _equal(own, put(side, sought.values))
+            or (_is_worked_with_decimals(sought, own) and compare(own, side).near)
+            or False
+        )
     if any(answers):
         return True
     if own is not None and not _is_closed(side, sought):
