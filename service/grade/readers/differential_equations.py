@@ -264,18 +264,20 @@ def equation_line(part: Tree, work: Work) -> Told | None:
     flat = closed_integrals(*written)
     if not any(depends(side, jet(sought.function, k)) for side in flat for k in (order, order + 1, order + 2)):
         return None
-    said = [_equation_judged(left, right, work) for left, right in pairwise(written)]
+    plain = not set(free_symbols(part)) & set(sought.meanings)
+    said = [_equation_judged(left, right, work, plain) for left, right in pairwise(written)]
     return next((one for one in said if one.judgement.relation != "equivalent"), said[-1])
 
 
-def _equation_judged(left: Tree, right: Tree, work: Work) -> Told:
+def _equation_judged(left: Tree, right: Tree, work: Work, plain: bool) -> Told:
+    """plain: no named part stands in it, so that it may be the equation without its right side."""
     sought = work.sought
     found = follows(sought.equation, left, right)
     if found.right:
         return told(RIGHT, work)
     if _holds_of_solution(left, right, sought):
         return told(RIGHT, work)
-    own = homogeneous(sought.equation) if is_inhomogeneous(sought.equation) else None
+    own = homogeneous(sought.equation) if plain and is_inhomogeneous(sought.equation) else None
     if own is not None and follows(own, left, right).right:
         return told(METHOD, work.having(replace(sought, homogeneous=True)))
     if sought.detached or found.right is None:
