@@ -12,6 +12,7 @@ from itertools import pairwise
 
 from service.algebra.build import ONE, ZERO, add, depends, equation, mul, neg, sub, substituted
 from service.algebra.calculus import NoDerivative, derivative
+from service.algebra.expressions import outcome
 from service.algebra.primes import bare_letters
 from service.algebra.statements import is_statement, signed_versions
 from service.grade.context import Context
@@ -35,6 +36,7 @@ from service.grade.step import METHOD, START, Reading
 from service.judge.differential_equations import (
     DifferentialEquation,
     closed_integrals,
+    compare,
     equation_of,
     follows,
     homogeneous,
@@ -473,8 +475,10 @@ def _meets(tree: Tree, condition: InitialCondition, sought: Sought) -> bool | No
     unknown = set(free_symbols(found)) - set(free_symbols(condition.value)) - set(free_symbols(condition.at))
     if unknown & sought.equation.letters() or unknown:
         return None
+    if not free_symbols(found) and outcome(found, {}, True) == "undefined":
+        return False
     answer = same(found, condition.value)
-    if answer is False and _is_rounded(tree, sought):
+    if answer is False and _is_rounded(tree, sought) and compare(found, condition.value).near:
         return None
     return answer
 
@@ -542,6 +546,9 @@ def _implicit(left: Tree, right: Tree, work: Work, part: Tree) -> Told:
     sought = work.sought
     whole = equation(left, right)
     if same(left, right) is True:
+        return told(RIGHT, work)
+    rates = {jet(sought.function, k) for k in range(1, sought.equation.order)}
+    if rates & set(free_symbols(whole)) and _holds_of_solution(left, right, sought):
         return told(RIGHT, work)
     constants = sought.constants_of(whole)
     following = work.having(sought.with_solution(Candidate(whole, constants, explicit=False)))

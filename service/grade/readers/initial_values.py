@@ -73,6 +73,9 @@ def _values(order: int, place: Tree, others: Sequence[Tree], work: Work) -> Told
     for side in others:
         if not _is_closed(side, sought) and known is None and own is None:
             return told(undecided("no solution is known to put the place in"), work.having(sought))
+    if _is_closed(last, sought):
+        open_sides = [side for side in others if not _is_closed(side, sought)]
+        sought = _with_determined(replace(sought, said=(*sought.said, *(equation(side, last) for side in open_sides))))
     return told(RIGHT if own is not None else METHOD, work.having(sought), complete=own is not None and not free_symbols(own))
 
 
