@@ -360,7 +360,7 @@ def _explicit(tree: Tree, work: Work) -> Told | None:
     following = work.having(sought.with_solution(candidate))
     by_values = _by_values(tree, sought)
     if by_values:
-        return _complete(candidate, following, inserted(sought.task, known).right is True)
+        return _complete(candidate, following, inserted(sought.task.with_values(sought.values), known).right is True)
     if sought.detached:
         return told(undecided("the writer's own solution can't be told"), following)
     miss = _misses_rate(tree, sought)
