@@ -67,8 +67,8 @@ def _written(node: Tree, y: str, x: str, meanings: Mapping[str, Tree]) -> Tree:
             return _letter(name, y, x, meanings)
         case Apply(head="call", args=(Symbol(name=name), Symbol(name=at))) if at == x:
             return _called(name, y, x, meanings)
-        case Apply(head="call", args=(Symbol(name=name), factor)) if name == y and y in free_symbols(factor):
-            return mul(Symbol(y), inner(factor))  # P(1 − P)
+        case Apply(head="call", args=(Symbol(name=name), factor)) if name == y and {x, y} & set(free_symbols(factor)):
+            return mul(Symbol(y), inner(factor))  # P(1 − P), y(x + 1)
         case Apply(head="call", args=(Apply(head="prime", args=(Symbol() as f, *_)) as rate, Symbol(name=at))) if at == x:
             return nth_total(_body(f, y, x, meanings), y, x, order_of(rate))
         case Apply(head="prime", args=(body, *_)):
@@ -129,7 +129,7 @@ def _letter(name: str, y: str, x: str, meanings: Mapping[str, Tree]) -> Tree:
     if found is not None and found["inside"] == x and name not in meanings:
         return _called(found["name"], y, x, meanings)
     factor = _read(found["inside"]) if found is not None and found["name"] == y else None
-    if factor is not None and y in free_symbols(factor):
+    if factor is not None and {x, y} & set(free_symbols(factor)):
         return mul(Symbol(y), _written(factor, y, x, meanings))
     return Symbol(name)
 

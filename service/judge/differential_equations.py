@@ -376,8 +376,8 @@ def _integrated(equation: DifferentialEquation, left: Tree, right: Tree, constan
     if letters:
         return Insertion(None)
     plain = _told(equation, equation.derived(left), equation.derived(right))
-    if plain.right:
-        return plain
+    if plain.right or closed_integrals(left, right) != (left, right):
+        return plain  # an integral without bounds leaves a constant free
     ratio = _told(equation, mul(equation.derived(left), right), mul(left, equation.derived(right)))
     return ratio if ratio.right else _on_it(equation, left, right)
 
@@ -574,6 +574,20 @@ def agree_at(left: Tree, right: Tree, name: str, place: Fraction) -> bool:
     """Whether two sides have the same value there, to about 9 digits."""
     first, second = _real(left, name, place), _real(right, name, place)
     return first is not None and second is not None and abs(first - second) <= 1e-9 * (abs(first) + abs(second)) + 1e-12
+
+
+def differ_at(left: Tree, right: Tree, name: str, place: Fraction) -> bool:
+    """Whether two sides surely have different values there."""
+    first, second = _real(left, name, place), _real(right, name, place)
+    return first is not None and second is not None and abs(first - second) > 1e-6 * (1 + abs(first) + abs(second))
+
+
+def is_monotone(residual: Tree, name: str) -> bool:
+    """Whether the values on the grid only rise or only fall."""
+    values = [_real(residual, name, x) for x in GRID]
+    told = [value for value in values if value is not None]
+    steps = [b - a for a, b in pairwise(told)]
+    return len(told) == len(values) and (all(step >= 0 for step in steps) or all(step <= 0 for step in steps))
 
 
 def _real(tree: Tree, name: str, x: Fraction) -> float | None:

@@ -403,6 +403,9 @@ def integrating_factor(part: Tree, work: Work) -> Told | None:
             if answer is None:
                 return told(undecided("the factor could not be compared"), following)
             return wrong(None, following, mul(rate, side), sought.equation.derived(side))
+    for left, right in pairwise(written):
+        if not has_integral(left) and not has_integral(right) and same(left, right) is False:
+            return wrong(None, work.having(sought.with_meaning(name, last)), left, right)
     return told(RIGHT, work.having(sought if has_integral(last) else sought.with_meaning(name, last)))
 
 

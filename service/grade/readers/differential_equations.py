@@ -12,6 +12,7 @@ from itertools import pairwise
 
 from service.algebra.build import ONE, ZERO, add, depends, equation, mul, neg, sub, substituted
 from service.algebra.calculus import NoDerivative, derivative
+from service.algebra.expressions import outcome
 from service.algebra.primes import bare_letters
 from service.algebra.statements import is_statement, signed_versions
 from service.grade.context import Context
@@ -35,6 +36,7 @@ from service.grade.step import METHOD, START, Reading
 from service.judge.differential_equations import (
     DifferentialEquation,
     closed_integrals,
+    compare,
     equation_of,
     follows,
     homogeneous,
@@ -264,18 +266,20 @@ def equation_line(part: Tree, work: Work) -> Told | None:
     flat = closed_integrals(*written)
     if not any(depends(side, jet(sought.function, k)) for side in flat for k in (order, order + 1, order + 2)):
         return None
-    said = [_equation_judged(left, right, work) for left, right in pairwise(written)]
+    plain = not set(free_symbols(part)) & set(sought.meanings)
+    said = [_equation_judged(left, right, work, plain) for left, right in pairwise(written)]
     return next((one for one in said if one.judgement.relation != "equivalent"), said[-1])
 
 
-def _equation_judged(left: Tree, right: Tree, work: Work) -> Told:
+def _equation_judged(left: Tree, right: Tree, work: Work, plain: bool) -> Told:
+    """plain: no named part stands in it, so that it may be the equation without its right side."""
     sought = work.sought
     found = follows(sought.equation, left, right)
     if found.right:
         return told(RIGHT, work)
     if _holds_of_solution(left, right, sought):
         return told(RIGHT, work)
-    own = homogeneous(sought.equation) if is_inhomogeneous(sought.equation) else None
+    own = homogeneous(sought.equation) if plain and is_inhomogeneous(sought.equation) else None
     if own is not None and follows(own, left, right).right:
         return told(METHOD, work.having(replace(sought, homogeneous=True)))
     if sought.detached or found.right is None:
@@ -292,7 +296,8 @@ def _equation_judged(left: Tree, right: Tree, work: Work) -> Told:
 def _holds_of_solution(left: Tree, right: Tree, sought: Sought) -> bool:
     """Whether the line is true of a solution found so far: y′ = 2C e^{2x} after y = C e^{2x}."""
     known = [one.tree for one in sought.solutions if one.explicit] + ([sought.trial.tree] if sought.trial is not None else [])
-    return any(same(*(_of_function(side, tree, sought) for side in (left, right))) is True for tree in known)
+    pairs = [tuple(_of_function(side, tree, sought) for side in (left, right)) for tree in known]
+    return any(same(a, b) is True or (sought.values and same(put(a, sought.values), put(b, sought.values)) is True) for a, b in pairs)
 
 
 def _of_function(side: Tree, tree: Tree, sought: Sought) -> Tree:
@@ -355,7 +360,7 @@ def _explicit(tree: Tree, work: Work) -> Told | None:
     following = work.having(sought.with_solution(candidate))
     by_values = _by_values(tree, sought)
     if by_values:
-        return _complete(candidate, following, inserted(sought.task, known).right is True)
+        return _complete(candidate, following, inserted(sought.task.with_values(sought.values), known).right is True)
     if sought.detached:
         return told(undecided("the writer's own solution can't be told"), following)
     miss = _misses_rate(tree, sought)
@@ -470,8 +475,10 @@ def _meets(tree: Tree, condition: InitialCondition, sought: Sought) -> bool | No
     unknown = set(free_symbols(found)) - set(free_symbols(condition.value)) - set(free_symbols(condition.at))
     if unknown & sought.equation.letters() or unknown:
         return None
+    if not free_symbols(found) and outcome(found, {}, True) == "undefined":
+        return False
     answer = same(found, condition.value)
-    if answer is False and _is_rounded(tree, sought):
+    if answer is False and _is_rounded(tree, sought) and compare(found, condition.value).near:
         return None
     return answer
 
@@ -539,6 +546,9 @@ def _implicit(left: Tree, right: Tree, work: Work, part: Tree) -> Told:
     sought = work.sought
     whole = equation(left, right)
     if same(left, right) is True:
+        return told(RIGHT, work)
+    rates = {jet(sought.function, k) for k in range(1, sought.equation.order)}
+    if rates & set(free_symbols(whole)) and _holds_of_solution(left, right, sought):
         return told(RIGHT, work)
     constants = sought.constants_of(whole)
     following = work.having(sought.with_solution(Candidate(whole, constants, explicit=False)))

@@ -18,7 +18,9 @@ from service.judge.differential_equations import (
     approximates,
     at_point,
     compare,
+    differ_at,
     has_decimal,
+    is_monotone,
     jet,
     nth_total,
     only_root,
@@ -71,6 +73,9 @@ def _values(order: int, place: Tree, others: Sequence[Tree], work: Work) -> Told
     for side in others:
         if not _is_closed(side, sought) and known is None and own is None:
             return told(undecided("no solution is known to put the place in"), work.having(sought))
+    if _is_closed(last, sought):
+        open_sides = [side for side in others if not _is_closed(side, sought)]
+        sought = _with_determined(replace(sought, said=(*sought.said, *(equation(side, last) for side in open_sides))))
     return told(RIGHT if own is not None else METHOD, work.having(sought), complete=own is not None and not free_symbols(own))
 
 
@@ -81,7 +86,7 @@ def _fits(side: Tree, known: InitialCondition | None, own: Tree | None, work: Wo
     if known is not None and _is_closed(side, sought):
         answers.append(_equal(known.value, side))
     if own is not None:
-        answers.append(_equal(own, side) or (_is_worked_with_decimals(sought, own) and compare(own, side).near) or False)
+        answers.append(_is_value(own, side, sought))
     if any(answers):
         return True
     if own is not None and not _is_closed(side, sought):
@@ -91,6 +96,14 @@ def _fits(side: Tree, known: InitialCondition | None, own: Tree | None, work: Wo
     if own is not None and known is None and _is_closed(side, sought) and _leaves_open(own, side):
         return True  # a new condition
     return False if answers and all(answer is False for answer in answers) else None
+
+
+def _is_value(own: Tree, side: Tree, sought: Sought) -> bool | None:
+    """Whether a side is the value of the solution at the place, with the values of its letters; rounded where decimals are used."""
+    answers = [_equal(own, side), _equal(own, put(side, sought.values))]
+    if any(answers) or (_is_worked_with_decimals(sought, own) and compare(own, side).near):
+        return True
+    return None if None in answers else False
 
 
 def _leaves_open(own: Tree, side: Tree) -> bool:
@@ -221,6 +234,19 @@ def _is_rounded_value(part: Relation, work: Work) -> bool:
     return False
 
 
+def _fails_at_root(claim: Tree, known: Tree) -> bool:
+    """Whether a claim about one letter is false at the only root of a rising or falling equation."""
+    names = set(free_symbols(claim))
+    if not isinstance(claim, Relation) or not isinstance(known, Relation) or set(free_symbols(known)) != names or "~" in claim.signs:
+        return False
+    name = next(iter(names))
+    residual = sub(*known.sides[:2])
+    root = only_root(residual, name)
+    if root is None or has_decimal(claim) or not is_monotone(residual, name):
+        return False
+    return any(differ_at(left, right, name, root) for left, right in pairwise(claim.sides))
+
+
 def _is_near_root(name: str, said: Tree, work: Work) -> bool:
     """Whether an equation for the letter changes its sign within one unit of the last digit said."""
     unit = unit_of(said)
@@ -254,6 +280,8 @@ def _of_constants(claim: Tree, work: Work) -> Entailment | None:
     scope = replace(work.context.scope, unknown=None)
     if len(letters) == 1 and any(_holds_at_root(claim, one) for known in _known(work.sought, letters) for one in known):
         return Entailment(Answer.FOLLOWS, AT_ROOT, claim)
+    if len(letters) == 1 and any(_fails_at_root(claim, one) for known in _known(work.sought, letters) for one in known):
+        return Entailment(Answer.CONTRADICTS, NOT, claim, True)
     first: Entailment | None = None
     for known in _known(work.sought, letters):
         found = entails(known, claim, scope)
