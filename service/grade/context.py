@@ -75,7 +75,8 @@ class Context:
 
     functions: f → its letter and body. identities: equations for all values of a letter, whose constants are to be determined.
     origin: the first line that claims something. current: what the next line goes on from. letters: all that occurred. calculus: an ∫ or an arbitrary constant occurred.
-    line: the index of the line that is read. sequence: the sequence that is spoken of. unread: that of the last line that could not be read. rates: (y, x) for each dy/dx of the working. defined: f for each f(x) = … in it.
+    line: the index of the line that is read. rates: (y, x) for each dy/dx of the working. defined: f for each f(x) = … in it.
+    unread: the index of the last line that could not be read. sequence: the sequence that is spoken of.
     """
 
     scope: Scope

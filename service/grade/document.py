@@ -54,7 +54,9 @@ def _checked(question: Question) -> dict[str, Any]:
     source = read_source(problem, options["lines"], reading)
     lines = source.lines
     scope = scope_of(context, lines, started + 0.85 * context.deadline)
-    known = with_sequence(with_numbers(with_objects(Context(scope, _task(source, problem or ""), rates=rates_of(lines), defined=defined_in(lines)))))
+    known = with_sequence(
+        with_numbers(with_objects(Context(scope, _task(source, problem or ""), rates=rates_of(lines), defined=defined_in(lines))))
+    )
     read, known = read_working(lines, known)
     known = known.until(scope.until)
     reference = read_problem(options["reference"], reading).tree if options.get("reference") else None

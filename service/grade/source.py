@@ -20,9 +20,9 @@ PROBLEM = -1
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """problem: None where none was sent. lines: the problem first, where it has mathematics; its index is −1. units: letters that are units.
+    """problem: None where none was sent. lines: the problem first, where it has mathematics; its index is −1.
 
-    givens: the equations that the problem states, also between words.
+    units: letters that are units. givens: the equations that the problem states, also between words.
     """
 
     problem: Problem | None

@@ -108,14 +108,17 @@ def _cartesian_names(context: Context) -> Mapping[str, Tree]:
 def _over_reals(context: Context, letters: set[str]) -> Context | None:
     """The same knowledge as equations of real parts; None where nothing of it speaks of i."""
     names = _cartesian_names(context)
-    facts = []
+    facts: list[Fact] = []
     told = False
     for fact in context.facts:
         written = written_out(context.expanded(fact.tree), names) if names else context.expanded(fact.tree)
         told = told or complex_constant(written)
         apart = _taken_apart(statement(written)) if is_statement(fact.tree) else None
-        if apart is not None and set(free_symbols(apart)) <= letters and free_symbols(apart) and not any(
-            _same_equation(apart, old.tree) for old in facts
+        if (
+            apart is not None
+            and set(free_symbols(apart)) <= letters
+            and free_symbols(apart)
+            and not any(_same_equation(apart, old.tree) for old in facts)
         ):
             facts.append(Fact(apart, fact.line, fact.side))
     if not told or not facts:
@@ -149,11 +152,13 @@ def _compared(tree: Tree, known: Context, said: Tree) -> Found | None:
     equations = [part for fact in known.facts for part in conjuncts(fact.tree)]
     claims = conjuncts(tree)
     current = known.current
-    if current is None or not all(any(_same_equation(one, claim) for one in equations) for claim in claims):
+    if current is None:
+        return None
+    if not all(any(_same_equation(one, claim) for one in equations) for claim in claims):
         judged = _wrong_parts(claims, equations, known)
         if judged is None:
             return None
-        return Reading("transformation", judged, current and current.tree, said, current and current.line, said), known
+        return Reading("transformation", judged, current.tree, said, current.line, said), known
     return Reading("transformation", PARTS, current.tree, said, current.line, said), known
 
 
@@ -342,5 +347,3 @@ def _degree(tree: Tree, unknown: str) -> int | None:
         if isinstance(node, Apply) and node.head == "pow" and node.args[0] == Symbol(unknown) and (n := integer(node.args[1])) is not None
     ]
     return max(degrees) if degrees and max(degrees) <= 12 else None
-
-

@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from math import log2
 
-from flint import fmpq
+from flint import acb, fmpq
 
 from service.algebra.build import number, substituted
 from service.algebra.expressions import outcome
 from service.algebra.known import Known
 from service.algebra.opaque import worked_out
-from service.algebra.statements import is_statement
+from service.algebra.statements import is_statement, truth
 from service.algebra.values import ball
 from service.grade.context import Context
 from service.grade.line import Clause
@@ -46,16 +46,95 @@ def sequence_line(clause: Clause, context: Context) -> Found | None:
     if context.sequence is None:
         return _defined(parts, context)
     if not any(context.sequence.mentioned(part) for part in parts):
-        return None
+        return _sign(parts, context.sequence, context) or _limit_letter(parts, context.sequence, context)
     found: Found | None = None
     for part in parts:
-        reading = _part(part, found[1] if found else context)
+        inside = found[1] if found else context
+        reading = _part(part, inside) or _general_sign(part, context.sequence, inside) or _limit_letter((part,), context.sequence, inside)
         if reading is None:
             return None
         if reading[0].judgement.relation == "not_equivalent":
             return reading
         found = reading
     return found
+
+
+def _general_sign(part: Relation, sequence: Progression, context: Context) -> Found | None:
+    """`a_n > 0`: not false of the first terms."""
+    if len(part.sides) != 2 or not _is_general_term(part.sides[0], sequence) or not set(part.signs) <= {"<", ">", "<=", ">=", "!="}:
+        return None
+    for k in range(sequence.start, sequence.start + 6):
+        term = sequence.at(number(k))
+        if term is None or truth(Relation(part.signs, (term, part.sides[1])), {}, True) is False:
+            return None
+    return Reading("consequence", METHOD, parent=context.last_line), context
+
+
+def _sign(parts: tuple[Relation, ...], sequence: Progression, context: Context) -> Found | None:
+    """`−2/(n(n + 1)) < 0` at the end of aₙ₊₁ − aₙ = …: true for every index."""
+    part = parts[0]
+    if len(parts) > 1 or free_symbols(part) != (sequence.index,) or not set(part.signs) <= {"<", ">", "<=", ">="}:
+        return None
+    if context.current is None or not context.current.side:
+        return None
+    if not _holds_for_all(part, sequence):
+        return None
+    return Reading("consequence", ALL_TERMS, parent=context.last_line, value=part), context.knowing(part, context.line, side=True)
+
+
+ALL_TERMS = Judgement("equivalent", Verification("checked", "true of many indices"))
+INDICES = (1, 2, 3, 4, 5, 7, 10, 20, 50, 101, 1000)
+
+
+def _holds_for_all(part: Relation, sequence: Progression) -> bool:
+    found = [truth(part, {sequence.index: fmpq(k)}, True) for k in INDICES if k >= sequence.start]
+    return all(answer is True for answer in found)
+
+
+LIMIT_WORDS = ("limit", "grenzwert", "límite", "limite")
+STEPS = 200
+
+
+def _limit_letter(parts: tuple[Relation, ...], sequence: Progression, context: Context) -> Found | None:
+    """`L = 2`, the last of a working about the limit of a recursion: what its terms come near to."""
+    part = parts[-1]
+    match part:
+        case Relation(signs=("=" | "~", *_), sides=(Symbol(name=name), *_, value)) if len(parts) == 1 and not free_symbols(value):
+            pass
+        case _:
+            return None
+    if sequence.kind != "recursion" or not any(word in context.task.text.lower() for word in LIMIT_WORDS) or name not in LIMIT_LETTERS:
+        return None
+    reached, said = _far_term(sequence), outcome(value, {}, True)
+    if reached is None or said is None or isinstance(said, str) or abs(reached - float(ball(said).real.mid())) > NEAR:
+        return None
+    following = context.knowing(part, context.line)
+    return Reading("answer", NEAR_LIMIT, parent=context.last_line, value=part), following
+
+
+LIMIT_LETTERS = frozenset({"L", "l", "g", "a", "A", "G", "x"})
+NEAR = 1e-9
+NEAR_LIMIT = Judgement("equivalent", Verification("checked", "the terms come near to it"))
+
+
+def _far_term(sequence: Progression) -> float | None:
+    """A term far on, in floating point; None where the terms do not settle."""
+    if sequence.term is None or not sequence.known:
+        return None
+    start = outcome(sequence.known[min(sequence.known)], {}, True)
+    if start is None or isinstance(start, str):
+        return None
+    value, before = ball(start), None
+    for position in range(STEPS):
+        found = outcome(
+            sequence.term, {f"{sequence.letter}_{sequence.index}": value, sequence.index: fmpq(position + min(sequence.known))}, True
+        )
+        if found is None or isinstance(found, str):
+            return None
+        before, value = value, acb(ball(found).mid())
+    if before is None or abs(float((value - before).real.mid())) > NEAR / 10:
+        return None
+    return float(value.real.mid())
 
 
 def _defined(parts: tuple[Relation, ...], context: Context) -> Found | None:
@@ -136,7 +215,8 @@ def _link(link: Relation, said: Relation, sequence: Progression, context: Contex
     if link.signs != ("=",) or found.answer is Answer.UNDECIDED:
         return None
     if _is_general_term(left, sequence) and sequence.index in free_symbols(right):
-        direct = relation(*_put_in(link, sequence, context), context.scope)
+        left_side, right_side = _put_in(link, sequence)
+        direct = relation(left_side, right_side, context.scope)
         return direct if direct.relation == "not_equivalent" else None
     return _formula_judged(link, said, sequence, context)
 
@@ -146,7 +226,7 @@ def _formula_judged(link: Relation, said: Relation, sequence: Progression, conte
     left, right = said.sides
     if sequence.kind not in {"arithmetic", "geometric"} or not isinstance(left, Symbol) or not free_symbols(right):
         return None
-    if not {name for name in free_symbols(right)} <= {name for name in free_symbols(right) if sequence.meaning(name) is not None}:
+    if any(sequence.meaning(name) is None for name in free_symbols(right)):
         return None
     if base_and_subscript(left.name)[1] == "" and left.name not in sequence.totals:
         return None
@@ -154,7 +234,7 @@ def _formula_judged(link: Relation, said: Relation, sequence: Progression, conte
     return direct if direct.relation == "not_equivalent" and not sequence.facts else None
 
 
-def _put_in(link: Relation, sequence: Progression, context: Context) -> tuple[Tree, Tree]:
+def _put_in(link: Relation, sequence: Progression) -> tuple[Tree, Tree]:
     values = {
         fact.sides[0].name: fact.sides[-1]
         for fact in sequence.facts
@@ -165,7 +245,9 @@ def _put_in(link: Relation, sequence: Progression, context: Context) -> tuple[Tr
 
 
 def _entailed(link: Relation, sequence: Progression, context: Context) -> Entailment:
-    said = tuple(sequence.written(context.expanded(fact.tree)) for fact in context.facts if fact.line != PROBLEM and is_statement(fact.tree))
+    said = tuple(
+        sequence.written(context.expanded(fact.tree)) for fact in context.facts if fact.line != PROBLEM and is_statement(fact.tree)
+    )
     letters = {"a1", "d", "q"}
     own = tuple(one for one in said if free_symbols(one) and set(free_symbols(one)) <= letters)
     found = entails((*sequence.facts, *own), link, context.scope)
@@ -214,7 +296,24 @@ def _closed_form(part: Relation, sequence: Progression, context: Context) -> Fou
 
 
 CONVERGES = ("converges", "konvergiert", "converge", "convergent", "konvergent", "convergente")
-NEGATIONS = ("not", "nicht", "no", "if", "falls", "wenn", "si", "for", "für", "whether", "ob", "does", "radius", "when", "absolutely", "absolut")
+NEGATIONS = (
+    "not",
+    "nicht",
+    "no",
+    "if",
+    "falls",
+    "wenn",
+    "si",
+    "for",
+    "für",
+    "whether",
+    "ob",
+    "does",
+    "radius",
+    "when",
+    "absolutely",
+    "absolut",
+)
 FINITE = Judgement("equivalent", Verification("checked", "the sum is finite"))
 INFINITE = Judgement("not_equivalent", Verification("checked", "the partial sums grow without end"), flags=("diverges",))
 
@@ -302,4 +401,3 @@ def _by_power(body: Tree, n: str) -> bool | None:
     if abs(powers[0] - powers[1]) > 0.05:
         return None
     return True if min(powers) > 1.1 else False if max(powers) < 0.9 else None
-

@@ -37,7 +37,9 @@ def transformation(clause: Clause, context: Context) -> Found | None:
     if clause.continues and context.unread is not None and context.unread == context.last_line:
         judgement = undecided("it goes on from a line that could not be read")
         value = tree.sides[-1] if isinstance(tree, Relation) else tree
-        return Reading("transformation", judgement, current.tree, tree, current.line, value), context.knowing(value, context.line, side=True)
+        return Reading("transformation", judgement, current.tree, tree, current.line, value), context.knowing(
+            value, context.line, side=True
+        )
     if clause.continues:
         return _continued(clause, tree, current, context)
     if not current.side:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from itertools import permutations
+from itertools import pairwise, permutations
 
 from flint import fmpq, fmpq_mat
 
@@ -300,7 +300,13 @@ def _common_point(name: str, value: Tree, context: Context) -> Judgement | None:
     current, facts = context.current, context.statements()
     letters = ("x", "y", "z")[: len(list(_entries(value)))]
     known = {letter for fact in facts for letter in free_symbols(fact)}
-    if context.failed or current is None or current.line == PROBLEM or not set(letters) <= known or not _is_parameter(current.tree, letters):
+    if (
+        context.failed
+        or current is None
+        or current.line == PROBLEM
+        or not set(letters) <= known
+        or not _is_parameter(current.tree, letters)
+    ):
         return None
     claims = [equation(Symbol(letter), entry) for letter, entry in zip(letters, _entries(value), strict=True)]
     found = [entails(facts, claim, context.scope) for claim in claims]
@@ -344,7 +350,9 @@ def _angle(name: str, head: str, part: Relation, sides: Sequence[Tree], context:
 
 def _not_the_angle(value: Tree, context: Context) -> Judgement | None:
     """Where the task asks for the angle between its two vectors: what its cosine is not, up to the sign."""
-    vectors = [tree for name, tree in context.names.items() if is_vector(tree) and any(_names(given, name) for given in context.task.givens)]
+    vectors = [
+        tree for name, tree in context.names.items() if is_vector(tree) and any(_names(given, name) for given in context.task.givens)
+    ]
     if len(vectors) != 2 or not any(word in context.task.text.lower() for word in ANGLE):
         return None
     a, b = vectors
@@ -376,7 +384,7 @@ def _claimed(part: Relation, sides: Sequence[Tree], context: Context) -> Found |
 
 def _condition(part: Relation, sides: Sequence[Tree], context: Context) -> Found | None:
     """a·b = 0 with a letter in a, A·x = b: an equation that is to be solved."""
-    equations = [equation(p, q) for a, b in zip(sides, sides[1:], strict=False) for p, q in _pairs(a, b) or ()]
+    equations = [equation(p, q) for a, b in pairwise(sides) for p, q in _pairs(a, b) or ()]
     equations = [one for one in equations if free_symbols(one)]
     if not equations:
         return Reading("given", METHOD, parent=context.last_line, note="equation"), context
@@ -395,9 +403,7 @@ def _condition(part: Relation, sides: Sequence[Tree], context: Context) -> Found
 
 def _links(signs: Sequence[str], sides: Sequence[Tree], written: Sequence[Tree], context: Context) -> Judgement | None:
     """All the links of a chain; None where there is none. The flag `condition` marks an equation for letters that are free."""
-    found = [
-        _link(sign, sides[i], sides[i + 1], (written[i], written[i + 1]), context) for i, sign in enumerate(signs[: len(sides) - 1])
-    ]
+    found = [_link(sign, sides[i], sides[i + 1], (written[i], written[i + 1]), context) for i, sign in enumerate(signs[: len(sides) - 1])]
     return _all_of(found) if found else None
 
 
@@ -633,7 +639,6 @@ def _row_operation(tree: Tree, before: Rows | None, rows: Rows, context: Context
     if judgement.relation not in EQUAL and not said:
         return None
     current = context.current
-    parent = None if current is None else current.line
-    return Reading("transformation", judgement, current and current.tree, tree, parent, tree), context.knowing(tree, context.line)
-
-
+    if current is None:
+        return None
+    return Reading("transformation", judgement, current.tree, tree, current.line, tree), context.knowing(tree, context.line)
