@@ -38,8 +38,10 @@ def with_sequence(context: Context) -> Context:
 def sequence_line(clause: Clause, context: Context) -> Found | None:
     """What a line says of the terms, the sums, the difference or the ratio of the sequence."""
     tree = clause.tree
-    if tree is None or clause.continues or not is_statement(tree) or context.line == PROBLEM or context.failed:
+    if tree is None or context.line == PROBLEM or context.failed:
         return None
+    if clause.continues or not is_statement(tree):
+        return _going_on(clause, tree, context)
     parts = relations_of(tree)
     if not parts:
         return None
@@ -57,6 +59,41 @@ def sequence_line(clause: Clause, context: Context) -> Found | None:
             return reading
         found = reading
     return found
+
+
+def _going_on(clause: Clause, tree: Tree, context: Context) -> Found | None:
+    """`= 5/((n + 3)(n + 4)) > 0` under what was said of terms; `→ 1/3`: what the terms tend to."""
+    sequence, current = context.sequence, context.current
+    if sequence is None or current is None or not current.side:
+        return None
+    last = current.tree.sides[-1] if isinstance(current.tree, Relation) else current.tree
+    if sequence.index not in free_symbols(last):
+        return None
+    return _continued(clause, tree, last, sequence, context) if clause.continues else _tends_to(clause, tree, last, sequence, context)
+
+
+def _continued(clause: Clause, tree: Tree, last: Tree, sequence: Progression, context: Context) -> Found | None:
+    sides = tree.sides if isinstance(tree, Relation) else (tree,)
+    signs = (clause.sign, *(tree.signs if isinstance(tree, Relation) else ()))
+    chain = [sequence.written(context.expanded(side)) for side in (last, *sides)]
+    if "~" in signs or any(not set(free_symbols(side)) <= {sequence.index} for side in chain):
+        return None
+    counting = _counting(sequence, context)
+    for sign, left, right in zip(signs, chain, chain[1:], strict=False):
+        link = Relation((sign,), (left, right))
+        if not (entails((), link, counting.scope).follows if sign == "=" else _holds_for_all(link, sequence)):
+            return None
+    value = [last, *(side for sign, side in zip(signs, chain[1:], strict=True) if sign == "=")][-1]
+    return Reading("transformation", ALL_TERMS, last, tree, context.last_line, value), context.knowing(value, context.line, side=True)
+
+
+def _tends_to(clause: Clause, tree: Tree, last: Tree, sequence: Progression, context: Context) -> Found | None:
+    if clause.link != "implies" or free_symbols(tree) or set(free_symbols(last)) != {sequence.index}:
+        return None
+    asked = Apply("limit", (last, Symbol(sequence.index), Constant("oo")))
+    if relation(asked, tree, context.scope).relation not in EQUAL:
+        return None
+    return Reading("consequence", ALL_TERMS, last, tree, context.last_line, tree), context.knowing(tree, context.line, side=True)
 
 
 def _general_sign(part: Relation, sequence: Progression, context: Context) -> Found | None:
@@ -230,7 +267,7 @@ def _formula_judged(link: Relation, said: Relation, sequence: Progression, conte
         return None
     if base_and_subscript(left.name)[1] == "" and left.name not in sequence.totals:
         return None
-    direct = relation(*link.sides, context.scope)
+    direct = relation(link.sides[0], link.sides[-1], context.scope)
     return direct if direct.relation == "not_equivalent" and not sequence.facts else None
 
 
