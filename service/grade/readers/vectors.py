@@ -44,9 +44,7 @@ def with_objects(context: Context) -> Context:
         return context
     for given in givens:
         match given:
-            case Relation(signs=("=", *_), sides=(Symbol(name=name), *_, value)) if not _is_position(name, value) and is_object(
-                worked(context.expanded(value))
-            ):
+            case Relation(signs=("=", *_), sides=(Symbol(name=name), *_, value)) if _is_named(name, value, context):
                 context = named(name, worked(context.expanded(value)), context)
             case _:
                 continue
@@ -68,7 +66,7 @@ def _place(left: Tree, right: Tree, context: Context) -> Tree:
     """(x, y, z) for the x of x = p + t u, and of A·x = b."""
     value = worked(context.expanded(right))
     rows = rows_of(value) if is_vector(value) else None
-    if rows is None or not 2 <= len(rows) <= len(SPACE.args):
+    if rows is None or has_vectors(left) or not 2 <= len(rows) <= len(SPACE.args):
         return left
     names = POSITIONS - set(context.names)
     point = Apply("tuple", SPACE.args[: len(rows)])
@@ -102,6 +100,10 @@ def _dimension(tree: Tree) -> int:
     return len(rows_of(tree) or ()) if is_vector(tree) else 0
 
 
+def _is_named(name: str, value: Tree, context: Context) -> bool:
+    return not _is_position(name, value) and is_object(worked(context.expanded(value)))
+
+
 def _stated(given: Relation, context: Context) -> Iterator[Tree]:
     """The equations of a line, a plane or a linear combination, entry by entry."""
     left, right = given.sides[0], given.sides[-1]
@@ -113,7 +115,7 @@ def _stated(given: Relation, context: Context) -> Iterator[Tree]:
         pairs = _pairs(a, b)
         if pairs is not None and not (isinstance(left, Symbol) and left.name in context.names):
             yield from (equation(p, q) for p, q in pairs if free_symbols(p) or free_symbols(q))
-    elif not is_object(a) and not is_object(b) and {"x", "y"} <= set(free_symbols(given)):
+    elif not is_object(a) and not is_object(b) and {"x", "y", "z"} <= set(free_symbols(given)):
         yield equation(a, b)
 
 
@@ -174,7 +176,8 @@ def _restated(tree: Tree, context: Context) -> Found | None:
 def _is_computation(tree: Tree, context: Context) -> bool:
     """An expression with the named vectors, or an equation that names none."""
     if is_statement(tree):
-        return context.current is None and isinstance(tree, Relation) and not _is_about_objects(tree, context)
+        parts = relations_of(tree)
+        return context.current is None and not (parts and all(_is_about_objects(part, context) for part in parts))
     return has_vectors(context.expanded(tree)) and not any(isinstance(node, Symbol) and "(" in node.name for node in walk(tree))
 
 
