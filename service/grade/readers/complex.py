@@ -24,6 +24,7 @@ from service.question import Verification
 from service.tree import Apply, Constant, Number, Relation, Symbol, Tree, base_and_subscript, free_symbols, walk
 
 I = Constant("i")  # noqa: E741
+PROBLEM = -1
 RIGHT = Judgement("equivalent", Verification("proved", "it is so of the complex number"))
 PARTS = Judgement("equivalent", Verification("proved", "the real and the imaginary parts are equal"))
 REALS_SAID = ("real", "reell", "reale", "reales", "ℝ")
@@ -31,12 +32,15 @@ REALS_SAID = ("real", "reell", "reale", "reales", "ℝ")
 
 def with_numbers(context: Context) -> Context:
     """The context with the complex numbers that the words of the problem name."""
-    if context.task.sent:
+    if context.task.sent and not isinstance(context.task.tree, Symbol):
         return context
     for given in context.task.givens:
         match given:
             case Relation(signs=("=", *_), sides=(Symbol(name=name), value)) if not free_symbols(value) and complex_constant(value):
                 context = replace(context.naming(name, value), letters=context.letters | {name})
+            case _ if complex_constant(given) and free_symbols(given) and context.origin is None:
+                context = context.knowing(given, PROBLEM).seeing(given, False)
+                context = replace(context, scope=replace(context.scope, unknown=context.scope.unknown or free_symbols(given)[0]))
             case _:
                 continue
     return context

@@ -167,7 +167,9 @@ def _is_better(new: Reading, old: Reading) -> bool:
 
 
 def _restated(tree: Tree, context: Context) -> Found | None:
-    """The problem's own objects are names already."""
+    """What the words of the problem give is known already: its objects as names, its equations as facts."""
+    if context.origin is not None:
+        return Reading("given", START), context
     if not any(has_vectors(given) for given in context.task.givens):
         return None
     return None if _is_computation(tree, context) else (Reading("given", START), context)  # its facts are known already
@@ -591,15 +593,24 @@ def augmented(clause: Clause, context: Context) -> Found | None:
     """A matrix under a system is the system without its letters; under another matrix, the same rows combined."""
     tree = clause.tree
     rows = rows_of(tree) if tree is not None and isinstance(tree, Apply) and is_matrix(tree) else None
-    if tree is None or rows is None or context.current is None or clause.sign == "=":
+    if tree is None or rows is None or clause.sign == "=":
         return None
     origin = next((fact for fact in reversed(context.facts) if is_statement(fact.tree) and _is_linear_system(fact, rows, context)), None)
     if origin is not None:
         return _as_system(tree, rows, origin, context)
-    before = rows_of(context.current.tree)
+    before = _matrix_before(rows, context)
     if before is not None and _is_beside_identity(before, rows, context):
-        return Reading("transformation", METHOD, parent=context.current.line, value=tree, note="let"), context.knowing(tree, context.line)
-    return _row_operation(tree, before, rows, context) if before is not None and is_matrix(context.current.tree) else None
+        return Reading("transformation", METHOD, parent=context.last_line, value=tree, note="let"), context.knowing(tree, context.line)
+    return _row_operation(tree, before, rows, context)
+
+
+def _matrix_before(rows: Rows, context: Context) -> Rows | None:
+    """The matrix of the line before; at the beginning the only one that has a name."""
+    current = context.current
+    if current is not None and not current.side:
+        return rows_of(current.tree) if is_matrix(current.tree) else None
+    named_ones = [found for tree in context.names.values() if is_matrix(tree) and (found := rows_of(tree)) is not None]
+    return named_ones[0] if len(named_ones) == 1 else None
 
 
 def _is_beside_identity(before: Rows, rows: Rows, context: Context) -> bool:
@@ -697,7 +708,5 @@ def _row_operation(tree: Tree, before: Rows | None, rows: Rows, context: Context
     said = any(word in context.task.text.lower() for word in ELIMINATION)
     if judgement.relation not in EQUAL and not said:
         return None
-    current = context.current
-    if current is None:
-        return None
-    return Reading("transformation", judgement, current.tree, tree, current.line, tree), context.knowing(tree, context.line)
+    source = Apply("matrix", tuple(Apply("row", row) for row in before))
+    return Reading("transformation", judgement, source, tree, context.last_line, tree), context.knowing(tree, context.line)

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from service.grade.reading.options import ReadingOptions
 from service.grade.reading.whole import read_single
-from service.tree import Apply, Number, Relation, Symbol, Tree, rebuilt, walk
+from service.tree import Apply, Number, Relation, Symbol, Tree, free_symbols, rebuilt, walk
 
 NAMED_GROUP = re.compile(r"(?<![A-Za-z\\])([A-Z](?:_?[0-9]{1,2}|')?)(\s?=\s?|\s?)\(([^()|<>=≤≥]{1,40}(?:\|[^()|<>=≤≥]{1,40}){1,2})\)")
 """A(1|2|3) and A = (1|2|3)."""
@@ -136,10 +136,30 @@ def _relations(tree: Tree) -> Sequence[Relation]:
 
 
 def multiplied(tree: Tree) -> Tree:
-    """r(1, 2) beside other vectors as r times a vector."""
+    """r(1, 2) beside other vectors as r times a vector; `x = 3, y = −2 or x = −3, y = 2` as two pairs."""
+    tree = _paired(tree)
     if not any(isinstance(node, Apply) and node.head in ("tuple", "matrix", "vector") for node in walk(tree)):
         return tree
     return rebuilt(tree, _product)
+
+
+def _paired(tree: Tree) -> Tree:
+    """A comma binds closer than `or`, where both sides of it then speak of the same letters."""
+    if not isinstance(tree, Apply) or tree.head not in {"tuple", "and", "list"}:
+        return tree
+    places = [i for i, arg in enumerate(tree.args) if isinstance(arg, Apply) and arg.head == "or" and len(arg.args) == 2]
+    if len(places) != 1 or places[0] in {0, len(tree.args) - 1}:
+        return tree
+    middle = tree.args[places[0]]
+    assert isinstance(middle, Apply)  # as chosen
+    one, other = (*tree.args[: places[0]], middle.args[0]), (middle.args[1], *tree.args[places[0] + 1 :])
+    if all(isinstance(part, Relation) for part in (*one, *other)) and _letters(one) == _letters(other):
+        return Apply("or", (Apply("and", one), Apply("and", other)))
+    return tree
+
+
+def _letters(parts: Sequence[Tree]) -> frozenset[str]:
+    return frozenset(name for part in parts for name in free_symbols(part))
 
 
 def _product(node: Tree) -> Tree:
