@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from service.algebra.build import ONE, TWO, ZERO, add, apply, div, equation, integer, mul, neg, power
 from service.algebra.values import complex_constant
 from service.tree import Apply, Constant, Relation, Tree
@@ -90,5 +92,5 @@ def compared_parts(tree: Tree) -> tuple[Relation, ...] | None:
     known = [one for one in found if one is not None]
     if len(known) < len(found):
         return None
-    equations = [equation(a[k], b[k]) for a, b in zip(known, known[1:], strict=False) for k in (0, 1)]
+    equations = [equation(a[k], b[k]) for a, b in pairwise(known) for k in (0, 1)]
     return tuple(one for one in equations if one.sides[0] != one.sides[1])

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
+from itertools import pairwise
 from typing import Literal
 
 from flint import fmpq
@@ -27,7 +28,8 @@ MOST_TERMS = 60
 class Progression:
     """letter: a of aₙ. index: n. term: aₙ in n, or aₙ₊₁ in aₙ and n. known: terms that are given, index → value. start: the first index.
 
-    ratios: letters of the ratio. total: S of Sₙ. limit: whether a bare S is the sum of all terms. facts: what is given, in the letters a1, d, q.
+    totals: letters of sums, S of Sₙ. infinite: whether a bare S is the sum of all terms. facts: what is given, in the letters a1, d, q.
+    bare_first: whether a alone is the first term.
     """
 
     letter: str
@@ -43,7 +45,13 @@ class Progression:
 
     def mentioned(self, tree: Tree) -> bool:
         """Whether the tree speaks of terms, sums, the difference or the ratio."""
-        return any(isinstance(node, Symbol) and self.meaning(node.name) is not None for node in walk(tree))
+        return any(
+            isinstance(node, Symbol) and (self._is_own_term(node.name) or self.meaning(node.name) is not None) for node in walk(tree)
+        )
+
+    def _is_own_term(self, name: str) -> bool:
+        base, subscript = base_and_subscript(name)
+        return base == self.letter and bool(subscript) and index_of(subscript) is not None
 
     def written(self, tree: Tree) -> Tree:
         """The tree with all that belongs to the sequence in a1 and d or q, or in n."""
@@ -247,8 +255,8 @@ def defined_by(tree: Tree) -> Progression | None:
 def of_sum(tree: Tree) -> Progression | None:
     """The terms of an infinite sum; geometric where their ratio is a number."""
     match tree:
-        case Apply(head="sum", args=(body, Symbol(name=n), low, _)) if (start := _whole(low)) is not None and free_symbols(body) == (n,):
-            ratio = _ratio(body, n)
+        case Apply(head="sum", args=(body, Symbol(name=n), low, _)) if (start := _whole(low)) is not None and n in free_symbols(body):
+            ratio = _ratio(body, n) if free_symbols(body) == (n,) else None
             if ratio is None:
                 return Progression("a", "formula", n, body, start=start)
             first = substituted(body, {n: low})
@@ -265,5 +273,5 @@ def _ratio(body: Tree, n: str) -> Fraction | None:
     exact = [value for value in values if isinstance(value, fmpq)]
     if len(exact) < len(values) or any(value == 0 for value in exact):
         return None
-    ratios = {Fraction(int((b / a).p), int((b / a).q)) for a, b in zip(exact, exact[1:], strict=False)}
+    ratios = {Fraction(int((b / a).p), int((b / a).q)) for a, b in pairwise(exact)}
     return ratios.pop() if len(ratios) == 1 and ratios != {Fraction(1)} else None

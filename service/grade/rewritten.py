@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from service.algebra.build import FALSE, equation
-from service.algebra.statements import all_of, any_of, is_set, is_statement
+from service.algebra.statements import all_of, any_of, is_ordered, is_set, is_statement
 from service.grade.context import Context
 from service.judge.together import is_system
 from service.tree import Apply, Constant, Relation, Symbol, Tree, base_and_subscript, free_symbols, rebuilt
@@ -48,7 +48,7 @@ def _is_solution_set(name: str, members: Tree, context: Context) -> bool:
     base = base_and_subscript(name)[0]
     if base not in SOLUTION_SETS or origin is None or not is_statement(origin.tree) or name in free_symbols(origin.tree):
         return False
-    return is_set(members) or (isinstance(members, Apply) and members.head in {"tuple", "list"})
+    return is_set(members) or (isinstance(members, Apply) and members.head in {"tuple", "list"} and is_ordered(origin.tree))
 
 
 def _stated(members: Tree, context: Context, unknown: str) -> Tree:

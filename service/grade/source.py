@@ -11,7 +11,15 @@ from service.algebra.statements import is_set, is_statement
 from service.algebra.unit_words import declared_words
 from service.grade.line import Clause, ClauseKind, Line
 from service.grade.reading import Problem, ReadingOptions, functions_in, read_lines, read_problem
-from service.grade.reading.objects import arrow_names, multiplied, points_in, said_of_letters, with_points
+from service.grade.reading.objects import (
+    arrow_names,
+    multiplied,
+    points_in,
+    said_of_letters,
+    speaks_of_sequences,
+    with_points,
+    with_twelfths,
+)
 from service.tree import Apply, Constant, Relation, Symbol, Tree, free_symbols
 
 PROBLEM = -1
@@ -20,9 +28,9 @@ PROBLEM = -1
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """problem: None where none was sent. lines: the problem first, where it has mathematics; its index is −1. units: letters that are units.
+    """problem: None where none was sent. lines: the problem first, where it has mathematics; its index is −1.
 
-    givens: the equations that the problem states, also between words.
+    units: letters that are units. givens: the equations that the problem states, also between words.
     """
 
     problem: Problem | None
@@ -36,6 +44,7 @@ def read_source(problem: str | None, lines: Sequence[str], options: ReadingOptio
     texts, words = declared_words([problem or "", *lines], options.symbols)
     points = points_in(texts[0])
     texts = tuple(with_points(text, points=points) for text in texts)
+    texts = tuple(with_twelfths(text) for text in texts) if speaks_of_sequences(texts) else texts
     options = replace(options, symbols=options.symbols | words | arrow_names((problem or "", *lines)))
     asked = read_problem(texts[0], options) if problem else None
     known = options if asked is None or asked.tree is None else options.with_functions(functions_in([asked.tree]) - options.symbols)

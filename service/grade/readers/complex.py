@@ -24,6 +24,7 @@ from service.question import Verification
 from service.tree import Apply, Constant, Number, Relation, Symbol, Tree, base_and_subscript, free_symbols, walk
 
 I = Constant("i")  # noqa: E741
+PROBLEM = -1
 RIGHT = Judgement("equivalent", Verification("proved", "it is so of the complex number"))
 PARTS = Judgement("equivalent", Verification("proved", "the real and the imaginary parts are equal"))
 REALS_SAID = ("real", "reell", "reale", "reales", "ℝ")
@@ -31,12 +32,15 @@ REALS_SAID = ("real", "reell", "reale", "reales", "ℝ")
 
 def with_numbers(context: Context) -> Context:
     """The context with the complex numbers that the words of the problem name."""
-    if context.task.sent:
+    if context.task.sent and not isinstance(context.task.tree, Symbol):
         return context
     for given in context.task.givens:
         match given:
             case Relation(signs=("=", *_), sides=(Symbol(name=name), value)) if not free_symbols(value) and complex_constant(value):
                 context = replace(context.naming(name, value), letters=context.letters | {name})
+            case _ if complex_constant(given) and free_symbols(given) and context.origin is None:
+                context = context.knowing(given, PROBLEM).seeing(given, False)
+                context = replace(context, scope=replace(context.scope, unknown=context.scope.unknown or free_symbols(given)[0]))
             case _:
                 continue
     return context
@@ -152,12 +156,13 @@ def _compared(tree: Tree, known: Context, said: Tree) -> Found | None:
     equations = [part for fact in known.facts for part in conjuncts(fact.tree)]
     claims = conjuncts(tree)
     current = known.current
-    if current is None or not all(any(_same_equation(one, claim) for one in equations) for claim in claims):
+    if current is None:
+        return None
+    if not all(any(_same_equation(one, claim) for one in equations) for claim in claims):
         judged = _wrong_parts(claims, equations, known)
         if judged is None:
             return None
-        before, line = (None, None) if current is None else (current.tree, current.line)
-        return Reading("transformation", judged, before, said, line, said), known
+        return Reading("transformation", judged, current.tree, said, current.line, said), known
     return Reading("transformation", PARTS, current.tree, said, current.line, said), known
 
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from math import log2
 
-from flint import fmpq
+from flint import acb, fmpq
 
 from service.algebra.build import number, substituted
 from service.algebra.expressions import outcome
 from service.algebra.known import Known
 from service.algebra.opaque import worked_out
-from service.algebra.statements import is_statement
+from service.algebra.statements import is_statement, truth
 from service.algebra.values import ball
 from service.grade.context import Context
 from service.grade.line import Clause
@@ -38,24 +38,140 @@ def with_sequence(context: Context) -> Context:
 def sequence_line(clause: Clause, context: Context) -> Found | None:
     """What a line says of the terms, the sums, the difference or the ratio of the sequence."""
     tree = clause.tree
-    if tree is None or clause.continues or not is_statement(tree) or context.line == PROBLEM or context.failed:
+    if tree is None or context.line == PROBLEM or context.failed:
         return None
+    if clause.continues or not is_statement(tree):
+        return _going_on(clause, tree, context)
     parts = relations_of(tree)
     if not parts:
         return None
     if context.sequence is None:
         return _defined(parts, context)
     if not any(context.sequence.mentioned(part) for part in parts):
-        return None
+        return _sign(parts, context.sequence, context) or _limit_letter(parts, context.sequence, context)
     found: Found | None = None
     for part in parts:
-        reading = _part(part, found[1] if found else context)
+        inside = found[1] if found else context
+        reading = _part(part, inside) or _general_sign(part, context.sequence, inside) or _limit_letter((part,), context.sequence, inside)
         if reading is None:
             return None
         if reading[0].judgement.relation == "not_equivalent":
             return reading
         found = reading
     return found
+
+
+def _going_on(clause: Clause, tree: Tree, context: Context) -> Found | None:
+    """`= 5/((n + 3)(n + 4)) > 0` under what was said of terms; `→ 1/3`: what the terms tend to."""
+    sequence, current = context.sequence, context.current
+    if sequence is None or current is None or not current.side:
+        return None
+    last = current.tree.sides[-1] if isinstance(current.tree, Relation) else current.tree
+    if sequence.index not in free_symbols(last):
+        return None
+    return _continued(clause, tree, last, sequence, context) if clause.continues else _tends_to(clause, tree, last, sequence, context)
+
+
+def _continued(clause: Clause, tree: Tree, last: Tree, sequence: Progression, context: Context) -> Found | None:
+    sides = tree.sides if isinstance(tree, Relation) else (tree,)
+    signs = (clause.sign, *(tree.signs if isinstance(tree, Relation) else ()))
+    chain = [sequence.written(context.expanded(side)) for side in (last, *sides)]
+    if "~" in signs or any(not set(free_symbols(side)) <= {sequence.index} for side in chain):
+        return None
+    counting = _counting(sequence, context)
+    for sign, left, right in zip(signs, chain, chain[1:], strict=False):
+        link = Relation((sign,), (left, right))
+        if not (entails((), link, counting.scope).follows if sign == "=" else _holds_for_all(link, sequence)):
+            return None
+    value = [last, *(side for sign, side in zip(signs, chain[1:], strict=True) if sign == "=")][-1]
+    return Reading("transformation", ALL_TERMS, last, tree, context.last_line, value), context.knowing(value, context.line, side=True)
+
+
+def _tends_to(clause: Clause, tree: Tree, last: Tree, sequence: Progression, context: Context) -> Found | None:
+    if clause.link != "implies" or free_symbols(tree) or set(free_symbols(last)) != {sequence.index}:
+        return None
+    asked = Apply("limit", (last, Symbol(sequence.index), Constant("oo")))
+    if relation(asked, tree, context.scope).relation not in EQUAL:
+        return None
+    return Reading("consequence", ALL_TERMS, last, tree, context.last_line, tree), context.knowing(tree, context.line, side=True)
+
+
+def _general_sign(part: Relation, sequence: Progression, context: Context) -> Found | None:
+    """`a_n > 0`: not false of the first terms."""
+    if len(part.sides) != 2 or not _is_general_term(part.sides[0], sequence) or not set(part.signs) <= {"<", ">", "<=", ">=", "!="}:
+        return None
+    for k in range(sequence.start, sequence.start + 6):
+        term = sequence.at(number(k))
+        if term is None or truth(Relation(part.signs, (term, part.sides[1])), {}, True) is False:
+            return None
+    return Reading("consequence", METHOD, parent=context.last_line), context
+
+
+def _sign(parts: tuple[Relation, ...], sequence: Progression, context: Context) -> Found | None:
+    """`−2/(n(n + 1)) < 0` at the end of aₙ₊₁ − aₙ = …: true for every index."""
+    part = parts[0]
+    if len(parts) > 1 or free_symbols(part) != (sequence.index,) or not set(part.signs) <= {"<", ">", "<=", ">="}:
+        return None
+    if context.current is None or not context.current.side:
+        return None
+    if not _holds_for_all(part, sequence):
+        return None
+    return Reading("consequence", ALL_TERMS, parent=context.last_line, value=part), context.knowing(part, context.line, side=True)
+
+
+ALL_TERMS = Judgement("equivalent", Verification("checked", "true of many indices"))
+INDICES = (1, 2, 3, 4, 5, 7, 10, 20, 50, 101, 1000)
+
+
+def _holds_for_all(part: Relation, sequence: Progression) -> bool:
+    found = [truth(part, {sequence.index: fmpq(k)}, True) for k in INDICES if k >= sequence.start]
+    return all(answer is True for answer in found)
+
+
+LIMIT_WORDS = ("limit", "grenzwert", "límite", "limite")
+STEPS = 200
+
+
+def _limit_letter(parts: tuple[Relation, ...], sequence: Progression, context: Context) -> Found | None:
+    """`L = 2`, the last of a working about the limit of a recursion: what its terms come near to."""
+    part = parts[-1]
+    match part:
+        case Relation(signs=("=" | "~", *_), sides=(Symbol(name=name), *_, value)) if len(parts) == 1 and not free_symbols(value):
+            pass
+        case _:
+            return None
+    if sequence.kind != "recursion" or not any(word in context.task.text.lower() for word in LIMIT_WORDS) or name not in LIMIT_LETTERS:
+        return None
+    reached, said = _far_term(sequence), outcome(value, {}, True)
+    if reached is None or said is None or isinstance(said, str) or abs(reached - float(ball(said).real.mid())) > NEAR:
+        return None
+    following = context.knowing(part, context.line)
+    return Reading("answer", NEAR_LIMIT, parent=context.last_line, value=part), following
+
+
+LIMIT_LETTERS = frozenset({"L", "l", "g", "a", "A", "G", "x"})
+NEAR = 1e-9
+NEAR_LIMIT = Judgement("equivalent", Verification("checked", "the terms come near to it"))
+
+
+def _far_term(sequence: Progression) -> float | None:
+    """A term far on, in floating point; None where the terms do not settle."""
+    if sequence.term is None or not sequence.known:
+        return None
+    start = outcome(sequence.known[min(sequence.known)], {}, True)
+    if start is None or isinstance(start, str):
+        return None
+    value, before = ball(start), None
+    for position in range(STEPS):
+        found = outcome(
+            sequence.term, {f"{sequence.letter}_{sequence.index}": value, sequence.index: fmpq(position + min(sequence.known))}, True
+        )
+        if found is None or isinstance(found, str):
+            return None
+        before, value = value, acb(ball(found).mid())
+    if before is None or abs(float((value - before).real.mid())) > NEAR / 10:
+        return None
+    return float(value.real.mid())
 
 
 def _defined(parts: tuple[Relation, ...], context: Context) -> Found | None:
@@ -136,7 +252,8 @@ def _link(link: Relation, said: Relation, sequence: Progression, context: Contex
     if link.signs != ("=",) or found.answer is Answer.UNDECIDED:
         return None
     if _is_general_term(left, sequence) and sequence.index in free_symbols(right):
-        direct = relation(*_put_in(link, sequence, context), context.scope)
+        left_side, right_side = _put_in(link, sequence)
+        direct = relation(left_side, right_side, context.scope)
         return direct if direct.relation == "not_equivalent" else None
     return _formula_judged(link, said, sequence, context)
 
@@ -146,15 +263,15 @@ def _formula_judged(link: Relation, said: Relation, sequence: Progression, conte
     left, right = said.sides
     if sequence.kind not in {"arithmetic", "geometric"} or not isinstance(left, Symbol) or not free_symbols(right):
         return None
-    if not {name for name in free_symbols(right)} <= {name for name in free_symbols(right) if sequence.meaning(name) is not None}:
+    if any(sequence.meaning(name) is None for name in free_symbols(right)):
         return None
     if base_and_subscript(left.name)[1] == "" and left.name not in sequence.totals:
         return None
-    direct = relation(left, right, context.scope)
+    direct = relation(link.sides[0], link.sides[-1], context.scope)
     return direct if direct.relation == "not_equivalent" and not sequence.facts else None
 
 
-def _put_in(link: Relation, sequence: Progression, context: Context) -> tuple[Tree, Tree]:
+def _put_in(link: Relation, sequence: Progression) -> tuple[Tree, Tree]:
     values = {
         fact.sides[0].name: fact.sides[-1]
         for fact in sequence.facts

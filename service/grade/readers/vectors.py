@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from itertools import permutations
+from itertools import pairwise, permutations
 
 from flint import fmpq, fmpq_mat
 
-from service.algebra.build import ZERO, add, apply, div, equation, mul, sub
+from service.algebra.build import ZERO, add, apply, div, equation, mul, sub, substituted
 from service.algebra.expressions import outcome
 from service.algebra.statements import is_statement, statement
 from service.algebra.vectors import Rows, has_vectors, is_matrix, is_object, is_vector, rows_of, worked
@@ -44,15 +44,33 @@ def with_objects(context: Context) -> Context:
         return context
     for given in givens:
         match given:
-            case Relation(signs=("=", *_), sides=(Symbol(name=name), *_, value)) if is_object(worked(context.expanded(value))):
+            case Relation(signs=("=", *_), sides=(Symbol(name=name), *_, value)) if _is_named(name, value, context):
                 context = named(name, worked(context.expanded(value)), context)
             case _:
                 continue
     facts = tuple(part for given in givens for part in _stated(given, context)) or _plane(context)
-    if facts:
-        whole = facts[0] if len(facts) == 1 else Apply("and", facts)
-        context = context.knowing(whole, PROBLEM).seeing(whole, False)
+    for fact in facts:
+        context = context.knowing(fact, PROBLEM).seeing(fact, False)
     return context
+
+
+POSITIONS = frozenset({"x", "X"})
+"""Letters of the vector of any point: x = p + t u."""
+
+
+def _is_position(name: str, value: Tree) -> bool:
+    return name in POSITIONS and bool(free_symbols(value)) and has_vectors(value)
+
+
+def _place(left: Tree, right: Tree, context: Context) -> Tree:
+    """(x, y, z) for the x of x = p + t u, and of A·x = b."""
+    value = worked(context.expanded(right))
+    rows = rows_of(value) if is_vector(value) else None
+    if rows is None or has_vectors(left) or not 2 <= len(rows) <= len(SPACE.args):
+        return left
+    names = POSITIONS - set(context.names)
+    point = Apply("tuple", SPACE.args[: len(rows)])
+    return substituted(left, dict.fromkeys(names, point)) if names & set(free_symbols(left)) else left
 
 
 PLANE = ("plane", "ebene", "plano")
@@ -82,9 +100,14 @@ def _dimension(tree: Tree) -> int:
     return len(rows_of(tree) or ()) if is_vector(tree) else 0
 
 
+def _is_named(name: str, value: Tree, context: Context) -> bool:
+    return not _is_position(name, value) and is_object(worked(context.expanded(value)))
+
+
 def _stated(given: Relation, context: Context) -> Iterator[Tree]:
     """The equations of a line, a plane or a linear combination, entry by entry."""
     left, right = given.sides[0], given.sides[-1]
+    left = _place(left, right, context)
     if given.signs != ("=",) or (isinstance(left, Symbol) and not free_symbols(right)):
         return
     a, b = worked(context.expanded(left)), worked(context.expanded(right))
@@ -92,7 +115,7 @@ def _stated(given: Relation, context: Context) -> Iterator[Tree]:
         pairs = _pairs(a, b)
         if pairs is not None and not (isinstance(left, Symbol) and left.name in context.names):
             yield from (equation(p, q) for p, q in pairs if free_symbols(p) or free_symbols(q))
-    elif not is_object(a) and not is_object(b) and {"x", "y"} <= set(free_symbols(given)):
+    elif not is_object(a) and not is_object(b) and {"x", "y", "z"} <= set(free_symbols(given)):
         yield equation(a, b)
 
 
@@ -144,22 +167,31 @@ def _is_better(new: Reading, old: Reading) -> bool:
 
 
 def _restated(tree: Tree, context: Context) -> Found | None:
-    """The problem's own objects are names already."""
+    """What the words of the problem give is known already: its objects as names, its equations as facts."""
+    if context.origin is not None:
+        return Reading("given", START), context
     if not any(has_vectors(given) for given in context.task.givens):
         return None
-    return None if _is_computation(tree, context) else (Reading("given", START), context)
+    return None if _is_computation(tree, context) else (Reading("given", START), context)  # its facts are known already
 
 
 def _is_computation(tree: Tree, context: Context) -> bool:
     """An expression with the named vectors, or an equation that names none."""
     if is_statement(tree):
-        return isinstance(tree, Relation) and not has_vectors(tree) and not isinstance(tree.sides[0], Symbol)
+        parts = relations_of(tree)
+        return context.current is None and not (parts and all(_is_about_objects(part, context) for part in parts))
     return has_vectors(context.expanded(tree)) and not any(isinstance(node, Symbol) and "(" in node.name for node in walk(tree))
 
 
 def _is_about_objects(part: Relation, context: Context) -> bool:
     """Whether a vector or a matrix is written in it or named."""
-    return has_vectors(part) or any(is_object(context.names[name]) for name in free_symbols(part) if name in context.names)
+    if has_vectors(part) or any(is_object(context.names[name]) for name in free_symbols(part) if name in context.names):
+        return True
+    match part.sides[0]:
+        case Apply(head="cos", args=(Symbol(name=name),)):
+            return name not in context.names and len(_given_vectors(context)) == 2 and _asks_angle(context)
+        case _:
+            return False
 
 
 def _part(part: Relation, context: Context) -> Found | None:
@@ -207,6 +239,16 @@ def _is_other_use(name: str, value: Tree, context: Context) -> bool:
 
 
 def _new(name: str, part: Relation, sides: Sequence[Tree], context: Context) -> Found | None:
+    if _is_position(name, sides[-1]) and is_object(sides[-1]):
+        equations = tuple(_stated(Relation(("=",), (part.sides[0], part.sides[-1])), context))
+        whole = equations[0] if len(equations) == 1 else Apply("and", equations)
+        return (
+            (Reading("given", METHOD, parent=context.last_line, value=whole), context.knowing(whole, context.line)) if equations else None
+        )
+    return _named_anew(name, part, sides, context)
+
+
+def _named_anew(name: str, part: Relation, sides: Sequence[Tree], context: Context) -> Found | None:
     """n = AB × AC = (6, 3, 2): the first right side gives the name its value, the others are held against it."""
     judgement = _links(part.signs[1:], sides[1:], part.sides[1:], context)
     value = sides[-1] if judgement is None else sides[1]
@@ -350,10 +392,8 @@ def _angle(name: str, head: str, part: Relation, sides: Sequence[Tree], context:
 
 def _not_the_angle(value: Tree, context: Context) -> Judgement | None:
     """Where the task asks for the angle between its two vectors: what its cosine is not, up to the sign."""
-    vectors = [
-        tree for name, tree in context.names.items() if is_vector(tree) and any(_names(given, name) for given in context.task.givens)
-    ]
-    if len(vectors) != 2 or not any(word in context.task.text.lower() for word in ANGLE):
+    vectors = _given_vectors(context)
+    if len(vectors) != 2 or not _asks_angle(context):
         return None
     a, b = vectors
     lengths = [worked(Apply("abs", (vector,))) for vector in vectors]
@@ -362,6 +402,15 @@ def _not_the_angle(value: Tree, context: Context) -> Judgement | None:
     if all(one.answer is Answer.CONTRADICTS for one in found):
         return found[0].judgement
     return None
+
+
+def _given_vectors(context: Context) -> list[Tree]:
+    """The vectors that the task names."""
+    return [tree for name, tree in context.names.items() if is_vector(tree) and any(_names(given, name) for given in context.task.givens)]
+
+
+def _asks_angle(context: Context) -> bool:
+    return any(word in context.task.text.lower() for word in ANGLE)
 
 
 def _names(given: Relation, name: str) -> bool:
@@ -384,7 +433,7 @@ def _claimed(part: Relation, sides: Sequence[Tree], context: Context) -> Found |
 
 def _condition(part: Relation, sides: Sequence[Tree], context: Context) -> Found | None:
     """a·b = 0 with a letter in a, A·x = b: an equation that is to be solved."""
-    equations = [equation(p, q) for a, b in zip(sides, sides[1:], strict=False) for p, q in _pairs(a, b) or ()]
+    equations = [equation(p, q) for a, b in pairwise(sides) for p, q in _pairs(a, b) or ()]
     equations = [one for one in equations if free_symbols(one)]
     if not equations:
         return Reading("given", METHOD, parent=context.last_line, note="equation"), context
@@ -544,13 +593,34 @@ def augmented(clause: Clause, context: Context) -> Found | None:
     """A matrix under a system is the system without its letters; under another matrix, the same rows combined."""
     tree = clause.tree
     rows = rows_of(tree) if tree is not None and isinstance(tree, Apply) and is_matrix(tree) else None
-    if tree is None or rows is None or context.current is None or clause.sign == "=":
+    if tree is None or rows is None or clause.sign == "=":
         return None
     origin = next((fact for fact in reversed(context.facts) if is_statement(fact.tree) and _is_linear_system(fact, rows, context)), None)
     if origin is not None:
         return _as_system(tree, rows, origin, context)
-    before = rows_of(context.current.tree)
-    return _row_operation(tree, before, rows, context) if before is not None and is_matrix(context.current.tree) else None
+    before = _matrix_before(rows, context)
+    if before is not None and _is_beside_identity(before, rows, context):
+        return Reading("transformation", METHOD, parent=context.last_line, value=tree, note="let"), context.knowing(tree, context.line)
+    return _row_operation(tree, before, rows, context)
+
+
+def _matrix_before(rows: Rows, context: Context) -> Rows | None:
+    """The matrix of the line before; at the beginning the only one that has a name."""
+    current = context.current
+    if current is not None and not current.side:
+        return rows_of(current.tree) if is_matrix(current.tree) else None
+    named_ones = [found for tree in context.names.values() if is_matrix(tree) and (found := rows_of(tree)) is not None]
+    return named_ones[0] if len(named_ones) == 1 else None
+
+
+def _is_beside_identity(before: Rows, rows: Rows, context: Context) -> bool:
+    """[A | I] after A."""
+    size = len(before)
+    if _size(before) != (size, size) or _size(rows) != (size, 2 * size):
+        return False
+    pairs = [(entry, other) for one, two in zip(before, rows, strict=True) for entry, other in zip(one, two[:size], strict=True)]
+    unit = [(two[size + j], Number("1" if i == j else "0")) for i, two in enumerate(rows) for j in range(size)]
+    return all(entails((), equation(a, b), context.scope).follows for a, b in (*pairs, *unit))
 
 
 def _is_linear_system(fact: Fact, rows: Rows, context: Context) -> bool:
@@ -638,7 +708,5 @@ def _row_operation(tree: Tree, before: Rows | None, rows: Rows, context: Context
     said = any(word in context.task.text.lower() for word in ELIMINATION)
     if judgement.relation not in EQUAL and not said:
         return None
-    current = context.current
-    parent = None if current is None else current.line
-    stands_before = None if current is None else current.tree
-    return Reading("transformation", judgement, stands_before, tree, parent, tree), context.knowing(tree, context.line)
+    source = Apply("matrix", tuple(Apply("row", row) for row in before))
+    return Reading("transformation", judgement, source, tree, context.last_line, tree), context.knowing(tree, context.line)

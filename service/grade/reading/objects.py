@@ -3,18 +3,37 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from service.grade.reading.options import ReadingOptions
 from service.grade.reading.whole import read_single
-from service.tree import Apply, Number, Relation, Symbol, Tree, rebuilt, walk
+from service.tree import Apply, Number, Relation, Symbol, Tree, free_symbols, rebuilt, walk
 
 NAMED_GROUP = re.compile(r"(?<![A-Za-z\\])([A-Z](?:_?[0-9]{1,2}|')?)(\s?=\s?|\s?)\(([^()|<>=≤≥]{1,40}(?:\|[^()|<>=≤≥]{1,40}){1,2})\)")
 """A(1|2|3) and A = (1|2|3)."""
 COMMA_GROUP = re.compile(r"(?<![A-Za-z\\])([A-Z](?:_?[0-9]{1,2}|')?)\s?\(([^()|<>=≤≥]{1,40}(?:[,;][^()|<>=≤≥,;]{1,40}){1,2})\)")
 """A(1, 2, 3), in a problem."""
 COORDINATE = re.compile(r"\s*[-−+]?\s*(?:[0-9][0-9.,/]*\s*[a-z]?|[a-z])\s*(?:[-−+]\s*(?:[0-9][0-9.,/]*\s*[a-z]?|[a-z])\s*)?")
+LOWER_GROUP = re.compile(r"(?<=[=+·*\\-−⋅a-z])(\s?)\(([^()|<>=≤≥]{1,40}(?:\|[^()|<>=≤≥]{1,40}){2})\)")
+"""(2|1|−1) in x = (1|0|2) + t·(2|1|−1)."""
+TWELFTH = re.compile(r"(?<![A-Za-z\\])([A-Za-z])_(?:12|\{12\})(?![0-9])")
+PLAIN_LIMIT = re.compile(r"(\\?)lim\s{1,3}(?=[a-zA-Z]_n(?![a-z0-9]))")
+VALUE_OF = re.compile(
+    r"(?<![A-Za-z0-9_\\}])([a-zA-Z](?:_[0-9]{1,3}|_\{[0-9]{1,3}\})?)\s?=\s?"
+    r"([-−]?\s?[0-9]+(?:[.,/][0-9]+)?)(?![0-9a-zA-Z^²³(+*·/]|\s[-+−*·/])"
+)
+PHRASES = (
+    (
+        re.compile(
+            r"(?:first term|erstes glied|ersten glied|anfangsglied|primer término)\s(?:is\s|of\s|ist\s|es\s|=\s)?([-−]?[0-9]+(?:/[0-9]+)?)"
+        ),
+        "a_1",
+    ),
+    (re.compile(r"(?:common difference|differenz|diferencia)\s(?:is\s|of\s|ist\s|von\s|es\s|de\s|=\s)?([-−]?[0-9]+(?:/[0-9]+)?)"), "d"),
+    (re.compile(r"(?:common ratio|quotient|quotienten|razón)\s(?:is\s|of\s|ist\s|von\s|es\s|de\s|=\s)?([-−]?[0-9]+(?:/[0-9]+)?)"), "q"),
+)
+"""Words for a first term, a difference and a ratio, with their number."""
 ARROWED = re.compile(r"\\(?:vec|overrightarrow|mathbf|mathrm)\s?\{\s?([A-Z]{2})\s?\}")
 OBJECT_LABEL = re.compile(r"(?<![A-Za-z])[A-Za-z][0-9]?:\s(?=[^.;]{0,60}=)")
 WHOLE_ROOT = re.compile(r"√([0-9]{2,20})")
@@ -37,9 +56,31 @@ def with_points(source: str, problem: bool = False, points: frozenset[str] = fro
     front, mark, rest = source.partition(":")
     source = rest if mark and front.strip() in points else source
     text = NAMED_GROUP.sub(_point, source[:10_000]) + source[10_000:]
+    text = LOWER_GROUP.sub(_bars, PLAIN_LIMIT.sub(_limit_sign, text))
     text = OVERLINED.sub(r"conj(\1)", PART.sub(r"\1(\2)", text))
     text = WHOLE_ROOT.sub(r"\\sqrt{\1}", text) if "\\" in text else text
     return COMMA_GROUP.sub(_comma_point, OBJECT_LABEL.sub("", text)) if problem else text
+
+
+def _limit_sign(match: re.Match[str]) -> str:
+    return "\\lim_{n\\to\\infty} " if match[1] else "lim_{n→∞} "
+
+
+def _bars(match: re.Match[str]) -> str:
+    parts = match[2].split("|")
+    return f"{match[1]}({'; '.join(part.strip() for part in parts)})" if all(COORDINATE.fullmatch(part) for part in parts) else match[0]
+
+
+def with_twelfths(source: str) -> str:
+    """a_12 as the twelfth term, where a sequence is spoken of, and not both of a₁ and a₂."""
+    return TWELFTH.sub(r"\1_{12 }", source)
+
+
+def speaks_of_sequences(sources: Iterable[str]) -> bool:
+    return any(SEQUENCES.search(source) for source in sources)
+
+
+SEQUENCES = re.compile(r"sequence|series|progression|folge|reihe|sucesi|serie|progresi|_n(?![a-z])|_\{n", re.IGNORECASE)
 
 
 def _point(match: re.Match[str]) -> str:
@@ -69,7 +110,19 @@ def said_of_letters(problem: str, options: ReadingOptions) -> tuple[Relation, ..
     """The equations in a problem, with the words around them left out; nothing is raised."""
     found = read_single(with_points(problem, problem=True), -1, options)
     trees = [tree for clause in found.clauses for tree in (clause.tree, clause.condition) if tree is not None]
-    return tuple(part for tree in trees for part in _relations(multiplied(tree)))
+    stated = tuple(part for tree in trees for part in _relations(multiplied(tree)))
+    named = {part.sides[0].name for part in stated if isinstance(part.sides[0], Symbol)}
+    return (*stated, *(part for part in _values(problem, options) if isinstance(part.sides[0], Symbol) and part.sides[0].name not in named))
+
+
+def _values(problem: str, options: ReadingOptions) -> Iterator[Relation]:
+    """`a = 10` that stands between words; a first term, a difference or a ratio said in words."""
+    texts = [match[0] for match in VALUE_OF.finditer(problem[:2000])] if speaks_of_sequences((problem,)) else []
+    texts += [f"{name} = {found[1]}" for pattern, name in PHRASES if (found := pattern.search(problem[:2000].lower())) is not None]
+    for text in texts[:8]:
+        for clause in read_single(text, -1, options).clauses:
+            if isinstance(clause.tree, Relation):
+                yield clause.tree
 
 
 def _relations(tree: Tree) -> Sequence[Relation]:
@@ -83,10 +136,30 @@ def _relations(tree: Tree) -> Sequence[Relation]:
 
 
 def multiplied(tree: Tree) -> Tree:
-    """r(1, 2) beside other vectors as r times a vector."""
+    """r(1, 2) beside other vectors as r times a vector; `x = 3, y = −2 or x = −3, y = 2` as two pairs."""
+    tree = _paired(tree)
     if not any(isinstance(node, Apply) and node.head in ("tuple", "matrix", "vector") for node in walk(tree)):
         return tree
     return rebuilt(tree, _product)
+
+
+def _paired(tree: Tree) -> Tree:
+    """A comma binds closer than `or`, where both sides of it then speak of the same letters."""
+    if not isinstance(tree, Apply) or tree.head not in {"tuple", "and", "list"}:
+        return tree
+    places = [i for i, arg in enumerate(tree.args) if isinstance(arg, Apply) and arg.head == "or" and len(arg.args) == 2]
+    if len(places) != 1 or places[0] in {0, len(tree.args) - 1}:
+        return tree
+    middle = tree.args[places[0]]
+    assert isinstance(middle, Apply)  # as chosen
+    one, other = (*tree.args[: places[0]], middle.args[0]), (middle.args[1], *tree.args[places[0] + 1 :])
+    if all(isinstance(part, Relation) for part in (*one, *other)) and _letters(one) == _letters(other):
+        return Apply("or", (Apply("and", one), Apply("and", other)))
+    return tree
+
+
+def _letters(parts: Sequence[Tree]) -> frozenset[str]:
+    return frozenset(name for part in parts for name in free_symbols(part))
 
 
 def _product(node: Tree) -> Tree:
