@@ -72,7 +72,8 @@ def _point(tree: Tree) -> Point | None:
 
 def _of_point(point: Point, said: frozenset[str], context: Context) -> Judgement:
     """Whether a point lies on one of the curves and is what its name or the words say."""
-    kinds = said & KINDS or {kind for kind in (LETTERS.get(base_and_subscript(point.name)[0].strip()),) if kind}
+    of_curve = bool(context.claimed or context.topics.words & KINDS)
+    kinds = said & KINDS or {kind for kind in (LETTERS.get(base_and_subscript(point.name)[0].strip()),) if kind and of_curve}
     nearest: Judgement | None = None
     for function in context.functions.values():
         value = function.at(point.x)
@@ -266,7 +267,7 @@ def straight_line(tree: Tree, x: str, y: str) -> Straight | None:
 
 
 def line_touching(clause: Clause, context: Context) -> Found | None:
-    """`y = 5x − 16`, `y − y₀ = m(x − x₀)`, `t(x) = …` where a tangent or a normal is spoken of: must meet the curve at a place spoken of."""
+    """`y = 5x − 16`, `y − y₀ = m(x − x₀)`, `t(x) = …` of a tangent or a normal: must meet the curve at a place spoken of."""
     tree, topics = clause.tree, context.topics.words
     if not isinstance(tree, Relation) or clause.continues or not topics & {"tangent", "normal"} or not _has_curve(context):
         return None

@@ -26,7 +26,7 @@ WHOLE_LINE = frozenset({"and", "tuple", "list", "system"})
 def bookkeeping(clause: Clause, context: Context) -> Found | None:
     """u = x² + 4, du = 2x dx; x = 4 sin θ, dx = 4 cos θ dθ; u = x, dv = eˣ dx; u′ = 1, v = eˣ, on one line or several."""
     parts = relations_of(clause.tree)
-    if not parts or clause.continues or context.is_differential_equation() or not _is_about_integral(context):
+    if not parts or clause.continues or context.is_differential_equation() or not is_about_integral(context):
         return None
     if not (any(_has_differential(part) for part in parts) or any(_rate(part) for part in parts) or _ends_parts(parts, context)):
         return None
@@ -42,7 +42,7 @@ def bookkeeping(clause: Clause, context: Context) -> Found | None:
     return Reading("conventional", RIGHT, parent=parent, note="differential"), following
 
 
-def _is_about_integral(context: Context) -> bool:
+def is_about_integral(context: Context) -> bool:
     facts = (*context.facts, *((context.origin,) if context.origin else ()))
     return any(isinstance(node, Apply) and node.head == "integral" for fact in facts for node in walk(fact.tree))
 

@@ -11,6 +11,7 @@ from service.algebra.statements import any_of, is_statement
 from service.grade.context import Context
 from service.grade.defined import Function, definition_of, is_slope, mentioned, relations_listed
 from service.grade.line import Clause
+from service.grade.readers.differentials import is_about_integral
 from service.grade.readers.remarks import Found
 from service.grade.readers.statements import GIVEN
 from service.grade.step import METHOD, START, Reading, correct
@@ -99,7 +100,7 @@ def _curve(tree: Tree, context: Context) -> tuple[str, Function] | None:
     """(y, the curve) of `y = …` where a later or earlier line has dy/dx; not of A = xy beside A(x) = …."""
     match tree:
         case Relation(signs=("=", *_), sides=(Symbol(name=y), body, *_)):
-            letters = [x for curve, x in context.rates if curve == y]
+            letters = [] if is_about_integral(context) else [x for curve, x in context.rates if curve == y]
             for x in letters:
                 if y in context.defined and set(free_symbols(body)) - {x}:
                     continue
@@ -118,6 +119,9 @@ def function_spoken_of(clause: Clause, context: Context) -> Found | None:
     if isinstance(tree, Apply):
         return _several(clause, relations_listed(tree), context)
     if clause.condition is not None:
+        piece = _another_piece(tree, clause.condition, context)
+        if piece is not None:
+            return piece
         restricted = _under_condition(tree, clause.condition, context)
         if restricted is not None:
             return restricted
@@ -149,6 +153,20 @@ def _of_curve(tree: Relation, context: Context) -> bool:
     """`y = …` again, of a curve."""
     left = tree.sides[0]
     return isinstance(left, Symbol) and left.name in context.functions and context.functions[left.name].curve
+
+
+def _another_piece(tree: Tree, condition: Tree, context: Context) -> Found | None:
+    """`f(x) = x² for x ≥ 2` beside another formula for f elsewhere: nothing is judged of f by one formula alone from here on."""
+    named = definition_of(tree)
+    if named is None or named[0] not in context.functions or values_named(condition, named[1].letter):
+        return None
+    name, function = named
+    if function.letter not in free_symbols(condition):
+        return None
+    if compared("=", context.functions[name].body, context.expanded(function.body), context).relation != "not_equivalent":
+        return None
+    following = replace(context, functions={f: known for f, known in context.functions.items() if f != name})
+    return Reading("definition", METHOD, parent=context.last_line, note="function"), following
 
 
 def _under_condition(tree: Tree, condition: Tree, context: Context) -> Found | None:
@@ -287,8 +305,16 @@ def _claim(tree: Relation, context: Context) -> Found:
     following = context.knowing(last, context.line, side=True)
     if letter is not None and depends(last, letter) and judgement.relation != "undecided":
         following = replace(following, claimed=(*following.claimed, (letter, last)))
-    value = last if context.origin is None or context.origin.side or definition_of(context.origin.tree) else tree
+    value = last if _starts_with_function(context) else whole
     return Reading("consequence", judgement, before, said, _source(context), value), following
+
+
+def _starts_with_function(context: Context) -> bool:
+    """Whether the working starts from the function, so that a value or a derivative may be its answer."""
+    origin = context.origin
+    if origin is None or origin.side or definition_of(origin.tree):
+        return True
+    return isinstance(origin.tree, Relation) and isinstance(origin.tree.sides[0], Symbol) and origin.tree.sides[0].name in context.functions
 
 
 def _of_parameters(whole: Relation, context: Context) -> Found | None:
@@ -300,7 +326,9 @@ def _of_parameters(whole: Relation, context: Context) -> Found | None:
     found = entails(context.statements(), whole, context.scope)
     if found.follows or found.answer is Answer.CONTRADICTS:
         judgement = replace(found.judgement, relation="equivalent") if found.follows else found.judgement
-        return Reading("consequence", judgement, *whole.sides, parent=_source(context), value=whole), context.knowing(whole, context.line)
+        return Reading("consequence", judgement, whole.sides[0], whole.sides[1], _source(context), whole), context.knowing(
+            whole, context.line
+        )
     if free_symbols(whole.sides[0]) and free_symbols(whole.sides[1]):
         return None
     return Reading("given", GIVEN, parent=_source(context), value=whole, note="given"), context.knowing(whole, context.line)

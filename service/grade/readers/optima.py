@@ -76,6 +76,8 @@ def _found(part: Relation, known: Sequence[Tree], context: Context) -> Entailmen
     function = context.functions.get(name.name)
     meaning = function.body if function is not None and not function.curve else context.expanded(name)
     found = entails(known, Relation((part.signs[-1],), (meaning, value)), context.scope)
+    if found.answer is Answer.CONTRADICTS and function is not None and len(part.sides) == 2:
+        return None  # h = 10 may be asked for
     return found if found.answer in {Answer.FOLLOWS, Answer.CONTRADICTS, Answer.STRONGER} else None
 
 
@@ -139,7 +141,11 @@ def _points(context: Context) -> Iterator[dict[str, Tree]]:
     for point in context.topics.points[:4]:
         at = {"x": point.x, "y": point.y}
         inserted = substituted(origin.tree, at)
-        if not free_symbols(inserted) and isinstance(inserted, Relation) and relation(*inserted.sides[:2], context.scope).relation in EQUAL:
+        if (
+            not free_symbols(inserted)
+            and isinstance(inserted, Relation)
+            and relation(inserted.sides[0], inserted.sides[1], context.scope).relation in EQUAL
+        ):
             yield at
 
 
