@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from service.algebra.build import depends, substituted
 from service.algebra.expressions import same
-from service.algebra.statements import any_of, is_statement
+from service.algebra.statements import any_of, is_statement, statement
 from service.grade.context import Context
 from service.grade.defined import Function, definition_of, is_slope, mentioned, relations_listed
 from service.grade.line import Clause
@@ -35,7 +35,7 @@ def function_defined(clause: Clause, context: Context) -> Found | None:
             if found is None and not (defined and _is_restriction(part)):
                 return None
             judged = _worse(judged, found[0].judgement) if found is not None else judged
-            following = found[1] if found is not None else following
+            following = found[1] if found is not None else following.assuming(statement(part))
             continue
         defined += 1
         agreed = _agrees(part, following)
@@ -52,7 +52,12 @@ def function_defined(clause: Clause, context: Context) -> Found | None:
 
 def _new_function(part: Tree, context: Context) -> tuple[str, Function] | None:
     named = definition_of(part) or _curve(part, context)
-    if named is None or named[0] in context.functions or (named[0] in context.names and named[1].curve):
+    if (
+        named is None
+        or any(mentioned(one, {named[0]: named[1]}) for one in context.scope.assumed)
+        or named[0] in context.functions
+        or (named[0] in context.names and named[1].curve)
+    ):
         return None
     return named
 
@@ -125,6 +130,9 @@ def function_spoken_of(clause: Clause, context: Context) -> Found | None:
         restricted = _under_condition(tree, clause.condition, context)
         if restricted is not None:
             return restricted
+    asked = _value_asked(tree, context) or _functions_equated(tree, context)
+    if asked is not None:
+        return asked
     split = _claim_and_condition(tree, context)
     if split is not None:
         return split
@@ -183,7 +191,9 @@ def _under_condition(tree: Tree, condition: Tree, context: Context) -> Found | N
         return _at_places(whole, letter, places, context)
     if tree.signs[0] == "=":
         return None
-    judgement = compared(whole.signs[0], whole.sides[0], whole.sides[1], context)
+    assumed = tuple(statement(one, letter) for one in context.scope.assumed)
+    inside = replace(context, scope=replace(context.scope, assumed=assumed))
+    judgement = compared(whole.signs[0], whole.sides[0], whole.sides[1], inside)
     if judgement.relation in EQUAL:
         judgement = replace(judgement, relation="equivalent")
     return Reading("consequence", judgement, parent=_source(context), value=None), context
@@ -191,7 +201,8 @@ def _under_condition(tree: Tree, condition: Tree, context: Context) -> Found | N
 
 def values_named(condition: Tree, letter: str) -> tuple[Tree, ...]:
     """2 and −1 of `x = 2 and x = −1`; none where anything else is said."""
-    parts = condition.args if isinstance(condition, Apply) and condition.head in {"and", "or", "list", "tuple"} else (condition,)
+    logic = statement(condition, letter)
+    parts = logic.args if isinstance(logic, Apply) and logic.head in {"and", "or"} else (logic,)
     found = [p.sides[1] for p in parts if isinstance(p, Relation) and p.signs == ("=",) and p.sides[0] == Symbol(letter)]
     return tuple(found) if len(found) == len(parts) and not any(free_symbols(value) for value in found) else ()
 
@@ -211,6 +222,33 @@ def _at_places(whole: Relation, letter: str, places: tuple[Tree, ...], context: 
 
 def _source(context: Context) -> int | None:
     return next((fact.line for fact in context.facts if definition_of(fact.tree)), None)
+
+
+def _value_asked(tree: Tree, context: Context) -> Found | None:
+    """`y = 0`, `h = 15`: an equation for the argument, or a value; 0 is asked for, any other value may be claimed and stays open."""
+    match tree:
+        case Relation(signs=("=",), sides=(Symbol(name=f), value)) if f in context.functions and not free_symbols(value):
+            body = context.functions[f].body
+        case _:
+            return None
+    equation = Relation(("=",), (body, value))
+    if not free_symbols(body) or context.functions[f].letter not in free_symbols(body):
+        return None
+    judgement = METHOD if value == Number("0") else undecided("a value that is asked for, or one that is claimed")
+    return Reading("given", judgement, parent=_source(context), value=equation), context.knowing(equation, context.line, side=True)
+
+
+def _functions_equated(tree: Tree, context: Context) -> Found | None:
+    """`f(x) = g(x)`: an equation to be solved."""
+    match tree:
+        case Relation(
+            signs=("=",),
+            sides=(Apply(head="call", args=(Symbol(name=f), Symbol(name=x))), Apply(head="call", args=(Symbol(name=g), Symbol(name=y)))),
+        ) if f != g and x == y and {f, g} <= set(context.functions):
+            whole = context.expanded(tree)
+            return Reading("given", METHOD, parent=_source(context), value=whole), context.knowing(whole, context.line, side=True)
+        case _:
+            return None
 
 
 def _claim_and_condition(tree: Tree, context: Context) -> Found | None:
@@ -352,9 +390,13 @@ def _with_known_parameters(whole: Relation, context: Context) -> Relation:
 
 
 def compared(sign: str, left: Tree, right: Tree, context: Context) -> Judgement:
-    """Whether two sides stand in a relation, for all values of their letters."""
+    """Whether two sides stand in a relation, for all values of their letters; ≠ says that they are not the same everywhere."""
     if sign == "=":
         return relation(left, right, context.scope)
+    if sign == "!=" and (free_symbols(left) or free_symbols(right)):
+        found = relation(left, right, context.scope)
+        turned = {"not_equivalent": "equivalent", "equivalent": "not_equivalent"}.get(found.relation, "undecided")
+        return replace(found, relation=turned, counterexample=None)
     always = Relation(("=",), (Number("0"), Number("0")))
     found = relation(Relation((sign,), (left, right)), always, context.scope)
     if found.relation in EQUAL or found.relation == "undecided":
