@@ -422,3 +422,16 @@ def _for_naming(tree: Relation, context: Context) -> tuple[Tree | None, Tree | N
 
 def _slope_asked(function: Function) -> Tree:
     return Apply("derivative", (function.body, Symbol(function.letter)))
+
+
+def value_of_unknown_function(clause: Clause, context: Context) -> Found | None:
+    """`f(2) = 4` where nothing tells what f is: neither true nor false, and kept."""
+    tree = clause.tree
+    if not isinstance(tree, Relation) or clause.continues or context.is_differential_equation():
+        return None
+    called = {
+        node.args[0].name for node in walk(tree) if isinstance(node, Apply) and node.head == "call" and isinstance(node.args[0], Symbol)
+    }
+    if not called - set(context.functions) or free_symbols(tree) or any(name in context.letters for name in called):
+        return None
+    return Reading("given", GIVEN, parent=context.last_line, value=tree, note="given"), context.knowing(tree, context.line, side=True)
