@@ -364,9 +364,8 @@ def _of_parameters(whole: Relation, context: Context) -> Found | None:
     found = entails(context.statements(), whole, context.scope)
     if found.follows or found.answer is Answer.CONTRADICTS:
         judgement = replace(found.judgement, relation="equivalent") if found.follows else found.judgement
-        return Reading("consequence", judgement, whole.sides[0], whole.sides[1], _source(context), whole), context.knowing(
-            whole, context.line
-        )
+        left, right = whole.sides
+        return Reading("consequence", judgement, left, right, _source(context), whole), context.knowing(whole, context.line)
     if free_symbols(whole.sides[0]) and free_symbols(whole.sides[1]):
         return None
     return Reading("given", GIVEN, parent=_source(context), value=whole, note="given"), context.knowing(whole, context.line)
