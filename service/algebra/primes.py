@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from service.tree import Apply, Number, Relation, Symbol, Tree, children, rebuilt, walk
 
@@ -44,15 +44,29 @@ def with_rates(trees: Sequence[Tree]) -> list[Tree]:
     others = sorted(bare - curves)
     usual = "t" if "x" in curves else "x"
     variable = next((name for name in ("x", "t") if name in others), others[0] if len(others) == 1 else usual)
-    return [rebuilt(tree, lambda node: _rate(node, curves, variable)) for tree in trees]
+    variables = dict.fromkeys(curves, variable) | {curve: x for curve, x in _arguments(trees).items() if curve in curves}
+    return [rebuilt(tree, lambda node: _rate(node, variables)) for tree in trees]
 
 
-def _rate(node: Tree, curves: frozenset[str], variable: str) -> Tree:
+def _arguments(trees: Sequence[Tree]) -> dict[str, str]:
+    """The letter of P(y) where P is called with that letter alone."""
+    found: dict[str, set[str]] = {}
+    for tree in trees:
+        for node in walk(tree):
+            match node:
+                case Apply(head="call", args=(Symbol(name=f), Symbol(name=x))):
+                    found.setdefault(f, set()).add(x)
+                case _:
+                    pass
+    return {f: x for f, letters in found.items() if len(letters) == 1 for x in letters}
+
+
+def _rate(node: Tree, variables: Mapping[str, str]) -> Tree:
     match node:
-        case Apply(head="prime", args=(Symbol(name=name) as curve, *order)) if name in curves:
+        case Apply(head="prime", args=(Symbol(name=name) as curve, *order)) if name in variables:
             times = order[0] if order else Number("1")
-            return Apply("derivative", (curve, Symbol(variable), *(() if times == Number("1") else (times,))), node.span)
+            return Apply("derivative", (curve, Symbol(variables[name]), *(() if times == Number("1") else (times,))), node.span)
         case Apply(head="call", args=(Apply(head="derivative") as rate, inside)):
-            return rate if inside == Symbol(variable) else Apply("mul", (rate, inside), node.span, form="implicit")
+            return rate if inside == rate.args[1] else Apply("mul", (rate, inside), node.span, form="implicit")
         case _:
             return node

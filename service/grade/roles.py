@@ -19,7 +19,7 @@ from service.grade.readers.curves import label, line_touching, point_stated, slo
 from service.grade.readers.differential_equations import differential_equation_line
 from service.grade.readers.differentials import bookkeeping
 from service.grade.readers.domains import domain_stated, limit_stated, limits_equated, no_limit, places_stated, quantity_of_function
-from service.grade.readers.functions import function_defined, function_spoken_of
+from service.grade.readers.functions import function_defined, function_spoken_of, value_of_unknown_function
 from service.grade.readers.integrals import (
     aside_of_substitution,
     bounds_changed,
@@ -100,21 +100,20 @@ ROLES: tuple[Role, ...] = (
     Role("vectors and matrices", "a·b = 4, |a| = 3 after a = (1, 2, 2); det A = 1", vector_line),
     Role("augmented matrix", "[[1, 2, 5], [0, −2, −4]] after x + 2y = 5, 3x + 4y = 11", augmented),
     Role("characteristic equation", "λ² − 7λ + 10 = 0 after det(A − λI) = λ² − 7λ + 10", polynomial_set_to_zero),
+    Role("substitution", "x = 3 sin θ; u = x² + 1 after ∫ … dx", substitution),
+    Role("named integral", "I = ∫ e^x sin x dx", integral_named),
+    Role("cyclic integral", "2I = e^x (sin x − cos x)", cyclic_integral),
     Role("function", "f(x) = x² + 1", function_defined),
     Role("consequence of a function", "f′(x) = 2x, f(3) = 10, f′(x) = 0", function_spoken_of),
     Role("sequence", "a_20 = 5 + 19·3 = 62, S_20 = 670 of the sequence with a_1 = 5, d = 3", sequence_line),
     Role("real and imaginary parts", "a² − b² = 3, 2ab = 4 after z = a + bi", real_parts),
     Role("modulus and argument", "r = 2, tan φ = −√3, φ = 2π/3 of z = −1 + √3 i", polar_letter),
     Role("all complex roots", "z_k = 2e^{i(π/6 + 2πk/3)}, k = 0, 1, 2", complex_roots),
-    Role("substitution", "x = 3 sin θ; u = x² + 1 after ∫ … dx", substitution),
-    Role("named integral", "I = ∫ e^x sin x dx", integral_named),
-    Role("cyclic integral", "2I = e^x (sin x − cos x)", cyclic_integral),
-    Role("function", "f(x) = x² + 1", function_defined),
-    Role("consequence of a function", "f′(x) = 2x, f(3) = 10, f′(x) = 0", function_spoken_of),
     Role("congruence", "7² ≡ 9 (mod 10)", congruence),
     Role("proof", "2^(k + 1) = 2·2^k > 2k after 2^k > k", proof_line),
     Role("conventional letter", "D = 25 − 24 = 1; p = 6, q = 8", conventional_letter),
     Role("indexed solution", "x₁ = 2, x₂ = 3; x₁ + x₂ = 5", indexed_solution),
+    Role("value of an unknown function", "f(2) = 4", value_of_unknown_function),
     Role("bookkeeping", "u = x², du = 2x dx", bookkeeping),
     Role("label of a coefficient", "x²: A + B = 2", coefficient_label),
     Role("bounds", "u(0) = 1, u(1) = 2 after u = x² + 1", bounds_changed),

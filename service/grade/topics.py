@@ -1,5 +1,7 @@
 """What the words of a working speak of: tangents, extrema, domains; and the places and points that they name."""
 
+# ruff: noqa: E501  a table reads best with its kin on one line
+
 from __future__ import annotations
 
 import re

@@ -38,7 +38,9 @@ LARGEST_ORDER = 6
 def point_stated(clause: Clause, context: Context) -> Found | None:
     """`H(1|4), T(3|0)`: points of a curve, with what their names say of them; P(1|2) alone names a point."""
     tree = clause.tree
-    points = _points(tree) if tree is not None and clause.kind == "expression" and not clause.continues else ()
+    points = _points(tree) if tree is not None and clause.claims and not clause.continues else ()
+    if clause.kind == "statement" and not context.functions:
+        return None  # A = (1, 2) may be a vector
     if not points or (not all(point.named for point in points) and not (context.functions and topics_in(clause.words) & KINDS)):
         return None
     said = topics_in(clause.words)
@@ -51,7 +53,7 @@ def point_stated(clause: Clause, context: Context) -> Found | None:
 
 
 def _points(tree: Tree) -> tuple[Point, ...]:
-    parts = tree.args if isinstance(tree, Apply) and tree.head == "list" else (tree,)
+    parts = tree.args if isinstance(tree, Apply) and tree.head in {"list", "and", "system"} else (tree,)
     found = tuple(_point(part) for part in parts)
     return tuple(point for point in found if point is not None) if None not in found else ()
 
@@ -64,6 +66,8 @@ def _point(tree: Tree) -> Point | None:
             first + second in LETTERS
         ):
             return None if free_symbols(x) or free_symbols(y) else Point(first + second, x, y, True)
+        case Relation(signs=("=",), sides=(Symbol(name=name), Apply(head="tuple" | "vector", args=(x, y)))) if name[0].isupper():
+            return None if free_symbols(x) or free_symbols(y) else Point(name, x, y, True)
         case Apply(head="tuple" | "interval" | "vector", args=(x, y)) if not free_symbols(x) and not free_symbols(y):
             return Point("", x, y, False)
         case _:
@@ -72,7 +76,8 @@ def _point(tree: Tree) -> Point | None:
 
 def _of_point(point: Point, said: frozenset[str], context: Context) -> Judgement:
     """Whether a point lies on one of the curves and is what its name or the words say."""
-    kinds = said & KINDS or {kind for kind in (LETTERS.get(base_and_subscript(point.name)[0].strip()),) if kind}
+    of_curve = bool(context.claimed or context.topics.words & KINDS)
+    kinds = said & KINDS or {kind for kind in (LETTERS.get(base_and_subscript(point.name)[0].strip()),) if kind and of_curve}
     nearest: Judgement | None = None
     for function in context.functions.values():
         value = function.at(point.x)
@@ -266,7 +271,7 @@ def straight_line(tree: Tree, x: str, y: str) -> Straight | None:
 
 
 def line_touching(clause: Clause, context: Context) -> Found | None:
-    """`y = 5x − 16`, `y − y₀ = m(x − x₀)`, `t(x) = …` where a tangent or a normal is spoken of: must meet the curve at a place spoken of."""
+    """`y = 5x − 16`, `y − y₀ = m(x − x₀)`, `t(x) = …` of a tangent or a normal: must meet the curve at a place spoken of."""
     tree, topics = clause.tree, context.topics.words
     if not isinstance(tree, Relation) or clause.continues or not topics & {"tangent", "normal"} or not _has_curve(context):
         return None

@@ -7,10 +7,11 @@ from dataclasses import replace
 
 from service.algebra.build import depends, substituted
 from service.algebra.expressions import same
-from service.algebra.statements import any_of, is_statement
+from service.algebra.statements import any_of, is_statement, statement
 from service.grade.context import Context
 from service.grade.defined import Function, definition_of, is_slope, mentioned, relations_listed
 from service.grade.line import Clause
+from service.grade.readers.differentials import is_about_integral
 from service.grade.readers.remarks import Found
 from service.grade.readers.statements import GIVEN
 from service.grade.step import METHOD, START, Reading, correct
@@ -34,7 +35,7 @@ def function_defined(clause: Clause, context: Context) -> Found | None:
             if found is None and not (defined and _is_restriction(part)):
                 return None
             judged = _worse(judged, found[0].judgement) if found is not None else judged
-            following = found[1] if found is not None else following
+            following = found[1] if found is not None else following.assuming(statement(part))
             continue
         defined += 1
         agreed = _agrees(part, following)
@@ -51,7 +52,12 @@ def function_defined(clause: Clause, context: Context) -> Found | None:
 
 def _new_function(part: Tree, context: Context) -> tuple[str, Function] | None:
     named = definition_of(part) or _curve(part, context)
-    if named is None or named[0] in context.functions or (named[0] in context.names and named[1].curve):
+    if (
+        named is None
+        or any(mentioned(one, {named[0]: named[1]}) for one in context.scope.assumed)
+        or named[0] in context.functions
+        or (named[0] in context.names and named[1].curve)
+    ):
         return None
     return named
 
@@ -99,7 +105,7 @@ def _curve(tree: Tree, context: Context) -> tuple[str, Function] | None:
     """(y, the curve) of `y = …` where a later or earlier line has dy/dx; not of A = xy beside A(x) = …."""
     match tree:
         case Relation(signs=("=", *_), sides=(Symbol(name=y), body, *_)):
-            letters = [x for curve, x in context.rates if curve == y]
+            letters = [] if is_about_integral(context) else [x for curve, x in context.rates if curve == y]
             for x in letters:
                 if y in context.defined and set(free_symbols(body)) - {x}:
                     continue
@@ -118,9 +124,15 @@ def function_spoken_of(clause: Clause, context: Context) -> Found | None:
     if isinstance(tree, Apply):
         return _several(clause, relations_listed(tree), context)
     if clause.condition is not None:
+        piece = _another_piece(tree, clause.condition, context)
+        if piece is not None:
+            return piece
         restricted = _under_condition(tree, clause.condition, context)
         if restricted is not None:
             return restricted
+    asked = _value_asked(tree, context) or _functions_equated(tree, context)
+    if asked is not None:
+        return asked
     split = _claim_and_condition(tree, context)
     if split is not None:
         return split
@@ -151,6 +163,20 @@ def _of_curve(tree: Relation, context: Context) -> bool:
     return isinstance(left, Symbol) and left.name in context.functions and context.functions[left.name].curve
 
 
+def _another_piece(tree: Tree, condition: Tree, context: Context) -> Found | None:
+    """`f(x) = x² for x ≥ 2` beside another formula for f elsewhere: nothing is judged of f by one formula alone from here on."""
+    named = definition_of(tree)
+    if named is None or named[0] not in context.functions or values_named(condition, named[1].letter):
+        return None
+    name, function = named
+    if function.letter not in free_symbols(condition):
+        return None
+    if compared("=", context.functions[name].body, context.expanded(function.body), context).relation != "not_equivalent":
+        return None
+    following = replace(context, functions={f: known for f, known in context.functions.items() if f != name})
+    return Reading("definition", METHOD, parent=context.last_line, note="function"), following
+
+
 def _under_condition(tree: Tree, condition: Tree, context: Context) -> Found | None:
     """`f′(x) > 0 for x > 2`, `f′(x) = 0 for x = 2 and x = −1`: a claim about the places that the condition names."""
     letter = next((f.letter for f in context.functions.values() if f.letter in free_symbols(condition)), None)
@@ -165,7 +191,9 @@ def _under_condition(tree: Tree, condition: Tree, context: Context) -> Found | N
         return _at_places(whole, letter, places, context)
     if tree.signs[0] == "=":
         return None
-    judgement = compared(whole.signs[0], whole.sides[0], whole.sides[1], context)
+    assumed = tuple(statement(one, letter) for one in context.scope.assumed)
+    inside = replace(context, scope=replace(context.scope, assumed=assumed))
+    judgement = compared(whole.signs[0], whole.sides[0], whole.sides[1], inside)
     if judgement.relation in EQUAL:
         judgement = replace(judgement, relation="equivalent")
     return Reading("consequence", judgement, parent=_source(context), value=None), context
@@ -173,7 +201,8 @@ def _under_condition(tree: Tree, condition: Tree, context: Context) -> Found | N
 
 def values_named(condition: Tree, letter: str) -> tuple[Tree, ...]:
     """2 and −1 of `x = 2 and x = −1`; none where anything else is said."""
-    parts = condition.args if isinstance(condition, Apply) and condition.head in {"and", "or", "list", "tuple"} else (condition,)
+    logic = statement(condition, letter)
+    parts = logic.args if isinstance(logic, Apply) and logic.head in {"and", "or"} else (logic,)
     found = [p.sides[1] for p in parts if isinstance(p, Relation) and p.signs == ("=",) and p.sides[0] == Symbol(letter)]
     return tuple(found) if len(found) == len(parts) and not any(free_symbols(value) for value in found) else ()
 
@@ -193,6 +222,33 @@ def _at_places(whole: Relation, letter: str, places: tuple[Tree, ...], context: 
 
 def _source(context: Context) -> int | None:
     return next((fact.line for fact in context.facts if definition_of(fact.tree)), None)
+
+
+def _value_asked(tree: Tree, context: Context) -> Found | None:
+    """`y = 0`, `h = 15`: an equation for the argument, or a value; 0 is asked for, any other value may be claimed and stays open."""
+    match tree:
+        case Relation(signs=("=",), sides=(Symbol(name=f), value)) if f in context.functions and not free_symbols(value):
+            body = context.functions[f].body
+        case _:
+            return None
+    equation = Relation(("=",), (body, value))
+    if not free_symbols(body) or context.functions[f].letter not in free_symbols(body):
+        return None
+    judgement = METHOD if value == Number("0") else undecided("a value that is asked for, or one that is claimed")
+    return Reading("given", judgement, parent=_source(context), value=equation), context.knowing(equation, context.line, side=True)
+
+
+def _functions_equated(tree: Tree, context: Context) -> Found | None:
+    """`f(x) = g(x)`: an equation to be solved."""
+    match tree:
+        case Relation(
+            signs=("=",),
+            sides=(Apply(head="call", args=(Symbol(name=f), Symbol(name=x))), Apply(head="call", args=(Symbol(name=g), Symbol(name=y)))),
+        ) if f != g and x == y and {f, g} <= set(context.functions):
+            whole = context.expanded(tree)
+            return Reading("given", METHOD, parent=_source(context), value=whole), context.knowing(whole, context.line, side=True)
+        case _:
+            return None
 
 
 def _claim_and_condition(tree: Tree, context: Context) -> Found | None:
@@ -287,8 +343,16 @@ def _claim(tree: Relation, context: Context) -> Found:
     following = context.knowing(last, context.line, side=True)
     if letter is not None and depends(last, letter) and judgement.relation != "undecided":
         following = replace(following, claimed=(*following.claimed, (letter, last)))
-    value = last if context.origin is None or context.origin.side or definition_of(context.origin.tree) else tree
+    value = last if _starts_with_function(context) else whole
     return Reading("consequence", judgement, before, said, _source(context), value), following
+
+
+def _starts_with_function(context: Context) -> bool:
+    """Whether the working starts from the function, so that a value or a derivative may be its answer."""
+    origin = context.origin
+    if origin is None or origin.side or definition_of(origin.tree):
+        return True
+    return isinstance(origin.tree, Relation) and isinstance(origin.tree.sides[0], Symbol) and origin.tree.sides[0].name in context.functions
 
 
 def _of_parameters(whole: Relation, context: Context) -> Found | None:
@@ -325,9 +389,13 @@ def _with_known_parameters(whole: Relation, context: Context) -> Relation:
 
 
 def compared(sign: str, left: Tree, right: Tree, context: Context) -> Judgement:
-    """Whether two sides stand in a relation, for all values of their letters."""
+    """Whether two sides stand in a relation, for all values of their letters; ≠ says that they are not the same everywhere."""
     if sign == "=":
         return relation(left, right, context.scope)
+    if sign == "!=" and (free_symbols(left) or free_symbols(right)):
+        found = relation(left, right, context.scope)
+        turned = {"not_equivalent": "equivalent", "equivalent": "not_equivalent"}.get(found.relation, "undecided")
+        return replace(found, relation=turned, counterexample=None)
     always = Relation(("=",), (Number("0"), Number("0")))
     found = relation(Relation((sign,), (left, right)), always, context.scope)
     if found.relation in EQUAL or found.relation == "undecided":
@@ -353,3 +421,16 @@ def _for_naming(tree: Relation, context: Context) -> tuple[Tree | None, Tree | N
 
 def _slope_asked(function: Function) -> Tree:
     return Apply("derivative", (function.body, Symbol(function.letter)))
+
+
+def value_of_unknown_function(clause: Clause, context: Context) -> Found | None:
+    """`f(2) = 4` where nothing tells what f is: neither true nor false, and kept."""
+    tree = clause.tree
+    if not isinstance(tree, Relation) or clause.continues or context.is_differential_equation():
+        return None
+    called = {
+        node.args[0].name for node in walk(tree) if isinstance(node, Apply) and node.head == "call" and isinstance(node.args[0], Symbol)
+    }
+    if not called - set(context.functions) or free_symbols(tree) or any(name in context.letters for name in called):
+        return None
+    return Reading("given", GIVEN, parent=context.last_line, value=tree, note="given"), context.knowing(tree, context.line, side=True)

@@ -12,6 +12,7 @@ from service.algebra.proof import proved_equal
 from service.algebra.statements import atoms, is_set, is_statement, statement, truth, zero_form
 from service.algebra.values import ball
 from service.grade.context import Context, Fact
+from service.grade.defined import definition_of
 from service.grade.line import Clause
 from service.grade.other_readings import other_readings
 from service.grade.readers.remarks import Found, closed_cases
@@ -440,6 +441,8 @@ def _from_earlier(tree: Tree, current: Fact, context: Context, direct: Reading) 
     for fact in context.earlier():
         if is_statement(fact.tree) != is_statement(direct.value or tree) or (fact.side and not current.side):
             continue
+        if definition_of(fact.tree) is not None:
+            continue  # f(x) = … written out says nothing
         found = related(context.expanded(fact.tree), context.expanded(tree), context)
         if found.relation in EQUAL or (found.relation in CALCULUS and not is_statement(tree)):
             judgement = replace(found, relation="equivalent") if found.relation in EQUAL else found
