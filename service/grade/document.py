@@ -27,6 +27,7 @@ from service.grade.argument import asks_for_proof
 from service.grade.context import Context, Task
 from service.grade.defined import definition_of, primed_name, relations_listed
 from service.grade.fold import read_working
+from service.grade.given_in_words import with_givens
 from service.grade.line import Line
 from service.grade.marks import scores, total
 from service.grade.naming import Naming, named_step
@@ -73,7 +74,7 @@ def _checked(question: Question) -> dict[str, Any]:
     known = Context(
         scope, _task(source, problem or ""), rates=rates_of(lines), defined=defined_in(lines), topics=topics_of(problem or "", lines)
     )
-    known = with_sequence(with_numbers(with_objects(known)))
+    known = with_givens(with_sequence(with_numbers(with_objects(known))))
     read, known = read_working(lines, known)
     known = known.until(scope.until)
     reference = read_problem(options["reference"], reading).tree if options.get("reference") else None

@@ -10,6 +10,7 @@ from service.algebra.statements import is_set, is_statement
 from service.clock import SliceOver, left
 from service.grade.conditions import is_condition, split
 from service.grade.context import Context, Fact
+from service.grade.defined import definition_of
 from service.grade.line import Clause, ClauseKind, Line
 from service.grade.prepared import prepared
 from service.grade.readers.curves import said_in_words
@@ -21,7 +22,7 @@ from service.judge.integrals import arbitrary_constants, has_integral
 from service.judge.judgement import undecided
 from service.judge.quietly import quietly
 from service.judge.substitutions import definition
-from service.tree import Apply, Relation, Symbol, Tree, free_symbols, walk
+from service.tree import Apply, Relation, Symbol, Tree, base_and_subscript, free_symbols, walk
 
 SECONDS = 2.0
 """Most time for all the verdicts of a working; each line has its share."""
@@ -68,7 +69,10 @@ def _parted(clauses: Sequence[Clause], context: Context) -> Iterator[Clause]:
     for clause in _with_letters_first(map(_with_restriction, clauses), context):
         match clause.tree:
             case Apply(head="list" | "tuple" | "and" | "system", args=parts) if (
-                clause.claims and all(is_statement(part) for part in parts) and any(_speaks_of(part, context) for part in parts)
+                clause.claims
+                and all(is_statement(part) for part in parts)
+                and any(_speaks_of(part, context) for part in parts)
+                and not any((new := definition_of(part)) is not None and new[0] not in context.functions for part in parts)
             ):
                 yield replace(clause, tree=parts[0])
                 yield from (replace(clause, tree=part, link="and", sign="") for part in parts[1:])
@@ -184,7 +188,7 @@ def _seen(clause: Clause, reading: Reading, following: Context, line: Line) -> C
         return following
     if reading.value is not None or reading.role in {"closed", "definition"}:
         following = replace(following, tail=_tail(clause.tree))
-    following = following.seeing(clause.tree, has_integral(clause.tree) or bool(arbitrary_constants(clause.tree)))
+    following = following.seeing(clause.tree, has_integral(clause.tree) or any(base_and_subscript(name)[0] == "C" for name in arbitrary_constants(clause.tree)))
     if correct(reading.judgement) is False and following.current is not None and following.current.line == line.index:
         following = replace(following, facts=(*(f for f in following.facts if f.side), following.current), failed=True)
     return following

@@ -37,6 +37,8 @@ def _with_differentials(node: Tree, letters: frozenset[str]) -> Tree:
                     parts.append(args[index])
                     index += 1
             return parts[0] if len(parts) == 1 else replace(node, args=tuple(parts))
+        case Apply(head="pow", form="function", args=(Apply(head="mul", args=(inner, Symbol(name=name))), exponent)) if name[0] == "d":
+            return mul(Apply("pow", (inner, exponent), form="function"), Symbol(name))  # sec² θ dθ
         case Apply(head=head, args=(Apply(head="mul", args=(*front, Symbol(name=name))),)) if (
             front and len(name) > 1 and name[0] == "d" and head not in {"neg", "pos", "sqrt", "abs"}
         ):

@@ -104,7 +104,8 @@ def _only_speaks_of(fact: Tree, letter: str) -> bool:
 def _curve(tree: Tree, context: Context) -> tuple[str, Function] | None:
     """(y, the curve) of `y = …` where a later or earlier line has dy/dx; not of A = xy beside A(x) = …."""
     match tree:
-        case Relation(signs=("=", *_), sides=(Symbol(name=y), body, *_)):
+        case Relation(signs=("=", *_), sides=(Symbol(name=y), *bodies)):
+            body = next((one for one in reversed(bodies) if len(free_symbols(one)) == 1), bodies[0])
             letters = [] if is_about_integral(context) else [x for curve, x in context.rates if curve == y]
             for x in letters:
                 if y in context.defined and set(free_symbols(body)) - {x}:

@@ -250,6 +250,10 @@ def values_given(clause: Clause, context: Context) -> Found | None:
     return Reading("given", GIVEN, parent=context.last_line, value=tree, note="given"), context.knowing(tree, context.line)
 
 
+def _one_link(tree: Tree) -> Tree:
+    return Relation(tree.signs[:1], tree.sides[:2]) if isinstance(tree, Relation) and len(tree.sides) > 2 else tree
+
+
 def _formulas(context: Context) -> list[Relation]:
     """The formulas known: facts in several letters, and names that stand for something with letters."""
     facts = [fact.tree for fact in context.facts if isinstance(fact.tree, Relation) and len(free_symbols(fact.tree)) > 1]
@@ -267,7 +271,7 @@ def _first_insertion(tree: Tree, known: Sequence[Tree], context: Context) -> Jud
     if not left or any(set(free_symbols(one)) <= left for one in with_opaque_calls(*known)):
         return None
     for formula in _formulas(context):
-        bound = _matches(formula, tree, {})
+        bound = _matches(formula, _one_link(tree), {})
         if bound is None or not set(free_symbols(formula)) - set(free_symbols(tree)):
             continue
         values = determined(tuple(part for one in with_opaque_calls(*known) for part in conjuncts(one)), context.scope.real).values
@@ -356,7 +360,7 @@ def _definition_or_rate(part: Relation) -> tuple[str, Tree] | None:
 
 def _is_inserted(tree: Tree, context: Context) -> bool:
     """A known formula with some letters replaced by numbers."""
-    return any(_matches(formula, tree, {}) is not None for formula in _formulas(context))
+    return any(_matches(formula, _one_link(tree), {}) is not None for formula in _formulas(context))
 
 
 def _matches(formula: Tree, line: Tree, bound: dict[str, Tree]) -> dict[str, Tree] | None:
