@@ -169,12 +169,16 @@ def _statement_follows(ahead: Sequence[Piece]) -> bool:
     return bool(ahead) and ahead[0].kind == "word" and len(ahead[0].text) == 1 and any(p.kind == "rel" for p in ahead[1:4])
 
 
+PROPORTION = re.compile(r"\s*[A-Za-z0-9.,]{1,12}\s?:\s?[A-Za-z0-9.,]{1,12}\s?=\s?[A-Za-z0-9.,]{1,12}\s?:\s?[A-Za-z0-9.,]{1,12}\s*")
+"""a : b = c : d, however it is spaced."""
 NUMBER_BY_NUMBER = re.compile(r"\s*[0-9.,]+:\s[0-9.,]+\s?=[^A-Za-z]*$")
 RATIO_ENDS = frozenset("²³½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞%°€£$'")
 
 
 def _is_ratio(text: str, piece: Piece, before: Piece, after: Piece) -> bool:
     """12 : 4 and 12:4, but not `x = 2: 4 = 4` (a colon with a space behind it only)."""
+    if PROPORTION.fullmatch(text):
+        return True
     tight_before, tight_after = before.end == piece.start, after.start == piece.end
     if tight_before and not tight_after:
         return NUMBER_BY_NUMBER.match(text) is not None and before.kind == after.kind == "number"

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from service.grade.reading.elements import PROPORTION
 from service.grade.reading.margins import ROMAN, Operation, blanked
 from service.grade.reading.vocabulary import ANSWER, CHECK, CONDITION, PROOF, REASON, THEREFORE
 from service.read.prose_words import LANGUAGE, NOT_LANGUAGE
@@ -36,7 +37,7 @@ OPERAND = re.compile(r"[A-Za-z](?:_?[0-9₀-₉])?")
 RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹ⁿ"
 TERM = (
     rf"(?:[a-z](?:\^\{{?\(?[0-9n]{{1,2}}\)?\}}?|[{RAISED}]{{1,2}})?|const(?:ants?|antes?)?\.?|konst(?:anten?)?\.?|absolutglied|1"
-    r"|(?:[a-z]\s?[·*]?\s?)?(?:\\?(?:sin|cos|sen)\s?\(?[0-9]?[a-z]\)?|e(?:\^\{?\(?[-−]?[0-9]?[a-z]\)?\}?|[⁻²³]?ˣ)))"
+    r"|(?:[a-z]\s?[·*]?\s?)?(?:\\?(?:sin|cos|sen|tan|ln|lg|log|exp)\s?\(?[0-9]?[a-z]\)?|e(?:\^\{?\(?[-−]?[0-9]?[a-z]\)?\}?|[⁻²³]?ˣ)))"
 )
 COEFFICIENT = re.compile(
     rf"(?:(?:(?:the|der|el)\s)?(?:coefficients?|koeffizient(?:en)?|coef(?:iciente)?s?\.?|koeff\.?)\s(?:of|for|von|vor|bei|de|en|para)\s)?(?P<term>{TERM})",
@@ -96,6 +97,8 @@ def _refers(found: re.Match[str], before: str, symbols: frozenset[str]) -> bool:
 def opening(text: str) -> Opening:
     """`x²: …`, `const: …`, `1 kg: …`, `NB: …`: the label before the first colon, where it is one."""
     colon = _first_colon(text)
+    if PROPORTION.fullmatch(text):
+        return Opening(text)
     if colon < 0 or text[colon - 1 : colon].isspace() or text[colon + 1 : colon + 2] == "=":
         return Opening(text)
     head, rest = text[:colon].strip(), text[colon + 1 :]

@@ -25,7 +25,7 @@ from service.tree import Apply, Constant, Number, Relation, Symbol, Tree, rebuil
 
 PROBABILITY = re.compile(
     r"(?<![A-Za-z\\])((?:P|Pr)(?:_\{?[A-Z]\}?)?)\s?(?=(?:\\left)?\(\s?(?:\\(?:bar|overline)\s?\{?\s?|¬|[0-9.,]{1,8}\s?(?:<|≤|\\leq?)\s?)?\|?[A-Z](?![a-z]))"
-    r"|(?<![A-Za-z\\])((?:E|V|Var|Cov|SD|Corr|VAR|COV))(?=\s?\(\s?[0-9a-z]{0,4}\s?[·*⋅]?\s?[XYZ])"
+    r"|(?<![A-Za-z\\])((?:E|V|Var|Cov|SD|Corr|VAR|COV))(?=\s?(?:\\left)?\(\s?[0-9a-z]{0,4}\s?[·*⋅]?\s?[XYZ])"
     r"|(Φ|\\Phi)(?=\s?(?:\\left)?\()"
 )
 INTERVAL = re.compile(r"(?<![A-Za-z\\])I\s?:?=\s?(?:\\left\s?)?[\[\](]")
