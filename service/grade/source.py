@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -20,7 +21,7 @@ from service.grade.reading.objects import (
     with_points,
     with_twelfths,
 )
-from service.tree import Apply, Constant, Relation, Symbol, Tree, free_symbols
+from service.tree import Apply, Constant, Relation, Symbol, Tree, free_symbols, rebuilt, walk
 
 PROBLEM = -1
 """The index of the problem among the lines."""
@@ -51,9 +52,30 @@ def read_source(problem: str | None, lines: Sequence[str], options: ReadingOptio
     read = [_joined(replace(line, source=source)) for line, source in zip(read_lines(texts[1:], known), lines, strict=True)]
     whole = (*_problem_line(asked, problem or ""), *read)
     whole = _with_trees(whole, with_rates([multiplied(tree) for tree in _trees(whole)]))
+    whole = _with_trees(whole, _with_conjugates(list(_trees(whole)), texts))
     measured = with_units(list(_trees(whole)), declared=options.symbols - words)
     givens = said_of_letters(texts[0], known) if problem else ()
     return Source(asked, _with_trees(whole, measured.trees), measured.names, givens)
+
+
+CONJUGATED = {f"{letter}_bar": letter for letter in "zwuv"}
+COMPLEX = re.compile(r"complex|komplex|complej|conjugat|konjugiert|ℂ|\\mathbb\s?\{?C")
+
+
+def _with_conjugates(trees: Sequence[Tree], texts: Sequence[str]) -> list[Tree]:
+    """z̄ as the conjugate of z, where the working is about complex numbers; else the bar is part of the name."""
+    said = any(COMPLEX.search(text[:10_000]) for text in texts)
+    if not said and not any(node == Constant("i") for tree in trees for node in walk(tree)):
+        return list(trees)
+    return [rebuilt(tree, _conjugated) for tree in trees]
+
+
+def _conjugated(node: Tree) -> Tree:
+    match node:
+        case Symbol(name=name) if name in CONJUGATED:
+            return Apply("conjugate", (Symbol(CONJUGATED[name]),), node.span)
+        case _:
+            return node
 
 
 def _problem_line(asked: Problem | None, source: str) -> Iterator[Line]:

@@ -42,7 +42,7 @@ KEYWORDS: dict[str, str] = {
 }  # fmt: skip
 FUNCTION_WORDS: dict[str, str] = {
     **{word: entry.name for word, entry in BY_SPELLING.items() if len(word) > 1 and word != "psi" and word not in OPERATOR_WORDS},
-    "gcf": "gcd", "hcf": "gcd",
+    "gcf": "gcd", "hcf": "gcd", "ggT": "gcd", "mcd": "gcd", "MCD": "gcd", "kgV": "lcm", "mcm": "lcm", "MCM": "lcm",
 }  # fmt: skip
 ONLY_BEFORE_A_BRACKET = frozenset(
     ["sh", "ch", "th", "re", "im", "Re", "Im", "tr", "li", "Li", "Ei", "Si", "Ci", "En", "gamma", "beta", "zeta", "Gamma", "Beta", "mod"]

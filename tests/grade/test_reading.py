@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from service.algebra.build import FALSE
 from service.grade.line import Clause, Line
 from service.grade.reading import Problem, ReadingOptions, read_lines, read_problem
+from service.grade.source import read_source
 from service.tree import Apply, Relation
 from service.write.text import text
 
@@ -80,6 +81,15 @@ def test_a_problem_in_words_says_what_it_defines(source: str, givens: list[str])
     problem = read_problem(source, ReadingOptions())
 
     assert [text(given) for given in problem.givens] == givens
+
+
+@pytest.mark.parametrize(
+    ("lines", "read"), [(["z̄ = 3 - 4i"], "conjugate(z) = 3 - 4*i"), (["z̄ = 5"], "z_bar = 5"), (["x̄ = 2i"], "x_bar = 2*i")]
+)
+def test_a_bar_is_a_conjugate_where_numbers_are_complex(lines: list[str], read: str) -> None:
+    found = read_source(None, lines, ReadingOptions())
+
+    assert text(found.lines[0].clauses[0].tree or FALSE) == read
 
 
 def test_a_conversion_keeps_the_unit_wanted() -> None:

@@ -11,6 +11,7 @@ from service.algebra.build import FALSE, TRUE
 from service.errors import MathtutorError
 from service.grade.line import Clause, Link
 from service.grade.reading.elements import Element
+from service.grade.reading.ellipsis import MARK
 from service.grade.reading.formulas import FormulaReader, trimmed
 from service.grade.reading.shapes import INFINITE, continued, is_assignment, is_form, is_given_value, kind_of, without_forms
 from service.grade.reading.spellings import CUT, holds_point, with_names_in_words
@@ -46,6 +47,8 @@ CORRESPONDS = re.compile(r"[≙≘≜]|\\(?:widehat|hat|overset\{\\wedge\})\s?\{
 DISTRIBUTED = re.compile(
     r"\s*[A-Z]_?[0-9]?\s?(?:~|∼|\\sim(?![A-Za-z]))\s?(?:\\?[A-Za-z]{1,9}|\\math[a-z]+\s?\{[A-Za-z]{1,9}\})(?:_\S{1,4})?\s?(?:\\left)?\("
 )
+SEQUENCE = re.compile(rf",\s*{MARK}\s*(?:,|;|$)")
+"""1, 2, 4, …"""
 ROMAN_NUMBER = re.compile(r"\(?\s?(?:I{2,3}|IV|VI{0,3}|IX)'?\s?\)?")
 BARE_NUMBER = re.compile(r"\s*[-−]?\s*[0-9]+(?:[.,][0-9]+)?\s*%?\s*")
 RELATION = re.compile(r"[=<>≤≥≠≈∈~⩽⩾≡]|\\(?:leq?|geq?|neq?|approx|in|lt|gt|equiv|notin|leqslant|geqslant|subset)(?![A-Za-z])")
@@ -97,7 +100,7 @@ class Folder:
             self.now.verbal = self.now.verbal or _is_verbal(found[i : i + 3])
             getattr(self, "on_" + element.kind)(element, following)
         self._end()
-        return tuple(replace(clause, words=with_names_in_words(clause.words)) for clause in self.clauses)
+        return tuple(replace(clause, words=with_names_in_words(clause.words).replace(MARK, "…")) for clause in self.clauses)
 
     def labelled(self, words: str, compares: bool) -> None:
         """The line has a label; after the label of a comparison of coefficients every formula is a claim of its own."""
@@ -192,7 +195,7 @@ class Folder:
 
     def _is_remark(self, written: str, following: Element | None) -> bool:
         """`119 % ≙ 238 €`, `X ~ N(0, 1)`; a Roman number among words: “this is II”."""
-        if CORRESPONDS.search(written) or DISTRIBUTED.match(written):
+        if CORRESPONDS.search(written) or SEQUENCE.search(written) or DISTRIBUTED.match(written):
             return True
         beside = bool(self.now.words) or (following is not None and following.kind == "words")
         return beside and ROMAN_NUMBER.fullmatch(written.strip()) is not None
@@ -533,6 +536,8 @@ def _is_setting(tree: Tree) -> bool:
     """x = 2, or x = 2, y = 3."""
     if isinstance(tree, Apply) and tree.head in ("list", "and", "system"):
         return all(is_given_value(part) for part in tree.args)
+    if isinstance(tree, Relation) and "=" not in tree.signs:
+        return sum(isinstance(side, Symbol) for side in tree.sides) == 1 and len(free_symbols(tree)) == 1
     return is_assignment(tree)
 
 

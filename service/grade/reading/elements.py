@@ -59,7 +59,7 @@ def plain(source: str, notation_is_latex: bool) -> str:
     text = BOTH_VALUES.sub(lambda m: m[1].ljust(len(m[0])), text)
     text = undressed(text)
     text = re.sub(r"(?<![\\&])&(?![&])", " ", text) if notation_is_latex and "\\begin" not in text else text
-    text = WITH_COMMA.sub(lambda m: m[0].replace(",", ".") if recurring(m[0].replace(",", ".") + "…", 0) else m[0], text)
+    text = WITH_COMMA.sub(lambda m: m[0].replace(",", ".") if _recurs(m[0]) else m[0], text)
     text = RECURRING_DOTS.sub(lambda m: _going_on(text, m), text)
     return _sides_named(_with_differentials(text))
 
@@ -82,6 +82,17 @@ def _dollars(source: str) -> str:
     return re.sub(r"(?<!\\)\\[()\[\]]", "  ", re.sub(r"(\\\\)\[[0-9.]+[a-z]+\]", lambda m: "\\\\".ljust(len(m[0])), text))
 
 
+REPEATED = re.compile(r"([0-9]{0,24}?)([0-9]{1,12}?)(\2+)")
+
+
+def _recurs(number: str) -> bool:
+    """Whether the digits before the dots show a period: alone behind the point (0.33…), or three times (0.1666…), but not 1.2599…"""
+    found = REPEATED.fullmatch(re.split("[.,]", number)[-1])
+    if found is None or recurring(number.replace(",", ".") + "…", 0) is None:
+        return False
+    return not found[1] or len(found[3]) >= 2 * len(found[2])
+
+
 def _going_on(text: str, dots: re.Match[str]) -> str:
     """The dots after a decimal number: kept where its digits recur, else a mark that it is cut off."""
     start = end = dots.start()
@@ -89,7 +100,7 @@ def _going_on(text: str, dots: re.Match[str]) -> str:
         start -= 1
     if not re.fullmatch(r"[0-9]+[.,][0-9]+", text[start:end]):
         return dots[0]
-    if recurring(text[start:end].replace(",", ".") + "…", 0) is not None and "," not in text[start:end]:
+    if "," not in text[start:end] and _recurs(text[start:end]):
         return dots[0]
     return CUT.ljust(len(dots[0]))
 
@@ -182,12 +193,16 @@ def _statement_follows(ahead: Sequence[Piece]) -> bool:
     return bool(ahead) and ahead[0].kind == "word" and len(ahead[0].text) == 1 and any(p.kind == "rel" for p in ahead[1:4])
 
 
+PROPORTION = re.compile(r"\s*[A-Za-z0-9.,]{1,12}\s?:\s?[A-Za-z0-9.,]{1,12}\s?=\s?[A-Za-z0-9.,]{1,12}\s?:\s?[A-Za-z0-9.,]{1,12}\s*")
+"""a : b = c : d, however it is spaced."""
 NUMBER_BY_NUMBER = re.compile(r"\s*[0-9.,]+:\s[0-9.,]+\s?=[^A-Za-z]*$")
 RATIO_ENDS = frozenset("²³½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞%°€£$'")
 
 
 def _is_ratio(text: str, piece: Piece, before: Piece, after: Piece) -> bool:
     """12 : 4 and 12:4, but not `x = 2: 4 = 4` (a colon with a space behind it only)."""
+    if PROPORTION.fullmatch(text):
+        return True
     tight_before, tight_after = before.end == piece.start, after.start == piece.end
     if tight_before and not tight_after:
         return NUMBER_BY_NUMBER.match(text) is not None and before.kind == after.kind == "number"

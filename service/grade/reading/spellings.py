@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 
 from service.tree import Apply, Number, Relation, Symbol, Tree, rebuilt, walk
 
@@ -35,10 +36,10 @@ NAMELESS = re.compile(rf"(?<![A-Za-z\\:])([a-zθ])\s?{MAPS}")
 DIFFERENCE = re.compile(r"(?<=[ℝℕℤℚℂ𝔻A-Z)}\]⁺])(\s?)(?<!\\)\\(?=[ \t]+(?:[\[\](]|\\?\{))")
 BLACKBOARD = re.compile(r"(?<![A-Za-z\\])(?:I|\\mathrm\s?\{?I\}?)\s?\\!(?:\\!)*\s?(?:\{?\\mathrm\s?\{?)?([LDNRQZ])\}{0,2}(?![A-Za-z])")
 SETS: dict[str, str] = {"N": "ℕ", "R": "ℝ", "Q": "ℚ", "Z": "ℤ"}
-PLACE = r"(?:[^()|;{}]|\([^()|]{1,30}\)){1,40}"
+PLACE = r"(?:[^()|;{}]|\([^()|]{1,30}\)|\{[^{}()|;]{0,20}\}){1,40}"
 BAR = r"(?:\||;|\\mid(?![A-Za-z])|\\vert(?![A-Za-z])|∣)"
 POINT = re.compile(
-    r"(?<![^\W\d_])(?<!\\)([A-Z][A-Z]?)((?:['′]|_?\{?[0-9]\}?|[₀-₉])?)\s?((?:\\left)?\()"
+    r"(?<![^\W\d_])(?<!\\)([A-Z][A-Z]?)((?:['′]|_?\{?[0-9]\}?|_\{?[a-z]{1,2}\}?|[₀-₉])?)\s?((?:\\left)?\()"
     rf"({PLACE})({BAR})((?:[^()|;]|\([^()|]{{1,30}}\)){{1,60}}(?:{BAR}[^()|;]{{1,40}})?)\)"
 )
 PAIR = re.compile(r"(?<![A-Za-z0-9_'′₀-₉²³)\]}ꀀ-ꒌ])(\((?:[^()|;{}<>=]){1,40})(\||∣)([^()|;{}<>=]{1,40}(?:[|∣][^()|;{}<>=]{1,40})?\))")
@@ -113,7 +114,7 @@ def _given(found: re.Match[str]) -> str:
     """P(A|B) with a comma for the bar, where events stand on both sides."""
     first, second = found[3], found[5]
     related = re.search(r"[=<>≤≥]|\\[lg]e", first + second) is not None
-    if not related and not (EVENT.fullmatch(first) and EVENT.fullmatch(second)):
+    if not related and not (EVENT.fullmatch(first) and EVENT.fullmatch(second.replace("\\right", "").replace("\\,", " "))):
         return found[0]
     return found[0][: found.start(4) - found.start()] + ",".ljust(len(found[4])) + found[0][found.end(4) - found.start() :]
 
@@ -129,7 +130,7 @@ def _point(found: re.Match[str]) -> str:
     before = found.string[: found.start()]
     if bar == ";" and (name in DISTRIBUTIONS or re.search(r"[~∼]\s?$|sim\s?$", before)):
         return found[0]
-    if re.search(r"[=<>]", first + second):
+    if re.search(r"[=<>]", first + second) or (name == "P" and re.match(r"\s?[=<>≤≥≈]", found.string[found.end() :])):
         return found[0]
     inside = first + ";".ljust(len(bar)) + re.sub(BAR, lambda m: ";".ljust(len(m[0])), second)
     head = chr(POINTS + _number_of(name)) + below.ljust(len(name) - 1 + len(below))
@@ -176,7 +177,15 @@ def is_point(name: str) -> bool:
 
 def with_names(tree: Tree) -> Tree:
     """The tree with the names that characters stand for, and points as equations of a name and a tuple."""
-    return rebuilt(tree, _with_name)
+    return rebuilt(rebuilt(tree, _with_name), _renamed)
+
+
+def _renamed(node: Tree) -> Tree:
+    match node:
+        case Symbol(name=name) if named(name) != name:
+            return Symbol(named(name), node.span, node.bracketed)
+        case _:
+            return node
 
 
 def _with_name(node: Tree) -> Tree:
@@ -187,21 +196,21 @@ def _with_name(node: Tree) -> Tree:
             head="mul", args=(Symbol(name=name) as letter, Apply(head="tuple" | "vector" | "interval", args=places)), form="implicit"
         ) if is_point(name):
             return _at(letter, places, node)
-        case Symbol(name=name) if not is_point(name) and named(name) != name:
-            return Symbol(named(name), node.span, node.bracketed)
+        case Apply(head="call", args=(Apply(head="prime", args=(Symbol(name=name), *_)) as primed, *places)) if is_point(name):
+            return _at(primed, places, node)
         case _:
             return node
 
 
-def _at(letter: Symbol, places: list[Tree] | tuple[Tree, ...], node: Tree) -> Tree:
-    return Relation(("=",), (Symbol(named(letter.name), letter.span), Apply("tuple", tuple(places))), node.span)
+def _at(name: Tree, places: Sequence[Tree], node: Tree) -> Tree:
+    return Relation(("=",), (name, Apply("tuple", tuple(places))), node.span)
 
 
 def with_points(tree: Tree) -> Tree:
     """`H(1, 4)` alone, or several of these side by side: points."""
     match tree:
         case Apply(head="list" | "and" | "system", args=args) if all(_is_called(a) or _is_placed(a) for a in args):
-            if not any(_names_point(a) for a in args):
+            if not any(_names_point(a) or _is_placed(a) for a in args):
                 return tree
             return Apply(tree.head, tuple(_placed(a) for a in args), tree.span)
         case Apply(head="call", args=(Symbol() as letter, *places)) if _names_point(tree):

@@ -13,7 +13,7 @@ from service.grade.reading.clauses import CASE_FRONT, PROOF_FRONT, Folder
 from service.grade.reading.elements import WITH_COMMA, elements, plain
 from service.grade.reading.formulas import FormulaReader, problem_of
 from service.grade.reading.margins import Operation, around, blanked
-from service.grade.reading.openings import Opening, opening, without_references
+from service.grade.reading.openings import Opening, opening, without_further_labels, without_references
 from service.grade.reading.options import ReadingOptions
 from service.grade.reading.shapes import spoken
 from service.grade.reading.spellings import with_plain_sets
@@ -25,7 +25,7 @@ from service.tree import Apply, Constant, Number, Relation, Symbol, Tree, rebuil
 
 PROBABILITY = re.compile(
     r"(?<![A-Za-z\\])((?:P|Pr)(?:_\{?[A-Z]\}?)?)\s?(?=(?:\\left)?\(\s?(?:\\(?:bar|overline)\s?\{?\s?|¬|[0-9.,]{1,8}\s?(?:<|≤|\\leq?)\s?)?\|?[A-Z](?![a-z]))"
-    r"|(?<![A-Za-z\\])((?:E|V|Var|Cov|SD|Corr|VAR|COV))(?=\s?\(\s?[0-9a-z]{0,4}\s?[·*⋅]?\s?[XYZ])"
+    r"|(?<![A-Za-z\\])((?:E|V|Var|Cov|SD|Corr|VAR|COV))(?=\s?(?:\\left)?\(\s?[0-9a-z]{0,4}\s?[·*⋅]?\s?[XYZ])"
     r"|(Φ|\\Phi)(?=\s?(?:\\left)?\()"
 )
 INTERVAL = re.compile(r"(?<![A-Za-z\\])I\s?:?=\s?(?:\\left\s?)?[\[\](]")
@@ -153,6 +153,7 @@ def _line(source: str, index: int, options: ReadingOptions) -> Line:
     if not proof and not case:
         text, proof, case = _front(text)
     text, references = without_references(text, options.symbols)
+    text = without_further_labels(text) if edges.label else text
     front = opening(text) if not case else Opening(text)
     text, label = front.text, edges.label or front.label
     text, found = elements(whole_said(text), options.symbols | options.functions, options.language)
@@ -176,14 +177,22 @@ def _line(source: str, index: int, options: ReadingOptions) -> Line:
 STEP_FRONT = re.compile(r"\s*([nkm])\s?(?:→|->|⟶|\\to(?![A-Za-z]))\s?\1\s?\+\s?1\s?:\s?")
 
 
+CLAIM_FRONT = re.compile(r"\s*[PASE]\s?\(\s?(?:(?P<number>[0-9])|(?P<letter>[nkm])\s?(?P<next>\+\s?1)?)\s?\)\s?:\s")
+"""P(1): …, P(k): …, P(k + 1): … of a proof by induction."""
+
+
 def _front(text: str) -> tuple[str, str, bool]:
     """A label of a proof or a case in front: the text without it, the proof's part, whether a case opens."""
     proof = PROOF_FRONT.match(text)
-    if proof is not None and text[proof.end() :].strip():
+    if proof is not None and text[proof.end() :].strip() and (len(proof[1]) > 2 or proof[1].isupper()):
         return blanked(text, 0, proof.end()), PROOF[" ".join(proof[1].lower().split())], False
     step = STEP_FRONT.match(text)
     if step is not None and text[step.end() :].strip():
         return blanked(text, 0, step.end()), "step", False
+    claim = CLAIM_FRONT.match(text)
+    if claim is not None and text[claim.end() :].strip():
+        part = "step" if claim["next"] else "base" if claim["number"] else "" if claim["letter"] == "n" else "hypothesis"
+        return blanked(text, 0, claim.end()), part, False
     case = CASE_FRONT.match(text)
     if case is not None and case.group().strip() and text[case.end() :].strip():
         return blanked(text, 0, case.end()), "", True
