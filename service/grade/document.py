@@ -11,7 +11,7 @@ from service.algebra.build import depends
 from service.algebra.known import Known
 from service.algebra.values import precisely
 from service.compare.forms import FORMS
-from service.grade.argument import asks_for_proof
+from service.grade.argument import asks_for_proof, conditions_in_words
 from service.grade.context import Context, Task
 from service.grade.defined import definition_of, primed_name
 from service.grade.fold import read_working
@@ -79,7 +79,8 @@ def _task(source: Source, problem: str) -> Task:
     if asked is None:
         return Task()
     verb = "prove" if asked.verb in {"", "evaluate"} and asks_for_proof(problem) else asked.verb
-    return Task(asked.tree, verb, asked.variable, asked.tree is not None, asked.given, asked.words, asked.conditions)
+    conditions = asked.conditions or conditions_in_words(problem) if asked.tree is None or verb == "prove" else asked.conditions
+    return Task(asked.tree, verb, asked.variable, asked.tree is not None, asked.given, asked.words, conditions)
 
 
 def _problem(asked: Problem) -> dict[str, str] | None:

@@ -12,7 +12,13 @@ from dataclasses import dataclass
 from service.grade.context import Context
 from service.grade.line import Clause
 from service.grade.readers.case_lines import cases_together, line_under_case
-from service.grade.readers.constants import coefficient_label, coefficients_compared, constants_determined, constants_set_up
+from service.grade.readers.constants import (
+    coefficient_label,
+    coefficients_compared,
+    constants_determined,
+    constants_set_up,
+    identity_in_words,
+)
 from service.grade.readers.conventional import conventional_letter, indexed_solution
 from service.grade.readers.differentials import bookkeeping
 from service.grade.readers.functions import function_defined, function_spoken_of
@@ -73,6 +79,7 @@ ROLES: tuple[Role, ...] = (
     Role("bounds", "u(0) = 1, u(1) = 2 after u = x² + 1", bounds_changed),
     Role("aside of a substitution", "√(9 − x²) = 3 cos θ after x = 3 sin θ", aside_of_substitution),
     Role("equation of integrals", "∫ √(9 − x²) dx = ∫ 9 cos²θ dθ", integral_equation),
+    Role("identity for all letters", "R sin(x + α) = R sin x cos α + R cos x sin α, the first line", identity_in_words),
     Role("start", "the first line", first_line),
     Role("identity", "1/(x² − 4) = A/(x − 2) + B/(x + 2)", constants_set_up),
     Role("constants of an identity", "A = 1/4; x = 2: 1 = 4A", constants_determined),

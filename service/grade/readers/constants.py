@@ -53,6 +53,21 @@ def constants_set_up(clause: Clause, context: Context) -> Found | None:
     return Reading("identity", METHOD, parent=current.line, note="identity"), following
 
 
+def identity_in_words(clause: Clause, context: Context) -> Found | None:
+    """A first line that is true for all letters, where the task is in words: it expands a form, and nothing is to be solved in it."""
+    tree = clause.tree
+    if not isinstance(tree, Relation) or set(tree.signs) != {"="} or clause.continues or context.root() is not None:
+        return None
+    if context.task.sent or not free_symbols(tree) or isinstance(tree.sides[0], Symbol):
+        return None
+    scope = replace(context.scope, unknown=None)
+    if any(relation(a, b, scope).relation not in EQUAL for a, b in zip(tree.sides, tree.sides[1:], strict=False)):
+        return None
+    value = tree.sides[-1]
+    following = context.assuming(*context.task.conditions).knowing(value, context.line, side=True)
+    return Reading("identity", SAME, tree.sides[0], value, context.last_line, value), replace(following, origin=None)
+
+
 def _running(tree: Tree) -> str | None:
     """The variable of an integral, or the only letter."""
     for node in walk(tree):
