@@ -13,11 +13,14 @@ from service.grade.context import Context
 from service.grade.line import Clause
 from service.grade.readers.case_lines import cases_together, line_under_case
 from service.grade.readers.constants import (
+    amplitude,
     coefficient_label,
     coefficients_compared,
     constants_determined,
     constants_set_up,
+    identity_asked_for,
     identity_in_words,
+    side_expanded,
 )
 from service.grade.readers.conventional import conventional_letter, indexed_solution
 from service.grade.readers.differentials import bookkeeping
@@ -72,6 +75,7 @@ ROLES: tuple[Role, ...] = (
     Role("consequence of a function", "f′(x) = 2x, f(3) = 10, f′(x) = 0", function_spoken_of),
     Role("congruence", "7² ≡ 9 (mod 10)", congruence),
     Role("proof", "2^(k + 1) = 2·2^k > 2k after 2^k > k", proof_line),
+    Role("constants of an identity", "A = 1/4; x = 2: 1 = 4A", constants_determined),
     Role("conventional letter", "D = 25 − 24 = 1; p = 6, q = 8", conventional_letter),
     Role("indexed solution", "x₁ = 2, x₂ = 3; x₁ + x₂ = 5", indexed_solution),
     Role("bookkeeping", "u = x², du = 2x dx", bookkeeping),
@@ -79,10 +83,12 @@ ROLES: tuple[Role, ...] = (
     Role("bounds", "u(0) = 1, u(1) = 2 after u = x² + 1", bounds_changed),
     Role("aside of a substitution", "√(9 − x²) = 3 cos θ after x = 3 sin θ", aside_of_substitution),
     Role("equation of integrals", "∫ √(9 − x²) dx = ∫ 9 cos²θ dθ", integral_equation),
+    Role("identity asked for", "a, b and c with 2x² − 12x + 7 = a(x + b)² + c for all x", identity_asked_for),
+    Role("side expanded", "R cos(x − α) = R cos x cos α + R sin x sin α", side_expanded),
+    Role("amplitude", "R = √(3² + 4²) = 5, tan α = 4/3 after R cos α = 3, R sin α = 4", amplitude),
     Role("identity for all letters", "R sin(x + α) = R sin x cos α + R cos x sin α, the first line", identity_in_words),
     Role("start", "the first line", first_line),
     Role("identity", "1/(x² − 4) = A/(x − 2) + B/(x + 2)", constants_set_up),
-    Role("constants of an identity", "A = 1/4; x = 2: 1 = 4A", constants_determined),
     Role("closed statement", "7·8 = 56", closed_statement),
     Role("definition or answer", "u = x²; A = 12", fresh_letters),
     Role("differentiated", "dV/dt = 4πr² dr/dt after V = 4/3 πr³", differentiated_line),
