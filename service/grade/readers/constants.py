@@ -141,7 +141,7 @@ def identity_in_words(clause: Clause, context: Context) -> Found | None:
     tree = clause.tree
     if not isinstance(tree, Relation) or set(tree.signs) != {"="} or clause.continues or context.root() is not None:
         return None
-    if not free_symbols(tree) or isinstance(tree.sides[0], Symbol):
+    if context.line < 0 or not free_symbols(tree) or isinstance(tree.sides[0], Symbol):
         return None
     scope = replace(context.scope, unknown=None)
     if any(relation(a, b, scope).relation not in EQUAL for a, b in zip(tree.sides, tree.sides[1:], strict=False)):
