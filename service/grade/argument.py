@@ -8,6 +8,8 @@ from dataclasses import dataclass
 
 from service.algebra.build import integer
 from service.algebra.statements import is_statement
+from service.judge.quietly import quietly
+from service.read import read_line
 from service.tree import Apply, Relation, Symbol, Tree, free_symbols
 
 ASKS_FOR_PROOF = re.compile(
@@ -22,6 +24,12 @@ ASSUMES = re.compile(
     r"\b(?:suppose|assume|assumption|hypothesis|annahme|angenommen|voraussetzung|gelte|supongamos|suponemos|supón|hipótesis)\b",
     re.IGNORECASE,
 )
+
+
+VALUE = r"[-−]?(?:[0-9]{1,6}|[0-9]{0,3}π)(?:/[0-9]{1,3})?"
+SIGN = r"\s?(?:<=|>=|[<>≤≥])\s?"
+CONDITION = re.compile(rf"(?:{VALUE}{SIGN})?(?<![\w)])[A-Za-zα-ω]{SIGN}{VALUE}(?![\w(/^·*])")
+"""n ≥ 5, 0 < α < π/2 among words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +49,16 @@ def asks_for_proof(problem: str) -> bool:
 def assumes(words: str) -> bool:
     """Whether words make what follows an assumption: “Suppose”, “Annahme”."""
     return bool(ASSUMES.search(words))
+
+
+def conditions_in_words(problem: str) -> tuple[Tree, ...]:
+    """The ranges of single letters that a problem in words names: “for n ≥ 5”, “with R > 0 and 0 < α < π/2”."""
+    found = (quietly(_read, match[0]) for match in CONDITION.finditer(problem))
+    return tuple(tree for tree in found if isinstance(tree, Relation))
+
+
+def _read(source: str) -> Tree:
+    return read_line(source, "text").tree
 
 
 def parts_of(tree: Tree) -> tuple[Tree, ...]:
@@ -71,6 +89,8 @@ def least_of(condition: Tree) -> tuple[str, int] | None:
             least = integer(bound)
         case Relation(signs=("<=" | "<" as sign,), sides=(bound, Symbol(name=name))):
             least = integer(bound)
+        case Relation(signs=(first, _), sides=(low, Symbol() as letter, _)):
+            return least_of(Relation((first,), (low, letter)))
         case _:
             return None
     return None if least is None else (name, least + (sign in {">", "<"}))

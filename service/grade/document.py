@@ -23,7 +23,7 @@ from service.answers.check import (
     Shown,
 )
 from service.compare.forms import FORMS
-from service.grade.argument import asks_for_proof
+from service.grade.argument import asks_for_proof, conditions_in_words
 from service.grade.context import Context, Task
 from service.grade.defined import definition_of, primed_name, relations_listed
 from service.grade.fold import read_working
@@ -122,16 +122,17 @@ def _task(source: Source, sent: str = "") -> Task:
     asked = source.problem
     if asked is None:
         return Task()
+    proves = asked.verb == "prove" or (asked.verb in {"", "evaluate"} and asks_for_proof(sent))
     return Task(
         tree=asked.tree,
-        verb="prove" if asked.verb in {"", "evaluate"} and asks_for_proof(sent) else asked.verb,
+        verb="prove" if proves else asked.verb,
         unknown=asked.variable,
         sent=asked.tree is not None,
         given=asked.given,
         words=asked.words,
         givens=source.givens,
         text=sent,
-        conditions=asked.conditions,
+        conditions=asked.conditions or (conditions_in_words(sent) if asked.tree is None or proves else ()),
     )
 
 

@@ -188,7 +188,9 @@ def _seen(clause: Clause, reading: Reading, following: Context, line: Line) -> C
         return following
     if reading.value is not None or reading.role in {"closed", "definition"}:
         following = replace(following, tail=_tail(clause.tree))
-    following = following.seeing(clause.tree, has_integral(clause.tree) or any(base_and_subscript(name)[0] == "C" for name in arbitrary_constants(clause.tree)))
+    following = following.seeing(
+        clause.tree, has_integral(clause.tree) or any(base_and_subscript(name)[0] == "C" for name in arbitrary_constants(clause.tree))
+    )
     if correct(reading.judgement) is False and following.current is not None and following.current.line == line.index:
         following = replace(following, facts=(*(f for f in following.facts if f.side), following.current), failed=True)
     return following

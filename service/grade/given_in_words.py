@@ -28,7 +28,9 @@ def _with(given: Relation, context: Context) -> Context:
     if mentioned(given, context.functions) and set(given.signs) == {"="}:
         return _known(context.expanded(given), context)
     match given:
-        case Relation(signs=("=",), sides=(Symbol(name=y), body)) if [x for curve, x in context.rates if curve == y and {x} == set(free_symbols(body))]:
+        case Relation(signs=("=",), sides=(Symbol(name=y), body)) if [
+            x for curve, x in context.rates if curve == y and {x} == set(free_symbols(body))
+        ]:
             return context.defining(y, Function(free_symbols(body)[0], body, curve=True))
     match prepared(given, context.defined):
         case Relation(signs=("=",), sides=(Symbol(), value)) as plain if not free_symbols(value):

@@ -43,6 +43,10 @@ def _with_differentials(node: Tree, letters: frozenset[str]) -> Tree:
             front and len(name) > 1 and name[0] == "d" and head not in {"neg", "pos", "sqrt", "abs"}
         ):
             return mul(Apply(head, (mul(*front),)), Symbol(name))  # cos θ dθ was read as cos(θ dθ)
+        case Apply(head="pow", args=(Apply(head="mul", args=(Apply(), *_, Symbol(name=name)) as factors), exponent)) if (
+            len(name) > 1 and name[0] == "d" and not name[1].isdigit()
+        ):
+            return mul(Apply("pow", (mul(*factors[:-1]), exponent)), Symbol(name))  # sec²θ dθ was read as sec(θ dθ)²
         case _:
             return node
 

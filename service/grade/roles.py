@@ -13,7 +13,16 @@ from service.grade.context import Context
 from service.grade.line import Clause
 from service.grade.readers.case_lines import cases_together, line_under_case
 from service.grade.readers.complex import complex_roots, polar_letter, real_parts
-from service.grade.readers.constants import coefficient_label, coefficients_compared, constants_determined, constants_set_up
+from service.grade.readers.constants import (
+    amplitude,
+    coefficient_label,
+    coefficients_compared,
+    constants_determined,
+    constants_set_up,
+    identity_asked_for,
+    identity_in_words,
+    side_expanded,
+)
 from service.grade.readers.conventional import conventional_letter, indexed_solution
 from service.grade.readers.curves import label, line_touching, point_stated, slope_named
 from service.grade.readers.differential_equations import differential_equation_line
@@ -76,6 +85,7 @@ ROLES: tuple[Role, ...] = (
     Role("divergence", "the series diverges", divergence),
     Role("discarded", "x = −2 is impossible", discarded_value),
     Role("root named", "x = 1 is a root", root_named),
+    Role("congruence", "7² ≡ 9 (mod 10)", congruence),
     Role("numbers in words", "11 and 12, or −12 and −11", listed_numbers),
     Role("differential equation line", "y′ = 3x² y; dy/y = 3x² dx; ln|y| = x³ + C", differential_equation_line),
     Role("let", "let u = x²", letters_introduced),
@@ -109,8 +119,8 @@ ROLES: tuple[Role, ...] = (
     Role("real and imaginary parts", "a² − b² = 3, 2ab = 4 after z = a + bi", real_parts),
     Role("modulus and argument", "r = 2, tan φ = −√3, φ = 2π/3 of z = −1 + √3 i", polar_letter),
     Role("all complex roots", "z_k = 2e^{i(π/6 + 2πk/3)}, k = 0, 1, 2", complex_roots),
-    Role("congruence", "7² ≡ 9 (mod 10)", congruence),
     Role("proof", "2^(k + 1) = 2·2^k > 2k after 2^k > k", proof_line),
+    Role("constants of an identity", "A = 1/4; x = 2: 1 = 4A", constants_determined),
     Role("conventional letter", "D = 25 − 24 = 1; p = 6, q = 8", conventional_letter),
     Role("indexed solution", "x₁ = 2, x₂ = 3; x₁ + x₂ = 5", indexed_solution),
     Role("value of an unknown function", "f(2) = 4", value_of_unknown_function),
@@ -119,9 +129,12 @@ ROLES: tuple[Role, ...] = (
     Role("bounds", "u(0) = 1, u(1) = 2 after u = x² + 1", bounds_changed),
     Role("aside of a substitution", "√(9 − x²) = 3 cos θ after x = 3 sin θ", aside_of_substitution),
     Role("equation of integrals", "∫ √(9 − x²) dx = ∫ 9 cos²θ dθ", integral_equation),
+    Role("identity asked for", "a, b and c with 2x² − 12x + 7 = a(x + b)² + c for all x", identity_asked_for),
+    Role("side expanded", "R cos(x − α) = R cos x cos α + R sin x sin α", side_expanded),
+    Role("amplitude", "R = √(3² + 4²) = 5, tan α = 4/3 after R cos α = 3, R sin α = 4", amplitude),
+    Role("identity for all letters", "R sin(x + α) = R sin x cos α + R cos x sin α, the first line", identity_in_words),
     Role("start", "the first line", first_line),
     Role("identity", "1/(x² − 4) = A/(x − 2) + B/(x + 2)", constants_set_up),
-    Role("constants of an identity", "A = 1/4; x = 2: 1 = 4A", constants_determined),
     Role("closed statement", "7·8 = 56", closed_statement),
     Role("definition or answer", "u = x²; A = 12", fresh_letters),
     Role("parametrised solution", "x = 3 + 2t, y = t", parametrised),

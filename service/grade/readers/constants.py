@@ -9,13 +9,15 @@ from itertools import combinations
 
 from flint import fmpq, fmpq_mat
 
-from service.algebra.build import ZERO, div, number, substituted
+from service.algebra.build import ZERO, add, div, equation, neg, number, power, substituted
 from service.algebra.expressions import outcome
 from service.algebra.periods import periodic
 from service.algebra.statements import is_statement, zero_form
+from service.algebra.values import sign
 from service.grade.context import Context, Fact, Identity
 from service.grade.line import Clause
 from service.grade.readers.remarks import Found
+from service.grade.readers.transformations import with_own
 from service.grade.step import METHOD, Reading
 from service.judge.entailment import Answer, conjuncts, entails
 from service.judge.integrals import is_arbitrary
@@ -51,6 +53,109 @@ def constants_set_up(clause: Clause, context: Context) -> Found | None:
     following = replace(context, identities=(*context.identities, identity))
     following = replace(following, facts=(*following.facts, Fact(equation, context.line, side=True)))
     return Reading("identity", METHOD, parent=current.line, note="identity"), following
+
+
+def identity_asked_for(clause: Clause, context: Context) -> Found | None:
+    """The problem “find a, b and c such that 2x² − 12x + 7 = a(x + b)² + c for all x”: an identity from the start."""
+    if context.line >= 0 or clause.tree is None:
+        return None
+    asked = free_symbols(clause.tree)
+    for condition in context.task.conditions:
+        if not isinstance(condition, Relation) or condition.signs != ("=",):
+            continue
+        for running in free_symbols(condition):
+            constants = frozenset(free_symbols(condition)) - {running}
+            if running not in asked and constants <= set(asked) and _is_of(condition, running):
+                identity = Identity(condition, running, constants)
+                following = replace(context, identities=(identity,), facts=(Fact(condition, context.line, side=True),))
+                return Reading("identity", METHOD, note="identity"), following
+    return None
+
+
+def side_expanded(clause: Clause, context: Context) -> Found | None:
+    """`R cos(x − α) = R cos x cos α + R sin x sin α` under 3 cos x + 4 sin x = R cos(x − α): a side of the task in another form."""
+    tree, origin = clause.tree, context.root()
+    if not isinstance(tree, Relation) or set(tree.signs) != {"="} or clause.continues or origin is None:
+        return None
+    task = origin.tree
+    if not isinstance(task, Relation) or task.signs != ("=",) or tree.sides[0] not in task.sides or tree.sides[-1] in task.sides:
+        return None
+    if len(free_symbols(tree.sides[0])) < 2 or isinstance(tree.sides[0], Symbol):
+        return None
+    scope = replace(context.scope, unknown=None)
+    if any(relation(a, b, scope).relation not in EQUAL for a, b in zip(tree.sides, tree.sides[1:], strict=False)):
+        return None
+    other = task.sides[1] if tree.sides[0] == task.sides[0] else task.sides[0]
+    value = Relation(("=",), (other, tree.sides[-1]))
+    return Reading("identity", SAME, tree.sides[0], tree.sides[-1], origin.line, value), context.knowing(value, context.line)
+
+
+def amplitude(clause: Clause, context: Context) -> Found | None:
+    """`R = √(3² + 4²) = 5`, `tan α = 4/3`, `α ≈ 53.13°` after R cos α = 3, R sin α = 4, with R > 0."""
+    tree = clause.tree
+    if tree is None or not is_statement(tree) or clause.continues:
+        return None
+    parts = tree.args if isinstance(tree, Apply) and tree.head in {"and", "list", "tuple", "system"} else (tree,)
+    for radius, angle, cosine, sine in _polar(context):
+        if not free_symbols(tree) or not set(free_symbols(tree)) <= {radius, angle}:
+            continue
+        size = Apply("sqrt", (add(power(cosine, number(2)), power(sine, number(2))),))
+        turn = Apply("acos", (div(cosine, size),))
+        known = (equation(Symbol(radius), size), equation(Symbol(angle), turn if _is_up(sine) else neg(turn)))
+        judged = [entails(known, part, with_own(part, context)) for part in parts]
+        wrong = next((one for one in judged if one.answer is Answer.CONTRADICTS), None)
+        if all(one.follows for one in judged):
+            return Reading("consequence", SAME_ANGLE, parent=context.last_line, value=tree), context.knowing(tree, context.line)
+        if wrong is not None and not any(isinstance(part, Relation) and Symbol(angle) in part.sides for part in parts):
+            return Reading("consequence", wrong.judgement, parent=context.last_line, value=tree), context.knowing(tree, context.line)
+    return None
+
+
+SAME_ANGLE = Judgement("equivalent", Verification("proved", "the amplitude and the phase have this value"))
+
+
+def _polar(context: Context) -> Iterator[tuple[str, str, Tree, Tree]]:
+    """(R, α, p, q) of R cos α = p, R sin α = q with numbers p and q."""
+    found: dict[tuple[str, str], dict[str, Tree]] = {}
+    for fact in context.facts:
+        parts = conjuncts(fact.tree) if is_statement(fact.tree) else ()
+        for part in parts:
+            match part:
+                case Relation(
+                    signs=("=",),
+                    sides=(Apply(head="mul", args=(Symbol(name=r), Apply(head="sin" | "cos" as head, args=(Symbol(name=a),)))), value),
+                ) if not free_symbols(value):
+                    found.setdefault((r, a), {})[head] = value
+                case _:
+                    continue
+    yield from ((r, a, both["cos"], both["sin"]) for (r, a), both in found.items() if len(both) == 2)
+
+
+def _is_up(sine: Tree) -> bool:
+    value = outcome(sine, {}, True)
+    return value is not None and not isinstance(value, str) and sign(value) == 1
+
+
+def identity_in_words(clause: Clause, context: Context) -> Found | None:
+    """A first line that is true for all letters, where the task is in words: it expands a form, and nothing is to be solved in it."""
+    tree = clause.tree
+    if not isinstance(tree, Relation) or set(tree.signs) != {"="} or clause.continues or context.root() is not None:
+        return None
+    if context.line < 0 or not free_symbols(tree) or isinstance(tree.sides[0], Symbol):
+        return None
+    scope = replace(context.scope, unknown=None)
+    if any(relation(a, b, scope).relation not in EQUAL for a, b in zip(tree.sides, tree.sides[1:], strict=False)):
+        return None
+    value = tree.sides[-1]
+    following = context.assuming(*(condition for condition in context.task.conditions if is_range(condition))).knowing(
+        value, context.line, side=True
+    )
+    return Reading("identity", SAME, tree.sides[0], value, context.last_line, value), replace(following, origin=None)
+
+
+def is_range(condition: Tree) -> bool:
+    """0 < α < π/2, R > 0."""
+    return isinstance(condition, Relation) and not {"=", "~"} & set(condition.signs)
 
 
 def _running(tree: Tree) -> str | None:

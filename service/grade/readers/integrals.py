@@ -8,14 +8,12 @@ I = eˣ sin x − eˣ cos x − I;  2I = …        both sides have the same der
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import replace
-from fractions import Fraction
 
 from flint import fmpq
 
-from service.algebra.build import number, sub, substituted
+from service.algebra.build import sub, substituted
 from service.algebra.calculus import NoDerivative, derivative
 from service.algebra.expressions import Likeness, likeness
 from service.algebra.statements import is_statement
@@ -32,7 +30,7 @@ from service.judge.integrals import has_integral, is_arbitrary, is_bare_integral
 from service.judge.judgement import Judgement, apart, undecided
 from service.judge.substitutions import definition
 from service.question import Verification
-from service.tree import Relation, Symbol, Tree, free_symbols
+from service.tree import Apply, Relation, Symbol, Tree, free_symbols
 
 FEWEST = 3
 
@@ -117,26 +115,26 @@ def _acute(a: Tree, b: Tree, context: Context) -> Likeness:
     return likeness(a, b, context.scope.real, context.scope.positive, allows=allows)
 
 
-BOUND = re.compile(r"(?P<name>[a-z])\((?P<at>-?[0-9]{1,9}(?:/[0-9]{1,9})?)\)")
-
-
 def bounds_changed(clause: Clause, context: Context) -> Found | None:
-    """`u(0) = 1, u(1) = 2`: values of a letter that stands for an expression in the variable of the integral."""
+    """`u(0) = 1, u(1) = 2`, read as products: values of a letter that stands for an expression in the variable; confirmed alone."""
     parts, variable = relations_of(clause.tree), variable_of_integral(context)
     if not parts or clause.continues or variable is None or not _is_open(context):
         return None
-    for part in parts:
-        found = BOUND.fullmatch(part.sides[0].name) if isinstance(part.sides[0], Symbol) else None
-        meaning = context.names.get(found["name"]) if found else None
-        if found is None or meaning is None or set(free_symbols(meaning)) != {variable}:
-            return None
-        value = substituted(meaning, {variable: number(Fraction(found["at"]))})
-        judged = closed_judgement(Relation(("=",), (value, part.sides[-1])), context.scope)
-        if judged.relation == "undecided":
-            return None
-        if judged.relation == "not_equivalent":
-            return Reading("consequence", judged, value, part.sides[-1], context.last_line), context
+    if not all(_is_value_at(part, variable, context) for part in parts):
+        return None
     return Reading("consequence", BOUNDS, parent=context.last_line), context
+
+
+def _is_value_at(part: Relation, variable: str, context: Context) -> bool:
+    match part.sides[0]:
+        case Apply(head="mul", args=(Symbol(name=name), place)) if name in context.names and not free_symbols(place):
+            meaning = context.names[name]
+        case _:
+            return False
+    if set(free_symbols(meaning)) != {variable}:
+        return False
+    value = substituted(meaning, {variable: place})
+    return closed_judgement(Relation(("=",), (value, part.sides[-1])), context.scope).relation == "equivalent"
 
 
 BOUNDS = Judgement("equivalent", Verification("proved", "the bounds fit the substitution"))
