@@ -48,7 +48,11 @@ def sequence_line(clause: Clause, context: Context) -> Found | None:
     if context.sequence is None:
         return _defined(parts, context)
     if not any(context.sequence.mentioned(part) for part in parts):
-        return _sign(parts, context.sequence, context) or _limit_letter(parts, context.sequence, context)
+        return (
+            _sign(parts, context.sequence, context)
+            or _limit_letter(parts, context.sequence, context)
+            or _index_equation(parts, context.sequence, context)
+        )
     found: Found | None = None
     for part in parts:
         inside = found[1] if found else context
@@ -96,6 +100,22 @@ def _tends_to(clause: Clause, tree: Tree, last: Tree, sequence: Progression, con
     return Reading("consequence", ALL_TERMS, last, tree, context.last_line, tree), context.knowing(tree, context.line, side=True)
 
 
+def _index_equation(parts: tuple[Relation, ...], sequence: Progression, context: Context) -> Found | None:
+    """`62 = 5 + (n − 1)·3` beside a sum of numbers: which term it is; a new question, and no other form of the sum."""
+    part, current = parts[0], context.current
+    if len(parts) > 1 or part.signs != ("=",) or free_symbols(part) != (sequence.index,) or isinstance(part.sides[0], Symbol):
+        return None
+    if (
+        sequence.kind not in {"arithmetic", "geometric"}
+        or current is None
+        or is_statement(current.tree)
+        or not context.is_fresh(sequence.index)
+    ):
+        return None
+    following = replace(context, scope=replace(context.scope, unknown=sequence.index)).knowing(part, context.line)
+    return Reading("given", METHOD, parent=context.last_line, value=part, note="equation"), following
+
+
 def _general_sign(part: Relation, sequence: Progression, context: Context) -> Found | None:
     """`a_n > 0`: not false of the first terms."""
     if len(part.sides) != 2 or not _is_general_term(part.sides[0], sequence) or not set(part.signs) <= {"<", ">", "<=", ">=", "!="}:
@@ -112,7 +132,8 @@ def _sign(parts: tuple[Relation, ...], sequence: Progression, context: Context) 
     part = parts[0]
     if len(parts) > 1 or free_symbols(part) != (sequence.index,) or not set(part.signs) <= {"<", ">", "<=", ">="}:
         return None
-    if context.current is None or not context.current.side:
+    current = context.current
+    if current is None or not (current.side or (current is context.origin and not is_statement(current.tree))):
         return None
     if not _holds_for_all(part, sequence):
         return None

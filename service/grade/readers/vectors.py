@@ -575,7 +575,7 @@ def polynomial_set_to_zero(clause: Clause, context: Context) -> Found | None:
     value = worked(context.expanded(current.tree.sides[-1] if isinstance(current.tree, Relation) else current.tree))
     letters = free_symbols(value)
     matrices = any(is_matrix(value) for value in context.names.values()) or has_vectors(current.tree)
-    if not matrices or len(letters) != 1 or tree.signs != ("=",) or letters != free_symbols(tree) or ZERO not in tree.sides:
+    if not matrices or len(letters) != 1 or tree.signs != ("=",) or letters != free_symbols(tree):
         return None
     start = equation(value, ZERO)
     scope = replace(context.scope, unknown=letters[0])
