@@ -50,6 +50,17 @@ def function_defined(clause: Clause, context: Context) -> Found | None:
     return Reading(role, judgement, parent=context.last_line, value=tree, note="function"), following
 
 
+def function_restricted(clause: Clause, context: Context) -> Found | None:
+    """`x ≥ 0` in the line that defines f: the argument runs through these values alone."""
+    tree, current = clause.tree, context.current
+    if tree is None or current is None or current.line != context.line or definition_of(current.tree) is None or not _is_restriction(tree):
+        return None
+    letters = {function.letter for function in context.functions.values()}
+    if not set(free_symbols(tree)) <= letters:
+        return None
+    return Reading("condition", METHOD, parent=current.line), context.assuming(statement(tree))
+
+
 def _new_function(part: Tree, context: Context) -> tuple[str, Function] | None:
     named = definition_of(part) or _curve(part, context)
     if (
