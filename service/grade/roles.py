@@ -16,7 +16,7 @@ from service.grade.readers.conventional import conventional_letter, indexed_solu
 from service.grade.readers.curves import label, line_touching, point_stated, slope_named
 from service.grade.readers.differentials import bookkeeping
 from service.grade.readers.domains import domain_stated, limit_stated, limits_equated, no_limit, places_stated, quantity_of_function
-from service.grade.readers.functions import function_defined, function_restricted, function_spoken_of, value_of_unknown_function
+from service.grade.readers.functions import function_defined, function_spoken_of, value_of_unknown_function
 from service.grade.readers.inverses import derivative_stated, inverse_stated, letters_exchanged
 from service.grade.readers.optima import at_point, rate_without_factor, value_at_condition, value_in_words
 from service.grade.readers.remarks import case_opened, divergence, form_note, letters_introduced, remark
@@ -59,7 +59,6 @@ ROLES: tuple[Role, ...] = (
     Role("rate at a point", "P(1|2): y′ = −4/5", at_point),
     Role("rate without its factor", "dA/dt = 2πr after A = πr²", rate_without_factor),
     Role("function", "f(x) = x² + 1", function_defined),
-    Role("restriction of a function", "x ≥ 0 after f(x) = x²", function_restricted),
     Role("consequence of a function", "f′(x) = 2x, f(3) = 10, f′(x) = 0", function_spoken_of),
     Role("conventional letter", "D = 25 − 24 = 1; p = 6, q = 8", conventional_letter),
     Role("indexed solution", "x₁ = 2, x₂ = 3; x₁ + x₂ = 5", indexed_solution),

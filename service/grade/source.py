@@ -5,16 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from service.algebra.build import ZERO
 from service.algebra.primes import with_rates
 from service.algebra.quantities import with_units
 from service.algebra.statements import is_set, is_statement
 from service.algebra.unit_words import declared_words
-from service.grade.defined import definition_of
 from service.grade.line import Clause, ClauseKind, Line
 from service.grade.reading import Problem, ReadingOptions, functions_in, read_lines, read_problem
-from service.grade.topics import topics_in
-from service.tree import Tree, free_symbols
+from service.grade.curves_named import curves_named
+from service.tree import Tree
 
 PROBLEM = -1
 """The index of the problem among the lines."""
@@ -44,25 +42,12 @@ def read_source(problem: str | None, lines: Sequence[str], options: ReadingOptio
 
 def _problem_line(asked: Problem | None, source: str) -> Iterator[Line]:
     if asked is None or asked.tree is None:
-        yield from _curves_named(source) if asked is not None else ()
+        clauses = curves_named(source) if asked is not None else ()
+        if clauses:
+            yield Line(PROBLEM, source, clauses, clauses[0].tree)
         return
     kind: ClauseKind = "statement" if is_statement(asked.tree) or is_set(asked.tree) else "expression"
     yield Line(PROBLEM, source, (Clause(asked.tree, kind),), asked.tree)
-
-
-def _curves_named(source: str) -> Iterator[Line]:
-    """The functions that a problem in words speaks of; or its curve, where a tangent, an extremum or an inverse of it is asked for."""
-    for line in read_lines([source[:MOST_WORDS]], ReadingOptions()):
-        claims = [clause for clause in line.clauses if clause.claims and clause.tree is not None]
-        named = [clause for clause in claims if clause.tree is not None and definition_of(clause.tree) is not None]
-        curves = [clause for clause in claims if set(free_symbols(clause.tree or ZERO)) == {"x", "y"}]
-        chosen = named or (curves if len(curves) == 1 and topics_in(source) & CURVE_TOPICS else [])
-        if chosen and len({clause.tree for clause in chosen}) == len(chosen):
-            yield Line(PROBLEM, source, tuple(replace(clause, link="", words="") for clause in chosen), chosen[0].tree)
-
-
-MOST_WORDS = 1000
-CURVE_TOPICS = frozenset({"tangent", "normal", "maximum", "minimum", "extremum", "inflection", "inverse", "asymptote", "domain"})
 
 
 def _trees(lines: Sequence[Line]) -> Iterator[Tree]:

@@ -50,7 +50,7 @@ def function_defined(clause: Clause, context: Context) -> Found | None:
     return Reading(role, judgement, parent=context.last_line, value=tree, note="function"), following
 
 
-def function_restricted(clause: Clause, context: Context) -> Found | None:
+def _restricted(clause: Clause, context: Context) -> Found | None:
     """`x ≥ 0` in the line that defines f: the argument runs through these values alone."""
     tree, current = clause.tree, context.current
     if tree is None or current is None or current.line != context.line or definition_of(current.tree) is None or not _is_restriction(tree):
@@ -58,7 +58,7 @@ def function_restricted(clause: Clause, context: Context) -> Found | None:
     letters = {function.letter for function in context.functions.values()}
     if not set(free_symbols(tree)) <= letters:
         return None
-    return Reading("condition", METHOD, parent=current.line), context.assuming(statement(tree))
+    return Reading("definition", METHOD, parent=current.line), context.assuming(statement(tree))
 
 
 def _new_function(part: Tree, context: Context) -> tuple[str, Function] | None:
@@ -132,6 +132,9 @@ def function_spoken_of(clause: Clause, context: Context) -> Found | None:
     tree = clause.tree
     if tree is None or clause.continues or not context.functions or not is_statement(tree):
         return None
+    restricted = _restricted(clause, context)
+    if restricted is not None:
+        return restricted
     if isinstance(tree, Apply):
         return _several(clause, relations_listed(tree), context)
     if clause.condition is not None:
