@@ -6,13 +6,21 @@ from dataclasses import replace
 
 from service.algebra.build import ZERO
 from service.grade.defined import definition_of
-from service.grade.line import Clause
+from service.grade.line import Clause, Line
 from service.grade.reading import ReadingOptions, read_lines
 from service.grade.topics import topics_in
+from service.grade.source import PROBLEM, Source
 from service.tree import free_symbols
 
 LONGEST = 1000
 CURVE_TOPICS = frozenset({"tangent", "normal", "maximum", "minimum", "extremum", "inflection", "inverse", "asymptote", "domain"})
+
+
+def with_curves(source: Source, problem: str) -> tuple[Line, ...]:
+    """The lines; before them the functions of a problem in words, where the problem is no mathematics as a whole."""
+    asked = source.problem
+    clauses = curves_named(problem) if asked is not None and asked.tree is None and asked.error is None else ()
+    return (Line(PROBLEM, problem, clauses, clauses[0].tree), *source.lines) if clauses else source.lines
 
 
 def curves_named(problem: str) -> tuple[Clause, ...]:

@@ -12,6 +12,7 @@ from service.algebra.known import Known
 from service.algebra.values import precisely
 from service.compare.forms import FORMS
 from service.grade.context import Context, Task
+from service.grade.curves_named import with_curves
 from service.grade.defined import definition_of, primed_name, relations_listed
 from service.grade.fold import read_working
 from service.grade.line import Line
@@ -50,7 +51,7 @@ def _checked(question: Question) -> dict[str, Any]:
     )
     problem = options.get("problem")
     source = read_source(problem, options["lines"], reading)
-    lines = source.lines
+    lines = with_curves(source, problem or "")
     scope = scope_of(context, lines, started + 0.85 * context.deadline)
     known = Context(scope, _task(source), rates=rates_of(lines), defined=defined_in(lines), topics=topics_of(problem or "", lines))
     read, known = read_working(lines, known)

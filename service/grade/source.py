@@ -11,7 +11,6 @@ from service.algebra.statements import is_set, is_statement
 from service.algebra.unit_words import declared_words
 from service.grade.line import Clause, ClauseKind, Line
 from service.grade.reading import Problem, ReadingOptions, functions_in, read_lines, read_problem
-from service.grade.curves_named import curves_named
 from service.tree import Tree
 
 PROBLEM = -1
@@ -42,9 +41,6 @@ def read_source(problem: str | None, lines: Sequence[str], options: ReadingOptio
 
 def _problem_line(asked: Problem | None, source: str) -> Iterator[Line]:
     if asked is None or asked.tree is None:
-        clauses = curves_named(source) if asked is not None else ()
-        if clauses:
-            yield Line(PROBLEM, source, clauses, clauses[0].tree)
         return
     kind: ClauseKind = "statement" if is_statement(asked.tree) or is_set(asked.tree) else "expression"
     yield Line(PROBLEM, source, (Clause(asked.tree, kind),), asked.tree)
