@@ -8,8 +8,8 @@ from service.algebra.build import ZERO
 from service.grade.defined import definition_of
 from service.grade.line import Clause, Line
 from service.grade.reading import ReadingOptions, read_lines
-from service.grade.topics import topics_in
 from service.grade.source import PROBLEM, Source
+from service.grade.topics import topics_in
 from service.tree import free_symbols
 
 LONGEST = 1000
