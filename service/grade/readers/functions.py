@@ -128,7 +128,15 @@ def _curve(tree: Tree, context: Context) -> tuple[str, Function] | None:
 
 
 def function_spoken_of(clause: Clause, context: Context) -> Found | None:
-    """What a line says of a known function: a value, a derivative, a condition, a limit."""
+    """What a line says of a known function: a value, a derivative, a condition, a limit; `for x ≥ 2` is said of this clause alone."""
+    found = _spoken_of(clause, context)
+    if found is None or clause.condition is None:
+        return found
+    assumed = tuple(one for one in found[1].scope.assumed if one != clause.condition)
+    return found[0], replace(found[1], scope=replace(found[1].scope, assumed=assumed))
+
+
+def _spoken_of(clause: Clause, context: Context) -> Found | None:
     tree = clause.tree
     if tree is None or clause.continues or not context.functions or not is_statement(tree):
         return None
