@@ -170,13 +170,13 @@ def _several(clause: Clause, parts: tuple[Tree, ...], context: Context) -> Found
     """`f′(x) = cos x, f′(0) = 1`: each of them."""
     if len(parts) < 2 or not all(isinstance(part, Relation) and mentioned(part, context.functions) for part in parts):
         return None
-    judged, following = METHOD, context
+    judged, following, value = METHOD, context, clause.tree
     for part in parts:
         found = function_spoken_of(replace(clause, tree=part), following)
         if found is None:
             return None
-        judged, following = _worse(judged, found[0].judgement), found[1]
-    return Reading("consequence", judged, parent=_source(context), value=clause.tree), following
+        judged, following, value = _worse(judged, found[0].judgement), found[1], found[0].value
+    return Reading("consequence", judged, parent=_source(context), value=value), following
 
 
 def _of_curve(tree: Relation, context: Context) -> bool:
