@@ -25,6 +25,7 @@ from service.answers.check import (
 from service.compare.forms import FORMS
 from service.grade.argument import asks_for_proof, conditions_in_words
 from service.grade.context import Context, Task
+from service.grade.curves_named import with_curves
 from service.grade.defined import definition_of, primed_name, relations_listed
 from service.grade.fold import read_working
 from service.grade.given_in_words import with_givens
@@ -69,7 +70,7 @@ def _checked(question: Question) -> dict[str, Any]:
     )
     problem = options.get("problem")
     source = read_source(problem, options["lines"], reading)
-    lines = source.lines
+    lines = with_curves(source, problem or "")
     scope = scope_of(context, lines, started + 0.85 * context.deadline)
     known = Context(
         scope, _task(source, problem or ""), rates=rates_of(lines), defined=defined_in(lines), topics=topics_of(problem or "", lines)

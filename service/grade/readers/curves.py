@@ -49,7 +49,13 @@ def point_stated(clause: Clause, context: Context) -> Found | None:
     if wrong is not None:
         return Reading("consequence", wrong, parent=context.last_line), context
     on_curve = context.functions and all(j.relation == "equivalent" for j in judged)
-    return Reading("consequence" if on_curve else "comment", ON_CURVE if on_curve else METHOD, parent=context.last_line), context
+    if on_curve:
+        return Reading("consequence", ON_CURVE, parent=context.last_line, value=Apply("list", tuple(_pair(p) for p in points))), context
+    return Reading("comment", METHOD, parent=context.last_line), context
+
+
+def _pair(point: Point) -> Tree:
+    return Apply("tuple", (point.x, point.y))
 
 
 def _points(tree: Tree) -> tuple[Point, ...]:
@@ -286,7 +292,8 @@ def line_touching(clause: Clause, context: Context) -> Found | None:
     judgement = _touching(line, contacts(clause, context), _asked(clause, context))
     if judgement is None:
         return None
-    return Reading("consequence", judgement, parent=context.last_line, value=written), context.knowing(written, context.line, side=True)
+    value = equation(Symbol("y"), add(mul(line.slope, Symbol("x")), line.height))
+    return Reading("consequence", judgement, parent=context.last_line, value=value), context.knowing(written, context.line, side=True)
 
 
 def _has_curve(context: Context) -> bool:

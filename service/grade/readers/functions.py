@@ -50,6 +50,17 @@ def function_defined(clause: Clause, context: Context) -> Found | None:
     return Reading(role, judgement, parent=context.last_line, value=tree, note="function"), following
 
 
+def _restricted(clause: Clause, context: Context) -> Found | None:
+    """`x ≥ 0` in the line that defines f: the argument runs through these values alone."""
+    tree, current = clause.tree, context.current
+    if tree is None or current is None or current.line != context.line or definition_of(current.tree) is None or not _is_restriction(tree):
+        return None
+    letters = {function.letter for function in context.functions.values()}
+    if not set(free_symbols(tree)) <= letters:
+        return None
+    return Reading("definition", METHOD, parent=current.line), context.assuming(statement(tree))
+
+
 def _new_function(part: Tree, context: Context) -> tuple[str, Function] | None:
     named = definition_of(part) or _curve(part, context)
     if (
@@ -118,10 +129,21 @@ def _curve(tree: Tree, context: Context) -> tuple[str, Function] | None:
 
 
 def function_spoken_of(clause: Clause, context: Context) -> Found | None:
-    """What a line says of a known function: a value, a derivative, a condition, a limit."""
+    """What a line says of a known function: a value, a derivative, a condition, a limit; `for x ≥ 2` is said of this clause alone."""
+    found = _spoken_of(clause, context)
+    if found is None or clause.condition is None:
+        return found
+    assumed = tuple(one for one in found[1].scope.assumed if one != clause.condition)
+    return found[0], replace(found[1], scope=replace(found[1].scope, assumed=assumed))
+
+
+def _spoken_of(clause: Clause, context: Context) -> Found | None:
     tree = clause.tree
     if tree is None or clause.continues or not context.functions or not is_statement(tree):
         return None
+    restricted = _restricted(clause, context)
+    if restricted is not None:
+        return restricted
     if isinstance(tree, Apply):
         return _several(clause, relations_listed(tree), context)
     if clause.condition is not None:
@@ -149,13 +171,13 @@ def _several(clause: Clause, parts: tuple[Tree, ...], context: Context) -> Found
     """`f′(x) = cos x, f′(0) = 1`: each of them."""
     if len(parts) < 2 or not all(isinstance(part, Relation) and mentioned(part, context.functions) for part in parts):
         return None
-    judged, following = METHOD, context
+    judged, following, value = METHOD, context, clause.tree
     for part in parts:
         found = function_spoken_of(replace(clause, tree=part), following)
         if found is None:
             return None
-        judged, following = _worse(judged, found[0].judgement), found[1]
-    return Reading("consequence", judged, parent=_source(context), value=clause.tree), following
+        judged, following, value = _worse(judged, found[0].judgement), found[1], found[0].value
+    return Reading("consequence", judged, parent=_source(context), value=value), following
 
 
 def _of_curve(tree: Relation, context: Context) -> bool:

@@ -28,7 +28,7 @@ def inverse_stated(clause: Clause, context: Context) -> Found | None:
     function, inverse = named
     judgement = inverse_judged(function, inverse, context.assuming(*others).scope)
     following = context if judgement.relation == "undecided" else context.knowing(inverse.body, context.line, side=True)
-    return Reading("consequence", judgement, parent=context.last_line, value=first), following
+    return Reading("consequence", judgement, parent=context.last_line, value=inverse.body), following
 
 
 def _inverse(tree: Tree, context: Context) -> tuple[Function, Function] | None:
