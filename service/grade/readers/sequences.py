@@ -251,8 +251,7 @@ def _part(part: Relation, context: Context) -> Found | None:
         at = judged.index(wrong)
         return Reading("conventional", wrong, part.sides[at], part.sides[at + 1], context.last_line, part.sides[-1]), context
     judgement = next((one for one in judged if one.relation == "method_line"), judged[0])
-    value: Tree = part if free_symbols(part.sides[-1]) or len(free_symbols(part.sides[0])) > 1 else part.sides[-1]
-    reading = Reading("conventional", judgement, part.sides[0], part.sides[-1], context.last_line, value, note="conventional")
+    reading = Reading("conventional", judgement, part.sides[0], part.sides[-1], context.last_line, part.sides[-1], note="conventional")
     return reading, context.knowing(part, context.line, side=True)
 
 
