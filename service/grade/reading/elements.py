@@ -185,7 +185,13 @@ def _sign_for(
         return "/"
     if piece.kind == "word" and piece.text == "von" and before.text in ("%", r"\%"):
         return "·"
+    if piece.text in ("of", "von", "de") and after.kind == "number" and SHARE.search(text[max(0, piece.start - 20) : piece.start]):
+        return "·"
     return ""
+
+
+SHARE = re.compile(r"(?<![0-9/])[0-9]{1,4}\s?/\s?[0-9]{1,4}\s$")
+"""3/4 of 20."""
 
 
 def _statement_follows(ahead: Sequence[Piece]) -> bool:

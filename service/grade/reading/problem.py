@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
@@ -18,7 +19,7 @@ from service.read.limits import check_length
 from service.read.notations import chosen, read
 from service.read.prose import cut, words_among
 from service.read.verbs import FILLERS, VERBS, task_in_words
-from service.tree import Apply, Number, Relation, Symbol, Tree, free_symbols, walk
+from service.tree import Apply, Constant, Number, Relation, Symbol, Tree, free_symbols, walk
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +57,11 @@ def read_problem(source: str, options: ReadingOptions) -> Problem:
         converted = conversion(text)
         if converted is not None:
             return _converted(text, converted, chosen(source, options.notation), options)
+        text = RATIO.sub(lambda m: m[0].replace(":", "/"), text)
+        domain = DOMAIN.search(text)
+        if domain is not None and not DOMAIN.search(text[: domain.start()]):
+            within = read_problem(text[: domain.start()], options)
+            return _over(within, SETS.get(domain["set"].strip("\\mathb{ }"), "reals"))
         asked = _identity(source, text, options)
         if asked is not None:
             return asked
@@ -65,6 +71,22 @@ def read_problem(source: str, options: ReadingOptions) -> Problem:
         return _in_words(source, text, task, options) if task is not None else _bare(source, text, options)
     except MathtutorError as error:
         return Problem(error=problem_of(error, "problem"))
+
+
+RATIO = re.compile(r"(?<=[0-9])(?:\s:\s|:)(?=[0-9(])")
+"""12 : 4 and 3:4."""
+DOMAIN = re.compile(r"\s(?:in|over|über|en)\s(?P<set>[ℝℂℚℤℕ]|\\mathbb\s?\{?\s?[RCQZN]\s?\}?)\s*[.?!]?\s*$")
+SETS: dict[str, str] = {
+    "ℝ": "reals", "R": "reals", "ℂ": "complexes", "C": "complexes", "ℚ": "rationals", "Q": "rationals",
+    "ℤ": "integers", "Z": "integers", "ℕ": "naturals", "N": "naturals",
+}  # fmt: skip
+
+
+def _over(problem: Problem, numbers: str) -> Problem:
+    """The problem with its letter in a set of numbers: Löse x² + 4 = 0 in ℂ."""
+    if problem.variable is None or problem.tree is None:
+        return problem
+    return replace(problem, conditions=(*problem.conditions, Apply("element", (Symbol(problem.variable), Constant(numbers)))))
 
 
 def _converted(text: str, found: Conversion, notation: str, options: ReadingOptions) -> Problem:
