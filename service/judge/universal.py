@@ -73,8 +73,6 @@ def for_all(claim: Relation, known: Sequence[Tree], letters: Letters, scope: Sco
     assert isinstance(asked, Relation)  # a relation stays one
     if len(names) > MOST_LETTERS:
         return undecided("too many letters are free")
-    if any(isinstance(fact, Relation) and fact.signs == ("=",) for fact in rest):
-        return undecided("what is known leaves an equation")
     seen = _seen(asked, rest, names, letters, scope)
     return _judgement(link, asked, seen, found.values, letters, scope)
 

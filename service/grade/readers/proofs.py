@@ -172,7 +172,9 @@ def _cleared(part: Tree) -> Tree:
 
 def _spoken_of(clause: Clause, tree: Tree, context: Context) -> Found | None:
     """An expression that a sentence speaks of (`p² is even`), or one from which a chain starts."""
-    if clause.proof in {"lhs", "rhs"} or (context.current is not None and not is_statement(context.current.tree)):
+    if clause.proof in {"lhs", "rhs"}:
+        return _side(clause, tree, context)
+    if context.current is not None and not is_statement(context.current.tree):
         return None
     letter = tree.args[0] if isinstance(tree, Apply) and tree.head == "pow" else tree
     if isinstance(letter, Symbol) and (clause.words or context.argument.hypotheses):
@@ -180,6 +182,20 @@ def _spoken_of(clause: Clause, tree: Tree, context: Context) -> Found | None:
     if context.root() is not None and not context.argument.hypotheses:
         return None  # a side of the claim, which is judged by it
     return Reading("given", METHOD, parent=context.last_line, value=tree), context.knowing(tree, context.line, side=True)
+
+
+def _side(clause: Clause, tree: Tree, context: Context) -> Found | None:
+    """`LHS = …`: the left side of the claim in another form."""
+    goal, origin = _goal(context), context.origin
+    match goal:
+        case (Relation(sides=(left, right)),) if origin is not None:
+            side = left if clause.proof == "lhs" else right
+        case _:
+            return None
+    found = _judged(Relation(("=",), (side, tree)), context)
+    if found.relation == "undecided":
+        return None
+    return Reading("transformation", found, side, tree, origin.line, tree), context.knowing(tree, context.line)
 
 
 # Claims
