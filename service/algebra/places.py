@@ -311,7 +311,7 @@ def _named(point: Value) -> Root:
         return Root(point, number(Fraction(int(point.p), int(point.q))), True)
     for name in _candidates(point):
         exact = value(name, {}, True, 160)
-        if abs(float(abs(ball(exact) - point).mid())) < 1e-12 * (1 + abs(float(point.real.mid()))):
+        if float(abs(ball(exact) - point).mid()) < 1e-12 * (1 + abs(float(point.real.mid()))):
             return Root(exact, name, True)
     return Root(acb(arb(point.real.mid(), 1e-30)), None, True)
 
@@ -348,7 +348,8 @@ def _of_pi(turn: Fraction) -> Tree:
 def _short(point: acb, largest: int) -> Fraction | None:
     middle = _fraction(point)
     near = middle.limit_denominator(largest)
-    return near if abs(middle - near) < Fraction(1, 10**11) * (1 + abs(middle)) and abs(near) < 10**7 else None
+    # A fraction with a large part before the point fits nearly every number: the larger, the closer it has to be.
+    return near if abs(middle - near) < Fraction(1, 10**11) / (1 + abs(middle)) and abs(near) < 10**7 else None
 
 
 def named_root(point: acb) -> Root:

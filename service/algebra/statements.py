@@ -135,8 +135,13 @@ def _listed(parts: tuple[Tree, ...]) -> Tree:
     if said and len(said) < len(parts):
         return all_of(_listed(tuple(p for p in parts if p not in said)), *said)
     heads = [p.sides[0] for p in parts if isinstance(p, Relation) and p.signs == ("=",)]
-    alike = len(heads) == len(parts) and len(set(heads)) == 1 and len(parts) > 1
+    alike = len(heads) == len(parts) and len(set(heads)) == 1 and len(parts) > 1 and _same_letters(parts)
     return any_of(*parts) if alike else all_of(*parts)
+
+
+def _same_letters(parts: tuple[Tree, ...]) -> bool:
+    """Whether the values hold the same letters: x = 2, x = −2 are two solutions; U = 2πr, U = 30 hold together."""
+    return len({frozenset(free_symbols(p.sides[1])) for p in parts if isinstance(p, Relation)}) == 1
 
 
 def _relation(signs: tuple[str, ...], sides: tuple[Tree, ...]) -> Tree:

@@ -75,7 +75,11 @@ def _checked(question: Question) -> dict[str, Any]:
     known = Context(
         scope, _task(source, problem or ""), rates=rates_of(lines), defined=defined_in(lines), topics=topics_of(problem or "", lines)
     )
-    known = with_givens(with_sequence(with_numbers(with_objects(known))))
+    known = with_givens(
+        with_sequence(
+            with_numbers(with_objects(known)), [clause.tree for line in lines for clause in line.clauses if clause.tree is not None]
+        )
+    )
     read, known = read_working(lines, known)
     known = known.until(scope.until)
     reference = read_problem(options["reference"], reading).tree if options.get("reference") else None

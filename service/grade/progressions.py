@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from itertools import pairwise
@@ -203,6 +203,28 @@ def given_progression(text: str, givens: tuple[Relation, ...]) -> Progression | 
     chosen = found[0]
     known = {k: v for given in givens for k, v in _known_terms(given, chosen.letter)}
     return replace(chosen, known=known, start=min(known, default=1)) if chosen.kind == "recursion" else chosen
+
+
+def progression_in_lines(trees: Sequence[Tree]) -> Progression | None:
+    """The sequence of `a_1 = 5, d = 3` or `a = 5, r = 2`, where later lines speak of a_20 or S_8; None where none is given."""
+    stated = {
+        part.sides[0].name: part
+        for tree in trees[:3]
+        for part in (tree.args if isinstance(tree, Apply) and tree.head in {"list", "tuple", "and"} else (tree,))
+        if isinstance(part, Relation) and part.signs[0] == "=" and isinstance(part.sides[0], Symbol) and not free_symbols(part.sides[-1])
+    }
+    terms = {name for tree in trees for name in free_symbols(tree) if _is_late_term(name)}
+    firsts = [name for name in ("a1", "a0", "a", "u1", "b1", "g1") if name in stated]
+    if not terms or not firsts:
+        return None
+    kind: Kind | None = "arithmetic" if "d" in stated else "geometric" if {"q", "r"} & set(stated) else None
+    return None if kind is None else _named_kind(kind, "", tuple(stated.values()))
+
+
+def _is_late_term(name: str) -> bool:
+    """a_20, S_8: a term or a sum of a sequence beyond its first."""
+    base, subscript = base_and_subscript(name)
+    return base in {"a", "u", "b", "g", "S", "s"} and subscript.isdigit() and int(subscript) > 1
 
 
 def _named_kind(kind: Kind, words: str, givens: tuple[Relation, ...]) -> Progression | None:

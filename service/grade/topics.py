@@ -94,12 +94,17 @@ def _is_endless(tree: Tree) -> bool:
     return any(isinstance(node, Constant) and node.name in {"oo", "complex_oo"} for node in walk(tree))
 
 
+INVERSE = re.compile(r"(?<![A-Za-z\\])[fghFG]\s?(?:\^\s?(?:\{\s?[-−]1\s?\}|\(\s?[-−]1\s?\)|[-−]1)|⁻¹)\s?\(")
+"""f⁻¹(x): an inverse is looked for."""
+
+
 def topics_of(problem: str, lines: Sequence[Line]) -> Topics:
     """What the problem and all the lines speak of."""
     sources = [problem, *(line.source for line in lines)]
     points = [point for source in sources for point in points_in(source)]
     places = [*(point.x for point in points), *_arguments(lines), *_said(sources)]
-    return Topics(topics_in(" ".join(sources)), tuple(dict.fromkeys(places)), tuple(dict.fromkeys(points)))
+    words = topics_in(" ".join(sources)) | ({"inverse"} if any(INVERSE.search(source[:10_000]) for source in sources) else set())
+    return Topics(words, tuple(dict.fromkeys(places)), tuple(dict.fromkeys(points)))
 
 
 def _arguments(lines: Sequence[Line]) -> Iterator[Tree]:

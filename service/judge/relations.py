@@ -367,12 +367,16 @@ def _has_poles(tree: Tree) -> bool:
         isinstance(n, Apply)
         and (
             (n.head == "div" and free_symbols(n.args[1]))
-            or (n.head == "pow" and not isinstance(n.args[1], Number))
+            or (n.head == "pow" and not isinstance(n.args[1], Number) and not _is_positive_number(n.args[0]))
             or n.head not in {"add", "mul", "neg", "pos", "div", "pow", "abs", "sin", "cos", "exp", "derivative", "call"}
         )
         and free_symbols(n)
         for n in walk(tree)
     )
+
+
+def _is_positive_number(tree: Tree) -> bool:
+    return (isinstance(tree, Number) and tree.text.strip("0.") != "") or tree == Constant("e")
 
 
 def _number(value: fmpq) -> Tree:

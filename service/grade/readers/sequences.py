@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from math import log2
 
@@ -15,7 +16,7 @@ from service.algebra.statements import is_statement, truth
 from service.algebra.values import ball
 from service.grade.context import Context
 from service.grade.line import Clause
-from service.grade.progressions import Progression, defined_by, given_progression, of_sum
+from service.grade.progressions import Progression, defined_by, given_progression, of_sum, progression_in_lines
 from service.grade.readers.conventional import relations_of
 from service.grade.readers.remarks import Found
 from service.grade.step import METHOD, Reading
@@ -29,9 +30,10 @@ PROBLEM = -1
 TERMS = Judgement("equivalent", Verification("checked", "the first terms agree, and the recursion goes on to the next"))
 
 
-def with_sequence(context: Context) -> Context:
-    """The context with the sequence that the problem is about."""
-    found = given_progression(context.task.text, context.task.givens) or (of_sum(context.task.tree) if context.task.tree else None)
+def with_sequence(context: Context, trees: Sequence[Tree] = ()) -> Context:
+    """The context with the sequence that the problem is about, or that the first lines give."""
+    task = context.task
+    found = given_progression(task.text, task.givens) or (of_sum(task.tree) if task.tree else None) or progression_in_lines(trees)
     return context if found is None else replace(context, sequence=found)
 
 

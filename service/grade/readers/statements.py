@@ -9,6 +9,7 @@ from itertools import pairwise
 
 from service.algebra.build import equation, rational, substituted
 from service.algebra.opaque import with_opaque_calls
+from service.algebra.proof import proved_equal
 from service.algebra.statements import all_of, is_set, is_statement, signed_versions
 from service.grade.context import Context
 from service.grade.line import Clause
@@ -317,10 +318,19 @@ def _equates_known_sides(tree: Tree, context: Context) -> bool:
     ends = [side for fact in context.facts if isinstance(fact.tree, Relation) for side in fact.tree.sides] + [f.tree for f in context.facts]
     if not isinstance(tree, Relation) or len(tree.sides) != 2:
         return False
-    if all(side in ends for side in tree.sides):
+    if all(side in ends for side in tree.sides) or _sets_named(tree, context):
         return True
     tautologies = all(entails((), context.expanded(fact.tree), context.scope).follows for fact in context.facts if is_statement(fact.tree))
     return tautologies and any(side in ends and free_symbols(side) for side in tree.sides)
+
+
+def _sets_named(tree: Relation, context: Context) -> bool:
+    """`k² − 36 = 0` where D = k² − 36: a value for what a letter stands for."""
+    meanings = [context.expanded(meaning) for meaning in context.names.values() if free_symbols(meaning)]
+    return any(
+        free_symbols(one) and not free_symbols(other) and any(one == meaning or proved_equal(one, meaning) for meaning in meanings)
+        for one, other in (tree.sides, tree.sides[::-1])
+    )
 
 
 def _independent(facts: Sequence[Tree]) -> list[Tree]:
@@ -401,9 +411,17 @@ def resembles(before: Tree, after: Tree) -> bool:
     one, other = _material(before), _material(after)
     if not other:
         return set(free_symbols(after)) == set(free_symbols(before))
+    if _is_definition_of(before, after) and set(other) <= set(one):
+        return True
     shared = sum((one & other).values())
     solved = is_solved(after) and set(free_symbols(after)) == set(free_symbols(before)) and not is_solved(before)
     return 2 * shared > sum(other.values()) or solved
+
+
+def _is_definition_of(before: Tree, after: Tree) -> bool:
+    """Whether the line speaks of a letter that the one before gives in terms of others: n² = 2k² after n = 2k."""
+    found = definition(before) if isinstance(before, Relation) else None
+    return found is not None and bool(free_symbols(found[1])) and found[0] in free_symbols(after)
 
 
 def _material(tree: Tree) -> Counter[str]:

@@ -166,13 +166,15 @@ def _equation_of_several(tree: Tree, current: Fact, context: Context) -> Found |
     before, after = context.expanded(current.tree), context.expanded(tree)
     if not isinstance(before, Relation) or before.signs != ("=",) or indefinite(before) or indefinite(after):
         return None
+    found = _of_known(tree, context)
+    if not found.follows:
+        return None
     if entails((before,), after, context.scope).follows and entails((after,), before, context.scope).follows:
         judgement = Judgement("equivalent", Verification("checked", "each follows from the other"))
         return Reading("transformation", judgement, current.tree, tree, current.line, tree), context.knowing(
             tree, context.line, current.side
         )
-    found = _of_known(tree, context)
-    return _consequence(tree, found, current, context, Reading("", METHOD)) if found.follows else None
+    return _consequence(tree, found, current, context, Reading("", METHOD))
 
 
 def _direct(tree: Tree, current: Fact, context: Context) -> Found:
