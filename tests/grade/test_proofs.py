@@ -125,3 +125,12 @@ def test_amplitude_and_phase_come_from_both_coefficients() -> None:
 
     assert right["first_error"] is None
     assert wrong["first_error"] == 3
+
+
+def test_a_proof_is_finished_where_the_claim_is_reached_and_not_where_it_is_said_again() -> None:
+    problem = "Prove that a^3 - b^3 = (a - b)(a^2 + a*b + b^2)"
+
+    led = check(problem=problem, lines=["(a - b)(a^2 + a*b + b^2) = a^3 + a^2*b + a*b^2 - a^2*b - a*b^2 - b^3", "= a^3 - b^3"])
+    said = check(problem=problem, lines=["a^3 - b^3 = (a - b)(a^2 + a*b + b^2)"])
+
+    assert (led["verdict"], said["verdict"]) == ("correct", "incomplete")
