@@ -80,7 +80,8 @@ def _begins(clause: Clause, context: Context) -> bool:
     if not goal or context.line < 0:
         return False
     shifted = clause.kind == "case" and any(_is_shifted(clause.tree, part) for part in goal)
-    return shifted or (_base_of(clause) is not None and _base_of(clause) == _first_case(clause, goal))
+    first = context.last_line is None or context.last_line < 0
+    return shifted or (first and _is_first_case(clause, goal))
 
 
 def _is_shifted(tree: Tree | None, goal: Tree) -> bool:
@@ -97,21 +98,20 @@ def _base_of(clause: Clause) -> tuple[str, int] | None:
             return None
 
 
-def _first_case(clause: Clause, goal: Sequence[Tree]) -> tuple[str, int] | None:
-    """The base, where it is that of an inequality or a sum with n in an exponent, a bound or a product."""
+def _is_first_case(clause: Clause, goal: Sequence[Tree]) -> bool:
+    """`n = 1: …` first of all, under an inequality with n in an exponent, or an equation with a sum up to n."""
     base = _base_of(clause)
-    if base is None or not any(isinstance(part, Relation) and _counts(base[0], part) for part in goal):
-        return None
-    return base
+    return base is not None and base[1] <= FIRST and any(isinstance(part, Relation) and _counts(base[0], part) for part in goal)
 
 
-def _counts(name: str, goal: Tree) -> bool:
-    return any(
-        isinstance(node, Apply)
-        and ((node.head == "pow" and name in free_symbols(node.args[1])) or node.head in {"factorial", "sum", "product"})
-        and name in free_symbols(node)
-        for node in walk(goal)
-    )
+FIRST = 2
+"""The largest first case that is taken for one though no proof was asked for in words."""
+
+
+def _counts(name: str, goal: Relation) -> bool:
+    heads = {node.head for node in walk(goal) if isinstance(node, Apply) and name in free_symbols(node)}
+    in_exponent = any(isinstance(node, Apply) and node.head == "pow" and name in free_symbols(node.args[1]) for node in walk(goal))
+    return bool(heads & {"factorial", "sum", "product"}) or (in_exponent and "=" not in goal.signs)
 
 
 def _with_base(clause: Clause, context: Context) -> Context:
