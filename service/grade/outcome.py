@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from service.algebra.opaque import has_head
 from service.algebra.statements import all_of, any_of, atoms, is_set, is_statement, statement
 from service.grade.context import Context, Fact
-from service.grade.readers.proofs import is_proof
+from service.grade.readers.proofs import is_proof, is_shown
 from service.grade.readers.remarks import closed_cases
 from service.grade.readers.transformations import PART
 from service.grade.sought import Sought
@@ -169,9 +169,15 @@ def _is_complete(root: Step, last: Step, steps: Sequence[Step], context: Context
     """Whether the last line answers the task, in the task's own letters."""
     if root.value is None or last.value is None:
         return False
+<<<<<<< HEAD
     if context.sought is not None:
         return last.line.index in context.sought.answers
     own_letters = set(free_symbols(last.value)) & set(context.names)
+=======
+    if is_proof(context):
+        return _is_led(steps) and is_shown(last.value, context)
+    own_letters = set(free_symbols(last.value)) & set(context.names) - {variable_of(root.value) or ""}
+>>>>>>> proofs
     if root.role == "definition":
         return not is_statement(last.value) or is_solved(last.value)
     if own_letters and not _is_name_of_answer(last.value, own_letters):
@@ -179,6 +185,12 @@ def _is_complete(root: Step, last: Step, steps: Sequence[Step], context: Context
     if is_statement(root.value) or is_set(root.value):
         return _states_solution(root, last, steps, context)
     return not (has_integral(last.value) or has_head(last.value, *UNFINISHED))
+
+
+def _is_led(steps: Sequence[Step]) -> bool:
+    """Whether something was done: to say the claim once more is no proof."""
+    own = [step for step in steps if step.line.index >= 0 and step.value is not None]
+    return len(own) > 1 or any(isinstance(step.value, Relation) and len(step.value.sides) > 2 for step in own)
 
 
 def _is_name_of_answer(value: Tree, own: set[str]) -> bool:

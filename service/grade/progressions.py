@@ -218,7 +218,7 @@ def progression_in_lines(trees: Sequence[Tree]) -> Progression | None:
     if not terms or not firsts:
         return None
     kind: Kind | None = "arithmetic" if "d" in stated else "geometric" if {"q", "r"} & set(stated) else None
-    return None if kind is None else _named_kind(kind, "", tuple(stated.values()))
+    return None if kind is None else _named_kind(kind, "", tuple(stated[name] for name in (*firsts, "d", "q", "r") if name in stated))
 
 
 def _is_late_term(name: str) -> bool:

@@ -67,7 +67,7 @@ def _is_without_solution(before: Tree, letter: str, context: Context) -> bool:
 def _away_from_case(before: Tree, after: Tree, letter: str, case: Case, context: Context) -> Judgement | None:
     """The relation of the two lines outside the case, |…| written out as it is inside; None where a sign changes inside."""
     outside = replace(case.scope, until=context.scope.until)
-    if relation(context.expanded(case.split.tree), after, outside).relation in EQUAL:
+    if is_solved(after) and relation(context.expanded(case.split.tree), after, outside).relation in EQUAL:
         return None  # the line brings the cases together
     opened, closed = (without_bars(tree, letter, case.assumption) for tree in (before, after))
     if opened is None or closed is None:

@@ -10,7 +10,7 @@ from itertools import combinations
 from flint import fmpq, fmpq_mat
 
 from service.algebra.build import ZERO, add, div, equation, neg, number, power, substituted
-from service.algebra.expressions import outcome
+from service.algebra.expressions import outcome, same
 from service.algebra.periods import periodic
 from service.algebra.statements import is_statement, zero_form
 from service.algebra.values import sign
@@ -19,7 +19,7 @@ from service.grade.line import Clause
 from service.grade.readers.remarks import Found
 from service.grade.readers.transformations import with_own
 from service.grade.step import METHOD, Reading
-from service.judge.entailment import Answer, conjuncts, entails
+from service.judge.entailment import Answer, Entailment, conjuncts, entails
 from service.judge.integrals import is_arbitrary
 from service.judge.judgement import EQUAL, Judgement
 from service.judge.relations import relation
@@ -34,8 +34,10 @@ IMPOSSIBLE = Judgement("not_equivalent", Verification("proved", "no constants ma
 def constants_set_up(clause: Clause, context: Context) -> Found | None:
     """Fresh letters beside the running variable of the expression before: the set-up is wrong only where no constants exist."""
     tree, current = clause.tree, context.current
-    if tree is None or current is None or is_statement(current.tree) or (clause.continues and context.identities):
+    if tree is None or current is None or (clause.continues and context.identities):
         return None
+    if is_statement(current.tree):
+        return _set_up_beside(clause, tree, context)
     running = _running(current.tree)
     fresh = frozenset(name for name in free_symbols(tree) if context.is_fresh(name) and not is_arbitrary(name))
     capitals = frozenset(name for name in free_symbols(tree) if name in {"A", "B", "C", "D", "E", "K"} and context.is_fresh(name))
@@ -87,7 +89,11 @@ def side_expanded(clause: Clause, context: Context) -> Found | None:
         return None
     other = task.sides[1] if tree.sides[0] == task.sides[0] else task.sides[0]
     value = Relation(("=",), (other, tree.sides[-1]))
-    return Reading("identity", SAME, tree.sides[0], tree.sides[-1], origin.line, value), context.knowing(value, context.line)
+    identity = next(
+        (Identity(task, name, frozenset(free_symbols(task)) - {name}) for name in free_symbols(task) if _is_of(task, name)), None
+    )
+    following = context if identity is None else replace(context, identities=(*context.identities, identity))
+    return Reading("identity", SAME, tree.sides[0], tree.sides[-1], origin.line, value), following.knowing(value, context.line)
 
 
 def amplitude(clause: Clause, context: Context) -> Found | None:
@@ -167,8 +173,47 @@ def _running(tree: Tree) -> str | None:
     return "x" if "x" in names else names[0] if len(names) == 1 else None
 
 
+def _set_up_beside(clause: Clause, tree: Tree, context: Context) -> Found | None:
+    """`(2x + 1)/((x − 1)(x + 1)) = A/(x − 1) + B/(x + 1)` after an equation: a set-up where the constants are linear in it."""
+    if not isinstance(tree, Relation) or tree.signs != ("=",) or clause.continues:
+        return None
+    left, right = tree.sides
+    names = free_symbols(left)
+    letters = frozenset(free_symbols(right)) - set(names)
+    if len(names) != 1 or isinstance(left, Symbol) or len(letters) < 2 or names[0] not in free_symbols(right):
+        return None
+    if not all(name in CONSTANTS and context.is_fresh(name) for name in letters):
+        return None
+    identity = Identity(tree, names[0], letters)
+    values = linear_values(identity)
+    if values is None:
+        return None
+    if not values:
+        return Reading("identity", IMPOSSIBLE, left, right, context.last_line), context
+    following = replace(context, identities=(*context.identities, identity))
+    following = replace(following, facts=(*following.facts, Fact(tree, context.line, side=True)))
+    return Reading("identity", METHOD, parent=context.last_line, note="identity"), following
+
+
+CONSTANTS = frozenset({"A", "B", "C", "D", "E", "F", "K"})
+
+
+def _integrand(tree: Tree) -> Tree:
+    match tree:
+        case Apply(head="integral", args=(inner, Symbol())):
+            return inner
+        case _:
+            return tree
+
+
 def _equation(tree: Tree, before: Tree, continues: bool) -> Relation | None:
     match tree:
+        case Relation(
+            signs=("=",), sides=(Apply(head="integral", args=(left, Symbol() as x)), Apply(head="integral", args=(right, other)))
+        ) if not continues and x == other:
+            return Relation(("=",), (left, right))
+        case Apply(head="integral", args=(inner, Symbol())) if _integrand(before) != before:
+            return Relation(("=",), (_integrand(before), inner))
         case Relation(signs=("=",), sides=(_, _)) if not continues:
             return tree
         case _ if not is_statement(tree) and not any(isinstance(n, Apply) and n.head == "integral" for n in walk(tree)):
@@ -315,7 +360,8 @@ def _of_identity(tree: Tree, identity: Identity, context: Context, set_up: bool)
     known = _known(identity, values) + tuple(
         fact.tree for fact in context.facts if fact.side and set(free_symbols(fact.tree)) <= identity.constants
     )
-    found = entails(known, tree, replace(context.scope, unknown=None))
+    quick = all(_is_one_of(part, known) for part in conjuncts(tree))
+    found = Entailment(Answer.FOLLOWS, SAME, tree) if quick else entails(known, tree, replace(context.scope, unknown=None))
     source = next((fact.line for fact in context.facts if fact.tree == identity.equation), context.last_line)
     if found.follows or found.answer is Answer.STRONGER:
         known_to_be = context if set_up else replace(context, identities=(*context.identities, identity))
@@ -323,6 +369,15 @@ def _of_identity(tree: Tree, identity: Identity, context: Context, set_up: bool)
     if found.answer is Answer.CONTRADICTS and set_up:
         return Reading("identity", found.judgement, identity.equation, tree, source), context
     return None
+
+
+def _is_one_of(part: Tree, known: Sequence[Tree]) -> bool:
+    """Whether an equation is one of those known, written in another way: R cos α = 3 for 3 cos 0 + 4 sin 0 = R cos(0 − α)."""
+    if not isinstance(part, Relation) or part.signs != ("=",):
+        return False
+    form = zero_form(part)
+    forms = [zero_form(fact) for fact in known if isinstance(fact, Relation) and fact.signs == ("=",)]
+    return any(same(form, other) or same(form, neg(other)) for other in forms if set(free_symbols(other)) == set(free_symbols(form)))
 
 
 def _known(identity: Identity, values: dict[str, Fraction] | None) -> tuple[Tree, ...]:

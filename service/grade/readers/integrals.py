@@ -238,7 +238,7 @@ def cyclic_integral(clause: Clause, context: Context) -> Found | None:
 
 def _same_derivative(left: Tree, right: Tree, context: Context) -> Judgement:
     a, b = context.expanded(left), context.expanded(right)
-    if is_bare_integral(a) and not has_integral(b):
+    if isinstance(left, Symbol) and is_bare_integral(a) and not has_integral(b):
         return related(a, b, context)
     variable = variable_of_integral(context)
     if variable is None:

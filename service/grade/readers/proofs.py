@@ -13,9 +13,9 @@ from dataclasses import replace
 
 from flint import fmpq
 
-from service.algebra.build import integer, mul, substituted
-from service.algebra.expressions import outcome
-from service.algebra.statements import is_statement
+from service.algebra.build import add, integer, mul, number, substituted
+from service.algebra.expressions import outcome, same
+from service.algebra.statements import MIRRORED, is_statement
 from service.grade.argument import assumes, conditions_listed, is_bound, least_of, parts_of, split_goal
 from service.grade.context import Context
 from service.grade.line import Clause
@@ -80,7 +80,8 @@ def _begins(clause: Clause, context: Context) -> bool:
     if not goal or context.line < 0:
         return False
     shifted = clause.kind == "case" and any(_is_shifted(clause.tree, part) for part in goal)
-    return shifted or (_base_of(clause) is not None and _base_of(clause) == _first_case(clause, goal))
+    first = context.last_line is None or context.last_line < 0
+    return shifted or (first and _is_first_case(clause, goal))
 
 
 def _is_shifted(tree: Tree | None, goal: Tree) -> bool:
@@ -97,21 +98,20 @@ def _base_of(clause: Clause) -> tuple[str, int] | None:
             return None
 
 
-def _first_case(clause: Clause, goal: Sequence[Tree]) -> tuple[str, int] | None:
-    """The base, where it is that of an inequality or a sum with n in an exponent, a bound or a product."""
+def _is_first_case(clause: Clause, goal: Sequence[Tree]) -> bool:
+    """`n = 1: …` first of all, under an inequality with n in an exponent, or an equation with a sum up to n."""
     base = _base_of(clause)
-    if base is None or not any(isinstance(part, Relation) and _counts(base[0], part) for part in goal):
-        return None
-    return base
+    return base is not None and base[1] <= FIRST and any(isinstance(part, Relation) and _counts(base[0], part) for part in goal)
 
 
-def _counts(name: str, goal: Tree) -> bool:
-    return any(
-        isinstance(node, Apply)
-        and ((node.head == "pow" and name in free_symbols(node.args[1])) or node.head in {"factorial", "sum", "product"})
-        and name in free_symbols(node)
-        for node in walk(goal)
-    )
+FIRST = 2
+"""The largest first case that is taken for one though no proof was asked for in words."""
+
+
+def _counts(name: str, goal: Relation) -> bool:
+    heads = {node.head for node in walk(goal) if isinstance(node, Apply) and name in free_symbols(node)}
+    in_exponent = any(isinstance(node, Apply) and node.head == "pow" and name in free_symbols(node.args[1]) for node in walk(goal))
+    return bool(heads & {"factorial", "sum", "product"}) or (in_exponent and "=" not in goal.signs)
 
 
 def _with_base(clause: Clause, context: Context) -> Context:
@@ -314,6 +314,41 @@ def _chain(clause: Clause, tree: Tree, context: Context) -> Found | None:
     return Reading("transformation", _weakest(judged), last, sides[-1], current.line, value), context.knowing(
         sides[-1] if not is_statement(current.tree) else whole, context.line, side=True
     )
+
+
+# The end
+
+
+def is_shown(value: Tree, context: Context) -> bool:
+    """Whether a right last line is what was to be shown: the claim, its other side, or the claim for the next whole number."""
+    goal = _goal(context)
+    if len(goal) != 1 or not isinstance(goal[0], Relation) or len(goal[0].sides) != 2:
+        return False
+    claims = [goal[0], *(_next_claims(goal[0]) if context.argument.hypotheses or context.argument.base is not None else ())]
+    return any(_states(value, claim) for claim in claims if isinstance(claim, Relation))
+
+
+def _next_claims(goal: Relation) -> Iterator[Tree]:
+    """The claim for k + 1 and for n + 1."""
+    for name in set(free_symbols(goal)) & COUNTING:
+        yield from (substituted(goal, {name: add(Symbol(other), number(1))}) for other in COUNTING)
+
+
+def _states(value: Tree, claim: Relation) -> bool:
+    """Whether a line is the claim, with its sides in any order, leads from one side to the other, or ends with a side of an equation."""
+    left, right = claim.sides
+    if not isinstance(value, Relation):
+        return claim.signs == ("=",) and value in claim.sides
+    first, last = value.sides[0], value.sides[-1]
+    if not (_alike(first, left) and _alike(last, right)):
+        return _alike(first, right) and _alike(last, left) and MIRRORED.get(value.signs[0]) == claim.signs[0]
+    allowed = {"=", claim.signs[0], claim.signs[0].rstrip("=") or "="}
+    strict = claim.signs[0] not in {"<", ">"} or claim.signs[0] in value.signs
+    return strict and set(value.signs) <= {*allowed, *({">="} if claim.signs[0] == ">" else {"<="} if claim.signs[0] == "<" else set())}
+
+
+def _alike(a: Tree, b: Tree) -> bool:
+    return a == b or (set(free_symbols(a)) == set(free_symbols(b)) and same(a, b))
 
 
 # Congruences
