@@ -169,15 +169,11 @@ def _is_complete(root: Step, last: Step, steps: Sequence[Step], context: Context
     """Whether the last line answers the task, in the task's own letters."""
     if root.value is None or last.value is None:
         return False
-<<<<<<< HEAD
     if context.sought is not None:
         return last.line.index in context.sought.answers
-    own_letters = set(free_symbols(last.value)) & set(context.names)
-=======
     if is_proof(context):
         return _is_led(steps) and is_shown(last.value, context)
     own_letters = set(free_symbols(last.value)) & set(context.names) - {variable_of(root.value) or ""}
->>>>>>> proofs
     if root.role == "definition":
         return not is_statement(last.value) or is_solved(last.value)
     if own_letters and not _is_name_of_answer(last.value, own_letters):
