@@ -112,7 +112,8 @@ def approximation(clause: Clause, context: Context) -> Found | None:
         return None
     if not any("~" in atom.signs for atom in atoms(statement(tree))):
         return None
-    found = entails(context.statements(), context.expanded(tree), with_own(tree, context))
+    own = (context.expanded(current.tree),) if current.side and is_statement(current.tree) and not is_set(current.tree) else ()
+    found = entails((*context.statements(), *own), context.expanded(tree), with_own(tree, context))
     if found.answer not in {Answer.FOLLOWS, Answer.CONTRADICTS} or not (found.determined or found.judgement.relation == "equivalent"):
         return None
     role = Reading("approximation", found.judgement, current.tree, tree, current.line, tree)
@@ -174,6 +175,8 @@ def _equation_of_several(tree: Tree, current: Fact, context: Context) -> Found |
         return Reading("transformation", judgement, current.tree, tree, current.line, tree), context.knowing(
             tree, context.line, current.side
         )
+    if len(context.statements()) < 2:
+        return None
     return _consequence(tree, found, current, context, Reading("", METHOD))
 
 
