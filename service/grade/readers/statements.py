@@ -342,13 +342,15 @@ def _lacks_its_letter(fact: Tree, tree: Tree) -> bool:
 
 def _equates_known_sides(tree: Tree, context: Context) -> bool:
     """`2a + 1 = 3` where 2a + 1 and 3 are what two lines came to."""
-    ends = [side for fact in context.facts if isinstance(fact.tree, Relation) for side in fact.tree.sides] + [f.tree for f in context.facts]
     if not isinstance(tree, Relation) or len(tree.sides) != 2:
         return False
-    if all(side in ends for side in tree.sides) or _sets_named(tree, context):
+    ends = [(fact.tree, *(fact.tree.sides if isinstance(fact.tree, Relation) else ())) for fact in context.facts]
+    first, second = ({i for i, own in enumerate(ends) if side in own} for side in tree.sides)
+    if (first and second and tree.sides[0] != tree.sides[1] and len(first | second) > 1) or _sets_named(tree, context):
         return True
+    known_sides = {side for own in ends for side in own}
     tautologies = all(entails((), context.expanded(fact.tree), context.scope).follows for fact in context.facts if is_statement(fact.tree))
-    return tautologies and any(side in ends and free_symbols(side) for side in tree.sides)
+    return tautologies and any(side in known_sides and free_symbols(side) for side in tree.sides)
 
 
 def _sets_named(tree: Relation, context: Context) -> bool:

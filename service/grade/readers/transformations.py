@@ -62,7 +62,7 @@ def transformation(clause: Clause, context: Context) -> Found | None:
             return aside
     several = _is_of_system(context)
     thoughts = (_alternative, _entailed, _from_earlier) if several else (_from_earlier, _alternative, _entailed)
-    for second in (_cases_together, *thoughts, _angle, _other_reading, _implicit_letter):
+    for second in (_cases_together, *thoughts, _angle, _quantity, _other_reading, _implicit_letter):
         found = second(tree, current, context, direct[0])
         if found is not None:
             return found
@@ -75,7 +75,7 @@ def unconfirmed(clause: Clause, context: Context) -> Found | None:
     if tree is None or current is None:
         return None
     direct, following = _direct(tree, current, context)
-    shown = direct.judgement.relation == "not_equivalent" and bool(direct.judgement.lost)
+    shown = direct.judgement.relation == "not_equivalent" and bool(direct.judgement.lost) and is_system(tree)
     if not shown and _is_of_system(context) and is_statement(tree) and not is_set(tree):
         found = _of_known(tree, context)
         if found.answer in {Answer.CONTRADICTS, Answer.OPEN} and found.judgement.relation == "not_equivalent":
@@ -124,8 +124,9 @@ def approximation(clause: Clause, context: Context) -> Found | None:
         return None
     own = (context.expanded(current.tree),) if current.side and is_statement(current.tree) and not is_set(current.tree) else ()
     found = entails((*context.statements(), *own), context.expanded(tree), with_own(tree, context))
-    if found.answer not in {Answer.FOLLOWS, Answer.CONTRADICTS} or not (found.determined or found.judgement.relation == "equivalent"):
-        return None
+    if "rounded_wrongly" not in found.judgement.flags:
+        if found.answer not in {Answer.FOLLOWS, Answer.CONTRADICTS} or not (found.determined or found.judgement.relation == "equivalent"):
+            return None
     role = Reading("approximation", found.judgement, current.tree, tree, current.line, tree)
     return role, context.knowing(tree, context.line, current.side)
 
@@ -410,6 +411,21 @@ def _angle(tree: Tree, current: Fact, context: Context, direct: Reading) -> Foun
             return None
         judged = replace(known.judgement, relation="equivalent")
     return Reading("transformation", judged, current.tree, tree, current.line, tree), context.knowing(tree, context.line)
+
+
+def _quantity(tree: Tree, current: Fact, context: Context, direct: Reading) -> Found | None:
+    """`s = 7` after s² = 49, of a length, a time, a price: the quantity of a problem in words is positive."""
+    letters = free_symbols(tree)
+    if direct.judgement.relation != "implied_by" or len(letters) != 1 or not context.task.words or context.task.tree is not None:
+        return None
+    if "quantity" not in context.topics.words or context.functions or not is_statement(current.tree):
+        return None
+    inside = context.assuming(Relation((">",), (Symbol(letters[0]), Number("0"))))
+    judged = related(inside.expanded(current.tree), inside.expanded(tree), inside)
+    if judged.relation not in EQUAL:
+        return None
+    following = inside.knowing(tree, context.line)
+    return Reading("transformation", judged, current.tree, tree, current.line, tree), following
 
 
 def _other_reading(tree: Tree, current: Fact, context: Context, direct: Reading) -> Found | None:
