@@ -37,7 +37,7 @@ LARGEST = 400
 
 
 class Answer(Enum):
-    """What the known says of the claim: it follows; it can't hold; it holds in some cases only (solutions lost); nothing known decides it."""
+    """What the known says of the claim: it follows; it can't hold; it holds in some cases only; nothing known decides it."""
 
     FOLLOWS = "follows"
     CONTRADICTS = "contradicts"

@@ -38,7 +38,8 @@ def form_note(clause: Clause, context: Context) -> Found | None:
 
 
 DISCARDED = re.compile(
-    r"\b(?:impossible|not possible|not in this case|does not belong|not allowed|not a solution|no solution|rejected?|extraneous|discard|invalid|not valid|does not count|excluded?|"
+    r"\b(?:impossible|not possible|not in this case|does not belong|not allowed|not a solution|no solution|"
+    r"rejected?|extraneous|discard|invalid|not valid|does not count|excluded?|"
     r"unmöglich|nicht möglich|keine lösung|entfällt|scheidet aus|ungültig|nicht zulässig|ausgeschlossen|scheinlösung|"
     r"no es posible|no vale|no sirve|kommt nicht in frage|imposible|no es solución|se descarta|se rechaza|no válid[ao]|extrañ[ao])\b",
     re.IGNORECASE,

@@ -258,8 +258,7 @@ def _is_insertion(last: Tree, side: Tree, start: Tree, context: Context) -> bool
 def _link(sign: str, last: Tree, side: Tree, context: Context) -> Judgement:
     a, b = context.expanded(last), context.expanded(side)
     if sign in {"=", "~"} and not free_symbols(a) and not free_symbols(b):
-        closed = closed_judgement(Relation((sign,), (a, b)), context.scope)
-        return closed
+        return closed_judgement(Relation((sign,), (a, b)), context.scope)
     if sign == "=":
         direct = related(a, b, context)
         if direct.relation in SOUND or is_set(side):
