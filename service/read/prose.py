@@ -164,7 +164,7 @@ def _is_language(solid: Sequence[Piece], index: int, free: frozenset[int], symbo
     if low == "infinity":
         return _prose(before) or _prose(after)
     if low == "not":
-        return _prose(after) or _prose(before)
+        return _prose(after) or _prose(before) or (after.text == "in" and _prose(_at(solid, index + 2)))
     if low in ("and", "or"):
         return _prose(after) or _prose(before) or before.kind in ("edge", "mark", "arrow")
     if low in NOT_LANGUAGE:

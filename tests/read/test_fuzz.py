@@ -80,6 +80,10 @@ def test_a_string_with_a_slip_is_read_or_refused(written, at, dropped, put):
         "lim x->",
         "%e",
         "!=",
+        '-|"a b"|',
+        '2*"a b"%',
+        '2*"a b"!',
+        'log"a b"b',
     ],
 )
 def test_what_once_could_break_it_is_refused(written):
