@@ -156,7 +156,7 @@ def fence(head: str) -> Prefix:
         span = Span(token.start, closer.end)
         if len(inside) != 1:
             raise parser.error("One expression should stand between these brackets.", span, "one number or expression")
-        return apply(head, (inside[0],), span)
+        return apply(head, (without_words(parser, inside[0]),), span)
 
     return rule
 

@@ -29,7 +29,7 @@ from service.tree import Apply, Number, Relation, Span, Symbol, Tree
 def prefix_sign(parser: Parser, token: Token, level: int) -> Tree:
     """−a, +a, ±a: takes a whole product, −2x = −(2x), or what the sign before it leaves: 2^−x."""
     parser.advance()
-    operand = parser.expression(max(PRODUCT, level))
+    operand = without_words(parser, parser.expression(max(PRODUCT, level)))
     head = {"-": "neg", "+": "pos"}.get(token.kind, token.value)
     return apply(head, (operand,), Span(token.start, operand.span.end))
 

@@ -124,9 +124,9 @@ def approximation(clause: Clause, context: Context) -> Found | None:
         return None
     own = (context.expanded(current.tree),) if current.side and is_statement(current.tree) and not is_set(current.tree) else ()
     found = entails((*context.statements(), *own), context.expanded(tree), with_own(tree, context))
-    if "rounded_wrongly" not in found.judgement.flags:
-        if found.answer not in {Answer.FOLLOWS, Answer.CONTRADICTS} or not (found.determined or found.judgement.relation == "equivalent"):
-            return None
+    told = found.answer in {Answer.FOLLOWS, Answer.CONTRADICTS} and (found.determined or found.judgement.relation == "equivalent")
+    if not told and "rounded_wrongly" not in found.judgement.flags:
+        return None
     role = Reading("approximation", found.judgement, current.tree, tree, current.line, tree)
     return role, context.knowing(tree, context.line, current.side)
 
