@@ -159,7 +159,7 @@ def bare(parser: Parser) -> Tree:
     if token.kind in ("-", "+"):
         parser.advance()
         parser.deeper()
-        inner = bare(parser)
+        inner = without_words(parser, bare(parser))
         parser.depth -= 1
         return apply("neg" if token.kind == "-" else "pos", (inner,), Span(token.start, inner.span.end))
     factors = [parser.expression(POWER)]

@@ -284,7 +284,7 @@ def infix_prime(parser: Parser, left: Tree, token: Token) -> Tree:
     if isinstance(left, Number):
         raise parser.error("A prime belongs to a function or name.", token.span, "a function before the prime")
     parser.advance()
-    return apply("prime", (left, Number(token.value, token.span)), Span(left.span.start, token.end))
+    return apply("prime", (without_words(parser, left), Number(token.value, token.span)), Span(left.span.start, token.end))
 
 
 def infix_relation(parser: Parser, left: Tree, token: Token) -> Tree:

@@ -105,7 +105,9 @@ def test_what_is_read_reads_back_as_the_same(written, kind):
     assert write.text(read(write.latex(tree), "latex").tree) == meant
 
 
-@pytest.mark.parametrize("written", ['-|"a b"|', '2*"a b"%', '2*"a b"!', 'log"a b"b', 'log "a b"', '\\left|"a b"\\right|', '-"a b"'])
+@pytest.mark.parametrize(
+    "written", ['-|"a b"|', '2*"a b"%', '2*"a b"!', 'log"a b"b', 'log "a b"', '\\left|"a b"\\right|', '-"a b"', 'sin-"a b"']
+)
 def test_words_are_no_operand(written):
     with pytest.raises(StudentError):
         read(written, "text")
