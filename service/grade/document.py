@@ -80,7 +80,7 @@ def _checked(question: Question) -> dict[str, Any]:
             with_numbers(with_objects(known)), [clause.tree for line in lines for clause in line.clauses if clause.tree is not None]
         )
     )
-    read, known = read_working(lines, known)
+    read, known = read_working(lines, _under_conditions(known))
     known = known.until(scope.until)
     reference = read_problem(options["reference"], reading).tree if options.get("reference") else None
     steps, result = concluded(read, known, final_form(read, options.get("form"), scope), reference)
@@ -117,6 +117,12 @@ def _line_document(line: LineVerdict) -> dict[str, Any]:
     """A line without the members that only some lines have."""
     unset = {name for name in ("error", "next") if getattr(line, name) is None}
     return line.model_dump(mode="json", exclude=unset)
+
+
+def _under_conditions(known: Context) -> Context:
+    """`for 0 ≤ x ≤ 2π` of a task runs along; what a proof supposes is taken up by its own lines."""
+    task = known.task
+    return known.assuming(*task.conditions) if task.tree is not None and task.verb != "prove" else known
 
 
 def _note(note: Note) -> NoteGiven:

@@ -24,7 +24,7 @@ from service.judge.quietly import quietly
 from service.judge.substitutions import definition
 from service.tree import Apply, Relation, Symbol, Tree, base_and_subscript, free_symbols, walk
 
-SECONDS = 2.0
+SECONDS = 3.5
 """Most time for all the verdicts of a working; each line has its share."""
 LEAST_SHARE = 0.15
 DIFFERENTIAL_EQUATION = "differential_equation"

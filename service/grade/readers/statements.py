@@ -80,6 +80,9 @@ def _closed(tree: Tree, written: Tree, found: Entailment, context: Context) -> F
             tree, context.line, side=True
         )
     if current is not None and is_statement(current.tree) and not current.side:
+        back = relation(context.expanded(current.tree), Constant("true"), context.scope) if not is_solved(current.tree) else METHOD
+        if back.relation in EQUAL:  # what holds for all values came to 0 < 1
+            return Reading("transformation", back, current.tree, tree, current.line, tree), context.knowing(tree, context.line)
         return Reading("closed", METHOD, parent=current.line, note="check"), context
     if first and isinstance(tree, Relation) and all(isinstance(side, Number | Constant) for side in tree.sides):
         return Reading("given", START, value=tree), context.knowing(tree, context.line)

@@ -56,6 +56,9 @@ def transformation(clause: Clause, context: Context) -> Found | None:
     direct = _direct(tree, current, context)
     if direct[0].judgement.relation in SOUND:
         return direct
+    if direct[0].judgement.relation == "implied_by" and _is_logarithm_taken(direct[0].judgement, current.tree, tree):
+        judgement = replace(direct[0].judgement, relation="equivalent", lost=(), counterexample=None)
+        return replace(direct[0], judgement=judgement), direct[1]
     if current.side:
         aside = _boundary(tree, current, context)
         if aside is not None:
@@ -93,6 +96,12 @@ def unconfirmed(clause: Clause, context: Context) -> Found | None:
         if found.answer is Answer.CONTRADICTS:
             return replace(direct, judgement=found.judgement, role="consequence"), following
     return direct, following
+
+
+def _is_logarithm_taken(judgement: Judgement, before: Tree, after: Tree) -> bool:
+    """Whether only places are lost where a logarithm that was taken of both sides has no value: ln y = x ln x after y = x^x."""
+    several = len(set(free_symbols(before)) | set(free_symbols(after))) > 1
+    return several and "domain_shrunk" in judgement.flags and has_head(after, "ln", "log", "lg") and not has_head(before, "ln", "log", "lg")
 
 
 def _divides_by_parameter(judgement: Judgement, context: Context) -> bool:
