@@ -222,17 +222,17 @@ def _links(clause: Clause, reading: Reading, context: Context) -> list[LinkVerdi
     if not isinstance(tree, Relation) or len(tree.sides) < 3 or clause.continues or reading.role == DIFFERENTIAL_EQUATION:
         return []
     found = []
-    for index, (sign, left, right) in enumerate(zip(tree.signs, tree.sides, tree.sides[1:], strict=False)):
-        link = Relation((sign,), (left, right))
-        if index == 0 and (isinstance(left, Symbol) or free_symbols(left)):
+    for index, (sign, before, after) in enumerate(zip(tree.signs, tree.sides, tree.sides[1:], strict=False)):
+        link = Relation((sign,), (before, after))
+        if index == 0 and (isinstance(before, Symbol) or free_symbols(before)):
             continue
         if free_symbols(context.expanded(link)) and sign != "=":
             continue
         judgement = entails(context.statements(), context.expanded(link), context.scope)
         if judgement.follows:
-            found.append(LinkVerdict(left, right, replace(judgement.judgement, relation="equivalent")))
+            found.append(LinkVerdict(before, after, replace(judgement.judgement, relation="equivalent")))
         elif not free_symbols(link) or judgement.determined:
-            found.append(LinkVerdict(left, right, judgement.judgement))
+            found.append(LinkVerdict(before, after, judgement.judgement))
     return found
 
 

@@ -156,7 +156,7 @@ def fence(head: str) -> Prefix:
         span = Span(token.start, closer.end)
         if len(inside) != 1:
             raise parser.error("One expression should stand between these brackets.", span, "one number or expression")
-        return apply(head, (inside[0],), span)
+        return apply(head, (without_words(parser, inside[0]),), span)
 
     return rule
 
@@ -183,7 +183,14 @@ def prefix_bar(parser: Parser, token: Token, level: int) -> Tree:
             raise parser.error("This bar is never closed.", token.span, "a second | to close the absolute value")
         raise unexpected(parser)
     closer = parser.advance()
-    return apply("abs", (inside,), Span(token.start, closer.end))
+    return apply("abs", (without_words(parser, inside),), Span(token.start, closer.end))
+
+
+def without_words(parser: Parser, tree: Tree) -> Tree:
+    """The operand, which may not be words."""
+    if isinstance(tree, Apply) and tree.head == "text":
+        raise parser.error("Words can't be multiplied.", tree.span, "mathematics, or words at the end of the line")
+    return tree
 
 
 def statements(parser: Parser, first: Tree | None = None) -> Tree:

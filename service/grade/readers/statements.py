@@ -220,7 +220,7 @@ def parametrised(clause: Clause, context: Context) -> Found | None:
 
 
 def taken_as_given(clause: Clause, context: Context) -> Found | None:
-    """A new statement that leaves letters free and contradicts nothing: the second equation of a system, a value for a letter of a formula."""
+    """A new statement that leaves letters free and contradicts nothing: the second equation of a system, a value for a letter."""
     tree = clause.tree
     if tree is None or not is_statement(tree) or clause.continues or clause.link or context.current is None:
         return None
@@ -338,7 +338,7 @@ def _is_worked_out(tree: Tree, context: Context) -> bool:
 
 
 def _lacks_its_letter(fact: Tree, tree: Tree) -> bool:
-    """Whether the fact says what a letter is that does not stand in the line, so that the line can't come from it: l = 2w + 2, w(2w + 2) = 84."""
+    """Whether the fact says what a letter is that does not stand in the line, so that the line can't come from it."""
     found = definition(fact) if isinstance(fact, Relation) else None
     return found is not None and bool(free_symbols(found[1])) and found[0] not in free_symbols(tree)
 

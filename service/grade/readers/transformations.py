@@ -133,9 +133,9 @@ def approximation(clause: Clause, context: Context) -> Found | None:
         return None
     own = (context.expanded(current.tree),) if current.side and is_statement(current.tree) and not is_set(current.tree) else ()
     found = entails((*context.statements(), *own), context.expanded(tree), with_own(tree, context))
-    if "rounded_wrongly" not in found.judgement.flags:
-        if found.answer not in {Answer.FOLLOWS, Answer.CONTRADICTS} or not (found.determined or found.judgement.relation == "equivalent"):
-            return None
+    told = found.answer in {Answer.FOLLOWS, Answer.CONTRADICTS} and (found.determined or found.judgement.relation == "equivalent")
+    if not told and "rounded_wrongly" not in found.judgement.flags:
+        return None
     role = Reading("approximation", found.judgement, current.tree, tree, current.line, tree)
     return role, context.knowing(tree, context.line, current.side)
 
@@ -281,8 +281,7 @@ def _is_insertion(last: Tree, side: Tree, start: Tree, context: Context) -> bool
 def _link(sign: str, last: Tree, side: Tree, context: Context) -> Judgement:
     a, b = context.expanded(last), context.expanded(side)
     if sign in {"=", "~"} and not free_symbols(a) and not free_symbols(b):
-        closed = closed_judgement(Relation((sign,), (a, b)), context.scope)
-        return closed
+        return closed_judgement(Relation((sign,), (a, b)), context.scope)
     if sign == "=":
         direct = related(a, b, context)
         if direct.relation in SOUND or is_set(side):
