@@ -24,6 +24,7 @@ from service.answers.check import (
 )
 from service.compare.forms import FORMS
 from service.grade.argument import asks_for_proof, conditions_in_words
+from service.grade.conditions import is_condition
 from service.grade.context import Context, Task
 from service.grade.curves_named import with_curves
 from service.grade.defined import definition_of, primed_name, relations_listed
@@ -133,7 +134,7 @@ def _bounds(condition: Tree) -> Iterator[Tree]:
         case Apply(head="element", args=(letter, Constant(name=numbers))):
             if numbers == "naturals":
                 yield Relation((">=",), (letter, Number("0")))
-        case _:
+        case _ if is_condition(condition):
             yield condition
 
 

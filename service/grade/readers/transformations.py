@@ -56,6 +56,9 @@ def transformation(clause: Clause, context: Context) -> Found | None:
     direct = _direct(tree, current, context)
     if direct[0].judgement.relation in SOUND:
         return direct
+    rounded = _rounded_value(tree, current, context)
+    if rounded is not None:
+        return replace(direct[0], judgement=rounded), direct[1]
     if direct[0].judgement.relation == "implied_by" and _is_logarithm_taken(direct[0].judgement, current.tree, tree):
         judgement = replace(direct[0].judgement, relation="equivalent", lost=(), counterexample=None)
         return replace(direct[0], judgement=judgement), direct[1]
@@ -96,6 +99,15 @@ def unconfirmed(clause: Clause, context: Context) -> Found | None:
         if found.answer is Answer.CONTRADICTS:
             return replace(direct, judgement=found.judgement, role="consequence"), following
     return direct, following
+
+
+def _rounded_value(tree: Tree, current: Fact, context: Context) -> Judgement | None:
+    """`13.9` under 50·1000/3600, as after an equals sign."""
+    before, after = context.expanded(current.tree), context.expanded(tree)
+    if is_statement(before) or is_statement(after) or free_symbols(before) or free_symbols(after) or is_set(before) or is_set(after):
+        return None
+    found = closed_judgement(equation(before, after), context.scope)
+    return replace(found, relation="equivalent") if found.relation == "equivalent" and "rounded" in found.flags else None
 
 
 def _is_logarithm_taken(judgement: Judgement, before: Tree, after: Tree) -> bool:
@@ -237,6 +249,22 @@ def _variable(a: Tree, b: Tree) -> str | None:
 def _continued(clause: Clause, tree: Tree, current: Fact, context: Context) -> Found:
     """`= …`: the last side of the line before goes on; each further side is judged by the one before it."""
     start = current.tree if context.tail is None or context.tail in _ends(current.tree) else context.tail
+    if start is not current.tree:
+        aside = _continuing(clause, tree, start, current, context)
+        return (
+            aside
+            if aside[0].judgement.relation in SOUND | {"method_line"}
+            else _best(aside, _continuing(clause, tree, current.tree, current, context))
+        )
+    return _continuing(clause, tree, start, current, context)
+
+
+def _best(aside: Found, task: Found) -> Found:
+    """Where it does not go on from an aside, it may go on from what stood before that."""
+    return task if task[0].judgement.relation in SOUND else aside
+
+
+def _continuing(clause: Clause, tree: Tree, start: Tree, current: Fact, context: Context) -> Found:
     sides = tree.sides if isinstance(tree, Relation) else (tree,)
     signs = (clause.sign, *(tree.signs if isinstance(tree, Relation) else ()))
     last = start.sides[-1] if isinstance(start, Relation) else start
