@@ -104,6 +104,13 @@ class UnknownCommand(Unreadable):
     title = "This notation is not supported"
 
 
+class Meaningless(Unreadable):
+    """What was read can't stand where it does: a set where a number is needed, two operands where there should be three."""
+
+    code = "unsupported"
+    title = "This is not supported"
+
+
 class AmbiguousVariable(StudentError):
     """Several symbols could be the variable; `extra["candidates"]` lists them."""
 
@@ -116,6 +123,13 @@ class Unsupported(StudentError):
 
     code = "unsupported"
     title = "This is not supported"
+
+
+class Undefined(Unsupported):
+    """The value does not exist: a division by zero, the logarithm of 0."""
+
+    code = "undefined"
+    title = "This is not defined"
 
 
 class InvalidRequest(StudentError):
@@ -232,7 +246,7 @@ class InternalError(OperatorError):
 KINDS: dict[str, type[MathtutorError]] = {
     kind.code: kind
     for kind in (
-        Unsupported, AmbiguousVariable, InvalidRequest, MalformedRequest, TooLarge, TooHard, NoClosedForm,
+        Unsupported, Undefined, AmbiguousVariable, InvalidRequest, MalformedRequest, TooLarge, TooHard, NoClosedForm,
         Unauthorized, Forbidden, NotFound, MethodNotAllowed, UnsupportedMediaType, RateLimited, OutOfTime,
         Overloaded, Unavailable, InternalError,
     )

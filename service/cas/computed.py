@@ -8,13 +8,13 @@ from collections.abc import Callable
 import sympy
 from sympy import Basic
 
-from service.cas import magnitude
-from service.errors import Unsupported
+from service.cas import magnitude, vectors
+from service.errors import Undefined
 
 
 def _log(argument: Basic, base: Basic | None = None) -> Basic:
     if argument == 0 or (base is not None and base in (0, 1)):
-        raise Unsupported("This logarithm is not defined.")
+        raise Undefined("This logarithm is not defined.")
     return sympy.log(argument) if base is None else sympy.log(argument, base)
 
 
@@ -34,7 +34,11 @@ COMPUTED: dict[str, Callable[..., Basic]] = {
     "polylog": _polylog,
     "det": lambda matrix: matrix.det(),
     "trace": lambda matrix: matrix.trace(),
-    "transpose": lambda matrix: matrix.T,
+    "transpose": vectors.transposed,
+    "abs": vectors.size,
+    "norm": vectors.norm,
+    "dot": vectors.dot,
+    "cross": vectors.cross,
 }
 """Functions that are worked out at once or need their arguments arranged."""
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from pydantic import Field
 
-from service.errors import Unsupported
+from service.errors import Undefined
 from service.operations.forms import rewritten, zero_powers
 from service.operations.inputs import Assignments, Count, ExpressionInput
 from service.operations.operation import Operation
@@ -119,9 +119,9 @@ def _value(question: Question) -> Any:
         value = without_integrals(value, question.context.deadline / 2)
     value = _at(carried_out(value, question.context), question)
     if value.has(S.NaN):
-        raise Unsupported("This is not defined: it has a form such as 0/0 or ∞ − ∞.")
+        raise Undefined("This is not defined: it has a form such as 0/0 or ∞ − ∞.")
     if value.has(S.ComplexInfinity):
-        raise Unsupported("This is not defined: it divides by zero.")
+        raise Undefined("This is not defined: it divides by zero.")
     return _truth(value, question) if isinstance(value, Relational | And) and not value.free_symbols else value
 
 

@@ -45,7 +45,31 @@ FUNCTION_WORDS: dict[str, str] = {
     "gcf": "gcd", "hcf": "gcd",
 }  # fmt: skip
 ONLY_BEFORE_A_BRACKET = frozenset(
-    ["sh", "ch", "th", "re", "im", "Re", "Im", "tr", "li", "Li", "Ei", "Si", "Ci", "En", "gamma", "beta", "zeta", "Gamma", "Beta", "mod"]
+    [
+        "sh",
+        "ch",
+        "th",
+        "re",
+        "im",
+        "Re",
+        "Im",
+        "tr",
+        "li",
+        "Li",
+        "Ei",
+        "Si",
+        "Ci",
+        "En",
+        "gamma",
+        "beta",
+        "zeta",
+        "Gamma",
+        "Beta",
+        "mod",
+        "norm",
+        "dot",
+        "cross",
+    ]
 )
 """Words that are functions only where a bracket follows, since they are letters or products otherwise."""
 GLUED = tuple(
