@@ -21,6 +21,7 @@ from service.read.pratt import Parser
 from service.read.reading import Reading
 from service.read.structure import structure
 from service.read.tokens import Token
+from service.read.usage import aligned, in_use
 from service.tree import Span, Tree, children
 
 Rule = Callable[[Parser], Tree]
@@ -79,13 +80,15 @@ def _tokenised(name: str, lexer: Lexer) -> Callable[[str, Rule, Options], Readin
         tokens, told = lexer(source, decimal=options.decimal, names=options.symbols | options.functions, choices=options.choices)
         if len(tokens) == 1:
             raise Unreadable("There is nothing to read.", span=tokens[0].span, text=source, expected="an expression, such as x^2 + 1")
+        tokens = aligned(tokens)
         brackets = structure(tokens, source)
+        tokens, used = in_use(tokens, brackets, options.symbols | options.functions, source)
         functions = options.functions | used_as_functions(tokens, brackets)
         parser = Parser(
             source, tokens, brackets, GRAMMAR, notation=name, symbols=options.symbols, functions=functions, choices=options.choices
         )
         tree = rule(parser)
-        notes = {code: Note(code, message) for code, message in reversed(told)} | parser.notes
+        notes = {code: Note(code, message) for code, message in reversed([*told, *used])} | parser.notes
         return Reading(tree, tuple(notes.values()), name)
 
     return reader
