@@ -10,6 +10,7 @@ import sympy
 from sympy import Basic, S
 
 from service.cas import magnitude, vectors
+from service.cas.cases import decided
 from service.cas.computed import COMPUTED, SIZED
 from service.cas.symbols import symbol
 from service.errors import Undefined, Unsupported
@@ -383,7 +384,7 @@ def _vector(this: Converter, tree: Apply) -> Basic:
 
 def _piecewise(this: Converter, tree: Apply) -> Basic:
     cases = [tuple(this.of(part) for part in case.args) for case in tree.args if isinstance(case, Apply)]
-    return sympy.Piecewise(*cases)
+    return sympy.Piecewise(*((value, decided(condition)) for value, condition in cases))
 
 
 def _hyper(this: Converter, tree: Apply) -> Basic:

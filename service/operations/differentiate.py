@@ -81,7 +81,23 @@ def _corners(function: Any, variable: Any) -> tuple[Any, ...]:
     kinked = sorted((part for part in function.atoms(Abs, sign, Heaviside) if variable in part.free_symbols), key=str)
     stepped = sorted({part.args[0] for part in function.atoms(floor, ceiling) if variable in part.free_symbols}, key=str)
     jumps = (Apply("not_element", (to_tree(part), Constant("integers"))) for part in stepped)
-    return (*(c for c in stated(Ne(part.args[0], 0) for part in kinked) if c is not false), *jumps)
+    kinks = (*(Ne(part.args[0], 0) for part in kinked), *(Ne(variable, seam) for seam in _rough_seams(function, variable)))
+    return (*(c for c in stated(kinks) if c is not false), *jumps)
+
+
+def _rough_seams(function: Any, variable: Any) -> list[Any]:
+    """Where one case of a function goes over into another with a jump or a corner. Raises NoClosedForm where that can't be told."""
+    from sympy import MatrixBase, Piecewise
+
+    from service.cas.cases import is_smooth_at, seams
+    from service.errors import NoClosedForm
+
+    if isinstance(function, MatrixBase) or not function.has(Piecewise):
+        return []
+    places = seams(function, variable)
+    if places is None:
+        raise NoClosedForm("The places where these cases meet were not found.")
+    return [place for place in places if not is_smooth_at(function, variable, place)]
 
 
 def _derivative(function: Any, variable: Any, order: int) -> Any:

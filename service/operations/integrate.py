@@ -193,13 +193,28 @@ def _found(
     if started is not None:
         seconds -= time.monotonic() - started
     if limits is None:
-        from service.integrate import antiderivatives
-
-        return antiderivatives(f, x, seconds)
+        return _antiderivatives(f, x, seconds)
     from service.integrate.definite import definite
     from service.integrate.definite.principal import principal
 
     return (principal if principal_value else definite)(f, x, *limits, seconds)
+
+
+def _antiderivatives(f: Any, x: Any, seconds: float) -> Iterator[Found]:
+    """Of a function by cases piece by piece, of any other as a whole."""
+    from sympy import Piecewise
+
+    from service.integrate import Found, antiderivatives
+    from service.integrate.cases import by_cases
+
+    def first(part: Any, variable: Any, left: float) -> Any:
+        found = next(iter(antiderivatives(part, variable, left)), None)
+        return None if found is None or found.conditions else found.value
+
+    if f.has(Piecewise):
+        yield from (Found(value, "case by case") for value in by_cases(f, x, seconds, first))
+        return
+    yield from antiderivatives(f, x, seconds)
 
 
 def without_integrals(f: Any, seconds: float) -> Any:
@@ -222,7 +237,10 @@ def without_integrals(f: Any, seconds: float) -> Any:
 
 def verify(question: Question, result: Result) -> Verification:
     """An antiderivative must differentiate back; a value must agree with ball arithmetic or quadrature."""
+    from sympy import Piecewise
+
     from service.verify import differentiates_back
+    from service.verify.cases import differentiates_back_by_cases
     from service.verify.definite import verify_definite
     from service.verify.iterated import verify_iterated
 
@@ -233,6 +251,8 @@ def verify(question: Question, result: Result) -> Verification:
         if verdict.status != "unverified":
             return verdict
     f = without_integrals(f, question.context.deadline / 2)
+    if limits is None and f.has(Piecewise):
+        return differentiates_back_by_cases(result.value, f, x, result.conditions, question.context)
     if limits is None:
         return differentiates_back(result.value, f, x, result.conditions, question.context)
     recognised = any(note.code == "recognised" for note in result.notes)

@@ -13,7 +13,7 @@ from service.operations.inputs import ExpressionInput
 from service.operations.operation import Operation
 from service.operations.variable import arbitrary_constants, with_variable
 from service.question import Context, Note, Question, Result, Verification
-from service.tree import Apply, Constant, Relation, Tree, free_symbols, walk
+from service.tree import Apply, Constant, Relation, Tree, free_symbols, rebuilt, walk
 from service.tree import Symbol as Name
 
 STATEMENTS = frozenset({"and", "or", "not", "element", "not_element", "system", "therefore", "let"})
@@ -57,7 +57,9 @@ def parts(tree: Tree) -> tuple[Tree, ...]:
 
 def prepare(question: Question) -> Question:
     """The question with its variable; an expression alone is set equal to zero, a system has several unknowns."""
-    tree = question.expression
+    tree = by_cases(question.expression)
+    if tree is not question.expression:
+        question = replace(question, trees={**question.trees, "expression": tree})
     if not is_statement(tree):
         note = Note("set_to_zero", "An expression on its own was taken as an equation: it equals zero.")
         tree = Apply("list", tuple(_zero(arg) for arg in _args(tree))) if _is_list(tree) else _zero(tree)
@@ -65,6 +67,27 @@ def prepare(question: Question) -> Question:
     if len(parts(tree)) > 1 and len(unknowns(tree)) > 1:
         return replace(question, context=replace(question.context, variable=None))
     return with_variable(question)
+
+
+MOST_CASES = 6
+
+
+def by_cases(tree: Tree) -> Tree:
+    """A relation that holds one function by cases, as one statement a case: (v₁ = a and c₁) or (v₂ = a and c₂ and not c₁) …"""
+    if not isinstance(tree, Relation):
+        return tree
+    functions = [node for node in walk(tree) if isinstance(node, Apply) and node.head == "piecewise"]
+    if len(functions) != 1 or len(functions[0].args) > MOST_CASES:
+        return tree
+    (function,) = functions
+    statements, earlier = [], list[Tree]()
+    for case in (case for case in function.args if isinstance(case, Apply)):
+        value, condition = case.args
+        part = rebuilt(tree, lambda node, value=value: value if node is function or node == function else node)  # type: ignore[misc]
+        own = [] if condition == Constant("otherwise") else [condition]
+        statements.append(Apply("and", (part, *own, *(Apply("not", (c,)) for c in earlier))))
+        earlier += own
+    return Apply("or", tuple(statements))
 
 
 def _is_list(tree: Tree) -> bool:
