@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 import sympy
@@ -70,7 +71,7 @@ def pieces(f: Expr, x: Symbol) -> list[Piece] | None:
     if places is None:
         return None
     ends = [-S.Infinity, *places, S.Infinity]
-    return [Piece(low, high, _held(f, x, _inside(low, high))) for low, high in zip(ends, ends[1:], strict=False)]
+    return [Piece(low, high, _held(f, x, _inside(low, high))) for low, high in pairwise(ends)]
 
 
 def _inside(low: Expr, high: Expr) -> Expr:
@@ -93,7 +94,7 @@ def _held(f: Expr, x: Symbol, place: Expr) -> Expr | None:
 
 
 def _is_true(condition: Any, x: Symbol, place: Expr) -> bool:
-    return decided(condition.subs(x, place)) == S.true
+    return decided(condition.subs(x, place)) is S.true
 
 
 def decided(condition: Any) -> Any:
@@ -113,9 +114,9 @@ def joined(parts: Sequence[tuple[Expr, Expr]], x: Symbol) -> Expr:
 def is_smooth_at(f: Expr, x: Symbol, place: Expr) -> bool:
     """Whether f and its derivative go on through a seam: both sides agree in value and slope, and f takes that value there."""
     beside = [piece.value for piece in pieces(f, x) or () if place in (piece.low, piece.high)]
-    if len(beside) != 2 or any(value is None for value in beside):
+    known = [value for value in beside if value is not None]
+    if len(beside) != 2 or len(known) != 2:
         return False
-    left, right = beside
-    there = f.subs(x, place)
-    gaps = (left - right, left.diff(x) - right.diff(x), left - there)  # type: ignore[union-attr]  # none is None
+    left, right = known
+    gaps = (left - right, left.diff(x) - right.diff(x), left - f.subs(x, place))
     return all(sympy.simplify(gap.subs(x, place)) == 0 for gap in gaps)

@@ -12,6 +12,7 @@ from service.errors import Undefined
 from service.operations.forms import rewritten, zero_powers
 from service.operations.inputs import Assignments, Count, ExpressionInput
 from service.operations.operation import Operation
+from service.operations.restated import defined
 from service.question import Question, Result, Verification
 from service.tree import BINDERS, Apply, Relation, Symbol, Tree, walk
 
@@ -160,11 +161,18 @@ def verify(question: Question, result: Result) -> Verification:
     return same(_at(carried_out(asked, question.context), question) if _is_open(question) else asked, result.value, question.context)
 
 
+def prepare(question: Question) -> Question:
+    """The question with what its equations define put in: f(x) = x² + 1; f(3)."""
+    tree = defined(question.expression)
+    return question if tree is question.expression else replace(question, trees={**question.trees, "expression": tree})
+
+
 EVALUATE = Operation(
     name="evaluate",
     summary="Work out the value of an expression, exactly and as a decimal.",
     input=EvaluateInput,
     examples=({"expression": "sqrt(8) + 1/2"}, {"expression": "x^2 + y", "at": {"x": "3", "y": "1/2"}}),
+    prepare=prepare,
     do=do,
     verify=verify,
 )

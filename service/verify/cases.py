@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Any
 
 from sympy import Expr, Symbol
@@ -22,7 +23,7 @@ def differentiates_back_by_cases(claim: Expr, f: Expr, x: Symbol, conditions: tu
     if any(part.value is None for part in (*left, *right)):
         return Verification("unverified", "the parts could not be compared")
     found = [differentiates_back(p.value, q.value, x, conditions, context) for p, q in zip(left, right, strict=True)]
-    found += [_meets(p.value, q.value, x, p.high, context) for p, q in zip(left, left[1:], strict=False)]
+    found += [_meets(p.value, q.value, x, p.high, context) for p, q in pairwise(left)]
     return min(found, key=lambda each: ORDER.index(each.status))
 
 

@@ -131,7 +131,7 @@ def _at_parameters(
         if agreeing and spent() - started > SECONDS:
             break
         place = dict(draw)
-        outcome = _at_numbers(*(part.xreplace(place) for part in (f, a, b)), x)
+        outcome = _at_numbers(f.xreplace(place), a.xreplace(place), b.xreplace(place), x)
         verdict = judged(outcome, None if value is None else value.xreplace(place))
         if verdict.status == "failed":
             shown = ", ".join(f"{symbol} = {number}" for symbol, number in draw.items())
