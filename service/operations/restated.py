@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from math import factorial
 
+from service.operations.entries import system_of_entries
 from service.tree import Apply, Constant, Number, Relation, Symbol, Tree, free_symbols, rebuilt, walk
 
 MOST_CASES = 6
@@ -24,6 +25,8 @@ def restated(tree: Tree) -> Tree:
             return _rounded(head, inner, n)
         case Relation(signs=("=",), sides=(Number() as n, Apply(head="floor" | "ceiling" as head, args=(inner,)))):
             return _rounded(head, inner, n)
+        case Relation() if (system := system_of_entries(changed)) is not None:
+            return system
         case Relation():
             return by_cases(changed if changed != tree else tree)
         case _:
