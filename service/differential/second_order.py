@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from sympy import Abs, Add, Dummy, Poly, PolynomialError, Rational, S, cos, exp, log, numer, simplify, sin, solve, sqrt, together
+from sympy import Abs, Add, Dummy, Poly, PolynomialError, S, cos, exp, log, numer, simplify, sin, solve, sqrt, together
 
 from service.clock import SliceOver, within
 from service.differential.integrals import exponential, integral, tidied
@@ -69,16 +69,18 @@ def _bare(value: Any) -> Any:
     return -plain if plain.could_extract_minus_sign() else plain
 
 
-def _first_solutions(p: Any, q: Any, x: Any) -> Iterator[Any]:
-    """Solutions of the shape xᵃ e^(bx + cx²), then some others that are tried."""
+def _first_solutions(p: Any, q: Any, x: Any) -> list[Any]:
+    """Solutions of the shape xᵃ e^(bx + cx²); where there is none, some others that are tried."""
     try:
         with within(SECONDS):
-            yield from list(_of_shape(p, q, x))
+            shaped = list(_of_shape(p, q, x))
     except SliceOver:
-        pass
-    for tried in (x, log(Abs(x)), x * log(Abs(x)), log(x), sin(x), cos(x), 1 / x, sqrt(x), exp(x), exp(-x), x**2, x * exp(x), S.One):
-        if simplify(tried.diff(x, 2) + p * tried.diff(x) + q * tried) == 0:
-            yield tried
+        shaped = []
+    return shaped or [tried for tried in _others(x) if simplify(tried.diff(x, 2) + p * tried.diff(x) + q * tried) == 0]
+
+
+def _others(x: Any) -> tuple[Any, ...]:
+    return x, log(Abs(x)), x * log(Abs(x)), sin(x), cos(x), sqrt(x), 1 / x, exp(x), exp(-x), S.One
 
 
 def _of_shape(p: Any, q: Any, x: Any) -> Iterator[Any]:
@@ -93,11 +95,7 @@ def _of_shape(p: Any, q: Any, x: Any) -> Iterator[Any]:
     for known in sorted(solve(rows, [a, b, c], dict=True), key=str):
         values = [known.get(letter, S.Zero) for letter in (a, b, c)]
         if all(value.is_Rational for value in values):
-            yield _power(x, values[0]) * exp(values[1] * x + values[2] * x**2)
-
-
-def _power(x: Any, exponent: Rational) -> Any:
-    return x**exponent
+            yield x ** values[0] * exp(values[1] * x + values[2] * x**2)
 
 
 def _without_multiples(particular: Any, basis: tuple[Any, Any]) -> Any:
