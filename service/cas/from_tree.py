@@ -16,7 +16,7 @@ from service.cas.symbols import symbol
 from service.errors import Undefined, Unsupported
 from service.question import Context
 from service.read.sorts import is_scalar_product, is_vector
-from service.tree import Apply, Constant, Number, Relation, Symbol, Tree, rebuilt, walk
+from service.tree import Apply, Constant, Number, Relation, Symbol, Tree, free_symbols, rebuilt, walk
 from service.vocabulary import BY_NAME, CONSTANT
 
 
@@ -240,9 +240,25 @@ def _derived(function: type[Basic], at: Basic, order: int) -> Basic:
 
 def _prime(this: Converter, tree: Apply) -> Basic:
     function, order = tree.args
-    if not isinstance(function, Symbol) or not isinstance(order, Number):
+    if not isinstance(order, Number):
         raise Unsupported("A prime can only stand after a function's name.")
+    if not isinstance(function, Symbol):
+        return _differentiated(this, function, int(order.text))
     return _derived(sympy.Function(function.name), symbol(this.context.variable or "x", this.context), int(order.text))
+
+
+def _differentiated(this: Converter, body: Tree, order: int) -> Basic:
+    """(x² + 1)': the derivative by its only letter, or by the variable of the question."""
+    names = free_symbols(body)
+    name = this.context.variable if this.context.variable in names else names[0] if len(names) == 1 else None
+    if name is None or order > MOST_PRIMES:
+        raise Unsupported("A prime can only stand after a function's name.")
+    own = this.bound.get(name, symbol(name, this.context))
+    return sympy.diff(this.of(body), own, order)
+
+
+MOST_PRIMES = 10
+"""Highest derivative that primes after a bracket may ask for."""
 
 
 def _integral(this: Converter, tree: Apply) -> Basic:

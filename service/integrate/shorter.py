@@ -10,6 +10,7 @@ from service.integrate import forms as equal_forms
 from service.integrate.clock import SliceOver, within
 from service.integrate.search import FAILURES
 from service.integrate.shape import order, radicals
+from service.integrate.textbook import textbook_forms
 
 SECONDS = 0.25
 """For one round of forms; there are three."""
@@ -24,7 +25,7 @@ def shortest(answer: Expr, x: Symbol, hyperbolic: bool = False) -> Expr:
     best = min(best, _shortest_of(_other_forms, answer, x, 2 * SECONDS), key=length)
     if hyperbolic:
         best = _shortest_of(_hyperbolic, best, x, SECONDS)
-    return best
+    return _shortest_of(textbook_forms, best, x, SECONDS)
 
 
 def _shortest_of(made: Callable[[Expr, Symbol], Iterator[Expr]], answer: Expr, x: Symbol, seconds: float) -> Expr:

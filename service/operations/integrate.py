@@ -18,6 +18,7 @@ from service.operations.inputs import ExpressionInput, Value
 from service.operations.operation import Operation
 from service.operations.variable import with_variable
 from service.question import Note, Question, Result, Verification
+from service.quietly import each_quietly
 from service.tree import Apply, Relation, Symbol, Tree
 from service.write import text
 
@@ -84,6 +85,7 @@ def do(question: Question) -> Iterator[Result]:
         raise Unsupported("A principal value is found for single integrals only.")
     for found in _iterated(*levels, allowed) if levels else _found(without_integrals(f, allowed / 2), x, limits, allowed, started, named):
         left = allowed - (time.monotonic() - started)
+        yield from _shorter_values(found, x, limits, levels)
         yield Result(
             found.value,
             conditions=_plain_conditions(found.conditions, x),
@@ -95,6 +97,19 @@ def do(question: Question) -> Iterator[Result]:
         )
     if limits is None and not levels:
         _say_where_none_exists(f, x, question.context.deadline * LATEST - (time.monotonic() - started))
+
+
+def _shorter_values(found: Found, x: Any, limits: Any, levels: Any) -> Iterator[Result]:
+    """The value of a definite integral in forms that are shorter on the page."""
+    from service.cas import to_tree
+    from service.integrate.textbook import short_value
+
+    if limits is None or found.value is None or found.notes or not found.value.is_finite or found.value.is_Rational:
+        return
+    length = len(text(to_tree(found.value)))
+    for form in each_quietly("short value", lambda: short_value(found.value)):
+        if form != found.value and len(text(to_tree(form))) < length:
+            yield Result(form, conditions=_plain_conditions(found.conditions, x), strategy=found.strategy)
 
 
 LATEST = 0.97
