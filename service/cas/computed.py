@@ -22,6 +22,12 @@ def _common(combine: Callable[[Basic, Basic], Basic]) -> Callable[..., Basic]:
     return lambda *values: functools.reduce(combine, values)
 
 
+def _mod(number: Basic, modulus: Basic) -> Basic:
+    if modulus == 0:
+        raise Undefined("This is not defined: there is a division by zero.")
+    return sympy.Mod(number, modulus)
+
+
 def _polylog(order: Basic, argument: Basic) -> Basic:
     """Unevaluated for a variable argument: SymPy would try at length whether it equals 0, 1 or −1."""
     return sympy.polylog(order, argument, evaluate=argument.is_number or order in (-1, 0, 1))
@@ -31,6 +37,7 @@ COMPUTED: dict[str, Callable[..., Basic]] = {
     "log": _log,
     "gcd": _common(sympy.gcd),
     "lcm": _common(sympy.lcm),
+    "mod": _mod,
     "polylog": _polylog,
     "det": lambda matrix: matrix.det(),
     "trace": lambda matrix: matrix.trace(),

@@ -330,6 +330,8 @@ def _angle(this: Converter, tree: Apply) -> Basic:
 def _congruent(this: Converter, tree: Apply) -> Basic:
     """a ≡ b (mod n): n divides a − b."""
     left, right, modulus = (this.of(arg) for arg in tree.args)
+    if modulus == 0:
+        raise Undefined("This is not defined: there is a division by zero.")
     return sympy.Eq(sympy.Mod(left - right, modulus), 0, evaluate=False)
 
 

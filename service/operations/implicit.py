@@ -61,12 +61,16 @@ def _dependent(names: tuple[str, ...], variable: str) -> str:
 
 def _parts(question: Question) -> tuple[Any, Any, Any]:
     """F, x and y."""
+    from sympy import Expr
+
     from service.cas import symbol, to_sympy
 
     equation = question.expression
     if not isinstance(equation, Relation):
         raise Unsupported("An equation is needed here.")
     left, right = (to_sympy(side, question.context) for side in equation.sides)
+    if not isinstance(left, Expr) or not isinstance(right, Expr):
+        raise Unsupported("Only an expression can be differentiated.")
     return left - right, symbol(question.context.variable or "x", question.context), symbol(question.options["of"], question.context)
 
 

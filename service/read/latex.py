@@ -359,6 +359,8 @@ class LatexLexer:
     def read_quoted(self, piece: re.Match[str], at: int) -> int:
         """ "words" are a comment; `speed` a name of several letters."""
         words = piece.group()[1:-1]
+        if piece.group()[0] == "`" and is_taken(words):
+            raise self.error("This is the name of a function or a word of its own.", at, piece.end(), "another name")
         if piece.group()[0] == "`":
             return self.add("name", canonical_name(words), at, piece.end())
         return self.add("text", comment(words), at, piece.end())

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from service.errors import Meaningless
-from service.tree import BINDERS, Apply, Constant, Number, Relation, Span, Symbol, Tree, free_symbols
+from service.tree import BINDERS, Apply, Constant, Number, Relation, Span, Symbol, Tree, free_symbols, walk
 from service.vocabulary import BY_NAME
 
 
@@ -370,6 +370,29 @@ RULES: dict[str, Rule] = {
     "text": Rule((EVERY,), Sort.ANY, 0), "missing": Rule((EVERY,), Sort.ANY, 0),
 }  # fmt: skip
 """What each head takes and gives. A named function that is not listed takes numbers and gives one."""
+
+
+COUNTS: dict[str, tuple[int, int]] = {
+    **dict.fromkeys(("add", "mul", "piecewise", "matrix", "call"), (1, 10_000)),
+    **dict.fromkeys(("neg", "pos", "abs"), (1, 1)),
+    **dict.fromkeys(("div", "pow", "set_builder", "prime", "mixed", "case"), (2, 2)),
+    **dict.fromkeys(("plus_minus", "minus_plus"), (1, 2)),
+    **dict.fromkeys(("derivative", "partial"), (2, 3)),
+    "subst": (3, 4),
+}  # fmt: skip
+"""How many operands the heads of SPECIAL take."""
+
+
+def check_counts(tree: Tree) -> None:
+    """Raises Meaningless where a head has more or fewer operands than it takes: what formats of nested lists may send."""
+    for node in walk(tree):
+        if isinstance(node, Apply):
+            rule = _rule(node.head)
+            least, most = COUNTS.get(node.head, (rule.least, rule.most))
+            if not least <= len(node.args) <= most:
+                raise refused(COUNTED.format(node.head), node.span)
+            if (place := BINDERS.get(node.head)) and not isinstance(node.args[place], Symbol):
+                raise refused(LETTER, node.span)
 
 
 def check_sorts(tree: Tree, source: str, field: str, wanted: frozenset[Sort] = EVERY) -> None:

@@ -89,6 +89,13 @@ SHORT_WORDS = frozenset(
     }
 )
 """Words of sentences that two or three letters spell; between two operands they are no product."""
+
+
+def is_taken(word: str) -> bool:
+    """Whether a name in quotes is that of a function, a constant or an operator word, which LaTeX could not tell from it."""
+    return (kind_of(word, True) or ("name",))[0] != "name"
+
+
 OPEN_DECIMAL = "These digits do not show how the decimal goes on."
 SCIENTIFIC = re.compile(r"[0-9]*\.[0-9]+[eE][+-][0-9]{1,3}(?=([A-Za-z]+))")
 
@@ -332,6 +339,8 @@ class TextLexer:
         kind = "name" if piece.group()[0] == "`" else "text"
         if kind == "name" and len(words) > MAX_NAME:
             raise self.error("This name is too long.", at, piece.end(), "a shorter name")
+        if kind == "name" and is_taken(words):
+            raise self.error("This is the name of a function or a word of its own.", at, piece.end(), "another name")
         return self.add(kind, canonical_name(words) if kind == "name" else comment(words), at, piece.end(), gap)
 
     def read_sign(self, piece: re.Match[str], at: int, gap: bool) -> int:
