@@ -20,6 +20,7 @@ from service.read.text import (
     REFUSED_SIGNS,
     comment,
     factorial_signs,
+    is_taken,
     normalised,
     plain_numeral,
     scientific_with_unit,
