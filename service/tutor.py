@@ -19,7 +19,8 @@ from service.language import document_in
 from service.operations.inputs import Input, Mathematics, MathematicsByName, marked
 from service.operations.operation import Operation
 from service.operations.reality import notes_on_reals
-from service.operations.sorts import check_operands, check_parts
+from service.operations.sorts import TAKES, check_operands, check_parts
+from service.operations.words import from_words
 from service.progress import code, last
 from service.question import Context, Note, Question, Result, Verification
 from service.quietly import each_quietly, quietly
@@ -45,10 +46,33 @@ def _sources(given: Input) -> Iterator[tuple[str, str]]:
 
 
 def question(operation: Operation, given: Input, language: str = "en") -> Question:
-    """The task that a checked request asks for.
+    """The task that a checked request asks for; a task in words is read as what it says.
 
     Raises Unreadable (with the field and the place), AmbiguousVariable and other StudentErrors.
     """
+    try:
+        return _question(operation, given, language)
+    except Unreadable as error:
+        said = _in_words(operation, given) if error.field == "expression" else None
+        if said is None:
+            raise
+    return _question(operation, said[0], language).with_notes(said[1])
+
+
+def _in_words(operation: Operation, given: Input) -> tuple[Input, Note] | None:
+    """The fields with the mathematics of a task in words, and the note on it."""
+    source, sent = getattr(given, "expression", None), given.model_dump(exclude_unset=True)
+    if not isinstance(source, str) or (operation.name not in TAKES and operation.name != "read"):
+        return None
+    model = type(given)
+    found = from_words(operation.name, source, frozenset(model.model_fields))
+    if found is None:
+        return None
+    return model.model_validate({**found.fields, **sent, "expression": found.fields["expression"]}), found.note
+
+
+def _question(operation: Operation, given: Input, language: str) -> Question:
+    """The task of a request whose fields hold mathematics."""
     assumptions = {symbol_name(name, "assumptions"): tuple(words) for name, words in given.assumptions.items()}
     variable = symbol_name(given.variable, "variable") if given.variable else None
     declared = frozenset(assumptions) | ({variable} if variable else frozenset()) | given.words() | _named(given)

@@ -96,6 +96,8 @@ def is_taken(word: str) -> bool:
     return (kind_of(word, True) or ("name",))[0] != "name"
 
 
+FOREIGN = re.compile(r"[A-Za-z]{0,40}[ß-öø-ÿÀ-ÖØ-Þ][A-Za-zß-öø-ÿ]{0,40}(?<=..)")
+"""A word with letters that no formula has: löse, für, límite."""
 OPEN_DECIMAL = "These digits do not show how the decimal goes on."
 SCIENTIFIC = re.compile(r"[0-9]*\.[0-9]+[eE][+-][0-9]{1,3}(?=([A-Za-z]+))")
 
@@ -225,6 +227,8 @@ class TextLexer:
         word, end = piece.group(), piece.end()
         if self.previous() == "_" and self.found[-1].end == at:
             return self._subscript(at)
+        if foreign := FOREIGN.match(self.text, at):
+            raise self.unknown(foreign.group(), at, foreign.end())
         longer = UNDERSCORED.match(self.text, at)
         if longer:
             return self.add("func", FUNCTION_WORDS[longer.group()], at, longer.end(), gap)
@@ -396,6 +400,8 @@ class TextLexer:
 
     def read_other(self, piece: re.Match[str], at: int, gap: bool) -> int:
         char = piece.group()
+        if foreign := FOREIGN.match(self.text, at):
+            raise self.unknown(foreign.group(), at, foreign.end())
         if char.isalpha():
             return self.add("name", char, at, at + 1, gap)
         if char == '"' and seconds_follow(self.found):
