@@ -265,6 +265,13 @@ def _implicit(equation: Any, found: Any, context: Context) -> Verification:
     return replace(checked, method="differentiated, and put back into the equation")
 
 
+def shown(question: Question) -> Tree:
+    """The equation; one with differentials, y dx = x dy, with the derivative that it says."""
+    from service.differential.equation import without_differentials
+
+    return without_differentials(question.expression)
+
+
 DSOLVE = Operation(
     name="dsolve",
     summary="Solve an ordinary differential equation, in general or with given values.",
@@ -275,6 +282,7 @@ DSOLVE = Operation(
         {"expression": "\\frac{dy}{dx} = x y"},
     ),
     prepare=prepare,
+    shown=shown,
     do=do,
     verify=verify,
 )

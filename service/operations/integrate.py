@@ -9,6 +9,7 @@ import re
 import time
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from pydantic import Field
@@ -209,10 +210,16 @@ def _found(
         seconds -= time.monotonic() - started
     if limits is None:
         return _antiderivatives(f, x, seconds)
+    from sympy import oo
+
     from service.integrate.definite import definite
+    from service.integrate.definite.laplace import laplace
     from service.integrate.definite.principal import principal
 
-    return (principal if principal_value else definite)(f, x, *limits, seconds)
+    if principal_value:
+        return principal(f, x, *limits, seconds)
+    natural = laplace(f, x) if limits == (0, oo) else None
+    return chain([] if natural is None else [natural], definite(f, x, *limits, seconds))
 
 
 def _antiderivatives(f: Any, x: Any, seconds: float) -> Iterator[Found]:
