@@ -38,6 +38,7 @@ COMPUTED: dict[str, Callable[..., Basic]] = {
     "gcd": _common(sympy.gcd),
     "lcm": _common(sympy.lcm),
     "mod": _mod,
+    "acot": lambda x: sympy.pi / 2 - sympy.atan(x),  # between 0 and π, as school books have it; SymPy's own jumps at 0
     "polylog": _polylog,
     "det": lambda matrix: matrix.det(),
     "trace": lambda matrix: matrix.trace(),

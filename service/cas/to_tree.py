@@ -37,6 +37,8 @@ def to_tree(value: Any) -> Tree:
 
 
 def _of(value: Any) -> Tree:
+    if isinstance(value, sympy.acot):
+        return _of(sympy.atan(1 / value.args[0]))  # SymPy's acot jumps at 0, ours does not
     for kind in type(value).__mro__:
         if kind in KINDS:
             return KINDS[kind](value, _of)
