@@ -65,6 +65,8 @@ def _named(value: Any, of: Of) -> Tree:
 
 
 def _symbol(value: Any, of: Of) -> Tree:
+    if value.name.startswith("Dummy"):  # a bound letter that has no name of its own
+        raise NoClosedForm("The answer holds a function that has no written form here.")
     return Symbol(value.name.lstrip("_") or "t")
 
 
