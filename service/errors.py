@@ -111,6 +111,13 @@ class Meaningless(Unreadable):
     title = "This is not supported"
 
 
+class NoValueThere(Meaningless):
+    """What was read divides by zero, at a place that can be pointed at."""
+
+    code = "undefined"
+    title = "This is not defined"
+
+
 class AmbiguousVariable(StudentError):
     """Several symbols could be the variable; `extra["candidates"]` lists them."""
 
@@ -251,7 +258,7 @@ KINDS: dict[str, type[MathtutorError]] = {
         Overloaded, Unavailable, InternalError,
     )
 }  # fmt: skip
-READING_KINDS: dict[str, type[Unreadable]] = {kind.code: kind for kind in (Unreadable, UnknownName, UnknownCommand)}
+READING_KINDS: dict[str, type[Unreadable]] = {kind.code: kind for kind in (Unreadable, UnknownName, UnknownCommand, NoValueThere)}
 
 
 def from_data(data: dict[str, Any]) -> MathtutorError:

@@ -14,11 +14,11 @@ from itertools import chain, count
 from typing import Any, cast
 
 from service.config import settings
-from service.errors import InvalidRequest, NoClosedForm, StudentError, UnknownCommand, Unreadable, Unsupported, from_data
+from service.errors import InvalidRequest, NoClosedForm, StudentError, Undefined, UnknownCommand, Unreadable, Unsupported, from_data
 from service.language import document_in
 from service.operations.inputs import Input, Mathematics, MathematicsByName, marked
 from service.operations.operation import Operation
-from service.operations.reality import notes_on_reals
+from service.operations.reality import exists, notes_on_reals
 from service.operations.sorts import TAKES, check_operands, check_parts
 from service.operations.words import from_words
 from service.progress import code, last
@@ -224,6 +224,8 @@ def document(operation: Operation, task: Question, result: Result, verification:
     """The contract's answer, without `elapsed_ms` and `cached`, which the engine adds."""
     from service.cas import decimal, to_tree
 
+    if not exists(task, result.value):
+        raise Undefined("This is not defined: there is a division by zero.")
     value = None if result.value is None else to_tree(result.value)
     if value is not None and result.constant:
         value = plus_constant(value, task)

@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
-from service.errors import Meaningless
+from service.errors import Meaningless, NoValueThere
 from service.tree import BINDERS, Apply, Constant, Number, Relation, Span, Symbol, Tree, free_symbols, walk
 from service.vocabulary import BY_NAME
 
@@ -239,6 +239,8 @@ def _quotient(tree: Apply) -> Sort:
     if len(tree.args) != 2:
         raise refused(COUNTED.format(tree.head), tree.span)
     above, below = (sort_of(arg) for arg in tree.args)
+    if isinstance(tree.args[1], Number) and not tree.args[1].text.strip("0."):
+        raise NoValueThere("This is not defined: there is a division by zero.", span=tree.span, expected="")
     if below in VECTORS:
         raise refused(DIVIDED, tree.args[1].span)
     for sort, arg in ((above, tree.args[0]), (below, tree.args[1])):
