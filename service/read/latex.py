@@ -172,9 +172,12 @@ class LatexLexer:
 
     def _zero_after(self, at: int) -> int:
         """A 0 glued to a letter is its subscript, N0 → N₀: a product with 0 is never meant."""
-        if self.text[at : at + 1] != "0" or self.text[at + 1 : at + 2].isdigit() or self.choices.get("letter_digit") == "product":
+        name, digit = self.found[-1].value, self.text[at : at + 1]
+        if digit != "0" or self.text[at + 1 : at + 2].isdigit() or self.choices.get("letter_digit") == "product":
+            if "1" <= digit <= "9":
+                told_ = f"“{name}{digit}” is read as {name} times a number; write {name}_{digit} for a subscript."
+                self.notes.append(("letter_digit_product", told_))
             return at
-        name = self.found[-1].value
         self.notes.append(("letter_digit", f"“{name}0” is read as {name} with the subscript 0."))
         self.add("_", "_", at, at)
         return self.add("sub", "0", at, at + 1)

@@ -85,10 +85,14 @@ SHORT_WORDS = frozenset(
     {
         *("is", "are", "the", "of", "by", "at", "on", "with", "from", "via", "gives"),
         *("ist", "von", "bis", "der", "die", "das", "und", "mit", "ein", "für", "am", "im", "zu"),
-        *("es", "el", "la", "los", "las", "de", "del", "con", "por", "una", "que", "son"),
+        *("es", "si", "el", "la", "los", "las", "de", "del", "con", "por", "una", "que", "son"),
     }
 )
 """Words of sentences that two or three letters spell; between two operands they are no product."""
+
+
+NO_FACTORS = frozenset({"is", "si", "de", "of", "by", "zu", "es", "el"})
+"""Words of two letters that are no product where they stand by themselves, whatever is beside them."""
 
 
 def is_taken(word: str) -> bool:
@@ -98,6 +102,7 @@ def is_taken(word: str) -> bool:
 
 FOREIGN = re.compile(r"[A-Za-z]{0,40}[ß-öø-ÿÀ-ÖØ-Þ][A-Za-zß-öø-ÿ]{0,40}(?<=..)")
 """A word with letters that no formula has: löse, für, límite."""
+BRACKETED_DIGITS = re.compile(r"[0-9]{1,40}[.,][0-9]{1,40}\([0-9]{1,40}\)")
 OPEN_DECIMAL = "These digits do not show how the decimal goes on."
 SCIENTIFIC = re.compile(r"[0-9]*\.[0-9]+[eE][+-][0-9]{1,3}(?=([A-Za-z]+))")
 
@@ -178,6 +183,10 @@ class TextLexer:
         if repeated := recurring(self.text, at, comma=self.comma):
             self.note(*told(self.source[at : repeated[1]], repeated[0]))
             return self.add("frac", repeated[0], at, repeated[1], gap)
+        if BRACKETED_DIGITS.match(self.text, at):
+            self.note(
+                "recurring_or_product", "Digits in brackets after a decimal are read as a factor; a recurring decimal is written 0.1666…."
+            )
         if open_end := ellipsis(self.text, at):
             raise self.error(OPEN_DECIMAL, at, open_end, "a fraction, or the repeated digits in brackets: 0.(3)")
         if tight := scientific_with_unit(self.text, at, self.names):
@@ -261,8 +270,11 @@ class TextLexer:
         return self._digits_after(at)
 
     def _stands_alone(self, at: int, end: int) -> bool:
-        """Whether a word has a space and an operand on both sides, so that it is no product of letters: x is 5."""
+        """Whether a word stands by itself, so that it is no product of letters: x is 5, si x; la only between two operands."""
         before, after = self.text[:at], self.text[end:]
+        word, apart = self.text[at:end], not before[-1:].strip() and not after[:1].strip()
+        if apart and (len(word) > 2 or word in NO_FACTORS) and self.previous() not in ("*", "/", "^"):
+            return True
         spaced = before[-1:].isspace() and after[:1].isspace()
         return spaced and self.previous() in OPERAND_ENDS and after.lstrip()[:1].isalnum()
 

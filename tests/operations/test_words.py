@@ -29,7 +29,7 @@ def test_a_task_for_another_operation_is_sent_there(ask: Ask, operation: str, wo
         ask(operation, expression=words)
 
 
-@pytest.mark.parametrize("words", ["x is 5", "f von x", "für x", "2 la 3", "the train leaves"])
+@pytest.mark.parametrize("words", ["x is 5", "f von x", "für x", "2 la 3", "the train leaves", "si x", "und", "löse"])
 def test_unknown_words_are_never_products_of_letters(ask: Ask, words: str) -> None:
     with pytest.raises(UnknownName):
         ask("simplify", expression=words)
