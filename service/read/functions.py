@@ -18,7 +18,7 @@ INVERSE: dict[str, str] = {
 FENCED = frozenset({"|", "abs(", "floor(", "ceil("})
 """Brackets that are an operand themselves: ln|x| takes |x| whole."""
 NO_ARGUMENT = frozenset(
-    {"eof", ")", "]", "}", ",", ";", "rel", "+", "*", "/", "newline", "!", "&", "^", ")set", ")abs", "end", "and", "or", "mid"}
+    {"eof", ")", "]", "}", ",", ";", "rel", "+", "*", "/", "newline", "!", "&", "^", ")set", ")abs", "end", "and", "or", "mid", "text"}
 )
 """What can't begin an argument: the function stands alone."""
 NUMERIC_FACTORS = frozenset({"frac", "sqrt", "(", "[", "|", "abs("})
