@@ -125,6 +125,9 @@ class Asked(ABC):
             told: dict[str, Any] = {"error": error.as_data()}
             return told, len(json.dumps(told))
         outcome: dict[str, Any] = json.loads(raw)
+        for method, trace in outcome.pop("silenced", ()):
+            self._counts[f"silenced_{method}"] += 1
+            log.warning("method_silenced", operation=question.operation, method=method, trace=trace)
         if "strategy" in outcome:
             self._counts[f"strategy_{question.operation}.{outcome['strategy']}"] += 1
         self._counts.update({f"kills_{cause}": count for cause, count in outcome.pop("kills", {}).items()})

@@ -50,6 +50,7 @@ LABELLED = (
     ("cache_hits_", "mathtutor_cache_hits", "level", "Answers told again, by where they were remembered."),
     ("verification_", "mathtutor_verification", "status", "Computed answers by how they were checked."),
     ("strategy_", "mathtutor_strategy", "strategy", "Computed answers by what found them."),
+    ("silenced_", "mathtutor_silenced", "method", "Methods that raised and so said nothing."),
 )
 """Figures that are one counter with a label: the prefix of their names, the counter, its label, its meaning."""
 
