@@ -40,7 +40,7 @@ def endpoints(service: Service, jobs: Jobs) -> Endpoints:
         job_id = request.path_params["id"]
         await jobs.get(job_id)
         headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
-        return StreamingResponse(_stream(jobs, job_id), headers=headers, media_type="text/event-stream")
+        return StreamingResponse(_stream(jobs, job_id, service.stopping), headers=headers, media_type="text/event-stream")
 
     spoken = _spoken(service)
     return {
@@ -100,15 +100,19 @@ def _known(service: Service, name: Any) -> str:
     return name
 
 
-async def _stream(jobs: Jobs, job_id: str) -> AsyncIterator[bytes]:
-    """Server-sent events: `event: <state>`, the document as data."""
+async def _stream(jobs: Jobs, job_id: str, stopping: asyncio.Event) -> AsyncIterator[bytes]:
+    """Server-sent events: `event: <state>`, the document as data; `event: stopping` where the service stops before the job's end."""
     events = jobs.events(job_id)
+    over = asyncio.ensure_future(stopping.wait())
     following: asyncio.Future[dict[str, Any]] | None = None
     try:
         while True:
             following = following or asyncio.ensure_future(anext(events))
-            done, _ = await asyncio.wait((following,), timeout=BEAT)
-            if not done:
+            await asyncio.wait((following, over), timeout=BEAT, return_when=asyncio.FIRST_COMPLETED)
+            if not following.done() and over.done():
+                yield b"event: stopping\ndata: " + replies.dumped({"id": job_id, "state": "stopping"}) + b"\nretry: 5000\n\n"
+                return
+            if not following.done():
                 yield b": still here\n\n"
                 continue
             news, following = following.result(), None
@@ -118,7 +122,8 @@ async def _stream(jobs: Jobs, job_id: str) -> AsyncIterator[bytes]:
     except StudentError as error:
         yield b"event: error\ndata: " + replies.dumped(error.as_problem()) + b"\n\n"
     finally:
-        if following is not None:
-            following.cancel()
-            await asyncio.gather(following, return_exceptions=True)
+        waiting = [task for task in (following, over) if task is not None]
+        for task in waiting:
+            task.cancel()
+        await asyncio.gather(*waiting, return_exceptions=True)
         await events.aclose()  # type: ignore[attr-defined]  # it is a generator
