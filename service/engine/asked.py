@@ -133,7 +133,9 @@ class Asked(ABC):
         return outcome, len(raw)
 
     def _figures(self) -> dict[str, Any]:
-        return {**self._counts, "cache_entries": len(self._memory), "cache_bytes": self._memory.bytes}
+        shared = {} if self._shared is None else {"shared_cache": "away" if self._shared.is_away else "ready"}
+        up = {} if self._shared is None else {"shared_cache_up": int(not self._shared.is_away)}
+        return {**shared, **up, **self._counts, "cache_entries": len(self._memory), "cache_bytes": self._memory.bytes}
 
 
 def verification_counts(told: dict[str, Any]) -> Counter[str]:
