@@ -17,8 +17,13 @@ from service.engine.outcome import error_of
 from service.engine.remembered import Known, Memory, known
 from service.engine.shared import Shared
 from service.engine.spans import NoSpans, Spans
-from service.errors import MathtutorError
+from service.errors import MathtutorError, OutOfTime
 from service.question import Question
+
+
+class Starved(OutOfTime):
+    """Stopped at its deadline while others had the processor for much of it."""
+
 
 log = structlog.stdlib.get_logger("mathtutor.engine")
 
@@ -109,7 +114,7 @@ class Asked(ABC):
         told, size = await self._told(question, client, on_progress)
         if "trace" in told:
             log.error("computation_failed", operation=question.operation, trace=told.pop("trace"))
-        entry = known(told, question.context.deadline, size)
+        entry = None if told.pop("cut", False) else known(told, question.context.deadline, size)
         if entry is None:
             return Known(told, question.context.deadline, size)
         self._memory.put(key, entry)
@@ -122,7 +127,7 @@ class Asked(ABC):
         try:
             raw = await self._computed(question, client, on_progress)
         except MathtutorError as error:
-            told: dict[str, Any] = {"error": error.as_data()}
+            told: dict[str, Any] = {"error": error.as_data(), **({"cut": True} if isinstance(error, Starved) else {})}
             return told, len(json.dumps(told))
         outcome: dict[str, Any] = json.loads(raw)
         if "strategy" in outcome:

@@ -67,6 +67,10 @@ class Hand:
         self.lowered = True
         harden.yield_to_others(self.pid, nice)
 
+    def worked(self) -> float:
+        """Processor seconds of the worker and of what it started."""
+        return harden.worked(self.pid)
+
     def _send(self) -> None:
         try:
             sent = self._pipe.send(self._unsent)

@@ -19,6 +19,7 @@ from typing import Literal
 
 import structlog
 
+from service.engine.asked import Starved
 from service.engine.crew import Crew, Hand
 from service.engine.fair import FairQueue, Usage
 from service.engine.outcome import CRASH, MEMORY
@@ -34,6 +35,8 @@ MUCH_LESS = 2.0
 """How many times less that is, beyond `TYPICAL` seconds."""
 QUICK = 0.1
 """A job of fewer seconds counts for a tenth of them: who asks much that is quick shall not wait for who asks little that hangs."""
+FULL = 0.8
+"""Of its deadline a computation has had the processor for at least this part, or it was starved and may end otherwise another time."""
 MOST_WAITING = 5_000
 ATTEMPTS = {None: 6, -signal.SIGKILL: 2, -signal.SIGTERM: 2}
 """How often a job is tried whose worker ended with that status, which comes from outside: None when the fork server died
@@ -61,6 +64,7 @@ class Job:
     waited: float = 0.0
     attempts: int = 0
     overran: bool = False
+    worked: float = 0.0
     timers: list[asyncio.TimerHandle] = field(default_factory=list)
 
     def stop_timers(self) -> None:
@@ -268,6 +272,7 @@ class Dispatcher:
         self.waited_seconds += job.waited
         self.on_wait(job.waited)
         job.started, job.hand, job.overran = now, hand, False
+        job.worked = hand.worked()
         job.attempts += 1
         self.running.add(job)
         if job.lane == "slow" or self._is_heavy(client):
@@ -314,7 +319,8 @@ class Dispatcher:
 
     def _deadline(self, job: Job) -> None:
         self.counts["kills_deadline"] += 1
-        self._fail(job, OutOfTime(f"The computation was stopped after {job.deadline:g} seconds.", deadline=job.deadline))
+        kind = OutOfTime if job.hand is None or job.hand.worked() - job.worked >= FULL * job.deadline else Starved
+        self._fail(job, kind(f"The computation was stopped after {job.deadline:g} seconds.", deadline=job.deadline))
 
     def _heard(self, job: Job, message: bytes) -> None:
         job.stop_timers()

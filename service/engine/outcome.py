@@ -3,6 +3,7 @@
     {"answer": {…}, "strategy": "the code of what found it"}
     {"error": {"code", "detail", "extra", …}, "trace": "for the operator's log", "spoilt": true}
 
+`cut`: a busy machine ended something early, so that the outcome is for those who wait, and is not remembered.
 `spoilt`: the worker may be left in a bad state and takes no further task.
 """
 
@@ -13,6 +14,7 @@ import traceback
 from collections.abc import Callable
 from typing import Any
 
+from service.clock import CUTS
 from service.errors import InternalError, MathtutorError, TooHard, from_data
 
 MEMORY = "This needs more memory than the service allows for one computation."
@@ -28,10 +30,11 @@ Target = Callable[[Any], dict[str, Any]]
 
 def outcome(target: Target, task: Any) -> bytes:
     """Carry out a task and tell what became of it; raises nothing that can be caught."""
+    CUTS.forget()
     try:
         return _answered(target(task))
     except MathtutorError as error:
-        return _refusal(error)
+        return _refusal(error, **_cut())
     except MemoryError:
         # Its traceback keeps what filled the memory, so the answer is made after this block has let go of it.
         pass
@@ -44,7 +47,11 @@ def outcome(target: Target, task: Any) -> bytes:
 
 def _answered(answer: dict[str, Any]) -> bytes:
     strategy = answer.pop(STRATEGY, None)
-    return _dumped({"answer": answer, **({"strategy": strategy} if strategy else {})})
+    return _dumped({"answer": answer, **({"strategy": strategy} if strategy else {}), **_cut()})
+
+
+def _cut() -> dict[str, bool]:
+    return {"cut": True} if CUTS.were_made else {}
 
 
 def _refusal(error: MathtutorError, **more: Any) -> bytes:

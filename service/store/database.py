@@ -90,7 +90,8 @@ class Database:
             return run()
 
         try:
-            return await asyncio.wait_for(asyncio.get_running_loop().run_in_executor(self._thread, marked), patience)
+            async with asyncio.timeout(patience):
+                return await asyncio.get_running_loop().run_in_executor(self._thread, marked)
         except TimeoutError:
             self.is_away = True
             log.error("store_hangs", seconds=patience)
