@@ -14,6 +14,7 @@ from typing import Any
 
 import pytest
 
+from service.engine import harden
 from service.engine.lanes import Lanes
 from service.errors import InternalError, OutOfTime, TooHard, Unsupported
 from tests.engine.engines import Deed, EngineOf, error_of, exists, running, until, within_limits
@@ -283,10 +284,11 @@ def test_a_repeated_question_is_remembered(engine_of: EngineOf, deed: Deed) -> N
     within_limits(test())
 
 
-def test_a_timeout_is_remembered_only_for_no_longer_a_deadline(engine_of: EngineOf, deed: Deed) -> None:
+def test_a_timeout_is_remembered_only_for_no_longer_a_deadline(engine_of: EngineOf, deed: Deed, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(harden, "worked", lambda pid: time.monotonic())  # alone on its machine
     from dataclasses import replace
 
-    question = deed("spin", seconds=0.5, deadline=0.1)
+    question = deed("sleep", seconds=0.5, deadline=0.1)
     longer = replace(question, context=replace(question.context, deadline=5.0))
 
     async def test() -> None:
@@ -297,7 +299,25 @@ def test_a_timeout_is_remembered_only_for_no_longer_a_deadline(engine_of: Engine
 
             assert isinstance(remembered, OutOfTime)
             assert engine.status()["kills_deadline"] == tasks
-            assert (await engine.run(longer))["did"] == "spin"
+            assert (await engine.run(longer))["did"] == "sleep"
+
+    within_limits(test())
+
+
+def test_a_timeout_on_a_busy_machine_is_told_to_those_who_wait_and_not_kept(
+    engine_of: EngineOf, deed: Deed, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(harden, "worked", lambda pid: 0.5 * time.monotonic())  # others have the processor half of the time
+    question = deed("sleep", seconds=0.5, deadline=0.1)
+
+    async def test() -> None:
+        async with running(engine_of()) as engine:
+            first = await error_of(engine.run(question))
+            kills = engine.status()["kills_deadline"]
+            await error_of(engine.run(question))
+
+            assert (first.code, first.status) == ("deadline_exceeded", 504)
+            assert engine.status()["kills_deadline"] == kills + 1
 
     within_limits(test())
 
