@@ -34,7 +34,7 @@ class Aside:
     """The thread and who waits for it; the client that used it least goes first. longest: seconds of waiting in all before a refusal."""
 
     def __init__(self, longest: float = 5.0) -> None:
-        self._thread = ThreadPoolExecutor(1, thread_name_prefix="aside")
+        self._thread: ThreadPoolExecutor | None = None
         self._waiting: FairQueue[Piece] = FairQueue()
         self._usage = Usage(time.monotonic)
         self._longest, self._typical = longest, 0.01
@@ -59,8 +59,10 @@ class Aside:
         return result
 
     def close(self) -> None:
-        """Begin nothing more."""
-        self._thread.shutdown(wait=False, cancel_futures=True)
+        """End the thread; it begins again with the next piece."""
+        if self._thread is not None:
+            self._thread.shutdown(wait=False, cancel_futures=True)
+            self._thread, self._busy = None, False
 
     def _admit(self, client: str) -> None:
         expected = self._typical * len(self._waiting)
@@ -72,6 +74,7 @@ class Aside:
         if client is None:
             return
         piece = self._waiting.take(client)
+        self._thread = self._thread or ThreadPoolExecutor(1, thread_name_prefix="aside")
         self._busy, started = True, time.monotonic()
         asyncio.get_running_loop().run_in_executor(self._thread, piece.call).add_done_callback(
             lambda ended: self._ended(client, piece, ended, started)

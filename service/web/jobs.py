@@ -137,5 +137,5 @@ async def _stream(jobs: Jobs, job_id: str, stopping: asyncio.Event) -> AsyncIter
         waiting = [task for task in (following, over) if task is not None]
         for task in waiting:
             task.cancel()
-        await asyncio.gather(*waiting, return_exceptions=True)
+        await asyncio.wait(waiting, timeout=1)
         await events.aclose()  # type: ignore[attr-defined]  # it is a generator
