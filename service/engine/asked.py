@@ -40,6 +40,7 @@ class Asked(ABC):
         self._followers = Followers()
         self._counts: Counter[str] = Counter()
         self.spans: Spans = NoSpans()
+        self.logs_questions = False
         self.on_wait: Callable[[float], None] = lambda seconds: None
 
     @abstractmethod
@@ -113,7 +114,8 @@ class Asked(ABC):
     async def _compute(self, key: str, question: Question, client: str, on_progress: Progress | None) -> Known:
         told, size = await self._told(question, client, on_progress)
         if "trace" in told:
-            log.error("computation_failed", operation=question.operation, trace=told.pop("trace"))
+            trace = told.pop("trace")
+            log.error("computation_failed", operation=question.operation, trace=trace if self.logs_questions else without_text(trace))
         entry = None if told.pop("cut", False) else known(told, question.context.deadline, size)
         if entry is None:
             return Known(told, question.context.deadline, size)
@@ -141,6 +143,13 @@ class Asked(ABC):
         shared = {} if self._shared is None else {"shared_cache": "away" if self._shared.is_away else "ready"}
         up = {} if self._shared is None else {"shared_cache_up": int(not self._shared.is_away)}
         return {**shared, **up, **self._counts, "cache_entries": len(self._memory), "cache_bytes": self._memory.bytes}
+
+
+def without_text(trace: str) -> str:
+    """A traceback's places and the kind of its error, without the sentence, which may quote what a student wrote."""
+    lines = trace.splitlines()
+    kept = [line for line in lines[:-1] if line.lstrip().startswith("File ")]
+    return "\n".join([*kept, lines[-1].partition(":")[0] if lines else ""])
 
 
 def verification_counts(told: dict[str, Any]) -> Counter[str]:

@@ -21,7 +21,7 @@ import structlog
 
 from service.engine.asked import Starved
 from service.engine.crew import Crew, Hand
-from service.engine.fair import FairQueue, Usage
+from service.engine.fair import FairQueue, Pace, Usage
 from service.engine.outcome import CRASH, MEMORY
 from service.errors import MathtutorError, OutOfTime, Overloaded, TooHard
 
@@ -31,6 +31,10 @@ SLOW_NICE = 19
 SPARES = 1
 EXPRESS = 1
 """Places of the fast lane kept for clients that used much less than those who run, or whose jobs are quick."""
+CAUTION = 0.7
+"""The part of its time left that a waiting job's turn may be away by our guess: to be refused late is worse than to be asked back."""
+SOON = 0.8
+"""Seconds after which a job that still waits is told whether its turn will come in time."""
 MUCH_LESS = 2.0
 """How many times less that is, beyond `TYPICAL` seconds."""
 QUICK = 0.1
@@ -96,6 +100,7 @@ class Dispatcher:
         self._loop = asyncio.get_running_loop()
         self.usage = Usage(self._loop.time)
         self._typical = TYPICAL
+        self._paces = {"fast": Pace(), "slow": Pace(4 * self.lanes.wait)}
         self._crew = crew(self._wanted_idle, self.advance)
         self._stopped = False
         self.waited_seconds = 0.0
@@ -132,6 +137,7 @@ class Dispatcher:
         self.advance()
         if job.hand is None and not job.done.done():
             self._bound(job)
+            job.timers.append(self._loop.call_later(min(SOON, self.lanes.wait / 2), self._refuse_if_hopeless, job))
         if len(self.fast) + len(self.slow) > MOST_WAITING:
             greedy = max((q for q in (self.fast, self.slow)), key=len).greediest()
             if greedy is not None:
@@ -142,7 +148,18 @@ class Dispatcher:
         mine = self.fast.of(client)
         return mine * self.fast.clients * self._typical / self.lanes.fast
 
+    def _refuse_if_hopeless(self, job: Job) -> None:
+        """Tell a job that still waits now rather than late that its turn won't come in time."""
+        queue = self.slow if job.lane == "slow" else self.fast
+        now = self._loop.time()
+        expected = self._paces[job.lane].seconds(queue.ahead(job.client, self._use), now)
+        if job.hand is None and not job.done.done() and expected > CAUTION * (self.lanes.wait - (now - job.arrived)):
+            self.counts["refused"] += 1
+            self._fail(job, _overloaded(expected - self.lanes.wait))
+
     def _wait(self, job: Job, queue: FairQueue[Job], first: bool = False) -> None:
+        if not queue:
+            self._paces[job.lane].began(self._loop.time())
         queue.put(job.client, job, first)
         job.told("waiting")
 
@@ -151,6 +168,7 @@ class Dispatcher:
         job.arrived = self._loop.time() - job.waited
         self._wait(job, queue, first=True)
         self._bound(job)
+        self._loop.call_soon(self._refuse_if_hopeless, job)
 
     def _bound(self, job: Job) -> None:
         """Let it wait no longer than is allowed in all."""
@@ -267,6 +285,7 @@ class Dispatcher:
             return False
         job = queue.take(client)
         now = self._loop.time()
+        self._paces[job.lane].moved(now)
         job.stop_timers()
         job.waited = now - job.arrived
         self.waited_seconds += job.waited

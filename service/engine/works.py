@@ -37,6 +37,7 @@ class Works:
         self._preparing: asyncio.Task[None] | None = None
         self.engine = _engine(settings, _shared(settings, self._answers))
         self.engine.spans = spans(settings.otlp)
+        self.engine.logs_questions = settings.log_questions
         self.jobs = Jobs(self.engine, self.database, settings.jobs_open, settings.jobs_kb << 10)
 
     async def start(self) -> None:

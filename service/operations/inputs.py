@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterable
 from functools import lru_cache
@@ -30,6 +31,8 @@ def _numeral(value: Any) -> Any:
     """A JSON number as the string a person would write, so that `lower: 0` and `lower: "0"` are the same."""
     if isinstance(value, bool) or not isinstance(value, int | float):
         return value
+    if not math.isfinite(value):
+        raise ValueError("must be a number that a computer can hold, or a string")
     return repr(value)  # the shortest numeral that is this number: 0.1
 
 
@@ -37,7 +40,13 @@ MAX_EXPRESSION = 10_000
 """Longest expression, in characters."""
 
 Expression = Annotated[str, Mathematics(), Field(min_length=1)]
-Value = Annotated[str, Mathematics(), BeforeValidator(_numeral), Field(min_length=1)]
+Value = Annotated[
+    str,
+    Mathematics(),
+    BeforeValidator(_numeral),
+    Field(min_length=1),
+    WithJsonSchema({"anyOf": [{"type": "string", "minLength": 1}, {"type": "number"}]}),
+]
 """Mathematics that may also be sent as a JSON number."""
 
 

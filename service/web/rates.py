@@ -64,6 +64,10 @@ class Rates:
         fresh, self._fresh = self._fresh, Counter()
         return fresh
 
+    def untold(self, taken: Mapping[str, int]) -> None:
+        """Give back news that nobody could be told."""
+        self._fresh.update(taken)
+
     def taken_elsewhere(self, counts: Mapping[str, int]) -> None:
         """Take off what other processes admitted; a client that is not known here yet starts with a full bucket all the same."""
         for client, count in counts.items():
@@ -104,6 +108,7 @@ class Together:
         try:
             self._rates.taken_elsewhere(await self._ledger.exchange(taken))
         except self._failures as error:
+            self._rates.untold(taken)
             log.warning("rates_counted_alone", error=type(error).__name__)
 
     async def _run(self) -> None:
