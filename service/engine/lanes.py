@@ -35,6 +35,12 @@ CAUTION = 0.7
 """The part of its time left that a waiting job's turn may be away by our guess: to be refused late is worse than to be asked back."""
 SOON = 0.8
 """Seconds after which a job that still waits is told whether its turn will come in time."""
+FOR_QUICK = 1
+"""A further place for clients that are known to be quick: newcomers, who may all hang, can't take it."""
+CROWD = 4
+"""Waiting clients for each place of the fast lane that make a crowd."""
+TRIAL = 0.06
+"""Seconds that a newcomer's job has at least before it has to make room."""
 MUCH_LESS = 2.0
 """How many times less that is, beyond `TYPICAL` seconds."""
 QUICK = 0.1
@@ -100,6 +106,7 @@ class Dispatcher:
         self._loop = asyncio.get_running_loop()
         self.usage = Usage(self._loop.time)
         self._typical = TYPICAL
+        self._newcomers = TYPICAL
         self._paces = {"fast": Pace(), "slow": Pace(4 * self.lanes.wait)}
         self._crew = crew(self._wanted_idle, self.advance)
         self._stopped = False
@@ -117,7 +124,7 @@ class Dispatcher:
         return sum(job.lane == lane for job in self.running)
 
     def _wanted_idle(self) -> int:
-        return max(0, self.lanes.fast + EXPRESS - self._in("fast")) + SPARES
+        return max(0, self.lanes.fast + EXPRESS + FOR_QUICK - self._in("fast")) + SPARES
 
     # Arrival and departure
 
@@ -203,6 +210,8 @@ class Dispatcher:
         self.running.discard(job)
         spent = self._loop.time() - job.started
         if finished or spent >= QUICK:
+            if self.usage.pace(job.client) is None:
+                self._newcomers += 0.1 * (spent - self._newcomers)
             self.usage.seen(job.client, spent)
         self.usage.charge(job.client, _counted(spent))
         self._typical += 0.1 * (min(spent, self.lanes.slice) - self._typical)
@@ -229,13 +238,18 @@ class Dispatcher:
         now = self._loop.time()
         return self.usage.of(client) + sum(_counted(now - job.started) for job in self.running if job.client == client)
 
+    def _burden(self, client: str) -> float:
+        """What serving the client costs the others: its use, and before anything is known of it what newcomers cost of late."""
+        return self._use(client) + (self._newcomers if self.usage.pace(client) is None else 0.0)
+
     def _start_fast(self) -> bool:
-        client = self.fast.next_client(self._use)
+        client = self.fast.next_client(self._burden)
         if client is None:
             return False
         busy = self._in("fast")
         greedy = self._greedier_than(client)
         allowed = self.lanes.fast + (EXPRESS if greedy is not None or busy < self.lanes.fast else 0)
+        allowed += FOR_QUICK if self._is_quick(client) else 0
         if busy >= allowed and not self._make_room(greedy):
             return False
         return self._run(self.fast, client)
@@ -255,6 +269,12 @@ class Dispatcher:
     def _is_quick(self, client: str) -> bool:
         pace = self.usage.pace(client)
         return pace is not None and pace < QUICK
+
+    def _slice(self, client: str) -> float:
+        """Seconds until a job has to make room: shorter for newcomers while a crowd waits, most of whom may hang."""
+        if self.usage.pace(client) is not None:
+            return self.lanes.slice
+        return max(min(TRIAL, self.lanes.slice), self.lanes.slice * min(1.0, CROWD * self.lanes.fast / max(1, self.fast.clients)))
 
     def _is_heavy(self, client: str) -> bool:
         """Whether its jobs overrun their slices as a rule."""
@@ -297,8 +317,9 @@ class Dispatcher:
         if job.lane == "slow" or self._is_heavy(client):
             hand.lower_priority(SLOW_NICE)
         # One alarm at a time: most jobs need neither.
-        if job.lane == "fast" and job.deadline > self.lanes.slice:
-            job.timers.append(self._loop.call_later(self.lanes.slice, self._slice_over, job))
+        slice_ = self._slice(client)
+        if job.lane == "fast" and job.deadline > slice_:
+            job.timers.append(self._loop.call_later(slice_, self._slice_over, job))
         else:
             job.timers.append(self._loop.call_later(job.deadline, self._deadline, job))
         hand.give(job.payload, lambda message: self._heard(job, message), lambda status: self._died(job, status), job.tried)
