@@ -185,3 +185,36 @@ def test_requests_that_follow_each_other_at_once_are_no_large_head(client: Clien
         said += piece
 
     assert said.count(b"HTTP/1.1 200") == 401
+
+
+def test_who_takes_no_answer_is_cut_off() -> None:
+    """A large answer to a client that reads nothing, with half a second for taking it."""
+
+    async def app(scope: Scope, receive: Receive, send: Send) -> None:
+        await send({"type": "http.response.start", "status": 200, "headers": []})
+        for _ in range(2_000):
+            await send({"type": "http.response.body", "body": b"x" * 65_536, "more_body": True})
+        await send({"type": "http.response.body", "body": b""})
+
+    config = uvicorn.Config(app, port=0, http=bounded(Settings(request_seconds=0.5)), lifespan="off", log_config=None, access_log=False)
+    server = uvicorn.Server(config)
+    with socket.socket() as listening:
+        listening.bind(("127.0.0.1", 0))
+        listening.listen()
+        thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
+        thread.start()
+        slow = socket.create_connection(listening.getsockname(), timeout=20)
+        slow.sendall(b"GET / HTTP/1.1\r\nhost: here\r\n\r\n")
+
+        time.sleep(4)
+        taken = 0
+        try:
+            while piece := slow.recv(1 << 16):
+                taken += len(piece)
+        except ConnectionError:
+            pass
+        slow.close()
+        server.should_exit = True
+        thread.join()
+
+    assert taken < 2_000 * 65_536
