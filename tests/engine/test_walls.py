@@ -190,16 +190,15 @@ def test_workers_tell_which_walls_stand() -> None:
 
 
 def test_what_a_worker_leaves_behind_is_ended() -> None:
-    engine = LocalEngine(Settings(workers=1, cache_mb=0), target="deeds:do", preload="deeds", lanes=Lanes(1, 1))
+    engine = LocalEngine(Settings(workers=1, cache_mb=0), target="deeds:do", preload="deeds", lanes=Lanes(1, 1, slice=20.0))
     left: list[int] = []
 
     async def test() -> None:
         await engine.start()
         question = Question("deed", {}, Context(deadline=3.0), {"deed": "leave_behind"})
-        await engine.run(question, on_progress=lambda news: left.append(int(news["trying"])) if "trying" in news else None)
-        pid = (await engine.run(Question("deed", {}, Context(), {"deed": "echo"})))["pid"]
+        told = await engine.run(question, on_progress=lambda news: left.append(int(news["trying"])) if "trying" in news else None)
         assert exists(left[0])
-        os.kill(pid, signal.SIGKILL)
+        os.kill(told["pid"], signal.SIGKILL)
         await until(lambda: not exists(left[0]))
         await engine.stop()
 
