@@ -15,7 +15,7 @@ from service.errors import Forbidden, InvalidRequest, MathtutorError, RateLimite
 from service.web import problems, sessions
 from service.web.addresses import address, is_secure
 from service.web.keys import Key, Keys
-from service.web.purse import Purse
+from service.web.purse import OFTEN, Purse
 from service.web.rates import Rates
 
 log = structlog.stdlib.get_logger("mathtutor.gate")
@@ -28,7 +28,6 @@ UNLIMITED = frozenset(("/healthz", "/readyz", "/metrics"))
 LOOPBACK = frozenset(("127.0.0.1", "::1", "localhost"))
 WRONG_KEYS = 30.0
 """Keys that are not known here which one address may try in a minute."""
-OFTEN = "That was a lot of requests in a short time. Please wait a moment."
 BEYOND_LOOPBACK = 600.0
 """Requests a minute for each client where nothing is set and the service listens beyond loopback."""
 

@@ -19,6 +19,7 @@ from service.web import replies
 from service.web.aside import Aside
 from service.web.ask import found
 from service.web.bodies import FORM, Sent, client, media_type, sent
+from service.web.purse import purse
 from service.web.shortcuts import Shortcuts
 
 Endpoint = Callable[[Request], Coroutine[Any, Any, Response]]
@@ -72,7 +73,11 @@ async def asked(
         log.info("asked", request_id=request.scope["request_id"], operation=operation.name, values=arrived.values)
     who = client(request)
     task, document = await found(operation, arrived.values, service.engine, language, service.shortcuts, service.aside, who)
-    return await while_connected(request, service.engine.run(task, who, on_progress)) if document is None else document
+    if document is not None:
+        return document
+    # A deadline of six times the usual counts as six requests.
+    purse(request).pay(task.context.deadline / service.settings.timeout - 1)
+    return await while_connected(request, service.engine.run(task, who, on_progress))
 
 
 async def while_connected(request: Request, work: Coroutine[Any, Any, T]) -> T:

@@ -22,6 +22,7 @@ from service.web.bodies import apart, body
 from service.web.fields import Field, fields
 from service.web.inputs import form_pairs, from_strings
 from service.web.pages import Pages
+from service.web.purse import purse
 from service.web.routes import Service, client, while_connected
 from service.web.words import Words, languages
 
@@ -88,6 +89,7 @@ class Teacher:
         }
 
     async def _judged(self, request: Request, answers: list[str], given: Mapping[str, str], language: str) -> list[Judged]:
+        purse(request).pay(len(answers) - 1)
         common = [(name, given[name]) for name in SHOWN if name in given]
         free = asyncio.Semaphore(self.service.settings.workers)
 

@@ -355,3 +355,16 @@ def test_a_batch_takes_one_request_for_each_line(monkeypatch: pytest.MonkeyPatch
 
     assert len(answer.text.splitlines()) == 4
     assert len(after.text.splitlines()) == 3
+
+
+def test_a_long_deadline_counts_as_several_requests() -> None:
+    class Answering(Idle):
+        async def run(self, question: Any, client: str = "", on_progress: Any = None) -> dict[str, Any]:
+            return {"operation": question.operation}
+
+    app = create_app(Settings(rate=8, timeout=5.0, timeout_max=30.0), Answering())
+    bodies = [{"expression": expression, "timeout": 30} for expression in ("x", "x^2")]
+
+    first, second, short = asked(app, *(("POST", "/differentiate", {"json": body}) for body in bodies), ("POST", "/read", {"json": READ}))
+
+    assert [first.status_code, second.status_code, short.status_code] == [200, 429, 200]
