@@ -37,6 +37,7 @@ from service.engine.local import SERVICE, LocalEngine
 from service.engine.nursery import PRELOAD
 from service.engine.outcome import CRASH, FAULT
 from service.engine.redis_clock import RedisClock
+from service.engine.walls import standing
 from service.errors import InternalError, MathtutorError, Overloaded, TooHard
 
 log = structlog.stdlib.get_logger("mathtutor.worker")
@@ -229,7 +230,9 @@ def register(celery: Celery, station: Station) -> None:
 
 
 def work(settings: Settings, target: str = SERVICE, preload: str = PRELOAD) -> None:
-    """Take tasks until told to stop (SIGTERM: after those under way)."""
+    """Take tasks until told to stop (SIGTERM: after those under way). SystemExit where walls are required and can't be had."""
+    if not standing.are_told(settings, computes=True):
+        raise SystemExit(1)
     station = Station(settings, target, preload)
     station.start()
     threads = THREADS_TO_A_PLACE * (settings.workers + settings.slow_workers)

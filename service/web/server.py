@@ -13,7 +13,7 @@ import structlog
 import uvicorn
 
 from service.config import Settings
-from service.engine import harden, walls
+from service.engine.walls import standing
 from service.web.app import create_app
 from service.web.gate import warning
 from service.web.logs import configure
@@ -70,7 +70,7 @@ def serve(settings: Settings) -> int:
     configure(settings.log_level)
     if said := warning(settings):
         log.warning("open_to_all", advice=said)
-    if not _walls_are_told(settings):
+    if not standing.are_told(settings):
         return 1
     # So that other threads take turns with the event loop in time.
     sys.setswitchinterval(SWITCH)
@@ -96,22 +96,6 @@ def serve(settings: Settings) -> int:
     except KeyboardInterrupt:
         return 0
     return 0 if server.started else 1
-
-
-def _walls_are_told(settings: Settings) -> bool:
-    """Say which walls this process and its workers have; whether it may start with them."""
-    if settings.walls != "off":
-        harden.be_unreadable()
-    if settings.queue:
-        return True  # nothing is computed here
-    try:
-        stand = walls.check(settings)
-    except walls.NoWalls as error:
-        log.error("walls_missing", reason=str(error))
-        return False
-    lacking = [name for name in walls.ALL if name not in stand]
-    (log.warning if lacking else log.info)("walls", standing=list(stand), absent=lacking)
-    return True
 
 
 def _available(module: str, otherwise: str) -> str:
