@@ -4,7 +4,7 @@
     {"error": {"code", "detail", "extra", …}, "trace": "for the operator's log", "spoilt": true}
 
 `silenced`, in either: [method, trace] of each method that raised and so said nothing.
-
+`cut`: a busy machine ended something early, so that the outcome is for those who wait, and is not remembered.
 `spoilt`: the worker may be left in a bad state and takes no further task.
 """
 
@@ -15,6 +15,7 @@ import traceback
 from collections.abc import Callable
 from typing import Any
 
+from service.clock import CUTS
 from service.errors import InternalError, MathtutorError, TooHard, from_data
 from service.quietly import Record, recorded
 
@@ -31,6 +32,7 @@ Target = Callable[[Any], dict[str, Any]]
 
 def outcome(target: Target, task: Any) -> bytes:
     """Carry out a task and tell what became of it; raises nothing that can be caught."""
+    CUTS.forget()
     with recorded() as record:
         return _outcome(target, task, record)
 
@@ -39,7 +41,7 @@ def _outcome(target: Target, task: Any, record: Record) -> bytes:
     try:
         return _answered(target(task), _silenced(record))
     except MathtutorError as error:
-        return _refusal(error, **_silenced(record))
+        return _refusal(error, **_silenced(record), **_cut())
     except MemoryError:
         # Its traceback keeps what filled the memory, so the answer is made after this block has let go of it.
         pass
@@ -57,7 +59,11 @@ def _silenced(record: Record) -> dict[str, Any]:
 
 def _answered(answer: dict[str, Any], more: dict[str, Any]) -> bytes:
     strategy = answer.pop(STRATEGY, None)
-    return _dumped({"answer": answer, **({"strategy": strategy} if strategy else {}), **more})
+    return _dumped({"answer": answer, **({"strategy": strategy} if strategy else {}), **more, **_cut()})
+
+
+def _cut() -> dict[str, bool]:
+    return {"cut": True} if CUTS.were_made else {}
 
 
 def _refusal(error: MathtutorError, **more: Any) -> bytes:
