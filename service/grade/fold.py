@@ -186,7 +186,7 @@ def _seen(clause: Clause, reading: Reading, following: Context, line: Line) -> C
     """What is known after a clause: its letters; after a wrong one the writer's own line alone."""
     if clause.tree is None:
         return following
-    if reading.value is not None or reading.role in {"closed", "definition"}:
+    if reading.value is not None or (reading.role in {"closed", "definition"} and clause.kind != "let"):
         following = replace(following, tail=_tail(clause.tree))
     following = following.seeing(
         clause.tree, has_integral(clause.tree) or any(base_and_subscript(name)[0] == "C" for name in arbitrary_constants(clause.tree))

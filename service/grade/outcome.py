@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from service.algebra.opaque import has_head
 from service.algebra.statements import all_of, any_of, atoms, is_set, is_statement, statement
 from service.grade.context import Context, Fact
+from service.grade.naming import named_pair
 from service.grade.readers.proofs import is_proof, is_shown
 from service.grade.readers.remarks import closed_cases
 from service.grade.readers.transformations import PART
@@ -39,7 +40,7 @@ class Outcome:
 
 def concluded(steps: Sequence[Step], context: Context, form: bool | None, reference: Tree | None) -> tuple[tuple[Step, ...], Outcome]:
     """The steps with what only the whole working tells, and what the working comes to."""
-    steps = _with_alternatives(_with_cases(steps, context), context)
+    steps = _saying_less(_with_alternatives(_with_cases(steps, context), context), context)
     claims = [step for step in steps if step.value is not None]
     root, last = (claims[0], claims[-1]) if claims else (None, None)
     scope = context.scope
@@ -113,6 +114,28 @@ def _with_alternatives(steps: Sequence[Step], context: Context) -> tuple[Step, .
 
 
 # Implications
+
+
+def _saying_less(steps: Sequence[Step], context: Context) -> tuple[Step, ...]:
+    """A weaker line about one unknown that no sound rule explains is true, and says less than the line before."""
+    if is_proof(context):
+        return tuple(steps)
+    return tuple(_flagged(step) if _says_less(step, context) else step for step in steps)
+
+
+def _says_less(step: Step, context: Context) -> bool:
+    before, after, judgement = step.before, step.said, step.judgement
+    if judgement.relation != "implies" or judgement.flags or before is None or after is None or not is_statement(before):
+        return False
+    if len(set(free_symbols(context.expanded(before))) | set(free_symbols(context.expanded(after)))) > 1:
+        return False
+    named = named_pair(before, after, judgement)
+    return named is None or named.rule is None
+
+
+def _flagged(step: Step) -> Step:
+    judgement = replace(step.judgement, flags=(*step.judgement.flags, "says_less"))
+    return replace(step, reading=replace(step.reading, judgement=judgement))
 
 
 def _unchecked(steps: Sequence[Step], root: Step | None, last: Step | None, context: Context) -> list[Step]:

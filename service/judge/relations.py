@@ -94,7 +94,10 @@ def _relation_of(a: Tree, b: Tree, scope: Scope) -> Judgement:
         return TIME_UP
     if a == b and ends(a) == ends(b):
         return Judgement("equivalent", Verification("proved", "the same line"))
+    rows = is_plain_matrix(a) and is_plain_matrix(b)
     a, b = with_opaque_calls(with_determinants(a), with_determinants(b))
+    if not rows and is_plain_matrix(a) and is_plain_matrix(b):
+        scope = replace(scope, working=False)  # a product or a transpose is worked out, and not reduced by rows
     scope = _scoped(a, b, scope)
     if is_set(a) and is_set(b):
         return _statements(statement(a, "t"), statement(b, "t"), scope)

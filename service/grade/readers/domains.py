@@ -13,7 +13,7 @@ from service.grade.line import Clause
 from service.grade.readers.remarks import Found
 from service.grade.step import METHOD, Reading
 from service.grade.topics import topics_in
-from service.judge.judgement import EQUAL, Judgement, undecided
+from service.judge.judgement import EQUAL, Judgement, Scope, undecided
 from service.judge.relations import relation
 from service.question import Verification
 from service.tree import Apply, Constant, Relation, Symbol, Tree, base_and_subscript, free_symbols, walk
@@ -81,11 +81,17 @@ def domain_stated(clause: Clause, context: Context) -> Found | None:
     judgement = relation(natural, stated, scope)
     if judgement.relation in EQUAL:
         judgement = replace(judgement, relation="equivalent")
-    elif judgement.relation == "implied_by" and not context.topics.words & {"domain"}:
+    elif judgement.relation == "implied_by" and not context.topics.words & {"domain"} and not _is_worked_out(natural, context, scope):
         judgement = replace(METHOD)  # a part of the natural domain may be chosen
     elif judgement.relation in {"implies", "implied_by"}:
         judgement = replace(judgement, relation="not_equivalent")
     return Reading("conventional", judgement, natural, stated, context.last_line, clause.tree, note="conventional"), context
+
+
+def _is_worked_out(natural: Tree, context: Context, scope: Scope) -> bool:
+    """Whether a line before found the natural domain."""
+    said = [fact.tree for fact in context.facts if is_statement(fact.tree) and set(free_symbols(fact.tree)) == {scope.unknown}]
+    return any(relation(natural, one, scope).relation in EQUAL for one in said)
 
 
 # Stationary points and zeros said in words

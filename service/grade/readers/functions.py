@@ -346,7 +346,24 @@ def parts_of(body: Tree) -> Iterator[Tree]:
                 pass
 
 
+def _named(tree: Relation, context: Context) -> Found | None:
+    """`x_1 = 2 − f(2)/f′(2) = 1.75`: a new letter for a value made from the function."""
+    left, whole = tree.sides[0], context.expanded(tree)
+    if not isinstance(left, Symbol) or not isinstance(whole, Relation) or set(tree.signs) - {"=", "~"} or tree.signs[0] != "=":
+        return None
+    if not context.is_fresh(left.name) or left.name in context.functions or any(free_symbols(side) for side in whole.sides[1:]):
+        return None
+    judged = [compared(sign, a, b, context) for sign, a, b in zip(whole.signs[1:], whole.sides[1:], whole.sides[2:], strict=False)]
+    worst = next((one for one in judged if one.relation not in EQUAL), judged[-1] if judged else METHOD)
+    following = context.naming(left.name, whole.sides[1])
+    before, said = (whole.sides[1], whole.sides[2]) if judged else (None, None)
+    return Reading("definition", worst, before, said, _source(context), note="let"), following
+
+
 def _claim(tree: Relation, context: Context) -> Found:
+    named = _named(tree, context)
+    if named is not None:
+        return named
     whole = context.expanded(tree)
     assert isinstance(whole, Relation)  # a relation stays one
     of_parameters = _of_parameters(whole, context)

@@ -8,7 +8,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from service.algebra.build import equation, rational, substituted
-from service.algebra.opaque import with_opaque_calls
+from service.algebra.opaque import has_head, with_opaque_calls
 from service.algebra.proof import proved_equal
 from service.algebra.statements import all_of, is_set, is_statement, signed_versions
 from service.grade.context import Context
@@ -32,12 +32,16 @@ GIVEN = Judgement("method_line", Verification("unverified", "taken as given"), f
 def first_line(clause: Clause, context: Context) -> Found | None:
     """The line that everything starts from."""
     tree = clause.tree
-    if tree is None or context.root() is not None or (is_statement(tree) and not free_symbols(context.expanded(tree))):
+    if tree is None or context.root() is not None or _is_closed(tree, context):
         return None
     if is_statement(tree) and not context.task.sent and _is_identity_chain(tree, context):
         end = tree.sides[-1] if isinstance(tree, Relation) else tree
         return Reading("transformation", START, value=end), context.knowing(end, context.line)
     return Reading("given" if is_statement(tree) else "transformation", START, value=tree), context.knowing(tree, context.line)
+
+
+def _is_closed(tree: Tree, context: Context) -> bool:
+    return is_statement(tree) and not isinstance(tree, Constant) and not free_symbols(context.expanded(tree))
 
 
 def _is_identity_chain(tree: Tree, context: Context) -> bool:
@@ -77,6 +81,8 @@ def _closed(tree: Tree, written: Tree, found: Entailment, context: Context) -> F
         )
     if current is not None and is_statement(current.tree) and not current.side:
         return Reading("closed", METHOD, parent=current.line, note="check"), context
+    if first and isinstance(tree, Relation) and all(isinstance(side, Number | Constant) for side in tree.sides):
+        return Reading("given", START, value=tree), context.knowing(tree, context.line)
     judgement = START if first else found.judgement
     following = context.knowing(_last_side(tree), context.line, side=True)
     return Reading("closed", judgement, before, after, context.last_line, _last_side(tree)), following
@@ -271,11 +277,16 @@ def _first_insertion(tree: Tree, known: Sequence[Tree], context: Context) -> Jud
     left = set(free_symbols(opaque))
     if not left or any(set(free_symbols(one)) <= left for one in with_opaque_calls(*known)):
         return None
-    for formula in _formulas(context):
-        bound = _matches(formula, _one_link(tree), {})
-        if bound is None or not set(free_symbols(formula)) - set(free_symbols(tree)):
-            continue
-        values = determined(tuple(part for one in with_opaque_calls(*known) for part in conjuncts(one)), context.scope.real).values
+    formulas = [
+        f for f in _formulas(context) if _matches(f, _one_link(tree), {}) is not None and set(free_symbols(f)) - set(free_symbols(tree))
+    ]
+    if not formulas:
+        return None
+    values = determined(tuple(part for one in with_opaque_calls(*known) for part in conjuncts(one)), context.scope.real).values
+    if any(name in values and not free_symbols(values[name]) for name in left):
+        return None
+    for formula in formulas:
+        bound = _matches(formula, _one_link(tree), {}) or {}
         given = [(name, values[name], value) for name, value in bound.items() if name in values and not free_symbols(values[name])]
         judged = [closed_judgement(equation(old, new), context.scope) for _, old, new in given]
         wrong = next((one for one in judged if one.relation == "not_equivalent"), None)
@@ -285,10 +296,13 @@ def _first_insertion(tree: Tree, known: Sequence[Tree], context: Context) -> Jud
 
 def _may_be_given(tree: Tree, context: Context) -> bool:
     """Not a try to transform a line before: it brings numbers or letters of its own, or gives values to letters of a formula."""
-    letters = {name for name in free_symbols(tree) if not is_arbitrary(name)}
     known = {name for fact in context.facts for name in free_symbols(fact.tree)}
+    alike = {name.lower(): name for name in known}
+    letters = {alike.get(name.lower(), name) for name in free_symbols(tree) if not is_arbitrary(name)}
     if _equates_known_sides(tree, context):
         return True
+    if _is_worked_out(tree, context):
+        return False
     if context.task.sent and not letters - known and not _gives_values(tree, context):
         return False
     facts = [fact.tree for fact in context.facts if is_statement(fact.tree)]
@@ -305,6 +319,19 @@ def _may_be_given(tree: Tree, context: Context) -> bool:
     if _gives_values(tree, context):
         return True
     return not any(resembles(fact, tree) and not _lacks_its_letter(fact, tree) for fact in facts)
+
+
+def _is_worked_out(tree: Tree, context: Context) -> bool:
+    """Whether the letter of `I = …` was set to an integral, a limit or a sum, so that the line must be its value."""
+    found = definition(tree) if isinstance(tree, Relation) else None
+    meanings = [
+        meaning
+        for fact in context.facts
+        if isinstance(fact.tree, Relation)
+        for name, meaning in [definition(fact.tree) or ("", tree)]
+        if found and name == found[0]
+    ]
+    return any(has_head(meaning, "integral", "limit", "limit_left", "limit_right", "sum") for meaning in meanings)
 
 
 def _lacks_its_letter(fact: Tree, tree: Tree) -> bool:

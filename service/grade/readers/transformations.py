@@ -30,6 +30,7 @@ from service.tree import Apply, Constant, Number, Relation, Symbol, Tree, free_s
 
 SOUND = EQUAL | CALCULUS
 PART = "part_of_system"
+RATES = ("derivative", "prime")
 
 
 def transformation(clause: Clause, context: Context) -> Found | None:
@@ -59,8 +60,9 @@ def transformation(clause: Clause, context: Context) -> Found | None:
         aside = _boundary(tree, current, context)
         if aside is not None:
             return aside
-    first = (_entailed, _from_earlier) if _is_of_system(context) else (_from_earlier, _entailed)
-    for second in (_cases_together, _alternative, *first, _angle, _other_reading, _implicit_letter):
+    several = _is_of_system(context)
+    thoughts = (_alternative, _entailed, _from_earlier) if several else (_from_earlier, _alternative, _entailed)
+    for second in (_cases_together, *thoughts, _angle, _other_reading, _implicit_letter):
         found = second(tree, current, context, direct[0])
         if found is not None:
             return found
@@ -72,14 +74,15 @@ def unconfirmed(clause: Clause, context: Context) -> Found | None:
     tree, current = clause.tree, context.current
     if tree is None or current is None:
         return None
-    if _is_of_system(context) and is_statement(tree) and not is_set(tree):
+    direct, following = _direct(tree, current, context)
+    shown = direct.judgement.relation == "not_equivalent" and bool(direct.judgement.lost)
+    if not shown and _is_of_system(context) and is_statement(tree) and not is_set(tree):
         found = _of_known(tree, context)
         if found.answer in {Answer.CONTRADICTS, Answer.OPEN} and found.judgement.relation == "not_equivalent":
             reading = Reading("transformation", found.judgement, current.tree, tree, current.line, tree)
             return reading, context.knowing(tree, context.line)
         if found.judgement is CONTRADICTION:
             return Reading("transformation", CONTRADICTION, current.tree, tree, current.line, tree), context.knowing(tree, context.line)
-    direct, following = _direct(tree, current, context)
     if not context.task.sent and direct.judgement.relation == "implied_by" and _divides_by_parameter(direct.judgement, context):
         judgement = replace(
             direct.judgement, relation="equivalent", flags=(*direct.judgement.flags, "domain_shrunk"), lost=(), counterexample=None
@@ -102,6 +105,13 @@ def differentiated_line(clause: Clause, context: Context) -> Found | None:
     """dV/dt = 4πr² dr/dt after V = 4/3 πr³: the derivative of an earlier equation."""
     if clause.tree is None or context.current is None or clause.continues:
         return None
+    current = context.current.tree
+    if (
+        has_head(current, *RATES)
+        and is_statement(current)
+        and related(context.expanded(current), context.expanded(clause.tree), context).relation in EQUAL
+    ):
+        return None  # solved for the rate that the line before brought in
     return _differentiated(clause.tree, context.current, context)
 
 
@@ -112,7 +122,8 @@ def approximation(clause: Clause, context: Context) -> Found | None:
         return None
     if not any("~" in atom.signs for atom in atoms(statement(tree))):
         return None
-    found = entails(context.statements(), context.expanded(tree), with_own(tree, context))
+    own = (context.expanded(current.tree),) if current.side and is_statement(current.tree) and not is_set(current.tree) else ()
+    found = entails((*context.statements(), *own), context.expanded(tree), with_own(tree, context))
     if found.answer not in {Answer.FOLLOWS, Answer.CONTRADICTS} or not (found.determined or found.judgement.relation == "equivalent"):
         return None
     role = Reading("approximation", found.judgement, current.tree, tree, current.line, tree)
@@ -174,6 +185,8 @@ def _equation_of_several(tree: Tree, current: Fact, context: Context) -> Found |
         return Reading("transformation", judgement, current.tree, tree, current.line, tree), context.knowing(
             tree, context.line, current.side
         )
+    if len(context.statements()) < 2:
+        return None
     return _consequence(tree, found, current, context, Reading("", METHOD))
 
 

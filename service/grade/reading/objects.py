@@ -37,7 +37,6 @@ PHRASES = (
 ARROWED = re.compile(r"\\(?:vec|overrightarrow|mathbf|mathrm)\s?\{\s?([A-Z]{2})\s?\}")
 OBJECT_LABEL = re.compile(r"(?<![A-Za-z])[A-Za-z][0-9]?:\s(?=[^.;]{0,60}=)")
 WHOLE_ROOT = re.compile(r"√([0-9]{2,20})")
-OVERLINED = re.compile("([a-zA-Z])[\u0304\u0305]")
 PART = re.compile(r"(?<![A-Za-z\\])(Re|Im|re|im)\s{1,3}([a-z])(?![A-Za-z])")
 CAPITALS = re.compile(r"(?<![A-Za-z\\])([A-Z])([A-Z])(?![A-Za-z])")
 TUPLE_NAMED = re.compile(r"(?<![A-Za-z\\])([A-Z]{2})\s?=\s?\([^()]{1,60}[,;][^()]{1,60}\)")
@@ -57,7 +56,7 @@ def with_points(source: str, problem: bool = False, points: frozenset[str] = fro
     source = rest if mark and front.strip() in points else source
     text = NAMED_GROUP.sub(_point, source[:10_000]) + source[10_000:]
     text = LOWER_GROUP.sub(_bars, PLAIN_LIMIT.sub(_limit_sign, text))
-    text = OVERLINED.sub(r"conj(\1)", PART.sub(r"\1(\2)", text))
+    text = PART.sub(r"\1(\2)", text)
     text = WHOLE_ROOT.sub(r"\\sqrt{\1}", text) if "\\" in text else text
     return COMMA_GROUP.sub(_comma_point, OBJECT_LABEL.sub("", text)) if problem else text
 

@@ -49,6 +49,8 @@ EVENT = re.compile(
 GIVEN = re.compile(
     r"(?<![A-Za-z\\])(P(?:r|_\{?[A-Z]\}?)?)\s?((?:\\left)?\()([^()|]{1,40})(\||∣|\\mid(?![A-Za-z])|\\vert(?![A-Za-z]))([^()|]{1,40})\)"
 )
+NO_COORDINATE = re.compile(r"(?:^|[-−+*·/^=\\\s])(?:ln|log|lg|exp|sin|cos|tan|sqrt|√)\s*$|^\s*[+*·/^]|^\s*[-−]\s|^\s*$|[-−+*·/^]\s*$")
+"""What no coordinate is."""
 DISTRIBUTIONS = frozenset({"B", "N", "U", "P", "C", "F"})
 """Names beside which numbers set off by a semicolon are parameters: B(10; 0.3)."""
 
@@ -69,6 +71,7 @@ def plainly(text: str) -> str:
     if "↦" in text or "mapsto" in text or "|->" in text or ARROWS_BETWEEN.search(text):
         text = _mappings(text)
     text = OVERLINED.sub(lambda m: "\\bar" + m[1] + "     ", text) if "\\overline" in text else text
+    text = BEFORE_DIFFERENTIAL.sub(lambda m: " " * len(m[0]), text) if "∫" in text or "\\int" in text else text
     text = DIFFERENCE.sub(lambda m: m[1] + "∖", text) if "\\" in text else text
     if "(" in text and BARRED_PAIR.search(text):
         text = PAIR.sub(_pair, POINT.sub(_point, GIVEN.sub(_given, text)))
@@ -76,6 +79,8 @@ def plainly(text: str) -> str:
 
 
 ARROWS_BETWEEN = re.compile(ARROW)
+BEFORE_DIFFERENTIAL = re.compile(r"(?<=[\w)}²³⁴⁵ ])\s?(?:[·⋅*]|\\cdot)\s?(?=d[a-zθφ](?![a-zA-Z]))")
+"""∫ x/u³ · du/(2x)."""
 BARRED_PAIR = re.compile(r"[|;∣]|\\mid|\\vert")
 
 
@@ -120,7 +125,9 @@ def _given(found: re.Match[str]) -> str:
 
 
 def _pair(found: re.Match[str]) -> str:
-    """(2|3) and (1|2|3) with semicolons."""
+    """(2|3) and (1|2|3) with semicolons; the bars of ln|x| + C and 2|x| − 1 are those of an absolute value."""
+    if any(NO_COORDINATE.search(part) for part in re.split(r"[|∣]", found[0][1:-1])):
+        return found[0]
     return found[1] + ";" + re.sub(r"[|∣]", ";", found[3])
 
 
