@@ -120,35 +120,6 @@ def _of_function(args: Sequence[Tree], known: Mapping[str, Dimension]) -> Dimens
     return None if None in found else NO_DIMENSION
 
 
-def sides_clash(relation: Relation, known: Mapping[str, Dimension] | None = None) -> bool:
-    """Whether two sides are quantities of different dimensions; a side that leaves the units out is none.
-
-    known: the dimensions that letters have. False where a sum inside clashes, since what was meant is not clear.
-    """
-    found = set[Dimension]()
-    for side in relation.sides:
-        if not has_units(side) and not any(name in (known or {}) for name in free_symbols(side)):
-            continue
-        try:
-            size = dimension(side, known)
-        except DimensionClash:
-            return False
-        if size is not None:
-            found.add(size)
-    return len(found) > 1
-
-
-def letter_dimensions(tree: Tree, known: Mapping[str, Dimension] | None = None) -> dict[str, Dimension]:
-    """The dimension of each letter that a line gives a quantity: A = 3 cm · 4 cm, s = 5 m; t = 2 s."""
-    found = dict(known or {})
-    for node in walk(tree):
-        if isinstance(node, Relation) and isinstance(node.sides[0], Symbol) and set(node.signs) <= {"=", "~"}:
-            sizes = [size for side in node.sides[1:] if has_units(side) and (size := dimension_or_none(side, found)) is not None]
-            if sizes:
-                found.setdefault(node.sides[0].name, sizes[0])
-    return found
-
-
 # Numbers
 
 
@@ -194,56 +165,6 @@ def _relative(found: Unit, system: System) -> Fraction:
     for base, power in zip(system, found.dimension, strict=True):
         scale /= base**power
     return scale
-
-
-def in_base_units(tree: Tree, system: System = SI) -> tuple[Tree, Dimension] | None:
-    """(the number in base units, the dimension) of an expression; None where its dimension is not known or clashes."""
-    found = dimension_or_none(tree)
-    return None if found is None else (numeric(tree, system), found)
-
-
-def system_of(trees: Sequence[Tree]) -> System:
-    """Base units in which the working's own units count 1 where that is possible: cm for cm and cm², km and h for km/h.
-
-    Lines that leave the units out (A = 3·4 before A = 12 cm²) then agree with those that write them.
-    """
-    used = list(dict.fromkeys(symbol.name for tree in trees for symbol in units_in(tree)))
-    fixed: dict[int, Fraction] = {}
-    for most in (1, len(BASE)):
-        for name in used:
-            _fix(unit(name), fixed, most)
-    return tuple(fixed.get(axis, Fraction(1)) for axis in range(len(BASE)))
-
-
-def _fix(found: Unit | None, fixed: dict[int, Fraction], most: int) -> None:
-    """Choose the size of a base unit so that this unit counts 1; with several still open, of the first that allows it."""
-    if found is None:
-        return
-    free = [axis for axis, power in enumerate(found.dimension) if power and axis not in fixed]
-    if not free or len(free) > most:
-        return
-    scale = found.scale
-    for axis, base in fixed.items():
-        scale /= base ** found.dimension[axis]
-    for axis in free:
-        size = _root(scale, found.dimension[axis])
-        if size is not None:
-            fixed |= {other: Fraction(1) for other in free} | {axis: size}
-            return
-
-
-def _root(scale: Fraction, power: int) -> Fraction | None:
-    """scale^(1/power), where that is a fraction."""
-    if power < 0:
-        scale, power = 1 / scale, -power
-    top, bottom = (round(n ** (1 / power)) for n in (scale.numerator, scale.denominator))
-    found = Fraction(top, bottom or 1)
-    return found if found**power == scale else None
-
-
-def is_coherent(trees: Sequence[Tree], system: System) -> bool:
-    """Whether every unit of the working counts 1 in the system."""
-    return all(_relative(found, system) == 1 for tree in trees for symbol in units_in(tree) if (found := unit(symbol.name)))
 
 
 @dataclass(frozen=True, slots=True)

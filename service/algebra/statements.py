@@ -120,11 +120,6 @@ def _completed(parts: tuple[Tree, ...]) -> tuple[Tree, ...]:
     return tuple(p if is_statement(p) or is_set(p) or _is_proposition(p) else Relation(first.signs, (first.sides[0], p)) for p in parts)
 
 
-def has_bare_value(tree: Tree) -> bool:
-    """Whether an `or` or `and` leaves the variable out: x = 1 or 2."""
-    return any(isinstance(node, Apply) and node.head in {"or", "and"} and _completed(node.args) != node.args for node in walk(tree))
-
-
 def _is_proposition(tree: Tree) -> bool:
     return isinstance(tree, Symbol)
 

@@ -192,12 +192,3 @@ def _body_of(rate: Apply) -> str | None:
             return name
         case _:
             return None
-
-
-def letter_of(tree: Tree) -> str | None:
-    """The letter of `letter = …`."""
-    match tree:
-        case Relation(sides=(Symbol(name=name), *_)):
-            return name
-        case _:
-            return None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -48,7 +48,7 @@ from service.judge.quietly import quietly
 from service.judge.solved import is_solved
 from service.question import Context as Asked
 from service.question import Note, Question
-from service.tree import Apply, Relation, Symbol, Tree, free_symbols, walk
+from service.tree import Apply, Constant, Number, Relation, Symbol, Tree, free_symbols, walk
 from service.write import latex, text
 
 
@@ -80,7 +80,7 @@ def _checked(question: Question) -> dict[str, Any]:
             with_numbers(with_objects(known)), [clause.tree for line in lines for clause in line.clauses if clause.tree is not None]
         )
     )
-    read, known = read_working(lines, known)
+    read, known = read_working(lines, _under_conditions(known))
     known = known.until(scope.until)
     reference = read_problem(options["reference"], reading).tree if options.get("reference") else None
     steps, result = concluded(read, known, final_form(read, options.get("form"), scope), reference)
@@ -117,6 +117,24 @@ def _line_document(line: LineVerdict) -> dict[str, Any]:
     """A line without the members that only some lines have."""
     unset = {name for name in ("error", "next") if getattr(line, name) is None}
     return line.model_dump(mode="json", exclude=unset)
+
+
+def _under_conditions(known: Context) -> Context:
+    """`for 0 ≤ x ≤ 2π` of a task runs along; what a proof supposes is taken up by its own lines."""
+    task = known.task
+    if task.tree is None or task.verb == "prove":
+        return known
+    return known.assuming(*(bound for condition in task.conditions for bound in _bounds(condition)))
+
+
+def _bounds(condition: Tree) -> Iterator[Tree]:
+    """What a condition says of real numbers: of x ∈ ℕ, that x ≥ 0."""
+    match condition:
+        case Apply(head="element", args=(letter, Constant(name=numbers))):
+            if numbers == "naturals":
+                yield Relation((">=",), (letter, Number("0")))
+        case _:
+            yield condition
 
 
 def _note(note: Note) -> NoteGiven:

@@ -24,7 +24,7 @@ from service.judge.quietly import quietly
 from service.judge.substitutions import definition
 from service.tree import Apply, Relation, Symbol, Tree, base_and_subscript, free_symbols, walk
 
-SECONDS = 2.0
+SECONDS = 3.5
 """Most time for all the verdicts of a working; each line has its share."""
 LEAST_SHARE = 0.15
 DIFFERENTIAL_EQUATION = "differential_equation"
@@ -186,7 +186,7 @@ def _seen(clause: Clause, reading: Reading, following: Context, line: Line) -> C
     """What is known after a clause: its letters; after a wrong one the writer's own line alone."""
     if clause.tree is None:
         return following
-    if reading.value is not None or (reading.role in {"closed", "definition"} and clause.kind != "let"):
+    if clause.claims and reading.role not in {"comment", "note", "case", "let"} and clause.kind != "let":
         following = replace(following, tail=_tail(clause.tree))
     following = following.seeing(
         clause.tree, has_integral(clause.tree) or any(base_and_subscript(name)[0] == "C" for name in arbitrary_constants(clause.tree))
@@ -222,17 +222,17 @@ def _links(clause: Clause, reading: Reading, context: Context) -> list[LinkVerdi
     if not isinstance(tree, Relation) or len(tree.sides) < 3 or clause.continues or reading.role == DIFFERENTIAL_EQUATION:
         return []
     found = []
-    for index, (sign, left, right) in enumerate(zip(tree.signs, tree.sides, tree.sides[1:], strict=False)):
-        link = Relation((sign,), (left, right))
-        if index == 0 and (isinstance(left, Symbol) or free_symbols(left)):
+    for index, (sign, before, after) in enumerate(zip(tree.signs, tree.sides, tree.sides[1:], strict=False)):
+        link = Relation((sign,), (before, after))
+        if index == 0 and (isinstance(before, Symbol) or free_symbols(before)):
             continue
         if free_symbols(context.expanded(link)) and sign != "=":
             continue
         judgement = entails(context.statements(), context.expanded(link), context.scope)
         if judgement.follows:
-            found.append(LinkVerdict(left, right, replace(judgement.judgement, relation="equivalent")))
+            found.append(LinkVerdict(before, after, replace(judgement.judgement, relation="equivalent")))
         elif not free_symbols(link) or judgement.determined:
-            found.append(LinkVerdict(left, right, judgement.judgement))
+            found.append(LinkVerdict(before, after, judgement.judgement))
     return found
 
 

@@ -218,7 +218,8 @@ def _is_name_of_answer(value: Tree, own: set[str]) -> bool:
 
 def _states_solution(root: Step, last: Step, steps: Sequence[Step], context: Context) -> bool:
     given = [fact.tree for fact in _givens(context)]
-    assert root.value is not None and last.value is not None  # asked by the caller
+    assert root.value is not None  # asked by the caller
+    assert last.value is not None
     if is_system(root.value) or len(given) > 1:
         stated = [s.value for s in steps if s.correct and s.value is not None and _is_value(s.value)]
         whole = all_of(*(statement(context.expanded(tree)) for tree in given)) if given else root.value

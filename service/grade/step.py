@@ -17,8 +17,9 @@ START = Judgement("start", Verification("unverified", "the first line"))
 class Reading:
     """What a reader finds of one clause.
 
-    role: a word of STEP_ROLES. before, said: the two trees that were compared, for naming the step. parent: the line it was compared with.
-    value: what the next line goes on from, None where it claims nothing. note: the id of a good step that the role implies. otherwise: the judgement if later lines do not bear it out.
+    role: a word of STEP_ROLES. before, said: the two trees that were compared, for naming the step. parent: the line it was compared
+    with. value: what the next line goes on from, None where it claims nothing. note: the id of a good step that the role implies.
+    otherwise: the judgement if later lines do not bear it out.
     """
 
     role: str
@@ -45,7 +46,8 @@ class LinkVerdict:
 class Step:
     """A line with what was found of it; its reading is that of the first clause that is not right, else of the last that claims something.
 
-    consistent: follows from the writer's own line after an error. recovered: right again by line 1. overstated: states solutions that are none.
+    consistent: follows from the writer's own line after an error. recovered: right again by line 1. overstated: states solutions that
+    are none.
     """
 
     line: Line

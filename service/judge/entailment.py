@@ -20,7 +20,7 @@ from service.algebra.expressions import outcome, same
 from service.algebra.opaque import with_opaque_calls
 from service.algebra.proof import proved_equal
 from service.algebra.statements import all_of, atoms, is_ordered, statement, truth, unknowns, zero_form
-from service.algebra.values import Value, ball, is_zero
+from service.algebra.values import ball, is_zero
 from service.judge.approximation import matches_rounded, rounded_digits, written_values
 from service.judge.closed_links import closed_link
 from service.judge.integrals import indefinite
@@ -37,7 +37,7 @@ LARGEST = 400
 
 
 class Answer(Enum):
-    """What the known says of the claim: it follows; it can't hold; it holds in some cases only (solutions lost); nothing known decides it."""
+    """What the known says of the claim: it follows; it can't hold; it holds in some cases only; nothing known decides it."""
 
     FOLLOWS = "follows"
     CONTRADICTS = "contradicts"
@@ -399,12 +399,3 @@ def _impossible(known: Tree, asked: Tree, scope: Scope) -> bool:
         return found is not None and not found.places
     both = relation(all_of(known, asked), FALSE, scope)
     return both.relation in EQUAL
-
-
-def known_value(name: str, facts: Sequence[Tree], real: bool = True) -> Value | None:
-    """The value that facts give a letter, where they give one."""
-    meaning = determined(tuple(with_opaque_calls(*facts)), real).values.get(name)
-    if meaning is None or free_symbols(meaning):
-        return None
-    found = outcome(meaning, {}, real)
-    return None if isinstance(found, str) else found

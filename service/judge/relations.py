@@ -164,7 +164,10 @@ def expressions(a: Tree, b: Tree, scope: Scope) -> Judgement:
     """Two expressions, also matrices and tuples entry by entry."""
     if _has_entries(a) or _has_entries(b) or has_head(a, "matrix") or has_head(b, "matrix"):
         return _entries(a, b, scope)
-    versions = list(zip(signed_versions((a,)), signed_versions((b,)), strict=False))
+    first, second = list(signed_versions((a,))), list(signed_versions((b,)))
+    if len(first) != len(second) and scope.real:  # √16 is one of ±4 only
+        first, second = (one * (3 - len(one)) for one in (first, second))
+    versions = list(zip(first, second, strict=False))
     if len(versions) > 1:
         return _worst([relation(x, y, scope) for (x,), (y,) in versions])
     by_calculus = quietly(integral_relation, a, b, scope)

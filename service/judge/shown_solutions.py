@@ -57,9 +57,8 @@ def _told_apart(a: Tree, b: Tree, seen: Tally) -> tuple[list[Point], list[Point]
     lost, added = sorted(seen.lost, key=size), sorted(seen.added, key=size)
     if any("~" in atom.signs for t in (a, b) for atom in atoms(t)):
         near = [(p, q) for p in lost for q in added if _near(p, q)]
-        close_to_shared = [p for p in (*lost, *added) if seen.shared]
-        lost = [p for p in lost if all(p is not x for x, _ in near) and p not in close_to_shared]
-        added = [q for q in added if all(q is not y for _, y in near) and q not in close_to_shared]
+        lost = [p for p in lost if all(p is not x for x, _ in near)]
+        added = [q for q in added if all(q is not y for _, y in near) and not seen.shared]
     return lost, added
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 from service.algebra.places import Place, survey
 from service.algebra.statements import all_of, truth, unknowns
@@ -35,5 +36,5 @@ def solutions(known: Tree, unknown: str, scope: Scope) -> Solutions | None:
     if any(answer is None for _, answer in told) or len(told) > 4 * MOST:
         return None
     holding = [index for index, (_, answer) in enumerate(told) if answer]
-    ranges = scope.real and any(b == a + 1 for a, b in zip(holding, holding[1:], strict=False))
+    ranges = scope.real and any(b == a + 1 for a, b in pairwise(holding))
     return Solutions(tuple(told[index][0] for index in holding), found.complete, ranges)

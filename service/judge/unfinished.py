@@ -67,14 +67,6 @@ def extended_value(tree: Tree, at: At, real: bool = True, way: Way = "either") -
     return _Values(real, way).of(tree, at)
 
 
-def closed_value(tree: Tree, real: bool = True) -> Extended | None:
-    """The value of an expression without free symbols; None where it has none or it can't be told."""
-    try:
-        return extended_value(tree, {}, real)
-    except (Undefined, Unknown):
-        return None
-
-
 class _Values:
     """One way of evaluating."""
 

@@ -156,7 +156,8 @@ def fence(head: str) -> Prefix:
         span = Span(token.start, closer.end)
         if len(inside) != 1:
             raise parser.error("One expression should stand between these brackets.", span, "one number or expression")
-        return apply(head, (inside[0],), span) if head != "abs" else absolute(inside[0], span, token.value)
+        operand = without_words(parser, inside[0])
+        return apply(head, (operand,), span) if head != "abs" else absolute(operand, span, token.value)
 
     return rule
 
@@ -192,7 +193,14 @@ def prefix_bar(parser: Parser, token: Token, level: int) -> Tree:
             raise parser.error("This bar is never closed.", token.span, "a second | to close the absolute value")
         raise unexpected(parser)
     closer = parser.advance()
-    return absolute(inside, Span(token.start, closer.end), token.value)
+    return absolute(without_words(parser, inside), Span(token.start, closer.end), token.value)
+
+
+def without_words(parser: Parser, tree: Tree) -> Tree:
+    """The operand, which may not be words."""
+    if isinstance(tree, Apply) and tree.head == "text":
+        raise parser.error("Words can't be multiplied.", tree.span, "mathematics, or words at the end of the line")
+    return tree
 
 
 def statements(parser: Parser, first: Tree | None = None) -> Tree:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from service.read import operators
-from service.read.brackets import enclosed
+from service.read.brackets import enclosed, without_words
 from service.read.groups import argument, one_token
 from service.read.names import exponent, is_minus_one
 from service.read.pratt import POWER, STATEMENT, Parser, apply
@@ -117,7 +117,7 @@ def arguments(parser: Parser, token: Token, head: str) -> list[Tree]:
         return [parser.expression(POWER)]
     if kind in NO_ARGUMENT or (kind == "|" and parser.bars) or (kind == "-" and parser.peek().gap):
         raise parser.error(f"“{parser.written(token)}” has no argument.", token.span, f"an argument, such as {parser.written(token)}(x)")
-    return [bare(parser)]
+    return [without_words(parser, bare(parser))]
 
 
 def grouped(parser: Parser) -> list[Tree]:
@@ -159,7 +159,7 @@ def bare(parser: Parser) -> Tree:
     if token.kind in ("-", "+"):
         parser.advance()
         parser.deeper()
-        inner = bare(parser)
+        inner = without_words(parser, bare(parser))
         parser.depth -= 1
         return apply("neg" if token.kind == "-" else "pos", (inner,), Span(token.start, inner.span.end))
     factors = [parser.expression(POWER)]
@@ -167,6 +167,8 @@ def bare(parser: Parser) -> Tree:
         return factors[0]
     while _joins_bare(parser, factors):
         factors.append(parser.expression(POWER))
+    if len(factors) > 1:
+        factors = [without_words(parser, factor) for factor in factors]
     tree = factors[0] if len(factors) == 1 else apply("mul", tuple(factors), factors[0].span.to(factors[-1].span), "implicit")
     return _numeric_quotient(parser, tree, factors)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from service.read.brackets import enclosed
+from service.read.brackets import enclosed, without_words
 from service.read.congruences import congruence, is_identity
 from service.read.groups import argument
 from service.read.names import primes
@@ -30,7 +30,7 @@ from service.tree import Apply, Number, Relation, Span, Symbol, Tree
 def prefix_sign(parser: Parser, token: Token, level: int) -> Tree:
     """−a, +a, ±a: takes a whole product, −2x = −(2x), or what the sign before it leaves: 2^−x."""
     parser.advance()
-    operand = parser.expression(max(PRODUCT, level))
+    operand = without_words(parser, parser.expression(max(PRODUCT, level)))
     head = {"-": "neg", "+": "pos"}.get(token.kind, token.value)
     return apply(head, (operand,), Span(token.start, operand.span.end))
 
@@ -113,8 +113,7 @@ def _multiply(factors: list[Tree], right: Tree, form: str) -> None:
 
 def grouping(parser: Parser, tree: Tree) -> Tree:
     """{a + b} as a factor or a function's argument is a bracket, not a set, with a note."""
-    if isinstance(tree, Apply) and tree.head == "text":
-        raise parser.error("Words can't be multiplied.", tree.span, "mathematics, or words at the end of the line")
+    tree = without_words(parser, tree)
     if isinstance(tree, Apply) and tree.head == "set" and len(tree.args) == 1:
         parser.note("braces_as_brackets", "Braces around one factor are read as brackets, not as a set.")
         return bracketed(tree.args[0], tree.span)
@@ -286,7 +285,7 @@ def infix_postfix(parser: Parser, left: Tree, token: Token) -> Tree:
     if token.kind == "deg":
         return degrees(parser, left, Span(left.span.start, token.end))
     head = {"!": "factorial", "!!": "double_factorial", "%": "percent"}[token.value]
-    return apply(head, (left,), Span(left.span.start, token.end))
+    return apply(head, (without_words(parser, left),), Span(left.span.start, token.end))
 
 
 def degrees(parser: Parser, left: Tree, span: Span) -> Tree:
@@ -371,7 +370,7 @@ def infix_prime(parser: Parser, left: Tree, token: Token) -> Tree:
     parser.advance()
     if is_grid(left) and token.value == "1":
         return apply("transpose", (left,), Span(left.span.start, token.end))
-    return apply("prime", (left, Number(token.value, token.span)), Span(left.span.start, token.end))
+    return apply("prime", (without_words(parser, left), Number(token.value, token.span)), Span(left.span.start, token.end))
 
 
 def infix_relation(parser: Parser, left: Tree, token: Token) -> Tree:

@@ -164,11 +164,13 @@ def _is_language(solid: Sequence[Piece], index: int, free: frozenset[int], symbo
     if low == "infinity":
         return _prose(before) or _prose(after)
     if low == "not":
-        return _prose(after) or _prose(before)
+        return _prose(after) or _prose(before) or (after.text == "in" and _prose(_at(solid, index + 2)))
     if low in ("and", "or"):
         return _prose(after) or _prose(before) or before.kind in ("edge", "mark", "arrow")
     if low in NOT_LANGUAGE:
         return low in ("in", "sin") and _prose(after) and not (low == "sin" and _is_formula_word(after.text))
+    if word in ("ab", "am", "an") and not any(piece.kind in ("word", "number") for piece in (before, after)):
+        return False
     if low in LANGUAGE:
         return not (len(word) == 2 and (_touches(before) or _touches(after))) and not (low == "of" and _is_share(before))
     return _is_unknown(solid[index], before, after)

@@ -9,22 +9,13 @@ from typing import Any
 import pytest
 
 from service.algebra.statements import is_statement, statement
-from service.grade.lines import Reader
 from service.read import read
-from service.tree import Tree
 from tests.grade.independent import NoValue, holds, near, value
-from tests.grade.working import check, related
+from tests.grade.working import check, related, trees
 
 TABLE = tomllib.loads((Path(__file__).parent.parent / "tables" / "grade" / "wrong_steps.toml").read_text("utf-8"))
 SHOWN = 7
 """Digits to which a decimal that is shown can be trusted."""
-
-
-def _trees(before: str, after: str) -> tuple[Tree, Tree]:
-    first, second = Reader().lines([before, after])
-    assert first.tree is not None
-    assert second.tree is not None
-    return first.tree, second.tree
 
 
 def _number(text: str) -> Any:
@@ -40,7 +31,7 @@ def _point(text: str) -> tuple[dict[str, Any], int]:
 
 @pytest.mark.parametrize(("before", "after"), TABLE["expressions"], ids=lambda text: text)
 def test_two_expressions_differ_where_the_counterexample_says(before: str, after: str) -> None:
-    first, second = _trees(before, after)
+    first, second = trees(before, after)
     found = related(before, after).counterexample
     assert found is not None
 
@@ -62,7 +53,7 @@ def test_two_expressions_differ_where_the_counterexample_says(before: str, after
 
 @pytest.mark.parametrize(("before", "after"), TABLE["statements"], ids=lambda text: text)
 def test_lost_solutions_solve_the_first_line_only_and_added_ones_the_second(before: str, after: str) -> None:
-    first, second = (statement(tree, "x") for tree in _trees(before, after))
+    first, second = (statement(tree, "x") for tree in trees(before, after))
     assert is_statement(first)
     found = related(before, after)
     assert found.lost or found.added

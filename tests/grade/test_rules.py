@@ -8,13 +8,12 @@ from pathlib import Path
 import pytest
 
 from service.algebra.values import precisely
-from service.grade.lines import Reader
 from service.grade.rules import sound_rule
 from service.grade.rules.equations import RULES as EQUATIONS
 from service.grade.rules.expressions import RULES as EXPRESSIONS
 from service.grade.rules.laws import LAWS
 from service.messages import catalogue
-from tests.grade.working import check
+from tests.grade.working import check, trees
 
 ROWS = tomllib.loads((Path(__file__).parent.parent / "tables" / "grade" / "rules.toml").read_text("utf-8"))["rows"]
 
@@ -38,12 +37,8 @@ def test_a_good_step_is_named_after_its_rule(line: str, after: str, name: str) -
     ],
 )
 def test_a_step_that_no_rule_leads_to_has_no_name(line: str, after: str) -> None:
-    before, next_line = (found.tree for found in Reader().lines([line, after]))
-    assert before is not None
-    assert next_line is not None
-
     with precisely():
-        assert sound_rule(before, next_line) in (None, "solved", "solved_quadratic")
+        assert sound_rule(*trees(line, after)) in (None, "solved", "solved_quadratic")
 
 
 def test_every_rule_has_words() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.grade.working import check
 
 
@@ -118,3 +120,32 @@ def test_a_case_may_leave_out_a_value_of_a_parameter() -> None:
 
     assert found["lines"][1]["correct"] is True
     assert found["verdict"] == "incomplete"
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ["x^4 - 3x^2 - 4 = 0", "x² = 4 (x² = −1 is impossible)", "x = 2 or x = -2"],
+        ["x^4 - 3x^2 - 4 = 0", "x² = 4 or x² = −1 (impossible)", "x = 2 or x = -2"],
+        ["x^4 - 3x^2 - 4 = 0", "x² = -1 is impossible", "x² = 4", "x = 2 or x = -2"],
+        ["2^(2x) - 2^x - 2 = 0", "2^x = 2 or 2^x = -1 (not possible)", "x = 1"],
+        ["sqrt(x+2) = x", "x+2 = x²", "x = 2 (x = −1 not in this case)"],
+    ],
+    ids=lambda lines: lines[1],
+)
+def test_a_branch_without_a_solution_may_be_set_aside(lines: list[str]) -> None:
+    assert check(lines=lines)["verdict"] == "correct"
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ["x² = 4", "impossible"],
+        ["x² = 4", "x = 2 or x = -2 (impossible)"],
+        ["x^4 - 3x^2 - 4 = 0", "x² = -1 (x² = 4 is impossible)"],
+        ["x² = 4", "x = 2 or x = -2", "x = -2 not in this case"],
+    ],
+    ids=lambda lines: lines[-1],
+)
+def test_a_solution_may_not_be_set_aside(lines: list[str]) -> None:
+    assert check(lines=lines)["verdict"] == "incorrect"

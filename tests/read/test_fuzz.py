@@ -80,6 +80,12 @@ def test_a_string_with_a_slip_is_read_or_refused(written, at, dropped, put):
         "lim x->",
         "%e",
         "!=",
+        '-|"a b"|',
+        '2*"a b"%',
+        '2*"a b"!',
+        'log"a b"b',
+        '\\left|"a b"\\right|',
+        '-"a b"',
     ],
 )
 def test_what_once_could_break_it_is_refused(written):
@@ -97,3 +103,11 @@ def test_what_is_read_reads_back_as_the_same(written, kind):
 
     assert write.text(read(meant, "text").tree) == meant
     assert write.text(read(write.latex(tree), "latex").tree) == meant
+
+
+@pytest.mark.parametrize(
+    "written", ['-|"a b"|', '2*"a b"%', '2*"a b"!', 'log"a b"b', 'log "a b"', '\\left|"a b"\\right|', '-"a b"', 'sin-"a b"']
+)
+def test_words_are_no_operand(written):
+    with pytest.raises(StudentError):
+        read(written, "text")

@@ -20,7 +20,6 @@ from service.question import Verification
 from service.tree import Apply, Relation, Symbol, Tree, free_symbols, walk
 
 RIGHT = Judgement("method_line", Verification("proved", "the differential fits"))
-WHOLE_LINE = frozenset({"and", "tuple", "list", "system"})
 
 
 def bookkeeping(clause: Clause, context: Context) -> Found | None:

@@ -16,6 +16,7 @@ from service.grade.readers.remarks import Found
 from service.grade.readers.statements import GIVEN
 from service.grade.step import METHOD, START, Reading, correct
 from service.judge.entailment import Answer, closed_judgement, determined, entails
+from service.judge.integrals import indefinite
 from service.judge.judgement import EQUAL, Counterexample, Judgement, undecided
 from service.judge.relations import relation
 from service.tree import Apply, Number, Relation, Symbol, Tree, free_symbols, walk
@@ -26,6 +27,9 @@ def function_defined(clause: Clause, context: Context) -> Found | None:
     tree = clause.tree
     if tree is None or clause.continues:
         return None
+    answer = _antiderivative_named(tree, context)
+    if answer is not None:
+        return answer
     parts = relations_listed(tree)
     defined, following, judged = 0, context, METHOD
     for part in parts:
@@ -48,6 +52,19 @@ def function_defined(clause: Clause, context: Context) -> Found | None:
     judgement = START if context.root() is None and judged is METHOD else judged
     role = "definition" if judged is METHOD else "consequence"
     return Reading(role, judgement, parent=context.last_line, value=tree, note="function"), following
+
+
+def _antiderivative_named(tree: Tree, context: Context) -> Found | None:
+    """`F(x) = x² + C` where ∫ 2x dx is asked for: F is its name."""
+    named, current = definition_of(tree), context.current
+    if named is None or current is None or not named[0].isupper() or not indefinite(current.tree) or is_statement(current.tree):
+        return None
+    name, function = named
+    judgement = relation(context.expanded(current.tree), context.expanded(function.body), context.scope)
+    if judgement.relation not in EQUAL | {"antiderivative", "up_to_constant", "not_equivalent"}:
+        return None
+    following = context.defining(name, function).knowing(function.body, context.line)
+    return Reading("answer", judgement, current.tree, function.body, current.line, function.body), following
 
 
 def _restricted(clause: Clause, context: Context) -> Found | None:

@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from service.algebra.build import substituted
+from service.algebra.build import FALSE, substituted
 from service.algebra.opaque import worked_out
 from service.algebra.statements import is_statement, statement, truth
 from service.grade.context import Case, CaseResult, Context, Fact
 from service.grade.line import Clause
+from service.grade.reading.vocabulary import DISCARDED
 from service.grade.step import METHOD, Reading
-from service.judge.judgement import Judgement, undecided
+from service.judge.judgement import EQUAL, Judgement, undecided
+from service.judge.relations import relation
 from service.judge.substitutions import definition
 from service.question import Verification
 from service.tree import Apply, Constant, Relation, Symbol, Tree, free_symbols, walk
@@ -37,14 +39,6 @@ def form_note(clause: Clause, context: Context) -> Found | None:
     return Reading("form", METHOD, parent=context.last_line, note="form"), context
 
 
-DISCARDED = re.compile(
-    r"\b(?:impossible|not possible|not in this case|does not belong|not allowed|not a solution|no solution|rejected?|extraneous|discard|invalid|not valid|does not count|excluded?|"
-    r"unmöglich|nicht möglich|keine lösung|entfällt|scheidet aus|ungültig|nicht zulässig|ausgeschlossen|scheinlösung|"
-    r"no es posible|no vale|no sirve|kommt nicht in frage|imposible|no es solución|se descarta|se rechaza|no válid[ao]|extrañ[ao])\b",
-    re.IGNORECASE,
-)
-
-
 def discarded_value(clause: Clause, context: Context) -> Found | None:
     """`x = −2 is impossible`, `x = 3 ∉ D`: a value set aside; wrong where it is a solution of the task."""
     tree, origin = clause.tree, context.root()
@@ -52,7 +46,7 @@ def discarded_value(clause: Clause, context: Context) -> Found | None:
         return None
     found = definition(_first_equation(tree))
     if found is None or free_symbols(found[1]):
-        return None
+        return _discarded_statement(tree, context) if DISCARDED.search(clause.words) else None
     reading = Reading("note", METHOD, parent=context.last_line, note="discarded")
     if is_statement(origin.tree) and set(free_symbols(context.expanded(origin.tree))) <= {found[0]}:
         held = truth(statement(substituted(context.expanded(origin.tree), {found[0]: found[1]})), {}, context.scope.real)
@@ -62,6 +56,26 @@ def discarded_value(clause: Clause, context: Context) -> Found | None:
             shown = Judgement("not_equivalent", Verification("proved", "the value solves the task"), flags=("is_a_solution",))
             reading = Reading("note", shown, origin.tree, tree, origin.line)
     return reading, context
+
+
+def _discarded_statement(tree: Tree, context: Context) -> Found | None:
+    """`x² = −1 is impossible`: a branch set aside that has no solution; None where it is what the working goes on from, or has one."""
+    current = context.current
+    if current is None:
+        return None
+    if tree == FALSE:  # x² = 4 or x² = −1 (impossible)
+        beside = statement(current.tree) if current.line == context.line and is_statement(current.tree) else None
+        if not (isinstance(beside, Apply) and beside.head == "or"):
+            return None
+        tree = beside.args[-1]
+    written, scope = statement(context.expanded(tree), context.scope.unknown), context.scope
+    if scope.wide and scope.unknown not in free_symbols(written):  # a and b of z = a + bi are real
+        scope = replace(scope, real=True, wide=False)
+    if relation(written, FALSE, scope).relation not in EQUAL:
+        return None
+    if relation(context.expanded(current.tree), written, context.scope).relation in EQUAL:
+        return None
+    return Reading("note", METHOD, parent=context.last_line, note="discarded"), context
 
 
 IS_ROOT = re.compile(

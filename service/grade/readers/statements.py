@@ -80,6 +80,9 @@ def _closed(tree: Tree, written: Tree, found: Entailment, context: Context) -> F
             tree, context.line, side=True
         )
     if current is not None and is_statement(current.tree) and not current.side:
+        back = relation(context.expanded(current.tree), Constant("true"), context.scope) if not is_solved(current.tree) else METHOD
+        if back.relation in EQUAL:  # what holds for all values came to 0 < 1
+            return Reading("transformation", back, current.tree, tree, current.line, tree), context.knowing(tree, context.line)
         return Reading("closed", METHOD, parent=current.line, note="check"), context
     if first and isinstance(tree, Relation) and all(isinstance(side, Number | Constant) for side in tree.sides):
         return Reading("given", START, value=tree), context.knowing(tree, context.line)
@@ -217,7 +220,7 @@ def parametrised(clause: Clause, context: Context) -> Found | None:
 
 
 def taken_as_given(clause: Clause, context: Context) -> Found | None:
-    """A new statement that leaves letters free and contradicts nothing: the second equation of a system, a value for a letter of a formula."""
+    """A new statement that leaves letters free and contradicts nothing: the second equation of a system, a value for a letter."""
     tree = clause.tree
     if tree is None or not is_statement(tree) or clause.continues or clause.link or context.current is None:
         return None
@@ -335,20 +338,22 @@ def _is_worked_out(tree: Tree, context: Context) -> bool:
 
 
 def _lacks_its_letter(fact: Tree, tree: Tree) -> bool:
-    """Whether the fact says what a letter is that does not stand in the line, so that the line can't come from it: l = 2w + 2, w(2w + 2) = 84."""
+    """Whether the fact says what a letter is that does not stand in the line, so that the line can't come from it."""
     found = definition(fact) if isinstance(fact, Relation) else None
     return found is not None and bool(free_symbols(found[1])) and found[0] not in free_symbols(tree)
 
 
 def _equates_known_sides(tree: Tree, context: Context) -> bool:
     """`2a + 1 = 3` where 2a + 1 and 3 are what two lines came to."""
-    ends = [side for fact in context.facts if isinstance(fact.tree, Relation) for side in fact.tree.sides] + [f.tree for f in context.facts]
     if not isinstance(tree, Relation) or len(tree.sides) != 2:
         return False
-    if all(side in ends for side in tree.sides) or _sets_named(tree, context):
+    ends = [(fact.tree, *(fact.tree.sides if isinstance(fact.tree, Relation) else ())) for fact in context.facts]
+    first, second = ({i for i, own in enumerate(ends) if side in own} for side in tree.sides)
+    if (first and second and tree.sides[0] != tree.sides[1] and len(first | second) > 1) or _sets_named(tree, context):
         return True
+    known_sides = {side for own in ends for side in own}
     tautologies = all(entails((), context.expanded(fact.tree), context.scope).follows for fact in context.facts if is_statement(fact.tree))
-    return tautologies and any(side in ends and free_symbols(side) for side in tree.sides)
+    return tautologies and any(side in known_sides and free_symbols(side) for side in tree.sides)
 
 
 def _sets_named(tree: Relation, context: Context) -> bool:

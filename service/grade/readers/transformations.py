@@ -56,13 +56,16 @@ def transformation(clause: Clause, context: Context) -> Found | None:
     direct = _direct(tree, current, context)
     if direct[0].judgement.relation in SOUND:
         return direct
+    if direct[0].judgement.relation == "implied_by" and _is_logarithm_taken(direct[0].judgement, current.tree, tree):
+        judgement = replace(direct[0].judgement, relation="equivalent", lost=(), counterexample=None)
+        return replace(direct[0], judgement=judgement), direct[1]
     if current.side:
         aside = _boundary(tree, current, context)
         if aside is not None:
             return aside
     several = _is_of_system(context)
     thoughts = (_alternative, _entailed, _from_earlier) if several else (_from_earlier, _alternative, _entailed)
-    for second in (_cases_together, *thoughts, _angle, _other_reading, _implicit_letter):
+    for second in (_cases_together, *thoughts, _angle, _quantity, _other_reading, _implicit_letter):
         found = second(tree, current, context, direct[0])
         if found is not None:
             return found
@@ -75,7 +78,7 @@ def unconfirmed(clause: Clause, context: Context) -> Found | None:
     if tree is None or current is None:
         return None
     direct, following = _direct(tree, current, context)
-    shown = direct.judgement.relation == "not_equivalent" and bool(direct.judgement.lost)
+    shown = direct.judgement.relation == "not_equivalent" and bool(direct.judgement.lost) and is_system(tree)
     if not shown and _is_of_system(context) and is_statement(tree) and not is_set(tree):
         found = _of_known(tree, context)
         if found.answer in {Answer.CONTRADICTS, Answer.OPEN} and found.judgement.relation == "not_equivalent":
@@ -93,6 +96,12 @@ def unconfirmed(clause: Clause, context: Context) -> Found | None:
         if found.answer is Answer.CONTRADICTS:
             return replace(direct, judgement=found.judgement, role="consequence"), following
     return direct, following
+
+
+def _is_logarithm_taken(judgement: Judgement, before: Tree, after: Tree) -> bool:
+    """Whether only places are lost where a logarithm that was taken of both sides has no value: ln y = x ln x after y = x^x."""
+    several = len(set(free_symbols(before)) | set(free_symbols(after))) > 1
+    return several and "domain_shrunk" in judgement.flags and has_head(after, "ln", "log", "lg") and not has_head(before, "ln", "log", "lg")
 
 
 def _divides_by_parameter(judgement: Judgement, context: Context) -> bool:
@@ -124,7 +133,8 @@ def approximation(clause: Clause, context: Context) -> Found | None:
         return None
     own = (context.expanded(current.tree),) if current.side and is_statement(current.tree) and not is_set(current.tree) else ()
     found = entails((*context.statements(), *own), context.expanded(tree), with_own(tree, context))
-    if found.answer not in {Answer.FOLLOWS, Answer.CONTRADICTS} or not (found.determined or found.judgement.relation == "equivalent"):
+    told = found.answer in {Answer.FOLLOWS, Answer.CONTRADICTS} and (found.determined or found.judgement.relation == "equivalent")
+    if not told and "rounded_wrongly" not in found.judgement.flags:
         return None
     role = Reading("approximation", found.judgement, current.tree, tree, current.line, tree)
     return role, context.knowing(tree, context.line, current.side)
@@ -271,8 +281,7 @@ def _is_insertion(last: Tree, side: Tree, start: Tree, context: Context) -> bool
 def _link(sign: str, last: Tree, side: Tree, context: Context) -> Judgement:
     a, b = context.expanded(last), context.expanded(side)
     if sign in {"=", "~"} and not free_symbols(a) and not free_symbols(b):
-        closed = closed_judgement(Relation((sign,), (a, b)), context.scope)
-        return closed
+        return closed_judgement(Relation((sign,), (a, b)), context.scope)
     if sign == "=":
         direct = related(a, b, context)
         if direct.relation in SOUND or is_set(side):
@@ -410,6 +419,21 @@ def _angle(tree: Tree, current: Fact, context: Context, direct: Reading) -> Foun
             return None
         judged = replace(known.judgement, relation="equivalent")
     return Reading("transformation", judged, current.tree, tree, current.line, tree), context.knowing(tree, context.line)
+
+
+def _quantity(tree: Tree, current: Fact, context: Context, direct: Reading) -> Found | None:
+    """`s = 7` after s² = 49, of a length, a time, a price: the quantity of a problem in words is positive."""
+    letters = free_symbols(tree)
+    if direct.judgement.relation != "implied_by" or len(letters) != 1 or not context.task.words or context.task.tree is not None:
+        return None
+    if "quantity" not in context.topics.words or context.functions or not is_statement(current.tree):
+        return None
+    inside = context.assuming(Relation((">",), (Symbol(letters[0]), Number("0"))))
+    judged = related(inside.expanded(current.tree), inside.expanded(tree), inside)
+    if judged.relation not in EQUAL:
+        return None
+    following = inside.knowing(tree, context.line)
+    return Reading("transformation", judged, current.tree, tree, current.line, tree), following
 
 
 def _other_reading(tree: Tree, current: Fact, context: Context, direct: Reading) -> Found | None:

@@ -9,6 +9,7 @@ from typing import Literal
 
 from service.grade.reading.ellipsis import MARK
 from service.grade.reading.spellings import CUT, plainly
+from service.grade.reading.vocabulary import DISCARDED
 from service.read.prose import ARROWS, Piece, around, cut, undressed, words_among
 from service.read.prose_words import LANGUAGE, NOT_LANGUAGE
 from service.read.recurring import recurring
@@ -135,6 +136,9 @@ PLAIN_WORDS = re.compile(r"\s*[^\W\d_]{4,}(?:\s+[^\W\d_]+)*\s*")
 LOGIC_WORDS = frozenset({"and", "or", "not", "und", "oder", "true", "false", "max", "min", "infinity"})
 
 
+RELATION_SIGN = re.compile(r"[=<>≤≥≠]")
+
+
 def _open_prose_brackets(text: str) -> str:
     """(since x > 0): a bracket that holds words at the end of what it follows is set off by a comma instead."""
     for match in list(re.finditer(r"\(([^()]*)\)", text)):
@@ -142,8 +146,11 @@ def _open_prose_brackets(text: str) -> str:
         words = re.findall(r"[^\W\d_]{2,}", inner)
         if text[: match.start()].rstrip()[-1:] in set("·⋅*×/+-−^=<>≤≥"):
             continue  # a factor, a term: 4·(cos π + i sin π)
-        named = PLAIN_WORDS.fullmatch(inner) and pieces(inner.split()[0], False) is None
+        named = (PLAIN_WORDS.fullmatch(inner) and pieces(inner.split()[0], False) is None) or DISCARDED.fullmatch(inner.strip())
         prose = named or any(w.lower() in LANGUAGE - LOGIC_WORDS - NOT_LANGUAGE and len(w) > 2 and kind_of(w, True) is None for w in words)
+        if RELATION_SIGN.search(inner) and DISCARDED.search(inner) and text[: match.start()].strip():
+            text = text[: match.start()] + "\n" + inner + " " + text[match.end() :]  # a sentence of its own: (x = −1 is impossible)
+            continue
         if "\\" in inner or not prose or not text[: match.start()].strip():
             continue
         text = text[: match.start()] + "," + inner + " " + text[match.end() :]

@@ -63,6 +63,9 @@ def read_problem(source: str, options: ReadingOptions) -> Problem:
         if domain is not None and not DOMAIN.search(text[: domain.start()]):
             within = read_problem(text[: domain.start()], options)
             return _over(within, SETS.get(domain["set"].strip("\\mathb{ }"), "reals"))
+        if ABOUT.search(text):
+            return _in_plain_words(source, _bare(source, text, options).given, options)
+        text = BETWEEN.sub(lambda m: f" on [{m[2]}, {m[3]}]", text) if SOLVE.search(text) else text
         asked = _identity(source, text, options)
         if asked is not None:
             return asked
@@ -74,6 +77,18 @@ def read_problem(source: str, options: ReadingOptions) -> Problem:
         return Problem(error=problem_of(error, "problem"))
 
 
+ABOUT = re.compile(
+    r"\b(?:has|have|hat|haben|tiene|tienen|tenga)\s(?:no|not|one|two|three|exactly|equal|real|only|infinitely|distinct|repeated|the\s(?:roots?|solutions?|same)|"
+    r"a\s(?:double|repeated)|genau|keine|zwei|eine|unendlich|reelle|una|dos|ninguna|infinitas|raíces)\b"
+    r"|\b(?:nature\sof\sthe|how\smany|number\sof\s(?:real\s|distinct\s)?(?:roots|solutions)|"
+    r"passes\sthrough|wie\sviele|anzahl\sder|geht\sdurch|cuántas|pasa\spor)\b",
+    re.IGNORECASE,
+)
+"""What is asked about an equation or a curve, so that it is not itself to be solved."""
+SOLVE = re.compile(r"\b(?:solve|solutions?|löse|lösungen?|resuelve|soluciones|solución)\b", re.IGNORECASE)
+END = r"[-−]?[0-9π°/*]{1,12}(?:\\pi)?"
+BETWEEN = re.compile(rf"\s(between|zwischen|entre)\s({END})\s(?:and|und|y)\s({END})(?=\s*[.?!]?\s*$)")
+"""Solutions between 0 and 2π."""
 RATIO = re.compile(r"(?<=[0-9])(?:\s:\s|:)(?=[0-9(])")
 """12 : 4 and 3:4."""
 DEGREE = re.compile(r"(?<![A-Za-z])(?P<word>degree|order|[Gg]rades|[Gg]rad|Ordnung|grado|orden)\s[0-9]{1,2}\s(?:of|von|de)(?=\s)")

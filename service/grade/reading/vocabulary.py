@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+import re
+
 THEREFORE = frozenset(
     """
     so hence therefore thus then consequently ergo daher deshalb folglich somit damit dann daraus luego entonces así tanto
@@ -53,6 +55,14 @@ WHOLE_FALSE = frozenset(
     none false never impossible contradiction falsch nie widerspruch unmöglich imposible contradicción nunca keine ninguna
     """.split()
 )
+DISCARDED = re.compile(
+    r"\b(?:impossible|not possible|not in this case|does not belong|not allowed|not a solution|no solution|"
+    r"rejected?|extraneous|discard|invalid|not valid|does not count|excluded?|"
+    r"unmöglich|nicht möglich|keine lösung|entfällt|scheidet aus|ungültig|nicht zulässig|ausgeschlossen|scheinlösung|"
+    r"no es posible|no vale|no sirve|kommt nicht in frage|imposible|no es solución|se descarta|se rechaza|no válid[ao]|extrañ[ao])\b",
+    re.IGNORECASE,
+)
+"""Words that set a value aside."""
 DOMAIN_WORDS = frozenset(
     """
     domain range definitionsbereich definitionsmenge dominio wertebereich wertemenge defined converges konvergiert converge
