@@ -39,14 +39,48 @@ def spent_by(pid: int) -> float | None:
 
 @dataclass(slots=True)
 class _Slice:
-    """When it is over, in processor time and on the clock, and the frame whose `with` it belongs to."""
+    """When it is over, in processor time and on the clock, the frame whose `with` it belongs to, and both times at its beginning."""
 
     processor: float
     clock: float
     owner: FrameType
+    began: tuple[float, float]
 
     def left(self) -> float:
         return min(self.processor - spent(), self.clock - time.monotonic())
+
+    def is_cut(self) -> bool:
+        """Whether it ends by the clock, and others had the processor for much of it."""
+        now = time.monotonic()
+        return self.clock - now <= ROUNDING and is_starved(spent() - self.began[0], now - self.began[1])
+
+
+SHARE = 0.8
+"""The part of the time for which a computation that is alone has the processor, at least."""
+BRIEF = 0.02
+"""Seconds too few to tell."""
+
+
+def is_starved(worked: float, passed: float) -> bool:
+    """Whether others had the processor for much of the time. worked, passed: seconds."""
+    return passed > BRIEF and worked < SHARE * passed
+
+
+class Cuts:
+    """Whether something was ended early since `forget`, because the machine was busy: another time it might find more."""
+
+    def __init__(self) -> None:
+        self.were_made = False
+
+    def forget(self) -> None:
+        self.were_made = False
+
+    def made(self) -> None:
+        self.were_made = True
+
+
+CUTS = Cuts()
+"""Those of this process."""
 
 
 _open: list[_Slice] = []
@@ -66,6 +100,8 @@ def _ring(_signal: int, frame: FrameType | None) -> None:
     # An exception at an awkward moment can leave a slice behind; nobody is there any more to catch its end.
     _open[:] = [slice_ for slice_ in _open if slice_.owner in running]
     if any(slice_.left() <= ROUNDING for slice_ in _open):
+        if any(slice_.is_cut() for slice_ in _open):
+            CUTS.made()
         raise SliceOver
     renew()
 
@@ -100,7 +136,8 @@ class within:
         try:
             for number in SIGNALS:
                 signal.signal(number, _ring)
-            _open.append(_Slice(spent() + self._seconds, self._until, sys._getframe(1)))
+            began = spent()
+            _open.append(_Slice(began + self._seconds, self._until, sys._getframe(1), (began, time.monotonic())))
             renew()
         except SliceOver:  # an outer slice ended just now: this one never began
             self.__exit__(None, None, None)

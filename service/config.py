@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from functools import lru_cache
 from pathlib import Path
+from typing import Literal
 
 from pydantic import AliasChoices, Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -35,18 +36,33 @@ class Settings(BaseSettings):
     request_seconds: float = Field(
         30.0, gt=0, description="Longest time for sending a request, in seconds; a body of n KiB may take n seconds more."
     )
+    keep_alive_seconds: int = Field(
+        75, ge=1, description="Seconds for which a connection waits for the next request; longer than the proxy's, or it meets closed ones."
+    )
+    lame_duck_seconds: float = Field(
+        1.0, ge=0, description="After SIGTERM: seconds for which requests are still taken while `/readyz` says 503 already."
+    )
+    grace_seconds: int = Field(10, ge=0, description="After that: seconds that requests under way get to finish.")
+    walls: Literal["required", "best", "off"] = Field(
+        "best", description="Walls around computations: `required` (no start without them), `best` (what the system has) or `off`."
+    )
     cache_mb: int = Field(64, ge=0, description="Memory for remembered answers in the web process, in MiB.")
     job_timeout_max: float = Field(300.0, gt=0, description="Longest deadline of a job, in seconds.")
+    jobs_open: int = Field(20, ge=1, description="Jobs that one client may have open; a page of the service's own: three at most.")
+    jobs_kb: int = Field(1024, ge=1, description="Space for the questions of one client's open jobs, in KiB.")
     queue: str = Field("", description="redis://… to hand work to `mathtutor worker` processes through Celery; empty: compute here.")
     shared_cache: str = Field(
         "",
         description="Where answers are shared: redis://…, `store` for the database, or `none`; empty: the queue's Redis, else the store.",
     )
     shared_cache_mb: int = Field(512, ge=0, description="Space for shared answers in the database, in MiB.")
+    shared_cache_seconds: float = Field(0.3, gt=0, description="Longest wait for a shared answer before it is computed, in seconds.")
+    store_seconds: float = Field(3.0, gt=0, description="Longest wait for the database before a job hears 503, in seconds.")
     keys: str = Field("", description="A file of hashed API keys (`mathtutor keys create`); empty: no key is asked for.")
     rate: float | None = Field(None, ge=0, description="Requests a minute for each client; 0: no limit; unset: none on loopback, else 600.")
     worker_seconds: float = Field(0.0, ge=0, description="Worker-seconds of late (halved every 30 s) for each client; 0: no limit.")
     proxies: int = Field(0, ge=0, le=10, description="Proxies in front whose X-Forwarded-For is believed.")
+    hosts: str = Field("", description="Names under which the service may be asked, separated by spaces or commas; empty: any.")
     fricas: bool = Field(True, description="Ask FriCAS what our own strategies leave, where the program is installed.")
     otlp: str = Field("", description="Address of an OpenTelemetry collector (OTLP over HTTP, http://localhost:4318); empty: no spans.")
     log_questions: bool = Field(False, description="Log what is asked, students' text included.")

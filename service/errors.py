@@ -104,6 +104,20 @@ class UnknownCommand(Unreadable):
     title = "This notation is not supported"
 
 
+class Meaningless(Unreadable):
+    """What was read can't stand where it does: a set where a number is needed, two operands where there should be three."""
+
+    code = "unsupported"
+    title = "This is not supported"
+
+
+class NoValueThere(Meaningless):
+    """What was read divides by zero, at a place that can be pointed at."""
+
+    code = "undefined"
+    title = "This is not defined"
+
+
 class AmbiguousVariable(StudentError):
     """Several symbols could be the variable; `extra["candidates"]` lists them."""
 
@@ -116,6 +130,13 @@ class Unsupported(StudentError):
 
     code = "unsupported"
     title = "This is not supported"
+
+
+class Undefined(Unsupported):
+    """The value does not exist: a division by zero, the logarithm of 0."""
+
+    code = "undefined"
+    title = "This is not defined"
 
 
 class InvalidRequest(StudentError):
@@ -232,12 +253,12 @@ class InternalError(OperatorError):
 KINDS: dict[str, type[MathtutorError]] = {
     kind.code: kind
     for kind in (
-        Unsupported, AmbiguousVariable, InvalidRequest, MalformedRequest, TooLarge, TooHard, NoClosedForm,
+        Unsupported, Undefined, AmbiguousVariable, InvalidRequest, MalformedRequest, TooLarge, TooHard, NoClosedForm,
         Unauthorized, Forbidden, NotFound, MethodNotAllowed, UnsupportedMediaType, RateLimited, OutOfTime,
         Overloaded, Unavailable, InternalError,
     )
 }  # fmt: skip
-READING_KINDS: dict[str, type[Unreadable]] = {kind.code: kind for kind in (Unreadable, UnknownName, UnknownCommand)}
+READING_KINDS: dict[str, type[Unreadable]] = {kind.code: kind for kind in (Unreadable, UnknownName, UnknownCommand, NoValueThere)}
 
 
 def from_data(data: dict[str, Any]) -> MathtutorError:

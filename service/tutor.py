@@ -9,17 +9,21 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict, replace
+from functools import partial
 from itertools import chain, count
 from typing import Any, cast
 
 from service.config import settings
-from service.errors import InvalidRequest, NoClosedForm, StudentError, UnknownCommand, Unreadable, from_data
+from service.errors import InvalidRequest, NoClosedForm, StudentError, Undefined, UnknownCommand, Unreadable, Unsupported, from_data
 from service.language import document_in
 from service.operations.inputs import Input, Mathematics, MathematicsByName, marked
 from service.operations.operation import Operation
-from service.operations.reality import notes_on_reals
+from service.operations.reality import exists, notes_on_reals
+from service.operations.sorts import TAKES, check_operands, check_parts
+from service.operations.words import from_words
 from service.progress import code, last
 from service.question import Context, Note, Question, Result, Verification
+from service.quietly import each_quietly, quietly
 from service.read import Reading, read
 from service.tree import Apply, Constant, Number, Symbol, Tree, canonical_name, free_symbols
 from service.write import FORMATS, latex, text
@@ -42,10 +46,33 @@ def _sources(given: Input) -> Iterator[tuple[str, str]]:
 
 
 def question(operation: Operation, given: Input, language: str = "en") -> Question:
-    """The task that a checked request asks for.
+    """The task that a checked request asks for; a task in words is read as what it says.
 
     Raises Unreadable (with the field and the place), AmbiguousVariable and other StudentErrors.
     """
+    try:
+        return _question(operation, given, language)
+    except Unreadable as error:
+        said = _in_words(operation, given) if error.field == "expression" else None
+        if said is None:
+            raise
+    return _question(operation, said[0], language).with_notes(said[1])
+
+
+def _in_words(operation: Operation, given: Input) -> tuple[Input, Note] | None:
+    """The fields with the mathematics of a task in words, and the note on it."""
+    source, sent = getattr(given, "expression", None), given.model_dump(exclude_unset=True)
+    if not isinstance(source, str) or (operation.name not in TAKES and operation.name != "read"):
+        return None
+    model = type(given)
+    found = from_words(operation.name, source, frozenset(model.model_fields))
+    if found is None:
+        return None
+    return model.model_validate({**found.fields, **sent, "expression": found.fields["expression"]}), found.note
+
+
+def _question(operation: Operation, given: Input, language: str) -> Question:
+    """The task of a request whose fields hold mathematics."""
     assumptions = {symbol_name(name, "assumptions"): tuple(words) for name, words in given.assumptions.items()}
     variable = symbol_name(given.variable, "variable") if given.variable else None
     declared = frozenset(assumptions) | ({variable} if variable else frozenset()) | given.words() | _named(given)
@@ -77,16 +104,19 @@ def question(operation: Operation, given: Input, language: str = "en") -> Questi
     task = Question(operation.name, trees, context, _options(given), (*notes, *lowered))
     if unread:
         return replace(task, options={**task.options, UNREAD: unread})
-    return prepared(task, operation)
+    return prepared(task, operation, dict(_sources(given)))
 
 
 UNREAD = "unread"
 """The option that holds what our reader could not read, by field: its source and the error."""
 
 
-def prepared(task: Question, operation: Operation) -> Question:
-    """The question as the operation wants it."""
-    return operation.prepare(task) if operation.prepare else task
+def prepared(task: Question, operation: Operation, sources: Mapping[str, str]) -> Question:
+    """The question as the operation wants it. Raises Meaningless where a part is of a sort that can't stand where it does."""
+    check_parts(task, sources)
+    ready = operation.prepare(task) if operation.prepare else task
+    check_operands(ready, sources)
+    return ready
 
 
 def read_again(task: Question, operation: Operation) -> Question:
@@ -105,7 +135,8 @@ def read_again(task: Question, operation: Operation) -> Question:
             raise from_data(kept["error"])
         trees[name] = tree
     options = {name: value for name, value in task.options.items() if name != UNREAD}
-    return prepared(replace(task, trees=trees, options=options).with_notes(NOTE), operation)
+    sources = {name: kept["source"] for name, kept in task.options[UNREAD].items()}
+    return prepared(replace(task, trees=trees, options=options).with_notes(NOTE), operation, sources)
 
 
 PLAIN = re.compile(r"[A-Za-z](_?[A-Za-z0-9]{1,30})?")
@@ -162,31 +193,39 @@ def answer(task: Question, operation: Operation, won: Callable[[str], None] = la
     """
     if UNREAD in task.options:
         task = read_again(task, operation)
+    language = task.context.language
     if operation.document is not None:
-        return cast(dict[str, Any], document_in(operation.document(task), task.context.language))
-    result, verification = checked(operation, task)
-    won(code(result.strategy) or DIRECTLY)
-    return cast(dict[str, Any], document_in(document(operation, task, result, verification), task.context.language))
+        judged = quietly(operation.name, lambda: cast(Callable[[Question], dict[str, Any]], operation.document)(task))
+        if judged is None:
+            raise Unsupported("This combination has no meaning here.")
+        return cast(dict[str, Any], document_in(judged, language))
+    for result, verification in verified(operation, task):
+        told = quietly(f"{operation.name}.write", partial(document, operation, task, result, verification))
+        if told is not None:
+            won(code(result.strategy) or DIRECTLY)
+            return cast(dict[str, Any], document_in(told, language))
+    raise NoClosedForm("No exact answer was found with the methods this service tries; one may still exist.")
 
 
 DIRECTLY = "directly"
 """What is told of an operation that has one way only."""
 
 
-def checked(operation: Operation, task: Question) -> tuple[Result, Verification]:
-    """The first candidate that does not fail its check, with the check."""
-    for candidate in operation.candidates(task):
+def verified(operation: Operation, task: Question) -> Iterator[tuple[Result, Verification]]:
+    """The candidates that do not fail their check, with the check."""
+    for candidate in each_quietly(operation.name, lambda: operation.candidates(task)):
         result = replace(candidate, strategy=candidate.strategy or last())
-        verification = operation.verify(task, result)
-        if verification.status != "failed":
-            return result, verification
-    raise NoClosedForm("No exact answer was found with the methods this service tries; one may still exist.")
+        verification = quietly(f"{operation.name}.verify", partial(operation.verify, task, result))
+        if verification is not None and verification.status != "failed":
+            yield result, verification
 
 
 def document(operation: Operation, task: Question, result: Result, verification: Verification) -> dict[str, Any]:
     """The contract's answer, without `elapsed_ms` and `cached`, which the engine adds."""
     from service.cas import decimal, to_tree
 
+    if not exists(task, result.value):
+        raise Undefined("This is not defined: there is a division by zero.")
     value = None if result.value is None else to_tree(result.value)
     if value is not None and result.constant:
         value = plus_constant(value, task)

@@ -129,6 +129,9 @@ FUNCTIONS: tuple[Function, ...] = (
     Function("det", ("Det",), r"\det", "Determinant", "Determinant", bare=True, speech="determinant of a"),
     Function("trace", ("tr",), _operator("tr"), "Trace", "Trace", bare=True, speech="trace of a"),
     Function("transpose", (), _operator("transpose"), "Transpose", "transpose", speech="transpose of a"),
+    Function("norm", (), _operator("norm"), "Norm", "Norm", speech="length of a"),
+    Function("dot", (), _operator("dot"), "Dot", "Dot", (2,), speech="dot product of a and b"),
+    Function("cross", (), _operator("cross"), "Cross", "Cross", (2,), speech="cross product of a and b"),
 )  # fmt: skip
 
 BY_NAME: dict[str, Function] = {entry.name: entry for entry in FUNCTIONS}

@@ -334,7 +334,7 @@ FUNCTIONS: dict[str, Callable[..., Value]] = {
     "asin": _limited(acb.asin, _unit),
     "acos": _limited(acb.acos, _unit),
     "atan": _poled(acb.atan),
-    "acot": _poled(_inverse(acb.atan), lambda x: x),
+    "acot": _poled(lambda x: acb.pi() / 2 - x.atan()),
     "asec": _limited(_inverse(acb.acos), _outside),
     "acsc": _limited(_inverse(acb.asin), _outside),
     "sinh": _poled(acb.sinh),

@@ -92,6 +92,8 @@ def _node(tree: Apply) -> Tree:
             found = _sum(args)
         case Apply(head="mul", args=args):
             found = _product(args, tree.form == "cross")
+        case Apply(head="dot" | "cross" as head, args=(a, b)) if is_object(a) and is_object(b):
+            found = _times(_column(a), _column(b), head == "cross")
         case Apply(head="div", args=(a, b)) if is_object(a) and not is_object(b):
             found = _each(a, lambda entry: div(entry, b))
         case Apply(head="pow", args=(a, n)) if is_object(a):
@@ -113,6 +115,12 @@ def _node(tree: Apply) -> Tree:
 def _each(tree: Tree, function: Callable[[Tree], Tree]) -> Tree | None:
     rows = rows_of(tree)
     return None if rows is None else of_rows(tuple(tuple(function(entry) for entry in row) for row in rows), is_tuple(tree))
+
+
+def _column(tree: Tree) -> Tree:
+    """A row as a column."""
+    rows = rows_of(tree)
+    return (_transposed(tree) or tree) if rows is not None and len(rows) == 1 else tree
 
 
 def _transposed(tree: Tree) -> Tree | None:

@@ -14,7 +14,7 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-from service.clock import alarms_held_back, latest, renew, spent_by
+from service.clock import CUTS, alarms_held_back, is_starved, latest, renew, spent_by
 
 
 def in_child(call: Callable[..., Any], *args: Any, seconds: float, until: float | None = None) -> Any | None:
@@ -57,7 +57,7 @@ SHORTEST_WAIT = 0.005
 
 def wait_for(source: int, pid: int, seconds: float, until: float) -> bool:
     """Whether there is something to read before that process has used so many seconds in all, and before that moment."""
-    started = time.monotonic()
+    started, before = time.monotonic(), spent_by(pid) or 0.0
     while (left := until - time.monotonic()) > 0:
         used = spent_by(pid)
         allowed = seconds - (time.monotonic() - started if used is None else used)
@@ -65,6 +65,8 @@ def wait_for(source: int, pid: int, seconds: float, until: float) -> bool:
             return False
         if select.select([source], [], [], min(left, max(allowed, SHORTEST_WAIT)))[0]:
             return True
+    if is_starved((spent_by(pid) or 0.0) - before, time.monotonic() - started):
+        CUTS.made()
     return False
 
 

@@ -8,18 +8,24 @@ from collections.abc import Callable
 import sympy
 from sympy import Basic
 
-from service.cas import magnitude
-from service.errors import Unsupported
+from service.cas import magnitude, vectors
+from service.errors import Undefined
 
 
 def _log(argument: Basic, base: Basic | None = None) -> Basic:
     if argument == 0 or (base is not None and base in (0, 1)):
-        raise Unsupported("This logarithm is not defined.")
+        raise Undefined("This logarithm is not defined.")
     return sympy.log(argument) if base is None else sympy.log(argument, base)
 
 
 def _common(combine: Callable[[Basic, Basic], Basic]) -> Callable[..., Basic]:
     return lambda *values: functools.reduce(combine, values)
+
+
+def _mod(number: Basic, modulus: Basic) -> Basic:
+    if modulus == 0:
+        raise Undefined("This is not defined: there is a division by zero.")
+    return sympy.Mod(number, modulus)
 
 
 def _polylog(order: Basic, argument: Basic) -> Basic:
@@ -31,10 +37,16 @@ COMPUTED: dict[str, Callable[..., Basic]] = {
     "log": _log,
     "gcd": _common(sympy.gcd),
     "lcm": _common(sympy.lcm),
+    "mod": _mod,
+    "acot": lambda x: sympy.pi / 2 - sympy.atan(x),  # between 0 and π, as school books have it; SymPy's own jumps at 0
     "polylog": _polylog,
     "det": lambda matrix: matrix.det(),
     "trace": lambda matrix: matrix.trace(),
-    "transpose": lambda matrix: matrix.T,
+    "transpose": vectors.transposed,
+    "abs": vectors.size,
+    "norm": vectors.norm,
+    "dot": vectors.dot,
+    "cross": vectors.cross,
 }
 """Functions that are worked out at once or need their arguments arranged."""
 

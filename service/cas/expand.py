@@ -22,7 +22,23 @@ def expanded(expression: Any) -> Any:
     above, below = sympy.fraction(expression, exact=True) if not expression.is_Add else (expression, sympy.S.One)
     if below == 1:
         return sympy.expand(expression, power_base=False, log=False, power_exp=False)
+    if (quotient := whole_quotient(above, below)) is not None:
+        return sympy.expand(quotient)
     return sympy.expand(above, log=False, power_exp=False) / sympy.expand(below, log=False, power_exp=False)
+
+
+def whole_quotient(above: Any, below: Any) -> Any:
+    """The polynomial that a fraction of polynomials cancels to, ((x + h)² − x²)/h = 2x + h; None where something stays below."""
+    letters = below.free_symbols
+    if not letters or not (above.is_polynomial() and below.is_polynomial()):
+        return None
+    quotient, rest = sympy.div(above, below, *sorted(letters | above.free_symbols, key=str))
+    return quotient if rest == 0 else None
+
+
+def collected(value: Any) -> Any:
+    """A polynomial with like terms together; None for anything else."""
+    return sympy.expand(value) if value.is_Add and value.is_polynomial() and expected_terms(value) < MOST_TERMS else None
 
 
 def expected_terms(expression: Any) -> int:

@@ -9,12 +9,14 @@ from collections.abc import Callable, Mapping
 import sympy
 from sympy import Basic, S
 
-from service.cas import magnitude
+from service.cas import magnitude, vectors
+from service.cas.cases import decided
 from service.cas.computed import COMPUTED, SIZED
 from service.cas.symbols import symbol
-from service.errors import Unsupported
+from service.errors import Undefined, Unsupported
 from service.question import Context
-from service.tree import Apply, Constant, Number, Relation, Symbol, Tree, rebuilt, walk
+from service.read.sorts import is_scalar_product, is_vector
+from service.tree import Apply, Constant, Number, Relation, Symbol, Tree, free_symbols, rebuilt, walk
 from service.vocabulary import BY_NAME, CONSTANT
 
 
@@ -140,11 +142,31 @@ def _related(sign: str, left: Basic, right: Basic) -> Basic:
 
 
 def _sum(this: Converter, tree: Apply) -> Basic:
-    return _folded(operator.add, sympy.Add, [this.of(arg) for arg in tree.args])
+    values = [this.of(arg) for arg in tree.args]
+    if any(vectors.is_list(value) for value in values):
+        return vectors.added(values)
+    return _folded(operator.add, sympy.Add, values)
 
 
 def _product(this: Converter, tree: Apply) -> Basic:
-    return _folded(operator.mul, sympy.Mul, [this.of(arg) for arg in tree.args])
+    values = [this.of(arg) for arg in tree.args]
+    if is_scalar_product(tree) or tree.form == "cross":
+        return _of_vectors(tree, values)
+    if any(vectors.is_list(value) for value in values):
+        return vectors.stretched(values)
+    return _folded(operator.mul, sympy.Mul, values)
+
+
+def _of_vectors(tree: Apply, values: list[Basic]) -> Basic:
+    """a·b or a × b, times numbers."""
+    pair = [value for arg, value in zip(tree.args, values, strict=True) if is_vector(arg) or isinstance(value, sympy.MatrixBase)]
+    if len(pair) != 2:
+        return vectors.stretched(values) if any(map(vectors.is_list, values)) else _folded(operator.mul, sympy.Mul, values)
+    scale = sympy.Mul(*(value for value in values if all(value is not one for one in pair)))
+    if is_scalar_product(tree):
+        return scale * vectors.dot(*pair)
+    product = vectors.cross(*pair)
+    return vectors.stretched((scale, product)) if vectors.is_list(product) else scale * product
 
 
 def _folded(combine: Callable[[Basic, Basic], Basic], flat: type[Basic], values: list[Basic]) -> Basic:
@@ -157,17 +179,33 @@ def _folded(combine: Callable[[Basic, Basic], Basic], flat: type[Basic], values:
 def _quotient(this: Converter, tree: Apply) -> Basic:
     above, below = (this.of(arg) for arg in tree.args)
     if below == 0:
-        raise Unsupported("Division by zero has no meaning.")
-    return above / below
+        raise Undefined("This is not defined: there is a division by zero.")
+    return vectors.stretched((above, 1 / below)) if vectors.is_list(above) else above / below
 
 
 def _negative(this: Converter, tree: Apply) -> Basic:
-    return -this.of(tree.args[0])
+    value = this.of(tree.args[0])
+    return vectors.stretched((S.NegativeOne, value)) if vectors.is_list(value) else -value
 
 
 def _power(this: Converter, tree: Apply) -> Basic:
     base, exponent = (this.of(arg) for arg in tree.args)
+    if isinstance(base, sympy.MatrixBase):
+        return _matrix_power(base, exponent)
     return this.power(base, exponent)
+
+
+MOST_POWER = 1000
+"""Highest power of a matrix that is worked out."""
+
+
+def _matrix_power(base: Basic, exponent: Basic) -> Basic:
+    """Aⁿ for a whole n; A^T is the transpose."""
+    if exponent.is_Symbol and exponent.name == "T":
+        return base.T
+    if not exponent.is_Integer or abs(exponent) > MOST_POWER:
+        raise Unsupported("A matrix is raised to whole powers here, such as A^2 or A^(-1).")
+    return base**exponent
 
 
 def _square_root(this: Converter, tree: Apply) -> Basic:
@@ -202,9 +240,25 @@ def _derived(function: type[Basic], at: Basic, order: int) -> Basic:
 
 def _prime(this: Converter, tree: Apply) -> Basic:
     function, order = tree.args
-    if not isinstance(function, Symbol) or not isinstance(order, Number):
+    if not isinstance(order, Number):
         raise Unsupported("A prime can only stand after a function's name.")
+    if not isinstance(function, Symbol):
+        return _differentiated(this, function, int(order.text))
     return _derived(sympy.Function(function.name), symbol(this.context.variable or "x", this.context), int(order.text))
+
+
+def _differentiated(this: Converter, body: Tree, order: int) -> Basic:
+    """(x² + 1)': the derivative by its only letter, or by the variable of the question."""
+    names = free_symbols(body)
+    name = this.context.variable if this.context.variable in names else names[0] if len(names) == 1 else None
+    if name is None or order > MOST_PRIMES:
+        raise Unsupported("A prime can only stand after a function's name.")
+    own = this.bound.get(name, symbol(name, this.context))
+    return sympy.diff(this.of(body), own, order)
+
+
+MOST_PRIMES = 10
+"""Highest derivative that primes after a bracket may ask for."""
 
 
 def _integral(this: Converter, tree: Apply) -> Basic:
@@ -276,6 +330,8 @@ def _angle(this: Converter, tree: Apply) -> Basic:
 def _congruent(this: Converter, tree: Apply) -> Basic:
     """a ≡ b (mod n): n divides a − b."""
     left, right, modulus = (this.of(arg) for arg in tree.args)
+    if modulus == 0:
+        raise Undefined("This is not defined: there is a division by zero.")
     return sympy.Eq(sympy.Mod(left - right, modulus), 0, evaluate=False)
 
 
@@ -293,8 +349,21 @@ def _interval(this: Converter, tree: Apply) -> Basic:
     return sympy.Interval(low, high, left_open=form[0] in "(]", right_open=form[1] in ")[")
 
 
+def _sets(make: Callable[..., Basic]) -> Callable[[Converter, Apply], Basic]:
+    """Sets put together; a pair among them is an open interval."""
+    return lambda this, tree: make(*(_as_set(this, arg) for arg in tree.args))
+
+
+def _as_set(this: Converter, tree: Tree) -> Basic:
+    match tree:
+        case Apply(head="tuple", args=(low, high)):
+            return sympy.Interval.open(this.of(low), this.of(high))
+        case _:
+            return this.of(tree)
+
+
 def _element(this: Converter, tree: Apply) -> Basic:
-    member, container = (this.of(arg) for arg in tree.args)
+    member, container = this.of(tree.args[0]), _as_set(this, tree.args[1])
     return sympy.Contains(member, container, evaluate=False)
 
 
@@ -303,7 +372,7 @@ def _not_element(this: Converter, tree: Apply) -> Basic:
 
 
 def _subset(this: Converter, tree: Apply) -> Basic:
-    inner, outer = (this.of(arg) for arg in tree.args)
+    inner, outer = (_as_set(this, arg) for arg in tree.args)
     answer = inner.is_subset(outer)
     if answer is None:
         raise Unsupported("Whether one set lies in the other can't be told.")
@@ -333,7 +402,7 @@ def _vector(this: Converter, tree: Apply) -> Basic:
 
 def _piecewise(this: Converter, tree: Apply) -> Basic:
     cases = [tuple(this.of(part) for part in case.args) for case in tree.args if isinstance(case, Apply)]
-    return sympy.Piecewise(*cases)
+    return sympy.Piecewise(*((value, decided(condition)) for value, condition in cases))
 
 
 def _hyper(this: Converter, tree: Apply) -> Basic:
@@ -375,7 +444,7 @@ HEADS: dict[str, Callable[[Converter, Apply], Basic]] = {
     "and": _logic(sympy.And), "or": _logic(sympy.Or), "not": _logic(sympy.Not), "system": _logic(sympy.And),
     "implies": _logic(sympy.Implies), "iff": _logic(sympy.Equivalent), "therefore": _inner, "let": _inner,
     "set": _made(sympy.FiniteSet), "tuple": _made(sympy.Tuple), "list": _made(sympy.Tuple), "interval": _interval,
-    "union": _made(sympy.Union), "intersection": _made(sympy.Intersection), "difference": _made(sympy.Complement),
+    "union": _sets(sympy.Union), "intersection": _sets(sympy.Intersection), "difference": _sets(sympy.Complement),
     "element": _element, "not_element": _not_element, "subset": _subset, "set_builder": _set_builder,
     "matrix": _matrix, "vector": _vector, "piecewise": _piecewise,
     "hyper": _hyper, "percent": _scaled(sympy.Rational(1, 100)), "degree": _scaled(sympy.pi / 180),

@@ -85,7 +85,23 @@ def _trig_of_factors(expression: Any) -> Any:
     return sympy.trigsimp(sympy.factor(expression))
 
 
+def _recognised(expression: Any) -> Any:
+    """A number as a short fraction or multiple of π, where it agrees with one to 40 digits; the check tells whether it is one."""
+    value = expression.evalf(50)
+    for unit in (sympy.S.One, sympy.pi):
+        share = (value / unit).evalf(45)
+        ratio = sympy.Rational(str(share)).limit_denominator(360) if share.is_Float else sympy.S.Zero
+        if share.is_Float and abs(share - ratio.evalf(45)) < sympy.Float(10) ** -40:
+            return ratio * unit
+    return expression
+
+
+def _is_irrational_number(expression: Any) -> bool:
+    return bool(expression.is_number and not expression.is_Rational and expression.is_extended_real and expression.is_Add)
+
+
 WAYS: tuple[tuple[Callable[[Any], Any], Callable[[Any], bool], bool], ...] = (
+    (_recognised, _is_irrational_number, False),  # arctan 1/2 + arctan 1/3 → π/4
     (without_signs, _has(sympy.sign), False),  # sign(x)·|x| → x
     (sympy.cancel, _always, False),  # (x² − 1)/(x − 1) → x + 1
     (sympy.factor_terms, _always, False),  # 2x + 2y → 2(x + y)

@@ -37,6 +37,8 @@ def to_tree(value: Any) -> Tree:
 
 
 def _of(value: Any) -> Tree:
+    if isinstance(value, sympy.acot):
+        return _of(sympy.atan(1 / value.args[0]))  # SymPy's acot jumps at 0, ours does not
     for kind in type(value).__mro__:
         if kind in KINDS:
             return KINDS[kind](value, _of)
@@ -63,6 +65,8 @@ def _named(value: Any, of: Of) -> Tree:
 
 
 def _symbol(value: Any, of: Of) -> Tree:
+    if value.name.startswith("Dummy"):  # a bound letter that has no name of its own
+        raise NoClosedForm("The answer holds a function that has no written form here.")
     return Symbol(value.name.lstrip("_") or "t")
 
 

@@ -8,6 +8,7 @@ from typing import Any
 import sympy
 from sympy import S
 
+from service.cas.infinite_sums import infinite_sum
 from service.cas.tidy import shortest, size
 from service.clock import SliceOver, within
 from service.progress import trying
@@ -17,7 +18,7 @@ FAILURES = (NotImplementedError, ValueError, TypeError, AttributeError, Recursio
 
 def closed_forms(asked: Any, seconds: float) -> Iterator[tuple[Any, tuple[Any, ...]]]:
     """The value of a sum or product without ∑ and ∏ and the conditions under which it holds, the shortest form first."""
-    found = _value(asked, seconds * 0.35)
+    found = _by_fractions(asked, seconds * 0.3) or _value(asked, seconds * 0.35)
     if found is None or found[0].has(*UNSOLVED):
         found = _by_limit(asked, seconds * 0.35)
     if found is None or found[0].has(*UNSOLVED):
@@ -44,6 +45,11 @@ def _goes_without_saying(condition: Any, asked: Any) -> bool:
     return all(condition.subs(next(iter(ends)), low + step) is S.true for step in range(1, 12))
 
 
+def _without_eta(value: Any) -> Any:
+    """Dirichlet's eta by zeta: η(s) = (1 − 2^(1−s)) ζ(s)."""
+    return value.replace(sympy.dirichlet_eta, lambda s, a=S.One: (1 - 2 ** (1 - s)) * sympy.zeta(s) if a == 1 and s != 1 else sympy.log(2))
+
+
 UNSOLVED = (sympy.Sum, sympy.Product, sympy.Piecewise, sympy.AccumBounds, S.NaN)
 
 
@@ -51,9 +57,22 @@ def _value(asked: Any, seconds: float) -> tuple[Any, tuple[Any, ...]] | None:
     trying("closed form")
     try:
         with within(seconds):
-            return _settled(asked.doit())
+            return _settled(_without_eta(asked.doit()))
     except (SliceOver, *FAILURES):
         return None
+
+
+def _by_fractions(asked: Any, seconds: float) -> tuple[Any, tuple[Any, ...]] | None:
+    """An infinite sum by partial fractions, telescoping, or comparison."""
+    if not isinstance(asked, sympy.Sum) or asked.limits[0][2] is not S.Infinity:
+        return None
+    trying("partial fractions and comparison")
+    try:
+        with within(seconds):
+            value = infinite_sum(asked.function, *asked.limits[0])
+    except (SliceOver, *FAILURES):
+        return None
+    return None if value is None else (value, ())
 
 
 def _by_limit(asked: Any, seconds: float) -> tuple[Any, tuple[Any, ...]] | None:

@@ -5,7 +5,25 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from sympy import Abs, Derivative, Eq, Function, I, Integral, Order, Symbol, dsolve, log
+from sympy import (
+    Abs,
+    Add,
+    Derivative,
+    Eq,
+    Function,
+    I,
+    Integral,
+    Order,
+    Symbol,
+    besseli,
+    besselj,
+    besselk,
+    bessely,
+    dsolve,
+    expand_func,
+    log,
+    simplify,
+)  # fmt: skip
 
 from service.cas.child import in_child
 from service.differential.solution import Solution, Task
@@ -16,6 +34,19 @@ SHARE = 0.8
 def by_sympy(task: Task) -> Iterator[Solution]:
     """What SymPy finds, with our names for its constants; results that hold integrals, i or the rest of a series are left aside."""
     yield from in_child(_found, task, seconds=task.left() * SHARE) or ()
+
+
+BESSEL = (besselj, bessely, besseli, besselk)
+
+
+def _elementary(value: Any, constants: tuple[Any, ...]) -> Any:
+    """Bessel functions of half order by sine, cosine and e, without the numbers they bring."""
+    if any(not (2 * part.args[0]).is_odd for part in value.atoms(*BESSEL)):
+        return value
+    used = [constant for constant in constants if constant in value.free_symbols]
+    parts = [simplify(expand_func(value.diff(constant))).as_coeff_Mul()[1] for constant in used]
+    plain = [part.as_independent(*part.free_symbols, as_Add=False)[1] for part in parts]
+    return Add(*(constant * part for constant, part in zip(used, plain, strict=True)))
 
 
 def _found(task: Task) -> list[Solution]:
@@ -31,6 +62,8 @@ def _found(task: Task) -> list[Solution]:
         put = one.subs(named)
         if put.has(Integral, Derivative, Order, I):
             continue
+        if put.lhs == f and put.rhs.has(*BESSEL):
+            put = Eq(f, _elementary(put.rhs, task.constants))
         (values if put.lhs == f and not put.rhs.has(f) else implicit).append(put)
     found = []
     if values:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sympy import Add, expand, linear_eq_to_matrix, linsolve, nan, oo, simplify, solve, zoo
+from sympy import Add, S, expand, linear_eq_to_matrix, linsolve, nan, oo, simplify, solve, zoo
 from sympy.matrices.exceptions import NonInvertibleMatrixError
 from sympy.solvers.solveset import NonlinearError
 
@@ -62,6 +62,17 @@ def _constants(value: Any, conditions: tuple[Condition, ...], constants: tuple[A
         return [dict(zip(constants, one, strict=True)) for one in solved]
     except (NonlinearError, NonInvertibleMatrixError, ValueError):
         return in_child(_solved, equations, constants, seconds=SLICE) or []
+
+
+def are_contradictory(value: Any, conditions: tuple[Condition, ...], constants: tuple[Any, ...], x: Any) -> bool:
+    """Whether the conditions are linear equations with numbers for the constants, and have no solution."""
+    equations = [simplify(holds(value, condition, x)) for condition in conditions]
+    if any(equation.free_symbols - set(constants) for equation in equations):
+        return False
+    try:
+        return linsolve(linear_eq_to_matrix(equations, *constants), *constants) is S.EmptySet
+    except (NonlinearError, NonInvertibleMatrixError, ValueError):
+        return False
 
 
 def _solved(equations: list[Any], constants: tuple[Any, ...]) -> list[dict[Any, Any]]:

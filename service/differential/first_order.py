@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from sympy import Poly, PolynomialError, Pow, S, Symbol, cancel, expand, factor, separatevars, simplify, solveset
+from sympy import Add, Poly, PolynomialError, Pow, S, Symbol, cancel, expand, factor, separatevars, simplify, solveset
 from sympy.core.relational import Relational
 
 from service.differential.integrals import exponential, integral, tidied
@@ -152,6 +152,32 @@ def of_a_line(task: Task) -> Iterator[Solution]:
             yield Solution(values, found.constants, "substitution", conditions=_without(found.conditions, u))
         elif found.implicit is not None:
             yield Solution((), found.constants, "substitution", implicit=found.implicit.subs(u, y + k * x))
+
+
+def varied_constant(task: Task) -> Iterator[Solution]:
+    """y' + p y = f(x, y) with y = u·e^(−∫p): separable in u, where it is."""
+    r, equation = slope(task), task.equation
+    if r is None:
+        return
+    x, y, y1 = equation.x, equation.y, equation.jets[1]
+    terms = Add.make_args(equation.difference)
+    lead = Add(*(term for term in terms if y1 in term.free_symbols)) / y1
+    multiples = [term / y for term in terms if y in term.free_symbols and y1 not in term.free_symbols]
+    p = Add(*(multiple for multiple in multiples if y not in multiple.free_symbols)) / lead
+    if p == 0 or {y, y1} & p.free_symbols:
+        return
+    inner = integral(simplify(p), x, task.left())
+    if inner is None:
+        return
+    factor_, u = exponential(-inner), Symbol(f"{y.name}_u", real=True)
+    rest = simplify((r.subs(y, u * factor_) - u * factor_.diff(x)) / factor_)
+    for found in _separated(rest, x, u, task):
+        if found.values:
+            values = tuple(tidied(factor_ * value) for value in found.values)
+            yield Solution(values, found.constants, "variation of the constant", conditions=_without(found.conditions, u))
+        elif found.implicit is not None:
+            implicit = found.implicit.subs(u, y / factor_)
+            yield Solution((), found.constants, "variation of the constant", implicit=implicit)
 
 
 def exact(task: Task) -> Iterator[Solution]:

@@ -162,7 +162,7 @@ def _particular(factors: list[Any], basis: list[Any], g: Any, x: Any, task: Task
         parts = [_undetermined(factors, key, degree, part, x) for key, (degree, part) in groups.items()]
         if all(part is not None for part in parts):
             return Add(*parts)
-    return _varied(basis, g, x, task)
+    return varied(basis, g, x, task)
 
 
 def _groups(g: Any, x: Any) -> dict[tuple[Any, Any], tuple[int, Any]] | None:
@@ -234,7 +234,7 @@ def _multiplicity(factors: list[Any], root: Any) -> int:
     return count
 
 
-def _varied(basis: list[Any], g: Any, x: Any, task: Task) -> Any | None:
+def varied(basis: list[Any], g: Any, x: Any, task: Task) -> Any | None:
     """Lagrange's variation of constants: Σ yₖ ∫ uₖ' dx, where W u' = (0, …, 0, g)."""
     n = len(basis)
     wronskian = Matrix(n, n, lambda i, j: basis[j].diff(x, i) if i else basis[j])

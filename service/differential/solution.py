@@ -26,7 +26,7 @@ class Solution:
     notes: tuple[Note, ...] = ()
 
 
-TERM_BY_TERM = ("integrating factor", "characteristic roots")
+TERM_BY_TERM = ("integrating factor", "characteristic roots", "reduction of order")
 """Methods whose answers stand as a sum with a constant before each solution."""
 
 
@@ -72,6 +72,10 @@ def settled(found: Solution) -> Solution:
             swap = {constant: constant / scale}
             values, conditions = (tuple(part.xreplace(swap) for part in parts) for parts in (found.values, found.conditions))
             tried += [replace(found, values=v, conditions=conditions) for v in (values, tuple(map(factor_terms, values)))]
+        for shift in _shifts(found.values, constant):
+            moved = {constant: constant - shift}
+            values, conditions = (tuple(part.xreplace(moved) for part in parts) for parts in (found.values, found.conditions))
+            tried.append(replace(found, values=values, conditions=conditions))
         found = min(tried, key=lambda one: sum(size(value) + _blemishes(value, constant) for value in one.values))
     return found
 
@@ -86,6 +90,17 @@ def _scales(values: tuple[Any, ...], constant: Any) -> list[Any]:
             factor, _ = product.as_coeff_Mul()
             found |= {factor, -factor, 1 / factor, -1 / factor}
     return sorted(found - {S.One, S.Zero}, key=lambda n: n.sort_key())
+
+
+def _shifts(values: tuple[Any, ...], constant: Any) -> list[Any]:
+    """Numbers that stand in a sum with the constant alone: C + x² + 1."""
+    from sympy import preorder_traversal
+
+    found = set()
+    for value in values:
+        for total in (node for node in preorder_traversal(value) if node.is_Add and constant in node.args):
+            found |= {term for term in total.args if term.is_Rational}
+    return sorted(found, key=lambda n: n.sort_key())
 
 
 def _blemishes(value: Any, constant: Any) -> int:

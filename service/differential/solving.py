@@ -9,9 +9,9 @@ from sympy import Dummy
 from sympy.polys.polyerrors import BasePolynomialError
 
 from service.clock import SliceOver, within
-from service.differential import first_order, linear
+from service.differential import first_order, linear, second_order
 from service.differential.by_sympy import by_sympy
-from service.differential.conditions import Condition, constant_solution, particular
+from service.differential.conditions import Condition, are_contradictory, constant_solution, particular
 from service.differential.solution import Solution, Task, settled
 from service.progress import trying
 
@@ -36,6 +36,8 @@ METHODS: tuple[Method, ...] = (
     Method("exact", first_order.exact),
     Method("homogeneous", first_order.homogeneous),
     Method("substitution", first_order.of_a_line),
+    Method("variation of the constant", first_order.varied_constant),
+    Method("reduction of order", second_order.variable_coefficients),
     Method("SymPy", by_sympy, 0.9),
 )
 """In the order in which they are tried."""
@@ -74,6 +76,18 @@ def solutions(task: Task, conditions: tuple[Condition, ...]) -> Iterator[Solutio
     constant = constant_solution(conditions)
     if constant is not None:
         yield constant
+
+
+COMPLETE = ("characteristic roots", "integrating factor")
+"""Methods whose family holds every solution."""
+
+
+def contradict(task: Task, conditions: tuple[Condition, ...]) -> bool:
+    """Whether no member of a complete family meets the conditions: linear equations for the constants that have no solution."""
+    for found in families(task):
+        if found.method in COMPLETE and len(found.values) == 1 and not found.conditions:
+            return are_contradictory(found.values[0], conditions, found.constants, task.equation.x)
+    return False
 
 
 def with_positive_parameters(task: Task) -> tuple[Task, dict[Dummy, object]]:

@@ -17,8 +17,13 @@ from service.engine.outcome import error_of
 from service.engine.remembered import Known, Memory, known
 from service.engine.shared import Shared
 from service.engine.spans import NoSpans, Spans
-from service.errors import MathtutorError
+from service.errors import MathtutorError, OutOfTime
 from service.question import Question
+
+
+class Starved(OutOfTime):
+    """Stopped at its deadline while others had the processor for much of it."""
+
 
 log = structlog.stdlib.get_logger("mathtutor.engine")
 
@@ -35,6 +40,7 @@ class Asked(ABC):
         self._followers = Followers()
         self._counts: Counter[str] = Counter()
         self.spans: Spans = NoSpans()
+        self.logs_questions = False
         self.on_wait: Callable[[float], None] = lambda seconds: None
 
     @abstractmethod
@@ -108,8 +114,9 @@ class Asked(ABC):
     async def _compute(self, key: str, question: Question, client: str, on_progress: Progress | None) -> Known:
         told, size = await self._told(question, client, on_progress)
         if "trace" in told:
-            log.error("computation_failed", operation=question.operation, trace=told.pop("trace"))
-        entry = known(told, question.context.deadline, size)
+            trace = told.pop("trace")
+            log.error("computation_failed", operation=question.operation, trace=trace if self.logs_questions else without_text(trace))
+        entry = None if told.pop("cut", False) else known(told, question.context.deadline, size)
         if entry is None:
             return Known(told, question.context.deadline, size)
         self._memory.put(key, entry)
@@ -122,9 +129,12 @@ class Asked(ABC):
         try:
             raw = await self._computed(question, client, on_progress)
         except MathtutorError as error:
-            told: dict[str, Any] = {"error": error.as_data()}
+            told: dict[str, Any] = {"error": error.as_data(), **({"cut": True} if isinstance(error, Starved) else {})}
             return told, len(json.dumps(told))
         outcome: dict[str, Any] = json.loads(raw)
+        for method, trace in outcome.pop("silenced", ()):
+            self._counts[f"silenced_{method}"] += 1
+            log.warning("method_silenced", operation=question.operation, method=method, trace=trace)
         if "strategy" in outcome:
             self._counts[f"strategy_{question.operation}.{outcome['strategy']}"] += 1
         self._counts.update({f"kills_{cause}": count for cause, count in outcome.pop("kills", {}).items()})
@@ -133,7 +143,16 @@ class Asked(ABC):
         return outcome, len(raw)
 
     def _figures(self) -> dict[str, Any]:
-        return {**self._counts, "cache_entries": len(self._memory), "cache_bytes": self._memory.bytes}
+        shared = {} if self._shared is None else {"shared_cache": "away" if self._shared.is_away else "ready"}
+        up = {} if self._shared is None else {"shared_cache_up": int(not self._shared.is_away)}
+        return {**shared, **up, **self._counts, "cache_entries": len(self._memory), "cache_bytes": self._memory.bytes}
+
+
+def without_text(trace: str) -> str:
+    """A traceback's places and the kind of its error, without the sentence, which may quote what a student wrote."""
+    lines = trace.splitlines()
+    kept = [line for line in lines[:-1] if line.lstrip().startswith("File ")]
+    return "\n".join([*kept, lines[-1].partition(":")[0] if lines else ""])
 
 
 def verification_counts(told: dict[str, Any]) -> Counter[str]:

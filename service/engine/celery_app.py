@@ -8,6 +8,8 @@ ANSWER = "mathtutor.answer"
 QUEUE = "mathtutor"
 LEASE = 10
 """Seconds after which a task is given to another worker when its own no longer says that it works on it."""
+NEVER = 7 * 24 * 3600
+"""Seconds after which Celery itself would give a task to another worker, by its own machine's clock; we do, by Redis'."""
 DELIVERIES = 2
 """A task that ended two workers is not given to a third."""
 UNACKED = "mathtutor:unacked"
@@ -54,7 +56,7 @@ def celery_app(url: str) -> Celery:
         broker_connection_max_retries=None,
         broker_connection_timeout=2,
         broker_transport_options={
-            "visibility_timeout": LEASE,
+            "visibility_timeout": NEVER,
             "unacked_key": UNACKED,
             "unacked_index_key": UNACKED_INDEX,
             "unacked_mutex_key": "mathtutor:unacked_mutex",

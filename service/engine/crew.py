@@ -67,6 +67,10 @@ class Hand:
         self.lowered = True
         harden.yield_to_others(self.pid, nice)
 
+    def worked(self) -> float:
+        """Processor seconds of the worker and of what it started."""
+        return harden.worked(self.pid)
+
     def _send(self) -> None:
         try:
             sent = self._pipe.send(self._unsent)
@@ -152,6 +156,7 @@ class Crew:
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="nursery")
         self._stopped = False
         self.started, self.lost = 0, 0
+        self.walls: tuple[str, ...] = ()
         self._loop: asyncio.AbstractEventLoop | None = None
 
     @property
@@ -196,10 +201,12 @@ class Crew:
         self.fill()
 
     def _ready(self, hand: Hand, message: bytes) -> None:
-        self._starting -= 1
-        if message != READY:
+        if not message.startswith(READY):
             hand.kill()
+            self._failed(cause=message[:200].decode(errors="replace"))
             return
+        self._starting -= 1
+        self.walls = tuple(message.removeprefix(READY).decode().split())
         self.started += 1
         self._failures = 0
         self._idle.append(hand)
@@ -211,7 +218,19 @@ class Crew:
             self._idle.remove(hand)
             self.lost += 1
             log.warning("idle_worker_ended", status=status)
+        self._end_orphans()
         self.fill()
+
+    def _end_orphans(self) -> None:
+        """End what workers left behind, which the fork server has adopted; while one is being born, another time."""
+        server = self._nursery.server_pid
+        if self._starting or self._unclaimed or server is None:
+            return
+        ours = {hand.pid for hand in self.hands}
+        for pid in harden.children(server):
+            if pid not in ours:
+                with contextlib.suppress(OSError):
+                    os.kill(pid, signal.SIGKILL)
 
     def take(self) -> Hand | None:
         """An idle worker, the one used last (its caches are warm)."""

@@ -48,6 +48,29 @@ class Usage:
             self._paces.popitem(last=False)
 
 
+class Pace:
+    """How fast a queue moves: what left it of late, since it last was empty."""
+
+    def __init__(self, window: float = 5.0) -> None:
+        self._window = window
+        self._left: deque[float] = deque(maxlen=256)
+        self._since = 0.0
+
+    def began(self, now: float) -> None:
+        """The queue was empty, and is no longer."""
+        self._since = now
+
+    def moved(self, now: float) -> None:
+        """One has left it for a worker."""
+        self._left.append(now)
+
+    def seconds(self, ahead: int, now: float) -> float:
+        """How long it takes until so many have left."""
+        span = min(self._window, now - self._since)
+        moved = sum(now - each < span for each in self._left)
+        return ahead * max(span, 0.1) / (moved + 1)
+
+
 class FairQueue(Generic[J]):
     """First come first served within a client; between clients, the one with the least use goes first."""
 
@@ -70,6 +93,11 @@ class FairQueue(Generic[J]):
     def of(self, client: str) -> int:
         """How many jobs of a client wait."""
         return len(self._waiting.get(client, ()))
+
+    def ahead(self, client: str, use: Callable[[str], float]) -> int:
+        """How many go before the last of a client's jobs: its own, and as many of each client that used no more."""
+        own, used = self.of(client), use(client)
+        return sum(min(len(jobs), own) for other, jobs in self._waiting.items() if other == client or use(other) <= used)
 
     def put(self, client: str, job: J, first: bool = False) -> None:
         """Let a job wait. first: before the client's others."""

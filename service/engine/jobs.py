@@ -11,14 +11,16 @@ import contextlib
 import json
 import secrets
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import structlog
+from sqlalchemy import Connection
 
-from service.engine import Engine, wire
+from service.engine import Engine, requests, wire
 from service.engine.outcome import CRASH
-from service.errors import InternalError, MathtutorError, NotFound, Overloaded, TooHard, Unavailable, from_data
+from service.errors import InternalError, MathtutorError, NotFound, Overloaded, RateLimited, TooHard, Unavailable, from_data
 from service.question import Question
 from service.store import Database
 from service.store import jobs as stored
@@ -33,15 +35,20 @@ ROUND = 5.0
 PATIENCE = 2.0
 """Seconds before a job that found the engine busy is tried again."""
 TOLD = ("state", "trying")
+MOST_FROM_PAGES = 3
+"""Open jobs of one address from the service's own pages."""
+TOO_MANY = "You have many jobs open already. Please wait until some have ended, or cancel them."
 SEEN_BY_OTHERS = 1.0
 """Seconds between looks at a job that another web process sees to."""
 
 
 class Jobs:
-    """Submits, follows and cancels jobs."""
+    """Submits, follows and cancels jobs. most, most_bytes: open jobs of one client, and space for what they ask."""
 
-    def __init__(self, engine: Engine, database: Database) -> None:
+    def __init__(self, engine: Engine, database: Database, most: int = 20, most_bytes: int = 1 << 20) -> None:
         self._engine, self._database = engine, database
+        self._most, self._most_bytes = most, most_bytes
+        self._reading = ThreadPoolExecutor(1, thread_name_prefix="jobs")
         self._owner = secrets.token_hex(8)
         self._tasks: dict[str, asyncio.Task[None]] = {}
         self._rounds: asyncio.Task[None] | None = None
@@ -61,35 +68,52 @@ class Jobs:
         await asyncio.gather(*tasks, return_exceptions=True)
         with contextlib.suppress(Unavailable):
             await self._database.call(lambda connection: stored.release(connection, self._owner))
+        self._reading.shutdown(wait=False, cancel_futures=True)
 
-    async def submit(self, question: Question, client: str = "") -> dict[str, Any]:
-        """The new job's document. Raises Unavailable where it can't be written down."""
+    async def submit(self, question: Question, client: str = "", request: bytes = b"") -> dict[str, Any]:
+        """The new job's document. request: as `requests.written` has it; by default the question itself is stored.
+
+        Raises Unavailable where it can't be written down, RateLimited where the client has too many open already.
+        """
         now = time.time()
-        job = Stored(secrets.token_urlsafe(24), question.operation, client[:200], wire.dumped(question), "waiting", None, 0, now, now)
-        await self._database.call(lambda connection: stored.add(connection, job, self._owner, now + LEASE))
+        asked = request or wire.dumped(question)
+        job = Stored(secrets.token_urlsafe(24), question.operation, client[:200], asked, "waiting", None, 0, now, now)
+
+        def added(connection: Connection) -> None:
+            self._check_room(job, *stored.open_of(connection, job.client))
+            stored.add(connection, job, self._owner, stored.clock(connection) + LEASE)
+
+        await self._database.call(added)
         self._begin(job)
         return document(job)
 
-    async def get(self, job_id: str) -> dict[str, Any]:
+    def _check_room(self, job: Stored, jobs: int, size: int) -> None:
+        most = min(MOST_FROM_PAGES, self._most) if job.client.startswith("page ") else self._most
+        if jobs >= most or size + len(job.question) > self._most_bytes:
+            raise RateLimited(TOO_MANY, retry_after=10)
+
+    async def get(self, job_id: str, client: str = "") -> dict[str, Any]:
         """The job's document: `id`, `state`, `operation`, `created`, and at its end `answer` or `error`; `trying` while it runs
-        in this process. Raises NotFound."""
+        in this process. Raises NotFound, also for a job that belongs to another key."""
         job = await self._database.call(lambda connection: stored.found(connection, job_id))
-        if job is None:
+        if job is None or not _belongs(job, client):
             raise NotFound("There is no job with this id; it may have ended more than a day ago.")
         trying = {"trying": self._trying[job_id]} if job_id in self._trying else {}
         return {**document(job), **trying}
 
-    async def cancel(self, job_id: str) -> dict[str, Any]:
-        """The job's document, after its work was killed. Raises NotFound."""
-        await self.get(job_id)
-        await self._database.call(lambda connection: stored.end(connection, job_id, "cancelled", None))
-        task = self._tasks.pop(job_id, None)
-        if task is not None:
-            task.cancel()
+    async def cancel(self, job_id: str, client: str = "") -> dict[str, Any]:
+        """The job's document, after its work was killed. Raises NotFound, and Unavailable where only the work could be ended."""
+        await self.get(job_id, client)
+        try:
+            await self._database.call(lambda connection: stored.end(connection, job_id, "cancelled", None))
+        finally:
+            task = self._tasks.pop(job_id, None)
+            if task is not None:
+                task.cancel()
         self._tell(job_id, {"state": "cancelled"})
-        return await self.get(job_id)
+        return await self.get(job_id, client)
 
-    async def events(self, job_id: str) -> AsyncIterator[dict[str, Any]]:
+    async def events(self, job_id: str, client: str = "") -> AsyncIterator[dict[str, Any]]:
         """What becomes of the job, `{"id", "state"}` each and `trying` where that is known, the last one the job's whole document.
 
         Raises NotFound.
@@ -100,7 +124,7 @@ class Jobs:
         written = ""
         try:
             while True:
-                job = await self.get(job_id)
+                job = await self.get(job_id, client)
                 if job["state"] in ENDED:
                     yield job
                     return
@@ -160,13 +184,15 @@ class Jobs:
     async def _begun(self, job_id: str) -> bool:
         while True:
             try:
-                return await self._database.call(lambda connection: stored.begin(connection, job_id, self._owner, time.time() + LEASE))
+                return await self._database.call(
+                    lambda connection: stored.hold(connection, job_id, self._owner, stored.clock(connection) + LEASE)
+                )
             except Unavailable:
                 await asyncio.sleep(PATIENCE)
 
     async def _outcome(self, job: Stored) -> tuple[str, dict[str, Any]]:
         try:
-            question = wire.loaded(job.question)
+            question = await asyncio.get_running_loop().run_in_executor(self._reading, requests.read, job.question)
             return "done", {"answer": await self._patiently(question, job)}
         except MathtutorError as error:
             return "failed", {"error": error.as_data()}
@@ -174,11 +200,23 @@ class Jobs:
             return "failed", {"error": InternalError("This job was written by another version of the service.").as_data()}
 
     async def _patiently(self, question: Question, job: Stored) -> dict[str, Any]:
+        counted: list[asyncio.Task[None]] = []
+
+        def told(news: Mapping[str, Any]) -> None:
+            if news.get("state") == "running" and not counted:
+                counted.append(asyncio.ensure_future(self._count(job.id)))
+            self._tell(job.id, _news(dict(news)))
+
         while True:
             try:
-                return await self._engine.run(question, job.client, lambda news: self._tell(job.id, _news(dict(news))))
+                return await self._engine.run(question, job.client, told)
             except Overloaded:
                 await asyncio.sleep(PATIENCE)
+
+    async def _count(self, job_id: str) -> None:
+        """Write down that a worker has begun: only then has the job had an attempt."""
+        with contextlib.suppress(Unavailable):
+            await self._database.call(lambda connection: stored.started(connection, job_id, self._owner))
 
     async def _end(self, job_id: str, state: str, told: dict[str, Any]) -> None:
         outcome = json.dumps(told, ensure_ascii=False, separators=(",", ":")).encode()
@@ -199,9 +237,10 @@ class Jobs:
             await asyncio.sleep(ROUND)
 
     async def _renew_and_adopt(self) -> None:
-        lease = time.time() + LEASE
-        await self._database.call(lambda connection: stored.renew(connection, self._owner, lease))
-        for job in await self._database.call(lambda connection: stored.adopt(connection, self._owner, lease)):
+        await self._database.call(lambda connection: stored.renew(connection, self._owner, stored.clock(connection) + LEASE))
+        for job in await self._database.call(lambda connection: stored.adopt(connection, self._owner, stored.clock(connection) + LEASE)):
+            if job.id in self._tasks:
+                continue  # our own, whose lease a clock set back made look wrong
             log.info("job_taken_over", job=job.id, attempts=job.attempts)
             self._begin(job)
         for job_id in [*self._tasks]:
@@ -214,6 +253,11 @@ class Jobs:
         task = self._tasks.get(job_id)
         if task is not None and (job is None or job.state not in OPEN):
             task.cancel()
+
+
+def _belongs(job: Stored, client: str) -> bool:
+    """Whether the client may know of the job. Without keys, who knows its id may; a key's jobs are that key's."""
+    return not job.client.startswith("key ") or not client or job.client == client[:200]
 
 
 def _news(news: dict[str, Any]) -> dict[str, Any]:

@@ -19,8 +19,9 @@ from typing import Literal
 
 import structlog
 
+from service.engine.asked import Starved
 from service.engine.crew import Crew, Hand
-from service.engine.fair import FairQueue, Usage
+from service.engine.fair import FairQueue, Pace, Usage
 from service.engine.outcome import CRASH, MEMORY
 from service.errors import MathtutorError, OutOfTime, Overloaded, TooHard
 
@@ -30,10 +31,22 @@ SLOW_NICE = 19
 SPARES = 1
 EXPRESS = 1
 """Places of the fast lane kept for clients that used much less than those who run, or whose jobs are quick."""
+CAUTION = 0.7
+"""The part of its time left that a waiting job's turn may be away by our guess: to be refused late is worse than to be asked back."""
+SOON = 0.8
+"""Seconds after which a job that still waits is told whether its turn will come in time."""
+FOR_QUICK = 1
+"""A further place for clients that are known to be quick: newcomers, who may all hang, can't take it."""
+CROWD = 4
+"""Waiting clients for each place of the fast lane that make a crowd."""
+TRIAL = 0.06
+"""Seconds that a newcomer's job has at least before it has to make room."""
 MUCH_LESS = 2.0
 """How many times less that is, beyond `TYPICAL` seconds."""
 QUICK = 0.1
 """A job of fewer seconds counts for a tenth of them: who asks much that is quick shall not wait for who asks little that hangs."""
+FULL = 0.8
+"""Of its deadline a computation has had the processor for at least this part, or it was starved and may end otherwise another time."""
 MOST_WAITING = 5_000
 ATTEMPTS = {None: 6, -signal.SIGKILL: 2, -signal.SIGTERM: 2}
 """How often a job is tried whose worker ended with that status, which comes from outside: None when the fork server died
@@ -61,6 +74,7 @@ class Job:
     waited: float = 0.0
     attempts: int = 0
     overran: bool = False
+    worked: float = 0.0
     timers: list[asyncio.TimerHandle] = field(default_factory=list)
 
     def stop_timers(self) -> None:
@@ -92,6 +106,8 @@ class Dispatcher:
         self._loop = asyncio.get_running_loop()
         self.usage = Usage(self._loop.time)
         self._typical = TYPICAL
+        self._newcomers = TYPICAL
+        self._paces = {"fast": Pace(), "slow": Pace(4 * self.lanes.wait)}
         self._crew = crew(self._wanted_idle, self.advance)
         self._stopped = False
         self.waited_seconds = 0.0
@@ -108,7 +124,7 @@ class Dispatcher:
         return sum(job.lane == lane for job in self.running)
 
     def _wanted_idle(self) -> int:
-        return max(0, self.lanes.fast + EXPRESS - self._in("fast")) + SPARES
+        return max(0, self.lanes.fast + EXPRESS + FOR_QUICK - self._in("fast")) + SPARES
 
     # Arrival and departure
 
@@ -128,6 +144,7 @@ class Dispatcher:
         self.advance()
         if job.hand is None and not job.done.done():
             self._bound(job)
+            job.timers.append(self._loop.call_later(min(SOON, self.lanes.wait / 2), self._refuse_if_hopeless, job))
         if len(self.fast) + len(self.slow) > MOST_WAITING:
             greedy = max((q for q in (self.fast, self.slow)), key=len).greediest()
             if greedy is not None:
@@ -138,7 +155,18 @@ class Dispatcher:
         mine = self.fast.of(client)
         return mine * self.fast.clients * self._typical / self.lanes.fast
 
+    def _refuse_if_hopeless(self, job: Job) -> None:
+        """Tell a job that still waits now rather than late that its turn won't come in time."""
+        queue = self.slow if job.lane == "slow" else self.fast
+        now = self._loop.time()
+        expected = self._paces[job.lane].seconds(queue.ahead(job.client, self._use), now)
+        if job.hand is None and not job.done.done() and expected > CAUTION * (self.lanes.wait - (now - job.arrived)):
+            self.counts["refused"] += 1
+            self._fail(job, _overloaded(expected - self.lanes.wait))
+
     def _wait(self, job: Job, queue: FairQueue[Job], first: bool = False) -> None:
+        if not queue:
+            self._paces[job.lane].began(self._loop.time())
         queue.put(job.client, job, first)
         job.told("waiting")
 
@@ -147,6 +175,7 @@ class Dispatcher:
         job.arrived = self._loop.time() - job.waited
         self._wait(job, queue, first=True)
         self._bound(job)
+        self._loop.call_soon(self._refuse_if_hopeless, job)
 
     def _bound(self, job: Job) -> None:
         """Let it wait no longer than is allowed in all."""
@@ -181,6 +210,8 @@ class Dispatcher:
         self.running.discard(job)
         spent = self._loop.time() - job.started
         if finished or spent >= QUICK:
+            if self.usage.pace(job.client) is None:
+                self._newcomers += 0.1 * (spent - self._newcomers)
             self.usage.seen(job.client, spent)
         self.usage.charge(job.client, _counted(spent))
         self._typical += 0.1 * (min(spent, self.lanes.slice) - self._typical)
@@ -207,13 +238,18 @@ class Dispatcher:
         now = self._loop.time()
         return self.usage.of(client) + sum(_counted(now - job.started) for job in self.running if job.client == client)
 
+    def _burden(self, client: str) -> float:
+        """What serving the client costs the others: its use, and before anything is known of it what newcomers cost of late."""
+        return self._use(client) + (self._newcomers if self.usage.pace(client) is None else 0.0)
+
     def _start_fast(self) -> bool:
-        client = self.fast.next_client(self._use)
+        client = self.fast.next_client(self._burden)
         if client is None:
             return False
         busy = self._in("fast")
         greedy = self._greedier_than(client)
         allowed = self.lanes.fast + (EXPRESS if greedy is not None or busy < self.lanes.fast else 0)
+        allowed += FOR_QUICK if self._is_quick(client) else 0
         if busy >= allowed and not self._make_room(greedy):
             return False
         return self._run(self.fast, client)
@@ -233,6 +269,12 @@ class Dispatcher:
     def _is_quick(self, client: str) -> bool:
         pace = self.usage.pace(client)
         return pace is not None and pace < QUICK
+
+    def _slice(self, client: str) -> float:
+        """Seconds until a job has to make room: shorter for newcomers while a crowd waits, most of whom may hang."""
+        if self.usage.pace(client) is not None:
+            return self.lanes.slice
+        return max(min(TRIAL, self.lanes.slice), self.lanes.slice * min(1.0, CROWD * self.lanes.fast / max(1, self.fast.clients)))
 
     def _is_heavy(self, client: str) -> bool:
         """Whether its jobs overrun their slices as a rule."""
@@ -263,18 +305,21 @@ class Dispatcher:
             return False
         job = queue.take(client)
         now = self._loop.time()
+        self._paces[job.lane].moved(now)
         job.stop_timers()
         job.waited = now - job.arrived
         self.waited_seconds += job.waited
         self.on_wait(job.waited)
         job.started, job.hand, job.overran = now, hand, False
+        job.worked = hand.worked()
         job.attempts += 1
         self.running.add(job)
         if job.lane == "slow" or self._is_heavy(client):
             hand.lower_priority(SLOW_NICE)
         # One alarm at a time: most jobs need neither.
-        if job.lane == "fast" and job.deadline > self.lanes.slice:
-            job.timers.append(self._loop.call_later(self.lanes.slice, self._slice_over, job))
+        slice_ = self._slice(client)
+        if job.lane == "fast" and job.deadline > slice_:
+            job.timers.append(self._loop.call_later(slice_, self._slice_over, job))
         else:
             job.timers.append(self._loop.call_later(job.deadline, self._deadline, job))
         hand.give(job.payload, lambda message: self._heard(job, message), lambda status: self._died(job, status), job.tried)
@@ -314,7 +359,8 @@ class Dispatcher:
 
     def _deadline(self, job: Job) -> None:
         self.counts["kills_deadline"] += 1
-        self._fail(job, OutOfTime(f"The computation was stopped after {job.deadline:g} seconds.", deadline=job.deadline))
+        kind = OutOfTime if job.hand is None or job.hand.worked() - job.worked >= FULL * job.deadline else Starved
+        self._fail(job, kind(f"The computation was stopped after {job.deadline:g} seconds.", deadline=job.deadline))
 
     def _heard(self, job: Job, message: bytes) -> None:
         job.stop_timers()

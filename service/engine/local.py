@@ -37,7 +37,7 @@ class LocalEngine(Asked):
         shared: Shared | None = None,
     ) -> None:
         super().__init__(settings.cache_mb * MIB, shared)
-        self._worker = Worker(target, settings.memory_mb)
+        self._worker = Worker(target, settings.memory_mb, settings.walls, settings.fricas)
         self._preload = preload
         self._lanes = lanes or _lanes(settings)
         self._dispatcher: Dispatcher | None = None
@@ -89,6 +89,7 @@ class LocalEngine(Asked):
         lanes = self._dispatcher
         return {
             "ready": lanes.crew.started > 0,
+            "walls": lanes.crew.walls,
             "workers": len(lanes.crew.hands),
             "workers_idle": lanes.crew.idle,
             "workers_started": lanes.crew.started,

@@ -17,6 +17,7 @@ from multiprocessing import forkserver
 from multiprocessing.reduction import dump
 from multiprocessing.util import Finalize
 
+from service.engine import harden
 from service.engine.worker import Worker
 
 
@@ -45,7 +46,14 @@ def ahead(preload: str = PRELOAD) -> None:
     """Start a fork server now; the first nursery takes it. It loads SymPy while this process loads the web application."""
     if preload not in _AHEAD:
         _AHEAD[preload] = _server(preload)
-        _AHEAD[preload].ensure_running()
+        _ensure(_AHEAD[preload])
+
+
+def _ensure(server: forkserver.ForkServer) -> forkserver.ForkServer:
+    """The server, running; started with nothing secret in its environment."""
+    with harden.harmless_environment():
+        server.ensure_running()
+    return server
 
 
 def _server(preload: str) -> forkserver.ForkServer:
@@ -74,7 +82,7 @@ class Nursery:
         ours, theirs = socket.socketpair()
         try:
             with self._launching:
-                sentinel, orders = self._running().connect_to_new_process([theirs.fileno()])
+                sentinel, orders = _ensure(self._running()).connect_to_new_process([theirs.fileno()])
         except BaseException:
             ours.close()
             raise

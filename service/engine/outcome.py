@@ -3,6 +3,8 @@
     {"answer": {…}, "strategy": "the code of what found it"}
     {"error": {"code", "detail", "extra", …}, "trace": "for the operator's log", "spoilt": true}
 
+`silenced`, in either: [method, trace] of each method that raised and so said nothing.
+`cut`: a busy machine ended something early, so that the outcome is for those who wait, and is not remembered.
 `spoilt`: the worker may be left in a bad state and takes no further task.
 """
 
@@ -13,7 +15,9 @@ import traceback
 from collections.abc import Callable
 from typing import Any
 
+from service.clock import CUTS
 from service.errors import InternalError, MathtutorError, TooHard, from_data
+from service.quietly import Record, recorded
 
 MEMORY = "This needs more memory than the service allows for one computation."
 DEPTH = "This expression is nested too deeply to compute with."
@@ -28,10 +32,16 @@ Target = Callable[[Any], dict[str, Any]]
 
 def outcome(target: Target, task: Any) -> bytes:
     """Carry out a task and tell what became of it; raises nothing that can be caught."""
+    CUTS.forget()
+    with recorded() as record:
+        return _outcome(target, task, record)
+
+
+def _outcome(target: Target, task: Any, record: Record) -> bytes:
     try:
-        return _answered(target(task))
+        return _answered(target(task), _silenced(record))
     except MathtutorError as error:
-        return _refusal(error)
+        return _refusal(error, **_silenced(record), **_cut())
     except MemoryError:
         # Its traceback keeps what filled the memory, so the answer is made after this block has let go of it.
         pass
@@ -42,9 +52,18 @@ def outcome(target: Target, task: Any) -> bytes:
     return _refusal(TooHard(MEMORY, limit="memory"), spoilt=True)
 
 
-def _answered(answer: dict[str, Any]) -> bytes:
+def _silenced(record: Record) -> dict[str, Any]:
+    """The methods that raised and so said nothing, with their traces; no member where there was none."""
+    return {"silenced": record.silenced} if record.silenced else {}
+
+
+def _answered(answer: dict[str, Any], more: dict[str, Any]) -> bytes:
     strategy = answer.pop(STRATEGY, None)
-    return _dumped({"answer": answer, **({"strategy": strategy} if strategy else {})})
+    return _dumped({"answer": answer, **({"strategy": strategy} if strategy else {}), **more, **_cut()})
+
+
+def _cut() -> dict[str, bool]:
+    return {"cut": True} if CUTS.were_made else {}
 
 
 def _refusal(error: MathtutorError, **more: Any) -> bytes:

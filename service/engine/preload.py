@@ -7,8 +7,12 @@ from __future__ import annotations
 
 import gc
 import time
+import warnings
 
+from service.config import settings
 from service.engine import harden
+from service.engine.walls import landlock, places
+from service.programs import fricas
 
 ENOUGH = 0.5
 """Seconds after which warming up stops: a worker should be ready soon."""
@@ -46,6 +50,14 @@ def _main() -> None:
     gc.disable()  # nothing that is loaded here is let go of
     harden.leave_the_network()
     harden.gain_nothing()
+    harden.adopt_orphans()
+    warnings.filterwarnings("ignore", "forkserver: waitpid")  # it tells of every orphan that has ended
+    if not landlock.version():
+        harden.be_unreadable()
+    settings()
+    harden.processes()
+    if (program := fricas()) is not None and settings().fricas:
+        places.data(program)
     import sympy  # noqa: F401
 
     import service.engine.task

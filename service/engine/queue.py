@@ -10,7 +10,6 @@ import asyncio
 import contextlib
 import json
 import secrets
-import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
@@ -23,14 +22,30 @@ from redis.exceptions import RedisError
 from service.config import Settings
 from service.engine import Progress, wire
 from service.engine.asked import Asked
-from service.engine.celery_app import ANSWER, CANCEL, DELIVERIES, KEPT, LEASE, cancelled_key, celery_app, outcome_key, replies_channel
+from service.engine.celery_app import (
+    ANSWER,
+    CANCEL,
+    DELIVERIES,
+    KEPT,
+    LEASE,
+    QUEUE,
+    UNACKED,
+    cancelled_key,
+    celery_app,
+    deliveries_key,
+    outcome_key,
+    replies_channel,
+)
 from service.engine.local import MIB
+from service.engine.redis_clock import RedisClock
 from service.engine.shared import Shared
 from service.engine.shared_redis import InRedis
 from service.errors import OutOfTime, Overloaded, Unavailable
 from service.question import Question
 
 log = structlog.stdlib.get_logger("mathtutor.queue")
+ROUND = 2.0
+"""Seconds between looks at what nobody took up, and seconds that a task has for being taken up."""
 PAUSE = 0.5
 """Seconds between attempts to reach Redis."""
 AWAY = "The service can't reach its workers at the moment. Please try again in a moment."
@@ -59,20 +74,23 @@ class QueueEngine(Asked):
         self._reader: asyncio.Task[None] | None = None
         self._connected = asyncio.Event()
         self._marked = False
+        self._clock = RedisClock()
+        self._rounds: asyncio.Task[None] | None = None
 
     async def start(self) -> None:
         """Subscribe to the answers."""
-        self._redis = Redis.from_url(self._url, socket_connect_timeout=2, socket_keepalive=True)
+        self._redis = Redis.from_url(self._url, socket_connect_timeout=2, socket_keepalive=True, health_check_interval=5)
         self._reader = asyncio.ensure_future(self._read_on())
+        self._rounds = asyncio.ensure_future(self._go_round())
 
     async def stop(self) -> None:
         """Give up what is under way; workers are told."""
         for sent in list(self._sent.values()):
             if not sent.done.done():
                 sent.done.set_exception(Overloaded("The service is stopping.", retry_after=2))
-        if self._reader is not None:
-            self._reader.cancel()
-            await asyncio.gather(self._reader, return_exceptions=True)
+        for task in filter(None, (self._reader, self._rounds)):
+            task.cancel()
+            await asyncio.gather(task, return_exceptions=True)
         if self._redis is not None:
             await self._redis.aclose()
         if self._shared is not None:
@@ -92,7 +110,7 @@ class QueueEngine(Asked):
             "question": wire.dumped(question).decode(errors="backslashreplace"),
             "client": client,
             "reply": replies_channel(self._owner),
-            "sent": time.time(),
+            "sent": self._clock.now(),
             "wait": self._wait,
             "followed": on_progress is not None,
         }
@@ -150,10 +168,36 @@ class QueueEngine(Asked):
             self._connected.clear()
             await asyncio.sleep(PAUSE)
 
+    async def _go_round(self) -> None:
+        """Each second or two: what time it is there, and whether what was published is still on its way."""
+        while True:
+            await asyncio.sleep(ROUND)
+            with contextlib.suppress(RedisError, OSError, Unavailable):
+                async with asyncio.timeout(ROUND):
+                    await self._publish_lost_ones()
+
+    async def _publish_lost_ones(self) -> None:
+        """Publish again what nobody took up and is in no queue any more: its worker died between taking and noting it."""
+        if self._redis is None or not self._connected.is_set():
+            return
+        redis: Any = self._redis
+        self._clock.told(await redis.time())
+        waiting = [sent for sent in self._sent.values() if not sent.done.done() and self._clock.now() - sent.task["sent"] > ROUND]
+        if not waiting or await redis.llen(QUEUE):
+            return
+        taken = await redis.mget([deliveries_key(sent.task["id"]) for sent in waiting])
+        noted = await redis.hvals(UNACKED)
+        for sent, count in zip(waiting, taken, strict=True):
+            name = sent.task["id"].encode()
+            if count is None and not any(name in task for task in noted):
+                self._counts["published_again"] += 1
+                await self._publish(sent.task)
+
     async def _read(self) -> None:
         assert self._redis is not None, "started"
         async with self._redis.pubsub() as subscription:
             await subscription.subscribe(replies_channel(self._owner))
+            self._clock.told(await self._redis.time())
             await self._catch_up(self._redis)
             self._connected.set()
             async for message in subscription.listen():
@@ -181,4 +225,4 @@ class QueueEngine(Asked):
                 self._hear({"id": sent.task["id"], "outcome": outcome.decode()})
             elif not remembers:
                 with contextlib.suppress(Unavailable):
-                    await self._publish({**sent.task, "sent": time.time()})
+                    await self._publish({**sent.task, "sent": self._clock.now()})

@@ -9,7 +9,6 @@ import asyncio
 import contextlib
 import json
 import threading
-import time
 from collections import Counter
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
@@ -37,6 +36,8 @@ from service.engine.celery_app import (
 from service.engine.local import SERVICE, LocalEngine
 from service.engine.nursery import PRELOAD
 from service.engine.outcome import CRASH, FAULT
+from service.engine.redis_clock import RedisClock
+from service.engine.walls import standing
 from service.errors import InternalError, MathtutorError, Overloaded, TooHard
 
 log = structlog.stdlib.get_logger("mathtutor.worker")
@@ -56,6 +57,8 @@ class Station:
         self._url = settings.queue
         self._redis = Redis.from_url(settings.queue, socket_timeout=5, socket_connect_timeout=2, socket_keepalive=True)
         self._loop = asyncio.new_event_loop()
+        self._clock = RedisClock()
+        self._suspected: dict[bytes, float] = {}
         self._tags: dict[str, str] = {}
         self._running: dict[str, asyncio.Task[tuple[dict[str, Any], bool]]] = {}
         self._kills_told: Counter[str] = Counter()
@@ -68,6 +71,8 @@ class Station:
         register(self.celery, self)
 
     def start(self) -> None:
+        with contextlib.suppress(RedisError, OSError):
+            self._clock.read(self._redis)
         for thread in self._threads:
             thread.start()
 
@@ -89,6 +94,7 @@ class Station:
         """Compute a task and tell its web process. Raises what makes Celery give it to another worker."""
         self._tags[task["id"]] = tag
         try:
+            self._redis.zadd(UNACKED_INDEX, {tag: self._clock.now()}, xx=True)  # Celery wrote its own machine's time
             told = self._refused(task) or self._computed(task)
             if told is not None:
                 self._tell(task, told)
@@ -102,7 +108,7 @@ class Station:
         self._redis.expire(key, 600)
         if deliveries > DELIVERIES:
             return {"error": TooHard(CRASH, limit="attempts").as_data()}
-        if deliveries == 1 and time.time() - task["sent"] > task["wait"]:
+        if deliveries == 1 and self._clock.now() - task["sent"] > task["wait"]:
             return {"error": Overloaded("The service is busy. Please try again in a moment.", retry_after=5).as_data()}
         return None
 
@@ -126,7 +132,7 @@ class Station:
         def on_progress(news: Mapping[str, Any]) -> None:
             nonlocal waited
             if news["state"] == "running" and "trying" not in news:
-                waited = max(0.0, time.time() - task["sent"])
+                waited = max(0.0, self._clock.now() - task["sent"])
             if task["followed"] and news["state"] != "done":
                 self._news.submit(self._publish, task, dict(news))
 
@@ -165,8 +171,8 @@ class Station:
     def _renew_leases(self) -> None:
         while not self._over.wait(BEAT):
             try:
-                now = time.time()
-                tags = dict.fromkeys(list(self._tags.values()), now)
+                self._clock.read(self._redis)
+                tags = dict.fromkeys(list(self._tags.values()), self._clock.now())
                 if tags:
                     self._redis.zadd(UNACKED_INDEX, tags, xx=True)
                 self._put_back()
@@ -185,10 +191,17 @@ class Station:
 
     def _put_back(self) -> None:
         """Give the tasks whose lease ran out to whoever is free. Celery's own look at them comes too seldom."""
-        if not self._redis.zrange(UNACKED_INDEX, "-inf", time.time() - LEASE, byscore=True, offset=0, num=1):
-            return
-        with self.celery.connection_for_write() as connection:
-            connection.default_channel.qos.restore_visible(num=100, interval=1)
+        now = self._clock.now()
+        redis: Any = self._redis  # the library's types are those of two clients at once
+        old: dict[bytes, float] = dict(redis.zrange(UNACKED_INDEX, "-inf", now - LEASE, byscore=True, offset=0, num=100, withscores=True))
+        old |= dict(redis.zrange(UNACKED_INDEX, now + LEASE, "inf", byscore=True, offset=0, num=100, withscores=True))
+        # A machine whose clock is wrong takes a task with a wrong time, which its first renewal corrects: looked at twice.
+        again, self._suspected = self._suspected, old
+        left = [tag for tag, when in old.items() if again.get(tag) == when]
+        if left:
+            with self.celery.connection_for_write() as connection:
+                for tag in left:
+                    connection.default_channel.qos.restore_by_tag(tag.decode())
 
     def _hear_cancellations(self) -> None:
         while not self._over.is_set():
@@ -217,7 +230,9 @@ def register(celery: Celery, station: Station) -> None:
 
 
 def work(settings: Settings, target: str = SERVICE, preload: str = PRELOAD) -> None:
-    """Take tasks until told to stop (SIGTERM: after those under way)."""
+    """Take tasks until told to stop (SIGTERM: after those under way). SystemExit where walls are required and can't be had."""
+    if not standing.are_told(settings, computes=True):
+        raise SystemExit(1)
     station = Station(settings, target, preload)
     station.start()
     threads = THREADS_TO_A_PLACE * (settings.workers + settings.slow_workers)

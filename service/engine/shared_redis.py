@@ -9,29 +9,33 @@ from redis.asyncio import BlockingConnectionPool, Redis
 from redis.exceptions import RedisError
 
 from service.engine.remembered import Known
-from service.engine.shared import Shared, dumped
+from service.engine.shared import PATIENCE, Shared, Unsound, dumped, sound
 
 KEPT = 30 * 24 * 3600
 """Seconds for which an answer is kept that nobody asks for."""
 CONNECTIONS = 32
-PATIENCE = 0.5
-"""Seconds to wait for an answer of the server."""
 
 
 class InRedis(Shared):
     """In Redis or Valkey, whose own `maxmemory` bounds the space."""
 
-    def __init__(self, url: str) -> None:
-        super().__init__(RedisError)
-        options = {"socket_timeout": PATIENCE, "socket_connect_timeout": PATIENCE}
-        self._redis = Redis.from_pool(BlockingConnectionPool.from_url(url, max_connections=CONNECTIONS, timeout=PATIENCE, **options))
+    def __init__(self, url: str, patience: float = PATIENCE) -> None:
+        super().__init__(RedisError, patience=patience)
+        options = {"socket_timeout": patience, "socket_connect_timeout": patience}
+        self._redis = Redis.from_pool(BlockingConnectionPool.from_url(url, max_connections=CONNECTIONS, timeout=patience, **options))
 
     async def _get(self, key: str) -> Known | None:
         data = await self._redis.get(_name(key))
         if data is None:
             return None
-        row = json.loads(data)
-        return Known(row["told"], row["deadline"], len(data), row["until"])
+        try:
+            row = json.loads(data)
+            return sound(row["told"], row["deadline"], len(data), row["until"])
+        except (ValueError, KeyError, TypeError) as error:
+            raise Unsound(repr(error)) from error
+
+    async def _drop(self, key: str) -> None:
+        await self._redis.delete(_name(key))
 
     async def _put(self, key: str, entry: Known) -> None:
         data = dumped({"told": entry.told, "deadline": entry.deadline, "until": entry.until})

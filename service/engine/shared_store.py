@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
+
 from service.engine.remembered import Known
-from service.engine.shared import Shared, dumped
+from service.engine.shared import PATIENCE, Shared, Unsound, dumped, sound
 from service.store import Database, answers
 
 TIDY = 200
@@ -13,13 +15,22 @@ TIDY = 200
 class InStore(Shared):
     """In the database. most: bytes."""
 
-    def __init__(self, database: Database, most: int) -> None:
-        super().__init__()
+    def __init__(self, database: Database, most: int, patience: float = PATIENCE) -> None:
+        super().__init__(patience=patience)
         self._database, self._most, self._written = database, most, 0
 
     async def _get(self, key: str) -> Known | None:
         row = await self._database.call(lambda connection: answers.found(connection, key))
-        return None if row is None else Known(row.told, row.deadline, row.size, row.until)
+        if row is None:
+            return None
+        try:
+            told = json.loads(row.told)
+        except (ValueError, TypeError) as error:
+            raise Unsound(repr(error)) from error
+        return sound(told, row.deadline, row.size, row.until)
+
+    async def _drop(self, key: str) -> None:
+        await self._database.call(lambda connection: answers.drop(connection, key))
 
     async def _put(self, key: str, entry: Known) -> None:
         told = dumped(entry.told)

@@ -18,34 +18,55 @@ from service.engine.spans import spans
 from service.errors import Unavailable
 from service.question import Question
 from service.store import Database
+from service.store.database import is_in_memory
 
 log = structlog.stdlib.get_logger("mathtutor.works")
+AGAIN = 5.0
+"""Seconds until a store that was away at the start is tried again."""
 
 
 class Works:
     """An engine with what belongs to it; `jobs` for work that outlives its request."""
 
     def __init__(self, settings: Settings) -> None:
-        self.database = Database(settings.database)
-        self.engine = _engine(settings, _shared(settings, self.database))
+        self.database = Database(settings.database, settings.store_seconds)
+        # Answers have a connection and a thread of their own: jobs don't wait for them, nor they for jobs.
+        own = None if is_in_memory(settings.database) else Database(settings.database, settings.shared_cache_seconds)
+        self._answers = own or self.database
+        self._settled = settings.store_seconds
+        self._preparing: asyncio.Task[None] | None = None
+        self.engine = _engine(settings, _shared(settings, self._answers))
         self.engine.spans = spans(settings.otlp)
-        self.jobs = Jobs(self.engine, self.database)
+        self.engine.logs_questions = settings.log_questions
+        self.jobs = Jobs(self.engine, self.database, settings.jobs_open, settings.jobs_kb << 10)
 
     async def start(self) -> None:
         """Start; where the store is away, computing goes on without it."""
         await self.engine.start()
-        try:
-            await self.database.prepare()
-        except Unavailable:
-            log.error("store_away", effect="no jobs, and no answers kept over a restart, until it is back and the service restarted")
+        self._preparing = asyncio.ensure_future(self._prepare())
+        await asyncio.wait((self._preparing,), timeout=self._settled)
         await self.jobs.start()
+
+    async def _prepare(self) -> None:
+        """Bring the tables up to date, as soon as the store is there."""
+        while True:
+            try:
+                await self.database.prepare()
+                return
+            except Unavailable:
+                log.error("store_away", effect="no jobs, and no answers kept over a restart, until it is back", again_in=AGAIN)
+            await asyncio.sleep(AGAIN)
 
     async def stop(self) -> None:
         """Leave the jobs to the next process, end everything at once."""
+        if self._preparing is not None:
+            self._preparing.cancel()
+            await asyncio.gather(self._preparing, return_exceptions=True)
         await self.jobs.stop()
         await self.engine.stop()
         await asyncio.to_thread(self.engine.spans.close)
-        self.database.close()
+        for database in {self.database, self._answers}:
+            database.close()
 
     def recall(self, question: Question, key: str = "") -> dict[str, Any] | None:
         """See `Asked.recall`."""
@@ -61,7 +82,8 @@ class Works:
 
     def status(self) -> dict[str, Any]:
         """See `Engine.status`."""
-        return self.engine.status()
+        store = {"store": "away" if self.database.is_away else "ready", "store_up": int(not self.database.is_away)}
+        return {**self.engine.status(), **store}
 
 
 def _shared(settings: Settings, database: Database) -> Shared | None:
@@ -69,10 +91,10 @@ def _shared(settings: Settings, database: Database) -> Shared | None:
     if where == "none":
         return None
     if where == "store":
-        return InStore(database, settings.shared_cache_mb * MIB)
+        return InStore(database, settings.shared_cache_mb * MIB, settings.shared_cache_seconds)
     from service.engine.shared_redis import InRedis
 
-    return InRedis(where)
+    return InRedis(where, settings.shared_cache_seconds)
 
 
 def _engine(settings: Settings, shared: Shared | None) -> Asked:

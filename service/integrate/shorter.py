@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from sympy import Add, Expr, Function, Mul, Symbol, cancel, expand, factor_terms, log, radsimp, together
+from sympy import Add, Expr, Function, Mul, Symbol, cancel, expand, factor_terms, fraction, log, radsimp, together
 
 from service.integrate import forms as equal_forms
 from service.integrate.clock import SliceOver, within
 from service.integrate.search import FAILURES
 from service.integrate.shape import order, radicals
+from service.integrate.textbook import textbook_forms
 
 SECONDS = 0.25
 """For one round of forms; there are three."""
@@ -24,7 +25,19 @@ def shortest(answer: Expr, x: Symbol, hyperbolic: bool = False) -> Expr:
     best = min(best, _shortest_of(_other_forms, answer, x, 2 * SECONDS), key=length)
     if hyperbolic:
         best = _shortest_of(_hyperbolic, best, x, SECONDS)
-    return best
+    return _without_inner_fraction(_shortest_of(textbook_forms, best, x, SECONDS))
+
+
+ROOM = 2
+"""Characters that an answer may be longer for having no fraction inside a fraction."""
+
+
+def _without_inner_fraction(answer: Expr) -> Expr:
+    """(b cos x − a)/b² for (cos x − a/b)/b."""
+    if not answer.is_Mul or not any(part.is_Add and fraction(together(part))[1] != 1 for part in answer.args):
+        return answer
+    whole = together(answer)
+    return whole if length(whole) <= length(answer) + ROOM else answer
 
 
 def _shortest_of(made: Callable[[Expr, Symbol], Iterator[Expr]], answer: Expr, x: Symbol, seconds: float) -> Expr:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sympy import Add, Dummy, Expr, Function, Mul, Pow, Symbol, cancel, cos, cot, csc, powsimp, sec, sin, tan, together
+from sympy import Add, Dummy, Expr, Function, Mul, Pow, Symbol, cancel, cos, cot, csc, powsimp, sec, sin, tan, together, trigsimp
 
 from service.integrate.search import Search
 from service.integrate.shape import TRIGONOMETRIC, is_linear, linear_parts, order, radicals
@@ -67,9 +67,12 @@ def in_terms_of(f: Expr, g: Expr, x: Symbol, u: Symbol) -> Expr | None:
         direct = cancel(direct)
     if not direct.has(x):
         return None if deepest_root(direct, u) > deepest_root(f, x) else direct
+    written = g
     if ratio.has(*TRIGONOMETRIC):
         ratio, g = in_sine_cosine(ratio), in_sine_cosine(g)
     simpler = cancel(powsimp(together(ratio))).subs(g, u)
+    if simpler.has(x) and isinstance(written, TRIGONOMETRIC):
+        simpler = trigsimp(f.subs(written, u) / slope)
     return None if simpler.has(x) else simpler
 
 

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from pydantic import Field
 
 from service.errors import Unsupported
-from service.operations.inputs import Count, ExpressionInput
+from service.operations import implicit
+from service.operations.inputs import Count, ExpressionInput, VariableName
 from service.operations.operation import Operation
 from service.operations.variable import with_variable
 from service.question import Question, Result, Verification
+from service.quietly import quietly
 from service.tree import Apply, Constant, Number, Relation, Symbol, Tree
 
 MOST_TERMS = 20_000
@@ -23,6 +26,9 @@ class DifferentiateInput(ExpressionInput):
     """dⁿf/dxⁿ."""
 
     order: Count = Field(1, ge=1, le=100, description="How many times to differentiate.")
+    of: VariableName | None = Field(
+        None, description="In an equation, the letter that depends on the variable: dy/dx of x^2 + y^2 = 25.", examples=["y"]
+    )
 
 
 def prepare(question: Question) -> Question:
@@ -36,6 +42,8 @@ def prepare(question: Question) -> Question:
                 context=replace(question.context, variable=name),
                 options={**question.options, "order": order * question.options.get("order", 1)},
             )
+        case equation if implicit.is_implicit(equation):
+            return implicit.prepare(question)
         case Relation(signs=("=",), sides=(Symbol() | Apply(head="call"), body)):
             question = replace(question, trees={**question.trees, "expression": body})
         case Relation():
@@ -50,7 +58,9 @@ def _whole(tree: Tree) -> int:
 
 
 def shown(question: Question) -> Tree:
-    """d/dx f, as it was asked for."""
+    """d/dx f, as it was asked for; an equation as it is."""
+    if isinstance(question.expression, Relation):
+        return question.expression
     order = question.options.get("order", 1)
     times = (Number(str(order)),) if order > 1 else ()
     return Apply("derivative", (question.expression, Symbol(question.context.variable or "x"), *times))
@@ -61,14 +71,37 @@ def do(question: Question) -> Iterator[Result]:
     from service.cas.tidy import shortest, without_signs
     from service.operations.forms import rewritten
 
+    if isinstance(question.expression, Relation):
+        yield from implicit.do(question)
+        return
     function, variable = _sides(question)
     derivative = rewritten(function, lambda part: _derivative(part, variable, question.options.get("order", 1)))
     plain = rewritten(derivative, without_signs)
     corners = _corners(function, variable)
     # Of equal forms, the first keeps its place and the last its name.
     forms = {rewritten(plain, shortest): "shortest form", plain: "without signs", derivative: "as the rules give it"}
-    for form, way in forms.items():
+    for form, way in (*_textbook_forms(plain, forms), *forms.items()):
         yield Result(form, conditions=corners, strategy=way)
+
+
+def _textbook_forms(derivative: Any, forms: Any) -> Iterator[tuple[Any, str]]:
+    """A polynomial multiplied out, and trigonometric functions joined, where that is shorter than what is there."""
+    from sympy import Expr, MatrixBase
+
+    from service.cas.textbook_forms import joined_trig, multiplied_out
+    from service.cas.tidy import size
+
+    if not isinstance(derivative, Expr) or isinstance(derivative, MatrixBase):
+        return
+    least = min(size(form) for form in forms)
+    for way, name in ((multiplied_out, "multiplied out"), (joined_trig, "trigonometric functions joined")):
+        form = quietly(name, partial(way, derivative))
+        if form is not None and size(form) < WORTH[way is joined_trig] * least:
+            yield form, name
+
+
+WORTH = {False: 1.0, True: 0.6}
+"""How much shorter a form has to be; joined trigonometric functions hide more."""
 
 
 def _corners(function: Any, variable: Any) -> tuple[Any, ...]:
@@ -81,7 +114,23 @@ def _corners(function: Any, variable: Any) -> tuple[Any, ...]:
     kinked = sorted((part for part in function.atoms(Abs, sign, Heaviside) if variable in part.free_symbols), key=str)
     stepped = sorted({part.args[0] for part in function.atoms(floor, ceiling) if variable in part.free_symbols}, key=str)
     jumps = (Apply("not_element", (to_tree(part), Constant("integers"))) for part in stepped)
-    return (*(c for c in stated(Ne(part.args[0], 0) for part in kinked) if c is not false), *jumps)
+    kinks = (*(Ne(part.args[0], 0) for part in kinked), *(Ne(variable, seam) for seam in _rough_seams(function, variable)))
+    return (*(c for c in stated(kinks) if c is not false), *jumps)
+
+
+def _rough_seams(function: Any, variable: Any) -> list[Any]:
+    """Where one case of a function goes over into another with a jump or a corner. Raises NoClosedForm where that can't be told."""
+    from sympy import MatrixBase, Piecewise
+
+    from service.cas.cases import is_smooth_at, seams
+    from service.errors import NoClosedForm
+
+    if isinstance(function, MatrixBase) or not function.has(Piecewise):
+        return []
+    places = seams(function, variable)
+    if places is None:
+        raise NoClosedForm("The places where these cases meet were not found.")
+    return [place for place in places if not is_smooth_at(function, variable, place)]
 
 
 def _derivative(function: Any, variable: Any, order: int) -> Any:
@@ -122,6 +171,8 @@ def _is_pending(function: Any) -> bool:
 
 def verify(question: Question, result: Result) -> Verification:
     """Differences of the function, in ball arithmetic, must agree with the derivative; entry by entry for a matrix."""
+    if isinstance(question.expression, Relation):
+        return implicit.verify(question, result)
     from sympy import MatrixBase
 
     from service.operations.forms import worst

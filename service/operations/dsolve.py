@@ -132,7 +132,7 @@ def _real(context: Context) -> Context:
 def do(question: Question) -> Iterator[Result]:
     """Solutions, explicit ones first. Raises NoClosedForm where no method finds one."""
     from service.differential.solution import Task, constants
-    from service.differential.solving import solutions, with_positive_parameters
+    from service.differential.solving import contradict, solutions, with_positive_parameters
 
     end = time.monotonic() + SHARE * question.context.deadline
     equation, conditions = _task(question)
@@ -144,9 +144,33 @@ def do(question: Question) -> Iterator[Result]:
     forth = {old: new for new, old in back.items()}
     put = tuple(replace(c, point=c.point.xreplace(forth), value=c.value.xreplace(forth)) for c in conditions)
     for found in solutions(positive, put):
-        yield _result(equation, conditions, _renamed(found, back))
+        yield _with_lost_constant(_result(equation, conditions, _renamed(found, back)), task, conditions)
+    if conditions and contradict(positive, put):
+        yield Result(None, notes=(NONE_MEETS,), record=(equation, conditions, None), strategy="general solution")
     if conditions:
         raise NoClosedForm("No solution that meets these conditions was found with the methods this service tries; there may be none.")
+
+
+NONE_MEETS = Note("no_solution", "No function meets the equation and these conditions: in the general solution they contradict each other.")
+
+
+def _with_lost_constant(result: Result, task: Any, conditions: tuple[Any, ...]) -> Result:
+    """With a note where the constant function through the initial point is a solution too: y' = ∛y, y(0) = 0."""
+    from sympy import simplify
+
+    from service.cas import to_tree
+    from service.differential.first_order import slope
+    from service.write import text
+
+    equation, _, found = result.record
+    if equation.order != 1 or len(conditions) != 1 or not found.values:
+        return result
+    start, rate = conditions[0].value, slope(task)
+    if rate is None or any(simplify(value - start) == 0 for value in found.values) or simplify(rate.subs(equation.y, start)) != 0:
+        return result
+    shown = f"{equation.y.name} = {text(to_tree(start))}"
+    told = Note("not_unique", f"The constant function {shown} meets the same condition: the solution is not unique.")
+    return replace(result, notes=(*result.notes, told))
 
 
 def _renamed(found: Any, back: Any) -> Any:
@@ -203,6 +227,8 @@ def verify(question: Question, result: Result) -> Verification:
     from service.verify.differential import are_independent, same_where
 
     equation, conditions, found = result.record
+    if found is None:
+        return Verification("proved", "the conditions put into the general solution contradict each other")
     context = _real(question.context)
     if found.implicit is not None:
         return _implicit(equation, found, context)
@@ -239,6 +265,13 @@ def _implicit(equation: Any, found: Any, context: Context) -> Verification:
     return replace(checked, method="differentiated, and put back into the equation")
 
 
+def shown(question: Question) -> Tree:
+    """The equation; one with differentials, y dx = x dy, with the derivative that it says."""
+    from service.differential.equation import without_differentials
+
+    return without_differentials(question.expression)
+
+
 DSOLVE = Operation(
     name="dsolve",
     summary="Solve an ordinary differential equation, in general or with given values.",
@@ -249,6 +282,7 @@ DSOLVE = Operation(
         {"expression": "\\frac{dy}{dx} = x y"},
     ),
     prepare=prepare,
+    shown=shown,
     do=do,
     verify=verify,
 )

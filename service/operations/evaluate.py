@@ -8,10 +8,11 @@ from typing import Any
 
 from pydantic import Field
 
-from service.errors import Unsupported
+from service.errors import Undefined
 from service.operations.forms import rewritten, zero_powers
 from service.operations.inputs import Assignments, Count, ExpressionInput
 from service.operations.operation import Operation
+from service.operations.restated import defined
 from service.question import Question, Result, Verification
 from service.tree import BINDERS, Apply, Relation, Symbol, Tree, walk
 
@@ -119,9 +120,9 @@ def _value(question: Question) -> Any:
         value = without_integrals(value, question.context.deadline / 2)
     value = _at(carried_out(value, question.context), question)
     if value.has(S.NaN):
-        raise Unsupported("This is not defined: it has a form such as 0/0 or ∞ − ∞.")
+        raise Undefined("This is not defined: it has a form such as 0/0 or ∞ − ∞.")
     if value.has(S.ComplexInfinity):
-        raise Unsupported("This is not defined: it divides by zero.")
+        raise Undefined("This is not defined: it divides by zero.")
     return _truth(value, question) if isinstance(value, Relational | And) and not value.free_symbols else value
 
 
@@ -160,11 +161,18 @@ def verify(question: Question, result: Result) -> Verification:
     return same(_at(carried_out(asked, question.context), question) if _is_open(question) else asked, result.value, question.context)
 
 
+def prepare(question: Question) -> Question:
+    """The question with what its equations define put in: f(x) = x² + 1; f(3)."""
+    tree = defined(question.expression)
+    return question if tree is question.expression else replace(question, trees={**question.trees, "expression": tree})
+
+
 EVALUATE = Operation(
     name="evaluate",
     summary="Work out the value of an expression, exactly and as a decimal.",
     input=EvaluateInput,
     examples=({"expression": "sqrt(8) + 1/2"}, {"expression": "x^2 + y", "at": {"x": "3", "y": "1/2"}}),
+    prepare=prepare,
     do=do,
     verify=verify,
 )

@@ -32,7 +32,7 @@ def rewritten(value: Any, rewrite: Callable[[Any], Any]) -> Any:
         case Expr():
             return rewrite(value)
         case Relational():
-            return type(value)(*(rewrite(side) for side in value.args), evaluate=False)
+            return type(value)(*(rewritten(side, rewrite) for side in value.args), evaluate=False)
         case FiniteSet() | Tuple():
             return value.func(*(rewritten(part, rewrite) for part in value.args))
         case And() | Or():

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import json
+import math
 import re
 from collections.abc import Iterable
 from functools import lru_cache
 from types import UnionType
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
+import pydantic_core
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
 
 from service.read.choices import CHOICES
@@ -30,6 +31,8 @@ def _numeral(value: Any) -> Any:
     """A JSON number as the string a person would write, so that `lower: 0` and `lower: "0"` are the same."""
     if isinstance(value, bool) or not isinstance(value, int | float):
         return value
+    if not math.isfinite(value):
+        raise ValueError("must be a number that a computer can hold, or a string")
     return repr(value)  # the shortest numeral that is this number: 0.1
 
 
@@ -37,7 +40,13 @@ MAX_EXPRESSION = 10_000
 """Longest expression, in characters."""
 
 Expression = Annotated[str, Mathematics(), Field(min_length=1)]
-Value = Annotated[str, Mathematics(), BeforeValidator(_numeral), Field(min_length=1)]
+Value = Annotated[
+    str,
+    Mathematics(),
+    BeforeValidator(_numeral),
+    Field(min_length=1),
+    WithJsonSchema({"anyOf": [{"type": "string", "minLength": 1}, {"type": "number"}]}),
+]
 """Mathematics that may also be sent as a JSON number."""
 
 
@@ -63,13 +72,20 @@ def _assignments(value: Any) -> Any:
         return value
     if value.lstrip().startswith("{"):
         try:
-            return json.loads(value)
+            return pydantic_core.from_json(value, allow_inf_nan=False)
         except ValueError:
             raise ValueError("must be a JSON object, or assignments such as x=2; y=1/3") from None
-    pairs = [part.partition("=") for part in re.split(r"[;\n]|,(?=[^=]*=)", value) if part.strip()]
+    pairs = [part.partition("=") for part in _parts(value) if part.strip()]
     if not all(name.strip() and equals and right.strip() for name, equals, right in pairs):
         raise ValueError("must be assignments such as x=2; y=1/3")
     return {name.strip(): right.strip() for name, _, right in pairs}
+
+
+def _parts(value: str) -> list[str]:
+    """The assignments of a string, separated by a semicolon, a line's end, or a comma that has an equals sign after it."""
+    last = value.rfind("=")
+    before, after = re.split(r"[;\n,]", value[: max(last, 0)]), re.split(r"[;\n]", value[max(last, 0) :])
+    return [*before[:-1], before[-1] + after[0], *after[1:]]
 
 
 VariableName = Annotated[str, Variable(), Field(min_length=1, max_length=64)]

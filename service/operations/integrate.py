@@ -9,6 +9,7 @@ import re
 import time
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from pydantic import Field
@@ -18,6 +19,7 @@ from service.operations.inputs import ExpressionInput, Value
 from service.operations.operation import Operation
 from service.operations.variable import with_variable
 from service.question import Note, Question, Result, Verification
+from service.quietly import each_quietly
 from service.tree import Apply, Relation, Symbol, Tree
 from service.write import text
 
@@ -84,6 +86,7 @@ def do(question: Question) -> Iterator[Result]:
         raise Unsupported("A principal value is found for single integrals only.")
     for found in _iterated(*levels, allowed) if levels else _found(without_integrals(f, allowed / 2), x, limits, allowed, started, named):
         left = allowed - (time.monotonic() - started)
+        yield from _shorter_values(found, x, limits, levels)
         yield Result(
             found.value,
             conditions=_plain_conditions(found.conditions, x),
@@ -95,6 +98,19 @@ def do(question: Question) -> Iterator[Result]:
         )
     if limits is None and not levels:
         _say_where_none_exists(f, x, question.context.deadline * LATEST - (time.monotonic() - started))
+
+
+def _shorter_values(found: Found, x: Any, limits: Any, levels: Any) -> Iterator[Result]:
+    """The value of a definite integral in forms that are shorter on the page."""
+    from service.cas import to_tree
+    from service.integrate.textbook import short_value
+
+    if limits is None or found.value is None or found.notes or not found.value.is_finite or found.value.is_Rational:
+        return
+    length = len(text(to_tree(found.value)))
+    for form in each_quietly("short value", lambda: short_value(found.value)):
+        if form != found.value and len(text(to_tree(form))) < length:
+            yield Result(form, conditions=_plain_conditions(found.conditions, x), strategy=found.strategy)
 
 
 LATEST = 0.97
@@ -193,13 +209,34 @@ def _found(
     if started is not None:
         seconds -= time.monotonic() - started
     if limits is None:
-        from service.integrate import antiderivatives
+        return _antiderivatives(f, x, seconds)
+    from sympy import oo
 
-        return antiderivatives(f, x, seconds)
     from service.integrate.definite import definite
+    from service.integrate.definite.laplace import laplace
     from service.integrate.definite.principal import principal
 
-    return (principal if principal_value else definite)(f, x, *limits, seconds)
+    if principal_value:
+        return principal(f, x, *limits, seconds)
+    natural = laplace(f, x) if limits == (0, oo) else None
+    return chain([] if natural is None else [natural], definite(f, x, *limits, seconds))
+
+
+def _antiderivatives(f: Any, x: Any, seconds: float) -> Iterator[Found]:
+    """Of a function by cases piece by piece, of any other as a whole."""
+    from sympy import Piecewise
+
+    from service.integrate import Found, antiderivatives
+    from service.integrate.cases import by_cases
+
+    def first(part: Any, variable: Any, left: float) -> Any:
+        found = next(iter(antiderivatives(part, variable, left)), None)
+        return None if found is None or found.conditions else found.value
+
+    if f.has(Piecewise):
+        yield from (Found(value, "case by case") for value in by_cases(f, x, seconds, first))
+        return
+    yield from antiderivatives(f, x, seconds)
 
 
 def without_integrals(f: Any, seconds: float) -> Any:
@@ -222,7 +259,10 @@ def without_integrals(f: Any, seconds: float) -> Any:
 
 def verify(question: Question, result: Result) -> Verification:
     """An antiderivative must differentiate back; a value must agree with ball arithmetic or quadrature."""
+    from sympy import Piecewise
+
     from service.verify import differentiates_back
+    from service.verify.cases import differentiates_back_by_cases
     from service.verify.definite import verify_definite
     from service.verify.iterated import verify_iterated
 
@@ -233,6 +273,8 @@ def verify(question: Question, result: Result) -> Verification:
         if verdict.status != "unverified":
             return verdict
     f = without_integrals(f, question.context.deadline / 2)
+    if limits is None and f.has(Piecewise):
+        return differentiates_back_by_cases(result.value, f, x, result.conditions, question.context)
     if limits is None:
         return differentiates_back(result.value, f, x, result.conditions, question.context)
     recognised = any(note.code == "recognised" for note in result.notes)

@@ -75,6 +75,7 @@ def do(question: Question) -> Iterator[Result]:
     from service.cas.limits import one_sided
 
     function, variable, point, side = _parts(question)
+    function = _without_integrals(function, variable, point)
     if side != "both" or point.is_infinite:
         side = "left" if side == "left" else "right"
         if not _is_defined(function, variable, point, side, question):
@@ -84,6 +85,15 @@ def do(question: Question) -> Iterator[Result]:
             yield from _results(value)
         return
     yield from _two_sided(function, variable, point, question)
+
+
+def _without_integrals(function: Any, variable: Any, point: Any) -> Any:
+    """The function, or a quotient with the same limit and without the integral in it."""
+    from sympy import Integral
+
+    from service.cas.limits_of_integrals import without_integrals
+
+    return without_integrals(function, variable, point) or function if function.has(Integral) else function
 
 
 def _two_sided(function: Any, variable: Any, point: Any, question: Question) -> Iterator[Result]:
@@ -147,8 +157,10 @@ def _oscillates(value: Any) -> bool:
 
 def _results(value: Any) -> Iterator[Result]:
     """A limit; of an oscillation first the bounds, which the check may find too wide, then the oscillation alone."""
-    from sympy import AccumBounds
+    from sympy import AccumBounds, nan, zoo
 
+    if value.has(zoo, nan):
+        return
     if not _oscillates(value):
         yield Result(value)
         return

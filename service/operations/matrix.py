@@ -54,7 +54,10 @@ def _short(matrix: Any) -> Any:
 def _det(matrix: Any) -> Result:
     from sympy import factor_terms
 
-    return Result(factor_terms(_square(matrix).det(method="berkowitz")))
+    from service.cas.textbook_forms import joined_exponentials
+
+    value = factor_terms(_square(matrix).det(method="berkowitz"))
+    return Result(joined_exponentials(value) if value.free_symbols else value)
 
 
 def _inverse(matrix: Any) -> Result:

@@ -25,6 +25,14 @@ def notes_on_reals(question: Question, value: Any) -> Iterator[Note]:
         yield REAL_ROOT
 
 
+def exists(question: Question, value: Any) -> bool:
+    """Whether a value is none of 1/0 and 0/0, where the question did not itself hold complex infinity."""
+    from sympy import Basic, nan, zoo
+
+    asked = any(node == Constant("complex_oo") for tree in question.trees.values() for node in walk(tree))
+    return asked or not isinstance(value, Basic) or not value.has(nan, zoo)
+
+
 def _takes_real_root(node: Tree, context: Context) -> bool:
     """∛(−8), (−8)^(2/3): an odd root of a negative number."""
     from service.cas import to_sympy

@@ -39,7 +39,7 @@ def _parts(question: Question) -> tuple[Any, Any, Any, int]:
 
 def do(question: Question) -> Iterator[Result]:
     """The terms in ascending powers of the distance from the point; the note tells the order of the rest."""
-    from sympy import Add
+    from sympy import Add, nan, zoo
 
     from service.cas import to_tree
     from service.cas.series import expansion
@@ -48,6 +48,8 @@ def do(question: Question) -> Iterator[Result]:
     kept, is_exact, distance = expansion(
         function, variable, point, order, question.context.deadline * 0.7, question.context.domain != "complex"
     )
+    if any(term.has(zoo, nan) for term in kept):
+        raise NoClosedForm("No series was found at this point with the methods this service tries.")
     if _has_left_the_reals(function, point, kept, question):
         raise NoClosedForm("No real series was found at this point: on one of its sides the function has no real values.")
     near = to_tree(1 / variable) if point.is_infinite else _distance(variable, point)

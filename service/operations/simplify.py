@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from service.operations.forms import conditions_lost, equals_input, given, rewritten, zero_powers
 from service.operations.inputs import ExpressionInput
 from service.operations.operation import Operation
 from service.question import Context, Question, Result, Verification
+from service.quietly import quietly
 from service.tree import Apply, Tree, free_symbols, walk
 from service.write import text
 
@@ -36,13 +39,84 @@ def do(question: Question) -> Iterator[Result]:
         forms = shorter_forms_by_way(value, seconds)
     else:
         forms = {rewritten(value, lambda part: _checked(part, question.context, seconds / 4)): "part by part", value: "as it is"}
+    notes = zero_powers(question.expression, question.context)
+    for form, way in (*_plainer(value, forms, question), *_with_roots(forms, question), *_with_one_logarithm(question)):
+        lost = conditions_lost(question, form)
+        if way != "radical form" or not any(_names_a_root(condition) for condition in lost):
+            yield Result(form, conditions=lost, notes=notes, strategy=way)
     for form, way in forms.items():
         if _keeps_branches(value, form):
             if _is_longer(form, question.expression):
                 yield Result(question.expression, strategy="as it is")
                 return
-            notes = zero_powers(question.expression, question.context)
             yield Result(form, conditions=conditions_lost(question, form), notes=notes, strategy=way)
+
+
+def _with_roots(forms: Mapping[Any, str], question: Question) -> Iterator[tuple[Tree, str]]:
+    """The shortest form in simplest radical form, where roots were written."""
+    from sympy import Expr, MatrixBase
+
+    from service.cas.radicals import has_roots, in_roots, is_rooted, under_even_roots
+
+    first = next(iter(forms))
+    if not isinstance(first, Expr) or isinstance(first, MatrixBase) or not (has_roots(question.expression) and is_rooted(first)):
+        return
+    nonnegative = under_even_roots(given(question))
+    for form in dict.fromkeys((first, *(form for form, way in forms.items() if way == "as it is"))):
+        tree = quietly("radical form", partial(in_roots, form.xreplace(nonnegative)))
+        if tree is not None:
+            yield tree, "radical form"
+            return
+
+
+def _plainer(value: Any, forms: Mapping[Any, str], question: Question) -> Iterator[tuple[Any, str]]:
+    """A sum of polynomials with like terms together, and a quotient that cancels to a polynomial, though they may be longer."""
+    from sympy import Expr, MatrixBase, combsimp, factorial, fraction
+
+    from service.cas.expand import collected, whole_quotient
+
+    if not isinstance(value, Expr) or isinstance(value, MatrixBase):
+        return
+    terms = quietly("like terms", partial(collected, value)) if isinstance(question.expression, Apply) else None
+    if terms is not None and _count(question.expression) > len(terms.as_ordered_terms()) > 1:
+        yield terms, "like terms"
+    if value.has(factorial) and not (ratio := combsimp(value)).has(factorial):
+        yield ratio, "factorials cancelled"
+    if fraction(next(iter(forms)))[1].free_symbols:
+        quotient = quietly("cancelled", partial(whole_quotient, *fraction(value)))
+        if quotient is not None:
+            yield quotient, "cancelled"
+
+
+def _count(tree: Tree) -> int:
+    """The terms of a sum as written, those in brackets one by one; 0 for what is no sum."""
+    match tree:
+        case Apply(head="add", args=args):
+            return sum(max(1, _count(arg)) for arg in args)
+        case Apply(head="neg", args=(inner,)):
+            return _count(inner)
+        case _:
+            return 0
+
+
+def _names_a_root(condition: Any) -> bool:
+    """Whether a condition is about a root, √x ≠ 0, where the form before said no more than that it is defined."""
+    return any(power.exp.is_Rational and power.exp.q > 1 for power in condition.atoms(_pow()))
+
+
+def _pow() -> Any:
+    from sympy import Pow
+
+    return Pow
+
+
+def _with_one_logarithm(question: Question) -> Iterator[tuple[Tree, str]]:
+    """A sum of logarithms as one, to the base that was written."""
+    from service.cas.logarithms import combined
+
+    tree = quietly("one logarithm", partial(combined, question.expression, question.context))
+    if tree is not None:
+        yield tree, "one logarithm"
 
 
 def _is_longer(form: Any, written: Tree) -> bool:
@@ -55,8 +129,12 @@ def _is_longer(form: Any, written: Tree) -> bool:
 
 def _verified(question: Question, result: Result) -> Verification:
     """As for every rewriting; what is given back as written needs no proof."""
+    from service.cas import to_sympy
+
     if result.value is question.expression:
         return Verification("proved", "the same as written")
+    if isinstance(result.value, Apply):
+        return equals_input(question, replace(result, value=to_sympy(result.value, question.context)))
     return equals_input(question, result)
 
 

@@ -9,14 +9,16 @@ from typing import Any, Literal
 from pydantic import Field
 
 from service.errors import NoClosedForm, Unsupported
+from service.operations import congruences
 from service.operations.inputs import ExpressionInput
 from service.operations.operation import Operation
+from service.operations.restated import restated
 from service.operations.variable import arbitrary_constants, with_variable
 from service.question import Context, Note, Question, Result, Verification
-from service.tree import Apply, Constant, Relation, Tree, free_symbols, walk
+from service.tree import Apply, Constant, Number, Relation, Tree, free_symbols, walk
 from service.tree import Symbol as Name
 
-STATEMENTS = frozenset({"and", "or", "not", "element", "not_element", "system", "therefore", "let"})
+STATEMENTS = frozenset({"and", "or", "not", "element", "not_element", "system", "therefore", "let", "congruent"})
 SHARE = 0.75
 """Part of the deadline that solving may take; the rest is for the check and the writing."""
 
@@ -57,7 +59,9 @@ def parts(tree: Tree) -> tuple[Tree, ...]:
 
 def prepare(question: Question) -> Question:
     """The question with its variable; an expression alone is set equal to zero, a system has several unknowns."""
-    tree = question.expression
+    tree = restated(question.expression)
+    if tree is not question.expression:
+        question = replace(question, trees={**question.trees, "expression": tree})
     if not is_statement(tree):
         note = Note("set_to_zero", "An expression on its own was taken as an equation: it equals zero.")
         tree = Apply("list", tuple(_zero(arg) for arg in _args(tree))) if _is_list(tree) else _zero(tree)
@@ -72,8 +76,6 @@ def _is_list(tree: Tree) -> bool:
 
 
 def _zero(tree: Tree) -> Tree:
-    from service.tree import Number
-
     return tree if is_statement(tree) else Relation(("=",), (tree, Number("0")))
 
 
@@ -87,6 +89,9 @@ def do(question: Question) -> Iterator[Result]:
     """The solution set. Raises NoClosedForm with what stood in the way."""
     if question.context.variable is None:
         yield from _system(question)
+        return
+    if isinstance(question.expression, Apply) and question.expression.head == "congruent":
+        yield from congruences.do(question)
         return
     from service.cas import symbol
     from service.solve import solution_set
@@ -244,7 +249,6 @@ def _system(question: Question) -> Iterator[Result]:
 
 def _conditions_of_system(solved: Any) -> list[Tree]:
     from service.cas import to_tree
-    from service.tree import Number
 
     return [Relation((c.sign,), (to_tree(c.expression), Number("0"))) for c in solved.conditions]
 
@@ -253,6 +257,8 @@ def verify(question: Question, result: Result) -> Verification:
     """Each solution is put into the statement as written, and samples of the line are looked at for lost ones."""
     from service.solve.proof import verified, verified_system
 
+    if result.strategy == congruences.STRATEGY:
+        return congruences.verify(question, result)
     stated, solved, unknown = result.record
     if isinstance(unknown, tuple):
         return verified_system(stated, solved, unknown)

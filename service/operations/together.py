@@ -20,9 +20,20 @@ def together(expression: Any) -> Any:
 
     joined = over_common_denominator(expression)
     try:
-        return cancel(joined)
+        return one_fraction(cancel(joined))
     except (PolynomialError, NotImplementedError):
         return joined
+
+
+def one_fraction(value: Any) -> Any:
+    """A sum over one whole number, 5x/24 + 3/8 = (5x + 9)/24, kept as one fraction."""
+    from sympy import Mul, Rational, fraction
+    from sympy import together as over_common_denominator
+
+    above, below = fraction(over_common_denominator(value))
+    if value.is_Add and below.is_Integer and below != 1:
+        return Mul(Rational(1, below), above, evaluate=False)
+    return value
 
 
 TOGETHER = Operation(

@@ -8,7 +8,7 @@ from typing import Any
 
 from pydantic import Field
 
-from service.errors import InvalidRequest, Unsupported
+from service.errors import InvalidRequest, Undefined, Unsupported
 from service.operations.inputs import ExpressionInput, Value
 from service.operations.variable import with_variable
 from service.question import Note, Question, Result, Verification
@@ -93,7 +93,7 @@ def _plain(asked: Any, head: str) -> Result | None:
             note = Note("empty_range", f"The upper limit lies below the lower one, so the {head} has no terms.")
             return Result(Integer(EMPTY[head]), notes=(note,))
     if (pole := _pole(asked.function, index, low, high)) is not None:
-        raise Unsupported(f"This {head} is not defined: its term for {index} = {pole} divides by zero.")
+        raise Undefined(f"This {head} is not defined: its term for {index} = {pole} divides by zero.")
     return None
 
 

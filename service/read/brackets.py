@@ -156,9 +156,19 @@ def fence(head: str) -> Prefix:
         span = Span(token.start, closer.end)
         if len(inside) != 1:
             raise parser.error("One expression should stand between these brackets.", span, "one number or expression")
-        return apply(head, (without_words(parser, inside[0]),), span)
+        operand = without_words(parser, inside[0])
+        return apply(head, (operand,), span) if head != "abs" else absolute(operand, span, token.value)
 
     return rule
+
+
+def absolute(inside: Tree, span: Span, bar: str) -> Apply:
+    """|a|: of a square matrix the determinant, between double bars the length of a vector, else the absolute value."""
+    rows = inside.args if isinstance(inside, Apply) and inside.head == "matrix" and not inside.bracketed else ()
+    if rows and all(isinstance(row, Apply) and len(row.args) == len(rows) > 1 for row in rows) and bar != "‖":
+        return apply("det", (inside,), span)
+    is_list = isinstance(inside, Apply) and inside.head in ("matrix", "tuple", "vector")
+    return apply("norm" if is_list else "abs", (inside,), span)
 
 
 def prefix_angle(parser: Parser, token: Token, level: int) -> Tree:
@@ -183,7 +193,7 @@ def prefix_bar(parser: Parser, token: Token, level: int) -> Tree:
             raise parser.error("This bar is never closed.", token.span, "a second | to close the absolute value")
         raise unexpected(parser)
     closer = parser.advance()
-    return apply("abs", (without_words(parser, inside),), Span(token.start, closer.end))
+    return absolute(without_words(parser, inside), Span(token.start, closer.end), token.value)
 
 
 def without_words(parser: Parser, tree: Tree) -> Tree:

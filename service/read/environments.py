@@ -69,6 +69,8 @@ def matrix(parser: Parser, token: Token) -> Tree:
     for row in rows:
         if len(row) != width:
             raise parser.error("The rows of this matrix differ in length.", row[0].span.to(row[-1].span), f"{width} entries in each row")
+    if width == 1 and token.value == "array" and all(isinstance(row[0], Relation) for row in rows):
+        return apply("system", tuple(row[0] for row in rows), span)
     tree = apply("matrix", tuple(Apply("row", tuple(row), row[0].span.to(row[-1].span)) for row in rows), span)
     return apply("det", (tree,), span) if token.value in DETERMINANTS else tree
 

@@ -18,7 +18,7 @@ INVERSE: dict[str, str] = {
 FENCED = frozenset({"|", "abs(", "floor(", "ceil("})
 """Brackets that are an operand themselves: ln|x| takes |x| whole."""
 NO_ARGUMENT = frozenset(
-    {"eof", ")", "]", "}", ",", ";", "rel", "+", "*", "/", "newline", "!", "&", "^", ")set", ")abs", "end", "and", "or", "mid"}
+    {"eof", ")", "]", "}", ",", ";", "rel", "+", "*", "/", "newline", "!", "&", "^", ")set", ")abs", "end", "and", "or", "mid", "text"}
 )
 """What can't begin an argument: the function stands alone."""
 NUMERIC_FACTORS = frozenset({"frac", "sqrt", "(", "[", "|", "abs("})
@@ -219,6 +219,8 @@ def applied(parser: Parser, token: Token, head: str, args: list[Tree], base: Tre
     entry = BY_NAME.get(head)
     if entry is not None and len(args) not in entry.arity:
         raise parser.error(_arity_sentence(parser.written(token), entry.arity, len(args)), span, _arity_words(entry.arity))
+    if head == "acot":
+        parser.note("arccot_range", "arccot has its values between 0 and π here: arccot x = π/2 − arctan x.")
     if head == "log" and base is None and len(args) == 1 and parser.written(token).lstrip("\\") == "log":
         chosen = parser.choices.get("log_base", "natural")
         if chosen != "natural":

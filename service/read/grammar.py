@@ -27,6 +27,7 @@ INFIX: Mapping[str, tuple[int, Infix]] = {
     "rel": (RELATION, operators.infix_relation), "if": (IMPLICATION, operators.infix_condition),
     "+": (SUM, operators.infix_sum), "-": (SUM, operators.infix_sum), "pm": (SUM, operators.infix_sum),
     "*": (PRODUCT, operators.infix_product), "/": (PRODUCT, operators.infix_product), "mod": (PRODUCT, operators.infix_product),
+    "mid": (PRODUCT, operators.infix_ratio), "choose": (POWER, operators.infix_choose),
     "^": (POWER, operators.infix_power), "!": (POSTFIX, operators.infix_postfix), "%": (POSTFIX, operators.infix_postfix),
     "_": (POSTFIX, calculus.infix_below), "deg": (POSTFIX, operators.infix_postfix), "'": (POSTFIX, operators.infix_prime),
 }  # fmt: skip

@@ -12,9 +12,20 @@ from service.read.choices import USUAL
 from service.read.latex_commands import COMMANDS, ESCAPES, FUNCTION_COMMANDS, NAMES_IN, SPACES, STYLE, WRAPPERS
 from service.read.latex_special import ARGUMENT, BRACED, DELIMITER, FUNCTION_ARGUMENT, SPECIAL
 from service.read.limits import MAX_TOKENS, check_digits, check_tokens
-from service.read.recurring import Recurring, recurring
+from service.read.recurring import ellipsis, recurring, told
 from service.read.spelling import Spelling
-from service.read.text import GROUPED, REFUSED_SIGNS, comment, factorial_signs, normalised, plain_numeral, seconds_follow
+from service.read.text import (
+    GROUPED,
+    OPEN_DECIMAL,
+    REFUSED_SIGNS,
+    comment,
+    factorial_signs,
+    is_taken,
+    normalised,
+    plain_numeral,
+    scientific_with_unit,
+    seconds_follow,
+)  # fmt: skip
 from service.read.tokens import Token
 from service.read.words import FUNCTION_WORDS, OPERATOR_WORDS, kind_of, pieces, suggestion
 from service.tree import Span, canonical_name
@@ -43,6 +54,8 @@ NEGATABLE = re.compile(r"\s*(=|<|>|\\(?:in|equiv|leq?|geq?)(?![A-Za-z]))")
 RAISED_RUN, LOWERED_RUN = re.compile(f"[{RAISED}]+"), re.compile(f"[{LOWERED}]+")
 LETTER_IN_BRACES = re.compile(r"\s*\{\s*([A-Za-z])\s*\}")
 FULL_STOP = re.compile(r"\.\s*(?:\\?\$|\\\)|\\\])?\s*$")
+STOP_INSIDE = re.compile(r"\.(?=\s*(?:\\end\s*\{|\\right|\\\\|\\quad|\n|&|\}\s*$))")
+"""A full stop at the end of a line of an environment."""
 
 
 def tokens(
@@ -93,9 +106,13 @@ class LatexLexer:
 
     def read_number(self, piece: re.Match[str], at: int) -> int:
         written, end = piece.group(), piece.end()
-        repeating = recurring(self.text, at, latex=True)
-        if repeating is not None:
-            return self._fraction(repeating, at)
+        if repeated := recurring(self.text, at, comma=self.comma):
+            self.notes.append(told(self.source[at : repeated[1]], repeated[0]))
+            return self.add("frac", repeated[0], at, repeated[1])
+        if open_end := ellipsis(self.text, at):
+            raise self.error(OPEN_DECIMAL, at, open_end, "a fraction, or a bar over the repeated digits")
+        if tight := scientific_with_unit(self.text, at, self.names):
+            return self.add("number", plain_numeral(self.text[at:tight]), at, tight)
         numeral = self._grouping(written)
         if self.comma and self.text[end : end + 1] == "," and (more := re.compile(r",([0-9]+)").match(self.text, end)):
             numeral, end = f"{numeral}.{more[1]}", more.end()
@@ -112,15 +129,6 @@ class LatexLexer:
             raise self.error("This number has two decimal points.", end, end + 1, "one decimal point")
         check_digits(numeral)
         return self.add("number", plain_numeral(numeral), at, end)
-
-    def _fraction(self, found: Recurring, at: int) -> int:
-        """The exact value of a recurring decimal, in brackets."""
-        end = found.end
-        self.notes.append(("recurring_decimal", f"“{self.text[at:end]}” is read as {found.above}/{found.below}."))
-        parts = (("(", "("), ("number", str(found.above)), ("/", "slash"), ("number", str(found.below)), (")", ")"))
-        for kind, value in parts:
-            self.add(kind, value, at, end)
-        return end
 
     def _grouping(self, written: str) -> str:
         """Digits without what groups them; `{,}` before anything but three digits is a decimal comma."""
@@ -153,16 +161,26 @@ class LatexLexer:
     def read_word(self, piece: re.Match[str], at: int) -> int:
         """Letters: each a symbol, as TeX sets them; a function's name without its backslash is still that function."""
         word, end = piece.group(), piece.end()
-        if len(word) == 1:
-            return self.add("name", word, at, end)
-        if word in self.names:
-            return self.add("name", word, at, end)
+        if len(word) == 1 or word in self.names:
+            return self._zero_after(self.add("name", word, at, end))
         before_bracket = self.text[end : end + 1] == "(" or self.text.startswith("\\left(", end)
         for part in self._pieces(word, at, end, before_bracket):
             known = kind_of(part, before_bracket and at + len(part) == end) if len(part) > 1 else None
             kind, value = known or ("name", part)
             at = self.add(kind, value, at, at + len(part))
         return at
+
+    def _zero_after(self, at: int) -> int:
+        """A 0 glued to a letter is its subscript, N0 → N₀: a product with 0 is never meant."""
+        name, digit = self.found[-1].value, self.text[at : at + 1]
+        if digit != "0" or self.text[at + 1 : at + 2].isdigit() or self.choices.get("letter_digit") == "product":
+            if "1" <= digit <= "9":
+                told_ = f"“{name}{digit}” is read as {name} times a number; write {name}_{digit} for a subscript."
+                self.notes.append(("letter_digit_product", told_))
+            return at
+        self.notes.append(("letter_digit", f"“{name}0” is read as {name} with the subscript 0."))
+        self.add("_", "_", at, at)
+        return self.add("sub", "0", at, at + 1)
 
     def _pieces(self, word: str, at: int, end: int, before_bracket: bool) -> tuple[str, ...]:
         if len(word) <= 3 and not self._is_word(word, before_bracket):
@@ -345,6 +363,8 @@ class LatexLexer:
     def read_quoted(self, piece: re.Match[str], at: int) -> int:
         """ "words" are a comment; `speed` a name of several letters."""
         words = piece.group()[1:-1]
+        if piece.group()[0] == "`" and is_taken(words):
+            raise self.error("This is the name of a function or a word of its own.", at, piece.end(), "another name")
         if piece.group()[0] == "`":
             return self.add("name", canonical_name(words), at, piece.end())
         return self.add("text", comment(words), at, piece.end())
@@ -361,6 +381,8 @@ class LatexLexer:
             return self.add("%", "%", at, at + 1)
         if char == "." and FULL_STOP.match(self.text, at):
             return len(self.text)
+        if char == "." and STOP_INSIDE.match(self.text, at):
+            return at + 1
         if char == '"' and seconds_follow(self.found):
             return self.add("'", "2", at, at + 1)
         if char == "?":

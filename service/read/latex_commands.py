@@ -30,7 +30,7 @@ COMMANDS: dict[str, Found] = {
     "frac": ("frac", "frac"), "dfrac": ("frac", "frac"), "tfrac": ("frac", "frac"), "cfrac": ("frac", "frac"), "nicefrac": ("frac", "frac"), "sfrac": ("frac", "frac"), "flatfrac": ("frac", "frac"),
     "binom": ("binom", ""), "dbinom": ("binom", ""), "tbinom": ("binom", ""), "sqrt": ("sqrt", "2"),
     "int": ("int", "1"), "intop": ("int", "1"), "smallint": ("int", "1"), "iint": ("int", "2"), "iiint": ("int", "3"), "sum": ("sum", "sum"), "prod": ("sum", "product"), "lim": ("lim", "lim"),
-    "degree": ("deg", "°"), "circ": ("deg", "°"), "prime": ("'", "1"), "doubleprime": ("'", "2"), "dprime": ("'", "2"),
+    "top": ("transpose", "⊤"), "intercal": ("transpose", "⊤"), "degree": ("deg", "°"), "circ": ("deg", "°"), "prime": ("'", "1"), "doubleprime": ("'", "2"), "dprime": ("'", "2"),
     "bmod": ("mod", "mod"), "mod": ("mod", "mod"), "pmod": ("pmod", "pmod"), "nequiv": ("rel", "!="), "placeholder": ("placeholder", ""), "square": ("missing", "□"), "Box": ("missing", "□"),
     "log": ("word", "log"), "lg": ("word", "lg"), "lb": ("word", "lb"), "cbrt": ("word", "cbrt"), "newline": ("newline", ""), "cr": ("newline", ""),
     "overline": ("accent", "conjugate"), "bar": ("accent", "bar"), "vec": ("accent", "vec"), "overrightarrow": ("accent", "vec"), "hat": ("accent", "hat"), "widehat": ("accent", "hat"),

@@ -19,8 +19,10 @@ from service.read.mathjson import mathjson
 from service.read.mathml import mathml
 from service.read.pratt import Parser
 from service.read.reading import Reading
+from service.read.sorts import check_counts
 from service.read.structure import structure
 from service.read.tokens import Token
+from service.read.usage import aligned, in_use
 from service.tree import Span, Tree, children
 
 Rule = Callable[[Parser], Tree]
@@ -66,6 +68,10 @@ def parsed(source: str, notation: str, rule: Rule, options: Options) -> Reading:
     name = chosen(source, notation)
     try:
         reading = NOTATIONS[name](source, rule, options)
+        if name in NESTED:
+            check_counts(reading.tree)
+    except (LookupError, TypeError, ValueError, AttributeError):  # formats that come as nested lists may hold anything
+        raise Unreadable("A part of this is missing, or is not what belongs there.", span=Span(0, len(source)), text=source) from None
     except RecursionError:  # a rule that does not count its levels; check_calls is meant to come first
         raise TooLarge(f"The expression is nested too deeply; at most {MAX_DEPTH} levels can be read.", limit=MAX_DEPTH) from None
     check_tree(reading.tree)
@@ -79,13 +85,15 @@ def _tokenised(name: str, lexer: Lexer) -> Callable[[str, Rule, Options], Readin
         tokens, told = lexer(source, decimal=options.decimal, names=options.symbols | options.functions, choices=options.choices)
         if len(tokens) == 1:
             raise Unreadable("There is nothing to read.", span=tokens[0].span, text=source, expected="an expression, such as x^2 + 1")
+        tokens = aligned(tokens)
         brackets = structure(tokens, source)
+        tokens, used = in_use(tokens, brackets, options.symbols | options.functions, source)
         functions = options.functions | used_as_functions(tokens, brackets)
         parser = Parser(
             source, tokens, brackets, GRAMMAR, notation=name, symbols=options.symbols, functions=functions, choices=options.choices
         )
         tree = rule(parser)
-        notes = {code: Note(code, message) for code, message in reversed(told)} | parser.notes
+        notes = {code: Note(code, message) for code, message in reversed([*told, *used])} | parser.notes
         return Reading(tree, tuple(notes.values()), name)
 
     return reader
@@ -115,6 +123,8 @@ NOTATIONS: dict[str, Callable[[str, Rule, Options], Reading]] = {
     "mathml": _mathml,
     "mathjson": _mathjson,
 }
+NESTED = frozenset({"mathml", "mathjson"})
+"""Notations whose parts come with any number of operands."""
 MATHML = re.compile(r"\s*(?:<\?xml[^>]*>\s*)?<(?:\w+:)?math[\s>]", re.IGNORECASE)
 MATHJSON = re.compile(r'\s*(?:\[\s*"[A-Z]|\{\s*"(?:fn|num|sym|str)")')
 TEX_COMMAND = re.compile(r"\\[A-Za-z]")

@@ -22,6 +22,7 @@ from service.read.pratt import (
     apply,
     bracketed,
 )
+from service.read.sorts import is_vector
 from service.read.tokens import Token
 from service.tree import Apply, Number, Relation, Span, Symbol, Tree
 
@@ -63,7 +64,7 @@ def infix_product(parser: Parser, left: Tree, token: Token) -> Tree:
         kind = token.kind
         if kind == "*":
             parser.advance()
-            factors.append(parser.expression(PRODUCT + 1))
+            _multiply(factors, parser.expression(PRODUCT + 1), token.value)
             form = form or token.value
         elif kind == "/":
             factors, form = [_quotient(parser, _product(factors, form, parser), token)], ""
@@ -99,6 +100,15 @@ def _product(factors: list[Tree], form: str, parser: Parser | None = None) -> Tr
     if parser is not None and any(isinstance(factor, Apply) and factor.head in ("set", "text") for factor in factors):
         factors = [grouping(parser, factor) for factor in factors]
     return apply("mul", tuple(factors), Span(factors[0].span.start, factors[-1].span.end), form)
+
+
+def _multiply(factors: list[Tree], right: Tree, form: str) -> None:
+    """Add a factor after a sign; · or × between two vectors makes their scalar or vector product of them."""
+    left = factors[-1]
+    if form in ("dot", "cross") and is_vector(left) and is_vector(right):
+        factors[-1] = apply(form, (left, right), left.span.to(right.span))
+    else:
+        factors.append(right)
 
 
 def grouping(parser: Parser, tree: Tree) -> Tree:
@@ -199,16 +209,49 @@ def infix_power(parser: Parser, left: Tree, token: Token) -> Tree:
         span = parser.spanning(left.span.start)
         if marked.kind == "deg":
             return degrees(parser, left, span)
+        if marked.kind == "'" and is_grid(left):
+            return apply("transpose", (left,), span)
         if marked.kind == "'" and isinstance(left, Number):
             raise parser.error("A prime belongs to a function or name.", marked.span, "a function before the prime")
         if marked.kind == "'":
             return apply("prime", (left, Number(marked.value, marked.span)), span)
         raise parser.error(f"“{parser.written(marked)}” is not supported as an exponent.", marked.span, "an exponent, such as 2")
     parser.advance()
+    if _is_transpose_sign(parser):
+        return _transposed(parser, left)
     exponent = argument(parser, POWER)
+    if exponent == Symbol("T") and is_grid(left):
+        return apply("transpose", (left,), Span(left.span.start, exponent.span.end))
+    if exponent == Symbol("T") and isinstance(left, Symbol) and left.name.isupper():
+        parser.note("transpose", f"“{left.name}^T” is read as a power, and as the transpose where {left.name} is a matrix.")
     if isinstance(exponent, Apply) and exponent.head in ("set", "set_builder", "list"):
         raise parser.error("A set can't be an exponent.", exponent.span, "an exponent, such as 2")
     return apply("pow", (left, exponent), Span(left.span.start, exponent.span.end))
+
+
+def is_grid(tree: Tree) -> bool:
+    """Whether something is written out as a matrix or a vector, or is a product of such, so that ^T and a prime transpose it."""
+    match tree:
+        case Apply(head="matrix" | "vector" | "tuple" | "transpose"):
+            return True
+        case Apply(head="mul" | "add" | "neg", args=args):
+            return any(is_grid(arg) for arg in args)
+        case Apply(head="pow", args=(base, _)):
+            return is_grid(base)
+        case _:
+            return False
+
+
+def _is_transpose_sign(parser: Parser) -> bool:
+    """Whether the exponent is the sign of a transpose, ⊤, alone or in braces."""
+    return parser.token.kind == "transpose" or (
+        parser.token.kind == "{" and parser.peek().kind == "transpose" and parser.peek(2).kind == "}"
+    )
+
+
+def _transposed(parser: Parser, left: Tree) -> Tree:
+    parser.at += 3 if parser.token.kind == "{" else 1
+    return apply("transpose", (left,), parser.spanning(left.span.start))
 
 
 def _mark(parser: Parser) -> Token | None:
@@ -247,6 +290,8 @@ def infix_postfix(parser: Parser, left: Tree, token: Token) -> Tree:
 
 def degrees(parser: Parser, left: Tree, span: Span) -> Tree:
     """45°, or 9°30'15'' with minutes and seconds."""
+    if isinstance(left, Number) and (scale := _temperature(parser)):
+        return apply("mul", (left, Symbol(scale, parser.tokens[parser.at - 1].span)), parser.spanning(left.span.start), "implicit")
     parts: dict[int, Tree] = {}
     while isinstance(left, Number) and parser.token.kind == "number" and len(parts) < 2:
         start = parser.at
@@ -260,6 +305,45 @@ def degrees(parser: Parser, left: Tree, span: Span) -> Tree:
         return apply("degree", (left,), span)
     minutes = parts.get(1, Number("0", span))
     return apply("dms", (left, minutes, *(part for order, part in parts.items() if order == 2)), parser.spanning(span.start))
+
+
+def _temperature(parser: Parser) -> str | None:
+    """The unit of 20 °C or 68 °F, if its letter stands here; it is taken."""
+    token = parser.token
+    if (
+        token.kind not in ("name", "unit")
+        or token.value not in ("C", "F")
+        or token.value in parser.symbols
+        or parser.peek().kind in ("(", "_")
+    ):
+        return None
+    parser.advance()
+    parser.note("unit", f"“°{token.value}” after a number is read as the unit of a temperature.")
+    return f"deg{token.value}"
+
+
+def infix_ratio(parser: Parser, left: Tree, token: Token) -> Tree:
+    """a:b is the quotient; a:b:c the list of quotients by the last. A colon with space on one side only is none of these."""
+    if token.value != ":" or parser.bars or token.gap != parser.peek().gap:
+        return left
+    parts = [left]
+    while parser.token.kind == "mid" and parser.token.value == ":":
+        parser.advance()
+        parts.append(parser.expression(PRODUCT + 1))
+    span = parts[0].span.to(parts[-1].span)
+    parser.note("ratio", "A ratio a:b is read as the quotient a/b; a longer one as the list of quotients by its last number.")
+    quotients = [apply("div", (part, parts[-1]), part.span.to(parts[-1].span), "slash") for part in parts[:-1]]
+    return bracketed(quotients[0], span) if len(quotients) == 1 else apply("tuple", tuple(quotients), span)
+
+
+def infix_choose(parser: Parser, left: Tree, token: Token) -> Tree:
+    """10 choose 3, in text; LaTeX has its own braces for it."""
+    if parser.notation == "latex":
+        return left
+    parser.advance()
+    lower = parser.expression(POWER + 1)
+    parser.note("choose", "“n choose k” is the binomial coefficient of what stands right beside it; use brackets for more.")
+    return apply("binomial", (left, lower), left.span.to(lower.span))
 
 
 def infix_condition(parser: Parser, left: Tree, token: Token) -> Tree:
@@ -284,6 +368,8 @@ def infix_prime(parser: Parser, left: Tree, token: Token) -> Tree:
     if isinstance(left, Number):
         raise parser.error("A prime belongs to a function or name.", token.span, "a function before the prime")
     parser.advance()
+    if is_grid(left) and token.value == "1":
+        return apply("transpose", (left,), Span(left.span.start, token.end))
     return apply("prime", (without_words(parser, left), Number(token.value, token.span)), Span(left.span.start, token.end))
 
 
@@ -306,7 +392,8 @@ def _chain(head: str, kind: str, level: int) -> tuple[int, Infix]:
         while parser.token.kind == kind:
             parser.advance()
             args.append(parser.expression(level + 1))
-        return apply(head, tuple(args), Span(left.span.start, args[-1].span.end))
+        parts = tuple(map(open_interval, args)) if level == SETS else tuple(args)
+        return apply(head, parts, Span(left.span.start, args[-1].span.end))
 
     return level, rule
 
@@ -315,9 +402,21 @@ def _pair(head: str, level: int) -> tuple[int, Infix]:
     def rule(parser: Parser, left: Tree, token: Token) -> Tree:
         parser.advance()
         right = parser.expression(level + 1)
-        return apply(head, (left, right), Span(left.span.start, right.span.end))
+        span = Span(left.span.start, right.span.end)
+        if level == SETS or head == "subset":
+            return apply(head, (open_interval(left), open_interval(right)), span)
+        return apply(head, (left, open_interval(right) if level == MEMBERSHIP else right), span)
 
     return level, rule
+
+
+def open_interval(tree: Tree) -> Tree:
+    """A pair that stands where a set must is an open interval: (−3, 2) ∪ [4, 5]."""
+    match tree:
+        case Apply(head="tuple", args=(low, high), span=span):
+            return apply("interval", (low, high), span, "()")
+        case _:
+            return tree
 
 
 LOGIC_AND_SETS = {

@@ -5,7 +5,7 @@ from __future__ import annotations
 from service.read.binding import bind, bound_names, bound_value, call_arguments
 from service.read.groups import unexpected
 from service.read.pratt import MEMBERSHIP, POWER, PRODUCT, RELATION, SUM, Parser, apply
-from service.read.tokens import Token
+from service.read.tokens import CLOSERS, Token
 from service.tree import Apply, Relation, Span, Symbol, Tree
 
 
@@ -51,12 +51,59 @@ def sum_sign(parser: Parser, token: Token, head: str) -> Tree:
             index, low, over = _index(parser, token)
     if index is None or low is None or (high is None) != over:
         raise parser.error(f"The bounds of this {head} are missing.", token.span, f"\\{'sum' if head == 'sum' else 'prod'}_{{k=1}}^{{n}}")
-    bind(parser, [index.name], 1)
-    body = parser.expression(PRODUCT)
-    bind(parser, [index.name], -1)
+    body = _body(parser, index, token)
     if high is None:
         return apply(f"{head}_over", (body, index, low), parser.spanning(token.start))
     return apply(head, (body, index, low, high), parser.spanning(token.start))
+
+
+def _body(parser: Parser, variable: Symbol, sign: Token) -> Tree:
+    r"""What a limit or sum is of: a product, and further terms up to the last that holds the variable, \lim_{x\to 4} 3x^3 - 5x."""
+    bind(parser, [variable.name], 1)
+    body = parser.expression(PRODUCT)
+    last = _last_term(parser, variable.name)
+    if last:
+        body = _with_terms(parser, body, last)
+        written = parser.written(sign)
+        parser.note(
+            "whole_sum", f"The terms after “{written}” that hold its variable {variable.name} are read into it; brackets say otherwise."
+        )
+    bind(parser, [variable.name], -1)
+    return body
+
+
+def _with_terms(parser: Parser, first: Tree, last: int) -> Tree:
+    """The sum of a term and those that follow it, up to the sign at the index `last`."""
+    terms = [first]
+    while parser.token.kind in ("+", "-") and parser.at <= last:
+        sign = parser.advance()
+        term = parser.expression(SUM + 1)
+        terms.append(term if sign.kind == "+" else apply("neg", (term,), Span(sign.start, term.span.end)))
+    return apply("add", tuple(terms), first.span.to(terms[-1].span))
+
+
+RUNS_ON = frozenset({"lim", "sum", "int"})
+ENDS = frozenset({"rel", ",", ";", "newline", "&", "end", "eof", "and", "or", "implies", "iff", "if", "to", "pm", "mid", "|"})
+"""Tokens that end the terms after a limit or sum."""
+
+
+def _last_term(parser: Parser, name: str) -> int:
+    """The index of the sign before the last term here that holds a letter, looking ahead only; 0 where none does."""
+    at, sign, found = parser.at, 0, 0
+    while (token := parser.tokens[at]).kind not in ENDS and token.kind not in RUNS_ON and not _closes(parser, at):
+        if token.kind in ("+", "-"):
+            sign = at
+        close = parser.structure.partner.get(at, at)
+        if sign and any(inner.kind == "name" and inner.value == name for inner in parser.tokens[at : close + 1]):
+            found = sign
+        if token.kind == "word" and token.value in ("limit", "sum", "product", "integrate"):
+            break
+        at = close + 1
+    return found
+
+
+def _closes(parser: Parser, at: int) -> bool:
+    return parser.tokens[at].kind in CLOSERS
 
 
 def _index(parser: Parser, token: Token) -> tuple[Symbol, Tree, bool]:
@@ -151,9 +198,7 @@ def _limit(parser: Parser, token: Token) -> Tree:
         case Apply(head="approach", args=(Symbol() as variable, point), form=side):
             if parser.token.kind in ("eof", ")", "}", "rel"):
                 raise parser.error("There is nothing to take the limit of.", parser.spanning(token.start), "an expression after the limit")
-            bind(parser, [variable.name], 1)
-            body = parser.expression(PRODUCT)
-            bind(parser, [variable.name], -1)
+            body = _body(parser, variable, token)
             return apply(side, (body, variable, point), parser.spanning(token.start))
         case _:
             raise parser.error("The point of this limit is missing.", token.span, "x -> a")

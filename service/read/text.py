@@ -10,7 +10,7 @@ from service.errors import UnknownName, Unreadable
 from service.read.characters import FRACTIONS, GREEK_LETTERS, LOWERED, RAISED, SIGNS, SUBSCRIPTS, SUPERSCRIPTS, Found, shifted
 from service.read.choices import USUAL
 from service.read.limits import MAX_NAME, MAX_TOKENS, check_digits, check_tokens
-from service.read.recurring import Recurring, recurring
+from service.read.recurring import ellipsis, recurring, told
 from service.read.tokens import Token
 from service.read.words import FUNCTION_WORDS, UNITS, kind_of, pieces, suggestion
 from service.tree import Span, canonical_name
@@ -79,6 +79,44 @@ REFUSED_SIGNS = {
 }  # fmt: skip
 
 
+OPERAND_ENDS = frozenset({"number", "name", "const", "sub", "frac", ")", "]", "}", ")set", ")abs", "!", "deg", "%", "unit"})
+"""Tokens that may end an operand."""
+SHORT_WORDS = frozenset(
+    {
+        *("is", "are", "the", "of", "by", "at", "on", "with", "from", "via", "gives"),
+        *("ist", "von", "bis", "der", "die", "das", "und", "mit", "ein", "für", "am", "im", "zu"),
+        *("es", "si", "el", "la", "los", "las", "de", "del", "con", "por", "una", "que", "son"),
+    }
+)
+"""Words of sentences that two or three letters spell; between two operands they are no product."""
+
+
+NO_FACTORS = frozenset({"is", "si", "de", "of", "by", "zu", "es", "el"})
+"""Words of two letters that are no product where they stand by themselves, whatever is beside them."""
+
+
+def is_taken(word: str) -> bool:
+    """Whether a name in quotes is that of a function, a constant or an operator word, which LaTeX could not tell from it."""
+    return (kind_of(word, True) or ("name",))[0] != "name"
+
+
+FOREIGN = re.compile(r"[A-Za-z]{0,40}[ß-öø-ÿÀ-ÖØ-Þ][A-Za-zß-öø-ÿ]{0,40}(?<=..)")
+"""A word with letters that no formula has: löse, für, límite."""
+BRACKETED_DIGITS = re.compile(r"[0-9]{1,40}[.,][0-9]{1,40}\([0-9]{1,40}\)")
+OPEN_DECIMAL = "These digits do not show how the decimal goes on."
+SCIENTIFIC = re.compile(r"[0-9]*\.[0-9]+[eE][+-][0-9]{1,3}(?=([A-Za-z]+))")
+
+
+def scientific_with_unit(text: str, at: int, names: frozenset[str]) -> int | None:
+    """Where the number of 3.2e-5m ends: a decimal, e, a signed exponent, and a unit right after it; None elsewhere."""
+    found = SCIENTIFIC.match(text, at)
+    return found.end() if found and (found[1] in UNITS or found[1] in LETTER_UNITS or found[1] in names) else None
+
+
+LETTER_UNITS = frozenset("msgAKNJWVLlCFTH")
+"""Units of one letter."""
+
+
 def plain_numeral(written: str) -> str:
     """One form for an exponent: 1E+3 and 1e3 are 1e3."""
     return written.replace("E", "e").replace("e+", "e")
@@ -142,9 +180,19 @@ class TextLexer:
 
     def read_number(self, piece: re.Match[str], at: int, gap: bool) -> int:
         numeral, end = piece.group(), piece.end()
-        repeating = recurring(self.text, at)
-        if repeating is not None:
-            return self._fraction(repeating, at, gap)
+        if repeated := recurring(self.text, at, comma=self.comma):
+            self.note(*told(self.source[at : repeated[1]], repeated[0]))
+            return self.add("frac", repeated[0], at, repeated[1], gap)
+        if BRACKETED_DIGITS.match(self.text, at):
+            self.note(
+                "recurring_or_product", "Digits in brackets after a decimal are read as a factor; a recurring decimal is written 0.1666…."
+            )
+        if open_end := ellipsis(self.text, at):
+            raise self.error(OPEN_DECIMAL, at, open_end, "a fraction, or the repeated digits in brackets: 0.(3)")
+        if tight := scientific_with_unit(self.text, at, self.names):
+            self.note("unit", f"“{self.source[at:tight]}” before a unit is read as a number in scientific notation.")
+            self.add("number", plain_numeral(self.text[at:tight]), at, tight, gap)
+            return self._unit_after(tight)
         if self.comma:
             matched = COMMA_NUMBER.match(self.text, at)
             if matched:
@@ -156,14 +204,10 @@ class TextLexer:
         check_digits(numeral)
         return self.add("number", plain_numeral(numeral), at, end, gap)
 
-    def _fraction(self, found: Recurring, at: int, gap: bool) -> int:
-        """The exact value of a recurring decimal, in brackets."""
-        end = found.end
-        self.note("recurring_decimal", f"“{self.text[at:end]}” is read as {found.above}/{found.below}.")
-        parts = (("(", "("), ("number", str(found.above)), ("/", "slash"), ("number", str(found.below)), (")", ")"))
-        for index, (kind, value) in enumerate(parts):
-            self.add(kind, value, at, end, gap and index == 0)
-        return end
+    def _unit_after(self, at: int) -> int:
+        """A unit of several letters right after a number in scientific notation."""
+        unit = re.compile(r"[A-Za-z]+").match(self.text, at)
+        return self.add("unit", unit.group(), at, unit.end()) if unit and unit.group() in UNITS else at
 
     def _with_commas(self, numeral: str, at: int, end: int) -> tuple[str, int]:
         """A number whose commas group thousands; a comma that may be decimal is told."""
@@ -192,18 +236,24 @@ class TextLexer:
         word, end = piece.group(), piece.end()
         if self.previous() == "_" and self.found[-1].end == at:
             return self._subscript(at)
+        if foreign := FOREIGN.match(self.text, at):
+            raise self.unknown(foreign.group(), at, foreign.end())
         longer = UNDERSCORED.match(self.text, at)
         if longer:
             return self.add("func", FUNCTION_WORDS[longer.group()], at, longer.end(), gap)
         if word in self.names:
-            return self.add("name", word, at, end, gap)
+            return self._digits_after(self.add("name", word, at, end, gap))
         if word in self.extra:
             return self.add(*self.extra[word], at, end, gap)
         if word == "not" and (both := NOT_IN.match(self.text, at)):
             return self.add("not_element", "not in", at, both.end(), gap)
+        if word == "choose" and self.previous() in OPERAND_ENDS:
+            return self.add("choose", word, at, end, gap)
         if word == "of" and self.previous() in ("%", "frac"):
             self.note("of", "“of” after a percentage or a fraction is read as times.")
             return self.add("*", "dot", at, end, gap)
+        if word in SHORT_WORDS and self._stands_alone(at, end):
+            raise self.unknown(word, at, end)
         if word in UNITS and self._measures(gap) and not self._takes_an_argument(word, end):
             self.note("unit", f"“{word}” after a number is read as a unit; write letters that are multiplied with * between them.")
             return self.add("unit", word, at, end, gap)
@@ -218,6 +268,15 @@ class TextLexer:
             at = self.add(kind, value, at, at + len(part), gap)
             gap = False
         return self._digits_after(at)
+
+    def _stands_alone(self, at: int, end: int) -> bool:
+        """Whether a word stands by itself, so that it is no product of letters: x is 5, si x; la only between two operands."""
+        before, after = self.text[:at], self.text[end:]
+        word, apart = self.text[at:end], not before[-1:].strip() and not after[:1].strip()
+        if apart and (len(word) > 2 or word in NO_FACTORS) and self.previous() not in ("*", "/", "^"):
+            return True
+        spaced = before[-1:].isspace() and after[:1].isspace()
+        return spaced and self.previous() in OPERAND_ENDS and after.lstrip()[:1].isalnum()
 
     def _takes_an_argument(self, word: str, end: int) -> bool:
         """Whether a word that is a function too has something after it to act on: 2 sec x, but 2 sec."""
@@ -296,6 +355,8 @@ class TextLexer:
         kind = "name" if piece.group()[0] == "`" else "text"
         if kind == "name" and len(words) > MAX_NAME:
             raise self.error("This name is too long.", at, piece.end(), "a shorter name")
+        if kind == "name" and is_taken(words):
+            raise self.error("This is the name of a function or a word of its own.", at, piece.end(), "another name")
         return self.add(kind, canonical_name(words) if kind == "name" else comment(words), at, piece.end(), gap)
 
     def read_sign(self, piece: re.Match[str], at: int, gap: bool) -> int:
@@ -351,6 +412,8 @@ class TextLexer:
 
     def read_other(self, piece: re.Match[str], at: int, gap: bool) -> int:
         char = piece.group()
+        if foreign := FOREIGN.match(self.text, at):
+            raise self.unknown(foreign.group(), at, foreign.end())
         if char.isalpha():
             return self.add("name", char, at, at + 1, gap)
         if char == '"' and seconds_follow(self.found):
@@ -372,6 +435,7 @@ class TextLexer:
 
     def unknown(self, word: str, start: int, end: int) -> UnknownName:
         near = suggestion(word)
+        near = near if near != word else None
         hint = f" Did you mean “{near}”?" if near else " Write * between letters that are multiplied."
         return UnknownName(
             f"“{word[:40]}” is not a known function or name.{hint}", span=Span(start, end), text=self.source,

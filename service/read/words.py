@@ -39,13 +39,17 @@ KEYWORDS: dict[str, str] = {
     "if": "if", "for": "if", "when": "if", "where": "if", "in": "element", "union": "union", "cup": "union", "intersect": "intersection",
     "intersection": "intersection", "cap": "intersection", "setminus": "difference", "subset": "subset", "mod": "mod", "to": "to",
     "else": "otherwise", "left": "side", "right": "side", "both": "side",
+    "choose": "choose",
 }  # fmt: skip
 FUNCTION_WORDS: dict[str, str] = {
     **{word: entry.name for word, entry in BY_SPELLING.items() if len(word) > 1 and word != "psi" and word not in OPERATOR_WORDS},
     "gcf": "gcd", "hcf": "gcd", "ggT": "gcd", "mcd": "gcd", "MCD": "gcd", "kgV": "lcm", "mcm": "lcm", "MCM": "lcm",
 }  # fmt: skip
 ONLY_BEFORE_A_BRACKET = frozenset(
-    ["sh", "ch", "th", "re", "im", "Re", "Im", "tr", "li", "Li", "Ei", "Si", "Ci", "En", "gamma", "beta", "zeta", "Gamma", "Beta", "mod"]
+    {
+        *("sh", "ch", "th", "re", "im", "Re", "Im", "tr", "li", "Li", "Ei", "Si", "Ci", "En", "gamma", "beta", "zeta", "Gamma", "Beta"),
+        *("mod", "norm", "dot", "cross"),
+    }
 )
 """Words that are functions only where a bracket follows, since they are letters or products otherwise."""
 GLUED = tuple(
@@ -103,6 +107,8 @@ UNITS = frozenset(
         "eV",
         "keV",
         "ppm",
+        "degC",
+        "degF",
     ]
 )
 """Units of several letters that text reads whole after a number: 5 cm, 3.67*kg, 5 km/hr."""
@@ -176,6 +182,8 @@ def _tail(after: str, before_bracket: bool) -> tuple[str, ...] | None:
 
 def letters(word: str, before_bracket: bool) -> tuple[str, ...] | None:
     """A short run of letters as their product."""
+    if word in ONLY_BEFORE_A_BRACKET and len(word) == SHORT_PRODUCT:
+        return None
     if len(word) > SHORT_PRODUCT or (len(word) == SHORT_PRODUCT and (before_bracket or _transposed(word))):
         return None
     return tuple(word)

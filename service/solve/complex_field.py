@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from flint import acb, arb
-from sympy import Expr, Float, Rational, Symbol
+from sympy import Expr, Float, Pow, Rational, Symbol, arg, atan2, cos, expand, expand_complex, sin
 
 from service.solve.candidates import NotSolved, Point, Search
 from service.solve.solutions import Excluded, Solutions, union
@@ -62,7 +63,7 @@ def _equation(statement: Comparison, search: Search) -> Solutions:
             excluded.append(Excluded(point.value, "does not satisfy the original statement"))
     families = tuple(f for f in found.families if _holds(statement, search.x, Point(f.base + 2 * f.period)))
     return Solutions(
-        points=tuple(kept),
+        points=tuple(replace(point, value=cartesian(point.value)) for point in kept),
         families=families,
         excluded=tuple(excluded),
         complete=found.complete and not why,
@@ -71,6 +72,18 @@ def _equation(statement: Comparison, search: Search) -> Solutions:
         field="complex",
         why=why,
     )
+
+
+def cartesian(number: Expr) -> Expr:
+    """√3 + i for 2·∛i: a root of a complex number as a + bi, where that needs no such root."""
+    if not number.is_number or not _has_complex_root(number):
+        return number
+    plain = expand(expand_complex(number))
+    return plain if not _has_complex_root(plain) and not plain.has(sin, cos, atan2, arg) else number
+
+
+def _has_complex_root(number: Expr) -> bool:
+    return any(p.exp.is_Rational and p.exp.q > 1 and p.base.is_real is False for p in number.atoms(Pow))
 
 
 def _filtered(solved: Solutions, rest: tuple[Statement, ...], search: Search) -> Solutions:

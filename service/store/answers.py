@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import json
 import time
 from dataclasses import dataclass
-from typing import Any
 
 from sqlalchemy import Connection, delete, func, select, update
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
@@ -21,7 +19,7 @@ TOUCHED = 60.0
 class Row:
     """One remembered outcome; see `service.engine.remembered.Known`."""
 
-    told: dict[str, Any]
+    told: bytes
     deadline: float
     size: int
     until: float
@@ -35,7 +33,7 @@ def found(connection: Connection, key: str) -> Row | None:
     now = time.time()
     if now - row.used > TOUCHED:
         connection.execute(update(ANSWERS).where(ANSWERS.c.key == key).values(used=now))
-    return Row(json.loads(row.told), row.deadline, row.size, row.until)
+    return Row(row.told, row.deadline, row.size, row.until)
 
 
 def remember(connection: Connection, key: str, told: bytes, deadline: float, until: float) -> None:
@@ -44,6 +42,11 @@ def remember(connection: Connection, key: str, told: bytes, deadline: float, unt
     values = {"told": told, "deadline": deadline, "size": len(told), "until": until, "used": time.time()}
     statement = insert(ANSWERS).values(key=key, **values)
     connection.execute(statement.on_conflict_do_update(index_elements=["key"], set_=values))
+
+
+def drop(connection: Connection, key: str) -> None:
+    """Forget one."""
+    connection.execute(delete(ANSWERS).where(ANSWERS.c.key == key))
 
 
 def forget(connection: Connection, most: int) -> int:

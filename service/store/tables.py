@@ -27,6 +27,7 @@ JOBS = Table(
     Column("created", Float, nullable=False),
     Column("changed", Float, nullable=False),
     Index(None, "state", "lease"),
+    Index(None, "client", "state"),
     Index(None, "changed"),
 )
 """Work that outlives its request."""

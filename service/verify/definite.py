@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from flint import acb, arb
-from sympy import Expr, Integer, Rational, Symbol, oo, zoo
+from sympy import Expr, Function, Integer, Rational, Symbol, oo, zoo
 
 from service.clock import spent
 from service.question import Verification
@@ -126,11 +126,12 @@ def _at_parameters(
 ) -> Verification:
     agreeing = 0
     started = spent()
-    for draw in draws(parameters, conditions, DRAWS):
+    named = {*parameters, *(symbol for condition in conditions for symbol in condition.free_symbols)} - {x}
+    for draw in draws(sorted(named, key=str), conditions, DRAWS):
         if agreeing and spent() - started > SECONDS:
             break
         place = dict(draw)
-        outcome = integral_value(f.xreplace(place), x, a.xreplace(place), b.xreplace(place))
+        outcome = _at_numbers(f.xreplace(place), a.xreplace(place), b.xreplace(place), x)
         verdict = judged(outcome, None if value is None else value.xreplace(place))
         if verdict.status == "failed":
             shown = ", ".join(f"{symbol} = {number}" for symbol, number in draw.items())
@@ -139,6 +140,23 @@ def _at_parameters(
     if agreeing == 0:
         return Verification("unverified", "no values of the parameters could be tried")
     return Verification("checked", "agrees with quadrature at values of the parameters", agreeing)
+
+
+ROUNDED = 60
+"""Digits of the rational numbers that stand for cos(1/2) and its like where a sample is integrated."""
+
+
+def _at_numbers(f: Expr, a: Expr, b: Expr, x: Symbol) -> Any:
+    """The integral at a sample of the parameters; with rational coefficients where those it has stand in the way."""
+    outcome = integral_value(f, x, a, b)
+    rounded = _with_rational_coefficients(f, x) if outcome is None else f
+    return outcome if rounded == f else integral_value(rounded, x, a, b)
+
+
+def _with_rational_coefficients(f: Expr, x: Symbol) -> Expr:
+    """The integrand with each function of numbers, such as cos(1/2), rounded."""
+    constants = {part for part in f.atoms(Function) if part.is_number and part.is_real}
+    return f.xreplace({part: Rational(str(part.evalf(ROUNDED))) for part in constants})
 
 
 def draws(parameters: Sequence[Symbol], conditions: Sequence[Any], count: int) -> Iterator[Mapping[Symbol, Rational]]:
@@ -171,8 +189,11 @@ def _number(symbol: Symbol, rng: random.Random) -> Rational:
 
 
 def holds(condition: Any, draw: Mapping[Symbol, Rational]) -> bool:
-    """Whether a relation holds at the draw."""
-    given = condition.xreplace(dict(draw))
+    """Whether a relation holds at the draw; one between what is not real does not."""
+    try:
+        given = condition.xreplace(dict(draw))
+    except TypeError:
+        return False
     if given in (True, False):
         return bool(given)
     try:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from typing import Any
 
@@ -15,8 +16,10 @@ from service.verify.sample import points
 from service.verify.verdict import UNDECIDED, Counterexample, Finding, Verdict
 
 STEPS = (40, 60, 80)
-"""The remainder is taken at the distances 2^−k."""
-BITS = 4000
+"""The remainder is taken at the distances 2^−k, and closer where the function's numbers are large or small."""
+BITS, MOST_BITS = 4000, 60_000
+ORDINARY = 4.0
+"""Numbers up to 2^4 in size, and not smaller than 2^−4, ask for no closer look."""
 
 
 def remainder_vanishes(function: Any, kept: Any, variable: Any, point: Any, order: int, context: Context) -> Finding:
@@ -31,13 +34,15 @@ def remainder_vanishes(function: Any, kept: Any, variable: Any, point: Any, orde
         return UNDECIDED
     parameters = sorted(((function - kept).free_symbols | point.free_symbols) - {variable}, key=lambda s: s.name)
     agree = 0
+    closer = closeness(function, order)
+    bits = min(MOST_BITS, BITS + 2 * order * closer)
     for draw in points(parameters, context, 2 if parameters else 1, seed=5):
         for side in (1, -1):
-            for k in STEPS:
+            for k in (step + closer for step in STEPS):
                 at = _at(centre, point, side, k, draw)
                 if at is None:
                     continue
-                value = rest({**draw, variable: at}, BITS)
+                value = rest({**draw, variable: at}, bits)
                 if not value.is_finite():
                     continue
                 bound = arb(2) ** (-k * (2 * order - 1) / 2)
@@ -45,6 +50,13 @@ def remainder_vanishes(function: Any, kept: Any, variable: Any, point: Any, orde
                     return Finding(Verdict.DIFFERENT, "the remainder is too large", False, agree, Counterexample({}, value, value))
                 agree += bool(abs(value) < bound)
     return Finding(Verdict.EQUAL, "the remainder vanishes as fast as it should", False, agree) if agree >= 2 else UNDECIDED
+
+
+def closeness(function: Any, order: int) -> int:
+    """How many halvings closer the remainder must be looked at: its constant may be the order-th power of a number in the function."""
+    sizes = [abs(math.log2(abs(part))) for number in function.atoms(Rational) for part in (number.p, number.q) if part]
+    largest = max(sizes, default=0.0)
+    return 0 if largest <= ORDINARY else math.ceil(2 * order * largest)
 
 
 def _at(centre: Any, point: Any, side: int, k: int, draw: Mapping[Any, Any]) -> Any:

@@ -54,6 +54,9 @@ def _at_ends(asked: Any, value: Any, index: Any, low: Any, high: Any, context: C
 def _infinite(asked: Any, value: Any, context: Context) -> Finding:
     """By mpmath's extrapolation of the partial sums; a claimed ∞ by their growth."""
     ((index, low, high),) = asked.limits
+    if low is S.NegativeInfinity and high is S.Infinity and isinstance(asked, sympy.Sum):
+        folded = asked.function + asked.function.subs(index, -1 - index)
+        return _infinite(sympy.Sum(folded, (index, 0, S.Infinity)), value, context)
     if not low.is_Integer or high is not S.Infinity:
         return UNDECIDED
     parameters = sorted(asked.free_symbols | value.free_symbols, key=lambda s: s.name)

@@ -6,6 +6,8 @@ import shutil
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from functools import lru_cache
+from pathlib import Path
+from typing import Any
 
 from fastapi import FastAPI
 from starlette.exceptions import HTTPException
@@ -15,7 +17,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from service import __version__, config
 from service.config import Settings
-from service.engine import Engine
+from service.engine import Engine, walls
 from service.engine.local import MIB
 from service.engine.works import Works
 from service.errors import MathtutorError
@@ -25,6 +27,8 @@ from service.web import jobs, openapi, problems, replies, streams
 from service.web.assets import assets
 from service.web.frame import Frame
 from service.web.gate import Gate
+from service.web.keys import Keys
+from service.web.lag import Lag
 from service.web.metrics import MEDIA_TYPE, Metrics
 from service.web.pages import Pages
 from service.web.rates import Rates, Together
@@ -33,16 +37,20 @@ from service.web.routes import Endpoint, Service, endpoint
 from service.web.teacher import Teacher
 
 
-def create_app(settings: Settings | None = None, engine: Engine | None = None, operations: Mapping[str, Operation] = OPERATIONS) -> FastAPI:
+def create_app(
+    settings: Settings | None = None, engine: Engine | None = None, operations: Mapping[str, Operation] = OPERATIONS
+) -> Application:
     """The ASGI application. engine: where computations run; by default worker processes of this machine."""
     settings = settings or config.settings()
     engine = engine or Works(settings)
     service = Service(settings, engine, dict(operations))
-    metrics = Metrics(service.engine.status)
+    lag = Lag()
+    metrics = Metrics(service.engine.status, lag)
     if isinstance(engine, Works):
         engine.engine.on_wait = metrics.waits.observe
     pages = Pages(service, assets())
-    routes = {**_operation_routes(service, pages), **_service_routes(service, metrics), **_page_routes(service, pages)}
+    keys = Keys(Path(settings.keys)) if settings.keys else None
+    routes = {**_operation_routes(service, pages), **_service_routes(service, metrics, keys), **_page_routes(service, pages)}
     if isinstance(engine, Works):
         routes.update(jobs.endpoints(service, engine.jobs))
 
@@ -54,9 +62,10 @@ def create_app(settings: Settings | None = None, engine: Engine | None = None, o
         docs_url=None,
         redoc_url=None,
         redirect_slashes=False,
-        lifespan=_lifespan(service, _together(settings, rates)),
+        lifespan=_lifespan(service, lag, _together(settings, rates)),
         exception_handlers={HTTPException: problems.on_http_exception, MathtutorError: problems.on_error, Exception: problems.on_error},
     )
+    app.service = service
     for path, (methods, respond) in routes.items():
         app.add_route(path, respond, methods=list(methods))
     cache = RawCache(
@@ -66,7 +75,8 @@ def create_app(settings: Settings | None = None, engine: Engine | None = None, o
         longest=settings.body_bytes,
         on_hit=metrics.repeated,
     )
-    gate = Gate(cache, settings, engine.use if isinstance(engine, Works) else lambda asker: 0.0, rates=rates)
+    gate = Gate(cache, settings, engine.use if isinstance(engine, Works) else lambda asker: 0.0, keys, rates)
+    metrics.refusals = lambda: gate.refusals
     app.front = Frame(gate, metrics, _place(routes), pages.origins)
     return app
 
@@ -75,6 +85,7 @@ class Application(FastAPI):
     """FastAPI behind `front`, which answers repeats without it: its own layers cost more than a remembered answer."""
 
     front: ASGIApp
+    service: Service
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "http":
@@ -109,15 +120,20 @@ def _page_routes(service: Service, pages: Pages) -> Routes:
     }
 
 
-def _service_routes(service: Service, metrics: Metrics) -> Routes:
+def _service_routes(service: Service, metrics: Metrics, keys: Keys | None) -> Routes:
     async def healthz(request: Request) -> Response:
         return _uncached({"status": "ok", "version": __version__})
 
     engines = ["sympy", *(["fricas"] if service.settings.fricas and shutil.which("fricas") else [])]
 
     async def readyz(request: Request) -> Response:
-        ready = bool(service.engine.status().get("ready", True))
-        return _uncached({"status": "ready" if ready else "starting", "engines": engines}, 200 if ready else 503)
+        status = service.engine.status()
+        state = "stopping" if service.leaving.is_set() else "ready" if status.get("ready", True) else "starting"
+        document: dict[str, Any] = {"status": state, "engines": engines, "walls": _walls(status)}
+        document |= {name: status[name] for name in ("store", "shared_cache") if name in status}
+        if keys is not None:
+            document["keys"] = "ready" if keys.is_sound else "not read"
+        return _uncached(document, 200 if state == "ready" else 503)
 
     async def figures(request: Request) -> Response:
         return Response(metrics.text(), media_type=MEDIA_TYPE, headers={"Cache-Control": "no-store"})
@@ -136,6 +152,12 @@ def _service_routes(service: Service, metrics: Metrics) -> Routes:
         "/batch": (("POST",), streams.endpoint(service)),
         "/openapi.json": (("GET",), described),
     }
+
+
+def _walls(status: Mapping[str, Any]) -> dict[str, list[str]]:
+    """Which walls stand around the workers of this process, and which do not."""
+    stand = status.get("walls", ())
+    return {"standing": list(stand), "absent": [name for name in walls.ALL if stand and name not in stand]}
 
 
 def _uncached(document: Mapping[str, object], status: int = 200) -> Response:
@@ -158,10 +180,11 @@ def _together(settings: Settings, rates: Rates) -> Together | None:
     return Together(rates, InRedis(where), FAILURES)
 
 
-def _lifespan(service: Service, together: Together | None) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:
+def _lifespan(service: Service, lag: Lag, together: Together | None) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         await service.engine.start()
+        lag.start()
         if together is not None:
             await together.start()
         try:
@@ -169,6 +192,8 @@ def _lifespan(service: Service, together: Together | None) -> Callable[[FastAPI]
         finally:
             if together is not None:
                 await together.stop()
+            await lag.stop()
             await service.engine.stop()
+            service.aside.close()
 
     return lifespan

@@ -14,15 +14,15 @@ from pydantic import ValidationError
 
 from service.errors import InvalidRequest, MalformedRequest
 from service.operations.inputs import Input
+from service.web import budget
 
-MOST_FIELDS = 512
-"""Most names one form or query string may bring."""
 MOST_ERRORS = 16
 """Most faults listed in one answer."""
 
 
 def json_object(body: bytes) -> dict[str, Any]:
-    """The members of a JSON body. MalformedRequest when it is not JSON, InvalidRequest when it is no object."""
+    """The members of a JSON body. MalformedRequest when it is not JSON, InvalidRequest when it is no object, TooLarge beyond the budget."""
+    budget.check_json(body)
     try:
         value = pydantic_core.from_json(body, allow_inf_nan=False)
     except ValueError as error:
@@ -33,10 +33,12 @@ def json_object(body: bytes) -> dict[str, Any]:
 
 
 def form_pairs(encoded: bytes | str) -> list[tuple[str, str]]:
-    """The name-value pairs of a form or a query string. MalformedRequest when it can't be decoded."""
+    """The name-value pairs of a form or a query string. MalformedRequest when it can't be decoded, TooLarge for too many."""
     try:
         text = encoded.decode("utf-8") if isinstance(encoded, bytes) else encoded
-        return parse_qsl(text, keep_blank_values=True, errors="strict", max_num_fields=MOST_FIELDS)
+        if text.count("&") >= budget.most("fields"):
+            raise budget.too_large("fields")
+        return parse_qsl(text, keep_blank_values=True, errors="strict")
     except ValueError:
         raise MalformedRequest("The form can't be decoded: it must be percent-encoded UTF-8.") from None
 
@@ -129,6 +131,7 @@ def _mapping(text: str, wanted: frozenset[str]) -> Any:
 
 
 def _json(text: str) -> Any:
+    budget.check_json(text.encode())
     try:
         return pydantic_core.from_json(text, allow_inf_nan=False)
     except ValueError:

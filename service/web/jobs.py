@@ -4,24 +4,27 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Mapping
-from dataclasses import replace
 from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
 from service import tutor
+from service.engine import requests
 from service.engine.jobs import Jobs
 from service.errors import InvalidRequest, NotFound, StudentError, UnsupportedMediaType
 from service.language import SPEAKING
+from service.operations.operation import Operation
 from service.question import Question
-from service.web import replies
-from service.web.bodies import FORM, body, media_type
+from service.web import budget, replies
+from service.web.bodies import FORM, apart, body, media_type
 from service.web.inputs import checked, form_pairs, from_strings, json_object
 from service.web.routes import Endpoint, Service, client
 
 BEAT = 15.0
 """Seconds of silence after which a comment is sent, so that proxies keep the connection."""
+WEIGHT = 16
+"""Bytes of a form that take as long to take apart as one character takes to be read."""
 Endpoints = dict[str, tuple[tuple[str, ...], Endpoint]]
 
 
@@ -29,18 +32,20 @@ def endpoints(service: Service, jobs: Jobs) -> Endpoints:
     """Submit, look at, follow and cancel jobs."""
 
     async def submit(request: Request) -> Response:
-        job = await jobs.submit(await _question(service, request), client(request))
+        question, written = await _question(service, request)
+        job = await jobs.submit(question, client(request), written)
         return _told(job, 202, {"Location": f"/jobs/{job['id']}"})
 
     async def one(request: Request) -> Response:
         job_id = request.path_params["id"]
-        return _told(await (jobs.cancel(job_id) if request.method == "DELETE" else jobs.get(job_id)))
+        who = client(request)
+        return _told(await (jobs.cancel(job_id, who) if request.method == "DELETE" else jobs.get(job_id, who)))
 
     async def events(request: Request) -> Response:
         job_id = request.path_params["id"]
-        await jobs.get(job_id)
+        await jobs.get(job_id, client(request))
         headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
-        return StreamingResponse(_stream(jobs, job_id), headers=headers, media_type="text/event-stream")
+        return StreamingResponse(_stream(jobs, job_id, service.stopping), headers=headers, media_type="text/event-stream")
 
     spoken = _spoken(service)
     return {
@@ -67,16 +72,19 @@ def _told(job: Mapping[str, Any], status: int = 200, headers: Mapping[str, str] 
     return Response(replies.dumped(job), status, {"Cache-Control": "no-store", **(headers or {})}, "application/json")
 
 
-async def _question(service: Service, request: Request) -> Question:
-    """The question of a job's body, with a job's deadline. Raises StudentErrors."""
+async def _question(service: Service, request: Request) -> tuple[Question, bytes]:
+    """The question of a job's body, with a job's deadline, and the request as it is stored. Raises StudentErrors."""
     values = await _values(service, request)
     operation = service.operations[values.pop("operation")]
-    question = tutor.question(operation, checked(operation.input, values), replies.language(request, service.settings.language))
     asked, most = values.get("timeout"), service.settings.job_timeout_max
-    if not isinstance(asked, int | float) or asked > most:
-        return replace(question, context=replace(question.context, deadline=most))
-    notes = tuple(note for note in question.notes if note.code != "timeout_lowered")
-    return replace(question, notes=notes, context=replace(question.context, deadline=float(asked)))
+    deadline = float(asked) if isinstance(asked, int | float) and asked <= most else most
+    language = replies.language(request, service.settings.language)
+    question = await apart(request, service.aside, budget.spend(values) * WEIGHT, _understood, operation, values, language)
+    return requests.with_deadline(question, deadline), requests.written(operation.name, values, language, deadline)
+
+
+def _understood(operation: Operation, values: dict[str, Any], language: str) -> Question:
+    return tutor.question(operation, checked(operation.input, values), language)
 
 
 async def _values(service: Service, request: Request) -> dict[str, Any]:
@@ -84,6 +92,10 @@ async def _values(service: Service, request: Request) -> dict[str, Any]:
     if media not in (FORM, "", "application/json"):
         raise UnsupportedMediaType("Send JSON (application/json) or a form (application/x-www-form-urlencoded).")
     raw = await body(request, service.settings.body_bytes)
+    return await apart(request, service.aside, len(raw), _taken_apart, service, media, raw)
+
+
+def _taken_apart(service: Service, media: str, raw: bytes) -> dict[str, Any]:
     if media == "application/json" or raw.lstrip()[:1] == b"{":
         values = json_object(raw)
         _known(service, values.get("operation"))
@@ -100,15 +112,19 @@ def _known(service: Service, name: Any) -> str:
     return name
 
 
-async def _stream(jobs: Jobs, job_id: str) -> AsyncIterator[bytes]:
-    """Server-sent events: `event: <state>`, the document as data."""
+async def _stream(jobs: Jobs, job_id: str, stopping: asyncio.Event) -> AsyncIterator[bytes]:
+    """Server-sent events: `event: <state>`, the document as data; `event: stopping` where the service stops before the job's end."""
     events = jobs.events(job_id)
+    over = asyncio.ensure_future(stopping.wait())
     following: asyncio.Future[dict[str, Any]] | None = None
     try:
         while True:
             following = following or asyncio.ensure_future(anext(events))
-            done, _ = await asyncio.wait((following,), timeout=BEAT)
-            if not done:
+            await asyncio.wait((following, over), timeout=BEAT, return_when=asyncio.FIRST_COMPLETED)
+            if not following.done() and over.done():
+                yield b"event: stopping\ndata: " + replies.dumped({"id": job_id, "state": "stopping"}) + b"\nretry: 5000\n\n"
+                return
+            if not following.done():
                 yield b": still here\n\n"
                 continue
             news, following = following.result(), None
@@ -118,7 +134,8 @@ async def _stream(jobs: Jobs, job_id: str) -> AsyncIterator[bytes]:
     except StudentError as error:
         yield b"event: error\ndata: " + replies.dumped(error.as_problem()) + b"\n\n"
     finally:
-        if following is not None:
-            following.cancel()
-            await asyncio.gather(following, return_exceptions=True)
+        waiting = [task for task in (following, over) if task is not None]
+        for task in waiting:
+            task.cancel()
+        await asyncio.wait(waiting, timeout=1)
         await events.aclose()  # type: ignore[attr-defined]  # it is a generator

@@ -19,10 +19,13 @@ from dataclasses import asdict, dataclass
 from fcntl import LOCK_EX, flock
 from pathlib import Path
 
+import structlog
+
 from service.errors import Forbidden, InvalidRequest, Unauthorized
 
 KEY = re.compile(r"mt_([a-z0-9-]{1,40})_([A-Za-z0-9_-]{43})")
 NAME = re.compile(r"[a-z0-9-]{1,40}")
+log = structlog.stdlib.get_logger("mathtutor.keys")
 LOOKED = 1.0
 """Seconds between looks at the file."""
 
@@ -42,11 +45,19 @@ def read(path: Path) -> dict[str, Key]:
     """The keys of a file by name; none where there is no file. Raises InvalidRequest for a file that isn't one of keys."""
     try:
         rows = json.loads(path.read_text())
-        return {row["name"]: Key(**row) for row in rows["keys"]}
+        return {row["name"]: _sound(Key(**row)) for row in rows["keys"]}
     except FileNotFoundError:
         return {}
     except (ValueError, TypeError, KeyError) as error:
         raise InvalidRequest("The file of keys can't be read; it is written by “mathtutor keys”.") from error
+
+
+def _sound(key: Key) -> Key:
+    """The key; TypeError where a field is not of its kind, which would fail only when it is asked for."""
+    limits = (key.rate, key.worker_seconds)
+    if not isinstance(key.name, str) or not isinstance(key.hash, str) or not all(each is None or each >= 0 for each in limits):
+        raise TypeError("no key")
+    return key
 
 
 def create(path: Path, name: str, rate: float | None = None, worker_seconds: float | None = None) -> str:
@@ -99,8 +110,9 @@ class Keys:
     def __init__(self, path: Path) -> None:
         self._path = path
         self._keys: dict[str, Key] = {}
-        self._stamp: tuple[int, int] | None = None
+        self._stamp: tuple[int, int, int] | None = None
         self._looked = -LOOKED
+        self.is_sound = True
 
     def known(self, authorization: str) -> Key:
         """The key of an `Authorization: Bearer …`. Raises Unauthorized without one, Forbidden with a wrong one."""
@@ -116,12 +128,9 @@ class Keys:
     def secret(self) -> bytes:
         """What signs the sessions of the service's own pages: known to all that read the file, another with other keys.
 
-        Empty where the file has no key, or is none of keys.
+        Empty where the file has no key.
         """
-        try:
-            hashes = sorted(key.hash for key in self._current().values())
-        except InvalidRequest:
-            return b""
+        hashes = sorted(key.hash for key in self._current().values())
         return hashlib.sha256(("pages " + " ".join(hashes)).encode()).digest() if hashes else b""
 
     def _current(self) -> Mapping[str, Key]:
@@ -130,12 +139,21 @@ class Keys:
             self._looked = now
             stamp = self._stamped()
             if stamp != self._stamp:
-                self._keys, self._stamp = read(self._path), stamp
+                self._stamp = stamp
+                self._read_again()
         return self._keys
 
-    def _stamped(self) -> tuple[int, int] | None:
+    def _read_again(self) -> None:
+        """The keys as the file has them; those it had last where it can't be read, until it changes again."""
+        try:
+            self._keys, self.is_sound = read(self._path), True
+        except (InvalidRequest, OSError) as error:
+            self.is_sound = False
+            log.error("keys_not_read", path=str(self._path), cause=type(error.__cause__ or error).__name__, kept=len(self._keys))
+
+    def _stamped(self) -> tuple[int, int, int] | None:
         try:
             found = self._path.stat()
-        except FileNotFoundError:
+        except OSError:
             return None
-        return found.st_mtime_ns, found.st_ino
+        return found.st_mtime_ns, found.st_ino, found.st_size

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import logging
 import sys
-from typing import TextIO
+from typing import Any, TextIO
 
 import structlog
 
@@ -17,19 +18,28 @@ SHARED: tuple[structlog.types.Processor, ...] = (
 )
 
 
+CONTROLS = {code: f"\\u{code:04x}" for code in (*range(0x7F, 0xA0), 0x2028, 0x2029)}
+"""Controls and line ends that JSON itself lets stand: a terminal or a log's reader might obey them."""
+
+
+def line(entry: Any, **options: Any) -> str:
+    """An entry as one line of JSON, with letters of every language as they are."""
+    return json.dumps(entry, ensure_ascii=False, **options).translate(CONTROLS)
+
+
 def configure(level: str, stream: TextIO = sys.stdout) -> None:
     """Log what is at least as grave as `level`, one JSON object to a line."""
     handler = logging.StreamHandler(stream)
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(
             foreign_pre_chain=SHARED,
-            processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, structlog.processors.JSONRenderer(ensure_ascii=False)],
+            processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, structlog.processors.JSONRenderer(serializer=line)],
         )
     )
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(LEVELS.get(level.lower(), logging.INFO))
-    for noisy in ("uvicorn.error", "asyncio", "multipart"):
+    for noisy in ("uvicorn.error", "asyncio"):
         logging.getLogger(noisy).setLevel(logging.WARNING)
     structlog.configure(
         processors=[structlog.stdlib.filter_by_level, *SHARED, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],

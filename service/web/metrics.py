@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from prometheus_client import CollectorRegistry, Counter, Histogram, generate_latest
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
+
+from service.web.lag import Lag
 
 MEDIA_TYPE = "text/plain; version=0.0.4; charset=utf-8"
 BUCKETS = (0.001, 0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30)
@@ -17,13 +19,23 @@ METHODS = frozenset(("GET", "HEAD", "POST", "OPTIONS", "DELETE"))
 class Metrics:
     """The registry of one app, so that two apps in one process don't meet."""
 
-    def __init__(self, status: Callable[[], Mapping[str, Any]]) -> None:
+    def __init__(self, status: Callable[[], Mapping[str, Any]], lag: Lag | None = None) -> None:
+        lag = lag or Lag()
         self.registry = CollectorRegistry()
         self.requests = Counter("mathtutor_requests", "Answers sent.", ("route", "method", "status"), registry=self.registry)
         self.seconds = Histogram("mathtutor_request_seconds", "Seconds to the answer.", ("route",), buckets=BUCKETS, registry=self.registry)
         self.waits = Histogram("mathtutor_queue_wait_seconds", "Seconds to a worker.", buckets=BUCKETS, registry=self.registry)
+        late: tuple[tuple[str, str, Callable[[], float]], ...] = (
+            ("last", "now", lambda: lag.last),
+            ("max", "at worst in the last minute", lag.worst),
+        )
+        for name, what, figure in late:
+            gauge = Gauge(f"mathtutor_loop_lag_{name}_seconds", f"How late the event loop is {what}.", registry=self.registry)
+            gauge.set_function(figure)
         self._repeats = 0
-        self.registry.register(EngineFigures(lambda: {**status(), "cache_hits_repeat": self._repeats}))
+        self.refusals: Callable[[], int] = lambda: 0
+        more: dict[str, Callable[[], int]] = {"cache_hits_repeat": lambda: self._repeats, "keys_refused": lambda: self.refusals()}
+        self.registry.register(EngineFigures(lambda: {**status(), **{name: figure() for name, figure in more.items()}}))
         self._children: dict[tuple[str, str, int], tuple[Counter, Histogram]] = {}
 
     def answered(self, route: str, method: str, status: int, seconds: float) -> None:
@@ -50,6 +62,7 @@ LABELLED = (
     ("cache_hits_", "mathtutor_cache_hits", "level", "Answers told again, by where they were remembered."),
     ("verification_", "mathtutor_verification", "status", "Computed answers by how they were checked."),
     ("strategy_", "mathtutor_strategy", "strategy", "Computed answers by what found them."),
+    ("silenced_", "mathtutor_silenced", "method", "Methods that raised and so said nothing."),
 )
 """Figures that are one counter with a label: the prefix of their names, the counter, its label, its meaning."""
 

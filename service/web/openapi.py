@@ -28,7 +28,7 @@ STATUSES = {
     "503": "The service is busy; `Retry-After` says when to come back.",
     "504": "The computation was stopped at its deadline.",
 }
-QUERY_STATUSES = ("400", "422", "429", "500", "503", "504")
+QUERY_STATUSES = ("400", "413", "422", "429", "500", "503", "504")
 UNCHANGED = {"description": "The answer held under this `ETag` is still good."}
 REQUEST_ID = {"X-Request-ID": {"description": "Quote it when you tell us of a problem.", "schema": {"type": "string"}}}
 DESCRIPTION = (

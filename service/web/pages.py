@@ -5,7 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 from urllib.parse import quote, urlencode
 
@@ -18,7 +18,7 @@ from service.operations.operation import Operation
 from service.read.choices import CHOICES
 from service.web import problems, replies
 from service.web.assets import Assets
-from service.web.bodies import Sent, body
+from service.web.bodies import Sent, apart, body, client
 from service.web.drawn import Pen, marked, picture, spoken
 from service.web.fields import assignments, fields
 from service.web.frame import POLICY
@@ -31,6 +31,8 @@ from service.web.words import Words, languages, preferred
 LONGEST_ADDRESS = 6000
 """A problem longer than this does not fit into an address; it is answered without one."""
 ORIGIN = re.compile(r"https?://[A-Za-z0-9.-]+(:[0-9]{1,5})?|https?://\[[0-9A-Fa-f:]+\](:[0-9]{1,5})?")
+UNREAD_PAGES = frozenset(("too_large",))
+"""Problems that a page is never shown with 200: it holds nothing of what was sent."""
 EXAMPLES: tuple[tuple[str, Mapping[str, Any], str], ...] = (
     ("integrate", {"expression": "x sin(x)"}, "∫ x sin x dx"),
     ("solve", {"expression": "x^2 - 5x + 6 = 0"}, "x² − 5x + 6 = 0"),
@@ -71,15 +73,16 @@ class Pages:
 
     async def _form(self, request: Request, home: str) -> Response:
         if request.method == "POST":
-            pairs = form_pairs(await body(request, self.service.settings.body_bytes))
-            address = f"{home}?" + urlencode([(name, value) for name, value in pairs if value.strip()], quote_via=quote)
-            if len(address) <= LONGEST_ADDRESS:
+            raw = await body(request, self.service.settings.body_bytes)
+            pairs = await apart(request, self.service.aside, len(raw), form_pairs, raw)
+            if len(raw) <= LONGEST_ADDRESS and len(address := _leading_to(home, pairs)) <= LONGEST_ADDRESS:
                 return RedirectResponse(address, 303)
         else:
-            pairs = form_pairs(request.scope["query_string"])
+            raw = request.scope["query_string"]
+            pairs = await apart(request, self.service.aside, len(raw), form_pairs, raw)
         given = dict(pairs)
         operation = self._operation(given.get("operation", ""))
-        values = from_strings(operation.input, _known(operation, pairs))
+        values = await apart(request, self.service.aside, len(raw), lambda: from_strings(operation.input, _known(operation, pairs)))
         return await self._page(request, operation, values, home=home, theme=given.get("theme", ""))
 
     async def answered(self, request: Request, operation: Operation, arrived: Sent) -> Response:
@@ -88,7 +91,7 @@ class Pages:
 
     async def docs(self, request: Request) -> Response:
         """The API's reference."""
-        return self.html(request, "docs.html", {"words": self.words(request, {})})
+        return await self.html(request, "docs.html", lambda: {"words": self.words(request, {})})
 
     def _operation(self, name: str) -> Operation:
         operations = self.service.operations
@@ -109,12 +112,25 @@ class Pages:
         theme: str = "",
         status_of_answer: bool = False,
     ) -> Response:
-        words = self.words(request, values)
         document, problem = await self._outcome(request, operation, values)
+        template = "embed.html" if home == "/embed" else "home.html"
+        status = problem["status"] if problem and (status_of_answer or problem["code"] in UNREAD_PAGES) else 200
+
+        def context() -> dict[str, Any]:
+            shown = {} if problem and problem["code"] == "too_large" else values
+            return self._context(request, operation, shown, document, problem, home, theme)
+
+        return await self.html(request, template, context, status)
+
+    def _context(
+        self, request: Request, operation: Operation, values: dict[str, Any], document: Any, problem: Any, home: str, theme: str
+    ) -> dict[str, Any]:
+        """What the form's template shows."""
+        words = self.words(request, values)
         settings = self.service.settings
         habits = _habits(request)
         pen = Pen(words, values.get("decimal", habits.get("decimal")) == "comma")
-        context = {
+        return {
             "words": words,
             "pen": pen,
             "drawn": pen.drawn,
@@ -136,8 +152,6 @@ class Pages:
             "timeout": min(settings.timeout, settings.timeout_max),
             "patience": settings.job_timeout_max if hasattr(self.service.engine, "jobs") else None,
         }
-        template = "embed.html" if home == "/embed" else "home.html"
-        return self.html(request, template, context, problem["status"] if problem and status_of_answer else 200)
 
     async def _outcome(self, request: Request, operation: Operation, values: dict[str, Any]) -> tuple[Any, Any]:
         """The answer document and the problem document; neither for an empty form."""
@@ -159,13 +173,22 @@ class Pages:
         known = self.service.operations
         return [(_address(known[name], {**values, **habits}), name, shown) for name, values, shown in EXAMPLES if name in known]
 
-    def html(self, request: Request, template: str, context: Mapping[str, Any], status: int = 200) -> Response:
-        """A page from its template."""
-        content = self.templates.get_template(template).render(**context).encode()
+    async def html(self, request: Request, template: str, context: Callable[[], Mapping[str, Any]], status: int = 200) -> Response:
+        """A page from its template, put together aside."""
         headers = {"Cache-Control": "no-cache, private", "Vary": "Accept-Language, Accept-Encoding"}
-        if "gzip" in request.headers.get("accept-encoding", ""):
-            content, headers["Content-Encoding"] = gzip.compress(content, 5, mtime=0), "gzip"
+        is_packed = "gzip" in request.headers.get("accept-encoding", "")
+        if is_packed:
+            headers["Content-Encoding"] = "gzip"
+        content = await self.service.aside.do(client(request), self._drawn, template, context, is_packed)
         return Response(content, status, headers, "text/html; charset=utf-8")
+
+    def _drawn(self, template: str, context: Callable[[], Mapping[str, Any]], is_packed: bool) -> bytes:
+        content = self.templates.get_template(template).render(**context()).encode()
+        return gzip.compress(content, 5, mtime=0) if is_packed else content
+
+
+def _leading_to(home: str, pairs: list[tuple[str, str]]) -> str:
+    return f"{home}?" + urlencode([(name, value) for name, value in pairs if value.strip()], quote_via=quote)
 
 
 def _to_be_followed(news: Mapping[str, Any]) -> None:

@@ -15,7 +15,7 @@ from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
 
 from service.config import Settings
 from service.errors import MalformedRequest, MathtutorError, MethodNotAllowed, TooLarge, TooSlow
-from service.web import problems
+from service.web import budget, problems
 from service.web.frame import new_id
 
 SLOWEST = 1024
@@ -31,7 +31,8 @@ class Protocol(HttpToolsProtocol):
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """See `asyncio.Protocol`."""
         super().connection_made(transport)
-        self._is_open = self._in_head = False
+        self._is_open = self._in_head = self._began = False
+        self._slow: asyncio.TimerHandle | None = None
         self._of_head = self._received = 0
         self._since = self.loop.time()
         self._alarm: asyncio.TimerHandle | None = self.loop.call_later(self.longest, self._look)
@@ -39,17 +40,19 @@ class Protocol(HttpToolsProtocol):
     def connection_lost(self, exc: Exception | None) -> None:
         """See `asyncio.Protocol`."""
         self._silence()
+        self.resume_writing()
         super().connection_lost(exc)
 
     def data_received(self, data: bytes) -> None:
         """See `asyncio.Protocol`."""
-        begun = self._in_head
+        begun, self._began = self._in_head, False
         self._received += len(data)
         self._is_large = len(data) > self.most_head
         super().data_received(data)
         if self.transport.is_closing():
             return
-        self._of_head += len(data) if begun and self._in_head else 0
+        # Where requests follow each other, the head under way may have begun anywhere in these bytes.
+        self._of_head += len(data) if begun and self._in_head and not self._began else 0
         if self._of_head > self.most_head:
             self._refuse(_large_head(self.most_head))
         elif not self._is_open:
@@ -61,8 +64,14 @@ class Protocol(HttpToolsProtocol):
     def on_message_begin(self) -> None:
         """A request begins."""
         super().on_message_begin()
-        self._is_open = self._in_head = True
+        self._is_open = self._in_head = self._began = True
         self._of_head = 0
+
+    def on_header(self, name: bytes, value: bytes) -> None:
+        """One header of it."""
+        super().on_header(name, value)
+        if len(self.headers) > budget.most("headers"):
+            raise budget.too_large("headers")
 
     def on_headers_complete(self) -> None:
         """Its head is whole."""
@@ -75,6 +84,35 @@ class Protocol(HttpToolsProtocol):
         """All of it is there."""
         self._is_open = False
         super().on_message_complete()
+
+    def pause_writing(self) -> None:
+        """The client takes its answer more slowly than it is made."""
+        super().pause_writing()
+        self._watch_reader()
+
+    def resume_writing(self) -> None:
+        """It has taken enough."""
+        super().resume_writing()
+        if self._slow is not None:
+            self._slow.cancel()
+            self._slow = None
+
+    def _watch_reader(self) -> None:
+        left = self.transport.get_write_buffer_size()
+        self._slow = self.loop.call_later(self.longest, self._cut_unless_read, left)
+
+    def _cut_unless_read(self, before: int) -> None:
+        """End a connection whose client took less than SLOWEST bytes a second."""
+        self._slow = None
+        if before - self.transport.get_write_buffer_size() < SLOWEST * self.longest / 2:
+            self.transport.abort()
+        else:
+            self._watch_reader()
+
+    def timeout_keep_alive_handler(self) -> None:
+        """Nothing more was asked: close, whether the client has taken its last answer or not."""
+        super().timeout_keep_alive_handler()
+        self.loop.call_later(self.longest, self.transport.abort)
 
     def send_400_response(self, msg: str) -> None:
         """Called where a request can't be read, with the reason under way."""

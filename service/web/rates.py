@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import math
 import time
 from collections import Counter, OrderedDict
 from collections.abc import Callable, Mapping
@@ -36,8 +37,11 @@ class Rates:
         self._buckets: OrderedDict[str, Bucket] = OrderedDict()
         self._fresh: Counter[str] = Counter()
 
-    def take(self, client: str, rate: float) -> tuple[bool, float, float]:
-        """Whether the client may ask once more, how many requests it has left, and the seconds until one more is free."""
+    def take(self, client: str, rate: float, cost: float = 1.0) -> tuple[bool, float, float]:
+        """Whether the client may ask once more, how many requests it has left, and the seconds until it may once more.
+
+        cost: requests that this one counts for, at most `rate`.
+        """
         now = self._clock()
         bucket = self._buckets.get(client)
         if bucket is None:
@@ -48,17 +52,21 @@ class Rates:
             self._buckets.move_to_end(client)
             bucket.left = min(rate, bucket.left + (now - bucket.when) * rate / MINUTE)
             bucket.when = now
-        if bucket.left < 1:
-            return False, 0.0, (1 - bucket.left) * MINUTE / rate
-        bucket.left -= 1
+        if bucket.left < cost:
+            return False, max(0.0, bucket.left), (cost - bucket.left) * MINUTE / rate
+        bucket.left -= cost
         if len(self._fresh) < REMEMBERED:
-            self._fresh[client] += 1
+            self._fresh[client] += math.ceil(cost)
         return True, bucket.left, MINUTE / rate
 
     def news(self) -> Counter[str]:
         """The requests taken here since the last call."""
         fresh, self._fresh = self._fresh, Counter()
         return fresh
+
+    def untold(self, taken: Mapping[str, int]) -> None:
+        """Give back news that nobody could be told."""
+        self._fresh.update(taken)
 
     def taken_elsewhere(self, counts: Mapping[str, int]) -> None:
         """Take off what other processes admitted; a client that is not known here yet starts with a full bucket all the same."""
@@ -100,6 +108,7 @@ class Together:
         try:
             self._rates.taken_elsewhere(await self._ledger.exchange(taken))
         except self._failures as error:
+            self._rates.untold(taken)
             log.warning("rates_counted_alone", error=type(error).__name__)
 
     async def _run(self) -> None:

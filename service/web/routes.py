@@ -16,8 +16,10 @@ from service.engine import Engine, Progress
 from service.errors import MathtutorError
 from service.operations.operation import Operation
 from service.web import replies
-from service.web.ask import at_hand
-from service.web.bodies import FORM, Sent, media_type, sent
+from service.web.aside import Aside
+from service.web.ask import found
+from service.web.bodies import FORM, Sent, client, media_type, sent
+from service.web.purse import purse
 from service.web.shortcuts import Shortcuts
 
 Endpoint = Callable[[Request], Coroutine[Any, Any, Response]]
@@ -28,12 +30,19 @@ log = structlog.stdlib.get_logger("mathtutor.web")
 
 @dataclass(frozen=True, slots=True)
 class Service:
-    """What the routes share."""
+    """What the routes share.
+
+    aside: where much is read and pages are drawn. leaving: the service was told to stop, and still takes requests. stopping: it takes no
+    more of them, and streams end.
+    """
 
     settings: Settings
     engine: Engine
     operations: dict[str, Operation]
     shortcuts: Shortcuts = field(default_factory=Shortcuts)
+    aside: Aside = field(default_factory=Aside)
+    leaving: asyncio.Event = field(default_factory=asyncio.Event)
+    stopping: asyncio.Event = field(default_factory=asyncio.Event)
 
 
 def endpoint(service: Service, operation: Operation, page: Page) -> Endpoint:
@@ -43,8 +52,8 @@ def endpoint(service: Service, operation: Operation, page: Page) -> Endpoint:
 
     async def respond(request: Request) -> Response:
         if request.method == "POST" and replies.prefers_html(request) and media_type(request) == FORM:
-            return await page(request, operation, await sent(request, operation.input, most))
-        arrived = await sent(request, operation.input, most)
+            return await page(request, operation, await sent(request, operation.input, most, service.aside))
+        arrived = await sent(request, operation.input, most, service.aside)
         document = await asked(service, request, operation, arrived)
         document = replies.with_note(document, replies.PLUS) if arrived.plus else document
         media = replies.chosen_media(request.headers.get("accept", ""), offered)
@@ -62,8 +71,13 @@ async def asked(
     language = replies.language(request, service.settings.language)
     if service.settings.log_questions:
         log.info("asked", request_id=request.scope["request_id"], operation=operation.name, values=arrived.values)
-    task, document = at_hand(operation, arrived.values, service.engine, language, service.shortcuts)
-    return await while_connected(request, service.engine.run(task, client(request), on_progress)) if document is None else document
+    who = client(request)
+    task, document = await found(operation, arrived.values, service.engine, language, service.shortcuts, service.aside, who)
+    if document is not None:
+        return document
+    # A deadline of six times the usual counts as six requests.
+    purse(request).pay(task.context.deadline / service.settings.timeout - 1)
+    return await while_connected(request, service.engine.run(task, who, on_progress))
 
 
 async def while_connected(request: Request, work: Coroutine[Any, Any, T]) -> T:
@@ -98,6 +112,4 @@ async def _given_up(*tasks: asyncio.Future[Any]) -> None:
     await asyncio.gather(*tasks, return_exceptions=True)
 
 
-def client(request: Request) -> str:
-    """Who asks, for fairness between clients: the key or the network address, as the gate found it."""
-    return str(request.scope.get("asker") or (request.client.host if request.client else ""))
+__all__ = ["Endpoint", "Page", "Service", "asked", "client", "endpoint", "while_connected"]

@@ -7,32 +7,39 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-from http.cookies import CookieError, SimpleCookie
+
+from service.web import budget
 
 NAME = "mathtutor_page"
 LASTS = 12 * 3600
 """Seconds for which a page may compute after it was opened."""
 
 
-def begun(secret: bytes, now: float) -> tuple[tuple[bytes, bytes], ...]:
-    """The header that begins a session; none without a secret."""
+def begun(secret: bytes, now: float, is_secure: bool = False) -> tuple[tuple[bytes, bytes], ...]:
+    """The header that begins a session; none without a secret. is_secure: the page came over TLS, and so must its requests."""
     if not secret:
         return ()
     expiry = str(int(now) + LASTS)
-    value = f"{NAME}={expiry}.{_signature(secret, expiry)}; Max-Age={LASTS}; Path=/; HttpOnly; SameSite=Strict"
+    value = (
+        f"{NAME}={expiry}.{_signature(secret, expiry)}; Max-Age={LASTS}; Path=/; HttpOnly; SameSite=Strict{'; Secure' if is_secure else ''}"
+    )
     return ((b"set-cookie", value.encode()),)
 
 
 def holds(cookies: str, secret: bytes, now: float) -> bool:
     """Whether the cookies of a request hold a session that has not ended."""
-    if not secret or NAME not in cookies:
+    if not secret:
         return False
-    try:
-        given = SimpleCookie(cookies).get(NAME)
-    except CookieError:
-        return False
-    expiry, _, signature = ("" if given is None else given.value).partition(".")
+    expiry, _, signature = value_of(NAME, cookies).partition(".")
     return expiry.isdecimal() and expiry.isascii() and len(expiry) < 13 and int(expiry) > now and _equal(signature, secret, expiry)
+
+
+def value_of(name: str, cookies: str) -> str:
+    """The value of the last cookie of that name, empty without one. Linear; of a longer header nothing is looked at."""
+    if name not in cookies or len(cookies) > budget.most("cookies"):
+        return ""
+    pairs = (pair.partition("=") for pair in cookies.split(";"))
+    return next((value.strip().strip('"') for key, _, value in reversed(list(pairs)) if key.strip() == name), "")
 
 
 def _equal(signature: str, secret: bytes, expiry: str) -> bool:

@@ -13,6 +13,7 @@ from service.batch import Batch, lines
 from service.errors import TooLarge, UnsupportedMediaType
 from service.web import replies
 from service.web.bodies import FORM, media_type
+from service.web.purse import purse
 from service.web.routes import Endpoint, Service, client
 
 MEDIA_TYPE = "application/x-ndjson"
@@ -45,6 +46,9 @@ def _batch(service: Service, request: Request) -> Batch:
         client=client(request),
         language=replies.language(request, service.settings.language),
         request_id=request.scope["request_id"],
+        aside=service.aside,
+        charge=lambda: purse(request).take(),
+        stopping=service.stopping,
     )
 
 

@@ -16,12 +16,13 @@ from starlette.responses import Response
 
 from service.errors import MathtutorError
 from service.operations.operation import Operation
-from service.web import problems
+from service.web import budget, problems
 from service.web.ask import ask
-from service.web.bodies import body
+from service.web.bodies import apart, body
 from service.web.fields import Field, fields
 from service.web.inputs import form_pairs, from_strings
 from service.web.pages import Pages
+from service.web.purse import purse
 from service.web.routes import Service, client, while_connected
 from service.web.words import Words, languages
 
@@ -61,12 +62,18 @@ class Teacher:
     async def page(self, request: Request) -> Response:
         """`GET` shows the form, `POST` the verdicts under it."""
         is_posted = request.method == "POST"
-        pairs = form_pairs(await body(request, self.service.settings.body_bytes) if is_posted else request.scope["query_string"])
+        raw = await body(request, self.service.settings.body_bytes) if is_posted else request.scope["query_string"]
+        pairs = await apart(request, self.service.aside, len(raw), form_pairs, raw)
         given = {name: value for name, value in pairs if value.strip()}
+        budget.spend(given)
         words = self.pages.words(request, given)
         answers = [line.strip() for line in given.get("answers", "").splitlines() if line.strip()]
         judged = await self._judged(request, answers[:MOST], given, words.code) if is_posted and "reference" in given else []
-        context = {
+        return await self.pages.html(request, "teacher.html", lambda: self._context(words, given, answers, judged))
+
+    def _context(self, words: Words, given: Mapping[str, str], answers: list[str], judged: list[Judged]) -> dict[str, Any]:
+        """What the template shows."""
+        return {
             "words": words,
             "fields": _fields(self.compare, given, words),
             "answers": "\n".join(answers),
@@ -80,9 +87,9 @@ class Teacher:
             "languages": languages(),
             "address": "/teacher",
         }
-        return self.pages.html(request, "teacher.html", context)
 
     async def _judged(self, request: Request, answers: list[str], given: Mapping[str, str], language: str) -> list[Judged]:
+        purse(request).pay(len(answers) - 1)
         common = [(name, given[name]) for name in SHOWN if name in given]
         free = asyncio.Semaphore(self.service.settings.workers)
 
@@ -98,7 +105,9 @@ class Teacher:
     async def _verdict(self, request: Request, pairs: list[tuple[str, str]], answer: str, language: str) -> Judged:
         try:
             values = from_strings(self.compare.input, pairs)
-            document = await ask(self.compare, values, self.service.engine, client=client(request), language=language)
+            document = await ask(
+                self.compare, values, self.service.engine, client=client(request), language=language, aside=self.service.aside
+            )
         except MathtutorError as error:
             shown = problems.document(error, request.scope["request_id"])
             return Judged(answer, "unreadable" if error.status == 422 else "undecided", None, error.code, shown["detail"])
@@ -114,7 +123,8 @@ class Teacher:
         asked = {name: value for name, value in values.items() if name in TOLD_TO_BOTH}
         lines = {"lines": [values["reference"], values["answer"]], **asked}
         try:
-            document = await ask(check, lines, self.service.engine, client=client(request), language=language)
+            who = client(request)
+            document = await ask(check, lines, self.service.engine, client=who, language=language, aside=self.service.aside)
         except MathtutorError:
             return ""
         return str((document["lines"][-1].get("misconception") or {}).get("name", ""))

@@ -28,7 +28,7 @@ TOPICS: dict[str, str] = {
     "antiderivative": "fundamental_theorem",
     "digits": "recognised",
     "separable": "separable exact",
-    "linear": "first_order_linear constant_coefficients bernoulli",
+    "linear": "first_order_linear constant_coefficients bernoulli variation_of_the_constant reduction_of_order",
     "homogeneous": "homogeneous",
     "simpler": "without_signs cancel factor_terms together factor expand simplify shortest simpler_form gammasimp combsimp",
     "powers": "powers_combined logs_combined logarithms_joined logarithms_spread two_exponentials homogeneous_exponentials lambert",
@@ -37,7 +37,7 @@ TOPICS: dict[str, str] = {
     "polynomial": "roots_of_a_polynomial",
     "elimination": "system_linear system_polynomial",
     "limits": "continuity gruntzs_algorithm limit_of_the_closed_form",
-    "closed": "closed_form",
+    "closed": "closed_form partial_fractions_and_comparison",
 }
 """Topic → codes of `service.progress`. A strategy without a topic is worked on without being named."""
 

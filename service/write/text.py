@@ -104,8 +104,11 @@ class _Text(Writer):
         return f"{mark}{self.inside(tree.args[0], PRODUCT)}"
 
     def power(self, tree: Apply) -> str:
+        """a^b; a power in the exponent in brackets, e^(x^2), which reads the same and is never taken for (e^x)^2."""
         base, exponent = tree.args
-        return f"{self.inside(base, POSTFIX)}^{self.inside(exponent, POWER)}"
+        raised = isinstance(exponent, Apply) and exponent.head == "pow"
+        above = f"({self.of(exponent)})" if raised else self.inside(exponent, POWER)
+        return f"{self.inside(base, POSTFIX)}^{above}"
 
     def root(self, tree: Apply) -> str:
         radicand, index = tree.args

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import os
 import signal
 import time
@@ -21,6 +22,12 @@ def do(question: Question) -> dict[str, Any]:
 
 def _sleep(options: Any) -> None:
     time.sleep(options["seconds"])
+
+
+def _spin(options: Any) -> None:
+    end = time.monotonic() + options["seconds"]
+    while time.monotonic() < end:
+        pass
 
 
 def _try(options: Any) -> None:
@@ -90,6 +97,20 @@ def _child(options: Any) -> None:
     time.sleep(60)
 
 
+def _leave_behind(options: Any) -> None:
+    """Leaves a grandchild that holds on to life, and tells its id as what is tried."""
+    reader, writer = os.pipe()
+    if os.fork() == 0:
+        if os.fork() == 0:
+            ctypes.CDLL(None).prctl(1, 0, 0, 0, 0)  # PR_SET_PDEATHSIG: it need not end with its parent
+            os.write(writer, str(os.getpid()).encode())
+            time.sleep(60)
+        time.sleep(0.3)
+        os._exit(0)
+    trying(os.read(reader, 20).decode())
+    os.wait()
+
+
 def _limits(options: Any) -> dict[str, Any]:
     import resource
     import socket
@@ -116,13 +137,14 @@ def _limits(options: Any) -> dict[str, Any]:
         "connect_refused": refused(connect),
         "leader": os.getpgid(0) == os.getpid(),
         "hash_seed": os.environ.get("PYTHONHASHSEED"),
-        "status": open("/proc/self/status").read(),
+        "gains_nothing": ctypes.CDLL(None).prctl(39, 0, 0, 0, 0) == 1,  # PR_GET_NO_NEW_PRIVS
     }
 
 
 DEEDS: dict[str, Any] = {
     "echo": lambda options: options.get("value"),
     "sleep": _sleep,
+    "spin": _spin,
     "try": _try,
     "refuse": _refuse,
     "break": _break,
@@ -135,6 +157,7 @@ DEEDS: dict[str, Any] = {
     "die_once": _die_once,
     "child": _child,
     "limits": _limits,
+    "leave_behind": _leave_behind,
     "not_json": lambda options: object(),
     "big_answer": lambda options: "x" * 5_000_000,
 }

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from service.engine.fair import FairQueue, Usage
+from service.engine.fair import FairQueue, Pace, Usage
 from service.engine.lanes import Lanes
 from service.engine.local import LocalEngine
 from service.errors import MathtutorError, Overloaded
@@ -121,3 +121,37 @@ def test_asking_an_engine_that_has_stopped_is_refused(engine_of: EngineOf, deed:
         assert isinstance(await error_of(engine_of().run(deed("echo"))), Overloaded)
 
     within_limits(test())
+
+
+def test_who_cannot_be_served_in_time_hears_so_soon_and_when_to_come_back(engine_of: EngineOf, deed: Deed) -> None:
+    async def test() -> None:
+        async with running(engine_of(Lanes(1, 1, slice=0.5, wait=6.0))) as engine:
+            await outcome(engine, deed("echo"), "first")
+            waits: list[float] = []
+
+            async def asked(number: int) -> Any:
+                started = asyncio.get_running_loop().time()
+                told = await outcome(engine, deed("sleep", seconds=0.3), f"student {number}")
+                if isinstance(told, Overloaded):
+                    waits.append(asyncio.get_running_loop().time() - started)
+                return told
+
+            told = await asyncio.gather(*map(asked, range(120)))
+
+        refused = [each for each in told if isinstance(each, Overloaded)]
+        assert told.count("sleep") >= 5
+        assert refused
+        assert sum(wait < 2.5 for wait in waits) >= 0.8 * len(waits)
+        assert all(1 <= each.extra["retry_after"] <= 60 for each in refused)
+
+    within_limits(test())
+
+
+def test_a_queue_that_moves_fast_makes_nobody_despair() -> None:
+    pace = Pace()
+    pace.began(10.0)
+    for step in range(20):
+        pace.moved(10.0 + step / 20)
+
+    assert pace.seconds(20, 11.0) < 1.1
+    assert pace.seconds(200, 11.0) > 9.0

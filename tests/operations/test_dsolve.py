@@ -105,11 +105,6 @@ def test_what_is_not_found_is_said_not_to_be_found(ask: Ask, equation: str) -> N
         ask("dsolve", expression=equation, timeout=2)
 
 
-def test_conditions_that_nothing_meets_give_no_answer(ask: Ask) -> None:
-    with pytest.raises(NoClosedForm, match="conditions"):
-        ask("dsolve", expression="y'' + y = 0", conditions="y(0) = 0; y(pi) = 1")
-
-
 @pytest.mark.parametrize(
     ("fields", "error"),
     [
@@ -133,3 +128,17 @@ def test_the_place_of_an_error_in_the_conditions_is_told(ask: Ask) -> None:
 
     assert caught.value.field == "conditions"
     assert caught.value.span.start >= len("y(0) = 1; y'(0) = ")
+
+
+def test_conditions_that_contradict_each_other_are_said_to(ask: Ask) -> None:
+    answer = ask("dsolve", expression="y'' + 4y = 0", conditions="y(0) = 0; y(pi/2) = 3")
+
+    assert answer["result"] is None
+    assert [note["code"] for note in answer["notes"]] == ["no_solution"]
+    assert answer["verification"]["status"] == "proved"
+
+
+def test_a_second_solution_through_the_same_point_is_told(ask: Ask) -> None:
+    answer = ask("dsolve", expression="y' = 3 y^(2/3)", conditions="y(0) = 0")
+
+    assert "not_unique" in [note["code"] for note in answer["notes"]]

@@ -10,7 +10,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from service.errors import InvalidRequest, StudentError, TooLarge, Unsupported
+from service.errors import InvalidRequest, Meaningless, StudentError, TooLarge, Unsupported
 from service.plot.svg import svg
 from service.plot.view import label, nice_step, ticks
 from tests.worked import rows
@@ -124,7 +124,7 @@ def test_a_function_without_values_is_said_to_have_none(ask: Ask) -> None:
         ({"expression": "x", "lower": "oo"}, InvalidRequest),
         ({"expression": "x", "lower": "i"}, InvalidRequest),
         ({"expression": ";".join("x" * 7)}, TooLarge),
-        ({"expression": "[[1,2],[3,4]]"}, Unsupported),
+        ({"expression": "[[1,2],[3,4]]"}, Meaningless),
     ],
 )
 def test_what_has_no_graph_is_refused(ask: Ask, fields: dict[str, str], error: type[StudentError]) -> None:

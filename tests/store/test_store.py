@@ -40,7 +40,7 @@ def test_an_answer_is_remembered_and_the_newest_wins(database: Database) -> None
         row = answers.found(connection, "k")
 
     assert row is not None
-    assert row.told == {"answer": 2}
+    assert json.loads(row.told) == {"answer": 2}
     assert row.deadline == 5.0
 
 
@@ -60,10 +60,11 @@ def test_a_job_ends_once(database: Database) -> None:
     with database.begin() as connection:
         jobs.add(connection, job("a"), "me", time.time() + 60)
 
-        assert jobs.begin(connection, "a", "me", time.time() + 60)
+        assert jobs.hold(connection, "a", "me", time.time() + 60)
+        assert jobs.started(connection, "a", "me")
         assert jobs.end(connection, "a", "cancelled", None)
         assert not jobs.end(connection, "a", "done", b"{}")
-        assert not jobs.begin(connection, "a", "me", time.time() + 60)
+        assert not jobs.hold(connection, "a", "me", time.time() + 60)
 
 
 def test_only_a_job_whose_owner_has_gone_is_taken_over_and_by_one(database: Database) -> None:

@@ -111,7 +111,7 @@ async def test_a_batch_answers_each_line_and_errors_are_answers(client: httpx.As
     assert answers['"a"']["input"]["text"] == "x"
     assert answers['"b"']["code"] == "syntax_error"
     assert answers['{"k": 1}']["code"] == "invalid_request"
-    assert answers["3"]["code"] == "internal_error"
+    assert answers["3"]["code"] == "unsupported"
     assert answers["4"]["code"] == "malformed_request"
 
 

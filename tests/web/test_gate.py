@@ -16,9 +16,9 @@ from fastapi import FastAPI
 from service.config import Settings
 from service.errors import InvalidRequest
 from service.web import keys
+from service.web.addresses import address
 from service.web.answers import JobAnswer
 from service.web.app import create_app
-from service.web.gate import address
 from service.web.rates import Rates
 from service.web.raw_cache import RawCache
 
@@ -253,3 +253,118 @@ async def _lines(client: httpx.AsyncClient, path: str) -> AsyncIterator[dict[str
         async for line in response.aiter_lines():
             if line.startswith("data: "):
                 yield json.loads(line.removeprefix("data: "))
+
+
+def test_a_bad_file_of_keys_keeps_the_last_good_ones_and_readyz_says_so(key_file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(keys, "LOOKED", 0.0)
+    key = keys.create(key_file, "moodle")
+    app = application(keys=str(key_file))
+    (before,) = asked(app, ("POST", "/read", bearer(key)))
+    good = key_file.read_text()
+
+    for bad in ("{", '{"keys": 3}', '{"keys": [{"name": 1, "hash": 2, "created": 0}]}'):
+        key_file.write_text(bad)
+        answers = asked(app, *[("POST", "/read", bearer(key))] * 3, ("GET", "/readyz", {}))
+        assert [answer.status_code for answer in answers] == [200] * 4
+        assert answers[-1].json()["keys"] == "not read"
+    key_file.write_text(good + " ")
+    after, ready = asked(app, ("POST", "/read", bearer(key)), ("GET", "/readyz", {}))
+
+    assert (before.status_code, after.status_code, ready.json()["keys"]) == (200, 200, "ready")
+
+
+def test_a_pages_session_opens_neither_figures_nor_batches(key_file: Path) -> None:
+    keys.create(key_file, "moodle")
+    app = application(keys=str(key_file))
+    (page,) = asked(app, ("GET", "/", {}))
+    session = {"headers": {"Cookie": page.headers["Set-Cookie"].partition(";")[0]}}
+
+    figures, batch, script = asked(
+        app,
+        ("GET", "/metrics", session),
+        ("POST", "/batch", {"content": b"{}", **session}),
+        ("POST", "/read", {"json": READ, **session}),
+    )
+
+    assert [figures.status_code, batch.status_code, script.status_code] == [401, 401, 200]
+
+
+def test_the_cookie_of_a_page_that_came_over_tls_goes_back_over_tls_only(key_file: Path) -> None:
+    keys.create(key_file, "moodle")
+    forwarded = {"headers": {"X-Forwarded-Proto": "https", "X-Forwarded-For": "1.1.1.1"}}
+
+    (secure,) = asked(application(keys=str(key_file), proxies=1), ("GET", "/", forwarded))
+    (plain,) = asked(application(keys=str(key_file), proxies=1), ("GET", "/", {}))
+
+    assert "Secure" in secure.headers["Set-Cookie"].split("; ")
+    assert "Secure" not in plain.headers["Set-Cookie"].split("; ")
+
+
+def test_wrong_keys_are_counted_and_then_refused_for_a_while(key_file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("service.web.gate.WRONG_KEYS", 2.0)
+    key = keys.create(key_file, "moodle")
+    app = application(keys=str(key_file))
+
+    answers = asked(app, *[("POST", "/read", bearer("mt_moodle_" + "x" * 43))] * 3, ("POST", "/read", bearer(key)))
+    (figures,) = asked(app, ("GET", "/metrics", bearer(key) | {"json": None}))
+
+    assert [answer.status_code for answer in answers] == [403, 403, 429, 200]
+    assert "mathtutor_engine_keys_refused 3.0" in figures.text
+
+
+def test_where_keys_are_asked_for_no_shared_cache_keeps_an_answer(key_file: Path) -> None:
+    key = keys.create(key_file, "moodle")
+
+    (answer,) = asked(application(keys=str(key_file)), ("GET", "/read", {"params": READ, "headers": bearer(key)["headers"]}))
+
+    assert "public" not in answer.headers["Cache-Control"]
+
+
+def test_the_service_answers_only_under_its_own_names() -> None:
+    app = application(hosts="here, tutor.example")
+
+    answers = asked(
+        app,
+        ("POST", "/read", {"json": READ}),
+        ("POST", "/read", {"json": READ, "headers": {"Host": "TUTOR.example:8000"}}),
+        ("POST", "/read", {"json": READ, "headers": {"Host": "evil.example"}}),
+        ("GET", "/healthz", {"headers": {"Host": "10.0.0.1"}}),
+    )
+
+    assert [answer.status_code for answer in answers] == [200, 200, 422, 200]
+
+
+def test_a_batch_takes_one_request_for_each_line(monkeypatch: pytest.MonkeyPatch) -> None:
+    waits: list[float] = []
+    lines = b"".join(b'{"operation": "read", "expression": "x+%d"}\n' % n for n in range(4))
+
+    async def slept(seconds: float) -> None:
+        waits.append(seconds)
+        await real(0)
+
+    async def test() -> httpx.Response:
+        async with client_of(application(rate=600)) as client:
+            monkeypatch.setattr("service.batch.asyncio.sleep", slept)
+            first = await client.post("/batch", content=lines)
+            monkeypatch.setattr("service.batch.asyncio.sleep", real)
+            return first
+
+    real = asyncio.sleep
+    answer = asyncio.run(asyncio.wait_for(test(), 20))
+    (after,) = asked(application(rate=4), ("POST", "/batch", {"content": lines[: lines.index(b"\n") + 1] * 3}))
+
+    assert len(answer.text.splitlines()) == 4
+    assert len(after.text.splitlines()) == 3
+
+
+def test_a_long_deadline_counts_as_several_requests() -> None:
+    class Answering(Idle):
+        async def run(self, question: Any, client: str = "", on_progress: Any = None) -> dict[str, Any]:
+            return {"operation": question.operation}
+
+    app = create_app(Settings(rate=8, timeout=5.0, timeout_max=30.0), Answering())
+    bodies = [{"expression": expression, "timeout": 30} for expression in ("x", "x^2")]
+
+    first, second, short = asked(app, *(("POST", "/differentiate", {"json": body}) for body in bodies), ("POST", "/read", {"json": READ}))
+
+    assert [first.status_code, second.status_code, short.status_code] == [200, 429, 200]

@@ -86,6 +86,7 @@ NO_HTTP = {
     "a negative length": (HEAD + b"content-length: -2\r\n\r\n{}", 400, "malformed_request"),
     "a chunk of nonsense": (HEAD + b"transfer-encoding: chunked\r\n\r\nzz\r\n", 400, "malformed_request"),
     "a large address": (b"GET /read?expression=" + b"x" * 5000 + b" HTTP/1.1\r\nhost: here\r\n\r\n", 413, "too_large"),
+    "more headers than are looked at": (HEAD + b"a: 1\r\n" * 99 + b"\r\n", 413, "too_large"),
     "many headers": (HEAD + b"x-header: 1\r\n" * 500 + b"\r\n", 413, "too_large"),
 }
 
@@ -163,3 +164,57 @@ def test_a_second_request_has_its_own_time(client: Client) -> None:
             assert b"read 2" in connection.recv(1 << 16)
 
     assert answer(connection)[0] == 200
+
+
+def test_as_many_headers_as_are_looked_at_are_taken(client: Client) -> None:
+    connection = client()
+
+    connection.sendall(HEAD + b"a: 1\r\n" * 97 + b"content-length: 2\r\n\r\n{}")
+
+    assert b"read 2" in connection.recv(1 << 16)
+
+
+def test_requests_that_follow_each_other_at_once_are_no_large_head(client: Client) -> None:
+    connection = client()
+    one = HEAD + b"content-length: 2\r\n\r\n{}"
+    last = HEAD + b"connection: close\r\ncontent-length: 2\r\n\r\n{}"
+
+    connection.sendall(one * 400 + last)
+    said = b""
+    while piece := connection.recv(1 << 16):
+        said += piece
+
+    assert said.count(b"HTTP/1.1 200") == 401
+
+
+def test_who_takes_no_answer_is_cut_off() -> None:
+    """A large answer to a client that reads nothing, with half a second for taking it."""
+
+    async def app(scope: Scope, receive: Receive, send: Send) -> None:
+        await send({"type": "http.response.start", "status": 200, "headers": []})
+        for _ in range(2_000):
+            await send({"type": "http.response.body", "body": b"x" * 65_536, "more_body": True})
+        await send({"type": "http.response.body", "body": b""})
+
+    config = uvicorn.Config(app, port=0, http=bounded(Settings(request_seconds=0.5)), lifespan="off", log_config=None, access_log=False)
+    server = uvicorn.Server(config)
+    with socket.socket() as listening:
+        listening.bind(("127.0.0.1", 0))
+        listening.listen()
+        thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
+        thread.start()
+        slow = socket.create_connection(listening.getsockname(), timeout=20)
+        slow.sendall(b"GET / HTTP/1.1\r\nhost: here\r\n\r\n")
+
+        time.sleep(4)
+        taken = 0
+        try:
+            while piece := slow.recv(1 << 16):
+                taken += len(piece)
+        except ConnectionError:
+            pass
+        slow.close()
+        server.should_exit = True
+        thread.join()
+
+    assert taken < 2_000 * 65_536

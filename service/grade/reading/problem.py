@@ -58,6 +58,7 @@ def read_problem(source: str, options: ReadingOptions) -> Problem:
         if converted is not None:
             return _converted(text, converted, chosen(source, options.notation), options)
         text = RATIO.sub(lambda m: m[0].replace(":", "/"), text)
+        text = DEGREE.sub(lambda m: m["word"].ljust(len(m[0])), text)
         domain = DOMAIN.search(text)
         if domain is not None and not DOMAIN.search(text[: domain.start()]):
             within = read_problem(text[: domain.start()], options)
@@ -90,6 +91,8 @@ BETWEEN = re.compile(rf"\s(between|zwischen|entre)\s({END})\s(?:and|und|y)\s({EN
 """Solutions between 0 and 2π."""
 RATIO = re.compile(r"(?<=[0-9])(?:\s:\s|:)(?=[0-9(])")
 """12 : 4 and 3:4."""
+DEGREE = re.compile(r"(?<![A-Za-z])(?P<word>degree|order|[Gg]rades|[Gg]rad|Ordnung|grado|orden)\s[0-9]{1,2}\s(?:of|von|de)(?=\s)")
+"""degree 3 of f: the number is no factor of what follows."""
 DOMAIN = re.compile(r"\s(?:in|over|über|en)\s(?P<set>[ℝℂℚℤℕ]|\\mathbb\s?\{?\s?[RCQZN]\s?\}?)\s*[.?!]?\s*$")
 SETS: dict[str, str] = {
     "ℝ": "reals", "R": "reals", "ℂ": "complexes", "C": "complexes", "ℚ": "rationals", "Q": "rationals",

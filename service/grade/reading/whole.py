@@ -29,6 +29,8 @@ PROBABILITY = re.compile(
     r"|(Φ|\\Phi)(?=\s?(?:\\left)?\()"
 )
 INTERVAL = re.compile(r"(?<![A-Za-z\\])I\s?:?=\s?(?:\\left\s?)?[\[\](]")
+APPROXIMATING = re.compile(r"^\s*(?P<name>[TPp]_(?:[0-9n]|\{[0-9n]\}))\s?\(\s?(?P<of>[a-z])\s?\)\s?[=≈](?=.*?(?P=of))")
+"""T_3(x) = …: a polynomial by its degree, at the start of a line."""
 BESIDE = re.compile(r"(?<![A-Za-z\\])(?P<one>[fghpq])\s?\(\s?(?P<of>[a-z])\s?\)\s?[=<>≤≥]\s?(?P<two>[fghpq])\s?\(\s?(?P=of)\s?\)")
 
 
@@ -75,6 +77,7 @@ def _changed(line: Line, trees: Sequence[Tree]) -> Line:
 def conventional(sources: Sequence[str]) -> frozenset[str]:
     """P(A), E(X), Var(X) and Φ(z): probability, expectation and the like; f and g in f(x) = g(x)."""
     found = {name for source in sources for groups in PROBABILITY.findall(source[:10_000]) for name in groups if name}
+    found |= {match["name"].replace("_", "") for source in sources if (match := APPROXIMATING.search(source[:10_000]))}
     beside = {name for source in sources for pair in BESIDE.finditer(source[:10_000]) for name in pair.group("one", "two")}
     return frozenset("Phi" if name in ("Φ", "\\Phi") else name.replace("{", "").replace("}", "") for name in found) | beside
 

@@ -19,6 +19,7 @@ from service.config import settings
 from service.integrate.fricas.answer import parsed
 from service.integrate.fricas.question import Question, asked, symbols
 from service.integrate.fricas.session import SESSION
+from service.programs import fricas as fricas_program
 
 if TYPE_CHECKING:
     from service.integrate.search import Search
@@ -33,7 +34,7 @@ SOON = 0.5
 
 def is_installed(f: Expr, x: Symbol) -> bool:
     """Whether FriCAS may be asked: it is on the path, and the operator has not switched it off."""
-    return settings().fricas and shutil.which("fricas") is not None
+    return settings().fricas and (fricas_program() is not None or shutil.which("fricas") is not None)
 
 
 def antiderivatives(f: Expr, x: Symbol, search: Search) -> Iterator[Expr | None]:

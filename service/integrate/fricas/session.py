@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from service.cas.child import wait_for
 from service.clock import alarms_held_back, spent_by
 from service.integrate.fricas.question import Question
+from service.programs import command, environment
 
 SETTINGS = (
     ")set messages autoload off", ")set messages type off", ")set messages time off", ")set messages prompt none",
@@ -108,11 +109,12 @@ class Session:
             self.end()
             self.owner = os.getpid()
             self.process = subprocess.Popen(
-                ["fricas", "-nosman", "-nox"],
+                command(),
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,
                 preexec_fn=_live_no_longer,
+                env=environment(),
             )
             _tell(self.process, (*SETTINGS, 'output "READY"'))
         return self.process

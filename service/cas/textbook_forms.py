@@ -1,0 +1,59 @@
+"""Forms that a textbook prefers, tried where they are shorter: a polynomial multiplied out, secants and tangents joined."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import sympy
+
+from service.cas.expand import MOST_TERMS, expected_terms
+from service.cas.tidy import SMALL, size, tangents
+from service.clock import SliceOver, within
+
+SECONDS = 0.4
+
+
+def multiplied_out(expression: Any) -> Any | None:
+    """A polynomial as a sum of powers; None for anything else."""
+    if expression.is_polynomial() and expected_terms(expression) < MOST_TERMS:
+        return sympy.expand(expression)
+    return None
+
+
+def joined_trig(expression: Any) -> Any | None:
+    """The shortest form by trigonometric identities, with sec and csc kept where they were written; None where there is none."""
+    reciprocal = (sympy.sec, sympy.csc, sympy.tan, sympy.cot)
+    if not expression.has(*reciprocal) or sympy.count_ops(expression) > SMALL:
+        return None
+    try:
+        with within(SECONDS):
+            return with_secants(tangents(sympy.simplify(expression.rewrite(sympy.cos).rewrite(sympy.sin, sympy.cos))))
+    except SliceOver:
+        return None
+
+
+def joined_exponentials(expression: Any) -> Any:
+    """Hyperbolic functions and powers of e put together, where that is shorter: e^q − 2·cosh q + e^(−q) is 0."""
+    if not expression.has(*HYPERBOLIC) or sympy.count_ops(expression) > SMALL:
+        return expression
+    try:
+        with within(SECONDS):
+            joined = sympy.simplify(sympy.expand(expression.rewrite(sympy.exp)))
+    except SliceOver:
+        return expression
+    return joined if size(joined) < size(expression) else expression
+
+
+HYPERBOLIC = (sympy.sinh, sympy.cosh, sympy.tanh, sympy.coth, sympy.sech, sympy.csch)
+
+
+def with_secants(expression: Any) -> Any:
+    """1/cos u as sec u, 1/sin u as csc u."""
+    for function, reciprocal in ((sympy.cos, sympy.sec), (sympy.sin, sympy.csc)):
+        expression = expression.replace(
+            lambda node, function=function: (
+                node.is_Pow and isinstance(node.base, function) and node.exp.is_negative and node.exp.is_Integer
+            ),
+            lambda node, reciprocal=reciprocal: reciprocal(node.base.args[0]) ** -node.exp,
+        )
+    return expression

@@ -1,0 +1,49 @@
+"""A task in words where mathematics is expected: "solve x^2 = 4", "x^2 from 0 to 3", "Ableitung von x^2".
+
+Contract: what could not be read as mathematics, and is a task that the operation itself does, gives its fields with the mathematics
+alone; a task for another operation is refused with the name of that one; anything else gives None.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from service.errors import InvalidRequest
+from service.question import Note
+from service.read.verbs import task_in_words
+
+DONE_BY: dict[str, str] = {
+    **{name: name for name in ("solve", "simplify", "expand", "factor", "differentiate", "integrate", "limit", "sum", "plot", "evaluate")},
+    "partial_fractions": "apart", "determinant": "matrix",
+}  # fmt: skip
+"""Verb → the operation that does it."""
+ANY = frozenset({"read"})
+"""Operations that show the mathematics of any task."""
+ALONE = frozenset({"lower", "upper", "point", "order"})
+"""What must be said where no verb is, for words to be a task at all."""
+
+
+@dataclass(frozen=True, slots=True)
+class InWords:
+    """The fields that the words say, the mathematics among them, and the note that tells of it."""
+
+    fields: dict[str, Any]
+    note: Note
+
+
+def from_words(operation: str, source: str, known: frozenset[str]) -> InWords | None:
+    """What a task in words asks of an operation that has these fields. Raises InvalidRequest where another one does it."""
+    found = task_in_words(source)
+    if found is None:
+        return None
+    verb, mathematics, fields = found
+    if not verb and not ALONE & fields.keys():
+        return None
+    does = DONE_BY.get(verb, "") if verb else operation
+    if not does or not fields.keys() <= known:
+        return None
+    if does != operation and operation not in ANY and not (verb == "evaluate"):
+        raise InvalidRequest(f"These words ask for /{does}: send “{mathematics.strip()}” there.", field="expression")
+    note = Note("task_in_words", f"Of the words, “{mathematics.strip()}” is read as the mathematics.")
+    return InWords({**fields, "expression": mathematics}, note)
