@@ -9,6 +9,7 @@ from typing import Any
 
 from service.algebra.build import depends
 from service.algebra.known import Known
+from service.algebra.statements import is_statement
 from service.algebra.values import precisely
 from service.answers.check import (
     CheckAnswer,
@@ -27,7 +28,7 @@ from service.grade.argument import asks_for_proof, conditions_in_words
 from service.grade.conditions import is_condition
 from service.grade.context import Context, Task
 from service.grade.curves_named import with_curves
-from service.grade.defined import definition_of, primed_name, relations_listed
+from service.grade.defined import Function, definition_of, primed_name, relations_listed
 from service.grade.fold import read_working
 from service.grade.given_in_words import with_givens
 from service.grade.line import Line
@@ -81,7 +82,7 @@ def _checked(question: Question) -> dict[str, Any]:
             with_numbers(with_objects(known)), [clause.tree for line in lines for clause in line.clauses if clause.tree is not None]
         )
     )
-    read, known = read_working(lines, _under_conditions(known))
+    read, known = read_working(lines, _with_function(_under_conditions(known), lines))
     known = known.until(scope.until)
     reference = read_problem(options["reference"], reading).tree if options.get("reference") else None
     steps, result = concluded(read, known, final_form(read, options.get("form"), scope), reference)
@@ -126,6 +127,20 @@ def _under_conditions(known: Context) -> Context:
     if task.tree is None or task.verb == "prove":
         return known
     return known.assuming(*(bound for condition in task.conditions for bound in _bounds(condition)))
+
+
+def _with_function(known: Context, lines: Sequence[Line]) -> Context:
+    """f′(x) in the lines is the derivative of the expression that the task gives, where no line says what f is."""
+    given, trees = known.task.given, [clause.tree for line in lines for clause in line.clauses if clause.tree is not None]
+    named = {name for tree in trees for node in walk(tree) if (name := primed_name(node)) is not None} - {"y"}
+    stated = {found[0] for tree in trees for part in relations_listed(tree) if (found := definition_of(part)) is not None}
+    if known.task.verb not in OF_FUNCTION or given is None or is_statement(given) or len(named) != 1 or named & stated:
+        return known
+    letters = free_symbols(given)
+    return known.defining(named.pop(), Function(letters[0], given)) if len(letters) == 1 else known
+
+
+OF_FUNCTION = frozenset({"differentiate", "extrema", "inflection", "tangent"})
 
 
 def _bounds(condition: Tree) -> Iterator[Tree]:

@@ -18,6 +18,7 @@ from service.grade.reading.objects import (
     points_in,
     said_of_letters,
     speaks_of_sequences,
+    with_limits,
     with_points,
     with_twelfths,
 )
@@ -44,7 +45,7 @@ def read_source(problem: str | None, lines: Sequence[str], options: ReadingOptio
     """Everything that was sent, read; nothing is raised."""
     texts, words = declared_words([problem or "", *lines], options.symbols)
     points = points_in(texts[0])
-    texts = tuple(with_points(text, points=points) for text in texts)
+    texts = with_limits(tuple(with_points(text, points=points) for text in texts))
     texts = tuple(with_twelfths(text) for text in texts) if speaks_of_sequences(texts) else texts
     options = replace(options, symbols=options.symbols | words | arrow_names((problem or "", *lines)))
     asked = read_problem(texts[0], options) if problem else None

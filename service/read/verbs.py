@@ -38,7 +38,7 @@ VERBS: dict[str, str] = {
         "extrema": "extrema extremum maximum minimum maxima minima extremwerte extremstellen extrempunkte hochpunkt tiefpunkt hochpunkte tiefpunkte extremos máximos mínimos máximo mínimo critical",
         "inflection": "inflection wendepunkt wendepunkte wendestelle inflexión",
         "asymptotes": "asymptote asymptotes asymptoten asíntota asíntotas",
-        "partial_fractions": "partial partialbruchzerlegung partialbrüche",
+        "partial_fractions": "partial decompose zerlege descompón partialbruchzerlegung partialbrüche",
         "determinant": "determinant determinante",
         "plot": "plot graph sketch zeichne skizziere grafica dibuja graficar",
         "round": "round runde redondea",

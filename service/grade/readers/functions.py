@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import math
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from service.algebra.build import depends, substituted
+from service.algebra.build import depends, mul, number, power, sub, substituted
 from service.algebra.expressions import same
 from service.algebra.statements import any_of, is_statement, statement
 from service.grade.context import Context
@@ -42,16 +44,59 @@ def function_defined(clause: Clause, context: Context) -> Found | None:
             following = found[1] if found is not None else following.assuming(statement(part))
             continue
         defined += 1
-        agreed = _agrees(part, following)
+        agreed = _agrees(part, following) or _taylor_polynomial(named, following)
         judged = _worse(judged, agreed) if agreed is not None else judged
         name, function = named
-        following = following.defining(name, replace(function, body=following.expanded(function.body)))
+        following = following.defining(name, replace(function, body=_in_one_letter(function, following)))
         following = following.knowing(part, context.line, side=not function.curve)
     if not defined:
         return None
     judgement = START if context.root() is None and judged is METHOD else judged
     role = "definition" if judged is METHOD else "consequence"
     return Reading(role, judgement, parent=context.last_line, value=tree, note="function"), following
+
+
+TAYLOR = re.compile(r"T_?\{?([0-9])\}?")
+
+
+def _taylor_polynomial(named: tuple[str, Function], context: Context) -> Judgement | None:
+    """T₂(x) = 1 + 2x + 2x² after f(x) = e^{2x}: f(a) + f′(a)(x − a) + … + f⁽ⁿ⁾(a)/n! (x − a)ⁿ, with a = 0 or another place spoken of."""
+    degree = TAYLOR.fullmatch(named[0])
+    known = [one for one in context.functions.values() if one.letter == named[1].letter]
+    if degree is None or len(known) != 1:
+        return None
+    found: list[Judgement] = []
+    for place in (Number("0"), *context.topics.places):
+        polynomial = _taylor(known[0], int(degree[1]), place)
+        if polynomial is None:
+            continue
+        judgement = relation(polynomial, context.expanded(named[1].body), context.scope)
+        if judgement.relation in EQUAL:
+            return replace(judgement, relation="equivalent")
+        found.append(judgement)
+    return found[0] if found and found[0].relation == "not_equivalent" else None
+
+
+def _taylor(function: Function, degree: int, place: Tree) -> Tree | None:
+    parts: list[Tree] = []
+    for order in range(degree + 1):
+        rate = function.derivative(order) if order else function.body
+        if rate is None:
+            return None
+        value = Apply("div", (substituted(rate, {function.letter: place}), Number(str(math.factorial(order)))))
+        parts.append(mul(value, power(sub(Symbol(function.letter), place), number(order))) if order else value)
+    return Apply("add", tuple(parts)) if len(parts) > 1 else parts[0]
+
+
+def _in_one_letter(function: Function, context: Context) -> Tree:
+    """The body with what is known put in for letters beside the argument: h = 32/x² in S = x² + 4xh."""
+    body = context.expanded(function.body)
+    others = [name for name in free_symbols(body) if name != function.letter]
+    if not others:
+        return body
+    known = determined(context.statements(), context.scope.real, frozenset({function.letter})).values
+    meanings = {name: known[name] for name in others if name in known and set(free_symbols(known[name])) <= {function.letter}}
+    return substituted(body, meanings) if meanings else body
 
 
 def _antiderivative_named(tree: Tree, context: Context) -> Found | None:

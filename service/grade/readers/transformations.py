@@ -451,12 +451,15 @@ def _angle(tree: Tree, current: Fact, context: Context, direct: Reading) -> Foun
 
 def _quantity(tree: Tree, current: Fact, context: Context, direct: Reading) -> Found | None:
     """`s = 7` after s² = 49, of a length, a time, a price: the quantity of a problem in words is positive."""
-    letters = free_symbols(tree)
-    if direct.judgement.relation != "implied_by" or len(letters) != 1 or not context.task.words or context.task.tree is not None:
+    named = definition(tree) if isinstance(tree, Relation) else None
+    letters = free_symbols(tree) if named is None else (named[0],)
+    if direct.judgement.relation not in {"implied_by", "not_equivalent"} or len(letters) != 1:
+        return None
+    if not context.task.words or context.task.tree is not None:
         return None
     if "quantity" not in context.topics.words or context.functions or not is_statement(current.tree):
         return None
-    inside = context.assuming(Relation((">",), (Symbol(letters[0]), Number("0"))))
+    inside = context.assuming(*(Relation((">",), (Symbol(name), Number("0"))) for name in {*letters, *free_symbols(tree)}))
     judged = related(inside.expanded(current.tree), inside.expanded(tree), inside)
     if judged.relation not in EQUAL:
         return None

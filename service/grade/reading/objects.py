@@ -61,6 +61,19 @@ def with_points(source: str, problem: bool = False, points: frozenset[str] = fro
     return COMMA_GROUP.sub(_comma_point, OBJECT_LABEL.sub("", text)) if problem else text
 
 
+POINT_OF_LIMIT = re.compile(r"\\?lim\s?_\s?(?:\{[^{}]{1,40}\}|\([^()]{1,40}\))|\\?lim\s?_?\s?[a-z]\s?(?:→|->)\s?[-−+]?[∞0-9a-z]{1,6}")
+WITHOUT_POINT = re.compile(r"(?<![A-Za-z\\])\\?lim(?=\s*[(\[{0-9√\\]|\s+[a-z0-9])(?!\s*\(?\s*[a-z]\s?(?:→|->))(?!\s*\\?(?:limits|_))")
+
+
+def with_limits(texts: Sequence[str]) -> tuple[str, ...]:
+    """`lim (2 + 1/n)` with the point of the first limit, where only one is spoken of."""
+    said = {found[0] for text in texts for found in POINT_OF_LIMIT.finditer(text[:10_000])}
+    if len(said) != 1:
+        return tuple(texts)
+    point = said.pop() + " "
+    return tuple(WITHOUT_POINT.sub(lambda _: point, text) for text in texts)
+
+
 def _limit_sign(match: re.Match[str]) -> str:
     return "\\lim_{n\\to\\infty} " if match[1] else "lim_{n→∞} "
 

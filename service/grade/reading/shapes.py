@@ -49,6 +49,7 @@ def with_solutions(tree: Tree) -> Tree:
         case Apply(head="list" | "tuple" | "system" | "or" | "and" as head, args=args) if len(args) > 1:
             if any(isinstance(a, Apply) and a.head == "or" and any(_counts(b) for b in a.args) for a in args):
                 return _by_alternative(args)
+            args = _flat(args) if head in {"list", "or"} else args
             first = _assigned(args[0])
             values = [_value_of(a, first) for a in args] if first is not None else [None]
             bare = any(not is_statement(a) for a in args)
@@ -59,6 +60,13 @@ def with_solutions(tree: Tree) -> Tree:
             return Apply("or", tuple(Relation(("=",), (first, v)) for v in values if v is not None), tree.span)
         case _:
             return tree
+
+
+def _flat(parts: Sequence[Tree]) -> tuple[Tree, ...]:
+    """`x = π/2, 3π/2 or x = 0` as three parts."""
+    return tuple(
+        inner for part in parts for inner in (_flat(part.args) if isinstance(part, Apply) and part.head in {"list", "or"} else (part,))
+    )
 
 
 def _assigned(tree: Tree) -> Symbol | None:
