@@ -20,7 +20,7 @@ from service.judge.quietly import quietly
 from service.judge.relations import relation
 from service.judge.solved import is_solved
 from service.judge.together import is_system
-from service.tree import Apply, Relation, Symbol, Tree, free_symbols
+from service.tree import Apply, Constant, Relation, Symbol, Tree, free_symbols
 
 UNFINISHED = ("derivative", "partial", "limit", "limit_left", "limit_right")
 CALM = frozenset({PART, "part_of_solution"})
@@ -127,6 +127,8 @@ def _says_less(step: Step, context: Context) -> bool:
     before, after, judgement = step.before, step.said, step.judgement
     if judgement.relation != "implies" or judgement.flags or before is None or after is None or not is_statement(before):
         return False
+    if not context.scope.real or is_solved(before):
+        return False  # of a known value much may be said
     if len(set(free_symbols(context.expanded(before))) | set(free_symbols(context.expanded(after)))) > 1:
         return False
     named = named_pair(before, after, judgement)
@@ -195,7 +197,11 @@ def _is_complete(root: Step, last: Step, steps: Sequence[Step], context: Context
     if context.sought is not None:
         return last.line.index in context.sought.answers
     if is_proof(context):
-        return _is_led(steps) and is_shown(last.value, context)
+        return _is_led(steps) and (context.task.tree is None or is_shown(last.value, context) or _holds_always(last.value, context))
+    if context.task.words and context.task.tree is None and _is_answer(last.value):
+        return True
+    if is_statement(root.value) and _is_claim_reached(root.value, last.value, steps, context):
+        return True
     own_letters = set(free_symbols(last.value)) & set(context.names) - {variable_of(root.value) or ""}
     if root.role == "definition":
         return not is_statement(last.value) or is_solved(last.value)
@@ -204,6 +210,27 @@ def _is_complete(root: Step, last: Step, steps: Sequence[Step], context: Context
     if is_statement(root.value) or is_set(root.value):
         return _states_solution(root, last, steps, context)
     return not (has_integral(last.value) or has_head(last.value, *UNFINISHED))
+
+
+def _is_answer(value: Tree) -> bool:
+    """What a problem in words may end with: a value, a set, a letter's value, or a name with its value."""
+    if not is_statement(value) or is_set(value) or is_solved(value):
+        return not has_integral(value) and not has_head(value, *UNFINISHED)
+    return isinstance(value, Relation) and not free_symbols(value.sides[-1])
+
+
+def _is_claim_reached(root: Tree, last: Tree, steps: Sequence[Step], context: Context) -> bool:
+    """Whether a contradiction shows that nothing solves the task, or its inequality was led back to one that always holds, or from it."""
+    if isinstance(last, Constant) or not free_symbols(last):
+        return relation(context.expanded(root), context.expanded(last), context.scope).relation in EQUAL
+    several = isinstance(root, Relation) and set(root.signs) <= {"<", "<=", ">", ">="} and len(free_symbols(root)) > 1
+    return several and _is_led(steps) and (last == root or _holds_always(last, context))
+
+
+def _holds_always(value: Tree, context: Context) -> bool:
+    return (
+        is_statement(value) and not is_set(value) and relation(context.expanded(value), Constant("true"), context.scope).relation in EQUAL
+    )
 
 
 def _is_led(steps: Sequence[Step]) -> bool:
