@@ -100,7 +100,7 @@ def _checked(question: Question) -> dict[str, Any]:
         lines=[_with_next(_line(step, names, voice, marks), further, result) for step in own],
         final=FinalLine(complete=result.complete, form=result.form, matches_reference=result.matches_reference),
         summary=voice.summary(result),
-        notes=[_note(note) for note in (*question.notes, *_unread(source, voice), *next_notes)],
+        notes=[_note(note) for note in (*question.notes, *_unread(source, voice), *_in_words(source, voice), *next_notes)],
         next=further,
         problem=None if asked is None else _shown(asked.tree),
         problem_error=None if asked is None else asked.error,
@@ -173,6 +173,13 @@ def _task(source: Source, sent: str = "") -> Task:
         text=sent,
         conditions=asked.conditions or (conditions_in_words(sent) if asked.tree is None or proves else ()),
     )
+
+
+def _in_words(source: Source, voice: Voice) -> tuple[Note, ...]:
+    """That a problem in words was not understood: its first equation and its formulas are taken as they stand."""
+    if source.problem is None or source.problem.tree is not None or not source.problem.words:
+        return ()
+    return (Note("problem_in_words", voice.say("note_problem_in_words")),)
 
 
 def _unread(source: Source, voice: Voice) -> tuple[Note, ...]:
