@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from service.algebra.build import ZERO, add, div, equation, mul, neg, number, substituted
+from service.algebra.build import ZERO, add, div, equation, mul, neg, number, sub, substituted
 from service.algebra.calculus import NoDerivative, derivative
 from service.algebra.expressions import outcome, same
 from service.algebra.statements import truth, zero_form
@@ -393,6 +394,9 @@ def _is_slope(slope: Tree, of_curve: Tree, kind: str) -> bool:
 def slope_named(clause: Clause, context: Context) -> Found | None:
     """`m = f′(9) = 1/6`, `m_n = −1/2`: the slope of the tangent or the normal at a place spoken of."""
     tree, asked = clause.tree, _asked(clause, context)
+    wrong = _slope_of_line(tree, context)
+    if wrong is not None:
+        return wrong
     if (
         not isinstance(tree, Relation)
         or set(tree.signs) - {"=", "~"}
@@ -418,6 +422,26 @@ def slope_named(clause: Clause, context: Context) -> Found | None:
         return Reading("conventional", right, parent=context.last_line, note="conventional"), context.naming(name, tree.sides[-1])
     judgement = relation(meanings[0], value, context.scope)
     return Reading("conventional", replace(judgement, flags=("values_differ",)), meanings[0], value, parent=context.last_line), context
+
+
+LINES = re.compile(r"\b(?:line|gerade|recta)\b", re.IGNORECASE)
+
+
+def _slope_of_line(tree: Tree | None, context: Context) -> Found | None:
+    """`m = 3/9` of the line through two points that has the slope (y₂ − y₁)/(x₂ − x₁) = 3; None where it is right, or nothing is known."""
+    match tree:
+        case Relation(signs=("=", *_), sides=(Symbol(name="m" | "k"), *_, value)) if not free_symbols(context.expanded(value)):
+            pass
+        case _:
+            return None
+    points = context.topics.points
+    if len(points) != 2 or context.functions or context.task.tree is not None or not LINES.search(context.task.words):
+        return None
+    across, up = (sub(points[1].x, points[0].x), sub(points[1].y, points[0].y))
+    judgement = relation(div(up, across), context.expanded(value), context.scope)
+    if judgement.relation != "not_equivalent":
+        return None
+    return Reading("conventional", judgement, div(up, across), value, context.last_line), context.knowing(tree, context.line)
 
 
 def _slope(contact: Contact, kind: str) -> Tree | None:
