@@ -435,7 +435,7 @@ def _slope_of_line(tree: Tree | None, context: Context) -> Found | None:
         case _:
             return None
     points = context.topics.points
-    if len(points) != 2 or context.functions or context.task.tree is not None or not LINES.search(context.task.words):
+    if len(points) != 2 or context.functions or not LINES.search(context.task.text):
         return None
     across, up = (sub(points[1].x, points[0].x), sub(points[1].y, points[0].y))
     judgement = relation(div(up, across), context.expanded(value), context.scope)
