@@ -80,6 +80,8 @@ class Voice(Speaker):
 
     def hint(self, step: Step, naming: Naming) -> str | None:
         """A hint at the level asked for; it shows no answer that the writer has not reached, unless `answer` was asked for."""
+        if self.hints != "none" and "says_less" in step.judgement.flags:
+            return self.say("hint_where" if self.hints == "where" else "hint_says_less", line=str(step.line.index + 1))
         if self.hints == "none" or (step.correct is not False and "missing_constant" not in step.judgement.flags):
             return None
         return self.hint_for(step.before, step.said or step.line.tree, step.judgement, naming, step.line.index + 1)
