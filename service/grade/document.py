@@ -35,12 +35,13 @@ from service.grade.line import Line
 from service.grade.marks import scores, total
 from service.grade.naming import Naming, named_step
 from service.grade.next import suggested
+from service.grade.other_readings import with_base_ten
 from service.grade.outcome import Outcome, concluded
 from service.grade.readers.complex import with_numbers
 from service.grade.readers.sequences import with_sequence
 from service.grade.readers.vectors import with_objects
 from service.grade.reading import ReadingOptions, read_problem
-from service.grade.source import Source, read_source
+from service.grade.source import Source, read_source, trees_of, with_trees
 from service.grade.step import LinkVerdict, Step
 from service.grade.topics import topics_of
 from service.grade.voice import Voice
@@ -72,20 +73,13 @@ def _checked(question: Question) -> dict[str, Any]:
     )
     problem = options.get("problem")
     source = read_source(problem, options["lines"], reading)
-    lines = with_curves(source, problem or "")
-    scope = scope_of(context, lines, started + 0.85 * context.deadline)
-    known = Context(
-        scope, _task(source, problem or ""), rates=rates_of(lines), defined=defined_in(lines), topics=topics_of(problem or "", lines)
-    )
-    known = with_givens(
-        with_sequence(
-            with_numbers(with_objects(known)), [clause.tree for line in lines for clause in line.clauses if clause.tree is not None]
-        )
-    )
-    read, known = read_working(lines, _with_function(_under_conditions(known), lines))
-    known = known.until(scope.until)
     reference = read_problem(options["reference"], reading).tree if options.get("reference") else None
-    steps, result = concluded(read, known, final_form(read, options.get("form"), scope), reference)
+    until = started + 0.85 * context.deadline
+    steps, result, scope = _judged(source, question, reference, until)
+    if result.verdict in {"incorrect", "undecided"} and _may_mean_base_ten(source, problem or ""):
+        again = _judged(_in_base_ten(source), question, reference, until)
+        if again[1].first_error is None and again[1].verdict in {"correct", "incomplete"}:
+            steps, result, scope = again
     voice = Voice(context.language, options.get("hints") or "none")
     own = [step for step in steps if step.line.index >= 0]
     further, next_notes = _next(steps, scope, voice, options, result.complete) if options.get("next") else (None, ())
@@ -109,6 +103,33 @@ def _checked(question: Question) -> dict[str, Any]:
         name for name, given in (("next", options.get("next")), ("problem", problem), ("problem_error", answer.problem_error)) if not given
     }
     return answer.model_dump(mode="json", exclude=unasked | {"lines"}) | {"lines": [_line_document(line) for line in answer.lines]}
+
+
+def _judged(source: Source, question: Question, reference: Tree | None, until: float) -> tuple[tuple[Step, ...], Outcome, Scope]:
+    """The steps of a working and what it comes to."""
+    problem, lines = question.options.get("problem") or "", with_curves(source, question.options.get("problem") or "")
+    scope = scope_of(question.context, lines, until)
+    known = Context(scope, _task(source, problem), rates=rates_of(lines), defined=defined_in(lines), topics=topics_of(problem, lines))
+    trees = [clause.tree for line in lines for clause in line.clauses if clause.tree is not None]
+    known = with_givens(with_sequence(with_numbers(with_objects(known)), trees))
+    read, known = read_working(lines, _with_function(_under_conditions(known), lines))
+    form = final_form(read, question.options.get("form"), scope)
+    return *concluded(read, known.until(scope.until), form, reference), scope
+
+
+def _may_mean_base_ten(source: Source, problem: str) -> bool:
+    """Whether `log` is written without a base, and nowhere `ln`."""
+    written = topics_of(problem, source.lines).words
+    return "log" in written and "ln" not in written
+
+
+def _in_base_ten(source: Source) -> Source:
+    """The working with its logarithms to base 10."""
+    asked = source.problem
+    if asked is not None:
+        tree, given = (None if one is None else with_base_ten(one) for one in (asked.tree, asked.given))
+        asked = replace(asked, tree=tree, given=given)
+    return replace(source, problem=asked, lines=with_trees(source.lines, [with_base_ten(tree) for tree in trees_of(source.lines)]))
 
 
 NAMING_SECONDS = 0.5

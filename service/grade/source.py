@@ -52,11 +52,11 @@ def read_source(problem: str | None, lines: Sequence[str], options: ReadingOptio
     known = options if asked is None or asked.tree is None else options.with_functions(functions_in([asked.tree]) - options.symbols)
     read = [_joined(replace(line, source=source)) for line, source in zip(read_lines(texts[1:], known), lines, strict=True)]
     whole = (*_problem_line(asked, problem or ""), *read)
-    whole = _with_trees(whole, with_rates([multiplied(tree) for tree in _trees(whole)]))
-    whole = _with_trees(whole, _with_conjugates(list(_trees(whole)), texts))
-    measured = with_units(list(_trees(whole)), declared=options.symbols - words)
+    whole = with_trees(whole, with_rates([multiplied(tree) for tree in trees_of(whole)]))
+    whole = with_trees(whole, _with_conjugates(list(trees_of(whole)), texts))
+    measured = with_units(list(trees_of(whole)), declared=options.symbols - words)
     givens = said_of_letters(texts[0], known) if problem else ()
-    return Source(asked, _with_trees(whole, measured.trees), measured.names, givens)
+    return Source(asked, with_trees(whole, measured.trees), measured.names, givens)
 
 
 CONJUGATED = {f"{letter}_bar": letter for letter in "zwuv"}
@@ -131,13 +131,13 @@ def _counts(tree: Tree | None, before: Tree) -> bool:
             return False
 
 
-def _trees(lines: Sequence[Line]) -> Iterator[Tree]:
+def trees_of(lines: Sequence[Line]) -> Iterator[Tree]:
     for line in lines:
         for clause in line.clauses:
             yield from (tree for tree in (clause.tree, clause.condition) if tree is not None)
 
 
-def _with_trees(lines: Sequence[Line], trees: Sequence[Tree]) -> tuple[Line, ...]:
+def with_trees(lines: Sequence[Line], trees: Sequence[Tree]) -> tuple[Line, ...]:
     """The lines with their trees, in order, replaced by these."""
     new = iter(trees)
     found = []

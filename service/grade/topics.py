@@ -32,6 +32,8 @@ TOPICS: Mapping[str, frozenset[str]] = {
         "vertical": "vertical senkrechte vertikale polstelle polstellen pole poles",
         "domain": "domain definitionsbereich definitionsmenge dominio",
         "range": "range wertebereich wertemenge rango recorrido imagen",
+        "log": "log",
+        "ln": "ln",
         "not": "no not nor neither kein keine keinen nicht weder ni ningún",
         "quantity": "subject umstellen deviation standardabweichung desviación length long longer wide wider width height high tall radius diameter side sides distance far time seconds minutes hours when speed "
         "age old older years area perimeter volume price cost rectangle rectangular triangle circle sphere cube box garden ladder metres meters cm km tickets people "

@@ -80,7 +80,8 @@ def read_problem(source: str, options: ReadingOptions) -> Problem:
 ABOUT = re.compile(
     r"\b(?:has|have|hat|haben|tiene|tienen|tenga)\s(?:no|not|one|two|three|exactly|equal|real|only|infinitely|distinct|repeated|the\s(?:roots?|solutions?|same)|"
     r"a\s(?:double|repeated)|genau|keine|zwei|eine|unendlich|reelle|una|dos|ninguna|infinitas|raíces)\b"
-    r"|\b(?:nature\sof\sthe|how\smany|number\sof\s(?:real\s|distinct\s)?(?:roots|solutions)|"
+    r"|\b(?:(?:area|region)\s(?:between|bounded|enclosed)|fläche\szwischen|área\sentre|intersect\w{0,6}|schnittpunkte?|schneiden|cortan|intersección|"
+    r"eigenvalues?|eigenwerte?|autovalores|valores\spropios|nature\sof\sthe|how\smany|number\sof\s(?:real\s|distinct\s)?(?:roots|solutions)|"
     r"passes\sthrough|wie\sviele|anzahl\sder|geht\sdurch|cuántas|pasa\spor)\b",
     re.IGNORECASE,
 )
