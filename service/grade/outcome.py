@@ -45,8 +45,9 @@ def concluded(steps: Sequence[Step], context: Context, form: bool | None, refere
     root, last = (claims[0], claims[-1]) if claims else (None, None)
     scope = context.scope
     open_steps = _unchecked(steps, root, last, context)
-    if last is not None and last in open_steps and last.value is not None and is_solved(last.value):
-        steps = tuple(replace(step, overstated=True) if step is last else step for step in steps)
+    if last is not None and last.value is not None and is_solved(last.value):
+        less = next((step for step in open_steps if step is last or "says_less" in step.judgement.flags), None)
+        steps = tuple(replace(step, overstated=True) if step is less else step for step in steps)
     lacking = last is not None and last.value is not None and _lacks_constant(steps, last)
     finished = root is not None and last is not None and not open_steps and not lacking and _is_complete(root, last, steps, context)
     complete = bool(finished) and not any("cases_missing" in step.judgement.flags for step in steps)
