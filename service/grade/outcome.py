@@ -132,8 +132,14 @@ def _says_less(step: Step, context: Context) -> bool:
         return False  # of a known value much may be said
     if len(set(free_symbols(context.expanded(before))) | set(free_symbols(context.expanded(after)))) > 1:
         return False
+    if _is_bound(before) and _is_bound(after):
+        return True  # no step loosens an inequality
     named = named_pair(before, after, judgement)
     return named is None or named.rule is None
+
+
+def _is_bound(tree: Tree) -> bool:
+    return isinstance(tree, Relation) and len(tree.signs) == 1 and tree.signs[0] in {"<", "<=", ">", ">="}
 
 
 def _flagged(step: Step) -> Step:

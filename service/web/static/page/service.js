@@ -6,10 +6,11 @@ const LONGEST = 6000; // characters of an address; a longer problem is posted
 /** How the strings were read: one document or problem for each question, in order. */
 export async function read(questions, signal) {
   const language = document.documentElement.lang;
-  const body = questions.map((question, id) => JSON.stringify({ id, operation: "read", language, ...question })).join("\n");
-  const reply = await fetch("/batch", { method: "POST", headers: { "Content-Type": "application/x-ndjson" }, body, signal });
-  const answers = (await reply.text()).split("\n").filter(Boolean).map((line) => JSON.parse(line));
-  return answers.sort((a, b) => a.id - b.id);
+  const headers = { "Content-Type": "application/json" };
+  return Promise.all(questions.map(async (question) => {
+    const reply = await fetch("/read", { method: "POST", headers, body: JSON.stringify({ language, ...question }), signal });
+    return reply.json();
+  }));
 }
 
 /** A request that the service refused before any page: its problem document. */
