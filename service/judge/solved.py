@@ -12,7 +12,7 @@ def is_solved(tree: Tree) -> bool:
         case Relation(signs=signs, sides=sides):
             letters = [s for s in sides if isinstance(s, Symbol)]
             if not letters:
-                return set(signs) <= {"=", "~"} and _is_rate(sides[0]) and not any(_is_rate(n) for side in sides[1:] for n in walk(side))
+                return set(signs) <= {"=", "~"} and _is_rate(sides[0]) and not any(n == sides[0] for side in sides[1:] for n in walk(side))
             return len(letters) == 1 and all(isinstance(s, Symbol) or letters[0].name not in free_symbols(s) for s in sides)
         case Apply(head="or" | "and" | "system" | "tuple" | "list", args=args):
             return all(is_solved(a) for a in args)
