@@ -140,7 +140,7 @@ function copy(line, item, from, to) {
   item.querySelector(to).replaceChildren(...(line ? [...line.querySelector(from).childNodes].map((node) => node.cloneNode(true)) : []));
 }
 
-/** "More help" beside the first error goes one level on. */
+/** "More help" beside the first error goes one level on; the row itself already tells which line it is. */
 function offerHelp() {
   const item = rows.querySelector(".first-error");
   const levels = form.elements.hints;
@@ -148,7 +148,8 @@ function offerHelp() {
   const last = levels.options.length - 1;
   if (levels.selectedIndex >= last) return;
   item.querySelector(".said").append(button(words.page.more_help, () => {
-    levels.selectedIndex = Math.min(levels.selectedIndex + 1, last);
+    const next = levels.selectedIndex + (levels.options[levels.selectedIndex + 1]?.value === "where" ? 2 : 1);
+    levels.selectedIndex = Math.min(next, last);
     ask(filled(), "replace");
   }, "help"));
 }
