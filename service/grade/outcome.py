@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from service.algebra.opaque import has_head
 from service.algebra.statements import all_of, any_of, atoms, is_set, is_statement, statement
-from service.grade.context import Context, Fact
+from service.grade.context import Context
 from service.grade.naming import named_pair
 from service.grade.readers.proofs import is_proof, is_shown
 from service.grade.readers.remarks import closed_cases
@@ -251,12 +251,12 @@ def _is_name_of_answer(value: Tree, own: set[str]) -> bool:
 
 
 def _states_solution(root: Step, last: Step, steps: Sequence[Step], context: Context) -> bool:
-    given = [fact.tree for fact in _givens(context)]
     assert root.value is not None  # asked by the caller
     assert last.value is not None
-    if is_system(root.value) or len(given) > 1:
+    if is_system(root.value):
         stated = [s.value for s in steps if s.correct and s.value is not None and _is_value(s.value)]
-        whole = all_of(*(statement(context.expanded(tree)) for tree in given)) if given else root.value
+        origin = context.root()
+        whole = root.value if origin is None else origin.tree
         return _together(whole, stated, context) or set(free_symbols(context.expanded(root.value))) <= _letters_stated(steps)
     return is_solved(last.value) or not is_statement(last.value)
 
@@ -266,11 +266,6 @@ def _letters_stated(steps: Sequence[Step]) -> set[str]:
     parts = (part for step in steps if step.correct and step.line.index >= 0 for clause in step.line.clauses if clause.tree is not None
              for part in atoms(statement(clause.tree)))  # fmt: skip
     return {part.sides[0].name for part in parts if isinstance(part.sides[0], Symbol) and part.signs[0] in {"=", "~"}}
-
-
-def _givens(context: Context) -> list[Fact]:
-    root = context.root()
-    return [] if root is None else [root]
 
 
 def _is_value(tree: Tree) -> bool:

@@ -1,4 +1,7 @@
-"""The one place where an exception becomes “this method says nothing”."""
+"""The one place of the judge where an exception becomes “this method says nothing”.
+
+Its methods try what often fails, so that a failure is counted and no trace is kept; elsewhere `service.quietly` keeps one.
+"""
 
 from __future__ import annotations
 
