@@ -20,6 +20,7 @@ from service.grade.step import METHOD, LinkVerdict, Reading, Step, correct
 from service.judge.entailment import entails
 from service.judge.integrals import arbitrary_constants, has_integral
 from service.judge.judgement import undecided
+from service.judge.relations import relation
 from service.judge.quietly import quietly
 from service.judge.substitutions import definition
 from service.tree import Apply, Relation, Symbol, Tree, base_and_subscript, free_symbols, walk
@@ -219,21 +220,37 @@ def _telling(readings: Sequence[tuple[Clause, Reading]]) -> tuple[Clause | None,
 def _links(clause: Clause, reading: Reading, context: Context) -> list[LinkVerdict]:
     """The links of a chain after its first: 16 − 48 = −32 of D = 16 − 48 = −32."""
     tree = clause.tree
-    if not isinstance(tree, Relation) or len(tree.sides) < 3 or clause.continues or reading.role == DIFFERENTIAL_EQUATION:
+    if not isinstance(tree, Relation) or len(tree.sides) < 3 or clause.continues:
         return []
     found = []
     for index, (sign, before, after) in enumerate(zip(tree.signs, tree.sides, tree.sides[1:], strict=False)):
         link = Relation((sign,), (before, after))
-        if index == 0 and (isinstance(before, Symbol) or free_symbols(before)):
+        if index == 0 and (isinstance(before, Symbol) or free_symbols(before) or reading.role == DIFFERENTIAL_EQUATION):
             continue
-        if free_symbols(context.expanded(link)) and sign != "=":
+        letters = free_symbols(context.expanded(link))
+        if letters and (sign != "=" or reading.role == DIFFERENTIAL_EQUATION):
             continue
         judgement = entails(context.statements(), context.expanded(link), context.scope)
         if judgement.follows:
             found.append(LinkVerdict(before, after, replace(judgement.judgement, relation="equivalent")))
         elif not free_symbols(link) or judgement.determined:
             found.append(LinkVerdict(before, after, judgement.judgement))
+        elif _is_worked_out(tree.sides[0], before, after, context):
+            found.append(LinkVerdict(before, after, relation(context.expanded(before), context.expanded(after), context.scope)))
     return found
+
+
+def _is_worked_out(left: Tree, before: Tree, after: Tree, context: Context) -> bool:
+    """Whether a link goes on with the same value in another form: A(x) = x(60 − 2x) = 60x − 2x², and not y = x² = 9."""
+    match left:
+        case Apply(head="call"):
+            named = True
+        case Symbol(name=name):
+            named = name not in {"y", context.scope.unknown}
+        case _:
+            named = False
+    letters = set(free_symbols(context.expanded(before)))
+    return named and bool(letters) and letters == set(free_symbols(context.expanded(after)))
 
 
 def _with_links(reading: Reading, links: Sequence[LinkVerdict]) -> Reading:

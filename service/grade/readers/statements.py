@@ -16,7 +16,7 @@ from service.grade.line import Clause
 from service.grade.readers.conventional import relations_of
 from service.grade.readers.remarks import Found
 from service.grade.step import METHOD, START, Reading
-from service.judge.entailment import Answer, Entailment, closed_judgement, conjuncts, determined, entails
+from service.judge.entailment import Answer, Determined, Entailment, closed_judgement, conjuncts, determined, entails
 from service.judge.families import WHOLE_PARAMETERS
 from service.judge.integrals import is_arbitrary
 from service.judge.judgement import EQUAL, Judgement, Rounding, Scope, undecided
@@ -253,11 +253,18 @@ def values_given(clause: Clause, context: Context) -> Found | None:
     names = {name for part in equations for name in free_symbols(part)}
     before = determined(tuple(equations), context.scope.real)
     new = [found[0] for part in relations_of(tree) if (found := _definition_or_rate(part)) is not None]
-    if not before.consistent or any(name in before.values and not free_symbols(before.values[name]) for name in new):
+    if not before.consistent or any(_has_equation(name, before) for name in new):
         return None
     if len(_independent(equations)) >= len(names) or not determined(prepared, context.scope.real).consistent:
         return None
     return Reading("given", GIVEN, parent=context.last_line, value=tree, note="given"), context.knowing(tree, context.line)
+
+
+def _has_equation(name: str, known: Determined) -> bool:
+    """Whether the letter has a value, or an equation of its own: x³ = 64."""
+    if name in known.values:
+        return not free_symbols(known.values[name])
+    return any(isinstance(fact, Relation) and fact.signs == ("=",) and set(free_symbols(fact)) == {name} for fact in known.rest)
 
 
 def _one_link(tree: Tree) -> Tree:
@@ -347,13 +354,18 @@ def _equates_known_sides(tree: Tree, context: Context) -> bool:
     """`2a + 1 = 3` where 2a + 1 and 3 are what two lines came to."""
     if not isinstance(tree, Relation) or len(tree.sides) != 2:
         return False
-    ends = [(fact.tree, *(fact.tree.sides if isinstance(fact.tree, Relation) else ())) for fact in context.facts]
+    ends = [(fact.tree, *(fact.tree.sides if isinstance(fact.tree, Relation) else ())) for fact in context.facts if not _is_bound(fact.tree)]
     first, second = ({i for i, own in enumerate(ends) if side in own} for side in tree.sides)
     if (first and second and tree.sides[0] != tree.sides[1] and len(first | second) > 1) or _sets_named(tree, context):
         return True
     known_sides = {side for own in ends for side in own}
     tautologies = all(entails((), context.expanded(fact.tree), context.scope).follows for fact in context.facts if is_statement(fact.tree))
     return tautologies and any(side in known_sides and free_symbols(side) for side in tree.sides)
+
+
+def _is_bound(tree: Tree) -> bool:
+    """x ≠ 2, x > 0: no side of it is a value."""
+    return isinstance(tree, Relation) and not set(tree.signs) <= {"=", "~"}
 
 
 def _sets_named(tree: Relation, context: Context) -> bool:
