@@ -16,7 +16,7 @@ from service.grade.line import Clause
 from service.grade.readers.conventional import relations_of
 from service.grade.readers.remarks import Found
 from service.grade.step import METHOD, START, Reading
-from service.judge.entailment import Answer, Determined, Entailment, closed_judgement, conjuncts, determined, entails
+from service.judge.entailment import Answer, Entailment, closed_judgement, conjuncts, determined, entails
 from service.judge.families import WHOLE_PARAMETERS
 from service.judge.integrals import is_arbitrary
 from service.judge.judgement import EQUAL, Judgement, Rounding, Scope, undecided
@@ -163,7 +163,19 @@ def expression_given(clause: Clause, context: Context) -> Found | None:
         return None
     if any(not is_statement(fact.tree) and not fact.side for fact in context.facts) or context.functions:
         return None
+    asked = _expression_asked_about(tree, context)
+    if asked is not None:
+        judged = relation(context.expanded(asked), context.expanded(tree), context.scope)
+        return Reading("answer", judged, asked, tree, context.last_line, tree), context.knowing(tree, context.line)
     return Reading("given", GIVEN, parent=context.last_line, value=tree, note="given"), context.knowing(tree, context.line)
+
+
+def _expression_asked_about(tree: Tree, context: Context) -> Tree | None:
+    """The side of an equation for all values, or the expression of the task, in the letters of the line: 3(x + 2)² − 7 for 3x² + 12x + 5."""
+    letters = set(free_symbols(tree))
+    sides = (side for identity in context.identities for side in identity.equation.sides)
+    asked = (context.task.tree, context.task.given, *sides)
+    return next((one for one in asked if one is not None and not is_statement(one) and letters and set(free_symbols(one)) == letters), None)
 
 
 def expression_inserted(clause: Clause, context: Context) -> Found | None:
@@ -248,23 +260,19 @@ def values_given(clause: Clause, context: Context) -> Found | None:
         return Reading("insertion", inserted, parent=context.last_line, value=tree, note="given"), context.knowing(tree, context.line)
     if not _plain_values(tree, context):
         return None
+    condition = context.current
+    if condition is not None and condition.side and is_statement(condition.tree) and not is_set(condition.tree):
+        known = (*known, context.expanded(condition.tree))  # what f′(x) = 0 came to is gone on from
     prepared = with_opaque_calls(*known, *relations_of(context.expanded(tree)))
     equations = [part for one in prepared[: len(known)] for part in conjuncts(one)]
     names = {name for part in equations for name in free_symbols(part)}
     before = determined(tuple(equations), context.scope.real)
     new = [found[0] for part in relations_of(tree) if (found := _definition_or_rate(part)) is not None]
-    if not before.consistent or any(_has_equation(name, before) for name in new):
+    if not before.consistent or any(name in before.values and not free_symbols(before.values[name]) for name in new):
         return None
     if len(_independent(equations)) >= len(names) or not determined(prepared, context.scope.real).consistent:
         return None
     return Reading("given", GIVEN, parent=context.last_line, value=tree, note="given"), context.knowing(tree, context.line)
-
-
-def _has_equation(name: str, known: Determined) -> bool:
-    """Whether the letter has a value, or an equation of its own: x³ = 64."""
-    if name in known.values:
-        return not free_symbols(known.values[name])
-    return any(isinstance(fact, Relation) and fact.signs == ("=",) and set(free_symbols(fact)) == {name} for fact in known.rest)
 
 
 def _one_link(tree: Tree) -> Tree:
