@@ -11,13 +11,14 @@ from service.clock import SliceOver, left
 from service.grade.conditions import is_condition, split
 from service.grade.context import Context, Fact
 from service.grade.defined import definition_of
+from service.grade.exclusions import wrong_exclusion
 from service.grade.line import Clause, ClauseKind, Line
 from service.grade.prepared import prepared
 from service.grade.readers.curves import said_in_words
 from service.grade.rewritten import rewritten
 from service.grade.roles import ROLES, Role
 from service.grade.step import METHOD, LinkVerdict, Reading, Step, correct
-from service.judge.entailment import entails
+from service.judge.entailment import conjuncts, entails
 from service.judge.integrals import arbitrary_constants, has_integral
 from service.judge.judgement import undecided
 from service.judge.relations import relation
@@ -58,7 +59,7 @@ def step_of(line: Line, context: Context) -> tuple[Step, Context]:
             following = _outside(following, context, clause.condition)
         found = _links(made, reading, inside)
         links += found
-        reading = _with_links(reading, found)
+        reading = _with_exclusion(_with_links(reading, found), (*beside, *_conditions(clause)), made, inside)
         readings.append((made, reading))
         context = _seen(made, reading, following, line)
     chosen, reading = _telling(readings)
@@ -238,6 +239,16 @@ def _links(clause: Clause, reading: Reading, context: Context) -> list[LinkVerdi
         elif _is_worked_out(tree.sides[0], before, after, context):
             found.append(LinkVerdict(before, after, relation(context.expanded(before), context.expanded(after), context.scope)))
     return found
+
+
+def _conditions(clause: Clause) -> tuple[Tree, ...]:
+    return () if clause.condition is None else conjuncts(clause.condition)
+
+
+def _with_exclusion(reading: Reading, beside: Sequence[Tree], clause: Clause, context: Context) -> Reading:
+    """A wrong value excluded beside a formula makes the line false: (x − 2)/(x + 2), x ≠ 1."""
+    found = None if clause.tree is None or not beside else quietly(wrong_exclusion, beside, clause.tree, context)
+    return reading if found is None or correct(reading.judgement) is False else replace(reading, judgement=found)
 
 
 def _is_worked_out(left: Tree, before: Tree, after: Tree, context: Context) -> bool:
