@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from service.algebra.build import ZERO, equation, substituted
+from service.algebra.build import substituted
 from service.algebra.expressions import outcome
 from service.algebra.statements import signed_versions
 from service.algebra.values import is_zero
 from service.grade.context import Context
-from service.judge.judgement import Counterexample, Judgement, shown
-from service.judge.solutions import solutions
+from service.judge.judgement import Judgement
 from service.question import Verification
 from service.tree import Apply, Relation, Symbol, Tree, free_symbols, walk
-from service.write import text
+
+WRONG = Judgement("not_equivalent", Verification("proved", "no value excluded is one at which a divisor is 0"), flags=("wrong_exclusion",))
 
 
 def wrong_exclusion(conditions: Sequence[Tree], tree: Tree, context: Context) -> Judgement | None:
@@ -25,7 +25,7 @@ def wrong_exclusion(conditions: Sequence[Tree], tree: Tree, context: Context) ->
                 known = [one for fact in context.facts for one in _divisors(context.expanded(fact.tree))]
                 values = [value for (value,) in signed_versions((stated,))]
                 if own and not any(_may_vanish(divisor, name, value, context) for divisor in (*own, *known) for value in values):
-                    return _refuted(own[0], name, context)
+                    return WRONG
             case _:
                 pass
     return None
@@ -46,15 +46,3 @@ def _may_vanish(divisor: Tree, name: str, value: Tree, context: Context) -> bool
     at = substituted(divisor, {name: value})
     found = None if free_symbols(at) else outcome(at, {}, context.scope.real)
     return found is None or isinstance(found, str) or is_zero(found) is not False
-
-
-def _refuted(divisor: Tree, name: str, context: Context) -> Judgement:
-    found = None if set(free_symbols(divisor)) != {name} else solutions(equation(divisor, ZERO), name, context.scope)
-    place = found.places[0] if found is not None and found.places else None
-    at = None if place is None else {name: shown(place.value) if place.exact is None else text(place.exact)}
-    return Judgement(
-        "not_equivalent",
-        Verification("proved", "no value excluded is one at which a divisor is 0"),
-        counterexample=None if at is None else Counterexample(at, "undefined", "undefined"),
-        flags=("wrong_exclusion",),
-    )

@@ -304,7 +304,7 @@ def _statements(a: Tree, b: Tree, scope: Scope) -> Judgement:
         a, b = all_of(a, *scope.assumed), all_of(b, *scope.assumed)
     if not unknowns(a) and not unknowns(b):
         return _closed(a, b, scope)
-    if _multiple(a, b):
+    if is_multiple(a, b):
         slip = _one_side_changed(a, b, scope) if _has_no_unknown_left(a) else None
         return slip or Judgement("equivalent", Verification("proved", "one equation is a multiple of the other"))
     by_system = system_relation(a, b, scope)
@@ -349,7 +349,7 @@ def _closed(a: Tree, b: Tree, scope: Scope) -> Judgement:
     return Judgement(name, Verification("proved", "the truth values differ"), counterexample=Counterexample({}, *words))
 
 
-def _multiple(a: Tree, b: Tree) -> bool:
+def is_multiple(a: Tree, b: Tree) -> bool:
     """f = 0 and c·f = 0 with a number c ≠ 0: no solving needed, and no domain changes."""
     if not (isinstance(a, Relation) and isinstance(b, Relation) and a.signs == b.signs == ("=",)):
         return False

@@ -362,7 +362,9 @@ def _equates_known_sides(tree: Tree, context: Context) -> bool:
     """`2a + 1 = 3` where 2a + 1 and 3 are what two lines came to."""
     if not isinstance(tree, Relation) or len(tree.sides) != 2:
         return False
-    ends = [(fact.tree, *(fact.tree.sides if isinstance(fact.tree, Relation) else ())) for fact in context.facts if not _is_bound(fact.tree)]
+    ends = [
+        (fact.tree, *(fact.tree.sides if isinstance(fact.tree, Relation) else ())) for fact in context.facts if not _is_bound(fact.tree)
+    ]
     first, second = ({i for i, own in enumerate(ends) if side in own} for side in tree.sides)
     if (first and second and tree.sides[0] != tree.sides[1] and len(first | second) > 1) or _sets_named(tree, context):
         return True
