@@ -118,7 +118,7 @@ def _with_restriction(clause: Clause) -> Clause:
 def _prepared(clause: Clause, context: Context) -> Clause:
     if clause.tree is None:
         return clause
-    return replace(clause, tree=rewritten(prepared(clause.tree, context.defined, context.letters), context))
+    return replace(clause, tree=rewritten(prepared(clause.tree, context.defined | frozenset(context.functions), context.letters), context))
 
 
 def _split(clause: Clause) -> tuple[Clause, tuple[Tree, ...]]:

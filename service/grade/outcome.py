@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from service.algebra.opaque import has_head
 from service.algebra.statements import all_of, any_of, atoms, is_set, is_statement, statement
 from service.grade.context import Context
+from service.grade.defined import definition_of
 from service.grade.naming import named_pair
 from service.grade.readers.proofs import is_proof, is_shown
 from service.grade.readers.remarks import closed_cases
@@ -221,7 +222,7 @@ def _is_complete(root: Step, last: Step, steps: Sequence[Step], context: Context
 
 def _is_answer(value: Tree) -> bool:
     """What a problem in words may end with: a value, a set, a letter's value, or a name with its value."""
-    if not is_statement(value) or is_set(value) or is_solved(value):
+    if not is_statement(value) or is_set(value) or is_solved(value) or definition_of(value) is not None:
         return not has_integral(value) and not has_head(value, *UNFINISHED)
     return isinstance(value, Relation) and not free_symbols(value.sides[-1])
 

@@ -29,6 +29,7 @@ from service.grade.readers.differential_equations import differential_equation_l
 from service.grade.readers.differentials import bookkeeping
 from service.grade.readers.domains import domain_stated, limit_stated, limits_equated, no_limit, places_stated, quantity_of_function
 from service.grade.readers.functions import function_defined, function_spoken_of, value_of_unknown_function
+from service.grade.readers.implicit_curves import rate_on_curve
 from service.grade.readers.integrals import (
     aside_of_substitution,
     bounds_changed,
@@ -106,6 +107,7 @@ ROLES: tuple[Role, ...] = (
     Role("value at a condition", "A = 450, y = 30 after A′(x) = 0", value_at_condition),
     Role("value in words", "the largest area is 81", value_in_words),
     Role("rate at a point", "P(1|2): y′ = −4/5", at_point),
+    Role("rate on a curve", "y″ = −25/y³ after x² + y² = 25", rate_on_curve),
     Role("rate without its factor", "dA/dt = 2πr after A = πr²", rate_without_factor),
     Role("vectors and matrices", "a·b = 4, |a| = 3 after a = (1, 2, 2); det A = 1", vector_line),
     Role("augmented matrix", "[[1, 2, 5], [0, −2, −4]] after x + 2y = 5, 3x + 4y = 11", augmented),

@@ -12,6 +12,7 @@ from service.algebra.statements import is_set, is_statement
 from service.algebra.unit_words import declared_words
 from service.grade.line import Clause, ClauseKind, Line
 from service.grade.reading import Problem, ReadingOptions, functions_in, read_lines, read_problem
+from service.grade.reading.asked import untangled
 from service.grade.reading.objects import (
     arrow_names,
     multiplied,
@@ -44,6 +45,7 @@ class Source:
 def read_source(problem: str | None, lines: Sequence[str], options: ReadingOptions) -> Source:
     """Everything that was sent, read; nothing is raised."""
     texts, words = declared_words([problem or "", *lines], options.symbols)
+    texts = (untangled(texts[0]), *texts[1:])
     points = points_in(texts[0])
     texts = with_limits(tuple(with_points(text, points=points) for text in texts))
     texts = tuple(with_twelfths(text) for text in texts) if speaks_of_sequences(texts) else texts
