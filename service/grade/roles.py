@@ -64,6 +64,7 @@ from service.grade.readers.statements import (
     values_given,
 )
 from service.grade.readers.transformations import approximation, differentiated_line, transformation, unconfirmed
+from service.grade.readers.two_variables import of_two_variables
 from service.grade.readers.vectors import augmented, polynomial_set_to_zero, vector_line
 from service.grade.readers.zeros import rest_of_roots
 from service.grade.step import Reading
@@ -80,6 +81,7 @@ class Role:
 
 ROLES: tuple[Role, ...] = (
     Role("convergence", "the series converges", convergence),
+    Role("function of two variables", "f_x = 2xy, ∂f/∂y = x², minimum at (2, −1)", of_two_variables),
     Role("comment", "by the product rule", remark),
     Role("form", "0/0", form_note),
     Role("no limit", "the limit does not exist, after two that differ", no_limit),
