@@ -186,7 +186,8 @@ def _seen(clause: Clause, reading: Reading, following: Context, line: Line) -> C
     """What is known after a clause: its letters; after a wrong one the writer's own line alone."""
     if clause.tree is None:
         return following
-    if reading.value is not None or (reading.role in {"closed", "definition", "conventional"} and clause.kind != "let"):
+    named = reading.role in {"closed", "definition", "conventional"} and clause.kind != "let" and not _keeps_books(clause.tree)
+    if reading.value is not None or named:
         following = replace(following, tail=_tail(clause.tree))
     following = following.seeing(
         clause.tree, has_integral(clause.tree) or any(base_and_subscript(name)[0] == "C" for name in arbitrary_constants(clause.tree))
@@ -194,6 +195,11 @@ def _seen(clause: Clause, reading: Reading, following: Context, line: Line) -> C
     if correct(reading.judgement) is False and following.current is not None and following.current.line == line.index:
         following = replace(following, facts=(*(f for f in following.facts if f.side), following.current), failed=True)
     return following
+
+
+def _keeps_books(tree: Tree) -> bool:
+    """`u = ln x, u′ = 1/x`: several letters of parts or a substitution; nothing goes on from the last of them."""
+    return isinstance(tree, Apply) and tree.head in {"list", "tuple", "and", "system"}
 
 
 def _tail(tree: Tree) -> Tree:
@@ -224,7 +230,7 @@ def _links(clause: Clause, reading: Reading, context: Context) -> list[LinkVerdi
     found = []
     for index, (sign, before, after) in enumerate(zip(tree.signs, tree.sides, tree.sides[1:], strict=False)):
         link = Relation((sign,), (before, after))
-        if index == 0 and (isinstance(before, Symbol) or free_symbols(before)):
+        if index == 0 and (isinstance(before, Symbol) or free_symbols(before) or _is_unknown_call(before, context)):
             continue
         if free_symbols(context.expanded(link)) and sign != "=":
             continue
@@ -234,6 +240,11 @@ def _links(clause: Clause, reading: Reading, context: Context) -> list[LinkVerdi
         elif not free_symbols(link) or judgement.determined:
             found.append(LinkVerdict(before, after, judgement.judgement))
     return found
+
+
+def _is_unknown_call(tree: Tree, context: Context) -> bool:
+    """D(0, 0) of a D that is no function of the working."""
+    return isinstance(tree, Apply) and tree.head == "call" and isinstance(tree.args[0], Symbol) and tree.args[0].name not in context.functions
 
 
 def _with_links(reading: Reading, links: Sequence[LinkVerdict]) -> Reading:

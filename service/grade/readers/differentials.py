@@ -15,7 +15,7 @@ from service.grade.step import Reading
 from service.judge.integrals import is_arbitrary
 from service.judge.judgement import EQUAL, Judgement
 from service.judge.relations import relation
-from service.judge.substitutions import definition
+from service.judge.substitutions import definition, running_letter
 from service.question import Verification
 from service.tree import Apply, Relation, Symbol, Tree, free_symbols, walk
 
@@ -181,13 +181,14 @@ def _written_out(part: Relation, context: Context) -> Relation:
     written: Tree = part
     for name, meaning in context.names.items():
         letters = [n for n in free_symbols(meaning) if not is_arbitrary(n)]
-        if differential(name) not in free_symbols(written) or len(letters) != 1:
+        letter = letters[0] if len(letters) == 1 else running_letter(meaning)
+        if differential(name) not in free_symbols(written) or letter is None:
             continue
         try:
-            slope = derivative(meaning, letters[0])
+            slope = derivative(meaning, letter)
         except NoDerivative:
             continue
-        written = substituted(written, {differential(name): mul(slope, Symbol(differential(letters[0])))})
+        written = substituted(written, {differential(name): mul(slope, Symbol(differential(letter)))})
     written = substituted(written, {name: meaning for name, meaning in context.names.items() if not name.startswith("d") or len(name) == 1})
     assert isinstance(written, Relation)  # a relation stays one
     return written

@@ -251,11 +251,10 @@ def _continued(clause: Clause, tree: Tree, current: Fact, context: Context) -> F
     start = current.tree if context.tail is None or context.tail in _ends(current.tree) else context.tail
     if start is not current.tree:
         aside = _continuing(clause, tree, start, current, context)
-        return (
-            aside
-            if aside[0].judgement.relation in SOUND | {"method_line"}
-            else _best(aside, _continuing(clause, tree, current.tree, current, context))
-        )
+        if aside[0].judgement.relation in SOUND | {"method_line"}:
+            return aside
+        task = _continuing(clause, tree, current.tree, current, context)
+        return task if has_integral(tree) and has_integral(current.tree) and not has_integral(start) else _best(aside, task)
     return _continuing(clause, tree, start, current, context)
 
 
