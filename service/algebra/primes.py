@@ -44,8 +44,26 @@ def with_rates(trees: Sequence[Tree]) -> list[Tree]:
     others = sorted(bare - curves)
     usual = "t" if "x" in curves else "x"
     variable = next((name for name in ("x", "t") if name in others), others[0] if len(others) == 1 else usual)
-    variables = dict.fromkeys(curves, variable) | {curve: x for curve, x in _arguments(trees).items() if curve in curves}
+    variables = dict.fromkeys(curves, variable) | _explicit(trees, curves) | {curve: x for curve, x in _arguments(trees).items() if curve in curves}
     return [rebuilt(tree, lambda node: _rate(node, variables)) for tree in trees]
+
+
+def _explicit(trees: Sequence[Tree], curves: frozenset[str]) -> dict[str, str]:
+    """The only letter of what A is set equal to, in the last line that does: r of A = 2πr² + 1000/r."""
+    found: dict[str, str] = {}
+    for tree in trees:
+        match tree:
+            case Relation(signs=("=", *_), sides=(Symbol(name=name), *bodies)) if name in curves and name != "y":
+                letters = {letter for body in bodies[-1:] for letter in _bare(body)}
+                found |= {name: letter for letter in letters} if len(letters) == 1 and name not in letters and _is_variable(*letters) else {}
+            case _:
+                pass
+    return found
+
+
+def _is_variable(name: str) -> bool:
+    """Whether a name is a letter, and no unit such as cm."""
+    return len(name) == 1 or name in {"theta", "phi", "alpha", "beta"}
 
 
 def _arguments(trees: Sequence[Tree]) -> dict[str, str]:

@@ -22,7 +22,7 @@ from service.judge.integrals import arbitrary_constants, has_integral
 from service.judge.judgement import undecided
 from service.judge.quietly import quietly
 from service.judge.substitutions import definition
-from service.tree import Apply, Relation, Symbol, Tree, base_and_subscript, free_symbols, walk
+from service.tree import Apply, Number, Relation, Symbol, Tree, base_and_subscript, free_symbols, rebuilt, walk
 
 SECONDS = 3.5
 """Most time for all the verdicts of a working; each line has its share."""
@@ -118,7 +118,26 @@ def _with_restriction(clause: Clause) -> Clause:
 def _prepared(clause: Clause, context: Context) -> Clause:
     if clause.tree is None:
         return clause
-    return replace(clause, tree=rewritten(prepared(clause.tree, context.defined | frozenset(context.functions), context.letters), context))
+    tree = _with_products(clause.tree, context)
+    return replace(clause, tree=rewritten(prepared(tree, context.defined | frozenset(context.functions), context.letters), context))
+
+
+def _with_products(tree: Tree, context: Context) -> Tree:
+    """y(ln x + 1) of a curve y as a product; y(3) is its value, and so is the product y′·3 that was read of y′(3)."""
+    curves = {name: function.letter for name, function in context.functions.items() if function.curve}
+
+    def change(node: Tree) -> Tree:
+        match node:
+            case Apply(head="call", args=(Symbol(name=name) as curve, inside)) if name in curves and inside != Symbol(curves[name]):
+                return Apply("mul", (curve, inside), node.span, "implicit") if free_symbols(inside) else node
+            case Apply(head="mul", form="implicit", args=(Apply(head="derivative", args=(Symbol(name=name), Symbol(), *order)), inside)) if (
+                name in curves and not free_symbols(inside)
+            ):
+                return Apply("call", (Apply("prime", (Symbol(name), *(order or (Number("1"),)))), inside), node.span)
+            case _:
+                return node
+
+    return rebuilt(tree, change) if curves else tree
 
 
 def _split(clause: Clause) -> tuple[Clause, tuple[Tree, ...]]:

@@ -40,7 +40,9 @@ from service.grade.readers.integrals import (
 )
 from service.grade.readers.inverses import derivative_stated, inverse_stated, letters_exchanged
 from service.grade.readers.optima import at_point, rate_without_factor, value_at_condition, value_in_words
+from service.grade.readers.parametric import of_parametric_curve
 from service.grade.readers.proofs import congruence, proof_assumption, proof_line
+from service.grade.readers.related_rates import rates_related
 from service.grade.readers.remarks import (
     case_opened,
     discarded_value,
@@ -90,6 +92,7 @@ ROLES: tuple[Role, ...] = (
     Role("root named", "x = 1 is a root", root_named),
     Role("congruence", "7² ≡ 9 (mod 10)", congruence),
     Role("numbers in words", "11 and 12, or −12 and −11", listed_numbers),
+    Role("parametric curve", "dy/dx = (3t² − 3)/(2t) after x = t², y = t³ − 3t", of_parametric_curve),
     Role("differential equation line", "y′ = 3x² y; dy/y = 3x² dx; ln|y| = x³ + C", differential_equation_line),
     Role("let", "let u = x²", letters_introduced),
     Role("assumption", "Suppose 7^k − 1 = 6m; for n = k: 2^k > k", proof_assumption),
@@ -143,6 +146,7 @@ ROLES: tuple[Role, ...] = (
     Role("definition or answer", "u = x²; A = 12", fresh_letters),
     Role("parametrised solution", "x = 3 + 2t, y = t", parametrised),
     Role("differentiated", "dV/dt = 4πr² dr/dt after V = 4/3 πr³", differentiated_line),
+    Role("related rates", "dV/dt = 4/3 πr² dr/dt after V = 4/3 πr³, not its derivative", rates_related),
     Role("values", "r = 5, dV/dt = 50 after V = 4/3 πr³", values_given),
     Role("coefficients", "R cos α = 3 after 3 sin x + 4 cos x = R sin(x + α)", coefficients_compared),
     Role("inserted", "50 ± 1.96·10/√25 after x̄ ± 1.96·σ/√n", expression_inserted),

@@ -204,7 +204,30 @@ def entails(known: Sequence[Tree], claim: Tree, scope: Scope, kept: frozenset[st
     rest = connected(found.rest, letters)
     if not rest:
         return _of_all_letters(asked, scope)
-    return _of_solutions(all_of(*rest), asked, scope)
+    found_of = _of_solutions(all_of(*rest), asked, scope)
+    return _of_all_letters(asked, scope) if found_of.follows and _speaks_of_more(asked, rest) else found_of
+
+
+def _speaks_of_more(asked: Tree, facts: Sequence[Tree]) -> bool:
+    """Whether an equation truly depends on a letter of which no fact says anything, so that it can't follow from them."""
+    known = {name for fact in facts for name in unknowns(fact)}
+    more = [name for name in unknowns(asked) if name not in known]
+    if not more or not isinstance(asked, Relation) or asked.signs != ("=",):
+        return False
+    try:
+        return any(_is_never_zero(derivative(zero_form(asked), name)) for name in more)
+    except NoDerivative:
+        return False
+
+
+def _is_never_zero(slope: Tree) -> bool:
+    """Whether a rate of change is a number other than 0, so that the letter can't have any value."""
+    return not free_symbols(slope) and is_zero_number(slope) is False
+
+
+def is_zero_number(tree: Tree) -> bool | None:
+    found = outcome(tree, {}, True)
+    return None if found is None or isinstance(found, str) else is_zero(found)
 
 
 CONTRADICTION = undecided("what is known contradicts itself", "vacuous")
