@@ -20,7 +20,7 @@ from service.grade.readers.functions import compared
 from service.grade.readers.remarks import Found
 from service.grade.step import METHOD, Reading
 from service.judge.entailment import closed_judgement
-from service.judge.judgement import EQUAL
+from service.judge.judgement import EQUAL, undecided
 from service.judge.substitutions import definition
 from service.tree import Apply, Number, Relation, Symbol, Tree, free_symbols, rebuilt, walk
 
@@ -163,14 +163,15 @@ def _condition(written: Relation, context: Context) -> Found | None:
 
 
 def _at_a_place(written: Relation, context: Context) -> Found | None:
-    """`dy/dx = 3/4`, the value at a parameter that is spoken of; None where it fits none."""
+    """`dy/dx = 3/4`, the value at a parameter that is spoken of; no rate is the same number everywhere, unless it is one."""
     last = written.sides[-1]
     letters = free_symbols(written.sides[0])
     for place in context.topics.places[:12]:
         value = substituted(written.sides[0], {letters[0]: place})
         if closed_judgement(Relation(("=",), (value, last)), context.scope).relation == "equivalent":
             return Reading("consequence", METHOD, parent=context.last_line, value=last), context
-    return None
+    judged = undecided("the place was not told") if context.topics.places else compared("=", written.sides[0], last, context)
+    return Reading("consequence", judged, written.sides[0], last, context.last_line, last), context
 
 
 def _is_rate(node: Tree, motion: Motion) -> bool:
