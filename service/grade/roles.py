@@ -55,6 +55,7 @@ from service.grade.readers.remarks import (
     root_named,
 )
 from service.grade.readers.sequences import convergence, sequence_line
+from service.grade.readers.slopes_in_words import slope_in_words
 from service.grade.readers.statements import (
     closed_statement,
     expression_given,
@@ -85,6 +86,7 @@ class Role:
 ROLES: tuple[Role, ...] = (
     Role("convergence", "the series converges", convergence),
     Role("function of two variables", "f_x = 2xy, ∂f/∂y = x², minimum at (2, −1)", of_two_variables),
+    Role("slope in words", "slope of the normal = 1/3", slope_in_words),
     Role("comment", "by the product rule", remark),
     Role("form", "0/0", form_note),
     Role("no limit", "the limit does not exist, after two that differ", no_limit),
