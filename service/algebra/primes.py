@@ -44,7 +44,9 @@ def with_rates(trees: Sequence[Tree]) -> list[Tree]:
     others = sorted(bare - curves)
     usual = "t" if "x" in curves else "x"
     variable = next((name for name in ("x", "t") if name in others), others[0] if len(others) == 1 else usual)
-    variables = dict.fromkeys(curves, variable) | _explicit(trees, curves) | {curve: x for curve, x in _arguments(trees).items() if curve in curves}
+    variables = (
+        dict.fromkeys(curves, variable) | _explicit(trees, curves) | {curve: x for curve, x in _arguments(trees).items() if curve in curves}
+    )
     return [rebuilt(tree, lambda node: _rate(node, variables)) for tree in trees]
 
 
@@ -54,8 +56,9 @@ def _explicit(trees: Sequence[Tree], curves: frozenset[str]) -> dict[str, str]:
     for tree in trees:
         match tree:
             case Relation(signs=("=", *_), sides=(Symbol(name=name), *bodies)) if name in curves and name != "y":
-                letters = {letter for body in bodies[-1:] for letter in _bare(body)}
-                found |= {name: letter for letter in letters} if len(letters) == 1 and name not in letters and _is_variable(*letters) else {}
+                letters = list(_bare(bodies[-1]))
+                if len(letters) == 1 and letters[0] not in curves | {"y"} and _is_variable(letters[0]):
+                    found[name] = letters[0]
             case _:
                 pass
     return found

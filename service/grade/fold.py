@@ -130,9 +130,9 @@ def _with_products(tree: Tree, context: Context) -> Tree:
         match node:
             case Apply(head="call", args=(Symbol(name=name) as curve, inside)) if name in curves and inside != Symbol(curves[name]):
                 return Apply("mul", (curve, inside), node.span, "implicit") if free_symbols(inside) else node
-            case Apply(head="mul", form="implicit", args=(Apply(head="derivative", args=(Symbol(name=name), Symbol(), *order)), inside)) if (
-                name in curves and not free_symbols(inside)
-            ):
+            case Apply(
+                head="mul", form="implicit", args=(Apply(head="derivative", args=(Symbol(name=name), Symbol(), *order)), inside)
+            ) if name in curves and not free_symbols(inside):
                 return Apply("call", (Apply("prime", (Symbol(name), *(order or (Number("1"),)))), inside), node.span)
             case _:
                 return node
@@ -263,7 +263,9 @@ def _links(clause: Clause, reading: Reading, context: Context) -> list[LinkVerdi
 
 def _is_unknown_call(tree: Tree, context: Context) -> bool:
     """D(0, 0) of a D that is no function of the working."""
-    return isinstance(tree, Apply) and tree.head == "call" and isinstance(tree.args[0], Symbol) and tree.args[0].name not in context.functions
+    return (
+        isinstance(tree, Apply) and tree.head == "call" and isinstance(tree.args[0], Symbol) and tree.args[0].name not in context.functions
+    )
 
 
 def _with_links(reading: Reading, links: Sequence[LinkVerdict]) -> Reading:

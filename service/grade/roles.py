@@ -27,7 +27,15 @@ from service.grade.readers.conventional import conventional_letter, indexed_solu
 from service.grade.readers.curves import label, line_touching, point_stated, slope_named
 from service.grade.readers.differential_equations import differential_equation_line
 from service.grade.readers.differentials import bookkeeping
-from service.grade.readers.domains import domain_stated, limit_stated, limits_equated, no_limit, places_stated, quantity_of_function
+from service.grade.readers.domains import (
+    domain_stated,
+    endless_on_one_side,
+    limit_stated,
+    limits_equated,
+    no_limit,
+    places_stated,
+    quantity_of_function,
+)
 from service.grade.readers.functions import function_defined, function_spoken_of, value_of_unknown_function
 from service.grade.readers.implicit_curves import rate_on_curve
 from service.grade.readers.integrals import (
@@ -90,6 +98,7 @@ ROLES: tuple[Role, ...] = (
     Role("comment", "by the product rule", remark),
     Role("form", "0/0", form_note),
     Role("no limit", "the limit does not exist, after two that differ", no_limit),
+    Role("endless on one side", "= ∞ for lim 1/x at 0", endless_on_one_side),
     Role("divergence", "the series diverges", divergence),
     Role("discarded", "x = −2 is impossible", discarded_value),
     Role("root named", "x = 1 is a root", root_named),

@@ -18,6 +18,7 @@ from service.grade.line import Clause
 from service.grade.readers.remarks import Found
 from service.grade.step import Reading
 from service.judge.entailment import Answer, entails
+from service.judge.judgement import Judgement
 from service.tree import Apply, Number, Relation, Symbol, Tree, free_symbols, rebuilt, walk
 
 X, Y = Symbol("x"), Symbol("y")
@@ -40,7 +41,7 @@ def rate_on_curve(clause: Clause, context: Context) -> Found | None:
     if found.answer is Answer.UNDECIDED or found.answer is Answer.OPEN:
         return None
     if found.follows:
-        judgement = replace(found.judgement, relation="derivative")
+        judgement = Judgement("derivative", found.judgement.verification)
         return Reading("differentiated", judgement, origin.tree, tree, origin.line, tree), context.knowing(tree, context.line)
     if found.judgement.relation != "not_equivalent" or not _is_new(tree, context):
         return None

@@ -23,16 +23,18 @@ def rates_related(clause: Clause, context: Context) -> Found | None:
     tree = clause.tree
     if not isinstance(tree, Relation) or tree.signs != ("=",) or clause.continues or context.functions or context.sought is not None:
         return None
-    rates = {node for node in walk(tree) if _is_rate(node)}
-    variables = {rate.args[1].name for rate in rates if isinstance(rate.args[1], Symbol)}
+    rates = [rate for node in walk(tree) if (rate := _rate(node)) is not None]
+    variables = {variable for _, variable in rates}
     if len(variables) != 1 or any(_is_rate(node) for fact in context.facts for node in walk(fact.tree)):
         return None
-    moving = {rate.args[0].name for rate in rates if isinstance(rate.args[0], Symbol)}
+    moving = {name for name, _ in rates}
     variable = variables.pop()
     formulas = [fact for fact in context.facts if _is_formula(fact.tree) and moving <= set(free_symbols(fact.tree))]
     letters = set(free_symbols(rebuilt(tree, lambda node: Number("1") if _is_rate(node) else node)))
     whole = [(fact, differentiated) for fact in formulas if (differentiated := _differentiated(fact.tree, variable)) is not None]
-    fitting = [(fact, one) for fact, one in whole if moving == set(free_symbols(fact.tree)) and letters <= moving and (letters or _plain(one))]
+    fitting = [
+        (fact, one) for fact, one in whole if moving == set(free_symbols(fact.tree)) and letters <= moving and (letters or _plain(one))
+    ]
     if not fitting or variable in letters:
         return None
     known = (*context.statements(), *(one for _, one in whole))
@@ -44,8 +46,17 @@ def rates_related(clause: Clause, context: Context) -> Found | None:
     return Reading("differentiated", judgement, right, tree, fact.line, tree), context.knowing(tree, context.line)
 
 
+def _rate(node: Tree) -> tuple[str, str] | None:
+    """(V, t) of dV/dt."""
+    match node:
+        case Apply(head="derivative", args=(Symbol(name=name), Symbol(name=variable))):
+            return name, variable
+        case _:
+            return None
+
+
 def _is_rate(node: Tree) -> bool:
-    return isinstance(node, Apply) and node.head == "derivative" and len(node.args) == 2 and all(isinstance(a, Symbol) for a in node.args)
+    return _rate(node) is not None
 
 
 def _is_formula(tree: Tree) -> bool:
