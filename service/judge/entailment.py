@@ -215,19 +215,9 @@ def _speaks_of_more(asked: Tree, facts: Sequence[Tree]) -> bool:
     if not more or not isinstance(asked, Relation) or asked.signs != ("=",):
         return False
     try:
-        return any(_is_never_zero(derivative(zero_form(asked), name)) for name in more)
+        return not any(proved_equal(derivative(zero_form(asked), name), ZERO) for name in more)
     except NoDerivative:
         return False
-
-
-def _is_never_zero(slope: Tree) -> bool:
-    """Whether a rate of change is a number other than 0, so that the letter can't have any value."""
-    return not free_symbols(slope) and is_zero_number(slope) is False
-
-
-def is_zero_number(tree: Tree) -> bool | None:
-    found = outcome(tree, {}, True)
-    return None if found is None or isinstance(found, str) else is_zero(found)
 
 
 CONTRADICTION = undecided("what is known contradicts itself", "vacuous")

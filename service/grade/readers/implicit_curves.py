@@ -16,9 +16,10 @@ from service.algebra.statements import zero_form
 from service.grade.context import Context
 from service.grade.line import Clause
 from service.grade.readers.remarks import Found
+from service.grade.readers.transformations import related
 from service.grade.step import Reading
 from service.judge.entailment import Answer, entails
-from service.judge.judgement import Judgement
+from service.judge.judgement import EQUAL, Judgement
 from service.tree import Apply, Number, Relation, Symbol, Tree, free_symbols, rebuilt, walk
 
 X, Y = Symbol("x"), Symbol("y")
@@ -33,6 +34,8 @@ def rate_on_curve(clause: Clause, context: Context) -> Found | None:
         return None
     if not any(_order(node) for node in walk(tree)) or not _letters(tree) or _letters(tree) - {"x", "y"}:
         return None
+    if _goes_on(tree, context):
+        return None
     rates = _rates(zero_form(origin.tree)) if isinstance(origin.tree, Relation) else None
     if rates is None:
         return None
@@ -46,6 +49,14 @@ def rate_on_curve(clause: Clause, context: Context) -> Found | None:
     if found.judgement.relation != "not_equivalent" or not _is_new(tree, context):
         return None
     return Reading("differentiated", found.judgement, origin.tree, tree, origin.line, tree), context.knowing(tree, context.line)
+
+
+def _goes_on(tree: Relation, context: Context) -> bool:
+    """Whether the line is the one before in another form."""
+    current = context.current
+    if current is None or not any(_order(node) for node in walk(current.tree)):
+        return False
+    return related(context.expanded(current.tree), context.expanded(tree), context).relation in EQUAL
 
 
 def _is_new(tree: Relation, context: Context) -> bool:
