@@ -51,6 +51,7 @@ from service.grade.readers.optima import at_point, rate_without_factor, value_at
 from service.grade.readers.parametric import of_parametric_curve
 from service.grade.readers.proofs import congruence, proof_assumption, proof_line
 from service.grade.readers.quadrature import by_rule
+from service.grade.readers.quantities_in_words import quantity_in_words
 from service.grade.readers.related_rates import rates_related
 from service.grade.readers.remarks import (
     case_opened,
@@ -105,6 +106,7 @@ ROLES: tuple[Role, ...] = (
     Role("congruence", "7² ≡ 9 (mod 10)", congruence),
     Role("numbers in words", "11 and 12, or −12 and −11", listed_numbers),
     Role("rule of integration", "T = 0.5/2·(0 + 2·0.25 + … + 4) = 2.75, by trapezoids", by_rule),
+    Role("quantity in words", "V = π ∫₀¹ x⁴ dx, of the solid under y = x²", quantity_in_words),
     Role("parametric curve", "dy/dx = (3t² − 3)/(2t) after x = t², y = t³ − 3t", of_parametric_curve),
     Role("differential equation line", "y′ = 3x² y; dy/y = 3x² dx; ln|y| = x³ + C", differential_equation_line),
     Role("let", "let u = x²", letters_introduced),

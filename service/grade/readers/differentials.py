@@ -44,7 +44,11 @@ def bookkeeping(clause: Clause, context: Context) -> Found | None:
 def _begun_again(parts: Sequence[Relation], context: Context) -> Context:
     """Without u and v of the first round where parts are taken a second time: u = 2x, dv = cos x dx."""
     rates = {rate[0] for part in parts if (rate := _rate(part)) is not None}
-    given = {found[0] for part in parts if (found := definition(part)) is not None}
+    meanings = {found[0]: found[1] for part in parts if (found := definition(part)) is not None}
+    given = set(meanings)
+    old = {name for name, meaning in meanings.items() if len(name) == 1 and name in context.names and context.names[name] != meaning}
+    if old and any(name[0] == "d" and len(name) == 2 for name in given):  # all four of them once more
+        return context.without_names([*old, *given, *(f"d{name}" for name in given | rates)])
     integrated = {name for name in (*rates, *(n[1:] for n in given if len(n) == 2 and n[0] == "d")) if f"d{name}" in context.names}
     if not integrated or not (given - {f"d{name}" for name in integrated}) & set(context.names) or given & integrated:
         return context

@@ -94,7 +94,7 @@ def _written(tree: Tree, surface: Surface) -> Tree:
 
 def _value(node: Tree, surface: Surface) -> Tree:
     match node:
-        case Apply(head="partial" | "derivative", args=(inner, Symbol(name=x), *order)) if x in surface.letters:
+        case Apply(head="partial", args=(inner, Symbol(name=x), *order)) if x in surface.letters:
             body = surface.body if inner == Symbol(surface.name) else inner
             return nth_derivative(body, x, int(order[0].text)) if order and isinstance(order[0], Number) else derivative(body, x)
         case Apply(head="call", args=(Symbol(name=name), *arguments)) if len(arguments) == len(surface.letters):
