@@ -258,7 +258,7 @@ def rates_of(lines: Sequence[Line]) -> frozenset[tuple[str, str]]:
     """(y, x) of each dy/dx or y′ in the working."""
     return frozenset(
         (node.args[0].name, node.args[1].name)
-        for line in lines if line.tree is not None for node in walk(line.tree)
+        for tree in trees_of(lines) for node in walk(tree)
         if isinstance(node, Apply) and node.head == "derivative" and isinstance(node.args[0], Symbol) and isinstance(node.args[1], Symbol)
     )  # fmt: skip
 

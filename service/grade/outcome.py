@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from service.algebra.opaque import has_head
+from service.algebra.opaque import WORKED_OUT, has_head
 from service.algebra.statements import all_of, any_of, atoms, is_set, is_statement, statement
 from service.grade.context import Context
+from service.grade.defined import definition_of
 from service.grade.naming import named_pair
 from service.grade.readers.proofs import is_proof, is_shown
 from service.grade.readers.remarks import closed_cases
@@ -207,6 +208,8 @@ def _is_complete(root: Step, last: Step, steps: Sequence[Step], context: Context
         return _is_led(steps) and (context.task.tree is None or is_shown(last.value, context) or _holds_always(last.value, context))
     if context.task.words and context.task.tree is None and _is_answer(last.value):
         return True
+    if not context.task.sent and _is_value_found(last.value):
+        return True
     if is_statement(root.value) and _is_claim_reached(root.value, last.value, steps, context):
         return True
     own_letters = set(free_symbols(last.value)) & set(context.names) - {variable_of(root.value) or ""}
@@ -221,9 +224,17 @@ def _is_complete(root: Step, last: Step, steps: Sequence[Step], context: Context
 
 def _is_answer(value: Tree) -> bool:
     """What a problem in words may end with: a value, a set, a letter's value, or a name with its value."""
-    if not is_statement(value) or is_set(value) or is_solved(value):
+    if not is_statement(value) or is_set(value) or is_solved(value) or definition_of(value) is not None:
         return not has_integral(value) and not has_head(value, *UNFINISHED)
     return isinstance(value, Relation) and not free_symbols(value.sides[-1])
+
+
+def _is_value_found(value: Tree) -> bool:
+    """`lim a_n = 2/5`: a limit, an integral or a sum with its value."""
+    if not isinstance(value, Relation) or set(value.signs) != {"="}:
+        return False
+    first, last = value.sides[0], value.sides[-1]
+    return has_head(first, *WORKED_OUT) and not free_symbols(last) and not has_head(last, *WORKED_OUT)
 
 
 def _is_claim_reached(root: Tree, last: Tree, steps: Sequence[Step], context: Context) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from service.algebra.build import equation, rational, substituted
-from service.algebra.opaque import has_head, with_opaque_calls
+from service.algebra.opaque import has_head, has_unfinished, with_opaque_calls
 from service.algebra.proof import proved_equal
 from service.algebra.statements import all_of, is_set, is_statement, signed_versions
 from service.grade.context import Context
@@ -83,7 +83,8 @@ def _closed(tree: Tree, written: Tree, found: Entailment, context: Context) -> F
         back = relation(context.expanded(current.tree), Constant("true"), context.scope) if not is_solved(current.tree) else METHOD
         if back.relation in EQUAL:  # what holds for all values came to 0 < 1
             return Reading("transformation", back, current.tree, tree, current.line, tree), context.knowing(tree, context.line)
-        return Reading("closed", METHOD, parent=current.line, note="check"), context
+        value = tree if isinstance(tree, Relation) and has_unfinished(tree.sides[0]) else None
+        return Reading("closed", METHOD, parent=current.line, value=value, note="check"), context
     if first and isinstance(tree, Relation) and all(isinstance(side, Number | Constant) for side in tree.sides):
         return Reading("given", START, value=tree), context.knowing(tree, context.line)
     judgement = START if first else found.judgement
