@@ -18,7 +18,9 @@ class Commas(Enum):
 NUMBER = re.compile(r"(?<![0-9.,])(?P<whole>[0-9]{1,9})(?:,|\{,\})(?P<part>[0-9]{1,12})(?![0-9,]|\.[0-9])")
 POINT = re.compile(r"(?<![0-9])[0-9]{1,12}\.[0-9]")
 OPERATORS = ("·", "⋅", "*", "×", "+", "/", "^", "≈", "\\cdot", "\\times", "\\approx", "√", ":")
-AFTER = re.compile(r"\s?(?:[·⋅*×/^²³⁴⁵%€+:≈]|\\(?:cdot|times|approx|%)|(?:Euro|EUR|km|cm|mm|dm|m|kg|g|mg|t|l|ml|h|min|s)(?![A-Za-z])|°)|[a-zA-Z]")
+AFTER = re.compile(
+    r"\s?(?:[·⋅*×/^²³⁴⁵%€+:≈]|\\(?:cdot|times|approx|%)|(?:Euro|EUR|km|cm|mm|dm|m|kg|g|mg|t|l|ml|h|min|s)(?![A-Za-z])|°)|[a-zA-Z]"
+)
 
 
 def commas_in(texts: Sequence[str]) -> Commas:

@@ -25,8 +25,8 @@ from service.answers.check import (
 )
 from service.compare.forms import FORMS
 from service.grade.argument import asks_for_proof, conditions_in_words
-from service.grade.conditions import is_condition
 from service.grade.commas import Commas, commas_in
+from service.grade.conditions import is_condition
 from service.grade.context import Context, Task
 from service.grade.curves_named import with_curves
 from service.grade.defined import Function, definition_of, primed_name, relations_listed
@@ -187,13 +187,15 @@ def _with_function(known: Context, lines: Sequence[Line]) -> Context:
     given, trees = known.task.given, [clause.tree for line in lines for clause in line.clauses if clause.tree is not None]
     named = {name for tree in trees for node in walk(tree) if (name := primed_name(node)) is not None} - {"y"}
     stated = {found[0] for tree in trees for part in relations_listed(tree) if (found := definition_of(part)) is not None}
+    if known.task.verb == "domain" and not named:
+        named = {"f"}
     if known.task.verb not in OF_FUNCTION or given is None or is_statement(given) or len(named) != 1 or named & stated:
         return known
     letters = free_symbols(given)
     return known.defining(named.pop(), Function(letters[0], given)) if len(letters) == 1 else known
 
 
-OF_FUNCTION = frozenset({"differentiate", "extrema", "inflection", "tangent"})
+OF_FUNCTION = frozenset({"differentiate", "extrema", "inflection", "tangent", "domain"})
 
 
 def _bounds(condition: Tree) -> Iterator[Tree]:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from service.algebra.build import substituted
 from service.algebra.opaque import has_head
-from service.algebra.statements import all_of, any_of, atoms, is_set, is_statement, statement
+from service.algebra.statements import all_of, any_of, atoms, is_set, is_statement, statement, truth
 from service.grade.context import Context
 from service.grade.naming import named_pair
 from service.grade.readers.proofs import is_proof, is_shown
@@ -15,11 +16,12 @@ from service.grade.readers.transformations import PART
 from service.grade.sought import Sought
 from service.grade.step import Step
 from service.judge.integrals import arbitrary_constants, has_integral, up_to_constant, variable_of
-from service.judge.judgement import EQUAL, Scope
+from service.judge.judgement import EQUAL, Judgement, Scope
 from service.judge.quietly import quietly
 from service.judge.relations import relation
 from service.judge.solved import is_solved
 from service.judge.together import is_system
+from service.question import Verification
 from service.tree import Apply, Constant, Relation, Symbol, Tree, free_symbols
 
 UNFINISHED = ("derivative", "partial", "limit", "limit_left", "limit_right")
@@ -48,6 +50,9 @@ def concluded(steps: Sequence[Step], context: Context, form: bool | None, refere
     if last is not None and last.value is not None and is_solved(last.value):
         less = next((step for step in open_steps if step is last or "says_less" in step.judgement.flags), None)
         steps = tuple(replace(step, overstated=True) if step is less else step for step in steps)
+    if last is not None and _leaves_domain(last, steps, context):
+        steps = tuple(_excluded(step) if step is last else step for step in steps)
+        last = next(step for step in steps if step.line is last.line)
     lacking = last is not None and last.value is not None and _lacks_constant(steps, last)
     finished = root is not None and last is not None and not open_steps and not lacking and _is_complete(root, last, steps, context)
     complete = bool(finished) and not any("cases_missing" in step.judgement.flags for step in steps)
@@ -161,6 +166,30 @@ def _unchecked(steps: Sequence[Step], root: Step | None, last: Step | None, cont
     if relation(context.expanded(root.value), context.expanded(last.value), context.scope).relation in EQUAL:
         return []
     return [step for step in found if not _made_good(step, steps)]
+
+
+def _leaves_domain(last: Step, steps: Sequence[Step], context: Context) -> bool:
+    """Whether a last line states a solution that a line before set aside: L = {2} after D = ℝ \\ {2}."""
+    noted = [step.said for step in steps if step.reading.note == "domain" and step.correct and step.said is not None]
+    if not noted or last.value is None or not is_solved(last.value) or not context.scope.real or not context.task.sent:
+        return False
+    stated = quietly(statement, _of_set(last.value, noted[0]), context.scope.unknown)
+    parts = stated.args if isinstance(stated, Apply) and stated.head == "or" else (stated,)
+    equal = [p.sides for p in parts if isinstance(p, Relation) and p.signs == ("=",)]
+    found = [(letter.name, value) for letter, value in equal if isinstance(letter, Symbol)]
+    return any(truth(substituted(condition, {name: value}), {}, True) is False for condition in noted for name, value in found)
+
+
+def _of_set(stated: Tree, noted: Tree) -> Tree:
+    """x ∈ {2} for L = {2} and for {2}."""
+    members = stated.sides[-1] if isinstance(stated, Relation) and is_set(stated.sides[-1]) else stated
+    return Apply("element", (Symbol(free_symbols(noted)[0]), members)) if is_set(members) else stated
+
+
+def _excluded(step: Step) -> Step:
+    """The step as one that states a value which an earlier line has set aside."""
+    judgement = Judgement("not_equivalent", Verification("proved", "a line before excludes the value"), flags=("domain_enlarged",))
+    return replace(step, reading=replace(step.reading, judgement=judgement, before=None, said=None))
 
 
 def _made_good(step: Step, steps: Sequence[Step]) -> bool:

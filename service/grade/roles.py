@@ -27,7 +27,15 @@ from service.grade.readers.conventional import conventional_letter, indexed_solu
 from service.grade.readers.curves import label, line_touching, point_stated, slope_named
 from service.grade.readers.differential_equations import differential_equation_line
 from service.grade.readers.differentials import bookkeeping
-from service.grade.readers.domains import domain_stated, limit_stated, limits_equated, no_limit, places_stated, quantity_of_function
+from service.grade.readers.domains import (
+    domain_stated,
+    limit_stated,
+    limits_equated,
+    no_limit,
+    places_stated,
+    quantity_of_function,
+    restriction_stated,
+)
 from service.grade.readers.functions import function_defined, function_spoken_of, value_of_unknown_function
 from service.grade.readers.integrals import (
     aside_of_substitution,
@@ -91,11 +99,12 @@ ROLES: tuple[Role, ...] = (
     Role("let", "let u = x²", letters_introduced),
     Role("assumption", "Suppose 7^k − 1 = 6m; for n = k: 2^k > k", proof_assumption),
     Role("case", "case x ≥ 2:", case_opened),
+    Role("domain", "D = (−∞, 3]", domain_stated),
     Role("point", "H(1|4), T(3|0)", point_stated),
     Role("label", "t: y = 2x", label),
     Role("line at a curve", "y = 5(x − 4) + 4, a tangent", line_touching),
     Role("slope", "m = f′(9) = 1/6", slope_named),
-    Role("domain", "D = (−∞, 3]", domain_stated),
+    Role("restriction", "x ≠ 2 under 1/(x − 2) = 3", restriction_stated),
     Role("places in words", "stationary points: x = 1 and x = 2", places_stated),
     Role("quantity of a function", "1/3 ∫₀³ x² dx after f(x) = x²", quantity_of_function),
     Role("limit from one side", "lim_{x→2−} (ax + 1) = 2a + 1", limit_stated),
