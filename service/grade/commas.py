@@ -18,9 +18,8 @@ class Commas(Enum):
 NUMBER = re.compile(r"(?<![0-9.,])(?P<whole>[0-9]{1,9})(?:,|\{,\})(?P<part>[0-9]{1,12})(?![0-9,]|\.[0-9])")
 POINT = re.compile(r"(?<![0-9])[0-9]{1,12}\.[0-9]")
 OPERATORS = ("·", "⋅", "*", "×", "+", "/", "^", "≈", "\\cdot", "\\times", "\\approx", "√", ":")
-AFTER = re.compile(
-    r"\s?(?:[·⋅*×/^²³⁴⁵%€+:≈]|\\(?:cdot|times|approx|%)|(?:Euro|EUR|km|cm|mm|dm|m|kg|g|mg|t|l|ml|h|min|s)(?![A-Za-z])|°)|[a-zA-Z]"
-)
+UNIT_WORDS = r"(?:Euro|EUR|km|cm|mm|dm|m|kg|g|mg|t|l|ml|h|min|s)(?![A-Za-z])"
+AFTER = re.compile(rf"\s?(?:[·⋅*×/^²³⁴⁵%€+:≈°]|\\(?:cdot|times|approx|%)|{UNIT_WORDS})|[a-zA-Z]")
 
 
 def commas_in(texts: Sequence[str]) -> Commas:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from service.algebra.build import substituted
 from service.algebra.opaque import has_head
 from service.algebra.statements import all_of, any_of, atoms, is_set, is_statement, statement, truth
+from service.grade.argument import KINDS_OF_NUMBERS
 from service.grade.context import Context
 from service.grade.naming import named_pair
 from service.grade.readers.proofs import is_proof, is_shown
@@ -233,7 +235,7 @@ def _is_complete(root: Step, last: Step, steps: Sequence[Step], context: Context
     if context.sought is not None:
         return last.line.index in context.sought.answers
     if is_proof(context):
-        return _is_led(steps) and (context.task.tree is None or is_shown(last.value, context) or _holds_always(last.value, context))
+        return _is_proved(last.value, steps, context)
     if context.task.words and context.task.tree is None and _is_answer(last.value):
         return True
     if is_statement(root.value) and _is_claim_reached(root.value, last.value, steps, context):
@@ -246,6 +248,25 @@ def _is_complete(root: Step, last: Step, steps: Sequence[Step], context: Context
     if is_statement(root.value) or is_set(root.value):
         return _states_solution(root, last, steps, context)
     return not (has_integral(last.value) or has_head(last.value, *UNFINISHED))
+
+
+def _is_proved(value: Tree, steps: Sequence[Step], context: Context) -> bool:
+    """Whether a proof reaches its claim; one in words alone, or a number's irrationality, ends with what its last words say."""
+    goal = context.task.tree
+    if goal is not None and is_statement(goal):
+        return _is_led(steps) and (is_shown(value, context) or _holds_always(value, context))
+    if IRRATIONAL.search(context.task.text):
+        return _is_led(steps) and any(_says(CONTRADICTION, step) for step in steps)
+    own = [step for step in steps if step.line.index >= 0 and step.value is not None]
+    return _is_led(steps) or (bool(own) and any(_says(KINDS_OF_NUMBERS, step) for step in steps if step.line.index > own[-1].line.index))
+
+
+def _says(pattern: re.Pattern[str], step: Step) -> bool:
+    return step.line.index >= 0 and any(pattern.search(clause.words) for clause in step.line.clauses)
+
+
+IRRATIONAL = re.compile(r"\birra[ct]ional", re.IGNORECASE)
+CONTRADICTION = re.compile(r"contradict|widerspr|contradic|absurd", re.IGNORECASE)
 
 
 def _is_answer(value: Tree) -> bool:

@@ -13,6 +13,7 @@ from service.grade.context import Context
 from service.grade.line import Clause
 from service.grade.readers.case_lines import cases_together, line_under_case
 from service.grade.readers.complex import complex_roots, polar_letter, real_parts
+from service.grade.readers.conclusions import value_in_sentence
 from service.grade.readers.constants import (
     amplitude,
     coefficient_label,
@@ -95,6 +96,7 @@ ROLES: tuple[Role, ...] = (
     Role("root named", "x = 1 is a root", root_named),
     Role("congruence", "7² ≡ 9 (mod 10)", congruence),
     Role("numbers in words", "11 and 12, or −12 and −11", listed_numbers),
+    Role("value in a sentence", "The width is 5 cm, after w = 5", value_in_sentence),
     Role("differential equation line", "y′ = 3x² y; dy/y = 3x² dx; ln|y| = x³ + C", differential_equation_line),
     Role("let", "let u = x²", letters_introduced),
     Role("assumption", "Suppose 7^k − 1 = 6m; for n = k: 2^k > k", proof_assumption),

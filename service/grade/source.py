@@ -12,6 +12,7 @@ from service.algebra.statements import is_set, is_statement
 from service.algebra.unit_words import declared_words
 from service.grade.line import Clause, ClauseKind, Line
 from service.grade.reading import Problem, ReadingOptions, functions_in, read_lines, read_problem
+from service.grade.reading.events import with_events
 from service.grade.reading.objects import (
     arrow_names,
     multiplied,
@@ -43,7 +44,10 @@ class Source:
 
 def read_source(problem: str | None, lines: Sequence[str], options: ReadingOptions) -> Source:
     """Everything that was sent, read; nothing is raised."""
-    texts, words = declared_words([problem or "", *lines], options.symbols)
+    heard = [with_events(text) for text in (problem or "", *lines)]
+    events = frozenset(name for _, names in heard for name in names)
+    options = replace(options, symbols=options.symbols | events).with_functions(frozenset("P") if events else frozenset())
+    texts, words = declared_words([text for text, _ in heard], options.symbols)
     points = points_in(texts[0])
     texts = with_limits(tuple(with_points(text, points=points) for text in texts))
     texts = tuple(with_twelfths(text) for text in texts) if speaks_of_sequences(texts) else texts

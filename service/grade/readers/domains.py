@@ -110,7 +110,8 @@ def _interval(pair: Tree) -> Tree:
 
 
 DOMAIN_SAID = re.compile(
-    r"\b(?:domain|definitionsbereich|definitionsmenge|dominio)\b\W{0,3}(?:(?:of|von|de|is|ist|es|the|f|therefore|also|\W)\W{0,3}){0,4}$",
+    r"\b(?:domain|definitionsbereich|definitionsmenge|dominio)\b\W{0,3}(?:(?:of|von|de|is|ist|es|the|f|therefore|also)\W{1,3}){0,4}"
+    r"(?:(?:of|von|de|is|ist|es|f)\W{0,3})?$",
     re.IGNORECASE,
 )
 
@@ -191,11 +192,12 @@ def _restriction(clause: Clause, context: Context, letter: str) -> Tree | None:
         return statement(Apply("element", (Symbol(letter), found[1])))
     tree = statement(clause.tree, letter) if clause.tree is not None and is_statement(clause.tree) else None
     parts = tree.args if isinstance(tree, Apply) and tree.head == "and" else (tree,)
-    bounds = {"!=", ">", ">=", "<", "<="}
-    plain = all(
-        isinstance(p, Relation) and p.sides[0] == Symbol(letter) and set(p.signs) <= bounds and not free_symbols(p.sides[-1]) for p in parts
-    )
+    plain = all(isinstance(part, Relation) and part.sides[0] == Symbol(letter) and _is_bound(part) for part in parts)
     return tree if plain else None
+
+
+def _is_bound(part: Relation) -> bool:
+    return set(part.signs) <= {"!=", ">", ">=", "<", "<="} and not free_symbols(part.sides[-1])
 
 
 # Stationary points and zeros said in words

@@ -146,9 +146,42 @@ def _answer(name: str, meaning: Tree, clause: Clause, context: Context) -> Found
             following = context.knowing(meaning, context.line)
         return Reading("answer", judged, current.tree, meaning, current.line, meaning), following
     closed = not free_symbols(before) and not free_symbols(after)
-    if not closed or _is_part(meaning, current.tree) or judged.relation == "undecided":
+    if not closed or _is_part(meaning, current.tree) or judged.relation == "undecided" or _is_another(name, meaning, before, context):
         return None
     return Reading("answer", judged, current.tree, meaning, current.line, meaning), context.knowing(meaning, context.line)
+
+
+def _is_another(name: str, meaning: Tree, before: Tree, context: Context) -> bool:
+    """Whether the letter stands for a new quantity: one named in words, one made from the value before, or computed in a problem in words."""
+    if isinstance(meaning, Number):
+        return False
+    in_words = bool(context.task.words) and context.task.tree is None
+    named = len(name.split("_")[0]) > 2 and name not in GREEK
+    return named or in_words or any(isinstance(node, Number) and proved_equal(node, before) for node in walk(meaning))
+
+
+GREEK = frozenset(
+    {
+        "alpha",
+        "beta",
+        "gamma",
+        "delta",
+        "epsilon",
+        "theta",
+        "lambda",
+        "sigma",
+        "omega",
+        "phi",
+        "varphi",
+        "psi",
+        "Delta",
+        "tau",
+        "eta",
+        "rho",
+        "chi",
+        "kappa",
+    }
+)
 
 
 def _is_part(part: Tree, whole: Tree) -> bool:

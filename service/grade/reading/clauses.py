@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from service.algebra.build import FALSE, TRUE
+from service.algebra.unit_table import unit
 from service.errors import MathtutorError
 from service.grade.line import Clause, Link
 from service.grade.reading.elements import Element
@@ -167,6 +168,8 @@ class Folder:
             self._condition_back(tree)
 
     def on_run(self, element: Element, following: Element | None) -> None:
+        if self._names_a_value(element, following):
+            return
         start, end = self._without_dangling(element, following)
         if start >= end:
             return
@@ -192,6 +195,26 @@ class Folder:
             self.now.words.append(written.strip())
             return
         self._claim(start, end, following)
+
+    def _names_a_value(self, element: Element, following: Element | None) -> bool:
+        """`variance = (9 + 1)/2`: a value without letters, named in words; its name is one letter from here on."""
+        sign = LEADING_RELATION.match(self.reader.text, element.start, element.end)
+        name = value_name(" ".join(self.now.words))
+        ends = following is None or following.kind == "stop"
+        if (
+            sign is None
+            or not name
+            or self.now.role
+            or self.now.verbal
+            or not ends
+            or RELATION.search(self.reader.text[sign.end() : element.end])
+        ):
+            return False
+        tree = self._quiet(*trimmed(self.reader.text, sign.end(), element.end))
+        if tree is None or has_names(tree):
+            return False
+        self._add(Clause(Relation(("=" if sign.group().strip() == "=" else "~",), (Symbol(name), tree)), "statement"))
+        return True
 
     def _is_remark(self, written: str, following: Element | None) -> bool:
         """`119 % ≙ 238 €`, `X ~ N(0, 1)`; a Roman number among words: “this is II”."""
@@ -497,6 +520,27 @@ class Folder:
             self.clauses[self.now.first :] = with_premises(self.clauses[self.now.first :])
         self.clauses[self.now.first :] = [in_induction(clause) for clause in self.clauses[self.now.first :]]
         self.now = Sentence(first=len(self.clauses))
+
+
+NAME_OF_VALUE = re.compile(r"[^\W\d_]{3,30}(?: [^\W\d_]{2,30}){0,3}")
+ARTICLES = frozenset({"the", "a", "an", "der", "die", "das", "ein", "eine", "el", "la", "un", "una"})
+
+
+def value_name(words: str) -> str:
+    """`new price` as newPrice; "" where the words are no name: too many, or words that steer the line."""
+    said = words.split()
+    while said and said[0].lower() in THEREFORE | ARTICLES:
+        said = said[1:]
+    steering = ANSWER | THEREFORE | CONDITION | CHECK | REASON | LET_WORDS | OPENERS | INTRODUCES
+    if not NAME_OF_VALUE.fullmatch(" ".join(said)) or {word.lower() for word in said} & steering:
+        return ""
+    first, *rest = said
+    return first[0].lower() + first[1:] + "".join(word.capitalize() for word in rest)
+
+
+def has_names(tree: Tree) -> bool:
+    """Whether letters stand in a formula that are no units."""
+    return any(unit(name) is None or len(name) == 1 for name in free_symbols(tree))
 
 
 NOT_COUNTED = frozenset(

@@ -124,7 +124,7 @@ def _sides_named(text: str) -> str:
 
 def elements(text: str, symbols: frozenset[str], language: str) -> tuple[str, tuple[Element, ...]]:
     """The elements, and the text with joining words, ratios and ellipses written as signs that the reader knows."""
-    text = _open_prose_brackets(text)
+    text = _open_prose_brackets(text, symbols)
     found = cut(text)
     said = words_among(found, symbols)
     text, found = _with_signs(text, found, said, language)
@@ -139,12 +139,12 @@ LOGIC_WORDS = frozenset({"and", "or", "not", "und", "oder", "true", "false", "ma
 RELATION_SIGN = re.compile(r"[=<>≤≥≠]")
 
 
-def _open_prose_brackets(text: str) -> str:
+def _open_prose_brackets(text: str, symbols: frozenset[str]) -> str:
     """(since x > 0): a bracket that holds words at the end of what it follows is set off by a comma instead."""
     for match in list(re.finditer(r"\(([^()]*)\)", text)):
         inner = match[1]
         words = re.findall(r"[^\W\d_]{2,}", inner)
-        if text[: match.start()].rstrip()[-1:] in set("·⋅*×/+-−^=<>≤≥"):
+        if inner.strip() in symbols or text[: match.start()].rstrip()[-1:] in set("·⋅*×/+-−^=<>≤≥"):
             continue  # a factor, a term: 4·(cos π + i sin π)
         named = (PLAIN_WORDS.fullmatch(inner) and pieces(inner.split()[0], False) is None) or DISCARDED.fullmatch(inner.strip())
         prose = named or any(w.lower() in LANGUAGE - LOGIC_WORDS - NOT_LANGUAGE and len(w) > 2 and kind_of(w, True) is None for w in words)
