@@ -176,6 +176,8 @@ class Folder:
         written = self.reader.text[start:end]
         if CUT in self.reader.text[start : end + 1]:
             self.now.words.append("…")
+        if CORRESPONDS.search(written) and self._corresponds(start, end):
+            return
         if self._is_remark(written, following):
             self.now.words.append(written.strip())
             return
@@ -214,6 +216,19 @@ class Folder:
         if tree is None or has_names(tree):
             return False
         self._add(Clause(Relation(("=" if sign.group().strip() == "=" else "~",), (Symbol(name), tree)), "statement"))
+        return True
+
+    def _corresponds(self, start: int, end: int) -> bool:
+        """119 % ≙ 238 €: quantities without unknowns on both sides."""
+        signs = list(CORRESPONDS.finditer(self.reader.text, start, end))
+        if len(signs) != 1:
+            return False
+        places = (trimmed(self.reader.text, start, signs[0].start()), trimmed(self.reader.text, signs[0].end(), end))
+        sides = [self._quiet(*place) for place in places]
+        found = tuple(side for side in sides if side is not None and not has_names(side))
+        if len(found) != 2:
+            return False
+        self._add(Clause(Apply("tuple", found), "correspondence"))
         return True
 
     def _is_remark(self, written: str, following: Element | None) -> bool:
@@ -540,7 +555,7 @@ def value_name(words: str) -> str:
 
 def has_names(tree: Tree) -> bool:
     """Whether letters stand in a formula that are no units."""
-    return any(unit(name) is None or len(name) == 1 for name in free_symbols(tree))
+    return any(unit(name) is None for name in free_symbols(tree))
 
 
 NOT_COUNTED = frozenset(

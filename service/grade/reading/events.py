@@ -30,7 +30,7 @@ def with_events(source: str) -> tuple[str, frozenset[str]]:
 
 def _name(inside: str) -> str:
     """bothRed of “both red”; "" where no word of three letters stands there, or events are joined."""
-    words = [word for word in re.findall(r"[^\W_]+", inside)]
+    words: list[str] = re.findall(r"[^\W_]+", inside)
     said = {word.lower() for word in words}
     if said & JOINING or not any(_is_word(word) for word in words):
         return ""
