@@ -17,6 +17,7 @@ from service.grade.readers.remarks import closed_cases
 from service.grade.readers.transformations import PART
 from service.grade.sought import Sought
 from service.grade.step import Step
+from service.judge.entailment import determined
 from service.judge.integrals import arbitrary_constants, has_integral, up_to_constant, variable_of
 from service.judge.judgement import EQUAL, Judgement, Scope
 from service.judge.quietly import quietly
@@ -238,6 +239,8 @@ def _is_complete(root: Step, last: Step, steps: Sequence[Step], context: Context
         return _is_proved(last.value, steps, context)
     if context.task.words and context.task.tree is None and _is_answer(last.value):
         return True
+    if _is_value_of_limit(last.value) and isinstance(root.value, Relation) and isinstance(root.value.sides[0], Symbol):
+        return True
     if is_statement(root.value) and _is_claim_reached(root.value, last.value, steps, context):
         return True
     own_letters = set(free_symbols(last.value)) & set(context.names) - {variable_of(root.value) or ""}
@@ -248,6 +251,15 @@ def _is_complete(root: Step, last: Step, steps: Sequence[Step], context: Context
     if is_statement(root.value) or is_set(root.value):
         return _states_solution(root, last, steps, context)
     return not (has_integral(last.value) or has_head(last.value, *UNFINISHED))
+
+
+def _is_value_of_limit(value: Tree) -> bool:
+    """lim a_n = 2."""
+    match value:
+        case Relation(signs=signs, sides=(Apply(head="limit"), *_, end)) if set(signs) <= {"=", "~"}:
+            return not free_symbols(end) and not has_head(end, *UNFINISHED)
+        case _:
+            return False
 
 
 def _is_proved(value: Tree, steps: Sequence[Step], context: Context) -> bool:
@@ -303,19 +315,23 @@ def _is_name_of_answer(value: Tree, own: set[str]) -> bool:
 def _states_solution(root: Step, last: Step, steps: Sequence[Step], context: Context) -> bool:
     assert root.value is not None  # asked by the caller
     assert last.value is not None
+    if is_system(root.value) and last.value == Constant("false"):
+        return not determined((context.expanded(root.value),), context.scope.real).consistent
     if is_system(root.value):
         stated = [s.value for s in steps if s.correct and s.value is not None and _is_value(s.value)]
         origin = context.root()
         whole = root.value if origin is None else origin.tree
-        return _together(whole, stated, context) or set(free_symbols(context.expanded(root.value))) <= _letters_stated(steps)
+        letters = set(free_symbols(context.expanded(root.value)))
+        return _together(whole, stated, context) or letters <= _letters_stated(steps, letters)
     return is_solved(last.value) or not is_statement(last.value)
 
 
-def _letters_stated(steps: Sequence[Step]) -> set[str]:
-    """The letters of which right lines state what they are."""
+def _letters_stated(steps: Sequence[Step], letters: set[str]) -> set[str]:
+    """The letters of which right lines state what they are, without the other letters of the task."""
     parts = (part for step in steps if step.correct and step.line.index >= 0 for clause in step.line.clauses if clause.tree is not None
              for part in atoms(statement(clause.tree)))  # fmt: skip
-    return {part.sides[0].name for part in parts if isinstance(part.sides[0], Symbol) and part.signs[0] in {"=", "~"}}
+    stated = (part for part in parts if part.signs[0] in {"=", "~"} and not letters & set(free_symbols(part.sides[-1])))
+    return {part.sides[0].name for part in stated if isinstance(part.sides[0], Symbol)}
 
 
 def _is_value(tree: Tree) -> bool:

@@ -89,6 +89,8 @@ def unconfirmed(clause: Clause, context: Context) -> Found | None:
             return reading, context.knowing(tree, context.line)
         if found.judgement is CONTRADICTION:
             return Reading("transformation", CONTRADICTION, current.tree, tree, current.line, tree), context.knowing(tree, context.line)
+    if direct.judgement.relation == "implies" and (other := _roots_of_name(tree, current, context)) is not None:
+        return replace(direct, judgement=other), following
     if not context.task.sent and direct.judgement.relation == "implied_by" and _divides_by_parameter(direct.judgement, context):
         judgement = replace(
             direct.judgement, relation="equivalent", flags=(*direct.judgement.flags, "domain_shrunk"), lost=(), counterexample=None
@@ -99,6 +101,15 @@ def unconfirmed(clause: Clause, context: Context) -> Found | None:
         if found.answer is Answer.CONTRADICTS:
             return replace(direct, judgement=found.judgement, role="consequence"), following
     return direct, following
+
+
+def _roots_of_name(tree: Tree, current: Fact, context: Context) -> Judgement | None:
+    """`t = 2 or t = 3` after t² + t − 6 = 0 with t = e^x: false of t itself, though −3 gives no x."""
+    letters = {*free_symbols(tree), *free_symbols(current.tree)}
+    if len(letters) != 1 or not letters <= set(context.names) or not is_statement(current.tree):
+        return None
+    found = relation(current.tree, tree, replace(context.scope, unknown=letters.pop()))
+    return found if found.relation == "not_equivalent" else None
 
 
 def _rounded_value(tree: Tree, current: Fact, context: Context) -> Judgement | None:
