@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from service.algebra.build import substituted
 from service.algebra.opaque import has_head
 from service.algebra.statements import all_of, any_of, atoms, is_set, is_statement, statement, truth
+from service.grade.against_words import held_against_words
 from service.grade.argument import KINDS_OF_NUMBERS
 from service.grade.context import Context
 from service.grade.naming import named_pair
@@ -45,7 +46,7 @@ class Outcome:
 
 def concluded(steps: Sequence[Step], context: Context, form: bool | None, reference: Tree | None) -> tuple[tuple[Step, ...], Outcome]:
     """The steps with what only the whole working tells, and what the working comes to."""
-    steps = _saying_less(_with_alternatives(_with_cases(steps, context), context), context)
+    steps = held_against_words(_saying_less(_with_alternatives(_with_cases(steps, context), context), context), context.task.text)
     claims = [step for step in steps if step.value is not None]
     root, last = (claims[0], claims[-1]) if claims else (None, None)
     scope = context.scope
@@ -191,7 +192,7 @@ def _of_set(stated: Tree, noted: Tree) -> Tree:
 
 def _excluded(step: Step) -> Step:
     """The step as one that states a value which an earlier line has set aside."""
-    judgement = Judgement("not_equivalent", Verification("proved", "a line before excludes the value"), flags=("domain_enlarged",))
+    judgement = Judgement("not_equivalent", Verification("proved", "a line before excludes the value"), flags=("outside_domain",))
     return replace(step, reading=replace(step.reading, judgement=judgement, before=None, said=None))
 
 

@@ -20,7 +20,7 @@ from service.tree import Apply, Relation, Tree, walk
 
 CORRESPONDS = "corresponds"
 IN_PROPORTION = Judgement("equivalent", Verification("proved", "in proportion to a pair before"))
-OUT_OF_PROPORTION = Judgement("not_equivalent", Verification("proved", "in proportion to no pair before"))
+OUT_OF_PROPORTION = Judgement("not_equivalent", Verification("proved", "in proportion to no pair before"), flags=("out_of_proportion",))
 Pair = tuple[Tree, Tree]
 
 
