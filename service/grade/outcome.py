@@ -26,7 +26,7 @@ from service.judge.relations import relation
 from service.judge.solved import is_solved
 from service.judge.together import is_system
 from service.question import Verification
-from service.tree import Apply, Constant, Relation, Symbol, Tree, free_symbols
+from service.tree import Apply, Constant, Number, Relation, Symbol, Tree, free_symbols
 
 UNFINISHED = ("derivative", "partial", "limit", "limit_left", "limit_right")
 CALM = frozenset({PART, "part_of_solution"})
@@ -86,7 +86,7 @@ def _verdict(steps: Sequence[Step], complete: bool, form: bool | None, matches: 
 def _with_cases(steps: Sequence[Step], context: Context) -> tuple[Step, ...]:
     """No line brought the cases together: their union stands for the last line; what it leaves out is missing."""
     case = context.case
-    if case is None or not steps or steps[-1].value is None:
+    if case is None or not steps or steps[-1].value is None or (context.task.words and context.task.tree is None):
         return tuple(steps)
     results = [(one.assumption, one.result) for one in closed_cases(context)]
     parts = [Apply("and", (assumption, value)) for assumption, value in results if value is not None]
@@ -111,8 +111,9 @@ def _with_alternatives(steps: Sequence[Step], context: Context) -> tuple[Step, .
     if known is None or last is None:
         return tuple(steps)
     whole = any_of(*(statement(context.expanded(value), context.scope.unknown) for value in values)) if values else None
+    scope = _of_quantities(context, free_symbols(known))
     for candidate in (context.expanded(last), whole):
-        if candidate is not None and relation(known, candidate, context.scope).relation in EQUAL:
+        if candidate is not None and relation(known, candidate, scope).relation in EQUAL:
             return tuple(steps)
     root = next((s.value for s in steps if s.value is not None), None)
     if root is not None and relation(context.expanded(root), context.expanded(last), context.scope).relation in EQUAL:
@@ -121,6 +122,17 @@ def _with_alternatives(steps: Sequence[Step], context: Context) -> tuple[Step, .
     assert lost is not None  # as chosen
     first = replace(taken[0], reading=replace(taken[0].reading, judgement=lost))
     return tuple(first if step is taken[0] else step for step in steps)
+
+
+def _of_quantities(context: Context, letters: Sequence[str]) -> Scope:
+    """The scope with the letters of a problem in words positive, where it speaks of lengths, prices and the like, or says so."""
+    told = "quantity" in context.topics.words or POSITIVE.search(context.task.text)
+    if not context.task.words or context.task.tree is not None or context.functions or not told:
+        return context.scope
+    return context.assuming(*(Relation((">",), (Symbol(name), Number("0"))) for name in letters)).scope
+
+
+POSITIVE = re.compile(r"\b(?:positive[sn]?|natural|positiv\w{0,2}|natürliche\w?|naturales|positiv[oa]s?)\b", re.IGNORECASE)
 
 
 # Implications
@@ -255,9 +267,9 @@ def _is_complete(root: Step, last: Step, steps: Sequence[Step], context: Context
 
 
 def _is_value_of_limit(value: Tree) -> bool:
-    """lim a_n = 2."""
+    """lim a_n = 2, |z| = 5."""
     match value:
-        case Relation(signs=signs, sides=(Apply(head="limit"), *_, end)) if set(signs) <= {"=", "~"}:
+        case Relation(signs=signs, sides=(Apply(head="limit" | "abs"), *_, end)) if set(signs) <= {"=", "~"}:
             return not free_symbols(end) and not has_head(end, *UNFINISHED)
         case _:
             return False

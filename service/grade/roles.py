@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from service.grade.context import Context
 from service.grade.line import Clause
 from service.grade.readers.case_lines import cases_together, line_under_case
-from service.grade.readers.complex import complex_roots, polar_letter, real_parts
+from service.grade.readers.complex import complex_roots, modulus_stated, polar_letter, real_parts
 from service.grade.readers.conclusions import value_in_sentence
 from service.grade.readers.constants import (
     amplitude,
@@ -130,6 +130,7 @@ ROLES: tuple[Role, ...] = (
     Role("consequence of a function", "f′(x) = 2x, f(3) = 10, f′(x) = 0", function_spoken_of),
     Role("sequence", "a_20 = 5 + 19·3 = 62, S_20 = 670 of the sequence with a_1 = 5, d = 3", sequence_line),
     Role("real and imaginary parts", "a² − b² = 3, 2ab = 4 after z = a + bi", real_parts),
+    Role("modulus", "|z| = 5 after z = 3 + 4i", modulus_stated),
     Role("modulus and argument", "r = 2, tan φ = −√3, φ = 2π/3 of z = −1 + √3 i", polar_letter),
     Role("all complex roots", "z_k = 2e^{i(π/6 + 2πk/3)}, k = 0, 1, 2", complex_roots),
     Role("proof", "2^(k + 1) = 2·2^k > 2k after 2^k > k", proof_line),

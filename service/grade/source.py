@@ -53,7 +53,8 @@ def read_source(problem: str | None, lines: Sequence[str], options: ReadingOptio
     texts = tuple(with_twelfths(text) for text in texts) if speaks_of_sequences(texts) else texts
     options = replace(options, symbols=options.symbols | words | arrow_names((problem or "", *lines)))
     asked = read_problem(texts[0], options) if problem else None
-    known = options if asked is None or asked.tree is None else options.with_functions(functions_in([asked.tree]) - options.symbols)
+    told = () if asked is None else (asked.tree,) if asked.tree is not None else asked.givens
+    known = options.with_functions(functions_in(told) - options.symbols)
     read = [_joined(replace(line, source=source)) for line, source in zip(read_lines(texts[1:], known), lines, strict=True)]
     whole = (*_problem_line(asked, problem or ""), *read)
     whole = with_trees(whole, with_rates([multiplied(tree) for tree in trees_of(whole)]))

@@ -116,6 +116,8 @@ def fresh_letters(clause: Clause, context: Context) -> Found | None:
         return None
     if not all(context.is_fresh(name) and not is_arbitrary(name) for name in names) or len(set(names)) < len(names):
         return None
+    if _is_new_curve(parts, context):
+        return None
     meanings = {name: meaning for one in found if one for name, meaning in [one]}
     current = context.current
     if len(meanings) == 1 and (not is_statement(current.tree) or _is_total_asked(names[0], context)):
@@ -152,6 +154,15 @@ def _answer(name: str, meaning: Tree, clause: Clause, context: Context) -> Found
     if not closed or _is_part(meaning, current.tree) or judged.relation == "undecided" or _is_another(name, meaning, before, context):
         return None
     return Reading("answer", judged, current.tree, meaning, current.line, meaning), context.knowing(meaning, context.line)
+
+
+def _is_new_curve(parts: Sequence[Relation], context: Context) -> bool:
+    """`y = 2x + b` where nothing is known of x and y: an equation for what comes, and no name."""
+    match parts:
+        case [Relation(signs=("=",), sides=(Symbol(name="y"), body))] if "x" in free_symbols(body) and len(free_symbols(body)) > 1:
+            return context.is_fresh("x") and not context.functions
+        case _:
+            return False
 
 
 def _is_total_asked(name: str, context: Context) -> bool:
@@ -301,7 +312,7 @@ def _first_insertion(tree: Tree, known: Sequence[Tree], context: Context) -> Jud
     """
     opaque = with_opaque_calls(tree)[0]
     left = set(free_symbols(opaque))
-    if not left or any(set(free_symbols(one)) <= left for one in with_opaque_calls(*known)):
+    if not left or any(set() < set(free_symbols(one)) <= left for one in with_opaque_calls(*known)):
         return None
     formulas = [
         f for f in _formulas(context) if _matches(f, _one_link(tree), {}) is not None and set(free_symbols(f)) - set(free_symbols(tree))

@@ -312,9 +312,26 @@ def _is_insertion(last: Tree, side: Tree, start: Tree, context: Context) -> bool
     named = isinstance(start, Relation) and bool(free_symbols(start.sides[0]))
     if free_symbols(side) or (of_task and not named):
         return False
+    if _keeps_known_values(last, side, start, context):
+        return True
     letters = set(free_symbols(with_opaque_calls(last)[0]))
     known = determined(tuple(with_opaque_calls(*(k for k in context.statements() if k != context.expanded(start)))), context.scope.real)
     return bool(letters) and not letters & {name for name, value in known.values.items() if not free_symbols(value)}
+
+
+def _keeps_known_values(last: Tree, side: Tree, start: Tree, context: Context) -> bool:
+    """`0.18/0.26` for P(A ∩ B)/P(B) with P(B) = 0.26: the known value stands where it belongs, the other is put in."""
+    match with_opaque_calls(last)[0], side:
+        case Apply(head="div", args=(Symbol(name=one), Symbol(name=other))), Apply(head="div", args=(above, below)):
+            pass
+        case _:
+            return False
+    known = determined(
+        tuple(with_opaque_calls(*(k for k in context.statements() if k != context.expanded(start)))), context.scope.real
+    ).values
+    put_in = {one: above, other: below}
+    told = {name: known[name] for name in put_in if name in known and not free_symbols(known[name])}
+    return 0 < len(told) < 2 and all(proved_equal(value, put_in[name]) for name, value in told.items())
 
 
 def _link(sign: str, last: Tree, side: Tree, context: Context) -> Judgement:

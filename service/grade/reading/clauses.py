@@ -43,6 +43,8 @@ QUANTIFIERS = frozenset(
     ["all", "every", "any", "each", "some", "alle", "jedes", "jede", "todo", "todos", "cada", "the", "die", "los", "the"]
 )
 LETTER = re.compile(r"\s*(?:[A-Za-zα-ω]|\\[a-z]+)(?:_\{?\w\}?|[₀-₉])?\s*")
+LETTERS_JOINED = re.compile(r"\s*[A-Za-z](?:\s*(?:,|∧|∨)\s*[A-Za-z]){1,3}\s*")
+"""a and b among words: “so a and b are orthogonal”."""
 APPROACH = re.compile(r"[→⟶]|->|\\(?:to|rightarrow|longrightarrow)(?![A-Za-z])")
 CORRESPONDS = re.compile(r"[≙≘≜]|\\(?:widehat|hat|overset\{\\wedge\})\s?\{?=|\\(?:hateq|corresponds)(?![A-Za-z])")
 DISTRIBUTED = re.compile(
@@ -177,6 +179,9 @@ class Folder:
         if CUT in self.reader.text[start : end + 1]:
             self.now.words.append("…")
         if CORRESPONDS.search(written) and self._corresponds(start, end):
+            return
+        if BARE_NUMBER.fullmatch(written) and self.now.link == "implies" and self.clauses and lists_outcomes(self.clauses[-1].tree):
+            self.now.words.append(written)  # (2, 6), (3, 5) → 2
             return
         if self._is_remark(written, following):
             self.now.words.append(written.strip())
@@ -433,6 +438,8 @@ class Folder:
             return self.now.verbal and written.count("=") == 0 and not RELATION.search(written)
         if self.now.role == "diverges":
             return False
+        if LETTERS_JOINED.fullmatch(written) and (self.now.words or (following is not None and following.kind == "words")):
+            return True
         if self.now.verbal:
             return True
         next_words = following.text.lower().split() if following is not None and following.kind == "words" else []
@@ -535,6 +542,12 @@ class Folder:
             self.clauses[self.now.first :] = with_premises(self.clauses[self.now.first :])
         self.clauses[self.now.first :] = [in_induction(clause) for clause in self.clauses[self.now.first :]]
         self.now = Sentence(first=len(self.clauses))
+
+
+def lists_outcomes(tree: Tree | None) -> bool:
+    """(2, 6), (3, 5), (4, 4)."""
+    pairs = tree.args if isinstance(tree, Apply) and tree.head == "list" else ()
+    return len(pairs) > 1 and all(isinstance(pair, Apply) and pair.head in {"tuple", "vector", "interval"} for pair in pairs)
 
 
 NAME_OF_VALUE = re.compile(r"[^\W\d_]{3,30}(?: [^\W\d_]{2,30}){0,3}")

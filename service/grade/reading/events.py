@@ -6,9 +6,13 @@ import re
 
 from service.read.prose_words import LANGUAGE
 
-EVENT = re.compile(r"(?<![A-Za-z\\])(P\s?(?:\\left)?\()((?:\\(?:text|mathrm|textrm|mbox)\s?\{)?[^()=<>≤≥|∩∪{}\\]{2,60}\}?)((?:\\right)?\))")
+EVENT = re.compile(r"(?<![A-Za-z\\])(P\s?(?:\\left)?\()((?:\\(?:text|mathrm|textrm|mbox)\s?\{)?[^()|∩∪{}\\]{2,60}\}?)((?:\\right)?\))")
 WORD = re.compile(r"[^\W\d_]+")
 DIGITS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+SIGNS = {"=": "is", "<": "under", ">": "over", "≤": "atMost", "≥": "atLeast"}
+RELATED = re.compile("[=<>≤≥]")
+SUBJECT = re.compile(r"\s*[^\W\d_]{3,20}\s?[=<>≤≥]")
+"""sum = 8."""
 JOINING = frozenset({"and", "or", "und", "oder", "y", "o", "not", "nicht", "no"})
 """Words between events, which the reader of formulas knows."""
 
@@ -30,7 +34,9 @@ def with_events(source: str) -> tuple[str, frozenset[str]]:
 
 def _name(inside: str) -> str:
     """bothRed of “both red”; "" where no word of three letters stands there, or events are joined."""
-    words: list[str] = re.findall(r"[^\W_]+", inside)
+    if RELATED.search(inside) and not SUBJECT.match(inside):
+        return ""  # P(X = 3)
+    words: list[str] = re.findall(r"[^\W_]+", RELATED.sub(lambda sign: f" {SIGNS[sign[0]]} ", inside))
     said = {word.lower() for word in words}
     if said & JOINING or not any(_is_word(word) for word in words):
         return ""
