@@ -197,7 +197,19 @@ def expression_given(clause: Clause, context: Context) -> Found | None:
         return None
     if any(not is_statement(fact.tree) and not fact.side for fact in context.facts) or context.functions:
         return None
+    asked = _expression_asked_about(tree, context)
+    if asked is not None:
+        judged = relation(context.expanded(asked), context.expanded(tree), context.scope)
+        return Reading("answer", judged, asked, tree, context.last_line, tree), context.knowing(tree, context.line)
     return Reading("given", GIVEN, parent=context.last_line, value=tree, note="given"), context.knowing(tree, context.line)
+
+
+def _expression_asked_about(tree: Tree, context: Context) -> Tree | None:
+    """The side of an equation for all values, or the expression of the task, in the letters of the line: 3(x + 2)² − 7 for 3x² + 12x + 5."""
+    letters = set(free_symbols(tree))
+    sides = (side for identity in context.identities for side in identity.equation.sides)
+    asked = (context.task.tree, context.task.given, *sides)
+    return next((one for one in asked if one is not None and not is_statement(one) and letters and set(free_symbols(one)) == letters), None)
 
 
 def expression_inserted(clause: Clause, context: Context) -> Found | None:
@@ -282,6 +294,9 @@ def values_given(clause: Clause, context: Context) -> Found | None:
         return Reading("insertion", inserted, parent=context.last_line, value=tree, note="given"), context.knowing(tree, context.line)
     if not _plain_values(tree, context):
         return None
+    condition = context.current
+    if condition is not None and condition.side and is_statement(condition.tree) and not is_set(condition.tree):
+        known = (*known, context.expanded(condition.tree))  # what f′(x) = 0 came to is gone on from
     prepared = with_opaque_calls(*known, *relations_of(context.expanded(tree)))
     equations = [part for one in prepared[: len(known)] for part in conjuncts(one)]
     names = {name for part in equations for name in free_symbols(part)}
@@ -381,13 +396,20 @@ def _equates_known_sides(tree: Tree, context: Context) -> bool:
     """`2a + 1 = 3` where 2a + 1 and 3 are what two lines came to."""
     if not isinstance(tree, Relation) or len(tree.sides) != 2:
         return False
-    ends = [(fact.tree, *(fact.tree.sides if isinstance(fact.tree, Relation) else ())) for fact in context.facts]
+    ends = [
+        (fact.tree, *(fact.tree.sides if isinstance(fact.tree, Relation) else ())) for fact in context.facts if not _is_bound(fact.tree)
+    ]
     first, second = ({i for i, own in enumerate(ends) if side in own} for side in tree.sides)
     if (first and second and tree.sides[0] != tree.sides[1] and len(first | second) > 1) or _sets_named(tree, context):
         return True
     known_sides = {side for own in ends for side in own}
     tautologies = all(entails((), context.expanded(fact.tree), context.scope).follows for fact in context.facts if is_statement(fact.tree))
     return tautologies and any(side in known_sides and free_symbols(side) for side in tree.sides)
+
+
+def _is_bound(tree: Tree) -> bool:
+    """x ≠ 2, x > 0: no side of it is a value."""
+    return isinstance(tree, Relation) and not set(tree.signs) <= {"=", "~"}
 
 
 def _sets_named(tree: Relation, context: Context) -> bool:

@@ -240,12 +240,24 @@ def related(a: Tree, b: Tree, context: Context) -> Judgement:
         return found
     if "domain_shrunk" in found.flags or not (arbitrary_constants(a) or arbitrary_constants(b) or has_integral(a)):
         return found
-    name = variable_of(a) or variable_of(b) or context.scope.unknown or _variable(a, b)
-    wider = up_to_constant(a, b, name, context.scope) if name else None
+    letters = {*free_symbols(a), *free_symbols(b)}
+    unknown = context.scope.unknown if context.scope.unknown in letters else None
+    name = variable_of(a) or variable_of(b) or unknown or _variable(a, b)
+    inside = context if name is None else _on_branch(name, context)
+    wider = up_to_constant(a, b, name, inside.scope) if name else None
     if wider is None:
-        return found
+        return found if inside is context else remembered_relation(a, b, inside.scope)
     lost = arbitrary_constants(a) and not arbitrary_constants(b)
     return replace(wider, flags=(*wider.flags, *(("missing_constant",) if lost else ())))
+
+
+def _on_branch(name: str, context: Context) -> Context:
+    """Where a substitution x = 3 sin θ can be undone: for an angle between 0 and a right one."""
+    undone = any(name in free_symbols(meaning) and has_head(meaning, *PERIODIC) for meaning in context.names.values())
+    return context.assuming(Relation(("<", "<"), (Number("0"), Symbol(name), Number("1.5")))) if undone else context
+
+
+PERIODIC = ("sin", "cos", "tan", "cot", "sec", "csc")
 
 
 def _asks_derivative(tree: Tree) -> bool:
@@ -490,7 +502,10 @@ def _quantity(tree: Tree, current: Fact, context: Context, direct: Reading) -> F
     inside = context.assuming(*(Relation((">",), (Symbol(name), Number("0"))) for name in {*letters, *free_symbols(tree)}))
     judged = related(inside.expanded(current.tree), inside.expanded(tree), inside)
     if judged.relation not in EQUAL:
-        return None
+        known = entails((*inside.statements(), *inside.scope.assumed), inside.expanded(tree), inside.scope)
+        if not known.follows:
+            return None
+        judged = replace(known.judgement, relation="equivalent")
     following = inside.knowing(tree, context.line)
     return Reading("transformation", judged, current.tree, tree, current.line, tree), following
 
