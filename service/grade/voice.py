@@ -108,6 +108,9 @@ class Voice(Speaker):
             return self.of_rule(naming.misconception, "nudge", naming.parts)
         if naming.slip is not None:
             return self.fill(f"hint_slip_{naming.slip}", naming.parts)
+        flagged = next((flag for flag in judgement.flags if flag in FLAGGED), None)
+        if flagged is not None:
+            return self.say(f"hint_{flagged}")
         known = f"hint_{judgement.relation}"
         if judgement.relation == "not_equivalent" and not _has_letters(before, after):
             known = "hint_not_equivalent_numbers"
@@ -209,6 +212,10 @@ class Voice(Speaker):
         """One sentence on the whole working."""
         where = "" if result.first_error is None else str(result.first_error + 1)
         return self.say(f"verdict_{result.verdict}" + ("_at" if where and result.verdict == "incorrect" else ""), line=where)
+
+
+FLAGGED = frozenset({"wrong_set_up", "out_of_proportion", "outside_domain"})
+"""Flags of errors that have a question of their own."""
 
 
 def _has_letters(*lines: Tree | None) -> bool:

@@ -229,8 +229,19 @@ def _accepted(tree: Tree, order: Mapping[str, Place], found: Solutions, source: 
     if stated and found.complete and len(reached) == len(found.places):
         whole = any_of(*(Relation(("=",), (Symbol(context.scope.unknown or "x"), _tree_of(place))) for place in found.places))
         return Reading("answer", judgement, source.tree, tree, source.line, whole), following.knowing(whole, context.line)
+    all_stated = _all_stated(known, source, context)
+    if stated and all_stated is not None:
+        return Reading("answer", judgement, source.tree, tree, source.line, all_stated), following.knowing(all_stated, context.line)
     part = replace(judgement, flags=("part_of_solution",)) if stated else judgement
     return Reading("answer" if stated else "conventional", part, source.tree, tree, source.line), following
+
+
+def _all_stated(known: Mapping[str, Tree], source: Fact, context: Context) -> Tree | None:
+    """The values of the indexed letters as alternatives, where they are all the solutions there are."""
+    unknown = context.scope.unknown or "x"
+    whole = any_of(*(Relation(("=",), (Symbol(unknown), value)) for value in known.values()))
+    found = relation(context.expanded(source.tree), whole, context.scope)
+    return whole if found.relation in EQUAL else None
 
 
 def _stated(part: Tree) -> str | None:
