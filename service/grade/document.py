@@ -47,10 +47,10 @@ from service.grade.topics import topics_of
 from service.grade.voice import Voice
 from service.judge.integrals import is_arbitrary
 from service.judge.judgement import Judgement, Scope
-from service.judge.quietly import quietly
 from service.judge.solved import is_solved
 from service.question import Context as Asked
 from service.question import Note, Question
+from service.quietly import quietly
 from service.tree import Apply, Constant, Number, Relation, Symbol, Tree, free_symbols, walk
 from service.write import latex, text
 

@@ -16,10 +16,10 @@ from service.grade.sought import Sought
 from service.grade.step import Step
 from service.judge.integrals import arbitrary_constants, has_integral, up_to_constant, variable_of
 from service.judge.judgement import EQUAL, Scope
-from service.judge.quietly import quietly
 from service.judge.relations import relation
 from service.judge.solved import is_solved
 from service.judge.together import is_system
+from service.quietly import quietly
 from service.tree import Apply, Constant, Relation, Symbol, Tree, free_symbols
 
 UNFINISHED = ("derivative", "partial", "limit", "limit_left", "limit_right")
