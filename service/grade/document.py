@@ -16,12 +16,12 @@ from service.answers.check import (
     Checked,
     Counterexample,
     FinalLine,
+    Formula,
     LineVerdict,
     Link,
     Misconception,
     NextStep,
     NoteGiven,
-    Shown,
 )
 from service.compare.forms import FORMS
 from service.grade.argument import asks_for_proof, conditions_in_words
@@ -294,12 +294,12 @@ def final_form(steps: Sequence[Step], form: str | None, scope: Scope) -> bool | 
     return predicate(last, scope.unknown or "x")
 
 
-def _shown(tree: Tree | None) -> Shown | None:
+def _shown(tree: Tree | None) -> Formula | None:
     """A formula as read; None where there is none, or where nothing writes it."""
     if tree is None:
         return None
     written = quietly(latex, tree), quietly(text, tree)
-    return None if written[0] is None or written[1] is None else Shown(latex=written[0], text=written[1])
+    return None if written[0] is None or written[1] is None else Formula(latex=written[0], text=written[1])
 
 
 def _line(step: Step, scope: Scope, voice: Voice, marks: Mapping[int, float | None]) -> LineVerdict:
