@@ -21,9 +21,9 @@ from service.grade.step import METHOD, LinkVerdict, Reading, Step, correct
 from service.judge.entailment import conjuncts, entails
 from service.judge.integrals import arbitrary_constants, has_integral
 from service.judge.judgement import undecided
-from service.judge.quietly import quietly
 from service.judge.relations import relation
 from service.judge.substitutions import definition
+from service.quietly import quietly
 from service.tree import Apply, Number, Relation, Symbol, Tree, base_and_subscript, free_symbols, rebuilt, walk
 
 SECONDS = 3.5

@@ -22,11 +22,11 @@ from service.grade.step import Step
 from service.judge.entailment import determined
 from service.judge.integrals import arbitrary_constants, has_integral, up_to_constant, variable_of
 from service.judge.judgement import EQUAL, Judgement, Scope
-from service.judge.quietly import quietly
 from service.judge.relations import relation
 from service.judge.solved import is_solved
 from service.judge.together import is_system
 from service.question import Verification
+from service.quietly import quietly
 from service.tree import Apply, Constant, Number, Relation, Symbol, Tree, free_symbols
 
 UNFINISHED = ("derivative", "partial", "limit", "limit_left", "limit_right")

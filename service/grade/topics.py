@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from service.grade.line import Line
-from service.judge.quietly import quietly
+from service.quietly import quietly
 from service.read import read_line
 from service.tree import Apply, Constant, Number, Relation, Symbol, Tree, free_symbols, walk
 
