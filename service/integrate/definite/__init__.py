@@ -28,6 +28,7 @@ from service.integrate.definite.geometric import (
     logarithm_and_series,
 )  # fmt: skip
 from service.integrate.definite.half_angle import with_half_angles
+from service.integrate.definite.half_line import is_over_quadratic, over_quadratic
 from service.integrate.definite.log_trig import is_log_trig, log_trig
 from service.integrate.definite.mellin import euler, is_from_zero_or_one
 from service.integrate.definite.quadratic import is_over_both_infinities, power_of_quadratic
@@ -87,6 +88,7 @@ METHODS: tuple[Method, ...] = (
     Method("logarithm of a trigonometric function", log_trig, is_log_trig, 0.5),  # ln sin x
     Method("whole turns", over_turns, is_over_turns, 0.5),  # 1/(a + b cos x) on (0, 2π)
     Method("completing the square", power_of_quadratic, is_over_both_infinities, 0.5),  # 1/(ax² + bx + c)
+    Method("quadratic denominator", over_quadratic, is_over_quadratic, 0.5),  # 1/(x² + 2cx + 1) on (0, ∞)
     Method("biquadratic denominator", over_biquadratic, is_even_over_infinity, 0.4),  # 1/(x⁴ + x² + 3)
     Method("residues", over_the_line, is_over_the_line, 1.0),  # cos x/(1 + x²)
     Method("steps", by_steps, has_steps, 0.8),  # ⌊nx⌋ on (0, 1)
