@@ -1,6 +1,6 @@
 """Limits of sequences that hold a power of a negative number, (−1)ⁿ/n: over the even and over the odd places.
 
-Contract: a letter that counts (n, k, m, or one known to be whole) going to ∞ → the limits over even and odd places; None for other functions.
+Contract: a letter that counts (n, k, m, or one known to be whole) going to ∞ → the limits over even and odd places, or None.
 """
 
 from __future__ import annotations

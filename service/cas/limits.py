@@ -139,7 +139,7 @@ DECADES, PLACES = range(3, 8), 14
 
 
 def has_gaps_towards(function: Any, variable: Any, point: Any, side: str) -> bool:
-    """Whether some part has no real value at places as close to the point as one likes, as √(cos x) at ∞; False where that can't be told."""
+    """Whether a part has no real value at places as close to the point as one likes: √(cos x) at ∞. False where that can't be told."""
     if function.free_symbols != {variable} or point.free_symbols or variable.is_integer or function.has(S.ImaginaryUnit):
         return False
     inner = _never_negative(beside(function, variable, point, side), variable)
@@ -149,8 +149,12 @@ def has_gaps_towards(function: Any, variable: Any, point: Any, side: str) -> boo
 def _never_negative(function: Any, variable: Any) -> list[Any]:
     """What stands under roots and logarithms and below powers with the variable in the exponent."""
     under = {part.args[0] for part in function.atoms(sympy.log)}
-    under |= {part.base for part in function.atoms(sympy.Pow) if variable in part.exp.free_symbols or (part.exp.is_Rational and part.exp.q % 2 == 0)}
+    under |= {part.base for part in function.atoms(sympy.Pow) if variable in part.exp.free_symbols or _is_even_root(part.exp)}
     return [part for part in under if variable in part.free_symbols]
+
+
+def _is_even_root(exponent: Any) -> bool:
+    return bool(exponent.is_Rational and exponent.q % 2 == 0)
 
 
 def _is_negative_within(part: Any, variable: Any, point: Any, side: str, decade: int) -> bool:

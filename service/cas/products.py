@@ -60,10 +60,13 @@ def _joined(factors: list[Any]) -> list[Any]:
     for factor in factors:
         base, exponent = factor.as_base_exp()
         exponents.setdefault(base, []).append(exponent)
-    return [
-        sympy.Pow(base, sympy.Add(*several)) if len(several) > 1 else sympy.Pow(base, several[0], evaluate=False) if several != [1] else base
-        for base, several in exponents.items()
-    ]
+    return [_whole_power(base, several) for base, several in exponents.items()]
+
+
+def _whole_power(base: Any, exponents: list[Any]) -> Any:
+    if len(exponents) > 1:
+        return sympy.Pow(base, sympy.Add(*exponents))
+    return base if exponents[0] == 1 else sympy.Pow(base, exponents[0], evaluate=False)
 
 
 def _factors(values: list[Any], of: Of) -> list[Tree]:
