@@ -164,7 +164,7 @@ def test_a_known_solution_that_is_none_is_pointed_at(ask: Ask, equation: str, kn
     with pytest.raises(InvalidRequest) as raised:
         ask("dsolve", expression=equation, known_solution=known)
 
-    assert raised.value.data["field"] == "known_solution"
+    assert raised.value.extra["field"] == "known_solution"
 
 
 def test_a_system_needs_as_many_equations_as_functions(ask: Ask) -> None:
