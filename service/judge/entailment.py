@@ -426,5 +426,7 @@ def _impossible(known: Tree, asked: Tree, scope: Scope) -> bool:
     if len(letters) == 1:
         found = solutions(all_of(known, asked), letters[0], scope)
         return found is not None and not found.places
+    if not determined((known, asked), scope.real).consistent:
+        return True
     both = relation(all_of(known, asked), FALSE, scope)
     return both.relation in EQUAL

@@ -276,6 +276,8 @@ def taken_as_given(clause: Clause, context: Context) -> Found | None:
     if not _may_be_given(tree, context):
         return None
     found = entails(context.statements(), context.expanded(tree), context.scope)
+    if found.answer is Answer.CONTRADICTS:
+        return None
     if found.answer not in {Answer.OPEN, Answer.STRONGER} and not _equates_known_sides(tree, context):
         return None
     if found.answer is Answer.STRONGER and not _leaves_free(tree, context):
