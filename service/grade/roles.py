@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from service.grade.context import Context
 from service.grade.line import Clause
+from service.grade.readers.behaviour import behaviour_stated
 from service.grade.readers.case_lines import cases_together, line_under_case
 from service.grade.readers.complex import complex_roots, modulus_stated, polar_letter, real_parts
 from service.grade.readers.conclusions import value_in_sentence
@@ -99,6 +100,7 @@ ROLES: tuple[Role, ...] = (
     Role("convergence", "the series converges", convergence),
     Role("function of two variables", "f_x = 2xy, ∂f/∂y = x², minimum at (2, −1)", of_two_variables),
     Role("slope in words", "slope of the normal = 1/3", slope_in_words),
+    Role("behaviour in words", "f is increasing on (2, ∞)", behaviour_stated),
     Role("comment", "by the product rule", remark),
     Role("form", "0/0", form_note),
     Role("no limit", "the limit does not exist, after two that differ", no_limit),
