@@ -42,6 +42,7 @@ from service.grade.readers.domains import (
 )
 from service.grade.readers.functions import function_defined, function_spoken_of, value_of_unknown_function
 from service.grade.readers.implicit_curves import rate_on_curve
+from service.grade.readers.induction import base_differs, hypothesis_differs
 from service.grade.readers.integrals import (
     aside_of_substitution,
     bounds_changed,
@@ -53,7 +54,7 @@ from service.grade.readers.integrals import (
 from service.grade.readers.inverses import derivative_stated, inverse_stated, letters_exchanged
 from service.grade.readers.optima import at_point, rate_without_factor, value_at_condition, value_in_words
 from service.grade.readers.parametric import of_parametric_curve
-from service.grade.readers.proofs import congruence, proof_assumption, proof_line
+from service.grade.readers.proofs import congruence, proof_assumption, proof_line, side_stated
 from service.grade.readers.quadrature import by_rule
 from service.grade.readers.quantities_in_words import quantity_in_words
 from service.grade.readers.related_rates import rates_related
@@ -117,6 +118,8 @@ ROLES: tuple[Role, ...] = (
     Role("value in a sentence", "The width is 5 cm, after w = 5", value_in_sentence),
     Role("differential equation line", "y′ = 3x² y; dy/y = 3x² dx; ln|y| = x³ + C", differential_equation_line),
     Role("let", "let u = x²", letters_introduced),
+    Role("base elsewhere", "n = 2: 1 = 1² of 1 + 3 + … + (2n − 1) = n²", base_differs),
+    Role("another hypothesis", "Assume 3^k ≥ k + 1 of 3^n ≥ 2n + 1", hypothesis_differs),
     Role("assumption", "Suppose 7^k − 1 = 6m; for n = k: 2^k > k", proof_assumption),
     Role("case", "case x ≥ 2:", case_opened),
     Role("domain", "D = (−∞, 3]", domain_stated),
@@ -150,6 +153,7 @@ ROLES: tuple[Role, ...] = (
     Role("modulus", "|z| = 5 after z = 3 + 4i", modulus_stated),
     Role("modulus and argument", "r = 2, tan φ = −√3, φ = 2π/3 of z = −1 + √3 i", polar_letter),
     Role("all complex roots", "z_k = 2e^{i(π/6 + 2πk/3)}, k = 0, 1, 2", complex_roots),
+    Role("side of an identity", "LHS = sin² x + 2 sin x cos x + cos² x", side_stated),
     Role("proof", "2^(k + 1) = 2·2^k > 2k after 2^k > k", proof_line),
     Role("constants of an identity", "A = 1/4; x = 2: 1 = 4A", constants_determined),
     Role("conventional letter", "D = 25 − 24 = 1; p = 6, q = 8", conventional_letter),
