@@ -366,11 +366,16 @@ def _may_be_given(tree: Tree, context: Context) -> bool:
         and all(n.split("_")[0] in WHOLE_PARAMETERS for n in letters - known)
     ):
         return False  # one unknown, perhaps with a letter that counts turns
-    if len(unknowns) < 2 or (not letters - known and sum(len(conjuncts(fact)) for fact in _independent(facts)) >= len(unknowns)):
+    if len(unknowns) < 2 or (not letters - known and _equations_in(facts) >= len(unknowns)):
         return False
     if _gives_values(tree, context):
         return True
     return not any(resembles(fact, tree) and not _lacks_its_letter(fact, tree) for fact in facts)
+
+
+def _equations_in(facts: Sequence[Tree]) -> int:
+    """How many equations in letters are known; the second link of b − c = 24/3 = 8 is none."""
+    return sum(1 for fact in _independent(facts) for part in conjuncts(fact) if free_symbols(part))
 
 
 def _is_worked_out(tree: Tree, context: Context) -> bool:
