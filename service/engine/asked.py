@@ -6,7 +6,7 @@ import json
 import time
 from abc import ABC, abstractmethod
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import structlog
@@ -16,7 +16,7 @@ from service.engine.flights import Flights, Followers
 from service.engine.outcome import error_of
 from service.engine.remembered import Known, Memory, known
 from service.engine.shared import Shared
-from service.engine.spans import NoSpans, Spans
+from service.engine.spans import REQUEST, NoSpans, Spans
 from service.errors import MathtutorError, OutOfTime
 from service.question import Question
 
@@ -39,6 +39,8 @@ class Asked(ABC):
         self._flights: Flights[tuple[Known, bool]] = Flights()
         self._followers = Followers()
         self._counts: Counter[str] = Counter()
+        self.passes_on = False
+        """Whether outcomes go on to another machine, which remembers, counts and logs: then they keep `cut` and `silenced`."""
         self.spans: Spans = NoSpans()
         self.logs_questions = False
         self.on_wait: Callable[[float], None] = lambda seconds: None
@@ -114,8 +116,10 @@ class Asked(ABC):
     async def _compute(self, key: str, question: Question, client: str, on_progress: Progress | None) -> Known:
         told, size = await self._told(question, client, on_progress)
         if "trace" in told:
-            trace = told.pop("trace")
-            log.error("computation_failed", operation=question.operation, trace=trace if self.logs_questions else without_text(trace))
+            self._log(log.error, "computation_failed", question, told.pop("trace"))
+        if self.passes_on:
+            return Known(told, question.context.deadline, size)
+        self._note_silences(question, told.pop("silenced", {}))
         entry = None if told.pop("cut", False) else known(told, question.context.deadline, size)
         if entry is None:
             return Known(told, question.context.deadline, size)
@@ -132,15 +136,23 @@ class Asked(ABC):
             told: dict[str, Any] = {"error": error.as_data(), **({"cut": True} if isinstance(error, Starved) else {})}
             return told, len(json.dumps(told))
         outcome: dict[str, Any] = json.loads(raw)
-        for method, trace in outcome.pop("silenced", ()):
-            self._counts[f"silenced_{method}"] += 1
-            log.warning("method_silenced", operation=question.operation, method=method, trace=trace)
         if "strategy" in outcome:
             self._counts[f"strategy_{question.operation}.{outcome['strategy']}"] += 1
         self._counts.update({f"kills_{cause}": count for cause, count in outcome.pop("kills", {}).items()})
         if "waited" in outcome:
             self.on_wait(outcome.pop("waited"))
         return outcome, len(raw)
+
+    def _note_silences(self, question: Question, silenced: Mapping[str, tuple[int, str, str]]) -> None:
+        """Count and log the methods that raised and so said nothing; a trace tells of a fault of ours."""
+        for method, (times, error, trace) in silenced.items():
+            self._counts[f"silenced_{method}"] += times
+            self._log(log.warning if trace else log.info, "method_silenced", question, trace, method=method, times=times, error=error)
+
+    def _log(self, say: Callable[..., None], event: str, question: Question, trace: str, **more: Any) -> None:
+        """Log with the request's id, and the trace without a student's words where they aren't to be logged."""
+        told = trace if self.logs_questions else without_text(trace)
+        say(event, request_id=REQUEST.get(), operation=question.operation, trace=told, **more)
 
     def _figures(self) -> dict[str, Any]:
         shared = {} if self._shared is None else {"shared_cache": "away" if self._shared.is_away else "ready"}

@@ -53,6 +53,7 @@ class Station:
     def __init__(self, settings: Settings, target: str = SERVICE, preload: str = PRELOAD) -> None:
         # The web processes remember answers; here each is passed on.
         self._engine = LocalEngine(settings.model_copy(update={"cache_mb": 0}), target, preload)
+        self._engine.passes_on = True
         self.celery = celery_app(settings.queue)
         self._url = settings.queue
         self._redis = Redis.from_url(settings.queue, socket_timeout=5, socket_connect_timeout=2, socket_keepalive=True)

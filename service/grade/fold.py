@@ -22,10 +22,10 @@ from service.grade.step import METHOD, LinkVerdict, Reading, Step, correct
 from service.judge.entailment import conjuncts, entails
 from service.judge.integrals import arbitrary_constants, has_integral
 from service.judge.judgement import undecided
-from service.judge.quietly import quietly
 from service.judge.relations import relation
 from service.judge.substitutions import definition
-from service.tree import Apply, Relation, Symbol, Tree, base_and_subscript, free_symbols, walk
+from service.quietly import quietly
+from service.tree import Apply, Number, Relation, Symbol, Tree, base_and_subscript, free_symbols, rebuilt, walk
 
 SECONDS = 3.5
 """Most time for all the verdicts of a working; each line has its share."""
@@ -121,8 +121,27 @@ def _with_restriction(clause: Clause) -> Clause:
 def _prepared(clause: Clause, context: Context) -> Clause:
     if clause.tree is None:
         return clause
-    made = rewritten(prepared(clause.tree, context.defined, context.letters), context)
+    tree = _with_products(clause.tree, context)
+    made = rewritten(prepared(tree, context.defined | frozenset(context.functions), context.letters), context)
     return replace(clause, tree=without_units(made) if _adds_units(made, context) else made)
+
+
+def _with_products(tree: Tree, context: Context) -> Tree:
+    """y(ln x + 1) of a curve y as a product; y(3) is its value, and so is the product y′·3 that was read of y′(3)."""
+    curves = {name: function.letter for name, function in context.functions.items() if function.curve}
+
+    def change(node: Tree) -> Tree:
+        match node:
+            case Apply(head="call", args=(Symbol(name=name) as curve, inside)) if name in curves and inside != Symbol(curves[name]):
+                return Apply("mul", (curve, inside), node.span, "implicit") if free_symbols(inside) else node
+            case Apply(
+                head="mul", form="implicit", args=(Apply(head="derivative", args=(Symbol(name=name), Symbol(), *order)), inside)
+            ) if name in curves and not free_symbols(inside):
+                return Apply("call", (Apply("prime", (Symbol(name), *(order or (Number("1"),)))), inside), node.span)
+            case _:
+                return node
+
+    return rebuilt(tree, change) if curves else tree
 
 
 def _adds_units(tree: Tree, context: Context) -> bool:
@@ -200,7 +219,8 @@ def _seen(clause: Clause, reading: Reading, following: Context, line: Line) -> C
     """What is known after a clause: its letters; after a wrong one the writer's own line alone."""
     if clause.tree is None:
         return following
-    if reading.value is not None or (reading.role in {"closed", "definition", "conventional"} and clause.kind != "let"):
+    named = reading.role in {"closed", "definition", "conventional"} and clause.kind != "let" and not _keeps_books(clause.tree)
+    if reading.value is not None or named:
         following = replace(following, tail=_tail(clause.tree))
     following = following.seeing(
         clause.tree, has_integral(clause.tree) or any(base_and_subscript(name)[0] == "C" for name in arbitrary_constants(clause.tree))
@@ -208,6 +228,11 @@ def _seen(clause: Clause, reading: Reading, following: Context, line: Line) -> C
     if correct(reading.judgement) is False and following.current is not None and following.current.line == line.index:
         following = replace(following, facts=(*(f for f in following.facts if f.side), following.current), failed=True)
     return following
+
+
+def _keeps_books(tree: Tree) -> bool:
+    """`u = ln x, u′ = 1/x`: several letters of parts or a substitution; nothing goes on from the last of them."""
+    return isinstance(tree, Apply) and tree.head in {"list", "tuple", "and", "system"}
 
 
 def _tail(tree: Tree) -> Tree:
@@ -238,7 +263,7 @@ def _links(clause: Clause, reading: Reading, context: Context) -> list[LinkVerdi
     found = []
     for index, (sign, before, after) in enumerate(zip(tree.signs, tree.sides, tree.sides[1:], strict=False)):
         link = Relation((sign,), (before, after))
-        if index == 0 and (isinstance(before, Symbol) or free_symbols(before) or reading.role == DIFFERENTIAL_EQUATION):
+        if index == 0 and (isinstance(before, Symbol) or free_symbols(before) or _is_unknown_call(before, context)):
             continue
         letters = free_symbols(context.expanded(link))
         if letters and (sign != "=" or reading.role == DIFFERENTIAL_EQUATION):
@@ -274,6 +299,13 @@ def _is_worked_out(left: Tree, before: Tree, after: Tree, context: Context) -> b
             named = False
     letters = set(free_symbols(context.expanded(before)))
     return named and bool(letters) and letters == set(free_symbols(context.expanded(after)))
+
+
+def _is_unknown_call(tree: Tree, context: Context) -> bool:
+    """D(0, 0) of a D that is no function of the working."""
+    return (
+        isinstance(tree, Apply) and tree.head == "call" and isinstance(tree.args[0], Symbol) and tree.args[0].name not in context.functions
+    )
 
 
 def _with_links(reading: Reading, links: Sequence[LinkVerdict]) -> Reading:

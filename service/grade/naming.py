@@ -18,6 +18,7 @@ from service.grade.number_finders import exact, written_number
 from service.grade.rules import sound_rule
 from service.grade.slips import lost, mended
 from service.judge.judgement import CALCULUS, EQUAL, Judgement, Scope
+from service.quietly import quietly
 from service.tree import Apply, Number, Relation, Symbol, Tree, free_symbols, rebuilt, walk
 
 if TYPE_CHECKING:
@@ -74,10 +75,7 @@ def named_pair(before: Tree, after: Tree, judgement: Judgement) -> Naming | None
 
 def named_error(before: Tree | None, after: Tree, scope: Scope, until: float = float("inf")) -> Naming:
     """The error that turned a line into a wrong one: a mal-rule or a slip; nothing where none is sure, or not in time."""
-    try:
-        return _error(before, after, replace(scope, until=min(scope.until, until)))
-    except (ArithmeticError, ValueError, TypeError, AttributeError, LookupError, RecursionError, NotImplementedError):
-        return NOTHING
+    return quietly(_error, before, after, replace(scope, until=min(scope.until, until))) or NOTHING
 
 
 def _error(before: Tree | None, after: Tree, scope: Scope) -> Naming:

@@ -7,11 +7,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from service.algebra.build import substituted
-from service.algebra.opaque import has_head
+from service.algebra.opaque import WORKED_OUT, has_head
 from service.algebra.statements import all_of, any_of, atoms, is_set, is_statement, statement, truth
 from service.grade.against_words import held_against_words
 from service.grade.argument import KINDS_OF_NUMBERS
 from service.grade.context import Context
+from service.grade.defined import definition_of
 from service.grade.naming import named_pair
 from service.grade.readers.proofs import is_proof, is_shown
 from service.grade.readers.remarks import closed_cases
@@ -21,11 +22,11 @@ from service.grade.step import Step
 from service.judge.entailment import determined
 from service.judge.integrals import arbitrary_constants, has_integral, up_to_constant, variable_of
 from service.judge.judgement import EQUAL, Judgement, Scope
-from service.judge.quietly import quietly
 from service.judge.relations import relation
 from service.judge.solved import is_solved
 from service.judge.together import is_system
 from service.question import Verification
+from service.quietly import quietly
 from service.tree import Apply, Constant, Number, Relation, Symbol, Tree, free_symbols
 
 UNFINISHED = ("derivative", "partial", "limit", "limit_left", "limit_right")
@@ -252,6 +253,8 @@ def _is_complete(root: Step, last: Step, steps: Sequence[Step], context: Context
         return _is_proved(last.value, steps, context)
     if context.task.words and context.task.tree is None and _is_answer(last.value):
         return True
+    if not context.task.sent and _is_value_found(last.value):
+        return True
     if _is_value_of_named(last.value) and (not is_statement(root.value) or _defines(root.value)):
         return True
     if is_statement(root.value) and _is_claim_reached(root.value, last.value, steps, context):
@@ -301,9 +304,17 @@ CONTRADICTION = re.compile(r"contradict|widerspr|contradic|absurd", re.IGNORECAS
 
 def _is_answer(value: Tree) -> bool:
     """What a problem in words may end with: a value, a set, a letter's value, or a name with its value."""
-    if not is_statement(value) or is_set(value) or is_solved(value):
+    if not is_statement(value) or is_set(value) or is_solved(value) or definition_of(value) is not None:
         return not has_integral(value) and not has_head(value, *UNFINISHED)
     return isinstance(value, Relation) and not free_symbols(value.sides[-1])
+
+
+def _is_value_found(value: Tree) -> bool:
+    """`lim a_n = 2/5`: a limit, an integral or a sum with its value."""
+    if not isinstance(value, Relation) or set(value.signs) != {"="}:
+        return False
+    first, last = value.sides[0], value.sides[-1]
+    return has_head(first, *WORKED_OUT) and not free_symbols(last) and not has_head(last, *WORKED_OUT)
 
 
 def _is_claim_reached(root: Tree, last: Tree, steps: Sequence[Step], context: Context) -> bool:

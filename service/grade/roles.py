@@ -31,6 +31,7 @@ from service.grade.readers.differential_equations import differential_equation_l
 from service.grade.readers.differentials import bookkeeping
 from service.grade.readers.domains import (
     domain_stated,
+    endless_on_one_side,
     limit_stated,
     limits_equated,
     no_limit,
@@ -39,6 +40,7 @@ from service.grade.readers.domains import (
     restriction_stated,
 )
 from service.grade.readers.functions import function_defined, function_spoken_of, value_of_unknown_function
+from service.grade.readers.implicit_curves import rate_on_curve
 from service.grade.readers.integrals import (
     aside_of_substitution,
     bounds_changed,
@@ -49,7 +51,11 @@ from service.grade.readers.integrals import (
 )
 from service.grade.readers.inverses import derivative_stated, inverse_stated, letters_exchanged
 from service.grade.readers.optima import at_point, rate_without_factor, value_at_condition, value_in_words
+from service.grade.readers.parametric import of_parametric_curve
 from service.grade.readers.proofs import congruence, proof_assumption, proof_line
+from service.grade.readers.quadrature import by_rule
+from service.grade.readers.quantities_in_words import quantity_in_words
+from service.grade.readers.related_rates import rates_related
 from service.grade.readers.remarks import (
     case_opened,
     discarded_value,
@@ -61,6 +67,7 @@ from service.grade.readers.remarks import (
     root_named,
 )
 from service.grade.readers.sequences import convergence, sequence_line
+from service.grade.readers.slopes_in_words import slope_in_words
 from service.grade.readers.statements import (
     closed_statement,
     expression_given,
@@ -73,6 +80,7 @@ from service.grade.readers.statements import (
     values_given,
 )
 from service.grade.readers.transformations import approximation, differentiated_line, transformation, unconfirmed
+from service.grade.readers.two_variables import of_two_variables
 from service.grade.readers.vectors import augmented, polynomial_set_to_zero, vector_line
 from service.grade.readers.zeros import rest_of_roots
 from service.grade.step import Reading
@@ -89,14 +97,20 @@ class Role:
 
 ROLES: tuple[Role, ...] = (
     Role("convergence", "the series converges", convergence),
+    Role("function of two variables", "f_x = 2xy, ∂f/∂y = x², minimum at (2, −1)", of_two_variables),
+    Role("slope in words", "slope of the normal = 1/3", slope_in_words),
     Role("comment", "by the product rule", remark),
     Role("form", "0/0", form_note),
     Role("no limit", "the limit does not exist, after two that differ", no_limit),
+    Role("endless on one side", "= ∞ for lim 1/x at 0", endless_on_one_side),
     Role("divergence", "the series diverges", divergence),
     Role("discarded", "x = −2 is impossible", discarded_value),
     Role("root named", "x = 1 is a root", root_named),
     Role("congruence", "7² ≡ 9 (mod 10)", congruence),
     Role("numbers in words", "11 and 12, or −12 and −11", listed_numbers),
+    Role("rule of integration", "T = 0.5/2·(0 + 2·0.25 + … + 4) = 2.75, by trapezoids", by_rule),
+    Role("quantity in words", "V = π ∫₀¹ x⁴ dx, of the solid under y = x²", quantity_in_words),
+    Role("parametric curve", "dy/dx = (3t² − 3)/(2t) after x = t², y = t³ − 3t", of_parametric_curve),
     Role("correspondence", "1 % ≙ 2 € after 119 % ≙ 238 €", correspondence),
     Role("value in a sentence", "The width is 5 cm, after w = 5", value_in_sentence),
     Role("differential equation line", "y′ = 3x² y; dy/y = 3x² dx; ln|y| = x³ + C", differential_equation_line),
@@ -119,6 +133,7 @@ ROLES: tuple[Role, ...] = (
     Role("value at a condition", "A = 450, y = 30 after A′(x) = 0", value_at_condition),
     Role("value in words", "the largest area is 81", value_in_words),
     Role("rate at a point", "P(1|2): y′ = −4/5", at_point),
+    Role("rate on a curve", "y″ = −25/y³ after x² + y² = 25", rate_on_curve),
     Role("rate without its factor", "dA/dt = 2πr after A = πr²", rate_without_factor),
     Role("vectors and matrices", "a·b = 4, |a| = 3 after a = (1, 2, 2); det A = 1", vector_line),
     Role("augmented matrix", "[[1, 2, 5], [0, −2, −4]] after x + 2y = 5, 3x + 4y = 11", augmented),
@@ -153,6 +168,7 @@ ROLES: tuple[Role, ...] = (
     Role("definition or answer", "u = x²; A = 12", fresh_letters),
     Role("parametrised solution", "x = 3 + 2t, y = t", parametrised),
     Role("differentiated", "dV/dt = 4πr² dr/dt after V = 4/3 πr³", differentiated_line),
+    Role("related rates", "dV/dt = 4/3 πr² dr/dt after V = 4/3 πr³, not its derivative", rates_related),
     Role("values", "r = 5, dV/dt = 50 after V = 4/3 πr³", values_given),
     Role("coefficients", "R cos α = 3 after 3 sin x + 4 cos x = R sin(x + α)", coefficients_compared),
     Role("inserted", "50 ± 1.96·10/√25 after x̄ ± 1.96·σ/√n", expression_inserted),

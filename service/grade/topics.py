@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from service.grade.line import Line
-from service.judge.quietly import quietly
+from service.quietly import quietly
 from service.read import read_line
 from service.tree import Apply, Constant, Number, Relation, Symbol, Tree, free_symbols, walk
 
@@ -83,15 +83,27 @@ def points_in(source: str) -> tuple[Point, ...]:
     return tuple(point for found in POINT.finditer(source[:2000]) if (point := quietly(_point, found)) is not None)
 
 
+def points_said(source: str) -> tuple[tuple[frozenset[str], Point], ...]:
+    """The points written among words, each with what the words right before it say: “maximum at (1, 3), minimum at (2, 0)”."""
+    pairs: list[tuple[frozenset[str], Point]] = []
+    end = 0
+    for found in POINT.finditer(source[:2000]):
+        point = quietly(_point, found)
+        if point is not None:
+            pairs.append((topics_in(source[end : found.start()]), point))
+        end = found.end()
+    return tuple(pairs)
+
+
 def _point(found: re.Match[str]) -> Point | None:
-    x, y = _number(found["x"]), _number(found["y"])
+    x, y = number_in(found["x"]), number_in(found["y"])
     if x is None or y is None:
         return None
     name = (found["name"] or "").strip()
     return Point(name, x, y, bool(name) or found["sign"] == "|")
 
 
-def _number(written: str) -> Tree | None:
+def number_in(written: str) -> Tree | None:
     """The number that is written; None where it holds a letter or can't be read."""
     tree = quietly(read_line, written.strip().replace(",", "."))
     found = tree.tree if tree is not None else None
@@ -136,6 +148,6 @@ def _said(sources: Sequence[str]) -> Iterator[Tree]:
     """`at x = 4` among words."""
     for source in sources:
         for found in VALUE.finditer(source[:2000]):
-            value = _number(found["value"])
+            value = number_in(found["value"])
             if value is not None and isinstance(value, Number | Apply):
                 yield value

@@ -205,7 +205,20 @@ def entails(known: Sequence[Tree], claim: Tree, scope: Scope, kept: frozenset[st
     rest = connected(found.rest, letters)
     if not rest:
         return _of_all_letters(asked, scope)
-    return _of_solutions(all_of(*rest), asked, scope)
+    found_of = _of_solutions(all_of(*rest), asked, scope)
+    return _of_all_letters(asked, scope) if found_of.follows and _speaks_of_more(asked, rest) else found_of
+
+
+def _speaks_of_more(asked: Tree, facts: Sequence[Tree]) -> bool:
+    """Whether an equation truly depends on a letter of which no fact says anything, so that it can't follow from them."""
+    known = {name for fact in facts for name in unknowns(fact)}
+    more = [name for name in unknowns(asked) if name not in known]
+    if not more or not isinstance(asked, Relation) or asked.signs != ("=",):
+        return False
+    try:
+        return not any(proved_equal(derivative(zero_form(asked), name), ZERO) for name in more)
+    except NoDerivative:
+        return False
 
 
 def _told_once(facts: Iterable[Tree]) -> tuple[Tree, ...]:
@@ -413,5 +426,7 @@ def _impossible(known: Tree, asked: Tree, scope: Scope) -> bool:
     if len(letters) == 1:
         found = solutions(all_of(known, asked), letters[0], scope)
         return found is not None and not found.places
+    if not determined((known, asked), scope.real).consistent:
+        return True
     both = relation(all_of(known, asked), FALSE, scope)
     return both.relation in EQUAL

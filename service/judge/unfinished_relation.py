@@ -19,14 +19,14 @@ from service.algebra.build import add, neg, number, substituted
 from service.algebra.expressions import points
 from service.algebra.extended import Extended, agree
 from service.algebra.opaque import worked_out
-from service.algebra.proof import proved_equal
+from service.algebra.proof import PROOF_SECONDS, proved_equal
 from service.algebra.solving import Point
 from service.algebra.values import COUNTING, whole_symbols
 from service.judge.judgement import Counterexample, Judgement, Scope, apart, described, point_names, shown
 from service.judge.parameters import has_negative_parameter
-from service.judge.quietly import PROOF_SECONDS, briefly, quietly
 from service.judge.unfinished import INFINITY, LIMITS, Way, can_diverge, extended_value, is_unfinished
 from service.question import Verification
+from service.quietly import briefly, quietly
 from service.tree import Apply, Constant, Symbol, Tree, free_symbols, rebuilt, walk
 
 Seen = Extended | Literal["undefined"] | None

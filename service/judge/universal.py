@@ -18,13 +18,13 @@ from flint import fmpq
 from service.algebra.expressions import outcome
 from service.algebra.known import fits, is_whole, words
 from service.algebra.opaque import with_opaque_calls
-from service.algebra.proof import proved_equal
+from service.algebra.proof import PROOF_SECONDS, proved_equal
 from service.algebra.statements import statement, truth, unknowns
 from service.algebra.values import Value, compared
 from service.judge.entailment import connected, determined, put_in
 from service.judge.judgement import Counterexample, Judgement, Scope, shown, undecided
-from service.judge.quietly import PROOF_SECONDS, briefly
 from service.question import Verification
+from service.quietly import briefly
 from service.tree import Relation, Tree, free_symbols
 
 FEWEST = 6

@@ -19,7 +19,7 @@ from service.operations.inputs import ExpressionInput, Value
 from service.operations.operation import Operation
 from service.operations.variable import with_variable
 from service.question import Note, Question, Result, Verification
-from service.quietly import each_quietly
+from service.quietly import each_unless_broken
 from service.tree import Apply, Relation, Symbol, Tree
 from service.write import text
 
@@ -108,7 +108,7 @@ def _shorter_values(found: Found, x: Any, limits: Any, levels: Any) -> Iterator[
     if limits is None or found.value is None or found.notes or not found.value.is_finite or found.value.is_Rational:
         return
     length = len(text(to_tree(found.value)))
-    for form in each_quietly("short value", lambda: short_value(found.value)):
+    for form in each_unless_broken("short value", lambda: short_value(found.value)):
         if form != found.value and len(text(to_tree(form))) < length:
             yield Result(form, conditions=_plain_conditions(found.conditions, x), strategy=found.strategy)
 

@@ -12,7 +12,8 @@ from sympy.core.numbers import ImaginaryUnit
 from service.cas import to_tree
 from service.solve.candidates import Family, Point, Span
 from service.solve.solutions import Solutions
-from service.tree import Apply, Constant, Relation, Tree
+from service.solve.statements import Condition
+from service.tree import Apply, Constant, Number, Relation, Tree
 from service.tree import Symbol as Name
 from service.write import text
 
@@ -177,14 +178,16 @@ def listed(solved: Solutions, x: Symbol, parameter: str) -> list[dict[str, Any]]
 
 def system_tree(solved: Any, symbols: tuple[Symbol, ...]) -> Tree:
     """x = 3 and y = 2, alternatives joined by "or"; ∅ where there are none."""
-    cases = [_case(values, solved.unknowns) for values in solved.tuples]
+    where = solved.where or ((),) * len(solved.tuples)
+    cases = [_case(values, solved.unknowns, conditions) for values, conditions in zip(solved.tuples, where, strict=True)]
     if not cases:
         return Constant("emptyset")
     return cases[0] if len(cases) == 1 else Apply("or", tuple(cases))
 
 
-def _case(values: tuple[Expr, ...], unknowns: tuple[Symbol, ...]) -> Tree:
+def _case(values: tuple[Expr, ...], unknowns: tuple[Symbol, ...], conditions: tuple[Condition, ...] = ()) -> Tree:
     relations = [_valued(u, v) for u, v in zip(unknowns, values, strict=True) if u != v]
+    relations += [Relation((c.sign,), (to_tree(c.expression), Number("0"))) for c in conditions]
     return relations[0] if len(relations) == 1 else Apply("and", tuple(relations))
 
 

@@ -14,10 +14,11 @@ from service.grade.line import Clause
 from service.grade.readers.remarks import Found
 from service.grade.step import METHOD, Reading
 from service.grade.topics import topics_in
-from service.judge.judgement import EQUAL, Judgement, Scope, undecided
+from service.judge.judgement import EQUAL, Counterexample, Judgement, Scope, undecided
 from service.judge.relations import relation
 from service.question import Verification
 from service.tree import Apply, Constant, Relation, Symbol, Tree, base_and_subscript, free_symbols, walk
+from service.write import text
 
 DOMAINS = frozenset({"D", "Df", "Dom", "dom", "ID", "DD"})
 WHOLE = frozenset({"add", "mul", "neg", "pos", "abs", "sin", "cos", "exp", "arctan", "atan", "sinh", "cosh", "tanh", "call"})
@@ -316,6 +317,32 @@ def no_limit(clause: Clause, context: Context) -> Found | None:
                     right_ = Judgement("equivalent", Verification("proved", "the limits from the sides differ"))
                     return Reading("answer", right_, parent=context.last_line), context
     return None
+
+
+def endless_on_one_side(clause: Clause, context: Context) -> Found | None:
+    """`= ∞` for lim_{x→0} 1/x: wrong, since the limit from the other side is −∞."""
+    end = clause.tree.sides[-1] if isinstance(clause.tree, Relation) else clause.tree
+    if end not in (INFINITE, Apply("neg", (INFINITE,))) or not (
+        clause.continues or clause.kind == "expression" or clause.kind == "diverges"
+    ):
+        return None
+    for fact in (context.current, context.root()):
+        match context.expanded(fact.tree) if fact is not None else None:
+            case Apply(head="limit", args=(body, Symbol() as x, point) as parts) if not _is_endless(point) and free_symbols(body) == (
+                x.name,
+            ):
+                sides = [relation(Apply(head, parts), one, context.scope).relation in EQUAL for head, one in BOTH_WAYS]
+                if (sides[0] and sides[3]) or (sides[1] and sides[2]):
+                    shown = Counterexample({x.name: text(point)}, "oo, -oo", text(end))
+                    wrong = Judgement("not_equivalent", Verification("proved", "the limits from the sides differ"), counterexample=shown)
+                    return Reading("answer", wrong, parent=context.last_line, value=end), context
+            case _:
+                pass
+    return None
+
+
+INFINITE = Constant("oo")
+BOTH_WAYS = tuple((head, end) for head in ("limit_left", "limit_right") for end in (INFINITE, Apply("neg", (INFINITE,))))
 
 
 def _is_endless(tree: Tree) -> bool:

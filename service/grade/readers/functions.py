@@ -342,10 +342,11 @@ def _claim_and_condition(tree: Tree, context: Context) -> Found | None:
         return None
     whole = context.expanded(tree.sides[-2])
     letter = next((f.letter for f in context.functions.values() if f.letter in free_symbols(whole)), None)
-    if letter is None or not mentioned(tree.sides[0], context.functions):
+    if not mentioned(tree.sides[0], context.functions) or (letter is None and not _asks_for_parameters(whole, context)):
         return None
     reading, following = _claim(Relation(tree.signs[:-1], tree.sides[:-1]), context)
-    condition = _condition(Relation(("=",), tree.sides[-2:]), following)
+    last = Relation(("=",), tree.sides[-2:])
+    condition = _condition(last, following) if letter is not None else _of_parameters(last, following)
     if condition is None or reading.judgement.relation == "undecided":
         return reading, following
     return replace(reading, value=condition[0].value), condition[1]
@@ -471,6 +472,10 @@ def _of_parameters(whole: Relation, context: Context) -> Found | None:
     if free_symbols(whole.sides[0]) and free_symbols(whole.sides[1]):
         return None
     return Reading("given", GIVEN, parent=_source(context), value=whole, note="given"), context.knowing(whole, context.line)
+
+
+def _asks_for_parameters(whole: Tree, context: Context) -> bool:
+    return bool(free_symbols(whole)) and _has_parameters(context, set(free_symbols(whole)))
 
 
 def _has_parameters(context: Context, letters: set[str]) -> bool:

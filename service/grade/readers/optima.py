@@ -102,13 +102,13 @@ def value_in_words(clause: Clause, context: Context) -> Found | None:
 
 def at_point(clause: Clause, context: Context) -> Found | None:
     """`At (2, 1): dy/dx = −1/2`, `P(1|2): 2 + 2 + y′ + 4y′ = 0`: what is known of the rates, at a point spoken of."""
-    tree = clause.tree
-    if not isinstance(tree, Relation) or clause.continues or context.functions or not context.topics.points:
+    tree, own = _without_point(clause.tree)
+    if not isinstance(tree, Relation) or clause.continues or context.functions or not (context.topics.points or own):
         return None
     letters = set(free_symbols(tree)) - _of_rates(tree)
     if letters or not any(_is_rate(node) for node in walk(tree)) or not any(_is_rate(n) for one in context.statements() for n in walk(one)):
         return None
-    found = [entails([*_at(point, context)], tree, context.scope) for point in _points(context)]
+    found = [entails([*_at(point, context)], tree, context.scope) for point in (own or _points(context))]
     right = next((one for one in found if one.follows), None)
     if right is not None:
         return Reading(
@@ -117,6 +117,15 @@ def at_point(clause: Clause, context: Context) -> Found | None:
     if found and all(one.answer is Answer.CONTRADICTS for one in found):
         return Reading("consequence", found[0].judgement, parent=context.last_line, value=tree), context
     return None
+
+
+def _without_point(tree: Tree | None) -> tuple[Tree | None, list[dict[str, Tree]]]:
+    """`y′(2, 1) = −1/2` as y′ = −1/2, and the point."""
+    match tree:
+        case Relation(sides=(Apply(head="call", args=(Apply(head="derivative") as rate, x, y)), *rest)) if not free_symbols(x):
+            return replace(tree, sides=(rate, *rest)), [{"x": x, "y": y}]
+        case _:
+            return tree, []
 
 
 def _with(tree: Tree, context: Context) -> Context:

@@ -284,7 +284,10 @@ def letters(context: Context) -> Letters:
 
 
 def _goal(context: Context) -> tuple[Tree, ...]:
-    return split_goal(context.origin.tree)[1] if context.origin is not None and context.origin.line < 0 else ()
+    if context.origin is None or context.origin.line >= 0:
+        return ()
+    asked = context.task.tree
+    return split_goal(asked if asked is not None and not is_statement(context.origin.tree) else context.origin.tree)[1]
 
 
 def _may_refute(link: Relation, context: Context) -> bool:

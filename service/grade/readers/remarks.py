@@ -157,7 +157,7 @@ def divergence(clause: Clause, context: Context) -> Found | None:
         judgement = Judgement("not_equivalent", Verification("proved", "the value is finite"), flags=("converges",))
     else:
         judgement = undecided("the value was not found")
-    return Reading("answer", judgement, before.tree, clause.tree, before.line), context
+    return Reading("answer", judgement, before.tree, clause.tree, before.line, clause.tree or Constant("complex_oo")), context
 
 
 def _is_infinite(tree: Tree) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from service.algebra.build import equation, rational, substituted
-from service.algebra.opaque import has_head, with_opaque_calls
+from service.algebra.opaque import has_head, has_unfinished, with_opaque_calls
 from service.algebra.proof import proved_equal
 from service.algebra.statements import all_of, is_set, is_statement, signed_versions
 from service.grade.context import Context, Fact
@@ -84,7 +84,8 @@ def _closed(tree: Tree, written: Tree, found: Entailment, context: Context) -> F
         back = relation(context.expanded(current.tree), Constant("true"), context.scope) if not is_solved(current.tree) else METHOD
         if back.relation in EQUAL:  # what holds for all values came to 0 < 1
             return Reading("transformation", back, current.tree, tree, current.line, tree), context.knowing(tree, context.line)
-        return Reading("closed", METHOD, parent=current.line, note="check"), context
+        value = tree if isinstance(tree, Relation) and has_unfinished(tree.sides[0]) else None
+        return Reading("closed", METHOD, parent=current.line, value=value, note="check"), context
     if first and isinstance(tree, Relation) and all(isinstance(side, Number | Constant) for side in tree.sides):
         return Reading("given", START, value=tree), context.knowing(tree, context.line)
     judgement = START if first else found.judgement
@@ -205,7 +206,7 @@ def expression_given(clause: Clause, context: Context) -> Found | None:
 
 
 def _expression_asked_about(tree: Tree, context: Context) -> Tree | None:
-    """The side of an equation for all values, or the expression of the task, in the letters of the line: 3(x + 2)² − 7 for 3x² + 12x + 5."""
+    """The side of an equation for all values, or the expression of the task, in the letters of the line: 3x² + 12x + 5."""
     letters = set(free_symbols(tree))
     sides = (side for identity in context.identities for side in identity.equation.sides)
     asked = (context.task.tree, context.task.given, *sides)
@@ -275,6 +276,8 @@ def taken_as_given(clause: Clause, context: Context) -> Found | None:
     if not _may_be_given(tree, context):
         return None
     found = entails(context.statements(), context.expanded(tree), context.scope)
+    if found.answer is Answer.CONTRADICTS:
+        return None
     if found.answer not in {Answer.OPEN, Answer.STRONGER} and not _equates_known_sides(tree, context):
         return None
     if found.answer is Answer.STRONGER and not _leaves_free(tree, context):

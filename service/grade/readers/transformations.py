@@ -275,11 +275,10 @@ def _continued(clause: Clause, tree: Tree, current: Fact, context: Context) -> F
     start = current.tree if context.tail is None or context.tail in _ends(current.tree) else context.tail
     if start is not current.tree:
         aside = _continuing(clause, tree, start, current, context)
-        return (
-            aside
-            if aside[0].judgement.relation in SOUND | {"method_line"}
-            else _best(aside, _continuing(clause, tree, current.tree, current, context))
-        )
+        if aside[0].judgement.relation in SOUND | {"method_line"}:
+            return aside
+        task = _continuing(clause, tree, current.tree, current, context)
+        return task if has_integral(tree) and has_integral(current.tree) and not has_integral(start) else _best(aside, task)
     return _continuing(clause, tree, start, current, context)
 
 
@@ -503,7 +502,7 @@ def _quantity(tree: Tree, current: Fact, context: Context, direct: Reading) -> F
     in_words = bool(context.task.words) and context.task.tree is None
     if not in_words and not ASKS_SUBJECT.search(context.task.text):
         return None
-    if "quantity" not in context.topics.words or context.functions or not is_statement(current.tree):
+    if "quantity" not in context.topics.words or not is_statement(current.tree) or (in_words and _asks_of_function(context)):
         return None
     inside = context.assuming(*(Relation((">",), (Symbol(name), Number("0"))) for name in {*letters, *free_symbols(tree)}))
     judged = related(inside.expanded(current.tree), inside.expanded(tree), inside)
@@ -514,6 +513,12 @@ def _quantity(tree: Tree, current: Fact, context: Context, direct: Reading) -> F
         judged = replace(known.judgement, relation="equivalent")
     following = inside.knowing(tree, context.line)
     return Reading("transformation", judged, current.tree, tree, current.line, tree), following
+
+
+def _asks_of_function(context: Context) -> bool:
+    """Whether the problem gives a function or a curve itself; one that the working makes for a quantity is none."""
+    given = {name for one in context.task.givens if (found := definition_of(one)) is not None for name in found[:1]}
+    return any(fact.line < 0 for fact in context.facts) or bool(given & set(context.functions)) or "y" in context.functions
 
 
 def _other_reading(tree: Tree, current: Fact, context: Context, direct: Reading) -> Found | None:

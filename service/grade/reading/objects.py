@@ -92,6 +92,14 @@ def speaks_of_sequences(sources: Iterable[str]) -> bool:
     return any(SEQUENCES.search(source) for source in sources)
 
 
+HIGH_ORDER = re.compile(r"(?<![A-Za-z\\])([fghy])\s?(?:\^\s?\{\s?\(\s?([4-6])\s?\)\s?\}|\^\s?\(\s?([4-6])\s?\)|⁽([⁴⁵⁶])⁾)\s?(?=\(|=)")
+
+
+def with_high_orders(source: str) -> str:
+    """f⁽⁴⁾(x) with four primes."""
+    return HIGH_ORDER.sub(lambda m: m[1] + "'" * int(m[2] or m[3] or "456"["⁴⁵⁶".index(m[4])]), source)
+
+
 SEQUENCES = re.compile(r"sequence|series|progression|folge|reihe|sucesi|serie|progresi|_n(?![a-z])|_\{n", re.IGNORECASE)
 
 
