@@ -152,7 +152,9 @@ def _answer(name: str, meaning: Tree, clause: Clause, context: Context) -> Found
             following = context.knowing(meaning, context.line)
         return Reading("answer", judged, current.tree, meaning, current.line, meaning), following
     closed = not free_symbols(before) and not free_symbols(after)
-    if not closed or _is_part(meaning, current.tree) or judged.relation == "undecided" or _is_another(name, meaning, before, context):
+    if not closed or _is_part(meaning, current.tree) or judged.relation == "undecided":
+        return None
+    if _is_another(name, meaning, before, context, is_chain=isinstance(clause.tree, Relation) and len(clause.tree.sides) > 2):
         return None
     return Reading("answer", judged, current.tree, meaning, current.line, meaning), context.knowing(meaning, context.line)
 
@@ -174,11 +176,11 @@ def _is_total_asked(name: str, context: Context) -> bool:
     return base_and_subscript(name)[0] == "S" and (context.task.verb == "sum" or has_head(tree, "sum"))
 
 
-def _is_another(name: str, meaning: Tree, before: Tree, context: Context) -> bool:
+def _is_another(name: str, meaning: Tree, before: Tree, context: Context, is_chain: bool) -> bool:
     """Whether the letter stands for a new quantity: named in words, made from the value before, or computed in a problem in words."""
-    if isinstance(meaning, Number):
-        return False
     in_words = bool(context.task.words) and context.task.tree is None
+    if isinstance(meaning, Number):
+        return in_words and is_chain
     named = len(name.split("_")[0]) > 3 and name not in GREEK
     return named or in_words or any(isinstance(node, Number) and proved_equal(node, before) for node in walk(meaning))
 
