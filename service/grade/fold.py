@@ -6,6 +6,7 @@ import time
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
+from service.algebra.dimensions import has_units, without_units
 from service.algebra.statements import is_set, is_statement
 from service.clock import SliceOver, left
 from service.grade.conditions import is_condition, split
@@ -121,7 +122,8 @@ def _prepared(clause: Clause, context: Context) -> Clause:
     if clause.tree is None:
         return clause
     tree = _with_products(clause.tree, context)
-    return replace(clause, tree=rewritten(prepared(tree, context.defined | frozenset(context.functions), context.letters), context))
+    made = rewritten(prepared(tree, context.defined | frozenset(context.functions), context.letters), context)
+    return replace(clause, tree=without_units(made) if _adds_units(made, context) else made)
 
 
 def _with_products(tree: Tree, context: Context) -> Tree:
@@ -140,6 +142,16 @@ def _with_products(tree: Tree, context: Context) -> Tree:
                 return node
 
     return rebuilt(tree, change) if curves else tree
+
+
+def _adds_units(tree: Tree, context: Context) -> bool:
+    """`c = 13 cm` after c² = 169: a unit at the end of a working that was led without."""
+    match tree:
+        case Relation(signs=("=" | "~",), sides=(Symbol(name=name), value)) if has_units(value) and not free_symbols(value):
+            said = [fact.tree for fact in context.facts if name in free_symbols(fact.tree)]
+            return bool(said) and name not in context.names and not any(has_units(one) for one in said)
+        case _:
+            return False
 
 
 def _split(clause: Clause) -> tuple[Clause, tuple[Tree, ...]]:

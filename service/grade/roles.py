@@ -38,6 +38,7 @@ from service.grade.readers.domains import (
     no_limit,
     places_stated,
     quantity_of_function,
+    range_stated,
     restriction_stated,
 )
 from service.grade.readers.functions import function_defined, function_spoken_of, value_of_unknown_function
@@ -65,10 +66,11 @@ from service.grade.readers.remarks import (
     form_note,
     letters_introduced,
     listed_numbers,
+    number_of_solutions,
     remark,
     root_named,
 )
-from service.grade.readers.sequences import convergence, sequence_line
+from service.grade.readers.sequences import condition_on_term, convergence, sequence_line
 from service.grade.readers.slopes_in_words import slope_in_words
 from service.grade.readers.statements import (
     closed_statement,
@@ -110,6 +112,7 @@ ROLES: tuple[Role, ...] = (
     Role("discarded", "x = −2 is impossible", discarded_value),
     Role("root named", "x = 1 is a root", root_named),
     Role("congruence", "7² ≡ 9 (mod 10)", congruence),
+    Role("number of solutions", "no real solution, after D = −24", number_of_solutions),
     Role("numbers in words", "11 and 12, or −12 and −11", listed_numbers),
     Role("rule of integration", "T = 0.5/2·(0 + 2·0.25 + … + 4) = 2.75, by trapezoids", by_rule),
     Role("quantity in words", "V = π ∫₀¹ x⁴ dx, of the solid under y = x²", quantity_in_words),
@@ -127,6 +130,7 @@ ROLES: tuple[Role, ...] = (
     Role("label", "t: y = 2x", label),
     Role("line at a curve", "y = 5(x − 4) + 4, a tangent", line_touching),
     Role("slope", "m = f′(9) = 1/6", slope_named),
+    Role("range", "range: [1, ∞)", range_stated),
     Role("restriction", "x ≠ 2 under 1/(x − 2) = 3", restriction_stated),
     Role("places in words", "stationary points: x = 1 and x = 2", places_stated),
     Role("quantity of a function", "1/3 ∫₀³ x² dx after f(x) = x²", quantity_of_function),
@@ -148,6 +152,7 @@ ROLES: tuple[Role, ...] = (
     Role("cyclic integral", "2I = e^x (sin x − cos x)", cyclic_integral),
     Role("function", "f(x) = x² + 1", function_defined),
     Role("consequence of a function", "f′(x) = 2x, f(3) = 10, f′(x) = 0", function_spoken_of),
+    Role("condition on a term", "3n + 2 < 100 after u_n = 3n + 2", condition_on_term),
     Role("sequence", "a_20 = 5 + 19·3 = 62, S_20 = 670 of the sequence with a_1 = 5, d = 3", sequence_line),
     Role("real and imaginary parts", "a² − b² = 3, 2ab = 4 after z = a + bi", real_parts),
     Role("modulus", "|z| = 5 after z = 3 + 4i", modulus_stated),
