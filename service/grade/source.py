@@ -23,6 +23,7 @@ from service.grade.reading.objects import (
     with_high_orders,
     with_limits,
     with_points,
+    with_signs_again,
     with_twelfths,
 )
 from service.tree import Apply, Constant, Relation, Symbol, Tree, free_symbols, rebuilt, walk
@@ -49,7 +50,7 @@ def read_source(problem: str | None, lines: Sequence[str], options: ReadingOptio
     texts, words = declared_words([problem or "", *lines], options.symbols)
     texts = (untangled(texts[0]), *texts[1:])
     points = points_in(texts[0])
-    texts = with_limits(tuple(with_high_orders(with_points(text, points=points)) for text in texts))
+    texts = with_limits(with_signs_again(tuple(with_high_orders(with_points(text, points=points)) for text in texts)))
     texts = tuple(with_twelfths(text) for text in texts) if speaks_of_sequences(texts) else texts
     options = replace(options, symbols=options.symbols | words | arrow_names((problem or "", *lines)))
     asked = read_problem(texts[0], options) if problem else None

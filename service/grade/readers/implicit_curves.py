@@ -46,9 +46,18 @@ def rate_on_curve(clause: Clause, context: Context) -> Found | None:
     if found.follows:
         judgement = Judgement("derivative", found.judgement.verification)
         return Reading("differentiated", judgement, origin.tree, tree, origin.line, tree), context.knowing(tree, context.line)
-    if found.judgement.relation != "not_equivalent" or not _is_new(tree, context):
+    if found.judgement.relation != "not_equivalent":
         return None
-    return Reading("differentiated", found.judgement, origin.tree, tree, origin.line, tree), context.knowing(tree, context.line)
+    return _wrong(tree, found.judgement, context)
+
+
+def _wrong(tree: Relation, judgement: Judgement, context: Context) -> Found:
+    """A line that does not hold on the curve, against the line before where that shows it too."""
+    current = context.current
+    assert current is not None  # the curve was said
+    direct = related(context.expanded(current.tree), context.expanded(tree), context)
+    shown = direct if direct.relation == "not_equivalent" else judgement
+    return Reading("transformation", shown, current.tree, tree, current.line, tree), context.knowing(tree, context.line)
 
 
 def _goes_on(tree: Relation, context: Context) -> bool:
@@ -59,17 +68,12 @@ def _goes_on(tree: Relation, context: Context) -> bool:
     return related(context.expanded(current.tree), context.expanded(tree), context).relation in EQUAL
 
 
-def _is_new(tree: Relation, context: Context) -> bool:
-    """Whether the line is one for y″, which no other reader refutes."""
-    return any(_order(node) == 2 for node in walk(tree))
-
-
 def _is_curve(tree: Tree) -> bool:
     return (
         isinstance(tree, Relation)
         and tree.signs == ("=",)
         and set(free_symbols(tree)) == {"x", "y"}
-        and Y not in tree.sides
+        and not any(side == Y and "y" not in free_symbols(other) for side, other in (tree.sides, tree.sides[::-1]))
         and not any(isinstance(node, Apply) and node.head in {"derivative", "prime", "integral"} for node in walk(tree))
     )
 

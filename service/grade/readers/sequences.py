@@ -389,7 +389,8 @@ def convergence(clause: Clause, context: Context) -> Found | None:
     if finite is None:
         return None
     before = context.origin.tree if context.origin is not None else None
-    return Reading("answer", FINITE if finite else INFINITE, before, clause.tree, context.last_line, clause.tree), context
+    judgement = FINITE if finite else INFINITE
+    return Reading("answer", judgement, before, clause.tree, context.last_line, clause.tree or series), context
 
 
 def _series(tree: Tree | None) -> Apply | None:
