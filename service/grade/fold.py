@@ -11,16 +11,18 @@ from service.clock import SliceOver, left
 from service.grade.conditions import is_condition, split
 from service.grade.context import Context, Fact
 from service.grade.defined import definition_of
+from service.grade.exclusions import wrong_exclusion
 from service.grade.line import Clause, ClauseKind, Line
 from service.grade.prepared import prepared
 from service.grade.readers.curves import said_in_words
 from service.grade.rewritten import rewritten
 from service.grade.roles import ROLES, Role
 from service.grade.step import METHOD, LinkVerdict, Reading, Step, correct
-from service.judge.entailment import entails
+from service.judge.entailment import conjuncts, entails
 from service.judge.integrals import arbitrary_constants, has_integral
 from service.judge.judgement import undecided
 from service.judge.quietly import quietly
+from service.judge.relations import relation
 from service.judge.substitutions import definition
 from service.tree import Apply, Number, Relation, Symbol, Tree, base_and_subscript, free_symbols, rebuilt, walk
 
@@ -57,7 +59,7 @@ def step_of(line: Line, context: Context) -> tuple[Step, Context]:
             following = _outside(following, context, clause.condition)
         found = _links(made, reading, inside)
         links += found
-        reading = _with_links(reading, found)
+        reading = _with_exclusion(_with_links(reading, found), (*beside, *_conditions(clause)), made, inside)
         readings.append((made, reading))
         context = _seen(made, reading, following, line)
     chosen, reading = _telling(readings)
@@ -275,21 +277,47 @@ def _telling(readings: Sequence[tuple[Clause, Reading]]) -> tuple[Clause | None,
 def _links(clause: Clause, reading: Reading, context: Context) -> list[LinkVerdict]:
     """The links of a chain after its first: 16 − 48 = −32 of D = 16 − 48 = −32."""
     tree = clause.tree
-    if not isinstance(tree, Relation) or len(tree.sides) < 3 or clause.continues or reading.role == DIFFERENTIAL_EQUATION:
+    if not isinstance(tree, Relation) or len(tree.sides) < 3 or clause.continues:
         return []
     found = []
     for index, (sign, before, after) in enumerate(zip(tree.signs, tree.sides, tree.sides[1:], strict=False)):
         link = Relation((sign,), (before, after))
         if index == 0 and (isinstance(before, Symbol) or free_symbols(before) or _is_unknown_call(before, context)):
             continue
-        if free_symbols(context.expanded(link)) and sign != "=":
+        letters = free_symbols(context.expanded(link))
+        if letters and (sign != "=" or reading.role == DIFFERENTIAL_EQUATION):
             continue
         judgement = entails(context.statements(), context.expanded(link), context.scope)
         if judgement.follows:
             found.append(LinkVerdict(before, after, replace(judgement.judgement, relation="equivalent")))
         elif not free_symbols(link) or judgement.determined:
             found.append(LinkVerdict(before, after, judgement.judgement))
+        elif _is_worked_out(tree.sides[0], before, after, context):
+            found.append(LinkVerdict(before, after, relation(context.expanded(before), context.expanded(after), context.scope)))
     return found
+
+
+def _conditions(clause: Clause) -> tuple[Tree, ...]:
+    return () if clause.condition is None else conjuncts(clause.condition)
+
+
+def _with_exclusion(reading: Reading, beside: Sequence[Tree], clause: Clause, context: Context) -> Reading:
+    """A wrong value excluded beside a formula makes the line false: (x − 2)/(x + 2), x ≠ 1."""
+    found = None if clause.tree is None or not beside else quietly(wrong_exclusion, beside, clause.tree, context)
+    return reading if found is None or correct(reading.judgement) is False else replace(reading, judgement=found)
+
+
+def _is_worked_out(left: Tree, before: Tree, after: Tree, context: Context) -> bool:
+    """Whether a link goes on with the same value in another form: A(x) = x(60 − 2x) = 60x − 2x², and not y = x² = 9."""
+    match left:
+        case Apply(head="call"):
+            named = True
+        case Symbol(name=name):
+            named = name not in {"y", context.scope.unknown}
+        case _:
+            named = False
+    letters = set(free_symbols(context.expanded(before)))
+    return named and bool(letters) and letters == set(free_symbols(context.expanded(after)))
 
 
 def _is_unknown_call(tree: Tree, context: Context) -> bool:

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from service.grade.context import Context
 from service.grade.line import Clause
 from service.grade.readers.case_lines import cases_together, line_under_case
-from service.grade.readers.complex import complex_roots, polar_letter, real_parts
+from service.grade.readers.complex import complex_roots, modulus_stated, polar_letter, real_parts
+from service.grade.readers.conclusions import value_in_sentence
 from service.grade.readers.constants import (
     amplitude,
     coefficient_label,
@@ -24,6 +25,7 @@ from service.grade.readers.constants import (
     side_expanded,
 )
 from service.grade.readers.conventional import conventional_letter, indexed_solution
+from service.grade.readers.correspondences import correspondence
 from service.grade.readers.curves import label, line_touching, point_stated, slope_named
 from service.grade.readers.differential_equations import differential_equation_line
 from service.grade.readers.differentials import bookkeeping
@@ -35,6 +37,7 @@ from service.grade.readers.domains import (
     no_limit,
     places_stated,
     quantity_of_function,
+    restriction_stated,
 )
 from service.grade.readers.functions import function_defined, function_spoken_of, value_of_unknown_function
 from service.grade.readers.implicit_curves import rate_on_curve
@@ -112,15 +115,18 @@ ROLES: tuple[Role, ...] = (
     Role("Newton's method", "x_1 = 2 − 3/11 = 1.727 after f(x) = x³ − x − 3, x_0 = 2", newton_step),
     Role("radius of convergence", "|x − 2| < 5, R = 5 of Σ (x − 2)ⁿ/5ⁿ", within_radius),
     Role("parametric curve", "dy/dx = (3t² − 3)/(2t) after x = t², y = t³ − 3t", of_parametric_curve),
+    Role("correspondence", "1 % ≙ 2 € after 119 % ≙ 238 €", correspondence),
+    Role("value in a sentence", "The width is 5 cm, after w = 5", value_in_sentence),
     Role("differential equation line", "y′ = 3x² y; dy/y = 3x² dx; ln|y| = x³ + C", differential_equation_line),
     Role("let", "let u = x²", letters_introduced),
     Role("assumption", "Suppose 7^k − 1 = 6m; for n = k: 2^k > k", proof_assumption),
     Role("case", "case x ≥ 2:", case_opened),
+    Role("domain", "D = (−∞, 3]", domain_stated),
     Role("point", "H(1|4), T(3|0)", point_stated),
     Role("label", "t: y = 2x", label),
     Role("line at a curve", "y = 5(x − 4) + 4, a tangent", line_touching),
     Role("slope", "m = f′(9) = 1/6", slope_named),
-    Role("domain", "D = (−∞, 3]", domain_stated),
+    Role("restriction", "x ≠ 2 under 1/(x − 2) = 3", restriction_stated),
     Role("places in words", "stationary points: x = 1 and x = 2", places_stated),
     Role("quantity of a function", "1/3 ∫₀³ x² dx after f(x) = x²", quantity_of_function),
     Role("limit from one side", "lim_{x→2−} (ax + 1) = 2a + 1", limit_stated),
@@ -143,6 +149,7 @@ ROLES: tuple[Role, ...] = (
     Role("consequence of a function", "f′(x) = 2x, f(3) = 10, f′(x) = 0", function_spoken_of),
     Role("sequence", "a_20 = 5 + 19·3 = 62, S_20 = 670 of the sequence with a_1 = 5, d = 3", sequence_line),
     Role("real and imaginary parts", "a² − b² = 3, 2ab = 4 after z = a + bi", real_parts),
+    Role("modulus", "|z| = 5 after z = 3 + 4i", modulus_stated),
     Role("modulus and argument", "r = 2, tan φ = −√3, φ = 2π/3 of z = −1 + √3 i", polar_letter),
     Role("all complex roots", "z_k = 2e^{i(π/6 + 2πk/3)}, k = 0, 1, 2", complex_roots),
     Role("proof", "2^(k + 1) = 2·2^k > 2k after 2^k > k", proof_line),

@@ -13,6 +13,7 @@ from service.algebra.unit_words import declared_words
 from service.grade.line import Clause, ClauseKind, Line
 from service.grade.reading import Problem, ReadingOptions, functions_in, read_lines, read_problem
 from service.grade.reading.asked import untangled
+from service.grade.reading.events import with_events
 from service.grade.reading.functions_named import defined_once, functions_named
 from service.grade.reading.objects import (
     arrow_names,
@@ -47,8 +48,10 @@ class Source:
 
 def read_source(problem: str | None, lines: Sequence[str], options: ReadingOptions) -> Source:
     """Everything that was sent, read; nothing is raised."""
-    texts, words = declared_words([problem or "", *lines], options.symbols)
-    texts = (untangled(texts[0]), *texts[1:])
+    heard = [with_events(text) for text in (untangled(problem or ""), *lines)]
+    events = frozenset(name for _, names in heard for name in names)
+    options = replace(options, symbols=options.symbols | events).with_functions(frozenset("P") if events else frozenset())
+    texts, words = declared_words([text for text, _ in heard], options.symbols)
     points = points_in(texts[0])
     texts = with_limits(with_signs_again(tuple(with_high_orders(with_points(text, points=points)) for text in texts)))
     texts = tuple(with_twelfths(text) for text in texts) if speaks_of_sequences(texts) else texts

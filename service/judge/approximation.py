@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import islice
 from typing import Literal
 
 from flint import acb, arb, fmpq
@@ -244,10 +245,34 @@ def _judge_expression(target: Value, exact: Tree, written: Tree, sign: Sign, aft
     gap = both(target, plain, lambda p, q: p - q)
     if is_zero(gap) is True or is_small(gap, target):
         return Judgement("equivalent", Verification("proved", "the same number"))
+    if _rounds_parts(target, exact, written):
+        return Judgement("equivalent", Verification("checked", "parts of it rounded"), ("rounded",) if sign == "=" else ())
     loose = _loosened(written, exact, after)
     if not loose.at:
         return _estimate(target, plain) if sign == "~" else _differs(target, plain)
     return _among(target, plain, loose, sign, after)
+
+
+MOST_PARTS = 40
+FEWEST_FIGURES = 2
+
+
+def _rounds_parts(target: Value, exact: Tree, written: Tree) -> bool:
+    """45·0.09·0.0576 for C(10, 2)·0.3²·0.7⁸: the same value, once decimals that round parts of the exact expression are put back."""
+    closed = (node for node in walk(exact) if isinstance(node, Apply) and not free_symbols(node))
+    parts = [(part, number) for part in islice(closed, MOST_PARTS) if (number := _number(part)) is not None]
+    restored: list[Tree] = []
+
+    def exactly(node: Tree) -> Tree:
+        found = numeral(node) if isinstance(node, Number) and "." in node.text else None
+        if found is None or found.figures < FEWEST_FIGURES:
+            return node
+        part = next((part for part, number in parts if is_real(number) is not False and within(number, found.value, found.half)), node)
+        restored.extend([part] if part is not node else [])
+        return part
+
+    value_restored = _number(rebuilt(written, exactly))
+    return bool(restored) and value_restored is not None and is_zero(both(target, value_restored, lambda p, q: p - q)) is True
 
 
 def _among(target: Value, plain: Value, loose: _Loose, sign: Sign, after: bool) -> Judgement | None:

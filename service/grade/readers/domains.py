@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from service.algebra.build import ZERO, integer
+from service.algebra.build import ZERO, integer, rational
 from service.algebra.statements import all_of, is_set, is_statement, statement
 from service.grade.context import Context
 from service.grade.defined import Function
@@ -29,8 +29,12 @@ WHOLE = frozenset({"add", "mul", "neg", "pos", "abs", "sin", "cos", "exp", "arct
 
 def domain_of(function: Function) -> Tree | None:
     """The natural domain as a statement about the argument; None where an operation is met that is not known here."""
+    return _natural(function.body)
+
+
+def _natural(tree: Tree) -> Tree | None:
     conditions = list[Tree]()
-    for node in walk(function.body):
+    for node in walk(tree):
         found = _needs(node)
         if found is None:
             return None
@@ -51,6 +55,8 @@ def _needs(node: Tree) -> tuple[Tree, ...] | None:
             return (Relation((">",), (inside, ZERO)),)
         case Apply(head="pow", args=(base, exponent)):
             return _of_power(base, exponent)
+        case Apply(head="pow", args=(base, exponent)) if rational(base) is not None and (rational(base) or 0) > 0:
+            return ()
         case Apply(head=head) if head in WHOLE:
             return ()
         case _:
@@ -67,35 +73,134 @@ def _of_power(base: Tree, exponent: Tree) -> tuple[Tree, ...] | None:
 
 
 def domain_stated(clause: Clause, context: Context) -> Found | None:
-    """`D = (−∞, 3]`, `D_f = ℝ \\ {3}`: the natural domain of the function spoken of."""
-    match clause.tree:
-        case Relation(signs=("=",), sides=(Symbol(name=name), members)) if is_set(members) and not clause.continues:
-            pass
-        case _:
-            return None
-    base, index = base_and_subscript(name)
-    function = context.functions.get(index) or next(iter(context.functions.values()), None)
-    if function is None or (len(context.functions) > 1 and index not in context.functions) or base not in DOMAINS or free_symbols(members):
+    """`D = (−∞, 3]`, `D_f = ℝ \\ {3}`, `Domain: x ≥ 2`: the natural domain of the function spoken of."""
+    found = _stated(clause, context)
+    function = None if found is None else _spoken_of(found[0], context)
+    if found is None or function is None or (free_symbols(found[1]) and set(free_symbols(found[1])) != {function.letter}):
         return None
     natural = domain_of(function)
     if natural is None or set(free_symbols(function.body)) - {function.letter}:
         return Reading("conventional", undecided("the domain was not found"), parent=context.last_line), context
-    stated = statement(Apply("element", (Symbol(function.letter), members)))
-    scope = replace(context.scope, unknown=function.letter, assumed=())
+    stated = statement(Apply("element", (Symbol(function.letter), found[1]))) if is_set(found[1]) else statement(found[1], function.letter)
+    judgement = _judged(natural, stated, replace(context.scope, unknown=function.letter, assumed=()), context)
+    value = clause.tree if judgement.relation in EQUAL and context.task.verb == "domain" else None
+    reading = Reading(
+        "answer" if value else "conventional", judgement, natural, stated, context.last_line, clause.tree, note="conventional"
+    )
+    return reading, context if value is None else context.knowing(stated, context.line, side=True)
+
+
+def _stated(clause: Clause, context: Context) -> tuple[str, Tree] | None:
+    """(the function named or "", what is said to be the domain)."""
+    if clause.continues or clause.tree is None:
+        return None
+    match clause.tree:
+        case Relation(signs=("=",), sides=(Symbol(name=name), members)) if is_set(_interval(members)):
+            base, index = base_and_subscript(name)
+            return (index, _interval(members)) if base in DOMAINS else None
+        case _ if not (DOMAIN_SAID.search(clause.words) and (is_set(_interval(clause.tree)) or is_statement(clause.tree))):
+            return None
+        case _ if context.task.verb == "domain" or is_set(clause.tree):
+            return "", _interval(clause.tree)
+        case _:
+            return None
+
+
+def _interval(pair: Tree) -> Tree:
+    """(−3, 3), which may be read as a point."""
+    is_pair = isinstance(pair, Apply) and pair.head in {"tuple", "vector"} and len(pair.args) == 2
+    return replace(pair, head="interval", form="()") if isinstance(pair, Apply) and is_pair else pair
+
+
+DOMAIN_SAID = re.compile(
+    r"\b(?:domain|definitionsbereich|definitionsmenge|dominio)\b\W{0,3}(?:(?:of|von|de|is|ist|es|the|f|therefore|also)\W{1,3}){0,4}"
+    r"(?:(?:of|von|de|is|ist|es|f)\W{0,3})?$",
+    re.IGNORECASE,
+)
+
+
+def _spoken_of(index: str, context: Context) -> Function | None:
+    """The function of that name, the only one, or the expression of which the task asks the domain."""
+    if index in context.functions:
+        return context.functions[index]
+    if context.functions:
+        return next(iter(context.functions.values())) if len(context.functions) == 1 else None
+    given = context.task.given
+    letters = free_symbols(given) if given is not None and not is_statement(given) else ()
+    return Function(letters[0], given) if given is not None and len(letters) == 1 and context.task.verb == "domain" else None
+
+
+def _judged(natural: Tree, stated: Tree, scope: Scope, context: Context) -> Judgement:
     judgement = relation(natural, stated, scope)
     if judgement.relation in EQUAL:
-        judgement = replace(judgement, relation="equivalent")
-    elif judgement.relation == "implied_by" and not context.topics.words & {"domain"} and not _is_worked_out(natural, context, scope):
-        judgement = replace(METHOD)  # a part of the natural domain may be chosen
-    elif judgement.relation in {"implies", "implied_by"}:
-        judgement = replace(judgement, relation="not_equivalent")
-    return Reading("conventional", judgement, natural, stated, context.last_line, clause.tree, note="conventional"), context
+        return replace(judgement, relation="equivalent")
+    chosen = "domain" not in context.topics.words and not _is_worked_out(natural, context, scope)
+    if judgement.relation == "implied_by" and chosen:
+        return METHOD  # a part of the natural domain may be chosen
+    return replace(judgement, relation="not_equivalent") if judgement.relation in {"implies", "implied_by"} else judgement
 
 
 def _is_worked_out(natural: Tree, context: Context, scope: Scope) -> bool:
     """Whether a line before found the natural domain."""
     said = [fact.tree for fact in context.facts if is_statement(fact.tree) and set(free_symbols(fact.tree)) == {scope.unknown}]
     return any(relation(natural, one, scope).relation in EQUAL for one in said)
+
+
+# What an equation needs
+
+
+def restriction_stated(clause: Clause, context: Context) -> Found | None:
+    """`D = ℝ \\ {2}`, `x ≠ 2` under an equation: what its fractions, roots and logarithms need; nothing is gone on from."""
+    if context.task.verb == "domain":
+        return _needed_by_function(clause, context)
+    origin = context.root()
+    if origin is None or not is_statement(origin.tree) or context.functions or clause.continues or clause.tree is None:
+        return None
+    letters = free_symbols(context.expanded(origin.tree))
+    natural = _natural(origin.tree) if len(letters) == 1 and letters == free_symbols(origin.tree) else None
+    stated = None if natural in {None, Constant("true")} else _restriction(clause, context, letters[0])
+    if natural is None or stated is None:
+        return None
+    judgement = relation(natural, stated, replace(context.scope, unknown=letters[0], assumed=()))
+    if judgement.relation in EQUAL or (judgement.relation == "implies" and isinstance(stated, Relation) and stated.signs == ("!=",)):
+        return Reading("note", METHOD, natural, stated, context.last_line, note="domain"), context
+    if judgement.relation == "implies" and isinstance(clause.tree, Relation) and is_set(clause.tree.sides[-1]):
+        return Reading("note", replace(judgement, relation="not_equivalent"), natural, stated, context.last_line), context
+    return None
+
+
+def _needed_by_function(clause: Clause, context: Context) -> Found | None:
+    """`x ≠ 5` beside x ≥ 2, and `1 ≤ x ≤ 5` at the end, where a domain is asked for."""
+    function = _spoken_of("", context)
+    tree = clause.tree
+    if function is None or tree is None or clause.continues or not is_statement(tree) or set(free_symbols(tree)) != {function.letter}:
+        return None
+    natural = domain_of(function)
+    if natural is None:
+        return None
+    judgement = relation(natural, statement(tree, function.letter), replace(context.scope, unknown=function.letter, assumed=()))
+    if judgement.relation in EQUAL:
+        return Reading("answer", replace(judgement, relation="equivalent"), natural, tree, context.last_line, tree), context.knowing(
+            tree, context.line, side=True
+        )
+    if judgement.relation == "implies" and isinstance(tree, Relation) and tree.signs == ("!=",):
+        return Reading("given", METHOD, parent=context.last_line, value=tree), context.knowing(tree, context.line, side=True)
+    return None
+
+
+def _restriction(clause: Clause, context: Context, letter: str) -> Tree | None:
+    """What is said of the letter: D = …, or x ≠ 2 and the like."""
+    found = _stated(clause, context)
+    if found is not None and is_set(found[1]) and not found[0] and not free_symbols(found[1]):
+        return statement(Apply("element", (Symbol(letter), found[1])))
+    tree = statement(clause.tree, letter) if clause.tree is not None and is_statement(clause.tree) else None
+    parts = tree.args if isinstance(tree, Apply) and tree.head == "and" else (tree,)
+    plain = all(isinstance(part, Relation) and part.sides[0] == Symbol(letter) and _is_bound(part) for part in parts)
+    return tree if plain else None
+
+
+def _is_bound(part: Relation) -> bool:
+    return set(part.signs) <= {"!=", ">", ">=", "<", "<="} and not free_symbols(part.sides[-1])
 
 
 # Stationary points and zeros said in words

@@ -178,7 +178,8 @@ def integral_equation(clause: Clause, context: Context) -> Found | None:
         return None
     before = _stands_for(tree.sides[0], context)
     if before is None and set(free_symbols(tree.sides[0])) & set(context.names):
-        return None  # in the letters of a substitution it should be the task
+        beside = _along(tree, None, context)  # in the letters of a substitution it should be the task
+        return beside if beside is not None and beside[0].judgement.relation not in SOUND else None
     return _along(tree, before, context)
 
 

@@ -211,7 +211,7 @@ def _claims(tree: Tree, context: Context) -> Found | None:
         if not isinstance(part, Relation):
             return None
         links = list(_links(part))
-        if _defines(part, following):
+        if _defines(part, following) and not _is_identity(links[0], following):
             following = _assuming(following, links[:1])
             defined.append(part)
             links = links[1:]
@@ -241,6 +241,13 @@ def _defines(part: Relation, context: Context) -> bool:
     if {"D", "Delta"} & set(names):
         return False
     return any(context.is_fresh(name) for name in names)
+
+
+def _is_identity(link: Relation, context: Context) -> bool:
+    """(n + 1)² − n² = 2n + 1, which brings in no letter to be determined."""
+    if any(isinstance(side, Symbol) for side in link.sides):
+        return False
+    return for_all(link, (), Letters(), context.scope).relation == "equivalent"
 
 
 def _weakest(judged: Sequence[Judgement]) -> Judgement:
@@ -285,6 +292,8 @@ def _goal(context: Context) -> tuple[Tree, ...]:
 
 def _may_refute(link: Relation, context: Context) -> bool:
     """Whether the letters are universal: those of the assumptions, or of a claim that is true for all of them."""
+    if context.root() is None and not context.argument.hypotheses and context.task.verb == "prove" and _is_said_of_all(link):
+        return True
     own = {name for fact in context.argument.hypotheses for name in free_symbols(fact)}
     for part in _goal(context):
         if isinstance(part, Relation) and all(
@@ -292,6 +301,12 @@ def _may_refute(link: Relation, context: Context) -> bool:
         ):
             own |= set(free_symbols(part))
     return bool(own) and set(free_symbols(link)) <= own
+
+
+def _is_said_of_all(link: Relation) -> bool:
+    """n² + n = n(n + 1), of letters that count: no equation that is set up."""
+    left, right = (set(free_symbols(side)) for side in link.sides)
+    return link.signs == ("=",) and left == right and bool(left) and left <= COUNTING
 
 
 def _chain(clause: Clause, tree: Tree, context: Context) -> Found | None:

@@ -121,6 +121,8 @@ def _is_outside(tree: Tree) -> bool:
 def listed_numbers(clause: Clause, context: Context) -> Found | None:
     """`−7 and 2`, `11 and 12, or −12 and −11`: numbers in words, which claim nothing by themselves."""
     tree = clause.tree
+    if _are_outcomes(tree, context):
+        return Reading("comment", METHOD, parent=context.last_line), context
     if not isinstance(tree, Apply) or tree.head not in {"and", "or"} or clause.continues:
         return None
     if any(isinstance(node, Relation) or (isinstance(node, Apply) and node.head == "element") for node in walk(tree)):
@@ -128,6 +130,14 @@ def listed_numbers(clause: Clause, context: Context) -> Found | None:
     if any(isinstance(node, Symbol) for node in walk(tree)):
         return None
     return Reading("comment", METHOD, parent=context.last_line), context
+
+
+def _are_outcomes(tree: Tree | None, context: Context) -> bool:
+    """`(2, 6), (3, 5), (4, 4)` in a problem in words: outcomes written down."""
+    if not context.task.words or context.task.tree is not None or not isinstance(tree, Apply) or tree.head != "list":
+        return False
+    pairs = [part for part in tree.args if isinstance(part, Apply) and part.head in {"tuple", "vector", "interval"}]
+    return len(pairs) == len(tree.args) > 1 and not any(isinstance(node, Symbol) for part in pairs for node in walk(part))
 
 
 FINITE_OR_NOT = frozenset({"oo", "complex_oo"})

@@ -11,10 +11,11 @@ from service.algebra.build import equation, rational, substituted
 from service.algebra.opaque import has_head, has_unfinished, with_opaque_calls
 from service.algebra.proof import proved_equal
 from service.algebra.statements import all_of, is_set, is_statement, signed_versions
-from service.grade.context import Context
+from service.grade.context import Context, Fact
 from service.grade.line import Clause
 from service.grade.readers.conventional import relations_of
 from service.grade.readers.remarks import Found
+from service.grade.source import PROBLEM
 from service.grade.step import METHOD, START, Reading
 from service.judge.entailment import Answer, Entailment, closed_judgement, conjuncts, determined, entails
 from service.judge.families import WHOLE_PARAMETERS
@@ -24,7 +25,7 @@ from service.judge.relations import relation
 from service.judge.solved import is_solved
 from service.judge.substitutions import definition
 from service.question import Verification
-from service.tree import Apply, Constant, Number, Relation, Symbol, Tree, free_symbols, walk
+from service.tree import Apply, Constant, Number, Relation, Symbol, Tree, base_and_subscript, free_symbols, walk
 
 GIVEN = Judgement("method_line", Verification("unverified", "taken as given"), flags=("taken_as_given",))
 
@@ -116,9 +117,11 @@ def fresh_letters(clause: Clause, context: Context) -> Found | None:
         return None
     if not all(context.is_fresh(name) and not is_arbitrary(name) for name in names) or len(set(names)) < len(names):
         return None
+    if _is_new_curve(parts, context):
+        return None
     meanings = {name: meaning for one in found if one for name, meaning in [one]}
     current = context.current
-    if not is_statement(current.tree) and len(meanings) == 1:
+    if len(meanings) == 1 and (not is_statement(current.tree) or _is_total_asked(names[0], context)):
         answer = _answer(*next(iter(meanings.items())), clause, context)
         if answer is not None:
             return answer
@@ -138,6 +141,8 @@ def _answer(name: str, meaning: Tree, clause: Clause, context: Context) -> Found
     """`A = 12` where an expression is worked on: a name for it, or a wrong value; None where the letter stands for something else."""
     current = context.current
     assert current is not None  # asked by the caller
+    if is_statement(current.tree) and context.task.tree is not None:
+        current = Fact(context.task.tree, PROBLEM)
     before, after = context.expanded(current.tree), context.expanded(meaning)
     judged = relation(before, after, context.scope)
     if judged.relation in EQUAL or judged.relation in {"up_to_constant", "antiderivative", "derivative"}:
@@ -147,9 +152,38 @@ def _answer(name: str, meaning: Tree, clause: Clause, context: Context) -> Found
             following = context.knowing(meaning, context.line)
         return Reading("answer", judged, current.tree, meaning, current.line, meaning), following
     closed = not free_symbols(before) and not free_symbols(after)
-    if not closed or _is_part(meaning, current.tree) or judged.relation == "undecided":
+    if not closed or _is_part(meaning, current.tree) or judged.relation == "undecided" or _is_another(name, meaning, before, context):
         return None
     return Reading("answer", judged, current.tree, meaning, current.line, meaning), context.knowing(meaning, context.line)
+
+
+def _is_new_curve(parts: Sequence[Relation], context: Context) -> bool:
+    """`y = 2x + b` where nothing is known of x and y: an equation for what comes, and no name."""
+    match parts:
+        case [Relation(signs=("=",), sides=(Symbol(name="y"), body))] if "x" in free_symbols(body) and len(free_symbols(body)) > 1:
+            return context.is_fresh("x") and not context.functions
+        case _:
+            return False
+
+
+def _is_total_asked(name: str, context: Context) -> bool:
+    """`S = 381` at the end of a working that asks for 3 + 6 + … + 384, whatever was solved on the way."""
+    tree = context.task.tree
+    if not context.task.sent or tree is None or is_statement(tree) or is_set(tree) or free_symbols(tree):
+        return False
+    return base_and_subscript(name)[0] == "S" and (context.task.verb == "sum" or has_head(tree, "sum"))
+
+
+def _is_another(name: str, meaning: Tree, before: Tree, context: Context) -> bool:
+    """Whether the letter stands for a new quantity: named in words, made from the value before, or computed in a problem in words."""
+    if isinstance(meaning, Number):
+        return False
+    in_words = bool(context.task.words) and context.task.tree is None
+    named = len(name.split("_")[0]) > 3 and name not in GREEK
+    return named or in_words or any(isinstance(node, Number) and proved_equal(node, before) for node in walk(meaning))
+
+
+GREEK = frozenset({"alpha", "beta", "gamma", "delta", "epsilon", "theta", "lambda", "sigma", "omega", "varphi", "Delta", "kappa"})
 
 
 def _is_part(part: Tree, whole: Tree) -> bool:
@@ -164,7 +198,19 @@ def expression_given(clause: Clause, context: Context) -> Found | None:
         return None
     if any(not is_statement(fact.tree) and not fact.side for fact in context.facts) or context.functions:
         return None
+    asked = _expression_asked_about(tree, context)
+    if asked is not None:
+        judged = relation(context.expanded(asked), context.expanded(tree), context.scope)
+        return Reading("answer", judged, asked, tree, context.last_line, tree), context.knowing(tree, context.line)
     return Reading("given", GIVEN, parent=context.last_line, value=tree, note="given"), context.knowing(tree, context.line)
+
+
+def _expression_asked_about(tree: Tree, context: Context) -> Tree | None:
+    """The side of an equation for all values, or the expression of the task, in the letters of the line: 3x² + 12x + 5."""
+    letters = set(free_symbols(tree))
+    sides = (side for identity in context.identities for side in identity.equation.sides)
+    asked = (context.task.tree, context.task.given, *sides)
+    return next((one for one in asked if one is not None and not is_statement(one) and letters and set(free_symbols(one)) == letters), None)
 
 
 def expression_inserted(clause: Clause, context: Context) -> Found | None:
@@ -249,6 +295,9 @@ def values_given(clause: Clause, context: Context) -> Found | None:
         return Reading("insertion", inserted, parent=context.last_line, value=tree, note="given"), context.knowing(tree, context.line)
     if not _plain_values(tree, context):
         return None
+    condition = context.current
+    if condition is not None and condition.side and is_statement(condition.tree) and not is_set(condition.tree):
+        known = (*known, context.expanded(condition.tree))  # what f′(x) = 0 came to is gone on from
     prepared = with_opaque_calls(*known, *relations_of(context.expanded(tree)))
     equations = [part for one in prepared[: len(known)] for part in conjuncts(one)]
     names = {name for part in equations for name in free_symbols(part)}
@@ -279,7 +328,7 @@ def _first_insertion(tree: Tree, known: Sequence[Tree], context: Context) -> Jud
     """
     opaque = with_opaque_calls(tree)[0]
     left = set(free_symbols(opaque))
-    if not left or any(set(free_symbols(one)) <= left for one in with_opaque_calls(*known)):
+    if not left or any(set() < set(free_symbols(one)) <= left for one in with_opaque_calls(*known)):
         return None
     formulas = [
         f for f in _formulas(context) if _matches(f, _one_link(tree), {}) is not None and set(free_symbols(f)) - set(free_symbols(tree))
@@ -348,13 +397,20 @@ def _equates_known_sides(tree: Tree, context: Context) -> bool:
     """`2a + 1 = 3` where 2a + 1 and 3 are what two lines came to."""
     if not isinstance(tree, Relation) or len(tree.sides) != 2:
         return False
-    ends = [(fact.tree, *(fact.tree.sides if isinstance(fact.tree, Relation) else ())) for fact in context.facts]
+    ends = [
+        (fact.tree, *(fact.tree.sides if isinstance(fact.tree, Relation) else ())) for fact in context.facts if not _is_bound(fact.tree)
+    ]
     first, second = ({i for i, own in enumerate(ends) if side in own} for side in tree.sides)
     if (first and second and tree.sides[0] != tree.sides[1] and len(first | second) > 1) or _sets_named(tree, context):
         return True
     known_sides = {side for own in ends for side in own}
     tautologies = all(entails((), context.expanded(fact.tree), context.scope).follows for fact in context.facts if is_statement(fact.tree))
     return tautologies and any(side in known_sides and free_symbols(side) for side in tree.sides)
+
+
+def _is_bound(tree: Tree) -> bool:
+    """x ≠ 2, x > 0: no side of it is a value."""
+    return isinstance(tree, Relation) and not set(tree.signs) <= {"=", "~"}
 
 
 def _sets_named(tree: Relation, context: Context) -> bool:

@@ -89,6 +89,8 @@ def unconfirmed(clause: Clause, context: Context) -> Found | None:
             return reading, context.knowing(tree, context.line)
         if found.judgement is CONTRADICTION:
             return Reading("transformation", CONTRADICTION, current.tree, tree, current.line, tree), context.knowing(tree, context.line)
+    if direct.judgement.relation == "implies" and (other := _roots_of_name(tree, current, context)) is not None:
+        return replace(direct, judgement=other), following
     if not context.task.sent and direct.judgement.relation == "implied_by" and _divides_by_parameter(direct.judgement, context):
         judgement = replace(
             direct.judgement, relation="equivalent", flags=(*direct.judgement.flags, "domain_shrunk"), lost=(), counterexample=None
@@ -99,6 +101,15 @@ def unconfirmed(clause: Clause, context: Context) -> Found | None:
         if found.answer is Answer.CONTRADICTS:
             return replace(direct, judgement=found.judgement, role="consequence"), following
     return direct, following
+
+
+def _roots_of_name(tree: Tree, current: Fact, context: Context) -> Judgement | None:
+    """`t = 2 or t = 3` after t² + t − 6 = 0 with t = e^x: false of t itself, though −3 gives no x."""
+    letters = {*free_symbols(tree), *free_symbols(current.tree)}
+    if len(letters) != 1 or not letters <= set(context.names) or not is_statement(current.tree):
+        return None
+    found = relation(current.tree, tree, replace(context.scope, unknown=letters.pop()))
+    return found if found.relation == "not_equivalent" else None
 
 
 def _rounded_value(tree: Tree, current: Fact, context: Context) -> Judgement | None:
@@ -229,12 +240,24 @@ def related(a: Tree, b: Tree, context: Context) -> Judgement:
         return found
     if "domain_shrunk" in found.flags or not (arbitrary_constants(a) or arbitrary_constants(b) or has_integral(a)):
         return found
-    name = variable_of(a) or variable_of(b) or context.scope.unknown or _variable(a, b)
-    wider = up_to_constant(a, b, name, context.scope) if name else None
+    letters = {*free_symbols(a), *free_symbols(b)}
+    unknown = context.scope.unknown if context.scope.unknown in letters else None
+    name = variable_of(a) or variable_of(b) or unknown or _variable(a, b)
+    inside = context if name is None else _on_branch(name, context)
+    wider = up_to_constant(a, b, name, inside.scope) if name else None
     if wider is None:
-        return found
+        return found if inside is context else remembered_relation(a, b, inside.scope)
     lost = arbitrary_constants(a) and not arbitrary_constants(b)
     return replace(wider, flags=(*wider.flags, *(("missing_constant",) if lost else ())))
+
+
+def _on_branch(name: str, context: Context) -> Context:
+    """Where a substitution x = 3 sin θ can be undone: for an angle between 0 and a right one."""
+    undone = any(name in free_symbols(meaning) and has_head(meaning, *PERIODIC) for meaning in context.names.values())
+    return context.assuming(Relation(("<", "<"), (Number("0"), Symbol(name), Number("1.5")))) if undone else context
+
+
+PERIODIC = ("sin", "cos", "tan", "cot", "sec", "csc")
 
 
 def _asks_derivative(tree: Tree) -> bool:
@@ -300,9 +323,26 @@ def _is_insertion(last: Tree, side: Tree, start: Tree, context: Context) -> bool
     named = isinstance(start, Relation) and bool(free_symbols(start.sides[0]))
     if free_symbols(side) or (of_task and not named):
         return False
+    if _keeps_known_values(last, side, start, context):
+        return True
     letters = set(free_symbols(with_opaque_calls(last)[0]))
     known = determined(tuple(with_opaque_calls(*(k for k in context.statements() if k != context.expanded(start)))), context.scope.real)
     return bool(letters) and not letters & {name for name, value in known.values.items() if not free_symbols(value)}
+
+
+def _keeps_known_values(last: Tree, side: Tree, start: Tree, context: Context) -> bool:
+    """`0.18/0.26` for P(A ∩ B)/P(B) with P(B) = 0.26: the known value stands where it belongs, the other is put in."""
+    match with_opaque_calls(last)[0], side:
+        case Apply(head="div", args=(Symbol(name=one), Symbol(name=other))), Apply(head="div", args=(above, below)):
+            pass
+        case _:
+            return False
+    known = determined(
+        tuple(with_opaque_calls(*(k for k in context.statements() if k != context.expanded(start)))), context.scope.real
+    ).values
+    put_in = {one: above, other: below}
+    told = {name: known[name] for name in put_in if name in known and not free_symbols(known[name])}
+    return 0 < len(told) < 2 and all(proved_equal(value, put_in[name]) for name, value in told.items())
 
 
 def _link(sign: str, last: Tree, side: Tree, context: Context) -> Judgement:
@@ -461,7 +501,10 @@ def _quantity(tree: Tree, current: Fact, context: Context, direct: Reading) -> F
     inside = context.assuming(*(Relation((">",), (Symbol(name), Number("0"))) for name in {*letters, *free_symbols(tree)}))
     judged = related(inside.expanded(current.tree), inside.expanded(tree), inside)
     if judged.relation not in EQUAL:
-        return None
+        known = entails((*inside.statements(), *inside.scope.assumed), inside.expanded(tree), inside.scope)
+        if not known.follows:
+            return None
+        judged = replace(known.judgement, relation="equivalent")
     following = inside.knowing(tree, context.line)
     return Reading("transformation", judged, current.tree, tree, current.line, tree), following
 

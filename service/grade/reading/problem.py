@@ -57,7 +57,7 @@ def read_problem(source: str, options: ReadingOptions) -> Problem:
         converted = conversion(text)
         if converted is not None:
             return _converted(text, converted, chosen(source, options.notation), options)
-        text = RATIO.sub(lambda m: m[0].replace(":", "/"), text)
+        text = RATIO.sub(lambda m: m[0].replace(":", "÷"), text)
         text = untangled(text)
         domain = DOMAIN.search(text)
         if domain is not None and not DOMAIN.search(text[: domain.start()]):

@@ -218,7 +218,7 @@ def _margin(operation: Operation, text: str, source: str, options: ReadingOption
 
 def shown(clauses: Sequence[Clause]) -> Tree | None:
     """The whole mathematics of a line, for showing: arrows between its clauses, else a list; None where there is none."""
-    parts = [(clause.link, _with_sign(clause)) for clause in clauses if clause.tree is not None]
+    parts = [(clause.link, _with_sign(clause)) for clause in clauses if clause.tree is not None and clause.kind != "correspondence"]
     if not parts:
         return None
     whole = parts[0][1]
