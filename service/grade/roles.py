@@ -68,7 +68,7 @@ from service.grade.readers.remarks import (
     remark,
     root_named,
 )
-from service.grade.readers.sequences import convergence, sequence_line
+from service.grade.readers.sequences import convergence, sequence_line, tends_to
 from service.grade.readers.slopes_in_words import slope_in_words
 from service.grade.readers.statements import (
     closed_statement,
@@ -114,6 +114,7 @@ ROLES: tuple[Role, ...] = (
     Role("quantity in words", "V = π ∫₀¹ x⁴ dx, of the solid under y = x²", quantity_in_words),
     Role("Newton's method", "x_1 = 2 − 3/11 = 1.727 after f(x) = x³ − x − 3, x_0 = 2", newton_step),
     Role("radius of convergence", "|x − 2| < 5, R = 5 of Σ (x − 2)ⁿ/5ⁿ", within_radius),
+    Role("tends to", "→ 1/2 after (n + 1)/(2n)", tends_to),
     Role("parametric curve", "dy/dx = (3t² − 3)/(2t) after x = t², y = t³ − 3t", of_parametric_curve),
     Role("correspondence", "1 % ≙ 2 € after 119 % ≙ 238 €", correspondence),
     Role("value in a sentence", "The width is 5 cm, after w = 5", value_in_sentence),

@@ -78,6 +78,7 @@ def with_limits(texts: Sequence[str]) -> tuple[str, ...]:
 
 INTEGRAL_AGAIN = re.compile(r"^\s*(?:∫|\\int)\s*(?:…|\.\.\.|\\l?dots|\\cdots)?\s*(?:\\[,;]\s*)?(?:d\s?[a-z])?\s*(?==|≈|\\approx)")
 """`∫ = …` and `∫ … dx = …` for the integral of the task."""
+WHOLE_INTEGRAL = re.compile(r"(?:∫|\\int)(?!\s*(?:…|\.\.\.|\\l?dots|\\cdots|=|≈|\\approx)).{1,120}?d\s?[a-zθφ](?![A-Za-z])")
 BOUNDS_OF_SUM = re.compile(
     r"(?:∑|\\sum)(?:\\limits)?\s?_\s?(?:\{[^{}]{1,20}\}|\([^()]{1,20}\)|[a-z]\s?=\s?[0-9])\s?\^\s?(?:\{[^{}]{1,20}\}|∞|\\infty(?![A-Za-z]))"
 )
@@ -88,10 +89,8 @@ def with_signs_again(texts: Sequence[str]) -> tuple[str, ...]:
     """`∫ = …` as `= …` after an integral; `∑ 1/n²` with the bounds of the one sum that has any, else from 1 to ∞."""
     bounds = {found[0] for text in texts for found in BOUNDS_OF_SUM.finditer(text[:10_000])}
     whole = bounds.pop() + " " if len(bounds) == 1 else "∑_{n=1}^{∞} " if not bounds else None
-    found = [texts[0]]
-    for before, text in zip(texts, texts[1:], strict=False):
-        spoken = any(sign in one for one in (texts[0], before) for sign in ("∫", "\\int"))
-        found.append(INTEGRAL_AGAIN.sub("", text) if spoken else text)
+    integral = next((written[0] for text in texts if (written := WHOLE_INTEGRAL.search(text[:2000])) is not None), "")
+    found = [INTEGRAL_AGAIN.sub(lambda _: f"{integral} ", text) if integral else text for text in texts]
     return tuple(text if whole is None else BARE_SUM.sub(lambda _: whole, text) for text in found)
 
 
