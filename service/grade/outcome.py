@@ -253,7 +253,7 @@ def _is_complete(root: Step, last: Step, steps: Sequence[Step], context: Context
         return _is_proved(last.value, steps, context)
     if context.task.words and context.task.tree is None and _is_answer(last.value):
         return True
-    if not context.task.sent and _is_value_found(last.value):
+    if (not context.task.sent and _is_value_found(last.value)) or _is_in_coordinates(last.value, context):
         return True
     if _is_value_of_named(last.value) and (not is_statement(root.value) or _defines(root.value)):
         return True
@@ -307,6 +307,19 @@ def _is_answer(value: Tree) -> bool:
     if not is_statement(value) or is_set(value) or is_solved(value) or definition_of(value) is not None:
         return not has_integral(value) and not has_head(value, *UNFINISHED)
     return isinstance(value, Relation) and not free_symbols(value.sides[-1])
+
+
+COORDINATES = (
+    (re.compile(r"cartesian|kartesisch|cartesian[ao]s|rectangular", re.IGNORECASE), frozenset({"x", "y", "z"})),
+    (re.compile(r"polar", re.IGNORECASE), frozenset({"r", "theta", "phi"})),
+)
+
+
+def _is_in_coordinates(value: Tree, context: Context) -> bool:
+    """`x² + y² = 4x` where Cartesian coordinates are asked for."""
+    letters = set(free_symbols(value))
+    asked = next((names for words, names in COORDINATES if words.search(context.task.text[:1000])), frozenset())
+    return isinstance(value, Relation) and set(value.signs) == {"="} and bool(letters) and letters <= asked
 
 
 def _is_value_found(value: Tree) -> bool:

@@ -53,8 +53,10 @@ from service.grade.readers.integrals import (
     substitution,
 )
 from service.grade.readers.inverses import derivative_stated, inverse_stated, letters_exchanged
+from service.grade.readers.iterations import newton_step
 from service.grade.readers.optima import at_point, rate_without_factor, value_at_condition, value_in_words
 from service.grade.readers.parametric import of_parametric_curve
+from service.grade.readers.power_series import within_radius
 from service.grade.readers.proofs import congruence, proof_assumption, proof_line, side_stated
 from service.grade.readers.quadrature import by_rule
 from service.grade.readers.quantities_in_words import quantity_in_words
@@ -70,7 +72,7 @@ from service.grade.readers.remarks import (
     remark,
     root_named,
 )
-from service.grade.readers.sequences import condition_on_term, convergence, sequence_line
+from service.grade.readers.sequences import condition_on_term, convergence, sequence_line, tends_to
 from service.grade.readers.slopes_in_words import slope_in_words
 from service.grade.readers.statements import (
     closed_statement,
@@ -116,6 +118,9 @@ ROLES: tuple[Role, ...] = (
     Role("numbers in words", "11 and 12, or −12 and −11", listed_numbers),
     Role("rule of integration", "T = 0.5/2·(0 + 2·0.25 + … + 4) = 2.75, by trapezoids", by_rule),
     Role("quantity in words", "V = π ∫₀¹ x⁴ dx, of the solid under y = x²", quantity_in_words),
+    Role("Newton's method", "x_1 = 2 − 3/11 = 1.727 after f(x) = x³ − x − 3, x_0 = 2", newton_step),
+    Role("radius of convergence", "|x − 2| < 5, R = 5 of Σ (x − 2)ⁿ/5ⁿ", within_radius),
+    Role("tends to", "→ 1/2 after (n + 1)/(2n)", tends_to),
     Role("parametric curve", "dy/dx = (3t² − 3)/(2t) after x = t², y = t³ − 3t", of_parametric_curve),
     Role("correspondence", "1 % ≙ 2 € after 119 % ≙ 238 €", correspondence),
     Role("value in a sentence", "The width is 5 cm, after w = 5", value_in_sentence),

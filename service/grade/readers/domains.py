@@ -17,6 +17,8 @@ from service.grade.context import Context
 from service.grade.defined import Function
 from service.grade.line import Clause
 from service.grade.readers.remarks import Found
+from service.grade.reading import ReadingOptions
+from service.grade.reading.functions_named import functions_named
 from service.grade.step import METHOD, Reading
 from service.grade.topics import topics_in
 from service.judge.judgement import EQUAL, Counterexample, Judgement, Scope, undecided
@@ -315,6 +317,9 @@ def limit_stated(clause: Clause, context: Context) -> Found | None:
     if not isinstance(tree, Relation) or set(tree.signs) != {"="} or clause.continues or _side(tree) is None:
         return None
     written = context.expanded(tree)
+    called = _called(tree.sides[0])
+    if called is not None and called not in context.functions:
+        return _of_pieces(tree, called, context)
     if not isinstance(written, Relation) or (free_symbols(written.sides[0]) and not free_symbols(written.sides[-1])):
         return None
     judgement = relation(written.sides[0], written.sides[1], context.scope)
@@ -326,6 +331,37 @@ def limit_stated(clause: Clause, context: Context) -> Found | None:
     first = context.root() is None
     following = context.knowing(tree, context.line, side=not first)
     return Reading("closed", judgement, tree.sides[0], tree.sides[1], context.last_line, tree.sides[-1]), following
+
+
+UNKNOWN_CALL = re.compile(r"(?P<name>[A-Za-z])\((?P<letter>[a-z])\)")
+
+
+def _called(limit: Tree) -> str | None:
+    """f of lim f(x), where no term of f is known."""
+    match limit:
+        case Apply(args=(Symbol(name=name), Symbol(name=letter), _)):
+            found = UNKNOWN_CALL.fullmatch(name)
+            return found["name"] if found is not None and found["letter"] == letter else None
+        case _:
+            return None
+
+
+def _of_pieces(tree: Relation, name: str, context: Context) -> Found | None:
+    """A limit from one side of a function in pieces: that of one of the pieces which the problem gives."""
+    limit = tree.sides[0]
+    pieces = [one.sides[1] for one in functions_named(context.task.text, ReadingOptions()) if _is_of(one.sides[0], name)]
+    following = context.knowing(tree, context.line, side=context.root() is not None)
+    if not pieces or not isinstance(limit, Apply):
+        return Reading("given", METHOD, parent=context.last_line, value=tree.sides[-1]), following
+    judged = [relation(Apply(limit.head, (piece, *limit.args[1:])), tree.sides[-1], context.scope) for piece in pieces]
+    right = next((one for one in judged if one.relation in EQUAL), None)
+    if right is None and any(one.relation != "not_equivalent" for one in judged):
+        return Reading("given", undecided("the piece was not told"), parent=context.last_line, value=tree.sides[-1]), following
+    return Reading("closed", right or judged[0], parent=context.last_line, value=tree.sides[-1]), following
+
+
+def _is_of(head: Tree, name: str) -> bool:
+    return isinstance(head, Apply) and head.head == "call" and head.args[0] == Symbol(name)
 
 
 def _side(tree: Tree) -> tuple[str, Tree] | None:

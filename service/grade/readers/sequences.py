@@ -395,6 +395,22 @@ FINITE = Judgement("equivalent", Verification("checked", "the sum is finite"))
 INFINITE = Judgement("not_equivalent", Verification("checked", "the partial sums grow without end"), flags=("diverges",))
 
 
+def tends_to(clause: Clause, context: Context) -> Found | None:
+    """`→ 1/2` after (n + 1)/(2n): what an expression in n tends to."""
+    value, current = clause.tree, context.current
+    if value is None or clause.link != "implies" or current is None or "n" in free_symbols(value):
+        return None
+    before = current.tree.sides[-1] if isinstance(current.tree, Relation) else current.tree
+    last = value.sides[0] if isinstance(value, Relation) else value
+    if is_statement(before) or "n" not in free_symbols(before) or is_statement(last) or isinstance(last, Symbol):
+        return None
+    limit = Apply("limit", (before, Symbol("n"), Constant("oo")))
+    judged = relation(context.expanded(limit), context.expanded(last), context.scope)
+    if judged.relation not in EQUAL | {"not_equivalent"}:
+        return None
+    return Reading("consequence", judged, limit, last, current.line, value), context.knowing(value, context.line, side=True)
+
+
 def convergence(clause: Clause, context: Context) -> Found | None:
     """“The series converges.” of the sum that the task or the line names."""
     words = [word.strip(".,;:!()").lower() for word in clause.words.split()]
@@ -407,7 +423,8 @@ def convergence(clause: Clause, context: Context) -> Found | None:
     if finite is None:
         return None
     before = context.origin.tree if context.origin is not None else None
-    return Reading("answer", FINITE if finite else INFINITE, before, clause.tree, context.last_line, clause.tree), context
+    judgement = FINITE if finite else INFINITE
+    return Reading("answer", judgement, before, clause.tree, context.last_line, clause.tree or series), context
 
 
 def _series(tree: Tree | None) -> Apply | None:

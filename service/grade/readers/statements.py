@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
@@ -211,8 +212,8 @@ def _expression_asked_about(tree: Tree, context: Context) -> Tree | None:
     """The side of an equation for all values, or the expression of the task, in the letters of the line: 3x² + 12x + 5."""
     letters = set(free_symbols(tree))
     sides = (side for identity in context.identities for side in identity.equation.sides)
-    asked = (context.task.tree, context.task.given, *sides)
-    return next((one for one in asked if one is not None and not is_statement(one) and letters and set(free_symbols(one)) == letters), None)
+    asked = [one for one in (context.task.tree, context.task.given, *sides) if one is not None and not has_unfinished(one)]
+    return next((one for one in asked if not is_statement(one) and letters and set(free_symbols(one)) == letters), None)
 
 
 def expression_inserted(clause: Clause, context: Context) -> Found | None:
@@ -343,6 +344,9 @@ def _first_insertion(tree: Tree, known: Sequence[Tree], context: Context) -> Jud
     if any(name in values and not free_symbols(values[name]) for name in left):
         return None
     for formula in formulas:
+        unsquared = power_forgotten(formula, _one_link(tree), context)
+        if unsquared is not None:
+            return unsquared
         bound = _matches(formula, _one_link(tree), {}) or {}
         given = [(name, values[name], value) for name, value in bound.items() if name in values and not free_symbols(values[name])]
         judged = [closed_judgement(equation(old, new), context.scope) for _, old, new in given]
@@ -496,6 +500,43 @@ def _all_match(formulas: Sequence[Tree], lines: Sequence[Tree], bound: dict[str,
     for formula, line in zip(formulas, lines, strict=True):
         found = _matches(formula, line, found) if found is not None else None
     return found
+
+
+NUMERAL = re.compile(r"(?<![0-9.,])[0-9]+(?:[.,][0-9]+)?(?![0-9])")
+
+
+def power_forgotten(formula: Tree, line: Tree, context: Context) -> Judgement | None:
+    """3·4·0.5 for 3a²·a′ where the problem says that a is 4: the number of the problem stands where its square belongs."""
+    said = {found[0].replace(",", ".") for found in NUMERAL.finditer(context.task.text[:2000])}
+    for base, exponent, value in _powers_inserted(formula, line):
+        root = float(value) ** (1 / exponent)
+        if value in said and not any(abs(float(one) - root) < 1e-9 for one in said) and not _is_known(base, context):
+            right = Apply("pow", (Number(value), Number(str(exponent))))
+            judged = closed_judgement(equation(right, Number(value)), context.scope)
+            return judged if judged.relation == "not_equivalent" else None
+    return None
+
+
+def _is_known(name: str, context: Context) -> bool:
+    """Whether a fact speaks of the square or gives the letter a value."""
+    return any(
+        name in free_symbols(fact.tree) and isinstance(fact.tree, Relation) and len(free_symbols(fact.tree)) == 1 for fact in context.facts
+    )
+
+
+def _powers_inserted(formula: Tree, line: Tree) -> Iterator[tuple[str, int, str]]:
+    """(letter, exponent, number) for each power of a letter whose place a number takes."""
+    match formula, line:
+        case Apply(head="pow", args=(Symbol(name=base), Number(text=exponent))), Number(text=value) if exponent in {"2", "3"}:
+            yield base, int(exponent), value
+        case Relation(sides=before), Relation(sides=after) if len(before) == len(after):
+            for one, other in zip(before, after, strict=True):
+                yield from _powers_inserted(one, other)
+        case Apply(head=head, args=before), Apply(head=same, args=after) if head == same and len(before) == len(after):
+            for one, other in zip(before, after, strict=True):
+                yield from _powers_inserted(one, other)
+        case _:
+            return
 
 
 def _leaves_free(tree: Tree, context: Context) -> bool:

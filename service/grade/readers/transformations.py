@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 
 from service.algebra.build import equation, mul, neg
-from service.algebra.opaque import has_head, with_opaque_calls
+from service.algebra.opaque import has_head, has_unfinished, with_opaque_calls
 from service.algebra.other_readings import has_degrees
 from service.algebra.places import survey
 from service.algebra.proof import proved_equal
@@ -234,7 +234,7 @@ def _direct(tree: Tree, current: Fact, context: Context) -> Found:
 
 def related(a: Tree, b: Tree, context: Context) -> Judgement:
     """The relation of B to A, with what the working has brought up: arbitrary constants, derivatives asked for."""
-    found = remembered_relation(a, b, context.scope)
+    found = _same_value(a, b, context) or remembered_relation(a, b, context.scope)
     if found.relation == "equivalent" and _asks_derivative(a) and not has_head(b, "derivative", "partial") and not has_head(a, "integral"):
         found = replace(found, relation="derivative")
     if found.relation != "not_equivalent" or is_statement(a) or is_statement(b) or not context.calculus:
@@ -259,6 +259,18 @@ def _on_branch(name: str, context: Context) -> Context:
 
 
 PERIODIC = ("sin", "cos", "tan", "cot", "sec", "csc")
+
+
+def _same_value(a: Tree, b: Tree, context: Context) -> Judgement | None:
+    """V = π ∫₀⁴ x dx, then V = π [x²/2]₀⁴: the values, where they are the same; no solving is needed."""
+    match a, b:
+        case Relation(signs=("=",), sides=(Symbol() as name, before)), Relation(signs=("=",), sides=(other, after)) if (
+            name == other and has_unfinished(before) and not free_symbols(before) and not free_symbols(after)
+        ):
+            found = remembered_relation(before, after, context.scope)
+            return found if found.relation in EQUAL else None
+        case _:
+            return None
 
 
 def _asks_derivative(tree: Tree) -> bool:
@@ -502,7 +514,8 @@ def _quantity(tree: Tree, current: Fact, context: Context, direct: Reading) -> F
     in_words = bool(context.task.words) and context.task.tree is None
     if not in_words and not ASKS_SUBJECT.search(context.task.text):
         return None
-    if "quantity" not in context.topics.words or not is_statement(current.tree) or (in_words and _asks_of_function(context)):
+    said = "quantity" in context.topics.words or POSITIVE.search(context.task.text[:1000])
+    if not said or not is_statement(current.tree) or (in_words and _asks_of_function(context)):
         return None
     inside = context.assuming(*(Relation((">",), (Symbol(name), Number("0"))) for name in {*letters, *free_symbols(tree)}))
     judged = related(inside.expanded(current.tree), inside.expanded(tree), inside)
@@ -513,6 +526,9 @@ def _quantity(tree: Tree, current: Fact, context: Context, direct: Reading) -> F
         judged = replace(known.judgement, relation="equivalent")
     following = inside.knowing(tree, context.line)
     return Reading("transformation", judged, current.tree, tree, current.line, tree), following
+
+
+POSITIVE = re.compile(r"\bpositive[nr]?\s(?:real\s|reelle\s|reellen\s)?(?:numbers?|zahlen?)|números\s(?:reales\s)?positivos", re.IGNORECASE)
 
 
 def _asks_of_function(context: Context) -> bool:
