@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from service.algebra.dimensions import has_units, without_units
 from service.algebra.statements import is_set, is_statement
-from service.clock import SliceOver, left
+from service.clock import SliceOver, is_over, left
 from service.grade.conditions import is_condition, split
 from service.grade.context import Context, Fact
 from service.grade.defined import definition_of
@@ -234,7 +234,7 @@ def _by(role: Role, clause: Clause, context: Context) -> tuple[Reading, Context]
 
 def _in_time(reading: Reading, context: Context) -> Reading:
     """A refutation stands only if every way to confirm the line could be tried: one that comes when the time is up is none."""
-    late = time.monotonic() > context.scope.until
+    late = is_over(context.scope.until)
     if not late or correct(reading.judgement) is not False or "values_differ" in reading.judgement.flags:
         return reading
     return replace(reading, judgement=undecided("the time was up"))
