@@ -161,7 +161,7 @@ def _says_less(step: Step, context: Context) -> bool:
 
 
 def _is_bound(tree: Tree) -> bool:
-    return isinstance(tree, Relation) and len(tree.signs) == 1 and tree.signs[0] in {"<", "<=", ">", ">="}
+    return isinstance(tree, Relation) and set(tree.signs) <= {"<", "<=", ">", ">="}
 
 
 def _flagged(step: Step) -> Step:
