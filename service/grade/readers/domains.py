@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from service.algebra.build import ZERO, integer, rational
+from service.algebra.build import ZERO, integer, number, rational
 from service.algebra.statements import all_of, is_set, is_statement, statement
 from service.grade.context import Context
 from service.grade.defined import Function
@@ -353,6 +353,34 @@ def no_limit(clause: Clause, context: Context) -> Found | None:
                     right_ = Judgement("equivalent", Verification("proved", "the limits from the sides differ"))
                     return Reading("answer", right_, parent=context.last_line), context
     return None
+
+
+def squeezed(clause: Clause, context: Context) -> Found | None:
+    """`−1/x ≤ cos x/x ≤ 1/x` about lim_{x→∞} cos x/x: true for all x near the place."""
+    tree, current = clause.tree, context.current
+    if not isinstance(tree, Relation) or not set(tree.signs) <= {"<=", "<", ">=", ">"} or clause.continues or current is None:
+        return None
+    match context.expanded(current.tree):
+        case Apply(head="limit" | "limit_left" | "limit_right", args=(_, Symbol() as x, place)):
+            near = _near(x, place)
+        case _:
+            return None
+    if free_symbols(tree) != (x.name,) or near is None:
+        return None
+    scope = replace(context.scope, assumed=(*context.scope.assumed, near))
+    always = Relation(("=",), (ZERO, ZERO))
+    if relation(tree, always, scope).relation not in EQUAL:
+        return None
+    return Reading("consequence", METHOD, parent=context.last_line), context
+
+
+def _near(x: Symbol, place: Tree) -> Tree | None:
+    """x > 1 near ∞, x < −1 near −∞; nothing is assumed near a number."""
+    if place == INFINITE:
+        return Relation((">",), (x, number(1)))
+    if place == Apply("neg", (INFINITE,)):
+        return Relation(("<",), (x, number(-1)))
+    return Constant("true")
 
 
 def endless_on_one_side(clause: Clause, context: Context) -> Found | None:
