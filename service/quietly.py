@@ -1,7 +1,9 @@
 """The one place where an exception in one method means that the method says nothing.
 
-Contract: what a method raises that is none of our own errors is kept in a record (method, trace) and the next method is tried.
-The record of a task crosses to the web process with its outcome, where it is counted by method and logged.
+Contract: what a method raises is counted in the record of the task, by method, and the next method is tried.
+`quietly` takes our own errors for silence too, as the judge's methods do, which try what often can't be done; `unless_broken` lets
+them through to whoever asked. Neither holds up a lack of memory, a request that is out of time, or the end of a time slice.
+The record crosses to the web process with the outcome, where it is counted by method (`mathtutor_silenced`) and logged.
 """
 
 from __future__ import annotations
@@ -12,22 +14,45 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from functools import partial
-from typing import TypeVar
+from typing import Any, TypeVar
 
-from service.errors import MathtutorError
+from service.clock import SliceOver, left, within
+from service.errors import MathtutorError, OutOfTime
 
 T = TypeVar("T")
-LOUD: tuple[type[BaseException], ...] = (MathtutorError, MemoryError, RecursionError)
-"""What is said to whoever asked: our own errors, and limits that were reached."""
+SAID = (MathtutorError, RecursionError)
+"""What is said to whoever asked where a method may refuse: our own errors, and an expression that is nested too deeply."""
+EXPECTED = (ArithmeticError, ValueError, NotImplementedError, MathtutorError)
+"""What a method raises where it can't say anything; so do SymPy's own errors. Anything else is a fault of ours, whose trace is kept."""
 MOST = 5
 """Traces kept of one task."""
 
 
 @dataclass(slots=True)
-class Record:
-    """What was silenced in one task: the method and the trace, oldest first."""
+class Silence:
+    """How often one method's exception was taken for silence, the kind of the last, and a trace where one is a fault of ours."""
 
-    silenced: list[tuple[str, str]] = field(default_factory=list)
+    times: int = 0
+    error: str = ""
+    trace: str = ""
+
+
+@dataclass(slots=True)
+class Record:
+    """What was silenced in one task, by method."""
+
+    silenced: dict[str, Silence] = field(default_factory=dict)
+
+    def note(self, method: str, error: Exception, is_fault: bool) -> None:
+        """Count an exception, the one that is being handled."""
+        silence = self.silenced.setdefault(method, Silence())
+        silence.times, silence.error = silence.times + 1, type(error).__name__
+        if is_fault and not silence.trace and sum(bool(each.trace) for each in self.silenced.values()) < MOST:
+            silence.trace = traceback.format_exc(limit=-12)
+
+    def as_data(self) -> dict[str, tuple[int, str, str]]:
+        """Method → times, kind of error, trace or nothing: plain data."""
+        return {method: (silence.times, silence.error, silence.trace) for method, silence in self.silenced.items()}
 
 
 _RECORD: ContextVar[Record | None] = ContextVar("silenced", default=None)
@@ -44,28 +69,44 @@ def recorded() -> Iterator[Record]:
         _RECORD.reset(token)
 
 
-def _note(method: str) -> None:
-    record = _RECORD.get()
-    if record is not None and len(record.silenced) < MOST:
-        record.silenced.append((method, traceback.format_exc(limit=-12)))
+def quietly(method: Callable[..., T], *args: Any, default: T | None = None) -> T | None:
+    """What the method returns; the default where it raises anything, our own errors included."""
+    try:
+        return method(*args)
+    except (OutOfTime, MemoryError):
+        raise
+    except Exception as error:
+        _note(_name(method), error, not _is_expected(error))
+        return default
 
 
-def quietly(method: str, compute: Callable[[], T]) -> T | None:
-    """What `compute` returns; None where it raises what is no error of ours."""
+def briefly(seconds: float, method: Callable[..., T], *args: Any, default: T | None = None) -> T | None:
+    """The same, and the default too where the method takes longer than so many seconds."""
+    try:
+        with within(seconds):
+            return quietly(method, *args, default=default)
+    except SliceOver:
+        if left() <= 0:
+            raise
+        return default
+
+
+def unless_broken(method: str, compute: Callable[[], T]) -> T | None:
+    """What `compute` returns; None where it raises what is no error of ours, which is a fault."""
     try:
         return compute()
-    except LOUD:
+    except (*SAID, MemoryError):
         raise
-    except Exception:
-        _note(method)
+    except Exception as error:
+        _note(method, error, True)
         return None
 
 
-def each_quietly(method: str, found: Callable[[], Iterable[T]]) -> Iterator[T]:
+def each_unless_broken(method: str, found: Callable[[], Iterable[T]]) -> Iterator[T]:
     """What `found` yields, up to where it raises what is no error of ours."""
-    items = quietly(method, lambda: iter(found()))
+    items = unless_broken(method, lambda: iter(found()))
     while items is not None:
-        step = quietly(method, partial(_next, items))
+        step = unless_broken(method, partial(_next, items))
         if not step:
             return
         yield step[0]
@@ -76,3 +117,24 @@ def _next(items: Iterator[T]) -> tuple[T] | tuple[()]:
     for item in items:
         return (item,)
     return ()
+
+
+def _note(method: str, error: Exception, is_fault: bool) -> None:
+    """Count the exception that is being handled. Raises SliceOver where it was the alarm."""
+    if isinstance(error, SystemError) and left() <= 0:  # an alarm that rings inside flint comes out as a SystemError
+        raise SliceOver from error
+    record = _RECORD.get()
+    if record is not None:
+        record.note(method, error, is_fault)
+
+
+def _is_expected(error: Exception) -> bool:
+    return isinstance(error, EXPECTED) or type(error).__module__.startswith("sympy.")
+
+
+def _name(method: Callable[..., Any]) -> str:
+    """The method's module and name: `judge.relations.by_rows`."""
+    if isinstance(method, partial):
+        return _name(method.func)
+    module = (getattr(method, "__module__", None) or "").removeprefix("service.")
+    return f"{module}.{getattr(method, '__name__', type(method).__name__).lstrip('_')}"

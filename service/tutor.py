@@ -23,7 +23,7 @@ from service.operations.sorts import TAKES, check_operands, check_parts
 from service.operations.words import from_words
 from service.progress import code, last
 from service.question import Context, Note, Question, Result, Verification
-from service.quietly import each_quietly, quietly
+from service.quietly import each_unless_broken, unless_broken
 from service.read import Reading, read
 from service.tree import Apply, Constant, Number, Symbol, Tree, canonical_name, free_symbols
 from service.write import FORMATS, latex, text
@@ -195,12 +195,12 @@ def answer(task: Question, operation: Operation, won: Callable[[str], None] = la
         task = read_again(task, operation)
     language = task.context.language
     if operation.document is not None:
-        judged = quietly(operation.name, lambda: cast(Callable[[Question], dict[str, Any]], operation.document)(task))
+        judged = unless_broken(operation.name, lambda: cast(Callable[[Question], dict[str, Any]], operation.document)(task))
         if judged is None:
             raise Unsupported("This combination has no meaning here.")
         return cast(dict[str, Any], document_in(judged, language))
     for result, verification in verified(operation, task):
-        told = quietly(f"{operation.name}.write", partial(document, operation, task, result, verification))
+        told = unless_broken(f"{operation.name}.write", partial(document, operation, task, result, verification))
         if told is not None:
             won(code(result.strategy) or DIRECTLY)
             return cast(dict[str, Any], document_in(told, language))
@@ -213,9 +213,9 @@ DIRECTLY = "directly"
 
 def verified(operation: Operation, task: Question) -> Iterator[tuple[Result, Verification]]:
     """The candidates that do not fail their check, with the check."""
-    for candidate in each_quietly(operation.name, lambda: operation.candidates(task)):
+    for candidate in each_unless_broken(operation.name, lambda: operation.candidates(task)):
         result = replace(candidate, strategy=candidate.strategy or last())
-        verification = quietly(f"{operation.name}.verify", partial(operation.verify, task, result))
+        verification = unless_broken(f"{operation.name}.verify", partial(operation.verify, task, result))
         if verification is not None and verification.status != "failed":
             yield result, verification
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -35,6 +36,12 @@ def test_every_reference_leads_somewhere():
         target = document
         for part in reference.removeprefix("#/").split("/"):
             target = target[part]
+
+
+def test_no_name_of_a_shape_tells_where_it_lies_in_the_program():
+    names = openapi.document()["components"]["schemas"]
+
+    assert not [name for name in names if not re.fullmatch(r"[A-Z][A-Za-z0-9]*", name)]
 
 
 def _references(value: object) -> list[str]:

@@ -20,6 +20,8 @@ RING = flint.fmpq_mpoly_ctx.get([f"k{i}" for i in range(COUNT)], "lex")
 GENS = RING.gens()
 LARGEST_TERMS = 2000
 LARGEST_DEGREE = 400
+PROOF_SECONDS = 0.25
+"""The longest time that one normal form is given."""
 
 
 class TooMuch(ArithmeticError):

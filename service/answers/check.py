@@ -19,7 +19,7 @@ class Typed(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
-class Shown(Typed):
+class Formula(Typed):
     """A formula as it was read."""
 
     latex: str
@@ -60,8 +60,8 @@ class NoteGiven(Typed):
 class Link(Typed):
     """The verdict on one link of a chain in a line: 3 + 4 = 7 of 3 + 4 = 7 + 5 = 12."""
 
-    before: Shown | None
-    after: Shown | None
+    before: Formula | None
+    after: Formula | None
     relation: Relation
     counterexample: Counterexample | None
 
@@ -80,7 +80,7 @@ class LineVerdict(Typed):
     """The verdict on one line of working."""
 
     index: int = Field(description="Counted from 0.")
-    input: Shown | None = Field(description="The line as it was read; null where it has no mathematics or can't be read.")
+    input: Formula | None = Field(description="The line as it was read; null where it has no mathematics or can't be read.")
     role: str = Field(description="What the line is in the working: transformation, given, definition, answer, comment, …")
     relation: Relation = Field(description="To the line `parent`.")
     parent: int | None = Field(description="The line that it was compared with; −1 is the problem.")
@@ -129,5 +129,5 @@ class CheckAnswer(Typed):
     summary: str
     notes: list[NoteGiven]
     next: NextStep | None = None
-    problem: Shown | None = Field(None, description="The problem as it was read.")
+    problem: Formula | None = Field(None, description="The problem as it was read.")
     problem_error: dict[str, Any] | None = Field(None, description="A problem document, where the problem can't be read.")

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from service.clock import seconds_to
 from service.question import Note
 
 
@@ -32,15 +32,19 @@ TERM_BY_TERM = ("integrating factor", "characteristic roots", "reduction of orde
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """The equation, the constants that may be used, and the time until which methods may work."""
+    """The equation, the constants that may be used, and the time until which methods may work.
+
+    known: a solution of the homogeneous equation that was given.
+    """
 
     equation: Any
     constants: tuple[Any, ...]
     end: float
     trail: list[str] = field(default_factory=list)
+    known: Any = None
 
     def left(self) -> float:
-        return self.end - time.monotonic()
+        return seconds_to(self.end)
 
 
 def constants(used: set[str], count: int) -> tuple[Any, ...]:

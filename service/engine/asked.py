@@ -6,7 +6,7 @@ import json
 import time
 from abc import ABC, abstractmethod
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import structlog
@@ -16,7 +16,7 @@ from service.engine.flights import Flights, Followers
 from service.engine.outcome import error_of
 from service.engine.remembered import Known, Memory, known
 from service.engine.shared import Shared
-from service.engine.spans import NoSpans, Spans
+from service.engine.spans import REQUEST, NoSpans, Spans
 from service.errors import MathtutorError, OutOfTime
 from service.question import Question
 
@@ -39,6 +39,8 @@ class Asked(ABC):
         self._flights: Flights[tuple[Known, bool]] = Flights()
         self._followers = Followers()
         self._counts: Counter[str] = Counter()
+        self.passes_on = False
+        """Whether outcomes go on to another machine, which remembers, counts and logs: then they keep `cut` and `silenced`."""
         self.spans: Spans = NoSpans()
         self.logs_questions = False
         self.on_wait: Callable[[float], None] = lambda seconds: None
@@ -72,22 +74,22 @@ class Asked(ABC):
         if entry is None:
             return None
         self._counts["cache_hits_memory"] += 1
-        return _answer(entry.told, started, cached=True)
+        return _answer(entry, started, cached=True)
 
     async def run(self, question: Question, client: str = "", on_progress: Progress | None = None) -> dict[str, Any]:
         """See `Engine.run`."""
         started = time.perf_counter()
-        told, cached = await self.outcome(question, client, on_progress)
-        return _answer(told, started, cached)
+        entry, cached = await self.outcome(question, client, on_progress)
+        return _answer(entry, started, cached)
 
-    async def outcome(self, question: Question, client: str, on_progress: Progress | None) -> tuple[dict[str, Any], bool]:
+    async def outcome(self, question: Question, client: str, on_progress: Progress | None) -> tuple[Known, bool]:
         """The answer or the error as data, not to be changed, and whether it was computed before or for somebody else."""
         key = wire.key(question)
         deadline = question.context.deadline
         entry = self._memory.get(key, deadline)
         if entry is not None:
             self._counts["cache_hits_memory"] += 1
-            return entry.told, True
+            return entry, True
         # Those with different deadlines don't share a flight: the longer one might find more.
         flight = f"{key} {deadline!r}"
         joined = self._flights.under_way(flight)
@@ -95,7 +97,7 @@ class Asked(ABC):
         with self._followers.following(flight, on_progress):
             tell = self._followers.teller(flight)
             entry, cached = await self._flights.join(flight, lambda: self._looked_up(key, question, client, tell))
-        return entry.told, cached or joined
+        return entry, cached or joined
 
     async def _looked_up(self, key: str, question: Question, client: str, on_progress: Progress | None) -> tuple[Known, bool]:
         """The outcome, and whether it was shared."""
@@ -114,11 +116,14 @@ class Asked(ABC):
     async def _compute(self, key: str, question: Question, client: str, on_progress: Progress | None) -> Known:
         told, size = await self._told(question, client, on_progress)
         if "trace" in told:
-            trace = told.pop("trace")
-            log.error("computation_failed", operation=question.operation, trace=trace if self.logs_questions else without_text(trace))
-        entry = None if told.pop("cut", False) else known(told, question.context.deadline, size)
-        if entry is None:
+            self._log(log.error, "computation_failed", question, told.pop("trace"))
+        if self.passes_on:
             return Known(told, question.context.deadline, size)
+        self._note_silences(question, told.pop("silenced", {}))
+        is_cut = told.pop("cut", False)
+        entry = None if is_cut else known(told, question.context.deadline, size)
+        if entry is None:
+            return Known(told, question.context.deadline, size, is_cut=is_cut)
         self._memory.put(key, entry)
         if self._shared is not None:
             self._shared.put(key, entry)
@@ -132,15 +137,23 @@ class Asked(ABC):
             told: dict[str, Any] = {"error": error.as_data(), **({"cut": True} if isinstance(error, Starved) else {})}
             return told, len(json.dumps(told))
         outcome: dict[str, Any] = json.loads(raw)
-        for method, trace in outcome.pop("silenced", ()):
-            self._counts[f"silenced_{method}"] += 1
-            log.warning("method_silenced", operation=question.operation, method=method, trace=trace)
         if "strategy" in outcome:
             self._counts[f"strategy_{question.operation}.{outcome['strategy']}"] += 1
         self._counts.update({f"kills_{cause}": count for cause, count in outcome.pop("kills", {}).items()})
         if "waited" in outcome:
             self.on_wait(outcome.pop("waited"))
         return outcome, len(raw)
+
+    def _note_silences(self, question: Question, silenced: Mapping[str, tuple[int, str, str]]) -> None:
+        """Count and log the methods that raised and so said nothing; a trace tells of a fault of ours."""
+        for method, (times, error, trace) in silenced.items():
+            self._counts[f"silenced_{method}"] += times
+            self._log(log.warning if trace else log.info, "method_silenced", question, trace, method=method, times=times, error=error)
+
+    def _log(self, say: Callable[..., None], event: str, question: Question, trace: str, **more: Any) -> None:
+        """Log with the request's id, and the trace without a student's words where they aren't to be logged."""
+        told = trace if self.logs_questions else without_text(trace)
+        say(event, request_id=REQUEST.get(), operation=question.operation, trace=told, **more)
 
     def _figures(self) -> dict[str, Any]:
         shared = {} if self._shared is None else {"shared_cache": "away" if self._shared.is_away else "ready"}
@@ -163,8 +176,9 @@ def verification_counts(told: dict[str, Any]) -> Counter[str]:
     return Counter(f"verification_{each['status']}" for each in found if isinstance(each, dict) and "status" in each)
 
 
-def _answer(told: dict[str, Any], started: float, cached: bool) -> dict[str, Any]:
+def _answer(entry: Known, started: float, cached: bool) -> dict[str, Any]:
     """The answer document of an outcome; raises its error."""
-    if "error" in told:
-        raise error_of(told)
-    return {**told["answer"], "elapsed_ms": round((time.perf_counter() - started) * 1000, 3), "cached": cached}
+    if "error" in entry.told:
+        raise error_of(entry.told)
+    times = {"elapsed_ms": round((time.perf_counter() - started) * 1000, 3), "cached": cached}
+    return {**entry.told["answer"], **times, **({"cut": True} if entry.is_cut else {})}

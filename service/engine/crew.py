@@ -232,13 +232,14 @@ class Crew:
                 with contextlib.suppress(OSError):
                     os.kill(pid, signal.SIGKILL)
 
-    def take(self) -> Hand | None:
-        """An idle worker, the one used last (its caches are warm)."""
-        while self._idle:
-            hand = self._idle.pop()
-            if hand.alive:
-                return hand
-        return None
+    def take(self, warm: bool = True) -> Hand | None:
+        """An idle worker: the one that has done most (its caches are warm), or the one that has done least."""
+        self._idle = [hand for hand in self._idle if hand.alive]
+        if not self._idle:
+            return None
+        hand = (max if warm else min)(reversed(self._idle), key=lambda hand: hand.tasks)
+        self._idle.remove(hand)
+        return hand
 
     def give_back(self, hand: Hand) -> None:
         """A worker that has done its task."""

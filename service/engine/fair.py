@@ -108,9 +108,9 @@ class FairQueue(Generic[J]):
             jobs.append(job)
         self._count += 1
 
-    def next_client(self, use: Callable[[str], float]) -> str | None:
-        """The client with the least use; of equals, the one that has waited longest."""
-        return min(self._waiting, key=use, default=None)
+    def next_client(self, use: Callable[[str], float], among: Callable[[str], bool] = lambda client: True) -> str | None:
+        """The client with the least use, among some of them; of equals, the one that has waited longest."""
+        return min(filter(among, self._waiting), key=use, default=None)
 
     def take(self, client: str) -> J:
         """The client's next job."""

@@ -3,8 +3,8 @@
 Every job starts in the fast lane. One that overruns its slice moves over: its worker goes on in the slow lane, at lower
 priority, while a spare takes its place; where the slow lane is full it is stopped and waits there for its turn, from
 the beginning. The next free place goes to the client with the least recent use; one that used much less than those who
-run, or whose jobs are quick, finds a place kept free for it, or takes theirs. The jobs of clients whose jobs hang have a lower
-priority from the start. Nobody waits longer than `wait` seconds in all.
+run, or whose jobs are quick, finds a place and a worker kept free for it, or takes theirs. The jobs of clients whose jobs hang
+have a lower priority from the start. Nobody waits longer than `wait` seconds in all.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ CAUTION = 0.7
 SOON = 0.8
 """Seconds after which a job that still waits is told whether its turn will come in time."""
 FOR_QUICK = 1
-"""A further place for clients that are known to be quick: newcomers, who may all hang, can't take it."""
+"""A further place, and a worker that waits for it, for clients that are known to be quick: newcomers, who may all hang, can't take them."""
 CROWD = 4
 """Waiting clients for each place of the fast lane that make a crowd."""
 TRIAL = 0.06
@@ -45,6 +45,8 @@ MUCH_LESS = 2.0
 """How many times less that is, beyond `TYPICAL` seconds."""
 QUICK = 0.1
 """A job of fewer seconds counts for a tenth of them: who asks much that is quick shall not wait for who asks little that hangs."""
+OVERRUN = 2.0
+"""How many times what it has had a job is taken to need that was stopped before its end."""
 FULL = 0.8
 """Of its deadline a computation has had the processor for at least this part, or it was starved and may end otherwise another time."""
 MOST_WAITING = 5_000
@@ -209,15 +211,21 @@ class Dispatcher:
         """The worker of a job that stops running; its client is charged for the time."""
         self.running.discard(job)
         spent = self._loop.time() - job.started
-        if finished or spent >= QUICK:
-            if self.usage.pace(job.client) is None:
-                self._newcomers += 0.1 * (spent - self._newcomers)
-            self.usage.seen(job.client, spent)
-        self.usage.charge(job.client, _counted(spent))
+        if finished:
+            self._learn(job.client, spent)
+        elif job.overran or spent >= QUICK:
+            self._learn(job.client, max(QUICK, OVERRUN * spent))
+        self.usage.charge(job.client, spent if job.overran else _counted(spent))
         self._typical += 0.1 * (min(spent, self.lanes.slice) - self._typical)
         hand, job.hand = job.hand, None
         assert hand is not None, "a running job has a worker"
         return hand
+
+    def _learn(self, client: str, seconds: float) -> None:
+        """Take what a job needed into its client's pace, and a newcomer's into that of newcomers."""
+        if self.usage.pace(client) is None:
+            self._newcomers += 0.1 * (seconds - self._newcomers)
+        self.usage.seen(client, seconds)
 
     def _fail(self, job: Job, error: MathtutorError) -> None:
         self._drop(job)
@@ -239,18 +247,25 @@ class Dispatcher:
         return self.usage.of(client) + sum(_counted(now - job.started) for job in self.running if job.client == client)
 
     def _burden(self, client: str) -> float:
-        """What serving the client costs the others: its use, and before anything is known of it what newcomers cost of late."""
-        return self._use(client) + (self._newcomers if self.usage.pace(client) is None else 0.0)
+        """What serving the client costs the others: its use, and what its next job will, by its last ones or those of newcomers of late."""
+        pace = self.usage.pace(client)
+        return self._use(client) + (self._newcomers if pace is None else pace)
 
     def _start_fast(self) -> bool:
-        client = self.fast.next_client(self._burden)
-        if client is None:
-            return False
+        """Who is next; where there is no place, who is known to be quick and has one kept."""
+        least = self.fast.next_client(self._burden)
+        if least is None or self._started_fast(least):
+            return least is not None
+        quick = self.fast.next_client(self._use, self._is_quick)
+        return quick not in (None, least) and self._started_fast(quick)
+
+    def _started_fast(self, client: str) -> bool:
         busy = self._in("fast")
         greedy = self._greedier_than(client)
         allowed = self.lanes.fast + (EXPRESS if greedy is not None or busy < self.lanes.fast else 0)
         allowed += FOR_QUICK if self._is_quick(client) else 0
-        if busy >= allowed and not self._make_room(greedy):
+        takes_places = self._is_quick(client) or self.usage.pace(client) is None
+        if busy >= allowed and not self._make_room(greedy if takes_places else None):
             return False
         return self._run(self.fast, client)
 
@@ -264,15 +279,16 @@ class Dispatcher:
             return None
         if self._is_quick(client) and not self._is_quick(greedy.client):
             return greedy
-        return greedy if self._use(greedy.client) >= MUCH_LESS * self._use(client) + TYPICAL else None
+        had_its_trial = self.usage.pace(greedy.client) is not None and self._loop.time() - greedy.started >= TRIAL
+        return greedy if had_its_trial and self._use(greedy.client) >= MUCH_LESS * self._use(client) + TYPICAL else None
 
     def _is_quick(self, client: str) -> bool:
         pace = self.usage.pace(client)
         return pace is not None and pace < QUICK
 
     def _slice(self, client: str) -> float:
-        """Seconds until a job has to make room: shorter for newcomers while a crowd waits, most of whom may hang."""
-        if self.usage.pace(client) is not None:
+        """Seconds until a job has to make room: shorter while a crowd waits for newcomers, who may all hang, and who is known to."""
+        if self.usage.pace(client) is not None and not self._is_heavy(client):
             return self.lanes.slice
         return max(min(TRIAL, self.lanes.slice), self.lanes.slice * min(1.0, CROWD * self.lanes.fast / max(1, self.fast.clients)))
 
@@ -299,7 +315,8 @@ class Dispatcher:
         return self._run(self.slow, client)
 
     def _run(self, queue: FairQueue[Job], client: str) -> bool:
-        hand = self._crew.take()
+        is_quick = self._is_quick(client)
+        hand = self._crew.take(warm=is_quick) if is_quick or self._crew.idle > FOR_QUICK else None
         if hand is None:
             self._crew.fill()
             return False

@@ -3,7 +3,8 @@
     {"answer": {…}, "strategy": "the code of what found it"}
     {"error": {"code", "detail", "extra", …}, "trace": "for the operator's log", "spoilt": true}
 
-`silenced`, in either: [method, trace] of each method that raised and so said nothing.
+`silenced`, in either: {method: [times, kind of error, trace]} of the methods that raised and so said nothing; the trace is empty
+where that is no fault.
 `cut`: a busy machine ended something early, so that the outcome is for those who wait, and is not remembered.
 `spoilt`: the worker may be left in a bad state and takes no further task.
 """
@@ -46,15 +47,15 @@ def _outcome(target: Target, task: Any, record: Record) -> bytes:
         # Its traceback keeps what filled the memory, so the answer is made after this block has let go of it.
         pass
     except RecursionError:
-        return _refusal(TooHard(DEPTH, limit="depth"), spoilt=True)
+        return _refusal(TooHard(DEPTH, limit="depth"), spoilt=True, **_silenced(record))
     except Exception:
-        return _refusal(InternalError(FAULT), trace=traceback.format_exc(limit=-30), spoilt=True)
-    return _refusal(TooHard(MEMORY, limit="memory"), spoilt=True)
+        return _refusal(InternalError(FAULT), trace=traceback.format_exc(limit=-30), spoilt=True, **_silenced(record))
+    return _refusal(TooHard(MEMORY, limit="memory"), spoilt=True, **_silenced(record))
 
 
 def _silenced(record: Record) -> dict[str, Any]:
-    """The methods that raised and so said nothing, with their traces; no member where there was none."""
-    return {"silenced": record.silenced} if record.silenced else {}
+    """The methods that raised and so said nothing; no member where there was none."""
+    return {"silenced": record.as_data()} if record.silenced else {}
 
 
 def _answered(answer: dict[str, Any], more: dict[str, Any]) -> bytes:

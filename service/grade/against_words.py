@@ -14,8 +14,8 @@ from service.grade.expected import Expected, agrees, expected
 from service.grade.step import Step
 from service.judge.judgement import Judgement
 from service.judge.numerals import numeral
-from service.judge.quietly import quietly
 from service.question import Verification
+from service.quietly import quietly
 from service.tree import Relation, Tree, free_symbols
 
 WRONG_SET_UP = Judgement(

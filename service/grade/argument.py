@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from service.algebra.build import integer
 from service.algebra.statements import is_statement
-from service.judge.quietly import quietly
+from service.quietly import quietly
 from service.read import read_line
 from service.tree import Apply, Relation, Symbol, Tree, free_symbols
 

@@ -16,12 +16,12 @@ from service.answers.check import (
     Checked,
     Counterexample,
     FinalLine,
+    Formula,
     LineVerdict,
     Link,
     Misconception,
     NextStep,
     NoteGiven,
-    Shown,
 )
 from service.compare.forms import FORMS
 from service.grade.argument import asks_for_proof, conditions_in_words
@@ -48,10 +48,10 @@ from service.grade.topics import topics_of
 from service.grade.voice import Voice
 from service.judge.integrals import is_arbitrary
 from service.judge.judgement import Judgement, Scope
-from service.judge.quietly import quietly
 from service.judge.solved import is_solved
 from service.question import Context as Asked
 from service.question import Note, Question
+from service.quietly import quietly
 from service.tree import Apply, Constant, Number, Relation, Symbol, Tree, free_symbols, walk
 from service.write import latex, text
 
@@ -328,12 +328,12 @@ def final_form(steps: Sequence[Step], form: str | None, scope: Scope) -> bool | 
     return predicate(last, scope.unknown or "x")
 
 
-def _shown(tree: Tree | None) -> Shown | None:
+def _shown(tree: Tree | None) -> Formula | None:
     """A formula as read; None where there is none, or where nothing writes it."""
     if tree is None:
         return None
     written = quietly(latex, tree), quietly(text, tree)
-    return None if written[0] is None or written[1] is None else Shown(latex=written[0], text=written[1])
+    return None if written[0] is None or written[1] is None else Formula(latex=written[0], text=written[1])
 
 
 def _line(step: Step, scope: Scope, voice: Voice, marks: Mapping[int, float | None]) -> LineVerdict:

@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import pairwise
 from math import comb, erf, sqrt
 
 Numbers = tuple[Fraction, ...]
@@ -86,6 +87,25 @@ def _mean(text: str, numbers: Numbers) -> Expected | None:
         return None
     total = sum(listed, Fraction(0))
     return Expected(float(total / len(listed)), (float(total / (len(listed) - 1)), float(total / (len(listed) + 1))))
+
+
+# Infinite geometric series
+
+
+TERM = r"[0-9]{1,5}(?:/[0-9]{1,5}|[.,][0-9]{1,5})?"
+TERMS = re.compile(rf"({TERM}(?: [+-] {TERM}){{2,5}}) [+-] (?:…|\.\.\.|⋯)")
+SIGNED = re.compile(rf"([+-]?) ?({TERM})")
+
+
+def _geometric(text: str, numbers: Numbers) -> Expected | None:
+    found = TERMS.search(text)
+    terms = [_value(one[2]) * (-1 if one[1] == "-" else 1) for one in SIGNED.finditer(found[1])] if found else []
+    if len(terms) < 3 or len(terms) != len(numbers) or 0 in terms:
+        return None
+    first, ratio = terms[0], terms[1] / terms[0]
+    if not 0 < abs(ratio) < 1 or any(after != before * ratio for before, after in pairwise(terms)):
+        return None
+    return Expected(float(first / (1 - ratio)), tuple(float(one) for one in (first / (1 + ratio), first / ratio, ratio / (1 - ratio))))
 
 
 # Discrete distributions
@@ -263,6 +283,12 @@ QUESTIONS: tuple[Question, ...] = (
         _words(MEAN_WORDS),
         _words(r"median|weighted|gewichte|ponderad|geometri|harmon|speed|geschwindigkeit|velocidad|varian|deviation|abweichung|desviaci"),
         _mean,
+    ),
+    Question(
+        "Find the sum to infinity of 9 - 3 + 1 - 1/3 + ...",
+        _words(r"infinit|unendlich|sum to|grenzwert|converge"),
+        _words(NEVER),
+        _geometric,
     ),
     Question(
         "P(X = 1) = 1/2, P(X = 2) = 1/4, P(X = 3) = 1/4. Find Var(X).",

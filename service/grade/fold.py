@@ -6,8 +6,9 @@ import time
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
+from service.algebra.dimensions import has_units, without_units
 from service.algebra.statements import is_set, is_statement
-from service.clock import SliceOver, left
+from service.clock import SliceOver, is_over, left
 from service.grade.conditions import is_condition, split
 from service.grade.context import Context, Fact
 from service.grade.defined import definition_of
@@ -21,9 +22,9 @@ from service.grade.step import METHOD, LinkVerdict, Reading, Step, correct
 from service.judge.entailment import conjuncts, entails
 from service.judge.integrals import arbitrary_constants, has_integral
 from service.judge.judgement import undecided
-from service.judge.quietly import quietly
 from service.judge.relations import relation
 from service.judge.substitutions import definition
+from service.quietly import quietly
 from service.tree import Apply, Number, Relation, Symbol, Tree, base_and_subscript, free_symbols, rebuilt, walk
 
 SECONDS = 3.5
@@ -152,7 +153,8 @@ def _prepared(clause: Clause, context: Context) -> Clause:
     if clause.tree is None:
         return clause
     tree = _with_products(clause.tree, context)
-    return replace(clause, tree=rewritten(prepared(tree, context.defined | frozenset(context.functions), context.letters), context))
+    made = rewritten(prepared(tree, context.defined | frozenset(context.functions), context.letters), context)
+    return replace(clause, tree=without_units(made) if _adds_units(made, context) else made)
 
 
 def _with_products(tree: Tree, context: Context) -> Tree:
@@ -171,6 +173,16 @@ def _with_products(tree: Tree, context: Context) -> Tree:
                 return node
 
     return rebuilt(tree, change) if curves else tree
+
+
+def _adds_units(tree: Tree, context: Context) -> bool:
+    """`c = 13 cm` after c² = 169: a unit at the end of a working that was led without."""
+    match tree:
+        case Relation(signs=("=" | "~",), sides=(Symbol(name=name), value)) if has_units(value) and not free_symbols(value):
+            said = [fact.tree for fact in context.facts if name in free_symbols(fact.tree)]
+            return bool(said) and name not in context.names and not any(has_units(one) for one in said)
+        case _:
+            return False
 
 
 def _split(clause: Clause) -> tuple[Clause, tuple[Tree, ...]]:
@@ -222,7 +234,7 @@ def _by(role: Role, clause: Clause, context: Context) -> tuple[Reading, Context]
 
 def _in_time(reading: Reading, context: Context) -> Reading:
     """A refutation stands only if every way to confirm the line could be tried: one that comes when the time is up is none."""
-    late = time.monotonic() > context.scope.until
+    late = is_over(context.scope.until)
     if not late or correct(reading.judgement) is not False or "values_differ" in reading.judgement.flags:
         return reading
     return replace(reading, judgement=undecided("the time was up"))

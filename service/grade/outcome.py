@@ -22,11 +22,11 @@ from service.grade.step import Step
 from service.judge.entailment import determined
 from service.judge.integrals import arbitrary_constants, has_integral, up_to_constant, variable_of
 from service.judge.judgement import EQUAL, Judgement, Scope
-from service.judge.quietly import quietly
 from service.judge.relations import relation
 from service.judge.solved import is_solved
 from service.judge.together import is_system
 from service.question import Verification
+from service.quietly import quietly
 from service.tree import Apply, Constant, Number, Relation, Symbol, Tree, free_symbols
 
 UNFINISHED = ("derivative", "partial", "limit", "limit_left", "limit_right")
@@ -255,7 +255,7 @@ def _is_complete(root: Step, last: Step, steps: Sequence[Step], context: Context
         return True
     if (not context.task.sent and _is_value_found(last.value)) or _is_in_coordinates(last.value, context):
         return True
-    if _is_value_of_limit(last.value) and isinstance(root.value, Relation) and isinstance(root.value.sides[0], Symbol):
+    if _is_value_of_named(last.value) and (not is_statement(root.value) or _defines(root.value)):
         return True
     if is_statement(root.value) and _is_claim_reached(root.value, last.value, steps, context):
         return True
@@ -269,10 +269,15 @@ def _is_complete(root: Step, last: Step, steps: Sequence[Step], context: Context
     return not (has_integral(last.value) or has_head(last.value, *UNFINISHED))
 
 
-def _is_value_of_limit(value: Tree) -> bool:
-    """lim a_n = 2, |z| = 5."""
+def _defines(root: Tree) -> bool:
+    """z = 3 + 4i, a_n = 2 + 1/n."""
+    return isinstance(root, Relation) and isinstance(root.sides[0], Symbol)
+
+
+def _is_value_of_named(value: Tree) -> bool:
+    """lim a_n = 2, |z| = 5, det A = 16."""
     match value:
-        case Relation(signs=signs, sides=(Apply(head="limit" | "abs"), *_, end)) if set(signs) <= {"=", "~"}:
+        case Relation(signs=signs, sides=(Apply(head="limit" | "abs" | "det"), *_, end)) if set(signs) <= {"=", "~"}:
             return not free_symbols(end) and not has_head(end, *UNFINISHED)
         case _:
             return False

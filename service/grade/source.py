@@ -65,11 +65,17 @@ def read_source(problem: str | None, lines: Sequence[str], options: ReadingOptio
     whole = (*_problem_line(asked, problem or ""), *read)
     whole = with_trees(whole, with_rates([multiplied(tree) for tree in trees_of(whole)]))
     whole = with_trees(whole, _with_conjugates(list(trees_of(whole)), texts))
-    measured = with_units(list(trees_of(whole)), declared=options.symbols - words)
     stated = said_of_letters(texts[0], known) if problem else ()
     heads = {one.sides[0] for one in stated}
     givens = (*stated, *(one for one in defined_once(named) if one.sides[0] not in heads))
+    measured = with_units(list(trees_of(whole)), declared=(options.symbols - words) | _letters_of_formulas(stated))
     return Source(asked, with_trees(whole, measured.trees), measured.names, givens)
+
+
+def _letters_of_formulas(givens: Sequence[Relation]) -> frozenset[str]:
+    """A, a, b and h of A = (a + b)h/2: letters of a formula in the problem are no units."""
+    formulas = [one for one in givens if isinstance(one.sides[0], Symbol) and len(free_symbols(one)) > 2]
+    return frozenset(name for one in formulas for name in free_symbols(one))
 
 
 CONJUGATED = {f"{letter}_bar": letter for letter in "zwuv"}

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from service.grade.line import Line
-from service.judge.quietly import quietly
+from service.quietly import quietly
 from service.read import read_line
 from service.tree import Apply, Constant, Number, Relation, Symbol, Tree, free_symbols, walk
 
@@ -21,7 +21,7 @@ TOPICS: Mapping[str, frozenset[str]] = {
         "secant": "secant sekante secante chord average",
         "maximum": "maximum maxima max hochpunkt hochpunkte máximo máximos maximal maximalstelle hp hop",
         "minimum": "minimum minima min tiefpunkt tiefpunkte mínimo mínimos minimal minimalstelle tp tip",
-        "extremum": "extremum extrema extreme extremstelle extremstellen extrempunkt extrempunkte extremos extremo stationary critical turning",
+        "extremum": "extremum extrema extreme extremstelle extremstellen extrempunkt extrempunkte extremos extremo stationary critical turning vertex scheitelpunkt scheitel vértice",
         "stationary": "stationary critical turning extremstellen extrema críticos",
         "zeros": "zeros zeroes roots nullstellen ceros raíces intercepts",
         "inflection": "inflection inflexion wendepunkt wendepunkte wendestelle inflexión wp",
@@ -35,7 +35,7 @@ TOPICS: Mapping[str, frozenset[str]] = {
         "log": "log",
         "ln": "ln",
         "not": "no not nor neither kein keine keinen nicht weder ni ningún",
-        "quantity": "subject umstellen deviation standardabweichung desviación length long longer wide wider width height high tall radius diameter side sides distance far time seconds minutes hours when speed "
+        "quantity": "subject umstellen formel formula fórmula despeja despejar deviation standardabweichung desviación length long longer wide wider width height high tall radius diameter side sides distance far time seconds minutes hours when speed "
         "age old older years area perimeter volume price cost rectangle rectangular triangle circle sphere cube box garden ladder metres meters cm km tickets people "
         "länge lang länger breit breiter breite höhe hoch durchmesser seite seiten seitenlänge abstand entfernung zeit sekunden minuten stunden wann "
         "geschwindigkeit alter jahre fläche flächeninhalt umfang volumen preis kosten rechteck dreieck kreis kugel würfel quader leiter "

@@ -16,6 +16,7 @@ from service.grade.shown import plain, said, shown, worked_out
 from service.judge.judgement import EQUAL, Counterexample, Judgement, Scope
 from service.judge.relations import relation
 from service.messages import Speaker, catalogue, translations
+from service.quietly import quietly
 from service.tree import Tree, free_symbols
 
 if TYPE_CHECKING:
@@ -247,8 +248,7 @@ def _bare(statement: str) -> str:
 
 def _follows(before: Tree, line: Tree, scope: Scope) -> bool:
     """Whether the line to be shown is one that the line before proves."""
-    try:
-        found = relation(before, line, scope)
-    except (ArithmeticError, ValueError, RecursionError, NotImplementedError):
+    found = quietly(relation, before, line, scope)
+    if found is None:
         return False
     return found.relation in EQUAL | {"antiderivative", "derivative"} or (found.relation == "up_to_constant" and not is_statement(line))

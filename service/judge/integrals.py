@@ -9,13 +9,13 @@ from flint import fmpq
 from service.algebra.calculus import NoDerivative, derivative
 from service.algebra.expressions import Allows, Likeness, likeness, outcome
 from service.algebra.opaque import has_head
-from service.algebra.proof import proved_equal
+from service.algebra.proof import PROOF_SECONDS, proved_equal
 from service.algebra.solving import Point
 from service.algebra.values import Value, sign
 from service.judge.judgement import Counterexample, Judgement, Scope, apart, described, point_names
 from service.judge.parameters import has_negative_parameter
-from service.judge.quietly import PROOF_SECONDS, briefly
 from service.question import Verification
+from service.quietly import briefly
 from service.tree import Apply, Number, Relation, Symbol, Tree, base_and_subscript, free_symbols, walk
 
 

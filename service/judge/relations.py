@@ -12,7 +12,7 @@ from service.algebra.expressions import Likeness, likeness, outcome, points
 from service.algebra.known import signs
 from service.algebra.matrices import evaluated_matrix, is_plain_matrix, reduced, same_direction, single, with_determinants
 from service.algebra.opaque import has_head, with_opaque_calls, worked_out
-from service.algebra.proof import proved_equal
+from service.algebra.proof import PROOF_SECONDS, proved_equal
 from service.algebra.solving import Tally, tally
 from service.algebra.statements import (
     all_of,
@@ -28,16 +28,16 @@ from service.algebra.statements import (
     zero_form,
 )  # fmt: skip
 from service.algebra.values import complex_constant, precisely
-from service.clock import SliceOver, left, within
+from service.clock import SliceOver, is_over, left, within
 from service.judge.families import with_families
 from service.judge.integrals import differing_sides, integral_relation, is_arbitrary
 from service.judge.judgement import EQUAL, Counterexample, Judgement, Scope, apart, described, point_names, undecided
-from service.judge.quietly import PROOF_SECONDS, briefly, quietly
 from service.judge.shown_solutions import judged
 from service.judge.systems import system_relation
 from service.judge.unfinished import is_unfinished
 from service.judge.unfinished_relation import unfinished_relation
 from service.question import Verification
+from service.quietly import briefly, quietly
 from service.tree import Apply, Constant, Number, Relation, Symbol, Tree, base_and_subscript, free_symbols, walk
 
 ENTRIES = frozenset({"tuple", "list", "vector", "matrix", "row"})
@@ -90,7 +90,7 @@ _REMEMBERED: dict[tuple[Tree, Tree, tuple[str, ...], Scope], Judgement] = {}
 
 
 def _relation_of(a: Tree, b: Tree, scope: Scope) -> Judgement:
-    if time.monotonic() > scope.until:
+    if is_over(scope.until):
         return TIME_UP
     if a == b and ends(a) == ends(b):
         return Judgement("equivalent", Verification("proved", "the same line"))

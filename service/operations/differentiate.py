@@ -15,7 +15,7 @@ from service.operations.inputs import Count, ExpressionInput, VariableName
 from service.operations.operation import Operation
 from service.operations.variable import with_variable
 from service.question import Question, Result, Verification
-from service.quietly import quietly
+from service.quietly import unless_broken
 from service.tree import Apply, Constant, Number, Relation, Symbol, Tree
 
 MOST_TERMS = 20_000
@@ -95,7 +95,7 @@ def _textbook_forms(derivative: Any, forms: Any) -> Iterator[tuple[Any, str]]:
         return
     least = min(size(form) for form in forms)
     for way, name in ((multiplied_out, "multiplied out"), (joined_trig, "trigonometric functions joined")):
-        form = quietly(name, partial(way, derivative))
+        form = unless_broken(name, partial(way, derivative))
         if form is not None and size(form) < WORTH[way is joined_trig] * least:
             yield form, name
 

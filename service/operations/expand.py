@@ -13,7 +13,7 @@ from service.operations.forms import conditions_lost, equals_input, one
 from service.operations.inputs import ExpressionInput
 from service.operations.operation import Operation
 from service.question import Question, Result, Verification
-from service.quietly import quietly
+from service.quietly import unless_broken
 from service.tree import Apply, Tree, free_symbols, walk
 
 
@@ -36,7 +36,7 @@ def do(question: Question) -> Iterator[Result]:
     from service.cas.logarithms import expanded as logs_apart
 
     tree = question.expression
-    apart = quietly("logarithms apart", partial(logs_apart, tree, question.context, force=bool(question.options.get("logs"))))
+    apart = unless_broken("logarithms apart", partial(logs_apart, tree, question.context, force=bool(question.options.get("logs"))))
     if apart is not None and _is_sum_of_logs(apart):
         yield Result(apart, conditions=_conditions(question, apart), strategy="logarithms apart")
     yield from one(_trig_apart if question.options.get("trig") else expanded)(question)

@@ -14,12 +14,13 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import Field
 
+from service.clock import seconds_to
 from service.errors import InvalidRequest, NoClosedForm, Unsupported
 from service.operations.inputs import ExpressionInput, Value
 from service.operations.operation import Operation
 from service.operations.variable import with_variable
 from service.question import Note, Question, Result, Verification
-from service.quietly import each_quietly
+from service.quietly import each_unless_broken
 from service.tree import Apply, Relation, Symbol, Tree
 from service.write import text
 
@@ -85,7 +86,7 @@ def do(question: Question) -> Iterator[Result]:
     if named and levels:
         raise Unsupported("A principal value is found for single integrals only.")
     for found in _iterated(*levels, allowed) if levels else _found(without_integrals(f, allowed / 2), x, limits, allowed, started, named):
-        left = allowed - (time.monotonic() - started)
+        left = seconds_to(started + allowed)
         yield from _shorter_values(found, x, limits, levels)
         yield Result(
             found.value,
@@ -97,7 +98,7 @@ def do(question: Question) -> Iterator[Result]:
             strategy=found.strategy,
         )
     if limits is None and not levels:
-        _say_where_none_exists(f, x, question.context.deadline * LATEST - (time.monotonic() - started))
+        _say_where_none_exists(f, x, seconds_to(started + question.context.deadline * LATEST))
 
 
 def _shorter_values(found: Found, x: Any, limits: Any, levels: Any) -> Iterator[Result]:
@@ -108,7 +109,7 @@ def _shorter_values(found: Found, x: Any, limits: Any, levels: Any) -> Iterator[
     if limits is None or found.value is None or found.notes or not found.value.is_finite or found.value.is_Rational:
         return
     length = len(text(to_tree(found.value)))
-    for form in each_quietly("short value", lambda: short_value(found.value)):
+    for form in each_unless_broken("short value", lambda: short_value(found.value)):
         if form != found.value and len(text(to_tree(form))) < length:
             yield Result(form, conditions=_plain_conditions(found.conditions, x), strategy=found.strategy)
 

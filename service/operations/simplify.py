@@ -11,7 +11,7 @@ from service.operations.forms import conditions_lost, equals_input, given, rewri
 from service.operations.inputs import ExpressionInput
 from service.operations.operation import Operation
 from service.question import Context, Question, Result, Verification
-from service.quietly import quietly
+from service.quietly import unless_broken
 from service.tree import Apply, Tree, free_symbols, walk
 from service.write import text
 
@@ -63,7 +63,7 @@ def _with_roots(forms: Mapping[Any, str], question: Question) -> Iterator[tuple[
         return
     nonnegative = under_even_roots(given(question))
     for form in dict.fromkeys((first, *(form for form, way in forms.items() if way == "as it is"))):
-        tree = quietly("radical form", partial(in_roots, form.xreplace(nonnegative)))
+        tree = unless_broken("radical form", partial(in_roots, form.xreplace(nonnegative)))
         if tree is not None:
             yield tree, "radical form"
             return
@@ -77,13 +77,13 @@ def _plainer(value: Any, forms: Mapping[Any, str], question: Question) -> Iterat
 
     if not isinstance(value, Expr) or isinstance(value, MatrixBase):
         return
-    terms = quietly("like terms", partial(collected, value)) if isinstance(question.expression, Apply) else None
+    terms = unless_broken("like terms", partial(collected, value)) if isinstance(question.expression, Apply) else None
     if terms is not None and _count(question.expression) > len(terms.as_ordered_terms()) > 1:
         yield terms, "like terms"
     if value.has(factorial) and not (ratio := combsimp(value)).has(factorial):
         yield ratio, "factorials cancelled"
     if fraction(next(iter(forms)))[1].free_symbols:
-        quotient = quietly("cancelled", partial(whole_quotient, *fraction(value)))
+        quotient = unless_broken("cancelled", partial(whole_quotient, *fraction(value)))
         if quotient is not None:
             yield quotient, "cancelled"
 
@@ -114,7 +114,7 @@ def _with_one_logarithm(question: Question) -> Iterator[tuple[Tree, str]]:
     """A sum of logarithms as one, to the base that was written."""
     from service.cas.logarithms import combined
 
-    tree = quietly("one logarithm", partial(combined, question.expression, question.context))
+    tree = unless_broken("one logarithm", partial(combined, question.expression, question.context))
     if tree is not None:
         yield tree, "one logarithm"
 

@@ -8,10 +8,12 @@ import signal
 import time
 from typing import Any
 
+from service.clock import CUTS
 from service.engine.outcome import STRATEGY
 from service.errors import Unsupported
 from service.progress import trying
 from service.question import Question
+from service.quietly import quietly
 
 
 def do(question: Question) -> dict[str, Any]:
@@ -34,6 +36,25 @@ def _try(options: Any) -> None:
     for name in options["names"]:
         trying(name)
     time.sleep(options.get("pause", 0))
+
+
+def _silence(options: Any) -> list[str | None]:
+    """Methods that raise: a fault, and what can't be said."""
+    return [quietly(_fault), quietly(_nothing), quietly(_nothing)]
+
+
+def _fault() -> str:
+    raise AttributeError("a student's words")
+
+
+def _nothing() -> str:
+    raise ValueError("a student's words")
+
+
+def _cut(options: Any) -> str:
+    """As if a busy machine had ended something early, and a method had said nothing."""
+    CUTS.made()
+    return quietly(_nothing, default="less than on a quiet machine") or ""
 
 
 def _refuse(options: Any) -> None:
@@ -146,6 +167,8 @@ DEEDS: dict[str, Any] = {
     "sleep": _sleep,
     "spin": _spin,
     "try": _try,
+    "silence": _silence,
+    "cut": _cut,
     "refuse": _refuse,
     "break": _break,
     "fill": _fill,

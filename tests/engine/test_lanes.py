@@ -13,6 +13,7 @@ from service.engine.local import LocalEngine
 from service.errors import MathtutorError, Overloaded
 from service.question import Question
 from tests.engine.engines import Deed, EngineOf, error_of, running, until, within_limits
+from tests.engine.simulated import HANGS, Simulation, simulated
 
 
 async def outcome(engine: LocalEngine, question: Question, client: str) -> Any:
@@ -58,21 +59,91 @@ def test_the_client_with_the_least_use_is_next_and_serves_its_own_in_order() -> 
     assert (first, second, len(queue)) == (3, 1, 1)
 
 
-def test_a_polite_client_is_served_while_others_hang(engine_of: EngineOf, deed: Deed) -> None:
+def test_who_is_next_can_be_chosen_among_some() -> None:
+    queue: FairQueue[int] = FairQueue()
+    for client, job in (("a", 1), ("b", 2), ("c", 3)):
+        queue.put(client, job)
+    use = {"a": 1.0, "b": 5.0, "c": 7.0}
+
+    assert queue.next_client(use.__getitem__, lambda client: client != "a") == "b"
+    assert queue.next_client(use.__getitem__, lambda client: False) is None
+
+
+async def known(simulation: Simulation, *clients: str) -> None:
+    """Let some clients have asked what is quick."""
+    for client in clients:
+        for _ in range(20):
+            await simulation.asked(client, QUICKLY)
+
+
+QUICKLY = 0.005
+CROWD = 200
+
+
+def test_clients_known_to_be_quick_wait_for_nobody_while_hundreds_of_addresses_hang() -> None:
     async def test() -> None:
-        async with running(engine_of(Lanes(2, 2, slice=0.05, wait=5.0))) as engine:
-            hanging = [
-                asyncio.ensure_future(outcome(engine, deed("sleep", seconds=60, deadline=60.0), f"greedy {n % 5}")) for n in range(40)
-            ]
-            await asyncio.sleep(0.3)
-            served = [await outcome(engine, deed("echo"), "polite") for _ in range(20)]
-            for each in hanging:
-                each.cancel()
-            await asyncio.gather(*hanging, return_exceptions=True)
+        simulation = Simulation(Lanes(2, 2))
+        polite = [f"polite {number}" for number in range(5)]
+        await known(simulation, *polite)
+        crowd = simulation.crowd(CROWD)
+        served: list[float | Overloaded] = []
+        for _ in range(400):
+            served += await asyncio.gather(*(simulation.asked(client, QUICKLY) for client in polite))
+            await asyncio.sleep(0.05)
+        await simulation.end(*crowd)
 
-        assert served == ["echo"] * 20
+        assert not [each for each in served if isinstance(each, Overloaded)]
+        assert max(float(each) for each in served if not isinstance(each, Overloaded)) < 0.1
 
-    within_limits(test())
+    simulated(test())
+
+
+def test_a_newcomer_goes_before_hundreds_of_addresses_that_are_known_to_hang() -> None:
+    async def test() -> None:
+        simulation = Simulation(Lanes(2, 2))
+        await asyncio.sleep(1)
+        crowd = simulation.crowd(CROWD)
+        await asyncio.sleep(15)
+        first = await simulation.asked("newcomer", QUICKLY)
+        later = [await simulation.asked("newcomer", QUICKLY) for _ in range(20)]
+        await simulation.end(*crowd)
+
+        assert isinstance(first, float)
+        assert first < 0.1
+        assert later == [pytest.approx(QUICKLY)] * 20
+
+    simulated(test())
+
+
+def test_a_quick_client_gets_the_worker_that_has_done_most_and_who_may_hang_the_one_that_has_done_least() -> None:
+    async def test() -> None:
+        simulation = Simulation(Lanes(2, 2))
+        await asyncio.sleep(1)
+        await known(simulation, "polite")
+        crowd = simulation.crowd(CROWD)
+        for _ in range(100):
+            await simulation.asked("polite", QUICKLY)
+            await asyncio.sleep(0.05)
+        done = sorted(hand.tasks for hand in simulation.crew.hands)
+        await simulation.end(*crowd)
+
+        assert done[-1] > 100
+
+    simulated(test())
+
+
+def test_a_crowd_that_insists_costs_few_workers() -> None:
+    async def test() -> None:
+        simulation = Simulation(Lanes(2, 2))
+        await asyncio.sleep(1)
+        crowd = simulation.crowd(CROWD)
+        await asyncio.sleep(60)
+        killed = simulation.crew.killed
+        await simulation.end(*crowd)
+
+        assert killed < 60 * 18
+
+    simulated(test())
 
 
 def test_a_job_that_overruns_its_slice_goes_on_in_the_slow_lane(engine_of: EngineOf, deed: Deed) -> None:
@@ -101,19 +172,21 @@ def test_a_job_stopped_for_want_of_room_is_answered_later(engine_of: EngineOf, d
     within_limits(test())
 
 
-def test_nobody_waits_longer_than_the_bound(engine_of: EngineOf, deed: Deed) -> None:
+def test_nobody_waits_longer_than_the_bound() -> None:
     async def test() -> None:
-        async with running(engine_of(Lanes(1, 1, slice=0.05, wait=0.4))) as engine:
-            await outcome(engine, deed("echo"), "a")
-            asked = [asyncio.ensure_future(outcome(engine, deed("sleep", seconds=60, deadline=60.0), f"{n % 3}")) for n in range(9)]
-            await until(lambda: sum(each.done() for each in asked) >= 6)
-            refused = [each.result() for each in asked if each.done()]
+        simulation = Simulation(Lanes(1, 1, slice=0.05, wait=0.4))
+        started = asyncio.get_running_loop().time()
+        asked = [asyncio.ensure_future(simulation.asked(f"{number % 3}", HANGS, deadline=60.0)) for number in range(9)]
+        done, _ = await asyncio.wait(asked, timeout=30)
+        refused = [each.result() for each in done]
 
-            assert all(isinstance(each, Overloaded) and each.extra["retry_after"] >= 1 for each in refused)
-            await engine.stop()
-            await asyncio.gather(*asked)
+        assert len(refused) >= 6
+        assert all(isinstance(each, Overloaded) and each.extra["retry_after"] >= 1 for each in refused)
+        assert asyncio.get_running_loop().time() - started < 31
+        await simulation.end()
+        await asyncio.gather(*asked)
 
-    within_limits(test())
+    simulated(test())
 
 
 def test_asking_an_engine_that_has_stopped_is_refused(engine_of: EngineOf, deed: Deed) -> None:
@@ -123,28 +196,29 @@ def test_asking_an_engine_that_has_stopped_is_refused(engine_of: EngineOf, deed:
     within_limits(test())
 
 
-def test_who_cannot_be_served_in_time_hears_so_soon_and_when_to_come_back(engine_of: EngineOf, deed: Deed) -> None:
+def test_who_cannot_be_served_in_time_hears_so_soon_and_when_to_come_back() -> None:
     async def test() -> None:
-        async with running(engine_of(Lanes(1, 1, slice=0.5, wait=6.0))) as engine:
-            await outcome(engine, deed("echo"), "first")
-            waits: list[float] = []
+        simulation = Simulation(Lanes(1, 1, slice=0.5, wait=6.0))
+        await asyncio.sleep(1)
+        waits: list[float] = []
 
-            async def asked(number: int) -> Any:
-                started = asyncio.get_running_loop().time()
-                told = await outcome(engine, deed("sleep", seconds=0.3), f"student {number}")
-                if isinstance(told, Overloaded):
-                    waits.append(asyncio.get_running_loop().time() - started)
-                return told
+        async def asked(number: int) -> float | Overloaded:
+            started = asyncio.get_running_loop().time()
+            told = await simulation.asked(f"student {number}", 0.3)
+            if isinstance(told, Overloaded):
+                waits.append(asyncio.get_running_loop().time() - started)
+            return told
 
-            told = await asyncio.gather(*map(asked, range(120)))
-
+        told = await asyncio.gather(*map(asked, range(120)))
         refused = [each for each in told if isinstance(each, Overloaded)]
-        assert told.count("sleep") >= 5
+        await simulation.end()
+
+        assert len(told) - len(refused) >= 5
         assert refused
         assert sum(wait < 2.5 for wait in waits) >= 0.8 * len(waits)
         assert all(1 <= each.extra["retry_after"] <= 60 for each in refused)
 
-    within_limits(test())
+    simulated(test())
 
 
 def test_a_queue_that_moves_fast_makes_nobody_despair() -> None:

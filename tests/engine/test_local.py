@@ -13,11 +13,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from structlog.testing import capture_logs
 
 from service.engine import harden
 from service.engine.lanes import Lanes
+from service.engine.remembered import Known
+from service.engine.shared import Shared
+from service.engine.spans import REQUEST
 from service.errors import InternalError, OutOfTime, TooHard, Unsupported
-from tests.engine.engines import Deed, EngineOf, error_of, exists, running, until, within_limits
+from service.web.metrics import Metrics
+from tests.engine.engines import LONGEST, Deed, EngineOf, error_of, exists, running, until, within_limits
 
 
 def test_an_answer_comes_back_with_its_time(engine_of: EngineOf, deed: Deed) -> None:
@@ -350,3 +355,74 @@ def test_what_is_tried_is_told_to_all_who_ask_the_same(engine_of: EngineOf, deed
 
     assert [each for each in first if each != "None"] == ["eulers_substitution", "residues"]
     assert second[0] == "residues"
+
+
+def test_silenced_methods_are_counted_by_name_and_logged_with_the_request_but_without_its_words(engine_of: EngineOf, deed: Deed) -> None:
+    async def test() -> dict[str, Any]:
+        REQUEST.set("r-1")
+        async with running(engine_of()) as engine:
+            await engine.run(deed("silence"))
+            return engine.status()
+
+    with capture_logs() as logged:
+        figures = asyncio.run(asyncio.wait_for(test(), LONGEST))
+    told = {entry["method"]: entry for entry in logged if entry["event"] == "method_silenced"}
+
+    assert figures["silenced_deeds.fault"] == 1
+    assert figures["silenced_deeds.nothing"] == 2
+    assert {entry["request_id"] for entry in told.values()} == {"r-1"}
+    assert (told["deeds.fault"]["log_level"], told["deeds.nothing"]["log_level"]) == ("warning", "info")
+    assert "deeds.py" in told["deeds.fault"]["trace"]
+    assert "a student's words" not in str(logged)
+
+
+def test_what_was_silenced_is_a_metric_by_method(engine_of: EngineOf, deed: Deed) -> None:
+    async def test() -> str:
+        async with running(engine_of()) as engine:
+            await engine.run(deed("silence"))
+            return Metrics(engine.status).text().decode()
+
+    told = asyncio.run(asyncio.wait_for(test(), LONGEST))
+
+    assert 'mathtutor_silenced_total{method="deeds.nothing"} 2.0' in told
+
+
+def test_what_a_busy_machine_cut_short_is_told_to_who_waits_and_not_remembered(engine_of: EngineOf, deed: Deed) -> None:
+    async def test() -> None:
+        async with running(engine_of()) as engine:
+            question, whole = deed("cut"), deed("echo")
+            answers = [await engine.run(each) for each in (question, question, whole, whole)]
+
+        assert answers[0]["value"] == "less than on a quiet machine"
+        assert [answer["cached"] for answer in answers] == [False, False, False, True]
+
+    within_limits(test())
+
+
+class Sharing(Shared):
+    """Keeps in a list what is shared."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.kept: list[dict[str, Any]] = []
+
+    async def _get(self, key: str) -> Known | None:
+        return None
+
+    async def _put(self, key: str, entry: Known) -> None:
+        self.kept.append(entry.told)
+
+    async def _drop(self, key: str) -> None: ...
+
+
+def test_what_a_busy_machine_cut_short_is_not_shared_with_other_processes(engine_of: EngineOf, deed: Deed) -> None:
+    async def test() -> list[dict[str, Any]]:
+        async with running(engine_of()) as engine:
+            engine._shared = sharing = Sharing()
+            await engine.run(deed("cut"))
+            await engine.run(deed("echo"))
+        return sharing.kept
+
+    kept = asyncio.run(asyncio.wait_for(test(), LONGEST))
+
+    assert [told["answer"]["did"] for told in kept] == ["echo"]

@@ -103,6 +103,21 @@ def test_what_happens_on_a_worker_machine_is_seen_where_it_was_asked(url: str, d
     assert len(waits) == 3
 
 
+def test_a_worker_tells_what_was_silenced_and_what_was_cut_short_to_the_process_that_counts_and_remembers(url: str, deed: Deed) -> None:
+    async def test() -> tuple[dict[str, Any], list[bool]]:
+        async with asking(url, cache_mb=4) as engine:
+            question, whole = deed("cut"), deed("silence")
+            cached = [(await engine.run(each))["cached"] for each in (question, question, whole, whole)]
+            return engine.status(), cached
+
+    with worker(url):
+        figures, cached = asyncio.run(asyncio.wait_for(test(), LONGEST))
+
+    assert cached == [False, False, False, True]
+    assert figures["silenced_deeds.nothing"] == 4
+    assert figures["silenced_deeds.fault"] == 1
+
+
 def test_a_question_given_up_is_no_longer_computed(url: str, deed: Deed, tmp_path: Path) -> None:
     fifo = tmp_path / "told"
     os.mkfifo(fifo)

@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 
 from service.judge.judgement import Scope
-from service.judge.quietly import quietly, silenced
 from service.judge.relations import relation
 from service.read import read
 from tests.grade.working import check, related
@@ -42,24 +41,6 @@ def test_an_integral_over_a_pole_is_infinite_and_the_bracket_is_not() -> None:
 
     assert found is not None
     assert (found.before, found.after) == ("oo", "-2")
-
-
-def test_a_method_that_fails_says_nothing_and_is_counted() -> None:
-    def method() -> int:
-        raise ZeroDivisionError
-
-    before = silenced["method"]
-
-    assert quietly(method, default=7) == 7
-    assert silenced["method"] == before + 1
-
-
-def test_a_lack_of_memory_is_not_taken_for_silence() -> None:
-    def method() -> int:
-        raise MemoryError
-
-    with pytest.raises(MemoryError):
-        quietly(method)
 
 
 @pytest.mark.parametrize(

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from service.algebra.statements import any_of, is_set, is_statement
-from service.errors import MathtutorError
+from service.clock import is_over
 from service.grade.next.calculus import derivative_steps, has_calculus, integral_steps
 from service.grade.next.equations import equation_steps
 from service.grade.next.expressions import expression_steps
@@ -17,6 +16,7 @@ from service.judge.integrals import indefinite
 from service.judge.judgement import CALCULUS, EQUAL, Scope
 from service.judge.relations import relation
 from service.judge.solved import is_solved
+from service.quietly import quietly
 from service.tree import Apply, Constant, Relation, Symbol, Tree, free_symbols
 from service.write import text
 
@@ -47,15 +47,16 @@ def suggested(steps: Sequence[Step], scope: Scope, form: str | None = None, comp
 
 def next_line(line: Tree, scope: Scope, form: str | None = None) -> tuple[str, Tree] | None:
     """(rule, the line that it gives) of one rule used once on any line; None where no rule is known."""
+    return quietly(_next_line, line, scope, form)
+
+
+def _next_line(line: Tree, scope: Scope, form: str | None) -> tuple[str, Tree] | None:
     name = scope.unknown if scope.unknown in free_symbols(line) else _letter(line)
-    try:
-        for rule, tree in _steps(line, name or "x", form):
-            if time.monotonic() > scope.until:
-                return None
-            if _is_new(line, tree) and _follows(line, tree, rule, scope):
-                return rule, tree
-    except (MathtutorError, ArithmeticError, ValueError, TypeError, NotImplementedError, RecursionError):
-        return None
+    for rule, tree in _steps(line, name or "x", form):
+        if is_over(scope.until):
+            return None
+        if _is_new(line, tree) and _follows(line, tree, rule, scope):
+            return rule, tree
     return None
 
 

@@ -11,7 +11,7 @@ from service.grade.line import Clause
 from service.grade.readers.remarks import Found
 from service.grade.step import METHOD, Reading
 from service.judge.approximation import judge_approximation
-from service.judge.quietly import quietly
+from service.quietly import quietly
 from service.tree import Relation, Tree, free_symbols
 
 FEWEST_WORDS = 2

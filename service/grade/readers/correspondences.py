@@ -14,8 +14,8 @@ from service.grade.step import METHOD, Reading
 from service.judge.approximation import judge_approximation
 from service.judge.entailment import closed_judgement
 from service.judge.judgement import Judgement
-from service.judge.quietly import quietly
 from service.question import Verification
+from service.quietly import quietly
 from service.tree import Apply, Relation, Tree, walk
 
 CORRESPONDS = "corresponds"

@@ -52,8 +52,8 @@ from service.judge.differential_equations import (
 )
 from service.judge.integrals import has_integral, is_arbitrary
 from service.judge.judgement import Judgement, undecided
-from service.judge.quietly import quietly
 from service.question import Verification
+from service.quietly import quietly
 from service.tree import Apply, Constant, Relation, Symbol, Tree, base_and_subscript, free_symbols, rebuilt, walk
 
 ROLE = "differential_equation"

@@ -5,8 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from fractions import Fraction
 
-from service.algebra.build import ZERO, integer, number, rational
+from flint import fmpq
+
+from service.algebra.build import ZERO, integer, number, rational, substituted
+from service.algebra.expressions import outcome
+from service.algebra.proof import proved_equal
 from service.algebra.statements import all_of, is_set, is_statement, statement
 from service.grade.context import Context
 from service.grade.defined import Function
@@ -144,6 +149,57 @@ def _is_worked_out(natural: Tree, context: Context, scope: Scope) -> bool:
     """Whether a line before found the natural domain."""
     said = [fact.tree for fact in context.facts if is_statement(fact.tree) and set(free_symbols(fact.tree)) == {scope.unknown}]
     return any(relation(natural, one, scope).relation in EQUAL for one in said)
+
+
+# Ranges
+
+RANGE_SAID = re.compile(
+    r"\b(?:range|wertebereich|wertemenge|recorrido|rango|imagen)\b\W{0,3}(?:(?:of|von|de|is|ist|es|f)\W{1,3}){0,3}$", re.IGNORECASE
+)
+RANGES = frozenset({"W", "Wf", "R", "Rf", "Im"})
+
+
+def range_stated(clause: Clause, context: Context) -> Found | None:
+    """`Range: [1, ∞)`, `W = [1; ∞[`: the values of the function; known for quadratic functions, and where a line before told them."""
+    if clause.tree is None or clause.continues or len(context.functions) != 1 or "range" not in context.topics.words:
+        return None
+    members = _values_claimed(clause)
+    function = next(iter(context.functions.values()))
+    known = None if members is None else _range_of(function)
+    if members is None or known is None:
+        return None
+    stated = statement(Apply("element", (Symbol("y"), members)))
+    judgement = relation(known, stated, replace(context.scope, unknown="y", assumed=()))
+    if judgement.relation in EQUAL:
+        judgement = replace(judgement, relation="equivalent")
+    elif judgement.relation in {"implies", "implied_by"}:
+        judgement = replace(judgement, relation="not_equivalent")
+    reading = Reading("answer", judgement, known, stated, context.last_line, clause.tree, note="conventional")
+    return reading, context.knowing(stated, context.line, side=True)
+
+
+def _values_claimed(clause: Clause) -> Tree | None:
+    match clause.tree:
+        case Relation(signs=("=",), sides=(Symbol(name=name), members)) if base_and_subscript(name)[0] in RANGES:
+            found = _interval(members)
+        case tree if tree is not None and RANGE_SAID.search(clause.words):
+            found = _interval(tree)
+        case _:
+            return None
+    return found if is_set(found) and not free_symbols(found) else None
+
+
+def _range_of(function: Function) -> Tree | None:
+    """y ≥ c − b²/4a of a quadratic function that opens upwards; None for any other kind."""
+    first, second, third = function.derivative(1), function.derivative(2), function.derivative(3)
+    if first is None or second is None or third is None or set(free_symbols(function.body)) != {function.letter}:
+        return None
+    at_zero = [substituted(one, {function.letter: ZERO}) for one in (function.body, first, second)]
+    c, b, twice = (outcome(one, {}, True) for one in at_zero)
+    if not (isinstance(c, fmpq) and isinstance(b, fmpq) and isinstance(twice, fmpq)) or twice == 0 or not proved_equal(third, ZERO):
+        return None
+    vertex = c - b * b / (2 * twice)
+    return Relation((">=" if twice > 0 else "<=",), (Symbol("y"), number(Fraction(int(vertex.p), int(vertex.q)))))
 
 
 # What an equation needs

@@ -30,9 +30,9 @@ from service.judge.differential_equations import (
 )
 from service.judge.entailment import Answer, Entailment, determined, entails
 from service.judge.judgement import EQUAL, Counterexample, Judgement, undecided
-from service.judge.quietly import quietly
 from service.judge.relations import relation
 from service.question import Verification
+from service.quietly import quietly
 from service.tree import Number, Relation, Symbol, Tree, free_symbols, walk
 
 AT_ROOT = Judgement("equivalent", Verification("checked", "both hold at the same value"))

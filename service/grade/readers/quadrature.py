@@ -22,8 +22,8 @@ from service.grade.line import Clause
 from service.grade.readers.remarks import Found
 from service.grade.step import Reading
 from service.judge.judgement import Counterexample, Judgement, shown
-from service.judge.quietly import quietly
 from service.question import Verification
+from service.quietly import quietly
 from service.read import read_line
 from service.tree import Apply, Number, Relation, Symbol, Tree, free_symbols, rebuilt, walk
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from service.algebra.build import FALSE, substituted
+from service.algebra.build import FALSE, ZERO, substituted
+from service.algebra.dimensions import without_units
 from service.algebra.opaque import worked_out
 from service.algebra.statements import is_statement, statement, truth
 from service.grade.context import Case, CaseResult, Context, Fact
@@ -127,9 +128,26 @@ def listed_numbers(clause: Clause, context: Context) -> Found | None:
         return None
     if any(isinstance(node, Relation) or (isinstance(node, Apply) and node.head == "element") for node in walk(tree)):
         return None
-    if any(isinstance(node, Symbol) for node in walk(tree)):
+    if any(isinstance(node, Symbol) for node in walk(without_units(tree))):
         return None
     return Reading("comment", METHOD, parent=context.last_line), context
+
+
+def number_of_solutions(clause: Clause, context: Context) -> Found | None:
+    """“so no real solution” after D = −24, of an equation that is asked about in words."""
+    if clause.tree != FALSE or context.task.tree is not None or not NO_ROOTS.search(clause.words):
+        return None
+    for fact in context.facts:
+        match fact.tree:
+            case Relation(signs=signs, sides=(Symbol(name="D" | "Delta"), *_, value)) if set(signs) == {"="} and not free_symbols(value):
+                if truth(Relation(("<",), (value, ZERO)), {}, True):
+                    return Reading("answer", METHOD, parent=context.last_line, value=clause.tree), context
+            case _:
+                pass
+    return None
+
+
+NO_ROOTS = re.compile(r"\b(?:no|keine|sin|ninguna)\b", re.IGNORECASE)
 
 
 def _are_outcomes(tree: Tree | None, context: Context) -> bool:

@@ -129,6 +129,24 @@ def _general_sign(part: Relation, sequence: Progression, context: Context) -> Fo
     return Reading("consequence", METHOD, parent=context.last_line), context
 
 
+def condition_on_term(clause: Clause, context: Context) -> Found | None:
+    """`3n + 2 < 100` after u_n = 3n + 2: which terms are meant, where a problem in words asks for them."""
+    tree = clause.tree
+    if context.task.tree is not None or not isinstance(tree, Relation) or len(tree.sides) != 2 or clause.continues or "~" in tree.signs:
+        return None
+    left, right = tree.sides
+    terms = [fact.tree.sides[1:] for fact in context.facts if isinstance(fact.tree, Relation) and _is_indexed(fact.tree.sides[0])]
+    if free_symbols(right) or len(free_symbols(left)) != 1 or not any(left in meanings for meanings in terms):
+        return None
+    following = replace(context, scope=replace(context.scope, unknown=free_symbols(left)[0])).knowing(tree, context.line)
+    return Reading("given", METHOD, parent=context.last_line, value=tree, note="equation"), following
+
+
+def _is_indexed(tree: Tree) -> bool:
+    """u_n."""
+    return isinstance(tree, Symbol) and base_and_subscript(tree.name)[1] in {"n", "k", "m", "i"}
+
+
 def _sign(parts: tuple[Relation, ...], sequence: Progression, context: Context) -> Found | None:
     """`−2/(n(n + 1)) < 0` at the end of aₙ₊₁ − aₙ = …: true for every index."""
     part = parts[0]

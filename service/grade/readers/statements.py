@@ -164,7 +164,9 @@ def _answer(name: str, meaning: Tree, clause: Clause, context: Context) -> Found
             following = context.knowing(meaning, context.line)
         return Reading("answer", judged, current.tree, meaning, current.line, meaning), following
     closed = not free_symbols(before) and not free_symbols(after)
-    if not closed or _is_part(meaning, current.tree) or judged.relation == "undecided" or _is_another(name, meaning, before, context):
+    if not closed or _is_part(meaning, current.tree) or judged.relation == "undecided":
+        return None
+    if _is_another(name, meaning, before, context, is_chain=isinstance(clause.tree, Relation) and len(clause.tree.sides) > 2):
         return None
     return Reading("answer", judged, current.tree, meaning, current.line, meaning), context.knowing(meaning, context.line)
 
@@ -186,11 +188,11 @@ def _is_total_asked(name: str, context: Context) -> bool:
     return base_and_subscript(name)[0] == "S" and (context.task.verb == "sum" or has_head(tree, "sum"))
 
 
-def _is_another(name: str, meaning: Tree, before: Tree, context: Context) -> bool:
+def _is_another(name: str, meaning: Tree, before: Tree, context: Context, is_chain: bool) -> bool:
     """Whether the letter stands for a new quantity: named in words, made from the value before, or computed in a problem in words."""
-    if isinstance(meaning, Number):
-        return False
     in_words = bool(context.task.words) and context.task.tree is None
+    if isinstance(meaning, Number):
+        return in_words and is_chain
     named = len(name.split("_")[0]) > 3 and name not in GREEK
     return named or in_words or any(isinstance(node, Number) and proved_equal(node, before) for node in walk(meaning))
 
@@ -288,6 +290,8 @@ def taken_as_given(clause: Clause, context: Context) -> Found | None:
     if not _may_be_given(tree, context):
         return None
     found = entails(context.statements(), context.expanded(tree), context.scope)
+    if found.answer is Answer.CONTRADICTS:
+        return None
     if found.answer not in {Answer.OPEN, Answer.STRONGER} and not _equates_known_sides(tree, context):
         return None
     if found.answer is Answer.STRONGER and not _leaves_free(tree, context):
@@ -429,11 +433,16 @@ def _may_be_given(tree: Tree, context: Context) -> bool:
         and all(n.split("_")[0] in WHOLE_PARAMETERS for n in letters - known)
     ):
         return False  # one unknown, perhaps with a letter that counts turns
-    if len(unknowns) < 2 or (not letters - known and sum(len(conjuncts(fact)) for fact in _independent(facts)) >= len(unknowns)):
+    if len(unknowns) < 2 or (not letters - known and _equations_in(facts) >= len(unknowns)):
         return False
     if _gives_values(tree, context):
         return True
     return not any(resembles(fact, tree) and not _lacks_its_letter(fact, tree) for fact in facts)
+
+
+def _equations_in(facts: Sequence[Tree]) -> int:
+    """How many equations in letters are known; the second link of b − c = 24/3 = 8 is none."""
+    return sum(1 for fact in _independent(facts) for part in conjuncts(fact) if free_symbols(part))
 
 
 def _is_worked_out(tree: Tree, context: Context) -> bool:

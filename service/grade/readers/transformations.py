@@ -504,19 +504,21 @@ def _angle(tree: Tree, current: Fact, context: Context, direct: Reading) -> Foun
     return Reading("transformation", judged, current.tree, tree, current.line, tree), context.knowing(tree, context.line)
 
 
+ASKS_SUBJECT = re.compile(r"\bsubject\b|\bdespej|\b(?:stelle|forme|löse)\b.{0,60}\bformel\b|\bformula\b|\bfórmula\b", re.IGNORECASE)
+"""A formula of lengths, areas and the like is solved for one of its letters."""
+
+
 def _quantity(tree: Tree, current: Fact, context: Context, direct: Reading) -> Found | None:
     """`s = 7` after s² = 49, of a length, a time, a price: the quantity of a problem in words is positive."""
     named = definition(tree) if isinstance(tree, Relation) else None
     letters = free_symbols(tree) if named is None else (named[0],)
     if direct.judgement.relation not in {"implied_by", "not_equivalent"} or len(letters) != 1:
         return None
-    if not context.task.words or context.task.tree is not None:
+    in_words = bool(context.task.words) and context.task.tree is None
+    if not in_words and not ASKS_SUBJECT.search(context.task.text):
         return None
-    if (
-        not ("quantity" in context.topics.words or POSITIVE.search(context.task.text[:1000]))
-        or not is_statement(current.tree)
-        or _asks_of_function(context)
-    ):
+    said = "quantity" in context.topics.words or POSITIVE.search(context.task.text[:1000])
+    if not said or not is_statement(current.tree) or (in_words and _asks_of_function(context)):
         return None
     inside = context.assuming(*(Relation((">",), (Symbol(name), Number("0"))) for name in {*letters, *free_symbols(tree)}))
     judged = related(inside.expanded(current.tree), inside.expanded(tree), inside)

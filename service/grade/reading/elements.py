@@ -194,7 +194,7 @@ def _sign_for(
         return JOINED[low] if spaced and low in JOINED and _statement_follows(text, piece, ahead) else ""
     if piece.text == ":" and between and _is_ratio(text, piece, before, after):
         return "÷"
-    if piece.kind == "word" and piece.text == "von" and before.text in ("%", r"\%"):
+    if piece.kind == "word" and piece.text in ("von", "de") and before.text in ("%", r"\%"):
         return "·"
     if piece.text in ("of", "von", "de") and after.kind == "number" and SHARE.search(text[max(0, piece.start - 20) : piece.start]):
         return "·"

@@ -66,6 +66,7 @@ def read_problem(source: str, options: ReadingOptions) -> Problem:
         if ABOUT.search(text):
             return _in_plain_words(source, _bare(source, text, options).given, options)
         text = BETWEEN.sub(lambda m: f" on [{m[2]}, {m[3]}]", text) if SOLVE.search(text) else text
+        text = _as_solving(text)
         asked = _identity(source, text, options) or _rate_asked(text, options)
         if asked is not None:
             return asked
@@ -75,6 +76,26 @@ def read_problem(source: str, options: ReadingOptions) -> Problem:
         return _in_words(source, text, task, options) if task is not None else _bare(source, text, options)
     except MathtutorError as error:
         return Problem(error=problem_of(error, "problem"))
+
+
+SUBJECT = re.compile(
+    r"\s*(?:make|rearrange)\s(?P<letter>[A-Za-z])\sthe\ssubject\s(?:of|in)\s(?:the\s(?:formula|equation)\s?:?\s?)?(?=\S)",
+    re.IGNORECASE,
+)
+"""Make b the subject of A = (a + b)h/2."""
+FRONT_OF_TASK = re.compile(r"[^:=<>≤≥0-9]{4,120}:\s(?=[^:]{0,400}[=<>≤≥])")
+"""Words that end with a colon before an equation."""
+
+
+def _as_solving(text: str) -> str:
+    """`Make b the subject of …` and `Löse … mit dem Gauß-Verfahren: …` as a task to solve; every place stays."""
+    subject = SUBJECT.match(text)
+    if subject is not None:
+        return "solve ".ljust(subject.end()) + text[subject.end() :].rstrip(" .") + f" for {subject['letter']}"
+    front = FRONT_OF_TASK.match(text)
+    if front is None or not SOLVE.search(front[0]) or task_in_words(text) is not None:
+        return text
+    return "solve ".ljust(front.end()) + text[front.end() :]
 
 
 ABOUT = re.compile(

@@ -65,7 +65,7 @@ def with_solutions(tree: Tree) -> Tree:
             bare = any(not is_statement(a) for a in args)
             if first is None or any(v is None for v in values) or (not bare and (head != "and" or len(set(map(repr, values))) < 2)):
                 return tree
-            if head == "and" and bare and not all(v is not None and _is_constant(v) for v in values):
+            if head in {"and", "system"} and not all(v is not None and _is_constant(v) for v in values):
                 return tree
             return Apply("or", tuple(Relation(("=",), (first, v)) for v in values if v is not None), tree.span)
         case _:

@@ -1,0 +1,149 @@
+"""Lanes without processes and without waiting: workers that take as long as they are told, on a clock that only this loop moves."""
+
+from __future__ import annotations
+
+import asyncio
+import selectors
+from collections.abc import Callable, Coroutine
+from typing import Any
+
+from service.engine.crew import Crew
+from service.engine.lanes import Dispatcher, Job, Lanes
+from service.errors import Overloaded
+
+BIRTH = 0.02
+"""Seconds until a worker is ready; they come one after the other."""
+HANGS = 1e9
+"""Seconds of a job that never ends."""
+
+
+class _Selector(selectors.SelectSelector):
+    """Where others wait, this clock goes on."""
+
+    now = 0.0
+
+    def select(self, timeout: float | None = None) -> list[tuple[selectors.SelectorKey, int]]:
+        assert timeout is not None, "nothing will ever happen"
+        self.now += max(timeout, 0.0)
+        return super().select(0)
+
+
+class VirtualLoop(asyncio.SelectorEventLoop):
+    """An event loop that never waits: its time is what its timers say."""
+
+    def __init__(self) -> None:
+        self._virtual = _Selector()
+        super().__init__(self._virtual)
+
+    def time(self) -> float:
+        return self._virtual.now
+
+
+def simulated(test: Coroutine[Any, Any, None]) -> None:
+    """Run a test on such a loop."""
+    with asyncio.Runner(loop_factory=VirtualLoop) as runner:
+        runner.run(test)
+
+
+class SimulatedHand:
+    """A worker: its task is a number of seconds, after which it is done."""
+
+    def __init__(self, crew: SimulatedCrew) -> None:
+        self._crew, self._loop = crew, asyncio.get_running_loop()
+        self.tasks, self.alive, self.lowered = 0, True, False
+        self._timer: asyncio.TimerHandle | None = None
+
+    def give(self, payload: bytes, heard: Callable[[bytes], None], died: Callable[[int | None], None], tried: object = None) -> None:
+        self.tasks += 1
+        self._timer = self._loop.call_later(float(payload), heard, b'{"answer": {}}')
+
+    def kill(self) -> None:
+        if self._timer is not None:
+            self._timer.cancel()
+        self.alive = False
+        self._crew.hands.discard(self)
+        self._crew.killed += 1
+
+    def lower_priority(self, nice: int) -> None:
+        self.lowered = True
+
+    def worked(self) -> float:
+        return self._loop.time()
+
+
+class SimulatedCrew(Crew):
+    """Keeps as many such workers ready as are wanted."""
+
+    def __init__(self, wanted: Callable[[], int], on_idle: Callable[[], None]) -> None:
+        self._wanted, self._on_idle = wanted, on_idle
+        self._idle: list[Any] = []
+        self.hands: set[Any] = set()
+        self._coming = False
+        self.killed = self.started = 0
+
+    def fill(self) -> None:
+        if not self._coming and len(self._idle) < self._wanted():
+            self._coming = True
+            asyncio.get_running_loop().call_later(BIRTH, self._arrive)
+
+    def _arrive(self) -> None:
+        self._coming = False
+        self.started += 1
+        hand = SimulatedHand(self)
+        self.hands.add(hand)
+        self._idle.append(hand)
+        self._on_idle()
+        self.fill()
+
+    def stop(self) -> None:
+        for hand in list(self.hands):
+            hand.kill()
+
+
+class Simulation:
+    """A dispatcher over such a crew, and what its clients saw."""
+
+    def __init__(self, lanes: Lanes) -> None:
+        self._made: list[SimulatedCrew] = []
+        self._loop = asyncio.get_running_loop()
+
+        def crew(wanted: Callable[[], int], on_idle: Callable[[], None]) -> Crew:
+            self._made.append(SimulatedCrew(wanted, on_idle))
+            return self._made[0]
+
+        self.dispatcher = Dispatcher(lanes, crew)
+        self.dispatcher.start()
+
+    @property
+    def crew(self) -> SimulatedCrew:
+        return self._made[0]
+
+    async def asked(self, client: str, seconds: float, deadline: float = 30.0) -> float | Overloaded:
+        """Seconds until the answer or the error that ends the time; the refusal of who found no place."""
+        started = self._loop.time()
+        job = Job(str(seconds).encode(), deadline, client, self._loop.create_future())
+        try:
+            self.dispatcher.submit(job)
+            await job.done
+        except Overloaded as refused:
+            return refused
+        except Exception:  # out of time
+            return self._loop.time() - started
+        return self._loop.time() - started
+
+    async def insists(self, client: str, pause: float = 1.0) -> None:
+        """A client whose jobs never end, and who asks again soon after each."""
+        while True:
+            await self.asked(client, HANGS)
+            await asyncio.sleep(pause)
+
+    def crowd(self, size: int) -> list[asyncio.Task[None]]:
+        """Clients, each at an address of its own, whose jobs hang."""
+        return [asyncio.ensure_future(self.insists(f"hanging {number}")) for number in range(size)]
+
+    async def end(self, *others: asyncio.Task[None]) -> None:
+        """Stop everything."""
+        for each in others:
+            each.cancel()
+        await asyncio.gather(*others, return_exceptions=True)
+        self.dispatcher.stop()
