@@ -20,8 +20,8 @@ from service.grade.line import Clause
 from service.grade.readers.remarks import Found
 from service.grade.step import Reading
 from service.judge.judgement import Counterexample, Judgement
-from service.judge.quietly import quietly
 from service.question import Verification
+from service.quietly import quietly
 from service.read import read_line
 from service.tree import Apply, Constant, Number, Relation, Symbol, Tree, free_symbols, walk
 
