@@ -41,6 +41,7 @@ from service.grade.readers.domains import (
     quantity_of_function,
     range_stated,
     restriction_stated,
+    squeezed,
 )
 from service.grade.readers.functions import function_defined, function_spoken_of, value_of_unknown_function
 from service.grade.readers.implicit_curves import rate_on_curve
@@ -122,6 +123,7 @@ ROLES: tuple[Role, ...] = (
     Role("Newton's method", "x_1 = 2 − 3/11 = 1.727 after f(x) = x³ − x − 3, x_0 = 2", newton_step),
     Role("radius of convergence", "|x − 2| < 5, R = 5 of Σ (x − 2)ⁿ/5ⁿ", within_radius),
     Role("tends to", "→ 1/2 after (n + 1)/(2n)", tends_to),
+    Role("squeezed", "−1/x ≤ cos x/x ≤ 1/x about its limit", squeezed),
     Role("parametric curve", "dy/dx = (3t² − 3)/(2t) after x = t², y = t³ − 3t", of_parametric_curve),
     Role("correspondence", "1 % ≙ 2 € after 119 % ≙ 238 €", correspondence),
     Role("value in a sentence", "The width is 5 cm, after w = 5", value_in_sentence),

@@ -419,6 +419,34 @@ def no_limit(clause: Clause, context: Context) -> Found | None:
     return None
 
 
+def squeezed(clause: Clause, context: Context) -> Found | None:
+    """`−1/x ≤ cos x/x ≤ 1/x` about lim_{x→∞} cos x/x: true for all x near the place."""
+    tree, current = clause.tree, context.current
+    if not isinstance(tree, Relation) or not set(tree.signs) <= {"<=", "<", ">=", ">"} or clause.continues or current is None:
+        return None
+    match context.expanded(current.tree):
+        case Apply(head="limit" | "limit_left" | "limit_right", args=(_, Symbol() as x, place)):
+            near = _near(x, place)
+        case _:
+            return None
+    if free_symbols(tree) != (x.name,) or near is None:
+        return None
+    scope = replace(context.scope, assumed=(*context.scope.assumed, near))
+    always = Relation(("=",), (ZERO, ZERO))
+    if relation(tree, always, scope).relation not in EQUAL:
+        return None
+    return Reading("consequence", METHOD, parent=context.last_line), context
+
+
+def _near(x: Symbol, place: Tree) -> Tree | None:
+    """x > 1 near ∞, x < −1 near −∞; nothing is assumed near a number."""
+    if place == INFINITE:
+        return Relation((">",), (x, number(1)))
+    if place == Apply("neg", (INFINITE,)):
+        return Relation(("<",), (x, number(-1)))
+    return Constant("true")
+
+
 def endless_on_one_side(clause: Clause, context: Context) -> Found | None:
     """`= ∞` for lim_{x→0} 1/x: wrong, since the limit from the other side is −∞."""
     end = clause.tree.sides[-1] if isinstance(clause.tree, Relation) else clause.tree

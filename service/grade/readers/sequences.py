@@ -24,7 +24,7 @@ from service.judge.entailment import Answer, Entailment, entails
 from service.judge.judgement import EQUAL, Judgement
 from service.judge.relations import relation
 from service.question import Verification
-from service.tree import Apply, Constant, Relation, Symbol, Tree, base_and_subscript, free_symbols, walk
+from service.tree import Apply, Constant, Number, Relation, Symbol, Tree, base_and_subscript, free_symbols, walk
 
 PROBLEM = -1
 TERMS = Judgement("equivalent", Verification("checked", "the first terms agree, and the recursion goes on to the next"))
@@ -269,10 +269,32 @@ def _part(part: Relation, context: Context) -> Found | None:
     wrong = next((one for one in judged if one.relation == "not_equivalent"), None)
     if wrong is not None:
         at = judged.index(wrong)
+        if _is_size(written, sequence, counting):
+            return Reading("conventional", METHOD, parent=context.last_line, value=part.sides[-1], note="conventional"), context
         return Reading("conventional", wrong, part.sides[at], part.sides[at + 1], context.last_line, part.sides[-1]), context
     judgement = next((one for one in judged if one.relation == "method_line"), judged[0])
     reading = Reading("conventional", judgement, part.sides[0], part.sides[-1], context.last_line, part.sides[-1], note="conventional")
     return reading, context.knowing(part, context.line, side=True)
+
+
+def _is_size(written: Relation, sequence: Progression, context: Context) -> bool:
+    """`a_n = 1/√n` of Σ (−1)ⁿ/√n: the terms without their signs, as the test for alternating series takes them."""
+    match written:
+        case Relation(signs=("=",), sides=(left, right)) if any(_alternates(node) for node in walk(left)):
+            sides = (Apply("abs", (left,)), right)
+            found = _link(Relation(("=",), sides), Relation(("=",), sides), sequence, context)
+            return found is not None and found.relation in EQUAL
+        case _:
+            return False
+
+
+def _alternates(node: Tree) -> bool:
+    """(−1)ⁿ."""
+    match node:
+        case Apply(head="pow", args=(Apply(head="neg", args=(Number(text="1"),)), exponent)):
+            return bool(free_symbols(exponent))
+        case _:
+            return False
 
 
 def _is_open(written: Relation, sequence: Progression) -> bool:

@@ -6,12 +6,15 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from itertools import pairwise
+from itertools import pairwise, product
 
 from service.algebra.build import equation, rational, substituted
+from service.algebra.dimensions import has_units, without_units
+from service.algebra.expressions import outcome
 from service.algebra.opaque import has_head, has_unfinished, with_opaque_calls
 from service.algebra.proof import proved_equal
-from service.algebra.statements import all_of, is_set, is_statement, signed_versions
+from service.algebra.statements import all_of, is_set, is_statement, signed_versions, zero_form
+from service.algebra.values import ball
 from service.grade.context import Context, Fact
 from service.grade.line import Clause
 from service.grade.readers.conventional import relations_of
@@ -62,8 +65,16 @@ def closed_statement(clause: Clause, context: Context) -> Found | None:
     written = context.expanded(tree)
     if not free_symbols(tree) or not free_symbols(written):
         found = entails((), written, context.scope)
+        if found.answer is Answer.UNDECIDED and _lacks_unit(written):
+            found = entails((), without_units(written), context.scope)
+            found = found if found.follows else entails((), written, context.scope)
         return _closed(tree, written, found, context)
     return None
+
+
+def _lacks_unit(tree: Tree) -> bool:
+    """`0.2 = 0.2 J`: numbers were worked out without their unit, which comes with the answer."""
+    return isinstance(tree, Relation) and len(tree.sides) == 2 and has_units(tree.sides[0]) != has_units(tree.sides[1])
 
 
 def _closed(tree: Tree, written: Tree, found: Entailment, context: Context) -> Found:
@@ -298,6 +309,8 @@ def values_given(clause: Clause, context: Context) -> Found | None:
     inserted = _first_insertion(tree, known, context)
     if inserted is not None:
         return Reading("insertion", inserted, parent=context.last_line, value=tree, note="given"), context.knowing(tree, context.line)
+    if numbers_put_in(tree, context):
+        return Reading("insertion", GIVEN, parent=context.last_line, value=tree, note="given"), context.knowing(tree, context.line)
     if not _plain_values(tree, context):
         return None
     condition = context.current
@@ -313,6 +326,51 @@ def values_given(clause: Clause, context: Context) -> Found | None:
     if len(_independent(equations)) >= len(names) or not determined(prepared, context.scope.real).consistent:
         return None
     return Reading("given", GIVEN, parent=context.last_line, value=tree, note="given"), context.knowing(tree, context.line)
+
+
+MOST_NUMBERS = 8
+
+
+def numbers_put_in(tree: Tree, context: Context) -> bool:
+    """`50 dz/dt = 40·80 + 30·60` after 2z dz/dt = 2x dx/dt + 2y dy/dt with x, y and z known: some numbers for the rates make it so.
+
+    The rates are known of the problem's words alone, so the numbers are taken from the line itself.
+    """
+    if not isinstance(tree, Relation) or tree.signs != ("=",) or not context.rates or context.task.sent:
+        return False
+    line, *known = with_opaque_calls(tree, *context.statements())
+    left = set(free_symbols(line))
+    numbers = list(dict.fromkeys(node for node in walk(line) if isinstance(node, Number)))[:MOST_NUMBERS]
+    values = determined(tuple(part for one in known for part in conjuncts(one)), context.scope.real).values
+    for formula in (one for one in known if isinstance(one, Relation) and "/d" in "".join(free_symbols(one))):
+        written = substituted(formula, {name: value for name, value in values.items() if not free_symbols(value)})
+        missing = [name for name in free_symbols(written) if name not in left]
+        if len(left) == 1 and left <= set(free_symbols(written)) and 1 <= len(missing) <= 2 and isinstance(written, Relation):
+            signed: list[Tree] = [*numbers, *(Apply("neg", (one,)) for one in numbers)]
+            for chosen in product(signed, repeat=len(missing)):
+                put_in = substituted(written, dict(zip(missing, chosen, strict=True)))
+                if _is_multiple(put_in, line, next(iter(left))):
+                    return True
+    return False
+
+
+def _is_multiple(before: Tree, after: Tree, name: str) -> bool:
+    """Whether two linear equations in a letter have the same solution."""
+    solved = [_linear_root(one, name) for one in (before, after)]
+    return solved[0] is not None and solved[1] is not None and abs(solved[0] - solved[1]) < 1e-9 * max(1.0, abs(solved[1]))
+
+
+def _linear_root(tree: Tree, name: str) -> float | None:
+    form = zero_form(tree) if isinstance(tree, Relation) else tree
+    low, high, far = (_float(substituted(form, {name: Number(at)})) for at in ("0", "1", "2"))
+    if low is None or high is None or far is None or high == low or abs(far - 2 * high + low) > 1e-9 * max(1.0, abs(far)):
+        return None
+    return -low / (high - low)
+
+
+def _float(tree: Tree) -> float | None:
+    found = outcome(tree, {}, True)
+    return None if found is None or isinstance(found, str) else complex(ball(found)).real
 
 
 def _one_link(tree: Tree) -> Tree:

@@ -46,7 +46,10 @@ def transformation(clause: Clause, context: Context) -> Found | None:
             value, context.line, side=True
         )
     if clause.continues:
-        return _continued(clause, tree, current, context)
+        gone_on = _continued(clause, tree, current, context)
+        if gone_on[0].judgement.relation in {"undecided", "not_equivalent"} and clause.sign == "=" and has_integral(tree):
+            return _implicit_letter(tree, current, context, gone_on[0]) or gone_on
+        return gone_on
     if not current.side:
         aside = _boundary(tree, current, context) or _root_put_in(tree, current, context)
         if aside is not None:

@@ -118,6 +118,15 @@ def speaks_of_sequences(sources: Iterable[str]) -> bool:
 HIGH_ORDER = re.compile(r"(?<![A-Za-z\\])([fghy])\s?(?:\^\s?\{\s?\(\s?([4-6])\s?\)\s?\}|\^\s?\(\s?([4-6])\s?\)|⁽([⁴⁵⁶])⁾)\s?(?=\(|=)")
 
 
+OVER_SIGN = re.compile(r"\\(?:overset|stackrel|underset)\s?\{(?:[^{}]|\{[^{}]{0,40}\}){0,60}\}\s?\{\s?(=|\\to|\\approx|\\sim|≈|→)\s?\}")
+"""An equals sign with a reason above it."""
+
+
+def with_plain_signs(source: str) -> str:
+    """`\\overset{H}{=}` as the sign alone."""
+    return OVER_SIGN.sub(lambda m: f" {m[1]} ", source) if "\\" in source else source
+
+
 def with_high_orders(source: str) -> str:
     """f⁽⁴⁾(x) with four primes."""
     return HIGH_ORDER.sub(lambda m: m[1] + "'" * int(m[2] or m[3] or "456"["⁴⁵⁶".index(m[4])]), source)
