@@ -161,6 +161,9 @@ def _says_less(step: Step, context: Context) -> bool:
 
 
 def _is_bound(tree: Tree) -> bool:
+    """x + 2 ≥ 5, −5 < 2x − 1 < 5, x + 2 ≥ 5 or x + 2 ≤ −5."""
+    if isinstance(tree, Apply) and tree.head in {"and", "or"}:
+        return all(_is_bound(part) for part in tree.args)
     return isinstance(tree, Relation) and set(tree.signs) <= {"<", "<=", ">", ">="}
 
 

@@ -352,6 +352,16 @@ def _claim_and_condition(tree: Tree, context: Context) -> Found | None:
     return replace(reading, value=condition[0].value), condition[1]
 
 
+def _is_set_otherwise(expression: Tree, value: Tree, context: Context) -> bool:
+    """Whether the line before set the same expression to another number: x e^(−x)(2 − x) = 1 after y′ = 0."""
+    current = context.current
+    match current.tree if current is not None and current.side else None:
+        case Relation(signs=("=",), sides=(one, other)) if not free_symbols(other) and not free_symbols(value):
+            return same(one, expression) is True and same(other, value) is False
+        case _:
+            return False
+
+
 def _condition(tree: Tree, context: Context) -> Found | None:
     """f′(x) = 0, or 3x² − 2 = 0 where that is f′: an equation or inequality to be solved, and no claim."""
     if not isinstance(tree, Relation) or len(tree.sides) != 2:
@@ -366,7 +376,7 @@ def _condition(tree: Tree, context: Context) -> Found | None:
         about = mentioned(written, context.functions)
         if not (about or any(x == letter and same(one, known) for x, known in _expressions(context, tree.signs, other))):
             continue
-        if _is_first_word_on_slope(written, other, context):
+        if _is_first_word_on_slope(written, other, context) or _is_set_otherwise(one, other, context):
             return None
         return Reading("given", METHOD, parent=_source(context), value=whole, note="equation"), context.knowing(
             whole, context.line, side=True
