@@ -67,20 +67,49 @@ def is_starved(worked: float, passed: float) -> bool:
 
 
 class Cuts:
-    """Whether something was ended early since `forget`, because the machine was busy: another time it might find more."""
+    """Whether something was ended early in the task under way, because the machine was busy: another time it might find more."""
 
     def __init__(self) -> None:
-        self.were_made = False
+        self.forget()
 
     def forget(self) -> None:
+        """A task begins."""
         self.were_made = False
+        self._began, self._by_others = (spent(), time.monotonic()), 0.0
 
     def made(self) -> None:
+        """Something was ended early."""
         self.were_made = True
+
+    def worked_for_us(self, seconds: float) -> None:
+        """Count processor seconds of a program that goes on running, which this process waited for."""
+        self._by_others += seconds
+
+    def time_is_up(self) -> None:
+        """Some time on the clock is over; where others had the processor for much of the task, that ends something early."""
+        worked = spent() - self._began[0] + self._by_others
+        if is_starved(worked, time.monotonic() - self._began[1]):
+            self.made()
 
 
 CUTS = Cuts()
 """Those of this process."""
+
+
+def is_over(until: float) -> bool:
+    """Whether a moment on the monotonic clock has passed. A task that looks at the clock by this knows what a busy machine cost it."""
+    if time.monotonic() <= until:
+        return False
+    CUTS.time_is_up()
+    return True
+
+
+def seconds_to(end: float) -> float:
+    """Seconds until a moment on the monotonic clock; none or fewer are told like `is_over`."""
+    seconds = end - time.monotonic()
+    if seconds <= 0:
+        CUTS.time_is_up()
+    return seconds
 
 
 _open: list[_Slice] = []
@@ -102,6 +131,8 @@ def _ring(_signal: int, frame: FrameType | None) -> None:
     if any(slice_.left() <= ROUNDING for slice_ in _open):
         if any(slice_.is_cut() for slice_ in _open):
             CUTS.made()
+        elif all(slice_.processor - spent() > ROUNDING for slice_ in _open):
+            CUTS.time_is_up()
         raise SliceOver
     renew()
 
@@ -130,6 +161,7 @@ class within:
         if self._silent:
             return
         if min(self._seconds, self._until - time.monotonic()) <= SHORTEST:
+            CUTS.time_is_up()
             raise SliceOver
         self._depth = len(_open)
         self._before = tuple(signal.getsignal(number) for number in SIGNALS)

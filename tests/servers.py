@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
 import signal
@@ -13,6 +14,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
+from service.engine import harden
 
 PATIENCE = 20.0
 """Seconds a server may take to start."""
@@ -104,6 +107,16 @@ class PostgreSQL:
             # The postmaster's own id: under runuser it is not the process that we started.
             leader = int((self._folder / "postmaster.pid").read_text().split()[0])
             os.kill(leader, signal.SIGINT)
+            self._process.wait(20)
+            self._process = None
+
+    def kill(self) -> None:
+        """End all of it without warning, as a lack of power would."""
+        if self._process is not None:
+            leader = int((self._folder / "postmaster.pid").read_text().split()[0])
+            for pid in (*harden.descendants(leader), leader):
+                with contextlib.suppress(ProcessLookupError):
+                    os.kill(pid, signal.SIGKILL)
             self._process.wait(20)
             self._process = None
 

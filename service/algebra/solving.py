@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
@@ -15,6 +14,7 @@ from service.algebra.known import fits, fitting, is_whole
 from service.algebra.places import Place, Survey, survey
 from service.algebra.statements import assignments, propositions, truth, unknowns
 from service.algebra.values import Value, whole_symbols
+from service.clock import is_over
 from service.tree import Tree
 
 
@@ -87,7 +87,7 @@ def tally(
     for unknown in islice(present, 3) if present else (None,):
         others = [n for n in present if n != unknown]
         for drawn in draws(others, positive, real):
-            if time.monotonic() > until:
+            if is_over(until):
                 seen.late, seen.complete = True, False
                 return seen
             _one_line(a, b, unknown, drawn, real, seen, positive)

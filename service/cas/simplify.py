@@ -11,11 +11,13 @@ import sympy
 
 from service.cas.ranges import without_settled_signs
 from service.cas.tidy import shortest, size, without_signs
-from service.clock import SliceOver, within
+from service.clock import SliceOver, seconds_to, within
 from service.progress import trying
 
 SLICE = 0.8
 """Seconds for one way, at most."""
+LEAST = 0.01
+"""Seconds with which no further way is begun."""
 MOST_OPERATIONS = 2000
 LARGE = 120
 """Above so many operations the slow ways are left out."""
@@ -38,15 +40,15 @@ def shorter_forms_by_way(expression: Any, seconds: float) -> dict[Any, str]:
     found = {expression: "as it is"}
     if sympy.count_ops(expression) > MOST_OPERATIONS:
         return found
-    started = time.monotonic()
+    end = time.monotonic() + seconds
     for way, applies, slow in WAYS:
-        left = seconds - (time.monotonic() - started)
-        if left <= 0.01:
+        left = seconds_to(end - LEAST)
+        if left <= 0:
             break
         if applies(expression) and not (slow and sympy.count_ops(expression) > LARGE):
             _try(way, expression, min(left, SLICE), found)
     best = min(found, key=measure)
-    if best != expression and seconds - (time.monotonic() - started) > 0.05:
+    if best != expression and seconds_to(end) > 0.05:
         _try(shortest, best, 0.2, found)
     limit = int(sympy.count_ops(expression))
     return {form: found[form] for form in sorted(found, key=measure) if sympy.count_ops(form) <= limit}

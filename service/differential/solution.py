@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from service.clock import seconds_to
 from service.question import Note
 
 
@@ -44,7 +44,7 @@ class Task:
     known: Any = None
 
     def left(self) -> float:
-        return self.end - time.monotonic()
+        return seconds_to(self.end)
 
 
 def constants(used: set[str], count: int) -> tuple[Any, ...]:

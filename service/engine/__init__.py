@@ -24,7 +24,8 @@ class Engine(Protocol):
         ...
 
     async def run(self, question: Question, client: str = "", on_progress: Progress | None = None) -> dict[str, Any]:
-        """The answer document, with `elapsed_ms` and `cached`.
+        """The answer document, with `elapsed_ms` and `cached`; with `cut` where a busy machine ended something early, so that
+        it isn't to be kept.
 
         Raises the StudentErrors of the computation, OutOfTime, TooHard, Overloaded, InternalError. Cancelling the
         call ends the computation, unless somebody else waits for the same one.

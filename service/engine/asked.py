@@ -74,22 +74,22 @@ class Asked(ABC):
         if entry is None:
             return None
         self._counts["cache_hits_memory"] += 1
-        return _answer(entry.told, started, cached=True)
+        return _answer(entry, started, cached=True)
 
     async def run(self, question: Question, client: str = "", on_progress: Progress | None = None) -> dict[str, Any]:
         """See `Engine.run`."""
         started = time.perf_counter()
-        told, cached = await self.outcome(question, client, on_progress)
-        return _answer(told, started, cached)
+        entry, cached = await self.outcome(question, client, on_progress)
+        return _answer(entry, started, cached)
 
-    async def outcome(self, question: Question, client: str, on_progress: Progress | None) -> tuple[dict[str, Any], bool]:
+    async def outcome(self, question: Question, client: str, on_progress: Progress | None) -> tuple[Known, bool]:
         """The answer or the error as data, not to be changed, and whether it was computed before or for somebody else."""
         key = wire.key(question)
         deadline = question.context.deadline
         entry = self._memory.get(key, deadline)
         if entry is not None:
             self._counts["cache_hits_memory"] += 1
-            return entry.told, True
+            return entry, True
         # Those with different deadlines don't share a flight: the longer one might find more.
         flight = f"{key} {deadline!r}"
         joined = self._flights.under_way(flight)
@@ -97,7 +97,7 @@ class Asked(ABC):
         with self._followers.following(flight, on_progress):
             tell = self._followers.teller(flight)
             entry, cached = await self._flights.join(flight, lambda: self._looked_up(key, question, client, tell))
-        return entry.told, cached or joined
+        return entry, cached or joined
 
     async def _looked_up(self, key: str, question: Question, client: str, on_progress: Progress | None) -> tuple[Known, bool]:
         """The outcome, and whether it was shared."""
@@ -120,9 +120,10 @@ class Asked(ABC):
         if self.passes_on:
             return Known(told, question.context.deadline, size)
         self._note_silences(question, told.pop("silenced", {}))
-        entry = None if told.pop("cut", False) else known(told, question.context.deadline, size)
+        is_cut = told.pop("cut", False)
+        entry = None if is_cut else known(told, question.context.deadline, size)
         if entry is None:
-            return Known(told, question.context.deadline, size)
+            return Known(told, question.context.deadline, size, is_cut=is_cut)
         self._memory.put(key, entry)
         if self._shared is not None:
             self._shared.put(key, entry)
@@ -175,8 +176,9 @@ def verification_counts(told: dict[str, Any]) -> Counter[str]:
     return Counter(f"verification_{each['status']}" for each in found if isinstance(each, dict) and "status" in each)
 
 
-def _answer(told: dict[str, Any], started: float, cached: bool) -> dict[str, Any]:
+def _answer(entry: Known, started: float, cached: bool) -> dict[str, Any]:
     """The answer document of an outcome; raises its error."""
-    if "error" in told:
-        raise error_of(told)
-    return {**told["answer"], "elapsed_ms": round((time.perf_counter() - started) * 1000, 3), "cached": cached}
+    if "error" in entry.told:
+        raise error_of(entry.told)
+    times = {"elapsed_ms": round((time.perf_counter() - started) * 1000, 3), "cached": cached}
+    return {**entry.told["answer"], **times, **({"cut": True} if entry.is_cut else {})}

@@ -37,6 +37,7 @@ from service.engine.local import SERVICE, LocalEngine
 from service.engine.nursery import PRELOAD
 from service.engine.outcome import CRASH, FAULT
 from service.engine.redis_clock import RedisClock
+from service.engine.remembered import Known
 from service.engine.walls import standing
 from service.errors import InternalError, MathtutorError, Overloaded, TooHard
 
@@ -61,7 +62,7 @@ class Station:
         self._clock = RedisClock()
         self._suspected: dict[bytes, float] = {}
         self._tags: dict[str, str] = {}
-        self._running: dict[str, asyncio.Task[tuple[dict[str, Any], bool]]] = {}
+        self._running: dict[str, asyncio.Task[tuple[Known, bool]]] = {}
         self._kills_told: Counter[str] = Counter()
         self._news = ThreadPoolExecutor(1, thread_name_prefix="news")
         self._over = threading.Event()
@@ -140,8 +141,8 @@ class Station:
         running = asyncio.ensure_future(self._engine.outcome(question, task["client"], on_progress))
         self._running[task["id"]] = running
         try:
-            told, _ = await running
-            return {**told, "waited": waited, "kills": self._new_kills()}
+            entry, _ = await running
+            return {**entry.told, "waited": waited, "kills": self._new_kills()}
         finally:
             self._running.pop(task["id"], None)  # given out twice, its first copy took it
 

@@ -23,13 +23,15 @@ class Known:
     """What became of a question.
 
     told: `{"answer": …}` or `{"error": …}`, not to be changed. deadline: seconds it was allowed. size: bytes of it as
-    JSON. until: when it is forgotten, by the clock of `time.time`; 0 for never.
+    JSON. until: when it is forgotten, by the clock of `time.time`; 0 for never. is_cut: a busy machine ended something early,
+    so that it is for those who wait and is not remembered.
     """
 
     told: dict[str, Any]
     deadline: float
     size: int
     until: float = 0.0
+    is_cut: bool = False
 
     def serves(self, deadline: float, now: float) -> bool:
         """Whether a request with that deadline may be answered with it: more time might find more, unless this is final."""

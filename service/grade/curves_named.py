@@ -6,14 +6,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from service.algebra.build import ZERO
+from service.algebra.calculus import NoDerivative, derivative
 from service.algebra.primes import with_rates
+from service.algebra.statements import zero_form
 from service.grade.defined import definition_of
 from service.grade.line import Clause, Line
 from service.grade.reading import ReadingOptions, read_lines
 from service.grade.reading.asked import untangled
 from service.grade.source import PROBLEM, Source, trees_of, with_trees
 from service.grade.topics import topics_in
-from service.tree import Apply, Symbol, Tree, free_symbols, walk
+from service.tree import Apply, Relation, Symbol, Tree, free_symbols, walk
 
 LONGEST = 1000
 CURVE_TOPICS = frozenset({"tangent", "normal", "maximum", "minimum", "extremum", "inflection", "inverse", "asymptote", "domain"})
@@ -36,6 +38,8 @@ def curves_named(problem: str, lines: Sequence[Line]) -> tuple[Clause, ...]:
     named = [clause for clause in claims if clause.tree is not None and definition_of(clause.tree) is not None]
     curves = [clause for clause in claims if set(free_symbols(clause.tree or ZERO)) == {"x", "y"}]
     spoken = topics_in(problem) & CURVE_TOPICS or any(_is_slope(node) for tree in trees_of(lines) for node in walk(tree))
+    bent = [clause for clause in curves if clause.tree is not None and not _is_straight(clause.tree)]
+    curves = bent if len(curves) > 1 else curves
     chosen = named or (curves if len(curves) == 1 and spoken else [])
     if len({clause.tree for clause in chosen}) < len(chosen):
         return ()
@@ -49,6 +53,14 @@ def _claims(line: Line) -> Iterator[Clause]:
             yield clause
             if clause.condition is not None and definition_of(clause.condition) is not None:
                 yield Clause(clause.condition, "statement")
+
+
+def _is_straight(tree: Tree) -> bool:
+    """y = 12x + 1, beside the curve to which a tangent is asked for."""
+    try:
+        return not any(free_symbols(derivative(zero_form(tree), name)) for name in ("x", "y")) if isinstance(tree, Relation) else False
+    except NoDerivative:
+        return False
 
 
 def _is_slope(node: Tree) -> bool:

@@ -19,6 +19,7 @@ from service.algebra.places import survey
 from service.algebra.shapes import same_form
 from service.algebra.statements import is_statement, statement, truth, zero_form
 from service.algebra.values import Value, is_small, is_zero
+from service.clock import is_over
 from service.grade.candidates import Candidate
 from service.grade.catalogue import Misconception, misconceptions
 from service.grade.faults import (
@@ -99,7 +100,7 @@ class Target:
 
     @property
     def late(self) -> bool:
-        return time.monotonic() > self.until
+        return is_over(self.until)
 
     def fits(self, candidate: Tree, deep: bool = True) -> int:
         """3: the same up to order; 2: the same side by side in value; 1: the same after more tidying up; 0: no.

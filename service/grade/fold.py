@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from service.algebra.dimensions import has_units, without_units
 from service.algebra.statements import is_set, is_statement
-from service.clock import SliceOver, left
+from service.clock import SliceOver, is_over, left
 from service.grade.conditions import is_condition, split
 from service.grade.context import Context, Fact
 from service.grade.defined import definition_of
@@ -69,8 +69,11 @@ def step_of(line: Line, context: Context) -> tuple[Step, Context]:
 
 def _parted(clauses: Sequence[Clause], context: Context) -> Iterator[Clause]:
     """A list of claims about functions as clauses of their own: f(x) = √x, f(4) = 2."""
-    for clause in _with_letters_first(map(_with_restriction, clauses), context):
+    for clause in _with_letters_first(map(_with_restriction, _with_words_of_series(clauses)), context):
         match clause.tree:
+            case Apply(head="list" | "tuple" | "and" | "system", args=(first, *rest)) if clause.claims and _leads_on(first, rest, context):
+                yield replace(clause, tree=first)
+                yield from (replace(clause, tree=part, link="and", sign="") for part in rest)
             case Apply(head="list" | "tuple" | "and" | "system", args=parts) if (
                 clause.claims
                 and all(is_statement(part) for part in parts)
@@ -81,6 +84,34 @@ def _parted(clauses: Sequence[Clause], context: Context) -> Iterator[Clause]:
                 yield from (replace(clause, tree=part, link="and", sign="") for part in parts[1:])
             case _:
                 yield clause
+
+
+def _with_words_of_series(clauses: Sequence[Clause]) -> Iterator[Clause]:
+    """`∑ 1/n² converges (p = 2 > 1)`: what is said belongs to the sum, and not to what stands in brackets after it."""
+    for i, clause in enumerate(clauses):
+        before, following = clauses[i - 1] if i else None, clauses[i + 1] if i + 1 < len(clauses) else None
+        if _is_series(clause) and not clause.words and following is not None and following.kind == "statement" and following.words:
+            yield replace(clause, words=following.words)
+        elif before is not None and _is_series(before) and not before.words and clause.kind == "statement":
+            yield replace(clause, words="")
+        else:
+            yield clause
+
+
+def _is_series(clause: Clause) -> bool:
+    return isinstance(clause.tree, Apply) and clause.tree.head == "sum" and clause.kind == "expression"
+
+
+def _leads_on(first: Tree, rest: Sequence[Tree], context: Context) -> bool:
+    """`x − 3 = 0, x = 3`: an equation and its solution; `y = xˣ, ln y = x ln x`: a new letter and its logarithm."""
+    match first, rest:
+        case Relation(signs=("=",)), (Relation(signs=("=",), sides=(Symbol(name=name), value)),):
+            alone = set(free_symbols(first)) == {name} and not free_symbols(value) and Symbol(name) not in first.sides
+            return alone and bool(context.functions)
+        case Relation(signs=("=",), sides=(Symbol(name=name), body)), (Relation(signs=("=",), sides=(left, _)),):
+            return bool(free_symbols(body)) and left in (Apply("log", (Symbol(name),)), Apply("ln", (Symbol(name),)))
+        case _:
+            return False
 
 
 def _with_letters_first(clauses: Iterable[Clause], context: Context) -> Iterator[Clause]:
@@ -203,7 +234,7 @@ def _by(role: Role, clause: Clause, context: Context) -> tuple[Reading, Context]
 
 def _in_time(reading: Reading, context: Context) -> Reading:
     """A refutation stands only if every way to confirm the line could be tried: one that comes when the time is up is none."""
-    late = time.monotonic() > context.scope.until
+    late = is_over(context.scope.until)
     if not late or correct(reading.judgement) is not False or "values_differ" in reading.judgement.flags:
         return reading
     return replace(reading, judgement=undecided("the time was up"))

@@ -12,6 +12,7 @@ from service.algebra.expressions import outcome, same
 from service.algebra.opaque import has_head
 from service.algebra.statements import is_statement
 from service.algebra.values import sign
+from service.clock import is_over
 from service.grade.catalogue import Misconception, by_id
 from service.grade.diagnosis import Target, diagnosis, is_number_step
 from service.grade.number_finders import exact, written_number
@@ -79,7 +80,7 @@ def named_error(before: Tree | None, after: Tree, scope: Scope, until: float = f
 
 
 def _error(before: Tree | None, after: Tree, scope: Scope) -> Naming:
-    if max(sum(1 for _ in walk(t)) for t in (before or after, after)) > LARGEST or time.monotonic() > scope.until:
+    if max(sum(1 for _ in walk(t)) for t in (before or after, after)) > LARGEST or is_over(scope.until):
         return NOTHING
     link = _false_link(after) if _may_be_calculated(before, after) else None
     if link is not None:
@@ -277,7 +278,7 @@ def _slip(before: Tree, after: Tree, scope: Scope) -> Naming:
     for kind, candidate, part in mended(after):
         if back.fits(candidate, False):
             found.setdefault(kind, []).append((part, candidate))
-        if time.monotonic() > until:
+        if is_over(until):
             return NOTHING
     kind_found = next(iter(found)) if len(found) == 1 else _preferred(found)
     if kind_found is None:

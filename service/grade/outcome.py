@@ -11,7 +11,7 @@ from service.algebra.opaque import WORKED_OUT, has_head
 from service.algebra.statements import all_of, any_of, atoms, is_set, is_statement, statement, truth
 from service.grade.against_words import held_against_words
 from service.grade.argument import KINDS_OF_NUMBERS
-from service.grade.context import Context
+from service.grade.context import Context, Identity
 from service.grade.defined import definition_of
 from service.grade.naming import named_pair
 from service.grade.readers.proofs import is_proof, is_shown
@@ -253,11 +253,13 @@ def _is_complete(root: Step, last: Step, steps: Sequence[Step], context: Context
         return _is_proved(last.value, steps, context)
     if context.task.words and context.task.tree is None and _is_answer(last.value):
         return True
-    if not context.task.sent and _is_value_found(last.value):
+    if (not context.task.sent and _is_value_found(last.value)) or _is_in_coordinates(last.value, context):
         return True
     if _is_value_of_named(last.value) and (not is_statement(root.value) or _defines(root.value)):
         return True
     if is_statement(root.value) and _is_claim_reached(root.value, last.value, steps, context):
+        return True
+    if any(_has_all_constants(identity, context) for identity in context.identities if identity.equation == root.value):
         return True
     own_letters = set(free_symbols(last.value)) & set(context.names) - {variable_of(root.value) or ""}
     if root.role == "definition":
@@ -267,6 +269,11 @@ def _is_complete(root: Step, last: Step, steps: Sequence[Step], context: Context
     if is_statement(root.value) or is_set(root.value):
         return _states_solution(root, last, steps, context)
     return not (has_integral(last.value) or has_head(last.value, *UNFINISHED))
+
+
+def _has_all_constants(identity: Identity, context: Context) -> bool:
+    """Whether every letter that an identity asks for has its value."""
+    return all(name in context.names and not free_symbols(context.names[name]) for name in identity.constants)
 
 
 def _defines(root: Tree) -> bool:
@@ -307,6 +314,19 @@ def _is_answer(value: Tree) -> bool:
     if not is_statement(value) or is_set(value) or is_solved(value) or definition_of(value) is not None:
         return not has_integral(value) and not has_head(value, *UNFINISHED)
     return isinstance(value, Relation) and not free_symbols(value.sides[-1])
+
+
+COORDINATES = (
+    (re.compile(r"cartesian|kartesisch|cartesian[ao]s|rectangular", re.IGNORECASE), frozenset({"x", "y", "z"})),
+    (re.compile(r"polar", re.IGNORECASE), frozenset({"r", "theta", "phi"})),
+)
+
+
+def _is_in_coordinates(value: Tree, context: Context) -> bool:
+    """`x² + y² = 4x` where Cartesian coordinates are asked for."""
+    letters = set(free_symbols(value))
+    asked = next((names for words, names in COORDINATES if words.search(context.task.text[:1000])), frozenset())
+    return isinstance(value, Relation) and set(value.signs) == {"="} and bool(letters) and letters <= asked
 
 
 def _is_value_found(value: Tree) -> bool:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from service.grade.context import Context
 from service.grade.line import Clause
+from service.grade.readers.behaviour import behaviour_stated
 from service.grade.readers.case_lines import cases_together, line_under_case
 from service.grade.readers.complex import complex_roots, modulus_stated, polar_letter, real_parts
 from service.grade.readers.conclusions import value_in_sentence
@@ -21,6 +22,7 @@ from service.grade.readers.constants import (
     constants_determined,
     constants_set_up,
     identity_asked_for,
+    identity_filled,
     identity_in_words,
     side_expanded,
 )
@@ -39,9 +41,11 @@ from service.grade.readers.domains import (
     quantity_of_function,
     range_stated,
     restriction_stated,
+    squeezed,
 )
 from service.grade.readers.functions import function_defined, function_spoken_of, value_of_unknown_function
 from service.grade.readers.implicit_curves import rate_on_curve
+from service.grade.readers.induction import base_differs, hypothesis_differs
 from service.grade.readers.integrals import (
     aside_of_substitution,
     bounds_changed,
@@ -51,9 +55,11 @@ from service.grade.readers.integrals import (
     substitution,
 )
 from service.grade.readers.inverses import derivative_stated, inverse_stated, letters_exchanged
+from service.grade.readers.iterations import newton_step
 from service.grade.readers.optima import at_point, rate_without_factor, value_at_condition, value_in_words
 from service.grade.readers.parametric import of_parametric_curve
-from service.grade.readers.proofs import congruence, proof_assumption, proof_line
+from service.grade.readers.power_series import within_radius
+from service.grade.readers.proofs import congruence, proof_assumption, proof_line, side_stated
 from service.grade.readers.quadrature import by_rule
 from service.grade.readers.quantities_in_words import quantity_in_words
 from service.grade.readers.related_rates import rates_related
@@ -68,7 +74,7 @@ from service.grade.readers.remarks import (
     remark,
     root_named,
 )
-from service.grade.readers.sequences import condition_on_term, convergence, sequence_line
+from service.grade.readers.sequences import condition_on_term, convergence, sequence_line, tends_to
 from service.grade.readers.slopes_in_words import slope_in_words
 from service.grade.readers.statements import (
     closed_statement,
@@ -102,6 +108,7 @@ ROLES: tuple[Role, ...] = (
     Role("convergence", "the series converges", convergence),
     Role("function of two variables", "f_x = 2xy, ∂f/∂y = x², minimum at (2, −1)", of_two_variables),
     Role("slope in words", "slope of the normal = 1/3", slope_in_words),
+    Role("behaviour in words", "f is increasing on (2, ∞)", behaviour_stated),
     Role("comment", "by the product rule", remark),
     Role("form", "0/0", form_note),
     Role("no limit", "the limit does not exist, after two that differ", no_limit),
@@ -114,11 +121,17 @@ ROLES: tuple[Role, ...] = (
     Role("numbers in words", "11 and 12, or −12 and −11", listed_numbers),
     Role("rule of integration", "T = 0.5/2·(0 + 2·0.25 + … + 4) = 2.75, by trapezoids", by_rule),
     Role("quantity in words", "V = π ∫₀¹ x⁴ dx, of the solid under y = x²", quantity_in_words),
+    Role("Newton's method", "x_1 = 2 − 3/11 = 1.727 after f(x) = x³ − x − 3, x_0 = 2", newton_step),
+    Role("radius of convergence", "|x − 2| < 5, R = 5 of Σ (x − 2)ⁿ/5ⁿ", within_radius),
+    Role("tends to", "→ 1/2 after (n + 1)/(2n)", tends_to),
+    Role("squeezed", "−1/x ≤ cos x/x ≤ 1/x about its limit", squeezed),
     Role("parametric curve", "dy/dx = (3t² − 3)/(2t) after x = t², y = t³ − 3t", of_parametric_curve),
     Role("correspondence", "1 % ≙ 2 € after 119 % ≙ 238 €", correspondence),
     Role("value in a sentence", "The width is 5 cm, after w = 5", value_in_sentence),
     Role("differential equation line", "y′ = 3x² y; dy/y = 3x² dx; ln|y| = x³ + C", differential_equation_line),
     Role("let", "let u = x²", letters_introduced),
+    Role("base elsewhere", "n = 2: 1 = 1² of 1 + 3 + … + (2n − 1) = n²", base_differs),
+    Role("another hypothesis", "Assume 3^k ≥ k + 1 of 3^n ≥ 2n + 1", hypothesis_differs),
     Role("assumption", "Suppose 7^k − 1 = 6m; for n = k: 2^k > k", proof_assumption),
     Role("case", "case x ≥ 2:", case_opened),
     Role("domain", "D = (−∞, 3]", domain_stated),
@@ -154,7 +167,9 @@ ROLES: tuple[Role, ...] = (
     Role("modulus", "|z| = 5 after z = 3 + 4i", modulus_stated),
     Role("modulus and argument", "r = 2, tan φ = −√3, φ = 2π/3 of z = −1 + √3 i", polar_letter),
     Role("all complex roots", "z_k = 2e^{i(π/6 + 2πk/3)}, k = 0, 1, 2", complex_roots),
+    Role("side of an identity", "LHS = sin² x + 2 sin x cos x + cos² x", side_stated),
     Role("proof", "2^(k + 1) = 2·2^k > 2k after 2^k > k", proof_line),
+    Role("identity filled", "(3x + 1)/(x² − 1) = 2/(x − 1) + 1/(x + 1) after A = 2, B = 1", identity_filled),
     Role("constants of an identity", "A = 1/4; x = 2: 1 = 4A", constants_determined),
     Role("conventional letter", "D = 25 − 24 = 1; p = 6, q = 8", conventional_letter),
     Role("indexed solution", "x₁ = 2, x₂ = 3; x₁ + x₂ = 5", indexed_solution),

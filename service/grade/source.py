@@ -23,7 +23,9 @@ from service.grade.reading.objects import (
     speaks_of_sequences,
     with_high_orders,
     with_limits,
+    with_plain_signs,
     with_points,
+    with_signs_again,
     with_twelfths,
 )
 from service.tree import Apply, Constant, Relation, Symbol, Tree, free_symbols, rebuilt, walk
@@ -52,7 +54,7 @@ def read_source(problem: str | None, lines: Sequence[str], options: ReadingOptio
     options = replace(options, symbols=options.symbols | events).with_functions(frozenset("P") if events else frozenset())
     texts, words = declared_words([text for text, _ in heard], options.symbols)
     points = points_in(texts[0])
-    texts = with_limits(tuple(with_high_orders(with_points(text, points=points)) for text in texts))
+    texts = with_limits(with_signs_again(tuple(with_high_orders(with_points(with_plain_signs(text), points=points)) for text in texts)))
     texts = tuple(with_twelfths(text) for text in texts) if speaks_of_sequences(texts) else texts
     options = replace(options, symbols=options.symbols | words | arrow_names((problem or "", *lines)))
     asked = read_problem(texts[0], options) if problem else None

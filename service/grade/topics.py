@@ -21,7 +21,7 @@ TOPICS: Mapping[str, frozenset[str]] = {
         "secant": "secant sekante secante chord average",
         "maximum": "maximum maxima max hochpunkt hochpunkte máximo máximos maximal maximalstelle hp hop",
         "minimum": "minimum minima min tiefpunkt tiefpunkte mínimo mínimos minimal minimalstelle tp tip",
-        "extremum": "extremum extrema extreme extremstelle extremstellen extrempunkt extrempunkte extremos extremo stationary critical turning",
+        "extremum": "extremum extrema extreme extremstelle extremstellen extrempunkt extrempunkte extremos extremo stationary critical turning vertex scheitelpunkt scheitel vértice",
         "stationary": "stationary critical turning extremstellen extrema críticos",
         "zeros": "zeros zeroes roots nullstellen ceros raíces intercepts",
         "inflection": "inflection inflexion wendepunkt wendepunkte wendestelle inflexión wp",

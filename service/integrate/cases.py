@@ -14,6 +14,7 @@ from typing import Any
 from sympy import Expr, Piecewise, S, Symbol, nan, oo, zoo
 
 from service.cas.cases import folded, joined, pieces
+from service.clock import seconds_to
 
 Inner = Callable[[Expr, Symbol, float], Any]
 """(integrand, variable, seconds) → an antiderivative, or None."""
@@ -30,7 +31,7 @@ def by_cases(f: Expr, x: Symbol, seconds: float, inner: Inner) -> Iterator[Expr]
     found: list[tuple[Expr, Expr]] = []
     constant: Expr = S.Zero
     for index, part in enumerate(parts):
-        value = inner(part.value, x, (end - time.monotonic()) / (len(parts) - index))
+        value = inner(part.value, x, seconds_to(end) / (len(parts) - index))
         if value is None:
             return
         if found:

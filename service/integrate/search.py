@@ -6,7 +6,6 @@ Strategies are tried in their fixed order, each within its slice; what a strateg
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, Protocol
@@ -14,6 +13,7 @@ from typing import Any, Protocol
 from sympy import Dummy, Expr, Integral, Symbol, nan, oo, zoo
 from sympy.polys.polyerrors import BasePolynomialError
 
+from service.clock import seconds_to
 from service.integrate.clock import SliceOver, spent, within
 from service.progress import trying
 
@@ -87,7 +87,7 @@ class Search:
     @property
     def left(self) -> float:
         """Seconds left."""
-        return self.end - time.monotonic()
+        return seconds_to(self.end)
 
     def inner(self, f: Expr, x: Symbol, *, deepest: int = 6, level: int = 1) -> Expr | None:
         """∫ f dx by the whole table, one level down; None where it isn't found or this very integral is being sought.

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 
 from sympy import Eq, Expr, Ne, Symbol, log, nan, oo, zoo
 
+from service.clock import seconds_to
 from service.integrate.found import Found
 from service.integrate.shape import linear_parts
 
@@ -54,7 +55,7 @@ def special_cases(f: Expr, x: Symbol, conditions: tuple[Expr, ...], seconds: flo
             integrand = f.subs(symbol, value)
         except (ArithmeticError, ValueError, TypeError):
             continue
-        left = min(SECONDS, end - time.monotonic())
+        left = min(SECONDS, seconds_to(end))
         if left <= 0 or integrand.has(nan, oo, zoo, -oo):
             continue
         if integrand == 0:

@@ -7,7 +7,6 @@ that are left, whose solutions are then taken.
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
@@ -21,6 +20,7 @@ from service.algebra.opaque import with_opaque_calls
 from service.algebra.proof import proved_equal
 from service.algebra.statements import all_of, atoms, is_ordered, statement, truth, unknowns, zero_form
 from service.algebra.values import ball, is_zero
+from service.clock import is_over
 from service.judge.approximation import matches_rounded, rounded_digits, written_values
 from service.judge.closed_links import closed_link
 from service.judge.families import family_names
@@ -193,7 +193,7 @@ def entails(known: Sequence[Tree], claim: Tree, scope: Scope, kept: frozenset[st
         return _of_contradiction(facts, claim, scope)
     asked = put_in(claim, found.values)
     letters = unknowns(asked)
-    if time.monotonic() > scope.until:
+    if is_over(scope.until):
         return Entailment(Answer.UNDECIDED, undecided("the time was up"), asked)
     if not letters:
         return _closed(claim, asked, found, scope)

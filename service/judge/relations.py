@@ -29,7 +29,7 @@ from service.algebra.statements import (
     zero_form,
 )  # fmt: skip
 from service.algebra.values import complex_constant, precisely
-from service.clock import SliceOver, left, within
+from service.clock import SliceOver, is_over, left, within
 from service.judge.families import with_families
 from service.judge.integrals import differing_sides, integral_relation, is_arbitrary
 from service.judge.judgement import EQUAL, Counterexample, Judgement, Scope, apart, described, point_names, undecided
@@ -91,7 +91,7 @@ _REMEMBERED: dict[tuple[Tree, Tree, tuple[str, ...], Scope], Judgement] = {}
 
 
 def _relation_of(a: Tree, b: Tree, scope: Scope) -> Judgement:
-    if time.monotonic() > scope.until:
+    if is_over(scope.until):
         return TIME_UP
     if a == b and ends(a) == ends(b):
         return Judgement("equivalent", Verification("proved", "the same line"))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from itertools import islice
@@ -16,6 +15,7 @@ from service.algebra.places import named_root
 from service.algebra.solving import Point, draws
 from service.algebra.statements import cases, truth, unknowns, zero_form
 from service.algebra.values import Undefined, Unknown, Value, ball, value
+from service.clock import is_over
 from service.judge.judgement import Counterexample, Judgement, Scope, described, point_names, size, undecided
 from service.question import Verification
 from service.tree import Relation, Tree
@@ -114,7 +114,7 @@ def _newton(forms: Sequence[Tree], solved: Sequence[str], drawn: Mapping[str, Va
     flint.ctx.prec = 128
     try:
         for start in range(STARTS):
-            if time.monotonic() > scope.until:
+            if is_over(scope.until):
                 break
             point = _settled(forms, slopes, solved, drawn, start, scope.real)
             if point is not None:

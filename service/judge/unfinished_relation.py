@@ -6,7 +6,6 @@ different only where the values at a point surely differ, or where two independe
 
 from __future__ import annotations
 
-import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
@@ -22,6 +21,7 @@ from service.algebra.opaque import worked_out
 from service.algebra.proof import PROOF_SECONDS, proved_equal
 from service.algebra.solving import Point
 from service.algebra.values import COUNTING, whole_symbols
+from service.clock import is_over
 from service.judge.judgement import Counterexample, Judgement, Scope, apart, described, point_names, shown
 from service.judge.parameters import has_negative_parameter
 from service.judge.unfinished import INFINITY, LIMITS, Way, can_diverge, extended_value, is_unfinished
@@ -191,7 +191,7 @@ def _at_points(a: Tree, b: Tree, scope: Scope) -> Points:
     seen = Points()
     whole = whole_symbols(a, b) | (COUNTING & set(names) if scope.working else set())
     for chosen in sorted(points(names, scope.positive, whole), key=has_negative_parameter):
-        if time.monotonic() > scope.until or seen.agree >= ENOUGH or seen.unknown >= MOST_UNKNOWN or len(seen.differ) >= 2:
+        if is_over(scope.until) or seen.agree >= ENOUGH or seen.unknown >= MOST_UNKNOWN or len(seen.differ) >= 2:
             break
         at = {name: fmpq(v.numerator, v.denominator) for name, v in chosen.items()}
         if not scope.allows(at):

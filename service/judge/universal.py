@@ -7,7 +7,6 @@ that is known and makes the claim false → not_equivalent with that value; else
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
@@ -21,6 +20,7 @@ from service.algebra.opaque import with_opaque_calls
 from service.algebra.proof import PROOF_SECONDS, proved_equal
 from service.algebra.statements import statement, truth, unknowns
 from service.algebra.values import Value, compared
+from service.clock import is_over
 from service.judge.entailment import connected, determined, put_in
 from service.judge.judgement import Counterexample, Judgement, Scope, shown, undecided
 from service.question import Verification
@@ -81,7 +81,7 @@ def _seen(asked: Relation, rest: Sequence[Tree], names: Sequence[str], letters: 
     seen = Seen()
     left, right = asked.sides
     for at in points(names, letters, scope):
-        if time.monotonic() > scope.until:
+        if is_over(scope.until):
             break
         if any(truth(fact, at, scope.real) is not True for fact in rest):
             continue

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import Field
 
+from service.clock import seconds_to
 from service.errors import InvalidRequest, NoClosedForm, Unsupported
 from service.operations.inputs import ExpressionInput, Value
 from service.operations.operation import Operation
@@ -85,7 +86,7 @@ def do(question: Question) -> Iterator[Result]:
     if named and levels:
         raise Unsupported("A principal value is found for single integrals only.")
     for found in _iterated(*levels, allowed) if levels else _found(without_integrals(f, allowed / 2), x, limits, allowed, started, named):
-        left = allowed - (time.monotonic() - started)
+        left = seconds_to(started + allowed)
         yield from _shorter_values(found, x, limits, levels)
         yield Result(
             found.value,
@@ -97,7 +98,7 @@ def do(question: Question) -> Iterator[Result]:
             strategy=found.strategy,
         )
     if limits is None and not levels:
-        _say_where_none_exists(f, x, question.context.deadline * LATEST - (time.monotonic() - started))
+        _say_where_none_exists(f, x, seconds_to(started + question.context.deadline * LATEST))
 
 
 def _shorter_values(found: Found, x: Any, limits: Any, levels: Any) -> Iterator[Result]:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import math
-import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
 from flint import acb, arb
+
+from service.clock import is_over
 
 Point = tuple[float, float]
 Function = Callable[[float], float | None]
@@ -47,7 +48,7 @@ class Budget:
     def spend(self) -> bool:
         """Whether one more value may be asked for."""
         self.left -= 1
-        self.is_spent = self.is_spent or self.left < 0 or time.monotonic() > self.end
+        self.is_spent = self.is_spent or self.left < 0 or is_over(self.end)
         return not self.is_spent
 
 
@@ -79,7 +80,7 @@ def sampled(f: Function, low: float, high: float, end: float, count: int = FIRST
     """Values at evenly spread points. Raises TooSlow where there is not even time for those."""
     found: list[tuple[float, float | None]] = []
     for k in range(count + 1):
-        if time.monotonic() > end:
+        if is_over(end):
             raise TooSlow
         x = low + (high - low) * (k / count)
         found.append((x, f(x)))

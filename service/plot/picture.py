@@ -6,6 +6,7 @@ import time
 from dataclasses import dataclass, field
 from typing import Any
 
+from service.clock import is_over
 from service.errors import Unsupported
 from service.plot import view
 from service.plot.curve import MOST, Function, Point, Scale, TooSlow, curve, function, sampled
@@ -132,7 +133,7 @@ def _areas(functions: list[Function], scale: Scale, over: tuple[float, float], e
     outlines: list[tuple[list[Point], list[Point]]] = [([], [])]
     for k in range(AREA_STEPS + 1):
         x = a + (b - a) * k / AREA_STEPS
-        if time.monotonic() > late:
+        if is_over(late):
             return []
         y, z = first(x), second(x)
         if y is None or z is None:

@@ -6,12 +6,12 @@ are no zeros are expected (squaring brings them in) and are sorted out against t
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from sympy import Expr, S, Symbol, oo
 
+from service.clock import is_over
 from service.solve.statements import Condition
 
 
@@ -37,7 +37,7 @@ class Search:
         """The same search one rewriting further on. Raises NotSolved or OutOfTime where enough is enough."""
         if self.depth > 14:
             raise NotSolved("rewritten too often")
-        if time.monotonic() > self.until:
+        if is_over(self.until):
             raise OutOfTime("the deadline passed")
         return replace(self, depth=self.depth + 1, x=x or self.x)
 

@@ -13,6 +13,7 @@ from typing import Any
 
 from sympy import Expr, Matrix, S, Symbol, linear_eq_to_matrix, linsolve
 
+from service.clock import seconds_to
 from service.progress import trying
 from service.solve.balls import NoBalls, ball, sign
 from service.solve.candidates import NotSolved, OutOfTime, Search
@@ -196,7 +197,7 @@ def _by_groebner(equations: tuple[Comparison, ...], unknowns: tuple[Symbol, ...]
     """A polynomial in each unknown alone from lexicographic Gröbner bases, worked out in a child process that can be stopped."""
     from service.solve.elimination import eliminants
 
-    left = search.until - time.monotonic()
+    left = seconds_to(search.until)
     numerators = eliminants(tuple(e.expression for e in equations), unknowns, max(0.05, 0.8 * left))
     if numerators is None:
         raise NotSolved("the elimination took too long, or left infinitely many solutions")

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from itertools import pairwise
 from typing import Any
 
-from sympy import CRootOf, Expr, Float, Integer, Rational, Symbol, oo
+from sympy import Add, CRootOf, Expr, Float, Integer, Mul, Pow, Rational, Symbol, oo
 from sympy.core.numbers import ImaginaryUnit
 
 from service.cas import to_tree
@@ -71,7 +71,15 @@ def shown_value(p: Point) -> tuple[Expr, bool]:
     """What is printed for a value, and whether that is exact."""
     if p.bounds is not None or p.value.has(CRootOf, Float):
         return _float(p.value), False
-    return p.value, True
+    return _with_sign_inside(p.value), True
+
+
+def _with_sign_inside(value: Expr) -> Expr:
+    """(−b − √D)/(2a) for −(b + √D)/(2a), beside its fellow (−b + √D)/(2a)."""
+    sums = [part for part in Mul.make_args(value) if part.is_Add and part.has(Pow) and part.free_symbols]
+    if not value.is_Mul or len(sums) != 1 or not value.could_extract_minus_sign() or not value.as_coeff_Mul()[0].is_negative:
+        return value
+    return Mul(-value / sums[0], Add(*(-term for term in sums[0].args)), evaluate=False)
 
 
 def _float(number: Expr) -> Expr:

@@ -9,6 +9,7 @@ from typing import Any
 
 from sympy import S
 
+from service.clock import is_over
 from service.question import Context, Verification
 from service.verify.balls import NoBalls
 from service.verify.evaluate import Evaluator, evaluator
@@ -99,12 +100,12 @@ def _may_be_positive(symbol: Any) -> bool:
 
 def _walk(slope: Evaluator, curve: Evaluator, variable: Any, draws: Sequence[Mapping[Any, Any]], context: Context) -> Finding:
     found = Slopes()
-    started = time.monotonic()
+    until = time.monotonic() + SECONDS
     for point in _points(variable, draws, context):
         difference = compare_slopes(slope, curve, variable, point, 1, found)
         if difference is not None:
             return Finding(Verdict.DIFFERENT, "the derivative differs from the integrand at a point", True, found.agree, difference)
-        if time.monotonic() - started > SECONDS:
+        if is_over(until):
             break
     if len(found.undefined) >= 2:
         method = "it is not defined and real wherever the integrand is"

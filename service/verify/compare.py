@@ -10,6 +10,7 @@ from typing import Any
 import sympy
 from flint import arb
 
+from service.clock import is_over
 from service.question import Context
 from service.verify.balls import NoBalls
 from service.verify.evaluate import BITS, Evaluator, evaluator
@@ -59,13 +60,13 @@ def _at_points(left: Any, right: Any, context: Context, real: bool, enough: int,
     if not symbols:
         _compare_numbers(first, second, tally)
         return tally
-    started = time.monotonic()
+    until = time.monotonic() + SECONDS
     for point in (*extra, *points(symbols, context, POINTS)):
         found = _at(first, second, point, tally)
         if found is not None and _is_no_isolated_point(first, second, point):
             tally.counterexample = found
             break
-        if tally.agree >= enough + 6 or time.monotonic() - started > SECONDS:
+        if tally.agree >= enough + 6 or is_over(until):
             break
     return tally
 

@@ -11,6 +11,7 @@ from typing import Any
 import sympy
 from flint import acb, arb, fmpq
 
+from service.clock import is_over
 from service.question import Context
 from service.verify.balls import NoBalls, precision
 from service.verify.evaluate import Ball, Evaluator, ball, evaluator
@@ -54,13 +55,12 @@ def _slopes(claim: Any, function: Any, variable: Any, context: Context, order: i
     slope, curve = evaluator(claim, real), evaluator(function, real)
     symbols = sorted(claim.free_symbols | function.free_symbols | {variable}, key=lambda s: s.name)
     found = Slopes()
-    started = time.monotonic()
+    began = time.monotonic()
     for point in points(symbols, context, POINTS):
         difference = compare_slopes(slope, curve, variable, point, order, found)
         if difference is not None:
             return Finding(Verdict.DIFFERENT, "the slope of the function differs at a point", True, found.agree, difference)
-        spent = time.monotonic() - started
-        if found.agree >= ENOUGH or spent > SECONDS or (spent > SECONDS / 4 and found.agree >= FEW):
+        if found.agree >= ENOUGH or is_over(began + SECONDS) or (found.agree >= FEW and is_over(began + SECONDS / 4)):
             break
     if found.agree >= 3 and found.agree > found.unclear:
         return Finding(Verdict.EQUAL, "agrees with the function's differences at sample points", False, found.agree)

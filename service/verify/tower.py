@@ -7,13 +7,14 @@ found by starting again (`Rescale`) when a larger one turns up.
 
 from __future__ import annotations
 
-import time
 from collections.abc import Hashable
 from dataclasses import dataclass
 from typing import Any
 
 import sympy
 from flint import Ordering, fmpq, fmpq_mpoly_ctx
+
+from service.clock import is_over
 
 GENERATORS = 36
 """Most generators of one tower."""
@@ -118,7 +119,7 @@ class Tower:
         return polynomial
 
     def _check(self, polynomial: Polynomial) -> None:
-        if len(polynomial) > MOST_TERMS or time.monotonic() > self.deadline:
+        if len(polynomial) > MOST_TERMS or is_over(self.deadline):
             raise GiveUp
 
     def fraction(self, above: Polynomial, below: Polynomial) -> Quotient:

@@ -56,6 +56,7 @@ class Answer(_Shape):
     notes: list[Note]
     elapsed_ms: float
     cached: bool
+    cut: bool = Field(False, description="A busy machine ended something early: asked again, there may be more.")
 
 
 class ReadAnswer(_Shape):
@@ -81,6 +82,7 @@ class CheckAnswer(check.CheckAnswer):
 
     elapsed_ms: float = Field(description="Time spent on it, in milliseconds.")
     cached: bool
+    cut: bool = Field(False, description="A busy machine ended something early: asked again, there may be more.")
 
 
 class PlottedCurve(_Shape):
@@ -106,6 +108,7 @@ class PlotAnswer(_Shape):
     notes: list[Note]
     elapsed_ms: float
     cached: bool
+    cut: bool = Field(False, description="A busy machine ended something early: asked again, there may be more.")
 
 
 class JobAnswer(_Shape):

@@ -14,7 +14,7 @@ from service.language import SPEAKING, said
 from service.question import Note
 
 FRESH = "public, max-age=3600"
-VOLATILE = frozenset(("elapsed_ms", "cached"))
+VOLATILE = frozenset(("elapsed_ms", "cached", "cut"))
 """Members of an answer that differ between two askings of one question."""
 PLUS = Note("plus_in_url", "A raw + in an address or a form arrives as a space. Write %2B where a plus sign is meant.")
 
@@ -31,7 +31,7 @@ def with_note(document: Mapping[str, Any], note: Note) -> dict[str, Any]:
 
 def answer(request: Request, document: Mapping[str, Any]) -> Response:
     """200, or 304 where the client of a GET already has this answer."""
-    if request.method == "POST":
+    if request.method == "POST" or document.get("cut"):
         return Response(dumped(document), 200, {"Cache-Control": "no-store"}, "application/json")
     tag = _tag(document)
     headers = {"ETag": tag, "Cache-Control": FRESH, "Vary": "Accept, Accept-Language"}
@@ -43,7 +43,7 @@ def answer(request: Request, document: Mapping[str, Any]) -> Response:
 def in_media(request: Request, document: Mapping[str, Any], media: str, write: Callable[[Mapping[str, Any]], str]) -> Response:
     """The answer in another media type than JSON; validators as for `answer`."""
     headers = {"Cache-Control": "no-store"}
-    if request.method != "POST":
+    if request.method != "POST" and not document.get("cut"):
         headers = {"ETag": _tag({**document, "media": media}), "Cache-Control": FRESH, "Vary": "Accept, Accept-Language"}
         if holds(request.headers.get("if-none-match", ""), headers["ETag"]):
             return Response(None, 304, headers)

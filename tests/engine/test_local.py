@@ -17,6 +17,8 @@ from structlog.testing import capture_logs
 
 from service.engine import harden
 from service.engine.lanes import Lanes
+from service.engine.remembered import Known
+from service.engine.shared import Shared
 from service.engine.spans import REQUEST
 from service.errors import InternalError, OutOfTime, TooHard, Unsupported
 from service.web.metrics import Metrics
@@ -395,3 +397,32 @@ def test_what_a_busy_machine_cut_short_is_told_to_who_waits_and_not_remembered(e
         assert [answer["cached"] for answer in answers] == [False, False, False, True]
 
     within_limits(test())
+
+
+class Sharing(Shared):
+    """Keeps in a list what is shared."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.kept: list[dict[str, Any]] = []
+
+    async def _get(self, key: str) -> Known | None:
+        return None
+
+    async def _put(self, key: str, entry: Known) -> None:
+        self.kept.append(entry.told)
+
+    async def _drop(self, key: str) -> None: ...
+
+
+def test_what_a_busy_machine_cut_short_is_not_shared_with_other_processes(engine_of: EngineOf, deed: Deed) -> None:
+    async def test() -> list[dict[str, Any]]:
+        async with running(engine_of()) as engine:
+            engine._shared = sharing = Sharing()
+            await engine.run(deed("cut"))
+            await engine.run(deed("echo"))
+        return sharing.kept
+
+    kept = asyncio.run(asyncio.wait_for(test(), LONGEST))
+
+    assert [told["answer"]["did"] for told in kept] == ["echo"]

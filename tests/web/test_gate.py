@@ -190,6 +190,32 @@ def test_an_exact_repeat_is_the_same_answer_said_to_be_cached() -> None:
     assert first.headers["X-Request-ID"] != again.headers["X-Request-ID"]
 
 
+class Hurried(Idle):
+    """An engine on a busy machine: what it answers was cut short, at first."""
+
+    def __init__(self) -> None:
+        self.times = 0
+
+    async def run(self, question: Any, client: str = "", on_progress: Any = None) -> dict[str, Any]:
+        self.times += 1
+        cut = {"cut": True} if self.times < 3 else {}
+        return {"operation": question.operation, "notes": [], "elapsed_ms": 1.0, "cached": False, **cut}
+
+
+@pytest.mark.parametrize("method", ["GET", "POST"])
+def test_what_a_busy_machine_cut_short_is_kept_by_nobody(method: str) -> None:
+    engine = Hurried()
+    how = {"params": READ} if method == "GET" else {"json": READ}
+
+    answers = asked(create_app(Settings(), engine), *[(method, "/simplify", how)] * 4)
+
+    assert engine.times == 3
+    assert [answer.json().get("cut", False) for answer in answers] == [True, True, False, False]
+    assert [answer.json()["cached"] for answer in answers] == [False, False, False, True]
+    assert answers[0].headers["Cache-Control"] == "no-store"
+    assert "ETag" not in answers[0].headers
+
+
 def test_a_client_that_has_the_answer_hears_so() -> None:
     app = application()
     (first,) = asked(app, ("GET", "/read", {"params": READ}))

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from service.algebra.statements import any_of, is_set, is_statement
+from service.clock import is_over
 from service.grade.next.calculus import derivative_steps, has_calculus, integral_steps
 from service.grade.next.equations import equation_steps
 from service.grade.next.expressions import expression_steps
@@ -53,7 +53,7 @@ def next_line(line: Tree, scope: Scope, form: str | None = None) -> tuple[str, T
 def _next_line(line: Tree, scope: Scope, form: str | None) -> tuple[str, Tree] | None:
     name = scope.unknown if scope.unknown in free_symbols(line) else _letter(line)
     for rule, tree in _steps(line, name or "x", form):
-        if time.monotonic() > scope.until:
+        if is_over(scope.until):
             return None
         if _is_new(line, tree) and _follows(line, tree, rule, scope):
             return rule, tree

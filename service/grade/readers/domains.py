@@ -17,6 +17,8 @@ from service.grade.context import Context
 from service.grade.defined import Function
 from service.grade.line import Clause
 from service.grade.readers.remarks import Found
+from service.grade.reading import ReadingOptions
+from service.grade.reading.functions_named import functions_named
 from service.grade.step import METHOD, Reading
 from service.grade.topics import topics_in
 from service.judge.judgement import EQUAL, Counterexample, Judgement, Scope, undecided
@@ -280,11 +282,19 @@ def places_stated(clause: Clause, context: Context) -> Found | None:
     if judgement.relation in EQUAL:
         reading = Reading("consequence", replace(judgement, relation="equivalent"), parent=context.last_line, value=tree)
         return reading, context.knowing(Relation(("=",), (meaning, ZERO)), context.line, side=True).knowing(tree, context.line, side=True)
+    if judgement.relation == "implied_by" and ALL.search(clause.words) and not context.topics.words & {"edge"}:
+        return Reading("consequence", judgement, parent=context.last_line), context
     if judgement.relation == "implied_by":  # one of several
         return Reading("consequence", replace(METHOD), parent=context.last_line), context
     if judgement.relation in {"implies", "not_equivalent"}:
         return Reading("consequence", replace(judgement, relation="not_equivalent"), parent=context.last_line), context
     return None
+
+
+ALL = re.compile(
+    r"\b(?:points|zeros|zeroes|roots|intercepts|extrema|nullstellen|extremstellen|extrempunkte|puntos|ceros|raíces)\b", re.IGNORECASE
+)
+"""Words for all of them."""
 
 
 # A new quantity made from a function
@@ -320,6 +330,9 @@ def limit_stated(clause: Clause, context: Context) -> Found | None:
     if not isinstance(tree, Relation) or set(tree.signs) != {"="} or clause.continues or _side(tree) is None:
         return None
     written = context.expanded(tree)
+    called = _called(tree.sides[0])
+    if called is not None and called not in context.functions:
+        return _of_pieces(tree, called, context)
     if not isinstance(written, Relation) or (free_symbols(written.sides[0]) and not free_symbols(written.sides[-1])):
         return None
     judgement = relation(written.sides[0], written.sides[1], context.scope)
@@ -331,6 +344,37 @@ def limit_stated(clause: Clause, context: Context) -> Found | None:
     first = context.root() is None
     following = context.knowing(tree, context.line, side=not first)
     return Reading("closed", judgement, tree.sides[0], tree.sides[1], context.last_line, tree.sides[-1]), following
+
+
+UNKNOWN_CALL = re.compile(r"(?P<name>[A-Za-z])\((?P<letter>[a-z])\)")
+
+
+def _called(limit: Tree) -> str | None:
+    """f of lim f(x), where no term of f is known."""
+    match limit:
+        case Apply(args=(Symbol(name=name), Symbol(name=letter), _)):
+            found = UNKNOWN_CALL.fullmatch(name)
+            return found["name"] if found is not None and found["letter"] == letter else None
+        case _:
+            return None
+
+
+def _of_pieces(tree: Relation, name: str, context: Context) -> Found | None:
+    """A limit from one side of a function in pieces: that of one of the pieces which the problem gives."""
+    limit = tree.sides[0]
+    pieces = [one.sides[1] for one in functions_named(context.task.text, ReadingOptions()) if _is_of(one.sides[0], name)]
+    following = context.knowing(tree, context.line, side=context.root() is not None)
+    if not pieces or not isinstance(limit, Apply):
+        return Reading("given", METHOD, parent=context.last_line, value=tree.sides[-1]), following
+    judged = [relation(Apply(limit.head, (piece, *limit.args[1:])), tree.sides[-1], context.scope) for piece in pieces]
+    right = next((one for one in judged if one.relation in EQUAL), None)
+    if right is None and any(one.relation != "not_equivalent" for one in judged):
+        return Reading("given", undecided("the piece was not told"), parent=context.last_line, value=tree.sides[-1]), following
+    return Reading("closed", right or judged[0], parent=context.last_line, value=tree.sides[-1]), following
+
+
+def _is_of(head: Tree, name: str) -> bool:
+    return isinstance(head, Apply) and head.head == "call" and head.args[0] == Symbol(name)
 
 
 def _side(tree: Tree) -> tuple[str, Tree] | None:
@@ -378,6 +422,34 @@ def no_limit(clause: Clause, context: Context) -> Found | None:
                     right_ = Judgement("equivalent", Verification("proved", "the limits from the sides differ"))
                     return Reading("answer", right_, parent=context.last_line), context
     return None
+
+
+def squeezed(clause: Clause, context: Context) -> Found | None:
+    """`−1/x ≤ cos x/x ≤ 1/x` about lim_{x→∞} cos x/x: true for all x near the place."""
+    tree, current = clause.tree, context.current
+    if not isinstance(tree, Relation) or not set(tree.signs) <= {"<=", "<", ">=", ">"} or clause.continues or current is None:
+        return None
+    match context.expanded(current.tree):
+        case Apply(head="limit" | "limit_left" | "limit_right", args=(_, Symbol() as x, place)):
+            near = _near(x, place)
+        case _:
+            return None
+    if free_symbols(tree) != (x.name,) or near is None:
+        return None
+    scope = replace(context.scope, assumed=(*context.scope.assumed, near))
+    always = Relation(("=",), (ZERO, ZERO))
+    if relation(tree, always, scope).relation not in EQUAL:
+        return None
+    return Reading("consequence", METHOD, parent=context.last_line), context
+
+
+def _near(x: Symbol, place: Tree) -> Tree | None:
+    """x > 1 near ∞, x < −1 near −∞; nothing is assumed near a number."""
+    if place == INFINITE:
+        return Relation((">",), (x, number(1)))
+    if place == Apply("neg", (INFINITE,)):
+        return Relation(("<",), (x, number(-1)))
+    return Constant("true")
 
 
 def endless_on_one_side(clause: Clause, context: Context) -> Found | None:

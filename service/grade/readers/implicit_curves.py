@@ -20,6 +20,7 @@ from service.grade.readers.transformations import related
 from service.grade.step import Reading
 from service.judge.entailment import Answer, entails
 from service.judge.judgement import EQUAL, Judgement
+from service.judge.relations import relation
 from service.tree import Apply, Number, Relation, Symbol, Tree, free_symbols, rebuilt, walk
 
 X, Y = Symbol("x"), Symbol("y")
@@ -34,34 +35,47 @@ def rate_on_curve(clause: Clause, context: Context) -> Found | None:
         return None
     if not any(_order(node) for node in walk(tree)) or not _letters(tree) or _letters(tree) - {"x", "y"}:
         return None
-    if _goes_on(tree, context):
-        return None
+    before = _going_on(tree, context)
+    if before is not None:
+        return before
     rates = _rates(zero_form(origin.tree)) if isinstance(origin.tree, Relation) else None
     if rates is None:
         return None
     written = rebuilt(tree, lambda node: rates[_order(node) - 1] if _order(node) else node)
+    assert isinstance(written, Relation)  # a relation stays one
+    everywhere = relation(written.sides[0], written.sides[-1], context.scope) if len(written.sides) == 2 else None
+    if everywhere is not None and everywhere.relation in EQUAL:
+        judgement = Judgement("derivative", everywhere.verification)
+        return Reading("differentiated", judgement, origin.tree, tree, origin.line, tree), context.knowing(tree, context.line)
     found = entails((origin.tree,), written, replace(context.scope, unknown=None))
     if found.answer is Answer.UNDECIDED or found.answer is Answer.OPEN:
         return None
     if found.follows:
         judgement = Judgement("derivative", found.judgement.verification)
         return Reading("differentiated", judgement, origin.tree, tree, origin.line, tree), context.knowing(tree, context.line)
-    if found.judgement.relation != "not_equivalent" or not _is_new(tree, context):
+    if found.judgement.relation != "not_equivalent":
         return None
-    return Reading("differentiated", found.judgement, origin.tree, tree, origin.line, tree), context.knowing(tree, context.line)
+    return _wrong(tree, found.judgement, context)
 
 
-def _goes_on(tree: Relation, context: Context) -> bool:
-    """Whether the line is the one before in another form."""
+def _wrong(tree: Relation, judgement: Judgement, context: Context) -> Found:
+    """A line that does not hold on the curve, against the line before where that shows it too."""
+    current = context.current
+    assert current is not None  # the curve was said
+    direct = related(context.expanded(current.tree), context.expanded(tree), context)
+    shown = direct if direct.relation == "not_equivalent" else judgement
+    return Reading("transformation", shown, current.tree, tree, current.line, tree), context.knowing(tree, context.line)
+
+
+def _going_on(tree: Relation, context: Context) -> Found | None:
+    """The line before in another form."""
     current = context.current
     if current is None or not any(_order(node) for node in walk(current.tree)):
-        return False
-    return related(context.expanded(current.tree), context.expanded(tree), context).relation in EQUAL
-
-
-def _is_new(tree: Relation, context: Context) -> bool:
-    """Whether the line is one for y″, which no other reader refutes."""
-    return any(_order(node) == 2 for node in walk(tree))
+        return None
+    judged = related(context.expanded(current.tree), context.expanded(tree), context)
+    if judged.relation not in EQUAL:
+        return None
+    return Reading("transformation", judged, current.tree, tree, current.line, tree), context.knowing(tree, context.line)
 
 
 def _is_curve(tree: Tree) -> bool:
@@ -69,7 +83,7 @@ def _is_curve(tree: Tree) -> bool:
         isinstance(tree, Relation)
         and tree.signs == ("=",)
         and set(free_symbols(tree)) == {"x", "y"}
-        and Y not in tree.sides
+        and not any(side == Y and "y" not in free_symbols(other) for side, other in (tree.sides, tree.sides[::-1]))
         and not any(isinstance(node, Apply) and node.head in {"derivative", "prime", "integral"} for node in walk(tree))
     )
 

@@ -129,15 +129,20 @@ def _of_rates(clause: Clause, motion: Motion, context: Context) -> Found | None:
 
 def _of_rate(clause: Clause, motion: Motion, context: Context) -> Found | None:
     tree = clause.tree
-    if not isinstance(tree, Relation) or not is_statement(tree) or not any(_is_rate(node, motion) for node in walk(tree)):
+    if not isinstance(tree, Relation) or not is_statement(tree):
         return None
+    if not any(_is_rate(node, motion) for node in walk(tree)):
+        return _named_again(tree, motion, context)
     written = _written(tree, motion)
     places = _places(clause.condition, motion)
     if places:
         written = substituted(written, {motion.parameter: places[0]})
     assert isinstance(written, Relation)  # a relation stays one
-    if set(free_symbols(written)) - {motion.parameter}:
+    own = {tree.sides[0].name} if isinstance(tree.sides[0], Symbol) else set[str]()
+    if set(free_symbols(written)) - {motion.parameter} - own:
         return None
+    if isinstance(tree.sides[0], Symbol) and tree.sides[0].name not in {"x", "y"}:
+        return _named(tree.sides[0].name, written, context)
     left, right = written.sides[-2:]
     if free_symbols(left) and not free_symbols(right):
         return _at_a_place(written, context) if right != Number("0") else _condition(written, context)
@@ -148,6 +153,32 @@ def _of_rate(clause: Clause, motion: Motion, context: Context) -> Found | None:
             return Reading("consequence", judged, one, other, context.last_line, other), context
     value = written.sides[-1]
     return Reading("consequence", replace(judged, relation="derivative"), parent=context.last_line, value=value), context
+
+
+def _named(name: str, written: Relation, context: Context) -> Found | None:
+    """`v = √((dx/dt)² + (dy/dt)²) = 5`: a name for something made of the rates."""
+    if not context.is_fresh(name):
+        return None
+    judged = METHOD
+    for one, other in zip(written.sides[1:-1], written.sides[2:], strict=True):
+        judged = compared("=", one, other, context)
+        if judged.relation not in EQUAL:
+            return Reading("consequence", judged, one, other, context.last_line, other), context
+    value = Relation(("=",), (written.sides[0], written.sides[-1]))
+    return Reading("definition", judged, parent=context.last_line, value=written.sides[-1]), context.naming(name, value.sides[1])
+
+
+def _named_again(tree: Relation, motion: Motion, context: Context) -> Found | None:
+    """`v = √(9 sin²t + 9 cos²t)` after v was made from the rates."""
+    match tree:
+        case Relation(signs=("=",), sides=(Symbol(name=name), body)) if name in context.names and name not in {"x", "y"}:
+            meaning = context.expanded(Symbol(name))
+        case _:
+            return None
+    if set(free_symbols(meaning)) | set(free_symbols(body)) != {motion.parameter}:
+        return None
+    judged = compared("=", meaning, body, context)
+    return Reading("consequence", judged, meaning, body, context.last_line, body), context.naming(name, body)
 
 
 def _condition(written: Relation, context: Context) -> Found | None:

@@ -22,6 +22,7 @@ from service.grade.line import Clause
 from service.grade.readers.remarks import Found
 from service.grade.step import METHOD, START, Reading
 from service.judge.judgement import Counterexample, Judgement, undecided
+from service.judge.relations import relation
 from service.judge.universal import Letters, for_all
 from service.question import Verification
 from service.tree import Apply, Constant, Relation, Symbol, Tree, free_symbols, walk
@@ -74,7 +75,7 @@ def _problem(tree: Tree, context: Context) -> Found | None:
 
 def _begins(clause: Clause, context: Context) -> bool:
     """Whether a proof is begun though none was asked for in words: a label, or the claim for k or for n = 1."""
-    goal = _goal(context)
+    goal = goal_of(context)
     if clause.proof in {"base", "hypothesis", "step"}:
         return True
     if not goal or context.line < 0:
@@ -184,9 +185,25 @@ def _spoken_of(clause: Clause, tree: Tree, context: Context) -> Found | None:
     return Reading("given", METHOD, parent=context.last_line, value=tree), context.knowing(tree, context.line, side=True)
 
 
+def side_stated(clause: Clause, context: Context) -> Found | None:
+    """`LHS = …` under an identity that nobody called a proof: the letters are the same, and so is the value."""
+    tree, origin = clause.tree, context.origin
+    if tree is None or clause.proof not in {"lhs", "rhs"} or clause.continues or is_statement(tree):
+        return None
+    if origin is None or origin.line >= 0 or not isinstance(origin.tree, Relation) or origin.tree.signs != ("=",):
+        return None
+    side = origin.tree.sides[0 if clause.proof == "lhs" else 1]
+    if not free_symbols(tree) or set(free_symbols(tree)) != set(free_symbols(side)):
+        return None
+    found = relation(context.expanded(side), context.expanded(tree), context.scope)
+    if found.relation == "undecided":
+        return None
+    return Reading("transformation", found, side, tree, origin.line, tree), context.knowing(tree, context.line)
+
+
 def _side(clause: Clause, tree: Tree, context: Context) -> Found | None:
     """`LHS = …`: the left side of the claim in another form."""
-    goal, origin = _goal(context), context.origin
+    goal, origin = goal_of(context), context.origin
     match goal:
         case (Relation(sides=(left, right)),) if origin is not None:
             side = left if clause.proof == "lhs" else right
@@ -283,7 +300,8 @@ def letters(context: Context) -> Letters:
     return Letters(COUNTING, max((*least, *((base,) if base is not None else ())), default=None))
 
 
-def _goal(context: Context) -> tuple[Tree, ...]:
+def goal_of(context: Context) -> tuple[Tree, ...]:
+    """The statements that are to be shown."""
     if context.origin is None or context.origin.line >= 0:
         return ()
     asked = context.task.tree
@@ -295,7 +313,7 @@ def _may_refute(link: Relation, context: Context) -> bool:
     if context.root() is None and not context.argument.hypotheses and context.task.verb == "prove" and _is_said_of_all(link):
         return True
     own = {name for fact in context.argument.hypotheses for name in free_symbols(fact)} | _letters_named(context)
-    for part in (*_goal(context), *_said_before(context)):
+    for part in (*goal_of(context), *_said_before(context)):
         if isinstance(part, Relation) and all(
             for_all(one, known(context), letters(context), context.scope).relation == "equivalent" for one in _links(part)
         ):
@@ -350,7 +368,7 @@ def _chain(clause: Clause, tree: Tree, context: Context) -> Found | None:
 
 def is_shown(value: Tree, context: Context) -> bool:
     """Whether a right last line is what was to be shown: the claim, its other side, or the claim for the next whole number."""
-    goal = _goal(context)
+    goal = goal_of(context)
     if len(goal) != 1 or not isinstance(goal[0], Relation) or len(goal[0].sides) != 2:
         return False
     claims = [goal[0], *(_next_claims(goal[0]) if context.argument.hypotheses or context.argument.base is not None else ())]

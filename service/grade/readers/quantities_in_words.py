@@ -80,7 +80,8 @@ QUANTITIES = (
         _length,
     ),
     Quantity(
-        re.compile(r"(?:average|mean)\s(?:function\s)?value|mittelwert|mittlere\w?\s(?:funktions)?wert|valor\s(?:medio|promedio)", re.IGNORECASE),
+        re.compile(r"(?:average|mean)\s(?:function\s)?value|mittelwert|mittlere\w?\s(?:funktions)?wert|valor\s(?:medio|promedio)",
+                   re.IGNORECASE),
         re.compile(r"theorem|satz|teorema", re.IGNORECASE),
         frozenset({"f_avg", "f_ave", "f_m", "M", "m", "f_bar"}),
         _average,

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from itertools import pairwise
+from itertools import pairwise, product
 
 from service.algebra.build import equation, rational, substituted
+from service.algebra.dimensions import has_units, without_units
+from service.algebra.expressions import outcome
 from service.algebra.opaque import has_head, has_unfinished, with_opaque_calls
 from service.algebra.proof import proved_equal
-from service.algebra.statements import all_of, is_set, is_statement, signed_versions
+from service.algebra.statements import all_of, is_set, is_statement, signed_versions, zero_form
+from service.algebra.values import ball
 from service.grade.context import Context, Fact
 from service.grade.line import Clause
 from service.grade.readers.conventional import relations_of
@@ -61,8 +65,16 @@ def closed_statement(clause: Clause, context: Context) -> Found | None:
     written = context.expanded(tree)
     if not free_symbols(tree) or not free_symbols(written):
         found = entails((), written, context.scope)
+        if found.answer is Answer.UNDECIDED and _lacks_unit(written):
+            found = entails((), without_units(written), context.scope)
+            found = found if found.follows else entails((), written, context.scope)
         return _closed(tree, written, found, context)
     return None
+
+
+def _lacks_unit(tree: Tree) -> bool:
+    """`0.2 = 0.2 J`: numbers were worked out without their unit, which comes with the answer."""
+    return isinstance(tree, Relation) and len(tree.sides) == 2 and has_units(tree.sides[0]) != has_units(tree.sides[1])
 
 
 def _closed(tree: Tree, written: Tree, found: Entailment, context: Context) -> Found:
@@ -211,8 +223,8 @@ def _expression_asked_about(tree: Tree, context: Context) -> Tree | None:
     """The side of an equation for all values, or the expression of the task, in the letters of the line: 3x² + 12x + 5."""
     letters = set(free_symbols(tree))
     sides = (side for identity in context.identities for side in identity.equation.sides)
-    asked = (context.task.tree, context.task.given, *sides)
-    return next((one for one in asked if one is not None and not is_statement(one) and letters and set(free_symbols(one)) == letters), None)
+    asked = [one for one in (context.task.tree, context.task.given, *sides) if one is not None and not has_unfinished(one)]
+    return next((one for one in asked if not is_statement(one) and letters and set(free_symbols(one)) == letters), None)
 
 
 def expression_inserted(clause: Clause, context: Context) -> Found | None:
@@ -327,6 +339,8 @@ def values_given(clause: Clause, context: Context) -> Found | None:
     inserted = _first_insertion(tree, known, context)
     if inserted is not None:
         return Reading("insertion", inserted, parent=context.last_line, value=tree, note="given"), context.knowing(tree, context.line)
+    if numbers_put_in(tree, context):
+        return Reading("insertion", GIVEN, parent=context.last_line, value=tree, note="given"), context.knowing(tree, context.line)
     if not _plain_values(tree, context):
         return None
     condition = context.current
@@ -349,6 +363,51 @@ def _is_solved_for_name(tree: Tree, context: Context) -> bool:
     letters = set(free_symbols(tree))
     current = context.current
     return len(letters) == 1 and letters <= set(context.names) and current is not None and set(free_symbols(current.tree)) == letters
+
+
+MOST_NUMBERS = 8
+
+
+def numbers_put_in(tree: Tree, context: Context) -> bool:
+    """`50 dz/dt = 40·80 + 30·60` after 2z dz/dt = 2x dx/dt + 2y dy/dt with x, y and z known: some numbers for the rates make it so.
+
+    The rates are known of the problem's words alone, so the numbers are taken from the line itself.
+    """
+    if not isinstance(tree, Relation) or tree.signs != ("=",) or not context.rates or context.task.sent:
+        return False
+    line, *known = with_opaque_calls(tree, *context.statements())
+    left = set(free_symbols(line))
+    numbers = list(dict.fromkeys(node for node in walk(line) if isinstance(node, Number)))[:MOST_NUMBERS]
+    values = determined(tuple(part for one in known for part in conjuncts(one)), context.scope.real).values
+    for formula in (one for one in known if isinstance(one, Relation) and "/d" in "".join(free_symbols(one))):
+        written = substituted(formula, {name: value for name, value in values.items() if not free_symbols(value)})
+        missing = [name for name in free_symbols(written) if name not in left]
+        if len(left) == 1 and left <= set(free_symbols(written)) and 1 <= len(missing) <= 2 and isinstance(written, Relation):
+            signed: list[Tree] = [*numbers, *(Apply("neg", (one,)) for one in numbers)]
+            for chosen in product(signed, repeat=len(missing)):
+                put_in = substituted(written, dict(zip(missing, chosen, strict=True)))
+                if _is_multiple(put_in, line, next(iter(left))):
+                    return True
+    return False
+
+
+def _is_multiple(before: Tree, after: Tree, name: str) -> bool:
+    """Whether two linear equations in a letter have the same solution."""
+    solved = [_linear_root(one, name) for one in (before, after)]
+    return solved[0] is not None and solved[1] is not None and abs(solved[0] - solved[1]) < 1e-9 * max(1.0, abs(solved[1]))
+
+
+def _linear_root(tree: Tree, name: str) -> float | None:
+    form = zero_form(tree) if isinstance(tree, Relation) else tree
+    low, high, far = (_float(substituted(form, {name: Number(at)})) for at in ("0", "1", "2"))
+    if low is None or high is None or far is None or high == low or abs(far - 2 * high + low) > 1e-9 * max(1.0, abs(far)):
+        return None
+    return -low / (high - low)
+
+
+def _float(tree: Tree) -> float | None:
+    found = outcome(tree, {}, True)
+    return None if found is None or isinstance(found, str) else complex(ball(found)).real
 
 
 def _one_link(tree: Tree) -> Tree:
@@ -380,6 +439,9 @@ def _first_insertion(tree: Tree, known: Sequence[Tree], context: Context) -> Jud
     if any(name in values and not free_symbols(values[name]) for name in left):
         return None
     for formula in formulas:
+        unsquared = power_forgotten(formula, _one_link(tree), context)
+        if unsquared is not None:
+            return unsquared
         bound = _matches(formula, _one_link(tree), {}) or {}
         given = [(name, values[name], value) for name, value in bound.items() if name in values and not free_symbols(values[name])]
         judged = [closed_judgement(equation(old, new), context.scope) for _, old, new in given]
@@ -533,6 +595,43 @@ def _all_match(formulas: Sequence[Tree], lines: Sequence[Tree], bound: dict[str,
     for formula, line in zip(formulas, lines, strict=True):
         found = _matches(formula, line, found) if found is not None else None
     return found
+
+
+NUMERAL = re.compile(r"(?<![0-9.,])[0-9]+(?:[.,][0-9]+)?(?![0-9])")
+
+
+def power_forgotten(formula: Tree, line: Tree, context: Context) -> Judgement | None:
+    """3·4·0.5 for 3a²·a′ where the problem says that a is 4: the number of the problem stands where its square belongs."""
+    said = {found[0].replace(",", ".") for found in NUMERAL.finditer(context.task.text[:2000])}
+    for base, exponent, value in _powers_inserted(formula, line):
+        root = float(value) ** (1 / exponent)
+        if value in said and not any(abs(float(one) - root) < 1e-9 for one in said) and not _is_known(base, context):
+            right = Apply("pow", (Number(value), Number(str(exponent))))
+            judged = closed_judgement(equation(right, Number(value)), context.scope)
+            return judged if judged.relation == "not_equivalent" else None
+    return None
+
+
+def _is_known(name: str, context: Context) -> bool:
+    """Whether a fact speaks of the square or gives the letter a value."""
+    return any(
+        name in free_symbols(fact.tree) and isinstance(fact.tree, Relation) and len(free_symbols(fact.tree)) == 1 for fact in context.facts
+    )
+
+
+def _powers_inserted(formula: Tree, line: Tree) -> Iterator[tuple[str, int, str]]:
+    """(letter, exponent, number) for each power of a letter whose place a number takes."""
+    match formula, line:
+        case Apply(head="pow", args=(Symbol(name=base), Number(text=exponent))), Number(text=value) if exponent in {"2", "3"}:
+            yield base, int(exponent), value
+        case Relation(sides=before), Relation(sides=after) if len(before) == len(after):
+            for one, other in zip(before, after, strict=True):
+                yield from _powers_inserted(one, other)
+        case Apply(head=head, args=before), Apply(head=same, args=after) if head == same and len(before) == len(after):
+            for one, other in zip(before, after, strict=True):
+                yield from _powers_inserted(one, other)
+        case _:
+            return
 
 
 def _leaves_free(tree: Tree, context: Context) -> bool:

@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 
 from service.algebra.build import equation, mul, neg
-from service.algebra.opaque import has_head, with_opaque_calls
+from service.algebra.opaque import has_head, has_unfinished, with_opaque_calls
 from service.algebra.other_readings import has_degrees
 from service.algebra.places import survey
 from service.algebra.proof import proved_equal
@@ -46,7 +46,10 @@ def transformation(clause: Clause, context: Context) -> Found | None:
             value, context.line, side=True
         )
     if clause.continues:
-        return _continued(clause, tree, current, context)
+        gone_on = _continued(clause, tree, current, context)
+        if gone_on[0].judgement.relation in {"undecided", "not_equivalent"} and clause.sign == "=" and has_integral(tree):
+            return _implicit_letter(tree, current, context, gone_on[0]) or gone_on
+        return gone_on
     if not current.side:
         aside = _boundary(tree, current, context) or _root_put_in(tree, current, context)
         if aside is not None:
@@ -234,7 +237,7 @@ def _direct(tree: Tree, current: Fact, context: Context) -> Found:
 
 def related(a: Tree, b: Tree, context: Context) -> Judgement:
     """The relation of B to A, with what the working has brought up: arbitrary constants, derivatives asked for."""
-    found = remembered_relation(a, b, context.scope)
+    found = _same_value(a, b, context) or remembered_relation(a, b, context.scope)
     if found.relation == "equivalent" and _asks_derivative(a) and not has_head(b, "derivative", "partial") and not has_head(a, "integral"):
         found = replace(found, relation="derivative")
     if found.relation != "not_equivalent" or is_statement(a) or is_statement(b) or not context.calculus:
@@ -259,6 +262,18 @@ def _on_branch(name: str, context: Context) -> Context:
 
 
 PERIODIC = ("sin", "cos", "tan", "cot", "sec", "csc")
+
+
+def _same_value(a: Tree, b: Tree, context: Context) -> Judgement | None:
+    """V = π ∫₀⁴ x dx, then V = π [x²/2]₀⁴: the values, where they are the same; no solving is needed."""
+    match a, b:
+        case Relation(signs=("=",), sides=(Symbol() as name, before)), Relation(signs=("=",), sides=(other, after)) if (
+            name == other and has_unfinished(before) and not free_symbols(before) and not free_symbols(after)
+        ):
+            found = remembered_relation(before, after, context.scope)
+            return found if found.relation in EQUAL else None
+        case _:
+            return None
 
 
 def _asks_derivative(tree: Tree) -> bool:
@@ -464,6 +479,8 @@ def _alternative(tree: Tree, current: Fact, context: Context, direct: Reading) -
         return None
     if _follows_own_alternative(tree, current, context):
         return None
+    if current.line == context.line and (solved := _one_solved(tree, current, context)) is not None:
+        return solved
     for fact in (current, *context.earlier()):
         logic = statement(context.expanded(fact.tree), context.scope.unknown) if is_statement(fact.tree) and not fact.side else None
         parts = logic.args if isinstance(logic, Apply) and logic.head == "or" else ()
@@ -514,7 +531,8 @@ def _quantity(tree: Tree, current: Fact, context: Context, direct: Reading) -> F
         return None
     in_words = bool(context.task.words) and context.task.tree is None
     formula = len(free_symbols(current.tree)) > 1 and ASKS_SUBJECT.search(context.task.text) is not None
-    if not is_statement(current.tree) or not (formula or (in_words and "quantity" in context.topics.words)):
+    said = in_words and ("quantity" in context.topics.words or POSITIVE.search(context.task.text[:1000]) is not None)
+    if not is_statement(current.tree) or not (formula or said):
         return None
     if in_words and _asks_of_function(context):
         return None
@@ -527,6 +545,9 @@ def _quantity(tree: Tree, current: Fact, context: Context, direct: Reading) -> F
         judged = replace(known.judgement, relation="equivalent")
     following = inside.knowing(tree, context.line)
     return Reading("transformation", judged, current.tree, tree, current.line, tree), following
+
+
+POSITIVE = re.compile(r"\bpositive[nr]?\s(?:real\s|reelle\s|reellen\s)?(?:numbers?|zahlen?)|números\s(?:reales\s)?positivos", re.IGNORECASE)
 
 
 def _asks_of_function(context: Context) -> bool:
@@ -571,6 +592,19 @@ def _implicit_letter(tree: Tree, current: Fact, context: Context, direct: Readin
         if related(context.expanded(current.tree), context.expanded(changed), context).relation in {*EQUAL, "up_to_constant"}:
             following = context.naming(new[0], part).knowing(tree, context.line)
             return Reading("definition", METHOD, parent=current.line, value=tree, note="implicit_let"), following
+    return None
+
+
+def _one_solved(tree: Tree, current: Fact, context: Context) -> Found | None:
+    """`x = 0 or x − 5 = 0 ⇒ x = 5`: one alternative solved in the line that names them all."""
+    logic = statement(context.expanded(current.tree), context.scope.unknown) if is_statement(current.tree) else None
+    parts = logic.args if isinstance(logic, Apply) and logic.head == "or" else ()
+    written = context.expanded(tree)
+    for at, part in enumerate(parts):
+        if not is_solved(part) and remembered_relation(part, written, context.scope).relation in EQUAL:
+            whole = Apply("or", (*parts[:at], tree, *parts[at + 1 :]))
+            judgement = Judgement("equivalent", Verification("proved", "one alternative is solved"))
+            return Reading("transformation", judgement, current.tree, whole, current.line, whole), context.knowing(whole, context.line)
     return None
 
 

@@ -183,7 +183,7 @@ def _with(condition: Tree, context: Context) -> Context:
 
 def _determinant(tree: Tree, surface: Surface, context: Context) -> Found | None:
     """`D = 2·2 − 1² = 3 > 0`: the determinant of the second derivatives, at one of the points spoken of."""
-    if len(surface.letters) != 2:
+    if len(surface.letters) != 2 or not context.topics.words & CRITICAL:
         return None
     points = context.topics.points
     match tree:

@@ -9,6 +9,7 @@ from typing import Any
 
 from sympy import Dummy, Expr, Gt, Lt, Ne, Symbol, oo
 
+from service.clock import seconds_to
 from service.errors import NoClosedForm
 from service.integrate.definite.conditions import tidied_conditions
 from service.integrate.found import Found
@@ -42,7 +43,7 @@ def _in_order(f: Expr, limits: Sequence[Limits], end: float) -> Found | None:
     notes: tuple[Any, ...] = ()
     record: list[Any] = []
     for level, (x, a, b) in enumerate(limits):
-        left = end - time.monotonic()
+        left = seconds_to(end)
         found = _level(value, x, a, b, limits[level + 1 :], left / (len(limits) - level) if level + 1 < len(limits) else left)
         if found is None:
             return None

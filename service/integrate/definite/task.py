@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from math import inf
@@ -11,6 +10,7 @@ from typing import Any
 from flint import arb
 from sympy import Expr, Symbol
 
+from service.clock import seconds_to
 from service.integrate.clock import SliceOver, spent
 from service.integrate.search import FAILURES
 from service.verify.balls import precision
@@ -40,7 +40,7 @@ class Task:
     @property
     def left(self) -> float:
         """Seconds left."""
-        return min(self.end - time.monotonic(), self.processor - spent())
+        return min(seconds_to(self.end), self.processor - spent())
 
     def sliced(self, seconds: float, kept: float = 0.0) -> Task:
         """The same task with so many seconds of processor time, or what is left less what is kept."""

@@ -14,7 +14,7 @@ import subprocess
 from dataclasses import dataclass
 
 from service.cas.child import wait_for
-from service.clock import alarms_held_back, spent_by
+from service.clock import CUTS, alarms_held_back, spent_by
 from service.integrate.fricas.question import Question
 from service.programs import command, environment
 
@@ -82,11 +82,15 @@ class Session:
         seconds: of its processor time since it was asked. until: the latest moment on the monotonic clock.
         """
         self.ask(question)
+        pid = 0 if self.process is None else self.process.pid
+        before = spent_by(pid) or 0.0
         try:
             return self._heard(seconds, until)
         except OSError:
             self.end()
             return ()
+        finally:
+            CUTS.worked_for_us(max(0.0, (spent_by(pid) or 0.0) - before))
 
     def rest(self) -> None:
         """Nobody wants to know any more: end what is still being worked on."""
