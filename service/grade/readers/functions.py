@@ -59,9 +59,13 @@ def function_defined(clause: Clause, context: Context) -> Found | None:
 TAYLOR = re.compile(r"T_?\{?([0-9])\}?")
 
 
+LINEAR = re.compile(r"linear\w*\s(?:approximation|näherung)|linearization|linearisierung|aproximación\slineal|linearis", re.IGNORECASE)
+"""What the tangent of a function is asked for."""
+
+
 def _taylor_polynomial(named: tuple[str, Function], context: Context) -> Judgement | None:
     """T₂(x) = 1 + 2x + 2x² after f(x) = e^{2x}: f(a) + f′(a)(x − a) + … + f⁽ⁿ⁾(a)/n! (x − a)ⁿ, with a = 0 or another place spoken of."""
-    degree = TAYLOR.fullmatch(named[0])
+    degree = TAYLOR.fullmatch("T1" if named[0] == "L" and LINEAR.search(context.task.text[:1000]) else named[0])
     known = [one for one in context.functions.values() if one.letter == named[1].letter]
     if degree is None or len(known) != 1:
         return None
