@@ -70,7 +70,7 @@ def _taylor_polynomial(named: tuple[str, Function], context: Context) -> Judgeme
     if degree is None or len(known) != 1:
         return None
     found: list[Judgement] = []
-    for place in (Number("0"), *context.topics.places):
+    for place in dict.fromkeys((Number("0"), *context.topics.places, *_shifts(named[1]))):
         polynomial = _taylor(known[0], int(degree[1]), place)
         if polynomial is None:
             continue
@@ -78,7 +78,20 @@ def _taylor_polynomial(named: tuple[str, Function], context: Context) -> Judgeme
         if judgement.relation in EQUAL:
             return replace(judgement, relation="equivalent")
         found.append(judgement)
-    return found[0] if found and found[0].relation == "not_equivalent" else None
+    return next((one for one in found if one.relation == "not_equivalent"), None)
+
+
+def _shifts(polynomial: Function) -> Iterator[Tree]:
+    """a of x − a in the polynomial itself."""
+    x = Symbol(polynomial.letter)
+    for node in walk(polynomial.body):
+        match node:
+            case Apply(head="add", args=(first, Apply(head="neg", args=(place,)))) if first == x and not free_symbols(place):
+                yield place
+            case Apply(head="add", args=(first, place)) if first == x and not free_symbols(place):
+                yield Apply("neg", (place,))
+            case _:
+                pass
 
 
 def _taylor(function: Function, degree: int, place: Tree) -> Tree | None:
