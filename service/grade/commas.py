@@ -18,6 +18,7 @@ class Commas(Enum):
 NUMBER = re.compile(r"(?<![0-9.,])(?P<whole>[0-9]{1,9})(?:,|\{,\})(?P<part>[0-9]{1,12})(?![0-9,]|\.[0-9])")
 POINT = re.compile(r"(?<![0-9])[0-9]{1,12}\.[0-9]")
 OPERATORS = ("·", "⋅", "*", "×", "+", "/", "^", "≈", "\\cdot", "\\times", "\\approx", "√", ":")
+CHAIN = re.compile(r"[0-9)}%]\s?(?:=|≈|\\approx)$")
 UNIT_WORDS = r"(?:Euro|EUR|km|cm|mm|dm|m|kg|g|mg|t|l|ml|h|min|s)(?![A-Za-z])"
 AFTER = re.compile(rf"\s?(?:[·⋅*×/^²³⁴⁵%€+:≈°]|\\(?:cdot|times|approx|%)|{UNIT_WORDS})|[a-zA-Z]")
 
@@ -46,4 +47,6 @@ def _is_decimal(text: str, number: re.Match[str]) -> bool:
     before = text[max(0, number.start() - 9) : number.start()].rstrip()
     if before.endswith(("(", "[", "{", "|")):
         return False  # the first entry of a pair: (1,2t)
+    if CHAIN.search(before):
+        return True  # 26/4 = 6,5
     return before.endswith(OPERATORS) or AFTER.match(text, number.end()) is not None

@@ -329,16 +329,11 @@ def _with_exclusion(reading: Reading, beside: Sequence[Tree], clause: Clause, co
 
 
 def _is_worked_out(left: Tree, before: Tree, after: Tree, context: Context) -> bool:
-    """Whether a link goes on with the same value in another form: A(x) = x(60 − 2x) = 60x − 2x², and not y = x² = 9."""
-    match left:
-        case Apply(head="call"):
-            named = True
-        case Symbol(name=name):
-            named = name not in {"y", context.scope.unknown}
-        case _:
-            named = False
+    """Whether a link goes on with the same value in another form: A(x) = x(60 − 2x) = 60x − 2x², and not y = x² = x + 2."""
+    if isinstance(left, Symbol) and left.name in {"y", context.scope.unknown}:
+        return False
     letters = set(free_symbols(context.expanded(before)))
-    return named and bool(letters) and letters == set(free_symbols(context.expanded(after)))
+    return bool(letters) and letters == set(free_symbols(context.expanded(after)))
 
 
 def _is_unknown_call(tree: Tree, context: Context) -> bool:

@@ -11,7 +11,7 @@ from service.algebra.opaque import WORKED_OUT, has_head
 from service.algebra.statements import all_of, any_of, atoms, is_set, is_statement, statement, truth
 from service.grade.against_words import held_against_words
 from service.grade.argument import KINDS_OF_NUMBERS
-from service.grade.context import Context
+from service.grade.context import Context, Identity
 from service.grade.defined import definition_of
 from service.grade.naming import named_pair
 from service.grade.readers.proofs import is_proof, is_shown
@@ -161,7 +161,10 @@ def _says_less(step: Step, context: Context) -> bool:
 
 
 def _is_bound(tree: Tree) -> bool:
-    return isinstance(tree, Relation) and len(tree.signs) == 1 and tree.signs[0] in {"<", "<=", ">", ">="}
+    """x + 2 ≥ 5, −5 < 2x − 1 < 5, x + 2 ≥ 5 or x + 2 ≤ −5."""
+    if isinstance(tree, Apply) and tree.head in {"and", "or"}:
+        return all(_is_bound(part) for part in tree.args)
+    return isinstance(tree, Relation) and set(tree.signs) <= {"<", "<=", ">", ">="}
 
 
 def _flagged(step: Step) -> Step:
@@ -261,6 +264,8 @@ def _is_complete(root: Step, last: Step, steps: Sequence[Step], context: Context
         return True
     if is_statement(root.value) and _is_claim_reached(root.value, last.value, steps, context):
         return True
+    if any(_has_all_constants(identity, context) for identity in context.identities if identity.equation == root.value):
+        return True
     own_letters = set(free_symbols(last.value)) & set(context.names) - {variable_of(root.value) or ""}
     if root.role == "definition":
         return not is_statement(last.value) or is_solved(last.value)
@@ -269,6 +274,11 @@ def _is_complete(root: Step, last: Step, steps: Sequence[Step], context: Context
     if is_statement(root.value) or is_set(root.value):
         return _states_solution(root, last, steps, context)
     return not (has_integral(last.value) or has_head(last.value, *UNFINISHED))
+
+
+def _has_all_constants(identity: Identity, context: Context) -> bool:
+    """Whether every letter that an identity asks for has its value."""
+    return all(name in context.names and not free_symbols(context.names[name]) for name in identity.constants)
 
 
 def _defines(root: Tree) -> bool:

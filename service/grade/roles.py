@@ -22,6 +22,7 @@ from service.grade.readers.constants import (
     constants_determined,
     constants_set_up,
     identity_asked_for,
+    identity_filled,
     identity_in_words,
     side_expanded,
 )
@@ -73,6 +74,7 @@ from service.grade.readers.remarks import (
     remark,
     root_named,
 )
+from service.grade.readers.sentences import answer_in_sentence
 from service.grade.readers.sequences import condition_on_term, convergence, sequence_line, tends_to
 from service.grade.readers.slopes_in_words import slope_in_words
 from service.grade.readers.statements import (
@@ -106,6 +108,7 @@ ROLES: tuple[Role, ...] = (
     Role("convergence", "the series converges", convergence),
     Role("function of two variables", "f_x = 2xy, ∂f/∂y = x², minimum at (2, −1)", of_two_variables),
     Role("slope in words", "slope of the normal = 1/3", slope_in_words),
+    Role("number in the last sentence", "The ladder reaches 7 m. after h = 8", answer_in_sentence),
     Role("behaviour in words", "f is increasing on (2, ∞)", behaviour_stated),
     Role("comment", "by the product rule", remark),
     Role("form", "0/0", form_note),
@@ -167,6 +170,7 @@ ROLES: tuple[Role, ...] = (
     Role("all complex roots", "z_k = 2e^{i(π/6 + 2πk/3)}, k = 0, 1, 2", complex_roots),
     Role("side of an identity", "LHS = sin² x + 2 sin x cos x + cos² x", side_stated),
     Role("proof", "2^(k + 1) = 2·2^k > 2k after 2^k > k", proof_line),
+    Role("identity filled", "(3x + 1)/(x² − 1) = 2/(x − 1) + 1/(x + 1) after A = 2, B = 1", identity_filled),
     Role("constants of an identity", "A = 1/4; x = 2: 1 = 4A", constants_determined),
     Role("conventional letter", "D = 25 − 24 = 1; p = 6, q = 8", conventional_letter),
     Role("indexed solution", "x₁ = 2, x₂ = 3; x₁ + x₂ = 5", indexed_solution),

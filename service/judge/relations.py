@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
 from dataclasses import replace
 
 from flint import fmpq
@@ -297,11 +298,13 @@ def _statements(a: Tree, b: Tree, scope: Scope) -> Judgement:
     if a == b:
         return Judgement("equivalent", Verification("proved", "the same after writing it out"))
     a, b, period = with_families(a, b)
-    assumed = signs(scope.positive)
+    spoken_of = set(unknowns(a)) | set(unknowns(b))
+    assumed = tuple(condition for condition in signs(scope.positive) if set(free_symbols(condition)) & spoken_of)
     if assumed:
         a, b = all_of(a, *assumed), all_of(b, *assumed)
-    if scope.assumed:
-        a, b = all_of(a, *scope.assumed), all_of(b, *scope.assumed)
+    along = _about(scope.assumed, spoken_of)
+    if along:
+        a, b = all_of(a, *along), all_of(b, *along)
     if not unknowns(a) and not unknowns(b):
         return _closed(a, b, scope)
     if is_multiple(a, b):
@@ -319,6 +322,17 @@ def _statements(a: Tree, b: Tree, scope: Scope) -> Judgement:
     if found.relation not in EQUAL and _renames_a_constant(a, b):
         return undecided("an arbitrary constant has a new name", "renamed_constant")
     return found
+
+
+def _about(assumed: Sequence[Tree], letters: set[str]) -> tuple[Tree, ...]:
+    """What is assumed of the letters, and of others that it ties to them."""
+    reached, found = set(letters), list[Tree]()
+    left = list(assumed)
+    while near := [one for one in left if not unknowns(one) or reached & set(unknowns(one))]:
+        found += near
+        left = [one for one in left if one not in near]
+        reached |= {name for one in near for name in unknowns(one)}
+    return tuple(found)
 
 
 def _renames_a_constant(a: Tree, b: Tree) -> bool:

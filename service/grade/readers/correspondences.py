@@ -9,9 +9,9 @@ from service.algebra.build import div, mul
 from service.algebra.dimensions import dimension_or_none, numeric, without_units
 from service.grade.context import Context, Fact
 from service.grade.line import Clause
+from service.grade.readers.conclusions import is_value
 from service.grade.readers.remarks import Found
 from service.grade.step import METHOD, Reading
-from service.judge.approximation import judge_approximation
 from service.judge.entailment import closed_judgement
 from service.judge.judgement import Judgement
 from service.question import Verification
@@ -85,5 +85,4 @@ def _is(value: Tree, written: Tree) -> bool:
     """Whether the value, in the unit written, is the number written, also rounded."""
     bare = without_units(written)
     size = div(numeric(written), bare)
-    judged = quietly(judge_approximation, div(value, size), bare, "~", True)
-    return judged is not None and judged.relation == "equivalent"
+    return is_value(div(value, size), bare)

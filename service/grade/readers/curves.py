@@ -27,6 +27,8 @@ from service.write import text
 
 LETTERS = {"H": "maximum", "HP": "maximum", "T": "minimum", "TP": "minimum", "E": "extremum", "W": "inflection", "WP": "inflection"}
 """Names of points that say what they are: Hochpunkt, Tiefpunkt, Extrempunkt, Wendepunkt."""
+VERTEX = re.compile(r"^(?!.*(?:schnitt|sattel|saddle|inters|silla)).*(?:scheitel|vertex|vértice)", re.IGNORECASE | re.DOTALL)
+"""A problem that asks for the vertex, and for no other point of that letter."""
 KINDS = frozenset({"maximum", "minimum", "extremum", "inflection", "saddle"})
 ON_CURVE = Judgement("equivalent", Verification("proved", "the point lies on the curve"))
 TOUCHES = Judgement("equivalent", Verification("proved", "it meets the curve at the point with the right slope"))
@@ -84,7 +86,9 @@ def _point(tree: Tree) -> Point | None:
 def _of_point(point: Point, said: frozenset[str], context: Context) -> Judgement:
     """Whether a point lies on one of the curves and is what its name or the words say."""
     of_curve = bool(context.claimed or context.topics.words & KINDS)
-    kinds = said & KINDS or {kind for kind in (LETTERS.get(base_and_subscript(point.name)[0].strip()),) if kind and of_curve}
+    name = base_and_subscript(point.name)[0].strip()
+    vertex = "extremum" if name in {"S", "V"} and VERTEX.search(context.task.text) else None
+    kinds = said & KINDS or {kind for kind in (LETTERS.get(name, vertex),) if kind and of_curve}
     nearest: Judgement | None = None
     for function in context.functions.values():
         value = function.at(point.x)
@@ -113,7 +117,7 @@ def same_number(exact: Tree, written: Tree, context: Context) -> bool:
     """The same number, or rounded to the digits written."""
     if relation(exact, written, context.scope).relation in EQUAL:
         return True
-    rounded = judge_approximation(exact, written, "=", True)
+    rounded = judge_approximation(exact, written, "=", False)
     return rounded is not None and rounded.sound
 
 

@@ -277,11 +277,19 @@ def places_stated(clause: Clause, context: Context) -> Found | None:
     if judgement.relation in EQUAL:
         reading = Reading("consequence", replace(judgement, relation="equivalent"), parent=context.last_line, value=tree)
         return reading, context.knowing(Relation(("=",), (meaning, ZERO)), context.line, side=True).knowing(tree, context.line, side=True)
+    if judgement.relation == "implied_by" and ALL.search(clause.words) and not context.topics.words & {"edge"}:
+        return Reading("consequence", judgement, parent=context.last_line), context
     if judgement.relation == "implied_by":  # one of several
         return Reading("consequence", replace(METHOD), parent=context.last_line), context
     if judgement.relation in {"implies", "not_equivalent"}:
         return Reading("consequence", replace(judgement, relation="not_equivalent"), parent=context.last_line), context
     return None
+
+
+ALL = re.compile(
+    r"\b(?:points|zeros|zeroes|roots|intercepts|extrema|nullstellen|extremstellen|extrempunkte|puntos|ceros|raíces)\b", re.IGNORECASE
+)
+"""Words for all of them."""
 
 
 # A new quantity made from a function

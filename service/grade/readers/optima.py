@@ -13,7 +13,8 @@ from service.grade.defined import relations_listed
 from service.grade.line import Clause
 from service.grade.readers.remarks import Found
 from service.grade.step import Reading
-from service.judge.entailment import Answer, Entailment, entails
+from service.grade.topics import points_in
+from service.judge.entailment import Answer, Entailment, closed_judgement, entails
 from service.judge.judgement import EQUAL, Judgement
 from service.judge.relations import relation
 from service.question import Verification
@@ -108,6 +109,9 @@ def at_point(clause: Clause, context: Context) -> Found | None:
     letters = set(free_symbols(tree)) - _of_rates(tree)
     if letters or not any(_is_rate(node) for node in walk(tree)) or not any(_is_rate(n) for one in context.statements() for n in walk(one)):
         return None
+    beside = _beside_the_curve(clause.words, context)
+    if beside is not None:
+        return Reading("consequence", beside, parent=context.last_line, value=tree), context
     found = [entails([*_at(point, context)], tree, context.scope) for point in (own or _points(context))]
     right = next((one for one in found if one.follows), None)
     if right is not None:
@@ -117,6 +121,16 @@ def at_point(clause: Clause, context: Context) -> Found | None:
     if found and all(one.answer is Answer.CONTRADICTS for one in found):
         return Reading("consequence", found[0].judgement, parent=context.last_line, value=tree), context
     return None
+
+
+def _beside_the_curve(words: str, context: Context) -> Judgement | None:
+    """A refutation where the one point that a line names does not lie on the curve."""
+    points, origin = points_in(words), context.root()
+    if len(points) != 1 or origin is None or not isinstance(origin.tree, Relation) or set(free_symbols(origin.tree)) != {"x", "y"}:
+        return None
+    inserted = substituted(origin.tree, {"x": points[0].x, "y": points[0].y})
+    judged = closed_judgement(inserted, context.scope)
+    return replace(judged, flags=("values_differ",)) if judged.relation == "not_equivalent" else None
 
 
 def _without_point(tree: Tree | None) -> tuple[Tree | None, list[dict[str, Tree]]]:

@@ -312,13 +312,24 @@ def _may_refute(link: Relation, context: Context) -> bool:
     """Whether the letters are universal: those of the assumptions, or of a claim that is true for all of them."""
     if context.root() is None and not context.argument.hypotheses and context.task.verb == "prove" and _is_said_of_all(link):
         return True
-    own = {name for fact in context.argument.hypotheses for name in free_symbols(fact)}
-    for part in goal_of(context):
+    own = {name for fact in context.argument.hypotheses for name in free_symbols(fact)} | _letters_named(context)
+    for part in (*goal_of(context), *_said_before(context)):
         if isinstance(part, Relation) and all(
             for_all(one, known(context), letters(context), context.scope).relation == "equivalent" for one in _links(part)
         ):
             own |= set(free_symbols(part))
     return bool(own) and set(free_symbols(link)) <= own
+
+
+def _said_before(context: Context) -> tuple[Tree, ...]:
+    """(a − b)² ≥ 0, from which a proof without assumptions starts."""
+    first = context.facts[0].tree if context.facts and not context.argument.hypotheses and not context.names else None
+    return () if first is None or not is_statement(first) else (first,)
+
+
+def _letters_named(context: Context) -> set[str]:
+    """a, b, m and n after `Let a = 2m and b = 2n + 1`."""
+    return {name for letter, meaning in context.names.items() for name in (letter, *free_symbols(meaning))}
 
 
 def _is_said_of_all(link: Relation) -> bool:

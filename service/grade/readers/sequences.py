@@ -313,7 +313,9 @@ def _link(link: Relation, said: Relation, sequence: Progression, context: Contex
     left, right = said.sides
     if link.signs != ("=",) or found.answer is Answer.UNDECIDED:
         return None
-    if _is_general_term(left, sequence) and sequence.index in free_symbols(right):
+    written = [set(free_symbols(side)) for side in link.sides]
+    by_index = all(names == {sequence.index} for names in written)
+    if by_index or (_is_of_general_terms(left, sequence) and sequence.index in free_symbols(right)):
         left_side, right_side = _put_in(link, sequence)
         direct = relation(left_side, right_side, context.scope)
         return direct if direct.relation == "not_equivalent" else None
@@ -351,6 +353,12 @@ def _entailed(link: Relation, sequence: Progression, context: Context) -> Entail
     own = tuple(one for one in said if free_symbols(one) and set(free_symbols(one)) <= letters)
     found = entails((*sequence.facts, *own), link, context.scope)
     return found if found.answer is not Answer.UNDECIDED or not own else entails(sequence.facts, link, context.scope)
+
+
+def _is_of_general_terms(tree: Tree, sequence: Progression) -> bool:
+    """a_n, a_{n+1} − a_n, a_{n+1}/a_n."""
+    names = [name for name in free_symbols(tree) if name != sequence.index]
+    return bool(names) and all(_is_general_term(Symbol(name), sequence) for name in names)
 
 
 def _is_general_term(tree: Tree, sequence: Progression) -> bool:

@@ -37,7 +37,7 @@ GIVEN = Judgement("method_line", Verification("unverified", "taken as given"), f
 def first_line(clause: Clause, context: Context) -> Found | None:
     """The line that everything starts from."""
     tree = clause.tree
-    if tree is None or context.root() is not None or _is_closed(tree, context):
+    if tree is None or context.root() is not None or _is_closed(tree, context) or (clause.continues and context.current is not None):
         return None
     if is_statement(tree) and not context.task.sent and _is_identity_chain(tree, context):
         end = tree.sides[-1] if isinstance(tree, Relation) else tree

@@ -453,13 +453,21 @@ def _of_known(tree: Tree, context: Context) -> Entailment:
 
 def _consequence(tree: Tree, found: Entailment, current: Fact, context: Context, direct: Reading) -> Found | None:
     if not _is_of_system(context):
-        return None if direct.judgement.relation == "implies" else _in_one_unknown(tree, found, current, context, direct)
+        if direct.judgement.relation == "implies" or _is_another_equation(tree, current, direct):
+            return None
+        return _in_one_unknown(tree, found, current, context, direct)
     origin = context.root()
     whole = origin if origin is not None and is_system(origin.tree) and not context.failed else current
     back = len(free_symbols(tree)) > 1 and _says_everything(tree, context)
     flags = found.judgement.flags if back else tuple(dict.fromkeys((*found.judgement.flags, PART)))
     judgement = replace(found.judgement, relation="equivalent" if back else "implies", added=(), flags=flags)
     return Reading("consequence", judgement, whole.tree, tree, whole.line, tree), context.knowing(tree, context.line)
+
+
+def _is_another_equation(tree: Tree, current: Fact, direct: Reading) -> bool:
+    """(x − 5)(x + 3) = 0 after x² − 3x − 10 = 0: a wrong step, though x = 5, which is known, satisfies it."""
+    both = all(isinstance(one, Relation) and one.signs == ("=",) and not is_solved(one) for one in (tree, current.tree))
+    return both and direct.judgement.relation == "not_equivalent"
 
 
 def _says_everything(tree: Tree, context: Context) -> bool:
