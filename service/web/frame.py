@@ -70,7 +70,7 @@ class Frame:
         scope["request_id"] = request_id.decode()
         REQUEST.set(scope["request_id"])
         shared = _shared(scope, self.origins) if self.origins else ()
-        scope[LINES] = b"%sx-request-id: %s\r\n%s" % (written(shared), request_id, CONSTANT)
+        scope[LINES] = b"%sx-request-id: %s\r\n%s" % (written(shared) if shared else b"", request_id, CONSTANT)
         status = 0
 
         async def framed(message: Message) -> None:
