@@ -229,7 +229,8 @@ def smuggled(target: Target) -> tuple[str, bool]:
     inner = b"GET /metrics HTTP/1.1\r\nhost: here\r\n\r\n"
     heads = (
         b"transfer-encoding: chunked\r\ncontent-length: %d\r\n", b"transfer-encoding : chunked\r\ncontent-length: %d\r\n",
-        b"transfer-encoding: xchunked\r\ncontent-length: %d\r\n", b"content-length: +%d\r\n", b"content-length: 0\r\ncontent-length: %d\r\n",
+        b"transfer-encoding: xchunked\r\ncontent-length: %d\r\n", b"content-length: +%d\r\n",
+        b"content-length: 0\r\ncontent-length: %d\r\n",
     )  # fmt: skip
     seen = []
     for head in heads:
