@@ -6,7 +6,8 @@ Of every right working that the service accepts, the last line is changed and, a
 where its line is the first error, misplaced where another line is, undecided where the service can't tell, passed where the work is
 still accepted. Those passed are printed, to be read by hand: some changes leave a line true (0·x, a free number of a
 definition), and one of a second given equation is rightly blamed on the line after it.
-Left alone: the first statement, lines that only give a new letter its value, labels, margin notes and subscripts.
+Left alone: the first statement, lines that only give a new letter its value or are taken as given, labels, margin notes, subscripts and
+the sign of a constant of integration or of a number of turns.
 """
 
 from __future__ import annotations
@@ -25,7 +26,10 @@ from checks import Graded, Reply, graded, loopback, post
 TURNED = {"+": "−", "-": "+", "−": "+", "±": "+"}
 MARGIN = re.compile(r"[|∣]\s*[-+−·*:/(][^|]*$")
 LABEL = re.compile(r"^\s*(?:\(?[0-9IVX]{1,4}\)?\s*[:)]|\([0-9IVX]{1,4}\)|[IVX]+\s*[-+−]\s*[IVX]+\s*:)")
+SUM_OF_LINES = re.compile(r"^\s*\(?[0-9IVX]{1,4}\)?\s*[-+−]\s*\(?[0-9IVX]{1,4}\)?\s*:")
 PLACE = re.compile(r"(?<![\w_.,{\\])\d+(?:[.]\d+)?(?![\d.])|(?<=[\w)}\s=(·])[-+−±](?=[\s\w(\\√])")
+FREE = re.compile(r"[-+−±]\s*(?:[CcKk](?:_?\w)?(?![\w(])|(?:2\s*)?(?:[knm]\s*(?:π|\\pi)|(?:π|\\pi)\s*[knm])(?!\w))")
+"""A constant or a number of turns that may have either sign."""
 NEW_LETTER = re.compile(r"^(?:let\s+)?([A-Za-zα-ω](?:[′'″]|_\w)?)\s*(?:\(\w\))?\s*=[^=]+$")
 
 
@@ -43,9 +47,9 @@ class Slip:
 
 def places(line: str) -> list[re.Match[str]]:
     """Numbers and signs that may be changed."""
-    start = found.end() if (found := LABEL.match(line)) else 0
+    start = found.end() if (found := SUM_OF_LINES.match(line) or LABEL.match(line)) else 0
     end = found.start() if (found := MARGIN.search(line)) else len(line)
-    return list(PLACE.finditer(line, start, end))
+    return [place for place in PLACE.finditer(line, start, end) if not FREE.match(line, place.start())]
 
 
 def changed(line: str, draw: Random) -> str | None:
@@ -76,19 +80,19 @@ def introduces(line: str, known: set[str]) -> bool:
     return all(match is not None and match[1] not in known for match in found)
 
 
-def changeable(work: Graded) -> Iterator[int]:
-    """Indexes of lines that claim something."""
+def changeable(work: Graded, given: frozenset[int]) -> Iterator[int]:
+    """Indexes of lines that claim something; `given` are those that the service said to be taken as given."""
     known = letters(work.problem or "")
     for index, line in enumerate(work.lines):
         first = index == 0 and work.problem is None
-        if places(line) and not first and not introduces(line, known):
+        if places(line) and not first and index not in given and not introduces(line, known):
             yield index
         known |= letters(line)
 
 
-def slips(work: Graded, draw: Random) -> Iterator[Slip]:
+def slips(work: Graded, draw: Random, given: frozenset[int] = frozenset()) -> Iterator[Slip]:
     """One change in the last line and one in the middle, where there are lines to change."""
-    *middle, last = [*changeable(work)] or [-1]
+    *middle, last = [*changeable(work, given)] or [-1]
     if last != len(work.lines) - 1:
         middle, last = ([*middle, last] if last >= 0 else []), -1
     for index in ([draw.choice(middle)] if middle else []) + ([last] if last >= 0 else []):
@@ -97,9 +101,9 @@ def slips(work: Graded, draw: Random) -> Iterator[Slip]:
             yield Slip(replace(work, lines=(*work.lines[:index], line, *work.lines[index + 1 :])), index)
 
 
-def distinct(work: Graded, draw: Random, times: int) -> list[Slip]:
+def distinct(work: Graded, draw: Random, times: int, given: frozenset[int] = frozenset()) -> list[Slip]:
     """The changes of several draws, each once."""
-    found = [slip for _ in range(times) for slip in slips(work, draw)]
+    found = [slip for _ in range(times) for slip in slips(work, draw, given)]
     return list({(slip.index, slip.line): slip for slip in found}.values())
 
 
@@ -114,9 +118,12 @@ def seen(slip: Slip, reply: Reply) -> str:
     return "undecided" if unsure else "passed"
 
 
-def accepted(url: str, work: Graded) -> bool:
+def accepted(url: str, work: Graded) -> frozenset[int] | None:
+    """The indexes of the lines taken as given, of a working that the service accepts; else None."""
     reply = post(url, work.question())
-    return reply.status == 200 and reply.document["verdict"] == "correct"
+    if reply.status != 200 or reply.document["verdict"] != "correct":
+        return None
+    return frozenset(line["index"] for line in reply.document["lines"] if "taken_as_given" in line["flags"])
 
 
 def main() -> None:
@@ -126,11 +133,12 @@ def main() -> None:
     options.add_argument("--seed", type=int, default=1)
     options.add_argument("--each", type=int, default=1, choices=range(1, 11), help="how often each working is changed")
     given = options.parse_args()
-    works = [work for work in graded(given.files) if work.verdict == "correct" and accepted(given.url, work)]
+    asked = [(work, accepted(given.url, work)) for work in graded(given.files) if work.verdict == "correct"]
+    works = [(work, lines) for work, lines in asked if lines is not None]
     counts: Counter[str] = Counter()
-    for work in works:
+    for work, lines in works:
         draw = Random(f"{given.seed} {work.id}")
-        for slip in distinct(work, draw, given.each):
+        for slip in distinct(work, draw, given.each, lines):
             kind = seen(slip, post(given.url, slip.work.question()))
             counts[kind] += 1
             if kind != "caught":

@@ -44,8 +44,29 @@ def with_rates(trees: Sequence[Tree]) -> list[Tree]:
     others = sorted(bare - curves)
     usual = "t" if "x" in curves else "x"
     variable = next((name for name in ("x", "t") if name in others), others[0] if len(others) == 1 else usual)
-    variables = dict.fromkeys(curves, variable) | {curve: x for curve, x in _arguments(trees).items() if curve in curves}
+    variables = (
+        dict.fromkeys(curves, variable) | _explicit(trees, curves) | {curve: x for curve, x in _arguments(trees).items() if curve in curves}
+    )
     return [rebuilt(tree, lambda node: _rate(node, variables)) for tree in trees]
+
+
+def _explicit(trees: Sequence[Tree], curves: frozenset[str]) -> dict[str, str]:
+    """The only letter of what A is set equal to, in the last line that does: r of A = 2πr² + 1000/r."""
+    found: dict[str, str] = {}
+    for tree in trees:
+        match tree:
+            case Relation(signs=("=", *_), sides=(Symbol(name=name), *bodies)) if name in curves and name != "y":
+                letters = list(_bare(bodies[-1]))
+                if len(letters) == 1 and letters[0] not in curves | {"y"} and _is_variable(letters[0]):
+                    found[name] = letters[0]
+            case _:
+                pass
+    return found
+
+
+def _is_variable(name: str) -> bool:
+    """Whether a name is a letter, and no unit such as cm."""
+    return len(name) == 1 or name in {"theta", "phi", "alpha", "beta"}
 
 
 def _arguments(trees: Sequence[Tree]) -> dict[str, str]:

@@ -270,7 +270,10 @@ SCOPED: dict[str, Callable[[tuple[Tree, ...], Mapping[str, Value], bool], Value]
 
 
 def holds(condition: Tree, at: Mapping[str, Value], real: bool = True, bits: int = BITS) -> bool | None:
-    """Whether a relation (a chain too) holds at the point; False where a side is undefined, None where it can't be told."""
+    """Whether relations (chains and conjunctions too) hold at the point; False where a side is undefined, None where it can't be told."""
+    if isinstance(condition, Apply) and condition.head == "and":
+        parts = [holds(part, at, real, bits) for part in condition.args]
+        return False if False in parts else None if None in parts else True
     if not isinstance(condition, Relation):
         return {"true": True, "false": False}.get(condition.name) if isinstance(condition, Constant) else None
     try:

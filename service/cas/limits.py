@@ -129,8 +129,39 @@ def is_defined_beside(function: Any, variable: Any, point: Any, side: str, conte
     if function.has(S.ImaginaryUnit) or variable.is_integer:
         return True
     settled = beside(function, variable, point, side)
-    value = settled.subs(variable, nearby(point, side)[1].evalf(30)).evalf(20)
+    value = settled.subs(variable, (nearby(point, side)[1] + (ASIDE if point.is_infinite else 0)).evalf(30)).evalf(20)
     return not (value.is_number and value.is_extended_real is False)
+
+
+ASIDE = sympy.Rational(71, 226)
+"""Keeps clear of whole numbers, where (−2)ˣ has a value."""
+DECADES, PLACES = range(3, 8), 14
+
+
+def has_gaps_towards(function: Any, variable: Any, point: Any, side: str) -> bool:
+    """Whether a part has no real value at places as close to the point as one likes: √(cos x) at ∞. False where that can't be told."""
+    if function.free_symbols != {variable} or point.free_symbols or variable.is_integer or function.has(S.ImaginaryUnit):
+        return False
+    inner = _never_negative(beside(function, variable, point, side), variable)
+    return any(all(_is_negative_within(part, variable, point, side, decade) for decade in DECADES) for part in inner)
+
+
+def _never_negative(function: Any, variable: Any) -> list[Any]:
+    """What stands under roots and logarithms and below powers with the variable in the exponent."""
+    under = {part.args[0] for part in function.atoms(sympy.log)}
+    under |= {part.base for part in function.atoms(sympy.Pow) if variable in part.exp.free_symbols or _is_even_root(part.exp)}
+    return [part for part in under if variable in part.free_symbols]
+
+
+def _is_even_root(exponent: Any) -> bool:
+    return bool(exponent.is_Rational and exponent.q % 2 == 0)
+
+
+def _is_negative_within(part: Any, variable: Any, point: Any, side: str, decade: int) -> bool:
+    ways = [(10**decade * (1 + ASIDE * place / 7)) for place in range(PLACES)]
+    signed = [way if point is S.Infinity or side == "right" else -way for way in ways]
+    values = (part.subs(variable, (way if point.is_infinite else point + 1 / way).evalf(30)).evalf(15) for way in signed)
+    return any(value.is_Float and value < 0 for value in values)
 
 
 def _put_in(function: Any, variable: Any, point: Any) -> Any | None:

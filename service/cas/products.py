@@ -41,11 +41,32 @@ def _sides(value: Any) -> tuple[list[Any], list[Any]]:
             below.append(sympy.Integer(factor.q))
         else:
             above.append(factor)
-    return above, below
+    return above, _joined(below)
 
 
 def _belongs_below(factor: Any) -> bool:
-    return bool(factor.is_Pow and factor.exp.is_Rational and factor.exp < 0)
+    """1/x², 1/xⁿ, 1/3ⁿ⁺¹; 2⁻ˣ and e⁻ˣ stay above."""
+    if not factor.is_Pow or isinstance(factor, sympy.exp):
+        return False
+    if factor.exp.is_Rational:
+        return bool(factor.exp < 0)
+    terms = sympy.Add.make_args(factor.exp)
+    return all(term.could_extract_minus_sign() for term in terms) and (bool(factor.base.free_symbols) or any(t.is_number for t in terms))
+
+
+def _joined(factors: list[Any]) -> list[Any]:
+    """Powers of one letter with letters in an exponent as one power: s·sⁿ is sⁿ⁺¹."""
+    exponents: dict[Any, list[Any]] = {}
+    for factor in factors:
+        base, exponent = factor.as_base_exp()
+        exponents.setdefault(base, []).append(exponent)
+    return [_whole_power(base, several) for base, several in exponents.items()]
+
+
+def _whole_power(base: Any, exponents: list[Any]) -> Any:
+    if len(exponents) > 1:
+        return sympy.Pow(base, sympy.Add(*exponents))
+    return base if exponents[0] == 1 else sympy.Pow(base, exponents[0], evaluate=False)
 
 
 def _factors(values: list[Any], of: Of) -> list[Tree]:

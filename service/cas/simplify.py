@@ -9,6 +9,7 @@ from typing import Any
 
 import sympy
 
+from service.cas.ranges import without_settled_signs
 from service.cas.tidy import shortest, size, without_signs
 from service.clock import SliceOver, seconds_to, within
 from service.progress import trying
@@ -105,6 +106,7 @@ def _is_irrational_number(expression: Any) -> bool:
 WAYS: tuple[tuple[Callable[[Any], Any], Callable[[Any], bool], bool], ...] = (
     (_recognised, _is_irrational_number, False),  # arctan 1/2 + arctan 1/3 → π/4
     (without_signs, _has(sympy.sign), False),  # sign(x)·|x| → x
+    (without_settled_signs, _has(sympy.Abs), False),  # |3 − sin x| → 3 − sin x
     (sympy.cancel, _always, False),  # (x² − 1)/(x − 1) → x + 1
     (sympy.factor_terms, _always, False),  # 2x + 2y → 2(x + y)
     (sympy.together, _always, False),

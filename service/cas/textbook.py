@@ -45,13 +45,26 @@ def over(above: Tree, below: Tree) -> Tree:
 
 
 def signed_terms(value: Any) -> list[Any]:
-    """The terms of a sum in descending powers; 1 − x is kept that way round, sec stands before tan, and ln|·| after both."""
+    """The terms of a sum in descending powers: 1 − x is kept that way round, b² − 4ac has what is positive first.
+
+    sec stands before tan, and ln|·| after both.
+    """
     terms = list(value.as_ordered_terms())
+    if _is_of_one_degree(value):
+        return sorted(terms, key=lambda term: bool(term.could_extract_minus_sign()))
     if not value.has(sympy.tan, sympy.cot):
         return terms
     if len(terms) == 2 and _bare(terms[0]) in (sympy.tan, sympy.cot) and _bare(terms[1]) in (sympy.sec, sympy.csc):
         return terms[::-1]
     return sorted(terms, key=_is_logarithm) if not any(term.is_number for term in terms) else terms
+
+
+def _is_of_one_degree(value: Any) -> bool:
+    """Whether it is a polynomial in several letters with terms of one degree, such as b² − 4ac."""
+    letters = value.free_symbols
+    if len(letters) < 2 or not value.is_polynomial(*letters):
+        return False
+    return len({sympy.Poly(term, *letters).total_degree() for term in value.args}) == 1
 
 
 def _bare(term: Any) -> Any:

@@ -72,5 +72,5 @@ def _digits(task: Task, usual: int) -> int:
 
 
 def units(task: Task) -> Score:
-    """The same quantity, in any unit of its dimension, to the figures written (or `digits`)."""
-    return with_units(task.answer, task.reference, task.options.get("digits"))
+    """The same quantity, in any unit of its dimension, to the figures written (or `digits`, or within `tolerance`)."""
+    return with_units(task.answer, task.reference, task.options.get("digits"), task.options.get("tolerance"))

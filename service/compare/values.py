@@ -9,6 +9,7 @@ from itertools import permutations
 from service.algebra.build import FALSE, TRUE, substituted
 from service.algebra.matrices import evaluated_matrix
 from service.algebra.statements import is_ordered, is_set, is_statement, statement, unknowns
+from service.algebra.vectors import rows_of, worked
 from service.compare.infinite import told_apart, with_infinities
 from service.compare.numerals import is_rounded
 from service.compare.scores import Score
@@ -59,7 +60,16 @@ def _nearly(task: Task, score: Score) -> Score:
         renamed = replace(task, answer=substituted(task.answer, {mine[0]: Symbol(theirs[0])}))
         again = scored(relation(renamed.reference, renamed.answer, renamed.scope))
         return again if again.correct else score
-    return score
+    return replace(score, share=max(score.share, _share_of_entries(task)))
+
+
+def _share_of_entries(task: Task) -> float:
+    """Half the part of a matrix's entries that are right; 0 for anything else, and for other numbers of rows or columns."""
+    first, second = rows_of(worked(task.answer)), rows_of(worked(task.reference))
+    if first is None or second is None or [len(row) for row in first] != [len(row) for row in second]:
+        return 0.0
+    pairs = [(a, b) for one, other in zip(first, second, strict=True) for a, b in zip(one, other, strict=True)]
+    return sum(equivalent(replace(task, answer=a, reference=b)).correct is True for a, b in pairs) / len(pairs) * 0.5
 
 
 def _values_named(task: Task) -> tuple[Tree, Tree]:

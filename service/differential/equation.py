@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Any
@@ -30,20 +30,20 @@ class Names:
 
 def names(tree: Tree, variable: str | None) -> Names:
     """Which function, of which variable. Raises Unsupported where there is no derivative, or derivatives of several functions."""
-    functions = dict.fromkeys(name for name, _ in _derivatives(tree)) or dict.fromkeys(_in_superscript(tree))
+    functions = dict.fromkeys(name for name, _ in derivatives(tree)) or dict.fromkeys(_in_superscript(tree))
     if not functions:
         raise Unsupported("A differential equation holds a derivative, such as y' or dy/dx.")
     if len(functions) > 1:
         raise Unsupported("Only equations for one function can be solved; here there are " + ", ".join(functions) + ".")
     function = next(iter(functions))
-    over = [by for _, by in _derivatives(tree) if by] + [by for by in _arguments(tree, function) if by != function]
+    over = [by for _, by in derivatives(tree) if by] + [by for by in _arguments(tree, function) if by != function]
     named = variable or next(iter(over), None) or _usual(tree, function)
     if named == function:
         raise Unsupported("The function and its variable need different names.")
     return Names(function, named)
 
 
-def _derivatives(tree: Tree) -> Iterator[tuple[str, str]]:
+def derivatives(tree: Tree) -> Iterator[tuple[str, str]]:
     """Function and variable (empty after a prime) of each derivative."""
     for node in walk(tree):
         match node:
@@ -94,7 +94,7 @@ def without_differentials(tree: Tree) -> Tree:
     The tree itself where it has no differentials.
     """
     pairs = dict.fromkeys(by for node in walk(tree) for by in _differentials(node))
-    if len(pairs) != 2 or next(_derivatives(tree), None) is not None:
+    if len(pairs) != 2 or next(derivatives(tree), None) is not None:
         return tree
     by = next((name for name in TIMES if name in pairs), next(iter(pairs)))
     function = next(name for name in pairs if name != by)
@@ -124,12 +124,21 @@ def _with_slopes(node: Tree, slopes: dict[str, Tree]) -> Tree:
 
 def with_jets(tree: Tree, known: Names) -> Tree:
     """The tree with a symbol for each derivative. Raises Unsupported for derivatives of anything else, and for delays y(x − 1)."""
-    found = rebuilt(tree, lambda node: _jet(node, known))
+    return with_all_jets(tree, (known,))
+
+
+def with_all_jets(tree: Tree, several: Sequence[Names]) -> Tree:
+    """As `with_jets`, for several functions of one variable."""
+    found = tree
+    for known in several:
+        found = rebuilt(found, lambda node, known=known: _jet(node, known))  # type: ignore[misc]  # mypy infers no type for the default
+    by_name = {known.function: known for known in several}
     for node in walk(found):
         match node:
             case Apply(head="prime" | "derivative" | "partial" | "integral"):
                 raise Unsupported("This derivative or integral can't be handled in a differential equation.")
-            case Apply(head="call", args=(Symbol(name=name), *_)) if name.rstrip("'") == known.function:
+            case Apply(head="call", args=(Symbol(name=name), *_)) if name.rstrip("'") in by_name:
+                known = by_name[name.rstrip("'")]
                 raise Unsupported(f"{known.function} may only be taken at {known.variable} here; put values of it into “conditions”.")
     return found
 

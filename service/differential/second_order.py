@@ -30,7 +30,7 @@ def variable_coefficients(task: Task) -> Iterator[Solution]:
     (c0, c1, c2), g = found
     x = task.equation.x
     p, q = simplify(c1 / c2), simplify(c0 / c2)
-    if x not in p.free_symbols | q.free_symbols:
+    if task.known is None and x not in p.free_symbols | q.free_symbols:
         return
     basis = _basis(p, q, x, task)
     if basis is None:
@@ -43,8 +43,17 @@ def variable_coefficients(task: Task) -> Iterator[Solution]:
     yield Solution((value,), task.constants[:2], "reduction of order")
 
 
+def solves_homogeneous(value: Any, equation: Any) -> Any | None:
+    """What is left of a linear equation of second order, without its right-hand side, with a value put in; None for others."""
+    found = coefficients(Task(equation, (), 0.0)) if equation.order == 2 else None
+    if found is None:
+        return None
+    slopes = (value, value.diff(equation.x), value.diff(equation.x, 2))
+    return Add(*(c * slope for c, slope in zip(found[0], slopes, strict=True)))
+
+
 def _basis(p: Any, q: Any, x: Any, task: Task) -> tuple[Any, Any] | None:
-    known = list(dict.fromkeys(_first_solutions(p, q, x)))
+    known = [task.known] if task.known is not None else list(dict.fromkeys(_first_solutions(p, q, x)))
     if not known:
         return None
     for other in known[1:]:

@@ -32,12 +32,16 @@ TERM_BY_TERM = ("integrating factor", "characteristic roots", "reduction of orde
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """The equation, the constants that may be used, and the time until which methods may work."""
+    """The equation, the constants that may be used, and the time until which methods may work.
+
+    known: a solution of the homogeneous equation that was given.
+    """
 
     equation: Any
     constants: tuple[Any, ...]
     end: float
     trail: list[str] = field(default_factory=list)
+    known: Any = None
 
     def left(self) -> float:
         return seconds_to(self.end)

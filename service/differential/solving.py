@@ -46,7 +46,7 @@ METHODS: tuple[Method, ...] = (
 def families(task: Task) -> Iterator[Solution]:
     """General solutions, explicit ones before implicit ones."""
     implicit: list[Solution] = []
-    for method in METHODS:
+    for method in sorted(METHODS, key=lambda method: task.known is not None and method.find is not second_order.variable_coefficients):
         if task.left() <= 0.05:
             break
         trying(method.name)
@@ -97,4 +97,5 @@ def with_positive_parameters(task: Task) -> tuple[Task, dict[Dummy, object]]:
     free = (equation.left.free_symbols | equation.right.free_symbols) - own
     swap = {s: Dummy(s.name, positive=True) for s in sorted(free, key=str) if s.is_positive is None and s.is_negative is None}
     put = replace(equation, left=equation.left.xreplace(swap), right=equation.right.xreplace(swap))
-    return replace(task, equation=put), {new: old for old, new in swap.items()}
+    known = None if task.known is None else task.known.xreplace(swap)
+    return replace(task, equation=put, known=known), {new: old for old, new in swap.items()}

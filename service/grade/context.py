@@ -115,8 +115,15 @@ class Context:
 
     def expanded(self, tree: Tree) -> Tree:
         """The tree with functions and names written out."""
-        tree = with_functions(tree, self.functions) if self.functions else tree
+        tree = with_functions(tree, self._functions_of(tree)) if self.functions else tree
         return written_out(tree, self.names) if self.names else tree
+
+    def _functions_of(self, tree: Tree) -> Mapping[str, Function]:
+        """The functions, with u = g(x) as one where the line differentiates by u: dy/du."""
+        by = {n.args[1].name for n in walk(tree) if isinstance(n, Apply) and n.head == "derivative" and isinstance(n.args[1], Symbol)}
+        inner = {name: Function(letters[0], meaning) for name, meaning in self.names.items()
+                 if name in by and name not in self.functions and len(letters := free_symbols(meaning)) == 1}  # fmt: skip
+        return {**self.functions, **inner} if inner else self.functions
 
     def renamed(self, tree: Tree) -> Tree:
         """The tree with each name put in as it stands, without carrying differentials over."""

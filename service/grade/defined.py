@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from service.algebra.build import depends, integer, substituted
+from service.algebra.build import depends, div, integer, substituted
 from service.algebra.calculus import NoDerivative, nth_derivative
 from service.tree import Apply, Relation, Symbol, Tree, walk
 
@@ -93,10 +93,20 @@ def _value(node: Tree, functions: Mapping[str, Function]) -> Tree:
             return functions[f].derivative(integer(order) or 1) or node
         case Apply(head="derivative", args=(Symbol(name=f), Symbol(name=x), *order)) if f in functions and x == functions[f].letter:
             return functions[f].derivative(integer(order[0]) or 1 if order else 1) or node
+        case Apply(head="derivative", args=(Symbol(name=f), Symbol(name=u))) if f in functions and u in functions:
+            return _by_another(functions[f], functions[u]) or node
         case Symbol(name=f) if f in functions and functions[f].curve:
             return functions[f].body
         case _:
             return node
+
+
+def _by_another(outer: Function, inner: Function) -> Tree | None:
+    """dy/du where both depend on x: (dy/dx)/(du/dx)."""
+    above, below = outer.derivative(1), inner.derivative(1)
+    if outer.letter != inner.letter or above is None or below is None:
+        return None
+    return div(above, below)
 
 
 def _without(functions: Mapping[str, Function], name: str) -> Mapping[str, Function]:

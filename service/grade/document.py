@@ -25,6 +25,7 @@ from service.answers.check import (
 )
 from service.compare.forms import FORMS
 from service.grade.argument import asks_for_proof, conditions_in_words
+from service.grade.commas import Commas, commas_in
 from service.grade.conditions import is_condition
 from service.grade.context import Context, Task
 from service.grade.curves_named import with_curves
@@ -72,14 +73,9 @@ def _checked(question: Question) -> dict[str, Any]:
         language=context.language.split("-")[0].lower(),
     )
     problem = options.get("problem")
-    source = read_source(problem, options["lines"], reading)
     reference = read_problem(options["reference"], reading).tree if options.get("reference") else None
     until = started + 0.85 * context.deadline
-    steps, result, scope = _judged(source, question, reference, until)
-    if result.verdict in {"incorrect", "undecided"} and _may_mean_base_ten(source, problem or ""):
-        again = _judged(_in_base_ten(source), question, reference, until)
-        if again[1].first_error is None and again[1].verdict in {"correct", "incomplete"}:
-            steps, result, scope = again
+    source, (steps, result, scope) = _as_meant(question, reading, reference, until)
     voice = Voice(context.language, options.get("hints") or "none")
     own = [step for step in steps if step.line.index >= 0]
     further, next_notes = _next(steps, scope, voice, options, result.complete) if options.get("next") else (None, ())
@@ -105,7 +101,43 @@ def _checked(question: Question) -> dict[str, Any]:
     return answer.model_dump(mode="json", exclude=unasked | {"lines"}) | {"lines": [_line_document(line) for line in answer.lines]}
 
 
-def _judged(source: Source, question: Question, reference: Tree | None, until: float) -> tuple[tuple[Step, ...], Outcome, Scope]:
+Judged = tuple[tuple[Step, ...], Outcome, Scope]
+
+
+def _as_meant(question: Question, reading: ReadingOptions, reference: Tree | None, until: float) -> tuple[Source, Judged]:
+    """The working in the reading that is meant: `500·1,04` has a decimal; `x = 2,5` one where only so it is right, else two numbers."""
+    texts = (question.options.get("problem") or "", *question.options["lines"])
+    written = commas_in(texts) if reading.decimal == "point" else Commas.NONE
+    if written is Commas.DECIMAL:
+        return _with_logarithms(question, replace(reading, decimal="comma"), reference, until)
+    source, judged = _with_logarithms(question, reading, reference, until)
+    if judged[1].verdict == "correct" or written is Commas.NONE:
+        return source, judged
+    again = _with_logarithms(question, replace(reading, decimal="comma"), reference, until)
+    return again if _worth(again[1][1]) > _worth(judged[1]) else (source, judged)
+
+
+def _worth(result: Outcome) -> tuple[int, float]:
+    """How much of a working is right: its verdict, then how far its lines go without an error."""
+    return VERDICTS[result.verdict], float("inf") if result.first_error is None else result.first_error
+
+
+VERDICTS = {"incorrect": 0, "undecided": 1, "incomplete": 2, "correct": 3}
+
+
+def _with_logarithms(question: Question, reading: ReadingOptions, reference: Tree | None, until: float) -> tuple[Source, Judged]:
+    """The working, with `log` to base 10 where only so it is right."""
+    problem = question.options.get("problem")
+    source = read_source(problem, question.options["lines"], reading)
+    judged = _judged(source, question, reference, until)
+    if judged[1].verdict in {"incorrect", "undecided"} and _may_mean_base_ten(source, problem or ""):
+        again = _judged(_in_base_ten(source), question, reference, until)
+        if again[1].first_error is None and again[1].verdict in {"correct", "incomplete"}:
+            return source, again
+    return source, judged
+
+
+def _judged(source: Source, question: Question, reference: Tree | None, until: float) -> Judged:
     """The steps of a working and what it comes to."""
     problem, lines = question.options.get("problem") or "", with_curves(source, question.options.get("problem") or "")
     scope = scope_of(question.context, lines, until)
@@ -155,13 +187,15 @@ def _with_function(known: Context, lines: Sequence[Line]) -> Context:
     given, trees = known.task.given, [clause.tree for line in lines for clause in line.clauses if clause.tree is not None]
     named = {name for tree in trees for node in walk(tree) if (name := primed_name(node)) is not None} - {"y"}
     stated = {found[0] for tree in trees for part in relations_listed(tree) if (found := definition_of(part)) is not None}
+    if known.task.verb == "domain" and not named:
+        named = {"f"}
     if known.task.verb not in OF_FUNCTION or given is None or is_statement(given) or len(named) != 1 or named & stated:
         return known
     letters = free_symbols(given)
     return known.defining(named.pop(), Function(letters[0], given)) if len(letters) == 1 else known
 
 
-OF_FUNCTION = frozenset({"differentiate", "extrema", "inflection", "tangent"})
+OF_FUNCTION = frozenset({"differentiate", "extrema", "inflection", "tangent", "domain"})
 
 
 def _bounds(condition: Tree) -> Iterator[Tree]:
@@ -258,7 +292,7 @@ def rates_of(lines: Sequence[Line]) -> frozenset[tuple[str, str]]:
     """(y, x) of each dy/dx or y′ in the working."""
     return frozenset(
         (node.args[0].name, node.args[1].name)
-        for line in lines if line.tree is not None for node in walk(line.tree)
+        for tree in trees_of(lines) for node in walk(tree)
         if isinstance(node, Apply) and node.head == "derivative" and isinstance(node.args[0], Symbol) and isinstance(node.args[1], Symbol)
     )  # fmt: skip
 

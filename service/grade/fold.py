@@ -6,23 +6,26 @@ import time
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
+from service.algebra.dimensions import has_units, without_units
 from service.algebra.statements import is_set, is_statement
 from service.clock import SliceOver, is_over, left
 from service.grade.conditions import is_condition, split
 from service.grade.context import Context, Fact
 from service.grade.defined import definition_of
+from service.grade.exclusions import wrong_exclusion
 from service.grade.line import Clause, ClauseKind, Line
 from service.grade.prepared import prepared
 from service.grade.readers.curves import said_in_words
 from service.grade.rewritten import rewritten
 from service.grade.roles import ROLES, Role
 from service.grade.step import METHOD, LinkVerdict, Reading, Step, correct
-from service.judge.entailment import entails
+from service.judge.entailment import conjuncts, entails
 from service.judge.integrals import arbitrary_constants, has_integral
 from service.judge.judgement import undecided
+from service.judge.relations import relation
 from service.judge.substitutions import definition
 from service.quietly import quietly
-from service.tree import Apply, Relation, Symbol, Tree, base_and_subscript, free_symbols, walk
+from service.tree import Apply, Number, Relation, Symbol, Tree, base_and_subscript, free_symbols, rebuilt, walk
 
 SECONDS = 3.5
 """Most time for all the verdicts of a working; each line has its share."""
@@ -57,7 +60,7 @@ def step_of(line: Line, context: Context) -> tuple[Step, Context]:
             following = _outside(following, context, clause.condition)
         found = _links(made, reading, inside)
         links += found
-        reading = _with_links(reading, found)
+        reading = _with_exclusion(_with_links(reading, found), (*beside, *_conditions(clause)), made, inside)
         readings.append((made, reading))
         context = _seen(made, reading, following, line)
     chosen, reading = _telling(readings)
@@ -66,8 +69,11 @@ def step_of(line: Line, context: Context) -> tuple[Step, Context]:
 
 def _parted(clauses: Sequence[Clause], context: Context) -> Iterator[Clause]:
     """A list of claims about functions as clauses of their own: f(x) = √x, f(4) = 2."""
-    for clause in _with_letters_first(map(_with_restriction, clauses), context):
+    for clause in _with_letters_first(map(_with_restriction, _with_words_of_series(clauses)), context):
         match clause.tree:
+            case Apply(head="list" | "tuple" | "and" | "system", args=(first, *rest)) if clause.claims and _leads_on(first, rest, context):
+                yield replace(clause, tree=first)
+                yield from (replace(clause, tree=part, link="and", sign="") for part in rest)
             case Apply(head="list" | "tuple" | "and" | "system", args=parts) if (
                 clause.claims
                 and all(is_statement(part) for part in parts)
@@ -78,6 +84,34 @@ def _parted(clauses: Sequence[Clause], context: Context) -> Iterator[Clause]:
                 yield from (replace(clause, tree=part, link="and", sign="") for part in parts[1:])
             case _:
                 yield clause
+
+
+def _with_words_of_series(clauses: Sequence[Clause]) -> Iterator[Clause]:
+    """`∑ 1/n² converges (p = 2 > 1)`: what is said belongs to the sum, and not to what stands in brackets after it."""
+    for i, clause in enumerate(clauses):
+        before, following = clauses[i - 1] if i else None, clauses[i + 1] if i + 1 < len(clauses) else None
+        if _is_series(clause) and not clause.words and following is not None and following.kind == "statement" and following.words:
+            yield replace(clause, words=following.words)
+        elif before is not None and _is_series(before) and not before.words and clause.kind == "statement":
+            yield replace(clause, words="")
+        else:
+            yield clause
+
+
+def _is_series(clause: Clause) -> bool:
+    return isinstance(clause.tree, Apply) and clause.tree.head == "sum" and clause.kind == "expression"
+
+
+def _leads_on(first: Tree, rest: Sequence[Tree], context: Context) -> bool:
+    """`x − 3 = 0, x = 3`: an equation and its solution; `y = xˣ, ln y = x ln x`: a new letter and its logarithm."""
+    match first, rest:
+        case Relation(signs=("=",)), (Relation(signs=("=",), sides=(Symbol(name=name), value)),):
+            alone = set(free_symbols(first)) == {name} and not free_symbols(value) and Symbol(name) not in first.sides
+            return alone and bool(context.functions)
+        case Relation(signs=("=",), sides=(Symbol(name=name), body)), (Relation(signs=("=",), sides=(left, _)),):
+            return bool(free_symbols(body)) and left in (Apply("log", (Symbol(name),)), Apply("ln", (Symbol(name),)))
+        case _:
+            return False
 
 
 def _with_letters_first(clauses: Iterable[Clause], context: Context) -> Iterator[Clause]:
@@ -118,7 +152,37 @@ def _with_restriction(clause: Clause) -> Clause:
 def _prepared(clause: Clause, context: Context) -> Clause:
     if clause.tree is None:
         return clause
-    return replace(clause, tree=rewritten(prepared(clause.tree, context.defined, context.letters), context))
+    tree = _with_products(clause.tree, context)
+    made = rewritten(prepared(tree, context.defined | frozenset(context.functions), context.letters), context)
+    return replace(clause, tree=without_units(made) if _adds_units(made, context) else made)
+
+
+def _with_products(tree: Tree, context: Context) -> Tree:
+    """y(ln x + 1) of a curve y as a product; y(3) is its value, and so is the product y′·3 that was read of y′(3)."""
+    curves = {name: function.letter for name, function in context.functions.items() if function.curve}
+
+    def change(node: Tree) -> Tree:
+        match node:
+            case Apply(head="call", args=(Symbol(name=name) as curve, inside)) if name in curves and inside != Symbol(curves[name]):
+                return Apply("mul", (curve, inside), node.span, "implicit") if free_symbols(inside) else node
+            case Apply(
+                head="mul", form="implicit", args=(Apply(head="derivative", args=(Symbol(name=name), Symbol(), *order)), inside)
+            ) if name in curves and not free_symbols(inside):
+                return Apply("call", (Apply("prime", (Symbol(name), *(order or (Number("1"),)))), inside), node.span)
+            case _:
+                return node
+
+    return rebuilt(tree, change) if curves else tree
+
+
+def _adds_units(tree: Tree, context: Context) -> bool:
+    """`c = 13 cm` after c² = 169: a unit at the end of a working that was led without."""
+    match tree:
+        case Relation(signs=("=" | "~",), sides=(Symbol(name=name), value)) if has_units(value) and not free_symbols(value):
+            said = [fact.tree for fact in context.facts if name in free_symbols(fact.tree)]
+            return bool(said) and name not in context.names and not any(has_units(one) for one in said)
+        case _:
+            return False
 
 
 def _split(clause: Clause) -> tuple[Clause, tuple[Tree, ...]]:
@@ -186,7 +250,8 @@ def _seen(clause: Clause, reading: Reading, following: Context, line: Line) -> C
     """What is known after a clause: its letters; after a wrong one the writer's own line alone."""
     if clause.tree is None:
         return following
-    if reading.value is not None or (reading.role in {"closed", "definition", "conventional"} and clause.kind != "let"):
+    named = reading.role in {"closed", "definition", "conventional"} and clause.kind != "let" and not _keeps_books(clause.tree)
+    if reading.value is not None or named:
         following = replace(following, tail=_tail(clause.tree))
     following = following.seeing(
         clause.tree, has_integral(clause.tree) or any(base_and_subscript(name)[0] == "C" for name in arbitrary_constants(clause.tree))
@@ -194,6 +259,11 @@ def _seen(clause: Clause, reading: Reading, following: Context, line: Line) -> C
     if correct(reading.judgement) is False and following.current is not None and following.current.line == line.index:
         following = replace(following, facts=(*(f for f in following.facts if f.side), following.current), failed=True)
     return following
+
+
+def _keeps_books(tree: Tree) -> bool:
+    """`u = ln x, u′ = 1/x`: several letters of parts or a substitution; nothing goes on from the last of them."""
+    return isinstance(tree, Apply) and tree.head in {"list", "tuple", "and", "system"}
 
 
 def _tail(tree: Tree) -> Tree:
@@ -219,21 +289,49 @@ def _telling(readings: Sequence[tuple[Clause, Reading]]) -> tuple[Clause | None,
 def _links(clause: Clause, reading: Reading, context: Context) -> list[LinkVerdict]:
     """The links of a chain after its first: 16 − 48 = −32 of D = 16 − 48 = −32."""
     tree = clause.tree
-    if not isinstance(tree, Relation) or len(tree.sides) < 3 or clause.continues or reading.role == DIFFERENTIAL_EQUATION:
+    if not isinstance(tree, Relation) or len(tree.sides) < 3 or clause.continues:
         return []
     found = []
     for index, (sign, before, after) in enumerate(zip(tree.signs, tree.sides, tree.sides[1:], strict=False)):
         link = Relation((sign,), (before, after))
-        if index == 0 and (isinstance(before, Symbol) or free_symbols(before)):
+        if index == 0 and (isinstance(before, Symbol) or free_symbols(before) or _is_unknown_call(before, context)):
             continue
-        if free_symbols(context.expanded(link)) and sign != "=":
+        letters = free_symbols(context.expanded(link))
+        if letters and (sign != "=" or reading.role == DIFFERENTIAL_EQUATION):
             continue
         judgement = entails(context.statements(), context.expanded(link), context.scope)
         if judgement.follows:
             found.append(LinkVerdict(before, after, replace(judgement.judgement, relation="equivalent")))
         elif not free_symbols(link) or judgement.determined:
             found.append(LinkVerdict(before, after, judgement.judgement))
+        elif _is_worked_out(tree.sides[0], before, after, context):
+            found.append(LinkVerdict(before, after, relation(context.expanded(before), context.expanded(after), context.scope)))
     return found
+
+
+def _conditions(clause: Clause) -> tuple[Tree, ...]:
+    return () if clause.condition is None else conjuncts(clause.condition)
+
+
+def _with_exclusion(reading: Reading, beside: Sequence[Tree], clause: Clause, context: Context) -> Reading:
+    """A wrong value excluded beside a formula makes the line false: (x − 2)/(x + 2), x ≠ 1."""
+    found = None if clause.tree is None or not beside else quietly(wrong_exclusion, beside, clause.tree, context)
+    return reading if found is None or correct(reading.judgement) is False else replace(reading, judgement=found)
+
+
+def _is_worked_out(left: Tree, before: Tree, after: Tree, context: Context) -> bool:
+    """Whether a link goes on with the same value in another form: A(x) = x(60 − 2x) = 60x − 2x², and not y = x² = x + 2."""
+    if isinstance(left, Symbol) and left.name in {"y", context.scope.unknown}:
+        return False
+    letters = set(free_symbols(context.expanded(before)))
+    return bool(letters) and letters == set(free_symbols(context.expanded(after)))
+
+
+def _is_unknown_call(tree: Tree, context: Context) -> bool:
+    """D(0, 0) of a D that is no function of the working."""
+    return (
+        isinstance(tree, Apply) and tree.head == "call" and isinstance(tree.args[0], Symbol) and tree.args[0].name not in context.functions
+    )
 
 
 def _with_links(reading: Reading, links: Sequence[LinkVerdict]) -> Reading:

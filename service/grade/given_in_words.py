@@ -28,7 +28,7 @@ def _with(given: Relation, context: Context) -> Context:
     if mentioned(given, context.functions) and set(given.signs) == {"="}:
         return _known(context.expanded(given), context)
     match given:
-        case Relation(signs=("=",), sides=(Symbol(name=y), body)) if [
+        case Relation(signs=("=",), sides=(Symbol(name=y), body)) if _is_only_curve(y, context) and [
             x for curve, x in context.rates if curve == y and {x} == set(free_symbols(body))
         ]:
             return context.defining(y, Function(free_symbols(body)[0], body, curve=True))
@@ -37,6 +37,11 @@ def _with(given: Relation, context: Context) -> Context:
             return _known(plain, context)
         case _:
             return context
+
+
+def _is_only_curve(name: str, context: Context) -> bool:
+    """Whether the problem sets y equal to one formula alone."""
+    return sum(1 for given in context.task.givens if given.sides[0] == Symbol(name) and free_symbols(given.sides[-1])) == 1
 
 
 def _known(statement: object, context: Context) -> Context:

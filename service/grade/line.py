@@ -8,9 +8,10 @@ from typing import Any, Literal
 from service.question import Note
 from service.tree import Tree
 
-ClauseKind = Literal["expression", "statement", "comment", "let", "case", "form", "diverges", "unreadable"]
+ClauseKind = Literal["expression", "statement", "comment", "let", "case", "form", "diverges", "unreadable", "correspondence"]
 """expression, statement: mathematics. comment: words without a claim. let: names introduced. case: an assumption opens.
-form: an indeterminate form named (0/0). diverges: said to have no (finite) value. unreadable: the line carries the error."""
+form: an indeterminate form named (0/0). diverges: said to have no (finite) value. unreadable: the line carries the error.
+correspondence: 119 % ≙ 238 €, its two sides as a pair."""
 
 Link = Literal["", "implies", "iff", "therefore", "and"]
 

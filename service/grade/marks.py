@@ -17,7 +17,7 @@ from service.algebra.calculus import NoDerivative, derivative
 from service.algebra.proof import proved_equal
 from service.algebra.statements import is_statement, zero_form
 from service.grade.step import Step
-from service.tree import Constant, Relation, Tree, free_symbols
+from service.tree import Apply, Constant, Number, Relation, Tree, free_symbols, walk
 
 RIGHT, CARRIED_FORWARD, WRONG = 1.0, 0.5, 0.0
 SILENT = frozenset({"comment", "form", "note", "definition", "case", "let"})
@@ -64,6 +64,8 @@ def _degree(tree: Tree) -> int | None:
     if not isinstance(tree, Relation) or len(names) != 1 or len(tree.sides) != 2 or not is_statement(tree):
         return None
     form = zero_form(Relation(("=",), tree.sides))
+    if not all(_keeps_polynomials(node) for node in walk(form)):
+        return None
     try:
         for degree in range(MOST_DEGREE + 1):
             if proved_equal(form, ZERO):
@@ -72,3 +74,15 @@ def _degree(tree: Tree) -> int | None:
     except NoDerivative:
         return None
     return None
+
+
+def _keeps_polynomials(node: Tree) -> bool:
+    match node:
+        case Apply(head="div", args=(_, below)):
+            return not free_symbols(below)
+        case Apply(head="pow", args=(base, exponent)):
+            return not free_symbols(base) or isinstance(exponent, Number)
+        case Apply(head=head):
+            return head in {"add", "mul", "neg", "pos"} or not free_symbols(node)
+        case _:
+            return True

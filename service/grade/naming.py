@@ -54,6 +54,8 @@ def named_step(step: Step, scope: Scope, until: float = float("inf")) -> Naming:
     before, after = step.before, step.said or step.line.tree
     if "missing_constant" in step.judgement.flags:
         return Naming(misconception=by_id()["missing-constant-of-integration"])
+    if "wrong_exclusion" in step.judgement.flags:
+        return NOTHING  # told by a hint of its own
     if after is not None and step.correct is False:
         return named_error(before, after, scope, until)
     if before is None or after is None:

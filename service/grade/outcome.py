@@ -2,25 +2,32 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from service.algebra.opaque import has_head
-from service.algebra.statements import all_of, any_of, atoms, is_set, is_statement, statement
-from service.grade.context import Context
+from service.algebra.build import substituted
+from service.algebra.opaque import WORKED_OUT, has_head
+from service.algebra.statements import all_of, any_of, atoms, is_set, is_statement, statement, truth
+from service.grade.against_words import held_against_words
+from service.grade.argument import KINDS_OF_NUMBERS
+from service.grade.context import Context, Identity
+from service.grade.defined import definition_of
 from service.grade.naming import named_pair
 from service.grade.readers.proofs import is_proof, is_shown
 from service.grade.readers.remarks import closed_cases
 from service.grade.readers.transformations import PART
 from service.grade.sought import Sought
 from service.grade.step import Step
+from service.judge.entailment import determined
 from service.judge.integrals import arbitrary_constants, has_integral, up_to_constant, variable_of
-from service.judge.judgement import EQUAL, Scope
+from service.judge.judgement import EQUAL, Judgement, Scope
 from service.judge.relations import relation
 from service.judge.solved import is_solved
 from service.judge.together import is_system
+from service.question import Verification
 from service.quietly import quietly
-from service.tree import Apply, Constant, Relation, Symbol, Tree, free_symbols
+from service.tree import Apply, Constant, Number, Relation, Symbol, Tree, free_symbols
 
 UNFINISHED = ("derivative", "partial", "limit", "limit_left", "limit_right")
 CALM = frozenset({PART, "part_of_solution"})
@@ -40,7 +47,7 @@ class Outcome:
 
 def concluded(steps: Sequence[Step], context: Context, form: bool | None, reference: Tree | None) -> tuple[tuple[Step, ...], Outcome]:
     """The steps with what only the whole working tells, and what the working comes to."""
-    steps = _saying_less(_with_alternatives(_with_cases(steps, context), context), context)
+    steps = held_against_words(_saying_less(_with_alternatives(_with_cases(steps, context), context), context), context.task.text)
     claims = [step for step in steps if step.value is not None]
     root, last = (claims[0], claims[-1]) if claims else (None, None)
     scope = context.scope
@@ -48,6 +55,9 @@ def concluded(steps: Sequence[Step], context: Context, form: bool | None, refere
     if last is not None and last.value is not None and is_solved(last.value):
         less = next((step for step in open_steps if step is last or "says_less" in step.judgement.flags), None)
         steps = tuple(replace(step, overstated=True) if step is less else step for step in steps)
+    if last is not None and _leaves_domain(last, steps, context):
+        steps = tuple(_excluded(step) if step is last else step for step in steps)
+        last = next(step for step in steps if step.line is last.line)
     lacking = last is not None and last.value is not None and _lacks_constant(steps, last)
     finished = root is not None and last is not None and not open_steps and not lacking and _is_complete(root, last, steps, context)
     complete = bool(finished) and not any("cases_missing" in step.judgement.flags for step in steps)
@@ -77,7 +87,7 @@ def _verdict(steps: Sequence[Step], complete: bool, form: bool | None, matches: 
 def _with_cases(steps: Sequence[Step], context: Context) -> tuple[Step, ...]:
     """No line brought the cases together: their union stands for the last line; what it leaves out is missing."""
     case = context.case
-    if case is None or not steps or steps[-1].value is None:
+    if case is None or not steps or steps[-1].value is None or (context.task.words and context.task.tree is None):
         return tuple(steps)
     results = [(one.assumption, one.result) for one in closed_cases(context)]
     parts = [Apply("and", (assumption, value)) for assumption, value in results if value is not None]
@@ -102,8 +112,9 @@ def _with_alternatives(steps: Sequence[Step], context: Context) -> tuple[Step, .
     if known is None or last is None:
         return tuple(steps)
     whole = any_of(*(statement(context.expanded(value), context.scope.unknown) for value in values)) if values else None
+    scope = _of_quantities(context, free_symbols(known))
     for candidate in (context.expanded(last), whole):
-        if candidate is not None and relation(known, candidate, context.scope).relation in EQUAL:
+        if candidate is not None and relation(known, candidate, scope).relation in EQUAL:
             return tuple(steps)
     root = next((s.value for s in steps if s.value is not None), None)
     if root is not None and relation(context.expanded(root), context.expanded(last), context.scope).relation in EQUAL:
@@ -112,6 +123,17 @@ def _with_alternatives(steps: Sequence[Step], context: Context) -> tuple[Step, .
     assert lost is not None  # as chosen
     first = replace(taken[0], reading=replace(taken[0].reading, judgement=lost))
     return tuple(first if step is taken[0] else step for step in steps)
+
+
+def _of_quantities(context: Context, letters: Sequence[str]) -> Scope:
+    """The scope with the letters of a problem in words positive, where it speaks of lengths, prices and the like, or says so."""
+    told = "quantity" in context.topics.words or POSITIVE.search(context.task.text)
+    if not context.task.words or context.task.tree is not None or context.functions or not told:
+        return context.scope
+    return context.assuming(*(Relation((">",), (Symbol(name), Number("0"))) for name in letters)).scope
+
+
+POSITIVE = re.compile(r"\b(?:positive[sn]?|natural|positiv\w{0,2}|natürliche\w?|naturales|positiv[oa]s?)\b", re.IGNORECASE)
 
 
 # Implications
@@ -139,7 +161,10 @@ def _says_less(step: Step, context: Context) -> bool:
 
 
 def _is_bound(tree: Tree) -> bool:
-    return isinstance(tree, Relation) and len(tree.signs) == 1 and tree.signs[0] in {"<", "<=", ">", ">="}
+    """x + 2 ≥ 5, −5 < 2x − 1 < 5, x + 2 ≥ 5 or x + 2 ≤ −5."""
+    if isinstance(tree, Apply) and tree.head in {"and", "or"}:
+        return all(_is_bound(part) for part in tree.args)
+    return isinstance(tree, Relation) and set(tree.signs) <= {"<", "<=", ">", ">="}
 
 
 def _flagged(step: Step) -> Step:
@@ -161,6 +186,30 @@ def _unchecked(steps: Sequence[Step], root: Step | None, last: Step | None, cont
     if relation(context.expanded(root.value), context.expanded(last.value), context.scope).relation in EQUAL:
         return []
     return [step for step in found if not _made_good(step, steps)]
+
+
+def _leaves_domain(last: Step, steps: Sequence[Step], context: Context) -> bool:
+    """Whether a last line states a solution that a line before set aside: L = {2} after D = ℝ \\ {2}."""
+    noted = [step.said for step in steps if step.reading.note == "domain" and step.correct and step.said is not None]
+    if not noted or last.value is None or not is_solved(last.value) or not context.scope.real or not context.task.sent:
+        return False
+    stated = quietly(statement, _of_set(last.value, noted[0]), context.scope.unknown)
+    parts = stated.args if isinstance(stated, Apply) and stated.head == "or" else (stated,)
+    equal = [p.sides for p in parts if isinstance(p, Relation) and p.signs == ("=",)]
+    found = [(letter.name, value) for letter, value in equal if isinstance(letter, Symbol)]
+    return any(truth(substituted(condition, {name: value}), {}, True) is False for condition in noted for name, value in found)
+
+
+def _of_set(stated: Tree, noted: Tree) -> Tree:
+    """x ∈ {2} for L = {2} and for {2}."""
+    members = stated.sides[-1] if isinstance(stated, Relation) and is_set(stated.sides[-1]) else stated
+    return Apply("element", (Symbol(free_symbols(noted)[0]), members)) if is_set(members) else stated
+
+
+def _excluded(step: Step) -> Step:
+    """The step as one that states a value which an earlier line has set aside."""
+    judgement = Judgement("not_equivalent", Verification("proved", "a line before excludes the value"), flags=("outside_domain",))
+    return replace(step, reading=replace(step.reading, judgement=judgement, before=None, said=None))
 
 
 def _made_good(step: Step, steps: Sequence[Step]) -> bool:
@@ -204,10 +253,16 @@ def _is_complete(root: Step, last: Step, steps: Sequence[Step], context: Context
     if context.sought is not None:
         return last.line.index in context.sought.answers
     if is_proof(context):
-        return _is_led(steps) and (context.task.tree is None or is_shown(last.value, context) or _holds_always(last.value, context))
+        return _is_proved(last.value, steps, context)
     if context.task.words and context.task.tree is None and _is_answer(last.value):
         return True
+    if (not context.task.sent and _is_value_found(last.value)) or _is_in_coordinates(last.value, context):
+        return True
+    if _is_value_of_named(last.value) and (not is_statement(root.value) or _defines(root.value)):
+        return True
     if is_statement(root.value) and _is_claim_reached(root.value, last.value, steps, context):
+        return True
+    if any(_has_all_constants(identity, context) for identity in context.identities if identity.equation == root.value):
         return True
     own_letters = set(free_symbols(last.value)) & set(context.names) - {variable_of(root.value) or ""}
     if root.role == "definition":
@@ -219,11 +274,70 @@ def _is_complete(root: Step, last: Step, steps: Sequence[Step], context: Context
     return not (has_integral(last.value) or has_head(last.value, *UNFINISHED))
 
 
+def _has_all_constants(identity: Identity, context: Context) -> bool:
+    """Whether every letter that an identity asks for has its value."""
+    return all(name in context.names and not free_symbols(context.names[name]) for name in identity.constants)
+
+
+def _defines(root: Tree) -> bool:
+    """z = 3 + 4i, a_n = 2 + 1/n."""
+    return isinstance(root, Relation) and isinstance(root.sides[0], Symbol)
+
+
+def _is_value_of_named(value: Tree) -> bool:
+    """lim a_n = 2, |z| = 5, det A = 16."""
+    match value:
+        case Relation(signs=signs, sides=(Apply(head="limit" | "abs" | "det"), *_, end)) if set(signs) <= {"=", "~"}:
+            return not free_symbols(end) and not has_head(end, *UNFINISHED)
+        case _:
+            return False
+
+
+def _is_proved(value: Tree, steps: Sequence[Step], context: Context) -> bool:
+    """Whether a proof reaches its claim; one in words alone, or a number's irrationality, ends with what its last words say."""
+    goal = context.task.tree
+    if goal is not None and is_statement(goal):
+        return _is_led(steps) and (is_shown(value, context) or _holds_always(value, context))
+    if IRRATIONAL.search(context.task.text):
+        return _is_led(steps) and any(_says(CONTRADICTION, step) for step in steps)
+    own = [step for step in steps if step.line.index >= 0 and step.value is not None]
+    return _is_led(steps) or (bool(own) and any(_says(KINDS_OF_NUMBERS, step) for step in steps if step.line.index > own[-1].line.index))
+
+
+def _says(pattern: re.Pattern[str], step: Step) -> bool:
+    return step.line.index >= 0 and any(pattern.search(clause.words) for clause in step.line.clauses)
+
+
+IRRATIONAL = re.compile(r"\birra[ct]ional", re.IGNORECASE)
+CONTRADICTION = re.compile(r"contradict|widerspr|contradic|absurd", re.IGNORECASE)
+
+
 def _is_answer(value: Tree) -> bool:
     """What a problem in words may end with: a value, a set, a letter's value, or a name with its value."""
-    if not is_statement(value) or is_set(value) or is_solved(value):
+    if not is_statement(value) or is_set(value) or is_solved(value) or definition_of(value) is not None:
         return not has_integral(value) and not has_head(value, *UNFINISHED)
     return isinstance(value, Relation) and not free_symbols(value.sides[-1])
+
+
+COORDINATES = (
+    (re.compile(r"cartesian|kartesisch|cartesian[ao]s|rectangular", re.IGNORECASE), frozenset({"x", "y", "z"})),
+    (re.compile(r"polar", re.IGNORECASE), frozenset({"r", "theta", "phi"})),
+)
+
+
+def _is_in_coordinates(value: Tree, context: Context) -> bool:
+    """`x² + y² = 4x` where Cartesian coordinates are asked for."""
+    letters = set(free_symbols(value))
+    asked = next((names for words, names in COORDINATES if words.search(context.task.text[:1000])), frozenset())
+    return isinstance(value, Relation) and set(value.signs) == {"="} and bool(letters) and letters <= asked
+
+
+def _is_value_found(value: Tree) -> bool:
+    """`lim a_n = 2/5`: a limit, an integral or a sum with its value."""
+    if not isinstance(value, Relation) or set(value.signs) != {"="}:
+        return False
+    first, last = value.sides[0], value.sides[-1]
+    return has_head(first, *WORKED_OUT) and not free_symbols(last) and not has_head(last, *WORKED_OUT)
 
 
 def _is_claim_reached(root: Tree, last: Tree, steps: Sequence[Step], context: Context) -> bool:
@@ -253,19 +367,23 @@ def _is_name_of_answer(value: Tree, own: set[str]) -> bool:
 def _states_solution(root: Step, last: Step, steps: Sequence[Step], context: Context) -> bool:
     assert root.value is not None  # asked by the caller
     assert last.value is not None
+    if is_system(root.value) and last.value == Constant("false"):
+        return not determined((context.expanded(root.value),), context.scope.real).consistent
     if is_system(root.value):
         stated = [s.value for s in steps if s.correct and s.value is not None and _is_value(s.value)]
         origin = context.root()
         whole = root.value if origin is None else origin.tree
-        return _together(whole, stated, context) or set(free_symbols(context.expanded(root.value))) <= _letters_stated(steps)
+        letters = set(free_symbols(context.expanded(root.value)))
+        return _together(whole, stated, context) or letters <= _letters_stated(steps, letters)
     return is_solved(last.value) or not is_statement(last.value)
 
 
-def _letters_stated(steps: Sequence[Step]) -> set[str]:
-    """The letters of which right lines state what they are."""
+def _letters_stated(steps: Sequence[Step], letters: set[str]) -> set[str]:
+    """The letters of which right lines state what they are, without the other letters of the task."""
     parts = (part for step in steps if step.correct and step.line.index >= 0 for clause in step.line.clauses if clause.tree is not None
              for part in atoms(statement(clause.tree)))  # fmt: skip
-    return {part.sides[0].name for part in parts if isinstance(part.sides[0], Symbol) and part.signs[0] in {"=", "~"}}
+    stated = (part for part in parts if part.signs[0] in {"=", "~"} and not letters & set(free_symbols(part.sides[-1])))
+    return {part.sides[0].name for part in stated if isinstance(part.sides[0], Symbol)}
 
 
 def _is_value(tree: Tree) -> bool:

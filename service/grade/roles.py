@@ -11,8 +11,10 @@ from dataclasses import dataclass
 
 from service.grade.context import Context
 from service.grade.line import Clause
+from service.grade.readers.behaviour import behaviour_stated
 from service.grade.readers.case_lines import cases_together, line_under_case
-from service.grade.readers.complex import complex_roots, polar_letter, real_parts
+from service.grade.readers.complex import complex_roots, modulus_stated, polar_letter, real_parts
+from service.grade.readers.conclusions import value_in_sentence
 from service.grade.readers.constants import (
     amplitude,
     coefficient_label,
@@ -20,15 +22,30 @@ from service.grade.readers.constants import (
     constants_determined,
     constants_set_up,
     identity_asked_for,
+    identity_filled,
     identity_in_words,
     side_expanded,
 )
 from service.grade.readers.conventional import conventional_letter, indexed_solution
+from service.grade.readers.correspondences import correspondence
 from service.grade.readers.curves import label, line_touching, point_stated, slope_named
 from service.grade.readers.differential_equations import differential_equation_line
 from service.grade.readers.differentials import bookkeeping
-from service.grade.readers.domains import domain_stated, limit_stated, limits_equated, no_limit, places_stated, quantity_of_function
+from service.grade.readers.domains import (
+    domain_stated,
+    endless_on_one_side,
+    limit_stated,
+    limits_equated,
+    no_limit,
+    places_stated,
+    quantity_of_function,
+    range_stated,
+    restriction_stated,
+    squeezed,
+)
 from service.grade.readers.functions import function_defined, function_spoken_of, value_of_unknown_function
+from service.grade.readers.implicit_curves import rate_on_curve
+from service.grade.readers.induction import base_differs, hypothesis_differs
 from service.grade.readers.integrals import (
     aside_of_substitution,
     bounds_changed,
@@ -38,8 +55,14 @@ from service.grade.readers.integrals import (
     substitution,
 )
 from service.grade.readers.inverses import derivative_stated, inverse_stated, letters_exchanged
+from service.grade.readers.iterations import newton_step
 from service.grade.readers.optima import at_point, rate_without_factor, value_at_condition, value_in_words
-from service.grade.readers.proofs import congruence, proof_assumption, proof_line
+from service.grade.readers.parametric import of_parametric_curve
+from service.grade.readers.power_series import within_radius
+from service.grade.readers.proofs import congruence, proof_assumption, proof_line, side_stated
+from service.grade.readers.quadrature import by_rule
+from service.grade.readers.quantities_in_words import quantity_in_words
+from service.grade.readers.related_rates import rates_related
 from service.grade.readers.remarks import (
     case_opened,
     discarded_value,
@@ -47,10 +70,13 @@ from service.grade.readers.remarks import (
     form_note,
     letters_introduced,
     listed_numbers,
+    number_of_solutions,
     remark,
     root_named,
 )
-from service.grade.readers.sequences import convergence, sequence_line
+from service.grade.readers.sentences import answer_in_sentence
+from service.grade.readers.sequences import condition_on_term, convergence, sequence_line, tends_to
+from service.grade.readers.slopes_in_words import slope_in_words
 from service.grade.readers.statements import (
     closed_statement,
     expression_given,
@@ -63,6 +89,7 @@ from service.grade.readers.statements import (
     values_given,
 )
 from service.grade.readers.transformations import approximation, differentiated_line, transformation, unconfirmed
+from service.grade.readers.two_variables import of_two_variables
 from service.grade.readers.vectors import augmented, polynomial_set_to_zero, vector_line
 from service.grade.readers.zeros import rest_of_roots
 from service.grade.step import Reading
@@ -79,23 +106,42 @@ class Role:
 
 ROLES: tuple[Role, ...] = (
     Role("convergence", "the series converges", convergence),
+    Role("function of two variables", "f_x = 2xy, ∂f/∂y = x², minimum at (2, −1)", of_two_variables),
+    Role("slope in words", "slope of the normal = 1/3", slope_in_words),
+    Role("number in the last sentence", "The ladder reaches 7 m. after h = 8", answer_in_sentence),
+    Role("behaviour in words", "f is increasing on (2, ∞)", behaviour_stated),
     Role("comment", "by the product rule", remark),
     Role("form", "0/0", form_note),
     Role("no limit", "the limit does not exist, after two that differ", no_limit),
+    Role("endless on one side", "= ∞ for lim 1/x at 0", endless_on_one_side),
     Role("divergence", "the series diverges", divergence),
     Role("discarded", "x = −2 is impossible", discarded_value),
     Role("root named", "x = 1 is a root", root_named),
     Role("congruence", "7² ≡ 9 (mod 10)", congruence),
+    Role("number of solutions", "no real solution, after D = −24", number_of_solutions),
     Role("numbers in words", "11 and 12, or −12 and −11", listed_numbers),
+    Role("rule of integration", "T = 0.5/2·(0 + 2·0.25 + … + 4) = 2.75, by trapezoids", by_rule),
+    Role("quantity in words", "V = π ∫₀¹ x⁴ dx, of the solid under y = x²", quantity_in_words),
+    Role("Newton's method", "x_1 = 2 − 3/11 = 1.727 after f(x) = x³ − x − 3, x_0 = 2", newton_step),
+    Role("radius of convergence", "|x − 2| < 5, R = 5 of Σ (x − 2)ⁿ/5ⁿ", within_radius),
+    Role("tends to", "→ 1/2 after (n + 1)/(2n)", tends_to),
+    Role("squeezed", "−1/x ≤ cos x/x ≤ 1/x about its limit", squeezed),
+    Role("parametric curve", "dy/dx = (3t² − 3)/(2t) after x = t², y = t³ − 3t", of_parametric_curve),
+    Role("correspondence", "1 % ≙ 2 € after 119 % ≙ 238 €", correspondence),
+    Role("value in a sentence", "The width is 5 cm, after w = 5", value_in_sentence),
     Role("differential equation line", "y′ = 3x² y; dy/y = 3x² dx; ln|y| = x³ + C", differential_equation_line),
     Role("let", "let u = x²", letters_introduced),
+    Role("base elsewhere", "n = 2: 1 = 1² of 1 + 3 + … + (2n − 1) = n²", base_differs),
+    Role("another hypothesis", "Assume 3^k ≥ k + 1 of 3^n ≥ 2n + 1", hypothesis_differs),
     Role("assumption", "Suppose 7^k − 1 = 6m; for n = k: 2^k > k", proof_assumption),
     Role("case", "case x ≥ 2:", case_opened),
+    Role("domain", "D = (−∞, 3]", domain_stated),
     Role("point", "H(1|4), T(3|0)", point_stated),
     Role("label", "t: y = 2x", label),
     Role("line at a curve", "y = 5(x − 4) + 4, a tangent", line_touching),
     Role("slope", "m = f′(9) = 1/6", slope_named),
-    Role("domain", "D = (−∞, 3]", domain_stated),
+    Role("range", "range: [1, ∞)", range_stated),
+    Role("restriction", "x ≠ 2 under 1/(x − 2) = 3", restriction_stated),
     Role("places in words", "stationary points: x = 1 and x = 2", places_stated),
     Role("quantity of a function", "1/3 ∫₀³ x² dx after f(x) = x²", quantity_of_function),
     Role("limit from one side", "lim_{x→2−} (ax + 1) = 2a + 1", limit_stated),
@@ -106,6 +152,7 @@ ROLES: tuple[Role, ...] = (
     Role("value at a condition", "A = 450, y = 30 after A′(x) = 0", value_at_condition),
     Role("value in words", "the largest area is 81", value_in_words),
     Role("rate at a point", "P(1|2): y′ = −4/5", at_point),
+    Role("rate on a curve", "y″ = −25/y³ after x² + y² = 25", rate_on_curve),
     Role("rate without its factor", "dA/dt = 2πr after A = πr²", rate_without_factor),
     Role("vectors and matrices", "a·b = 4, |a| = 3 after a = (1, 2, 2); det A = 1", vector_line),
     Role("augmented matrix", "[[1, 2, 5], [0, −2, −4]] after x + 2y = 5, 3x + 4y = 11", augmented),
@@ -115,11 +162,15 @@ ROLES: tuple[Role, ...] = (
     Role("cyclic integral", "2I = e^x (sin x − cos x)", cyclic_integral),
     Role("function", "f(x) = x² + 1", function_defined),
     Role("consequence of a function", "f′(x) = 2x, f(3) = 10, f′(x) = 0", function_spoken_of),
+    Role("condition on a term", "3n + 2 < 100 after u_n = 3n + 2", condition_on_term),
     Role("sequence", "a_20 = 5 + 19·3 = 62, S_20 = 670 of the sequence with a_1 = 5, d = 3", sequence_line),
     Role("real and imaginary parts", "a² − b² = 3, 2ab = 4 after z = a + bi", real_parts),
+    Role("modulus", "|z| = 5 after z = 3 + 4i", modulus_stated),
     Role("modulus and argument", "r = 2, tan φ = −√3, φ = 2π/3 of z = −1 + √3 i", polar_letter),
     Role("all complex roots", "z_k = 2e^{i(π/6 + 2πk/3)}, k = 0, 1, 2", complex_roots),
+    Role("side of an identity", "LHS = sin² x + 2 sin x cos x + cos² x", side_stated),
     Role("proof", "2^(k + 1) = 2·2^k > 2k after 2^k > k", proof_line),
+    Role("identity filled", "(3x + 1)/(x² − 1) = 2/(x − 1) + 1/(x + 1) after A = 2, B = 1", identity_filled),
     Role("constants of an identity", "A = 1/4; x = 2: 1 = 4A", constants_determined),
     Role("conventional letter", "D = 25 − 24 = 1; p = 6, q = 8", conventional_letter),
     Role("indexed solution", "x₁ = 2, x₂ = 3; x₁ + x₂ = 5", indexed_solution),
@@ -139,6 +190,7 @@ ROLES: tuple[Role, ...] = (
     Role("definition or answer", "u = x²; A = 12", fresh_letters),
     Role("parametrised solution", "x = 3 + 2t, y = t", parametrised),
     Role("differentiated", "dV/dt = 4πr² dr/dt after V = 4/3 πr³", differentiated_line),
+    Role("related rates", "dV/dt = 4/3 πr² dr/dt after V = 4/3 πr³, not its derivative", rates_related),
     Role("values", "r = 5, dV/dt = 50 after V = 4/3 πr³", values_given),
     Role("coefficients", "R cos α = 3 after 3 sin x + 4 cos x = R sin(x + α)", coefficients_compared),
     Role("inserted", "50 ± 1.96·10/√25 after x̄ ± 1.96·σ/√n", expression_inserted),

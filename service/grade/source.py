@@ -12,14 +12,20 @@ from service.algebra.statements import is_set, is_statement
 from service.algebra.unit_words import declared_words
 from service.grade.line import Clause, ClauseKind, Line
 from service.grade.reading import Problem, ReadingOptions, functions_in, read_lines, read_problem
+from service.grade.reading.asked import untangled
+from service.grade.reading.events import with_events
+from service.grade.reading.functions_named import defined_once, functions_named
 from service.grade.reading.objects import (
     arrow_names,
     multiplied,
     points_in,
     said_of_letters,
     speaks_of_sequences,
+    with_high_orders,
     with_limits,
+    with_plain_signs,
     with_points,
+    with_signs_again,
     with_twelfths,
 )
 from service.tree import Apply, Constant, Relation, Symbol, Tree, free_symbols, rebuilt, walk
@@ -43,20 +49,33 @@ class Source:
 
 def read_source(problem: str | None, lines: Sequence[str], options: ReadingOptions) -> Source:
     """Everything that was sent, read; nothing is raised."""
-    texts, words = declared_words([problem or "", *lines], options.symbols)
+    heard = [with_events(text) for text in (untangled(problem or ""), *lines)]
+    events = frozenset(name for _, names in heard for name in names)
+    options = replace(options, symbols=options.symbols | events).with_functions(frozenset("P") if events else frozenset())
+    texts, words = declared_words([text for text, _ in heard], options.symbols)
     points = points_in(texts[0])
-    texts = with_limits(tuple(with_points(text, points=points) for text in texts))
+    texts = with_limits(with_signs_again(tuple(with_high_orders(with_points(with_plain_signs(text), points=points)) for text in texts)))
     texts = tuple(with_twelfths(text) for text in texts) if speaks_of_sequences(texts) else texts
     options = replace(options, symbols=options.symbols | words | arrow_names((problem or "", *lines)))
     asked = read_problem(texts[0], options) if problem else None
-    known = options if asked is None or asked.tree is None else options.with_functions(functions_in([asked.tree]) - options.symbols)
+    named = functions_named(texts[0], options) if asked is not None and asked.tree is None else ()
+    spoken = () if asked is None else (asked.tree,) if asked.tree is not None else (*said_of_letters(texts[0], options), *named)
+    known = options.with_functions(functions_in(spoken) - options.symbols)
     read = [_joined(replace(line, source=source)) for line, source in zip(read_lines(texts[1:], known), lines, strict=True)]
     whole = (*_problem_line(asked, problem or ""), *read)
     whole = with_trees(whole, with_rates([multiplied(tree) for tree in trees_of(whole)]))
     whole = with_trees(whole, _with_conjugates(list(trees_of(whole)), texts))
-    measured = with_units(list(trees_of(whole)), declared=options.symbols - words)
-    givens = said_of_letters(texts[0], known) if problem else ()
+    stated = said_of_letters(texts[0], known) if problem else ()
+    heads = {one.sides[0] for one in stated}
+    givens = (*stated, *(one for one in defined_once(named) if one.sides[0] not in heads))
+    measured = with_units(list(trees_of(whole)), declared=(options.symbols - words) | _letters_of_formulas(stated))
     return Source(asked, with_trees(whole, measured.trees), measured.names, givens)
+
+
+def _letters_of_formulas(givens: Sequence[Relation]) -> frozenset[str]:
+    """A, a, b and h of A = (a + b)h/2: letters of a formula in the problem are no units."""
+    formulas = [one for one in givens if isinstance(one.sides[0], Symbol) and len(free_symbols(one)) > 2]
+    return frozenset(name for one in formulas for name in free_symbols(one))
 
 
 CONJUGATED = {f"{letter}_bar": letter for letter in "zwuv"}

@@ -21,7 +21,7 @@ TOPICS: Mapping[str, frozenset[str]] = {
         "secant": "secant sekante secante chord average",
         "maximum": "maximum maxima max hochpunkt hochpunkte máximo máximos maximal maximalstelle hp hop",
         "minimum": "minimum minima min tiefpunkt tiefpunkte mínimo mínimos minimal minimalstelle tp tip",
-        "extremum": "extremum extrema extreme extremstelle extremstellen extrempunkt extrempunkte extremos extremo stationary critical turning",
+        "extremum": "extremum extrema extreme extremstelle extremstellen extrempunkt extrempunkte extremos extremo stationary critical turning vertex scheitelpunkt scheitel vértice",
         "stationary": "stationary critical turning extremstellen extrema críticos",
         "zeros": "zeros zeroes roots nullstellen ceros raíces intercepts",
         "inflection": "inflection inflexion wendepunkt wendepunkte wendestelle inflexión wp",
@@ -35,7 +35,7 @@ TOPICS: Mapping[str, frozenset[str]] = {
         "log": "log",
         "ln": "ln",
         "not": "no not nor neither kein keine keinen nicht weder ni ningún",
-        "quantity": "subject umstellen deviation standardabweichung desviación length long longer wide wider width height high tall radius diameter side sides distance far time seconds minutes hours when speed "
+        "quantity": "subject umstellen formel formula fórmula despeja despejar deviation standardabweichung desviación length long longer wide wider width height high tall radius diameter side sides distance far time seconds minutes hours when speed "
         "age old older years area perimeter volume price cost rectangle rectangular triangle circle sphere cube box garden ladder metres meters cm km tickets people "
         "länge lang länger breit breiter breite höhe hoch durchmesser seite seiten seitenlänge abstand entfernung zeit sekunden minuten stunden wann "
         "geschwindigkeit alter jahre fläche flächeninhalt umfang volumen preis kosten rechteck dreieck kreis kugel würfel quader leiter "
@@ -83,15 +83,27 @@ def points_in(source: str) -> tuple[Point, ...]:
     return tuple(point for found in POINT.finditer(source[:2000]) if (point := quietly(_point, found)) is not None)
 
 
+def points_said(source: str) -> tuple[tuple[frozenset[str], Point], ...]:
+    """The points written among words, each with what the words right before it say: “maximum at (1, 3), minimum at (2, 0)”."""
+    pairs: list[tuple[frozenset[str], Point]] = []
+    end = 0
+    for found in POINT.finditer(source[:2000]):
+        point = quietly(_point, found)
+        if point is not None:
+            pairs.append((topics_in(source[end : found.start()]), point))
+        end = found.end()
+    return tuple(pairs)
+
+
 def _point(found: re.Match[str]) -> Point | None:
-    x, y = _number(found["x"]), _number(found["y"])
+    x, y = number_in(found["x"]), number_in(found["y"])
     if x is None or y is None:
         return None
     name = (found["name"] or "").strip()
     return Point(name, x, y, bool(name) or found["sign"] == "|")
 
 
-def _number(written: str) -> Tree | None:
+def number_in(written: str) -> Tree | None:
     """The number that is written; None where it holds a letter or can't be read."""
     tree = quietly(read_line, written.strip().replace(",", "."))
     found = tree.tree if tree is not None else None
@@ -136,6 +148,6 @@ def _said(sources: Sequence[str]) -> Iterator[Tree]:
     """`at x = 4` among words."""
     for source in sources:
         for found in VALUE.finditer(source[:2000]):
-            value = _number(found["value"])
+            value = number_in(found["value"])
             if value is not None and isinstance(value, Number | Apply):
                 yield value

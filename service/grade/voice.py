@@ -37,6 +37,10 @@ SECONDS = 0.4
 """Time for the right line of one hint."""
 
 
+TOLD_BY_FLAG = ("says_less", "wrong_exclusion")
+"""Flags that have a hint of their own."""
+
+
 @dataclass(frozen=True, slots=True)
 class Voice(Speaker):
     """Speaks the reader's language at the level of hints asked for."""
@@ -81,8 +85,9 @@ class Voice(Speaker):
 
     def hint(self, step: Step, naming: Naming) -> str | None:
         """A hint at the level asked for; it shows no answer that the writer has not reached, unless `answer` was asked for."""
-        if self.hints != "none" and "says_less" in step.judgement.flags:
-            return self.say("hint_where" if self.hints == "where" else "hint_says_less", line=str(step.line.index + 1))
+        told = next((name for name in TOLD_BY_FLAG if name in step.judgement.flags), None)
+        if self.hints != "none" and told is not None:
+            return self.say("hint_where" if self.hints == "where" else f"hint_{told}", line=str(step.line.index + 1))
         if self.hints == "none" or (step.correct is not False and "missing_constant" not in step.judgement.flags):
             return None
         return self.hint_for(step.before, step.said or step.line.tree, step.judgement, naming, step.line.index + 1)
@@ -104,6 +109,9 @@ class Voice(Speaker):
             return self.of_rule(naming.misconception, "nudge", naming.parts)
         if naming.slip is not None:
             return self.fill(f"hint_slip_{naming.slip}", naming.parts)
+        flagged = next((flag for flag in judgement.flags if flag in FLAGGED), None)
+        if flagged is not None:
+            return self.say(f"hint_{flagged}")
         known = f"hint_{judgement.relation}"
         if judgement.relation == "not_equivalent" and not _has_letters(before, after):
             known = "hint_not_equivalent_numbers"
@@ -205,6 +213,10 @@ class Voice(Speaker):
         """One sentence on the whole working."""
         where = "" if result.first_error is None else str(result.first_error + 1)
         return self.say(f"verdict_{result.verdict}" + ("_at" if where and result.verdict == "incorrect" else ""), line=where)
+
+
+FLAGGED = frozenset({"wrong_set_up", "out_of_proportion", "outside_domain"})
+"""Flags of errors that have a question of their own."""
 
 
 def _has_letters(*lines: Tree | None) -> bool:

@@ -10,7 +10,7 @@ from service.integrate import forms as equal_forms
 from service.integrate.clock import SliceOver, within
 from service.integrate.search import FAILURES
 from service.integrate.shape import order, radicals
-from service.integrate.textbook import textbook_forms
+from service.integrate.textbook import has_letter_below_root, textbook_forms, without_root_below
 
 SECONDS = 0.25
 """For one round of forms; there are three."""
@@ -25,7 +25,15 @@ def shortest(answer: Expr, x: Symbol, hyperbolic: bool = False) -> Expr:
     best = min(best, _shortest_of(_other_forms, answer, x, 2 * SECONDS), key=length)
     if hyperbolic:
         best = _shortest_of(_hyperbolic, best, x, SECONDS)
-    return _without_inner_fraction(_shortest_of(textbook_forms, best, x, SECONDS))
+    return _without_letter_below(_without_inner_fraction(_shortest_of(textbook_forms, best, x, SECONDS)), x)
+
+
+def _without_letter_below(answer: Expr, x: Symbol) -> Expr:
+    """√(ax + b)/√b for √(ax/b + 1), also where that is a little longer."""
+    if not has_letter_below_root(answer, x):
+        return answer
+    plain = factor_terms(without_root_below(answer, x))
+    return plain if length(plain) <= length(answer) + 10 * ROOM else answer
 
 
 ROOM = 2

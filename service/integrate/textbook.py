@@ -19,9 +19,11 @@ from sympy import (
     Rational,
     S,
     Symbol,
+    atan,
     cos,
     expand,
     factor,
+    factor_terms,
     fraction,
     log,
     pi,
@@ -39,8 +41,65 @@ def textbook_forms(answer: Expr, x: Symbol) -> Iterator[Expr]:
     yield root_powers(answer)
     yield together(answer)
     yield without_log_constants(answer, x)
+    yield upright(answer, x)
+    plain = without_root_below(upright(answer, x), x)
+    if plain != answer:
+        yield plain
+        yield factor_terms(plain)
     if answer.has(cos, sin) and answer.has(log):
         yield of_tangents(without_log_constants(answer, x), x)
+
+
+def upright(answer: Expr, x: Symbol) -> Expr:
+    """−arctan(c/√P) as arctan(√P/c): on an interval they differ by a constant, since √P > 0."""
+    return answer.replace(lambda part: isinstance(part, atan) and _is_under_root(part.args[0], x), lambda part: -atan(1 / part.args[0]))
+
+
+def _is_under_root(ratio: Expr, x: Symbol) -> bool:
+    c, rest = ratio.as_independent(x, as_Add=False)
+    return bool(rest.is_Pow and rest.exp == -HALF and c.is_extended_real is not False)
+
+
+def has_letter_below_root(answer: Expr, x: Symbol) -> bool:
+    """Whether a root holds a fraction with a letter below: √(ax/b + 1)."""
+    return any(
+        part.exp in (HALF, -HALF) and part.base.has(x) and bool(fraction(together(part.base))[1].free_symbols - {x})
+        for part in answer.atoms(Pow)
+    )
+
+
+def without_root_below(answer: Expr, x: Symbol) -> Expr:
+    """√(ax/b + 1) as √(ax + b)/√b for b > 0, then ln|1 − √b/√P| as ln|√P − √b| − ln √P, in which the last may cancel."""
+    whole = answer.replace(lambda part: part.is_Pow and part.exp in (HALF, -HALF) and part.base.is_Add and part.base.has(x), _over_root)
+    whole = whole.replace(lambda part: isinstance(part, log) and part.has(x), _split_log)
+    return _without_bars(expand(whole, log=False, power_base=False, power_exp=False, trig=False) if whole != answer else answer)
+
+
+HALF = Rational(1, 2)
+
+
+def _over_root(root: Expr) -> Expr:
+    above, below = fraction(together(root.base))
+    return (above**HALF / below**HALF) ** (2 * root.exp) if below != 1 and below.is_positive else root
+
+
+def _split_log(part: Expr) -> Expr:
+    inner = part.args[0].args[0] if isinstance(part.args[0], Abs) else part.args[0]
+    above, below = fraction(together(inner)) if any(p.exp in (HALF, -HALF) for p in inner.atoms(Pow)) else (inner, S.One)
+    return part if below == 1 else log(Abs(above)) - log(Abs(below))
+
+
+def _without_bars(answer: Expr) -> Expr:
+    """|√P + 2| is √P + 2."""
+    return answer.replace(
+        lambda part: isinstance(part, Abs) and all(map(_is_not_negative, Add.make_args(part.args[0]))), lambda part: part.args[0]
+    )
+
+
+def _is_not_negative(term: Expr) -> bool:
+    return bool(term.is_nonnegative) or all(
+        f.is_nonnegative or (f.is_Pow and f.exp.is_Rational and f.exp.q == 2) for f in Mul.make_args(term)
+    )
 
 
 def root_powers(answer: Expr) -> Expr:

@@ -23,9 +23,10 @@ from service.algebra.values import ball, is_zero
 from service.clock import is_over
 from service.judge.approximation import matches_rounded, rounded_digits, written_values
 from service.judge.closed_links import closed_link
+from service.judge.families import family_names
 from service.judge.integrals import indefinite
 from service.judge.judgement import CALCULUS, EQUAL, Counterexample, Judgement, Scope, shown, undecided
-from service.judge.relations import relation
+from service.judge.relations import is_multiple, relation
 from service.judge.solutions import solutions
 from service.question import Verification
 from service.tree import Apply, Number, Relation, Symbol, Tree, free_symbols, walk
@@ -186,8 +187,8 @@ def entails(known: Sequence[Tree], claim: Tree, scope: Scope, kept: frozenset[st
     """Whether the claim follows from what is known. kept: letters that stay as they are (the unknown of a formula)."""
     claim = statement(claim, scope.unknown)
     prepared = with_opaque_calls(claim, *known)
-    claim, facts = prepared[0], tuple(statement(fact, scope.unknown) for fact in prepared[1:])
-    found = determined(facts, scope.real, kept)
+    claim, facts = prepared[0], _told_once(statement(fact, scope.unknown) for fact in prepared[1:])
+    found = determined(facts, scope.real, kept | _with_turns(facts, claim))
     if not found.consistent:
         return _of_contradiction(facts, claim, scope)
     asked = put_in(claim, found.values)
@@ -204,7 +205,35 @@ def entails(known: Sequence[Tree], claim: Tree, scope: Scope, kept: frozenset[st
     rest = connected(found.rest, letters)
     if not rest:
         return _of_all_letters(asked, scope)
-    return _of_solutions(all_of(*rest), asked, scope)
+    found_of = _of_solutions(all_of(*rest), asked, scope)
+    return _of_all_letters(asked, scope) if found_of.follows and _speaks_of_more(asked, rest) else found_of
+
+
+def _speaks_of_more(asked: Tree, facts: Sequence[Tree]) -> bool:
+    """Whether an equation truly depends on a letter of which no fact says anything, so that it can't follow from them."""
+    known = {name for fact in facts for name in unknowns(fact)}
+    more = [name for name in unknowns(asked) if name not in known]
+    if not more or not isinstance(asked, Relation) or asked.signs != ("=",):
+        return False
+    try:
+        return not any(proved_equal(derivative(zero_form(asked), name), ZERO) for name in more)
+    except NoDerivative:
+        return False
+
+
+def _told_once(facts: Iterable[Tree]) -> tuple[Tree, ...]:
+    """The facts without those that are multiples of another: they would only make the system look overdetermined."""
+    kept: list[Tree] = []
+    for fact in facts:
+        if len(free_symbols(fact)) < 2 or not any(is_multiple(one, fact) for one in kept):
+            kept.append(fact)
+    return tuple(kept)
+
+
+def _with_turns(facts: Sequence[Tree], claim: Tree) -> frozenset[str]:
+    """The letters of a family of solutions, x = π/4 + kπ, that a claim without k is about: none of them gives way to the other."""
+    families = [fact for fact in facts if (names := family_names(fact, claim)) and not names & set(free_symbols(claim))]
+    return frozenset(name for fact in families for name in free_symbols(fact))
 
 
 CONTRADICTION = undecided("what is known contradicts itself", "vacuous")
@@ -397,5 +426,7 @@ def _impossible(known: Tree, asked: Tree, scope: Scope) -> bool:
     if len(letters) == 1:
         found = solutions(all_of(known, asked), letters[0], scope)
         return found is not None and not found.places
+    if not determined((known, asked), scope.real).consistent:
+        return True
     both = relation(all_of(known, asked), FALSE, scope)
     return both.relation in EQUAL

@@ -18,7 +18,7 @@ WINDOW = 13.0
 
 def with_families(a: Tree, b: Tree) -> tuple[Tree, Tree, float]:
     """(A, B, the longest period in them), a letter for any whole number written out for enough of them; 0 where there is none."""
-    here, there = _family_names(a, b), _family_names(b, a)
+    here, there = family_names(a, b), family_names(b, a)
     if not here and not there:
         return a, b, 0.0
     period = _period(a, b, here | there)
@@ -67,7 +67,7 @@ def _number(tree: Tree, at: dict[str, Tree]) -> complex | None:
     return None if value is None or isinstance(value, str) else complex(ball(value))
 
 
-def _family_names(tree: Tree, other: Tree) -> frozenset[str]:
+def family_names(tree: Tree, other: Tree) -> frozenset[str]:
     """The letters that count turns: said to be whole, beside π or degrees, or in the solutions of a periodic line."""
     others = set(unknowns(other))
     said = set(_said_whole(tree))

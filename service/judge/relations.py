@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
 from dataclasses import replace
 
 from flint import fmpq
 
-from service.algebra.build import mul, number
+from service.algebra.build import ONE, mul, number, substituted
 from service.algebra.expressions import Likeness, likeness, outcome, points
 from service.algebra.known import signs
 from service.algebra.matrices import evaluated_matrix, is_plain_matrix, reduced, same_direction, single, with_determinants
@@ -297,15 +298,18 @@ def _statements(a: Tree, b: Tree, scope: Scope) -> Judgement:
     if a == b:
         return Judgement("equivalent", Verification("proved", "the same after writing it out"))
     a, b, period = with_families(a, b)
-    assumed = signs(scope.positive)
+    spoken_of = set(unknowns(a)) | set(unknowns(b))
+    assumed = tuple(condition for condition in signs(scope.positive) if set(free_symbols(condition)) & spoken_of)
     if assumed:
         a, b = all_of(a, *assumed), all_of(b, *assumed)
-    if scope.assumed:
-        a, b = all_of(a, *scope.assumed), all_of(b, *scope.assumed)
+    along = _about(scope.assumed, spoken_of)
+    if along:
+        a, b = all_of(a, *along), all_of(b, *along)
     if not unknowns(a) and not unknowns(b):
         return _closed(a, b, scope)
-    if _multiple(a, b):
-        return Judgement("equivalent", Verification("proved", "one equation is a multiple of the other"))
+    if is_multiple(a, b):
+        slip = _one_side_changed(a, b, scope) if _has_no_unknown_left(a) else None
+        return slip or Judgement("equivalent", Verification("proved", "one equation is a multiple of the other"))
     by_system = system_relation(a, b, scope)
     if by_system is not None:
         return by_system
@@ -318,6 +322,17 @@ def _statements(a: Tree, b: Tree, scope: Scope) -> Judgement:
     if found.relation not in EQUAL and _renames_a_constant(a, b):
         return undecided("an arbitrary constant has a new name", "renamed_constant")
     return found
+
+
+def _about(assumed: Sequence[Tree], letters: set[str]) -> tuple[Tree, ...]:
+    """What is assumed of the letters, and of others that it ties to them."""
+    reached, found = set(letters), list[Tree]()
+    left = list(assumed)
+    while near := [one for one in left if not unknowns(one) or reached & set(unknowns(one))]:
+        found += near
+        left = [one for one in left if one not in near]
+        reached |= {name for one in near for name in unknowns(one)}
+    return tuple(found)
 
 
 def _renames_a_constant(a: Tree, b: Tree) -> bool:
@@ -348,7 +363,7 @@ def _closed(a: Tree, b: Tree, scope: Scope) -> Judgement:
     return Judgement(name, Verification("proved", "the truth values differ"), counterexample=Counterexample({}, *words))
 
 
-def _multiple(a: Tree, b: Tree) -> bool:
+def is_multiple(a: Tree, b: Tree) -> bool:
     """f = 0 and c·f = 0 with a number c ≠ 0: no solving needed, and no domain changes."""
     if not (isinstance(a, Relation) and isinstance(b, Relation) and a.signs == b.signs == ("=",)):
         return False
@@ -400,9 +415,30 @@ def _vacuous(a: Tree, b: Tree, names: tuple[str, ...], scope: Scope, seen: Tally
     return over_r if over_c.relation in {over_r.relation, "undecided"} | EQUAL else over_c
 
 
+def _one_side_changed(a: Tree, b: Tree, scope: Scope) -> Judgement | None:
+    """3x + 6 = 3x + 1 after 3(x + 2) = 3x − 1: one side is the same and the other has another value; both lack solutions by chance."""
+    match a, b:
+        case Relation(signs=("=",), sides=sides), Relation(signs=("=",), sides=others) if a != b:
+            judged = [expressions(one, other, scope) for one, other in zip(sides, others, strict=True)]
+            same = [one.relation in EQUAL for one in judged]
+            changed = next((one for one in judged if one.relation == "not_equivalent"), None)
+            return changed if any(same) else None
+        case _:
+            return None
+
+
+def _has_no_unknown_left(tree: Tree) -> bool:
+    """Whether the letters of an equation cancel: 3x + 6 = 3x − 1."""
+    form = zero_form(tree) if isinstance(tree, Relation) else tree
+    return proved_equal(form, substituted(form, dict.fromkeys(free_symbols(form), ONE)))
+
+
 def _over_complex(a: Tree, b: Tree, names: tuple[str, ...], scope: Scope) -> Judgement:
     over_c = tally(a, b, names, False, scope.positive, scope.until)
     if over_c.vacuous_a and over_c.vacuous_b:
+        slip = _one_side_changed(a, b, scope)
+        if slip is not None:
+            return slip
         if over_c.complete:
             return Judgement("equivalent", Verification("proved", "neither has a solution"), ("vacuous",))
         return undecided("neither has a real solution", "vacuous")

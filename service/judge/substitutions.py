@@ -32,14 +32,25 @@ def written_out(tree: Tree, lets: Mapping[str, Tree]) -> Tree:
 def _changed(node: Tree, name: str, meaning: Tree) -> Tree:
     if not (isinstance(node, Apply) and node.head == "integral" and len(node.args) == 2 and node.args[1] == Symbol(name)):
         return node
-    inner = free_symbols(meaning)
-    if len(inner) != 1:
+    inner = running_letter(meaning)
+    if inner is None:
         return node
     try:
-        rate = derivative(meaning, inner[0])
+        rate = derivative(meaning, inner)
     except NoDerivative:
         return node
-    return Apply("integral", (mul(substituted(node.args[0], {name: meaning}), rate), Symbol(inner[0])))
+    return Apply("integral", (mul(substituted(node.args[0], {name: meaning}), rate), Symbol(inner)))
+
+
+RUNNING = frozenset({"x", "y", "z", "t", "s", "u", "v", "w", "theta", "phi", "alpha"})
+"""Letters of variables, beside which others are parameters."""
+
+
+def running_letter(meaning: Tree) -> str | None:
+    """x of x² and of ax: the letter that a new variable depends on; None where there is none, or more than one."""
+    letters = free_symbols(meaning)
+    running = letters if len(letters) == 1 else [name for name in letters if name in RUNNING]
+    return running[0] if len(running) == 1 else None
 
 
 def candidates(tree: Tree) -> Iterator[Tree]:

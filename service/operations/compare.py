@@ -43,7 +43,9 @@ class CompareInput(Input):
     answer: Expression = Field(description="The answer to judge.", examples=["x^2 + C"])
     reference: Expression = Field(description="What it is judged by: the model answer, the integrand, the function.", examples=["2x"])
     test: TestName = Field("equivalent", description="How to compare.")
-    tolerance: Tolerance | None = Field(None, description="For the test numeric; by default 5 % of the reference.")
+    tolerance: Tolerance | None = Field(
+        None, description="For the tests numeric (by default 5 % of the reference) and units (by default the figures written)."
+    )
     digits: Annotated[int, Field(ge=0, le=60)] | None = Field(
         None, description="For significant_figures, decimal_places and units; 0 only for decimal_places."
     )

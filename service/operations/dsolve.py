@@ -10,8 +10,9 @@ from typing import Any
 from pydantic import Field
 
 from service.errors import InvalidRequest, NoClosedForm, Unreadable
+from service.operations import dsolve_systems
 from service.operations.forms import worst
-from service.operations.inputs import ExpressionInput
+from service.operations.inputs import Expression, ExpressionInput
 from service.operations.operation import Operation
 from service.question import Context, Note, Question, Result, Verification
 from service.tree import Apply, Number, Relation, Symbol, Tree, free_symbols
@@ -22,12 +23,17 @@ MOST_CONDITIONS = 8
 
 
 class DsolveInput(ExpressionInput):
-    """A differential equation for one function, such as y' + 2y = x."""
+    """A differential equation for one function, such as y' + 2y = x, or a linear system with a function for each equation."""
 
     conditions: str | list[str] | None = Field(
         None,
         description="Values of the function or its derivatives: `y(0) = 1; y'(0) = 0`, or a list of such.",
         examples=["y(0) = 1; y'(0) = 0"],
+    )
+    known_solution: Expression | None = Field(
+        None,
+        description="One solution of a linear equation of second order (without its right-hand side): the other is found from it.",
+        examples=["x", "y = e^x"],
     )
 
 
@@ -35,20 +41,43 @@ def prepare(question: Question) -> Question:
     """The equation with a symbol for each derivative, and the conditions read into trees `conditions`."""
     from service.differential.equation import counts_in_superscript, names, with_jets, without_differentials
 
-    tree = without_differentials(question.expression)
+    written = dsolve_systems.statements(question.expression)
+    own = tuple(one for one in written if dsolve_systems.is_condition(one))
+    equations = tuple(one for one in written if one not in own)
+    if len(equations) > 1 and len(dsolve_systems.functions(question.expression)) > 1:
+        functions = frozenset(dsolve_systems.functions(Apply("system", equations)))
+        return dsolve_systems.prepare(question, equations, (*own, *_conditions(question, functions)))
+    tree = without_differentials(equations[0] if len(equations) == 1 else question.expression)
     known = names(tree, question.context.variable)
     jets = with_jets(tree, known)
-    given = [_point(one, known) for one in _conditions(question, known)]
+    given = [_point(one, known) for one in (*own, *_conditions(question, frozenset({known.function})))]
     if len(given) > MOST_CONDITIONS:
         raise InvalidRequest(f"Up to {MOST_CONDITIONS} conditions can be met.", field="conditions")
     if counts_in_superscript(tree, known):
         note = f"A number in brackets above {known.function} counts derivatives: {known.function}^(4) is the fourth."
         question = question.with_notes(Note("derivative_in_superscript", note))
+    if "known_solution" in question.trees:
+        question = replace(question, trees={**question.trees, "known_solution": _right_side(question.trees["known_solution"], known)})
     trees = {**question.trees, "jets": jets, "function": Symbol(known.function), "values": Apply("list", tuple(given))}
     return replace(question, trees=trees, context=replace(question.context, variable=known.variable))
 
 
-def _conditions(question: Question, known: Any) -> Iterator[Tree]:
+def _right_side(tree: Tree, known: Any) -> Tree:
+    """x² of y = x², and of x² alone."""
+    match tree:
+        case Relation(signs=("=",), sides=(Symbol(name=name) | Apply(head="call", args=(Symbol(name=name), _)), value)) if (
+            name == known.function
+        ):
+            return value
+        case Relation():
+            raise InvalidRequest(
+                f"The known solution is a function of {known.variable}, such as {known.variable}^2.", field="known_solution"
+            )
+        case _:
+            return tree
+
+
+def _conditions(question: Question, functions: frozenset[str]) -> Iterator[Tree]:
     from service.read import read
 
     sent = question.options.get("conditions") or []
@@ -61,7 +90,7 @@ def _conditions(question: Question, known: Any) -> Iterator[Tree]:
                     question.options.get("notation", "auto"),
                     decimal=decimal,
                     symbols=frozenset(question.context.assumptions),
-                    functions=frozenset({known.function}),
+                    functions=functions,
                 )
             except Unreadable as error:
                 error.span = replace(error.span, start=error.span.start + start, end=error.span.end + start)
@@ -134,12 +163,15 @@ def do(question: Question) -> Iterator[Result]:
     from service.differential.solution import Task, constants
     from service.differential.solving import contradict, solutions, with_positive_parameters
 
+    if dsolve_systems.is_system(question):
+        yield from dsolve_systems.do(question, SHARE * question.context.deadline)
+        return
     end = time.monotonic() + SHARE * question.context.deadline
     equation, conditions = _task(question)
     if any(condition.order >= equation.order for condition in conditions):
         raise InvalidRequest(f"Conditions may be on derivatives below the order {equation.order} of the equation.", field="conditions")
     used = {name for tree in question.trees.values() for name in free_symbols(tree)}
-    task = Task(equation, constants(used, equation.order), end)
+    task = Task(equation, constants(used, equation.order), end, known=_known_solution(question, equation))
     positive, back = with_positive_parameters(task)
     forth = {old: new for new, old in back.items()}
     put = tuple(replace(c, point=c.point.xreplace(forth), value=c.value.xreplace(forth)) for c in conditions)
@@ -149,6 +181,26 @@ def do(question: Question) -> Iterator[Result]:
         yield Result(None, notes=(NONE_MEETS,), record=(equation, conditions, None), strategy="general solution")
     if conditions:
         raise NoClosedForm("No solution that meets these conditions was found with the methods this service tries; there may be none.")
+
+
+def _known_solution(question: Question, equation: Any) -> Any | None:
+    """The solution that is given. Raises InvalidRequest where it does not solve the equation without its right-hand side."""
+    from sympy import S
+
+    from service.cas import to_sympy
+    from service.differential.second_order import solves_homogeneous
+    from service.verify import equal
+
+    if "known_solution" not in question.trees:
+        return None
+    context = _real(question.context)
+    value = to_sympy(question.trees["known_solution"], context)
+    rest = solves_homogeneous(value, equation)
+    if rest is None or value == 0:
+        raise InvalidRequest("A known solution helps with a linear equation of second order.", field="known_solution")
+    if not equal(rest, S.Zero, context).is_equal:
+        raise InvalidRequest("The known solution does not solve the equation (its right-hand side taken as 0).", field="known_solution")
+    return value
 
 
 NONE_MEETS = Note("no_solution", "No function meets the equation and these conditions: in the general solution they contradict each other.")
@@ -226,6 +278,8 @@ def verify(question: Question, result: Result) -> Verification:
     from service.verify import equal
     from service.verify.differential import are_independent, same_where
 
+    if dsolve_systems.is_system(question):
+        return dsolve_systems.verify(question, result)
     equation, conditions, found = result.record
     if found is None:
         return Verification("proved", "the conditions put into the general solution contradict each other")
@@ -269,7 +323,7 @@ def shown(question: Question) -> Tree:
     """The equation; one with differentials, y dx = x dy, with the derivative that it says."""
     from service.differential.equation import without_differentials
 
-    return without_differentials(question.expression)
+    return question.expression if dsolve_systems.is_system(question) else without_differentials(question.expression)
 
 
 DSOLVE = Operation(
@@ -280,6 +334,7 @@ DSOLVE = Operation(
         {"expression": "y' + 2y = x"},
         {"expression": "y'' + y = 0", "conditions": "y(0) = 1; y'(0) = 0"},
         {"expression": "\\frac{dy}{dx} = x y"},
+        {"expression": "x' = y; y' = -x"},
     ),
     prepare=prepare,
     shown=shown,

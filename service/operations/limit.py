@@ -72,10 +72,14 @@ def _parts(question: Question) -> tuple[Any, Any, Any, str]:
 
 def do(question: Question) -> Iterator[Result]:
     """The limit; where the two sides differ, no value but a note with both."""
+    from service.cas.alternating import alternates
     from service.cas.limits import one_sided
 
     function, variable, point, side = _parts(question)
     function = _without_integrals(function, variable, point)
+    if alternates(function, variable, point):
+        yield from _of_alternating(function, variable, question.context.deadline * 0.6)
+        return
     if side != "both" or point.is_infinite:
         side = "left" if side == "left" else "right"
         if not _is_defined(function, variable, point, side, question):
@@ -83,8 +87,23 @@ def do(question: Question) -> Iterator[Result]:
             return
         for value in one_sided(function, variable, point, side, question.context.deadline * 0.6):
             yield from _results(value)
+        yield from _gaps(function, variable, point, side)
         return
     yield from _two_sided(function, variable, point, question)
+
+
+def _of_alternating(function: Any, variable: Any, seconds: float) -> Iterator[Result]:
+    """(−1)ⁿ/n has the limit 0; 2 + (−1)ⁿ has none."""
+    from service.cas.alternating import even_and_odd
+
+    limits = even_and_odd(function, variable, seconds)
+    if limits is None:
+        return
+    even, odd = limits
+    if even == odd or _is_zero(even - odd):
+        yield from _results(even)
+        return
+    yield Result(None, notes=(OSCILLATES,))
 
 
 def _without_integrals(function: Any, variable: Any, point: Any) -> Any:
@@ -113,6 +132,7 @@ def _two_sided(function: Any, variable: Any, point: Any, question: Question) -> 
         return
     left, right = (next(one_sided(function, variable, point, side, seconds), None) for side in ("left", "right"))
     if left is None or right is None:
+        yield from _gaps(function, variable, point, "left" if left is None else "right")
         return
     if left == right or _is_zero(left - right):
         yield from _results(left)
@@ -173,14 +193,26 @@ def _undefined() -> Result:
     return Result(None, notes=(Note("undefined_nearby", "There is no limit: near the point the function has no real values."),))
 
 
+def _gaps(function: Any, variable: Any, point: Any, side: str) -> Iterator[Result]:
+    """That there is no limit, where no value was found and the function has gaps however close to the point: ln(sin x) at ∞."""
+    from service.cas.limits import has_gaps_towards
+
+    if has_gaps_towards(function, variable, point, side):
+        said = "There is no limit: however close to the point, there are places where the function has no real value."
+        yield Result(None, notes=(Note("undefined_nearby", said),))
+
+
 def verify(question: Question, result: Result) -> Verification:
     """The function close to the point must come closer and closer to the limit, or keep swinging where it is said to."""
+    from service.cas.alternating import alternates
     from service.verify import approaches
 
     function, variable, point, side = _parts(question)
     codes = {note.code for note in result.notes}
     if "undefined_nearby" in codes:
         return Verification("checked", "the function has no real values at points close by", len(SIDES))
+    if alternates(function, variable, point):
+        return _of_terms(function, variable, result.value)
     if "oscillates" in codes:
         return _swings(question, result)
     sides = ("left", "right") if side == "both" else (side,)
@@ -189,6 +221,19 @@ def verify(question: Question, result: Result) -> Verification:
     if "one_sided" in codes:
         parts = [part for part in parts if part.status != "unverified"] or parts
     return worst(parts)
+
+
+def _of_terms(function: Any, variable: Any, value: Any) -> Verification:
+    """How the limit of a sequence, or that it has none, stands up to terms far out, even and odd."""
+    from service.cas.alternating import comes_close, keeps_turning
+
+    if value is not None and not value.is_finite:
+        return Verification("unverified")
+    try:
+        seen = keeps_turning(function, variable) if value is None else comes_close(function, variable, value)
+    except (ArithmeticError, TypeError, ValueError, NotImplementedError):
+        return Verification("unverified")
+    return Verification("checked", "terms far out, even and odd", 6) if seen else Verification("failed", "terms far out say otherwise")
 
 
 def _swings(question: Question, result: Result) -> Verification:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any, Literal
@@ -67,8 +68,17 @@ def prepare(question: Question) -> Question:
         tree = Apply("list", tuple(_zero(arg) for arg in _args(tree))) if _is_list(tree) else _zero(tree)
         question = replace(question, trees={**question.trees, "expression": tree}).with_notes(note)
     if len(parts(tree)) > 1 and len(unknowns(tree)) > 1:
+        if _is_region(tree):
+            chosen = question.context.variable or ("y" if "y" in unknowns(tree) else unknowns(tree)[0])
+            return replace(question, context=replace(question.context, variable=chosen))
         return replace(question, context=replace(question.context, variable=None))
     return with_variable(question)
+
+
+def _is_region(tree: Tree) -> bool:
+    """Several inequalities in several unknowns, and no equation."""
+    several = len(parts(tree)) > 1 and len(unknowns(tree)) > 1
+    return several and all(isinstance(part, Relation) and not {"=", "!=", "~"} & set(part.signs) for part in parts(tree))
 
 
 def _is_list(tree: Tree) -> bool:
@@ -92,6 +102,9 @@ def do(question: Question) -> Iterator[Result]:
         return
     if isinstance(question.expression, Apply) and question.expression.head == "congruent":
         yield from congruences.do(question)
+        return
+    if _is_region(question.expression):
+        yield _region(question)
         return
     from service.cas import symbol
     from service.solve import solution_set
@@ -235,7 +248,9 @@ def _system(question: Question) -> Iterator[Result]:
         raise NoClosedForm(f"The system was not solved with the methods this service tries ({solved.why}).")
     notes = () if solved.complete else (Note("possibly_incomplete", f"There may be further solutions: {solved.why}."),)
     free = tuple(name.name for name in solved.free)
-    if free:
+    if free and (solved.varying or any(solved.where)):
+        notes = (*notes, Note("free_unknowns", "In each case an unknown that is not given a value may take any that the conditions allow."))
+    elif free:
         notes = (*notes, Note("free_unknowns", f"{', '.join(free)} may take any value."))
     letter(names)
     yield Result(
@@ -245,6 +260,34 @@ def _system(question: Question) -> Iterator[Result]:
         extra={"solutions": system_values(solved, symbols), "excluded": []},
         record=(stated, solved, solved.unknowns),
     )
+
+
+def _region(question: Question) -> Result:
+    """A region bounded by inequalities, as statements about one unknown after the other."""
+    from service.cas import symbol
+    from service.solve.candidates import NotSolved, OutOfTime
+    from service.solve.regions import region
+    from service.solve.trees import statement
+    from service.solve.written import as_tree
+
+    context = question.context
+    stated = tuple(statement(part, context) for part in parts(question.expression))
+    symbols = tuple(symbol(name, context) for name in unknowns(question.expression))
+    first = symbol(context.variable or "x", context)
+    try:
+        found = region(stated, symbols, first, time.monotonic() + context.deadline * SHARE)
+    except (NotSolved, OutOfTime) as reason:
+        raise NoClosedForm(f"The system was not solved with the methods this service tries ({reason}).") from reason
+    trees = tuple(dict.fromkeys(as_tree(part.solutions, part.unknown) for part in found))
+    return Result(
+        trees[0] if len(trees) == 1 else Apply("and", trees),
+        extra={"solutions": [], "excluded": []},
+        strategy=REGION,
+        record=(stated, found, symbols),
+    )
+
+
+REGION = "region"
 
 
 def _conditions_of_system(solved: Any) -> list[Tree]:
@@ -260,9 +303,22 @@ def verify(question: Question, result: Result) -> Verification:
     if result.strategy == congruences.STRATEGY:
         return congruences.verify(question, result)
     stated, solved, unknown = result.record
+    if result.strategy == REGION:
+        return _region_verified(stated, solved, unknown)
     if isinstance(unknown, tuple):
         return verified_system(stated, solved, unknown)
     return verified(stated, solved, unknown)
+
+
+def _region_verified(stated: Any, found: Any, symbols: Any) -> Verification:
+    from service.solve.regions import differs
+
+    wrong, looked = differs(stated, found, symbols)
+    return (
+        Verification("failed", "the set and the statement differ")
+        if wrong
+        else Verification("checked", "samples of the plane agree", looked)
+    )
 
 
 SOLVE = Operation(

@@ -172,7 +172,9 @@ def _is_language(solid: Sequence[Piece], index: int, free: frozenset[int], symbo
     if word in ("ab", "am", "an") and not any(piece.kind in ("word", "number") for piece in (before, after)):
         return False
     if low in LANGUAGE:
-        return not (len(word) == 2 and (_touches(before) or _touches(after))) and not (low == "of" and _is_share(before))
+        return not (len(word) == 2 and (_touches(before) or (_touches(after) and after.text != "√"))) and not (
+            low == "of" and _is_share(before)
+        )
     return _is_unknown(solid[index], before, after)
 
 

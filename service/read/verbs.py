@@ -162,7 +162,12 @@ def task_in_words(source: str) -> tuple[str, str, dict[str, Any]] | None:
 
 def _plain(source: str) -> str:
     """The source without text commands, dollars and the brackets of TeX around it; every place stays."""
-    return re.sub(r"(?<!\\)\\[()\[\]]", "  ", undressed(source.replace("$", " ")))
+    text = re.sub(r"(?<!\\)\\[()\[\]]", "  ", undressed(source.replace("$", " ")))
+    return NAMED_FORMULA.sub(lambda m: " " * len(m[0]), text)
+
+
+NAMED_FORMULA = re.compile(r"(?<![A-Za-z])(?:p-?q|a-?b-?c)\s?-\s?(?=[Ff]ormel)")
+"""The pq of pq-Formel."""
 
 
 def _parts(text: str) -> tuple[Part, ...]:

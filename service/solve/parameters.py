@@ -8,7 +8,7 @@ from itertools import islice
 from sympy import Expr, Integer, Rational, Symbol, oo
 
 from service.solve import check
-from service.solve.candidates import NotSolved, Point, Search, Span
+from service.solve.candidates import Point, Search, Span
 from service.solve.check import UNDECIDED, Finding
 from service.solve.solutions import Solutions
 from service.solve.statements import TRUE_FOR, Comparison, Condition, Every, Some, Statement, Whole
@@ -23,7 +23,7 @@ def at_samples(statement: Statement, x: Symbol, point: Point) -> Finding:
     held = failed = 0
     reason = ""
     for values in islice(assignments(symbols), SAMPLES):
-        if not all(_meets(condition, values) for condition in point.conditions):
+        if not all(meets(condition, values) for condition in point.conditions):
             continue
         finding = check.at(placed(statement, values), x, point.value.xreplace(values))
         if finding.holds:
@@ -63,7 +63,7 @@ def _fitting(symbol: Symbol, state: int) -> Expr:
     return size if state // 65536 % 2 else -size
 
 
-def _meets(condition: Condition, values: dict[Symbol, Expr]) -> bool:
+def meets(condition: Condition, values: dict[Symbol, Expr]) -> bool:
     placed = condition.expression.xreplace(values)
     if placed.free_symbols:
         return True
@@ -88,14 +88,16 @@ def placed(statement: Statement, values: dict[Symbol, Expr]) -> Statement:
 
 
 def inequality(statement: Statement, search: Search) -> Solutions:
-    """a·x + b > 0 with parameters, where the sign of a is known; anything else is not solved."""
+    """a·x + b > 0 with parameters, where the sign of a is known; others by where they change sign."""
     if isinstance(statement, Comparison) and not any(search.x in c.free_symbols for c in statement.domain):
         x = search.x
         slope = statement.expression.diff(x).expand()
         if x not in slope.free_symbols and (slope.is_positive or slope.is_negative):
             edge = (-statement.expression.subs(x, 0) / slope).expand()
             return _half_line(statement.sign, edge, bool(slope.is_positive))
-    raise NotSolved("an inequality with parameters")
+    from service.solve.parametric import inequality as by_cuts
+
+    return by_cuts(statement, search)
 
 
 def _half_line(relation: str, edge: Expr, rising: bool) -> Solutions:

@@ -12,6 +12,7 @@ from service.solve.candidates import Point
 from service.solve.kernels import polynomial_form
 from service.solve.monotone import between
 from service.solve.parameters import at_samples
+from service.solve.parametric import disagreement
 from service.solve.polynomials import count_real, fraction
 from service.solve.scan import second_look
 from service.solve.solutions import Solutions
@@ -37,6 +38,11 @@ def verified(statement: Statement, solved: Solutions, x: Symbol) -> Verification
         if solved.complete and _is_proved(statement, solved, x):
             return Verification("proved", "roots counted and put back exactly")
         return Verification("checked", "solutions put back; samples of the line agree", look.points + tried)
+    if solved.spans and solved.field == "real":
+        differs, looked = disagreement(statement, solved, x)
+        if differs:
+            return Verification("failed", "the set and the statement differ")
+        tried += looked
     if tried:
         return Verification("checked", "solutions put back", tried)
     return Verification("unverified", "no check applies")

@@ -6,7 +6,7 @@ Each method gives a superset of the solutions; every tuple is put into every sta
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import product
 from typing import Any
@@ -28,7 +28,10 @@ PREFERRED = ("x", "y", "z", "u", "v", "w")
 
 @dataclass(frozen=True, slots=True)
 class SystemSolutions:
-    """tuples: the values of the unknowns, in their order; free unknowns stand for themselves."""
+    """tuples: the values of the unknowns, in their order; free unknowns stand for themselves.
+
+    where: for each tuple, what its free unknowns must meet. varying: the tuples do not all leave the same unknowns free.
+    """
 
     tuples: tuple[tuple[Expr, ...], ...] = ()
     free: tuple[Symbol, ...] = ()
@@ -36,6 +39,8 @@ class SystemSolutions:
     conditions: tuple[Condition, ...] = ()
     unknowns: tuple[Symbol, ...] = ()
     why: str = ""
+    where: tuple[tuple[Condition, ...], ...] = ()
+    varying: bool = False
 
 
 def solve_system(statements: tuple[Statement, ...], symbols: tuple[Symbol, ...], field: str, deadline: float) -> SystemSolutions:
@@ -65,12 +70,19 @@ def _solved(statements: tuple[Statement, ...], symbols: tuple[Symbol, ...], fiel
     if len(comparisons) != len(conjunction) or not equations:
         raise NotSolved("a system of inequalities in several unknowns")
     unknowns = _chosen(symbols, len(equations))
-    for method in (_linear, _polynomial, _substitution):
+    reason = NotSolved("no method applies")
+    for method in (_linear, _polynomial, _substitution, _by_cases):
         trying(f"system {method.__name__}")
-        solved = method(equations, unknowns, search)
-        if solved is not None:
+        try:
+            solved = method(equations, unknowns, search)
+        except OutOfTime:
+            raise
+        except NotSolved as failure:
+            reason = failure
+            continue
+        if solved is not None and (method is not _by_cases or len(equations) == len(comparisons)):
             return _tested(conjunction, solved, unknowns, field)
-    raise NotSolved("no method applies")
+    raise reason
 
 
 def _alternatives(statements: tuple[Statement, ...]) -> tuple[tuple[Statement, ...], ...]:
@@ -210,7 +222,7 @@ def _values(eliminant: Any, form: Form, unknown: Symbol, search: Search) -> list
 def _substitution(equations: tuple[Comparison, ...], unknowns: tuple[Symbol, ...], search: Search) -> SystemSolutions | None:
     """Two equations in two unknowns: one is solved for one unknown, which is put into the other."""
     if len(equations) != 2 or len(unknowns) != 2:
-        return _one_equation(equations, unknowns, search)
+        return None
     for equation, other in (equations, equations[::-1]):
         for unknown, second in (unknowns, unknowns[::-1]):
             if unknown not in equation.free_symbols:
@@ -250,9 +262,17 @@ def _substituted(equation: Comparison, other: Comparison, unknown: Symbol, secon
             yield {second: found.value, unknown: tidy(point.value.subs(second, found.value))}
 
 
-def _one_equation(equations: tuple[Comparison, ...], unknowns: tuple[Symbol, ...], search: Search) -> SystemSolutions | None:
-    """Fewer equations than unknowns: not listed."""
-    return None
+def _by_cases(equations: tuple[Comparison, ...], unknowns: tuple[Symbol, ...], search: Search) -> SystemSolutions | None:
+    """Infinitely many solutions of polynomial equations, each case with its own free unknowns."""
+    from service.solve.by_cases import cases
+
+    if any(equation.domain for equation in equations):
+        return None
+    found = cases(tuple(equation.expression for equation in equations), unknowns, search)
+    tuples = tuple(tuple(case.values.get(u, u) for u in unknowns) for case in found)
+    free = tuple(u for u in unknowns if any(u not in case.values for case in found))
+    varying = any(u in case.values for u in free for case in found)
+    return SystemSolutions(tuples, free, unknowns=unknowns, where=tuple(case.conditions for case in found), varying=varying)
 
 
 # Testing
@@ -295,7 +315,7 @@ def tuple_holds(
         return _holds_at_samples(statements, values, unknowns, tuple(free))
     if complex_:
         return _holds_complex(statements, dict(zip(unknowns, values, strict=True)))
-    findings = [_at(statement, dict(zip(unknowns, values, strict=True))).holds for statement in statements]
+    findings = [at_values(statement, dict(zip(unknowns, values, strict=True))).holds for statement in statements]
     return False if False in findings else (None if None in findings else True)
 
 
@@ -313,11 +333,12 @@ def _holds_at_samples(
     results = []
     for chosen in islice(assignments(free), 5):
         numbers = dict(zip(unknowns, (v.xreplace(chosen) for v in values), strict=True))
-        results.append(all(_at(s, {**chosen, **numbers}).holds is not False for s in statements))
+        results.append(all(at_values(s, {**chosen, **numbers}).holds is not False for s in statements))
     return any(results)
 
 
-def _at(statement: Statement, values: dict[Symbol, Expr]) -> Finding:
+def at_values(statement: Statement, values: Mapping[Symbol, Expr]) -> Finding:
+    """Whether a statement holds at values of all its symbols."""
     match statement:
         case Comparison(expression=expression, sign=relation, domain=domain):
             for condition in domain:
@@ -329,16 +350,16 @@ def _at(statement: Statement, values: dict[Symbol, Expr]) -> Finding:
         case Every(parts=parts):
             from service.solve.check import all_of
 
-            return all_of([_at(part, values) for part in parts])
+            return all_of([at_values(part, values) for part in parts])
         case Some(parts=parts):
             from service.solve.check import any_of
 
-            return any_of([_at(part, values) for part in parts])
+            return any_of([at_values(part, values) for part in parts])
         case _:
             return Finding(None)
 
 
-def _sign(f: Expr, values: dict[Symbol, Expr]) -> int | None:
+def _sign(f: Expr, values: Mapping[Symbol, Expr]) -> int | None:
     def places() -> dict[Symbol, Any]:
         return {symbol: ball(value, {}) for symbol, value in values.items()}
 
@@ -349,6 +370,7 @@ def _sign(f: Expr, values: dict[Symbol, Expr]) -> int | None:
 
 
 def _holds_complex(statements: tuple[Statement, ...], values: dict[Symbol, Expr]) -> bool | None:
+
     from service.solve.complex_field import is_zero_at
 
     for statement in statements:

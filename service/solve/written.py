@@ -6,13 +6,14 @@ from collections.abc import Iterable
 from itertools import pairwise
 from typing import Any
 
-from sympy import CRootOf, Expr, Float, Integer, Rational, Symbol, oo
+from sympy import Add, CRootOf, Expr, Float, Integer, Mul, Pow, Rational, Symbol, oo
 from sympy.core.numbers import ImaginaryUnit
 
 from service.cas import to_tree
 from service.solve.candidates import Family, Point, Span
 from service.solve.solutions import Solutions
-from service.tree import Apply, Constant, Relation, Tree
+from service.solve.statements import Condition
+from service.tree import Apply, Constant, Number, Relation, Tree
 from service.tree import Symbol as Name
 from service.write import text
 
@@ -70,7 +71,15 @@ def shown_value(p: Point) -> tuple[Expr, bool]:
     """What is printed for a value, and whether that is exact."""
     if p.bounds is not None or p.value.has(CRootOf, Float):
         return _float(p.value), False
-    return p.value, True
+    return _with_sign_inside(p.value), True
+
+
+def _with_sign_inside(value: Expr) -> Expr:
+    """(−b − √D)/(2a) for −(b + √D)/(2a), beside its fellow (−b + √D)/(2a)."""
+    sums = [part for part in Mul.make_args(value) if part.is_Add and part.has(Pow) and part.free_symbols]
+    if not value.is_Mul or len(sums) != 1 or not value.could_extract_minus_sign() or not value.as_coeff_Mul()[0].is_negative:
+        return value
+    return Mul(-value / sums[0], Add(*(-term for term in sums[0].args)), evaluate=False)
 
 
 def _float(number: Expr) -> Expr:
@@ -177,14 +186,16 @@ def listed(solved: Solutions, x: Symbol, parameter: str) -> list[dict[str, Any]]
 
 def system_tree(solved: Any, symbols: tuple[Symbol, ...]) -> Tree:
     """x = 3 and y = 2, alternatives joined by "or"; ∅ where there are none."""
-    cases = [_case(values, solved.unknowns) for values in solved.tuples]
+    where = solved.where or ((),) * len(solved.tuples)
+    cases = [_case(values, solved.unknowns, conditions) for values, conditions in zip(solved.tuples, where, strict=True)]
     if not cases:
         return Constant("emptyset")
     return cases[0] if len(cases) == 1 else Apply("or", tuple(cases))
 
 
-def _case(values: tuple[Expr, ...], unknowns: tuple[Symbol, ...]) -> Tree:
+def _case(values: tuple[Expr, ...], unknowns: tuple[Symbol, ...], conditions: tuple[Condition, ...] = ()) -> Tree:
     relations = [_valued(u, v) for u, v in zip(unknowns, values, strict=True) if u != v]
+    relations += [Relation((c.sign,), (to_tree(c.expression), Number("0"))) for c in conditions]
     return relations[0] if len(relations) == 1 else Apply("and", tuple(relations))
 
 

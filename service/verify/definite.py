@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from flint import acb, arb
-from sympy import Expr, Function, Integer, Rational, Symbol, oo, zoo
+from sympy import Expr, Function, I, Integer, Rational, Symbol, oo, zoo
 
 from service.clock import spent
 from service.question import Verification
@@ -131,8 +131,9 @@ def _at_parameters(
         if agreeing and spent() - started > SECONDS:
             break
         place = dict(draw)
+        there = None if value is None else value.xreplace(place)
         outcome = _at_numbers(f.xreplace(place), a.xreplace(place), b.xreplace(place), x)
-        verdict = judged(outcome, None if value is None else value.xreplace(place))
+        verdict = NOT_REAL if there is not None and there.has(I) else judged(outcome, there)
         if verdict.status == "failed":
             shown = ", ".join(f"{symbol} = {number}" for symbol, number in draw.items())
             return Verification("failed", f"{verdict.method} at {shown}")
@@ -142,6 +143,7 @@ def _at_parameters(
     return Verification("checked", "agrees with quadrature at values of the parameters", agreeing)
 
 
+NOT_REAL = Verification("failed", "a part of the value is not real")
 ROUNDED = 60
 """Digits of the rational numbers that stand for cos(1/2) and its like where a sample is integrated."""
 

@@ -45,13 +45,17 @@ def keeps_oscillating(function: Any, variable: Any, point: Any, side: str, bound
     return Finding(Verdict.EQUAL, "its values keep swinging on the way to the point", False, len(values))
 
 
+DISTANCES = tuple(way + Rational(71, 226) for way in (4, 9, 2**6, 2**12, 2**24, 2**60))
+"""No whole numbers, where (−2)ˣ has a value."""
+
+
 def is_defined_towards(function: Any, variable: Any, point: Any, side: str, context: Context) -> bool:
     """Whether the function has a value at any of the places on the way; True too where that can't be told."""
     if function.free_symbols - {variable} or point.free_symbols or variable.is_integer:
         return True
     try:
         curve = evaluator(function, context.domain != "complex")
-        return any(curve({variable: place}, BITS).is_finite() for place in _beyond(point, side, (4, 9, 2**6, 2**12, 2**24, 2**60)))
+        return any(curve({variable: place}, BITS).is_finite() for place in _beyond(point, side, DISTANCES))
     except (NoBalls, RecursionError, KeyError, ValueError, OverflowError, TypeError):
         return True
 

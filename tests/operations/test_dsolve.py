@@ -142,3 +142,31 @@ def test_a_second_solution_through_the_same_point_is_told(ask: Ask) -> None:
     answer = ask("dsolve", expression="y' = 3 y^(2/3)", conditions="y(0) = 0")
 
     assert "not_unique" in [note["code"] for note in answer["notes"]]
+
+
+@pytest.mark.parametrize(
+    ("equation", "known", "result"),
+    [
+        ("x^2 y'' - x(x+2) y' + (x+2) y = 0", "x", "y = C1*x + C2*x*e^x"),
+        ("x y'' - (x+1) y' + y = 0", "y = e^x", "y = C1*e^x + C2*(x + 1)"),
+        ("x^2 y'' + x y' + (x^2-1/4) y = 0", "sin(x)/sqrt(x)", "y = C1*sin(x)/sqrt(x) + C2*cos(x)/sqrt(x)"),
+    ],
+)
+def test_a_known_solution_gives_the_other(ask: Ask, equation: str, known: str, result: str) -> None:
+    answer = ask("dsolve", expression=equation, known_solution=known)
+
+    assert answer["result"]["text"] == result
+    assert answer["verification"]["status"] in VERIFIED
+
+
+@pytest.mark.parametrize(("equation", "known"), [("x y'' - (x+1) y' + y = 0", "x"), ("y' = y", "e^x"), ("y'' = y", "t = 2")])
+def test_a_known_solution_that_is_none_is_pointed_at(ask: Ask, equation: str, known: str) -> None:
+    with pytest.raises(InvalidRequest) as raised:
+        ask("dsolve", expression=equation, known_solution=known)
+
+    assert raised.value.extra["field"] == "known_solution"
+
+
+def test_a_system_needs_as_many_equations_as_functions(ask: Ask) -> None:
+    with pytest.raises(Unsupported):
+        ask("dsolve", expression="x' = y; y' = -x; z' = x + y'; x' = z'")

@@ -96,3 +96,47 @@ def test_complex_roots_without_radicals_are_given_as_decimals(ask: Ask) -> None:
     assert len(answer["solutions"]) == 5
     assert "approximate" in [note["code"] for note in answer["notes"]]
     assert answer["verification"]["status"] == "checked"
+
+
+@pytest.mark.parametrize(
+    ("statement", "assumptions", "expected", "conditions"),
+    [
+        ("x^2 < a", {"a": ["positive"]}, "-sqrt(a) < x < sqrt(a)", []),
+        ("x^2 >= a", {"a": ["positive"]}, "x <= -sqrt(a) or x >= sqrt(a)", []),
+        ("x^2 < a", {}, "-sqrt(a) < x < sqrt(a)", ["a > 0"]),
+        ("|x - b| <= a", {"a": ["positive"]}, "b - a <= x <= a + b", []),
+        ("1/x > a", {"a": ["positive"]}, "0 < x < 1/a", []),
+        ("x/(x - a) <= 0", {"a": ["positive"]}, "0 <= x < a", []),
+        ("e^x < a", {"a": ["positive"]}, "x < log(a)", []),
+        ("(x - a)^2 <= 0", {}, "x = a", []),
+        ("a x + 1 < 3", {"a": ["negative"]}, "x > 2/a", []),
+    ],
+)
+def test_an_inequality_with_parameters_is_solved_in_terms_of_them(
+    ask: Ask, statement: str, assumptions: dict[str, list[str]], expected: str, conditions: list[str]
+) -> None:
+    answer = ask("solve", expression=statement, variable="x", assumptions=assumptions)
+
+    assert answer["result"]["text"] == expected
+    assert [c["text"] for c in answer["conditions"]] == conditions
+    assert answer["verification"]["status"] == "checked"
+
+
+def test_an_order_that_depends_on_the_parameters_is_not_guessed(ask: Ask) -> None:
+    with pytest.raises(NoClosedForm):
+        ask("solve", expression="(x - a)(x - b) < 0", variable="x")
+
+
+@pytest.mark.parametrize(
+    ("statement", "variable", "expected"),
+    [
+        ("x + y > 1; y > 0", "x", "x > 1 - y and y > 0"),
+        ("2x + y <= 4; x >= 0", None, "y <= 4 - 2*x and x >= 0"),
+        ("y > x^2; y < 4", "y", "y > x^2 and y < 4"),
+    ],
+)
+def test_a_region_is_described_unknown_by_unknown(ask: Ask, statement: str, variable: str | None, expected: str) -> None:
+    answer = ask("solve", expression=statement, **({"variable": variable} if variable else {}))
+
+    assert answer["result"]["text"] == expected
+    assert answer["verification"]["status"] == "checked"

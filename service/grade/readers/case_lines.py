@@ -11,7 +11,7 @@ from flint import fmpq
 
 from service.algebra.build import neg
 from service.algebra.expressions import outcome
-from service.algebra.statements import is_set, is_statement, statement, truth
+from service.algebra.statements import all_of, is_set, is_statement, statement, truth
 from service.algebra.values import sign
 from service.grade.context import Case, Context
 from service.grade.line import Clause
@@ -21,7 +21,7 @@ from service.judge.judgement import EQUAL, Judgement
 from service.judge.relations import relation
 from service.judge.solutions import solutions
 from service.judge.solved import is_solved
-from service.tree import Apply, Constant, Tree, free_symbols, rebuilt, walk
+from service.tree import Apply, Constant, Symbol, Tree, free_symbols, rebuilt, walk
 
 WRONG = frozenset({"not_equivalent", "implied_by"})
 PLACES = tuple(fmpq(n, 2) for n in range(-60, 61))
@@ -52,11 +52,23 @@ def cases_together(clause: Clause, context: Context) -> Found | None:
         return None
     outside = replace(context, scope=replace(case.scope, until=context.scope.until), case=None, current=case.split)
     written = outside.expanded(tree)
+    if relation(outside.expanded(current.tree), written, outside.scope).relation in EQUAL:
+        return None
     found = relation(outside.expanded(case.split.tree), written, outside.scope)
-    if found.relation not in EQUAL or relation(outside.expanded(current.tree), written, outside.scope).relation in EQUAL:
+    if found.relation not in EQUAL and not (found.relation in {*WRONG, "implies"} and _reaches_beyond(written, case)):
         return None
     following = replace(outside, cases=closed_cases(context)).knowing(tree, context.line)
     return Reading("transformation", found, case.split.tree, tree, case.split.line, tree), following
+
+
+def _reaches_beyond(solved: Tree, case: Case) -> bool:
+    """Whether solutions are named that the open case leaves out: x = 5 for x < 2, (−∞, 0] ∪ [3, ∞) for x ≤ 0."""
+    letters = free_symbols(case.assumption)
+    if len(letters) != 1:
+        return False
+    solved = Apply("element", (Symbol(letters[0]), solved)) if is_set(solved) else solved
+    inside = all_of(statement(solved, letters[0]), statement(case.assumption, letters[0]))
+    return relation(solved, inside, case.scope).relation not in EQUAL
 
 
 def _is_without_solution(before: Tree, letter: str, context: Context) -> bool:

@@ -214,6 +214,23 @@ def polar_letter(clause: Clause, context: Context) -> Found | None:
     return Reading("conventional", judgement, parent=context.last_line, note="conventional"), following
 
 
+def modulus_stated(clause: Clause, context: Context) -> Found | None:
+    """|z| = √(5² + 5²) = 5√2 after z = 5 + 5i."""
+    match clause.tree:
+        case Relation(signs=("=", *_), sides=(Apply(head="abs", args=(Symbol(name=name),)), *_, value)) as said if not clause.continues:
+            pass
+        case _:
+            return None
+    known = [one for one in context.statements() if set(free_symbols(one)) == {name}]
+    if not known or free_symbols(value) or not any(node == Constant("i") for one in known for node in walk(one)):
+        return None
+    found = entails(known, said, context.scope)
+    if not found.follows:
+        return None
+    reading = Reading("consequence", replace(found.judgement, relation="equivalent"), said.sides[0], value, context.last_line, said)
+    return reading, context.knowing(said, context.line, side=True)
+
+
 def _letters_of_task(context: Context) -> set[str]:
     return set() if context.origin is None else set(free_symbols(context.origin.tree))
 

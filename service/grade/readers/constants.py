@@ -317,6 +317,25 @@ def _is_of(equation: Relation, running: str) -> bool:
     return len(plain) == 1 and len(mixed) == 1
 
 
+def identity_filled(clause: Clause, context: Context) -> Found | None:
+    """`(3x + 1)/(x² − 1) = 2/(x − 1) + 1/(x + 1)`: the identity with its constants put in, true for all x."""
+    match clause.tree:
+        case Relation(signs=("=",), sides=(_, _) as sides) if not clause.continues:
+            pass
+        case _:
+            return None
+    for identity in context.identities:
+        if {*free_symbols(sides[0]), *free_symbols(sides[1])} != {identity.running}:
+            continue
+        whole = [side for side in identity.equation.sides if not identity.constants & set(free_symbols(side))]
+        for plain, other in ((one, two) for one, two in (sides, sides[::-1]) if any(same(one, side) for side in whole)):
+            judged = relation(plain, other, context.scope)
+            if judged.relation != "undecided":
+                reading = Reading("answer", judged, plain, other, context.last_line, other)
+                return reading, context.knowing(other, context.line)
+    return None
+
+
 def coefficient_label(clause: Clause, context: Context) -> Found | None:
     """`x²:` before what the coefficients of x² say."""
     base = clause.tree.args[0] if isinstance(clause.tree, Apply) and clause.tree.head == "pow" else clause.tree

@@ -9,7 +9,7 @@ from itertools import permutations
 from service.algebra.build import div, neg, number, power, sub
 from service.algebra.expressions import same
 from service.algebra.places import Place
-from service.algebra.statements import any_of, is_statement, statement, truth
+from service.algebra.statements import all_of, any_of, is_statement, statement, truth
 from service.algebra.values import Value, ball
 from service.grade.context import Context, Fact
 from service.grade.line import Clause
@@ -154,6 +154,7 @@ def indexed_solution(clause: Clause, context: Context) -> Found | None:
     unknown, tree = context.scope.unknown, clause.tree
     if tree is None or unknown is None or not is_statement(tree) or clause.continues:
         return None
+    tree = _each_said(tree)
     names = indexed_letters(tree, unknown)
     if not names or unknown in free_symbols(tree) or set(names) & _letters_of_task(context):
         return None
@@ -166,6 +167,15 @@ def indexed_solution(clause: Clause, context: Context) -> Found | None:
         if judgement is not None:
             return _accepted(tree, order, found, source, context, judgement)
     return _refused(written, names, found, source, context)
+
+
+def _each_said(tree: Tree) -> Tree:
+    """`x₁ = 4 ∨ x₂ = 1` says what each letter is."""
+    match tree:
+        case Apply(head="or", args=parts) if len({_stated(part) for part in parts} - {None}) == len(parts):
+            return all_of(*parts)
+        case _:
+            return tree
 
 
 def _known_solutions(context: Context, unknown: str) -> tuple[Fact | None, Solutions | None]:
@@ -219,8 +229,19 @@ def _accepted(tree: Tree, order: Mapping[str, Place], found: Solutions, source: 
     if stated and found.complete and len(reached) == len(found.places):
         whole = any_of(*(Relation(("=",), (Symbol(context.scope.unknown or "x"), _tree_of(place))) for place in found.places))
         return Reading("answer", judgement, source.tree, tree, source.line, whole), following.knowing(whole, context.line)
+    all_stated = _all_stated(known, source, context)
+    if stated and all_stated is not None:
+        return Reading("answer", judgement, source.tree, tree, source.line, all_stated), following.knowing(all_stated, context.line)
     part = replace(judgement, flags=("part_of_solution",)) if stated else judgement
     return Reading("answer" if stated else "conventional", part, source.tree, tree, source.line), following
+
+
+def _all_stated(known: Mapping[str, Tree], source: Fact, context: Context) -> Tree | None:
+    """The values of the indexed letters as alternatives, where they are all the solutions there are."""
+    unknown = context.scope.unknown or "x"
+    whole = any_of(*(Relation(("=",), (Symbol(unknown), value)) for value in known.values()))
+    found = relation(context.expanded(source.tree), whole, context.scope)
+    return whole if found.relation in EQUAL else None
 
 
 def _stated(part: Tree) -> str | None:

@@ -16,7 +16,7 @@ from service.grade.line import Clause
 from service.grade.readers.functions import values_named
 from service.grade.readers.remarks import Found
 from service.grade.step import METHOD, Reading
-from service.grade.topics import Point, points_in, topics_in
+from service.grade.topics import Point, points_in, points_said, topics_in
 from service.judge.approximation import judge_approximation
 from service.judge.judgement import EQUAL, Counterexample, Judgement, shown, undecided
 from service.judge.relations import relation
@@ -27,6 +27,8 @@ from service.write import text
 
 LETTERS = {"H": "maximum", "HP": "maximum", "T": "minimum", "TP": "minimum", "E": "extremum", "W": "inflection", "WP": "inflection"}
 """Names of points that say what they are: Hochpunkt, Tiefpunkt, Extrempunkt, Wendepunkt."""
+VERTEX = re.compile(r"^(?!.*(?:schnitt|sattel|saddle|inters|silla)).*(?:scheitel|vertex|vértice)", re.IGNORECASE | re.DOTALL)
+"""A problem that asks for the vertex, and for no other point of that letter."""
 KINDS = frozenset({"maximum", "minimum", "extremum", "inflection", "saddle"})
 ON_CURVE = Judgement("equivalent", Verification("proved", "the point lies on the curve"))
 TOUCHES = Judgement("equivalent", Verification("proved", "it meets the curve at the point with the right slope"))
@@ -84,13 +86,15 @@ def _point(tree: Tree) -> Point | None:
 def _of_point(point: Point, said: frozenset[str], context: Context) -> Judgement:
     """Whether a point lies on one of the curves and is what its name or the words say."""
     of_curve = bool(context.claimed or context.topics.words & KINDS)
-    kinds = said & KINDS or {kind for kind in (LETTERS.get(base_and_subscript(point.name)[0].strip()),) if kind and of_curve}
+    name = base_and_subscript(point.name)[0].strip()
+    vertex = "extremum" if name in {"S", "V"} and VERTEX.search(context.task.text) else None
+    kinds = said & KINDS or {kind for kind in (LETTERS.get(name, vertex),) if kind and of_curve}
     nearest: Judgement | None = None
     for function in context.functions.values():
         value = function.at(point.x)
         if free_symbols(value):
             return undecided("the function has parameters")
-        if _equal(value, point.y, context):
+        if same_number(value, point.y, context):
             return _of_kind(function, point.x, kinds, context)
         if nearest is None and relation(value, point.y, context.scope).relation == "not_equivalent":
             nearest = _differs(function.letter, point.x, value, point.y)
@@ -109,11 +113,11 @@ def _value(tree: Tree) -> str:
     return text(tree) if found is None or isinstance(found, str) else shown(found)
 
 
-def _equal(exact: Tree, written: Tree, context: Context) -> bool:
+def same_number(exact: Tree, written: Tree, context: Context) -> bool:
     """The same number, or rounded to the digits written."""
     if relation(exact, written, context.scope).relation in EQUAL:
         return True
-    rounded = judge_approximation(exact, written, "=", True)
+    rounded = judge_approximation(exact, written, "=", False)
     return rounded is not None and rounded.sound
 
 
@@ -173,14 +177,22 @@ def _told(holds: bool | None, place: Tree, function: Function, found: str) -> Ju
 def said_in_words(clause: Clause, context: Context) -> Judgement | None:
     """What the words around a formula say wrongly of a known function: `f″(3) = 2 > 0, maximum`, `minimum at (2, 5)`; else None."""
     said = topics_in(clause.words)
-    if not context.functions or not said & KINDS or "not" in said or len(said & {"maximum", "minimum"}) > 1:
+    if not context.functions or not said & KINDS or "not" in said:
         return None
+    if len(said & {"maximum", "minimum"}) > 1:
+        return _wrong_of_several(clause, context)
     points = points_in(clause.words)
     if points:
         found = [_of_point(point, said if len(points) == 1 else frozenset(), context) for point in points]
         return next((judgement for judgement in found if judgement.relation == "not_equivalent"), None)
     judged = [_of_kind(function, place, said & KINDS, context) for function, place in _places(clause, context)]
     return judged[0] if judged and all(j.relation == "not_equivalent" for j in judged) else None
+
+
+def _wrong_of_several(clause: Clause, context: Context) -> Judgement | None:
+    """The first point of `maximum at (−1, 4), minimum at (1, −4)` that is not what is said right before it."""
+    found = [_of_point(point, kinds, context) for kinds, point in points_said(clause.words) if len(kinds & {"maximum", "minimum"}) == 1]
+    return next((judgement for judgement in found if judgement.relation == "not_equivalent"), None)
 
 
 def _places(clause: Clause, context: Context) -> Iterator[tuple[Function, Tree]]:
@@ -414,10 +426,10 @@ def slope_named(clause: Clause, context: Context) -> Found | None:
     kinds = {"n": frozenset({"normal"}), "t": frozenset({"tangent"})}.get(
         index.lower(), asked | (frozenset() if topics_in(clause.words) & {"normal", "tangent"} else frozenset({"tangent"}))
     )
-    meanings = [slope for contact in places for kind in sorted(kinds, reverse=True) if (slope := _slope(contact, kind)) is not None]
+    meanings = [slope for contact in places for kind in sorted(kinds, reverse=True) if (slope := slope_of(contact, kind)) is not None]
     if not meanings:
         return None
-    if any(_equal(meaning, value, context) for meaning in meanings):
+    if any(same_number(meaning, value, context) for meaning in meanings):
         right = Judgement("equivalent", Verification("proved", "it is the slope there"))
         return Reading("conventional", right, parent=context.last_line, note="conventional"), context.naming(name, tree.sides[-1])
     judgement = relation(meanings[0], value, context.scope)
@@ -444,7 +456,7 @@ def _slope_of_line(tree: Tree | None, context: Context) -> Found | None:
     return Reading("conventional", judgement, div(up, across), value, context.last_line), context.knowing(tree, context.line)
 
 
-def _slope(contact: Contact, kind: str) -> Tree | None:
+def slope_of(contact: Contact, kind: str) -> Tree | None:
     if kind == "tangent":
         return contact.slope
     return neg(div(number(1), contact.slope)) if sign_of(contact.slope) else None

@@ -15,7 +15,7 @@ from service.grade.step import Reading
 from service.judge.integrals import is_arbitrary
 from service.judge.judgement import EQUAL, Judgement
 from service.judge.relations import relation
-from service.judge.substitutions import definition
+from service.judge.substitutions import definition, running_letter
 from service.question import Verification
 from service.tree import Apply, Relation, Symbol, Tree, free_symbols, walk
 
@@ -44,7 +44,11 @@ def bookkeeping(clause: Clause, context: Context) -> Found | None:
 def _begun_again(parts: Sequence[Relation], context: Context) -> Context:
     """Without u and v of the first round where parts are taken a second time: u = 2x, dv = cos x dx."""
     rates = {rate[0] for part in parts if (rate := _rate(part)) is not None}
-    given = {found[0] for part in parts if (found := definition(part)) is not None}
+    meanings = {found[0]: found[1] for part in parts if (found := definition(part)) is not None}
+    given = set(meanings)
+    old = {name for name, meaning in meanings.items() if len(name) == 1 and name in context.names and context.names[name] != meaning}
+    if old and any(name[0] == "d" and len(name) == 2 for name in given):  # all four of them once more
+        return context.without_names([*old, *given, *(f"d{name}" for name in given | rates)])
     integrated = {name for name in (*rates, *(n[1:] for n in given if len(n) == 2 and n[0] == "d")) if f"d{name}" in context.names}
     if not integrated or not (given - {f"d{name}" for name in integrated}) & set(context.names) or given & integrated:
         return context
@@ -181,13 +185,14 @@ def _written_out(part: Relation, context: Context) -> Relation:
     written: Tree = part
     for name, meaning in context.names.items():
         letters = [n for n in free_symbols(meaning) if not is_arbitrary(n)]
-        if differential(name) not in free_symbols(written) or len(letters) != 1:
+        letter = letters[0] if len(letters) == 1 else running_letter(meaning)
+        if differential(name) not in free_symbols(written) or letter is None:
             continue
         try:
-            slope = derivative(meaning, letters[0])
+            slope = derivative(meaning, letter)
         except NoDerivative:
             continue
-        written = substituted(written, {differential(name): mul(slope, Symbol(differential(letters[0])))})
+        written = substituted(written, {differential(name): mul(slope, Symbol(differential(letter)))})
     written = substituted(written, {name: meaning for name, meaning in context.names.items() if not name.startswith("d") or len(name) == 1})
     assert isinstance(written, Relation)  # a relation stays one
     return written

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from service.algebra.build import depends, mul, number, power, sub, substituted
+from service.algebra.build import ZERO, depends, mul, number, power, sub, substituted
 from service.algebra.expressions import same
 from service.algebra.statements import any_of, is_statement, statement
 from service.grade.context import Context
@@ -342,13 +342,24 @@ def _claim_and_condition(tree: Tree, context: Context) -> Found | None:
         return None
     whole = context.expanded(tree.sides[-2])
     letter = next((f.letter for f in context.functions.values() if f.letter in free_symbols(whole)), None)
-    if letter is None or not mentioned(tree.sides[0], context.functions):
+    if not mentioned(tree.sides[0], context.functions) or (letter is None and not _asks_for_parameters(whole, context)):
         return None
     reading, following = _claim(Relation(tree.signs[:-1], tree.sides[:-1]), context)
-    condition = _condition(Relation(("=",), tree.sides[-2:]), following)
+    last = Relation(("=",), tree.sides[-2:])
+    condition = _condition(last, following) if letter is not None else _of_parameters(last, following)
     if condition is None or reading.judgement.relation == "undecided":
         return reading, following
     return replace(reading, value=condition[0].value), condition[1]
+
+
+def _is_set_otherwise(expression: Tree, value: Tree, context: Context) -> bool:
+    """Whether the line before set the same expression to another number: x e^(−x)(2 − x) = 1 after y′ = 0."""
+    current = context.current
+    match current.tree if current is not None and current.side else None:
+        case Relation(signs=("=",), sides=(one, other)) if not free_symbols(other) and not free_symbols(value):
+            return same(one, expression) is True and same(other, value) is False
+        case _:
+            return False
 
 
 def _condition(tree: Tree, context: Context) -> Found | None:
@@ -362,9 +373,10 @@ def _condition(tree: Tree, context: Context) -> Found | None:
         letter = next((f.letter for f in context.functions.values() if f.letter in free_symbols(one)), None)
         if letter is None or depends(other, letter) or _is_value_of(written, context):
             continue
-        if not (mentioned(written, context.functions) or any(x == letter and same(one, known) for x, known in _expressions(context))):
+        about = mentioned(written, context.functions)
+        if not (about or any(x == letter and same(one, known) for x, known in _expressions(context, tree.signs, other))):
             continue
-        if _is_first_word_on_slope(written, other, context):
+        if _is_first_word_on_slope(written, other, context) or _is_set_otherwise(one, other, context):
             return None
         return Reading("given", METHOD, parent=_source(context), value=whole, note="equation"), context.knowing(
             whole, context.line, side=True
@@ -386,13 +398,14 @@ def _is_first_word_on_slope(written: Tree, other: Tree, context: Context) -> boo
     return is_slope(written) and other != Number("0") and not context.claimed
 
 
-def _expressions(context: Context) -> list[tuple[str, Tree]]:
-    """(letter, what a student may set equal to a number): f, f′, f″ of every function, and what was claimed."""
+def _expressions(context: Context, signs: tuple[str, ...] = (), other: Tree = ZERO) -> list[tuple[str, Tree]]:
+    """(letter, what a student may set equal to a number): f, f′, f″ of every function, and what was claimed; its parts only to 0."""
     found = list(context.claimed)
     for function in context.functions.values():
         found.append((function.letter, function.body))
         found += [(function.letter, slope) for order in (1, 2) if (slope := function.derivative(order)) is not None]
-        found += [(function.letter, part) for part in parts_of(function.body) if depends(part, function.letter)]
+        parts = parts_of(function.body) if "=" not in signs or other == ZERO else ()
+        found += [(function.letter, part) for part in parts if depends(part, function.letter)]
     return found
 
 
@@ -471,6 +484,10 @@ def _of_parameters(whole: Relation, context: Context) -> Found | None:
     if free_symbols(whole.sides[0]) and free_symbols(whole.sides[1]):
         return None
     return Reading("given", GIVEN, parent=_source(context), value=whole, note="given"), context.knowing(whole, context.line)
+
+
+def _asks_for_parameters(whole: Tree, context: Context) -> bool:
+    return bool(free_symbols(whole)) and _has_parameters(context, set(free_symbols(whole)))
 
 
 def _has_parameters(context: Context, letters: set[str]) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from fractions import Fraction
 from itertools import pairwise
 
 from service.algebra.build import add, equation, sub, substituted
@@ -32,7 +33,7 @@ from service.judge.judgement import EQUAL, Counterexample, Judgement, undecided
 from service.judge.relations import relation
 from service.question import Verification
 from service.quietly import quietly
-from service.tree import Relation, Symbol, Tree, free_symbols
+from service.tree import Number, Relation, Symbol, Tree, free_symbols, walk
 
 AT_ROOT = Judgement("equivalent", Verification("checked", "both hold at the same value"))
 NOT = Judgement("not_equivalent", Verification("proved", "the conditions don't give it"), flags=("values_differ",))
@@ -112,7 +113,13 @@ def _leaves_open(own: Tree, side: Tree) -> bool:
 
 
 def _is_worked_with_decimals(sought: Sought, own: Tree) -> bool:
-    return has_decimal(own) or any(has_decimal(value) for value in sought.values.values())
+    """Whether decimals are used that the task does not give, so that they may be rounded."""
+    given = _decimals(sought.task.left, sought.task.right, *(value for one in sought.conditions for value in (one.at, one.value)))
+    return not _decimals(own, *sought.values.values()) <= given
+
+
+def _decimals(*trees: Tree) -> set[Fraction]:
+    return {Fraction(node.text) for tree in trees for node in walk(tree) if isinstance(node, Number) and "." in node.text}
 
 
 def _equal(a: Tree, b: Tree) -> bool | None:

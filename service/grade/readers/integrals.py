@@ -8,7 +8,7 @@ I = eˣ sin x − eˣ cos x − I;  2I = …        both sides have the same der
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from flint import fmpq
@@ -44,7 +44,8 @@ def substitution(clause: Clause, context: Context) -> Found | None:
     if found is None or variable is None or not isinstance(tree.sides[0], Symbol) or has_integral(found[1]) or differentials(tree):
         return None
     name, meaning = found
-    letters = [letter for letter in free_symbols(meaning) if not is_arbitrary(letter)]
+    parameters = _parameters(context, variable)
+    letters = [letter for letter in free_symbols(meaning) if not is_arbitrary(letter) and letter not in parameters]
     if name == variable:
         named = name not in context.names and len(letters) == 1 and context.is_fresh(letters[0]) and meaning != Symbol(letters[0])
     else:
@@ -59,6 +60,12 @@ def substitution(clause: Clause, context: Context) -> Found | None:
     if not named:
         return None
     return Reading("definition", METHOD, parent=context.last_line, note="let"), context.naming(name, meaning)
+
+
+def _parameters(context: Context, variable: str) -> set[str]:
+    """The letters of the integral that is worked on beside its variable."""
+    root = context.root()
+    return set() if root is None else set(free_symbols(root.tree)) - {variable}
 
 
 def _is_open(context: Context) -> bool:
@@ -118,11 +125,30 @@ def _acute(a: Tree, b: Tree, context: Context) -> Likeness:
 def bounds_changed(clause: Clause, context: Context) -> Found | None:
     """`u(0) = 1, u(1) = 2`, read as products: values of a letter that stands for an expression in the variable; confirmed alone."""
     parts, variable = relations_of(clause.tree), variable_of_integral(context)
+    undone = _undone(clause, parts, variable, context)
+    if undone is not None:
+        return undone
     if not parts or clause.continues or variable is None or not _is_open(context):
         return None
     if not all(_is_value_at(part, variable, context) for part in parts):
         return None
     return Reading("consequence", BOUNDS, parent=context.last_line), context
+
+
+def _undone(clause: Clause, parts: Sequence[Relation], variable: str | None, context: Context) -> Found | None:
+    """`x = 2: θ = π/2` after x = 2 sin θ: the place at which the substitution takes the old bound."""
+    if len(parts) != 1 or variable is None or variable not in context.names or not isinstance(clause.condition, Relation):
+        return None
+    meaning, old, new = context.names[variable], definition(clause.condition), definition(parts[0])
+    if old is None or new is None or old[0] != variable or free_symbols(old[1]) or free_symbols(new[1]):
+        return None
+    if set(free_symbols(meaning)) != {new[0]}:
+        return None
+    value = substituted(meaning, {new[0]: new[1]})
+    judgement = closed_judgement(Relation(("=",), (value, old[1])), context.scope)
+    if judgement.relation == "undecided":
+        return None
+    return Reading("consequence", judgement, value, old[1], context.last_line), context
 
 
 def _is_value_at(part: Relation, variable: str, context: Context) -> bool:
@@ -152,7 +178,8 @@ def integral_equation(clause: Clause, context: Context) -> Found | None:
         return None
     before = _stands_for(tree.sides[0], context)
     if before is None and set(free_symbols(tree.sides[0])) & set(context.names):
-        return None  # in the letters of a substitution it should be the task
+        beside = _along(tree, None, context)  # in the letters of a substitution it should be the task
+        return beside if beside is not None and beside[0].judgement.relation not in SOUND else None
     return _along(tree, before, context)
 
 

@@ -13,7 +13,8 @@ from service.grade.defined import relations_listed
 from service.grade.line import Clause
 from service.grade.readers.remarks import Found
 from service.grade.step import Reading
-from service.judge.entailment import Answer, Entailment, entails
+from service.grade.topics import points_in
+from service.judge.entailment import Answer, Entailment, closed_judgement, entails
 from service.judge.judgement import EQUAL, Judgement
 from service.judge.relations import relation
 from service.question import Verification
@@ -102,13 +103,16 @@ def value_in_words(clause: Clause, context: Context) -> Found | None:
 
 def at_point(clause: Clause, context: Context) -> Found | None:
     """`At (2, 1): dy/dx = −1/2`, `P(1|2): 2 + 2 + y′ + 4y′ = 0`: what is known of the rates, at a point spoken of."""
-    tree = clause.tree
-    if not isinstance(tree, Relation) or clause.continues or context.functions or not context.topics.points:
+    tree, own = _without_point(clause.tree)
+    if not isinstance(tree, Relation) or clause.continues or context.functions or not (context.topics.points or own):
         return None
     letters = set(free_symbols(tree)) - _of_rates(tree)
     if letters or not any(_is_rate(node) for node in walk(tree)) or not any(_is_rate(n) for one in context.statements() for n in walk(one)):
         return None
-    found = [entails([*_at(point, context)], tree, context.scope) for point in _points(context)]
+    beside = _beside_the_curve(clause.words, context)
+    if beside is not None:
+        return Reading("consequence", beside, parent=context.last_line, value=tree), context
+    found = [entails([*_at(point, context)], tree, context.scope) for point in (own or _points(context))]
     right = next((one for one in found if one.follows), None)
     if right is not None:
         return Reading(
@@ -117,6 +121,25 @@ def at_point(clause: Clause, context: Context) -> Found | None:
     if found and all(one.answer is Answer.CONTRADICTS for one in found):
         return Reading("consequence", found[0].judgement, parent=context.last_line, value=tree), context
     return None
+
+
+def _beside_the_curve(words: str, context: Context) -> Judgement | None:
+    """A refutation where the one point that a line names does not lie on the curve."""
+    points, origin = points_in(words), context.root()
+    if len(points) != 1 or origin is None or not isinstance(origin.tree, Relation) or set(free_symbols(origin.tree)) != {"x", "y"}:
+        return None
+    inserted = substituted(origin.tree, {"x": points[0].x, "y": points[0].y})
+    judged = closed_judgement(inserted, context.scope)
+    return replace(judged, flags=("values_differ",)) if judged.relation == "not_equivalent" else None
+
+
+def _without_point(tree: Tree | None) -> tuple[Tree | None, list[dict[str, Tree]]]:
+    """`y′(2, 1) = −1/2` as y′ = −1/2, and the point."""
+    match tree:
+        case Relation(sides=(Apply(head="call", args=(Apply(head="derivative") as rate, x, y)), *rest)) if not free_symbols(x):
+            return replace(tree, sides=(rate, *rest)), [{"x": x, "y": y}]
+        case _:
+            return tree, []
 
 
 def _with(tree: Tree, context: Context) -> Context:

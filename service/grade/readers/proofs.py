@@ -22,6 +22,7 @@ from service.grade.line import Clause
 from service.grade.readers.remarks import Found
 from service.grade.step import METHOD, START, Reading
 from service.judge.judgement import Counterexample, Judgement, undecided
+from service.judge.relations import relation
 from service.judge.universal import Letters, for_all
 from service.question import Verification
 from service.tree import Apply, Constant, Relation, Symbol, Tree, free_symbols, walk
@@ -74,7 +75,7 @@ def _problem(tree: Tree, context: Context) -> Found | None:
 
 def _begins(clause: Clause, context: Context) -> bool:
     """Whether a proof is begun though none was asked for in words: a label, or the claim for k or for n = 1."""
-    goal = _goal(context)
+    goal = goal_of(context)
     if clause.proof in {"base", "hypothesis", "step"}:
         return True
     if not goal or context.line < 0:
@@ -184,9 +185,25 @@ def _spoken_of(clause: Clause, tree: Tree, context: Context) -> Found | None:
     return Reading("given", METHOD, parent=context.last_line, value=tree), context.knowing(tree, context.line, side=True)
 
 
+def side_stated(clause: Clause, context: Context) -> Found | None:
+    """`LHS = …` under an identity that nobody called a proof: the letters are the same, and so is the value."""
+    tree, origin = clause.tree, context.origin
+    if tree is None or clause.proof not in {"lhs", "rhs"} or clause.continues or is_statement(tree):
+        return None
+    if origin is None or origin.line >= 0 or not isinstance(origin.tree, Relation) or origin.tree.signs != ("=",):
+        return None
+    side = origin.tree.sides[0 if clause.proof == "lhs" else 1]
+    if not free_symbols(tree) or set(free_symbols(tree)) != set(free_symbols(side)):
+        return None
+    found = relation(context.expanded(side), context.expanded(tree), context.scope)
+    if found.relation == "undecided":
+        return None
+    return Reading("transformation", found, side, tree, origin.line, tree), context.knowing(tree, context.line)
+
+
 def _side(clause: Clause, tree: Tree, context: Context) -> Found | None:
     """`LHS = …`: the left side of the claim in another form."""
-    goal, origin = _goal(context), context.origin
+    goal, origin = goal_of(context), context.origin
     match goal:
         case (Relation(sides=(left, right)),) if origin is not None:
             side = left if clause.proof == "lhs" else right
@@ -211,7 +228,7 @@ def _claims(tree: Tree, context: Context) -> Found | None:
         if not isinstance(part, Relation):
             return None
         links = list(_links(part))
-        if _defines(part, following):
+        if _defines(part, following) and not _is_identity(links[0], following):
             following = _assuming(following, links[:1])
             defined.append(part)
             links = links[1:]
@@ -241,6 +258,13 @@ def _defines(part: Relation, context: Context) -> bool:
     if {"D", "Delta"} & set(names):
         return False
     return any(context.is_fresh(name) for name in names)
+
+
+def _is_identity(link: Relation, context: Context) -> bool:
+    """(n + 1)² − n² = 2n + 1, which brings in no letter to be determined."""
+    if any(isinstance(side, Symbol) for side in link.sides):
+        return False
+    return for_all(link, (), Letters(), context.scope).relation == "equivalent"
 
 
 def _weakest(judged: Sequence[Judgement]) -> Judgement:
@@ -276,19 +300,42 @@ def letters(context: Context) -> Letters:
     return Letters(COUNTING, max((*least, *((base,) if base is not None else ())), default=None))
 
 
-def _goal(context: Context) -> tuple[Tree, ...]:
-    return split_goal(context.origin.tree)[1] if context.origin is not None and context.origin.line < 0 else ()
+def goal_of(context: Context) -> tuple[Tree, ...]:
+    """The statements that are to be shown."""
+    if context.origin is None or context.origin.line >= 0:
+        return ()
+    asked = context.task.tree
+    return split_goal(asked if asked is not None and not is_statement(context.origin.tree) else context.origin.tree)[1]
 
 
 def _may_refute(link: Relation, context: Context) -> bool:
     """Whether the letters are universal: those of the assumptions, or of a claim that is true for all of them."""
-    own = {name for fact in context.argument.hypotheses for name in free_symbols(fact)}
-    for part in _goal(context):
+    if context.root() is None and not context.argument.hypotheses and context.task.verb == "prove" and _is_said_of_all(link):
+        return True
+    own = {name for fact in context.argument.hypotheses for name in free_symbols(fact)} | _letters_named(context)
+    for part in (*goal_of(context), *_said_before(context)):
         if isinstance(part, Relation) and all(
             for_all(one, known(context), letters(context), context.scope).relation == "equivalent" for one in _links(part)
         ):
             own |= set(free_symbols(part))
     return bool(own) and set(free_symbols(link)) <= own
+
+
+def _said_before(context: Context) -> tuple[Tree, ...]:
+    """(a − b)² ≥ 0, from which a proof without assumptions starts."""
+    first = context.facts[0].tree if context.facts and not context.argument.hypotheses and not context.names else None
+    return () if first is None or not is_statement(first) else (first,)
+
+
+def _letters_named(context: Context) -> set[str]:
+    """a, b, m and n after `Let a = 2m and b = 2n + 1`."""
+    return {name for letter, meaning in context.names.items() for name in (letter, *free_symbols(meaning))}
+
+
+def _is_said_of_all(link: Relation) -> bool:
+    """n² + n = n(n + 1), of letters that count: no equation that is set up."""
+    left, right = (set(free_symbols(side)) for side in link.sides)
+    return link.signs == ("=",) and left == right and bool(left) and left <= COUNTING
 
 
 def _chain(clause: Clause, tree: Tree, context: Context) -> Found | None:
@@ -321,7 +368,7 @@ def _chain(clause: Clause, tree: Tree, context: Context) -> Found | None:
 
 def is_shown(value: Tree, context: Context) -> bool:
     """Whether a right last line is what was to be shown: the claim, its other side, or the claim for the next whole number."""
-    goal = _goal(context)
+    goal = goal_of(context)
     if len(goal) != 1 or not isinstance(goal[0], Relation) or len(goal[0].sides) != 2:
         return False
     claims = [goal[0], *(_next_claims(goal[0]) if context.argument.hypotheses or context.argument.base is not None else ())]

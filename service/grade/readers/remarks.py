@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from service.algebra.build import FALSE, substituted
+from service.algebra.build import FALSE, ZERO, substituted
+from service.algebra.dimensions import without_units
 from service.algebra.opaque import worked_out
 from service.algebra.statements import is_statement, statement, truth
 from service.grade.context import Case, CaseResult, Context, Fact
@@ -121,13 +122,40 @@ def _is_outside(tree: Tree) -> bool:
 def listed_numbers(clause: Clause, context: Context) -> Found | None:
     """`−7 and 2`, `11 and 12, or −12 and −11`: numbers in words, which claim nothing by themselves."""
     tree = clause.tree
+    if _are_outcomes(tree, context):
+        return Reading("comment", METHOD, parent=context.last_line), context
     if not isinstance(tree, Apply) or tree.head not in {"and", "or"} or clause.continues:
         return None
     if any(isinstance(node, Relation) or (isinstance(node, Apply) and node.head == "element") for node in walk(tree)):
         return None
-    if any(isinstance(node, Symbol) for node in walk(tree)):
+    if any(isinstance(node, Symbol) for node in walk(without_units(tree))):
         return None
     return Reading("comment", METHOD, parent=context.last_line), context
+
+
+def number_of_solutions(clause: Clause, context: Context) -> Found | None:
+    """“so no real solution” after D = −24, of an equation that is asked about in words."""
+    if clause.tree != FALSE or context.task.tree is not None or not NO_ROOTS.search(clause.words):
+        return None
+    for fact in context.facts:
+        match fact.tree:
+            case Relation(signs=signs, sides=(Symbol(name="D" | "Delta"), *_, value)) if set(signs) == {"="} and not free_symbols(value):
+                if truth(Relation(("<",), (value, ZERO)), {}, True):
+                    return Reading("answer", METHOD, parent=context.last_line, value=clause.tree), context
+            case _:
+                pass
+    return None
+
+
+NO_ROOTS = re.compile(r"\b(?:no|keine|sin|ninguna)\b", re.IGNORECASE)
+
+
+def _are_outcomes(tree: Tree | None, context: Context) -> bool:
+    """`(2, 6), (3, 5), (4, 4)` in a problem in words: outcomes written down."""
+    if not context.task.words or context.task.tree is not None or not isinstance(tree, Apply) or tree.head != "list":
+        return False
+    pairs = [part for part in tree.args if isinstance(part, Apply) and part.head in {"tuple", "vector", "interval"}]
+    return len(pairs) == len(tree.args) > 1 and not any(isinstance(node, Symbol) for part in pairs for node in walk(part))
 
 
 FINITE_OR_NOT = frozenset({"oo", "complex_oo"})
@@ -147,7 +175,7 @@ def divergence(clause: Clause, context: Context) -> Found | None:
         judgement = Judgement("not_equivalent", Verification("proved", "the value is finite"), flags=("converges",))
     else:
         judgement = undecided("the value was not found")
-    return Reading("answer", judgement, before.tree, clause.tree, before.line), context
+    return Reading("answer", judgement, before.tree, clause.tree, before.line, clause.tree or Constant("complex_oo")), context
 
 
 def _is_infinite(tree: Tree) -> bool:

@@ -24,7 +24,7 @@ from service.judge.entailment import Answer, Entailment, entails
 from service.judge.judgement import EQUAL, Judgement
 from service.judge.relations import relation
 from service.question import Verification
-from service.tree import Apply, Constant, Relation, Symbol, Tree, base_and_subscript, free_symbols, walk
+from service.tree import Apply, Constant, Number, Relation, Symbol, Tree, base_and_subscript, free_symbols, walk
 
 PROBLEM = -1
 TERMS = Judgement("equivalent", Verification("checked", "the first terms agree, and the recursion goes on to the next"))
@@ -127,6 +127,24 @@ def _general_sign(part: Relation, sequence: Progression, context: Context) -> Fo
         if term is None or truth(Relation(part.signs, (term, part.sides[1])), {}, True) is False:
             return None
     return Reading("consequence", METHOD, parent=context.last_line), context
+
+
+def condition_on_term(clause: Clause, context: Context) -> Found | None:
+    """`3n + 2 < 100` after u_n = 3n + 2: which terms are meant, where a problem in words asks for them."""
+    tree = clause.tree
+    if context.task.tree is not None or not isinstance(tree, Relation) or len(tree.sides) != 2 or clause.continues or "~" in tree.signs:
+        return None
+    left, right = tree.sides
+    terms = [fact.tree.sides[1:] for fact in context.facts if isinstance(fact.tree, Relation) and _is_indexed(fact.tree.sides[0])]
+    if free_symbols(right) or len(free_symbols(left)) != 1 or not any(left in meanings for meanings in terms):
+        return None
+    following = replace(context, scope=replace(context.scope, unknown=free_symbols(left)[0])).knowing(tree, context.line)
+    return Reading("given", METHOD, parent=context.last_line, value=tree, note="equation"), following
+
+
+def _is_indexed(tree: Tree) -> bool:
+    """u_n."""
+    return isinstance(tree, Symbol) and base_and_subscript(tree.name)[1] in {"n", "k", "m", "i"}
 
 
 def _sign(parts: tuple[Relation, ...], sequence: Progression, context: Context) -> Found | None:
@@ -251,10 +269,32 @@ def _part(part: Relation, context: Context) -> Found | None:
     wrong = next((one for one in judged if one.relation == "not_equivalent"), None)
     if wrong is not None:
         at = judged.index(wrong)
+        if _is_size(written, sequence, counting):
+            return Reading("conventional", METHOD, parent=context.last_line, value=part.sides[-1], note="conventional"), context
         return Reading("conventional", wrong, part.sides[at], part.sides[at + 1], context.last_line, part.sides[-1]), context
     judgement = next((one for one in judged if one.relation == "method_line"), judged[0])
     reading = Reading("conventional", judgement, part.sides[0], part.sides[-1], context.last_line, part.sides[-1], note="conventional")
     return reading, context.knowing(part, context.line, side=True)
+
+
+def _is_size(written: Relation, sequence: Progression, context: Context) -> bool:
+    """`a_n = 1/√n` of Σ (−1)ⁿ/√n: the terms without their signs, as the test for alternating series takes them."""
+    match written:
+        case Relation(signs=("=",), sides=(left, right)) if any(_alternates(node) for node in walk(left)):
+            sides = (Apply("abs", (left,)), right)
+            found = _link(Relation(("=",), sides), Relation(("=",), sides), sequence, context)
+            return found is not None and found.relation in EQUAL
+        case _:
+            return False
+
+
+def _alternates(node: Tree) -> bool:
+    """(−1)ⁿ."""
+    match node:
+        case Apply(head="pow", args=(Apply(head="neg", args=(Number(text="1"),)), exponent)):
+            return bool(free_symbols(exponent))
+        case _:
+            return False
 
 
 def _is_open(written: Relation, sequence: Progression) -> bool:
@@ -273,7 +313,9 @@ def _link(link: Relation, said: Relation, sequence: Progression, context: Contex
     left, right = said.sides
     if link.signs != ("=",) or found.answer is Answer.UNDECIDED:
         return None
-    if _is_general_term(left, sequence) and sequence.index in free_symbols(right):
+    written = [set(free_symbols(side)) for side in link.sides]
+    by_index = all(names == {sequence.index} for names in written)
+    if by_index or (_is_of_general_terms(left, sequence) and sequence.index in free_symbols(right)):
         left_side, right_side = _put_in(link, sequence)
         direct = relation(left_side, right_side, context.scope)
         return direct if direct.relation == "not_equivalent" else None
@@ -311,6 +353,12 @@ def _entailed(link: Relation, sequence: Progression, context: Context) -> Entail
     own = tuple(one for one in said if free_symbols(one) and set(free_symbols(one)) <= letters)
     found = entails((*sequence.facts, *own), link, context.scope)
     return found if found.answer is not Answer.UNDECIDED or not own else entails(sequence.facts, link, context.scope)
+
+
+def _is_of_general_terms(tree: Tree, sequence: Progression) -> bool:
+    """a_n, a_{n+1} − a_n, a_{n+1}/a_n."""
+    names = [name for name in free_symbols(tree) if name != sequence.index]
+    return bool(names) and all(_is_general_term(Symbol(name), sequence) for name in names)
 
 
 def _is_general_term(tree: Tree, sequence: Progression) -> bool:
@@ -377,6 +425,22 @@ FINITE = Judgement("equivalent", Verification("checked", "the sum is finite"))
 INFINITE = Judgement("not_equivalent", Verification("checked", "the partial sums grow without end"), flags=("diverges",))
 
 
+def tends_to(clause: Clause, context: Context) -> Found | None:
+    """`→ 1/2` after (n + 1)/(2n): what an expression in n tends to."""
+    value, current = clause.tree, context.current
+    if value is None or clause.link != "implies" or current is None or "n" in free_symbols(value):
+        return None
+    before = current.tree.sides[-1] if isinstance(current.tree, Relation) else current.tree
+    last = value.sides[0] if isinstance(value, Relation) else value
+    if is_statement(before) or "n" not in free_symbols(before) or is_statement(last) or isinstance(last, Symbol):
+        return None
+    limit = Apply("limit", (before, Symbol("n"), Constant("oo")))
+    judged = relation(context.expanded(limit), context.expanded(last), context.scope)
+    if judged.relation not in EQUAL | {"not_equivalent"}:
+        return None
+    return Reading("consequence", judged, limit, last, current.line, value), context.knowing(value, context.line, side=True)
+
+
 def convergence(clause: Clause, context: Context) -> Found | None:
     """“The series converges.” of the sum that the task or the line names."""
     words = [word.strip(".,;:!()").lower() for word in clause.words.split()]
@@ -389,7 +453,8 @@ def convergence(clause: Clause, context: Context) -> Found | None:
     if finite is None:
         return None
     before = context.origin.tree if context.origin is not None else None
-    return Reading("answer", FINITE if finite else INFINITE, before, clause.tree, context.last_line, clause.tree), context
+    judgement = FINITE if finite else INFINITE
+    return Reading("answer", judgement, before, clause.tree, context.last_line, clause.tree or series), context
 
 
 def _series(tree: Tree | None) -> Apply | None:

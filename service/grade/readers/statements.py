@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from itertools import pairwise
+from itertools import pairwise, product
 
 from service.algebra.build import equation, rational, substituted
-from service.algebra.opaque import has_head, with_opaque_calls
+from service.algebra.dimensions import has_units, without_units
+from service.algebra.expressions import outcome
+from service.algebra.opaque import has_head, has_unfinished, with_opaque_calls
 from service.algebra.proof import proved_equal
-from service.algebra.statements import all_of, is_set, is_statement, signed_versions
-from service.grade.context import Context
+from service.algebra.statements import all_of, is_set, is_statement, signed_versions, zero_form
+from service.algebra.values import ball
+from service.grade.context import Context, Fact
 from service.grade.line import Clause
 from service.grade.readers.conventional import relations_of
 from service.grade.readers.remarks import Found
+from service.grade.source import PROBLEM
 from service.grade.step import METHOD, START, Reading
 from service.judge.entailment import Answer, Entailment, closed_judgement, conjuncts, determined, entails
 from service.judge.families import WHOLE_PARAMETERS
@@ -24,7 +29,7 @@ from service.judge.relations import relation
 from service.judge.solved import is_solved
 from service.judge.substitutions import definition
 from service.question import Verification
-from service.tree import Apply, Constant, Number, Relation, Symbol, Tree, free_symbols, walk
+from service.tree import Apply, Constant, Number, Relation, Symbol, Tree, base_and_subscript, free_symbols, walk
 
 GIVEN = Judgement("method_line", Verification("unverified", "taken as given"), flags=("taken_as_given",))
 
@@ -32,7 +37,7 @@ GIVEN = Judgement("method_line", Verification("unverified", "taken as given"), f
 def first_line(clause: Clause, context: Context) -> Found | None:
     """The line that everything starts from."""
     tree = clause.tree
-    if tree is None or context.root() is not None or _is_closed(tree, context):
+    if tree is None or context.root() is not None or _is_closed(tree, context) or (clause.continues and context.current is not None):
         return None
     if is_statement(tree) and not context.task.sent and _is_identity_chain(tree, context):
         end = tree.sides[-1] if isinstance(tree, Relation) else tree
@@ -60,8 +65,16 @@ def closed_statement(clause: Clause, context: Context) -> Found | None:
     written = context.expanded(tree)
     if not free_symbols(tree) or not free_symbols(written):
         found = entails((), written, context.scope)
+        if found.answer is Answer.UNDECIDED and _lacks_unit(written):
+            found = entails((), without_units(written), context.scope)
+            found = found if found.follows else entails((), written, context.scope)
         return _closed(tree, written, found, context)
     return None
+
+
+def _lacks_unit(tree: Tree) -> bool:
+    """`0.2 = 0.2 J`: numbers were worked out without their unit, which comes with the answer."""
+    return isinstance(tree, Relation) and len(tree.sides) == 2 and has_units(tree.sides[0]) != has_units(tree.sides[1])
 
 
 def _closed(tree: Tree, written: Tree, found: Entailment, context: Context) -> Found:
@@ -83,7 +96,8 @@ def _closed(tree: Tree, written: Tree, found: Entailment, context: Context) -> F
         back = relation(context.expanded(current.tree), Constant("true"), context.scope) if not is_solved(current.tree) else METHOD
         if back.relation in EQUAL:  # what holds for all values came to 0 < 1
             return Reading("transformation", back, current.tree, tree, current.line, tree), context.knowing(tree, context.line)
-        return Reading("closed", METHOD, parent=current.line, note="check"), context
+        value = tree if isinstance(tree, Relation) and has_unfinished(tree.sides[0]) else None
+        return Reading("closed", METHOD, parent=current.line, value=value, note="check"), context
     if first and isinstance(tree, Relation) and all(isinstance(side, Number | Constant) for side in tree.sides):
         return Reading("given", START, value=tree), context.knowing(tree, context.line)
     judgement = START if first else found.judgement
@@ -115,9 +129,11 @@ def fresh_letters(clause: Clause, context: Context) -> Found | None:
         return None
     if not all(context.is_fresh(name) and not is_arbitrary(name) for name in names) or len(set(names)) < len(names):
         return None
+    if _is_new_curve(parts, context):
+        return None
     meanings = {name: meaning for one in found if one for name, meaning in [one]}
     current = context.current
-    if not is_statement(current.tree) and len(meanings) == 1:
+    if len(meanings) == 1 and (not is_statement(current.tree) or _is_total_asked(names[0], context)):
         answer = _answer(*next(iter(meanings.items())), clause, context)
         if answer is not None:
             return answer
@@ -137,6 +153,8 @@ def _answer(name: str, meaning: Tree, clause: Clause, context: Context) -> Found
     """`A = 12` where an expression is worked on: a name for it, or a wrong value; None where the letter stands for something else."""
     current = context.current
     assert current is not None  # asked by the caller
+    if is_statement(current.tree) and context.task.tree is not None:
+        current = Fact(context.task.tree, PROBLEM)
     before, after = context.expanded(current.tree), context.expanded(meaning)
     judged = relation(before, after, context.scope)
     if judged.relation in EQUAL or judged.relation in {"up_to_constant", "antiderivative", "derivative"}:
@@ -148,7 +166,38 @@ def _answer(name: str, meaning: Tree, clause: Clause, context: Context) -> Found
     closed = not free_symbols(before) and not free_symbols(after)
     if not closed or _is_part(meaning, current.tree) or judged.relation == "undecided":
         return None
+    if _is_another(name, meaning, before, context, is_chain=isinstance(clause.tree, Relation) and len(clause.tree.sides) > 2):
+        return None
     return Reading("answer", judged, current.tree, meaning, current.line, meaning), context.knowing(meaning, context.line)
+
+
+def _is_new_curve(parts: Sequence[Relation], context: Context) -> bool:
+    """`y = 2x + b` where nothing is known of x and y: an equation for what comes, and no name."""
+    match parts:
+        case [Relation(signs=("=",), sides=(Symbol(name="y"), body))] if "x" in free_symbols(body) and len(free_symbols(body)) > 1:
+            return context.is_fresh("x") and not context.functions
+        case _:
+            return False
+
+
+def _is_total_asked(name: str, context: Context) -> bool:
+    """`S = 381` at the end of a working that asks for 3 + 6 + … + 384, whatever was solved on the way."""
+    tree = context.task.tree
+    if not context.task.sent or tree is None or is_statement(tree) or is_set(tree) or free_symbols(tree):
+        return False
+    return base_and_subscript(name)[0] == "S" and (context.task.verb == "sum" or has_head(tree, "sum"))
+
+
+def _is_another(name: str, meaning: Tree, before: Tree, context: Context, is_chain: bool) -> bool:
+    """Whether the letter stands for a new quantity: named in words, made from the value before, or computed in a problem in words."""
+    in_words = bool(context.task.words) and context.task.tree is None
+    if isinstance(meaning, Number):
+        return in_words and is_chain
+    named = len(name.split("_")[0]) > 3 and name not in GREEK
+    return named or in_words or any(isinstance(node, Number) and proved_equal(node, before) for node in walk(meaning))
+
+
+GREEK = frozenset({"alpha", "beta", "gamma", "delta", "epsilon", "theta", "lambda", "sigma", "omega", "varphi", "Delta", "kappa"})
 
 
 def _is_part(part: Tree, whole: Tree) -> bool:
@@ -163,7 +212,19 @@ def expression_given(clause: Clause, context: Context) -> Found | None:
         return None
     if any(not is_statement(fact.tree) and not fact.side for fact in context.facts) or context.functions:
         return None
+    asked = _expression_asked_about(tree, context)
+    if asked is not None:
+        judged = relation(context.expanded(asked), context.expanded(tree), context.scope)
+        return Reading("answer", judged, asked, tree, context.last_line, tree), context.knowing(tree, context.line)
     return Reading("given", GIVEN, parent=context.last_line, value=tree, note="given"), context.knowing(tree, context.line)
+
+
+def _expression_asked_about(tree: Tree, context: Context) -> Tree | None:
+    """The side of an equation for all values, or the expression of the task, in the letters of the line: 3x² + 12x + 5."""
+    letters = set(free_symbols(tree))
+    sides = (side for identity in context.identities for side in identity.equation.sides)
+    asked = [one for one in (context.task.tree, context.task.given, *sides) if one is not None and not has_unfinished(one)]
+    return next((one for one in asked if not is_statement(one) and letters and set(free_symbols(one)) == letters), None)
 
 
 def expression_inserted(clause: Clause, context: Context) -> Found | None:
@@ -229,6 +290,8 @@ def taken_as_given(clause: Clause, context: Context) -> Found | None:
     if not _may_be_given(tree, context):
         return None
     found = entails(context.statements(), context.expanded(tree), context.scope)
+    if found.answer is Answer.CONTRADICTS:
+        return None
     if found.answer not in {Answer.OPEN, Answer.STRONGER} and not _equates_known_sides(tree, context):
         return None
     if found.answer is Answer.STRONGER and not _leaves_free(tree, context):
@@ -246,8 +309,13 @@ def values_given(clause: Clause, context: Context) -> Found | None:
     inserted = _first_insertion(tree, known, context)
     if inserted is not None:
         return Reading("insertion", inserted, parent=context.last_line, value=tree, note="given"), context.knowing(tree, context.line)
+    if numbers_put_in(tree, context):
+        return Reading("insertion", GIVEN, parent=context.last_line, value=tree, note="given"), context.knowing(tree, context.line)
     if not _plain_values(tree, context):
         return None
+    condition = context.current
+    if condition is not None and condition.side and is_statement(condition.tree) and not is_set(condition.tree):
+        known = (*known, context.expanded(condition.tree))  # what f′(x) = 0 came to is gone on from
     prepared = with_opaque_calls(*known, *relations_of(context.expanded(tree)))
     equations = [part for one in prepared[: len(known)] for part in conjuncts(one)]
     names = {name for part in equations for name in free_symbols(part)}
@@ -258,6 +326,51 @@ def values_given(clause: Clause, context: Context) -> Found | None:
     if len(_independent(equations)) >= len(names) or not determined(prepared, context.scope.real).consistent:
         return None
     return Reading("given", GIVEN, parent=context.last_line, value=tree, note="given"), context.knowing(tree, context.line)
+
+
+MOST_NUMBERS = 8
+
+
+def numbers_put_in(tree: Tree, context: Context) -> bool:
+    """`50 dz/dt = 40·80 + 30·60` after 2z dz/dt = 2x dx/dt + 2y dy/dt with x, y and z known: some numbers for the rates make it so.
+
+    The rates are known of the problem's words alone, so the numbers are taken from the line itself.
+    """
+    if not isinstance(tree, Relation) or tree.signs != ("=",) or not context.rates or context.task.sent:
+        return False
+    line, *known = with_opaque_calls(tree, *context.statements())
+    left = set(free_symbols(line))
+    numbers = list(dict.fromkeys(node for node in walk(line) if isinstance(node, Number)))[:MOST_NUMBERS]
+    values = determined(tuple(part for one in known for part in conjuncts(one)), context.scope.real).values
+    for formula in (one for one in known if isinstance(one, Relation) and "/d" in "".join(free_symbols(one))):
+        written = substituted(formula, {name: value for name, value in values.items() if not free_symbols(value)})
+        missing = [name for name in free_symbols(written) if name not in left]
+        if len(left) == 1 and left <= set(free_symbols(written)) and 1 <= len(missing) <= 2 and isinstance(written, Relation):
+            signed: list[Tree] = [*numbers, *(Apply("neg", (one,)) for one in numbers)]
+            for chosen in product(signed, repeat=len(missing)):
+                put_in = substituted(written, dict(zip(missing, chosen, strict=True)))
+                if _is_multiple(put_in, line, next(iter(left))):
+                    return True
+    return False
+
+
+def _is_multiple(before: Tree, after: Tree, name: str) -> bool:
+    """Whether two linear equations in a letter have the same solution."""
+    solved = [_linear_root(one, name) for one in (before, after)]
+    return solved[0] is not None and solved[1] is not None and abs(solved[0] - solved[1]) < 1e-9 * max(1.0, abs(solved[1]))
+
+
+def _linear_root(tree: Tree, name: str) -> float | None:
+    form = zero_form(tree) if isinstance(tree, Relation) else tree
+    low, high, far = (_float(substituted(form, {name: Number(at)})) for at in ("0", "1", "2"))
+    if low is None or high is None or far is None or high == low or abs(far - 2 * high + low) > 1e-9 * max(1.0, abs(far)):
+        return None
+    return -low / (high - low)
+
+
+def _float(tree: Tree) -> float | None:
+    found = outcome(tree, {}, True)
+    return None if found is None or isinstance(found, str) else complex(ball(found)).real
 
 
 def _one_link(tree: Tree) -> Tree:
@@ -278,7 +391,7 @@ def _first_insertion(tree: Tree, known: Sequence[Tree], context: Context) -> Jud
     """
     opaque = with_opaque_calls(tree)[0]
     left = set(free_symbols(opaque))
-    if not left or any(set(free_symbols(one)) <= left for one in with_opaque_calls(*known)):
+    if not left or any(set() < set(free_symbols(one)) <= left for one in with_opaque_calls(*known)):
         return None
     formulas = [
         f for f in _formulas(context) if _matches(f, _one_link(tree), {}) is not None and set(free_symbols(f)) - set(free_symbols(tree))
@@ -289,6 +402,9 @@ def _first_insertion(tree: Tree, known: Sequence[Tree], context: Context) -> Jud
     if any(name in values and not free_symbols(values[name]) for name in left):
         return None
     for formula in formulas:
+        unsquared = power_forgotten(formula, _one_link(tree), context)
+        if unsquared is not None:
+            return unsquared
         bound = _matches(formula, _one_link(tree), {}) or {}
         given = [(name, values[name], value) for name, value in bound.items() if name in values and not free_symbols(values[name])]
         judged = [closed_judgement(equation(old, new), context.scope) for _, old, new in given]
@@ -317,11 +433,16 @@ def _may_be_given(tree: Tree, context: Context) -> bool:
         and all(n.split("_")[0] in WHOLE_PARAMETERS for n in letters - known)
     ):
         return False  # one unknown, perhaps with a letter that counts turns
-    if len(unknowns) < 2 or (not letters - known and sum(len(conjuncts(fact)) for fact in _independent(facts)) >= len(unknowns)):
+    if len(unknowns) < 2 or (not letters - known and _equations_in(facts) >= len(unknowns)):
         return False
     if _gives_values(tree, context):
         return True
     return not any(resembles(fact, tree) and not _lacks_its_letter(fact, tree) for fact in facts)
+
+
+def _equations_in(facts: Sequence[Tree]) -> int:
+    """How many equations in letters are known; the second link of b − c = 24/3 = 8 is none."""
+    return sum(1 for fact in _independent(facts) for part in conjuncts(fact) if free_symbols(part))
 
 
 def _is_worked_out(tree: Tree, context: Context) -> bool:
@@ -347,13 +468,20 @@ def _equates_known_sides(tree: Tree, context: Context) -> bool:
     """`2a + 1 = 3` where 2a + 1 and 3 are what two lines came to."""
     if not isinstance(tree, Relation) or len(tree.sides) != 2:
         return False
-    ends = [(fact.tree, *(fact.tree.sides if isinstance(fact.tree, Relation) else ())) for fact in context.facts]
+    ends = [
+        (fact.tree, *(fact.tree.sides if isinstance(fact.tree, Relation) else ())) for fact in context.facts if not _is_bound(fact.tree)
+    ]
     first, second = ({i for i, own in enumerate(ends) if side in own} for side in tree.sides)
     if (first and second and tree.sides[0] != tree.sides[1] and len(first | second) > 1) or _sets_named(tree, context):
         return True
     known_sides = {side for own in ends for side in own}
     tautologies = all(entails((), context.expanded(fact.tree), context.scope).follows for fact in context.facts if is_statement(fact.tree))
     return tautologies and any(side in known_sides and free_symbols(side) for side in tree.sides)
+
+
+def _is_bound(tree: Tree) -> bool:
+    """x ≠ 2, x > 0: no side of it is a value."""
+    return isinstance(tree, Relation) and not set(tree.signs) <= {"=", "~"}
 
 
 def _sets_named(tree: Relation, context: Context) -> bool:
@@ -430,6 +558,43 @@ def _all_match(formulas: Sequence[Tree], lines: Sequence[Tree], bound: dict[str,
     for formula, line in zip(formulas, lines, strict=True):
         found = _matches(formula, line, found) if found is not None else None
     return found
+
+
+NUMERAL = re.compile(r"(?<![0-9.,])[0-9]+(?:[.,][0-9]+)?(?![0-9])")
+
+
+def power_forgotten(formula: Tree, line: Tree, context: Context) -> Judgement | None:
+    """3·4·0.5 for 3a²·a′ where the problem says that a is 4: the number of the problem stands where its square belongs."""
+    said = {found[0].replace(",", ".") for found in NUMERAL.finditer(context.task.text[:2000])}
+    for base, exponent, value in _powers_inserted(formula, line):
+        root = float(value) ** (1 / exponent)
+        if value in said and not any(abs(float(one) - root) < 1e-9 for one in said) and not _is_known(base, context):
+            right = Apply("pow", (Number(value), Number(str(exponent))))
+            judged = closed_judgement(equation(right, Number(value)), context.scope)
+            return judged if judged.relation == "not_equivalent" else None
+    return None
+
+
+def _is_known(name: str, context: Context) -> bool:
+    """Whether a fact speaks of the square or gives the letter a value."""
+    return any(
+        name in free_symbols(fact.tree) and isinstance(fact.tree, Relation) and len(free_symbols(fact.tree)) == 1 for fact in context.facts
+    )
+
+
+def _powers_inserted(formula: Tree, line: Tree) -> Iterator[tuple[str, int, str]]:
+    """(letter, exponent, number) for each power of a letter whose place a number takes."""
+    match formula, line:
+        case Apply(head="pow", args=(Symbol(name=base), Number(text=exponent))), Number(text=value) if exponent in {"2", "3"}:
+            yield base, int(exponent), value
+        case Relation(sides=before), Relation(sides=after) if len(before) == len(after):
+            for one, other in zip(before, after, strict=True):
+                yield from _powers_inserted(one, other)
+        case Apply(head=head, args=before), Apply(head=same, args=after) if head == same and len(before) == len(after):
+            for one, other in zip(before, after, strict=True):
+                yield from _powers_inserted(one, other)
+        case _:
+            return
 
 
 def _leaves_free(tree: Tree, context: Context) -> bool:

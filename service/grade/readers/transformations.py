@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from service.algebra.build import equation, mul, neg
-from service.algebra.opaque import has_head, with_opaque_calls
+from service.algebra.opaque import has_head, has_unfinished, with_opaque_calls
 from service.algebra.other_readings import has_degrees
 from service.algebra.places import survey
 from service.algebra.proof import proved_equal
@@ -45,7 +46,10 @@ def transformation(clause: Clause, context: Context) -> Found | None:
             value, context.line, side=True
         )
     if clause.continues:
-        return _continued(clause, tree, current, context)
+        gone_on = _continued(clause, tree, current, context)
+        if gone_on[0].judgement.relation in {"undecided", "not_equivalent"} and clause.sign == "=" and has_integral(tree):
+            return _implicit_letter(tree, current, context, gone_on[0]) or gone_on
+        return gone_on
     if not current.side:
         aside = _boundary(tree, current, context) or _root_put_in(tree, current, context)
         if aside is not None:
@@ -89,6 +93,8 @@ def unconfirmed(clause: Clause, context: Context) -> Found | None:
             return reading, context.knowing(tree, context.line)
         if found.judgement is CONTRADICTION:
             return Reading("transformation", CONTRADICTION, current.tree, tree, current.line, tree), context.knowing(tree, context.line)
+    if direct.judgement.relation == "implies" and (other := _roots_of_name(tree, current, context)) is not None:
+        return replace(direct, judgement=other), following
     if not context.task.sent and direct.judgement.relation == "implied_by" and _divides_by_parameter(direct.judgement, context):
         judgement = replace(
             direct.judgement, relation="equivalent", flags=(*direct.judgement.flags, "domain_shrunk"), lost=(), counterexample=None
@@ -99,6 +105,15 @@ def unconfirmed(clause: Clause, context: Context) -> Found | None:
         if found.answer is Answer.CONTRADICTS:
             return replace(direct, judgement=found.judgement, role="consequence"), following
     return direct, following
+
+
+def _roots_of_name(tree: Tree, current: Fact, context: Context) -> Judgement | None:
+    """`t = 2 or t = 3` after t² + t − 6 = 0 with t = e^x: false of t itself, though −3 gives no x."""
+    letters = {*free_symbols(tree), *free_symbols(current.tree)}
+    if len(letters) != 1 or not letters <= set(context.names) or not is_statement(current.tree):
+        return None
+    found = relation(current.tree, tree, replace(context.scope, unknown=letters.pop()))
+    return found if found.relation == "not_equivalent" else None
 
 
 def _rounded_value(tree: Tree, current: Fact, context: Context) -> Judgement | None:
@@ -222,19 +237,43 @@ def _direct(tree: Tree, current: Fact, context: Context) -> Found:
 
 def related(a: Tree, b: Tree, context: Context) -> Judgement:
     """The relation of B to A, with what the working has brought up: arbitrary constants, derivatives asked for."""
-    found = remembered_relation(a, b, context.scope)
+    found = _same_value(a, b, context) or remembered_relation(a, b, context.scope)
     if found.relation == "equivalent" and _asks_derivative(a) and not has_head(b, "derivative", "partial") and not has_head(a, "integral"):
         found = replace(found, relation="derivative")
     if found.relation != "not_equivalent" or is_statement(a) or is_statement(b) or not context.calculus:
         return found
     if "domain_shrunk" in found.flags or not (arbitrary_constants(a) or arbitrary_constants(b) or has_integral(a)):
         return found
-    name = variable_of(a) or variable_of(b) or context.scope.unknown or _variable(a, b)
-    wider = up_to_constant(a, b, name, context.scope) if name else None
+    letters = {*free_symbols(a), *free_symbols(b)}
+    unknown = context.scope.unknown if context.scope.unknown in letters else None
+    name = variable_of(a) or variable_of(b) or unknown or _variable(a, b)
+    inside = context if name is None else _on_branch(name, context)
+    wider = up_to_constant(a, b, name, inside.scope) if name else None
     if wider is None:
-        return found
+        return found if inside is context else remembered_relation(a, b, inside.scope)
     lost = arbitrary_constants(a) and not arbitrary_constants(b)
     return replace(wider, flags=(*wider.flags, *(("missing_constant",) if lost else ())))
+
+
+def _on_branch(name: str, context: Context) -> Context:
+    """Where a substitution x = 3 sin θ can be undone: for an angle between 0 and a right one."""
+    undone = any(name in free_symbols(meaning) and has_head(meaning, *PERIODIC) for meaning in context.names.values())
+    return context.assuming(Relation(("<", "<"), (Number("0"), Symbol(name), Number("1.5")))) if undone else context
+
+
+PERIODIC = ("sin", "cos", "tan", "cot", "sec", "csc")
+
+
+def _same_value(a: Tree, b: Tree, context: Context) -> Judgement | None:
+    """V = π ∫₀⁴ x dx, then V = π [x²/2]₀⁴: the values, where they are the same; no solving is needed."""
+    match a, b:
+        case Relation(signs=("=",), sides=(Symbol() as name, before)), Relation(signs=("=",), sides=(other, after)) if (
+            name == other and has_unfinished(before) and not free_symbols(before) and not free_symbols(after)
+        ):
+            found = remembered_relation(before, after, context.scope)
+            return found if found.relation in EQUAL else None
+        case _:
+            return None
 
 
 def _asks_derivative(tree: Tree) -> bool:
@@ -251,11 +290,10 @@ def _continued(clause: Clause, tree: Tree, current: Fact, context: Context) -> F
     start = current.tree if context.tail is None or context.tail in _ends(current.tree) else context.tail
     if start is not current.tree:
         aside = _continuing(clause, tree, start, current, context)
-        return (
-            aside
-            if aside[0].judgement.relation in SOUND | {"method_line"}
-            else _best(aside, _continuing(clause, tree, current.tree, current, context))
-        )
+        if aside[0].judgement.relation in SOUND | {"method_line"}:
+            return aside
+        task = _continuing(clause, tree, current.tree, current, context)
+        return task if has_integral(tree) and has_integral(current.tree) and not has_integral(start) else _best(aside, task)
     return _continuing(clause, tree, start, current, context)
 
 
@@ -301,9 +339,26 @@ def _is_insertion(last: Tree, side: Tree, start: Tree, context: Context) -> bool
     named = isinstance(start, Relation) and bool(free_symbols(start.sides[0]))
     if free_symbols(side) or (of_task and not named):
         return False
+    if _keeps_known_values(last, side, start, context):
+        return True
     letters = set(free_symbols(with_opaque_calls(last)[0]))
     known = determined(tuple(with_opaque_calls(*(k for k in context.statements() if k != context.expanded(start)))), context.scope.real)
     return bool(letters) and not letters & {name for name, value in known.values.items() if not free_symbols(value)}
+
+
+def _keeps_known_values(last: Tree, side: Tree, start: Tree, context: Context) -> bool:
+    """`0.18/0.26` for P(A ∩ B)/P(B) with P(B) = 0.26: the known value stands where it belongs, the other is put in."""
+    match with_opaque_calls(last)[0], side:
+        case Apply(head="div", args=(Symbol(name=one), Symbol(name=other))), Apply(head="div", args=(above, below)):
+            pass
+        case _:
+            return False
+    known = determined(
+        tuple(with_opaque_calls(*(k for k in context.statements() if k != context.expanded(start)))), context.scope.real
+    ).values
+    put_in = {one: above, other: below}
+    told = {name: known[name] for name in put_in if name in known and not free_symbols(known[name])}
+    return 0 < len(told) < 2 and all(proved_equal(value, put_in[name]) for name, value in told.items())
 
 
 def _link(sign: str, last: Tree, side: Tree, context: Context) -> Judgement:
@@ -376,13 +431,21 @@ def _of_known(tree: Tree, context: Context) -> Entailment:
 
 def _consequence(tree: Tree, found: Entailment, current: Fact, context: Context, direct: Reading) -> Found | None:
     if not _is_of_system(context):
-        return None if direct.judgement.relation == "implies" else _in_one_unknown(tree, found, current, context, direct)
+        if direct.judgement.relation == "implies" or _is_another_equation(tree, current, direct):
+            return None
+        return _in_one_unknown(tree, found, current, context, direct)
     origin = context.root()
     whole = origin if origin is not None and is_system(origin.tree) and not context.failed else current
     back = len(free_symbols(tree)) > 1 and _says_everything(tree, context)
     flags = found.judgement.flags if back else tuple(dict.fromkeys((*found.judgement.flags, PART)))
     judgement = replace(found.judgement, relation="equivalent" if back else "implies", added=(), flags=flags)
     return Reading("consequence", judgement, whole.tree, tree, whole.line, tree), context.knowing(tree, context.line)
+
+
+def _is_another_equation(tree: Tree, current: Fact, direct: Reading) -> bool:
+    """(x − 5)(x + 3) = 0 after x² − 3x − 10 = 0: a wrong step, though x = 5, which is known, satisfies it."""
+    both = all(isinstance(one, Relation) and one.signs == ("=",) and not is_solved(one) for one in (tree, current.tree))
+    return both and direct.judgement.relation == "not_equivalent"
 
 
 def _says_everything(tree: Tree, context: Context) -> bool:
@@ -449,22 +512,40 @@ def _angle(tree: Tree, current: Fact, context: Context, direct: Reading) -> Foun
     return Reading("transformation", judged, current.tree, tree, current.line, tree), context.knowing(tree, context.line)
 
 
+ASKS_SUBJECT = re.compile(r"\bsubject\b|\bdespej|\b(?:stelle|forme|löse)\b.{0,60}\bformel\b|\bformula\b|\bfórmula\b", re.IGNORECASE)
+"""A formula of lengths, areas and the like is solved for one of its letters."""
+
+
 def _quantity(tree: Tree, current: Fact, context: Context, direct: Reading) -> Found | None:
     """`s = 7` after s² = 49, of a length, a time, a price: the quantity of a problem in words is positive."""
     named = definition(tree) if isinstance(tree, Relation) else None
     letters = free_symbols(tree) if named is None else (named[0],)
     if direct.judgement.relation not in {"implied_by", "not_equivalent"} or len(letters) != 1:
         return None
-    if not context.task.words or context.task.tree is not None:
+    in_words = bool(context.task.words) and context.task.tree is None
+    if not in_words and not ASKS_SUBJECT.search(context.task.text):
         return None
-    if "quantity" not in context.topics.words or context.functions or not is_statement(current.tree):
+    said = "quantity" in context.topics.words or POSITIVE.search(context.task.text[:1000])
+    if not said or not is_statement(current.tree) or (in_words and _asks_of_function(context)):
         return None
     inside = context.assuming(*(Relation((">",), (Symbol(name), Number("0"))) for name in {*letters, *free_symbols(tree)}))
     judged = related(inside.expanded(current.tree), inside.expanded(tree), inside)
     if judged.relation not in EQUAL:
-        return None
+        known = entails((*inside.statements(), *inside.scope.assumed), inside.expanded(tree), inside.scope)
+        if not known.follows:
+            return None
+        judged = replace(known.judgement, relation="equivalent")
     following = inside.knowing(tree, context.line)
     return Reading("transformation", judged, current.tree, tree, current.line, tree), following
+
+
+POSITIVE = re.compile(r"\bpositive[nr]?\s(?:real\s|reelle\s|reellen\s)?(?:numbers?|zahlen?)|números\s(?:reales\s)?positivos", re.IGNORECASE)
+
+
+def _asks_of_function(context: Context) -> bool:
+    """Whether the problem gives a function or a curve itself; one that the working makes for a quantity is none."""
+    given = {name for one in context.task.givens if (found := definition_of(one)) is not None for name in found[:1]}
+    return any(fact.line < 0 for fact in context.facts) or bool(given & set(context.functions)) or "y" in context.functions
 
 
 def _other_reading(tree: Tree, current: Fact, context: Context, direct: Reading) -> Found | None:

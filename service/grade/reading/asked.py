@@ -35,6 +35,12 @@ UNKNOWNS = re.compile(
     r"(?P<letters>[A-Za-z](?:\s?,\s?[A-Za-z])*(?:\s?,?\s?(?:and|und|y)\s[A-Za-z])?)(?![A-Za-z(])",
     re.IGNORECASE,
 )
+DEGREE = re.compile(r"(?<![A-Za-z])(?P<word>degree|order|[Gg]rades|[Gg]rad|Ordnung|grado|orden)\s[0-9]{1,2}\s(?:of|von|de)(?=\s)")
+"""degree 3 of f: the number is no factor of what follows."""
+SPANISH_TO = re.compile(
+    r"(?P<word>\b(?:tangente|normal|paralela|perpendicular|respecto|gráfica)\s)(?:a|de|y)(?=\s(?:la\s(?:curva|función)\s)?[a-zA-Z]\s?(?:\(|=))"
+)
+"""tangente a f(x): a word and no factor."""
 QUANTITY = re.compile(
     rf"\s*[-−]?[0-9][0-9.,]{{0,20}}\s?(?:{UNIT}|%)?(?:\s?(?:,|;|and|und|y|∧)\s?[-−]?[0-9][0-9.,]{{0,20}}\s?(?:{UNIT}|%)?){{0,6}}\s*[.?!]?\s*"
 )
@@ -48,6 +54,12 @@ class Conversion:
     start: int
     end: int
     to: str
+
+
+def untangled(problem: str) -> str:
+    """The problem without numbers and letters that belong to its words; every place stays."""
+    text = DEGREE.sub(lambda found: found["word"].ljust(len(found[0])), problem)
+    return SPANISH_TO.sub(lambda found: found["word"].ljust(len(found[0])), text)
 
 
 def conversion(text: str) -> Conversion | None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from service.algebra.build import FALSE, TRUE
+from service.algebra.unit_table import unit
 from service.errors import MathtutorError
 from service.grade.line import Clause, Link
 from service.grade.reading.elements import Element
@@ -42,6 +43,8 @@ QUANTIFIERS = frozenset(
     ["all", "every", "any", "each", "some", "alle", "jedes", "jede", "todo", "todos", "cada", "the", "die", "los", "the"]
 )
 LETTER = re.compile(r"\s*(?:[A-Za-zα-ω]|\\[a-z]+)(?:_\{?\w\}?|[₀-₉])?\s*")
+LETTERS_JOINED = re.compile(r"\s*[A-Za-z](?:\s*(?:,|∧|∨)\s*[A-Za-z]){1,3}\s*")
+"""a and b among words: “so a and b are orthogonal”."""
 APPROACH = re.compile(r"[→⟶]|->|\\(?:to|rightarrow|longrightarrow)(?![A-Za-z])")
 CORRESPONDS = re.compile(r"[≙≘≜]|\\(?:widehat|hat|overset\{\\wedge\})\s?\{?=|\\(?:hateq|corresponds)(?![A-Za-z])")
 DISTRIBUTED = re.compile(
@@ -167,12 +170,19 @@ class Folder:
             self._condition_back(tree)
 
     def on_run(self, element: Element, following: Element | None) -> None:
+        if self._names_a_value(element, following):
+            return
         start, end = self._without_dangling(element, following)
         if start >= end:
             return
         written = self.reader.text[start:end]
         if CUT in self.reader.text[start : end + 1]:
             self.now.words.append("…")
+        if CORRESPONDS.search(written) and self._corresponds(start, end):
+            return
+        if BARE_NUMBER.fullmatch(written) and self.now.link == "implies" and self.clauses and lists_outcomes(self.clauses[-1].tree):
+            self.now.words.append(written)  # (2, 6), (3, 5) → 2
+            return
         if self._is_remark(written, following):
             self.now.words.append(written.strip())
             return
@@ -192,6 +202,39 @@ class Folder:
             self.now.words.append(written.strip())
             return
         self._claim(start, end, following)
+
+    def _names_a_value(self, element: Element, following: Element | None) -> bool:
+        """`variance = (9 + 1)/2`: a value without letters, named in words; its name is one letter from here on."""
+        sign = LEADING_RELATION.match(self.reader.text, element.start, element.end)
+        name = value_name(" ".join(self.now.words))
+        ends = following is None or following.kind == "stop"
+        if (
+            sign is None
+            or not name
+            or self.now.role
+            or self.now.verbal
+            or not ends
+            or RELATION.search(self.reader.text[sign.end() : element.end])
+        ):
+            return False
+        tree = self._quiet(*trimmed(self.reader.text, sign.end(), element.end))
+        if tree is None or has_names(tree):
+            return False
+        self._add(Clause(Relation(("=" if sign.group().strip() == "=" else "~",), (Symbol(name), tree)), "statement"))
+        return True
+
+    def _corresponds(self, start: int, end: int) -> bool:
+        """119 % ≙ 238 €: quantities without unknowns on both sides."""
+        signs = list(CORRESPONDS.finditer(self.reader.text, start, end))
+        if len(signs) != 1:
+            return False
+        places = (trimmed(self.reader.text, start, signs[0].start()), trimmed(self.reader.text, signs[0].end(), end))
+        sides = [self._quiet(*place) for place in places]
+        found = tuple(side for side in sides if side is not None and not has_names(side))
+        if len(found) != 2:
+            return False
+        self._add(Clause(Apply("tuple", found), "correspondence"))
+        return True
 
     def _is_remark(self, written: str, following: Element | None) -> bool:
         """`119 % ≙ 238 €`, `X ~ N(0, 1)`; a Roman number among words: “this is II”."""
@@ -395,6 +438,8 @@ class Folder:
             return self.now.verbal and written.count("=") == 0 and not RELATION.search(written)
         if self.now.role == "diverges":
             return False
+        if LETTERS_JOINED.fullmatch(written) and (self.now.words or (following is not None and following.kind == "words")):
+            return True
         if self.now.verbal:
             return True
         next_words = following.text.lower().split() if following is not None and following.kind == "words" else []
@@ -497,6 +542,33 @@ class Folder:
             self.clauses[self.now.first :] = with_premises(self.clauses[self.now.first :])
         self.clauses[self.now.first :] = [in_induction(clause) for clause in self.clauses[self.now.first :]]
         self.now = Sentence(first=len(self.clauses))
+
+
+def lists_outcomes(tree: Tree | None) -> bool:
+    """(2, 6), (3, 5), (4, 4)."""
+    pairs = tree.args if isinstance(tree, Apply) and tree.head == "list" else ()
+    return len(pairs) > 1 and all(isinstance(pair, Apply) and pair.head in {"tuple", "vector", "interval"} for pair in pairs)
+
+
+NAME_OF_VALUE = re.compile(r"[^\W\d_]{3,30}(?: [^\W\d_]{2,30}){0,3}")
+ARTICLES = frozenset({"the", "a", "an", "der", "die", "das", "ein", "eine", "el", "la", "un", "una"})
+
+
+def value_name(words: str) -> str:
+    """`new price` as newPrice; "" where the words are no name: too many, or words that steer the line."""
+    said = words.split()
+    while said and said[0].lower() in THEREFORE | ARTICLES:
+        said = said[1:]
+    steering = ANSWER | THEREFORE | CONDITION | CHECK | REASON | LET_WORDS | OPENERS | INTRODUCES
+    if not NAME_OF_VALUE.fullmatch(" ".join(said)) or {word.lower() for word in said} & steering:
+        return ""
+    first, *rest = said
+    return first[0].lower() + first[1:] + "".join(word.capitalize() for word in rest)
+
+
+def has_names(tree: Tree) -> bool:
+    """Whether letters stand in a formula that are no units."""
+    return any(unit(name) is None for name in free_symbols(tree))
 
 
 NOT_COUNTED = frozenset(

@@ -124,7 +124,7 @@ def _sides_named(text: str) -> str:
 
 def elements(text: str, symbols: frozenset[str], language: str) -> tuple[str, tuple[Element, ...]]:
     """The elements, and the text with joining words, ratios and ellipses written as signs that the reader knows."""
-    text = _open_prose_brackets(text)
+    text = _open_prose_brackets(text, symbols)
     found = cut(text)
     said = words_among(found, symbols)
     text, found = _with_signs(text, found, said, language)
@@ -139,12 +139,12 @@ LOGIC_WORDS = frozenset({"and", "or", "not", "und", "oder", "true", "false", "ma
 RELATION_SIGN = re.compile(r"[=<>≤≥≠]")
 
 
-def _open_prose_brackets(text: str) -> str:
+def _open_prose_brackets(text: str, symbols: frozenset[str]) -> str:
     """(since x > 0): a bracket that holds words at the end of what it follows is set off by a comma instead."""
     for match in list(re.finditer(r"\(([^()]*)\)", text)):
         inner = match[1]
         words = re.findall(r"[^\W\d_]{2,}", inner)
-        if text[: match.start()].rstrip()[-1:] in set("·⋅*×/+-−^=<>≤≥"):
+        if inner.strip() in symbols or text[: match.start()].rstrip()[-1:] in set("·⋅*×/+-−^=<>≤≥"):
             continue  # a factor, a term: 4·(cos π + i sin π)
         named = (PLAIN_WORDS.fullmatch(inner) and pieces(inner.split()[0], False) is None) or DISCARDED.fullmatch(inner.strip())
         prose = named or any(w.lower() in LANGUAGE - LOGIC_WORDS - NOT_LANGUAGE and len(w) > 2 and kind_of(w, True) is None for w in words)
@@ -157,6 +157,10 @@ def _open_prose_brackets(text: str) -> str:
     return text
 
 
+AHEAD = 25
+"""Pieces that are looked at behind a joining word."""
+
+
 def _with_signs(text: str, found: Sequence[Piece], said: frozenset[int], language: str) -> tuple[str, tuple[Piece, ...]]:
     out, changed = list(text), list(found)
     solid = [i for i, piece in enumerate(found) if piece.kind != "space"]
@@ -164,7 +168,7 @@ def _with_signs(text: str, found: Sequence[Piece], said: frozenset[int], languag
         piece = found[i]
         before = found[solid[at - 1]] if at else None
         after = found[solid[at + 1]] if at + 1 < len(solid) else None
-        sign = _sign_for(text, piece, before, after, said, language, [found[j] for j in solid[at + 1 : at + 5]])
+        sign = _sign_for(text, piece, before, after, said, language, [found[j] for j in solid[at + 1 : at + AHEAD]])
         if sign:
             written = sign.ljust(piece.end - piece.start)
             out[piece.start : piece.end] = written
@@ -187,10 +191,10 @@ def _sign_for(
         if len(low) > 1:
             return JOINED[low.lower()]
         spaced = text[piece.start - 1 : piece.start].isspace() and text[piece.end : piece.end + 1].isspace()
-        return JOINED[low] if spaced and low in JOINED and _statement_follows(ahead) else ""
+        return JOINED[low] if spaced and low in JOINED and _statement_follows(text, piece, ahead) else ""
     if piece.text == ":" and between and _is_ratio(text, piece, before, after):
-        return "/"
-    if piece.kind == "word" and piece.text == "von" and before.text in ("%", r"\%"):
+        return "÷"
+    if piece.kind == "word" and piece.text in ("von", "de") and before.text in ("%", r"\%"):
         return "·"
     if piece.text in ("of", "von", "de") and after.kind == "number" and SHARE.search(text[max(0, piece.start - 20) : piece.start]):
         return "·"
@@ -201,8 +205,12 @@ SHARE = re.compile(r"(?<![0-9/])[0-9]{1,4}\s?/\s?[0-9]{1,4}\s$")
 """3/4 of 20."""
 
 
-def _statement_follows(ahead: Sequence[Piece]) -> bool:
-    """letter = …, also with a subscript."""
+def _statement_follows(text: str, piece: Piece, ahead: Sequence[Piece]) -> bool:
+    """letter = …, also with a subscript; between two relations `o` is a word of Spanish, whatever follows."""
+    if piece.text == "o" and RELATION_SIGN.search(text, 0, piece.start):
+        rest = next((i for i, p in enumerate(ahead) if p.kind in ("mark", "arrow")), len(ahead))
+        if any(p.kind == "rel" for p in ahead[:rest]):
+            return True
     return bool(ahead) and ahead[0].kind == "word" and len(ahead[0].text) == 1 and any(p.kind == "rel" for p in ahead[1:4])
 
 

@@ -42,8 +42,7 @@ class FormulaReader:
         for note in reading.notes:
             self.notes.setdefault(note.code, note)
         tree = with_points(cut_numbers(spoken(reading.tree, padded), self.text))
-        doubtful = any(note.code == "decimal_comma" for note in reading.notes)
-        return self._resolved(tree if doubtful else with_solutions(tree), start, end)
+        return self._resolved(with_solutions(tree), start, end)
 
     def _resolved(self, tree: Tree, start: int, end: int) -> Tree:
         if not has_ellipsis(tree):

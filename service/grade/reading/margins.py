@@ -77,7 +77,7 @@ def blanked(text: str, start: int, end: int) -> str:
 
 def around(source: str) -> Around:
     """The label, ticks and margin of a line, and what is left."""
-    text, ticked = without_ticks(source)
+    text, ticked = without_ticks(BRACKETED.sub(_barred, source) if BRACKETED.search(source) else source)
     text, in_front = with_rows_in_front(text)
     text, label = without_label(text)
     if not in_front:
@@ -85,6 +85,16 @@ def around(source: str) -> Around:
     text, operations = without_margin(text)
     text, behind = without_trailing_label(text)
     return Around(text, label or behind, (*in_front, *operations), ticked)
+
+
+IN_BRACKETS = r"[(\[](?P<inside>\s?[+\-−–·*:/÷]\s?[^()\[\]|]{1,15})[)\]]"
+BRACKETED = re.compile(rf"(?<=\S)(?:[ \t]{{2,6}}|\t)(?:{IN_BRACKETS}|//(?P<behind>\s?[+\-−–·*:/÷][^()|/]{{1,15}}))\s*$")
+"""(−3x), [: 2] or // −3x, set off at the end of a line."""
+
+
+def _barred(found: re.Match[str]) -> str:
+    """The operation behind a bar; every place of the mathematics stays."""
+    return ("  |" + (found["inside"] or found["behind"])).ljust(len(found[0]))
 
 
 def without_ticks(text: str) -> tuple[str, str]:

@@ -66,12 +66,35 @@ WITHOUT_POINT = re.compile(r"(?<![A-Za-z\\])\\?lim(?=\s*[(\[{0-9√\\]|\s+[a-z0-
 
 
 def with_limits(texts: Sequence[str]) -> tuple[str, ...]:
-    """`lim (2 + 1/n)` with the point of the first limit, where only one is spoken of."""
+    """`lim (2 + 1/n)` with the point of the first limit, where only one is spoken of; n → ∞ in a problem about a series."""
     said = {found[0] for text in texts for found in POINT_OF_LIMIT.finditer(text[:10_000])}
+    if not said and SERIES.search(texts[0]):
+        said = {"lim_{n→∞}"}
     if len(said) != 1:
         return tuple(texts)
     point = said.pop() + " "
     return tuple(WITHOUT_POINT.sub(lambda _: point, text) for text in texts)
+
+
+INTEGRAL_AGAIN = re.compile(r"^\s*(?:∫|\\int)\s*(?:…|\.\.\.|\\l?dots|\\cdots)?\s*(?:\\[,;]\s*)?(?:d\s?[a-z])?\s*(?==|≈|\\approx)")
+"""`∫ = …` and `∫ … dx = …` for the integral of the task."""
+WHOLE_INTEGRAL = re.compile(r"(?:∫|\\int)(?!\s*(?:…|\.\.\.|\\l?dots|\\cdots|=|≈|\\approx)).{1,120}?d\s?[a-zθφ](?![A-Za-z])")
+BOUNDS_OF_SUM = re.compile(
+    r"(?:∑|\\sum)(?:\\limits)?\s?_\s?(?:\{[^{}]{1,20}\}|\([^()]{1,20}\)|[a-z]\s?=\s?[0-9])\s?\^\s?(?:\{[^{}]{1,20}\}|∞|\\infty(?![A-Za-z]))"
+)
+BARE_SUM = re.compile(r"(?:∑|\\sum(?![A-Za-z]))(?!\s?(?:\\limits)?\s?[_^])")
+
+
+def with_signs_again(texts: Sequence[str]) -> tuple[str, ...]:
+    """`∫ = …` as `= …` after an integral; `∑ 1/n²` with the bounds of the one sum that has any, else from 1 to ∞."""
+    bounds = {found[0] for text in texts for found in BOUNDS_OF_SUM.finditer(text[:10_000])}
+    whole = bounds.pop() + " " if len(bounds) == 1 else "∑_{n=1}^{∞} " if not bounds else None
+    integral = next((written[0] for text in texts if (written := WHOLE_INTEGRAL.search(text[:2000])) is not None), "")
+    found = [INTEGRAL_AGAIN.sub(lambda _: f"{integral} ", text) if integral else text for text in texts]
+    return tuple(text if whole is None else BARE_SUM.sub(lambda _: whole, text) for text in found)
+
+
+SERIES = re.compile(r"∑|\\sum(?![A-Za-z])|\b(?:series|reihe|serie|sequence|folge|sucesión)\b", re.IGNORECASE)
 
 
 def _limit_sign(match: re.Match[str]) -> str:
@@ -90,6 +113,23 @@ def with_twelfths(source: str) -> str:
 
 def speaks_of_sequences(sources: Iterable[str]) -> bool:
     return any(SEQUENCES.search(source) for source in sources)
+
+
+HIGH_ORDER = re.compile(r"(?<![A-Za-z\\])([fghy])\s?(?:\^\s?\{\s?\(\s?([4-6])\s?\)\s?\}|\^\s?\(\s?([4-6])\s?\)|⁽([⁴⁵⁶])⁾)\s?(?=\(|=)")
+
+
+OVER_SIGN = re.compile(r"\\(?:overset|stackrel|underset)\s?\{(?:[^{}]|\{[^{}]{0,40}\}){0,60}\}\s?\{\s?(=|\\to|\\approx|\\sim|≈|→)\s?\}")
+"""An equals sign with a reason above it."""
+
+
+def with_plain_signs(source: str) -> str:
+    """`\\overset{H}{=}` as the sign alone."""
+    return OVER_SIGN.sub(lambda m: f" {m[1]} ", source) if "\\" in source else source
+
+
+def with_high_orders(source: str) -> str:
+    """f⁽⁴⁾(x) with four primes."""
+    return HIGH_ORDER.sub(lambda m: m[1] + "'" * int(m[2] or m[3] or "456"["⁴⁵⁶".index(m[4])]), source)
 
 
 SEQUENCES = re.compile(r"sequence|series|progression|folge|reihe|sucesi|serie|progresi|_n(?![a-z])|_\{n", re.IGNORECASE)

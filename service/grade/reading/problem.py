@@ -9,7 +9,7 @@ from typing import Any
 
 from service.errors import MathtutorError
 from service.grade.line import Line
-from service.grade.reading.asked import FOR_ALL, QUANTITY, UNKNOWNS, Conversion, conversion, definitions, identity_in
+from service.grade.reading.asked import FOR_ALL, QUANTITY, UNKNOWNS, Conversion, conversion, definitions, identity_in, untangled
 from service.grade.reading.elements import elements, plain
 from service.grade.reading.formulas import FormulaReader, problem_of, trimmed
 from service.grade.reading.margins import around
@@ -57,8 +57,8 @@ def read_problem(source: str, options: ReadingOptions) -> Problem:
         converted = conversion(text)
         if converted is not None:
             return _converted(text, converted, chosen(source, options.notation), options)
-        text = RATIO.sub(lambda m: m[0].replace(":", "/"), text)
-        text = DEGREE.sub(lambda m: m["word"].ljust(len(m[0])), text)
+        text = RATIO.sub(lambda m: m[0].replace(":", "÷"), text)
+        text = untangled(text)
         domain = DOMAIN.search(text)
         if domain is not None and not DOMAIN.search(text[: domain.start()]):
             within = read_problem(text[: domain.start()], options)
@@ -66,7 +66,8 @@ def read_problem(source: str, options: ReadingOptions) -> Problem:
         if ABOUT.search(text):
             return _in_plain_words(source, _bare(source, text, options).given, options)
         text = BETWEEN.sub(lambda m: f" on [{m[2]}, {m[3]}]", text) if SOLVE.search(text) else text
-        asked = _identity(source, text, options)
+        text = _as_solving(text)
+        asked = _identity(source, text, options) or _rate_asked(text, options)
         if asked is not None:
             return asked
         task = task_in_words(text)
@@ -75,6 +76,26 @@ def read_problem(source: str, options: ReadingOptions) -> Problem:
         return _in_words(source, text, task, options) if task is not None else _bare(source, text, options)
     except MathtutorError as error:
         return Problem(error=problem_of(error, "problem"))
+
+
+SUBJECT = re.compile(
+    r"\s*(?:make|rearrange)\s(?P<letter>[A-Za-z])\sthe\ssubject\s(?:of|in)\s(?:the\s(?:formula|equation)\s?:?\s?)?(?=\S)",
+    re.IGNORECASE,
+)
+"""Make b the subject of A = (a + b)h/2."""
+FRONT_OF_TASK = re.compile(r"[^:=<>≤≥0-9]{4,120}:\s(?=[^:]{0,400}[=<>≤≥])")
+"""Words that end with a colon before an equation."""
+
+
+def _as_solving(text: str) -> str:
+    """`Make b the subject of …` and `Löse … mit dem Gauß-Verfahren: …` as a task to solve; every place stays."""
+    subject = SUBJECT.match(text)
+    if subject is not None:
+        return "solve ".ljust(subject.end()) + text[subject.end() :].rstrip(" .") + f" for {subject['letter']}"
+    front = FRONT_OF_TASK.match(text)
+    if front is None or not SOLVE.search(front[0]) or task_in_words(text) is not None:
+        return text
+    return "solve ".ljust(front.end()) + text[front.end() :]
 
 
 ABOUT = re.compile(
@@ -92,8 +113,6 @@ BETWEEN = re.compile(rf"\s(between|zwischen|entre)\s({END})\s(?:and|und|y)\s({EN
 """Solutions between 0 and 2π."""
 RATIO = re.compile(r"(?<=[0-9])(?:\s:\s|:)(?=[0-9(])")
 """12 : 4 and 3:4."""
-DEGREE = re.compile(r"(?<![A-Za-z])(?P<word>degree|order|[Gg]rades|[Gg]rad|Ordnung|grado|orden)\s[0-9]{1,2}\s(?:of|von|de)(?=\s)")
-"""degree 3 of f: the number is no factor of what follows."""
 DOMAIN = re.compile(r"\s(?:in|over|über|en)\s(?P<set>[ℝℂℚℤℕ]|\\mathbb\s?\{?\s?[RCQZN]\s?\}?)\s*[.?!]?\s*$")
 SETS: dict[str, str] = {
     "ℝ": "reals", "R": "reals", "ℂ": "complexes", "C": "complexes", "ℚ": "rationals", "Q": "rationals",
@@ -127,6 +146,30 @@ def _identity(source: str, text: str, options: ReadingOptions) -> Problem | None
         return None
     variable = identity_in(text, [tree])
     return Problem("identity", tree, tree, variable) if variable else None
+
+
+ASKED_RATE = re.compile(
+    r"(?<![A-Za-z0-9\\}])(?:d\s?(?:\^\s?\{?[23]\}?|[²³])?\s?y\s?/\s?d\s?x(?:\s?(?:\^\s?\{?[23]\}?|[²³]))?|\\[dt]?frac\s?\{\s?d\s?(?:\^\s?\{?[23]\}?)?\s?y\s?\}"
+    r"\s?\{\s?d\s?x\s?(?:\^\s?\{?[23]\}?)?\s?\}|y\s?(?:'{1,3}|[′″‴]|\^\{?\\prime\}?))(?![A-Za-z0-9(=])(?!\s?[=+*/^·-])"
+)
+"""dy/dx, d²y/dx² or y′ that stands alone."""
+ASKING = re.compile(
+    r"\b(?:find|determine|calculate|compute|what\sis|bestimme|berechne|ermittle|halla|hallar|calcula|calcular|encuentra|determina|obtén|differentiate|"
+    r"differentiation|implizit|implícita|ableiten|leite)\b",
+    re.IGNORECASE,
+)
+
+
+def _rate_asked(text: str, options: ReadingOptions) -> Problem | None:
+    """“Given that x² + y² = 25, find dy/dx”: the one equation in x and y, to be differentiated."""
+    if len(text) > 500 or not ASKING.search(text) or not ASKED_RATE.search(text):
+        return None
+    line = read_single(ASKED_RATE.sub(lambda found: " " * (len(found[0]) - 1) + ",", text), -1, options)
+    trees = [tree for clause in line.clauses for tree in (clause.tree, clause.condition) if tree is not None]
+    curves = [tree for tree in trees if isinstance(tree, Relation) and set(free_symbols(tree)) == {"x", "y"} and tree.signs == ("=",)]
+    if len(curves) != 1 or any(isinstance(node, Apply) and node.head in ("prime", "derivative") for node in walk(curves[0])):
+        return None
+    return Problem("differentiate", curves[0], curves[0], "x")
 
 
 def _asks_value(text: str) -> bool:

@@ -8,7 +8,7 @@ from service.algebra.build import rational
 from service.algebra.statements import is_set, is_statement
 from service.grade.line import ClauseKind
 from service.grade.reading.spellings import with_names
-from service.tree import Apply, Constant, Number, Relation, Symbol, Tree, rebuilt, walk
+from service.tree import Apply, Constant, Number, Relation, Span, Symbol, Tree, rebuilt, walk
 
 INFINITE = Constant("oo")
 
@@ -28,8 +28,18 @@ def _spoken(node: Tree, source: str) -> Tree:
             return _joined([Apply("div", (top, Apply("root", (under.args[0], order)))), *rest])
         case Apply(head="mul", args=args):
             return _with_root_words(node, args, source)
+        case Apply(head="div", form="slash", args=(Apply(head="div", form="sign", args=(dividend, top)), below)) if (
+            not node.args[0].bracketed and _is_tight(source, top, below) and not _is_tight(source, dividend, top)
+        ):
+            fraction = Apply("div", (top, below), Span(top.span.start, node.span.end), "slash")
+            return Apply("div", (dividend, fraction), node.span, "sign")
         case _:
             return node
+
+
+def _is_tight(source: str, left: Tree, right: Tree) -> bool:
+    """Whether no space stands beside the sign between two operands: 2/3, but 3/4 ÷ 2."""
+    return not any(char.isspace() for char in source[left.span.end : right.span.start])
 
 
 def _with_root_words(node: Tree, args: Sequence[Tree], source: str) -> Tree:
@@ -55,7 +65,7 @@ def with_solutions(tree: Tree) -> Tree:
             bare = any(not is_statement(a) for a in args)
             if first is None or any(v is None for v in values) or (not bare and (head != "and" or len(set(map(repr, values))) < 2)):
                 return tree
-            if head == "and" and bare and not all(v is not None and _is_constant(v) for v in values):
+            if head in {"and", "system"} and not all(v is not None and _is_constant(v) for v in values):
                 return tree
             return Apply("or", tuple(Relation(("=",), (first, v)) for v in values if v is not None), tree.span)
         case _:

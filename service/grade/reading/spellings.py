@@ -12,6 +12,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 
+from service.algebra.unit_table import unit
 from service.tree import Apply, Number, Relation, Symbol, Tree, rebuilt, walk
 
 POINTS, BARS, HATS, TILDES = 0xA000, 0xA500, 0xA300, 0xA380
@@ -73,11 +74,33 @@ def plainly(text: str) -> str:
     text = OVERLINED.sub(lambda m: "\\bar" + m[1] + "     ", text) if "\\overline" in text else text
     text = BEFORE_DIFFERENTIAL.sub(lambda m: " " * len(m[0]), text) if "∫" in text or "\\int" in text else text
     text = DIFFERENCE.sub(lambda m: m[1] + "∖", text) if "\\" in text else text
+    text = GROUPED.sub(lambda m: m[0].replace(m["gap"], "").ljust(len(m[0])), text)
+    text = CORRESPONDING.sub(lambda m: " ≙".ljust(len(m[0])), text)
+    text = ARROW_OF_AMOUNTS.sub(lambda m: m["amount"] + "≙".ljust(len(m[0]) - len(m["amount"])), text)
+    text = COUNTED.sub(lambda m: " " * len(m[0]) if unit(m[0]) is None else m[0], text) if "≙" in text else text
+    text = DOMAIN_OF.sub(lambda m: f"D_{m['of']}".ljust(len(m[0])), text) if DOMAIN_OF.search(text) else text
     if "(" in text and BARRED_PAIR.search(text):
         text = PAIR.sub(_pair, POINT.sub(_point, GIVEN.sub(_given, text)))
     return text
 
 
+DOMAIN_OF = re.compile(
+    r"(?<![A-Za-z\\])(?:\\(?:operatorname|text|mathrm)\s?\{)?(?:Dom|dom|D|Def)\}?\s?(?P<bracket>\()?\s?(?P<of>[fghp])\s?(?(bracket)\)|(?![A-Za-z(]))(?=\s?=)"
+)
+"""Dom f = …, D(f) = …"""
+ARROW_OF_AMOUNTS = re.compile(
+    r"^(?P<amount>\s{0,9}[0-9][0-9.,]{0,9}\s?(?:%|€|Є|k?g|c?m|km|l|h|min|t|[^\W\d_]{2,12})\s{1,3})(?:→|⟶|->|--+>|-{2,})(?=\s{0,3}[0-9$€])"
+)
+"""3 kg → 7.50 €."""
+GAP = "[ \u2009\u202f\u00a0]"
+GROUPED = re.compile(rf"(?<![\w.,/^])[1-9][0-9]{{0,2}}(?P<gap>{GAP})[0-9]{{3}}(?:(?P=gap)[0-9]{{3}}){{0,3}}(?![\w/.])(?!(?P=gap)[0-9])")
+"""10 000."""
+COUNTED = re.compile(r"(?<=[0-9]\s)[^\W\d_]{3,20}")
+"""The workers of 5 workers ≙ 12 days."""
+CORRESPONDING = re.compile(
+    r"(?<=[0-9%€$A-Za-z])\s(?:entspricht|entsprechen|entspr\.|corresponds? to|equivalen? a|corresponden? a)\s(?=[0-9])", re.IGNORECASE
+)
+"""119 % entsprechen 238 €."""
 ARROWS_BETWEEN = re.compile(ARROW)
 BEFORE_DIFFERENTIAL = re.compile(r"(?<=[\w)}²³⁴⁵ ])\s?(?:[·⋅*]|\\cdot)\s?(?=d[a-zθφ](?![a-zA-Z]))")
 """∫ x/u³ · du/(2x)."""

@@ -9,7 +9,7 @@ from dataclasses import replace
 from service.algebra.primes import with_rates
 from service.errors import MathtutorError, TooLarge
 from service.grade.line import Clause, Line, MarginNote
-from service.grade.reading.clauses import CASE_FRONT, PROOF_FRONT, Folder
+from service.grade.reading.clauses import CASE_FRONT, PROOF_FRONT, Folder, value_name
 from service.grade.reading.elements import WITH_COMMA, elements, plain
 from service.grade.reading.formulas import FormulaReader, problem_of
 from service.grade.reading.margins import Operation, around, blanked
@@ -150,6 +150,9 @@ def _line(source: str, index: int, options: ReadingOptions) -> Line:
     written = with_plain_sets(source)
     notation = chosen(written, options.notation)
     written = written if options.decimal == "comma" else WITH_COMMA.sub(lambda m: m[0].replace(",", "."), written)
+    introduced = INTRODUCED.fullmatch(written)
+    if introduced is not None and value_name(introduced["words"]):
+        return Line(index, source, (Clause(Symbol(introduced["letter"]), "let", words=written.strip()),))
     text, proof, case = _front(plain(written, notation == "latex"))
     edges = around(text)
     text = edges.text
@@ -177,6 +180,12 @@ def _line(source: str, index: int, options: ReadingOptions) -> Line:
     return Line(index, source, clauses, shown(clauses), label, margin, tuple(reader.notes.values()), error)
 
 
+NAMED = r"[^\W\d_]{2,20}(?: [^\W\d_]{1,20}){0,5}"
+FURTHER = rf"(?:\s?[,;]\s?{NAMED}\s?:\s?[0-9a-z+\-−·*/() ]{{1,20}}){{0,4}}"
+INTRODUCED = re.compile(
+    rf"\s*(?P<words>(?!gesucht|gegeben|wanted|given|find|dado){NAMED})\s?:\s?(?P<letter>[a-z]){FURTHER}\s*[.;]?\s*", re.IGNORECASE
+)
+"""Ben: x, Anna: x + 5."""
 STEP_FRONT = re.compile(r"\s*([nkm])\s?(?:→|->|⟶|\\to(?![A-Za-z]))\s?\1\s?\+\s?1\s?:\s?")
 
 
@@ -218,7 +227,7 @@ def _margin(operation: Operation, text: str, source: str, options: ReadingOption
 
 def shown(clauses: Sequence[Clause]) -> Tree | None:
     """The whole mathematics of a line, for showing: arrows between its clauses, else a list; None where there is none."""
-    parts = [(clause.link, _with_sign(clause)) for clause in clauses if clause.tree is not None]
+    parts = [(clause.link, _with_sign(clause)) for clause in clauses if clause.tree is not None and clause.kind != "correspondence"]
     if not parts:
         return None
     whole = parts[0][1]

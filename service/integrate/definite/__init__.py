@@ -13,9 +13,11 @@ from sympy import Expr, I, Integral, Piecewise, Symbol, exp_polar, nan, oo, zoo
 from service.errors import NoClosedForm, Unsupported
 from service.integrate.clock import within
 from service.integrate.definite import parameters
+from service.integrate.definite.arctangents import angle, arctangent, is_angle, is_arctangent
 from service.integrate.definite.biquadratic import is_even_over_infinity, over_biquadratic
 from service.integrate.definite.by_sympy import sympy_definite
 from service.integrate.definite.conditions import tidied_conditions
+from service.integrate.definite.elliptic import elliptic, is_elliptic
 from service.integrate.definite.exponential_sums import exponential_sum, is_sum_of_exponentials
 from service.integrate.definite.fourier_hyperbolic import hyperbolic_transform, is_hyperbolic_transform
 from service.integrate.definite.frullani import frullani, looks_like_frullani
@@ -28,6 +30,7 @@ from service.integrate.definite.geometric import (
     logarithm_and_series,
 )  # fmt: skip
 from service.integrate.definite.half_angle import with_half_angles
+from service.integrate.definite.half_line import is_over_quadratic, over_quadratic
 from service.integrate.definite.log_trig import is_log_trig, log_trig
 from service.integrate.definite.mellin import euler, is_from_zero_or_one
 from service.integrate.definite.quadratic import is_over_both_infinities, power_of_quadratic
@@ -87,8 +90,12 @@ METHODS: tuple[Method, ...] = (
     Method("logarithm of a trigonometric function", log_trig, is_log_trig, 0.5),  # ln sin x
     Method("whole turns", over_turns, is_over_turns, 0.5),  # 1/(a + b cos x) on (0, 2π)
     Method("completing the square", power_of_quadratic, is_over_both_infinities, 0.5),  # 1/(ax² + bx + c)
+    Method("quadratic denominator", over_quadratic, is_over_quadratic, 0.5),  # 1/(x² + 2cx + 1) on (0, ∞)
     Method("biquadratic denominator", over_biquadratic, is_even_over_infinity, 0.4),  # 1/(x⁴ + x² + 3)
     Method("residues", over_the_line, is_over_the_line, 1.0),  # cos x/(1 + x²)
+    Method("angle", angle, is_angle, 1.0),  # (x sin x + cos x)/(x² + cos² x)
+    Method("arctangent of a rational function", arctangent, is_arctangent, 1.5),  # arctan 2x/(1 − x²)
+    Method("complete elliptic integrals", elliptic, is_elliptic, 1.0),  # √(1 + 3 sin² x) on (0, 2π)
     Method("steps", by_steps, has_steps, 0.8),  # ⌊nx⌋ on (0, 1)
     Method("periods", repeated, is_quasi_periodic, 1.5),  # e^(−x)|sin x|
     Method("fundamental theorem", fundamental_theorem, is_likely_elementary, 2.2),

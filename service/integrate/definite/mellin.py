@@ -3,7 +3,7 @@
     ∫₀^∞ xᵖ e^(−a xⁿ) dx      = Γ((p+1)/n) / (n a^((p+1)/n))
     ∫₀^∞ xᵖ (c + d xⁿ)^(−m) dx = c^(−m) (c/d)^((p+1)/n) B((p+1)/n, m − (p+1)/n) / n
     ∫₀ᵇ xᵖ (c − d xⁿ)^q dx     = c^q b^(p+1) B((p+1)/n, q + 1) / n         where d bⁿ = c
-    ∫₁^∞ xᵖ dx                 = −1/(p + 1)
+    ∫₁^∞ xᵖ (ln x)^q dx        = Γ(q + 1) / (−p − 1)^(q+1)
     ∫₀¹ xᵖ (ln 1/x)^q dx       = Γ(q + 1) / (p + 1)^(q+1)
     ∫₀^{π/2} sinᵖ x cos^q x dx = B((p+1)/2, (q+1)/2) / 2
 
@@ -157,13 +157,24 @@ def _to_the_zero(rest: tuple[Expr, ...], x: Symbol, b: Expr, p: Symbol) -> Match
 
 
 def _logarithm(rest: tuple[Expr, ...], x: Symbol, b: Expr, p: Symbol) -> Match:
-    """∫₀¹ xᵖ (−ln x)^q dx."""
-    if b != 1 or len(rest) != 1:
+    """∫₀¹ xᵖ (−ln x)^q dx; of ln x where q is whole."""
+    parts = _power_of_logarithm(rest, x)
+    if b != 1 or parts is None:
+        return None
+    q, turn = parts
+    return turn * gamma(q + 1) / (p + 1) ** (q + 1), (p + 1 > 0, q + 1 > 0)
+
+
+def _power_of_logarithm(rest: tuple[Expr, ...], x: Symbol) -> tuple[Expr, Expr] | None:
+    """(q, 1) for (−ln x)^q and (ln 1/x)^q, (q, (−1)^q) for (ln x)^q with q whole."""
+    if len(rest) != 1:
         return None
     base, q = rest[0].as_base_exp()
-    if base != -log(x) or x in q.free_symbols:
+    if x in q.free_symbols or base not in (log(x), -log(x), log(1 / x)):
         return None
-    return gamma(q + 1) / (p + 1) ** (q + 1), (p + 1 > 0, q + 1 > 0)
+    if base != log(x):
+        return q, Integer(1)
+    return (q, (-1) ** q) if q.is_integer else None
 
 
 def _pure_power(rest: tuple[Expr, ...], x: Symbol, b: Expr, p: Symbol) -> Match:
@@ -172,8 +183,13 @@ def _pure_power(rest: tuple[Expr, ...], x: Symbol, b: Expr, p: Symbol) -> Match:
 
 
 def _power_from_one(rest: tuple[Expr, ...], x: Symbol, b: Expr, p: Symbol) -> Match:
-    """∫₁^∞ xᵖ dx."""
-    return None if rest else (-1 / (p + 1), (p + 1 < 0,))
+    """∫₁^∞ xᵖ (ln x)^q dx."""
+    if not rest:
+        return -1 / (p + 1), (p + 1 < 0,)
+    base, q = rest[0].as_base_exp()
+    if len(rest) > 1 or base != log(x) or x in q.free_symbols:
+        return None
+    return gamma(q + 1) / (-p - 1) ** (q + 1), (p + 1 < 0, q + 1 > 0)
 
 
 def _sine_and_cosine(rest: tuple[Expr, ...], x: Symbol, b: Expr, p: Symbol) -> Match:

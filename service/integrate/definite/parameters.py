@@ -13,7 +13,7 @@ from itertools import combinations
 from math import inf
 from typing import Any
 
-from sympy import Abs, Dummy, Expr, Gt, Integer, Lt, Mul, Ne, Pow, Symbol, expand, log, nan, oo, sign, simplify, true, zoo
+from sympy import Abs, Dummy, Expr, Gt, I, Integer, Lt, Mul, Ne, Pow, Symbol, expand, log, nan, oo, sign, simplify, true, zoo
 
 from service.clock import spent
 from service.integrate.clock import within
@@ -66,9 +66,9 @@ def trials(task: Task, value: Expr, conditions: Sequence[Any], count: int = TRIA
 
 
 def _status(task: Task, value: Expr, place: dict[Symbol, Expr]) -> str:
-    """How the value stands up at one place; where a part of it is not defined, it does not."""
+    """How the value stands up at one place; where a part of it is not defined or not real, it does not."""
     there = value.xreplace(place)
-    if there.has(nan, zoo, oo, -oo) or any(base.xreplace(place) == 0 for base in _bases(value)):
+    if there.has(I, nan, zoo, oo, -oo) or any(base.xreplace(place) == 0 for base in _bases(value)):
         return "failed"
     outcome = integral_value(task.f.xreplace(place), task.x, task.a.xreplace(place), task.b.xreplace(place))
     return judged(outcome, there).status

@@ -122,7 +122,7 @@ def collect_logs(value: Expr) -> Expr:
         return expand(value)
     broken = value.replace(
         lambda part: isinstance(part, log) and part.args[0].is_positive is True and part.args[0].is_number,
-        lambda part: expand_log(_prime_logs(radsimp(part.args[0])), force=True),
+        lambda part: expand_log(_prime_logs(part.args[0] if part.args[0].is_Mul else radsimp(part.args[0])), force=True),
     )
     return expand(broken)
 
@@ -186,9 +186,15 @@ def _prime_logs(number: Expr) -> Expr:
 
 
 def _surd_log(number: Expr) -> Expr:
-    """ln(3 + 2√2) = 2 ln(1 + √2), and ln(√2 − 1) = −ln(1 + √2)."""
+    """ln(3 + 2√2) = 2 ln(1 + √2), ln(√2 − 1) = −ln(1 + √2), and ln(3 + 2√3) = ln(3)/2 + ln(2 + √3)."""
+    content, number = number.as_content_primitive()
+    if content != 1:
+        return _prime_logs(content) + _surd_log(number)
+    common = _common_root(number)
+    if common is not None:
+        return _prime_logs(common) / 2 + _surd_log(expand(number / sqrt(common)))
     root = sqrtdenest(sqrt(number))
-    if root.is_Add and all(not part.base.is_Add for part in root.atoms(Pow)):
+    if root.is_Add and all(not part.base.is_Add for part in root.atoms(Pow)) and len(root.atoms(Pow)) < 2:
         return 2 * _surd_log(root)
     inverse = radsimp(1 / number)
     return (
@@ -196,6 +202,15 @@ def _surd_log(number: Expr) -> Expr:
         if number.could_extract_minus_sign() or (any(part.is_negative for part in number.args) and inverse.is_Add)
         else log(number)
     )
+
+
+def _common_root(number: Expr) -> Integer | None:
+    """d of p + q√d where d divides p: 3 for 3 + 2√3."""
+    roots = {part.base for part in number.atoms(Pow) if part.exp == HALF}
+    rational, surd = number.as_independent(*number.atoms(Pow), as_Add=True)
+    (d,) = roots if len(roots) == 1 else (None,)
+    whole = d is not None and d.is_Integer and rational.is_Integer and rational != 0 and rational % d == 0
+    return d if whole and (surd / sqrt(d)).is_Rational else None
 
 
 def combined_logs(value: Expr) -> Expr:

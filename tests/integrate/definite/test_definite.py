@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from sympy import Abs, E, Expr, Ne, Symbol, cos, exp, floor, gamma, log, oo, pi, sign, sin, sqrt, symbols
+from sympy import Abs, E, Expr, Ne, Symbol, acos, cos, exp, factorial, floor, gamma, log, oo, pi, sign, sin, sqrt, symbols
 
 from service.errors import NoClosedForm, Unsupported
 from service.integrate.definite import definite
@@ -13,6 +13,7 @@ from service.integrate.found import Found
 x, y = symbols("x y", real=True)
 a, b = symbols("a b", positive=True)
 r, s, t = symbols("r s t", real=True)
+n = Symbol("n", integer=True, positive=True)
 
 
 def first(f: Expr, low: Expr, high: Expr) -> Found:
@@ -27,6 +28,8 @@ def first(f: Expr, low: Expr, high: Expr) -> Found:
         (sqrt(a**2 - x**2), 0, a, pi * a**2 / 4),
         ((exp(-a * x) - exp(-b * x)) / x, 0, oo, log(b / a)),
         (x**2, r, s, (s**3 - r**3) / 3),
+        (x**a * log(x) ** n, 0, 1, (-1) ** n * factorial(n) / (a + 1) ** (n + 1)),
+        (x**a * log(1 / x) ** n, 0, 1, factorial(n) / (a + 1) ** (n + 1)),
     ],
 )
 def test_parameters_stay_in_the_value(f: Expr, low: Expr, high: Expr, value: Expr) -> None:
@@ -50,6 +53,9 @@ def _expr(value: object) -> Expr:
         (exp(-s * x), 0, oo, 1 / s, s > 0),
         (1 / (1 + x**a), 0, oo, pi / (a * sin(pi / a)), a > 1),
         (x**s * exp(-x), 0, oo, gamma(s + 1), s > -1),
+        (1 / (x**2 + 2 * x * cos(a) + 1), 0, oo, a / sin(a), a < pi),
+        (1 / (x**2 + 2 * r * x + 1), 0, oo, acos(r) / sqrt(1 - r**2), abs(r) < 1),
+        (log(x) ** n / x**s, 1, oo, factorial(n) / (s - 1) ** (n + 1), s > 1),
     ],
 )
 def test_the_condition_on_a_parameter_is_told(f: Expr, low: Expr, high: Expr, value: Expr, condition: Expr) -> None:

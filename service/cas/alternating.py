@@ -1,0 +1,63 @@
+"""Limits of sequences that hold a power of a negative number, (−1)ⁿ/n: over the even and over the odd places.
+
+Contract: a letter that counts (n, k, m, or one known to be whole) going to ∞ → the limits over even and odd places, or None.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import sympy
+from sympy import S
+
+from service.clock import SliceOver, within
+
+COUNTING = frozenset({"n", "k", "m", "N"})
+FAILURES = (NotImplementedError, ValueError, TypeError, AttributeError, ZeroDivisionError, RecursionError, sympy.PoleError)
+PLACES = (10**2, 10**4, 10**8)
+
+
+def alternates(function: Any, variable: Any, point: Any) -> bool:
+    """Whether it is a sequence in a counting letter with a power of a negative number."""
+    counts = variable.is_integer or variable.name in COUNTING
+    return bool(counts and point is S.Infinity and any(_turning(part, variable) for part in function.atoms(sympy.Pow)))
+
+
+def _turning(part: Any, variable: Any) -> bool:
+    return bool(part.is_Pow and part.base.is_number and part.base.is_negative and variable in part.exp.free_symbols)
+
+
+def even_and_odd(function: Any, variable: Any, seconds: float) -> tuple[Any, Any] | None:
+    """The limits over even and odd places; None where one is not found."""
+    j = sympy.Dummy("j", integer=True, positive=True)
+    found = []
+    try:
+        with within(seconds):
+            for shift in (0, 1):
+                form = function.subs(variable, 2 * j + shift).replace(lambda part: _turning(part, j), _without_turn)
+                found.append(sympy.limit(form, j, S.Infinity))
+    except (SliceOver, *FAILURES):
+        return None
+    return None if any(value.has(sympy.Limit, sympy.AccumBounds, S.NaN, j) for value in found) else (found[0], found[1])
+
+
+def _without_turn(part: Any) -> Any:
+    """(−2)^(2j + 1) as −2^(2j + 1)."""
+    turn = sympy.expand_power_exp(sympy.Pow(-1, sympy.expand(part.exp)))
+    return sympy.Mul(turn, sympy.Pow(-part.base, part.exp))
+
+
+def comes_close(function: Any, variable: Any, value: Any) -> bool:
+    """Whether the sequence comes closer and closer to the value at large places, even and odd."""
+    gaps = [max(abs(_at(function - value, variable, at)) for at in (place, place + 1)) for place in PLACES]
+    return bool(gaps[0] >= gaps[1] >= gaps[2] and gaps[2] < sympy.Rational(1, 10) and (gaps[2] < gaps[0] / 2 or gaps[2] == 0))
+
+
+def keeps_turning(function: Any, variable: Any) -> bool:
+    """Whether neighbouring terms stay apart at large places."""
+    steps = [abs(_at(function, variable, place + 1) - _at(function, variable, place)) for place in PLACES]
+    return bool(min(steps) > sympy.Rational(1, 50))
+
+
+def _at(function: Any, variable: Any, place: int) -> Any:
+    return function.evalf(20, subs={variable: place})

@@ -1,0 +1,76 @@
+"""|u| as u or −u where the range of u, got term by term, does not change sign: |cos² x − cos² y + 1|, |3 − sin x|.
+
+    sin u, cos u ∈ [−1, 1]      e^u ∈ (0, ∞)      u² ∈ [0, ∞), cut to the square of the range of u
+
+Contract: real symbols → an interval that holds every value, perhaps a wider one. Source: Moore, Interval Analysis, chapter 3.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import sympy
+from sympy import oo
+
+Range = tuple[Any, Any]
+LINE: Range = (-oo, oo)
+BOUNDED = (sympy.sin, sympy.cos, sympy.tanh)
+POSITIVE = (sympy.exp, sympy.cosh)
+
+
+def without_settled_signs(expression: Any) -> Any:
+    """Every |u| with a range of one sign without its bars."""
+    return expression.replace(lambda part: isinstance(part, sympy.Abs), _settled)
+
+
+def _settled(part: Any) -> Any:
+    low, high = value_range(part.args[0])
+    return part.args[0] if low >= 0 else -part.args[0] if high <= 0 else part
+
+
+def value_range(f: Any) -> Range:
+    """An interval that holds the values of f."""
+    if f.is_number:
+        return (f, f) if f.is_extended_real else LINE
+    if f.is_Add:
+        low, high = (sum(ends, sympy.S.Zero) for ends in zip(*map(value_range, f.args), strict=True))
+        return low if low.is_extended_real else -oo, high if high.is_extended_real else oo
+    if f.is_Mul:
+        number, rest = f.as_coeff_Mul()
+        return _scaled(number, _product(rest))
+    if isinstance(f, POSITIVE) and f.args[0].is_extended_real:
+        return (sympy.S.One, oo) if isinstance(f, sympy.cosh) else (sympy.S.Zero, oo)
+    if isinstance(f, BOUNDED) and f.args[0].is_extended_real:
+        return (-sympy.S.One, sympy.S.One)
+    if f.is_Pow and f.exp.is_Integer and f.exp.is_positive and f.exp.is_even and f.base.is_extended_real:
+        return _even_power(value_range(f.base), f.exp)
+    return _by_sign(f)
+
+
+def _product(f: Any) -> Range:
+    """Of factors that are none of them negative, and bounded: sin² x cos² y."""
+    if not f.is_Mul:
+        return value_range(f)
+    ranges = [value_range(factor) for factor in f.args]
+    if any(low < 0 for low, _ in ranges):
+        return _by_sign(f)
+    return sympy.S.Zero, oo if any(high == oo for _, high in ranges) else sympy.Mul(*(high for _, high in ranges))
+
+
+def _by_sign(f: Any) -> Range:
+    if f.is_extended_real and f.is_nonnegative:
+        return sympy.S.Zero, oo
+    return (-oo, sympy.S.Zero) if f.is_extended_real and f.is_nonpositive else LINE
+
+
+def _scaled(number: Any, inner: Range) -> Range:
+    if number == 1:
+        return inner
+    ends = [number * end for end in inner]
+    return (ends[0], ends[1]) if number > 0 else (ends[1], ends[0])
+
+
+def _even_power(inner: Range, power: Any) -> Range:
+    sizes = sorted(abs(end) for end in inner)
+    low = sympy.S.Zero if inner[0] <= 0 <= inner[1] else sizes[0] ** power
+    return low, sizes[1] ** power

@@ -1,0 +1,363 @@
+"""What a problem in words asks for, where its words name a standard question and give all its data: the mean of 3, 5, 7.
+
+A row reads the data of one question and gives the value asked for, with the values that well-known wrong set-ups lead to. It speaks only
+where every number of the problem is one of its data. Contract: a working that reaches the value is none of its business; the values of
+wrong set-ups differ from it by more than roundings do.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+from itertools import pairwise
+from math import comb, erf, sqrt
+
+Numbers = tuple[Fraction, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """value: what is asked for. mistaken: what wrong set-ups lead to. also: other values that answer it as well.
+
+    percent: 20 may stand for 20 %.
+    """
+
+    value: float
+    mistaken: tuple[float, ...]
+    also: tuple[float, ...] = ()
+    percent: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question as words ask it: an example, what must stand in the text, what must not, and what its numbers give."""
+
+    example: str
+    asks: re.Pattern[str]
+    never: re.Pattern[str]
+    answer: Callable[[str, Numbers], Expected | None]
+
+
+NUMBER = re.compile(r"(?<![\w.,/])(?:[0-9]{1,9}(?:[.,][0-9]{1,9})?)(?:/[0-9]{1,6})?(?![\w/]|[.,][0-9])")
+MOST_TEXT = 600
+NEVER = r"(?!)"
+
+
+def expected(text: str) -> Expected | None:
+    """What a problem asks for; None where no row reads all of it, or several do."""
+    if len(text) > MOST_TEXT or "\\" in text:
+        return None
+    plain = " ".join(text.replace("−", "-").replace(" ", " ").split())
+    numbers = tuple(_value(found[0]) for found in NUMBER.finditer(plain))
+    found = [one for row in QUESTIONS if row.asks.search(plain) and not row.never.search(plain) and (one := row.answer(plain, numbers))]
+    return _apart(found[0]) if len(found) == 1 else None
+
+
+def _value(written: str) -> Fraction:
+    top, _, below = written.replace(",", ".").partition("/")
+    return Fraction(top) / (Fraction(below) if below and Fraction(below) else 1)
+
+
+def _apart(found: Expected) -> Expected | None:
+    """Without mistaken values that roundings could lead to."""
+    right = (found.value, *found.also)
+    mistaken = tuple(one for one in found.mistaken if all(abs(one - value) > NEAR * max(abs(value), abs(one)) for value in right))
+    return Expected(found.value, mistaken, found.also, found.percent)
+
+
+NEAR = 0.02
+
+
+def _words(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern, re.IGNORECASE)
+
+
+# The mean of numbers
+
+
+LIST = r"[0-9][0-9.,]{0,9}(?:(?:, | and | und | y |; |, and )[0-9][0-9.,]{0,9}){2,20}"
+
+
+def _mean(text: str, numbers: Numbers) -> Expected | None:
+    found = re.search(LIST, text)
+    listed = tuple(_value(one[0]) for one in NUMBER.finditer(found[0])) if found else ()
+    if len(listed) < 3 or listed != numbers:
+        return None
+    total = sum(listed, Fraction(0))
+    return Expected(float(total / len(listed)), (float(total / (len(listed) - 1)), float(total / (len(listed) + 1))))
+
+
+# Infinite geometric series
+
+
+TERM = r"[0-9]{1,5}(?:/[0-9]{1,5}|[.,][0-9]{1,5})?"
+TERMS = re.compile(rf"({TERM}(?: [+-] {TERM}){{2,5}}) [+-] (?:…|\.\.\.|⋯)")
+SIGNED = re.compile(rf"([+-]?) ?({TERM})")
+
+
+def _geometric(text: str, numbers: Numbers) -> Expected | None:
+    found = TERMS.search(text)
+    terms = [_value(one[2]) * (-1 if one[1] == "-" else 1) for one in SIGNED.finditer(found[1])] if found else []
+    if len(terms) < 3 or len(terms) != len(numbers) or 0 in terms:
+        return None
+    first, ratio = terms[0], terms[1] / terms[0]
+    if not 0 < abs(ratio) < 1 or any(after != before * ratio for before, after in pairwise(terms)):
+        return None
+    return Expected(float(first / (1 - ratio)), tuple(float(one) for one in (first / (1 + ratio), first / ratio, ratio / (1 - ratio))))
+
+
+# Discrete distributions
+
+
+PAIR = re.compile(r"P\(X ?= ?(-?[0-9.,/]{1,9})\) ?= ?([0-9.,/]{1,9}?)(?=[.,;]?(?:[\s)]|$))")
+
+
+def _distribution(text: str) -> dict[Fraction, Fraction]:
+    pairs = [(_value(found[1].strip(".,")), _value(found[2].strip(".,"))) for found in PAIR.finditer(text)]
+    return dict(pairs) if len(dict(pairs)) == len(pairs) and sum(p for _, p in pairs) == 1 else {}
+
+
+def _variance(text: str, numbers: Numbers) -> Expected | None:
+    chances = _distribution(text)
+    if len(chances) < 2 or len(numbers) != 2 * len(chances):
+        return None
+    mean = sum((x * p for x, p in chances.items()), Fraction(0))
+    squares = sum((x * x * p for x, p in chances.items()), Fraction(0))
+    return Expected(float(squares - mean**2), (float(squares - mean),), also=(sqrt(squares - mean**2),))
+
+
+# Events
+
+
+GIVEN = re.compile(r"P ?\( ?(A|B|A ?(?:∩|and|und|y) ?B) ?\) ?= ?([0-9][0-9.,/]{0,7}?)(?=[.,;]?(?:[\s)]|$))")
+
+
+def _union(text: str, numbers: Numbers) -> Expected | None:
+    given = {re.sub(r"[^AB]", "", found[1]): _value(found[2].strip(".,")) for found in GIVEN.finditer(text)}
+    a, b, both = given.get("A"), given.get("B"), given.get("AB")
+    if a is None or b is None or len(numbers) != len(given):
+        return None
+    if both is None and re.search(r"\b(?:independent|unabhängig|independientes)\b", text, re.IGNORECASE):
+        both = a * b
+    if not both or min(a, b) < both:
+        return None
+    return Expected(float(a + b - both), (float(a + b), float(a + b + both)))
+
+
+COIN = r"(?:(?:fair )?coin|Münze|moneda)"
+
+
+def _binomial(text: str, numbers: Numbers) -> Expected | None:
+    named = re.search(r"n ?= ?([0-9]{1,3})\b.{1,12}p ?= ?([0-9./,]{1,9}?)(?=[.,;]?(?:[\s)]|$))", text)
+    short = re.search(r"~ ?(?:B|Bin) ?\( ?([0-9]{1,3}) ?[;,] ?([0-9.,/]{1,9}) ?\)", text)
+    exactly = re.search(r"P ?\( ?X ?= ?([0-9]{1,3}) ?\)", text)
+    found = named or short
+    if found is None or exactly is None or len(numbers) != 3:
+        return None
+    n, p, k = int(found[1]), _value(found[2].strip(".,")), int(exactly[1])
+    return _of_binomial(n, p, k) if 0 < k < n <= 100 and 0 < p < 1 else None
+
+
+def _of_binomial(n: int, p: Fraction, k: int) -> Expected:
+    right = comb(n, k) * p**k * (1 - p) ** (n - k)
+    wrong = (comb(n, k) * p**k, p**k * (1 - p) ** (n - k), comb(n, k) * p ** (n - k) * (1 - p) ** k)
+    return Expected(float(right), tuple(float(one) for one in wrong), percent=True)
+
+
+NORMAL = re.compile(
+    r"(?:mean|μ|mu|Erwartungswert|Mittelwert|media)\W{1,3}(?:of |von |de )?([0-9.,]{1,9}?)\s.{0,8}"
+    r"(?:standard deviation|σ|sigma|Standardabweichung|desviación (?:típica|estándar))\W{1,3}(?:of |von |de )?"
+    r"([0-9.,]{1,9}?)(?=[.,;]?(?:[\s)]|$))",
+    re.IGNORECASE,
+)
+TAIL = re.compile(r"P ?\( ?X ?(>|≥|>=|<|≤|<=) ?([0-9.,]{1,9}) ?\)")
+
+
+def _normal(text: str, numbers: Numbers) -> Expected | None:
+    given, asked = NORMAL.search(text), TAIL.search(text)
+    if given is None or asked is None or len(numbers) != 3:
+        return None
+    mean, deviation, at = (float(_value(one)) for one in (given[1], given[2], asked[2]))
+    if deviation <= 0:
+        return None
+    below = (1 + erf((at - mean) / deviation / sqrt(2))) / 2
+    value, other = (1 - below, below) if asked[1].startswith((">", "≥")) else (below, 1 - below)
+    return Expected(value, (other,), percent=True) if abs(value - other) > 0.1 else None
+
+
+SAMPLE = re.compile(r"\bs ?= ?([0-9.,]{1,9}?)[,;]? .{0,6}\bn ?= ?([0-9]{1,6})\b")
+
+
+def _standard_error(text: str, numbers: Numbers) -> Expected | None:
+    found = SAMPLE.search(text)
+    if found is None:
+        return None
+    s, n = float(_value(found[1].strip(".,"))), int(found[2])
+    return Expected(s / sqrt(n), (s / n,)) if n > 3 and s > 0 else None
+
+
+# Speeds
+
+
+def _mean_speed(text: str, numbers: Numbers) -> Expected | None:
+    speeds = [float(_value(found[1])) for found in re.finditer(r"([0-9][0-9.,]{0,6}) ?(?:km/h|mph|m/s)", text)]
+    if len(speeds) != 2 or speeds[0] == speeds[1]:
+        return None
+    one, other = speeds
+    wrong = (one + other) / 2
+    times = [float(_value(found[1])) for found in re.finditer(r"([0-9][0-9.,]{0,4}) ?(?:h\b|hours?|Stunden?|horas?)", text)]
+    if len(times) == 2 and len(numbers) == 4:
+        return Expected((one * times[0] + other * times[1]) / sum(times), (wrong,))
+    back = re.search(r"\b(?:back|returns?|return|zurück|Rückweg|Rückfahrt|vuelve|regresa|vuelta|regreso)\b", text, re.IGNORECASE)
+    return Expected(2 * one * other / (one + other), (wrong,)) if back and not times and len(numbers) in (2, 3) else None
+
+
+# Percentages
+
+
+RATE = re.compile(r"([0-9][0-9.,]{0,5}) ?(?:%|percent|Prozent|por ciento)")
+AMOUNT = re.compile(r"(?:([0-9][0-9.,]{0,9}) ?(?:€|Euro|euros?|EUR|dollars?|pounds?)|[$£€] ?([0-9][0-9.,]{0,9}))")
+YEARS = re.compile(r"([0-9]{1,2}) ?(?:years?|Jahren?|años)")
+
+
+def _amounts(text: str) -> list[float]:
+    return [float(_value((found[1] or found[2]).rstrip(".,"))) for found in AMOUNT.finditer(text) if "," not in (found[1] or found[2])]
+
+
+def _rates(text: str) -> list[float]:
+    return [float(_value(found[1])) / 100 for found in RATE.finditer(text)]
+
+
+def _compound(text: str, numbers: Numbers) -> Expected | None:
+    amounts, rates, years = _amounts(text), _rates(text), [int(found[1]) for found in YEARS.finditer(text)]
+    if not (len(amounts) == len(rates) == len(years) == 1) or len(numbers) != 3 or years[0] < 2 or not 0 < rates[0] < 0.5:
+        return None
+    (start,), (rate,), (n,) = amounts, rates, years
+    grown = start * (1 + rate) ** n
+    wrong = [start * (1 + 10 * rate) ** n, start * (1 + 100 * rate) ** n, start * (1 + rate / 10) ** n, start * rate**n]
+    simple = start * (1 + n * rate)
+    said = re.search(r"compound|Zinseszins|compuesto", text, re.IGNORECASE)
+    return Expected(grown, (*wrong, *((simple,) if said else ())), also=(grown - start, *(() if said else (simple, simple - start))))
+
+
+FALLS = _words(r"discount|reduc|decrease|fell|Rabatt|Nachlass|gesenkt|reduziert|Preissenkung|descuento|rebaj")
+RISES = _words(r"increase|rise|rose|VAT|\btax\b|including|erhöh|Mehrwertsteuer|MwSt|IVA|aumento|subi|incremento")
+
+
+def _before_change(text: str, numbers: Numbers) -> Expected | None:
+    amounts, rates = _amounts(text), _rates(text)
+    if not (len(amounts) == len(rates) == 1) or len(numbers) != 2 or not 0 < rates[0] < 0.9:
+        return None
+    (after,), (rate,) = amounts, rates
+    falls, rises = FALLS.search(text), RISES.search(text)
+    if bool(falls) == bool(rises):
+        return None
+    change = -rate if falls else rate
+    before = after / (1 + change)
+    return Expected(before, (after * (1 - change),), also=(abs(after - before),))
+
+
+FROM_TO = re.compile(
+    r"(?:from|von|de) [$£€]? ?([0-9][0-9.]{0,9})(?: ?[^\s0-9]{1,9}){0,2} (?:to|auf|a) "
+    r"[$£€]? ?([0-9][0-9.]{0,9})(?= ?[^\s0-9]{0,9}[\s.,?]|$)",
+    re.IGNORECASE,
+)
+
+
+def _percent_change(text: str, numbers: Numbers) -> Expected | None:
+    found = FROM_TO.search(text)
+    if found is None or len(numbers) != 2:
+        return None
+    old, new = (float(_value(found[i].rstrip("."))) for i in (1, 2))
+    if min(old, new) <= 0 or old == new:
+        return None
+    return Expected(abs(new - old) / old, (abs(new - old) / new,), also=(new / old,), percent=True)
+
+
+MEAN_WORDS = r"\b(?:mean|average|Mittelwert|arithmetische[sn]? Mittel|Durchschnitt|media(?: aritmética)?|promedio)\b"
+QUESTIONS: tuple[Question, ...] = (
+    Question(
+        "Mean of 2, 4, 9",
+        _words(MEAN_WORDS),
+        _words(r"median|weighted|gewichte|ponderad|geometri|harmon|speed|geschwindigkeit|velocidad|varian|deviation|abweichung|desviaci"),
+        _mean,
+    ),
+    Question(
+        "Find the sum to infinity of 9 - 3 + 1 - 1/3 + ...",
+        _words(r"infinit|unendlich|sum to|grenzwert|converge"),
+        _words(NEVER),
+        _geometric,
+    ),
+    Question(
+        "P(X = 1) = 1/2, P(X = 2) = 1/4, P(X = 3) = 1/4. Find Var(X).",
+        _words(r"\bVar\(X\)|\bV\(X\)|varian[cz]"),
+        _words(NEVER),
+        _variance,
+    ),
+    Question(
+        "P(A) = 0.6, P(B) = 0.3, P(A ∩ B) = 0.2. Find P(A ∪ B).",
+        _words(r"P ?\( ?A ?(?:∪|or|oder|o) ?B ?\)"),
+        _words(r"exclusive|disjoint|disjunkt|unvereinbar|incompatibles|\|"),
+        _union,
+    ),
+    Question("X is binomial with n = 5 and p = 1/4. Find P(X = 3).", _words(r"\bbinomi|~ ?B(?:in)? ?\("), _words(NEVER), _binomial),
+    Question(
+        "X is normal with mean 50 and standard deviation 4. Find P(X > 56).",
+        _words(r"\bnormal"),
+        _words(r"sample|stichprobe|muestra"),
+        _normal,
+    ),
+    Question(
+        "x̄ = 80, s = 10, n = 25. Give a 95 % confidence interval.",
+        _words(r"confidence|konfidenz|vertrauensintervall|confianza|standard error|standardfehler|error estándar"),
+        _words(r"proportion|anteil|proporción"),
+        _standard_error,
+    ),
+    Question(
+        "A car drives 120 km at 60 km/h and back at 40 km/h. Find its average speed.",
+        _words(r"average speed|mean speed|durchschnittsgeschwindigkeit|mittlere geschwindigkeit|velocidad (?:media|promedio)"),
+        _words(NEVER),
+        _mean_speed,
+    ),
+    Question(
+        "1500 € at 4 % per year, compound interest, 3 years",
+        _words(r"interest|invest|zins|angelegt|anlegen|interés|invierte|deposit"),
+        _words(r"month|monat|mes(?:es|ual)|quarter|quartal|trimestr|continuous|stetig|daily|täglich|diari|semi|halbjähr|withdraw"),
+        _compound,
+    ),
+    Question(
+        "After a discount of 20 % a bag costs 60 €. What was the price before?",
+        _words(
+            r"price before|original|before the|previous|vorher|ursprünglich|ohne (?:mehrwertsteuer|mwst)|netto|"
+            r"antes|sin iva|inicial|without (?:vat|tax)|excluding"
+        ),
+        _words(NEVER),
+        _before_change,
+    ),
+    Question(
+        "The price rises from 40 € to 50 €. By what percentage?",
+        _words(
+            r"what percent|percentage|percent (?:increase|decrease|change)|wie viel prozent|um wie ?viel|prozentual|"
+            r"porcentaje|tanto por ciento"
+        ),
+        _words(NEVER),
+        _percent_change,
+    ),
+)  # fmt: skip
+
+
+def agrees(value: float, written: float, half: float, percent: bool) -> bool:
+    """Whether a number written to within `half` is the value; `percent`: also 20 for 0.2."""
+    return _is(value, written, half) or (percent and _is(100 * value, written, half))
+
+
+def _is(value: float, written: float, half: float) -> bool:
+    room = half if half <= NEAR / 2 * abs(value) else 0.0
+    return abs(value - written) <= room + 1e-9 * max(1.0, abs(value))
+
+
+def examples() -> Iterator[str]:
+    """An example of every question."""
+    return (row.example for row in QUESTIONS)

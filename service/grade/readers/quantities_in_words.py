@@ -1,0 +1,146 @@
+"""Quantities that a problem asks for in words, as integrals: volumes of revolution, lengths of curves, averages, areas under a curve.
+
+    region under y = x², 0 ≤ x ≤ 1, about the x-axis:  V = π ∫₀¹ (x²)² dx
+
+Contract: a problem that names the quantity, one curve y = f(x) and two bounds → a line V = … that is not its value is refuted. What is
+right goes on as any other line. Source: [stewart-8, §6.2, §6.5, §8.1].
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from service.algebra.build import add, div, mul, neg, number, power
+from service.algebra.calculus import NoDerivative, derivative
+from service.grade.context import Context
+from service.grade.defined import definition_of
+from service.grade.line import Clause
+from service.grade.readers.remarks import Found
+from service.grade.step import Reading
+from service.grade.topics import number_in
+from service.judge.relations import relation
+from service.tree import Apply, Constant, Relation, Symbol, Tree, free_symbols, walk
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """A curve over an interval: y = body for lower ≤ letter ≤ upper."""
+
+    letter: str
+    body: Tree
+    lower: Tree
+    upper: Tree
+
+    def integral(self, integrand: Tree) -> Tree:
+        return Apply("integral", (integrand, Symbol(self.letter), self.lower, self.upper))
+
+
+def _volume(curve: Stretch) -> Tree:
+    """V = π ∫ f² dx."""
+    return mul(Constant("pi"), curve.integral(power(curve.body, number(2))))
+
+
+def _length(curve: Stretch) -> Tree:
+    """L = ∫ √(1 + f′²) dx."""
+    slope = derivative(curve.body, curve.letter)
+    return curve.integral(Apply("sqrt", (add(number(1), power(slope, number(2))),)))
+
+
+def _average(curve: Stretch) -> Tree:
+    """1/(b − a) ∫ f dx."""
+    return mul(div(number(1), add(curve.upper, neg(curve.lower))), curve.integral(curve.body))
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """asked: words that name it. other: words with which it is another one. names: the letters it is given."""
+
+    asked: re.Pattern[str]
+    other: re.Pattern[str]
+    names: frozenset[str]
+    value: Callable[[Stretch], Tree]
+
+
+NEVER = re.compile(r"(?!)")
+QUANTITIES = (
+    Quantity(
+        re.compile(r"rotat\w*|revol\w+|rotier\w*|rotation\w*|gira\w*|rotaci\w*", re.IGNORECASE),
+        re.compile(r"\by\s?-?\s?a(?:xis|chse)|eje\s(?:de\s)?(?:la\s)?(?:y|ordenadas)|\b[xy]\s?=\s?[-−]?[0-9]+\s?(?:axis)?\s*\.?$|line\s[xy]\s?=|gerade\s[xy]\s?=|"
+                   r"surface|oberfläche|mantel|superficie|between|zwischen|entre\slas", re.IGNORECASE),
+        frozenset({"V", "V_x", "Vx"}),
+        _volume,
+    ),
+    Quantity(
+        re.compile(r"(?:arc\s?length|length\sof\sthe\s(?:curve|arc|graph)|bogenlänge|länge\s(?:der|des)\s(?:kurve|graphen|bogens)|longitud\s(?:del?\s)?(?:arco|la\scurva))",
+                   re.IGNORECASE),
+        NEVER,
+        frozenset({"L", "s", "l"}),
+        _length,
+    ),
+    Quantity(
+        re.compile(r"(?:average|mean)\s(?:function\s)?value|mittelwert|mittlere\w?\s(?:funktions)?wert|valor\s(?:medio|promedio)",
+                   re.IGNORECASE),
+        re.compile(r"theorem|satz|teorema", re.IGNORECASE),
+        frozenset({"f_avg", "f_ave", "f_m", "M", "m", "f_bar"}),
+        _average,
+    ),
+)  # fmt: skip
+INTERVAL = re.compile(r"\[\s?(?P<low>[-−]?[0-9./π]{1,8})\s?[,;]\s?(?P<high>[-−]?[0-9./π]{1,8})\s?\]")
+
+
+def quantity_in_words(clause: Clause, context: Context) -> Found | None:
+    """`V = π ∫₀¹ x² dx` for the volume under y = x²: the radius is not squared."""
+    tree = clause.tree
+    if not isinstance(tree, Relation) or clause.continues or not context.task.words or context.failed:
+        return None
+    left, side = tree.sides[0], context.expanded(tree.sides[1])
+    if not isinstance(left, Symbol) or tree.signs[0] != "=" or free_symbols(side):
+        return None
+    asked = [one for one in QUANTITIES if one.asked.search(context.task.text[:1000]) and not one.other.search(context.task.text[:1000])]
+    curve = _stretch(context)
+    if len(asked) != 1 or left.name not in asked[0].names or curve is None:
+        return None
+    try:
+        value = asked[0].value(curve)
+    except NoDerivative:
+        return None
+    judgement = relation(value, side, context.scope)
+    if judgement.relation != "not_equivalent" or any(isinstance(n, Symbol) and n == left for n in walk(side)):
+        return None
+    return Reading("answer", judgement, parent=context.last_line, value=tree), context.knowing(tree, context.line)
+
+
+def _stretch(context: Context) -> Stretch | None:
+    """The one curve of the problem, and the two bounds."""
+    curves = {found for given in context.task.givens for found in _curve(given)}
+    bounds = [bound for given in context.task.givens for bound in _bounds(given)]
+    written = INTERVAL.search(context.task.text[:1000])
+    if not bounds and written is not None:
+        bounds = [bound for text in written.group("low", "high") if (bound := number_in(text)) is not None]
+    if len(curves) != 1 or len(bounds) != 2:
+        return None
+    letter, body = curves.pop()
+    return Stretch(letter, body, *bounds)
+
+
+def _curve(given: Tree) -> Iterator[tuple[str, Tree]]:
+    named = definition_of(given)
+    if named is not None and free_symbols(named[1].body) == (named[1].letter,):
+        yield named[1].letter, named[1].body
+    match given:
+        case Relation(signs=("=",), sides=(Symbol(name="y"), body)) if free_symbols(body) == ("x",):
+            yield "x", body
+        case _:
+            return
+
+
+def _bounds(given: Tree) -> Iterator[Tree]:
+    match given:
+        case Relation(signs=("=",), sides=(Symbol(name="x"), value)) if not free_symbols(value):
+            yield value
+        case Relation(signs=("<=" | "<", "<=" | "<"), sides=(low, Symbol(name="x"), high)):
+            yield from (low, high)
+        case _:
+            return

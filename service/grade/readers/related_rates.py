@@ -1,0 +1,85 @@
+"""Related rates: an equation with dV/dt and dr/dt that should be the derivative of a formula known before.
+
+Contract: a line with rates by one variable, and formulas known → the line is refuted where all that the formulas give when they are
+differentiated contradicts it. Nothing is said of lines in which numbers have been put in for letters.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from service.algebra.build import add, equation, mul
+from service.algebra.calculus import NoDerivative, derivative
+from service.grade.context import Context
+from service.grade.line import Clause
+from service.grade.readers.remarks import Found
+from service.grade.step import Reading
+from service.judge.entailment import Answer, entails
+from service.tree import Apply, Number, Relation, Symbol, Tree, free_symbols, rebuilt, walk
+
+
+def rates_related(clause: Clause, context: Context) -> Found | None:
+    """dV/dt = 4/3 πr² dr/dt after V = 4/3 πr³: not its derivative."""
+    tree = clause.tree
+    if not isinstance(tree, Relation) or tree.signs != ("=",) or clause.continues or context.functions or context.sought is not None:
+        return None
+    rates = [rate for node in walk(tree) if (rate := _rate(node)) is not None]
+    variables = {variable for _, variable in rates}
+    if len(variables) != 1 or any(_is_rate(node) for fact in context.facts for node in walk(fact.tree)):
+        return None
+    moving = {name for name, _ in rates}
+    variable = variables.pop()
+    formulas = [fact for fact in context.facts if _is_formula(fact.tree) and moving <= set(free_symbols(fact.tree))]
+    letters = set(free_symbols(rebuilt(tree, lambda node: Number("1") if _is_rate(node) else node)))
+    whole = [(fact, differentiated) for fact in formulas if (differentiated := _differentiated(fact.tree, variable)) is not None]
+    fitting = [
+        (fact, one) for fact, one in whole if moving == set(free_symbols(fact.tree)) and letters <= moving and (letters or _plain(one))
+    ]
+    if not fitting or variable in letters:
+        return None
+    known = (*context.statements(), *(one for _, one in whole))
+    found = entails(known, tree, replace(context.scope, unknown=None))
+    if found.follows or found.answer is Answer.UNDECIDED or found.judgement.relation == "undecided":
+        return None
+    fact, right = fitting[-1]
+    judgement = replace(found.judgement, relation="not_equivalent", lost=(), added=())
+    return Reading("differentiated", judgement, right, tree, fact.line, tree), context.knowing(tree, context.line)
+
+
+def _rate(node: Tree) -> tuple[str, str] | None:
+    """(V, t) of dV/dt."""
+    match node:
+        case Apply(head="derivative", args=(Symbol(name=name), Symbol(name=variable))):
+            return name, variable
+        case _:
+            return None
+
+
+def _is_rate(node: Tree) -> bool:
+    return _rate(node) is not None
+
+
+def _is_formula(tree: Tree) -> bool:
+    return isinstance(tree, Relation) and tree.signs == ("=",) and len(free_symbols(tree)) > 1
+
+
+def _plain(tree: Tree) -> bool:
+    """Whether only rates and numbers stand in it."""
+    return not free_symbols(rebuilt(tree, lambda node: Number("1") if _is_rate(node) else node))
+
+
+def _differentiated(tree: Tree, variable: str) -> Relation | None:
+    """Both sides differentiated, every letter a function of the variable."""
+    match tree:
+        case Relation(sides=(left, right)):
+            try:
+                return equation(_rate_of(left, variable), _rate_of(right, variable))
+            except NoDerivative:
+                return None
+        case _:
+            return None
+
+
+def _rate_of(side: Tree, variable: str) -> Tree:
+    parts = [mul(derivative(side, name), Apply("derivative", (Symbol(name), Symbol(variable)))) for name in free_symbols(side)]
+    return add(*parts) if parts else Number("0")
