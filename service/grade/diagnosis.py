@@ -291,7 +291,7 @@ def applicable(before: Tree, after: Tree, heads: frozenset[str]) -> Iterator[Mis
     for rule in misconceptions():
         if rule.kind == "equation" and not statements:
             continue
-        if not rule.numbers and (numbers or (rule.kind == "expression" and of_one_letter)):
+        if not rule.numbers and (numbers or (of_one_letter and rule.kind in {"expression", "equation"})):
             continue
         if rule.kind == "derivative" and not heads & {"derivative", "partial"}:
             continue
