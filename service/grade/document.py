@@ -87,7 +87,7 @@ def _checked(question: Question) -> dict[str, Any]:
         verdict=result.verdict,
         first_error=result.first_error,
         score=total(list(marks.values())),
-        lines=[_with_next(_line(step, names, voice, marks), further, result) for step in own],
+        lines=[_with_next(_line(step, names, voice, marks, steps), further, result) for step in own],
         final=FinalLine(complete=result.complete, form=result.form, matches_reference=result.matches_reference),
         summary=voice.summary(result),
         notes=[_note(note) for note in (*question.notes, *_unread(source, voice), *_in_words(source, voice), *next_notes)],
@@ -336,9 +336,10 @@ def _shown(tree: Tree | None) -> Formula | None:
     return None if written[0] is None or written[1] is None else Formula(latex=written[0], text=written[1])
 
 
-def _line(step: Step, scope: Scope, voice: Voice, marks: Mapping[int, float | None]) -> LineVerdict:
+def _line(step: Step, scope: Scope, voice: Voice, marks: Mapping[int, float | None], steps: Sequence[Step]) -> LineVerdict:
     judgement = step.judgement
-    naming = quietly(named_step, step, scope, scope.until) or Naming()
+    above = [one for one in steps if one.line.index < step.line.index]
+    naming = quietly(named_step, step, scope, scope.until, above) or Naming()
     return LineVerdict(
         index=step.line.index,
         input=_shown(step.line.tree),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -13,6 +13,7 @@ from service.algebra.opaque import has_head
 from service.algebra.statements import is_statement
 from service.algebra.values import sign
 from service.clock import is_over
+from service.grade.above import calculations, of_one_unknown
 from service.grade.catalogue import Misconception, by_id
 from service.grade.diagnosis import Target, diagnosis, is_number_step
 from service.grade.number_finders import exact, written_number
@@ -49,15 +50,16 @@ class Naming:
 NOTHING = Naming()
 
 
-def named_step(step: Step, scope: Scope, until: float = float("inf")) -> Naming:
-    """The name of a step, good or bad, as far as one is recognised by then (monotonic time)."""
+def named_step(step: Step, scope: Scope, until: float = float("inf"), above: Sequence[Step] = ()) -> Naming:
+    """The name of a step, good or bad, as far as one is recognised by then (monotonic time); above: the steps before it."""
     before, after = step.before, step.said or step.line.tree
     if "missing_constant" in step.judgement.flags:
         return Naming(misconception=by_id()["missing-constant-of-integration"])
     if "wrong_exclusion" in step.judgement.flags:
         return NOTHING  # told by a hint of its own
     if after is not None and step.correct is False:
-        return named_error(before, after, scope, until)
+        found = named_error(before, after, scope, until)
+        return found if found.misconception or found.slip else named_from_above(step, above, scope, until)
     if before is None or after is None:
         return Naming(rule=step.note or None)
     relation = step.judgement.relation
@@ -77,6 +79,26 @@ def named_pair(before: Tree, after: Tree, judgement: Judgement) -> Naming | None
 def named_error(before: Tree | None, after: Tree, scope: Scope, until: float = float("inf")) -> Naming:
     """The error that turned a line into a wrong one: a mal-rule or a slip; nothing where none is sure, or not in time."""
     return quietly(_error, before, after, replace(scope, until=min(scope.until, until))) or NOTHING
+
+
+def named_from_above(step: Step, above: Sequence[Step], scope: Scope, until: float = float("inf")) -> Naming:
+    """The error of a line held against the lines above it as they are written; nothing where none is sure, or not in time."""
+    line, trees = step.line.tree, {one.line.index: one.line.tree for one in above}
+    if line is None or max(sum(1 for _ in walk(t)) for t in (line, *trees.values()) if t is not None) > LARGEST:
+        return NOTHING
+    parent = None if step.parent is None else trees.get(step.parent)
+    given = [tree for tree in trees.values() if tree is not None]
+    return quietly(_from_above, line, parent, step.before, given, replace(scope, until=min(scope.until, until))) or NOTHING
+
+
+def _from_above(line: Tree, parent: Tree | None, before: Tree | None, given: Sequence[Tree], scope: Scope) -> Naming:
+    for calculation, value in calculations(given, parent, line):
+        found = _numbers(calculation, value, scope)
+        if found.misconception or found.slip:
+            return found
+    pairs = (of_one_unknown(one, line) for one in (parent, before) if one is not None)
+    pair = next((pair for pair in pairs if pair is not None), None)
+    return NOTHING if pair is None else _error(*pair, scope)
 
 
 def _error(before: Tree | None, after: Tree, scope: Scope) -> Naming:
@@ -195,7 +217,7 @@ def _may_be_calculated(before: Tree | None, after: Tree) -> bool:
 
 def _false_link(after: Tree) -> tuple[Tree, Tree] | None:
     """The first two neighbours in a chain of equal values that are not equal."""
-    if not isinstance(after, Relation) or set(after.signs) != {"="}:
+    if not isinstance(after, Relation) or (set(after.signs) != {"="} and after.signs != ("~",)):
         return None
     for left, right in zip(after.sides, after.sides[1:], strict=False):
         if not free_symbols(left) and not free_symbols(right) and not same(left, right):
