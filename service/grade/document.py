@@ -87,7 +87,7 @@ def _checked(question: Question) -> dict[str, Any]:
         verdict=result.verdict,
         first_error=result.first_error,
         score=total(list(marks.values())),
-        lines=[_with_next(_line(step, names, voice, marks, steps), further, result) for step in own],
+        lines=[_with_next(_line(step, names, voice, marks, steps, step.line.index == result.first_error), further, result) for step in own],
         final=FinalLine(complete=result.complete, form=result.form, matches_reference=result.matches_reference),
         summary=voice.summary(result),
         notes=[_note(note) for note in (*question.notes, *_unread(source, voice), *_in_words(source, voice), *next_notes)],
@@ -336,7 +336,9 @@ def _shown(tree: Tree | None) -> Formula | None:
     return None if written[0] is None or written[1] is None else Formula(latex=written[0], text=written[1])
 
 
-def _line(step: Step, scope: Scope, voice: Voice, marks: Mapping[int, float | None], steps: Sequence[Step]) -> LineVerdict:
+def _line(
+    step: Step, scope: Scope, voice: Voice, marks: Mapping[int, float | None], steps: Sequence[Step], is_first_error: bool
+) -> LineVerdict:
     judgement = step.judgement
     above = [one for one in steps if one.line.index < step.line.index]
     naming = quietly(named_step, step, scope, scope.until, above) or Naming()
@@ -351,7 +353,7 @@ def _line(step: Step, scope: Scope, voice: Voice, marks: Mapping[int, float | No
         rule=voice.rule(naming.rule),
         misconception=_misconception(voice, naming),
         slip=naming.slip,
-        hint=quietly(voice.hint, step, naming),
+        hint=quietly(voice.hint, step, naming) or (voice.unchecked(step) if is_first_error else None),
         counterexample=_counterexample(judgement),
         lost_solutions=list(judgement.lost),
         added_solutions=list(judgement.added),
