@@ -13,9 +13,10 @@ from service.algebra.opaque import has_head
 from service.algebra.statements import is_statement
 from service.algebra.values import sign
 from service.clock import is_over
-from service.grade.above import calculations, of_one_unknown
-from service.grade.catalogue import Misconception, by_id
+from service.grade.above import calculations, gathered, of_one_unknown
+from service.grade.catalogue import Misconception, by_id, misconceptions
 from service.grade.diagnosis import Target, diagnosis, is_number_step
+from service.grade.given_finders import GIVEN
 from service.grade.number_finders import exact, written_number
 from service.grade.rules import sound_rule
 from service.grade.slips import lost, mended
@@ -98,7 +99,18 @@ def _from_above(line: Tree, parent: Tree | None, before: Tree | None, given: Seq
             return found
     pairs = (of_one_unknown(one, line) for one in (parent, before) if one is not None)
     pair = next((pair for pair in pairs if pair is not None), None)
-    return NOTHING if pair is None else _error(*pair, scope)
+    if pair is not None:
+        return _error(*pair, scope)
+    befores = (*(one for one in (parent,) if one is not None), gathered(given))
+    named = (_by_what_is_given(one, line, scope) for one in befores)
+    return next((naming for naming in named if naming is not None), NOTHING)
+
+
+def _by_what_is_given(before: Tree, line: Tree, scope: Scope) -> Naming | None:
+    """The one mal-rule that looks at what is given above, if exactly one recognises the line."""
+    rules = [rule for rule in misconceptions() if rule.finder in GIVEN]
+    found = [(rule, one) for rule in rules for one in list(GIVEN[rule.finder](before, line, scope))[:1]]
+    return Naming(misconception=found[0][0], parts=found[0][1].parts) if len(found) == 1 else None
 
 
 def _error(before: Tree | None, after: Tree, scope: Scope) -> Naming:
