@@ -37,7 +37,7 @@ class Misconception:
     """A wrong law.
 
     kind: expression, equation, derivative, integral, or found (recognised by a function named in `finder`).
-    says: nudge (a question), pointed (the rule), explanation (what is true instead). example: (line, …, wrong next line), which is its test.
+    says: nudge (a question), pointed (the rule), explanation (what is true instead). example: (line, …, wrong line), its test.
     special_of: rules of which this one is a case, so that both fitting is no doubt. broad: fits by chance more easily, so it gives
     way to any other. numbers: it may explain a line without letters. guard: a condition on what the letters stand for.
     """

@@ -320,12 +320,17 @@ def is_number_step(before: Tree, after: Tree) -> bool:
 
 def changed_part(before: Tree, after: Tree) -> Tree:
     """The smallest part of a line outside of which nothing was changed; the whole line where it is unlike the other."""
+    return differing(before, after)[0]
+
+
+def differing(before: Tree, after: Tree) -> tuple[Tree, Tree]:
+    """The smallest parts in which two lines differ; the lines where they are unlike each other."""
     if type(before) is not type(after) or len(children(before)) != len(children(after)):
-        return before
+        return before, after
     if isinstance(before, Apply) and isinstance(after, Apply) and before.head != after.head:
-        return before
-    differing = [(a, b) for a, b in zip(children(before), children(after), strict=True) if a != b]
-    return changed_part(*differing[0]) if len(differing) == 1 else before
+        return before, after
+    changed = [(a, b) for a, b in zip(children(before), children(after), strict=True) if a != b]
+    return differing(*changed[0]) if len(changed) == 1 else (before, after)
 
 
 def _commonest(named: list[Finding]) -> Finding | None:

@@ -10,6 +10,7 @@ from service.algebra.build import E, add, div, mul, number, power, rational, sub
 from service.algebra.calculus import NoDerivative, derivative
 from service.algebra.expressions import same
 from service.algebra.statements import statement
+from service.grade import unit_finders
 from service.grade.above import parts_of
 from service.grade.candidates import Candidate
 from service.grade.number_finders import exact
@@ -355,5 +356,8 @@ GIVEN: dict[str, Callable[[Tree, Tree, Scope], Iterator[Candidate]]] = {
     "condition_elsewhere": condition_elsewhere,
     "sum_separated": sum_separated,
     "point_swapped": point_swapped,
+    "converted_like_a_length": unit_finders.converted_like_a_length,
+    "conversion_inverted": unit_finders.conversion_inverted,
+    "minutes_as_hundredths": unit_finders.minutes_as_hundredths,
 }
 """Finders that look at the line before, and at all lines above as one list."""

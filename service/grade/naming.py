@@ -15,14 +15,15 @@ from service.algebra.values import sign
 from service.clock import is_over
 from service.grade.above import calculations, gathered, of_one_unknown
 from service.grade.catalogue import Misconception, by_id, misconceptions
-from service.grade.diagnosis import Target, diagnosis, is_number_step
+from service.grade.diagnosis import Target, diagnosis, differing, is_number_step
 from service.grade.given_finders import GIVEN
 from service.grade.number_finders import exact, written_number
 from service.grade.rules import sound_rule
+from service.grade.shown import plain
 from service.grade.slips import lost, mended
 from service.judge.judgement import CALCULUS, EQUAL, Judgement, Scope
 from service.quietly import quietly
-from service.tree import Apply, Number, Relation, Symbol, Tree, free_symbols, rebuilt, walk
+from service.tree import Apply, Constant, Number, Relation, Symbol, Tree, free_symbols, rebuilt, walk
 
 if TYPE_CHECKING:
     from service.grade.step import Step
@@ -31,6 +32,8 @@ SECONDS = 0.5
 """Time for looking for a slip."""
 LARGEST = 120
 """Longer lines are not searched for errors."""
+LONGEST_VALUE = 9
+"""Nodes of a complex value, or of a multiple of π."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -261,12 +264,17 @@ def _numbers(before: Tree, after: Tree, scope: Scope) -> Naming:
     found = _mal_rule(before, after, scope)
     if found is not None:
         return found
-    size = _size(before, after)
-    if _is_numeral(before) or size is None or _length(after) > _length(before):
-        return NOTHING
-    sign_changed = None if rational(after) is not None else _sign_slip(before, after)
-    if sign_changed is not None:
+    sign_changed = None if rational(after) is not None or _length(after) > _length(before) else _sign_slip(before, after)
+    if sign_changed is not None and not _is_numeral(before):
         return sign_changed
+    return _calculation(*differing(before, after))
+
+
+def _calculation(before: Tree, after: Tree) -> Naming:
+    """A calculation and a wrong value for it; nothing where the second is a calculation of another kind."""
+    size = _size(before, after)
+    if _is_numeral(plain(before)) or size is None or _length(after) > _length(before) or not _is_value(after):
+        return NOTHING
     kind = "value" if any(isinstance(n, Apply) and n.head in HEADS for n in walk(before)) else f"calculation{size}"
     value = exact(before)
     return Naming(slip=kind, parts={"p": before, "a": after}, right=None if value is None else written_number(value, before))
@@ -279,6 +287,14 @@ def _sign_slip(before: Tree, after: Tree) -> Naming | None:
         return None
     tree, part = next(iter(ways.items()))
     return Naming(slip="sign", parts={"u": part}, right=tree, before=before)
+
+
+def _is_value(tree: Tree) -> bool:
+    """A number as a result is written: 5, −2/3, 40 %, 3 + 2i, 3π/4."""
+    inner = tree.args[0] if isinstance(tree, Apply) and tree.head in {"neg", "percent", "degree"} else tree
+    if any(isinstance(node, Constant) and node.name in {"i", "pi"} for node in walk(inner)):
+        return _length(inner) <= LONGEST_VALUE
+    return _is_numeral(inner) or (isinstance(inner, Apply) and inner.head == "div" and all(_is_numeral(part) for part in inner.args))
 
 
 def _is_numeral(tree: Tree) -> bool:
