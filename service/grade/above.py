@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from service.algebra.build import add, number, power, rational, substituted
+from service.algebra.build import add, equation, mul, number, power, rational, sub, substituted
 from service.algebra.expressions import same
 from service.tree import Apply, Relation, Symbol, Tree, free_symbols
 
@@ -31,7 +31,7 @@ def calculations(above: Sequence[Tree], parent: Tree | None, line: Tree) -> Iter
     if parent is not None:
         yield from _of_one_letter(parent, line)
     facts = [part for tree in above for part in parts_of(tree)]
-    claims = [(part.sides[0], part.sides[-1]) for part in parts_of(line) if isinstance(part, Relation) and _is_equality(part)]
+    claims = [(part.sides[0], part.sides[1]) for part in parts_of(line) if isinstance(part, Relation) and _is_equality(part)]
     for left, value in claims:
         if not free_symbols(value):
             yield from (_below_the_root(calculation, value) for calculation in _worked_at(left, facts))
@@ -66,6 +66,8 @@ def _worked_at(left: Tree, facts: Sequence[Tree]) -> Iterator[Tree]:
             yield from _only(_body_at(f, at, facts))
         case Apply(head="abs", args=(Symbol(name=v),)):
             yield from _only(_length_of(v, facts))
+        case Apply(head="det", args=(Symbol(name=m),)):
+            yield from _only(_determinant_of(m, facts))
         case _:
             return
 
@@ -99,23 +101,36 @@ def _length_of(v: str, facts: Sequence[Tree]) -> Iterator[Tree]:
                 continue
 
 
+def _determinant_of(m: str, facts: Sequence[Tree]) -> Iterator[Tree]:
+    """ad − bc of the matrix m."""
+    for fact in facts:
+        match fact:
+            case Relation(signs=("=",), sides=(Symbol(name=name), Apply(head="matrix", args=(Apply(args=(a, b)), Apply(args=(c, d)))))):
+                if name == m and not free_symbols(fact.sides[1]):
+                    yield sub(mul(a, d), mul(b, c))
+            case _:
+                continue
+
+
 def of_one_unknown(before: Tree, after: Tree) -> Pair | None:
-    """The equation of a system, and the value that is read off it, where all other values are right."""
+    """The equation of a system, and the value that is read off it, where it is the only wrong one."""
     pairs = [
         (old, new) for new in _equalities(after) for old in _equalities(before) if _letter(old) is not None and _letter(old) == _letter(new)
     ]
     wrong = [(old, new) for old, new in pairs if not _holds(old, new)]
-    return wrong[0] if len(wrong) == 1 < len(pairs) else None
+    return wrong[0] if len(wrong) == 1 else None
 
 
 def _equalities(tree: Tree) -> list[Relation]:
-    return [part for part in parts_of(tree) if isinstance(part, Relation) and part.signs == ("=",)]
+    """The equations of a line; of a chain y(1) = 1 + C = 5 its last link."""
+    chains = [part for part in parts_of(tree) if isinstance(part, Relation) and set(part.signs) == {"="}]
+    return [equation(part.sides[-2], part.sides[-1]) for part in chains]
 
 
 def _letter(part: Relation) -> str | None:
-    """The only letter of an equation, where it stands on the left alone."""
+    """The only letter of an equation."""
     names = free_symbols(part)
-    return names[0] if len(names) == 1 and not free_symbols(part.sides[1]) else None
+    return names[0] if len(names) == 1 else None
 
 
 def _holds(old: Relation, new: Relation) -> bool:

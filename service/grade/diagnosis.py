@@ -44,6 +44,7 @@ RELATIONS = 3
 """How often the slow comparison of statements may be asked for one rule."""
 ALL_RELATIONS = 6
 """And for all of them."""
+PERIODIC = frozenset({"sin", "cos", "tan"})
 CALCULUS_HEADS = ("integral", "derivative", "partial", "limit", "limit_left", "limit_right", "prime")
 
 
@@ -293,6 +294,8 @@ def applicable(before: Tree, after: Tree, heads: frozenset[str]) -> Iterator[Mis
             continue
         if not rule.numbers and (numbers or (of_one_letter and rule.kind in {"expression", "equation"})):
             continue
+        if rule.kind == "expression" and not rule.finder and _is_far(before, after):
+            continue
         if rule.kind == "derivative" and not heads & {"derivative", "partial"}:
             continue
         if rule.kind == "integral" and "integral" not in heads:
@@ -300,6 +303,11 @@ def applicable(before: Tree, after: Tree, heads: frozenset[str]) -> Iterator[Mis
         if rule.laws and not rule.finder and rule.kind in {"expression", "equation"} and not any(one.heads <= heads for one in rule.laws):
             continue
         yield rule
+
+
+def _is_far(before: Tree, after: Tree) -> bool:
+    """Whether bounds were put in between the two lines, so that an error inside the first is too far to see."""
+    return has_head(before, "subst") and not has_head(after, "subst") and not free_symbols(after)
 
 
 def _are_values_of_one(before: Tree, after: Tree) -> bool:
@@ -371,6 +379,8 @@ def _best(rule: Misconception, before: Tree, target: Target) -> Finding | None:
     best: tuple[int, Candidate] | None = None
     for candidate in APPLIED[rule.kind](rule, before, target):
         fit = 3 if candidate.sure else target.fits(candidate.line, deep)
+        if fit == 1 and rule.broad and rule.kind == "equation" and target.heads & PERIODIC:
+            continue  # sin 3x + sin x = 0 has many forms, and some are those of sin 3x = sin x
         if fit and (best is None or fit > best[0]):
             best = fit, candidate
             if fit == 3:

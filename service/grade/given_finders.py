@@ -104,7 +104,7 @@ def _too_far(
 ) -> Iterator[Candidate]:
     given = dict(_values(before))
     match after:
-        case Relation(signs=("=",), sides=(Symbol(name=name), value)) if (term := TERM.fullmatch(name)) is not None:
+        case Relation(sides=(Symbol(name=name), value, *_)) if (term := TERM.fullmatch(name)) is not None and set(after.signs) == {"="}:
             n = int(term[2])
         case _:
             return
@@ -197,7 +197,7 @@ def _square(tree: Tree) -> Square | None:
 def constant_outside_exponent(before: Tree, after: Tree, scope: Scope) -> Iterator[Candidate]:
     """ln y = g + C → y = e^g + C."""
     match before, after:
-        case Relation(signs=("=",), sides=(Apply(head="log", args=(inner,)), right)), Relation(signs=("=",), sides=(Symbol() as y, h)):
+        case Relation(signs=("=",), sides=(Apply(head="log", args=(inner,)), right)), Relation(signs=("=",), sides=(y, h)):
             barred = inner.args[0] if isinstance(inner, Apply) and inner.head == "abs" else inner
         case _:
             return
@@ -205,7 +205,8 @@ def constant_outside_exponent(before: Tree, after: Tree, scope: Scope) -> Iterat
     if barred != y or len(constants) != 1 or len(terms(right)) < 2:
         return
     rest = add(*(term for term in terms(right) if term is not constants[0]))
-    if same(h, add(power(E, rest), constants[0])):
+    outside = (constants[0], power(E, constants[0]))
+    if any(same(h, add(power(E, rest), one)) for one in outside):
         yield Candidate(after, {"u": rest, "c": constants[0], "p": right}, None, sure=True)
 
 

@@ -17,7 +17,7 @@ from service.grade.above import calculations, gathered, of_one_unknown
 from service.grade.catalogue import Misconception, by_id, misconceptions
 from service.grade.diagnosis import Target, diagnosis, differing, is_number_step
 from service.grade.given_finders import GIVEN
-from service.grade.number_finders import exact, written_number
+from service.grade.number_finders import exact, is_rounded, written_number
 from service.grade.rules import sound_rule
 from service.grade.shown import plain
 from service.grade.slips import lost, mended
@@ -34,6 +34,10 @@ LARGEST = 120
 """Longer lines are not searched for errors."""
 LONGEST_VALUE = 9
 """Nodes of a complex value, or of a multiple of π."""
+OF_A_VALUE = frozenset(
+    {"substituting-a-negative-without-brackets", "double-negative", "sign-of-a-squared-negative", "decimal-cut-off", "negative-sign-lost"}
+)
+"""Mal-rules for the value of a calculation that the student has not written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +67,8 @@ def named_step(step: Step, scope: Scope, until: float = float("inf"), above: Seq
         return NOTHING  # told by a hint of its own
     if after is not None and step.correct is False:
         found = named_error(before, after, scope, until)
+        if step.role == "differentiated" and found.misconception is not None and found.misconception.kind == "expression":
+            return NOTHING  # the line before was differentiated here, and not by the writer
         return found if found.misconception or found.slip else named_from_above(step, above, scope, until)
     if before is None or after is None:
         return Naming(rule=step.note or None)
@@ -97,7 +103,7 @@ def named_from_above(step: Step, above: Sequence[Step], scope: Scope, until: flo
 
 def _from_above(line: Tree, parent: Tree | None, before: Tree | None, given: Sequence[Tree], scope: Scope) -> Naming:
     for calculation, value in calculations(given, parent, line):
-        found = _numbers(calculation, value, scope)
+        found = _worked_out_wrongly(calculation, value, scope)
         if found.misconception or found.slip:
             return found
     pairs = (of_one_unknown(one, line) for one in (parent, before) if one is not None)
@@ -107,6 +113,14 @@ def _from_above(line: Tree, parent: Tree | None, before: Tree | None, given: Seq
     befores = (*(one for one in (parent,) if one is not None), gathered(given))
     named = (_by_what_is_given(one, line, scope) for one in befores)
     return next((naming for naming in named if naming is not None), NOTHING)
+
+
+def _worked_out_wrongly(calculation: Tree, value: Tree, scope: Scope) -> Naming:
+    """A slip of calculation, or a negative number put in without its bracket; other mal-rules fit such values by chance."""
+    found = _numbers(calculation, value, scope)
+    if found.misconception is None or found.misconception.id in OF_A_VALUE:
+        return found
+    return _calculation(*differing(calculation, value))
 
 
 def _by_what_is_given(before: Tree, line: Tree, scope: Scope) -> Naming | None:
@@ -235,7 +249,7 @@ def _false_link(after: Tree) -> tuple[Tree, Tree] | None:
     if not isinstance(after, Relation) or (set(after.signs) != {"="} and after.signs != ("~",)):
         return None
     for left, right in zip(after.sides, after.sides[1:], strict=False):
-        if not free_symbols(left) and not free_symbols(right) and not same(left, right):
+        if not free_symbols(left) and not free_symbols(right) and not same(left, right) and not is_rounded(left, right):
             return left, right
     return None
 
@@ -273,7 +287,7 @@ def _numbers(before: Tree, after: Tree, scope: Scope) -> Naming:
 def _calculation(before: Tree, after: Tree) -> Naming:
     """A calculation and a wrong value for it; nothing where the second is a calculation of another kind."""
     size = _size(before, after)
-    if _is_numeral(plain(before)) or size is None or _length(after) > _length(before) or not _is_value(after):
+    if _is_numeral(plain(before)) or size is None or _length(after) > _length(before) or not _is_value(after) or is_rounded(before, after):
         return NOTHING
     kind = "value" if any(isinstance(n, Apply) and n.head in HEADS for n in walk(before)) else f"calculation{size}"
     value = exact(before)
@@ -294,7 +308,9 @@ def _is_value(tree: Tree) -> bool:
     inner = tree.args[0] if isinstance(tree, Apply) and tree.head in {"neg", "percent", "degree"} else tree
     if any(isinstance(node, Constant) and node.name in {"i", "pi"} for node in walk(inner)):
         return _length(inner) <= LONGEST_VALUE
-    return _is_numeral(inner) or (isinstance(inner, Apply) and inner.head == "div" and all(_is_numeral(part) for part in inner.args))
+    fraction = isinstance(inner, Apply) and inner.head == "div" and all(_is_numeral(part) for part in inner.args)
+    value = exact(inner) if fraction else None
+    return _is_numeral(inner) or (value is not None and value.denominator > 1)
 
 
 def _is_numeral(tree: Tree) -> bool:

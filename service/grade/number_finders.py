@@ -32,6 +32,15 @@ def decimal_point(before: Tree, after: Tree, scope: Scope) -> Iterator[Candidate
         yield Candidate(after, {"p": before, "a": after}, _decimal(value), sure=True)
 
 
+def is_rounded(tree: Tree, decimal: Tree) -> bool:
+    """Whether a decimal is the value of a formula without letters, rounded to its places."""
+    if not isinstance(decimal, Number) or "." not in decimal.text or free_symbols(tree):
+        return False
+    value = exact(tree)
+    value = _nearly(tree) if value is None else value
+    return value is not None and abs(value - Fraction(decimal.text)) * 2 <= Fraction(1, 10 ** len(decimal.text.partition(".")[2]))
+
+
 def _nearly(tree: Tree) -> Fraction | None:
     """The value of a formula without letters to a dozen digits."""
     found = outcome(tree, {}, True)
