@@ -13,11 +13,12 @@ from service.algebra.statements import statement
 from service.grade import unit_finders
 from service.grade.above import parts_of
 from service.grade.candidates import Candidate
+from service.grade.faults import faulty_antiderivatives, no_inner_factor, simple_antiderivative
 from service.grade.number_finders import exact
 from service.grade.quadratic_finders import stated
 from service.judge.integrals import is_arbitrary
 from service.judge.judgement import Scope
-from service.tree import Apply, Relation, Symbol, Tree, free_symbols, walk
+from service.tree import Apply, Relation, Symbol, Tree, free_symbols, rebuilt, walk
 
 # Substitutions
 
@@ -305,6 +306,53 @@ def sum_separated(before: Tree, after: Tree, scope: Scope) -> Iterator[Candidate
             yield Candidate(after, {"u": whole, "a": own, "b": other}, None, sure=True)
 
 
+def separated_inner_factor(before: Tree, after: Tree, scope: Scope) -> Iterator[Candidate]:
+    """dy/(5 − y) = dx → ln|5 − y| = x + C: the factor of the inside left out when integrating one side."""
+    if not isinstance(before, Relation) or not isinstance(after, Relation) or before.signs != ("=",) or after.signs != ("=",):
+        return
+    sides = [_integrand(side) for side in before.sides]
+    if None in sides:
+        return
+    wrong = [(one, new) for one, new in zip(sides, after.sides, strict=True) if one is not None and not _integrates(new, *one)]
+    if len(wrong) != 1:
+        return
+    (f, v), new = wrong[0]
+    for changed, rest, bound in faulty_antiderivatives(f, v, no_inner_factor):
+        other = simple_antiderivative(rest, v)
+        if other is not None and _integrates(new, derivative(add(changed, other), v), v):
+            yield Candidate(after, {"u": bound["u"], "k": bound["k"], "p": f}, None, sure=True)
+            return
+
+
+def _integrand(side: Tree) -> tuple[Tree, str] | None:
+    """(f, y) of f(y) dy, which is read as a product of d and y."""
+    found: list[str] = []
+
+    def without(node: Tree) -> Tree:
+        match node:
+            case Apply(head="mul", args=args) if Symbol("d") in args[:-1]:
+                i = args.index(Symbol("d"))
+                letter = args[i + 1]
+                if isinstance(letter, Symbol):
+                    found.append(letter.name)
+                    return mul(*args[:i], *args[i + 2 :])
+        return node
+
+    rest = rebuilt(side, without)
+    return (rest, found[0]) if len(found) == 1 and set(free_symbols(rest)) <= {found[0]} else None
+
+
+def _integrates(tree: Tree, f: Tree, v: str) -> bool:
+    """Whether it is an antiderivative, up to arbitrary constants."""
+    plain = add(*(term for term in terms(tree) if not (isinstance(term, Symbol) and is_arbitrary(term.name))))
+    if set(free_symbols(plain)) != {v}:
+        return False
+    try:
+        return same(derivative(plain, v), f)
+    except NoDerivative:
+        return False
+
+
 def _rate_of(tree: Tree) -> str | None:
     """y of y′ or dy/dx."""
     match tree:
@@ -356,6 +404,7 @@ GIVEN: dict[str, Callable[[Tree, Tree, Scope], Iterator[Candidate]]] = {
     "characteristic_roots_negated": characteristic_roots_negated,
     "condition_elsewhere": condition_elsewhere,
     "sum_separated": sum_separated,
+    "separated_inner_factor": separated_inner_factor,
     "point_swapped": point_swapped,
     "converted_like_a_length": unit_finders.converted_like_a_length,
     "conversion_inverted": unit_finders.conversion_inverted,

@@ -16,7 +16,7 @@ from service.clock import is_over
 from service.grade.above import calculations, gathered, of_one_unknown
 from service.grade.catalogue import Misconception, by_id, misconceptions
 from service.grade.diagnosis import Target, diagnosis, differing, is_number_step
-from service.grade.given_finders import GIVEN
+from service.grade.given_finders import GIVEN as BY_WHAT_IS_GIVEN
 from service.grade.number_finders import exact, is_rounded, written_number
 from service.grade.rules import sound_rule
 from service.grade.shown import plain
@@ -34,6 +34,9 @@ LARGEST = 120
 """Longer lines are not searched for errors."""
 LONGEST_VALUE = 9
 """Nodes of a complex value, or of a multiple of π."""
+Written = tuple[int, Tree | None]
+"""(index of a line, its mathematics); GIVEN for an equation between the words of the problem."""
+GIVEN = -2
 OF_A_VALUE = frozenset(
     {"substituting-a-negative-without-brackets", "double-negative", "sign-of-a-squared-negative", "decimal-cut-off", "negative-sign-lost"}
 )
@@ -58,8 +61,8 @@ class Naming:
 NOTHING = Naming()
 
 
-def named_step(step: Step, scope: Scope, until: float = float("inf"), above: Sequence[Step] = ()) -> Naming:
-    """The name of a step, good or bad, as far as one is recognised by then (monotonic time); above: the steps before it."""
+def named_step(step: Step, scope: Scope, until: float = float("inf"), above: Sequence[Written] = ()) -> Naming:
+    """The name of a step, good or bad, as far as one is recognised by then (monotonic time); above: what stands before it."""
     before, after = step.before, step.said or step.line.tree
     if "missing_constant" in step.judgement.flags:
         return Naming(misconception=by_id()["missing-constant-of-integration"])
@@ -91,13 +94,12 @@ def named_error(before: Tree | None, after: Tree, scope: Scope, until: float = f
     return quietly(_error, before, after, replace(scope, until=min(scope.until, until))) or NOTHING
 
 
-def named_from_above(step: Step, above: Sequence[Step], scope: Scope, until: float = float("inf")) -> Naming:
+def named_from_above(step: Step, above: Sequence[Written], scope: Scope, until: float = float("inf")) -> Naming:
     """The error of a line held against the lines above it as they are written; nothing where none is sure, or not in time."""
-    line, trees = step.line.tree, {one.line.index: one.line.tree for one in above}
-    if line is None or max(sum(1 for _ in walk(t)) for t in (line, *trees.values()) if t is not None) > LARGEST:
+    line, given = step.line.tree, [tree for _, tree in above if tree is not None]
+    if line is None or max(sum(1 for _ in walk(tree)) for tree in (line, *given)) > LARGEST:
         return NOTHING
-    parent = None if step.parent is None else trees.get(step.parent)
-    given = [tree for tree in trees.values() if tree is not None]
+    parent = next((tree for index, tree in above if index == step.parent), None)
     return quietly(_from_above, line, parent, step.before, given, replace(scope, until=min(scope.until, until))) or NOTHING
 
 
@@ -125,8 +127,8 @@ def _worked_out_wrongly(calculation: Tree, value: Tree, scope: Scope) -> Naming:
 
 def _by_what_is_given(before: Tree, line: Tree, scope: Scope) -> Naming | None:
     """The one mal-rule that looks at what is given above, if exactly one recognises the line."""
-    rules = [rule for rule in misconceptions() if rule.finder in GIVEN]
-    found = [(rule, one) for rule in rules for one in list(GIVEN[rule.finder](before, line, scope))[:1]]
+    rules = [rule for rule in misconceptions() if rule.finder in BY_WHAT_IS_GIVEN]
+    found = [(rule, one) for rule in rules for one in list(BY_WHAT_IS_GIVEN[rule.finder](before, line, scope))[:1]]
     return Naming(misconception=found[0][0], parts=found[0][1].parts) if len(found) == 1 else None
 
 
