@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from service.algebra.build import add, equation, mul, number, power, rational, sub, substituted
 from service.algebra.expressions import same
@@ -141,3 +142,11 @@ def _holds(old: Relation, new: Relation) -> bool:
             return isinstance(put_in, Relation) and same(put_in.sides[0], put_in.sides[1])
         case _:
             return True
+
+
+def false_chain_link(line: Tree) -> Pair | None:
+    """The first two neighbours behind the first sign of a chain f = g = h that are not equal, of formulas with the same letters."""
+    if not isinstance(line, Relation) or len(line.sides) < 3 or set(line.signs) != {"="}:
+        return None
+    links = pairwise(line.sides[1:])
+    return next(((a, b) for a, b in links if free_symbols(a) and set(free_symbols(a)) == set(free_symbols(b)) and not same(a, b)), None)

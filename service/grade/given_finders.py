@@ -18,7 +18,7 @@ from service.grade.number_finders import exact
 from service.grade.quadratic_finders import stated
 from service.judge.integrals import is_arbitrary
 from service.judge.judgement import Scope
-from service.tree import Apply, Relation, Symbol, Tree, free_symbols, rebuilt, walk
+from service.tree import Apply, Constant, Relation, Symbol, Tree, free_symbols, rebuilt, walk
 
 # Substitutions
 
@@ -119,6 +119,31 @@ def _too_far(
     taken, right = wrong(first, step, n)
     if taken == stated_value != right:
         yield Candidate(after, {"a": firsts[0], "d": steps[0]}, None, sure=True)
+
+
+def ratio_sign_in_a_sum(before: Tree, after: Tree, scope: Scope) -> Iterator[Candidate]:
+    """a = 6, q = −1/2 → S = 6/(1 − 1/2): a/(1 + q) for a/(1 − q)."""
+    given = dict(_values(before))
+    firsts = [given[one] for one in ("a", "a1", "a_1", "b1", "b_1") if one in given]
+    ratios = [given[one] for one in ("q", "r") if one in given]
+    match after:
+        case Relation(signs=("=", *_), sides=(Symbol(name=name), value, *_)) if name[0] in "sS" and len(firsts) == len(ratios) == 1:
+            first, ratio, claimed = exact(firsts[0]), exact(ratios[0]), exact(value)
+        case _:
+            return
+    if first and ratio and claimed is not None and abs(ratio) < 1 and claimed == first / (1 + ratio):
+        yield Candidate(after, {"a": firsts[0], "d": ratios[0]}, None, sure=True)
+
+
+def sum_from_zero(before: Tree, after: Tree, scope: Scope) -> Iterator[Candidate]:
+    """Σ qⁿ from 1 → 1/(1 − q), which is the sum from 0."""
+    match before:
+        case Apply(head="sum", args=(Apply(head="pow", args=(q, Symbol(name=n))), Symbol(name=k), start, Constant(name="oo"))):
+            ratio, value = exact(q), exact(after)
+            if n == k and ratio and value is not None and abs(ratio) < 1 and rational(start) == 1 and value == 1 / (1 - ratio):
+                yield Candidate(after, {"p": q, "x": Symbol(n), "a": start}, None, sure=True)
+        case _:
+            return
 
 
 def _values(before: Tree) -> Iterator[tuple[str, Tree]]:
@@ -392,6 +417,37 @@ def _vanishes_at(tree: Tree) -> Fraction | None:
             return None
 
 
+# Functions of functions
+
+
+def composed_backwards(before: Tree, after: Tree, scope: Scope) -> Iterator[Candidate]:
+    """f(g(x)) → g(f(x))."""
+    for f, g, x, value in _composed(before, after):
+        if same(value, substituted(g, {x: f})) and not same(value, substituted(f, {x: g})):
+            yield Candidate(after, {"p": f, "q": g, "x": Symbol(x)}, None, sure=True)
+
+
+def _composed(before: Tree, after: Tree) -> Iterator[tuple[Tree, Tree, str, Tree]]:
+    """(f(x), g(x), x, what the line says that f(g(x)) is)."""
+    match after:
+        case Relation(sides=(Apply(head="call" | "mul", args=(outer, Apply(args=(inner, Symbol(name=x))))), value, *_)):
+            bodies = dict(_bodies(before, x))
+            if outer in bodies and inner in bodies and free_symbols(value) == (x,):
+                yield bodies[outer], bodies[inner], x, value
+        case _:
+            return
+
+
+def _bodies(before: Tree, x: str) -> Iterator[tuple[Tree, Tree]]:
+    """(f, its formula) of each f(x) = …."""
+    for part in parts_of(before):
+        match part:
+            case Relation(signs=("=",), sides=(Apply(head="call", args=(f, Symbol(name=letter))), body)) if letter == x:
+                yield f, body
+            case _:
+                continue
+
+
 GIVEN: dict[str, Callable[[Tree, Tree, Scope], Iterator[Candidate]]] = {
     "negative_even_power": negative_even_power,
     "negative_power": negative_power,
@@ -406,6 +462,9 @@ GIVEN: dict[str, Callable[[Tree, Tree, Scope], Iterator[Candidate]]] = {
     "sum_separated": sum_separated,
     "separated_inner_factor": separated_inner_factor,
     "point_swapped": point_swapped,
+    "ratio_sign_in_a_sum": ratio_sign_in_a_sum,
+    "sum_from_zero": sum_from_zero,
+    "composed_backwards": composed_backwards,
     "converted_like_a_length": unit_finders.converted_like_a_length,
     "conversion_inverted": unit_finders.conversion_inverted,
     "minutes_as_hundredths": unit_finders.minutes_as_hundredths,

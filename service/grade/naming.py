@@ -13,7 +13,7 @@ from service.algebra.opaque import has_head
 from service.algebra.statements import is_statement
 from service.algebra.values import sign
 from service.clock import is_over
-from service.grade.above import calculations, gathered, of_one_unknown
+from service.grade.above import calculations, false_chain_link, gathered, of_one_unknown
 from service.grade.catalogue import Misconception, by_id, misconceptions
 from service.grade.diagnosis import Target, diagnosis, differing, is_number_step
 from service.grade.given_finders import GIVEN as BY_WHAT_IS_GIVEN
@@ -112,6 +112,9 @@ def _from_above(line: Tree, parent: Tree | None, before: Tree | None, given: Seq
     pair = next((pair for pair in pairs if pair is not None), None)
     if pair is not None:
         return _error(*pair, scope)
+    broken = false_chain_link(line)
+    if broken is not None:
+        return _error(*broken, scope)
     befores = (*(one for one in (parent,) if one is not None), gathered(given))
     named = (_by_what_is_given(one, line, scope) for one in befores)
     return next((naming for naming in named if naming is not None), NOTHING)
