@@ -147,6 +147,10 @@ def _definite_parts(before: Tree) -> Iterator[tuple[Tree, Tree, dict[str, Tree]]
             return
 
 
+def _is_bracket(before: Tree) -> bool:
+    return isinstance(before, Apply) and before.head == "subst"
+
+
 def bounds_added(before: Tree, after: Tree, scope: Scope) -> Iterator[Candidate]:
     """F(b) + F(a)."""
     for low, high, parts in _definite_parts(before):
@@ -156,7 +160,7 @@ def bounds_added(before: Tree, after: Tree, scope: Scope) -> Iterator[Candidate]
 def lower_bound_dropped(before: Tree, after: Tree, scope: Scope) -> Iterator[Candidate]:
     """F(b) alone."""
     for low, high, parts in _definite_parts(before):
-        if not zero(low):
+        if not zero(low) and (not _is_bracket(before) or len(terms(after)) == 1):
             yield Candidate(high, parts, Apply("add", (high, Apply("neg", (low,)))))
 
 

@@ -44,6 +44,8 @@ RELATIONS = 3
 """How often the slow comparison of statements may be asked for one rule."""
 ALL_RELATIONS = 6
 """And for all of them."""
+OF_BOUNDS = frozenset({"upper-and-lower-limit-swapped", "lower-bound-dropped", "definite-sum-of-bounds"})
+"""Errors of putting bounds in, which a line that still has its bracket does not make."""
 PERIODIC = frozenset({"sin", "cos", "tan"})
 CALCULUS_HEADS = ("integral", "derivative", "partial", "limit", "limit_left", "limit_right", "prime")
 
@@ -295,6 +297,8 @@ def applicable(before: Tree, after: Tree, heads: frozenset[str]) -> Iterator[Mis
         if not rule.numbers and (numbers or (of_one_letter and rule.kind in {"expression", "equation"})):
             continue
         if rule.kind == "expression" and not rule.finder and _is_far(before, after):
+            continue
+        if rule.id in OF_BOUNDS and has_head(after, "subst"):
             continue
         if rule.kind == "derivative" and not heads & {"derivative", "partial"}:
             continue

@@ -111,10 +111,12 @@ def _from_above(line: Tree, parent: Tree | None, before: Tree | None, given: Seq
     pairs = (of_one_unknown(one, line) for one in (parent, before) if one is not None)
     pair = next((pair for pair in pairs if pair is not None), None)
     if pair is not None:
-        return _error(*pair, scope)
+        found = _error(*pair, scope)
+        return found if found.slip in (None, "sign") else NOTHING
     broken = false_chain_link(line)
     if broken is not None:
-        return _error(*broken, scope)
+        found = _error(*broken, scope)
+        return found if found.slip is None else NOTHING
     befores = (*(one for one in (parent,) if one is not None), gathered(given))
     named = (_by_what_is_given(one, line, scope) for one in befores)
     return next((naming for naming in named if naming is not None), NOTHING)
