@@ -92,6 +92,28 @@ def test_a_wrong_step_has_the_name_in_the_table_or_none(before: str, after: str,
     assert (told["id"] if told else "") == name
 
 
+WORKINGS = tomllib.loads((Path(__file__).parent.parent / "tables" / "grade" / "named_workings.toml").read_text("utf-8"))["rows"]
+
+
+@pytest.mark.parametrize(("problem", "lines", "name"), WORKINGS)
+def test_the_last_line_of_a_working_is_named_by_what_stands_above_it(problem: str, lines: list[str], name: str) -> None:
+    given = {"problem": problem} if problem else {}
+
+    told = check(**given, lines=lines)["lines"][-1]["misconception"]
+
+    assert (told["id"] if told else "") == name
+
+
+@pytest.mark.parametrize("level", ["nudge", "pointed"])
+def test_solutions_that_were_never_checked_are_asked_to_be_put_into_the_first_line(level: str) -> None:
+    found = check(lines=["√(x + 3) = x - 3", "x + 3 = (x - 3)^2", "x = 1 or x = 6"], hints=level)
+
+    hint = found["lines"][found["first_error"]]["hint"]
+
+    assert hint.startswith("Does every solution of this line also satisfy")
+    assert ("first line" in hint) == (level == "pointed")
+
+
 def test_naming_stops_at_its_deadline() -> None:
     before, after = (read(source, "text").tree for source in ("x^2 - 7x + 12 = 0", "x = 3"))
 
