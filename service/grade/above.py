@@ -6,7 +6,9 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from service.algebra.build import add, equation, mul, number, power, rational, sub, substituted
+from service.algebra.dimensions import dimension_or_none, units_in, without_units
 from service.algebra.expressions import same
+from service.grade.unit_finders import marked
 from service.tree import Apply, Relation, Symbol, Tree, free_symbols
 
 JOINED = frozenset({"and", "list", "system", "let"})
@@ -55,10 +57,18 @@ def _of_one_letter(parent: Tree, line: Tree) -> Iterator[Pair]:
     """`z = 3·4` and then `z = 7`, or z ≈ 7."""
     match parent, line:
         case Relation(sides=(Symbol() as z, *_, calculation)), Relation(sides=(Symbol() as y, value)) if z == y:
+            calculation, value = _in_the_same_units(calculation, value)
             if _is_equality(parent) and _is_equality(line) and not free_symbols(value) and not free_symbols(calculation):
                 yield calculation, value
         case _:
             return
+
+
+def _in_the_same_units(first: Tree, second: Tree) -> Pair:
+    """Two quantities as their bare numbers, where both are measured in the same units."""
+    one, other = marked(first), marked(second)
+    alike = dimension_or_none(one) == dimension_or_none(other) is not None and set(units_in(one)) == set(units_in(other))
+    return (without_units(one), without_units(other)) if alike else (first, second)
 
 
 def _worked_at(left: Tree, facts: Sequence[Tree]) -> Iterator[Tree]:

@@ -206,6 +206,9 @@ def _wrong_inverses(entries: Square) -> list[Square]:
 def _square(tree: Tree) -> Square | None:
     """The entries of a 2×2 matrix of numbers, also with a number before it."""
     match tree:
+        case Apply(head="neg", args=(positive,)):
+            inner = _square(positive)
+            return None if inner is None else (-inner[0], -inner[1], -inner[2], -inner[3])
         case Apply(head="mul", args=(k, Apply(head="matrix") as matrix)) if (scale := exact(k)) is not None:
             inner = _square(matrix)
             return None if inner is None else (scale * inner[0], scale * inner[1], scale * inner[2], scale * inner[3])

@@ -33,7 +33,7 @@ def _bare(tree: Tree) -> Tree:
     return rebuilt(tree, lambda node: node.args[0] if isinstance(node, Apply) and node.head == "unit" else node)
 
 
-def _marked(tree: Tree) -> Tree:
+def marked(tree: Tree) -> Tree:
     """With the symbols of units as units."""
     return rebuilt(_bare(tree), lambda node: Apply("unit", (node,)) if isinstance(node, Symbol) and unit(node.name) else node)
 
@@ -55,17 +55,28 @@ def converted_like_a_length(before: Tree, after: Tree, scope: Scope) -> Iterator
         if first is None or second is None or first[2] != second[2] or first[2] < 2:
             continue
         one, other = unit(first[1].name), unit(second[1].name)
-        if one and other and one.dimension == other.dimension and second[0] == first[0] * one.scale / other.scale != first[0]:
+        if (
+            one
+            and other
+            and one.dimension == other.dimension
+            and one.scale != other.scale
+            and _converted(first, second[0], one.scale / other.scale)
+        ):
             n = number(first[2])
             parts = {"a": first[1], "b": second[1], "n": n, "p": power(second[1], n), "q": power(first[1], n)}
             yield Candidate(after, parts, sure=True)
             return
 
 
+def _converted(quantity: tuple[Fraction, Symbol, int], claimed: Fraction, factor: Fraction) -> bool:
+    """Whether the factor of lengths was used less often than there are dimensions."""
+    return any(claimed == quantity[0] * factor**times for times in range(1, quantity[2]))
+
+
 def conversion_inverted(before: Tree, after: Tree, scope: Scope) -> Iterator[Candidate]:
     """15 m/s → 15/3.6 km/h."""
     for old, new in _changes(before, after):
-        first, second = written_quantity(_marked(old)), written_quantity(_marked(new))
+        first, second = written_quantity(marked(old)), written_quantity(marked(new))
         if first is None or second is None or first.dimension != second.dimension or first.offset or second.offset:
             continue
         value, given = exact(first.number), exact(second.number)
