@@ -161,6 +161,9 @@ def _says_less(step: Step, context: Context) -> bool:
 
 
 def _is_bound(tree: Tree) -> bool:
+    """x + 2 ≥ 5, −5 < 2x − 1 < 5, x + 2 ≥ 5 or x + 2 ≤ −5."""
+    if isinstance(tree, Apply) and tree.head in {"and", "or"}:
+        return all(_is_bound(part) for part in tree.args)
     return isinstance(tree, Relation) and set(tree.signs) <= {"<", "<=", ">", ">="}
 
 
@@ -253,7 +256,7 @@ def _is_complete(root: Step, last: Step, steps: Sequence[Step], context: Context
         return _is_proved(last.value, steps, context)
     if context.task.words and context.task.tree is None and _is_answer(last.value):
         return True
-    if _answers_whether(last, steps, context):
+    if _answers_whether(last, steps, context) or (is_statement(root.value) and _are_constants_found(context)):
         return True
     if (not context.task.sent and _is_value_found(last.value)) or _is_in_coordinates(last.value, context):
         return True
@@ -327,6 +330,15 @@ def _is_answer(value: Tree) -> bool:
     if not is_statement(value) or is_set(value) or is_solved(value) or definition_of(value) is not None:
         return not has_integral(value) and not has_head(value, *UNFINISHED)
     return isinstance(value, Relation) and not free_symbols(value.sides[-1])
+
+
+def _are_constants_found(context: Context) -> bool:
+    """Whether every constant of an identity that was asked for has its value: a = 2, b = −3, c = −11."""
+    return bool(context.identities) and all(
+        name in context.names and not free_symbols(context.expanded(context.names[name]))
+        for identity in context.identities
+        for name in identity.constants
+    )
 
 
 COORDINATES = (

@@ -74,6 +74,7 @@ from service.grade.readers.remarks import (
     remark,
     root_named,
 )
+from service.grade.readers.sentences import answer_in_sentence
 from service.grade.readers.sequences import condition_on_term, convergence, sequence_line, tends_to
 from service.grade.readers.slopes_in_words import slope_in_words
 from service.grade.readers.statements import (
@@ -108,6 +109,7 @@ ROLES: tuple[Role, ...] = (
     Role("convergence", "the series converges", convergence),
     Role("function of two variables", "f_x = 2xy, ∂f/∂y = x², minimum at (2, −1)", of_two_variables),
     Role("slope in words", "slope of the normal = 1/3", slope_in_words),
+    Role("number in the last sentence", "The ladder reaches 7 m. after h = 8", answer_in_sentence),
     Role("behaviour in words", "f is increasing on (2, ∞)", behaviour_stated),
     Role("comment", "by the product rule", remark),
     Role("form", "0/0", form_note),

@@ -138,7 +138,7 @@ def _arguments(lines: Sequence[Line]) -> Iterator[Tree]:
                             argument
                         ):
                             yield argument
-                        case Relation(signs=("=",), sides=(Symbol(), value)) if not free_symbols(value) and not _is_endless(value):
+                        case Relation(signs=("=", *_), sides=(Symbol(), *_, value)) if not free_symbols(value) and not _is_endless(value):
                             yield value
                         case _:
                             pass

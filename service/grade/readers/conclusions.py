@@ -30,12 +30,12 @@ def value_in_sentence(clause: Clause, context: Context) -> Found | None:
     if context.current is None or not (is_statement(context.current.tree) or (context.task.words and context.task.tree is None)):
         return None
     said = without_units(tree)
-    if not any(is_value(value, said) for value in _found(context)):
+    if not any(is_value(value, said) for value in values_found(context)):
         return None
     return Reading("comment", METHOD, parent=context.last_line), context
 
 
-def _found(context: Context) -> Iterator[Tree]:
+def values_found(context: Context) -> Iterator[Tree]:
     """The values that lines have come to, and those of letters."""
     for tree in (*(fact.tree for fact in context.facts), *context.names.values(), *((context.tail,) if context.tail else ())):
         for value in _values(tree):

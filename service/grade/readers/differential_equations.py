@@ -33,10 +33,10 @@ from service.grade.readers.remarks import Found
 from service.grade.readers.told import RIGHT, Told, Work, told, wrong
 from service.grade.sought import Candidate, InitialCondition, Sought
 from service.grade.step import METHOD, START, Reading
+from service.judge.approximation import judge_approximation
 from service.judge.differential_equations import (
     DifferentialEquation,
     closed_integrals,
-    compare,
     equation_of,
     follows,
     homogeneous,
@@ -369,7 +369,11 @@ def _explicit(tree: Tree, work: Work) -> Told | None:
     found = inserted(sought.equation.with_values(sought.values), tree)
     if found.right is None and set(constants) & set(sought.values):
         found = inserted(sought.equation.with_values(sought.values), known)
-    if found.right or (found.right is False and found.near and _is_rounded(tree, sought)):
+    near = found.right is False and found.near and _is_rounded(tree, sought)
+    missed = next((one for one in sought.conditions if near and not constants and _meets(tree, one, sought) is False), None)
+    if missed is not None:
+        return wrong(None, following.having(replace(following.sought, detached=True)), missed.value, _at(tree, missed, sought))
+    if found.right or near:
         return _solution(candidate, following, by_values)
     aside = _aside(tree, work) if found.right is False else None
     if aside is not None:
@@ -478,9 +482,15 @@ def _meets(tree: Tree, condition: InitialCondition, sought: Sought) -> bool | No
     if not free_symbols(found) and outcome(found, {}, True) == "undefined":
         return False
     answer = same(found, condition.value)
-    if answer is False and _is_rounded(tree, sought) and compare(found, condition.value).near:
+    if answer is False and _is_rounded(tree, sought) and not _misses(found, condition.value):
         return None
     return answer
+
+
+def _misses(found: Tree, value: Tree) -> bool:
+    """Whether a value made with rounded numbers is another than the one given, by more than their rounding lets it be."""
+    judged = judge_approximation(value, found, "~", True)
+    return judged is not None and judged.relation == "not_equivalent"
 
 
 def _own_equation(candidate: Candidate, sought: Sought) -> DifferentialEquation | None:

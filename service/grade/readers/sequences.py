@@ -313,7 +313,9 @@ def _link(link: Relation, said: Relation, sequence: Progression, context: Contex
     left, right = said.sides
     if link.signs != ("=",) or found.answer is Answer.UNDECIDED:
         return None
-    if _is_of_general_terms(left, sequence) and sequence.index in free_symbols(right):
+    written = [set(free_symbols(side)) for side in link.sides]
+    by_index = all(names == {sequence.index} for names in written)
+    if by_index or (_is_of_general_terms(left, sequence) and sequence.index in free_symbols(right)):
         left_side, right_side = _put_in(link, sequence)
         direct = relation(left_side, right_side, context.scope)
         return direct if direct.relation == "not_equivalent" else None

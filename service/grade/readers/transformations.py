@@ -54,7 +54,12 @@ def transformation(clause: Clause, context: Context) -> Found | None:
         aside = _boundary(tree, current, context) or _root_put_in(tree, current, context)
         if aside is not None:
             return aside
-    quick = _divided(tree, current, context) or _said_of_expression(tree, current, context) or _equation_of_several(tree, current, context)
+    quick = (
+        _worked_out(tree, current, context)
+        or _divided(tree, current, context)
+        or _said_of_expression(tree, current, context)
+        or _equation_of_several(tree, current, context)
+    )
     if quick is not None:
         return quick
     direct = _direct(tree, current, context)
@@ -178,6 +183,23 @@ def with_own(tree: Tree, context: Context) -> Scope:
 
 
 # The line before
+
+
+def _worked_out(tree: Tree, current: Fact, context: Context) -> Found | None:
+    """`t = ln 8/k = 9` after 8 = e^{kt}: solved for t, and then worked out with the k that is known; the links are judged by themselves."""
+    match tree:
+        case Relation(signs=("=", "=" | "~" as sign), sides=(Symbol() as name, middle, value)) if (
+            free_symbols(middle) and name.name not in free_symbols(middle) and not free_symbols(value) and is_statement(current.tree)
+        ):
+            pass
+        case _:
+            return None
+    link = entails(context.statements(), context.expanded(Relation((sign,), (middle, value))), context.scope)
+    direct = _direct(equation(name, middle), current, context)
+    if not link.follows or direct[0].judgement.relation not in EQUAL:
+        return None
+    said = Relation((sign,), (name, value))
+    return replace(direct[0], said=tree, value=said), context.knowing(said, context.line, current.side)
 
 
 def _divided(tree: Tree, current: Fact, context: Context) -> Found | None:
