@@ -256,7 +256,7 @@ def _is_complete(root: Step, last: Step, steps: Sequence[Step], context: Context
         return _is_proved(last.value, steps, context)
     if context.task.words and context.task.tree is None and _is_answer(last.value):
         return True
-    if is_statement(root.value) and _are_constants_found(context):
+    if _answers_whether(last, steps, context) or (is_statement(root.value) and _are_constants_found(context)):
         return True
     if (not context.task.sent and _is_value_found(last.value)) or _is_in_coordinates(last.value, context):
         return True
@@ -284,6 +284,17 @@ def _has_all_constants(identity: Identity, context: Context) -> bool:
 def _defines(root: Tree) -> bool:
     """z = 3 + 4i, a_n = 2 + 1/n."""
     return isinstance(root, Relation) and isinstance(root.sides[0], Symbol)
+
+
+def _answers_whether(last: Step, steps: Sequence[Step], context: Context) -> bool:
+    """“So the points are collinear” at the end, where a problem in words asks whether."""
+    asked = context.task.tree is None and WHETHER.search(context.task.text) is not None
+    return asked and last.correct is True and steps[-1].role == "comment" and steps[-1].line.index > last.line.index
+
+
+WHETHER = re.compile(
+    r"\b(?:whether|prüfe\w*,? ob|untersuche\w*,? ob|überprüfe\w*,? ob|comprueba si|determina si|averigua si)\b", re.IGNORECASE
+)
 
 
 def _is_value_of_named(value: Tree) -> bool:
