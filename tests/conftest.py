@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 from collections.abc import Callable
@@ -36,3 +37,14 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
             if os.environ.get("CI") == "true":
                 pytest.fail(f"{program} is missing, and in CI it must be there")
             pytest.skip(f"{program} is not installed: {item.nodeid} was NOT run")
+
+
+OPENING = {"browser", "engine", "faults", "store", "web"}
+"""Folders whose tests open sockets and files."""
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> None:
+    """Let what a module left open be told of that module, and not of whichever test the collector of garbage happens to run in."""
+    if item.path.parent.name in OPENING and (nextitem is None or nextitem.path != item.path):
+        gc.collect()

@@ -34,12 +34,14 @@ async def polite(port: int, count: int) -> tuple[list[float], int]:
     return times, refused
 
 
-async def hanging(port: int, number: int) -> int:
-    """A request that is computed until its deadline."""
-    body = json.dumps({"expression": f"sin(x^x)*exp(tan(x^3))/({next(NUMBERS) + 1}+ln(x)^7)", "timeout": 30}).encode()
+async def hanging(port: int, number: int) -> None:
+    """An address whose requests are computed until their deadline; refused, it asks again after a second."""
     connection = await Connection.to(port)
     try:
-        return (await connection.post("/integrate", body, forwarded=f"10.1.0.{number}"))[0]
+        while True:
+            body = json.dumps({"expression": f"sin(x^x)*exp(tan(x^3))/({next(NUMBERS) + 1}+ln(x)^7)", "timeout": 30}).encode()
+            await connection.post("/integrate", body, forwarded=f"10.1.0.{number}")
+            await asyncio.sleep(1)
     finally:
         connection.close()
 

@@ -296,6 +296,13 @@ class Dispatcher:
         """Whether its jobs overrun their slices as a rule."""
         return (self.usage.pace(client) or 0.0) > self.lanes.slice
 
+    def _comes_after_others(self, client: str) -> bool:
+        """Whether its jobs get only what others leave of the processor: heavy ones, and in a crowd all that are known not to be quick."""
+        if self._is_heavy(client):
+            return True
+        pace = self.usage.pace(client)
+        return pace is not None and pace >= QUICK and self.fast.clients > CROWD * self.lanes.fast
+
     def _make_room(self, greedy: Job | None) -> bool:
         """Move a job that has overrun its slice out of the fast lane; failing that, let a greedy client's wait again."""
         job = next((job for job in self.running if job.lane == "fast" and job.overran), None)
@@ -331,7 +338,7 @@ class Dispatcher:
         job.worked = hand.worked()
         job.attempts += 1
         self.running.add(job)
-        if job.lane == "slow" or self._is_heavy(client):
+        if job.lane == "slow" or self._comes_after_others(client):
             hand.lower_priority(SLOW_NICE)
         # One alarm at a time: most jobs need neither.
         slice_ = self._slice(client)

@@ -10,6 +10,8 @@ from typing import Any
 
 BRIEFLY = 60.0
 """Seconds for which a failure is remembered."""
+ROUNDING = 1.0
+"""Seconds by which the clocks of one machine's processes may seem to differ."""
 FAILURES = frozenset(("deadline_exceeded", "too_hard", "no_closed_form"))
 """Errors worth remembering: asking again would cost as much and end the same."""
 FINAL_STATUS = frozenset(("proved", "checked"))
@@ -35,7 +37,7 @@ class Known:
 
     def serves(self, deadline: float, now: float) -> bool:
         """Whether a request with that deadline may be answered with it: more time might find more, unless this is final."""
-        if self.until and now > self.until:
+        if self.until and not self.until - BRIEFLY - ROUNDING <= now <= self.until:  # a clock set back must not keep a failure for long
             return False
         return deadline <= self.deadline or is_final(self.told)
 

@@ -17,6 +17,7 @@ from service.engine.spans import REQUEST
 from service.errors import InternalError, Overloaded
 from service.web import problems
 from service.web.metrics import Metrics
+from service.web.raw_cache import ANSWERED, LINES, written
 
 SANE_ID = re.compile(rb"[A-Za-z0-9._:-]{1,64}")
 POLICY = (
@@ -30,6 +31,8 @@ HEADERS: tuple[tuple[bytes, bytes], ...] = (
     (b"permissions-policy", b"camera=(), geolocation=(), microphone=(), payment=()"),
 )
 NAMES = frozenset(name for name, _ in HEADERS)
+CONSTANT = written(HEADERS)
+"""The same as they are written after a remembered answer's own, which has none of these."""
 
 CORS: tuple[tuple[bytes, bytes], ...] = (
     (b"access-control-allow-methods", b"GET, POST, OPTIONS"),
@@ -67,6 +70,7 @@ class Frame:
         scope["request_id"] = request_id.decode()
         REQUEST.set(scope["request_id"])
         shared = _shared(scope, self.origins) if self.origins else ()
+        scope[LINES] = b"%sx-request-id: %s\r\n%s" % (written(shared) if shared else b"", request_id, CONSTANT)
         status = 0
 
         async def framed(message: Message) -> None:
@@ -92,6 +96,7 @@ class Frame:
                 await problems.response(InternalError(problems.INTERNAL), scope)(scope, receive, framed)
         finally:
             seconds = time.perf_counter() - started
+            status = status or scope.get(ANSWERED, 0)
             self.metrics.answered(self.place(scope["path"]), scope["method"], status, seconds)
             if told.isEnabledFor(logging.INFO):
                 log.info(

@@ -17,6 +17,7 @@ from service.web.addresses import address, is_secure
 from service.web.keys import Key, Keys
 from service.web.purse import OFTEN, Purse
 from service.web.rates import Rates
+from service.web.raw_cache import LINES, written
 
 log = structlog.stdlib.get_logger("mathtutor.gate")
 OPEN = frozenset(("/", "/healthz", "/readyz", "/docs", "/openapi.json", "/embed.js"))
@@ -71,6 +72,10 @@ class Gate:
                 message["headers"] = [*headers, *told]
             await send(message)
 
+        if LINES in scope and self.keys is None:
+            scope[LINES] += written(told)
+        else:
+            scope.pop(LINES, None)
         await self.app(scope, receive, limited)
 
     def _session(self, scope: Scope, keys: Keys) -> tuple[tuple[bytes, bytes], ...]:

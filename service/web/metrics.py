@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Mapping
+from itertools import accumulate
 from typing import Any
 
-from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
-from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
+from prometheus_client import CollectorRegistry, Gauge, Histogram, generate_latest
+from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, HistogramMetricFamily, Metric
 from prometheus_client.registry import Collector
+from prometheus_client.utils import floatToGoString
 
 from service.web.lag import Lag
 
@@ -22,8 +25,8 @@ class Metrics:
     def __init__(self, status: Callable[[], Mapping[str, Any]], lag: Lag | None = None) -> None:
         lag = lag or Lag()
         self.registry = CollectorRegistry()
-        self.requests = Counter("mathtutor_requests", "Answers sent.", ("route", "method", "status"), registry=self.registry)
-        self.seconds = Histogram("mathtutor_request_seconds", "Seconds to the answer.", ("route",), buckets=BUCKETS, registry=self.registry)
+        self._answers = Answers()
+        self.registry.register(self._answers)
         self.waits = Histogram("mathtutor_queue_wait_seconds", "Seconds to a worker.", buckets=BUCKETS, registry=self.registry)
         late: tuple[tuple[str, str, Callable[[], float]], ...] = (
             ("last", "now", lambda: lag.last),
@@ -36,17 +39,10 @@ class Metrics:
         self.refusals: Callable[[], int] = lambda: 0
         more: dict[str, Callable[[], int]] = {"cache_hits_repeat": lambda: self._repeats, "keys_refused": lambda: self.refusals()}
         self.registry.register(EngineFigures(lambda: {**status(), **{name: figure() for name, figure in more.items()}}))
-        self._children: dict[tuple[str, str, int], tuple[Counter, Histogram]] = {}
 
     def answered(self, route: str, method: str, status: int, seconds: float) -> None:
         """Count one answer."""
-        counted = method if method in METHODS else "other"
-        of = (route, counted, status)
-        if of not in self._children:
-            self._children[of] = (self.requests.labels(route, counted, str(status)), self.seconds.labels(route))
-        requests, durations = self._children[of]
-        requests.inc()
-        durations.observe(seconds)
+        self._answers.seen(route, method if method in METHODS else "other", status, seconds)
 
     def repeated(self) -> None:
         """Count an exact repeat."""
@@ -55,6 +51,35 @@ class Metrics:
     def text(self) -> bytes:
         """The figures in Prometheus' text format."""
         return generate_latest(self.registry)
+
+
+class Answers(Collector):
+    """Answers by route, method and status, and their durations by route: kept as plain numbers, since every request adds to them."""
+
+    def __init__(self) -> None:
+        self._requests: dict[tuple[str, str, int], int] = {}
+        self._buckets: dict[str, list[int]] = {}
+        self._sums: dict[str, float] = {}
+
+    def seen(self, route: str, method: str, status: int, seconds: float) -> None:
+        """Count one answer."""
+        of = (route, method, status)
+        self._requests[of] = self._requests.get(of, 0) + 1
+        if route not in self._buckets:
+            self._buckets[route], self._sums[route] = [0] * (len(BUCKETS) + 1), 0.0
+        self._buckets[route][bisect_left(BUCKETS, seconds)] += 1
+        self._sums[route] += seconds
+
+    def collect(self) -> Iterable[Metric]:
+        requests = CounterMetricFamily("mathtutor_requests", "Answers sent.", labels=("route", "method", "status"))
+        for (route, method, status), count in self._requests.items():
+            requests.add_metric((route, method, str(status)), count)
+        yield requests
+        durations = HistogramMetricFamily("mathtutor_request_seconds", "Seconds to the answer.", labels=("route",))
+        for route, counts in self._buckets.items():
+            ends = (*map(floatToGoString, BUCKETS), "+Inf")
+            durations.add_metric((route,), list(zip(ends, accumulate(counts), strict=True)), self._sums[route])
+        yield durations
 
 
 LABELLED = (

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import OrderedDict
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -21,6 +21,9 @@ LARGEST = 1 << 18
 """Bytes of the largest request and the largest answer that are remembered."""
 OVERHEAD = 1_000
 """Bytes an entry needs besides its answer."""
+WHOLE, LINES, ANSWERED = "mathtutor.whole", "mathtutor.lines", "mathtutor.answered"
+"""Members of a scope: writes a whole answer at once; the lines that those outside this cache add to one; the status of what was
+answered in that way."""
 FRESHLY, AGAIN = b'"cached":false', b'"cached":true'
 CUT = b',"cut":true'
 """What follows in an answer that a busy machine cut short: another time it may say more."""
@@ -28,11 +31,12 @@ CUT = b',"cut":true'
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """An answer as it was sent. tag: its ETag, empty without one."""
+    """An answer as it was sent. tag: its ETag, empty without one. lines: its headers as they are written."""
 
     headers: tuple[tuple[bytes, bytes], ...]
     body: bytes
     tag: str
+    lines: bytes
 
 
 class RawCache:
@@ -102,7 +106,8 @@ class _Recorder:
         told = before + AGAIN + after if found else body
         tag = next((value.decode() for name, value in headers if name == b"etag"), "")
         kept = tuple(pair for pair in headers if pair[0] != b"content-length")
-        self._cache.keep(self._key, Kept((*kept, (b"content-length", str(len(told)).encode())), told, tag))
+        headers = (*kept, (b"content-length", str(len(told)).encode()))
+        self._cache.keep(self._key, Kept(headers, told, tag, written(headers)))
 
 
 def _worth_it(start: Message) -> bool:
@@ -149,8 +154,17 @@ async def _tell(scope: Scope, send: Send, kept: Kept) -> None:
         await send({"type": "http.response.start", "status": 304, "headers": headers})
         await send({"type": "http.response.body", "body": b""})
         return
+    whole, lines = scope.get(WHOLE), scope.get(LINES)
+    if whole is not None and lines is not None and scope["method"] != "HEAD" and whole(kept.lines + lines, kept.body):
+        scope[ANSWERED] = 200
+        return
     await send({"type": "http.response.start", "status": 200, "headers": list(kept.headers)})
     await send({"type": "http.response.body", "body": kept.body})
+
+
+def written(headers: Iterable[tuple[bytes, bytes]]) -> bytes:
+    """Headers as they stand in an answer."""
+    return b"".join(name + b": " + value + b"\r\n" for name, value in headers)
 
 
 def _if_none_match(scope: Scope) -> str:

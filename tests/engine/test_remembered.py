@@ -26,6 +26,14 @@ def test_a_timeout_is_remembered_briefly_and_a_typo_not_at_all() -> None:
     assert known({"error": {"code": "unsupported"}}, 5.0, 10) is None
 
 
+def test_a_clock_that_is_set_back_keeps_no_failure_for_longer() -> None:
+    timeout = known(TIMEOUT, 5.0, 10, now=100_000.0)
+
+    assert timeout is not None
+    assert timeout.serves(5.0, now=100_000.0)
+    assert not timeout.serves(5.0, now=13_600.0)
+
+
 def test_the_memory_is_bounded_and_drops_what_was_used_longest_ago() -> None:
     memory = Memory(12_000)
     for name in "abc":
