@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from service.algebra.build import substituted
 from service.algebra.opaque import WORKED_OUT, has_head
+from service.algebra.proof import proved_equal
 from service.algebra.statements import all_of, any_of, atoms, is_set, is_statement, statement, truth
 from service.grade.against_words import held_against_words
 from service.grade.argument import KINDS_OF_NUMBERS
@@ -156,8 +157,20 @@ def _says_less(step: Step, context: Context) -> bool:
         return False
     if _is_bound(before) and _is_bound(after):
         return True  # no step loosens an inequality
+    if _is_squared(before, after):
+        return False
     named = named_pair(before, after, judgement)
     return named is None or named.rule is None
+
+
+def _is_squared(before: Tree, after: Tree) -> bool:
+    """`(sin x + cos x)² = 1` after sin x + cos x = 1: both sides squared, the number worked out."""
+    match before, after:
+        case Relation(signs=("=",), sides=(left, right)), Relation(signs=("=",), sides=(squared, value)):
+            square = Apply("pow", (right, Number("2")))
+            return squared == Apply("pow", (left, Number("2"))) and (value == square or proved_equal(square, value))
+        case _:
+            return False
 
 
 def _is_bound(tree: Tree) -> bool:

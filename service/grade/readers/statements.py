@@ -541,7 +541,9 @@ def _sets_named(tree: Relation, context: Context) -> bool:
 def _independent(facts: Sequence[Tree]) -> list[Tree]:
     kept: list[Tree] = []
     for fact in facts:
-        if not (isinstance(fact, Relation) and any(entails((one,), fact, Scope()).follows for one in kept)):
+        letters = set(free_symbols(fact))
+        alike = [one for one in kept if letters <= set(free_symbols(one))]  # of other letters nothing can follow
+        if not (isinstance(fact, Relation) and any(entails((one,), fact, Scope()).follows for one in alike)):
             kept.append(fact)
     return kept
 
