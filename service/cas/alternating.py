@@ -14,7 +14,8 @@ from service.clock import SliceOver, within
 
 COUNTING = frozenset({"n", "k", "m", "N"})
 FAILURES = (NotImplementedError, ValueError, TypeError, AttributeError, ZeroDivisionError, RecursionError, sympy.PoleError)
-PLACES = (10**2, 10**4, 10**8)
+FAR, NEAR = (10**2, 10**4, 10**8), (10, 100, 1000)
+"""Places at which terms are looked at; nearer ones where there are factorials or powers such as 2^(n²)."""
 
 
 def alternates(function: Any, variable: Any, point: Any) -> bool:
@@ -49,14 +50,19 @@ def _without_turn(part: Any) -> Any:
 
 def comes_close(function: Any, variable: Any, value: Any) -> bool:
     """Whether the sequence comes closer and closer to the value at large places, even and odd."""
-    gaps = [max(abs(_at(function - value, variable, at)) for at in (place, place + 1)) for place in PLACES]
+    gaps = [max(abs(_at(function - value, variable, at)) for at in (place, place + 1)) for place in _places(function, variable)]
     return bool(gaps[0] >= gaps[1] >= gaps[2] and gaps[2] < sympy.Rational(1, 10) and (gaps[2] < gaps[0] / 2 or gaps[2] == 0))
 
 
 def keeps_turning(function: Any, variable: Any) -> bool:
     """Whether neighbouring terms stay apart at large places."""
-    steps = [abs(_at(function, variable, place + 1) - _at(function, variable, place)) for place in PLACES]
+    steps = [abs(_at(function, variable, place + 1) - _at(function, variable, place)) for place in _places(function, variable)]
     return bool(min(steps) > sympy.Rational(1, 50))
+
+
+def _places(function: Any, variable: Any) -> tuple[int, int, int]:
+    steep = any(part.exp.has(variable) and not part.exp.diff(variable).is_number for part in function.atoms(sympy.Pow))
+    return NEAR if steep or function.has(sympy.factorial, sympy.gamma, sympy.binomial) else FAR
 
 
 def _at(function: Any, variable: Any, place: int) -> Any:

@@ -29,6 +29,8 @@ class Measure:
 
 
 UNITY = Number("1")
+MOST_POWER = 60
+"""Of a unit."""
 NO_UNIT = Measure(Fraction(1), (Fraction(0),) * len(BASE))
 
 
@@ -129,6 +131,8 @@ def _part(tree: Tree) -> Quantity | None:
 def _raised(base: Quantity | None, exponent: Fraction) -> Quantity | None:
     if base is None or exponent == 1:
         return base
+    if abs(exponent) > MOST_POWER:
+        return None
     dimension = _times(NO_UNIT, base.unit, exponent)
     if exponent.denominator == 1:
         size = base.number if base.number == UNITY else Apply("pow", (base.number, number(exponent)))

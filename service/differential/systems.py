@@ -18,6 +18,7 @@ from sympy import (
     Add,
     Expr,
     Matrix,
+    Rational,
     S,
     Symbol,
     exp,
@@ -252,6 +253,6 @@ def is_general(system: System, values: Mapping[str, Expr], constants: Sequence[S
         for order in range(len(jets) - 1)
     ]
     jacobian = Matrix([[state.diff(c) for c in constants] for state in states])
-    at = {s: S(3 + 2 * i) / 7 for i, s in enumerate(sorted(jacobian.free_symbols, key=str))}
+    at = {s: Rational(3 + 2 * i, 7) for i, s in enumerate(sorted(jacobian.free_symbols, key=str))}
     determinant = jacobian.subs(at).applyfunc(lambda entry: entry.evalf(30)).det()
-    return bool(abs(determinant) > S(10) ** -12)
+    return bool(abs(determinant) > Rational(1, 10**12))

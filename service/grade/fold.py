@@ -6,12 +6,13 @@ import time
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
+from service.algebra.build import depends
 from service.algebra.dimensions import has_units, without_units
 from service.algebra.statements import is_set, is_statement
 from service.clock import SliceOver, is_over, left
 from service.grade.conditions import is_condition, split
 from service.grade.context import Context, Fact
-from service.grade.defined import definition_of
+from service.grade.defined import definition_of, primed_name
 from service.grade.exclusions import wrong_exclusion
 from service.grade.line import Clause, ClauseKind, Line
 from service.grade.prepared import prepared
@@ -104,6 +105,9 @@ def _is_series(clause: Clause) -> bool:
 
 def _leads_on(first: Tree, rest: Sequence[Tree], context: Context) -> bool:
     """`x − 3 = 0, x = 3`: an equation and its solution; `y = xˣ, ln y = x ln x`: a new letter and its logarithm."""
+    defined = definition_of(first)
+    if defined is not None and rest and defined[0] not in context.functions and depends(defined[1].body, defined[1].letter):
+        return all(isinstance(part, Relation) and primed_name(_called(part.sides[0])) == defined[0] for part in rest)
     match first, rest:
         case Relation(signs=("=",)), (Relation(signs=("=",), sides=(Symbol(name=name), value)),):
             alone = set(free_symbols(first)) == {name} and not free_symbols(value) and Symbol(name) not in first.sides
@@ -112,6 +116,11 @@ def _leads_on(first: Tree, rest: Sequence[Tree], context: Context) -> bool:
             return bool(free_symbols(body)) and left in (Apply("log", (Symbol(name),)), Apply("ln", (Symbol(name),)))
         case _:
             return False
+
+
+def _called(tree: Tree) -> Tree:
+    """f′ of f′(x)."""
+    return tree.args[0] if isinstance(tree, Apply) and tree.head == "call" else tree
 
 
 def _with_letters_first(clauses: Iterable[Clause], context: Context) -> Iterator[Clause]:

@@ -256,6 +256,8 @@ def _is_complete(root: Step, last: Step, steps: Sequence[Step], context: Context
         return _is_proved(last.value, steps, context)
     if context.task.words and context.task.tree is None and _is_answer(last.value):
         return True
+    if is_statement(root.value) and _are_constants_found(context):
+        return True
     if (not context.task.sent and _is_value_found(last.value)) or _is_in_coordinates(last.value, context):
         return True
     if _is_value_of_named(last.value) and (not is_statement(root.value) or _defines(root.value)):
@@ -317,6 +319,15 @@ def _is_answer(value: Tree) -> bool:
     if not is_statement(value) or is_set(value) or is_solved(value) or definition_of(value) is not None:
         return not has_integral(value) and not has_head(value, *UNFINISHED)
     return isinstance(value, Relation) and not free_symbols(value.sides[-1])
+
+
+def _are_constants_found(context: Context) -> bool:
+    """Whether every constant of an identity that was asked for has its value: a = 2, b = −3, c = −11."""
+    return bool(context.identities) and all(
+        name in context.names and not free_symbols(context.expanded(context.names[name]))
+        for identity in context.identities
+        for name in identity.constants
+    )
 
 
 COORDINATES = (

@@ -26,7 +26,7 @@ from service.grade.readers.constants import (
     identity_in_words,
     side_expanded,
 )
-from service.grade.readers.conventional import conventional_letter, indexed_solution
+from service.grade.readers.conventional import conventional_letter, indexed_name, indexed_solution
 from service.grade.readers.correspondences import correspondence
 from service.grade.readers.curves import label, line_touching, point_stated, slope_named
 from service.grade.readers.differential_equations import differential_equation_line
@@ -85,6 +85,7 @@ from service.grade.readers.statements import (
     fresh_letters,
     parametrised,
     plus_minus_interval,
+    restated,
     taken_as_given,
     values_given,
 )
@@ -174,6 +175,7 @@ ROLES: tuple[Role, ...] = (
     Role("constants of an identity", "A = 1/4; x = 2: 1 = 4A", constants_determined),
     Role("conventional letter", "D = 25 − 24 = 1; p = 6, q = 8", conventional_letter),
     Role("indexed solution", "x₁ = 2, x₂ = 3; x₁ + x₂ = 5", indexed_solution),
+    Role("indexed solution of a name", "t₁ = 9, t₂ = 4 after t = x²", indexed_name),
     Role("value of an unknown function", "f(2) = 4", value_of_unknown_function),
     Role("bookkeeping", "u = x², du = 2x dx", bookkeeping),
     Role("identity", "1/(x² − 4) = A/(x − 2) + B/(x + 2)", constants_set_up),
@@ -191,6 +193,7 @@ ROLES: tuple[Role, ...] = (
     Role("parametrised solution", "x = 3 + 2t, y = t", parametrised),
     Role("differentiated", "dV/dt = 4πr² dr/dt after V = 4/3 πr³", differentiated_line),
     Role("related rates", "dV/dt = 4/3 πr² dr/dt after V = 4/3 πr³, not its derivative", rates_related),
+    Role("restated", "y = 2x + 1 after y = 2x + b, b = 1", restated),
     Role("values", "r = 5, dV/dt = 50 after V = 4/3 πr³", values_given),
     Role("coefficients", "R cos α = 3 after 3 sin x + 4 cos x = R sin(x + α)", coefficients_compared),
     Role("inserted", "50 ± 1.96·10/√25 after x̄ ± 1.96·σ/√n", expression_inserted),

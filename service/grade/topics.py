@@ -35,7 +35,7 @@ TOPICS: Mapping[str, frozenset[str]] = {
         "log": "log",
         "ln": "ln",
         "not": "no not nor neither kein keine keinen nicht weder ni ningún",
-        "quantity": "subject umstellen formel formula fórmula despeja despejar deviation standardabweichung desviación length long longer wide wider width height high tall radius diameter side sides distance far time seconds minutes hours when speed "
+        "quantity": "subject umstellen deviation standardabweichung desviación length long longer wide wider width height high tall radius diameter side sides distance far time seconds minutes hours when speed "
         "age old older years area perimeter volume price cost rectangle rectangular triangle circle sphere cube box garden ladder metres meters cm km tickets people "
         "länge lang länger breit breiter breite höhe hoch durchmesser seite seiten seitenlänge abstand entfernung zeit sekunden minuten stunden wann "
         "geschwindigkeit alter jahre fläche flächeninhalt umfang volumen preis kosten rechteck dreieck kreis kugel würfel quader leiter "
@@ -138,7 +138,7 @@ def _arguments(lines: Sequence[Line]) -> Iterator[Tree]:
                             argument
                         ):
                             yield argument
-                        case Relation(signs=("=",), sides=(Symbol(), value)) if not free_symbols(value) and not _is_endless(value):
+                        case Relation(signs=("=", *_), sides=(Symbol(), *_, value)) if not free_symbols(value) and not _is_endless(value):
                             yield value
                         case _:
                             pass

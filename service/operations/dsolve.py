@@ -185,7 +185,7 @@ def do(question: Question) -> Iterator[Result]:
 
 def _known_solution(question: Question, equation: Any) -> Any | None:
     """The solution that is given. Raises InvalidRequest where it does not solve the equation without its right-hand side."""
-    from sympy import S
+    from sympy import Expr, S
 
     from service.cas import to_sympy
     from service.differential.second_order import solves_homogeneous
@@ -195,7 +195,7 @@ def _known_solution(question: Question, equation: Any) -> Any | None:
         return None
     context = _real(question.context)
     value = to_sympy(question.trees["known_solution"], context)
-    rest = solves_homogeneous(value, equation)
+    rest = solves_homogeneous(value, equation) if isinstance(value, Expr) else None
     if rest is None or value == 0:
         raise InvalidRequest("A known solution helps with a linear equation of second order.", field="known_solution")
     if not equal(rest, S.Zero, context).is_equal:

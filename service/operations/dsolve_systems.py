@@ -155,12 +155,15 @@ def do(question: Question, seconds: float) -> Iterator[Result]:
         raise InvalidRequest("Conditions may be on derivatives below the order of the highest one that occurs.", field="conditions")
     used = {name for tree in question.trees.values() for name in free_symbols(tree)}
     letters = constants(used, system.order)
+    values = found = None
     try:
         with within(seconds):
             values = general(system, letters, time.monotonic() + seconds)
             found = meeting(values, letters, given, system.x) if values is not None and given else values
     except (SliceOver, *FAILURES):
-        found = None
+        pass
+    if found is None and values is not None:
+        raise NoClosedForm("No solution that meets these conditions was found with the methods this service tries; there may be none.")
     if found is None:
         raise NoClosedForm("The system was not solved; linear systems with constant coefficients are.")
     left = [c for c in letters if any(c in value.free_symbols for value in found.values())]

@@ -87,7 +87,8 @@ def do(question: Question) -> Iterator[Result]:
             return
         for value in one_sided(function, variable, point, side, question.context.deadline * 0.6):
             yield from _results(value)
-        yield from _gaps(function, variable, point, side)
+        if question.context.domain != "complex":
+            yield from _gaps(function, variable, point, side)
         return
     yield from _two_sided(function, variable, point, question)
 
@@ -131,6 +132,8 @@ def _two_sided(function: Any, variable: Any, point: Any, question: Question) -> 
                 yield replace(result, notes=(note, *result.notes))
         return
     left, right = (next(one_sided(function, variable, point, side, seconds), None) for side in ("left", "right"))
+    if (left is None or right is None) and question.context.domain == "complex":
+        return
     if left is None or right is None:
         yield from _gaps(function, variable, point, "left" if left is None else "right")
         return

@@ -8,7 +8,7 @@ from typing import Any
 
 from pydantic import Field
 
-from service.errors import InvalidRequest, Undefined, Unsupported
+from service.errors import InvalidRequest, NoClosedForm, Undefined, Unsupported
 from service.operations.inputs import ExpressionInput, Value
 from service.operations.variable import with_variable
 from service.question import Note, Question, Result, Verification
@@ -74,8 +74,35 @@ def total(head: str) -> Callable[[Question], Iterator[Result]]:
             if value.has(ComplexInfinity) or (value.is_infinite and asked.limits[0][1].is_infinite):
                 continue
             yield Result(value, conditions, (grows,) if value.is_infinite else ())
+        if head == "sum":
+            yield from _by_tests(asked, 0.3 * question.context.deadline)
 
     return do
+
+
+TESTS = "convergence tests"
+
+
+def _by_tests(asked: Any, seconds: float) -> Iterator[Result]:
+    """That a series diverges, by a test. Raises NoClosedForm with the decimal of one that converges."""
+    from sympy import S
+
+    from service.cas.convergence import verdict
+    from service.verify.series import are_defined, series_decimal
+
+    index, low, high = asked.limits[0]
+    if not low.is_Integer or high is not S.Infinity or not are_defined(asked.function, index, int(low)):
+        return
+    found = verdict(asked.function, index)
+    if found is None:
+        return
+    if not found.converges:
+        infinity = {1: S.Infinity, -1: S.NegativeInfinity}.get(found.sign)
+        yield Result(infinity, notes=(Note("diverges", f"This sum diverges: {found.test}"),), strategy=TESTS)
+        return
+    number = series_decimal(asked.function, index, int(low), found.kind, seconds)
+    extra = {} if number is None else {"decimal": number[0], "error": number[1]}
+    raise NoClosedForm(f"The sum converges, but no closed form was found: {found.test}", **extra)
 
 
 EMPTY = {"sum": 0, "product": 1}
@@ -118,6 +145,8 @@ def agrees(head: str) -> Callable[[Question, Result], Verification]:
 
         if any(note.code == "empty_range" for note in result.notes):
             return Verification("proved", "there are no terms")
+        if result.strategy == TESTS:
+            return Verification("checked", "a test of convergence", 1)
         if result.value is None:
             return keeps_swinging(_object(question, head)).verification()
         return total_agrees(_object(question, head), result.value, question.context).verification()

@@ -178,6 +178,20 @@ def _each_said(tree: Tree) -> Tree:
             return tree
 
 
+def indexed_name(clause: Clause, context: Context) -> Found | None:
+    """`t₁ = 9, t₂ = 4` after t = x²: the solutions for a letter that stands for something."""
+    for name in context.names:
+        if clause.tree is not None and indexed_letters(clause.tree, name):
+            inside = replace(context.without_names([name]), scope=replace(context.scope, unknown=name), indexed={})
+            found = indexed_solution(clause, inside)
+            if found is None:
+                return None
+            reading, following = found
+            kept = replace(following, names=context.names, indexed=context.indexed, scope=context.scope)
+            return replace(reading, role="conventional"), kept
+    return None
+
+
 def _known_solutions(context: Context, unknown: str) -> tuple[Fact | None, Solutions | None]:
     """The latest statement about the unknown whose solutions are finitely many, with them."""
     for fact in reversed(context.facts):

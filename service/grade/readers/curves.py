@@ -10,7 +10,7 @@ from service.algebra.build import ZERO, add, div, equation, mul, neg, number, su
 from service.algebra.calculus import NoDerivative, derivative
 from service.algebra.expressions import outcome, same
 from service.algebra.statements import truth, zero_form
-from service.grade.context import Context
+from service.grade.context import Context, Fact
 from service.grade.defined import Function
 from service.grade.line import Clause
 from service.grade.readers.functions import values_named
@@ -292,13 +292,16 @@ def straight_line(tree: Tree, x: str, y: str) -> Straight | None:
 def line_touching(clause: Clause, context: Context) -> Found | None:
     """`y = 5x − 16`, `y − y₀ = m(x − x₀)`, `t(x) = …` of a tangent or a normal: must meet the curve at a place spoken of."""
     tree, topics = clause.tree, context.topics.words
+    several = _lines_touching(clause, context)
+    if several is not None:
+        return several
     if not isinstance(tree, Relation) or clause.continues or not topics & {"tangent", "normal"} or not _has_curve(context):
         return None
     written = _line_written(tree, context)
     if written is None or (clause.words and not topics_in(clause.words) & {"tangent", "normal"} and len(clause.words.split()) > 1):
         return None
     if set(free_symbols(written)) - {"x", "y"}:
-        return _template(written, tree, context)
+        return _at_unknown_place(written, tree, context) or _template(written, tree, context)
     line = straight_line(written, "x", "y")
     if line is None or any(written == fact.tree for fact in context.facts if fact.line < 0) or _is_curve(written, context):
         return None
@@ -307,6 +310,44 @@ def line_touching(clause: Clause, context: Context) -> Found | None:
         return None
     value = equation(Symbol("y"), add(mul(line.slope, Symbol("x")), line.height))
     return Reading("consequence", judgement, parent=context.last_line, value=value), context.knowing(written, context.line, side=True)
+
+
+def _lines_touching(clause: Clause, context: Context) -> Found | None:
+    """`y = 4x − 4 and y = −4x − 4`: each of them."""
+    match clause.tree:
+        case Apply(head="and" | "or" | "list" | "tuple" | "system", args=parts) if len(parts) > 1 and all(
+            straight_line(part, "x", "y") is not None for part in parts
+        ):
+            pass
+        case _:
+            return None
+    found = [line_touching(replace(clause, tree=part), context) for part in parts]
+    if any(one is None for one in found):
+        return None
+    readings = [one[0] for one in found if one is not None]
+    worst = next((one for one in readings if one.judgement.relation != "equivalent"), readings[-1])
+    return replace(worst, value=clause.tree), context.knowing(clause.tree or ZERO, context.line, side=True)
+
+
+def _at_unknown_place(written: Relation, tree: Relation, context: Context) -> Found | None:
+    """`y − a² = 2a(x − a)`: the tangent at a place that is looked for."""
+    letters = set(free_symbols(written)) - {"x", "y"}
+    functions = [function for function in context.functions.values() if function.letter == "x"]
+    slope = functions[0].derivative(1) if len(functions) == 1 else None
+    if len(letters) != 1 or slope is None or "tangent" not in context.topics.words:
+        return None
+    place = Symbol(letters.pop())
+    form = zero_form(written)
+    try:
+        across, up = derivative(form, "x"), derivative(form, "y")
+    except NoDerivative:
+        return None
+    meets = substituted(form, {"x": place, "y": functions[0].at(place)})
+    fits = add(across, mul(up, substituted(slope, {"x": place})))
+    if not (same(meets, ZERO) and same(fits, ZERO)) or set(free_symbols(up)) & {"x", "y"}:
+        return None
+    fact = replace(context, facts=(*context.facts, Fact(tree, context.line)))
+    return Reading("consequence", TOUCHES, parent=context.last_line), replace(fact, current=fact.facts[-1])
 
 
 def _has_curve(context: Context) -> bool:

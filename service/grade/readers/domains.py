@@ -180,6 +180,11 @@ def range_stated(clause: Clause, context: Context) -> Found | None:
 
 def _values_claimed(clause: Clause) -> Tree | None:
     match clause.tree:
+        case Relation(signs=(">=" | "<=" as sign,), sides=(Apply(head="call", args=(Symbol(), Symbol())), bound)) if not free_symbols(
+            bound
+        ):
+            ends = (bound, Constant("oo")) if sign == ">=" else (Apply("neg", (Constant("oo"),)), bound)
+            return Apply("interval", ends, form="[)" if sign == ">=" else "(]")
         case Relation(signs=("=",), sides=(Symbol(name=name), members)) if base_and_subscript(name)[0] in RANGES:
             found = _interval(members)
         case tree if tree is not None and RANGE_SAID.search(clause.words):

@@ -59,14 +59,18 @@ def function_defined(clause: Clause, context: Context) -> Found | None:
 TAYLOR = re.compile(r"T_?\{?([0-9])\}?")
 
 
+LINEAR = re.compile(r"linear\w*\s(?:approximation|näherung)|linearization|linearisierung|aproximación\slineal|linearis", re.IGNORECASE)
+"""What the tangent of a function is asked for."""
+
+
 def _taylor_polynomial(named: tuple[str, Function], context: Context) -> Judgement | None:
     """T₂(x) = 1 + 2x + 2x² after f(x) = e^{2x}: f(a) + f′(a)(x − a) + … + f⁽ⁿ⁾(a)/n! (x − a)ⁿ, with a = 0 or another place spoken of."""
-    degree = TAYLOR.fullmatch(named[0])
+    degree = TAYLOR.fullmatch("T1" if named[0] == "L" and LINEAR.search(context.task.text[:1000]) else named[0])
     known = [one for one in context.functions.values() if one.letter == named[1].letter]
     if degree is None or len(known) != 1:
         return None
     found: list[Judgement] = []
-    for place in (Number("0"), *context.topics.places):
+    for place in dict.fromkeys((Number("0"), *context.topics.places, *_shifts(named[1]))):
         polynomial = _taylor(known[0], int(degree[1]), place)
         if polynomial is None:
             continue
@@ -74,7 +78,20 @@ def _taylor_polynomial(named: tuple[str, Function], context: Context) -> Judgeme
         if judgement.relation in EQUAL:
             return replace(judgement, relation="equivalent")
         found.append(judgement)
-    return found[0] if found and found[0].relation == "not_equivalent" else None
+    return next((one for one in found if one.relation == "not_equivalent"), None)
+
+
+def _shifts(polynomial: Function) -> Iterator[Tree]:
+    """a of x − a in the polynomial itself."""
+    x = Symbol(polynomial.letter)
+    for node in walk(polynomial.body):
+        match node:
+            case Apply(head="add", args=(first, Apply(head="neg", args=(place,)))) if first == x and not free_symbols(place):
+                yield place
+            case Apply(head="add", args=(first, place)) if first == x and not free_symbols(place):
+                yield Apply("neg", (place,))
+            case _:
+                pass
 
 
 def _taylor(function: Function, degree: int, place: Tree) -> Tree | None:

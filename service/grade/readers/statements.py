@@ -299,12 +299,42 @@ def taken_as_given(clause: Clause, context: Context) -> Found | None:
     return Reading("given", GIVEN, parent=context.last_line, value=tree, note="given"), context.knowing(tree, context.line)
 
 
+def restated(clause: Clause, context: Context) -> Found | None:
+    """`y = 2x + 1` after y = 2x + b and b = 1: an earlier equation with the values that its letters have."""
+    match clause.tree:
+        case Relation(signs=("=",), sides=(Symbol(name=name), said)) if free_symbols(said) and not clause.continues:
+            pass
+        case _:
+            return None
+    letters = set(free_symbols(said))
+    for fact in context.facts:
+        match fact.tree:
+            case Relation(signs=("=",), sides=(Symbol(name=other), meaning)) if other == name and letters < set(free_symbols(meaning)):
+                return _with_values(said, meaning, clause, fact, context)
+            case _:
+                pass
+    return None
+
+
+def _with_values(said: Tree, meaning: Tree, clause: Clause, fact: Fact, context: Context) -> Found | None:
+    known = determined(tuple(one for one in context.statements() if one != context.expanded(fact.tree)), context.scope.real).values
+    more = set(free_symbols(meaning)) - set(free_symbols(said))
+    values = {letter: known[letter] for letter in more if letter in known and not free_symbols(known[letter])}
+    if set(values) != more or clause.tree is None:
+        return None
+    full = substituted(meaning, values)
+    judged = relation(full, said, context.scope)
+    if judged.relation not in {*EQUAL, "not_equivalent"}:
+        return None
+    return Reading("consequence", judged, full, said, fact.line, clause.tree), context.knowing(clause.tree, context.line)
+
+
 def values_given(clause: Clause, context: Context) -> Found | None:
     """`r = 5, dV/dt = 50` for letters of formulas that leave them free."""
     tree = clause.tree
     known = context.statements()
     letters = {name for one in (*known, *_formulas(context)) for name in free_symbols(one)}
-    if tree is None or clause.continues or clause.link or len(letters) < 2:
+    if tree is None or clause.continues or clause.link or len(letters) < 2 or _is_solved_for_name(tree, context):
         return None
     inserted = _first_insertion(tree, known, context)
     if inserted is not None:
@@ -326,6 +356,13 @@ def values_given(clause: Clause, context: Context) -> Found | None:
     if len(_independent(equations)) >= len(names) or not determined(prepared, context.scope.real).consistent:
         return None
     return Reading("given", GIVEN, parent=context.last_line, value=tree, note="given"), context.knowing(tree, context.line)
+
+
+def _is_solved_for_name(tree: Tree, context: Context) -> bool:
+    """`t = (13 ± 5)/2` after t² − 13t + 36 = 0 with t = x²: a step, and no value put into t = x²."""
+    letters = set(free_symbols(tree))
+    current = context.current
+    return len(letters) == 1 and letters <= set(context.names) and current is not None and set(free_symbols(current.tree)) == letters
 
 
 MOST_NUMBERS = 8

@@ -54,7 +54,12 @@ def transformation(clause: Clause, context: Context) -> Found | None:
         aside = _boundary(tree, current, context) or _root_put_in(tree, current, context)
         if aside is not None:
             return aside
-    quick = _divided(tree, current, context) or _said_of_expression(tree, current, context) or _equation_of_several(tree, current, context)
+    quick = (
+        _worked_out(tree, current, context)
+        or _divided(tree, current, context)
+        or _said_of_expression(tree, current, context)
+        or _equation_of_several(tree, current, context)
+    )
     if quick is not None:
         return quick
     direct = _direct(tree, current, context)
@@ -178,6 +183,23 @@ def with_own(tree: Tree, context: Context) -> Scope:
 
 
 # The line before
+
+
+def _worked_out(tree: Tree, current: Fact, context: Context) -> Found | None:
+    """`t = ln 8/k = 9` after 8 = e^{kt}: solved for t, and then worked out with the k that is known; the links are judged by themselves."""
+    match tree:
+        case Relation(signs=("=", "=" | "~" as sign), sides=(Symbol() as name, middle, value)) if (
+            free_symbols(middle) and name.name not in free_symbols(middle) and not free_symbols(value) and is_statement(current.tree)
+        ):
+            pass
+        case _:
+            return None
+    link = entails(context.statements(), context.expanded(Relation((sign,), (middle, value))), context.scope)
+    direct = _direct(equation(name, middle), current, context)
+    if not link.follows or direct[0].judgement.relation not in EQUAL:
+        return None
+    said = Relation((sign,), (name, value))
+    return replace(direct[0], said=tree, value=said), context.knowing(said, context.line, current.side)
 
 
 def _divided(tree: Tree, current: Fact, context: Context) -> Found | None:
@@ -444,8 +466,11 @@ def _consequence(tree: Tree, found: Entailment, current: Fact, context: Context,
 
 def _is_another_equation(tree: Tree, current: Fact, direct: Reading) -> bool:
     """(x − 5)(x + 3) = 0 after x² − 3x − 10 = 0: a wrong step, though x = 5, which is known, satisfies it."""
-    both = all(isinstance(one, Relation) and one.signs == ("=",) and not is_solved(one) for one in (tree, current.tree))
-    return both and direct.judgement.relation == "not_equivalent"
+    equations = isinstance(current.tree, Relation) and current.tree.signs == ("=",) and not is_solved(current.tree)
+    another = (isinstance(tree, Relation) and tree.signs == ("=",) and not is_solved(tree)) or (
+        isinstance(tree, Apply) and tree.head == "or"
+    )
+    return equations and another and direct.judgement.relation == "not_equivalent"
 
 
 def _says_everything(tree: Tree, context: Context) -> bool:
@@ -474,6 +499,10 @@ def _alternative(tree: Tree, current: Fact, context: Context, direct: Reading) -
     """One alternative of `t = 4 or t = 1` worked on by itself; whether all are, the whole working tells."""
     if not is_statement(tree) or is_set(tree):
         return None
+    if _follows_own_alternative(tree, current, context):
+        return None
+    if current.line == context.line and (solved := _one_solved(tree, current, context)) is not None:
+        return solved
     for fact in (current, *context.earlier()):
         logic = statement(context.expanded(fact.tree), context.scope.unknown) if is_statement(fact.tree) and not fact.side else None
         parts = logic.args if isinstance(logic, Apply) and logic.head == "or" else ()
@@ -512,7 +541,7 @@ def _angle(tree: Tree, current: Fact, context: Context, direct: Reading) -> Foun
     return Reading("transformation", judged, current.tree, tree, current.line, tree), context.knowing(tree, context.line)
 
 
-ASKS_SUBJECT = re.compile(r"\bsubject\b|\bdespej|\b(?:stelle|forme|löse)\b.{0,60}\bformel\b|\bformula\b|\bfórmula\b", re.IGNORECASE)
+ASKS_SUBJECT = re.compile(r"\bsubject\b|\bdespej|\bumstellen\b|\b(?:stelle|forme|löse)\b.{0,60}\bnach [A-Za-z]\b", re.IGNORECASE)
 """A formula of lengths, areas and the like is solved for one of its letters."""
 
 
@@ -523,10 +552,11 @@ def _quantity(tree: Tree, current: Fact, context: Context, direct: Reading) -> F
     if direct.judgement.relation not in {"implied_by", "not_equivalent"} or len(letters) != 1:
         return None
     in_words = bool(context.task.words) and context.task.tree is None
-    if not in_words and not ASKS_SUBJECT.search(context.task.text):
+    formula = len(free_symbols(current.tree)) > 1 and ASKS_SUBJECT.search(context.task.text) is not None
+    said = in_words and ("quantity" in context.topics.words or POSITIVE.search(context.task.text[:1000]) is not None)
+    if not is_statement(current.tree) or not (formula or said):
         return None
-    said = "quantity" in context.topics.words or POSITIVE.search(context.task.text[:1000])
-    if not said or not is_statement(current.tree) or (in_words and _asks_of_function(context)):
+    if in_words and _asks_of_function(context):
         return None
     inside = context.assuming(*(Relation((">",), (Symbol(name), Number("0"))) for name in {*letters, *free_symbols(tree)}))
     judged = related(inside.expanded(current.tree), inside.expanded(tree), inside)
@@ -587,8 +617,28 @@ def _implicit_letter(tree: Tree, current: Fact, context: Context, direct: Readin
     return None
 
 
+def _one_solved(tree: Tree, current: Fact, context: Context) -> Found | None:
+    """`x = 0 or x − 5 = 0 ⇒ x = 5`: one alternative solved in the line that names them all."""
+    logic = statement(context.expanded(current.tree), context.scope.unknown) if is_statement(current.tree) else None
+    parts = logic.args if isinstance(logic, Apply) and logic.head == "or" else ()
+    written = context.expanded(tree)
+    for at, part in enumerate(parts):
+        if not is_solved(part) and remembered_relation(part, written, context.scope).relation in EQUAL:
+            whole = Apply("or", (*parts[:at], tree, *parts[at + 1 :]))
+            judgement = Judgement("equivalent", Verification("proved", "one alternative is solved"))
+            return Reading("transformation", judgement, current.tree, whole, current.line, whole), context.knowing(whole, context.line)
+    return None
+
+
+def _follows_own_alternative(tree: Tree, current: Fact, context: Context) -> bool:
+    """`x² = 4 ⇒ x = ±3`: what must follow from the alternative that the line itself names."""
+    return current.line == context.line and current.side and is_statement(tree) and is_solved(tree)
+
+
 def _from_earlier(tree: Tree, current: Fact, context: Context, direct: Reading) -> Found | None:
     """An earlier line that explains the step better, if there is one."""
+    if _follows_own_alternative(tree, current, context):
+        return None
     for fact in context.earlier():
         if is_statement(fact.tree) != is_statement(direct.value or tree) or (fact.side and not current.side):
             continue

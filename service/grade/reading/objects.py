@@ -122,8 +122,13 @@ OVER_SIGN = re.compile(r"\\(?:overset|stackrel|underset)\s?\{(?:[^{}]|\{[^{}]{0,
 """An equals sign with a reason above it."""
 
 
+TOUCHING_IN = re.compile(r"(?<![^\W\d_])((?:tangente?n?|normalen?)\s)in(?=\s[A-Z]\s?(?:=\s?)?\()", re.IGNORECASE)
+"""Tangente in P(9|3): a word, and no sign of a set."""
+
+
 def with_plain_signs(source: str) -> str:
-    """`\\overset{H}{=}` as the sign alone."""
+    """`\\overset{H}{=}` as the sign alone; “Tangente in P(9|3)” with a word that is no sign."""
+    source = TOUCHING_IN.sub(r"\1an", source)
     return OVER_SIGN.sub(lambda m: f" {m[1]} ", source) if "\\" in source else source
 
 
