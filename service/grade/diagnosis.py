@@ -287,10 +287,11 @@ def applicable(before: Tree, after: Tree, heads: frozenset[str]) -> Iterator[Mis
     """The mal-rules that can have anything to do with two lines: by the operators of the line before, and whether there are letters."""
     numbers = is_number_step(before, after)
     statements = is_statement(before) and is_statement(after)
+    of_one_letter = statements and _are_values_of_one(before, after)
     for rule in misconceptions():
         if rule.kind == "equation" and not statements:
             continue
-        if numbers and not rule.numbers:
+        if not rule.numbers and (numbers or (of_one_letter and rule.kind in {"expression", "equation"})):
             continue
         if rule.kind == "derivative" and not heads & {"derivative", "partial"}:
             continue
@@ -299,6 +300,15 @@ def applicable(before: Tree, after: Tree, heads: frozenset[str]) -> Iterator[Mis
         if rule.laws and not rule.finder and rule.kind in {"expression", "equation"} and not any(one.heads <= heads for one in rule.laws):
             continue
         yield rule
+
+
+def _are_values_of_one(before: Tree, after: Tree) -> bool:
+    """c² = 25 + 49 − 35 and c² = 74 + 35."""
+    match before, after:
+        case Relation(signs=("=",), sides=(left, first)), Relation(signs=("=",), sides=(same_left, second)):
+            return left == same_left and is_number_step(first, second)
+        case _:
+            return False
 
 
 def is_number_step(before: Tree, after: Tree) -> bool:
