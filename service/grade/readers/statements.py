@@ -289,7 +289,8 @@ def taken_as_given(clause: Clause, context: Context) -> Found | None:
         return None
     if not _may_be_given(tree, context) or _is_bound_after_truth(tree, context):
         return None
-    found = entails(context.statements(), context.expanded(tree), context.scope)
+    cases = tuple(context.expanded(one) for one in context.scope.assumed if isinstance(one, Relation) and one.signs == ("=",))
+    found = entails((*context.statements(), *cases), context.expanded(tree), context.scope)
     if found.answer is Answer.CONTRADICTS:
         return None
     if found.answer not in {Answer.OPEN, Answer.STRONGER} and not _equates_known_sides(tree, context):
