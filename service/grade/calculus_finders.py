@@ -137,6 +137,8 @@ def _is_definite(tree: Tree) -> bool:
 def _definite_parts(before: Tree) -> Iterator[tuple[Tree, Tree, dict[str, Tree]]]:
     """(F(a), F(b), parts) of a definite integral with a simple integrand."""
     match before:
+        case Apply(head="subst", args=(primitive, Symbol(name=x), a, b)):
+            yield substituted(primitive, {x: a}), substituted(primitive, {x: b}), {"a": a, "b": b, "x": Symbol(x)}
         case Apply(head="integral", args=(f, Symbol(name=x), a, b)):
             whole = simple_antiderivative(f, x)
             if whole is not None:

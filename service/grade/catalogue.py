@@ -37,7 +37,7 @@ class Misconception:
     """A wrong law.
 
     kind: expression, equation, derivative, integral, or found (recognised by a function named in `finder`).
-    says: nudge (a question), pointed (the rule), explanation (what is true instead). example: (line, wrong next line), which is its test.
+    says: nudge (a question), pointed (the rule), explanation (what is true instead). example: (line, …, wrong line), its test.
     special_of: rules of which this one is a case, so that both fitting is no doubt. broad: fits by chance more easily, so it gives
     way to any other. numbers: it may explain a line without letters. guard: a condition on what the letters stand for.
     """
@@ -47,7 +47,7 @@ class Misconception:
     topic: str
     kind: str
     laws: tuple[Law, ...]
-    example: tuple[str, str]
+    example: tuple[str, ...]
     says: Mapping[str, str]
     source: tuple[str, ...]
     finder: str = ""
@@ -76,7 +76,7 @@ def _entry(raw: Mapping[str, Any], topic: str) -> Misconception:
         topic,
         raw["kind"],
         tuple(_laws(raw.get("laws", ()), raw.get("right", ()))),
-        (raw["example"][0], raw["example"][1]),
+        tuple(raw["example"]),
         says,
         tuple(raw["source"]),
         raw.get("finder", ""),

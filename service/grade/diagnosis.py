@@ -44,6 +44,7 @@ RELATIONS = 3
 """How often the slow comparison of statements may be asked for one rule."""
 ALL_RELATIONS = 6
 """And for all of them."""
+PERIODIC = frozenset({"sin", "cos", "tan"})
 CALCULUS_HEADS = ("integral", "derivative", "partial", "limit", "limit_left", "limit_right", "prime")
 
 
@@ -294,6 +295,8 @@ def applicable(before: Tree, after: Tree, heads: frozenset[str]) -> Iterator[Mis
             continue
         if not rule.numbers and (numbers or (of_one_letter and rule.kind in {"expression", "equation"})):
             continue
+        if rule.kind == "expression" and not rule.finder and _is_far(before, after):
+            continue
         if rule.kind == "derivative" and not differentiated:
             continue
         if rule.kind == "expression" and differentiated and statements:
@@ -303,6 +306,11 @@ def applicable(before: Tree, after: Tree, heads: frozenset[str]) -> Iterator[Mis
         if rule.laws and not rule.finder and rule.kind in {"expression", "equation"} and not any(one.heads <= heads for one in rule.laws):
             continue
         yield rule
+
+
+def _is_far(before: Tree, after: Tree) -> bool:
+    """Whether bounds were put in between the two lines, so that an error inside the first is too far to see."""
+    return has_head(before, "subst") and not has_head(after, "subst") and not free_symbols(after)
 
 
 def _are_values_of_one(before: Tree, after: Tree) -> bool:
@@ -323,12 +331,17 @@ def is_number_step(before: Tree, after: Tree) -> bool:
 
 def changed_part(before: Tree, after: Tree) -> Tree:
     """The smallest part of a line outside of which nothing was changed; the whole line where it is unlike the other."""
+    return differing(before, after)[0]
+
+
+def differing(before: Tree, after: Tree) -> tuple[Tree, Tree]:
+    """The smallest parts in which two lines differ; the lines where they are unlike each other."""
     if type(before) is not type(after) or len(children(before)) != len(children(after)):
-        return before
+        return before, after
     if isinstance(before, Apply) and isinstance(after, Apply) and before.head != after.head:
-        return before
-    differing = [(a, b) for a, b in zip(children(before), children(after), strict=True) if a != b]
-    return changed_part(*differing[0]) if len(differing) == 1 else before
+        return before, after
+    changed = [(a, b) for a, b in zip(children(before), children(after), strict=True) if a != b]
+    return differing(*changed[0]) if len(changed) == 1 else (before, after)
 
 
 def _commonest(named: list[Finding]) -> Finding | None:
@@ -369,6 +382,8 @@ def _best(rule: Misconception, before: Tree, target: Target) -> Finding | None:
     best: tuple[int, Candidate] | None = None
     for candidate in APPLIED[rule.kind](rule, before, target):
         fit = 3 if candidate.sure else target.fits(candidate.line, deep)
+        if fit == 1 and rule.broad and rule.kind == "equation" and target.heads & PERIODIC:
+            continue  # sin 3x + sin x = 0 has many forms, and some are those of sin 3x = sin x
         if fit and (best is None or fit > best[0]):
             best = fit, candidate
             if fit == 3:

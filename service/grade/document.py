@@ -34,7 +34,7 @@ from service.grade.fold import read_working
 from service.grade.given_in_words import with_givens
 from service.grade.line import Line
 from service.grade.marks import scores, total
-from service.grade.naming import Naming, named_step
+from service.grade.naming import GIVEN, Naming, Written, named_step
 from service.grade.next import suggested
 from service.grade.other_readings import with_base_ten
 from service.grade.outcome import Outcome, concluded
@@ -82,12 +82,13 @@ def _checked(question: Question) -> dict[str, Any]:
     marks = scores(steps, result.first_error)
     names = replace(scope, until=min(scope.until, time.monotonic() + NAMING_SECONDS))
     asked = source.problem
+    written = [*((GIVEN, given) for given in source.givens), *((step.line.index, step.line.tree) for step in steps)]
     answer = CheckAnswer(
         operation=question.operation,
         verdict=result.verdict,
         first_error=result.first_error,
         score=total(list(marks.values())),
-        lines=[_with_next(_line(step, names, voice, marks), further, result) for step in own],
+        lines=[_with_next(_line(step, names, voice, marks, written, result.first_error), further, result) for step in own],
         final=FinalLine(complete=result.complete, form=result.form, matches_reference=result.matches_reference),
         summary=voice.summary(result),
         notes=[_note(note) for note in (*question.notes, *_unread(source, voice), *_in_words(source, voice), *next_notes)],
@@ -336,9 +337,12 @@ def _shown(tree: Tree | None) -> Formula | None:
     return None if written[0] is None or written[1] is None else Formula(latex=written[0], text=written[1])
 
 
-def _line(step: Step, scope: Scope, voice: Voice, marks: Mapping[int, float | None]) -> LineVerdict:
+def _line(
+    step: Step, scope: Scope, voice: Voice, marks: Mapping[int, float | None], written: Sequence[Written], first_error: int | None
+) -> LineVerdict:
     judgement = step.judgement
-    naming = quietly(named_step, step, scope, scope.until) or Naming()
+    above = [one for one in written if one[0] < step.line.index]
+    naming = quietly(named_step, step, scope, scope.until, above) or Naming()
     return LineVerdict(
         index=step.line.index,
         input=_shown(step.line.tree),
@@ -350,7 +354,7 @@ def _line(step: Step, scope: Scope, voice: Voice, marks: Mapping[int, float | No
         rule=voice.rule(naming.rule),
         misconception=_misconception(voice, naming),
         slip=naming.slip,
-        hint=quietly(voice.hint, step, naming),
+        hint=quietly(voice.hint, step, naming) or (voice.unchecked(step) if step.line.index == first_error else None),
         counterexample=_counterexample(judgement),
         lost_solutions=list(judgement.lost),
         added_solutions=list(judgement.added),

@@ -13,8 +13,9 @@ from service.algebra.periods import periodic
 from service.algebra.polynomials import names_of, polynomial, ring_of
 from service.algebra.shapes import shape
 from service.algebra.statements import any_of, is_statement, statement, zero_form
-from service.grade import calculus_finders, number_finders, quadratic_finders
+from service.grade import calculus_finders, integral_finders, interval_finders, number_finders, quadratic_finders
 from service.grade.candidates import Candidate
+from service.grade.given_finders import GIVEN
 from service.judge.judgement import EQUAL, Scope
 from service.judge.relations import relation
 from service.tree import Apply, Constant, Relation, Symbol, Tree, free_symbols, walk
@@ -364,5 +365,14 @@ FINDERS: dict[str, Finder] = {
     "root_simplified": number_finders.root_simplified,
     "running_equals": number_finders.running_equals,
     "sign_lost": number_finders.sign_lost,
+    "end_wrongly_included": interval_finders.end_wrongly_included,
+    "wrong_end": interval_finders.wrong_end,
+    "interval_on_the_other_side": interval_finders.interval_on_the_other_side,
+    "bounds_alone": integral_finders.bounds_alone,
+    "across_a_pole": integral_finders.across_a_pole,
+    "sign_of_the_remaining_integral": integral_finders.sign_of_the_remaining_integral,
+    "minus_before_an_integral": integral_finders.minus_before_an_integral,
+    "repeated_factor_once": integral_finders.repeated_factor_once,
+    **GIVEN,
 }
 """Name in the TOML files → what the error leads to, from (line before, line)."""

@@ -48,6 +48,7 @@ GUARDS: dict[str, Callable[[Binding], bool]] = {
     "polynomials": lambda bound: _is_polynomial(bound.get("a")) and _is_polynomial(bound.get("b")),
     "not_polynomials": lambda bound: not (_is_polynomial(bound.get("a")) and _is_polynomial(bound.get("b"))),
     "a_has_letter": lambda bound: _with_letter(bound, "a"),
+    "b_without_letters": lambda bound: "b" in bound and not free_symbols(bound["b"]),
     "a_negative": lambda bound: _sign(bound.get("a")) == -1,
     "c_negative": lambda bound: _sign(bound.get("c")) == -1,
     "c_positive": lambda bound: _sign(bound.get("c")) == 1,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -13,14 +13,17 @@ from service.algebra.opaque import has_head
 from service.algebra.statements import is_statement
 from service.algebra.values import sign
 from service.clock import is_over
-from service.grade.catalogue import Misconception, by_id
-from service.grade.diagnosis import Target, diagnosis, is_number_step
-from service.grade.number_finders import exact, written_number
+from service.grade.above import calculations, gathered, of_one_unknown
+from service.grade.catalogue import Misconception, by_id, misconceptions
+from service.grade.diagnosis import Target, diagnosis, differing, is_number_step
+from service.grade.given_finders import GIVEN as BY_WHAT_IS_GIVEN
+from service.grade.number_finders import exact, is_rounded, written_number
 from service.grade.rules import sound_rule
+from service.grade.shown import plain
 from service.grade.slips import lost, mended
 from service.judge.judgement import CALCULUS, EQUAL, Judgement, Scope
 from service.quietly import quietly
-from service.tree import Apply, Number, Relation, Symbol, Tree, free_symbols, rebuilt, walk
+from service.tree import Apply, Constant, Number, Relation, Symbol, Tree, free_symbols, rebuilt, walk
 
 if TYPE_CHECKING:
     from service.grade.step import Step
@@ -29,6 +32,15 @@ SECONDS = 0.5
 """Time for looking for a slip."""
 LARGEST = 120
 """Longer lines are not searched for errors."""
+LONGEST_VALUE = 9
+"""Nodes of a complex value, or of a multiple of π."""
+Written = tuple[int, Tree | None]
+"""(index of a line, its mathematics); GIVEN for an equation between the words of the problem."""
+GIVEN = -2
+OF_A_VALUE = frozenset(
+    {"substituting-a-negative-without-brackets", "double-negative", "sign-of-a-squared-negative", "decimal-cut-off", "negative-sign-lost"}
+)
+"""Mal-rules for the value of a calculation that the student has not written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,15 +61,18 @@ class Naming:
 NOTHING = Naming()
 
 
-def named_step(step: Step, scope: Scope, until: float = float("inf")) -> Naming:
-    """The name of a step, good or bad, as far as one is recognised by then (monotonic time)."""
+def named_step(step: Step, scope: Scope, until: float = float("inf"), above: Sequence[Written] = ()) -> Naming:
+    """The name of a step, good or bad, as far as one is recognised by then (monotonic time); above: what stands before it."""
     before, after = step.before, step.said or step.line.tree
     if "missing_constant" in step.judgement.flags:
         return Naming(misconception=by_id()["missing-constant-of-integration"])
     if "wrong_exclusion" in step.judgement.flags:
         return NOTHING  # told by a hint of its own
     if after is not None and step.correct is False:
-        return named_error(before, after, scope, until)
+        found = named_error(before, after, scope, until)
+        if step.role == "differentiated" and found.misconception is not None and found.misconception.kind == "expression":
+            return NOTHING  # the line before was differentiated here, and not by the writer
+        return found if found.misconception or found.slip else named_from_above(step, above, scope, until)
     if before is None or after is None:
         return Naming(rule=step.note or None)
     relation = step.judgement.relation
@@ -77,6 +92,44 @@ def named_pair(before: Tree, after: Tree, judgement: Judgement) -> Naming | None
 def named_error(before: Tree | None, after: Tree, scope: Scope, until: float = float("inf")) -> Naming:
     """The error that turned a line into a wrong one: a mal-rule or a slip; nothing where none is sure, or not in time."""
     return quietly(_error, before, after, replace(scope, until=min(scope.until, until))) or NOTHING
+
+
+def named_from_above(step: Step, above: Sequence[Written], scope: Scope, until: float = float("inf")) -> Naming:
+    """The error of a line held against the lines above it as they are written; nothing where none is sure, or not in time."""
+    line, given = step.line.tree, [tree for _, tree in above if tree is not None]
+    if line is None or max(sum(1 for _ in walk(tree)) for tree in (line, *given)) > LARGEST:
+        return NOTHING
+    parent = next((tree for index, tree in above if index == step.parent), None)
+    return quietly(_from_above, line, parent, step.before, given, replace(scope, until=min(scope.until, until))) or NOTHING
+
+
+def _from_above(line: Tree, parent: Tree | None, before: Tree | None, given: Sequence[Tree], scope: Scope) -> Naming:
+    for calculation, value in calculations(given, parent, line):
+        found = _worked_out_wrongly(calculation, value, scope)
+        if found.misconception or found.slip:
+            return found
+    pairs = (of_one_unknown(one, line) for one in (parent, before) if one is not None)
+    pair = next((pair for pair in pairs if pair is not None), None)
+    if pair is not None:
+        return _error(*pair, scope)
+    befores = (*(one for one in (parent,) if one is not None), gathered(given))
+    named = (_by_what_is_given(one, line, scope) for one in befores)
+    return next((naming for naming in named if naming is not None), NOTHING)
+
+
+def _worked_out_wrongly(calculation: Tree, value: Tree, scope: Scope) -> Naming:
+    """A slip of calculation, or a negative number put in without its bracket; other mal-rules fit such values by chance."""
+    found = _numbers(calculation, value, scope)
+    if found.misconception is None or found.misconception.id in OF_A_VALUE:
+        return found
+    return _calculation(*differing(calculation, value))
+
+
+def _by_what_is_given(before: Tree, line: Tree, scope: Scope) -> Naming | None:
+    """The one mal-rule that looks at what is given above, if exactly one recognises the line."""
+    rules = [rule for rule in misconceptions() if rule.finder in BY_WHAT_IS_GIVEN]
+    found = [(rule, one) for rule in rules for one in list(BY_WHAT_IS_GIVEN[rule.finder](before, line, scope))[:1]]
+    return Naming(misconception=found[0][0], parts=found[0][1].parts) if len(found) == 1 else None
 
 
 def _error(before: Tree | None, after: Tree, scope: Scope) -> Naming:
@@ -195,10 +248,10 @@ def _may_be_calculated(before: Tree | None, after: Tree) -> bool:
 
 def _false_link(after: Tree) -> tuple[Tree, Tree] | None:
     """The first two neighbours in a chain of equal values that are not equal."""
-    if not isinstance(after, Relation) or set(after.signs) != {"="}:
+    if not isinstance(after, Relation) or (set(after.signs) != {"="} and after.signs != ("~",)):
         return None
     for left, right in zip(after.sides, after.sides[1:], strict=False):
-        if not free_symbols(left) and not free_symbols(right) and not same(left, right):
+        if not free_symbols(left) and not free_symbols(right) and not same(left, right) and not is_rounded(left, right):
             return left, right
     return None
 
@@ -227,12 +280,17 @@ def _numbers(before: Tree, after: Tree, scope: Scope) -> Naming:
     found = _mal_rule(before, after, scope)
     if found is not None:
         return found
-    size = _size(before, after)
-    if _is_numeral(before) or size is None or _length(after) > _length(before):
-        return NOTHING
-    sign_changed = None if rational(after) is not None else _sign_slip(before, after)
-    if sign_changed is not None:
+    sign_changed = None if rational(after) is not None or _length(after) > _length(before) else _sign_slip(before, after)
+    if sign_changed is not None and not _is_numeral(before):
         return sign_changed
+    return _calculation(*differing(before, after))
+
+
+def _calculation(before: Tree, after: Tree) -> Naming:
+    """A calculation and a wrong value for it; nothing where the second is a calculation of another kind."""
+    size = _size(before, after)
+    if _is_numeral(plain(before)) or size is None or _length(after) > _length(before) or not _is_value(after) or is_rounded(before, after):
+        return NOTHING
     kind = "value" if any(isinstance(n, Apply) and n.head in HEADS for n in walk(before)) else f"calculation{size}"
     value = exact(before)
     return Naming(slip=kind, parts={"p": before, "a": after}, right=None if value is None else written_number(value, before))
@@ -245,6 +303,16 @@ def _sign_slip(before: Tree, after: Tree) -> Naming | None:
         return None
     tree, part = next(iter(ways.items()))
     return Naming(slip="sign", parts={"u": part}, right=tree, before=before)
+
+
+def _is_value(tree: Tree) -> bool:
+    """A number as a result is written: 5, −2/3, 40 %, 3 + 2i, 3π/4."""
+    inner = tree.args[0] if isinstance(tree, Apply) and tree.head in {"neg", "percent", "degree"} else tree
+    if any(isinstance(node, Constant) and node.name in {"i", "pi"} for node in walk(inner)):
+        return _length(inner) <= LONGEST_VALUE
+    fraction = isinstance(inner, Apply) and inner.head == "div" and all(_is_numeral(part) for part in inner.args)
+    value = exact(inner) if fraction else None
+    return _is_numeral(inner) or (value is not None and value.denominator > 1)
 
 
 def _is_numeral(tree: Tree) -> bool:

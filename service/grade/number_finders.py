@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 from itertools import pairwise
 
-from flint import fmpq
+from flint import acb, arb, fmpq
 
 from service.algebra.build import mul, number
 from service.algebra.expressions import outcome, same
@@ -30,6 +30,23 @@ def decimal_point(before: Tree, after: Tree, scope: Scope) -> Iterator[Candidate
         return
     if value / given in (10, 100, 1000, Fraction(1, 10), Fraction(1, 100), Fraction(1, 1000)):
         yield Candidate(after, {"p": before, "a": after}, _decimal(value), sure=True)
+
+
+def is_rounded(tree: Tree, decimal: Tree) -> bool:
+    """Whether a decimal is the value of a formula without letters, rounded to its places."""
+    if not isinstance(decimal, Number) or "." not in decimal.text or free_symbols(tree):
+        return False
+    value = exact(tree)
+    value = _nearly(tree) if value is None else value
+    return value is not None and abs(value - Fraction(decimal.text)) * 2 <= Fraction(1, 10 ** len(decimal.text.partition(".")[2]))
+
+
+def _nearly(tree: Tree) -> Fraction | None:
+    """The value of a formula without letters to a dozen digits."""
+    found = outcome(tree, {}, True)
+    if found is None or isinstance(found, str) or free_symbols(tree):
+        return None
+    return Fraction(float(found.real.mid())) if isinstance(found, acb) else Fraction(float(found.mid())) if isinstance(found, arb) else None
 
 
 def _has_decimals(tree: Tree) -> bool:
@@ -60,12 +77,15 @@ def cancelled_unevenly(before: Tree, after: Tree, scope: Scope) -> Iterator[Cand
 
 
 def rounded_fraction(before: Tree, after: Tree, scope: Scope) -> Iterator[Candidate]:
-    """1/3 → 0.33 with an equals sign."""
+    """2/3 → 0.66, ln 5 → 1.60: off by less than one in the last place, and by more than half."""
     value = exact(before)
-    if value is None or not isinstance(after, Number) or "." not in after.text:
+    if not isinstance(after, Number) or "." not in after.text or isinstance(before, Number) or (value is not None and _decimal(value)):
         return
-    places = len(after.text.partition(".")[2])
-    if abs(value - Fraction(after.text)) < Fraction(1, 10**places) and value != Fraction(after.text) and _decimal(value) is None:
+    value = _nearly(before) if value is None else value
+    if value is None:
+        return
+    unit = Fraction(1, 10 ** len(after.text.partition(".")[2]))
+    if unit / 2 < abs(value - Fraction(after.text)) < unit:
         yield Candidate(after, {"p": before, "a": after}, Relation(("~",), (before, after)), sure=True)
 
 

@@ -80,6 +80,8 @@ def _as_word(node: Tree) -> Tree:
             return Symbol(f"∫{_factor(f)} d{shown(x)} ({shown(a)} … {shown(b)})")
         case Apply(head="pow", args=(base, Apply(head="pow") as exponent)):
             return replace(node, args=(base, Symbol(f"({shown(exponent)})")))
+        case Apply(head="log", args=(a, base)):
+            return Symbol(f"log_{shown(base)}({shown(a)})")
         case Apply(head="abs", args=(a,)):
             return Symbol(f"|{shown(a)}|")
         case Apply(head="sum", args=(f, k, a, b)):

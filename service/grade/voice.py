@@ -92,6 +92,15 @@ class Voice(Speaker):
             return None
         return self.hint_for(step.before, step.said or step.line.tree, step.judgement, naming, step.line.index + 1)
 
+    def unchecked(self, step: Step) -> str | None:
+        """The hint for a line that is right as a step, whose solutions were never held against the first line; None at level none."""
+        if self.hints == "none" or step.correct is not True or step.judgement.relation != "implies":
+            return None
+        if self.hints == "where":
+            return self.say("hint_where", line=str(step.line.index + 1))
+        question = self.say("hint_implies")
+        return question if self.hints == "nudge" else f"{question} {self.say('hint_check_solutions')}"
+
     def hint_for(self, before: Tree | None, after: Tree | None, judgement: Judgement, naming: Naming, number: int) -> str:
         """The hint for any wrong step; `number` is the line's, counted from one."""
         if self.hints == "where":

@@ -19,9 +19,9 @@ from tests.grade.working import check
 
 @pytest.mark.parametrize("rule", misconceptions(), ids=lambda rule: rule.id)
 def test_the_example_of_a_mal_rule_is_wrong_and_named_after_it(rule: Misconception) -> None:
-    problem, line = rule.example
+    problem, *lines = rule.example
 
-    found = check(problem=problem, lines=[line])["lines"][0]
+    found = check(problem=problem, lines=lines)["lines"][-1]
 
     assert found["correct"] is not True or found["flags"] == ["missing_constant"]
     assert found["misconception"] is not None
