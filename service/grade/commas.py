@@ -20,7 +20,7 @@ POINT = re.compile(r"(?<![0-9])[0-9]{1,12}\.[0-9]")
 OPERATORS = ("·", "⋅", "*", "×", "+", "/", "^", "≈", "\\cdot", "\\times", "\\approx", "√", ":")
 CHAIN = re.compile(r"[0-9)}%]\s?(?:=|≈|\\approx)$")
 UNIT_WORDS = r"(?:Euro|EUR|km|cm|mm|dm|m|kg|g|mg|t|l|ml|h|min|s)(?![A-Za-z])"
-AFTER = re.compile(rf"\s?(?:[·⋅*×/^²³⁴⁵%€+:≈°]|\\(?:cdot|times|approx|%)|{UNIT_WORDS})|[a-zA-Z]")
+AFTER = re.compile(rf"\s?(?:[·⋅*×/^²³⁴⁵%€+≈°]|:\s?[0-9]|\\(?:cdot|times|approx|%)|{UNIT_WORDS})|[a-zA-Z]")
 
 
 def commas_in(texts: Sequence[str]) -> Commas:

@@ -290,6 +290,7 @@ def applicable(before: Tree, after: Tree, heads: frozenset[str]) -> Iterator[Mis
     """The mal-rules that can have anything to do with two lines: by the operators of the line before, and whether there are letters."""
     numbers = is_number_step(before, after)
     statements = is_statement(before) and is_statement(after)
+    differentiated = bool(heads & {"derivative", "partial"})
     of_one_letter = statements and _are_values_of_one(before, after)
     for rule in misconceptions():
         if rule.kind == "equation" and not statements:
@@ -300,8 +301,10 @@ def applicable(before: Tree, after: Tree, heads: frozenset[str]) -> Iterator[Mis
             continue
         if rule.id in OF_BOUNDS and has_head(after, "subst"):
             continue
-        if rule.kind == "derivative" and not heads & {"derivative", "partial"}:
+        if rule.kind == "derivative" and not differentiated:
             continue
+        if rule.kind == "expression" and differentiated and statements:
+            continue  # 2x + 2y = 0 after d/dx (x² + y²) = d/dx 25 says nothing of x² + y²
         if rule.kind == "integral" and "integral" not in heads:
             continue
         if rule.laws and not rule.finder and rule.kind in {"expression", "equation"} and not any(one.heads <= heads for one in rule.laws):

@@ -242,6 +242,16 @@ def _compound(text: str, numbers: Numbers) -> Expected | None:
     return Expected(grown, (*wrong, *((simple,) if said else ())), also=(grown - start, *(() if said else (simple, simple - start))))
 
 
+def _share(text: str, numbers: Numbers) -> Expected | None:
+    found = SHARE.search(text)
+    if found is None or len(numbers) != 2:
+        return None
+    percent, whole = float(_value(found[1])), float(_value(found[2].rstrip(".,")))
+    part = whole * percent / 100
+    return Expected(part, (whole * percent, whole / percent), also=(whole - part,)) if 0 < percent < 100 else None
+
+
+SHARE = _words(r"([0-9]{1,2}) ?(?:%|percent|Prozent|por ciento) (?:of|von|der|de) (?:the |den |los |las )?([0-9]{1,9})(?= )")
 FALLS = _words(r"discount|reduc|decrease|fell|Rabatt|Nachlass|gesenkt|reduziert|Preissenkung|descuento|rebaj")
 RISES = _words(r"increase|rise|rose|VAT|\btax\b|including|erhöh|Mehrwertsteuer|MwSt|IVA|aumento|subi|incremento")
 
@@ -326,6 +336,12 @@ QUESTIONS: tuple[Question, ...] = (
         _words(r"interest|invest|zins|angelegt|anlegen|interés|invierte|deposit"),
         _words(r"month|monat|mes(?:es|ual)|quarter|quartal|trimestr|continuous|stetig|daily|täglich|diari|semi|halbjähr|withdraw"),
         _compound,
+    ),
+    Question(
+        "30 % of the 250 pupils cycle. How many are they?",
+        _words(r"how (?:many|much)|wie ?viele?|cuánt[oa]s?"),
+        _words(NEVER),
+        _share,
     ),
     Question(
         "After a discount of 20 % a bag costs 60 €. What was the price before?",

@@ -161,7 +161,7 @@ def _with_restriction(clause: Clause) -> Clause:
 def _prepared(clause: Clause, context: Context) -> Clause:
     if clause.tree is None:
         return clause
-    tree = _with_products(clause.tree, context)
+    tree = _with_own_letters(_with_products(clause.tree, context), context)
     made = rewritten(prepared(tree, context.defined | frozenset(context.functions), context.letters), context)
     return replace(clause, tree=without_units(made) if _adds_units(made, context) else made)
 
@@ -182,6 +182,14 @@ def _with_products(tree: Tree, context: Context) -> Tree:
                 return node
 
     return rebuilt(tree, change) if curves else tree
+
+
+def _with_own_letters(tree: Tree, context: Context) -> Tree:
+    """4π² L/g after T = 2π √(L/g), where L and g are no units: the letters are those of the line before."""
+    if context.current is None or not any(isinstance(node, Apply) and node.head == "unit" for node in walk(tree)):
+        return tree
+    plain = rebuilt(tree, lambda node: node.args[0] if isinstance(node, Apply) and node.head == "unit" else node)
+    return plain if set(free_symbols(plain)) == set(free_symbols(context.current.tree)) else tree
 
 
 def _adds_units(tree: Tree, context: Context) -> bool:

@@ -66,7 +66,7 @@ def named_step(step: Step, scope: Scope, until: float = float("inf"), above: Seq
     before, after = step.before, step.said or step.line.tree
     if "missing_constant" in step.judgement.flags:
         return Naming(misconception=by_id()["missing-constant-of-integration"])
-    if "wrong_exclusion" in step.judgement.flags:
+    if {"wrong_exclusion", "wrong_behaviour"} & set(step.judgement.flags):
         return NOTHING  # told by a hint of its own
     if after is not None and step.correct is False:
         found = named_error(before, after, scope, until)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from service.algebra.build import substituted
 from service.algebra.opaque import WORKED_OUT, has_head
+from service.algebra.proof import proved_equal
 from service.algebra.statements import all_of, any_of, atoms, is_set, is_statement, statement, truth
 from service.grade.against_words import held_against_words
 from service.grade.argument import KINDS_OF_NUMBERS
@@ -156,8 +157,20 @@ def _says_less(step: Step, context: Context) -> bool:
         return False
     if _is_bound(before) and _is_bound(after):
         return True  # no step loosens an inequality
+    if _is_squared(before, after):
+        return False
     named = named_pair(before, after, judgement)
     return named is None or named.rule is None
+
+
+def _is_squared(before: Tree, after: Tree) -> bool:
+    """`(sin x + cos x)² = 1` after sin x + cos x = 1: both sides squared, the number worked out."""
+    match before, after:
+        case Relation(signs=("=",), sides=(left, right)), Relation(signs=("=",), sides=(squared, value)):
+            square = Apply("pow", (right, Number("2")))
+            return squared == Apply("pow", (left, Number("2"))) and (value == square or proved_equal(square, value))
+        case _:
+            return False
 
 
 def _is_bound(tree: Tree) -> bool:
@@ -256,7 +269,7 @@ def _is_complete(root: Step, last: Step, steps: Sequence[Step], context: Context
         return _is_proved(last.value, steps, context)
     if context.task.words and context.task.tree is None and _is_answer(last.value):
         return True
-    if is_statement(root.value) and _are_constants_found(context):
+    if _answers_whether(last, steps, context) or (is_statement(root.value) and _are_constants_found(context)):
         return True
     if (not context.task.sent and _is_value_found(last.value)) or _is_in_coordinates(last.value, context):
         return True
@@ -284,6 +297,17 @@ def _has_all_constants(identity: Identity, context: Context) -> bool:
 def _defines(root: Tree) -> bool:
     """z = 3 + 4i, a_n = 2 + 1/n."""
     return isinstance(root, Relation) and isinstance(root.sides[0], Symbol)
+
+
+def _answers_whether(last: Step, steps: Sequence[Step], context: Context) -> bool:
+    """“So the points are collinear” at the end, where a problem in words asks whether."""
+    asked = context.task.tree is None and WHETHER.search(context.task.text) is not None
+    return asked and last.correct is True and steps[-1].role == "comment" and steps[-1].line.index > last.line.index
+
+
+WHETHER = re.compile(
+    r"\b(?:whether|prüfe\w*,? ob|untersuche\w*,? ob|überprüfe\w*,? ob|comprueba si|determina si|averigua si)\b", re.IGNORECASE
+)
 
 
 def _is_value_of_named(value: Tree) -> bool:

@@ -37,7 +37,7 @@ SECONDS = 0.4
 """Time for the right line of one hint."""
 
 
-TOLD_BY_FLAG = ("says_less", "wrong_exclusion")
+TOLD_BY_FLAG = ("says_less", "wrong_exclusion", "wrong_behaviour")
 """Flags that have a hint of their own."""
 
 

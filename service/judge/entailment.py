@@ -377,6 +377,8 @@ def _of_solutions(known: Tree, asked: Tree, scope: Scope) -> Entailment:
     if rounded is not None:
         return rounded
     judged = relation(known, asked, scope)
+    if judged.relation == "implies" and _is_impossible(known, scope):
+        return Entailment(Answer.UNDECIDED, CONTRADICTION, asked)
     if judged.relation in EQUAL or judged.relation == "implies":
         return Entailment(Answer.FOLLOWS, judged, asked)
     if judged.relation == "undecided":
@@ -420,11 +422,23 @@ def _float(tree: Tree) -> complex:
     return 0j if found is None or isinstance(found, str) else complex(ball(found))
 
 
+def _about(name: str, scope: Scope) -> Scope:
+    """The scope with what is assumed of one letter alone."""
+    return replace(scope, assumed=tuple(one for one in scope.assumed if set(free_symbols(one)) <= {name}))
+
+
+def _is_impossible(known: Tree, scope: Scope) -> bool:
+    """Whether statements about one letter have no solution, so that anything would follow from them."""
+    letters = unknowns(known)
+    found = solutions(known, letters[0], _about(letters[0], scope)) if len(letters) == 1 else None
+    return found is not None and found.complete and found.finite and not found.places
+
+
 def _impossible(known: Tree, asked: Tree, scope: Scope) -> bool:
     """Whether the two can't hold together."""
     letters = unknowns(all_of(known, asked))
     if len(letters) == 1:
-        found = solutions(all_of(known, asked), letters[0], scope)
+        found = solutions(all_of(known, asked), letters[0], _about(letters[0], scope))
         return found is not None and not found.places
     if not determined((known, asked), scope.real).consistent:
         return True

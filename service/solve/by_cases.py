@@ -12,13 +12,13 @@ Raises NotSolved where the rules leave an equation that none of them fits, OutOf
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from sympy import Expr, Poly, Symbol, expand, factor_list, fraction, simplify, together
 from sympy.polys.polyerrors import PolynomialError
 
+from service.clock import is_over
 from service.solve.candidates import NotSolved, OutOfTime, Search
 from service.solve.statements import TRUE_FOR, Condition
 from service.solve.univariate import tidy
@@ -51,7 +51,7 @@ def cases(equations: Sequence[Expr], unknowns: tuple[Symbol, ...], search: Searc
 
 
 def _split(equations: Sequence[Expr], search: Search, step: int) -> Iterator[Case]:
-    if time.monotonic() > search.until:
+    if is_over(search.until):
         raise OutOfTime("the deadline passed")
     if step > MOST_STEPS:
         raise NotSolved("rewritten too often")

@@ -57,6 +57,8 @@ class Protocol(HttpToolsProtocol):
         self._of_head += len(data) if begun and self._in_head and not self._began else 0
         if self._of_head > self.most_head:
             self._refuse(_large_head(self.most_head))
+        elif len(self.headers or ()) > MOST_HEADERS:  # after the head, as trailers of a body in chunks
+            self._refuse(budget.too_large("headers"))
         elif not self._is_open:
             self._silence()
         elif self._alarm is None:
@@ -69,15 +71,11 @@ class Protocol(HttpToolsProtocol):
         self._is_open = self._in_head = self._began = True
         self._of_head = 0
 
-    def on_header(self, name: bytes, value: bytes) -> None:
-        """One header of it."""
-        super().on_header(name, value)
+    def on_headers_complete(self) -> None:
+        """Its head is whole. Until then its size bounds how many headers there are."""
+        self._in_head = False
         if len(self.headers) > MOST_HEADERS:
             raise budget.too_large("headers")
-
-    def on_headers_complete(self) -> None:
-        """Its head is whole."""
-        self._in_head = False
         if self._is_large and len(self.url) + sum(len(name) + len(value) for name, value in self.headers) > self.most_head:
             raise _large_head(self.most_head)
         super().on_headers_complete()

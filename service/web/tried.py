@@ -7,11 +7,11 @@ from service.web.words import Words
 TOPICS: dict[str, str] = {
     "tables": "table polylogarithm polylogarithm_of_an_inverse_function biquadratic_denominator exponential_integral error_function "
     "dilogarithm incomplete_gamma gaussian_integral frullanis_integral eulers_integrals geometric_series "
-    "transform_of_a_hyperbolic_kernel logarithm_of_a_trigonometric_function sum_of_exponentials",
+    "transform_of_a_hyperbolic_kernel logarithm_of_a_trigonometric_function sum_of_exponentials complete_elliptic_integrals",
     "parts": "by_parts_on_an_inverse_function by_parts_on_a_power power_of_an_inverse_function polynomial_exponential_sine",
     "substitution": "substitution scaling linear_argument power_of_x exponential_substitution inverse_function power_of_two_exponentials "
     "power_of_a_binomial symbolic_power_of_a_quadratic hyperbolic_as_exponential x_plus_or_minus_1_over_x system_substitution",
-    "fractions": "rational_function",
+    "fractions": "rational_function quadratic_denominator arctangent_of_a_rational_function",
     "circular": "symbolic_powers_of_sine_and_cosine roots_of_circular_functions_by_parity powers_of_circular_functions sines_and_cosines "
     "circular_functions roots_of_circular_functions trigsimp trig_of_factors sine_and_cosine inverse_trigonometric",
     "hyperbolic": "hyperbolic_functions roots_of_hyperbolic_functions root_of_a_hyperbolic_tangent",

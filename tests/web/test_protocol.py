@@ -174,6 +174,16 @@ def test_as_many_headers_as_are_looked_at_are_taken(client: Client) -> None:
     assert b"read 2" in connection.recv(1 << 16)
 
 
+def test_trailers_of_a_body_are_bounded_like_headers(client: Client) -> None:
+    connection = client()
+    connection.sendall(HEAD + b"transfer-encoding: chunked\r\n\r\n2\r\n{}\r\n0\r\n")
+
+    connection.sendall(b"x-more: a\r\n" * 200)
+    status, headers, body = answer(connection)
+
+    assert (status, json.loads(body)["code"], headers["connection"]) == (413, "too_large", "close")
+
+
 def test_requests_that_follow_each_other_at_once_are_no_large_head(client: Client) -> None:
     connection = client()
     one = HEAD + b"content-length: 2\r\n\r\n{}"

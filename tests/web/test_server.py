@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import signal
@@ -59,11 +60,17 @@ def _is_alive(pid: int) -> bool:
         return False
 
 
+def _asked_in_vain(url: str) -> None:
+    """Ask what is not answered before the service ends."""
+    with contextlib.suppress(httpx.HTTPError):
+        httpx.post(f"{url}/factor", json=ENDLESS, timeout=60)
+
+
 def test_ctrl_c_stops_everything_while_work_is_under_way(running: tuple[subprocess.Popen[bytes], str]):
     process, url = running
     while httpx.get(f"{url}/readyz").status_code != 200:
         time.sleep(0.1)
-    asking = threading.Thread(target=lambda: httpx.post(f"{url}/factor", json=ENDLESS, timeout=60), daemon=True)
+    asking = threading.Thread(target=_asked_in_vain, args=(url,), daemon=True)
     asking.start()
     time.sleep(1)
     workers = _children(process.pid)

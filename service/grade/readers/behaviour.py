@@ -140,5 +140,5 @@ def _judged(said: Said, function: Function, context: Context) -> Judgement | Non
     if found.relation in EQUAL or found.relation == "implies":
         return HOLDS
     if found.relation in {"implied_by", "not_equivalent"}:
-        return replace(found, relation="not_equivalent", flags=("values_differ",))
+        return replace(found, relation="not_equivalent", flags=("wrong_behaviour",))
     return None

@@ -361,6 +361,8 @@ def _first(clause: Clause, context: Context, set_up: bool) -> Found | None:
     if entails((), context.expanded(tree), context.scope).follows:
         return None  # true whatever the letters are
     for identity in _set_up(context, tree) if set_up else _equations(context, tree):
+        if not set_up and len(identity.running) > 1:
+            continue  # K_0 of 2K_0 = K_0·1.05^n is divided by, and runs through no values
         found = _of_identity(tree, identity, context, set_up)
         if found is not None:
             return found

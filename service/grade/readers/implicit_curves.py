@@ -18,7 +18,6 @@ from service.grade.line import Clause
 from service.grade.readers.remarks import Found
 from service.grade.readers.transformations import related
 from service.grade.step import Reading
-from service.judge.entailment import Answer, entails
 from service.judge.judgement import EQUAL, Judgement
 from service.judge.relations import relation
 from service.tree import Apply, Number, Relation, Symbol, Tree, free_symbols, rebuilt, walk
@@ -47,15 +46,13 @@ def rate_on_curve(clause: Clause, context: Context) -> Found | None:
     if everywhere is not None and everywhere.relation in EQUAL:
         judgement = Judgement("derivative", everywhere.verification)
         return Reading("differentiated", judgement, origin.tree, tree, origin.line, tree), context.knowing(tree, context.line)
-    found = entails((origin.tree,), written, replace(context.scope, unknown=None))
-    if found.answer is Answer.UNDECIDED or found.answer is Answer.OPEN:
-        return None
-    if found.follows:
-        judgement = Judgement("derivative", found.judgement.verification)
+    found = relation(origin.tree, written, replace(context.scope, unknown=None))
+    if found.relation in EQUAL | {"implies"}:
+        judgement = Judgement("derivative", found.verification)
         return Reading("differentiated", judgement, origin.tree, tree, origin.line, tree), context.knowing(tree, context.line)
-    if found.judgement.relation != "not_equivalent":
+    if found.relation not in {"not_equivalent", "implied_by"}:
         return None
-    return _wrong(tree, found.judgement, context)
+    return _wrong(tree, replace(found, relation="not_equivalent", lost=(), added=()), context)
 
 
 def _wrong(tree: Relation, judgement: Judgement, context: Context) -> Found:

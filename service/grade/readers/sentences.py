@@ -30,11 +30,19 @@ ASIDE = re.compile(
 """Words beside which a number is no value: the time of day, a count of cases, a year."""
 NUMBER_WORDS = {
     word: value
-    for value, words in enumerate(
-        ("", "", "two twice double half zwei doppelt halb dos doble mitad", "three triple thrice drei dreifach tres triple", "four vier cuatro",
-         "five fünf cinco", "six sechs seis", "seven sieben siete", "eight acht ocho", "nine neun nueve", "ten zehn diez"))
+    for value, words in {
+        2: "two twice double half zwei doppelt halb dos doble mitad",
+        3: "three triple thrice drei dreifach tres triple",
+        4: "four vier cuatro",
+        5: "five fünf cinco",
+        6: "six sechs seis",
+        7: "seven sieben siete",
+        8: "eight acht ocho",
+        9: "nine neun nueve",
+        10: "ten zehn diez",
+    }.items()
     for word in words.split()
-}  # fmt: skip
+}
 FACTORS = (1.0, 100.0, 60.0, 3600.0, 24.0, 7.0, 12.0, 10.0, 1000.0, 10_000.0, 1_000_000.0, 3.6)
 """What values are multiplied or divided by for another unit."""
 PLAIN = frozenset({"mul", "unit", "list", "and"})

@@ -287,9 +287,10 @@ def taken_as_given(clause: Clause, context: Context) -> Found | None:
         return None
     if not is_statement(context.current.tree) and not context.names and not _equates_known_sides(tree, context):
         return None
-    if not _may_be_given(tree, context):
+    if not _may_be_given(tree, context) or _is_bound_after_truth(tree, context):
         return None
-    found = entails(context.statements(), context.expanded(tree), context.scope)
+    cases = tuple(context.expanded(one) for one in context.scope.assumed if isinstance(one, Relation) and one.signs == ("=",))
+    found = entails((*context.statements(), *cases), context.expanded(tree), context.scope)
     if found.answer is Answer.CONTRADICTS:
         return None
     if found.answer not in {Answer.OPEN, Answer.STRONGER} and not _equates_known_sides(tree, context):
@@ -327,6 +328,14 @@ def _with_values(said: Tree, meaning: Tree, clause: Clause, fact: Fact, context:
     if judged.relation not in {*EQUAL, "not_equivalent"}:
         return None
     return Reading("consequence", judged, full, said, fact.line, clause.tree), context.knowing(clause.tree, context.line)
+
+
+def _is_bound_after_truth(tree: Tree, context: Context) -> bool:
+    """Whether an inequality follows one in the same letters that holds for all values: it is a step of an argument, and claims as much."""
+    current = context.current
+    if current is None or not _is_bound(tree) or not _is_bound(current.tree) or set(free_symbols(tree)) != set(free_symbols(current.tree)):
+        return False
+    return len(free_symbols(tree)) > 1 and entails((), context.expanded(current.tree), context.scope).follows
 
 
 def values_given(clause: Clause, context: Context) -> Found | None:
@@ -533,7 +542,9 @@ def _sets_named(tree: Relation, context: Context) -> bool:
 def _independent(facts: Sequence[Tree]) -> list[Tree]:
     kept: list[Tree] = []
     for fact in facts:
-        if not (isinstance(fact, Relation) and any(entails((one,), fact, Scope()).follows for one in kept)):
+        letters = set(free_symbols(fact))
+        alike = [one for one in kept if letters <= set(free_symbols(one))]  # of other letters nothing can follow
+        if not (isinstance(fact, Relation) and any(entails((one,), fact, Scope()).follows for one in alike)):
             kept.append(fact)
     return kept
 

@@ -100,7 +100,7 @@ def unconfirmed(clause: Clause, context: Context) -> Found | None:
             return Reading("transformation", CONTRADICTION, current.tree, tree, current.line, tree), context.knowing(tree, context.line)
     if direct.judgement.relation == "implies" and (other := _roots_of_name(tree, current, context)) is not None:
         return replace(direct, judgement=other), following
-    if not context.task.sent and direct.judgement.relation == "implied_by" and _divides_by_parameter(direct.judgement, context):
+    if not context.task.sent and direct.judgement.relation == "implied_by" and _divides_by_parameter(direct, context):
         judgement = replace(
             direct.judgement, relation="equivalent", flags=(*direct.judgement.flags, "domain_shrunk"), lost=(), counterexample=None
         )
@@ -136,10 +136,14 @@ def _is_logarithm_taken(judgement: Judgement, before: Tree, after: Tree) -> bool
     return several and "domain_shrunk" in judgement.flags and has_head(after, "ln", "log", "lg") and not has_head(before, "ln", "log", "lg")
 
 
-def _divides_by_parameter(judgement: Judgement, context: Context) -> bool:
+def _divides_by_parameter(step: Reading, context: Context) -> bool:
     """Whether only solutions are lost where a letter of the formula, and not the unknown, is 0."""
-    at = judgement.counterexample.at if judgement.counterexample is not None else {}
-    return any(value == "0" and name != context.scope.unknown for name, value in at.items()) and len(at) > 1
+    found, before, after = step.judgement.counterexample, step.before, step.said
+    if found is None or before is None or after is None or len(found.at) < 2:
+        return False
+    names = [name for name, value in found.at.items() if value == "0" and name != context.scope.unknown]
+    away = [context.assuming(Relation(("!=",), (Symbol(name), Number("0")))) for name in names]
+    return any(related(one.expanded(before), one.expanded(after), one).relation in EQUAL for one in away)
 
 
 def differentiated_line(clause: Clause, context: Context) -> Found | None:

@@ -165,12 +165,20 @@ def _claim(tree: Tree, surface: Surface, context: Context) -> Found | None:
         context, links = _with(Relation(("=",), written.sides[-2:]), context), links[:-1]
     judged = METHOD
     for sign, left, right in links:
-        judged = compared(sign, left, right, context) if sign != "~" else METHOD
+        judged = _at_points(left, right, surface, context) if sign == "=" and _is_condition(left, right) else METHOD
+        judged = judged if judged is not METHOD or sign == "~" else compared(sign, left, right, context)
         if judged.relation not in EQUAL | {"method_line"}:
             return Reading("consequence", judged, left, right, context.last_line, right), context
     judged = judged if judged is METHOD else replace(judged, relation="derivative")
     last = next((side for side in reversed(written.sides) if side != ZERO), written.sides[-1])
     return Reading("consequence", judged, parent=context.last_line, value=last), context
+
+
+def _at_points(left: Tree, right: Tree, surface: Surface, context: Context) -> Judgement:
+    """`f_xx = 6` at a point that is spoken of; METHOD where none is."""
+    judged = [relation(substituted(left, surface.at(point)), right, context.scope) for point in context.topics.points[:6]]
+    right_one = next((one for one in judged if one.relation in EQUAL), None)
+    return right_one or METHOD
 
 
 def _is_condition(left: Tree, right: Tree) -> bool:
@@ -193,9 +201,12 @@ def _determinant(tree: Tree, surface: Surface, context: Context) -> Found | None
             points = (Point("", x, y, False),)
         case _:
             return None
-    if name not in HESSIANS or free_symbols(value):
+    if name not in HESSIANS or not set(free_symbols(value)) <= set(surface.letters):
         return None
     whole = _hessian(surface)
+    if free_symbols(value):
+        judgement = relation(whole, value, context.scope)
+        return Reading("consequence", judgement, whole, value, context.last_line), context
     values = [whole] if not free_symbols(whole) else [substituted(whole, surface.at(p)) for p in points]
     judged = [relation(one, value, context.scope) for one in values]
     if any(one.relation in EQUAL for one in judged):

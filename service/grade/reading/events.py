@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from unicodedata import normalize
 
 from service.read.prose_words import LANGUAGE
 
@@ -41,7 +42,7 @@ def _name(inside: str) -> str:
     if said & JOINING or not any(_is_word(word) for word in words):
         return ""
     spelled = ["".join(DIGITS[int(char)] if char.isdecimal() and char.isascii() else char for char in word) for word in words]
-    first, *rest = spelled
+    first, *rest = ["".join(char for char in normalize("NFD", word) if char.isalnum()) for word in spelled]
     return first + "".join(word[0].upper() + word[1:] for word in rest)
 
 

@@ -63,7 +63,11 @@ def with_solutions(tree: Tree) -> Tree:
             first = _assigned(args[0])
             values = [_value_of(a, first) for a in args] if first is not None else [None]
             bare = any(not is_statement(a) for a in args)
-            if first is None or any(v is None for v in values) or (not bare and (head != "and" or len(set(map(repr, values))) < 2)):
+            if (
+                first is None
+                or any(v is None for v in values)
+                or (not bare and (head not in {"and", "system"} or len(set(map(repr, values))) < 2))
+            ):
                 return tree
             if head in {"and", "system"} and not all(v is not None and _is_constant(v) for v in values):
                 return tree
