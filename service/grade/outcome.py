@@ -17,7 +17,7 @@ from service.grade.defined import definition_of
 from service.grade.naming import named_pair
 from service.grade.readers.proofs import is_proof, is_shown
 from service.grade.readers.remarks import closed_cases
-from service.grade.readers.transformations import PART
+from service.grade.readers.transformations import PART, counts_terms
 from service.grade.sought import Sought
 from service.grade.step import Step
 from service.judge.entailment import determined
@@ -129,6 +129,7 @@ def _with_alternatives(steps: Sequence[Step], context: Context) -> tuple[Step, .
 def _of_quantities(context: Context, letters: Sequence[str]) -> Scope:
     """The scope with the letters of a problem in words positive, where it speaks of lengths, prices and the like, or says so."""
     told = "quantity" in context.topics.words or POSITIVE.search(context.task.text)
+    told = told or any(counts_terms(name, context) for name in letters)
     if not context.task.words or context.task.tree is not None or context.functions or not told:
         return context.scope
     return context.assuming(*(Relation((">",), (Symbol(name), Number("0"))) for name in letters)).scope

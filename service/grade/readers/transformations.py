@@ -557,7 +557,12 @@ def _quantity(tree: Tree, current: Fact, context: Context, direct: Reading) -> F
         return None
     in_words = bool(context.task.words) and context.task.tree is None
     formula = len(free_symbols(current.tree)) > 1 and ASKS_SUBJECT.search(context.task.text) is not None
-    said = in_words and ("quantity" in context.topics.words or POSITIVE.search(context.task.text[:1000]) is not None)
+    said = in_words and (
+        "quantity" in context.topics.words
+        or POSITIVE.search(context.task.text[:1000]) is not None
+        or letters[0] == "sigma"
+        or counts_terms(letters[0], context)
+    )
     if not is_statement(current.tree) or not (formula or said):
         return None
     if in_words and _asks_of_function(context):
@@ -574,6 +579,14 @@ def _quantity(tree: Tree, current: Fact, context: Context, direct: Reading) -> F
 
 
 POSITIVE = re.compile(r"\bpositive[nr]?\s(?:real\s|reelle\s|reellen\s)?(?:numbers?|zahlen?)|números\s(?:reales\s)?positivos", re.IGNORECASE)
+
+
+def counts_terms(name: str, context: Context) -> bool:
+    """Whether the letter is the number of terms of a sequence that a problem in words speaks of."""
+    return name == "n" and TERMS.search(context.task.text[:1000]) is not None
+
+
+TERMS = re.compile(r"\bterms\b|\bglieder\w?\b|\btérminos\b", re.IGNORECASE)
 
 
 def _asks_of_function(context: Context) -> bool:
