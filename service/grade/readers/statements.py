@@ -345,6 +345,10 @@ def values_given(clause: Clause, context: Context) -> Found | None:
     letters = {name for one in (*known, *_formulas(context)) for name in free_symbols(one)}
     if tree is None or clause.continues or clause.link or len(letters) < 2 or _is_solved_for_name(tree, context):
         return None
+    if _inserted_again(tree, context):
+        return Reading("insertion", GIVEN, parent=context.last_line, value=tree, note="given"), context.knowing(
+            tree, context.line, side=True
+        )
     inserted = _first_insertion(tree, known, context)
     if inserted is not None:
         return Reading("insertion", inserted, parent=context.last_line, value=tree, note="given"), context.knowing(tree, context.line)
@@ -365,6 +369,19 @@ def values_given(clause: Clause, context: Context) -> Found | None:
     if len(_independent(equations)) >= len(names) or not determined(prepared, context.scope.real).consistent:
         return None
     return Reading("given", GIVEN, parent=context.last_line, value=tree, note="given"), context.knowing(tree, context.line)
+
+
+def _inserted_again(tree: Tree, context: Context) -> bool:
+    """`z = (44 − 50)/4 = −1.5` after z = (x − μ)/σ and z = (58 − 50)/4: the formula for another number of a problem in words."""
+    if context.task.sent or not isinstance(tree, Relation) or not isinstance(tree.sides[0], Symbol):
+        return False
+    first, said = _one_link(tree), {found[0].replace(",", ".") for found in NUMERAL.finditer(context.task.text[:2000])}
+    facts = [_one_link(fact.tree) for fact in context.facts if isinstance(fact.tree, Relation) and fact.tree.sides[0] == tree.sides[0]]
+    bound = [found for formula in facts if len(free_symbols(formula)) > 1 and (found := _matches(formula, first, {}))]
+    numbers = {node.text for node in walk(first) if isinstance(node, Number)}
+    used = {node.text for fact in facts if len(free_symbols(fact)) == 1 for node in walk(fact) if isinstance(node, Number)}
+    new = numbers & said - used
+    return bool(bound and used and new) and all(isinstance(one, Number) and one.text in said for one in bound[0].values())
 
 
 def _is_solved_for_name(tree: Tree, context: Context) -> bool:

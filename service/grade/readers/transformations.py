@@ -16,6 +16,7 @@ from service.grade.context import Context, Fact
 from service.grade.defined import definition_of
 from service.grade.line import Clause
 from service.grade.other_readings import other_readings
+from service.grade.readers.bounds import least_whole, rounded_bound
 from service.grade.readers.remarks import Found, closed_cases
 from service.grade.step import METHOD, Reading
 from service.judge.entailment import CONTRADICTION, Answer, Entailment, closed_judgement, determined, entails
@@ -77,7 +78,7 @@ def transformation(clause: Clause, context: Context) -> Found | None:
             return aside
     several = _is_of_system(context)
     thoughts = (_alternative, _entailed, _from_earlier) if several else (_from_earlier, _alternative, _entailed)
-    for second in (_cases_together, *thoughts, _angle, _quantity, _other_reading, _implicit_letter):
+    for second in (_cases_together, *thoughts, _angle, _quantity, rounded_bound, least_whole, _other_reading, _implicit_letter):
         found = second(tree, current, context, direct[0])
         if found is not None:
             return found
