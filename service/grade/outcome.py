@@ -28,7 +28,7 @@ from service.judge.solved import is_solved
 from service.judge.together import is_system
 from service.question import Verification
 from service.quietly import quietly
-from service.tree import Apply, Constant, Number, Relation, Symbol, Tree, free_symbols
+from service.tree import Apply, Constant, Number, Relation, Symbol, Tree, free_symbols, walk
 
 UNFINISHED = ("derivative", "partial", "limit", "limit_left", "limit_right")
 CALM = frozenset({PART, "part_of_solution"})
@@ -112,8 +112,10 @@ def _with_alternatives(steps: Sequence[Step], context: Context) -> tuple[Step, .
     known = None if split is None or split.value is None else context.expanded(split.value)
     if known is None or last is None:
         return tuple(steps)
-    whole = any_of(*(statement(context.expanded(value), context.scope.unknown) for value in values)) if values else None
-    scope = _of_quantities(context, free_symbols(known))
+    letters = set(free_symbols(known))
+    written = [one for one in map(context.expanded, values) if set(free_symbols(one)) <= letters]
+    whole = any_of(*(statement(one, context.scope.unknown) for one in written)) if written else None
+    scope = _in_domain_of_task(context, _of_quantities(context, free_symbols(known)), free_symbols(known))
     for candidate in (context.expanded(last), whole):
         if candidate is not None and relation(known, candidate, scope).relation in EQUAL:
             return tuple(steps)
@@ -124,6 +126,15 @@ def _with_alternatives(steps: Sequence[Step], context: Context) -> tuple[Step, .
     assert lost is not None  # as chosen
     first = replace(taken[0], reading=replace(taken[0].reading, judgement=lost))
     return tuple(first if step is taken[0] else step for step in steps)
+
+
+def _in_domain_of_task(context: Context, scope: Scope, letters: Sequence[str]) -> Scope:
+    """The scope with each letter positive whose logarithm the task takes: log x + log y = 3."""
+    logs = (
+        [] if context.task.tree is None else [n for n in walk(context.task.tree) if isinstance(n, Apply) and n.head in {"ln", "log", "lg"}]
+    )
+    taken = [name for name in letters if any(Symbol(name) in node.args for node in logs)]
+    return replace(context, scope=scope).assuming(*(Relation((">",), (Symbol(name), Number("0"))) for name in taken)).scope
 
 
 def _of_quantities(context: Context, letters: Sequence[str]) -> Scope:
