@@ -478,7 +478,8 @@ def _first_insertion(tree: Tree, known: Sequence[Tree], context: Context) -> Jud
 
 def _may_be_given(tree: Tree, context: Context) -> bool:
     """Not a try to transform a line before: it brings numbers or letters of its own, or gives values to letters of a formula."""
-    known = {name for fact in context.facts for name in free_symbols(fact.tree)}
+    spoken = [fact.tree for fact in context.facts if not _is_point(fact.tree)]
+    known = {name for tree in spoken for name in free_symbols(tree)}
     alike = {name.lower(): name for name in known}
     letters = {alike.get(name.lower(), name) for name in free_symbols(tree) if not is_arbitrary(name)}
     if _equates_known_sides(tree, context):
@@ -487,7 +488,7 @@ def _may_be_given(tree: Tree, context: Context) -> bool:
         return False
     if context.task.sent and not letters - known and not _gives_values(tree, context):
         return False
-    facts = [fact.tree for fact in context.facts if is_statement(fact.tree)]
+    facts = [tree for tree in spoken if is_statement(tree)]
     unknowns = known | letters
     if (
         known
@@ -501,6 +502,15 @@ def _may_be_given(tree: Tree, context: Context) -> bool:
     if _gives_values(tree, context):
         return True
     return not any(resembles(fact, tree) and not _lacks_its_letter(fact, tree) for fact in facts)
+
+
+def _is_point(tree: Tree) -> bool:
+    """A = (0, 1): the name of a point is no unknown."""
+    match tree:
+        case Relation(signs=("=",), sides=(Symbol(), Apply(head="tuple"))):
+            return True
+        case _:
+            return False
 
 
 def _equations_in(facts: Sequence[Tree]) -> int:
