@@ -334,12 +334,47 @@ def _is_value_of_named(value: Tree) -> bool:
 def _is_proved(value: Tree, steps: Sequence[Step], context: Context) -> bool:
     """Whether a proof reaches its claim; one in words alone, or a number's irrationality, ends with what its last words say."""
     goal = context.task.tree
+    sign = _parity_asked(context)
+    if sign is not None:
+        return (_is_led(steps) or _is_chain(steps)) and _is_parity_shown(value, sign, steps, context)
     if goal is not None and is_statement(goal):
         return _is_led(steps) and (is_shown(value, context) or _holds_always(value, context))
     if IRRATIONAL.search(context.task.text):
         return _is_led(steps) and any(_says(CONTRADICTION, step) for step in steps)
     own = [step for step in steps if step.line.index >= 0 and step.value is not None]
     return _is_led(steps) or (bool(own) and any(_says(KINDS_OF_NUMBERS, step) for step in steps if step.line.index > own[-1].line.index))
+
+
+ODD = re.compile(r"\bodd\b|\bungerade\b|\bpunktsymmetrisch\b|\bimpar\b", re.IGNORECASE)
+EVEN = re.compile(r"\beven\b|\bgerade\b|\bachsensymmetrisch\b|\bpar\b", re.IGNORECASE)
+
+
+def _parity_asked(context: Context) -> int | None:
+    """−1 where a function is to be shown odd, 1 where even; None where that is not asked."""
+    odd, even = ODD.search(context.task.text), EVEN.search(context.task.text)
+    if not context.functions or (odd is None) == (even is None):
+        return None
+    return -1 if odd else 1
+
+
+def _is_chain(steps: Sequence[Step]) -> bool:
+    """Whether one line leads from side to side: f(−x) = −x³ + 2x = −f(x)."""
+    trees = [clause.tree for step in steps if step.line.index >= 0 for clause in step.line.clauses]
+    return any(isinstance(tree, Relation) and len(tree.sides) > 2 for tree in trees)
+
+
+def _is_parity_shown(value: Tree, sign: int, steps: Sequence[Step], context: Context) -> bool:
+    """Whether a working that speaks of f(−x) ends with −f(x), or with f(x)."""
+    last = value.sides[-1] if isinstance(value, Relation) else value
+    for name, function in context.functions.items():
+        mirrored = Apply("call", (Symbol(name), Apply("neg", (Symbol(function.letter),))))
+        spoken = any(
+            node == mirrored for step in steps for clause in step.line.clauses if clause.tree is not None for node in walk(clause.tree)
+        )
+        whole = function.body if sign > 0 else Apply("neg", (function.body,))
+        if spoken and proved_equal(context.expanded(last), whole):
+            return True
+    return False
 
 
 def _says(pattern: re.Pattern[str], step: Step) -> bool:
