@@ -139,8 +139,11 @@ def _in_domain_of_task(context: Context, scope: Scope, letters: Sequence[str]) -
 
 def _of_quantities(context: Context, letters: Sequence[str]) -> Scope:
     """The scope with the letters of a problem in words positive, where it speaks of lengths, prices and the like, or says so."""
-    told = "quantity" in context.topics.words or POSITIVE.search(context.task.text)
-    told = told or any(counts_terms(name, context) for name in letters)
+    told = (
+        "quantity" in context.topics.words
+        or POSITIVE.search(context.task.text) is not None
+        or any(counts_terms(name, context) for name in letters)
+    )
     if not context.task.words or context.task.tree is not None or context.functions or not told:
         return context.scope
     return context.assuming(*(Relation((">",), (Symbol(name), Number("0"))) for name in letters)).scope
