@@ -60,6 +60,8 @@ def _is_identity_chain(tree: Tree, context: Context) -> bool:
 def closed_statement(clause: Clause, context: Context) -> Found | None:
     """No letter in it that has no value: true or false in itself."""
     tree = clause.tree
+    if tree == Constant("false"):
+        return _contradiction(tree, context)
     if tree is None or not is_statement(tree) or clause.continues or isinstance(tree, Constant):
         return None
     written = context.expanded(tree)
@@ -70,6 +72,15 @@ def closed_statement(clause: Clause, context: Context) -> Found | None:
             found = found if found.follows else entails((), written, context.scope)
         return _closed(tree, written, found, context)
     return None
+
+
+def _contradiction(tree: Tree, context: Context) -> Found | None:
+    """`Widerspruch` after r = 2 and r = 1: right where the equations known can't hold together."""
+    known = context.statements()
+    if len(known) < 2 or determined(with_opaque_calls(*known), context.scope.real).consistent:
+        return None
+    judgement = Judgement("equivalent", Verification("proved", "the equations contradict each other"))
+    return Reading("closed", judgement, parent=context.last_line, value=tree), context.knowing(tree, context.line)
 
 
 def _lacks_unit(tree: Tree) -> bool:
