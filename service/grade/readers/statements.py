@@ -512,7 +512,18 @@ def _may_be_given(tree: Tree, context: Context) -> bool:
         return False
     if _gives_values(tree, context):
         return True
-    return not any(resembles(fact, tree) and not _lacks_its_letter(fact, tree) for fact in facts)
+    return not any(resembles(fact, tree) and not _lacks_its_letter(fact, tree) and not _is_second_equation(fact, tree) for fact in facts)
+
+
+def _is_second_equation(before: Tree, after: Tree) -> bool:
+    """`r − s = 1` after r + s = 3: no numeral shows where it comes from, and the two have one common solution."""
+    letters = set(free_symbols(after))
+    if _material(after) or len(letters) < 2 or letters != set(free_symbols(before)):
+        return False
+    if not all(isinstance(one, Relation) and one.signs == ("=",) for one in (before, after)):
+        return False
+    found = determined((before, after), True)
+    return found.consistent and all(name in found.values and not free_symbols(found.values[name]) for name in letters)
 
 
 def _is_point(tree: Tree) -> bool:
