@@ -226,7 +226,19 @@ def _outside(following: Context, before: Context, condition: Tree) -> Context:
     """What was said under a condition of its own is no fact beyond it."""
     aside = tuple(replace(fact, side=True) if fact not in before.facts else fact for fact in following.facts if fact.tree != condition)
     current = before.current if following.current is not None and following.current not in before.facts else following.current
-    return replace(following, facts=aside, current=current, scope=replace(following.scope, assumed=before.scope.assumed))
+    constants = {name for identity in following.identities for name in identity.constants}
+    kept = {name: meaning for name, meaning in following.names.items() if name in before.names or name in constants}
+    names = kept if _is_place(condition) else following.names
+    return replace(following, facts=aside, names=names, current=current, scope=replace(following.scope, assumed=before.scope.assumed))
+
+
+def _is_place(condition: Tree) -> bool:
+    """`x = −4`: a letter that is not named in general takes a value for one clause."""
+    match condition:
+        case Relation(signs=("=",), sides=(Symbol(), value)):
+            return not free_symbols(value)
+        case _:
+            return False
 
 
 def _read(clause: Clause, context: Context) -> tuple[Reading, Context]:

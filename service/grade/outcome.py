@@ -17,7 +17,7 @@ from service.grade.defined import definition_of
 from service.grade.naming import named_pair
 from service.grade.readers.proofs import is_proof, is_shown
 from service.grade.readers.remarks import closed_cases
-from service.grade.readers.transformations import PART
+from service.grade.readers.transformations import PART, counts_terms
 from service.grade.sought import Sought
 from service.grade.step import Step
 from service.judge.entailment import determined
@@ -28,7 +28,7 @@ from service.judge.solved import is_solved
 from service.judge.together import is_system
 from service.question import Verification
 from service.quietly import quietly
-from service.tree import Apply, Constant, Number, Relation, Symbol, Tree, free_symbols
+from service.tree import Apply, Constant, Number, Relation, Symbol, Tree, free_symbols, walk
 
 UNFINISHED = ("derivative", "partial", "limit", "limit_left", "limit_right")
 CALM = frozenset({PART, "part_of_solution"})
@@ -112,8 +112,10 @@ def _with_alternatives(steps: Sequence[Step], context: Context) -> tuple[Step, .
     known = None if split is None or split.value is None else context.expanded(split.value)
     if known is None or last is None:
         return tuple(steps)
-    whole = any_of(*(statement(context.expanded(value), context.scope.unknown) for value in values)) if values else None
-    scope = _of_quantities(context, free_symbols(known))
+    letters = set(free_symbols(known))
+    written = [one for one in map(context.expanded, values) if set(free_symbols(one)) <= letters]
+    whole = any_of(*(statement(one, context.scope.unknown) for one in written)) if written else None
+    scope = _in_domain_of_task(context, _of_quantities(context, free_symbols(known)), free_symbols(known))
     for candidate in (context.expanded(last), whole):
         if candidate is not None and relation(known, candidate, scope).relation in EQUAL:
             return tuple(steps)
@@ -126,9 +128,22 @@ def _with_alternatives(steps: Sequence[Step], context: Context) -> tuple[Step, .
     return tuple(first if step is taken[0] else step for step in steps)
 
 
+def _in_domain_of_task(context: Context, scope: Scope, letters: Sequence[str]) -> Scope:
+    """The scope with each letter positive whose logarithm the task takes: log x + log y = 3."""
+    logs = (
+        [] if context.task.tree is None else [n for n in walk(context.task.tree) if isinstance(n, Apply) and n.head in {"ln", "log", "lg"}]
+    )
+    taken = [name for name in letters if any(Symbol(name) in node.args for node in logs)]
+    return replace(context, scope=scope).assuming(*(Relation((">",), (Symbol(name), Number("0"))) for name in taken)).scope
+
+
 def _of_quantities(context: Context, letters: Sequence[str]) -> Scope:
     """The scope with the letters of a problem in words positive, where it speaks of lengths, prices and the like, or says so."""
-    told = "quantity" in context.topics.words or POSITIVE.search(context.task.text)
+    told = (
+        "quantity" in context.topics.words
+        or POSITIVE.search(context.task.text) is not None
+        or any(counts_terms(name, context) for name in letters)
+    )
     if not context.task.words or context.task.tree is not None or context.functions or not told:
         return context.scope
     return context.assuming(*(Relation((">",), (Symbol(name), Number("0"))) for name in letters)).scope
@@ -322,12 +337,47 @@ def _is_value_of_named(value: Tree) -> bool:
 def _is_proved(value: Tree, steps: Sequence[Step], context: Context) -> bool:
     """Whether a proof reaches its claim; one in words alone, or a number's irrationality, ends with what its last words say."""
     goal = context.task.tree
+    sign = _parity_asked(context)
+    if sign is not None:
+        return (_is_led(steps) or _is_chain(steps)) and _is_parity_shown(value, sign, steps, context)
     if goal is not None and is_statement(goal):
         return _is_led(steps) and (is_shown(value, context) or _holds_always(value, context))
     if IRRATIONAL.search(context.task.text):
         return _is_led(steps) and any(_says(CONTRADICTION, step) for step in steps)
     own = [step for step in steps if step.line.index >= 0 and step.value is not None]
     return _is_led(steps) or (bool(own) and any(_says(KINDS_OF_NUMBERS, step) for step in steps if step.line.index > own[-1].line.index))
+
+
+ODD = re.compile(r"\bodd\b|\bungerade\b|\bpunktsymmetrisch\b|\bimpar\b", re.IGNORECASE)
+EVEN = re.compile(r"\beven\b|\bgerade\b|\bachsensymmetrisch\b|\bpar\b", re.IGNORECASE)
+
+
+def _parity_asked(context: Context) -> int | None:
+    """−1 where a function is to be shown odd, 1 where even; None where that is not asked."""
+    odd, even = ODD.search(context.task.text), EVEN.search(context.task.text)
+    if not context.functions or (odd is None) == (even is None):
+        return None
+    return -1 if odd else 1
+
+
+def _is_chain(steps: Sequence[Step]) -> bool:
+    """Whether one line leads from side to side: f(−x) = −x³ + 2x = −f(x)."""
+    trees = [clause.tree for step in steps if step.line.index >= 0 for clause in step.line.clauses]
+    return any(isinstance(tree, Relation) and len(tree.sides) > 2 for tree in trees)
+
+
+def _is_parity_shown(value: Tree, sign: int, steps: Sequence[Step], context: Context) -> bool:
+    """Whether a working that speaks of f(−x) ends with −f(x), or with f(x)."""
+    last = value.sides[-1] if isinstance(value, Relation) else value
+    for name, function in context.functions.items():
+        mirrored = Apply("call", (Symbol(name), Apply("neg", (Symbol(function.letter),))))
+        spoken = any(
+            node == mirrored for step in steps for clause in step.line.clauses if clause.tree is not None for node in walk(clause.tree)
+        )
+        whole = function.body if sign > 0 else Apply("neg", (function.body,))
+        if spoken and proved_equal(context.expanded(last), whole):
+            return True
+    return False
 
 
 def _says(pattern: re.Pattern[str], step: Step) -> bool:

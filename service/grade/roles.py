@@ -58,6 +58,7 @@ from service.grade.readers.inverses import derivative_stated, inverse_stated, le
 from service.grade.readers.iterations import newton_step
 from service.grade.readers.optima import at_point, rate_without_factor, value_at_condition, value_in_words
 from service.grade.readers.parametric import of_parametric_curve
+from service.grade.readers.parts import part_rewritten
 from service.grade.readers.power_series import within_radius
 from service.grade.readers.proofs import congruence, proof_assumption, proof_line, side_stated
 from service.grade.readers.quadrature import by_rule
@@ -184,6 +185,7 @@ ROLES: tuple[Role, ...] = (
     Role("aside of a substitution", "√(9 − x²) = 3 cos θ after x = 3 sin θ", aside_of_substitution),
     Role("equation of integrals", "∫ √(9 − x²) dx = ∫ 9 cos²θ dθ", integral_equation),
     Role("identity asked for", "a, b and c with 2x² − 12x + 7 = a(x + b)² + c for all x", identity_asked_for),
+    Role("part rewritten", "log₄ x = (log₂ x)/2 after log₂ x + log₄ x = 6", part_rewritten),
     Role("side expanded", "R cos(x − α) = R cos x cos α + R sin x sin α", side_expanded),
     Role("amplitude", "R = √(3² + 4²) = 5, tan α = 4/3 after R cos α = 3, R sin α = 4", amplitude),
     Role("identity for all letters", "R sin(x + α) = R sin x cos α + R cos x sin α, the first line", identity_in_words),

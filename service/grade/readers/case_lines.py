@@ -21,7 +21,7 @@ from service.judge.judgement import EQUAL, Judgement
 from service.judge.relations import relation
 from service.judge.solutions import solutions
 from service.judge.solved import is_solved
-from service.tree import Apply, Constant, Symbol, Tree, free_symbols, rebuilt, walk
+from service.tree import Apply, Constant, Relation, Symbol, Tree, free_symbols, rebuilt, walk
 
 WRONG = frozenset({"not_equivalent", "implied_by"})
 PLACES = tuple(fmpq(n, 2) for n in range(-60, 61))
@@ -82,9 +82,13 @@ def _away_from_case(before: Tree, after: Tree, letter: str, case: Case, context:
     if is_solved(after) and relation(context.expanded(case.split.tree), after, outside).relation in EQUAL:
         return None  # the line brings the cases together
     opened, closed = (without_bars(tree, letter, case.assumption) for tree in (before, after))
-    if opened is None or closed is None:
-        return None
+    if opened is None or closed is None or (opened == before and _is_bound(before)):
+        return None  # without |…| the case tells the sign of a factor that an inequality is multiplied by
     return relation(opened, closed, outside)
+
+
+def _is_bound(tree: Tree) -> bool:
+    return isinstance(tree, Relation) and set(tree.signs) <= {"<", "<=", ">", ">="}
 
 
 def without_bars(tree: Tree, letter: str, assumption: Tree) -> Tree | None:

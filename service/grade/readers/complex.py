@@ -71,19 +71,24 @@ def real_parts(clause: Clause, context: Context) -> Found | None:
     return replace(reading, said=tree, value=tree), context.knowing(tree, context.line)
 
 
+REAL_LETTERS = frozenset("abxyuv")
+
+
 def _real_letters(context: Context) -> set[str]:
-    """a and b of z = a + bi; x and y where the problem says that they are real."""
+    """a and b of z = a + bi, or of (a + bi)² = 3 + 4i; x and y where the problem says that they are real."""
     found: set[str] = set()
     trees = [part for fact in context.facts for part in conjuncts(fact.tree) if is_statement(fact.tree)]
     for tree in (*trees, *(equation(Symbol(name), value) for name, value in context.names.items())):
         match tree:
             case Relation(signs=("=",), sides=(Symbol(name=name), value)) if _is_cartesian(value):
                 found |= set(free_symbols(value)) - {name}
+            case Relation(signs=("=",)):
+                found |= {name for node in walk(tree) if _is_cartesian(node) for name in free_symbols(node) if name in REAL_LETTERS}
             case _:
                 continue
     words = context.task.text.lower()
     if any(word in words for word in REALS_SAID) and context.origin is not None and complex_constant(context.origin.tree):
-        found |= {name for name in free_symbols(context.origin.tree) if name in {"a", "b", "x", "y", "u", "v"}}
+        found |= {name for name in free_symbols(context.origin.tree) if name in REAL_LETTERS}
     return found
 
 

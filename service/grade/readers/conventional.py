@@ -6,9 +6,10 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import permutations
 
-from service.algebra.build import div, neg, number, power, sub
+from service.algebra.build import div, mul, neg, number, power, sub
 from service.algebra.expressions import same
 from service.algebra.places import Place
+from service.algebra.proof import proved_equal
 from service.algebra.statements import all_of, any_of, is_statement, statement, truth
 from service.algebra.values import Value, ball
 from service.grade.context import Context, Fact
@@ -76,6 +77,9 @@ CONVENTIONS: tuple[tuple[frozenset[str], Callable[[Context], Iterator[Mapping[st
 def conventional_letter(clause: Clause, context: Context) -> Found | None:
     """a = 1, b = −5, c = 6; p = 6, q = 8; D = b² − 4ac = 1: right where the equation gives them these values."""
     parts = relations_of(clause.tree)
+    bound = _discriminant_bounded(parts, context)
+    if bound is not None:
+        return bound
     letters = {part.sides[0].name for part in parts if isinstance(part.sides[0], Symbol) and part.signs[0] in {"=", "~"}}
     if not parts or len(letters) != len(parts) or letters & _letters_of_task(context):
         return None
@@ -122,6 +126,39 @@ def _condition(parts: Sequence[Relation], meaning: Mapping[str, Tree], context: 
             )
         case _:
             return None
+
+
+def _discriminant_bounded(parts: Sequence[Relation], context: Context) -> Found | None:
+    """`b² − 4ac < 0`, `D ≥ 0` where the discriminant holds a parameter: an inequality for it."""
+    match parts:
+        case (Relation(signs=("<" | "<=" | ">" | ">=" as sign,), sides=(left, Number(text="0") as zero)),) if _is_discriminant(
+            left, context
+        ):
+            found = next((q.discriminant for q in _with_parameter(context)), None)
+        case _:
+            return None
+    if found is None or not free_symbols(found):
+        return None
+    whole = Relation((sign,), (found, zero))
+    return Reading("given", METHOD, parent=context.last_line, value=whole, note="equation"), context.knowing(whole, context.line, side=True)
+
+
+def _with_parameter(context: Context) -> Iterator[Quadratic]:
+    """The quadratic equations known in x, or another letter for the variable, whatever letter is asked for."""
+    for fact in reversed(context.facts):
+        for name in ("x", "y", "z", "t"):
+            found = quadratic(context.renamed(fact.tree), name) if is_statement(fact.tree) and name in free_symbols(fact.tree) else None
+            if found is not None:
+                yield found
+
+
+def _is_discriminant(tree: Tree, context: Context) -> bool:
+    """D, Δ or b² − 4ac, none of whose letters the task uses."""
+    letters = set(free_symbols(tree))
+    if letters & _letters_of_task(context):
+        return False
+    general = sub(power(Symbol("b"), number(2)), mul(number(4), mul(Symbol("a"), Symbol("c"))))
+    return tree in (Symbol("D"), Symbol("Delta")) or (letters == set("abc") and proved_equal(tree, general))
 
 
 def _value_judged(part: Relation, meaning: Mapping[str, Tree], context: Context) -> Judgement:

@@ -22,6 +22,9 @@ def inverse_stated(clause: Clause, context: Context) -> Found | None:
     if clause.tree is None or clause.continues or not context.functions:
         return None
     first, *others = relations_listed(clause.tree)
+    verified = None if others else _put_together(first, context)
+    if verified is not None:
+        return verified
     named = _inverse(first, context)
     if named is None or not all(isinstance(other, Relation) for other in others):
         return None
@@ -41,6 +44,37 @@ def _inverse(tree: Tree, context: Context) -> tuple[Function, Function] | None:
             return None if known is None else (known, Function(x, context.expanded(bodies[-1])))
         case _:
             return None
+
+
+def _put_together(tree: Tree, context: Context) -> Found | None:
+    """`f(f⁻¹(x)) = 3·(x + 5)/3 − 5 = x`: right where each side is x; else nothing is said, for the inverse may be the wrong one."""
+    if not isinstance(tree, Relation) or set(tree.signs) != {"="}:
+        return None
+    inside = _undone(tree.sides[0], context)
+    if inside is None:
+        return None
+    found = [relation(inside, context.expanded(side), context.scope) for side in tree.sides[1:] if side != tree.sides[0]]
+    right = bool(found) and all(one.relation in EQUAL for one in found)
+    judgement = replace(found[0], relation="equivalent", flags=()) if right else undecided("it could not be told")
+    return Reading("consequence", judgement, parent=context.last_line, value=tree.sides[-1]), context.knowing(
+        tree.sides[-1], context.line, side=True
+    )
+
+
+def _undone(tree: Tree, context: Context) -> Tree | None:
+    """x of f(f⁻¹(x)) and of f⁻¹(f(x)), f known."""
+    match tree:
+        case Apply(head="mul" | "call", args=(outer, Apply(head="mul" | "call", args=(inner, inside)))):
+            pass
+        case _:
+            return None
+    for f, undone in ((outer, inner), (inner, outer)):
+        match f, undone:
+            case Symbol(name=name), Apply(head="pow", args=(Symbol(name=same), Apply(head="neg", args=(Number(text="1"),)))):
+                return inside if name == same and name in context.functions else None
+            case _:
+                pass
+    return None
 
 
 def inverse_judged(function: Function, inverse: Function, scope: Scope) -> Judgement:

@@ -345,6 +345,10 @@ def values_given(clause: Clause, context: Context) -> Found | None:
     letters = {name for one in (*known, *_formulas(context)) for name in free_symbols(one)}
     if tree is None or clause.continues or clause.link or len(letters) < 2 or _is_solved_for_name(tree, context):
         return None
+    if _inserted_again(tree, context):
+        return Reading("insertion", GIVEN, parent=context.last_line, value=tree, note="given"), context.knowing(
+            tree, context.line, side=True
+        )
     inserted = _first_insertion(tree, known, context)
     if inserted is not None:
         return Reading("insertion", inserted, parent=context.last_line, value=tree, note="given"), context.knowing(tree, context.line)
@@ -365,6 +369,19 @@ def values_given(clause: Clause, context: Context) -> Found | None:
     if len(_independent(equations)) >= len(names) or not determined(prepared, context.scope.real).consistent:
         return None
     return Reading("given", GIVEN, parent=context.last_line, value=tree, note="given"), context.knowing(tree, context.line)
+
+
+def _inserted_again(tree: Tree, context: Context) -> bool:
+    """`z = (44 − 50)/4 = −1.5` after z = (x − μ)/σ and z = (58 − 50)/4: the formula for another number of a problem in words."""
+    if context.task.sent or not isinstance(tree, Relation) or not isinstance(tree.sides[0], Symbol):
+        return False
+    first, said = _one_link(tree), {found[0].replace(",", ".") for found in NUMERAL.finditer(context.task.text[:2000])}
+    facts = [_one_link(fact.tree) for fact in context.facts if isinstance(fact.tree, Relation) and fact.tree.sides[0] == tree.sides[0]]
+    bound = [found for formula in facts if len(free_symbols(formula)) > 1 and (found := _matches(formula, first, {}))]
+    numbers = {node.text for node in walk(first) if isinstance(node, Number)}
+    used = {node.text for fact in facts if len(free_symbols(fact)) == 1 for node in walk(fact) if isinstance(node, Number)}
+    new = numbers & said - used
+    return bool(bound and used and new) and all(isinstance(one, Number) and one.text in said for one in bound[0].values())
 
 
 def _is_solved_for_name(tree: Tree, context: Context) -> bool:
@@ -461,7 +478,8 @@ def _first_insertion(tree: Tree, known: Sequence[Tree], context: Context) -> Jud
 
 def _may_be_given(tree: Tree, context: Context) -> bool:
     """Not a try to transform a line before: it brings numbers or letters of its own, or gives values to letters of a formula."""
-    known = {name for fact in context.facts for name in free_symbols(fact.tree)}
+    spoken = [fact.tree for fact in context.facts if not _is_point(fact.tree)]
+    known = {name for tree in spoken for name in free_symbols(tree)}
     alike = {name.lower(): name for name in known}
     letters = {alike.get(name.lower(), name) for name in free_symbols(tree) if not is_arbitrary(name)}
     if _equates_known_sides(tree, context):
@@ -470,7 +488,7 @@ def _may_be_given(tree: Tree, context: Context) -> bool:
         return False
     if context.task.sent and not letters - known and not _gives_values(tree, context):
         return False
-    facts = [fact.tree for fact in context.facts if is_statement(fact.tree)]
+    facts = [tree for tree in spoken if is_statement(tree)]
     unknowns = known | letters
     if (
         known
@@ -484,6 +502,15 @@ def _may_be_given(tree: Tree, context: Context) -> bool:
     if _gives_values(tree, context):
         return True
     return not any(resembles(fact, tree) and not _lacks_its_letter(fact, tree) for fact in facts)
+
+
+def _is_point(tree: Tree) -> bool:
+    """A = (0, 1): the name of a point is no unknown."""
+    match tree:
+        case Relation(signs=("=",), sides=(Symbol(), Apply(head="tuple"))):
+            return True
+        case _:
+            return False
 
 
 def _equations_in(facts: Sequence[Tree]) -> int:

@@ -16,6 +16,7 @@ from service.grade.context import Context, Fact
 from service.grade.defined import definition_of
 from service.grade.line import Clause
 from service.grade.other_readings import other_readings
+from service.grade.readers.bounds import least_whole, rounded_bound
 from service.grade.readers.remarks import Found, closed_cases
 from service.grade.step import METHOD, Reading
 from service.judge.entailment import CONTRADICTION, Answer, Entailment, closed_judgement, determined, entails
@@ -77,7 +78,7 @@ def transformation(clause: Clause, context: Context) -> Found | None:
             return aside
     several = _is_of_system(context)
     thoughts = (_alternative, _entailed, _from_earlier) if several else (_from_earlier, _alternative, _entailed)
-    for second in (_cases_together, *thoughts, _angle, _quantity, _other_reading, _implicit_letter):
+    for second in (_cases_together, *thoughts, _angle, _quantity, rounded_bound, least_whole, _other_reading, _implicit_letter):
         found = second(tree, current, context, direct[0])
         if found is not None:
             return found
@@ -557,7 +558,12 @@ def _quantity(tree: Tree, current: Fact, context: Context, direct: Reading) -> F
         return None
     in_words = bool(context.task.words) and context.task.tree is None
     formula = len(free_symbols(current.tree)) > 1 and ASKS_SUBJECT.search(context.task.text) is not None
-    said = in_words and ("quantity" in context.topics.words or POSITIVE.search(context.task.text[:1000]) is not None)
+    said = in_words and (
+        "quantity" in context.topics.words
+        or POSITIVE.search(context.task.text[:1000]) is not None
+        or letters[0] == "sigma"
+        or counts_terms(letters[0], context)
+    )
     if not is_statement(current.tree) or not (formula or said):
         return None
     if in_words and _asks_of_function(context):
@@ -574,6 +580,14 @@ def _quantity(tree: Tree, current: Fact, context: Context, direct: Reading) -> F
 
 
 POSITIVE = re.compile(r"\bpositive[nr]?\s(?:real\s|reelle\s|reellen\s)?(?:numbers?|zahlen?)|números\s(?:reales\s)?positivos", re.IGNORECASE)
+
+
+def counts_terms(name: str, context: Context) -> bool:
+    """Whether the letter is the number of terms of a sequence that a problem in words speaks of."""
+    return name == "n" and TERMS.search(context.task.text[:1000]) is not None
+
+
+TERMS = re.compile(r"\bterms\b|\bglieder\w?\b|\btérminos\b", re.IGNORECASE)
 
 
 def _asks_of_function(context: Context) -> bool:

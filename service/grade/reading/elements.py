@@ -62,7 +62,17 @@ def plain(source: str, notation_is_latex: bool) -> str:
     text = re.sub(r"(?<![\\&])&(?![&])", " ", text) if notation_is_latex and "\\begin" not in text else text
     text = WITH_COMMA.sub(lambda m: m[0].replace(",", ".") if _recurs(m[0]) else m[0], text)
     text = RECURRING_DOTS.sub(lambda m: _going_on(text, m), text)
+    text = CONTRADICTED.sub(lambda m: "contradiction".ljust(len(m[0])), text)
     return _sides_named(_with_differentials(text))
+
+
+CONTRADICTED = re.compile(
+    r"\b(?:widerspruch|widerspricht|contradicts|contradiction|contradice|contradicción)"
+    r"(?:\s(?:zu|zur|mit|to|with|con|a|the|der|la|case|annahme|assumption|condition|condición|bedingung|voraussetzung|suposición)){0,3}"
+    r"\s[a-z]\s?(?:[<>≤≥≠]|[<>]=|!=|\\(?:leq?|geq?|neq?)(?![A-Za-z]))\s?[-−]?[0-9]{1,9}(?:[.,/][0-9]{1,9})?(?![0-9])",
+    re.IGNORECASE,
+)
+"""`x = −3 (Widerspruch zu x ≥ 3)`: what it contradicts is the case that is open, and claims nothing of its own."""
 
 
 SYSTEM = re.compile(

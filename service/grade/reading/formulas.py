@@ -68,6 +68,18 @@ def trimmed(text: str, start: int, end: int) -> tuple[int, int]:
         if text[start] == "." and text[start + 1 : start + 2].isdigit():
             break
         start += 1
-    while end > start and text[end - 1] in " \t\n,;~." and not text.endswith(RIGHT_NOTHING, start, end):
+    while end > start and text[end - 1] in " \t\n,;~." and not text.endswith(RIGHT_NOTHING, start, end) and not _recurs(text, start, end):
         end -= 1
     return start, end
+
+
+MOST_DIGITS = 40
+
+
+def _recurs(text: str, start: int, end: int) -> bool:
+    """Whether 0.2727... ends here: the dots belong to the numeral."""
+    if not text.endswith("...", start, end):
+        return False
+    digits = text[max(start, end - 3 - MOST_DIGITS) : end - 3]
+    point = digits.rfind(".")
+    return point > 0 and digits[point - 1].isdigit() and digits[point + 1 :].isdigit()

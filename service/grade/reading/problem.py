@@ -57,6 +57,7 @@ def read_problem(source: str, options: ReadingOptions) -> Problem:
         converted = conversion(text)
         if converted is not None:
             return _converted(text, converted, chosen(source, options.notation), options)
+        text = NATURAL_DOMAIN.sub("", text)
         text = RATIO.sub(lambda m: m[0].replace(":", "÷"), text)
         text = untangled(text)
         domain = DOMAIN.search(text)
@@ -102,6 +103,7 @@ ABOUT = re.compile(
     r"\b(?:has|have|hat|haben|tiene|tienen|tenga)\s(?:no|not|one|two|three|exactly|equal|real|only|infinitely|distinct|repeated|the\s(?:roots?|solutions?|same)|"
     r"a\s(?:double|repeated)|genau|keine|zwei|eine|unendlich|reelle|una|dos|ninguna|infinitas|raíces)\b"
     r"|\b(?:(?:area|region)\s(?:between|bounded|enclosed)|fläche\szwischen|área\sentre|intersect\w{0,6}|schnittpunkte?|schneiden|cortan|intersección|"
+    r"(?:square|cube|fourth)\sroots\sof|quadratwurzeln\s(?:aus|von)|raíces\s(?:cuadradas|cúbicas)\sde|"
     r"eigenvalues?|eigenwerte?|autovalores|valores\spropios|nature\sof\sthe|how\smany|number\sof\s(?:real\s|distinct\s)?(?:roots|solutions)|"
     r"passes\sthrough|wie\sviele|anzahl\sder|geht\sdurch|cuántas|pasa\spor)\b",
     re.IGNORECASE,
@@ -114,6 +116,11 @@ BETWEEN = re.compile(rf"\s(between|zwischen|entre)\s({END})\s(?:and|und|y)\s({EN
 RATIO = re.compile(r"(?<=[0-9])(?:\s:\s|:)(?=[0-9(])")
 """12 : 4 and 3:4."""
 DOMAIN = re.compile(r"\s(?:in|over|über|en)\s(?P<set>[ℝℂℚℤℕ]|\\mathbb\s?\{?\s?[RCQZN]\s?\}?)\s*[.?!]?\s*$")
+NATURAL_DOMAIN = re.compile(
+    r"\s?[,;]?\s(?:mit|with|con|in|für|for|en)?\s?(?:D|𝔻|\\mathbb\s?\{?\s?D\s?\}?)(?:_\w)?\s?=\s?(?:ℝ|R|\\mathbb\s?\{?\s?R\s?\}?)"
+    r"\s?(?:\\setminus|\\backslash|[\\∖-])\s?\\?\{[0-9,;.+/ −-]{1,40}\\?\}\s?\.?\s*$"
+)
+"""`mit D = ℝ\\{2}`: the domain that the formula has anyway."""
 SETS: dict[str, str] = {
     "ℝ": "reals", "R": "reals", "ℂ": "complexes", "C": "complexes", "ℚ": "rationals", "Q": "rationals",
     "ℤ": "integers", "Z": "integers", "ℕ": "naturals", "N": "naturals",
