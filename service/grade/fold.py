@@ -169,19 +169,20 @@ def _prepared(clause: Clause, context: Context) -> Clause:
 def _with_products(tree: Tree, context: Context) -> Tree:
     """y(ln x + 1) of a curve y as a product; y(3) is its value, and so is the product y′·3 that was read of y′(3)."""
     curves = {name: function.letter for name, function in context.functions.items() if function.curve}
+    known = context.functions
 
     def change(node: Tree) -> Tree:
         match node:
             case Apply(head="call", args=(Symbol(name=name) as curve, inside)) if name in curves and inside != Symbol(curves[name]):
                 return Apply("mul", (curve, inside), node.span, "implicit") if free_symbols(inside) else node
             case Apply(
-                head="mul", form="implicit", args=(Apply(head="derivative", args=(Symbol(name=name), Symbol(), *order)), inside)
-            ) if name in curves and not free_symbols(inside):
+                head="mul", form="implicit", args=(Apply(head="derivative", args=(Symbol(name=name), Symbol(), *order), form=""), inside)
+            ) if name in known and not free_symbols(inside):
                 return Apply("call", (Apply("prime", (Symbol(name), *(order or (Number("1"),)))), inside), node.span)
             case _:
                 return node
 
-    return rebuilt(tree, change) if curves else tree
+    return rebuilt(tree, change) if known else tree
 
 
 def _with_own_letters(tree: Tree, context: Context) -> Tree:
