@@ -89,7 +89,7 @@ from service.grade.readers.statements import (
     taken_as_given,
     values_given,
 )
-from service.grade.readers.transformations import approximation, differentiated_line, transformation, unconfirmed
+from service.grade.readers.transformations import approximation, differentiated_line, transformation, unconfirmed, value_asked_for
 from service.grade.readers.two_variables import of_two_variables
 from service.grade.readers.vectors import augmented, polynomial_set_to_zero, vector_line
 from service.grade.readers.zeros import rest_of_roots
@@ -205,5 +205,6 @@ ROLES: tuple[Role, ...] = (
     Role("given", "4x − 3y = 6 after 2x + 3y = 12; r = 5 after V = 4/3 πr³", taken_as_given),
     Role("expression given", "52 ± 1.96·1 after SE = 1", expression_given),
     Role("roots left", "x² − x − 6 = 0 after (x − 1)(x² − x − 6) = 0 with x = 1 stated", rest_of_roots),
+    Role("value asked for", "k³/6 = 36 after A = k³/6, of an area that is to be 36", value_asked_for),
     Role("unconfirmed", "2x = 14 after 2x + 3 = 11", unconfirmed),
 )
