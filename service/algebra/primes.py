@@ -35,10 +35,13 @@ def primed(trees: Sequence[Tree]) -> frozenset[str]:
     )
 
 
-def with_rates(trees: Sequence[Tree]) -> list[Tree]:
-    """The lines with y′ as dy/dx where y also stands alone; x is the letter it depends on, t where x has a prime too."""
+def with_rates(trees: Sequence[Tree], functions: frozenset[str] = frozenset()) -> list[Tree]:
+    """The lines with y′ as dy/dx where y also stands alone; x is the letter it depends on, t where x has a prime too.
+
+    functions: those that the problem defines, f(x) = …; a bare f beside them is the f of f⁻¹.
+    """
     bare = bare_letters(trees)
-    curves = primed(trees) & bare
+    curves = primed(trees) & bare - functions
     if not curves:
         return list(trees)
     others = sorted(bare - curves)

@@ -83,7 +83,7 @@ def transformation(clause: Clause, context: Context) -> Found | None:
         found = second(tree, current, context, direct[0])
         if found is not None:
             return found
-    return _identity_beside(tree, current, direct[0], context)
+    return _zeros_of_slope(tree, current, context) or _identity_beside(tree, current, direct[0], context)
 
 
 def unconfirmed(clause: Clause, context: Context) -> Found | None:
@@ -112,6 +112,28 @@ def unconfirmed(clause: Clause, context: Context) -> Found | None:
         if found.answer is Answer.CONTRADICTS:
             return replace(direct, judgement=found.judgement, role="consequence"), following
     return direct, following
+
+
+def _zeros_of_slope(tree: Tree, current: Fact, context: Context) -> Found | None:
+    """`x = 3` after f′(x) = 6 − 2x: where a derivative that was stated is 0."""
+    equation_said = zeros_of_expression(current, context)
+    if equation_said is None or not is_solved(tree):
+        return None
+    found = relation(equation_said, context.expanded(tree), context.scope)
+    if found.relation not in EQUAL:
+        return None
+    return Reading("transformation", found, equation_said, tree, current.line, tree), context.knowing(tree, context.line, side=True)
+
+
+def zeros_of_expression(fact: Fact, context: Context) -> Relation | None:
+    """6 − 2x = 0 after the line f′(x) = 6 − 2x."""
+    whole = context.expanded(fact.tree)
+    letters = free_symbols(whole)
+    if is_statement(whole) or is_set(whole) or len(letters) != 1 or not fact.side:
+        return None
+    slopes = [(f.letter, slope) for f in context.functions.values() if (slope := f.derivative(1)) is not None]
+    stated = any(letter == letters[0] and proved_equal(slope, whole) for letter, slope in slopes)
+    return equation(whole, Number("0")) if stated else None
 
 
 def _identity_beside(tree: Tree, current: Fact, direct: Reading, context: Context) -> Found | None:
