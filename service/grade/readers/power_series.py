@@ -36,22 +36,23 @@ RIGHT = Judgement("equivalent", Verification("checked", "the ratio of the coeffi
 
 @dataclass(frozen=True, slots=True)
 class Disc:
-    """Where a power series converges: |x − centre| < radius."""
+    """Where a power series converges: |x − centre| < radius. series: the sum itself."""
 
     letter: str
     centre: float
     radius: float
+    series: Apply
 
 
 def within_radius(clause: Clause, context: Context) -> Found | None:
-    """`|x − 2| < 5`, `R = 5` of a series whose radius of convergence is asked for."""
+    """`|x − 2| < 5`, `R = 5`, `[1, 3)` of a series whose radius or interval of convergence is asked for."""
     tree = clause.tree
-    if tree is None or clause.continues or not is_statement(tree) or not ASKED.search(context.task.text):
+    if tree is None or clause.continues or not (is_statement(tree) or is_set(tree)) or not ASKED.search(context.task.text):
         return None
     disc = _disc(context)
     if disc is None:
         return None
-    judgement = _of_radius(tree, disc) or _of_inequality(tree, disc)
+    judgement = _of_radius(tree, disc) or _of_inequality(tree, disc) or _of_interval(tree, disc, context)
     if judgement is None:
         return None
     reading = Reading("consequence", judgement, parent=context.last_line, value=tree)
@@ -69,10 +70,11 @@ def _disc(context: Context) -> Disc | None:
             letter = letters.pop()
         case _:
             return None
+    series = tree
     centre = _centre(term, letter, n)
     radius = None if centre is None else quietly(_radius, term, letter, n, centre)
     number = None if centre is None else _number(centre)
-    return None if radius is None or number is None else Disc(letter, number, radius)
+    return None if radius is None or number is None else Disc(letter, number, radius, series)
 
 
 def _centre(term: Tree, letter: str, n: str) -> Tree | None:
