@@ -16,6 +16,8 @@ def _bare(tree: Tree) -> set[str]:
     match tree:
         case Symbol(name=name):
             return {name}
+        case Apply(head="prime", args=(Apply(head="pow", args=(Symbol(), Apply(head="neg", args=(Number(text="1"),)))), *_)):
+            return set()  # (f⁻¹)′
         case Apply(head="call" | "prime", args=(head, *rest)):
             inner = _bare(head) if isinstance(head, Apply) else set()
             return inner.union(*(_bare(a) for a in rest)) if rest else inner

@@ -16,6 +16,7 @@ from service.grade.defined import definition_of, primed_name
 from service.grade.exclusions import wrong_exclusion
 from service.grade.line import Clause, ClauseKind, Line
 from service.grade.prepared import prepared
+from service.grade.readers.asymptotes import with_limits_said
 from service.grade.readers.curves import said_in_words
 from service.grade.rewritten import rewritten
 from service.grade.roles import ROLES, Role
@@ -70,7 +71,7 @@ def step_of(line: Line, context: Context) -> tuple[Step, Context]:
 
 def _parted(clauses: Sequence[Clause], context: Context) -> Iterator[Clause]:
     """A list of claims about functions as clauses of their own: f(x) = √x, f(4) = 2."""
-    for clause in _with_letters_first(map(_with_restriction, _with_words_of_series(clauses)), context):
+    for clause in _with_letters_first(map(_with_restriction, _with_words_of_series(with_limits_said(clauses))), context):
         match clause.tree:
             case Apply(head="list" | "tuple" | "and" | "system", args=(first, *rest)) if clause.claims and _leads_on(first, rest, context):
                 yield replace(clause, tree=first)

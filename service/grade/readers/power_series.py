@@ -18,6 +18,7 @@ from service.algebra.values import ball
 from service.grade.context import Context
 from service.grade.line import Clause
 from service.grade.readers.remarks import Found
+from service.grade.readers.sequences import converges
 from service.grade.step import Reading
 from service.judge.judgement import Counterexample, Judgement
 from service.question import Verification
@@ -66,7 +67,7 @@ def _disc(context: Context) -> Disc | None:
         read = quietly(read_line, found[0].strip(" .,;"))
         tree = read.tree if read is not None else None
     match tree:
-        case Apply(head="sum", args=(term, Symbol(name=n), _, Constant(name="oo"))) if len(letters := set(free_symbols(term)) - {n}) == 1:
+        case Apply(head="sum", args=(term, Symbol(name=n), _, Constant(name="oo"))) as series if len(letters := set(free_symbols(term)) - {n}) == 1:
             letter = letters.pop()
         case _:
             return None
@@ -152,6 +153,31 @@ def _of_inequality(tree: Tree, disc: Disc) -> Judgement | None:
     if wrong is None:
         return RIGHT
     shown = Counterexample({disc.letter: f"{wrong:.4g}"}, "converges" if wrong in inside else "diverges", "")
+    return Judgement("not_equivalent", Verification("checked", "the radius is another", 2), counterexample=shown)
+
+
+def _of_interval(tree: Tree, disc: Disc) -> Judgement | None:
+    """`[1, 3)`: its ends as they should be, and each of them in it where the series converges there."""
+    match tree:
+        case Apply(head="interval", args=(low, high), form=form):
+            ends = ((low, disc.centre - disc.radius, (form or "[]")[0] == "["), (high, disc.centre + disc.radius, (form or "[]")[-1] == "]"))
+        case _:
+            return None
+    judged = [_of_end(end, right, taken, disc) for end, right, taken in ends]
+    wrong = next((one for one in judged if one is not None and one is not RIGHT), None)
+    return wrong or (None if None in judged else RIGHT)
+
+
+def _of_end(end: Tree, right: float, taken: bool, disc: Disc) -> Judgement | None:
+    said = None if free_symbols(end) else _number(end)
+    near = None if said is None else _near(said, right)
+    if near is not RIGHT:
+        return near
+    series = substituted(disc.series, {disc.letter: end})
+    finite = converges(series) if isinstance(series, Apply) else None
+    if finite is None or finite == taken:
+        return None if finite is None else RIGHT
+    shown = Counterexample({disc.letter: f"{right:.4g}"}, "converges" if finite else "diverges", "")
     return Judgement("not_equivalent", Verification("checked", "the radius is another", 2), counterexample=shown)
 
 
