@@ -237,7 +237,7 @@ def _read(clause: Clause, context: Context) -> tuple[Reading, Context]:
         found = _by(role, clause, context)
         if found is not None:
             reading, following = found
-            return _with_words(_in_time(reading, context), clause, context), following
+            return _with_words(_if_sure(_in_time(reading, context), clause, context), clause, context), following
     return Reading("transformation", undecided("no way to read this line was found"), parent=context.last_line), context
 
 
@@ -259,6 +259,25 @@ def _in_time(reading: Reading, context: Context) -> Reading:
     return replace(reading, judgement=undecided("the time was up"))
 
 
+def _if_sure(reading: Reading, clause: Clause, context: Context) -> Reading:
+    """A line about a letter that was brought in by a line of which nothing could be told is not refuted either."""
+    if clause.tree is None or correct(reading.judgement) is not False:
+        return reading
+    if not context.unsure & set(free_symbols(clause.tree)) and not _brings_angle(clause.tree, context):
+        return reading
+    return replace(reading, judgement=undecided("it goes on from a line that could not be read"))
+
+
+def _brings_angle(tree: Tree, context: Context) -> bool:
+    """`5 cos(x − φ) = 5` after 3 sin x + 4 cos x = 5: an angle is new, and no value of it refutes the line."""
+    angles = {name for name in free_symbols(tree) if name in ANGLES and context.is_fresh(name)}
+    inside = {name for node in walk(tree) if isinstance(node, Apply) and node.head in {"sin", "cos"} for name in free_symbols(node)}
+    return bool(angles & inside) and len(inside) > 1
+
+
+ANGLES = frozenset({"phi", "varphi", "alpha", "beta", "delta", "theta"})
+
+
 def _with_words(reading: Reading, clause: Clause, context: Context) -> Reading:
     """What the words around a formula say wrongly makes the line wrong."""
     said = quietly(said_in_words, clause, context) if clause.words and correct(reading.judgement) else None
@@ -272,6 +291,9 @@ def _seen(clause: Clause, reading: Reading, following: Context, line: Line) -> C
     named = reading.role in {"closed", "definition", "conventional"} and clause.kind != "let" and not _keeps_books(clause.tree)
     if reading.value is not None or named:
         following = replace(following, tail=_tail(clause.tree))
+    if correct(reading.judgement) is None:
+        new = {name for name in free_symbols(clause.tree) if following.is_fresh(name)}
+        following = replace(following, unsure=following.unsure | new)
     following = following.seeing(
         clause.tree, has_integral(clause.tree) or any(base_and_subscript(name)[0] == "C" for name in arbitrary_constants(clause.tree))
     )

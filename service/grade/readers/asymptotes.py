@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from service.algebra.build import neg
 from service.grade.context import Context
@@ -88,7 +89,7 @@ def with_limits_said(clauses: Sequence[Clause]) -> tuple[Clause, ...]:
 
 def _place(clauses: Sequence[Clause]) -> tuple[int, str, Tree] | None:
     """(index of the place, x, ∞) of `for x → ∞`."""
-    for index, (before, clause) in enumerate(zip(clauses, clauses[1:], strict=False), start=1):
+    for index, (before, clause) in enumerate(pairwise(clauses), start=1):
         said = APPROACHING.search(before.words[:200]) if before.kind == "comment" else None
         if said is not None and clause.link == "implies" and clause.tree in (INFINITY, Apply("neg", (INFINITY,))):
             return index, said["letter"], clause.tree or INFINITY

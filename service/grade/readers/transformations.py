@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from service.algebra.build import equation, mul, neg
 from service.algebra.opaque import has_head, has_unfinished, with_opaque_calls
@@ -158,7 +159,7 @@ def _is_identity(tree: Tree, context: Context) -> bool:
         case Relation(signs=signs, sides=sides) if set(signs) == {"="} and not any(is_statement(side) or is_set(side) for side in sides):
             given = (one for one in context.task.givens if is_condition(one))
             inside = context.assuming(*given, *_logarithms_defined(sides)).scope
-            return all(relation(a, b, inside).relation == "equivalent" for a, b in zip(sides, sides[1:], strict=False))
+            return all(relation(a, b, inside).relation == "equivalent" for a, b in pairwise(sides))
         case _:
             return False
 
@@ -221,7 +222,9 @@ def value_asked_for(clause: Clause, context: Context) -> Found | None:
         case _:
             return None
     judgement = Judgement("method_line", Verification("unverified", "taken as given"), flags=("taken_as_given",))
-    return Reading("given", judgement, parent=context.last_line, value=clause.tree, note="given"), context.knowing(clause.tree, context.line)
+    return Reading("given", judgement, parent=context.last_line, value=clause.tree, note="given"), context.knowing(
+        clause.tree, context.line
+    )
 
 
 def _speaks_of_number(value: str, text: str) -> bool:
