@@ -16,6 +16,8 @@ def _bare(tree: Tree) -> set[str]:
     match tree:
         case Symbol(name=name):
             return {name}
+        case Apply(head="prime", args=(Apply(head="pow", args=(Symbol(), Apply(head="neg", args=(Number(text="1"),)))), *_)):
+            return set()  # (f⁻¹)′
         case Apply(head="call" | "prime", args=(head, *rest)):
             inner = _bare(head) if isinstance(head, Apply) else set()
             return inner.union(*(_bare(a) for a in rest)) if rest else inner
@@ -35,10 +37,13 @@ def primed(trees: Sequence[Tree]) -> frozenset[str]:
     )
 
 
-def with_rates(trees: Sequence[Tree]) -> list[Tree]:
-    """The lines with y′ as dy/dx where y also stands alone; x is the letter it depends on, t where x has a prime too."""
+def with_rates(trees: Sequence[Tree], functions: frozenset[str] = frozenset()) -> list[Tree]:
+    """The lines with y′ as dy/dx where y also stands alone; x is the letter it depends on, t where x has a prime too.
+
+    functions: those that the problem defines, f(x) = …; a bare f beside them is the f of f⁻¹.
+    """
     bare = bare_letters(trees)
-    curves = primed(trees) & bare
+    curves = primed(trees) & bare - functions
     if not curves:
         return list(trees)
     others = sorted(bare - curves)

@@ -129,9 +129,18 @@ def _listed(parts: tuple[Tree, ...]) -> Tree:
     said = tuple(p for p in parts if isinstance(p, Apply) and p.head == "element")
     if said and len(said) < len(parts):
         return all_of(_listed(tuple(p for p in parts if p not in said)), *said)
+    parts = _with_signs_apart(parts)
     heads = [p.sides[0] for p in parts if isinstance(p, Relation) and p.signs == ("=",)]
     alike = len(heads) == len(parts) and len(set(heads)) == 1 and len(parts) > 1 and _same_letters(parts)
     return any_of(*parts) if alike else all_of(*parts)
+
+
+def _with_signs_apart(parts: tuple[Tree, ...]) -> tuple[Tree, ...]:
+    """`x = ±1, x = ±3`, each opened into two values of the one letter, as the four values of it."""
+    opened = [part.args if isinstance(part, Apply) and part.head == "or" else (part,) for part in parts]
+    flat = tuple(one for values in opened for one in values)
+    equal = all(isinstance(one, Relation) and one.signs == ("=",) and isinstance(one.sides[0], Symbol) for one in flat)
+    return flat if equal and len({one.sides[0] for one in flat if isinstance(one, Relation)}) == 1 else parts
 
 
 def _same_letters(parts: tuple[Tree, ...]) -> bool:

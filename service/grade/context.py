@@ -83,7 +83,7 @@ class Context:
     line: the index of the line that is read; last: none follows. rates: (y, x) for each dy/dx of the working.
     defined: f for each f(x) = … in it. topics: what the words of the whole working speak of.
     sequence: the sequence that is spoken of. unread: the index of the last line that could not be read.
-    argument: what a proof assumes.
+    argument: what a proof assumes. unsure: letters that a line brought in of which nothing could be told.
     """
 
     scope: Scope
@@ -112,6 +112,7 @@ class Context:
     unread: int | None = None
     sequence: Progression | None = None
     argument: Argument = field(default_factory=Argument)
+    unsure: frozenset[str] = frozenset()
 
     def expanded(self, tree: Tree) -> Tree:
         """The tree with functions and names written out."""

@@ -16,6 +16,7 @@ from service.grade.defined import definition_of, primed_name
 from service.grade.exclusions import wrong_exclusion
 from service.grade.line import Clause, ClauseKind, Line
 from service.grade.prepared import prepared
+from service.grade.readers.asymptotes import with_limits_said
 from service.grade.readers.curves import said_in_words
 from service.grade.rewritten import rewritten
 from service.grade.roles import ROLES, Role
@@ -70,7 +71,7 @@ def step_of(line: Line, context: Context) -> tuple[Step, Context]:
 
 def _parted(clauses: Sequence[Clause], context: Context) -> Iterator[Clause]:
     """A list of claims about functions as clauses of their own: f(x) = √x, f(4) = 2."""
-    for clause in _with_letters_first(map(_with_restriction, _with_words_of_series(clauses)), context):
+    for clause in _with_letters_first(map(_with_restriction, _with_words_of_series(with_limits_said(clauses))), context):
         match clause.tree:
             case Apply(head="list" | "tuple" | "and" | "system", args=(first, *rest)) if clause.claims and _leads_on(first, rest, context):
                 yield replace(clause, tree=first)
@@ -169,19 +170,20 @@ def _prepared(clause: Clause, context: Context) -> Clause:
 def _with_products(tree: Tree, context: Context) -> Tree:
     """y(ln x + 1) of a curve y as a product; y(3) is its value, and so is the product y′·3 that was read of y′(3)."""
     curves = {name: function.letter for name, function in context.functions.items() if function.curve}
+    known = context.functions
 
     def change(node: Tree) -> Tree:
         match node:
             case Apply(head="call", args=(Symbol(name=name) as curve, inside)) if name in curves and inside != Symbol(curves[name]):
                 return Apply("mul", (curve, inside), node.span, "implicit") if free_symbols(inside) else node
             case Apply(
-                head="mul", form="implicit", args=(Apply(head="derivative", args=(Symbol(name=name), Symbol(), *order)), inside)
-            ) if name in curves and not free_symbols(inside):
+                head="mul", form="implicit", args=(Apply(head="derivative", args=(Symbol(name=name), Symbol(), *order), form=""), inside)
+            ) if name in known and not free_symbols(inside):
                 return Apply("call", (Apply("prime", (Symbol(name), *(order or (Number("1"),)))), inside), node.span)
             case _:
                 return node
 
-    return rebuilt(tree, change) if curves else tree
+    return rebuilt(tree, change) if known else tree
 
 
 def _with_own_letters(tree: Tree, context: Context) -> Tree:
@@ -247,7 +249,7 @@ def _read(clause: Clause, context: Context) -> tuple[Reading, Context]:
         found = _by(role, clause, context)
         if found is not None:
             reading, following = found
-            return _with_words(_in_time(reading, context), clause, context), following
+            return _with_words(_if_sure(_in_time(reading, context), clause, context), clause, context), following
     return Reading("transformation", undecided("no way to read this line was found"), parent=context.last_line), context
 
 
@@ -269,6 +271,25 @@ def _in_time(reading: Reading, context: Context) -> Reading:
     return replace(reading, judgement=undecided("the time was up"))
 
 
+def _if_sure(reading: Reading, clause: Clause, context: Context) -> Reading:
+    """A line about a letter that was brought in by a line of which nothing could be told is not refuted either."""
+    if clause.tree is None or correct(reading.judgement) is not False:
+        return reading
+    if not context.unsure & set(free_symbols(clause.tree)) and not _brings_angle(clause.tree, context):
+        return reading
+    return replace(reading, judgement=undecided("it goes on from a line that could not be read"))
+
+
+def _brings_angle(tree: Tree, context: Context) -> bool:
+    """`5 cos(x − φ) = 5` after 3 sin x + 4 cos x = 5: an angle is new, and no value of it refutes the line."""
+    angles = {name for name in free_symbols(tree) if name in ANGLES and context.is_fresh(name)}
+    inside = {name for node in walk(tree) if isinstance(node, Apply) and node.head in {"sin", "cos"} for name in free_symbols(node)}
+    return bool(angles & inside) and len(inside) > 1
+
+
+ANGLES = frozenset({"phi", "varphi", "alpha", "beta", "delta", "theta"})
+
+
 def _with_words(reading: Reading, clause: Clause, context: Context) -> Reading:
     """What the words around a formula say wrongly makes the line wrong."""
     said = quietly(said_in_words, clause, context) if clause.words and correct(reading.judgement) else None
@@ -282,6 +303,9 @@ def _seen(clause: Clause, reading: Reading, following: Context, line: Line) -> C
     named = reading.role in {"closed", "definition", "conventional"} and clause.kind != "let" and not _keeps_books(clause.tree)
     if reading.value is not None or named:
         following = replace(following, tail=_tail(clause.tree))
+    if correct(reading.judgement) is None:
+        new = {name for name in free_symbols(clause.tree) if following.is_fresh(name)}
+        following = replace(following, unsure=following.unsure | new)
     following = following.seeing(
         clause.tree, has_integral(clause.tree) or any(base_and_subscript(name)[0] == "C" for name in arbitrary_constants(clause.tree))
     )

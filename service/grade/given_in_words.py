@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from service.grade.context import Context, Fact
@@ -28,6 +29,8 @@ def _with(given: Relation, context: Context) -> Context:
     if mentioned(given, context.functions) and set(given.signs) == {"="}:
         return _known(context.expanded(given), context)
     match given:
+        case Relation(signs=("=",), sides=(Symbol(name=x), body)) if _is_substituted(x, context) and len(free_symbols(body)) == 1:
+            return context.naming(x, body)
         case Relation(signs=("=",), sides=(Symbol(name=y), body)) if _is_only_curve(y, context) and [
             x for curve, x in context.rates if curve == y and {x} == set(free_symbols(body))
         ]:
@@ -37,6 +40,11 @@ def _with(given: Relation, context: Context) -> Context:
             return _known(plain, context)
         case _:
             return context
+
+
+def _is_substituted(name: str, context: Context) -> bool:
+    """Whether the problem shows an integral over x beside x = tan θ."""
+    return re.search(rf"(?:∫|\\int)[^?!]{{1,200}}\bd\s?{re.escape(name)}\b", context.task.text[:1000]) is not None
 
 
 def _is_only_curve(name: str, context: Context) -> bool:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from service.grade.context import Context
 from service.grade.line import Clause
+from service.grade.readers.asymptotes import asymptote_named
 from service.grade.readers.behaviour import behaviour_stated
 from service.grade.readers.case_lines import cases_together, line_under_case
 from service.grade.readers.complex import complex_roots, modulus_stated, polar_letter, real_parts
@@ -54,7 +55,7 @@ from service.grade.readers.integrals import (
     integral_named,
     substitution,
 )
-from service.grade.readers.inverses import derivative_stated, inverse_stated, letters_exchanged
+from service.grade.readers.inverses import derivative_stated, inverse_slope, inverse_stated, letters_exchanged
 from service.grade.readers.iterations import newton_step
 from service.grade.readers.optima import at_point, rate_without_factor, value_at_condition, value_in_words
 from service.grade.readers.parametric import of_parametric_curve
@@ -90,7 +91,7 @@ from service.grade.readers.statements import (
     taken_as_given,
     values_given,
 )
-from service.grade.readers.transformations import approximation, differentiated_line, transformation, unconfirmed
+from service.grade.readers.transformations import approximation, differentiated_line, transformation, unconfirmed, value_asked_for
 from service.grade.readers.two_variables import of_two_variables
 from service.grade.readers.vectors import augmented, polynomial_set_to_zero, vector_line
 from service.grade.readers.zeros import rest_of_roots
@@ -139,6 +140,7 @@ ROLES: tuple[Role, ...] = (
     Role("case", "case x ≥ 2:", case_opened),
     Role("domain", "D = (−∞, 3]", domain_stated),
     Role("point", "H(1|4), T(3|0)", point_stated),
+    Role("asymptote", "slant asymptote: y = x + 2", asymptote_named),
     Role("label", "t: y = 2x", label),
     Role("line at a curve", "y = 5(x − 4) + 4, a tangent", line_touching),
     Role("slope", "m = f′(9) = 1/6", slope_named),
@@ -149,6 +151,7 @@ ROLES: tuple[Role, ...] = (
     Role("limit from one side", "lim_{x→2−} (ax + 1) = 2a + 1", limit_stated),
     Role("limits equated", "2a + 1 = 4", limits_equated),
     Role("inverse", "f⁻¹(x) = (x − 1)/2", inverse_stated),
+    Role("slope of the inverse", "(f⁻¹)′(1) = 1/f′(1) = 1/4 of f(x) = x³ + x − 1", inverse_slope),
     Role("letters exchanged", "x = 5 − 2y after y = 5 − 2x, for an inverse", letters_exchanged),
     Role("derivative", "(x²)′ = 2x", derivative_stated),
     Role("value at a condition", "A = 450, y = 30 after A′(x) = 0", value_at_condition),
@@ -207,5 +210,6 @@ ROLES: tuple[Role, ...] = (
     Role("given", "4x − 3y = 6 after 2x + 3y = 12; r = 5 after V = 4/3 πr³", taken_as_given),
     Role("expression given", "52 ± 1.96·1 after SE = 1", expression_given),
     Role("roots left", "x² − x − 6 = 0 after (x − 1)(x² − x − 6) = 0 with x = 1 stated", rest_of_roots),
+    Role("value asked for", "k³/6 = 36 after A = k³/6, of an area that is to be 36", value_asked_for),
     Role("unconfirmed", "2x = 14 after 2x + 3 = 11", unconfirmed),
 )

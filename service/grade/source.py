@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from service.algebra.primes import with_rates
 from service.algebra.quantities import with_units
 from service.algebra.statements import is_set, is_statement
 from service.algebra.unit_words import declared_words
+from service.grade.defined import definition_of
 from service.grade.line import Clause, ClauseKind, Line
 from service.grade.reading import Problem, ReadingOptions, functions_in, read_lines, read_problem
 from service.grade.reading.asked import untangled
@@ -60,16 +61,49 @@ def read_source(problem: str | None, lines: Sequence[str], options: ReadingOptio
     asked = read_problem(texts[0], options) if problem else None
     named = functions_named(texts[0], options) if asked is not None and asked.tree is None else ()
     spoken = () if asked is None else (asked.tree,) if asked.tree is not None else (*said_of_letters(texts[0], options), *named)
-    known = options.with_functions(functions_in(spoken) - options.symbols)
+    costs = _called_with_letter(spoken, texts[1:])
+    known = options.with_functions((functions_in(spoken) | frozenset(costs)) - options.symbols)
     read = [_joined(replace(line, source=source)) for line, source in zip(read_lines(texts[1:], known), lines, strict=True)]
     whole = (*_problem_line(asked, problem or ""), *read)
-    whole = with_trees(whole, with_rates([multiplied(tree) for tree in trees_of(whole)]))
+    whole = with_trees(whole, with_rates([multiplied(tree) for tree in trees_of(whole)], _defined_by(spoken)))
     whole = with_trees(whole, _with_conjugates(list(trees_of(whole)), texts))
     stated = said_of_letters(texts[0], known) if problem else ()
+    stated = tuple(_as_function(one, costs) for one in stated)
     heads = {one.sides[0] for one in stated}
     givens = (*stated, *(one for one in defined_once(named) if one.sides[0] not in heads))
     measured = with_units(list(trees_of(whole)), declared=(options.symbols - words) | _letters_of_formulas(stated))
     return Source(asked, with_trees(whole, measured.trees), measured.names, givens)
+
+
+def _defined_by(spoken: Sequence[Tree]) -> frozenset[str]:
+    """f of f(x) = … in a problem."""
+    return frozenset(found[0] for tree in spoken if (found := definition_of(tree)) is not None)
+
+
+def _called_with_letter(spoken: Sequence[Tree], lines: Sequence[str]) -> dict[str, str]:
+    """C → x where a problem says C = 10x + 500 and the lines C(x)."""
+    found: dict[str, str] = {}
+    for tree in spoken:
+        match tree:
+            case Relation(signs=("=",), sides=(Symbol(name=name), body)) if len(letters := free_symbols(body)) == 1 and len(name) == 1:
+                if name != letters[0] and any(_calls(name, letters[0], line) for line in lines):
+                    found[name] = letters[0]
+            case _:
+                pass
+    return found
+
+
+def _calls(name: str, letter: str, line: str) -> bool:
+    return re.search(rf"(?<![A-Za-z\\]){re.escape(name)}'{{0,2}}\({re.escape(letter)}\)", line[:2000]) is not None
+
+
+def _as_function(stated: Relation, costs: Mapping[str, str]) -> Relation:
+    """C(x) = 10x + 500 for C = 10x + 500."""
+    match stated.sides:
+        case (Symbol(name=name) as head, _) if name in costs:
+            return replace(stated, sides=(Apply("call", (head, Symbol(costs[name]))), *stated.sides[1:]))
+        case _:
+            return stated
 
 
 def _letters_of_formulas(givens: Sequence[Relation]) -> frozenset[str]:

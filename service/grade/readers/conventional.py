@@ -15,6 +15,7 @@ from service.algebra.values import Value, ball
 from service.grade.context import Context, Fact
 from service.grade.line import Clause
 from service.grade.readers.remarks import Found
+from service.grade.readers.transformations import zeros_of_expression
 from service.grade.step import METHOD, Reading
 from service.judge.entailment import conjuncts
 from service.judge.judgement import EQUAL, Counterexample, Judgement
@@ -203,7 +204,22 @@ def indexed_solution(clause: Clause, context: Context) -> Found | None:
         judgement = _true_of(written, order, context)
         if judgement is not None:
             return _accepted(tree, order, found, source, context, judgement)
-    return _refused(written, names, found, source, context)
+    return _zeros_named(written, names, unknown, context) or _refused(written, names, found, source, context)
+
+
+def _zeros_named(written: Tree, names: Sequence[str], unknown: str, context: Context) -> Found | None:
+    """`x₁ = 0, x₂ = 2` after f′(x) = 4x(x − 2): the zeros of the derivative that the line before states."""
+    current = context.current
+    zero = None if current is None else zeros_of_expression(current, context)
+    found = None if zero is None else solutions(zero, unknown, context.scope)
+    if current is None or found is None or not found.finite:
+        return None
+    free = replace(context, indexed={})
+    for order in _orders(found, names, free):
+        judgement = _true_of(written, order, free)
+        if judgement is not None:
+            return _accepted(written, order, found, current, free, judgement)
+    return None
 
 
 def _each_said(tree: Tree) -> Tree:

@@ -238,7 +238,7 @@ def _spoken_of(clause: Clause, context: Context) -> Found | None:
     split = _claim_and_condition(tree, context)
     if split is not None:
         return split
-    condition = _condition(tree, context)
+    condition = _condition(tree, context) or _value_at_letter(tree, context)
     if condition is not None:
         return condition
     if not isinstance(tree, Relation) or not (mentioned(tree, context.functions) or _of_curve(tree, context)):
@@ -399,6 +399,18 @@ def _condition(tree: Tree, context: Context) -> Found | None:
             whole, context.line, side=True
         )
     return None
+
+
+def _value_at_letter(tree: Tree, context: Context) -> Found | None:
+    """`f(a) = 1` of a letter that is new: an equation for it."""
+    match tree:
+        case Relation(signs=("=",), sides=(Apply(head="call", args=(Symbol(name=f), Symbol(name=a))), value)) if f in context.functions:
+            if free_symbols(value) or a == context.functions[f].letter or not context.is_fresh(a):
+                return None
+        case _:
+            return None
+    whole = context.expanded(tree)
+    return Reading("given", METHOD, parent=_source(context), value=whole, note="equation"), context.knowing(whole, context.line, side=True)
 
 
 def _letter_of(tree: Tree, context: Context) -> str | None:

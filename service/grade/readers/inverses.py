@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from service.algebra.build import substituted
+from service.algebra.build import div, equation, substituted
 from service.algebra.opaque import with_opaque_calls
 from service.algebra.statements import is_statement
 from service.grade.context import Context, Fact
@@ -12,8 +12,10 @@ from service.grade.defined import Function, relations_listed
 from service.grade.line import Clause
 from service.grade.readers.remarks import Found
 from service.grade.step import METHOD, START, Reading
+from service.judge.entailment import closed_judgement
 from service.judge.judgement import EQUAL, Judgement, Scope, undecided
 from service.judge.relations import relation
+from service.judge.solutions import solutions
 from service.tree import Apply, Number, Relation, Symbol, Tree, free_symbols
 
 
@@ -132,3 +134,32 @@ def derivative_stated(clause: Clause, context: Context) -> Found | None:
     first = context.root() is None and judgement.relation == "derivative"
     following = context.knowing(tree.sides[-1], context.line, side=True)
     return Reading("consequence", START if first else judgement, tree.sides[0], tree.sides[1], context.last_line, tree.sides[-1]), following
+
+
+def inverse_slope(clause: Clause, context: Context) -> Found | None:
+    """`(f⁻¹)′(1) = 1/f′(1) = 1/4`: the reciprocal of f′ at the only place where f is 1."""
+    match clause.tree:
+        case Relation(
+            signs=signs,
+            sides=(
+                Apply(head="mul" | "call", args=(Apply(head="prime", args=(Apply(head="pow", args=(Symbol(name=f), power)), *_)), at)),
+                *said,
+            ),
+        ) if set(signs) == {"="} and power == Apply("neg", (Number("1"),)) and f in context.functions and not free_symbols(at):
+            slope = _slope_of_inverse(context.functions[f], at, context)
+        case _:
+            return None
+    sides = [context.expanded(side) for side in said]
+    if slope is None or any(free_symbols(side) for side in sides):
+        return None
+    judged = [closed_judgement(equation(slope, side), context.scope) for side in sides]
+    index = next((i for i, one in enumerate(judged) if one.relation != "equivalent"), len(judged) - 1)
+    return Reading("consequence", judged[index], slope, said[index], context.last_line, clause.tree), context
+
+
+def _slope_of_inverse(function: Function, at: Tree, context: Context) -> Tree | None:
+    """1/f′(a) with f(a) = c, where there is one such place and it is known exactly."""
+    found = solutions(equation(function.body, at), function.letter, context.scope)
+    slope = function.derivative(1)
+    place = found.places[0].exact if found is not None and found.finite and len(found.places) == 1 else None
+    return None if place is None or slope is None else div(Number("1"), substituted(slope, {function.letter: place}))

@@ -18,12 +18,13 @@ from service.algebra.values import ball
 from service.grade.context import Context
 from service.grade.line import Clause
 from service.grade.readers.remarks import Found
+from service.grade.readers.sequences import converges
 from service.grade.step import Reading
-from service.judge.judgement import Counterexample, Judgement
+from service.judge.judgement import Counterexample, Judgement, undecided
 from service.question import Verification
 from service.quietly import quietly
 from service.read import read_line
-from service.tree import Apply, Constant, Number, Relation, Symbol, Tree, free_symbols, walk
+from service.tree import Apply, Constant, Number, Relation, Symbol, Tree, free_symbols, rebuilt, walk
 
 ASKED = re.compile(
     r"(?:radius|interval)\sof\sconvergence|konvergenz(?:radius|intervall|bereich)|(?:radio|intervalo)\sde\sconvergencia", re.IGNORECASE
@@ -36,22 +37,23 @@ RIGHT = Judgement("equivalent", Verification("checked", "the ratio of the coeffi
 
 @dataclass(frozen=True, slots=True)
 class Disc:
-    """Where a power series converges: |x − centre| < radius."""
+    """Where a power series converges: |x − centre| < radius. series: the sum itself."""
 
     letter: str
     centre: float
     radius: float
+    series: Apply
 
 
 def within_radius(clause: Clause, context: Context) -> Found | None:
-    """`|x − 2| < 5`, `R = 5` of a series whose radius of convergence is asked for."""
+    """`|x − 2| < 5`, `R = 5`, `[1, 3)` of a series whose radius or interval of convergence is asked for."""
     tree = clause.tree
-    if tree is None or clause.continues or not is_statement(tree) or not ASKED.search(context.task.text):
+    if tree is None or clause.continues or not (is_statement(tree) or is_set(tree)) or not ASKED.search(context.task.text):
         return None
     disc = _disc(context)
     if disc is None:
         return None
-    judgement = _of_radius(tree, disc) or _of_inequality(tree, disc)
+    judgement = _of_radius(tree, disc) or _of_inequality(tree, disc) or _of_interval(tree, disc)
     if judgement is None:
         return None
     reading = Reading("consequence", judgement, parent=context.last_line, value=tree)
@@ -65,14 +67,16 @@ def _disc(context: Context) -> Disc | None:
         read = quietly(read_line, found[0].strip(" .,;"))
         tree = read.tree if read is not None else None
     match tree:
-        case Apply(head="sum", args=(term, Symbol(name=n), _, Constant(name="oo"))) if len(letters := set(free_symbols(term)) - {n}) == 1:
+        case Apply(head="sum", args=(term, Symbol(name=n), _, Constant(name="oo"))) as series if (
+            len(letters := set(free_symbols(term)) - {n}) == 1
+        ):
             letter = letters.pop()
         case _:
             return None
     centre = _centre(term, letter, n)
     radius = None if centre is None else quietly(_radius, term, letter, n, centre)
     number = None if centre is None else _number(centre)
-    return None if radius is None or number is None else Disc(letter, number, radius)
+    return None if radius is None or number is None else Disc(letter, number, radius, series)
 
 
 def _centre(term: Tree, letter: str, n: str) -> Tree | None:
@@ -150,6 +154,48 @@ def _of_inequality(tree: Tree, disc: Disc) -> Judgement | None:
     if wrong is None:
         return RIGHT
     shown = Counterexample({disc.letter: f"{wrong:.4g}"}, "converges" if wrong in inside else "diverges", "")
+    return Judgement("not_equivalent", Verification("checked", "the radius is another", 2), counterexample=shown)
+
+
+def _of_interval(tree: Tree, disc: Disc) -> Judgement | None:
+    """`[1, 3)`: its ends as they should be, and each of them in it where the series converges there."""
+    match tree:
+        case Apply(head="interval", args=(low, high), form=form):
+            ends = (
+                (low, disc.centre - disc.radius, (form or "[]")[0] == "["),
+                (high, disc.centre + disc.radius, (form or "[]")[-1] == "]"),
+            )
+        case _:
+            return None
+    judged = [_of_end(end, right, inside, disc) for end, right, inside in ends]
+    if None in judged:
+        return None
+    wrong = next((one for one in judged if one is not None and one.relation == "not_equivalent"), None)
+    return wrong or next((one for one in judged if one is not RIGHT), RIGHT)
+
+
+def _with_plain_base(node: Tree) -> Tree:
+    """1 for (3 − 2)ⁿ, (−1)ⁿ for (1 − 2)ⁿ."""
+    match node:
+        case Apply(head="pow", args=(base, exponent)) if not free_symbols(base) and free_symbols(exponent):
+            value = _number(base)
+            return Number("1") if value == 1 else Apply("pow", (neg(Number("1")), exponent)) if value == -1 else node
+        case _:
+            return node
+
+
+def _of_end(end: Tree, right: float, taken: bool, disc: Disc) -> Judgement | None:
+    said = None if free_symbols(end) else _number(end)
+    near = None if said is None else _near(said, right)
+    if near is not RIGHT:
+        return near
+    series = rebuilt(substituted(disc.series, {disc.letter: end}), _with_plain_base)
+    finite = converges(series) if isinstance(series, Apply) else None
+    if finite is None:
+        return undecided("no way to read this line was found")
+    if finite == taken:
+        return RIGHT
+    shown = Counterexample({disc.letter: f"{right:.4g}"}, "converges" if finite else "diverges", "")
     return Judgement("not_equivalent", Verification("checked", "the radius is another", 2), counterexample=shown)
 
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from service.algebra.build import equation, mul, neg
 from service.algebra.opaque import has_head, has_unfinished, with_opaque_calls
@@ -12,6 +14,7 @@ from service.algebra.places import survey
 from service.algebra.proof import proved_equal
 from service.algebra.statements import atoms, is_set, is_statement, statement, truth, zero_form
 from service.algebra.values import ball
+from service.grade.conditions import is_condition
 from service.grade.context import Context, Fact
 from service.grade.defined import definition_of
 from service.grade.line import Clause
@@ -28,7 +31,7 @@ from service.judge.solved import is_solved
 from service.judge.substitutions import candidates, definition, written_out
 from service.judge.together import is_system
 from service.question import Verification
-from service.tree import Apply, Constant, Number, Relation, Symbol, Tree, free_symbols
+from service.tree import Apply, Constant, Number, Relation, Symbol, Tree, free_symbols, walk
 
 SOUND = EQUAL | CALCULUS
 PART = "part_of_system"
@@ -82,7 +85,7 @@ def transformation(clause: Clause, context: Context) -> Found | None:
         found = second(tree, current, context, direct[0])
         if found is not None:
             return found
-    return None
+    return _zeros_of_slope(tree, current, context) or _identity_beside(tree, current, direct[0], context)
 
 
 def unconfirmed(clause: Clause, context: Context) -> Found | None:
@@ -111,6 +114,62 @@ def unconfirmed(clause: Clause, context: Context) -> Found | None:
         if found.answer is Answer.CONTRADICTS:
             return replace(direct, judgement=found.judgement, role="consequence"), following
     return direct, following
+
+
+def _zeros_of_slope(tree: Tree, current: Fact, context: Context) -> Found | None:
+    """`x = 3` after f′(x) = 6 − 2x: where a derivative that was stated is 0."""
+    equation_said = zeros_of_expression(current, context)
+    if equation_said is None or not is_solved(tree):
+        return None
+    found = relation(equation_said, context.expanded(tree), context.scope)
+    if found.relation not in EQUAL:
+        return None
+    return Reading("transformation", found, equation_said, tree, current.line, tree), context.knowing(tree, context.line, side=True)
+
+
+def zeros_of_expression(fact: Fact, context: Context) -> Relation | None:
+    """6 − 2x = 0 after the line f′(x) = 6 − 2x."""
+    whole = context.expanded(fact.tree)
+    letters = free_symbols(whole)
+    if is_statement(whole) or is_set(whole) or len(letters) != 1 or not fact.side:
+        return None
+    slopes = [(f.letter, slope) for f in context.functions.values() if (slope := f.derivative(1)) is not None]
+    stated = any(letter == letters[0] and proved_equal(slope, whole) for letter, slope in slopes)
+    return equation(whole, Number("0")) if stated else None
+
+
+def _identity_beside(tree: Tree, current: Fact, direct: Reading, context: Context) -> Found | None:
+    """ln y = 2 ln(x + 1) under y = (x + 1)², ((2 + h)² − 4)/h = 4 + h after (2 + h)² = 4 + 4h + h²: sides equal wherever they have a value.
+
+    It takes nothing from an expression, nor from an equation that holds always.
+    """
+    if not isinstance(tree, Relation) or set(tree.signs) != {"="} or not free_symbols(tree):
+        return None
+    always = direct.judgement.relation == "implied_by" and "domain_shrunk" in direct.judgement.flags and _is_identity(current.tree, context)
+    if is_set(current.tree) or not (always or not is_statement(context.expanded(current.tree))) or not _is_identity(tree, context):
+        return None
+    flags = ("domain_shrunk",) if always else ()
+    judgement = Judgement("equivalent", Verification("checked", "both sides are equal wherever they have a value"), flags)
+    reading = Reading("consequence", judgement, current.tree, tree, current.line, tree)
+    return reading, context.knowing(tree, context.line, current.side)
+
+
+def _is_identity(tree: Tree, context: Context) -> bool:
+    """Whether all sides of an equation are the same expression, each where it has a value."""
+    match context.expanded(tree):
+        case Relation(signs=signs, sides=sides) if set(signs) == {"="} and not any(is_statement(side) or is_set(side) for side in sides):
+            given = (one for one in context.task.givens if is_condition(one))
+            inside = context.assuming(*given, *_logarithms_defined(sides)).scope
+            return all(relation(a, b, inside).relation == "equivalent" for a, b in pairwise(sides))
+        case _:
+            return False
+
+
+def _logarithms_defined(sides: Sequence[Tree]) -> Iterator[Relation]:
+    """What stands in a logarithm is positive."""
+    for node in (node for side in sides for node in walk(side)):
+        if isinstance(node, Apply) and node.head in {"log", "ln", "lg"} and free_symbols(node.args[0]):
+            yield Relation((">",), (node.args[0], Number("0")))
 
 
 def _roots_of_name(tree: Tree, current: Fact, context: Context) -> Judgement | None:
@@ -145,6 +204,33 @@ def _divides_by_parameter(step: Reading, context: Context) -> bool:
     names = [name for name, value in found.at.items() if value == "0" and name != context.scope.unknown]
     away = [context.assuming(Relation(("!=",), (Symbol(name), Number("0")))) for name in names]
     return any(related(one.expanded(before), one.expanded(after), one).relation in EQUAL for one in away)
+
+
+def value_asked_for(clause: Clause, context: Context) -> Found | None:
+    """`k³/6 = 36` after A = k³/6, where the problem in words speaks of 36: the quantity set equal to what it is to be."""
+    current = context.current
+    match clause.tree:
+        case Relation(signs=("=",), sides=(said, Number(text=value))) if free_symbols(said) and not clause.continues:
+            pass
+        case _:
+            return None
+    if current is None or not context.task.text or not _speaks_of_number(value, context.task.text[:2000]):
+        return None
+    match current.tree:
+        case Relation(signs=signs, sides=(Symbol(name=name), *_, last)) if set(signs) == {"="} and name not in free_symbols(last):
+            if not proved_equal(context.expanded(said), context.expanded(last)):
+                return None
+        case _:
+            return None
+    judgement = Judgement("method_line", Verification("unverified", "taken as given"), flags=("taken_as_given",))
+    return Reading("given", judgement, parent=context.last_line, value=clause.tree, note="given"), context.knowing(
+        clause.tree, context.line
+    )
+
+
+def _speaks_of_number(value: str, text: str) -> bool:
+    """Whether a number stands in a text by itself."""
+    return value in re.findall(r"[0-9]+(?:\.[0-9]+)?", text.replace(",", "."))
 
 
 def differentiated_line(clause: Clause, context: Context) -> Found | None:
