@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from fractions import Fraction
 
 from service.algebra.build import depends
 from service.algebra.dimensions import has_units, without_units
-from service.algebra.statements import is_set, is_statement
+from service.algebra.expressions import outcome
+from service.algebra.statements import atoms, is_set, is_statement, statement
+from service.algebra.values import ball
 from service.clock import SliceOver, is_over, left
 from service.grade.conditions import is_condition, split
 from service.grade.context import Context, Fact
@@ -275,9 +279,33 @@ def _if_sure(reading: Reading, clause: Clause, context: Context) -> Reading:
     """A line about a letter that was brought in by a line of which nothing could be told is not refuted either."""
     if clause.tree is None or correct(reading.judgement) is not False:
         return reading
-    if not context.unsure & set(free_symbols(clause.tree)) and not _brings_angle(clause.tree, context):
+    unsure = (
+        context.unsure & set(free_symbols(clause.tree)) or _brings_angle(clause.tree, context) or _is_as_said(reading, clause.tree, context)
+    )
+    if not unsure:
         return reading
     return replace(reading, judgement=undecided("it goes on from a line that could not be read"))
+
+
+def _is_as_said(reading: Reading, tree: Tree, context: Context) -> bool:
+    """Whether the solution that a line is said to lose is, to many digits, one that it states: a double root found by numbers alone."""
+    shown = reading.judgement.counterexample
+    if shown is None or reading.judgement.relation != "implied_by" or len(shown.at) != 1:
+        return False
+    lost = next(iter(shown.at.values()))
+    if LONG_FRACTION.fullmatch(lost) is None:
+        return False
+    stated = [atom.sides[1] for atom in atoms(statement(context.expanded(tree))) if atom.signs == ("=",)]
+    values = [value for side in stated if not free_symbols(side) and (value := quietly(_decimal, side)) is not None]
+    return any(abs(value - float(Fraction(lost))) < 1e-7 for value in values)
+
+
+LONG_FRACTION = re.compile(r"[-−]?[0-9]{6,40}/[0-9]{6,40}")
+
+
+def _decimal(tree: Tree) -> float | None:
+    found = outcome(tree, {}, True)
+    return None if found is None or isinstance(found, str) else float(ball(found).real.mid())
 
 
 def _brings_angle(tree: Tree, context: Context) -> bool:

@@ -389,10 +389,36 @@ CONTRADICTION = re.compile(r"contradict|widerspr|contradic|absurd", re.IGNORECAS
 
 
 def _is_answer(value: Tree) -> bool:
-    """What a problem in words may end with: a value, a set, a letter's value, or a name with its value."""
+    """What a problem in words may end with: a value, a set, a letter's value, a rate's value, or a name with its value."""
+    if _is_rate_found(value) or _is_expansion(value):
+        return True
     if not is_statement(value) or is_set(value) or is_solved(value) or definition_of(value) is not None:
         return not has_integral(value) and not has_head(value, *UNFINISHED)
     return isinstance(value, Relation) and not free_symbols(value.sides[-1])
+
+
+def _is_rate_found(value: Tree) -> bool:
+    """`dP/dt = −10/3`: a rate of a letter with its value."""
+    match value:
+        case Relation(signs=signs, sides=(Apply(head="derivative", args=(Symbol(), *_)), *_, end)) if set(signs) <= {"=", "~"}:
+            return not free_symbols(end) and not has_integral(end) and not has_head(end, *UNFINISHED)
+        case _:
+            return False
+
+
+def _is_expansion(value: Tree) -> bool:
+    """`arctan x = ∫ … dx = x − x³/3 + …`: a chain that ends without an integral, in the letters that it begins with."""
+    match value:
+        case Relation(signs=("=", "=", *rest), sides=(first, *middle, end)) if set(rest) <= {"="} and not isinstance(first, Symbol):
+            plain = not any(has_integral(side) or has_head(side, *UNFINISHED) for side in (first, end))
+            return (
+                plain
+                and bool(free_symbols(first))
+                and set(free_symbols(first)) == set(free_symbols(end))
+                and any(map(has_integral, middle))
+            )
+        case _:
+            return False
 
 
 def _are_constants_found(context: Context) -> bool:

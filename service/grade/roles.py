@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from service.grade.context import Context
 from service.grade.line import Clause
+from service.grade.readers.angles import angle_brought_in
 from service.grade.readers.asymptotes import asymptote_named
 from service.grade.readers.behaviour import behaviour_stated
 from service.grade.readers.case_lines import cases_together, line_under_case
@@ -206,6 +207,7 @@ ROLES: tuple[Role, ...] = (
     Role("approximation", "x ≈ 2.82", approximation),
     Role("cases together", "x = 6 or x = −2 after x = −2 for x < 2", cases_together),
     Role("line under a case", "−x − 2 = 3x for x < −2 after |x + 2| = 3x", line_under_case),
+    Role("angle brought in", "5 cos(x − φ) = 5 with tan φ = 3/4 after 3 sin x + 4 cos x = 5", angle_brought_in),
     Role("transformation", "2x = 8 after 2x + 3 = 11", transformation),
     Role("given", "4x − 3y = 6 after 2x + 3y = 12; r = 5 after V = 4/3 πr³", taken_as_given),
     Role("expression given", "52 ± 1.96·1 after SE = 1", expression_given),
