@@ -117,8 +117,8 @@ def _from_above(line: Tree, parent: Tree | None, before: Tree | None, given: Seq
     if broken is not None:
         found = _error(*broken, scope)
         return found if found.slip is None else NOTHING
-    befores = (*(one for one in (parent,) if one is not None), gathered(given))
-    named = (_by_what_is_given(one, line, scope) for one in befores)
+    earlier = (*(one for one in (parent,) if one is not None), gathered(given))
+    named = (_by_what_is_given(one, line, scope) for one in earlier)
     return next((naming for naming in named if naming is not None), NOTHING)
 
 

@@ -80,7 +80,9 @@ def _contradiction(tree: Tree, context: Context) -> Found | None:
     if len(known) < 2 or determined(with_opaque_calls(*known), context.scope.real).consistent:
         return None
     judgement = Judgement("equivalent", Verification("proved", "the equations contradict each other"))
-    return Reading("closed", judgement, parent=context.last_line, value=tree), context.knowing(tree, context.line)
+    origin = context.root()
+    parent = context.last_line if origin is None else origin.line
+    return Reading("closed", judgement, parent=parent, value=tree), context.knowing(tree, context.line)
 
 
 def _lacks_unit(tree: Tree) -> bool:
