@@ -81,7 +81,7 @@ def _contradiction(tree: Tree, context: Context) -> Found | None:
         return None
     judgement = Judgement("equivalent", Verification("proved", "the equations contradict each other"))
     origin = context.root()
-    parent = context.last_line if origin is None else origin.line
+    parent = context.last_line if origin is None or context.failed else origin.line
     return Reading("closed", judgement, parent=parent, value=tree), context.knowing(tree, context.line)
 
 
