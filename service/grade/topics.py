@@ -107,10 +107,11 @@ def number_in(written: str) -> Tree | None:
     """The number that is written; None where it holds a letter or can't be read."""
     tree = quietly(read_line, written.strip().replace(",", "."))
     found = tree.tree if tree is not None else None
-    return None if found is None or free_symbols(found) or _is_endless(found) or isinstance(found, Relation) else found
+    return None if found is None or free_symbols(found) or is_endless(found) or isinstance(found, Relation) else found
 
 
-def _is_endless(tree: Tree) -> bool:
+def is_endless(tree: Tree) -> bool:
+    """Whether ∞ stands in a tree, with a sign or without."""
     return any(isinstance(node, Constant) and node.name in {"oo", "complex_oo"} for node in walk(tree))
 
 
@@ -138,7 +139,7 @@ def _arguments(lines: Sequence[Line]) -> Iterator[Tree]:
                             argument
                         ):
                             yield argument
-                        case Relation(signs=("=", *_), sides=(Symbol(), *_, value)) if not free_symbols(value) and not _is_endless(value):
+                        case Relation(signs=("=", *_), sides=(Symbol(), *_, value)) if not free_symbols(value) and not is_endless(value):
                             yield value
                         case _:
                             pass

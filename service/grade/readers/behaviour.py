@@ -16,12 +16,13 @@ from service.grade.defined import Function
 from service.grade.line import Clause
 from service.grade.readers.remarks import Found
 from service.grade.step import Reading
+from service.grade.topics import is_endless
 from service.judge.judgement import EQUAL, Judgement
 from service.judge.relations import relation
 from service.question import Verification
 from service.quietly import quietly
 from service.read import read_line
-from service.tree import Apply, Constant, Relation, Symbol, Tree, free_symbols, walk
+from service.tree import Apply, Relation, Symbol, Tree, free_symbols
 
 LONGEST = 400
 END = r"[^()\[\]|;<>≤≥=]{1,24}"
@@ -121,14 +122,10 @@ def _end(written: str) -> Tree | None:
 
 
 def _between(low: Tree, high: Tree, letter: str) -> Iterator[Tree]:
-    if not _is_endless(low):
+    if not is_endless(low):
         yield Relation(("<",), (low, Symbol(letter)))
-    if not _is_endless(high):
+    if not is_endless(high):
         yield Relation(("<",), (Symbol(letter), high))
-
-
-def _is_endless(tree: Tree) -> bool:
-    return any(isinstance(node, Constant) and node.name in {"oo", "complex_oo"} for node in walk(tree))
 
 
 def _judged(said: Said, function: Function, context: Context) -> Judgement | None:
