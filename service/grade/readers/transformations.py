@@ -15,6 +15,7 @@ from service.algebra.proof import proved_equal
 from service.algebra.statements import atoms, is_set, is_statement, statement, truth, zero_form
 from service.algebra.values import ball
 from service.grade.conditions import is_condition
+from service.grade.argument import parts_of
 from service.grade.context import Context, Fact
 from service.grade.defined import definition_of
 from service.grade.line import Clause
@@ -696,10 +697,9 @@ def _differentiated(tree: Tree, current: Fact, context: Context) -> Found | None
     """Both sides of an earlier equation differentiated, with letters as functions where rates show it."""
     if not isinstance(tree, Relation) or tree.signs != ("=",):
         return None
-    for fact in (current, *context.earlier()):
-        if not isinstance(fact.tree, Relation):
-            continue
-        for found in sides_differentiated(fact.tree, tree):
+    equations = ((fact, part) for fact in (current, *context.earlier()) for part in parts_of(fact.tree) if isinstance(part, Relation))
+    for fact, before in equations:
+        for found in sides_differentiated(before, tree):
             judgement = relation(found, tree, replace(context.scope, unknown=None))
             if judgement.relation in EQUAL:
                 judgement = replace(judgement, relation="derivative")
