@@ -77,6 +77,7 @@ from service.grade.readers.remarks import (
     remark,
     root_named,
 )
+from service.grade.readers.row_operations import augmented
 from service.grade.readers.sentences import answer_in_sentence
 from service.grade.readers.sequences import condition_on_term, convergence, sequence_line, tends_to
 from service.grade.readers.slopes_in_words import slope_in_words
@@ -94,7 +95,7 @@ from service.grade.readers.statements import (
 )
 from service.grade.readers.transformations import approximation, differentiated_line, transformation, unconfirmed, value_asked_for
 from service.grade.readers.two_variables import of_two_variables
-from service.grade.readers.vectors import augmented, polynomial_set_to_zero, vector_line
+from service.grade.readers.vectors import polynomial_set_to_zero, vector_line
 from service.grade.readers.zeros import rest_of_roots
 from service.grade.step import Reading
 
