@@ -61,6 +61,7 @@ from service.grade.readers.iterations import newton_step
 from service.grade.readers.optima import at_point, rate_without_factor, value_at_condition, value_in_words
 from service.grade.readers.parametric import of_parametric_curve
 from service.grade.readers.parts import part_rewritten
+from service.grade.readers.planes import plane_through_point
 from service.grade.readers.power_series import within_radius
 from service.grade.readers.proofs import congruence, proof_assumption, proof_line, side_stated
 from service.grade.readers.quadrature import by_rule
@@ -162,6 +163,7 @@ ROLES: tuple[Role, ...] = (
     Role("rate on a curve", "y″ = −25/y³ after x² + y² = 25", rate_on_curve),
     Role("rate without its factor", "dA/dt = 2πr after A = πr²", rate_without_factor),
     Role("vectors and matrices", "a·b = 4, |a| = 3 after a = (1, 2, 2); det A = 1", vector_line),
+    Role("plane through a point", "2(x − 1) − y + 3(z − 2) = 0 after n = (2, −1, 3), P = (1, 0, 2)", plane_through_point),
     Role("augmented matrix", "[[1, 2, 5], [0, −2, −4]] after x + 2y = 5, 3x + 4y = 11", augmented),
     Role("characteristic equation", "λ² − 7λ + 10 = 0 after det(A − λI) = λ² − 7λ + 10", polynomial_set_to_zero),
     Role("substitution", "x = 3 sin θ; u = x² + 1 after ∫ … dx", substitution),

@@ -657,7 +657,8 @@ def _quantity(tree: Tree, current: Fact, context: Context, direct: Reading) -> F
         or letters[0] == "sigma"
         or counts_terms(letters[0], context)
     )
-    if not is_statement(current.tree) or not (formula or said):
+    deviation = letters[0] == "sigma" and context.task.tree is None  # σ after σ² = 26/3
+    if not is_statement(current.tree) or not (formula or said or deviation):
         return None
     if in_words and _asks_of_function(context):
         return None
