@@ -15,6 +15,7 @@ from service.grade.argument import KINDS_OF_NUMBERS
 from service.grade.context import Context, Identity
 from service.grade.defined import definition_of
 from service.grade.naming import named_pair
+from service.grade.readers.planes import NOTE as PLANE
 from service.grade.readers.proofs import is_proof, is_shown
 from service.grade.readers.remarks import closed_cases
 from service.grade.readers.transformations import PART, counts_terms
@@ -290,6 +291,10 @@ def _is_complete(root: Step, last: Step, steps: Sequence[Step], context: Context
         return True
     if _is_value_of_named(last.value) and (not is_statement(root.value) or _defines(root.value)):
         return True
+    if any(step.note == PLANE for step in steps) or (not context.task.sent and _is_value_of_call(root.value, last.value)):
+        return True
+    if not context.task.sent and is_statement(root.value) and _is_multiple_reached(last.value):
+        return True
     if is_statement(root.value) and _is_claim_reached(root.value, last.value, steps, context):
         return True
     if any(_has_all_constants(identity, context) for identity in context.identities if identity.equation == root.value):
@@ -330,6 +335,29 @@ def _is_value_of_named(value: Tree) -> bool:
     match value:
         case Relation(signs=signs, sides=(Apply(head="limit" | "abs" | "det"), *_, end)) if set(signs) <= {"=", "~"}:
             return not free_symbols(end) and not has_head(end, *UNFINISHED)
+        case _:
+            return False
+
+
+def _is_value_of_call(root: Tree, last: Tree) -> bool:
+    """P(B | A) = 0.3 of P(B | A) = P(A ∩ B)/P(A): what was written of at first has its value."""
+    match root, last:
+        case Relation(signs=("=", *_), sides=(Apply(head="call") as first, *_)), Relation(signs=signs, sides=(again, *_, end)):
+            return first == again and set(signs) <= {"=", "~"} and not free_symbols(end) and not has_head(end, *UNFINISHED)
+        case _:
+            return False
+
+
+def _is_multiple_reached(last: Tree) -> bool:
+    """n² = 2(2k² + 2k) + 1, a + c = 2(m + n − b): the form that shows what divides, or what is left."""
+    match last:
+        case Relation(signs=("=",), sides=(left, right)) if not isinstance(left, Symbol) and free_symbols(left):
+            whole = right.args[0] if isinstance(right, Apply) and right.head == "add" and isinstance(right.args[-1], Number) else right
+        case _:
+            return False
+    match whole:
+        case Apply(head="mul", args=(Number(text=factor), *_, Apply(head="add" | "sub") as rest)):
+            return factor.isdigit() and int(factor) > 1 and len({*free_symbols(left), *free_symbols(rest)}) > 1
         case _:
             return False
 

@@ -185,6 +185,23 @@ def connected(facts: Sequence[Tree], letters: Iterable[str]) -> tuple[Tree, ...]
 
 def entails(known: Sequence[Tree], claim: Tree, scope: Scope, kept: frozenset[str] = frozenset()) -> Entailment:
     """Whether the claim follows from what is known. kept: letters that stay as they are (the unknown of a formula)."""
+    found = _entailed(known, claim, scope, kept)
+    parts = conjuncts(claim, scope.unknown) if found.answer is Answer.UNDECIDED and not is_over(scope.until) else ()
+    return _part_by_part(known, parts, found, scope, kept) if len(parts) > 1 else found
+
+
+def _part_by_part(known: Sequence[Tree], parts: Sequence[Tree], whole: Entailment, scope: Scope, kept: frozenset[str]) -> Entailment:
+    """2x² = 8 and x² = 4, each by itself, where the whole could not be told."""
+    answers = []
+    for part in parts:
+        answers.append(_entailed(known, part, scope, kept))
+        if not answers[-1].follows:
+            break
+    last = answers[-1]
+    return last if last.follows or last.answer is Answer.CONTRADICTS else whole
+
+
+def _entailed(known: Sequence[Tree], claim: Tree, scope: Scope, kept: frozenset[str]) -> Entailment:
     claim = statement(claim, scope.unknown)
     prepared = with_opaque_calls(claim, *known)
     claim, facts = prepared[0], _told_once(statement(fact, scope.unknown) for fact in prepared[1:])

@@ -21,6 +21,7 @@ from service.grade.readers.conventional import relations_of
 from service.grade.readers.remarks import Found
 from service.grade.source import PROBLEM
 from service.grade.step import METHOD, START, Reading
+from service.grade.systems_begun import goes_on_listing
 from service.judge.entailment import Answer, Entailment, closed_judgement, conjuncts, determined, entails
 from service.judge.families import WHOLE_PARAMETERS
 from service.judge.integrals import is_arbitrary
@@ -495,7 +496,7 @@ def _may_be_given(tree: Tree, context: Context) -> bool:
     known = {name for tree in spoken for name in free_symbols(tree)}
     alike = {name.lower(): name for name in known}
     letters = {alike.get(name.lower(), name) for name in free_symbols(tree) if not is_arbitrary(name)}
-    if _equates_known_sides(tree, context):
+    if _equates_known_sides(tree, context) or goes_on_listing(tree, context):
         return True
     if _is_worked_out(tree, context):
         return False

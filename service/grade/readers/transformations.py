@@ -101,6 +101,8 @@ def unconfirmed(clause: Clause, context: Context) -> Found | None:
         if found.answer in {Answer.CONTRADICTS, Answer.OPEN} and found.judgement.relation == "not_equivalent":
             reading = Reading("transformation", found.judgement, current.tree, tree, current.line, tree)
             return reading, context.knowing(tree, context.line)
+        if _is_lost_by_one_line_alone(found, direct, context):
+            return replace(direct, judgement=found.judgement), following
         if found.judgement is CONTRADICTION:
             return Reading("transformation", CONTRADICTION, current.tree, tree, current.line, tree), context.knowing(tree, context.line)
     if direct.judgement.relation == "implies" and (other := _roots_of_name(tree, current, context)) is not None:
@@ -115,6 +117,11 @@ def unconfirmed(clause: Clause, context: Context) -> Found | None:
         if found.answer is Answer.CONTRADICTS:
             return replace(direct, judgement=found.judgement, role="consequence"), following
     return direct, following
+
+
+def _is_lost_by_one_line_alone(found: Entailment, direct: Reading, context: Context) -> bool:
+    """Whether a solution of the line before is lost that another line may have excluded, which could not be told."""
+    return found.answer is Answer.UNDECIDED and direct.judgement.relation == "implied_by" and len(context.statements()) > 1
 
 
 def _zeros_of_slope(tree: Tree, current: Fact, context: Context) -> Found | None:
@@ -651,7 +658,8 @@ def _quantity(tree: Tree, current: Fact, context: Context, direct: Reading) -> F
         or letters[0] == "sigma"
         or counts_terms(letters[0], context)
     )
-    if not is_statement(current.tree) or not (formula or said):
+    deviation = letters[0] == "sigma" and context.task.tree is None  # σ after σ² = 26/3
+    if not is_statement(current.tree) or not (formula or said or deviation):
         return None
     if in_words and _asks_of_function(context):
         return None
