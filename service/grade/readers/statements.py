@@ -563,7 +563,9 @@ def _linear_coefficients(tree: Tree) -> dict[str, Fraction] | None:
     found = polynomial(form, names, ring_of(form)) if set(names_of(form)) == set(names) else None
     if found is None or found.total_degree() > 1:
         return None
-    told = {"".join(n for n, e in zip(names, powers, strict=True) if e): Fraction(int(c.p), int(c.q)) for powers, c in found.to_dict().items()}
+    told = {
+        "".join(n for n, e in zip(names, powers, strict=True) if e): Fraction(int(c.p), int(c.q)) for powers, c in found.to_dict().items()
+    }
     return {name: abs(told.get(name, Fraction(0))) for name in (*names, "")}
 
 
