@@ -6,12 +6,14 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from itertools import pairwise, product
+from fractions import Fraction
+from itertools import combinations, pairwise, product
 
 from service.algebra.build import equation, rational, substituted
 from service.algebra.dimensions import has_units, without_units
 from service.algebra.expressions import outcome
 from service.algebra.opaque import has_head, has_unfinished, with_opaque_calls
+from service.algebra.polynomials import names_of, polynomial, ring_of
 from service.algebra.proof import proved_equal
 from service.algebra.statements import all_of, is_set, is_statement, signed_versions, zero_form
 from service.algebra.values import ball
@@ -301,6 +303,8 @@ def taken_as_given(clause: Clause, context: Context) -> Found | None:
         return None
     if not is_statement(context.current.tree) and not context.names and not _equates_known_sides(tree, context):
         return None
+    if _is_numbered_equation(tree, context):
+        return Reading("given", GIVEN, parent=context.last_line, value=tree, note="given"), context.knowing(tree, context.line)
     if not _may_be_given(tree, context) or _is_bound_after_truth(tree, context):
         return None
     cases = tuple(context.expanded(one) for one in context.scope.assumed if isinstance(one, Relation) and one.signs == ("=",))
@@ -518,15 +522,52 @@ def _may_be_given(tree: Tree, context: Context) -> bool:
     return not any(resembles(fact, tree) and not _lacks_its_letter(fact, tree) and not _is_second_equation(fact, tree) for fact in facts)
 
 
+def _is_numbered_equation(tree: Tree, context: Context) -> bool:
+    """`II: x − 2y = 0` under I: 3x + 2y = 16, without an operation on the rows: an equation of the system, whatever its numbers."""
+    several = isinstance(tree, Relation) and tree.signs == ("=",) and len(free_symbols(tree)) > 1
+    in_turn = context.label in ROMAN and context.labels == ROMAN[: ROMAN.index(context.label)]
+    return several and in_turn and not context.task.sent
+
+
+ROMAN = ("I", "II", "III", "IV", "V")
+
+
 def _is_second_equation(before: Tree, after: Tree) -> bool:
-    """`r − s = 1` after r + s = 3: no numeral shows where it comes from, and the two have one common solution."""
+    """`r − s = 1` after r + s = 3: it does not look like the first with a slip, and the two have one common solution."""
     letters = set(free_symbols(after))
-    if _material(after) or len(letters) < 2 or letters != set(free_symbols(before)):
+    if len(letters) < 2 or letters != set(free_symbols(before)):
         return False
     if not all(isinstance(one, Relation) and one.signs == ("=",) for one in (before, after)):
         return False
+    if _material(after) and not _have_other_coefficients(before, after):
+        return False
     found = determined((before, after), True)
     return found.consistent and all(name in found.values and not free_symbols(found.values[name]) for name in letters)
+
+
+def _have_other_coefficients(before: Tree, after: Tree) -> bool:
+    """Whether no two numbers of a linear equation stand in the same ratio in the other, signs aside: 2x + y = 7 and x − y = 2.
+
+    A step with one slip, or one term left undivided, keeps a ratio: 2x = 12 + 3y or x + 3y = 6 after 2x + 3y = 12.
+    """
+    first, second = (_linear_coefficients(one) for one in (before, after))
+    if first is None or second is None or set(first) != set(second):
+        return False
+    return all(first[a] * second[b] != first[b] * second[a] or not first[a] * first[b] for a, b in combinations(sorted(first), 2))
+
+
+def _linear_coefficients(tree: Tree) -> dict[str, Fraction] | None:
+    """The absolute values of the coefficients of a linear equation in two letters or more, the constant under ""."""
+    if not isinstance(tree, Relation):
+        return None
+    form, names = zero_form(tree), free_symbols(tree)
+    found = polynomial(form, names, ring_of(form)) if set(names_of(form)) == set(names) else None
+    if found is None or found.total_degree() > 1:
+        return None
+    told = {
+        "".join(n for n, e in zip(names, powers, strict=True) if e): Fraction(int(c.p), int(c.q)) for powers, c in found.to_dict().items()
+    }
+    return {name: abs(told.get(name, Fraction(0))) for name in (*names, "")}
 
 
 def _is_point(tree: Tree) -> bool:
