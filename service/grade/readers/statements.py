@@ -65,6 +65,8 @@ def closed_statement(clause: Clause, context: Context) -> Found | None:
     if tree is None or not is_statement(tree) or clause.continues or isinstance(tree, Constant):
         return None
     written = context.expanded(tree)
+    if has_head(written, "prime"):
+        return None  # f′(0) = 2 of a function that nothing defines
     if not free_symbols(tree) or not free_symbols(written):
         found = entails((), written, context.scope)
         if found.answer is Answer.UNDECIDED and _lacks_unit(written):
@@ -229,7 +231,22 @@ def expression_given(clause: Clause, context: Context) -> Found | None:
     if asked is not None:
         judged = relation(context.expanded(asked), context.expanded(tree), context.scope)
         return Reading("answer", judged, asked, tree, context.last_line, tree), context.knowing(tree, context.line)
+    named = _solution_alone(tree, current.tree, context)
+    if named is not None:
+        return named
     return Reading("given", GIVEN, parent=context.last_line, value=tree, note="given"), context.knowing(tree, context.line)
+
+
+def _solution_alone(tree: Tree, current: Tree, context: Context) -> Found | None:
+    """`2` after x + 3 = 5: its only solution without the letter; any other number may be a calculation beside the working."""
+    letters = free_symbols(current)
+    if free_symbols(tree) or len(letters) != 1:
+        return None
+    claimed = equation(Symbol(letters[0]), tree)
+    judged = relation(context.expanded(current), claimed, context.scope)
+    if judged.relation not in EQUAL:
+        return None
+    return Reading("answer", judged, current, claimed, context.last_line, claimed), context.knowing(claimed, context.line)
 
 
 def _expression_asked_about(tree: Tree, context: Context) -> Tree | None:

@@ -105,7 +105,7 @@ ABOUT = re.compile(
     r"|\b(?:(?:area|region)\s(?:between|bounded|enclosed)|fläche\szwischen|área\sentre|intersect\w{0,6}|schnittpunkte?|schneiden|cortan|intersección|"
     r"(?:square|cube|fourth)\sroots\sof|quadratwurzeln\s(?:aus|von)|raíces\s(?:cuadradas|cúbicas)\sde|"
     r"eigenvalues?|eigenwerte?|autovalores|valores\spropios|nature\sof\sthe|how\smany|number\sof\s(?:real\s|distinct\s)?(?:roots|solutions)|"
-    r"passes\sthrough|wie\sviele|anzahl\sder|geht\sdurch|cuántas|pasa\spor)\b",
+    r"(?:taylor|maclaurin)\w{0,8}|passes\sthrough|wie\sviele|anzahl\sder|geht\sdurch|cuántas|pasa\spor)\b",
     re.IGNORECASE,
 )
 """What is asked about an equation or a curve, so that it is not itself to be solved."""
