@@ -22,6 +22,7 @@ from service.grade.number_finders import exact, is_rounded, written_number
 from service.grade.rules import sound_rule
 from service.grade.shown import plain
 from service.grade.slips import lost, mended
+from service.grade.step import WRONG_BY_FLAG
 from service.judge.judgement import CALCULUS, EQUAL, Judgement, Scope
 from service.quietly import quietly
 from service.tree import Apply, Constant, Number, Relation, Symbol, Tree, free_symbols, walk
@@ -67,8 +68,8 @@ def named_step(step: Step, scope: Scope, until: float = float("inf"), above: Seq
     before, after = step.before, step.said or step.line.tree
     if "missing_constant" in step.judgement.flags:
         return Naming(misconception=by_id()[_lacking(step, after)])
-    if {"wrong_exclusion", "wrong_behaviour"} & set(step.judgement.flags):
-        return NOTHING  # told by a hint of its own
+    if set(WRONG_BY_FLAG) & set(step.judgement.flags):
+        return NOTHING
     if after is not None and step.correct is False:
         found = named_error(before, after, scope, until)
         if step.role == "differentiated" and found.misconception is not None and found.misconception.kind == "expression":

@@ -10,11 +10,10 @@ from itertools import pairwise, product
 
 from service.algebra.build import equation, rational, substituted
 from service.algebra.dimensions import has_units, without_units
-from service.algebra.expressions import outcome
+from service.algebra.expressions import approximate
 from service.algebra.opaque import has_head, has_unfinished, with_opaque_calls
 from service.algebra.proof import proved_equal
 from service.algebra.statements import all_of, is_set, is_statement, signed_versions, zero_form
-from service.algebra.values import ball
 from service.grade.context import Context, Fact
 from service.grade.line import Clause
 from service.grade.readers.conventional import relations_of
@@ -455,15 +454,11 @@ def _is_multiple(before: Tree, after: Tree, name: str) -> bool:
 
 def _linear_root(tree: Tree, name: str) -> float | None:
     form = zero_form(tree) if isinstance(tree, Relation) else tree
-    low, high, far = (_float(substituted(form, {name: Number(at)})) for at in ("0", "1", "2"))
+    found = [approximate(substituted(form, {name: Number(at)})) for at in ("0", "1", "2")]
+    low, high, far = (None if value is None else value.real for value in found)
     if low is None or high is None or far is None or high == low or abs(far - 2 * high + low) > 1e-9 * max(1.0, abs(far)):
         return None
     return -low / (high - low)
-
-
-def _float(tree: Tree) -> float | None:
-    found = outcome(tree, {}, True)
-    return None if found is None or isinstance(found, str) else complex(ball(found)).real
 
 
 def _one_link(tree: Tree) -> Tree:
