@@ -279,12 +279,14 @@ def _is_complete(root: Step, last: Step, steps: Sequence[Step], context: Context
     """Whether the last line answers the task, in the task's own letters."""
     if root.value is None or last.value is None:
         return False
+    if _is_beside(last, context):
+        return False
     if context.sought is not None:
         return last.line.index in context.sought.answers
     if is_proof(context):
         return _is_proved(last.value, steps, context)
     if context.task.words and context.task.tree is None and _is_answer(last.value):
-        return True
+        return not EXPANSION.search(context.task.words[:1000]) or bool(context.functions)
     if _answers_whether(last, steps, context) or (is_statement(root.value) and _are_constants_found(context)):
         return True
     if (not context.task.sent and _is_value_found(last.value)) or _is_in_coordinates(last.value, context):
@@ -307,6 +309,18 @@ def _is_complete(root: Step, last: Step, steps: Sequence[Step], context: Context
     if is_statement(root.value) or is_set(root.value):
         return _states_solution(root, last, steps, context)
     return not (has_integral(last.value) or has_head(last.value, *UNFINISHED))
+
+
+EXPANSION = re.compile(r"\b(?:taylor|maclaurin)[\s-]{0,2}polynom|polinomio\sde\s(?:taylor|maclaurin)", re.IGNORECASE)
+"""A polynomial is asked for that only the function tells."""
+
+
+def _is_beside(last: Step, context: Context) -> bool:
+    """A bare number under an equation in one unknown that is to be solved, where it is not the solution."""
+    task = context.task.tree
+    if last.value is None or task is None or last.role != "given" or is_statement(last.value) or free_symbols(last.value):
+        return False
+    return isinstance(task, Relation) and set(task.signs) == {"="} and len(free_symbols(task)) == 1
 
 
 def _has_all_constants(identity: Identity, context: Context) -> bool:

@@ -15,7 +15,7 @@ from typing import Literal
 
 from service.algebra.build import FALSE, ONE, TRUE, ZERO, div, neg, substituted
 from service.algebra.calculus import NoDerivative, derivative
-from service.algebra.expressions import outcome, same
+from service.algebra.expressions import approximate, outcome, same
 from service.algebra.opaque import with_opaque_calls
 from service.algebra.proof import proved_equal
 from service.algebra.statements import all_of, atoms, is_ordered, statement, truth, unknowns, zero_form
@@ -419,7 +419,7 @@ def _rounded(known: Tree, asked: Tree, scope: Scope) -> Entailment | None:
         return None
     if matched.wrong:
         wrong = written[matched.wrong[0]]
-        nearest = min(values, key=lambda v: abs(complex(ball(v)) - _float(wrong[2])))
+        nearest = min(values, key=lambda v: abs(complex(ball(v)) - (approximate(wrong[2]) or 0j)))
         judged = Judgement(
             "not_equivalent",
             Verification("proved", "no solution rounds to it"),
@@ -432,11 +432,6 @@ def _rounded(known: Tree, asked: Tree, scope: Scope) -> Entailment | None:
         lost = tuple(f"{written[0][0]} ≈ {shown(values[index])}" for index in matched.missing)
         return Entailment(Answer.STRONGER, Judgement("implied_by", Verification("proved", "a solution is left out"), flags, lost), asked)
     return Entailment(Answer.FOLLOWS, Judgement("equivalent", Verification("proved", "rounded to the digits written"), flags), asked)
-
-
-def _float(tree: Tree) -> complex:
-    found = outcome(tree, {}, True)
-    return 0j if found is None or isinstance(found, str) else complex(ball(found))
 
 
 def _about(name: str, scope: Scope) -> Scope:

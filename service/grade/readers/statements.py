@@ -11,12 +11,11 @@ from itertools import combinations, pairwise, product
 
 from service.algebra.build import equation, rational, substituted
 from service.algebra.dimensions import has_units, without_units
-from service.algebra.expressions import outcome
+from service.algebra.expressions import approximate
 from service.algebra.opaque import has_head, has_unfinished, with_opaque_calls
 from service.algebra.polynomials import names_of, polynomial, ring_of
 from service.algebra.proof import proved_equal
 from service.algebra.statements import all_of, is_set, is_statement, signed_versions, zero_form
-from service.algebra.values import ball
 from service.grade.context import Context, Fact
 from service.grade.line import Clause
 from service.grade.readers.conventional import relations_of
@@ -68,6 +67,8 @@ def closed_statement(clause: Clause, context: Context) -> Found | None:
     if tree is None or not is_statement(tree) or clause.continues or isinstance(tree, Constant):
         return None
     written = context.expanded(tree)
+    if has_head(written, "prime"):
+        return None  # f′(0) = 2 of a function that nothing defines
     if not free_symbols(tree) or not free_symbols(written):
         found = entails((), written, context.scope)
         if found.answer is Answer.UNDECIDED and _lacks_unit(written):
@@ -232,7 +233,22 @@ def expression_given(clause: Clause, context: Context) -> Found | None:
     if asked is not None:
         judged = relation(context.expanded(asked), context.expanded(tree), context.scope)
         return Reading("answer", judged, asked, tree, context.last_line, tree), context.knowing(tree, context.line)
+    named = _solution_alone(tree, current.tree, context)
+    if named is not None:
+        return named
     return Reading("given", GIVEN, parent=context.last_line, value=tree, note="given"), context.knowing(tree, context.line)
+
+
+def _solution_alone(tree: Tree, current: Tree, context: Context) -> Found | None:
+    """`2` after x + 3 = 5: its only solution without the letter; any other number may be a calculation beside the working."""
+    letters = free_symbols(current)
+    if free_symbols(tree) or len(letters) != 1:
+        return None
+    claimed = equation(Symbol(letters[0]), tree)
+    judged = relation(context.expanded(current), claimed, context.scope)
+    if judged.relation not in EQUAL:
+        return None
+    return Reading("answer", judged, current, claimed, context.last_line, claimed), context.knowing(claimed, context.line)
 
 
 def _expression_asked_about(tree: Tree, context: Context) -> Tree | None:
@@ -443,15 +459,11 @@ def _is_multiple(before: Tree, after: Tree, name: str) -> bool:
 
 def _linear_root(tree: Tree, name: str) -> float | None:
     form = zero_form(tree) if isinstance(tree, Relation) else tree
-    low, high, far = (_float(substituted(form, {name: Number(at)})) for at in ("0", "1", "2"))
+    found = [approximate(substituted(form, {name: Number(at)})) for at in ("0", "1", "2")]
+    low, high, far = (None if value is None else value.real for value in found)
     if low is None or high is None or far is None or high == low or abs(far - 2 * high + low) > 1e-9 * max(1.0, abs(far)):
         return None
     return -low / (high - low)
-
-
-def _float(tree: Tree) -> float | None:
-    found = outcome(tree, {}, True)
-    return None if found is None or isinstance(found, str) else complex(ball(found)).real
 
 
 def _one_link(tree: Tree) -> Tree:
