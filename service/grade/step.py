@@ -9,7 +9,7 @@ from service.judge.judgement import Judgement
 from service.question import Verification
 from service.tree import Tree
 
-WRONG_BY_FLAG = ("wrong_exclusion", "wrong_behaviour")
+WRONG_BY_FLAG = ("wrong_exclusion", "wrong_behaviour", "wrong_measure")
 """Flags of errors that a hint of their own tells, so that no name is looked for."""
 TOLD_BY_FLAG = ("says_less", *WRONG_BY_FLAG)
 """Flags that have a hint of their own."""

@@ -15,8 +15,8 @@ from service.algebra.places import survey
 from service.algebra.proof import proved_equal
 from service.algebra.statements import atoms, is_set, is_statement, statement, truth, zero_form
 from service.algebra.values import ball
-from service.grade.conditions import is_condition
 from service.grade.argument import parts_of
+from service.grade.conditions import is_condition
 from service.grade.context import Context, Fact
 from service.grade.defined import definition_of
 from service.grade.line import Clause
