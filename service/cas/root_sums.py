@@ -29,6 +29,10 @@ class RootLogs(Function):
         return set((c.free_symbols | g.free_symbols | p.free_symbols) - {r})
 
     @property
+    def is_number(self) -> bool:
+        return not self.free_symbols
+
+    @property
     def bound_symbols(self) -> list[Any]:
         return [self.args[2]]
 
