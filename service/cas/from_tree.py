@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import operator
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 import sympy
 from sympy import Basic, Poly, S
@@ -328,15 +328,16 @@ def _indexed_over(this: Converter, tree: Apply) -> Basic:
 def _over_roots(this: Converter, body: Tree, index: Tree, members: Apply) -> Basic:
     """Σ over {r ∈ ℂ | p(r) = 0}: of a rational function of r its value, of c(r) ln g(r) a sum of logarithms."""
     match index, members.args:
-        case Symbol(name=name), (Apply(head="element", args=(Symbol(name=bound), Constant("complexes"))), Relation(signs=("=",)) as equation):
-            inner = Converter(this.context, {**this.bound, name: ROOT, bound: ROOT})
-            p = Poly(inner.of(equation.sides[0]) - inner.of(equation.sides[1]), ROOT).sqf_part().as_expr()
+        case Symbol(name=name), (Apply(head="element", args=(_, Constant("complexes"))), Relation(signs=("=",), sides=(left, right))):
+            inner = Converter(this.context, {**this.bound, name: ROOT})
+            p = Poly(inner.of(left) - inner.of(right), ROOT).sqf_part().as_expr()
             return _summed_over_roots(inner.of(body), p, this.context)
     raise Unsupported(ROOTS_WANTED)
 
 
 ROOTS_WANTED = (
-    "A sum over roots is worked out over the complex roots of a polynomial, of rational functions of the root and of these times a logarithm."
+    "A sum over roots is worked out over the complex roots of a polynomial, "
+    "of rational functions of the root and of these times a logarithm."
 )
 
 
@@ -346,9 +347,13 @@ def _summed_over_roots(body: Basic, p: Basic, context: Context) -> Basic:
     names = {part: sympy.Dummy() for part in logs}
     try:
         parts = Poly(body.xreplace(names), *names.values()).terms() if logs else [((), body)]
-        return sympy.Add(*[_over_roots_of(c, [log for log, power in zip(logs, powers, strict=True) for _ in range(power)], p, context) for powers, c in parts])
+        return sympy.Add(*[_over_roots_of(c, _repeated(logs, powers), p, context) for powers, c in parts])
     except BasePolynomialError as error:
         raise Unsupported(ROOTS_WANTED) from error
+
+
+def _repeated(logs: Sequence[Basic], powers: Sequence[int]) -> list[Basic]:
+    return [part for part, power in zip(logs, powers, strict=True) for _ in range(power)]
 
 
 def _over_roots_of(c: Basic, logs: list[Basic], p: Basic, context: Context) -> Basic:

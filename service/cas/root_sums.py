@@ -18,7 +18,7 @@ ROOT = Symbol("r", complex=True)
 """The root that is summed over; no letter of a question is the same symbol."""
 
 
-class RootLogs(Function):
+class RootLogs(Function):  # type: ignore[misc]  # SymPy is untyped
     """Σ c ln g over the roots r of p, with principal logarithms; args: c, g, r, p."""
 
     nargs = 4

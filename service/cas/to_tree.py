@@ -184,8 +184,19 @@ def _root_logs(value: Any, of: Of) -> Tree:
     name = sympy.Symbol(free_name({symbol.name for symbol in value.free_symbols}), complex=True)
     c, g, p = (part.xreplace({r: name}) for part in (c, g, p))
     members = Apply("set_builder", (Apply("element", (of(name), Constant("complexes"))), Relation(("=",), (of(p), Number("0")))))
-    total = Apply("sum_over", (of(c * sympy.log(g)), of(name), members))
+    total = Apply("sum_over", (_times_log(c, _less(g, name, of), of), of(name), members))
     return Apply("re", (total,)) if isinstance(value, RealRootLogs) and may_have_real_roots(p, name) else total
+
+
+def _less(g: Any, name: Any, of: Of) -> Tree:
+    """u − r in that order."""
+    rest = sympy.expand(g + name)
+    return of(g) if rest.has(name) or rest == 0 else Apply("add", (of(rest), Apply("neg", (of(name),))))
+
+
+def _times_log(c: Any, inside: Tree, of: Of) -> Tree:
+    logarithm = Apply("log", (inside,))
+    return logarithm if c == 1 else Apply("mul", (of(c), logarithm), form="implicit")
 
 
 KINDS: dict[type[Any], Callable[[Any, Of], Tree]] = {

@@ -91,7 +91,7 @@ def do(question: Question) -> Iterator[Result]:
         yield Result(
             found.value,
             conditions=_plain_conditions(found.conditions, x),
-            notes=(*found.notes, *(() if levels else _special_cases(f, x, limits, found.conditions, left / 2))),
+            notes=(*found.notes, *_over_roots(found.value), *(() if levels else _special_cases(f, x, limits, found.conditions, left / 2))),
             decimal=found.decimal,
             constant=limits is None,
             record=found.record,
@@ -99,6 +99,20 @@ def do(question: Question) -> Iterator[Result]:
         )
     if limits is None and not levels:
         _say_where_none_exists(f, x, seconds_to(started + question.context.deadline * LATEST))
+
+
+def _over_roots(value: Any) -> tuple[Note, ...]:
+    """What the real part of a sum of logarithms over roots means."""
+    from service.cas.root_sums import RealRootLogs, may_have_real_roots
+
+    if value is None or not any(may_have_real_roots(part.args[3], part.args[2]) for part in value.atoms(RealRootLogs)):
+        return ()
+    return (Note("sum_over_roots", SUM_OVER_ROOTS),)
+
+
+SUM_OVER_ROOTS = (
+    "The sum runs over the complex roots of the polynomial, whose real part is taken: for a real root, the logarithm of its absolute value."
+)
 
 
 def _shorter_values(found: Found, x: Any, limits: Any, levels: Any) -> Iterator[Result]:
