@@ -30,7 +30,7 @@ class Settings(BaseSettings):
     slice_seconds: float = Field(
         0.25,
         gt=0,
-        description="A computation that takes longer moves to the slow lane; on a busy machine its processor time counts, up to four slices.",
+        description="A computation that takes longer moves to the slow lane; when busy, its processor time counts, up to four slices.",
     )
     tasks_per_worker: int = Field(200, ge=1, description="A worker is retired after this many tasks.")
     queue_seconds: float = Field(10.0, gt=0, description="Longest wait for a worker before 503, in seconds.")
