@@ -180,6 +180,12 @@ def outcome(tree: Tree, at: Mapping[str, Value], real: bool) -> Value | str | No
         return None
 
 
+def rational_value(tree: Tree) -> fmpq | None:
+    """The rational number that a formula without letters comes to; None where it is none, or can't be told."""
+    found = outcome(tree, {}, True) if not free_symbols(tree) else None
+    return found if isinstance(found, fmpq) else None
+
+
 def approximate(tree: Tree) -> complex | None:
     """The value of a formula without letters as a machine number; None where it has none."""
     found = outcome(tree, {}, True)

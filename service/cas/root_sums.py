@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from sympy import Add, Derivative, Dummy, Expr, Function, I, Integer, Poly, Symbol, expand, factor, im, log, together
+from sympy.core.evalf import prec_to_dps
 from sympy.polys.polyerrors import BasePolynomialError, PolynomialError
 
 ROOT = Symbol("r", complex=True)
@@ -49,8 +50,6 @@ class RootLogs(Function):  # type: ignore[misc]  # SymPy is untyped
         if self.free_symbols:
             return None
         c, g, r, p = self.args
-        from sympy.core.evalf import prec_to_dps
-
         total = Add(*[(c * log(g)).subs(r, root) for root in Poly(p, r).nroots(n=prec_to_dps(prec) + 5, maxsteps=200)])
         return self._part(total.evalf(prec_to_dps(prec)))
 

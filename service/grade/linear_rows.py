@@ -11,13 +11,9 @@ from service.algebra.expressions import outcome
 from service.algebra.statements import statement
 from service.judge.judgement import Judgement
 from service.question import Verification
-from service.tree import Apply, Relation, Tree, free_symbols
+from service.tree import Apply, Relation, Tree
 
-
-def rational(tree: Tree) -> fmpq | None:
-    """The rational number that a tree without letters is."""
-    found = outcome(tree, {}, True) if not free_symbols(tree) else None
-    return found if isinstance(found, fmpq) else None
+NOTHING_GIVEN: Mapping[str, fmpq] = {}
 
 
 def same_system(a: Tree, b: Tree, letters: Sequence[str]) -> Judgement | None:
@@ -42,11 +38,14 @@ def coefficients(tree: Tree, letters: Sequence[str]) -> fmpq_mat | None:
     return fmpq_mat(found)
 
 
-def row_of(form: Tree, letters: Sequence[str]) -> list[fmpq] | None:
-    """The coefficients and what is on the right, of a linear form."""
+def row_of(form: Tree, letters: Sequence[str], given: Mapping[str, fmpq] = NOTHING_GIVEN) -> list[fmpq] | None:
+    """The coefficients of the letters, and what is on the right of form = 0, where other letters have given values.
+
+    None where the form is undefined there, irrational or not linear.
+    """
 
     def at(values: Mapping[str, int]) -> fmpq | None:
-        found = outcome(form, {x: fmpq(values.get(x, 0)) for x in letters}, True)
+        found = outcome(form, {**given, **{x: fmpq(values.get(x, 0)) for x in letters}}, True)
         return found if isinstance(found, fmpq) else None
 
     zero = at({})

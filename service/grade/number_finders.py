@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from fractions import Fraction
 from itertools import pairwise
 
-from flint import acb, arb, fmpq
+from flint import acb, arb
 
 from service.algebra.build import mul, number
-from service.algebra.expressions import outcome, same
+from service.algebra.expressions import outcome, rational_value, same
 from service.grade.candidates import Candidate
 from service.judge.judgement import Scope
 from service.tree import Apply, Number, Relation, Tree, free_symbols, walk
@@ -17,10 +17,8 @@ from service.tree import Apply, Number, Relation, Tree, free_symbols, walk
 
 def exact(tree: Tree) -> Fraction | None:
     """The rational value of a formula without letters; None where it has none."""
-    if free_symbols(tree):
-        return None
-    found = outcome(tree, {}, True)
-    return Fraction(int(found.p), int(found.q)) if isinstance(found, fmpq) else None
+    found = rational_value(tree)
+    return None if found is None else Fraction(int(found.p), int(found.q))
 
 
 def decimal_point(before: Tree, after: Tree, scope: Scope) -> Iterator[Candidate]:

@@ -60,12 +60,17 @@ def compiled(f: Expr, x: Symbol | None) -> Evaluator:
 
 def _root_logs(f: RootLogs, x: Symbol) -> Evaluator:
     """Logarithms summed over roots; nowhere claimed to be analytic."""
-    from service.verify.evaluate import Evaluator as Ready
-
     if f.free_symbols != {x}:
         raise NoBalls("parameters")
-    ready = Ready(f, real=False)
+    ready = _ready(f)
     return lambda z, analytic: NOWHERE if analytic else ready({x: z}, flint.ctx.prec)
+
+
+def _ready(f: RootLogs) -> Callable[[dict[Symbol, Ball], int], Ball]:
+    """The program of a sum over roots; the module of programs stands above this one."""
+    from service.verify.evaluate import Evaluator as Program
+
+    return Program(f, real=False)
 
 
 def value(number: Expr, bits: int = 128) -> Ball:
@@ -205,9 +210,7 @@ def _constant_power(base: Expr, exponent: Expr) -> Callable[[], Ball]:
 
 def _constant_function(name: str, f: Expr) -> Callable[[], Ball]:
     if isinstance(f, RootLogs):
-        from service.verify.evaluate import Evaluator as Ready
-
-        ready = Ready(f, real=False)
+        ready = _ready(f)
         return lambda: ready({}, flint.ctx.prec)
     args = [_exact_constant(arg) for arg in f.args] if f.args else []
     if name in UNARY and len(args) == 1:

@@ -16,6 +16,7 @@ from service.algebra.statements import is_statement, zero_form
 from service.algebra.values import sign
 from service.grade.context import Context, Fact, Identity
 from service.grade.line import Clause
+from service.grade.linear_rows import row_of
 from service.grade.readers.remarks import Found
 from service.grade.readers.transformations import with_own
 from service.grade.step import METHOD, Reading
@@ -256,31 +257,12 @@ def linear_values(identity: Identity) -> dict[str, Fraction] | None:
     form = zero_form(identity.equation)
     rows: list[list[fmpq]] = []
     for point in POINTS:
-        row = _row(form, names, identity.running, point)
+        row = row_of(form, names, {identity.running: fmpq(point.numerator, point.denominator)})
         if row is not None:
             rows.append(row)
     if len(rows) < len(names) + 2:
         return None
     return _solved(rows, names)
-
-
-def _row(form: Tree, names: Sequence[str], running: str, point: Fraction) -> list[fmpq] | None:
-    """The coefficients of the constants, and minus the rest, at one point; None where it is undefined, irrational or not linear."""
-    x = fmpq(point.numerator, point.denominator)
-
-    def at(values: dict[str, int]) -> fmpq | None:
-        found = outcome(form, {running: x, **{name: fmpq(values.get(name, 0)) for name in names}}, True)
-        return found if isinstance(found, fmpq) else None
-
-    zero = at({})
-    units = [at({name: 1}) for name in names]
-    mixed = at({name: index + 2 for index, name in enumerate(names)})
-    if zero is None or mixed is None or any(unit is None for unit in units):
-        return None
-    slopes = [unit - zero for unit in units if unit is not None]
-    if mixed != zero + sum((slope * (index + 2) for index, slope in enumerate(slopes)), fmpq(0)):
-        return None
-    return [*slopes, -zero]
 
 
 def _solved(rows: Sequence[Sequence[fmpq]], names: Sequence[str]) -> dict[str, Fraction]:

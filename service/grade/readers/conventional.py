@@ -270,14 +270,16 @@ def _orders(found: Solutions, names: Sequence[str], context: Context) -> Iterato
     told = {name: place for name, place in chosen.items() if place is not None}
     if len(letters) <= len(places):
         arrangements: Iterable[tuple[Place, ...]] = permutations(places, len(letters))
-    else:  # a multiple root has several names
-        arrangements = (one for one in product(places, repeat=min(len(letters), MOST_NAMES)) if len({id(p) for p in one}) == len(places))
+    elif len(letters) <= MOST_NAMES:  # a multiple root has several names
+        arrangements = (one for one in product(places, repeat=len(letters)) if len({id(p) for p in one}) == len(places))
+    else:
+        return
     for arrangement in arrangements:
-        if len(arrangement) == len(letters):
-            yield told | dict(zip(letters, arrangement, strict=True))
+        yield told | dict(zip(letters, arrangement, strict=True))
 
 
 MOST_NAMES = 6
+"""Most indexed letters that are given fewer solutions."""
 
 
 def _is_value(place: Place, tree: Tree) -> bool:

@@ -410,8 +410,8 @@ def _condition(tree: Tree, context: Context) -> Found | None:
 def _value_at_letter(tree: Tree, context: Context) -> Found | None:
     """`f(a) = 1`, `f′(c) = 3` of a letter that is new: an equation for it."""
     match tree:
-        case Relation(signs=("=",), sides=(called, value)) if not free_symbols(value) and _new_argument(called, context) is not None:
-            whole, inside = context.expanded(tree), context.assuming(*_between_the_ends(free_symbols(context.expanded(called))[0], context))
+        case Relation(signs=("=",), sides=(called, value)) if not free_symbols(value) and (name := _new_argument(called, context)):
+            whole, inside = context.expanded(tree), context.assuming(*_between_the_ends(name, context))
             return Reading("given", METHOD, parent=_source(context), value=whole, note="equation"), inside.knowing(
                 whole, context.line, side=True
             )

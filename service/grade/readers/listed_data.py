@@ -22,6 +22,7 @@ from service.grade.line import Clause
 from service.grade.readers.remarks import Found
 from service.grade.step import Reading
 from service.judge.judgement import Judgement
+from service.judge.numerals import Numeral, numeral
 from service.question import Verification
 from service.tree import Apply, Number, Relation, Symbol, Tree, base_and_subscript, free_symbols
 
@@ -72,13 +73,13 @@ def measure_of_list(clause: Clause, context: Context) -> Found | None:
     if measure is None or listed is None or not sides or any(free_symbols(side) for side in sides):
         return None
     fact, data = listed
-    written = [approximate(side) for side in sides]
-    if any(value is None for value in written):
+    written = [value.real for side in sides if (value := approximate(side)) is not None]
+    if len(written) < len(sides):
         return None
     wanted = measure.values(data)
-    if all(_is_one_of(complex(value or 0).real, side, wanted) for value, side in zip(written, sides, strict=True)):
+    if all(_is_one_of(value, side, wanted) for value, side in zip(written, sides, strict=True)):
         return Reading("consequence", RIGHT, parent=_line(fact), value=tree), context.knowing(tree, context.line)
-    if len({round(complex(value or 0).real, 1) for value in written}) > 1:
+    if len({round(value, 1) for value in written}) > 1:
         return None  # a link of the chain is false by itself
     return Reading("answer", WRONG, parent=_line(fact), value=tree), context.knowing(tree, context.line)
 
@@ -120,10 +121,14 @@ def _numbers(tree: Tree) -> Data | None:
 
 
 def _is_one_of(value: float, side: Tree, wanted: Sequence[float]) -> bool:
-    half = 0.5 * 10.0 ** -_decimals(side) if isinstance(side, Number) and "." in side.text else 0.0
-    room = half if half else 0.005 if not isinstance(side, Number) else 0.0
+    room = _room(numeral(side)) if isinstance(side, Number) else WORKED_OUT
     return any(isclose(value, one, rel_tol=1e-9, abs_tol=room + 1e-12) for one in wanted)
 
 
-def _decimals(side: Number) -> int:
-    return len(side.text.partition(".")[2])
+WORKED_OUT = 0.005
+"""How far a value that is yet to be worked out may be off, for the rounded numbers in it."""
+
+
+def _room(written: Numeral | None) -> float:
+    """Half a unit of the last decimal; a whole number is exact."""
+    return float(written.half) if written is not None and written.place < 0 else 0.0

@@ -5,11 +5,12 @@ from __future__ import annotations
 from flint import fmpq_mat
 
 from service.algebra.build import add, equation, mul
+from service.algebra.expressions import rational_value
 from service.algebra.statements import is_statement
 from service.algebra.vectors import Rows, is_matrix, rows_of
 from service.grade.context import Context, Fact
 from service.grade.line import Clause
-from service.grade.linear_rows import compared, rational, same_system
+from service.grade.linear_rows import compared, same_system
 from service.grade.readers.remarks import Found
 from service.grade.step import METHOD, Reading
 from service.judge.entailment import entails
@@ -75,7 +76,7 @@ ELIMINATION = ("gau", "row", "zeile", "rank", "rang", "fila", "filas", "elimin",
 def _row_operation(tree: Tree, before: Rows | None, rows: Rows, context: Context) -> Found | None:
     if before is None or size_of(before) != size_of(rows):
         return None
-    numbers = [[[rational(entry) for entry in row] for row in one] for one in (before, rows)]
+    numbers = [[[rational_value(entry) for entry in row] for row in one] for one in (before, rows)]
     if any(entry is None for one in numbers for row in one for entry in row):
         return None
     judgement = compared(fmpq_mat(numbers[0]), fmpq_mat(numbers[1]))

@@ -12,11 +12,11 @@ from itertools import pairwise, permutations
 from flint import fmpq
 
 from service.algebra.build import ZERO, apply, div, equation, mul, sub, substituted
+from service.algebra.expressions import rational_value
 from service.algebra.statements import is_statement
 from service.algebra.vectors import has_vectors, is_matrix, is_object, is_vector, rows_of, worked
 from service.grade.context import Context
 from service.grade.line import Clause
-from service.grade.linear_rows import rational
 from service.grade.readers.conventional import relations_of
 from service.grade.readers.remarks import Found
 from service.grade.readers.row_operations import size_of
@@ -317,11 +317,11 @@ def _is_zero(value: Tree, context: Context) -> bool:
 
 def _tidy(tree: Tree) -> Tree:
     """The entries as numbers, where they are."""
-    entries = [rational(entry) for entry in _entries(tree)]
-    return tree if any(e is None for e in entries) else Apply("tuple", tuple(_ofrational(e) for e in entries if e is not None))
+    entries = [rational_value(entry) for entry in _entries(tree)]
+    return tree if any(e is None for e in entries) else Apply("tuple", tuple(_of_rational(e) for e in entries if e is not None))
 
 
-def _ofrational(value: fmpq) -> Tree:
+def _of_rational(value: fmpq) -> Tree:
     whole: Tree = Number(str(abs(value.p)))
     whole = whole if value.q == 1 else div(whole, Number(str(value.q)))
     return whole if value >= 0 else Apply("neg", (whole,))
