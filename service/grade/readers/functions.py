@@ -359,6 +359,11 @@ def _claim_and_condition(tree: Tree, context: Context) -> Found | None:
         return None
     whole = context.expanded(tree.sides[-2])
     letter = next((f.letter for f in context.functions.values() if f.letter in free_symbols(whole)), None)
+    place = _fresh_argument(tree.sides[0], context)
+    if letter is None and place is not None and free_symbols(whole) == (place,):
+        reading, following = _claim(Relation(tree.signs[:-1], tree.sides[:-1]), context)
+        last = Relation(("=",), (whole, tree.sides[-1]))
+        return replace(reading, value=last), following.knowing(last, context.line, side=True)
     if not mentioned(tree.sides[0], context.functions) or (letter is None and not _asks_for_parameters(whole, context)):
         return None
     reading, following = _claim(Relation(tree.signs[:-1], tree.sides[:-1]), context)
@@ -402,15 +407,27 @@ def _condition(tree: Tree, context: Context) -> Found | None:
 
 
 def _value_at_letter(tree: Tree, context: Context) -> Found | None:
-    """`f(a) = 1` of a letter that is new: an equation for it."""
-    match tree:
-        case Relation(signs=("=",), sides=(Apply(head="call", args=(Symbol(name=f), Symbol(name=a))), value)) if f in context.functions:
-            if free_symbols(value) or a == context.functions[f].letter or not context.is_fresh(a):
-                return None
-        case _:
-            return None
+    """`f(a) = 1`, `f′(c) = 3` of a letter that is new: an equation for it."""
+    if (
+        not isinstance(tree, Relation)
+        or tree.signs != ("=",)
+        or free_symbols(tree.sides[1])
+        or _fresh_argument(tree.sides[0], context) is None
+    ):
+        return None
     whole = context.expanded(tree)
     return Reading("given", METHOD, parent=_source(context), value=whole, note="equation"), context.knowing(whole, context.line, side=True)
+
+
+def _fresh_argument(tree: Tree, context: Context) -> str | None:
+    """c of f(c) and f′(c), for a known function and a letter that has not occurred."""
+    match tree:
+        case Apply(head="call", args=(Symbol(name=f) | Apply(head="prime", args=(Symbol(name=f), *_)), Symbol(name=place))) if (
+            f in context.functions
+        ):
+            return place if place != context.functions[f].letter and context.is_fresh(place) else None
+        case _:
+            return None
 
 
 def _letter_of(tree: Tree, context: Context) -> str | None:
