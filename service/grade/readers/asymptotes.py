@@ -132,7 +132,16 @@ def _said_at_place(clause: Clause, letter: str) -> Clause | None:
     found = quietly(read_line, written) if (written and written != clause.words.strip()) or "(" in written else None
     if found is None or found.tree is None or letter not in free_symbols(found.tree) or len(free_symbols(found.tree)) > 2:
         return None
-    return replace(clause, kind="expression", tree=found.tree, link="", words="")
+    return replace(clause, kind="expression", tree=_called(found.tree, letter), link="", words="")
+
+
+def _called(tree: Tree, letter: str) -> Tree:
+    """f(x), which is read as a product where nothing tells what f is."""
+    match tree:
+        case Apply(head="mul", args=(Symbol(name="f" | "g" | "h") as function, Symbol(name=name) as inside)) if name == letter:
+            return Apply("call", (function, inside), tree.span)
+        case _:
+            return tree
 
 
 def _place(clauses: Sequence[Clause]) -> tuple[int, str, Tree] | None:

@@ -13,6 +13,7 @@ from service.algebra.statements import any_of, is_statement, statement
 from service.grade.context import Context
 from service.grade.defined import Function, definition_of, is_slope, mentioned, relations_listed
 from service.grade.line import Clause
+from service.grade.readers.behaviour import intervals_in
 from service.grade.readers.differentials import is_about_integral
 from service.grade.readers.remarks import Found
 from service.grade.readers.statements import GIVEN
@@ -363,7 +364,7 @@ def _claim_and_condition(tree: Tree, context: Context) -> Found | None:
     if letter is None and place is not None and free_symbols(whole) == (place,):
         reading, following = _claim(Relation(tree.signs[:-1], tree.sides[:-1]), context)
         last = Relation(("=",), (whole, tree.sides[-1]))
-        return replace(reading, value=last), following.knowing(last, context.line, side=True)
+        return replace(reading, value=last), _within_interval(place, following).knowing(last, context.line, side=True)
     if not mentioned(tree.sides[0], context.functions) or (letter is None and not _asks_for_parameters(whole, context)):
         return None
     reading, following = _claim(Relation(tree.signs[:-1], tree.sides[:-1]), context)
@@ -417,6 +418,12 @@ def _value_at_letter(tree: Tree, context: Context) -> Found | None:
         return None
     whole = context.expanded(tree)
     return Reading("given", METHOD, parent=_source(context), value=whole, note="equation"), context.knowing(whole, context.line, side=True)
+
+
+def _within_interval(place: str, context: Context) -> Context:
+    """The place of the mean value lies in the only interval that the problem names."""
+    found = list(intervals_in(context.task.text[:400], place))
+    return context.assuming(*found) if len(found) == 1 else context
 
 
 def _fresh_argument(tree: Tree, context: Context) -> str | None:
@@ -565,8 +572,20 @@ def compared(sign: str, left: Tree, right: Tree, context: Context) -> Judgement:
     found = relation(Relation((sign,), (left, right)), always, context.scope)
     if found.relation in EQUAL or found.relation == "undecided":
         return found
+    if (inside := _of_quantity(left, context)) is not None:
+        found = relation(Relation((sign,), (left, right)), always, inside.scope)
+        if found.relation in EQUAL:
+            return found
     counterexample = found.counterexample or Counterexample({}, "false", "true")
     return replace(found, relation="not_equivalent", lost=(), added=(), counterexample=counterexample)
+
+
+def _of_quantity(tree: Tree, context: Context) -> Context | None:
+    """Where the letter is a radius, a time or another quantity of a problem in words, which is positive."""
+    letter = _letter_of(tree, context)
+    if letter is None or letter in {"x", "y"} or not context.task.words or context.task.tree is not None:
+        return None
+    return context.assuming(Relation((">",), (Symbol(letter), ZERO)))
 
 
 def _for_naming(tree: Relation, context: Context) -> tuple[Tree | None, Tree | None]:

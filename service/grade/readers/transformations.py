@@ -93,6 +93,8 @@ def unconfirmed(clause: Clause, context: Context) -> Found | None:
     if tree is None or current is None:
         return None
     direct, following = _direct(tree, current, context)
+    if direct.judgement.relation == "not_equivalent" and _is_of_new_letters(tree, context):
+        return replace(direct, judgement=undecided("nothing known speaks of these letters"), before=None, said=None), following
     shown = direct.judgement.relation == "not_equivalent" and bool(direct.judgement.lost) and is_system(tree)
     if not shown and _is_of_system(context) and is_statement(tree) and not is_set(tree):
         found = _of_known(tree, context)
@@ -114,8 +116,6 @@ def unconfirmed(clause: Clause, context: Context) -> Found | None:
         found = _of_known(tree, context)
         if found.answer is Answer.CONTRADICTS:
             return replace(direct, judgement=found.judgement, role="consequence"), following
-    if direct.judgement.relation == "not_equivalent" and _is_of_new_letters(tree, context):
-        return replace(direct, judgement=undecided("nothing known speaks of these letters"), before=None, said=None), following
     return direct, following
 
 
