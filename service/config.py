@@ -27,7 +27,11 @@ class Settings(BaseSettings):
     slow_workers: int = Field(
         default_factory=lambda: max(2, os.cpu_count() or 2), ge=1, le=256, description="Long computations at a time, besides the others."
     )
-    slice_seconds: float = Field(0.25, gt=0, description="A computation that takes longer moves to the slow lane.")
+    slice_seconds: float = Field(
+        0.25,
+        gt=0,
+        description="A computation that takes longer moves to the slow lane; on a busy machine its processor time counts, up to four slices.",
+    )
     tasks_per_worker: int = Field(200, ge=1, description="A worker is retired after this many tasks.")
     queue_seconds: float = Field(10.0, gt=0, description="Longest wait for a worker before 503, in seconds.")
     body_bytes: int = Field(256 * 1024, ge=1024, description="Largest request body, in bytes.")

@@ -196,7 +196,7 @@ def _collect_free(tree: Tree, bound: frozenset[str], found: dict[str, None]) -> 
             return
         case Apply(head=head, args=args) if head in BINDERS and _binds(head, args):
             index = BINDERS[head]
-            variable = args[index]
+            variable = _bound_letter(args[index])
             inner = bound | {variable.name} if isinstance(variable, Symbol) else bound
             scoped = {0} if head != "set_builder" else {1}
             for position, arg in enumerate(args):
@@ -205,6 +205,15 @@ def _collect_free(tree: Tree, bound: frozenset[str], found: dict[str, None]) -> 
         case _:
             for child in children(tree):
                 _collect_free(child, bound, found)
+
+
+def _bound_letter(place: Tree) -> Tree:
+    """x in {x ∈ ℝ | x > 2}."""
+    match place:
+        case Apply(head="element", args=(Symbol() as letter, _)):
+            return letter
+        case _:
+            return place
 
 
 def _binds(head: str, args: tuple[Tree, ...]) -> bool:

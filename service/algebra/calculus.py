@@ -161,6 +161,19 @@ def _summed(args: tuple[Tree, ...], name: str) -> Tree:
     return Apply("sum", (derivative(body, name), index, low, high))
 
 
+def _summed_over(args: tuple[Tree, ...], name: str) -> Tree:
+    """Over members that do not move, term by term."""
+    body, index, members = args
+    if depends(members, name) or not isinstance(index, Symbol) or index.name == name:
+        raise NoDerivative("the range moves")
+    return Apply("sum_over", (derivative(body, name), index, members))
+
+
+def _real_part(args: tuple[Tree, ...], name: str) -> Tree:
+    """Re f for a real variable."""
+    return Apply("re", (derivative(args[0], name),))
+
+
 def _between(args: tuple[Tree, ...], name: str) -> Tree:
     """[F] from a to b, written out."""
     if len(args) != 4 or not isinstance(args[1], Symbol):
@@ -193,5 +206,7 @@ RULES: dict[str, Callable[[tuple[Tree, ...], str], Tree]] = {
     "integral": _integral,
     "piecewise": _cases,
     "sum": _summed,
+    "sum_over": _summed_over,
+    "re": _real_part,
     "subst": _between,
 }

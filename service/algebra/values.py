@@ -7,12 +7,12 @@ complex numbers roots, powers and logarithms are principal.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 from functools import lru_cache
 
 import flint
-from flint import acb, arb, fmpq
+from flint import acb, acb_poly, arb, fmpq
 
 from service.algebra.balls import Undefined, Unknown, Value, ball, is_real, is_small, is_zero, precisely, sign
 from service.algebra.elementary import FUNCTIONS, both, integer, variable_power
@@ -134,6 +134,66 @@ def _summed(args: tuple[Tree, ...], at: Mapping[str, Value], real: bool, start: 
 
 def _sum(args: tuple[Tree, ...], at: Mapping[str, Value], real: bool) -> Value:
     return _summed(args, at, real, 0, lambda a, b: both(a, b, lambda p, q: p + q))
+
+
+def _sum_over(args: tuple[Tree, ...], at: Mapping[str, Value], real: bool) -> Value:
+    """Over listed members, or over the complex roots of a polynomial."""
+    body, index, members = args
+    if not isinstance(index, Symbol) or not isinstance(members, Apply):
+        raise Unknown("a sum over no set")
+    if members.head == "set":
+        return _added(body, index.name, [_value(member, at, real) for member in members.args], at, real)
+    return _added(body, index.name, complex_roots(members, at), at, False)
+
+
+def _added(body: Tree, name: str, members: Sequence[Value], at: Mapping[str, Value], real: bool) -> Value:
+    total: Value = fmpq(0)
+    for member in members:
+        total = both(total, _value(body, {**at, name: member}, real), lambda a, b: a + b)
+    return total
+
+
+def complex_roots(members: Apply, at: Mapping[str, Value]) -> Sequence[Value]:
+    """The members of {r ∈ ℂ | p(r) = 0}, with proved error bounds. Raises Unknown for another set."""
+    match members:
+        case Apply(
+            head="set_builder",
+            args=(Apply(head="element", args=(Symbol(name=name), Constant("complexes"))), Relation(signs=("=",), sides=(left, right))),
+        ):
+            found = _coefficients(Apply("add", (left, Apply("neg", (right,)))), name, at)
+            bits = flint.ctx.prec
+            return tuple(acb_poly(list(found)).roots(arb(2) ** -bits, 4 * bits))
+        case _:
+            raise Unknown("a set whose members are not known")
+
+
+def _coefficients(tree: Tree, name: str, at: Mapping[str, Value]) -> tuple[acb, ...]:
+    """Of a polynomial in the letter, that of the lowest power first. Raises Unknown where the tree is none."""
+    match tree:
+        case Symbol(name=letter) if letter == name:
+            return acb(0), acb(1)
+        case _ if name not in free_symbols(tree):
+            return (ball(_value(tree, at, False)),)
+        case Apply(head="add", args=terms):
+            return tuple((sum((acb_poly(list(_coefficients(term, name, at))) for term in terms), acb_poly([]))).coeffs())
+        case Apply(head="mul", args=factors):
+            product = acb_poly([1])
+            for factor in factors:
+                product = product * acb_poly(list(_coefficients(factor, name, at)))
+            return tuple(product.coeffs())
+        case Apply(head="neg" | "pos" as head, args=(inner,)):
+            return tuple(-c if head == "neg" else c for c in _coefficients(inner, name, at))
+        case Apply(head="div", args=(above, below)) if name not in free_symbols(below):
+            scale = ball(_value(below, at, False))
+            return tuple(c / scale for c in _coefficients(above, name, at))
+        case Apply(head="pow", args=(base, Number(text=power))) if power.isdigit() and int(power) <= MOST_POWER:
+            return tuple((acb_poly(list(_coefficients(base, name, at))) ** int(power)).coeffs())
+        case _:
+            raise Unknown("not a polynomial")
+
+
+MOST_POWER = 60
+"""Highest power in a polynomial whose roots are found."""
 
 
 def _product(args: tuple[Tree, ...], at: Mapping[str, Value], real: bool) -> Value:
@@ -260,6 +320,7 @@ def _between(args: tuple[Tree, ...], at: Mapping[str, Value], real: bool) -> Val
 
 SCOPED: dict[str, Callable[[tuple[Tree, ...], Mapping[str, Value], bool], Value]] = {
     "sum": _sum,
+    "sum_over": _sum_over,
     "product": _product,
     "integral": _integral,
     "derivative": _derivative,

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import functools
 import operator
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 import sympy
-from sympy import Basic, S
+from sympy import Basic, Poly, S
+from sympy.polys.polyerrors import BasePolynomialError
 
 from service.cas import magnitude, vectors
 from service.cas.cases import decided
 from service.cas.computed import COMPUTED, SIZED
+from service.cas.root_sums import ROOT, over_roots, root_logs
 from service.cas.symbols import symbol
 from service.errors import Undefined, Unsupported
 from service.question import Context
@@ -314,11 +316,53 @@ def _with(this: Converter, variable: Tree, value: Tree) -> Converter:
 
 def _indexed_over(this: Converter, tree: Apply) -> Basic:
     body, index, members = tree.args
+    if isinstance(members, Apply) and members.head == "set_builder" and tree.head == "sum_over":
+        return _over_roots(this, body, index, members)
     if not isinstance(members, Apply) or members.head != "set":
         raise Unsupported("A sum or product over a set needs its members one by one, {1, 2, 3}.")
     distinct = {this.of(member): member for member in members.args}
     values = [_with(this, index, member).of(body) for member in distinct.values()]
     return sympy.Add(*values) if tree.head == "sum_over" else sympy.Mul(*values)
+
+
+def _over_roots(this: Converter, body: Tree, index: Tree, members: Apply) -> Basic:
+    """Σ over {r ∈ ℂ | p(r) = 0}: of a rational function of r its value, of c(r) ln g(r) a sum of logarithms."""
+    match index, members.args:
+        case Symbol(name=name), (Apply(head="element", args=(_, Constant("complexes"))), Relation(signs=("=",), sides=(left, right))):
+            inner = Converter(this.context, {**this.bound, name: ROOT})
+            p = Poly(inner.of(left) - inner.of(right), ROOT).sqf_part().as_expr()
+            return _summed_over_roots(inner.of(body), p, this.context)
+    raise Unsupported(ROOTS_WANTED)
+
+
+ROOTS_WANTED = (
+    "A sum over roots is worked out over the complex roots of a polynomial, "
+    "of rational functions of the root and of these times a logarithm."
+)
+
+
+def _summed_over_roots(body: Basic, p: Basic, context: Context) -> Basic:
+    """Of a sum of rational functions of the root, each times a logarithm of one or times none."""
+    logs = sorted((part for part in body.atoms(sympy.log) if part.has(ROOT)), key=sympy.default_sort_key)
+    names = {part: sympy.Dummy() for part in logs}
+    try:
+        parts = Poly(body.xreplace(names), *names.values()).terms() if logs else [((), body)]
+        return sympy.Add(*[_over_roots_of(c, _repeated(logs, powers), p, context) for powers, c in parts])
+    except BasePolynomialError as error:
+        raise Unsupported(ROOTS_WANTED) from error
+
+
+def _repeated(logs: Sequence[Basic], powers: Sequence[int]) -> list[Basic]:
+    return [part for part, power in zip(logs, powers, strict=True) for _ in range(power)]
+
+
+def _over_roots_of(c: Basic, logs: list[Basic], p: Basic, context: Context) -> Basic:
+    if not logs:
+        return over_roots(c, ROOT, p)
+    scale, inner = sympy.factor_terms(c).as_independent(ROOT, as_Add=False)
+    if len(logs) > 1 or not inner.is_polynomial(ROOT) or not logs[0].args[0].is_rational_function(ROOT):
+        raise Unsupported(ROOTS_WANTED)
+    return scale * root_logs(sympy.expand(inner), logs[0].args[0], ROOT, p, real=context.domain != "complex")
 
 
 def _angle(this: Converter, tree: Apply) -> Basic:

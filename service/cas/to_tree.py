@@ -14,6 +14,7 @@ from sympy import S
 from sympy.core.sympify import _sympify
 
 from service.cas.products import power, product
+from service.cas.root_sums import RealRootLogs, RootLogs, free_name, may_have_real_roots
 from service.cas.statements import STATEMENTS
 from service.cas.textbook import negated, rational, signed_terms
 from service.errors import NoClosedForm
@@ -177,7 +178,29 @@ def _substitution(value: Any, of: Of) -> Tree:
     raise NoClosedForm("The answer holds a derivative at a point, which has no written form here.")
 
 
+def _root_logs(value: Any, of: Of) -> Tree:
+    """Σ c ln g over r ∈ ℂ with p = 0; Re in front where a root may be real, and g negative there."""
+    c, g, r, p = value.args
+    name = sympy.Symbol(free_name({symbol.name for symbol in value.free_symbols}), complex=True)
+    c, g, p = (part.xreplace({r: name}) for part in (c, g, p))
+    members = Apply("set_builder", (Apply("element", (of(name), Constant("complexes"))), Relation(("=",), (of(p), Number("0")))))
+    total = Apply("sum_over", (_times_log(c, _less(g, name, of), of), of(name), members))
+    return Apply("re", (total,)) if isinstance(value, RealRootLogs) and may_have_real_roots(p, name) else total
+
+
+def _less(g: Any, name: Any, of: Of) -> Tree:
+    """u − r in that order."""
+    rest = sympy.expand(g + name)
+    return of(g) if rest.has(name) or rest == 0 else Apply("add", (of(rest), Apply("neg", (of(name),))))
+
+
+def _times_log(c: Any, inside: Tree, of: Of) -> Tree:
+    logarithm = Apply("log", (inside,))
+    return logarithm if c == 1 else Apply("mul", (of(c), logarithm), form="implicit")
+
+
 KINDS: dict[type[Any], Callable[[Any, Of], Tree]] = {
+    RootLogs: _root_logs,
     **dict.fromkeys((type(constant) for constant in NAMED), _named),
     sympy.Symbol: _symbol,
     sympy.core.numbers.NegativeInfinity: _infinite,

@@ -13,6 +13,7 @@ from service.grade.defined import Function, with_functions
 from service.grade.progressions import Progression
 from service.grade.sought import Sought
 from service.grade.topics import Topics
+from service.judge.integrals import is_arbitrary
 from service.judge.judgement import Scope
 from service.judge.substitutions import written_out
 from service.tree import Apply, Relation, Symbol, Tree, free_symbols, walk
@@ -149,6 +150,10 @@ class Context:
     def is_fresh(self, name: str) -> bool:
         """Whether the letter, in either case, has not occurred so far."""
         return name.lower() not in {letter.lower() for letter in self.letters}
+
+    def may_be_arbitrary(self, name: str) -> bool:
+        """Whether a letter can be a constant of integration here: c and k are usual names where nothing is integrated."""
+        return is_arbitrary(name) and (name[0].isupper() or self.calculus or self.sought is not None)
 
     def is_differential_equation(self) -> bool:
         """Whether an equation for an unknown function is known."""

@@ -15,6 +15,8 @@ import sympy
 from mpmath import mp
 from sympy import Expr, Symbol
 
+from service.cas.root_sums import RealRootLogs, RootLogs
+
 Number = Any
 """An mpmath real or complex number."""
 
@@ -86,7 +88,7 @@ class Program:
     def _place(self, node: Expr) -> int:
         if node in self._places:
             return self._places[node]
-        operands = tuple(self._place(arg) for arg in node.args) if node.args else ()
+        operands = tuple(self._place(arg) for arg in _operands(node)) if node.args else ()
         place = len(self._lines)
         if node.is_Symbol:
             self._symbols[node] = place
@@ -115,6 +117,10 @@ class Program:
         return found[self._result]
 
 
+def _operands(node: Expr) -> tuple[Expr, ...]:
+    return tuple(sorted(node.free_symbols, key=str)) or (sympy.S.One,) if isinstance(node, RootLogs) else node.args
+
+
 def _constant(node: Expr) -> Number:
     if node.is_Integer:
         return mp.mpf(int(node))
@@ -139,6 +145,8 @@ def _product(*factors: Number) -> Number:
 
 
 def _call(node: Expr, real_roots: bool) -> Callable[..., Number]:
+    if isinstance(node, RootLogs):
+        return _root_logs(node)
     if node.is_Add:
         return _sum
     if node.is_Mul:
@@ -150,6 +158,24 @@ def _call(node: Expr, real_roots: bool) -> Callable[..., Number]:
     if name not in FUNCTIONS:
         raise NotNumeric(name)
     return FUNCTIONS[name]
+
+
+def _root_logs(node: RootLogs) -> Callable[..., Number]:
+    """Σ c ln g over the roots of p."""
+    c, g, r, p = node.args
+    term, symbols = Program(c * sympy.log(g)), sorted(node.free_symbols, key=str)
+    coefficients = [Program(coefficient) for coefficient in sympy.Poly(p, r).all_coeffs()]
+    known: dict[Any, Sequence[Number]] = {}
+
+    def value(*values: Number) -> Number:
+        given = dict(zip(symbols, values, strict=bool(symbols)))
+        key = (mp.prec, *(given[symbol] for symbol in symbols if symbol in p.free_symbols))
+        if key not in known:
+            known[key] = mp.polyroots([coefficient(given) for coefficient in coefficients], maxsteps=200, extraprec=mp.prec)
+        total = sum((term({**given, r: root}) for root in known[key]), mp.mpf(0))
+        return mp.re(total) if isinstance(node, RealRootLogs) else total
+
+    return value
 
 
 def points(count: int = 20, seed: int = 7) -> list[Number]:

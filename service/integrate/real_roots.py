@@ -1,17 +1,18 @@
 """∫ A/p dx for p irreducible of degree 3 or more: the real form of Σ A(α)/p'(α) ln(x − α) over the roots α of p.
 
 A pair of conjugate roots α = r ± i s with residue c = u ± i v gives   u ln(x² − 2 r x + r² + s²) − 2 v arctan((x − r)/s).
-Roots are written explicitly for binomials a xⁿ + b, for quadratics in xᵏ, for cubics (Cardano's real root) and for
-quartics whose resolvent has a rational root; other polynomials are left to later strategies.
+Roots are written explicitly for binomials a xⁿ + b, for quadratics in xᵏ, for cubics with cosines of parts of π for roots and for
+quartics whose resolvent has a rational root; for other polynomials the sum over the roots stands as it is.
 """
 
 from __future__ import annotations
 
 from math import gcd
 
-from sympy import Add, Dummy, Expr, Integer, Poly, Rational, S, Symbol, acos, atan, cos, log, pi, root, sin, sqrt, sqrtdenest
+from sympy import Add, Dummy, Expr, Integer, Poly, Rational, S, Symbol, acos, atan, cos, factor_terms, log, pi, root, sin, sqrt, sqrtdenest
 from sympy.integrals.rationaltools import log_to_real, ratint_logpart
 
+from service.cas.root_sums import ROOT, RealRootLogs
 from service.integrate.numeric import sign_of
 
 
@@ -26,11 +27,20 @@ def logarithms(top: Poly, p: Poly, x: Symbol) -> list[Expr] | None:
     step = gcd(*[m[0] for m, _ in terms])
     if p.degree() == 2 * step and len(terms) <= 3:
         return _quadratic_in_power(top, p, step, x)
-    if p.degree() == 3:
-        return _cubic(top, p, x)
-    if p.degree() == 4:
-        return _quartic(top, p, x)
-    return None
+    readable = {3: _cubic, 4: _quartic}.get(p.degree())
+    return (readable and readable(top, p, x)) or over_roots(top, p, x)
+
+
+MOST_ROOTS = 12
+
+
+def over_roots(top: Poly, p: Poly, x: Symbol) -> list[Expr] | None:
+    """Σ c(r) ln(x − r) with c = A/p′ mod p, for roots that have no readable radicals."""
+    if p.degree() > MOST_ROOTS:
+        return None
+    c = (top * p.diff().invert(p)).rem(p)
+    scale, inner = factor_terms(c.as_expr().subs(x, ROOT).together()).as_independent(ROOT, as_Add=False)
+    return [scale * RealRootLogs(inner.expand(), x - ROOT, ROOT, p.clear_denoms(convert=True)[1].as_expr().subs(x, ROOT))]
 
 
 def by_resultant(top: Poly, p: Poly, x: Symbol) -> list[Expr] | None:
@@ -177,24 +187,14 @@ def _cubic(top: Poly, p: Poly, x: Symbol) -> list[Expr] | None:
     shift = -b / (3 * a)
     m, n = (3 * a * c - b**2) / (3 * a**2), (2 * b**3 - 9 * a * b * c + 27 * a**2 * d) / (27 * a**3)
     delta = n**2 / 4 + m**3 / 27
-    if delta < 0:
-        angle = acos(3 * n / (2 * m) * sqrt(-3 / m)) / 3
+    if delta >= 0:
+        return None  # Cardano's roots fill pages
+    angle = acos(3 * n / (2 * m) * sqrt(-3 / m)) / 3
+    if not angle.has(acos):
         roots = [2 * sqrt(-m / 3) * cos(angle - 2 * pi * k / 3) + shift for k in range(3)]
         slope = p.diff()
         return [top(alpha) / slope(alpha) * log(x - alpha) for alpha in roots]
-    alpha = _real_cube_root(-n / 2 + sqrt(delta)) + _real_cube_root(-n / 2 - sqrt(delta)) + shift
-    s, q = b / a + alpha, c / a + alpha * (b / a + alpha)
-    residue = top(alpha) / p.diff()(alpha)
-    a2, a1 = top.coeff_monomial(x**2) / a, top.coeff_monomial(x) / a
-    linear_b = a2 - residue
-    linear_c = a1 - residue * s + linear_b * alpha
-    width = sqrt(4 * q - s**2)
-    rest = linear_c - linear_b * s / 2
-    return [residue * log(x - alpha), linear_b / 2 * log(x**2 + s * x + q), 2 * rest / width * atan((2 * x + s) / width)]
-
-
-def _real_cube_root(value: Expr) -> Expr:
-    return root(value, 3) if value.is_nonnegative else -root(-value, 3)
+    return None
 
 
 def _quartic(top: Poly, p: Poly, x: Symbol) -> list[Expr] | None:

@@ -21,6 +21,7 @@ from service.operations.operation import Operation
 from service.operations.variable import with_variable
 from service.question import Note, Question, Result, Verification
 from service.quietly import each_unless_broken
+from service.read.differentials import without_differential
 from service.tree import Apply, Relation, Symbol, Tree
 from service.write import text
 
@@ -54,12 +55,23 @@ def prepare(question: Question) -> Question:
             question = _about(question, name, {"expression": f, "lower": lower, "upper": upper})
         case Relation():
             raise Unsupported("An equation can't be integrated; send one of its sides.")
+    question = _past_differential(question)
     if ("lower" in question.trees) != ("upper" in question.trees):
         missing = "upper" if "lower" in question.trees else "lower"
         raise InvalidRequest(f"A definite integral needs both limits; “{missing}” is missing.", field=missing)
     if question.options.get("principal_value") and "lower" not in question.trees:
         raise InvalidRequest("A principal value needs both limits.", field="principal_value")
     return with_variable(question)
+
+
+def _past_differential(question: Question) -> Question:
+    """x² dx without its differential, which the sign of an integral would have taken; not where d is declared a letter."""
+    found = without_differential(question.expression)
+    named = question.context.variable
+    if found is None or "d" in question.context.assumptions or named not in (None, found[1]):
+        return question
+    note = Note("differential", f"“d{found[1]}” is read as the differential, and not as a product.")
+    return _about(question, found[1], {"expression": found[0]}).with_notes(note)
 
 
 def _about(question: Question, variable: str, trees: dict[str, Tree]) -> Question:
@@ -91,7 +103,7 @@ def do(question: Question) -> Iterator[Result]:
         yield Result(
             found.value,
             conditions=_plain_conditions(found.conditions, x),
-            notes=(*found.notes, *(() if levels else _special_cases(f, x, limits, found.conditions, left / 2))),
+            notes=(*found.notes, *_over_roots(found.value), *(() if levels else _special_cases(f, x, limits, found.conditions, left / 2))),
             decimal=found.decimal,
             constant=limits is None,
             record=found.record,
@@ -99,6 +111,20 @@ def do(question: Question) -> Iterator[Result]:
         )
     if limits is None and not levels:
         _say_where_none_exists(f, x, seconds_to(started + question.context.deadline * LATEST))
+
+
+def _over_roots(value: Any) -> tuple[Note, ...]:
+    """What the real part of a sum of logarithms over roots means."""
+    from service.cas.root_sums import RealRootLogs, may_have_real_roots
+
+    if value is None or not any(may_have_real_roots(part.args[3], part.args[2]) for part in value.atoms(RealRootLogs)):
+        return ()
+    return (Note("sum_over_roots", SUM_OVER_ROOTS),)
+
+
+SUM_OVER_ROOTS = (
+    "The sum runs over the complex roots of the polynomial, whose real part is taken: for a real root, the logarithm of its absolute value."
+)
 
 
 def _shorter_values(found: Found, x: Any, limits: Any, levels: Any) -> Iterator[Result]:

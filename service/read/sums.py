@@ -6,7 +6,7 @@ from service.read.binding import bind, bound_names, bound_value, call_arguments
 from service.read.groups import unexpected
 from service.read.pratt import MEMBERSHIP, POWER, PRODUCT, RELATION, SUM, Parser, apply
 from service.read.tokens import CLOSERS, Token
-from service.tree import Apply, Relation, Span, Symbol, Tree
+from service.tree import Apply, Constant, Relation, Span, Symbol, Tree, free_symbols
 
 
 def prefix_sum(parser: Parser, token: Token, level: int) -> Tree:
@@ -116,7 +116,7 @@ def _index(parser: Parser, token: Token) -> tuple[Symbol, Tree, bool]:
     parser.advance()
     names = [name.value] if name.kind == "name" else []
     bind(parser, names, 1)
-    inside = parser.expression(RELATION)
+    inside = _over_roots(parser, parser.expression(RELATION))
     bind(parser, names, -1)
     if parser.at != close:
         raise unexpected(parser)
@@ -126,8 +126,35 @@ def _index(parser: Parser, token: Token) -> tuple[Symbol, Tree, bool]:
             return index, low, False
         case Apply(head="element", args=(Symbol() as index, members)):
             return index, members, True
+        case Relation(signs=("=",)) if len(free_symbols(inside)) == 1:
+            index = Symbol(free_symbols(inside)[0], inside.span)
+            return index, _roots(parser, index, inside), True
         case _:
             raise parser.error("The index should start at a value.", inside.span, "an index and its first value, such as k=1")
+
+
+def _over_roots(parser: Parser, first: Tree) -> Tree:
+    r"""r ∈ {r ∈ ℂ | p = 0} where a condition follows the index: \sum_{r:\; p = 0} and \sum_{r \in \mathbb{C}:\; p = 0}."""
+    if parser.token.kind != "mid":
+        return first
+    parser.advance()
+    condition = parser.expression(RELATION)
+    match first:
+        case Symbol():
+            return apply("element", (first, _roots(parser, first, condition)), first.span.to(condition.span))
+        case Apply(head="element", args=(Symbol() as index, _)):
+            return apply(
+                "element", (index, apply("set_builder", (first, condition), first.span.to(condition.span))), first.span.to(condition.span)
+            )
+        case _:
+            raise parser.error("The index should be one letter.", first.span, "an index and its condition, such as r: r^2 + 1 = 0")
+
+
+def _roots(parser: Parser, index: Symbol, condition: Tree) -> Tree:
+    """The complex numbers that meet the condition, and the note that they are meant."""
+    parser.note("complex_roots", f"The sum is read over all complex {index.name} that meet the condition below its sign.")
+    member = apply("element", (index, Constant("complexes", index.span)), index.span)
+    return apply("set_builder", (member, condition), index.span.to(condition.span))
 
 
 def prefix_limit(parser: Parser, token: Token, level: int) -> Tree:

@@ -15,6 +15,8 @@ from flint import acb, arb, fmpq
 from sympy import Expr, Integer, Rational, Symbol, oo, zoo
 from sympy.core.function import AppliedUndef
 
+from service.cas.root_sums import RootLogs
+
 Ball = Any  # flint.acb; the library has no type stubs
 Evaluator = Callable[[Ball, bool], Ball]
 
@@ -42,6 +44,8 @@ def compiled(f: Expr, x: Symbol | None) -> Evaluator:
         return _product([compiled(factor, x) for factor in f.args])
     if f.is_Pow:
         return _power(f.base, f.exp, x)
+    if isinstance(f, RootLogs):
+        return _root_logs(f, x)
     name = type(f).__name__
     if name in N_ARY:
         return _folded(N_ARY[name], [compiled(arg, x) for arg in f.args])
@@ -52,6 +56,16 @@ def compiled(f: Expr, x: Symbol | None) -> Evaluator:
     if name in MIXED and not isinstance(f, AppliedUndef):
         return _mixed(name, [compiled(arg, x) for arg in f.args])
     raise NoBalls(name)
+
+
+def _root_logs(f: RootLogs, x: Symbol) -> Evaluator:
+    """Logarithms summed over roots; nowhere claimed to be analytic."""
+    from service.verify.evaluate import Evaluator as Ready
+
+    if f.free_symbols != {x}:
+        raise NoBalls("parameters")
+    ready = Ready(f, real=False)
+    return lambda z, analytic: NOWHERE if analytic else ready({x: z}, flint.ctx.prec)
 
 
 def value(number: Expr, bits: int = 128) -> Ball:
@@ -190,6 +204,11 @@ def _constant_power(base: Expr, exponent: Expr) -> Callable[[], Ball]:
 
 
 def _constant_function(name: str, f: Expr) -> Callable[[], Ball]:
+    if isinstance(f, RootLogs):
+        from service.verify.evaluate import Evaluator as Ready
+
+        ready = Ready(f, real=False)
+        return lambda: ready({}, flint.ctx.prec)
     args = [_exact_constant(arg) for arg in f.args] if f.args else []
     if name in UNARY and len(args) == 1:
         function = UNARY[name][0]

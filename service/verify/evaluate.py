@@ -17,6 +17,7 @@ import sympy
 from flint import acb, arb, fmpq
 from sympy import S
 
+from service.cas.root_sums import RealRootLogs, RootLogs
 from service.verify.balls import CONSTANTS, MIXED, N_ARY, REWRITTEN, UNARY, NoBalls, precision
 
 Ball = Any
@@ -99,6 +100,8 @@ class Evaluator:
             return self._power(node)
         if isinstance(node, sympy.Sum | sympy.Product):
             return self._many(node)
+        if isinstance(node, RootLogs):
+            return self._root_logs(node)
         name = type(node).__name__
         if not node.args and name in CONSTANTS:
             return Step(lambda: acb(CONSTANTS[name]()), ())
@@ -149,6 +152,22 @@ class Evaluator:
 
         def call(*values: Ball) -> Ball:
             return part(inside(dict(zip(symbols, values, strict=True)), flint.ctx.prec), False)
+
+        return Step(call, tuple(self._place(symbol) for symbol in symbols))
+
+    def _root_logs(self, node: Any) -> Step:
+        """Σ c ln g over the roots of a polynomial, found with proved error bounds."""
+        c, g, r, p = node.args
+        term = Evaluator(c * sympy.log(g), real=False)
+        coefficients = [Evaluator(coefficient, real=False) for coefficient in reversed(sympy.Poly(p, r).all_coeffs())]
+        symbols = sorted(node.free_symbols, key=str)
+        real = isinstance(node, RealRootLogs)
+
+        def call(*values: Ball) -> Ball:
+            given, bits = dict(zip(symbols, values, strict=True)), flint.ctx.prec
+            roots = flint.acb_poly([coefficient(given, bits) for coefficient in coefficients]).roots(arb(2) ** -bits, 4 * bits)
+            total = _add(acb(0), *(term({**given, r: root}, bits) for root in roots))
+            return acb(total.real) if real else total
 
         return Step(call, tuple(self._place(symbol) for symbol in symbols))
 

@@ -178,6 +178,9 @@ class _Latex(Writer):
     def sum_over(self, tree: Apply) -> str:
         body, index, members = tree.args
         sign = {"sum_over": r"\sum", "product_over": r"\prod"}[tree.head]
+        match members:
+            case Apply(head="set_builder", args=(Apply(head="element", args=(bound, _)) as element, condition)) if bound == index:
+                return rf"{sign}_{{{self.of(element)}:\; {self.of(condition)}}} {self.inside(body, PRODUCT)}"
         return rf"{sign}_{{{self.of(index)} \in {self.inside(members, SETS)}}} {self.inside(body, PRODUCT)}"
 
     def angle(self, tree: Apply) -> str:

@@ -116,12 +116,6 @@ def _conditions(written: str, letter: str) -> Iterator[Tree]:
             yield all_of(*_between(ends[0] or ZERO, ends[1] or ZERO, letter))
 
 
-def intervals_in(text: str, letter: str) -> Iterator[Tree]:
-    """Each interval of a text, open, as a condition on the letter."""
-    if PIECE.search(text):
-        yield from _conditions(text, letter)
-
-
 def _end(written: str) -> Tree | None:
     found = quietly(read_line, written.strip())
     return None if found is None or found.tree is None or free_symbols(found.tree) else found.tree

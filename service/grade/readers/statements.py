@@ -144,7 +144,7 @@ def fresh_letters(clause: Clause, context: Context) -> Found | None:
     names = [one[0] for one in found if one]
     if not parts or clause.continues or len(names) < len(parts) or context.current is None:
         return None
-    if not all(context.is_fresh(name) and not is_arbitrary(name) for name in names) or len(set(names)) < len(names):
+    if not all(context.is_fresh(name) and not context.may_be_arbitrary(name) for name in names) or len(set(names)) < len(names):
         return None
     if _is_new_curve(parts, context):
         return None

@@ -15,6 +15,7 @@ from service.grade.reading.formulas import FormulaReader, problem_of, trimmed
 from service.grade.reading.margins import around
 from service.grade.reading.options import ReadingOptions
 from service.grade.reading.whole import conventional, functions_in, read_single, shown
+from service.read.differentials import without_differential
 from service.read.limits import check_length
 from service.read.notations import chosen, read
 from service.read.prose import cut, words_among
@@ -263,6 +264,8 @@ def _in_words(source: str, text: str, task: tuple[str, str, dict[str, Any]], opt
     if verb == "evaluate" and len(conditions) == 1 and _asks_rate(given):
         return Problem("differentiate", conditions[0], conditions[0], _only_letter(conditions[0]))
     conditions = tuple(_in_range(condition, variable) for condition in conditions)
+    taken = without_differential(given) if verb == "integrate" else None
+    given, variable = taken or (given, variable)
     tree = _task(verb, given, variable, said, int(fields.get("order", 1)))
     return Problem(verb, tree, given, variable, conditions)
 

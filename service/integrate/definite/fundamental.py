@@ -28,6 +28,7 @@ from sympy import (
     together,
 )  # fmt: skip
 
+from service.cas.root_sums import joined
 from service.integrate import indefinite
 from service.integrate.definite.limits import beside, one_sided
 from service.integrate.definite.task import Task, agrees
@@ -131,7 +132,7 @@ def difference(F: Expr, x: Symbol, start: Expr, end: Expr, seconds: float, until
     if upper is None or lower is None:
         return None
     jumps = Integer(0) if F.free_symbols - {x} else _jumps(F, x, start, end, slice_, until)
-    return None if jumps is None else upper - lower - jumps
+    return None if jumps is None else joined(upper - lower - jumps)
 
 
 def _jumps(F: Expr, x: Symbol, start: Expr, end: Expr, seconds: float, until: float) -> Expr | None:

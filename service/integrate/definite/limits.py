@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from flint import acb, arb
-from sympy import Add, Dummy, Expr, Limit, Symbol, cancel, limit, nan, oo, tan, zoo
+from sympy import Add, Dummy, Expr, Limit, Symbol, cancel, expand, limit, nan, oo, tan, zoo
 
 from service.cas.child import in_child
+from service.cas.root_sums import RealRootLogs, near_infinity
 from service.verify.balls import NoBalls, compiled, precision
 from service.verify.definite import constant_ball
 
@@ -19,11 +20,29 @@ def one_sided(F: Expr, x: Symbol, place: Expr, side: int, seconds: float, until:
     value = _substituted(F, x, place)
     if value is not None and is_near(F, x, place, side, value):
         return value
+    if F.has(RealRootLogs):
+        plain = _without_root_logs(F, x, place, side)
+        return None if plain is None else one_sided(plain, x, place, side, seconds, until)
     value = _by_terms(F, x, place, side) or _past_tangents(F, x, place, side)
     if value is not None:
         return value
     found = in_child(_limit, F, x, place, "+" if side == 1 else "-", seconds=seconds, until=until)
     return found if found is not None and is_near(F, x, place, side, found) is not False else None
+
+
+def _without_root_logs(F: Expr, x: Symbol, place: Expr, side: int) -> Expr | None:
+    """F with each sum of logarithms over roots as what it comes to there; None where one is not known, or stays."""
+    swap = {logs: _settled_logs(logs, x, place, side) for logs in F.atoms(RealRootLogs) if logs.has(x)}
+    return F.xreplace(swap) if swap and None not in swap.values() else None
+
+
+def _settled_logs(logs: RealRootLogs, x: Symbol, place: Expr, side: int) -> Expr | None:
+    c, g, r, p = logs.args
+    u = expand(g + r)
+    end = limit(u, x, place, "+" if side == 1 else "-")
+    if end in (oo, -oo):
+        return near_infinity(logs, u, 1 if end == oo else -1)
+    return RealRootLogs(c, end - r, r, p) if end.is_extended_real else None
 
 
 def _limit(F: Expr, x: Symbol, place: Expr, direction: str) -> Expr | None:
