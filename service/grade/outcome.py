@@ -15,6 +15,7 @@ from service.grade.argument import KINDS_OF_NUMBERS
 from service.grade.context import Context, Identity
 from service.grade.defined import definition_of
 from service.grade.naming import named_pair
+from service.grade.readers.inverses import INVERSE
 from service.grade.readers.planes import NOTE as PLANE
 from service.grade.readers.proofs import is_proof, is_shown
 from service.grade.readers.remarks import closed_cases
@@ -208,7 +209,7 @@ def _unchecked(steps: Sequence[Step], root: Step | None, last: Step | None, cont
     found = [step for step in steps if step.judgement.relation == "implies" and not CALM & set(step.judgement.flags)]
     if not found or root is None or last is None or root.value is None or last.value is None:
         return found
-    if last.judgement.relation in EQUAL and last.parent == root.line.index:
+    if last.judgement.relation in EQUAL and (last.parent == root.line.index or last.reading.note == INVERSE):
         return []
     if is_system(root.value) and _says_as_much(root.value, steps, context):
         return []

@@ -206,7 +206,13 @@ def given_progression(text: str, givens: tuple[Relation, ...]) -> Progression | 
 
 
 def progression_in_lines(trees: Sequence[Tree]) -> Progression | None:
-    """The sequence of `a_1 = 5, d = 3` or `a = 5, r = 2`, where later lines speak of a_20 or S_8; None where none is given."""
+    """The sequence of `a_1 = 5, d = 3`, `a = 5, r = 2` or `a_1 = 3, a_{n+1} = 2a_n + 1`, where later lines speak of a_20 or S_8.
+
+    None where none is given.
+    """
+    listed = relations_in(trees[0]) if trees else ()
+    if len(listed) > 1 and (recursion := given_progression("", listed)) is not None and recursion.kind == "recursion" and recursion.known:
+        return recursion
     stated = {
         part.sides[0].name: part
         for tree in trees[:3]
@@ -219,6 +225,12 @@ def progression_in_lines(trees: Sequence[Tree]) -> Progression | None:
         return None
     kind: Kind | None = "arithmetic" if "d" in stated else "geometric" if {"q", "r"} & set(stated) else None
     return None if kind is None else _named_kind(kind, "", tuple(stated[name] for name in (*firsts, "d", "q", "r") if name in stated))
+
+
+def relations_in(tree: Tree) -> tuple[Relation, ...]:
+    """The equations of a list; none where anything else stands in it."""
+    parts = tree.args if isinstance(tree, Apply) and tree.head in {"list", "tuple", "and"} else ()
+    return tuple(part for part in parts if isinstance(part, Relation)) if all(isinstance(part, Relation) for part in parts) else ()
 
 
 def _is_late_term(name: str) -> bool:

@@ -10,6 +10,7 @@ from service.algebra.primes import with_rates
 from service.algebra.quantities import with_units
 from service.algebra.statements import is_set, is_statement
 from service.algebra.unit_words import declared_words
+from service.grade.conditions import is_condition
 from service.grade.defined import definition_of
 from service.grade.line import Clause, ClauseKind, Line
 from service.grade.reading import Problem, ReadingOptions, functions_in, read_lines, read_problem
@@ -58,7 +59,7 @@ def read_source(problem: str | None, lines: Sequence[str], options: ReadingOptio
     texts = with_limits(with_signs_again(tuple(with_high_orders(with_points(with_plain_signs(text), points=points)) for text in texts)))
     texts = tuple(with_twelfths(text) for text in texts) if speaks_of_sequences(texts) else texts
     options = replace(options, symbols=options.symbols | words | arrow_names((problem or "", *lines)))
-    asked = read_problem(texts[0], options) if problem else None
+    asked = _without_conditions(read_problem(texts[0], options)) if problem else None
     named = functions_named(texts[0], options) if asked is not None and asked.tree is None else ()
     spoken = () if asked is None else (asked.tree,) if asked.tree is not None else (*said_of_letters(texts[0], options), *named)
     costs = _called_with_letter(spoken, texts[1:])
@@ -73,6 +74,17 @@ def read_source(problem: str | None, lines: Sequence[str], options: ReadingOptio
     givens = (*stated, *(one for one in defined_once(named) if one.sides[0] not in heads))
     measured = with_units(list(trees_of(whole)), declared=(options.symbols - words) | _letters_of_formulas(stated))
     return Source(asked, with_trees(whole, measured.trees), measured.names, givens)
+
+
+def _without_conditions(asked: Problem) -> Problem:
+    """The derivative of `y = x^x, x > 0` as that of y = x^x, with x > 0 beside it."""
+    match asked.given:
+        case Apply(head="list" | "tuple" | "and", args=(Relation(signs=("=",)) as first, *rest)) if asked.verb == "differentiate":
+            if rest and all(is_condition(part) for part in rest):
+                return replace(asked, tree=first, given=first, conditions=(*asked.conditions, *rest))
+            return asked
+        case _:
+            return asked
 
 
 def _defined_by(spoken: Sequence[Tree]) -> frozenset[str]:

@@ -92,8 +92,10 @@ def conventional_letter(clause: Clause, context: Context) -> Found | None:
 
 def _letters_of_task(context: Context) -> frozenset[str]:
     """Letters that the equations themselves use are no conventional ones."""
-    root = context.root()
-    return frozenset(free_symbols(root.tree)) if root else frozenset()
+    said = (context.root(), context.current)
+    return frozenset(name for fact in said if fact is not None and is_statement(fact.tree) for name in free_symbols(fact.tree)) | frozenset(
+        free_symbols(said[0].tree) if said[0] is not None else ()
+    )
 
 
 def _held_against(parts: Sequence[Relation], meanings: Sequence[Mapping[str, Tree]], context: Context) -> Found | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from service.algebra.build import mul, substituted
+from service.algebra.build import ZERO, mul, substituted
 from service.algebra.calculus import NoDerivative, derivative
 from service.grade.context import Context
 from service.grade.line import Clause
@@ -136,7 +136,17 @@ def _judged(part: Relation, context: Context) -> Judgement | None:
     if before is None or after is None:
         return None
     found = relation(before, after, context.scope)
+    if found.relation == "not_equivalent" and (inside := _under_roots(context)):
+        found = relation(before, after, context.assuming(*inside).scope)
     return found if found.relation in EQUAL or found.relation == "not_equivalent" else None
+
+
+def _under_roots(context: Context) -> tuple[Relation, ...]:
+    """x > 0 for u = √x: where the letter that was brought in has a meaning and a slope."""
+    roots = (
+        node.args[0] for meaning in context.names.values() for node in walk(meaning) if isinstance(node, Apply) and node.head == "sqrt"
+    )
+    return tuple(Relation((">",), (inside, ZERO)) for inside in roots if free_symbols(inside))
 
 
 def _compared(part: Relation, context: Context) -> tuple[Tree | None, Tree | None]:

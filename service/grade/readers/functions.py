@@ -572,8 +572,20 @@ def compared(sign: str, left: Tree, right: Tree, context: Context) -> Judgement:
     found = relation(Relation((sign,), (left, right)), always, context.scope)
     if found.relation in EQUAL or found.relation == "undecided":
         return found
+    if (inside := _of_quantity(left, context)) is not None:
+        found = relation(Relation((sign,), (left, right)), always, inside.scope)
+        if found.relation in EQUAL:
+            return found
     counterexample = found.counterexample or Counterexample({}, "false", "true")
     return replace(found, relation="not_equivalent", lost=(), added=(), counterexample=counterexample)
+
+
+def _of_quantity(tree: Tree, context: Context) -> Context | None:
+    """Where the letter is a radius, a time or another quantity of a problem in words, which is positive."""
+    letter = _letter_of(tree, context)
+    if letter is None or letter in {"x", "y"} or not context.task.words or context.task.tree is not None:
+        return None
+    return context.assuming(Relation((">",), (Symbol(letter), ZERO)))
 
 
 def _for_naming(tree: Relation, context: Context) -> tuple[Tree | None, Tree | None]:

@@ -18,6 +18,9 @@ from service.judge.relations import relation
 from service.judge.solutions import solutions
 from service.tree import Apply, Number, Relation, Symbol, Tree, free_symbols
 
+INVERSE = "inverse"
+"""The note of a line that states an inverse: it was put into f, so that no step before it owes a check."""
+
 
 def inverse_stated(clause: Clause, context: Context) -> Found | None:
     """`f⁻¹(x) = (x − 1)² + 2, x ≥ 1`: put into f, or f put into it, it gives x back."""
@@ -33,7 +36,7 @@ def inverse_stated(clause: Clause, context: Context) -> Found | None:
     function, inverse = named
     judgement = inverse_judged(function, inverse, context.assuming(*others).scope)
     following = context if judgement.relation == "undecided" else context.knowing(inverse.body, context.line, side=True)
-    return Reading("consequence", judgement, parent=context.last_line, value=inverse.body), following
+    return Reading("consequence", judgement, parent=context.last_line, value=inverse.body, note=INVERSE), following
 
 
 def _inverse(tree: Tree, context: Context) -> tuple[Function, Function] | None:
@@ -102,8 +105,9 @@ def letters_exchanged(clause: Clause, context: Context) -> Found | None:
         return None
     exchanged = substituted(current.tree, {"x": Symbol("y"), "y": Symbol("x")})
     scope = context.scope
+    turned = tuple(substituted(one, {"x": Symbol("y"), "y": Symbol("x")}) for one in scope.assumed)
     if relation(current.tree, tree, scope).relation in EQUAL or (
-        exchanged != tree and relation(exchanged, tree, scope).relation not in EQUAL
+        exchanged != tree and relation(exchanged, tree, replace(scope, assumed=turned)).relation not in EQUAL
     ):
         return None
     kept = tuple(fact for fact in context.facts if not {"x", "y"} <= set(free_symbols(fact.tree)))

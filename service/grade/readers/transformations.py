@@ -93,6 +93,8 @@ def unconfirmed(clause: Clause, context: Context) -> Found | None:
     if tree is None or current is None:
         return None
     direct, following = _direct(tree, current, context)
+    if direct.judgement.relation == "not_equivalent" and _is_of_new_letters(tree, context):
+        return replace(direct, judgement=undecided("nothing known speaks of these letters"), before=None, said=None), following
     shown = direct.judgement.relation == "not_equivalent" and bool(direct.judgement.lost) and is_system(tree)
     if not shown and _is_of_system(context) and is_statement(tree) and not is_set(tree):
         found = _of_known(tree, context)
@@ -115,6 +117,16 @@ def unconfirmed(clause: Clause, context: Context) -> Found | None:
         if found.answer is Answer.CONTRADICTS:
             return replace(direct, judgement=found.judgement, role="consequence"), following
     return direct, following
+
+
+def _is_of_new_letters(tree: Tree, context: Context) -> bool:
+    """`tan α = 3`, `4 + (n − 1)·3 = 61` in letters of which nothing known speaks, so that nothing known can refute the line."""
+    if not isinstance(tree, Relation) or tree.signs[0] != "=" or (definition(tree) is not None and context.task.tree is not None):
+        return False
+    known = (*(fact.tree for fact in context.facts), *((context.task.tree,) if context.task.tree is not None else ()))
+    spoken = {name for one in known for name in free_symbols(context.expanded(one))}
+    letters = set(free_symbols(context.expanded(tree)))
+    return bool(letters) and not letters & (spoken | set(context.names) | set(context.functions))
 
 
 def _is_lost_by_one_line_alone(found: Entailment, direct: Reading, context: Context) -> bool:
