@@ -13,7 +13,7 @@ from service.algebra.algebraic import NotAlgebraic, critical_polynomials, roots
 from service.algebra.build import add, neg, number
 from service.algebra.known import COUNTED, fits, fitting, is_whole
 from service.algebra.solving import Point
-from service.algebra.values import Undefined, Unknown, Value, is_small, is_zero, sign, turning_symbols, value, whole_symbols
+from service.algebra.values import Undefined, Unknown, Value, ball, is_small, is_zero, sign, turning_symbols, value, whole_symbols
 from service.tree import Apply, Number, Tree, free_symbols, walk
 
 
@@ -178,6 +178,12 @@ def outcome(tree: Tree, at: Mapping[str, Value], real: bool) -> Value | str | No
         return "undefined"
     except Unknown:
         return None
+
+
+def approximate(tree: Tree) -> complex | None:
+    """The value of a formula without letters as a machine number; None where it has none."""
+    found = outcome(tree, {}, True)
+    return None if found is None or isinstance(found, str) else complex(ball(found))
 
 
 def _both_defined(first: Value | str | None, second: Value | str | None, point: Point, seen: Likeness) -> None:

@@ -48,7 +48,12 @@ QUICK = 0.1
 OVERRUN = 2.0
 """How many times what it has had a job is taken to need that was stopped before its end."""
 FULL = 0.8
-"""Of its deadline a computation has had the processor for at least this part, or it was starved and may end otherwise another time."""
+"""Of its slice or deadline a computation has had the processor for at least this part, or it was starved: it gets the rest of its slice,
+and may end otherwise another time."""
+LEAST = 0.01
+"""Seconds below which a further piece of a slice isn't worth an alarm."""
+STRETCH = 4.0
+"""How many times its slice a job may take in all while others have the processor."""
 MOST_WAITING = 5_000
 ATTEMPTS = {None: 6, -signal.SIGKILL: 2, -signal.SIGTERM: 2}
 """How often a job is tried whose worker ended with that status, which comes from outside: None when the fork server died
@@ -211,10 +216,11 @@ class Dispatcher:
         """The worker of a job that stops running; its client is charged for the time."""
         self.running.discard(job)
         spent = self._loop.time() - job.started
+        needed = spent if spent < QUICK else min(spent, self._worked(job))
         if finished:
-            self._learn(job.client, spent)
+            self._learn(job.client, needed)
         elif job.overran or spent >= QUICK:
-            self._learn(job.client, max(QUICK, OVERRUN * spent))
+            self._learn(job.client, max(QUICK, OVERRUN * needed))
         self.usage.charge(job.client, spent if job.overran else _counted(spent))
         self._typical += 0.1 * (min(spent, self.lanes.slice) - self._typical)
         hand, job.hand = job.hand, None
@@ -354,11 +360,32 @@ class Dispatcher:
     # What happens to a running job
 
     def _slice_over(self, job: Job) -> None:
+        if (owed := self._owed(job)) > 0:
+            job.timers.append(self._loop.call_later(owed, self._slice_over, job))
+            return
         job.overran = True
         job.timers.append(self._loop.call_at(job.started + job.deadline, self._deadline, job))
         self.counts["overran"] += 1
         if self._move_over(job) or self.fast:
             self.advance()
+
+    def _owed(self, job: Job) -> float:
+        """Seconds that a job still has before it counts as long: what it lacks of its slice because others had the processor.
+
+        A crowd's newcomers, whose slices are shortened, have none.
+        """
+        slice_ = self._slice(job.client)
+        left = min(STRETCH * slice_, job.deadline) - (self._loop.time() - job.started)
+        if slice_ < self.lanes.slice or left <= LEAST:
+            return 0.0
+        worked = self._worked(job)
+        return min(slice_ - worked, left) if worked < FULL * slice_ else 0.0
+
+    def _worked(self, job: Job) -> float:
+        """Seconds for which a running job had the processor; all of them where the system doesn't say."""
+        spent = self._loop.time() - job.started
+        worked = 0.0 if job.hand is None else job.hand.worked()
+        return max(worked - job.worked, spent / STRETCH) if worked > 0 else spent
 
     def _move_over(self, job: Job) -> bool:
         """Go on in the slow lane, where there is a place."""

@@ -7,16 +7,17 @@ from fractions import Fraction
 
 from flint import fmpq
 
-from service.algebra.build import ONE, ZERO, add, depends, div, mul, number, substituted, terms
+from service.algebra.build import ONE, ZERO, add, depends, div, factors, mul, number, sub, substituted, terms
 from service.algebra.calculus import NoDerivative, derivative
 from service.algebra.expressions import outcome, same, zero
+from service.algebra.statements import is_statement
 from service.grade.candidates import Candidate
 from service.grade.faults import simple_antiderivative
 from service.judge.integrals import is_bare_integral
 from service.judge.judgement import Scope
 from service.judge.relations import relation
 from service.judge.substitutions import candidates
-from service.tree import Apply, Constant, Relation, Symbol, Tree, free_symbols, rebuilt, walk
+from service.tree import Apply, Constant, Number, Relation, Symbol, Tree, free_symbols, rebuilt, walk
 
 
 def missing_constant(before: Tree, after: Tree, scope: Scope) -> Iterator[Candidate]:
@@ -218,7 +219,7 @@ def infinity_over_infinity(before: Tree, after: Tree, scope: Scope) -> Iterator[
 
 def inner_derivative_of_y(before: Tree, after: Tree, scope: Scope) -> Iterator[Candidate]:
     """x² + y² = 25 → 2x + 2y = 0, y′ left out."""
-    names = free_symbols(before)
+    names, after = free_symbols(before), rates_as_letters(after)
     if not (isinstance(before, Relation) and isinstance(after, Relation) and before.signs == after.signs == ("=",)):
         return
     if len(names) != 2 or len(after.sides) != 2 or set(free_symbols(after)) > set(names):
@@ -233,6 +234,66 @@ def inner_derivative_of_y(before: Tree, after: Tree, scope: Scope) -> Iterator[C
         prime = Apply("prime", (Symbol(y), number(1)))
         right = [add(derivative(side, x), mul(derivative(side, y), prime)) for side in before.sides]
         yield Candidate(after, {"x": Symbol(x), "v": Symbol(y), "u": term}, Relation(("=",), (right[0], right[1])), sure=True)
+
+
+def rates_as_letters(line: Tree) -> Tree:
+    """dy/dt and y′ of a letter are letters of their own where nothing is differentiated."""
+    return rebuilt(line, _rate) if is_statement(line) else line
+
+
+def _rate(node: Tree) -> Tree:
+    match node:
+        case Apply(head="derivative", args=(Symbol(name=y), Symbol(name=t))) if y != t:
+            return Symbol(f"d{y}/d{t}")
+        case Apply(head="prime", args=(Symbol(name=y), Number(text=order))) if order in {"1", "2"}:
+            return Symbol(y + "′" * int(order))
+        case _:
+            return node
+
+
+def product_of_rates(before: Tree, after: Tree, scope: Scope) -> Iterator[Candidate]:
+    """x² + xy = 7 → 2x + y′ = 0: a product differentiated into one term."""
+    names, after = free_symbols(before), rates_as_letters(after)
+    if not (isinstance(before, Relation) and isinstance(after, Relation) and before.signs == after.signs == ("=",) and len(names) == 2):
+        return
+    rates = [name for name in free_symbols(after) if name not in names]
+    y = next((name for name in names if rates in ([f"{name}′"], [f"d{name}/d{_other(name, names)}"])), None)
+    if y is None:
+        return
+    x, rate = _other(y, names), Symbol(rates[0])
+    try:
+        gap = sub(_total(before, x, y, rate), sub(*after.sides))
+        given = [(term, sign) for side, sign in zip(before.sides, (1, -1), strict=True) for term in terms(side)]
+        for term, sign in given:
+            for lost in _parts_of_product_rule(term, x, y, rate):
+                if not same(lost, ZERO) and same(gap, mul(number(sign), lost)):
+                    yield Candidate(after, {"u": term, "x": Symbol(x)}, None, sure=True)
+                    return
+    except NoDerivative:
+        return
+
+
+def _other(name: str, names: tuple[str, ...]) -> str:
+    return next(one for one in names if one != name)
+
+
+def _total(line: Relation, x: str, y: str, rate: Symbol) -> Tree:
+    """The derivative of left side − right side, y′ being `rate`."""
+    form = sub(*line.sides)
+    return add(derivative(form, x), mul(derivative(form, y), rate))
+
+
+def _parts_of_product_rule(term: Tree, x: str, y: str, rate: Symbol) -> Iterator[Tree]:
+    """What is missing where only one term of the product rule was written, or the two derivatives were multiplied."""
+    if not (depends(term, x) and depends(term, y)) or not _is_product_of(term, x, y):
+        return
+    first, second = derivative(term, x), mul(derivative(term, y), rate)
+    yield from (first, second, sub(add(first, second), mul(derivative(derivative(term, x), y), rate)))
+
+
+def _is_product_of(term: Tree, x: str, y: str) -> bool:
+    """Whether each factor holds one of the letters at most."""
+    return all(not (depends(factor, x) and depends(factor, y)) for factor in factors(term))
 
 
 def _terms(line: Relation) -> list[Tree]:

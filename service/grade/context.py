@@ -13,6 +13,7 @@ from service.grade.defined import Function, with_functions
 from service.grade.progressions import Progression
 from service.grade.sought import Sought
 from service.grade.topics import Topics
+from service.judge.integrals import is_arbitrary
 from service.judge.judgement import Scope
 from service.judge.substitutions import written_out
 from service.tree import Apply, Relation, Symbol, Tree, free_symbols, walk
@@ -83,6 +84,7 @@ class Context:
     line: the index of the line that is read; last: none follows. rates: (y, x) for each dy/dx of the working.
     defined: f for each f(x) = … in it. topics: what the words of the whole working speak of.
     sequence: the sequence that is spoken of. unread: the index of the last line that could not be read.
+    label: that of the line that is read, where it operates on no rows; labels: those of the lines before, one for each.
     argument: what a proof assumes. unsure: letters that a line brought in of which nothing could be told.
     """
 
@@ -113,6 +115,8 @@ class Context:
     sequence: Progression | None = None
     argument: Argument = field(default_factory=Argument)
     unsure: frozenset[str] = frozenset()
+    label: str = ""
+    labels: tuple[str, ...] = ()
 
     def expanded(self, tree: Tree) -> Tree:
         """The tree with functions and names written out."""
@@ -146,6 +150,10 @@ class Context:
     def is_fresh(self, name: str) -> bool:
         """Whether the letter, in either case, has not occurred so far."""
         return name.lower() not in {letter.lower() for letter in self.letters}
+
+    def may_be_arbitrary(self, name: str) -> bool:
+        """Whether a letter can be a constant of integration here: c and k are usual names where nothing is integrated."""
+        return is_arbitrary(name) and (name[0].isupper() or self.calculus or self.sought is not None)
 
     def is_differential_equation(self) -> bool:
         """Whether an equation for an unknown function is known."""

@@ -1,4 +1,6 @@
-"""What a problem in words asks for, where its words name a standard question and give all its data: the mean of 3, 5, 7.
+"""The value that a standard question in words has, worked out from its data: the mean of 3, 5, 7.
+
+What is asked for in general is read in `reading/asked.py`; here a number is computed.
 
 A row reads the data of one question and gives the value asked for, with the values that well-known wrong set-ups lead to. It speaks only
 where every number of the problem is one of its data. Contract: a working that reaches the value is none of its business; the values of

@@ -358,6 +358,7 @@ FINDERS: dict[str, Finder] = {
     "infinity_over_infinity": calculus_finders.infinity_over_infinity,
     "bounds_added": calculus_finders.bounds_added,
     "lower_bound_dropped": calculus_finders.lower_bound_dropped,
+    "product_of_rates": calculus_finders.product_of_rates,
     "inner_derivative_of_y": calculus_finders.inner_derivative_of_y,
     "decimal_point": number_finders.decimal_point,
     "cancelled_unevenly": number_finders.cancelled_unevenly,

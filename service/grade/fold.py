@@ -56,6 +56,7 @@ def step_of(line: Line, context: Context) -> tuple[Step, Context]:
     """The verdict on one line, and what is known after it."""
     readings: list[tuple[Clause, Reading]] = []
     links: list[LinkVerdict] = []
+    context = replace(context, label="" if any(note.sign == "rows" for note in line.margin) else line.label)
     for clause in _parted(line.clauses, context):
         inside = _under(clause.condition, context)
         made = _prepared(clause, inside)
@@ -70,7 +71,7 @@ def step_of(line: Line, context: Context) -> tuple[Step, Context]:
         readings.append((made, reading))
         context = _seen(made, reading, following, line)
     chosen, reading = _telling(readings)
-    return Step(line, reading, chosen, tuple(links)), replace(context, last_line=line.index)
+    return Step(line, reading, chosen, tuple(links)), replace(context, last_line=line.index, labels=(*context.labels, context.label))
 
 
 def _parted(clauses: Sequence[Clause], context: Context) -> Iterator[Clause]:

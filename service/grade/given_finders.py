@@ -451,9 +451,58 @@ def _bodies(before: Tree, x: str) -> Iterator[tuple[Tree, Tree]]:
                 continue
 
 
+def determinant_added(before: Tree, after: Tree, scope: Scope) -> Iterator[Candidate]:
+    """(a b; c d) → ad + bc."""
+    value = exact(after.sides[-1] if isinstance(after, Relation) else after)
+    for matrix in _of_determinant(before, after):
+        entries = _square(matrix)
+        if value is None or entries is None:
+            continue
+        a, b, c, d = entries
+        if b * c and value == a * d + b * c:
+            parts = {name: number(entry) for name, entry in zip("abcd", entries, strict=True)}
+            yield Candidate(after, parts, number(a * d - b * c), sure=True)
+
+
+def _of_determinant(before: Tree, after: Tree) -> Iterator[Tree]:
+    """The matrix whose determinant is worked out: det(…) itself, or the matrix A of det A = 23."""
+    match before, after:
+        case Apply(head="det", args=(matrix,)), _:
+            yield matrix
+        case _, Relation(sides=(Apply(head="det", args=(Symbol(name=name),)), *_)):
+            yield from (value for named, value in _named(before) if named == name)
+        case _:
+            return
+
+
+def length_not_rooted(before: Tree, after: Tree, scope: Scope) -> Iterator[Candidate]:
+    """w = (2, 3, 6) → |w| = 49."""
+    match after:
+        case Relation(signs=("=", *_), sides=(Apply(head="abs", args=(Symbol(name=name),)), *_, value)):
+            squared = exact(value)
+        case _:
+            return
+    for named, vector in _named(before):
+        entries = [exact(entry) for entry in vector.args] if isinstance(vector, Apply) and vector.head in {"tuple", "vector"} else []
+        if named == name and entries and None not in entries and squared == sum(e * e for e in entries if e is not None) != 1:
+            yield Candidate(after, {"n": value}, None, sure=True)
+
+
+def _named(before: Tree) -> Iterator[tuple[str, Tree]]:
+    """(A, what stands right of A = …)."""
+    for part in parts_of(before):
+        match part:
+            case Relation(signs=("=",), sides=(Symbol(name=name), value)):
+                yield name, value
+            case _:
+                continue
+
+
 GIVEN: dict[str, Callable[[Tree, Tree, Scope], Iterator[Candidate]]] = {
     "negative_even_power": negative_even_power,
     "negative_power": negative_power,
+    "determinant_added": determinant_added,
+    "length_not_rooted": length_not_rooted,
     "arithmetic_term_too_far": arithmetic_term_too_far,
     "geometric_term_too_far": geometric_term_too_far,
     "inverse_not_exchanged": inverse_not_exchanged,
@@ -473,3 +522,5 @@ GIVEN: dict[str, Callable[[Tree, Tree, Scope], Iterator[Candidate]]] = {
     "minutes_as_hundredths": unit_finders.minutes_as_hundredths,
 }
 """Finders that look at the line before, and at all lines above as one list."""
+BEFORE_CALCULATIONS = frozenset({"determinant_added", "length_not_rooted"})
+"""Those that know a calculation which the student has not written, so that they are asked before any slip is looked for in it."""

@@ -9,7 +9,7 @@ from service.algebra.expressions import outcome
 from service.algebra.patterns import Binding
 from service.algebra.polynomials import names_of, polynomial, ring_of
 from service.algebra.values import sign
-from service.tree import Apply, Tree, free_symbols, walk
+from service.tree import Apply, Constant, Tree, free_symbols, walk
 
 
 def _sign(tree: Tree | None) -> int | None:
@@ -64,6 +64,7 @@ GUARDS: dict[str, Callable[[Binding], bool]] = {
     "square_negative": _square_negative,
     "u_not_linear": lambda bound: "u" in bound and not _is_linear(bound["u"]),
     "u_nonlinear": lambda bound: "u" in bound and bound["u"] != bound.get("x") and not _is_linear(bound["u"]),
+    "real": lambda bound: not any(node == Constant("i") for tree in bound.values() for node in walk(tree)),
     "u_not_x": lambda bound: bound.get("u") != bound.get("x"),
 }
 """Name in the TOML files → whether the mal-rule applies."""

@@ -3,27 +3,29 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from service.algebra.build import rational, sub, substituted
 from service.algebra.expressions import outcome, same
 from service.algebra.opaque import has_head
-from service.algebra.statements import is_statement
 from service.algebra.values import sign
 from service.clock import is_over
 from service.grade.above import calculations, false_chain_link, gathered, of_one_unknown
+from service.grade.calculus_finders import rates_as_letters
 from service.grade.catalogue import Misconception, by_id, misconceptions
 from service.grade.diagnosis import Target, diagnosis, differing, is_number_step
+from service.grade.given_finders import BEFORE_CALCULATIONS
 from service.grade.given_finders import GIVEN as BY_WHAT_IS_GIVEN
 from service.grade.number_finders import exact, is_rounded, written_number
 from service.grade.rules import sound_rule
 from service.grade.shown import plain
 from service.grade.slips import lost, mended
+from service.grade.step import WRONG_BY_FLAG
 from service.judge.judgement import CALCULUS, EQUAL, Judgement, Scope
 from service.quietly import quietly
-from service.tree import Apply, Constant, Number, Relation, Symbol, Tree, free_symbols, rebuilt, walk
+from service.tree import Apply, Constant, Number, Relation, Symbol, Tree, free_symbols, walk
 
 if TYPE_CHECKING:
     from service.grade.step import Step
@@ -65,9 +67,9 @@ def named_step(step: Step, scope: Scope, until: float = float("inf"), above: Seq
     """The name of a step, good or bad, as far as one is recognised by then (monotonic time); above: what stands before it."""
     before, after = step.before, step.said or step.line.tree
     if "missing_constant" in step.judgement.flags:
-        return Naming(misconception=by_id()["missing-constant-of-integration"])
-    if {"wrong_exclusion", "wrong_behaviour"} & set(step.judgement.flags):
-        return NOTHING  # told by a hint of its own
+        return Naming(misconception=by_id()[_lacking(step, after)])
+    if set(WRONG_BY_FLAG) & set(step.judgement.flags):
+        return NOTHING
     if after is not None and step.correct is False:
         found = named_error(before, after, scope, until)
         if step.role == "differentiated" and found.misconception is not None and found.misconception.kind == "expression":
@@ -79,6 +81,12 @@ def named_step(step: Step, scope: Scope, until: float = float("inf"), above: Seq
     if step.parent is not None and step.parent < step.line.index - 1 and relation in EQUAL and step.from_earlier:
         return Naming(rule="from_earlier")
     return named_pair(before, after, step.judgement) or Naming(rule=step.note or None)
+
+
+def _lacking(step: Step, after: Tree | None) -> str:
+    """Which constant is missing: that of an integral, or the second where two constants stand before one function."""
+    of_two = step.role == "differential_equation" and after is not None and len(free_symbols(after)) > 3
+    return "two-constants-that-join-into-one" if of_two else "missing-constant-of-integration"
 
 
 def named_pair(before: Tree, after: Tree, judgement: Judgement) -> Naming | None:
@@ -104,6 +112,10 @@ def named_from_above(step: Step, above: Sequence[Written], scope: Scope, until: 
 
 
 def _from_above(line: Tree, parent: Tree | None, before: Tree | None, given: Sequence[Tree], scope: Scope) -> Naming:
+    earlier = (*(one for one in (parent,) if one is not None), gathered(given))
+    known = next((one for tree in earlier if (one := _by_what_is_given(tree, line, scope, BEFORE_CALCULATIONS))), None)
+    if known is not None:
+        return known
     for calculation, value in calculations(given, parent, line):
         found = _worked_out_wrongly(calculation, value, scope)
         if found.misconception or found.slip:
@@ -117,7 +129,6 @@ def _from_above(line: Tree, parent: Tree | None, before: Tree | None, given: Seq
     if broken is not None:
         found = _error(*broken, scope)
         return found if found.slip is None else NOTHING
-    earlier = (*(one for one in (parent,) if one is not None), gathered(given))
     named = (_by_what_is_given(one, line, scope) for one in earlier)
     return next((naming for naming in named if naming is not None), NOTHING)
 
@@ -130,9 +141,9 @@ def _worked_out_wrongly(calculation: Tree, value: Tree, scope: Scope) -> Naming:
     return _calculation(*differing(calculation, value))
 
 
-def _by_what_is_given(before: Tree, line: Tree, scope: Scope) -> Naming | None:
+def _by_what_is_given(before: Tree, line: Tree, scope: Scope, finders: Container[str] = BY_WHAT_IS_GIVEN) -> Naming | None:
     """The one mal-rule that looks at what is given above, if exactly one recognises the line."""
-    rules = [rule for rule in misconceptions() if rule.finder in BY_WHAT_IS_GIVEN]
+    rules = [rule for rule in misconceptions() if rule.finder in finders]
     found = [(rule, one) for rule in rules for one in list(BY_WHAT_IS_GIVEN[rule.finder](before, line, scope))[:1]]
     return Naming(misconception=found[0][0], parts=found[0][1].parts) if len(found) == 1 else None
 
@@ -146,7 +157,7 @@ def _error(before: Tree | None, after: Tree, scope: Scope) -> Naming:
     if before is None:
         return NOTHING
     before, after = _as_derivative(*_without_conditions(_inserted(before), after))
-    before, after = _rates_as_letters(before), _rates_as_letters(after)
+    before, after = rates_as_letters(before), rates_as_letters(after)
     values = _values(before, after)
     if values is not None:
         return _numbers(*values, scope)
@@ -195,21 +206,6 @@ def _value_of(part: Tree) -> Iterator[tuple[str, Tree]]:
     match part:
         case Relation(signs=("=",), sides=(Symbol(name=name), value)) if not free_symbols(value):
             yield name, value
-
-
-def _rates_as_letters(line: Tree) -> Tree:
-    """dy/dt and y′ of a letter are letters of their own where nothing is differentiated."""
-    return rebuilt(line, _rate) if is_statement(line) else line
-
-
-def _rate(node: Tree) -> Tree:
-    match node:
-        case Apply(head="derivative", args=(Symbol(name=y), Symbol(name=t))) if y != t:
-            return Symbol(f"d{y}/d{t}")
-        case Apply(head="prime", args=(Symbol(name=y), Number(text=order))) if order in {"1", "2"}:
-            return Symbol(y + "′" * int(order))
-        case _:
-            return node
 
 
 def _as_derivative(before: Tree, after: Tree) -> tuple[Tree, Tree]:

@@ -112,11 +112,16 @@ def running_equals(before: Tree, after: Tree, scope: Scope) -> Iterator[Candidat
     sides = after.sides if isinstance(after, Relation) and set(after.signs) == {"="} else (before, after)
     for left, right in pairwise(sides):
         match right:
-            case Apply(head="add" | "mul" | "div" | "pow", args=(first, *_)) if not same(left, right) and _same_number(left, first):
+            case Apply(head="add" | "mul" | "div" | "pow", args=(Number() as first, *_)) if _runs_on(left, first, right):
                 yield Candidate(after, {"p": left, "a": first, "q": right}, Relation(("=",), (left, first)), sure=True)
                 return
             case _:
                 continue
+
+
+def _runs_on(left: Tree, first: Number, right: Tree) -> bool:
+    """Whether a calculation without letters begins with the value of what stands left of it, and has another value."""
+    return not free_symbols(right) and _same_number(left, first) and not same(left, right)
 
 
 def _same_number(left: Tree, right: Tree) -> bool:

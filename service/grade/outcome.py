@@ -15,6 +15,7 @@ from service.grade.argument import KINDS_OF_NUMBERS
 from service.grade.context import Context, Identity
 from service.grade.defined import definition_of
 from service.grade.naming import named_pair
+from service.grade.readers.planes import NOTE as PLANE
 from service.grade.readers.proofs import is_proof, is_shown
 from service.grade.readers.remarks import closed_cases
 from service.grade.readers.transformations import PART, counts_terms
@@ -278,17 +279,23 @@ def _is_complete(root: Step, last: Step, steps: Sequence[Step], context: Context
     """Whether the last line answers the task, in the task's own letters."""
     if root.value is None or last.value is None:
         return False
+    if _is_beside(last, context):
+        return False
     if context.sought is not None:
         return last.line.index in context.sought.answers
     if is_proof(context):
         return _is_proved(last.value, steps, context)
     if context.task.words and context.task.tree is None and _is_answer(last.value):
-        return True
+        return not EXPANSION.search(context.task.words[:1000]) or bool(context.functions)
     if _answers_whether(last, steps, context) or (is_statement(root.value) and _are_constants_found(context)):
         return True
     if (not context.task.sent and _is_value_found(last.value)) or _is_in_coordinates(last.value, context):
         return True
     if _is_value_of_named(last.value) and (not is_statement(root.value) or _defines(root.value)):
+        return True
+    if any(step.note == PLANE for step in steps) or (not context.task.sent and _is_value_of_call(root.value, last.value)):
+        return True
+    if not context.task.sent and is_statement(root.value) and _is_multiple_reached(last.value):
         return True
     if is_statement(root.value) and _is_claim_reached(root.value, last.value, steps, context):
         return True
@@ -302,6 +309,18 @@ def _is_complete(root: Step, last: Step, steps: Sequence[Step], context: Context
     if is_statement(root.value) or is_set(root.value):
         return _states_solution(root, last, steps, context)
     return not (has_integral(last.value) or has_head(last.value, *UNFINISHED))
+
+
+EXPANSION = re.compile(r"\b(?:taylor|maclaurin)[\s-]{0,2}polynom|polinomio\sde\s(?:taylor|maclaurin)", re.IGNORECASE)
+"""A polynomial is asked for that only the function tells."""
+
+
+def _is_beside(last: Step, context: Context) -> bool:
+    """A bare number under an equation in one unknown that is to be solved, where it is not the solution."""
+    task = context.task.tree
+    if last.value is None or task is None or last.role != "given" or is_statement(last.value) or free_symbols(last.value):
+        return False
+    return isinstance(task, Relation) and set(task.signs) == {"="} and len(free_symbols(task)) == 1
 
 
 def _has_all_constants(identity: Identity, context: Context) -> bool:
@@ -330,6 +349,29 @@ def _is_value_of_named(value: Tree) -> bool:
     match value:
         case Relation(signs=signs, sides=(Apply(head="limit" | "abs" | "det"), *_, end)) if set(signs) <= {"=", "~"}:
             return not free_symbols(end) and not has_head(end, *UNFINISHED)
+        case _:
+            return False
+
+
+def _is_value_of_call(root: Tree, last: Tree) -> bool:
+    """P(B | A) = 0.3 of P(B | A) = P(A ∩ B)/P(A): what was written of at first has its value."""
+    match root, last:
+        case Relation(signs=("=", *_), sides=(Apply(head="call") as first, *_)), Relation(signs=signs, sides=(again, *_, end)):
+            return first == again and set(signs) <= {"=", "~"} and not free_symbols(end) and not has_head(end, *UNFINISHED)
+        case _:
+            return False
+
+
+def _is_multiple_reached(last: Tree) -> bool:
+    """n² = 2(2k² + 2k) + 1, a + c = 2(m + n − b): the form that shows what divides, or what is left."""
+    match last:
+        case Relation(signs=("=",), sides=(left, right)) if not isinstance(left, Symbol) and free_symbols(left):
+            whole = right.args[0] if isinstance(right, Apply) and right.head == "add" and isinstance(right.args[-1], Number) else right
+        case _:
+            return False
+    match whole:
+        case Apply(head="mul", args=(Number(text=factor), *_, Apply(head="add" | "sub") as rest)):
+            return factor.isdigit() and int(factor) > 1 and len({*free_symbols(left), *free_symbols(rest)}) > 1
         case _:
             return False
 

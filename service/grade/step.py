@@ -9,6 +9,10 @@ from service.judge.judgement import Judgement
 from service.question import Verification
 from service.tree import Tree
 
+WRONG_BY_FLAG = ("wrong_exclusion", "wrong_behaviour", "wrong_measure")
+"""Flags of errors that a hint of their own tells, so that no name is looked for."""
+TOLD_BY_FLAG = ("says_less", *WRONG_BY_FLAG)
+"""Flags that have a hint of their own."""
 METHOD = Judgement("method_line", Verification("unverified", "claims nothing of its own"))
 START = Judgement("start", Verification("unverified", "the first line"))
 

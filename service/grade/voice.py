@@ -13,6 +13,7 @@ from service.algebra.build import TRUE as TRUE_LINE
 from service.algebra.statements import is_statement
 from service.grade.next import next_line
 from service.grade.shown import plain, said, shown, worked_out
+from service.grade.step import TOLD_BY_FLAG
 from service.judge.judgement import EQUAL, Counterexample, Judgement, Scope
 from service.judge.relations import relation
 from service.messages import Speaker, catalogue, translations
@@ -35,10 +36,6 @@ SURE = frozenset({"inner_derivative_of_y", "running_equals", "substitution_facto
 """Finders whose right line is of another kind than the line before, and right by the way it is made."""
 SECONDS = 0.4
 """Time for the right line of one hint."""
-
-
-TOLD_BY_FLAG = ("says_less", "wrong_exclusion", "wrong_behaviour")
-"""Flags that have a hint of their own."""
 
 
 @dataclass(frozen=True, slots=True)

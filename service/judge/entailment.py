@@ -15,7 +15,7 @@ from typing import Literal
 
 from service.algebra.build import FALSE, ONE, TRUE, ZERO, div, neg, substituted
 from service.algebra.calculus import NoDerivative, derivative
-from service.algebra.expressions import outcome, same
+from service.algebra.expressions import approximate, outcome, same
 from service.algebra.opaque import with_opaque_calls
 from service.algebra.proof import proved_equal
 from service.algebra.statements import all_of, atoms, is_ordered, statement, truth, unknowns, zero_form
@@ -185,6 +185,23 @@ def connected(facts: Sequence[Tree], letters: Iterable[str]) -> tuple[Tree, ...]
 
 def entails(known: Sequence[Tree], claim: Tree, scope: Scope, kept: frozenset[str] = frozenset()) -> Entailment:
     """Whether the claim follows from what is known. kept: letters that stay as they are (the unknown of a formula)."""
+    found = _entailed(known, claim, scope, kept)
+    parts = conjuncts(claim, scope.unknown) if found.answer is Answer.UNDECIDED and not is_over(scope.until) else ()
+    return _part_by_part(known, parts, found, scope, kept) if len(parts) > 1 else found
+
+
+def _part_by_part(known: Sequence[Tree], parts: Sequence[Tree], whole: Entailment, scope: Scope, kept: frozenset[str]) -> Entailment:
+    """2x² = 8 and x² = 4, each by itself, where the whole could not be told."""
+    answers = []
+    for part in parts:
+        answers.append(_entailed(known, part, scope, kept))
+        if not answers[-1].follows:
+            break
+    last = answers[-1]
+    return last if last.follows or last.answer is Answer.CONTRADICTS else whole
+
+
+def _entailed(known: Sequence[Tree], claim: Tree, scope: Scope, kept: frozenset[str]) -> Entailment:
     claim = statement(claim, scope.unknown)
     prepared = with_opaque_calls(claim, *known)
     claim, facts = prepared[0], _told_once(statement(fact, scope.unknown) for fact in prepared[1:])
@@ -402,7 +419,7 @@ def _rounded(known: Tree, asked: Tree, scope: Scope) -> Entailment | None:
         return None
     if matched.wrong:
         wrong = written[matched.wrong[0]]
-        nearest = min(values, key=lambda v: abs(complex(ball(v)) - _float(wrong[2])))
+        nearest = min(values, key=lambda v: abs(complex(ball(v)) - (approximate(wrong[2]) or 0j)))
         judged = Judgement(
             "not_equivalent",
             Verification("proved", "no solution rounds to it"),
@@ -415,11 +432,6 @@ def _rounded(known: Tree, asked: Tree, scope: Scope) -> Entailment | None:
         lost = tuple(f"{written[0][0]} ≈ {shown(values[index])}" for index in matched.missing)
         return Entailment(Answer.STRONGER, Judgement("implied_by", Verification("proved", "a solution is left out"), flags, lost), asked)
     return Entailment(Answer.FOLLOWS, Judgement("equivalent", Verification("proved", "rounded to the digits written"), flags), asked)
-
-
-def _float(tree: Tree) -> complex:
-    found = outcome(tree, {}, True)
-    return 0j if found is None or isinstance(found, str) else complex(ball(found))
 
 
 def _about(name: str, scope: Scope) -> Scope:

@@ -46,16 +46,17 @@ def simulated(test: Coroutine[Any, Any, None]) -> None:
 
 
 class SimulatedHand:
-    """A worker: its task is a number of seconds, after which it is done."""
+    """A worker: its task is a number of seconds, and done once it had the processor for so long."""
 
     def __init__(self, crew: SimulatedCrew) -> None:
+        self._share = crew.share
         self._crew, self._loop = crew, asyncio.get_running_loop()
         self.tasks, self.alive, self.lowered = 0, True, False
         self._timer: asyncio.TimerHandle | None = None
 
     def give(self, payload: bytes, heard: Callable[[bytes], None], died: Callable[[int | None], None], tried: object = None) -> None:
         self.tasks += 1
-        self._timer = self._loop.call_later(float(payload), heard, b'{"answer": {}}')
+        self._timer = self._loop.call_later(float(payload) / self._share, heard, b'{"answer": {}}')
 
     def kill(self) -> None:
         if self._timer is not None:
@@ -68,13 +69,14 @@ class SimulatedHand:
         self.lowered = True
 
     def worked(self) -> float:
-        return self._loop.time()
+        return self._loop.time() * self._share
 
 
 class SimulatedCrew(Crew):
-    """Keeps as many such workers ready as are wanted."""
+    """Keeps as many such workers ready as are wanted. share: the part of the time for which one has the processor."""
 
-    def __init__(self, wanted: Callable[[], int], on_idle: Callable[[], None]) -> None:
+    def __init__(self, wanted: Callable[[], int], on_idle: Callable[[], None], share: float = 1.0) -> None:
+        self.share = share
         self._wanted, self._on_idle = wanted, on_idle
         self._idle: list[Any] = []
         self.hands: set[Any] = set()
@@ -103,12 +105,12 @@ class SimulatedCrew(Crew):
 class Simulation:
     """A dispatcher over such a crew, and what its clients saw."""
 
-    def __init__(self, lanes: Lanes) -> None:
+    def __init__(self, lanes: Lanes, share: float = 1.0) -> None:
         self._made: list[SimulatedCrew] = []
         self._loop = asyncio.get_running_loop()
 
         def crew(wanted: Callable[[], int], on_idle: Callable[[], None]) -> Crew:
-            self._made.append(SimulatedCrew(wanted, on_idle))
+            self._made.append(SimulatedCrew(wanted, on_idle, share))
             return self._made[0]
 
         self.dispatcher = Dispatcher(lanes, crew)

@@ -164,10 +164,10 @@ def test_a_job_that_overruns_its_slice_goes_on_in_the_slow_lane(engine_of: Engin
 def test_a_job_stopped_for_want_of_room_is_answered_later(engine_of: EngineOf, deed: Deed) -> None:
     async def test() -> None:
         async with running(engine_of(Lanes(1, 1, slice=0.05))) as engine:
-            answers = await asyncio.gather(*(outcome(engine, deed("sleep", seconds=0.3), f"{n}") for n in range(5)))
+            answers = await asyncio.gather(*(outcome(engine, deed("spin", seconds=0.5), f"{n}") for n in range(4)))
 
             assert engine.status()["kills_preempted"] > 0
-        assert answers == ["sleep"] * 5
+        assert answers == ["spin"] * 4
 
     within_limits(test())
 
@@ -217,6 +217,29 @@ def test_who_cannot_be_served_in_time_hears_so_soon_and_when_to_come_back() -> N
         assert refused
         assert sum(wait < 2.5 for wait in waits) >= 0.8 * len(waits)
         assert all(1 <= each.extra["retry_after"] <= 60 for each in refused)
+
+    simulated(test())
+
+
+def test_a_class_is_served_while_other_programs_have_most_of_the_processor() -> None:
+    async def test() -> None:
+        simulation = Simulation(Lanes(2, 2), share=0.3)
+        await asyncio.sleep(1)
+
+        async def student(number: int) -> list[float | Overloaded]:
+            await asyncio.sleep(number / 10)
+            served = []
+            for _ in range(5):
+                served.append(await simulation.asked(f"student {number}", 0.15))
+                await asyncio.sleep(10)
+            return served
+
+        served = [each for class_ in await asyncio.gather(*map(student, range(30))) for each in class_]
+        await simulation.end()
+
+        assert not [each for each in served if isinstance(each, Overloaded)]
+        assert simulation.dispatcher.counts["kills_preempted"] < 15
+        assert simulation.dispatcher.counts["overran"] < 40  # newcomers in a crowd, whose slices are short
 
     simulated(test())
 

@@ -16,7 +16,7 @@ from service.tree import Tree
 from tests.grade.sayings import computed, instance, letters_in, letters_of, lines, numbers_in, numbers_of
 
 LANGUAGES = ("en", "de", "es")
-RULES = [rule for rule in misconceptions() if rule.id != "missing-constant-of-integration"]
+RULES = [rule for rule in misconceptions() if rule.finder != "missing_constant"]
 WRONG = Judgement("not_equivalent")
 
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from itertools import permutations
+from itertools import permutations, product
 
 from service.algebra.build import div, mul, neg, number, power, sub
 from service.algebra.expressions import same
@@ -268,10 +268,16 @@ def _orders(found: Solutions, names: Sequence[str], context: Context) -> Iterato
     if any(place is None for place in chosen.values()):
         return
     told = {name: place for name, place in chosen.items() if place is not None}
-    for arrangement in permutations(places, min(len(letters), len(places))):
-        if len(arrangement) < len(letters):  # a double root has two names
-            arrangement = (*arrangement, *(arrangement[-1:] * (len(letters) - len(arrangement))))
-        yield told | dict(zip(letters, arrangement, strict=True))
+    if len(letters) <= len(places):
+        arrangements: Iterable[tuple[Place, ...]] = permutations(places, len(letters))
+    else:  # a multiple root has several names
+        arrangements = (one for one in product(places, repeat=min(len(letters), MOST_NAMES)) if len({id(p) for p in one}) == len(places))
+    for arrangement in arrangements:
+        if len(arrangement) == len(letters):
+            yield told | dict(zip(letters, arrangement, strict=True))
+
+
+MOST_NAMES = 6
 
 
 def _is_value(place: Place, tree: Tree) -> bool:

@@ -14,9 +14,11 @@ from service.grade.context import Context
 from service.grade.defined import Function, definition_of, is_slope, mentioned, relations_listed
 from service.grade.line import Clause
 from service.grade.readers.differentials import is_about_integral
+from service.grade.readers.quantities_in_words import INTERVAL
 from service.grade.readers.remarks import Found
 from service.grade.readers.statements import GIVEN
 from service.grade.step import METHOD, START, Reading, correct
+from service.grade.topics import number_in
 from service.judge.entailment import Answer, closed_judgement, determined, entails
 from service.judge.integrals import indefinite
 from service.judge.judgement import EQUAL, Counterexample, Judgement, undecided
@@ -358,12 +360,16 @@ def _claim_and_condition(tree: Tree, context: Context) -> Found | None:
     if not isinstance(tree, Relation) or len(tree.sides) < 3 or set(tree.signs) != {"="} or free_symbols(tree.sides[-1]):
         return None
     whole = context.expanded(tree.sides[-2])
-    letter = next((f.letter for f in context.functions.values() if f.letter in free_symbols(whole)), None)
+    letter = next((f.letter for f in context.functions.values() if f.letter in free_symbols(whole)), _new_argument(tree.sides[0], context))
     if not mentioned(tree.sides[0], context.functions) or (letter is None and not _asks_for_parameters(whole, context)):
         return None
     reading, following = _claim(Relation(tree.signs[:-1], tree.sides[:-1]), context)
     last = Relation(("=",), tree.sides[-2:])
-    condition = _condition(last, following) if letter is not None else _of_parameters(last, following)
+    condition = (
+        _condition(last, following) or _value_at_letter(Relation(("=",), (tree.sides[0], tree.sides[-1])), context)
+        if letter is not None
+        else _of_parameters(last, following)
+    )
     if condition is None or reading.judgement.relation == "undecided":
         return reading, following
     return replace(reading, value=condition[0].value), condition[1]
@@ -402,15 +408,33 @@ def _condition(tree: Tree, context: Context) -> Found | None:
 
 
 def _value_at_letter(tree: Tree, context: Context) -> Found | None:
-    """`f(a) = 1` of a letter that is new: an equation for it."""
+    """`f(a) = 1`, `f′(c) = 3` of a letter that is new: an equation for it."""
     match tree:
-        case Relation(signs=("=",), sides=(Apply(head="call", args=(Symbol(name=f), Symbol(name=a))), value)) if f in context.functions:
-            if free_symbols(value) or a == context.functions[f].letter or not context.is_fresh(a):
-                return None
+        case Relation(signs=("=",), sides=(called, value)) if not free_symbols(value) and _new_argument(called, context) is not None:
+            whole, inside = context.expanded(tree), context.assuming(*_between_the_ends(free_symbols(context.expanded(called))[0], context))
+            return Reading("given", METHOD, parent=_source(context), value=whole, note="equation"), inside.knowing(
+                whole, context.line, side=True
+            )
         case _:
             return None
-    whole = context.expanded(tree)
-    return Reading("given", METHOD, parent=_source(context), value=whole, note="equation"), context.knowing(whole, context.line, side=True)
+
+
+MEAN_VALUE = re.compile(r"\b(?:mean[ -]value theorem|rolle|mittelwertsatz|teorema del valor medio|MVT)", re.IGNORECASE)
+
+
+def _between_the_ends(letter: str, context: Context) -> tuple[Tree, ...]:
+    """0 < c < 2 where the problem speaks of the mean value theorem on [0, 2]."""
+    said = context.task.text[:1000]
+    ends = INTERVAL.search(said) if MEAN_VALUE.search(said) else None
+    low, high = (None, None) if ends is None else (number_in(ends["low"]), number_in(ends["high"]))
+    return () if low is None or high is None else (Relation(("<", "<"), (low, Symbol(letter), high)),)
+
+
+def _new_argument(called: Tree, context: Context) -> str | None:
+    """The a of f(a) and f′(a) for a known f, where the letter has not occurred so far."""
+    letters = free_symbols(context.expanded(called)) if mentioned(called, context.functions) else ()
+    own = {function.letter for function in context.functions.values()}
+    return letters[0] if len(letters) == 1 and letters[0] not in own and context.is_fresh(letters[0]) else None
 
 
 def _letter_of(tree: Tree, context: Context) -> str | None:

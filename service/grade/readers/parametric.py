@@ -1,4 +1,4 @@
-"""Curves given by x(t) and y(t): dy/dx = (dy/dt)/(dx/dt), d²y/dx², points at a parameter, tangents that are horizontal.
+"""Curves given by x(t) and y(t), functions of a parameter: dy/dx = (dy/dt)/(dx/dt), d²y/dx², points at a parameter, flat tangents.
 
     x = t², y = t³ − 3t:  dy/dx = (3t² − 3)/(2t);  t = 1: (1, −2)
 

@@ -10,8 +10,7 @@ import math
 import re
 from collections.abc import Iterator, Sequence
 
-from service.algebra.expressions import outcome
-from service.algebra.values import ball
+from service.algebra.expressions import approximate
 from service.grade.context import Context
 from service.grade.line import Clause
 from service.grade.readers.conclusions import values_found
@@ -59,7 +58,7 @@ def answer_in_sentence(clause: Clause, context: Context) -> Found | None:
         return None
     if not clause.words or (context.functions and context.failed) or ASIDE.search(clause.words):
         return None
-    found = [(value, tree) for tree in values_found(context) if (value := _float(tree)) is not None and abs(value) >= LEAST]
+    found = [(value, tree) for tree in values_found(context) if (value := _real_number(tree)) is not None and abs(value) >= LEAST]
     given = list(_numerals(context.task.text))
     known = [float(n.text) for fact in context.facts for n in walk(fact.tree) if isinstance(n, Number)]
     for said, decimals, written in _said(clause):
@@ -92,12 +91,9 @@ def _numerals(source: str) -> Iterator[float]:
     yield from (float(NUMBER_WORDS[word]) for word in re.findall(r"[^\W\d_]+", source[:2000].lower()) if word in NUMBER_WORDS)
 
 
-def _float(tree: Tree) -> float | None:
-    value = outcome(tree, {}, True)
-    if value is None or isinstance(value, str):
-        return None
-    found = complex(ball(value))
-    return found.real if abs(found.imag) < 1e-12 and math.isfinite(found.real) else None
+def _real_number(tree: Tree) -> float | None:
+    found = approximate(tree)
+    return found.real if found is not None and abs(found.imag) < 1e-12 and math.isfinite(found.real) else None
 
 
 def _is_told(said: float, decimals: int, values: Sequence[float], given: Sequence[float], known: Sequence[float]) -> bool:

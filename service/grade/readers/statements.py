@@ -6,21 +6,23 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from itertools import pairwise, product
+from fractions import Fraction
+from itertools import combinations, pairwise, product
 
 from service.algebra.build import equation, rational, substituted
 from service.algebra.dimensions import has_units, without_units
-from service.algebra.expressions import outcome
+from service.algebra.expressions import approximate
 from service.algebra.opaque import has_head, has_unfinished, with_opaque_calls
+from service.algebra.polynomials import names_of, polynomial, ring_of
 from service.algebra.proof import proved_equal
 from service.algebra.statements import all_of, is_set, is_statement, signed_versions, zero_form
-from service.algebra.values import ball
 from service.grade.context import Context, Fact
 from service.grade.line import Clause
 from service.grade.readers.conventional import relations_of
 from service.grade.readers.remarks import Found
 from service.grade.source import PROBLEM
 from service.grade.step import METHOD, START, Reading
+from service.grade.systems_begun import goes_on_listing
 from service.judge.entailment import Answer, Entailment, closed_judgement, conjuncts, determined, entails
 from service.judge.families import WHOLE_PARAMETERS
 from service.judge.integrals import is_arbitrary
@@ -65,6 +67,8 @@ def closed_statement(clause: Clause, context: Context) -> Found | None:
     if tree is None or not is_statement(tree) or clause.continues or isinstance(tree, Constant):
         return None
     written = context.expanded(tree)
+    if has_head(written, "prime"):
+        return None  # f′(0) = 2 of a function that nothing defines
     if not free_symbols(tree) or not free_symbols(written):
         found = entails((), written, context.scope)
         if found.answer is Answer.UNDECIDED and _lacks_unit(written):
@@ -140,7 +144,7 @@ def fresh_letters(clause: Clause, context: Context) -> Found | None:
     names = [one[0] for one in found if one]
     if not parts or clause.continues or len(names) < len(parts) or context.current is None:
         return None
-    if not all(context.is_fresh(name) and not is_arbitrary(name) for name in names) or len(set(names)) < len(names):
+    if not all(context.is_fresh(name) and not context.may_be_arbitrary(name) for name in names) or len(set(names)) < len(names):
         return None
     if _is_new_curve(parts, context):
         return None
@@ -229,7 +233,22 @@ def expression_given(clause: Clause, context: Context) -> Found | None:
     if asked is not None:
         judged = relation(context.expanded(asked), context.expanded(tree), context.scope)
         return Reading("answer", judged, asked, tree, context.last_line, tree), context.knowing(tree, context.line)
+    named = _solution_alone(tree, current.tree, context)
+    if named is not None:
+        return named
     return Reading("given", GIVEN, parent=context.last_line, value=tree, note="given"), context.knowing(tree, context.line)
+
+
+def _solution_alone(tree: Tree, current: Tree, context: Context) -> Found | None:
+    """`2` after x + 3 = 5: its only solution without the letter; any other number may be a calculation beside the working."""
+    letters = free_symbols(current)
+    if free_symbols(tree) or len(letters) != 1:
+        return None
+    claimed = equation(Symbol(letters[0]), tree)
+    judged = relation(context.expanded(current), claimed, context.scope)
+    if judged.relation not in EQUAL:
+        return None
+    return Reading("answer", judged, current, claimed, context.last_line, claimed), context.knowing(claimed, context.line)
 
 
 def _expression_asked_about(tree: Tree, context: Context) -> Tree | None:
@@ -300,6 +319,8 @@ def taken_as_given(clause: Clause, context: Context) -> Found | None:
         return None
     if not is_statement(context.current.tree) and not context.names and not _equates_known_sides(tree, context):
         return None
+    if _is_numbered_equation(tree, context):
+        return Reading("given", GIVEN, parent=context.last_line, value=tree, note="given"), context.knowing(tree, context.line)
     if not _may_be_given(tree, context) or _is_bound_after_truth(tree, context):
         return None
     cases = tuple(context.expanded(one) for one in context.scope.assumed if isinstance(one, Relation) and one.signs == ("=",))
@@ -438,15 +459,11 @@ def _is_multiple(before: Tree, after: Tree, name: str) -> bool:
 
 def _linear_root(tree: Tree, name: str) -> float | None:
     form = zero_form(tree) if isinstance(tree, Relation) else tree
-    low, high, far = (_float(substituted(form, {name: Number(at)})) for at in ("0", "1", "2"))
+    found = [approximate(substituted(form, {name: Number(at)})) for at in ("0", "1", "2")]
+    low, high, far = (None if value is None else value.real for value in found)
     if low is None or high is None or far is None or high == low or abs(far - 2 * high + low) > 1e-9 * max(1.0, abs(far)):
         return None
     return -low / (high - low)
-
-
-def _float(tree: Tree) -> float | None:
-    found = outcome(tree, {}, True)
-    return None if found is None or isinstance(found, str) else complex(ball(found)).real
 
 
 def _one_link(tree: Tree) -> Tree:
@@ -495,7 +512,7 @@ def _may_be_given(tree: Tree, context: Context) -> bool:
     known = {name for tree in spoken for name in free_symbols(tree)}
     alike = {name.lower(): name for name in known}
     letters = {alike.get(name.lower(), name) for name in free_symbols(tree) if not is_arbitrary(name)}
-    if _equates_known_sides(tree, context):
+    if _equates_known_sides(tree, context) or goes_on_listing(tree, context):
         return True
     if _is_worked_out(tree, context):
         return False
@@ -517,15 +534,52 @@ def _may_be_given(tree: Tree, context: Context) -> bool:
     return not any(resembles(fact, tree) and not _lacks_its_letter(fact, tree) and not _is_second_equation(fact, tree) for fact in facts)
 
 
+def _is_numbered_equation(tree: Tree, context: Context) -> bool:
+    """`II: x − 2y = 0` under I: 3x + 2y = 16, without an operation on the rows: an equation of the system, whatever its numbers."""
+    several = isinstance(tree, Relation) and tree.signs == ("=",) and len(free_symbols(tree)) > 1
+    in_turn = context.label in ROMAN and context.labels == ROMAN[: ROMAN.index(context.label)]
+    return several and in_turn and not context.task.sent
+
+
+ROMAN = ("I", "II", "III", "IV", "V")
+
+
 def _is_second_equation(before: Tree, after: Tree) -> bool:
-    """`r − s = 1` after r + s = 3: no numeral shows where it comes from, and the two have one common solution."""
+    """`r − s = 1` after r + s = 3: it does not look like the first with a slip, and the two have one common solution."""
     letters = set(free_symbols(after))
-    if _material(after) or len(letters) < 2 or letters != set(free_symbols(before)):
+    if len(letters) < 2 or letters != set(free_symbols(before)):
         return False
     if not all(isinstance(one, Relation) and one.signs == ("=",) for one in (before, after)):
         return False
+    if _material(after) and not _have_other_coefficients(before, after):
+        return False
     found = determined((before, after), True)
     return found.consistent and all(name in found.values and not free_symbols(found.values[name]) for name in letters)
+
+
+def _have_other_coefficients(before: Tree, after: Tree) -> bool:
+    """Whether no two numbers of a linear equation stand in the same ratio in the other, signs aside: 2x + y = 7 and x − y = 2.
+
+    A step with one slip, or one term left undivided, keeps a ratio: 2x = 12 + 3y or x + 3y = 6 after 2x + 3y = 12.
+    """
+    first, second = (_linear_coefficients(one) for one in (before, after))
+    if first is None or second is None or set(first) != set(second):
+        return False
+    return all(first[a] * second[b] != first[b] * second[a] or not first[a] * first[b] for a, b in combinations(sorted(first), 2))
+
+
+def _linear_coefficients(tree: Tree) -> dict[str, Fraction] | None:
+    """The absolute values of the coefficients of a linear equation in two letters or more, the constant under ""."""
+    if not isinstance(tree, Relation):
+        return None
+    form, names = zero_form(tree), free_symbols(tree)
+    found = polynomial(form, names, ring_of(form)) if set(names_of(form)) == set(names) else None
+    if found is None or found.total_degree() > 1:
+        return None
+    told = {
+        "".join(n for n, e in zip(names, powers, strict=True) if e): Fraction(int(c.p), int(c.q)) for powers, c in found.to_dict().items()
+    }
+    return {name: abs(told.get(name, Fraction(0))) for name in (*names, "")}
 
 
 def _is_point(tree: Tree) -> bool:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from itertools import pairwise
+from typing import Literal
 
 from service.algebra.build import equation, mul, neg
 from service.algebra.opaque import has_head, has_unfinished, with_opaque_calls
@@ -14,6 +15,7 @@ from service.algebra.places import survey
 from service.algebra.proof import proved_equal
 from service.algebra.statements import atoms, is_set, is_statement, statement, truth, zero_form
 from service.algebra.values import ball
+from service.grade.argument import parts_of
 from service.grade.conditions import is_condition
 from service.grade.context import Context, Fact
 from service.grade.defined import definition_of
@@ -79,12 +81,9 @@ def transformation(clause: Clause, context: Context) -> Found | None:
         aside = _boundary(tree, current, context)
         if aside is not None:
             return aside
-    several = _is_of_system(context)
-    thoughts = (_alternative, _entailed, _from_earlier) if several else (_from_earlier, _alternative, _entailed)
-    for second in (_cases_together, *thoughts, _angle, _quantity, rounded_bound, least_whole, _other_reading, _implicit_letter):
-        found = second(tree, current, context, direct[0])
-        if found is not None:
-            return found
+    found = _second_thought(tree, current, context, direct[0])
+    if found is not None:
+        return found
     return _zeros_of_slope(tree, current, context) or _identity_beside(tree, current, direct[0], context)
 
 
@@ -100,6 +99,8 @@ def unconfirmed(clause: Clause, context: Context) -> Found | None:
         if found.answer in {Answer.CONTRADICTS, Answer.OPEN} and found.judgement.relation == "not_equivalent":
             reading = Reading("transformation", found.judgement, current.tree, tree, current.line, tree)
             return reading, context.knowing(tree, context.line)
+        if _is_lost_by_one_line_alone(found, direct, context):
+            return replace(direct, judgement=found.judgement), following
         if found.judgement is CONTRADICTION:
             return Reading("transformation", CONTRADICTION, current.tree, tree, current.line, tree), context.knowing(tree, context.line)
     if direct.judgement.relation == "implies" and (other := _roots_of_name(tree, current, context)) is not None:
@@ -114,6 +115,11 @@ def unconfirmed(clause: Clause, context: Context) -> Found | None:
         if found.answer is Answer.CONTRADICTS:
             return replace(direct, judgement=found.judgement, role="consequence"), following
     return direct, following
+
+
+def _is_lost_by_one_line_alone(found: Entailment, direct: Reading, context: Context) -> bool:
+    """Whether a solution of the line before is lost that another line may have excluded, which could not be told."""
+    return found.answer is Answer.UNDECIDED and direct.judgement.relation == "implied_by" and len(context.statements()) > 1
 
 
 def _zeros_of_slope(tree: Tree, current: Fact, context: Context) -> Found | None:
@@ -650,7 +656,8 @@ def _quantity(tree: Tree, current: Fact, context: Context, direct: Reading) -> F
         or letters[0] == "sigma"
         or counts_terms(letters[0], context)
     )
-    if not is_statement(current.tree) or not (formula or said):
+    deviation = letters[0] == "sigma" and context.task.tree is None  # σ after σ² = 26/3
+    if not is_statement(current.tree) or not (formula or said or deviation):
         return None
     if in_words and _asks_of_function(context):
         return None
@@ -696,10 +703,9 @@ def _differentiated(tree: Tree, current: Fact, context: Context) -> Found | None
     """Both sides of an earlier equation differentiated, with letters as functions where rates show it."""
     if not isinstance(tree, Relation) or tree.signs != ("=",):
         return None
-    for fact in (current, *context.earlier()):
-        if not isinstance(fact.tree, Relation):
-            continue
-        for found in sides_differentiated(fact.tree, tree):
+    equations = ((fact, part) for fact in (current, *context.earlier()) for part in parts_of(fact.tree) if isinstance(part, Relation))
+    for fact, before in equations:
+        for found in sides_differentiated(before, tree):
             judgement = relation(found, tree, replace(context.scope, unknown=None))
             if judgement.relation in EQUAL:
                 judgement = replace(judgement, relation="derivative")
@@ -767,3 +773,34 @@ def _cases_together(tree: Tree, current: Fact, context: Context, direct: Reading
         return None
     following = replace(outside, cases=closed_cases(context)).knowing(tree, context.line)
     return Reading("transformation", found, case.split.tree, tree, case.split.line, tree), following
+
+
+@dataclass(frozen=True, slots=True)
+class SecondThought:
+    """Another way in which a line may go on, where the line before alone does not confirm it. when: in a system, elsewhere, or always."""
+
+    example: str
+    reader: Callable[[Tree, Fact, Context, Reading], Found | None]
+    when: Literal["always", "system", "single"] = "always"
+
+
+SECOND_THOUGHTS: tuple[SecondThought, ...] = (
+    SecondThought("x = 6 or x = −2 after x = −2 of a case", _cases_together),
+    SecondThought("x² = 4 from the first line", _from_earlier, "single"),
+    SecondThought("x = 3 of x = 2 or x = 3", _alternative),
+    SecondThought("2x = 6 of all equations together", _entailed),
+    SecondThought("y = 1 from an equation further up", _from_earlier, "system"),
+    SecondThought("φ = 53.13° of tan φ = 4/3", _angle),
+    SecondThought("7.2 km after 2 h with v = 3.6 km/h", _quantity),
+    SecondThought("n > 20.64 after n > ln 0.01/ln 0.8", rounded_bound),
+    SecondThought("n = 21 after n > 20.64", least_whole),
+    SecondThought("the line before in its second way of reading", _other_reading),
+    SecondThought("∫ u du of an integral in x", _implicit_letter),
+)
+"""In the order in which they are asked; the first that confirms the line decides."""
+
+
+def _second_thought(tree: Tree, current: Fact, context: Context, direct: Reading) -> Found | None:
+    kind = "system" if _is_of_system(context) else "single"
+    thoughts = (one.reader(tree, current, context, direct) for one in SECOND_THOUGHTS if one.when in ("always", kind))
+    return next((found for found in thoughts if found is not None), None)

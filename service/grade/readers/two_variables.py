@@ -1,4 +1,4 @@
-"""Functions of several variables: partial derivatives, critical points, and what kind of points they are.
+"""Lines about one function of several variables: partial derivatives, critical points, and what kind of points they are.
 
     f(x, y) = x² + xy + y² − 3x:  f_x = 2x + y − 3;  ∂²f/∂x∂y = 1;  2x + y = 3, x + 2y = 0;  D = 2·2 − 1² = 3;  minimum at (2, −1)
 

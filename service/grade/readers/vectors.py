@@ -5,20 +5,21 @@ Names stand for what the task or a line gives them, and every operation between 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise, permutations
 
-from flint import fmpq, fmpq_mat
+from flint import fmpq
 
-from service.algebra.build import ZERO, add, apply, div, equation, mul, sub, substituted
-from service.algebra.expressions import outcome
-from service.algebra.statements import is_statement, statement
-from service.algebra.vectors import Rows, has_vectors, is_matrix, is_object, is_vector, rows_of, worked
-from service.grade.context import Context, Fact
+from service.algebra.build import ZERO, apply, div, equation, mul, sub, substituted
+from service.algebra.statements import is_statement
+from service.algebra.vectors import has_vectors, is_matrix, is_object, is_vector, rows_of, worked
+from service.grade.context import Context
 from service.grade.line import Clause
+from service.grade.linear_rows import rational
 from service.grade.readers.conventional import relations_of
 from service.grade.readers.remarks import Found
+from service.grade.readers.row_operations import size_of
 from service.grade.step import METHOD, START, Reading
 from service.judge.entailment import Answer, entails
 from service.judge.judgement import CALCULUS, EQUAL, Counterexample, Judgement, undecided
@@ -316,19 +317,14 @@ def _is_zero(value: Tree, context: Context) -> bool:
 
 def _tidy(tree: Tree) -> Tree:
     """The entries as numbers, where they are."""
-    entries = [_rational(entry) for entry in _entries(tree)]
-    return tree if any(e is None for e in entries) else Apply("tuple", tuple(_of_rational(e) for e in entries if e is not None))
+    entries = [rational(entry) for entry in _entries(tree)]
+    return tree if any(e is None for e in entries) else Apply("tuple", tuple(_ofrational(e) for e in entries if e is not None))
 
 
-def _of_rational(value: fmpq) -> Tree:
+def _ofrational(value: fmpq) -> Tree:
     whole: Tree = Number(str(abs(value.p)))
     whole = whole if value.q == 1 else div(whole, Number(str(value.q)))
     return whole if value >= 0 else Apply("neg", (whole,))
-
-
-def _rational(tree: Tree) -> fmpq | None:
-    found = outcome(tree, {}, True) if not free_symbols(tree) else None
-    return found if isinstance(found, fmpq) else None
 
 
 def _parallel(u: Sequence[Tree], v: Sequence[Tree]) -> Iterator[Relation]:
@@ -554,14 +550,10 @@ def _pairs(a: Tree, b: Tree) -> list[tuple[Tree, Tree]] | None:
     first, second = rows_of(a), rows_of(b)
     if first is None or second is None:
         return None
-    if _size(first) != _size(second) and not (1 in _size(first) and 1 in _size(second)):
+    if size_of(first) != size_of(second) and not (1 in size_of(first) and 1 in size_of(second)):
         return None
     one, other = list(_entries(a)), list(_entries(b))
     return list(zip(one, other, strict=True)) if len(one) == len(other) else None
-
-
-def _size(rows: Rows) -> tuple[int, int]:
-    return len(rows), len(rows[0])
 
 
 # The characteristic polynomial
@@ -584,129 +576,3 @@ def polynomial_set_to_zero(clause: Clause, context: Context) -> Found | None:
     if judgement.relation in EQUAL:
         return Reading("given", METHOD, current.tree, tree, current.line, tree, note="equation"), following
     return Reading("transformation", judgement, start, tree, current.line, tree), following
-
-
-# Augmented matrices
-
-
-def augmented(clause: Clause, context: Context) -> Found | None:
-    """A matrix under a system is the system without its letters; under another matrix, the same rows combined."""
-    tree = clause.tree
-    rows = rows_of(tree) if tree is not None and isinstance(tree, Apply) and is_matrix(tree) else None
-    if tree is None or rows is None or clause.sign == "=":
-        return None
-    origin = next((fact for fact in reversed(context.facts) if is_statement(fact.tree) and _is_linear_system(fact, rows, context)), None)
-    if origin is not None:
-        return _as_system(tree, rows, origin, context)
-    before = _matrix_before(rows, context)
-    if before is not None and _is_beside_identity(before, rows, context):
-        return Reading("transformation", METHOD, parent=context.last_line, value=tree, note="let"), context.knowing(tree, context.line)
-    return _row_operation(tree, before, rows, context)
-
-
-def _matrix_before(rows: Rows, context: Context) -> Rows | None:
-    """The matrix of the line before; at the beginning the only one that has a name."""
-    current = context.current
-    if current is not None and not current.side:
-        return rows_of(current.tree) if is_matrix(current.tree) else None
-    named_ones = [found for tree in context.names.values() if is_matrix(tree) and (found := rows_of(tree)) is not None]
-    return named_ones[0] if len(named_ones) == 1 else None
-
-
-def _is_beside_identity(before: Rows, rows: Rows, context: Context) -> bool:
-    """[A | I] after A."""
-    size = len(before)
-    if _size(before) != (size, size) or _size(rows) != (size, 2 * size):
-        return False
-    pairs = [(entry, other) for one, two in zip(before, rows, strict=True) for entry, other in zip(one, two[:size], strict=True)]
-    unit = [(two[size + j], Number("1" if i == j else "0")) for i, two in enumerate(rows) for j in range(size)]
-    return all(entails((), equation(a, b), context.scope).follows for a, b in (*pairs, *unit))
-
-
-def _is_linear_system(fact: Fact, rows: Rows, context: Context) -> bool:
-    return len(free_symbols(context.expanded(fact.tree))) == len(rows[0]) - 1 and len(rows[0]) > 2
-
-
-def _as_system(tree: Tree, rows: Rows, origin: Fact, context: Context) -> Found:
-    letters = sorted(free_symbols(context.expanded(origin.tree)))
-    equations = tuple(equation(add(*(mul(c, Symbol(x)) for c, x in zip(row, letters, strict=False))), row[-1]) for row in rows)
-    whole: Tree = Apply("and", tuple(one for one in equations if free_symbols(one))) if len(equations) > 1 else equations[0]
-    latest = context.current if context.current is not None and is_statement(context.current.tree) else origin
-    judgement = _same_system(context.expanded(latest.tree), whole, letters) or relation(context.expanded(latest.tree), whole, context.scope)
-    return Reading("transformation", judgement, latest.tree, tree, latest.line, whole), context.knowing(whole, context.line)
-
-
-def _same_system(a: Tree, b: Tree, letters: Sequence[str]) -> Judgement | None:
-    """Two systems of linear equations by their reduced rows; None where they are not linear with rational numbers."""
-    first, second = (_coefficients(tree, letters) for tree in (a, b))
-    if first is None or second is None:
-        return None
-    return _compared(first, second)
-
-
-def _coefficients(tree: Tree, letters: Sequence[str]) -> fmpq_mat | None:
-    logic = statement(tree)
-    parts = logic.args if isinstance(logic, Apply) and logic.head == "and" else (logic,)
-    found = []
-    for part in parts:
-        if not isinstance(part, Relation) or part.signs != ("=",):
-            return None
-        row = _row(sub(*part.sides), letters)
-        if row is None:
-            return None
-        found.append(row)
-    return fmpq_mat(found)
-
-
-def _row(form: Tree, letters: Sequence[str]) -> list[fmpq] | None:
-    """The coefficients and what is on the right, of a linear form."""
-
-    def at(values: Mapping[str, int]) -> fmpq | None:
-        found = outcome(form, {x: fmpq(values.get(x, 0)) for x in letters}, True)
-        return found if isinstance(found, fmpq) else None
-
-    zero = at({})
-    ones = [at({x: 1}) for x in letters]
-    mixed = at({x: index + 2 for index, x in enumerate(letters)})
-    if zero is None or mixed is None or any(one is None for one in ones):
-        return None
-    slopes = [one - zero for one in ones if one is not None]
-    if mixed != zero + sum((slope * (index + 2) for index, slope in enumerate(slopes)), fmpq(0)):
-        return None
-    return [*slopes, -zero]
-
-
-ROWS_COMBINED = Judgement("equivalent", Verification("proved", "the rows span the same space"))
-
-
-def _compared(first: fmpq_mat, second: fmpq_mat) -> Judgement:
-    one, other = _reduced(first), _reduced(second)
-    if one == other:
-        return ROWS_COMBINED
-    return Judgement(
-        "not_equivalent",
-        Verification("proved", "the rows don't span the same space"),
-        flags=("values_differ",),
-    )
-
-
-def _reduced(matrix: fmpq_mat) -> list[list[fmpq]]:
-    found, rank = matrix.rref()
-    return [[found[i, j] for j in range(found.ncols())] for i in range(rank)]
-
-
-ELIMINATION = ("gau", "row", "zeile", "rank", "rang", "fila", "filas", "elimin", "invers", "lgs", "echelon", "stufenform")
-
-
-def _row_operation(tree: Tree, before: Rows | None, rows: Rows, context: Context) -> Found | None:
-    if before is None or _size(before) != _size(rows):
-        return None
-    numbers = [[[_rational(entry) for entry in row] for row in one] for one in (before, rows)]
-    if any(entry is None for one in numbers for row in one for entry in row):
-        return None
-    judgement = _compared(fmpq_mat(numbers[0]), fmpq_mat(numbers[1]))
-    said = any(word in context.task.text.lower() for word in ELIMINATION)
-    if judgement.relation not in EQUAL and not said:
-        return None
-    source = Apply("matrix", tuple(Apply("row", row) for row in before))
-    return Reading("transformation", judgement, source, tree, context.last_line, tree), context.knowing(tree, context.line)

@@ -1,4 +1,4 @@
-"""Problems that words alone tell apart: converting a quantity, finding constants of an identity, and what a problem gives.
+"""How the words of a problem are read: converting a quantity, finding constants of an identity, what is given; nothing is computed.
 
 72 km/h in m/s        2x² − 12x + 7 = a(x + b)² + c for all x. Find a, b, c        X is normal with μ = 100 and σ = 15.
 """

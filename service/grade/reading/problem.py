@@ -68,7 +68,7 @@ def read_problem(source: str, options: ReadingOptions) -> Problem:
         if ABOUT.search(text):
             return _in_plain_words(source, _bare(source, text, options).given, options)
         text = BETWEEN.sub(lambda m: f" on [{m[2]}, {m[3]}]", text) if SOLVE.search(text) else text
-        text = _as_solving(text)
+        text = _as_integral(_as_solving(text))
         asked = _identity(source, text, options) or _rate_asked(text, options)
         if asked is not None:
             return asked
@@ -100,13 +100,30 @@ def _as_solving(text: str) -> str:
     return "solve ".ljust(front.end()) + text[front.end() :]
 
 
+INTEGRAL = re.compile(r"\b(?:integrals?|integrate|antiderivatives?|integriere|stammfunktion|integra|integre|primitiva)\b", re.IGNORECASE)
+DIFFERENTIAL = re.compile(r"(?<=[\s)0-9])d\s?[a-z](?=\s*[.?!]?\s*$|\s(?:from|von|desde)\s)")
+BOUNDS_FIRST = re.compile(
+    r"(?P<word>\bintegral)\s(?P<low>(?P<from>from|von|desde)\s[^\s]{1,20}\s(?:to|bis|hasta)\s[^\s]{1,20})\s(?P<of>of|von|über|de)\s(?P<f>[^?!]{1,400}?)(?=[.?!]?\s*$)",
+    re.IGNORECASE,
+)
+"""The integral from 0 to 2 of x²."""
+
+
+def _as_integral(text: str) -> str:
+    """`the integral of cos(3x) dx` without its differential, and the bounds behind the integrand; the formulas stay as they are."""
+    if len(text) > 500 or "∫" in text or "\\int" in text or not INTEGRAL.search(text):
+        return text
+    text = DIFFERENTIAL.sub(lambda found: " " * len(found[0]), text)
+    return BOUNDS_FIRST.sub(lambda found: f"{found['word']} {found['of']} {found['f'].rstrip()} {found['low']}", text)
+
+
 ABOUT = re.compile(
     r"\b(?:has|have|hat|haben|tiene|tienen|tenga)\s(?:no|not|one|two|three|exactly|equal|real|only|infinitely|distinct|repeated|the\s(?:roots?|solutions?|same)|"
     r"a\s(?:double|repeated)|genau|keine|zwei|eine|unendlich|reelle|una|dos|ninguna|infinitas|raíces)\b"
     r"|\b(?:(?:area|region)\s(?:between|bounded|enclosed)|fläche\szwischen|área\sentre|intersect\w{0,6}|schnittpunkte?|schneiden|cortan|intersección|"
     r"(?:square|cube|fourth)\sroots\sof|quadratwurzeln\s(?:aus|von)|raíces\s(?:cuadradas|cúbicas)\sde|"
     r"eigenvalues?|eigenwerte?|autovalores|valores\spropios|nature\sof\sthe|how\smany|number\sof\s(?:real\s|distinct\s)?(?:roots|solutions)|"
-    r"passes\sthrough|wie\sviele|anzahl\sder|geht\sdurch|cuántas|pasa\spor)\b",
+    r"(?:taylor|maclaurin)\w{0,8}|passes\sthrough|wie\sviele|anzahl\sder|geht\sdurch|cuántas|pasa\spor)\b",
     re.IGNORECASE,
 )
 """What is asked about an equation or a curve, so that it is not itself to be solved."""

@@ -23,6 +23,10 @@ SUFFIXES: dict[int, str] = {BARS: "_bar", HATS: "_hat", TILDES: "_tilde"}
 CUT = "\u200b"
 """The space that stands for the dots of a number that goes on."""
 
+REMAINDER = re.compile(
+    r"(?<![\w.,/·*^)])([0-9]{1,9})\s?(?:[:÷/]|\\div)\s?([0-9]{1,9})\s?=\s?([0-9]{1,9})\s?,?\s?(?:Rest|R\.?|remainder|rem\.?|r\.?|resto)\s?([0-9]{1,9})(?![\w.,])"
+)
+"""17 : 4 = 4 Rest 1: a division with a remainder."""
 ACCENTED = re.compile("([A-Za-z])([\u0302\u0303\u0304\u0305])")
 COMPOSED = re.compile(r"(?<![^\W\d_])[āēūȳĀȲâêĥŷẑẐẑÂŶĤẽỹṽ](?![^\W\d_])")
 SET = (
@@ -75,6 +79,7 @@ def plainly(text: str) -> str:
     text = BEFORE_DIFFERENTIAL.sub(lambda m: " " * len(m[0]), text) if "∫" in text or "\\int" in text else text
     text = DIFFERENCE.sub(lambda m: m[1] + "∖", text) if "\\" in text else text
     text = GROUPED.sub(lambda m: m[0].replace(m["gap"], "").ljust(len(m[0])), text)
+    text = REMAINDER.sub(_with_remainder, text)
     text = CORRESPONDING.sub(lambda m: " ≙".ljust(len(m[0])), text)
     text = ARROW_OF_AMOUNTS.sub(lambda m: m["amount"] + "≙".ljust(len(m[0]) - len(m["amount"])), text)
     text = COUNTED.sub(lambda m: " " * len(m[0]) if unit(m[0]) is None else m[0], text) if "≙" in text else text
@@ -129,6 +134,13 @@ def _mappings(text: str) -> str:
 def _mapping(found: re.Match[str]) -> str:
     defined = f"{found[1] or found[3]}({found[2] or found[4]})="
     return defined.ljust(len(found[0])) if len(found[0]) >= len(defined) else found[0]
+
+
+def _with_remainder(found: re.Match[str]) -> str:
+    """17 : 4 = 4 Rest 1 as 17 = 4·4 + 1; a remainder that the divisor still goes into is left as it stands."""
+    whole, divisor, quotient, rest = found.groups()
+    written = f"{whole}={divisor}·{quotient}+{rest}"
+    return written.ljust(len(found[0])) if int(rest) < int(divisor) and len(written) <= len(found[0]) else found[0]
 
 
 def _between_sets(found: re.Match[str]) -> str:
