@@ -10,10 +10,12 @@ from service.algebra.build import FALSE, TRUE, substituted
 from service.algebra.matrices import evaluated_matrix
 from service.algebra.statements import is_ordered, is_set, is_statement, statement, unknowns
 from service.algebra.vectors import rows_of, worked
+from service.compare.general_solutions import as_general_solutions
 from service.compare.infinite import told_apart, with_infinities
 from service.compare.numerals import is_rounded
 from service.compare.scores import Score
 from service.compare.task import ALIKE, LISTS, Task, kind, members, scored
+from service.compare.tuples import with_names
 from service.judge.integrals import indefinite, is_arbitrary
 from service.judge.judgement import EQUAL
 from service.judge.relations import relation
@@ -26,12 +28,28 @@ MATRIX = frozenset({"matrix", "vector", "row", "tuple", "list"})
 
 def equivalent(task: Task) -> Score:
     """Equal as functions, sets, equations, inequalities, matrices or intervals."""
-    task = replace(task, answer=with_infinities(task.answer), reference=with_infinities(task.reference))
+    task = with_names(replace(task, answer=with_infinities(task.answer), reference=with_infinities(task.reference)))
+    general = as_general_solutions(task)
+    if general is not None:
+        return general
+    task = _worked_out(task)
     kinds = (kind(task.answer), kind(task.reference))
     for applies, compare in WAYS:
         if applies(task, *kinds):
             return compare(task)
     return _by_relation(task)
+
+
+def _worked_out(task: Task) -> Task:
+    """cos π = −1 for the value −1: the last side of a chain of numbers, all of which are equal."""
+    match task.answer:
+        case Relation(signs=signs, sides=(*sides, last)) if (
+            set(signs) == {"="} and not free_symbols(task.answer) and kind(task.reference) in {"expression", "matrix"}
+        ):
+            equal = all(equivalent(replace(task, answer=side, reference=last)).correct for side in sides)
+            return replace(task, answer=last) if equal else task
+        case _:
+            return task
 
 
 def _by_relation(task: Task) -> Score:
@@ -184,6 +202,7 @@ def _in_order(task: Task) -> Score:
 
 def solution_set(task: Task) -> Score:
     """The same solutions, however written: x = 1 or x = 2, {1, 2}, x ∈ {1, 2}, (x − 1)(x − 2) = 0."""
+    task = with_names(task)
     ranges = any(is_ordered(statement(t, task.variable)) for t in (task.answer, task.reference) if is_statement(t) or is_set(t))
     answer, reference = (_as_solutions(tree, task.variable, ranges) for tree in (task.answer, task.reference))
     score = scored(relation(reference, answer, task.scope))
