@@ -13,7 +13,8 @@ from service.algebra.opaque import has_head, has_unfinished, with_opaque_calls
 from service.algebra.other_readings import has_degrees
 from service.algebra.places import survey
 from service.algebra.proof import proved_equal
-from service.algebra.statements import atoms, is_set, is_statement, statement, truth, zero_form
+from service.algebra.statements import atoms, is_set, is_statement, statement, truth, unknowns, zero_form
+from service.algebra.unit_table import unit
 from service.algebra.values import ball
 from service.grade.argument import parts_of
 from service.grade.conditions import is_condition
@@ -22,9 +23,11 @@ from service.grade.defined import definition_of
 from service.grade.line import Clause
 from service.grade.other_readings import other_readings
 from service.grade.readers.bounds import least_whole, rounded_bound
+from service.grade.readers.related_rates import formulas_differentiated
 from service.grade.readers.remarks import Found, closed_cases
 from service.grade.step import METHOD, Reading
 from service.judge.entailment import CONTRADICTION, Answer, Entailment, closed_judgement, determined, entails
+from service.judge.families import family_names
 from service.judge.implicit import sides_differentiated
 from service.judge.integrals import arbitrary_constants, has_integral, indefinite, is_arbitrary, up_to_constant, variable_of
 from service.judge.judgement import CALCULUS, EQUAL, Judgement, Rounding, Scope, undecided
@@ -92,9 +95,49 @@ def unconfirmed(clause: Clause, context: Context) -> Found | None:
     tree, current = clause.tree, context.current
     if tree is None or current is None:
         return None
+    reading, following = _held_against_known(tree, current, context)
+    if reading.judgement.relation not in REFUTED or _can_refute(current.tree, tree, context):
+        return reading, following
+    return replace(reading, judgement=undecided("the lines speak of different letters"), before=None, said=None), following
+
+
+REFUTED = ("not_equivalent", "implied_by")
+
+
+def _can_refute(before: Tree, tree: Tree, context: Context) -> bool:
+    """Whether the two are of one kind and of the same letters, or the line can't hold together with what is known.
+
+    Else nothing tells that the line was meant to go on from what stands before: it may set up something new.
+    """
+    a, b = context.expanded(before), context.expanded(tree)
+    if is_set(b) or is_set(a):
+        return True
+    if is_statement(a) != is_statement(b):
+        return False
+    if not is_statement(b):
+        return set(free_symbols(b)) <= set(free_symbols(a)) or bool(arbitrary_constants(b)) or has_integral(a)
+    one, other = statement(a, context.scope.unknown), statement(b, context.scope.unknown)
+    letters = set(unknowns(one)) - family_names(one, other), set(unknowns(other)) - family_names(other, one)
+    alike = all(unit(name) is not None for name in letters[0] ^ letters[1])
+    return alike or _rewrites_task(tree, context) or _is_impossible_here(tree, context)
+
+
+def _rewrites_task(tree: Tree, context: Context) -> bool:
+    """`cos x − √3 sin x = 2 cos(x + π/3)`: the expression that is asked about, in another form."""
+    asked = context.task.given
+    return isinstance(tree, Relation) and asked is not None and not is_statement(asked) and asked in tree.sides
+
+
+def _is_impossible_here(tree: Tree, context: Context) -> bool:
+    """Whether the line contradicts what is known, with rates what is known of them, or is a solution of a system that leaves others out."""
+    known = (*context.statements(), *formulas_differentiated(tree, context))
+    found = entails(known, context.expanded(tree), context.scope)
+    return found.answer is Answer.CONTRADICTS or (found.answer is Answer.STRONGER and is_solved(tree) and is_system(tree))
+
+
+def _held_against_known(tree: Tree, current: Fact, context: Context) -> Found:
+    """What the line comes to as a step from the line before, or from everything known of several letters."""
     direct, following = _direct(tree, current, context)
-    if direct.judgement.relation == "not_equivalent" and _is_of_new_letters(tree, context):
-        return replace(direct, judgement=undecided("nothing known speaks of these letters"), before=None, said=None), following
     shown = direct.judgement.relation == "not_equivalent" and bool(direct.judgement.lost) and is_system(tree)
     if not shown and _is_of_system(context) and is_statement(tree) and not is_set(tree):
         found = _of_known(tree, context)
@@ -119,30 +162,28 @@ def unconfirmed(clause: Clause, context: Context) -> Found | None:
     return direct, following
 
 
-def _is_of_new_letters(tree: Tree, context: Context) -> bool:
-    """`tan α = 3`, `4 + (n − 1)·3 = 61` in letters of which nothing known speaks, so that nothing known can refute the line."""
-    if not isinstance(tree, Relation) or tree.signs[0] != "=" or (definition(tree) is not None and context.task.tree is not None):
-        return False
-    known = (*(fact.tree for fact in context.facts), *((context.task.tree,) if context.task.tree is not None else ()))
-    spoken = {name for one in known for name in free_symbols(context.expanded(one))}
-    letters = set(free_symbols(context.expanded(tree)))
-    return bool(letters) and not letters & (spoken | set(context.names) | set(context.functions))
-
-
 def _is_lost_by_one_line_alone(found: Entailment, direct: Reading, context: Context) -> bool:
     """Whether a solution of the line before is lost that another line may have excluded, which could not be told."""
     return found.answer is Answer.UNDECIDED and direct.judgement.relation == "implied_by" and len(context.statements()) > 1
 
 
 def _zeros_of_slope(tree: Tree, current: Fact, context: Context) -> Found | None:
-    """`x = 3` after f′(x) = 6 − 2x: where a derivative that was stated is 0."""
+    """`x − 3 = 0` or `x = 3` after f′(x) = 6 − 2x: where a derivative that was stated is 0."""
     equation_said = zeros_of_expression(current, context)
-    if equation_said is None or not is_solved(tree):
+    if equation_said is None or not (is_solved(tree) or _is_set_to_zero(tree)):
         return None
     found = relation(equation_said, context.expanded(tree), context.scope)
-    if found.relation not in EQUAL:
+    refuted = found.relation != "undecided" and is_solved(tree) and bool(context.topics.words & SEEKING_ZEROS)
+    if found.relation not in EQUAL and not refuted:
         return None
     return Reading("transformation", found, equation_said, tree, current.line, tree), context.knowing(tree, context.line, side=True)
+
+
+SEEKING_ZEROS = frozenset({"extremum", "stationary", "maximum", "minimum", "inflection"})
+
+
+def _is_set_to_zero(tree: Tree) -> bool:
+    return isinstance(tree, Relation) and tree.signs == ("=",) and tree.sides[1] == Number("0")
 
 
 def zeros_of_expression(fact: Fact, context: Context) -> Relation | None:
@@ -151,7 +192,7 @@ def zeros_of_expression(fact: Fact, context: Context) -> Relation | None:
     letters = free_symbols(whole)
     if is_statement(whole) or is_set(whole) or len(letters) != 1 or not fact.side:
         return None
-    slopes = [(f.letter, slope) for f in context.functions.values() if (slope := f.derivative(1)) is not None]
+    slopes = [(f.letter, slope) for f in context.functions.values() for order in (1, 2) if (slope := f.derivative(order)) is not None]
     stated = any(letter == letters[0] and proved_equal(slope, whole) for letter, slope in slopes)
     return equation(whole, Number("0")) if stated else None
 

@@ -73,7 +73,7 @@ def read_problem(source: str, options: ReadingOptions) -> Problem:
         if asked is not None:
             return asked
         task = task_in_words(text)
-        if task is not None and task[0] == "evaluate" and QUANTITY.fullmatch(task[1].strip()) and not _asks_value(text):
+        if task is not None and QUANTITY.fullmatch(task[1].strip()) and not _asks_value(text):
             task = None
         return _in_words(source, text, task, options) if task is not None else _bare(source, text, options)
     except MathtutorError as error:
