@@ -34,11 +34,13 @@ from service.grade.readers.curves import label, line_touching, point_stated, slo
 from service.grade.readers.differential_equations import differential_equation_line
 from service.grade.readers.differentials import bookkeeping
 from service.grade.readers.domains import (
+    basic_set_stated,
     domain_stated,
     endless_on_one_side,
     limit_stated,
     limits_equated,
     no_limit,
+    number_in_domain,
     places_stated,
     quantity_of_function,
     range_stated,
@@ -144,6 +146,8 @@ ROLES: tuple[Role, ...] = (
     Role("assumption", "Suppose 7^k − 1 = 6m; for n = k: 2^k > k", proof_assumption),
     Role("case", "case x ≥ 2:", case_opened),
     Role("domain", "D = (−∞, 3]", domain_stated),
+    Role("basic set", "G = ℕ", basic_set_stated),
+    Role("number in the domain", "2 ∉ D after x²/(x − 2) = 4/(x − 2)", number_in_domain),
     Role("point", "H(1|4), T(3|0)", point_stated),
     Role("asymptote", "slant asymptote: y = x + 2", asymptote_named),
     Role("label", "t: y = 2x", label),

@@ -166,7 +166,7 @@ def _is_data(asked: Problem) -> bool:
 def _joined(line: Line) -> Line:
     """`x = π/6 + 2πk` and `k ∈ ℤ` as one clause; `= (x − 2)/(x + 2), x ≠ 2` as a clause and what is said of its letters."""
     clauses: list[Clause] = []
-    for clause in (_continuing(one) for one in line.clauses):
+    for clause in (part for one in line.clauses for part in _with_membership(_continuing(one))):
         before = clauses[-1] if clauses else None
         if before is not None and before.tree is not None and clause.link == "and" and _counts(clause.tree, before.tree):
             assert clause.tree is not None  # it counts
@@ -175,6 +175,28 @@ def _joined(line: Line) -> Line:
         else:
             clauses.append(clause)
     return replace(line, clauses=tuple(clauses))
+
+
+def _with_membership(clause: Clause) -> Iterator[Clause]:
+    """`x = 5/2 ∈ D` as 5/2 ∈ D and x = 5/2, and `x = 2 ∉ D` as 2 ∉ D."""
+    match clause.tree:
+        case Relation(signs=("=",), sides=(Symbol() as letter, Apply(head="element" | "not_element" as head, args=(value, _)) as member)):
+            yield replace(clause, tree=member)
+            if head == "element":
+                yield replace(clause, tree=replace(clause.tree, sides=(letter, value)), link="and")
+        case Apply(head="list" | "tuple" | "and", args=parts) if any(_says_membership(part) for part in parts):
+            for part in parts:
+                yield from _with_membership(replace(clause, tree=part, link="and"))
+        case _:
+            yield clause
+
+
+def _says_membership(tree: Tree) -> bool:
+    match tree:
+        case Relation(signs=("=",), sides=(Symbol(), Apply(head="element" | "not_element"))):
+            return True
+        case _:
+            return False
 
 
 def _continuing(clause: Clause) -> Clause:

@@ -225,7 +225,11 @@ def _is_part(part: Tree, whole: Tree) -> bool:
 def expression_given(clause: Clause, context: Context) -> Found | None:
     """An expression after statements, where none was worked on so far: 52 ± 1.96·1 after SE = 1."""
     tree, current = clause.tree, context.current
-    if tree is None or current is None or is_statement(tree) or is_set(tree) or clause.continues or not is_statement(current.tree):
+    if tree is None or current is None or is_statement(tree) or is_set(tree) or clause.continues:
+        return None
+    if _is_next_calculation(tree, current, context):
+        return Reading("given", GIVEN, parent=context.last_line, value=tree, note="given"), context.knowing(tree, context.line)
+    if not is_statement(current.tree):
         return None
     if any(not is_statement(fact.tree) and not fact.side for fact in context.facts) or context.functions:
         return None
@@ -237,6 +241,12 @@ def expression_given(clause: Clause, context: Context) -> Found | None:
     if named is not None:
         return named
     return Reading("given", GIVEN, parent=context.last_line, value=tree, note="given"), context.knowing(tree, context.line)
+
+
+def _is_next_calculation(tree: Tree, current: Fact, context: Context) -> bool:
+    """`20000·0.85³` after `1 − 0.15 = 0.85`, of a problem in words: the line before was finished, and nothing goes on from it."""
+    numbers = isinstance(tree, Apply) and not free_symbols(tree) and not free_symbols(current.tree)
+    return numbers and current.side and context.task.tree is None and not is_statement(current.tree)
 
 
 def _solution_alone(tree: Tree, current: Tree, context: Context) -> Found | None:

@@ -85,6 +85,10 @@ class Sentence:
     first: int = 0
 
 
+SIGNS_ALONE = re.compile(r"\s*(?:[-+−–(][-+−–()/÷:·*=\s]{0,60}|[<>]\s?0)\s*")
+"""What a table of signs says under an interval: (−)/(+) = −, + · −, > 0."""
+
+
 class Folder:
     """Folds elements into clauses; the errors of formulas that can't be read are kept beside them."""
 
@@ -494,7 +498,10 @@ class Folder:
     # reading
 
     def _read(self, start: int, end: int) -> Tree | None:
-        """The tree; None, with an unreadable clause, where it can't be read."""
+        """The tree; None, with an unreadable clause, where it can't be read, and with a comment where only signs stand: (−)/(+) = −."""
+        if SIGNS_ALONE.fullmatch(self.reader.text[start:end]):
+            self._add(Clause(None, "comment", words=self.reader.text[start:end].strip()))
+            return None
         try:
             return self.reader.tree(start, end)
         except MathtutorError as error:

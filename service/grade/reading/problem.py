@@ -243,7 +243,24 @@ def _of_line(line: Line) -> Problem:
     if tree is None:
         return Problem(words=line.source.strip(), givens=definitions(line.clauses))
     conditions = tuple(clause.condition for clause in line.clauses if clause.condition is not None)
+    asked = _asked_of_names(tree)
+    if asked is not None:
+        return Problem("", asked[0], asked[0], None, conditions, givens=asked[1])
     return Problem("", tree, tree, _only_letter(tree), conditions)
+
+
+def _asked_of_names(tree: Tree) -> tuple[Tree, tuple[Relation, ...]] | None:
+    """`u = (1, 2), v = (3, 1); u + v`: the expression, and what its letters are."""
+    match tree:
+        case Apply(head="list" | "tuple" | "and" | "system", args=(*named, asked)) if named and not isinstance(asked, Relation | Symbol):
+            pass
+        case _:
+            return None
+    defined = tuple(one for one in named if isinstance(one, Relation) and one.signs == ("=",) and isinstance(one.sides[0], Symbol))
+    names = {one.sides[0] for one in defined}
+    values = all(not free_symbols(one.sides[1]) for one in defined)
+    whole = len(defined) == len(named) and values and {Symbol(name) for name in free_symbols(asked)} <= names
+    return (asked, defined) if whole and free_symbols(asked) else None
 
 
 def _in_words(source: str, text: str, task: tuple[str, str, dict[str, Any]], options: ReadingOptions) -> Problem:
