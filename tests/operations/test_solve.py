@@ -122,6 +122,18 @@ def test_an_inequality_with_parameters_is_solved_in_terms_of_them(
     assert answer["verification"]["status"] == "checked"
 
 
+@pytest.mark.parametrize("row", rows("parameter_cases"), ids=lambda row: row[0])
+def test_an_inequality_with_one_parameter_is_solved_for_each_of_its_values(ask: Ask, row: tuple[str, ...]) -> None:
+    statement, solutions, condition, told = row
+
+    answer = ask("solve", expression=statement, variable="x")
+
+    assert answer["result"]["text"] == solutions
+    assert [c["text"] for c in answer["conditions"]] == ([condition] if condition else [])
+    assert [n["code"] for n in answer["notes"]] == ([told] if told else [])
+    assert answer["verification"]["status"] == "checked"
+
+
 def test_an_order_that_depends_on_the_parameters_is_not_guessed(ask: Ask) -> None:
     with pytest.raises(NoClosedForm):
         ask("solve", expression="(x - a)(x - b) < 0", variable="x")
