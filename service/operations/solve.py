@@ -33,6 +33,7 @@ class SolveInput(ExpressionInput):
     domain: Literal["real", "complex", "integer", "rational"] = Field(  # type: ignore[assignment]  # two fields more than elsewhere
         "real", description="The numbers among which solutions are sought."
     )
+    plus_minus: bool = Field(False, description="Write solutions a − b and a + b that differ in the sign of a root as a ± b.")
 
 
 def is_statement(tree: Tree) -> bool:
@@ -188,7 +189,7 @@ def _result(question: Question, stated: Any, solved: Any, x: Any) -> Result:
     parameter = letter(free_symbols(question.expression))
     periodic = bool(solved.families) or any(span.period is not None for span in solved.spans)
     return Result(
-        as_tree(solved, x, parameter),
+        as_tree(solved, x, parameter, bool(question.options.get("plus_minus"))),
         conditions=(*_conditions(question, solved, x), *_ranges(question, solved, parameter, periodic, x)),
         notes=tuple(_notes(solved, parameter, periodic)),
         extra={
