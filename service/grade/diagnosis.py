@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import lru_cache
 
@@ -38,8 +37,6 @@ from service.judge.judgement import EQUAL, Scope
 from service.judge.relations import relation
 from service.tree import Apply, Relation, Symbol, Tree, children, free_symbols, rebuilt, walk
 
-SECONDS = 1.0
-"""Longest time for naming one error; the caller may give less."""
 RELATIONS = 3
 """How often the slow comparison of statements may be asked for one rule."""
 ALL_RELATIONS = 6
@@ -259,11 +256,9 @@ class Finding:
     right: Tree | None = None
 
 
-def diagnosis(before: Tree, after: Tree, scope: Scope, until: float = float("inf")) -> Finding | None:
-    """The mal-rule that explains the step, if exactly one does; None too where the time (`until`, monotonic) is up before that is known."""
-    until = min(time.monotonic() + SECONDS, scope.until, until)
-    scope = replace(scope, until=until)
-    target = Target(after, scope, until, others=free_symbols(before), heads=heads_of(before))
+def diagnosis(before: Tree, after: Tree, scope: Scope) -> Finding | None:
+    """The mal-rule that explains the step, if exactly one does; None too where the time is up before that is known."""
+    target = Target(after, scope, scope.until, others=free_symbols(before), heads=heads_of(before))
     rules = list(applicable(before, after, target.heads))
     recognised = _explained([rule for rule in rules if rule.kind == "found"], before, target)
     if any(one.fit == 3 and not one.rule.broad for one in recognised):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -17,7 +16,7 @@ from service.grade.step import TOLD_BY_FLAG
 from service.judge.judgement import EQUAL, Counterexample, Judgement, Scope
 from service.judge.relations import relation
 from service.messages import Speaker, catalogue, translations
-from service.quietly import quietly
+from service.quietly import briefly, quietly
 from service.tree import Tree, free_symbols
 
 if TYPE_CHECKING:
@@ -35,7 +34,7 @@ SHORT = 5
 SURE = frozenset({"inner_derivative_of_y", "running_equals", "substitution_factor"})
 """Finders whose right line is of another kind than the line before, and right by the way it is made."""
 SECONDS = 0.4
-"""Time for the right line of one hint."""
+"""Processor time for the right line of one hint."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +42,8 @@ class Voice(Speaker):
     """Speaks the reader's language at the level of hints asked for."""
 
     hints: str = "none"
+    until: float = float("inf")
+    """The latest moment for looking for a right line, on the monotonic clock."""
 
     def rule(self, rule: str | None) -> str | None:
         """The name of a good step."""
@@ -145,13 +146,17 @@ class Voice(Speaker):
         return self._counterexample("counterexample", found)
 
     def _right(self, before: Tree | None, naming: Naming) -> str:
+        """The right line in a sentence; nothing where none is found in time."""
+        return briefly(SECONDS, self._right_line, before, naming, until=self.until) or ""
+
+    def _right_line(self, before: Tree | None, naming: Naming) -> str:
         """The line that should stand there, where one is known and proved to follow; else a step that is sound from the line before."""
         start = naming.before or before
         if start is None:
             return ""
         if naming.right is not None and naming.slip is not None and naming.slip.startswith("calculation"):
             return self._shown_line(f"{shown(naming.parts['p'])} = {shown(worked_out(naming.right))}")
-        scope = Scope(until=time.monotonic() + SECONDS)
+        scope = Scope(until=self.until)
         if naming.right is not None and naming.misconception is not None and naming.misconception.finder in SURE:
             return self._shown_line(shown(plain(naming.right)))
         line = None if naming.right is None else worked_out(naming.right)
