@@ -13,7 +13,7 @@ from service.algebra.periods import periodic
 from service.algebra.polynomials import names_of, polynomial, ring_of
 from service.algebra.shapes import shape
 from service.algebra.statements import any_of, is_statement, statement, zero_form
-from service.grade import calculus_finders, integral_finders, interval_finders, number_finders, quadratic_finders
+from service.grade import angle_finders, calculus_finders, integral_finders, interval_finders, number_finders, quadratic_finders
 from service.grade.candidates import Candidate
 from service.grade.given_finders import GIVEN
 from service.judge.judgement import EQUAL, Scope
@@ -338,6 +338,8 @@ FINDERS: dict[str, Finder] = {
     "one_trig_family": one_trig_family,
     "no_period": no_period,
     "degrees_for_radians": degrees_for_radians,
+    "angle_of_cofunction": angle_finders.angle_of_cofunction,
+    "angle_of_opposite_value": angle_finders.angle_of_opposite_value,
     "excluded_solution": excluded_solution,
     "composition": composition,
     "entrywise_product": entrywise_product,

@@ -49,6 +49,8 @@ GUARDS: dict[str, Callable[[Binding], bool]] = {
     "not_polynomials": lambda bound: not (_is_polynomial(bound.get("a")) and _is_polynomial(bound.get("b"))),
     "a_has_letter": lambda bound: _with_letter(bound, "a"),
     "b_without_letters": lambda bound: "b" in bound and not free_symbols(bound["b"]),
+    "a_number": lambda bound: "a" in bound and not free_symbols(bound["a"]),
+    "two_numbers": lambda bound: all(not free_symbols(bound[name]) and abs(rational(bound[name]) or 0) != 1 for name in "ab"),
     "a_negative": lambda bound: _sign(bound.get("a")) == -1,
     "c_negative": lambda bound: _sign(bound.get("c")) == -1,
     "c_positive": lambda bound: _sign(bound.get("c")) == 1,
