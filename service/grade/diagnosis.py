@@ -21,6 +21,7 @@ from service.algebra.values import Value, is_small, is_zero
 from service.clock import is_over
 from service.grade.candidates import Candidate
 from service.grade.catalogue import Misconception, misconceptions
+from service.grade.expansion_finders import ASYMPTOTES
 from service.grade.faults import (
     DERIVATIVE_FINDERS,
     INTEGRAL_FINDERS,
@@ -288,7 +289,7 @@ def applicable(before: Tree, after: Tree, heads: frozenset[str]) -> Iterator[Mis
     differentiated = bool(heads & {"derivative", "partial"})
     of_one_letter = statements and _are_values_of_one(before, after)
     for rule in misconceptions():
-        if rule.kind == "equation" and not statements:
+        if rule.finder in ASYMPTOTES or (rule.kind == "equation" and not statements):
             continue
         if not rule.numbers and (numbers or (of_one_letter and rule.kind in {"expression", "equation"})):
             continue

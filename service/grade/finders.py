@@ -15,6 +15,7 @@ from service.algebra.shapes import shape
 from service.algebra.statements import any_of, is_statement, statement, zero_form
 from service.grade import angle_finders, calculus_finders, integral_finders, interval_finders, number_finders, quadratic_finders
 from service.grade.candidates import Candidate
+from service.grade.expansion_finders import ASYMPTOTES
 from service.grade.given_finders import GIVEN
 from service.judge.judgement import EQUAL, Scope
 from service.judge.relations import relation
@@ -377,5 +378,6 @@ FINDERS: dict[str, Finder] = {
     "minus_before_an_integral": integral_finders.minus_before_an_integral,
     "repeated_factor_once": integral_finders.repeated_factor_once,
     **GIVEN,
+    **ASYMPTOTES,
 }
 """Name in the TOML files → what the error leads to, from (line before, line)."""

@@ -13,6 +13,7 @@ from service.algebra.statements import statement
 from service.grade import unit_finders
 from service.grade.above import parts_of
 from service.grade.candidates import Candidate
+from service.grade.expansion_finders import EXPANSIONS
 from service.grade.faults import faulty_antiderivatives, no_inner_factor, simple_antiderivative
 from service.grade.number_finders import exact
 from service.grade.quadratic_finders import stated
@@ -520,6 +521,7 @@ GIVEN: dict[str, Callable[[Tree, Tree, Scope], Iterator[Candidate]]] = {
     "converted_like_a_length": unit_finders.converted_like_a_length,
     "conversion_inverted": unit_finders.conversion_inverted,
     "minutes_as_hundredths": unit_finders.minutes_as_hundredths,
+    **EXPANSIONS,
 }
 """Finders that look at the line before, and at all lines above as one list."""
 BEFORE_CALCULATIONS = frozenset({"determinant_added", "length_not_rooted"})

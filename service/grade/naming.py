@@ -15,9 +15,12 @@ from service.grade.above import calculations, false_chain_link, gathered, of_one
 from service.grade.calculus_finders import rates_as_letters
 from service.grade.catalogue import Misconception, by_id, misconceptions
 from service.grade.diagnosis import Target, diagnosis, differing, is_number_step
+from service.grade.expansion_finders import ASYMPTOTES
+from service.grade.finders import FINDERS
 from service.grade.given_finders import BEFORE_CALCULATIONS
 from service.grade.given_finders import GIVEN as BY_WHAT_IS_GIVEN
 from service.grade.number_finders import exact, is_rounded, written_number
+from service.grade.readers.asymptotes import NAMED
 from service.grade.rules import sound_rule
 from service.grade.shown import plain
 from service.grade.slips import lost, mended
@@ -120,6 +123,8 @@ def named_from_above(step: Step, above: Sequence[Written], scope: Scope) -> Nami
     if line is None or max(sum(1 for _ in walk(tree)) for tree in (line, *given)) > LARGEST:
         return NOTHING
     parent = next((tree for index, tree in above if index == step.parent), None)
+    if step.clause is not None and NAMED.search(step.clause.words[:200]):
+        return quietly(_by_what_is_given, gathered(given), line, scope, ASYMPTOTES) or NOTHING
     return quietly(_from_above, line, parent, step.before, given, scope) or NOTHING
 
 
@@ -156,7 +161,7 @@ def _worked_out_wrongly(calculation: Tree, value: Tree, scope: Scope) -> Naming:
 def _by_what_is_given(before: Tree, line: Tree, scope: Scope, finders: Container[str] = BY_WHAT_IS_GIVEN) -> Naming | None:
     """The one mal-rule that looks at what is given above, if exactly one recognises the line."""
     rules = [rule for rule in misconceptions() if rule.finder in finders]
-    found = [(rule, one) for rule in rules for one in list(BY_WHAT_IS_GIVEN[rule.finder](before, line, scope))[:1]]
+    found = [(rule, one) for rule in rules for one in list(FINDERS[rule.finder](before, line, scope))[:1]]
     return Naming(misconception=found[0][0], parts=found[0][1].parts) if len(found) == 1 else None
 
 

@@ -20,6 +20,7 @@ from service.judge.judgement import Scope
 from service.read import read
 from service.tree import Apply, Constant, Number, Symbol, Tree, free_symbols, rebuilt, walk
 
+TAYLOR = frozenset({"T2", "T3", "T4"})
 NAMES = ("t", "y", "z", "w", "r", "s")
 
 TABLE = Path(__file__).parent.parent / "tables" / "grade" / "sayings.toml"
@@ -51,7 +52,7 @@ def lines(rule: Misconception) -> list[tuple[Tree, Tree]]:
 
 
 def line(source: str) -> Tree:
-    return read(source, "text").tree
+    return read(source, "text", functions=TAYLOR).tree
 
 
 def _generated(rule: Misconception, chance: random.Random) -> tuple[Tree, Tree] | None:
