@@ -83,7 +83,7 @@ class Voice(Speaker):
 
     def hint(self, step: Step, naming: Naming) -> str | None:
         """A hint at the level asked for; it shows no answer that the writer has not reached, unless `answer` was asked for."""
-        told = next((name for name in TOLD_BY_FLAG if name in step.judgement.flags), None)
+        told = next((flag for flag in TOLD_BY_FLAG if flag in step.judgement.flags and not _is_overstated(flag, step)), None)
         if self.hints != "none" and told is not None:
             return self.say("hint_where" if self.hints == "where" else f"hint_{told}", line=str(step.line.index + 1))
         if self.hints == "none" or (step.correct is not False and "missing_constant" not in step.judgement.flags):
@@ -228,6 +228,11 @@ class Voice(Speaker):
 
 FLAGGED = frozenset({"wrong_set_up", "out_of_proportion", "outside_domain"})
 """Flags of errors that have a question of their own."""
+
+
+def _is_overstated(flag: str, step: Step) -> bool:
+    """Whether a weaker line states solutions that are none, so that it is not only weaker."""
+    return flag == "says_less" and step.overstated
 
 
 def _has_letters(*lines: Tree | None) -> bool:
