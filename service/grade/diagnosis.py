@@ -299,7 +299,7 @@ def applicable(before: Tree, after: Tree, heads: frozenset[str]) -> Iterator[Mis
             continue
         if rule.kind == "derivative" and not differentiated:
             continue
-        if rule.kind == "expression" and differentiated and statements:
+        if rule.kind == "expression" and differentiated and (statements or not has_head(after, "derivative", "partial", "prime")):
             continue  # 2x + 2y = 0 after d/dx (x² + y²) = d/dx 25 says nothing of x² + y²
         if rule.kind == "integral" and "integral" not in heads:
             continue

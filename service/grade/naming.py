@@ -40,7 +40,14 @@ Written = tuple[int, Tree | None]
 """(index of a line, its mathematics); GIVEN for an equation between the words of the problem."""
 GIVEN = -2
 OF_A_VALUE = frozenset(
-    {"substituting-a-negative-without-brackets", "double-negative", "sign-of-a-squared-negative", "decimal-cut-off", "negative-sign-lost"}
+    {
+        "substituting-a-negative-without-brackets",
+        "double-negative",
+        "sign-of-a-squared-negative",
+        "decimal-cut-off",
+        "negative-sign-lost",
+        "modulus-as-a-sum",
+    }
 )
 """Mal-rules for the value of a calculation that the student has not written."""
 
