@@ -81,7 +81,7 @@ def conversion_inverted(before: Tree, after: Tree, scope: Scope) -> Iterator[Can
             continue
         value, given = exact(first.number), exact(second.number)
         if value and given and first.scale != second.scale and given == value * second.scale / first.scale:
-            yield Candidate(after, {"p": _bare(old), "q": _bare(new)}, sure=True)
+            yield Candidate(after, {"p": marked(old), "q": marked(new)}, sure=True)
             return
 
 
