@@ -113,6 +113,8 @@ def chain_inside(f: Tree, x: str) -> Iterator[Wrong]:
     match f:
         case Apply(head="pow", args=(base, exponent)) if not depends(exponent, x) and base != Symbol(x) and depends(base, x):
             yield mul(exponent, power(_right(base, x), sub(exponent, ONE))), _about(base, x, p=f)
+        case Apply(head="pow", args=(base, u)) if not depends(base, x) and u != Symbol(x) and depends(u, x):
+            yield power(base, _right(u, x)), _about(u, x, p=f)
         case Apply(head=head, args=(u,)) if head in OUTER and u != Symbol(x) and depends(u, x):
             yield OUTER[head](_right(u, x)), _about(u, x, p=f)
         case Apply(head="log", args=(u,)) if u != Symbol(x) and depends(u, x):
