@@ -55,6 +55,7 @@ NOUNS = frozenset(
         "true",
         "false",
         "union",
+        *("gcd", "gcf", "hcf", "lcm", "ggt", "kgv", "mcd", "mcm"),
     }
 )
 """Nouns of prose that are operators before a bracket."""

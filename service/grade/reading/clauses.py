@@ -53,6 +53,9 @@ DISTRIBUTED = re.compile(
 SEQUENCE = re.compile(rf",\s*{MARK}\s*(?:,|;|$)")
 """1, 2, 4, …"""
 ROMAN_NUMBER = re.compile(r"\(?\s?(?:I{2,3}|IV|VI{0,3}|IX)'?\s?\)?")
+NEGATIONS = frozenset({"not", "nicht", "no", "but", "aber", "pero"})
+BARE_RELATION = re.compile(r"\s*(?:[<>≤≥≠∈]|\\(?:leq?|geq?|neq?|lt|gt|in)(?![A-Za-z]))")
+"""“x = 3, nicht < 2”: what a value is not."""
 BARE_NUMBER = re.compile(r"\s*[-−]?\s*[0-9]+(?:[.,][0-9]+)?\s*%?\s*")
 RELATION = re.compile(r"[=<>≤≥≠≈∈~⩽⩾≡]|\\(?:leq?|geq?|neq?|approx|in|lt|gt|equiv|notin|leqslant|geqslant|subset)(?![A-Za-z])")
 LEADING_RELATION = re.compile(r"\s*(?:=|≈|\\approx)\s*")
@@ -65,7 +68,7 @@ PROOF_FRONT = re.compile(
     re.IGNORECASE,
 )
 CASE_FRONT = re.compile(
-    r"\s*(?:(?:case|fall|caso)(?![^\W\d_])\s*(?:\(?(?:[0-9]{1,2}|[ivx]{1,4}|[a-d])\)?(?=\s*[:.,)]|\s*$|\s+[A-Za-z\\])\s*[:.)]?)?|[0-9]{1,2}\s*\.\s*(?:fall|case|caso)\s*[:.]?)\s*",
+    r"\s*(?:(?:case|fall|caso)(?![^\W\d_])\s*(?:\(?(?:[0-9]{1,2}|[ivx]{1,4}|[a-d])\)?(?=\s*[:.,)]|\s*$|\s+[A-Za-z\\])\s*[:.)]?)?|(?:[0-9]{1,2}\s*(?:\.|st|nd|rd|th|[º°ªo]\.?|er)|first|second|third|erster|zweiter|dritter|primer|segundo|tercer)\s*(?:fall|case|caso)\s*[:.]?)\s*",
     re.IGNORECASE,
 )
 
@@ -179,6 +182,9 @@ class Folder:
         if CUT in self.reader.text[start : end + 1]:
             self.now.words.append("…")
         if CORRESPONDS.search(written) and self._corresponds(start, end):
+            return
+        if self.now.before in NEGATIONS and BARE_RELATION.match(written):
+            self.now.words.append(written)
             return
         if BARE_NUMBER.fullmatch(written) and self.now.link == "implies" and self.clauses and lists_outcomes(self.clauses[-1].tree):
             self.now.words.append(written)  # (2, 6), (3, 5) → 2
@@ -445,7 +451,7 @@ class Folder:
         next_words = following.text.lower().split() if following is not None and following.kind == "words" else []
         if BARE_NUMBER.fullmatch(written) and NOT_COUNTED & set(next_words):
             return True
-        if LETTER.fullmatch(written) and len(next_words) > 1:
+        if LETTER.fullmatch(written) and (len(next_words) > 1 or _is_spoken_of(written, next_words)):
             return True
         if self.now.words and self.now.before not in ("", ":"):
             return (
@@ -569,6 +575,11 @@ def value_name(words: str) -> str:
 def has_names(tree: Tree) -> bool:
     """Whether letters stand in a formula that are no units."""
     return any(unit(name) is None for name in free_symbols(tree))
+
+
+def _is_spoken_of(written: str, following: Sequence[str]) -> bool:
+    """`so B overtakes A`: a capital before a word that is no condition and no equals sign in words."""
+    return written.strip().isupper() and bool(following) and following[0] not in CONDITION | ANSWER | REASON
 
 
 NOT_COUNTED = frozenset(
