@@ -60,6 +60,7 @@ from service.grade.readers.inverses import derivative_stated, inverse_slope, inv
 from service.grade.readers.iterations import newton_step
 from service.grade.readers.listed_data import measure_of_list
 from service.grade.readers.optima import at_point, rate_without_factor, value_at_condition, value_in_words
+from service.grade.readers.parameter_cases import case_of_parameter
 from service.grade.readers.parametric import of_parametric_curve
 from service.grade.readers.parts import part_rewritten
 from service.grade.readers.planes import plane_through_point
@@ -139,6 +140,7 @@ ROLES: tuple[Role, ...] = (
     Role("value in a sentence", "The width is 5 cm, after w = 5", value_in_sentence),
     Role("differential equation line", "y′ = 3x² y; dy/y = 3x² dx; ln|y| = x³ + C", differential_equation_line),
     Role("let", "let u = x²", letters_introduced),
+    Role("case of a parameter", "k = 2: 0 = 4, no solution, after (k − 2)x = 4 for x", case_of_parameter),
     Role("base elsewhere", "n = 2: 1 = 1² of 1 + 3 + … + (2n − 1) = n²", base_differs),
     Role("another hypothesis", "Assume 3^k ≥ k + 1 of 3^n ≥ 2n + 1", hypothesis_differs),
     Role("assumption", "Suppose 7^k − 1 = 6m; for n = k: 2^k > k", proof_assumption),

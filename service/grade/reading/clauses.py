@@ -53,6 +53,9 @@ DISTRIBUTED = re.compile(
 SEQUENCE = re.compile(rf",\s*{MARK}\s*(?:,|;|$)")
 """1, 2, 4, …"""
 ROMAN_NUMBER = re.compile(r"\(?\s?(?:I{2,3}|IV|VI{0,3}|IX)'?\s?\)?")
+GERMAN = frozenset({"für", "keine", "ist", "gilt", "nicht", "wenn", "falls", "alle", "genau", "nur"})
+"""Words beside which “also” is German."""
+OTHERWISE = frozenset({"sonst", "otherwise", "else", "andernfalls", "ansonsten"})
 NEGATIONS = frozenset({"not", "nicht", "no", "but", "aber", "pero"})
 BARE_RELATION = re.compile(r"\s*(?:[<>≤≥≠∈]|\\(?:leq?|geq?|neq?|lt|gt|in)(?![A-Za-z]))")
 """“x = 3, nicht < 2”: what a value is not."""
@@ -122,9 +125,11 @@ class Folder:
         self.now.words.append(element.text)
         self.now.before = words[-1]
         if (set(words) & THEREFORE and not (self.now.condition is not None and words[0] in ("then", "dann", "entonces"))) or (
-            self.language == "de" and "also" in words
+            "also" in words and (self.language == "de" or GERMAN & set(words))
         ):
             self.now.link = "therefore" if not self.now.link else self.now.link
+        if words[0] in OTHERWISE:
+            self.now.condition = None
         if not self._introduced(words):
             self._said(words, following)
             self._steer(words, following)
@@ -268,12 +273,19 @@ class Folder:
         if any(f" {said} " in padded for said in NO_SOLUTION) or phrase in WHOLE_FALSE:
             self._add(Clause(FALSE, "statement", words=phrase))
             return True
+        if phrase in WHOLE_TRUE and self._is_put_in():
+            return False
         if not set(words) & DOMAIN_WORDS and (any(f" {said} " in padded for said in ALWAYS) or phrase in WHOLE_TRUE):
             self._add(Clause(TRUE, "statement", words=phrase))
             return True
         if any(f" {said} " in padded for said in DIVERGES) and not {"test", "if", "when", "where"} & set(words):
             return self._diverging(words, following)
         return False
+
+    def _is_put_in(self) -> bool:
+        """`x = 3: √9 = 3 true`: what was put in is said to hold, and nothing of all values."""
+        last = self.clauses[-1] if len(self.clauses) > self.now.first else None
+        return last is not None and last.kind == "statement" and (last.condition is not None or self.now.condition is not None)
 
     def _diverging(self, words: Sequence[str], following: Element | None) -> bool:
         if "infinity" in words or "unendlich" in words or "infinito" in words:
@@ -408,7 +420,7 @@ class Folder:
             self._add(Clause(tree, kind_of(tree)))
             return True
         colon = following is not None and following.kind == "stop" and following.text == ":"
-        if has_clause and not (opening in CHECK or colon):
+        if has_clause and not (opening in CHECK or colon or (self.now.link == "therefore" and following is not None)):
             self._condition_back(tree)
             return True
         if isinstance(tree, Apply) and tree.head == "list" and not colon:
