@@ -22,7 +22,7 @@ from service.grade.readers.remarks import closed_cases
 from service.grade.readers.transformations import PART, counts_terms
 from service.grade.sought import Sought
 from service.grade.step import Step
-from service.judge.entailment import determined
+from service.judge.entailment import conjuncts, determined
 from service.judge.integrals import arbitrary_constants, has_integral, up_to_constant, variable_of
 from service.judge.judgement import EQUAL, Judgement, Scope
 from service.judge.relations import relation
@@ -173,11 +173,17 @@ def _says_less(step: Step, context: Context) -> bool:
     if len(set(free_symbols(context.expanded(before))) | set(free_symbols(context.expanded(after)))) > 1:
         return False
     if _is_bound(before) and _is_bound(after):
-        return True  # no step loosens an inequality
-    if _is_squared(before, after):
+        return not _is_one_of_several(before, after, context)  # no step loosens an inequality
+    if _is_squared(before, after) or _is_one_of_several(before, after, context):
         return False
     named = named_pair(before, after, judgement)
     return named is None or named.rule is None
+
+
+def _is_one_of_several(before: Tree, after: Tree, context: Context) -> bool:
+    """`2x + 2 ≤ 10` of 2(x + 1) ≤ 10 and x − 1 > 1: one condition is worked on by itself."""
+    parts = conjuncts(before)
+    return len(parts) > 1 and any(relation(part, after, context.scope).relation in EQUAL for part in parts)
 
 
 def _is_squared(before: Tree, after: Tree) -> bool:

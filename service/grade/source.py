@@ -65,7 +65,7 @@ def read_source(problem: str | None, lines: Sequence[str], options: ReadingOptio
     costs = _called_with_letter(spoken, texts[1:])
     known = options.with_functions((functions_in(spoken) | frozenset(costs)) - options.symbols)
     read = [_joined(replace(line, source=source)) for line, source in zip(read_lines(texts[1:], known), lines, strict=True)]
-    whole = (*_problem_line(asked, problem or ""), *read)
+    whole = _with_curves_together((*_problem_line(asked, problem or ""), *read))
     whole = with_trees(whole, with_rates([multiplied(tree) for tree in trees_of(whole)], _defined_by(spoken)))
     whole = with_trees(whole, _with_conjugates(list(trees_of(whole)), texts))
     stated = said_of_letters(texts[0], known) if problem else ()
@@ -149,6 +149,28 @@ def _problem_line(asked: Problem | None, source: str) -> Iterator[Line]:
         return
     kind: ClauseKind = "statement" if is_statement(asked.tree) or is_set(asked.tree) else "expression"
     yield Line(PROBLEM, source, (Clause(asked.tree, kind),), asked.tree)
+
+
+def _with_curves_together(lines: Sequence[Line]) -> tuple[Line, ...]:
+    """`y = x² − 3x, y = 2x − 6` at the beginning: two equations that hold together, and no two values of y."""
+    first, *rest = lines
+    if len(first.clauses) != 1 or not _are_curves(first.clauses[0].tree):
+        return tuple(lines)
+    tree = first.clauses[0].tree
+    assert isinstance(tree, Apply)  # a list of curves
+    system = replace(tree, head="system")
+    return replace(first, clauses=(replace(first.clauses[0], tree=system),), tree=system), *rest
+
+
+def _are_curves(tree: Tree | None) -> bool:
+    """Two equations with one letter alone on the left, and the same other letters on the right."""
+    if not isinstance(tree, Apply) or tree.head not in {"list", "tuple"} or len(tree.args) != 2:
+        return False
+    match tree.args:
+        case (Relation(signs=("=",), sides=(Symbol() as one, f)), Relation(signs=("=",), sides=(other, g))):
+            return one == other and bool(free_symbols(f)) and set(free_symbols(f)) == set(free_symbols(g)) and f != g
+        case _:
+            return False
 
 
 def _is_data(asked: Problem) -> bool:

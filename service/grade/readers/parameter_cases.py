@@ -28,7 +28,9 @@ OTHERWISE = ("sonst", "otherwise", "else", "andernfalls", "ansonsten", "caso con
 def case_of_parameter(clause: Clause, context: Context) -> Found | None:
     """Judges a clause under a value of a parameter by the equation with that value."""
     origin, tree = context.root(), clause.tree
-    if tree is None or origin is None or clause.continues or not clause.claims or not isinstance(origin.tree, Relation | Apply):
+    if tree is None or origin is None or clause.continues or not clause.claims or not isinstance(origin.tree, Relation):
+        return None
+    if context.rates or (context.task.words and context.task.tree is None):
         return None
     values = dict(_values(clause, context))
     if not values or not is_statement(tree) or any(name not in free_symbols(origin.tree) for name in values):
@@ -37,6 +39,8 @@ def case_of_parameter(clause: Clause, context: Context) -> Found | None:
         return Reading("note", METHOD, parent=context.last_line), context
     inside = _without_assumptions(values, context)
     judged = _judged(substituted(tree, values), values, inside)
+    if judged is None or (judged.relation not in EQUAL and context.task.verb != "solve"):
+        return None
     following = inside.knowing(tree, context.line) if context.case is not None else context.knowing(tree, context.line, side=True)
     return Reading("consequence", judged, parent=origin.line, value=tree), following
 
@@ -57,13 +61,13 @@ def _without_assumptions(values: Mapping[str, Tree], context: Context) -> Contex
     return replace(context, scope=replace(context.scope, assumed=kept))
 
 
-def _judged(claim: Tree, values: Mapping[str, Tree], context: Context) -> Judgement:
+def _judged(claim: Tree, values: Mapping[str, Tree], context: Context) -> Judgement | None:
     """By the lines before with the values put in: the first that has the unknown in it, the later ones for a false equation."""
     known = [substituted(fact.tree, values) for fact in context.facts if _speaks(fact.tree, values, context)]
     found = [relation(context.expanded(one), context.expanded(claim), context.scope) for one in known[:1]]
     if found and found[0].relation not in EQUAL and any(_is_same_equation(one, claim) for one in known):
         return Judgement("equivalent", Verification("proved", "the equation with the value put in"))
-    return found[0]
+    return found[0] if found else None
 
 
 def _speaks(tree: Tree, values: Mapping[str, Tree], context: Context) -> bool:

@@ -208,12 +208,16 @@ def _is_total_asked(name: str, context: Context) -> bool:
 def _is_another(name: str, meaning: Tree, before: Tree, context: Context, is_chain: bool) -> bool:
     """Whether the letter stands for a new quantity: named in words, made from the value before, or computed in a problem in words."""
     in_words = bool(context.task.words) and context.task.tree is None
+    if name.lower() in DIVISORS:
+        return True
     if isinstance(meaning, Number):
         return in_words and is_chain
-    named = len(name.split("_")[0]) > 3 and name not in GREEK
+    named = (len(name.split("_")[0]) > 3 and name not in GREEK)
     return named or in_words or any(isinstance(node, Number) and proved_equal(node, before) for node in walk(meaning))
 
 
+DIVISORS = frozenset({"gcd", "gcf", "hcf", "lcm", "ggt", "kgv", "mcd", "mcm"})
+"""Names of the greatest common divisor and the least common multiple."""
 GREEK = frozenset({"alpha", "beta", "gamma", "delta", "epsilon", "theta", "lambda", "sigma", "omega", "varphi", "Delta", "kappa"})
 
 

@@ -762,7 +762,8 @@ def _from_earlier(tree: Tree, current: Fact, context: Context, direct: Reading) 
     if _follows_own_alternative(tree, current, context):
         return None
     for fact in context.earlier():
-        if is_statement(fact.tree) != is_statement(direct.value or tree) or (fact.side and not current.side):
+        alike = is_statement(fact.tree) == is_statement(direct.value or tree) or (is_statement(fact.tree) and is_set(tree))
+        if not alike or (fact.side and not current.side):
             continue
         if definition_of(fact.tree) is not None:
             continue  # f(x) = … written out says nothing

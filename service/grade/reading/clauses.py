@@ -314,12 +314,23 @@ class Folder:
         new = self.clauses[self.now.first :]
         if self.now.condition is not None and not new:
             return True
+        if len(new) > 1 and self._puts_in_again(new[-1].tree):
+            self.now.condition = self.clauses.pop().tree
+            return True
         if len(new) == 1 and new[0].tree is not None and new[0].kind == "statement" and not self.now.link and _is_setting(new[0].tree):
             self.clauses.pop()
             given = new[0].tree
             self.now.condition = Apply("and", given.args) if isinstance(given, Apply) else given
             return True
         return False
+
+    def _puts_in_again(self, tree: Tree | None) -> bool:
+        """`x = 0: −8 ≤ 0 true, x = 5: …`: another value of the same letter."""
+        match tree, self.now.condition:
+            case Relation() as again, Relation() as before if is_given_value(again) and is_given_value(before):
+                return again.sides[0] == before.sides[0]
+            case _:
+                return False
 
     def _follows_from_premise(self, following: Element | None) -> None:
         """`f(0) = 1: c = 1`: what stands behind the colon follows from what stands before it."""

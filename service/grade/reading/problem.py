@@ -73,7 +73,7 @@ def read_problem(source: str, options: ReadingOptions) -> Problem:
         if asked is not None:
             return asked
         task = task_in_words(text)
-        if task is not None and task[0] == "evaluate" and QUANTITY.fullmatch(task[1].strip()) and not _asks_value(text):
+        if task is not None and task[0] in OF_NUMBERS and QUANTITY.fullmatch(task[1].strip()) and not _asks_value(text):
             task = None
         return _in_words(source, text, task, options) if task is not None else _bare(source, text, options)
     except MathtutorError as error:
@@ -85,6 +85,8 @@ SUBJECT = re.compile(
     re.IGNORECASE,
 )
 """Make b the subject of A = (a + b)h/2."""
+OF_NUMBERS = frozenset({"evaluate", "sum", "range", "extrema", "solve", "limit"})
+"""Verbs that say nothing of a bare number, so that it belongs to the words: the sum of the first 30 odd numbers."""
 FRONT_OF_TASK = re.compile(r"[^:=<>≤≥0-9]{4,120}:\s(?=[^:]{0,400}[=<>≤≥])")
 """Words that end with a colon before an equation."""
 
