@@ -157,7 +157,18 @@ def fresh_letters(clause: Clause, context: Context) -> Found | None:
     following = context
     for name, meaning in meanings.items():
         following = following.naming(name, meaning)
-    return Reading("definition", METHOD, parent=current.line, note="let"), following
+    total = _total_in_words(parts, context)
+    following = following if total is None else following.knowing(total, context.line)
+    return Reading("definition", METHOD, parent=current.line, value=total, note="let"), following
+
+
+def _total_in_words(parts: Sequence[Relation], context: Context) -> Relation | None:
+    """2w + 2(w + 4) = 36 of `P = 2w + 2(w + 4) = 36` in a problem in words: the equation that the line sets up."""
+    if len(parts) != 1 or not context.task.words or context.task.tree is not None or parts[0].signs != ("=", "="):
+        return None
+    _, said, value = parts[0].sides
+    left = free_symbols(context.expanded(said))
+    return equation(said, value) if len(left) == 1 and not free_symbols(value) else None
 
 
 def _first_link(part: Relation) -> Relation:
