@@ -61,7 +61,11 @@ def answer_in_sentence(clause: Clause, context: Context) -> Found | None:
     found = [(value, tree) for tree in values_found(context) if (value := _real_number(tree)) is not None and abs(value) >= LEAST]
     given = list(_numerals(context.task.text))
     known = [float(n.text) for fact in context.facts for n in walk(fact.tree) if isinstance(n, Number)]
-    for said, decimals, written in _said(clause):
+    values = [abs(value) for value, _ in found]
+    numbers = list(_said(clause))
+    if _are_made_of_one(numbers, values, given, known):
+        return None
+    for said, decimals, written in numbers:
         near = next((tree for value, tree in found[-MOST:] if 0 < abs(said - abs(value)) <= NEAR * abs(value)), None)
         if near is not None and not _is_told(said, decimals, [abs(value) for value, _ in found], given, known):
             judged = Judgement(
@@ -70,6 +74,15 @@ def answer_in_sentence(clause: Clause, context: Context) -> Found | None:
             )  # fmt: skip
             return Reading("answer", judged, near, Number(written.replace(",", ".")), context.last_line), context
     return None
+
+
+def _are_made_of_one(
+    said: Sequence[tuple[float, int, str]], values: Sequence[float], given: Sequence[float], known: Sequence[float]
+) -> bool:
+    """“The numbers are 22, 24 and 26” after n = 22: more numbers than values found, one of which is said; the others are made of it."""
+    if len(said) <= len(set(values)):
+        return False
+    return any(_is_told(number, decimals, values, given, ()) for number, decimals, _ in said)
 
 
 def _said(clause: Clause) -> Iterator[tuple[float, int, str]]:
@@ -101,7 +114,7 @@ def _is_told(said: float, decimals: int, values: Sequence[float], given: Sequenc
     if any(math.isclose(said, one) for one in (*given, *known)):
         return True
     made = {made for value in values for made in _forms(value)}
-    made |= {made for other in given for made in _together(values[-1], other)}
+    made |= {made for other in given for made in _together(values[-1], other)} if values else set()
     return any(_rounds(one, said, decimals) for one in made)
 
 
