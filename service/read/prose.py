@@ -161,7 +161,8 @@ def _is_language(solid: Sequence[Piece], index: int, free: frozenset[int], symbo
         return False
     before, after = _at(solid, index - 1), _at(solid, index + 1)
     if low in NOUNS:
-        return not (after.text == "(" or after.text == "_") and (low not in ("true", "false") or _prose(before) or _prose(after) or _ends_statement(solid, index))
+        beside = low not in ("true", "false") or _prose(before) or _prose(after) or _ends_statement(solid, index)
+        return not (after.text == "(" or after.text == "_") and beside
     if low == "infinity":
         return _prose(before) or _prose(after)
     if low == "not":

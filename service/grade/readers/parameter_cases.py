@@ -20,7 +20,7 @@ from service.judge.entailment import conjuncts
 from service.judge.judgement import EQUAL, Judgement
 from service.judge.relations import relation
 from service.question import Verification
-from service.tree import Apply, Constant, Relation, Symbol, Tree, free_symbols
+from service.tree import Relation, Symbol, Tree, free_symbols
 
 OTHERWISE = ("sonst", "otherwise", "else", "andernfalls", "ansonsten", "caso contrario", "otro caso")
 

@@ -10,9 +10,9 @@ import re
 from service.algebra.statements import is_set, is_statement
 from service.grade.context import Context
 from service.grade.line import Clause
-from service.grade.reading.vocabulary import ANSWER, THEREFORE
 from service.grade.readers.remarks import Found
 from service.grade.readers.statements import GIVEN
+from service.grade.reading.vocabulary import ANSWER, THEREFORE
 from service.grade.step import Reading
 from service.judge.judgement import EQUAL
 from service.judge.relations import relation

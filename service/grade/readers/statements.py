@@ -248,10 +248,25 @@ def expression_given(clause: Clause, context: Context) -> Found | None:
     if asked is not None:
         judged = relation(context.expanded(asked), context.expanded(tree), context.scope)
         return Reading("answer", judged, asked, tree, context.last_line, tree), context.knowing(tree, context.line)
+    led = _led_to(clause, tree, current, context)
+    if led is not None:
+        return led
     named = _solution_alone(tree, current.tree, context)
     if named is not None:
         return named
     return Reading("given", GIVEN, parent=context.last_line, value=tree, note="given"), context.knowing(tree, context.line)
+
+
+def _led_to(clause: Clause, tree: Tree, current: Fact, context: Context) -> Found | None:
+    """`y = ±7 → 7`: the value that an arrow leads to, where one of two solutions is dropped."""
+    letters = free_symbols(current.tree)
+    if clause.link != "implies" or current.line != context.line or free_symbols(tree) or len(letters) != 1 or context.task.words:
+        return None
+    claimed = equation(Symbol(letters[0]), tree)
+    judged = relation(context.expanded(current.tree), claimed, context.scope)
+    if not is_solved(current.tree) or judged.relation != "implied_by":
+        return None
+    return Reading("transformation", judged, current.tree, claimed, current.line, claimed), context.knowing(claimed, context.line)
 
 
 def _solution_alone(tree: Tree, current: Tree, context: Context) -> Found | None:

@@ -375,10 +375,14 @@ def _in_reversed_interval(found: Sequence[Piece], at: int) -> bool:
     """`= ]−1; 2[`: a bracket turned outwards, after a sign that a set follows, and one behind with no mark between."""
     before = [p for p in found[max(0, at - AHEAD) : at] if p.kind != "space"]
     opened = next((i for i in range(len(before) - 1, -1, -1) if before[i].text == "]" or before[i].kind == "mark"), -1)
-    if opened < 1 or before[opened].text != "]" or not (before[opened - 1].kind == "rel" or before[opened - 1].text in ("∪", "\\cup", "∩", "\\cap")):
+    if opened < 1 or before[opened].text != "]" or not _leads_to_set(before[opened - 1]):
         return False
     after = next((p for p in found[at + 1 : at + AHEAD] if p.kind in ("open", "close", "mark") and p.text not in ("(", ")")), None)
     return after is not None and after.text in ("[", "]")
+
+
+def _leads_to_set(piece: Piece) -> bool:
+    return piece.kind == "rel" or piece.text in ("∪", "\\cup", "∩", "\\cap")
 
 
 def _opens_a_label(found: Sequence[Piece], at: int) -> bool:
