@@ -529,6 +529,8 @@ def _states_solution(root: Step, last: Step, steps: Sequence[Step], context: Con
     assert last.value is not None
     if is_system(root.value) and last.value == Constant("false"):
         return not determined((context.expanded(root.value),), context.scope.real).consistent
+    if is_system(root.value) and (last.value == Constant("true") or _names_every_letter(last.value, root.value)):
+        return last.judgement.relation in EQUAL and determined((context.expanded(root.value),), context.scope.real).consistent
     if is_system(root.value):
         stated = [s.value for s in steps if s.correct and s.value is not None and _is_value(s.value)]
         origin = context.root()
@@ -536,6 +538,13 @@ def _states_solution(root: Step, last: Step, steps: Sequence[Step], context: Con
         letters = set(free_symbols(context.expanded(root.value)))
         return _together(whole, stated, context) or letters <= _letters_stated(steps, letters)
     return is_solved(last.value) or not is_statement(last.value)
+
+
+def _names_every_letter(value: Tree, system: Tree) -> bool:
+    """x = x, y = 3x − 4 of L = {(x | 3x − 4)}: what every letter is, in terms of one that is left free."""
+    parts = value.args if isinstance(value, Apply) and value.head in {"and", "list"} else ()
+    heads = {part.sides[0] for part in parts if isinstance(part, Relation) and part.signs == ("=",)}
+    return bool(heads) and heads == {Symbol(name) for name in free_symbols(system)}
 
 
 def _letters_stated(steps: Sequence[Step], letters: set[str]) -> set[str]:

@@ -339,6 +339,23 @@ def parametrised(clause: Clause, context: Context) -> Found | None:
     return Reading("answer", right, None, None, context.last_line, clause.tree), context.knowing(clause.tree, context.line)
 
 
+def points_of_solutions(clause: Clause, context: Context) -> Found | None:
+    """`(t, 3t − 4)` after a system in x and y: every solution as a point, in terms of a new letter or of x itself."""
+    tree, origin = clause.tree, context.root()
+    if not isinstance(tree, Apply) or tree.head not in {"tuple", "vector", "interval"} or origin is None or clause.continues:
+        return None
+    letters = sorted(free_symbols(origin.tree))
+    if not is_statement(origin.tree) or len(letters) != len(tree.args) or len(letters) < 2 or not free_symbols(tree):
+        return None
+    renamed = {name: Symbol(f"{name}_new") for name in letters}
+    parts = tuple(equation(Symbol(name), substituted(part, renamed)) for name, part in zip(letters, tree.args, strict=True))
+    found = parametrised(replace(clause, tree=Apply("list", parts)), context)
+    if found is None or found[0].judgement.relation not in {"equivalent", "not_equivalent"}:
+        return None
+    stated = Apply("list", parts)
+    return replace(found[0], value=stated), context.knowing(stated, context.line)
+
+
 # Givens
 
 

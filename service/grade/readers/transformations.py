@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Literal
 
-from service.algebra.build import equation, mul, neg
+from service.algebra.build import equation, mul, neg, substituted
 from service.algebra.opaque import has_head, has_unfinished, with_opaque_calls
 from service.algebra.other_readings import has_degrees
 from service.algebra.places import survey
@@ -560,6 +560,25 @@ def _of_known(tree: Tree, context: Context) -> Entailment:
     return entails(context.statements(), context.expanded(tree), context.scope)
 
 
+def _put_in_system(tree: Tree, current: Fact, context: Context, direct: Reading) -> Found | None:
+    """One equation put into another, where all of them together have no solution, so that anything would follow."""
+    if not isinstance(tree, Relation) or tree.signs != ("=",) or len(tree.sides) != 2:
+        return None
+    known = [part for fact in context.facts if not fact.side for part in parts_of(fact.tree) if isinstance(part, Relation)]
+    equations = [part for part in known if part.signs == ("=",) and len(part.sides) == 2]
+    explicit = [found for part in equations if (found := definition(part)) is not None and free_symbols(found[1])]
+    said = zero_form(tree)
+    for name, meaning in explicit:
+        for other in equations:
+            put_in = substituted(other, {name: meaning}) if name in free_symbols(other) else None
+            put_in = zero_form(put_in) if isinstance(put_in, Relation) else None
+            if put_in is not None and (proved_equal(put_in, said) or proved_equal(put_in, neg(said))):
+                judgement = Judgement("implies", Verification("proved", "one equation put into another"), (PART,))
+                reading = Reading("consequence", judgement, other, tree, current.line, tree)
+                return reading, context.knowing(tree, context.line)
+    return None
+
+
 def _consequence(tree: Tree, found: Entailment, current: Fact, context: Context, direct: Reading) -> Found | None:
     if not _is_of_system(context):
         if direct.judgement.relation == "implies" or _is_another_equation(tree, current, direct):
@@ -799,6 +818,7 @@ class SecondThought:
 
 SECOND_THOUGHTS: tuple[SecondThought, ...] = (
     SecondThought("x = 6 or x = −2 after x = −2 of a case", _cases_together),
+    SecondThought("2(5 − 2y) + 4y = 6 of 2x + 4y = 6, x = 5 − 2y, which contradict each other", _put_in_system, "system"),
     SecondThought("x² = 4 from the first line", _from_earlier, "single"),
     SecondThought("x = 3 of x = 2 or x = 3", _alternative),
     SecondThought("2x = 6 of all equations together", _entailed),
