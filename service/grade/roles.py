@@ -101,6 +101,7 @@ from service.grade.readers.statements import (
 from service.grade.readers.transformations import approximation, differentiated_line, transformation, unconfirmed, value_asked_for
 from service.grade.readers.two_variables import of_two_variables
 from service.grade.readers.vectors import polynomial_set_to_zero, vector_line
+from service.grade.readers.vertices import vertex_stated, zeros_of_curve
 from service.grade.readers.zeros import rest_of_roots
 from service.grade.step import Reading
 
@@ -120,6 +121,7 @@ ROLES: tuple[Role, ...] = (
     Role("slope in words", "slope of the normal = 1/3", slope_in_words),
     Role("number in the last sentence", "The ladder reaches 7 m. after h = 8", answer_in_sentence),
     Role("behaviour in words", "f is increasing on (2, ∞)", behaviour_stated),
+    Role("vertex", "V(−3, −4) of y = x² + 6x + 5", vertex_stated),
     Role("comment", "by the product rule", remark),
     Role("form", "0/0", form_note),
     Role("no limit", "the limit does not exist, after two that differ", no_limit),
@@ -148,6 +150,7 @@ ROLES: tuple[Role, ...] = (
     Role("assumption", "Suppose 7^k − 1 = 6m; for n = k: 2^k > k", proof_assumption),
     Role("case", "case x ≥ 2:", case_opened),
     Role("domain", "D = (−∞, 3]", domain_stated),
+    Role("zeros of a curve", "x = 1 or x = 3 where the zeros of y = x² − 4x + 3 are asked for", zeros_of_curve),
     Role("point", "H(1|4), T(3|0)", point_stated),
     Role("asymptote", "slant asymptote: y = x + 2", asymptote_named),
     Role("label", "t: y = 2x", label),

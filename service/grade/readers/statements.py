@@ -223,7 +223,7 @@ def _is_another(name: str, meaning: Tree, before: Tree, context: Context, is_cha
         return True
     if isinstance(meaning, Number):
         return in_words and is_chain
-    named = (len(name.split("_")[0]) > 3 and name not in GREEK)
+    named = len(name.split("_")[0]) > 3 and name not in GREEK
     return named or in_words or any(isinstance(node, Number) and proved_equal(node, before) for node in walk(meaning))
 
 

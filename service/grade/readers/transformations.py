@@ -29,11 +29,12 @@ from service.judge.implicit import sides_differentiated
 from service.judge.integrals import arbitrary_constants, has_integral, indefinite, is_arbitrary, up_to_constant, variable_of
 from service.judge.judgement import CALCULUS, EQUAL, Judgement, Rounding, Scope, undecided
 from service.judge.relations import relation, remembered_relation
+from service.judge.solutions import solutions
 from service.judge.solved import is_solved
 from service.judge.substitutions import candidates, definition, written_out
 from service.judge.together import is_system
 from service.question import Verification
-from service.tree import Apply, Constant, Number, Relation, Symbol, Tree, free_symbols, walk
+from service.tree import Apply, Constant, Number, Relation, Symbol, Tree, free_symbols, rebuilt, walk
 
 SOUND = EQUAL | CALCULUS
 PART = "part_of_system"
@@ -71,6 +72,13 @@ def transformation(clause: Clause, context: Context) -> Found | None:
     direct = _direct(tree, current, context)
     if direct[0].judgement.relation in SOUND:
         return direct
+    power = _rounded_power(tree, current, context)
+    if power is not None and isinstance(tree, Relation):
+        about = replace(tree, signs=("~",))
+        return replace(direct[0], judgement=power, value=about), context.knowing(about, context.line, current.side)
+    further = _rounded_further(clause, current, context)
+    if further is not None:
+        return further
     rounded = _rounded_value(tree, current, context)
     if rounded is not None:
         return replace(direct[0], judgement=rounded), direct[1]
@@ -206,6 +214,24 @@ def _rounded_value(tree: Tree, current: Fact, context: Context) -> Judgement | N
         return None
     found = closed_judgement(equation(before, after), context.scope)
     return replace(found, relation="equivalent") if found.relation == "equivalent" and "rounded" in found.flags else None
+
+
+def _rounded_power(tree: Tree, current: Fact, context: Context) -> Judgement | None:
+    """`r² = 7.96` after 100 = 4πr²: the power of a letter, rounded to the digits written, as after an equals sign."""
+    match tree:
+        case Relation(signs=("=",), sides=(Apply(head="pow", args=(Symbol(name=name), Number())) as power, Number(text=value))):
+            pass
+        case _:
+            return None
+    before = context.expanded(current.tree)
+    if "." not in value or not isinstance(before, Relation) or before.signs != ("=",) or free_symbols(before) != (name,):
+        return None
+    whole = Symbol(f"{name}_power")
+    put_in = rebuilt(before, lambda node: whole if node == power else node)
+    if name in free_symbols(put_in):
+        return None
+    found = entails((put_in,), equation(whole, Number(value)), context.scope)
+    return replace(found.judgement, relation="equivalent") if found.follows and "rounded" in found.judgement.flags else None
 
 
 def _is_logarithm_taken(judgement: Judgement, before: Tree, after: Tree) -> bool:
@@ -611,9 +637,35 @@ def _in_one_unknown(tree: Tree, found: Entailment, current: Fact, context: Conte
     """What several lines about one unknown say together; it is as strong as they are where they follow from it."""
     if found.determined:
         judgement = replace(found.judgement, relation="implies", flags=(*found.judgement.flags, PART))
+    elif "rounded" in found.judgement.flags and _are_all_rounded(tree, current, context):
+        judgement = replace(found.judgement, relation="equivalent")
     else:
         judgement = replace(found.judgement, relation="equivalent" if _says_everything(tree, context) else "implies")
     return Reading("consequence", judgement, direct.before, tree, current.line, tree), context.knowing(tree, context.line)
+
+
+def _are_all_rounded(tree: Tree, current: Fact, context: Context) -> bool:
+    """`x = ±1.83` after x² = 10/3: as many values as there are solutions."""
+    letters = free_symbols(tree)
+    if len(letters) != 1 or not is_statement(current.tree):
+        return False
+    found = solutions(statement(context.expanded(current.tree), letters[0]), letters[0], context.scope)
+    stated = statement(tree, letters[0])
+    values = stated.args if isinstance(stated, Apply) and stated.head == "or" else (stated,)
+    return found is not None and found.complete and len(found.places) == len(values)
+
+
+def _rounded_further(clause: Clause, current: Fact, context: Context) -> Found | None:
+    """`r = 4.92` after r³ ≈ 119.37: a rounded value that is said with an equals sign."""
+    match clause.tree, current.tree:
+        case Relation(signs=("=",), sides=(Symbol(), _)) as tree, Relation(signs=signs) if "~" in signs:
+            found = approximation(replace(clause, tree=replace(tree, signs=("~",))), context)
+        case _:
+            return None
+    if found is None or found[0].judgement.relation not in EQUAL:
+        return None
+    judgement = replace(found[0].judgement, flags=tuple(dict.fromkeys((*found[0].judgement.flags, "rounded"))))
+    return replace(found[0], judgement=judgement), found[1]
 
 
 def _is_of_system(context: Context) -> bool:
@@ -687,6 +739,7 @@ def _quantity(tree: Tree, current: Fact, context: Context, direct: Reading) -> F
         or letters[0] == "sigma"
         or counts_terms(letters[0], context)
     )
+    said = said or _is_length_of_figure(letters[0], context)
     deviation = letters[0] == "sigma" and context.task.tree is None  # σ after σ² = 26/3
     if not is_statement(current.tree) or not (formula or said or deviation):
         return None
@@ -701,6 +754,24 @@ def _quantity(tree: Tree, current: Fact, context: Context, direct: Reading) -> F
         judged = replace(known.judgement, relation="equivalent")
     following = inside.knowing(tree, context.line)
     return Reading("transformation", judged, current.tree, tree, current.line, tree), following
+
+
+FIGURES = frozenset({"V", "A", "O", "M", "S", "F", "G"})
+LENGTHS = frozenset({"r", "R", "h", "H", "d", "s", "a", "b", "c", "l"})
+
+
+def _is_length_of_figure(name: str, context: Context) -> bool:
+    """Whether the letter is the r or h of `V = 1/3·π·r²·h`: a formula with π for an area or a volume."""
+    if name not in LENGTHS or context.task.tree is not None:
+        return False
+    return any(
+        isinstance(fact.tree, Relation)
+        and isinstance(fact.tree.sides[0], Symbol)
+        and fact.tree.sides[0].name in FIGURES
+        and name in free_symbols(fact.tree)
+        and any(node == Constant("pi") for node in walk(fact.tree))
+        for fact in context.facts
+    )
 
 
 POSITIVE = re.compile(r"\bpositive[nr]?\s(?:real\s|reelle\s|reellen\s)?(?:numbers?|zahlen?)|números\s(?:reales\s)?positivos", re.IGNORECASE)
