@@ -111,7 +111,9 @@ def _with_alternatives(steps: Sequence[Step], context: Context) -> tuple[Step, .
     split = next((s for s in steps if s.line.index == taken[0].parent and s.value is not None), None)
     values = [s.value for s in steps if s.value is not None and s.line.index >= taken[0].line.index and is_solved(s.value) and s.correct]
     last = next((s.value for s in reversed(steps) if s.value is not None), None)
-    known = None if split is None or split.value is None else context.expanded(split.value)
+    several = taken[0].before if taken[0].before is not None and is_system(taken[0].before) else None
+    split_value = several if several is not None else None if split is None else split.value
+    known = None if split_value is None else context.expanded(split_value)
     if known is None or last is None:
         return tuple(steps)
     letters = set(free_symbols(known))
@@ -530,18 +532,26 @@ def _states_solution(root: Step, last: Step, steps: Sequence[Step], context: Con
     if is_system(root.value) and last.value == Constant("false"):
         return not determined((context.expanded(root.value),), context.scope.real).consistent
     if is_system(root.value) and (last.value == Constant("true") or _names_every_letter(last.value, root.value)):
-        return last.judgement.relation in EQUAL and determined((context.expanded(root.value),), context.scope.real).consistent
+        if last.judgement.relation in EQUAL and determined((context.expanded(root.value),), context.scope.real).consistent:
+            return True
     if is_system(root.value):
         stated = [s.value for s in steps if s.correct and s.value is not None and _is_value(s.value)]
         origin = context.root()
         whole = root.value if origin is None else origin.tree
         letters = set(free_symbols(context.expanded(root.value)))
+        points = [s.value for s in steps if s.reading.note == "alternative" and s.value is not None]
+        if points and relation(context.expanded(whole), any_of(*map(statement, points)), context.scope).relation in EQUAL:
+            return True
         return _together(whole, stated, context) or letters <= _letters_stated(steps, letters)
     return is_solved(last.value) or not is_statement(last.value)
 
 
 def _names_every_letter(value: Tree, system: Tree) -> bool:
-    """x = x, y = 3x − 4 of L = {(x | 3x − 4)}: what every letter is, in terms of one that is left free."""
+    """x = x, y = 3x − 4 of L = {(x | 3x − 4)}, or (t, 3t − 4): what every letter is, in terms of one that is left free."""
+    if isinstance(value, Apply) and value.head == "or":
+        return all(_names_every_letter(part, system) for part in value.args)
+    if isinstance(value, Apply) and value.head in {"tuple", "vector", "interval"}:
+        return bool(free_symbols(value)) and len(value.args) == len(free_symbols(system))
     parts = value.args if isinstance(value, Apply) and value.head in {"and", "list"} else ()
     heads = {part.sides[0] for part in parts if isinstance(part, Relation) and part.signs == ("=",)}
     return bool(heads) and heads == {Symbol(name) for name in free_symbols(system)}

@@ -30,6 +30,7 @@ from service.grade.reading.objects import (
     with_signs_again,
     with_twelfths,
 )
+from service.read.words import kind_of
 from service.tree import Apply, Constant, Relation, Symbol, Tree, free_symbols, rebuilt, walk
 
 PROBLEM = -1
@@ -55,6 +56,7 @@ def read_source(problem: str | None, lines: Sequence[str], options: ReadingOptio
     events = frozenset(name for _, names in heard for name in names)
     options = replace(options, symbols=options.symbols | events).with_functions(frozenset("P") if events else frozenset())
     texts, words = declared_words([text for text, _ in heard], options.symbols)
+    options = replace(options, symbols=options.symbols | _things_named(problem or "", lines))
     points = points_in(texts[0])
     texts = with_limits(with_signs_again(tuple(with_high_orders(with_points(with_plain_signs(text), points=points)) for text in texts)))
     texts = tuple(with_twelfths(text) for text in texts) if speaks_of_sequences(texts) else texts
@@ -74,6 +76,16 @@ def read_source(problem: str | None, lines: Sequence[str], options: ReadingOptio
     givens = (*stated, *(one for one in defined_once(named) if one.sides[0] not in heads))
     measured = with_units(list(trees_of(whole)), declared=(options.symbols - words) | _letters_of_formulas(stated))
     return Source(asked, with_trees(whole, measured.trees), measured.names, givens)
+
+
+NAMED = re.compile(r"(?:^|[,;])\s{0,4}(?P<word>[a-z]{3})\s?=")
+
+
+def _things_named(problem: str, lines: Sequence[str]) -> frozenset[str]:
+    """The pen of `pen = p`: a word of three letters that the problem speaks of, which is no product of letters."""
+    spoken = set(re.findall(r"[^\W\d_]+", problem[:2000].lower()))
+    words = {found["word"] for line in lines for found in NAMED.finditer(line[:500])}
+    return frozenset(word for word in words if {word, f"{word}s"} & spoken and kind_of(word, False) is None)
 
 
 def _without_conditions(asked: Problem) -> Problem:

@@ -352,8 +352,7 @@ def points_of_solutions(clause: Clause, context: Context) -> Found | None:
     found = parametrised(replace(clause, tree=Apply("list", parts)), context)
     if found is None or found[0].judgement.relation not in {"equivalent", "not_equivalent"}:
         return None
-    stated = Apply("list", parts)
-    return replace(found[0], value=stated), context.knowing(stated, context.line)
+    return replace(found[0], value=tree), context.knowing(Apply("list", parts), context.line)
 
 
 # Givens

@@ -586,6 +586,23 @@ def _of_known(tree: Tree, context: Context) -> Entailment:
     return entails(context.statements(), context.expanded(tree), context.scope)
 
 
+def _one_point(tree: Tree, current: Fact, context: Context, direct: Reading) -> Found | None:
+    """One solution of a system that has several, with a value for every letter; whether all are named, the whole working tells."""
+    origin = context.root()
+    values = dict(found for part in parts_of(tree) if isinstance(part, Relation) and (found := definition(part)) is not None)
+    if origin is None or direct.judgement.relation not in {"implied_by", "not_equivalent"}:
+        return None
+    whole = origin.tree if is_system(origin.tree) else Apply("system", tuple(one for one in context.statements() if len(free_symbols(one)) > 1))
+    letters = set(free_symbols(whole))
+    if len(values) != len(parts_of(tree)) or set(values) != letters or any(free_symbols(value) for value in values.values()):
+        return None
+    if truth(substituted(statement(whole), values), {}, context.scope.real) is not True:
+        return None
+    lost = remembered_relation(statement(whole), tree, context.scope)
+    reading = Reading("case", METHOD, whole, tree, origin.line, tree, note="alternative", otherwise=lost)
+    return reading, context.knowing(tree, context.line, side=True)
+
+
 def _put_in_system(tree: Tree, current: Fact, context: Context, direct: Reading) -> Found | None:
     """One equation put into another, where all of them together have no solution, so that anything would follow."""
     if not isinstance(tree, Relation) or tree.signs != ("=",) or len(tree.sides) != 2:
@@ -889,6 +906,7 @@ class SecondThought:
 
 SECOND_THOUGHTS: tuple[SecondThought, ...] = (
     SecondThought("x = 6 or x = −2 after x = −2 of a case", _cases_together),
+    SecondThought("x = 2, y = −2 of y = x² − 3x, y = 2x − 6, one of two points", _one_point, "system"),
     SecondThought("2(5 − 2y) + 4y = 6 of 2x + 4y = 6, x = 5 − 2y, which contradict each other", _put_in_system, "system"),
     SecondThought("x² = 4 from the first line", _from_earlier, "single"),
     SecondThought("x = 3 of x = 2 or x = 3", _alternative),
