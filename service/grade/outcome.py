@@ -294,7 +294,7 @@ def _is_complete(root: Step, last: Step, steps: Sequence[Step], context: Context
         return last.line.index in context.sought.answers
     if is_proof(context):
         return _is_proved(last.value, steps, context)
-    if context.task.words and context.task.tree is None and _is_answer(last.value):
+    if context.task.words and context.task.tree is None and (_is_answer(last.value) or _ends_with_calculation(steps)):
         return not EXPANSION.search(context.task.words[:1000]) or bool(context.functions)
     if _answers_whether(last, steps, context) or (is_statement(root.value) and _are_constants_found(context)):
         return True
@@ -318,6 +318,15 @@ def _is_complete(root: Step, last: Step, steps: Sequence[Step], context: Context
     if is_statement(root.value) or is_set(root.value):
         return _states_solution(root, last, steps, context)
     return not (has_integral(last.value) or has_head(last.value, *UNFINISHED))
+
+
+def _ends_with_calculation(steps: Sequence[Step]) -> bool:
+    """`480 € − 72 € = 408 €` at the end: a calculation without letters."""
+    told = [step for step in steps if step.role != "comment"]
+    if not told or told[-1].role != "closed" or told[-1].correct is not True:
+        return False
+    tree = told[-1].line.tree
+    return isinstance(tree, Relation) and set(tree.signs) <= {"=", "~"}
 
 
 EXPANSION = re.compile(r"\b(?:taylor|maclaurin)[\s-]{0,2}polynom|polinomio\sde\s(?:taylor|maclaurin)", re.IGNORECASE)
@@ -531,9 +540,8 @@ def _states_solution(root: Step, last: Step, steps: Sequence[Step], context: Con
     assert last.value is not None
     if is_system(root.value) and last.value == Constant("false"):
         return not determined((context.expanded(root.value),), context.scope.real).consistent
-    if is_system(root.value) and (last.value == Constant("true") or _names_every_letter(last.value, root.value)):
-        if last.judgement.relation in EQUAL and determined((context.expanded(root.value),), context.scope.real).consistent:
-            return True
+    if is_system(root.value) and last.judgement.relation in EQUAL and _says_all(last.value, root.value, context):
+        return True
     if is_system(root.value):
         stated = [s.value for s in steps if s.correct and s.value is not None and _is_value(s.value)]
         origin = context.root()
@@ -544,6 +552,12 @@ def _states_solution(root: Step, last: Step, steps: Sequence[Step], context: Con
             return True
         return _together(whole, stated, context) or letters <= _letters_stated(steps, letters)
     return is_solved(last.value) or not is_statement(last.value)
+
+
+def _says_all(value: Tree, system: Tree, context: Context) -> bool:
+    """“infinitely many solutions” of a system that has some, or what every letter is."""
+    told = value == Constant("true") or _names_every_letter(value, system)
+    return told and determined((context.expanded(system),), context.scope.real).consistent
 
 
 def _names_every_letter(value: Tree, system: Tree) -> bool:

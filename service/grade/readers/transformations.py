@@ -592,7 +592,8 @@ def _one_point(tree: Tree, current: Fact, context: Context, direct: Reading) -> 
     values = dict(found for part in parts_of(tree) if isinstance(part, Relation) and (found := definition(part)) is not None)
     if origin is None or direct.judgement.relation not in {"implied_by", "not_equivalent"}:
         return None
-    whole = origin.tree if is_system(origin.tree) else Apply("system", tuple(one for one in context.statements() if len(free_symbols(one)) > 1))
+    known = tuple(one for one in context.statements() if len(free_symbols(one)) > 1)
+    whole = origin.tree if is_system(origin.tree) else Apply("system", known)
     letters = set(free_symbols(whole))
     if len(values) != len(parts_of(tree)) or set(values) != letters or any(free_symbols(value) for value in values.values()):
         return None
