@@ -102,6 +102,7 @@ from service.grade.readers.transformations import approximation, differentiated_
 from service.grade.readers.two_variables import of_two_variables
 from service.grade.readers.vectors import polynomial_set_to_zero, vector_line
 from service.grade.readers.vertices import vertex_stated, zeros_of_curve
+from service.grade.readers.whole_numbers import whole_solutions
 from service.grade.readers.zeros import rest_of_roots
 from service.grade.step import Reading
 
@@ -218,6 +219,7 @@ ROLES: tuple[Role, ...] = (
     Role("inserted", "50 ± 1.96·10/√25 after x̄ ± 1.96·σ/√n", expression_inserted),
     Role("interval of ±", "[46.08, 53.92] after 50 ± 3.92", plus_minus_interval),
     Role("approximation", "x ≈ 2.82", approximation),
+    Role("whole numbers", "L = {0; 1; 2} after x ≤ 2.5, of a natural number x", whole_solutions),
     Role("cases together", "x = 6 or x = −2 after x = −2 for x < 2", cases_together),
     Role("line under a case", "−x − 2 = 3x for x < −2 after |x + 2| = 3x", line_under_case),
     Role("angle brought in", "5 cos(x − φ) = 5 with tan φ = 3/4 after 3 sin x + 4 cos x = 5", angle_brought_in),
