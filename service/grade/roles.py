@@ -62,6 +62,7 @@ from service.grade.readers.inverses import derivative_stated, inverse_slope, inv
 from service.grade.readers.iterations import newton_step
 from service.grade.readers.listed_data import measure_of_list
 from service.grade.readers.optima import at_point, rate_without_factor, value_at_condition, value_in_words
+from service.grade.readers.parameter_cases import case_of_parameter
 from service.grade.readers.parametric import of_parametric_curve
 from service.grade.readers.parts import part_rewritten
 from service.grade.readers.planes import plane_through_point
@@ -84,6 +85,7 @@ from service.grade.readers.remarks import (
 from service.grade.readers.row_operations import augmented
 from service.grade.readers.sentences import answer_in_sentence
 from service.grade.readers.sequences import condition_on_term, convergence, sequence_line, tends_to
+from service.grade.readers.set_up import equation_set_up, quantity_labelled
 from service.grade.readers.slopes_in_words import slope_in_words
 from service.grade.readers.statements import (
     closed_statement,
@@ -93,6 +95,7 @@ from service.grade.readers.statements import (
     fresh_letters,
     parametrised,
     plus_minus_interval,
+    points_of_solutions,
     restated,
     taken_as_given,
     values_given,
@@ -100,6 +103,8 @@ from service.grade.readers.statements import (
 from service.grade.readers.transformations import approximation, differentiated_line, transformation, unconfirmed, value_asked_for
 from service.grade.readers.two_variables import of_two_variables
 from service.grade.readers.vectors import polynomial_set_to_zero, vector_line
+from service.grade.readers.vertices import vertex_stated, zeros_of_curve
+from service.grade.readers.whole_numbers import whole_solutions
 from service.grade.readers.zeros import rest_of_roots
 from service.grade.step import Reading
 
@@ -119,6 +124,7 @@ ROLES: tuple[Role, ...] = (
     Role("slope in words", "slope of the normal = 1/3", slope_in_words),
     Role("number in the last sentence", "The ladder reaches 7 m. after h = 8", answer_in_sentence),
     Role("behaviour in words", "f is increasing on (2, ∞)", behaviour_stated),
+    Role("vertex", "V(−3, −4) of y = x² + 6x + 5", vertex_stated),
     Role("comment", "by the product rule", remark),
     Role("form", "0/0", form_note),
     Role("no limit", "the limit does not exist, after two that differ", no_limit),
@@ -141,6 +147,7 @@ ROLES: tuple[Role, ...] = (
     Role("value in a sentence", "The width is 5 cm, after w = 5", value_in_sentence),
     Role("differential equation line", "y′ = 3x² y; dy/y = 3x² dx; ln|y| = x³ + C", differential_equation_line),
     Role("let", "let u = x²", letters_introduced),
+    Role("case of a parameter", "k = 2: 0 = 4, no solution, after (k − 2)x = 4 for x", case_of_parameter),
     Role("base elsewhere", "n = 2: 1 = 1² of 1 + 3 + … + (2n − 1) = n²", base_differs),
     Role("another hypothesis", "Assume 3^k ≥ k + 1 of 3^n ≥ 2n + 1", hypothesis_differs),
     Role("assumption", "Suppose 7^k − 1 = 6m; for n = k: 2^k > k", proof_assumption),
@@ -148,6 +155,7 @@ ROLES: tuple[Role, ...] = (
     Role("domain", "D = (−∞, 3]", domain_stated),
     Role("basic set", "G = ℕ", basic_set_stated),
     Role("number in the domain", "2 ∉ D after x²/(x − 2) = 4/(x − 2)", number_in_domain),
+    Role("zeros of a curve", "x = 1 or x = 3 where the zeros of y = x² − 4x + 3 are asked for", zeros_of_curve),
     Role("point", "H(1|4), T(3|0)", point_stated),
     Role("asymptote", "slant asymptote: y = x + 2", asymptote_named),
     Role("label", "t: y = 2x", label),
@@ -206,6 +214,7 @@ ROLES: tuple[Role, ...] = (
     Role("closed statement", "7·8 = 56", closed_statement),
     Role("definition or answer", "u = x²; A = 12", fresh_letters),
     Role("parametrised solution", "x = 3 + 2t, y = t", parametrised),
+    Role("points of solutions", "(t, 3t − 4) after 6x − 2y = 8, y = 3x − 4", points_of_solutions),
     Role("differentiated", "dV/dt = 4πr² dr/dt after V = 4/3 πr³", differentiated_line),
     Role("related rates", "dV/dt = 4/3 πr² dr/dt after V = 4/3 πr³, not its derivative", rates_related),
     Role("restated", "y = 2x + 1 after y = 2x + b, b = 1", restated),
@@ -214,9 +223,12 @@ ROLES: tuple[Role, ...] = (
     Role("inserted", "50 ± 1.96·10/√25 after x̄ ± 1.96·σ/√n", expression_inserted),
     Role("interval of ±", "[46.08, 53.92] after 50 ± 3.92", plus_minus_interval),
     Role("approximation", "x ≈ 2.82", approximation),
+    Role("whole numbers", "L = {0; 1; 2} after x ≤ 2.5, of a natural number x", whole_solutions),
     Role("cases together", "x = 6 or x = −2 after x = −2 for x < 2", cases_together),
     Role("line under a case", "−x − 2 = 3x for x < −2 after |x + 2| = 3x", line_under_case),
     Role("angle brought in", "5 cos(x − φ) = 5 with tan φ = 3/4 after 3 sin x + 4 cos x = 5", angle_brought_in),
+    Role("equation set up", "3x + 12 = 2(x + 12) after 3x, of a problem in words", equation_set_up),
+    Role("quantity labelled", "Ana: 3x after x + 2, of a problem in words", quantity_labelled),
     Role("transformation", "2x = 8 after 2x + 3 = 11", transformation),
     Role("given", "4x − 3y = 6 after 2x + 3y = 12; r = 5 after V = 4/3 πr³", taken_as_given),
     Role("expression given", "52 ± 1.96·1 after SE = 1", expression_given),

@@ -30,6 +30,7 @@ from service.grade.reading.objects import (
     with_signs_again,
     with_twelfths,
 )
+from service.read.words import kind_of
 from service.tree import Apply, Constant, Relation, Symbol, Tree, free_symbols, rebuilt, walk
 
 PROBLEM = -1
@@ -55,6 +56,7 @@ def read_source(problem: str | None, lines: Sequence[str], options: ReadingOptio
     events = frozenset(name for _, names in heard for name in names)
     options = replace(options, symbols=options.symbols | events).with_functions(frozenset("P") if events else frozenset())
     texts, words = declared_words([text for text, _ in heard], options.symbols)
+    options = replace(options, symbols=options.symbols | _things_named(problem or "", lines))
     points = points_in(texts[0])
     texts = with_limits(with_signs_again(tuple(with_high_orders(with_points(with_plain_signs(text), points=points)) for text in texts)))
     texts = tuple(with_twelfths(text) for text in texts) if speaks_of_sequences(texts) else texts
@@ -65,7 +67,7 @@ def read_source(problem: str | None, lines: Sequence[str], options: ReadingOptio
     costs = _called_with_letter(spoken, texts[1:])
     known = options.with_functions((functions_in(spoken) | frozenset(costs)) - options.symbols)
     read = [_joined(replace(line, source=source)) for line, source in zip(read_lines(texts[1:], known), lines, strict=True)]
-    whole = (*_problem_line(asked, problem or ""), *read)
+    whole = _with_curves_together((*_problem_line(asked, problem or ""), *read))
     whole = with_trees(whole, with_rates([multiplied(tree) for tree in trees_of(whole)], _defined_by(spoken)))
     whole = with_trees(whole, _with_conjugates(list(trees_of(whole)), texts))
     stated = said_of_letters(texts[0], known) if problem else ()
@@ -74,6 +76,16 @@ def read_source(problem: str | None, lines: Sequence[str], options: ReadingOptio
     givens = (*stated, *(one for one in defined_once(named) if one.sides[0] not in heads))
     measured = with_units(list(trees_of(whole)), declared=(options.symbols - words) | _letters_of_formulas(stated))
     return Source(asked, with_trees(whole, measured.trees), measured.names, givens)
+
+
+NAMED = re.compile(r"(?:^|[,;])\s{0,4}(?P<word>[a-z]{3})\s?=")
+
+
+def _things_named(problem: str, lines: Sequence[str]) -> frozenset[str]:
+    """The pen of `pen = p`: a word of three letters that the problem speaks of, which is no product of letters."""
+    spoken = set(re.findall(r"[^\W\d_]+", problem[:2000].lower()))
+    words = {found["word"] for line in lines for found in NAMED.finditer(line[:500])}
+    return frozenset(word for word in words if {word, f"{word}s"} & spoken and kind_of(word, False) is None)
 
 
 def _without_conditions(asked: Problem) -> Problem:
@@ -149,6 +161,28 @@ def _problem_line(asked: Problem | None, source: str) -> Iterator[Line]:
         return
     kind: ClauseKind = "statement" if is_statement(asked.tree) or is_set(asked.tree) else "expression"
     yield Line(PROBLEM, source, (Clause(asked.tree, kind),), asked.tree)
+
+
+def _with_curves_together(lines: Sequence[Line]) -> tuple[Line, ...]:
+    """`y = x² − 3x, y = 2x − 6` at the beginning: two equations that hold together, and no two values of y."""
+    first, *rest = lines
+    if len(first.clauses) != 1 or not _are_curves(first.clauses[0].tree):
+        return tuple(lines)
+    tree = first.clauses[0].tree
+    assert isinstance(tree, Apply)  # a list of curves
+    system = replace(tree, head="system")
+    return replace(first, clauses=(replace(first.clauses[0], tree=system),), tree=system), *rest
+
+
+def _are_curves(tree: Tree | None) -> bool:
+    """Two equations with one letter alone on the left, and the same other letters on the right."""
+    if not isinstance(tree, Apply) or tree.head not in {"list", "tuple"} or len(tree.args) != 2:
+        return False
+    match tree.args:
+        case (Relation(signs=("=",), sides=(Symbol() as one, f)), Relation(signs=("=",), sides=(other, g))):
+            return one == other and bool(free_symbols(f)) and set(free_symbols(f)) == set(free_symbols(g)) and f != g
+        case _:
+            return False
 
 
 def _is_data(asked: Problem) -> bool:

@@ -62,9 +62,9 @@ def answer_in_sentence(clause: Clause, context: Context) -> Found | None:
     found = [(value, tree) for tree in values_found(context) if (value := _real_number(tree)) is not None and abs(value) >= LEAST]
     given = list(_numerals(context.task.text))
     known = [float(n.text) for fact in context.facts for n in walk(fact.tree) if isinstance(n, Number)]
+    values = [abs(value) for value, _ in found]
     for said, decimals, written in _said(clause):
         near = next((tree for value, tree in found[-MOST:] if 0 < abs(said - abs(value)) <= NEAR * abs(value)), None)
-        values = [abs(value) for value, _ in found]
         if near is not None and not _is_told(said, decimals, values, given, known) and not _is_expression_of(said, found, context):
             judged = Judgement(
                 "not_equivalent", Verification("checked", "no line comes to this value"), ("values_differ",),
@@ -118,7 +118,7 @@ def _is_told(said: float, decimals: int, values: Sequence[float], given: Sequenc
     if any(math.isclose(said, one) for one in (*given, *known)):
         return True
     made = {made for value in values for made in _forms(value)}
-    made |= {made for other in given for made in _together(values[-1], other)}
+    made |= {made for other in given for made in _together(values[-1], other)} if values else set()
     return any(_rounds(one, said, decimals) for one in made)
 
 

@@ -157,7 +157,18 @@ def fresh_letters(clause: Clause, context: Context) -> Found | None:
     following = context
     for name, meaning in meanings.items():
         following = following.naming(name, meaning)
-    return Reading("definition", METHOD, parent=current.line, note="let"), following
+    total = _total_in_words(parts, context)
+    following = following if total is None else following.knowing(total, context.line)
+    return Reading("definition", METHOD, parent=current.line, value=total, note="let"), following
+
+
+def _total_in_words(parts: Sequence[Relation], context: Context) -> Relation | None:
+    """2w + 2(w + 4) = 36 of `P = 2w + 2(w + 4) = 36` in a problem in words: the equation that the line sets up."""
+    if len(parts) != 1 or not context.task.words or context.task.tree is not None or parts[0].signs != ("=", "="):
+        return None
+    _, said, value = parts[0].sides
+    left = free_symbols(context.expanded(said))
+    return equation(said, value) if len(left) == 1 and not free_symbols(value) else None
 
 
 def _first_link(part: Relation) -> Relation:
@@ -208,12 +219,16 @@ def _is_total_asked(name: str, context: Context) -> bool:
 def _is_another(name: str, meaning: Tree, before: Tree, context: Context, is_chain: bool) -> bool:
     """Whether the letter stands for a new quantity: named in words, made from the value before, or computed in a problem in words."""
     in_words = bool(context.task.words) and context.task.tree is None
+    if name.lower() in DIVISORS:
+        return True
     if isinstance(meaning, Number):
         return in_words and is_chain
     named = len(name.split("_")[0]) > 3 and name not in GREEK
     return named or in_words or any(isinstance(node, Number) and proved_equal(node, before) for node in walk(meaning))
 
 
+DIVISORS = frozenset({"gcd", "gcf", "hcf", "lcm", "ggt", "kgv", "mcd", "mcm"})
+"""Names of the greatest common divisor and the least common multiple."""
 GREEK = frozenset({"alpha", "beta", "gamma", "delta", "epsilon", "theta", "lambda", "sigma", "omega", "varphi", "Delta", "kappa"})
 
 
@@ -237,6 +252,9 @@ def expression_given(clause: Clause, context: Context) -> Found | None:
     if asked is not None:
         judged = relation(context.expanded(asked), context.expanded(tree), context.scope)
         return Reading("answer", judged, asked, tree, context.last_line, tree), context.knowing(tree, context.line)
+    led = _led_to(clause, tree, current, context)
+    if led is not None:
+        return led
     named = _solution_alone(tree, current.tree, context)
     if named is not None:
         return named
@@ -247,6 +265,18 @@ def _is_next_calculation(tree: Tree, current: Fact, context: Context) -> bool:
     """`20000·0.85³` after `1 − 0.15 = 0.85`, of a problem in words: the line before was finished, and nothing goes on from it."""
     numbers = isinstance(tree, Apply) and not free_symbols(tree) and not free_symbols(current.tree)
     return numbers and current.side and context.task.tree is None and not is_statement(current.tree)
+
+
+def _led_to(clause: Clause, tree: Tree, current: Fact, context: Context) -> Found | None:
+    """`y = ±7 → 7`: the value that an arrow leads to, where one of two solutions is dropped."""
+    letters = free_symbols(current.tree)
+    if clause.link != "implies" or current.line != context.line or free_symbols(tree) or len(letters) != 1 or context.task.words:
+        return None
+    claimed = equation(Symbol(letters[0]), tree)
+    judged = relation(context.expanded(current.tree), claimed, context.scope)
+    if not is_solved(current.tree) or judged.relation != "implied_by":
+        return None
+    return Reading("transformation", judged, current.tree, claimed, current.line, claimed), context.knowing(claimed, context.line)
 
 
 def _solution_alone(tree: Tree, current: Tree, context: Context) -> Found | None:
@@ -317,6 +347,22 @@ def parametrised(clause: Clause, context: Context) -> Found | None:
             return Reading("answer", wrong, before, clause.tree, context.last_line, clause.tree), context.knowing(clause.tree, context.line)
     right = Judgement("equivalent", Verification("proved", "put in, it solves every equation"))
     return Reading("answer", right, None, None, context.last_line, clause.tree), context.knowing(clause.tree, context.line)
+
+
+def points_of_solutions(clause: Clause, context: Context) -> Found | None:
+    """`(t, 3t − 4)` after a system in x and y: every solution as a point, in terms of a new letter or of x itself."""
+    tree, origin = clause.tree, context.root()
+    if not isinstance(tree, Apply) or tree.head not in {"tuple", "vector", "interval"} or origin is None or clause.continues:
+        return None
+    letters = sorted(free_symbols(origin.tree))
+    if not is_statement(origin.tree) or len(letters) != len(tree.args) or len(letters) < 2 or not free_symbols(tree):
+        return None
+    renamed = {name: Symbol(f"{name}_new") for name in letters}
+    parts = tuple(equation(Symbol(name), substituted(part, renamed)) for name, part in zip(letters, tree.args, strict=True))
+    found = parametrised(replace(clause, tree=Apply("list", parts)), context)
+    if found is None or found[0].judgement.relation not in {"equivalent", "not_equivalent"}:
+        return None
+    return replace(found[0], value=tree), context.knowing(Apply("list", parts), context.line)
 
 
 # Givens

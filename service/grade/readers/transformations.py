@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Literal
 
-from service.algebra.build import equation, mul, neg
+from service.algebra.build import equation, mul, neg, substituted
 from service.algebra.opaque import has_head, has_unfinished, with_opaque_calls
 from service.algebra.other_readings import has_degrees
 from service.algebra.places import survey
@@ -32,11 +32,12 @@ from service.judge.implicit import sides_differentiated
 from service.judge.integrals import arbitrary_constants, has_integral, indefinite, is_arbitrary, up_to_constant, variable_of
 from service.judge.judgement import CALCULUS, EQUAL, Judgement, Rounding, Scope, undecided
 from service.judge.relations import relation, remembered_relation
+from service.judge.solutions import solutions
 from service.judge.solved import is_solved
 from service.judge.substitutions import candidates, definition, written_out
 from service.judge.together import is_system
 from service.question import Verification
-from service.tree import Apply, Constant, Number, Relation, Symbol, Tree, free_symbols, walk
+from service.tree import Apply, Constant, Number, Relation, Symbol, Tree, free_symbols, rebuilt, walk
 
 SOUND = EQUAL | CALCULUS
 PART = "part_of_system"
@@ -74,6 +75,13 @@ def transformation(clause: Clause, context: Context) -> Found | None:
     direct = _direct(tree, current, context)
     if direct[0].judgement.relation in SOUND:
         return direct
+    power = _rounded_power(tree, current, context)
+    if power is not None and isinstance(tree, Relation):
+        about = replace(tree, signs=("~",))
+        return replace(direct[0], judgement=power, value=about), context.knowing(about, context.line, current.side)
+    further = _rounded_further(clause, current, context)
+    if further is not None:
+        return further
     rounded = _rounded_value(tree, current, context)
     if rounded is not None:
         return replace(direct[0], judgement=rounded), direct[1]
@@ -247,6 +255,24 @@ def _rounded_value(tree: Tree, current: Fact, context: Context) -> Judgement | N
         return None
     found = closed_judgement(equation(before, after), context.scope)
     return replace(found, relation="equivalent") if found.relation == "equivalent" and "rounded" in found.flags else None
+
+
+def _rounded_power(tree: Tree, current: Fact, context: Context) -> Judgement | None:
+    """`r² = 7.96` after 100 = 4πr²: the power of a letter, rounded to the digits written, as after an equals sign."""
+    match tree:
+        case Relation(signs=("=",), sides=(Apply(head="pow", args=(Symbol(name=name), Number())) as power, Number(text=value))):
+            pass
+        case _:
+            return None
+    before = context.expanded(current.tree)
+    if "." not in value or not isinstance(before, Relation) or before.signs != ("=",) or free_symbols(before) != (name,):
+        return None
+    whole = Symbol(f"{name}_power")
+    put_in = rebuilt(before, lambda node: whole if node == power else node)
+    if name in free_symbols(put_in):
+        return None
+    found = entails((put_in,), equation(whole, Number(value)), context.scope)
+    return replace(found.judgement, relation="equivalent") if found.follows and "rounded" in found.judgement.flags else None
 
 
 def _is_logarithm_taken(judgement: Judgement, before: Tree, after: Tree) -> bool:
@@ -601,6 +627,43 @@ def _of_known(tree: Tree, context: Context) -> Entailment:
     return entails(context.statements(), context.expanded(tree), context.scope)
 
 
+def _one_point(tree: Tree, current: Fact, context: Context, direct: Reading) -> Found | None:
+    """One solution of a system that has several, with a value for every letter; whether all are named, the whole working tells."""
+    origin = context.root()
+    values = dict(found for part in parts_of(tree) if isinstance(part, Relation) and (found := definition(part)) is not None)
+    if origin is None or direct.judgement.relation not in {"implied_by", "not_equivalent"}:
+        return None
+    known = tuple(one for one in context.statements() if len(free_symbols(one)) > 1)
+    whole = origin.tree if is_system(origin.tree) else Apply("system", known)
+    letters = set(free_symbols(whole))
+    if len(values) != len(parts_of(tree)) or set(values) != letters or any(free_symbols(value) for value in values.values()):
+        return None
+    if truth(substituted(statement(whole), values), {}, context.scope.real) is not True:
+        return None
+    lost = remembered_relation(statement(whole), tree, context.scope)
+    reading = Reading("case", METHOD, whole, tree, origin.line, tree, note="alternative", otherwise=lost)
+    return reading, context.knowing(tree, context.line, side=True)
+
+
+def _put_in_system(tree: Tree, current: Fact, context: Context, direct: Reading) -> Found | None:
+    """One equation put into another, where all of them together have no solution, so that anything would follow."""
+    if not isinstance(tree, Relation) or tree.signs != ("=",) or len(tree.sides) != 2:
+        return None
+    known = [part for fact in context.facts if not fact.side for part in parts_of(fact.tree) if isinstance(part, Relation)]
+    equations = [part for part in known if part.signs == ("=",) and len(part.sides) == 2]
+    explicit = [found for part in equations if (found := definition(part)) is not None and free_symbols(found[1])]
+    said = zero_form(tree)
+    for name, meaning in explicit:
+        for other in equations:
+            put_in = substituted(other, {name: meaning}) if name in free_symbols(other) else None
+            put_in = zero_form(put_in) if isinstance(put_in, Relation) else None
+            if put_in is not None and (proved_equal(put_in, said) or proved_equal(put_in, neg(said))):
+                judgement = Judgement("implies", Verification("proved", "one equation put into another"), (PART,))
+                reading = Reading("consequence", judgement, other, tree, current.line, tree)
+                return reading, context.knowing(tree, context.line)
+    return None
+
+
 def _consequence(tree: Tree, found: Entailment, current: Fact, context: Context, direct: Reading) -> Found | None:
     if not _is_of_system(context):
         if direct.judgement.relation == "implies" or _is_another_equation(tree, current, direct):
@@ -633,9 +696,35 @@ def _in_one_unknown(tree: Tree, found: Entailment, current: Fact, context: Conte
     """What several lines about one unknown say together; it is as strong as they are where they follow from it."""
     if found.determined:
         judgement = replace(found.judgement, relation="implies", flags=(*found.judgement.flags, PART))
+    elif "rounded" in found.judgement.flags and _are_all_rounded(tree, current, context):
+        judgement = replace(found.judgement, relation="equivalent")
     else:
         judgement = replace(found.judgement, relation="equivalent" if _says_everything(tree, context) else "implies")
     return Reading("consequence", judgement, direct.before, tree, current.line, tree), context.knowing(tree, context.line)
+
+
+def _are_all_rounded(tree: Tree, current: Fact, context: Context) -> bool:
+    """`x = ±1.83` after x² = 10/3: as many values as there are solutions."""
+    letters = free_symbols(tree)
+    if len(letters) != 1 or not is_statement(current.tree):
+        return False
+    found = solutions(statement(context.expanded(current.tree), letters[0]), letters[0], context.scope)
+    stated = statement(tree, letters[0])
+    values = stated.args if isinstance(stated, Apply) and stated.head == "or" else (stated,)
+    return found is not None and found.complete and len(found.places) == len(values)
+
+
+def _rounded_further(clause: Clause, current: Fact, context: Context) -> Found | None:
+    """`r = 4.92` after r³ ≈ 119.37: a rounded value that is said with an equals sign."""
+    match clause.tree, current.tree:
+        case Relation(signs=("=",), sides=(Symbol(), _)) as tree, Relation(signs=signs) if "~" in signs:
+            found = approximation(replace(clause, tree=replace(tree, signs=("~",))), context)
+        case _:
+            return None
+    if found is None or found[0].judgement.relation not in EQUAL:
+        return None
+    judgement = replace(found[0].judgement, flags=tuple(dict.fromkeys((*found[0].judgement.flags, "rounded"))))
+    return replace(found[0], judgement=judgement), found[1]
 
 
 def _is_of_system(context: Context) -> bool:
@@ -709,6 +798,7 @@ def _quantity(tree: Tree, current: Fact, context: Context, direct: Reading) -> F
         or letters[0] == "sigma"
         or counts_terms(letters[0], context)
     )
+    said = said or _is_length_of_figure(letters[0], context)
     deviation = letters[0] == "sigma" and context.task.tree is None  # σ after σ² = 26/3
     if not is_statement(current.tree) or not (formula or said or deviation):
         return None
@@ -723,6 +813,24 @@ def _quantity(tree: Tree, current: Fact, context: Context, direct: Reading) -> F
         judged = replace(known.judgement, relation="equivalent")
     following = inside.knowing(tree, context.line)
     return Reading("transformation", judged, current.tree, tree, current.line, tree), following
+
+
+FIGURES = frozenset({"V", "A", "O", "M", "S", "F", "G"})
+LENGTHS = frozenset({"r", "R", "h", "H", "d", "s", "a", "b", "c", "l"})
+
+
+def _is_length_of_figure(name: str, context: Context) -> bool:
+    """Whether the letter is the r or h of `V = 1/3·π·r²·h`: a formula with π for an area or a volume."""
+    if name not in LENGTHS or context.task.tree is not None:
+        return False
+    return any(
+        isinstance(fact.tree, Relation)
+        and isinstance(fact.tree.sides[0], Symbol)
+        and fact.tree.sides[0].name in FIGURES
+        and name in free_symbols(fact.tree)
+        and any(node == Constant("pi") for node in walk(fact.tree))
+        for fact in context.facts
+    )
 
 
 POSITIVE = re.compile(r"\bpositive[nr]?\s(?:real\s|reelle\s|reellen\s)?(?:numbers?|zahlen?)|números\s(?:reales\s)?positivos", re.IGNORECASE)
@@ -803,7 +911,8 @@ def _from_earlier(tree: Tree, current: Fact, context: Context, direct: Reading) 
     if _follows_own_alternative(tree, current, context):
         return None
     for fact in context.earlier():
-        if is_statement(fact.tree) != is_statement(direct.value or tree) or (fact.side and not current.side):
+        alike = is_statement(fact.tree) == is_statement(direct.value or tree) or (is_statement(fact.tree) and is_set(tree))
+        if not alike or (fact.side and not current.side):
             continue
         if definition_of(fact.tree) is not None:
             continue  # f(x) = … written out says nothing
@@ -839,6 +948,8 @@ class SecondThought:
 
 SECOND_THOUGHTS: tuple[SecondThought, ...] = (
     SecondThought("x = 6 or x = −2 after x = −2 of a case", _cases_together),
+    SecondThought("x = 2, y = −2 of y = x² − 3x, y = 2x − 6, one of two points", _one_point, "system"),
+    SecondThought("2(5 − 2y) + 4y = 6 of 2x + 4y = 6, x = 5 − 2y, which contradict each other", _put_in_system, "system"),
     SecondThought("x² = 4 from the first line", _from_earlier, "single"),
     SecondThought("x = 3 of x = 2 or x = 3", _alternative),
     SecondThought("2x = 6 of all equations together", _entailed),

@@ -63,9 +63,16 @@ def plain(source: str, notation_is_latex: bool) -> str:
     text = WITH_COMMA.sub(lambda m: m[0].replace(",", ".") if _recurs(m[0]) else m[0], text)
     text = RECURRING_DOTS.sub(lambda m: _going_on(text, m), text)
     text = CONTRADICTED.sub(lambda m: "contradiction".ljust(len(m[0])), text)
+    text = THAT_IS.sub(lambda m: "ergo".ljust(len(m[0])), text)
+    text = IN_DOMAIN.sub(lambda m: m["value"].ljust(len(m[0])), text)
     return _sides_named(_with_differentials(text))
 
 
+THAT_IS = re.compile(r"(?<![\w.])(?:i\.\s?e\.|d\.\s?h\.)(?=[\s,])")
+IN_DOMAIN = re.compile(
+    r"(?P<value>=\s?[-−]?[0-9][0-9.,/]{0,12})\s?(?:∈|\\in(?![A-Za-z]))\s?(?:D(?:_\w|[₀-₉])?|𝔻|\\mathbb\s?\{?\s?D\s?\}?)(?=\s*(?:$|[,;.!)✓]|⇒|\\Rightarrow))"
+)
+"""x = 2 ∈ D: the value is what is said; whether it lies in the domain shows when it is put in."""
 CONTRADICTED = re.compile(
     r"\b(?:widerspruch|widerspricht|contradicts|contradiction|contradice|contradicción)"
     r"(?:\s(?:zu|zur|mit|to|with|con|a|the|der|la|case|annahme|assumption|condition|condición|bedingung|voraussetzung|suposición)){0,3}"
@@ -353,6 +360,8 @@ def _punctuation(
         and after.kind not in ("quote", "arrow")
         and after.text not in (",", ";")
     )
+    if piece.text in (",", ";") and _in_reversed_interval(found, at):
+        return None
     if piece.text == "," and chains is not None and chains[0] < piece.start < chains[1]:
         return Element("stop", ";", piece.start, piece.end)
     if inside and _opens_a_label(found, at):
@@ -360,6 +369,20 @@ def _punctuation(
     if piece.text == ",":
         return None if inside else Element("comma", ",", piece.start, piece.end)
     return None if inside and chains is None else Element("stop", ";", piece.start, piece.end)
+
+
+def _in_reversed_interval(found: Sequence[Piece], at: int) -> bool:
+    """`= ]−1; 2[`: a bracket turned outwards, after a sign that a set follows, and one behind with no mark between."""
+    before = [p for p in found[max(0, at - AHEAD) : at] if p.kind != "space"]
+    opened = next((i for i in range(len(before) - 1, -1, -1) if before[i].text == "]" or before[i].kind == "mark"), -1)
+    if opened < 1 or before[opened].text != "]" or not _leads_to_set(before[opened - 1]):
+        return False
+    after = next((p for p in found[at + 1 : at + AHEAD] if p.kind in ("open", "close", "mark") and p.text not in ("(", ")")), None)
+    return after is not None and after.text in ("[", "]")
+
+
+def _leads_to_set(piece: Piece) -> bool:
+    return piece.kind == "rel" or piece.text in ("∪", "\\cup", "∩", "\\cap")
 
 
 def _opens_a_label(found: Sequence[Piece], at: int) -> bool:

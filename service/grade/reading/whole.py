@@ -151,7 +151,7 @@ def _line(source: str, index: int, options: ReadingOptions) -> Line:
     notation = chosen(written, options.notation)
     written = written if options.decimal == "comma" else WITH_COMMA.sub(lambda m: m[0].replace(",", "."), written)
     introduced = INTRODUCED.fullmatch(written)
-    if introduced is not None and value_name(introduced["words"]):
+    if introduced is not None and value_name(introduced["words"].lstrip("0123456789. ")):
         return Line(index, source, (Clause(Symbol(introduced["letter"]), "let", words=written.strip()),))
     text, proof, case = _front(plain(written, notation == "latex"))
     edges = around(text)
@@ -180,7 +180,7 @@ def _line(source: str, index: int, options: ReadingOptions) -> Line:
     return Line(index, source, clauses, shown(clauses), label, margin, tuple(reader.notes.values()), error)
 
 
-NAMED = r"[^\W\d_]{2,20}(?: [^\W\d_]{1,20}){0,5}"
+NAMED = r"(?:[0-9]\.\s?)?[^\W\d_]{2,20}(?: [^\W\d_]{1,20}){0,5}"
 FURTHER = rf"(?:\s?[,;]\s?{NAMED}\s?:\s?[0-9a-z+\-−·*/() ]{{1,20}}){{0,4}}"
 INTRODUCED = re.compile(
     rf"\s*(?P<words>(?!gesucht|gegeben|wanted|given|find|dado){NAMED})\s?:\s?(?P<letter>[a-z]){FURTHER}\s*[.;]?\s*", re.IGNORECASE
