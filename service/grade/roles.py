@@ -79,7 +79,7 @@ from service.grade.readers.remarks import (
     remark,
     root_named,
 )
-from service.grade.readers.row_operations import augmented
+from service.grade.readers.row_operations import augmented, row_read_off
 from service.grade.readers.sentences import answer_in_sentence
 from service.grade.readers.sequences import condition_on_term, convergence, sequence_line, tends_to
 from service.grade.readers.slopes_in_words import slope_in_words
@@ -167,6 +167,7 @@ ROLES: tuple[Role, ...] = (
     Role("vectors and matrices", "a·b = 4, |a| = 3 after a = (1, 2, 2); det A = 1", vector_line),
     Role("plane through a point", "2(x − 1) − y + 3(z − 2) = 0 after n = (2, −1, 3), P = (1, 0, 2)", plane_through_point),
     Role("augmented matrix", "[[1, 2, 5], [0, −2, −4]] after x + 2y = 5, 3x + 4y = 11", augmented),
+    Role("row of a matrix", "−2y = −4 after [[1, 2, 5], [0, −2, −4]]", row_read_off),
     Role("characteristic equation", "λ² − 7λ + 10 = 0 after det(A − λI) = λ² − 7λ + 10", polynomial_set_to_zero),
     Role("substitution", "x = 3 sin θ; u = x² + 1 after ∫ … dx", substitution),
     Role("named integral", "I = ∫ e^x sin x dx", integral_named),
