@@ -118,8 +118,13 @@ def _closed(tree: Tree, written: Tree, found: Entailment, context: Context) -> F
     if first and isinstance(tree, Relation) and all(isinstance(side, Number | Constant) for side in tree.sides):
         return Reading("given", START, value=tree), context.knowing(tree, context.line)
     judgement = START if first else found.judgement
-    following = context.knowing(_last_side(tree), context.line, side=True)
+    following = context if _is_value_of_name(tree, context) else context.knowing(_last_side(tree), context.line, side=True)
     return Reading("closed", judgement, before, after, context.last_line, _last_side(tree)), following
+
+
+def _is_value_of_name(tree: Tree, context: Context) -> bool:
+    """`m = (102 − 90)/(42 − 36) = 2` of an m that was named: nothing goes on from its value but this line itself."""
+    return isinstance(tree, Relation) and isinstance(tree.sides[0], Symbol) and tree.sides[0].name in context.names
 
 
 def _sides(tree: Tree) -> tuple[Tree | None, Tree | None]:
