@@ -97,7 +97,7 @@ from service.grade.readers.statements import (
 )
 from service.grade.readers.transformations import approximation, differentiated_line, transformation, unconfirmed, value_asked_for
 from service.grade.readers.two_variables import of_two_variables
-from service.grade.readers.vectors import polynomial_set_to_zero, vector_line
+from service.grade.readers.vectors import eigenvector_equation, polynomial_set_to_zero, vector_line
 from service.grade.readers.zeros import rest_of_roots
 from service.grade.step import Reading
 
@@ -164,6 +164,7 @@ ROLES: tuple[Role, ...] = (
     Role("rate at a point", "P(1|2): y′ = −4/5", at_point),
     Role("rate on a curve", "y″ = −25/y³ after x² + y² = 25", rate_on_curve),
     Role("rate without its factor", "dA/dt = 2πr after A = πr²", rate_without_factor),
+    Role("equation of an eigenvector", "λ = 2: 2x + y = 0 of A = [[4, 1], [2, 3]]", eigenvector_equation),
     Role("vectors and matrices", "a·b = 4, |a| = 3 after a = (1, 2, 2); det A = 1", vector_line),
     Role("plane through a point", "2(x − 1) − y + 3(z − 2) = 0 after n = (2, −1, 3), P = (1, 0, 2)", plane_through_point),
     Role("augmented matrix", "[[1, 2, 5], [0, −2, −4]] after x + 2y = 5, 3x + 4y = 11", augmented),

@@ -270,7 +270,7 @@ def _is_other_remainder(earlier: Tree, part: Relation) -> bool:
             first, second = (_multiple_and_rest(side) for side in (before, after))
             if first is None or second is None or one != other or first[0] != second[0]:
                 return False
-            return abs(first[0]) > 1 and ((first[1] - second[1]) / first[0]).q != 1
+            return bool(abs(first[0]) > 1 and ((first[1] - second[1]) / first[0]).q != 1)
         case _:
             return False
 

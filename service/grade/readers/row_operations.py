@@ -91,7 +91,8 @@ def _row_operation(tree: Tree, before: Rows | None, rows: Rows, context: Context
 
 
 ALPHABETS: tuple[tuple[str, ...], ...] = (
-    ("x", "y", "z", "w"), ("x1", "x2", "x3", "x4"), ("x_1", "x_2", "x_3", "x_4"), ("a", "b", "c", "d"), ("r", "s", "t", "u"),
+    *(tuple(names) for names in ("xyzw", "abcd", "rstu")),
+    *(tuple(f"{letter}{joint}{index}" for index in range(1, 5)) for letter in "xv" for joint in ("", "_")),
 )  # fmt: skip
 """Letters that the columns of a matrix stand for, in their order."""
 

@@ -11,15 +11,16 @@ from itertools import pairwise, permutations
 
 from flint import fmpq
 
-from service.algebra.build import ZERO, apply, div, equation, mul, sub, substituted
+from service.algebra.build import ZERO, add, apply, div, equation, mul, sub, substituted
 from service.algebra.expressions import rational_value
-from service.algebra.statements import is_statement
-from service.algebra.vectors import has_vectors, is_matrix, is_object, is_vector, rows_of, worked
+from service.algebra.statements import all_of, is_statement
+from service.algebra.vectors import Rows, has_vectors, is_matrix, is_object, is_vector, rows_of, worked
 from service.grade.context import Context
 from service.grade.line import Clause
+from service.grade.linear_rows import within_rows
 from service.grade.readers.conventional import relations_of
 from service.grade.readers.remarks import Found
-from service.grade.readers.row_operations import size_of
+from service.grade.readers.row_operations import ALPHABETS, size_of
 from service.grade.step import METHOD, START, Reading
 from service.judge.entailment import Answer, entails
 from service.judge.judgement import CALCULUS, EQUAL, Counterexample, Judgement, undecided
@@ -300,7 +301,7 @@ def _eigenvector(name: str, value: Tree, context: Context) -> Judgement | None:
     if not square:
         return None
     image = worked(Apply("mul", (square[0], value)))
-    eigenvalues = [given.sides[-1] for given in context.task.givens if given.sides[0] == Symbol("lambda")]
+    eigenvalues = _eigenvalues_said(context)
     ends = list(_entries(value)), list(_entries(image))
     pairs = [(equation(mul(p, eigenvalues[0]), q)) for p, q in zip(*ends, strict=True)] if len(eigenvalues) == 1 else list(_parallel(*ends))
     judged = _all_of([entails((), pair, context.scope).judgement for pair in pairs])
@@ -309,6 +310,43 @@ def _eigenvector(name: str, value: Tree, context: Context) -> Judgement | None:
     if judged.relation == "not_equivalent":
         return replace(judged, counterexample=Counterexample({name: text(value)}, text(_tidy(image)), "false"))
     return judged
+
+
+def _eigenvalues_said(context: Context) -> list[Tree]:
+    """The λ of the problem, or that of `λ = 2: …` in front of the line."""
+    said = [fact.tree for fact in context.facts if fact.line == context.line and fact is not context.current]
+    here = [one.sides[-1] for one in said if isinstance(one, Relation) and one.signs == ("=",) and _is_eigenvalue_name(one.sides[0])]
+    return here or [given.sides[-1] for given in context.task.givens if given.sides[0] == Symbol("lambda")]
+
+
+def _is_eigenvalue_name(tree: Tree) -> bool:
+    return isinstance(tree, Symbol) and tree.name.split("_")[0].rstrip("0123456789") == "lambda"
+
+
+def eigenvector_equation(clause: Clause, context: Context) -> Found | None:
+    """`2x + y = 0` under λ = 2: a combination of the rows of A − λI, in the letters that the line has for its columns."""
+    tree = clause.tree
+    matrices = [rows for value in context.names.values() if is_matrix(value) and (rows := rows_of(value)) and len(rows) == len(rows[0])]
+    if tree is None or clause.continues or not is_statement(tree) or len(matrices) != 1 or not free_symbols(tree):
+        return None
+    size, letters = len(matrices[0]), set(free_symbols(tree))
+    columns = next((names[:size] for names in ALPHABETS if letters <= set(names[:size])), None)
+    system = None if columns is None else _eigenvector_system(matrices[0], columns, context)
+    judged = None if system is None or columns is None else within_rows(system, tree, columns)
+    if judged is None or (judged.relation not in EQUAL and not _eigenvalues_said(context)):
+        return None
+    reading = Reading("consequence", judged, parent=context.last_line, value=tree)
+    return reading, context.knowing(tree, context.line, side=True)
+
+
+def _eigenvector_system(rows: Rows, columns: Sequence[str], context: Context) -> Tree | None:
+    """(A − λI) v = 0 where the line names λ; else the equations of the line before, where that one did."""
+    said = _eigenvalues_said(context)
+    if len(said) == 1:
+        shifted = [[sub(entry, said[0]) if i == j else entry for j, entry in enumerate(row)] for i, row in enumerate(rows)]
+        return all_of(*(equation(add(*(mul(c, Symbol(x)) for c, x in zip(row, columns, strict=True))), ZERO) for row in shifted))
+    last = [fact for fact in context.facts if fact.side and fact.line == context.last_line and is_statement(fact.tree)]
+    return last[-1].tree if last and set() < set(free_symbols(last[-1].tree)) <= set(columns) else None
 
 
 def _is_zero(value: Tree, context: Context) -> bool:
