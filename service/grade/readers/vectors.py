@@ -19,6 +19,7 @@ from service.grade.context import Context
 from service.grade.line import Clause
 from service.grade.linear_rows import within_rows
 from service.grade.readers.conventional import relations_of
+from service.grade.readers.planes import NOTE
 from service.grade.readers.remarks import Found
 from service.grade.readers.row_operations import ALPHABETS, size_of
 from service.grade.step import METHOD, START, Reading
@@ -68,16 +69,16 @@ def _place(left: Tree, right: Tree, context: Context) -> Tree:
     """(x, y, z) for the x of x = p + t u, and of A·x = b."""
     value = worked(context.expanded(right))
     rows = rows_of(value) if is_vector(value) else None
-    if rows is None or has_vectors(left) or not 2 <= len(rows) <= len(SPACE.args):
+    space = context.topics.coordinates
+    if rows is None or has_vectors(left) or not 2 <= len(rows) <= len(space):
         return left
     names = POSITIONS - set(context.names)
-    point = Apply("tuple", SPACE.args[: len(rows)])
+    point = Apply("tuple", tuple(Symbol(name) for name in space[: len(rows)]))
     return substituted(left, dict.fromkeys(names, point)) if names & set(free_symbols(left)) else left
 
 
 PLANE = ("plane", "ebene", "plano")
 NORMAL = ("normal", "perpendicular", "senkrecht", "orthogonal", "ortogonal")
-SPACE = Apply("tuple", (Symbol("x"), Symbol("y"), Symbol("z")))
 
 
 def _plane(context: Context) -> tuple[Tree, ...]:
@@ -95,7 +96,8 @@ def _plane(context: Context) -> tuple[Tree, ...]:
         a, normal = points[0], others[0]
     else:
         return ()
-    return (equation(worked(mul(normal, sub(SPACE, a))), ZERO),)
+    space = Apply("tuple", tuple(Symbol(name) for name in context.topics.coordinates))
+    return (equation(worked(mul(normal, sub(space, a))), ZERO),)
 
 
 def _dimension(tree: Tree) -> int:
@@ -117,7 +119,7 @@ def _stated(given: Relation, context: Context) -> Iterator[Tree]:
         pairs = _pairs(a, b)
         if pairs is not None and not (isinstance(left, Symbol) and left.name in context.names):
             yield from (equation(p, q) for p, q in pairs if free_symbols(p) or free_symbols(q))
-    elif not is_object(a) and not is_object(b) and {"x", "y", "z"} <= set(free_symbols(given)):
+    elif not is_object(a) and not is_object(b) and set(context.topics.coordinates) <= set(free_symbols(given)):
         yield equation(a, b)
 
 
@@ -285,7 +287,8 @@ def _conventional(name: str, part: Relation, value: Tree, context: Context) -> F
             judgement = convention(name, value, context)
             if judgement is not None:
                 following = named(name, value, context)
-                return _found("answer", judgement, part, context), following
+                note = NOTE if convention is _common_point and judgement.relation in EQUAL else ""
+                return replace(_found("answer", judgement, part, context), note=note), following
     return None
 
 
@@ -374,7 +377,7 @@ def _parallel(u: Sequence[Tree], v: Sequence[Tree]) -> Iterator[Relation]:
 def _common_point(name: str, value: Tree, context: Context) -> Judgement | None:
     """S = (2, 1, 1) once the parameter is found: the x, y, z of all that is known."""
     current, facts = context.current, context.statements()
-    letters = ("x", "y", "z")[: len(list(_entries(value)))]
+    letters = context.topics.coordinates[: len(list(_entries(value)))]
     known = {letter for fact in facts for letter in free_symbols(fact)}
     if (
         context.failed
