@@ -56,6 +56,7 @@ from service.grade.readers.integrals import (
     integral_named,
     substitution,
 )
+from service.grade.readers.intercepts import letters_set
 from service.grade.readers.inverses import derivative_stated, inverse_slope, inverse_stated, letters_exchanged
 from service.grade.readers.iterations import newton_step
 from service.grade.readers.listed_data import measure_of_list
@@ -164,6 +165,7 @@ ROLES: tuple[Role, ...] = (
     Role("rate at a point", "P(1|2): y′ = −4/5", at_point),
     Role("rate on a curve", "y″ = −25/y³ after x² + y² = 25", rate_on_curve),
     Role("rate without its factor", "dA/dt = 2πr after A = πr²", rate_without_factor),
+    Role("letters set", "y = z = 0: 3x = 12, x = 4 of 3x + 2y + 6z = 12", letters_set),
     Role("equation of an eigenvector", "λ = 2: 2x + y = 0 of A = [[4, 1], [2, 3]]", eigenvector_equation),
     Role("vectors and matrices", "a·b = 4, |a| = 3 after a = (1, 2, 2); det A = 1", vector_line),
     Role("plane through a point", "2(x − 1) − y + 3(z − 2) = 0 after n = (2, −1, 3), P = (1, 0, 2)", plane_through_point),
