@@ -60,10 +60,18 @@ def opposite(argument: Tree) -> Tree | None:
             return None
 
 
+EVENTS = frozenset({"intersection", "union", "not", "and", "or", "conjugate", "prime", "derivative"})
+
+
+def _is_event(tree: Tree) -> bool:
+    """A, A ∩ B, A′: no coordinate of a point."""
+    return tree.name[:1].isupper() or len(tree.name) > 2 if isinstance(tree, Symbol) else isinstance(tree, Apply) and tree.head in EVENTS
+
+
 def _named_calls(tree: Tree, functions: Container[str]) -> Tree:
     match tree:
-        case Apply(head="call", args=(Symbol(name=f), _, _)) if f not in functions and f[0].isupper():
-            return tree  # a point: H(1|4)
+        case Apply(head="call", args=(Symbol(name=f), first, _)) if f not in functions and f[0].isupper():
+            return Symbol(text(tree)) if f in {"P", "Pr"} and _is_event(first) else tree  # P(A|B); a point: H(1|4)
         case Apply(head="call", args=(Symbol(name="Phi") as cumulative, argument)) if (
             "Phi" not in functions and (positive := opposite(argument)) is not None
         ):

@@ -65,6 +65,7 @@ from service.grade.readers.parametric import of_parametric_curve
 from service.grade.readers.parts import part_rewritten
 from service.grade.readers.planes import plane_through_point
 from service.grade.readers.power_series import within_radius
+from service.grade.readers.probabilities import probability_against_known
 from service.grade.readers.proofs import congruence, proof_assumption, proof_line, side_stated
 from service.grade.readers.quadrature import by_rule
 from service.grade.readers.quantities_in_words import quantity_in_words
@@ -165,6 +166,7 @@ ROLES: tuple[Role, ...] = (
     Role("rate at a point", "P(1|2): y′ = −4/5", at_point),
     Role("rate on a curve", "y″ = −25/y³ after x² + y² = 25", rate_on_curve),
     Role("rate without its factor", "dA/dt = 2πr after A = πr²", rate_without_factor),
+    Role("probability", "P(A|B) = 0.4 where P(A ∩ B) = 0.2 and P(B) = 0.6", probability_against_known),
     Role("letters set", "y = z = 0: 3x = 12, x = 4 of 3x + 2y + 6z = 12", letters_set),
     Role("equation of an eigenvector", "λ = 2: 2x + y = 0 of A = [[4, 1], [2, 3]]", eigenvector_equation),
     Role("vectors and matrices", "a·b = 4, |a| = 3 after a = (1, 2, 2); det A = 1", vector_line),

@@ -1,6 +1,6 @@
 """Lines under several letters set at once: where a plane meets the axes.
 
-    y = z = 0: 3x = 12, x = 4        of 3x + 2y + 6z = 12
+y = z = 0: 3x = 12, x = 4        of 3x + 2y + 6z = 12
 """
 
 from __future__ import annotations
@@ -32,7 +32,8 @@ def letters_set(clause: Clause, context: Context) -> Found | None:
     for part in conjuncts(tree):
         found = entails(known, part, context.scope)
         if found.answer is Answer.CONTRADICTS and found.determined:
-            return Reading("consequence", found.judgement, None, part, context.last_line, tree), context.knowing(tree, context.line, side=True)
+            reading = Reading("consequence", found.judgement, None, part, context.last_line, tree)
+            return reading, context.knowing(tree, context.line, side=True)
         if not found.follows:
             return None
     return Reading("consequence", FOLLOWS, parent=context.last_line, value=tree), context.knowing(tree, context.line, side=True)
