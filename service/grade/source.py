@@ -30,6 +30,7 @@ from service.grade.reading.objects import (
     with_signs_again,
     with_twelfths,
 )
+from service.grade.reading.vector_signs import with_vector_signs
 from service.tree import Apply, Constant, Relation, Symbol, Tree, free_symbols, rebuilt, walk
 
 PROBLEM = -1
@@ -51,7 +52,7 @@ class Source:
 
 def read_source(problem: str | None, lines: Sequence[str], options: ReadingOptions) -> Source:
     """Everything that was sent, read; nothing is raised."""
-    sent = (untangled(problem or ""), *lines)
+    sent = with_vector_signs((untangled(problem or ""), *lines))
     counted = with_cardinals(sent)
     heard = [with_events(text) for text in counted]
     events = frozenset(name for _, names in heard for name in names)

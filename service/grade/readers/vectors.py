@@ -600,14 +600,25 @@ def _pairs(a: Tree, b: Tree) -> list[tuple[Tree, Tree]] | None:
 # The characteristic polynomial
 
 
+def _is_unknown_determinant(tree: Tree) -> bool:
+    """`det(A − λI) = (3 − λ)(1 − λ) − 8` of a matrix that nothing gives; p(λ) = … and χ(λ) = … say the same."""
+    match tree:
+        case Relation(signs=("=", *_), sides=(Apply(head="det"), *_)):
+            return True
+        case _:
+            return False
+
+
 def polynomial_set_to_zero(clause: Clause, context: Context) -> Found | None:
     """λ² − 7λ + 10 = 0 after det(A − λI) = λ² − 7λ + 10: the equation for the eigenvalues."""
     tree, current = clause.tree, context.current
-    if clause.continues or current is None or not current.side or not isinstance(tree, Relation) or len(tree.sides) != 2:
+    if clause.continues or current is None or not isinstance(tree, Relation) or len(tree.sides) != 2:
+        return None
+    if not current.side and not _is_unknown_determinant(current.tree):
         return None
     value = worked(context.expanded(current.tree.sides[-1] if isinstance(current.tree, Relation) else current.tree))
     letters = free_symbols(value)
-    matrices = any(is_matrix(value) for value in context.names.values()) or has_vectors(current.tree)
+    matrices = any(is_matrix(value) for value in context.names.values()) or has_vectors(current.tree) or not current.side
     if not matrices or len(letters) != 1 or tree.signs != ("=",) or letters != free_symbols(tree):
         return None
     start = equation(value, ZERO)
