@@ -246,10 +246,44 @@ def _new(name: str, part: Relation, sides: Sequence[Tree], context: Context) -> 
     if _is_position(name, sides[-1]) and is_object(sides[-1]):
         equations = tuple(_stated(Relation(("=",), (part.sides[0], part.sides[-1])), context))
         whole = equations[0] if len(equations) == 1 else Apply("and", equations)
+        wrong = _not_through_points(sides[-1], context)
+        if wrong is not None and equations:
+            return _found("consequence", wrong, part, context), context.knowing(whole, context.line)
         return (
             (Reading("given", METHOD, parent=context.last_line, value=whole), context.knowing(whole, context.line)) if equations else None
         )
     return _named_anew(name, part, sides, context)
+
+
+def _not_through_points(value: Tree, context: Context) -> Judgement | None:
+    """g: x = A + t·u after A, B and AB alone: u must be parallel to AB."""
+    named = {name: tree for name, tree in context.names.items() if is_vector(tree)}
+    points = [tree for name, tree in named.items() if len(name) == 1 and name.isupper()]
+    letters = [name for name in free_symbols(value) if name not in context.names]
+    if len(points) != 2 or len(named) != 4 or len(letters) != 1 or context.task.text or not _has_computed_difference(context):
+        return None
+    start, ahead = (worked(substituted(value, {letters[0]: Number(at)})) for at in ("0", "1"))
+    direction, chord = worked(sub(ahead, start)), worked(sub(points[1], points[0]))
+    sizes = {len(list(_entries(one))) for one in (start, direction, chord)}
+    begins = any(all(entails((), equation(p, q), context.scope).follows for p, q in _zipped(start, point)) for point in points)
+    if len(sizes) != 1 or not begins:
+        return None
+    judged = _all_of([entails((), one, context.scope).judgement for one in _parallel(list(_entries(direction)), list(_entries(chord)))])
+    if judged.relation != "not_equivalent":
+        return None
+    return replace(judged, counterexample=Counterexample({}, text(_tidy(chord)), text(_tidy(direction))))
+
+
+def _zipped(a: Tree, b: Tree) -> Iterator[tuple[Tree, Tree]]:
+    return zip(_entries(a), _entries(b), strict=False)
+
+
+def _has_computed_difference(context: Context) -> bool:
+    """Whether a line has said what AB is."""
+    return any(
+        isinstance(fact.tree, Relation) and isinstance(fact.tree.sides[0], Symbol) and len(fact.tree.sides[0].name) == 2
+        for fact in context.facts
+    )
 
 
 def _named_anew(name: str, part: Relation, sides: Sequence[Tree], context: Context) -> Found | None:
@@ -442,12 +476,22 @@ def _not_the_angle(value: Tree, context: Context) -> Judgement | None:
 
 
 def _given_vectors(context: Context) -> list[Tree]:
-    """The vectors that the task names."""
+    """The vectors that the task names; without a task the two that the lines multiply."""
+    if not context.task.text:
+        return _multiplied(context)
     return [tree for name, tree in context.names.items() if is_vector(tree) and any(_names(given, name) for given in context.task.givens)]
 
 
 def _asks_angle(context: Context) -> bool:
-    return any(word in context.task.text.lower() for word in ANGLE)
+    return not context.task.text or any(word in context.task.text.lower() for word in ANGLE)
+
+
+def _multiplied(context: Context) -> list[Tree]:
+    """a and b of a·b = 4, where these are the only vectors."""
+    named = {name: tree for name, tree in context.names.items() if is_vector(tree)}
+    pairs = (fact.tree.sides[0] for fact in context.facts if isinstance(fact.tree, Relation))
+    said = any(isinstance(side, Apply) and side.head in {"mul", "dot"} and set(free_symbols(side)) == set(named) for side in pairs)
+    return list(named.values()) if said and len(named) == 2 else []
 
 
 def _names(given: Relation, name: str) -> bool:
