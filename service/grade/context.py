@@ -85,7 +85,8 @@ class Context:
     defined: f for each f(x) = … in it. topics: what the words of the whole working speak of.
     sequence: the sequence that is spoken of. unread: the index of the last line that could not be read.
     label: that of the line that is read, where it operates on no rows; labels: those of the lines before, one for each.
-    argument: what a proof assumes. unsure: letters that a line brought in of which nothing could be told.
+    argument: what a proof assumes. on_rows: a row operation stands beside the line.
+    unsure: letters that a line brought in of which nothing could be told.
     """
 
     scope: Scope
@@ -117,6 +118,7 @@ class Context:
     unsure: frozenset[str] = frozenset()
     label: str = ""
     labels: tuple[str, ...] = ()
+    on_rows: bool = False
 
     def expanded(self, tree: Tree) -> Tree:
         """The tree with functions and names written out."""

@@ -56,7 +56,8 @@ def step_of(line: Line, context: Context) -> tuple[Step, Context]:
     """The verdict on one line, and what is known after it."""
     readings: list[tuple[Clause, Reading]] = []
     links: list[LinkVerdict] = []
-    context = replace(context, label="" if any(note.sign == "rows" for note in line.margin) else line.label)
+    on_rows = any(note.sign == "rows" for note in line.margin)
+    context = replace(context, label="" if on_rows else line.label, on_rows=on_rows)
     for clause in _parted(line.clauses, context):
         inside = _under(clause.condition, context)
         made = _prepared(clause, inside)

@@ -225,7 +225,16 @@ def progression_in_lines(trees: Sequence[Tree]) -> Progression | None:
     if not terms or not firsts:
         return None
     kind: Kind | None = "arithmetic" if "d" in stated else "geometric" if {"q", "r"} & set(stated) else None
-    return None if kind is None else _named_kind(kind, "", tuple(stated[name] for name in (*firsts, "d", "q", "r") if name in stated))
+    made = None if kind is None else _named_kind(kind, "", tuple(stated[name] for name in (*firsts, "d", "q", "r") if name in stated))
+    bases = {base_and_subscript(name)[0] for name in terms} - {"S", "s"}
+    return _of_other_letter(made, bases.pop()) if made is not None and firsts == ["a"] and len(bases) == 1 else made
+
+
+def _of_other_letter(sequence: Progression, letter: str) -> Progression:
+    """The terms u₁, u₂, … of a sequence whose first term is called a."""
+    first = Symbol(FIRST)
+    facts = tuple(substituted(fact, {"a": first}) for fact in sequence.facts)
+    return replace(sequence, letter=letter, facts=facts, bare_first=letter == "a")
 
 
 def with_terms_of(found: Progression, trees: Sequence[Tree]) -> Progression:

@@ -58,6 +58,7 @@ from service.grade.readers.integrals import (
     integral_named,
     substitution,
 )
+from service.grade.readers.intercepts import letters_set
 from service.grade.readers.inverses import derivative_stated, inverse_slope, inverse_stated, letters_exchanged
 from service.grade.readers.iterations import newton_step
 from service.grade.readers.listed_data import measure_of_list
@@ -67,6 +68,7 @@ from service.grade.readers.parametric import of_parametric_curve
 from service.grade.readers.parts import part_rewritten
 from service.grade.readers.planes import plane_through_point
 from service.grade.readers.power_series import within_radius
+from service.grade.readers.probabilities import probability_against_known
 from service.grade.readers.proofs import congruence, proof_assumption, proof_line, side_stated
 from service.grade.readers.quadrature import by_rule
 from service.grade.readers.quantities_in_words import quantity_in_words
@@ -82,7 +84,7 @@ from service.grade.readers.remarks import (
     remark,
     root_named,
 )
-from service.grade.readers.row_operations import augmented
+from service.grade.readers.row_operations import augmented, row_read_off
 from service.grade.readers.sentences import answer_in_sentence
 from service.grade.readers.sequences import condition_on_term, convergence, sequence_line, tends_to
 from service.grade.readers.set_up import equation_set_up, quantity_labelled
@@ -102,7 +104,7 @@ from service.grade.readers.statements import (
 )
 from service.grade.readers.transformations import approximation, differentiated_line, transformation, unconfirmed, value_asked_for
 from service.grade.readers.two_variables import of_two_variables
-from service.grade.readers.vectors import polynomial_set_to_zero, vector_line
+from service.grade.readers.vectors import eigenvector_equation, polynomial_set_to_zero, vector_line
 from service.grade.readers.vertices import vertex_stated, zeros_of_curve
 from service.grade.readers.whole_numbers import whole_solutions
 from service.grade.readers.zeros import rest_of_roots
@@ -176,9 +178,13 @@ ROLES: tuple[Role, ...] = (
     Role("rate at a point", "P(1|2): y′ = −4/5", at_point),
     Role("rate on a curve", "y″ = −25/y³ after x² + y² = 25", rate_on_curve),
     Role("rate without its factor", "dA/dt = 2πr after A = πr²", rate_without_factor),
+    Role("probability", "P(A|B) = 0.4 where P(A ∩ B) = 0.2 and P(B) = 0.6", probability_against_known),
+    Role("letters set", "y = z = 0: 3x = 12, x = 4 of 3x + 2y + 6z = 12", letters_set),
+    Role("equation of an eigenvector", "λ = 2: 2x + y = 0 of A = [[4, 1], [2, 3]]", eigenvector_equation),
     Role("vectors and matrices", "a·b = 4, |a| = 3 after a = (1, 2, 2); det A = 1", vector_line),
     Role("plane through a point", "2(x − 1) − y + 3(z − 2) = 0 after n = (2, −1, 3), P = (1, 0, 2)", plane_through_point),
     Role("augmented matrix", "[[1, 2, 5], [0, −2, −4]] after x + 2y = 5, 3x + 4y = 11", augmented),
+    Role("row of a matrix", "−2y = −4 after [[1, 2, 5], [0, −2, −4]]", row_read_off),
     Role("characteristic equation", "λ² − 7λ + 10 = 0 after det(A − λI) = λ² − 7λ + 10", polynomial_set_to_zero),
     Role("substitution", "x = 3 sin θ; u = x² + 1 after ∫ … dx", substitution),
     Role("named integral", "I = ∫ e^x sin x dx", integral_named),

@@ -15,7 +15,7 @@ from service.grade.defined import definition_of
 from service.grade.line import Clause, ClauseKind, Line
 from service.grade.reading import Problem, ReadingOptions, functions_in, read_lines, read_problem
 from service.grade.reading.asked import untangled
-from service.grade.reading.events import with_events
+from service.grade.reading.events import with_cardinals, with_events
 from service.grade.reading.functions_named import defined_once, functions_named
 from service.grade.reading.objects import (
     arrow_names,
@@ -30,6 +30,7 @@ from service.grade.reading.objects import (
     with_signs_again,
     with_twelfths,
 )
+from service.grade.reading.vector_signs import with_vector_signs
 from service.read.words import kind_of
 from service.tree import Apply, Constant, Relation, Symbol, Tree, free_symbols, rebuilt, walk
 
@@ -52,9 +53,12 @@ class Source:
 
 def read_source(problem: str | None, lines: Sequence[str], options: ReadingOptions) -> Source:
     """Everything that was sent, read; nothing is raised."""
-    heard = [with_events(text) for text in (untangled(problem or ""), *lines)]
+    sent = with_vector_signs((untangled(problem or ""), *lines))
+    counted = with_cardinals(sent)
+    heard = [with_events(text) for text in counted]
     events = frozenset(name for _, names in heard for name in names)
-    options = replace(options, symbols=options.symbols | events).with_functions(frozenset("P") if events else frozenset())
+    measures = (frozenset("P") if events else frozenset()) | (frozenset("N") if counted != sent else frozenset())
+    options = replace(options, symbols=options.symbols | events).with_functions(measures)
     texts, words = declared_words([text for text, _ in heard], options.symbols)
     options = replace(options, symbols=options.symbols | _things_named(problem or "", lines))
     points = points_in(texts[0])

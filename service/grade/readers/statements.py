@@ -118,8 +118,13 @@ def _closed(tree: Tree, written: Tree, found: Entailment, context: Context) -> F
     if first and isinstance(tree, Relation) and all(isinstance(side, Number | Constant) for side in tree.sides):
         return Reading("given", START, value=tree), context.knowing(tree, context.line)
     judgement = START if first else found.judgement
-    following = context.knowing(_last_side(tree), context.line, side=True)
+    following = context if _is_value_of_name(tree, context) else context.knowing(_last_side(tree), context.line, side=True)
     return Reading("closed", judgement, before, after, context.last_line, _last_side(tree)), following
+
+
+def _is_value_of_name(tree: Tree, context: Context) -> bool:
+    """`m = (102 − 90)/(42 − 36) = 2` of an m that was named: nothing goes on from its value but this line itself."""
+    return isinstance(tree, Relation) and isinstance(tree.sides[0], Symbol) and tree.sides[0].name in context.names
 
 
 def _sides(tree: Tree) -> tuple[Tree | None, Tree | None]:
@@ -375,7 +380,7 @@ def taken_as_given(clause: Clause, context: Context) -> Found | None:
         return None
     if not is_statement(context.current.tree) and not context.names and not _equates_known_sides(tree, context):
         return None
-    if _is_numbered_equation(tree, context):
+    if _is_numbered_equation(tree, context) or _is_another_plane(tree, context):
         return Reading("given", GIVEN, parent=context.last_line, value=tree, note="given"), context.knowing(tree, context.line)
     if not _may_be_given(tree, context) or _is_bound_after_truth(tree, context):
         return None
@@ -595,6 +600,24 @@ def _is_numbered_equation(tree: Tree, context: Context) -> bool:
     several = isinstance(tree, Relation) and tree.signs == ("=",) and len(free_symbols(tree)) > 1
     in_turn = context.label in ROMAN and context.labels == ROMAN[: ROMAN.index(context.label)]
     return several and in_turn and not context.task.sent
+
+
+def _is_another_plane(tree: Tree, context: Context) -> bool:
+    """`E: 2x − y + 2z = 10` after g: x = p + t u: no equation in x, y, z tells a line in space, and another label is another plane."""
+    space = set(context.topics.coordinates)
+    if not isinstance(tree, Relation) or tree.signs != ("=",) or not set() < set(free_symbols(tree)) <= space or context.task.sent:
+        return False
+    placed = [parameters for fact in context.facts if (parameters := _parameters_of_places(fact.tree, space))]
+    labels = {label for label in context.labels if label}
+    return bool(placed) and (len(placed[-1]) == 1 or (bool(context.label) and bool(labels) and context.label not in labels))
+
+
+def _parameters_of_places(tree: Tree, space: set[str]) -> set[str]:
+    """The letters t and s of x = 1 + t + s, y = 2 − t, z = s."""
+    said = [found for part in conjuncts(tree) if isinstance(part, Relation) and (found := definition(part)) is not None]
+    if {name for name, _ in said} != space or len(said) < len(space):
+        return set()
+    return {letter for _, meaning in said for letter in free_symbols(meaning)} - space
 
 
 ROMAN = ("I", "II", "III", "IV", "V")

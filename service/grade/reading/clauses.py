@@ -323,7 +323,7 @@ class Folder:
             return True
         if len(new) == 1 and new[0].tree is not None and new[0].kind == "statement" and not self.now.link and _is_setting(new[0].tree):
             self.clauses.pop()
-            given = new[0].tree
+            given = _each_set(new[0].tree)
             self.now.condition = Apply("and", given.args) if isinstance(given, Apply) else given
             return True
         return False
@@ -646,12 +646,24 @@ def is_of_letters(tree: Tree) -> bool:
 
 
 def _is_setting(tree: Tree) -> bool:
-    """x = 2, or x = 2, y = 3."""
+    """x = 2, or x = 2, y = 3, or y = z = 0."""
+    tree = _each_set(tree)
     if isinstance(tree, Apply) and tree.head in ("list", "and", "system"):
         return all(is_given_value(part) for part in tree.args)
     if isinstance(tree, Relation) and "=" not in tree.signs:
         return sum(isinstance(side, Symbol) for side in tree.sides) == 1 and len(free_symbols(tree)) == 1
     return is_assignment(tree)
+
+
+def _each_set(tree: Tree) -> Tree:
+    """y = 0, z = 0 of y = z = 0."""
+    match tree:
+        case Relation(signs=("=", "=", *_) as signs, sides=(*letters, value)) if (
+            set(signs) == {"="} and all(isinstance(letter, Symbol) for letter in letters) and not isinstance(value, Symbol)
+        ):
+            return Apply("list", tuple(Relation(("=",), (letter, value), tree.span) for letter in letters), tree.span)
+        case _:
+            return tree
 
 
 COUNTERS = frozenset({"n", "m", "k", "N"})

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from service.grade.reading.ellipsis import MARK
+from service.grade.reading.row_notes import with_plain_bars
 from service.grade.reading.spellings import CUT, plainly
 from service.grade.reading.vocabulary import DISCARDED
 from service.read.prose import ARROWS, Piece, around, cut, undressed, words_among
@@ -51,7 +52,7 @@ WITH_COMMA = re.compile(r"(?<![0-9.,])[0-9]{1,20},[0-9]{2,20}(?=\.{3}|…|\\l?do
 
 def plain(source: str, notation_is_latex: bool) -> str:
     """The source with what only dresses it blanked out or written plainly; every offset stays."""
-    text = plainly(_dollars(source))
+    text = with_plain_bars(plainly(_dollars(source)))
     text = SYSTEM.sub(_as_cases, text) if "\\left\\{" in text else text
     text = POINT_BARS.sub(lambda m: m[0].replace("|", ";"), text)
     text = SIDED_ZERO.sub(lambda m: "0".ljust(len(m[0])), RULE_NAME.sub(lambda m: "Lhospital".ljust(len(m[0])), text))

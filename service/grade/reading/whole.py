@@ -15,6 +15,7 @@ from service.grade.reading.formulas import FormulaReader, problem_of
 from service.grade.reading.margins import Operation, around, blanked
 from service.grade.reading.openings import Opening, opening, without_further_labels, without_references
 from service.grade.reading.options import ReadingOptions
+from service.grade.reading.row_notes import is_row_note
 from service.grade.reading.shapes import spoken
 from service.grade.reading.spellings import with_plain_sets
 from service.grade.reading.vocabulary import PROOF
@@ -153,6 +154,8 @@ def _line(source: str, index: int, options: ReadingOptions) -> Line:
     introduced = INTRODUCED.fullmatch(written)
     if introduced is not None and value_name(introduced["words"].lstrip("0123456789. ")):
         return Line(index, source, (Clause(Symbol(introduced["letter"]), "let", words=written.strip()),))
+    if is_row_note(written):
+        return Line(index, source, (Clause(None, "comment", words=source.strip()),))
     text, proof, case = _front(plain(written, notation == "latex"))
     edges = around(text)
     text = edges.text
