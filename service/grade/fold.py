@@ -16,7 +16,7 @@ from service.algebra.values import ball
 from service.clock import SliceOver, is_over, left
 from service.grade.conditions import is_condition, split
 from service.grade.context import Context, Fact
-from service.grade.defined import definition_of, primed_name
+from service.grade.defined import definition_of, members, primed_name
 from service.grade.exclusions import wrong_exclusion
 from service.grade.line import Clause, ClauseKind, Line
 from service.grade.prepared import prepared
@@ -57,6 +57,7 @@ def step_of(line: Line, context: Context) -> tuple[Step, Context]:
     readings: list[tuple[Clause, Reading]] = []
     links: list[LinkVerdict] = []
     context = replace(context, label="" if any(note.sign == "rows" for note in line.margin) else line.label)
+    context = _with_members(line, context)
     for clause in _parted(line.clauses, context):
         inside = _under(clause.condition, context)
         made = _prepared(clause, inside)
@@ -72,6 +73,14 @@ def step_of(line: Line, context: Context) -> tuple[Step, Context]:
         context = _seen(made, reading, following, line)
     chosen, reading = _telling(readings)
     return Step(line, reading, chosen, tuple(links)), replace(context, last_line=line.index, labels=(*context.labels, context.label))
+
+
+def _with_members(line: Line, context: Context) -> Context:
+    """With f₄ where a line speaks of that member of a family f_k."""
+    for clause in line.clauses if context.functions else ():
+        for name, function in members(clause.tree, context.functions).items() if clause.tree is not None else ():
+            context = context.defining(name, function)
+    return context
 
 
 def _parted(clauses: Sequence[Clause], context: Context) -> Iterator[Clause]:

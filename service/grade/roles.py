@@ -60,6 +60,7 @@ from service.grade.readers.inverses import derivative_stated, inverse_slope, inv
 from service.grade.readers.iterations import newton_step
 from service.grade.readers.listed_data import measure_of_list
 from service.grade.readers.optima import at_point, rate_without_factor, value_at_condition, value_in_words
+from service.grade.readers.parameters import condition_on_parameters
 from service.grade.readers.parametric import of_parametric_curve
 from service.grade.readers.parts import part_rewritten
 from service.grade.readers.planes import plane_through_point
@@ -173,6 +174,7 @@ ROLES: tuple[Role, ...] = (
     Role("cyclic integral", "2I = e^x (sin x − cos x)", cyclic_integral),
     Role("function", "f(x) = x² + 1", function_defined),
     Role("consequence of a function", "f′(x) = 2x, f(3) = 10, f′(x) = 0", function_spoken_of),
+    Role("condition on parameters", "12 − 3k = 0 after f_k(x) = x³ − 3kx, with an extremum at x = 2", condition_on_parameters),
     Role("condition on a term", "3n + 2 < 100 after u_n = 3n + 2", condition_on_term),
     Role("sequence", "a_20 = 5 + 19·3 = 62, S_20 = 670 of the sequence with a_1 = 5, d = 3", sequence_line),
     Role("real and imaginary parts", "a² − b² = 3, 2ab = 4 after z = a + bi", real_parts),

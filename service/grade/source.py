@@ -16,7 +16,7 @@ from service.grade.line import Clause, ClauseKind, Line
 from service.grade.reading import Problem, ReadingOptions, functions_in, read_lines, read_problem
 from service.grade.reading.asked import untangled
 from service.grade.reading.events import with_events
-from service.grade.reading.functions_named import defined_once, functions_named
+from service.grade.reading.functions_named import defined_once, functions_named, in_pieces
 from service.grade.reading.objects import (
     arrow_names,
     multiplied,
@@ -30,6 +30,7 @@ from service.grade.reading.objects import (
     with_signs_again,
     with_twelfths,
 )
+from service.grade.reading.whole import families
 from service.tree import Apply, Constant, Relation, Symbol, Tree, free_symbols, rebuilt, walk
 
 PROBLEM = -1
@@ -58,7 +59,7 @@ def read_source(problem: str | None, lines: Sequence[str], options: ReadingOptio
     points = points_in(texts[0])
     texts = with_limits(with_signs_again(tuple(with_high_orders(with_points(with_plain_signs(text), points=points)) for text in texts)))
     texts = tuple(with_twelfths(text) for text in texts) if speaks_of_sequences(texts) else texts
-    options = replace(options, symbols=options.symbols | words | arrow_names((problem or "", *lines)))
+    options = replace(options, symbols=options.symbols | words | arrow_names((problem or "", *lines))).with_functions(families(texts))
     asked = _without_conditions(read_problem(texts[0], options)) if problem else None
     named = functions_named(texts[0], options) if asked is not None and asked.tree is None else ()
     spoken = () if asked is None else (asked.tree,) if asked.tree is not None else (*said_of_letters(texts[0], options), *named)
@@ -70,6 +71,8 @@ def read_source(problem: str | None, lines: Sequence[str], options: ReadingOptio
     whole = with_trees(whole, _with_conjugates(list(trees_of(whole)), texts))
     stated = said_of_letters(texts[0], known) if problem else ()
     stated = tuple(_as_function(one, costs) for one in stated)
+    pieces = in_pieces((*stated, *(one for one in named if one not in stated)))
+    stated = tuple(one for one in stated if one.sides[0] not in pieces)
     heads = {one.sides[0] for one in stated}
     givens = (*stated, *(one for one in defined_once(named) if one.sides[0] not in heads))
     measured = with_units(list(trees_of(whole)), declared=(options.symbols - words) | _letters_of_formulas(stated))

@@ -240,7 +240,7 @@ def _spoken_of(clause: Clause, context: Context) -> Found | None:
     split = _claim_and_condition(tree, context)
     if split is not None:
         return split
-    condition = _condition(tree, context) or _value_at_letter(tree, context)
+    condition = _condition(tree, context) or _value_at_letter(tree, context) or _value_written_out(tree, context)
     if condition is not None:
         return condition
     if not isinstance(tree, Relation) or not (mentioned(tree, context.functions) or _of_curve(tree, context)):
@@ -417,6 +417,37 @@ def _value_at_letter(tree: Tree, context: Context) -> Found | None:
             )
         case _:
             return None
+
+
+def _value_written_out(tree: Tree, context: Context) -> Found | None:
+    """`2c − 4 = 2` for f′(c) = 2: f or f′ at a new letter, set equal to a number that was found or that the mean value theorem asks for."""
+    match tree:
+        case Relation(signs=("=",), sides=(written, value)) if len(letters := free_symbols(written)) == 1 and not free_symbols(value):
+            name = letters[0]
+        case _:
+            return None
+    own = {function.letter for function in context.functions.values()}
+    if name in own or not context.is_fresh(name) or not _is_value_found(value, context):
+        return None
+    if not any(same(substituted(known, {letter: Symbol(name)}), written) for letter, known in _expressions(context, ("=",), value)):
+        return None
+    inside = context.assuming(*_between_the_ends(name, context))
+    return Reading("given", METHOD, parent=_source(context), value=tree, note="equation"), inside.knowing(tree, context.line, side=True)
+
+
+def _is_value_found(value: Tree, context: Context) -> bool:
+    """Whether the number is that of a line before, or a mean rate of change between the ends of the interval."""
+    found = [side for fact in context.facts for side in (fact.tree.sides if isinstance(fact.tree, Relation) else (fact.tree,))]
+    return any(not free_symbols(one) and not is_statement(one) and same(one, value) for one in (*found, *_mean_rates(context)))
+
+
+def _mean_rates(context: Context) -> Iterator[Tree]:
+    """(f(b) − f(a))/(b − a) of the mean value theorem on [a, b]."""
+    said = context.task.text[:1000]
+    ends = INTERVAL.search(said) if MEAN_VALUE.search(said) else None
+    low, high = (None, None) if ends is None else (number_in(ends["low"]), number_in(ends["high"]))
+    if low is not None and high is not None:
+        yield from (Apply("div", (sub(f.at(high), f.at(low)), sub(high, low))) for f in context.functions.values())
 
 
 MEAN_VALUE = re.compile(r"\b(?:mean[ -]value theorem|rolle|mittelwertsatz|teorema del valor medio|MVT)", re.IGNORECASE)
