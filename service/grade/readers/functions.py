@@ -38,6 +38,9 @@ def function_defined(clause: Clause, context: Context) -> Found | None:
     defined, following, judged = 0, context, METHOD
     for part in parts:
         named = _new_function(part, following)
+        if named is None and defined and (place := _place_named(part, following)) is not None:
+            following = following.naming(*place)
+            continue
         if named is None:
             found = function_spoken_of(replace(clause, tree=part), following) if defined else None
             if found is None and not (defined and _is_restriction(part)):
@@ -56,6 +59,16 @@ def function_defined(clause: Clause, context: Context) -> Found | None:
     judgement = START if context.root() is None and judged is METHOD else judged
     role = "definition" if judged is METHOD else "consequence"
     return Reading(role, judgement, parent=context.last_line, value=tree, note="function"), following
+
+
+def _place_named(part: Tree, context: Context) -> tuple[str, Tree] | None:
+    """a = 4 beside f(x) = √x: a new letter for a number."""
+    match part:
+        case Relation(signs=("=",), sides=(Symbol(name=name), value)) if not free_symbols(value) and context.is_fresh(name):
+            taken = any(name == function.letter or name in free_symbols(function.body) for function in context.functions.values())
+            return None if taken else (name, value)
+        case _:
+            return None
 
 
 TAYLOR = re.compile(r"T_?\{?([0-9])\}?")
