@@ -22,6 +22,7 @@ from service.grade.defined import definition_of
 from service.grade.line import Clause
 from service.grade.other_readings import other_readings
 from service.grade.readers.bounds import least_whole, rounded_bound
+from service.grade.readers.hospital import misused
 from service.grade.readers.remarks import Found, closed_cases
 from service.grade.step import METHOD, Reading
 from service.judge.entailment import CONTRADICTION, Answer, Entailment, closed_judgement, determined, entails
@@ -33,6 +34,7 @@ from service.judge.solved import is_solved
 from service.judge.substitutions import candidates, definition, written_out
 from service.judge.together import is_system
 from service.question import Verification
+from service.quietly import quietly
 from service.tree import Apply, Constant, Number, Relation, Symbol, Tree, free_symbols, walk
 
 SOUND = EQUAL | CALCULUS
@@ -55,6 +57,9 @@ def transformation(clause: Clause, context: Context) -> Found | None:
         gone_on = _continued(clause, tree, current, context)
         if gone_on[0].judgement.relation in {"undecided", "not_equivalent"} and clause.sign == "=" and has_integral(tree):
             return _implicit_letter(tree, current, context, gone_on[0]) or gone_on
+        wrong = quietly(misused, current.tree, tree, context.scope) if gone_on[0].judgement.relation in EQUAL else None
+        if wrong is not None:
+            return replace(gone_on[0], judgement=wrong[0], before=wrong[1], said=wrong[2]), gone_on[1]
         return gone_on
     if not current.side:
         aside = _boundary(tree, current, context) or _root_put_in(tree, current, context)
