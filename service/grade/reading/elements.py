@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from service.grade.reading.ellipsis import MARK
+from service.grade.reading.limit_notes import AREA_UNIT, without_form_notes
+from service.grade.reading.signs import with_signs_on_intervals
 from service.grade.reading.spellings import CUT, plainly
 from service.grade.reading.vocabulary import DISCARDED
 from service.read.prose import ARROWS, Piece, around, cut, undressed, words_among
@@ -62,44 +64,10 @@ def plain(source: str, notation_is_latex: bool) -> str:
     text = re.sub(r"(?<![\\&])&(?![&])", " ", text) if notation_is_latex and "\\begin" not in text else text
     text = WITH_COMMA.sub(lambda m: m[0].replace(",", ".") if _recurs(m[0]) else m[0], text)
     text = RECURRING_DOTS.sub(lambda m: _going_on(text, m), text)
-    text = _without_form_notes(text)
+    text = without_form_notes(with_signs_on_intervals(text))
     text = AREA_UNIT.sub(lambda m: " " * len(m[0]), text)
     text = CONTRADICTED.sub(lambda m: "contradiction".ljust(len(m[0])), text)
     return _sides_named(_with_differentials(text))
-
-
-RULE = r"(?:Lhospital|[Ll]['’´]\s?H(?![^\W_])\.?)"
-QUOTIENT_FORM = (
-    r"(?:0\s?/\s?0|(?:∞|\\infty)\s?/\s?(?:∞|\\infty)|\\[dt]?frac\s?\{?\s?0\s?\}?\s?\{?\s?0\s?\}?"
-    r"|\\[dt]?frac\s?\{\s?(?:∞|\\infty)\s?\}\s?\{\s?(?:∞|\\infty)\s?\})"
-)
-FORM_NOTE = re.compile(
-    rf"(?P<front>^\s{{0,20}}|=\s{{0,4}})(?P<open>(?:\\left\s?)?[\[(]|[\"“„])\s{{0,20}}(?:(?:form|type|typ|tipo|forma)\s{{0,9}})?[\"“„]?(?P<form>{QUOTIENT_FORM})[\"”“]?"
-    rf"(?:\s{{0,9}}[,;:]?\s{{0,9}}{RULE})?\s{{0,20}}(?:(?:\\right\s?)?[\])]|[\"”“])(?:\s{{0,4}}{RULE})?(?:\s{{0,4}}(?::(?!=)|(?==)))?",
-    re.IGNORECASE,
-)
-"""[0/0], (∞/∞, l’H): …: the form of a limit in brackets, beside the rule that is used."""
-RULE_NOTE = re.compile(rf"^\s{{0,20}}(?:(?:mit|by|using|por|nach|con)\s)?{RULE}\s{{0,4}}:(?!=)")
-AREA_UNIT = re.compile(r"(?<=[0-9)π}²])\s{1,4}(?:\[\s?)?(?:FE|VE|LE|QE|u\.\s?a\.|u\.\s?v\.)(?:\s?\])?(?=\s{0,9}(?:$|[.,;)=≈]))")
-"""4,5 FE: units of area, volume or length that are not told."""
-
-
-def _without_form_notes(text: str) -> str:
-    """`[0/0] l’H: lim …` as lim …; a line of such a note alone as 0/0."""
-    found = FORM_NOTE.search(text) if "/" in text or "frac" in text else None
-    if found is not None and not (text[: found.start()] + text[found.end() :]).strip():
-        start, end = found.span("form")
-        return " " * start + text[start:end] + " " * (len(text) - end)
-    text = FORM_NOTE.sub(_blank_note, text) if found is not None else text
-    return RULE_NOTE.sub(lambda m: " " * len(m[0]), text)
-
-
-def _blank_note(found: re.Match[str]) -> str:
-    """The note without its brackets; of the signs = on both its sides one stays."""
-    whole = found[0]
-    goes_on = found.string[found.end() : found.end() + 4].lstrip().startswith("=")
-    kept = "" if goes_on else found["front"]
-    return kept.ljust(len(whole))
 
 
 CONTRADICTED = re.compile(
