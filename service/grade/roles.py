@@ -58,9 +58,10 @@ from service.grade.readers.integrals import (
 )
 from service.grade.readers.inverses import derivative_stated, inverse_slope, inverse_stated, letters_exchanged
 from service.grade.readers.iterations import newton_step
+from service.grade.readers.limit_arguments import argument_worked_on
 from service.grade.readers.listed_data import measure_of_list
 from service.grade.readers.optima import at_point, rate_without_factor, value_at_condition, value_in_words
-from service.grade.readers.parameters import condition_on_parameters
+from service.grade.readers.parameters import condition_on_parameters, point_inserted, value_inserted
 from service.grade.readers.parametric import of_parametric_curve
 from service.grade.readers.parts import part_rewritten
 from service.grade.readers.planes import plane_through_point
@@ -175,6 +176,8 @@ ROLES: tuple[Role, ...] = (
     Role("function", "f(x) = x² + 1", function_defined),
     Role("consequence of a function", "f′(x) = 2x, f(3) = 10, f′(x) = 0", function_spoken_of),
     Role("condition on parameters", "12 − 3k = 0 after f_k(x) = x³ − 3kx, with an extremum at x = 2", condition_on_parameters),
+    Role("value of a function put in", "800 = 500 e^{3k} after N(t) = 500 e^{kt} of a problem in words", value_inserted),
+    Role("point put into a line", "0 = f′(u)(0 − u) + f(u), written out, of a tangent through the origin", point_inserted),
     Role("condition on a term", "3n + 2 < 100 after u_n = 3n + 2", condition_on_term),
     Role("sequence", "a_20 = 5 + 19·3 = 62, S_20 = 670 of the sequence with a_1 = 5, d = 3", sequence_line),
     Role("real and imaginary parts", "a² − b² = 3, 2ab = 4 after z = a + bi", real_parts),
@@ -209,6 +212,7 @@ ROLES: tuple[Role, ...] = (
     Role("restated", "y = 2x + 1 after y = 2x + b, b = 1", restated),
     Role("values", "r = 5, dV/dt = 50 after V = 4/3 πr³", values_given),
     Role("coefficients", "R cos α = 3 after 3 sin x + 4 cos x = R sin(x + α)", coefficients_compared),
+    Role("argument of a limit", "(2x − 1)/(x + 1) of lim (2x² − 3x + 1)/(x² − 1)", argument_worked_on),
     Role("inserted", "50 ± 1.96·10/√25 after x̄ ± 1.96·σ/√n", expression_inserted),
     Role("interval of ±", "[46.08, 53.92] after 50 ± 3.92", plus_minus_interval),
     Role("approximation", "x ≈ 2.82", approximation),

@@ -22,7 +22,7 @@ from service.grade.defined import definition_of
 from service.grade.line import Clause
 from service.grade.other_readings import other_readings
 from service.grade.readers.bounds import least_whole, rounded_bound
-from service.grade.readers.hospital import misused
+from service.grade.readers.limit_arguments import misused
 from service.grade.readers.remarks import Found, closed_cases
 from service.grade.step import METHOD, Reading
 from service.judge.entailment import CONTRADICTION, Answer, Entailment, closed_judgement, determined, entails

@@ -36,3 +36,21 @@ def _blank_note(found: re.Match[str]) -> str:
     goes_on = found.string[found.end() : found.end() + 4].lstrip().startswith("=")
     kept = "" if goes_on else found["front"]
     return kept.ljust(len(whole))
+
+
+PUTTING = (
+    r"(?:einsetzen|eingesetzt|setzen|insert(?:ed|ing)?|substitut(?:e|ed|ing|ion)|plug(?:ged|ging)?\sin|put\sin"
+    r"|sustituir|sustituyendo|sustituimos|reemplazando)"
+)
+VALUE_PUT_IN = re.compile(
+    rf"^\s{{0,20}}(?:{PUTTING}\s(?:von\s|of\s)?)?[a-z]\s?=\s?[^:=<>≤≥]{{1,16}}?(?:\s{PUTTING})?\s?:(?=[^=<>≤≥≈:]{{1,200}}$)", re.IGNORECASE
+)
+SAYS_PUTTING = re.compile(PUTTING, re.IGNORECASE)
+
+
+def without_value_put_in(text: str) -> str:
+    """`x = 1 einsetzen: 1/2` as 1/2: what is put in is no equation of the working."""
+    found = VALUE_PUT_IN.match(text) if len(text) < 400 and ":" in text else None
+    if found is None or not SAYS_PUTTING.search(found[0]):
+        return text
+    return " " * found.end() + text[found.end() :]

@@ -1,17 +1,52 @@
-"""L’Hôpital’s rule used with one wrong derivative where the limit happens to be the same: lim ln x/(x² − 1) = lim x/(2x) at 1."""
+"""Lines about a limit: its argument without the sign lim; l’Hôpital’s rule with a wrong derivative where the limit is the same."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from service.algebra.build import ZERO, depends, mul
 from service.algebra.calculus import NoDerivative, derivative
 from service.algebra.expressions import same
+from service.algebra.statements import is_statement
+from service.grade.context import Context
+from service.grade.line import Clause
+from service.grade.readers.remarks import Found
+from service.grade.step import Reading
 from service.judge.judgement import EQUAL, Judgement, Scope
 from service.judge.relations import relation
-from service.tree import Apply, Constant, Symbol, Tree
+from service.tree import Apply, Constant, Symbol, Tree, free_symbols, walk
 
 LIMITS = frozenset({"limit", "limit_left", "limit_right"})
+
+
+def argument_worked_on(clause: Clause, context: Context) -> Found | None:
+    """`(2x − 1)/(x + 1)` of the limit of (2x² − 3x + 1)/(x² − 1): its argument in another form; only confirms."""
+    tree, task = clause.tree, context.task.tree
+    if tree is None or (clause.continues and not _goes_on(clause, context)) or is_statement(tree):
+        return None
+    if any(isinstance(node, Apply) and node.head in LIMITS for node in walk(tree)):
+        return None
+    match task:
+        case Apply(head=head, args=(inside, Symbol(name=x), point)) if head in LIMITS and x in free_symbols(tree):
+            found = relation(context.expanded(inside), context.expanded(tree), context.scope)
+        case _:
+            return None
+    if found.relation not in EQUAL:
+        return None
+    value = Apply(head, (tree, Symbol(x), point), form=ARGUMENT)
+    reading = Reading("transformation", replace(found, relation="equivalent"), inside, tree, context.last_line)
+    return reading, replace(context.knowing(value, context.line), tail=value)
+
+
+ARGUMENT = "argument"
+"""The form of a limit whose sign was left out."""
+
+
+def _goes_on(clause: Clause, context: Context) -> bool:
+    """`= x + 3` after (x² − 9)/(x − 3) without lim."""
+    current = context.current
+    return clause.sign == "=" and current is not None and isinstance(current.tree, Apply) and current.tree.form == ARGUMENT
 
 
 def misused(before: Tree, after: Tree, scope: Scope) -> tuple[Judgement, Tree, Tree] | None:
