@@ -15,6 +15,7 @@ from service.grade.readers.angles import angle_brought_in
 from service.grade.readers.asymptotes import asymptote_named
 from service.grade.readers.behaviour import behaviour_stated
 from service.grade.readers.case_lines import cases_together, line_under_case
+from service.grade.readers.columns import column_of_parts
 from service.grade.readers.complex import complex_roots, modulus_stated, polar_letter, real_parts
 from service.grade.readers.conclusions import value_in_sentence
 from service.grade.readers.constants import (
@@ -170,6 +171,7 @@ ROLES: tuple[Role, ...] = (
     Role("plane through a point", "2(x − 1) − y + 3(z − 2) = 0 after n = (2, −1, 3), P = (1, 0, 2)", plane_through_point),
     Role("augmented matrix", "[[1, 2, 5], [0, −2, −4]] after x + 2y = 5, 3x + 4y = 11", augmented),
     Role("characteristic equation", "λ² − 7λ + 10 = 0 after det(A − λI) = λ² − 7λ + 10", polynomial_set_to_zero),
+    Role("column of parts", "D: x², 2x, 2, 0 and I: e^x, e^x, e^x, e^x beside ∫ x² e^x dx", column_of_parts),
     Role("substitution", "x = 3 sin θ; u = x² + 1 after ∫ … dx", substitution),
     Role("named integral", "I = ∫ e^x sin x dx", integral_named),
     Role("cyclic integral", "2I = e^x (sin x − cos x)", cyclic_integral),

@@ -541,12 +541,11 @@ def _claim(tree: Relation, context: Context) -> Found:
     of_parameters = _of_parameters(whole, context)
     if of_parameters is not None:
         return of_parameters
+    rounded = _with_rounded_parameters(whole, context)
     whole = _with_known_parameters(whole, context)
-    judgement = undecided("nothing to compare")
-    for sign, left, right in zip(whole.signs, whole.sides, whole.sides[1:], strict=False):
-        judgement = compared(sign, left, right, context)
-        if judgement.relation not in EQUAL:
-            break
+    judgement = _linked(whole, context)
+    if judgement.relation not in EQUAL and rounded is not None and _linked(rounded, context).relation in EQUAL:
+        judgement, whole = replace(_linked(rounded, context), flags=("rounded",)), rounded
     if judgement.relation in EQUAL:
         judgement = replace(judgement, relation="derivative" if is_slope(tree) and free_symbols(whole) else "equivalent")
     last = whole.sides[-1]
@@ -557,6 +556,28 @@ def _claim(tree: Relation, context: Context) -> Found:
         following = replace(following, claimed=(*following.claimed, (letter, last)))
     value = last if _starts_with_function(context) else whole
     return Reading("consequence", judgement, before, said, _source(context), value), following
+
+
+def _linked(whole: Relation, context: Context) -> Judgement:
+    """Every link of a chain; the first that fails."""
+    judgement = undecided("nothing to compare")
+    for sign, left, right in zip(whole.signs, whole.sides, whole.sides[1:], strict=False):
+        judgement = compared(sign, left, right, context)
+        if judgement.relation not in EQUAL:
+            break
+    return judgement
+
+
+def _with_rounded_parameters(whole: Relation, context: Context) -> Relation | None:
+    """T(20) = 20 + 70 e^(−1.12) with the k ≈ 0.056 that a line before rounded; None where no parameter is rounded."""
+    said = [fact.tree for fact in context.facts if isinstance(fact.tree, Relation) and "~" in fact.tree.signs]
+    rounded = {one.sides[0].name: one.sides[-1] for one in said if isinstance(one.sides[0], Symbol) and not free_symbols(one.sides[-1])}
+    values = {name: value for name, value in rounded.items() if name in free_symbols(whole)}
+    found = substituted(whole, values) if values else None
+    if not isinstance(found, Relation):
+        return None
+    decimal = (isinstance(side, Number) and "." in side.text for side in found.sides[1:])
+    return replace(found, signs=tuple("~" if sign == "=" and cut else sign for sign, cut in zip(found.signs, decimal, strict=True)))
 
 
 def _starts_with_function(context: Context) -> bool:

@@ -61,8 +61,11 @@ def value_inserted(clause: Clause, context: Context) -> Found | None:
     return None
 
 
-GIVEN_AT = re.compile(r"\b(?:one|two|three|four|five|six|seven|eight|nine|ten|half|ein\w{0,2}|zwei|drei|vier|fünf|sechs|sieben|acht|neun|zehn|"
-                      r"halbe\w?|una?|dos|tres|cuatro|cinco|seis|siete|ocho|nueve|diez|medi[ao])\b", re.IGNORECASE)  # fmt: skip
+GIVEN_AT = re.compile(
+    r"\b(?:one|two|three|four|five|six|seven|eight|nine|ten|half|ein\w{0,2}|zwei|drei|vier|fünf|sechs|sieben|acht|neun|zehn|halbe\w?"
+    r"|una?|dos|tres|cuatro|cinco|seis|siete|ocho|nueve|diez|medi[ao])\b",
+    re.IGNORECASE,
+)
 """Numbers written as words."""
 
 

@@ -1,4 +1,4 @@
-"""What stands beside the mathematics of a limit or an area: [0/0], l’H: …, 4,5 FE; blanked out, so that every place stays."""
+"""What stands beside the mathematics of a limit or an integral: [0/0], l’H: …, 4,5 FE; blanked out, so that every place stays."""
 
 from __future__ import annotations
 
@@ -54,3 +54,11 @@ def without_value_put_in(text: str) -> str:
     if found is None or not SAYS_PUTTING.search(found[0]):
         return text
     return " " * found.end() + text[found.end() :]
+
+
+COLUMN = re.compile(r"\s{0,9}[DI]\s?:\s[^|]{1,60}(?:\s\|\s[^|]{1,60}){1,8}")
+
+
+def with_column_entries(text: str) -> str:
+    """`D: x² | 2x | 2 | 0` with its entries apart."""
+    return text.replace(" | ", " ; ") if len(text) < 500 and COLUMN.fullmatch(text) else text
