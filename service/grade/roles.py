@@ -64,7 +64,7 @@ from service.grade.readers.listed_data import measure_of_list
 from service.grade.readers.optima import at_point, rate_without_factor, value_at_condition, value_in_words
 from service.grade.readers.parameters import condition_on_parameters, point_inserted, value_inserted
 from service.grade.readers.parametric import of_parametric_curve
-from service.grade.readers.parts import part_rewritten
+from service.grade.readers.parts import part_rewritten, part_under_condition
 from service.grade.readers.planes import plane_through_point
 from service.grade.readers.power_series import within_radius
 from service.grade.readers.proofs import congruence, proof_assumption, proof_line, side_stated
@@ -201,6 +201,7 @@ ROLES: tuple[Role, ...] = (
     Role("aside of a substitution", "√(9 − x²) = 3 cos θ after x = 3 sin θ", aside_of_substitution),
     Role("equation of integrals", "∫ √(9 − x²) dx = ∫ 9 cos²θ dθ", integral_equation),
     Role("identity asked for", "a, b and c with 2x² − 12x + 7 = a(x + b)² + c for all x", identity_asked_for),
+    Role("part under a condition", "x < 0: |x|/x = −1 about lim |x|/x", part_under_condition),
     Role("part rewritten", "log₄ x = (log₂ x)/2 after log₂ x + log₄ x = 6", part_rewritten),
     Role("side expanded", "R cos(x − α) = R cos x cos α + R sin x sin α", side_expanded),
     Role("amplitude", "R = √(3² + 4²) = 5, tan α = 4/3 after R cos α = 3, R sin α = 4", amplitude),
