@@ -46,6 +46,7 @@ from service.grade.readers.domains import (
     restriction_stated,
     squeezed,
 )
+from service.grade.readers.epsilon import bound_by_distance
 from service.grade.readers.functions import function_defined, function_spoken_of, value_of_unknown_function
 from service.grade.readers.implicit_curves import rate_on_curve
 from service.grade.readers.induction import base_differs, hypothesis_differs
@@ -187,6 +188,7 @@ ROLES: tuple[Role, ...] = (
     Role("modulus and argument", "r = 2, tan φ = −√3, φ = 2π/3 of z = −1 + √3 i", polar_letter),
     Role("all complex roots", "z_k = 2e^{i(π/6 + 2πk/3)}, k = 0, 1, 2", complex_roots),
     Role("side of an identity", "LHS = sin² x + 2 sin x cos x + cos² x", side_stated),
+    Role("bound by a distance", "|3x + 1 − 7| < 3δ = ε after |x − 2| < δ, δ = ε/3", bound_by_distance),
     Role("proof", "2^(k + 1) = 2·2^k > 2k after 2^k > k", proof_line),
     Role("identity filled", "(3x + 1)/(x² − 1) = 2/(x − 1) + 1/(x + 1) after A = 2, B = 1", identity_filled),
     Role("constants of an identity", "A = 1/4; x = 2: 1 = 4A", constants_determined),
