@@ -26,7 +26,7 @@ def bound_by_distance(clause: Clause, context: Context) -> Found | None:
     if not isinstance(tree, Relation) or clause.continues or tree.signs[0] not in {"<", "<="}:
         return None
     if _distance(tree) is not None and context.task.text:
-        return Reading("given", METHOD, parent=context.last_line, value=tree), context.knowing(tree, context.line, side=True)
+        return Reading("given", METHOD, parent=context.last_line, value=tree), context.knowing(tree, context.line)
     if len(tree.sides) == 2 and tree.sides[1] == EPSILON and _is_aim(tree.sides[0], context):
         return Reading("given", METHOD, parent=context.last_line, value=tree), context.knowing(tree, context.line)
     for distance in _distances(context):
