@@ -56,7 +56,7 @@ def step_of(line: Line, context: Context) -> tuple[Step, Context]:
     """The verdict on one line, and what is known after it."""
     readings: list[tuple[Clause, Reading]] = []
     links: list[LinkVerdict] = []
-    context = replace(context, label="" if any(note.sign == "rows" for note in line.margin) else line.label)
+    context = replace(context, source=line.source, label="" if any(note.sign == "rows" for note in line.margin) else line.label)
     context = _with_members(line, context)
     for clause in _parted(line.clauses, context):
         inside = _under(clause.condition, context)

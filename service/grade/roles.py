@@ -47,6 +47,7 @@ from service.grade.readers.domains import (
     squeezed,
 )
 from service.grade.readers.epsilon import bound_by_distance
+from service.grade.readers.extremes import extremes_stated
 from service.grade.readers.functions import function_defined, function_spoken_of, value_of_unknown_function
 from service.grade.readers.implicit_curves import rate_on_curve
 from service.grade.readers.induction import base_differs, hypothesis_differs
@@ -120,6 +121,7 @@ ROLES: tuple[Role, ...] = (
     Role("function of two variables", "f_x = 2xy, ∂f/∂y = x², minimum at (2, −1)", of_two_variables),
     Role("slope in words", "slope of the normal = 1/3", slope_in_words),
     Role("number in the last sentence", "The ladder reaches 7 m. after h = 8", answer_in_sentence),
+    Role("extremes on an interval", "absolute maximum 65 at x = 5 of f on [−3, 5]", extremes_stated),
     Role("behaviour in words", "f is increasing on (2, ∞)", behaviour_stated),
     Role("comment", "by the product rule", remark),
     Role("form", "0/0", form_note),

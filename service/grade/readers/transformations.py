@@ -43,7 +43,35 @@ RATES = ("derivative", "prime")
 
 
 def transformation(clause: Clause, context: Context) -> Found | None:
-    """A line that goes on from the lines before, where that can be confirmed."""
+    """A line that goes on from the lines before, also by the values that the problem gives: sin x = 3/5, cos x = 4/5."""
+    found = _transformation(clause, context)
+    if found is not None and (found[0].judgement.relation in SOUND or not clause.continues):
+        return found
+    return _by_values_given(clause, context) or found
+
+
+def _by_values_given(clause: Clause, context: Context) -> Found | None:
+    """`sin 2x = 24/25` of an expression asked for, where the problem says sin x = 3/5 and cos x = 4/5; only confirms."""
+    tree, current, task = clause.tree, context.current, context.task
+    if tree is None or current is None or task.tree is None or not task.givens or is_statement(task.tree) or is_set(task.tree):
+        return None
+    sides = tree.sides if isinstance(tree, Relation) and set(tree.signs) == {"="} else (tree,)
+    if clause.continues:
+        sides = (current.tree.sides[-1] if isinstance(current.tree, Relation) else current.tree, *sides)
+    elif sides[0] != task.tree:
+        return None
+    letters = set(free_symbols(task.tree))
+    known = [one for one in task.givens if set(free_symbols(one)) <= letters and isinstance(one.sides[0], Apply)]
+    if len(sides) < 2 or not known or clause.sign not in {"", "="} or any(is_statement(side) for side in sides):
+        return None
+    if not all(entails(known, Relation(("=",), pair), context.scope).follows for pair in pairwise(sides)):
+        return None
+    judgement = Judgement("equivalent", Verification("checked", "by the values that the problem gives"))
+    return Reading("transformation", judgement, sides[-2], sides[-1], current.line, sides[-1]), context.knowing(sides[-1], context.line)
+
+
+def _transformation(clause: Clause, context: Context) -> Found | None:
+    """By the lines before alone."""
     tree, current = clause.tree, context.current
     if tree is None or current is None:
         return None
