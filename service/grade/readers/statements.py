@@ -339,7 +339,9 @@ def taken_as_given(clause: Clause, context: Context) -> Found | None:
 def _is_of_expression_asked(tree: Tree, context: Context) -> bool:
     """`cos(x + π/3) = …` where cos(x + π/3) is what is asked for: the line says what it is, and brings in nothing."""
     asked = context.task.tree
-    return isinstance(tree, Relation) and isinstance(asked, Apply) and tree.sides[0] == asked and not is_statement(asked) and not is_set(asked)
+    if not isinstance(tree, Relation) or not isinstance(asked, Apply) or is_statement(asked) or is_set(asked):
+        return False
+    return tree.sides[0] == asked
 
 
 def restated(clause: Clause, context: Context) -> Found | None:

@@ -451,6 +451,7 @@ def _variable(a: Tree, b: Tree) -> str | None:
 
 def _continued(clause: Clause, tree: Tree, current: Fact, context: Context) -> Found:
     """`= …`: the last side of the line before goes on; each further side is judged by the one before it."""
+    current = _unfinished_before(tree, current, context) or current
     start = current.tree if context.tail is None or context.tail in _ends(current.tree) else context.tail
     if start is not current.tree:
         aside = _continuing(clause, tree, start, current, context)
@@ -459,6 +460,14 @@ def _continued(clause: Clause, tree: Tree, current: Fact, context: Context) -> F
         task = _continuing(clause, tree, current.tree, current, context)
         return task if has_integral(tree) and has_integral(current.tree) and not has_integral(start) else _best(aside, task)
     return _continuing(clause, tree, start, current, context)
+
+
+def _unfinished_before(tree: Tree, current: Fact, context: Context) -> Fact | None:
+    """`= ∫ du/(u² + 9)` after x² + 4x + 13 = (x + 2)² + 9: the integral goes on from the integral, and not from the aside."""
+    said = (current.tree, *((context.tail,) if context.tail is not None else ()))
+    if not has_integral(tree) or any(has_integral(one) for one in said):
+        return None
+    return next((fact for fact in context.earlier() if has_integral(fact.tree) and not is_statement(fact.tree)), None)
 
 
 def _best(aside: Found, task: Found) -> Found:
