@@ -15,6 +15,7 @@ from service.grade.readers.angles import angle_brought_in
 from service.grade.readers.asymptotes import asymptote_named
 from service.grade.readers.behaviour import behaviour_stated
 from service.grade.readers.case_lines import cases_together, line_under_case
+from service.grade.readers.columns import column_of_parts
 from service.grade.readers.complex import complex_roots, modulus_stated, polar_letter, real_parts
 from service.grade.readers.conclusions import value_in_sentence
 from service.grade.readers.constants import (
@@ -47,6 +48,8 @@ from service.grade.readers.domains import (
     restriction_stated,
     squeezed,
 )
+from service.grade.readers.epsilon import bound_by_distance
+from service.grade.readers.extremes import extremes_stated
 from service.grade.readers.functions import function_defined, function_spoken_of, value_of_unknown_function
 from service.grade.readers.implicit_curves import rate_on_curve
 from service.grade.readers.induction import base_differs, hypothesis_differs
@@ -61,11 +64,13 @@ from service.grade.readers.integrals import (
 from service.grade.readers.intercepts import letters_set
 from service.grade.readers.inverses import derivative_stated, inverse_slope, inverse_stated, letters_exchanged
 from service.grade.readers.iterations import newton_step
+from service.grade.readers.limit_arguments import argument_worked_on
 from service.grade.readers.listed_data import measure_of_list
 from service.grade.readers.optima import at_point, rate_without_factor, value_at_condition, value_in_words
 from service.grade.readers.parameter_cases import case_of_parameter
+from service.grade.readers.parameters import condition_on_parameters, point_inserted, value_inserted
 from service.grade.readers.parametric import of_parametric_curve
-from service.grade.readers.parts import part_rewritten
+from service.grade.readers.parts import part_rewritten, part_under_condition
 from service.grade.readers.planes import plane_through_point
 from service.grade.readers.power_series import within_radius
 from service.grade.readers.probabilities import probability_against_known
@@ -125,6 +130,7 @@ ROLES: tuple[Role, ...] = (
     Role("function of two variables", "f_x = 2xy, ∂f/∂y = x², minimum at (2, −1)", of_two_variables),
     Role("slope in words", "slope of the normal = 1/3", slope_in_words),
     Role("number in the last sentence", "The ladder reaches 7 m. after h = 8", answer_in_sentence),
+    Role("extremes on an interval", "absolute maximum 65 at x = 5 of f on [−3, 5]", extremes_stated),
     Role("behaviour in words", "f is increasing on (2, ∞)", behaviour_stated),
     Role("vertex", "V(−3, −4) of y = x² + 6x + 5", vertex_stated),
     Role("comment", "by the product rule", remark),
@@ -186,11 +192,15 @@ ROLES: tuple[Role, ...] = (
     Role("augmented matrix", "[[1, 2, 5], [0, −2, −4]] after x + 2y = 5, 3x + 4y = 11", augmented),
     Role("row of a matrix", "−2y = −4 after [[1, 2, 5], [0, −2, −4]]", row_read_off),
     Role("characteristic equation", "λ² − 7λ + 10 = 0 after det(A − λI) = λ² − 7λ + 10", polynomial_set_to_zero),
+    Role("column of parts", "D: x², 2x, 2, 0 and I: e^x, e^x, e^x, e^x beside ∫ x² e^x dx", column_of_parts),
     Role("substitution", "x = 3 sin θ; u = x² + 1 after ∫ … dx", substitution),
     Role("named integral", "I = ∫ e^x sin x dx", integral_named),
     Role("cyclic integral", "2I = e^x (sin x − cos x)", cyclic_integral),
     Role("function", "f(x) = x² + 1", function_defined),
     Role("consequence of a function", "f′(x) = 2x, f(3) = 10, f′(x) = 0", function_spoken_of),
+    Role("condition on parameters", "12 − 3k = 0 after f_k(x) = x³ − 3kx, with an extremum at x = 2", condition_on_parameters),
+    Role("value of a function put in", "800 = 500 e^{3k} after N(t) = 500 e^{kt} of a problem in words", value_inserted),
+    Role("point put into a line", "0 = f′(u)(0 − u) + f(u), written out, of a tangent through the origin", point_inserted),
     Role("condition on a term", "3n + 2 < 100 after u_n = 3n + 2", condition_on_term),
     Role("sequence", "a_20 = 5 + 19·3 = 62, S_20 = 670 of the sequence with a_1 = 5, d = 3", sequence_line),
     Role("real and imaginary parts", "a² − b² = 3, 2ab = 4 after z = a + bi", real_parts),
@@ -198,6 +208,7 @@ ROLES: tuple[Role, ...] = (
     Role("modulus and argument", "r = 2, tan φ = −√3, φ = 2π/3 of z = −1 + √3 i", polar_letter),
     Role("all complex roots", "z_k = 2e^{i(π/6 + 2πk/3)}, k = 0, 1, 2", complex_roots),
     Role("side of an identity", "LHS = sin² x + 2 sin x cos x + cos² x", side_stated),
+    Role("bound by a distance", "|3x + 1 − 7| < 3δ = ε after |x − 2| < δ, δ = ε/3", bound_by_distance),
     Role("proof", "2^(k + 1) = 2·2^k > 2k after 2^k > k", proof_line),
     Role("identity filled", "(3x + 1)/(x² − 1) = 2/(x − 1) + 1/(x + 1) after A = 2, B = 1", identity_filled),
     Role("constants of an identity", "A = 1/4; x = 2: 1 = 4A", constants_determined),
@@ -212,6 +223,7 @@ ROLES: tuple[Role, ...] = (
     Role("aside of a substitution", "√(9 − x²) = 3 cos θ after x = 3 sin θ", aside_of_substitution),
     Role("equation of integrals", "∫ √(9 − x²) dx = ∫ 9 cos²θ dθ", integral_equation),
     Role("identity asked for", "a, b and c with 2x² − 12x + 7 = a(x + b)² + c for all x", identity_asked_for),
+    Role("part under a condition", "x < 0: |x|/x = −1 about lim |x|/x", part_under_condition),
     Role("part rewritten", "log₄ x = (log₂ x)/2 after log₂ x + log₄ x = 6", part_rewritten),
     Role("side expanded", "R cos(x − α) = R cos x cos α + R sin x sin α", side_expanded),
     Role("amplitude", "R = √(3² + 4²) = 5, tan α = 4/3 after R cos α = 3, R sin α = 4", amplitude),
@@ -226,6 +238,7 @@ ROLES: tuple[Role, ...] = (
     Role("restated", "y = 2x + 1 after y = 2x + b, b = 1", restated),
     Role("values", "r = 5, dV/dt = 50 after V = 4/3 πr³", values_given),
     Role("coefficients", "R cos α = 3 after 3 sin x + 4 cos x = R sin(x + α)", coefficients_compared),
+    Role("argument of a limit", "(2x − 1)/(x + 1) of lim (2x² − 3x + 1)/(x² − 1)", argument_worked_on),
     Role("inserted", "50 ± 1.96·10/√25 after x̄ ± 1.96·σ/√n", expression_inserted),
     Role("interval of ±", "[46.08, 53.92] after 50 ± 3.92", plus_minus_interval),
     Role("approximation", "x ≈ 2.82", approximation),

@@ -16,7 +16,7 @@ from service.grade.line import Clause, ClauseKind, Line
 from service.grade.reading import Problem, ReadingOptions, functions_in, read_lines, read_problem
 from service.grade.reading.asked import untangled
 from service.grade.reading.events import with_cardinals, with_events
-from service.grade.reading.functions_named import defined_once, functions_named
+from service.grade.reading.functions_named import defined_once, functions_named, in_pieces
 from service.grade.reading.objects import (
     arrow_names,
     multiplied,
@@ -30,7 +30,9 @@ from service.grade.reading.objects import (
     with_signs_again,
     with_twelfths,
 )
+from service.grade.reading.tending import with_tending
 from service.grade.reading.vector_signs import with_vector_signs
+from service.grade.reading.whole import families
 from service.read.words import kind_of
 from service.tree import Apply, Constant, Relation, Symbol, Tree, free_symbols, rebuilt, walk
 
@@ -63,8 +65,9 @@ def read_source(problem: str | None, lines: Sequence[str], options: ReadingOptio
     options = replace(options, symbols=options.symbols | _things_named(problem or "", lines))
     points = points_in(texts[0])
     texts = with_limits(with_signs_again(tuple(with_high_orders(with_points(with_plain_signs(text), points=points)) for text in texts)))
+    texts = (texts[0], *(with_tending(text) for text in texts[1:]))
     texts = tuple(with_twelfths(text) for text in texts) if speaks_of_sequences(texts) else texts
-    options = replace(options, symbols=options.symbols | words | arrow_names((problem or "", *lines)))
+    options = replace(options, symbols=options.symbols | words | arrow_names((problem or "", *lines))).with_functions(families(texts))
     asked = _without_conditions(read_problem(texts[0], options)) if problem else None
     named = functions_named(texts[0], options) if asked is not None and asked.tree is None else ()
     spoken = () if asked is None else (asked.tree,) if asked.tree is not None else (*said_of_letters(texts[0], options), *named)
@@ -76,6 +79,8 @@ def read_source(problem: str | None, lines: Sequence[str], options: ReadingOptio
     whole = with_trees(whole, _with_conjugates(list(trees_of(whole)), texts))
     stated = said_of_letters(texts[0], known) if problem else ()
     stated = tuple(_as_function(one, costs) for one in stated)
+    pieces = in_pieces((*stated, *(one for one in named if one not in stated)))
+    stated = tuple(one for one in stated if one.sides[0] not in pieces)
     heads = {one.sides[0] for one in stated}
     givens = (*stated, *(one for one in defined_once(named) if one.sides[0] not in heads))
     measured = with_units(list(trees_of(whole)), declared=(options.symbols - words) | _letters_of_formulas(stated))

@@ -16,7 +16,7 @@ from service.tree import Apply, Constant, Number, Relation, Symbol, Tree, free_s
 TOPICS: Mapping[str, frozenset[str]] = {
     topic: frozenset(words.split())
     for topic, words in {
-        "tangent": "tangent tangente tangentes tangents tangentensteigung tangentengleichung",
+        "tangent": "tangent tangente tangentes tangents tangentensteigung tangentengleichung wendetangente wendetangenten ursprungstangente tangentes",
         "normal": "normal normale normalen normalensteigung normalengleichung perpendicular",
         "secant": "secant sekante secante chord average",
         "maximum": "maximum maxima max hochpunkt hochpunkte máximo máximos maximal maximalstelle hp hop",
@@ -24,7 +24,7 @@ TOPICS: Mapping[str, frozenset[str]] = {
         "extremum": "extremum extrema extreme extremstelle extremstellen extrempunkt extrempunkte extremos extremo stationary critical turning vertex scheitelpunkt scheitel vértice",
         "stationary": "stationary critical turning extremstellen extrema críticos",
         "zeros": "zeros zeroes roots nullstellen ceros raíces intercepts",
-        "inflection": "inflection inflexion wendepunkt wendepunkte wendestelle inflexión wp",
+        "inflection": "inflection inflexion wendepunkt wendepunkte wendestelle wendetangente wendetangenten inflexión wp",
         "saddle": "saddle sattelpunkt silla",
         "inverse": "inverse umkehrfunktion inversa swap interchange tauschen vertauschen intercambiar",
         "asymptote": "asymptote asymptotes asymptoten asíntota asíntotas polstelle polstellen pole poles",

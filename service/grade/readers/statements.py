@@ -380,6 +380,8 @@ def taken_as_given(clause: Clause, context: Context) -> Found | None:
         return None
     if not is_statement(context.current.tree) and not context.names and not _equates_known_sides(tree, context):
         return None
+    if _is_of_expression_asked(tree, context):
+        return None
     if _is_numbered_equation(tree, context) or _is_another_plane(tree, context):
         return Reading("given", GIVEN, parent=context.last_line, value=tree, note="given"), context.knowing(tree, context.line)
     if not _may_be_given(tree, context) or _is_bound_after_truth(tree, context):
@@ -393,6 +395,14 @@ def taken_as_given(clause: Clause, context: Context) -> Found | None:
     if found.answer is Answer.STRONGER and not _leaves_free(tree, context):
         return None
     return Reading("given", GIVEN, parent=context.last_line, value=tree, note="given"), context.knowing(tree, context.line)
+
+
+def _is_of_expression_asked(tree: Tree, context: Context) -> bool:
+    """`cos(x + π/3) = …` where cos(x + π/3) is what is asked for: the line says what it is, and brings in nothing."""
+    asked = context.task.tree
+    if not isinstance(tree, Relation) or not isinstance(asked, Apply) or is_statement(asked) or is_set(asked):
+        return False
+    return tree.sides[0] == asked
 
 
 def restated(clause: Clause, context: Context) -> Found | None:

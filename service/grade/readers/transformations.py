@@ -23,6 +23,7 @@ from service.grade.defined import definition_of
 from service.grade.line import Clause
 from service.grade.other_readings import other_readings
 from service.grade.readers.bounds import least_whole, rounded_bound
+from service.grade.readers.limit_arguments import misused
 from service.grade.readers.related_rates import formulas_differentiated
 from service.grade.readers.remarks import Found, closed_cases
 from service.grade.step import METHOD, Reading
@@ -37,6 +38,7 @@ from service.judge.solved import is_solved
 from service.judge.substitutions import candidates, definition, written_out
 from service.judge.together import is_system
 from service.question import Verification
+from service.quietly import quietly
 from service.tree import Apply, Constant, Number, Relation, Symbol, Tree, free_symbols, rebuilt, walk
 
 SOUND = EQUAL | CALCULUS
@@ -45,7 +47,35 @@ RATES = ("derivative", "prime")
 
 
 def transformation(clause: Clause, context: Context) -> Found | None:
-    """A line that goes on from the lines before, where that can be confirmed."""
+    """A line that goes on from the lines before, also by the values that the problem gives: sin x = 3/5, cos x = 4/5."""
+    found = _transformation(clause, context)
+    if found is not None and (found[0].judgement.relation in SOUND or not clause.continues):
+        return found
+    return _by_values_given(clause, context) or found
+
+
+def _by_values_given(clause: Clause, context: Context) -> Found | None:
+    """`sin 2x = 24/25` of an expression asked for, where the problem says sin x = 3/5 and cos x = 4/5; only confirms."""
+    tree, current, task = clause.tree, context.current, context.task
+    if tree is None or current is None or task.tree is None or not task.givens or is_statement(task.tree) or is_set(task.tree):
+        return None
+    sides = tree.sides if isinstance(tree, Relation) and set(tree.signs) == {"="} else (tree,)
+    if clause.continues:
+        sides = (current.tree.sides[-1] if isinstance(current.tree, Relation) else current.tree, *sides)
+    elif sides[0] != task.tree:
+        return None
+    letters = set(free_symbols(task.tree))
+    known = [one for one in task.givens if set(free_symbols(one)) <= letters and isinstance(one.sides[0], Apply)]
+    if len(sides) < 2 or not known or clause.sign not in {"", "="} or any(is_statement(side) for side in sides):
+        return None
+    if not all(entails(known, Relation(("=",), pair), context.scope).follows for pair in pairwise(sides)):
+        return None
+    judgement = Judgement("equivalent", Verification("checked", "by the values that the problem gives"))
+    return Reading("transformation", judgement, sides[-2], sides[-1], current.line, sides[-1]), context.knowing(sides[-1], context.line)
+
+
+def _transformation(clause: Clause, context: Context) -> Found | None:
+    """By the lines before alone."""
     tree, current = clause.tree, context.current
     if tree is None or current is None:
         return None
@@ -59,6 +89,9 @@ def transformation(clause: Clause, context: Context) -> Found | None:
         gone_on = _continued(clause, tree, current, context)
         if gone_on[0].judgement.relation in {"undecided", "not_equivalent"} and clause.sign == "=" and has_integral(tree):
             return _implicit_letter(tree, current, context, gone_on[0]) or gone_on
+        wrong = quietly(misused, current.tree, tree, context.scope) if gone_on[0].judgement.relation in EQUAL else None
+        if wrong is not None:
+            return replace(gone_on[0], judgement=wrong[0], before=wrong[1], said=wrong[2]), gone_on[1]
         return gone_on
     if not current.side:
         aside = _boundary(tree, current, context) or _root_put_in(tree, current, context)
@@ -485,6 +518,7 @@ def _variable(a: Tree, b: Tree) -> str | None:
 
 def _continued(clause: Clause, tree: Tree, current: Fact, context: Context) -> Found:
     """`= …`: the last side of the line before goes on; each further side is judged by the one before it."""
+    current = _unfinished_before(tree, current, context) or current
     start = current.tree if context.tail is None or context.tail in _ends(current.tree) else context.tail
     if start is not current.tree:
         aside = _continuing(clause, tree, start, current, context)
@@ -493,6 +527,14 @@ def _continued(clause: Clause, tree: Tree, current: Fact, context: Context) -> F
         task = _continuing(clause, tree, current.tree, current, context)
         return task if has_integral(tree) and has_integral(current.tree) and not has_integral(start) else _best(aside, task)
     return _continuing(clause, tree, start, current, context)
+
+
+def _unfinished_before(tree: Tree, current: Fact, context: Context) -> Fact | None:
+    """`= ∫ du/(u² + 9)` after x² + 4x + 13 = (x + 2)² + 9: the integral goes on from the integral, and not from the aside."""
+    said = (current.tree, *((context.tail,) if context.tail is not None else ()))
+    if not has_integral(tree) or any(has_integral(one) for one in said):
+        return None
+    return next((fact for fact in context.earlier() if has_integral(fact.tree) and not is_statement(fact.tree)), None)
 
 
 def _best(aside: Found, task: Found) -> Found:

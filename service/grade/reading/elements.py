@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from typing import Literal
 
 from service.grade.reading.ellipsis import MARK
+from service.grade.reading.limit_notes import AREA_UNIT, with_column_entries, without_form_notes, without_value_put_in
 from service.grade.reading.row_notes import with_plain_bars
+from service.grade.reading.signs import with_signs_on_intervals
 from service.grade.reading.spellings import CUT, plainly
 from service.grade.reading.vocabulary import DISCARDED
 from service.read.prose import ARROWS, Piece, around, cut, undressed, words_among
@@ -63,6 +65,9 @@ def plain(source: str, notation_is_latex: bool) -> str:
     text = re.sub(r"(?<![\\&])&(?![&])", " ", text) if notation_is_latex and "\\begin" not in text else text
     text = WITH_COMMA.sub(lambda m: m[0].replace(",", ".") if _recurs(m[0]) else m[0], text)
     text = RECURRING_DOTS.sub(lambda m: _going_on(text, m), text)
+    text = without_value_put_in(without_form_notes(with_signs_on_intervals(text)))
+    text = with_column_entries(text)
+    text = AREA_UNIT.sub(lambda m: " " * len(m[0]), text)
     text = CONTRADICTED.sub(lambda m: "contradiction".ljust(len(m[0])), text)
     text = THAT_IS.sub(lambda m: "ergo".ljust(len(m[0])), text)
     text = IN_DOMAIN.sub(lambda m: m["value"].ljust(len(m[0])), text)

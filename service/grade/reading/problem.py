@@ -75,9 +75,30 @@ def read_problem(source: str, options: ReadingOptions) -> Problem:
         task = task_in_words(text)
         if task is not None and QUANTITY.fullmatch(task[1].strip()) and not _asks_value(text):
             task = None
-        return _in_words(source, text, task, options) if task is not None else _bare(source, text, options)
+        found = _in_words(source, text, task, options) if task is not None else _bare(source, text, options)
+        return _in_plain_words(source, None, options) if _is_sought_with_function(found) else found
     except MathtutorError as error:
         return Problem(error=problem_of(error, "problem"))
+
+
+def _is_sought_with_function(found: Problem) -> bool:
+    """“Find all c in (1, 5) with f′(c) = 2 for f(x) = x²”, “Find f(x) = ax + b with f(0) = 3”: no one formula is the task."""
+    said = [part for one in found.conditions for part in (one.args if isinstance(one, Apply) and one.head in {"list", "and"} else (one,))]
+    if found.verb != "evaluate":
+        return False
+    if isinstance(found.tree, Apply) and found.tree.head == "element":
+        return any(_heads_function(part) is not None for part in said)
+    name = None if found.tree is None else _heads_function(found.tree)
+    return name is not None and any(_heads_function(part) == name for part in said)
+
+
+def _heads_function(tree: Tree) -> str | None:
+    """f of f(x) = …, f(0) = 3 and f′(1) = 2."""
+    match tree:
+        case Relation(signs=("=",), sides=(Apply(head="call", args=(Symbol(name=name) | Apply(args=(Symbol(name=name), *_)), *_)), *_)):
+            return name
+        case _:
+            return None
 
 
 SUBJECT = re.compile(

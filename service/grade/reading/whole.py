@@ -32,6 +32,10 @@ PROBABILITY = re.compile(
 INTERVAL = re.compile(r"(?<![A-Za-z\\])I\s?:?=\s?(?:\\left\s?)?[\[\](]")
 APPROXIMATING = re.compile(r"^\s*(?P<name>[TPp]_(?:[0-9n]|\{[0-9n]\}))\s?\(\s?(?P<of>[a-z])\s?\)\s?[=≈](?=.*?(?P=of))")
 """T_3(x) = …: a polynomial by its degree, at the start of a line."""
+FAMILY = re.compile(
+    r"(?<![A-Za-z\\])(?P<name>[fgh]_(?:[a-z0-9]|\{[a-z0-9]{1,3}\}))\s?(?:'{1,3}|′{1,2})?\s?\(\s?[a-z](?:\s?[+-]\s?h)?\s?\)\s?="
+)
+"""f_k(x) = …: a function with a parameter."""
 BESIDE = re.compile(r"(?<![A-Za-z\\])(?P<one>[fghpq])\s?\(\s?(?P<of>[a-z])\s?\)\s?[=<>≤≥]\s?(?P<two>[fghpq])\s?\(\s?(?P=of)\s?\)")
 
 
@@ -80,7 +84,15 @@ def conventional(sources: Sequence[str]) -> frozenset[str]:
     found = {name for source in sources for groups in PROBABILITY.findall(source[:10_000]) for name in groups if name}
     found |= {match["name"].replace("_", "") for source in sources if (match := APPROXIMATING.search(source[:10_000]))}
     beside = {name for source in sources for pair in BESIDE.finditer(source[:10_000]) for name in pair.group("one", "two")}
-    return frozenset("Phi" if name in ("Φ", "\\Phi") else name.replace("{", "").replace("}", "") for name in found) | beside
+    named = frozenset("Phi" if name in ("Φ", "\\Phi") else name.replace("{", "").replace("}", "") for name in found)
+    return named | beside | families(sources)
+
+
+def families(sources: Sequence[str]) -> frozenset[str]:
+    """f_k of `f_k(x) = …`, a function with a parameter."""
+    found = (match["name"] for source in sources for match in FAMILY.finditer(source[:10_000]))
+    plain = (name.replace("{", "").replace("}", "") for name in found)
+    return frozenset(name.replace("_", "") if name[2:].isdigit() else name for name in plain)
 
 
 def functions_in(trees: Sequence[Tree]) -> frozenset[str]:
