@@ -683,6 +683,8 @@ def _one_point(tree: Tree, current: Fact, context: Context, direct: Reading) -> 
     if truth(substituted(statement(whole), values), {}, context.scope.real) is not True:
         return None
     lost = remembered_relation(statement(whole), tree, context.scope)
+    if lost.relation != "implied_by":
+        return None  # not one of several
     reading = Reading("case", METHOD, whole, tree, origin.line, tree, note="alternative", otherwise=lost)
     return reading, context.knowing(tree, context.line, side=True)
 

@@ -42,8 +42,8 @@ def whole_solutions(clause: Clause, context: Context) -> Found | None:
         return None
     letters = free_symbols(context.expanded(current.tree))
     claimed = _numbers(tree, letters[0]) if len(letters) == 1 else None
-    if claimed is None:
-        return None
+    if claimed is None or (isinstance(tree, Apply) and tree.head == "or" and min(claimed, default=least) < least):
+        return None  # the solutions among all numbers
     judged = _judged(claimed, letters[0], least, context)
     return None if judged is None else (
         Reading("answer", judged, current.tree, tree, origin.line, tree), context.knowing(tree, context.line)

@@ -33,8 +33,8 @@ def without_form_notes(text: str) -> str:
 def _blank_note(found: re.Match[str]) -> str:
     """The note without its brackets; of the signs = on both its sides one stays."""
     whole = found[0]
-    goes_on = found.string[found.end() : found.end() + 4].lstrip().startswith("=")
-    kept = "" if goes_on else found["front"]
+    rest = found.string[found.end() :].lstrip()
+    kept = "" if not rest or rest.startswith("=") else found["front"]
     return kept.ljust(len(whole))
 
 
