@@ -316,7 +316,7 @@ def _calculation(before: Tree, after: Tree) -> Naming:
     size = _size(before, after)
     if _is_numeral(plain(before)) or size is None or _length(after) > _length(before) or not _is_value(after) or is_rounded(before, after):
         return NOTHING
-    kind = "value" if any(isinstance(n, Apply) and n.head in HEADS for n in walk(before)) else f"calculation{size}"
+    kind = "value" if isinstance(before, Apply) and before.head in HEADS else f"calculation{size}"
     value = exact(before)
     return Naming(slip=kind, parts={"p": before, "a": after}, right=None if value is None else written_number(value, before))
 
