@@ -328,6 +328,8 @@ def composition(before: Tree, after: Tree, scope: Scope) -> Iterator[Candidate]:
 def entrywise_product(before: Tree, after: Tree, scope: Scope) -> Iterator[Candidate]:
     """(A·B)ᵢⱼ → aᵢⱼ bᵢⱼ."""
     match before:
+        case Apply(head="pow", args=(Apply(head="matrix") as matrix, Number(text="2"))):
+            yield from entrywise_product(Apply("mul", (matrix, matrix)), after, scope)
         case Apply(head="mul", args=(Apply(head="matrix", args=first), Apply(head="matrix", args=second))) if len(first) == len(second):
             rows = []
             for p, q in zip(first, second, strict=True):
