@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from itertools import product
 
 from service.algebra.build import FALSE, TRUE, add, apply, equation, neg, substituted
-from service.algebra.values import Value, holds
+from service.algebra.values import Undefined, Unknown, Value, ball, holds, value
 from service.tree import Apply, Constant, Number, Relation, Symbol, Tree, children, free_symbols, rebuilt, walk
 
 LOGIC = frozenset({"and", "or", "not", "system", "element", "not_element", "implies", "iff"})
@@ -130,9 +130,28 @@ def _listed(parts: tuple[Tree, ...]) -> Tree:
     if said and len(said) < len(parts):
         return all_of(_listed(tuple(p for p in parts if p not in said)), *said)
     parts = _with_signs_apart(parts)
-    heads = [p.sides[0] for p in parts if isinstance(p, Relation) and p.signs == ("=",)]
+    heads = [p.sides[0] for p in parts if isinstance(p, Relation) and p.signs in (("=",), ("~",))]
     alike = len(heads) == len(parts) and len(set(heads)) == 1 and len(parts) > 1 and _same_letters(parts)
+    alike = alike and not _rounds_another(parts)
     return any_of(*parts) if alike else all_of(*parts)
+
+
+CLOSE = 0.01
+"""Two values nearer than this share of their sizes may be one, rounded."""
+
+
+def _rounds_another(parts: tuple[Tree, ...]) -> bool:
+    """Whether a value given with ≈ is, as far as one can see, one of the others: x = √2, x ≈ 1.41."""
+    about = [p for p in parts if isinstance(p, Relation) and p.signs == ("~",)]
+    return any(_is_close(p.sides[1], other.sides[1]) for p in about for other in parts if isinstance(other, Relation) and other is not p)
+
+
+def _is_close(a: Tree, b: Tree) -> bool:
+    try:
+        first, second = (complex(ball(value(tree, {}))) for tree in (a, b))
+    except (Undefined, Unknown):
+        return True
+    return abs(first - second) <= CLOSE * (abs(first) + abs(second))
 
 
 def _with_signs_apart(parts: tuple[Tree, ...]) -> tuple[Tree, ...]:

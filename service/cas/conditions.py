@@ -80,11 +80,13 @@ def _of_roots(kind: Any, value: Any) -> list[Any] | None:
 
 
 def _of_functions(kind: Any, value: Any) -> list[Any] | None:
-    """Γ(n) ≠ 0 and 2^a > 0 always, ln a ≠ 0 where a ≠ 1."""
+    """Γ(n) ≠ 0 and 2^a > 0 always, ln a ≠ 0 where a ≠ 1, |x|^(2/3) ≠ 0 where x ≠ 0."""
     if value.is_Pow and value.base.is_positive and kind in (sympy.Gt, sympy.Ge, sympy.Ne):
         return []
     if kind is sympy.Ne and isinstance(value, NEVER_ZERO):
         return []
+    if kind is sympy.Ne and (isinstance(value, sympy.Abs) or (value.is_Pow and value.exp.is_Rational and value.exp > 0)):
+        return [sympy.Ne(value.args[0], 0)]
     if kind is sympy.Ne and isinstance(value, sympy.log) and len(value.args) == 1:
         return [sympy.Ne(value.args[0], 1)]
     return None

@@ -1,6 +1,7 @@
 """Infinite sums in closed form by partial fractions and telescoping, and divergence by comparison.
 
     Σ c/(n + a)      →  −c ψ(low + a), where the c add up to 0         Σ c/(n + a)^m  →  c ζ(m, low + a)
+    Σ cos(nθ)/n²     =   π²/6 − πθ/2 + θ²/4 for 0 ≤ θ ≤ 2π, and so on with Bernoulli’s polynomials
     arctan u(n)      =  arctan g(n+1) − arctan g(n), with g linear     Σ f(n) ≥ Σ c/n diverges where n·f(n) → c > 0
 
 Contract: a term in the index, where the range begins and that it has no end → the value, ±∞, or None. Verified elsewhere.
@@ -11,6 +12,7 @@ from __future__ import annotations
 
 import sympy
 from sympy import Expr, S, Symbol
+from sympy.simplify.fu import TR8
 
 MOST_DEGREE = 12
 
@@ -23,7 +25,7 @@ def infinite_sum(term: Expr, n: Symbol, low: Expr, high: Expr) -> Expr | None:
         return _over_all(term, n)
     if not low.is_Integer:
         return None
-    for way in (_by_partial_fractions, _of_arctangents, _by_comparison):
+    for way in (_by_partial_fractions, _of_arctangents, _of_waves, _by_comparison):
         value = way(term, n, low)
         if value is not None:
             return value
@@ -105,6 +107,46 @@ def _of_arctangents(term: Expr, n: Symbol, low: Expr) -> Expr | None:
         if slope.is_real and slope != 0 and shift.is_real and not (slope.free_symbols | shift.free_symbols):
             return scale * (sympy.sign(slope) * sympy.pi / 2 - sympy.atan(slope * low + shift))
     return None
+
+
+def _of_waves(term: Expr, n: Symbol, low: Expr) -> Expr | None:
+    """Products and powers of sines and cosines over powers of n, as a sum of single ones."""
+    if low < 1 or term.free_symbols != {n} or not term.has(sympy.sin, sympy.cos):
+        return None
+    parts = [_of_wave(part, n) for part in sympy.Add.make_args(sympy.expand(TR8(sympy.expand(term))))]
+    before = sympy.Add(*(term.subs(n, k) for k in range(1, int(low))))
+    return None if any(part is None for part in parts) else sympy.expand(sympy.Add(*parts)) - before
+
+
+def _of_wave(term: Expr, n: Symbol) -> Expr | None:
+    """Σ c cos(nθ)/n^m or Σ c sin(nθ)/n^m from 1 where Fourier series of polynomials give it, also with (−1)ⁿ; θ a number."""
+    turned = term.subs((-1) ** n, 1)
+    shift = sympy.pi if turned != term else S.Zero
+    waves = list(turned.atoms(sympy.sin, sympy.cos))
+    if len(waves) > 1:
+        return None
+    wave = waves[0] if waves else S.One
+    angle = sympy.cancel(wave.args[0] / n) if waves else S.Zero
+    power = -sympy.degree(turned / wave * n**MOST_DEGREE, n) + MOST_DEGREE if (turned / wave * n**MOST_DEGREE).is_polynomial(n) else S.Zero
+    scale = sympy.cancel(turned / wave * n**power)
+    if angle.has(n) or scale.has(n) or power < 1:
+        return None
+    value = _fourier(not isinstance(wave, sympy.sin), int(power), angle + shift)
+    return None if value is None else scale * value
+
+
+def _fourier(even: bool, m: int, angle: Expr) -> Expr | None:
+    """Σ cos(nθ)/n^m for even m, −ln(2 sin(θ/2)) for m = 1; Σ sin(nθ)/n^m for odd m. Source: Abramowitz & Stegun, 23.1.16–18."""
+    turns = angle / (2 * sympy.pi)
+    x = sympy.expand(turns - sympy.floor(turns))
+    if even and m == 1:
+        return None if x == 0 else -sympy.log(2 * sympy.sin(sympy.pi * x))
+    if even != (m % 2 == 0):
+        return None
+    if m == 1 and x == 0:
+        return S.Zero
+    sign = S.NegativeOne ** (m // 2 - 1)
+    return sympy.expand(sign * (2 * sympy.pi) ** m / (2 * sympy.factorial(m)) * sympy.bernoulli(m, x))
 
 
 def _by_comparison(term: Expr, n: Symbol, low: Expr) -> Expr | None:

@@ -9,14 +9,16 @@ constants or too few points have a value.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flint import acb, acb_mat, arb, fmpq
 
-from service.algebra.build import ZERO, substituted
+from service.algebra.build import ZERO, add, mul, substituted
 from service.algebra.calculus import NoDerivative, derivative
+from service.algebra.statements import is_set
 from service.algebra.values import Undefined, Unknown, Value, ball, value
 from service.compare.scores import Score
+from service.compare.solution_curves import same_curves
 from service.compare.task import Task
 from service.question import Verification
 from service.tree import Apply, Relation, Symbol, Tree, base_and_subscript, free_symbols
@@ -37,16 +39,56 @@ class Family:
 
 def as_general_solutions(task: Task) -> Score | None:
     """Whether two general solutions are one family; None where they are none, or it can't be told."""
+    task = _with_basis(task)
+    function = _function(task.reference)
+    if function == "" or _function(task.answer) not in (function, ""):
+        return None
+    wanted = [name for name in free_symbols(task.reference) if _is_constant(name)]
+    known = {*free_symbols(task.reference), function}
+    given = [name for name in free_symbols(task.answer) if name not in known or _is_constant(name)]
+    variables = [name for name in free_symbols(task.reference) if name not in (*wanted, function)]
+    task = replace(task, variable=variables[0]) if len(variables) == 1 else task
+    if not wanted or len(given) != len(wanted) or task.variable in (function, *given):
+        return None
+    linear = _linear(task, given, wanted) if given != wanted or len(wanted) > 1 else None
+    if linear is not None or len(wanted) > 1 or len(variables) != 1:
+        return linear
+    return same_curves(task.answer, task.reference, (given[0], wanted[0]), function, variables[0])
+
+
+def _with_basis(task: Task) -> Task:
+    """{u, v} beside y = C₁ f + C₂ g as y = c₁ u + c₂ v: a fundamental set of solutions stands for all of them."""
+    match task.answer, task.reference:
+        case Apply(head="set", args=(_, _, *_) as basis), Relation(sides=(left, right)) if _name(left) and not is_set(right):
+            names = [f"c_{k}" for k in range(1, len(basis) + 1)]
+            fits = sum(_is_constant(name) for name in free_symbols(right)) == len(basis)
+            total = add(*(mul(Symbol(name), one) for name, one in zip(names, basis, strict=True)))
+            return replace(task, answer=Relation(("=",), (left, total))) if fits and not _holds_constant(basis) else task
+        case _:
+            return task
+
+
+def _holds_constant(basis: Sequence[Tree]) -> bool:
+    return any(_is_constant(name) for one in basis for name in free_symbols(one))
+
+
+def _function(tree: Tree) -> str:
+    """y of y = …, of alternatives of these, and of G(x, y) = C; "" elsewhere."""
+    match tree:
+        case Apply(head="or", args=parts):
+            names = {_function(part) for part in parts}
+            return names.pop() if len(names) == 1 else ""
+        case Relation(signs=("=",), sides=(left, right)):
+            return _name(left) or ("y" if isinstance(right, Symbol) and "y" in free_symbols(left) else "")
+        case _:
+            return ""
+
+
+def _linear(task: Task, given: Sequence[str], wanted: Sequence[str]) -> Score | None:
     pair = _right_sides(task.answer, task.reference)
     if pair is None:
         return None
-    answer, reference = pair
-    wanted = [name for name in free_symbols(reference) if _is_constant(name)]
-    known = {*free_symbols(reference), task.variable}
-    given = [name for name in free_symbols(answer) if name not in known or _is_constant(name)]
-    if not wanted or len(given) != len(wanted) or (given == wanted and len(wanted) == 1):
-        return None
-    families = _family(answer, given), _family(reference, wanted)
+    families = _family(pair[0], given), _family(pair[1], wanted)
     return None if None in families else _compared(*families, task.variable)  # type: ignore[arg-type]  # none is None here
 
 

@@ -13,9 +13,11 @@ from service.algebra.vectors import rows_of, worked
 from service.compare.general_solutions import as_general_solutions
 from service.compare.infinite import told_apart, with_infinities
 from service.compare.numerals import is_rounded
+from service.compare.restated import said_once, with_one_l, without_roundings
 from service.compare.scores import Score
 from service.compare.task import ALIKE, LISTS, Task, kind, members, scored
 from service.compare.tuples import with_names
+from service.judge.families import family_names
 from service.judge.integrals import indefinite, is_arbitrary
 from service.judge.judgement import EQUAL
 from service.judge.relations import relation
@@ -28,11 +30,12 @@ MATRIX = frozenset({"matrix", "vector", "row", "tuple", "list"})
 
 def equivalent(task: Task) -> Score:
     """Equal as functions, sets, equations, inequalities, matrices or intervals."""
+    task = with_one_l(replace(task, answer=without_roundings(task.answer)))
     task = with_names(replace(task, answer=with_infinities(task.answer), reference=with_infinities(task.reference)))
     general = as_general_solutions(task)
     if general is not None:
         return general
-    task = _worked_out(task)
+    task = _said_once(task)
     kinds = (kind(task.answer), kind(task.reference))
     for applies, compare in WAYS:
         if applies(task, *kinds):
@@ -40,16 +43,9 @@ def equivalent(task: Task) -> Score:
     return _by_relation(task)
 
 
-def _worked_out(task: Task) -> Task:
-    """cos π = −1 for the value −1: the last side of a chain of numbers, all of which are equal."""
-    match task.answer:
-        case Relation(signs=signs, sides=(*sides, last)) if (
-            set(signs) == {"="} and not free_symbols(task.answer) and kind(task.reference) in {"expression", "matrix"}
-        ):
-            equal = all(equivalent(replace(task, answer=side, reference=last)).correct for side in sides)
-            return replace(task, answer=last) if equal else task
-        case _:
-            return task
+def _said_once(task: Task) -> Task:
+    """cos π = −1 for the value −1."""
+    return said_once(task, lambda first, second: equivalent(replace(task, answer=first, reference=second)).correct is True)
 
 
 def _by_relation(task: Task) -> Score:
@@ -122,12 +118,13 @@ def _texts(task: Task) -> Score:
 
 def _says_solutions(task: Task, first: str, second: str) -> bool:
     """A statement about one unknown beside its solutions: x > 2 and (2, ∞), x = 1 or x = 2 and {1, 2}."""
-    pairs = ((first, task.reference), (second, task.answer))
-    return any(k in SOLUTIONS and _solves(other) for k, other in pairs) and _is_listed(task)
+    pairs, own = ((first, task.reference), (second, task.answer)), (task.answer, task.reference)
+    return any(k in SOLUTIONS and _solves(other, own) for (k, other), own in zip(pairs, own, strict=True)) and _is_listed(task)
 
 
-def _solves(tree: Tree) -> bool:
-    return is_statement(tree) and len(unknowns(statement(tree))) == 1
+def _solves(tree: Tree, other: Tree) -> bool:
+    """Whether one unknown is told; k of x = π/4 + kπ is none."""
+    return is_statement(tree) and len(set(unknowns(statement(tree))) - family_names(tree, other)) == 1
 
 
 def _is_listed(task: Task) -> bool:
@@ -202,7 +199,7 @@ def _in_order(task: Task) -> Score:
 
 def solution_set(task: Task) -> Score:
     """The same solutions, however written: x = 1 or x = 2, {1, 2}, x ∈ {1, 2}, (x − 1)(x − 2) = 0."""
-    task = with_names(task)
+    task = with_names(with_one_l(replace(task, answer=without_roundings(task.answer))))
     ranges = any(is_ordered(statement(t, task.variable)) for t in (task.answer, task.reference) if is_statement(t) or is_set(t))
     answer, reference = (_as_solutions(tree, task.variable, ranges) for tree in (task.answer, task.reference))
     score = scored(relation(reference, answer, task.scope))

@@ -17,6 +17,7 @@ from sympy import (
     Mul,
     Poly,
     PolynomialError,
+    Pow,
     S,
     cos,
     cosh,
@@ -108,7 +109,7 @@ Pair = tuple[Any, Any]
 def characteristic_roots(factors: list[Any]) -> tuple[list[tuple[Pair, int]], tuple[Any, ...]] | None:
     """The roots a ± b i as (a, b), each with its multiplicity, and the conditions under which they are so; None where one is not found."""
     r = Dummy("r")
-    poly = Poly(sum((c * r**k for k, c in enumerate(factors)), S.Zero), r)
+    poly = _over_its_numbers(sum((c * r**k for k, c in enumerate(factors)), S.Zero), r)
     if poly.degree() > MOST_DEGREE:
         return None
     found: list[tuple[Pair, int]] = []
@@ -124,6 +125,16 @@ def characteristic_roots(factors: list[Any]) -> tuple[list[tuple[Pair, int]], tu
             pairs = _upper(list(solved))
         found += [(pair, count) for pair in pairs]
     return sorted(found, key=lambda entry: (entry[0][1] != 0, entry[0][0].sort_key())), tuple(conditions)
+
+
+def _over_its_numbers(expression: Any, r: Any) -> Any:
+    """The polynomial over ℚ with the square roots of its coefficients, where these are numbers, so that (r − √2)² is seen."""
+    if expression.free_symbols - {r} or not expression.has(Pow):
+        return Poly(expression, r)
+    try:
+        return Poly(expression, r, extension=True)
+    except (PolynomialError, NotImplementedError):
+        return Poly(expression, r)
 
 
 def _quadratic(factor: Any) -> tuple[list[Pair], list[Any]]:

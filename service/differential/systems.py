@@ -18,9 +18,12 @@ from sympy import (
     Add,
     Expr,
     Matrix,
+    Pow,
     Rational,
     S,
     Symbol,
+    cos,
+    default_sort_key,
     exp,
     expand,
     factor_terms,
@@ -29,6 +32,7 @@ from sympy import (
     linsolve,
     radsimp,
     simplify,
+    sin,
     sqrtdenest,
 )
 from sympy.matrices.exceptions import NonInvertibleMatrixError
@@ -175,18 +179,47 @@ def _closed(form: FirstOrder, x: Symbol, constants: Sequence[Symbol], end: float
 
 
 def _by_eigenvectors(form: FirstOrder, x: Symbol, constants: Sequence[Symbol], end: float) -> dict[str, Expr] | None:
-    """Σ C e^(λx) Σₖ xᵏ/k! (A − λ)ᵏ v over a basis v of the kernel of (A − λ)ᵐ, for rational λ and g = 0."""
+    """Σ C e^(λx) Σₖ xᵏ/k! (A − λ)ᵏ v over a basis v of the kernel of (A − λ)ᵐ, for g = 0; a pair α ± βi by real and imaginary parts."""
+    dimension = len(form.states)
+    if not form.forcing.is_zero_matrix or form.matrix.free_symbols:
+        return None
     eigenvalues = form.matrix.eigenvals()
-    if not form.forcing.is_zero_matrix or not all(value.is_Rational for value in eigenvalues):
+    if sum(eigenvalues.values()) != dimension or not all(_is_short(value) for value in eigenvalues):
         return None
     columns: list[Matrix] = []
-    for value, count in sorted(eigenvalues.items()):
-        shifted = form.matrix - value * Matrix.eye(len(form.states))
-        for vector in (shifted**count).nullspace():
-            terms = [shifted**k * vector * x**k / factorial(k) for k in range(count)]
-            columns.append(sum(terms, Matrix.zeros(len(form.states), 1)) * exp(value * x))
-    states = sum((c * column for c, column in zip(constants, columns, strict=False)), Matrix.zeros(len(form.states), 1))
+    for value, count in sorted(eigenvalues.items(), key=lambda pair: default_sort_key(pair[0])):
+        columns += _of_eigenvalue(form.matrix, value, count, x)
+    if len(columns) != dimension:
+        return None
+    states = sum((c * column for c, column in zip(constants, columns, strict=False)), Matrix.zeros(dimension, 1))
     return {name: _by_constants(states[at], constants) for name, at in form.first.items()}
+
+
+def _is_short(value: Expr) -> bool:
+    """A rational number, or one with square roots."""
+    return bool(value.is_number) and value.count_ops() <= 12 and all(p.exp == S.Half or p.exp.is_Integer for p in value.atoms(Pow))
+
+
+def _of_eigenvalue(matrix: Matrix, value: Expr, count: int, x: Symbol) -> list[Matrix]:
+    """The real solutions that belong to an eigenvalue; none for the second of a conjugate pair, which the first one holds."""
+    real, imaginary = (radsimp(part) for part in value.as_real_imag())
+    if imaginary.is_negative:
+        return []
+    columns = []
+    shifted = (matrix - value * Matrix.eye(matrix.rows)).applyfunc(expand)
+    for vector in (shifted**count).applyfunc(_reduced).nullspace(simplify=_reduced):
+        terms = [(shifted**k * vector * x**k / factorial(k)).applyfunc(_reduced) for k in range(count)]
+        total = sum(terms, Matrix.zeros(matrix.rows, 1)).applyfunc(expand)
+        u, v = total.applyfunc(lambda entry: entry.as_real_imag()[0]), total.applyfunc(lambda entry: entry.as_real_imag()[1])
+        turn = imaginary * x
+        columns.append((u * cos(turn) - v * sin(turn)) * exp(real * x))
+        if imaginary != 0:
+            columns.append((u * sin(turn) + v * cos(turn)) * exp(real * x))
+    return columns
+
+
+def _reduced(entry: Expr) -> Expr:
+    return expand(radsimp(expand(entry)))
 
 
 def _without(form: FirstOrder, system: System, values: Mapping[str, Expr]) -> FirstOrder | None:

@@ -127,13 +127,13 @@ VERDICTS = {"incorrect": 0, "undecided": 1, "incomplete": 2, "correct": 3}
 
 
 def _with_logarithms(question: Question, reading: ReadingOptions, reference: Tree | None, until: float) -> tuple[Source, Judged]:
-    """The working, with `log` to base 10 where only so it is right."""
+    """The working, with `log` to base 10 where more of it is right so."""
     problem = question.options.get("problem")
     source = read_source(problem, question.options["lines"], reading)
     judged = _judged(source, question, reference, until)
     if judged[1].verdict in {"incorrect", "undecided"} and _may_mean_base_ten(source, problem or ""):
         again = _judged(_in_base_ten(source), question, reference, until)
-        if again[1].first_error is None and again[1].verdict in {"correct", "incomplete"}:
+        if _worth(again[1]) > _worth(judged[1]):
             return source, again
     return source, judged
 

@@ -111,7 +111,7 @@ def _too_far(
             n = int(term[2])
         case _:
             return
-    firsts = [given[one] for one in (f"{term[1]}1", term[1]) if one in given]
+    firsts = [given[one] for one in dict.fromkeys((f"{term[1]}1", term[1], "a")) if one in given]
     steps = [given[one] for one in names if one in given]
     if len({*names, "d", "q", "r"} & given.keys()) != 1 or not firsts or not steps or not 2 <= n <= 200:
         return

@@ -22,7 +22,7 @@ from service.grade.readers.remarks import closed_cases
 from service.grade.readers.transformations import PART, counts_terms
 from service.grade.sought import Sought
 from service.grade.step import Step
-from service.judge.entailment import determined
+from service.judge.entailment import conjuncts, determined
 from service.judge.integrals import arbitrary_constants, has_integral, up_to_constant, variable_of
 from service.judge.judgement import EQUAL, Judgement, Scope
 from service.judge.relations import relation
@@ -111,7 +111,9 @@ def _with_alternatives(steps: Sequence[Step], context: Context) -> tuple[Step, .
     split = next((s for s in steps if s.line.index == taken[0].parent and s.value is not None), None)
     values = [s.value for s in steps if s.value is not None and s.line.index >= taken[0].line.index and is_solved(s.value) and s.correct]
     last = next((s.value for s in reversed(steps) if s.value is not None), None)
-    known = None if split is None or split.value is None else context.expanded(split.value)
+    several = taken[0].before if taken[0].before is not None and is_system(taken[0].before) else None
+    split_value = several if several is not None else None if split is None else split.value
+    known = None if split_value is None else context.expanded(split_value)
     if known is None or last is None:
         return tuple(steps)
     letters = set(free_symbols(known))
@@ -173,11 +175,17 @@ def _says_less(step: Step, context: Context) -> bool:
     if len(set(free_symbols(context.expanded(before))) | set(free_symbols(context.expanded(after)))) > 1:
         return False
     if _is_bound(before) and _is_bound(after):
-        return True  # no step loosens an inequality
-    if _is_squared(before, after):
+        return not _is_one_of_several(before, after, context)  # no step loosens an inequality
+    if _is_squared(before, after) or _is_one_of_several(before, after, context):
         return False
     named = named_pair(before, after, judgement)
     return named is None or named.rule is None
+
+
+def _is_one_of_several(before: Tree, after: Tree, context: Context) -> bool:
+    """`2x + 2 ≤ 10` of 2(x + 1) ≤ 10 and x − 1 > 1: one condition is worked on by itself."""
+    parts = conjuncts(before)
+    return len(parts) > 1 and any(relation(part, after, context.scope).relation in EQUAL for part in parts)
 
 
 def _is_squared(before: Tree, after: Tree) -> bool:
@@ -286,7 +294,7 @@ def _is_complete(root: Step, last: Step, steps: Sequence[Step], context: Context
         return last.line.index in context.sought.answers
     if is_proof(context):
         return _is_proved(last.value, steps, context)
-    if context.task.words and context.task.tree is None and _is_answer(last.value):
+    if context.task.words and context.task.tree is None and (_is_answer(last.value) or _ends_with_calculation(steps)):
         return not EXPANSION.search(context.task.words[:1000]) or bool(context.functions)
     if _answers_whether(last, steps, context) or (is_statement(root.value) and _are_constants_found(context)):
         return True
@@ -310,6 +318,15 @@ def _is_complete(root: Step, last: Step, steps: Sequence[Step], context: Context
     if is_statement(root.value) or is_set(root.value):
         return _states_solution(root, last, steps, context)
     return not (has_integral(last.value) or has_head(last.value, *UNFINISHED))
+
+
+def _ends_with_calculation(steps: Sequence[Step]) -> bool:
+    """`480 € − 72 € = 408 €` at the end: a calculation without letters."""
+    told = [step for step in steps if step.role != "comment"]
+    if not told or told[-1].role != "closed" or told[-1].correct is not True:
+        return False
+    tree = told[-1].line.tree
+    return isinstance(tree, Relation) and set(tree.signs) <= {"=", "~"}
 
 
 EXPANSION = re.compile(r"\b(?:taylor|maclaurin)[\s-]{0,2}polynom|polinomio\sde\s(?:taylor|maclaurin)", re.IGNORECASE)
@@ -523,13 +540,35 @@ def _states_solution(root: Step, last: Step, steps: Sequence[Step], context: Con
     assert last.value is not None
     if is_system(root.value) and last.value == Constant("false"):
         return not determined((context.expanded(root.value),), context.scope.real).consistent
+    if is_system(root.value) and last.judgement.relation in EQUAL and _says_all(last.value, root.value, context):
+        return True
     if is_system(root.value):
         stated = [s.value for s in steps if s.correct and s.value is not None and _is_value(s.value)]
         origin = context.root()
         whole = root.value if origin is None else origin.tree
         letters = set(free_symbols(context.expanded(root.value)))
+        points = [s.value for s in steps if s.reading.note == "alternative" and s.value is not None]
+        if points and relation(context.expanded(whole), any_of(*map(statement, points)), context.scope).relation in EQUAL:
+            return True
         return _together(whole, stated, context) or letters <= _letters_stated(steps, letters)
     return is_solved(last.value) or not is_statement(last.value)
+
+
+def _says_all(value: Tree, system: Tree, context: Context) -> bool:
+    """“infinitely many solutions” of a system that has some, or what every letter is."""
+    told = value == Constant("true") or _names_every_letter(value, system)
+    return told and determined((context.expanded(system),), context.scope.real).consistent
+
+
+def _names_every_letter(value: Tree, system: Tree) -> bool:
+    """x = x, y = 3x − 4 of L = {(x | 3x − 4)}, or (t, 3t − 4): what every letter is, in terms of one that is left free."""
+    if isinstance(value, Apply) and value.head == "or":
+        return all(_names_every_letter(part, system) for part in value.args)
+    if isinstance(value, Apply) and value.head in {"tuple", "vector", "interval"}:
+        return bool(free_symbols(value)) and len(value.args) == len(free_symbols(system))
+    parts = value.args if isinstance(value, Apply) and value.head in {"and", "list"} else ()
+    heads = {part.sides[0] for part in parts if isinstance(part, Relation) and part.signs == ("=",)}
+    return bool(heads) and heads == {Symbol(name) for name in free_symbols(system)}
 
 
 def _letters_stated(steps: Sequence[Step], letters: set[str]) -> set[str]:

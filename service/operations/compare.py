@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Annotated, Any, Literal, get_args
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
@@ -19,6 +20,10 @@ TestName = Literal[
     "decimal_places", "units", "substitution_equivalent",
 ]  # fmt: skip
 TESTS: tuple[str, ...] = get_args(TestName)
+
+
+ABOUT = re.compile(r"(?:≈|\\approx(?![A-Za-z])) *(?=[-−+]? *[0-9.])")
+"""“About” before a numeral."""
 
 
 class Tolerance(BaseModel):
@@ -61,8 +66,11 @@ class CompareInput(Input):
     @field_validator("answer", "reference", mode="after")
     @classmethod
     def without_equals(cls, value: str) -> str:
-        """`= 5` is the answer 5."""
+        """`= 5` and `≈ 2.83` are the answers 5 and 2.83."""
         bare = value.lstrip()
+        about = ABOUT.match(bare)
+        if about:
+            return bare[about.end() :]
         return bare[1:] if bare.startswith("=") and not bare.startswith("==") and bare[1:].strip() else value
 
     @model_validator(mode="after")

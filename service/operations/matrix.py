@@ -13,6 +13,7 @@ from service.operations.forms import worst
 from service.operations.inputs import ExpressionInput
 from service.operations.operation import Operation
 from service.question import Note, Question, Result, Verification
+from service.tree import Apply, Tree
 
 MOST_ROWS = 12
 """Largest matrix, in rows or columns; eigenvalues are exact only for small ones."""
@@ -37,6 +38,19 @@ def _matrix(question: Question) -> Any:
     if max(matrix.shape) > MOST_ROWS:
         raise TooLarge(f"A matrix may have up to {MOST_ROWS} rows and columns.")
     return matrix
+
+
+def prepare(question: Question) -> Question:
+    """The question about the matrix of |A|, where its determinant is what is asked."""
+    match question.expression:
+        case Apply(head="det" | "abs", args=(inner,)) if question.options.get("action", "det") == "det" and _is_matrix(inner):
+            return replace(question, trees={**question.trees, "expression": inner})
+        case _:
+            return question
+
+
+def _is_matrix(tree: Tree) -> bool:
+    return isinstance(tree, Apply) and tree.head == "matrix"
 
 
 def _square(matrix: Any) -> Any:
@@ -223,4 +237,5 @@ MATRIX = Operation(
     examples=({"expression": "[[1,2],[3,4]]", "action": "inverse"}, {"expression": "[[2,1],[1,2]]", "action": "eigenvalues"}),
     do=do,
     verify=verify,
+    prepare=prepare,
 )

@@ -12,7 +12,7 @@ from service.operations.inputs import ExpressionInput
 from service.operations.operation import Operation
 from service.question import Context, Question, Result, Verification
 from service.quietly import unless_broken
-from service.tree import Apply, Tree, free_symbols, walk
+from service.tree import Apply, Number, Tree, free_symbols, walk
 from service.write import text
 
 SUMS = frozenset({"integral", "sum", "product", "sum_over", "product_over"})
@@ -40,7 +40,8 @@ def do(question: Question) -> Iterator[Result]:
     else:
         forms = {rewritten(value, lambda part: _checked(part, question.context, seconds / 4)): "part by part", value: "as it is"}
     notes = zero_powers(question.expression, question.context)
-    for form, way in (*_plainer(value, forms, question), *_with_roots(forms, question), *_with_one_logarithm(question)):
+    known = (*_plainer(value, forms, question), *_with_roots(forms, question), *_with_odd_roots(question), *_with_one_logarithm(question))
+    for form, way in known:
         lost = conditions_lost(question, form)
         if way != "radical form" or not any(_names_a_root(condition) for condition in lost):
             yield Result(form, conditions=lost, notes=notes, strategy=way)
@@ -67,6 +68,45 @@ def _with_roots(forms: Mapping[Any, str], question: Question) -> Iterator[tuple[
         if tree is not None:
             yield tree, "radical form"
             return
+
+
+def _with_odd_roots(question: Question) -> Iterator[tuple[Tree, str]]:
+    """∛(54x⁷) = 3x²·∛(2x) for every real x: the odd root of a product is the product of the roots, as for positive letters."""
+    from sympy import Expr, MatrixBase, factor
+
+    from service.cas import to_tree
+    from service.cas.radicals import has_roots, in_roots, is_rooted
+
+    tree = question.expression
+    if question.context.domain == "complex" or not has_roots(tree) or not all(_is_odd_root(node) for node in walk(tree)):
+        return
+    positive = replace(question.context, assumptions=dict.fromkeys(free_symbols(tree), ("positive",)))
+    value = given(replace(question, context=positive))
+    if not isinstance(value, Expr) or isinstance(value, MatrixBase):
+        return
+    value = value.replace(_is_fractional, lambda power: _pow()(factor(power.base), power.exp))
+    found = unless_broken("radical form", partial(in_roots, value)) if is_rooted(value) else to_tree(value)
+    if found is not None and text(found) != text(tree):
+        yield found, "radical form" if is_rooted(value) else "odd roots"
+
+
+def _is_fractional(value: Any) -> bool:
+    return bool(value.is_Pow and value.exp.is_Rational and value.exp.q > 1)
+
+
+def _is_odd_root(node: Tree) -> bool:
+    """Whether a node is no root, or one of a whole odd index, and no power that is a root in disguise."""
+    match node:
+        case Apply(head="sqrt"):
+            return False
+        case Apply(head="root", args=(_, Number(text=index))):
+            return index.isdecimal() and int(index) % 2 == 1
+        case Apply(head="root"):
+            return False
+        case Apply(head="pow", args=(_, exponent)):
+            return isinstance(exponent, Number) and exponent.text.isdecimal()
+        case _:
+            return True
 
 
 def _plainer(value: Any, forms: Mapping[Any, str], question: Question) -> Iterator[tuple[Any, str]]:

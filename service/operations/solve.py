@@ -33,6 +33,7 @@ class SolveInput(ExpressionInput):
     domain: Literal["real", "complex", "integer", "rational"] = Field(  # type: ignore[assignment]  # two fields more than elsewhere
         "real", description="The numbers among which solutions are sought."
     )
+    plus_minus: bool = Field(False, description="Write solutions a − b and a + b that differ in the sign of a root as a ± b.")
 
 
 def is_statement(tree: Tree) -> bool:
@@ -115,10 +116,60 @@ def do(question: Question) -> Iterator[Result]:
     if any(_is_power_of_negative(node, x.name, context) for node in walk(question.expression)):
         raise Unsupported("Equations with a variable power of zero or of a negative number are not solved here.")
     stated = statement(question.expression, context)
+    if context.domain == "real" and (told := _by_cases(question, stated, x)) is not None:
+        yield told
+        return
     solved = solution_set(stated, x, context.domain, context.deadline * SHARE)
     if not solved.complete and not (solved.points or solved.families):
         raise NoClosedForm(f"The solutions were not found with the methods this service tries ({solved.why}); there may be some.")
     yield _result(question, stated, solved, x)
+
+
+def _by_cases(question: Question, stated: Any, x: Any) -> Result | None:
+    """An inequality with one parameter, for each of its values; None where the method does not apply."""
+    from service.solve.candidates import NotSolved, OutOfTime
+    from service.solve.parameter_cases import cases, parameter_of
+    from service.solve.solving import under_assumptions
+
+    p = parameter_of(stated, x)
+    if p is None:
+        return None
+    try:
+        found = cases(under_assumptions(stated, x), x, p, time.monotonic() + question.context.deadline * SHARE / 2)
+    except (NotSolved, OutOfTime):
+        return None
+    solvable = [case for case in found if not case.solutions.is_empty]
+    note = Note("other_values", f"For other values of {p.name} there is no solution.")
+    return Result(
+        _cases_tree(solvable, x, p),
+        conditions=_told_apart(solvable, p) if len(solvable) == 1 and len(found) > 1 else (),
+        notes=(note,) if solvable and len(found) > len(solvable) else (),
+        extra={"solutions": [], "excluded": []},
+        strategy=CASES,
+        record=(stated, found, (x, p)),
+    )
+
+
+def _cases_tree(solvable: list[Any], x: Any, p: Any) -> Tree:
+    """a < 0 and x < 3/a or a > 0 and x > 3/a; a single case without its condition."""
+    from service.solve.written import as_tree
+
+    if not solvable:
+        return Constant("emptyset")
+    if len(solvable) == 1:
+        return as_tree(solvable[0].solutions, x)
+    parts = [Apply("and", (as_tree(case.parameter, p), _member(as_tree(case.solutions, x), x))) for case in solvable]
+    return Apply("or", tuple(parts))
+
+
+def _member(tree: Tree, x: Any) -> Tree:
+    return Apply("element", (Name(x.name), tree)) if isinstance(tree, Constant) else tree
+
+
+def _told_apart(solvable: list[Any], p: Any) -> tuple[Tree, ...]:
+    from service.solve.written import as_tree
+
+    return (as_tree(solvable[0].parameter, p),)
 
 
 def _is_power_of_negative(node: Tree, name: str, context: Context) -> bool:
@@ -138,7 +189,7 @@ def _result(question: Question, stated: Any, solved: Any, x: Any) -> Result:
     parameter = letter(free_symbols(question.expression))
     periodic = bool(solved.families) or any(span.period is not None for span in solved.spans)
     return Result(
-        as_tree(solved, x, parameter),
+        as_tree(solved, x, parameter, bool(question.options.get("plus_minus"))),
         conditions=(*_conditions(question, solved, x), *_ranges(question, solved, parameter, periodic, x)),
         notes=tuple(_notes(solved, parameter, periodic)),
         extra={
@@ -288,6 +339,7 @@ def _region(question: Question) -> Result:
 
 
 REGION = "region"
+CASES = "cases of the parameter"
 
 
 def _conditions_of_system(solved: Any) -> list[Tree]:
@@ -305,6 +357,8 @@ def verify(question: Question, result: Result) -> Verification:
     stated, solved, unknown = result.record
     if result.strategy == REGION:
         return _region_verified(stated, solved, unknown)
+    if result.strategy == CASES:
+        return _cases_verified(stated, solved, *unknown)
     if isinstance(unknown, tuple):
         return verified_system(stated, solved, unknown)
     return verified(stated, solved, unknown)
@@ -319,6 +373,16 @@ def _region_verified(stated: Any, found: Any, symbols: Any) -> Verification:
         if wrong
         else Verification("checked", "samples of the plane agree", looked)
     )
+
+
+def _cases_verified(stated: Any, found: Any, x: Any, p: Any) -> Verification:
+    from service.solve.parameter_cases import disagreement
+    from service.solve.solving import under_assumptions
+
+    wrong, looked = disagreement(under_assumptions(stated, x), found, x, p)
+    if wrong:
+        return Verification("failed", "the set and the statement differ")
+    return Verification("checked", "samples of the unknown and the parameter agree", looked)
 
 
 SOLVE = Operation(

@@ -38,7 +38,7 @@ def enclosed(parser: Parser, token: Token) -> tuple[list[Tree], Token]:
 def prefix_bracket(parser: Parser, token: Token, level: int) -> Tree:
     """(a) groups; (a, b) is a tuple; (a, b], [a, b) and [a, b] are intervals; [[a, b], [c, d]] is a matrix."""
     separators = {parser.tokens[at].kind for at in parser.structure.commas[parser.at]}
-    if token.kind == "[" and _holds_rows(parser):
+    if token.kind == "[" and holds_rows(parser):
         return _matrix(parser, token)
     inside, closer = enclosed(parser, token)
     span = Span(token.start, closer.end)
@@ -57,7 +57,7 @@ def prefix_bracket(parser: Parser, token: Token, level: int) -> Tree:
     return apply("vector", tuple(inside), span)
 
 
-def _holds_rows(parser: Parser) -> bool:
+def holds_rows(parser: Parser) -> bool:
     """Whether only square brackets stand in this one, side by side: the rows of a matrix."""
     close, at = parser.structure.partner[parser.at], parser.at + 1
     while parser.tokens[at].kind == "[" and parser.tokens[parser.structure.partner[at]].kind == "]":

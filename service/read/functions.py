@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from service.read import operators
-from service.read.brackets import enclosed, without_words
+from service.read.brackets import enclosed, holds_rows, without_words
 from service.read.groups import argument, one_token
 from service.read.names import exponent, is_minus_one
 from service.read.pratt import POWER, STATEMENT, Parser, apply
@@ -104,6 +104,8 @@ def arguments(parser: Parser, token: Token, head: str) -> list[Tree]:
         return arguments(parser, token, head)
     if kind == "{":
         return grouped(parser)
+    if kind == "[" and holds_rows(parser):
+        return [parser.expression(POWER)]
     if kind in ("(", "["):
         inside, closer = enclosed(parser, following)
         if not inside:

@@ -71,7 +71,7 @@ def _cells(statement: Statement, search: Search) -> Solutions:
     edges: list[Expr] = [-oo, *cuts, oo]
     spans = [Span(a, b) for a, b in pairwise(edges) if _truth(statement, search.x, [_between(a, b, draw) for draw in draws], draws)]
     true_at = {cut for cut in cuts if _truth(statement, search.x, [cut.xreplace(draw) for draw in draws], draws)}
-    return _joined(spans, true_at, cuts)
+    return joined_cells(spans, true_at, cuts)
 
 
 def _cuts(statement: Statement, search: Search) -> list[Expr]:
@@ -145,7 +145,7 @@ def _truth(statement: Statement, x: Symbol, places: Sequence[Expr], draws: Seque
     return bool(found.pop())
 
 
-def _joined(spans: Sequence[Span], true_at: set[Expr], cuts: Sequence[Expr]) -> Solutions:
+def joined_cells(spans: Sequence[Span], true_at: set[Expr], cuts: Sequence[Expr]) -> Solutions:
     """Spans with their ends, neighbours made one; what is left are points."""
     merged: list[Span] = []
     swallowed: set[Expr] = set()

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from itertools import pairwise
 from typing import Any
 
-from sympy import Add, CRootOf, Expr, Float, Integer, Mul, Pow, Rational, Symbol, oo
+from sympy import Add, CRootOf, Expr, Float, Integer, Mul, Pow, Rational, Symbol, expand, oo, together
 from sympy.core.numbers import ImaginaryUnit
 
 from service.cas import to_tree
@@ -31,18 +32,62 @@ def named(value: Expr) -> str:
     return text(to_tree(value))
 
 
-def as_tree(solved: Solutions, x: Symbol, parameter: str = "k") -> Tree:
-    """The whole set, as a relation of the unknown where it is one."""
+def as_tree(solved: Solutions, x: Symbol, parameter: str = "k", plus_minus: bool = False) -> Tree:
+    """The whole set, as a relation of the unknown where it is one. plus_minus: with x = a ± b for x = a − b and x = a + b."""
     if solved.is_everything:
         return Constant({"complex": "complexes", "integer": "integers", "rational": "rationals"}.get(solved.field, "reals"))
     punctured = _punctured(solved)
     if punctured is not None:
         parts = [Relation(("!=",), (Name(x.name), to_tree(value))) for value in punctured]
         return parts[0] if len(parts) == 1 else Apply("and", tuple(parts))
-    parts_: list[Tree] = [*_pieces(solved, x, parameter), *_families(solved.families, x, parameter)]
+    if plus_minus and solved.points:
+        pairs, solved = _in_pairs(solved)
+    else:
+        pairs = []
+    parts_: list[Tree] = [*(_pair(*pair, x) for pair in pairs), *_pieces(solved, x, parameter), *_families(solved.families, x, parameter)]
     if not parts_:
         return Constant("emptyset")
     return parts_[0] if len(parts_) == 1 else Apply("or", tuple(parts_))
+
+
+Pair = tuple[Expr, Expr, Expr]
+"""m, h and d of (m − h)/d and (m + h)/d."""
+
+
+def _in_pairs(solved: Solutions) -> tuple[list[Pair], Solutions]:
+    """The points that differ in the sign of an irrational part, in pairs, and the set without them."""
+    left, pairs = list(solved.points), list[Pair]()
+    for first in solved.points:
+        for second in left[left.index(first) + 1 :] if first in left else ():
+            pair = _halves(first, second)
+            if pair is not None:
+                pairs.append(pair)
+                left = [point for point in left if point not in (first, second)]
+                break
+    return pairs, replace(solved, points=tuple(left))
+
+
+def _halves(first: Point, second: Point) -> Pair | None:
+    """(m, h, d); None unless m is free of the roots in h, and both values are exact."""
+    if first.bounds is not None or second.bounds is not None or any(p.value.has(CRootOf, Float) for p in (first, second)):
+        return None
+    (a, below), (b, other) = (together(p.value).as_numer_denom() for p in (first, second))
+    if below != other:
+        return None
+    middle, half = expand((a + b) / 2), expand((b - a) / 2)
+    half = -half if half.could_extract_minus_sign() else half
+    roots = {p for p in half.atoms(Pow) if p.exp.is_Rational and p.exp.q > 1}
+    parts = roots or half.atoms(ImaginaryUnit)
+    return (middle, half, below) if parts and not half.is_Add and not middle.has(*parts) else None
+
+
+def _pair(middle: Expr, half: Expr, below: Expr, x: Symbol) -> Tree:
+    """x = (m ± h)/d."""
+    signed = Apply("plus_minus", tuple(to_tree(part) for part in ((half,) if middle == 0 else (middle, half))))
+    value: Tree = signed if below == 1 else Apply("div", (signed, to_tree(below)), form="frac")
+    if middle == 0 and below != 1:
+        value = Apply("plus_minus", (to_tree(half / below),))
+    return Relation(("=",), (Name(x.name), value))
 
 
 def _pieces(solved: Solutions, x: Symbol, parameter: str) -> list[Tree]:
@@ -79,7 +124,7 @@ def _with_sign_inside(value: Expr) -> Expr:
     sums = [part for part in Mul.make_args(value) if part.is_Add and part.has(Pow) and part.free_symbols]
     if not value.is_Mul or len(sums) != 1 or not value.could_extract_minus_sign() or not value.as_coeff_Mul()[0].is_negative:
         return value
-    return Mul(-value / sums[0], Add(*(-term for term in sums[0].args)), evaluate=False)
+    return Mul(*Mul.make_args(-value / sums[0]), Add(*(-term for term in sums[0].args)), evaluate=False)
 
 
 def _float(number: Expr) -> Expr:

@@ -59,7 +59,7 @@ FIRST = frozenset(("problem",))
 """Optional fields that a reader fills before the main one."""
 UNSEEN = frozenset(("language", "reading", "steps"))
 """Fields that the page sets in its own way, or has nothing to show for."""
-RARE = frozenset(("principal_value", "of", "logs", "trig"))
+RARE = frozenset(("principal_value", "of", "logs", "trig", "plus_minus"))
 """Fields of one operation that few want: they stand among the options folded away."""
 SHAPES: dict[str, tuple[str, str]] = {
     "integrate": ("∫{upper/lower}", "d{variable}"),

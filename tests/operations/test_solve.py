@@ -72,6 +72,30 @@ def test_parameters_bring_conditions(ask: Ask, row: tuple[str, ...]) -> None:
     assert "; ".join(c["text"] for c in answer["conditions"]) == conditions
 
 
+@pytest.mark.parametrize(
+    ("statement", "expected"),
+    [
+        ("x^2 - 6x + 7 = 0", "x = 3 ± sqrt(2)"),
+        ("a x^2 + b x + c = 0", "x = (-b ± sqrt(b^2 - 4*a*c))/(2*a)"),
+        ("x^2 = a", "x = ±sqrt(a)"),
+        ("x^4 - 5x^2 + 6 = 0", "x = ±sqrt(3) or x = ±sqrt(2)"),
+        ("3x^2 + 2x - 7 = 0", "x = (-1 ± sqrt(22))/3"),
+        ("x^3 - 2x = 0", "x = ±sqrt(2) or x = 0"),
+        ("x^2 = 4", "x = -2 or x = 2"),
+    ],
+)
+def test_two_solutions_are_one_formula_with_plus_minus_where_that_is_asked_for(ask: Ask, statement: str, expected: str) -> None:
+    answer = ask("solve", expression=statement, variable="x", plus_minus=True)
+
+    assert answer["result"]["text"] == expected
+
+
+def test_the_two_solutions_of_a_quadratic_with_letters_are_written_alike(ask: Ask) -> None:
+    answer = ask("solve", expression="a x^2 + b x + c = 0", variable="x")
+
+    assert answer["result"]["text"] == "x = (-b - sqrt(b^2 - 4*a*c))/(2*a) or x = (-b + sqrt(b^2 - 4*a*c))/(2*a)"
+
+
 def test_several_letters_without_a_variable_are_asked_about(ask: Ask) -> None:
     with pytest.raises(AmbiguousVariable) as raised:
         ask("solve", expression="a b = c + d")
@@ -119,6 +143,18 @@ def test_an_inequality_with_parameters_is_solved_in_terms_of_them(
 
     assert answer["result"]["text"] == expected
     assert [c["text"] for c in answer["conditions"]] == conditions
+    assert answer["verification"]["status"] == "checked"
+
+
+@pytest.mark.parametrize("row", rows("parameter_cases"), ids=lambda row: row[0])
+def test_an_inequality_with_one_parameter_is_solved_for_each_of_its_values(ask: Ask, row: tuple[str, ...]) -> None:
+    statement, solutions, condition, told = row
+
+    answer = ask("solve", expression=statement, variable="x")
+
+    assert answer["result"]["text"] == solutions
+    assert [c["text"] for c in answer["conditions"]] == ([condition] if condition else [])
+    assert [n["code"] for n in answer["notes"]] == ([told] if told else [])
     assert answer["verification"]["status"] == "checked"
 
 
