@@ -42,6 +42,8 @@ RELATIONS = 3
 """How often the slow comparison of statements may be asked for one rule."""
 ALL_RELATIONS = 6
 """And for all of them."""
+OF_LIMITS_KEPT = frozenset({"l-hopital-by-quotient-rule"})
+"""Errors inside a limit that is still to be taken in the line after."""
 OF_BOUNDS = frozenset({"upper-and-lower-limit-swapped", "lower-bound-dropped", "definite-sum-of-bounds"})
 """Errors of putting bounds in, which a line that still has its bracket does not make."""
 PERIODIC = frozenset({"sin", "cos", "tan"})
@@ -299,7 +301,7 @@ def applicable(before: Tree, after: Tree, heads: frozenset[str]) -> Iterator[Mis
             continue
         if rule.kind == "expression" and not rule.finder and _is_far(before, after):
             continue
-        if rule.id in OF_BOUNDS and has_head(after, "subst"):
+        if (rule.id in OF_BOUNDS and has_head(after, "subst")) or (rule.id in OF_LIMITS_KEPT and not has_head(after, "limit")):
             continue
         if rule.kind == "derivative" and not differentiated:
             continue

@@ -121,6 +121,14 @@ def chain_inside(f: Tree, x: str) -> Iterator[Wrong]:
             yield div(ONE, _right(u, x)), _about(u, x, p=f)
 
 
+def linear_term(f: Tree, x: str) -> Iterator[Wrong]:
+    """(g + kx)′ → g′."""
+    parts = terms(f)
+    for i, term in enumerate(parts):
+        if len(parts) > 1 and depends(term, x) and not depends(_right(term, x), x):
+            yield _right(add(*parts[:i], *parts[i + 1 :]), x), _about(term, x, p=term)
+
+
 def integrated_instead(f: Tree, x: str) -> Iterator[Wrong]:
     """f′ → ∫ f."""
     found = simple_antiderivative(f, x)
@@ -279,6 +287,7 @@ DERIVATIVE_FINDERS: dict[str, Faulty] = {
     "exponential_chain": exponential_chain,
     "chain_inside": chain_inside,
     "integrated_instead": integrated_instead,
+    "linear_term": linear_term,
 }
 INTEGRAL_FINDERS: dict[str, Faulty] = {
     "no_inner_factor": no_inner_factor,

@@ -55,6 +55,16 @@ def _minus_in_a_fraction(before: Tree, after: Tree) -> Iterator[Candidate]:
                 yield Candidate(after, {"u": whole, "a": first.args[0], "b": second}, mended, sure=True)
 
 
+def double_negative(before: Tree, after: Tree, scope: Scope) -> Iterator[Candidate]:
+    """8 − (−3) → 8 − 3."""
+    for node, put in _nodes(before):
+        match node:
+            case Apply(head="neg", args=(Apply(head="neg", args=(inner,)),)):
+                yield Candidate(put(neg(inner)), {"d": inner}, put(inner))
+            case _:
+                continue
+
+
 def factor_taken_out(before: Tree, after: Tree, scope: Scope) -> Iterator[Candidate]:
     """ua + b → u(a + b): a factor taken out of one term only."""
     yield from (one for one in _taken_out(before, after) if free_symbols(one.parts["k"]))
@@ -328,6 +338,8 @@ def composition(before: Tree, after: Tree, scope: Scope) -> Iterator[Candidate]:
 def entrywise_product(before: Tree, after: Tree, scope: Scope) -> Iterator[Candidate]:
     """(A·B)ᵢⱼ → aᵢⱼ bᵢⱼ."""
     match before:
+        case Apply(head="pow", args=(Apply(head="matrix") as matrix, Number(text="2"))):
+            yield from entrywise_product(Apply("mul", (matrix, matrix)), after, scope)
         case Apply(head="mul", args=(Apply(head="matrix", args=first), Apply(head="matrix", args=second))) if len(first) == len(second):
             rows = []
             for p, q in zip(first, second, strict=True):
@@ -341,6 +353,7 @@ def entrywise_product(before: Tree, after: Tree, scope: Scope) -> Iterator[Candi
 
 FINDERS: dict[str, Finder] = {
     "minus_first_only": minus_first_only,
+    "double_negative": double_negative,
     "factor_taken_out": factor_taken_out,
     "number_taken_out": number_taken_out,
     "divided_by_variable": divided_by_variable,

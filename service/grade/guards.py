@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from fractions import Fraction
+from math import isqrt
 
 from service.algebra.build import factors, mul, rational, terms
 from service.algebra.expressions import outcome
@@ -44,6 +46,16 @@ def _is_factor(divisor: Tree | None, tree: Tree | None) -> bool:
     return all(size is not None and (size / k).denominator == 1 for size in sizes)
 
 
+def _is_acute(angle: Tree) -> bool:
+    """Whether sine and cosine of it are both positive."""
+    return all(_sign(Apply(head, (angle,))) == 1 for head in ("sin", "cos"))
+
+
+def _is_square(value: Fraction | None) -> bool:
+    """Whether a rational number has a rational root."""
+    return value is not None and value >= 0 and all(isqrt(part) ** 2 == part for part in (value.numerator, value.denominator))
+
+
 def _with_letter(bound: Binding, name: str) -> bool:
     return name in bound and bool(free_symbols(bound[name]))
 
@@ -59,7 +71,8 @@ GUARDS: dict[str, Callable[[Binding], bool]] = {
     "a_has_letter": lambda bound: _with_letter(bound, "a"),
     "b_without_letters": lambda bound: "b" in bound and not free_symbols(bound["b"]),
     "a_not_in_b": lambda bound: not _is_factor(bound.get("a"), bound.get("b")),
-    "k_not_zero": lambda bound: "k" not in bound or rational(bound["k"]) != 0,
+    "angle_beyond_the_first_quadrant": lambda bound: "a" in bound and not free_symbols(bound["a"]) and not _is_acute(bound["a"]),
+    "c_no_square": lambda bound: not _is_square(rational(bound["c"])),
     "a_number": lambda bound: "a" in bound and not free_symbols(bound["a"]),
     "two_numbers": lambda bound: all(not free_symbols(bound[name]) and abs(rational(bound[name]) or 0) != 1 for name in "ab"),
     "a_negative": lambda bound: _sign(bound.get("a")) == -1,

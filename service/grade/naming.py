@@ -6,9 +6,10 @@ from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from service.algebra.build import rational, sub, substituted
+from service.algebra.build import equation, rational, sub, substituted
 from service.algebra.expressions import outcome, same
 from service.algebra.opaque import has_head
+from service.algebra.statements import any_of
 from service.algebra.values import sign
 from service.clock import SliceOver, is_over, left, within
 from service.grade.above import calculations, false_chain_link, gathered, of_one_unknown
@@ -27,7 +28,7 @@ from service.grade.slips import lost, mended
 from service.grade.step import WRONG_BY_FLAG
 from service.judge.judgement import CALCULUS, EQUAL, Judgement, Scope
 from service.quietly import quietly
-from service.tree import Apply, Constant, Number, Relation, Symbol, Tree, free_symbols, walk
+from service.tree import Apply, Constant, Number, Relation, Symbol, Tree, base_and_subscript, free_symbols, walk
 
 if TYPE_CHECKING:
     from service.grade.step import Step
@@ -180,7 +181,7 @@ def _error(before: Tree | None, after: Tree, scope: Scope) -> Naming:
         return _mal_rule(before or after, after, scope, "running-equals") or _numbers(*link, scope)
     if before is None:
         return NOTHING
-    before, after = _as_derivative(*_without_conditions(_inserted(before), after))
+    before, after = _as_derivative(*_without_conditions(_inserted(before), _without_indices(before, after)))
     before, after = rates_as_letters(before), rates_as_letters(after)
     values = _values(before, after)
     if values is not None:
@@ -216,6 +217,17 @@ def _without_conditions(before: Tree, after: Tree) -> tuple[Tree, Tree]:
     return (own[0], new[0]) if len(own) == len(new) == 1 else (before, after)
 
 
+def _without_indices(before: Tree, after: Tree) -> Tree:
+    """x₁ = −4, x₂ = 1 as x = −4 or x = 1, after an equation in x alone."""
+    names = free_symbols(before)
+    parts = after.args if isinstance(after, Apply) and after.head in {*JOINED, "or"} else (after,)
+    values = [(part.sides[0], part.sides[1]) for part in parts if isinstance(part, Relation) and part.signs == ("=",)]
+    if len(names) != 1 or len(values) != len(parts):
+        return after
+    indexed = [value for name, value in values if isinstance(name, Symbol) and base_and_subscript(name.name)[0] == names[0] != name.name]
+    return any_of(*(equation(Symbol(names[0]), value) for value in indexed)) if len(indexed) == len(parts) else after
+
+
 def _inserted(before: Tree) -> Tree:
     """One equation with the values put in that stand beside it: a² + b² = c², a = 5, c = 13."""
     if not (isinstance(before, Apply) and before.head in JOINED):
@@ -235,6 +247,8 @@ def _value_of(part: Tree) -> Iterator[tuple[str, Tree]]:
 def _as_derivative(before: Tree, after: Tree) -> tuple[Tree, Tree]:
     """y = f, then y′ = g, as d f/dx and g."""
     match before, after:
+        case Apply(head="prime", args=(f, Number(text="1"))), _ if len(free_symbols(f)) == 1 and not isinstance(f, Symbol):
+            return Apply("derivative", (f, Symbol(free_symbols(f)[0]))), after
         case Relation(signs=("=",), sides=(name, f)), Relation(signs=("=",), sides=(primed, g)):
             letters = free_symbols(f)
             if len(letters) == 1 and _is_derivative_of(primed, name):
@@ -316,7 +330,7 @@ def _calculation(before: Tree, after: Tree) -> Naming:
     size = _size(before, after)
     if _is_numeral(plain(before)) or size is None or _length(after) > _length(before) or not _is_value(after) or is_rounded(before, after):
         return NOTHING
-    kind = "value" if any(isinstance(n, Apply) and n.head in HEADS for n in walk(before)) else f"calculation{size}"
+    kind = "value" if isinstance(before, Apply) and before.head in HEADS else f"calculation{size}"
     value = exact(before)
     return Naming(slip=kind, parts={"p": before, "a": after}, right=None if value is None else written_number(value, before))
 

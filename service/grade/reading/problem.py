@@ -68,7 +68,7 @@ def read_problem(source: str, options: ReadingOptions) -> Problem:
         if ABOUT.search(text):
             return _in_plain_words(source, _bare(source, text, options).given, options)
         text = BETWEEN.sub(lambda m: f" on [{m[2]}, {m[3]}]", text) if SOLVE.search(text) else text
-        text = _as_integral(_as_solving(text))
+        text = _as_integral(_as_solving(_without_prefix(text)))
         asked = _identity(source, text, options) or _rate_asked(text, options)
         if asked is not None:
             return asked
@@ -108,6 +108,13 @@ SUBJECT = re.compile(
 """Make b the subject of A = (a + b)h/2."""
 FRONT_OF_TASK = re.compile(r"[^:=<>≤≥0-9]{4,120}:\s(?=[^:]{0,400}[=<>≤≥])")
 """Words that end with a colon before an equation."""
+
+
+def _without_prefix(text: str) -> str:
+    """`Leite f(x) = … ab.` without the end of its verb, which is no product a·b; every place stays."""
+    rest = text.rstrip(" .!")
+    is_split = text.split(maxsplit=1)[:1] in (["Leite"], ["leite"], ["Leiten"], ["leiten"]) and rest.endswith(" ab")
+    return rest[: -len("ab")] if is_split else text
 
 
 def _as_solving(text: str) -> str:
