@@ -98,6 +98,9 @@ def _closed(tree: Tree, written: Tree, found: Entailment, context: Context) -> F
     first = context.root() is None
     before, after = _sides(written)
     current = context.current
+    if not found.follows and _is_percentage(tree, context):
+        told = Judgement("equivalent", Verification("checked", "a percentage as a number"))
+        return Reading("closed", told, before, after, context.last_line, after), context.knowing(tree, context.line, side=True)
     if not found.follows:
         judgement = found.judgement
         if current is not None and is_statement(current.tree):  # 0 = 3 may be what an equation without solutions comes to
@@ -120,6 +123,15 @@ def _closed(tree: Tree, written: Tree, found: Entailment, context: Context) -> F
     judgement = START if first else found.judgement
     following = context.knowing(_last_side(tree), context.line, side=True)
     return Reading("closed", judgement, before, after, context.last_line, _last_side(tree)), following
+
+
+def _is_percentage(tree: Tree, context: Context) -> bool:
+    """`0.15 × 100 = 15 %`: the percentage as a number, with its sign."""
+    match tree:
+        case Relation(signs=("=",), sides=(Apply(head="mul", args=factors) as left, Apply(head="percent", args=(value,)))):
+            return Number("100") in factors and entails((), equation(left, value), context.scope).follows
+        case _:
+            return False
 
 
 def _sides(tree: Tree) -> tuple[Tree | None, Tree | None]:
