@@ -136,7 +136,8 @@ def _leads_on(first: Tree, rest: Sequence[Tree], context: Context) -> bool:
     match first, rest:
         case Relation(signs=("=",)), (Relation(signs=("=",), sides=(Symbol(name=name), value)),):
             alone = set(free_symbols(first)) == {name} and not free_symbols(value) and Symbol(name) not in first.sides
-            return alone and bool(context.functions)
+            several = {letter for fact in context.facts for letter in free_symbols(fact.tree)} > {name}
+            return alone and (bool(context.functions) or several)
         case Relation(signs=("=",), sides=(Symbol(name=name), body)), (Relation(signs=("=",), sides=(left, _)),):
             return bool(free_symbols(body)) and left in (Apply("log", (Symbol(name),)), Apply("ln", (Symbol(name),)))
         case _:

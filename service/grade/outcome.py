@@ -106,7 +106,7 @@ def _with_cases(steps: Sequence[Step], context: Context) -> tuple[Step, ...]:
 def _with_alternatives(steps: Sequence[Step], context: Context) -> tuple[Step, ...]:
     """Alternatives that were worked on by themselves must all be, or be brought together; else the first one lost the others."""
     taken = [step for step in steps if step.reading.otherwise is not None]
-    if not taken:
+    if not taken or any(step.correct is False and step.line.index > taken[0].line.index for step in steps):
         return tuple(steps)
     split = next((s for s in steps if s.line.index == taken[0].parent and s.value is not None), None)
     values = [s.value for s in steps if s.value is not None and s.line.index >= taken[0].line.index and is_solved(s.value) and s.correct]

@@ -14,7 +14,7 @@ from service.grade.line import Clause
 from service.grade.readers.angles import angle_brought_in
 from service.grade.readers.asymptotes import asymptote_named
 from service.grade.readers.behaviour import behaviour_stated
-from service.grade.readers.case_lines import cases_together, line_under_case
+from service.grade.readers.case_lines import branch_named, cases_together, line_under_case
 from service.grade.readers.columns import column_of_parts
 from service.grade.readers.complex import complex_roots, modulus_stated, polar_letter, real_parts
 from service.grade.readers.conclusions import value_in_sentence
@@ -92,7 +92,7 @@ from service.grade.readers.remarks import (
 from service.grade.readers.row_operations import augmented, row_read_off
 from service.grade.readers.sentences import answer_in_sentence
 from service.grade.readers.sequences import condition_on_term, convergence, sequence_line, tends_to
-from service.grade.readers.set_up import equation_set_up, quantity_labelled
+from service.grade.readers.set_up import discriminant_set_up, equation_set_up, quantity_labelled
 from service.grade.readers.slopes_in_words import slope_in_words
 from service.grade.readers.statements import (
     closed_statement,
@@ -228,6 +228,7 @@ ROLES: tuple[Role, ...] = (
     Role("side expanded", "R cos(x − α) = R cos x cos α + R sin x sin α", side_expanded),
     Role("amplitude", "R = √(3² + 4²) = 5, tan α = 4/3 after R cos α = 3, R sin α = 4", amplitude),
     Role("identity for all letters", "R sin(x + α) = R sin x cos α + R cos x sin α, the first line", identity_in_words),
+    Role("discriminant set up", "D = 0 of x² + kx + 9 = 0 in words", discriminant_set_up),
     Role("start", "the first line", first_line),
     Role("closed statement", "7·8 = 56", closed_statement),
     Role("definition or answer", "u = x²; A = 12", fresh_letters),
@@ -243,6 +244,7 @@ ROLES: tuple[Role, ...] = (
     Role("interval of ±", "[46.08, 53.92] after 50 ± 3.92", plus_minus_interval),
     Role("approximation", "x ≈ 2.82", approximation),
     Role("whole numbers", "L = {0; 1; 2} after x ≤ 2.5, of a natural number x", whole_solutions),
+    Role("branch named", "both positive: x > 3, after (x − 3)(x + 3) > 0", branch_named),
     Role("cases together", "x = 6 or x = −2 after x = −2 for x < 2", cases_together),
     Role("line under a case", "−x − 2 = 3x for x < −2 after |x + 2| = 3x", line_under_case),
     Role("angle brought in", "5 cos(x − φ) = 5 with tan φ = 3/4 after 3 sin x + 4 cos x = 5", angle_brought_in),

@@ -13,10 +13,11 @@ from service.grade.line import Clause
 from service.grade.readers.remarks import Found
 from service.grade.readers.statements import GIVEN
 from service.grade.reading.vocabulary import ANSWER, THEREFORE
-from service.grade.step import Reading
+from service.grade.step import METHOD, Reading
 from service.judge.judgement import EQUAL
+from service.judge.polynomials import quadratic
 from service.judge.relations import relation
-from service.tree import Relation, Tree, free_symbols
+from service.tree import Number, Relation, Symbol, Tree, free_symbols
 
 NOUN = re.compile(r"[^\W\d_]{4,}")
 
@@ -43,6 +44,24 @@ def quantity_labelled(clause: Clause, context: Context) -> Found | None:
     if relation(context.expanded(current.tree), context.expanded(tree), context.scope).relation in EQUAL:
         return None
     return Reading("given", GIVEN, parent=context.last_line, value=tree, note="given"), context.knowing(tree, context.line)
+
+
+def discriminant_set_up(clause: Clause, context: Context) -> Found | None:
+    """`D = 0`, `discriminant > 0` for the quadratic equation with a parameter that the words speak of."""
+    match clause.tree:
+        case Relation(signs=(sign,), sides=(Symbol(name=name), Number(text="0") as zero)) if name.lower() in DISCRIMINANTS:
+            pass
+        case _:
+            return None
+    known = [tree for tree in (context.task.given, *context.task.givens) if tree is not None and is_statement(tree)]
+    found = next((q.discriminant for tree in known if (q := quadratic(tree, "x")) is not None), None)
+    if not _in_words(context) or found is None or not free_symbols(found) or name in free_symbols(found):
+        return None
+    whole = Relation((sign,), (found, zero))
+    return Reading("given", METHOD, parent=context.last_line, value=whole, note="equation"), context.knowing(whole, context.line)
+
+
+DISCRIMINANTS = frozenset({"d", "delta", "discriminant", "diskriminante", "discriminante"})
 
 
 def _in_words(context: Context) -> bool:

@@ -98,6 +98,9 @@ def _closed(tree: Tree, written: Tree, found: Entailment, context: Context) -> F
     first = context.root() is None
     before, after = _sides(written)
     current = context.current
+    if not found.follows and _is_percentage(tree, context):
+        told = Judgement("equivalent", Verification("checked", "a percentage as a number"))
+        return Reading("closed", told, before, after, context.last_line, after), context.knowing(tree, context.line, side=True)
     if not found.follows:
         judgement = found.judgement
         if current is not None and is_statement(current.tree):  # 0 = 3 may be what an equation without solutions comes to
@@ -125,6 +128,15 @@ def _closed(tree: Tree, written: Tree, found: Entailment, context: Context) -> F
 def _is_value_of_name(tree: Tree, context: Context) -> bool:
     """`m = (102 − 90)/(42 − 36) = 2` of an m that was named: nothing goes on from its value but this line itself."""
     return isinstance(tree, Relation) and isinstance(tree.sides[0], Symbol) and tree.sides[0].name in context.names
+
+
+def _is_percentage(tree: Tree, context: Context) -> bool:
+    """`0.15 × 100 = 15 %`: the percentage as a number, with its sign."""
+    match tree:
+        case Relation(signs=("=",), sides=(Apply(head="mul", args=factors) as left, Apply(head="percent", args=(value,)))):
+            return Number("100") in factors and entails((), equation(left, value), context.scope).follows
+        case _:
+            return False
 
 
 def _sides(tree: Tree) -> tuple[Tree | None, Tree | None]:

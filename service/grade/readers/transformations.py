@@ -992,11 +992,11 @@ class SecondThought:
 
 SECOND_THOUGHTS: tuple[SecondThought, ...] = (
     SecondThought("x = 6 or x = −2 after x = −2 of a case", _cases_together),
-    SecondThought("x = 2, y = −2 of y = x² − 3x, y = 2x − 6, one of two points", _one_point, "system"),
     SecondThought("2(5 − 2y) + 4y = 6 of 2x + 4y = 6, x = 5 − 2y, which contradict each other", _put_in_system, "system"),
     SecondThought("x² = 4 from the first line", _from_earlier, "single"),
     SecondThought("x = 3 of x = 2 or x = 3", _alternative),
     SecondThought("2x = 6 of all equations together", _entailed),
+    SecondThought("x = 2, y = −2 of y = x² − 3x, y = 2x − 6, one of two points", _one_point, "system"),
     SecondThought("y = 1 from an equation further up", _from_earlier, "system"),
     SecondThought("φ = 53.13° of tan φ = 4/3", _angle),
     SecondThought("7.2 km after 2 h with v = 3.6 km/h", _quantity),

@@ -17,7 +17,8 @@ from service.grade.context import Context
 from service.grade.line import Clause
 from service.grade.readers.remarks import Found
 from service.grade.step import Reading
-from service.judge.judgement import Counterexample, Judgement
+from service.judge.judgement import EQUAL, Counterexample, Judgement
+from service.judge.relations import relation
 from service.question import Verification
 from service.tree import Apply, Constant, Relation, Symbol, Tree, free_symbols, walk
 
@@ -42,8 +43,10 @@ def whole_solutions(clause: Clause, context: Context) -> Found | None:
         return None
     letters = free_symbols(context.expanded(current.tree))
     claimed = _numbers(tree, letters[0]) if len(letters) == 1 else None
-    if claimed is None or (isinstance(tree, Apply) and tree.head == "or" and min(claimed, default=least) < least):
-        return None  # the solutions among all numbers
+    if claimed is None:
+        return None
+    if relation(context.expanded(current.tree), context.expanded(tree), context.scope).relation in EQUAL:
+        return None  # all roots, those that are no whole numbers too
     judged = _judged(claimed, letters[0], least, context)
     return None if judged is None else (
         Reading("answer", judged, current.tree, tree, origin.line, tree), context.knowing(tree, context.line)

@@ -69,11 +69,18 @@ def plain(source: str, notation_is_latex: bool) -> str:
     text = with_column_entries(text)
     text = AREA_UNIT.sub(lambda m: " " * len(m[0]), text)
     text = CONTRADICTED.sub(lambda m: "contradiction".ljust(len(m[0])), text)
+    text = OR_ELSE.sub(lambda m: "or".ljust(len(m[0])), text)
+    text = WIDE_GAP.sub(lambda m: m["before"] + ";".ljust(len(m["gap"])), text) if "   " in text or "quad" in text else text
     text = THAT_IS.sub(lambda m: "ergo".ljust(len(m[0])), text)
     text = IN_DOMAIN.sub(lambda m: m["value"].ljust(len(m[0])), text)
     return _sides_named(_with_differentials(text))
 
 
+OR_ELSE = re.compile(r"(?<=\s)(?:o bien|oder aber|o también|or else|ó)(?=\s)")
+WIDE_GAP = re.compile(
+    r"(?P<before>[=<>≤≥≠][^=<>≤≥≠|;,:]{0,60}[\w)}\]²³])(?P<gap>\s{3,40}|\s{0,3}(?:\\q?quad\s{0,3}){1,2})(?=(?:D|𝔻|\\mathbb\s?\{?\s?D\s?\}?)\s?=)"
+)
+"""`(x + 1)/(x − 2) ≥ 2     D = ℝ\\{2}`: a wide gap before the domain."""
 THAT_IS = re.compile(r"(?<![\w.])(?:i\.\s?e\.|d\.\s?h\.)(?=[\s,])")
 IN_DOMAIN = re.compile(
     r"(?P<value>=\s?[-−]?[0-9][0-9.,/]{0,12})\s?(?:∈|\\in(?![A-Za-z]))\s?(?:D(?:_\w|[₀-₉])?|𝔻|\\mathbb\s?\{?\s?D\s?\}?)(?=\s*(?:$|[,;.!)✓]|⇒|\\Rightarrow))"
