@@ -207,6 +207,8 @@ def _unchecked(steps: Sequence[Step], root: Step | None, last: Step | None, cont
     if is_proof(context):
         return []
     found = [step for step in steps if step.judgement.relation == "implies" and not CALM & set(step.judgement.flags)]
+    if root is not None and not context.task.sent and root.value is not None and is_solved(root.value):
+        return []  # z = 1 + i: of a known value much may be said
     if not found or root is None or last is None or root.value is None or last.value is None:
         return found
     if last.judgement.relation in EQUAL and (last.parent == root.line.index or last.reading.note == INVERSE):
@@ -302,7 +304,7 @@ def _is_complete(root: Step, last: Step, steps: Sequence[Step], context: Context
         return True
     if any(_has_all_constants(identity, context) for identity in context.identities if identity.equation == root.value):
         return True
-    own_letters = set(free_symbols(last.value)) & set(context.names) - {variable_of(root.value) or ""}
+    own_letters = set(free_symbols(_ends(last.value))) & set(context.names) - {variable_of(root.value) or ""}
     if root.role == "definition":
         return not is_statement(last.value) or is_solved(last.value)
     if own_letters and not _is_name_of_answer(last.value, own_letters):
@@ -322,6 +324,17 @@ def _is_beside(last: Step, context: Context) -> bool:
     if last.value is None or task is None or last.role != "given" or is_statement(last.value) or free_symbols(last.value):
         return False
     return isinstance(task, Relation) and set(task.signs) == {"="} and len(free_symbols(task)) == 1
+
+
+def _ends(tree: Tree) -> Tree:
+    """x = 5, y = −2 of x = D_x/D = 5, y = D_y/D = −2."""
+    match tree:
+        case Relation(signs=("=", "=", *_), sides=(first, *_, last)):
+            return Relation(("=",), (first, last), tree.span)
+        case Apply(head="list" | "tuple" | "and" | "system", args=args):
+            return replace(tree, args=tuple(_ends(arg) for arg in args))
+        case _:
+            return tree
 
 
 def _has_all_constants(identity: Identity, context: Context) -> bool:
