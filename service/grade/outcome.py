@@ -207,7 +207,7 @@ def _unchecked(steps: Sequence[Step], root: Step | None, last: Step | None, cont
     if is_proof(context):
         return []
     found = [step for step in steps if step.judgement.relation == "implies" and not CALM & set(step.judgement.flags)]
-    if root is not None and not context.task.sent and root.value is not None and is_solved(root.value):
+    if root is not None and not context.task.sent and root.value is not None and _is_value_given(root.value):
         return []  # z = 1 + i: of a known value much may be said
     if not found or root is None or last is None or root.value is None or last.value is None:
         return found
@@ -292,6 +292,8 @@ def _is_complete(root: Step, last: Step, steps: Sequence[Step], context: Context
         return not EXPANSION.search(context.task.words[:1000]) or bool(context.functions)
     if _answers_whether(last, steps, context) or (is_statement(root.value) and _are_constants_found(context)):
         return True
+    if not context.task.sent and _is_value_given(root.value) and last.correct:
+        return True
     if (not context.task.sent and _is_value_found(last.value)) or _is_in_coordinates(last.value, context):
         return True
     if _is_value_of_named(last.value) and (not is_statement(root.value) or _defines(root.value)):
@@ -324,6 +326,15 @@ def _is_beside(last: Step, context: Context) -> bool:
     if last.value is None or task is None or last.role != "given" or is_statement(last.value) or free_symbols(last.value):
         return False
     return isinstance(task, Relation) and set(task.signs) == {"="} and len(free_symbols(task)) == 1
+
+
+def _is_value_given(tree: Tree) -> bool:
+    """z = 1 − i: a value that a working without a problem starts from."""
+    match tree:
+        case Relation(signs=("=",), sides=(Symbol(), value)):
+            return not free_symbols(value)
+        case _:
+            return False
 
 
 def _ends(tree: Tree) -> Tree:
