@@ -292,7 +292,7 @@ def _is_complete(root: Step, last: Step, steps: Sequence[Step], context: Context
         return not EXPANSION.search(context.task.words[:1000]) or bool(context.functions)
     if _answers_whether(last, steps, context) or (is_statement(root.value) and _are_constants_found(context)):
         return True
-    if not context.task.sent and _is_value_given(root.value) and last.correct:
+    if not context.task.sent and last.correct and (_is_value_given(root.value) or _is_square_worked_out(root.value, last.value)):
         return True
     if (not context.task.sent and _is_value_found(last.value)) or _is_in_coordinates(last.value, context):
         return True
@@ -329,10 +329,20 @@ def _is_beside(last: Step, context: Context) -> bool:
 
 
 def _is_value_given(tree: Tree) -> bool:
-    """z = 1 − i: a value that a working without a problem starts from."""
-    match tree:
+    """z = 1 − i, μ = n p = 50·0.3 = 15: a value that a working without a problem starts from."""
+    match _ends(tree):
         case Relation(signs=("=",), sides=(Symbol(), value)):
             return not free_symbols(value)
+        case _:
+            return False
+
+
+def _is_square_worked_out(root: Tree, last: Tree) -> bool:
+    """1.9 after χ² = 4/20 + 25/20 + 9/20."""
+    match root:
+        case Relation(signs=("=", *_), sides=(Apply(head="pow", args=(Symbol(), Number())) as square, *_, value)):
+            reached = last.sides[-1] if isinstance(last, Relation) and last.sides[0] == square else last
+            return not free_symbols(value) and not is_statement(reached) and not free_symbols(reached)
         case _:
             return False
 
@@ -523,7 +533,16 @@ def _is_claim_reached(root: Tree, last: Tree, steps: Sequence[Step], context: Co
     if isinstance(last, Constant) or not free_symbols(last):
         return relation(context.expanded(root), context.expanded(last), context.scope).relation in EQUAL
     several = isinstance(root, Relation) and set(root.signs) <= {"<", "<=", ">", ">="} and len(free_symbols(root)) > 1
-    return several and _is_led(steps) and (last == root or _holds_always(last, context))
+    return several and _is_led(steps) and (last == root or _is_square_bound(root) or _holds_always(last, context))
+
+
+def _is_square_bound(tree: Tree) -> bool:
+    """(√a − √b)² ≥ 0: an inequality that holds wherever it means something, from which others are led."""
+    match tree:
+        case Relation(signs=(">=",), sides=(Apply(head="pow", args=(_, Number(text="2"))), Number(text="0"))):
+            return True
+        case _:
+            return False
 
 
 def _holds_always(value: Tree, context: Context) -> bool:

@@ -234,9 +234,12 @@ def _part(part: Relation, context: Context) -> Found | None:
             return _claimed(part, sides, context)
 
 
+UNKNOWN_MATRICES = frozenset({"X", "Y", "Z", "B", "C", "D", "M", "N", "P", "Q"})
+
+
 def _is_matrix_equation(part: Relation, sides: Sequence[Tree], context: Context) -> bool:
-    """`AX = B`, `XA + C = B` for an unknown matrix X: B is no multiple of A."""
-    unknown = [name for name in free_symbols(part) if len(name) == 1 and name.isupper() and name not in context.names]
+    """`AX = B`, `XA + C = B` for an unknown matrix X: B is no multiple of A. T and I stand for something else."""
+    unknown = [name for name in free_symbols(part) if name in UNKNOWN_MATRICES and name not in context.names]
     return bool(unknown) and part.signs == ("=",) and any(is_matrix(side) and not is_vector(side) for side in sides)
 
 
