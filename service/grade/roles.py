@@ -104,6 +104,7 @@ from service.grade.readers.statements import (
     plus_minus_interval,
     points_of_solutions,
     restated,
+    square_named,
     taken_as_given,
     values_given,
 )
@@ -232,6 +233,7 @@ ROLES: tuple[Role, ...] = (
     Role("start", "the first line", first_line),
     Role("closed statement", "7·8 = 56", closed_statement),
     Role("definition or answer", "u = x²; A = 12", fresh_letters),
+    Role("square of a new letter", "σ² = n p (1 − p) = 50·0.3·0.7 = 10.5", square_named),
     Role("parametrised solution", "x = 3 + 2t, y = t", parametrised),
     Role("points of solutions", "(t, 3t − 4) after 6x − 2y = 8, y = 3x − 4", points_of_solutions),
     Role("differentiated", "dV/dt = 4πr² dr/dt after V = 4/3 πr³", differentiated_line),
