@@ -87,6 +87,7 @@ from service.grade.readers.remarks import (
 from service.grade.readers.row_operations import augmented
 from service.grade.readers.sentences import answer_in_sentence
 from service.grade.readers.sequences import condition_on_term, convergence, sequence_line, tends_to
+from service.grade.readers.series_cut_off import series_cut_off
 from service.grade.readers.slopes_in_words import slope_in_words
 from service.grade.readers.statements import (
     closed_statement,
@@ -117,6 +118,7 @@ class Role:
 
 
 ROLES: tuple[Role, ...] = (
+    Role("series cut off", "sin x = x − x³/6 + x⁵/120 − …", series_cut_off),
     Role("convergence", "the series converges", convergence),
     Role("function of two variables", "f_x = 2xy, ∂f/∂y = x², minimum at (2, −1)", of_two_variables),
     Role("slope in words", "slope of the normal = 1/3", slope_in_words),

@@ -30,7 +30,7 @@ from service.grade.reading.objects import (
     with_signs_again,
     with_twelfths,
 )
-from service.grade.reading.tending import with_tending
+from service.grade.reading.tending import with_limit_again, with_tending
 from service.grade.reading.whole import families
 from service.tree import Apply, Constant, Relation, Symbol, Tree, free_symbols, rebuilt, walk
 
@@ -59,7 +59,7 @@ def read_source(problem: str | None, lines: Sequence[str], options: ReadingOptio
     texts, words = declared_words([text for text, _ in heard], options.symbols)
     points = points_in(texts[0])
     texts = with_limits(with_signs_again(tuple(with_high_orders(with_points(with_plain_signs(text), points=points)) for text in texts)))
-    texts = (texts[0], *(with_tending(text) for text in texts[1:]))
+    texts = with_limit_again((texts[0], *(with_tending(text) for text in texts[1:])))
     texts = tuple(with_twelfths(text) for text in texts) if speaks_of_sequences(texts) else texts
     options = replace(options, symbols=options.symbols | words | arrow_names((problem or "", *lines))).with_functions(families(texts))
     asked = _without_conditions(read_problem(texts[0], options)) if problem else None
