@@ -408,7 +408,7 @@ def taken_as_given(clause: Clause, context: Context) -> Found | None:
         return None
     if not is_statement(context.current.tree) and not context.names and not _equates_known_sides(tree, context):
         return None
-    if _is_of_expression_asked(tree, context):
+    if _is_of_expression_asked(tree, context) or _is_divided_out(tree, context):
         return None
     if _is_numbered_equation(tree, context) or _is_another_plane(tree, context):
         return Reading("given", GIVEN, parent=context.last_line, value=tree, note="given"), context.knowing(tree, context.line)
@@ -446,6 +446,16 @@ def _solved_wrongly(tree: Tree, context: Context) -> Judgement | None:
             return found.judgement if found.answer is Answer.CONTRADICTS and found.determined else None
         case _:
             return None
+
+
+def _is_divided_out(tree: Tree, context: Context) -> bool:
+    """`(x² + 3x − 1)/(x − 2) = x + 5 + 9/(x − 2)` of a known f: a division that was worked out, and no equation to be solved."""
+    match tree:
+        case Relation(signs=("=",), sides=(Apply(head="div", args=(_, below)) as whole, Apply(head="add", args=parts))):
+            rests = [part for part in parts if isinstance(part, Apply) and part.head == "div" and part.args[1] == below]
+            return bool(rests) and any(function.body == whole for function in context.functions.values())
+        case _:
+            return False
 
 
 def restated(clause: Clause, context: Context) -> Found | None:
