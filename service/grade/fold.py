@@ -13,7 +13,7 @@ from service.algebra.dimensions import has_units, without_units
 from service.algebra.expressions import outcome
 from service.algebra.statements import atoms, is_set, is_statement, statement
 from service.algebra.values import ball
-from service.clock import SliceOver, is_over, left
+from service.clock import CUTS, SliceOver, is_over, left
 from service.grade.conditions import exclude, is_condition, split
 from service.grade.context import Context, Fact
 from service.grade.defined import definition_of, members, primed_name
@@ -35,7 +35,7 @@ from service.quietly import quietly
 from service.tree import Apply, Number, Relation, Symbol, Tree, base_and_subscript, free_symbols, rebuilt, walk
 
 SECONDS = 3.5
-"""Most time for all the verdicts of a working; each line has its share."""
+"""Most time for all the verdicts of a working where the machine is not busy; each line has its share."""
 LEAST_SHARE = 0.15
 DIFFERENTIAL_EQUATION = "differential_equation"
 """The role whose reader judges every side of a chain itself."""
@@ -44,9 +44,9 @@ DIFFERENTIAL_EQUATION = "differential_equation"
 def read_working(lines: Sequence[Line], context: Context) -> tuple[tuple[Step, ...], Context]:
     """A step for every line, and what is known at the end."""
     steps: list[Step] = []
-    until = min(context.scope.until, time.monotonic() + SECONDS)
+    began, latest = time.monotonic(), context.scope.until
     for position, line in enumerate(lines):
-        now = time.monotonic()
+        now, until = time.monotonic(), min(latest, began + SECONDS * CUTS.stretch())
         share = max(LEAST_SHARE, (until - now) / max(1, len(lines) - position) * 2)
         step, context = step_of(line, replace(context, line=line.index, last=position == len(lines) - 1).until(min(until, now + share)))
         steps.append(step)
