@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 import time
 from collections.abc import Iterable, Iterator, Sequence
@@ -35,6 +36,8 @@ from service.tree import Apply, Number, Relation, Symbol, Tree, base_and_subscri
 
 SECONDS = 3.5
 """Most time for all the verdicts of a working; each line has its share."""
+PATIENCE = 0.6
+"""The part of the deadline that they may take where that is more: who waits longer wants verdicts from a slow machine too."""
 LEAST_SHARE = 0.15
 DIFFERENTIAL_EQUATION = "differential_equation"
 """The role whose reader judges every side of a chain itself."""
@@ -43,13 +46,20 @@ DIFFERENTIAL_EQUATION = "differential_equation"
 def read_working(lines: Sequence[Line], context: Context) -> tuple[tuple[Step, ...], Context]:
     """A step for every line, and what is known at the end."""
     steps: list[Step] = []
-    until = min(context.scope.until, time.monotonic() + SECONDS)
+    until = _verdicts_until(context.scope.until)
     for position, line in enumerate(lines):
         now = time.monotonic()
         share = max(LEAST_SHARE, (until - now) / max(1, len(lines) - position) * 2)
         step, context = step_of(line, replace(context, line=line.index, last=position == len(lines) - 1).until(min(until, now + share)))
         steps.append(step)
     return tuple(steps), context
+
+
+def _verdicts_until(deadline: float) -> float:
+    """The moment by which all verdicts stand. deadline: on the monotonic clock; infinite where there is none."""
+    now = time.monotonic()
+    patience = PATIENCE * (deadline - now) if math.isfinite(deadline) else SECONDS
+    return min(deadline, now + max(SECONDS, patience))
 
 
 def step_of(line: Line, context: Context) -> tuple[Step, Context]:
