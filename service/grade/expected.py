@@ -154,12 +154,26 @@ COIN = r"(?:(?:fair )?coin|Münze|moneda)"
 def _binomial(text: str, numbers: Numbers) -> Expected | None:
     named = re.search(r"n ?= ?([0-9]{1,3})\b.{1,12}p ?= ?([0-9./,]{1,9}?)(?=[.,;]?(?:[\s)]|$))", text)
     short = re.search(r"~ ?(?:B|Bin) ?\( ?([0-9]{1,3}) ?[;,] ?([0-9.,/]{1,9}) ?\)", text)
-    exactly = re.search(r"P ?\( ?X ?= ?([0-9]{1,3}) ?\)", text)
+    asked = re.search(r"P ?\( ?X ?(=|≥|>=|>|≤|<=|<) ?([0-9]{1,3}) ?\)", text)
     found = named or short
-    if found is None or exactly is None or len(numbers) != 3:
+    if found is None or asked is None or len(numbers) != 3:
         return None
-    n, p, k = int(found[1]), _value(found[2].strip(".,")), int(exactly[1])
-    return _of_binomial(n, p, k) if 0 < k < n <= 100 and 0 < p < 1 else None
+    n, p, k = int(found[1]), _value(found[2].strip(".,")), int(asked[2])
+    if not (0 < k < n <= 100 and 0 < p < 1):
+        return None
+    return _of_binomial(n, p, k) if asked[1] == "=" else _of_binomial_tail(n, p, k, asked[1])
+
+
+def _of_binomial_tail(n: int, p: Fraction, k: int, sign: str) -> Expected:
+    """P(X ≥ k) and the like; mistaken are p for 1 − p, and one value of X too many or too few."""
+
+    def tail(q: Fraction, least: int) -> Fraction:
+        return sum((comb(n, i) * q**i * (1 - q) ** (n - i) for i in range(max(least, 0), n + 1)), Fraction(0))
+
+    least = k + 1 if sign in {">", "≤", "<="} else k
+    upper = sign in {">", "≥", ">="}
+    right, *wrong = (one if upper else 1 - one for one in (tail(p, least), tail(1 - p, least), tail(p, least + 1), tail(p, least - 1)))
+    return Expected(float(right), tuple(float(one) for one in (*wrong, 1 - p**n) if 0 < one < 1), percent=True)
 
 
 def _of_binomial(n: int, p: Fraction, k: int) -> Expected:

@@ -23,6 +23,7 @@ from service.grade.line import Clause, ClauseKind, Line
 from service.grade.prepared import prepared
 from service.grade.readers.asymptotes import with_limits_said
 from service.grade.readers.curves import said_in_words
+from service.grade.readers.series_cut_off import with_series
 from service.grade.rewritten import rewritten
 from service.grade.roles import ROLES, Role
 from service.grade.step import METHOD, LinkVerdict, Reading, Step, correct
@@ -64,6 +65,7 @@ def _verdicts_until(deadline: float) -> float:
 
 def step_of(line: Line, context: Context) -> tuple[Step, Context]:
     """The verdict on one line, and what is known after it."""
+    line = with_series(line)
     readings: list[tuple[Clause, Reading]] = []
     links: list[LinkVerdict] = []
     on_rows = any(note.sign == "rows" for note in line.margin)

@@ -215,6 +215,8 @@ def _unchecked(steps: Sequence[Step], root: Step | None, last: Step | None, cont
     if is_proof(context):
         return []
     found = [step for step in steps if step.judgement.relation == "implies" and not CALM & set(step.judgement.flags)]
+    if root is not None and not context.task.sent and root.value is not None and _is_value_given(root.value):
+        return []  # z = 1 + i: of a known value much may be said
     if not found or root is None or last is None or root.value is None or last.value is None:
         return found
     if last.judgement.relation in EQUAL and (last.parent == root.line.index or last.reading.note == INVERSE):
@@ -298,6 +300,8 @@ def _is_complete(root: Step, last: Step, steps: Sequence[Step], context: Context
         return not EXPANSION.search(context.task.words[:1000]) or bool(context.functions)
     if _answers_whether(last, steps, context) or (is_statement(root.value) and _are_constants_found(context)):
         return True
+    if not context.task.sent and last.correct and (_is_value_given(root.value) or _is_square_worked_out(root.value, last.value)):
+        return True
     if (not context.task.sent and _is_value_found(last.value)) or _is_in_coordinates(last.value, context):
         return True
     if _is_value_of_named(last.value) and (not is_statement(root.value) or _defines(root.value)):
@@ -310,7 +314,7 @@ def _is_complete(root: Step, last: Step, steps: Sequence[Step], context: Context
         return True
     if any(_has_all_constants(identity, context) for identity in context.identities if identity.equation == root.value):
         return True
-    own_letters = set(free_symbols(last.value)) & set(context.names) - {variable_of(root.value) or ""}
+    own_letters = set(free_symbols(_ends(last.value))) & set(context.names) - {variable_of(root.value) or ""}
     if root.role == "definition":
         return not is_statement(last.value) or is_solved(last.value)
     if own_letters and not _is_name_of_answer(last.value, own_letters):
@@ -339,6 +343,36 @@ def _is_beside(last: Step, context: Context) -> bool:
     if last.value is None or task is None or last.role != "given" or is_statement(last.value) or free_symbols(last.value):
         return False
     return isinstance(task, Relation) and set(task.signs) == {"="} and len(free_symbols(task)) == 1
+
+
+def _is_value_given(tree: Tree) -> bool:
+    """z = 1 − i, μ = n p = 50·0.3 = 15: a value that a working without a problem starts from."""
+    match _ends(tree):
+        case Relation(signs=("=",), sides=(Symbol(), value)):
+            return not free_symbols(value)
+        case _:
+            return False
+
+
+def _is_square_worked_out(root: Tree, last: Tree) -> bool:
+    """1.9 after χ² = 4/20 + 25/20 + 9/20."""
+    match root:
+        case Relation(signs=("=", *_), sides=(Apply(head="pow", args=(Symbol(), Number())) as square, *_, value)):
+            reached = last.sides[-1] if isinstance(last, Relation) and last.sides[0] == square else last
+            return not free_symbols(value) and not is_statement(reached) and not free_symbols(reached)
+        case _:
+            return False
+
+
+def _ends(tree: Tree) -> Tree:
+    """x = 5, y = −2 of x = D_x/D = 5, y = D_y/D = −2."""
+    match tree:
+        case Relation(signs=("=", "=", *_), sides=(first, *_, last)):
+            return Relation(("=",), (first, last), tree.span)
+        case Apply(head="list" | "tuple" | "and" | "system", args=args):
+            return replace(tree, args=tuple(_ends(arg) for arg in args))
+        case _:
+            return tree
 
 
 def _has_all_constants(identity: Identity, context: Context) -> bool:
@@ -516,7 +550,16 @@ def _is_claim_reached(root: Tree, last: Tree, steps: Sequence[Step], context: Co
     if isinstance(last, Constant) or not free_symbols(last):
         return relation(context.expanded(root), context.expanded(last), context.scope).relation in EQUAL
     several = isinstance(root, Relation) and set(root.signs) <= {"<", "<=", ">", ">="} and len(free_symbols(root)) > 1
-    return several and _is_led(steps) and (last == root or _holds_always(last, context))
+    return several and _is_led(steps) and (last == root or _is_square_bound(root) or _holds_always(last, context))
+
+
+def _is_square_bound(tree: Tree) -> bool:
+    """(√a − √b)² ≥ 0: an inequality that holds wherever it means something, from which others are led."""
+    match tree:
+        case Relation(signs=(">=",), sides=(Apply(head="pow", args=(_, Number(text="2"))), Number(text="0"))):
+            return True
+        case _:
+            return False
 
 
 def _holds_always(value: Tree, context: Context) -> bool:

@@ -76,7 +76,7 @@ from service.grade.readers.power_series import within_radius
 from service.grade.readers.probabilities import probability_against_known
 from service.grade.readers.proofs import congruence, proof_assumption, proof_line, side_stated
 from service.grade.readers.quadrature import by_rule
-from service.grade.readers.quantities_in_words import quantity_in_words
+from service.grade.readers.quantities_in_words import area_across_zero, quantity_in_words
 from service.grade.readers.related_rates import rates_related
 from service.grade.readers.remarks import (
     case_opened,
@@ -92,6 +92,7 @@ from service.grade.readers.remarks import (
 from service.grade.readers.row_operations import augmented, row_read_off
 from service.grade.readers.sentences import answer_in_sentence
 from service.grade.readers.sequences import condition_on_term, convergence, sequence_line, tends_to
+from service.grade.readers.series_cut_off import series_cut_off
 from service.grade.readers.set_up import discriminant_set_up, equation_set_up, quantity_labelled
 from service.grade.readers.slopes_in_words import slope_in_words
 from service.grade.readers.statements import (
@@ -104,6 +105,7 @@ from service.grade.readers.statements import (
     plus_minus_interval,
     points_of_solutions,
     restated,
+    square_named,
     taken_as_given,
     values_given,
 )
@@ -126,6 +128,7 @@ class Role:
 
 
 ROLES: tuple[Role, ...] = (
+    Role("series cut off", "sin x = x − x³/6 + x⁵/120 − …", series_cut_off),
     Role("convergence", "the series converges", convergence),
     Role("function of two variables", "f_x = 2xy, ∂f/∂y = x², minimum at (2, −1)", of_two_variables),
     Role("slope in words", "slope of the normal = 1/3", slope_in_words),
@@ -146,6 +149,7 @@ ROLES: tuple[Role, ...] = (
     Role("rule of integration", "T = 0.5/2·(0 + 2·0.25 + … + 4) = 2.75, by trapezoids", by_rule),
     Role("measure of a list", "median = 4.5 after 2, 4, 4, 5, 7, 8", measure_of_list),
     Role("quantity in words", "V = π ∫₀¹ x⁴ dx, of the solid under y = x²", quantity_in_words),
+    Role("area across a zero", "A = ∫_{−2}^{2} x³ dx for an area at the x-axis", area_across_zero),
     Role("Newton's method", "x_1 = 2 − 3/11 = 1.727 after f(x) = x³ − x − 3, x_0 = 2", newton_step),
     Role("radius of convergence", "|x − 2| < 5, R = 5 of Σ (x − 2)ⁿ/5ⁿ", within_radius),
     Role("tends to", "→ 1/2 after (n + 1)/(2n)", tends_to),
@@ -232,6 +236,7 @@ ROLES: tuple[Role, ...] = (
     Role("start", "the first line", first_line),
     Role("closed statement", "7·8 = 56", closed_statement),
     Role("definition or answer", "u = x²; A = 12", fresh_letters),
+    Role("square of a new letter", "σ² = n p (1 − p) = 50·0.3·0.7 = 10.5", square_named),
     Role("parametrised solution", "x = 3 + 2t, y = t", parametrised),
     Role("points of solutions", "(t, 3t − 4) after 6x − 2y = 8, y = 3x − 4", points_of_solutions),
     Role("differentiated", "dV/dt = 4πr² dr/dt after V = 4/3 πr³", differentiated_line),

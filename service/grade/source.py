@@ -30,7 +30,7 @@ from service.grade.reading.objects import (
     with_signs_again,
     with_twelfths,
 )
-from service.grade.reading.tending import with_tending
+from service.grade.reading.tending import with_limit_again, with_tending
 from service.grade.reading.vector_signs import with_vector_signs
 from service.grade.reading.whole import families
 from service.read.words import kind_of
@@ -65,7 +65,7 @@ def read_source(problem: str | None, lines: Sequence[str], options: ReadingOptio
     options = replace(options, symbols=options.symbols | _things_named(problem or "", lines))
     points = points_in(texts[0])
     texts = with_limits(with_signs_again(tuple(with_high_orders(with_points(with_plain_signs(text), points=points)) for text in texts)))
-    texts = (texts[0], *(with_tending(text) for text in texts[1:]))
+    texts = with_limit_again((texts[0], *(with_tending(text) for text in texts[1:])))
     texts = tuple(with_twelfths(text) for text in texts) if speaks_of_sequences(texts) else texts
     options = replace(options, symbols=options.symbols | words | arrow_names((problem or "", *lines))).with_functions(families(texts))
     asked = _without_conditions(read_problem(texts[0], options)) if problem else None

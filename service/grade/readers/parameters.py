@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from service.algebra.build import ZERO, neg, substituted
+from service.algebra.build import ZERO, mul, neg, substituted
 from service.algebra.expressions import same
 from service.algebra.statements import zero_form
 from service.grade.context import Context
@@ -16,7 +16,7 @@ from service.grade.readers.statements import GIVEN
 from service.grade.step import Reading
 from service.judge.judgement import EQUAL, undecided
 from service.judge.relations import relation
-from service.tree import Number, Relation, Tree, free_symbols, walk
+from service.tree import Number, Relation, Symbol, Tree, free_symbols, walk
 
 ORDERS = {"maximum": 1, "minimum": 1, "extremum": 1, "stationary": 1, "saddle": 1, "inflection": 2}
 """The derivative that is 0 at a place of this kind."""
@@ -50,15 +50,28 @@ def value_inserted(clause: Clause, context: Context) -> Found | None:
     for function in context.functions.values():
         parameters = set(free_symbols(function.body)) - {function.letter}
         letters = set(free_symbols(tree))
+        if letters == {function.letter} and _is_share(tree, function.body, function):
+            return Reading("insertion", GIVEN, parent=context.last_line, value=tree, note="given"), context.knowing(tree, context.line)
         if not letters or not letters <= parameters or _is_known(letters, context):
             continue
         for number in dict.fromkeys(node for node in walk(tree) if isinstance(node, Number)):
-            if any(same(function.at(number), side) is True for side in tree.sides):
+            value = function.at(number)
+            if any(same(value, side) is True for side in tree.sides) or _is_share(tree, value, function):
                 told = _is_told(number, context) or GIVEN_AT.search(context.task.text[:1000]) is not None
                 judgement = GIVEN if told else undecided("the problem does not speak of this number")
                 reading = Reading("insertion", judgement, parent=context.last_line, value=tree, note="given")
                 return reading, context.knowing(tree, context.line)
     return None
+
+
+def _is_share(tree: Relation, value: Tree, function: Function) -> bool:
+    """`0.3 = (1/2)^(t/5730)` of N(t) = N₀ (1/2)^(t/5730): the part of N₀ that is left."""
+    for share, side in (tree.sides, tree.sides[::-1]):
+        if not free_symbols(share):
+            starts = (Symbol(name) for name in free_symbols(function.body) if name != function.letter)
+            if any(same(mul(start, side), value) is True for start in starts):
+                return True
+    return False
 
 
 GIVEN_AT = re.compile(

@@ -394,10 +394,13 @@ def _chain(clause: Clause, tree: Tree, context: Context) -> Found | None:
             return Reading("transformation", found, link.sides[0], link.sides[1], current.line, whole.sides[-1]), context.knowing(
                 whole, context.line, side=True
             )
-    value = sides[-1] if not is_statement(current.tree) else Relation(signs, (current.tree.sides[0], *sides[1:]))  # type: ignore[union-attr]
-    return Reading("transformation", _weakest(judged), last, sides[-1], current.line, value), context.knowing(
-        sides[-1] if not is_statement(current.tree) else whole, context.line, side=True
-    )
+    if not isinstance(current.tree, Relation):
+        return Reading("transformation", _weakest(judged), last, sides[-1], current.line, sides[-1]), context.knowing(
+            sides[-1], context.line, side=True
+        )
+    chain = Relation((*current.tree.signs, *signs), (*current.tree.sides, *sides[1:]))  # from the side that it started with
+    reading = Reading("transformation", _weakest(judged), last, sides[-1], current.line, chain)
+    return reading, context.knowing(chain, context.line, side=True)
 
 
 # The end

@@ -11,9 +11,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from fractions import Fraction
 
-from service.algebra.build import add, div, mul, neg, number, power
+from service.algebra.build import add, div, mul, neg, number, power, substituted
 from service.algebra.calculus import NoDerivative, derivative
+from service.algebra.expressions import approximate
 from service.grade.context import Context
 from service.grade.defined import definition_of
 from service.grade.line import Clause
@@ -21,7 +23,7 @@ from service.grade.readers.remarks import Found
 from service.grade.step import Reading
 from service.grade.topics import number_in
 from service.judge.relations import relation
-from service.tree import Apply, Constant, Relation, Symbol, Tree, free_symbols, walk
+from service.tree import Apply, Constant, Number, Relation, Symbol, Tree, free_symbols, walk
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,3 +146,36 @@ def _bounds(given: Tree) -> Iterator[Tree]:
             yield from (low, high)
         case _:
             return
+
+
+AREA = re.compile(r"\b(?:area|flächeninhalt\w{0,2}|flächen?|inhalt|área)\b", re.IGNORECASE)
+AT_AXIS = re.compile(r"\b(?:x\s?-\s?ax[ie]s|x\s?-\s?achse|eje\s(?:de\s)?(?:la\s)?(?:las\s)?(?:x|abscisas|OX))\b", re.IGNORECASE)
+NET = re.compile(r"\b(?:net|signed|orientiert\w{0,2}|neto)\b", re.IGNORECASE)
+
+
+def area_across_zero(clause: Clause, context: Context) -> Found | None:
+    """`A = ∫_{−2}^{2} (x³ − 4x) dx` for an area at the x-axis: f changes its sign between the bounds, so that parts cancel."""
+    tree, said = clause.tree, context.task.text[:1000]
+    if not isinstance(tree, Relation) or clause.continues or not AREA.search(said) or not AT_AXIS.search(said) or NET.search(said):
+        return None
+    match tree.sides:
+        case (Symbol(name="A" | "F" | "S" | "Area"), Apply(head="integral", args=(inside, Symbol(name=x), low, high)) as whole, *_):
+            pass
+        case _:
+            return None
+    body = context.expanded(inside)
+    if free_symbols(body) != (x,) or free_symbols(low) or free_symbols(high) or not _changes_sign(body, x, low, high):
+        return None
+    judgement = relation(Apply("integral", (Apply("abs", (body,)), Symbol(x), low, high)), context.expanded(whole), context.scope)
+    if judgement.relation != "not_equivalent":
+        return None
+    return Reading("answer", judgement, parent=context.last_line, value=tree), context.knowing(tree, context.line)
+
+
+def _changes_sign(body: Tree, letter: str, low: Tree, high: Tree) -> bool:
+    first, last = approximate(low), approximate(high)
+    if first is None or last is None:
+        return False
+    places = (Fraction(first.real + (last.real - first.real) * step / 40).limit_denominator(10_000) for step in range(1, 40))
+    values = [value.real for at in places if (value := approximate(substituted(body, {letter: Number(str(at))}))) is not None]
+    return any(value > 1e-6 for value in values) and any(value < -1e-6 for value in values)

@@ -188,6 +188,22 @@ def _total_in_words(parts: Sequence[Relation], context: Context) -> Relation | N
     return equation(said, value) if len(left) == 1 and not free_symbols(value) else None
 
 
+def square_named(clause: Clause, context: Context) -> Found | None:
+    """`σ² = n p (1 − p) = 50·0.3·0.7 = 10.5` for a new σ: the square of a letter by a formula and the numbers put in."""
+    match clause.tree:
+        case Relation(signs=signs, sides=(Apply(head="pow", args=(Symbol(name=name), Number(text="2"))) as square, *_, _, value)) as chain:
+            pass
+        case _:
+            return None
+    free = [set(free_symbols(side)) for side in chain.sides[1:]]
+    if set(signs) - {"=", "~"} or clause.continues or context.current is None or context.task.tree is not None:
+        return None
+    if not context.is_fresh(name) or not free[0] or free[-1] or any(name in letters for letters in free):
+        return None
+    found = equation(square, value)
+    return Reading("given", GIVEN, parent=context.last_line, value=found, note="given"), context.knowing(found, context.line)
+
+
 def _first_link(part: Relation) -> Relation:
     """z = (120 − 100)/15 of z = (120 − 100)/15 ≈ 1.33, A = 20x − x² of A = xy = 20x − x²; the links are judged by themselves."""
     exact = next((index for index, sign in enumerate(part.signs) if sign != "="), len(part.signs))
@@ -392,7 +408,7 @@ def taken_as_given(clause: Clause, context: Context) -> Found | None:
         return None
     if not is_statement(context.current.tree) and not context.names and not _equates_known_sides(tree, context):
         return None
-    if _is_of_expression_asked(tree, context):
+    if _is_of_expression_asked(tree, context) or _is_divided_out(tree, context):
         return None
     if _is_numbered_equation(tree, context) or _is_another_plane(tree, context):
         return Reading("given", GIVEN, parent=context.last_line, value=tree, note="given"), context.knowing(tree, context.line)
@@ -402,6 +418,9 @@ def taken_as_given(clause: Clause, context: Context) -> Found | None:
     found = entails((*context.statements(), *cases), context.expanded(tree), context.scope)
     if found.answer is Answer.CONTRADICTS:
         return None
+    wrong = _solved_wrongly(tree, context)
+    if wrong is not None:
+        return Reading("consequence", wrong, parent=context.last_line, value=tree), context.knowing(tree, context.line)
     if found.answer not in {Answer.OPEN, Answer.STRONGER} and not _equates_known_sides(tree, context):
         return None
     if found.answer is Answer.STRONGER and not _leaves_free(tree, context):
@@ -415,6 +434,28 @@ def _is_of_expression_asked(tree: Tree, context: Context) -> bool:
     if not isinstance(tree, Relation) or not isinstance(asked, Apply) or is_statement(asked) or is_set(asked):
         return False
     return tree.sides[0] == asked
+
+
+def _solved_wrongly(tree: Tree, context: Context) -> Judgement | None:
+    """`6 − k = 0, k = −6`: an equation and a value side by side that is not its solution."""
+    match conjuncts(tree):
+        case (Relation(signs=("=",)) as asked, Relation(signs=("=",), sides=(Symbol(name=name), value)) as said) if not free_symbols(value):
+            if set(free_symbols(asked)) != {name} or is_solved(asked) or name in context.names:
+                return None
+            found = entails((asked,), said, context.scope)
+            return found.judgement if found.answer is Answer.CONTRADICTS and found.determined else None
+        case _:
+            return None
+
+
+def _is_divided_out(tree: Tree, context: Context) -> bool:
+    """`(x² + 3x − 1)/(x − 2) = x + 5 + 9/(x − 2)` of a known f: a division that was worked out, and no equation to be solved."""
+    match tree:
+        case Relation(signs=("=",), sides=(Apply(head="div", args=(_, below)) as whole, Apply(head="add", args=parts))):
+            rests = [part for part in parts if isinstance(part, Apply) and part.head == "div" and part.args[1] == below]
+            return bool(rests) and any(function.body == whole for function in context.functions.values())
+        case _:
+            return False
 
 
 def restated(clause: Clause, context: Context) -> Found | None:

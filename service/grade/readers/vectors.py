@@ -146,9 +146,11 @@ def vector_line(clause: Clause, context: Context) -> Found | None:
         return None
     if context.line == PROBLEM:
         return _restated(tree, context)
+    if clause.sign == "=":
+        return _gone_on(tree, context)
     if clause.continues or not is_statement(tree):
         return None
-    parts = relations_of(tree)
+    parts = sorted(relations_of(tree), key=lambda part: not (isinstance(part.sides[0], Symbol) and has_vectors(part.sides[-1])))
     if not parts or not any(_is_about_objects(part, context) for part in parts):
         return None
     found: Found | None = None
@@ -163,6 +165,24 @@ def vector_line(clause: Clause, context: Context) -> Found | None:
         if reading[0].judgement.relation == "not_equivalent":
             return reading
     return found
+
+
+def _gone_on(tree: Tree, context: Context) -> Found | None:
+    """`= ½ (6, 2, 6) = (3, 1, 3)` under a chain with letters that ends in vectors."""
+    chain = tree if isinstance(tree, Relation) else Relation((), (tree,))
+    last = None if context.tail is None else worked(context.expanded(context.tail))
+    if last is None or not is_object(last) or free_symbols(last) or set(chain.signs) - {"="}:
+        return None
+    sides = (last, *(worked(context.expanded(side)) for side in chain.sides))
+    if any(not is_object(side) or free_symbols(side) for side in sides):
+        return None
+    judgement = _links(("=", *chain.signs), sides, (context.tail or last, *chain.sides), context)
+    if judgement is None:
+        return None
+    value = chain.sides[-1]
+    return Reading("transformation", judgement, context.tail, value, context.last_line, value), context.knowing(
+        value, context.line, side=True
+    )
 
 
 def _is_better(new: Reading, old: Reading) -> bool:
@@ -208,8 +228,30 @@ def _part(part: Relation, context: Context) -> Found | None:
             return _new(name, part, sides, context)
         case Apply(head="cos" | "sin" | "tan" as head, args=(Symbol(name=name),)) if name not in context.names:
             return _angle(name, head, part, sides, context)
+        case _ if _is_matrix_equation(part, sides, context):
+            return Reading("given", METHOD, parent=context.last_line, note="equation"), context.knowing(part, context.line, side=True)
         case _:
             return _claimed(part, sides, context)
+
+
+UNKNOWN_MATRICES = frozenset({"X", "Y", "Z", "B", "C", "D", "M", "N", "P", "Q"})
+
+
+def _is_matrix_equation(part: Relation, sides: Sequence[Tree], context: Context) -> bool:
+    """`AX = B`, `XA + C = B` for an unknown matrix X: B is no multiple of A. T and I stand for something else."""
+    unknown = [name for name in free_symbols(part) if name in UNKNOWN_MATRICES and name not in context.names]
+    return bool(unknown) and part.signs == ("=",) and any(is_matrix(side) and not is_vector(side) for side in sides)
+
+
+def _solves_matrix_equations(name: str, value: Tree, context: Context) -> Judgement | None:
+    """What contradicts X = … among the equations for X."""
+    for fact in context.facts:
+        if isinstance(fact.tree, Relation) and fact.side and fact.tree.signs == ("=",) and name in free_symbols(fact.tree):
+            left, right = (worked(substituted(context.expanded(side), {name: value})) for side in fact.tree.sides)
+            judged = _all_of([entails((), equation(p, q), context.scope).judgement for p, q in _pairs(left, right) or ()])
+            if is_object(left) and is_object(right) and judged.relation == "not_equivalent":
+                return judged
+    return None
 
 
 def _plain(part: Relation, context: Context) -> Found | None:
@@ -295,6 +337,9 @@ def _named_anew(name: str, part: Relation, sides: Sequence[Tree], context: Conte
     conventional = _conventional(name, part, value, context)
     if conventional is not None:
         return conventional
+    wrong = _solves_matrix_equations(name, value, context) if is_matrix(value) else None
+    if wrong is not None:
+        return _found("consequence", wrong, part, context), named(name, value, context)
     if not is_object(value):
         if free_symbols(value):
             return None
