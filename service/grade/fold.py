@@ -36,6 +36,8 @@ from service.tree import Apply, Number, Relation, Symbol, Tree, base_and_subscri
 
 SECONDS = 3.5
 """Most time for all the verdicts of a working where the machine is not busy; each line has its share."""
+PATIENCE = 0.6
+"""The part of the deadline that they may take where that is more: who waits longer wants verdicts from a slow machine too."""
 LEAST_SHARE = 0.15
 DIFFERENTIAL_EQUATION = "differential_equation"
 """The role whose reader judges every side of a chain itself."""
@@ -46,11 +48,16 @@ def read_working(lines: Sequence[Line], context: Context) -> tuple[tuple[Step, .
     steps: list[Step] = []
     began, latest = time.monotonic(), context.scope.until
     for position, line in enumerate(lines):
-        now, until = time.monotonic(), min(latest, began + SECONDS * CUTS.stretch())
+        now, until = time.monotonic(), _verdicts_until(began, latest)
         share = max(LEAST_SHARE, (until - now) / max(1, len(lines) - position) * 2)
         step, context = step_of(line, replace(context, line=line.index, last=position == len(lines) - 1).until(min(until, now + share)))
         steps.append(step)
     return tuple(steps), context
+
+
+def _verdicts_until(began: float, latest: float) -> float:
+    """The moment by which the verdicts stand. latest: the deadline."""
+    return min(latest, began + max(SECONDS * CUTS.stretch(), PATIENCE * (latest - began)))
 
 
 def step_of(line: Line, context: Context) -> tuple[Step, Context]:
