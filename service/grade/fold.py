@@ -55,9 +55,10 @@ def read_working(lines: Sequence[Line], context: Context) -> tuple[tuple[Step, .
     return tuple(steps), context
 
 
-def _verdicts_until(began: float, latest: float) -> float:
-    """The moment by which the verdicts stand. latest: the deadline."""
-    return min(latest, began + max(SECONDS * CUTS.stretch(), PATIENCE * (latest - began)))
+def _verdicts_until(began: float, deadline: float) -> float:
+    """The moment by which the verdicts stand. deadline: on the monotonic clock; infinite where there is none."""
+    patience = PATIENCE * (deadline - began) if math.isfinite(deadline) else SECONDS
+    return min(deadline, began + max(SECONDS * CUTS.stretch(), patience))
 
 
 def step_of(line: Line, context: Context) -> tuple[Step, Context]:

@@ -76,6 +76,7 @@ from service.grade.readers.power_series import within_radius
 from service.grade.readers.probabilities import probability_against_known
 from service.grade.readers.proofs import congruence, proof_assumption, proof_line, side_stated
 from service.grade.readers.quadrature import by_rule
+from service.grade.readers.quantities import equation_of_quantities, quantities_put_in
 from service.grade.readers.quantities_in_words import area_across_zero, quantity_in_words
 from service.grade.readers.related_rates import rates_related
 from service.grade.readers.remarks import (
@@ -143,6 +144,7 @@ ROLES: tuple[Role, ...] = (
     Role("divergence", "the series diverges", divergence),
     Role("discarded", "x = −2 is impossible", discarded_value),
     Role("root named", "x = 1 is a root", root_named),
+    Role("equation of quantities", "t² = 9 s² after 45 m = 5 m/s²·t²", equation_of_quantities),
     Role("congruence", "7² ≡ 9 (mod 10)", congruence),
     Role("number of solutions", "no real solution, after D = −24", number_of_solutions),
     Role("numbers in words", "11 and 12, or −12 and −11", listed_numbers),
@@ -247,6 +249,7 @@ ROLES: tuple[Role, ...] = (
     Role("argument of a limit", "(2x − 1)/(x + 1) of lim (2x² − 3x + 1)/(x² − 1)", argument_worked_on),
     Role("inserted", "50 ± 1.96·10/√25 after x̄ ± 1.96·σ/√n", expression_inserted),
     Role("interval of ±", "[46.08, 53.92] after 50 ± 3.92", plus_minus_interval),
+    Role("quantities put in", "45 m = 1/2·10 m/s²·t² after h = 1/2·g·t²", quantities_put_in),
     Role("approximation", "x ≈ 2.82", approximation),
     Role("whole numbers", "L = {0; 1; 2} after x ≤ 2.5, of a natural number x", whole_solutions),
     Role("branch named", "both positive: x > 3, after (x − 3)(x + 3) > 0", branch_named),
