@@ -137,6 +137,9 @@ def _with_letters_first(clauses: Iterable[Clause], context: Context) -> Iterator
         if found is not None and free_symbols(found[1]) and context.is_fresh(found[0]):
             yield Clause(clause.condition, "let")
             yield replace(clause, condition=None)
+        elif found is not None and isinstance(found[1], Symbol) and context.is_fresh(found[1].name):
+            yield Clause(clause.condition, "statement")  # z = t: the parameter stays
+            yield replace(clause, condition=None, link="and")
         else:
             yield clause
 
