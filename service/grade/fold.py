@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 import time
 from collections.abc import Iterable, Iterator, Sequence
@@ -166,6 +167,9 @@ def _with_letters_first(clauses: Iterable[Clause], context: Context) -> Iterator
         if found is not None and free_symbols(found[1]) and context.is_fresh(found[0]):
             yield Clause(clause.condition, "let")
             yield replace(clause, condition=None)
+        elif found is not None and isinstance(found[1], Symbol) and context.is_fresh(found[1].name):
+            yield Clause(clause.condition, "statement")  # z = t: the parameter stays
+            yield replace(clause, condition=None, link="and")
         else:
             yield clause
 
@@ -197,7 +201,7 @@ def _with_restriction(clause: Clause) -> Clause:
 def _prepared(clause: Clause, context: Context) -> Clause:
     if clause.tree is None:
         return clause
-    tree = _with_own_letters(_with_products(clause.tree, context), context)
+    tree = _with_own_letters(_with_products(_with_dot_products(clause.tree, context), context), context)
     made = rewritten(prepared(tree, context.defined | frozenset(context.functions), context.letters), context)
     return replace(clause, tree=without_units(made) if _adds_units(made, context) else made)
 
@@ -219,6 +223,45 @@ def _with_products(tree: Tree, context: Context) -> Tree:
                 return node
 
     return rebuilt(tree, change) if known else tree
+
+
+def _with_dot_products(tree: Tree, context: Context) -> Tree:
+    """a·b as a letter of its own after |a| = 5 and |b| = 3, where nothing says what a and b are: the product of two vectors."""
+    lengths = {
+        side.args[0].name for fact in context.facts for part in _relations_of(fact.tree) if isinstance(side := part.sides[0], Apply)
+        and side.head in {"abs", "norm"} and isinstance(side.args[0], Symbol)
+    }  # fmt: skip
+    told = {name for fact in context.facts for name in _bare_letters(fact.tree)} | set(context.names)
+    unknown = lengths - told
+
+    def change(node: Tree) -> Tree:
+        match node:
+            case Apply(head="mul" | "dot", args=(Symbol(name=one), Symbol(name=other))) if {one, other} <= unknown and one != other:
+                return Symbol("·".join(sorted((one, other))))
+            case _:
+                return node
+
+    measured = any(isinstance(node, Apply) and node.head in {"abs", "norm"} for node in walk(tree))
+    return rebuilt(tree, change) if len(unknown) > 1 and not measured else tree
+
+
+def _relations_of(tree: Tree) -> tuple[Relation, ...]:
+    """The relations of a line."""
+    parts = tree.args if isinstance(tree, Apply) and tree.head in {"list", "tuple", "and", "system"} else (tree,)
+    return tuple(part for part in parts if isinstance(part, Relation))
+
+
+def _bare_letters(tree: Tree) -> set[str]:
+    """The letters that stand outside |…|."""
+    match tree:
+        case Apply(head="abs" | "norm"):
+            return set()
+        case Symbol(name=name):
+            return {name}
+        case Apply(args=args) | Relation(sides=args):
+            return set().union(*(_bare_letters(arg) for arg in args))
+        case _:
+            return set()
 
 
 def _with_own_letters(tree: Tree, context: Context) -> Tree:

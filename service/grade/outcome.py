@@ -161,7 +161,8 @@ POSITIVE = re.compile(r"\b(?:positive[sn]?|natural|positiv\w{0,2}|natürliche\w?
 
 def _saying_less(steps: Sequence[Step], context: Context) -> tuple[Step, ...]:
     """A weaker line about one unknown that no sound rule explains is true, and says less than the line before."""
-    if is_proof(context):
+    first = next((step.value for step in steps if step.value is not None), None)
+    if is_proof(context) or (first is not None and not context.task.sent and _is_value_given(first)):
         return tuple(steps)
     return tuple(_flagged(step) if _says_less(step, context) else step for step in steps)
 

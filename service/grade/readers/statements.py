@@ -348,9 +348,11 @@ def expression_inserted(clause: Clause, context: Context) -> Found | None:
 def plus_minus_interval(clause: Clause, context: Context) -> Found | None:
     """`[46.08, 53.92]` after 50 ± 3.92: the two values as the ends of an interval."""
     tree, current = clause.tree, context.current
-    if current is None or is_statement(current.tree) or not isinstance(tree, Apply) or tree.head not in {"interval", "tuple", "list"}:
+    if current is None or not isinstance(tree, Apply) or tree.head not in {"interval", "tuple", "list"}:
         return None
-    versions = [one for (one,) in signed_versions((context.expanded(current.tree),))]
+    reached = [one for one in (current.tree, context.tail) if one is not None and not is_statement(one) and not is_set(one)]
+    both = ([one for (one,) in signed_versions((context.expanded(side),))] for side in reached)
+    versions = next((found for found in both if len(found) == 2), [])
     if len(versions) != 2 or len(tree.args) != 2 or free_symbols(tree) or any(free_symbols(one) for one in versions):
         return None
     high, low = versions

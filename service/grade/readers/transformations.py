@@ -847,7 +847,8 @@ def _quantity(tree: Tree, current: Fact, context: Context, direct: Reading) -> F
         or counts_terms(letters[0], context)
     )
     said = said or _is_length_of_figure(letters[0], context)
-    deviation = letters[0] == "sigma" and context.task.tree is None  # σ after σ² = 26/3
+    deviation = letters[0] == "sigma" or (letters[0] == "s" and "x_bar" in context.letters)  # σ after σ² = 26/3, s of data with x̄
+    deviation = deviation and context.task.tree is None
     if not is_statement(current.tree) or not (formula or said or deviation):
         return None
     if in_words and _asks_of_function(context):
