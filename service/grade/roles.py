@@ -64,7 +64,7 @@ from service.grade.readers.iterations import newton_step
 from service.grade.readers.limit_arguments import argument_worked_on
 from service.grade.readers.listed_data import measure_of_list
 from service.grade.readers.optima import at_point, rate_without_factor, value_at_condition, value_in_words
-from service.grade.readers.parameters import condition_on_parameters, point_inserted, value_inserted
+from service.grade.readers.parameters import condition_on_parameters, locus, point_inserted, point_with_parameter, value_inserted
 from service.grade.readers.parametric import of_parametric_curve
 from service.grade.readers.parts import part_rewritten, part_under_condition
 from service.grade.readers.planes import plane_through_point
@@ -153,6 +153,8 @@ ROLES: tuple[Role, ...] = (
     Role("assumption", "Suppose 7^k − 1 = 6m; for n = k: 2^k > k", proof_assumption),
     Role("case", "case x ≥ 2:", case_opened),
     Role("domain", "D = (−∞, 3]", domain_stated),
+    Role("point with a parameter", "T(t|−t²) of f_t(x) = x² − 2tx", point_with_parameter),
+    Role("locus", "y = −x² after T(t|−t²), where the curve of these points is asked for", locus),
     Role("point", "H(1|4), T(3|0)", point_stated),
     Role("asymptote", "slant asymptote: y = x + 2", asymptote_named),
     Role("label", "t: y = 2x", label),
