@@ -71,7 +71,7 @@ from service.grade.readers.planes import plane_through_point
 from service.grade.readers.power_series import within_radius
 from service.grade.readers.proofs import congruence, proof_assumption, proof_line, side_stated
 from service.grade.readers.quadrature import by_rule
-from service.grade.readers.quantities_in_words import area_across_zero, quantity_in_words
+from service.grade.readers.quantities_in_words import area_across_zero, formula_for_quantity, quantity_in_words
 from service.grade.readers.related_rates import rates_related
 from service.grade.readers.remarks import (
     case_opened,
@@ -139,6 +139,7 @@ ROLES: tuple[Role, ...] = (
     Role("measure of a list", "median = 4.5 after 2, 4, 4, 5, 7, 8", measure_of_list),
     Role("quantity in words", "V = π ∫₀¹ x⁴ dx, of the solid under y = x²", quantity_in_words),
     Role("area across a zero", "A = ∫_{−2}^{2} x³ dx for an area at the x-axis", area_across_zero),
+    Role("formula for a quantity", "L = ∫ₐᵇ √(1 + (y′)²) dx before the bounds are put in", formula_for_quantity),
     Role("Newton's method", "x_1 = 2 − 3/11 = 1.727 after f(x) = x³ − x − 3, x_0 = 2", newton_step),
     Role("radius of convergence", "|x − 2| < 5, R = 5 of Σ (x − 2)ⁿ/5ⁿ", within_radius),
     Role("tends to", "→ 1/2 after (n + 1)/(2n)", tends_to),
