@@ -68,7 +68,7 @@ from service.grade.readers.limit_arguments import argument_worked_on
 from service.grade.readers.listed_data import measure_of_list
 from service.grade.readers.optima import at_point, rate_without_factor, value_at_condition, value_in_words
 from service.grade.readers.parameter_cases import case_of_parameter
-from service.grade.readers.parameters import condition_on_parameters, point_inserted, value_inserted
+from service.grade.readers.parameters import condition_on_parameters, locus, point_inserted, point_with_parameter, value_inserted
 from service.grade.readers.parametric import of_parametric_curve
 from service.grade.readers.parts import part_rewritten, part_under_condition
 from service.grade.readers.planes import plane_through_point
@@ -77,7 +77,7 @@ from service.grade.readers.probabilities import probability_against_known
 from service.grade.readers.proofs import congruence, proof_assumption, proof_line, side_stated
 from service.grade.readers.quadrature import by_rule
 from service.grade.readers.quantities import equation_of_quantities, quantities_put_in
-from service.grade.readers.quantities_in_words import area_across_zero, quantity_in_words
+from service.grade.readers.quantities_in_words import area_across_zero, formula_for_quantity, quantity_in_words
 from service.grade.readers.related_rates import rates_related
 from service.grade.readers.remarks import (
     case_opened,
@@ -152,6 +152,7 @@ ROLES: tuple[Role, ...] = (
     Role("measure of a list", "median = 4.5 after 2, 4, 4, 5, 7, 8", measure_of_list),
     Role("quantity in words", "V = π ∫₀¹ x⁴ dx, of the solid under y = x²", quantity_in_words),
     Role("area across a zero", "A = ∫_{−2}^{2} x³ dx for an area at the x-axis", area_across_zero),
+    Role("formula for a quantity", "L = ∫ₐᵇ √(1 + (y′)²) dx before the bounds are put in", formula_for_quantity),
     Role("Newton's method", "x_1 = 2 − 3/11 = 1.727 after f(x) = x³ − x − 3, x_0 = 2", newton_step),
     Role("radius of convergence", "|x − 2| < 5, R = 5 of Σ (x − 2)ⁿ/5ⁿ", within_radius),
     Role("tends to", "→ 1/2 after (n + 1)/(2n)", tends_to),
@@ -170,6 +171,8 @@ ROLES: tuple[Role, ...] = (
     Role("basic set", "G = ℕ", basic_set_stated),
     Role("number in the domain", "2 ∉ D after x²/(x − 2) = 4/(x − 2)", number_in_domain),
     Role("zeros of a curve", "x = 1 or x = 3 where the zeros of y = x² − 4x + 3 are asked for", zeros_of_curve),
+    Role("point with a parameter", "T(t|−t²) of f_t(x) = x² − 2tx", point_with_parameter),
+    Role("locus", "y = −x² after T(t|−t²), where the curve of these points is asked for", locus),
     Role("point", "H(1|4), T(3|0)", point_stated),
     Role("asymptote", "slant asymptote: y = x + 2", asymptote_named),
     Role("label", "t: y = 2x", label),

@@ -29,6 +29,7 @@ CUT_OFF = re.compile(
 )
 MARK = "…"
 """The words of a clause that is a series cut off."""
+ASKED = re.compile(r"\b(?:taylor\w{0,6}|maclaurin\w{0,6}|power\sseries|potenzreihe\w?|serie\sde\spotencias|reihe)\b", re.IGNORECASE)
 SERIES = Judgement("equivalent", Verification("checked", "compared with the function near the place of the series"))
 
 
@@ -59,7 +60,9 @@ def series_cut_off(clause: Clause, context: Context) -> Found | None:
         return None
     left, terms = context.expanded(tree.sides[0]), tree.sides[1]
     judged = quietly(_judged, left, terms, context) or undecided("the terms of the series were not told")
-    return Reading("consequence", judged, left, terms, context.last_line, tree if context.last else None), context
+    asked = context.last and ASKED.search(context.task.text[:1000]) is not None
+    role, value = ("answer", terms) if asked else ("consequence", tree if context.last else None)
+    return Reading(role, judged, left, terms, context.last_line, value), context
 
 
 def _judged(left: Tree, terms: Tree, context: Context) -> Judgement | None:
