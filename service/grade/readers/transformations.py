@@ -155,7 +155,7 @@ def _can_refute(before: Tree, tree: Tree, context: Context) -> bool:
     if is_set(b) or is_set(a):
         return True
     if is_statement(a) != is_statement(b):
-        return False
+        return isinstance(tree, Relation) and before in tree.sides
     if not is_statement(b):
         return set(free_symbols(b)) <= set(free_symbols(a)) or bool(arbitrary_constants(b)) or has_integral(a)
     one, other = statement(a, context.scope.unknown), statement(b, context.scope.unknown)
@@ -173,6 +173,8 @@ def _rewrites_task(tree: Tree, context: Context) -> bool:
 def _is_impossible_here(tree: Tree, context: Context) -> bool:
     """Whether the line contradicts what is known, with rates what is known of them, or is a solution of a system that leaves others out."""
     known = (*context.statements(), *formulas_differentiated(tree, context))
+    if not has_units(tree):
+        known = tuple(without_units(one) if has_units(one) else one for one in known)
     found = entails(known, context.expanded(tree), context.scope)
     return found.answer is Answer.CONTRADICTS or (found.answer is Answer.STRONGER and is_solved(tree) and is_system(tree))
 
