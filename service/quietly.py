@@ -80,10 +80,10 @@ def quietly(method: Callable[..., T], *args: Any, default: T | None = None) -> T
         return default
 
 
-def briefly(seconds: float, method: Callable[..., T], *args: Any, default: T | None = None) -> T | None:
-    """The same, and the default too where the method takes longer than so many seconds."""
+def briefly(seconds: float, method: Callable[..., T], *args: Any, default: T | None = None, until: float | None = None) -> T | None:
+    """The same, and the default too where the method takes longer than so many processor seconds, or beyond a moment (see `within`)."""
     try:
-        with within(seconds):
+        with within(seconds, until):
             return quietly(method, *args, default=default)
     except SliceOver:
         if left() <= 0:

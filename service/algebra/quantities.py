@@ -321,7 +321,7 @@ def _beside_others(trees: Sequence[Tree], candidates: frozenset[str]) -> tuple[f
             if names <= candidates and _is_compound(node, names):
                 compound |= names
         for relation in (n for n in walk(tree) if isinstance(n, Relation)):
-            usual |= _conventional(relation, candidates)
+            usual |= _conventional(relation, candidates) | _of_result(relation, candidates)
     return frozenset(compound), frozenset(usual)
 
 
@@ -349,6 +349,18 @@ def _conventional(relation: Relation, candidates: frozenset[str]) -> set[str]:
             size = dimension_or_none(_plainly_marked(side, frozenset(names)))
             if size is not None and size in _usual(first.name):
                 found |= names
+    return found
+
+
+def _of_result(relation: Relation, candidates: frozenset[str]) -> set[str]:
+    """The unit in 9 − 1 = 8 J: the same number stands before it without any."""
+    bare = [side for side in relation.sides if not free_symbols(side)]
+    found: set[str] = set()
+    for side in relation.sides[1:] if bare else ():
+        names = set(free_symbols(side))
+        if len(names) == 1 and names <= candidates and _measured_product(side) == (True, True):
+            number = rebuilt(side, lambda node: Number("1") if isinstance(node, Symbol) else node)
+            found |= names if any(_same_number(one, number) for one in bare) else set()
     return found
 
 
@@ -399,10 +411,12 @@ def _are_quantities(relation: Relation, strong: frozenset[str]) -> bool:
 
 
 def _names_a_result(relation: Relation) -> bool:
-    """A = 3 · 4 = 12 m²: a letter on the left, and a bare number beside the same number with a unit."""
-    if not isinstance(relation.sides[0], Symbol) and not (isinstance(relation.sides[0], Apply) and relation.sides[0].head == "missing"):
+    """A = 3 · 4 = 12 m²: a letter on the left, and a bare number beside the same number with a unit; also 9 − 1 = 8 J, which goes on."""
+    first = relation.sides[0]
+    goes_on = not free_symbols(first) and not has_units(first)
+    if not isinstance(first, Symbol) and not (isinstance(first, Apply) and first.head == "missing") and not goes_on:
         return False
-    bare = [side for side in relation.sides[1:] if not has_units(side)]
+    bare = [side for side in (relation.sides if goes_on else relation.sides[1:]) if not has_units(side)]
     measured = [without_units(side) for side in relation.sides[1:] if has_units(side)]
     return bool(bare) and bool(measured) and any(_same_number(a, b) for a in bare for b in measured)
 

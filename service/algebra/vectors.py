@@ -184,6 +184,8 @@ def _times(a: Tree, b: Tree, cross: bool) -> Tree | None:
         if cross:
             return _cross([row[0] for row in first], [row[0] for row in second], is_tuple(a) or is_tuple(b))
         return add(*(mul(p[0], q[0]) for p, q in zip(first, second, strict=True)))
+    if len(second) == 1 and len(first[0]) == len(second[0]) > 1:
+        second = tuple((entry,) for entry in second[0])  # A (4, 7)ᵀ, where the tuple was a column already
     if len(first[0]) != len(second):
         return None
     columns = tuple(zip(*second, strict=True))

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 import sympy
 from sympy import Basic, Poly, S
+from sympy.core.evalf import PrecisionExhausted
 from sympy.polys.polyerrors import BasePolynomialError
 
 from service.cas import magnitude, vectors
@@ -15,7 +16,7 @@ from service.cas.cases import decided
 from service.cas.computed import COMPUTED, SIZED
 from service.cas.root_sums import ROOT, over_roots, root_logs
 from service.cas.symbols import symbol
-from service.errors import Undefined, Unsupported
+from service.errors import TooHard, Undefined, Unsupported
 from service.question import Context
 from service.read.sorts import is_scalar_product, is_vector
 from service.tree import Apply, Constant, Number, Relation, Symbol, Tree, free_symbols, rebuilt, walk
@@ -35,6 +36,8 @@ def to_sympy(tree: Tree, context: Context = Context()) -> Basic:  # noqa: B008  
         return Converter(context).of(tree)
     except (sympy.ShapeError, sympy.matrices.exceptions.NonInvertibleMatrixError) as error:
         raise Unsupported("The matrices here do not fit together.") from error
+    except PrecisionExhausted as error:
+        raise TooHard("A number here can't be told from a whole one.") from error
     except (TypeError, ValueError, AttributeError) as error:
         raise Unsupported("This combination has no meaning here.") from error
 

@@ -151,6 +151,7 @@ class Crew:
         self._nursery, self._wanted, self._on_idle = nursery, wanted, on_idle
         self._idle: list[Hand] = []
         self.hands: set[Hand] = set()
+        self._cold: set[Hand] = set()
         self._starting = self._failures = 0
         self._unclaimed: list[Born] = []
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="nursery")
@@ -166,7 +167,7 @@ class Crew:
     def fill(self) -> None:
         """Start what is missing."""
         self._loop = self._loop or asyncio.get_running_loop()
-        while not self._stopped and len(self._idle) + self._starting < self._wanted():
+        while not self._stopped and self._warm_idle + self._starting < self._wanted():
             self._starting += 1
             self._loop.run_in_executor(self._thread, self._birth).add_done_callback(self._born)
 
@@ -210,10 +211,26 @@ class Crew:
         self.started += 1
         self._failures = 0
         self._idle.append(hand)
+        for cold in [each for each in self._idle if each in self._cold][:1]:
+            self._idle.remove(cold)
+            cold.retire()
         self._on_idle()
+        self._warm_up()
+
+    def _warm_up(self) -> None:
+        """Once the first workers are there, let the fork server warm up, and replace those born before one by one."""
+        if not self._starting and self._nursery.warm_up():
+            self._cold = set(self.hands)
+            self.fill()
+
+    @property
+    def _warm_idle(self) -> int:
+        """Idle workers that no other will replace."""
+        return len(self._idle) - len(self._cold.intersection(self._idle))
 
     def _gone(self, hand: Hand, status: int | None) -> None:
         self.hands.discard(hand)
+        self._cold.discard(hand)
         if hand in self._idle:
             self._idle.remove(hand)
             self.lost += 1
@@ -242,8 +259,11 @@ class Crew:
         return hand
 
     def give_back(self, hand: Hand) -> None:
-        """A worker that has done its task."""
-        self._idle.append(hand)
+        """A worker that has done its task; a cold one is kept only until enough warm ones have come."""
+        if hand in self._cold and self._warm_idle >= self._wanted():
+            hand.retire()
+        else:
+            self._idle.append(hand)
 
     def stop(self) -> None:
         """End every worker and the fork server."""

@@ -38,6 +38,8 @@ class Born:
 
 
 PRELOAD = "service.engine.preload"
+WARM_UP = signal.SIGURG
+"""Tells a fork server with that preload to warm up; one that doesn't listen to it ignores it."""
 _AHEAD: dict[str, forkserver.ForkServer] = {}
 """Fork servers that were started before the engine they are for."""
 
@@ -72,6 +74,7 @@ class Nursery:
         self._preload = preload
         self._server: forkserver.ForkServer | None = None
         self._stopped = False
+        self._warmed: int | None = None
         self._launching = threading.Lock()
 
     def start(self) -> Born:
@@ -107,6 +110,16 @@ class Nursery:
             self._server = _AHEAD.pop(self._preload, None) or _server(self._preload)
             Finalize(self, _end, (self._server,), exitpriority=0)
         return self._server
+
+    def warm_up(self) -> bool:
+        """Have the fork server do what makes later workers quicker; whether it was told just now. The next `start` waits for it."""
+        pid = self.server_pid
+        if self._preload != PRELOAD or pid in (None, self._warmed):
+            return False
+        self._warmed = pid
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(pid, WARM_UP)
+        return True
 
     @property
     def server_pid(self) -> int | None:

@@ -1,21 +1,40 @@
-"""Imported by the fork server before its first worker: SymPy loaded and warmed by real work, then frozen.
+"""Imported by the fork server before its first worker: what every worker needs, loaded and frozen; warmed by real work when told to.
 
-A worker is a copy of this process, so what is paid here is paid once. Without the network, since no computation needs it.
+A worker is a copy of this process, so what is paid here is paid once. The first workers are born before it is warm, so that the
+service answers sooner; `WARM_UP` is the signal for the rest. Without the network, since no computation needs it.
 """
 
 from __future__ import annotations
 
 import gc
+import signal
 import time
 import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib import import_module
+from types import FrameType
 
 from service.config import settings
 from service.engine import harden
+from service.engine.nursery import WARM_UP
 from service.engine.walls import landlock, places
+from service.grade.catalogue import misconceptions
 from service.programs import fricas
 
 ENOUGH = 0.5
 """Seconds after which warming up stops: a worker should be ready soon."""
+NEEDED = (
+    "sympy",
+    "service.engine.task",
+    "service.engine.worker",
+    "service.grade.document",
+    "service.integrate.strategies",
+    "service.solve.solving",
+    "service.verify.definite",
+    "sympy.physics.units",
+)
+"""Loaded before the first worker: without them its first task would take longer than the warming up."""
 WARM: tuple[tuple[str, dict[str, str]], ...] = (
     ("differentiate", {"expression": "x^2 sin(x)"}),
     ("integrate", {"expression": "x cos(x)"}),
@@ -46,8 +65,16 @@ def prime(enough: float = ENOUGH) -> int:
     return done
 
 
+@contextmanager
+def _kept() -> Iterator[None]:
+    """What is loaded in the body is let go of neither during it nor later."""
+    gc.disable()
+    yield
+    gc.freeze()
+    gc.enable()
+
+
 def _main() -> None:
-    gc.disable()  # nothing that is loaded here is let go of
     harden.leave_the_network()
     harden.gain_nothing()
     harden.adopt_orphans()
@@ -58,18 +85,18 @@ def _main() -> None:
     harden.processes()
     if (program := fricas()) is not None and settings().fricas:
         places.data(program)
-    import sympy  # noqa: F401
-
-    import service.engine.task
-    import service.engine.worker  # noqa: F401
-    from service.grade import document  # noqa: F401
-    from service.grade.catalogue import misconceptions
-
+    for module in NEEDED:
+        import_module(module)
     misconceptions()
-    prime()
-    gc.collect()
-    gc.freeze()
-    gc.enable()
+    signal.signal(WARM_UP, _warm_up)
 
 
-_main()
+def _warm_up(number: int, frame: FrameType | None) -> None:
+    """Carry out what makes the workers born from now on quicker. No process is forked meanwhile: this is the only thread."""
+    signal.signal(WARM_UP, signal.SIG_IGN)
+    with _kept():
+        prime()
+
+
+with _kept():
+    _main()

@@ -9,7 +9,7 @@ from service.algebra.build import add, equation, mul, number, power, rational, s
 from service.algebra.dimensions import dimension_or_none, units_in, without_units
 from service.algebra.expressions import same
 from service.grade.unit_finders import marked
-from service.tree import Apply, Relation, Symbol, Tree, free_symbols
+from service.tree import Apply, Constant, Relation, Symbol, Tree, free_symbols, walk
 
 JOINED = frozenset({"and", "list", "system", "let"})
 Pair = tuple[Tree, Tree]
@@ -77,6 +77,7 @@ def _worked_at(left: Tree, facts: Sequence[Tree]) -> Iterator[Tree]:
             yield from _only(_body_at(f, at, facts))
         case Apply(head="abs", args=(Symbol(name=v),)):
             yield from _only(_length_of(v, facts))
+            yield from _only(_modulus_of(v, facts))
         case Apply(head="det", args=(Symbol(name=m),)):
             yield from _only(_determinant_of(m, facts))
         case _:
@@ -108,6 +109,16 @@ def _length_of(v: str, facts: Sequence[Tree]) -> Iterator[Tree]:
             case Relation(signs=("=",), sides=(Symbol(name=name), Apply(head="tuple" | "vector", args=entries))) if name == v:
                 if all(rational(entry) is not None for entry in entries):
                     yield Apply("sqrt", (add(*(power(entry, number(2)) for entry in entries)),))
+            case _:
+                continue
+
+
+def _modulus_of(z: str, facts: Sequence[Tree]) -> Iterator[Tree]:
+    """|3 + 4i| of the complex number z."""
+    for fact in facts:
+        match fact:
+            case Relation(signs=("=",), sides=(Symbol(name=name), value)) if name == z and Constant("i") in set(walk(value)):
+                yield Apply("abs", (value,))
             case _:
                 continue
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from fractions import Fraction
 
 from flint import fmpq
@@ -218,22 +218,34 @@ def infinity_over_infinity(before: Tree, after: Tree, scope: Scope) -> Iterator[
 
 
 def inner_derivative_of_y(before: Tree, after: Tree, scope: Scope) -> Iterator[Candidate]:
-    """x² + y² = 25 → 2x + 2y = 0, y′ left out."""
+    """x² + y² = 25 → 2x + 2y = 0, y′ left out of every term with y, or of one."""
     names, after = free_symbols(before), rates_as_letters(after)
     if not (isinstance(before, Relation) and isinstance(after, Relation) and before.signs == after.signs == ("=",)):
         return
-    if len(names) != 2 or len(after.sides) != 2 or set(free_symbols(after)) > set(names):
+    if len(names) != 2 or len(after.sides) != 2:
         return
     x, y = sorted(names)
+    rate = next((Symbol(name) for name in (f"{y}′", f"d{y}/d{x}") if name in free_symbols(after)), None)
+    dependent = [term for term in _terms(before) if depends(term, y)]
     try:
-        both = [add(derivative(side, x), derivative(side, y)) for side in before.sides]
+        right = [add(derivative(side, x), mul(derivative(side, y), rate or Apply("prime", (Symbol(y), ONE)))) for side in before.sides]
+        for forgotten in [dependent] if rate is None else [[term] for term in dependent]:
+            wrong = [_without_rate(side, x, y, rate, forgotten) for side in before.sides]
+            if all(same(one, side) for one, side in zip(wrong, after.sides, strict=True)):
+                parts = {"x": Symbol(x), "v": Symbol(y), "u": forgotten[0] if forgotten else Symbol(y)}
+                yield Candidate(after, parts, Relation(("=",), (right[0], right[1])), sure=True)
+                return
     except NoDerivative:
         return
-    if all(same(wrong, side) for wrong, side in zip(both, after.sides, strict=True)):
-        term = next((t for t in _terms(before) if depends(t, y)), Symbol(y))
-        prime = Apply("prime", (Symbol(y), number(1)))
-        right = [add(derivative(side, x), mul(derivative(side, y), prime)) for side in before.sides]
-        yield Candidate(after, {"x": Symbol(x), "v": Symbol(y), "u": term}, Relation(("=",), (right[0], right[1])), sure=True)
+
+
+def _without_rate(side: Tree, x: str, y: str, rate: Symbol | None, forgotten: Sequence[Tree]) -> Tree:
+    """The derivative of a side, with y′ left out of some of its terms. Raises NoDerivative."""
+    found = [derivative(side, x)]
+    for term in terms(side):
+        inner = derivative(term, y)
+        found.append(inner if rate is None or term in forgotten else mul(inner, rate))
+    return add(*found)
 
 
 def rates_as_letters(line: Tree) -> Tree:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from service.algebra.expressions import approximate
 from service.algebra.statements import is_statement
 from service.tree import Apply, Constant, Relation, Symbol, Tree, free_symbols
 
@@ -37,3 +38,27 @@ def is_condition(tree: Tree) -> bool:
             return where != Constant("integers")
         case _:
             return False
+
+
+def exclude(one: Tree, other: Tree) -> bool:
+    """Whether two bounds of the same letter can't both hold: x > 0 and x < 0."""
+    first, second = _span(one), _span(other)
+    if first is None or second is None or first[0] != second[0]:
+        return False
+    low, high = max(first[1], second[1]), min(first[2], second[2])
+    return low > high or (low == high and (first[3] or second[3]))
+
+
+def _span(tree: Tree) -> tuple[str, float, float, bool] | None:
+    """(the letter, low, high, whether an end is left out) of a bound such as 0 ≤ x < 2π."""
+    if not isinstance(tree, Relation) or not set(tree.signs) <= ORDER or not is_condition(tree):
+        return None
+    sides, signs = (tree.sides, tree.signs) if "<" in tree.signs[0] else (tree.sides[::-1], tree.signs[::-1])
+    at = next(index for index, side in enumerate(sides) if isinstance(side, Symbol))
+    letter = sides[at]
+    ends = [value.real for side in (*sides[:at], *sides[at + 1 :]) if (value := approximate(side)) is not None]
+    if not isinstance(letter, Symbol) or len(ends) != len(sides) - 1 or len(sides) > 3:
+        return None
+    low = ends[0] if at > 0 else float("-inf")
+    high = ends[-1] if at < len(sides) - 1 else float("inf")
+    return letter.name, low, high, any(len(sign) == 1 for sign in signs)

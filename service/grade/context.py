@@ -84,8 +84,9 @@ class Context:
     line: the index of the line that is read; last: none follows. rates: (y, x) for each dy/dx of the working.
     defined: f for each f(x) = … in it. topics: what the words of the whole working speak of.
     sequence: the sequence that is spoken of. unread: the index of the last line that could not be read.
-    label: that of the line that is read, where it operates on no rows; labels: those of the lines before, one for each.
-    argument: what a proof assumes. unsure: letters that a line brought in of which nothing could be told.
+    source: the line that is read, as written. label: that of it, where it works on no rows; labels: those of the lines before.
+    argument: what a proof assumes. on_rows: a row operation stands beside the line.
+    unsure: letters that a line brought in of which nothing could be told.
     """
 
     scope: Scope
@@ -116,7 +117,9 @@ class Context:
     argument: Argument = field(default_factory=Argument)
     unsure: frozenset[str] = frozenset()
     label: str = ""
+    source: str = ""
     labels: tuple[str, ...] = ()
+    on_rows: bool = False
 
     def expanded(self, tree: Tree) -> Tree:
         """The tree with functions and names written out."""

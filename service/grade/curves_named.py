@@ -13,6 +13,7 @@ from service.grade.defined import definition_of
 from service.grade.line import Clause, Line
 from service.grade.reading import ReadingOptions, read_lines
 from service.grade.reading.asked import untangled
+from service.grade.reading.functions_named import functions_named, in_pieces
 from service.grade.source import PROBLEM, Source, trees_of, with_trees
 from service.grade.topics import topics_in
 from service.tree import Apply, Relation, Symbol, Tree, free_symbols, walk
@@ -41,9 +42,16 @@ def curves_named(problem: str, lines: Sequence[Line]) -> tuple[Clause, ...]:
     bent = [clause for clause in curves if clause.tree is not None and not _is_straight(clause.tree)]
     curves = bent if len(curves) > 1 else curves
     chosen = named or (curves if len(curves) == 1 and spoken else [])
-    if len({clause.tree for clause in chosen}) < len(chosen):
+    if len({clause.tree for clause in chosen}) < len(chosen) or in_pieces(functions_named(untangled(problem), ReadingOptions())):
         return ()
-    return tuple(replace(clause, link="", words="") for clause in chosen)
+    return tuple(replace(clause, link="", words="", condition=_domain(clause)) for clause in chosen)
+
+
+def _domain(clause: Clause) -> Tree | None:
+    """x ≥ 0 beside f(x) = …; f(0) = 3 is no condition of the definition."""
+    said = clause.condition
+    equates_values = said is not None and any(isinstance(node, Apply) and node.head == "call" for node in walk(said))
+    return None if equates_values else said
 
 
 def _claims(line: Line) -> Iterator[Clause]:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from service.algebra.build import depends, div, integer, substituted
 from service.algebra.calculus import NoDerivative, nth_derivative
-from service.tree import Apply, Relation, Symbol, Tree, walk
+from service.tree import Apply, Number, Relation, Symbol, Tree, walk
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,21 @@ def definition_of(tree: Tree) -> tuple[str, Function] | None:
             return f, Function(x, body)
         case _:
             return None
+
+
+MEMBER = re.compile(r"([fgh])([0-9]{1,3})")
+
+
+def members(tree: Tree, functions: Mapping[str, Function]) -> dict[str, Function]:
+    """f₄ of a family f_k: what f_k is with k = 4, for each that a line speaks of."""
+    found: dict[str, Function] = {}
+    for name in {name for node in walk(tree) if (name := _name(node)) is not None and name not in functions}:
+        member = MEMBER.fullmatch(name)
+        family = next((f for f in functions if member is not None and len(f) == 3 and f.startswith(f"{member[1]}_")), None)
+        if member is not None and family is not None:
+            function = functions[family]
+            found[name] = replace(function, body=substituted(function.body, {family[2]: Number(member[2])}))
+    return found
 
 
 def relations_listed(tree: Tree) -> tuple[Tree, ...]:

@@ -34,7 +34,7 @@ from service.grade.fold import read_working
 from service.grade.given_in_words import with_givens
 from service.grade.line import Line
 from service.grade.marks import scores, total
-from service.grade.naming import GIVEN, Naming, Written, named_step
+from service.grade.naming import GIVEN, Naming, named_steps
 from service.grade.next import suggested
 from service.grade.other_readings import with_base_ten
 from service.grade.outcome import Outcome, concluded
@@ -76,19 +76,19 @@ def _checked(question: Question) -> dict[str, Any]:
     reference = read_problem(options["reference"], reading).tree if options.get("reference") else None
     until = started + 0.85 * context.deadline
     source, (steps, result, scope) = _as_meant(question, reading, reference, until)
-    voice = Voice(context.language, options.get("hints") or "none")
+    voice = Voice(context.language, options.get("hints") or "none", until)
     own = [step for step in steps if step.line.index >= 0]
     further, next_notes = _next(steps, scope, voice, options, result.complete) if options.get("next") else (None, ())
     marks = scores(steps, result.first_error)
-    names = replace(scope, until=min(scope.until, time.monotonic() + NAMING_SECONDS))
     asked = source.problem
     written = [*((GIVEN, given) for given in source.givens), *((step.line.index, step.line.tree) for step in steps)]
+    names = named_steps(own, scope, written, NAMING_SHARE * context.deadline)
     answer = CheckAnswer(
         operation=question.operation,
         verdict=result.verdict,
         first_error=result.first_error,
         score=total(list(marks.values())),
-        lines=[_with_next(_line(step, names, voice, marks, written, result.first_error), further, result) for step in own],
+        lines=[_with_next(_line(step, names[step.line.index], voice, marks, result.first_error), further, result) for step in own],
         final=FinalLine(complete=result.complete, form=result.form, matches_reference=result.matches_reference),
         summary=voice.summary(result),
         notes=[_note(note) for note in (*question.notes, *_unread(source, voice), *_in_words(source, voice), *next_notes)],
@@ -127,13 +127,13 @@ VERDICTS = {"incorrect": 0, "undecided": 1, "incomplete": 2, "correct": 3}
 
 
 def _with_logarithms(question: Question, reading: ReadingOptions, reference: Tree | None, until: float) -> tuple[Source, Judged]:
-    """The working, with `log` to base 10 where only so it is right."""
+    """The working, with `log` to base 10 where more of it is right so."""
     problem = question.options.get("problem")
     source = read_source(problem, question.options["lines"], reading)
     judged = _judged(source, question, reference, until)
     if judged[1].verdict in {"incorrect", "undecided"} and _may_mean_base_ten(source, problem or ""):
         again = _judged(_in_base_ten(source), question, reference, until)
-        if again[1].first_error is None and again[1].verdict in {"correct", "incomplete"}:
+        if _worth(again[1]) > _worth(judged[1]):
             return source, again
     return source, judged
 
@@ -165,8 +165,8 @@ def _in_base_ten(source: Source) -> Source:
     return replace(source, problem=asked, lines=with_trees(source.lines, [with_base_ten(tree) for tree in trees_of(source.lines)]))
 
 
-NAMING_SECONDS = 0.5
-"""Most time for the names of all errors, after the verdicts stand."""
+NAMING_SHARE = 0.1
+"""The part of the deadline for the names of all steps, after the verdicts stand; in processor time."""
 
 
 def _line_document(line: LineVerdict) -> dict[str, Any]:
@@ -337,12 +337,8 @@ def _shown(tree: Tree | None) -> Formula | None:
     return None if written[0] is None or written[1] is None else Formula(latex=written[0], text=written[1])
 
 
-def _line(
-    step: Step, scope: Scope, voice: Voice, marks: Mapping[int, float | None], written: Sequence[Written], first_error: int | None
-) -> LineVerdict:
+def _line(step: Step, naming: Naming, voice: Voice, marks: Mapping[int, float | None], first_error: int | None) -> LineVerdict:
     judgement = step.judgement
-    above = [one for one in written if one[0] < step.line.index]
-    naming = quietly(named_step, step, scope, scope.until, above) or Naming()
     return LineVerdict(
         index=step.line.index,
         input=_shown(step.line.tree),

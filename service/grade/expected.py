@@ -154,12 +154,26 @@ COIN = r"(?:(?:fair )?coin|Münze|moneda)"
 def _binomial(text: str, numbers: Numbers) -> Expected | None:
     named = re.search(r"n ?= ?([0-9]{1,3})\b.{1,12}p ?= ?([0-9./,]{1,9}?)(?=[.,;]?(?:[\s)]|$))", text)
     short = re.search(r"~ ?(?:B|Bin) ?\( ?([0-9]{1,3}) ?[;,] ?([0-9.,/]{1,9}) ?\)", text)
-    exactly = re.search(r"P ?\( ?X ?= ?([0-9]{1,3}) ?\)", text)
+    asked = re.search(r"P ?\( ?X ?(=|≥|>=|>|≤|<=|<) ?([0-9]{1,3}) ?\)", text)
     found = named or short
-    if found is None or exactly is None or len(numbers) != 3:
+    if found is None or asked is None or len(numbers) != 3:
         return None
-    n, p, k = int(found[1]), _value(found[2].strip(".,")), int(exactly[1])
-    return _of_binomial(n, p, k) if 0 < k < n <= 100 and 0 < p < 1 else None
+    n, p, k = int(found[1]), _value(found[2].strip(".,")), int(asked[2])
+    if not (0 < k < n <= 100 and 0 < p < 1):
+        return None
+    return _of_binomial(n, p, k) if asked[1] == "=" else _of_binomial_tail(n, p, k, asked[1])
+
+
+def _of_binomial_tail(n: int, p: Fraction, k: int, sign: str) -> Expected:
+    """P(X ≥ k) and the like; mistaken are p for 1 − p, and one value of X too many or too few."""
+
+    def tail(q: Fraction, least: int) -> Fraction:
+        return sum((comb(n, i) * q**i * (1 - q) ** (n - i) for i in range(max(least, 0), n + 1)), Fraction(0))
+
+    least = k + 1 if sign in {">", "≤", "<="} else k
+    upper = sign in {">", "≥", ">="}
+    right, *wrong = (one if upper else 1 - one for one in (tail(p, least), tail(1 - p, least), tail(p, least + 1), tail(p, least - 1)))
+    return Expected(float(right), tuple(float(one) for one in (*wrong, 1 - p**n) if 0 < one < 1), percent=True)
 
 
 def _of_binomial(n: int, p: Fraction, k: int) -> Expected:
@@ -288,6 +302,53 @@ def _percent_change(text: str, numbers: Numbers) -> Expected | None:
     return Expected(abs(new - old) / old, (abs(new - old) / new,), also=(new / old,), percent=True)
 
 
+# Two draws from an urn
+
+
+COLOURS = {
+    "red": r"red|rot|roj", "blue": r"blue|blau|azul", "green": r"green|grün|verde", "white": r"white|weiß|weiss|blanc",
+    "black": r"black|schwarz|negr", "yellow": r"yellow|gelb|amarill",
+}  # fmt: skip
+COLOUR = "|".join(f"(?:{stem})" for stem in COLOURS.values())
+COUNTED = _words(rf"\b([0-9]{{1,3}}) (?:[^\W\d_]{{3,12}} )?({COLOUR})[a-zß]{{0,3}}\b")
+WITHOUT = _words(
+    r"without (?:replacement|putting)|ohne zurücklegen|sin (?:reemplazo|reposición|devolución|devolver|reponer)",
+)
+WITH = _words(r"with replacement|mit zurücklegen|con (?:reemplazo|reposición|devolución)")
+SAME_COLOUR = _words(r"same colou?r|gleiche[rn]? farbe|gleichfarbig|mismo color")
+OTHER_COLOUR = _words(
+    r"different colou?r|verschiedene[rn]? farb|verschiedenfarbig|(?:distinto|diferente)s? color|color(?:es)? (?:distint|diferent)"
+)
+BOTH = r"\b(?:both|beide|ambas|ambos|las dos|los dos)\b[^.?]{0,30}\b(?:"
+NEITHER = _words(r"\b(?:not|none|neither|nicht|keine|kein|no|ninguna|least|mindestens|menos|exactly|genau|exactamente|first|second)\b")
+
+
+def _two_draws(text: str, numbers: Numbers) -> Expected | None:
+    """Two balls of a colour, of the same or of different colours, drawn with replacement or without; the other way is a mistake."""
+    balls = {colour: int(found[1]) for found in COUNTED.finditer(text) for colour in COLOURS if _words(COLOURS[colour]).match(found[2])}
+    given = [number for number in numbers if number != 2]
+    kept = WITHOUT.search(text) is not None
+    if len(balls) < 2 or sorted(given) != sorted(Fraction(n) for n in balls.values() if n != 2) or kept == (WITH.search(text) is not None):
+        return None
+    pairs = _pairs_asked(COUNTED.sub("", text), balls)
+    if pairs is None:
+        return None
+    total = sum(balls.values())
+    without, again = (sum(a * (b - (same and less)) for a, b, same in pairs) / (total * (total - less)) for less in (1, 0))
+    return Expected(without, (again,)) if kept else Expected(again, (without,))
+
+
+def _pairs_asked(question: str, balls: dict[str, int]) -> list[tuple[int, int, bool]] | None:
+    """(first, second, whether of one colour) for each order that is asked for."""
+    if NEITHER.search(WITHOUT.sub("", question)):
+        return None
+    same = [(n, n, True) for n in balls.values()]
+    other = [(a, b, False) for one, a in balls.items() for two, b in balls.items() if one != two]
+    both = [(n, n, True) for colour, n in balls.items() if re.search(BOTH + COLOURS[colour] + ")", question, re.IGNORECASE)]
+    asked = [pairs for pairs, said in ((same, SAME_COLOUR.search(question)), (other, OTHER_COLOUR.search(question)), (both, both)) if said]
+    return asked[0] if len(asked) == 1 and (asked[0] is not both or len(both) == 1) else None
+
+
 MEAN_WORDS = r"\b(?:mean|average|Mittelwert|arithmetische[sn]? Mittel|Durchschnitt|media(?: aritmética)?|promedio)\b"
 QUESTIONS: tuple[Question, ...] = (
     Question(
@@ -313,6 +374,12 @@ QUESTIONS: tuple[Question, ...] = (
         _words(r"P ?\( ?A ?(?:∪|or|oder|o) ?B ?\)"),
         _words(r"exclusive|disjoint|disjunkt|unvereinbar|incompatibles|\|"),
         _union,
+    ),
+    Question(
+        "A bag holds 5 red and 3 blue balls. Two are drawn without replacement. Find the probability that both are red.",
+        _words(r"\b(?:two|zwei|dos|2)\b"),
+        _words(NEVER),
+        _two_draws,
     ),
     Question("X is binomial with n = 5 and p = 1/4. Find P(X = 3).", _words(r"\bbinomi|~ ?B(?:in)? ?\("), _words(NEVER), _binomial),
     Question(

@@ -113,10 +113,20 @@ def chain_inside(f: Tree, x: str) -> Iterator[Wrong]:
     match f:
         case Apply(head="pow", args=(base, exponent)) if not depends(exponent, x) and base != Symbol(x) and depends(base, x):
             yield mul(exponent, power(_right(base, x), sub(exponent, ONE))), _about(base, x, p=f)
+        case Apply(head="pow", args=(base, u)) if not depends(base, x) and u != Symbol(x) and depends(u, x):
+            yield power(base, _right(u, x)), _about(u, x, p=f)
         case Apply(head=head, args=(u,)) if head in OUTER and u != Symbol(x) and depends(u, x):
             yield OUTER[head](_right(u, x)), _about(u, x, p=f)
         case Apply(head="log", args=(u,)) if u != Symbol(x) and depends(u, x):
             yield div(ONE, _right(u, x)), _about(u, x, p=f)
+
+
+def linear_term(f: Tree, x: str) -> Iterator[Wrong]:
+    """(g + kx)′ → g′."""
+    parts = terms(f)
+    for i, term in enumerate(parts):
+        if len(parts) > 1 and depends(term, x) and not depends(_right(term, x), x):
+            yield _right(add(*parts[:i], *parts[i + 1 :]), x), _about(term, x, p=term)
 
 
 def integrated_instead(f: Tree, x: str) -> Iterator[Wrong]:
@@ -277,6 +287,7 @@ DERIVATIVE_FINDERS: dict[str, Faulty] = {
     "exponential_chain": exponential_chain,
     "chain_inside": chain_inside,
     "integrated_instead": integrated_instead,
+    "linear_term": linear_term,
 }
 INTEGRAL_FINDERS: dict[str, Faulty] = {
     "no_inner_factor": no_inner_factor,

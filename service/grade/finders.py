@@ -13,12 +13,13 @@ from service.algebra.periods import periodic
 from service.algebra.polynomials import names_of, polynomial, ring_of
 from service.algebra.shapes import shape
 from service.algebra.statements import any_of, is_statement, statement, zero_form
-from service.grade import calculus_finders, integral_finders, interval_finders, number_finders, quadratic_finders
+from service.grade import angle_finders, calculus_finders, integral_finders, interval_finders, number_finders, quadratic_finders
 from service.grade.candidates import Candidate
+from service.grade.expansion_finders import ASYMPTOTES
 from service.grade.given_finders import GIVEN
 from service.judge.judgement import EQUAL, Scope
 from service.judge.relations import relation
-from service.tree import Apply, Constant, Relation, Symbol, Tree, free_symbols, walk
+from service.tree import Apply, Constant, Number, Relation, Symbol, Tree, free_symbols, walk
 
 Finder = Callable[[Tree, Tree, Scope], Iterator[Candidate]]
 
@@ -52,6 +53,16 @@ def _minus_in_a_fraction(before: Tree, after: Tree) -> Iterator[Candidate]:
             mended = put(replace(node, args=tuple(neg(second) if term is second else term for term in node.args)))
             if same(before, mended):
                 yield Candidate(after, {"u": whole, "a": first.args[0], "b": second}, mended, sure=True)
+
+
+def double_negative(before: Tree, after: Tree, scope: Scope) -> Iterator[Candidate]:
+    """8 − (−3) → 8 − 3."""
+    for node, put in _nodes(before):
+        match node:
+            case Apply(head="neg", args=(Apply(head="neg", args=(inner,)),)):
+                yield Candidate(put(neg(inner)), {"d": inner}, put(inner))
+            case _:
+                continue
 
 
 def factor_taken_out(before: Tree, after: Tree, scope: Scope) -> Iterator[Candidate]:
@@ -243,7 +254,7 @@ def _is_value(tree: Tree) -> bool:
     """x = …, also with `k ∈ ℤ` beside it."""
     parts = [p for p in tree.args if not (isinstance(p, Apply) and p.head == "element")] if isinstance(tree, Apply) else [tree]
     match parts:
-        case [Relation(signs=("=",), sides=(Symbol(), _))]:
+        case [Relation(signs=("=",), sides=(Symbol() | Apply(head="mul", args=(Number(), Symbol())), _))]:
             return True
         case _:
             return False
@@ -259,8 +270,8 @@ def _if_lost(before: Tree, after: Tree, scope: Scope, heads: tuple[str, ...]) ->
     if function is None or not isinstance(before, Relation) or not periodic(before):
         return
     if relation(before, after, scope).relation == "implied_by":
-        unknown = next(n for n in walk(statement(after)) if isinstance(n, Symbol))
-        yield Candidate(after, {"u": function, "x": unknown}, None, sure=True)
+        angle = next(n for n in walk(statement(after)) if isinstance(n, Relation)).sides[0]
+        yield Candidate(after, {"u": function, "x": angle}, None, sure=True)
 
 
 def degrees_for_radians(before: Tree, after: Tree, scope: Scope) -> Iterator[Candidate]:
@@ -274,6 +285,18 @@ def degrees_for_radians(before: Tree, after: Tree, scope: Scope) -> Iterator[Can
                 yield Candidate(after, {"x": Symbol(x), "a": value}, None, sure=True)
         case _:
             return
+
+
+def power_never_so(before: Tree, after: Tree, scope: Scope) -> Iterator[Candidate]:
+    """e^x = 0 → x = 0, 2^x = −8 → x = −3."""
+    match before:
+        case Relation(signs=("=",), sides=(Apply(head="pow", args=(base, exponent)) as power_of, value)):
+            bound = 1 if base == Constant("e") else rational(base)
+            size = rational(value)
+        case _:
+            return
+    if bound and bound > 0 and size is not None and size <= 0 and free_symbols(exponent) and _is_value(statement(after)):
+        yield Candidate(after, {"p": power_of, "c": value}, None, sure=True)
 
 
 def _has(tree: Tree, *heads: str) -> bool:
@@ -315,6 +338,8 @@ def composition(before: Tree, after: Tree, scope: Scope) -> Iterator[Candidate]:
 def entrywise_product(before: Tree, after: Tree, scope: Scope) -> Iterator[Candidate]:
     """(A·B)ᵢⱼ → aᵢⱼ bᵢⱼ."""
     match before:
+        case Apply(head="pow", args=(Apply(head="matrix") as matrix, Number(text="2"))):
+            yield from entrywise_product(Apply("mul", (matrix, matrix)), after, scope)
         case Apply(head="mul", args=(Apply(head="matrix", args=first), Apply(head="matrix", args=second))) if len(first) == len(second):
             rows = []
             for p, q in zip(first, second, strict=True):
@@ -328,6 +353,7 @@ def entrywise_product(before: Tree, after: Tree, scope: Scope) -> Iterator[Candi
 
 FINDERS: dict[str, Finder] = {
     "minus_first_only": minus_first_only,
+    "double_negative": double_negative,
     "factor_taken_out": factor_taken_out,
     "number_taken_out": number_taken_out,
     "divided_by_variable": divided_by_variable,
@@ -338,6 +364,9 @@ FINDERS: dict[str, Finder] = {
     "one_trig_family": one_trig_family,
     "no_period": no_period,
     "degrees_for_radians": degrees_for_radians,
+    "angle_of_cofunction": angle_finders.angle_of_cofunction,
+    "angle_of_opposite_value": angle_finders.angle_of_opposite_value,
+    "power_never_so": power_never_so,
     "excluded_solution": excluded_solution,
     "composition": composition,
     "entrywise_product": entrywise_product,
@@ -375,5 +404,6 @@ FINDERS: dict[str, Finder] = {
     "minus_before_an_integral": integral_finders.minus_before_an_integral,
     "repeated_factor_once": integral_finders.repeated_factor_once,
     **GIVEN,
+    **ASYMPTOTES,
 }
 """Name in the TOML files → what the error leads to, from (line before, line)."""

@@ -14,9 +14,9 @@ from service.algebra.expressions import outcome
 from service.algebra.statements import atoms, is_set, is_statement, statement
 from service.algebra.values import ball
 from service.clock import SliceOver, is_over, left
-from service.grade.conditions import is_condition, split
+from service.grade.conditions import exclude, is_condition, split
 from service.grade.context import Context, Fact
-from service.grade.defined import definition_of, primed_name
+from service.grade.defined import definition_of, members, primed_name
 from service.grade.exclusions import wrong_exclusion
 from service.grade.line import Clause, ClauseKind, Line
 from service.grade.prepared import prepared
@@ -56,7 +56,9 @@ def step_of(line: Line, context: Context) -> tuple[Step, Context]:
     """The verdict on one line, and what is known after it."""
     readings: list[tuple[Clause, Reading]] = []
     links: list[LinkVerdict] = []
-    context = replace(context, label="" if any(note.sign == "rows" for note in line.margin) else line.label)
+    on_rows = any(note.sign == "rows" for note in line.margin)
+    context = replace(context, source=line.source, label="" if on_rows else line.label, on_rows=on_rows)
+    context = _with_members(line, context)
     for clause in _parted(line.clauses, context):
         inside = _under(clause.condition, context)
         made = _prepared(clause, inside)
@@ -74,11 +76,21 @@ def step_of(line: Line, context: Context) -> tuple[Step, Context]:
     return Step(line, reading, chosen, tuple(links)), replace(context, last_line=line.index, labels=(*context.labels, context.label))
 
 
+def _with_members(line: Line, context: Context) -> Context:
+    """With f₄ where a line speaks of that member of a family f_k."""
+    for clause in line.clauses if context.functions else ():
+        for name, function in members(clause.tree, context.functions).items() if clause.tree is not None else ():
+            context = context.defining(name, function)
+    return context
+
+
 def _parted(clauses: Sequence[Clause], context: Context) -> Iterator[Clause]:
     """A list of claims about functions as clauses of their own: f(x) = √x, f(4) = 2."""
     for clause in _with_letters_first(map(_with_restriction, _with_words_of_series(with_limits_said(clauses))), context):
         match clause.tree:
-            case Apply(head="list" | "tuple" | "and" | "system", args=(first, *rest)) if clause.claims and _leads_on(first, rest, context):
+            case Apply(head="list" | "tuple" | "and" | "system", args=(first, *rest)) if clause.claims and (
+                _leads_on(first, rest, context) or all(map(_is_one_sided, (first, *rest)))
+            ):
                 yield replace(clause, tree=first)
                 yield from (replace(clause, tree=part, link="and", sign="") for part in rest)
             case Apply(head="list" | "tuple" | "and" | "system", args=parts) if (
@@ -91,6 +103,13 @@ def _parted(clauses: Sequence[Clause], context: Context) -> Iterator[Clause]:
                 yield from (replace(clause, tree=part, link="and", sign="") for part in parts[1:])
             case _:
                 yield clause
+
+
+ONE_SIDED = frozenset({"limit_left", "limit_right"})
+
+
+def _is_one_sided(part: Tree) -> bool:
+    return isinstance(part, Relation) and isinstance(part.sides[0], Apply) and part.sides[0].head in ONE_SIDED
 
 
 def _with_words_of_series(clauses: Sequence[Clause]) -> Iterator[Clause]:
@@ -117,7 +136,8 @@ def _leads_on(first: Tree, rest: Sequence[Tree], context: Context) -> bool:
     match first, rest:
         case Relation(signs=("=",)), (Relation(signs=("=",), sides=(Symbol(name=name), value)),):
             alone = set(free_symbols(first)) == {name} and not free_symbols(value) and Symbol(name) not in first.sides
-            return alone and bool(context.functions)
+            several = {letter for fact in context.facts for letter in free_symbols(fact.tree)} > {name}
+            return alone and (bool(context.functions) or several)
         case Relation(signs=("=",), sides=(Symbol(name=name), body)), (Relation(signs=("=",), sides=(left, _)),):
             return bool(free_symbols(body)) and left in (Apply("log", (Symbol(name),)), Apply("ln", (Symbol(name),)))
         case _:
@@ -223,7 +243,8 @@ def _under(condition: Tree | None, context: Context) -> Context:
     if condition is None:
         return context
     if is_condition(condition):
-        return context.assuming(condition)
+        kept = tuple(one for one in context.scope.assumed if one in context.task.conditions or not exclude(one, condition))
+        return replace(context, scope=replace(context.scope, assumed=kept)).assuming(condition)
     if isinstance(condition, Relation) and condition.signs == ("=",):
         return replace(context, facts=(*context.facts, Fact(condition, context.line)))
     return context.assuming(condition)

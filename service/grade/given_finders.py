@@ -13,7 +13,9 @@ from service.algebra.statements import statement
 from service.grade import unit_finders
 from service.grade.above import parts_of
 from service.grade.candidates import Candidate
+from service.grade.expansion_finders import EXPANSIONS
 from service.grade.faults import faulty_antiderivatives, no_inner_factor, simple_antiderivative
+from service.grade.function_finders import FUNCTIONS
 from service.grade.number_finders import exact
 from service.grade.quadratic_finders import stated
 from service.judge.integrals import is_arbitrary
@@ -109,7 +111,7 @@ def _too_far(
             n = int(term[2])
         case _:
             return
-    firsts = [given[one] for one in (f"{term[1]}1", term[1]) if one in given]
+    firsts = [given[one] for one in dict.fromkeys((f"{term[1]}1", term[1], "a")) if one in given]
     steps = [given[one] for one in names if one in given]
     if len({*names, "d", "q", "r"} & given.keys()) != 1 or not firsts or not steps or not 2 <= n <= 200:
         return
@@ -519,7 +521,10 @@ GIVEN: dict[str, Callable[[Tree, Tree, Scope], Iterator[Candidate]]] = {
     "composed_backwards": composed_backwards,
     "converted_like_a_length": unit_finders.converted_like_a_length,
     "conversion_inverted": unit_finders.conversion_inverted,
+    "conversion_power_of_ten": unit_finders.conversion_power_of_ten,
     "minutes_as_hundredths": unit_finders.minutes_as_hundredths,
+    **EXPANSIONS,
+    **FUNCTIONS,
 }
 """Finders that look at the line before, and at all lines above as one list."""
 BEFORE_CALCULATIONS = frozenset({"determinant_added", "length_not_rooted"})

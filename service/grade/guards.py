@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from fractions import Fraction
+from math import isqrt
 
-from service.algebra.build import rational
+from service.algebra.build import factors, mul, rational, terms
 from service.algebra.expressions import outcome
 from service.algebra.patterns import Binding
 from service.algebra.polynomials import names_of, polynomial, ring_of
@@ -35,6 +37,25 @@ def _is_polynomial(tree: Tree | None) -> bool:
     return True
 
 
+def _is_factor(divisor: Tree | None, tree: Tree | None) -> bool:
+    """Whether a whole number divides every term of a sum: 3 of 6x."""
+    k = rational(divisor) if divisor is not None else None
+    if not k or tree is None:
+        return False
+    sizes = [rational(mul(*(one for one in factors(term) if rational(one) is not None))) for term in terms(tree)]
+    return all(size is not None and (size / k).denominator == 1 for size in sizes)
+
+
+def _is_acute(angle: Tree) -> bool:
+    """Whether sine and cosine of it are both positive."""
+    return all(_sign(Apply(head, (angle,))) == 1 for head in ("sin", "cos"))
+
+
+def _is_square(value: Fraction | None) -> bool:
+    """Whether a rational number has a rational root."""
+    return value is not None and value >= 0 and all(isqrt(part) ** 2 == part for part in (value.numerator, value.denominator))
+
+
 def _with_letter(bound: Binding, name: str) -> bool:
     return name in bound and bool(free_symbols(bound[name]))
 
@@ -49,6 +70,11 @@ GUARDS: dict[str, Callable[[Binding], bool]] = {
     "not_polynomials": lambda bound: not (_is_polynomial(bound.get("a")) and _is_polynomial(bound.get("b"))),
     "a_has_letter": lambda bound: _with_letter(bound, "a"),
     "b_without_letters": lambda bound: "b" in bound and not free_symbols(bound["b"]),
+    "a_not_in_b": lambda bound: not _is_factor(bound.get("a"), bound.get("b")),
+    "angle_beyond_the_first_quadrant": lambda bound: "a" in bound and not free_symbols(bound["a"]) and not _is_acute(bound["a"]),
+    "c_no_square": lambda bound: not _is_square(rational(bound["c"])),
+    "a_number": lambda bound: "a" in bound and not free_symbols(bound["a"]),
+    "two_numbers": lambda bound: all(not free_symbols(bound[name]) and abs(rational(bound[name]) or 0) != 1 for name in "ab"),
     "a_negative": lambda bound: _sign(bound.get("a")) == -1,
     "c_negative": lambda bound: _sign(bound.get("c")) == -1,
     "c_positive": lambda bound: _sign(bound.get("c")) == 1,

@@ -73,6 +73,15 @@ def compared(first: fmpq_mat, second: fmpq_mat) -> Judgement:
     )
 
 
+def within_rows(system: Tree, said: Tree, letters: Sequence[str]) -> Judgement | None:
+    """Whether equations are combinations of those of a system; None where they are not linear, or the system determines every letter."""
+    first, second = (coefficients(tree, letters) for tree in (system, said))
+    if first is None or second is None or len(_reduced(first)) >= len(letters):
+        return None
+    both = fmpq_mat([*first.tolist(), *second.tolist()])
+    return ROWS_COMBINED if len(_reduced(both)) == len(_reduced(first)) else compared(first, second)
+
+
 def _reduced(matrix: fmpq_mat) -> list[list[fmpq]]:
     found, rank = matrix.rref()
     return [[found[i, j] for j in range(found.ncols())] for i in range(rank)]

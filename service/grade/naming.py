@@ -2,36 +2,37 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Container, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from service.algebra.build import rational, sub, substituted
+from service.algebra.build import equation, rational, sub, substituted
 from service.algebra.expressions import outcome, same
 from service.algebra.opaque import has_head
+from service.algebra.statements import any_of
 from service.algebra.values import sign
-from service.clock import is_over
+from service.clock import SliceOver, is_over, left, within
 from service.grade.above import calculations, false_chain_link, gathered, of_one_unknown
 from service.grade.calculus_finders import rates_as_letters
 from service.grade.catalogue import Misconception, by_id, misconceptions
 from service.grade.diagnosis import Target, diagnosis, differing, is_number_step
+from service.grade.expansion_finders import ASYMPTOTES
+from service.grade.finders import FINDERS
 from service.grade.given_finders import BEFORE_CALCULATIONS
 from service.grade.given_finders import GIVEN as BY_WHAT_IS_GIVEN
 from service.grade.number_finders import exact, is_rounded, written_number
+from service.grade.readers.asymptotes import NAMED
 from service.grade.rules import sound_rule
 from service.grade.shown import plain
 from service.grade.slips import lost, mended
 from service.grade.step import WRONG_BY_FLAG
 from service.judge.judgement import CALCULUS, EQUAL, Judgement, Scope
 from service.quietly import quietly
-from service.tree import Apply, Constant, Number, Relation, Symbol, Tree, free_symbols, walk
+from service.tree import Apply, Constant, Number, Relation, Symbol, Tree, base_and_subscript, free_symbols, walk
 
 if TYPE_CHECKING:
     from service.grade.step import Step
 
-SECONDS = 0.5
-"""Time for looking for a slip."""
 LARGEST = 120
 """Longer lines are not searched for errors."""
 LONGEST_VALUE = 9
@@ -40,7 +41,14 @@ Written = tuple[int, Tree | None]
 """(index of a line, its mathematics); GIVEN for an equation between the words of the problem."""
 GIVEN = -2
 OF_A_VALUE = frozenset(
-    {"substituting-a-negative-without-brackets", "double-negative", "sign-of-a-squared-negative", "decimal-cut-off", "negative-sign-lost"}
+    {
+        "substituting-a-negative-without-brackets",
+        "double-negative",
+        "sign-of-a-squared-negative",
+        "decimal-cut-off",
+        "negative-sign-lost",
+        "modulus-as-a-sum",
+    }
 )
 """Mal-rules for the value of a calculation that the student has not written."""
 
@@ -63,18 +71,33 @@ class Naming:
 NOTHING = Naming()
 
 
-def named_step(step: Step, scope: Scope, until: float = float("inf"), above: Sequence[Written] = ()) -> Naming:
-    """The name of a step, good or bad, as far as one is recognised by then (monotonic time); above: what stands before it."""
+def named_steps(steps: Sequence[Step], scope: Scope, written: Sequence[Written], seconds: float) -> Mapping[int, Naming]:
+    """The name of each step by the index of its line; nothing for those that so many processor seconds don't reach."""
+    by_id()  # read once in a process, and at nobody's cost
+    names = {step.line.index: NOTHING for step in steps}
+    try:
+        with within(seconds, scope.until):
+            for step in steps:
+                above = [one for one in written if one[0] < step.line.index]
+                names[step.line.index] = quietly(named_step, step, scope, above) or NOTHING
+    except SliceOver:
+        if left() <= 0:
+            raise
+    return names
+
+
+def named_step(step: Step, scope: Scope, above: Sequence[Written] = ()) -> Naming:
+    """The name of a step, good or bad, as far as one is recognised in time; above: what stands before it."""
     before, after = step.before, step.said or step.line.tree
     if "missing_constant" in step.judgement.flags:
         return Naming(misconception=by_id()[_lacking(step, after)])
     if set(WRONG_BY_FLAG) & set(step.judgement.flags):
         return NOTHING
     if after is not None and step.correct is False:
-        found = named_error(before, after, scope, until)
+        found = named_error(before, after, scope)
         if step.role == "differentiated" and found.misconception is not None and found.misconception.kind == "expression":
             return NOTHING  # the line before was differentiated here, and not by the writer
-        return found if found.misconception or found.slip else named_from_above(step, above, scope, until)
+        return found if found.misconception or found.slip else named_from_above(step, above, scope)
     if before is None or after is None:
         return Naming(rule=step.note or None)
     relation = step.judgement.relation
@@ -97,18 +120,20 @@ def named_pair(before: Tree, after: Tree, judgement: Judgement) -> Naming | None
     return None
 
 
-def named_error(before: Tree | None, after: Tree, scope: Scope, until: float = float("inf")) -> Naming:
+def named_error(before: Tree | None, after: Tree, scope: Scope) -> Naming:
     """The error that turned a line into a wrong one: a mal-rule or a slip; nothing where none is sure, or not in time."""
-    return quietly(_error, before, after, replace(scope, until=min(scope.until, until))) or NOTHING
+    return quietly(_error, before, after, scope) or NOTHING
 
 
-def named_from_above(step: Step, above: Sequence[Written], scope: Scope, until: float = float("inf")) -> Naming:
+def named_from_above(step: Step, above: Sequence[Written], scope: Scope) -> Naming:
     """The error of a line held against the lines above it as they are written; nothing where none is sure, or not in time."""
     line, given = step.line.tree, [tree for _, tree in above if tree is not None]
     if line is None or max(sum(1 for _ in walk(tree)) for tree in (line, *given)) > LARGEST:
         return NOTHING
     parent = next((tree for index, tree in above if index == step.parent), None)
-    return quietly(_from_above, line, parent, step.before, given, replace(scope, until=min(scope.until, until))) or NOTHING
+    if step.clause is not None and NAMED.search(step.clause.words[:200]):
+        return quietly(_by_what_is_given, gathered(given), line, scope, ASYMPTOTES) or NOTHING
+    return quietly(_from_above, line, parent, step.before, given, scope) or NOTHING
 
 
 def _from_above(line: Tree, parent: Tree | None, before: Tree | None, given: Sequence[Tree], scope: Scope) -> Naming:
@@ -144,7 +169,7 @@ def _worked_out_wrongly(calculation: Tree, value: Tree, scope: Scope) -> Naming:
 def _by_what_is_given(before: Tree, line: Tree, scope: Scope, finders: Container[str] = BY_WHAT_IS_GIVEN) -> Naming | None:
     """The one mal-rule that looks at what is given above, if exactly one recognises the line."""
     rules = [rule for rule in misconceptions() if rule.finder in finders]
-    found = [(rule, one) for rule in rules for one in list(BY_WHAT_IS_GIVEN[rule.finder](before, line, scope))[:1]]
+    found = [(rule, one) for rule in rules for one in list(FINDERS[rule.finder](before, line, scope))[:1]]
     return Naming(misconception=found[0][0], parts=found[0][1].parts) if len(found) == 1 else None
 
 
@@ -156,7 +181,7 @@ def _error(before: Tree | None, after: Tree, scope: Scope) -> Naming:
         return _mal_rule(before or after, after, scope, "running-equals") or _numbers(*link, scope)
     if before is None:
         return NOTHING
-    before, after = _as_derivative(*_without_conditions(_inserted(before), after))
+    before, after = _as_derivative(*_without_conditions(_inserted(before), _without_indices(before, after)))
     before, after = rates_as_letters(before), rates_as_letters(after)
     values = _values(before, after)
     if values is not None:
@@ -192,6 +217,17 @@ def _without_conditions(before: Tree, after: Tree) -> tuple[Tree, Tree]:
     return (own[0], new[0]) if len(own) == len(new) == 1 else (before, after)
 
 
+def _without_indices(before: Tree, after: Tree) -> Tree:
+    """x₁ = −4, x₂ = 1 as x = −4 or x = 1, after an equation in x alone."""
+    names = free_symbols(before)
+    parts = after.args if isinstance(after, Apply) and after.head in {*JOINED, "or"} else (after,)
+    values = [(part.sides[0], part.sides[1]) for part in parts if isinstance(part, Relation) and part.signs == ("=",)]
+    if len(names) != 1 or len(values) != len(parts):
+        return after
+    indexed = [value for name, value in values if isinstance(name, Symbol) and base_and_subscript(name.name)[0] == names[0] != name.name]
+    return any_of(*(equation(Symbol(names[0]), value) for value in indexed)) if len(indexed) == len(parts) else after
+
+
 def _inserted(before: Tree) -> Tree:
     """One equation with the values put in that stand beside it: a² + b² = c², a = 5, c = 13."""
     if not (isinstance(before, Apply) and before.head in JOINED):
@@ -211,6 +247,8 @@ def _value_of(part: Tree) -> Iterator[tuple[str, Tree]]:
 def _as_derivative(before: Tree, after: Tree) -> tuple[Tree, Tree]:
     """y = f, then y′ = g, as d f/dx and g."""
     match before, after:
+        case Apply(head="prime", args=(f, Number(text="1"))), _ if len(free_symbols(f)) == 1 and not isinstance(f, Symbol):
+            return Apply("derivative", (f, Symbol(free_symbols(f)[0]))), after
         case Relation(signs=("=",), sides=(name, f)), Relation(signs=("=",), sides=(primed, g)):
             letters = free_symbols(f)
             if len(letters) == 1 and _is_derivative_of(primed, name):
@@ -251,9 +289,9 @@ def _false_link(after: Tree) -> tuple[Tree, Tree] | None:
     """The first two neighbours in a chain of equal values that are not equal."""
     if not isinstance(after, Relation) or (set(after.signs) != {"="} and after.signs != ("~",)):
         return None
-    for left, right in zip(after.sides, after.sides[1:], strict=False):
-        if not free_symbols(left) and not free_symbols(right) and not same(left, right) and not is_rounded(left, right):
-            return left, right
+    for one, other in zip(after.sides, after.sides[1:], strict=False):
+        if not free_symbols(one) and not free_symbols(other) and not same(one, other) and not is_rounded(one, other):
+            return one, other
     return None
 
 
@@ -292,7 +330,7 @@ def _calculation(before: Tree, after: Tree) -> Naming:
     size = _size(before, after)
     if _is_numeral(plain(before)) or size is None or _length(after) > _length(before) or not _is_value(after) or is_rounded(before, after):
         return NOTHING
-    kind = "value" if any(isinstance(n, Apply) and n.head in HEADS for n in walk(before)) else f"calculation{size}"
+    kind = "value" if isinstance(before, Apply) and before.head in HEADS else f"calculation{size}"
     value = exact(before)
     return Naming(slip=kind, parts={"p": before, "a": after}, right=None if value is None else written_number(value, before))
 
@@ -337,17 +375,16 @@ def _slip(before: Tree, after: Tree, scope: Scope) -> Naming:
     """The one kind of slip that explains the line; nothing where there is none, or more than one kind."""
     if has_head(before, "prime") or not free_symbols(after):
         return NOTHING  # a number that fits is no explanation of a value
-    until = min(time.monotonic() + SECONDS, scope.until)
     found: dict[str, list[tuple[Tree, Tree | None]]] = {}
-    target = Target(after, scope, until, others=free_symbols(before))
+    target = Target(after, scope, scope.until, others=free_symbols(before))
     for kind, candidate, part in lost(before):
         if target.fits(candidate, False):
             found.setdefault(kind, []).append((part, None))
-    back = Target(before, scope, until, others=free_symbols(after))
+    back = Target(before, scope, scope.until, others=free_symbols(after))
     for kind, candidate, part in mended(after):
         if back.fits(candidate, False):
             found.setdefault(kind, []).append((part, candidate))
-        if is_over(until):
+        if is_over(scope.until):
             return NOTHING
     kind_found = next(iter(found)) if len(found) == 1 else _preferred(found)
     if kind_found is None:

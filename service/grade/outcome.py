@@ -22,7 +22,7 @@ from service.grade.readers.remarks import closed_cases
 from service.grade.readers.transformations import PART, counts_terms
 from service.grade.sought import Sought
 from service.grade.step import Step
-from service.judge.entailment import determined
+from service.judge.entailment import conjuncts, determined
 from service.judge.integrals import arbitrary_constants, has_integral, up_to_constant, variable_of
 from service.judge.judgement import EQUAL, Judgement, Scope
 from service.judge.relations import relation
@@ -106,12 +106,14 @@ def _with_cases(steps: Sequence[Step], context: Context) -> tuple[Step, ...]:
 def _with_alternatives(steps: Sequence[Step], context: Context) -> tuple[Step, ...]:
     """Alternatives that were worked on by themselves must all be, or be brought together; else the first one lost the others."""
     taken = [step for step in steps if step.reading.otherwise is not None]
-    if not taken:
+    if not taken or any(step.correct is False and step.line.index > taken[0].line.index for step in steps):
         return tuple(steps)
     split = next((s for s in steps if s.line.index == taken[0].parent and s.value is not None), None)
     values = [s.value for s in steps if s.value is not None and s.line.index >= taken[0].line.index and is_solved(s.value) and s.correct]
     last = next((s.value for s in reversed(steps) if s.value is not None), None)
-    known = None if split is None or split.value is None else context.expanded(split.value)
+    several = taken[0].before if taken[0].before is not None and is_system(taken[0].before) else None
+    split_value = several if several is not None else None if split is None else split.value
+    known = None if split_value is None else context.expanded(split_value)
     if known is None or last is None:
         return tuple(steps)
     letters = set(free_symbols(known))
@@ -173,11 +175,17 @@ def _says_less(step: Step, context: Context) -> bool:
     if len(set(free_symbols(context.expanded(before))) | set(free_symbols(context.expanded(after)))) > 1:
         return False
     if _is_bound(before) and _is_bound(after):
-        return True  # no step loosens an inequality
-    if _is_squared(before, after):
+        return not _is_one_of_several(before, after, context)  # no step loosens an inequality
+    if _is_squared(before, after) or _is_one_of_several(before, after, context):
         return False
     named = named_pair(before, after, judgement)
     return named is None or named.rule is None
+
+
+def _is_one_of_several(before: Tree, after: Tree, context: Context) -> bool:
+    """`2x + 2 ≤ 10` of 2(x + 1) ≤ 10 and x − 1 > 1: one condition is worked on by itself."""
+    parts = conjuncts(before)
+    return len(parts) > 1 and any(relation(part, after, context.scope).relation in EQUAL for part in parts)
 
 
 def _is_squared(before: Tree, after: Tree) -> bool:
@@ -207,6 +215,8 @@ def _unchecked(steps: Sequence[Step], root: Step | None, last: Step | None, cont
     if is_proof(context):
         return []
     found = [step for step in steps if step.judgement.relation == "implies" and not CALM & set(step.judgement.flags)]
+    if root is not None and not context.task.sent and root.value is not None and _is_value_given(root.value):
+        return []  # z = 1 + i: of a known value much may be said
     if not found or root is None or last is None or root.value is None or last.value is None:
         return found
     if last.judgement.relation in EQUAL and (last.parent == root.line.index or last.reading.note == INVERSE):
@@ -286,9 +296,11 @@ def _is_complete(root: Step, last: Step, steps: Sequence[Step], context: Context
         return last.line.index in context.sought.answers
     if is_proof(context):
         return _is_proved(last.value, steps, context)
-    if context.task.words and context.task.tree is None and _is_answer(last.value):
+    if context.task.words and context.task.tree is None and (_is_answer(last.value) or _ends_with_calculation(steps)):
         return not EXPANSION.search(context.task.words[:1000]) or bool(context.functions)
     if _answers_whether(last, steps, context) or (is_statement(root.value) and _are_constants_found(context)):
+        return True
+    if not context.task.sent and last.correct and (_is_value_given(root.value) or _is_square_worked_out(root.value, last.value)):
         return True
     if (not context.task.sent and _is_value_found(last.value)) or _is_in_coordinates(last.value, context):
         return True
@@ -302,7 +314,7 @@ def _is_complete(root: Step, last: Step, steps: Sequence[Step], context: Context
         return True
     if any(_has_all_constants(identity, context) for identity in context.identities if identity.equation == root.value):
         return True
-    own_letters = set(free_symbols(last.value)) & set(context.names) - {variable_of(root.value) or ""}
+    own_letters = set(free_symbols(_ends(last.value))) & set(context.names) - {variable_of(root.value) or ""}
     if root.role == "definition":
         return not is_statement(last.value) or is_solved(last.value)
     if own_letters and not _is_name_of_answer(last.value, own_letters):
@@ -310,6 +322,15 @@ def _is_complete(root: Step, last: Step, steps: Sequence[Step], context: Context
     if is_statement(root.value) or is_set(root.value):
         return _states_solution(root, last, steps, context)
     return not (has_integral(last.value) or has_head(last.value, *UNFINISHED))
+
+
+def _ends_with_calculation(steps: Sequence[Step]) -> bool:
+    """`480 € − 72 € = 408 €` at the end: a calculation without letters."""
+    told = [step for step in steps if step.role != "comment"]
+    if not told or told[-1].role != "closed" or told[-1].correct is not True:
+        return False
+    tree = told[-1].line.tree
+    return isinstance(tree, Relation) and set(tree.signs) <= {"=", "~"}
 
 
 EXPANSION = re.compile(r"\b(?:taylor|maclaurin)[\s-]{0,2}polynom|polinomio\sde\s(?:taylor|maclaurin)", re.IGNORECASE)
@@ -322,6 +343,36 @@ def _is_beside(last: Step, context: Context) -> bool:
     if last.value is None or task is None or last.role != "given" or is_statement(last.value) or free_symbols(last.value):
         return False
     return isinstance(task, Relation) and set(task.signs) == {"="} and len(free_symbols(task)) == 1
+
+
+def _is_value_given(tree: Tree) -> bool:
+    """z = 1 − i, μ = n p = 50·0.3 = 15: a value that a working without a problem starts from."""
+    match _ends(tree):
+        case Relation(signs=("=",), sides=(Symbol(), value)):
+            return not free_symbols(value)
+        case _:
+            return False
+
+
+def _is_square_worked_out(root: Tree, last: Tree) -> bool:
+    """1.9 after χ² = 4/20 + 25/20 + 9/20."""
+    match root:
+        case Relation(signs=("=", *_), sides=(Apply(head="pow", args=(Symbol(), Number())) as square, *_, value)):
+            reached = last.sides[-1] if isinstance(last, Relation) and last.sides[0] == square else last
+            return not free_symbols(value) and not is_statement(reached) and not free_symbols(reached)
+        case _:
+            return False
+
+
+def _ends(tree: Tree) -> Tree:
+    """x = 5, y = −2 of x = D_x/D = 5, y = D_y/D = −2."""
+    match tree:
+        case Relation(signs=("=", "=", *_), sides=(first, *_, last)):
+            return Relation(("=",), (first, last), tree.span)
+        case Apply(head="list" | "tuple" | "and" | "system", args=args):
+            return replace(tree, args=tuple(_ends(arg) for arg in args))
+        case _:
+            return tree
 
 
 def _has_all_constants(identity: Identity, context: Context) -> bool:
@@ -499,7 +550,16 @@ def _is_claim_reached(root: Tree, last: Tree, steps: Sequence[Step], context: Co
     if isinstance(last, Constant) or not free_symbols(last):
         return relation(context.expanded(root), context.expanded(last), context.scope).relation in EQUAL
     several = isinstance(root, Relation) and set(root.signs) <= {"<", "<=", ">", ">="} and len(free_symbols(root)) > 1
-    return several and _is_led(steps) and (last == root or _holds_always(last, context))
+    return several and _is_led(steps) and (last == root or _is_square_bound(root) or _holds_always(last, context))
+
+
+def _is_square_bound(tree: Tree) -> bool:
+    """(√a − √b)² ≥ 0: an inequality that holds wherever it means something, from which others are led."""
+    match tree:
+        case Relation(signs=(">=",), sides=(Apply(head="pow", args=(_, Number(text="2"))), Number(text="0"))):
+            return True
+        case _:
+            return False
 
 
 def _holds_always(value: Tree, context: Context) -> bool:
@@ -523,13 +583,35 @@ def _states_solution(root: Step, last: Step, steps: Sequence[Step], context: Con
     assert last.value is not None
     if is_system(root.value) and last.value == Constant("false"):
         return not determined((context.expanded(root.value),), context.scope.real).consistent
+    if is_system(root.value) and last.judgement.relation in EQUAL and _says_all(last.value, root.value, context):
+        return True
     if is_system(root.value):
         stated = [s.value for s in steps if s.correct and s.value is not None and _is_value(s.value)]
         origin = context.root()
         whole = root.value if origin is None else origin.tree
         letters = set(free_symbols(context.expanded(root.value)))
+        points = [s.value for s in steps if s.reading.note == "alternative" and s.value is not None]
+        if points and relation(context.expanded(whole), any_of(*map(statement, points)), context.scope).relation in EQUAL:
+            return True
         return _together(whole, stated, context) or letters <= _letters_stated(steps, letters)
     return is_solved(last.value) or not is_statement(last.value)
+
+
+def _says_all(value: Tree, system: Tree, context: Context) -> bool:
+    """“infinitely many solutions” of a system that has some, or what every letter is."""
+    told = value == Constant("true") or _names_every_letter(value, system)
+    return told and determined((context.expanded(system),), context.scope.real).consistent
+
+
+def _names_every_letter(value: Tree, system: Tree) -> bool:
+    """x = x, y = 3x − 4 of L = {(x | 3x − 4)}, or (t, 3t − 4): what every letter is, in terms of one that is left free."""
+    if isinstance(value, Apply) and value.head == "or":
+        return all(_names_every_letter(part, system) for part in value.args)
+    if isinstance(value, Apply) and value.head in {"tuple", "vector", "interval"}:
+        return bool(free_symbols(value)) and len(value.args) == len(free_symbols(system))
+    parts = value.args if isinstance(value, Apply) and value.head in {"and", "list"} else ()
+    heads = {part.sides[0] for part in parts if isinstance(part, Relation) and part.signs == ("=",)}
+    return bool(heads) and heads == {Symbol(name) for name in free_symbols(system)}
 
 
 def _letters_stated(steps: Sequence[Step], letters: set[str]) -> set[str]:

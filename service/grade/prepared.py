@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Container
 from dataclasses import replace
 
-from service.algebra.build import mul
+from service.algebra.build import ONE, mul, sub
 from service.tree import Apply, Relation, Symbol, Tree, rebuilt
 from service.write import text
 
@@ -51,10 +51,31 @@ def _with_differentials(node: Tree, letters: frozenset[str]) -> Tree:
             return node
 
 
+def opposite(argument: Tree) -> Tree | None:
+    """1.5 of −1.5: Φ(−z) is 1 − Φ(z)."""
+    match argument:
+        case Apply(head="neg", args=(positive,)):
+            return positive
+        case _:
+            return None
+
+
+EVENTS = frozenset({"intersection", "union", "not", "and", "or", "conjugate", "prime", "derivative"})
+
+
+def _is_event(tree: Tree) -> bool:
+    """A, A ∩ B, A′: no coordinate of a point."""
+    return tree.name[:1].isupper() or len(tree.name) > 2 if isinstance(tree, Symbol) else isinstance(tree, Apply) and tree.head in EVENTS
+
+
 def _named_calls(tree: Tree, functions: Container[str]) -> Tree:
     match tree:
-        case Apply(head="call", args=(Symbol(name=f), _, _)) if f not in functions and f[0].isupper():
-            return tree  # a point: H(1|4)
+        case Apply(head="call", args=(Symbol(name=f), first, _)) if f not in functions and f[0].isupper():
+            return Symbol(text(tree)) if f in {"P", "Pr"} and _is_event(first) else tree  # P(A|B); a point: H(1|4)
+        case Apply(head="call", args=(Symbol(name="Phi") as cumulative, argument)) if (
+            "Phi" not in functions and (positive := opposite(argument)) is not None
+        ):
+            return sub(ONE, _named_calls(Apply("call", (cumulative, positive)), functions))
         case Apply(head="call", args=(Symbol(name=f), *_)) if f not in functions:
             return Symbol(text(tree))
         case Apply(args=args):

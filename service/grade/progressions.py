@@ -29,7 +29,7 @@ class Progression:
     """letter: a of aₙ. index: n. term: aₙ in n, or aₙ₊₁ in aₙ and n. known: terms that are given, index → value. start: the first index.
 
     totals: letters of sums, S of Sₙ. infinite: whether a bare S is the sum of all terms. facts: what is given, in the letters a1, d, q.
-    bare_first: whether a alone is the first term.
+    bare_first: whether a alone is the first term. first: its letter, where the terms have another (u₅ after a = 3, r = 2).
     """
 
     letter: str
@@ -42,6 +42,7 @@ class Progression:
     infinite: bool = False
     facts: tuple[Tree, ...] = ()
     bare_first: bool = False
+    first: str = ""
 
     def mentioned(self, tree: Tree) -> bool:
         """Whether the tree speaks of terms, sums, the difference or the ratio."""
@@ -77,7 +78,7 @@ class Progression:
         return None if at is None else self.at(at)
 
     def _parameter(self, name: str) -> Tree | None:
-        if name == self.letter and self.bare_first:
+        if name == (self.first or self.letter) and self.bare_first:
             return Symbol(FIRST)
         if self.kind == "arithmetic" and name == DIFFERENCE:
             return Symbol(DIFFERENCE)
@@ -224,7 +225,24 @@ def progression_in_lines(trees: Sequence[Tree]) -> Progression | None:
     if not terms or not firsts:
         return None
     kind: Kind | None = "arithmetic" if "d" in stated else "geometric" if {"q", "r"} & set(stated) else None
-    return None if kind is None else _named_kind(kind, "", tuple(stated[name] for name in (*firsts, "d", "q", "r") if name in stated))
+    made = None if kind is None else _named_kind(kind, "", tuple(stated[name] for name in (*firsts, "d", "q", "r") if name in stated))
+    bases = {base_and_subscript(name)[0] for name in terms} - {"S", "s"}
+    return _of_other_letter(made, bases.pop()) if made is not None and firsts == ["a"] and len(bases) == 1 else made
+
+
+def _of_other_letter(sequence: Progression, letter: str) -> Progression:
+    """The terms u₁, u₂, … of a sequence whose first term is called a."""
+    first = Symbol(FIRST)
+    facts = tuple(substituted(fact, {"a": first}) for fact in sequence.facts)
+    return replace(sequence, letter=letter, facts=facts, bare_first=letter == "a")
+
+
+def with_terms_of(found: Progression, trees: Sequence[Tree]) -> Progression:
+    """The sequence with the letter of its terms, where `a = 3` gives the first and later lines speak of u₅."""
+    bases = {base_and_subscript(name)[0] for tree in trees for name in free_symbols(tree) if _is_late_term(name)} - {"S", "s"}
+    if found.kind not in ("arithmetic", "geometric") or not found.bare_first or len(bases) != 1 or bases == {found.letter}:
+        return found
+    return replace(found, letter=bases.pop(), first=found.letter)
 
 
 def relations_in(tree: Tree) -> tuple[Relation, ...]:
@@ -236,7 +254,7 @@ def relations_in(tree: Tree) -> tuple[Relation, ...]:
 def _is_late_term(name: str) -> bool:
     """a_20, S_8: a term or a sum of a sequence beyond its first."""
     base, subscript = base_and_subscript(name)
-    return base in {"a", "u", "b", "g", "S", "s"} and subscript.isdigit() and int(subscript) > 1
+    return base in {"a", "u", "b", "g", "t", "T", "S", "s"} and subscript.isdigit() and int(subscript) > 1
 
 
 def _named_kind(kind: Kind, words: str, givens: tuple[Relation, ...]) -> Progression | None:

@@ -14,7 +14,8 @@ from service.grade.line import Clause
 from service.grade.readers.angles import angle_brought_in
 from service.grade.readers.asymptotes import asymptote_named
 from service.grade.readers.behaviour import behaviour_stated
-from service.grade.readers.case_lines import cases_together, line_under_case
+from service.grade.readers.case_lines import branch_named, cases_together, line_under_case
+from service.grade.readers.columns import column_of_parts
 from service.grade.readers.complex import complex_roots, modulus_stated, polar_letter, real_parts
 from service.grade.readers.conclusions import value_in_sentence
 from service.grade.readers.constants import (
@@ -34,17 +35,21 @@ from service.grade.readers.curves import label, line_touching, point_stated, slo
 from service.grade.readers.differential_equations import differential_equation_line
 from service.grade.readers.differentials import bookkeeping
 from service.grade.readers.domains import (
+    basic_set_stated,
     domain_stated,
     endless_on_one_side,
     limit_stated,
     limits_equated,
     no_limit,
+    number_in_domain,
     places_stated,
     quantity_of_function,
     range_stated,
     restriction_stated,
     squeezed,
 )
+from service.grade.readers.epsilon import bound_by_distance
+from service.grade.readers.extremes import extremes_stated
 from service.grade.readers.functions import function_defined, function_spoken_of, value_of_unknown_function
 from service.grade.readers.implicit_curves import rate_on_curve
 from service.grade.readers.induction import base_differs, hypothesis_differs
@@ -56,14 +61,19 @@ from service.grade.readers.integrals import (
     integral_named,
     substitution,
 )
+from service.grade.readers.intercepts import letters_set
 from service.grade.readers.inverses import derivative_stated, inverse_slope, inverse_stated, letters_exchanged
 from service.grade.readers.iterations import newton_step
+from service.grade.readers.limit_arguments import argument_worked_on
 from service.grade.readers.listed_data import measure_of_list
 from service.grade.readers.optima import at_point, rate_without_factor, value_at_condition, value_in_words
+from service.grade.readers.parameter_cases import case_of_parameter
+from service.grade.readers.parameters import condition_on_parameters, point_inserted, value_inserted
 from service.grade.readers.parametric import of_parametric_curve
-from service.grade.readers.parts import part_rewritten
+from service.grade.readers.parts import part_rewritten, part_under_condition
 from service.grade.readers.planes import plane_through_point
 from service.grade.readers.power_series import within_radius
+from service.grade.readers.probabilities import probability_against_known
 from service.grade.readers.proofs import congruence, proof_assumption, proof_line, side_stated
 from service.grade.readers.quadrature import by_rule
 from service.grade.readers.quantities_in_words import quantity_in_words
@@ -79,9 +89,10 @@ from service.grade.readers.remarks import (
     remark,
     root_named,
 )
-from service.grade.readers.row_operations import augmented
+from service.grade.readers.row_operations import augmented, row_read_off
 from service.grade.readers.sentences import answer_in_sentence
 from service.grade.readers.sequences import condition_on_term, convergence, sequence_line, tends_to
+from service.grade.readers.set_up import discriminant_set_up, equation_set_up, quantity_labelled
 from service.grade.readers.slopes_in_words import slope_in_words
 from service.grade.readers.statements import (
     closed_statement,
@@ -91,13 +102,17 @@ from service.grade.readers.statements import (
     fresh_letters,
     parametrised,
     plus_minus_interval,
+    points_of_solutions,
     restated,
+    square_named,
     taken_as_given,
     values_given,
 )
 from service.grade.readers.transformations import approximation, differentiated_line, transformation, unconfirmed, value_asked_for
 from service.grade.readers.two_variables import of_two_variables
-from service.grade.readers.vectors import polynomial_set_to_zero, vector_line
+from service.grade.readers.vectors import eigenvector_equation, polynomial_set_to_zero, vector_line
+from service.grade.readers.vertices import vertex_stated, zeros_of_curve
+from service.grade.readers.whole_numbers import whole_solutions
 from service.grade.readers.zeros import rest_of_roots
 from service.grade.step import Reading
 
@@ -116,7 +131,9 @@ ROLES: tuple[Role, ...] = (
     Role("function of two variables", "f_x = 2xy, ∂f/∂y = x², minimum at (2, −1)", of_two_variables),
     Role("slope in words", "slope of the normal = 1/3", slope_in_words),
     Role("number in the last sentence", "The ladder reaches 7 m. after h = 8", answer_in_sentence),
+    Role("extremes on an interval", "absolute maximum 65 at x = 5 of f on [−3, 5]", extremes_stated),
     Role("behaviour in words", "f is increasing on (2, ∞)", behaviour_stated),
+    Role("vertex", "V(−3, −4) of y = x² + 6x + 5", vertex_stated),
     Role("comment", "by the product rule", remark),
     Role("form", "0/0", form_note),
     Role("no limit", "the limit does not exist, after two that differ", no_limit),
@@ -139,11 +156,15 @@ ROLES: tuple[Role, ...] = (
     Role("value in a sentence", "The width is 5 cm, after w = 5", value_in_sentence),
     Role("differential equation line", "y′ = 3x² y; dy/y = 3x² dx; ln|y| = x³ + C", differential_equation_line),
     Role("let", "let u = x²", letters_introduced),
+    Role("case of a parameter", "k = 2: 0 = 4, no solution, after (k − 2)x = 4 for x", case_of_parameter),
     Role("base elsewhere", "n = 2: 1 = 1² of 1 + 3 + … + (2n − 1) = n²", base_differs),
     Role("another hypothesis", "Assume 3^k ≥ k + 1 of 3^n ≥ 2n + 1", hypothesis_differs),
     Role("assumption", "Suppose 7^k − 1 = 6m; for n = k: 2^k > k", proof_assumption),
     Role("case", "case x ≥ 2:", case_opened),
     Role("domain", "D = (−∞, 3]", domain_stated),
+    Role("basic set", "G = ℕ", basic_set_stated),
+    Role("number in the domain", "2 ∉ D after x²/(x − 2) = 4/(x − 2)", number_in_domain),
+    Role("zeros of a curve", "x = 1 or x = 3 where the zeros of y = x² − 4x + 3 are asked for", zeros_of_curve),
     Role("point", "H(1|4), T(3|0)", point_stated),
     Role("asymptote", "slant asymptote: y = x + 2", asymptote_named),
     Role("label", "t: y = 2x", label),
@@ -164,15 +185,23 @@ ROLES: tuple[Role, ...] = (
     Role("rate at a point", "P(1|2): y′ = −4/5", at_point),
     Role("rate on a curve", "y″ = −25/y³ after x² + y² = 25", rate_on_curve),
     Role("rate without its factor", "dA/dt = 2πr after A = πr²", rate_without_factor),
+    Role("probability", "P(A|B) = 0.4 where P(A ∩ B) = 0.2 and P(B) = 0.6", probability_against_known),
+    Role("letters set", "y = z = 0: 3x = 12, x = 4 of 3x + 2y + 6z = 12", letters_set),
+    Role("equation of an eigenvector", "λ = 2: 2x + y = 0 of A = [[4, 1], [2, 3]]", eigenvector_equation),
     Role("vectors and matrices", "a·b = 4, |a| = 3 after a = (1, 2, 2); det A = 1", vector_line),
     Role("plane through a point", "2(x − 1) − y + 3(z − 2) = 0 after n = (2, −1, 3), P = (1, 0, 2)", plane_through_point),
     Role("augmented matrix", "[[1, 2, 5], [0, −2, −4]] after x + 2y = 5, 3x + 4y = 11", augmented),
+    Role("row of a matrix", "−2y = −4 after [[1, 2, 5], [0, −2, −4]]", row_read_off),
     Role("characteristic equation", "λ² − 7λ + 10 = 0 after det(A − λI) = λ² − 7λ + 10", polynomial_set_to_zero),
+    Role("column of parts", "D: x², 2x, 2, 0 and I: e^x, e^x, e^x, e^x beside ∫ x² e^x dx", column_of_parts),
     Role("substitution", "x = 3 sin θ; u = x² + 1 after ∫ … dx", substitution),
     Role("named integral", "I = ∫ e^x sin x dx", integral_named),
     Role("cyclic integral", "2I = e^x (sin x − cos x)", cyclic_integral),
     Role("function", "f(x) = x² + 1", function_defined),
     Role("consequence of a function", "f′(x) = 2x, f(3) = 10, f′(x) = 0", function_spoken_of),
+    Role("condition on parameters", "12 − 3k = 0 after f_k(x) = x³ − 3kx, with an extremum at x = 2", condition_on_parameters),
+    Role("value of a function put in", "800 = 500 e^{3k} after N(t) = 500 e^{kt} of a problem in words", value_inserted),
+    Role("point put into a line", "0 = f′(u)(0 − u) + f(u), written out, of a tangent through the origin", point_inserted),
     Role("condition on a term", "3n + 2 < 100 after u_n = 3n + 2", condition_on_term),
     Role("sequence", "a_20 = 5 + 19·3 = 62, S_20 = 670 of the sequence with a_1 = 5, d = 3", sequence_line),
     Role("real and imaginary parts", "a² − b² = 3, 2ab = 4 after z = a + bi", real_parts),
@@ -180,6 +209,7 @@ ROLES: tuple[Role, ...] = (
     Role("modulus and argument", "r = 2, tan φ = −√3, φ = 2π/3 of z = −1 + √3 i", polar_letter),
     Role("all complex roots", "z_k = 2e^{i(π/6 + 2πk/3)}, k = 0, 1, 2", complex_roots),
     Role("side of an identity", "LHS = sin² x + 2 sin x cos x + cos² x", side_stated),
+    Role("bound by a distance", "|3x + 1 − 7| < 3δ = ε after |x − 2| < δ, δ = ε/3", bound_by_distance),
     Role("proof", "2^(k + 1) = 2·2^k > 2k after 2^k > k", proof_line),
     Role("identity filled", "(3x + 1)/(x² − 1) = 2/(x − 1) + 1/(x + 1) after A = 2, B = 1", identity_filled),
     Role("constants of an identity", "A = 1/4; x = 2: 1 = 4A", constants_determined),
@@ -194,25 +224,34 @@ ROLES: tuple[Role, ...] = (
     Role("aside of a substitution", "√(9 − x²) = 3 cos θ after x = 3 sin θ", aside_of_substitution),
     Role("equation of integrals", "∫ √(9 − x²) dx = ∫ 9 cos²θ dθ", integral_equation),
     Role("identity asked for", "a, b and c with 2x² − 12x + 7 = a(x + b)² + c for all x", identity_asked_for),
+    Role("part under a condition", "x < 0: |x|/x = −1 about lim |x|/x", part_under_condition),
     Role("part rewritten", "log₄ x = (log₂ x)/2 after log₂ x + log₄ x = 6", part_rewritten),
     Role("side expanded", "R cos(x − α) = R cos x cos α + R sin x sin α", side_expanded),
     Role("amplitude", "R = √(3² + 4²) = 5, tan α = 4/3 after R cos α = 3, R sin α = 4", amplitude),
     Role("identity for all letters", "R sin(x + α) = R sin x cos α + R cos x sin α, the first line", identity_in_words),
+    Role("discriminant set up", "D = 0 of x² + kx + 9 = 0 in words", discriminant_set_up),
     Role("start", "the first line", first_line),
     Role("closed statement", "7·8 = 56", closed_statement),
     Role("definition or answer", "u = x²; A = 12", fresh_letters),
+    Role("square of a new letter", "σ² = n p (1 − p) = 50·0.3·0.7 = 10.5", square_named),
     Role("parametrised solution", "x = 3 + 2t, y = t", parametrised),
+    Role("points of solutions", "(t, 3t − 4) after 6x − 2y = 8, y = 3x − 4", points_of_solutions),
     Role("differentiated", "dV/dt = 4πr² dr/dt after V = 4/3 πr³", differentiated_line),
     Role("related rates", "dV/dt = 4/3 πr² dr/dt after V = 4/3 πr³, not its derivative", rates_related),
     Role("restated", "y = 2x + 1 after y = 2x + b, b = 1", restated),
     Role("values", "r = 5, dV/dt = 50 after V = 4/3 πr³", values_given),
     Role("coefficients", "R cos α = 3 after 3 sin x + 4 cos x = R sin(x + α)", coefficients_compared),
+    Role("argument of a limit", "(2x − 1)/(x + 1) of lim (2x² − 3x + 1)/(x² − 1)", argument_worked_on),
     Role("inserted", "50 ± 1.96·10/√25 after x̄ ± 1.96·σ/√n", expression_inserted),
     Role("interval of ±", "[46.08, 53.92] after 50 ± 3.92", plus_minus_interval),
     Role("approximation", "x ≈ 2.82", approximation),
+    Role("whole numbers", "L = {0; 1; 2} after x ≤ 2.5, of a natural number x", whole_solutions),
+    Role("branch named", "both positive: x > 3, after (x − 3)(x + 3) > 0", branch_named),
     Role("cases together", "x = 6 or x = −2 after x = −2 for x < 2", cases_together),
     Role("line under a case", "−x − 2 = 3x for x < −2 after |x + 2| = 3x", line_under_case),
     Role("angle brought in", "5 cos(x − φ) = 5 with tan φ = 3/4 after 3 sin x + 4 cos x = 5", angle_brought_in),
+    Role("equation set up", "3x + 12 = 2(x + 12) after 3x, of a problem in words", equation_set_up),
+    Role("quantity labelled", "Ana: 3x after x + 2, of a problem in words", quantity_labelled),
     Role("transformation", "2x = 8 after 2x + 3 = 11", transformation),
     Role("given", "4x − 3y = 6 after 2x + 3y = 12; r = 5 after V = 4/3 πr³", taken_as_given),
     Role("expression given", "52 ± 1.96·1 after SE = 1", expression_given),

@@ -66,7 +66,7 @@ def filled(source: str, parts: Mapping[str, Tree]) -> Tree | None:
 
 def shown(tree: Tree) -> str:
     """The formula as it stands in a sentence: 2x·y, √(x + 1), (x^2)′."""
-    return _by_hand(text(rebuilt(tree, _as_word)))
+    return by_hand(text(rebuilt(tree, _as_word)))
 
 
 def _as_word(node: Tree) -> Tree:
@@ -100,14 +100,19 @@ NAMES = {"sqrt(": "√(", "cbrt(": "∛(", "log(": "ln(", "asin(": "arcsin(", "a
 GREEK_LETTERS = dict(zip(GREEK, "αβγδεζηθικλμνξοπρστυφχψωΓΔΘΛΞΠΣΥΦΨΩ", strict=False))
 GREEK_NAME = re.compile(rf"(?<![A-Za-z])({'|'.join(sorted(GREEK_LETTERS, key=len, reverse=True))})(?![A-Za-z])")
 SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
+SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
+INDEX = re.compile(rf"(?<![\w.])([^\W\d_]|{'|'.join(GREEK)})_?(\d{{1,3}})(?![\w.])")
+UNIT = re.compile(r"unit\((`?[^()`]*`?)\)")
 WORDS = {"<=": "≤", ">=": "≥", "!=": "≠"}
 
 
 @lru_cache(maxsize=512)
-def _by_hand(plain_text: str) -> str:
-    """`2*x` as 2x, `a*b` as a·b, `sqrt(5)` as √5."""
-    said_so = plain_text.replace("`", "")
-    said_so = re.sub(r"(?<![A-Za-z\d.^/])(\d+(?:\.\d+)?)\*(?=[A-Za-zαβγδθλμπφω√(])", r"\1", said_so).replace("*", "·")
+def by_hand(plain_text: str) -> str:
+    """`2*x` as 2x, `a*b` as a·b, `sqrt(5)` as √5, `45*`min`` and 45*unit(min) as 45 min."""
+    said_so = INDEX.sub(lambda found: found[1] + found[2].translate(SUBSCRIPTS), plain_text)
+    said_so = UNIT.sub(r"`\1`", said_so).replace("``", "`")
+    said_so = re.sub(r"(?<=\d)\*`", " ", said_so).replace("`", "")
+    said_so = re.sub(r"(?<![A-Za-z\d.^/])(\d+(?:\.\d+)?)\*(?=[A-Za-zαβγδθλμπφω√(])(?!d\w+/d)", r"\1", said_so).replace("*", "·")
     for name, hand in NAMES.items():
         said_so = re.sub(rf"(?<![A-Za-z]){re.escape(name)}", hand, said_so)
     for sign, hand in WORDS.items():

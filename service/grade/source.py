@@ -15,8 +15,8 @@ from service.grade.defined import definition_of
 from service.grade.line import Clause, ClauseKind, Line
 from service.grade.reading import Problem, ReadingOptions, functions_in, read_lines, read_problem
 from service.grade.reading.asked import untangled
-from service.grade.reading.events import with_events
-from service.grade.reading.functions_named import defined_once, functions_named
+from service.grade.reading.events import with_cardinals, with_events
+from service.grade.reading.functions_named import defined_once, functions_named, in_pieces
 from service.grade.reading.objects import (
     arrow_names,
     multiplied,
@@ -30,6 +30,10 @@ from service.grade.reading.objects import (
     with_signs_again,
     with_twelfths,
 )
+from service.grade.reading.tending import with_tending
+from service.grade.reading.vector_signs import with_vector_signs
+from service.grade.reading.whole import families
+from service.read.words import kind_of
 from service.tree import Apply, Constant, Relation, Symbol, Tree, free_symbols, rebuilt, walk
 
 PROBLEM = -1
@@ -51,29 +55,46 @@ class Source:
 
 def read_source(problem: str | None, lines: Sequence[str], options: ReadingOptions) -> Source:
     """Everything that was sent, read; nothing is raised."""
-    heard = [with_events(text) for text in (untangled(problem or ""), *lines)]
+    sent = with_vector_signs((untangled(problem or ""), *lines))
+    counted = with_cardinals(sent)
+    heard = [with_events(text) for text in counted]
     events = frozenset(name for _, names in heard for name in names)
-    options = replace(options, symbols=options.symbols | events).with_functions(frozenset("P") if events else frozenset())
+    measures = (frozenset("P") if events else frozenset()) | (frozenset("N") if counted != sent else frozenset())
+    options = replace(options, symbols=options.symbols | events).with_functions(measures)
     texts, words = declared_words([text for text, _ in heard], options.symbols)
+    options = replace(options, symbols=options.symbols | _things_named(problem or "", lines))
     points = points_in(texts[0])
     texts = with_limits(with_signs_again(tuple(with_high_orders(with_points(with_plain_signs(text), points=points)) for text in texts)))
+    texts = (texts[0], *(with_tending(text) for text in texts[1:]))
     texts = tuple(with_twelfths(text) for text in texts) if speaks_of_sequences(texts) else texts
-    options = replace(options, symbols=options.symbols | words | arrow_names((problem or "", *lines)))
+    options = replace(options, symbols=options.symbols | words | arrow_names((problem or "", *lines))).with_functions(families(texts))
     asked = _without_conditions(read_problem(texts[0], options)) if problem else None
     named = functions_named(texts[0], options) if asked is not None and asked.tree is None else ()
     spoken = () if asked is None else (asked.tree,) if asked.tree is not None else (*said_of_letters(texts[0], options), *named)
     costs = _called_with_letter(spoken, texts[1:])
     known = options.with_functions((functions_in(spoken) | frozenset(costs)) - options.symbols)
     read = [_joined(replace(line, source=source)) for line, source in zip(read_lines(texts[1:], known), lines, strict=True)]
-    whole = (*_problem_line(asked, problem or ""), *read)
+    whole = _with_curves_together((*_problem_line(asked, problem or ""), *read))
     whole = with_trees(whole, with_rates([multiplied(tree) for tree in trees_of(whole)], _defined_by(spoken)))
     whole = with_trees(whole, _with_conjugates(list(trees_of(whole)), texts))
     stated = said_of_letters(texts[0], known) if problem else ()
     stated = tuple(_as_function(one, costs) for one in stated)
+    pieces = in_pieces((*stated, *(one for one in named if one not in stated)))
+    stated = tuple(one for one in stated if one.sides[0] not in pieces)
     heads = {one.sides[0] for one in stated}
     givens = (*stated, *(one for one in defined_once(named) if one.sides[0] not in heads))
     measured = with_units(list(trees_of(whole)), declared=(options.symbols - words) | _letters_of_formulas(stated))
     return Source(asked, with_trees(whole, measured.trees), measured.names, givens)
+
+
+NAMED = re.compile(r"(?:^|[,;])\s{0,4}(?P<word>[a-z]{3})\s?=")
+
+
+def _things_named(problem: str, lines: Sequence[str]) -> frozenset[str]:
+    """The pen of `pen = p`: a word of three letters that the problem speaks of, which is no product of letters."""
+    spoken = set(re.findall(r"[^\W\d_]+", problem[:2000].lower()))
+    words = {found["word"] for line in lines for found in NAMED.finditer(line[:500])}
+    return frozenset(word for word in words if {word, f"{word}s"} & spoken and kind_of(word, False) is None)
 
 
 def _without_conditions(asked: Problem) -> Problem:
@@ -151,6 +172,28 @@ def _problem_line(asked: Problem | None, source: str) -> Iterator[Line]:
     yield Line(PROBLEM, source, (Clause(asked.tree, kind),), asked.tree)
 
 
+def _with_curves_together(lines: Sequence[Line]) -> tuple[Line, ...]:
+    """`y = x² − 3x, y = 2x − 6` at the beginning: two equations that hold together, and no two values of y."""
+    first, *rest = lines
+    if len(first.clauses) != 1 or not _are_curves(first.clauses[0].tree):
+        return tuple(lines)
+    tree = first.clauses[0].tree
+    assert isinstance(tree, Apply)  # a list of curves
+    system = replace(tree, head="system")
+    return replace(first, clauses=(replace(first.clauses[0], tree=system),), tree=system), *rest
+
+
+def _are_curves(tree: Tree | None) -> bool:
+    """Two equations with one letter alone on the left, and the same other letters on the right."""
+    if not isinstance(tree, Apply) or tree.head not in {"list", "tuple"} or len(tree.args) != 2:
+        return False
+    match tree.args:
+        case (Relation(signs=("=",), sides=(Symbol() as one, f)), Relation(signs=("=",), sides=(other, g))):
+            return one == other and bool(free_symbols(f)) and set(free_symbols(f)) == set(free_symbols(g)) and f != g
+        case _:
+            return False
+
+
 def _is_data(asked: Problem) -> bool:
     """Numbers of a problem in words: “the mean of 2, 4, 9”; they are no expression to go on from."""
     tree = asked.tree
@@ -166,7 +209,7 @@ def _is_data(asked: Problem) -> bool:
 def _joined(line: Line) -> Line:
     """`x = π/6 + 2πk` and `k ∈ ℤ` as one clause; `= (x − 2)/(x + 2), x ≠ 2` as a clause and what is said of its letters."""
     clauses: list[Clause] = []
-    for clause in (_continuing(one) for one in line.clauses):
+    for clause in (part for one in line.clauses for part in _with_membership(_continuing(one))):
         before = clauses[-1] if clauses else None
         if before is not None and before.tree is not None and clause.link == "and" and _counts(clause.tree, before.tree):
             assert clause.tree is not None  # it counts
@@ -175,6 +218,28 @@ def _joined(line: Line) -> Line:
         else:
             clauses.append(clause)
     return replace(line, clauses=tuple(clauses))
+
+
+def _with_membership(clause: Clause) -> Iterator[Clause]:
+    """`x = 5/2 ∈ D` as 5/2 ∈ D and x = 5/2, and `x = 2 ∉ D` as 2 ∉ D."""
+    match clause.tree:
+        case Relation(signs=("=",), sides=(Symbol() as letter, Apply(head="element" | "not_element" as head, args=(value, _)) as member)):
+            yield replace(clause, tree=member)
+            if head == "element":
+                yield replace(clause, tree=replace(clause.tree, sides=(letter, value)), link="and")
+        case Apply(head="list" | "tuple" | "and", args=parts) if any(_says_membership(part) for part in parts):
+            for part in parts:
+                yield from _with_membership(replace(clause, tree=part, link="and"))
+        case _:
+            yield clause
+
+
+def _says_membership(tree: Tree) -> bool:
+    match tree:
+        case Relation(signs=("=",), sides=(Symbol(), Apply(head="element" | "not_element"))):
+            return True
+        case _:
+            return False
 
 
 def _continuing(clause: Clause) -> Clause:

@@ -16,7 +16,7 @@ from service.tree import Apply, Constant, Number, Relation, Symbol, Tree, free_s
 TOPICS: Mapping[str, frozenset[str]] = {
     topic: frozenset(words.split())
     for topic, words in {
-        "tangent": "tangent tangente tangentes tangents tangentensteigung tangentengleichung",
+        "tangent": "tangent tangente tangentes tangents tangentensteigung tangentengleichung wendetangente wendetangenten ursprungstangente tangentes",
         "normal": "normal normale normalen normalensteigung normalengleichung perpendicular",
         "secant": "secant sekante secante chord average",
         "maximum": "maximum maxima max hochpunkt hochpunkte máximo máximos maximal maximalstelle hp hop",
@@ -24,7 +24,7 @@ TOPICS: Mapping[str, frozenset[str]] = {
         "extremum": "extremum extrema extreme extremstelle extremstellen extrempunkt extrempunkte extremos extremo stationary critical turning vertex scheitelpunkt scheitel vértice",
         "stationary": "stationary critical turning extremstellen extrema críticos",
         "zeros": "zeros zeroes roots nullstellen ceros raíces intercepts",
-        "inflection": "inflection inflexion wendepunkt wendepunkte wendestelle inflexión wp",
+        "inflection": "inflection inflexion wendepunkt wendepunkte wendestelle wendetangente wendetangenten inflexión wp",
         "saddle": "saddle sattelpunkt silla",
         "inverse": "inverse umkehrfunktion inversa swap interchange tauschen vertauschen intercambiar",
         "asymptote": "asymptote asymptotes asymptoten asíntota asíntotas polstelle polstellen pole poles",
@@ -63,13 +63,20 @@ class Point:
     named: bool
 
 
+SPACE, INDEXED = ("x", "y", "z"), ("x1", "x2", "x3")
+
+
 @dataclass(frozen=True, slots=True)
 class Topics:
-    """words: the topics that occur anywhere in the working. places: numbers that arguments are said to have. points: all that are written."""
+    """words: the topics that occur anywhere in the working. places: numbers that arguments are said to have. points: all that are written.
+
+    coordinates: the letters of a place in space.
+    """
 
     words: frozenset[str] = frozenset()
     places: tuple[Tree, ...] = ()
     points: tuple[Point, ...] = ()
+    coordinates: tuple[str, str, str] = SPACE
 
 
 def topics_in(words: str) -> frozenset[str]:
@@ -125,7 +132,13 @@ def topics_of(problem: str, lines: Sequence[Line]) -> Topics:
     points = [point for source in sources for point in points_in(source)]
     places = [*(point.x for point in points), *_arguments(lines), *_said(sources)]
     words = topics_in(" ".join(sources)) | ({"inverse"} if any(INVERSE.search(source[:10_000]) for source in sources) else set())
-    return Topics(words, tuple(dict.fromkeys(places)), tuple(dict.fromkeys(points)))
+    return Topics(words, tuple(dict.fromkeys(places)), tuple(dict.fromkeys(points)), _coordinates(lines))
+
+
+def _coordinates(lines: Sequence[Line]) -> tuple[str, str, str]:
+    """x₁, x₂, x₃ where an equation has them and y and z are nowhere; else x, y, z."""
+    said = {name for line in lines for clause in line.clauses if clause.tree is not None for name in free_symbols(clause.tree)}
+    return INDEXED if set(INDEXED) <= said and not said & {"y", "z"} else SPACE
 
 
 def _arguments(lines: Sequence[Line]) -> Iterator[Tree]:

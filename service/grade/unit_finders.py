@@ -81,8 +81,35 @@ def conversion_inverted(before: Tree, after: Tree, scope: Scope) -> Iterator[Can
             continue
         value, given = exact(first.number), exact(second.number)
         if value and given and first.scale != second.scale and given == value * second.scale / first.scale:
-            yield Candidate(after, {"p": _bare(old), "q": _bare(new)}, sure=True)
+            yield Candidate(after, {"p": marked(old), "q": marked(new)}, sure=True)
             return
+
+
+def conversion_power_of_ten(before: Tree, after: Tree, scope: Scope) -> Iterator[Candidate]:
+    """3 km → 300 m."""
+    for old, new in _changes(before, after):
+        first, second = _in_one_unit(old), _in_one_unit(new)
+        if first is None or second is None or first[1] == second[1]:
+            continue
+        one, other = unit(first[1].name), unit(second[1].name)
+        if one is None or other is None or one.dimension != other.dimension or not first[0]:
+            continue
+        factor = second[0] / first[0] * other.scale / one.scale
+        if factor in POWERS_OF_TEN and second[0] != first[0] * other.scale / one.scale:
+            yield Candidate(after, {"p": first[1], "q": second[1]}, sure=True)
+            return
+
+
+POWERS_OF_TEN = frozenset(Fraction(10) ** n for n in (-3, -2, -1, 1, 2, 3))
+
+
+def _in_one_unit(tree: Tree) -> tuple[Fraction, Symbol] | None:
+    """(number, unit) of 3 km."""
+    match _bare(tree):
+        case Apply(head="mul", args=(*numbers, Symbol() as name)) if unit(name.name) and (value := exact(mul(*numbers))) is not None:
+            return value, name
+        case _:
+            return None
 
 
 def minutes_as_hundredths(before: Tree, after: Tree, scope: Scope) -> Iterator[Candidate]:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -12,12 +11,12 @@ from service.algebra.build import FALSE as FALSE_LINE
 from service.algebra.build import TRUE as TRUE_LINE
 from service.algebra.statements import is_statement
 from service.grade.next import next_line
-from service.grade.shown import plain, said, shown, worked_out
+from service.grade.shown import by_hand, plain, said, shown, worked_out
 from service.grade.step import TOLD_BY_FLAG
 from service.judge.judgement import EQUAL, Counterexample, Judgement, Scope
 from service.judge.relations import relation
 from service.messages import Speaker, catalogue, translations
-from service.quietly import quietly
+from service.quietly import briefly, quietly
 from service.tree import Tree, free_symbols
 
 if TYPE_CHECKING:
@@ -35,7 +34,7 @@ SHORT = 5
 SURE = frozenset({"inner_derivative_of_y", "running_equals", "substitution_factor"})
 """Finders whose right line is of another kind than the line before, and right by the way it is made."""
 SECONDS = 0.4
-"""Time for the right line of one hint."""
+"""Processor time for the right line of one hint."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +42,8 @@ class Voice(Speaker):
     """Speaks the reader's language at the level of hints asked for."""
 
     hints: str = "none"
+    until: float = float("inf")
+    """The latest moment for looking for a right line, on the monotonic clock."""
 
     def rule(self, rule: str | None) -> str | None:
         """The name of a good step."""
@@ -82,7 +83,7 @@ class Voice(Speaker):
 
     def hint(self, step: Step, naming: Naming) -> str | None:
         """A hint at the level asked for; it shows no answer that the writer has not reached, unless `answer` was asked for."""
-        told = next((name for name in TOLD_BY_FLAG if name in step.judgement.flags), None)
+        told = next((flag for flag in TOLD_BY_FLAG if flag in step.judgement.flags and not _is_overstated(flag, step)), None)
         if self.hints != "none" and told is not None:
             return self.say("hint_where" if self.hints == "where" else f"hint_{told}", line=str(step.line.index + 1))
         if self.hints == "none" or (step.correct is not False and "missing_constant" not in step.judgement.flags):
@@ -141,17 +142,21 @@ class Voice(Speaker):
         if found is None or not found.at or "domain_shrunk" in judgement.flags:
             return ""
         if "by_derivative" in judgement.flags:
-            return self.say("counterexample_derivative", at=_place(found), before=_hand(found.before), after=_hand(found.after))
+            return self.say("counterexample_derivative", at=_place(found), before=by_hand(found.before), after=by_hand(found.after))
         return self._counterexample("counterexample", found)
 
     def _right(self, before: Tree | None, naming: Naming) -> str:
+        """The right line in a sentence; nothing where none is found in time."""
+        return briefly(SECONDS, self._right_line, before, naming, until=self.until) or ""
+
+    def _right_line(self, before: Tree | None, naming: Naming) -> str:
         """The line that should stand there, where one is known and proved to follow; else a step that is sound from the line before."""
         start = naming.before or before
         if start is None:
             return ""
         if naming.right is not None and naming.slip is not None and naming.slip.startswith("calculation"):
             return self._shown_line(f"{shown(naming.parts['p'])} = {shown(worked_out(naming.right))}")
-        scope = Scope(until=time.monotonic() + SECONDS)
+        scope = Scope(until=self.until)
         if naming.right is not None and naming.misconception is not None and naming.misconception.finder in SURE:
             return self._shown_line(shown(plain(naming.right)))
         line = None if naming.right is None else worked_out(naming.right)
@@ -172,15 +177,16 @@ class Voice(Speaker):
 
     def _counterexample(self, code: str, found: Counterexample) -> str:
         """What both lines say at the point: values, or statements that are true and false."""
-        first, second = _verdict(found.before), _verdict(found.after)
+        first, second = _truth(found.before), _truth(found.after)
         if first is None or second is None:
-            return self.say(code, at=_place(found), before=_hand(found.before), after=_hand(found.after))
+            return self.say(code, at=_place(found), before=by_hand(found.before), after=by_hand(found.after))
         words = {True: self.say("said_true"), False: self.say("said_false")}
+        form = "truth" if {found.before, found.after} & {TRUE_WORD, FALSE_WORD} else "statement"
         return self.say(
-            f"{code}_statement",
+            f"{code}_{form}",
             at=_place(found),
-            before=_hand(_bare(found.before)),
-            after=_hand(_bare(found.after)),
+            before=self._in_words(by_hand(_bare(found.before))),
+            after=self._in_words(by_hand(_bare(found.after))),
             truth=words[first],
             truth_after=words[second],
         )
@@ -189,11 +195,11 @@ class Voice(Speaker):
         """One sentence on the line."""
         judgement = step.judgement
         if step.overstated:
-            return self.say("overstated", solutions="; ".join(judgement.added))
+            return self.say("overstated", solutions=_listed(judgement.added))
         code = f"line_{judgement.relation}"
         found = judgement.counterexample
         if judgement.relation == "not_equivalent" and "domain_shrunk" in judgement.flags:
-            code = "line_undefined"
+            code = "line_undefined" if found and found.at else "line_without_value"
         elif judgement.relation == "not_equivalent" and not (found and found.at):
             code = "line_not_equivalent_plain"
         elif judgement.relation == "not_equivalent" and "by_derivative" in judgement.flags:
@@ -209,10 +215,10 @@ class Voice(Speaker):
         return self.say(
             code,
             at=_place(found) if found else "",
-            before=_hand(found.before) if found else "",
-            after=_hand(found.after) if found else "",
-            lost="; ".join(judgement.lost),
-            added="; ".join(judgement.added),
+            before=by_hand(found.before) if found else "",
+            after=by_hand(found.after) if found else "",
+            lost=_listed(judgement.lost),
+            added=_listed(judgement.added),
         )
 
     def summary(self, result: Outcome) -> str:
@@ -225,31 +231,46 @@ FLAGGED = frozenset({"wrong_set_up", "out_of_proportion", "outside_domain"})
 """Flags of errors that have a question of their own."""
 
 
+def _is_overstated(flag: str, step: Step) -> bool:
+    """Whether a weaker line states solutions that are none, so that it is not only weaker."""
+    return flag == "says_less" and step.overstated
+
+
 def _has_letters(*lines: Tree | None) -> bool:
     return any(line is not None and free_symbols(line) for line in lines)
 
 
 def _place(found: Counterexample) -> str:
-    return ", ".join(f"{name} = {_hand(value)}" for name, value in found.at.items())
+    return ", ".join(f"{by_hand(name)} = {by_hand(value)}" for name, value in found.at.items())
 
 
-def _hand(value: str) -> str:
-    return re.sub(r"(?<![\w)])-", "−", value)
+def _listed(solutions: Sequence[str]) -> str:
+    return "; ".join(by_hand(one) for one in solutions)
 
 
+TRUE_WORD, FALSE_WORD = "true", "false"
+"""What stands for a statement that is too long to be shown."""
 FALSE = " (false)"
 SIGN = re.compile(r" (?:=|<|>|<=|>=|!=) ")
+AND = re.compile(r", (?![^(]*\))")
 
 
-def _verdict(statement: str) -> bool | None:
-    """Whether a single statement is said to be true; None for values, and for what is more than one statement."""
-    if SIGN.search(statement) is None or " or " in statement or ", " in statement:
+def _truth(said: str) -> bool | None:
+    """Whether statements joined by `or` and by commas are said to be true; None for values."""
+    alternatives = [[_is_true(part) for part in AND.split(one)] for one in said.split(" or ")]
+    if any(part is None for parts in alternatives for part in parts):
         return None
-    return not statement.endswith(FALSE)
+    return any(all(parts) for parts in alternatives)
 
 
-def _bare(statement: str) -> str:
-    return statement.removesuffix(FALSE)
+def _is_true(statement: str) -> bool | None:
+    if statement in (TRUE_WORD, FALSE_WORD):
+        return statement == TRUE_WORD
+    return None if SIGN.search(statement) is None else not statement.endswith(FALSE)
+
+
+def _bare(said: str) -> str:
+    return said.replace(FALSE, "")
 
 
 def _follows(before: Tree, line: Tree, scope: Scope) -> bool:

@@ -9,6 +9,8 @@ from service.tree import Apply, Constant, Relation, Symbol, Tree, free_symbols, 
 def is_solved(tree: Tree) -> bool:
     """x = 3, x = 1 or x = 2, {1, 2}, x > 3: nothing is left to do."""
     match tree:
+        case Apply(head="or", args=args) if _are_values_of_one(args):
+            return True
         case Relation(signs=signs, sides=sides):
             letters = [s for s in sides if isinstance(s, Symbol)]
             if not letters:
@@ -22,6 +24,15 @@ def is_solved(tree: Tree) -> bool:
             return True
         case _:
             return is_set(tree)
+
+
+def _are_values_of_one(parts: tuple[Tree, ...]) -> bool:
+    """x = −3a or x = a: one letter, each time free of itself."""
+    sides = [part.sides for part in parts if isinstance(part, Relation) and part.signs == ("=",)]
+    heads = {left for left, *_ in sides}
+    if len(sides) < len(parts) or len(heads) != 1 or not isinstance(head := heads.pop(), Symbol):
+        return False
+    return all(head.name not in free_symbols(right) for _, right in sides)
 
 
 def _is_rate(tree: Tree) -> bool:

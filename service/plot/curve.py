@@ -8,8 +8,6 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
-from flint import acb, arb
-
 from service.clock import is_over
 
 Point = tuple[float, float]
@@ -54,6 +52,8 @@ class Budget:
 
 def function(expression: Any, variable: Any) -> Function:
     """The expression as a function over the reals, evaluated in ball arithmetic. Raises NoBalls where it has no value."""
+    from flint import acb, arb
+
     from service.verify.evaluate import evaluator
 
     evaluate = evaluator(expression, True)

@@ -55,6 +55,7 @@ NOUNS = frozenset(
         "true",
         "false",
         "union",
+        *("gcd", "gcf", "hcf", "lcm", "ggt", "kgv", "mcd", "mcm"),
     }
 )
 """Nouns of prose that are operators before a bracket."""
@@ -160,7 +161,8 @@ def _is_language(solid: Sequence[Piece], index: int, free: frozenset[int], symbo
         return False
     before, after = _at(solid, index - 1), _at(solid, index + 1)
     if low in NOUNS:
-        return not (after.text == "(" or after.text == "_") and (low not in ("true", "false") or _prose(before) or _prose(after))
+        beside = low not in ("true", "false") or _prose(before) or _prose(after) or _ends_statement(solid, index)
+        return not (after.text == "(" or after.text == "_") and beside
     if low == "infinity":
         return _prose(before) or _prose(after)
     if low == "not":
@@ -176,6 +178,13 @@ def _is_language(solid: Sequence[Piece], index: int, free: frozenset[int], symbo
             low == "of" and _is_share(before)
         )
     return _is_unknown(solid[index], before, after)
+
+
+def _ends_statement(solid: Sequence[Piece], index: int) -> bool:
+    """`−8 ≤ 0 true`: a word after an operand of a relation, with nothing behind it but a mark."""
+    before, after = _at(solid, index - 1), _at(solid, index + 1)
+    related = any(p.kind == "rel" for p in solid[max(0, index - 12) : index])
+    return related and before.kind in ("number", "word", "close") and after.kind in ("edge", "mark")
 
 
 def _is_unknown(piece: Piece, before: Piece, after: Piece) -> bool:

@@ -21,7 +21,7 @@ LANGUAGE = frozenset(
     integration differentiation equal equals equivalent true false correct wrong ok okay okey yields follows following domain
     range inverse tangent derivative integral antiderivative constant constants extraneous valid invalid rejected reject accept
     tickets ticket apples litres liters years hours minutes seconds days people adult adults child children student students
-    minimum maximum max min critical inflection concave increasing decreasing positive negative der die das den dem des ein eine
+    minimum maximum max min odd par zu critical inflection concave increasing decreasing positive negative der die das den dem des ein eine
     einen einem einer eines kein keine keinen keiner ist sind war sei seien wird werden hat haben habe gilt gelten folgt folglich
     daraus daher deshalb somit damit dann und oder aber auch noch nur nicht weil denn da wenn falls für mit ohne von vom zum zur
     bei beim aus auf nach vor über unter bis zwischen um im am ins ab wir sie es er man ich uns sich wie wo wobei wegen durch jede

@@ -44,6 +44,7 @@ KEYWORDS: dict[str, str] = {
 FUNCTION_WORDS: dict[str, str] = {
     **{word: entry.name for word, entry in BY_SPELLING.items() if len(word) > 1 and word != "psi" and word not in OPERATOR_WORDS},
     "gcf": "gcd", "hcf": "gcd", "ggT": "gcd", "mcd": "gcd", "MCD": "gcd", "kgV": "lcm", "mcm": "lcm", "MCM": "lcm",
+    "GCD": "gcd", "GCF": "gcd", "HCF": "gcd", "LCM": "lcm", "ggt": "gcd", "kgv": "lcm", "GGT": "gcd", "KGV": "lcm",
 }  # fmt: skip
 ONLY_BEFORE_A_BRACKET = frozenset(
     {

@@ -56,7 +56,6 @@ class Server(uvicorn.Server):
         await super().startup(sockets=sockets)
         self._loop = asyncio.get_running_loop()
         # What is loaded by now stays: the collector need not walk through it for every few hundred requests.
-        gc.collect()
         gc.freeze()
         gc.enable()
         if self.started and self.servers:

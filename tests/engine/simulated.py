@@ -80,6 +80,7 @@ class SimulatedCrew(Crew):
         self._wanted, self._on_idle = wanted, on_idle
         self._idle: list[Any] = []
         self.hands: set[Any] = set()
+        self._cold = set()
         self._coming = False
         self.killed = self.started = 0
 

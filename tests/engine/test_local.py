@@ -15,14 +15,20 @@ from typing import Any
 import pytest
 from structlog.testing import capture_logs
 
+from service import tutor
+from service.config import Settings
 from service.engine import harden
 from service.engine.lanes import Lanes
+from service.engine.local import LocalEngine
 from service.engine.remembered import Known
 from service.engine.shared import Shared
 from service.engine.spans import REQUEST
 from service.errors import InternalError, OutOfTime, TooHard, Unsupported
+from service.operations import OPERATIONS
 from service.web.metrics import Metrics
 from tests.engine.engines import LONGEST, Deed, EngineOf, error_of, exists, running, until, within_limits
+
+DIFFERENTIATE = OPERATIONS["differentiate"]
 
 
 def test_an_answer_comes_back_with_its_time(engine_of: EngineOf, deed: Deed) -> None:
@@ -153,6 +159,23 @@ def test_an_idle_worker_that_is_killed_is_replaced(engine_of: EngineOf, deed: De
             await until(lambda: engine.status()["workers_idle"] == 5)
 
         assert pid not in [answer["pid"] for answer in answers]
+
+    within_limits(test())
+
+
+def test_workers_born_before_the_fork_server_was_warm_are_replaced_by_warm_ones() -> None:
+    async def test() -> None:
+        async with running(LocalEngine(Settings(workers=1, cache_mb=0))) as engine:
+            await until(lambda: engine.status()["workers_idle"] == 4)
+            crew = engine._dispatcher.crew if engine._dispatcher else None
+            assert crew is not None
+            first = set(crew.hands)
+            await until(lambda: not first & crew.hands)
+            await until(lambda: engine.status()["workers_idle"] == 4)
+            answer = await engine.run(tutor.question(DIFFERENTIATE, DIFFERENTIATE.input.model_validate({"expression": "x^2"})))
+
+        assert not any(exists(hand.pid) for hand in first)
+        assert answer["result"]["text"] == "2*x"
 
     within_limits(test())
 

@@ -20,6 +20,9 @@ from service.judge.judgement import Scope
 from service.read import read
 from service.tree import Apply, Constant, Number, Symbol, Tree, free_symbols, rebuilt, walk
 
+FUNCTIONS = frozenset({"f", "g", "T2", "T3", "T4"})
+AT_A_SUM = re.compile(r"T_|[fg]\([^()]*\+")
+"""Lines in which a letter before a bracket is a function, as the lines above would tell."""
 NAMES = ("t", "y", "z", "w", "r", "s")
 
 TABLE = Path(__file__).parent.parent / "tables" / "grade" / "sayings.toml"
@@ -51,7 +54,7 @@ def lines(rule: Misconception) -> list[tuple[Tree, Tree]]:
 
 
 def line(source: str) -> Tree:
-    return read(source, "text").tree
+    return read(source, "text", functions=FUNCTIONS if AT_A_SUM.match(source) else frozenset()).tree
 
 
 def _generated(rule: Misconception, chance: random.Random) -> tuple[Tree, Tree] | None:

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import time
 import tomllib
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from service.algebra.values import precisely
+from service.grade import document
 from service.grade.catalogue import Misconception, misconceptions
-from service.grade.naming import NOTHING, named_error
+from service.grade.naming import NOTHING, Naming, named_error, named_steps
 from service.grade.voice import Voice
 from service.judge.judgement import Scope
 from service.read import read
@@ -117,4 +120,17 @@ def test_solutions_that_were_never_checked_are_asked_to_be_put_into_the_first_li
 def test_naming_stops_at_its_deadline() -> None:
     before, after = (read(source, "text").tree for source in ("x^2 - 7x + 12 = 0", "x = 3"))
 
-    assert named_error(before, after, Scope(unknown="x"), until=time.monotonic() - 1) == NOTHING
+    assert named_error(before, after, Scope(unknown="x", until=time.monotonic() - 1)) == NOTHING
+
+
+def test_a_name_is_found_although_others_have_the_processor(monkeypatch: pytest.MonkeyPatch) -> None:
+    real, began = time.monotonic, time.monotonic()
+
+    def named_meanwhile(*given: Any) -> Mapping[int, Naming]:
+        monkeypatch.setattr(time, "monotonic", lambda: began + 30 * (real() - began))
+        return named_steps(*given)
+
+    monkeypatch.setattr(document, "named_steps", named_meanwhile)
+    found = check(problem="(x+3)^2 - x^2 = 21", lines=["x^2 + 9 - x^2 = 21"], timeout=30)
+
+    assert found["lines"][0]["misconception"]["id"] == "square-of-a-sum"

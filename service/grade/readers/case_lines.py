@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from flint import fmpq
@@ -16,7 +17,7 @@ from service.algebra.values import sign
 from service.grade.context import Case, Context
 from service.grade.line import Clause
 from service.grade.readers.remarks import Found, closed_cases
-from service.grade.step import Reading
+from service.grade.step import METHOD, Reading
 from service.judge.judgement import EQUAL, Judgement
 from service.judge.relations import relation
 from service.judge.solutions import solutions
@@ -43,6 +44,27 @@ def line_under_case(clause: Clause, context: Context) -> Found | None:
     if judged is None or judged.relation not in WRONG:
         return None
     return Reading("transformation", judged, current.tree, tree, current.line, tree), context.knowing(tree, context.line)
+
+
+BRANCH = re.compile(
+    r"\b(?:both|either|positive|negative|beide|entweder|positiv|negativ|ambos|ambas|positivos|negativos|positivas|negativas)\b",
+    re.IGNORECASE,
+)
+"""Words that say which of two branches is meant: both factors positive, both negative."""
+
+
+def branch_named(clause: Clause, context: Context) -> Found | None:
+    """`both positive: x > 3` after (x − 3)(x + 3) > 0: one of the branches; whether all are named, the whole working tells."""
+    tree, current = clause.tree, context.current
+    if tree is None or current is None or clause.continues or not BRANCH.search(clause.words) or not is_solved(tree) or is_set(tree):
+        return None
+    if not _is_bound(current.tree) or is_solved(current.tree) or set(free_symbols(tree)) != set(free_symbols(current.tree)):
+        return None
+    judged = relation(context.expanded(current.tree), context.expanded(tree), context.scope)
+    if judged.relation != "implied_by":
+        return None
+    reading = Reading("case", METHOD, current.tree, tree, current.line, tree, note="alternative", otherwise=judged)
+    return reading, replace(context.knowing(tree, context.line, side=True), current=current)
 
 
 def cases_together(clause: Clause, context: Context) -> Found | None:

@@ -295,7 +295,8 @@ def line_touching(clause: Clause, context: Context) -> Found | None:
     several = _lines_touching(clause, context)
     if several is not None:
         return several
-    if not isinstance(tree, Relation) or clause.continues or not topics & {"tangent", "normal"} or not _has_curve(context):
+    spoken_of = topics & {"tangent", "normal"} or _is_slope_of_curve(tree, context)
+    if not isinstance(tree, Relation) or clause.continues or not spoken_of or not _has_curve(context):
         return None
     written = _line_written(tree, context)
     if written is None or (clause.words and not topics_in(clause.words) & {"tangent", "normal"} and len(clause.words.split()) > 1):
@@ -310,6 +311,19 @@ def line_touching(clause: Clause, context: Context) -> Found | None:
         return None
     value = equation(Symbol("y"), add(mul(line.slope, Symbol("x")), line.height))
     return Reading("consequence", judgement, parent=context.last_line, value=value), context.knowing(written, context.line, side=True)
+
+
+def _is_slope_of_curve(tree: Tree | None, context: Context) -> bool:
+    """Whether the factor in `y − 2 = 1/4 (x − 4)` is the slope of a function at a place that the working speaks of."""
+    match tree:
+        case Relation(
+            signs=("=",), sides=(Apply(head="add", args=(Symbol(name="y"), _)), Apply(head="mul", args=(slope, Apply(head="add"))))
+        ):
+            slopes = [(f.letter, one) for f in context.functions.values() if (one := f.derivative(1)) is not None]
+            at = [substituted(one, {letter: place}) for letter, one in slopes for place in context.topics.places]
+            return not free_symbols(slope) and any(same(one, slope) for one in at)
+        case _:
+            return False
 
 
 def _lines_touching(clause: Clause, context: Context) -> Found | None:

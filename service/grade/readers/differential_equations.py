@@ -6,6 +6,7 @@ After a wrong line the writer's own equation or solution is gone on from.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -13,6 +14,7 @@ from itertools import pairwise
 from service.algebra.build import ONE, ZERO, add, depends, equation, mul, neg, sub, substituted
 from service.algebra.calculus import NoDerivative, derivative
 from service.algebra.expressions import outcome
+from service.algebra.expressions import same as plainly_same
 from service.algebra.primes import bare_letters
 from service.algebra.statements import is_statement, signed_versions
 from service.grade.context import Context
@@ -54,7 +56,7 @@ from service.judge.integrals import has_integral, is_arbitrary
 from service.judge.judgement import Judgement, undecided
 from service.question import Verification
 from service.quietly import quietly
-from service.tree import Apply, Constant, Relation, Symbol, Tree, base_and_subscript, free_symbols, rebuilt, walk
+from service.tree import Apply, Constant, Number, Relation, Symbol, Tree, base_and_subscript, free_symbols, rebuilt, walk
 
 ROLE = "differential_equation"
 USUAL = frozenset("ABCDEFKLMNQabcdkm")
@@ -118,6 +120,7 @@ def _without_rates(tree: Tree) -> Tree:
 
 def _equation(part: Tree, context: Context) -> DifferentialEquation | None:
     """The differential equation that a statement is, for one unknown function."""
+    part = _without_middle(part)
     if not isinstance(part, Relation) or part.signs != ("=",):
         return None
     pair = _pair(part, context)
@@ -135,6 +138,15 @@ def _equation(part: Tree, context: Context) -> DifferentialEquation | None:
     if bare and (not depends(found.highest, x) or len({f for f, _ in context.rates}) > 1):
         return found if {f for f, _ in context.rates} <= {y} and depends(found.highest, x) else None
     return found
+
+
+def _without_middle(part: Tree) -> Tree:
+    """dS/dt = −0.05 S of dS/dt = −5/100 · S = −0.05 S, where all on the right is the same."""
+    match part:
+        case Relation(signs=("=", "="), sides=(Apply(head="derivative"), middle, last) as sides) if free_symbols(middle):
+            return equation(sides[0], last) if plainly_same(middle, last) is True else part
+        case _:
+            return part
 
 
 def _pair(part: Relation, context: Context) -> tuple[str, str] | None:
@@ -439,7 +451,21 @@ def _solution(candidate: Candidate, work: Work, by_values: bool | None) -> Told:
         return wrong(None, work, before, _at(candidate.tree, miss, sought) if miss is not None else candidate.tree)
     if len(sought.conditions) >= sought.equation.order or by_values:
         return _complete(candidate, work, True)
+    if sought.equation.order == 1 and not sought.conditions and _starts_as_told(candidate.tree, work):
+        return _complete(candidate, work, True)
     return told(MISSING, work)
+
+
+NUMERAL = re.compile(r"(?<![0-9.,])[0-9]{1,9}(?:[.,][0-9]{1,6})?(?![0-9])")
+
+
+def _starts_as_told(tree: Tree, work: Work) -> bool:
+    """S = 20 e^(−0.05t) where the problem in words speaks of 20 kg: its value at the start."""
+    start = substituted(tree, {work.sought.variable: ZERO})
+    if free_symbols(start) or not work.context.task.words:
+        return False
+    numbers = (found.group().replace(",", ".") for found in NUMERAL.finditer(work.context.task.text[:2000]))
+    return any(plainly_same(start, Number(one)) is True for one in numbers)
 
 
 def _complete(candidate: Candidate, work: Work, complete: bool) -> Told:

@@ -12,7 +12,7 @@ from flint import fmpq
 from service.algebra.build import ZERO, integer, number, rational, substituted
 from service.algebra.expressions import outcome
 from service.algebra.proof import proved_equal
-from service.algebra.statements import all_of, is_set, is_statement, statement
+from service.algebra.statements import all_of, is_set, is_statement, statement, truth
 from service.grade.context import Context
 from service.grade.defined import Function
 from service.grade.line import Clause
@@ -95,6 +95,55 @@ def domain_stated(clause: Clause, context: Context) -> Found | None:
     return reading, context if value is None else context.knowing(stated, context.line, side=True)
 
 
+def number_in_domain(clause: Clause, context: Context) -> Found | None:
+    """`5/2 ∈ D` and `2 ∉ D` where D was not written out: of the natural domain of the equation asked about."""
+    match clause.tree:
+        case Apply(head="element" | "not_element" as head, args=(value, Symbol(name=name))) if (
+            name in DOMAINS and name not in context.names and not free_symbols(value)
+        ):
+            pass
+        case _:
+            return None
+    task = context.task.tree
+    letters = free_symbols(task) if task is not None else ()
+    natural = _natural(task) if task is not None and len(letters) == 1 else None
+    inside = None if natural is None else truth(substituted(natural, {letters[0]: value}), {}, context.scope.real)
+    if inside is None:
+        return Reading("comment", METHOD, parent=context.last_line), context
+    said = head == "element"
+    judgement = IN_DOMAIN if inside == said else replace(IN_DOMAIN, relation="not_equivalent")
+    return Reading("closed", judgement, parent=context.last_line), context
+
+
+IN_DOMAIN = Judgement("equivalent", Verification("proved", "put into the equation"))
+
+
+def basic_set_stated(clause: Clause, context: Context) -> Found | None:
+    """`G = ℕ`: the numbers among which the solutions of the equation are sought."""
+    task = context.task.tree
+    letters = free_symbols(task) if isinstance(task, Relation) else ()
+    match clause.tree:
+        case Relation(signs=("=",), sides=(Symbol(name="G" | "U"), Constant(name=name) as numbers)) if (
+            len(letters) == 1 and name in NUMBERS
+        ):
+            reading = Reading("conventional", METHOD, parent=context.last_line, note="conventional")
+            return reading, context.assuming(*(Apply("element", (Symbol(letter), numbers)) for letter in letters))
+        case _:
+            return None
+
+
+NUMBERS = frozenset({"naturals", "integers", "rationals", "reals"})
+
+
+def _with_reals(tree: Tree) -> Tree:
+    """R \\ {2} as ℝ \\ {2}."""
+    match tree:
+        case Apply(head="difference", args=(Symbol(name="R"), out)):
+            return replace(tree, args=(Constant("reals"), out))
+        case _:
+            return tree
+
+
 def _stated(clause: Clause, context: Context) -> tuple[str, Tree] | None:
     """(the function named or "", what is said to be the domain)."""
     if clause.continues or clause.tree is None:
@@ -102,7 +151,7 @@ def _stated(clause: Clause, context: Context) -> tuple[str, Tree] | None:
     match clause.tree:
         case Relation(signs=("=",), sides=(Symbol(name=name), members)) if is_set(_interval(members)):
             base, index = base_and_subscript(name)
-            return (index, _interval(members)) if base in DOMAINS else None
+            return (index, _interval(_with_reals(members))) if base in DOMAINS else None
         case _ if not (DOMAIN_SAID.search(clause.words) and (is_set(_interval(clause.tree)) or is_statement(clause.tree))):
             return None
         case _ if context.task.verb == "domain" or is_set(clause.tree):
@@ -219,13 +268,17 @@ def restriction_stated(clause: Clause, context: Context) -> Found | None:
         return None
     letters = free_symbols(context.expanded(origin.tree))
     natural = _natural(origin.tree) if len(letters) == 1 and letters == free_symbols(origin.tree) else None
+    if natural == Constant("true") and (whole := _stated(clause, context)) is not None and isinstance(whole[1], Constant) and not whole[0]:
+        return Reading("note", METHOD, parent=context.last_line, note="domain"), context.naming("D", whole[1])
     stated = None if natural in {None, Constant("true")} else _restriction(clause, context, letters[0])
     if natural is None or stated is None:
         return None
     judgement = relation(natural, stated, replace(context.scope, unknown=letters[0], assumed=()))
     if judgement.relation in EQUAL or (judgement.relation == "implies" and isinstance(stated, Relation) and stated.signs == ("!=",)):
-        return Reading("note", METHOD, natural, stated, context.last_line, note="domain"), context
-    if judgement.relation == "implies" and isinstance(clause.tree, Relation) and is_set(clause.tree.sides[-1]):
+        named = _stated(clause, context)
+        following = context if named is None else context.naming("D", named[1])
+        return Reading("note", METHOD, natural, stated, context.last_line, note="domain"), following
+    if judgement.relation in {"implies", "not_equivalent"} and isinstance(clause.tree, Relation) and is_set(clause.tree.sides[-1]):
         return Reading("note", replace(judgement, relation="not_equivalent"), natural, stated, context.last_line), context
     return None
 

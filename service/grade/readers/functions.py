@@ -38,6 +38,9 @@ def function_defined(clause: Clause, context: Context) -> Found | None:
     defined, following, judged = 0, context, METHOD
     for part in parts:
         named = _new_function(part, following)
+        if named is None and defined and (place := _place_named(part, following)) is not None:
+            following = following.naming(*place)
+            continue
         if named is None:
             found = function_spoken_of(replace(clause, tree=part), following) if defined else None
             if found is None and not (defined and _is_restriction(part)):
@@ -56,6 +59,16 @@ def function_defined(clause: Clause, context: Context) -> Found | None:
     judgement = START if context.root() is None and judged is METHOD else judged
     role = "definition" if judged is METHOD else "consequence"
     return Reading(role, judgement, parent=context.last_line, value=tree, note="function"), following
+
+
+def _place_named(part: Tree, context: Context) -> tuple[str, Tree] | None:
+    """a = 4 beside f(x) = √x: a new letter for a number."""
+    match part:
+        case Relation(signs=("=",), sides=(Symbol(name=name), value)) if not free_symbols(value) and context.is_fresh(name):
+            taken = any(name == function.letter or name in free_symbols(function.body) for function in context.functions.values())
+            return None if taken else (name, value)
+        case _:
+            return None
 
 
 TAYLOR = re.compile(r"T_?\{?([0-9])\}?")
@@ -240,7 +253,7 @@ def _spoken_of(clause: Clause, context: Context) -> Found | None:
     split = _claim_and_condition(tree, context)
     if split is not None:
         return split
-    condition = _condition(tree, context) or _value_at_letter(tree, context)
+    condition = _condition(tree, context) or _value_at_letter(tree, context) or _value_written_out(tree, context)
     if condition is not None:
         return condition
     if not isinstance(tree, Relation) or not (mentioned(tree, context.functions) or _of_curve(tree, context)):
@@ -419,6 +432,37 @@ def _value_at_letter(tree: Tree, context: Context) -> Found | None:
             return None
 
 
+def _value_written_out(tree: Tree, context: Context) -> Found | None:
+    """`2c − 4 = 2` for f′(c) = 2: f or f′ at a new letter, set equal to a number that was found or that the mean value theorem asks for."""
+    match tree:
+        case Relation(signs=("=",), sides=(written, value)) if len(letters := free_symbols(written)) == 1 and not free_symbols(value):
+            name = letters[0]
+        case _:
+            return None
+    own = {function.letter for function in context.functions.values()}
+    if name in own or not context.is_fresh(name) or not _is_value_found(value, context):
+        return None
+    if not any(same(substituted(known, {letter: Symbol(name)}), written) for letter, known in _expressions(context, ("=",), value)):
+        return None
+    inside = context.assuming(*_between_the_ends(name, context))
+    return Reading("given", METHOD, parent=_source(context), value=tree, note="equation"), inside.knowing(tree, context.line, side=True)
+
+
+def _is_value_found(value: Tree, context: Context) -> bool:
+    """Whether the number is that of a line before, or a mean rate of change between the ends of the interval."""
+    found = [side for fact in context.facts for side in (fact.tree.sides if isinstance(fact.tree, Relation) else (fact.tree,))]
+    return any(not free_symbols(one) and not is_statement(one) and same(one, value) for one in (*found, *_mean_rates(context)))
+
+
+def _mean_rates(context: Context) -> Iterator[Tree]:
+    """(f(b) − f(a))/(b − a) of the mean value theorem on [a, b]."""
+    said = context.task.text[:1000]
+    ends = INTERVAL.search(said) if MEAN_VALUE.search(said) else None
+    low, high = (None, None) if ends is None else (number_in(ends["low"]), number_in(ends["high"]))
+    if low is not None and high is not None:
+        yield from (Apply("div", (sub(f.at(high), f.at(low)), sub(high, low))) for f in context.functions.values())
+
+
 MEAN_VALUE = re.compile(r"\b(?:mean[ -]value theorem|rolle|mittelwertsatz|teorema del valor medio|MVT)", re.IGNORECASE)
 
 
@@ -497,12 +541,11 @@ def _claim(tree: Relation, context: Context) -> Found:
     of_parameters = _of_parameters(whole, context)
     if of_parameters is not None:
         return of_parameters
+    rounded = _with_rounded_parameters(whole, context)
     whole = _with_known_parameters(whole, context)
-    judgement = undecided("nothing to compare")
-    for sign, left, right in zip(whole.signs, whole.sides, whole.sides[1:], strict=False):
-        judgement = compared(sign, left, right, context)
-        if judgement.relation not in EQUAL:
-            break
+    judgement = _linked(whole, context)
+    if judgement.relation not in EQUAL and rounded is not None and _linked(rounded, context).relation in EQUAL:
+        judgement, whole = replace(_linked(rounded, context), flags=("rounded",)), rounded
     if judgement.relation in EQUAL:
         judgement = replace(judgement, relation="derivative" if is_slope(tree) and free_symbols(whole) else "equivalent")
     last = whole.sides[-1]
@@ -513,6 +556,28 @@ def _claim(tree: Relation, context: Context) -> Found:
         following = replace(following, claimed=(*following.claimed, (letter, last)))
     value = last if _starts_with_function(context) else whole
     return Reading("consequence", judgement, before, said, _source(context), value), following
+
+
+def _linked(whole: Relation, context: Context) -> Judgement:
+    """Every link of a chain; the first that fails."""
+    judgement = undecided("nothing to compare")
+    for sign, left, right in zip(whole.signs, whole.sides, whole.sides[1:], strict=False):
+        judgement = compared(sign, left, right, context)
+        if judgement.relation not in EQUAL:
+            break
+    return judgement
+
+
+def _with_rounded_parameters(whole: Relation, context: Context) -> Relation | None:
+    """T(20) = 20 + 70 e^(−1.12) with the k ≈ 0.056 that a line before rounded; None where no parameter is rounded."""
+    said = [fact.tree for fact in context.facts if isinstance(fact.tree, Relation) and "~" in fact.tree.signs]
+    rounded = {one.sides[0].name: one.sides[-1] for one in said if isinstance(one.sides[0], Symbol) and not free_symbols(one.sides[-1])}
+    values = {name: value for name, value in rounded.items() if name in free_symbols(whole)}
+    found = substituted(whole, values) if values else None
+    if not isinstance(found, Relation):
+        return None
+    decimal = (isinstance(side, Number) and "." in side.text for side in found.sides[1:])
+    return replace(found, signs=tuple("~" if sign == "=" and cut else sign for sign, cut in zip(found.signs, decimal, strict=True)))
 
 
 def _starts_with_function(context: Context) -> bool:

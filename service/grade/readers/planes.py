@@ -13,7 +13,6 @@ from service.judge.entailment import Answer, entails
 from service.judge.judgement import EQUAL, Judgement
 from service.tree import Apply, Number, Relation, Symbol, Tree, free_symbols, walk
 
-COORDINATES = ("x", "y", "z")
 NOTE = "plane"
 
 
@@ -27,7 +26,7 @@ def plane_through_point(clause: Clause, context: Context) -> Found | None:
     if given is None or clause.continues or not isinstance(tree, Relation) or tree.signs != ("=",) or context.root() is not None:
         return None
     point, normal = given
-    letters = COORDINATES[: len(point)]
+    letters = context.topics.coordinates[: len(point)]
     if set(free_symbols(tree)) != {name for name, entry in zip(letters, normal, strict=True) if entry != ZERO}:
         return None
     judgement = _judged(tree, dict(zip(letters, point, strict=True)), dict(zip(letters, normal, strict=True)), context)
@@ -47,7 +46,7 @@ def _point_and_normal(context: Context) -> tuple[tuple[Tree, ...], tuple[Tree, .
     if len(points) != 1 or len(normals) != 1 or not (is_vector(points[0]) and is_vector(normals[0])):
         return None
     point, normal = (tuple(entry for row in rows_of(tree) or () for entry in row) for tree in (points[0], normals[0]))
-    known = len(point) == len(normal) and 2 <= len(point) <= len(COORDINATES)
+    known = len(point) == len(normal) and 2 <= len(point) <= len(context.topics.coordinates)
     return (point, normal) if known and not any(free_symbols(entry) for entry in (*point, *normal)) else None
 
 

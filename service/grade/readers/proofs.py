@@ -228,7 +228,9 @@ def _claims(tree: Tree, context: Context) -> Found | None:
         if not isinstance(part, Relation):
             return None
         links = list(_links(part))
-        if _defines(part, following) and not _is_identity(links[0], following):
+        before = following
+        following = _in_other_case(part, following)
+        if (_defines(part, following) or following is not before) and not _is_identity(links[0], following):
             following = _assuming(following, links[:1])
             defined.append(part)
             links = links[1:]
@@ -248,6 +250,41 @@ def _claims(tree: Tree, context: Context) -> Found | None:
 def _links(chain: Relation) -> Iterator[Relation]:
     for sign, left, right in zip(chain.signs, chain.sides, chain.sides[1:], strict=False):
         yield Relation((sign,), (left, right))
+
+
+def _in_other_case(part: Relation, context: Context) -> Context:
+    """`n = 2k + 1` after `n = 2k`: the numbers with another remainder, and what was said of n before no longer holds."""
+    hypotheses = context.argument.hypotheses
+    for index, earlier in enumerate(hypotheses):
+        if _is_other_remainder(earlier, part):
+            name = free_symbols(part.sides[0])[0]
+            kept = (*hypotheses[:index], *(one for one in hypotheses[index + 1 :] if name not in free_symbols(one)))
+            return replace(context, argument=replace(context.argument, hypotheses=kept))
+    return context
+
+
+def _is_other_remainder(earlier: Tree, part: Relation) -> bool:
+    """n = 3k and n = 3k + 2; n = 2k and n = 2m + 1."""
+    match earlier, part:
+        case Relation(signs=("=",), sides=(Symbol(name=one), before)), Relation(signs=("=", *_), sides=(Symbol(name=other), after, *_)):
+            first, second = (_multiple_and_rest(side) for side in (before, after))
+            if first is None or second is None or one != other or first[0] != second[0]:
+                return False
+            return bool(abs(first[0]) > 1 and ((first[1] - second[1]) / first[0]).q != 1)
+        case _:
+            return False
+
+
+def _multiple_and_rest(tree: Tree) -> tuple[fmpq, fmpq] | None:
+    """(3, 2) of 3k + 2."""
+    names = free_symbols(tree)
+    if len(names) != 1:
+        return None
+    at = [outcome(substituted(tree, {names[0]: number(value)}), {}, True) for value in (0, 1, 2)]
+    zero, one, two = (value if isinstance(value, fmpq) else None for value in at)
+    if zero is None or one is None or two is None or two - one != one - zero or (one - zero).q != 1 or zero.q != 1:
+        return None
+    return one - zero, zero
 
 
 def _defines(part: Relation, context: Context) -> bool:
@@ -357,10 +394,13 @@ def _chain(clause: Clause, tree: Tree, context: Context) -> Found | None:
             return Reading("transformation", found, link.sides[0], link.sides[1], current.line, whole.sides[-1]), context.knowing(
                 whole, context.line, side=True
             )
-    value = sides[-1] if not is_statement(current.tree) else Relation(signs, (current.tree.sides[0], *sides[1:]))  # type: ignore[union-attr]
-    return Reading("transformation", _weakest(judged), last, sides[-1], current.line, value), context.knowing(
-        sides[-1] if not is_statement(current.tree) else whole, context.line, side=True
-    )
+    if not isinstance(current.tree, Relation):
+        return Reading("transformation", _weakest(judged), last, sides[-1], current.line, sides[-1]), context.knowing(
+            sides[-1], context.line, side=True
+        )
+    chain = Relation((*current.tree.signs, *signs), (*current.tree.sides, *sides[1:]))  # from the side that it started with
+    reading = Reading("transformation", _weakest(judged), last, sides[-1], current.line, chain)
+    return reading, context.knowing(chain, context.line, side=True)
 
 
 # The end

@@ -46,6 +46,16 @@ def rates_related(clause: Clause, context: Context) -> Found | None:
     return Reading("differentiated", judgement, right, tree, fact.line, tree), context.knowing(tree, context.line)
 
 
+def formulas_differentiated(tree: Tree, context: Context) -> tuple[Relation, ...]:
+    """What the formulas known say of the rates in the line, where it has rates by one variable."""
+    variables = {rate[1] for node in walk(tree) if (rate := _rate(node)) is not None}
+    if len(variables) != 1:
+        return ()
+    variable = variables.pop()
+    formulas = (fact.tree for fact in context.facts if _is_formula(fact.tree) and not any(_is_rate(node) for node in walk(fact.tree)))
+    return tuple(one for formula in formulas if (one := _differentiated(formula, variable)) is not None)
+
+
 def _rate(node: Tree) -> tuple[str, str] | None:
     """(V, t) of dV/dt."""
     match node:

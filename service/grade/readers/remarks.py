@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 
 from service.algebra.build import FALSE, ZERO, substituted
@@ -17,7 +18,7 @@ from service.judge.judgement import EQUAL, Judgement, undecided
 from service.judge.relations import relation
 from service.judge.substitutions import definition
 from service.question import Verification
-from service.tree import Apply, Constant, Relation, Symbol, Tree, free_symbols, walk
+from service.tree import Apply, Constant, Number, Relation, Symbol, Tree, free_symbols, walk
 
 Found = tuple[Reading, Context]
 
@@ -122,7 +123,7 @@ def _is_outside(tree: Tree) -> bool:
 def listed_numbers(clause: Clause, context: Context) -> Found | None:
     """`−7 and 2`, `11 and 12, or −12 and −11`: numbers in words, which claim nothing by themselves."""
     tree = clause.tree
-    if _are_outcomes(tree, context):
+    if _are_outcomes(tree, clause.words, context) or _are_numbers_found(tree, clause, context):
         return Reading("comment", METHOD, parent=context.last_line), context
     if not isinstance(tree, Apply) or tree.head not in {"and", "or"} or clause.continues:
         return None
@@ -131,6 +132,25 @@ def listed_numbers(clause: Clause, context: Context) -> Found | None:
     if any(isinstance(node, Symbol) for node in walk(without_units(tree))):
         return None
     return Reading("comment", METHOD, parent=context.last_line), context
+
+
+def _are_numbers_found(tree: Tree | None, clause: Clause, context: Context) -> bool:
+    """`23, 24, 25` after n = 23 in a problem in words: what is asked, made of the value found."""
+    in_words = bool(context.task.words) and context.task.tree is None and not clause.continues
+    if not in_words or not isinstance(tree, Apply) or tree.head not in {"list", "tuple"}:
+        return False
+    parts = {value for part in tree.args for value in _numbers_of(part)}
+    found = [fact.tree.sides[-1] for fact in context.facts if isinstance(fact.tree, Relation) and isinstance(fact.tree.sides[0], Symbol)]
+    return len(parts) > 1 and any(isinstance(one, Number) and one.text in parts for one in found)
+
+
+def _numbers_of(part: Tree) -> Iterator[str]:
+    """The numbers of 24 and of `24 and 26`; nothing where anything else stands there."""
+    plain = without_units(part)
+    if isinstance(plain, Number):
+        yield plain.text
+    elif isinstance(plain, Apply) and plain.head in {"and", "list", "tuple"}:
+        yield from (one for inner in plain.args for one in _numbers_of(inner))
 
 
 def number_of_solutions(clause: Clause, context: Context) -> Found | None:
@@ -150,9 +170,13 @@ def number_of_solutions(clause: Clause, context: Context) -> Found | None:
 NO_ROOTS = re.compile(r"\b(?:no|keine|sin|ninguna)\b", re.IGNORECASE)
 
 
-def _are_outcomes(tree: Tree | None, context: Context) -> bool:
+OUTCOMES = re.compile(r"\b(?:outcomes?|favou?rable|günstige?|ergebnisse|möglichkeiten|favorables?|casos|resultados)\b", re.IGNORECASE)
+
+
+def _are_outcomes(tree: Tree | None, said: str, context: Context) -> bool:
     """`(2, 6), (3, 5), (4, 4)` in a problem in words: outcomes written down."""
-    if not context.task.words or context.task.tree is not None or not isinstance(tree, Apply) or tree.head != "list":
+    in_words = (bool(context.task.words) and context.task.tree is None) or OUTCOMES.search(said) is not None
+    if not in_words or not isinstance(tree, Apply) or tree.head not in {"list", "tuple"}:
         return False
     pairs = [part for part in tree.args if isinstance(part, Apply) and part.head in {"tuple", "vector", "interval"}]
     return len(pairs) == len(tree.args) > 1 and not any(isinstance(node, Symbol) for part in pairs for node in walk(part))

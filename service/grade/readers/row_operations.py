@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from flint import fmpq_mat
 
 from service.algebra.build import add, equation, mul
 from service.algebra.expressions import rational_value
-from service.algebra.statements import is_statement
+from service.algebra.statements import all_of, is_statement
 from service.algebra.vectors import Rows, is_matrix, rows_of
 from service.grade.context import Context, Fact
 from service.grade.line import Clause
 from service.grade.linear_rows import compared, same_system
 from service.grade.readers.remarks import Found
+from service.grade.readers.transformations import transformation, unconfirmed
 from service.grade.step import METHOD, Reading
 from service.judge.entailment import entails
 from service.judge.judgement import EQUAL
@@ -80,8 +83,31 @@ def _row_operation(tree: Tree, before: Rows | None, rows: Rows, context: Context
     if any(entry is None for one in numbers for row in one for entry in row):
         return None
     judgement = compared(fmpq_mat(numbers[0]), fmpq_mat(numbers[1]))
-    said = any(word in context.task.text.lower() for word in ELIMINATION)
+    said = context.on_rows or any(word in context.task.text.lower() for word in ELIMINATION)
     if judgement.relation not in EQUAL and not said:
         return None
     source = Apply("matrix", tuple(Apply("row", row) for row in before))
     return Reading("transformation", judgement, source, tree, context.last_line, tree), context.knowing(tree, context.line)
+
+
+ALPHABETS: tuple[tuple[str, ...], ...] = (
+    *(tuple(names) for names in ("xyzw", "abcd", "rstu")),
+    *(tuple(f"{letter}{joint}{index}" for index in range(1, 5)) for letter in "xv" for joint in ("", "_")),
+)  # fmt: skip
+"""Letters that the columns of a matrix stand for, in their order."""
+
+
+def row_read_off(clause: Clause, context: Context) -> Found | None:
+    """`−7y = −7`, `x = 2, y = 1` after the rows of an augmented matrix: the equations that its rows are, in the letters of the line."""
+    tree, current = clause.tree, context.current
+    if tree is None or current is None or clause.continues or not is_statement(tree) or not is_matrix(current.tree):
+        return None
+    rows, letters = rows_of(current.tree), set(free_symbols(tree))
+    count = len(rows[0]) - 1 if rows is not None else 0
+    columns = next((names[:count] for names in ALPHABETS if letters and letters <= set(names[:count])), None)
+    if rows is None or columns is None or count < 2 or any(free_symbols(entry) for row in rows for entry in row):
+        return None
+    whole = all_of(*(equation(add(*(mul(c, Symbol(x)) for c, x in zip(row, columns, strict=False))), row[-1]) for row in rows))
+    known = context.knowing(whole, current.line).seeing(whole, False)
+    known = replace(known, origin=known.current)
+    return transformation(clause, known) or unconfirmed(clause, known)

@@ -10,6 +10,7 @@ import math
 import re
 from collections.abc import Iterator, Sequence
 
+from service.algebra.build import substituted
 from service.algebra.expressions import approximate
 from service.grade.context import Context
 from service.grade.line import Clause
@@ -18,7 +19,7 @@ from service.grade.readers.remarks import Found
 from service.grade.step import Reading
 from service.judge.judgement import Counterexample, Judgement
 from service.question import Verification
-from service.tree import Apply, Number, Tree, walk
+from service.tree import Apply, Number, Tree, free_symbols, walk
 from service.write import text
 
 NUMERAL = re.compile(r"(?<![\w.,:/÷^(\[|_\\])[0-9]{1,9}(?:[.,][0-9]{1,6})?(?![\w:/÷^|)\]]|[.,]?[0-9])")
@@ -61,15 +62,31 @@ def answer_in_sentence(clause: Clause, context: Context) -> Found | None:
     found = [(value, tree) for tree in values_found(context) if (value := _real_number(tree)) is not None and abs(value) >= LEAST]
     given = list(_numerals(context.task.text))
     known = [float(n.text) for fact in context.facts for n in walk(fact.tree) if isinstance(n, Number)]
+    values = [abs(value) for value, _ in found]
     for said, decimals, written in _said(clause):
         near = next((tree for value, tree in found[-MOST:] if 0 < abs(said - abs(value)) <= NEAR * abs(value)), None)
-        if near is not None and not _is_told(said, decimals, [abs(value) for value, _ in found], given, known):
+        if near is not None and not _is_told(said, decimals, values, given, known) and not _is_expression_of(said, found, context):
             judged = Judgement(
                 "not_equivalent", Verification("checked", "no line comes to this value"), ("values_differ",),
                 counterexample=Counterexample({}, text(near), written),
             )  # fmt: skip
             return Reading("answer", judged, near, Number(written.replace(",", ".")), context.last_line), context
     return None
+
+
+CONSECUTIVE = re.compile(r"consecutive|aufeinander|consecutiv", re.IGNORECASE)
+BY_TWO = re.compile(r"\b(?:even|odd|(?:un)?gerade\w*|im?pares)\b", re.IGNORECASE)
+
+
+def _is_expression_of(said: float, found: Sequence[tuple[float, Tree]], context: Context) -> bool:
+    """27 of `x + (x + 1) + (x + 2) = 78` with x = 25: an expression of the lines at a value found, or a number that follows one."""
+    step = 2.0 if BY_TWO.search(context.task.text) else 1.0
+    least = min((value for value, _ in found), default=0.0)
+    if CONSECUTIVE.search(context.task.text) and any(math.isclose(said, least + step * count) for count in range(1, 5)):
+        return True
+    parts = {node for fact in context.facts for node in walk(fact.tree) if isinstance(node, Apply) and len(free_symbols(node)) == 1}
+    at = (substituted(part, {free_symbols(part)[0]: value}) for part in list(parts)[:MOST] for _, value in found[-2:])
+    return any((value := _real_number(one)) is not None and math.isclose(said, abs(value)) for one in at)
 
 
 def _said(clause: Clause) -> Iterator[tuple[float, int, str]]:
@@ -101,7 +118,7 @@ def _is_told(said: float, decimals: int, values: Sequence[float], given: Sequenc
     if any(math.isclose(said, one) for one in (*given, *known)):
         return True
     made = {made for value in values for made in _forms(value)}
-    made |= {made for other in given for made in _together(values[-1], other)}
+    made |= {made for other in given for made in _together(values[-1], other)} if values else set()
     return any(_rounds(one, said, decimals) for one in made)
 
 

@@ -16,7 +16,7 @@ from service.algebra.statements import is_statement, truth
 from service.algebra.values import ball
 from service.grade.context import Context
 from service.grade.line import Clause
-from service.grade.progressions import Progression, defined_by, given_progression, of_sum, progression_in_lines
+from service.grade.progressions import Progression, defined_by, given_progression, of_sum, progression_in_lines, with_terms_of
 from service.grade.readers.conventional import relations_of
 from service.grade.readers.remarks import Found
 from service.grade.step import METHOD, Reading
@@ -34,7 +34,7 @@ def with_sequence(context: Context, trees: Sequence[Tree] = ()) -> Context:
     """The context with the sequence that the problem is about, or that the first lines give."""
     task = context.task
     found = given_progression(task.text, task.givens) or (of_sum(task.tree) if task.tree else None) or progression_in_lines(trees)
-    return context if found is None else replace(context, sequence=found)
+    return context if found is None else replace(context, sequence=with_terms_of(found, trees))
 
 
 def sequence_line(clause: Clause, context: Context) -> Found | None:
@@ -309,7 +309,8 @@ def _link(link: Relation, said: Relation, sequence: Progression, context: Contex
     if found.follows:
         return replace(found.judgement, relation="equivalent")
     if found.answer is Answer.CONTRADICTS:
-        return replace(found.judgement, relation="not_equivalent") if link.signs == ("=",) or found.determined else None
+        told = replace(_in_own_letters(found.judgement, sequence, context), relation="not_equivalent")
+        return told if link.signs == ("=",) or found.determined else None
     left, right = said.sides
     if link.signs != ("=",) or found.answer is Answer.UNDECIDED:
         return None
@@ -320,6 +321,16 @@ def _link(link: Relation, said: Relation, sequence: Progression, context: Contex
         direct = relation(left_side, right_side, context.scope)
         return direct if direct.relation == "not_equivalent" else None
     return _formula_judged(link, said, sequence, context)
+
+
+def _in_own_letters(judgement: Judgement, sequence: Progression, context: Context) -> Judgement:
+    """The counterexample in the letters that the writer has: a and r for a1 and q."""
+    found = judgement.counterexample
+    if found is None:
+        return judgement
+    first = sequence.first or (sequence.letter if sequence.bare_first else "a1")
+    own = {"a1": first, "q": "r" if "r" in context.letters and "q" not in context.letters else "q"}
+    return replace(judgement, counterexample=replace(found, at={own.get(name, name): value for name, value in found.at.items()}))
 
 
 def _formula_judged(link: Relation, said: Relation, sequence: Progression, context: Context) -> Judgement | None:

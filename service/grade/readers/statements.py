@@ -98,6 +98,9 @@ def _closed(tree: Tree, written: Tree, found: Entailment, context: Context) -> F
     first = context.root() is None
     before, after = _sides(written)
     current = context.current
+    if not found.follows and _is_percentage(tree, context):
+        told = Judgement("equivalent", Verification("checked", "a percentage as a number"))
+        return Reading("closed", told, before, after, context.last_line, after), context.knowing(tree, context.line, side=True)
     if not found.follows:
         judgement = found.judgement
         if current is not None and is_statement(current.tree):  # 0 = 3 may be what an equation without solutions comes to
@@ -118,8 +121,22 @@ def _closed(tree: Tree, written: Tree, found: Entailment, context: Context) -> F
     if first and isinstance(tree, Relation) and all(isinstance(side, Number | Constant) for side in tree.sides):
         return Reading("given", START, value=tree), context.knowing(tree, context.line)
     judgement = START if first else found.judgement
-    following = context.knowing(_last_side(tree), context.line, side=True)
+    following = context if _is_value_of_name(tree, context) else context.knowing(_last_side(tree), context.line, side=True)
     return Reading("closed", judgement, before, after, context.last_line, _last_side(tree)), following
+
+
+def _is_value_of_name(tree: Tree, context: Context) -> bool:
+    """`m = (102 − 90)/(42 − 36) = 2` of an m that was named: nothing goes on from its value but this line itself."""
+    return isinstance(tree, Relation) and isinstance(tree.sides[0], Symbol) and tree.sides[0].name in context.names
+
+
+def _is_percentage(tree: Tree, context: Context) -> bool:
+    """`0.15 × 100 = 15 %`: the percentage as a number, with its sign."""
+    match tree:
+        case Relation(signs=("=",), sides=(Apply(head="mul", args=factors) as left, Apply(head="percent", args=(value,)))):
+            return Number("100") in factors and entails((), equation(left, value), context.scope).follows
+        case _:
+            return False
 
 
 def _sides(tree: Tree) -> tuple[Tree | None, Tree | None]:
@@ -157,7 +174,34 @@ def fresh_letters(clause: Clause, context: Context) -> Found | None:
     following = context
     for name, meaning in meanings.items():
         following = following.naming(name, meaning)
-    return Reading("definition", METHOD, parent=current.line, note="let"), following
+    total = _total_in_words(parts, context)
+    following = following if total is None else following.knowing(total, context.line)
+    return Reading("definition", METHOD, parent=current.line, value=total, note="let"), following
+
+
+def _total_in_words(parts: Sequence[Relation], context: Context) -> Relation | None:
+    """2w + 2(w + 4) = 36 of `P = 2w + 2(w + 4) = 36` in a problem in words: the equation that the line sets up."""
+    if len(parts) != 1 or not context.task.words or context.task.tree is not None or parts[0].signs != ("=", "="):
+        return None
+    _, said, value = parts[0].sides
+    left = free_symbols(context.expanded(said))
+    return equation(said, value) if len(left) == 1 and not free_symbols(value) else None
+
+
+def square_named(clause: Clause, context: Context) -> Found | None:
+    """`σ² = n p (1 − p) = 50·0.3·0.7 = 10.5` for a new σ: the square of a letter by a formula and the numbers put in."""
+    match clause.tree:
+        case Relation(signs=signs, sides=(Apply(head="pow", args=(Symbol(name=name), Number(text="2"))) as square, *_, _, value)) as chain:
+            pass
+        case _:
+            return None
+    free = [set(free_symbols(side)) for side in chain.sides[1:]]
+    if set(signs) - {"=", "~"} or clause.continues or context.current is None or context.task.tree is not None:
+        return None
+    if not context.is_fresh(name) or not free[0] or free[-1] or any(name in letters for letters in free):
+        return None
+    found = equation(square, value)
+    return Reading("given", GIVEN, parent=context.last_line, value=found, note="given"), context.knowing(found, context.line)
 
 
 def _first_link(part: Relation) -> Relation:
@@ -208,12 +252,16 @@ def _is_total_asked(name: str, context: Context) -> bool:
 def _is_another(name: str, meaning: Tree, before: Tree, context: Context, is_chain: bool) -> bool:
     """Whether the letter stands for a new quantity: named in words, made from the value before, or computed in a problem in words."""
     in_words = bool(context.task.words) and context.task.tree is None
+    if name.lower() in DIVISORS:
+        return True
     if isinstance(meaning, Number):
         return in_words and is_chain
     named = len(name.split("_")[0]) > 3 and name not in GREEK
     return named or in_words or any(isinstance(node, Number) and proved_equal(node, before) for node in walk(meaning))
 
 
+DIVISORS = frozenset({"gcd", "gcf", "hcf", "lcm", "ggt", "kgv", "mcd", "mcm"})
+"""Names of the greatest common divisor and the least common multiple."""
 GREEK = frozenset({"alpha", "beta", "gamma", "delta", "epsilon", "theta", "lambda", "sigma", "omega", "varphi", "Delta", "kappa"})
 
 
@@ -225,7 +273,11 @@ def _is_part(part: Tree, whole: Tree) -> bool:
 def expression_given(clause: Clause, context: Context) -> Found | None:
     """An expression after statements, where none was worked on so far: 52 ± 1.96·1 after SE = 1."""
     tree, current = clause.tree, context.current
-    if tree is None or current is None or is_statement(tree) or is_set(tree) or clause.continues or not is_statement(current.tree):
+    if tree is None or current is None or is_statement(tree) or is_set(tree) or clause.continues:
+        return None
+    if _is_next_calculation(tree, current, context):
+        return Reading("given", GIVEN, parent=context.last_line, value=tree, note="given"), context.knowing(tree, context.line)
+    if not is_statement(current.tree):
         return None
     if any(not is_statement(fact.tree) and not fact.side for fact in context.facts) or context.functions:
         return None
@@ -233,10 +285,31 @@ def expression_given(clause: Clause, context: Context) -> Found | None:
     if asked is not None:
         judged = relation(context.expanded(asked), context.expanded(tree), context.scope)
         return Reading("answer", judged, asked, tree, context.last_line, tree), context.knowing(tree, context.line)
+    led = _led_to(clause, tree, current, context)
+    if led is not None:
+        return led
     named = _solution_alone(tree, current.tree, context)
     if named is not None:
         return named
     return Reading("given", GIVEN, parent=context.last_line, value=tree, note="given"), context.knowing(tree, context.line)
+
+
+def _is_next_calculation(tree: Tree, current: Fact, context: Context) -> bool:
+    """`20000·0.85³` after `1 − 0.15 = 0.85`, of a problem in words: the line before was finished, and nothing goes on from it."""
+    numbers = isinstance(tree, Apply) and not free_symbols(tree) and not free_symbols(current.tree)
+    return numbers and current.side and context.task.tree is None and not is_statement(current.tree)
+
+
+def _led_to(clause: Clause, tree: Tree, current: Fact, context: Context) -> Found | None:
+    """`y = ±7 → 7`: the value that an arrow leads to, where one of two solutions is dropped."""
+    letters = free_symbols(current.tree)
+    if clause.link != "implies" or current.line != context.line or free_symbols(tree) or len(letters) != 1 or context.task.words:
+        return None
+    claimed = equation(Symbol(letters[0]), tree)
+    judged = relation(context.expanded(current.tree), claimed, context.scope)
+    if not is_solved(current.tree) or judged.relation != "implied_by":
+        return None
+    return Reading("transformation", judged, current.tree, claimed, current.line, claimed), context.knowing(claimed, context.line)
 
 
 def _solution_alone(tree: Tree, current: Tree, context: Context) -> Found | None:
@@ -309,6 +382,22 @@ def parametrised(clause: Clause, context: Context) -> Found | None:
     return Reading("answer", right, None, None, context.last_line, clause.tree), context.knowing(clause.tree, context.line)
 
 
+def points_of_solutions(clause: Clause, context: Context) -> Found | None:
+    """`(t, 3t − 4)` after a system in x and y: every solution as a point, in terms of a new letter or of x itself."""
+    tree, origin = clause.tree, context.root()
+    if not isinstance(tree, Apply) or tree.head not in {"tuple", "vector", "interval"} or origin is None or clause.continues:
+        return None
+    letters = sorted(free_symbols(origin.tree))
+    if not is_statement(origin.tree) or len(letters) != len(tree.args) or len(letters) < 2 or not free_symbols(tree):
+        return None
+    renamed = {name: Symbol(f"{name}_new") for name in letters}
+    parts = tuple(equation(Symbol(name), substituted(part, renamed)) for name, part in zip(letters, tree.args, strict=True))
+    found = parametrised(replace(clause, tree=Apply("list", parts)), context)
+    if found is None or found[0].judgement.relation not in {"equivalent", "not_equivalent"}:
+        return None
+    return replace(found[0], value=tree), context.knowing(Apply("list", parts), context.line)
+
+
 # Givens
 
 
@@ -319,7 +408,9 @@ def taken_as_given(clause: Clause, context: Context) -> Found | None:
         return None
     if not is_statement(context.current.tree) and not context.names and not _equates_known_sides(tree, context):
         return None
-    if _is_numbered_equation(tree, context):
+    if _is_of_expression_asked(tree, context):
+        return None
+    if _is_numbered_equation(tree, context) or _is_another_plane(tree, context):
         return Reading("given", GIVEN, parent=context.last_line, value=tree, note="given"), context.knowing(tree, context.line)
     if not _may_be_given(tree, context) or _is_bound_after_truth(tree, context):
         return None
@@ -327,11 +418,34 @@ def taken_as_given(clause: Clause, context: Context) -> Found | None:
     found = entails((*context.statements(), *cases), context.expanded(tree), context.scope)
     if found.answer is Answer.CONTRADICTS:
         return None
+    wrong = _solved_wrongly(tree, context)
+    if wrong is not None:
+        return Reading("consequence", wrong, parent=context.last_line, value=tree), context.knowing(tree, context.line)
     if found.answer not in {Answer.OPEN, Answer.STRONGER} and not _equates_known_sides(tree, context):
         return None
     if found.answer is Answer.STRONGER and not _leaves_free(tree, context):
         return None
     return Reading("given", GIVEN, parent=context.last_line, value=tree, note="given"), context.knowing(tree, context.line)
+
+
+def _is_of_expression_asked(tree: Tree, context: Context) -> bool:
+    """`cos(x + π/3) = …` where cos(x + π/3) is what is asked for: the line says what it is, and brings in nothing."""
+    asked = context.task.tree
+    if not isinstance(tree, Relation) or not isinstance(asked, Apply) or is_statement(asked) or is_set(asked):
+        return False
+    return tree.sides[0] == asked
+
+
+def _solved_wrongly(tree: Tree, context: Context) -> Judgement | None:
+    """`6 − k = 0, k = −6`: an equation and a value side by side that is not its solution."""
+    match conjuncts(tree):
+        case (Relation(signs=("=",)) as asked, Relation(signs=("=",), sides=(Symbol(name=name), value)) as said) if not free_symbols(value):
+            if set(free_symbols(asked)) != {name} or is_solved(asked) or name in context.names:
+                return None
+            found = entails((asked,), said, context.scope)
+            return found.judgement if found.answer is Answer.CONTRADICTS and found.determined else None
+        case _:
+            return None
 
 
 def restated(clause: Clause, context: Context) -> Found | None:
@@ -539,6 +653,24 @@ def _is_numbered_equation(tree: Tree, context: Context) -> bool:
     several = isinstance(tree, Relation) and tree.signs == ("=",) and len(free_symbols(tree)) > 1
     in_turn = context.label in ROMAN and context.labels == ROMAN[: ROMAN.index(context.label)]
     return several and in_turn and not context.task.sent
+
+
+def _is_another_plane(tree: Tree, context: Context) -> bool:
+    """`E: 2x − y + 2z = 10` after g: x = p + t u: no equation in x, y, z tells a line in space, and another label is another plane."""
+    space = set(context.topics.coordinates)
+    if not isinstance(tree, Relation) or tree.signs != ("=",) or not set() < set(free_symbols(tree)) <= space or context.task.sent:
+        return False
+    placed = [parameters for fact in context.facts if (parameters := _parameters_of_places(fact.tree, space))]
+    labels = {label for label in context.labels if label}
+    return bool(placed) and (len(placed[-1]) == 1 or (bool(context.label) and bool(labels) and context.label not in labels))
+
+
+def _parameters_of_places(tree: Tree, space: set[str]) -> set[str]:
+    """The letters t and s of x = 1 + t + s, y = 2 − t, z = s."""
+    said = [found for part in conjuncts(tree) if isinstance(part, Relation) and (found := definition(part)) is not None]
+    if {name for name, _ in said} != space or len(said) < len(space):
+        return set()
+    return {letter for _, meaning in said for letter in free_symbols(meaning)} - space
 
 
 ROMAN = ("I", "II", "III", "IV", "V")

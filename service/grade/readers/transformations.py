@@ -8,12 +8,13 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Literal
 
-from service.algebra.build import equation, mul, neg
+from service.algebra.build import equation, mul, neg, substituted
 from service.algebra.opaque import has_head, has_unfinished, with_opaque_calls
 from service.algebra.other_readings import has_degrees
 from service.algebra.places import survey
 from service.algebra.proof import proved_equal
-from service.algebra.statements import atoms, is_set, is_statement, statement, truth, zero_form
+from service.algebra.statements import atoms, is_set, is_statement, statement, truth, unknowns, zero_form
+from service.algebra.unit_table import unit
 from service.algebra.values import ball
 from service.grade.argument import parts_of
 from service.grade.conditions import is_condition
@@ -22,18 +23,23 @@ from service.grade.defined import definition_of
 from service.grade.line import Clause
 from service.grade.other_readings import other_readings
 from service.grade.readers.bounds import least_whole, rounded_bound
+from service.grade.readers.limit_arguments import misused
+from service.grade.readers.related_rates import formulas_differentiated
 from service.grade.readers.remarks import Found, closed_cases
 from service.grade.step import METHOD, Reading
 from service.judge.entailment import CONTRADICTION, Answer, Entailment, closed_judgement, determined, entails
+from service.judge.families import family_names
 from service.judge.implicit import sides_differentiated
 from service.judge.integrals import arbitrary_constants, has_integral, indefinite, is_arbitrary, up_to_constant, variable_of
 from service.judge.judgement import CALCULUS, EQUAL, Judgement, Rounding, Scope, undecided
 from service.judge.relations import relation, remembered_relation
+from service.judge.solutions import solutions
 from service.judge.solved import is_solved
 from service.judge.substitutions import candidates, definition, written_out
 from service.judge.together import is_system
 from service.question import Verification
-from service.tree import Apply, Constant, Number, Relation, Symbol, Tree, free_symbols, walk
+from service.quietly import quietly
+from service.tree import Apply, Constant, Number, Relation, Symbol, Tree, free_symbols, rebuilt, walk
 
 SOUND = EQUAL | CALCULUS
 PART = "part_of_system"
@@ -41,7 +47,35 @@ RATES = ("derivative", "prime")
 
 
 def transformation(clause: Clause, context: Context) -> Found | None:
-    """A line that goes on from the lines before, where that can be confirmed."""
+    """A line that goes on from the lines before, also by the values that the problem gives: sin x = 3/5, cos x = 4/5."""
+    found = _transformation(clause, context)
+    if found is not None and (found[0].judgement.relation in SOUND or not clause.continues):
+        return found
+    return _by_values_given(clause, context) or found
+
+
+def _by_values_given(clause: Clause, context: Context) -> Found | None:
+    """`sin 2x = 24/25` of an expression asked for, where the problem says sin x = 3/5 and cos x = 4/5; only confirms."""
+    tree, current, task = clause.tree, context.current, context.task
+    if tree is None or current is None or task.tree is None or not task.givens or is_statement(task.tree) or is_set(task.tree):
+        return None
+    sides = tree.sides if isinstance(tree, Relation) and set(tree.signs) == {"="} else (tree,)
+    if clause.continues:
+        sides = (current.tree.sides[-1] if isinstance(current.tree, Relation) else current.tree, *sides)
+    elif sides[0] != task.tree:
+        return None
+    letters = set(free_symbols(task.tree))
+    known = [one for one in task.givens if set(free_symbols(one)) <= letters and isinstance(one.sides[0], Apply)]
+    if len(sides) < 2 or not known or clause.sign not in {"", "="} or any(is_statement(side) for side in sides):
+        return None
+    if not all(entails(known, Relation(("=",), pair), context.scope).follows for pair in pairwise(sides)):
+        return None
+    judgement = Judgement("equivalent", Verification("checked", "by the values that the problem gives"))
+    return Reading("transformation", judgement, sides[-2], sides[-1], current.line, sides[-1]), context.knowing(sides[-1], context.line)
+
+
+def _transformation(clause: Clause, context: Context) -> Found | None:
+    """By the lines before alone."""
     tree, current = clause.tree, context.current
     if tree is None or current is None:
         return None
@@ -55,6 +89,9 @@ def transformation(clause: Clause, context: Context) -> Found | None:
         gone_on = _continued(clause, tree, current, context)
         if gone_on[0].judgement.relation in {"undecided", "not_equivalent"} and clause.sign == "=" and has_integral(tree):
             return _implicit_letter(tree, current, context, gone_on[0]) or gone_on
+        wrong = quietly(misused, current.tree, tree, context.scope) if gone_on[0].judgement.relation in EQUAL else None
+        if wrong is not None:
+            return replace(gone_on[0], judgement=wrong[0], before=wrong[1], said=wrong[2]), gone_on[1]
         return gone_on
     if not current.side:
         aside = _boundary(tree, current, context) or _root_put_in(tree, current, context)
@@ -71,6 +108,13 @@ def transformation(clause: Clause, context: Context) -> Found | None:
     direct = _direct(tree, current, context)
     if direct[0].judgement.relation in SOUND:
         return direct
+    power = _rounded_power(tree, current, context)
+    if power is not None and isinstance(tree, Relation):
+        about = replace(tree, signs=("~",))
+        return replace(direct[0], judgement=power, value=about), context.knowing(about, context.line, current.side)
+    further = _rounded_further(clause, current, context)
+    if further is not None:
+        return further
     rounded = _rounded_value(tree, current, context)
     if rounded is not None:
         return replace(direct[0], judgement=rounded), direct[1]
@@ -92,9 +136,49 @@ def unconfirmed(clause: Clause, context: Context) -> Found | None:
     tree, current = clause.tree, context.current
     if tree is None or current is None:
         return None
+    reading, following = _held_against_known(tree, current, context)
+    if reading.judgement.relation not in REFUTED or _can_refute(current.tree, tree, context):
+        return reading, following
+    return replace(reading, judgement=undecided("the lines speak of different letters"), before=None, said=None), following
+
+
+REFUTED = ("not_equivalent", "implied_by")
+
+
+def _can_refute(before: Tree, tree: Tree, context: Context) -> bool:
+    """Whether the two are of one kind and of the same letters, or the line can't hold together with what is known.
+
+    Else nothing tells that the line was meant to go on from what stands before: it may set up something new.
+    """
+    a, b = context.expanded(before), context.expanded(tree)
+    if is_set(b) or is_set(a):
+        return True
+    if is_statement(a) != is_statement(b):
+        return False
+    if not is_statement(b):
+        return set(free_symbols(b)) <= set(free_symbols(a)) or bool(arbitrary_constants(b)) or has_integral(a)
+    one, other = statement(a, context.scope.unknown), statement(b, context.scope.unknown)
+    letters = set(unknowns(one)) - family_names(one, other), set(unknowns(other)) - family_names(other, one)
+    alike = all(unit(name) is not None for name in letters[0] ^ letters[1])
+    return alike or _rewrites_task(tree, context) or _is_impossible_here(tree, context)
+
+
+def _rewrites_task(tree: Tree, context: Context) -> bool:
+    """`cos x − √3 sin x = 2 cos(x + π/3)`: the expression that is asked about, in another form."""
+    asked = context.task.given
+    return isinstance(tree, Relation) and asked is not None and not is_statement(asked) and asked in tree.sides
+
+
+def _is_impossible_here(tree: Tree, context: Context) -> bool:
+    """Whether the line contradicts what is known, with rates what is known of them, or is a solution of a system that leaves others out."""
+    known = (*context.statements(), *formulas_differentiated(tree, context))
+    found = entails(known, context.expanded(tree), context.scope)
+    return found.answer is Answer.CONTRADICTS or (found.answer is Answer.STRONGER and is_solved(tree) and is_system(tree))
+
+
+def _held_against_known(tree: Tree, current: Fact, context: Context) -> Found:
+    """What the line comes to as a step from the line before, or from everything known of several letters."""
     direct, following = _direct(tree, current, context)
-    if direct.judgement.relation == "not_equivalent" and _is_of_new_letters(tree, context):
-        return replace(direct, judgement=undecided("nothing known speaks of these letters"), before=None, said=None), following
     shown = direct.judgement.relation == "not_equivalent" and bool(direct.judgement.lost) and is_system(tree)
     if not shown and _is_of_system(context) and is_statement(tree) and not is_set(tree):
         found = _of_known(tree, context)
@@ -119,30 +203,28 @@ def unconfirmed(clause: Clause, context: Context) -> Found | None:
     return direct, following
 
 
-def _is_of_new_letters(tree: Tree, context: Context) -> bool:
-    """`tan α = 3`, `4 + (n − 1)·3 = 61` in letters of which nothing known speaks, so that nothing known can refute the line."""
-    if not isinstance(tree, Relation) or tree.signs[0] != "=" or (definition(tree) is not None and context.task.tree is not None):
-        return False
-    known = (*(fact.tree for fact in context.facts), *((context.task.tree,) if context.task.tree is not None else ()))
-    spoken = {name for one in known for name in free_symbols(context.expanded(one))}
-    letters = set(free_symbols(context.expanded(tree)))
-    return bool(letters) and not letters & (spoken | set(context.names) | set(context.functions))
-
-
 def _is_lost_by_one_line_alone(found: Entailment, direct: Reading, context: Context) -> bool:
     """Whether a solution of the line before is lost that another line may have excluded, which could not be told."""
     return found.answer is Answer.UNDECIDED and direct.judgement.relation == "implied_by" and len(context.statements()) > 1
 
 
 def _zeros_of_slope(tree: Tree, current: Fact, context: Context) -> Found | None:
-    """`x = 3` after f′(x) = 6 − 2x: where a derivative that was stated is 0."""
+    """`x − 3 = 0` or `x = 3` after f′(x) = 6 − 2x: where a derivative that was stated is 0."""
     equation_said = zeros_of_expression(current, context)
-    if equation_said is None or not is_solved(tree):
+    if equation_said is None or not (is_solved(tree) or _is_set_to_zero(tree)):
         return None
     found = relation(equation_said, context.expanded(tree), context.scope)
-    if found.relation not in EQUAL:
+    refuted = found.relation != "undecided" and is_solved(tree) and bool(context.topics.words & SEEKING_ZEROS)
+    if found.relation not in EQUAL and not refuted:
         return None
     return Reading("transformation", found, equation_said, tree, current.line, tree), context.knowing(tree, context.line, side=True)
+
+
+SEEKING_ZEROS = frozenset({"extremum", "stationary", "maximum", "minimum", "inflection"})
+
+
+def _is_set_to_zero(tree: Tree) -> bool:
+    return isinstance(tree, Relation) and tree.signs == ("=",) and tree.sides[1] == Number("0")
 
 
 def zeros_of_expression(fact: Fact, context: Context) -> Relation | None:
@@ -151,7 +233,7 @@ def zeros_of_expression(fact: Fact, context: Context) -> Relation | None:
     letters = free_symbols(whole)
     if is_statement(whole) or is_set(whole) or len(letters) != 1 or not fact.side:
         return None
-    slopes = [(f.letter, slope) for f in context.functions.values() if (slope := f.derivative(1)) is not None]
+    slopes = [(f.letter, slope) for f in context.functions.values() for order in (1, 2) if (slope := f.derivative(order)) is not None]
     stated = any(letter == letters[0] and proved_equal(slope, whole) for letter, slope in slopes)
     return equation(whole, Number("0")) if stated else None
 
@@ -206,6 +288,24 @@ def _rounded_value(tree: Tree, current: Fact, context: Context) -> Judgement | N
         return None
     found = closed_judgement(equation(before, after), context.scope)
     return replace(found, relation="equivalent") if found.relation == "equivalent" and "rounded" in found.flags else None
+
+
+def _rounded_power(tree: Tree, current: Fact, context: Context) -> Judgement | None:
+    """`r² = 7.96` after 100 = 4πr²: the power of a letter, rounded to the digits written, as after an equals sign."""
+    match tree:
+        case Relation(signs=("=",), sides=(Apply(head="pow", args=(Symbol(name=name), Number())) as power, Number(text=value))):
+            pass
+        case _:
+            return None
+    before = context.expanded(current.tree)
+    if "." not in value or not isinstance(before, Relation) or before.signs != ("=",) or free_symbols(before) != (name,):
+        return None
+    whole = Symbol(f"{name}_power")
+    put_in = rebuilt(before, lambda node: whole if node == power else node)
+    if name in free_symbols(put_in):
+        return None
+    found = entails((put_in,), equation(whole, Number(value)), context.scope)
+    return replace(found.judgement, relation="equivalent") if found.follows and "rounded" in found.judgement.flags else None
 
 
 def _is_logarithm_taken(judgement: Judgement, before: Tree, after: Tree) -> bool:
@@ -418,6 +518,7 @@ def _variable(a: Tree, b: Tree) -> str | None:
 
 def _continued(clause: Clause, tree: Tree, current: Fact, context: Context) -> Found:
     """`= …`: the last side of the line before goes on; each further side is judged by the one before it."""
+    current = _unfinished_before(tree, current, context) or current
     start = current.tree if context.tail is None or context.tail in _ends(current.tree) else context.tail
     if start is not current.tree:
         aside = _continuing(clause, tree, start, current, context)
@@ -426,6 +527,14 @@ def _continued(clause: Clause, tree: Tree, current: Fact, context: Context) -> F
         task = _continuing(clause, tree, current.tree, current, context)
         return task if has_integral(tree) and has_integral(current.tree) and not has_integral(start) else _best(aside, task)
     return _continuing(clause, tree, start, current, context)
+
+
+def _unfinished_before(tree: Tree, current: Fact, context: Context) -> Fact | None:
+    """`= ∫ du/(u² + 9)` after x² + 4x + 13 = (x + 2)² + 9: the integral goes on from the integral, and not from the aside."""
+    said = (current.tree, *((context.tail,) if context.tail is not None else ()))
+    if not has_integral(tree) or any(has_integral(one) for one in said):
+        return None
+    return next((fact for fact in context.earlier() if has_integral(fact.tree) and not is_statement(fact.tree)), None)
 
 
 def _best(aside: Found, task: Found) -> Found:
@@ -560,6 +669,45 @@ def _of_known(tree: Tree, context: Context) -> Entailment:
     return entails(context.statements(), context.expanded(tree), context.scope)
 
 
+def _one_point(tree: Tree, current: Fact, context: Context, direct: Reading) -> Found | None:
+    """One solution of a system that has several, with a value for every letter; whether all are named, the whole working tells."""
+    origin = context.root()
+    values = dict(found for part in parts_of(tree) if isinstance(part, Relation) and (found := definition(part)) is not None)
+    if origin is None or direct.judgement.relation not in {"implied_by", "not_equivalent"}:
+        return None
+    known = tuple(one for one in context.statements() if len(free_symbols(one)) > 1)
+    whole = origin.tree if is_system(origin.tree) else Apply("system", known)
+    letters = set(free_symbols(whole))
+    if len(values) != len(parts_of(tree)) or set(values) != letters or any(free_symbols(value) for value in values.values()):
+        return None
+    if truth(substituted(statement(whole), values), {}, context.scope.real) is not True:
+        return None
+    lost = remembered_relation(statement(whole), tree, context.scope)
+    if lost.relation != "implied_by":
+        return None  # not one of several
+    reading = Reading("case", METHOD, whole, tree, origin.line, tree, note="alternative", otherwise=lost)
+    return reading, context.knowing(tree, context.line, side=True)
+
+
+def _put_in_system(tree: Tree, current: Fact, context: Context, direct: Reading) -> Found | None:
+    """One equation put into another, where all of them together have no solution, so that anything would follow."""
+    if not isinstance(tree, Relation) or tree.signs != ("=",) or len(tree.sides) != 2:
+        return None
+    known = [part for fact in context.facts if not fact.side for part in parts_of(fact.tree) if isinstance(part, Relation)]
+    equations = [part for part in known if part.signs == ("=",) and len(part.sides) == 2]
+    explicit = [found for part in equations if (found := definition(part)) is not None and free_symbols(found[1])]
+    said = zero_form(tree)
+    for name, meaning in explicit:
+        for other in equations:
+            put_in = substituted(other, {name: meaning}) if name in free_symbols(other) else None
+            put_in = zero_form(put_in) if isinstance(put_in, Relation) else None
+            if put_in is not None and (proved_equal(put_in, said) or proved_equal(put_in, neg(said))):
+                judgement = Judgement("implies", Verification("proved", "one equation put into another"), (PART,))
+                reading = Reading("consequence", judgement, other, tree, current.line, tree)
+                return reading, context.knowing(tree, context.line)
+    return None
+
+
 def _consequence(tree: Tree, found: Entailment, current: Fact, context: Context, direct: Reading) -> Found | None:
     if not _is_of_system(context):
         if direct.judgement.relation == "implies" or _is_another_equation(tree, current, direct):
@@ -592,9 +740,35 @@ def _in_one_unknown(tree: Tree, found: Entailment, current: Fact, context: Conte
     """What several lines about one unknown say together; it is as strong as they are where they follow from it."""
     if found.determined:
         judgement = replace(found.judgement, relation="implies", flags=(*found.judgement.flags, PART))
+    elif "rounded" in found.judgement.flags and _are_all_rounded(tree, current, context):
+        judgement = replace(found.judgement, relation="equivalent")
     else:
         judgement = replace(found.judgement, relation="equivalent" if _says_everything(tree, context) else "implies")
     return Reading("consequence", judgement, direct.before, tree, current.line, tree), context.knowing(tree, context.line)
+
+
+def _are_all_rounded(tree: Tree, current: Fact, context: Context) -> bool:
+    """`x = ±1.83` after x² = 10/3: as many values as there are solutions."""
+    letters = free_symbols(tree)
+    if len(letters) != 1 or not is_statement(current.tree):
+        return False
+    found = solutions(statement(context.expanded(current.tree), letters[0]), letters[0], context.scope)
+    stated = statement(tree, letters[0])
+    values = stated.args if isinstance(stated, Apply) and stated.head == "or" else (stated,)
+    return found is not None and found.complete and len(found.places) == len(values)
+
+
+def _rounded_further(clause: Clause, current: Fact, context: Context) -> Found | None:
+    """`r = 4.92` after r³ ≈ 119.37: a rounded value that is said with an equals sign."""
+    match clause.tree, current.tree:
+        case Relation(signs=("=",), sides=(Symbol(), _)) as tree, Relation(signs=signs) if "~" in signs:
+            found = approximation(replace(clause, tree=replace(tree, signs=("~",))), context)
+        case _:
+            return None
+    if found is None or found[0].judgement.relation not in EQUAL:
+        return None
+    judgement = replace(found[0].judgement, flags=tuple(dict.fromkeys((*found[0].judgement.flags, "rounded"))))
+    return replace(found[0], judgement=judgement), found[1]
 
 
 def _is_of_system(context: Context) -> bool:
@@ -668,6 +842,7 @@ def _quantity(tree: Tree, current: Fact, context: Context, direct: Reading) -> F
         or letters[0] == "sigma"
         or counts_terms(letters[0], context)
     )
+    said = said or _is_length_of_figure(letters[0], context)
     deviation = letters[0] == "sigma" and context.task.tree is None  # σ after σ² = 26/3
     if not is_statement(current.tree) or not (formula or said or deviation):
         return None
@@ -682,6 +857,24 @@ def _quantity(tree: Tree, current: Fact, context: Context, direct: Reading) -> F
         judged = replace(known.judgement, relation="equivalent")
     following = inside.knowing(tree, context.line)
     return Reading("transformation", judged, current.tree, tree, current.line, tree), following
+
+
+FIGURES = frozenset({"V", "A", "O", "M", "S", "F", "G"})
+LENGTHS = frozenset({"r", "R", "h", "H", "d", "s", "a", "b", "c", "l"})
+
+
+def _is_length_of_figure(name: str, context: Context) -> bool:
+    """Whether the letter is the r or h of `V = 1/3·π·r²·h`: a formula with π for an area or a volume."""
+    if name not in LENGTHS or context.task.tree is not None:
+        return False
+    return any(
+        isinstance(fact.tree, Relation)
+        and isinstance(fact.tree.sides[0], Symbol)
+        and fact.tree.sides[0].name in FIGURES
+        and name in free_symbols(fact.tree)
+        and any(node == Constant("pi") for node in walk(fact.tree))
+        for fact in context.facts
+    )
 
 
 POSITIVE = re.compile(r"\bpositive[nr]?\s(?:real\s|reelle\s|reellen\s)?(?:numbers?|zahlen?)|números\s(?:reales\s)?positivos", re.IGNORECASE)
@@ -762,7 +955,8 @@ def _from_earlier(tree: Tree, current: Fact, context: Context, direct: Reading) 
     if _follows_own_alternative(tree, current, context):
         return None
     for fact in context.earlier():
-        if is_statement(fact.tree) != is_statement(direct.value or tree) or (fact.side and not current.side):
+        alike = is_statement(fact.tree) == is_statement(direct.value or tree) or (is_statement(fact.tree) and is_set(tree))
+        if not alike or (fact.side and not current.side):
             continue
         if definition_of(fact.tree) is not None:
             continue  # f(x) = … written out says nothing
@@ -798,9 +992,11 @@ class SecondThought:
 
 SECOND_THOUGHTS: tuple[SecondThought, ...] = (
     SecondThought("x = 6 or x = −2 after x = −2 of a case", _cases_together),
+    SecondThought("2(5 − 2y) + 4y = 6 of 2x + 4y = 6, x = 5 − 2y, which contradict each other", _put_in_system, "system"),
     SecondThought("x² = 4 from the first line", _from_earlier, "single"),
     SecondThought("x = 3 of x = 2 or x = 3", _alternative),
     SecondThought("2x = 6 of all equations together", _entailed),
+    SecondThought("x = 2, y = −2 of y = x² − 3x, y = 2x − 6, one of two points", _one_point, "system"),
     SecondThought("y = 1 from an equation further up", _from_earlier, "system"),
     SecondThought("φ = 53.13° of tan φ = 4/3", _angle),
     SecondThought("7.2 km after 2 h with v = 3.6 km/h", _quantity),

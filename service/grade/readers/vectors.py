@@ -11,15 +11,17 @@ from itertools import pairwise, permutations
 
 from flint import fmpq
 
-from service.algebra.build import ZERO, apply, div, equation, mul, sub, substituted
+from service.algebra.build import ZERO, add, apply, div, equation, mul, sub, substituted
 from service.algebra.expressions import rational_value
-from service.algebra.statements import is_statement
-from service.algebra.vectors import has_vectors, is_matrix, is_object, is_vector, rows_of, worked
+from service.algebra.statements import all_of, is_statement
+from service.algebra.vectors import Rows, has_vectors, is_matrix, is_object, is_vector, rows_of, worked
 from service.grade.context import Context
 from service.grade.line import Clause
+from service.grade.linear_rows import within_rows
 from service.grade.readers.conventional import relations_of
+from service.grade.readers.planes import NOTE
 from service.grade.readers.remarks import Found
-from service.grade.readers.row_operations import size_of
+from service.grade.readers.row_operations import ALPHABETS, size_of
 from service.grade.step import METHOD, START, Reading
 from service.judge.entailment import Answer, entails
 from service.judge.judgement import CALCULUS, EQUAL, Counterexample, Judgement, undecided
@@ -67,16 +69,16 @@ def _place(left: Tree, right: Tree, context: Context) -> Tree:
     """(x, y, z) for the x of x = p + t u, and of A·x = b."""
     value = worked(context.expanded(right))
     rows = rows_of(value) if is_vector(value) else None
-    if rows is None or has_vectors(left) or not 2 <= len(rows) <= len(SPACE.args):
+    space = context.topics.coordinates
+    if rows is None or has_vectors(left) or not 2 <= len(rows) <= len(space):
         return left
     names = POSITIONS - set(context.names)
-    point = Apply("tuple", SPACE.args[: len(rows)])
+    point = Apply("tuple", tuple(Symbol(name) for name in space[: len(rows)]))
     return substituted(left, dict.fromkeys(names, point)) if names & set(free_symbols(left)) else left
 
 
 PLANE = ("plane", "ebene", "plano")
 NORMAL = ("normal", "perpendicular", "senkrecht", "orthogonal", "ortogonal")
-SPACE = Apply("tuple", (Symbol("x"), Symbol("y"), Symbol("z")))
 
 
 def _plane(context: Context) -> tuple[Tree, ...]:
@@ -94,7 +96,8 @@ def _plane(context: Context) -> tuple[Tree, ...]:
         a, normal = points[0], others[0]
     else:
         return ()
-    return (equation(worked(mul(normal, sub(SPACE, a))), ZERO),)
+    space = Apply("tuple", tuple(Symbol(name) for name in context.topics.coordinates))
+    return (equation(worked(mul(normal, sub(space, a))), ZERO),)
 
 
 def _dimension(tree: Tree) -> int:
@@ -116,7 +119,7 @@ def _stated(given: Relation, context: Context) -> Iterator[Tree]:
         pairs = _pairs(a, b)
         if pairs is not None and not (isinstance(left, Symbol) and left.name in context.names):
             yield from (equation(p, q) for p, q in pairs if free_symbols(p) or free_symbols(q))
-    elif not is_object(a) and not is_object(b) and {"x", "y", "z"} <= set(free_symbols(given)):
+    elif not is_object(a) and not is_object(b) and set(context.topics.coordinates) <= set(free_symbols(given)):
         yield equation(a, b)
 
 
@@ -143,9 +146,11 @@ def vector_line(clause: Clause, context: Context) -> Found | None:
         return None
     if context.line == PROBLEM:
         return _restated(tree, context)
+    if clause.sign == "=":
+        return _gone_on(tree, context)
     if clause.continues or not is_statement(tree):
         return None
-    parts = relations_of(tree)
+    parts = sorted(relations_of(tree), key=lambda part: not (isinstance(part.sides[0], Symbol) and has_vectors(part.sides[-1])))
     if not parts or not any(_is_about_objects(part, context) for part in parts):
         return None
     found: Found | None = None
@@ -160,6 +165,24 @@ def vector_line(clause: Clause, context: Context) -> Found | None:
         if reading[0].judgement.relation == "not_equivalent":
             return reading
     return found
+
+
+def _gone_on(tree: Tree, context: Context) -> Found | None:
+    """`= ½ (6, 2, 6) = (3, 1, 3)` under a chain with letters that ends in vectors."""
+    chain = tree if isinstance(tree, Relation) else Relation((), (tree,))
+    last = None if context.tail is None else worked(context.expanded(context.tail))
+    if last is None or not is_object(last) or free_symbols(last) or set(chain.signs) - {"="}:
+        return None
+    sides = (last, *(worked(context.expanded(side)) for side in chain.sides))
+    if any(not is_object(side) or free_symbols(side) for side in sides):
+        return None
+    judgement = _links(("=", *chain.signs), sides, (context.tail or last, *chain.sides), context)
+    if judgement is None:
+        return None
+    value = chain.sides[-1]
+    return Reading("transformation", judgement, context.tail, value, context.last_line, value), context.knowing(
+        value, context.line, side=True
+    )
 
 
 def _is_better(new: Reading, old: Reading) -> bool:
@@ -205,8 +228,30 @@ def _part(part: Relation, context: Context) -> Found | None:
             return _new(name, part, sides, context)
         case Apply(head="cos" | "sin" | "tan" as head, args=(Symbol(name=name),)) if name not in context.names:
             return _angle(name, head, part, sides, context)
+        case _ if _is_matrix_equation(part, sides, context):
+            return Reading("given", METHOD, parent=context.last_line, note="equation"), context.knowing(part, context.line, side=True)
         case _:
             return _claimed(part, sides, context)
+
+
+UNKNOWN_MATRICES = frozenset({"X", "Y", "Z", "B", "C", "D", "M", "N", "P", "Q"})
+
+
+def _is_matrix_equation(part: Relation, sides: Sequence[Tree], context: Context) -> bool:
+    """`AX = B`, `XA + C = B` for an unknown matrix X: B is no multiple of A. T and I stand for something else."""
+    unknown = [name for name in free_symbols(part) if name in UNKNOWN_MATRICES and name not in context.names]
+    return bool(unknown) and part.signs == ("=",) and any(is_matrix(side) and not is_vector(side) for side in sides)
+
+
+def _solves_matrix_equations(name: str, value: Tree, context: Context) -> Judgement | None:
+    """What contradicts X = … among the equations for X."""
+    for fact in context.facts:
+        if isinstance(fact.tree, Relation) and fact.side and fact.tree.signs == ("=",) and name in free_symbols(fact.tree):
+            left, right = (worked(substituted(context.expanded(side), {name: value})) for side in fact.tree.sides)
+            judged = _all_of([entails((), equation(p, q), context.scope).judgement for p, q in _pairs(left, right) or ()])
+            if is_object(left) and is_object(right) and judged.relation == "not_equivalent":
+                return judged
+    return None
 
 
 def _plain(part: Relation, context: Context) -> Found | None:
@@ -243,10 +288,44 @@ def _new(name: str, part: Relation, sides: Sequence[Tree], context: Context) -> 
     if _is_position(name, sides[-1]) and is_object(sides[-1]):
         equations = tuple(_stated(Relation(("=",), (part.sides[0], part.sides[-1])), context))
         whole = equations[0] if len(equations) == 1 else Apply("and", equations)
+        wrong = _not_through_points(sides[-1], context)
+        if wrong is not None and equations:
+            return _found("consequence", wrong, part, context), context.knowing(whole, context.line)
         return (
             (Reading("given", METHOD, parent=context.last_line, value=whole), context.knowing(whole, context.line)) if equations else None
         )
     return _named_anew(name, part, sides, context)
+
+
+def _not_through_points(value: Tree, context: Context) -> Judgement | None:
+    """g: x = A + t·u after A, B and AB alone: u must be parallel to AB."""
+    named = {name: tree for name, tree in context.names.items() if is_vector(tree)}
+    points = [tree for name, tree in named.items() if len(name) == 1 and name.isupper()]
+    letters = [name for name in free_symbols(value) if name not in context.names]
+    if len(points) != 2 or len(named) != 4 or len(letters) != 1 or context.task.text or not _has_computed_difference(context):
+        return None
+    start, ahead = (worked(substituted(value, {letters[0]: Number(at)})) for at in ("0", "1"))
+    direction, chord = worked(sub(ahead, start)), worked(sub(points[1], points[0]))
+    sizes = {len(list(_entries(one))) for one in (start, direction, chord)}
+    begins = any(all(entails((), equation(p, q), context.scope).follows for p, q in _zipped(start, point)) for point in points)
+    if len(sizes) != 1 or not begins:
+        return None
+    judged = _all_of([entails((), one, context.scope).judgement for one in _parallel(list(_entries(direction)), list(_entries(chord)))])
+    if judged.relation != "not_equivalent":
+        return None
+    return replace(judged, counterexample=Counterexample({}, text(_tidy(chord)), text(_tidy(direction))))
+
+
+def _zipped(a: Tree, b: Tree) -> Iterator[tuple[Tree, Tree]]:
+    return zip(_entries(a), _entries(b), strict=False)
+
+
+def _has_computed_difference(context: Context) -> bool:
+    """Whether a line has said what AB is."""
+    return any(
+        isinstance(fact.tree, Relation) and isinstance(fact.tree.sides[0], Symbol) and len(fact.tree.sides[0].name) == 2
+        for fact in context.facts
+    )
 
 
 def _named_anew(name: str, part: Relation, sides: Sequence[Tree], context: Context) -> Found | None:
@@ -258,6 +337,9 @@ def _named_anew(name: str, part: Relation, sides: Sequence[Tree], context: Conte
     conventional = _conventional(name, part, value, context)
     if conventional is not None:
         return conventional
+    wrong = _solves_matrix_equations(name, value, context) if is_matrix(value) else None
+    if wrong is not None:
+        return _found("consequence", wrong, part, context), named(name, value, context)
     if not is_object(value):
         if free_symbols(value):
             return None
@@ -284,7 +366,8 @@ def _conventional(name: str, part: Relation, value: Tree, context: Context) -> F
             judgement = convention(name, value, context)
             if judgement is not None:
                 following = named(name, value, context)
-                return _found("answer", judgement, part, context), following
+                note = NOTE if convention is _common_point and judgement.relation in EQUAL else ""
+                return replace(_found("answer", judgement, part, context), note=note), following
     return None
 
 
@@ -300,7 +383,7 @@ def _eigenvector(name: str, value: Tree, context: Context) -> Judgement | None:
     if not square:
         return None
     image = worked(Apply("mul", (square[0], value)))
-    eigenvalues = [given.sides[-1] for given in context.task.givens if given.sides[0] == Symbol("lambda")]
+    eigenvalues = _eigenvalues_said(context)
     ends = list(_entries(value)), list(_entries(image))
     pairs = [(equation(mul(p, eigenvalues[0]), q)) for p, q in zip(*ends, strict=True)] if len(eigenvalues) == 1 else list(_parallel(*ends))
     judged = _all_of([entails((), pair, context.scope).judgement for pair in pairs])
@@ -309,6 +392,43 @@ def _eigenvector(name: str, value: Tree, context: Context) -> Judgement | None:
     if judged.relation == "not_equivalent":
         return replace(judged, counterexample=Counterexample({name: text(value)}, text(_tidy(image)), "false"))
     return judged
+
+
+def _eigenvalues_said(context: Context) -> list[Tree]:
+    """The λ of the problem, or that of `λ = 2: …` in front of the line."""
+    said = [fact.tree for fact in context.facts if fact.line == context.line and fact is not context.current]
+    here = [one.sides[-1] for one in said if isinstance(one, Relation) and one.signs == ("=",) and _is_eigenvalue_name(one.sides[0])]
+    return here or [given.sides[-1] for given in context.task.givens if given.sides[0] == Symbol("lambda")]
+
+
+def _is_eigenvalue_name(tree: Tree) -> bool:
+    return isinstance(tree, Symbol) and tree.name.split("_")[0].rstrip("0123456789") == "lambda"
+
+
+def eigenvector_equation(clause: Clause, context: Context) -> Found | None:
+    """`2x + y = 0` under λ = 2: a combination of the rows of A − λI, in the letters that the line has for its columns."""
+    tree = clause.tree
+    matrices = [rows for value in context.names.values() if is_matrix(value) and (rows := rows_of(value)) and len(rows) == len(rows[0])]
+    if tree is None or clause.continues or not is_statement(tree) or len(matrices) != 1 or not free_symbols(tree):
+        return None
+    size, letters = len(matrices[0]), set(free_symbols(tree))
+    columns = next((names[:size] for names in ALPHABETS if letters <= set(names[:size])), None)
+    system = None if columns is None else _eigenvector_system(matrices[0], columns, context)
+    judged = None if system is None or columns is None else within_rows(system, tree, columns)
+    if judged is None or (judged.relation not in EQUAL and not _eigenvalues_said(context)):
+        return None
+    reading = Reading("consequence", judged, parent=context.last_line, value=tree)
+    return reading, context.knowing(tree, context.line, side=True)
+
+
+def _eigenvector_system(rows: Rows, columns: Sequence[str], context: Context) -> Tree | None:
+    """(A − λI) v = 0 where the line names λ; else the equations of the line before, where that one did."""
+    said = _eigenvalues_said(context)
+    if len(said) == 1:
+        shifted = [[sub(entry, said[0]) if i == j else entry for j, entry in enumerate(row)] for i, row in enumerate(rows)]
+        return all_of(*(equation(add(*(mul(c, Symbol(x)) for c, x in zip(row, columns, strict=True))), ZERO) for row in shifted))
+    last = [fact for fact in context.facts if fact.side and fact.line == context.last_line and is_statement(fact.tree)]
+    return last[-1].tree if last and set() < set(free_symbols(last[-1].tree)) <= set(columns) else None
 
 
 def _is_zero(value: Tree, context: Context) -> bool:
@@ -336,7 +456,7 @@ def _parallel(u: Sequence[Tree], v: Sequence[Tree]) -> Iterator[Relation]:
 def _common_point(name: str, value: Tree, context: Context) -> Judgement | None:
     """S = (2, 1, 1) once the parameter is found: the x, y, z of all that is known."""
     current, facts = context.current, context.statements()
-    letters = ("x", "y", "z")[: len(list(_entries(value)))]
+    letters = context.topics.coordinates[: len(list(_entries(value)))]
     known = {letter for fact in facts for letter in free_symbols(fact)}
     if (
         context.failed
@@ -401,12 +521,22 @@ def _not_the_angle(value: Tree, context: Context) -> Judgement | None:
 
 
 def _given_vectors(context: Context) -> list[Tree]:
-    """The vectors that the task names."""
+    """The vectors that the task names; without a task the two that the lines multiply."""
+    if not context.task.text:
+        return _multiplied(context)
     return [tree for name, tree in context.names.items() if is_vector(tree) and any(_names(given, name) for given in context.task.givens)]
 
 
 def _asks_angle(context: Context) -> bool:
-    return any(word in context.task.text.lower() for word in ANGLE)
+    return not context.task.text or any(word in context.task.text.lower() for word in ANGLE)
+
+
+def _multiplied(context: Context) -> list[Tree]:
+    """a and b of a·b = 4, where these are the only vectors."""
+    named = {name: tree for name, tree in context.names.items() if is_vector(tree)}
+    pairs = (fact.tree.sides[0] for fact in context.facts if isinstance(fact.tree, Relation))
+    said = any(isinstance(side, Apply) and side.head in {"mul", "dot"} and set(free_symbols(side)) == set(named) for side in pairs)
+    return list(named.values()) if said and len(named) == 2 else []
 
 
 def _names(given: Relation, name: str) -> bool:
@@ -559,14 +689,25 @@ def _pairs(a: Tree, b: Tree) -> list[tuple[Tree, Tree]] | None:
 # The characteristic polynomial
 
 
+def _is_unknown_determinant(tree: Tree) -> bool:
+    """`det(A − λI) = (3 − λ)(1 − λ) − 8` of a matrix that nothing gives; p(λ) = … and χ(λ) = … say the same."""
+    match tree:
+        case Relation(signs=("=", *_), sides=(Apply(head="det"), *_)):
+            return True
+        case _:
+            return False
+
+
 def polynomial_set_to_zero(clause: Clause, context: Context) -> Found | None:
     """λ² − 7λ + 10 = 0 after det(A − λI) = λ² − 7λ + 10: the equation for the eigenvalues."""
     tree, current = clause.tree, context.current
-    if clause.continues or current is None or not current.side or not isinstance(tree, Relation) or len(tree.sides) != 2:
+    if clause.continues or current is None or not isinstance(tree, Relation) or len(tree.sides) != 2:
+        return None
+    if not current.side and not _is_unknown_determinant(current.tree):
         return None
     value = worked(context.expanded(current.tree.sides[-1] if isinstance(current.tree, Relation) else current.tree))
     letters = free_symbols(value)
-    matrices = any(is_matrix(value) for value in context.names.values()) or has_vectors(current.tree)
+    matrices = any(is_matrix(value) for value in context.names.values()) or has_vectors(current.tree) or not current.side
     if not matrices or len(letters) != 1 or tree.signs != ("=",) or letters != free_symbols(tree):
         return None
     start = equation(value, ZERO)

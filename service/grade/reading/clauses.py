@@ -53,6 +53,12 @@ DISTRIBUTED = re.compile(
 SEQUENCE = re.compile(rf",\s*{MARK}\s*(?:,|;|$)")
 """1, 2, 4, …"""
 ROMAN_NUMBER = re.compile(r"\(?\s?(?:I{2,3}|IV|VI{0,3}|IX)'?\s?\)?")
+GERMAN = frozenset({"für", "keine", "ist", "gilt", "nicht", "wenn", "falls", "alle", "genau", "nur"})
+"""Words beside which “also” is German."""
+OTHERWISE = frozenset({"sonst", "otherwise", "else", "andernfalls", "ansonsten"})
+NEGATIONS = frozenset({"not", "nicht", "no", "but", "aber", "pero"})
+BARE_RELATION = re.compile(r"\s*(?:[<>≤≥≠∈]|\\(?:leq?|geq?|neq?|lt|gt|in)(?![A-Za-z]))")
+"""“x = 3, nicht < 2”: what a value is not."""
 BARE_NUMBER = re.compile(r"\s*[-−]?\s*[0-9]+(?:[.,][0-9]+)?\s*%?\s*")
 RELATION = re.compile(r"[=<>≤≥≠≈∈~⩽⩾≡]|\\(?:leq?|geq?|neq?|approx|in|lt|gt|equiv|notin|leqslant|geqslant|subset)(?![A-Za-z])")
 LEADING_RELATION = re.compile(r"\s*(?:=|≈|\\approx)\s*")
@@ -65,7 +71,7 @@ PROOF_FRONT = re.compile(
     re.IGNORECASE,
 )
 CASE_FRONT = re.compile(
-    r"\s*(?:(?:case|fall|caso)(?![^\W\d_])\s*(?:\(?(?:[0-9]{1,2}|[ivx]{1,4}|[a-d])\)?(?=\s*[:.,)]|\s*$|\s+[A-Za-z\\])\s*[:.)]?)?|[0-9]{1,2}\s*\.\s*(?:fall|case|caso)\s*[:.]?)\s*",
+    r"\s*(?:(?:case|fall|caso)(?![^\W\d_])\s*(?:\(?(?:[0-9]{1,2}|[ivx]{1,4}|[a-d])\)?(?=\s*[:.,)]|\s*$|\s+[A-Za-z\\])\s*[:.)]?)?|(?:[0-9]{1,2}\s*(?:\.|st|nd|rd|th|[º°ªo]\.?|er)|first|second|third|erster|zweiter|dritter|primer|segundo|tercer)\s*(?:fall|case|caso)\s*[:.]?)\s*",
     re.IGNORECASE,
 )
 
@@ -83,6 +89,10 @@ class Sentence:
     verbal: bool = False
     approaching: bool = False
     first: int = 0
+
+
+SIGNS_ALONE = re.compile(r"\s*(?:[-+−–(][-+−–()/÷:·*=\s]{0,60}|[<>]\s?0)\s*")
+"""What a table of signs says under an interval: (−)/(+) = −, + · −, > 0."""
 
 
 class Folder:
@@ -119,9 +129,11 @@ class Folder:
         self.now.words.append(element.text)
         self.now.before = words[-1]
         if (set(words) & THEREFORE and not (self.now.condition is not None and words[0] in ("then", "dann", "entonces"))) or (
-            self.language == "de" and "also" in words
+            "also" in words and (self.language == "de" or GERMAN & set(words))
         ):
             self.now.link = "therefore" if not self.now.link else self.now.link
+        if words[0] in OTHERWISE:
+            self.now.condition = None
         if not self._introduced(words):
             self._said(words, following)
             self._steer(words, following)
@@ -179,6 +191,9 @@ class Folder:
         if CUT in self.reader.text[start : end + 1]:
             self.now.words.append("…")
         if CORRESPONDS.search(written) and self._corresponds(start, end):
+            return
+        if self.now.before in NEGATIONS and BARE_RELATION.match(written):
+            self.now.words.append(written)
             return
         if BARE_NUMBER.fullmatch(written) and self.now.link == "implies" and self.clauses and lists_outcomes(self.clauses[-1].tree):
             self.now.words.append(written)  # (2, 6), (3, 5) → 2
@@ -262,12 +277,19 @@ class Folder:
         if any(f" {said} " in padded for said in NO_SOLUTION) or phrase in WHOLE_FALSE:
             self._add(Clause(FALSE, "statement", words=phrase))
             return True
+        if phrase in WHOLE_TRUE and self._is_put_in():
+            return False
         if not set(words) & DOMAIN_WORDS and (any(f" {said} " in padded for said in ALWAYS) or phrase in WHOLE_TRUE):
             self._add(Clause(TRUE, "statement", words=phrase))
             return True
         if any(f" {said} " in padded for said in DIVERGES) and not {"test", "if", "when", "where"} & set(words):
             return self._diverging(words, following)
         return False
+
+    def _is_put_in(self) -> bool:
+        """`x = 3: √9 = 3 true`: what was put in is said to hold, and nothing of all values."""
+        last = self.clauses[-1] if len(self.clauses) > self.now.first else None
+        return last is not None and last.kind == "statement" and (last.condition is not None or self.now.condition is not None)
 
     def _diverging(self, words: Sequence[str], following: Element | None) -> bool:
         if "infinity" in words or "unendlich" in words or "infinito" in words:
@@ -296,12 +318,23 @@ class Folder:
         new = self.clauses[self.now.first :]
         if self.now.condition is not None and not new:
             return True
+        if len(new) > 1 and self._puts_in_again(new[-1].tree):
+            self.now.condition = self.clauses.pop().tree
+            return True
         if len(new) == 1 and new[0].tree is not None and new[0].kind == "statement" and not self.now.link and _is_setting(new[0].tree):
             self.clauses.pop()
-            given = new[0].tree
+            given = _each_set(new[0].tree)
             self.now.condition = Apply("and", given.args) if isinstance(given, Apply) else given
             return True
         return False
+
+    def _puts_in_again(self, tree: Tree | None) -> bool:
+        """`x = 0: −8 ≤ 0 true, x = 5: …`: another value of the same letter."""
+        match tree, self.now.condition:
+            case Relation() as again, Relation() as before if is_given_value(again) and is_given_value(before):
+                return again.sides[0] == before.sides[0]
+            case _:
+                return False
 
     def _follows_from_premise(self, following: Element | None) -> None:
         """`f(0) = 1: c = 1`: what stands behind the colon follows from what stands before it."""
@@ -402,7 +435,7 @@ class Folder:
             self._add(Clause(tree, kind_of(tree)))
             return True
         colon = following is not None and following.kind == "stop" and following.text == ":"
-        if has_clause and not (opening in CHECK or colon):
+        if has_clause and not (opening in CHECK or colon or (self.now.link == "therefore" and following is not None)):
             self._condition_back(tree)
             return True
         if isinstance(tree, Apply) and tree.head == "list" and not colon:
@@ -445,7 +478,7 @@ class Folder:
         next_words = following.text.lower().split() if following is not None and following.kind == "words" else []
         if BARE_NUMBER.fullmatch(written) and NOT_COUNTED & set(next_words):
             return True
-        if LETTER.fullmatch(written) and len(next_words) > 1:
+        if LETTER.fullmatch(written) and (len(next_words) > 1 or _is_spoken_of(written, next_words)):
             return True
         if self.now.words and self.now.before not in ("", ":"):
             return (
@@ -494,7 +527,10 @@ class Folder:
     # reading
 
     def _read(self, start: int, end: int) -> Tree | None:
-        """The tree; None, with an unreadable clause, where it can't be read."""
+        """The tree; None, with an unreadable clause, where it can't be read, and with a comment where only signs stand: (−)/(+) = −."""
+        if SIGNS_ALONE.fullmatch(self.reader.text[start:end]):
+            self._add(Clause(None, "comment", words=self.reader.text[start:end].strip()))
+            return None
         try:
             return self.reader.tree(start, end)
         except MathtutorError as error:
@@ -571,6 +607,11 @@ def has_names(tree: Tree) -> bool:
     return any(unit(name) is None for name in free_symbols(tree))
 
 
+def _is_spoken_of(written: str, following: Sequence[str]) -> bool:
+    """`so B overtakes A`: a capital before a word that is no condition and no equals sign in words."""
+    return written.strip().isupper() and bool(following) and following[0] not in CONDITION | ANSWER | REASON
+
+
 NOT_COUNTED = frozenset(
     [
         "solution",
@@ -605,12 +646,24 @@ def is_of_letters(tree: Tree) -> bool:
 
 
 def _is_setting(tree: Tree) -> bool:
-    """x = 2, or x = 2, y = 3."""
+    """x = 2, or x = 2, y = 3, or y = z = 0."""
+    tree = _each_set(tree)
     if isinstance(tree, Apply) and tree.head in ("list", "and", "system"):
         return all(is_given_value(part) for part in tree.args)
     if isinstance(tree, Relation) and "=" not in tree.signs:
         return sum(isinstance(side, Symbol) for side in tree.sides) == 1 and len(free_symbols(tree)) == 1
     return is_assignment(tree)
+
+
+def _each_set(tree: Tree) -> Tree:
+    """y = 0, z = 0 of y = z = 0."""
+    match tree:
+        case Relation(signs=("=", "=", *_) as signs, sides=(*letters, value)) if (
+            set(signs) == {"="} and all(isinstance(letter, Symbol) for letter in letters) and not isinstance(value, Symbol)
+        ):
+            return Apply("list", tuple(Relation(("=",), (letter, value), tree.span) for letter in letters), tree.span)
+        case _:
+            return tree
 
 
 COUNTERS = frozenset({"n", "m", "k", "N"})

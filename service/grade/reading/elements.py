@@ -8,6 +8,9 @@ from dataclasses import dataclass
 from typing import Literal
 
 from service.grade.reading.ellipsis import MARK
+from service.grade.reading.limit_notes import AREA_UNIT, with_column_entries, without_form_notes, without_value_put_in
+from service.grade.reading.row_notes import with_plain_bars
+from service.grade.reading.signs import with_signs_on_intervals
 from service.grade.reading.spellings import CUT, plainly
 from service.grade.reading.vocabulary import DISCARDED
 from service.read.prose import ARROWS, Piece, around, cut, undressed, words_among
@@ -51,7 +54,7 @@ WITH_COMMA = re.compile(r"(?<![0-9.,])[0-9]{1,20},[0-9]{2,20}(?=\.{3}|…|\\l?do
 
 def plain(source: str, notation_is_latex: bool) -> str:
     """The source with what only dresses it blanked out or written plainly; every offset stays."""
-    text = plainly(_dollars(source))
+    text = with_plain_bars(plainly(_dollars(source)))
     text = SYSTEM.sub(_as_cases, text) if "\\left\\{" in text else text
     text = POINT_BARS.sub(lambda m: m[0].replace("|", ";"), text)
     text = SIDED_ZERO.sub(lambda m: "0".ljust(len(m[0])), RULE_NAME.sub(lambda m: "Lhospital".ljust(len(m[0])), text))
@@ -62,10 +65,27 @@ def plain(source: str, notation_is_latex: bool) -> str:
     text = re.sub(r"(?<![\\&])&(?![&])", " ", text) if notation_is_latex and "\\begin" not in text else text
     text = WITH_COMMA.sub(lambda m: m[0].replace(",", ".") if _recurs(m[0]) else m[0], text)
     text = RECURRING_DOTS.sub(lambda m: _going_on(text, m), text)
+    text = without_value_put_in(without_form_notes(with_signs_on_intervals(text)))
+    text = with_column_entries(text)
+    text = AREA_UNIT.sub(lambda m: " " * len(m[0]), text)
     text = CONTRADICTED.sub(lambda m: "contradiction".ljust(len(m[0])), text)
+    text = OR_ELSE.sub(lambda m: "or".ljust(len(m[0])), text)
+    text = WIDE_GAP.sub(lambda m: m["before"] + ";".ljust(len(m["gap"])), text) if "   " in text or "quad" in text else text
+    text = THAT_IS.sub(lambda m: "ergo".ljust(len(m[0])), text)
+    text = IN_DOMAIN.sub(lambda m: m["value"].ljust(len(m[0])), text)
     return _sides_named(_with_differentials(text))
 
 
+OR_ELSE = re.compile(r"(?<=\s)(?:o bien|oder aber|o también|or else|ó)(?=\s)")
+WIDE_GAP = re.compile(
+    r"(?P<before>[=<>≤≥≠][^=<>≤≥≠|;,:]{0,60}[\w)}\]²³])(?P<gap>\s{3,40}|\s{0,3}(?:\\q?quad\s{0,3}){1,2})(?=(?:D|𝔻|\\mathbb\s?\{?\s?D\s?\}?)\s?=)"
+)
+"""`(x + 1)/(x − 2) ≥ 2     D = ℝ\\{2}`: a wide gap before the domain."""
+THAT_IS = re.compile(r"(?<![\w.])(?:i\.\s?e\.|d\.\s?h\.)(?=[\s,])")
+IN_DOMAIN = re.compile(
+    r"(?P<value>=\s?[-−]?[0-9][0-9.,/]{0,12})\s?(?:∈|\\in(?![A-Za-z]))\s?(?:D(?:_\w|[₀-₉])?|𝔻|\\mathbb\s?\{?\s?D\s?\}?)(?=\s*(?:$|[,;.!)✓]|⇒|\\Rightarrow))"
+)
+"""x = 2 ∈ D: the value is what is said; whether it lies in the domain shows when it is put in."""
 CONTRADICTED = re.compile(
     r"\b(?:widerspruch|widerspricht|contradicts|contradiction|contradice|contradicción)"
     r"(?:\s(?:zu|zur|mit|to|with|con|a|the|der|la|case|annahme|assumption|condition|condición|bedingung|voraussetzung|suposición)){0,3}"
@@ -353,6 +373,8 @@ def _punctuation(
         and after.kind not in ("quote", "arrow")
         and after.text not in (",", ";")
     )
+    if piece.text in (",", ";") and _in_reversed_interval(found, at):
+        return None
     if piece.text == "," and chains is not None and chains[0] < piece.start < chains[1]:
         return Element("stop", ";", piece.start, piece.end)
     if inside and _opens_a_label(found, at):
@@ -360,6 +382,20 @@ def _punctuation(
     if piece.text == ",":
         return None if inside else Element("comma", ",", piece.start, piece.end)
     return None if inside and chains is None else Element("stop", ";", piece.start, piece.end)
+
+
+def _in_reversed_interval(found: Sequence[Piece], at: int) -> bool:
+    """`= ]−1; 2[`: a bracket turned outwards, after a sign that a set follows, and one behind with no mark between."""
+    before = [p for p in found[max(0, at - AHEAD) : at] if p.kind != "space"]
+    opened = next((i for i in range(len(before) - 1, -1, -1) if before[i].text == "]" or before[i].kind == "mark"), -1)
+    if opened < 1 or before[opened].text != "]" or not _leads_to_set(before[opened - 1]):
+        return False
+    after = next((p for p in found[at + 1 : at + AHEAD] if p.kind in ("open", "close", "mark") and p.text not in ("(", ")")), None)
+    return after is not None and after.text in ("[", "]")
+
+
+def _leads_to_set(piece: Piece) -> bool:
+    return piece.kind == "rel" or piece.text in ("∪", "\\cup", "∩", "\\cap")
 
 
 def _opens_a_label(found: Sequence[Piece], at: int) -> bool:

@@ -88,6 +88,9 @@ def _bounded(head: str, first: Sequence[Tree], last: Sequence[Tree], node: Tree)
     if len(first) == 1:
         fit = _of_ends(first[0], last, _counter(node))
         return None if fit is None else _with_bounds(head, fit)
+    telescoping = _of_pairs(first, last, _counter(node)) if head == "sum" else None
+    if telescoping is not None:
+        return _with_bounds(head, telescoping)
     for skipped in range(min(2, len(first) - 1)):
         fits = list(_fits(first[skipped:], last, _counter(node)))
         if fits and not _are_one(fits):
@@ -96,7 +99,8 @@ def _bounded(head: str, first: Sequence[Tree], last: Sequence[Tree], node: Tree)
             best = min(fits, key=lambda fit: 2 * len(list(walk(fit.term))) + len(list(walk(fit.upper))))
             whole = _with_bounds(head, best)
             return whole if not skipped else Apply("add" if head == "sum" else "mul", (*first[:skipped], whole))
-    return None
+    fit = _of_ends(first[0], last, _counter(node)) if len(last) == 1 else None
+    return None if fit is None or not _begins(fit, first, _counter(node)) else _with_bounds(head, fit)
 
 
 def _with_bounds(head: str, fit: Fit) -> Tree:
@@ -114,6 +118,27 @@ def _of_ends(first: Tree, last: Sequence[Tree], counter: str) -> Fit | None:
             if _same(substituted(term, {counter: number(origin)}), first) and _lead_up(term, counter, Symbol(name), last):
                 return Fit(term, Index(Symbol(counter), origin), Symbol(name))
     return None
+
+
+def _of_pairs(first: Sequence[Tree], last: Sequence[Tree], counter: str) -> Fit | None:
+    """1 − 1/2 + 1/2 − 1/3 + … + 1/n − 1/(n + 1): differences, of which the last gives the general one."""
+    if len(first) % 2 or len(first) < PAIR or len(last) != PAIR:
+        return None
+    pairs = [add(a, b) for a, b in zip(first[::2], first[1::2], strict=True)]
+    fit = _of_ends(pairs[0], [add(*last)], counter)
+    if fit is None or not any(isinstance(one, Apply) and one.head == "neg" for one in last):
+        return None
+    return fit if _begins(fit, pairs, counter) else None
+
+
+def _begins(fit: Fit, terms: Sequence[Tree], counter: str) -> bool:
+    """Whether the general term gives the first terms."""
+    given = (substituted(fit.term, {counter: number(fit.index.origin + i)}) for i in range(len(terms)))
+    return all(_same(term, written) for term, written in zip(given, terms, strict=True))
+
+
+PAIR = 2
+"""Terms of a difference."""
 
 
 def _lead_up(term: Tree, counter: str, upper: Tree, last: Sequence[Tree]) -> bool:
@@ -142,12 +167,29 @@ class Fit:
 def _fits(first: Sequence[Tree], last: Sequence[Tree], counter: str) -> Iterator[Fit]:
     for origin in (0, 1):
         index = Index(Symbol(counter), origin)
-        for term in _general_terms(first, index):
-            if not last and len(first) < 3:
+        recurs = not last and _is_recurring(first)
+        for term in _geometric(_rationals(first), index) if recurs else _general_terms(first, index):
+            if not last and len(first) < 3 and not recurs:
                 continue
             upper = _upper(term, counter, last) if last else Constant("oo")
             if upper is not None:
                 yield Fit(term, index, upper)
+
+
+def _is_recurring(terms: Sequence[Tree]) -> bool:
+    """45/100 + 45/10000 + …: each term a power of ten smaller."""
+    values = _rationals(terms)
+    if len(values) != PAIR or min(values) <= 0:
+        return False
+    ratio = values[0] / values[1]
+    return ratio.denominator == 1 and ratio > 1 and set(str(ratio.numerator)) <= {"1", "0"} and str(ratio.numerator)[0] == "1"
+
+
+def _rationals(terms: Sequence[Tree]) -> list[Fraction]:
+    """The terms as numbers; nothing where one is none."""
+    values = [rational(term) for term in terms]
+    known = [value for value in values if value is not None]
+    return known if len(known) == len(values) else []
 
 
 def _are_one(fits: Sequence[Fit]) -> bool:

@@ -18,6 +18,55 @@ JOINING = frozenset({"and", "or", "und", "oder", "y", "o", "not", "nicht", "no"}
 """Words between events, which the reader of formulas knows."""
 
 
+CONDITIONAL = re.compile(
+    r"(?<![A-Za-z\\])(?P<front>Pr?\s?(?:\\left)?\()(?P<event>[^()|∣=<>]{1,40})(?:\||∣|\\mid(?![A-Za-z])|\\vert(?![A-Za-z]))"
+    r"(?P<given>[^()|∣=<>]{1,40})(?P<end>(?:\\right)?\))"
+)
+TEST = re.compile(r"(?<![A-Za-z\\])(?P<front>Pr?\s?(?:\\left)?\()\s?(?P<event>(?:¬|\\neg\s)?[A-Z]?[+\-−⁺⁻])\s?(?P<end>(?:\\right)?\))")
+"""P(+), P(T−): the outcome of a test."""
+SIDE = re.compile(
+    r"\s*(?P<not>¬|\\neg(?![A-Za-z])|(?:not|nicht|kein|no)\s)?\s?(?:\\(?:text|mathrm)\s?\{)?"
+    r"(?P<name>[A-Z]?[+\-−⁺⁻]|[A-Z]|[^\W\d_]{2,20}(?:\s[^\W\d_]{2,20}){0,2})\}?\s*"
+)
+OUTCOMES = {"+": "plus", "⁺": "plus", "-": "minus", "−": "minus", "⁻": "minus"}
+CARDINAL = re.compile(r"\|(\s?\(?[A-Z]\s?(?:(?:∪|∩|\\cup|\\cap)\s?\(?[A-Z]\)?\s?){1,4})\|")
+CARDINAL_OF_ONE = re.compile(r"\|\s?([A-Z])\s?\|")
+
+
+def with_cardinals(sources: tuple[str, ...]) -> tuple[str, ...]:
+    """|A ∪ B| and the |A| beside it as N(A ∪ B) and N(A): how many elements a set has."""
+    if not any(CARDINAL.search(source[:10_000]) for source in sources):
+        return sources
+    return tuple(CARDINAL_OF_ONE.sub(r"N(\1)", CARDINAL.sub(r"N(\1)", source[:10_000])) + source[10_000:] for source in sources)
+
+
+def with_tests(source: str) -> tuple[str, frozenset[str]]:
+    """`P(+|K)`, `P(krank | positiv)` with a comma for the bar and names for the events in words or signs; and these names."""
+    names: set[str] = set()
+
+    def given(found: re.Match[str]) -> str:
+        sides = [side for part in ("event", "given") if (side := SIDE.fullmatch(found[part])) is not None]
+        if len(sides) < 2 or all(len(side["name"]) == 1 and side["name"].isalpha() for side in sides):
+            return found[0]
+        return found["front"] + ", ".join(_outcome(side, names) for side in sides) + found["end"]
+
+    def alone(found: re.Match[str]) -> str:
+        side = SIDE.fullmatch(found["event"])
+        return found[0] if side is None else found["front"] + _outcome(side, names) + found["end"]
+
+    return TEST.sub(alone, CONDITIONAL.sub(given, source[:10_000])) + source[10_000:], frozenset(names)
+
+
+def _outcome(side: re.Match[str], names: set[str]) -> str:
+    """Tplus of T+, notKrank of “nicht krank”: the name of one event; its complement is written with a sign of its own."""
+    written = side["name"]
+    last = OUTCOMES.get(written[-1], "")
+    name = (written[:-1] + (last.capitalize() if written[:-1] else last)) if last else _name(written) or written
+    if len(name) > 1:
+        names.add(name)
+    return f"¬{name}" if side["not"] else name
+
+
 def with_events(source: str) -> tuple[str, frozenset[str]]:
     """The line with each event in words as one letter of that name, and these names; places after it may shift."""
     names: set[str] = set()
@@ -29,8 +78,8 @@ def with_events(source: str) -> tuple[str, frozenset[str]]:
         names.add(name)
         return f"{found[1]}{name}{found[3]}"
 
-    text = EVENT.sub(named, source[:10_000]) + source[10_000:]
-    return text, frozenset(names)
+    text, tested = with_tests(EVENT.sub(named, source[:10_000]) + source[10_000:])
+    return text, frozenset(names | tested)
 
 
 def _name(inside: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from service.errors import MathtutorError
 from service.grade.reading.elements import elements, plain
@@ -13,7 +13,7 @@ from service.read.limits import check_length
 from service.read.notations import chosen
 from service.tree import Apply, Relation, Symbol, Tree, free_symbols
 
-DEFINED = re.compile(r"(?<![A-Za-z\\])[A-Za-z](?:_[0-9])?\s?\(\s?[a-z](?:\s?,\s?[a-z]){0,2}\s?\)\s?=")
+DEFINED = re.compile(r"(?<![A-Za-z\\])[A-Za-z](?:_(?:[0-9a-z]|\{[0-9a-z]\}))?\s?\(\s?[a-z](?:\s?,\s?[a-z]){0,2}\s?\)\s?=")
 LONGEST = 2000
 
 
@@ -50,3 +50,9 @@ def defined_once(found: tuple[Relation, ...]) -> tuple[Relation, ...]:
     """Those of functions that have one formula only."""
     heads = [one.sides[0] for one in found]
     return tuple(one for one in found if heads.count(one.sides[0]) == 1)
+
+
+def in_pieces(found: Sequence[Relation]) -> frozenset[Tree]:
+    """f(x) of each function that has several formulas: ax + 1 for x ≤ 2, x² for x > 2."""
+    heads = [one.sides[0] for one in dict.fromkeys(found) if free_symbols(one.sides[0]) and isinstance(one.sides[0], Apply)]
+    return frozenset(head for head in heads if heads.count(head) > 1)

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from service.grade.reading.row_notes import without_row_notes
 from service.read.prose import Piece, cut
 
 ROMAN = r"(?:I{1,3}|IV|VI{0,3}|IX|X)"
@@ -24,6 +25,7 @@ NUMBERED = re.compile(
     rf"|([0-9]{{1,2}}|{ROMAN}|i{{1,3}}|iv|[a-h])\s*\)\s*"
     rf"|([0-9]{{1,2}})\.\s+(?=[^\d\s])"
     rf"|({ROMAN}'?)\s*[:.]\s+|({ROMAN}'?):(?=\S)"
+    rf"|(?:(I)\s{{2,6}}|(I{{2,3}}|IV)\s{{1,6}})(?=[-−]?\s?[0-9]{{0,6}}\s?[a-z](?![a-z])[^=]{{0,80}}=)"
     rf"|([0-9]{{1,2}}):\s+(?=[^=]*[A-Za-z\\]))(?=\S)"
 )
 NAMED = re.compile(
@@ -77,6 +79,7 @@ def blanked(text: str, start: int, end: int) -> str:
 
 def around(source: str) -> Around:
     """The label, ticks and margin of a line, and what is left."""
+    source, rows = without_row_notes(source)
     text, ticked = without_ticks(BRACKETED.sub(_barred, source) if BRACKETED.search(source) else source)
     text, in_front = with_rows_in_front(text)
     text, label = without_label(text)
@@ -84,7 +87,8 @@ def around(source: str) -> Around:
         text, in_front = with_rows_in_front(text)
     text, operations = without_margin(text)
     text, behind = without_trailing_label(text)
-    return Around(text, label or behind, (*in_front, *operations), ticked)
+    of_matrix = tuple(Operation("rows", 0, 0, note) for note in rows)
+    return Around(text, label or behind, (*of_matrix, *in_front, *operations), ticked)
 
 
 IN_BRACKETS = r"[(\[](?P<inside>\s?[+\-−–·*:/÷]\s?[^()\[\]|]{1,15})[)\]]"

@@ -49,6 +49,11 @@ COEFFICIENT = re.compile(
     rf"(?:(?:(?:the|der|el)\s)?(?:coefficients?|koeffizient(?:en)?|coef(?:iciente)?s?\.?|koeff\.?)\s(?:of|for|von|vor|bei|de|en|para)\s)?(?P<term>{TERM})",
     re.IGNORECASE,
 )
+OBJECT = r"(?:[EFGHghk]|ε|π|\\(?:varepsilon|epsilon|pi|Pi))(?:_\{?(?:[0-9]|[A-Z]{2,3})\}?|[0-9₀-₉])?"
+PLANE_OR_LINE = re.compile(
+    rf"(?:in|into|en|plane|ebene|plano|line|gerade|recta)\s{OBJECT}|{OBJECT}(?:\s?(?:∩|\\cap(?![A-Za-z])|∈|in)\s?{OBJECT})?", re.IGNORECASE
+)
+"""E_2 of `E_2: x + y = 3`, g ∩ E of `g ∩ E: 3t = 2`, in E."""
 QUANTITY = re.compile(r"[0-9]{1,6}(?:[.,][0-9]{1,4})?\s?(?P<unit>€|\$|£|%|[^\W\d_]{1,14})")
 ABBREVIATION = re.compile(r"[△∆]?[^\W\d_]{2,20}\.?|(?:[^\W\d_]{1,6}\.\s?){2,4}")
 LETTER = re.compile(r"[A-Za-z]")
@@ -135,6 +140,8 @@ def opening(text: str) -> Opening:
     if term is not None and spaced and related and not _begins_with_words(rest):
         without = FURTHER.sub(lambda m: ";".ljust(len(m[0])), without)
         return Opening(without, term["term"], head if len(head) > len(term["term"]) else "", True)
+    if len(head) > 1 and spaced and related and PLANE_OR_LINE.fullmatch(head):
+        return Opening(without, head)
     quantity = QUANTITY.fullmatch(head)
     if LETTER.fullmatch(head) and spaced and not related and not _begins_with_words(rest) and not re.match(r"\s*[A-Za-z]\s*$", rest):
         return Opening(without, head)

@@ -68,16 +68,37 @@ def read_problem(source: str, options: ReadingOptions) -> Problem:
         if ABOUT.search(text):
             return _in_plain_words(source, _bare(source, text, options).given, options)
         text = BETWEEN.sub(lambda m: f" on [{m[2]}, {m[3]}]", text) if SOLVE.search(text) else text
-        text = _as_integral(_as_solving(text))
+        text = _as_integral(_as_solving(_without_prefix(text)))
         asked = _identity(source, text, options) or _rate_asked(text, options)
         if asked is not None:
             return asked
         task = task_in_words(text)
-        if task is not None and task[0] == "evaluate" and QUANTITY.fullmatch(task[1].strip()) and not _asks_value(text):
+        if task is not None and QUANTITY.fullmatch(task[1].strip()) and not _asks_value(text):
             task = None
-        return _in_words(source, text, task, options) if task is not None else _bare(source, text, options)
+        found = _in_words(source, text, task, options) if task is not None else _bare(source, text, options)
+        return _in_plain_words(source, None, options) if _is_sought_with_function(found) else found
     except MathtutorError as error:
         return Problem(error=problem_of(error, "problem"))
+
+
+def _is_sought_with_function(found: Problem) -> bool:
+    """“Find all c in (1, 5) with f′(c) = 2 for f(x) = x²”, “Find f(x) = ax + b with f(0) = 3”: no one formula is the task."""
+    said = [part for one in found.conditions for part in (one.args if isinstance(one, Apply) and one.head in {"list", "and"} else (one,))]
+    if found.verb != "evaluate":
+        return False
+    if isinstance(found.tree, Apply) and found.tree.head == "element":
+        return any(_heads_function(part) is not None for part in said)
+    name = None if found.tree is None else _heads_function(found.tree)
+    return name is not None and any(_heads_function(part) == name for part in said)
+
+
+def _heads_function(tree: Tree) -> str | None:
+    """f of f(x) = …, f(0) = 3 and f′(1) = 2."""
+    match tree:
+        case Relation(signs=("=",), sides=(Apply(head="call", args=(Symbol(name=name) | Apply(args=(Symbol(name=name), *_)), *_)), *_)):
+            return name
+        case _:
+            return None
 
 
 SUBJECT = re.compile(
@@ -87,6 +108,13 @@ SUBJECT = re.compile(
 """Make b the subject of A = (a + b)h/2."""
 FRONT_OF_TASK = re.compile(r"[^:=<>≤≥0-9]{4,120}:\s(?=[^:]{0,400}[=<>≤≥])")
 """Words that end with a colon before an equation."""
+
+
+def _without_prefix(text: str) -> str:
+    """`Leite f(x) = … ab.` without the end of its verb, which is no product a·b; every place stays."""
+    rest = text.rstrip(" .!")
+    is_split = text.split(maxsplit=1)[:1] in (["Leite"], ["leite"], ["Leiten"], ["leiten"]) and rest.endswith(" ab")
+    return rest[: -len("ab")] if is_split else text
 
 
 def _as_solving(text: str) -> str:
@@ -243,7 +271,24 @@ def _of_line(line: Line) -> Problem:
     if tree is None:
         return Problem(words=line.source.strip(), givens=definitions(line.clauses))
     conditions = tuple(clause.condition for clause in line.clauses if clause.condition is not None)
+    asked = _asked_of_names(tree)
+    if asked is not None:
+        return Problem("", asked[0], asked[0], None, conditions, givens=asked[1])
     return Problem("", tree, tree, _only_letter(tree), conditions)
+
+
+def _asked_of_names(tree: Tree) -> tuple[Tree, tuple[Relation, ...]] | None:
+    """`u = (1, 2), v = (3, 1); u + v`: the expression, and what its letters are."""
+    match tree:
+        case Apply(head="list" | "tuple" | "and" | "system", args=(*named, asked)) if named and not isinstance(asked, Relation | Symbol):
+            pass
+        case _:
+            return None
+    defined = tuple(one for one in named if isinstance(one, Relation) and one.signs == ("=",) and isinstance(one.sides[0], Symbol))
+    names = {one.sides[0] for one in defined}
+    values = all(not free_symbols(one.sides[1]) for one in defined)
+    whole = len(defined) == len(named) and values and {Symbol(name) for name in free_symbols(asked)} <= names
+    return (asked, defined) if whole and free_symbols(asked) else None
 
 
 def _in_words(source: str, text: str, task: tuple[str, str, dict[str, Any]], options: ReadingOptions) -> Problem:

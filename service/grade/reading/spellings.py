@@ -60,13 +60,16 @@ DISTRIBUTIONS = frozenset({"B", "N", "U", "P", "C", "F"})
 """Names beside which numbers set off by a semicolon are parameters: B(10; 0.3)."""
 
 
-PLAIN_SET = re.compile(r"(?<=[ℝℕℤℚℂ𝔻])(\s?)\\(?=\{[^{}\\]{0,60}\})")
+PLAIN_SET = re.compile(r"((?:[ℝℕℤℚℂ𝔻]|(?<![A-Za-z\\])I?[RNQZD])\s?)\\(?=\{[^{}\\]{0,60}\})")
+TYPED_SET = re.compile(r"(?<![A-Za-z\\])I([RNQZ])(?![A-Za-z])|^(\s*)I([DL])(?=\s?=)")
+"""IR and IL = …, as they are typed for ℝ and 𝕃."""
 OVERLINED = re.compile(r"\\overline(\s?\{\s?[xXypmtA-VY]\s?\})")
 
 
 def with_plain_sets(source: str) -> str:
-    r"""`ℝ\{2}` with a set difference for the backslash, where no other closes the brace."""
-    return PLAIN_SET.sub(lambda m: m[1] + "∖", source) if "\\{" in source else source
+    r"""`ℝ\{2}` with a set difference for the backslash, where no other closes the brace; IR as ℝ."""
+    source = PLAIN_SET.sub(lambda m: m[1] + "∖", source) if "\\{" in source else source
+    return TYPED_SET.sub(lambda m: f" {SETS[m[1]]}" if m[1] else f"{m[2]} {m[3]}", source) if "I" in source else source
 
 
 def plainly(text: str) -> str:

@@ -15,6 +15,7 @@ from service.grade.reading.formulas import FormulaReader, problem_of
 from service.grade.reading.margins import Operation, around, blanked
 from service.grade.reading.openings import Opening, opening, without_further_labels, without_references
 from service.grade.reading.options import ReadingOptions
+from service.grade.reading.row_notes import is_row_note
 from service.grade.reading.shapes import spoken
 from service.grade.reading.spellings import with_plain_sets
 from service.grade.reading.vocabulary import PROOF
@@ -31,6 +32,10 @@ PROBABILITY = re.compile(
 INTERVAL = re.compile(r"(?<![A-Za-z\\])I\s?:?=\s?(?:\\left\s?)?[\[\](]")
 APPROXIMATING = re.compile(r"^\s*(?P<name>[TPp]_(?:[0-9n]|\{[0-9n]\}))\s?\(\s?(?P<of>[a-z])\s?\)\s?[=≈](?=.*?(?P=of))")
 """T_3(x) = …: a polynomial by its degree, at the start of a line."""
+FAMILY = re.compile(
+    r"(?<![A-Za-z\\])(?P<name>[fgh]_(?:[a-z0-9]|\{[a-z0-9]{1,3}\}))\s?(?:'{1,3}|′{1,2})?\s?\(\s?[a-z](?:\s?[+-]\s?h)?\s?\)\s?="
+)
+"""f_k(x) = …: a function with a parameter."""
 BESIDE = re.compile(r"(?<![A-Za-z\\])(?P<one>[fghpq])\s?\(\s?(?P<of>[a-z])\s?\)\s?[=<>≤≥]\s?(?P<two>[fghpq])\s?\(\s?(?P=of)\s?\)")
 
 
@@ -79,7 +84,15 @@ def conventional(sources: Sequence[str]) -> frozenset[str]:
     found = {name for source in sources for groups in PROBABILITY.findall(source[:10_000]) for name in groups if name}
     found |= {match["name"].replace("_", "") for source in sources if (match := APPROXIMATING.search(source[:10_000]))}
     beside = {name for source in sources for pair in BESIDE.finditer(source[:10_000]) for name in pair.group("one", "two")}
-    return frozenset("Phi" if name in ("Φ", "\\Phi") else name.replace("{", "").replace("}", "") for name in found) | beside
+    named = frozenset("Phi" if name in ("Φ", "\\Phi") else name.replace("{", "").replace("}", "") for name in found)
+    return named | beside | families(sources)
+
+
+def families(sources: Sequence[str]) -> frozenset[str]:
+    """f_k of `f_k(x) = …`, a function with a parameter."""
+    found = (match["name"] for source in sources for match in FAMILY.finditer(source[:10_000]))
+    plain = (name.replace("{", "").replace("}", "") for name in found)
+    return frozenset(name.replace("_", "") if name[2:].isdigit() else name for name in plain)
 
 
 def functions_in(trees: Sequence[Tree]) -> frozenset[str]:
@@ -151,8 +164,10 @@ def _line(source: str, index: int, options: ReadingOptions) -> Line:
     notation = chosen(written, options.notation)
     written = written if options.decimal == "comma" else WITH_COMMA.sub(lambda m: m[0].replace(",", "."), written)
     introduced = INTRODUCED.fullmatch(written)
-    if introduced is not None and value_name(introduced["words"]):
+    if introduced is not None and value_name(introduced["words"].lstrip("0123456789. ")):
         return Line(index, source, (Clause(Symbol(introduced["letter"]), "let", words=written.strip()),))
+    if is_row_note(written):
+        return Line(index, source, (Clause(None, "comment", words=source.strip()),))
     text, proof, case = _front(plain(written, notation == "latex"))
     edges = around(text)
     text = edges.text
@@ -180,7 +195,7 @@ def _line(source: str, index: int, options: ReadingOptions) -> Line:
     return Line(index, source, clauses, shown(clauses), label, margin, tuple(reader.notes.values()), error)
 
 
-NAMED = r"[^\W\d_]{2,20}(?: [^\W\d_]{1,20}){0,5}"
+NAMED = r"(?:[0-9]\.\s?)?[^\W\d_]{2,20}(?: [^\W\d_]{1,20}){0,5}"
 FURTHER = rf"(?:\s?[,;]\s?{NAMED}\s?:\s?[0-9a-z+\-−·*/() ]{{1,20}}){{0,4}}"
 INTRODUCED = re.compile(
     rf"\s*(?P<words>(?!gesucht|gegeben|wanted|given|find|dado){NAMED})\s?:\s?(?P<letter>[a-z]){FURTHER}\s*[.;]?\s*", re.IGNORECASE
