@@ -57,6 +57,8 @@ class _Slice:
 
 SHARE = 0.8
 """The part of the time for which a computation that is alone has the processor, at least."""
+MOST_STRETCH = 4.0
+"""What a busy machine is allowed for at most."""
 BRIEF = 0.02
 """Seconds too few to tell."""
 
@@ -84,6 +86,12 @@ class Cuts:
     def worked_for_us(self, seconds: float) -> None:
         """Count processor seconds of a program that goes on running, which this process waited for."""
         self._by_others += seconds
+
+    def stretch(self) -> float:
+        """Seconds on the clock for one of processor time in the task so far: 1 where it is alone, at most MOST_STRETCH."""
+        worked = spent() - self._began[0] + self._by_others
+        passed = time.monotonic() - self._began[1]
+        return min(MOST_STRETCH, max(1.0, passed / worked)) if passed > BRIEF and worked > 0 else 1.0
 
     def time_is_up(self) -> None:
         """Some time on the clock is over; where others had the processor for much of the task, that ends something early."""

@@ -33,6 +33,32 @@ def with_units(trees: Sequence[Tree], sources: Sequence[str] = (), declared: fro
     trees: the lines (None left out), read with `unit_words` declared as symbols. sources: their text, for units set
     upright. declared: letters that the task names or asks for; they are never units.
     """
+    if not _is_time(trees):
+        return _with_units(trees, sources, declared)
+    found = _with_units([rebuilt(tree, lambda node: _exchanged(node, "t", TIME)) for tree in trees], sources, declared)
+    return replace(found, trees=tuple(rebuilt(tree, lambda node: _exchanged(node, TIME, "t")) for tree in found.trees))
+
+
+TIME = "t_time"
+"""Stands for t while the units are told, where it is a time and no tonne."""
+
+
+def _is_time(trees: Sequence[Tree]) -> bool:
+    """Whether t or a power of it has a value in seconds, minutes or hours: t = 3 s, t² = 9 s²."""
+    for relation in (node for tree in trees for node in walk(tree) if isinstance(node, Relation)):
+        first, *rest = relation.sides
+        base = first.args[0] if isinstance(first, Apply) and first.head == "pow" else first
+        names = {name for side in rest for name in free_symbols(side)}
+        if base == Symbol("t") and names and names <= {"s", "min", "h"}:
+            return True
+    return False
+
+
+def _exchanged(node: Tree, one: str, other: str) -> Tree:
+    return replace(node, name=other) if isinstance(node, Symbol) and node.name == one else node
+
+
+def _with_units(trees: Sequence[Tree], sources: Sequence[str], declared: frozenset[str]) -> Measured:
     if not any(unit(node.name) for tree in trees for node in walk(tree) if isinstance(node, Symbol)):
         return Measured(tuple(trees), frozenset())
     arranged = tuple(_arranged(tree) for tree in trees)

@@ -29,11 +29,15 @@ class Function:
             return None
 
 
+OF_VARIABLES = frozenset({"E", "V", "Var", "VAR", "SD", "P", "Pr", "sigma", "mu"})
+"""E(X), Var(X): numbers of a random variable, and no functions of it."""
+
+
 def definition_of(tree: Tree) -> tuple[str, Function] | None:
     """(f, the function) of `f(x) = …` where f and its derivatives don't stand on the right."""
     match tree:
         case Relation(signs=("=", *_), sides=(Apply(head="call", args=(Symbol(name=f), Symbol(name=x))), body, *_)):
-            if any(_name(node) == f for node in walk(body)):
+            if any(_name(node) == f for node in walk(body)) or (f in OF_VARIABLES and x in {"X", "Y", "Z"}):
                 return None
             return f, Function(x, body)
         case _:

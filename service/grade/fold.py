@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 import time
 from collections.abc import Iterable, Iterator, Sequence
@@ -13,7 +14,7 @@ from service.algebra.dimensions import has_units, without_units
 from service.algebra.expressions import outcome
 from service.algebra.statements import atoms, is_set, is_statement, statement
 from service.algebra.values import ball
-from service.clock import SliceOver, is_over, left
+from service.clock import CUTS, SliceOver, is_over, left
 from service.grade.conditions import exclude, is_condition, split
 from service.grade.context import Context, Fact
 from service.grade.defined import definition_of, members, primed_name
@@ -22,6 +23,7 @@ from service.grade.line import Clause, ClauseKind, Line
 from service.grade.prepared import prepared
 from service.grade.readers.asymptotes import with_limits_said
 from service.grade.readers.curves import said_in_words
+from service.grade.readers.series_cut_off import with_series
 from service.grade.rewritten import rewritten
 from service.grade.roles import ROLES, Role
 from service.grade.step import METHOD, LinkVerdict, Reading, Step, correct
@@ -34,7 +36,9 @@ from service.quietly import quietly
 from service.tree import Apply, Number, Relation, Symbol, Tree, base_and_subscript, free_symbols, rebuilt, walk
 
 SECONDS = 3.5
-"""Most time for all the verdicts of a working; each line has its share."""
+"""Most time for all the verdicts of a working where the machine is not busy; each line has its share."""
+PATIENCE = 0.6
+"""The part of the deadline that they may take where that is more: who waits longer wants verdicts from a slow machine too."""
 LEAST_SHARE = 0.15
 DIFFERENTIAL_EQUATION = "differential_equation"
 """The role whose reader judges every side of a chain itself."""
@@ -43,17 +47,24 @@ DIFFERENTIAL_EQUATION = "differential_equation"
 def read_working(lines: Sequence[Line], context: Context) -> tuple[tuple[Step, ...], Context]:
     """A step for every line, and what is known at the end."""
     steps: list[Step] = []
-    until = min(context.scope.until, time.monotonic() + SECONDS)
+    began, latest = time.monotonic(), context.scope.until
     for position, line in enumerate(lines):
-        now = time.monotonic()
+        now, until = time.monotonic(), _verdicts_until(began, latest)
         share = max(LEAST_SHARE, (until - now) / max(1, len(lines) - position) * 2)
         step, context = step_of(line, replace(context, line=line.index, last=position == len(lines) - 1).until(min(until, now + share)))
         steps.append(step)
     return tuple(steps), context
 
 
+def _verdicts_until(began: float, deadline: float) -> float:
+    """The moment by which the verdicts stand. deadline: on the monotonic clock; infinite where there is none."""
+    patience = PATIENCE * (deadline - began) if math.isfinite(deadline) else SECONDS
+    return min(deadline, began + max(SECONDS * CUTS.stretch(), patience))
+
+
 def step_of(line: Line, context: Context) -> tuple[Step, Context]:
     """The verdict on one line, and what is known after it."""
+    line = with_series(line)
     readings: list[tuple[Clause, Reading]] = []
     links: list[LinkVerdict] = []
     on_rows = any(note.sign == "rows" for note in line.margin)
@@ -156,6 +167,9 @@ def _with_letters_first(clauses: Iterable[Clause], context: Context) -> Iterator
         if found is not None and free_symbols(found[1]) and context.is_fresh(found[0]):
             yield Clause(clause.condition, "let")
             yield replace(clause, condition=None)
+        elif found is not None and isinstance(found[1], Symbol) and context.is_fresh(found[1].name):
+            yield Clause(clause.condition, "statement")  # z = t: the parameter stays
+            yield replace(clause, condition=None, link="and")
         else:
             yield clause
 
@@ -187,7 +201,7 @@ def _with_restriction(clause: Clause) -> Clause:
 def _prepared(clause: Clause, context: Context) -> Clause:
     if clause.tree is None:
         return clause
-    tree = _with_own_letters(_with_products(clause.tree, context), context)
+    tree = _with_own_letters(_with_products(_with_dot_products(clause.tree, context), context), context)
     made = rewritten(prepared(tree, context.defined | frozenset(context.functions), context.letters), context)
     return replace(clause, tree=without_units(made) if _adds_units(made, context) else made)
 
@@ -209,6 +223,45 @@ def _with_products(tree: Tree, context: Context) -> Tree:
                 return node
 
     return rebuilt(tree, change) if known else tree
+
+
+def _with_dot_products(tree: Tree, context: Context) -> Tree:
+    """a·b as a letter of its own after |a| = 5 and |b| = 3, where nothing says what a and b are: the product of two vectors."""
+    lengths = {
+        side.args[0].name for fact in context.facts for part in _relations_of(fact.tree) if isinstance(side := part.sides[0], Apply)
+        and side.head in {"abs", "norm"} and isinstance(side.args[0], Symbol)
+    }  # fmt: skip
+    told = {name for fact in context.facts for name in _bare_letters(fact.tree)} | set(context.names)
+    unknown = lengths - told
+
+    def change(node: Tree) -> Tree:
+        match node:
+            case Apply(head="mul" | "dot", args=(Symbol(name=one), Symbol(name=other))) if {one, other} <= unknown and one != other:
+                return Symbol("·".join(sorted((one, other))))
+            case _:
+                return node
+
+    measured = any(isinstance(node, Apply) and node.head in {"abs", "norm"} for node in walk(tree))
+    return rebuilt(tree, change) if len(unknown) > 1 and not measured else tree
+
+
+def _relations_of(tree: Tree) -> tuple[Relation, ...]:
+    """The relations of a line."""
+    parts = tree.args if isinstance(tree, Apply) and tree.head in {"list", "tuple", "and", "system"} else (tree,)
+    return tuple(part for part in parts if isinstance(part, Relation))
+
+
+def _bare_letters(tree: Tree) -> set[str]:
+    """The letters that stand outside |…|."""
+    match tree:
+        case Apply(head="abs" | "norm"):
+            return set()
+        case Symbol(name=name):
+            return {name}
+        case Apply(args=args) | Relation(sides=args):
+            return set().union(*(_bare_letters(arg) for arg in args))
+        case _:
+            return set()
 
 
 def _with_own_letters(tree: Tree, context: Context) -> Tree:

@@ -161,7 +161,8 @@ POSITIVE = re.compile(r"\b(?:positive[sn]?|natural|positiv\w{0,2}|natürliche\w?
 
 def _saying_less(steps: Sequence[Step], context: Context) -> tuple[Step, ...]:
     """A weaker line about one unknown that no sound rule explains is true, and says less than the line before."""
-    if is_proof(context):
+    first = next((step.value for step in steps if step.value is not None), None)
+    if is_proof(context) or (first is not None and not context.task.sent and _is_value_given(first)):
         return tuple(steps)
     return tuple(_flagged(step) if _says_less(step, context) else step for step in steps)
 
@@ -593,7 +594,8 @@ def _states_solution(root: Step, last: Step, steps: Sequence[Step], context: Con
         points = [s.value for s in steps if s.reading.note == "alternative" and s.value is not None]
         if points and relation(context.expanded(whole), any_of(*map(statement, points)), context.scope).relation in EQUAL:
             return True
-        return _together(whole, stated, context) or letters <= _letters_stated(steps, letters)
+        told = _letters_stated(steps, letters)
+        return _together(whole, stated, context) or (bool(told) and letters <= told | _letters_given(root.value))
     return is_solved(last.value) or not is_statement(last.value)
 
 
@@ -612,6 +614,12 @@ def _names_every_letter(value: Tree, system: Tree) -> bool:
     parts = value.args if isinstance(value, Apply) and value.head in {"and", "list"} else ()
     heads = {part.sides[0] for part in parts if isinstance(part, Relation) and part.signs == ("=",)}
     return bool(heads) and heads == {Symbol(name) for name in free_symbols(system)}
+
+
+def _letters_given(root: Tree) -> set[str]:
+    """r of `V = 4/3·π·r³, r = 6 cm`: letters to which the task itself gives a number."""
+    parts = (part for part in conjuncts(root) if isinstance(part, Relation) and part.signs == ("=",))
+    return {part.sides[0].name for part in parts if isinstance(part.sides[0], Symbol) and not free_symbols(part.sides[-1])}
 
 
 def _letters_stated(steps: Sequence[Step], letters: set[str]) -> set[str]:

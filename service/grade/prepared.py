@@ -65,7 +65,13 @@ EVENTS = frozenset({"intersection", "union", "not", "and", "or", "conjugate", "p
 
 def _is_event(tree: Tree) -> bool:
     """A, A ∩ B, A′: no coordinate of a point."""
-    return tree.name[:1].isupper() or len(tree.name) > 2 if isinstance(tree, Symbol) else isinstance(tree, Apply) and tree.head in EVENTS
+    match tree:
+        case Symbol(name=name):
+            return name[:1].isupper() or len(name) > len("xy")
+        case Apply(head=head):
+            return head in EVENTS
+        case _:
+            return False
 
 
 def _named_calls(tree: Tree, functions: Container[str]) -> Tree:

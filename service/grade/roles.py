@@ -68,7 +68,7 @@ from service.grade.readers.limit_arguments import argument_worked_on
 from service.grade.readers.listed_data import measure_of_list
 from service.grade.readers.optima import at_point, rate_without_factor, value_at_condition, value_in_words
 from service.grade.readers.parameter_cases import case_of_parameter
-from service.grade.readers.parameters import condition_on_parameters, point_inserted, value_inserted
+from service.grade.readers.parameters import condition_on_parameters, locus, point_inserted, point_with_parameter, value_inserted
 from service.grade.readers.parametric import of_parametric_curve
 from service.grade.readers.parts import part_rewritten, part_under_condition
 from service.grade.readers.planes import plane_through_point
@@ -76,7 +76,8 @@ from service.grade.readers.power_series import within_radius
 from service.grade.readers.probabilities import probability_against_known
 from service.grade.readers.proofs import congruence, proof_assumption, proof_line, side_stated
 from service.grade.readers.quadrature import by_rule
-from service.grade.readers.quantities_in_words import quantity_in_words
+from service.grade.readers.quantities import equation_of_quantities, quantities_put_in
+from service.grade.readers.quantities_in_words import area_across_zero, formula_for_quantity, quantity_in_words
 from service.grade.readers.related_rates import rates_related
 from service.grade.readers.remarks import (
     case_opened,
@@ -92,6 +93,7 @@ from service.grade.readers.remarks import (
 from service.grade.readers.row_operations import augmented, row_read_off
 from service.grade.readers.sentences import answer_in_sentence
 from service.grade.readers.sequences import condition_on_term, convergence, sequence_line, tends_to
+from service.grade.readers.series_cut_off import series_cut_off
 from service.grade.readers.set_up import discriminant_set_up, equation_set_up, quantity_labelled
 from service.grade.readers.slopes_in_words import slope_in_words
 from service.grade.readers.statements import (
@@ -127,6 +129,7 @@ class Role:
 
 
 ROLES: tuple[Role, ...] = (
+    Role("series cut off", "sin x = x − x³/6 + x⁵/120 − …", series_cut_off),
     Role("convergence", "the series converges", convergence),
     Role("function of two variables", "f_x = 2xy, ∂f/∂y = x², minimum at (2, −1)", of_two_variables),
     Role("slope in words", "slope of the normal = 1/3", slope_in_words),
@@ -141,12 +144,15 @@ ROLES: tuple[Role, ...] = (
     Role("divergence", "the series diverges", divergence),
     Role("discarded", "x = −2 is impossible", discarded_value),
     Role("root named", "x = 1 is a root", root_named),
+    Role("equation of quantities", "t² = 9 s² after 45 m = 5 m/s²·t²", equation_of_quantities),
     Role("congruence", "7² ≡ 9 (mod 10)", congruence),
     Role("number of solutions", "no real solution, after D = −24", number_of_solutions),
     Role("numbers in words", "11 and 12, or −12 and −11", listed_numbers),
     Role("rule of integration", "T = 0.5/2·(0 + 2·0.25 + … + 4) = 2.75, by trapezoids", by_rule),
     Role("measure of a list", "median = 4.5 after 2, 4, 4, 5, 7, 8", measure_of_list),
     Role("quantity in words", "V = π ∫₀¹ x⁴ dx, of the solid under y = x²", quantity_in_words),
+    Role("area across a zero", "A = ∫_{−2}^{2} x³ dx for an area at the x-axis", area_across_zero),
+    Role("formula for a quantity", "L = ∫ₐᵇ √(1 + (y′)²) dx before the bounds are put in", formula_for_quantity),
     Role("Newton's method", "x_1 = 2 − 3/11 = 1.727 after f(x) = x³ − x − 3, x_0 = 2", newton_step),
     Role("radius of convergence", "|x − 2| < 5, R = 5 of Σ (x − 2)ⁿ/5ⁿ", within_radius),
     Role("tends to", "→ 1/2 after (n + 1)/(2n)", tends_to),
@@ -165,6 +171,8 @@ ROLES: tuple[Role, ...] = (
     Role("basic set", "G = ℕ", basic_set_stated),
     Role("number in the domain", "2 ∉ D after x²/(x − 2) = 4/(x − 2)", number_in_domain),
     Role("zeros of a curve", "x = 1 or x = 3 where the zeros of y = x² − 4x + 3 are asked for", zeros_of_curve),
+    Role("point with a parameter", "T(t|−t²) of f_t(x) = x² − 2tx", point_with_parameter),
+    Role("locus", "y = −x² after T(t|−t²), where the curve of these points is asked for", locus),
     Role("point", "H(1|4), T(3|0)", point_stated),
     Role("asymptote", "slant asymptote: y = x + 2", asymptote_named),
     Role("label", "t: y = 2x", label),
@@ -244,6 +252,7 @@ ROLES: tuple[Role, ...] = (
     Role("argument of a limit", "(2x − 1)/(x + 1) of lim (2x² − 3x + 1)/(x² − 1)", argument_worked_on),
     Role("inserted", "50 ± 1.96·10/√25 after x̄ ± 1.96·σ/√n", expression_inserted),
     Role("interval of ±", "[46.08, 53.92] after 50 ± 3.92", plus_minus_interval),
+    Role("quantities put in", "45 m = 1/2·10 m/s²·t² after h = 1/2·g·t²", quantities_put_in),
     Role("approximation", "x ≈ 2.82", approximation),
     Role("whole numbers", "L = {0; 1; 2} after x ≤ 2.5, of a natural number x", whole_solutions),
     Role("branch named", "both positive: x > 3, after (x − 3)(x + 3) > 0", branch_named),

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from service.algebra.primes import with_rates
 from service.algebra.quantities import with_units
 from service.algebra.statements import is_set, is_statement
+from service.algebra.unit_table import unit
 from service.algebra.unit_words import declared_words
 from service.grade.conditions import is_condition
 from service.grade.defined import definition_of
@@ -30,11 +31,11 @@ from service.grade.reading.objects import (
     with_signs_again,
     with_twelfths,
 )
-from service.grade.reading.tending import with_tending
+from service.grade.reading.tending import with_limit_again, with_tending
 from service.grade.reading.vector_signs import with_vector_signs
 from service.grade.reading.whole import families
 from service.read.words import kind_of
-from service.tree import Apply, Constant, Relation, Symbol, Tree, free_symbols, rebuilt, walk
+from service.tree import Apply, Constant, Number, Relation, Symbol, Tree, free_symbols, rebuilt, walk
 
 PROBLEM = -1
 """The index of the problem among the lines."""
@@ -65,7 +66,7 @@ def read_source(problem: str | None, lines: Sequence[str], options: ReadingOptio
     options = replace(options, symbols=options.symbols | _things_named(problem or "", lines))
     points = points_in(texts[0])
     texts = with_limits(with_signs_again(tuple(with_high_orders(with_points(with_plain_signs(text), points=points)) for text in texts)))
-    texts = (texts[0], *(with_tending(text) for text in texts[1:]))
+    texts = with_limit_again((texts[0], *(with_tending(text) for text in texts[1:])))
     texts = tuple(with_twelfths(text) for text in texts) if speaks_of_sequences(texts) else texts
     options = replace(options, symbols=options.symbols | words | arrow_names((problem or "", *lines))).with_functions(families(texts))
     asked = _without_conditions(read_problem(texts[0], options)) if problem else None
@@ -141,8 +142,17 @@ def _as_function(stated: Relation, costs: Mapping[str, str]) -> Relation:
 
 def _letters_of_formulas(givens: Sequence[Relation]) -> frozenset[str]:
     """A, a, b and h of A = (a + b)h/2: letters of a formula in the problem are no units."""
-    formulas = [one for one in givens if isinstance(one.sides[0], Symbol) and len(free_symbols(one)) > 2]
+    named = [one for one in givens if isinstance(one.sides[0], Symbol) and not _is_quantity(one.sides[-1])]
+    formulas = [one for one in named if len(free_symbols(one)) > 2]
     return frozenset(name for one in formulas for name in free_symbols(one))
+
+
+def _is_quantity(tree: Tree) -> bool:
+    """10 m/s²: a number, and letters that are units alone."""
+    first = tree
+    while isinstance(first, Apply) and first.args:
+        first = first.args[0]
+    return isinstance(first, Number) and all(unit(name) is not None for name in free_symbols(tree))
 
 
 CONJUGATED = {f"{letter}_bar": letter for letter in "zwuv"}

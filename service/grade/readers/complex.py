@@ -313,10 +313,10 @@ def _argument_judged(value: Tree, sign: str, number: Tree, context: Context) -> 
 def complex_roots(clause: Clause, context: Context) -> Found | None:
     """z_k = 2e^{i(π/6 + 2πk/3)}, k = 0, 1, 2; z₀ = √3 + i: each must solve the equation."""
     unknown, tree = context.scope.unknown, clause.tree
-    if tree is None or unknown is None or clause.continues or context.scope.real:
+    if tree is None or unknown is None or clause.continues:
         return None
     origin = _equation(context, unknown)
-    if origin is None:
+    if origin is None or (context.scope.real and not complex_constant(origin.tree)):
         return None
     general = _general_root(tree, unknown)
     if general is not None:
@@ -334,6 +334,8 @@ def _general_root(tree: Tree, unknown: str) -> tuple[Relation, str, tuple[int, .
     if not parts or not isinstance(parts[0], Relation) or parts[0].signs[0] != "=" or not isinstance(parts[0].sides[0], Symbol):
         return None
     base, index = base_and_subscript(parts[0].sides[0].name)
+    if parts[0].sides[0] == Symbol(unknown) and len(free_symbols(parts[0].sides[-1])) == 1:
+        index = free_symbols(parts[0].sides[-1])[0]
     if base != unknown or index not in {"k", "n", "j", "m"}:
         return None
     values: list[int] = []

@@ -9,6 +9,7 @@ y′ = −F_x/F_y and y″ = d/dx y′ put in. Nothing is said of lines without 
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 
 from service.algebra.build import add, div, mul, neg
 from service.algebra.calculus import NoDerivative, derivative
@@ -46,13 +47,21 @@ def rate_on_curve(clause: Clause, context: Context) -> Found | None:
     if everywhere is not None and everywhere.relation in EQUAL:
         judgement = Judgement("derivative", everywhere.verification)
         return Reading("differentiated", judgement, origin.tree, tree, origin.line, tree), context.knowing(tree, context.line)
-    found = relation(origin.tree, written, replace(context.scope, unknown=None))
+    found = _on_curve(origin.tree, written, context)
     if found.relation in EQUAL | {"implies"}:
         judgement = Judgement("derivative", found.verification)
         return Reading("differentiated", judgement, origin.tree, tree, origin.line, tree), context.knowing(tree, context.line)
     if found.relation not in {"not_equivalent", "implied_by"}:
         return None
     return _wrong(tree, replace(found, relation="not_equivalent", lost=(), added=()), context)
+
+
+def _on_curve(curve: Tree, written: Relation, context: Context) -> Judgement:
+    """Whether every link of a line holds on the curve; the first that does not."""
+    scope = replace(context.scope, unknown=None)
+    links = [Relation(("=",), pair) for pair in pairwise(written.sides)]
+    judged = [relation(curve, link, scope) for link in links]
+    return next((one for one in judged if one.relation not in EQUAL | {"implies"}), judged[0])
 
 
 def _wrong(tree: Relation, judgement: Judgement, context: Context) -> Found:

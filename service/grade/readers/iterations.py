@@ -7,16 +7,19 @@ written, wrong where it is far from it. Source: [stewart-8, §4.8].
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 from service.algebra.build import div, substituted
 from service.algebra.expressions import outcome
 from service.algebra.values import ball
 from service.grade.context import Context
+from service.grade.defined import Function
 from service.grade.line import Clause
 from service.grade.readers.remarks import Found
 from service.grade.step import Reading
-from service.judge.judgement import Counterexample, Judgement
+from service.judge.judgement import EQUAL, Counterexample, Judgement
+from service.judge.relations import relation
 from service.question import Verification
 from service.tree import Apply, Number, Relation, Symbol, Tree, free_symbols, walk
 
@@ -32,8 +35,11 @@ def newton_step(clause: Clause, context: Context) -> Found | None:
     tree = clause.tree
     if not isinstance(tree, Relation) or clause.continues or set(tree.signs) - {"=", "~"} or not NEWTON.search(context.task.text):
         return None
-    named = STEP.fullmatch(tree.sides[0].name) if isinstance(tree.sides[0], Symbol) else None
     functions = [one for name, one in context.functions.items() if name in {"f", "g", "h", "y"}]
+    general = _general_step(tree, functions, context)
+    if general is not None:
+        return general
+    named = STEP.fullmatch(tree.sides[0].name) if isinstance(tree.sides[0], Symbol) else None
     if named is None or len(functions) != 1 or named["letter"] != functions[0].letter or named["index"] == "0":
         return None
     before = _value_of(f"{named['letter']}{int(named['index']) - 1}", context)
@@ -53,6 +59,25 @@ def newton_step(clause: Clause, context: Context) -> Found | None:
         if judged is not RIGHT:
             return None if judged is None else (Reading("approximation", judged, parent=context.last_line, value=tree), following)
     return Reading("approximation", RIGHT, parent=context.last_line, value=tree), following
+
+
+NEXT = re.compile(r"(?P<letter>[a-z])_\{(?P<index>[a-z])\s?\+\s?1\}")
+
+
+def _general_step(tree: Relation, functions: Sequence[Function], context: Context) -> Found | None:
+    """`x_{n+1} = x_n − f(x_n)/f′(x_n)`, each further side the same."""
+    named = NEXT.fullmatch(tree.sides[0].name) if isinstance(tree.sides[0], Symbol) else None
+    if named is None or len(functions) != 1 or named["letter"] != functions[0].letter or set(tree.signs) != {"="}:
+        return None
+    at = Symbol(f"{named['letter']}_{named['index']}")
+    slope = functions[0].derivative(1)
+    if slope is None:
+        return None
+    step = div(functions[0].at(at), substituted(slope, {functions[0].letter: at}))
+    wanted = Apply("add", (at, Apply("neg", (step,))))
+    judged = [relation(wanted, context.expanded(side), context.scope) for side in tree.sides[1:]]
+    worst = next((one for one in judged if one.relation not in EQUAL), RIGHT)
+    return Reading("consequence", worst, wanted, tree.sides[-1], context.last_line), context
 
 
 def _value_of(name: str, context: Context) -> Tree | None:

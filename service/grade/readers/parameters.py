@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
-from service.algebra.build import ZERO, neg, substituted
+from service.algebra.build import ZERO, mul, neg, substituted
 from service.algebra.expressions import same
 from service.algebra.statements import zero_form
-from service.grade.context import Context
+from service.grade.context import Context, Fact
 from service.grade.defined import Function
 from service.grade.line import Clause
 from service.grade.readers.remarks import Found
@@ -16,7 +17,7 @@ from service.grade.readers.statements import GIVEN
 from service.grade.step import Reading
 from service.judge.judgement import EQUAL, undecided
 from service.judge.relations import relation
-from service.tree import Number, Relation, Tree, free_symbols, walk
+from service.tree import Apply, Number, Relation, Symbol, Tree, free_symbols, walk
 
 ORDERS = {"maximum": 1, "minimum": 1, "extremum": 1, "stationary": 1, "saddle": 1, "inflection": 2}
 """The derivative that is 0 at a place of this kind."""
@@ -39,6 +40,57 @@ def condition_on_parameters(clause: Clause, context: Context) -> Found | None:
     return None
 
 
+def point_with_parameter(clause: Clause, context: Context) -> Found | None:
+    """`T(t|−t²)` of f_t(x) = x² − 2tx: whether the point lies on every curve of the family, and f′ is 0 there if its name says so."""
+    match clause.tree:
+        case (
+            Apply(head="call", args=(Symbol(name=name), x, y))
+            | Relation(signs=("=",), sides=(Symbol(name=name), Apply(head="tuple" | "vector" | "interval", args=(x, y))))
+        ) if name[:1].isupper():
+            pass
+        case _:
+            return None
+    letters = set(free_symbols(x)) | set(free_symbols(y))
+    families = [f for f in context.functions.values() if letters and letters <= set(free_symbols(f.body)) - {f.letter}]
+    if len(families) != 1 or clause.continues:
+        return None
+    judged = relation(families[0].at(x), y, context.scope)
+    order = {"H": 1, "T": 1, "E": 1, "W": 2}.get(name[0])
+    slope = families[0].derivative(order) if order is not None and judged.relation in EQUAL else None
+    if slope is not None:
+        judged = relation(substituted(slope, {families[0].letter: x}), ZERO, context.scope)
+    if judged.relation not in EQUAL:
+        told = judged.relation == "not_equivalent" and order is not None
+        return (Reading("consequence", judged, parent=context.last_line), context) if told else None
+    point = Apply("tuple", (x, y), form=MOVING)
+    following = replace(context, facts=(*context.facts, Fact(point, context.line, side=True)))
+    return Reading("consequence", replace(judged, relation="equivalent"), parent=context.last_line, value=point), following
+
+
+MOVING = "moving"
+"""The form of a point that moves with a parameter."""
+LOCUS = re.compile(r"\b(?:ortskurve|ortslinie|locus|lugar\sgeométrico)\b", re.IGNORECASE)
+
+
+def locus(clause: Clause, context: Context) -> Found | None:
+    """`x = t, y = −t²`, `t = x` and `y = −x²` after T(t|−t²), where the curve of these points is asked for."""
+    points = [fact.tree for fact in context.facts if isinstance(fact.tree, Apply) and fact.tree.form == MOVING]
+    if not points or clause.tree is None or clause.continues or not LOCUS.search(context.task.text[:1000] + clause.words):
+        return None
+    point = points[-1]
+    parts = clause.tree.args if isinstance(clause.tree, Apply) and clause.tree.head in {"list", "and", "tuple"} else (clause.tree,)
+    if not isinstance(point, Apply) or not all(isinstance(one, Relation) and one.signs == ("=",) for one in parts):
+        return None
+    put_in = {"x": point.args[0], "y": point.args[1]}
+    pairs = [[substituted(side, put_in) for side in one.sides] for one in parts if isinstance(one, Relation)]
+    judged = [relation(left, right, context.scope) for left, right in pairs]
+    worst = next((one for one in judged if one.relation not in EQUAL), None)
+    if worst is not None and (worst.relation != "not_equivalent" or set(free_symbols(clause.tree)) != {"x", "y"}):
+        return None
+    reading = Reading("consequence", worst or replace(judged[0], relation="equivalent"), parent=context.last_line, value=clause.tree)
+    return reading, context
+
+
 NUMERAL = re.compile(r"(?<![0-9.,])[0-9]{1,9}(?:[.,][0-9]{1,6})?(?![0-9])")
 
 
@@ -50,15 +102,28 @@ def value_inserted(clause: Clause, context: Context) -> Found | None:
     for function in context.functions.values():
         parameters = set(free_symbols(function.body)) - {function.letter}
         letters = set(free_symbols(tree))
+        if letters == {function.letter} and _is_share(tree, function.body, function):
+            return Reading("insertion", GIVEN, parent=context.last_line, value=tree, note="given"), context.knowing(tree, context.line)
         if not letters or not letters <= parameters or _is_known(letters, context):
             continue
         for number in dict.fromkeys(node for node in walk(tree) if isinstance(node, Number)):
-            if any(same(function.at(number), side) is True for side in tree.sides):
+            value = function.at(number)
+            if any(same(value, side) is True for side in tree.sides) or _is_share(tree, value, function):
                 told = _is_told(number, context) or GIVEN_AT.search(context.task.text[:1000]) is not None
                 judgement = GIVEN if told else undecided("the problem does not speak of this number")
                 reading = Reading("insertion", judgement, parent=context.last_line, value=tree, note="given")
                 return reading, context.knowing(tree, context.line)
     return None
+
+
+def _is_share(tree: Relation, value: Tree, function: Function) -> bool:
+    """`0.3 = (1/2)^(t/5730)` of N(t) = N₀ (1/2)^(t/5730): the part of N₀ that is left."""
+    for share, side in (tree.sides, tree.sides[::-1]):
+        if not free_symbols(share):
+            starts = (Symbol(name) for name in free_symbols(function.body) if name != function.letter)
+            if any(same(mul(start, side), value) is True for start in starts):
+                return True
+    return False
 
 
 GIVEN_AT = re.compile(

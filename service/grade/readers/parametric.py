@@ -11,11 +11,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from service.algebra.build import div, substituted
+from service.algebra.build import add, div, mul, substituted
 from service.algebra.calculus import NoDerivative, derivative
+from service.algebra.expressions import same
 from service.algebra.statements import is_statement
 from service.grade.context import Context
 from service.grade.line import Clause
+from service.grade.readers.curves import TOUCHES, straight_line
 from service.grade.readers.functions import compared
 from service.grade.readers.remarks import Found
 from service.grade.step import METHOD, Reading
@@ -52,7 +54,7 @@ def of_parametric_curve(clause: Clause, context: Context) -> Found | None:
     if motion is None:
         return None
     try:
-        return _of_point(clause, motion, context) or _of_rates(clause, motion, context)
+        return _of_point(clause, motion, context) or _of_tangent(clause, motion, context) or _of_rates(clause, motion, context)
     except NoDerivative:
         return None
 
@@ -114,6 +116,19 @@ def _of_point(clause: Clause, motion: Motion, context: Context) -> Found | None:
 def _places(condition: Tree | None, motion: Motion) -> Sequence[Tree]:
     found = definition(condition) if isinstance(condition, Relation) else None
     return [found[1]] if found is not None and found[0] == motion.parameter and not free_symbols(found[1]) else []
+
+
+def _of_tangent(clause: Clause, motion: Motion, context: Context) -> Found | None:
+    """`y = x − 2` after t = 1: it meets the curve there with the curve's slope; only confirms."""
+    line = straight_line(clause.tree, "x", "y") if isinstance(clause.tree, Relation) else None
+    if line is None or clause.tree is None:
+        return None
+    for place in context.topics.places:
+        at = {motion.parameter: place}
+        x, y, slope = (substituted(formula, at) for formula in (motion.x, motion.y, motion.slope()))
+        if same(line.slope, slope) is True and same(add(mul(line.slope, x), line.height), y) is True:
+            return Reading("consequence", TOUCHES, parent=context.last_line, value=clause.tree), context
+    return None
 
 
 def _of_rates(clause: Clause, motion: Motion, context: Context) -> Found | None:

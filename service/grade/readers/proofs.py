@@ -17,7 +17,7 @@ from service.algebra.build import add, integer, mul, number, substituted
 from service.algebra.expressions import outcome, same
 from service.algebra.statements import MIRRORED, is_statement
 from service.grade.argument import assumes, conditions_listed, is_bound, least_of, parts_of, split_goal
-from service.grade.context import Context
+from service.grade.context import Context, Fact
 from service.grade.line import Clause
 from service.grade.readers.remarks import Found
 from service.grade.step import METHOD, START, Reading
@@ -376,10 +376,19 @@ def _is_said_of_all(link: Relation) -> bool:
 
 
 def _chain(clause: Clause, tree: Tree, context: Context) -> Found | None:
-    """`= 7·6m + 6 ≥ …`: goes on from the last side of the line before."""
+    """`= 7·6m + 6 ≥ …`: goes on from the last side of the line before; past an aside such as k(k + 1) = 2m, from the one before that."""
     current = context.current
-    if current is None:
-        return None
+    found = None if current is None else _chain_from(current, clause, tree, context)
+    if current is None or found is None or found[0].judgement.relation != "not_equivalent":
+        return found
+    if current.tree not in context.argument.hypotheses:
+        return found
+    earlier = next((fact for fact in reversed(context.facts) if fact.line < current.line), None)
+    other = None if earlier is None else _chain_from(earlier, clause, tree, context)
+    return found if other is None or other[0].judgement.relation == "not_equivalent" else other
+
+
+def _chain_from(current: Fact, clause: Clause, tree: Tree, context: Context) -> Found | None:
     last = current.tree.sides[-1] if isinstance(current.tree, Relation) else current.tree
     sides = (last, *(tree.sides if isinstance(tree, Relation) else (tree,)))
     signs = (clause.sign, *(tree.signs if isinstance(tree, Relation) else ()))

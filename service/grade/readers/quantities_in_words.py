@@ -10,18 +10,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from itertools import pairwise
 
-from service.algebra.build import add, div, mul, neg, number, power
+from service.algebra.build import add, div, mul, neg, number, power, substituted
 from service.algebra.calculus import NoDerivative, derivative
-from service.grade.context import Context
+from service.algebra.expressions import approximate
+from service.grade.context import Context, Fact
 from service.grade.defined import definition_of
 from service.grade.line import Clause
 from service.grade.readers.remarks import Found
-from service.grade.step import Reading
+from service.grade.step import METHOD, Reading
 from service.grade.topics import number_in
+from service.judge.judgement import EQUAL
 from service.judge.relations import relation
-from service.tree import Apply, Constant, Relation, Symbol, Tree, free_symbols, walk
+from service.tree import Apply, Constant, Number, Relation, Symbol, Tree, free_symbols, walk
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,3 +148,91 @@ def _bounds(given: Tree) -> Iterator[Tree]:
             yield from (low, high)
         case _:
             return
+
+
+FORMULA = "formula"
+"""The form of a general formula that is kept: its name, its right side and the letters of its bounds."""
+
+
+def formula_for_quantity(clause: Clause, context: Context) -> Found | None:
+    """`L = ∫ₐᵇ √(1 + (y′)²) dx` with bounds that have no values claims nothing; `L = ∫₀⁴ …` after it is held against it."""
+    tree = clause.tree
+    if tree is None or not context.functions:
+        return None
+    used = _used(clause, tree, context)
+    if used is not None:
+        return used
+    if not isinstance(tree, Relation) or clause.continues or len(tree.sides) != 2 or not isinstance(tree.sides[0], Symbol):
+        return None
+    taken = {name for function in context.functions.values() for name in (*free_symbols(function.body), function.letter)}
+    for node in walk(tree):
+        match node:
+            case Apply(head="integral", args=(_, Symbol(), Symbol(name=low), Symbol(name=high))) if not {low, high} & taken:
+                if context.is_fresh(low) and context.is_fresh(high) and tree.sides[0].name not in context.functions:
+                    kept = Apply("list", (*tree.sides, Symbol(low), Symbol(high)), form=FORMULA)
+                    following = replace(context, facts=(*context.facts, Fact(kept, context.line, side=True)))
+                    return Reading("comment", METHOD, parent=context.last_line), following
+            case _:
+                pass
+    return None
+
+
+def _used(clause: Clause, tree: Tree, context: Context) -> Found | None:
+    """The formula with its bounds put in."""
+    kept = [fact for fact in context.facts if isinstance(fact.tree, Apply) and fact.tree.form == FORMULA]
+    if not kept or not isinstance(kept[-1].tree, Apply):
+        return None
+    name, body, low, high = kept[-1].tree.args
+    if clause.continues:
+        sides = tree.sides if isinstance(tree, Relation) else (tree,)
+        if kept[-1].line != context.last_line:
+            return None
+    elif isinstance(tree, Relation) and tree.sides[0] == name and tree.signs[0] == "=":
+        sides = tree.sides[1:]
+    else:
+        return None
+    bounds = [node.args[2:4] for node in walk(sides[0]) if isinstance(node, Apply) and node.head == "integral" and len(node.args) == 4]
+    if len(bounds) != 1 or any(free_symbols(end) for end in bounds[0]) or not isinstance(low, Symbol) or not isinstance(high, Symbol):
+        return None
+    wanted = context.expanded(substituted(body, {low.name: bounds[0][0], high.name: bounds[0][1]}))
+    judged = [relation(one, context.expanded(other), context.scope) for one, other in pairwise((wanted, *sides))]
+    worst = next((one for one in judged if one.relation not in EQUAL), None)
+    if worst is not None and worst.relation != "not_equivalent":
+        return None
+    value = Relation(("=",), (name, sides[-1]))
+    following = replace(context, facts=tuple(fact for fact in context.facts if fact is not kept[-1]))
+    reading = Reading("consequence", worst or replace(judged[0], relation="equivalent"), wanted, sides[0], context.last_line, value)
+    return reading, following.knowing(value, context.line)
+
+
+AREA = re.compile(r"\b(?:area|flächeninhalt\w{0,2}|flächen?|inhalt|área)\b", re.IGNORECASE)
+AT_AXIS = re.compile(r"\b(?:x\s?-\s?ax[ie]s|x\s?-\s?achse|eje\s(?:de\s)?(?:la\s)?(?:las\s)?(?:x|abscisas|OX))\b", re.IGNORECASE)
+NET = re.compile(r"\b(?:net|signed|orientiert\w{0,2}|neto)\b", re.IGNORECASE)
+
+
+def area_across_zero(clause: Clause, context: Context) -> Found | None:
+    """`A = ∫_{−2}^{2} (x³ − 4x) dx` for an area at the x-axis: f changes its sign between the bounds, so that parts cancel."""
+    tree, said = clause.tree, context.task.text[:1000]
+    if not isinstance(tree, Relation) or clause.continues or not AREA.search(said) or not AT_AXIS.search(said) or NET.search(said):
+        return None
+    match tree.sides:
+        case (Symbol(name="A" | "F" | "S" | "Area"), Apply(head="integral", args=(inside, Symbol(name=x), low, high)) as whole, *_):
+            pass
+        case _:
+            return None
+    body = context.expanded(inside)
+    if free_symbols(body) != (x,) or free_symbols(low) or free_symbols(high) or not _changes_sign(body, x, low, high):
+        return None
+    judgement = relation(Apply("integral", (Apply("abs", (body,)), Symbol(x), low, high)), context.expanded(whole), context.scope)
+    if judgement.relation != "not_equivalent":
+        return None
+    return Reading("answer", judgement, parent=context.last_line, value=tree), context.knowing(tree, context.line)
+
+
+def _changes_sign(body: Tree, letter: str, low: Tree, high: Tree) -> bool:
+    first, last = approximate(low), approximate(high)
+    if first is None or last is None:
+        return False
+    places = (Fraction(first.real + (last.real - first.real) * step / 40).limit_denominator(10_000) for step in range(1, 40))
+    values = [value.real for at in places if (value := approximate(substituted(body, {letter: Number(str(at))}))) is not None]
+    return any(value > 1e-6 for value in values) and any(value < -1e-6 for value in values)

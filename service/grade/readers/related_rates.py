@@ -6,15 +6,19 @@ differentiated contradicts it. Nothing is said of lines in which numbers have be
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from dataclasses import replace
 
-from service.algebra.build import add, equation, mul
+from service.algebra.build import add, equation, mul, substituted
 from service.algebra.calculus import NoDerivative, derivative
-from service.grade.context import Context
+from service.algebra.expressions import same
+from service.grade.context import Context, Fact
 from service.grade.line import Clause
 from service.grade.readers.remarks import Found
 from service.grade.step import Reading
 from service.judge.entailment import Answer, entails
+from service.judge.relations import relation
 from service.tree import Apply, Number, Relation, Symbol, Tree, free_symbols, rebuilt, walk
 
 
@@ -36,7 +40,7 @@ def rates_related(clause: Clause, context: Context) -> Found | None:
         (fact, one) for fact, one in whole if moving == set(free_symbols(fact.tree)) and letters <= moving and (letters or _plain(one))
     ]
     if not fitting or variable in letters:
-        return None
+        return _letter_dropped(tree, whole, context) if not letters else None
     known = (*context.statements(), *(one for _, one in whole))
     found = entails(known, tree, replace(context.scope, unknown=None))
     if found.follows or found.answer is Answer.UNDECIDED or found.judgement.relation == "undecided":
@@ -54,6 +58,30 @@ def formulas_differentiated(tree: Tree, context: Context) -> tuple[Relation, ...
     variable = variables.pop()
     formulas = (fact.tree for fact in context.facts if _is_formula(fact.tree) and not any(_is_rate(node) for node in walk(fact.tree)))
     return tuple(one for formula in formulas if (one := _differentiated(formula, variable)) is not None)
+
+
+def _letter_dropped(tree: Relation, whole: Sequence[tuple[Fact, Relation]], context: Context) -> Found | None:
+    """`dA/dt = 2π dr/dt` after A = πr², where r = 4: the factor for r = 1, and not for the value that the problem gives."""
+    for fact, right in whole:
+        moving = [name for name in free_symbols(fact.tree) if re.search(VALUE_SAID.format(name), context.task.text[:2000])]
+        said = re.search(VALUE_SAID.format(moving[0]), context.task.text[:2000]) if len(moving) == 1 else None
+        if said is None or set(free_symbols(_factor(right))) != set(moving) or free_symbols(_factor(tree)) or not _is_rate(tree.sides[0]):
+            continue
+        name, factor, written = moving[0], _factor(right), _factor(tree)
+        value = Number(said[1].replace(",", "."))
+        if same(written, substituted(factor, {name: Number("1")})) is True and same(written, substituted(factor, {name: value})) is False:
+            judgement = relation(factor, written, replace(context.scope, unknown=None))
+            if judgement.relation == "not_equivalent":
+                return Reading("differentiated", judgement, right, tree, fact.line, tree), context.knowing(tree, context.line)
+    return None
+
+
+VALUE_SAID = r"(?<![A-Za-z]){}\s?=\s?([0-9]{{1,6}}(?:[.,][0-9]{{1,4}})?)"
+
+
+def _factor(tree: Relation) -> Tree:
+    """2πr of dA/dt = 2πr dr/dt."""
+    return rebuilt(tree.sides[-1], lambda node: Number("1") if _is_rate(node) else node)
 
 
 def _rate(node: Tree) -> tuple[str, str] | None:

@@ -348,9 +348,11 @@ def expression_inserted(clause: Clause, context: Context) -> Found | None:
 def plus_minus_interval(clause: Clause, context: Context) -> Found | None:
     """`[46.08, 53.92]` after 50 ± 3.92: the two values as the ends of an interval."""
     tree, current = clause.tree, context.current
-    if current is None or is_statement(current.tree) or not isinstance(tree, Apply) or tree.head not in {"interval", "tuple", "list"}:
+    if current is None or not isinstance(tree, Apply) or tree.head not in {"interval", "tuple", "list"}:
         return None
-    versions = [one for (one,) in signed_versions((context.expanded(current.tree),))]
+    reached = [one for one in (current.tree, context.tail) if one is not None and not is_statement(one) and not is_set(one)]
+    both = ([one for (one,) in signed_versions((context.expanded(side),))] for side in reached)
+    versions = next((found for found in both if len(found) == 2), [])
     if len(versions) != 2 or len(tree.args) != 2 or free_symbols(tree) or any(free_symbols(one) for one in versions):
         return None
     high, low = versions
@@ -408,7 +410,7 @@ def taken_as_given(clause: Clause, context: Context) -> Found | None:
         return None
     if not is_statement(context.current.tree) and not context.names and not _equates_known_sides(tree, context):
         return None
-    if _is_of_expression_asked(tree, context):
+    if _is_of_expression_asked(tree, context) or _is_divided_out(tree, context):
         return None
     if _is_numbered_equation(tree, context) or _is_another_plane(tree, context):
         return Reading("given", GIVEN, parent=context.last_line, value=tree, note="given"), context.knowing(tree, context.line)
@@ -446,6 +448,16 @@ def _solved_wrongly(tree: Tree, context: Context) -> Judgement | None:
             return found.judgement if found.answer is Answer.CONTRADICTS and found.determined else None
         case _:
             return None
+
+
+def _is_divided_out(tree: Tree, context: Context) -> bool:
+    """`(x² + 3x − 1)/(x − 2) = x + 5 + 9/(x − 2)` of a known f: a division that was worked out, and no equation to be solved."""
+    match tree:
+        case Relation(signs=("=",), sides=(Apply(head="div", args=(_, below)) as whole, Apply(head="add", args=parts))):
+            rests = [part for part in parts if isinstance(part, Apply) and part.head == "div" and part.args[1] == below]
+            return bool(rests) and any(function.body == whole for function in context.functions.values())
+        case _:
+            return False
 
 
 def restated(clause: Clause, context: Context) -> Found | None:

@@ -9,6 +9,7 @@ from itertools import pairwise
 from typing import Literal
 
 from service.algebra.build import equation, mul, neg, substituted
+from service.algebra.dimensions import has_units, without_units
 from service.algebra.opaque import has_head, has_unfinished, with_opaque_calls
 from service.algebra.other_readings import has_degrees
 from service.algebra.places import survey
@@ -469,6 +470,9 @@ def _direct(tree: Tree, current: Fact, context: Context) -> Found:
 def related(a: Tree, b: Tree, context: Context) -> Judgement:
     """The relation of B to A, with what the working has brought up: arbitrary constants, derivatives asked for."""
     found = _same_value(a, b, context) or remembered_relation(a, b, context.scope)
+    if found.relation == "implies" and has_units(a) and not has_units(b):
+        plain = remembered_relation(without_units(a), b, context.scope)
+        found = plain if plain.relation == "not_equivalent" else found
     if found.relation == "equivalent" and _asks_derivative(a) and not has_head(b, "derivative", "partial") and not has_head(a, "integral"):
         found = replace(found, relation="derivative")
     if found.relation != "not_equivalent" or is_statement(a) or is_statement(b) or not context.calculus:
@@ -843,7 +847,8 @@ def _quantity(tree: Tree, current: Fact, context: Context, direct: Reading) -> F
         or counts_terms(letters[0], context)
     )
     said = said or _is_length_of_figure(letters[0], context)
-    deviation = letters[0] == "sigma" and context.task.tree is None  # σ after σ² = 26/3
+    deviation = letters[0] == "sigma" or (letters[0] == "s" and "x_bar" in context.letters)  # σ after σ² = 26/3, s of data with x̄
+    deviation = deviation and context.task.tree is None
     if not is_statement(current.tree) or not (formula or said or deviation):
         return None
     if in_words and _asks_of_function(context):

@@ -212,7 +212,7 @@ def _is_about_objects(part: Relation, context: Context) -> bool:
     if has_vectors(part) or any(is_object(context.names[name]) for name in free_symbols(part) if name in context.names):
         return True
     match part.sides[0]:
-        case Apply(head="cos", args=(Symbol(name=name),)):
+        case Apply(head="cos" | "sin", args=(Symbol(name=name),)):
             return name not in context.names and len(_given_vectors(context)) == 2 and _asks_angle(context)
         case _:
             return False

@@ -57,6 +57,22 @@ def with_tests(source: str) -> tuple[str, frozenset[str]]:
     return TEST.sub(alone, CONDITIONAL.sub(given, source[:10_000])) + source[10_000:], frozenset(names)
 
 
+JOINT = re.compile(r"(?<![A-Za-z\\])(P\s?(?:\\left)?\()\s?([A-Z](?:\s?[,;]\s?[A-Z]){1,4})\s?((?:\\right)?\))")
+"""P(R, B): red, then blue."""
+
+
+def with_draws(source: str) -> tuple[str, frozenset[str]]:
+    """`P(R, B)` with one name RB for what is drawn in this order, and the names; P(R|B) has a bar."""
+    names: set[str] = set()
+
+    def named(found: re.Match[str]) -> str:
+        name = "".join(char for char in found[2] if char.isalpha())
+        names.add(name)
+        return f"{found[1]}{name}{found[3]}"
+
+    return JOINT.sub(named, source[:10_000]) + source[10_000:], frozenset(names)
+
+
 def _outcome(side: re.Match[str], names: set[str]) -> str:
     """Tplus of T+, notKrank of “nicht krank”: the name of one event; its complement is written with a sign of its own."""
     written = side["name"]
@@ -78,8 +94,9 @@ def with_events(source: str) -> tuple[str, frozenset[str]]:
         names.add(name)
         return f"{found[1]}{name}{found[3]}"
 
-    text, tested = with_tests(EVENT.sub(named, source[:10_000]) + source[10_000:])
-    return text, frozenset(names | tested)
+    text, drawn = with_draws(EVENT.sub(named, source[:10_000]) + source[10_000:])
+    text, tested = with_tests(text)
+    return text, frozenset(names | tested | drawn)
 
 
 def _name(inside: str) -> str:

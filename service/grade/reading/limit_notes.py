@@ -31,10 +31,10 @@ def without_form_notes(text: str) -> str:
 
 
 def _blank_note(found: re.Match[str]) -> str:
-    """The note without its brackets; of the signs = on both its sides one stays."""
+    """The note without its brackets; of the signs = on both its sides one stays, and none at the end of a line."""
     whole = found[0]
-    rest = found.string[found.end() :].lstrip()
-    kept = "" if not rest or rest.startswith("=") else found["front"]
+    after = found.string[found.end() :].lstrip()
+    kept = "" if after.startswith("=") or not after.strip(" .") else found["front"]
     return kept.ljust(len(whole))
 
 

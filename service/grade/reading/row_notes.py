@@ -64,4 +64,5 @@ def _without_note_behind(text: str, notes: list[str]) -> tuple[str, tuple[str, .
 
 def is_row_note(text: str) -> bool:
     """`R_2 → R_2 − 3R_1` on a line of its own."""
-    return ALONE.match(text) is not None and CHANGES.search(text) is not None
+    changes = CHANGES.search(text) if ALONE.match(text) else None
+    return changes is not None and re.search(ROW, text[changes.end() :]) is not None

@@ -42,3 +42,15 @@ def _as_limit(found: re.Match[str]) -> str:
     if re.search(rf"(?<![A-Za-z\\]){letter}(?![A-Za-z])|_{letter}", body) is None:
         return found[0]
     return f"{found['before']}lim_{{{letter}→{found['point'].strip()}}} {body} = {found['value'].strip()}"
+
+
+LIMIT_AGAIN = re.compile(r"^\s*\\?lim\s*(?==)")
+WHOLE_LIMIT = re.compile(r"\\?lim(?:\s|_|\()[^=]{3,200}$")
+
+
+def with_limit_again(texts: tuple[str, ...]) -> tuple[str, ...]:
+    """`lim = −1/6` for the limit of the problem, which comes first among the texts."""
+    found = WHOLE_LIMIT.search(texts[0][:400].rstrip(" .?"))
+    if found is None:
+        return texts
+    return (texts[0], *(LIMIT_AGAIN.sub(lambda _: f"{found[0]} ", text) for text in texts[1:]))
