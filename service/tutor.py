@@ -16,6 +16,7 @@ from typing import Any, cast
 from service.config import settings
 from service.errors import InvalidRequest, NoClosedForm, StudentError, Undefined, UnknownCommand, Unreadable, Unsupported, from_data
 from service.language import document_in
+from service.operations.dots import with_dots
 from service.operations.inputs import Input, Mathematics, MathematicsByName, marked
 from service.operations.operation import Operation
 from service.operations.reality import exists, notes_on_reals
@@ -113,6 +114,7 @@ UNREAD = "unread"
 
 def prepared(task: Question, operation: Operation, sources: Mapping[str, str]) -> Question:
     """The question as the operation wants it. Raises Meaningless where a part is of a sort that can't stand where it does."""
+    task = with_dots(task) if operation.name in TAKES else task
     check_parts(task, sources)
     ready = operation.prepare(task) if operation.prepare else task
     check_operands(ready, sources)

@@ -33,7 +33,26 @@ def whole_quotient(above: Any, below: Any) -> Any:
     if not letters or not (above.is_polynomial() and below.is_polynomial()):
         return None
     quotient, rest = sympy.div(above, below, *sorted(letters | above.free_symbols, key=str))
-    return quotient if rest == 0 else None
+    return quotient if rest == 0 and len(sympy.Add.make_args(quotient)) <= MOST_LEFT else None
+
+
+MOST_LEFT = 20
+"""The terms that a quotient written out may have: (x¹⁰⁰ − 1)/(x − 1) stays."""
+
+
+def in_lowest_terms(above: Any, below: Any) -> Any:
+    """(x³ − 8)/(x² − 4) = (x² + 2x + 4)/(x + 2); None where nothing cancels but numbers, or the degrees are high."""
+    letters = sorted(below.free_symbols | above.free_symbols, key=str)
+    if not below.free_symbols or not (above.is_polynomial() and below.is_polynomial()):
+        return None
+    upper, lower = sympy.Poly(above, *letters), sympy.Poly(below, *letters)
+    if max(upper.total_degree(), lower.total_degree()) > MOST_CANCELLED or sympy.gcd(upper, lower).total_degree() == 0:
+        return None
+    return sympy.cancel(above / below)
+
+
+MOST_CANCELLED = 12
+"""The degree up to which a common factor is cancelled though the quotient may be longer."""
 
 
 def collected(value: Any) -> Any:

@@ -363,9 +363,10 @@ def _over_roots_of(c: Basic, logs: list[Basic], p: Basic, context: Context) -> B
     if not logs:
         return over_roots(c, ROOT, p)
     scale, inner = sympy.factor_terms(c).as_independent(ROOT, as_Add=False)
-    if len(logs) > 1 or not inner.is_polynomial(ROOT) or not logs[0].args[0].is_rational_function(ROOT):
+    if len(logs) > 1 or not inner.is_rational_function(ROOT) or not logs[0].args[0].is_rational_function(ROOT):
         raise Unsupported(ROOTS_WANTED)
-    return scale * root_logs(sympy.expand(inner), logs[0].args[0], ROOT, p, real=context.domain != "complex")
+    inner = sympy.expand(inner) if inner.is_polynomial(ROOT) else inner
+    return scale * root_logs(inner, logs[0].args[0], ROOT, p, real=context.domain != "complex")
 
 
 def _angle(this: Converter, tree: Apply) -> Basic:

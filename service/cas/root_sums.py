@@ -2,7 +2,7 @@
 
     Σ_{p(r) = 0} N(r)/D(r)  =  tr(N · D⁻¹ mod p),   with the power sums of the roots by Newton's identities
 
-Contract: p is squarefree in r over ℚ or over rational functions of parameters; c is a polynomial and g a rational function of r.
+Contract: p is squarefree in r over ℚ or over rational functions of parameters; c and g are rational functions of r.
 Source: Bronstein, Symbolic Integration I, §2.5; Lang, Algebra, §VI.5 (the trace).
 """
 

@@ -23,13 +23,20 @@ def multiplied_out(expression: Any) -> Any | None:
 def joined_trig(expression: Any) -> Any | None:
     """The shortest form by trigonometric identities, with sec and csc kept where they were written; None where there is none."""
     reciprocal = (sympy.sec, sympy.csc, sympy.tan, sympy.cot)
-    if not expression.has(*reciprocal) or sympy.count_ops(expression) > SMALL:
+    below = sympy.fraction(sympy.together(expression))[1]
+    if not (expression.has(*reciprocal) or below.has(sympy.sin, sympy.cos)) or sympy.count_ops(expression) > SMALL:
         return None
     try:
         with within(SECONDS):
-            return with_secants(tangents(sympy.simplify(expression.rewrite(sympy.cos).rewrite(sympy.sin, sympy.cos))))
+            return _sign_below(with_secants(tangents(sympy.simplify(expression.rewrite(sympy.cos).rewrite(sympy.sin, sympy.cos)))))
     except SliceOver:
         return None
+
+
+def _sign_below(expression: Any) -> Any:
+    """−1/(sin x − 1) as 1/(1 − sin x)."""
+    above, below = sympy.fraction(expression)
+    return -above / sympy.expand(-below) if below.is_Add and above.could_extract_minus_sign() else expression
 
 
 def joined_exponentials(expression: Any) -> Any:

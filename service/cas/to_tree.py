@@ -196,6 +196,9 @@ def _less(g: Any, name: Any, of: Of) -> Tree:
 
 def _times_log(c: Any, inside: Tree, of: Of) -> Tree:
     logarithm = Apply("log", (inside,))
+    above, below = sympy.fraction(c)
+    if below.free_symbols:
+        return Apply("div", (_times_log(above, inside, of), of(below)), form="frac")
     return logarithm if c == 1 else Apply("mul", (of(c), logarithm), form="implicit")
 
 

@@ -3,6 +3,7 @@
     (x − 1)² = x² − 2x + 1      beside  x² − 2x + 1
     sin 207° ≈ −0.454           beside  sin 207°
     (−∞, ln e²] = (−∞, 2]       beside  x ≤ 2
+    −1 < x ≤ 1 : (−1, 1]        beside  −1 < x ≤ 1
     A⁻¹ = [[−2, 1], [3/2, −1/2]]  beside the matrix
 
 Contract: a chain in which every link holds → its last exact side; any other answer as it is.
@@ -53,6 +54,10 @@ def said_once(task: Task, equal: Equal) -> Task:
         case Relation(signs=signs, sides=sides) if set(signs) <= LINKS and _has_value(task.reference, task.variable):
             value = _value(signs, _unnamed(signs, sides), equal)
             return task if value is None else replace(task, answer=value)
+        case Relation(signs=signs, sides=(*sides, Apply(head="div", args=(last, members)))) if is_set(members):
+            # −1 < x ≤ 1 : (−1, 1], whose colon was read as a ratio
+            said = Relation(signs, (*sides, last))
+            return replace(task, answer=said) if equal(said, members) else task
         case _:
             return task
 

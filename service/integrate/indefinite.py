@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from sympy import Dummy, Expr, Gt, Ne, Pow, S, Symbol, factor_list, hyper, pi, sin, together
 from sympy.polys.polyerrors import PolynomialError
 
+from service.cas.root_sums import ROOT
 from service.integrate import fricas
 from service.integrate.clock import SliceOver, within
 from service.integrate.found import Found
@@ -141,7 +142,7 @@ def _parameter_denominators(expression: Expr, x: Symbol) -> set[Expr]:
     return {
         factor
         for part in expression.atoms(Pow)
-        if part.exp.could_extract_minus_sign() and not part.has(x) and part.base.free_symbols
+        if part.exp.could_extract_minus_sign() and not part.has(x, ROOT) and part.base.free_symbols
         for factor in _factors(part.base)
         if factor.free_symbols
     }

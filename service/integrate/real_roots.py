@@ -31,16 +31,32 @@ def logarithms(top: Poly, p: Poly, x: Symbol) -> list[Expr] | None:
     return (readable and readable(top, p, x)) or over_roots(top, p, x)
 
 
-MOST_ROOTS = 12
+MOST_ROOTS = 24
+MOST_REDUCED = 12
 
 
 def over_roots(top: Poly, p: Poly, x: Symbol) -> list[Expr] | None:
-    """Σ c(r) ln(x − r) with c = A/p′ mod p, for roots that have no readable radicals."""
+    """Σ c(r) ln(x − r) with c = A/p′, mod p where that is short, for roots that have no readable radicals."""
     if p.degree() > MOST_ROOTS:
         return None
-    c = (top * p.diff().invert(p)).rem(p)
+    c = (top * p.diff().invert(p)).rem(p) if p.degree() <= MOST_REDUCED or not p.domain.is_QQ else None
+    forms = [] if c is None else [_with_polynomial(c, p, x)]
+    forms += [_with_quotient(top, p, x)] if p.domain.is_QQ else []
+    return [min(forms, key=lambda form: len(str(form)))]
+
+
+def _with_polynomial(c: Poly, p: Poly, x: Symbol) -> Expr:
+    """Σ c(r) ln(x − r)."""
     scale, inner = factor_terms(c.as_expr().subs(x, ROOT).together()).as_independent(ROOT, as_Add=False)
-    return [scale * RealRootLogs(inner.expand(), x - ROOT, ROOT, p.clear_denoms(convert=True)[1].as_expr().subs(x, ROOT))]
+    return scale * RealRootLogs(inner.expand(), x - ROOT, ROOT, p.clear_denoms(convert=True)[1].as_expr().subs(x, ROOT))
+
+
+def _with_quotient(top: Poly, p: Poly, x: Symbol) -> Expr:
+    """Σ A(r)/p′(r) ln(x − r), both without fractions."""
+    scale, whole = p.clear_denoms(convert=True)
+    above, below = (top * scale).as_expr().subs(x, ROOT), whole.diff().as_expr().subs(x, ROOT)
+    outer, quotient = factor_terms(above / below).as_independent(ROOT, as_Add=False)
+    return outer * RealRootLogs(quotient, x - ROOT, ROOT, whole.as_expr().subs(x, ROOT))
 
 
 def by_resultant(top: Poly, p: Poly, x: Symbol) -> list[Expr] | None:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import replace
+from functools import partial
 from typing import Any, Literal
 
 from pydantic import Field
@@ -15,6 +17,7 @@ from service.operations.near_point import near_point
 from service.operations.operation import Operation
 from service.operations.variable import with_variable
 from service.question import Note, Question, Result, Verification
+from service.quietly import unless_broken
 from service.tree import Apply, Constant, Relation, Symbol, Tree
 
 
@@ -67,7 +70,7 @@ def _is_infinite(point: Tree) -> bool:
 def _parts(question: Question) -> tuple[Any, Any, Any, str]:
     """Function, variable, point and side."""
     near = near_point(question, "Only an expression has a limit.")
-    return near.function, near.variable, near.point, question.options.get("direction", "both")
+    return _with_sums_closed(near.function), near.variable, near.point, question.options.get("direction", "both")
 
 
 def do(question: Question) -> Iterator[Result]:
@@ -76,6 +79,12 @@ def do(question: Question) -> Iterator[Result]:
     from service.cas.limits import one_sided
 
     function, variable, point, side = _parts(question)
+    if (total := _riemann(function, variable, point)) is not None:
+        yield from _of_riemann(total, question.context.deadline * 0.5)
+        return
+    if (series := _as_series(function, variable, point)) is not None:
+        yield from _of_series(series, question.context.deadline * 0.5)
+        return
     function = _without_integrals(function, variable, point)
     if alternates(function, variable, point):
         yield from _of_alternating(function, variable, question.context.deadline * 0.6)
@@ -105,6 +114,79 @@ def _of_alternating(function: Any, variable: Any, seconds: float) -> Iterator[Re
         yield from _results(even)
         return
     yield Result(None, notes=(OSCILLATES,))
+
+
+RIEMANN = "Riemann sum"
+SERIES = "infinite sum"
+
+
+def _as_series(function: Any, variable: Any, point: Any) -> Any:
+    """Σ f(k), k = a … n, for n → ∞ as the infinite sum; None for anything else."""
+    from sympy import S, Sum
+
+    if not isinstance(function, Sum) or len(function.limits) != 1 or point is not S.Infinity:
+        return None
+    index, low, high = function.limits[0]
+    is_partial = high == variable and variable not in function.function.free_symbols
+    return Sum(function.function, (index, low, S.Infinity)) if is_partial else None
+
+
+def _of_series(series: Any, seconds: float) -> Iterator[Result]:
+    from service.cas.totals import closed_forms
+
+    for value, conditions in closed_forms(series, seconds):
+        if not conditions:
+            yield Result(value, strategy=SERIES)
+
+
+def _riemann(function: Any, variable: Any, point: Any) -> Any:
+    """The integral that a sum of many small terms comes to; None where it is no such sum."""
+    from sympy import S, Sum
+
+    from service.cas.riemann_sums import as_integral
+
+    return unless_broken(RIEMANN, partial(as_integral, function, variable)) if point is S.Infinity and function.has(Sum) else None
+
+
+def _of_riemann(total: Any, seconds: float) -> Iterator[Result]:
+    from service.integrate.definite import definite
+
+    for found in definite(total.f, total.x, total.low, total.high, seconds):
+        if found.value is not None and not found.conditions:
+            yield Result(found.value, strategy=RIEMANN)
+
+
+def _comes_closer(function: Any, variable: Any, value: Any) -> Verification:
+    from service.verify.riemann import comes_closer
+
+    seen = unless_broken(RIEMANN, partial(comes_closer, function, variable, value))
+    return Verification("checked", "sums of more and more terms come closer and closer", 3) if seen else Verification("unverified")
+
+
+def _series_verified(series: Any, value: Any, question: Question) -> Verification:
+    from service.cas.convergence import verdict
+    from service.verify import total_agrees
+
+    if not value.is_infinite:
+        return total_agrees(series, value, question.context).verification()
+    found = verdict(series.function, series.limits[0][0])
+    diverges = found is not None and not found.converges
+    return Verification("checked", "a test of convergence", 1) if diverges else Verification("unverified")
+
+
+def _with_sums_closed(function: Any) -> Any:
+    """(Σ k, k = 1 … n)/n² as (n + 1)/(2n): sums and products up to the variable in closed form, where there is one."""
+    from sympy import Function, Piecewise, Product, Sum, exp, factorial, log
+
+    from service.clock import SliceOver, within
+
+    if not function.has(Sum, Product):
+        return function
+    with suppress(SliceOver, NotImplementedError, ValueError, TypeError), within(1.0):
+        closed = function.doit()
+        plain = all(isinstance(part, log | exp | factorial) for part in closed.atoms(Function))
+        return closed if plain and not closed.has(Sum, Product, Piecewise) else function
+    return function
 
 
 def _without_integrals(function: Any, variable: Any, point: Any) -> Any:
@@ -212,6 +294,10 @@ def verify(question: Question, result: Result) -> Verification:
 
     function, variable, point, side = _parts(question)
     codes = {note.code for note in result.notes}
+    if result.strategy == SERIES:
+        return _series_verified(_as_series(function, variable, point), result.value, question)
+    if result.strategy == RIEMANN:
+        return _comes_closer(function, variable, result.value)
     if "undefined_nearby" in codes:
         return Verification("checked", "the function has no real values at points close by", len(SIDES))
     if alternates(function, variable, point):

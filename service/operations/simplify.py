@@ -113,7 +113,7 @@ def _plainer(value: Any, forms: Mapping[Any, str], question: Question) -> Iterat
     """A sum of polynomials with like terms together, and a quotient that cancels to a polynomial, though they may be longer."""
     from sympy import Expr, MatrixBase, combsimp, factorial, fraction
 
-    from service.cas.expand import collected, whole_quotient
+    from service.cas.expand import collected, in_lowest_terms, whole_quotient
 
     if not isinstance(value, Expr) or isinstance(value, MatrixBase):
         return
@@ -123,9 +123,11 @@ def _plainer(value: Any, forms: Mapping[Any, str], question: Question) -> Iterat
     if value.has(factorial) and not (ratio := combsimp(value)).has(factorial):
         yield ratio, "factorials cancelled"
     if fraction(next(iter(forms)))[1].free_symbols:
-        quotient = unless_broken("cancelled", partial(whole_quotient, *fraction(value)))
-        if quotient is not None:
-            yield quotient, "cancelled"
+        for way in (whole_quotient, in_lowest_terms):
+            quotient = unless_broken("cancelled", partial(way, *fraction(value)))
+            if quotient is not None:
+                yield quotient, "cancelled"
+                return
 
 
 def _count(tree: Tree) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from math import comb
 from typing import Any
@@ -11,7 +12,7 @@ from typing import Any
 import sympy
 from flint import acb, arb, fmpq
 
-from service.clock import is_over
+from service.clock import SliceOver, is_over, within
 from service.question import Context
 from service.verify.balls import NoBalls, precision
 from service.verify.evaluate import Ball, Evaluator, ball, evaluator
@@ -47,8 +48,43 @@ def is_derivative(claim: Any, function: Any, variable: Any, context: Context, or
         if context.domain != "complex" and not (found.points or found.is_different):
             found = _slopes(claim, function, variable, context, order, False)
     except (NoBalls, RecursionError):
+        if order > 1 or not function.has(sympy.Integral):
+            return UNDECIDED
+        with suppress(SliceOver), within(SECONDS):
+            return _by_quadrature(claim, function, variable, context)
         return UNDECIDED
     return found
+
+
+PACE = sympy.Rational(1, 1000)
+NEAR_SLOPE = 1e-4
+LARGE = 4
+
+
+def _by_quadrature(claim: Any, function: Any, variable: Any, context: Context) -> Finding:
+    """A function with integrals: central differences of quadratures, which agree to a few digits only."""
+    symbols = sorted(claim.free_symbols | function.free_symbols | {variable}, key=lambda s: s.name)
+    agree = 0
+    for point in points(symbols, context, POINTS):
+        if any(abs(value) > LARGE for value in point.values()):
+            continue
+        ends = [_number_at(function, {**point, variable: point[variable] + step}) for step in (PACE, -PACE)]
+        slope = _number_at(claim, point)
+        if slope is None or None in ends:
+            continue
+        found = (ends[0] - ends[1]) / (2 * float(PACE))
+        agree += abs(found - slope) <= NEAR_SLOPE * (1 + abs(slope))
+        if agree >= FEW:
+            return Finding(Verdict.EQUAL, "agrees with the function's differences at sample points", False, agree)
+    return UNDECIDED
+
+
+def _number_at(expression: Any, point: Mapping[Any, Any]) -> Any:
+    """A machine number; None where there is none."""
+    try:
+        return complex(expression.subs(point).evalf(20, maxn=40))
+    except (TypeError, ValueError, ArithmeticError, NotImplementedError):
+        return None
 
 
 def _slopes(claim: Any, function: Any, variable: Any, context: Context, order: int, real: bool) -> Finding:
