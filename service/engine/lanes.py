@@ -352,7 +352,7 @@ class Dispatcher:
         self.waited_seconds += job.waited
         self.on_wait(job.waited)
         job.started, job.hand, job.overran = now, hand, False
-        job.worked = hand.worked()
+        job.worked = hand.worked_so_far()
         job.attempts += 1
         self.running.add(job)
         self._yield_to_others()
