@@ -11,6 +11,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import structlog
 
+from service.clock import spent_by
 from service.engine import harden
 from service.engine.frames import CHUNK, Inbox, framed
 from service.engine.nursery import Born, Nursery, exit_status
@@ -31,6 +32,7 @@ class Hand:
         self._pipe, self._sentinel, self._ended = born.pipe, born.sentinel, ended
         self._inbox = Inbox()
         self._unsent, self._cut = b"", False
+        self._by_children = 0.0
         self._loop = asyncio.get_running_loop()
         self.heard: Callable[[bytes], None] | None = None
         self.died: Callable[[int | None], None] | None = None
@@ -69,7 +71,14 @@ class Hand:
 
     def worked(self) -> float:
         """Processor seconds of the worker and of what it started."""
-        return harden.worked(self.pid)
+        worked, own = harden.worked(self.pid), spent_by(self.pid)
+        self._by_children = 0.0 if own is None else max(0.0, worked - own)
+        return worked
+
+    def worked_so_far(self) -> float:
+        """The same between two tasks, when it has nothing running: what its children worked is known from the last look."""
+        own = spent_by(self.pid)
+        return self.worked() if own is None else own + self._by_children
 
     def _send(self) -> None:
         try:

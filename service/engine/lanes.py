@@ -309,6 +309,17 @@ class Dispatcher:
         pace = self.usage.pace(client)
         return pace is not None and pace >= QUICK and self.fast.clients > CROWD * self.lanes.fast
 
+    def _yield_to_others(self) -> None:
+        """Lower the priority of the jobs that come after others, as soon as there are others.
+
+        While there are none they keep it: other programs on the machine would leave them nothing.
+        """
+        late = {job for job in self.running if job.lane == "slow" or self._comes_after_others(job.client)}
+        if self.fast or self.running - late:
+            for job in late:
+                if job.hand is not None and not job.hand.lowered:
+                    job.hand.lower_priority(SLOW_NICE)
+
     def _make_room(self, greedy: Job | None) -> bool:
         """Move a job that has overrun its slice out of the fast lane; failing that, let a greedy client's wait again."""
         job = next((job for job in self.running if job.lane == "fast" and job.overran), None)
@@ -341,11 +352,10 @@ class Dispatcher:
         self.waited_seconds += job.waited
         self.on_wait(job.waited)
         job.started, job.hand, job.overran = now, hand, False
-        job.worked = hand.worked()
+        job.worked = hand.worked_so_far()
         job.attempts += 1
         self.running.add(job)
-        if job.lane == "slow" or self._comes_after_others(client):
-            hand.lower_priority(SLOW_NICE)
+        self._yield_to_others()
         # One alarm at a time: most jobs need neither.
         slice_ = self._slice(client)
         if job.lane == "fast" and job.deadline > slice_:
@@ -392,7 +402,7 @@ class Dispatcher:
         if self._in("slow") >= self.lanes.slow or job.hand is None:
             return False
         job.lane = "slow"
-        job.hand.lower_priority(SLOW_NICE)
+        self._yield_to_others()
         self._crew.fill()
         job.told("moved")
         return True

@@ -14,7 +14,7 @@ from service.algebra.dimensions import has_units, without_units
 from service.algebra.expressions import outcome
 from service.algebra.statements import atoms, is_set, is_statement, statement
 from service.algebra.values import ball
-from service.clock import CUTS, SliceOver, is_over, left
+from service.clock import CUTS, SliceOver, is_over, left, within
 from service.grade.conditions import exclude, is_condition, split
 from service.grade.context import Context, Fact
 from service.grade.defined import definition_of, members, primed_name
@@ -40,6 +40,8 @@ SECONDS = 3.5
 PATIENCE = 0.6
 """The part of the deadline that they may take where that is more: who waits longer wants verdicts from a slow machine too."""
 LEAST_SHARE = 0.15
+OVERDRAWN = 0.5
+"""The part of what time is left beyond its share that a line may take."""
 DIFFERENTIAL_EQUATION = "differential_equation"
 """The role whose reader judges every side of a chain itself."""
 
@@ -51,7 +53,9 @@ def read_working(lines: Sequence[Line], context: Context) -> tuple[tuple[Step, .
     for position, line in enumerate(lines):
         now, until = time.monotonic(), _verdicts_until(began, latest)
         share = max(LEAST_SHARE, (until - now) / max(1, len(lines) - position) * 2)
-        step, context = step_of(line, replace(context, line=line.index, last=position == len(lines) - 1).until(min(until, now + share)))
+        end = min(until, now + share)
+        step, context = _step_in_time(line, replace(context, line=line.index, last=position == len(lines) - 1).until(end), latest)
+        context = context.until(latest)
         steps.append(step)
     return tuple(steps), context
 
@@ -60,6 +64,31 @@ def _verdicts_until(began: float, deadline: float) -> float:
     """The moment by which the verdicts stand. deadline: on the monotonic clock; infinite where there is none."""
     patience = PATIENCE * (deadline - began) if math.isfinite(deadline) else SECONDS
     return min(deadline, began + max(SECONDS * CUTS.stretch(), patience))
+
+
+def _step_in_time(line: Line, context: Context, last: float) -> tuple[Step, Context]:
+    """The verdict on a line; one whose readers go on long after its share is open, so that it costs no other line its verdict.
+
+    last: the moment by which all lines have to end.
+    """
+    end = min(last, max(context.scope.until, time.monotonic() + LEAST_SHARE))
+    alarm = end + OVERDRAWN * (last - end) if last < float("inf") else end + SECONDS
+    try:
+        with within(max(0.0, alarm - time.monotonic()), alarm):
+            return step_of(line, context)
+    except SliceOver:
+        if left() <= 0:
+            raise
+        return _cut_short(line, context)
+
+
+def _cut_short(line: Line, context: Context) -> tuple[Step, Context]:
+    """A line of which nothing could be told in time."""
+    reading = Reading("transformation", undecided("the time was up"), parent=context.last_line)
+    for clause in line.clauses:
+        context = _seen(clause, reading, context, line)
+    seen = replace(context, last_line=line.index, labels=(*context.labels, line.label))
+    return Step(line, reading, line.clauses[-1] if line.clauses else None), seen
 
 
 def step_of(line: Line, context: Context) -> tuple[Step, Context]:

@@ -50,7 +50,8 @@ def create_app(
         engine.engine.on_wait = metrics.waits.observe
     pages = Pages(service, assets())
     keys = Keys(Path(settings.keys)) if settings.keys else None
-    routes = {**_operation_routes(service, pages), **_service_routes(service, metrics, keys), **_page_routes(service, pages)}
+    operation_routes = _operation_routes(service, pages)
+    routes = {**operation_routes, **_service_routes(service, metrics, keys), **_page_routes(service, pages)}
     if isinstance(engine, Works):
         routes.update(jobs.endpoints(service, engine.jobs))
 
@@ -66,6 +67,7 @@ def create_app(
         exception_handlers={HTTPException: problems.on_http_exception, MathtutorError: problems.on_error, Exception: problems.on_error},
     )
     app.service = service
+    app.direct = operation_routes
     for path, (methods, respond) in routes.items():
         app.add_route(path, respond, methods=list(methods))
     cache = RawCache(
@@ -86,6 +88,8 @@ class Application(FastAPI):
 
     front: ASGIApp
     service: Service
+    direct: Mapping[str, tuple[tuple[str, ...], Endpoint]] = {}
+    """Endpoints at fixed addresses, which need no search for a route: the operations."""
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "http":
@@ -96,9 +100,23 @@ class Application(FastAPI):
     async def routed(self, scope: Scope, receive: Receive, send: Send) -> None:
         """A request that came through the front."""
         scope["app"] = self
+        methods, respond = self.direct.get(scope["path"], ((), None))
+        if respond is not None and scope["method"] in methods and not scope.get("root_path"):
+            await _answer(respond, scope, receive, send)
+            return
         if self.middleware_stack is None:
             self.middleware_stack = self.build_middleware_stack()
         await self.middleware_stack(scope, receive, send)
+
+
+async def _answer(respond: Endpoint, scope: Scope, receive: Receive, send: Send) -> None:
+    """Answer a request by an endpoint; what it raises that is no MathtutorError is for the frame."""
+    request = Request(scope, receive, send)
+    try:
+        response = await respond(request)
+    except MathtutorError as error:
+        response = await problems.on_error(request, error)
+    await response(scope, receive, send)
 
 
 Routes = dict[str, tuple[tuple[str, ...], Endpoint]]

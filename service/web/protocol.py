@@ -17,7 +17,7 @@ from service.config import Settings
 from service.errors import MalformedRequest, MathtutorError, MethodNotAllowed, TooLarge, TooSlow
 from service.web import budget, problems
 from service.web.frame import new_id
-from service.web.raw_cache import WHOLE
+from service.web.raw_cache import WHOLE, written
 
 MOST_HEADERS = budget.most("headers")
 SLOWEST = 1024
@@ -160,8 +160,7 @@ class Whole:
         if cycle.response_started or cycle.disconnected or cycle.flow.write_paused or not cycle.keep_alive:
             return False
         cycle.response_started = cycle.response_complete = True
-        own = [part for name, value in cycle.default_headers for part in (name, b": ", value, b"\r\n")]
-        cycle.transport.write(b"".join((STATUS_LINE[200], *own, lines, b"\r\n", body)))
+        cycle.transport.write(b"".join((STATUS_LINE[200], written(cycle.default_headers), lines, b"\r\n", body)))
         cycle.message_event.set()
         cycle.on_response()
         return True

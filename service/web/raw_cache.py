@@ -15,7 +15,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from service.web import replies
 
-VARYING = (b"accept", b"accept-language", b"content-type", b"origin")
+VARYING = frozenset((b"accept", b"accept-language", b"content-type", b"origin"))
 """Request headers on which an answer may depend."""
 LARGEST = 1 << 18
 """Bytes of the largest request and the largest answer that are remembered."""
@@ -164,7 +164,7 @@ async def _tell(scope: Scope, send: Send, kept: Kept) -> None:
 
 def written(headers: Iterable[tuple[bytes, bytes]]) -> bytes:
     """Headers as they stand in an answer."""
-    return b"".join(name + b": " + value + b"\r\n" for name, value in headers)
+    return b"".join([b"%b: %b\r\n" % pair for pair in headers])
 
 
 def _if_none_match(scope: Scope) -> str:

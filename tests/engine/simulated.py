@@ -71,6 +71,8 @@ class SimulatedHand:
     def worked(self) -> float:
         return self._loop.time() * self._share
 
+    worked_so_far = worked
+
 
 class SimulatedCrew(Crew):
     """Keeps as many such workers ready as are wanted. share: the part of the time for which one has the processor."""

@@ -252,3 +252,20 @@ def test_a_queue_that_moves_fast_makes_nobody_despair() -> None:
 
     assert pace.seconds(20, 11.0) < 1.1
     assert pace.seconds(200, 11.0) > 9.0
+
+
+def test_a_long_job_keeps_its_priority_until_another_comes() -> None:
+    async def test() -> None:
+        simulation = Simulation(Lanes(fast=2, slow=2, slice=0.25))
+        await asyncio.sleep(1.0)
+        long = asyncio.ensure_future(simulation.asked("a", 3.0))
+        await asyncio.sleep(1.0)
+        alone = [hand.lowered for hand in simulation.crew.hands]
+        await simulation.asked("b", 0.01)
+        beside = [hand.lowered for hand in simulation.crew.hands]
+        await long
+
+        assert not any(alone)
+        assert beside.count(True) == 1
+
+    simulated(test())

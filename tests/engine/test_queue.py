@@ -57,7 +57,8 @@ def within_limits(test: Any) -> None:
 def url(redis_server: Redis) -> str:
     import redis
 
-    redis.Redis.from_url(redis_server.url).flushall()
+    with redis.Redis.from_url(redis_server.url) as client:
+        client.flushall()
     return redis_server.url
 
 

@@ -144,10 +144,9 @@ def skewed_worker(url: str, program: Path, ahead: float):  # type: ignore[no-unt
 
 
 def test_the_time_of_the_server_is_the_same_on_every_machine(redis_server: Redis, monkeypatch: pytest.MonkeyPatch) -> None:
-    server = redis.Redis.from_url(redis_server.url)
     told = []
     for ahead in (-60.0, 0.0, 60.0):
-        with monkeypatch.context() as patched:
+        with monkeypatch.context() as patched, redis.Redis.from_url(redis_server.url) as server:
             right = time.time
             patched.setattr(time, "time", lambda ahead=ahead, right=right: right() + ahead)
             clock = RedisClock()

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from service.grade import fold
+from service.grade.context import Context
+from service.grade.line import Line
+from service.grade.step import Step
 from tests.grade.working import check
 
 
@@ -149,3 +153,18 @@ def test_a_branch_without_a_solution_may_be_set_aside(lines: list[str]) -> None:
 )
 def test_a_solution_may_not_be_set_aside(lines: list[str]) -> None:
     assert check(lines=lines)["verdict"] == "incorrect"
+
+
+def test_a_line_whose_reading_never_ends_is_open_and_costs_no_other_line_its_verdict(monkeypatch: pytest.MonkeyPatch) -> None:
+    step_of = fold.step_of
+
+    def endless(line: Line, context: Context) -> tuple[Step, Context]:
+        while line.index == 0:
+            pass
+        return step_of(line, context)
+
+    monkeypatch.setattr(fold, "step_of", endless)
+    monkeypatch.setattr(fold, "SECONDS", 0.2)
+    found = check(problem="x^2 = 4", lines=["x^2 - 4 = 0", "x = 2 or x = -2"], timeout=1.5)
+
+    assert [line["relation"] for line in found["lines"]] == ["undecided", "equivalent"]

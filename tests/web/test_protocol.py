@@ -213,17 +213,16 @@ def test_who_takes_no_answer_is_cut_off() -> None:
         listening.listen()
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
         thread.start()
-        slow = socket.create_connection(listening.getsockname(), timeout=20)
-        slow.sendall(b"GET / HTTP/1.1\r\nhost: here\r\n\r\n")
+        with socket.create_connection(listening.getsockname(), timeout=20) as slow:
+            slow.sendall(b"GET / HTTP/1.1\r\nhost: here\r\n\r\n")
 
-        time.sleep(4)
-        taken = 0
-        try:
-            while piece := slow.recv(1 << 16):
-                taken += len(piece)
-        except ConnectionError:
-            pass
-        slow.close()
+            time.sleep(4)
+            taken = 0
+            try:
+                while piece := slow.recv(1 << 16):
+                    taken += len(piece)
+            except ConnectionError:
+                pass
         server.should_exit = True
         thread.join()
 
