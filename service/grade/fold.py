@@ -306,7 +306,8 @@ def _adds_units(tree: Tree, context: Context) -> bool:
     match tree:
         case Relation(signs=("=" | "~",), sides=(Symbol(name=name), value)) if has_units(value) and not free_symbols(value):
             said = [fact.tree for fact in context.facts if name in free_symbols(fact.tree)]
-            return bool(said) and name not in context.names and not any(has_units(one) for one in said)
+            told = any(set(free_symbols(one)) == {name} for one in said)  # no formula alone, as m = ρ·V
+            return told and name not in context.names and not any(has_units(one) for one in said)
         case _:
             return False
 
