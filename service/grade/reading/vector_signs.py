@@ -21,6 +21,9 @@ PROJ = r"(?:\\(?:operatorname|text|mathrm)\s?\{\s?(?:proj|proy)\s?\}|(?:proj|pro
 PROJECTION = re.compile(
     rf"(?<![A-Za-z\\]){PROJ}_(?:\{{\s?(?P<onto>{VECTOR})\s?\}}|(?P<plain>[a-z]))\s?\(?\s?(?P<of>{VECTOR})\s?\)?(?=\s*(?:=|$))"
 )
+UNIT = re.compile(r"\\vec\s?(?:\{\s?(?P<braced>[ei])\s?\}|(?P<plain>[ei])(?![A-Za-z]))(?!\s?_)")
+"""\\vec{e}, \\vec{i}: vectors, and no constants."""
+ADJUGATE = re.compile(r"(?<![A-Za-z\\])(?:[Aa]dj|[Cc]of)\s?\(\s?(?P<of>[A-Z])\s?\)(?=\s?=)")
 DETERMINANT = re.compile(r"^(?P<before>\s*)(?:\\?det|D\s?e\s?t)\s?(?==)")
 MATRIX = re.compile(r"(?<![A-Za-z\\])(?P<name>[A-Z])\s?=\s?(?:\[\s?\[|\\begin\{[bp]?matrix\}|\\left\s?[(\[]\s?\\begin\{array\})")
 
@@ -34,6 +37,7 @@ def with_vector_signs(sources: tuple[str, ...]) -> tuple[str, ...]:
 
 def _written_out(source: str, determinant: str) -> str:
     text = PERPENDICULAR.sub(r"\g<one>·\g<two> = 0", source[:10_000])
+    text = ADJUGATE.sub(r"\g<of>_{adj} ", UNIT.sub(lambda m: f"{m['braced'] or m['plain']}_0", text))
     if STANDS_SO.fullmatch(text):
         return f'"{source.strip()}"'
     text = PROJECTION.sub(_projection, text)
