@@ -25,7 +25,7 @@ from service.grade.readers.asymptotes import with_limits_said
 from service.grade.readers.curves import said_in_words
 from service.grade.readers.series_cut_off import with_series
 from service.grade.rewritten import rewritten
-from service.grade.roles import ROLES, Role
+from service.grade.roles import ROLES
 from service.grade.step import METHOD, LinkVerdict, Reading, Step, correct
 from service.judge.entailment import conjuncts, entails
 from service.judge.integrals import arbitrary_constants, has_integral
@@ -353,31 +353,32 @@ def _is_place(condition: Tree) -> bool:
 
 
 def _read(clause: Clause, context: Context) -> tuple[Reading, Context]:
-    """The first reader of the table that answers; one that fails says nothing."""
+    """The first reader of the table that answers; one that fails, or whose time ends, says nothing."""
+    cut = False
     for role in ROLES:
-        found = _by(role, clause, context)
+        try:
+            found = quietly(role.reader, clause, context)
+        except SliceOver:
+            if left() <= 0:
+                raise
+            cut = True
+            continue
         if found is not None:
             reading, following = found
-            return _with_words(_if_sure(_in_time(reading, context), clause, context), clause, context), following
+            return _with_words(_if_sure(_in_time(reading, clause, context, cut), clause, context), clause, context), following
     return Reading("transformation", undecided("no way to read this line was found"), parent=context.last_line), context
 
 
-def _by(role: Role, clause: Clause, context: Context) -> tuple[Reading, Context] | None:
-    """What one row says; nothing where it fails or its time ends."""
-    try:
-        return quietly(role.reader, clause, context)
-    except SliceOver:
-        if left() <= 0:
-            raise
-        return None
+def _in_time(reading: Reading, clause: Clause, context: Context, cut: bool) -> Reading:
+    """A refutation stands only if every way to confirm the line could be tried: one that comes when the time is up is none.
 
-
-def _in_time(reading: Reading, context: Context) -> Reading:
-    """A refutation stands only if every way to confirm the line could be tried: one that comes when the time is up is none."""
-    late = is_over(context.scope.until)
-    if not late or correct(reading.judgement) is not False or "values_differ" in reading.judgement.flags:
+    Values that differ stand, but for quantities, whose units have to be compared first. cut: a reader was ended early.
+    """
+    if correct(reading.judgement) is not False:
         return reading
-    return replace(reading, judgement=undecided("the time was up"))
+    late = cut or is_over(context.scope.until)
+    differ = "values_differ" in reading.judgement.flags and not cut and not (clause.tree is not None and has_units(clause.tree))
+    return replace(reading, judgement=undecided("the time was up")) if late and not differ else reading
 
 
 def _if_sure(reading: Reading, clause: Clause, context: Context) -> Reading:
