@@ -155,12 +155,12 @@ def _can_refute(before: Tree, tree: Tree, context: Context) -> bool:
     if is_set(b) or is_set(a):
         return True
     if is_statement(a) != is_statement(b):
-        return isinstance(tree, Relation) and before in tree.sides
+        return isinstance(tree, Relation) and tree.sides[0] == before
     if not is_statement(b):
         return set(free_symbols(b)) <= set(free_symbols(a)) or bool(arbitrary_constants(b)) or has_integral(a)
     one, other = statement(a, context.scope.unknown), statement(b, context.scope.unknown)
     letters = set(unknowns(one)) - family_names(one, other), set(unknowns(other)) - family_names(other, one)
-    alike = all(unit(name) is not None for name in letters[0] ^ letters[1])
+    alike = all(unit(name) is not None or (name == "epsilon" and "delta" in letters[0] & letters[1]) for name in letters[0] ^ letters[1])
     return alike or _rewrites_task(tree, context) or _is_impossible_here(tree, context)
 
 
