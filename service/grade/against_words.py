@@ -33,7 +33,7 @@ def held_against_words(steps: Sequence[Step], text: str) -> tuple[Step, ...]:
         return tuple(steps)
     wrong = [step for step in steps if step.line.index >= 0 and step.correct and _comes_to(step, asked.mistaken, asked)]
     last = next((step for step in reversed(steps) if step.value is not None), None)
-    answered = any(step is last or _is_named(step) for step in wrong)
+    answered = any(step in (last, steps[-1]) or _is_named(step) for step in wrong)
     return tuple(_as_wrong(step) if answered and step is wrong[0] else step for step in steps)
 
 

@@ -302,6 +302,101 @@ def _percent_change(text: str, numbers: Numbers) -> Expected | None:
     return Expected(abs(new - old) / old, (abs(new - old) / new,), also=(new / old,), percent=True)
 
 
+# Points in the plane
+
+
+COORDINATE = r"-?[0-9]{1,5}(?:[.,][0-9]{1,3})?"
+POINT = re.compile(rf"\( ?({COORDINATE}) ?[,;|] ?({COORDINATE}) ?\)")
+
+
+def _two_points(text: str, numbers: Numbers) -> tuple[Fraction, Fraction] | None:
+    """(x₂ − x₁, y₂ − y₁) where a problem has two points and no other number."""
+    found = [(_signed(match[1]), _signed(match[2])) for match in POINT.finditer(text)]
+    if len(found) != 2 or len(numbers) != 4:
+        return None
+    (a, b), (c, d) = found
+    return c - a, d - b
+
+
+def _signed(written: str) -> Fraction:
+    return -_value(written[1:]) if written.startswith("-") else _value(written)
+
+
+def _distance(text: str, numbers: Numbers) -> Expected | None:
+    """√(Δx² + Δy²); mistaken are the sum of the differences, the root left out, and a difference of squares."""
+    found = _two_points(text, numbers)
+    if found is None or 0 in found:
+        return None
+    across, up = (float(abs(one)) for one in found)
+    return Expected(sqrt(across**2 + up**2), (across + up, across**2 + up**2, sqrt(abs(across**2 - up**2))))
+
+
+def _slope(text: str, numbers: Numbers) -> Expected | None:
+    """Δy/Δx; mistaken are Δx/Δy and the other sign."""
+    found = _two_points(text, numbers)
+    if found is None or 0 in found:
+        return None
+    across, up = found
+    return Expected(float(up / across), (float(across / up), float(-up / across), float(-across / up)))
+
+
+# Terms of sequences
+
+
+LISTED = re.compile(rf"({COORDINATE}(?:[,;] {COORDINATE}){{2,5}})[,;]? ?(?:…|\.\.\.|⋯)")
+WHICH = re.compile(
+    r"\b(?:([0-9]{1,3})(?:st|nd|rd|th|\.|º|ª)? ?(?:terms?\b|Glied|término)"
+    r"|(?:Glied|término|term) (?:number |número |Nr\. ?)?([0-9]{1,3})\b)",
+    re.IGNORECASE,
+)
+GIVEN_START = re.compile(rf"\b[au]_?1 ?= ?({COORDINATE})(?![\w/])")
+GIVEN_STEP = re.compile(rf"\b(d|r|q) ?= ?({COORDINATE})(?![\w/])")
+ASKED_TERM = re.compile(r"\b[au]_?\{?([0-9]{1,3})\b\}?(?! ?=)")
+
+
+def _term(text: str, numbers: Numbers) -> Expected | None:
+    """a + (n − 1)d or a·rⁿ⁻¹; mistaken are n and n − 2 for n − 1, and a step in the other direction."""
+    found = _sequence_listed(text) or _sequence_given(text)
+    if found is None:
+        return None
+    first, step, ratio, n = found
+    if not 2 < n <= 40 or (step == 0 if ratio is None else abs(ratio) in (0, 1) or first == 0):
+        return None
+
+    def term(steps: int) -> Fraction:
+        return first + steps * step if ratio is None else first * ratio**steps
+
+    wrong = (term(n), term(n - 2), first - (n - 1) * step) if ratio is None else (term(n), term(n - 2))
+    return Expected(float(term(n - 1)), tuple(float(one) for one in wrong))
+
+
+Progress = tuple[Fraction, Fraction, Fraction | None, int]
+"""The first term, the difference, the ratio where it is a geometric sequence, and which term is asked for."""
+
+
+def _sequence_listed(text: str) -> Progress | None:
+    listed, which = LISTED.search(text), WHICH.search(text)
+    terms = [_signed(one) for one in re.split(r"[,;] ", listed[1])] if listed else []
+    if which is None or len(terms) < 3:
+        return None
+    n, step = int(which[1] or which[2]), terms[1] - terms[0]
+    if all(b - a == step for a, b in pairwise(terms)):
+        return terms[0], step, None, n
+    if 0 in terms or any(b * terms[0] != a * terms[1] for a, b in pairwise(terms)):
+        return None
+    return terms[0], Fraction(0), terms[1] / terms[0], n
+
+
+def _sequence_given(text: str) -> Progress | None:
+    start, step = GIVEN_START.findall(text), GIVEN_STEP.findall(text)
+    asked = ASKED_TERM.findall(GIVEN_START.sub("", text))
+    if len(start) != 1 or len(step) != 1 or len(asked) != 1:
+        return None
+    letter, value = step[0]
+    by = _signed(value)
+    return _signed(start[0]), by if letter == "d" else Fraction(0), None if letter == "d" else by, int(asked[0])
+
+
 # Two draws from an urn
 
 
@@ -381,6 +476,19 @@ QUESTIONS: tuple[Question, ...] = (
         _words(NEVER),
         _two_draws,
     ),
+    Question(
+        "Find the distance between (1, 2) and (4, 6).",
+        _words(r"\bdistance|\babstand|\bentfernung|\bdistancia|\bhow far"),
+        _words(r"\bline\b|gerade|recta|plane|ebene|plano|midpoint|mittelpunkt|circle|kreis|curve|walk|along"),
+        _distance,
+    ),
+    Question(
+        "Find the slope of the line through (1, 2) and (4, 8).",
+        _words(r"\bslope|\bgradient|\bsteigung|\bpendiente"),
+        _words(r"perpendicular|normal|senkrecht|orthogonal|midpoint|parallel|angle|winkel|curve|tangent"),
+        _slope,
+    ),
+    Question("Find the 10th term of 3, 7, 11, …", _words(r"\bterm|glied|término|[au]_?\{?[0-9]"), _words(r"\bsum|summe|suma|S_"), _term),
     Question("X is binomial with n = 5 and p = 1/4. Find P(X = 3).", _words(r"\bbinomi|~ ?B(?:in)? ?\("), _words(NEVER), _binomial),
     Question(
         "X is normal with mean 50 and standard deviation 4. Find P(X > 56).",

@@ -322,7 +322,9 @@ def _is_complete(root: Step, last: Step, steps: Sequence[Step], context: Context
         return False
     if is_statement(root.value) or is_set(root.value):
         return _states_solution(root, last, steps, context)
-    return not (has_integral(last.value) or has_head(last.value, *UNFINISHED))
+    if has_integral(last.value) or has_head(last.value, *UNFINISHED):
+        return False
+    return last.role != "closed" or root.line.index >= 0 or relation(root.value, last.value, context.scope).relation != "not_equivalent"
 
 
 def _ends_with_calculation(steps: Sequence[Step]) -> bool:

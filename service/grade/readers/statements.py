@@ -9,9 +9,9 @@ from dataclasses import replace
 from fractions import Fraction
 from itertools import combinations, pairwise, product
 
-from service.algebra.build import equation, rational, substituted
+from service.algebra.build import equation, mul, rational, substituted
 from service.algebra.dimensions import has_units, without_units
-from service.algebra.expressions import approximate
+from service.algebra.expressions import approximate, same
 from service.algebra.opaque import has_head, has_unfinished, with_opaque_calls
 from service.algebra.polynomials import names_of, polynomial, ring_of
 from service.algebra.proof import proved_equal
@@ -225,7 +225,7 @@ def _answer(name: str, meaning: Tree, clause: Clause, context: Context) -> Found
             following = context.knowing(meaning, context.line)
         return Reading("answer", judged, current.tree, meaning, current.line, meaning), following
     closed = not free_symbols(before) and not free_symbols(after)
-    if not closed or _is_part(meaning, current.tree) or judged.relation == "undecided":
+    if not closed or _is_part(meaning, current.tree) or judged.relation == "undecided" or same(mul(meaning, meaning), current.tree):
         return None
     if _is_another(name, meaning, before, context, is_chain=isinstance(clause.tree, Relation) and len(clause.tree.sides) > 2):
         return None

@@ -88,6 +88,8 @@ def _transformation(clause: Clause, context: Context) -> Found | None:
         )
     if clause.continues:
         gone_on = _continued(clause, tree, current, context)
+        if clause.sign == "=" and gone_on[0].judgement.relation == "not_equivalent" and is_statement(current.tree):
+            gone_on = _goes_on_from_earlier(tree, current, context) or gone_on
         if gone_on[0].judgement.relation in {"undecided", "not_equivalent"} and clause.sign == "=" and has_integral(tree):
             return _implicit_letter(tree, current, context, gone_on[0]) or gone_on
         wrong = quietly(misused, current.tree, tree, context.scope) if gone_on[0].judgement.relation in EQUAL else None
@@ -154,6 +156,8 @@ def _can_refute(before: Tree, tree: Tree, context: Context) -> bool:
     a, b = context.expanded(before), context.expanded(tree)
     if is_set(b) or is_set(a):
         return True
+    if definition_of(before) is not None and definition_of(tree) is None:
+        return False  # x = 0 after f(x) = (x² + 1)/x
     if is_statement(a) != is_statement(b):
         return isinstance(tree, Relation) and tree.sides[0] == before
     if not is_statement(b):
@@ -535,6 +539,22 @@ def _continued(clause: Clause, tree: Tree, current: Fact, context: Context) -> F
     return _continuing(clause, tree, start, current, context)
 
 
+def _goes_on_from_earlier(tree: Tree, current: Fact, context: Context) -> Found | None:
+    """`= 9 + 12 + 16` after |a|² + 2a·b + |b|² and the aside a·b = 6: the expression goes on, with what the aside says put in.
+
+    Where that can't be told, nothing is: the aside speaks of a part of the expression.
+    """
+    first, value = (tree.sides[0], tree.sides[-1]) if isinstance(tree, Relation) else (tree, tree)
+    spoken = set(free_symbols(current.tree))
+    for fact in context.earlier():
+        if is_statement(fact.tree) or is_set(fact.tree) or not spoken or not spoken <= set(free_symbols(fact.tree)):
+            continue
+        found = entails(context.statements(), context.expanded(equation(fact.tree, first)), context.scope)
+        judgement = found.judgement if found.follows else undecided("it may go on from an earlier line")
+        return Reading("transformation", judgement, fact.tree, first, fact.line, value), context.knowing(value, context.line)
+    return None
+
+
 def _unfinished_before(tree: Tree, current: Fact, context: Context) -> Fact | None:
     """`= ∫ du/(u² + 9)` after x² + 4x + 13 = (x + 2)² + 9: the integral goes on from the integral, and not from the aside."""
     said = (current.tree, *((context.tail,) if context.tail is not None else ()))
@@ -834,6 +854,12 @@ ASKS_SUBJECT = re.compile(r"\bsubject\b|\bdespej|\bumstellen\b|\b(?:stelle|forme
 """A formula of lengths, areas and the like is solved for one of its letters."""
 
 
+AREA_BETWEEN = re.compile(
+    r"\b(?:between|bounded|enclosed|zwischen|begrenzt\w*|eingeschlossen\w*|entre|limitada|encerrada)\b[^=]{0,60}\by\s?=", re.IGNORECASE
+)
+"""Where curves meet, x and y may be 0 or negative."""
+
+
 def _quantity(tree: Tree, current: Fact, context: Context, direct: Reading) -> Found | None:
     """`s = 7` after s² = 49, of a length, a time, a price: the quantity of a problem in words is positive."""
     named = definition(tree) if isinstance(tree, Relation) else None
@@ -853,7 +879,7 @@ def _quantity(tree: Tree, current: Fact, context: Context, direct: Reading) -> F
     deviation = deviation and context.task.tree is None
     if not is_statement(current.tree) or not (formula or said or deviation):
         return None
-    if in_words and _asks_of_function(context):
+    if in_words and (_asks_of_function(context) or (letters[0] in {"x", "y"} and AREA_BETWEEN.search(context.task.text[:1000]))):
         return None
     inside = context.assuming(*(Relation((">",), (Symbol(name), Number("0"))) for name in {*letters, *free_symbols(tree)}))
     judged = related(inside.expanded(current.tree), inside.expanded(tree), inside)

@@ -235,9 +235,13 @@ SHARE = re.compile(r"(?<![0-9/])[0-9]{1,4}\s?/\s?[0-9]{1,4}\s$")
 """3/4 of 20."""
 
 
+BETWEEN_NUMBERS = re.compile(r"=\s?[-−]?[0-9.,]+\s{1,3}y$")
+
+
 def _statement_follows(text: str, piece: Piece, ahead: Sequence[Piece]) -> bool:
-    """letter = …, also with a subscript; between two relations `o` is a word of Spanish, whatever follows."""
-    if piece.text == "o" and RELATION_SIGN.search(text, 0, piece.start):
+    """letter = …, also with a subscript; between two relations `o` is a word of Spanish, whatever follows, and `y` between numbers."""
+    numbers = piece.text == "y" and BETWEEN_NUMBERS.search(text[: piece.end]) is not None
+    if (piece.text == "o" or numbers) and RELATION_SIGN.search(text, 0, piece.start):
         rest = next((i for i, p in enumerate(ahead) if p.kind in ("mark", "arrow")), len(ahead))
         if any(p.kind == "rel" for p in ahead[:rest]):
             return True
