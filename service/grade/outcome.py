@@ -324,7 +324,21 @@ def _is_complete(root: Step, last: Step, steps: Sequence[Step], context: Context
         return _states_solution(root, last, steps, context)
     if has_integral(last.value) or has_head(last.value, *UNFINISHED):
         return False
-    return last.role != "closed" or root.line.index >= 0 or relation(root.value, last.value, context.scope).relation != "not_equivalent"
+    return not _is_another_value(root, last, steps, context)
+
+
+OF_ONE_VALUE = ("subst", "sum", "product", "integral", "percent", "call")
+"""What is asked for by one number."""
+
+
+def _is_another_value(root: Step, last: Step, steps: Sequence[Step], context: Context) -> bool:
+    """Whether an expression is asked for, and the lines are calculations that are true in themselves and come to another value."""
+    lines = [step for step in steps if step.line.index >= 0 and step.value is not None]
+    if root.value is None or last.value is None or root.line.index >= 0 or any(step.role != "closed" for step in lines):
+        return False
+    if not has_head(root.value, *OF_ONE_VALUE):
+        return False
+    return not free_symbols(last.value) and relation(root.value, last.value, context.scope).relation == "not_equivalent"
 
 
 def _ends_with_calculation(steps: Sequence[Step]) -> bool:

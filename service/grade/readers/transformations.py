@@ -156,7 +156,7 @@ def _can_refute(before: Tree, tree: Tree, context: Context) -> bool:
     a, b = context.expanded(before), context.expanded(tree)
     if is_set(b) or is_set(a):
         return True
-    if definition_of(before) is not None and definition_of(tree) is None:
+    if definition_of(before) is not None and definition_of(tree) is None and is_solved(tree):
         return False  # x = 0 after f(x) = (x² + 1)/x
     if is_statement(a) != is_statement(b):
         return isinstance(tree, Relation) and tree.sides[0] == before
