@@ -75,7 +75,7 @@ def answer_in_sentence(clause: Clause, context: Context) -> Found | None:
 
 
 CONSECUTIVE = re.compile(r"consecutive|aufeinander|consecutiv", re.IGNORECASE)
-BY_TWO = re.compile(r"\b(?:even|odd|(?:un)?gerade\w*|im?pares)\b", re.IGNORECASE)
+BY_TWO = re.compile(r"\b(?:even|odd|(?:un)?gerade\w*|im?par(?:es)?)\b", re.IGNORECASE)
 
 
 def _is_expression_of(said: float, found: Sequence[tuple[float, Tree]], context: Context) -> bool:
