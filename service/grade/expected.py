@@ -412,7 +412,7 @@ WITHOUT = _words(
 WITH = _words(r"with replacement|mit zurücklegen|con (?:reemplazo|reposición|devolución)")
 SAME_COLOUR = _words(r"same colou?r|gleiche[rn]? farbe|gleichfarbig|mismo color")
 OTHER_COLOUR = _words(
-    r"different colou?r|verschiedene[rn]? farb|verschiedenfarbig|(?:distinto|diferente)s? color|color(?:es)? (?:distint[oa]s|diferentes)"
+    r"different colou?r|verschiedene[rn]? farb|verschiedenfarbig|(?:distinto|diferente)s? color|color(?:es)? (?:distintos|diferentes)"
 )
 BOTH = r"\b(?:both|beide|ambas|ambos|las dos|los dos)\b[^.?]{0,30}\b(?:"
 NEITHER = _words(r"\b(?:not|none|neither|nicht|keine|kein|no|ninguna|least|mindestens|menos|exactly|genau|exactamente|first|second)\b")
