@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -32,15 +33,23 @@ def held_against_words(steps: Sequence[Step], text: str) -> tuple[Step, ...]:
     if any(_comes_to(step, right, asked) for step in steps):
         return tuple(steps)
     wrong = [step for step in steps if step.line.index >= 0 and step.correct and _comes_to(step, asked.mistaken, asked)]
-    last = next((step for step in reversed(steps) if step.value is not None), None)
-    answered = any(step in (last, steps[-1]) or _is_named(step) for step in wrong)
+    told = [step for step in steps if step.role != "comment"]
+    answered = any(step is told[-1] or _is_named(step, text) for step in wrong)
     return tuple(_as_wrong(step) if answered and step is wrong[0] else step for step in steps)
 
 
-def _is_named(step: Step) -> bool:
-    """P(X = 3) = 10/64, and no number by itself, which may be a part of what is still to come."""
+def _is_named(step: Step, text: str) -> bool:
+    """P(X = 3) = 10/64, and no number by itself, which may be a part of what is still to come, as the value of another event may."""
     trees = [clause.tree for clause in step.line.clauses if isinstance(clause.tree, Relation)]
-    return any(free_symbols(tree.sides[0]) for tree in trees)
+    asked = PROBABILITY.search(text)
+    return any(free_symbols(tree.sides[0]) for tree in trees) and (asked is None or _plain(asked[0]) in _plain(step.line.source))
+
+
+PROBABILITY = re.compile(r"P ?\( ?X ?(?:=|≥|>=|>|≤|<=|<) ?[0-9]{1,4} ?\)")
+
+
+def _plain(written: str) -> str:
+    return written.replace(" ", "").replace(">=", "≥").replace("<=", "≤")
 
 
 def _as_wrong(step: Step) -> Step:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from math import log2
@@ -14,7 +15,7 @@ from service.algebra.known import Known
 from service.algebra.opaque import worked_out
 from service.algebra.statements import is_statement, truth
 from service.algebra.values import ball
-from service.grade.context import Context
+from service.grade.context import Context, Fact
 from service.grade.line import Clause
 from service.grade.progressions import Progression, defined_by, given_progression, of_sum, progression_in_lines, with_terms_of
 from service.grade.readers.conventional import relations_of
@@ -439,6 +440,8 @@ INFINITE = Judgement("not_equivalent", Verification("checked", "the partial sums
 def tends_to(clause: Clause, context: Context) -> Found | None:
     """`→ 1/2` after (n + 1)/(2n): what an expression in n tends to."""
     value, current = clause.tree, context.current
+    if value is not None and current is not None and clause.link == "implies" and (place := PLACE.search(clause.words)) is not None:
+        return _at_place(value, place["letter"], place["at"], current, context)
     if value is None or clause.link != "implies" or current is None or "n" in free_symbols(value):
         return None
     before = current.tree.sides[-1] if isinstance(current.tree, Relation) else current.tree
@@ -450,6 +453,21 @@ def tends_to(clause: Clause, context: Context) -> Found | None:
     if judged.relation not in EQUAL | {"not_equivalent"}:
         return None
     return Reading("consequence", judged, limit, last, current.line, value), context.knowing(value, context.line, side=True)
+
+
+PLACE = re.compile(r"\b(?:as|for|für|wenn|cuando|para|bei)\s(?P<letter>[a-z])\s?(?:→|->|\\to)\s?(?P<at>[0-9]{1,4}|∞|\\infty)\s*\.?$")
+
+
+def _at_place(value: Tree, letter: str, at: str, current: Fact, context: Context) -> Found | None:
+    """`→ 2x + 3 as h → 0` after 2x + h + 3."""
+    before = current.tree.sides[-1] if isinstance(current.tree, Relation) else current.tree
+    if is_statement(before) or letter not in free_symbols(before) or is_statement(value):
+        return None
+    limit = Apply("limit", (before, Symbol(letter), Number(at) if at.isdigit() else Constant("oo")))
+    judged = relation(context.expanded(limit), context.expanded(value), context.scope)
+    if judged.relation not in EQUAL | {"not_equivalent"}:
+        return None
+    return Reading("consequence", judged, limit, value, current.line, value), context.knowing(value, context.line)
 
 
 def convergence(clause: Clause, context: Context) -> Found | None:

@@ -183,9 +183,21 @@ def _is_impossible_here(tree: Tree, context: Context) -> bool:
     return found.answer is Answer.CONTRADICTS or (found.answer is Answer.STRONGER and is_solved(tree) and is_system(tree))
 
 
+def _holds_always(tree: Tree, context: Context) -> Judgement | None:
+    """`(x³ − 4x² + x + 6)/(x + 1) = x² − 5x + 6`, true wherever both sides have a value: no line before can refute it."""
+    match tree:
+        case Relation(signs=("=",), sides=(left, right)) if not isinstance(left, Symbol) and free_symbols(left) and free_symbols(right):
+            judged = relation(context.expanded(left), context.expanded(right), context.scope)
+            return replace(judged, relation="equivalent") if judged.relation in EQUAL else None
+        case _:
+            return None
+
+
 def _held_against_known(tree: Tree, current: Fact, context: Context) -> Found:
     """What the line comes to as a step from the line before, or from everything known of several letters."""
     direct, following = _direct(tree, current, context)
+    if direct.judgement.relation in REFUTED and (identity := _holds_always(tree, context)) is not None:
+        return Reading("consequence", identity, parent=current.line), context
     shown = direct.judgement.relation == "not_equivalent" and bool(direct.judgement.lost) and is_system(tree)
     if not shown and _is_of_system(context) and is_statement(tree) and not is_set(tree):
         found = _of_known(tree, context)
@@ -547,7 +559,12 @@ def _goes_on_from_earlier(tree: Tree, current: Fact, context: Context) -> Found 
     first, value = (tree.sides[0], tree.sides[-1]) if isinstance(tree, Relation) else (tree, tree)
     spoken = set(free_symbols(current.tree))
     for fact in context.earlier():
-        if is_statement(fact.tree) or is_set(fact.tree) or not spoken or not spoken <= set(free_symbols(fact.tree)):
+        if is_statement(fact.tree) or is_set(fact.tree):
+            continue
+        same_value = related(context.expanded(fact.tree), context.expanded(first), context)
+        if same_value.relation in EQUAL:
+            return Reading("transformation", same_value, fact.tree, first, fact.line, value), context.knowing(value, context.line)
+        if not spoken or not spoken <= set(free_symbols(fact.tree)):
             continue
         found = entails(context.statements(), context.expanded(equation(fact.tree, first)), context.scope)
         judgement = found.judgement if found.follows else undecided("it may go on from an earlier line")
@@ -829,6 +846,24 @@ def _alternative(tree: Tree, current: Fact, context: Context, direct: Reading) -
     return None
 
 
+def _solution_worked_out(tree: Tree, current: Fact, context: Context, direct: Reading) -> Found | None:
+    """One solution by itself with the calculation that leads to it; whether all are found, the whole working tells."""
+    match tree:
+        case Relation(signs=("=", "="), sides=(Symbol(name=name) as letter, worked_out, value)) if not free_symbols(worked_out):
+            claimed = equation(letter, value)
+        case _:
+            return None
+    for fact in (current, *context.earlier()):
+        before = context.expanded(fact.tree)
+        if fact.side or not isinstance(fact.tree, Relation) or is_solved(fact.tree) or set(free_symbols(before)) != {name}:
+            continue
+        lost = remembered_relation(statement(before, name), claimed, context.scope)
+        if lost.relation == "implied_by":
+            reading = Reading("case", METHOD, fact.tree, claimed, fact.line, claimed, note="alternative", otherwise=lost)
+            return reading, context.knowing(claimed, context.line, side=True)
+    return None
+
+
 ANGLES = frozenset({"alpha", "beta", "gamma", "delta", "phi", "varphi", "psi", "theta", "vartheta", "epsilon"})
 
 
@@ -896,8 +931,13 @@ FIGURES = frozenset({"V", "A", "O", "M", "S", "F", "G"})
 LENGTHS = frozenset({"r", "R", "h", "H", "d", "s", "a", "b", "c", "l"})
 
 
+FIGURE = re.compile(r"\b(?:triangle|dreieck\w*|triángulo|rectangle|rechteck\w*|rectángulo)\b", re.IGNORECASE)
+
+
 def _is_length_of_figure(name: str, context: Context) -> bool:
-    """Whether the letter is the r or h of `V = 1/3·π·r²·h`: a formula with π for an area or a volume."""
+    """Whether the letter is the r or h of `V = 1/3·π·r²·h`, a formula with π for an area or a volume, or a side of a triangle."""
+    if name in {"a", "b", "c"} and FIGURE.search(context.task.text[:1000]) and context.task.tree is None:
+        return True
     if name not in LENGTHS or context.task.tree is not None:
         return False
     return any(
@@ -921,10 +961,20 @@ def counts_terms(name: str, context: Context) -> bool:
 TERMS = re.compile(r"\bterms\b|\bglieder\w?\b|\btérminos\b", re.IGNORECASE)
 
 
+def _is_plain_value(tree: Tree) -> bool:
+    """a = 7 of a triangle."""
+    found = definition(tree) if isinstance(tree, Relation) else None
+    return found is not None and not free_symbols(found[1])
+
+
 def _asks_of_function(context: Context) -> bool:
     """Whether the problem gives a function or a curve itself; one that the working makes for a quantity is none."""
     given = {name for one in context.task.givens if (found := definition_of(one)) is not None for name in found[:1]}
-    return any(fact.line < 0 for fact in context.facts) or bool(given & set(context.functions)) or "y" in context.functions
+    return (
+        any(fact.line < 0 and not _is_plain_value(fact.tree) for fact in context.facts)
+        or bool(given & set(context.functions))
+        or "y" in context.functions
+    )
 
 
 def _other_reading(tree: Tree, current: Fact, context: Context, direct: Reading) -> Found | None:
@@ -1028,6 +1078,7 @@ SECOND_THOUGHTS: tuple[SecondThought, ...] = (
     SecondThought("2(5 − 2y) + 4y = 6 of 2x + 4y = 6, x = 5 − 2y, which contradict each other", _put_in_system, "system"),
     SecondThought("x² = 4 from the first line", _from_earlier, "single"),
     SecondThought("x = 3 of x = 2 or x = 3", _alternative),
+    SecondThought("x = 180° + 30° = 210° of sin x = −1/2", _solution_worked_out),
     SecondThought("2x = 6 of all equations together", _entailed),
     SecondThought("x = 2, y = −2 of y = x² − 3x, y = 2x − 6, one of two points", _one_point, "system"),
     SecondThought("y = 1 from an equation further up", _from_earlier, "system"),

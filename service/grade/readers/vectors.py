@@ -27,7 +27,7 @@ from service.judge.entailment import Answer, entails
 from service.judge.judgement import CALCULUS, EQUAL, Counterexample, Judgement, undecided
 from service.judge.relations import relation
 from service.question import Verification
-from service.tree import Apply, Number, Relation, Symbol, Tree, free_symbols, walk
+from service.tree import Apply, Number, Relation, Symbol, Tree, free_symbols, rebuilt, walk
 from service.write import text
 
 PROBLEM = -1
@@ -150,6 +150,7 @@ def vector_line(clause: Clause, context: Context) -> Found | None:
         return _gone_on(tree, context)
     if clause.continues or not is_statement(tree):
         return None
+    tree = _with_segments(tree, context)
     parts = sorted(relations_of(tree), key=lambda part: not (isinstance(part.sides[0], Symbol) and has_vectors(part.sides[-1])))
     if not parts or not any(_is_about_objects(part, context) for part in parts):
         return None
@@ -165,6 +166,34 @@ def vector_line(clause: Clause, context: Context) -> Found | None:
         if reading[0].judgement.relation == "not_equivalent":
             return reading
     return found
+
+
+def _with_segments(tree: Tree, context: Context) -> Tree:
+    """AB² and AB of two points as the length of the segment, where the line equates it to numbers."""
+    if not isinstance(tree, Relation) and not isinstance(tree, Apply):
+        return tree
+    relations = relations_of(tree)
+    if any(has_vectors(side) for part in relations for side in part.sides):
+        return tree
+
+    def segment(node: Tree) -> Tree:
+        match node:
+            case Apply(head="mul", form="implicit", args=(Symbol(name=a), Symbol(name=b))) if _are_points(a, b, context):
+                return Apply("norm", (Apply("add", (Symbol(b), Apply("neg", (Symbol(a),)))),))
+            case Apply(head="mul", form="implicit", args=(Symbol(name=a), Apply(head="pow", args=(Symbol(name=b), power)))) if _are_points(
+                a, b, context
+            ):
+                return Apply("pow", (Apply("norm", (Apply("add", (Symbol(b), Apply("neg", (Symbol(a),)))),)), power))
+            case _:
+                return node
+
+    return rebuilt(tree, segment)
+
+
+def _are_points(a: str, b: str, context: Context) -> bool:
+    """Whether both letters are capitals that stand for points."""
+    named = [context.names.get(name) for name in (a, b)]
+    return a.isupper() and b.isupper() and all(isinstance(one, Apply) and one.head in {"tuple", "vector"} for one in named)
 
 
 def _gone_on(tree: Tree, context: Context) -> Found | None:

@@ -50,6 +50,7 @@ def read_problem(source: str, options: ReadingOptions) -> Problem:
     """The problem; nothing is raised."""
     try:
         check_length(source)
+        source = PRODUCT.sub(_as_product, source)
         if not source.strip():
             return Problem()
         if chosen(source, options.notation) in ("mathml", "mathjson", "asciimath"):
@@ -99,6 +100,15 @@ def _heads_function(tree: Tree) -> str | None:
             return name
         case _:
             return None
+
+
+PRODUCT = re.compile(r"(?<=[\],;)])\s(?P<a>[A-Z])(?P<b>[A-Z])(?=\s*[.?]?\s*$)")
+
+
+def _as_product(found: re.Match[str]) -> str:
+    """A·B for AB at the end of a problem that says what A and B are."""
+    named = all(re.search(rf"(?<![A-Za-z]){found[letter]}\s?=", found.string[: found.start()]) for letter in ("a", "b"))
+    return f"{found['a']}·{found['b']}" if named else found[0]
 
 
 SUBJECT = re.compile(
@@ -271,10 +281,29 @@ def _of_line(line: Line) -> Problem:
     if tree is None:
         return Problem(words=line.source.strip(), givens=definitions(line.clauses))
     conditions = tuple(clause.condition for clause in line.clauses if clause.condition is not None)
+    rate = _rate_of_curve(tree)
+    if rate is not None:
+        return Problem("differentiate", Apply("derivative", rate), rate[0], rate[1].name, conditions)
     asked = _asked_of_names(tree)
     if asked is not None:
         return Problem("", asked[0], asked[0], None, conditions, givens=asked[1])
     return Problem("", tree, tree, _only_letter(tree), conditions)
+
+
+def _rate_of_curve(tree: Tree) -> tuple[Tree, Symbol] | None:
+    """(f, x) of `y = f; dy/dx`, which is read as two values of y."""
+    match tree:
+        case Apply(
+            head="or" | "list" | "and",
+            args=(
+                Relation(signs=("=",), sides=(Symbol() as y, body)),
+                Relation(signs=("=",), sides=(_, Apply(head="derivative", args=(said, Symbol() as x))))
+                | Apply(head="derivative", args=(said, Symbol() as x)),
+            ),
+        ) if said == y and x.name in free_symbols(body) and y.name not in free_symbols(body):
+            return body, x
+        case _:
+            return None
 
 
 def _asked_of_names(tree: Tree) -> tuple[Tree, tuple[Relation, ...]] | None:
@@ -282,6 +311,10 @@ def _asked_of_names(tree: Tree) -> tuple[Tree, tuple[Relation, ...]] | None:
     match tree:
         case Apply(head="list" | "tuple" | "and" | "system", args=(*named, asked)) if named and not isinstance(asked, Relation | Symbol):
             pass
+        case Apply(head="or", args=(*named, Relation(signs=("=",), sides=(Symbol(name=name), asked)))) if named and name in free_symbols(
+            asked
+        ):
+            pass  # `A = …; A²`, read as two values of A
         case _:
             return None
     defined = tuple(one for one in named if isinstance(one, Relation) and one.signs == ("=",) and isinstance(one.sides[0], Symbol))
