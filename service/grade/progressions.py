@@ -211,7 +211,7 @@ def progression_in_lines(trees: Sequence[Tree]) -> Progression | None:
 
     None where none is given.
     """
-    listed = relations_in(trees[0]) if trees else ()
+    listed = (relations_in(trees[0]) if trees else ()) or tuple(tree for tree in trees[:2] if isinstance(tree, Relation))
     if len(listed) > 1 and (recursion := given_progression("", listed)) is not None and recursion.kind == "recursion" and recursion.known:
         return recursion
     stated = {

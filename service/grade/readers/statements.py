@@ -9,7 +9,7 @@ from dataclasses import replace
 from fractions import Fraction
 from itertools import combinations, pairwise, product
 
-from service.algebra.build import equation, mul, rational, substituted
+from service.algebra.build import ONE, add, equation, mul, rational, substituted
 from service.algebra.dimensions import has_units, without_units
 from service.algebra.expressions import approximate, same
 from service.algebra.opaque import has_head, has_unfinished, with_opaque_calls
@@ -31,6 +31,7 @@ from service.judge.relations import relation
 from service.judge.solved import is_solved
 from service.judge.substitutions import definition
 from service.question import Verification
+from service.quietly import quietly
 from service.tree import Apply, Constant, Number, Relation, Symbol, Tree, base_and_subscript, free_symbols, walk
 
 GIVEN = Judgement("method_line", Verification("unverified", "taken as given"), flags=("taken_as_given",))
@@ -414,6 +415,9 @@ def taken_as_given(clause: Clause, context: Context) -> Found | None:
         return None
     if _is_numbered_equation(tree, context) or _is_another_plane(tree, context):
         return Reading("given", GIVEN, parent=context.last_line, value=tree, note="given"), context.knowing(tree, context.line)
+    if _is_wrong_step_of_induction(tree, context):
+        judged = _sides_compared(tree, context)
+        return Reading("consequence", judged, parent=context.last_line, value=tree), context.knowing(tree, context.line)
     if not _may_be_given(tree, context) or _is_bound_after_truth(tree, context):
         return None
     cases = tuple(context.expanded(one) for one in context.scope.assumed if isinstance(one, Relation) and one.signs == ("=",))
@@ -428,6 +432,31 @@ def taken_as_given(clause: Clause, context: Context) -> Found | None:
     if found.answer is Answer.STRONGER and not _leaves_free(tree, context):
         return None
     return Reading("given", GIVEN, parent=context.last_line, value=tree, note="given"), context.knowing(tree, context.line)
+
+
+def _is_wrong_step_of_induction(tree: Tree, context: Context) -> bool:
+    """`7^(k + 1) − 1 = 8·7^k − 1` after 7^k − 1 = 6m: the side for k + 1 in another form, which is another value and does not follow."""
+    match tree:
+        case Relation(signs=("=",), sides=(left, right)) if free_symbols(right):
+            pass
+        case _:
+            return False
+    before = {side for fact in context.facts if isinstance(fact.tree, Relation) for side in fact.tree.sides if free_symbols(side)}
+    shifted = any(
+        same(left, substituted(side, {name: add(Symbol(name), ONE)}))
+        for side in before
+        for name in set(free_symbols(side)) & {"k", "n", "m"}
+        if isinstance(side, Apply) and has_head(side, "pow") and set(free_symbols(side)) == set(free_symbols(left))
+    )
+    if not shifted or not set(free_symbols(right)) <= set(free_symbols(left)):
+        return False
+    return _sides_compared(tree, context).relation == "not_equivalent"
+
+
+def _sides_compared(tree: Tree, context: Context) -> Judgement:
+    """The relation of the right side of an equation to its left one."""
+    left, right = tree.sides if isinstance(tree, Relation) else (tree, tree)
+    return relation(left, right, replace(context.scope, unknown=None))
 
 
 def _is_of_expression_asked(tree: Tree, context: Context) -> bool:
@@ -657,7 +686,29 @@ def _may_be_given(tree: Tree, context: Context) -> bool:
         return False
     if _gives_values(tree, context):
         return True
+    if any(_is_linear_with_slip(fact, tree) for fact in facts):
+        return False
     return not any(resembles(fact, tree) and not _lacks_its_letter(fact, tree) and not _is_second_equation(fact, tree) for fact in facts)
+
+
+def _has_brackets(tree: Tree) -> bool:
+    """Whether something is to be multiplied out."""
+    return any(isinstance(node, Apply) and node.head == "mul" and any(_is_sum(part) for part in node.args) for node in walk(tree))
+
+
+def _is_sum(tree: Tree) -> bool:
+    return isinstance(tree, Apply) and tree.head == "add"
+
+
+def _is_linear_with_slip(before: Tree, after: Tree) -> bool:
+    """`2x − y + 4z = 8` after 2(x − 1) − y + 3(z − 2) = 0: linear in three letters or more, and all coefficients agree but one."""
+    if len(free_symbols(after)) < 3 or set(free_symbols(before)) != set(free_symbols(after)) or not _has_brackets(before):
+        return False
+    first, second = (quietly(_linear_coefficients, one) for one in (before, after))
+    if first is None or second is None or set(first) != set(second) or len(first) < 4 or 0 in first.values():
+        return False
+    ratios = [second[name] / first[name] for name in first]
+    return max(ratios.count(ratio) for ratio in ratios) == len(ratios) - 1
 
 
 def _is_numbered_equation(tree: Tree, context: Context) -> bool:
