@@ -60,6 +60,18 @@ class Sent:
     on_progress: Progress | None
 
 
+INSISTING = 0.5
+"""Seconds after which a task that goes on in spite of its cancellation is cancelled again."""
+
+
+async def _ended(task: asyncio.Task[None]) -> None:
+    """Cancel a task until it has ended: a timeout inside the client of Redis that runs out just then can swallow a cancellation."""
+    while not task.done():
+        task.cancel()
+        await asyncio.wait({task}, timeout=INSISTING)
+    await asyncio.gather(task, return_exceptions=True)
+
+
 class QueueEngine(Asked):
     """Hands questions to Celery workers. settings.queue: the broker's URL."""
 
@@ -89,8 +101,7 @@ class QueueEngine(Asked):
             if not sent.done.done():
                 sent.done.set_exception(Overloaded("The service is stopping.", retry_after=2))
         for task in filter(None, (self._reader, self._rounds)):
-            task.cancel()
-            await asyncio.gather(task, return_exceptions=True)
+            await _ended(task)
         if self._redis is not None:
             await self._redis.aclose()
         if self._shared is not None:

@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 
 from service.config import Settings
-from service.engine.queue import QueueEngine
+from service.engine.queue import QueueEngine, _ended
 from service.errors import OutOfTime, TooHard, Unavailable, Unsupported
 from tests.engine.engines import Deed, error_of, exists, until
 from tests.servers import Redis
@@ -170,6 +170,26 @@ def test_redis_gone_is_told_and_redis_back_is_used(deed: Deed, tmp_path: Path) -
             within_limits(test())
     finally:
         server.stop()
+
+
+def test_a_task_that_swallows_its_cancellation_once_is_ended_all_the_same() -> None:
+    swallowed: list[int] = []
+
+    async def stubborn() -> None:
+        try:
+            await asyncio.sleep(60)
+        except asyncio.CancelledError:
+            swallowed.append(1)
+        await asyncio.sleep(60)
+
+    async def test() -> bool:
+        task = asyncio.ensure_future(stubborn())
+        await asyncio.sleep(0)
+        await _ended(task)
+        return task.cancelled()
+
+    assert asyncio.run(test())
+    assert swallowed == [1]
 
 
 async def _patiently(engine: QueueEngine, deed: Deed) -> dict[str, Any]:
