@@ -415,9 +415,9 @@ def taken_as_given(clause: Clause, context: Context) -> Found | None:
         return None
     if _is_numbered_equation(tree, context) or _is_another_plane(tree, context):
         return Reading("given", GIVEN, parent=context.last_line, value=tree, note="given"), context.knowing(tree, context.line)
-    if _is_wrong_step_of_induction(tree, context):
-        judged = _sides_compared(tree, context)
-        return Reading("consequence", judged, parent=context.last_line, value=tree), context.knowing(tree, context.line)
+    miscopied = _wrong_step_of_induction(tree, context)
+    if miscopied is not None:
+        return Reading("consequence", miscopied, parent=context.last_line, value=tree), context.knowing(tree, context.line)
     if not _may_be_given(tree, context) or _is_bound_after_truth(tree, context):
         return None
     cases = tuple(context.expanded(one) for one in context.scope.assumed if isinstance(one, Relation) and one.signs == ("=",))
@@ -434,13 +434,13 @@ def taken_as_given(clause: Clause, context: Context) -> Found | None:
     return Reading("given", GIVEN, parent=context.last_line, value=tree, note="given"), context.knowing(tree, context.line)
 
 
-def _is_wrong_step_of_induction(tree: Tree, context: Context) -> bool:
+def _wrong_step_of_induction(tree: Tree, context: Context) -> Judgement | None:
     """`7^(k + 1) − 1 = 8·7^k − 1` after 7^k − 1 = 6m: the side for k + 1 in another form, which is another value and does not follow."""
     match tree:
         case Relation(signs=("=",), sides=(left, right)) if free_symbols(right):
             pass
         case _:
-            return False
+            return None
     before = {side for fact in context.facts if isinstance(fact.tree, Relation) for side in fact.tree.sides if free_symbols(side)}
     shifted = any(
         same(left, substituted(side, {name: add(Symbol(name), ONE)}))
@@ -449,14 +449,9 @@ def _is_wrong_step_of_induction(tree: Tree, context: Context) -> bool:
         if isinstance(side, Apply) and has_head(side, "pow") and set(free_symbols(side)) == set(free_symbols(left))
     )
     if not shifted or not set(free_symbols(right)) <= set(free_symbols(left)):
-        return False
-    return _sides_compared(tree, context).relation == "not_equivalent"
-
-
-def _sides_compared(tree: Tree, context: Context) -> Judgement:
-    """The relation of the right side of an equation to its left one."""
-    left, right = tree.sides if isinstance(tree, Relation) else (tree, tree)
-    return relation(left, right, replace(context.scope, unknown=None))
+        return None
+    judged = relation(left, right, replace(context.scope, unknown=None))
+    return judged if judged.relation == "not_equivalent" else None
 
 
 def _is_of_expression_asked(tree: Tree, context: Context) -> bool:
