@@ -10,7 +10,9 @@ from service.cas.expand import MOST_TERMS, expected_terms
 from service.cas.tidy import SMALL, size, tangents
 from service.clock import SliceOver, within
 
-SECONDS = 0.4
+SECONDS = 2.0
+"""Processor seconds for one form. None of so small an expression needs a tenth of it on an idle machine: which form is shown
+must not depend on what else runs."""
 
 
 def multiplied_out(expression: Any) -> Any | None:
