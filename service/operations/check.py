@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from pydantic import Field
 
+from service.answers.check import CheckAnswer
 from service.operations.inputs import MAX_EXPRESSION, Input
 from service.operations.operation import Operation
 from service.question import Question
@@ -29,7 +30,7 @@ class CheckInput(Input):
     next: bool = Field(False, description="Also return the best next step.")
 
 
-def document(question: Question) -> dict[str, Any]:
+def document(question: Question) -> CheckAnswer:
     """The verdict on every line."""
     from service.grade.document import checked
 
@@ -41,5 +42,6 @@ CHECK = Operation(
     summary="Check lines of working: how each follows from the one before, the first error, and why.",
     input=CheckInput,
     document=document,
+    answer=CheckAnswer,
     examples=({"problem": "2x + 3 = 11", "lines": ["2x = 14", "x = 7"], "hints": "nudge"},),
 )

@@ -8,6 +8,7 @@ from typing import Annotated, Any, Literal, get_args
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
 from service.algebra.unit_table import names
+from service.answers.operations import CompareAnswer
 from service.grade.words import truth_word
 from service.operations.inputs import Expression, Input
 from service.operations.operation import Operation
@@ -85,7 +86,7 @@ class CompareInput(Input):
         return names() if self.test == "units" else frozenset()
 
 
-def document(question: Question) -> dict[str, Any]:
+def document(question: Question) -> CompareAnswer:
     """The verdict on the answer."""
     from service.compare import compared
 
@@ -101,6 +102,7 @@ COMPARE = Operation(
     summary="Judge an answer against a reference: equal in value, in form, up to a constant, within a tolerance.",
     input=CompareInput,
     document=document,
+    answer=CompareAnswer,
     shown=_answer,
     examples=({"answer": "x^2 + C", "reference": "2x", "test": "antiderivative_of"},),
 )

@@ -9,6 +9,7 @@ from typing import Any
 
 from pydantic import Field
 
+from service.answers.operations import DsolveAnswer
 from service.errors import InvalidRequest, NoClosedForm, Unreadable
 from service.operations import dsolve_systems
 from service.operations.forms import worst
@@ -339,5 +340,6 @@ DSOLVE = Operation(
     prepare=prepare,
     shown=shown,
     do=do,
+    answer=DsolveAnswer,
     verify=verify,
 )

@@ -10,6 +10,7 @@ from typing import Any, Literal
 
 from pydantic import Field
 
+from service.answers.operations import LimitAnswer
 from service.errors import InvalidRequest, Unsupported
 from service.operations.forms import STATUSES, worst
 from service.operations.inputs import ExpressionInput, Value
@@ -344,5 +345,6 @@ LIMIT = Operation(
     prepare=prepare,
     shown=shown,
     do=do,
+    answer=LimitAnswer,
     verify=verify,
 )

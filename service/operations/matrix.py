@@ -8,6 +8,7 @@ from typing import Any, Literal
 
 from pydantic import Field
 
+from service.answers.operations import MatrixAnswer
 from service.errors import TooLarge, Unsupported
 from service.operations.forms import worst
 from service.operations.inputs import ExpressionInput
@@ -236,6 +237,7 @@ MATRIX = Operation(
     input=MatrixInput,
     examples=({"expression": "[[1,2],[3,4]]", "action": "inverse"}, {"expression": "[[2,1],[1,2]]", "action": "eigenvalues"}),
     do=do,
+    answer=MatrixAnswer,
     verify=verify,
     prepare=prepare,
 )

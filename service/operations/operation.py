@@ -13,6 +13,8 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from service.answers.operations import Answer
+from service.answers.parts import Typed
 from service.question import Context, Note, Question, Result, Verification
 from service.tree import Tree
 
@@ -36,8 +38,8 @@ class Operation:
 
     prepare: turns what was read into the final question (an integral as input brings its own variable and
     bounds); raises a StudentError where the operation does not apply. do: yields candidates, best first.
-    verify: knows nothing of how `do` worked. document: for operations whose answer has another shape
-    (compare, check), the whole answer instead of do and verify. shown: the tree that `input` shows (∫ f dx for
+    verify: knows nothing of how `do` worked. answer: the type of what is given out. document: for operations whose answer has
+    another shape (compare, check), the whole answer instead of do and verify. shown: the tree that `input` shows (∫ f dx for
     the integrand f). local: no worker is needed (read). media: other media types of the answer, each with what writes the
     document so; the first is sent where the client does not ask for JSON.
     """
@@ -48,7 +50,8 @@ class Operation:
     examples: tuple[Mapping[str, Any], ...]
     do: Callable[[Question], Iterator[Result]] | None = None
     verify: Callable[[Question, Result], Verification] = _unverified
-    document: Callable[[Question], dict[str, Any]] | None = None
+    document: Callable[[Question], Typed] | None = None
+    answer: type[Typed] = Answer
     prepare: Callable[[Question], Question] | None = None
     shown: Callable[[Question], Tree] = _expression
     local: bool = False

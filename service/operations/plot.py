@@ -9,6 +9,8 @@ from typing import Any
 
 from pydantic import Field
 
+from service.answers.operations import PlotAnswer, PlottedCurve
+from service.answers.parts import Formula, NoteGiven
 from service.errors import InvalidRequest, OutOfTime, TooLarge, Unsupported
 from service.operations.inputs import ExpressionInput, Value
 from service.operations.operation import Operation
@@ -16,7 +18,7 @@ from service.operations.variable import with_variable
 from service.plot.svg import svg
 from service.question import Note, Question
 from service.tree import Apply, Constant, Relation, Symbol, Tree, free_symbols
-from service.write import latex, text
+from service.write import text
 
 MOST_CURVES = 6
 SHARE = 0.7
@@ -72,7 +74,7 @@ def _right_side(tree: Tree) -> Tree:
             return tree
 
 
-def document(question: Question) -> dict[str, Any]:
+def document(question: Question) -> PlotAnswer:
     """The answer: ranges, and each curve as unbroken lines of points."""
     from service.plot.picture import Wanted, picture
 
@@ -88,7 +90,7 @@ def document(question: Question) -> dict[str, Any]:
         raise OutOfTime("There was not enough time to draw this.")
     labels = [_label(tree) for tree in _listed(question)]
     curves = [
-        {"expression": _shown(tree), "label": label, "lines": curve.lines, "breaks": curve.breaks}
+        PlottedCurve(expression=Formula.of(tree), label=label, lines=curve.lines, breaks=curve.breaks)
         for tree, label, curve in zip(_listed(question), labels, drawn.curves, strict=True)
     ]
     empty = [label for label, curve in zip(labels, drawn.curves, strict=True) if not curve.lines]
@@ -97,18 +99,18 @@ def document(question: Question) -> dict[str, Any]:
         notes.append(Note("clipped", "The curve goes on above or below what is shown."))
     if drawn.is_coarse:
         notes.append(Note("coarse", "The curve varies faster than it could be sampled; details may be missing."))
-    return {
-        "operation": "plot",
-        "input": _shown(question.expression),
-        "variable": question.context.variable or "x",
-        "language": question.context.language,
-        "x": drawn.x,
-        "y": drawn.y,
-        "curves": curves,
-        "shade": drawn.shade,
-        "areas": drawn.areas,
-        "notes": [{"code": note.code, "message": note.message} for note in (*question.notes, *notes)],
-    }
+    return PlotAnswer(
+        operation="plot",
+        input=Formula.of(question.expression),
+        variable=question.context.variable or "x",
+        language=question.context.language,
+        x=drawn.x,
+        y=drawn.y,
+        curves=curves,
+        shade=drawn.shade,
+        areas=drawn.areas,
+        notes=NoteGiven.all((*question.notes, *notes)),
+    )
 
 
 def _between(ends: dict[str, float]) -> tuple[float | None, float | None] | None:
@@ -122,10 +124,6 @@ def _between(ends: dict[str, float]) -> tuple[float | None, float | None] | None
 def _listed(question: Question) -> tuple[Tree, ...]:
     listed = question.trees["functions"]
     return listed.args if isinstance(listed, Apply) else (listed,)
-
-
-def _shown(tree: Tree) -> dict[str, str]:
-    return {"latex": latex(tree), "text": text(tree)}
 
 
 def _label(tree: Tree) -> str:
@@ -181,5 +179,6 @@ PLOT = Operation(
     examples=({"expression": "sin(x)/x"}, {"expression": "x^2; 2 - x", "lower": "-3", "upper": "2", "shade": True}),
     prepare=prepare,
     document=document,
+    answer=PlotAnswer,
     media={"image/svg+xml": svg},
 )

@@ -7,6 +7,7 @@ from typing import Any
 
 from pydantic import Field
 
+from service.answers.operations import SeriesAnswer
 from service.errors import NoClosedForm, Unsupported
 from service.operations.inputs import Count, ExpressionInput, Value
 from service.operations.near_point import near_point
@@ -114,5 +115,6 @@ SERIES = Operation(
     examples=({"expression": "sin(x)"}, {"expression": "1/(1-x)", "order": 4}),
     prepare=prepare,
     do=do,
+    answer=SeriesAnswer,
     verify=verify,
 )

@@ -9,6 +9,7 @@ from typing import Any, Literal
 
 from pydantic import Field
 
+from service.answers.operations import SolveAnswer
 from service.errors import NoClosedForm, Unsupported
 from service.operations import congruences
 from service.operations.inputs import ExpressionInput
@@ -390,6 +391,7 @@ SOLVE = Operation(
     summary="Solve an equation, an inequality or a system; parts of a system are separated by semicolons.",
     input=SolveInput,
     do=do,
+    answer=SolveAnswer,
     verify=verify,
     prepare=prepare,
     examples=({"expression": "x^2 - 5x + 6 = 0"}, {"expression": "2 sin(x) = 1"}, {"expression": "x + y = 5; x - y = 1"}),

@@ -13,11 +13,11 @@ import httpx
 import pytest
 from fastapi import FastAPI
 
+from service.answers.service import JobAnswer
 from service.config import Settings
 from service.errors import InvalidRequest
 from service.web import keys
 from service.web.addresses import address
-from service.web.answers import JobAnswer
 from service.web.app import create_app
 from service.web.rates import Rates
 from service.web.raw_cache import RawCache
