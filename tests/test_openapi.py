@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from service.http import openapi
+from service.http.answers import ANSWERS, Answer
 from service.operations import OPERATIONS
-from service.web import openapi
-from service.web.answers import ANSWERS, Answer
 
 KEPT = Path(__file__).parent.parent / "openapi" / "openapi.json"
 

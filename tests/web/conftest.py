@@ -18,7 +18,7 @@ from service.errors import OutOfTime, Overloaded
 from service.operations.inputs import ExpressionInput, Input, Value
 from service.operations.operation import Operation
 from service.question import Question
-from service.web.app import create_app
+from service.server.application import create_app
 from service.write import latex, text
 
 Asker = Callable[..., AbstractAsyncContextManager[httpx.AsyncClient]]

@@ -14,10 +14,10 @@ from schemathesis.specs.openapi.checks import content_type_conformance, status_c
 
 from service import tutor
 from service.config import Settings
+from service.http import openapi
 from service.operations import OPERATIONS
 from service.question import Question
-from service.web import openapi
-from service.web.app import create_app
+from service.server.application import create_app
 
 
 @cache

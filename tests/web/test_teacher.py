@@ -12,7 +12,7 @@ import pytest
 from service.config import Settings
 from service.operations import OPERATIONS
 from service.question import Question
-from service.web.app import create_app
+from service.server.application import create_app
 from service.write import text
 
 pytestmark = pytest.mark.anyio
