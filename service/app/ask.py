@@ -54,7 +54,7 @@ async def found(
     if operation.local:
         return await aside.do(client, _here, operation, values, language)
     met = await aside.do(client, _prepared, operation, values, language)
-    return met.question, _recalled(engine, met)
+    return met.question, engine.recall(met.question, met.key)
 
 
 def at_hand(
@@ -67,24 +67,16 @@ def at_hand(
     speak(values, language)
     if operation.local:
         return _here(operation, values, language)
-    if not hasattr(engine, "recall"):
-        return _question(operation, values, language), None
     shortcuts = Shortcuts() if shortcuts is None else shortcuts
     of = shortcuts.of(operation, values, language)
     met = shortcuts.get(of) or shortcuts.put(of, _question(operation, values, language))
-    return met.question, _recalled(engine, met)
+    return met.question, engine.recall(met.question, met.key)
 
 
 def speak(values: Mapping[str, Any], language: str) -> None:
     """Let the task under way speak the language that the values name, else the other."""
     own = values.get("language")
     SPEAKING.set(own if isinstance(own, str) else language)
-
-
-def _recalled(engine: Engine, met: Met) -> dict[str, Any] | None:
-    recall = getattr(engine, "recall", None)  # an engine need not remember
-    document: dict[str, Any] | None = None if recall is None else recall(met.question, met.key)
-    return document
 
 
 def _here(operation: Operation, values: Mapping[str, Any], language: str) -> Found:

@@ -39,7 +39,7 @@ app = typer.Typer(
 LENIENT = {"ignore_unknown_options": True}
 
 
-class OnDemand:
+class OnDemand(Engine):
     """An engine of this command's own, started by the first question that needs one.
 
     A question that can't be read costs no worker.

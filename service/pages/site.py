@@ -151,7 +151,7 @@ class Pages:
             "has_teacher": "compare" in self.service.operations,
             "origins": sorted(self.origins),
             "timeout": min(settings.timeout, settings.timeout_max),
-            "patience": settings.job_timeout_max if hasattr(self.service.engine, "jobs") else None,
+            "patience": settings.job_timeout_max if self.service.engine.jobs else None,
         }
 
     async def _outcome(self, request: Request, operation: Operation, values: dict[str, Any]) -> tuple[Any, Any]:

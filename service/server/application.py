@@ -47,13 +47,12 @@ def create_app(
     service = Service(settings, engine, dict(operations))
     lag = Lag()
     metrics = Metrics(service.engine.status, lag)
-    if isinstance(engine, Works):
-        engine.engine.on_wait = metrics.waits.observe
+    engine.observe_waits(metrics.waits.observe)
     pages = Pages(service, assets())
     keys = Keys(Path(settings.keys)) if settings.keys else None
     operation_routes = _operation_routes(service, pages)
     routes = {**operation_routes, **_service_routes(service, metrics, keys), **_page_routes(service, pages)}
-    if isinstance(engine, Works):
+    if engine.jobs is not None:
         routes.update(jobs.endpoints(service, engine.jobs))
 
     rates = Rates()
@@ -78,7 +77,7 @@ def create_app(
         longest=settings.body_bytes,
         on_hit=metrics.repeated,
     )
-    gate = Gate(cache, settings, engine.use if isinstance(engine, Works) else lambda asker: 0.0, keys, rates)
+    gate = Gate(cache, settings, engine.use, keys, rates)
     metrics.refusals = lambda: gate.refusals
     app.front = Frame(gate, metrics, _place(routes), pages.origins)
     return app

@@ -14,6 +14,7 @@ from starlette.types import ASGIApp
 
 from service import tutor
 from service.config import Settings
+from service.engine import Engine
 from service.errors import OutOfTime, Overloaded
 from service.operations.inputs import ExpressionInput, Input, Value
 from service.operations.operation import Operation
@@ -89,7 +90,7 @@ SMALL: dict[str, Operation] = {
 }
 
 
-class HereEngine:
+class HereEngine(Engine):
     """Computes in this process. `slow` waits until it is cancelled; `busy` and `late` fail as their names say."""
 
     def __init__(self, operations: Mapping[str, Operation]) -> None:

@@ -15,6 +15,7 @@ from fastapi import FastAPI
 
 from service.app import api_keys as keys
 from service.config import Settings
+from service.engine import Engine
 from service.errors import InvalidRequest
 from service.http.answers import JobAnswer
 from service.http.middleware.addresses import address
@@ -25,7 +26,7 @@ from service.server.application import create_app
 READ = {"expression": "x + 1"}
 
 
-class Idle:
+class Idle(Engine):
     """An engine that is never asked."""
 
     async def start(self) -> None: ...

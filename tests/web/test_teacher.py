@@ -10,6 +10,7 @@ import httpx
 import pytest
 
 from service.config import Settings
+from service.engine import Engine
 from service.operations import OPERATIONS
 from service.question import Question
 from service.server.application import create_app
@@ -18,7 +19,7 @@ from service.write import text
 pytestmark = pytest.mark.anyio
 
 
-class StrictEngine:
+class StrictEngine(Engine):
     """Judges an answer by its spelling; in lines of working, knows one error."""
 
     async def start(self) -> None: ...
