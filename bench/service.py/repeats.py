@@ -35,7 +35,7 @@ import json, sys, uvicorn
 from typing import Any
 from fastapi import FastAPI
 from service.operations.differentiate import DifferentiateInput
-from service.http.answers import Answer
+from service.answers.documents import Answer
 answer = json.loads(sys.argv[2])
 app = FastAPI()
 @app.post("/differentiate", response_model=Answer)

@@ -11,7 +11,7 @@ from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
 from service import __version__
-from service.http.answers import ANSWERS, Answer, JobAnswer, Problem
+from service.answers.documents import JobAnswer, Problem
 from service.operations import OPERATIONS
 from service.operations.operation import Operation
 
@@ -68,7 +68,7 @@ def text(operations: Mapping[str, Operation] = OPERATIONS) -> str:
 def _schemas(operations: Mapping[str, Operation]) -> tuple[dict[str, Any], dict[str, Any], dict[str, Any]]:
     """References to the input and the answer of each operation, and the components they point into."""
     takes = {name: operation.input for name, operation in operations.items()}
-    gives = {name: ANSWERS.get(name, Answer) for name in operations}
+    gives = {name: operation.answer for name, operation in operations.items()}
     models: tuple[dict[type[BaseModel], None], ...] = (dict.fromkeys(takes.values()), dict.fromkeys([*gives.values(), JobAnswer, Problem]))
     taken: list[tuple[type[BaseModel], Any]] = [(model, "validation") for model in models[0]]
     given: list[tuple[type[BaseModel], Any]] = [(model, "serialization") for model in models[1]]

@@ -8,6 +8,7 @@ from typing import Annotated, Any, Literal, get_args
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
 from service.algebra.unit_table import names
+from service.answers.documents import CompareAnswer
 from service.grade.words import truth_word
 from service.operations.inputs import Expression, Input
 from service.operations.operation import Operation
@@ -103,4 +104,5 @@ COMPARE = Operation(
     document=document,
     shown=_answer,
     examples=({"answer": "x^2 + C", "reference": "2x", "test": "antiderivative_of"},),
+    answer=CompareAnswer,
 )

@@ -11,10 +11,12 @@ from typing import Any, Literal
 from pydantic import Field
 
 from service.errors import InvalidRequest, Unsupported
+from service.operations.face import Face
 from service.operations.forms import STATUSES, worst
 from service.operations.inputs import ExpressionInput, Value
 from service.operations.near_point import near_point
 from service.operations.operation import Operation
+from service.operations.sorts import ONE
 from service.operations.variable import with_variable
 from service.question import Note, Question, Result, Verification
 from service.quietly import unless_broken
@@ -345,4 +347,7 @@ LIMIT = Operation(
     shown=shown,
     do=do,
     verify=verify,
+    takes=ONE,
+    verbs=("limit",),
+    face=Face(before="lim {variable}→{point}", is_drawn=True),
 )

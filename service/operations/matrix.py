@@ -13,6 +13,7 @@ from service.operations.forms import worst
 from service.operations.inputs import ExpressionInput
 from service.operations.operation import Operation
 from service.question import Note, Question, Result, Verification
+from service.read.sorts import Sort
 from service.tree import Apply, Tree
 
 MOST_ROWS = 12
@@ -238,4 +239,6 @@ MATRIX = Operation(
     do=do,
     verify=verify,
     prepare=prepare,
+    takes=frozenset({Sort.MATRIX}),
+    verbs=("determinant",),
 )

@@ -13,10 +13,15 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from service.answers.documents import Answer
+from service.operations.face import PLAIN, Face
 from service.question import Context, Note, Question, Result, Verification
+from service.read.sorts import Sort
 from service.tree import Tree
 
 if TYPE_CHECKING:
+    from pydantic import BaseModel
+
     from service.operations.inputs import Input
 
 __all__ = ["Context", "Note", "Operation", "Question", "Result", "Verification"]
@@ -39,7 +44,9 @@ class Operation:
     verify: knows nothing of how `do` worked. document: for operations whose answer has another shape
     (compare, check), the whole answer instead of do and verify. shown: the tree that `input` shows (∫ f dx for
     the integrand f). local: no worker is needed (read). media: other media types of the answer, each with what writes the
-    document so; the first is sent where the client does not ask for JSON.
+    document so; the first is sent where the client does not ask for JSON. answer: the model of the answer document. takes: the sorts of
+    things that the expression may be; None for an operation that judges strings and says itself what it can't judge. verbs: what
+    `service.read.verbs` calls it in a task in words. face: how it stands on a page.
     """
 
     name: str
@@ -53,6 +60,10 @@ class Operation:
     shown: Callable[[Question], Tree] = _expression
     local: bool = False
     media: Mapping[str, Callable[[Mapping[str, Any]], str]] = field(default_factory=dict)
+    answer: type[BaseModel] = Answer
+    takes: frozenset[Sort] | None = None
+    verbs: tuple[str, ...] = ()
+    face: Face = PLAIN
 
     def candidates(self, question: Question) -> Iterator[Result]:
         """What `do` yields; nothing for an operation that has none."""

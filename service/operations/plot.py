@@ -9,12 +9,15 @@ from typing import Any
 
 from pydantic import Field
 
+from service.answers.documents import PlotAnswer
 from service.errors import InvalidRequest, OutOfTime, TooLarge, Unsupported
 from service.operations.inputs import ExpressionInput, Value
 from service.operations.operation import Operation
+from service.operations.sorts import LISTS, ONE
 from service.operations.variable import with_variable
 from service.plot.svg import svg
 from service.question import Note, Question
+from service.read.sorts import STATED
 from service.tree import Apply, Constant, Relation, Symbol, Tree, free_symbols
 from service.write import latex, text
 
@@ -182,4 +185,7 @@ PLOT = Operation(
     prepare=prepare,
     document=document,
     media={"image/svg+xml": svg},
+    answer=PlotAnswer,
+    takes=ONE | LISTS | STATED,
+    verbs=("plot",),
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Any
 
+from service.answers.documents import ReadAnswer
 from service.operations.inputs import ExpressionInput
 from service.operations.operation import Operation
 from service.question import Question
@@ -32,4 +33,5 @@ READ = Operation(
     examples=({"expression": "2x(x+1)"}, {"expression": "\\sqrt[3]{x}"}),
     document=document,
     local=True,
+    answer=ReadAnswer,
 )

@@ -55,37 +55,26 @@ class Fields:
         return any(field.is_math for field in self.main)
 
 
-FIRST = frozenset(("problem",))
-"""Optional fields that a reader fills before the main one."""
 UNSEEN = frozenset(("language", "reading", "steps"))
 """Fields that the page sets in its own way, or has nothing to show for."""
-RARE = frozenset(("principal_value", "of", "logs", "trig", "plus_minus"))
-"""Fields of one operation that few want: they stand among the options folded away."""
-SHAPES: dict[str, tuple[str, str]] = {
-    "integrate": ("∫{upper/lower}", "d{variable}"),
-    "differentiate": ("d/d{variable}", ""),
-    "limit": ("lim {variable}→{point}", ""),
-    "sum": ("Σ{upper/lower}", ""),
-    "product": ("Π{upper/lower}", ""),
-}
-"""What stands before and after the main field, as a textbook would write it, with the fields in their places."""
 
 
 def fields(operation: Operation, given: Mapping[str, Any], words: Words) -> Fields:
     """The operation's controls, filled with what was given."""
     wanted, required = kinds(operation.input)
     made = {name: _field(operation, name, wanted[name], name in required, given.get(name), words) for name in operation.input.model_fields}
-    first = [name for name in made if name in FIRST] + [name for name in made if name in required]
+    face, folded = operation.face, COMMON | operation.face.rare
+    first = [name for name in made if name in face.first] + [name for name in made if name in required]
     main = tuple(made.pop(name) for name in first)
-    before, after = (_parts(side, made) for side in SHAPES.get(operation.name, ("", "")))
+    before, after = (_parts(side, made) for side in (face.before, face.after))
     for name in UNSEEN:
         made.pop(name, None)
     return Fields(
         before=before,
         main=main,
         after=after,
-        beside=tuple(made[name] for name in made if name not in COMMON | RARE),
-        more=tuple(made[name] for name in made if name in COMMON | RARE),
+        beside=tuple(made[name] for name in made if name not in folded),
+        more=tuple(made[name] for name in made if name in folded),
     )
 
 

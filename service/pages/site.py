@@ -34,12 +34,6 @@ LONGEST_ADDRESS = 6000
 ORIGIN = re.compile(r"https?://[A-Za-z0-9.-]+(:[0-9]{1,5})?|https?://\[[0-9A-Fa-f:]+\](:[0-9]{1,5})?")
 UNREAD_PAGES = frozenset(("too_large",))
 """Problems that a page is never shown with 200: it holds nothing of what was sent."""
-EXAMPLES: tuple[tuple[str, Mapping[str, Any], str], ...] = (
-    ("integrate", {"expression": "x sin(x)"}, "∫ x sin x dx"),
-    ("solve", {"expression": "x^2 - 5x + 6 = 0"}, "x² − 5x + 6 = 0"),
-    ("check", {"lines": ["x^2 - 5x = 0", "x(x - 5) = 0", "x - 5 = 0", "x = 5"]}, "x² − 5x = 0  ⟶  x = 5 ?"),
-)
-"""What the empty page offers: operation, fields, and how it is shown. The last is a working with an error."""
 
 READINGS = {code: list(choice.readings)[1:] for code, choice in CHOICES.items()}
 """How else what is ambiguous can be read: note code → the readings besides the usual one."""
@@ -96,7 +90,8 @@ class Pages:
 
     def _operation(self, name: str) -> Operation:
         operations = self.service.operations
-        return operations.get(name) or operations.get("integrate") or next(iter(operations.values()))
+        shown_first = next((each for each in operations.values() if each.face.showcase), next(iter(operations.values())))
+        return operations.get(name, shown_first)
 
     def words(self, request: Request, values: Mapping[str, Any]) -> Words:
         """The language that the request names, else the one its reader likes best."""
@@ -142,7 +137,7 @@ class Pages:
             "values": values,
             "reading": assignments(values["reading"]) if isinstance(values.get("reading"), dict) else values.get("reading", ""),
             "document": document,
-            "plot": plot_address(operation.name, {**values, "language": words.code}) if "plot" in self.service.operations else None,
+            "plot": plot_address(operation.face, {**values, "language": words.code}) if "plot" in self.service.operations else None,
             "problem": problem,
             "examples": self._examples(habits),
             "address": _address(operation, values),
@@ -171,8 +166,8 @@ class Pages:
             raise Unauthorized("This page has just been opened. Please ask again; a program sends its key with its requests.")
 
     def _examples(self, habits: Mapping[str, Any]) -> list[tuple[str, str, str]]:
-        known = self.service.operations
-        return [(_address(known[name], {**values, **habits}), name, shown) for name, values, shown in EXAMPLES if name in known]
+        offered = [(operation, operation.face.showcase) for operation in self.service.operations.values()]
+        return [(_address(each, {**given.values, **habits}), each.name, given.shown) for each, given in offered if given]
 
     async def html(self, request: Request, template: str, context: Callable[[], Mapping[str, Any]], status: int = 200) -> Response:
         """A page from its template, put together aside."""

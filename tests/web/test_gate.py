@@ -13,11 +13,11 @@ import httpx
 import pytest
 from fastapi import FastAPI
 
+from service.answers.documents import JobAnswer
 from service.app import api_keys as keys
 from service.config import Settings
 from service.engine import Engine
 from service.errors import InvalidRequest
-from service.http.answers import JobAnswer
 from service.http.middleware.addresses import address
 from service.http.middleware.rates import Rates
 from service.http.middleware.response_cache import RawCache

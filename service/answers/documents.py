@@ -143,7 +143,3 @@ class Problem(_Shape):
     request_id: str
     position: Position | None = Field(None, description="Where the expression can't be read.")
     expected: str | None = Field(None, description="What could stand there.")
-
-
-ANSWERS: dict[str, type[BaseModel]] = {"read": ReadAnswer, "compare": CompareAnswer, "check": CheckAnswer, "plot": PlotAnswer}
-"""The answers that are not an `Answer`."""
