@@ -18,11 +18,12 @@ from service.answers.parts import Formula, NoteGiven, Typed, Value, Written
 from service.config import settings
 from service.errors import InvalidRequest, NoClosedForm, StudentError, Undefined, UnknownCommand, Unreadable, Unsupported, from_data
 from service.language import document_in
+from service.operations import DONE_BY
 from service.operations.dots import with_dots
 from service.operations.inputs import Input, Mathematics, MathematicsByName, marked
 from service.operations.operation import Operation
 from service.operations.reality import exists, notes_on_reals
-from service.operations.sorts import TAKES, check_operands, check_parts
+from service.operations.sorts import check_operands, check_parts
 from service.operations.words import from_words
 from service.progress import code, last
 from service.question import Context, Note, Question, Result, Verification
@@ -65,10 +66,10 @@ def question(operation: Operation, given: Input, language: str = "en") -> Questi
 def _in_words(operation: Operation, given: Input) -> tuple[Input, Note] | None:
     """The fields with the mathematics of a task in words, and the note on it."""
     source, sent = getattr(given, "expression", None), given.model_dump(exclude_unset=True)
-    if not isinstance(source, str) or (operation.name not in TAKES and operation.name != "read"):
+    if not isinstance(source, str) or (operation.takes is None and not operation.local):
         return None
     model = type(given)
-    found = from_words(operation.name, source, frozenset(model.model_fields))
+    found = from_words(operation, source, DONE_BY)
     if found is None:
         return None
     return model.model_validate({**found.fields, **sent, "expression": found.fields["expression"]}), found.note
@@ -116,10 +117,12 @@ UNREAD = "unread"
 
 def prepared(task: Question, operation: Operation, sources: Mapping[str, str]) -> Question:
     """The question as the operation wants it. Raises Meaningless where a part is of a sort that can't stand where it does."""
-    task = with_dots(task) if operation.name in TAKES else task
+    if operation.takes is None:
+        return operation.prepare(task) if operation.prepare else task
+    task = with_dots(task)
     check_parts(task, sources)
     ready = operation.prepare(task) if operation.prepare else task
-    check_operands(ready, sources)
+    check_operands(ready, operation.takes, sources)
     return ready
 
 

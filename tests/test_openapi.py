@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from service.answers.service import sent
+from service.http import openapi
 from service.operations import OPERATIONS
-from service.web import openapi
 
 KEPT = Path(__file__).parent.parent / "openapi" / "openapi.json"
 

@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from service.operations.face import Face
 from service.operations.forms import conditions_lost, equals_input, given, rewritten
 from service.operations.inputs import ExpressionInput
 from service.operations.operation import Operation
+from service.operations.sorts import ONE
 from service.operations.variable import with_variable
 from service.question import Question, Result
+from service.read.sorts import STATED, VECTORS
 
 
 class ApartInput(ExpressionInput):
@@ -44,4 +47,7 @@ APART = Operation(
     prepare=with_variable,
     do=do,
     verify=equals_input,
+    takes=ONE | VECTORS | STATED,
+    verbs=("partial_fractions",),
+    face=Face(is_drawn=True),
 )

@@ -11,11 +11,14 @@ from pydantic import Field
 
 from service.errors import Unsupported
 from service.operations import implicit
+from service.operations.face import Face
 from service.operations.inputs import Count, ExpressionInput, VariableName
 from service.operations.operation import Operation
+from service.operations.sorts import ONE
 from service.operations.variable import with_variable
 from service.question import Question, Result, Verification
 from service.quietly import unless_broken
+from service.read.sorts import STATED, VECTORS
 from service.tree import Apply, Constant, Number, Relation, Symbol, Tree
 
 MOST_TERMS = 20_000
@@ -193,4 +196,7 @@ DIFFERENTIATE = Operation(
     shown=shown,
     do=do,
     verify=verify,
+    takes=ONE | VECTORS | STATED,
+    verbs=("differentiate",),
+    face=Face(before="d/d{variable}", rare=frozenset({"of"}), is_drawn=True),
 )

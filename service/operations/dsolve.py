@@ -15,7 +15,9 @@ from service.operations import dsolve_systems
 from service.operations.forms import worst
 from service.operations.inputs import Expression, ExpressionInput
 from service.operations.operation import Operation
+from service.operations.sorts import LISTS
 from service.question import Context, Note, Question, Result, Verification
+from service.read.sorts import NUMBERS, STATED
 from service.tree import Apply, Number, Relation, Symbol, Tree, free_symbols
 
 SHARE = 0.7
@@ -342,4 +344,5 @@ DSOLVE = Operation(
     do=do,
     answer=DsolveAnswer,
     verify=verify,
+    takes=NUMBERS | STATED | LISTS,
 )

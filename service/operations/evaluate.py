@@ -14,6 +14,7 @@ from service.operations.inputs import Assignments, Count, ExpressionInput
 from service.operations.operation import Operation
 from service.operations.restated import defined
 from service.question import Question, Result, Verification
+from service.read.sorts import EVERY
 from service.tree import BINDERS, Apply, Relation, Symbol, Tree, walk
 
 LOWEST, HIGHEST = 1, 1000
@@ -175,4 +176,6 @@ EVALUATE = Operation(
     prepare=prepare,
     do=do,
     verify=verify,
+    takes=EVERY,
+    verbs=("evaluate",),
 )

@@ -9,11 +9,13 @@ from typing import Any
 
 from pydantic import Field
 
+from service.operations.face import Face
 from service.operations.forms import conditions_lost, equals_input, one
 from service.operations.inputs import ExpressionInput
 from service.operations.operation import Operation
 from service.question import Question, Result, Verification
 from service.quietly import unless_broken
+from service.read.sorts import EVERY
 from service.tree import Apply, Tree, free_symbols, walk
 
 
@@ -84,4 +86,7 @@ EXPAND = Operation(
     examples=({"expression": "(x+1)^3"}, {"expression": "(a+b)(a-b)"}),
     do=do,
     verify=verify,
+    takes=EVERY,
+    verbs=("expand",),
+    face=Face(rare=frozenset({"logs", "trig"}), is_drawn=True),
 )

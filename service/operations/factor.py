@@ -6,10 +6,12 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
+from service.operations.face import Face
 from service.operations.forms import equals_input, given, one
 from service.operations.inputs import ExpressionInput
 from service.operations.operation import Operation
 from service.question import Question, Result
+from service.read.sorts import EVERY
 
 
 class FactorInput(ExpressionInput):
@@ -38,4 +40,7 @@ FACTOR = Operation(
     examples=({"expression": "x^2 - 5x + 6"}, {"expression": "x^4 - y^4"}),
     do=do,
     verify=equals_input,
+    takes=EVERY,
+    verbs=("factor",),
+    face=Face(is_drawn=True),
 )

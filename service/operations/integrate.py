@@ -16,8 +16,10 @@ from pydantic import Field
 
 from service.clock import seconds_to
 from service.errors import InvalidRequest, NoClosedForm, Unsupported
+from service.operations.face import Face, Showcase
 from service.operations.inputs import ExpressionInput, Value
 from service.operations.operation import Operation
+from service.operations.sorts import ONE
 from service.operations.variable import with_variable
 from service.question import Note, Question, Result, Verification
 from service.quietly import each_unless_broken
@@ -322,4 +324,14 @@ INTEGRATE = Operation(
     shown=shown,
     do=do,
     verify=verify,
+    takes=ONE,
+    verbs=("integrate",),
+    face=Face(
+        before="∫{upper/lower}",
+        after="d{variable}",
+        rare=frozenset({"principal_value"}),
+        is_drawn=True,
+        area=("lower", "upper"),
+        showcase=Showcase({"expression": "x sin(x)"}, "∫ x sin x dx"),
+    ),
 )

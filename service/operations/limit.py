@@ -12,10 +12,12 @@ from pydantic import Field
 
 from service.answers.operations import LimitAnswer
 from service.errors import InvalidRequest, Unsupported
+from service.operations.face import Face
 from service.operations.forms import STATUSES, worst
 from service.operations.inputs import ExpressionInput, Value
 from service.operations.near_point import near_point
 from service.operations.operation import Operation
+from service.operations.sorts import ONE
 from service.operations.variable import with_variable
 from service.question import Note, Question, Result, Verification
 from service.quietly import unless_broken
@@ -347,4 +349,7 @@ LIMIT = Operation(
     do=do,
     answer=LimitAnswer,
     verify=verify,
+    takes=ONE,
+    verbs=("limit",),
+    face=Face(before="lim {variable}→{point}", is_drawn=True),
 )

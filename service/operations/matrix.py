@@ -14,6 +14,7 @@ from service.operations.forms import worst
 from service.operations.inputs import ExpressionInput
 from service.operations.operation import Operation
 from service.question import Note, Question, Result, Verification
+from service.read.sorts import Sort
 from service.tree import Apply, Tree
 
 MOST_ROWS = 12
@@ -240,4 +241,6 @@ MATRIX = Operation(
     answer=MatrixAnswer,
     verify=verify,
     prepare=prepare,
+    takes=frozenset({Sort.MATRIX}),
+    verbs=("determinant",),
 )

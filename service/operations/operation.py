@@ -15,7 +15,9 @@ from typing import TYPE_CHECKING, Any
 
 from service.answers.operations import Answer
 from service.answers.parts import Typed
+from service.operations.face import PLAIN, Face
 from service.question import Context, Note, Question, Result, Verification
+from service.read.sorts import Sort
 from service.tree import Tree
 
 if TYPE_CHECKING:
@@ -41,7 +43,9 @@ class Operation:
     verify: knows nothing of how `do` worked. answer: the type of what is given out. document: for operations whose answer has
     another shape (compare, check), the whole answer instead of do and verify. shown: the tree that `input` shows (∫ f dx for
     the integrand f). local: no worker is needed (read). media: other media types of the answer, each with what writes the
-    document so; the first is sent where the client does not ask for JSON.
+    document so; the first is sent where the client does not ask for JSON. takes: the sorts of
+    things that the expression may be; None for an operation that judges strings and says itself what it can't judge. verbs: what
+    `service.read.verbs` calls it in a task in words. face: how it stands on a page.
     """
 
     name: str
@@ -56,6 +60,9 @@ class Operation:
     shown: Callable[[Question], Tree] = _expression
     local: bool = False
     media: Mapping[str, Callable[[Mapping[str, Any]], str]] = field(default_factory=dict)
+    takes: frozenset[Sort] | None = None
+    verbs: tuple[str, ...] = ()
+    face: Face = PLAIN
 
     def candidates(self, question: Question) -> Iterator[Result]:
         """What `do` yields; nothing for an operation that has none."""

@@ -14,9 +14,11 @@ from service.answers.parts import Formula, NoteGiven
 from service.errors import InvalidRequest, OutOfTime, TooLarge, Unsupported
 from service.operations.inputs import ExpressionInput, Value
 from service.operations.operation import Operation
+from service.operations.sorts import LISTS, ONE
 from service.operations.variable import with_variable
 from service.plot.svg import svg
 from service.question import Note, Question
+from service.read.sorts import STATED
 from service.tree import Apply, Constant, Relation, Symbol, Tree, free_symbols
 from service.write import text
 
@@ -181,4 +183,6 @@ PLOT = Operation(
     document=document,
     answer=PlotAnswer,
     media={"image/svg+xml": svg},
+    takes=ONE | LISTS | STATED,
+    verbs=("plot",),
 )

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from service.operations.face import Face
 from service.operations.operation import Operation
+from service.operations.sorts import ONE
 from service.operations.totals import TotalInput, agrees, prepared, shown_as, total
 
 
@@ -22,4 +24,6 @@ PRODUCT = Operation(
     shown=shown_as("product"),
     do=total("product"),
     verify=agrees("product"),
+    takes=ONE,
+    face=Face(before="Π{upper/lower}"),
 )

@@ -9,9 +9,11 @@ from pydantic import Field
 
 from service.answers.operations import SeriesAnswer
 from service.errors import NoClosedForm, Unsupported
+from service.operations.face import Face
 from service.operations.inputs import Count, ExpressionInput, Value
 from service.operations.near_point import near_point
 from service.operations.operation import Operation
+from service.operations.sorts import ONE
 from service.operations.variable import with_variable
 from service.question import Note, Question, Result, Verification
 from service.tree import Apply, Number, Relation, Symbol, Tree, rebuilt
@@ -117,4 +119,6 @@ SERIES = Operation(
     do=do,
     answer=SeriesAnswer,
     verify=verify,
+    takes=ONE,
+    face=Face(is_drawn=True),
 )

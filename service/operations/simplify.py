@@ -7,11 +7,13 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
+from service.operations.face import Face
 from service.operations.forms import conditions_lost, equals_input, given, rewritten, zero_powers
 from service.operations.inputs import ExpressionInput
 from service.operations.operation import Operation
 from service.question import Context, Question, Result, Verification
 from service.quietly import unless_broken
+from service.read.sorts import EVERY
 from service.tree import Apply, Number, Tree, free_symbols, walk
 from service.write import text
 
@@ -212,4 +214,7 @@ SIMPLIFY = Operation(
     examples=({"expression": "sin(x)^2 + cos(x)^2"}, {"expression": "\\frac{x^2-1}{x-1}"}),
     do=do,
     verify=_verified,
+    takes=EVERY,
+    verbs=("simplify",),
+    face=Face(is_drawn=True),
 )

@@ -12,11 +12,14 @@ from pydantic import Field
 from service.answers.operations import SolveAnswer
 from service.errors import NoClosedForm, Unsupported
 from service.operations import congruences
+from service.operations.face import Face, Showcase
 from service.operations.inputs import ExpressionInput
 from service.operations.operation import Operation
 from service.operations.restated import restated
+from service.operations.sorts import LISTS
 from service.operations.variable import arbitrary_constants, with_variable
 from service.question import Context, Note, Question, Result, Verification
+from service.read.sorts import NUMBERS, STATED
 from service.tree import Apply, Constant, Number, Relation, Tree, free_symbols, walk
 from service.tree import Symbol as Name
 
@@ -395,4 +398,7 @@ SOLVE = Operation(
     verify=verify,
     prepare=prepare,
     examples=({"expression": "x^2 - 5x + 6 = 0"}, {"expression": "2 sin(x) = 1"}, {"expression": "x + y = 5; x - y = 1"}),
+    takes=NUMBERS | STATED | LISTS,
+    verbs=("solve",),
+    face=Face(rare=frozenset({"plus_minus"}), showcase=Showcase({"expression": "x^2 - 5x + 6 = 0"}, "x² − 5x + 6 = 0")),
 )

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from service.operations.face import Face
 from service.operations.operation import Operation
+from service.operations.sorts import ONE
 from service.operations.totals import TotalInput, agrees, prepared, shown_as, total
 
 
@@ -19,4 +21,7 @@ SUM = Operation(
     shown=shown_as("sum"),
     do=total("sum"),
     verify=agrees("sum"),
+    takes=ONE,
+    verbs=("sum",),
+    face=Face(before="Σ{upper/lower}"),
 )

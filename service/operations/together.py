@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from service.operations.face import Face
 from service.operations.forms import equals_input, one
 from service.operations.inputs import ExpressionInput
 from service.operations.operation import Operation
+from service.read.sorts import EVERY
 
 
 class TogetherInput(ExpressionInput):
@@ -43,4 +45,6 @@ TOGETHER = Operation(
     examples=({"expression": "1/x + 1/(x+1)"}, {"expression": "\\frac{a}{b}+\\frac{c}{d}"}),
     do=one(together),
     verify=equals_input,
+    takes=EVERY,
+    face=Face(is_drawn=True),
 )

@@ -16,11 +16,12 @@ from service import tutor
 from service.answers.operations import Answer
 from service.answers.parts import Formula, NoteGiven, Typed, Verification
 from service.config import Settings
+from service.engine import Engine
 from service.errors import OutOfTime, Overloaded
 from service.operations.inputs import ExpressionInput, Input, Value
 from service.operations.operation import Operation
 from service.question import Question
-from service.web.app import create_app
+from service.server.application import create_app
 
 Asker = Callable[..., AbstractAsyncContextManager[httpx.AsyncClient]]
 
@@ -106,7 +107,7 @@ SMALL: dict[str, Operation] = {
 }
 
 
-class HereEngine:
+class HereEngine(Engine):
     """Computes in this process. `slow` waits until it is cancelled; `busy` and `late` fail as their names say."""
 
     def __init__(self, operations: Mapping[str, Operation]) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from service.web.addresses import address, counted, is_secure
+from service.http.middleware.addresses import address, counted, is_secure
 
 
 @pytest.mark.parametrize(

@@ -9,12 +9,14 @@ from typing import Any
 
 import pytest
 
+from service.app import request_limits as budget
+from service.app.inputs import checked, form_pairs, from_strings, has_bare_plus, has_plus, json_object
 from service.errors import MathtutorError, TooLarge
+from service.http import replies
+from service.http.middleware import sessions
+from service.http.middleware.addresses import counted
 from service.operations import OPERATIONS
 from service.read import read
-from service.web import budget, replies, sessions
-from service.web.addresses import counted
-from service.web.inputs import checked, form_pairs, from_strings, has_bare_plus, has_plus, json_object
 
 EVALUATE = OPERATIONS["evaluate"].input
 

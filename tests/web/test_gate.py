@@ -14,18 +14,19 @@ import pytest
 from fastapi import FastAPI
 
 from service.answers.service import JobAnswer
+from service.app import api_keys as keys
 from service.config import Settings
+from service.engine import Engine
 from service.errors import InvalidRequest
-from service.web import keys
-from service.web.addresses import address
-from service.web.app import create_app
-from service.web.rates import Rates
-from service.web.raw_cache import RawCache
+from service.http.middleware.addresses import address
+from service.http.middleware.rates import Rates
+from service.http.middleware.response_cache import RawCache
+from service.server.application import create_app
 
 READ = {"expression": "x + 1"}
 
 
-class Idle:
+class Idle(Engine):
     """An engine that is never asked."""
 
     async def start(self) -> None: ...
@@ -327,7 +328,7 @@ def test_the_cookie_of_a_page_that_came_over_tls_goes_back_over_tls_only(key_fil
 
 
 def test_wrong_keys_are_counted_and_then_refused_for_a_while(key_file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("service.web.gate.WRONG_KEYS", 2.0)
+    monkeypatch.setattr("service.http.middleware.admission.WRONG_KEYS", 2.0)
     key = keys.create(key_file, "moodle")
     app = application(keys=str(key_file))
 
@@ -370,9 +371,9 @@ def test_a_batch_takes_one_request_for_each_line(monkeypatch: pytest.MonkeyPatch
 
     async def test() -> httpx.Response:
         async with client_of(application(rate=600)) as client:
-            monkeypatch.setattr("service.batch.asyncio.sleep", slept)
+            monkeypatch.setattr("service.app.batch.asyncio.sleep", slept)
             first = await client.post("/batch", content=lines)
-            monkeypatch.setattr("service.batch.asyncio.sleep", real)
+            monkeypatch.setattr("service.app.batch.asyncio.sleep", real)
             return first
 
     real = asyncio.sleep

@@ -8,10 +8,10 @@ import httpx
 import pytest
 
 from service.config import Settings
-from service.web.app import create_app
-from service.web.assets import assets
-from service.web.drawn import spoken
-from service.web.words import _tables, words
+from service.pages.assets import assets
+from service.pages.mathematics import spoken
+from service.pages.words import _tables, words
+from service.server.application import create_app
 
 pytestmark = pytest.mark.anyio
 BROWSER = {"Accept": "text/html,application/xhtml+xml,*/*;q=0.8"}

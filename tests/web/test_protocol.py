@@ -15,7 +15,7 @@ from starlette.responses import PlainTextResponse
 from starlette.types import Receive, Scope, Send
 
 from service.config import Settings
-from service.web.protocol import bounded
+from service.server.protocol import bounded
 
 Client = Callable[[], socket.socket]
 HEAD = b"POST /read HTTP/1.1\r\nhost: here\r\ncontent-type: application/json\r\n"

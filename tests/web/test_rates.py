@@ -6,8 +6,8 @@ import asyncio
 
 import pytest
 
-from service.web.rates import Rates, Together
-from service.web.rates_redis import FAILURES, InRedis
+from service.http.middleware.rates import Rates, Together
+from service.http.middleware.rates_redis import FAILURES, InRedis
 from tests.servers import Redis
 from tests.servers import redis_server as redis_server
 

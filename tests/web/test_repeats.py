@@ -10,8 +10,8 @@ import pytest
 import uvicorn
 
 from service.config import Settings
-from service.web.app import create_app
-from service.web.protocol import bounded
+from service.server.application import create_app
+from service.server.protocol import bounded
 from tests.web.test_gate import Idle
 
 BODY = b'{"expression": "x + 1"}'

@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from service.web import keys, sessions
+from service.app import api_keys as keys
+from service.http.middleware import sessions
 from tests.web.test_gate import READ, application, asked
 
 SECRET = b"s" * 32

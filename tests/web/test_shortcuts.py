@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 from service import tutor
+from service.app.ask import at_hand
+from service.app.inputs import checked
+from service.app.question_cache import MOST, Shortcuts
 from service.operations import OPERATIONS
-from service.web.ask import at_hand
-from service.web.inputs import checked
-from service.web.shortcuts import MOST, Shortcuts
 
 DIFFERENTIATE = OPERATIONS["differentiate"]
 

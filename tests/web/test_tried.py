@@ -8,10 +8,10 @@ from service.cas.simplify import WAYS
 from service.differential.solving import METHODS as OF_EQUATIONS
 from service.integrate.definite import METHODS as DEFINITE
 from service.integrate.strategies import STRATEGIES as INDEFINITE
+from service.pages.strategies import TOPICS, tried
+from service.pages.words import languages, words
 from service.progress import code
 from service.solve.strategies import STRATEGIES as OF_ZEROS
-from service.web.tried import TOPICS, tried
-from service.web.words import languages, words
 
 NAMES = {
     "indefinite": [strategy.name for strategy in INDEFINITE],
