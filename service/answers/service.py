@@ -64,6 +64,7 @@ class Problem(Typed):
     position: Position | None = Field(None, description="Where the expression can't be read.")
     expected: str | None = Field(None, description="What could stand there.")
     suggestion: str | None = Field(None, description="What may have been meant.")
+    name: str | None = Field(None, description="The command or environment that is not supported.")
     field: str | None = Field(None, description="The field of the request that can't be used.")
     errors: list[Fault] | None = Field(None, description="What is wrong, field by field.")
     candidates: list[str] | None = Field(None, description="The symbols that could be the variable.")

@@ -18,6 +18,8 @@ from service.operations.operation import Operation
 REF = "#/components/schemas/{model}"
 STATUSES = {
     "400": "The body is not JSON.",
+    "401": "The service asks for a key, and none came.",
+    "403": "The key is not known, or may not do this.",
     "404": "There is nothing at this address, or no such job.",
     "408": "The request took too long to arrive.",
     "413": "The body or the expression is over a size limit.",
@@ -28,7 +30,8 @@ STATUSES = {
     "503": "The service is busy; `Retry-After` says when to come back.",
     "504": "The computation was stopped at its deadline.",
 }
-QUERY_STATUSES = ("400", "413", "422", "429", "500", "503", "504")
+QUERY_STATUSES = ("400", "401", "403", "413", "422", "429", "500", "503", "504")
+KEY = "Where the service asks for keys: `Authorization: Bearer …`."
 UNCHANGED = {"description": "The answer held under this `ETag` is still good."}
 REQUEST_ID = {"X-Request-ID": {"description": "Quote it when you tell us of a problem.", "schema": {"type": "string"}}}
 DESCRIPTION = (
@@ -56,7 +59,12 @@ def document(operations: Mapping[str, Operation] = OPERATIONS) -> dict[str, Any]
             {"name": "service", "description": "The service itself."},
         ],
         "paths": {**paths, **_job_paths(operations), **_service_paths(operations)},
-        "components": {"schemas": schemas, "responses": {f"Problem{status}": _problem(text) for status, text in STATUSES.items()}},
+        "components": {
+            "schemas": schemas,
+            "responses": {f"Problem{status}": _problem(text) for status, text in STATUSES.items()},
+            "securitySchemes": {"key": {"type": "http", "scheme": "bearer", "description": KEY}},
+        },
+        "security": [{}, {"key": []}],
     }
 
 
@@ -185,7 +193,7 @@ def _job_paths(operations: Mapping[str, Operation]) -> dict[str, Any]:
         "requestBody": {"required": True, "content": content},
         "responses": {
             "202": {**told, "headers": {**REQUEST_ID, **place}},
-            **_problems(("400", "408", "413", "415", "422", "429", "500", "503")),
+            **_problems(("400", "401", "403", "408", "413", "415", "422", "429", "500", "503")),
         },
     }
     look = {"summary": "The job: its state, and its answer when it is done.", "operationId": "job"}
