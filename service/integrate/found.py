@@ -15,7 +15,7 @@ class Found:
     """A candidate answer, not yet verified.
 
     value: the antiderivative (without constant) or the exact value. strategy: the name in the table that found it.
-    conditions: SymPy relations under which it holds. record: what was done, outermost first, for worked solutions.
+    conditions: SymPy relations under which it holds.
     decimal: the value to 15 digits where it is known otherwise. check: a hint how to verify a definite value.
     """
 
@@ -23,6 +23,5 @@ class Found:
     strategy: str
     conditions: tuple[Any, ...] = ()
     notes: tuple[Note, ...] = ()
-    record: tuple[Any, ...] = ()
     decimal: str | None = None
     check: Any = None

@@ -106,7 +106,6 @@ def do(question: Question) -> Iterator[Result]:
             notes=(*found.notes, *_over_roots(found.value), *(() if levels else _special_cases(f, x, limits, found.conditions, left / 2))),
             decimal=found.decimal,
             constant=limits is None,
-            record=found.record,
             strategy=found.strategy,
         )
     if limits is None and not levels:
