@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
@@ -162,16 +161,17 @@ def do(question: Question) -> Iterator[Result]:
     """Solutions, explicit ones first. Raises NoClosedForm where no method finds one."""
     from service.differential.solution import Task, constants
     from service.differential.solving import contradict, solutions, with_positive_parameters
+    from service.search import Budget
 
     if dsolve_systems.is_system(question):
         yield from dsolve_systems.do(question, SHARE * question.context.deadline)
         return
-    end = time.monotonic() + SHARE * question.context.deadline
+    budget = Budget.patient(SHARE * question.context.deadline)
     equation, conditions = _task(question)
     if any(condition.order >= equation.order for condition in conditions):
         raise InvalidRequest(f"Conditions may be on derivatives below the order {equation.order} of the equation.", field="conditions")
     used = {name for tree in question.trees.values() for name in free_symbols(tree)}
-    task = Task(equation, constants(used, equation.order), end, known=_known_solution(question, equation))
+    task = Task(equation, constants(used, equation.order), budget, known=_known_solution(question, equation))
     positive, back = with_positive_parameters(task)
     forth = {old: new for new, old in back.items()}
     put = tuple(replace(c, point=c.point.xreplace(forth), value=c.value.xreplace(forth)) for c in conditions)

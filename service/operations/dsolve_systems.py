@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any
@@ -144,11 +143,11 @@ def _args(tree: Tree) -> tuple[Tree, ...]:
 def do(question: Question, seconds: float) -> Iterator[Result]:
     """The general solution, or the one that meets the conditions. Raises NoClosedForm."""
     from service.cas import to_tree
-    from service.clock import SliceOver, within
+    from service.clock import SliceOver
     from service.differential.solution import constants
-    from service.differential.solving import FAILURES
     from service.differential.systems import general, meeting
     from service.integrate.indefinite import conditions
+    from service.search import FAILURES, Budget
 
     system, given = _task(question)
     if any(g.order >= len(system.jets[g.function]) - 1 for g in given):
@@ -156,11 +155,13 @@ def do(question: Question, seconds: float) -> Iterator[Result]:
     used = {name for tree in question.trees.values() for name in free_symbols(tree)}
     letters = constants(used, system.order)
     values = found = None
+    given_up: tuple[type[BaseException], ...] = (SliceOver, *FAILURES)
     try:
-        with within(seconds):
-            values = general(system, letters, time.monotonic() + seconds)
+        budget = Budget.patient(seconds)
+        with budget.slice():
+            values = general(system, letters, budget)
             found = meeting(values, letters, given, system.x) if values is not None and given else values
-    except (SliceOver, *FAILURES):
+    except given_up:
         pass
     if found is None and values is not None:
         raise NoClosedForm("No solution that meets these conditions was found with the methods this service tries; there may be none.")

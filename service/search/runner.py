@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import AbstractContextManager, nullcontext
-from typing import Any, TypeVar
+from contextlib import nullcontext
+from typing import TypeVar
 
 from service.clock import SliceOver
 from service.progress import trying
@@ -25,11 +25,13 @@ def attempts(
     fits: Callable[[A], bool] = always,
     failures: tuple[type[BaseException], ...] = FAILURES,
     before: Callable[[], None] | None = None,
+    alarm: bool = True,
 ) -> Iterator[tuple[Strategy[Q, A], A]]:
     """Candidates in the order of the table, each with the strategy that found it.
 
     level: 0 for what was asked, more for what is asked on the way; only the outermost tells what it tries. fits: which candidates
-    are answers at all. failures: what a strategy may raise to say nothing. before: called before each strategy.
+    are answers at all. failures: what a strategy may raise to say nothing. before: called before each strategy. alarm: ends a strategy
+    when its part is used up; without it, the strategies look at the budget themselves.
     """
     kept = max((strategy.keeps(asked) for strategy in table), default=0.0)
     for strategy in table:
@@ -42,7 +44,7 @@ def attempts(
         if level == 0:
             trying(strategy.name)
         found = False
-        for value in _within(strategy, asked, strategy.part_of(own, level), failures):
+        for value in _within(strategy, asked, strategy.part_of(own, level), failures, alarm):
             if value is not None and fits(value):
                 found = True
                 yield strategy, value
@@ -50,13 +52,15 @@ def attempts(
             return
 
 
-def _within(strategy: Strategy[Q, A], asked: Q, budget: Budget, failures: tuple[type[BaseException], ...]) -> Iterator[A | None]:
+def _within(
+    strategy: Strategy[Q, A], asked: Q, budget: Budget, failures: tuple[type[BaseException], ...], alarm: bool
+) -> Iterator[A | None]:
     """The candidates of one strategy until its part of the time is used up or it fails."""
     ended: tuple[type[BaseException], ...] = (SliceOver, *failures)
     candidates: Iterator[A | None] | None = None
     while True:
         try:
-            with _alarm(strategy, budget):
+            with budget.slice() if alarm else nullcontext():
                 if candidates is None:
                     candidates = iter(strategy.attempt(asked, budget))
                 value = next(candidates)
@@ -67,10 +71,16 @@ def _within(strategy: Strategy[Q, A], asked: Q, budget: Budget, failures: tuple[
         yield value
 
 
-def _alarm(strategy: Strategy[Any, Any], budget: Budget) -> AbstractContextManager[None]:
-    return budget.slice() if strategy.is_timed else nullcontext()
-
-
 def first(table: Sequence[Strategy[Q, A]], asked: Q, budget: Budget, *, failures: tuple[type[BaseException], ...] = FAILURES) -> A | None:
     """The first candidate; None where no strategy has one."""
     return next((value for _, value in attempts(table, asked, budget, failures=failures)), None)
+
+
+def in_time(budget: Budget, compute: Callable[[], A], failures: tuple[type[BaseException], ...] = FAILURES) -> A | None:
+    """What `compute` returns; None where it fails or the budget is over."""
+    ended: tuple[type[BaseException], ...] = (SliceOver, *failures)
+    try:
+        with budget.slice():
+            return compute()
+    except ended:
+        return None

@@ -41,11 +41,6 @@ class Strategy(Generic[Q, A]):
     keeps: Callable[[Q], float] = nothing
     decides: bool = False
 
-    @property
-    def is_timed(self) -> bool:
-        """Whether it has less than the whole budget, so that an alarm has to end it."""
-        return self.seconds < inf or self.share < 1
-
     def part_of(self, budget: Budget, level: int) -> Budget:
         """What it may use of a budget."""
         if self.share < 1:
