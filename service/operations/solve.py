@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any, Literal
@@ -127,6 +126,7 @@ def do(question: Question) -> Iterator[Result]:
 
 def _by_cases(question: Question, stated: Any, x: Any) -> Result | None:
     """An inequality with one parameter, for each of its values; None where the method does not apply."""
+    from service.search import Budget
     from service.solve.candidates import NotSolved, OutOfTime
     from service.solve.parameter_cases import cases, parameter_of
     from service.solve.solving import under_assumptions
@@ -135,7 +135,7 @@ def _by_cases(question: Question, stated: Any, x: Any) -> Result | None:
     if p is None:
         return None
     try:
-        found = cases(under_assumptions(stated, x), x, p, time.monotonic() + question.context.deadline * SHARE / 2)
+        found = cases(under_assumptions(stated, x), x, p, Budget.by_clock(question.context.deadline * SHARE / 2))
     except (NotSolved, OutOfTime):
         return None
     solvable = [case for case in found if not case.solutions.is_empty]
@@ -316,6 +316,7 @@ def _system(question: Question) -> Iterator[Result]:
 def _region(question: Question) -> Result:
     """A region bounded by inequalities, as statements about one unknown after the other."""
     from service.cas import symbol
+    from service.search import Budget
     from service.solve.candidates import NotSolved, OutOfTime
     from service.solve.regions import region
     from service.solve.trees import statement
@@ -326,7 +327,7 @@ def _region(question: Question) -> Result:
     symbols = tuple(symbol(name, context) for name in unknowns(question.expression))
     first = symbol(context.variable or "x", context)
     try:
-        found = region(stated, symbols, first, time.monotonic() + context.deadline * SHARE)
+        found = region(stated, symbols, first, Budget.by_clock(context.deadline * SHARE))
     except (NotSolved, OutOfTime) as reason:
         raise NoClosedForm(f"The system was not solved with the methods this service tries ({reason}).") from reason
     trees = tuple(dict.fromkeys(as_tree(part.solutions, part.unknown) for part in found))

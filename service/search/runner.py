@@ -71,9 +71,16 @@ def _within(
         yield value
 
 
-def first(table: Sequence[Strategy[Q, A]], asked: Q, budget: Budget, *, failures: tuple[type[BaseException], ...] = FAILURES) -> A | None:
+def first(
+    table: Sequence[Strategy[Q, A]],
+    asked: Q,
+    budget: Budget,
+    *,
+    failures: tuple[type[BaseException], ...] = FAILURES,
+    alarm: bool = True,
+) -> A | None:
     """The first candidate; None where no strategy has one."""
-    return next((value for _, value in attempts(table, asked, budget, failures=failures)), None)
+    return next((value for _, value in attempts(table, asked, budget, failures=failures, alarm=alarm)), None)
 
 
 def in_time(budget: Budget, compute: Callable[[], A], failures: tuple[type[BaseException], ...] = FAILURES) -> A | None:

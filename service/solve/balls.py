@@ -14,6 +14,7 @@ from flint import arb, fmpq
 from sympy import Expr, Integer, Rational, S, Symbol
 from sympy.core.numbers import ImaginaryUnit
 
+from service.solve.isolation import isolated
 from service.verify.balls import NoBalls
 
 __all__ = ["NoBalls", "approximate", "ball", "is_real_number", "precision", "sign", "value"]
@@ -119,8 +120,6 @@ def _float(f: Expr) -> Ball:
 
 
 def _polynomial_root(f: Expr) -> Ball:
-    from service.solve.polynomials import isolated
-
     return isolated(f, int(flint.ctx.prec))
 
 
