@@ -14,6 +14,19 @@ from service.search import Budget
 
 
 @dataclass(frozen=True, slots=True)
+class Family:
+    """What is asserted of a differential equation: these functions solve it, for all values of the constants.
+
+    values, implicit, conditions, constants: as in a Solution.
+    """
+
+    values: tuple[Any, ...]
+    constants: tuple[Any, ...]
+    implicit: Any = None
+    conditions: tuple[Any, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Solution:
     """A family of functions, not yet verified.
 
@@ -27,6 +40,11 @@ class Solution:
     implicit: Any = None
     conditions: tuple[Any, ...] = ()
     notes: tuple[Note, ...] = ()
+
+    @property
+    def family(self) -> Family:
+        """What it asserts."""
+        return Family(self.values, self.constants, self.implicit, self.conditions)
 
 
 TERM_BY_TERM = ("integrating factor", "characteristic roots", "reduction of order")

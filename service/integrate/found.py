@@ -3,11 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import Enum
 from typing import Any
 
 from sympy import Expr
 
 from service.question import Note
+
+
+class Asserted(Enum):
+    """What is said of the value of an integral."""
+
+    EXACT = "it is exact"
+    RECOGNISED = "its digits are those of the integral, as many as were computed"
+    PRINCIPAL = "it is the principal value"
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +25,7 @@ class Found:
 
     value: the antiderivative (without constant) or the exact value. strategy: the name in the table that found it.
     conditions: SymPy relations under which it holds.
-    decimal: the value to 15 digits where it is known otherwise. check: a hint how to verify a definite value.
+    decimal: the value to 15 digits where it is known otherwise. asserted: what is said of the number.
     """
 
     value: Expr | None
@@ -24,4 +33,4 @@ class Found:
     conditions: tuple[Any, ...] = ()
     notes: tuple[Note, ...] = ()
     decimal: str | None = None
-    check: Any = None
+    asserted: Asserted = Asserted.EXACT

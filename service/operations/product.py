@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from service.operations.operation import Operation
-from service.operations.totals import TotalInput, agrees, prepared, shown_as, total
+from service.operations.totals import TotalInput, prepared, shown_as
 
 
 class ProductInput(TotalInput):
@@ -20,6 +20,4 @@ PRODUCT = Operation(
     ),
     prepare=prepared("product"),
     shown=shown_as("product"),
-    do=total("product"),
-    verify=agrees("product"),
 )

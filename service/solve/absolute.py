@@ -37,7 +37,6 @@ def is_bar(kernel: Kernel) -> bool:
 
 def _patterns(bars: list[Kernel], search: Search) -> tuple[Zeros, list[tuple[int, ...]]]:
     """The choices of signs that occur, cell by cell, and the places between the cells; every choice where that is not known."""
-
     every = list(product((1, -1), repeat=len(bars)))
     try:
         cuts = joined(search.zeros(kernel.inside) for kernel in bars)

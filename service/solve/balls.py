@@ -18,10 +18,8 @@ from service.solve.isolation import isolated
 from service.verify.balls import NoBalls
 
 __all__ = ["NoBalls", "approximate", "ball", "is_real_number", "precision", "sign", "value"]
-
 Ball = Any  # flint.arb; the library has no type stubs
 Places = Mapping[Symbol, Ball]
-
 UNDEFINED = arb.nan()
 PRECISIONS = (64, 128, 320, 800, 4000)
 """Bits, tried in this order until a sign shows."""
@@ -156,7 +154,6 @@ def _inside_unit(function: Callable[[Ball], Ball]) -> Callable[[Ball], Ball]:
 
 _asin = _inside_unit(lambda a: a.asin())
 _acos = _inside_unit(lambda a: a.acos())
-
 CONSTANTS: dict[str, Callable[[], Ball]] = {
     "Pi": arb.pi,
     "Exp1": arb.const_e,
@@ -164,7 +161,6 @@ CONSTANTS: dict[str, Callable[[], Ball]] = {
     "Catalan": arb.const_catalan,
     "GoldenRatio": lambda: (1 + arb(5).sqrt()) / 2,
 }
-
 FUNCTIONS: dict[str, Callable[..., Ball]] = {
     "exp": lambda a: a.exp(),
     "log": _logarithm,

@@ -132,7 +132,6 @@ def _either(unknown: Symbol, c: Expr, d: Expr, others: Sequence[Expr], search: S
 
 def _by_radicand(equations: list[Expr], search: Search, step: int) -> Iterator[Case] | None:
     """A last equation of degree two in an unknown, over the reals."""
-
     if len(equations) > 1 or search.complex:
         return None
     for unknown in sorted(equations[0].free_symbols, key=str, reverse=True):
@@ -146,7 +145,6 @@ def _by_radicand(equations: list[Expr], search: Search, step: int) -> Iterator[C
 
 def _settled(case: Case) -> Case | None:
     """The case without conditions that always hold; None where one never does."""
-
     kept: list[Condition] = []
     for condition in case.conditions:
         expression = condition.expression.subs(case.values)

@@ -55,7 +55,6 @@ def of_power(base: Expr, exponent: Expr) -> Iterator[Condition]:
 
 
 Need = Callable[..., Condition]
-
 NEEDS: dict[str, tuple[Need, ...]] = {
     "log": (lambda a, *base: Condition(a, ">", "logarithm"),),
     "tan": (lambda a: Condition(cos(a), "!=", "pole"),),

@@ -9,7 +9,6 @@ from service.cas.child import in_child
 
 def eliminants(expressions: tuple[Expr, ...], unknowns: tuple[Symbol, ...], seconds: float) -> tuple[Expr, ...] | None:
     """One polynomial per unknown; None where the ideal has infinitely many zeros or time is up."""
-
     found: tuple[Expr, ...] | None = in_child(_eliminants, expressions, unknowns, seconds=seconds)
     return found
 

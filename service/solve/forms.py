@@ -12,11 +12,7 @@ from service.solve.candidates import NotSolved
 from service.solve.polynomials import fraction, rational
 
 MOST_EXPONENT = 200
-
-
 MOST_TERMS = 4000
-
-
 Polynomial = Any  # flint.fmpq_mpoly
 
 

@@ -52,7 +52,6 @@ def isolated_zeros(f: Expr, search: Search) -> Zeros | None:
 
 def _vanishes_on(f: Expr, x: Symbol, span: Span) -> bool:
     """Whether f, which is analytic inside the stretch, is zero at several places of it, to 800 bits."""
-
     place = sample(span.low, span.high)
     for _ in range(4):
         if sign_at(f, x, place) != 0:
@@ -63,7 +62,6 @@ def _vanishes_on(f: Expr, x: Symbol, span: Span) -> bool:
 
 def _stretches(f: Expr, search: Search) -> tuple[Span, ...]:
     """Where f is defined, cut down to where p + (bounded terms) can vanish: |p| ≤ the bound."""
-
     parts: list[Statement] = [Comparison(c.expression, c.sign) for c in conditions_of(f)]
     bound = _bound(f, search.x)
     if bound is not None:
@@ -118,7 +116,6 @@ def _cut(f: Expr, span: Span, search: Search) -> tuple[list[Expr], list[Point]]:
 
 def _keeps_sign(slope: Expr, search: Search) -> bool:
     """A derivative that is nowhere negative, or nowhere positive."""
-
     return any(search.solve(Comparison(slope, relation)).is_empty for relation in ("<", ">"))
 
 

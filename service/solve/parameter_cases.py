@@ -94,7 +94,6 @@ def _factors(statement: Statement, x: Symbol, p: Symbol) -> tuple[Expr, ...]:
 
 def _cuts(factors: Sequence[Expr], x: Symbol, search: Search) -> list[Expr]:
     """The values of the parameter, in order."""
-
     values: list[Expr] = []
     for critical in dict.fromkeys(_critical(factors, x)):
         zero = search.zeros(critical)

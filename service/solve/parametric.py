@@ -98,7 +98,6 @@ def _cells(statement: Statement, search: Search) -> Solutions:
 
 def _cuts(statement: Statement, search: Search) -> list[Expr]:
     """Where an expression or a condition of the domain vanishes; real for all values of the parameters."""
-
     found: list[Expr] = []
     inner = [part.expression for part in comparisons(statement)] + [c.expression for part in comparisons(statement) for c in part.domain]
     if _holds_whole(statement):

@@ -94,7 +94,6 @@ def _turns(step: Expr, period: Expr) -> int | None:
 
 def _not_periodic(statement: Statement, family: Family, search: Search) -> tuple[list[Family], list[Excluded], str]:
     """The domain of a statement that is not periodic cuts the family: ln x · sin x = 0 keeps kπ for k ≥ 1."""
-
     assert isinstance(statement, Comparison | Every | Some)
     if not isinstance(statement, Comparison):
         return [], [], "a periodic family in a statement that is not periodic"
@@ -186,7 +185,6 @@ def members_between(family: Family, low: Expr, high: Expr) -> list[Expr]:
 
 def _repeated(inside: Solutions, period: Expr) -> Solutions:
     """One period's solutions from 0 to T as families; a stretch that ends at T continues at 0."""
-
     if any(s.low == 0 and order(s.high, period) == 0 and s.closed_low for s in inside.spans):
         return Solutions(spans=(Span(),), methods=inside.methods)
     spans = list(inside.spans)
@@ -226,7 +224,6 @@ def _fewest(spans: tuple[Span, ...], period: Expr) -> tuple[Span, ...]:
 
 def _bounded_cells(statement: Statement, cuts: Zeros, search: Search) -> Solutions:
     """0 ≤ x ≤ 2π and sin x > 1/2: the parts without period bound the line first."""
-
     if not isinstance(statement, Every):
         raise NotSolved("a periodic part in a statement that is not periodic")
     others = tuple(part for part in statement.parts if _free_of_trigonometry(part))

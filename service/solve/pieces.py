@@ -23,7 +23,6 @@ def written(factor: Any, form: Form, kept: tuple[Symbol, ...] = ()) -> Expr:
 
 def solve_in(polynomial: Expr, kernel: Kernel, search: Search) -> Zeros:
     """Zeros of an expression in the kernel's symbol, undone."""
-
     form = form_over(polynomial, {kernel.symbol: kernel})
     if form.numerator.is_zero():
         return EVERYWHERE

@@ -84,7 +84,6 @@ def _quadratic(coefficients: list[Any]) -> tuple[Expr, ...]:
 
 def _real_power_roots(u: Expr, n: int) -> tuple[Expr, ...]:
     """The real x with xⁿ = u; an odd root of a negative number is written −|u|^(1/n)."""
-
     s = sign(u)
     if s == 0:
         return (S.Zero,)

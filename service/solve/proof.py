@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from sympy import Expr, Symbol
 
 from service.question import Verification
@@ -19,7 +17,7 @@ from service.solve.scan import second_look
 from service.solve.solutions import Solutions
 from service.solve.solving import under_assumptions
 from service.solve.statements import Comparison, Statement
-from service.solve.systems import tuple_holds
+from service.solve.systems import SystemSolutions, tuple_holds
 from service.solve.univariate import univariate
 
 TURNS = (0, 1, 5, -2)
@@ -108,12 +106,11 @@ def _verified_complex(statement: Statement, solved: Solutions, x: Symbol) -> Ver
     return Verification("checked", "solutions put back", tried) if tried else Verification("unverified", "no check applies")
 
 
-def verified_system(statements: tuple[Statement, ...], solved: Any, unknowns: tuple[Symbol, ...]) -> Verification:
+def verified_system(statements: tuple[Statement, ...], solved: SystemSolutions) -> Verification:
     """Each tuple of a system put into every statement."""
-
     tried = 0
     for values in solved.tuples:
-        if tuple_holds(statements, values, unknowns) is False:
+        if tuple_holds(statements, values, solved.unknowns) is False:
             return Verification("failed", "a solution does not satisfy the system")
         tried += 1
     if tried:

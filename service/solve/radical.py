@@ -57,7 +57,6 @@ def roots_eliminated(factor: Any, form: Form, search: Search) -> Zeros | None:
 
 def _relations(roots: list[Kernel], x: Symbol, known: dict[Symbol, Kernel], relations: list[tuple[Symbol, Expr]]) -> None:
     """For each root kernel the polynomial rⁿ·den − num, those inside radicands after those that contain them."""
-
     for root in roots:
         if root.symbol in known:
             continue
@@ -142,7 +141,6 @@ def _innermost(piece: Expr, x: Symbol) -> tuple[Expr, int, Expr, Expr] | None:
 
 def _above_zero(spans: tuple[Span, ...]) -> list[Span]:
     """The parts of stretches of u that lie at or above 0."""
-
     kept = []
     for span in spans:
         if order(span.high, S.Zero) > 0:

@@ -13,7 +13,6 @@ from sympy import Expr, Symbol
 
 SIGNS = {"==": "=", "!=": "!=", "<": "<", "<=": "<=", ">": ">", ">=": ">="}
 OPPOSITE = {"=": "!=", "!=": "=", "<": ">=", ">=": "<", ">": "<=", "<=": ">"}
-
 TRUE_FOR: dict[str, Callable[[int], bool]] = {
     "=": lambda s: s == 0,
     "!=": lambda s: s != 0,
@@ -86,7 +85,6 @@ class Whole:
 
 
 Statement = Comparison | Every | Some | Whole
-
 TRUE = Every(())
 FALSE = Some(())
 

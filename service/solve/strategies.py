@@ -39,7 +39,6 @@ Strategy = searches.Strategy[Piece, Zeros]
 
 def monotone_pieces(factor: Any, form: Form, search: Search) -> Zeros | None:
     """Real zeros isolated between the zeros of the derivative; see `service.solve.monotone`."""
-
     if search.complex:
         return None
     return isolated_zeros(_without_common_power(factor, form), search)

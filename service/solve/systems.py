@@ -116,7 +116,6 @@ def _chosen(symbols: tuple[Symbol, ...], count: int) -> tuple[Symbol, ...]:
 
 def _linear(equations: tuple[Comparison, ...], unknowns: tuple[Symbol, ...], search: Search) -> SystemSolutions | None:
     """Elimination. With parameters, the determinant must not vanish."""
-
     try:
         matrix, right = linear_eq_to_matrix([e.expression.expand() for e in equations], list(unknowns))
     except (NonlinearError, ValueError):
@@ -141,7 +140,6 @@ def _determinant(matrix: Matrix) -> tuple[Condition, ...]:
 
 def _forms(equations: tuple[Comparison, ...], unknowns: tuple[Symbol, ...]) -> tuple[list[Any], Form] | None:
     """The numerators of the equations over one set of indeterminates."""
-
     kernels = {u: Kernel("x", u, u, whole=u) for u in unknowns}
     marker = Dummy("m")
     place = {**kernels, marker: Kernel("x", marker, marker, whole=marker)}
@@ -198,7 +196,6 @@ def _resultants(polynomials: list[Any], form: Form, unknowns: tuple[Symbol, ...]
 
 def _by_groebner(equations: tuple[Comparison, ...], unknowns: tuple[Symbol, ...], search: Search) -> list[tuple[Any, Form]] | None:
     """A polynomial in each unknown alone from lexicographic Gröbner bases, worked out in a child process that can be stopped."""
-
     left = search.budget.left
     numerators = eliminants(tuple(e.expression for e in equations), unknowns, max(0.05, 0.8 * left))
     if numerators is None:
@@ -261,7 +258,6 @@ def _substituted(equation: Comparison, other: Comparison, unknown: Symbol, secon
 
 def _by_cases(equations: tuple[Comparison, ...], unknowns: tuple[Symbol, ...], search: Search) -> SystemSolutions | None:
     """Infinitely many solutions of polynomial equations, each case with its own free unknowns."""
-
     if any(equation.domain for equation in equations):
         return None
     found = cases(tuple(equation.expression for equation in equations), unknowns, search)

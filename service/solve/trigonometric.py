@@ -111,7 +111,6 @@ def _homogeneous(piece: Expr, sine: Kernel, cosine: Kernel, search: Search) -> Z
 
 def _half_angle(piece: Expr, sine: Kernel, cosine: Kernel, search: Search) -> Zeros | None:
     """t = tan(θ/2): sin θ = 2t/(1 + t²), cos θ = (1 − t²)/(1 + t²); θ = π is tried besides."""
-
     s, c = sine.symbol, cosine.symbol
     half = Kernel("tan", sine.inside / 2, s, whole=tan(sine.inside / 2))
     t = s

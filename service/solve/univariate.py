@@ -180,7 +180,6 @@ def _tidy_with_parameters(value: Expr) -> Expr:
 
 def _tidy_logarithms(value: Expr) -> Expr:
     """A quotient in logarithms of primes, cancelled; the value as it came where that is shorter."""
-
     spread = expand_log(value, factor=True)
     try:
         form = form_over(spread, {})

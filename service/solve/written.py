@@ -93,7 +93,6 @@ def _pair(middle: Expr, half: Expr, below: Expr, x: Symbol) -> Tree:
 
 def _pieces(solved: Solutions, x: Symbol, parameter: str) -> list[Tree]:
     """Points and stretches from left to right."""
-
     keyed: list[tuple[float, Tree]] = [(_key(p.value, solved.field), point(p, x)) for p in solved.points]
     keyed += [(place(s.low) if s.low.is_finite else float("-inf"), _span(s, x, parameter)) for s in solved.spans if s.period is None]
     plain = [tree for _, tree in sorted(keyed, key=lambda pair: pair[0])]

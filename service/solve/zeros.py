@@ -53,7 +53,6 @@ def zeros(f: Expr, search: Search) -> Zeros:
 
 def _has_cases(form: Form) -> bool:
     """An absolute value besides other kernels, or a sign."""
-
     bars = [kernel for kernel in form.kernels.values() if is_bar(kernel)]
     return bool(bars) and (len(form.kernels) > 1 or bars[0].kind != "abs")
 
@@ -81,7 +80,6 @@ def factor_zeros(factor: Any, form: Form, search: Search) -> Zeros:
 
 def by_strategy(factor: Any, form: Form, search: Search) -> Zeros:
     """The first strategy that takes a factor in several kernels."""
-
     piece = Piece(factor, form, search.deeper())
     found = first(STRATEGIES, piece, search.budget, failures=(NotSolved,), alarm=False)
     if found is None:
@@ -187,7 +185,6 @@ def _within_one(c: Expr, search: Search) -> tuple[Condition, ...]:
 
 def angle(function: Callable[[Expr], Expr], c: Expr) -> Expr:
     """An inverse trigonometric value, as a rational multiple of π where it is one (to 300 bits)."""
-
     return as_part_of_pi(function(c))
 
 
@@ -218,7 +215,6 @@ UNDONE: dict[str, Callable[[Expr], Expr]] = {
     "LambertW": lambda c: c * exp(c),
 }
 """Function → its inverse relation: f(g) = c gives g = UNDONE[f](c)."""
-
 INVERSES: dict[str, Callable[[Kernel, Expr, Search], Zeros]] = {
     "x": _itself,
     "exp": _exponential,

@@ -11,7 +11,7 @@ from sympy import Dummy, Expr, Gt, Lt, Ne, Symbol, oo
 from service.errors import NoClosedForm
 from service.integrate.definite import definite
 from service.integrate.definite.conditions import tidied_conditions
-from service.integrate.found import Found
+from service.integrate.found import Asserted, Found
 from service.search import Budget
 from service.verify.balls import real_value
 from service.verify.definite import draws, holds, verify_definite
@@ -41,6 +41,7 @@ def _in_order(f: Expr, limits: Sequence[Limits], budget: Budget) -> Found | None
     value: Expr = f
     conditions: tuple[Any, ...] = ()
     notes: tuple[Any, ...] = ()
+    asserted = Asserted.EXACT
     for level, (x, a, b) in enumerate(limits):
         left = budget.left
         found = _level(value, x, a, b, limits[level + 1 :], left / (len(limits) - level) if level + 1 < len(limits) else left)
@@ -48,10 +49,11 @@ def _in_order(f: Expr, limits: Sequence[Limits], budget: Budget) -> Found | None
             return None
         notes += found.notes
         conditions += found.conditions
+        asserted = found.asserted if asserted is Asserted.EXACT else asserted
         if found.value is None or found.value in (oo, -oo):
             return found
         value = found.value
-    return Found(value, "iterated", tidied_conditions(conditions), notes)
+    return Found(value, "iterated", tidied_conditions(conditions), notes, asserted=asserted)
 
 
 def _level(f: Expr, x: Symbol, a: Expr, b: Expr, outer: Sequence[Limits], seconds: float) -> Found | None:
@@ -62,7 +64,7 @@ def _level(f: Expr, x: Symbol, a: Expr, b: Expr, outer: Sequence[Limits], second
     f, a, b = f.xreplace(swap), a.xreplace(swap), b.xreplace(swap)
     try:
         for found in definite(f, x, a, b, seconds, ranges):
-            if verify_definite(f, x, a, b, found.value, (*ranges, *found.conditions), found.check == "recognised").status in GOOD:
+            if verify_definite(f, x, a, b, found.value, (*ranges, *found.conditions), found.asserted is Asserted.RECOGNISED).status in GOOD:
                 inner = {swap.get(y, y) for y, _, _ in outer}
                 narrowing = [condition for condition in found.conditions if condition.free_symbols & inner]
                 if all(_is_harmless(condition, ranges) for condition in narrowing):

@@ -18,7 +18,7 @@ from service.integrate.definite.limits import one_sided
 from service.integrate.definite.residues import principal_over_the_line
 from service.integrate.definite.task import GIVEN_UP, Method, Task, agrees, method
 from service.integrate.definite.tidy import tidy
-from service.integrate.found import Found
+from service.integrate.found import Asserted, Found
 from service.question import Note
 from service.search import Budget, always, attempts
 from service.verify.outcome import Divergence, Number, Outcome
@@ -43,7 +43,9 @@ def principal(f: Expr, x: Symbol, a: Expr, b: Expr, deadline: float) -> Iterator
     task = replace(task, number=number)
     for value in _values(task):
         if agrees(number, value):
-            yield Found(tidy(value, task.budget.end), "principal value", notes=(Note("principal_value", NAMED),))
+            yield Found(
+                tidy(value, task.budget.end), "principal value", notes=(Note("principal_value", NAMED),), asserted=Asserted.PRINCIPAL
+            )
     raise NoClosedForm(
         "No exact principal value was found within the methods tried; the decimal is given instead.",
         decimal=number.decimal,
