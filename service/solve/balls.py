@@ -14,13 +14,12 @@ from flint import arb, fmpq
 from sympy import Expr, Integer, Rational, S, Symbol
 from sympy.core.numbers import ImaginaryUnit
 
+from service.solve.isolation import isolated
 from service.verify.balls import NoBalls
 
 __all__ = ["NoBalls", "approximate", "ball", "is_real_number", "precision", "sign", "value"]
-
 Ball = Any  # flint.arb; the library has no type stubs
 Places = Mapping[Symbol, Ball]
-
 UNDEFINED = arb.nan()
 PRECISIONS = (64, 128, 320, 800, 4000)
 """Bits, tried in this order until a sign shows."""
@@ -119,8 +118,6 @@ def _float(f: Expr) -> Ball:
 
 
 def _polynomial_root(f: Expr) -> Ball:
-    from service.solve.polynomials import isolated
-
     return isolated(f, int(flint.ctx.prec))
 
 
@@ -157,7 +154,6 @@ def _inside_unit(function: Callable[[Ball], Ball]) -> Callable[[Ball], Ball]:
 
 _asin = _inside_unit(lambda a: a.asin())
 _acos = _inside_unit(lambda a: a.acos())
-
 CONSTANTS: dict[str, Callable[[], Ball]] = {
     "Pi": arb.pi,
     "Exp1": arb.const_e,
@@ -165,7 +161,6 @@ CONSTANTS: dict[str, Callable[[], Ball]] = {
     "Catalan": arb.const_catalan,
     "GoldenRatio": lambda: (1 + arb(5).sqrt()) / 2,
 }
-
 FUNCTIONS: dict[str, Callable[..., Ball]] = {
     "exp": lambda a: a.exp(),
     "log": _logarithm,

@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterator
 
 from sympy import Expr, Integer, Rational, S, cos, preorder_traversal, sin
 
-from service.solve.statements import Condition
+from service.solve.balls import sign as sign_of
+from service.solve.statements import TRUE_FOR, Condition
 
 
 def conditions_of(f: Expr) -> tuple[Condition, ...]:
@@ -24,9 +25,6 @@ def is_plain(condition: Condition) -> bool:
     """A condition that holds everywhere, as far as SymPy's assumptions tell at once."""
     f, sign = condition.expression, condition.sign
     if not f.free_symbols:
-        from service.solve.balls import sign as sign_of
-        from service.solve.statements import TRUE_FOR
-
         known = sign_of(f)
         return known is not None and TRUE_FOR[sign](known)
     if f.is_Symbol or f.is_Add:
@@ -57,7 +55,6 @@ def of_power(base: Expr, exponent: Expr) -> Iterator[Condition]:
 
 
 Need = Callable[..., Condition]
-
 NEEDS: dict[str, tuple[Need, ...]] = {
     "log": (lambda a, *base: Condition(a, ">", "logarithm"),),
     "tan": (lambda a: Condition(cos(a), "!=", "pole"),),

@@ -9,6 +9,7 @@ from flint import fmpq
 from sympy import Abs, Expr, Function, Mul, Rational, Symbol, cos, exp, sin
 
 from service.solve.candidates import NotSolved
+from service.solve.forms import Kernel, form_over, to_sympy
 from service.solve.polynomials import rational
 
 
@@ -42,7 +43,6 @@ def without_squares(base: Expr, x: Symbol) -> Expr:
     """A radicand with its square factors as squares of absolute values, so that √(x² − 2x + 1) becomes |x − 1|."""
     if not base.is_Add or base.free_symbols != {x} or not base.is_polynomial(x):
         return base
-    from service.solve.kernels import Kernel, form_over, to_sympy
 
     try:
         form = form_over(base, {x: Kernel("x", x, x, whole=x)})
