@@ -10,11 +10,11 @@ from sympy import Expr, Rational, S, Symbol
 from service.cas import to_sympy
 from service.cas.from_tree import with_sign
 from service.errors import Unsupported
+from service.functions import BY_NAME
 from service.question import Context
 from service.solve.domains import NEEDS, is_plain, of_power
 from service.solve.statements import FALSE, TRUE, Comparison, Condition, Every, Some, Statement, Whole, comparison, negated
 from service.tree import BINDERS, Apply, Constant, Relation, Tree, children, walk
-from service.vocabulary import BY_NAME
 
 SIGNED = ("plus_minus", "minus_plus")
 
