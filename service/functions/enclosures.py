@@ -25,10 +25,10 @@ def swapped(name: str) -> Callable[[Number, Number], Number]:
     return lambda order, z: getattr(z, name)(order)
 
 
-def on_the_real_line(name: str) -> Ball:
+def on_the_real_line(name: str) -> Evaluator:
     """Real for real arguments, on the cut too."""
 
-    def evaluate(z: Number) -> Number:
+    def evaluate(z: Number, analytic: bool) -> Number:
         result = getattr(z, name)()
         return type(result)(result.real) if z.imag == 0 else result
 

@@ -16,7 +16,7 @@ EXPONENTIAL: tuple[Function, ...] = (
         name="exp", latex=r"\exp", mathjson="Exp", speech="e to the power a", bare=True, family="exponential",
         sympy="exp", fricas="exp", domain=EVERYWHERE, range="a > 0",
         floats=math.exp, mpmath="exp", ball=method("exp"), cut=SMOOTH, at_zero=1,
-        derivative="e^a", antiderivative="e^a", singular=SMOOTH, inverse="ln(a)", solutions=("ln(a)",),
+        derivative="exp(a)", antiderivative="e^a", singular=SMOOTH, inverse="ln(a)", solutions=("ln(a)",),
         reasons=BASIC,
     ),
     Function(

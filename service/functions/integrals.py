@@ -35,7 +35,7 @@ INTEGRALS: tuple[Function, ...] = (
     ),
     Function(
         name="Ci", bracketed=("Ci",), latex=operator("Ci"), mathjson="CosIntegral", speech="cosine integral of a", bare=True, family="integral",
-        sympy="Ci", fricas="Ci", domain="a > 0", range="a < 1", branch="real for positive arguments", mpmath="ci", ball=on_the_real_line("ci"), real_ball=positive("ci"), cut=itself,
+        sympy="Ci", fricas="Ci", domain="a > 0", range="a < 1", branch="real for positive arguments", mpmath="ci", ball=method("ci"), flagged=on_the_real_line("ci"), real_ball=positive("ci"), cut=itself,
         derivative="cos(a)/a", antiderivative="a*Ci(a) - sin(a)", singular="a", reasons=BASIC | NO_INVERSE | NO_FLOATS,
     ),
     Function(
@@ -45,12 +45,12 @@ INTEGRALS: tuple[Function, ...] = (
     ),
     Function(
         name="Chi", latex=operator("Chi"), mathjson="CoshIntegral", speech="hyperbolic cosine integral of a", bare=True, family="integral",
-        sympy="Chi", fricas="Chi", domain="a > 0", branch="real for positive arguments", mpmath="chi", ball=on_the_real_line("chi"), real_ball=positive("chi"), cut=itself,
+        sympy="Chi", fricas="Chi", domain="a > 0", branch="real for positive arguments", mpmath="chi", ball=method("chi"), flagged=on_the_real_line("chi"), real_ball=positive("chi"), cut=itself,
         derivative="cosh(a)/a", antiderivative="a*Chi(a) - sinh(a)", singular="a", reasons=BASIC | NO_INVERSE | NO_FLOATS,
     ),
     Function(
         name="Ei", bracketed=("Ei",), latex=operator("Ei"), mathjson="ExpIntegralEi", speech="exponential integral of a", bare=True, family="integral",
-        sympy="Ei", fricas="Ei", domain="a != 0", branch="the principal value, real on both sides of 0", mpmath="ei", ball=on_the_real_line("ei"), cut=itself,
+        sympy="Ei", fricas="Ei", domain="a != 0", branch="the principal value, real on both sides of 0", mpmath="ei", ball=method("ei"), flagged=on_the_real_line("ei"), cut=itself,
         derivative="e^a/a", antiderivative="a*Ei(a) - e^a", singular="a", reasons=BASIC | NO_INVERSE | NO_FLOATS,
     ),
     Function(
@@ -60,7 +60,7 @@ INTEGRALS: tuple[Function, ...] = (
     ),
     Function(
         name="li", bracketed=("li",), latex=operator("li"), mathjson="LogIntegral", speech="logarithmic integral of a", bare=True, family="integral",
-        sympy="li", fricas="li", domain="a > 0", branch="the principal value, real on both sides of 1", mpmath="li", ball=on_the_real_line("li"), real_ball=positive("li"), cut=itself,
+        sympy="li", fricas="li", domain="a > 0", branch="the principal value, real on both sides of 1", mpmath="li", ball=method("li"), flagged=on_the_real_line("li"), real_ball=positive("li"), cut=itself,
         derivative="1/ln(a)", antiderivative="a*li(a) - Ei(2*ln(a))", singular=("a", "1 - a"), reasons=BASIC | NO_INVERSE | NO_FLOATS,
     ),
     Function(

@@ -51,8 +51,9 @@ class Function:
     definition: in other functions, over ℂ. real_form: the same on the real domain, isolated points aside.
 
     floats, mpmath (a name, or a function that gets mpmath's context first), ball (of complex balls and, unless real_ball says
-    otherwise, of real ones). flagged: as ball, with python-flint's flag `analytic`. cut: a quantity that must stay off (−∞, 0] for
-    the function to be analytic; SMOOTH where it is wherever it has a value, None where nothing is claimed. at_zero: the exact value.
+    otherwise, of real ones). flagged: as ball, with python-flint's flag `analytic`, and real on the real line. cut: a quantity that
+    must stay off (−∞, 0] for the function to be analytic; SMOOTH where it is wherever it has a value, None where nothing is
+    claimed. at_zero: the exact value.
 
     derivative: by each argument. antiderivative: by the first. singular: functions whose zeros hold every real point where it is
     not analytic. inverse: the principal x with f(x) = a. solutions: every such x, `k` being whole.

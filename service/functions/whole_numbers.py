@@ -19,7 +19,7 @@ WHOLE_NUMBERS: tuple[Function, ...] = (
         name="factorial", latex="a!", mathjson="Factorial", speech="a factorial", family="whole number",
         sympy="factorial", size="factorial", domain=EVERYWHERE, range=EVERYWHERE, branch="Γ(a + 1) between the whole numbers", definition="gamma(a + 1)",
         floats=lambda a: math.gamma(a + 1), mpmath="factorial", ball=lambda z: (z + 1).gamma(), cut=SMOOTH,
-        derivative="gamma(a + 1)*digamma(a + 1)", singular="sin(pi*a)",
+        derivative="factorial(a)*digamma(a + 1)", singular="sin(pi*a)",
         reasons=NO_INVERSE | {"antiderivative": "not elementary, and no name for it"},
     ),
     Function(
