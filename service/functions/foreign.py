@@ -23,7 +23,7 @@ UNWRITTEN = because("never written", "latex", "mathjson", "speech")
 FOREIGN: tuple[Function, ...] = (
     Function(
         name="sympy_acot", latex="", mathjson="", speech="", family="inverse trigonometric",
-        sympy="acot", fricas="acot", domain="a != 0", range="-pi/2 < a <= pi/2", branch="between −π/2 and π/2: it jumps at 0", definition="atan(1/a)",
+        sympy="acot", fricas="acot", domain=EVERYWHERE, range="-pi/2 < a <= pi/2", branch="between −π/2 and π/2: it jumps at 0", definition="atan(1/a)",
         floats=lambda a: math.atan(1 / a), mpmath="acot", ball=of_reciprocal("atan"), cut=lambda z: 1 + 1 / (z * z),
         derivative="-1/(1 + a^2)", antiderivative="a*atan(1/a) + ln(1 + a^2)/2", singular="a", inverse="1/tan(a)", solutions=("cot(a)",), parity="odd", reasons=UNWRITTEN,
     ),

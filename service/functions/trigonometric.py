@@ -105,7 +105,7 @@ TRIGONOMETRIC: tuple[Function, ...] = (
     Function(
         name="atan2", spellings=("arctan2",), latex=operator("atan2"), mathjson="Arctan2", speech="inverse tangent of a over b", arity=(2,), family="inverse trigonometric",
         sympy="atan2", domain="a^2 + b^2 != 0", range="-pi < a <= pi", branch="the angle of the point (b, a), above −π and up to π",
-        floats=math.atan2, mpmath="atan2", ball=angle,
+        floats=math.atan2, mpmath="atan2", ball=angle, real_ball=lambda y, x: type(y).atan2(y, x),
         derivative=("b/(a^2 + b^2)", "-a/(a^2 + b^2)"), singular=("a", "b"), parity="neither",
         reasons={
             **because("an angle by quadrant has no formula without cases", "definition", "real_form"), "fricas": "FriCAS has no such function",
