@@ -38,7 +38,7 @@ ROOTS: tuple[Function, ...] = (
     Function(
         name="root", latex=r"\sqrt", mathjson="Root", speech="root of order b of a", arity=(2,), family="root",
         sympy="root", domain=EVERYWHERE, range=EVERYWHERE, branch="real for odd orders; even roots are not negative", definition="a^(1/b)",
-        derivative=("root(a, b)/(a*b)", "-root(a, b)*ln(a)/b^2"), antiderivative="b*a*root(a, b)/(b + 1)", singular="a", inverse="a^b", solutions=("a^b",),
+        derivative=("a^(1/b)/(a*b)", "-a^(1/b)*ln(a)/b^2"), antiderivative="b*a*a^(1/b)/(b + 1)", singular="a", inverse="a^b", solutions=("a^b",),
         reasons=POWERS,
     ),
 )  # fmt: skip

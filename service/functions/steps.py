@@ -47,6 +47,6 @@ STEPS: tuple[Function, ...] = (
     Function(
         name="dirac", spellings=("DiracDelta",), letters=("delta",), latex=operator("dirac"), mathjson="DiracDelta", speech="Dirac delta of a", arity=(1, 2), family="step",
         sympy="DiracDelta", default="0", domain=EVERYWHERE, range=EVERYWHERE, derivative="dirac(a, 1)", antiderivative="heaviside(a)", singular={1: ("a",), 2: ("a",)}, parity="even",
-        reasons=MANY | because("a distribution, not a function of numbers", "definition", "floats", "mpmath", "ball", "cut"),
+        reasons=MANY | because("a distribution, not a function of numbers", "definition", "real_form", "floats", "mpmath", "ball", "cut"),
     ),
 )  # fmt: skip

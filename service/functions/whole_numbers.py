@@ -10,9 +10,9 @@ from service.functions.record import EVERYWHERE, SMOOTH, Function, because, oper
 MANY = tuple(range(1, 33))
 NO_INVERSE = because("no inverse in closed form", "inverse", "solutions")
 DISCRETE = because("of whole numbers only", "derivative", "antiderivative", "singular", "inverse", "solutions", "cut")
-EXACT = because(
-    "exact on whole numbers, which every backend leaves to the arithmetic of fractions", "floats", "mpmath", "ball", "definition"
-)
+ARITHMETIC = "exact on whole numbers, which every backend leaves to the arithmetic of fractions"
+EXACT = because(ARITHMETIC, "floats", "ball", "definition", "real_form")
+COMMON = DISCRETE | EXACT | because(ARITHMETIC, "mpmath")
 
 WHOLE_NUMBERS: tuple[Function, ...] = (
     Function(
@@ -35,11 +35,11 @@ WHOLE_NUMBERS: tuple[Function, ...] = (
     ),
     Function(
         name="gcd", spellings=("gcf", "hcf", "ggT", "mcd", "MCD", "GCD", "GCF", "HCF", "ggt", "GGT"), latex=r"\gcd", mathjson="GCD", speech="greatest common divisor of a and b", arity=MANY, family="whole number",
-        sympy="gcd", domain=EVERYWHERE, range=EVERYWHERE, reasons=DISCRETE | EXACT,
+        sympy="gcd", domain=EVERYWHERE, range=EVERYWHERE, reasons=COMMON,
     ),
     Function(
         name="lcm", spellings=("kgV", "mcm", "MCM", "LCM", "kgv", "KGV"), latex=operator("lcm"), mathjson="LCM", speech="least common multiple of a and b", arity=MANY, family="whole number",
-        sympy="lcm", domain=EVERYWHERE, range=EVERYWHERE, reasons=DISCRETE | EXACT,
+        sympy="lcm", domain=EVERYWHERE, range=EVERYWHERE, reasons=COMMON,
     ),
     Function(
         name="min", spellings=("Min",), latex=r"\min", mathjson="Min", speech="minimum of a and b", arity=MANY, family="step",
