@@ -62,6 +62,16 @@ def _room(sign: str, left: Tree, right: Tree) -> tuple[str, Tree]:
             return sign, _difference(left, right)
 
 
+@lru_cache(maxsize=256)
+def interval(range_: str) -> tuple[Expr, Expr]:
+    """The least and the largest value that a record's range allows."""
+    low, high = -sympy.oo, sympy.oo
+    for sign, room in _rooms(range_):
+        slope, rest = _expression(room).coeff(DUMMIES["a"]), _expression(room).subs(DUMMIES["a"], 0)
+        low, high = (-rest, high) if slope == 1 and sign != "!=" else (low, rest) if slope == -1 else (low, high)
+    return low, high
+
+
 def _difference(a: Tree, b: Tree) -> Tree:
     return a if b == Number("0") else Apply("add", (a, Apply("neg", (b,))))
 

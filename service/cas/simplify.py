@@ -9,6 +9,7 @@ from typing import Any
 
 import sympy
 
+from service.cas.formulas import classes
 from service.cas.ranges import without_settled_signs
 from service.cas.tidy import shortest, size, without_signs
 from service.clock import SliceOver, seconds_to, within
@@ -69,8 +70,8 @@ def _has(*kinds: Any) -> Callable[[Any], bool]:
     return lambda expression: bool(expression.has(*kinds))
 
 
-TRIGONOMETRIC = (sympy.sin, sympy.cos, sympy.tan, sympy.cot, sympy.sec, sympy.csc)
-HYPERBOLIC = (sympy.sinh, sympy.cosh, sympy.tanh, sympy.coth, sympy.sech, sympy.csch)
+TRIGONOMETRIC = classes("trigonometric")
+HYPERBOLIC = classes("hyperbolic")
 WHOLE = (sympy.factorial, sympy.gamma, sympy.binomial)
 
 

@@ -32,7 +32,13 @@ IN_SYMPY: dict[str, Function] = {entry.sympy: entry for entry in (*FUNCTIONS, *F
 """By the SymPy name, those that only SymPy writes among them: what a backend of SymPy expressions must know."""
 CONSTANT: dict[str, NamedConstant] = {entry.name: entry for entry in CONSTANTS}
 
+
+def of_family(*families: Family) -> tuple[str, ...]:
+    """The functions of one argument of these families, by name."""
+    return tuple(entry.name for entry in FUNCTIONS if entry.family in families and 1 in entry.arity)
+
+
 __all__ = [
     "BY_MATHJSON", "BY_NAME", "BY_SPELLING", "BY_SYMPY", "CONSTANT", "CONSTANTS", "FOREIGN", "FUNCTIONS", "GREEK", "IN_SYMPY",
-    "WHOLE_NAMES", "Evaluator", "Family", "Function", "NamedConstant",
+    "WHOLE_NAMES", "Evaluator", "Family", "Function", "NamedConstant", "of_family",
 ]  # fmt: skip
