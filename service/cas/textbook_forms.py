@@ -7,6 +7,7 @@ from typing import Any
 import sympy
 
 from service.cas.expand import MOST_TERMS, expected_terms
+from service.cas.formulas import classes
 from service.cas.tidy import SMALL, size, tangents
 from service.search import Budget, in_time
 
@@ -46,7 +47,7 @@ def joined_exponentials(expression: Any) -> Any:
     return joined if joined is not None and size(joined) < size(expression) else expression
 
 
-HYPERBOLIC = (sympy.sinh, sympy.cosh, sympy.tanh, sympy.coth, sympy.sech, sympy.csch)
+HYPERBOLIC = classes("hyperbolic")
 
 
 def with_secants(expression: Any) -> Any:
