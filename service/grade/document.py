@@ -42,6 +42,7 @@ from service.grade.readers.complex import with_numbers
 from service.grade.readers.sequences import with_sequence
 from service.grade.readers.vectors import with_objects
 from service.grade.reading import ReadingOptions, read_problem
+from service.grade.quadrants import quadrant_in_words
 from service.grade.source import Source, read_source, trees_of, with_trees
 from service.grade.step import LinkVerdict, Step
 from service.grade.topics import topics_of
@@ -178,6 +179,7 @@ def _line_document(line: LineVerdict) -> dict[str, Any]:
 def _under_conditions(known: Context) -> Context:
     """`for 0 ≤ x ≤ 2π` of a task runs along; what a proof supposes is taken up by its own lines."""
     task = known.task
+    known = known.assuming(*quadrant_in_words(task.text))
     if task.tree is None or task.verb == "prove":
         return known
     return known.assuming(*(bound for condition in task.conditions for bound in _bounds(condition)))

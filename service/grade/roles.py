@@ -66,6 +66,7 @@ from service.grade.readers.inverses import derivative_stated, inverse_slope, inv
 from service.grade.readers.iterations import newton_step
 from service.grade.readers.limit_arguments import argument_worked_on
 from service.grade.readers.listed_data import measure_of_list
+from service.grade.readers.normal_probabilities import normal_probability
 from service.grade.readers.optima import at_point, rate_without_factor, value_at_condition, value_in_words
 from service.grade.readers.parameter_cases import case_of_parameter
 from service.grade.readers.parameters import condition_on_parameters, locus, point_inserted, point_with_parameter, value_inserted
@@ -148,6 +149,7 @@ ROLES: tuple[Role, ...] = (
     Role("congruence", "7² ≡ 9 (mod 10)", congruence),
     Role("number of solutions", "no real solution, after D = −24", number_of_solutions),
     Role("numbers in words", "11 and 12, or −12 and −11", listed_numbers),
+    Role("normal probability", "P(46 < X < 54) = P(−1 < Z < 1) where X ~ N(50, 4²)", normal_probability),
     Role("rule of integration", "T = 0.5/2·(0 + 2·0.25 + … + 4) = 2.75, by trapezoids", by_rule),
     Role("measure of a list", "median = 4.5 after 2, 4, 4, 5, 7, 8", measure_of_list),
     Role("quantity in words", "V = π ∫₀¹ x⁴ dx, of the solid under y = x²", quantity_in_words),

@@ -1064,6 +1064,19 @@ def _cases_together(tree: Tree, current: Fact, context: Context, direct: Reading
     return Reading("transformation", found, case.split.tree, tree, case.split.line, tree), following
 
 
+def _by_givens(tree: Tree, current: Fact, context: Context, direct: Reading) -> Found | None:
+    """What follows from all that is known and the values that the words of the problem give; only confirms."""
+    written = {context.expanded(one) for one in context.task.givens} - set(context.statements())
+    beside = [one for one in written if set(free_symbols(one)) & set(free_symbols(tree))]
+    if not beside or not isinstance(tree, Relation) or set(tree.signs) - {"=", "~"}:
+        return None
+    found = entails((*context.statements(), *beside), context.expanded(tree), with_own(tree, context))
+    if not found.follows:
+        return None
+    judgement = replace(found.judgement, relation="equivalent")
+    return Reading("consequence", judgement, parent=current.line, value=tree), context.knowing(tree, context.line, current.side)
+
+
 @dataclass(frozen=True, slots=True)
 class SecondThought:
     """Another way in which a line may go on, where the line before alone does not confirm it. when: in a system, elsewhere, or always."""
@@ -1080,6 +1093,7 @@ SECOND_THOUGHTS: tuple[SecondThought, ...] = (
     SecondThought("x = 3 of x = 2 or x = 3", _alternative),
     SecondThought("x = 180° + 30° = 210° of sin x = −1/2", _solution_worked_out),
     SecondThought("2x = 6 of all equations together", _entailed),
+    SecondThought("tan α = −3/4 after cos α = −4/5, where the problem says sin α = 3/5", _by_givens),
     SecondThought("x = 2, y = −2 of y = x² − 3x, y = 2x − 6, one of two points", _one_point, "system"),
     SecondThought("y = 1 from an equation further up", _from_earlier, "system"),
     SecondThought("φ = 53.13° of tan φ = 4/3", _angle),

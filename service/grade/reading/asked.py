@@ -41,6 +41,8 @@ SPANISH_TO = re.compile(
     r"(?P<word>\b(?:tangente|normal|paralela|perpendicular|respecto|gráfica)\s)(?:a|de|y)(?=\s(?:la\s(?:curva|función)\s)?[a-zA-Z]\s?(?:\(|=))"
 )
 """tangente a f(x): a word and no factor."""
+SPANISH_AND = re.compile(r"(?<=[0-9)])\sy(?=\s(?:que\s)?\\?[A-Za-zα-ω]{1,5}\s(?:es|está|están|son|pertenece|se)(?![A-Za-z]))")
+"""sen α = 3/5 y α está en …: a word and no factor."""
 QUANTITY = re.compile(
     rf"\s*[-−]?[0-9][0-9.,]{{0,20}}\s?(?:{UNIT}|%)?(?:\s?(?:,|;|and|und|y|∧)\s?[-−]?[0-9][0-9.,]{{0,20}}\s?(?:{UNIT}|%)?){{0,6}}\s*[.?!]?\s*"
 )
@@ -59,6 +61,7 @@ class Conversion:
 def untangled(problem: str) -> str:
     """The problem without numbers and letters that belong to its words; every place stays."""
     text = DEGREE.sub(lambda found: found["word"].ljust(len(found[0])), problem)
+    text = SPANISH_AND.sub(lambda found: ",".ljust(len(found[0])), text)
     return SPANISH_TO.sub(lambda found: found["word"].ljust(len(found[0])), text)
 
 
