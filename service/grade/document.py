@@ -38,11 +38,11 @@ from service.grade.naming import GIVEN, Naming, named_steps
 from service.grade.next import suggested
 from service.grade.other_readings import with_base_ten
 from service.grade.outcome import Outcome, concluded
+from service.grade.quadrants import quadrant_in_words
 from service.grade.readers.complex import with_numbers
 from service.grade.readers.sequences import with_sequence
 from service.grade.readers.vectors import with_objects
 from service.grade.reading import ReadingOptions, read_problem
-from service.grade.quadrants import quadrant_in_words
 from service.grade.source import Source, read_source, trees_of, with_trees
 from service.grade.step import LinkVerdict, Step
 from service.grade.topics import topics_of

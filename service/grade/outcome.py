@@ -179,7 +179,8 @@ def _says_less(step: Step, context: Context) -> bool:
         return not _is_one_of_several(before, after, context)  # no step loosens an inequality
     if _is_squared(before, after) or _is_one_of_several(before, after, context):
         return False
-    named = named_pair(before, after, judgement)
+    first = Relation(after.signs[:1], after.sides[:2]) if isinstance(after, Relation) else after  # 3x + 1 = (x − 1)² = x² − 2x + 1
+    named = named_pair(before, first, judgement)
     return named is None or named.rule is None
 
 
@@ -190,7 +191,7 @@ def _is_one_of_several(before: Tree, after: Tree, context: Context) -> bool:
 
 
 def _is_squared(before: Tree, after: Tree) -> bool:
-    """`(sin x + cos x)² = 1` after sin x + cos x = 1: both sides squared, the number worked out."""
+    """`(sin x + cos x)² = 1` after sin x + cos x = 1: both sides squared, the right side worked out."""
     match before, after:
         case Relation(signs=("=",), sides=(left, right)), Relation(signs=("=",), sides=(squared, value)):
             square = Apply("pow", (right, Number("2")))

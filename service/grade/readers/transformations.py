@@ -21,6 +21,7 @@ from service.grade.argument import parts_of
 from service.grade.conditions import is_condition
 from service.grade.context import Context, Fact
 from service.grade.defined import definition_of
+from service.grade.likeness import is_second_equation
 from service.grade.line import Clause
 from service.grade.other_readings import other_readings
 from service.grade.readers.bounds import least_whole, rounded_bound
@@ -162,6 +163,8 @@ def _can_refute(before: Tree, tree: Tree, context: Context) -> bool:
         return isinstance(tree, Relation) and tree.sides[0] == before
     if not is_statement(b):
         return set(free_symbols(b)) <= set(free_symbols(a)) or bool(arbitrary_constants(b)) or has_integral(a)
+    if context.task.sent and context.line == 0 and not is_system(before) and is_second_equation(before, tree):
+        return False  # 5x + y = 27 after 2x − 3y = 4
     one, other = statement(a, context.scope.unknown), statement(b, context.scope.unknown)
     letters = set(unknowns(one)) - family_names(one, other), set(unknowns(other)) - family_names(other, one)
     alike = all(unit(name) is not None or (name == "epsilon" and "delta" in letters[0] & letters[1]) for name in letters[0] ^ letters[1])

@@ -73,6 +73,7 @@ def plain(source: str, notation_is_latex: bool) -> str:
     text = OR_ELSE.sub(lambda m: "or".ljust(len(m[0])), text)
     text = WIDE_GAP.sub(lambda m: m["before"] + ";".ljust(len(m["gap"])), text) if "   " in text or "quad" in text else text
     text = THAT_IS.sub(lambda m: "ergo".ljust(len(m[0])), text)
+    text = MEETING.sub(lambda m: "point".ljust(len(m[0])), text)
     text = NOT_SO.sub(lambda m: "but".ljust(len(m[0])), text)
     text = IN_DOMAIN.sub(lambda m: m["value"].ljust(len(m[0])), text)
     return _sides_named(_with_differentials(text))
@@ -84,6 +85,8 @@ WIDE_GAP = re.compile(
 )
 """`(x + 1)/(x − 2) ≥ 2     D = ℝ\\{2}`: a wide gap before the domain."""
 THAT_IS = re.compile(r"(?<![\w.])(?:i\.\s?e\.|d\.\s?h\.)(?=[\s,])")
+MEETING = re.compile(r"(?<![A-Za-z\\])[Ii]ntersection(?=\s?:?\s?[A-Z]?\s?(?:=\s?)?\()")
+"""`intersection (2, 3, 2)`, `intersection: S(1|2)`: a word, and no sign of sets."""
 NOT_SO = re.compile(r"(?<=[,;(\s])not(?=\s?(?:[<>≤≥]|\\[lg]eq?(?![a-z]))\s?[-−]?[0-9])")
 """`x = −1, not ≥ 2`: what a value is not."""
 IN_DOMAIN = re.compile(

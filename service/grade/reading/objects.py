@@ -126,9 +126,12 @@ TOUCHING_IN = re.compile(r"(?<![^\W\d_])((?:tangente?n?|normalen?)\s)in(?=\s[A-Z
 """Tangente in P(9|3): a word, and no sign of a set."""
 
 
+SUM_SIGN = re.compile(r"Σ(?=\s?_)")
+
+
 def with_plain_signs(source: str) -> str:
-    """`\\overset{H}{=}` as the sign alone; “Tangente in P(9|3)” with a word that is no sign."""
-    source = TOUCHING_IN.sub(r"\1an", source)
+    """`\\overset{H}{=}` as the sign alone; “Tangente in P(9|3)” with a word that is no sign; a capital sigma with bounds as a sum."""
+    source = SUM_SIGN.sub("∑", TOUCHING_IN.sub(r"\1an", source))
     return OVER_SIGN.sub(lambda m: f" {m[1]} ", source) if "\\" in source else source
 
 
