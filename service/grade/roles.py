@@ -31,6 +31,7 @@ from service.grade.readers.constants import (
 )
 from service.grade.readers.conventional import conventional_letter, indexed_name, indexed_solution
 from service.grade.readers.correspondences import correspondence
+from service.grade.readers.critical_values import critical_values, factor_named
 from service.grade.readers.curves import label, line_touching, point_stated, slope_named
 from service.grade.readers.differential_equations import differential_equation_line
 from service.grade.readers.differentials import bookkeeping
@@ -148,6 +149,8 @@ ROLES: tuple[Role, ...] = (
     Role("divergence", "the series diverges", divergence),
     Role("discarded", "x = −2 is impossible", discarded_value),
     Role("root named", "x = 1 is a root", root_named),
+    Role("critical values", "zeros: −2, 3; pole: −1 under (x − 3)(x + 2)/(x + 1) ≤ 0", critical_values),
+    Role("factor named", "(x − 1) is a factor of p(x) = x³ − 6x² + 11x − 6", factor_named),
     Role("equation of quantities", "t² = 9 s² after 45 m = 5 m/s²·t²", equation_of_quantities),
     Role("congruence", "7² ≡ 9 (mod 10)", congruence),
     Role("number of solutions", "no real solution, after D = −24", number_of_solutions),

@@ -870,12 +870,17 @@ def _solution_worked_out(tree: Tree, current: Fact, context: Context, direct: Re
 ANGLES = frozenset({"alpha", "beta", "gamma", "delta", "phi", "varphi", "psi", "theta", "vartheta", "epsilon"})
 
 
+def _is_asked_for(name: str, context: Context) -> bool:
+    """Whether the problem is an equation in that letter, and no figure or vectors whose angle it may name."""
+    return context.task.sent and context.task.tree is not None and name in free_symbols(context.task.tree)
+
+
 def _angle(tree: Tree, current: Fact, context: Context, direct: Reading) -> Found | None:
     """`α = arctan 1.5`, `φ ≈ 27.3°`: an angle of a figure lies between 0 and 180 degrees."""
     found = definition(tree) if isinstance(tree, Relation) and tree.signs[0] == "=" and len(tree.sides) == 2 else None
     if isinstance(tree, Relation) and isinstance(tree.sides[0], Symbol) and found is None:
         found = tree.sides[0].name, tree.sides[1]
-    if found is None or found[0] not in ANGLES or context.task.sent or free_symbols(found[1]):
+    if found is None or found[0] not in ANGLES or _is_asked_for(found[0], context) or free_symbols(found[1]):
         return None
     angle = Symbol(found[0])
     figure = replace(context, scope=context.scope).assuming(Relation(("<", "<"), (Number("0"), angle, Constant("pi"))))
@@ -1071,7 +1076,7 @@ def _by_givens(tree: Tree, current: Fact, context: Context, direct: Reading) -> 
     """What follows from all that is known and the values that the words of the problem give; only confirms."""
     written = {context.expanded(one) for one in context.task.givens} - set(context.statements())
     beside = [one for one in written if set(free_symbols(one)) & set(free_symbols(tree))]
-    if not beside or not isinstance(tree, Relation) or set(tree.signs) - {"=", "~"}:
+    if context.task.tree is not None or not beside or not isinstance(tree, Relation) or set(tree.signs) - {"=", "~"}:
         return None
     found = entails((*context.statements(), *beside), context.expanded(tree), with_own(tree, context))
     if not found.follows:
