@@ -15,7 +15,7 @@ from service.grade.conditions import is_condition
 from service.grade.defined import definition_of
 from service.grade.line import Clause, ClauseKind, Line
 from service.grade.reading import Problem, ReadingOptions, functions_in, read_lines, read_problem
-from service.grade.reading.asked import untangled
+from service.grade.reading.asked import roots_as_equation, untangled
 from service.grade.reading.events import with_cardinals, with_events
 from service.grade.reading.functions_named import defined_once, functions_named, in_pieces
 from service.grade.reading.objects import (
@@ -57,6 +57,7 @@ class Source:
 
 def read_source(problem: str | None, lines: Sequence[str], options: ReadingOptions) -> Source:
     """Everything that was sent, read; nothing is raised."""
+    problem = roots_as_equation(problem, lines) if problem else problem
     sent = with_vector_signs((untangled(problem or ""), *lines))
     counted = with_cardinals(sent)
     heard = [with_events(text) for text in counted]
@@ -70,7 +71,9 @@ def read_source(problem: str | None, lines: Sequence[str], options: ReadingOptio
     texts = with_limits(with_signs_again(tuple(with_high_orders(with_points(with_plain_signs(text), points=points)) for text in texts)))
     texts = with_limit_again((texts[0], *(with_tending(text) for text in texts[1:])))
     texts = tuple(with_twelfths(text) for text in texts) if speaks_of_sequences(texts) else texts
-    options = replace(options, symbols=options.symbols | words | arrow_names((problem or "", *lines))).with_functions(families(texts))
+    gradients = frozenset(name for text in texts for name in GRADIENT_NAME.findall(text[:10_000]))
+    options = replace(options, symbols=options.symbols | words | gradients | arrow_names((problem or "", *lines)))
+    options = options.with_functions(families(texts))
     asked = _without_conditions(read_problem(texts[0], options)) if problem else None
     named = functions_named(texts[0], options) if asked is not None and asked.tree is None else ()
     spoken = () if asked is None else (asked.tree,) if asked.tree is not None else (*said_of_letters(texts[0], options), *named)
@@ -90,6 +93,7 @@ def read_source(problem: str | None, lines: Sequence[str], options: ReadingOptio
     return Source(asked, with_trees(whole, measured.trees), measured.names, givens)
 
 
+GRADIENT_NAME = re.compile(r"(?<![A-Za-z])nabla[fgFzu](?![A-Za-z])")
 NAMED = re.compile(r"(?:^|[,;])\s{0,4}(?P<word>[a-z]{3})\s?=")
 
 

@@ -1078,6 +1078,8 @@ def _by_givens(tree: Tree, current: Fact, context: Context, direct: Reading) -> 
     beside = [one for one in written if set(free_symbols(one)) & set(free_symbols(tree))]
     if context.task.tree is not None or not beside or not isinstance(tree, Relation) or set(tree.signs) - {"=", "~"}:
         return None
+    if not isinstance(tree.sides[0], Apply):
+        return None
     found = entails((*context.statements(), *beside), context.expanded(tree), with_own(tree, context))
     if not found.follows:
         return None

@@ -126,11 +126,13 @@ TOUCHING_IN = re.compile(r"(?<![^\W\d_])((?:tangente?n?|normalen?)\s)in(?=\s[A-Z
 """Tangente in P(9|3): a word, and no sign of a set."""
 
 
+GRADIENT = re.compile(r"(?:∇|\\nabla(?![A-Za-z])|(?<![A-Za-z\\])grad(?:\s|(?=\()))\s?\(?(?P<name>[fgFzu])\)?(?![A-Za-z])")
 SUM_SIGN = re.compile(r"Σ(?=\s?_)")
 
 
 def with_plain_signs(source: str) -> str:
     """`\\overset{H}{=}` as the sign alone; “Tangente in P(9|3)” with a word that is no sign; a capital sigma with bounds as a sum."""
+    source = GRADIENT.sub(r"nabla\g<name>", source)
     source = SUM_SIGN.sub("∑", TOUCHING_IN.sub(r"\1an", source))
     return OVER_SIGN.sub(lambda m: f" {m[1]} ", source) if "\\" in source else source
 
