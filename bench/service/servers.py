@@ -15,7 +15,9 @@ from pathlib import Path
 
 PATIENCE = 60.0
 """Seconds that a server may take to start."""
-QUIET = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+ROOT = Path(__file__).parents[2]
+"""Where processes are started, so that they are of this repository."""
+QUIET = {"cwd": ROOT, "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
 
 
 def free_port() -> int:

@@ -19,8 +19,8 @@ from service.config import Settings
 from service.engine import Engine
 from service.errors import InvalidRequest
 from service.http.middleware.addresses import address
-from service.http.middleware.rates import Rates
-from service.http.middleware.response_cache import RawCache
+from service.http.middleware.rates import RateLimiter
+from service.http.middleware.response_cache import ResponseCache
 from service.server.application import create_app
 
 READ = {"expression": "x + 1"}
@@ -151,7 +151,7 @@ def test_on_loopback_there_is_no_limit_unless_one_is_set() -> None:
 
 def test_a_rate_refills_steadily() -> None:
     now = [0.0]
-    rates = Rates(lambda: now[0])
+    rates = RateLimiter(lambda: now[0])
     for _ in range(60):
         rates.take("a", 60)
 
@@ -239,7 +239,7 @@ def test_what_is_remembered_is_bounded() -> None:
         await send({"type": "http.response.start", "status": 200, "headers": [(b"content-type", b"application/json")]})
         await send({"type": "http.response.body", "body": b'{"cached":false,"n":"' + b"x" * 1_000 + b'"}'})
 
-    cache = RawCache(app, ["/read"], most=20_000)
+    cache = ResponseCache(app, ["/read"], most=20_000)
 
     async def ask() -> None:
         async with httpx.AsyncClient(transport=httpx.ASGITransport(cache), base_url="http://here") as client:
@@ -249,7 +249,7 @@ def test_what_is_remembered_is_bounded() -> None:
         assert again.json()["cached"] is True
 
     asyncio.run(asyncio.wait_for(ask(), 20))
-    assert cache.bytes <= 20_000
+    assert cache.size <= 20_000
 
 
 def test_a_job_is_submitted_followed_and_found_over_http(tmp_path: Path) -> None:

@@ -1,15 +1,19 @@
 """Every figure of the engine room, side by side in one run: the table of what was measured and what is asked for.
 
-    python bench/service.py [start repeats crowd engine machines memory]
+    python bench/service [start repeats crowd engine machines memory]
 
-A folder, since a file of this name would hide the package from its neighbours. Takes up to ten minutes; ratios are medians
-over rounds in which both sides take turns, so that a noisy machine matters less. Redis and all processes are its own.
+Takes up to ten minutes; ratios are medians over rounds in which both sides take turns, so that a noisy machine matters less. Redis and
+all processes are its own. The folder has no `__init__.py`, so that for its neighbours `service` stays the package of this repository.
 """
 
 from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterator
+from pathlib import Path
+
+# The package of the repository that this folder is in, whatever is installed: its processes are started from there too.
+sys.path.insert(0, str(Path(__file__).parents[2]))
 
 import crowd
 import engine

@@ -9,12 +9,12 @@ from typing import Any
 
 import pytest
 
-from service.app import request_limits as budget
-from service.app.inputs import checked, form_pairs, from_strings, has_bare_plus, has_plus, json_object
+from service.app import request_limits
+from service.app.inputs import form_pairs, from_strings, has_bare_plus, has_plus, json_object, validated
 from service.errors import MathtutorError, TooLarge
 from service.http import replies
 from service.http.middleware import sessions
-from service.http.middleware.addresses import counted
+from service.http.middleware.addresses import normalized
 from service.operations import OPERATIONS
 from service.read import read
 
@@ -29,11 +29,11 @@ def _nested(levels: int) -> dict[str, Any]:
 
 
 AT_LIMIT: dict[str, Callable[[int], Any]] = {
-    "characters": lambda n: budget.spend({"": "x" * n}),
-    "tokens": lambda n: budget.spend({"": " " + "+" * n}),
-    "members": lambda n: budget.spend({"": [1] * (n - 2)}),
-    "nesting": lambda n: budget.spend(_nested(n)),
-    "marks": lambda n: budget.check_json(b"," * n),
+    "characters": lambda n: request_limits.spend({"": "x" * n}),
+    "tokens": lambda n: request_limits.spend({"": " " + "+" * n}),
+    "members": lambda n: request_limits.spend({"": [1] * (n - 2)}),
+    "nesting": lambda n: request_limits.spend(_nested(n)),
+    "marks": lambda n: request_limits.check_json(b"," * n),
     "fields": lambda n: form_pairs("&".join(["a=1"] * n)),
 }
 """Limit → what brings exactly so much."""
@@ -41,7 +41,7 @@ AT_LIMIT: dict[str, Callable[[int], Any]] = {
 
 @pytest.mark.parametrize("name", AT_LIMIT)
 def test_at_a_limit_all_is_well_and_one_past_it_is_too_large(name: str) -> None:
-    most = budget.most(name)
+    most = request_limits.most(name)
 
     AT_LIMIT[name](most)
     with pytest.raises(TooLarge) as raised:
@@ -51,19 +51,19 @@ def test_at_a_limit_all_is_well_and_one_past_it_is_too_large(name: str) -> None:
 
 
 def test_cookies_are_looked_at_up_to_their_limit() -> None:
-    most = budget.most("cookies")
+    most = request_limits.most("cookies")
     cookie = "a=b; "
 
-    assert sessions.value_of("a", cookie + "x" * (most - len(cookie))) == "b"
-    assert sessions.value_of("a", cookie + "x" * (most - len(cookie) + 1)) == ""
+    assert sessions.cookie_value("a", cookie + "x" * (most - len(cookie))) == "b"
+    assert sessions.cookie_value("a", cookie + "x" * (most - len(cookie) + 1)) == ""
 
 
 def test_every_limit_of_the_table_has_a_test() -> None:
-    assert set(budget.BUDGET) == {*AT_LIMIT, "cookies", "headers"}  # headers: test_protocol
+    assert set(request_limits.LIMITS) == {*AT_LIMIT, "cookies", "headers"}  # headers: test_protocol
 
 
 def _checked(values: dict[str, Any]) -> None:
-    checked(EVALUATE, {"expression": "x", **values})
+    validated(EVALUATE, {"expression": "x", **values})
 
 
 PARSERS: dict[str, Callable[[str], Any]] = {
@@ -76,9 +76,9 @@ PARSERS: dict[str, Callable[[str], Any]] = {
     "json": lambda text: json_object(b'{"a": "' + text.encode() + b'"}'),
     "json values": lambda text: json_object(b'{"a": [' + text.encode() + b"]}"),
     "plus": lambda text: (has_plus(text), has_bare_plus(text)),
-    "budget": lambda text: budget.spend({"a": text}),
-    "cookies": lambda text: sessions.value_of("mathtutor_page", text),
-    "address": counted,
+    "budget": lambda text: request_limits.spend({"a": text}),
+    "cookies": lambda text: sessions.cookie_value("mathtutor_page", text),
+    "address": normalized,
     "accept": lambda text: replies.chosen_media(text, ["image/svg+xml", "application/json"]),
     "accept-language": replies.languages,
     "if-none-match": lambda text: replies.holds(text, 'W/"a"'),
