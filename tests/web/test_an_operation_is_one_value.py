@@ -9,8 +9,11 @@ from collections.abc import AsyncIterator, Iterator
 import httpx
 import pytest
 
+from service import compute
 from service.app.batch import Batch
+from service.cas import to_sympy
 from service.cli.commands import verb
+from service.compute.computation import Computation
 from service.config import Settings
 from service.http import openapi
 from service.operations import OPERATIONS
@@ -30,8 +33,6 @@ class ShiftInput(ExpressionInput):
 
 
 def _shifted(question: Question) -> Iterator[Result]:
-    from service.cas import to_sympy
-
     yield Result(to_sympy(question.expression, question.context) + 1)
 
 
@@ -40,10 +41,16 @@ SHIFT = Operation(
     summary="Add one.",
     input=ShiftInput,
     examples=({"expression": "x^2"},),
-    do=_shifted,
     takes=ONE,
     face=Face(before="1 + {lower}", is_drawn=True, showcase=Showcase({"expression": "x^3"}, "x³ + 1")),
 )
+
+
+@pytest.fixture(autouse=True)
+def computed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(compute.COMPUTATIONS, "shift", Computation(lambda question: question, _shifted))
+
+
 KNOWN = {"shift": SHIFT, "plot": OPERATIONS["plot"]}
 
 
