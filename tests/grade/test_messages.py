@@ -8,7 +8,7 @@ import pytest
 
 from service.grade.catalogue import misconceptions
 from service.grade.naming import Naming
-from service.grade.next.equations import RULES
+from service.rules.equations import RULES
 from service.grade.voice import Voice
 from service.judge.judgement import Judgement
 from service.language.po import entries

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from service.algebra.build import ONE, TWO, ZERO, E, add, apply, depends, div, factors, mul, power, rational, sub, substituted, terms
 from service.algebra.calculus import OUTER, NoDerivative, derivative
 from service.grade.faults import simple_antiderivative
-from service.grade.next.tidy import tidied
+from service.rules.tidy import tidied
 from service.judge.integrals import arbitrary_constants, indefinite
 from service.tree import Apply, Symbol, Tree, rebuilt, walk
 

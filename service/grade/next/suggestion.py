@@ -8,9 +8,9 @@ from dataclasses import dataclass, replace
 from service.algebra.statements import any_of, is_set, is_statement
 from service.clock import is_over
 from service.grade.next.calculus import derivative_steps, has_calculus, integral_steps
-from service.grade.next.equations import equation_steps
+from service.rules.equations import equation_steps
 from service.grade.next.expressions import expression_steps
-from service.grade.next.tidy import tidied
+from service.rules.tidy import tidied
 from service.grade.step import Step
 from service.judge.integrals import indefinite
 from service.judge.judgement import CALCULUS, EQUAL, Scope
