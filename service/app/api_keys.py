@@ -32,7 +32,7 @@ LOOKED = 1.0
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """What is kept of a key. rate: requests a minute, worker_seconds: a minute; None for the service's own limits."""
+    """An API key without its secret. rate: requests a minute, worker_seconds: a minute; None for the service's own limits."""
 
     name: str
     hash: str
@@ -114,7 +114,7 @@ class Keys:
         self._looked = -LOOKED
         self.is_sound = True
 
-    def known(self, authorization: str) -> Key:
+    def key_of(self, authorization: str) -> Key:
         """The key of an `Authorization: Bearer …`. Raises Unauthorized without one, Forbidden with a wrong one."""
         scheme, _, given = authorization.partition(" ")
         if scheme.lower() != "bearer" or not given:
@@ -126,7 +126,7 @@ class Keys:
         return key
 
     def secret(self) -> bytes:
-        """What signs the sessions of the service's own pages: known to all that read the file, another with other keys.
+        """The secret that signs the sessions of the service's own pages: the same for all that read the file, another with other keys.
 
         Empty where the file has no key.
         """

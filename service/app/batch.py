@@ -13,7 +13,7 @@ import pydantic_core
 from service.app.ask import ask
 from service.app.inputs import json_object
 from service.app.problems import INTERNAL, document
-from service.app.side_thread import Aside
+from service.app.side_thread import SideThread
 from service.engine import Engine
 from service.errors import InternalError, InvalidRequest, MathtutorError, Overloaded, TooLarge
 from service.language import SPEAKING
@@ -54,9 +54,9 @@ class Outbox:
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """How lines are answered.
+    """A batch: NDJSON lines in, NDJSON answers out.
 
-    at_once: questions in work at a time. most: longest line, in bytes. request_id: quoted in problems. aside: where much is read.
+    at_once: questions in work at a time. most: longest line, in bytes. request_id: quoted in problems. side_thread: where much is read.
     charge: asked before each line but the first. stopping: set when the service begins to stop.
     """
 
@@ -67,7 +67,7 @@ class Batch:
     client: str = ""
     language: str = "en"
     request_id: str = ""
-    aside: Aside | None = None
+    side_thread: SideThread | None = None
     charge: Charge = lambda: 0.0
     stopping: asyncio.Event | None = None
 
@@ -101,7 +101,7 @@ class Batch:
             await done.put(None)
 
     async def _take_in(self, lines: AsyncIterable[bytes], waiting: asyncio.Queue[tuple[int, bytes] | None]) -> int:
-        """How many lines were taken in: all, or those before the service began to stop."""
+        """The number of lines taken in: all, or those before the service began to stop."""
         index = 0
         async for line in until(self.stopping, lines):
             if line.strip():
@@ -129,14 +129,14 @@ class Batch:
             values = json_object(line)
             key = values.pop("id", index)
             operation = self._operation(values.pop("operation", None))
-            return {"id": key, **await self._asked(operation, values)}
+            return {"id": key, **await self._answer_document(operation, values)}
         except MathtutorError as error:
             return {"id": key, **document(error, self.request_id)}
         except Exception:
             return {"id": key, **document(InternalError(INTERNAL), self.request_id)}
 
-    async def _asked(self, operation: Operation, values: Mapping[str, Any]) -> dict[str, Any]:
-        return await ask(operation, values, self.engine, client=self.client, language=self.language, aside=self.aside)
+    async def _answer_document(self, operation: Operation, values: Mapping[str, Any]) -> dict[str, Any]:
+        return await ask(operation, values, self.engine, client=self.client, language=self.language, side_thread=self.side_thread)
 
     def _operation(self, name: Any) -> Operation:
         if isinstance(name, str) and name in self.operations:

@@ -1,4 +1,4 @@
-"""From a request to a checked input: JSON bodies, forms, query strings and command lines become an operation's model."""
+"""From a request to a validated input: JSON bodies, forms, query strings and command lines become an operation's model."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from urllib.parse import parse_qsl
 import pydantic_core
 from pydantic import ValidationError
 
-from service.app import request_limits as budget
+from service.app import request_limits
 from service.errors import InvalidRequest, MalformedRequest
 from service.operations.inputs import Input
 
@@ -21,8 +21,8 @@ MOST_ERRORS = 16
 
 
 def json_object(body: bytes) -> dict[str, Any]:
-    """The members of a JSON body. MalformedRequest when it is not JSON, InvalidRequest when it is no object, TooLarge beyond the budget."""
-    budget.check_json(body)
+    """The members of a JSON body. MalformedRequest when it is not JSON, InvalidRequest when it is no object, TooLarge beyond the limits."""
+    request_limits.check_json(body)
     try:
         value = pydantic_core.from_json(body, allow_inf_nan=False)
     except ValueError as error:
@@ -36,8 +36,8 @@ def form_pairs(encoded: bytes | str) -> list[tuple[str, str]]:
     """The name-value pairs of a form or a query string. MalformedRequest when it can't be decoded, TooLarge for too many."""
     try:
         text = encoded.decode("utf-8") if isinstance(encoded, bytes) else encoded
-        if text.count("&") >= budget.most("fields"):
-            raise budget.too_large("fields")
+        if text.count("&") >= request_limits.most("fields"):
+            raise request_limits.too_large("fields")
         return parse_qsl(text, keep_blank_values=True, errors="strict")
     except ValueError:
         raise MalformedRequest("The form can't be decoded: it must be percent-encoded UTF-8.") from None
@@ -79,7 +79,7 @@ def from_strings(model: type[Input], pairs: Iterable[tuple[str, str]]) -> dict[s
     return values
 
 
-def checked(model: type[Input], values: Mapping[str, Any]) -> Input:
+def validated(model: type[Input], values: Mapping[str, Any]) -> Input:
     """The model's instance. InvalidRequest names every field at fault."""
     try:
         return model.model_validate(values)
@@ -131,7 +131,7 @@ def _mapping(text: str, wanted: frozenset[str]) -> Any:
 
 
 def _json(text: str) -> Any:
-    budget.check_json(text.encode())
+    request_limits.check_json(text.encode())
     try:
         return pydantic_core.from_json(text, allow_inf_nan=False)
     except ValueError:

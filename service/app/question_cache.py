@@ -1,14 +1,18 @@
-"""Questions met of late, found again from a request's values without checking and reading them anew."""
+"""Questions read of late, found again from a request's values without checking and reading them anew.
+
+Every reader takes a run of spaces for one, and none at either end: such variants of a request are one here. Variants that differ
+otherwise (`x^2` and `x ^ 2`) meet in the engine's memory, once they are read.
+"""
 
 from __future__ import annotations
 
 import re
-from collections import OrderedDict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import pydantic_core
+from cachetools import LRUCache
 
 from service.engine.wire import key
 from service.operations.operation import Operation
@@ -23,49 +27,44 @@ SPACES = re.compile("  +")
 SPACING_MATTERS = re.compile(r'["“`%]|\\ ')
 """Quoted names, comments and TeX's own space: what holds one is looked up as it stands."""
 
+CacheKey = tuple[str, str, bytes]
+"""An operation, a language, and the values of a request as JSON."""
+
 
 @dataclass(frozen=True, slots=True)
-class Met:
+class CachedQuestion:
     """A question, and the key under which an engine remembers its answer."""
 
     question: Question
     key: str
 
 
-class Shortcuts:
-    """Every reader takes a run of spaces for one, and none at either end: such variants of a request are one here.
-
-    Variants that differ otherwise (`x^2` and `x ^ 2`) meet in the engine's memory, once they are read.
-    """
+class QuestionCache:
+    """The questions used last."""
 
     def __init__(self) -> None:
-        self._met: OrderedDict[tuple[str, str, bytes], Met] = OrderedDict()
+        self._questions: LRUCache[CacheKey, CachedQuestion] = LRUCache(MOST)
 
-    def of(self, operation: Operation, values: Mapping[str, Any], language: str) -> tuple[str, str, bytes] | None:
-        """Under what a request's question is remembered; None for one that is too long, or no JSON."""
+    def key_of(self, operation: Operation, values: Mapping[str, Any], language: str) -> CacheKey | None:
+        """The key of a request; None for one that is too long, or no JSON."""
         spaced = dict(values)
         for name in mathematical_fields(operation.input):
             value = spaced.get(name)
             if isinstance(value, str) and " " in value and not SPACING_MATTERS.search(value):
                 spaced[name] = SPACES.sub(" ", value).strip(" ")
         try:
-            told = pydantic_core.to_json(spaced)
+            written = pydantic_core.to_json(spaced)
         except (ValueError, TypeError):
             return None
-        return (operation.name, language, told) if len(told) <= LONGEST else None
+        return (operation.name, language, written) if len(written) <= LONGEST else None
 
-    def get(self, of: tuple[str, str, bytes] | None) -> Met | None:
-        """What was remembered."""
-        met = self._met.get(of) if of else None
-        if of and met:
-            self._met.move_to_end(of)
-        return met
+    def get(self, request: CacheKey | None) -> CachedQuestion | None:
+        """The question of a request, where it is remembered."""
+        return self._questions.get(request) if request else None
 
-    def put(self, of: tuple[str, str, bytes] | None, question: Question) -> Met:
+    def put(self, request: CacheKey | None, question: Question) -> CachedQuestion:
         """Remember a question; the one used longest ago makes room."""
-        met = Met(question, key(question))
-        if of:
-            self._met[of] = met
-            if len(self._met) > MOST:
-                self._met.popitem(last=False)
-        return met
+        cached = CachedQuestion(question, key(question))
+        if request:
+            self._questions[request] = cached
+        return cached

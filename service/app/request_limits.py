@@ -1,4 +1,4 @@
-"""What one request may cost: the limits of everything it brings, checked before anything is read, in one table.
+"""Limits of a request: everything it may bring, in one table, checked before anything is read.
 
 Contract: every check is linear in what it looks at; a request that passes them all is read in a fraction of a second.
 """
@@ -11,7 +11,7 @@ from typing import Any
 
 from service.errors import TooLarge
 
-BUDGET: dict[str, tuple[int, str]] = {
+LIMITS: dict[str, tuple[int, str]] = {
     "characters": (65_536, "Characters of all strings of a request together."),
     "tokens": (20_000, "Numbers, names and signs in all strings of a request together."),
     "members": (2_048, "Members of all objects and lists of a request together."),
@@ -24,7 +24,7 @@ BUDGET: dict[str, tuple[int, str]] = {
 """Limit → how many, and what is counted. Those of a single string are in `service.read.limits`, of bytes in `service.config`."""
 
 LIGHT = 250
-"""Characters that are read at once; more is read aside (`service.app.side_thread`)."""
+"""Characters that are read at once; more is read on the side thread (`service.app.side_thread`)."""
 TOKEN = re.compile(r"\w+|[^\w\s]")
 SENTENCES = {
     "characters": "The request holds more than {:,} characters.",
@@ -39,7 +39,7 @@ SENTENCES = {
 
 def most(name: str) -> int:
     """The limit of that name."""
-    return BUDGET[name][0]
+    return LIMITS[name][0]
 
 
 def too_large(name: str) -> TooLarge:

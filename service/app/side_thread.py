@@ -1,4 +1,4 @@
-"""Work of the web process that would hold up its event loop: done on one thread beside it, fairly between clients, bounded.
+"""Work of the web process that would hold up its event loop: done on one side thread, fairly between clients, bounded.
 
 Reading, keys and pages are Python, so that more threads would not be quicker; the loop takes turns with this one.
 """
@@ -20,22 +20,24 @@ P = ParamSpec("P")
 T = TypeVar("T")
 MOST, EACH = 256, 32
 """Pieces of work that may wait: in all, and for one client."""
+SMALL = 4096
+"""Bytes of a body or an address that are parsed at once."""
 BUSY = "The service is busy reading. Please try again in a moment."
 
 
-class Piece:
+class PieceOfWork:
     """One piece of work that waits for its turn."""
 
     def __init__(self, call: Callable[[], Any], done: asyncio.Future[Any]) -> None:
         self.call, self.done = call, done
 
 
-class Aside:
+class SideThread:
     """The thread and who waits for it; the client that used it least goes first. longest: seconds of waiting in all before a refusal."""
 
     def __init__(self, longest: float = 5.0) -> None:
         self._thread: ThreadPoolExecutor | None = None
-        self._waiting: FairQueue[Piece] = FairQueue()
+        self._waiting: FairQueue[PieceOfWork] = FairQueue()
         self._usage = Usage(time.monotonic)
         self._longest, self._typical = longest, 0.01
         self._busy = False
@@ -44,11 +46,11 @@ class Aside:
         return len(self._waiting)
 
     async def do(self, client: str, call: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
-        """What the call returns, in the context of the caller. Raises Overloaded where too much waits already."""
+        """The call's result, computed in the context of the caller. Raises Overloaded where too much waits already."""
         self._admit(client)
         loop = asyncio.get_running_loop()
         context = contextvars.copy_context()
-        piece = Piece(lambda: context.run(call, *args, **kwargs), loop.create_future())
+        piece = PieceOfWork(lambda: context.run(call, *args, **kwargs), loop.create_future())
         self._waiting.put(client, piece)
         self._next()
         try:
@@ -57,6 +59,10 @@ class Aside:
             self._waiting.remove(client, piece)
             raise
         return result
+
+    async def by_size(self, client: str, size: int, call: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """The call's result for so many bytes: at once where they are few, else computed on the thread."""
+        return call(*args, **kwargs) if size <= SMALL else await self.do(client, call, *args, **kwargs)
 
     def close(self) -> None:
         """End the thread; it begins again with the next piece."""
@@ -74,13 +80,13 @@ class Aside:
         if client is None:
             return
         piece = self._waiting.take(client)
-        self._thread = self._thread or ThreadPoolExecutor(1, thread_name_prefix="aside")
+        self._thread = self._thread or ThreadPoolExecutor(1, thread_name_prefix="side")
         self._busy, started = True, time.monotonic()
         asyncio.get_running_loop().run_in_executor(self._thread, piece.call).add_done_callback(
             lambda ended: self._ended(client, piece, ended, started)
         )
 
-    def _ended(self, client: str, piece: Piece, ended: asyncio.Future[Any], started: float) -> None:
+    def _ended(self, client: str, piece: PieceOfWork, ended: asyncio.Future[Any], started: float) -> None:
         spent = time.monotonic() - started
         self._usage.charge(client, spent)
         self._typical += 0.1 * (spent - self._typical)

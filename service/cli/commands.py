@@ -14,18 +14,19 @@ from typing import Annotated, Any, NoReturn
 import typer
 
 from service.app.ask import ask
+from service.app.batch import Batch
 from service.app.inputs import choices, from_strings, kinds
 from service.app.logs import configure
 from service.cli import keys as keys_cli
 from service.cli import terminal
+from service.cli.on_demand import OnDemandEngine
 from service.config import settings
-from service.engine import Engine, Progress
 from service.errors import InvalidRequest, MathtutorError, Unreadable
+from service.http.openapi import text as openapi_text
 from service.language import SPEAKING
 from service.operations import OPERATIONS
 from service.operations.inputs import Input
 from service.operations.operation import Operation
-from service.question import Question
 
 app = typer.Typer(
     name="mathtutor",
@@ -39,44 +40,9 @@ app = typer.Typer(
 LENIENT = {"ignore_unknown_options": True}
 
 
-class OnDemand(Engine):
-    """An engine of this command's own, started by the first question that needs one.
-
-    A question that can't be read costs no worker.
-    """
-
-    def __init__(self, workers: int) -> None:
-        self._settings = settings().model_copy(update={"workers": workers})
-        self._engine: Engine | None = None
-
-    async def start(self) -> None:
-        """Start the workers, once."""
-        if self._engine is None:
-            from service.engine.local import LocalEngine
-
-            self._engine = LocalEngine(self._settings)
-            await self._engine.start()
-
-    async def stop(self) -> None:
-        """Kill the workers, if there are any."""
-        if self._engine is not None:
-            await self._engine.stop()
-
-    async def run(self, question: Question, client: str = "", on_progress: Progress | None = None) -> dict[str, Any]:
-        """See `Engine.run`."""
-        await self.start()
-        if self._engine is None:
-            raise RuntimeError("the engine did not start")
-        return await self._engine.run(question, client, on_progress)
-
-    def status(self) -> dict[str, Any]:
-        """See `Engine.status`."""
-        return {"ready": False} if self._engine is None else self._engine.status()
-
-
 async def _answer(operation: Operation, values: Mapping[str, Any]) -> dict[str, Any]:
     """The answer, computed in a worker of this command's own, so that the deadline holds."""
-    engine = OnDemand(workers=1)
+    engine = OnDemandEngine(workers=1)
     try:
         return await ask(operation, values, engine, language=_language())
     finally:
@@ -137,7 +103,7 @@ def _fail(error: MathtutorError, strings: Mapping[str, str], as_json: bool) -> N
 
 
 def _parameters(model: type[Input]) -> list[inspect.Parameter]:
-    """What the verb takes: required fields by place, the others as options."""
+    """The verb's parameters: required fields by place, the others as options."""
     wanted, required = kinds(model)
     parameters = []
     for name, field in model.model_fields.items():
@@ -158,7 +124,7 @@ _JSON = Annotated[bool, typer.Option("--json", help="Print the whole answer as J
 
 
 def _metavar(model: type[Input], name: str, wanted: frozenset[str]) -> str:
-    """What an option takes, for the help: its words where there are few."""
+    """The placeholder of an option in the help: its words where there are few."""
     words = choices(model, name)
     if words:
         return "|".join(words)
@@ -206,9 +172,7 @@ def batch(
 
 
 async def _batch(file: Path | None) -> None:
-    from service.app.batch import Batch
-
-    engine = OnDemand(settings().workers)
+    engine = OnDemandEngine(settings().workers)
     try:
         work = Batch(OPERATIONS, engine, at_once=settings().workers, most=settings().body_bytes, language=_language())
         async for line in work.answers(_lines(file)):
@@ -241,9 +205,7 @@ app.add_typer(keys_cli.app, name="keys", help="Create, list and revoke API keys;
 @app.command()
 def openapi() -> None:
     """Print the OpenAPI document."""
-    from service.http.openapi import text
-
-    sys.stdout.write(text(OPERATIONS))
+    sys.stdout.write(openapi_text(OPERATIONS))
 
 
 def main() -> None:

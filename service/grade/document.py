@@ -36,6 +36,7 @@ from service.grade.naming import GIVEN, Naming, named_steps
 from service.grade.next import suggested
 from service.grade.other_readings import with_base_ten
 from service.grade.outcome import Outcome, concluded
+from service.grade.quadrants import quadrant_in_words
 from service.grade.readers.complex import with_numbers
 from service.grade.readers.sequences import with_sequence
 from service.grade.readers.vectors import with_objects
@@ -172,6 +173,7 @@ NAMING_SHARE = 0.1
 def _under_conditions(known: Context) -> Context:
     """`for 0 ≤ x ≤ 2π` of a task runs along; what a proof supposes is taken up by its own lines."""
     task = known.task
+    known = known.assuming(*quadrant_in_words(task.text))
     if task.tree is None or task.verb == "prove":
         return known
     return known.assuming(*(bound for condition in task.conditions for bound in _bounds(condition)))

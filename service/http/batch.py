@@ -10,11 +10,12 @@ from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
 from service.app.batch import Batch, lines
+from service.app.service import Service
 from service.errors import TooLarge, UnsupportedMediaType
 from service.http import replies
-from service.http.endpoint import Endpoint, Service, client
-from service.http.middleware.allowance import purse
-from service.http.requests import FORM, media_type
+from service.http.endpoint import Endpoint
+from service.http.middleware.allowance import allowance
+from service.http.requests import FORM, client_id, media_type
 
 MEDIA_TYPE = "application/x-ndjson"
 ACCEPTED = frozenset(
@@ -43,11 +44,11 @@ def _batch(service: Service, request: Request) -> Batch:
         service.engine,
         at_once=service.settings.workers,
         most=service.settings.body_bytes,
-        client=client(request),
+        client=client_id(request),
         language=replies.language(request, service.settings.language),
         request_id=request.scope["request_id"],
-        aside=service.aside,
-        charge=lambda: purse(request).take(),
+        side_thread=service.side_thread,
+        charge=lambda: allowance(request).take(),
         stopping=service.stopping,
     )
 

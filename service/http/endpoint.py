@@ -1,48 +1,28 @@
-"""One endpoint for each operation, made from its definition."""
+"""One endpoint for each operation, made from its definition: a request's fields → the use case → a response."""
 
 from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Coroutine
-from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 import structlog
 from starlette.requests import Request
 from starlette.responses import Response
 
-from service.app.ask import found
-from service.app.question_cache import Shortcuts
-from service.app.side_thread import Aside
-from service.config import Settings
-from service.engine import Engine, Progress
+from service.app.ask import look_up
+from service.app.service import Service
+from service.engine import Progress
 from service.errors import MathtutorError
 from service.http import replies
-from service.http.middleware.allowance import purse
-from service.http.requests import FORM, Sent, client, media_type, sent
+from service.http.middleware.allowance import allowance
+from service.http.requests import FORM, RequestFields, client_id, media_type, request_fields
 from service.operations.operation import Operation
 
 Endpoint = Callable[[Request], Coroutine[Any, Any, Response]]
-Page = Callable[[Request, Operation, Sent], Awaitable[Response]]
+Page = Callable[[Request, Operation, RequestFields], Awaitable[Response]]
 T = TypeVar("T")
 log = structlog.stdlib.get_logger("mathtutor.web")
-
-
-@dataclass(frozen=True, slots=True)
-class Service:
-    """What the routes share.
-
-    aside: where much is read and pages are drawn. leaving: the service was told to stop, and still takes requests. stopping: it takes no
-    more of them, and streams end.
-    """
-
-    settings: Settings
-    engine: Engine
-    operations: dict[str, Operation]
-    shortcuts: Shortcuts = field(default_factory=Shortcuts)
-    aside: Aside = field(default_factory=Aside)
-    leaving: asyncio.Event = field(default_factory=asyncio.Event)
-    stopping: asyncio.Event = field(default_factory=asyncio.Event)
 
 
 def endpoint(service: Service, operation: Operation, page: Page) -> Endpoint:
@@ -51,11 +31,12 @@ def endpoint(service: Service, operation: Operation, page: Page) -> Endpoint:
     offered = (*operation.media, "application/json")
 
     async def respond(request: Request) -> Response:
-        if request.method == "POST" and replies.prefers_html(request) and media_type(request) == FORM:
-            return await page(request, operation, await sent(request, operation.input, most, service.aside))
-        arrived = await sent(request, operation.input, most, service.aside)
-        document = await asked(service, request, operation, arrived)
-        document = replies.with_note(document, replies.PLUS) if arrived.plus else document
+        is_form = request.method == "POST" and replies.prefers_html(request) and media_type(request) == FORM
+        fields = await request_fields(request, operation.input, most, service.side_thread)
+        if is_form:
+            return await page(request, operation, fields)
+        document = await answer_document(service, request, operation, fields)
+        document = replies.with_note(document, replies.PLUS) if fields.plus else document
         media = replies.chosen_media(request.headers.get("accept", ""), offered)
         if media in operation.media:
             return replies.in_media(request, document, media, operation.media[media])
@@ -64,24 +45,26 @@ def endpoint(service: Service, operation: Operation, page: Page) -> Endpoint:
     return respond
 
 
-async def asked(
-    service: Service, request: Request, operation: Operation, arrived: Sent, on_progress: Progress | None = None
+async def answer_document(
+    service: Service, request: Request, operation: Operation, fields: RequestFields, on_progress: Progress | None = None
 ) -> dict[str, Any]:
     """The answer document; the computation is given up when the client goes away."""
     language = replies.language(request, service.settings.language)
     if service.settings.log_questions:
-        log.info("asked", request_id=request.scope["request_id"], operation=operation.name, values=arrived.values)
-    who = client(request)
-    task, document = await found(operation, arrived.values, service.engine, language, service.shortcuts, service.aside, who)
+        log.info("asked", request_id=request.scope["request_id"], operation=operation.name, values=fields.values)
+    client = client_id(request)
+    question, document = await look_up(
+        operation, fields.values, service.engine, language, service.question_cache, service.side_thread, client
+    )
     if document is not None:
         return document
     # A deadline of six times the usual counts as six requests.
-    purse(request).pay(task.context.deadline / service.settings.timeout - 1)
-    return await while_connected(request, service.engine.run(task, who, on_progress))
+    allowance(request).pay(question.context.deadline / service.settings.timeout - 1)
+    return await while_connected(request, service.engine.run(question, client, on_progress))
 
 
 async def while_connected(request: Request, work: Coroutine[Any, Any, T]) -> T:
-    """What the work returns; it is cancelled as soon as the client is gone."""
+    """The work's result; the work is cancelled as soon as the client is gone."""
     task = asyncio.ensure_future(work)
     gone = asyncio.ensure_future(_disconnected(request))
     try:
@@ -90,7 +73,7 @@ async def while_connected(request: Request, work: Coroutine[Any, Any, T]) -> T:
             return task.result()
         raise ClientGone("The client closed the connection.")
     finally:
-        await _given_up(task, gone)
+        await _cancelled(task, gone)
 
 
 class ClientGone(MathtutorError):
@@ -106,10 +89,7 @@ async def _disconnected(request: Request) -> None:
         pass
 
 
-async def _given_up(*tasks: asyncio.Future[Any]) -> None:
+async def _cancelled(*tasks: asyncio.Future[Any]) -> None:
     for task in tasks:
         task.cancel()
     await asyncio.gather(*tasks, return_exceptions=True)
-
-
-__all__ = ["Endpoint", "Page", "Service", "asked", "client", "endpoint", "while_connected"]

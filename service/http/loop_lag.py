@@ -1,4 +1,4 @@
-"""How late the event loop is: a steady beat, and by how much each of its strokes comes too late."""
+"""Lateness of the event loop: a steady beat, and by how much each of its strokes comes too late, in seconds."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ LOOKED_BACK = 60.0
 """Seconds over which the worst is told."""
 
 
-class Lag:
+class LoopLag:
     """The last and the worst lateness, in seconds."""
 
     def __init__(self) -> None:
@@ -29,7 +29,7 @@ class Lag:
             with contextlib.suppress(asyncio.CancelledError):
                 await self._task
 
-    def seen(self, now: float, late: float) -> None:
+    def record(self, now: float, late: float) -> None:
         """Take down one stroke. What is earlier and less late than a newer one can never be the worst again."""
         self.last = max(0.0, late)
         while self._late and (self._late[-1][1] <= self.last):
@@ -47,4 +47,4 @@ class Lag:
         while True:
             due = loop.time() + BEAT
             await asyncio.sleep(BEAT)
-            self.seen(loop.time(), loop.time() - due)
+            self.record(loop.time(), loop.time() - due)

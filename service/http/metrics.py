@@ -1,4 +1,4 @@
-"""What an operator can watch: requests by route, method and status, their duration, and the engine's figures."""
+"""Prometheus metrics: requests by route, method and status, their duration, and the engine's figures."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Histo
 from prometheus_client.registry import Collector
 from prometheus_client.utils import floatToGoString
 
-from service.http.loop_lag import Lag
+from service.http.loop_lag import LoopLag
 
 MEDIA_TYPE = "text/plain; version=0.0.4; charset=utf-8"
 BUCKETS = (0.001, 0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30)
@@ -22,10 +22,10 @@ METHODS = frozenset(("GET", "HEAD", "POST", "OPTIONS", "DELETE"))
 class Metrics:
     """The registry of one app, so that two apps in one process don't meet."""
 
-    def __init__(self, status: Callable[[], Mapping[str, Any]], lag: Lag | None = None) -> None:
-        lag = lag or Lag()
+    def __init__(self, status: Callable[[], Mapping[str, Any]], lag: LoopLag | None = None) -> None:
+        lag = lag or LoopLag()
         self.registry = CollectorRegistry()
-        self._answers = Answers()
+        self._answers = AnswerCounts()
         self.registry.register(self._answers)
         self.waits = Histogram("mathtutor_queue_wait_seconds", "Seconds to a worker.", buckets=BUCKETS, registry=self.registry)
         late: tuple[tuple[str, str, Callable[[], float]], ...] = (
@@ -40,11 +40,11 @@ class Metrics:
         more: dict[str, Callable[[], int]] = {"cache_hits_repeat": lambda: self._repeats, "keys_refused": lambda: self.refusals()}
         self.registry.register(EngineFigures(lambda: {**status(), **{name: figure() for name, figure in more.items()}}))
 
-    def answered(self, route: str, method: str, status: int, seconds: float) -> None:
+    def count_answer(self, route: str, method: str, status: int, seconds: float) -> None:
         """Count one answer."""
-        self._answers.seen(route, method if method in METHODS else "other", status, seconds)
+        self._answers.count(route, method if method in METHODS else "other", status, seconds)
 
-    def repeated(self) -> None:
+    def count_repeat(self) -> None:
         """Count an exact repeat."""
         self._repeats += 1
 
@@ -53,7 +53,7 @@ class Metrics:
         return generate_latest(self.registry)
 
 
-class Answers(Collector):
+class AnswerCounts(Collector):
     """Answers by route, method and status, and their durations by route: kept as plain numbers, since every request adds to them."""
 
     def __init__(self) -> None:
@@ -61,7 +61,7 @@ class Answers(Collector):
         self._buckets: dict[str, list[int]] = {}
         self._sums: dict[str, float] = {}
 
-    def seen(self, route: str, method: str, status: int, seconds: float) -> None:
+    def count(self, route: str, method: str, status: int, seconds: float) -> None:
         """Count one answer."""
         of = (route, method, status)
         self._requests[of] = self._requests.get(of, 0) + 1

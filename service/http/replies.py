@@ -19,7 +19,7 @@ VOLATILE = frozenset(("elapsed_ms", "cached", "cut"))
 PLUS = Note("plus_in_url", "A raw + in an address or a form arrives as a space. Write %2B where a plus sign is meant.")
 
 
-def dumped(document: Mapping[str, Any]) -> bytes:
+def json_bytes(document: Mapping[str, Any]) -> bytes:
     """The document as JSON bytes."""
     return pydantic_core.to_json(document, inf_nan_mode="null")
 
@@ -32,12 +32,12 @@ def with_note(document: Mapping[str, Any], note: Note) -> dict[str, Any]:
 def answer(request: Request, document: Mapping[str, Any]) -> Response:
     """200, or 304 where the client of a GET already has this answer."""
     if request.method == "POST" or document.get("cut"):
-        return Response(dumped(document), 200, {"Cache-Control": "no-store"}, "application/json")
+        return Response(json_bytes(document), 200, {"Cache-Control": "no-store"}, "application/json")
     tag = _tag(document)
     headers = {"ETag": tag, "Cache-Control": FRESH, "Vary": "Accept, Accept-Language"}
     if holds(request.headers.get("if-none-match", ""), tag):
         return Response(None, 304, headers)
-    return Response(dumped(document), 200, headers, "application/json")
+    return Response(json_bytes(document), 200, headers, "application/json")
 
 
 def in_media(request: Request, document: Mapping[str, Any], media: str, write: Callable[[Mapping[str, Any]], str]) -> Response:
@@ -76,7 +76,7 @@ def _weighed(accept: str) -> list[tuple[str, float]]:
 
 def _tag(document: Mapping[str, Any]) -> str:
     stable = {name: member for name, member in document.items() if name not in VOLATILE}
-    return f'W/"{hashlib.sha256(dumped(stable)).hexdigest()[:24]}"'
+    return f'W/"{hashlib.sha256(json_bytes(stable)).hexdigest()[:24]}"'
 
 
 def holds(sent: str, tag: str) -> bool:

@@ -2,27 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, ParamSpec, TypeVar
+from typing import Any
 
-from starlette.requests import ClientDisconnect, Request
+from starlette.requests import Request
 
 from service.app.inputs import form_pairs, from_strings, has_bare_plus, has_plus, json_object
-from service.app.side_thread import Aside
+from service.app.side_thread import SideThread
 from service.errors import InvalidRequest, TooLarge, UnsupportedMediaType
 from service.operations.inputs import Input
 
 FORM = "application/x-www-form-urlencoded"
-SMALL = 4096
-"""Bytes of a body or an address that are taken apart at once; more is taken apart aside."""
-P = ParamSpec("P")
-T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
-class Sent:
-    """What a request brought: values for a model, and whether a raw `+` may have been meant."""
+class RequestFields:
+    """The fields of a request: values for a model, and whether a raw `+` may have been meant."""
 
     values: dict[str, Any]
     plus: bool = False
@@ -46,39 +41,34 @@ def _too_large(most: int) -> TooLarge:
     return TooLarge(f"The body is larger than {most:,} bytes.", limit=most)
 
 
-def client(request: Request) -> str:
-    """Who asks, for fairness between clients: the key or the network address, as the gate found it."""
-    return str(request.scope.get("asker") or (request.client.host if request.client else ""))
+def client_id(request: Request) -> str:
+    """The client's name, for fairness between clients: its key or network address, as admission found it."""
+    return str(request.scope.get("client_id") or (request.client.host if request.client else ""))
 
 
-async def apart(request: Request, aside: Aside, size: int, take: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
-    """What the call makes of so many bytes: at once where they are few, else aside."""
-    return take(*args, **kwargs) if size <= SMALL else await aside.do(client(request), take, *args, **kwargs)
-
-
-async def sent(request: Request, model: type[Input], most: int, aside: Aside) -> Sent:
+async def request_fields(request: Request, model: type[Input], most: int, side_thread: SideThread) -> RequestFields:
     """The values of a query, or of a JSON or form body."""
     query = request.scope["query_string"].decode("latin-1")
     if request.method in ("GET", "HEAD"):
-        return await apart(request, aside, len(query), _from_query, model, query)
+        return await side_thread.by_size(client_id(request), len(query), _from_query, model, query)
     if query:
         raise InvalidRequest("A POST brings its fields in the body, not in the address.")
     media = media_type(request)
     if media not in (FORM, "") and not _is_json(media):
         raise UnsupportedMediaType("Send JSON (application/json) or a form (application/x-www-form-urlencoded).")
     raw = await body(request, most)
-    return await apart(request, aside, len(raw), _from_body, model, raw, _is_json(media))
+    return await side_thread.by_size(client_id(request), len(raw), _from_body, model, raw, _is_json(media))
 
 
-def _from_query(model: type[Input], query: str) -> Sent:
-    return Sent(from_strings(model, form_pairs(query)), has_plus(query))
+def _from_query(model: type[Input], query: str) -> RequestFields:
+    return RequestFields(from_strings(model, form_pairs(query)), has_plus(query))
 
 
-def _from_body(model: type[Input], raw: bytes, is_json: bool) -> Sent:
+def _from_body(model: type[Input], raw: bytes, is_json: bool) -> RequestFields:
     # `curl -d '{…}'` labels its JSON as a form; no form of ours starts with a brace.
     if is_json or raw.lstrip()[:1] == b"{":
-        return Sent(json_object(raw))
-    return Sent(from_strings(model, form_pairs(raw)), has_bare_plus(raw.decode("utf-8", "replace")))
+        return RequestFields(json_object(raw))
+    return RequestFields(from_strings(model, form_pairs(raw)), has_bare_plus(raw.decode("utf-8", "replace")))
 
 
 def media_type(request: Request) -> str:
@@ -92,6 +82,3 @@ def media_type(request: Request) -> str:
 
 def _is_json(media: str) -> bool:
     return media == "application/json" or (media.startswith("application/") and media.endswith("+json"))
-
-
-__all__ = ["ClientDisconnect", "Sent", "apart", "body", "client", "media_type", "sent"]

@@ -21,8 +21,6 @@ TestName = Literal[
     "decimal_places", "units", "substitution_equivalent",
 ]  # fmt: skip
 TESTS: tuple[str, ...] = get_args(TestName)
-
-
 ABOUT = re.compile(r"(?:≈|\\approx(?![A-Za-z])) *(?=[-−+]? *[0-9.])")
 """“About” before a numeral."""
 
@@ -86,13 +84,6 @@ class CompareInput(Input):
         return names() if self.test == "units" else frozenset()
 
 
-def document(question: Question) -> CompareAnswer:
-    """The verdict on the answer."""
-    from service.compare import compared
-
-    return compared(question)
-
-
 def _answer(question: Question) -> Tree:
     return question.trees["answer"]
 
@@ -101,7 +92,6 @@ COMPARE = Operation(
     name="compare",
     summary="Judge an answer against a reference: equal in value, in form, up to a constant, within a tolerance.",
     input=CompareInput,
-    document=document,
     answer=CompareAnswer,
     shown=_answer,
     examples=({"answer": "x^2 + C", "reference": "2x", "test": "antiderivative_of"},),

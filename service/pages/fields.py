@@ -98,7 +98,7 @@ def _field(operation: Operation, name: str, wanted: frozenset[str], required: bo
     return Field(
         name=name,
         label=words.get(f"field.{name}", name.replace("_", " ")),
-        help=words.get(f"help.{name}", info.description or ""),
+        help=words.get(f"help.{operation.name}.{name}", words.get(f"help.{name}", info.description or "")),
         kind=_kind(wanted, words_of),
         value=_shown(default if given is None and words_of else given),
         choices=words_of,

@@ -1,4 +1,4 @@
-"""Which answers are shown with a graph, and the address of its picture."""
+"""Graphs beside answers: which answers have one, and the address of its picture."""
 
 from __future__ import annotations
 

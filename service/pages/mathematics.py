@@ -22,13 +22,13 @@ INFINITY = re.compile(r"(?<!\w)-?oo(?!\w)")
 TRUTH = re.compile(r"(.*) \((true|false)\)")
 
 
-class Pen:
+class MathRenderer:
     """Draws for readers of one language. has_comma: they write decimals with a comma."""
 
     def __init__(self, words: Words, has_comma: bool) -> None:
         self.words, self.has_comma = words, has_comma
 
-    def drawn(self, shown: Mapping[str, Any], block: bool = False) -> Markup:
+    def render(self, shown: Mapping[str, Any], block: bool = False) -> Markup:
         """`{latex, text}` (with `mathml` where there is one) as an element."""
         tag, kind = ("div", "math block") if block else ("span", "math")
         return Markup('<{0} class="{1}" data-latex="{2}" data-text="{3}">{4}</{0}>').format(
@@ -41,7 +41,7 @@ class Pen:
             tree = read(source.removesuffix("."), "text").tree
         except MathtutorError:
             return escape(source)
-        return self.drawn({"latex": latex(tree), "text": source.removesuffix(".")})
+        return self.render({"latex": latex(tree), "text": source.removesuffix(".")})
 
     def statement(self, source: str) -> Markup:
         """A formula, with the word after it that says whether it is true: `9 = 3 (false)`."""
@@ -85,8 +85,8 @@ class Pen:
         return Markup(NUMERAL.sub(r"\1,", written) if self.has_comma else written)
 
 
-def spoken(shown: Mapping[str, Any]) -> str:
-    """How the mathematics is said, in English; empty where it can't be read again."""
+def speech_of(shown: Mapping[str, Any]) -> str:
+    """The mathematics in spoken English; empty where it can't be read again."""
     try:
         tree: Tree = read(shown.get("text", ""), "text").tree
     except MathtutorError:
@@ -99,7 +99,7 @@ def picture(document: Mapping[str, Any]) -> Markup:
     return Markup(svg(document, inline=True))
 
 
-def marked(source: str, start: int, end: int) -> Markup:
+def marked_source(source: str, start: int, end: int) -> Markup:
     """The string with the place of an error marked; a place at its end is marked as a gap."""
     start = max(0, min(start, len(source)))
     end = max(start, min(end, len(source)))

@@ -15,17 +15,18 @@ from starlette.responses import RedirectResponse, Response
 
 from service.app.inputs import form_pairs, from_strings, kinds
 from service.app.problems import document as problem_document
+from service.app.service import Service
 from service.errors import MathtutorError, Unauthorized
 from service.http import replies
-from service.http.endpoint import Service, asked
+from service.http.endpoint import answer_document
 from service.http.middleware.envelope import POLICY
-from service.http.requests import Sent, apart, body, client
+from service.http.requests import RequestFields, body, client_id
 from service.operations.operation import Operation
 from service.pages.assets import Assets
 from service.pages.fields import assignments, fields
 from service.pages.graph import plot_address
-from service.pages.mathematics import Pen, marked, picture, spoken
-from service.pages.strategies import tried
+from service.pages.mathematics import MathRenderer, marked_source, picture, speech_of
+from service.pages.strategies import topics_by_code
 from service.pages.words import Words, languages, preferred
 from service.read.choices import CHOICES
 
@@ -48,7 +49,14 @@ class Pages:
             loader=PackageLoader("service.pages"), autoescape=True, undefined=ChainableUndefined, trim_blocks=True, lstrip_blocks=True
         )
         self.origins = allowed_origins(service.settings.embed_origins)
-        self.templates.globals.update(static=assets.url, marked=marked, spoken=spoken, picture=picture, tried=tried, choices=READINGS)
+        self.templates.globals.update(
+            static=assets.url,
+            marked_source=marked_source,
+            speech_of=speech_of,
+            picture=picture,
+            topics_by_code=topics_by_code,
+            choices=READINGS,
+        )
 
     async def home(self, request: Request) -> Response:
         """`GET /?operation=…&…` shows the form and, where the problem is complete, its answer; `POST /` leads there."""
@@ -69,18 +77,18 @@ class Pages:
     async def _form(self, request: Request, home: str) -> Response:
         if request.method == "POST":
             raw = await body(request, self.service.settings.body_bytes)
-            pairs = await apart(request, self.service.aside, len(raw), form_pairs, raw)
+            pairs = await self.service.side_thread.by_size(client_id(request), len(raw), form_pairs, raw)
             if len(raw) <= LONGEST_ADDRESS and len(address := _leading_to(home, pairs)) <= LONGEST_ADDRESS:
                 return RedirectResponse(address, 303)
         else:
             raw = request.scope["query_string"]
-            pairs = await apart(request, self.service.aside, len(raw), form_pairs, raw)
+            pairs = await self.service.side_thread.by_size(client_id(request), len(raw), form_pairs, raw)
         given = dict(pairs)
         operation = self._operation(given.get("operation", ""))
-        values = await apart(request, self.service.aside, len(raw), lambda: from_strings(operation.input, _known(operation, pairs)))
+        values = await self.service.side_thread.by_size(client_id(request), len(raw), _values, operation, pairs)
         return await self._page(request, operation, values, home=home, theme=given.get("theme", ""))
 
-    async def answered(self, request: Request, operation: Operation, arrived: Sent) -> Response:
+    async def answer_page(self, request: Request, operation: Operation, arrived: RequestFields) -> Response:
         """The page for a form posted to an operation's own address."""
         return await self._page(request, operation, arrived.values, status_of_answer=True)
 
@@ -121,15 +129,15 @@ class Pages:
     def _context(
         self, request: Request, operation: Operation, values: dict[str, Any], document: Any, problem: Any, home: str, theme: str
     ) -> dict[str, Any]:
-        """What the form's template shows."""
+        """The values of the form's template."""
         words = self.words(request, values)
         settings = self.service.settings
         habits = _habits(request)
-        pen = Pen(words, values.get("decimal", habits.get("decimal")) == "comma")
+        renderer = MathRenderer(words, values.get("decimal", habits.get("decimal")) == "comma")
         return {
             "words": words,
-            "pen": pen,
-            "drawn": pen.drawn,
+            "renderer": renderer,
+            "render": renderer.render,
             "languages": languages(),
             "operation": operation,
             "operations": [(name, words.get(f"operation.{name}", name)) for name in self.service.operations],
@@ -156,13 +164,13 @@ class Pages:
             return None, None
         try:
             self._needs_key(request)
-            return await asked(self.service, request, operation, Sent(values), _to_be_followed), None
+            return await answer_document(self.service, request, operation, RequestFields(values), _to_be_followed), None
         except MathtutorError as error:
             return None, problem_document(error, request.scope["request_id"])
 
     def _needs_key(self, request: Request) -> None:
         """Raises Unauthorized where keys are asked for and this request came without one: the form itself is open to all."""
-        if self.service.settings.keys and not str(request.scope.get("asker", "")).startswith(("key ", "page ")):
+        if self.service.settings.keys and not str(request.scope.get("client_id", "")).startswith(("key ", "page ")):
             raise Unauthorized("This page has just been opened. Please ask again; a program sends its key with its requests.")
 
     def _examples(self, habits: Mapping[str, Any]) -> list[tuple[str, str, str]]:
@@ -170,15 +178,15 @@ class Pages:
         return [(_address(each, {**given.values, **habits}), each.name, given.shown) for each, given in offered if given]
 
     async def html(self, request: Request, template: str, context: Callable[[], Mapping[str, Any]], status: int = 200) -> Response:
-        """A page from its template, put together aside."""
+        """A page from its template, put together on the side thread."""
         headers = {"Cache-Control": "no-cache, private", "Vary": "Accept-Language, Accept-Encoding"}
         is_packed = "gzip" in request.headers.get("accept-encoding", "")
         if is_packed:
             headers["Content-Encoding"] = "gzip"
-        content = await self.service.aside.do(client(request), self._drawn, template, context, is_packed)
+        content = await self.service.side_thread.do(client_id(request), self._html, template, context, is_packed)
         return Response(content, status, headers, "text/html; charset=utf-8")
 
-    def _drawn(self, template: str, context: Callable[[], Mapping[str, Any]], is_packed: bool) -> bytes:
+    def _html(self, template: str, context: Callable[[], Mapping[str, Any]], is_packed: bool) -> bytes:
         content = self.templates.get_template(template).render(**context()).encode()
         return gzip.compress(content, 5, mtime=0) if is_packed else content
 
@@ -196,7 +204,7 @@ POINT = frozenset(("de-ch", "de-li", "es-mx", "es-us", "es-pr", "es-gt", "es-hn"
 
 
 def _habits(request: Request) -> dict[str, Any]:
-    """What the form proposes to readers of a language: the decimal comma where it is written."""
+    """Values that the form proposes to readers of a language: the decimal comma where it is written."""
     tag = next(iter(replies.languages(request.headers.get("accept-language", ""))), "").lower()
     return {"decimal": "comma"} if tag.partition("-")[0] in ("de", "es") and tag not in POINT else {}
 
@@ -208,6 +216,11 @@ def allowed_origins(listed: str) -> frozenset[str]:
     if wrong:
         raise ValueError(f"MATHTUTOR_EMBED_ORIGINS: {wrong[0]!r} is no origin like https://lms.example")
     return frozenset(origins)
+
+
+def _values(operation: Operation, pairs: list[tuple[str, str]]) -> dict[str, Any]:
+    """The values of the operation's own fields."""
+    return from_strings(operation.input, _known(operation, pairs))
 
 
 def _known(operation: Operation, pairs: list[tuple[str, str]]) -> list[tuple[str, str]]:

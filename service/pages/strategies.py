@@ -1,4 +1,4 @@
-"""What a computation tries, in words: topics of a few words each, and the codes of the strategies that belong to them."""
+"""Strategies in words: topics of a few words each, and the codes of the strategies that belong to them."""
 
 from __future__ import annotations
 
@@ -42,6 +42,6 @@ TOPICS: dict[str, str] = {
 """Topic → codes of `service.progress`. A strategy without a topic is worked on without being named."""
 
 
-def tried(words: Words) -> dict[str, str]:
+def topics_by_code(words: Words) -> dict[str, str]:
     """Code → the topic in a language."""
     return {code: words(f"trying.{topic}") for topic, codes in TOPICS.items() for code in codes.split()}

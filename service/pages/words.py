@@ -1,4 +1,4 @@
-"""What the pages say, in each language: one TOML table per language in `locale/`."""
+"""Sentences of the pages, in each language: one TOML table per language in `locale/`."""
 
 from __future__ import annotations
 

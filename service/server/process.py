@@ -13,12 +13,12 @@ import structlog
 import uvicorn
 
 from service.app.logs import configure
+from service.app.service import Service
 from service.config import Settings
 from service.engine.walls import standing
-from service.http.endpoint import Service
 from service.http.middleware.admission import warning
 from service.server.application import create_app
-from service.server.protocol import bounded
+from service.server.protocol import bounded_protocol
 
 log = structlog.stdlib.get_logger("mathtutor.server")
 SWITCH = 0.001
@@ -79,7 +79,7 @@ def serve(settings: Settings) -> int:
         host=settings.host,
         port=settings.port,
         loop=_available("uvloop", "asyncio"),
-        http=bounded(settings),
+        http=bounded_protocol(settings),
         lifespan="on",
         access_log=False,
         log_config=None,

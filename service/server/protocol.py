@@ -13,14 +13,14 @@ import httptools
 from starlette.types import Scope
 from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol, RequestResponseCycle
 
-from service.app import request_limits as budget
+from service.app import request_limits
 from service.config import Settings
 from service.errors import MalformedRequest, MathtutorError, MethodNotAllowed, TooLarge, TooSlow
 from service.http import problems
 from service.http.middleware.envelope import new_id
-from service.http.middleware.response_cache import WHOLE, written
+from service.http.middleware.response_cache import WHOLE, header_lines
 
-MOST_HEADERS = budget.most("headers")
+MOST_HEADERS = request_limits.most("headers")
 SLOWEST = 1024
 """Bytes a second: a body that comes faster may take longer than the bound."""
 
@@ -59,7 +59,7 @@ class Protocol(HttpToolsProtocol):
         if self._of_head > self.most_head:
             self._refuse(_large_head(self.most_head))
         elif len(self.headers or ()) > MOST_HEADERS:  # after the head, as trailers of a body in chunks
-            self._refuse(budget.too_large("headers"))
+            self._refuse(request_limits.too_large("headers"))
         elif not self._is_open:
             self._silence()
         elif self._alarm is None:
@@ -76,7 +76,7 @@ class Protocol(HttpToolsProtocol):
         """Its head is whole. Until then its size bounds how many headers there are."""
         self._in_head = False
         if len(self.headers) > MOST_HEADERS:
-            raise budget.too_large("headers")
+            raise request_limits.too_large("headers")
         if self._is_large and len(self.url) + sum(len(name) + len(value) for name, value in self.headers) > self.most_head:
             raise _large_head(self.most_head)
         super().on_headers_complete()
@@ -161,13 +161,13 @@ class Whole:
         if cycle.response_started or cycle.disconnected or cycle.flow.write_paused or not cycle.keep_alive:
             return False
         cycle.response_started = cycle.response_complete = True
-        cycle.transport.write(b"".join((STATUS_LINE[200], written(cycle.default_headers), lines, b"\r\n", body)))
+        cycle.transport.write(b"".join((STATUS_LINE[200], header_lines(cycle.default_headers), lines, b"\r\n", body)))
         cycle.message_event.set()
         cycle.on_response()
         return True
 
 
-def bounded(settings: Settings) -> type[Protocol]:
+def bounded_protocol(settings: Settings) -> type[Protocol]:
     """The protocol with the bounds of these settings."""
     return type("Bounded", (Protocol,), {"most_head": settings.head_bytes, "longest": settings.request_seconds})
 

@@ -1,4 +1,4 @@
-"""Who a request comes from: the network address as limits and lanes count it, also behind proxies of our own."""
+"""Client addresses: the network address as limits and lanes count it, also behind proxies of our own."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ def address(scope: Scope, proxies: int) -> str:
     if proxies:
         seen = [part for line in _lines(scope, b"x-forwarded-for") for part in line.split(",") if part.strip()]
         if len(seen) >= proxies:
-            return counted(seen[-proxies].strip()[:64])
-    return counted(scope["client"][0]) if scope.get("client") else ""
+            return normalized(seen[-proxies].strip()[:64])
+    return normalized(scope["client"][0]) if scope.get("client") else ""
 
 
 def is_secure(scope: Scope, proxies: int) -> bool:
@@ -37,10 +37,10 @@ def _lines(scope: Scope, name: bytes) -> list[str]:
 
 
 @lru_cache(maxsize=4096)
-def counted(written: str) -> str:
+def normalized(written: str) -> str:
     """An address as it is counted: without port, brackets and zone, IPv4 inside IPv6 as IPv4, IPv6 by its /64.
 
-    >>> counted("[2001:db8::1]:443"), counted("192.0.2.7:9000"), counted("::ffff:192.0.2.7")
+    >>> normalized("[2001:db8::1]:443"), normalized("192.0.2.7:9000"), normalized("::ffff:192.0.2.7")
     ('2001:db8::/64', '192.0.2.7', '192.0.2.7')
     """
     found = _parsed(written)

@@ -1,4 +1,4 @@
-"""Who may ask, and how often: keys, rates and worker-seconds, before anything is read or computed. Pure ASGI."""
+"""Admission: who may ask, and how often, by keys, rates and worker-seconds, before anything is read or computed. Pure ASGI."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ from service.errors import Forbidden, InvalidRequest, MathtutorError, RateLimite
 from service.http import problems
 from service.http.middleware import sessions
 from service.http.middleware.addresses import address, is_secure
-from service.http.middleware.allowance import OFTEN, Purse
-from service.http.middleware.rates import Rates
-from service.http.middleware.response_cache import LINES, written
+from service.http.middleware.allowance import OFTEN, Allowance
+from service.http.middleware.rates import RateLimiter
+from service.http.middleware.response_cache import LINES, header_lines
 
 log = structlog.stdlib.get_logger("mathtutor.gate")
 OPEN = frozenset(("/", "/healthz", "/readyz", "/docs", "/openapi.json", "/embed.js"))
@@ -34,14 +34,14 @@ BEYOND_LOOPBACK = 600.0
 """Requests a minute for each client where nothing is set and the service listens beyond loopback."""
 
 
-class Gate:
-    """Lets a request in, and tells the routes who asks (`scope["asker"]`) and what it may take further (`scope["purse"]`).
+class Admission:
+    """Lets a request in, and tells the routes who asks (`scope["client_id"]`) and what it may take further (`scope["allowance"]`).
 
     use: worker-seconds that a client used of late.
     """
 
     def __init__(
-        self, app: ASGIApp, settings: Settings, use: Callable[[str], float], keys: Keys | None = None, rates: Rates | None = None
+        self, app: ASGIApp, settings: Settings, use: Callable[[str], float], keys: Keys | None = None, rates: RateLimiter | None = None
     ) -> None:
         self.app, self._use = app, use
         self.keys = keys or (Keys(Path(settings.keys)) if settings.keys else None)
@@ -49,7 +49,7 @@ class Gate:
         self._worker_seconds = settings.worker_seconds
         self._proxies = settings.proxies
         self._hosts = frozenset(settings.hosts.replace(",", " ").lower().split())
-        self._rates, self._refused = rates or Rates(), Rates()
+        self._rates, self._refused = rates or RateLimiter(), RateLimiter()
         self.refusals = 0
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -57,33 +57,33 @@ class Gate:
             await self.app(scope, receive, send)
             return
         try:
-            told = self._admit(scope)
+            limit_headers = self._admit(scope)
         except MathtutorError as error:
             await _refuse(error, scope, receive, send)
             return
         if self.keys is not None:
-            told = (*told, *self._session(scope, self.keys))
-        if not told and self.keys is None:
+            limit_headers = (*limit_headers, *self._session(scope, self.keys))
+        if not limit_headers and self.keys is None:
             await self.app(scope, receive, send)
             return
 
         async def limited(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = message["headers"] if self.keys is None else [_private(pair) for pair in message["headers"]]
-                message["headers"] = [*headers, *told]
+                message["headers"] = [*headers, *limit_headers]
             await send(message)
 
         if LINES in scope and self.keys is None:
-            scope[LINES] += written(told)
+            scope[LINES] += header_lines(limit_headers)
         else:
             scope.pop(LINES, None)
         await self.app(scope, receive, limited)
 
     def _session(self, scope: Scope, keys: Keys) -> tuple[tuple[bytes, bytes], ...]:
         """The header that begins a session, where the form is opened without one."""
-        if not self._page_rate or scope["path"] != "/" or scope["asker"].startswith("page "):
+        if not self._page_rate or scope["path"] != "/" or scope["client_id"].startswith("page "):
             return ()
-        return sessions.begun(keys.secret(), time.time(), is_secure(scope, self._proxies))
+        return sessions.session_header(keys.secret(), time.time(), is_secure(scope, self._proxies))
 
     def _admit(self, scope: Scope) -> tuple[tuple[bytes, bytes], ...]:
         """The headers that tell of the client's limits. Raises Unauthorized, Forbidden, RateLimited, InvalidRequest."""
@@ -98,25 +98,24 @@ class Gate:
             elif path not in OPEN and not path.startswith(OPEN_BELOW) and scope["method"] != "OPTIONS":
                 key = self._known(self.keys, scope, client)
                 client = f"key {key.name}"
-        scope["asker"] = client
+        scope["client_id"] = client
         if path in UNLIMITED:
             return ()
         self._within_work(client, key)
         if key is not None and key.rate is not None:
             rate = key.rate
-        scope["purse"] = Purse(self._rates, client, rate)
+        scope["allowance"] = Allowance(self._rates, client, rate)
         if not rate:
             return ()
         may, left, next_free = self._rates.take(client, rate)
-        told = _told(rate, left, next_free)
         if not may:
             raise RateLimited(OFTEN, retry_after=math.ceil(next_free))
-        return told
+        return _limit_headers(rate, left, next_free)
 
     def _known(self, keys: Keys, scope: Scope, client: str) -> Key:
         """The key that a request brings. Raises RateLimited where too many came from there that are not known here."""
         try:
-            return keys.known(_header(scope, b"authorization"))
+            return keys.key_of(_header(scope, b"authorization"))
         except Forbidden:
             self.refusals += 1
             log.warning("key_refused", client=client, path=scope["path"][:200], request_id=scope.get("request_id", ""))
@@ -129,7 +128,7 @@ class Gate:
         """Whether the request comes from a page of ours, which carries a session instead of a key."""
         if not self._page_rate or _header(scope, b"authorization"):
             return False
-        return sessions.holds(_header(scope, b"cookie"), keys.secret(), time.time())
+        return sessions.is_open(_header(scope, b"cookie"), keys.secret(), time.time())
 
     def _within_work(self, client: str, key: Key | None) -> None:
         most = self._worker_seconds if key is None or key.worker_seconds is None else key.worker_seconds
@@ -143,7 +142,7 @@ def _rate(settings: Settings) -> float:
     return 0.0 if settings.host in LOOPBACK else BEYOND_LOOPBACK
 
 
-def _told(rate: float, left: float, next_free: float) -> tuple[tuple[bytes, bytes], ...]:
+def _limit_headers(rate: float, left: float, next_free: float) -> tuple[tuple[bytes, bytes], ...]:
     return (
         (b"ratelimit-policy", b'"requests";q=%d;w=60' % rate),
         (b"ratelimit", b'"requests";r=%d;t=%d' % (left, math.ceil(next_free))),
@@ -177,7 +176,7 @@ def _private(pair: tuple[bytes, bytes]) -> tuple[bytes, bytes]:
 
 
 def warning(settings: Settings) -> str:
-    """What the operator should hear at the start; empty where all is well."""
+    """The advice that the operator should hear at the start; empty where all is well."""
     if settings.host in LOOPBACK or settings.keys:
         return ""
     return "listening beyond this machine without keys: anybody who can reach it may compute here (set MATHTUTOR_KEYS)"

@@ -1,4 +1,4 @@
-"""What one request takes from its client's rate beyond itself: a batch for its lines, a page for the answers it judges, a long deadline."""
+"""The allowance of a request: what it takes from its client's rate beyond itself, as a batch does for its lines."""
 
 from __future__ import annotations
 
@@ -7,15 +7,15 @@ import math
 from starlette.requests import Request
 
 from service.errors import RateLimited
-from service.http.middleware.rates import Rates
+from service.http.middleware.rates import RateLimiter
 
 OFTEN = "That was a lot of requests in a short time. Please wait a moment."
 
 
-class Purse:
+class Allowance:
     """The rate of one client, in requests a minute; 0: no limit."""
 
-    def __init__(self, rates: Rates, client: str, rate: float) -> None:
+    def __init__(self, rates: RateLimiter, client: str, rate: float) -> None:
         self._rates, self._client, self._rate = rates, client, rate
 
     def pay(self, cost: float) -> None:
@@ -31,10 +31,10 @@ class Purse:
         return 0.0 if may else next_free
 
 
-FREE = Purse(Rates(), "", 0.0)
+FREE = Allowance(RateLimiter(), "", 0.0)
 
 
-def purse(request: Request) -> Purse:
-    """The purse that the gate gave to a request."""
-    found = request.scope.get("purse")
-    return found if isinstance(found, Purse) else FREE
+def allowance(request: Request) -> Allowance:
+    """The allowance that admission gave to a request."""
+    found = request.scope.get("allowance")
+    return found if isinstance(found, Allowance) else FREE

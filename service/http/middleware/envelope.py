@@ -1,4 +1,4 @@
-"""What every answer has: a request id, security headers, a place in the log and in the metrics, and never a traceback."""
+"""The outermost middleware: a request id, security headers, a line in the log and a place in the metrics, and never a traceback."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from service.engine.spans import REQUEST
 from service.errors import InternalError, Overloaded
 from service.http import problems
 from service.http.metrics import Metrics
-from service.http.middleware.response_cache import ANSWERED, LINES, written
+from service.http.middleware.response_cache import ANSWERED, LINES, header_lines
 
 SANE_ID = re.compile(rb"[A-Za-z0-9._:-]{1,64}")
 POLICY = (
@@ -32,7 +32,7 @@ HEADERS: tuple[tuple[bytes, bytes], ...] = (
     (b"permissions-policy", b"camera=(), geolocation=(), microphone=(), payment=()"),
 )
 NAMES = frozenset(name for name, _ in HEADERS)
-CONSTANT = written(HEADERS)
+CONSTANT = header_lines(HEADERS)
 """The same as they are written after a remembered answer's own, which has none of these."""
 
 CORS: tuple[tuple[bytes, bytes], ...] = (
@@ -48,11 +48,11 @@ GONE = 499
 STOPPING = Overloaded("The service is being stopped; ask again in a moment.", retry_after=2)
 
 log = structlog.stdlib.get_logger("mathtutor.web")
-told = logging.getLogger("mathtutor.web")
+standard_log = logging.getLogger("mathtutor.web")
 """The same, asked before a line is put together that nobody reads."""
 
 
-class Frame:
+class Envelope:
     """Pure ASGI: wraps the routes.
 
     place: the route that a path belongs to, as the metrics' label. origins: pages of other sites that may ask.
@@ -71,7 +71,7 @@ class Frame:
         scope["request_id"] = request_id.decode()
         REQUEST.set(scope["request_id"])
         shared = _shared(scope, self.origins) if self.origins else ()
-        scope[LINES] = b"%sx-request-id: %s\r\n%s" % (written(shared) if shared else b"", request_id, CONSTANT)
+        scope[LINES] = b"%sx-request-id: %s\r\n%s" % (header_lines(shared) if shared else b"", request_id, CONSTANT)
         status = 0
 
         async def framed(message: Message) -> None:
@@ -98,8 +98,8 @@ class Frame:
         finally:
             seconds = time.perf_counter() - started
             status = status or scope.get(ANSWERED, 0)
-            self.metrics.answered(self.place(scope["path"]), scope["method"], status, seconds)
-            if told.isEnabledFor(logging.INFO):
+            self.metrics.count_answer(self.place(scope["path"]), scope["method"], status, seconds)
+            if standard_log.isEnabledFor(logging.INFO):
                 log.info(
                     "answered",
                     request_id=scope["request_id"],

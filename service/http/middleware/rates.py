@@ -1,4 +1,4 @@
-"""How often a client may ask: a bucket for each, refilled steadily; several web processes count together through Redis."""
+"""Rate limits: a token bucket for each client, refilled steadily; several web processes count together through Redis."""
 
 from __future__ import annotations
 
@@ -6,12 +6,13 @@ import asyncio
 import contextlib
 import math
 import time
-from collections import Counter, OrderedDict
+from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
 import structlog
+from cachetools import LRUCache
 
 log = structlog.stdlib.get_logger("mathtutor.rates")
 REMEMBERED = 20_000
@@ -29,12 +30,12 @@ class Bucket:
     when: float
 
 
-class Rates:
+class RateLimiter:
     """Requests a minute for each client: as many at once, then steadily."""
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
-        self._buckets: OrderedDict[str, Bucket] = OrderedDict()
+        self._buckets: LRUCache[str, Bucket] = LRUCache(REMEMBERED)
         self._fresh: Counter[str] = Counter()
 
     def take(self, client: str, rate: float, cost: float = 1.0) -> tuple[bool, float, float]:
@@ -46,10 +47,7 @@ class Rates:
         bucket = self._buckets.get(client)
         if bucket is None:
             bucket = self._buckets[client] = Bucket(rate, now)
-            if len(self._buckets) > REMEMBERED:
-                self._buckets.popitem(last=False)
         else:
-            self._buckets.move_to_end(client)
             bucket.left = min(rate, bucket.left + (now - bucket.when) * rate / MINUTE)
             bucket.when = now
         if bucket.left < cost:
@@ -76,8 +74,8 @@ class Rates:
                 bucket.left -= count
 
 
-class Ledger(Protocol):
-    """Where the web processes write down what they admitted."""
+class RateLedger(Protocol):
+    """A ledger in which the web processes write down what they admitted."""
 
     async def exchange(self, taken: Mapping[str, int]) -> Mapping[str, int]:
         """Writes down requests by client, and tells what other processes wrote down since the last exchange."""
@@ -85,10 +83,10 @@ class Ledger(Protocol):
     async def close(self) -> None: ...
 
 
-class Together:
+class SharedRates:
     """Exchanges with the other web processes every second. While the ledger is away, each counts for itself and keeps its news."""
 
-    def __init__(self, rates: Rates, ledger: Ledger, failures: tuple[type[Exception], ...] = (OSError,)) -> None:
+    def __init__(self, rates: RateLimiter, ledger: RateLedger, failures: tuple[type[Exception], ...] = (OSError,)) -> None:
         self._rates, self._ledger, self._failures = rates, ledger, failures
         self._task: asyncio.Task[None] | None = None
 

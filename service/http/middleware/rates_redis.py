@@ -18,7 +18,7 @@ PATIENCE = 0.5
 FAILURES: tuple[type[Exception], ...] = (RedisError, OSError, ValueError)
 
 
-class InRedis:
+class RedisLedger:
     """A ledger. A process that comes late reads only what is written from then on."""
 
     def __init__(self, url: str) -> None:
@@ -28,7 +28,7 @@ class InRedis:
         self._read = "$"
 
     async def exchange(self, taken: Mapping[str, int]) -> Mapping[str, int]:
-        """See `Ledger.exchange`. Raises one of FAILURES while the server is away."""
+        """See `RateLedger.exchange`. Raises one of FAILURES while the server is away."""
         if self._read == "$":
             last = await self._redis.xrevrange(STREAM, count=1)
             self._read = last[0][0] if last else "0"

@@ -7,10 +7,10 @@ Every operation's answer is a function of the request (and of this program's ver
 from __future__ import annotations
 
 import hashlib
-from collections import OrderedDict
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 
+from cachetools import LRUCache
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from service.http import replies
@@ -30,7 +30,7 @@ CUT = b',"cut":true'
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class CachedResponse:
     """An answer as it was sent. tag: its ETag, empty without one. lines: its headers as they are written."""
 
     headers: tuple[tuple[bytes, bytes], ...]
@@ -39,16 +39,15 @@ class Kept:
     lines: bytes
 
 
-class RawCache:
+class ResponseCache:
     """paths: the operations' own. most: bytes. longest: bytes of a request that is looked at. on_hit: told of each."""
 
     def __init__(
         self, app: ASGIApp, paths: Collection[str], most: int, longest: int = LARGEST, on_hit: Callable[[], None] = lambda: None
     ) -> None:
-        self.app, self._paths, self._most = app, frozenset(paths), most
+        self.app, self._paths = app, frozenset(paths)
         self._longest = min(longest, LARGEST)
-        self._kept: OrderedDict[bytes, Kept] = OrderedDict()
-        self.bytes = 0
+        self._responses: LRUCache[bytes, CachedResponse] = LRUCache(most, getsizeof=_size)
         self._on_hit = on_hit
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -57,33 +56,33 @@ class RawCache:
             return
         body, messages = await _body(receive, self._longest)
         key = None if body is None else _key(scope, body)
-        kept = self._kept.get(key) if key else None
-        if key and kept:
-            self._kept.move_to_end(key)
+        cached = self._responses.get(key) if key else None
+        if cached:
             self._on_hit()
-            await _tell(scope, send, kept)
+            await _send(scope, send, cached)
             return
         again = _replayed(messages, receive)
-        await self.app(scope, again, _Recorder(self, key, send) if key else send)
+        await self.app(scope, again, _ResponseRecorder(self, key, send) if key else send)
 
-    def keep(self, key: bytes, kept: Kept) -> None:
-        """Remember an answer; the ones used longest ago make room."""
-        self._forget(key)
-        self._kept[key] = kept
-        self.bytes += len(kept.body) + OVERHEAD
-        while self.bytes > self._most:
-            self._forget(next(iter(self._kept)))
+    @property
+    def size(self) -> int:
+        """Bytes of everything that is remembered."""
+        return int(self._responses.currsize)
 
-    def _forget(self, key: bytes) -> None:
-        kept = self._kept.pop(key, None)
-        if kept is not None:
-            self.bytes -= len(kept.body) + OVERHEAD
+    def keep(self, key: bytes, response: CachedResponse) -> None:
+        """Remember a response, unless it is larger than all room there is; the ones used longest ago make room."""
+        if _size(response) <= self._responses.maxsize:
+            self._responses[key] = response
 
 
-class _Recorder:
+def _size(response: CachedResponse) -> int:
+    return len(response.body) + OVERHEAD
+
+
+class _ResponseRecorder:
     """Sends an answer on, and keeps it when it is whole and worth it."""
 
-    def __init__(self, cache: RawCache, key: bytes, send: Send) -> None:
+    def __init__(self, cache: ResponseCache, key: bytes, send: Send) -> None:
         self._cache, self._key, self._send = cache, key, send
         self._headers: tuple[tuple[bytes, bytes], ...] | None = None
         self._parts: list[bytes] = []
@@ -103,11 +102,11 @@ class _Recorder:
         before, found, after = body.rpartition(FRESHLY)
         if after.startswith(CUT):
             return
-        told = before + AGAIN + after if found else body
+        repeated = before + AGAIN + after if found else body
         tag = next((value.decode() for name, value in headers if name == b"etag"), "")
-        kept = tuple(pair for pair in headers if pair[0] != b"content-length")
-        headers = (*kept, (b"content-length", str(len(told)).encode()))
-        self._cache.keep(self._key, Kept(headers, told, tag, written(headers)))
+        others = tuple(pair for pair in headers if pair[0] != b"content-length")
+        headers = (*others, (b"content-length", str(len(repeated)).encode()))
+        self._cache.keep(self._key, CachedResponse(headers, repeated, tag, header_lines(headers)))
 
 
 def _worth_it(start: Message) -> bool:
@@ -148,21 +147,21 @@ def _key(scope: Scope, body: bytes) -> bytes:
     return hashlib.blake2b(b"\n".join([*parts, b"", body]), digest_size=32).digest()
 
 
-async def _tell(scope: Scope, send: Send, kept: Kept) -> None:
-    if kept.tag and replies.holds(_if_none_match(scope), kept.tag):
-        headers = [pair for pair in kept.headers if pair[0] not in (b"content-length", b"content-type")]
+async def _send(scope: Scope, send: Send, cached: CachedResponse) -> None:
+    if cached.tag and replies.holds(_if_none_match(scope), cached.tag):
+        headers = [pair for pair in cached.headers if pair[0] not in (b"content-length", b"content-type")]
         await send({"type": "http.response.start", "status": 304, "headers": headers})
         await send({"type": "http.response.body", "body": b""})
         return
     whole, lines = scope.get(WHOLE), scope.get(LINES)
-    if whole is not None and lines is not None and scope["method"] != "HEAD" and whole(kept.lines + lines, kept.body):
+    if whole is not None and lines is not None and scope["method"] != "HEAD" and whole(cached.lines + lines, cached.body):
         scope[ANSWERED] = 200
         return
-    await send({"type": "http.response.start", "status": 200, "headers": list(kept.headers)})
-    await send({"type": "http.response.body", "body": kept.body})
+    await send({"type": "http.response.start", "status": 200, "headers": list(cached.headers)})
+    await send({"type": "http.response.body", "body": cached.body})
 
 
-def written(headers: Iterable[tuple[bytes, bytes]]) -> bytes:
+def header_lines(headers: Iterable[tuple[bytes, bytes]]) -> bytes:
     """Headers as they stand in an answer."""
     return b"".join([b"%b: %b\r\n" % pair for pair in headers])
 
