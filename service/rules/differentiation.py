@@ -6,7 +6,7 @@ from service.algebra.build import ONE, TWO, ZERO, E, add, apply, depends, div, f
 from service.algebra.calculus import OUTER, NoDerivative, derivative
 from service.rules.rule import Move, Moves, Rule, Scope
 from service.rules.strategies import Strategy, first, somewhere, use
-from service.rules.tidy import tidied
+from service.rules.tidy import shortened, tidied
 from service.tree import Apply, Number, Relation, Symbol, Tree, rebuilt, walk
 
 
@@ -41,10 +41,14 @@ def _constant(node: Tree, scope: Scope) -> Moves:
 
 
 def _variable(node: Tree, scope: Scope) -> Moves:
-    """d/dx x = 1"""
+    """d/dx (c·x) = c"""
     match _asked(node):
         case (f, x) if f == x:
-            yield Move(ONE, {"x": x})
+            yield Move(ONE, {"f": f, "c": ONE})
+        case (Apply(head="mul", args=(c, last)) as f, x) if last == x and not depends(c, x.name):
+            yield Move(c, {"f": f, "c": c})
+        case (Apply(head="neg", args=(a,)) as f, x) if a == x:
+            yield Move(number(-1), {"f": f, "c": number(-1)})
 
 
 def _sum(node: Tree, scope: Scope) -> Moves:
@@ -191,8 +195,19 @@ def _second(node: Tree, scope: Scope) -> Moves:
 
 def _nested(f: Tree, x: Symbol, order: int) -> Tree:
     for _ in range(order):
-        f = d(f, x)
+        f = Apply("derivative", (f, x), form=AGAIN if isinstance(f, Apply) and f.head == "derivative" else "")
     return f
+
+
+AGAIN = "again"
+"""The form of a derivative of a derivative, whose function is simplified before it is differentiated."""
+
+
+def _tidied(node: Tree, scope: Scope) -> Moves:
+    """d/dx f with f in its shortest form"""
+    match node:
+        case Apply(head="derivative", args=(f, x), form=form) if form == AGAIN:
+            yield Move(d(shortened(f), x), {"f": f})
 
 
 def _known(node: Tree, scope: Scope) -> Moves:
@@ -205,11 +220,11 @@ def _known(node: Tree, scope: Scope) -> Moves:
                 return
 
 
-CONSTANT = Rule("constant_derivative", "d/dx(c) = 0", _constant, ("diff(5, x)", "0"))
-VARIABLE = Rule("derivative_of_x", "d/dx(x) = 1", _variable, ("diff(x, x)", "1"))
+CONSTANT = Rule("constant_derivative", "d/dx(c) = 0", _constant, ("diff(5, x)", "0"), is_minor=True)
+VARIABLE = Rule("derivative_of_x", "d/dx(c*x) = c", _variable, ("diff(3*x, x)", "3"), is_minor=True)
 SUM = Rule("sum_rule", "d/dx(f + g) = d/dx(f) + d/dx(g)", _sum, ("diff(x^2 + sin(x), x)", "diff(x^2, x) + diff(sin(x), x)"))
 CONSTANT_FACTOR = Rule("constant_factor", "d/dx(c*f) = c*d/dx(f)", _constant_factor, ("diff(3*sin(x), x)", "3*diff(sin(x), x)"))
-POWER = Rule("power_rule", "d/dx(x^n) = n*x^(n - 1)", _power, ("diff(x^5, x)", "5*x^4"))
+POWER = Rule("power_rule", "d/dx(x^n) = n*x^(n - 1)", _power, ("diff(x^5, x)", "5*x^4"), is_minor=True)
 PRODUCT = Rule(
     "product_rule", "d/dx(u*v) = d/dx(u)*v + u*d/dx(v)", _product, ("diff(x*sin(x), x)", "diff(x, x)*sin(x) + x*diff(sin(x), x)")
 )
@@ -220,16 +235,18 @@ QUOTIENT = Rule(
     ("diff(sin(x)/x, x)", "(diff(sin(x), x)*x - sin(x)*diff(x, x))/x^2"),
 )
 RECIPROCAL = Rule("reciprocal_rule", "d/dx(1/v) = -d/dx(v)/v^2", _reciprocal, ("diff(1/sin(x), x)", "-diff(sin(x), x)/sin(x)^2"))
-TABLE = Rule("basic_derivative", "", _table, ("diff(sin(x), x)", "cos(x)"))
+TABLE = Rule("basic_derivative", "", _table, ("diff(sin(x), x)", "cos(x)"), is_minor=True)
 CHAIN = Rule("chain_rule", "d/dx(f(u)) = d/du(f(u))*d/dx(u)", _chain, ("diff(sin(x^2), x)", "cos(x^2)*diff(x^2, x)"))
 GENERAL_POWER = Rule("general_power_rule", "d/dx(u^v) = u^v*d/dx(v*ln(u))", _general_power, ("diff(x^x, x)", "x^x*diff(x*ln(x), x)"))
+TIDIED = Rule("tidied_derivative", "", _tidied, ("diff(diff(x*x, x), x)", "diff(2*x, x)"))
 SECOND = Rule("higher_derivative", "", _second, ("diff(x^3, x, 2)", "diff(diff(x^3, x), x)"))
 KNOWN = Rule("differentiated", "", _known, ("diff(5*x, x)", "5"))
 
 RULES = (
     SECOND,           # d²/dx² x³
+    TIDIED,           # d/dx (2·x + x·0)
     CONSTANT,         # 5
-    VARIABLE,         # x
+    VARIABLE,         # x, 3x
     SUM,              # x² + sin x
     POWER,            # x⁵, 3x², 1/x
     CONSTANT_FACTOR,  # 3·sin x

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from functools import reduce
 from math import lcm
 
@@ -31,10 +33,11 @@ from service.algebra.build import (
 from service.algebra.statements import MIRRORED, any_of
 from service.cas import to_sympy, to_tree
 from service.question import Context
-from service.rules.rule import Move, Moves, Rule, Scope
+from service.rules.rule import Move, Moves, Rule, Scope, Used
 from service.rules.strategies import Strategy, choice, use
 from service.rules.tidy import cancelled, coefficients, expanded, factored, size, tidied
-from service.tree import Apply, Relation, Tree, free_symbols, walk
+from service.tree import Apply, Constant, Relation, Symbol, Tree, free_symbols, walk
+from service.write import text
 
 
 def _sides(line: Tree) -> tuple[Tree, Tree] | None:
@@ -104,9 +107,9 @@ def _no_real_solution(line: Tree, scope: Scope) -> Moves:
     """u² = c and |u| = c have no real solution for c < 0"""
     match _undoing(line, scope):
         case (Apply(head="pow", args=(u, n)), c) if rational(n) == 2 and _is_negative(c) and scope.is_real:
-            yield Move(FALSE, {"u": u, "c": c})
+            yield Move(FALSE, {"u": u, "v": c})
         case (Apply(head="abs", args=(u,)), c) if _is_negative(c):
-            yield Move(FALSE, {"u": u, "c": c})
+            yield Move(FALSE, {"u": u, "v": c})
         case _:
             found = _quadratic(line, scope)
             if found is not None and _discriminant(*found).is_negative and scope.is_real:
@@ -137,6 +140,27 @@ def _raised(line: Tree, scope: Scope) -> Moves:
     match _sides(line):
         case (Apply(head="sqrt", args=(u,)), v) if depends(u, scope.letter):
             yield Move(equation(u, power(v, TWO)), {"u": u, "v": v})
+
+
+def _isolated_root(line: Tree, scope: Scope) -> Moves:
+    """√u + t = v ⟺ √u = v − t"""
+    match _sides(line):
+        case (left, right):
+            roots = [t for t in terms(left) if _is_root(t, scope.letter)]
+            others = [t for t in terms(left) if t not in roots]
+            if len(roots) == 1 and others and any(depends(t, scope.letter) for t in (*others, right)):
+                yield Move(equation(roots[0], tidied(add(right, *(neg(t) for t in others)))), {"t": add(*others)})
+            elif not roots and any(_is_root(t, scope.letter) for t in terms(right)):
+                yield Move(equation(right, left), {"t": ZERO})
+
+
+def _is_root(term: Tree, x: str) -> bool:
+    """√u with the unknown in it, up to a sign."""
+    match term:
+        case Apply(head="sqrt", args=(u,)):
+            return depends(u, x)
+        case _:
+            return False
 
 
 def _cleared(line: Tree, scope: Scope) -> Moves:
@@ -361,26 +385,72 @@ def _never_true(line: Tree, scope: Scope) -> Moves:
 EQUATION_RULES: tuple[Rule, ...] = (
     Rule("always_true", "a = a", _always_true, ("3 = 3", "true"), "equivalent"),
     Rule("never_true", "", _never_true, ("3 = 5", "false"), "equivalent"),
-    Rule("zero_product", "u*v = 0", _zero_product, ("(x - 1)*(x + 2) = 0", "x - 1 = 0 or x + 2 = 0"), "equivalent"),
-    Rule("raised_both_sides", "sqrt(u) = v", _raised, ("sqrt(x + 1) = 3", "x + 1 = 3^2"), "implies"),
+    Rule("zero_product", "u*v = 0 <=> u = 0 or v = 0", _zero_product, ("(x - 1)*(x + 2) = 0", "x - 1 = 0 or x + 2 = 0"), "equivalent"),
+    Rule("raised_both_sides", "sqrt(u) = v => u = v^2", _raised, ("sqrt(x + 1) = 3", "x + 1 = 3^2"), "implies"),
+    Rule("isolated_root", "sqrt(u) + t = v <=> sqrt(u) = v - t", _isolated_root, ("sqrt(x) + 2 = x", "sqrt(x) = x - 2"), "equivalent"),
     Rule("no_real_solution", "", _no_real_solution, ("x^2 = -4", "false"), "equivalent"),
-    Rule("took_square_root", "u^2 = c", _square_root, ("(x - 1)^2 = 9", "x - 1 = 3 or x - 1 = -3"), "equivalent"),
-    Rule("split_absolute_value", "abs(u) = c", _absolute_value, ("abs(x - 1) = 2", "x - 1 = 2 or x - 1 = -2"), "equivalent"),
-    Rule("took_logarithms", "b^u = c", _logarithms, ("e^x = 5", "x = ln(5)"), "equivalent"),
-    Rule("undid_logarithm", "log(u, b) = c", _powers_of_e, ("ln(x) = 2", "x = e^2"), "equivalent"),
-    Rule("swapped_sides", "a = b", _swapped, ("3 = 2*x", "2*x = 3"), "equivalent", is_minor=True),
-    Rule("multiplied_by_denominator", "a/c = b", _cleared, ("1/x = 2", "1 = 2*x"), "implies"),
+    Rule("took_square_root", "u^2 = c <=> u = sqrt(c) or u = -sqrt(c)", _square_root,
+         ("(x - 1)^2 = 9", "x - 1 = 3 or x - 1 = -3"), "equivalent"),
+    Rule("split_absolute_value", "abs(u) = c <=> u = c or u = -c", _absolute_value,
+         ("abs(x - 1) = 2", "x - 1 = 2 or x - 1 = -2"), "equivalent"),
+    Rule("took_logarithms", "b^u = c <=> u = log(c, b)", _logarithms, ("e^x = 5", "x = ln(5)"), "equivalent"),
+    Rule("undid_logarithm", "log(u, b) = c <=> u = b^c", _powers_of_e, ("ln(x) = 2", "x = e^2"), "equivalent"),
+    Rule("swapped_sides", "a = b <=> b = a", _swapped, ("3 = 2*x", "2*x = 3"), "equivalent", is_minor=True),
+    Rule("multiplied_by_denominator", "a/c = b => a = b*c", _cleared, ("1/x = 2", "1 = 2*x"), "implies"),
     Rule("expanded", "a*(b + c) = a*b + a*c", _expanded, ("2*(x + 1) + x = 5", "3*x + 2 = 5"), "equivalent"),
     Rule("collected_terms", "a*x + b*x = (a + b)*x", _tidied_sides, ("2*x + 3*x = 5", "5*x = 5"), "equivalent", is_minor=True),
-    Rule("added_to_both_sides", "a + t = b", _added, ("2*x + 3 = 7", "2*x = 4"), "equivalent"),
-    Rule("scaled_both_sides", "a*x = b", _scaled, ("2*x = 4", "x = 2"), "equivalent"),
+    Rule("added_to_both_sides", "a + t = b <=> a = b - t", _added, ("2*x + 3 = 7", "2*x = 4"), "equivalent"),
+    Rule("scaled_both_sides", "a*x = b <=> x = b/a", _scaled, ("2*x = 4", "x = 2"), "equivalent"),
     Rule("factored", "x^2 + (p + q)*x + p*q = (x + p)*(x + q)", _factored, ("x^2 - 5*x + 6 = 0", "(x - 3)*(x - 2) = 0"), "equivalent"),
     Rule("quadratic_formula", "x = (-b ± sqrt(b^2 - 4*a*c))/(2*a)", _formula,
          ("x^2 - x - 1 = 0", "x = (1 + sqrt(5))/2 or x = (1 - sqrt(5))/2"), "equivalent"),
     Rule("collected_terms", "a*x + b*x = (a + b)*x", _collected, ("x^2 + x + x = 0", "x^2 + 2*x = 0"), "equivalent", is_minor=True),
-    Rule("brought_to_one_side", "f = g", _one_side, ("x^2 = 5*x - 6", "x^2 - 5*x + 6 = 0"), "equivalent"),
+    Rule("brought_to_one_side", "f = g <=> f - g = 0", _one_side, ("x^2 = 5*x - 6", "x^2 - 5*x + 6 = 0"), "equivalent"),
 )  # fmt: skip
 """In the order of choice."""
 
 EQUATIONS: Strategy = choice(*(use(rule) for rule in EQUATION_RULES))
-"""One step on an equation or inequality in one unknown."""
+"""One step on an equation or inequality in one unknown, the best first."""
+
+
+def is_solved_for(line: Tree, x: str) -> bool:
+    """x = c, x < c with a value that does not hold x and is worked out; true and false."""
+    match line:
+        case Relation(sides=(Symbol(name=name), value)) if name == x:
+            return not depends(value, x) and (isinstance(value, Symbol) or text(tidied(value)) == text(value))
+        case Constant(name="true" | "false"):
+            return True
+        case _:
+            return False
+
+
+def in_cases(strategy: Strategy) -> Strategy:
+    """The strategy on a line, or on the cases of `u = 0 or v = 0`: the rule of the first that is not solved, on all that it fits."""
+
+    def offered(line: Tree, scope: Scope) -> Iterator[Used]:
+        cases = line.args if isinstance(line, Apply) and line.head == "or" else (line,)
+        open_cases = [case for case in cases if not is_solved_for(case, scope.letter)]
+        for used in strategy(open_cases[0], scope) if open_cases else ():
+            changed = {open_cases[0]: used.move.after}
+            for case in open_cases[1:]:
+                same = next((other for other in strategy(case, scope)), None)
+                if same is not None and same.rule == used.rule:
+                    changed[case] = same.move.after
+            whole = any_of(*dict.fromkeys(_flat(changed.get(case, case) for case in cases)))
+            parts = used.move.parts if len(changed) == 1 else {}
+            yield replace(used, move=Move(whole, parts, None if len(cases) == 1 else open_cases[0]))
+
+    return offered
+
+
+def _flat(cases: Iterable[Tree]) -> Iterator[Tree]:
+    """Cases of a case as cases of the whole; a case that is never true is none."""
+    for case in cases:
+        if isinstance(case, Apply) and case.head == "or":
+            yield from _flat(case.args)
+        else:
+            yield case
+
+
+SOLVING: Strategy = in_cases(EQUATIONS)
+"""From an equation or inequality to its solutions."""

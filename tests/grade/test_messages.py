@@ -8,11 +8,11 @@ import pytest
 
 from service.grade.catalogue import misconceptions
 from service.grade.naming import Naming
-from service.rules.equations import RULES
 from service.grade.voice import Voice
 from service.judge.judgement import Judgement
 from service.language.po import entries
 from service.messages import FOLDER, catalogue
+from service.rules.equations import RULES
 from tests.grade.working import check
 
 ENGLISH = {code: sentence for code, sentence, _ in entries(FOLDER / "en.po")}
