@@ -22,7 +22,7 @@ def told(steps: tuple[Step, ...], language: str) -> list[WorkedStep]:
 def _told(step: Step, speaker: Speaker) -> WorkedStep:
     code = "several" if step.inner else step.rule.id
     return WorkedStep(
-        rule=step.rule.id.replace("_", "-"),
+        rule="small-steps" if step.inner else step.rule.id.replace("_", "-"),
         title=speaker.say(f"step_{code}"),
         explanation=_explanation(step, speaker),
         formula=None if step.inner else _formula(step.rule),
