@@ -110,10 +110,13 @@ def _no_real_solution(line: Tree, scope: Scope) -> Moves:
             yield Move(FALSE, {"u": u, "v": c})
         case (Apply(head="abs", args=(u,)), c) if _is_negative(c):
             yield Move(FALSE, {"u": u, "v": c})
-        case _:
-            found = _quadratic(line, scope)
-            if found is not None and _discriminant(*found).is_negative and scope.is_real:
-                yield Move(FALSE, _named(*found))
+
+
+def _negative_discriminant(line: Tree, scope: Scope) -> Moves:
+    """a·x² + b·x + c = 0 has no real solution for b² − 4ac < 0"""
+    found = _quadratic(line, scope)
+    if found is not None and scope.is_real and _discriminant(*found).is_negative:
+        yield Move(FALSE, _named(*found))
 
 
 def _logarithms(line: Tree, scope: Scope) -> Moves:
@@ -202,7 +205,8 @@ def _collected(line: Tree, scope: Scope) -> Moves:
     if found is None or any(_has_bracket(side, scope.letter) for side in found.sides):
         return
     joined = _each_side(found, scope)
-    if sum(map(size, joined.sides)) < sum(map(size, found.sides)):
+    before, after = ((sum(len(terms(side)) for side in line.sides), sum(map(size, line.sides))) for line in (found, joined))
+    if after < before:
         yield Move(joined)
 
 
@@ -402,8 +406,9 @@ EQUATION_RULES: tuple[Rule, ...] = (
     Rule("added_to_both_sides", "a + t = b <=> a = b - t", _added, ("2*x + 3 = 7", "2*x = 4"), "equivalent"),
     Rule("scaled_both_sides", "a*x = b <=> x = b/a", _scaled, ("2*x = 4", "x = 2"), "equivalent"),
     Rule("factored", "x^2 + (p + q)*x + p*q = (x + p)*(x + q)", _factored, ("x^2 - 5*x + 6 = 0", "(x - 3)*(x - 2) = 0"), "equivalent"),
+    Rule("no_real_solution", "", _negative_discriminant, ("x^2 + x + 1 = 0", "false"), "equivalent"),
     Rule("quadratic_formula", "x = (-b ± sqrt(b^2 - 4*a*c))/(2*a)", _formula,
-         ("x^2 - x - 1 = 0", "x = (1 + sqrt(5))/2 or x = (1 - sqrt(5))/2"), "equivalent"),
+         ("x^2 - x - 1 = 0", "x = 1/2 + sqrt(5)/2 or x = 1/2 - sqrt(5)/2"), "equivalent"),
     Rule("collected_terms", "a*x + b*x = (a + b)*x", _collected, ("x^2 + x + x = 0", "x^2 + 2*x = 0"), "equivalent", is_minor=True),
     Rule("brought_to_one_side", "f = g <=> f - g = 0", _one_side, ("x^2 = 5*x - 6", "x^2 - 5*x + 6 = 0"), "equivalent"),
 )  # fmt: skip
@@ -424,11 +429,16 @@ def is_solved_for(line: Tree, x: str) -> bool:
             return False
 
 
+def cases_of(line: Tree) -> tuple[Tree, ...]:
+    """u and v of `u or v`; the line itself where it is no alternative."""
+    return line.args if isinstance(line, Apply) and line.head == "or" else (line,)
+
+
 def in_cases(strategy: Strategy) -> Strategy:
     """The strategy on a line, or on the cases of `u = 0 or v = 0`: the rule of the first that is not solved, on all that it fits."""
 
     def offered(line: Tree, scope: Scope) -> Iterator[Used]:
-        cases = line.args if isinstance(line, Apply) and line.head == "or" else (line,)
+        cases = cases_of(line)
         open_cases = [case for case in cases if not is_solved_for(case, scope.letter)]
         for used in strategy(open_cases[0], scope) if open_cases else ():
             changed = {open_cases[0]: used.move.after}

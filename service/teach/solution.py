@@ -13,12 +13,12 @@ from service.judge.judgement import EQUAL, Judgement
 from service.judge.judgement import Scope as JudgeScope
 from service.judge.relations import relation
 from service.question import Verification
-from service.rules.differentiation import DIFFERENTIATION
-from service.rules.equations import SOLVING
+from service.rules.differentiation import DIFFERENTIATION, has_derivative
+from service.rules.equations import SOLVING, cases_of, is_solved_for
 from service.rules.rule import Promise, Rule, Scope, Used
 from service.rules.strategies import Strategy, worked
 from service.search import Budget
-from service.tree import Apply, Relation, Tree, free_symbols
+from service.tree import Relation, Tree, free_symbols
 from service.write import text
 
 MOST_STEPS = 60
@@ -48,9 +48,10 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Topic:
-    """How a kind of question is worked: by which strategy, and what ends it."""
+    """How a kind of question is worked: by which strategy, when a line is done, and how the answer comes out of it."""
 
     strategy: Strategy
+    is_done: Callable[[Tree, Scope], bool]
     ending: Callable[[Tree, Tree, JudgeScope, bool], Step | None]
 
 
@@ -68,13 +69,17 @@ def solution(topic: Topic, start: Tree, answer: Tree, scope: Scope, judge: Judge
 
     for _ in worked(topic.strategy, start, scope, accepts, MOST_STEPS):
         pass
-    last = found[-1].after if found else start
+    if not found:
+        return ()
+    last = found[-1].after
     if text(last) != text(answer):
-        end = None if budget.is_over else topic.ending(last, answer, judge, any(step.promise == "implies" for step in found))
+        owes_a_check = any(step.promise == "implies" for step in found)
+        is_open = budget.is_over or not topic.is_done(last, scope)
+        end = None if is_open else topic.ending(last, answer, judge, owes_a_check)
         if end is None:
             return ()
         found.append(end)
-    elif found:
+    else:
         found[-1] = replace(found[-1], after=answer)
     return tuple(found)
 
@@ -104,14 +109,17 @@ def _solutions(line: Tree, answer: Tree, judge: JudgeScope, owes_a_check: bool) 
     found = relation(line, answer, judge)
     if found.relation in EQUAL:
         return Step(LAST["solution_set"], line, answer, found.verification, "equivalent")
-    cases = line.args if isinstance(line, Apply) and line.head == "or" else (line,)
+    cases = cases_of(line)
     strangers = [case for case in cases if relation(answer, case, judge).relation not in {*EQUAL, "implied_by"}]
     if not owes_a_check or not strangers or not all(isinstance(case, Relation) for case in strangers):
         return None
     return Step(LAST["checked_solutions"], line, answer, found.verification, "implies", {"u": strangers[0]})
 
 
-TOPICS: Mapping[str, Topic] = {"differentiate": Topic(DIFFERENTIATION, _same_value), "solve": Topic(SOLVING, _solutions)}
+TOPICS: Mapping[str, Topic] = {
+    "differentiate": Topic(DIFFERENTIATION, lambda line, scope: not has_derivative(line), _same_value),
+    "solve": Topic(SOLVING, lambda line, scope: all(is_solved_for(case, scope.letter) for case in cases_of(line)), _solutions),
+}
 """Operation → how its questions are worked."""
 
 
