@@ -448,7 +448,7 @@ def in_cases(strategy: Strategy) -> Strategy:
                     changed[case] = same.move.after
             whole = any_of(*dict.fromkeys(_flat(changed.get(case, case) for case in cases)))
             parts = used.move.parts if len(changed) == 1 else {}
-            yield replace(used, move=Move(whole, parts, None if len(cases) == 1 else open_cases[0]))
+            yield replace(used, move=Move(whole, parts))
 
     return offered
 

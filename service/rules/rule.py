@@ -22,14 +22,14 @@ class Scope:
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """One use of a rule: what it makes of what it was used on, and its parts by the letters of the formula.
+    """One use of a rule: the line that it makes, and its parts by the letters of the formula.
 
-    place: the part of the line that it touched; the whole line where that is None.
+    touched: the part of the line that it was used on, and what that became; None where it was used on the line as a whole.
     """
 
     after: Tree
     parts: Mapping[str, Tree] = field(default_factory=dict)
-    place: Tree | None = None
+    touched: tuple[Tree, Tree] | None = None
 
 
 Moves = Iterator[Move]
@@ -61,4 +61,4 @@ class Used:
 
     def elsewhere(self, after: Tree, place: Tree) -> Used:
         """The same use, seen from the whole line."""
-        return replace(self, move=replace(self.move, after=after, place=place))
+        return replace(self, move=replace(self.move, after=after, touched=(place, self.move.after)))

@@ -21,7 +21,7 @@ from service.search import Budget
 from service.tree import Relation, Tree, free_symbols
 from service.write import text
 
-MOST_STEPS = 60
+MOST_STEPS = 120
 LAST: Mapping[str, Rule] = {
     rule.id: rule
     for rule in (
@@ -85,8 +85,8 @@ def solution(topic: Topic, start: Tree, answer: Tree, scope: Scope, judge: Judge
 
 
 def _held(line: Tree, used: Used, judge: JudgeScope) -> Step | None:
-    """The step, where the judge finds that it holds."""
-    found = relation(line, used.move.after, judge)
+    """The step, where the judge finds that it holds; an expression put in the place of an equal one is judged by itself."""
+    found = relation(*(used.move.touched or (line, used.move.after)), judge)
     promise = _promise(found, used.rule)
     return None if promise is None else Step(used.rule, line, used.move.after, found.verification, promise, used.move.parts)
 
