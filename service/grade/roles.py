@@ -77,7 +77,7 @@ from service.grade.readers.parts import part_rewritten, part_under_condition
 from service.grade.readers.planes import plane_through_point
 from service.grade.readers.power_series import within_radius
 from service.grade.readers.probabilities import probability_against_known
-from service.grade.readers.proofs import congruence, proof_assumption, proof_line, side_stated
+from service.grade.readers.proofs import claim_named, congruence, proof_assumption, proof_line, side_stated
 from service.grade.readers.quadrature import by_rule
 from service.grade.readers.quantities import equation_of_quantities, quantities_put_in
 from service.grade.readers.quantities_in_words import area_across_zero, formula_for_quantity, quantity_in_words
@@ -142,6 +142,7 @@ ROLES: tuple[Role, ...] = (
     Role("behaviour in words", "f is increasing on (2, ∞)", behaviour_stated),
     Role("vertex", "V(−3, −4) of y = x² + 6x + 5", vertex_stated),
     Role("point of intersection", "they meet at (2, 3, 2), after r = 1", point_met),
+    Role("claim named", "so P(k + 1) holds", claim_named),
     Role("comment", "by the product rule", remark),
     Role("form", "0/0", form_note),
     Role("no limit", "the limit does not exist, after two that differ", no_limit),
