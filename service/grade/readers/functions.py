@@ -647,6 +647,7 @@ def compared(sign: str, left: Tree, right: Tree, context: Context) -> Judgement:
         turned = {"not_equivalent": "equivalent", "equivalent": "not_equivalent"}.get(found.relation, "undecided")
         return replace(found, relation=turned, counterexample=None)
     always = Relation(("=",), (Number("0"), Number("0")))
+    context = context.assuming(*_domains(context, {*free_symbols(left), *free_symbols(right)}))
     found = relation(Relation((sign,), (left, right)), always, context.scope)
     if found.relation in EQUAL or found.relation == "undecided":
         return found
@@ -656,6 +657,18 @@ def compared(sign: str, left: Tree, right: Tree, context: Context) -> Judgement:
             return found
     counterexample = found.counterexample or Counterexample({}, "false", "true")
     return replace(found, relation="not_equivalent", lost=(), added=(), counterexample=counterexample)
+
+
+def _domains(context: Context, letters: set[str]) -> Iterator[Relation]:
+    """x > 0 for f(x) = x ln x, whose second derivative 1/x is defined elsewhere too."""
+    for function in context.functions.values():
+        for node in walk(function.body) if function.letter in letters else ():
+            if isinstance(node, Apply) and node.head in DOMAINS and set(free_symbols(node.args[0])) == {function.letter}:
+                yield Relation((DOMAINS[node.head],), (node.args[0], ZERO))
+
+
+DOMAINS = {"ln": ">", "log": ">", "lg": ">", "sqrt": ">="}
+"""Functions → how what stands in them compares with 0."""
 
 
 def _of_quantity(tree: Tree, context: Context) -> Context | None:

@@ -159,7 +159,8 @@ def fresh_letters(clause: Clause, context: Context) -> Found | None:
     names = [one[0] for one in found if one]
     if not parts or clause.continues or len(names) < len(parts) or context.current is None:
         return None
-    if not all(context.is_fresh(name) and not context.may_be_arbitrary(name) for name in names) or len(set(names)) < len(names):
+    fresh = all(_is_new(*one, context) and not context.may_be_arbitrary(one[0]) for one in found if one)
+    if not fresh or len(set(names)) < len(names):
         return None
     if _is_new_curve(parts, context):
         return None
@@ -175,6 +176,11 @@ def fresh_letters(clause: Clause, context: Context) -> Found | None:
     total = _total_in_words(parts, context)
     following = following if total is None else following.knowing(total, context.line)
     return Reading("definition", METHOD, parent=current.line, value=total, note="let"), following
+
+
+def _is_new(name: str, meaning: Tree, context: Context) -> bool:
+    """Whether a letter has not occurred; A is another letter than the a of `A = ½ a b sin γ`."""
+    return context.is_fresh(name) or (name not in context.letters and name.swapcase() in free_symbols(meaning))
 
 
 def _total_in_words(parts: Sequence[Relation], context: Context) -> Relation | None:
@@ -658,7 +664,8 @@ def _may_be_given(tree: Tree, context: Context) -> bool:
     spoken = [fact.tree for fact in context.facts if not _is_point(fact.tree)]
     known = {name for tree in spoken for name in free_symbols(tree)}
     alike = {name.lower(): name for name in known}
-    letters = {alike.get(name.lower(), name) for name in free_symbols(tree) if not is_arbitrary(name)}
+    own = set(free_symbols(tree))
+    letters = {name if name.swapcase() in own else alike.get(name.lower(), name) for name in own if not is_arbitrary(name)}
     if _equates_known_sides(tree, context) or goes_on_listing(tree, context):
         return True
     if _is_worked_out(tree, context):

@@ -167,8 +167,16 @@ def _can_refute(before: Tree, tree: Tree, context: Context) -> bool:
         return False  # 5x + y = 27 after 2x − 3y = 4
     one, other = statement(a, context.scope.unknown), statement(b, context.scope.unknown)
     letters = set(unknowns(one)) - family_names(one, other), set(unknowns(other)) - family_names(other, one)
-    alike = all(unit(name) is not None or (name == "epsilon" and "delta" in letters[0] & letters[1]) for name in letters[0] ^ letters[1])
+    said = definition(tree) if isinstance(tree, Relation) else None
+    new = {said[0]} if said is not None and free_symbols(said[1]) else set()
+    apart = letters[0] ^ letters[1]
+    alike = all(_says_nothing_new(name, new) or (name == "epsilon" and "delta" in letters[0] & letters[1]) for name in apart)
     return alike or _rewrites_task(tree, context) or _is_impossible_here(tree, context)
+
+
+def _says_nothing_new(name: str, new: set[str]) -> bool:
+    """Whether a letter of one line alone may be a unit, and is none that the line itself defines."""
+    return unit(name) is not None and name not in new
 
 
 def _rewrites_task(tree: Tree, context: Context) -> bool:
