@@ -140,7 +140,7 @@ def _is_assumed(clause: Clause, context: Context) -> bool:
     if clause.kind == "case":
         return not is_bound(clause.tree)
     if clause.kind == "let" and isinstance(clause.tree, Relation) and not isinstance(clause.tree.sides[0], Symbol):
-        return context.task.verb == "prove"
+        return is_proof(context)
     if clause.proof == "hypothesis" or (assumes(clause.words) and not context.argument.hypotheses):
         return True
     match clause.condition:

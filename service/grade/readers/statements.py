@@ -12,7 +12,7 @@ from service.algebra.dimensions import has_units, without_units
 from service.algebra.expressions import approximate, same
 from service.algebra.opaque import has_head, has_unfinished, with_opaque_calls
 from service.algebra.proof import proved_equal
-from service.algebra.statements import all_of, is_set, is_statement, signed_versions, zero_form
+from service.algebra.statements import all_of, any_of, is_set, is_statement, signed_versions, zero_form
 from service.grade.context import Context, Fact
 from service.grade.likeness import is_linear_with_slip, is_second_equation, resembles
 from service.grade.line import Clause
@@ -283,6 +283,9 @@ def expression_given(clause: Clause, context: Context) -> Found | None:
         return Reading("given", GIVEN, parent=context.last_line, value=tree, note="given"), context.knowing(tree, context.line)
     if not is_statement(current.tree):
         return None
+    listed = _solutions_listed(clause, tree, current, context)
+    if listed is not None:
+        return listed
     if any(not is_statement(fact.tree) and not fact.side for fact in context.facts) or context.functions:
         return None
     asked = _expression_asked_about(tree, context)
@@ -302,6 +305,20 @@ def _is_next_calculation(tree: Tree, current: Fact, context: Context) -> bool:
     """`20000·0.85³` after `1 − 0.15 = 0.85`, of a problem in words: the line before was finished, and nothing goes on from it."""
     numbers = isinstance(tree, Apply) and not free_symbols(tree) and not free_symbols(current.tree)
     return numbers and current.side and context.task.tree is None and not is_statement(current.tree)
+
+
+def _solutions_listed(clause: Clause, tree: Tree, current: Fact, context: Context) -> Found | None:
+    """`x(x² − 1) = 0 ⇒ −1, 0, 1`: the solutions without their letter."""
+    letters = free_symbols(current.tree)
+    if clause.link not in {"implies", "iff", "therefore"} or current.line != context.line or len(letters) != 1:
+        return None
+    if not isinstance(tree, Apply) or tree.head not in {"list", "tuple"} or free_symbols(tree) or any(map(is_statement, tree.args)):
+        return None
+    claimed = any_of(*(equation(Symbol(letters[0]), value) for value in tree.args))
+    judged = relation(context.expanded(current.tree), claimed, context.scope)
+    if judged.relation == "undecided":
+        return None
+    return Reading("transformation", judged, current.tree, claimed, current.line, claimed), context.knowing(claimed, context.line)
 
 
 def _led_to(clause: Clause, tree: Tree, current: Fact, context: Context) -> Found | None:
