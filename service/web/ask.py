@@ -47,7 +47,13 @@ async def found(
     aside: Aside | None = None,
     client: str = "",
 ) -> Found:
-    """What is at hand for the values of a request; one that holds much is read aside. Raises what `ask` does."""
+    """What is at hand for the values of a request; one that holds much is read aside. Raises what `ask` does.
+
+    Who was refused and comes back too early is refused again before anything is read.
+    """
+    turn_away = None if operation.local else getattr(engine, "turn_away", None)  # an engine need not refuse anybody
+    if turn_away is not None:
+        await turn_away(client, operation.name)
     if budget.spend(values) <= budget.LIGHT or aside is None:
         return at_hand(operation, values, engine, language, shortcuts)
     speak(values, language)

@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 
 from service import tutor
+from service.errors import Overloaded
 from service.operations import OPERATIONS
+from service.web import ask
 from service.web.ask import at_hand
 from service.web.inputs import checked
 from service.web.shortcuts import MOST, Shortcuts
@@ -67,3 +69,16 @@ def test_an_engine_is_asked_under_the_key_that_is_known(shortcuts: Shortcuts) ->
         assert document == {"from": "memory"}
 
     assert len(set(engine.keys)) == 1
+
+
+class Crowded:
+    """An engine that turns everybody away."""
+
+    async def turn_away(self, client: str, operation: str) -> None:
+        raise Overloaded("Come back later.", retry_after=3)
+
+
+@pytest.mark.anyio
+async def test_who_comes_back_too_early_is_turned_away_before_its_question_is_read() -> None:
+    with pytest.raises(Overloaded):
+        await ask.found(OPERATIONS["simplify"], {"expression": "sin(x"}, Crowded(), client="a")  # type: ignore[arg-type]
