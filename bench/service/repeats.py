@@ -35,10 +35,11 @@ import json, sys, uvicorn
 from typing import Any
 from fastapi import FastAPI
 from service.operations.differentiate import DifferentiateInput
-from service.answers.documents import Answer
+from service.answers.operations import Answer
+from service.answers.service import sent
 answer = json.loads(sys.argv[2])
 app = FastAPI()
-@app.post("/differentiate", response_model=Answer)
+@app.post("/differentiate", response_model=sent(Answer))
 async def differentiate(given: DifferentiateInput) -> Any:
     return answer
 {SERVE}

@@ -11,13 +11,15 @@ from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
 from service import __version__
-from service.answers.documents import JobAnswer, Problem
+from service.answers.service import JobAnswer, Problem, sent
 from service.operations import OPERATIONS
 from service.operations.operation import Operation
 
 REF = "#/components/schemas/{model}"
 STATUSES = {
     "400": "The body is not JSON.",
+    "401": "The service asks for a key, and none came.",
+    "403": "The key is not known, or may not do this.",
     "404": "There is nothing at this address, or no such job.",
     "408": "The request took too long to arrive.",
     "413": "The body or the expression is over a size limit.",
@@ -28,7 +30,8 @@ STATUSES = {
     "503": "The service is busy; `Retry-After` says when to come back.",
     "504": "The computation was stopped at its deadline.",
 }
-QUERY_STATUSES = ("400", "413", "422", "429", "500", "503", "504")
+QUERY_STATUSES = ("400", "401", "403", "413", "422", "429", "500", "503", "504")
+KEY = "Where the service asks for keys: `Authorization: Bearer …`."
 UNCHANGED = {"description": "The answer held under this `ETag` is still good."}
 REQUEST_ID = {"X-Request-ID": {"description": "Quote it when you tell us of a problem.", "schema": {"type": "string"}}}
 DESCRIPTION = (
@@ -56,7 +59,12 @@ def document(operations: Mapping[str, Operation] = OPERATIONS) -> dict[str, Any]
             {"name": "service", "description": "The service itself."},
         ],
         "paths": {**paths, **_job_paths(operations), **_service_paths(operations)},
-        "components": {"schemas": schemas, "responses": {f"Problem{status}": _problem(text) for status, text in STATUSES.items()}},
+        "components": {
+            "schemas": schemas,
+            "responses": {f"Problem{status}": _problem(text) for status, text in STATUSES.items()},
+            "securitySchemes": {"key": {"type": "http", "scheme": "bearer", "description": KEY}},
+        },
+        "security": [{}, {"key": []}],
     }
 
 
@@ -68,7 +76,8 @@ def text(operations: Mapping[str, Operation] = OPERATIONS) -> str:
 def _schemas(operations: Mapping[str, Operation]) -> tuple[dict[str, Any], dict[str, Any], dict[str, Any]]:
     """References to the input and the answer of each operation, and the components they point into."""
     takes = {name: operation.input for name, operation in operations.items()}
-    gives = {name: operation.answer for name, operation in operations.items()}
+    types = {answer: sent(answer) for answer in {operation.answer: None for operation in operations.values()}}
+    gives = {name: types[operation.answer] for name, operation in operations.items()}
     models: tuple[dict[type[BaseModel], None], ...] = (dict.fromkeys(takes.values()), dict.fromkeys([*gives.values(), JobAnswer, Problem]))
     taken: list[tuple[type[BaseModel], Any]] = [(model, "validation") for model in models[0]]
     given: list[tuple[type[BaseModel], Any]] = [(model, "serialization") for model in models[1]]
@@ -184,7 +193,7 @@ def _job_paths(operations: Mapping[str, Operation]) -> dict[str, Any]:
         "requestBody": {"required": True, "content": content},
         "responses": {
             "202": {**told, "headers": {**REQUEST_ID, **place}},
-            **_problems(("400", "408", "413", "415", "422", "429", "500", "503")),
+            **_problems(("400", "401", "403", "408", "413", "415", "422", "429", "500", "503")),
         },
     }
     look = {"summary": "The job: its state, and its answer when it is done.", "operationId": "job"}

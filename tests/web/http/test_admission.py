@@ -13,7 +13,7 @@ import httpx
 import pytest
 from fastapi import FastAPI
 
-from service.answers.documents import JobAnswer
+from service.answers.service import JobAnswer
 from service.app import api_keys as keys
 from service.config import Settings
 from service.engine import Engine

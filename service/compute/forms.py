@@ -3,29 +3,50 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
-from service.errors import Unsupported
-from service.question import Context, Note, Question, Result, Verification
+from sympy import Expr, FiniteSet, MatrixBase, Set, Tuple, false
+from sympy.core.relational import Relational
+from sympy.logic.boolalg import And, Boolean, Or
+
+from service.cas import natural_domain, to_sympy, to_tree
+from service.cas.conditions import stated
+from service.cas.evaluate import carried_out
+from service.errors import NoClosedForm, Unsupported
+from service.question import Claim, Context, Note, Question, Result, Verification
 from service.tree import Apply, Tree, free_symbols, walk
+from service.verify import equal
 
 STATUSES = ("failed", "unverified", "checked", "proved")
 """From the worst to the best."""
 
 
-def given(question: Question) -> Any:
-    """The expression as a SymPy object."""
-    from service.cas import to_sympy
+@dataclass(frozen=True)
+class Rewriting:
+    """An expression to be rewritten. given: as SymPy has it."""
 
-    return to_sympy(question.expression, question.context)
+    question: Question
+    given: Any
+
+    @cached_property
+    def value(self) -> Any:
+        """The expression with its limits, sums and derivatives worked out. Raises NoClosedForm where one can't be."""
+        return carried_out(self.given, self.question.context)
+
+    @property
+    def context(self) -> Context:
+        return self.question.context
+
+
+def rewriting(question: Question) -> Rewriting:
+    """The problem of an operation that rewrites."""
+    return Rewriting(question, to_sympy(question.expression, question.context))
 
 
 def rewritten(value: Any, rewrite: Callable[[Any], Any]) -> Any:
     """An expression rewritten; each side of a relation, each entry of a matrix, a set or a tuple."""
-    from sympy import Expr, FiniteSet, MatrixBase, Set, Tuple
-    from sympy.core.relational import Relational
-    from sympy.logic.boolalg import And, Boolean, Or
-
     match value:
         case MatrixBase():
             return value.applyfunc(rewrite)
@@ -42,22 +63,14 @@ def rewritten(value: Any, rewrite: Callable[[Any], Any]) -> Any:
     raise Unsupported("This operation works on expressions and equations.")
 
 
-def one(rewrite: Callable[[Any], Any]) -> Callable[[Question], Iterator[Result]]:
-    """A `do` that yields the expression rewritten in one way."""
-
-    def do(question: Question) -> Iterator[Result]:
-        from service.cas.evaluate import carried_out
-
-        form = rewritten(carried_out(given(question), question.context), rewrite)
-        yield Result(form, conditions=conditions_lost(question, form))
-
-    return do
+def one_form(problem: Rewriting, rewrite: Callable[[Any], Any]) -> Iterator[Result]:
+    """The expression rewritten in one way."""
+    form = rewritten(problem.value, rewrite)
+    yield Result(form, conditions=conditions_lost(problem.question, form))
 
 
 def zero_powers(tree: Tree, context: Context) -> tuple[Note, ...]:
     """A note where 0⁰ stands in the tree."""
-    from service.cas import to_sympy
-
     for node in walk(tree):
         match node:
             case Apply(head="pow", args=(base, exponent)) if not free_symbols(node):
@@ -68,12 +81,6 @@ def zero_powers(tree: Tree, context: Context) -> tuple[Note, ...]:
 
 def conditions_lost(question: Question, form: Any) -> tuple[Any, ...]:
     """What the input asked of its symbols and the answer asks no longer: x ≠ 1 for (x² − 1)/(x − 1) = x + 1."""
-    from sympy import false
-
-    from service.cas import natural_domain, to_tree
-    from service.cas.conditions import stated
-    from service.errors import NoClosedForm
-
     try:
         before = natural_domain(question.expression, question.context)
         after = natural_domain(to_tree(form), question.context) if before else ()
@@ -83,19 +90,14 @@ def conditions_lost(question: Question, form: Any) -> tuple[Any, ...]:
     return tuple(condition for condition in stated(before) if condition not in kept and condition is not false)
 
 
-def equals_input(question: Question, result: Result) -> Verification:
+def equals_input(problem: Rewriting, claim: Claim) -> Verification:
     """The answer must be equal to what was sent, part by part, and defined wherever that is."""
-    from service.cas.evaluate import carried_out
-
-    return same(carried_out(given(question), question.context), result.value, question.context)
+    value = to_sympy(claim.value, problem.context) if isinstance(claim.value, Apply) else claim.value
+    return same(problem.value, value, problem.context)
 
 
 def same(before: Any, after: Any, context: Context) -> Verification:
     """Equal as expressions; relations and sets part by part."""
-    from sympy import Expr, MatrixBase
-
-    from service.verify import equal
-
     if before == after:
         return Verification("proved", "identical")
     if isinstance(before, Expr | MatrixBase):

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from sympy import Basic, nan, zoo
+
+from service.cas import to_sympy
 from service.errors import MathtutorError
 from service.question import Context, Note, Question
 from service.tree import Apply, Constant, Number, Tree, walk
@@ -27,16 +30,12 @@ def notes_on_reals(question: Question, value: Any) -> Iterator[Note]:
 
 def exists(question: Question, value: Any) -> bool:
     """Whether a value is none of 1/0 and 0/0, where the question did not itself hold complex infinity."""
-    from sympy import Basic, nan, zoo
-
     asked = any(node == Constant("complex_oo") for tree in question.trees.values() for node in walk(tree))
     return asked or not isinstance(value, Basic) or not value.has(nan, zoo)
 
 
 def _takes_real_root(node: Tree, context: Context) -> bool:
     """∛(−8), (−8)^(2/3): an odd root of a negative number."""
-    from service.cas import to_sympy
-
     match node:
         case Apply(head="root", args=(radicand, Number("3" | "5" | "7" | "9"))):
             pass

@@ -6,26 +6,30 @@ Contract: a polynomial with whole numbers as coefficients, a modulus from 1 to L
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
+from sympy import Poly
+
+from service.cas import symbol, to_sympy
+from service.compute.computation import Computation
 from service.errors import NoClosedForm, Unsupported
-from service.question import Note, Question, Result, Verification
+from service.question import Claim, Note, Question, Result, Verification
 from service.tree import Apply, Constant, Number, Relation, Symbol, Tree, free_symbols
 
 LARGEST = 5000
 MOST = 60
 """Most residues that are written."""
-STRATEGY = "every residue"
 
 
-def do(question: Question) -> Iterator[Result]:
+def _candidates(problem: Congruence) -> Iterator[Result]:
     """The residues with n·k added. Raises Unsupported for a modulus that is no small whole number."""
+    question, modulus, found = problem.question, problem.modulus, problem.residues
     name = question.context.variable or "x"
-    modulus, found = _residues(question)
     if len(found) > MOST:
         raise NoClosedForm("There are too many solutions to be listed.")
     letter = next(one for one in ("k", "n", "m", "j") if one != name and one not in free_symbols(question.expression))
     if not found:
-        yield Result(Constant("emptyset"), strategy=STRATEGY, extra={"solutions": [], "excluded": []})
+        yield Result(Constant("emptyset"), strategy="every residue", extra={"solutions": [], "excluded": []})
         return
     values = [_shifted(residue, modulus, letter) for residue in found]
     parts: list[Tree] = [Relation(("=",), (Symbol(name), value)) for value in values]
@@ -34,7 +38,7 @@ def do(question: Question) -> Iterator[Result]:
         conditions=(Apply("element", (Symbol(letter), Constant("integers"))),),
         notes=(Note("periodic", f"{letter} stands for any whole number."),),
         extra={"solutions": [{name: value} for value in values], "excluded": []},
-        strategy=STRATEGY,
+        strategy="every residue",
     )
 
 
@@ -44,12 +48,17 @@ def _shifted(residue: int, modulus: int, letter: str) -> Tree:
     return step if residue == 0 else Apply("add", (Number(str(residue)), step))
 
 
-def _residues(question: Question) -> tuple[int, list[int]]:
-    """The modulus, and the residues for which the congruence holds."""
-    from sympy import Poly
+@dataclass(frozen=True, slots=True)
+class Congruence:
+    """residues: those for which it holds; every one was tried."""
 
-    from service.cas import symbol, to_sympy
+    question: Question
+    modulus: int
+    residues: tuple[int, ...]
 
+
+def _problem(question: Question) -> Congruence:
+    """Raises Unsupported for a modulus that is no small whole number, and for what is no polynomial over ℤ."""
     tree = question.expression
     if not isinstance(tree, Apply) or len(tree.args) != 3:
         raise Unsupported("A congruence has two sides and a modulus.")
@@ -65,7 +74,7 @@ def _residues(question: Question) -> tuple[int, list[int]]:
         raise Unsupported("A congruence is solved for one unknown, with whole numbers as coefficients.")
     n = int(modulus)
     reduced = [int(coefficient) % n for coefficient in coefficients]
-    return n, [r for r in range(n) if _value(reduced, r, n) == 0]
+    return Congruence(question, n, tuple(r for r in range(n) if _value(reduced, r, n) == 0))
 
 
 def _value(coefficients: list[int], at: int, n: int) -> int:
@@ -75,7 +84,9 @@ def _value(coefficients: list[int], at: int, n: int) -> int:
     return total
 
 
-def verify(question: Question, result: Result) -> Verification:
+def _verified(problem: Congruence, claim: Claim) -> Verification:
     """Every residue was tried, which is a proof."""
-    modulus, _ = _residues(question)
-    return Verification("proved", "every residue was tried", modulus)
+    return Verification("proved", "every residue was tried", problem.modulus)
+
+
+CONGRUENCE = Computation(_problem, _candidates, _verified)

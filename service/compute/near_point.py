@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from sympy import Expr
+
+from service.cas import symbol, to_sympy
 from service.errors import InvalidRequest, Unsupported
 from service.question import Question
 
@@ -13,6 +16,7 @@ from service.question import Question
 class NearPoint:
     """The function, the variable and the point as SymPy has them."""
 
+    question: Question
     function: Any
     variable: Any
     point: Any
@@ -23,10 +27,6 @@ def near_point(question: Question, refusal: str) -> NearPoint:
 
     Raises Unsupported with the sentence `refusal` where the expression is no function, InvalidRequest where the point moves.
     """
-    from sympy import Expr
-
-    from service.cas import symbol, to_sympy
-
     context = question.context
     function = to_sympy(question.expression, context)
     if not isinstance(function, Expr):
@@ -34,4 +34,4 @@ def near_point(question: Question, refusal: str) -> NearPoint:
     point, variable = to_sympy(question.trees["point"], context), symbol(context.variable or "x", context)
     if not isinstance(point, Expr) or variable in point.free_symbols:
         raise InvalidRequest(f"The point must be a value that does not depend on {variable}.", field="point")
-    return NearPoint(function, variable, point)
+    return NearPoint(question, function, variable, point)
