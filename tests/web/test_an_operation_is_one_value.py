@@ -1,4 +1,4 @@
-"""An operation is one value: from it every door has its own, without a line in any of them."""
+"""An operation is one value and its computation: from them every door has its own, without a line in any."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from collections.abc import AsyncIterator, Iterator
 import httpx
 import pytest
 
-from service import compute
 from service.app.batch import Batch
 from service.cas import to_sympy
 from service.cli.commands import verb
+from service.compute import COMPUTATIONS
 from service.compute.computation import Computation
 from service.config import Settings
 from service.http import openapi
@@ -44,14 +44,13 @@ SHIFT = Operation(
     takes=ONE,
     face=Face(before="1 + {lower}", is_drawn=True, showcase=Showcase({"expression": "x^3"}, "x³ + 1")),
 )
+SHIFTING = Computation(problem=lambda question: question, candidates=_shifted)
+KNOWN = {"shift": SHIFT, "plot": OPERATIONS["plot"]}
 
 
 @pytest.fixture(autouse=True)
-def computed(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(compute.COMPUTATIONS, "shift", Computation(lambda question: question, _shifted))
-
-
-KNOWN = {"shift": SHIFT, "plot": OPERATIONS["plot"]}
+def _is_computed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("service.compute.COMPUTATIONS", {**COMPUTATIONS, "shift": SHIFTING})
 
 
 @pytest.fixture
