@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Sequence
 from dataclasses import replace
+from fractions import Fraction
 
 from flint import fmpq
 
@@ -401,8 +402,6 @@ def _is_positive_number(tree: Tree) -> bool:
 
 
 def _number(value: fmpq) -> Tree:
-    from fractions import Fraction
-
     return number(Fraction(int(value.p), int(value.q)))
 
 

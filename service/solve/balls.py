@@ -12,12 +12,11 @@ from typing import Any
 import flint
 from flint import arb, fmpq
 from sympy import Expr, Integer, Rational, S, Symbol
-from sympy.core.numbers import ImaginaryUnit
 
 from service.solve.isolation import isolated
 from service.verify.balls import NoBalls
 
-__all__ = ["NoBalls", "approximate", "ball", "is_real_number", "precision", "sign", "value"]
+__all__ = ["NoBalls", "approximate", "ball", "precision", "sign", "value"]
 Ball = Any  # flint.arb; the library has no type stubs
 Places = Mapping[Symbol, Ball]
 UNDEFINED = arb.nan()
@@ -248,11 +247,6 @@ def value(number: Expr, bits: int = 64) -> Ball | None:
             if enclosure.is_finite() and (enclosure.rel_accuracy_bits() >= bits or enclosure.abs_upper() < arb(2) ** -bits):
                 return enclosure
     return None
-
-
-def is_real_number(number: Expr) -> bool:
-    """Whether a closed expression is a real number that ball arithmetic can enclose."""
-    return not number.has(ImaginaryUnit) and value(number) is not None
 
 
 def approximate(number: Expr) -> float:

@@ -23,6 +23,7 @@ from sympy import (
     factor,
     factor_list,
     factor_terms,
+    factorrat,
     igcd,
     ilcm,
     log,
@@ -169,8 +170,6 @@ def _without_root(part: Expr) -> Expr:
 
 def _prime_logs(number: Expr) -> Expr:
     if isinstance(number, Rational):
-        from sympy import factorrat
-
         return Add(*[power * log(prime) for prime, power in factorrat(number).items()])
     if number.is_Mul:
         return Add(*[_prime_logs(factor) for factor in number.args])
