@@ -14,7 +14,7 @@ Shapes of the heads (args in order):
     pow          base, exponent              form "function" for sin²x: pow(sin(x), 2)
     sqrt         a                           root: a, n  (the n-th root; a cube root is root(a, 3))
     abs floor ceiling factorial double_factorial binomial log gcd lcm min max sin …
-                                             the names of `vocabulary`; log has 1 or 2 args (x, base)
+                                             the names of `functions`;  log has 1 or 2 args (x, base)
     exp          a                           e^a written with the constant is pow(Constant("e"), a)
     call         Symbol(f), a, …             a declared or primed function: f(x)
     prime        f or call, Number(n)        f'(x) is call(prime(f, 1), x)

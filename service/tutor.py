@@ -14,10 +14,10 @@ from typing import Any, cast
 from service.config import settings
 from service.errors import InvalidRequest, StudentError, UnknownCommand, Unreadable
 from service.language import document_in
+from service.operations import DONE_BY
 from service.operations.inputs import Input, Mathematics, MathematicsByName, marked
 from service.operations.operation import Operation
 from service.operations.preparing import UNREAD, prepared
-from service.operations.sorts import TAKES
 from service.operations.words import from_words
 from service.question import Context, Note, Question
 from service.read import Reading, read
@@ -57,10 +57,10 @@ def question(operation: Operation, given: Input, language: str = "en") -> Questi
 def _in_words(operation: Operation, given: Input) -> tuple[Input, Note] | None:
     """The fields with the mathematics of a task in words, and the note on it."""
     source, sent = getattr(given, "expression", None), given.model_dump(exclude_unset=True)
-    if not isinstance(source, str) or (operation.name not in TAKES and operation.name != "read"):
+    if not isinstance(source, str) or (operation.takes is None and not operation.local):
         return None
     model = type(given)
-    found = from_words(operation.name, source, frozenset(model.model_fields))
+    found = from_words(operation, source, DONE_BY)
     if found is None:
         return None
     return model.model_validate({**found.fields, **sent, "expression": found.fields["expression"]}), found.note

@@ -13,7 +13,8 @@ from typing import Literal
 from flint import acb, arb, fmpq
 
 from service.algebra.balls import Unknown, Value, ball, is_real, is_zero, sign
-from service.algebra.elementary import FUNCTIONS, both
+from service.algebra.elementary import both
+from service.algebra.named import FUNCTIONS
 
 Kind = Literal["finite", "infinite", "unsigned", "none"]
 """A number; ∞ or −∞; infinite with both signs (1/x at 0); a limit that does not exist."""

@@ -10,6 +10,8 @@ from typing import Any
 import sympy
 from sympy import S
 
+from service.functions import IN_SYMPY
+from service.functions.record import SMOOTH
 from service.progress import trying
 from service.question import Context
 from service.search import Budget, Strategy, attempts, in_time
@@ -198,7 +200,7 @@ def _put_in(function: Any, variable: Any, point: Any) -> Any | None:
 
 
 def _is_continuous(part: Any, variable: Any, point: Any) -> bool:
-    if part.is_Symbol or part.is_Add or part.is_Mul or isinstance(part, ENTIRE):
+    if part.is_Symbol or part.is_Add or part.is_Mul or isinstance(part, CONTINUOUS):
         return True
     if part.is_Pow:
         base = part.base.subs(variable, point)
@@ -210,7 +212,10 @@ def _is_continuous(part: Any, variable: Any, point: Any) -> bool:
     return False
 
 
-ENTIRE = (sympy.sin, sympy.cos, sympy.exp, sympy.atan, sympy.sinh, sympy.cosh, sympy.tanh, sympy.asinh, sympy.erf, sympy.Abs)
+CONTINUOUS = (
+    sympy.Abs,
+    *(getattr(sympy, name) for name, entry in IN_SYMPY.items() if entry.singular == SMOOTH and not entry.domain and entry.arity == (1,)),
+)
 """Continuous on all of ℝ."""
 
 

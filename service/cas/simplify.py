@@ -7,6 +7,7 @@ from typing import Any
 
 import sympy
 
+from service.cas.formulas import classes
 from service.cas.ranges import without_settled_signs
 from service.cas.tidy import shortest, size, without_signs
 from service.search import Budget, Strategy, always, attempts
@@ -50,8 +51,8 @@ def _has(*kinds: Any) -> Callable[[Any], bool]:
     return lambda expression: bool(expression.has(*kinds))
 
 
-TRIGONOMETRIC = (sympy.sin, sympy.cos, sympy.tan, sympy.cot, sympy.sec, sympy.csc)
-HYPERBOLIC = (sympy.sinh, sympy.cosh, sympy.tanh, sympy.coth, sympy.sech, sympy.csch)
+TRIGONOMETRIC = classes("trigonometric")
+HYPERBOLIC = classes("hyperbolic")
 WHOLE = (sympy.factorial, sympy.gamma, sympy.binomial)
 
 

@@ -7,10 +7,13 @@ from typing import Any
 import sympy
 
 from service.cas.expand import MOST_TERMS, expected_terms
+from service.cas.formulas import classes
 from service.cas.tidy import SMALL, size, tangents
 from service.search import Budget, in_time
 
-SECONDS = 0.4
+SECONDS = 2.0
+"""Processor seconds for one form. None of so small an expression needs a tenth of it on an idle machine: which form is shown
+must not depend on what else runs."""
 
 
 def multiplied_out(expression: Any) -> Any | None:
@@ -44,7 +47,7 @@ def joined_exponentials(expression: Any) -> Any:
     return joined if joined is not None and size(joined) < size(expression) else expression
 
 
-HYPERBOLIC = (sympy.sinh, sympy.cosh, sympy.tanh, sympy.coth, sympy.sech, sympy.csch)
+HYPERBOLIC = classes("hyperbolic")
 
 
 def with_secants(expression: Any) -> Any:

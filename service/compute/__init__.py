@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from service.answers.parts import Typed
 from service.compare import compared
 from service.compute.apart import APART
 from service.compute.computation import Computation
@@ -47,7 +48,7 @@ COMPUTATIONS: Mapping[str, Computation[Any] | Callable[[Question], Computation[A
 }
 """Operation → its computation, or what chooses among several."""
 
-DOCUMENTS: Mapping[str, Callable[[Question], dict[str, Any]]] = {"plot": drawing, "compare": compared, "check": checked}
+DOCUMENTS: Mapping[str, Callable[[Question], Typed]] = {"plot": drawing, "compare": compared, "check": checked}
 """Operations whose answer has a shape of its own → the whole answer."""
 
 

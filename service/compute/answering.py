@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import asdict, replace
+from dataclasses import replace
 from functools import partial
 from itertools import chain, count
 from typing import Any
 
+from service.answers import parts, plain
+from service.answers.parts import Formula, NoteGiven, Typed, Value, Written
 from service.cas import decimal, to_tree
 from service.cas.child import in_child
 from service.compute import DOCUMENTS, computation
@@ -32,12 +34,12 @@ def answer(task: Question, operation: Operation, won: Callable[[str], None]) -> 
         task = read_again(task, operation)
     whole = operation.document or DOCUMENTS.get(operation.name)
     if whole is not None:
-        judged = unless_broken(operation.name, partial(whole, task))
+        judged = unless_broken(operation.name, lambda: plain(whole(task)))
         if judged is None:
             raise Unsupported("This combination has no meaning here.")
         return judged
     for result, verification in verified(operation, task):
-        told = unless_broken(f"{operation.name}.write", partial(document, operation, task, result, verification))
+        told = unless_broken(f"{operation.name}.write", partial(_written_out, operation, task, result, verification))
         if told is not None:
             won(code(result.strategy) or DIRECTLY)
             return told
@@ -57,7 +59,11 @@ def verified(operation: Operation, task: Question) -> Iterator[tuple[Result, Ver
             yield result, verification
 
 
-def document(operation: Operation, task: Question, result: Result, verification: Verification) -> dict[str, Any]:
+def _written_out(operation: Operation, task: Question, result: Result, verification: Verification) -> dict[str, Any]:
+    return plain(document(operation, task, result, verification))
+
+
+def document(operation: Operation, task: Question, result: Result, verification: Verification) -> Typed:
     """The contract's answer, without `elapsed_ms` and `cached`, which the engine adds."""
 
     if not exists(task, result.value):
@@ -65,16 +71,17 @@ def document(operation: Operation, task: Question, result: Result, verification:
     value = None if result.value is None else to_tree(result.value)
     if value is not None and result.constant:
         value = plus_constant(value, task)
-    return {
+    members = {
         "operation": operation.name,
-        "input": shown(operation.shown(task)),
+        "input": Formula.of(operation.shown(task)),
         "result": None if value is None else written(value, result.decimal or decimal(result.value)),
-        "verification": asdict(verification),
-        "conditions": [shown(to_tree(condition)) for condition in result.conditions],
+        "verification": parts.Verification.of(verification),
+        "conditions": [Formula.of(to_tree(condition)) for condition in result.conditions],
         "steps": [],
-        "notes": [asdict(note) for note in dict.fromkeys((*task.notes, *result.notes, *notes_on_reals(task, result.value)))],
+        "notes": NoteGiven.all(dict.fromkeys((*task.notes, *result.notes, *notes_on_reals(task, result.value)))),
         **{name: _plain(member) for name, member in result.extra.items()},
     }
+    return operation.answer.model_validate(members)
 
 
 def plus_constant(tree: Tree, task: Question) -> Tree:
@@ -90,18 +97,13 @@ def plus_constant(tree: Tree, task: Question) -> Tree:
             return Apply("add", (tree, Symbol(name)))
 
 
-def shown(tree: Tree) -> dict[str, str]:
-    """A tree as `{latex, text}`."""
-    return {"latex": latex(tree), "text": text(tree)}
-
-
-def written(tree: Tree, decimal: str | None = None) -> dict[str, Any]:
+def written(tree: Tree, decimal: str | None = None) -> Written:
     """A tree in every output format, and its decimal value where it is a number."""
-    return {**{name: write(tree) for name, write in FORMATS.items()}, "decimal": decimal}
+    return Written(**{name: write(tree) for name, write in FORMATS.items()}, decimal=decimal)
 
 
 def _plain(member: Any) -> Any:
-    """JSON values as they are; SymPy objects and trees inside them as `{latex, text, decimal}`."""
+    """JSON values as they are; SymPy objects and trees inside them as values."""
 
     match member:
         case None | bool() | int() | float() | str():
@@ -111,7 +113,8 @@ def _plain(member: Any) -> Any:
         case list() | tuple():
             return [_plain(value) for value in member]
         case _:
-            return {**shown(to_tree(member)), "decimal": decimal(member)}
+            tree = to_tree(member)
+            return Value(latex=latex(tree), text=text(tree), decimal=decimal(member))
 
 
 def read_again(task: Question, operation: Operation) -> Question:

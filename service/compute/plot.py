@@ -8,6 +8,8 @@ from typing import Any
 
 from sympy import Expr, Integral
 
+from service.answers.operations import PlotAnswer, PlottedCurve
+from service.answers.parts import Formula, NoteGiven
 from service.cas import symbol, to_sympy
 from service.compute.integrate import without_integrals
 from service.errors import InvalidRequest, OutOfTime, Unsupported
@@ -17,7 +19,7 @@ from service.tree import Apply, Constant, Tree
 from service.verify.balls import NoBalls
 from service.verify.equal import worked_out
 from service.verify.evaluate import Evaluator
-from service.write import latex, text
+from service.write import text
 
 SHARE = 0.7
 """Of the deadline, the part that sampling may use."""
@@ -27,7 +29,7 @@ INFINITE = (Constant("oo"), Apply("neg", (Constant("oo"),)))
 """Limits of an integral that leave the range open."""
 
 
-def drawing(question: Question) -> dict[str, Any]:
+def drawing(question: Question) -> PlotAnswer:
     """The answer: ranges, and each curve as unbroken lines of points."""
     started = time.monotonic()
     variable, functions = _functions(question)
@@ -41,7 +43,7 @@ def drawing(question: Question) -> dict[str, Any]:
         raise OutOfTime("There was not enough time to draw this.")
     labels = [_label(tree) for tree in _listed(question)]
     curves = [
-        {"expression": _shown(tree), "label": label, "lines": curve.lines, "breaks": curve.breaks}
+        PlottedCurve(expression=Formula.of(tree), label=label, lines=curve.lines, breaks=curve.breaks)
         for tree, label, curve in zip(_listed(question), labels, drawn.curves, strict=True)
     ]
     empty = [label for label, curve in zip(labels, drawn.curves, strict=True) if not curve.lines]
@@ -50,18 +52,18 @@ def drawing(question: Question) -> dict[str, Any]:
         notes.append(Note("clipped", "The curve goes on above or below what is shown."))
     if drawn.is_coarse:
         notes.append(Note("coarse", "The curve varies faster than it could be sampled; details may be missing."))
-    return {
-        "operation": "plot",
-        "input": _shown(question.expression),
-        "variable": question.context.variable or "x",
-        "language": question.context.language,
-        "x": drawn.x,
-        "y": drawn.y,
-        "curves": curves,
-        "shade": drawn.shade,
-        "areas": drawn.areas,
-        "notes": [{"code": note.code, "message": note.message} for note in (*question.notes, *notes)],
-    }
+    return PlotAnswer(
+        operation="plot",
+        input=Formula.of(question.expression),
+        variable=question.context.variable or "x",
+        language=question.context.language,
+        x=drawn.x,
+        y=drawn.y,
+        curves=curves,
+        shade=drawn.shade,
+        areas=drawn.areas,
+        notes=NoteGiven.all((*question.notes, *notes)),
+    )
 
 
 def _between(ends: dict[str, float]) -> tuple[float | None, float | None] | None:
@@ -75,10 +77,6 @@ def _between(ends: dict[str, float]) -> tuple[float | None, float | None] | None
 def _listed(question: Question) -> tuple[Tree, ...]:
     listed = question.trees["functions"]
     return listed.args if isinstance(listed, Apply) else (listed,)
-
-
-def _shown(tree: Tree) -> dict[str, str]:
-    return {"latex": latex(tree), "text": text(tree)}
 
 
 def _label(tree: Tree) -> str:

@@ -14,9 +14,9 @@ from flint import fmpq
 from service.algebra.build import ONE, ZERO, add, div, mul, neg, number, power, rational
 from service.algebra.expressions import outcome
 from service.algebra.patterns import letters, written
+from service.functions import GREEK
 from service.grade.catalogue import law
 from service.tree import Apply, Constant, Symbol, Tree, free_symbols, rebuilt
-from service.vocabulary import GREEK
 from service.write import text
 
 PLACE = re.compile(r"\{(=?)([^{}]*?)([+-]?)\}")

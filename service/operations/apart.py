@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from service.operations.face import Face
 from service.operations.inputs import ExpressionInput
 from service.operations.operation import Operation
+from service.operations.sorts import ONE
 from service.operations.variable import with_variable
+from service.read.sorts import STATED, VECTORS
 
 
 class ApartInput(ExpressionInput):
@@ -17,4 +20,7 @@ APART = Operation(
     input=ApartInput,
     examples=({"expression": "1/(x^2-1)"}, {"expression": "\\frac{x^3+1}{x^2-x}"}),
     prepare=with_variable,
+    takes=ONE | VECTORS | STATED,
+    verbs=("partial_fractions",),
+    face=Face(is_drawn=True),
 )

@@ -6,6 +6,8 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from service.answers.check import CheckAnswer
+from service.operations.face import Face, Showcase
 from service.operations.inputs import MAX_EXPRESSION, Input
 from service.operations.operation import Operation
 
@@ -32,5 +34,10 @@ CHECK = Operation(
     name="check",
     summary="Check lines of working: how each follows from the one before, the first error, and why.",
     input=CheckInput,
+    answer=CheckAnswer,
     examples=({"problem": "2x + 3 = 11", "lines": ["2x = 14", "x = 7"], "hints": "nudge"},),
+    face=Face(
+        first=frozenset({"problem"}),
+        showcase=Showcase({"lines": ["x^2 - 5x = 0", "x(x - 5) = 0", "x - 5 = 0", "x = 5"]}, "x² − 5x = 0  ⟶  x = 5 ?"),
+    ),
 )

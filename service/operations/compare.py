@@ -8,6 +8,7 @@ from typing import Annotated, Any, Literal, get_args
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
 from service.algebra.unit_table import names
+from service.answers.operations import CompareAnswer
 from service.grade.words import truth_word
 from service.operations.inputs import Expression, Input
 from service.operations.operation import Operation
@@ -91,6 +92,7 @@ COMPARE = Operation(
     name="compare",
     summary="Judge an answer against a reference: equal in value, in form, up to a constant, within a tolerance.",
     input=CompareInput,
+    answer=CompareAnswer,
     shown=_answer,
     examples=({"answer": "x^2 + C", "reference": "2x", "test": "antiderivative_of"},),
 )

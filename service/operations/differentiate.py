@@ -8,10 +8,13 @@ from pydantic import Field
 
 from service.errors import Unsupported
 from service.operations import implicit
+from service.operations.face import Face
 from service.operations.inputs import Count, ExpressionInput, VariableName
 from service.operations.operation import Operation
+from service.operations.sorts import ONE
 from service.operations.variable import with_variable
 from service.question import Question
+from service.read.sorts import STATED, VECTORS
 from service.tree import Apply, Number, Relation, Symbol, Tree
 
 
@@ -66,4 +69,7 @@ DIFFERENTIATE = Operation(
     examples=({"expression": "x^2 sin(x)"}, {"expression": "\\ln(\\cos x)", "order": 2}),
     prepare=prepare,
     shown=shown,
+    takes=ONE | VECTORS | STATED,
+    verbs=("differentiate",),
+    face=Face(before="d/d{variable}", rare=frozenset({"of"}), is_drawn=True),
 )

@@ -8,13 +8,16 @@ from typing import Any
 
 from pydantic import Field
 
+from service.answers.operations import DsolveAnswer
 from service.differential.notation import counts_in_superscript, names, with_jets, without_differentials
 from service.errors import InvalidRequest, Unreadable
 from service.operations import dsolve_systems
 from service.operations.inputs import Expression, ExpressionInput
 from service.operations.operation import Operation
+from service.operations.sorts import LISTS
 from service.question import Note, Question
 from service.read import read
+from service.read.sorts import NUMBERS, STATED
 from service.tree import Apply, Number, Relation, Symbol, Tree
 
 MOST_CONDITIONS = 8
@@ -139,4 +142,6 @@ DSOLVE = Operation(
     ),
     prepare=prepare,
     shown=shown,
+    answer=DsolveAnswer,
+    takes=NUMBERS | STATED | LISTS,
 )

@@ -10,6 +10,7 @@ from service.operations.inputs import Assignments, Count, ExpressionInput
 from service.operations.operation import Operation
 from service.operations.restated import defined
 from service.question import Question
+from service.read.sorts import EVERY
 
 LOWEST, HIGHEST = 1, 1000
 
@@ -37,4 +38,6 @@ EVALUATE = Operation(
     input=EvaluateInput,
     examples=({"expression": "sqrt(8) + 1/2"}, {"expression": "x^2 + y", "at": {"x": "3", "y": "1/2"}}),
     prepare=prepare,
+    takes=EVERY,
+    verbs=("evaluate",),
 )

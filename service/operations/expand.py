@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from pydantic import Field
 
+from service.operations.face import Face
 from service.operations.inputs import ExpressionInput
 from service.operations.operation import Operation
+from service.read.sorts import EVERY
 
 
 class ExpandInput(ExpressionInput):
@@ -20,4 +22,7 @@ EXPAND = Operation(
     summary="Multiply out products and powers; on request, logarithms of products and functions of sums too.",
     input=ExpandInput,
     examples=({"expression": "(x+1)^3"}, {"expression": "(a+b)(a-b)"}),
+    takes=EVERY,
+    verbs=("expand",),
+    face=Face(rare=frozenset({"logs", "trig"}), is_drawn=True),
 )

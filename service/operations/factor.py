@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from service.operations.face import Face
 from service.operations.inputs import ExpressionInput
 from service.operations.operation import Operation
+from service.read.sorts import EVERY
 
 
 class FactorInput(ExpressionInput):
@@ -15,4 +17,7 @@ FACTOR = Operation(
     summary="Write an expression as a product of irreducible factors over the rational numbers.",
     input=FactorInput,
     examples=({"expression": "x^2 - 5x + 6"}, {"expression": "x^4 - y^4"}),
+    takes=EVERY,
+    verbs=("factor",),
+    face=Face(is_drawn=True),
 )

@@ -10,8 +10,10 @@ from dataclasses import replace
 from pydantic import Field
 
 from service.errors import InvalidRequest, Unsupported
+from service.operations.face import Face, Showcase
 from service.operations.inputs import ExpressionInput, Value
 from service.operations.operation import Operation
+from service.operations.sorts import ONE
 from service.operations.variable import with_variable
 from service.question import Note, Question
 from service.read.differentials import without_differential
@@ -82,4 +84,14 @@ INTEGRATE = Operation(
     ),
     prepare=prepare,
     shown=shown,
+    takes=ONE,
+    verbs=("integrate",),
+    face=Face(
+        before="∫{upper/lower}",
+        after="d{variable}",
+        rare=frozenset({"principal_value"}),
+        is_drawn=True,
+        area=("lower", "upper"),
+        showcase=Showcase({"expression": "x sin(x)"}, "∫ x sin x dx"),
+    ),
 )

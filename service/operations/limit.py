@@ -7,9 +7,12 @@ from typing import Literal
 
 from pydantic import Field
 
+from service.answers.operations import LimitAnswer
 from service.errors import InvalidRequest, Unsupported
+from service.operations.face import Face
 from service.operations.inputs import ExpressionInput, Value
 from service.operations.operation import Operation
+from service.operations.sorts import ONE
 from service.operations.variable import with_variable
 from service.question import Question
 from service.tree import Apply, Constant, Relation, Symbol, Tree
@@ -68,4 +71,8 @@ LIMIT = Operation(
     examples=({"expression": "sin(x)/x", "point": "0"}, {"expression": "\\lim_{n \\to \\infty} \\left(1+\\frac{1}{n}\\right)^n"}),
     prepare=prepare,
     shown=shown,
+    answer=LimitAnswer,
+    takes=ONE,
+    verbs=("limit",),
+    face=Face(before="lim {variable}→{point}", is_drawn=True),
 )

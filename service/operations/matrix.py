@@ -7,9 +7,11 @@ from typing import Literal
 
 from pydantic import Field
 
+from service.answers.operations import MatrixAnswer
 from service.operations.inputs import ExpressionInput
 from service.operations.operation import Operation
 from service.question import Question
+from service.read.sorts import Sort
 from service.tree import Apply, Tree
 
 
@@ -39,5 +41,8 @@ MATRIX = Operation(
     summary="Work with an exact matrix: determinant, inverse, row echelon form, eigenvalues and eigenvectors, rank, transpose, products.",
     input=MatrixInput,
     examples=({"expression": "[[1,2],[3,4]]", "action": "inverse"}, {"expression": "[[2,1],[1,2]]", "action": "eigenvalues"}),
+    answer=MatrixAnswer,
     prepare=prepare,
+    takes=frozenset({Sort.MATRIX}),
+    verbs=("determinant",),
 )

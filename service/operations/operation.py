@@ -11,7 +11,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from service.answers.operations import Answer
+from service.answers.parts import Typed
+from service.operations.face import PLAIN, Face
 from service.question import Context, Note, Question, Result, Verification
+from service.read.sorts import Sort
 from service.tree import Tree
 
 if TYPE_CHECKING:
@@ -30,16 +34,22 @@ class Operation:
 
     prepare: turns what was read into the final question (an integral as input brings its own variable and
     bounds); raises a StudentError where the operation does not apply. document: the whole answer of an operation that needs no
-    SymPy. shown: the tree that `input` shows (∫ f dx for the integrand f). local: no worker is needed (read). media: other media
-    types of the answer, each with what writes the document so; the first is sent where the client does not ask for JSON.
+    SymPy. answer: the type of what is given out. shown: the tree that `input` shows (∫ f dx for the integrand f). local: no worker
+    is needed (read). media: other media types of the answer, each with what writes the document so; the first is sent where the
+    client does not ask for JSON. takes: the sorts of things that the expression may be; None for an operation that judges strings
+    and says itself what it can't judge. verbs: what `service.read.verbs` calls it in a task in words. face: how it stands on a page.
     """
 
     name: str
     summary: str
     input: type[Input]
     examples: tuple[Mapping[str, Any], ...]
-    document: Callable[[Question], dict[str, Any]] | None = None
+    document: Callable[[Question], Typed] | None = None
+    answer: type[Typed] = Answer
     prepare: Callable[[Question], Question] | None = None
     shown: Callable[[Question], Tree] = _expression
     local: bool = False
     media: Mapping[str, Callable[[Mapping[str, Any]], str]] = field(default_factory=dict)
+    takes: frozenset[Sort] | None = None
+    verbs: tuple[str, ...] = ()
+    face: Face = PLAIN

@@ -6,12 +6,15 @@ from dataclasses import replace
 
 from pydantic import Field
 
+from service.answers.operations import PlotAnswer
 from service.errors import TooLarge, Unsupported
 from service.operations.inputs import ExpressionInput, Value
 from service.operations.operation import Operation
+from service.operations.sorts import LISTS, ONE
 from service.operations.variable import with_variable
 from service.plot.svg import svg
 from service.question import Question
+from service.read.sorts import STATED
 from service.tree import Apply, Relation, Symbol, Tree, free_symbols
 
 MOST_CURVES = 6
@@ -68,5 +71,8 @@ PLOT = Operation(
     input=PlotInput,
     examples=({"expression": "sin(x)/x"}, {"expression": "x^2; 2 - x", "lower": "-3", "upper": "2", "shade": True}),
     prepare=prepare,
+    answer=PlotAnswer,
     media={"image/svg+xml": svg},
+    takes=ONE | LISTS | STATED,
+    verbs=("plot",),
 )

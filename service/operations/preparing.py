@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from service.operations.dots import with_dots
 from service.operations.operation import Operation
-from service.operations.sorts import TAKES, check_operands, check_parts
+from service.operations.sorts import check_operands, check_parts
 from service.question import Question
 
 UNREAD = "unread"
@@ -15,8 +15,10 @@ UNREAD = "unread"
 
 def prepared(task: Question, operation: Operation, sources: Mapping[str, str]) -> Question:
     """The question as the operation wants it. Raises Meaningless where a part is of a sort that can't stand where it does."""
-    task = with_dots(task) if operation.name in TAKES else task
+    if operation.takes is None:
+        return operation.prepare(task) if operation.prepare else task
+    task = with_dots(task)
     check_parts(task, sources)
     ready = operation.prepare(task) if operation.prepare else task
-    check_operands(ready, sources)
+    check_operands(ready, operation.takes, sources)
     return ready

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from service.operations.face import Face
 from service.operations.operation import Operation
+from service.operations.sorts import ONE
 from service.operations.totals import TotalInput, prepared, shown_as
 
 
@@ -20,4 +22,6 @@ PRODUCT = Operation(
     ),
     prepare=prepared("product"),
     shown=shown_as("product"),
+    takes=ONE,
+    face=Face(before="Π{upper/lower}"),
 )

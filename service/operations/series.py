@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from pydantic import Field
 
+from service.answers.operations import SeriesAnswer
 from service.errors import Unsupported
+from service.operations.face import Face
 from service.operations.inputs import Count, ExpressionInput, Value
 from service.operations.operation import Operation
+from service.operations.sorts import ONE
 from service.operations.variable import with_variable
 from service.question import Question
 from service.tree import Relation
@@ -33,4 +36,7 @@ SERIES = Operation(
     input=SeriesInput,
     examples=({"expression": "sin(x)"}, {"expression": "1/(1-x)", "order": 4}),
     prepare=prepare,
+    answer=SeriesAnswer,
+    takes=ONE,
+    face=Face(is_drawn=True),
 )

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from service.operations.face import Face
 from service.operations.inputs import ExpressionInput
 from service.operations.operation import Operation
+from service.read.sorts import EVERY
 
 
 class SimplifyInput(ExpressionInput):
@@ -15,4 +17,7 @@ SIMPLIFY = Operation(
     summary="Write an expression in its simplest equivalent form.",
     input=SimplifyInput,
     examples=({"expression": "sin(x)^2 + cos(x)^2"}, {"expression": "\\frac{x^2-1}{x-1}"}),
+    takes=EVERY,
+    verbs=("simplify",),
+    face=Face(is_drawn=True),
 )

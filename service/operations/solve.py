@@ -7,11 +7,15 @@ from typing import Literal
 
 from pydantic import Field
 
+from service.answers.operations import SolveAnswer
+from service.operations.face import Face, Showcase
 from service.operations.inputs import ExpressionInput
 from service.operations.operation import Operation
 from service.operations.restated import restated
+from service.operations.sorts import LISTS
 from service.operations.variable import arbitrary_constants, with_variable
 from service.question import Note, Question
+from service.read.sorts import NUMBERS, STATED
 from service.tree import Apply, Constant, Number, Relation, Tree, free_symbols
 
 STATEMENTS = frozenset({"and", "or", "not", "element", "not_element", "system", "therefore", "let", "congruent"})
@@ -90,6 +94,10 @@ SOLVE = Operation(
     name="solve",
     summary="Solve an equation, an inequality or a system; parts of a system are separated by semicolons.",
     input=SolveInput,
+    answer=SolveAnswer,
     prepare=prepare,
     examples=({"expression": "x^2 - 5x + 6 = 0"}, {"expression": "2 sin(x) = 1"}, {"expression": "x + y = 5; x - y = 1"}),
+    takes=NUMBERS | STATED | LISTS,
+    verbs=("solve",),
+    face=Face(rare=frozenset({"plus_minus"}), showcase=Showcase({"expression": "x^2 - 5x + 6 = 0"}, "x² − 5x + 6 = 0")),
 )

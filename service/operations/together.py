@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from service.operations.face import Face
 from service.operations.inputs import ExpressionInput
 from service.operations.operation import Operation
+from service.read.sorts import EVERY
 
 
 class TogetherInput(ExpressionInput):
@@ -15,4 +17,6 @@ TOGETHER = Operation(
     summary="Write a sum of fractions as one fraction in lowest terms.",
     input=TogetherInput,
     examples=({"expression": "1/x + 1/(x+1)"}, {"expression": "\\frac{a}{b}+\\frac{c}{d}"}),
+    takes=EVERY,
+    face=Face(is_drawn=True),
 )

@@ -10,12 +10,12 @@ from sympy import Derivative, Expr, Integral, Limit, Product, Rational, S, Sum, 
 from service.cas import symbol, to_sympy
 from service.cas.from_tree import with_sign
 from service.errors import Unsupported
+from service.functions import BY_NAME
 from service.question import Context
-from service.solve.domains import NEEDS, is_plain, of_power
+from service.solve.domains import is_plain, of_function, of_power
 from service.solve.stated import comparison
 from service.solve.statements import FALSE, TRUE, Comparison, Condition, Every, Some, Statement, Whole, negated
 from service.tree import BINDERS, Apply, Constant, Relation, Tree, children, walk
-from service.vocabulary import BY_NAME
 
 SIGNED = ("plus_minus", "minus_plus")
 
@@ -120,8 +120,7 @@ def _needs(tree: Tree, context: Context) -> Iterator[Condition]:
             for make in OF_HEAD.get(head, ()):
                 yield from make(*(to_sympy(arg, context) for arg in args))
             if head in BY_NAME and head not in OF_HEAD:
-                for need in NEEDS.get(BY_NAME[head].sympy, ()):
-                    yield need(to_sympy(args[0], context))
+                yield from of_function(BY_NAME[head], *(to_sympy(arg, context) for arg in args))
     for child in children(tree):
         yield from _needs(child, context)
 

@@ -9,8 +9,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from sympy import Expr, I, Pow, acos, asin, atan, cos, exp, log, pi, sin, tan
+from sympy import Expr, I, Pow, acos, asin, atan, exp, log, pi
 
+from service.cas.formulas import Formula
+from service.functions import IN_SYMPY
 from service.progress import trying
 from service.search import first
 from service.solve.absolute import is_bar, zeros_by_cases
@@ -194,27 +196,14 @@ def _other(kernel: Kernel, c: Expr, search: Search) -> Zeros:
     if whole.is_Pow and search.x not in whole.exp.free_symbols:
         return NONE if _of_sign(c) in (-1, 0) else zeros(whole.base - Pow(c, 1 / whole.exp), search)
     name = type(whole).__name__
-    if name in UNDONE and len(whole.args) == 1:
-        return zeros(whole.args[0] - tidy(UNDONE[name](c)), search)
+    entry = IN_SYMPY.get(name)
+    if entry is not None and entry.inverse and len(whole.args) == 1:
+        return zeros(whole.args[0] - tidy(Formula(entry.inverse)(c)), search)
     if name == "sign":
         raise NotSolved("a sign")
     raise NotSolved(f"an equation in {name}")
 
 
-UNDONE: dict[str, Callable[[Expr], Expr]] = {
-    "asin": sin,
-    "acos": cos,
-    "atan": tan,
-    "acot": lambda c: 1 / tan(c),
-    "asec": lambda c: 1 / cos(c),
-    "acsc": lambda c: 1 / sin(c),
-    "asinh": lambda c: (exp(c) - exp(-c)) / 2,
-    "acosh": lambda c: (exp(c) + exp(-c)) / 2,
-    "atanh": lambda c: (exp(2 * c) - 1) / (exp(2 * c) + 1),
-    "acoth": lambda c: (exp(2 * c) + 1) / (exp(2 * c) - 1),
-    "LambertW": lambda c: c * exp(c),
-}
-"""Function → its inverse relation: f(g) = c gives g = UNDONE[f](c)."""
 INVERSES: dict[str, Callable[[Kernel, Expr, Search], Zeros]] = {
     "x": _itself,
     "exp": _exponential,

@@ -6,8 +6,8 @@ from collections.abc import Callable
 from html import escape
 from itertools import pairwise
 
+from service.functions import BY_NAME, CONSTANT
 from service.tree import Apply, Constant, Number, Relation, Symbol, Tree, base_and_subscript
-from service.vocabulary import BY_NAME, CONSTANT
 from service.write.binding import (
     ATOM,
     CONJUNCTION,
@@ -330,9 +330,8 @@ def _prime(tree: Apply) -> str:
 
 
 def _name(head: str) -> str:
-    return (
-        f"<mi>{escape({'log': 'ln', 'asin': 'arcsin', 'acos': 'arccos', 'atan': 'arctan', 'gamma': 'Γ', 'zeta': 'ζ'}.get(head, head))}</mi>"
-    )
+    shown = (BY_NAME[head].mathml if head in BY_NAME else "") or head
+    return f"<mi>{escape(shown)}</mi>"
 
 
 def _logarithm(tree: Apply) -> str:
