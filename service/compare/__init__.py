@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable
 
 from service.algebra.known import Known
-from service.algebra.values import precisely
+from service.algebra.values import precision
 from service.answers.operations import CompareAnswer, Compared, Difference
 from service.answers.parts import Formula, NoteGiven, Verification
 from service.compare.calculus import antiderivative_of, constant_up_to, derivative_of
@@ -25,7 +25,7 @@ __all__ = ["TESTS", "compared"]
 
 def compared(question: Question) -> CompareAnswer:
     """The contract's answer to /compare."""
-    with precisely():
+    with precision():
         return _compared(question)
 
 

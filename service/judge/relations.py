@@ -29,7 +29,7 @@ from service.algebra.statements import (
     unknowns,
     zero_form,
 )  # fmt: skip
-from service.algebra.values import complex_constant, precisely
+from service.algebra.values import complex_constant, precision
 from service.clock import SliceOver, is_over, left, within
 from service.judge.families import with_families
 from service.judge.integrals import differing_sides, integral_relation, is_arbitrary
@@ -57,7 +57,7 @@ TIME_UP = undecided("the time was up")
 
 def _in_time(a: Tree, b: Tree, scope: Scope) -> Judgement:
     """The relation, ended by an alarm when the scope's time is over; a slice that surrounds the caller goes through."""
-    with precisely():
+    with precision():
         if scope.until == float("inf"):
             return _relation_of(a, b, scope)
         try:

@@ -11,7 +11,7 @@ from service.errors import Unsupported
 from service.plot import view
 from service.plot.curve import MOST, Function, Point, Scale, TooSlow, curve, sampled
 from service.plot.evaluated import function
-from service.verify.balls import NoBalls
+from service.verify.named import NoBalls
 
 DIGITS = 10
 """Significant digits of the points."""

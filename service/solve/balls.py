@@ -15,10 +15,10 @@ from flint import arb, fmpq
 from sympy import Expr, Integer, Rational, S, Symbol
 
 from service.functions import IN_SYMPY
+from service.precision import precision
 from service.solve.isolation import isolated
-from service.verify.balls import REALS, REWRITTEN, NoBalls
+from service.verify.named import REALS, REWRITTEN, NoBalls
 
-__all__ = ["NoBalls", "approximate", "ball", "precision", "sign", "value"]
 Ball = Any  # flint.arb; the library has no type stubs
 Places = Mapping[Symbol, Ball]
 UNDEFINED = arb.nan()
@@ -28,11 +28,6 @@ JUDGED = 800
 TINY = 600
 """A number below 2^(−TINY) at JUDGED bits or more counts as zero (no school number comes that close by chance)."""
 MOST_EXPONENT = 100_000
-
-
-def precision(bits: int) -> Any:
-    """A context in which balls carry this many bits."""
-    return flint.ctx.workprec(bits)
 
 
 def ball(f: Expr, places: Places) -> Ball:

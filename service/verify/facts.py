@@ -13,10 +13,11 @@ import sympy
 from flint import acb, arb, fmpq
 
 from service.clock import SliceOver, is_over, within
+from service.precision import precision
 from service.question import Context
-from service.verify.balls import NoBalls, precision
 from service.verify.equal import equal
 from service.verify.evaluate import Ball, Evaluator, ball, evaluator, truth_of
+from service.verify.named import NoBalls
 from service.verify.sample import points
 from service.verify.verdict import UNDECIDED, Counterexample, Finding, Verdict
 

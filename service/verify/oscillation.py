@@ -15,8 +15,10 @@ from sympy import Dummy, Expr, I, Integer, Poly, Rational, Symbol, cos, exp, exp
 from sympy.polys.polyerrors import PolynomialError
 from sympy.simplify.fu import TR8
 
+from service.precision import precision
 from service.verify.asymptotics import Behaviour, Kind, near
-from service.verify.balls import NoBalls, compiled, precision, real_value
+from service.verify.balls import compiled, real_value
+from service.verify.named import NoBalls
 from service.verify.tanh_sinh import Estimate, to_infinity
 
 

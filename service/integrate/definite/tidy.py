@@ -40,7 +40,7 @@ from sympy import simplify as sympy_simplify
 
 from service.clock import within
 from service.integrate.definite.task import GIVEN_UP
-from service.verify.balls import precision
+from service.precision import precision
 from service.verify.definite import constant_ball
 
 SECONDS = 0.6
