@@ -18,7 +18,7 @@ from service.compare.values import equivalent, solution_set, substitution_equiva
 from service.judge.judgement import Scope
 from service.messages import Speaker
 from service.question import Context, Question
-from service.tree import Tree, free_symbols
+from service.tree import Tree, free_symbols, likeliest_variable
 
 __all__ = ["TESTS", "compared"]
 
@@ -64,10 +64,8 @@ def _scope(context: Context) -> Scope:
 def _variable(answer: Tree, reference: Tree) -> str:
     for tree in (reference, answer):
         names = [n for n in free_symbols(tree) if n not in {"c", "C", "K", "k"} and not n.startswith("C_")]
-        if "x" in names:
-            return "x"
-        if names:
-            return names[0]
+        if (found := likeliest_variable(names)) is not None:
+            return found
     return "x"
 
 

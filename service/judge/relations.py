@@ -40,7 +40,7 @@ from service.judge.unfinished import is_unfinished
 from service.judge.unfinished_relation import unfinished_relation
 from service.question import Verification
 from service.quietly import briefly, quietly
-from service.tree import Apply, Constant, Number, Relation, Symbol, Tree, base_and_subscript, free_symbols, walk
+from service.tree import Apply, Constant, Number, Relation, Symbol, Tree, base_and_subscript, free_symbols, likeliest_variable, walk
 
 ENTRIES = frozenset({"tuple", "list", "vector", "matrix", "row"})
 
@@ -129,8 +129,7 @@ def _scoped(a: Tree, b: Tree, scope: Scope) -> Scope:
 
 
 def _main_unknown(a: Tree, b: Tree) -> str | None:
-    names = tuple(dict.fromkeys((*free_symbols(a), *free_symbols(b))))
-    return "x" if "x" in names else names[0] if names else None
+    return likeliest_variable((*free_symbols(a), *free_symbols(b)))
 
 
 def _mixed(a: Tree, b: Tree, scope: Scope) -> Judgement:

@@ -17,7 +17,7 @@ from service.judge.judgement import CALCULUS, EQUAL, Scope
 from service.judge.relations import relation
 from service.judge.solved import is_solved
 from service.quietly import quietly
-from service.tree import Apply, Constant, Relation, Symbol, Tree, free_symbols
+from service.tree import Apply, Constant, Relation, Symbol, Tree, free_symbols, likeliest_variable
 from service.write import text
 
 CHECKABLE = EQUAL | CALCULUS
@@ -83,8 +83,7 @@ def last_right(steps: Sequence[Step]) -> Step | None:
 
 
 def _letter(tree: Tree) -> str:
-    names = free_symbols(tree)
-    return "x" if "x" in names or not names else names[0]
+    return likeliest_variable(free_symbols(tree)) or "x"
 
 
 def _steps(line: Tree, x: str, form: str | None) -> Iterator[tuple[str, Tree]]:
