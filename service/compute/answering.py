@@ -9,7 +9,6 @@ from itertools import chain, count
 from typing import Any
 
 from service.algebra.known import Known
-from service.algebra.values import precisely
 from service.answers import parts, plain
 from service.answers.parts import Formula, NoteGiven, Typed, Value, Written
 from service.cas import decimal, to_tree
@@ -20,6 +19,7 @@ from service.errors import NoClosedForm, Undefined, Unsupported, from_data
 from service.judge.judgement import Scope as JudgeScope
 from service.operations.operation import Operation
 from service.operations.preparing import UNREAD, prepared
+from service.precision import precision
 from service.progress import DIRECTLY, code, last
 from service.question import Note, Question, Result, Verification
 from service.quietly import each_unless_broken, unless_broken
@@ -109,7 +109,7 @@ def _chain(topic: Topic, operation: Operation, task: Question, value: Tree, budg
     context, start = task.context, operation.shown(task)
     letter = letter_of(start, context.variable)
     judge = JudgeScope(context.domain != "complex", letter, Known.of(context.assumptions), budget.end, context.domain == "complex")
-    with precisely():
+    with precision():
         found = solution(topic, start, value, Scope(letter, context.domain != "complex"), judge, budget)
     return found if task.options.get("detail") == "full" else briefly(found)
 

@@ -10,7 +10,26 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sympy import Add, Dummy, Expr, Function, Mul, Pow, Symbol, cancel, cos, cot, csc, powsimp, sec, sin, tan, together, trigsimp
+from sympy import (
+    Add,
+    Dummy,
+    Expr,
+    Function,
+    Mul,
+    Pow,
+    Symbol,
+    cancel,
+    cos,
+    cot,
+    csc,
+    factor_terms,
+    powsimp,
+    sec,
+    sin,
+    tan,
+    together,
+    trigsimp,
+)
 
 from service.integrate.search import Search
 from service.integrate.shape import TRIGONOMETRIC, is_linear, linear_parts, order, radicals
@@ -145,8 +164,6 @@ def scaling(f: Expr, x: Symbol, search: Search) -> Iterator[Expr | None]:
 
 def _drawn_out(f: Expr, a: Symbol) -> Expr:
     """f with powers of a taken out of sums: √(a² − a² t²) → a √(1 − t²)."""
-    from sympy import factor_terms
-
     return powsimp(f.replace(lambda part: part.is_Add, factor_terms)) if f.is_Add else f.replace(lambda part: part.is_Add, factor_terms)
 
 

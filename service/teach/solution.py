@@ -18,7 +18,7 @@ from service.rules.equations import SOLVING, cases_of, is_solved_for
 from service.rules.rule import Promise, Rule, Scope, Used
 from service.rules.strategies import Strategy, worked
 from service.search import Budget
-from service.tree import Relation, Tree, free_symbols
+from service.tree import Relation, Tree, free_symbols, likeliest_variable
 from service.write import text
 
 MOST_STEPS = 120
@@ -138,5 +138,4 @@ def briefly(steps: tuple[Step, ...]) -> tuple[Step, ...]:
 
 def letter_of(tree: Tree, named: str | None) -> str:
     """The letter that a question is about."""
-    names = free_symbols(tree)
-    return named or ("x" if "x" in names or not names else names[0])
+    return named or likeliest_variable(free_symbols(tree)) or "x"

@@ -9,7 +9,8 @@ from typing import Any
 
 from sympy import Abs, Expr, Heaviside, Integer, Max, Min, Mod, Piecewise, Pow, Rational, Symbol, ceiling, floor, frac, sign
 
-from service.verify.balls import NoBalls, real_value
+from service.verify.balls import real_value
+from service.verify.named import NoBalls
 
 KINKED = (Abs, sign, Heaviside, Max, Min, Mod, floor, ceiling, frac, Piecewise)
 

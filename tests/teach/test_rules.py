@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from service.algebra.values import precisely
 from service.judge.judgement import EQUAL
 from service.judge.judgement import Scope as JudgeScope
 from service.judge.relations import relation
 from service.messages import catalogue, languages, translations
+from service.precision import precision
 from service.read import read
 from service.rules.differentiation import AGAIN, d
 from service.rules.differentiation import RULES as DIFFERENTIATION
@@ -25,7 +25,7 @@ RULES = [rule for rule in (*DIFFERENTIATION, *EQUATION_RULES) if rule.id != "tid
 def test_a_rule_applies_to_its_example_and_leads_where_it_says(rule: Rule) -> None:
     line, after = (read(side).tree for side in rule.example)
 
-    with precisely():
+    with precision():
         made = {text(move.after) for move in rule.moves(line, Scope())}
         found = relation(line, after, JudgeScope(unknown="x"))
 

@@ -20,7 +20,7 @@ from service.rules.equations import SOLVING
 from service.rules.rule import Scope as Rules
 from service.rules.strategies import Strategy
 from service.rules.tidy import tidied
-from service.tree import Apply, Constant, Relation, Symbol, Tree, free_symbols
+from service.tree import Apply, Constant, Relation, Symbol, Tree, free_symbols, likeliest_variable
 from service.write import text
 
 CHECKABLE = EQUAL | CALCULUS
@@ -86,8 +86,7 @@ def last_right(steps: Sequence[Step]) -> Step | None:
 
 
 def _letter(tree: Tree) -> str:
-    names = free_symbols(tree)
-    return "x" if "x" in names or not names else names[0]
+    return likeliest_variable(free_symbols(tree)) or "x"
 
 
 def _steps(line: Tree, x: str, form: str | None) -> Iterator[tuple[str, Tree]]:

@@ -41,7 +41,7 @@ from service.judge.substitutions import candidates, definition, written_out
 from service.judge.together import is_system
 from service.question import Verification
 from service.quietly import quietly
-from service.tree import Apply, Constant, Number, Relation, Symbol, Tree, free_symbols, rebuilt, walk
+from service.tree import Apply, Constant, Number, Relation, Symbol, Tree, free_symbols, likeliest_variable, rebuilt, walk
 
 SOUND = EQUAL | CALCULUS
 PART = "part_of_system"
@@ -558,8 +558,7 @@ def _asks_derivative(tree: Tree) -> bool:
 
 
 def _variable(a: Tree, b: Tree) -> str | None:
-    names = [n for n in (*free_symbols(a), *free_symbols(b)) if not is_arbitrary(n)]
-    return "x" if "x" in names else names[0] if names else None
+    return likeliest_variable([n for n in (*free_symbols(a), *free_symbols(b)) if not is_arbitrary(n)])
 
 
 def _continued(clause: Clause, tree: Tree, current: Fact, context: Context) -> Found:
