@@ -93,13 +93,13 @@ HYPERBOLIC: tuple[Function, ...] = (
         sympy="asech", fricas="asech", domain="0 < a <= 1", range="a >= 0", branch="the value that is not negative", real_form="ln((1 + sqrt(1 - a^2))/a)",
         floats=lambda a: math.acosh(1 / a), mpmath="asech", ball=of_reciprocal("acosh"), real_ball=clipped_reciprocal("acosh", 1), cut=lambda z: 1 / z - 1,
         derivative="-1/(a*sqrt(1 - a^2))", antiderivative="a*asech(a) + asin(a)", singular=("a", "1 - a"),
-        inverse="2/(e^a + e^(-a))", solutions=("sech(a)",),
+        inverse="2*e^a/(e^(2*a) + 1)", solutions=("sech(a)",),
     ),
     Function(
         name="acsch", spellings=("arccsch", "arcsch"), latex=operator("arcsch"), mathjson="Arcsch", speech="inverse hyperbolic cosecant of a", bare=True, family="inverse hyperbolic",
         sympy="acsch", fricas="acsch", domain="a != 0", range="a != 0", branch="real for real arguments", real_form="ln(1/a + sqrt(1/a^2 + 1))",
         floats=lambda a: math.asinh(1 / a), mpmath="acsch", ball=of_reciprocal("asinh"), cut=above_imaginary_unit,
         derivative="-1/(abs(a)*sqrt(a^2 + 1))", antiderivative="a*acsch(a) + asinh(abs(a))", singular="a",
-        inverse="2/(e^a - e^(-a))", solutions=("csch(a)",), parity="odd",
+        inverse="2*e^a/(e^(2*a) - 1)", solutions=("csch(a)",), parity="odd",
     ),
 )  # fmt: skip
