@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+import math
+
 from service.functions.enclosures import last, method, swapped, whole
 from service.functions.record import EVERYWHERE, SMOOTH, Function, because, operator
 
@@ -15,6 +17,12 @@ COMPLEX_ONLY = because("of complex balls only", "real_ball")
 NO_CUT = because("no analyticity is claimed", "cut")
 
 SPECIAL: tuple[Function, ...] = (
+    Function(
+        name="sinc", latex=operator("sinc"), mathjson="Sinc", speech="cardinal sine of a", bare=True, family="special",
+        sympy="sinc", domain=EVERYWHERE, range="-1 < a <= 1", branch="sin a / a, not sin πa / πa; 1 at 0", definition="sin(a)/a",
+        floats=lambda a: math.sin(a) / a if a else 1.0, mpmath="sinc", ball=method("sinc"), cut=SMOOTH, at_zero=1,
+        derivative="(a*cos(a) - sin(a))/a^2", antiderivative="Si(a)", singular=SMOOTH, parity="even", reasons=NO_INVERSE,
+    ),
     Function(
         name="polylog", spellings=("Li", "PolyLog"), bracketed=("Li",), indexed="Li", subscript="first", latex=operator("Li"), mathjson="PolyLog", speech="polylogarithm of order a of b", arity=(2,), family="special",
         sympy="polylog", domain=EVERYWHERE, branch="real for arguments up to 1", mpmath="polylog", ball=lambda s, z: z.polylog(s), cut=lambda s, z: 1 - z,
