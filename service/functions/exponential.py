@@ -6,7 +6,7 @@ from __future__ import annotations
 import math
 
 from service.functions.enclosures import flag, itself, method
-from service.functions.record import EVERYWHERE, SMOOTH, Function, because
+from service.functions.record import EVERYWHERE, SMOOTH, Function, because, operator
 
 BASIC = because("one of the generators others are written in", "definition", "real_form")
 POWERS = because("a power for every backend: the root of a negative number is its convention", "floats", "mpmath", "ball", "cut")
@@ -25,6 +25,12 @@ EXPONENTIAL: tuple[Function, ...] = (
         floats=math.log, mpmath="log", ball=method("log"), flagged=flag("log"), cut=SMOOTH,
         derivative="1/a", antiderivative="a*ln(a) - a", singular="a", inverse="e^a", solutions=("e^a",),
         reasons=BASIC,
+    ),
+    Function(
+        name="cis", latex=operator("cis"), mathjson="Cis", speech="cis of a", bare=True, family="exponential",
+        sympy="", domain=EVERYWHERE, definition="cos(a) + i*sin(a)", mpmath="expj", cut=SMOOTH,
+        derivative="i*cis(a)", antiderivative="-i*cis(a)", singular=SMOOTH, inverse="-i*ln(a)", solutions=("-i*ln(a) + 2*pi*k",), period="2*pi",
+        reasons={"sympy": "the definition is used", "floats": "not real", "ball": "computed by its definition"},
     ),
 )  # fmt: skip
 
