@@ -1,11 +1,16 @@
 """The repository keeps its own promises: documents are complete, and it speaks of the project alone."""
 
+import ast
 import re
 import subprocess
+import sys
 import tomllib
 from pathlib import Path
 
+import pytest
+
 ROOT = Path(__file__).parent.parent
+KIND_OF = frozenset(("isinstance", "hasattr", "getattr"))
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())
 
 
@@ -39,3 +44,20 @@ def test_no_file_names_this_machine_or_where_packages_come_from() -> None:
     telling = [name for name in tracked if name != "tests/test_house.py" and words.search((ROOT / name).read_text(errors="ignore"))]
 
     assert not telling
+
+
+def test_the_benchmark_of_the_service_does_not_hide_the_package_from_its_neighbours() -> None:
+    program = "import sys; sys.path.insert(0, 'bench'); import service; print(service.__file__)"
+
+    found = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True).stdout.strip()
+
+    assert Path(found) == ROOT / "service" / "__init__.py"
+
+
+@pytest.mark.parametrize("door", ["app", "http", "pages", "cli", "server"])
+def test_no_door_asks_what_kind_of_engine_it_has(door: str) -> None:
+    calls = [node for path in (ROOT / "service" / door).rglob("*.py") for node in ast.walk(ast.parse(path.read_text()))]
+    asked = [ast.unparse(call) for call in calls if isinstance(call, ast.Call) and ast.unparse(call.func) in KIND_OF]
+
+    assert [call for call in asked if "engine" in call.lower()] == []
+    assert [call for call in asked if not call.startswith("isinstance")] == []

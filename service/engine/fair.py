@@ -4,25 +4,27 @@ from __future__ import annotations
 
 import math
 from collections import OrderedDict, deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from itertools import islice
 from typing import Generic, TypeVar
 
 HALF_LIFE = 30.0
 """Seconds after which use counts for half."""
 NEWEST = 0.3
-"""What a client's last job counts for in its pace."""
+"""What a client's last job counts for in what its next is taken to need."""
+NEWEST_OF_NEW = 0.1
+"""The same among clients that are new to an operation, once some have been seen."""
 REMEMBERED = 10_000
 """Clients whose use is remembered."""
 J = TypeVar("J")
 
 
 class Usage:
-    """Worker-seconds of each client, forgotten by halves, and how long its jobs take."""
+    """Worker-seconds of each client, forgotten by halves."""
 
     def __init__(self, clock: Callable[[], float], half_life: float = HALF_LIFE) -> None:
         self._clock, self._half_life = clock, half_life
         self._used: OrderedDict[str, tuple[float, float]] = OrderedDict()
-        self._paces: OrderedDict[str, float] = OrderedDict()
 
     def of(self, client: str) -> float:
         """Seconds used of late."""
@@ -36,39 +38,43 @@ class Usage:
         while len(self._used) > REMEMBERED:
             self._used.popitem(last=False)
 
-    def pace(self, client: str) -> float | None:
-        """Seconds that the client's jobs need of late; None before one has been seen."""
-        return self._paces.get(client)
 
-    def seen(self, client: str, seconds: float) -> None:
-        """Take one more job into the client's pace."""
-        before = self._paces.pop(client, seconds)
-        self._paces[client] = before + NEWEST * (seconds - before)
-        while len(self._paces) > REMEMBERED:
-            self._paces.popitem(last=False)
+class Needs:
+    """Seconds of processor time that jobs need of late: those of each client and operation, and those of clients new to an operation."""
 
+    def __init__(self, typical: float) -> None:
+        self._typical = typical
+        self._known: OrderedDict[tuple[str, str], float] = OrderedDict()
+        self._new: OrderedDict[str, tuple[float, int]] = OrderedDict()
 
-class Pace:
-    """How fast a queue moves: what left it of late, since it last was empty."""
+    def known(self, client: str, operation: str) -> float | None:
+        """Seconds that the client's last jobs of this operation needed; None before one has been seen."""
+        return self._known.get((client, operation))
 
-    def __init__(self, window: float = 5.0) -> None:
-        self._window = window
-        self._left: deque[float] = deque(maxlen=256)
-        self._since = 0.0
+    def expected(self, client: str, operation: str) -> float:
+        """Seconds that the client's next job is taken to need: by its last ones, else by those of other clients new to the operation."""
+        known = self.known(client, operation)
+        return self._of_new(operation) if known is None else known
 
-    def began(self, now: float) -> None:
-        """The queue was empty, and is no longer."""
-        self._since = now
+    def seen(self, client: str, operation: str, seconds: float, bound: float = 0.0) -> bool:
+        """Take one more job into account; whether others of its client or operation are now expected on the other side of the bound."""
+        before = (self.expected(client, operation) < bound, self._of_new(operation) < bound)
+        known = self._known.pop((client, operation), None)
+        if known is None:
+            self._seen_of_new(operation, seconds)
+        self._known[client, operation] = seconds if known is None else known + NEWEST * (seconds - known)
+        while len(self._known) > REMEMBERED:
+            self._known.popitem(last=False)
+        return before != (self.expected(client, operation) < bound, self._of_new(operation) < bound)
 
-    def moved(self, now: float) -> None:
-        """One has left it for a worker."""
-        self._left.append(now)
+    def _of_new(self, operation: str) -> float:
+        return self._new.get(operation, (self._typical, 1))[0]
 
-    def seconds(self, ahead: int, now: float) -> float:
-        """How long it takes until so many have left."""
-        span = min(self._window, now - self._since)
-        moved = sum(now - each < span for each in self._left)
-        return ahead * max(span, 0.1) / (moved + 1)
+    def _seen_of_new(self, operation: str, seconds: float) -> None:
+        mean, count = self._new.pop(operation, (self._typical, 1))
+        self._new[operation] = (mean + max(NEWEST_OF_NEW, 1 / (count + 1)) * (seconds - mean), count + 1)
+        while len(self._new) > REMEMBERED:
+            self._new.popitem(last=False)
 
 
 class FairQueue(Generic[J]):
@@ -94,10 +100,15 @@ class FairQueue(Generic[J]):
         """How many jobs of a client wait."""
         return len(self._waiting.get(client, ()))
 
-    def ahead(self, client: str, use: Callable[[str], float]) -> int:
-        """How many go before the last of a client's jobs: its own, and as many of each client that used no more."""
-        own, used = self.of(client), use(client)
-        return sum(min(len(jobs), own) for other, jobs in self._waiting.items() if other == client or use(other) <= used)
+    def before(self, client: str, rank: Callable[[str], float], rank_of_client: float, most: int = 1) -> Iterator[J]:
+        """The jobs of other clients that go before some of this one's: up to `most` of each client with no higher rank."""
+        for other, jobs in self._waiting.items():
+            if other != client and rank(other) <= rank_of_client:
+                yield from islice(jobs, most)
+
+    def jobs_of(self, client: str) -> Sequence[J]:
+        """A client's waiting jobs, the next one first."""
+        return self._waiting.get(client, ())
 
     def put(self, client: str, job: J, first: bool = False) -> None:
         """Let a job wait. first: before the client's others."""

@@ -1,10 +1,12 @@
 """Which job runs when: a fast lane for what is quick, a slow lane for what turns out not to be.
 
-Every job starts in the fast lane. One that overruns its slice moves over: its worker goes on in the slow lane, at lower
-priority, while a spare takes its place; where the slow lane is full it is stopped and waits there for its turn, from
-the beginning. The next free place goes to the client with the least recent use; one that used much less than those who
-run, or whose jobs are quick, finds a place and a worker kept free for it, or takes theirs. The jobs of clients whose jobs hang
-have a lower priority from the start. Nobody waits longer than `wait` seconds in all.
+Every job starts in the fast lane. One that overruns its slice of processor time moves over: its worker goes on in the slow lane,
+at lower priority, while a spare takes its place; where the slow lane is full it is stopped and waits there for its turn, from the
+beginning, or is refused at once. The next free place goes to the client with the least recent use. Brief jobs, by what the client's
+last ones of that operation needed, else by what those of others did, have a queue of their own, and a place and a worker kept free
+for them. Jobs that are known to be long have a lower priority from the start.
+
+Who would wait too long is told so before it waits: see `waiting`.
 """
 
 from __future__ import annotations
@@ -13,7 +15,7 @@ import asyncio
 import math
 import signal
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -21,8 +23,9 @@ import structlog
 
 from service.engine.asked import Starved
 from service.engine.crew import Crew, Hand
-from service.engine.fair import FairQueue, Pace, Usage
+from service.engine.fair import FairQueue, Needs, Usage
 from service.engine.outcome import CRASH, MEMORY
+from service.engine.waiting import Mean, Pressure, Wait
 from service.errors import MathtutorError, OutOfTime, Overloaded, TooHard
 
 log = structlog.stdlib.get_logger("mathtutor.engine")
@@ -30,23 +33,22 @@ SLOW_NICE = 19
 """Long computations get what the quick ones leave."""
 SPARES = 1
 EXPRESS = 1
-"""Places of the fast lane kept for clients that used much less than those who run, or whose jobs are quick."""
-CAUTION = 0.7
-"""The part of its time left that a waiting job's turn may be away by our guess: to be refused late is worse than to be asked back."""
+"""Places of the fast lane kept for clients that used much less than those who run, and for brief jobs."""
 SOON = 0.8
 """Seconds after which a job that still waits is told whether its turn will come in time."""
-FOR_QUICK = 1
-"""A further place, and a worker that waits for it, for clients that are known to be quick: newcomers, who may all hang, can't take them."""
-CROWD = 4
-"""Waiting clients for each place of the fast lane that make a crowd."""
+FOR_BRIEF = 1
+"""A further place, and a worker that waits for it, for jobs that are taken to be brief."""
 TRIAL = 0.06
-"""Seconds that a newcomer's job has at least before it has to make room."""
+"""Seconds that a job has at least before it has to make room for a client that used much less."""
 MUCH_LESS = 2.0
 """How many times less that is, beyond `TYPICAL` seconds."""
-QUICK = 0.1
+BRIEF = 0.1
 """A job of fewer seconds counts for a tenth of them: who asks much that is quick shall not wait for who asks little that hangs."""
+HEAVY = 1.5
+"""Slices that a job is taken to need at least that comes after others: two of three such overrun."""
 OVERRUN = 2.0
-"""How many times what it has had a job is taken to need that was stopped before its end."""
+"""How many times what it has had a job is taken to need that was stopped before its end; and how many slices it counts for at most,
+so that one that hung is soon forgotten."""
 FULL = 0.8
 """Of its slice or deadline a computation has had the processor for at least this part, or it was starved: it gets the rest of its slice,
 and may end otherwise another time."""
@@ -66,21 +68,28 @@ TYPICAL = 0.05
 
 @dataclass(eq=False, slots=True)
 class Job:
-    """One task on its way. deadline: seconds it may compute, in one piece. told: its states. tried: what is tried meanwhile."""
+    """One task on its way.
+
+    deadline: seconds it may compute, in one piece. operation: what its client's earlier jobs are told apart by. told: its states.
+    tried: what is tried meanwhile.
+    """
 
     payload: bytes
     deadline: float
     client: str
     done: asyncio.Future[bytes]
+    operation: str = ""
     told: Callable[[str], None] = lambda state: None
     tried: Callable[[str], None] | None = None
     lane: Literal["fast", "slow"] = "fast"
+    is_brief: bool = False
     hand: Hand | None = None
     arrived: float = 0.0
     started: float = 0.0
     waited: float = 0.0
     attempts: int = 0
     overran: bool = False
+    was_displaced: bool = False
     worked: float = 0.0
     timers: list[asyncio.TimerHandle] = field(default_factory=list)
 
@@ -106,15 +115,17 @@ class Dispatcher:
 
     def __init__(self, lanes: Lanes, crew: Callable[[Callable[[], int], Callable[[], None]], Crew]) -> None:
         self.lanes = lanes
+        self.brief: FairQueue[Job] = FairQueue()
         self.fast: FairQueue[Job] = FairQueue()
         self.slow: FairQueue[Job] = FairQueue()
         self.running: set[Job] = set()
         self.counts: Counter[str] = Counter()
         self._loop = asyncio.get_running_loop()
         self.usage = Usage(self._loop.time)
-        self._typical = TYPICAL
-        self._newcomers = TYPICAL
-        self._paces = {"fast": Pace(), "slow": Pace(4 * self.lanes.wait)}
+        self.needs = Needs(TYPICAL)
+        self._pressure = Pressure(self._loop.time, lanes.wait)
+        self._stretch = Mean(1.0)
+        self._held = Mean(1.0)
         self._crew = crew(self._wanted_idle, self.advance)
         self._stopped = False
         self.waited_seconds = 0.0
@@ -131,7 +142,7 @@ class Dispatcher:
         return sum(job.lane == lane for job in self.running)
 
     def _wanted_idle(self) -> int:
-        return max(0, self.lanes.fast + EXPRESS + FOR_QUICK - self._in("fast")) + SPARES
+        return max(0, self.lanes.fast + EXPRESS + FOR_BRIEF - self._in("fast")) + SPARES
 
     # Arrival and departure
 
@@ -142,47 +153,58 @@ class Dispatcher:
         """
         if self._stopped:
             raise Overloaded("The service is stopping.", retry_after=2)
-        expected = self._expected_wait(job.client)
-        if expected > self.lanes.wait:
-            self.counts["refused"] += 1
-            raise _overloaded(expected - self.lanes.wait)
         job.arrived = self._loop.time()
-        self._wait(job, self.fast)
+        job.is_brief = self._is_brief(job)
+        self._admit(job)
+        self._wait(job)
         self.advance()
         if job.hand is None and not job.done.done():
             self._bound(job)
             job.timers.append(self._loop.call_later(min(SOON, self.lanes.wait / 2), self._refuse_if_hopeless, job))
-        if len(self.fast) + len(self.slow) > MOST_WAITING:
-            greedy = max((q for q in (self.fast, self.slow)), key=len).greediest()
+        self._shed()
+
+    def _shed(self) -> None:
+        """Where too many wait, the newest of the client with most of them goes."""
+        if sum(map(len, self._queues)) > MOST_WAITING:
+            greedy = max(self._queues, key=len).greediest()
             if greedy is not None:
                 self._give_up(greedy)
 
-    def _expected_wait(self, client: str) -> float:
-        """Seconds until the client's next job would start, were all waiting clients served in turn."""
-        mine = self.fast.of(client)
-        return mine * self.fast.clients * self._typical / self.lanes.fast
+    @property
+    def _queues(self) -> tuple[FairQueue[Job], ...]:
+        return (self.brief, self.fast, self.slow)
+
+    def _queue(self, job: Job) -> FairQueue[Job]:
+        """Where the job waits."""
+        return self.slow if job.lane == "slow" else self.brief if job.is_brief else self.fast
+
+    def _admit(self, job: Job) -> None:
+        """Raises Overloaded where a job that has just come would wait too long."""
+        expected = self._expected(job)
+        if not self._pressure.allows(expected):
+            self.counts["refused"] += 1
+            raise _overloaded(expected.longest)
 
     def _refuse_if_hopeless(self, job: Job) -> None:
         """Tell a job that still waits now rather than late that its turn won't come in time."""
-        queue = self.slow if job.lane == "slow" else self.fast
-        now = self._loop.time()
-        expected = self._paces[job.lane].seconds(queue.ahead(job.client, self._use), now)
-        if job.hand is None and not job.done.done() and expected > CAUTION * (self.lanes.wait - (now - job.arrived)):
+        if job.hand is not None or job.done.done():
+            return
+        expected = self._expected(job)
+        if not self._pressure.allows(expected, self._loop.time() - job.arrived):
             self.counts["refused"] += 1
-            self._fail(job, _overloaded(expected - self.lanes.wait))
+            self._fail(job, _overloaded(expected.longest))
 
-    def _wait(self, job: Job, queue: FairQueue[Job], first: bool = False) -> None:
-        if not queue:
-            self._paces[job.lane].began(self._loop.time())
-        queue.put(job.client, job, first)
+    def _wait(self, job: Job, first: bool = False) -> None:
+        self._queue(job).put(job.client, job, first)
         job.told("waiting")
 
-    def _wait_again(self, job: Job, queue: FairQueue[Job]) -> None:
+    def _wait_again(self, job: Job) -> None:
         """Before its client's others, for what is left of its time."""
         job.arrived = self._loop.time() - job.waited
-        self._wait(job, queue, first=True)
+        self._wait(job, first=True)
         self._bound(job)
         self._loop.call_soon(self._refuse_if_hopeless, job)
+        job.timers.append(self._loop.call_later(SOON, self._refuse_if_hopeless, job))
 
     def _bound(self, job: Job) -> None:
         """Let it wait no longer than is allowed in all."""
@@ -191,7 +213,62 @@ class Dispatcher:
     def _give_up(self, job: Job) -> None:
         """It has waited too long."""
         self.counts["refused"] += 1
-        self._fail(job, _overloaded(self._typical * len(self.slow if job.lane == "slow" else self.fast)))
+        self._pressure.felt()
+        self._fail(job, _overloaded(self._expected(job).longest))
+
+    # How long it will be
+
+    def _expected(self, job: Job) -> Wait:
+        """How long a job will still wait that waits already or has just come."""
+        return self._wait_in_slow(job) if job.lane == "slow" else self._wait_in_fast(job)
+
+    def _wait_in_fast(self, job: Job) -> Wait:
+        """By what goes before it and what those who run have left of their slices, over the places that it may take."""
+        places = self._places(job)
+        running = [each for each in self.running if each.lane == "fast"]
+        if len(running) < places and not self._queue(job):
+            return Wait(0.0, 0.0)
+        own = _up_to(job, self._queue(job).jobs_of(job.client))
+        left = sum(self._left(each) for each in running)
+        scale = self._stretch.value / places
+        first, last = (left + self._before(job, most) for most in (1, len(own)))
+        return Wait(scale * first, scale * (last + sum(map(self._share, own))))
+
+    def _before(self, job: Job, most: int) -> float:
+        """Processor seconds of the waiting jobs of others that go before it: up to so many of each client."""
+        rank = self._rank_of(job)
+        before = [each for queue in self._rivals(job) for each in queue.before(job.client, self._rank, rank, most)]
+        if self._is_known_brief(job):  # for it there is a place that others can't take
+            before = [each for each in before if self._is_known(each)]
+        return sum(map(self._share, before))
+
+    def _rivals(self, job: Job) -> tuple[FairQueue[Job], ...]:
+        """The queues of those who may go before it."""
+        return (self.brief,) if job.is_brief else (self.brief, self.fast)
+
+    def _share(self, job: Job) -> float:
+        """Processor seconds that a job takes of the fast lane."""
+        return min(self.needs.expected(job.client, job.operation), self.lanes.slice)
+
+    def _left(self, job: Job) -> float:
+        """Processor seconds that a running job will still take of the fast lane."""
+        had = (self._loop.time() - job.started) / self._stretch.value
+        return 0.0 if job.overran else max(self._share(job) - had, LEAST)
+
+    def _wait_in_slow(self, job: Job) -> Wait:
+        """By how long those who run there have stayed of late."""
+        if self._in("slow") < self.lanes.slow and not self.slow:
+            return Wait(0.0, 0.0)
+        own = _up_to(job, self.slow.jobs_of(job.client))
+        before = sum(1 for _ in self.slow.before(job.client, self._use, self._use(job.client)))
+        first = self._stay() * (1 + before) / max(1, self.lanes.slow)
+        return Wait(first, first * len(own))
+
+    def _stay(self) -> float:
+        """Seconds that a job has a place of the slow lane: as of late, and at least twice what those who have one have had it."""
+        now = self._loop.time()
+        stays = [max(self._held.value, 2 * (now - job.started)) for job in self.running if job.lane == "slow"]
+        return sum(stays) / len(stays) if stays else self._held.value
 
     def cancel(self, job: Job) -> None:
         """Nobody wants the outcome any more."""
@@ -205,8 +282,7 @@ class Dispatcher:
     def _drop(self, job: Job) -> None:
         """Out of the queue or off its worker, which is killed."""
         job.stop_timers()
-        self.fast.remove(job.client, job)
-        self.slow.remove(job.client, job)
+        self._queue(job).remove(job.client, job)
         if job in self.running:
             hand = self._leave(job)
             hand.kill()
@@ -216,22 +292,30 @@ class Dispatcher:
         """The worker of a job that stops running; its client is charged for the time."""
         self.running.discard(job)
         spent = self._loop.time() - job.started
-        needed = spent if spent < QUICK else min(spent, self._worked(job))
-        if finished:
-            self._learn(job.client, needed)
-        elif job.overran or spent >= QUICK:
-            self._learn(job.client, max(QUICK, OVERRUN * needed))
+        worked = self._worked(job, finished)
+        self._learn(job, worked if finished else max(BRIEF, OVERRUN * worked), finished)
+        if job.lane == "slow":
+            self._held.seen(spent)
+        elif worked > LEAST:
+            self._stretch.seen(min(spent / worked, STRETCH))
         self.usage.charge(job.client, spent if job.overran else _counted(spent))
-        self._typical += 0.1 * (min(spent, self.lanes.slice) - self._typical)
         hand, job.hand = job.hand, None
         assert hand is not None, "a running job has a worker"
         return hand
 
-    def _learn(self, client: str, seconds: float) -> None:
-        """Take what a job needed into its client's pace, and a newcomer's into that of newcomers."""
-        if self.usage.pace(client) is None:
-            self._newcomers += 0.1 * (seconds - self._newcomers)
-        self.usage.seen(client, seconds)
+    def _learn(self, job: Job, needed: float, finished: bool) -> None:
+        """Take what a job needed into account; one that was stopped early tells nothing."""
+        if finished or job.overran or self._loop.time() - job.started >= BRIEF:
+            changed = self.needs.seen(job.client, job.operation, min(needed, OVERRUN * self.lanes.slice), BRIEF)
+            if changed:
+                self._file_again()
+
+    def _file_again(self) -> None:
+        """Move the waiting jobs that are not taken to be brief any more, and those that are by now."""
+        for job in [each for queue in (self.brief, self.fast) for each in queue if each.is_brief != self._is_brief(each)]:
+            self._queue(job).remove(job.client, job)
+            job.is_brief = not job.is_brief
+            self._queue(job).put(job.client, job)
 
     def _fail(self, job: Job, error: MathtutorError) -> None:
         self._drop(job)
@@ -252,83 +336,87 @@ class Dispatcher:
         now = self._loop.time()
         return self.usage.of(client) + sum(_counted(now - job.started) for job in self.running if job.client == client)
 
-    def _burden(self, client: str) -> float:
-        """What serving the client costs the others: its use, and what its next job will, by its last ones or those of newcomers of late."""
-        pace = self.usage.pace(client)
-        return self._use(client) + (self._newcomers if pace is None else pace)
+    def _rank(self, client: str) -> float:
+        """What serving the client's next job costs the others: its use, and what the job is taken to need."""
+        job = next(iter(self.brief.jobs_of(client) or self.fast.jobs_of(client)), None)
+        return self._use(client) if job is None else self._rank_of(job)
+
+    def _rank_of(self, job: Job) -> float:
+        return self._use(job.client) + self.needs.expected(job.client, job.operation)
 
     def _start_fast(self) -> bool:
-        """Who is next; where there is no place, who is known to be quick and has one kept."""
-        least = self.fast.next_client(self._burden)
-        if least is None or self._started_fast(least):
-            return least is not None
-        quick = self.fast.next_client(self._use, self._is_quick)
-        return quick not in (None, least) and self._started_fast(quick)
-
-    def _started_fast(self, client: str) -> bool:
-        busy = self._in("fast")
-        greedy = self._greedier_than(client)
-        allowed = self.lanes.fast + (EXPRESS if greedy is not None or busy < self.lanes.fast else 0)
-        allowed += FOR_QUICK if self._is_quick(client) else 0
-        takes_places = self._is_quick(client) or self.usage.pace(client) is None
-        if busy >= allowed and not self._make_room(greedy if takes_places else None):
-            return False
-        return self._run(self.fast, client)
-
-    def _greedier_than(self, client: str) -> Job | None:
-        """The running fast job of the client that used most, where that is much more than this client did, or this one is quick
-        and that one is not.
-        """
-        jobs = [job for job in self.running if job.lane == "fast"]
-        greedy = max(jobs, key=lambda job: self._use(job.client), default=None)
-        if greedy is None or greedy.client == client:
-            return None
-        if self._is_quick(client) and not self._is_quick(greedy.client):
-            return greedy
-        had_its_trial = self.usage.pace(greedy.client) is not None and self._loop.time() - greedy.started >= TRIAL
-        return greedy if had_its_trial and self._use(greedy.client) >= MUCH_LESS * self._use(client) + TYPICAL else None
-
-    def _is_quick(self, client: str) -> bool:
-        pace = self.usage.pace(client)
-        return pace is not None and pace < QUICK
-
-    def _slice(self, client: str) -> float:
-        """Seconds until a job has to make room: shorter while a crowd waits for newcomers, who may all hang, and who is known to."""
-        if self.usage.pace(client) is not None and not self._is_heavy(client):
-            return self.lanes.slice
-        return max(min(TRIAL, self.lanes.slice), self.lanes.slice * min(1.0, CROWD * self.lanes.fast / max(1, self.fast.clients)))
-
-    def _is_heavy(self, client: str) -> bool:
-        """Whether its jobs overrun their slices as a rule."""
-        return (self.usage.pace(client) or 0.0) > self.lanes.slice
-
-    def _comes_after_others(self, client: str) -> bool:
-        """Whether its jobs get only what others leave of the processor: heavy ones, and in a crowd all that are known not to be quick."""
-        if self._is_heavy(client):
+        """Who is next; where there is no place, a job that is known to be brief, for which one is kept."""
+        heads = [queue.jobs_of(client)[0] for queue in (self.brief, self.fast) if (client := queue.next_client(self._rank)) is not None]
+        if any(self._started_fast(job) for job in sorted(heads, key=self._rank_of)):
             return True
-        pace = self.usage.pace(client)
-        return pace is not None and pace >= QUICK and self.fast.clients > CROWD * self.lanes.fast
+        known = self.brief.next_client(self._rank, self._is_next_known)
+        return known is not None and self._started_fast(self.brief.jobs_of(known)[0])
+
+    def _is_next_known(self, client: str) -> bool:
+        return self._is_known(self.brief.jobs_of(client)[0])
+
+    def _is_known_brief(self, job: Job) -> bool:
+        """Whether its client's earlier ones say that it is brief: newcomers, who may all hang, can't take what is kept for it."""
+        return job.is_brief and self._is_known(job)
+
+    def _is_known(self, job: Job) -> bool:
+        return self.needs.known(job.client, job.operation) is not None
+
+    def _started_fast(self, job: Job) -> bool:
+        greedy = self._greedier_than(job)
+        if self._in("fast") >= self._places(job, greedy) and not self._make_room(greedy if self._takes_places(job) else None):
+            return False
+        return self._run(self._queue(job), job.client)
+
+    def _places(self, job: Job, greedy: Job | None = None) -> int:
+        """How many jobs the fast lane may hold with this one. greedy: one that runs, of a client that used much more."""
+        express = job.is_brief or greedy is not None or self._in("fast") < self.lanes.fast
+        return self.lanes.fast + (EXPRESS if express else 0) + (FOR_BRIEF if self._is_known_brief(job) else 0)
+
+    def _takes_places(self, job: Job) -> bool:
+        """Whether room is made for it: it is brief, or nothing is known of its client."""
+        return job.is_brief or not self._is_known(job)
+
+    def _greedier_than(self, job: Job) -> Job | None:
+        """The running fast job that makes room for this one: of the client that used most, where that is much more than this one's did,
+        and had its trial; none has to twice.
+        """
+        jobs = [each for each in self.running if each.lane == "fast" and not each.was_displaced and not each.is_brief]
+        greedy = max(jobs, key=lambda each: self._use(each.client), default=None)
+        if greedy is None or greedy.client == job.client:
+            return None
+        had_its_trial = self._is_heavy(greedy) and self._loop.time() - greedy.started >= TRIAL
+        return greedy if had_its_trial and self._use(greedy.client) >= MUCH_LESS * self._use(job.client) + TYPICAL else None
+
+    def _is_brief(self, job: Job) -> bool:
+        return self.needs.expected(job.client, job.operation) < BRIEF
+
+    def _is_heavy(self, job: Job) -> bool:
+        """Whether such jobs overrun their slices as a rule: these get only what others leave of the processor."""
+        return self.needs.expected(job.client, job.operation) > HEAVY * self.lanes.slice
 
     def _yield_to_others(self) -> None:
         """Lower the priority of the jobs that come after others, as soon as there are others.
 
         While there are none they keep it: other programs on the machine would leave them nothing.
         """
-        late = {job for job in self.running if job.lane == "slow" or self._comes_after_others(job.client)}
-        if self.fast or self.running - late:
+        late = {job for job in self.running if job.lane == "slow" or self._is_heavy(job)}
+        if self.brief or self.fast or self.running - late:
             for job in late:
                 if job.hand is not None and not job.hand.lowered:
                     job.hand.lower_priority(SLOW_NICE)
 
     def _make_room(self, greedy: Job | None) -> bool:
         """Move a job that has overrun its slice out of the fast lane; failing that, let a greedy client's wait again."""
-        job = next((job for job in self.running if job.lane == "fast" and job.overran), None)
+        overran = (job for job in self.running if job.lane == "fast" and job.overran)
+        job = max(overran, key=lambda each: self._use(each.client), default=None)
         if job is not None:
             if not self._move_over(job):
                 self._preempt(job, "slow")
             return True
         if greedy is None or self._crew.idle == 0:
             return False
+        greedy.was_displaced = True
         self._preempt(greedy, "fast")
         return True
 
@@ -339,16 +427,16 @@ class Dispatcher:
         return self._run(self.slow, client)
 
     def _run(self, queue: FairQueue[Job], client: str) -> bool:
-        is_quick = self._is_quick(client)
-        hand = self._crew.take(warm=is_quick) if is_quick or self._crew.idle > FOR_QUICK else None
+        known = self._is_known_brief(queue.jobs_of(client)[0])
+        hand = self._crew.take(warm=known) if known or self._crew.idle > FOR_BRIEF else None
         if hand is None:
             self._crew.fill()
             return False
         job = queue.take(client)
         now = self._loop.time()
-        self._paces[job.lane].moved(now)
         job.stop_timers()
         job.waited = now - job.arrived
+        self._pressure.waited(job.waited)
         self.waited_seconds += job.waited
         self.on_wait(job.waited)
         job.started, job.hand, job.overran = now, hand, False
@@ -357,9 +445,8 @@ class Dispatcher:
         self.running.add(job)
         self._yield_to_others()
         # One alarm at a time: most jobs need neither.
-        slice_ = self._slice(client)
-        if job.lane == "fast" and job.deadline > slice_:
-            job.timers.append(self._loop.call_later(slice_, self._slice_over, job))
+        if job.lane == "fast" and job.deadline > self.lanes.slice:
+            job.timers.append(self._loop.call_later(self.lanes.slice, self._slice_over, job))
         else:
             job.timers.append(self._loop.call_later(job.deadline, self._deadline, job))
         hand.give(job.payload, lambda message: self._heard(job, message), lambda status: self._died(job, status), job.tried)
@@ -376,25 +463,23 @@ class Dispatcher:
         job.overran = True
         job.timers.append(self._loop.call_at(job.started + job.deadline, self._deadline, job))
         self.counts["overran"] += 1
-        if self._move_over(job) or self.fast:
+        if self._move_over(job) or self.fast or self.brief:
             self.advance()
 
     def _owed(self, job: Job) -> float:
-        """Seconds that a job still has before it counts as long: what it lacks of its slice because others had the processor.
-
-        A crowd's newcomers, whose slices are shortened, have none.
-        """
-        slice_ = self._slice(job.client)
-        left = min(STRETCH * slice_, job.deadline) - (self._loop.time() - job.started)
-        if slice_ < self.lanes.slice or left <= LEAST:
+        """Seconds that a job still has before it counts as long: what it lacks of its slice because others had the processor."""
+        left = min(STRETCH * self.lanes.slice, job.deadline) - (self._loop.time() - job.started)
+        if left <= LEAST:
             return 0.0
         worked = self._worked(job)
-        return min(slice_ - worked, left) if worked < FULL * slice_ else 0.0
+        return min(self.lanes.slice - worked, left) if worked < FULL * self.lanes.slice else 0.0
 
-    def _worked(self, job: Job) -> float:
-        """Seconds for which a running job had the processor; all of them where the system doesn't say."""
+    def _worked(self, job: Job, finished: bool = False) -> float:
+        """Seconds for which a job had the processor; all of them where the system doesn't say. finished: nothing of it runs any more."""
         spent = self._loop.time() - job.started
-        worked = 0.0 if job.hand is None else job.hand.worked()
+        if job.hand is None or not job.hand.alive:
+            return spent
+        worked = job.hand.worked_so_far() if finished else job.hand.worked()
         return max(worked - job.worked, spent / STRETCH) if worked > 0 else spent
 
     def _move_over(self, job: Job) -> bool:
@@ -414,7 +499,7 @@ class Dispatcher:
         self._leave(job).kill()
         job.lane, job.attempts = lane, job.attempts - 1
         self._crew.fill()
-        self._wait_again(job, self.slow if lane == "slow" else self.fast)
+        self._wait_again(job)
         if lane == "slow":
             job.told("moved")
 
@@ -447,7 +532,7 @@ class Dispatcher:
         self._leave(job)
         self._crew.fill()
         if job.attempts < ATTEMPTS.get(status, 0) and not job.done.done():
-            self._wait_again(job, self.slow if job.lane == "slow" else self.fast)
+            self._wait_again(job)
             self.advance()
         else:
             memory = status in OUT_OF_MEMORY
@@ -457,7 +542,7 @@ class Dispatcher:
     def stop(self) -> None:
         """End everything at once."""
         self._stopped = True
-        for job in [*self.running, *self.fast, *self.slow]:
+        for job in [*self.running, *self.brief, *self.fast, *self.slow]:
             job.stop_timers()
             if not job.done.done():
                 job.done.set_exception(Overloaded("The service is stopping.", retry_after=2))
@@ -467,7 +552,13 @@ class Dispatcher:
 
 def _counted(seconds: float) -> float:
     """What a job's seconds count for in its client's use."""
-    return seconds if seconds >= QUICK else seconds / 10
+    return seconds if seconds >= BRIEF else seconds / 10
+
+
+def _up_to(job: Job, jobs: Sequence[Job]) -> list[Job]:
+    """A client's waiting jobs that go before one of them, and itself."""
+    own = list(jobs)
+    return own[: own.index(job) + 1] if job in own else [*own, job]
 
 
 def _overloaded(seconds: float) -> Overloaded:

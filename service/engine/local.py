@@ -66,7 +66,7 @@ class LocalEngine(Asked):
             raise Overloaded("The service is not running.", retry_after=2)
         done: asyncio.Future[bytes] = asyncio.get_running_loop().create_future()
         followed = QUIETLY if on_progress is None else FOLLOWED
-        job = Job(followed + wire.packed(question), question.context.deadline, client, done)
+        job = Job(followed + wire.packed(question), question.context.deadline, client, done, question.operation)
         if on_progress is not None:
             job.told = lambda state: on_progress({"state": state})
             job.tried = lambda code: on_progress({"state": "running", "trying": code})
@@ -95,7 +95,7 @@ class LocalEngine(Asked):
             "workers_started": lanes.crew.started,
             "running_fast": sum(job.lane == "fast" for job in lanes.running),
             "running_slow": sum(job.lane == "slow" for job in lanes.running),
-            "waiting_fast": len(lanes.fast),
+            "waiting_fast": len(lanes.fast) + len(lanes.brief),
             "waiting_slow": len(lanes.slow),
             "waited_seconds": round(lanes.waited_seconds, 3),
             **lanes.counts,

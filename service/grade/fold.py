@@ -22,6 +22,7 @@ from service.grade.exclusions import wrong_exclusion
 from service.grade.line import Clause, ClauseKind, Line
 from service.grade.prepared import prepared
 from service.grade.readers.asymptotes import with_limits_said
+from service.grade.readers.constants import with_constant_again
 from service.grade.readers.curves import said_in_words
 from service.grade.readers.series_cut_off import with_series
 from service.grade.rewritten import rewritten
@@ -230,7 +231,8 @@ def _with_restriction(clause: Clause) -> Clause:
 def _prepared(clause: Clause, context: Context) -> Clause:
     if clause.tree is None:
         return clause
-    tree = _with_own_letters(_with_products(_with_dot_products(clause.tree, context), context), context)
+    tree = with_constant_again(clause.tree, context)
+    tree = _with_own_letters(_with_products(_with_dot_products(tree, context), context), context)
     made = rewritten(prepared(tree, context.defined | frozenset(context.functions), context.letters), context)
     return replace(clause, tree=without_units(made) if _adds_units(made, context) else made)
 

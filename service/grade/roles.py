@@ -31,6 +31,7 @@ from service.grade.readers.constants import (
 )
 from service.grade.readers.conventional import conventional_letter, indexed_name, indexed_solution
 from service.grade.readers.correspondences import correspondence
+from service.grade.readers.critical_values import critical_values, factor_named
 from service.grade.readers.curves import label, line_touching, point_stated, slope_named
 from service.grade.readers.differential_equations import differential_equation_line
 from service.grade.readers.differentials import bookkeeping
@@ -66,6 +67,8 @@ from service.grade.readers.inverses import derivative_stated, inverse_slope, inv
 from service.grade.readers.iterations import newton_step
 from service.grade.readers.limit_arguments import argument_worked_on
 from service.grade.readers.listed_data import measure_of_list
+from service.grade.readers.meeting_points import point_met
+from service.grade.readers.normal_probabilities import normal_probability
 from service.grade.readers.optima import at_point, rate_without_factor, value_at_condition, value_in_words
 from service.grade.readers.parameter_cases import case_of_parameter
 from service.grade.readers.parameters import condition_on_parameters, locus, point_inserted, point_with_parameter, value_inserted
@@ -78,6 +81,7 @@ from service.grade.readers.proofs import congruence, proof_assumption, proof_lin
 from service.grade.readers.quadrature import by_rule
 from service.grade.readers.quantities import equation_of_quantities, quantities_put_in
 from service.grade.readers.quantities_in_words import area_across_zero, formula_for_quantity, quantity_in_words
+from service.grade.readers.recursion_limits import quotient_of_terms
 from service.grade.readers.related_rates import rates_related
 from service.grade.readers.remarks import (
     case_opened,
@@ -137,6 +141,7 @@ ROLES: tuple[Role, ...] = (
     Role("extremes on an interval", "absolute maximum 65 at x = 5 of f on [−3, 5]", extremes_stated),
     Role("behaviour in words", "f is increasing on (2, ∞)", behaviour_stated),
     Role("vertex", "V(−3, −4) of y = x² + 6x + 5", vertex_stated),
+    Role("point of intersection", "they meet at (2, 3, 2), after r = 1", point_met),
     Role("comment", "by the product rule", remark),
     Role("form", "0/0", form_note),
     Role("no limit", "the limit does not exist, after two that differ", no_limit),
@@ -144,10 +149,13 @@ ROLES: tuple[Role, ...] = (
     Role("divergence", "the series diverges", divergence),
     Role("discarded", "x = −2 is impossible", discarded_value),
     Role("root named", "x = 1 is a root", root_named),
+    Role("critical values", "zeros: −2, 3; pole: −1 under (x − 3)(x + 2)/(x + 1) ≤ 0", critical_values),
+    Role("factor named", "(x − 1) is a factor of p(x) = x³ − 6x² + 11x − 6", factor_named),
     Role("equation of quantities", "t² = 9 s² after 45 m = 5 m/s²·t²", equation_of_quantities),
     Role("congruence", "7² ≡ 9 (mod 10)", congruence),
     Role("number of solutions", "no real solution, after D = −24", number_of_solutions),
     Role("numbers in words", "11 and 12, or −12 and −11", listed_numbers),
+    Role("normal probability", "P(46 < X < 54) = P(−1 < Z < 1) where X ~ N(50, 4²)", normal_probability),
     Role("rule of integration", "T = 0.5/2·(0 + 2·0.25 + … + 4) = 2.75, by trapezoids", by_rule),
     Role("measure of a list", "median = 4.5 after 2, 4, 4, 5, 7, 8", measure_of_list),
     Role("quantity in words", "V = π ∫₀¹ x⁴ dx, of the solid under y = x²", quantity_in_words),
@@ -211,6 +219,7 @@ ROLES: tuple[Role, ...] = (
     Role("value of a function put in", "800 = 500 e^{3k} after N(t) = 500 e^{kt} of a problem in words", value_inserted),
     Role("point put into a line", "0 = f′(u)(0 − u) + f(u), written out, of a tangent through the origin", point_inserted),
     Role("condition on a term", "3n + 2 < 100 after u_n = 3n + 2", condition_on_term),
+    Role("quotient of terms", "|a_{n+1}/a_n| = (n + 1)/(3n) of Σ n/3ⁿ", quotient_of_terms),
     Role("sequence", "a_20 = 5 + 19·3 = 62, S_20 = 670 of the sequence with a_1 = 5, d = 3", sequence_line),
     Role("real and imaginary parts", "a² − b² = 3, 2ab = 4 after z = a + bi", real_parts),
     Role("modulus", "|z| = 5 after z = 3 + 4i", modulus_stated),

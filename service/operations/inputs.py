@@ -38,7 +38,6 @@ def _numeral(value: Any) -> Any:
 
 MAX_EXPRESSION = 10_000
 """Longest expression, in characters."""
-
 Expression = Annotated[str, Mathematics(), Field(min_length=1)]
 Value = Annotated[
     str,

@@ -16,13 +16,12 @@ from sympy import Expr, Integer, Rational, S, Symbol
 from sympy.core.numbers import ImaginaryUnit
 
 from service.functions import IN_SYMPY
+from service.solve.isolation import isolated
 from service.verify.balls import REALS, REWRITTEN, NoBalls
 
 __all__ = ["NoBalls", "approximate", "ball", "is_real_number", "precision", "sign", "value"]
-
 Ball = Any  # flint.arb; the library has no type stubs
 Places = Mapping[Symbol, Ball]
-
 UNDEFINED = arb.nan()
 PRECISIONS = (64, 128, 320, 800, 4000)
 """Bits, tried in this order until a sign shows."""
@@ -123,8 +122,6 @@ def _float(f: Expr) -> Ball:
 
 
 def _polynomial_root(f: Expr) -> Ball:
-    from service.solve.polynomials import isolated
-
     return isolated(f, int(flint.ctx.prec))
 
 

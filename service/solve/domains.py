@@ -8,7 +8,8 @@ from sympy import Expr, Integer, Rational, S, preorder_traversal
 
 from service.cas.formulas import rooms
 from service.functions import IN_SYMPY, Family, Function
-from service.solve.statements import Condition
+from service.solve.balls import sign as sign_of
+from service.solve.statements import TRUE_FOR, Condition
 
 
 def conditions_of(f: Expr) -> tuple[Condition, ...]:
@@ -26,9 +27,6 @@ def is_plain(condition: Condition) -> bool:
     """A condition that holds everywhere, as far as SymPy's assumptions tell at once."""
     f, sign = condition.expression, condition.sign
     if not f.free_symbols:
-        from service.solve.balls import sign as sign_of
-        from service.solve.statements import TRUE_FOR
-
         known = sign_of(f)
         return known is not None and TRUE_FOR[sign](known)
     if f.is_Symbol or f.is_Add:

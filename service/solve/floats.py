@@ -8,6 +8,7 @@ from collections.abc import Callable
 from sympy import Expr, Integer, Rational, S, Symbol
 
 from service.functions import IN_SYMPY
+from service.solve.balls import approximate
 
 Function = Callable[[float], float]
 NAN = math.nan
@@ -52,8 +53,6 @@ def _compiled(f: Expr, x: Symbol) -> Function:
 
 
 def _constant(f: Expr) -> Function:
-    from service.solve.balls import approximate
-
     number = int(f.p) / int(f.q) if f.is_Rational and abs(f.p) < 10**300 and f.q < 10**300 else approximate(f)
     return lambda at: number
 

@@ -10,6 +10,7 @@ from sympy import Expr, Function, Mul, Rational, Symbol, cos, sin
 from service.cas.formulas import Formula
 from service.functions import IN_SYMPY
 from service.solve.candidates import NotSolved
+from service.solve.forms import Kernel, form_over, to_sympy
 from service.solve.polynomials import rational
 from service.verify.rewritten import REWRITTEN as FORMS
 
@@ -44,7 +45,6 @@ def without_squares(base: Expr, x: Symbol) -> Expr:
     """A radicand with its square factors as squares of absolute values, so that √(x² − 2x + 1) becomes |x − 1|."""
     if not base.is_Add or base.free_symbols != {x} or not base.is_polynomial(x):
         return base
-    from service.solve.kernels import Kernel, form_over, to_sympy
 
     try:
         form = form_over(base, {x: Kernel("x", x, x, whole=x)})

@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from sympy import Expr, Rational, S, Symbol
+from sympy import Derivative, Expr, Integral, Limit, Product, Rational, S, Sum, Symbol
 
-from service.cas import to_sympy
+from service.cas import symbol, to_sympy
 from service.cas.from_tree import with_sign
 from service.errors import Unsupported
 from service.functions import BY_NAME
 from service.question import Context
 from service.solve.domains import is_plain, of_function, of_power
-from service.solve.statements import FALSE, TRUE, Comparison, Condition, Every, Some, Statement, Whole, comparison, negated
+from service.solve.stated import comparison
+from service.solve.statements import FALSE, TRUE, Comparison, Condition, Every, Some, Statement, Whole, negated
 from service.tree import BINDERS, Apply, Constant, Relation, Tree, children, walk
 
 SIGNED = ("plus_minus", "minus_plus")
@@ -70,8 +71,6 @@ def _expression(tree: Tree, context: Context) -> Expr:
 
 
 def _unevaluated() -> tuple[type, ...]:
-    from sympy import Derivative, Integral, Limit, Product, Sum
-
     return Derivative, Integral, Limit, Product, Sum
 
 
@@ -153,6 +152,4 @@ OF_HEAD: dict[str, tuple[Callable[..., Iterator[Condition]], ...]] = {
 
 
 def unknown(name: str, context: Context) -> Symbol:
-    from service.cas import symbol
-
     return symbol(name, context)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import math
 import selectors
 from collections.abc import Callable, Coroutine
 from typing import Any
@@ -15,6 +16,8 @@ BIRTH = 0.02
 """Seconds until a worker is ready; they come one after the other."""
 HANGS = 1e9
 """Seconds of a job that never ends."""
+WEIGHT, LOWERED = 1024, 15
+"""What a process counts for where processors are short: usually, and at the lowest priority, as Linux has it."""
 
 
 class _Selector(selectors.SelectSelector):
@@ -45,40 +48,103 @@ def simulated(test: Coroutine[Any, Any, None]) -> None:
         runner.run(test)
 
 
+class Machine:
+    """Shares its cores between the workers that have something to do, by their priorities. most: what a worker gets at best."""
+
+    def __init__(self, cores: float, most: float = 1.0) -> None:
+        self._cores, self.most = cores, most
+        self._loop = asyncio.get_running_loop()
+        self._left: dict[SimulatedHand, float] = {}
+        self._at = self._loop.time()
+        self._alarm: asyncio.TimerHandle | None = None
+
+    def begin(self, hand: SimulatedHand, seconds: float) -> None:
+        """Let a worker compute for so many processor seconds."""
+        self._go_on()
+        self._left[hand] = seconds
+        self._look_ahead()
+
+    def end(self, hand: SimulatedHand) -> None:
+        """A worker has nothing to do any more."""
+        self._go_on()
+        self._left.pop(hand, None)
+        self._look_ahead()
+
+    def changed(self) -> None:
+        """Priorities are others now."""
+        self._go_on()
+        self._look_ahead()
+
+    def _shares(self) -> dict[SimulatedHand, float]:
+        shares: dict[SimulatedHand, float] = {}
+        left, waiting = self._cores, sorted(self._left, key=lambda hand: -hand.weight)
+        for number, hand in enumerate(waiting):
+            weights = sum(each.weight for each in waiting[number:])
+            shares[hand] = min(self.most, left * hand.weight / weights if left < math.inf else self.most)
+            left -= shares[hand]
+        return shares
+
+    def _go_on(self) -> None:
+        passed, self._at = self._loop.time() - self._at, self._loop.time()
+        for hand, share in self._shares().items():
+            hand.spent += passed * share
+            self._left[hand] -= passed * share
+
+    def _look_ahead(self) -> None:
+        if self._alarm is not None:
+            self._alarm.cancel()
+        ends = [self._left[hand] / share for hand, share in self._shares().items() if share > 0]
+        self._alarm = self._loop.call_later(max(0.0, min(ends)), self._ring) if ends else None
+
+    def _ring(self) -> None:
+        self._go_on()
+        done = [hand for hand, left in self._left.items() if left <= 1e-9]
+        for hand in done:
+            del self._left[hand]
+        self._look_ahead()
+        for hand in done:
+            hand.finish()
+
+
 class SimulatedHand:
     """A worker: its task is a number of seconds, and done once it had the processor for so long."""
 
     def __init__(self, crew: SimulatedCrew) -> None:
-        self._share = crew.share
-        self._crew, self._loop = crew, asyncio.get_running_loop()
+        self._crew, self._machine = crew, crew.machine
         self.tasks, self.alive, self.lowered = 0, True, False
-        self._timer: asyncio.TimerHandle | None = None
+        self.weight, self.spent = WEIGHT, 0.0
+        self._heard: Callable[[bytes], None] = lambda message: None
 
     def give(self, payload: bytes, heard: Callable[[bytes], None], died: Callable[[int | None], None], tried: object = None) -> None:
         self.tasks += 1
-        self._timer = self._loop.call_later(float(payload) / self._share, heard, b'{"answer": {}}')
+        self._heard = heard
+        self._machine.begin(self, float(payload))
+
+    def finish(self) -> None:
+        self._heard(b'{"answer": {}}')
 
     def kill(self) -> None:
-        if self._timer is not None:
-            self._timer.cancel()
+        self._machine.end(self)
         self.alive = False
         self._crew.hands.discard(self)
         self._crew.killed += 1
 
     def lower_priority(self, nice: int) -> None:
-        self.lowered = True
+        self.lowered, self.weight = True, LOWERED
+        self._machine.changed()
 
     def worked(self) -> float:
-        return self._loop.time() * self._share
+        self._machine.changed()
+        return self.spent
 
     worked_so_far = worked
 
 
 class SimulatedCrew(Crew):
-    """Keeps as many such workers ready as are wanted. share: the part of the time for which one has the processor."""
+    """Keeps as many such workers ready as are wanted."""
 
-    def __init__(self, wanted: Callable[[], int], on_idle: Callable[[], None], share: float = 1.0) -> None:
-        self.share = share
+    def __init__(self, wanted: Callable[[], int], on_idle: Callable[[], None], machine: Machine) -> None:
+        self.machine = machine
         self._wanted, self._on_idle = wanted, on_idle
         self._idle: list[Any] = []
         self.hands: set[Any] = set()
@@ -106,14 +172,17 @@ class SimulatedCrew(Crew):
 
 
 class Simulation:
-    """A dispatcher over such a crew, and what its clients saw."""
+    """A dispatcher over such a crew, and what its clients saw.
 
-    def __init__(self, lanes: Lanes, share: float = 1.0) -> None:
+    share: the part of the time for which a worker has the processor at best. cores: processors; one to each worker unless told.
+    """
+
+    def __init__(self, lanes: Lanes, share: float = 1.0, cores: float = math.inf) -> None:
         self._made: list[SimulatedCrew] = []
         self._loop = asyncio.get_running_loop()
 
         def crew(wanted: Callable[[], int], on_idle: Callable[[], None]) -> Crew:
-            self._made.append(SimulatedCrew(wanted, on_idle, share))
+            self._made.append(SimulatedCrew(wanted, on_idle, Machine(cores, share)))
             return self._made[0]
 
         self.dispatcher = Dispatcher(lanes, crew)
@@ -123,10 +192,10 @@ class Simulation:
     def crew(self) -> SimulatedCrew:
         return self._made[0]
 
-    async def asked(self, client: str, seconds: float, deadline: float = 30.0) -> float | Overloaded:
+    async def asked(self, client: str, seconds: float, deadline: float = 30.0, operation: str = "") -> float | Overloaded:
         """Seconds until the answer or the error that ends the time; the refusal of who found no place."""
         started = self._loop.time()
-        job = Job(str(seconds).encode(), deadline, client, self._loop.create_future())
+        job = Job(str(seconds).encode(), deadline, client, self._loop.create_future(), operation)
         try:
             self.dispatcher.submit(job)
             await job.done

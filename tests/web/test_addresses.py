@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from service.web.addresses import address, counted, is_secure
+from service.http.middleware.addresses import address, is_secure, normalized
 
 
 @pytest.mark.parametrize(
@@ -23,7 +23,7 @@ from service.web.addresses import address, counted, is_secure
     ],
 )
 def test_an_address_is_counted_by_what_one_client_has(written: str, found: str) -> None:
-    assert counted(written) == found
+    assert normalized(written) == found
 
 
 def scope(*lines: tuple[str, str]) -> dict[str, object]:

@@ -14,10 +14,11 @@ from schemathesis.specs.openapi.checks import content_type_conformance, status_c
 
 from service import tutor
 from service.config import Settings
+from service.engine import Engine
+from service.http import openapi
 from service.operations import OPERATIONS
 from service.question import Question
-from service.web import openapi
-from service.web.app import create_app
+from service.server.application import create_app
 
 
 @cache
@@ -27,7 +28,7 @@ def graph() -> dict[str, Any]:
     return tutor.answer(tutor.question(plot, plot.input.model_validate({"expression": "x^2"})), plot)
 
 
-class IdleEngine:
+class IdleEngine(Engine):
     """Answers every question with nothing: what is tried here is the way in."""
 
     async def start(self) -> None: ...

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 
+from service.app.logs import line
 from service.engine.asked import without_text
-from service.web.logs import line
 
 
 def test_an_entry_is_one_line_whatever_is_in_it() -> None:

@@ -8,9 +8,9 @@ import httpx
 import pytest
 
 from service.config import Settings
+from service.http.replies import chosen_media
 from service.operations import OPERATIONS
-from service.web.app import create_app
-from service.web.replies import chosen_media
+from service.server.application import create_app
 from tests.web.conftest import HereEngine, client_of
 
 OFFERED = ("image/svg+xml", "application/json")

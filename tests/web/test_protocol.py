@@ -15,7 +15,7 @@ from starlette.responses import PlainTextResponse
 from starlette.types import Receive, Scope, Send
 
 from service.config import Settings
-from service.web.protocol import bounded
+from service.server.protocol import bounded_protocol
 
 Client = Callable[[], socket.socket]
 HEAD = b"POST /read HTTP/1.1\r\nhost: here\r\ncontent-type: application/json\r\n"
@@ -30,7 +30,7 @@ async def _echo(scope: Scope, receive: Receive, send: Send) -> None:
 def address() -> Iterator[tuple[str, int]]:
     """A server that allows 4 KiB of head and 0.4 seconds."""
     settings = Settings(head_bytes=4096, request_seconds=0.4)
-    config = uvicorn.Config(_echo, port=0, http=bounded(settings), lifespan="off", log_config=None, access_log=False)
+    config = uvicorn.Config(_echo, port=0, http=bounded_protocol(settings), lifespan="off", log_config=None, access_log=False)
     server = uvicorn.Server(config)
     listening = socket.socket()
     listening.bind(("127.0.0.1", 0))
@@ -206,7 +206,9 @@ def test_who_takes_no_answer_is_cut_off() -> None:
             await send({"type": "http.response.body", "body": b"x" * 65_536, "more_body": True})
         await send({"type": "http.response.body", "body": b""})
 
-    config = uvicorn.Config(app, port=0, http=bounded(Settings(request_seconds=0.5)), lifespan="off", log_config=None, access_log=False)
+    config = uvicorn.Config(
+        app, port=0, http=bounded_protocol(Settings(request_seconds=0.5)), lifespan="off", log_config=None, access_log=False
+    )
     server = uvicorn.Server(config)
     with socket.socket() as listening:
         listening.bind(("127.0.0.1", 0))

@@ -6,15 +6,15 @@ import asyncio
 
 import pytest
 
-from service.web.rates import Rates, Together
-from service.web.rates_redis import FAILURES, InRedis
+from service.http.middleware.rates import RateLimiter, SharedRates
+from service.http.middleware.rates_redis import FAILURES, RedisLedger
 from tests.servers import Redis
 from tests.servers import redis_server as redis_server
 
 
-def _process(url: str) -> tuple[Rates, Together]:
-    rates = Rates(lambda: 0.0)
-    return rates, Together(rates, InRedis(url), FAILURES)
+def _process(url: str) -> tuple[RateLimiter, SharedRates]:
+    rates = RateLimiter(lambda: 0.0)
+    return rates, SharedRates(rates, RedisLedger(url), FAILURES)
 
 
 @pytest.mark.redis

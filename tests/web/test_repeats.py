@@ -10,9 +10,9 @@ import pytest
 import uvicorn
 
 from service.config import Settings
-from service.web.app import create_app
-from service.web.protocol import bounded
-from tests.web.test_gate import Idle
+from service.server.application import create_app
+from service.server.protocol import bounded_protocol
+from tests.web.test_admission import Idle
 
 BODY = b'{"expression": "x + 1"}'
 
@@ -21,7 +21,9 @@ BODY = b'{"expression": "x + 1"}'
 def port() -> Iterator[int]:
     """A whole service, in a thread, that limits rates."""
     settings = Settings(rate=1000.0)
-    config = uvicorn.Config(create_app(settings, Idle()), http=bounded(settings), lifespan="off", log_config=None, server_header=False)
+    config = uvicorn.Config(
+        create_app(settings, Idle()), http=bounded_protocol(settings), lifespan="off", log_config=None, server_header=False
+    )
     server = uvicorn.Server(config)
     with socket.create_server(("127.0.0.1", 0)) as listening:
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
@@ -45,7 +47,7 @@ def asked(port: int, method: str, target: str, body: bytes = b"", *more: str) ->
 def kept_alive(port: int, *bodies: bytes) -> bytes:
     """The answers to requests on one connection, of which only the last is said to be."""
     head = b"POST /read HTTP/1.1\r\nhost: here\r\ncontent-type: application/json\r\nx-request-id: mine\r\ncontent-length: %d\r\n%s\r\n%s"
-    sent = [head % (len(body), b"connection: close\r\n" if last else b"", body) for last, body in marked(bodies)]
+    sent = [head % (len(body), b"connection: close\r\n" if last else b"", body) for last, body in marked_source(bodies)]
     with socket.create_connection(("127.0.0.1", port), timeout=20) as connection:
         connection.sendall(b"".join(sent))
         said = b""
@@ -54,7 +56,7 @@ def kept_alive(port: int, *bodies: bytes) -> bytes:
     return said
 
 
-def marked(bodies: tuple[bytes, ...]) -> Iterator[tuple[bool, bytes]]:
+def marked_source(bodies: tuple[bytes, ...]) -> Iterator[tuple[bool, bytes]]:
     return ((number == len(bodies), body) for number, body in enumerate(bodies, start=1))
 
 

@@ -151,7 +151,7 @@ def test_walls_that_are_required_and_stand_are_told_at_the_start_and_in_readyz()
 def test_a_service_without_the_walls_it_needs_does_not_start():
     program = (
         "import sys; from service.engine.walls import landlock, seccomp; landlock.version = lambda: 0; seccomp.is_known = lambda: False\n"
-        "from service.config import Settings; from service.web.server import serve; sys.exit(serve(Settings(walls='required', port=0)))"
+        "from service.config import Settings; from service.server.process import serve; sys.exit(serve(Settings(walls='required', port=0)))"
     )
 
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, timeout=60, check=False)

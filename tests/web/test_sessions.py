@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 
-from service.web import keys, sessions
-from tests.web.test_gate import READ, application, asked
+from service.app import api_keys as keys
+from service.http.middleware import sessions
+from tests.web.test_admission import READ, application, asked
 
 SECRET = b"s" * 32
 PAGE = {"params": {"operation": "read", **READ}}
@@ -73,14 +74,14 @@ def test_without_keys_there_is_nothing_to_begin() -> None:
 
 @pytest.mark.parametrize("value", ["", ".", "1.x", "99999999999.", "99999999999.0", "٣.x", "9" * 40 + ".x", "é.ü"])
 def test_what_was_not_signed_here_is_no_session(value: str) -> None:
-    assert not sessions.holds(f"{sessions.NAME}={value}", SECRET, 0.0)
+    assert not sessions.is_open(f"{sessions.NAME}={value}", SECRET, 0.0)
 
 
 def test_a_session_ends_and_other_keys_end_it() -> None:
-    ((_, header),) = sessions.begun(SECRET, 1_000.0)
+    ((_, header),) = sessions.session_header(SECRET, 1_000.0)
     cookie = header.decode().partition(";")[0]
 
-    assert sessions.holds(f"other=1; {cookie}", SECRET, 1_000.0)
-    assert not sessions.holds(cookie, SECRET, 1_001.0 + sessions.LASTS)
-    assert not sessions.holds(cookie, b"t" * 32, 1_000.0)
-    assert not sessions.holds(cookie, b"", 1_000.0)
+    assert sessions.is_open(f"other=1; {cookie}", SECRET, 1_000.0)
+    assert not sessions.is_open(cookie, SECRET, 1_001.0 + sessions.LASTS)
+    assert not sessions.is_open(cookie, b"t" * 32, 1_000.0)
+    assert not sessions.is_open(cookie, b"", 1_000.0)

@@ -10,15 +10,16 @@ import httpx
 import pytest
 
 from service.config import Settings
+from service.engine import Engine
 from service.operations import OPERATIONS
 from service.question import Question
-from service.web.app import create_app
+from service.server.application import create_app
 from service.write import text
 
 pytestmark = pytest.mark.anyio
 
 
-class StrictEngine:
+class StrictEngine(Engine):
     """Judges an answer by its spelling; in lines of working, knows one error."""
 
     async def start(self) -> None: ...

@@ -8,10 +8,10 @@ from service.cas.simplify import WAYS
 from service.differential.solving import METHODS as OF_EQUATIONS
 from service.integrate.definite import METHODS as DEFINITE
 from service.integrate.strategies import STRATEGIES as INDEFINITE
+from service.pages.strategies import TOPICS, topics_by_code
+from service.pages.words import languages, words
 from service.progress import code
 from service.solve.strategies import STRATEGIES as OF_ZEROS
-from service.web.tried import TOPICS, tried
-from service.web.words import languages, words
 
 NAMES = {
     "indefinite": [strategy.name for strategy in INDEFINITE],
@@ -24,7 +24,7 @@ NAMES = {
 
 @pytest.mark.parametrize("kind", list(NAMES))
 def test_nearly_every_strategy_has_a_topic(kind: str):
-    named = tried(words("en"))
+    named = topics_by_code(words("en"))
 
     unnamed = [name for name in NAMES[kind] if code(name) not in named]
     assert len(unnamed) <= len(NAMES[kind]) / 8, unnamed

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 
-from service.web.assets import FOLDER
+from service.pages.assets import FOLDER
 
 VENDOR = FOLDER / "vendor"
 MANIFEST = json.loads((VENDOR / "manifest.json").read_text())

@@ -11,6 +11,7 @@ from flint import fmpq, fmpq_mat
 
 from service.algebra.build import ZERO, add, div, equation, neg, number, power, substituted
 from service.algebra.expressions import outcome, same
+from service.algebra.opaque import has_head
 from service.algebra.periods import periodic
 from service.algebra.statements import is_statement, zero_form
 from service.algebra.values import sign
@@ -276,6 +277,21 @@ def _solved(rows: Sequence[Sequence[fmpq]], names: Sequence[str]) -> dict[str, F
         fits = all(sum((c * v for c, v in zip(row[:-1], values, strict=True)), fmpq(0)) == row[-1] for row in rows)
         return {name: Fraction(int(v.p), int(v.q)) for name, v in zip(names, values, strict=True)} if fits else {}
     return {}
+
+
+def with_constant_again(tree: Tree, context: Context) -> Tree:
+    """`−ln|x| − 1/x + ln|x + 1| + C` of an integral whose partial fractions had a C too: the constant of integration is another."""
+    task = context.task.tree
+    if not context.identities or task is None or not has_head(task, "integral"):
+        return tree
+    taken = {name for identity in context.identities for name in identity.constants if is_arbitrary(name)}
+    match tree:
+        case Apply(head="add", args=(*front, Symbol(name=name))) if name in taken and not any(name in free_symbols(one) for one in front):
+            running = {identity.running for identity in context.identities}
+            integrated = all(not isinstance(one, Symbol) for one in front) and any(running & set(free_symbols(one)) for one in front)
+            return replace(tree, args=(*front, Symbol(f"{name}_1"))) if integrated else tree
+        case _:
+            return tree
 
 
 def _set_up(context: Context, claim: Tree) -> Iterator[Identity]:

@@ -21,6 +21,7 @@ from service.grade.argument import parts_of
 from service.grade.conditions import is_condition
 from service.grade.context import Context, Fact
 from service.grade.defined import definition_of
+from service.grade.likeness import is_second_equation
 from service.grade.line import Clause
 from service.grade.other_readings import other_readings
 from service.grade.readers.bounds import least_whole, rounded_bound
@@ -162,6 +163,8 @@ def _can_refute(before: Tree, tree: Tree, context: Context) -> bool:
         return isinstance(tree, Relation) and tree.sides[0] == before
     if not is_statement(b):
         return set(free_symbols(b)) <= set(free_symbols(a)) or bool(arbitrary_constants(b)) or has_integral(a)
+    if context.task.sent and context.line == 0 and not is_system(before) and is_second_equation(before, tree):
+        return False  # 5x + y = 27 after 2x − 3y = 4
     one, other = statement(a, context.scope.unknown), statement(b, context.scope.unknown)
     letters = set(unknowns(one)) - family_names(one, other), set(unknowns(other)) - family_names(other, one)
     alike = all(unit(name) is not None or (name == "epsilon" and "delta" in letters[0] & letters[1]) for name in letters[0] ^ letters[1])
@@ -867,12 +870,17 @@ def _solution_worked_out(tree: Tree, current: Fact, context: Context, direct: Re
 ANGLES = frozenset({"alpha", "beta", "gamma", "delta", "phi", "varphi", "psi", "theta", "vartheta", "epsilon"})
 
 
+def _is_asked_for(name: str, context: Context) -> bool:
+    """Whether the problem is an equation in that letter, and no figure or vectors whose angle it may name."""
+    return context.task.sent and context.task.tree is not None and name in free_symbols(context.task.tree)
+
+
 def _angle(tree: Tree, current: Fact, context: Context, direct: Reading) -> Found | None:
     """`α = arctan 1.5`, `φ ≈ 27.3°`: an angle of a figure lies between 0 and 180 degrees."""
     found = definition(tree) if isinstance(tree, Relation) and tree.signs[0] == "=" and len(tree.sides) == 2 else None
     if isinstance(tree, Relation) and isinstance(tree.sides[0], Symbol) and found is None:
         found = tree.sides[0].name, tree.sides[1]
-    if found is None or found[0] not in ANGLES or context.task.sent or free_symbols(found[1]):
+    if found is None or found[0] not in ANGLES or _is_asked_for(found[0], context) or free_symbols(found[1]):
         return None
     angle = Symbol(found[0])
     figure = replace(context, scope=context.scope).assuming(Relation(("<", "<"), (Number("0"), angle, Constant("pi"))))
@@ -1064,6 +1072,21 @@ def _cases_together(tree: Tree, current: Fact, context: Context, direct: Reading
     return Reading("transformation", found, case.split.tree, tree, case.split.line, tree), following
 
 
+def _by_givens(tree: Tree, current: Fact, context: Context, direct: Reading) -> Found | None:
+    """What follows from all that is known and the values that the words of the problem give; only confirms."""
+    written = {context.expanded(one) for one in context.task.givens} - set(context.statements())
+    beside = [one for one in written if set(free_symbols(one)) & set(free_symbols(tree))]
+    if context.task.tree is not None or not beside or not isinstance(tree, Relation) or set(tree.signs) - {"=", "~"}:
+        return None
+    if not isinstance(tree.sides[0], Apply):
+        return None
+    found = entails((*context.statements(), *beside), context.expanded(tree), with_own(tree, context))
+    if not found.follows:
+        return None
+    judgement = replace(found.judgement, relation="equivalent")
+    return Reading("consequence", judgement, parent=current.line, value=tree), context.knowing(tree, context.line, current.side)
+
+
 @dataclass(frozen=True, slots=True)
 class SecondThought:
     """Another way in which a line may go on, where the line before alone does not confirm it. when: in a system, elsewhere, or always."""
@@ -1080,6 +1103,7 @@ SECOND_THOUGHTS: tuple[SecondThought, ...] = (
     SecondThought("x = 3 of x = 2 or x = 3", _alternative),
     SecondThought("x = 180° + 30° = 210° of sin x = −1/2", _solution_worked_out),
     SecondThought("2x = 6 of all equations together", _entailed),
+    SecondThought("tan α = −3/4 after cos α = −4/5, where the problem says sin α = 3/5", _by_givens),
     SecondThought("x = 2, y = −2 of y = x² − 3x, y = 2x − 6, one of two points", _one_point, "system"),
     SecondThought("y = 1 from an equation further up", _from_earlier, "system"),
     SecondThought("φ = 53.13° of tan φ = 4/3", _angle),

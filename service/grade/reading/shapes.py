@@ -131,7 +131,9 @@ def is_form(tree: Tree) -> bool:
         case Apply(head="add", args=(a, Apply(head="neg", args=(b,)))):
             return _is_infinite(a) and _is_infinite(b)
         case Apply(head="mul", args=(a, b)):
-            return (_is_zero(a) and _is_infinite(b)) or (_is_infinite(a) and _is_zero(b))
+            if (_is_zero(a) and _is_infinite(b)) or (_is_infinite(a) and _is_zero(b)):
+                return True
+            return any(is_form(part) for part in (a, b)) and all(_is_infinite(part) or _is_zero(part) or is_form(part) for part in (a, b))
         case _:
             return False
 

@@ -109,8 +109,8 @@ def stretch_value(task: Task, f: Expr, start: Expr, end: Expr) -> Expr | None:
         return Integer(0)
     whole = start == task.a and end == task.b
     number = task.number if whole else None if task.parameters else integral_value(f, task.x, start, end)
-    for F in antiderivatives(f, task.x, task.left):
-        value = difference(F, task.x, start, end, task.left, task.end)
+    for F in antiderivatives(f, task.x, task.budget.left):
+        value = difference(F, task.x, start, end, task.budget.left, task.budget.end)
         if value is None:
             continue
         if task.parameters or agrees(number, value):

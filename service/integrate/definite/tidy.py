@@ -37,7 +37,7 @@ from sympy import (
 )  # fmt: skip
 from sympy import simplify as sympy_simplify
 
-from service.integrate.clock import within
+from service.clock import within
 from service.integrate.definite.task import GIVEN_UP
 from service.verify.balls import precision
 from service.verify.definite import constant_ball
