@@ -14,14 +14,14 @@ POWERS = because("a power for every backend: the root of a negative number is it
 EXPONENTIAL: tuple[Function, ...] = (
     Function(
         name="exp", latex=r"\exp", mathjson="Exp", speech="e to the power a", bare=True, family="exponential",
-        sympy="exp", fricas="exp", domain=EVERYWHERE, range="a > 0",
+        sympy="exp", fricas="exp", ends=("0", "oo"), domain=EVERYWHERE, range="a > 0",
         floats=math.exp, mpmath="exp", ball=method("exp"), cut=SMOOTH, at_zero=1,
         derivative="exp(a)", antiderivative="e^a", singular=SMOOTH, inverse="ln(a)", solutions=("ln(a)",),
         reasons=BASIC,
     ),
     Function(
         name="log", spellings=("ln",), latex=r"\ln", mathml="ln", mathjson="Ln", speech="natural logarithm of a", arity=(1, 2), bare=True, family="logarithm",
-        sympy="log", fricas="log", domain="a > 0", range=EVERYWHERE, branch="the imaginary part above −π and up to π",
+        sympy="log", fricas="log", ends=("", "oo"), domain="a > 0", range=EVERYWHERE, branch="the imaginary part above −π and up to π",
         floats=math.log, mpmath="log", ball=method("log"), flagged=flag("log"), cut=SMOOTH,
         derivative="1/a", antiderivative="a*ln(a) - a", singular="a", inverse="e^a", solutions=("e^a",),
         reasons=BASIC,
@@ -37,7 +37,7 @@ EXPONENTIAL: tuple[Function, ...] = (
 ROOTS: tuple[Function, ...] = (
     Function(
         name="sqrt", latex=r"\sqrt", mathjson="Sqrt", speech="square root of a", bare=True, family="root",
-        sympy="sqrt", domain="a >= 0", range="a >= 0", branch="the root that is not negative", definition="a^(1/2)",
+        sympy="sqrt", ends=("", "oo"), domain="a >= 0", range="a >= 0", branch="the root that is not negative", definition="a^(1/2)",
         floats=math.sqrt, mpmath="sqrt", ball=method("sqrt"), flagged=flag("sqrt"), cut=itself, at_zero=0,
         derivative="1/(2*sqrt(a))", antiderivative="2*a*sqrt(a)/3", singular="a", inverse="a^2", solutions=("a^2",),
     ),
