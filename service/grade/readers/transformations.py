@@ -17,6 +17,7 @@ from service.algebra.proof import proved_equal
 from service.algebra.statements import atoms, is_set, is_statement, statement, truth, unknowns, zero_form
 from service.algebra.unit_table import unit
 from service.algebra.values import ball
+from service.functions import of_family
 from service.grade.argument import parts_of
 from service.grade.conditions import is_condition
 from service.grade.context import Context, Fact
@@ -538,7 +539,7 @@ def _on_branch(name: str, context: Context) -> Context:
     return context.assuming(Relation(("<", "<"), (Number("0"), Symbol(name), Number("1.5")))) if undone else context
 
 
-PERIODIC = ("sin", "cos", "tan", "cot", "sec", "csc")
+PERIODIC = of_family("trigonometric")
 
 
 def _same_value(a: Tree, b: Tree, context: Context) -> Judgement | None:
