@@ -110,7 +110,7 @@ def _chain(topic: Topic, operation: Operation, task: Question, value: Tree, budg
     letter = letter_of(start, context.variable)
     judge = JudgeScope(context.domain != "complex", letter, Known.of(context.assumptions), budget.end, context.domain == "complex")
     with precision():
-        found = solution(topic, start, value, Scope(letter, context.domain != "complex"), judge, budget)
+        found = solution(topic, start, value, Scope(letter, context.domain != "complex", value), judge, budget)
     return found if task.options.get("detail") == "full" else briefly(found)
 
 
