@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import reduce
 from math import lcm
 
-from service.algebra.build import ONE, ZERO, add, div, neg, number, rational, terms
+from service.algebra.build import ONE, ZERO, add, div, mul, neg, number, rational, terms
 from service.rules.rule import Move, Moves, Rule, Scope
 from service.rules.strategies import Strategy, first, innermost, somewhere, use
 from service.rules.tidy import cancelled, expanded, size, tidied
