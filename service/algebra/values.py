@@ -14,19 +14,20 @@ from functools import lru_cache
 import flint
 from flint import acb, acb_poly, arb, fmpq
 
-from service.algebra.balls import Undefined, Unknown, Value, ball, is_real, is_small, is_zero, precisely, sign
+from service.algebra.balls import Undefined, Unknown, Value, ball, is_real, is_small, is_zero, sign
+from service.algebra.calculus import NoDerivative, nth_derivative
 from service.algebra.elementary import both, integer, variable_power
 from service.algebra.named import FUNCTIONS, constant
 from service.functions import BY_NAME, Evaluator
 from service.functions.enclosures import itself
 from service.functions.record import SMOOTH
+from service.precision import precision
 from service.tree import Apply, Constant, Number, Relation, Symbol, Tree, free_symbols, walk
 
 __all__ = [
-    "Undefined", "Unknown", "Value", "ball", "compared", "complex_constant", "holds", "is_real", "is_small", "is_zero", "precisely",
+    "Undefined", "Unknown", "Value", "ball", "compared", "complex_constant", "holds", "is_real", "is_small", "is_zero", "precision",
     "sign", "value", "whole_symbols",
 ]  # fmt: skip
-
 BITS = 128
 """Working precision of the balls."""
 LARGEST_TERMS = 2100
@@ -256,8 +257,6 @@ def _is_whole(exponent: Tree) -> bool:
 
 
 def _derivative(args: tuple[Tree, ...], at: Mapping[str, Value], real: bool) -> Value:
-    from service.algebra.calculus import NoDerivative, nth_derivative
-
     order = args[2] if len(args) > 2 else Number("1")
     if not isinstance(args[1], Symbol) or not isinstance(order, Number):
         raise Unknown("a derivative of no whole order")

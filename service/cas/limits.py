@@ -41,7 +41,7 @@ def one_sided(function: Any, variable: Any, point: Any, side: str, seconds: floa
     """Candidates for the limit from the left or the right, best first."""
     asked = OneSided(function, variable, point, side, beside(function, variable, point, side))
     seen: list[Any] = []
-    for _, value in attempts(WAYS, asked, Budget.patient(seconds)):
+    for _, value in attempts(WAYS, asked, Budget.patient(seconds, patience=seconds)):
         if value not in seen:
             seen.append(value)
             yield value

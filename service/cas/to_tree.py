@@ -13,6 +13,7 @@ import sympy
 from sympy import S
 from sympy.core.sympify import _sympify
 
+from service.cas.decimals import decimal
 from service.cas.formulas import Formula
 from service.cas.products import power, product
 from service.cas.root_sums import RealRootLogs, RootLogs, free_name, may_have_real_roots
@@ -75,8 +76,6 @@ def _symbol(value: Any, of: Of) -> Tree:
 
 
 def _float(value: Any, of: Of) -> Tree:
-    from service.cas.decimals import decimal
-
     written = decimal(abs(value)) or "0"
     number = Number(written)
     return negated(number) if value < 0 else number

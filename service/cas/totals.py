@@ -18,11 +18,15 @@ Form = tuple[Any, tuple[Any, ...]]
 
 def closed_forms(asked: Any, seconds: float) -> Iterator[Form]:
     """The value of a sum or product without ∑ and ∏ and the conditions under which it holds, the shortest form first."""
-    found = first(WAYS, asked, Budget.patient(seconds))
+    found = first(WAYS, asked, Budget.patient(seconds, patience=seconds))
     if found is None:
         return
     value, conditions = found
-    forms = [value, shortest(value), *(form for _, form in attempts(SHORTER, value, Budget.patient(seconds * 0.3), level=1))]
+    forms = [
+        value,
+        shortest(value),
+        *(form for _, form in attempts(SHORTER, value, Budget.patient(seconds * 0.3, patience=seconds * 0.3), level=1)),
+    ]
     for form in dict.fromkeys(sorted(forms, key=size)):
         if not form.has(*UNSOLVED):
             yield form, tuple(condition for condition in conditions if not _goes_without_saying(condition, asked))

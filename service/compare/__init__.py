@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable
 
 from service.algebra.known import Known
-from service.algebra.values import precisely
+from service.algebra.values import precision
 from service.answers.operations import CompareAnswer, Compared, Difference
 from service.answers.parts import Formula, NoteGiven, Verification
 from service.compare.calculus import antiderivative_of, constant_up_to, derivative_of
@@ -18,14 +18,14 @@ from service.compare.values import equivalent, solution_set, substitution_equiva
 from service.judge.judgement import Scope
 from service.messages import Speaker
 from service.question import Context, Question
-from service.tree import Tree, free_symbols
+from service.tree import Tree, free_symbols, likeliest_variable
 
 __all__ = ["TESTS", "compared"]
 
 
 def compared(question: Question) -> CompareAnswer:
     """The contract's answer to /compare."""
-    with precisely():
+    with precision():
         return _compared(question)
 
 
@@ -64,10 +64,8 @@ def _scope(context: Context) -> Scope:
 def _variable(answer: Tree, reference: Tree) -> str:
     for tree in (reference, answer):
         names = [n for n in free_symbols(tree) if n not in {"c", "C", "K", "k"} and not n.startswith("C_")]
-        if "x" in names:
-            return "x"
-        if names:
-            return names[0]
+        if (found := likeliest_variable(names)) is not None:
+            return found
     return "x"
 
 

@@ -13,8 +13,9 @@ from service.compute.computation import Computation
 from service.compute.dsolve_systems import SYSTEM
 from service.compute.forms import worst
 from service.differential.conditions import Condition
-from service.differential.equation import Equation, Names, equation
+from service.differential.equation import Equation, equation
 from service.differential.first_order import slope
+from service.differential.notation import Names
 from service.differential.second_order import solves_homogeneous
 from service.differential.solution import Solution, Task, constants
 from service.differential.solving import contradict, solutions, with_positive_parameters

@@ -11,7 +11,7 @@ from service.cas import symbol, to_sympy, to_tree
 from service.clock import SliceOver
 from service.compute.computation import Computation
 from service.compute.forms import worst
-from service.differential.equation import MOST_ORDER, Names
+from service.differential.notation import MOST_ORDER, Names
 from service.differential.solution import constants
 from service.differential.systems import Given, System, general, is_general, meeting
 from service.errors import InvalidRequest, NoClosedForm, Unsupported

@@ -16,9 +16,9 @@ from service.errors import InvalidRequest, OutOfTime, Unsupported
 from service.plot.picture import Wanted, picture
 from service.question import Note, Question
 from service.tree import Apply, Constant, Tree
-from service.verify.balls import NoBalls
 from service.verify.equal import worked_out
 from service.verify.evaluate import Evaluator
+from service.verify.named import NoBalls
 from service.write import text
 
 SHARE = 0.7

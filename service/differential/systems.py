@@ -39,9 +39,10 @@ from sympy.matrices.exceptions import NonInvertibleMatrixError
 from sympy.solvers.solveset import NonlinearError
 
 from service.cas.tidy import size
-from service.differential.equation import Equation, Names
+from service.differential.equation import Equation
 from service.differential.integrals import tidied
 from service.differential.linear import constant_coefficients, first_order
+from service.differential.notation import Names
 from service.differential.solution import Task
 from service.search import Budget
 

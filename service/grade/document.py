@@ -10,7 +10,7 @@ from typing import Any
 from service.algebra.build import depends
 from service.algebra.known import Known
 from service.algebra.statements import is_statement
-from service.algebra.values import precisely
+from service.algebra.values import precision
 from service.answers.check import (
     CheckAnswer,
     Counterexample,
@@ -57,7 +57,7 @@ from service.write import latex, text
 
 def checked(question: Question) -> CheckAnswer:
     """The contract's answer to /check."""
-    with precisely():
+    with precision():
         return _checked(question)
 
 

@@ -10,7 +10,24 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sympy import Add, Dummy, Expr, Function, Mul, Pow, Symbol, cancel, cot, csc, powsimp, sec, tan, together, trigsimp
+from sympy import (
+    Add,
+    Dummy,
+    Expr,
+    Function,
+    Mul,
+    Pow,
+    Symbol,
+    cancel,
+    cot,
+    csc,
+    factor_terms,
+    powsimp,
+    sec,
+    tan,
+    together,
+    trigsimp,
+)
 
 from service.cas.formulas import Formula
 from service.functions import IN_SYMPY
@@ -147,8 +164,6 @@ def scaling(f: Expr, x: Symbol, search: Search) -> Iterator[Expr | None]:
 
 def _drawn_out(f: Expr, a: Symbol) -> Expr:
     """f with powers of a taken out of sums: √(a² − a² t²) → a √(1 − t²)."""
-    from sympy import factor_terms
-
     return powsimp(f.replace(lambda part: part.is_Add, factor_terms)) if f.is_Add else f.replace(lambda part: part.is_Add, factor_terms)
 
 

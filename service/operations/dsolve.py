@@ -9,12 +9,14 @@ from typing import Any
 from pydantic import Field
 
 from service.answers.operations import DsolveAnswer
+from service.differential.notation import counts_in_superscript, names, with_jets, without_differentials
 from service.errors import InvalidRequest, Unreadable
 from service.operations import dsolve_systems
 from service.operations.inputs import Expression, ExpressionInput
 from service.operations.operation import Operation
 from service.operations.sorts import LISTS
 from service.question import Note, Question
+from service.read import read
 from service.read.sorts import NUMBERS, STATED
 from service.tree import Apply, Number, Relation, Symbol, Tree
 
@@ -38,8 +40,6 @@ class DsolveInput(ExpressionInput):
 
 def prepare(question: Question) -> Question:
     """The equation with a symbol for each derivative, and the conditions read into trees `conditions`."""
-    from service.differential.equation import counts_in_superscript, names, with_jets, without_differentials
-
     written = dsolve_systems.statements(question.expression)
     own = tuple(one for one in written if dsolve_systems.is_condition(one))
     equations = tuple(one for one in written if one not in own)
@@ -77,8 +77,6 @@ def _right_side(tree: Tree, known: Any) -> Tree:
 
 
 def _conditions(question: Question, functions: frozenset[str]) -> Iterator[Tree]:
-    from service.read import read
-
     sent = question.options.get("conditions") or []
     decimal = question.options.get("decimal", "point")
     for source in [sent] if isinstance(sent, str) else sent:
@@ -129,8 +127,6 @@ def _point(tree: Tree, known: Any) -> Tree:
 
 def shown(question: Question) -> Tree:
     """The equation; one with differentials, y dx = x dy, with the derivative that it says."""
-    from service.differential.equation import without_differentials
-
     return question.expression if dsolve_systems.is_system(question) else without_differentials(question.expression)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from service.differential.notation import TIMES, Names, derivatives, with_all_jets
 from service.errors import InvalidRequest, Unsupported
 from service.question import Question
 from service.tree import Apply, Number, Relation, Symbol, Tree, free_symbols, walk
@@ -33,15 +34,11 @@ def _is_taken(side: Tree) -> bool:
 
 def functions(tree: Tree) -> tuple[str, ...]:
     """Those whose derivatives occur."""
-    from service.differential.equation import derivatives
-
     return tuple(dict.fromkeys(name for name, _ in derivatives(tree)))
 
 
 def variable(equations: Tree, names: Sequence[str], named: str | None) -> str:
     """The one named, the one that derivatives are taken by, that functions are taken at, or the usual one."""
-    from service.differential.equation import TIMES, derivatives
-
     by = [over for _, over in derivatives(equations) if over]
     by += [
         at.name
@@ -57,8 +54,6 @@ def variable(equations: Tree, names: Sequence[str], named: str | None) -> str:
 
 def prepare(question: Question, equations: tuple[Tree, ...], conditions: Sequence[Tree]) -> Question:
     """The question with a symbol for each derivative of each function. Raises Unsupported where the numbers do not match."""
-    from service.differential.equation import Names, with_all_jets
-
     system = Apply("system", equations)
     names = functions(system)
     if len(names) != len(equations):

@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from service.errors import InvalidRequest, Unsupported
 from service.question import Question
-from service.tree import Apply, Relation, Symbol, Tree, free_symbols
+from service.tree import Apply, Relation, Symbol, Tree, free_symbols, likeliest_variable
 
 
 def is_implicit(tree: Tree) -> bool:
@@ -42,8 +42,7 @@ def prepare(question: Question) -> Question:
 
 
 def _variable(names: tuple[str, ...], of: str | None) -> str:
-    others = [name for name in names if name != of]
-    return "x" if "x" in others or not others else others[0]
+    return likeliest_variable([name for name in names if name != of]) or "x"
 
 
 def _dependent(names: tuple[str, ...], variable: str) -> str:

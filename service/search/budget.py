@@ -26,9 +26,9 @@ class Budget:
         return cls(spent() + seconds, time.monotonic() + seconds)
 
     @classmethod
-    def patient(cls, seconds: float) -> Budget:
-        """So many processor seconds from now, and a little longer on the clock where the machine is busy."""
-        return cls(spent() + seconds, latest(seconds))
+    def patient(cls, seconds: float, patience: float | None = None) -> Budget:
+        """So many processor seconds from now, and longer on the clock where the machine is busy. patience: how much longer."""
+        return cls(spent() + seconds, latest(seconds) if patience is None else time.monotonic() + seconds + patience)
 
     @classmethod
     def by_clock(cls, seconds: float) -> Budget:
@@ -49,8 +49,8 @@ class Budget:
         return Budget(min(spent() + seconds, self.processor), self.end)
 
     def share(self, fraction: float, of_clock: float = 1.0) -> Budget:
-        """A fraction of what is left. of_clock: at most this fraction of the time on the clock, too."""
-        part = self.part(fraction * self.left)
+        """A fraction of the processor time that is left. of_clock: at most this fraction of the time on the clock, too."""
+        part = self.part(fraction * (self.left if self.processor == inf else self.processor - spent()))
         return part if of_clock == 1 else Budget(part.processor, part.end - (1 - of_clock) * seconds_to(part.end))
 
     def less(self, seconds: float) -> Budget:

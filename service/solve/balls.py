@@ -13,13 +13,12 @@ from typing import Any
 import flint
 from flint import arb, fmpq
 from sympy import Expr, Integer, Rational, S, Symbol
-from sympy.core.numbers import ImaginaryUnit
 
 from service.functions import IN_SYMPY
+from service.precision import precision
 from service.solve.isolation import isolated
-from service.verify.balls import REALS, REWRITTEN, NoBalls
+from service.verify.named import REALS, REWRITTEN, NoBalls
 
-__all__ = ["NoBalls", "approximate", "ball", "is_real_number", "precision", "sign", "value"]
 Ball = Any  # flint.arb; the library has no type stubs
 Places = Mapping[Symbol, Ball]
 UNDEFINED = arb.nan()
@@ -29,11 +28,6 @@ JUDGED = 800
 TINY = 600
 """A number below 2^(−TINY) at JUDGED bits or more counts as zero (no school number comes that close by chance)."""
 MOST_EXPONENT = 100_000
-
-
-def precision(bits: int) -> Any:
-    """A context in which balls carry this many bits."""
-    return flint.ctx.workprec(bits)
 
 
 def ball(f: Expr, places: Places) -> Ball:
@@ -172,11 +166,6 @@ def value(number: Expr, bits: int = 64) -> Ball | None:
             if enclosure.is_finite() and (enclosure.rel_accuracy_bits() >= bits or enclosure.abs_upper() < arb(2) ** -bits):
                 return enclosure
     return None
-
-
-def is_real_number(number: Expr) -> bool:
-    """Whether a closed expression is a real number that ball arithmetic can enclose."""
-    return not number.has(ImaginaryUnit) and value(number) is not None
 
 
 def approximate(number: Expr) -> float:

@@ -5,10 +5,12 @@ from __future__ import annotations
 from flint import arb, fmpq
 from sympy import Expr, Symbol
 
-from service.solve.balls import NoBalls, ball, precision, sign
+from service.precision import precision
+from service.solve.balls import ball, sign
 from service.solve.candidates import Point
 from service.solve.check import OUTSIDE, UNDECIDED, Finding, all_of, any_of, sign_at
 from service.solve.statements import TRUE_FOR, Comparison, Every, Some, Statement
+from service.verify.named import NoBalls
 
 
 def between(statement: Statement, x: Symbol, point: Point) -> Finding:

@@ -23,7 +23,7 @@ from service.solve.balls import sign
 from service.solve.candidates import LINE, NotSolved, Point, Span
 from service.solve.cells import sample
 from service.solve.parameters import assignments, placed
-from service.solve.parametric import GRID, contains, joined_cells
+from service.solve.parametric import GRID, contains, disagreement_at, joined_cells
 from service.solve.search import Search
 from service.solve.solutions import Solutions, order, union
 from service.solve.solving import search_for
@@ -235,15 +235,11 @@ def _is_same_at(solved: Solutions, case: Case, p: Symbol) -> bool:
 
 def disagreement(statement: Statement, found: Sequence[Case], x: Symbol, p: Symbol) -> tuple[bool, int]:
     """(whether the cases and the statement differ at a sample, how many samples were looked at)."""
-    looked = 0
     singles = [{p: point.value} for case in found for point in case.parameter.points]
-    for at in (*singles, *islice(assignments((p,)), SAMPLES)):
-        solved = next((case.solutions for case in found if contains(case.parameter, {}, at[p])), Solutions())
-        for place in GRID[::3]:
-            holds = check.at(placed(statement, at), x, place).holds
-            if holds is None:
-                continue
-            looked += 1
-            if holds != contains(solved, at, place):
-                return True, looked
-    return False, looked
+    draws = ((at, _solutions_at(found, at[p])) for at in (*singles, *islice(assignments((p,)), SAMPLES)))
+    return disagreement_at(draws, statement, x, GRID[::3])
+
+
+def _solutions_at(found: Sequence[Case], value: Expr) -> Solutions:
+    """What the cases say for one value of the parameter."""
+    return next((case.solutions for case in found if contains(case.parameter, {}, value)), Solutions())

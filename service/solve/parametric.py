@@ -9,8 +9,9 @@ parameter of unknown sign is taken as positive, or negative, with that as a cond
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import combinations, islice, pairwise
+from math import inf
 
 from sympy import Dummy, Expr, Rational, Symbol, oo, simplify
 
@@ -182,11 +183,23 @@ def joined_cells(spans: Sequence[Span], true_at: set[Expr], cuts: Sequence[Expr]
 def disagreement(statement: Statement, solved: Solutions, x: Symbol) -> tuple[bool, int]:
     """(whether the set and the statement differ at a sample of the parameters and the unknown, how many samples were looked at)."""
     symbols = tuple(sorted((statement.free_symbols - {x}).union(*(c.free_symbols for c in solved.conditions)), key=str))
+    draws = islice(assignments(symbols), 6 * SAMPLES)
+    fitting = ((draw, solved) for draw in draws if all(meets(condition, draw) for condition in solved.conditions))
+    return disagreement_at(fitting, statement, x, GRID, ENOUGH)
+
+
+def disagreement_at(
+    draws: Iterable[tuple[dict[Symbol, Expr], Solutions]], statement: Statement, x: Symbol, places: Sequence[Expr], enough: float = inf
+) -> tuple[bool, int]:
+    """The same for values of the parameters, each with the set that is said to be right for them.
+
+    enough: samples after which no further values are looked at.
+    """
     looked = 0
-    for draw in islice(assignments(symbols), 6 * SAMPLES):
-        if looked > ENOUGH or not all(meets(condition, draw) for condition in solved.conditions):
-            continue
-        for place in GRID:
+    for draw, solved in draws:
+        if looked > enough:
+            break
+        for place in places:
             holds = check.at(placed(statement, draw), x, place).holds
             if holds is None:
                 continue

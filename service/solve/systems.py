@@ -15,7 +15,7 @@ from sympy.solvers.solveset import NonlinearError
 
 from service.progress import trying
 from service.search import Budget
-from service.solve.balls import NoBalls, ball, sign
+from service.solve.balls import ball, sign
 from service.solve.by_cases import cases
 from service.solve.candidates import NotSolved, OutOfTime
 from service.solve.check import Finding, all_of, any_of
@@ -27,6 +27,7 @@ from service.solve.search import Search
 from service.solve.solving import search_for
 from service.solve.statements import FALSE, TRUE_FOR, Comparison, Condition, Every, Some, Statement
 from service.solve.univariate import roots_in, tidy
+from service.verify.named import NoBalls
 
 MOST_TUPLES = 3000
 PREFERRED = ("x", "y", "z", "u", "v", "w")

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from sympy import Derivative, Expr, Integral, Limit, Product, Rational, S, Sum, Symbol
+from sympy import Derivative, Expr, Integral, Limit, Product, Rational, S, Sum
 
-from service.cas import symbol, to_sympy
+from service.cas import to_sympy
 from service.cas.from_tree import with_sign
 from service.errors import Unsupported
 from service.functions import BY_NAME
@@ -149,7 +149,3 @@ OF_HEAD: dict[str, tuple[Callable[..., Iterator[Condition]], ...]] = {
     "log": (_logarithm,),
 }
 """Head of the tree → what it needs of its operands."""
-
-
-def unknown(name: str, context: Context) -> Symbol:
-    return symbol(name, context)

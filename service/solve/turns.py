@@ -7,10 +7,11 @@ from math import ceil, floor
 from flint import arb
 from sympy import Expr, Float, I
 
-from service.solve.balls import NoBalls, approximate, ball
+from service.solve.balls import approximate, ball
 from service.solve.candidates import Family, NotSolved, Zeros, joined
 from service.solve.search import Search
 from service.solve.univariate import is_zero
+from service.verify.named import NoBalls
 
 MOST_TURNS = 40
 """Turns of a periodic function that are followed one by one."""

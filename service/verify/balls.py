@@ -7,8 +7,7 @@ with the flag, a ball on which f might not be analytic gives a non-finite value.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from functools import lru_cache, partial, reduce
+from functools import lru_cache, reduce
 from typing import Any
 
 import flint
@@ -16,25 +15,13 @@ from flint import acb, arb, fmpq
 from sympy import Expr, Integer, Rational, Symbol, oo, zoo
 from sympy.core.function import AppliedUndef
 
-from service.cas import from_tree
-from service.cas.formulas import Formula
 from service.cas.root_sums import RootLogs
-from service.functions import CONSTANTS as NAMED
-from service.functions import IN_SYMPY
+from service.precision import precision
+from service.verify.evaluate import Evaluator as Program
+from service.verify.named import CONSTANTS, N_ARY, NOWHERE, REWRITTEN, Call, NoBalls, called, root_of
 
 Ball = Any  # flint.acb; the library has no type stubs
 Evaluator = Callable[[Ball, bool], Ball]
-
-NOWHERE = acb(arb.nan())
-
-
-class NoBalls(Exception):
-    """The expression holds something that ball arithmetic does not know."""
-
-
-def precision(bits: int) -> Any:
-    """A context in which balls carry this many bits."""
-    return flint.ctx.workprec(bits)
 
 
 def compiled(f: Expr, x: Symbol | None) -> Evaluator:
@@ -70,7 +57,6 @@ def _root_logs(f: RootLogs, x: Symbol) -> Evaluator:
 
 def _ready(f: RootLogs) -> Callable[[dict[Symbol, Ball], int], Ball]:
     """The program of a sum over roots; the module of programs stands above this one."""
-    from service.verify.evaluate import Evaluator as Program
 
     return Program(f, real=False)
 
@@ -109,28 +95,6 @@ def _folded(operation: Callable[[Ball, Ball, bool], Ball], args: list[Evaluator]
         return total
 
     return evaluate
-
-
-@dataclass(frozen=True, slots=True)
-class Call:
-    """A function of balls and the flag; guard: a quantity that must stay off (−∞, 0] for it to be analytic, None: there is no cut."""
-
-    function: Callable[..., Ball]
-    guard: Callable[..., Ball] | None
-
-
-@lru_cache(maxsize=256)
-def called(name: str) -> Call:
-    """The function of this SymPy name. Raises NoBalls."""
-    entry = IN_SYMPY.get(name)
-    if entry is None or entry.ball is None or name in N_ARY:
-        raise NoBalls(name)
-    own, cut = entry.ball, entry.cut
-    if entry.flagged:
-        return Call(entry.flagged, cut or None)
-    if cut is None:
-        return Call(lambda *args: NOWHERE if args[-1] else own(*args[:-1]), None)
-    return Call(lambda *args: own(*args[:-1]), cut or None)
 
 
 def _call(call: Call, args: list[Evaluator]) -> Evaluator:
@@ -175,12 +139,6 @@ def _constant(f: Expr) -> Evaluator:
     return evaluate
 
 
-REALS: dict[str, Callable[[], Any]] = {
-    **{type(from_tree.CONSTANTS[name]).__name__: partial(ball, arb) for name, ball in ((c.name, c.ball) for c in NAMED if c.ball)},
-}
-CONSTANTS: dict[str, Callable[[], Any]] = {**REALS, "ImaginaryUnit": lambda: acb(0, 1)}
-
-
 def _exact_constant(f: Expr) -> Callable[[], Ball]:
     if isinstance(f, Rational) and f not in (oo, -oo, zoo):
         quotient = fmpq(int(f.p), int(f.q))
@@ -189,7 +147,7 @@ def _exact_constant(f: Expr) -> Callable[[], Ball]:
     if name in CONSTANTS:
         return lambda: acb(CONSTANTS[name]())
     if name in ("ComplexRootOf", "CRootOf"):
-        return lambda: _root_of(f)
+        return lambda: root_of(f)
     if f.is_Add or f.is_Mul:
         parts = [_exact_constant(arg) for arg in f.args]
         return (lambda: sum((part() for part in parts[1:]), parts[0]())) if f.is_Add else (lambda: _times(parts))
@@ -230,26 +188,6 @@ def _constant_function(name: str, f: Expr) -> Callable[[], Ball]:
         return lambda: reduce(lambda total, part: operation(total, part(), False), args[1:], args[0]())
     function = called(name).function
     return lambda: function(*(part() for part in args), False)
-
-
-def _root_of(f: Expr) -> Ball:
-    """A root of a polynomial with rational coefficients, from SymPy's isolating interval."""
-    bits = flint.ctx.prec + 8
-    centre = f.eval_rational(Rational(1, 2**bits))
-    real, imaginary = centre.as_real_imag()
-    radius = arb(0, arb(2) ** -bits)
-    ball = acb(arb(fmpq(int(real.p), int(real.q))) + radius)
-    return ball if imaginary == 0 else ball + acb(0, 1) * (arb(fmpq(int(imaginary.p), int(imaginary.q))) + radius)
-
-
-N_ARY: dict[str, Callable[[Ball, Ball, bool], Ball]] = {
-    name: entry.flagged for name, entry in IN_SYMPY.items() if max(entry.arity) > 3 and entry.flagged
-}
-"""Functions of any number of arguments, two at a time."""
-REWRITTEN: dict[str, Callable[..., Expr]] = {
-    name: Formula(entry.definition) for name, entry in IN_SYMPY.items() if entry.definition and not entry.ball
-}
-"""Functions computed by their definitions."""
 
 
 @lru_cache(maxsize=256)

@@ -20,7 +20,9 @@ from sympy.polys.polyerrors import PolynomialError
 
 from service.cas.formulas import Formula
 from service.functions import IN_SYMPY
-from service.verify.balls import Evaluator, NoBalls, compiled, precision, real_value
+from service.precision import precision
+from service.verify.balls import Evaluator, compiled, real_value
+from service.verify.named import NoBalls
 
 MOST_POINTS = 200
 """More critical points than this on an interval are not listed."""

@@ -18,7 +18,8 @@ from flint import acb, arb, fmpq
 from sympy import S
 
 from service.cas.root_sums import RealRootLogs, RootLogs
-from service.verify.balls import CONSTANTS, N_ARY, REWRITTEN, NoBalls, called, precision
+from service.precision import precision
+from service.verify.named import CONSTANTS, N_ARY, REWRITTEN, NoBalls, called, root_of
 
 Ball = Any
 """A complex ball, `flint.acb`."""
@@ -115,7 +116,7 @@ class Evaluator:
         if self.real and name in ("re", "im"):
             return self._part_of_complex(node, name)
         if name in ("ComplexRootOf", "CRootOf"):
-            return Step(lambda: _root_of(node), ())
+            return Step(lambda: root_of(node), ())
         if isinstance(node, sympy.core.function.AppliedUndef) or not node.args:
             raise NoBalls(name)
         call = _operation(name)
@@ -366,15 +367,6 @@ def _fold(combine: Callable[[Ball, Ball, bool], Ball], values: tuple[Ball, ...])
     for value in values[1:]:
         total = combine(total, value, False)
     return total
-
-
-def _root_of(node: Any) -> Ball:
-    """A root of a polynomial with rational coefficients, from its isolating interval."""
-    bits = flint.ctx.prec + 8
-    real, imaginary = node.eval_rational(sympy.Rational(1, 2**bits)).as_real_imag()
-    radius = arb(0, arb(2) ** -bits)
-    height = arb(fmpq(int(imaginary.p), int(imaginary.q))) + radius if imaginary != 0 else arb(0)
-    return acb(arb(fmpq(int(real.p), int(real.q))) + radius, height)
 
 
 def _is_accurate(value: Ball, bits: int) -> bool:

@@ -10,7 +10,8 @@ from typing import Any
 from sympy import Abs, Expr, Heaviside, Integer, Max, Min, Piecewise, Pow, Rational, Symbol, ceiling, floor, frac, sign
 
 from service.cas.formulas import classes
-from service.verify.balls import NoBalls, real_value
+from service.verify.balls import real_value
+from service.verify.named import NoBalls
 
 KINKED = (*classes("step", several=True), Piecewise)
 

@@ -26,7 +26,7 @@ from service.judge.integrals import is_arbitrary
 from service.judge.judgement import EQUAL, Judgement
 from service.judge.relations import relation
 from service.question import Verification
-from service.tree import Apply, Constant, Relation, Symbol, Tree, free_symbols, walk
+from service.tree import Apply, Constant, Relation, Symbol, Tree, free_symbols, only_variable, walk
 
 POINTS = tuple(Fraction(*p) for p in ((0, 1), (1, 1), (-1, 1), (2, 1), (-2, 1), (3, 1), (1, 2), (-3, 1), (4, 1), (5, 1), (7, 1), (-5, 1)))
 SAME = Judgement("equivalent", Verification("proved", "true for all values of the running variable"))
@@ -171,8 +171,7 @@ def _running(tree: Tree) -> str | None:
     for node in walk(tree):
         if isinstance(node, Apply) and node.head == "integral" and isinstance(node.args[1], Symbol):
             return node.args[1].name
-    names = free_symbols(tree)
-    return "x" if "x" in names else names[0] if len(names) == 1 else None
+    return only_variable(free_symbols(tree))
 
 
 def _set_up_beside(clause: Clause, tree: Tree, context: Context) -> Found | None:

@@ -55,8 +55,8 @@ from service.integrate.definite.under_the_sign import is_differentiable, under_t
 from service.integrate.found import Found
 from service.question import Note
 from service.search import Budget, attempts
-from service.verify.balls import NoBalls
 from service.verify.critical import TooManyPoints, sample
+from service.verify.named import NoBalls
 from service.verify.outcome import Divergence, Number, Undefined
 from service.verify.principal import principal_value
 from service.verify.smooth import odd_roots, takes_real_root

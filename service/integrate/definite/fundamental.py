@@ -32,8 +32,10 @@ from service.cas.root_sums import joined
 from service.integrate import indefinite
 from service.integrate.definite.limits import beside, one_sided
 from service.integrate.definite.task import Task, agrees
-from service.verify.balls import NoBalls, compiled, precision
+from service.precision import precision
+from service.verify.balls import compiled
 from service.verify.critical import TooManyPoints, critical_points, sample
+from service.verify.named import NoBalls
 from service.verify.quadrature import integral_value
 from service.verify.smooth import smooth
 

@@ -10,7 +10,8 @@ from sympy import Expr, Integer, Symbol, cos, expand_trig, oo, pi, simplify, sin
 
 from service.clock import within
 from service.integrate.definite.task import GIVEN_UP, Task, with_number
-from service.verify.balls import compiled, precision
+from service.precision import precision
+from service.verify.balls import compiled
 from service.verify.outcome import Number
 from service.verify.quadrature import whole_periods
 

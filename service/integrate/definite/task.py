@@ -12,9 +12,9 @@ from sympy import Expr, Symbol
 from service import search as searches
 from service.clock import SliceOver
 from service.integrate.found import Found
+from service.precision import precision
 from service.search import FAILURES, Budget
 from service.search.strategy import nothing
-from service.verify.balls import precision
 from service.verify.definite import constant_ball
 from service.verify.outcome import Number, Outcome
 from service.verify.quadrature import integral_value
