@@ -23,8 +23,6 @@ from service.question import Context, Note, Question
 from service.read import Reading, read
 from service.tree import Constant, Symbol, Tree, canonical_name
 
-STEPS_NOT_YET = Note("steps_not_yet", "Worked solutions are not written yet; the answer itself is complete.")
-
 
 def mathematical_fields(model: type[Input]) -> tuple[str, ...]:
     """Names of the model's fields that hold mathematics, in order."""
@@ -87,8 +85,6 @@ def _question(operation: Operation, given: Input, language: str) -> Question:
         trees[name] = reading.tree
         notes += [Note(n.code, n.message) for n in reading.notes]
     deadline, lowered = _deadline(given.timeout)
-    if given.steps:
-        notes.append(STEPS_NOT_YET)
     context = Context(
         variable=variable,
         domain=given.domain,
@@ -146,7 +142,8 @@ OWN_READING = frozenset({"notation", "decimal", "reading"})
 
 def _options(given: Input) -> dict[str, Any]:
     common = (set(Input.model_fields) - OWN_READING) | set(mathematical_fields(type(given))) | set(marked(type(given), MathematicsByName))
-    return {name: value for name, value in given.model_dump(mode="json").items() if name not in common}
+    steps = {"steps": True, "detail": given.detail} if given.steps else {}
+    return {name: value for name, value in given.model_dump(mode="json").items() if name not in common} | steps
 
 
 def answer(task: Question, operation: Operation, won: Callable[[str], None] = lambda strategy: None) -> dict[str, Any]:

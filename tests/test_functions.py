@@ -22,7 +22,7 @@ from service.tree import Apply, Constant, Number, Relation, Tree, free_symbols
 MEANT = frozenset(
     {
         *("spellings", "bracketed", "letters", "indexed", "subscript", "bar", "mathml", "content", "bare", "fricas", "size", "default"),
-        *("domain", "range", "period", "parity", "reasons", "flagged", "at_zero", "real_ball"),
+        *("domain", "range", "ends", "period", "parity", "reasons", "flagged", "at_zero", "real_ball"),
     }
 )
 """Columns whose emptiness says something itself: no other spelling, defined everywhere, not periodic, …"""
@@ -225,3 +225,18 @@ def test_constants_have_one_value_for_every_backend() -> None:
             assert near(entry.ball(arb), value(Constant(entry.name), {})), entry.name
             assert abs(float(entry.ball(arb).mid()) - entry.floats) < 1e-15, entry.name
     assert set(CONSTANT) == {entry.name for entry in CONSTANTS}
+
+
+FAR = 10**4
+
+
+@pytest.mark.parametrize("entry", TREE)
+def test_the_limits_at_both_ends_are_approached(entry: Function) -> None:
+    for side, stated in zip((-1, 1), entry.ends, strict=False):
+        found = at(entry, (fmpq(side * FAR),)) if stated else None
+        if found is None:
+            continue
+        if stated.endswith("oo"):
+            assert found.real * (-1 if stated.startswith("-") else 1) > 5, stated
+        else:
+            assert near(found, known(formula(stated)), 1e-1), stated

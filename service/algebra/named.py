@@ -48,8 +48,11 @@ def _by_evaluator(entry: Function) -> Operation:
             result = acb(entry.ball(*map(ball, args)))  # type: ignore[misc]  # asked for by `_named` only where there is one
         except (TypeError, ValueError, AttributeError) as error:
             raise Unknown(entry.name) from error
-        settled = real and bool(entry.domain) and result.imag.contains(0) and all(is_real(a) is not False for a in args)
-        return acb(result.real) if settled else result
+        if not real or any(is_real(a) is False for a in args):
+            return result
+        if result.is_finite() and not result.imag.contains(0):
+            raise Undefined("not real")
+        return acb(result.real) if entry.domain else result
 
     return value
 

@@ -99,7 +99,7 @@ def _is_percentage(tree: Tree) -> bool:
             return False
 
 
-DIRECT = frozenset({"sin", "cos", "tan", "cot", "sec", "csc"})
+DIRECT = frozenset(of_family("trigonometric"))
 INVERSE = frozenset(of_family("inverse trigonometric"))
 
 

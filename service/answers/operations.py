@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from pydantic import Field
 
 from service.answers.parts import Formula, NoteGiven, Typed, Value, Verification, Written
+from service.answers.steps import WorkedStep
 
 
 class Answer(Typed):
@@ -17,7 +16,7 @@ class Answer(Typed):
     result: Written | None = Field(description="Null where there is nothing to show; the notes say why.")
     verification: Verification
     conditions: list[Formula] = Field(description="The conditions under which the result holds.")
-    steps: list[Any] = Field(description="The worked solution, when asked for.")
+    steps: list[WorkedStep] = Field(description="The worked solution, when asked for: a chain from the question to the answer.")
     notes: list[NoteGiven]
 
 

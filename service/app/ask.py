@@ -48,7 +48,12 @@ async def look_up(
     side_thread: SideThread | None = None,
     client: str = "",
 ) -> AtHand:
-    """The question and, where no worker is needed, its answer; a request that holds much is read on the side thread."""
+    """The question and, where no worker is needed, its answer; a request that holds much is read on the side thread.
+
+    Who was refused and comes back too early is refused again before anything is read.
+    """
+    if not operation.local:
+        await engine.turn_away(client, operation.name)
     if request_limits.spend(values) <= request_limits.LIGHT or side_thread is None:
         return at_hand(operation, values, engine, language, question_cache)
     speak(values, language)

@@ -80,6 +80,6 @@ def _square(a: Tree) -> Tree:
     return Apply("pow", (a, Number("2")))
 
 
-def classes(*families: Family) -> tuple[Any, ...]:
-    """SymPy's classes of the functions of one argument of these families, its own arccotangent among them."""
-    return tuple(getattr(sympy, name) for name, entry in IN_SYMPY.items() if entry.family in families and 1 in entry.arity)
+def classes(*families: Family, several: bool = False) -> tuple[Any, ...]:
+    """SymPy's classes of the functions of these families, its own arccotangent among them; several: those without a single argument too."""
+    return tuple(getattr(sympy, name) for name, entry in IN_SYMPY.items() if entry.family in families and (several or 1 in entry.arity))

@@ -14,12 +14,13 @@ from sympy import S
 from sympy.core.sympify import _sympify
 
 from service.cas.decimals import decimal
+from service.cas.formulas import Formula
 from service.cas.products import power, product
 from service.cas.root_sums import RealRootLogs, RootLogs, free_name, may_have_real_roots
 from service.cas.statements import STATEMENTS
 from service.cas.textbook import negated, rational, signed_terms
 from service.errors import NoClosedForm
-from service.functions import BY_SYMPY, CONSTANTS, Function
+from service.functions import BY_SYMPY, CONSTANTS, FOREIGN, Function
 from service.tree import Apply, Constant, Number, Relation, Symbol, Tree
 
 
@@ -39,8 +40,8 @@ def to_tree(value: Any) -> Tree:
 
 
 def _of(value: Any) -> Tree:
-    if isinstance(value, sympy.acot):
-        return _of(sympy.atan(1 / value.args[0]))  # SymPy's acot jumps at 0, ours does not
+    if type(value).__name__ in DEFINED:
+        return _of(DEFINED[type(value).__name__](*value.args))
     for kind in type(value).__mro__:
         if kind in KINDS:
             return KINDS[kind](value, _of)
@@ -59,6 +60,8 @@ NAMED: dict[Any, Constant] = {
         if entry.name != "otherwise"
     },
 }
+DEFINED: dict[str, Formula] = {entry.sympy: Formula(entry.definition) for entry in FOREIGN if entry.definition}
+"""What only SymPy writes, its acot among them, which jumps at 0."""
 NOT_FUNCTIONS = (sympy.Basic, sympy.Expr)
 
 
@@ -116,10 +119,6 @@ def _arguments(value: Any, entry: Function) -> tuple[Any, ...]:
 
 def _exponential(value: Any, of: Of) -> Tree:
     return Apply("pow", (Constant("e"), of(value.args[0])))
-
-
-def _sinc(value: Any, of: Of) -> Tree:
-    return of(sympy.sin(value.args[0]) / value.args[0])
 
 
 def _call(value: Any, of: Of) -> Tree:
@@ -202,7 +201,6 @@ KINDS: dict[type[Any], Callable[[Any, Of], Tree]] = {
     sympy.Mul: product,
     sympy.Pow: power,
     sympy.exp: _exponential,
-    sympy.sinc: _sinc,
     sympy.core.function.AppliedUndef: _call,
     sympy.Order: _order,
     sympy.Derivative: _derivative,

@@ -8,6 +8,7 @@ from functools import partial
 from itertools import chain, count
 from typing import Any
 
+from service.algebra.known import Known
 from service.answers import parts, plain
 from service.answers.parts import Formula, NoteGiven, Typed, Value, Written
 from service.cas import decimal, to_tree
@@ -15,12 +16,18 @@ from service.cas.child import in_child
 from service.compute import DOCUMENTS, computation
 from service.compute.reality import exists, notes_on_reals
 from service.errors import NoClosedForm, Undefined, Unsupported, from_data
+from service.judge.judgement import Scope as JudgeScope
 from service.operations.operation import Operation
 from service.operations.preparing import UNREAD, prepared
+from service.precision import precision
 from service.progress import DIRECTLY, code, last
-from service.question import Question, Result, Verification
+from service.question import Note, Question, Result, Verification
 from service.quietly import each_unless_broken, unless_broken
 from service.read.second_reader import NOTE, second_reading
+from service.rules.rule import Scope
+from service.search import Budget, in_time
+from service.teach.solution import TOPICS, Step, Topic, briefly, letter_of, solution
+from service.teach.telling import told
 from service.tree import Apply, Number, Symbol, Tree, free_symbols
 from service.write import FORMATS, latex, text
 
@@ -71,17 +78,46 @@ def document(operation: Operation, task: Question, result: Result, verification:
     value = None if result.value is None else to_tree(result.value)
     if value is not None and result.constant:
         value = plus_constant(value, task)
+    chain, unworked = _worked(operation, task, value)
     members = {
         "operation": operation.name,
         "input": Formula.of(operation.shown(task)),
         "result": None if value is None else written(value, result.decimal or decimal(result.value)),
         "verification": parts.Verification.of(verification),
         "conditions": [Formula.of(to_tree(condition)) for condition in result.conditions],
-        "steps": [],
-        "notes": NoteGiven.all(dict.fromkeys((*task.notes, *result.notes, *notes_on_reals(task, result.value)))),
+        "steps": told(chain, task.context.language),
+        "notes": NoteGiven.all(dict.fromkeys((*task.notes, *result.notes, *notes_on_reals(task, result.value), *unworked))),
         **{name: _plain(member) for name, member in result.extra.items()},
     }
     return operation.answer.model_validate(members)
+
+
+def _worked(operation: Operation, task: Question, value: Tree | None) -> tuple[tuple[Step, ...], tuple[Note, ...]]:
+    """The worked solution where it is asked for, and the note that there is none."""
+    if not task.options.get("steps"):
+        return (), ()
+    topic = TOPICS.get(operation.name)
+    if topic is None or value is None:
+        return (), (NO_STEPS,)
+    budget = Budget.patient(STEPS_SHARE * task.context.deadline)
+    chain = in_time(budget, partial(_chain, topic, operation, task, value, budget)) or ()
+    return (chain, ()) if chain or value == operation.shown(task) else ((), (TIMED_OUT if budget.is_over else NO_STEPS,))
+
+
+def _chain(topic: Topic, operation: Operation, task: Question, value: Tree, budget: Budget) -> tuple[Step, ...]:
+    """The steps from the question as it is shown to the answer, as small as was asked."""
+    context, start = task.context, operation.shown(task)
+    letter = letter_of(start, context.variable)
+    judge = JudgeScope(context.domain != "complex", letter, Known.of(context.assumptions), budget.end, context.domain == "complex")
+    with precision():
+        found = solution(topic, start, value, Scope(letter, context.domain != "complex"), judge, budget)
+    return found if task.options.get("detail") == "full" else briefly(found)
+
+
+STEPS_SHARE = 0.4
+"""Of the deadline, for the worked solution; it never keeps the answer waiting beyond."""
+NO_STEPS = Note("no_worked_solution", "There is no worked solution for this; the answer itself is complete.")
+TIMED_OUT = Note("steps_timed_out", "There was not enough time for the worked solution; the answer itself is complete.")
 
 
 def plus_constant(tree: Tree, task: Question) -> Tree:

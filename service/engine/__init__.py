@@ -49,6 +49,10 @@ class Engine(Protocol):
         """
         return None
 
+    async def turn_away(self, client: str, operation: str) -> None:
+        """Raises Overloaded for a client that was refused and comes back too early; asked before a question is read."""
+        return
+
     def use(self, client: str) -> float:
         """Worker-seconds that a client used of late, as far as this process knows."""
         return 0.0

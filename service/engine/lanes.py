@@ -25,7 +25,7 @@ from service.engine.asked import Starved
 from service.engine.crew import Crew, Hand
 from service.engine.fair import FairQueue, Needs, Usage
 from service.engine.outcome import CRASH, MEMORY
-from service.engine.waiting import Mean, Pressure, Wait
+from service.engine.waiting import Mean, Pressure, Refusals, Wait
 from service.errors import MathtutorError, OutOfTime, Overloaded, TooHard
 
 log = structlog.stdlib.get_logger("mathtutor.engine")
@@ -36,6 +36,8 @@ EXPRESS = 1
 """Places of the fast lane kept for clients that used much less than those who run, and for brief jobs."""
 SOON = 0.8
 """Seconds after which a job that still waits is told whether its turn will come in time."""
+CROWD = 4
+"""Refusals of late for each place of the fast lane that make a crowd."""
 FOR_BRIEF = 1
 """A further place, and a worker that waits for it, for jobs that are taken to be brief."""
 TRIAL = 0.06
@@ -126,6 +128,7 @@ class Dispatcher:
         self._pressure = Pressure(self._loop.time, lanes.wait)
         self._stretch = Mean(1.0)
         self._held = Mean(1.0)
+        self._refusals = Refusals(self._loop.time, min(SOON, lanes.wait / 2), CROWD * lanes.fast)
         self._crew = crew(self._wanted_idle, self.advance)
         self._stopped = False
         self.waited_seconds = 0.0
@@ -147,21 +150,40 @@ class Dispatcher:
     # Arrival and departure
 
     def submit(self, job: Job) -> None:
-        """Let a job run as soon as its turn comes; its future gets the outcome, or an error.
+        """Let a job run as soon as its turn comes; its future gets the outcome, or an error: within a second where it would wait too long.
 
-        Raises Overloaded at once where it would wait too long.
+        Raises Overloaded where the service is stopping.
         """
         if self._stopped:
             raise Overloaded("The service is stopping.", retry_after=2)
         job.arrived = self._loop.time()
         job.is_brief = self._is_brief(job)
-        self._admit(job)
+        expected = self._expected(job)
+        if not self._pressure.allows(expected):
+            self._refuse(job, expected)
+            return
         self._wait(job)
         self.advance()
         if job.hand is None and not job.done.done():
             self._bound(job)
             job.timers.append(self._loop.call_later(min(SOON, self.lanes.wait / 2), self._refuse_if_hopeless, job))
         self._shed()
+
+    def _refuse(self, job: Job, expected: Wait) -> None:
+        """Refuse a job that has just come."""
+        self.counts["refused"] += 1
+        error = _overloaded(expected.longest + self._turn() * len(self._refusals))
+        self._refusals.told(job.client, job.operation, error.extra["retry_after"])
+        job.timers.append(self._loop.call_later(self._refusals.moment(), self._fail, job, error))
+
+    async def turn_away(self, client: str, operation: str) -> None:
+        """Raises Overloaded, after a moment, for a client that comes back before the time that it was told, while others wait still."""
+        early = self._refusals.early(client, operation)
+        if early > 0 and (self.fast or self.slow):
+            self.counts["refused"] += 1
+            self.counts["turned_away"] += 1
+            await asyncio.sleep(self._refusals.moment())
+            raise _overloaded(early)
 
     def _shed(self) -> None:
         """Where too many wait, the newest of the client with most of them goes."""
@@ -177,13 +199,6 @@ class Dispatcher:
     def _queue(self, job: Job) -> FairQueue[Job]:
         """Where the job waits."""
         return self.slow if job.lane == "slow" else self.brief if job.is_brief else self.fast
-
-    def _admit(self, job: Job) -> None:
-        """Raises Overloaded where a job that has just come would wait too long."""
-        expected = self._expected(job)
-        if not self._pressure.allows(expected):
-            self.counts["refused"] += 1
-            raise _overloaded(expected.longest)
 
     def _refuse_if_hopeless(self, job: Job) -> None:
         """Tell a job that still waits now rather than late that its turn won't come in time."""
@@ -230,17 +245,22 @@ class Dispatcher:
             return Wait(0.0, 0.0)
         own = _up_to(job, self._queue(job).jobs_of(job.client))
         left = sum(self._left(each) for each in running)
+        first = left + self._before(job, 1)
+        last = first if len(own) == 1 else left + self._before(job, len(own))
         scale = self._stretch.value / places
-        first, last = (left + self._before(job, most) for most in (1, len(own)))
         return Wait(scale * first, scale * (last + sum(map(self._share, own))))
 
     def _before(self, job: Job, most: int) -> float:
         """Processor seconds of the waiting jobs of others that go before it: up to so many of each client."""
         rank = self._rank_of(job)
-        before = [each for queue in self._rivals(job) for each in queue.before(job.client, self._rank, rank, most)]
+        before = [each for queue in self._rivals(job) for each in queue.before(job.client, self._rank(queue), rank, most)]
         if self._is_known_brief(job):  # for it there is a place that others can't take
             before = [each for each in before if self._is_known(each)]
         return sum(map(self._share, before))
+
+    def _turn(self) -> float:
+        """Seconds that a place of the fast lane is had by each of those who come back, over all places."""
+        return self._stretch.value * self.lanes.slice / self.lanes.fast
 
     def _rivals(self, job: Job) -> tuple[FairQueue[Job], ...]:
         """The queues of those who may go before it."""
@@ -334,22 +354,25 @@ class Dispatcher:
     def _use(self, client: str) -> float:
         """What the client used of late and is using now."""
         now = self._loop.time()
-        return self.usage.of(client) + sum(_counted(now - job.started) for job in self.running if job.client == client)
+        running = [_counted(now - job.started) for job in self.running if job.client == client]
+        return self.usage.of(client) + sum(running)
 
-    def _rank(self, client: str) -> float:
-        """What serving the client's next job costs the others: its use, and what the job is taken to need."""
-        job = next(iter(self.brief.jobs_of(client) or self.fast.jobs_of(client)), None)
-        return self._use(client) if job is None else self._rank_of(job)
+    def _rank(self, queue: FairQueue[Job]) -> Callable[[str], float]:
+        """What serving a client's next job of that queue costs the others."""
+        return lambda client: self._rank_of(queue.jobs_of(client)[0])
 
     def _rank_of(self, job: Job) -> float:
+        """What its client used and what it is taken to need."""
         return self._use(job.client) + self.needs.expected(job.client, job.operation)
 
     def _start_fast(self) -> bool:
         """Who is next; where there is no place, a job that is known to be brief, for which one is kept."""
-        heads = [queue.jobs_of(client)[0] for queue in (self.brief, self.fast) if (client := queue.next_client(self._rank)) is not None]
+        heads = [
+            queue.jobs_of(client)[0] for queue in (self.brief, self.fast) if (client := queue.next_client(self._rank(queue))) is not None
+        ]
         if any(self._started_fast(job) for job in sorted(heads, key=self._rank_of)):
             return True
-        known = self.brief.next_client(self._rank, self._is_next_known)
+        known = self.brief.next_client(self._rank(self.brief), self._is_next_known)
         return known is not None and self._started_fast(self.brief.jobs_of(known)[0])
 
     def _is_next_known(self, client: str) -> bool:

@@ -78,6 +78,11 @@ class LocalEngine(Asked):
                 self._dispatcher.cancel(job)
             raise
 
+    async def turn_away(self, client: str, operation: str) -> None:
+        """See `Dispatcher.turn_away`: asked before a question is read, so that who asks again and again costs the others little."""
+        if self._dispatcher is not None:
+            await self._dispatcher.turn_away(client, operation)
+
     def use(self, client: str) -> float:
         """Worker-seconds that a client used of late."""
         return 0.0 if self._dispatcher is None else self._dispatcher.usage.of(client)

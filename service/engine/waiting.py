@@ -9,6 +9,7 @@ grows with more of them, and nobody waits for others for longer than `SHORT`. Th
 from __future__ import annotations
 
 import math
+from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -20,6 +21,10 @@ CALM = 30.0
 """Seconds for which that is remembered."""
 CAUTION = 0.7
 """The part of the time allowed in all that a job may be expected to wait: to be refused late is worse than to be asked back."""
+GOLDEN = 0.618
+"""The golden ratio's part after the point: its multiples are spread evenly between whole numbers."""
+REMEMBERED = 10_000
+"""Clients whose refusals are remembered."""
 NEWEST = 0.2
 """What the newest of the values counts for in their mean."""
 
@@ -63,3 +68,39 @@ class Pressure:
         """Whether somebody may wait for so long, who has waited already for some seconds."""
         is_busy = self._clock() - self._felt_at < CALM
         return expected.for_others <= (SHORT if is_busy else LONG) and expected.longest <= CAUTION * (self._longest - already)
+
+
+class Refusals:
+    """Who was refused of late, for what, and when each is to come back.
+
+    Who is refused while few are hears so at once. Of many, each hears so at another moment: refused all at once, they would come back all
+    at once. most: seconds within which each hears it. few: how many that is.
+    """
+
+    def __init__(self, clock: Callable[[], float], most: float, few: int) -> None:
+        self._clock, self._most, self._few = clock, most, few
+        self._back_at: OrderedDict[tuple[str, str], float] = OrderedDict()
+        self._spread = 0.0
+
+    def __len__(self) -> int:
+        """How many are still to come back, about."""
+        now = self._clock()
+        while self._back_at and next(iter(self._back_at.values())) <= now:
+            self._back_at.popitem(last=False)
+        return len(self._back_at)
+
+    def told(self, client: str, operation: str, retry_after: float) -> None:
+        """Note that a client is told to come back after so many seconds."""
+        self._back_at.pop((client, operation), None)
+        self._back_at[client, operation] = self._clock() + retry_after
+        while len(self._back_at) > REMEMBERED:
+            self._back_at.popitem(last=False)
+
+    def early(self, client: str, operation: str) -> float:
+        """Seconds by which a client comes before the time that it was told; 0 where it was told none, or that has come."""
+        return max(0.0, self._back_at.get((client, operation), 0.0) - self._clock())
+
+    def moment(self) -> float:
+        """In how many seconds the next one hears of its refusal."""
+        self._spread = (self._spread + GOLDEN) % 1
+        return self._most * self._spread if len(self) > self._few else 0.0

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from service.functions.complex_parts import COMPLEX_PARTS
-from service.functions.constants import CONSTANTS, GREEK, WHOLE_NAMES, NamedConstant
+from service.functions.constants import CONSTANTS, GREEK, GREEK_LETTERS, WHOLE_NAMES, NamedConstant
 from service.functions.exponential import EXPONENTIAL, ROOTS
 from service.functions.foreign import FOREIGN
 from service.functions.gamma import GAMMA
@@ -39,6 +39,6 @@ def of_family(*families: Family) -> tuple[str, ...]:
 
 
 __all__ = [
-    "BY_MATHJSON", "BY_NAME", "BY_SPELLING", "BY_SYMPY", "CONSTANT", "CONSTANTS", "FOREIGN", "FUNCTIONS", "GREEK", "IN_SYMPY",
-    "WHOLE_NAMES", "Evaluator", "Family", "Function", "NamedConstant", "of_family",
+    "BY_MATHJSON", "BY_NAME", "BY_SPELLING", "BY_SYMPY", "CONSTANT", "CONSTANTS", "FOREIGN", "FUNCTIONS", "GREEK", "GREEK_LETTERS",
+    "IN_SYMPY", "WHOLE_NAMES", "Evaluator", "Family", "Function", "NamedConstant", "of_family",
 ]  # fmt: skip

@@ -54,12 +54,14 @@ CONSTANTS: tuple[NamedConstant, ...] = (
     NamedConstant(name="rationals", text="QQ", latex=r"\mathbb{Q}", mathml="ℚ", mathjson="RationalNumbers", sympy="Rationals", speech="the rational numbers", words=("QQ",), commands=("Q",), elements=("rationals",)),
 )  # fmt: skip
 
-GREEK: tuple[str, ...] = (
-    "alpha", "beta", "gamma", "delta", "epsilon", "zeta", "eta", "theta", "iota", "kappa", "lambda", "mu", "nu", "xi",
-    "omicron", "pi", "rho", "sigma", "tau", "upsilon", "phi", "chi", "psi", "omega",
-    "Gamma", "Delta", "Theta", "Lambda", "Xi", "Pi", "Sigma", "Upsilon", "Phi", "Psi", "Omega",
-    "varepsilon", "vartheta", "varkappa", "varpi", "varrho", "varsigma", "varphi",
-)  # fmt: skip
+GREEK_LETTERS: dict[str, str] = {
+    "alpha": "α", "beta": "β", "gamma": "γ", "delta": "δ", "epsilon": "ε", "zeta": "ζ", "eta": "η", "theta": "θ", "iota": "ι",
+    "kappa": "κ", "lambda": "λ", "mu": "μ", "nu": "ν", "xi": "ξ", "omicron": "ο", "pi": "π", "rho": "ρ", "sigma": "σ", "tau": "τ",
+    "upsilon": "υ", "phi": "φ", "chi": "χ", "psi": "ψ", "omega": "ω", "Gamma": "Γ", "Delta": "Δ", "Theta": "Θ", "Lambda": "Λ",
+    "Xi": "Ξ", "Pi": "Π", "Sigma": "Σ", "Upsilon": "Υ", "Phi": "Φ", "Psi": "Ψ", "Omega": "Ω", "varepsilon": "ε", "vartheta": "ϑ",
+    "varkappa": "ϰ", "varpi": "ϖ", "varrho": "ϱ", "varsigma": "ς", "varphi": "φ",
+}  # fmt: skip
+GREEK: tuple[str, ...] = tuple(GREEK_LETTERS)
 """Greek letters by name, as text and as LaTeX commands (`omicron` has no command)."""
 
 WHOLE_NAMES = frozenset({"eps"})

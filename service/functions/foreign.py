@@ -28,12 +28,6 @@ FOREIGN: tuple[Function, ...] = (
         derivative="-1/(1 + a^2)", antiderivative="a*atan(1/a) + ln(1 + a^2)/2", singular="a", inverse="1/tan(a)", solutions=("cot(a)",), parity="odd", reasons=UNWRITTEN,
     ),
     Function(
-        name="sympy_sinc", latex="", mathjson="", speech="", family="special",
-        sympy="sinc", domain=EVERYWHERE, range="-1 < a <= 1", definition="sin(a)/a", mpmath="sinc", ball=method("sinc"), cut=SMOOTH, at_zero=1,
-        derivative="(a*cos(a) - sin(a))/a^2", antiderivative="Si(a)", singular=SMOOTH, parity="even",
-        reasons=UNWRITTEN | NO_INVERSE | because("not among Python's functions of floats", "floats"),
-    ),
-    Function(
         name="sympy_frac", latex="", mathjson="", speech="", family="step",
         sympy="frac", domain=EVERYWHERE, range="0 <= a < 1", definition="a - floor(a)", singular="sin(pi*a)", period="1",
         reasons=UNWRITTEN | NO_INVERSE | UNUSED | because("computed by its definition", "ball", "cut"),

@@ -16,17 +16,17 @@ NO_FLOATS = because("not among Python's functions of floats", "floats")
 GAMMA: tuple[Function, ...] = (
     Function(
         name="gamma", spellings=("Gamma",), bracketed=("gamma", "Gamma"), letters=("Gamma",), latex=r"\Gamma", mathml="Γ", mathjson="Gamma", speech="gamma of a", family="gamma",
-        sympy="gamma", size="gamma", domain=EVERYWHERE, range="a != 0", floats=math.gamma, mpmath="gamma", ball=method("gamma"), cut=SMOOTH,
+        sympy="gamma", size="gamma", ends=("", "oo"), domain=EVERYWHERE, range="a != 0", floats=math.gamma, mpmath="gamma", ball=method("gamma"), cut=SMOOTH,
         derivative="gamma(a)*digamma(a)", singular="sin(pi*a)", reasons=BASIC | NO_INVERSE | NO_INTEGRAL,
     ),
     Function(
         name="loggamma", spellings=("lgamma",), latex=operator("loggamma"), mathjson="LogGamma", speech="log gamma of a", family="gamma",
-        sympy="loggamma", size="gamma", domain=EVERYWHERE, branch="continued from the positive axis; real there", mpmath="loggamma", ball=method("lgamma"), cut=itself,
+        sympy="loggamma", size="gamma", ends=("", "oo"), domain=EVERYWHERE, branch="continued from the positive axis; real there", mpmath="loggamma", ball=method("lgamma"), cut=itself,
         derivative="digamma(a)", singular="sin(pi*a)", reasons=BASIC | NO_INVERSE | NO_INTEGRAL | NO_FLOATS,
     ),
     Function(
         name="digamma", spellings=("psi",), letters=("psi",), latex=operator("digamma"), mathjson="Digamma", speech="digamma of a", family="gamma",
-        sympy="digamma", size="special", domain=EVERYWHERE, mpmath="digamma", ball=method("digamma"), cut=SMOOTH,
+        sympy="digamma", size="special", ends=("", "oo"), domain=EVERYWHERE, mpmath="digamma", ball=method("digamma"), cut=SMOOTH,
         derivative="polygamma(1, a)", antiderivative="loggamma(a)", singular="sin(pi*a)", reasons=BASIC | NO_INVERSE | NO_FLOATS,
     ),
     Function(

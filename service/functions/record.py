@@ -47,7 +47,7 @@ class Function:
     size: the check of `cas.magnitude` made before it is computed.
 
     domain: a condition on real arguments under which the function is real. range: a condition that its real values `a` meet.
-    branch: the convention taken.
+    branch: the convention taken. ends: the limits at −∞ and ∞, "" where there is none.
     definition: in other functions, over ℂ. real_form: the same on the real domain, isolated points aside.
 
     floats, mpmath (a name, or a function that gets mpmath's context first), ball (of complex balls and, unless real_ball says
@@ -83,6 +83,7 @@ class Function:
 
     domain: str
     range: str = ""
+    ends: tuple[str, str] | tuple[()] = ()
     branch: str = SINGLE
     definition: str = ""
     real_form: str = ""

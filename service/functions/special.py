@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+import math
+
 from service.functions.enclosures import last, method, swapped, whole
 from service.functions.record import EVERYWHERE, SMOOTH, Function, because, operator
 
@@ -16,18 +18,24 @@ NO_CUT = because("no analyticity is claimed", "cut")
 
 SPECIAL: tuple[Function, ...] = (
     Function(
+        name="sinc", latex=operator("sinc"), mathjson="Sinc", speech="cardinal sine of a", bare=True, family="special",
+        sympy="sinc", ends=("0", "0"), domain=EVERYWHERE, range="-1 < a <= 1", branch="sin a / a, not sin πa / πa; 1 at 0", definition="sin(a)/a",
+        floats=lambda a: math.sin(a) / a if a else 1.0, mpmath="sinc", ball=method("sinc"), cut=SMOOTH, at_zero=1,
+        derivative="(a*cos(a) - sin(a))/a^2", antiderivative="Si(a)", singular=SMOOTH, parity="even", reasons=NO_INVERSE,
+    ),
+    Function(
         name="polylog", spellings=("Li", "PolyLog"), bracketed=("Li",), indexed="Li", subscript="first", latex=operator("Li"), mathjson="PolyLog", speech="polylogarithm of order a of b", arity=(2,), family="special",
         sympy="polylog", domain=EVERYWHERE, branch="real for arguments up to 1", mpmath="polylog", ball=lambda s, z: z.polylog(s), cut=lambda s, z: 1 - z,
         derivative=("", "polylog(a - 1, b)/b"), singular="1 - b", reasons=SPECIAL_ONE,
     ),
     Function(
         name="zeta", spellings=("Zeta",), bracketed=("zeta",), letters=("zeta",), latex=r"\zeta", mathml="ζ", mathjson="Zeta", speech="zeta of a", arity=(1, 2), family="special",
-        sympy="zeta", default="1", size="special", domain="a != 1", mpmath="zeta", ball=lambda s, *start: s.zeta(*start), cut=lambda s, *start: type(s)(-1 if start else 1),
+        sympy="zeta", default="1", size="special", ends=("", "1"), domain="a != 1", mpmath="zeta", ball=lambda s, *start: s.zeta(*start), cut=lambda s, *start: type(s)(-1 if start else 1),
         derivative=("", "-a*zeta(a + 1, b)"), singular={1: ("1 - a",), 2: ("1 - a",)}, reasons=SPECIAL_ONE,
     ),
     Function(
         name="lambertw", spellings=("LambertW", "W"), letters=("W",), indexed="W", subscript="read last", latex=operator("W"), mathjson="LambertW", speech="Lambert W of a", arity=(1, 2), family="special",
-        sympy="LambertW", default="0", domain="a >= -exp(-1)", branch="the branch W₀, at least −1; the second argument is the branch's number", mpmath="lambertw",
+        sympy="LambertW", default="0", ends=("", "oo"), domain="a >= -exp(-1)", branch="the branch W₀, at least −1; the second argument is the branch's number", mpmath="lambertw",
         ball=lambda z, *branch: z.lambertw(*map(whole, branch)), cut=lambda z, *branch: type(z)(-1) if branch else z + (-type(z)(1)).exp(), at_zero=0,
         derivative={1: ("1/(a + e^(lambertw(a)))",), 2: ("1/(a + e^(lambertw(a, b)))", "")}, antiderivative="a*lambertw(a) - a + e^(lambertw(a))",
         singular={1: ("1 + e*a",), 2: ("1 + e*a", "a")}, inverse="a*e^a", solutions=("a*e^a",), reasons=BASIC | NO_FLOATS,
@@ -47,7 +55,7 @@ SPECIAL: tuple[Function, ...] = (
     ),
     Function(
         name="elliptic_k", letters=("K",), latex=operator("K"), mathjson="EllipticK", speech="complete elliptic integral of the first kind of a", family="special",
-        sympy="elliptic_k", domain="a < 1", mpmath="ellipk", ball=method("elliptic_k"), cut=lambda m: 1 - m,
+        sympy="elliptic_k", ends=("0", ""), domain="a < 1", mpmath="ellipk", ball=method("elliptic_k"), cut=lambda m: 1 - m,
         derivative="(elliptic_e(a) - (1 - a)*elliptic_k(a))/(2*a*(1 - a))", singular="1 - a", reasons=SPECIAL_ONE | COMPLEX_ONLY,
     ),
     Function(
@@ -78,12 +86,12 @@ SPECIAL: tuple[Function, ...] = (
     ),
     Function(
         name="airyai", latex=operator("Ai"), mathjson="AiryAi", speech="Airy Ai of a", family="special",
-        sympy="airyai", domain=EVERYWHERE, range="-1 < a < 1", mpmath="airyai", ball=method("airy_ai"), cut=SMOOTH,
+        sympy="airyai", ends=("0", "0"), domain=EVERYWHERE, range="-1 < a < 1", mpmath="airyai", ball=method("airy_ai"), cut=SMOOTH,
         singular=SMOOTH, reasons=SPECIAL_ONE | {"derivative": "Ai′ has no name here"},
     ),
     Function(
         name="airybi", latex=operator("Bi"), mathjson="AiryBi", speech="Airy Bi of a", family="special",
-        sympy="airybi", domain=EVERYWHERE, mpmath="airybi", ball=method("airy_bi"), cut=SMOOTH,
+        sympy="airybi", ends=("0", "oo"), domain=EVERYWHERE, mpmath="airybi", ball=method("airy_bi"), cut=SMOOTH,
         singular=SMOOTH, reasons=SPECIAL_ONE | {"derivative": "Bi′ has no name here"},
     ),
     Function(

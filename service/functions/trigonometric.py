@@ -72,7 +72,7 @@ TRIGONOMETRIC: tuple[Function, ...] = (
     ),
     Function(
         name="atan", spellings=("arctan", "arctg", "atg"), latex=r"\arctan", mathml="arctan", mathjson="Arctan", speech="inverse tangent of a", bare=True, family="inverse trigonometric",
-        sympy="atan", fricas="atan", domain=EVERYWHERE, range="-pi/2 < a < pi/2", branch="between −π/2 and π/2",
+        sympy="atan", fricas="atan", ends=("-pi/2", "pi/2"), domain=EVERYWHERE, range="-pi/2 < a < pi/2", branch="between −π/2 and π/2",
         floats=math.atan, mpmath="atan", ball=method("atan"), cut=imaginary_unit, at_zero=0,
         derivative="1/(1 + a^2)", antiderivative="a*atan(a) - ln(1 + a^2)/2", singular=SMOOTH,
         inverse="tan(a)", solutions=("tan(a)",), parity="odd",
@@ -80,7 +80,7 @@ TRIGONOMETRIC: tuple[Function, ...] = (
     ),
     Function(
         name="acot", spellings=("arccot", "arcctg", "arccotg"), latex=operator("arccot"), mathjson="Arccot", speech="inverse cotangent of a", bare=True, family="inverse trigonometric",
-        sympy="", domain=EVERYWHERE, range="0 < a < pi", branch="between 0 and π, as school books have it; SymPy's own, which jumps at 0, is a foreign function", definition="pi/2 - atan(a)",
+        sympy="", ends=("pi", "0"), domain=EVERYWHERE, range="0 < a < pi", branch="between 0 and π, as school books have it; SymPy's own, which jumps at 0, is a foreign function", definition="pi/2 - atan(a)",
         floats=lambda a: math.pi / 2 - math.atan(a), mpmath=lambda mp, a: mp.pi / 2 - mp.atan(a), ball=lambda z: z.pi() / 2 - z.atan(), cut=imaginary_unit,
         derivative="-1/(1 + a^2)", antiderivative="a*acot(a) + ln(1 + a^2)/2", singular=SMOOTH,
         inverse="cot(a)", solutions=("cot(a)",),
@@ -88,7 +88,7 @@ TRIGONOMETRIC: tuple[Function, ...] = (
     ),
     Function(
         name="asec", spellings=("arcsec",), latex=operator("arcsec"), mathjson="Arcsec", speech="inverse secant of a", bare=True, family="inverse trigonometric",
-        sympy="asec", fricas="asec", domain="abs(a) >= 1", range="0 <= a <= pi", branch="between 0 and π", real_form="pi/2 - asin(1/a)",
+        sympy="asec", fricas="asec", ends=("pi/2", "pi/2"), domain="abs(a) >= 1", range="0 <= a <= pi", branch="between 0 and π", real_form="pi/2 - asin(1/a)",
         floats=lambda a: math.acos(1 / a), mpmath="asec", ball=of_reciprocal("acos"), real_ball=clipped_reciprocal("acos", -1, 1), cut=below_unit,
         derivative="1/(abs(a)*sqrt(a^2 - 1))", singular=("1 - a^2", "a"),
         inverse="1/cos(a)", solutions=("sec(a)",),
@@ -96,7 +96,7 @@ TRIGONOMETRIC: tuple[Function, ...] = (
     ),
     Function(
         name="acsc", spellings=("arccsc", "arccosec", "acosec"), latex=operator("arccsc"), mathjson="Arccsc", speech="inverse cosecant of a", bare=True, family="inverse trigonometric",
-        sympy="acsc", fricas="acsc", domain="abs(a) >= 1", range="-pi/2 <= a <= pi/2", branch="between −π/2 and π/2", real_form="asin(1/a)",
+        sympy="acsc", fricas="acsc", ends=("0", "0"), domain="abs(a) >= 1", range="-pi/2 <= a <= pi/2", branch="between −π/2 and π/2", real_form="asin(1/a)",
         floats=lambda a: math.asin(1 / a), mpmath="acsc", ball=of_reciprocal("asin"), real_ball=clipped_reciprocal("asin", -1, 1), cut=below_unit,
         derivative="-1/(abs(a)*sqrt(a^2 - 1))", singular=("1 - a^2", "a"),
         inverse="1/sin(a)", solutions=("csc(a)",), parity="odd",

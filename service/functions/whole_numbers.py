@@ -17,7 +17,7 @@ COMMON = DISCRETE | EXACT | because(ARITHMETIC, "mpmath")
 WHOLE_NUMBERS: tuple[Function, ...] = (
     Function(
         name="factorial", latex="a!", mathjson="Factorial", speech="a factorial", family="whole number",
-        sympy="factorial", size="factorial", domain=EVERYWHERE, range=EVERYWHERE, branch="Γ(a + 1) between the whole numbers", definition="gamma(a + 1)",
+        sympy="factorial", size="factorial", ends=("", "oo"), domain=EVERYWHERE, range=EVERYWHERE, branch="Γ(a + 1) between the whole numbers", definition="gamma(a + 1)",
         floats=lambda a: math.gamma(a + 1), mpmath="factorial", ball=lambda z: (z + 1).gamma(), cut=SMOOTH,
         derivative="factorial(a)*digamma(a + 1)", singular="sin(pi*a)",
         reasons=NO_INVERSE | {"antiderivative": "not elementary, and no name for it"},
@@ -56,7 +56,7 @@ WHOLE_NUMBERS: tuple[Function, ...] = (
         reasons=NO_INVERSE | because("piece by piece", "derivative", "antiderivative") | {"cut": "the flag `analytic` says where it is smooth"},
     ),
     Function(
-        name="mod", spellings=("Mod",), bracketed=("mod",), latex=operator("mod"), mathjson="Mod", speech="a modulo b", arity=(2,), family="whole number",
+        name="mod", spellings=("Mod",), bracketed=("mod",), latex=operator("mod"), mathjson="Mod", speech="a modulo b", arity=(2,), family="step",
         sympy="Mod", domain="b != 0", range=EVERYWHERE, branch="of the sign of the modulus", definition="a - b*floor(a/b)",
         derivative=("1", "-floor(a/b)"), singular="sin(pi*a/b)",
         reasons=NO_INVERSE | because("computed by its definition", "floats", "mpmath", "ball", "cut") | {"antiderivative": "integrated piece by piece"},

@@ -10,6 +10,7 @@ from service.algebra.build import substituted
 from service.algebra.opaque import WORKED_OUT, has_head
 from service.algebra.proof import proved_equal
 from service.algebra.statements import all_of, any_of, atoms, is_set, is_statement, statement, truth
+from service.algebra.vectors import is_object
 from service.grade.against_words import held_against_words
 from service.grade.argument import KINDS_OF_NUMBERS
 from service.grade.context import Context, Identity
@@ -300,6 +301,8 @@ def _is_complete(root: Step, last: Step, steps: Sequence[Step], context: Context
         return _is_proved(last.value, steps, context)
     if context.task.words and context.task.tree is None and (_is_answer(last.value) or _ends_with_calculation(steps)):
         return not EXPANSION.search(context.task.words[:1000]) or bool(context.functions)
+    if last.correct and context.task.tree is not None and _gives_objects(context.task.tree) and not context.task.words:
+        return True
     if _is_angle_asked_for(last.value, root.value, context):
         return True
     if _answers_whether(last, steps, context) or (is_statement(root.value) and _are_constants_found(context)):
@@ -328,6 +331,13 @@ def _is_complete(root: Step, last: Step, steps: Sequence[Step], context: Context
     if has_integral(last.value) or has_head(last.value, *UNFINISHED):
         return False
     return not _is_another_value(root, last, steps, context)
+
+
+def _gives_objects(root: Tree) -> bool:
+    """A = [[1, 2], [3, 4]], B = …: matrices and vectors, of which much may be said."""
+    parts = root.args if isinstance(root, Apply) and root.head in {"list", "tuple", "and", "system"} else (root,)
+    named = [part.sides for part in parts if isinstance(part, Relation) and part.signs == ("=",) and isinstance(part.sides[0], Symbol)]
+    return len(named) == len(parts) and all(is_object(sides[1]) for sides in named)
 
 
 ASKS_ANGLE = re.compile(r"\b(?:angle|winkel|ángulo|angulo)\b", re.IGNORECASE)

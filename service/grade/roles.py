@@ -53,6 +53,7 @@ from service.grade.readers.epsilon import bound_by_distance
 from service.grade.readers.extremes import extremes_stated
 from service.grade.readers.functions import function_defined, function_spoken_of, value_of_unknown_function
 from service.grade.readers.implicit_curves import rate_on_curve
+from service.grade.readers.indexed_points import indexed_point
 from service.grade.readers.induction import base_differs, hypothesis_differs
 from service.grade.readers.integrals import (
     aside_of_substitution,
@@ -77,7 +78,7 @@ from service.grade.readers.parts import part_rewritten, part_under_condition
 from service.grade.readers.planes import plane_through_point
 from service.grade.readers.power_series import within_radius
 from service.grade.readers.probabilities import probability_against_known
-from service.grade.readers.proofs import congruence, proof_assumption, proof_line, side_stated
+from service.grade.readers.proofs import claim_named, congruence, proof_assumption, proof_line, side_stated
 from service.grade.readers.quadrature import by_rule
 from service.grade.readers.quantities import equation_of_quantities, quantities_put_in
 from service.grade.readers.quantities_in_words import area_across_zero, formula_for_quantity, quantity_in_words
@@ -98,7 +99,7 @@ from service.grade.readers.row_operations import augmented, row_read_off
 from service.grade.readers.sentences import answer_in_sentence
 from service.grade.readers.sequences import condition_on_term, convergence, sequence_line, tends_to
 from service.grade.readers.series_cut_off import series_cut_off
-from service.grade.readers.set_up import discriminant_set_up, equation_set_up, quantity_labelled
+from service.grade.readers.set_up import discriminant_set_up, equation_set_up, quantity_labelled, zero_of_discriminant
 from service.grade.readers.slopes_in_words import slope_in_words
 from service.grade.readers.statements import (
     closed_statement,
@@ -142,6 +143,7 @@ ROLES: tuple[Role, ...] = (
     Role("behaviour in words", "f is increasing on (2, ∞)", behaviour_stated),
     Role("vertex", "V(−3, −4) of y = x² + 6x + 5", vertex_stated),
     Role("point of intersection", "they meet at (2, 3, 2), after r = 1", point_met),
+    Role("claim named", "so P(k + 1) holds", claim_named),
     Role("comment", "by the product rule", remark),
     Role("form", "0/0", form_note),
     Role("no limit", "the limit does not exist, after two that differ", no_limit),
@@ -231,6 +233,7 @@ ROLES: tuple[Role, ...] = (
     Role("identity filled", "(3x + 1)/(x² − 1) = 2/(x − 1) + 1/(x + 1) after A = 2, B = 1", identity_filled),
     Role("constants of an identity", "A = 1/4; x = 2: 1 = 4A", constants_determined),
     Role("conventional letter", "D = 25 − 24 = 1; p = 6, q = 8", conventional_letter),
+    Role("indexed point", "x₁ = 7 → y₁ = 3 of x + y = 10, xy = 21", indexed_point),
     Role("indexed solution", "x₁ = 2, x₂ = 3; x₁ + x₂ = 5", indexed_solution),
     Role("indexed solution of a name", "t₁ = 9, t₂ = 4 after t = x²", indexed_name),
     Role("value of an unknown function", "f(2) = 4", value_of_unknown_function),
@@ -247,6 +250,7 @@ ROLES: tuple[Role, ...] = (
     Role("amplitude", "R = √(3² + 4²) = 5, tan α = 4/3 after R cos α = 3, R sin α = 4", amplitude),
     Role("identity for all letters", "R sin(x + α) = R sin x cos α + R cos x sin α, the first line", identity_in_words),
     Role("discriminant set up", "D = 0 of x² + kx + 9 = 0 in words", discriminant_set_up),
+    Role("zero of a discriminant", "m = ±8 after D = m² − 64, of exactly one solution", zero_of_discriminant),
     Role("start", "the first line", first_line),
     Role("closed statement", "7·8 = 56", closed_statement),
     Role("definition or answer", "u = x²; A = 12", fresh_letters),

@@ -26,6 +26,7 @@ from service.grade.reading.objects import (
     speaks_of_sequences,
     with_divisors,
     with_high_orders,
+    with_identity_signs,
     with_limits,
     with_plain_signs,
     with_points,
@@ -67,7 +68,7 @@ def read_source(problem: str | None, lines: Sequence[str], options: ReadingOptio
     texts, words = declared_words([text for text, _ in heard], options.symbols)
     options = replace(options, symbols=options.symbols | _things_named(problem or "", lines))
     points = points_in(texts[0])
-    texts = (texts[0], *(with_divisors(text) for text in texts[1:]))
+    texts = with_identity_signs((texts[0], *(with_divisors(text) for text in texts[1:])))
     texts = with_limits(with_signs_again(tuple(with_high_orders(with_points(with_plain_signs(text), points=points)) for text in texts)))
     texts = with_limit_again((texts[0], *(with_tending(text) for text in texts[1:])))
     texts = tuple(with_twelfths(text) for text in texts) if speaks_of_sequences(texts) else texts

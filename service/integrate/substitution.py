@@ -19,18 +19,18 @@ from sympy import (
     Pow,
     Symbol,
     cancel,
-    cos,
     cot,
     csc,
     factor_terms,
     powsimp,
     sec,
-    sin,
     tan,
     together,
     trigsimp,
 )
 
+from service.cas.formulas import Formula
+from service.functions import IN_SYMPY
 from service.integrate.search import Search
 from service.integrate.shape import TRIGONOMETRIC, is_linear, linear_parts, order, radicals
 
@@ -105,7 +105,7 @@ def in_sine_cosine(f: Expr) -> Expr:
     return f.replace(lambda part: isinstance(part, (tan, cot, sec, csc)), lambda part: IN_SINE_COSINE[type(part)](part.args[0]))
 
 
-IN_SINE_COSINE = {tan: lambda g: sin(g) / cos(g), cot: lambda g: cos(g) / sin(g), sec: lambda g: 1 / cos(g), csc: lambda g: 1 / sin(g)}
+IN_SINE_COSINE = {kind: Formula(IN_SYMPY[kind.__name__].definition) for kind in (tan, cot, sec, csc)}
 
 
 def linear_argument(f: Expr, x: Symbol, search: Search) -> Iterator[Expr | None]:

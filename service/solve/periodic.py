@@ -6,8 +6,10 @@ from collections.abc import Iterable
 from dataclasses import replace
 from math import ceil, floor
 
-from sympy import Expr, Rational, S, Symbol, pi, preorder_traversal
+from sympy import Expr, Rational, S, Symbol, preorder_traversal
 
+from service.cas.formulas import Formula
+from service.functions import IN_SYMPY
 from service.solve import check
 from service.solve.angles import as_part_of_pi, merged
 from service.solve.balls import approximate, sign
@@ -18,8 +20,8 @@ from service.solve.solutions import Excluded, Solutions, distinct_points, is_mem
 from service.solve.statements import Comparison, Every, Some, Statement
 
 MOST_MEMBERS = 200
-PERIODS = {"sin": 2, "cos": 2, "tan": 1, "cot": 1, "sec": 2, "csc": 2}
-"""Function → its period as a multiple of π."""
+PERIODS = {name: Formula(entry.period) for name, entry in IN_SYMPY.items() if entry.period and entry.family == "trigonometric"}
+"""Function → its period."""
 
 
 def period_of(statement: Statement, x: Symbol) -> Expr | None:
@@ -46,7 +48,7 @@ def _period(f: Expr, x: Symbol) -> Expr | None:
     if name in PERIODS:
         slope = f.args[0].diff(x)
         if x not in slope.free_symbols and not slope.free_symbols and slope != 0:
-            return abs(PERIODS[name] * pi / slope)
+            return abs(PERIODS[name]() / slope)
     return common(_period(arg, x) for arg in f.args)
 
 

@@ -49,7 +49,7 @@ def simulated(test: Coroutine[Any, Any, None]) -> None:
 
 
 class Machine:
-    """Shares its cores between the workers that have something to do, by their priorities. most: what a worker gets at best."""
+    """Shares its cores between the workers that have something to do, by their priorities. most: what one gets of a core at best."""
 
     def __init__(self, cores: float, most: float = 1.0) -> None:
         self._cores, self.most = cores, most

@@ -1,4 +1,4 @@
-"""An operation is one value: from it every door has its own, without a line in any of them."""
+"""An operation is one value and its computation: from them every door has its own, without a line in any."""
 
 from __future__ import annotations
 
@@ -10,7 +10,10 @@ import httpx
 import pytest
 
 from service.app.batch import Batch
+from service.cas import to_sympy
 from service.cli.commands import verb
+from service.compute import COMPUTATIONS
+from service.compute.computation import Computation
 from service.config import Settings
 from service.http import openapi
 from service.operations import OPERATIONS
@@ -30,8 +33,6 @@ class ShiftInput(ExpressionInput):
 
 
 def _shifted(question: Question) -> Iterator[Result]:
-    from service.cas import to_sympy
-
     yield Result(to_sympy(question.expression, question.context) + 1)
 
 
@@ -40,11 +41,16 @@ SHIFT = Operation(
     summary="Add one.",
     input=ShiftInput,
     examples=({"expression": "x^2"},),
-    do=_shifted,
     takes=ONE,
     face=Face(before="1 + {lower}", is_drawn=True, showcase=Showcase({"expression": "x^3"}, "x³ + 1")),
 )
+SHIFTING = Computation(problem=lambda question: question, candidates=_shifted)
 KNOWN = {"shift": SHIFT, "plot": OPERATIONS["plot"]}
+
+
+@pytest.fixture(autouse=True)
+def _is_computed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("service.compute.COMPUTATIONS", {**COMPUTATIONS, "shift": SHIFTING})
 
 
 @pytest.fixture

@@ -8,12 +8,13 @@ A line is refuted only where its letters are those of the assumptions, or of a c
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from flint import fmpq
 
-from service.algebra.build import add, integer, mul, number, sub, substituted
+from service.algebra.build import ZERO, add, integer, mul, number, sub, substituted
 from service.algebra.expressions import outcome, same
 from service.algebra.polynomials import names_of, polynomial, ring_of
 from service.algebra.statements import MIRRORED, is_statement
@@ -138,6 +139,8 @@ def _is_assumed(clause: Clause, context: Context) -> bool:
         return False
     if clause.kind == "case":
         return not is_bound(clause.tree)
+    if clause.kind == "let" and isinstance(clause.tree, Relation) and not isinstance(clause.tree.sides[0], Symbol):
+        return is_proof(context)
     if clause.proof == "hypothesis" or (assumes(clause.words) and not context.argument.hypotheses):
         return True
     match clause.condition:
@@ -437,6 +440,8 @@ def _states(value: Tree, claim: Relation) -> bool:
     if not isinstance(value, Relation):
         return claim.signs == ("=",) and value in claim.sides
     first, last = value.sides[0], value.sides[-1]
+    if last == ZERO and _is_difference_signed(value, claim):
+        return True
     if not (_alike(first, left) and _alike(last, right)):
         return _alike(first, right) and _alike(last, left) and MIRRORED.get(value.signs[0]) == claim.signs[0]
     allowed = {"=", claim.signs[0], claim.signs[0].rstrip("=") or "="}
@@ -444,8 +449,35 @@ def _states(value: Tree, claim: Relation) -> bool:
     return strict and set(value.signs) <= {*allowed, *({">="} if claim.signs[0] == ">" else {"<="} if claim.signs[0] == "<" else set())}
 
 
+def _is_difference_signed(value: Relation, claim: Relation) -> bool:
+    """`(a + b)² − 4ab = … = (a − b)² ≥ 0` for (a + b)² ≥ 4ab: the difference of the sides, with its sign."""
+    (left, right), sign, first = claim.sides, claim.signs[0], value.sides[0]
+    signs = set(value.signs) - {"="}
+    if sign in {"<", "<="}:
+        left, right, sign = right, left, MIRRORED[sign]
+    greater, less = {sign, sign.rstrip("=")}, {MIRRORED[sign], MIRRORED[sign].rstrip("=")}
+    if sign not in {">", ">="}:
+        return False
+    return (set() < signs <= greater and _alike(first, sub(left, right))) or (set() < signs <= less and _alike(first, sub(right, left)))
+
+
 def _alike(a: Tree, b: Tree) -> bool:
     return a == b or (set(free_symbols(a)) == set(free_symbols(b)) and same(a, b))
+
+
+def claim_named(clause: Clause, context: Context) -> Found | None:
+    """“so P(k + 1) holds”, “Hence P(n) is true for all n”: the claim by its name, which says nothing of its own."""
+    match clause.tree:
+        case Apply(head="mul" | "call", args=(Symbol(name="P" | "A" | "S" | "E"), inside)) if set(free_symbols(inside)) <= COUNTING:
+            pass
+        case _:
+            return None
+    if clause.kind != "expression" or clause.continues or not HOLDS.search(clause.words[:100]):
+        return None
+    return Reading("comment", METHOD, parent=context.last_line), context
+
+
+HOLDS = re.compile(r"\b(?:holds?|true|gilt|wahr|richtig|cierta|verdadera|cumple|válida)\b", re.IGNORECASE)
 
 
 # Congruences

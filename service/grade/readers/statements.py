@@ -12,7 +12,7 @@ from service.algebra.dimensions import has_units, without_units
 from service.algebra.expressions import approximate, same
 from service.algebra.opaque import has_head, has_unfinished, with_opaque_calls
 from service.algebra.proof import proved_equal
-from service.algebra.statements import all_of, is_set, is_statement, signed_versions, zero_form
+from service.algebra.statements import all_of, any_of, is_set, is_statement, signed_versions, zero_form
 from service.grade.context import Context, Fact
 from service.grade.likeness import is_linear_with_slip, is_second_equation, resembles
 from service.grade.line import Clause
@@ -159,7 +159,8 @@ def fresh_letters(clause: Clause, context: Context) -> Found | None:
     names = [one[0] for one in found if one]
     if not parts or clause.continues or len(names) < len(parts) or context.current is None:
         return None
-    if not all(context.is_fresh(name) and not context.may_be_arbitrary(name) for name in names) or len(set(names)) < len(names):
+    fresh = all(_is_new(*one, context) and not context.may_be_arbitrary(one[0]) for one in found if one)
+    if not fresh or len(set(names)) < len(names):
         return None
     if _is_new_curve(parts, context):
         return None
@@ -175,6 +176,11 @@ def fresh_letters(clause: Clause, context: Context) -> Found | None:
     total = _total_in_words(parts, context)
     following = following if total is None else following.knowing(total, context.line)
     return Reading("definition", METHOD, parent=current.line, value=total, note="let"), following
+
+
+def _is_new(name: str, meaning: Tree, context: Context) -> bool:
+    """Whether a letter has not occurred; A is another letter than the a of `A = ½ a b sin γ`."""
+    return context.is_fresh(name) or (name not in context.letters and name.swapcase() in free_symbols(meaning))
 
 
 def _total_in_words(parts: Sequence[Relation], context: Context) -> Relation | None:
@@ -277,6 +283,9 @@ def expression_given(clause: Clause, context: Context) -> Found | None:
         return Reading("given", GIVEN, parent=context.last_line, value=tree, note="given"), context.knowing(tree, context.line)
     if not is_statement(current.tree):
         return None
+    listed = _solutions_listed(clause, tree, current, context)
+    if listed is not None:
+        return listed
     if any(not is_statement(fact.tree) and not fact.side for fact in context.facts) or context.functions:
         return None
     asked = _expression_asked_about(tree, context)
@@ -296,6 +305,20 @@ def _is_next_calculation(tree: Tree, current: Fact, context: Context) -> bool:
     """`20000·0.85³` after `1 − 0.15 = 0.85`, of a problem in words: the line before was finished, and nothing goes on from it."""
     numbers = isinstance(tree, Apply) and not free_symbols(tree) and not free_symbols(current.tree)
     return numbers and current.side and context.task.tree is None and not is_statement(current.tree)
+
+
+def _solutions_listed(clause: Clause, tree: Tree, current: Fact, context: Context) -> Found | None:
+    """`x(x² − 1) = 0 ⇒ −1, 0, 1`: the solutions without their letter."""
+    letters = free_symbols(current.tree)
+    if clause.link not in {"implies", "iff", "therefore"} or current.line != context.line or len(letters) != 1:
+        return None
+    if not isinstance(tree, Apply) or tree.head not in {"list", "tuple"} or free_symbols(tree) or any(map(is_statement, tree.args)):
+        return None
+    claimed = any_of(*(equation(Symbol(letters[0]), value) for value in tree.args))
+    judged = relation(context.expanded(current.tree), claimed, context.scope)
+    if judged.relation == "undecided":
+        return None
+    return Reading("transformation", judged, current.tree, claimed, current.line, claimed), context.knowing(claimed, context.line)
 
 
 def _led_to(clause: Clause, tree: Tree, current: Fact, context: Context) -> Found | None:
@@ -658,7 +681,8 @@ def _may_be_given(tree: Tree, context: Context) -> bool:
     spoken = [fact.tree for fact in context.facts if not _is_point(fact.tree)]
     known = {name for tree in spoken for name in free_symbols(tree)}
     alike = {name.lower(): name for name in known}
-    letters = {alike.get(name.lower(), name) for name in free_symbols(tree) if not is_arbitrary(name)}
+    own = set(free_symbols(tree))
+    letters = {name if name.swapcase() in own else alike.get(name.lower(), name) for name in own if not is_arbitrary(name)}
     if _equates_known_sides(tree, context) or goes_on_listing(tree, context):
         return True
     if _is_worked_out(tree, context):

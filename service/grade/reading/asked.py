@@ -16,7 +16,7 @@ from service.tree import Apply, Relation, Symbol, Tree, free_symbols
 PIECE = r"[A-Za-zµμΩ°Є€$£]{1,12}(?:[²³⁻¹]{1,2}|\^\{?-?[0-9]\}?)?"
 UNIT = rf"{PIECE}(?:\s?[/·*]\s?{PIECE}){{0,3}}"
 CONVERSION = re.compile(
-    r"\s*(?:(?:convert|change|express|write|give|rewrite|wandle|rechne|gib|schreibe|convierte|convertir|expresa|pasa|transforma)\s)?"
+    r"\s*(?:(?:convert|change|express|write|give|rewrite|wandle|rechne|gib|schreibe|convierte|convertir|expresa|pasa|transforma)(?:\sum)?\s?:?\s)?"
     rf"(?P<value>[-−]?[0-9][0-9.,]{{0,20}}(?:\s?[·*×]\s?10\^?\{{?[-−⁻]?[0-9⁰¹²³⁴⁵⁶⁷⁸⁹]{{1,3}}\}}?)?\s?(?P<unit>{UNIT}))"
     rf"\s(?:in|into|to|as|a|en|zu|nach|auf)\s(?:the\s)?(?P<to>{UNIT})(?:\s(?:um|an))?\s*[.?!]?\s*",
     re.IGNORECASE,
@@ -41,6 +41,15 @@ SPANISH_TO = re.compile(
     r"(?P<word>\b(?:tangente|normal|paralela|perpendicular|respecto|gráfica)\s)(?:a|de|y)(?=\s(?:la\s(?:curva|función)\s)?[a-zA-Z]\s?(?:\(|=))"
 )
 """tangente a f(x): a word and no factor."""
+SYSTEM_LABELS = re.compile(
+    r"^(?P<one>\s*\(?I\)?\s?:?\s)(?P<first>[^,;=]{1,60}=[^,;=]{1,60}[,;]\s?)(?P<two>\(?II\)?\s?:?\s)(?=[^,;=]{1,60}=)"
+)
+"""`I x + y = 10, II x·y = 21`: the numbers of the equations."""
+SORT_OF_ANGLE = re.compile(
+    r"(?<=[0-9)])\s?,\s(?:\\?(?:alpha|beta|theta|phi)|[αβγθφx])\s(?:is\s|ist\s|es\s)?(?:an?\s)?(?:acute|obtuse|spitz|stumpf|agudo|obtuso)\s*$",
+    re.IGNORECASE,
+)
+"""`sin α = 0.6, α spitz`: where the angle lies is told by `quadrants`."""
 SPANISH_AND = re.compile(r"(?<=[0-9)])\sy(?=\s(?:que\s)?\\?[A-Za-zα-ω]{1,5}\s(?:es|está|están|son|pertenece|se)(?![A-Za-z]))")
 """sen α = 3/5 y α está en …: a word and no factor."""
 QUANTITY = re.compile(
@@ -61,6 +70,8 @@ class Conversion:
 def untangled(problem: str) -> str:
     """The problem without numbers and letters that belong to its words; every place stays."""
     text = DEGREE.sub(lambda found: found["word"].ljust(len(found[0])), problem)
+    text = SYSTEM_LABELS.sub(lambda found: f"{' ' * len(found['one'])}{found['first']}{' ' * len(found['two'])}", text)
+    text = SORT_OF_ANGLE.sub(lambda found: " " * len(found[0]), text)
     text = SPANISH_AND.sub(lambda found: ",".ljust(len(found[0])), text)
     return SPANISH_TO.sub(lambda found: found["word"].ljust(len(found[0])), text)
 

@@ -64,6 +64,7 @@ def plain(source: str, notation_is_latex: bool) -> str:
     text = BOTH_VALUES.sub(lambda m: m[1].ljust(len(m[0])), text)
     text = undressed(text)
     text = re.sub(r"(?<![\\&])&(?![&])", " ", text) if notation_is_latex and "\\begin" not in text else text
+    text = re.sub(r"(?<=[\s\w)}])&(?=\s?(?:[=<>≤≥≈]|\\(?:leq?|geq?|approx)(?![A-Za-z])))", " ", text) if "\\begin" not in text else text
     text = WITH_COMMA.sub(lambda m: m[0].replace(",", ".") if _recurs(m[0]) else m[0], text)
     text = RECURRING_DOTS.sub(lambda m: _going_on(text, m), text)
     text = without_value_put_in(without_form_notes(with_signs_on_intervals(text)))

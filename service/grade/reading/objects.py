@@ -145,6 +145,13 @@ DIVIDES = re.compile(
 DIVIDES_NUMBER = re.compile(r"(?<=,\s)(?P<by>[0-9]{1,4})\s?(?:\||∣)\s?(?P<whole>[0-9]{1,9})(?=\s*[✓.]?\s*$)")
 
 
+def with_identity_signs(texts: Sequence[str]) -> tuple[str, ...]:
+    """`5x + 1 ≡ A(x − 1) + B(x + 2)` with an equals sign, where nothing is said of a modulus."""
+    if any("mod" in text for text in texts):
+        return tuple(texts)
+    return tuple(re.sub(r"≡|\\equiv(?![A-Za-z])", lambda found: "=".ljust(len(found[0])), text) for text in texts)
+
+
 def with_divisors(source: str) -> str:
     """`6 | n³ − n` as n³ − n ≡ 0 (mod 6), where one bar alone stands in the line."""
     bars = source.count("|") + source.count("∣") + source.count("\\mid") + source.count("\\vert")

@@ -17,8 +17,8 @@ NAMES = {
     "indefinite": [strategy.name for strategy in INDEFINITE],
     "definite": [method.name for method in DEFINITE],
     "differential equations": [method.name for method in OF_EQUATIONS],
-    "simplify": [way.__name__ for way, _, _ in WAYS],
-    "solve": [strategy.__name__ for strategy in OF_ZEROS],
+    "simplify": [way.name for way in WAYS],
+    "solve": [strategy.name for strategy in OF_ZEROS],
 }
 
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 
 from service import tutor
-from service.app.ask import at_hand
+from service.app.ask import at_hand, look_up
 from service.app.inputs import validated
 from service.app.question_cache import MOST, QuestionCache
+from service.errors import Overloaded
 from service.operations import OPERATIONS
 
 DIFFERENTIATE = OPERATIONS["differentiate"]
@@ -67,3 +68,16 @@ def test_an_engine_is_asked_under_the_key_that_is_known(question_cache: Question
         assert document == {"from": "memory"}
 
     assert len(set(engine.keys)) == 1
+
+
+class Crowded:
+    """An engine that turns everybody away."""
+
+    async def turn_away(self, client: str, operation: str) -> None:
+        raise Overloaded("Come back later.", retry_after=3)
+
+
+@pytest.mark.anyio
+async def test_who_comes_back_too_early_is_turned_away_before_its_question_is_read() -> None:
+    with pytest.raises(Overloaded):
+        await look_up(OPERATIONS["simplify"], {"expression": "sin(x"}, Crowded(), client="a")  # type: ignore[arg-type]

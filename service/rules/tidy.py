@@ -8,6 +8,7 @@ from typing import Any
 import sympy
 
 from service.cas import to_sympy, to_tree
+from service.cas.tidy import shortest
 from service.question import Context
 from service.tree import Tree, walk
 
@@ -44,6 +45,11 @@ def coefficients(tree: Tree, x: str) -> tuple[Any, ...] | None:
     if symbol is None or not found.is_polynomial(symbol):
         return None
     return tuple(sympy.Poly(found, symbol).all_coeffs())
+
+
+def shortened(tree: Tree) -> Tree:
+    """The shortest of a few cheap forms."""
+    return through(tree, shortest)
 
 
 def size(tree: Tree) -> int:

@@ -12,7 +12,7 @@ import uvicorn
 from service.config import Settings
 from service.server.application import create_app
 from service.server.protocol import bounded_protocol
-from tests.web.test_admission import Idle
+from tests.web.http.test_admission import Idle
 
 BODY = b'{"expression": "x + 1"}'
 

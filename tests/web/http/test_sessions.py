@@ -9,7 +9,7 @@ import pytest
 
 from service.app import api_keys as keys
 from service.http.middleware import sessions
-from tests.web.test_admission import READ, application, asked
+from tests.web.http.test_admission import READ, application, asked
 
 SECRET = b"s" * 32
 PAGE = {"params": {"operation": "read", **READ}}
