@@ -60,6 +60,7 @@ def answer(document: Mapping[str, Any]) -> str:
 
 
 def _result(document: Mapping[str, Any]) -> Iterator[str]:
+    yield from _steps(document)
     result = document.get("result")
     if result is not None:
         yield result["text"]
@@ -72,6 +73,14 @@ def _result(document: Mapping[str, Any]) -> Iterator[str]:
     yield from _solutions(document)
     yield from _verification(document)
     yield from _notes(document)
+
+
+def _steps(document: Mapping[str, Any]) -> Iterator[str]:
+    """A worked solution: a line under the other, the rule beside each."""
+    lines = [(document["input"]["text"], ""), *((step["after"]["text"], step["title"]) for step in document.get("steps") or ())]
+    if len(lines) > 1:
+        width = min(WIDTH, max(len(text) for text, _ in lines))
+        yield from (f"  {text:<{width}}  {title}".rstrip() for text, title in lines)
 
 
 def _solutions(document: Mapping[str, Any]) -> Iterator[str]:

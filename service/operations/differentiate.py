@@ -69,6 +69,7 @@ DIFFERENTIATE = Operation(
     examples=({"expression": "x^2 sin(x)"}, {"expression": "\\ln(\\cos x)", "order": 2}),
     prepare=prepare,
     shown=shown,
+    is_worked=True,
     takes=ONE | VECTORS | STATED,
     verbs=("differentiate",),
     face=Face(before="d/d{variable}", rare=frozenset({"of"}), is_drawn=True),

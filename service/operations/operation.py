@@ -32,12 +32,13 @@ def _expression(question: Question) -> Tree:
 class Operation:
     """What can be asked.
 
-    prepare: turns what was read into the final question (an integral as input brings its own variable and
-    bounds); raises a StudentError where the operation does not apply. document: the whole answer of an operation that needs no
-    SymPy. answer: the type of what is given out. shown: the tree that `input` shows (∫ f dx for the integrand f). local: no worker
-    is needed (read). media: other media types of the answer, each with what writes the document so; the first is sent where the
-    client does not ask for JSON. takes: the sorts of things that the expression may be; None for an operation that judges strings
-    and says itself what it can't judge. verbs: what `service.read.verbs` calls it in a task in words. face: how it stands on a page.
+    prepare: turns what was read into the final question (an integral as input brings its own variable and bounds); raises a
+    StudentError where the operation does not apply. document: the whole answer of an operation that needs no SymPy. answer: the
+    type of what is given out. shown: the tree that `input` shows (∫ f dx for the integrand f). local: no worker is needed (read).
+    media: other media types of the answer, each with what writes the document so; the first is sent where the client does not ask
+    for JSON. takes: the sorts of things that the expression may be; None for an operation that judges strings and says itself what
+    it can't judge. verbs: what `service.read.verbs` calls it in a task in words. face: how it stands on a page. is_worked: whether
+    worked solutions are given.
     """
 
     name: str
@@ -53,3 +54,4 @@ class Operation:
     takes: frozenset[Sort] | None = None
     verbs: tuple[str, ...] = ()
     face: Face = PLAIN
+    is_worked: bool = False

@@ -97,6 +97,7 @@ SOLVE = Operation(
     answer=SolveAnswer,
     prepare=prepare,
     examples=({"expression": "x^2 - 5x + 6 = 0"}, {"expression": "2 sin(x) = 1"}, {"expression": "x + y = 5; x - y = 1"}),
+    is_worked=True,
     takes=NUMBERS | STATED | LISTS,
     verbs=("solve",),
     face=Face(rare=frozenset({"plus_minus"}), showcase=Showcase({"expression": "x^2 - 5x + 6 = 0"}, "x² − 5x + 6 = 0")),

@@ -58,6 +58,26 @@ def _sum(node: Tree, scope: Scope) -> Moves:
             yield Move(add(*(_signed(term, x) for term in terms(f))))
 
 
+def _term_by_term(node: Tree, scope: Scope) -> Moves:
+    """d/dx (f + g) = f′ + g′, where each term is a constant, a multiple of x, a power or a function of x alone"""
+    match _asked(node):
+        case (f, x) if len(terms(f)) > 1:
+            known = [next(_known_at_sight(d(term, x), scope), None) for term in terms(f)]
+            if all(move is not None for move in known):
+                whole = opened(add(*(move.after for move in known if move is not None)))
+                yield Move(whole, {"f": f, "d": whole})
+
+
+def _known_at_sight(node: Tree, scope: Scope) -> Moves:
+    """The derivative of one term, where it is looked up and not worked out; a minus sign stays in front."""
+    match _asked(node):
+        case (Apply(head="neg", args=(a,)), x):
+            yield from (Move(neg(move.after)) for move in _known_at_sight(d(a, x), scope))
+        case _:
+            for moves in (_constant, _variable, _power, _table):
+                yield from moves(node, scope)
+
+
 def _signed(term: Tree, x: Symbol) -> Tree:
     return neg(d(term.args[0], x)) if isinstance(term, Apply) and term.head == "neg" else d(term, x)
 
@@ -223,6 +243,7 @@ def _known(node: Tree, scope: Scope) -> Moves:
 CONSTANT = Rule("constant_derivative", "d/dx(c) = 0", _constant, ("diff(5, x)", "0"), is_minor=True)
 VARIABLE = Rule("derivative_of_x", "d/dx(c*x) = c", _variable, ("diff(3*x, x)", "3"), is_minor=True)
 SUM = Rule("sum_rule", "d/dx(f + g) = d/dx(f) + d/dx(g)", _sum, ("diff(x^2 + sin(x), x)", "diff(x^2, x) + diff(sin(x), x)"))
+TERM_BY_TERM = Rule("term_by_term", "d/dx(f + g) = d/dx(f) + d/dx(g)", _term_by_term, ("diff(x^2 + 3*x - 1, x)", "2*x + 3"), is_minor=True)
 CONSTANT_FACTOR = Rule("constant_factor", "d/dx(c*f) = c*d/dx(f)", _constant_factor, ("diff(3*sin(x), x)", "3*diff(sin(x), x)"))
 POWER = Rule("power_rule", "d/dx(x^n) = n*x^(n - 1)", _power, ("diff(x^5, x)", "5*x^4"), is_minor=True)
 PRODUCT = Rule(
@@ -247,7 +268,8 @@ RULES = (
     TIDIED,           # d/dx (2·x + x·0)
     CONSTANT,         # 5
     VARIABLE,         # x, 3x
-    SUM,              # x² + sin x
+    TERM_BY_TERM,     # x² + 3x − 1
+    SUM,              # x² + sin(x²)
     POWER,            # x⁵, 3x², 1/x
     CONSTANT_FACTOR,  # 3·sin x
     TABLE,            # sin x, e^x, √x
@@ -286,8 +308,8 @@ def _is(node: Tree, head: str) -> bool:
     return isinstance(node, Apply) and node.head == head
 
 
-DIFFERENTIATION: Strategy = somewhere(first(*(use(rule) for rule in RULES)), is_derivative, opened)
-"""The leftmost innermost d/dx by the first rule that fits."""
+DIFFERENTIATION: Strategy = first(use(SUM), somewhere(first(*(use(rule) for rule in RULES)), is_derivative, opened))
+"""The leftmost innermost d/dx by the first rule that fits; a sum that is the whole question is taken apart before its terms are."""
 
 
 def has_derivative(line: Tree) -> bool:
