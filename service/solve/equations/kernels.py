@@ -30,8 +30,8 @@ from sympy import (
 from sympy.core.function import AppliedUndef
 
 from service.solve.candidates import NotSolved
-from service.solve.forms import Form, Kernel, form_over
-from service.solve.rewriting import rewritten
+from service.solve.equations.forms import Form, Kernel, form_over
+from service.solve.equations.rewriting import rewritten
 
 MOST_ANGLES = 12
 

@@ -21,14 +21,14 @@ from service.search import Budget
 from service.solve import check
 from service.solve.balls import sign
 from service.solve.candidates import LINE, NotSolved, Point, Span
-from service.solve.cells import sample
-from service.solve.parameters import assignments, placed
-from service.solve.parametric import GRID, contains, disagreement_at, joined_cells
+from service.solve.equations.univariate import tidy
+from service.solve.inequalities.cells import sample
+from service.solve.inequalities.parameters import assignments, placed
+from service.solve.inequalities.parametric import GRID, contains, disagreement_at, joined_cells
 from service.solve.search import Search
 from service.solve.solutions import Solutions, order, union
 from service.solve.solving import search_for
 from service.solve.statements import Every, Some, Statement, Whole, comparisons
-from service.solve.univariate import tidy
 
 MOST_FACTORS = 6
 SAMPLES = 60

@@ -10,8 +10,8 @@ from sympy import Expr, Function, Mul, Pow, Rational, S, Symbol, cancel, expand_
 
 from service.solve.balls import sign
 from service.solve.candidates import NotSolved, Point
-from service.solve.forms import Form, coefficients, form_over, to_sympy, used
-from service.solve.polynomials import MOST_DEGREE, Root, complex_power_roots, complex_roots, real_roots, tidy_root
+from service.solve.equations.forms import Form, coefficients, form_over, to_sympy, used
+from service.solve.equations.polynomials import MOST_DEGREE, Root, complex_power_roots, complex_roots, real_roots, tidy_root
 from service.solve.statements import Condition
 
 

@@ -9,7 +9,7 @@ from flint import Ordering, fmpq, fmpq_mpoly_ctx
 from sympy import Add, Dummy, Expr, Integer, Mul, Pow, Rational, S, Symbol
 
 from service.solve.candidates import NotSolved
-from service.solve.polynomials import fraction, rational
+from service.solve.equations.polynomials import fraction, rational
 
 MOST_EXPONENT = 200
 MOST_TERMS = 4000

@@ -11,8 +11,8 @@ from sympy import Expr, Integer, Rational, S, Symbol, oo
 from service.solve import check
 from service.solve.balls import approximate
 from service.solve.candidates import NotSolved, Point, Span
-from service.solve.enclosures import between
-from service.solve.parameters import at_samples
+from service.solve.equations.enclosures import between
+from service.solve.inequalities.parameters import at_samples
 from service.solve.search import Search
 from service.solve.solutions import Solutions, order, union
 from service.solve.statements import Statement

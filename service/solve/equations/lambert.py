@@ -8,9 +8,9 @@ from sympy import Expr, LambertW, exp
 
 from service.solve.balls import sign
 from service.solve.candidates import NONE, Zeros, points
-from service.solve.forms import Form, to_sympy, used
+from service.solve.equations.forms import Form, to_sympy, used
+from service.solve.equations.univariate import is_zero
 from service.solve.search import Search
-from service.solve.univariate import is_zero
 
 
 def lambert(factor: Any, form: Form, search: Search) -> Zeros | None:

@@ -10,8 +10,8 @@ from sympy import Expr, Function, Mul, Rational, Symbol, cos, sin
 from service.cas.formulas import Formula
 from service.functions import IN_SYMPY
 from service.solve.candidates import NotSolved
-from service.solve.forms import Kernel, form_over, to_sympy
-from service.solve.polynomials import rational
+from service.solve.equations.forms import Kernel, form_over, to_sympy
+from service.solve.equations.polynomials import rational
 from service.verify.rewritten import REWRITTEN as FORMS
 
 

@@ -13,14 +13,20 @@ from sympy import Expr, Mul
 
 from service import search as searches
 from service.solve.candidates import Zeros
-from service.solve.exponential import by_kernel_powers, homogeneous_exponentials, logarithms_joined, logarithms_spread, two_exponentials
-from service.solve.forms import Form
-from service.solve.lambert import lambert
-from service.solve.monotone import isolated_zeros
-from service.solve.pieces import kernels_of, written
-from service.solve.radical import inner_root, one_root, roots_eliminated
+from service.solve.equations.exponential import (
+    by_kernel_powers,
+    homogeneous_exponentials,
+    logarithms_joined,
+    logarithms_spread,
+    two_exponentials,
+)
+from service.solve.equations.forms import Form
+from service.solve.equations.lambert import lambert
+from service.solve.equations.monotone import isolated_zeros
+from service.solve.equations.pieces import kernels_of, written
+from service.solve.equations.radical import inner_root, one_root, roots_eliminated
+from service.solve.equations.trigonometric import inverse_trigonometric, sine_and_cosine
 from service.solve.search import Search
-from service.solve.trigonometric import inverse_trigonometric, sine_and_cosine
 
 Attempt = Callable[[Any, Form, Search], Zeros | None]
 
@@ -38,7 +44,7 @@ Strategy = searches.Strategy[Piece, Zeros]
 
 
 def monotone_pieces(factor: Any, form: Form, search: Search) -> Zeros | None:
-    """Real zeros isolated between the zeros of the derivative; see `service.solve.monotone`."""
+    """Real zeros isolated between the zeros of the derivative; see `service.solve.equations.monotone`."""
     if search.complex:
         return None
     return isolated_zeros(_without_common_power(factor, form), search)

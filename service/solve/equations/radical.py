@@ -7,14 +7,14 @@ from typing import Any
 from sympy import Add, Dummy, Expr, Pow, Rational, S, Symbol
 
 from service.solve.candidates import NotSolved, Point, Span, Zeros, joined
-from service.solve.forms import Form, Kernel, form_over
-from service.solve.kernels import kernel_changes, replaced
-from service.solve.pieces import kernels_of, solve_in, written
-from service.solve.polynomials import MOST_DEGREE
-from service.solve.rewriting import rewritten
+from service.solve.equations.forms import Form, Kernel, form_over
+from service.solve.equations.kernels import kernel_changes, replaced
+from service.solve.equations.pieces import kernels_of, solve_in, written
+from service.solve.equations.polynomials import MOST_DEGREE
+from service.solve.equations.rewriting import rewritten
+from service.solve.equations.univariate import is_zero
 from service.solve.search import Search
 from service.solve.solutions import order
-from service.solve.univariate import is_zero
 
 
 def one_root(factor: Any, form: Form, search: Search) -> Zeros | None:

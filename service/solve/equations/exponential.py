@@ -22,12 +22,12 @@ from sympy import (
 
 from service.solve.balls import sign
 from service.solve.candidates import NONE, Zeros, with_conditions
-from service.solve.forms import Form, Kernel, to_sympy
-from service.solve.kernels import constant_power, log_of_base, polynomial_form
-from service.solve.pieces import kernels_of, solve_in, written
-from service.solve.polynomials import rational
+from service.solve.equations.forms import Form, Kernel, to_sympy
+from service.solve.equations.kernels import constant_power, log_of_base, polynomial_form
+from service.solve.equations.pieces import kernels_of, solve_in, written
+from service.solve.equations.polynomials import rational
+from service.solve.equations.univariate import required, tidy
 from service.solve.search import Search
-from service.solve.univariate import required, tidy
 
 
 def logarithms_joined(factor: Any, form: Form, search: Search) -> Zeros | None:

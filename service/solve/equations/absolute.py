@@ -7,9 +7,9 @@ from itertools import pairwise, product
 from sympy import Integer, oo
 
 from service.solve.candidates import LINE, NONE, NotSolved, Zeros, joined
-from service.solve.cells import sample
 from service.solve.check import sign_at
-from service.solve.forms import Form, Kernel, to_sympy, used
+from service.solve.equations.forms import Form, Kernel, to_sympy, used
+from service.solve.inequalities.cells import sample
 from service.solve.search import Search
 from service.solve.solutions import distinct_points
 from service.solve.statements import Comparison, Every, Statement

@@ -17,8 +17,8 @@ from sympy import Dummy, Expr, Rational, Symbol, oo, simplify
 
 from service.solve import check
 from service.solve.candidates import NotSolved, OutOfTime, Point, Span
-from service.solve.cells import sample
-from service.solve.parameters import assignments, meets, placed
+from service.solve.inequalities.cells import sample
+from service.solve.inequalities.parameters import assignments, meets, placed
 from service.solve.search import Search
 from service.solve.solutions import Solutions, inside, order
 from service.solve.statements import Comparison, Condition, Every, Some, Statement, Whole, comparisons

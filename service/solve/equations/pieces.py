@@ -7,7 +7,7 @@ from typing import Any
 from sympy import Expr, Symbol
 
 from service.solve.candidates import EVERYWHERE, Zeros, joined, powered
-from service.solve.forms import Form, Kernel, form_over, to_sympy, used
+from service.solve.equations.forms import Form, Kernel, form_over, to_sympy, used
 from service.solve.search import Search
 
 

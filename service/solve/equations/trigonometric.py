@@ -21,14 +21,14 @@ from sympy import (
     together,
 )
 
-from service.solve.angles import as_part_of_pi
 from service.solve.balls import sign
 from service.solve.candidates import NONE, Zeros, joined
-from service.solve.forms import Form, Kernel
-from service.solve.pieces import kernels_of, solve_in, written
+from service.solve.equations.forms import Form, Kernel
+from service.solve.equations.pieces import kernels_of, solve_in, written
+from service.solve.equations.univariate import is_zero, tidy
+from service.solve.periodic.angles import as_part_of_pi
+from service.solve.periodic.turns import periodic_family
 from service.solve.search import Search
-from service.solve.turns import periodic_family
-from service.solve.univariate import is_zero, tidy
 
 
 def sine_and_cosine(factor: Any, form: Form, search: Search) -> Zeros | None:

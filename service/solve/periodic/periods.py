@@ -11,10 +11,10 @@ from sympy import Expr, Rational, S, Symbol, preorder_traversal
 from service.cas.formulas import Formula
 from service.functions import IN_SYMPY
 from service.solve import check
-from service.solve.angles import as_part_of_pi, merged
 from service.solve.balls import approximate, sign
 from service.solve.candidates import Family, NotSolved, Point, Span, Zeros
-from service.solve.cells import line_cells
+from service.solve.inequalities.cells import line_cells
+from service.solve.periodic.angles import as_part_of_pi, merged
 from service.solve.search import Search
 from service.solve.solutions import Excluded, Solutions, distinct_points, is_member, order, union
 from service.solve.statements import Comparison, Every, Some, Statement

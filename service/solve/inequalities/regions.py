@@ -16,12 +16,12 @@ from sympy import Symbol
 
 from service.search import Budget
 from service.solve.candidates import NotSolved
-from service.solve.parameters import assignments
-from service.solve.parametric import contains
+from service.solve.inequalities.parameters import assignments
+from service.solve.inequalities.parametric import contains
 from service.solve.solutions import Solutions
 from service.solve.solving import search_for
 from service.solve.statements import Statement
-from service.solve.systems import at_values
+from service.solve.systems.methods import at_values
 
 SAMPLES = 160
 

@@ -15,17 +15,17 @@ from service.cas.formulas import Formula
 from service.functions import IN_SYMPY
 from service.progress import trying
 from service.search import first
-from service.solve.absolute import is_bar, zeros_by_cases
-from service.solve.angles import as_part_of_pi
 from service.solve.balls import sign
 from service.solve.candidates import EVERYWHERE, NONE, NotSolved, Point, Zeros, joined, powered, with_conditions
-from service.solve.forms import Form, Kernel, used
-from service.solve.kernels import log_of_base, polynomial_form
+from service.solve.equations.absolute import is_bar, zeros_by_cases
+from service.solve.equations.forms import Form, Kernel, used
+from service.solve.equations.kernels import log_of_base, polynomial_form
+from service.solve.equations.strategies import STRATEGIES, Piece
+from service.solve.equations.univariate import is_zero, required, roots_in, tidy
+from service.solve.periodic.angles import as_part_of_pi
+from service.solve.periodic.turns import periodic_family
 from service.solve.search import Search
 from service.solve.statements import Condition
-from service.solve.strategies import STRATEGIES, Piece
-from service.solve.turns import periodic_family
-from service.solve.univariate import is_zero, required, roots_in, tidy
 
 
 def _coefficients_nonzero(product: Expr, x: Expr) -> tuple[Condition, ...]:

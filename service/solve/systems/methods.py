@@ -16,17 +16,17 @@ from sympy.solvers.solveset import NonlinearError
 from service.progress import trying
 from service.search import Budget
 from service.solve.balls import ball, sign
-from service.solve.by_cases import cases
 from service.solve.candidates import NotSolved, OutOfTime
 from service.solve.check import Finding, all_of, any_of
-from service.solve.complex_field import is_zero_at, place
-from service.solve.elimination import eliminants
-from service.solve.forms import Form, Kernel, form_over, to_sympy, used
-from service.solve.parameters import assignments
+from service.solve.equations.complex_field import is_zero_at, place
+from service.solve.equations.forms import Form, Kernel, form_over, to_sympy, used
+from service.solve.equations.univariate import roots_in, tidy
+from service.solve.inequalities.parameters import assignments
 from service.solve.search import Search
 from service.solve.solving import search_for
 from service.solve.statements import FALSE, TRUE_FOR, Comparison, Condition, Every, Some, Statement
-from service.solve.univariate import roots_in, tidy
+from service.solve.systems.by_cases import cases
+from service.solve.systems.elimination import eliminants
 from service.verify.named import NoBalls
 
 MOST_TUPLES = 3000

@@ -16,11 +16,11 @@ from sympy import Add, Expr, Float, Rational, Symbol, cos, oo, sin
 
 from service.solve.balls import approximate
 from service.solve.candidates import NotSolved, Point, Span, Zeros
-from service.solve.cells import sample
 from service.solve.check import sign_at
 from service.solve.domains import conditions_of
 from service.solve.floats import NoFloats, function_of
-from service.solve.periodic import members_between
+from service.solve.inequalities.cells import sample
+from service.solve.periodic.periods import members_between
 from service.solve.search import Search
 from service.solve.solutions import order
 from service.solve.statements import Comparison, Every, Statement

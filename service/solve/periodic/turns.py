@@ -9,8 +9,8 @@ from sympy import Expr, Float, I
 
 from service.solve.balls import approximate, ball
 from service.solve.candidates import Family, NotSolved, Zeros, joined
+from service.solve.equations.univariate import is_zero
 from service.solve.search import Search
-from service.solve.univariate import is_zero
 from service.verify.named import NoBalls
 
 MOST_TURNS = 40

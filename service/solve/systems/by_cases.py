@@ -20,9 +20,9 @@ from sympy.polys.polyerrors import PolynomialError
 
 from service.solve.balls import sign
 from service.solve.candidates import NotSolved, OutOfTime
+from service.solve.equations.univariate import tidy
 from service.solve.search import Search
 from service.solve.statements import TRUE_FOR, Condition
-from service.solve.univariate import tidy
 
 MOST_CASES = 60
 MOST_STEPS = 40
