@@ -35,7 +35,7 @@ class Element:
 ENVELOPE = re.compile(
     r"\\(?:begin|end)\s*\{(?:aligned|align|align\*|gathered|gather|gather\*|split|eqnarray|eqnarray\*|equation|equation\*|displaymath)\}"
 )
-JOINED: dict[str, str] = {"and": "∧", "und": "∧", "y": "∧", "e": "∧", "or": "∨", "oder": "∨", "o": "∨", "u": "∨", "bzw": "∨"}
+JOINED: dict[str, str] = {"and": "∧", "und": "∧", "y": "∧", "e": "∧", "or": "∨", "oder": "∨", "o": "∨", "u": "∨", "v": "∨", "bzw": "∨"}
 BOTH_VALUES = re.compile(
     r"(?<![A-Za-z0-9\\])([A-Za-z])\s?(?:_?\s?\{\s*1\s*[,;/]\s*2\s*\}|_1\s?[,/;]\s?_?2|1[,/]2|_?₁\s?[,/⸴‚]\s?₂|_\{12\}|_12)(?=\s*(?:=|≈|&=|\\approx|:))"
 )
