@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from service.grade.context import Context
 from service.grade.line import Clause
 from service.grade.readers.angles import angle_brought_in
+from service.grade.readers.approximations import approximation
 from service.grade.readers.asymptotes import asymptote_named
 from service.grade.readers.behaviour import behaviour_stated
 from service.grade.readers.case_lines import branch_named, cases_together, line_under_case
@@ -115,8 +116,9 @@ from service.grade.readers.statements import (
     taken_as_given,
     values_given,
 )
-from service.grade.readers.transformations import approximation, differentiated_line, transformation, unconfirmed, value_asked_for
+from service.grade.readers.transformations import differentiated_line, transformation, value_asked_for
 from service.grade.readers.two_variables import of_two_variables
+from service.grade.readers.unconfirmed import unconfirmed
 from service.grade.readers.vectors import eigenvector_equation, polynomial_set_to_zero, vector_line
 from service.grade.readers.vertices import vertex_stated, zeros_of_curve
 from service.grade.readers.whole_numbers import whole_solutions

@@ -198,7 +198,7 @@ def indexed_solution(clause: Clause, context: Context) -> Found | None:
     names = indexed_letters(tree, unknown)
     if not names or unknown in free_symbols(tree) or set(names) & _letters_of_task(context):
         return None
-    source, found = _known_solutions(context, unknown)
+    source, found = _known_solutions(context, unknown, complex_constant(tree))
     if source is None or found is None:
         return None
     written = context.expanded(tree)
@@ -247,7 +247,7 @@ def indexed_name(clause: Clause, context: Context) -> Found | None:
     return None
 
 
-def _known_solutions(context: Context, unknown: str) -> tuple[Fact | None, Solutions | None]:
+def _known_solutions(context: Context, unknown: str, over_complex: bool = False) -> tuple[Fact | None, Solutions | None]:
     """The latest statement about the unknown whose solutions are finitely many, with them."""
     for fact in reversed(context.facts):
         if not is_statement(fact.tree):
@@ -255,7 +255,9 @@ def _known_solutions(context: Context, unknown: str) -> tuple[Fact | None, Solut
         written = statement(context.expanded(fact.tree), unknown)
         if unknown not in free_symbols(written):
             continue
-        found = solutions(written, unknown, replace(context.scope, real=context.scope.real and not complex_constant(written)))
+        found = solutions(
+            written, unknown, replace(context.scope, real=context.scope.real and not over_complex and not complex_constant(written))
+        )
         if found is not None and found.finite:
             return fact, found
     return None, None
