@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from service.algebra.build import equation
-from service.algebra.opaque import with_opaque_calls
+from service.algebra.opaque import has_head, with_opaque_calls
 from service.algebra.proof import proved_equal
 from service.algebra.statements import is_set, is_statement
 from service.grade.context import Context, Fact
@@ -45,6 +45,8 @@ def goes_on_from_earlier(tree: Tree, current: Fact, context: Context) -> Found |
         if is_statement(fact.tree) or is_set(fact.tree):
             continue
         same_value = related(context.expanded(fact.tree), context.expanded(first), context)
+        if same_value.relation == "undecided" and has_head(fact.tree, "limit", "limit_left", "limit_right"):
+            return Reading("transformation", same_value, fact.tree, first, fact.line, value), context.knowing(value, context.line)
         integrated = has_integral(fact.tree) and bool(arbitrary_constants(first)) and same_value.relation != "undecided"
         if same_value.relation in EQUAL or integrated:
             return Reading("transformation", same_value, fact.tree, first, fact.line, value), context.knowing(value, context.line)

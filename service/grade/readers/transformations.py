@@ -128,7 +128,7 @@ def _transformation(clause: Clause, context: Context) -> Found | None:
 def _zeros_of_slope(tree: Tree, current: Fact, context: Context) -> Found | None:
     """`x − 3 = 0` or `x = 3` after f′(x) = 6 − 2x: where a derivative that was stated is 0."""
     equation_said = zeros_of_expression(current, context)
-    if equation_said is None or not (is_solved(tree) or _is_set_to_zero(tree)):
+    if equation_said is None or not is_statement(tree) or is_set(tree):
         return None
     found = relation(equation_said, context.expanded(tree), context.scope)
     refuted = found.relation != "undecided" and is_solved(tree) and bool(context.topics.words & SEEKING_ZEROS)
