@@ -348,7 +348,7 @@ class Dispatcher:
 
     def advance(self) -> None:
         """Start every job that may start now."""
-        while not self._stopped and (self._start_fast() or self._start_slow()):
+        while not self._stopped and (((self.brief or self.fast) and self._start_fast()) or (self.slow and self._start_slow())):
             pass
 
     def _use(self, client: str) -> float:
@@ -367,13 +367,16 @@ class Dispatcher:
 
     def _start_fast(self) -> bool:
         """Who is next; where there is no place, a job that is known to be brief, for which one is kept."""
-        heads = [
-            queue.jobs_of(client)[0] for queue in (self.brief, self.fast) if (client := queue.next_client(self._rank(queue))) is not None
-        ]
+        heads = [job for queue in (self.brief, self.fast) if (job := self._next(queue)) is not None]
         if any(self._started_fast(job) for job in sorted(heads, key=self._rank_of)):
             return True
-        known = self.brief.next_client(self._rank(self.brief), self._is_next_known)
-        return known is not None and self._started_fast(self.brief.jobs_of(known)[0])
+        known = self._next(self.brief, self._is_next_known)
+        return known is not None and self._started_fast(known)
+
+    def _next(self, queue: FairQueue[Job], among: Callable[[str], bool] | None = None) -> Job | None:
+        """The next job of a queue, of some of its clients."""
+        client = queue.next_client(self._rank(queue), among) if queue else None
+        return None if client is None else queue.jobs_of(client)[0]
 
     def _is_next_known(self, client: str) -> bool:
         return self._is_known(self.brief.jobs_of(client)[0])
@@ -386,9 +389,10 @@ class Dispatcher:
         return self.needs.known(job.client, job.operation) is not None
 
     def _started_fast(self, job: Job) -> bool:
-        greedy = self._greedier_than(job)
-        if self._in("fast") >= self._places(job, greedy) and not self._make_room(greedy if self._takes_places(job) else None):
-            return False
+        if self._in("fast") >= self.lanes.fast:
+            greedy = self._greedier_than(job)
+            if self._in("fast") >= self._places(job, greedy) and not self._make_room(greedy if self._takes_places(job) else None):
+                return False
         return self._run(self._queue(job), job.client)
 
     def _places(self, job: Job, greedy: Job | None = None) -> int:
