@@ -24,6 +24,9 @@ lock: $(VENV)/.dev ## pin the newest versions that pyproject.toml allows
 openapi: $(VENV)/.run ## write openapi/openapi.json anew
 	@$(BIN)/mathtutor openapi > openapi/openapi.json
 
+bench: $(VENV)/.dev ## measure the service beside the least that could answer, in one run of up to ten minutes
+	@$(BIN)/python bench/service
+
 docs: $(VENV)/.dev ## build the documentation into site/
 	@$(BIN)/mkdocs build --strict --quiet
 

@@ -19,7 +19,7 @@ import tarfile
 import tempfile
 from pathlib import Path
 
-FOLDER = Path(__file__).parent.parent / "service" / "web" / "static" / "vendor"
+FOLDER = Path(__file__).parent.parent / "service" / "pages" / "static" / "vendor"
 MANIFEST = FOLDER / "manifest.json"
 PATIENCE = 60.0
 """Seconds for one package."""

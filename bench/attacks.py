@@ -418,7 +418,7 @@ def tried(attacks: tuple[Attack, ...], target: Target) -> int:
 
 def main() -> int:
     """How many attacks went wrong."""
-    from service.web import keys
+    from service.app import api_keys as keys
 
     with tempfile.TemporaryDirectory() as folder:
         with service(Path(folder), MATHTUTOR_WORKERS="2") as target:

@@ -17,7 +17,7 @@ def main() -> int:
         nursery.ahead()
     # Loaded only now, while the fork server loads SymPy.
     from service.config import settings
-    from service.web.server import serve
+    from service.server.process import serve
 
     return serve(settings())
 

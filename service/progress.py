@@ -12,6 +12,8 @@ from functools import lru_cache
 from service.clock import alarms_held_back
 
 Listener = Callable[[str], None]
+DIRECTLY = "directly"
+"""The code of what found an answer where there is one way only."""
 SPELT_OUT = {"±": " plus or minus ", "/": " over ", "'": "", "’": ""}
 """Signs of a strategy's name that its code says otherwise."""
 

@@ -63,6 +63,18 @@ class Verification:
 
 
 @dataclass(frozen=True, slots=True)
+class Claim:
+    """What an answer asserts, without a record of how it was found.
+
+    value: as in a Result. asserted: what is asserted besides, or more exactly; each operation says of what type.
+    """
+
+    value: Any
+    conditions: tuple[Any, ...] = ()
+    asserted: Any = None
+
+
+@dataclass(frozen=True, slots=True)
 class Result:
     """A candidate answer.
 
@@ -70,7 +82,7 @@ class Result:
     conditions: SymPy relations or trees under which it holds. decimal: 15 significant digits, where the
     writer can't find them itself. constant: a `+ C` is to be written. extra: further members of the answer,
     JSON values, except that SymPy objects and trees in it are written as `{latex, text, decimal}`.
-    record: what was done, for worked solutions. strategy: what found it, for the operator.
+    asserted: see Claim. strategy: what found it, for the operator.
     """
 
     value: Any
@@ -79,5 +91,10 @@ class Result:
     decimal: str | None = None
     constant: bool = False
     extra: Mapping[str, Any] = field(default_factory=dict)
-    record: tuple[Any, ...] = ()
+    asserted: Any = None
     strategy: str = ""
+
+    @property
+    def claim(self) -> Claim:
+        """What the check is given."""
+        return Claim(self.value, self.conditions, self.asserted)

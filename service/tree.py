@@ -14,7 +14,7 @@ Shapes of the heads (args in order):
     pow          base, exponent              form "function" for sin²x: pow(sin(x), 2)
     sqrt         a                           root: a, n  (the n-th root; a cube root is root(a, 3))
     abs floor ceiling factorial double_factorial binomial log gcd lcm min max sin …
-                                             the names of `vocabulary`; log has 1 or 2 args (x, base)
+                                             the names of `functions`;  log has 1 or 2 args (x, base)
     exp          a                           e^a written with the constant is pow(Constant("e"), a)
     call         Symbol(f), a, …             a declared or primed function: f(x)
     prime        f or call, Number(n)        f'(x) is call(prime(f, 1), x)
@@ -42,7 +42,7 @@ Shapes of the heads (args in order):
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 
@@ -180,6 +180,16 @@ def free_symbols(tree: Tree) -> tuple[str, ...]:
     found: dict[str, None] = {}
     _collect_free(tree, frozenset(), found)
     return tuple(found)
+
+
+def likeliest_variable(names: Sequence[str]) -> str | None:
+    """x where it is among them, else the first; None for none."""
+    return "x" if "x" in names else next(iter(names), None)
+
+
+def only_variable(names: Sequence[str]) -> str | None:
+    """x where it is among them, else the only one; None where that leaves a choice."""
+    return likeliest_variable(names) if "x" in names or len(names) == 1 else None
 
 
 def _collect_free(tree: Tree, bound: frozenset[str], found: dict[str, None]) -> None:

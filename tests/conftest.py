@@ -46,5 +46,5 @@ OPENING = {"browser", "engine", "faults", "store", "web"}
 @pytest.hookimpl(trylast=True)
 def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> None:
     """Let what a module left open be told of that module, and not of whichever test the collector of garbage happens to run in."""
-    if item.path.parent.name in OPENING and (nextitem is None or nextitem.path != item.path):
+    if OPENING & set(item.nodeid.split("/")) and (nextitem is None or nextitem.path != item.path):
         gc.collect()

@@ -25,9 +25,10 @@ SAID: dict[str, tuple[int | str, ...]] = {
     **dict.fromkeys(KINDS, (0, "expected")),
 }
 """Name of what is called → which of its arguments are sentences."""
-FOLDERS = ("read", "operations", "cas", "verify", "integrate", "solve", "differential", "plot", "grade", "engine", "store", "web")
-SCREENS = ("tutor.py", "batch.py")
-OPERATORS = ("web/keys.py", "web/assets.py")
+MATHEMATICS = ("read", "operations", "cas", "verify", "integrate", "solve", "differential", "plot", "grade")
+FOLDERS = (*MATHEMATICS, "engine", "store", "app", "http", "pages", "server")
+SCREENS = ("tutor.py",)
+OPERATORS = ("app/api_keys.py", "pages/assets.py")
 """What is said at the command line of whoever runs the service."""
 
 

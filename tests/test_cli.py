@@ -8,11 +8,10 @@ import pytest
 from click.testing import Result
 from typer.testing import CliRunner
 
-from service.cli import app
+from service.cli import app, terminal
 from service.errors import InternalError, NoClosedForm, Unreadable
 from service.operations import OPERATIONS
 from service.tree import Span
-from service.web import terminal
 
 
 def _run(*arguments: str, given: str = "") -> Result:

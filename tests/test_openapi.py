@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import ast
 import json
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from service import errors
+from service.answers.service import Problem, sent
+from service.http import openapi
 from service.operations import OPERATIONS
-from service.web import openapi
-from service.web.answers import ANSWERS, Answer
 
 KEPT = Path(__file__).parent.parent / "openapi" / "openapi.json"
 
@@ -64,8 +67,34 @@ def test_it_is_openapi_31_and_plain_json():
 
 @pytest.mark.parametrize("name", list(OPERATIONS))
 def test_the_answer_to_each_example_has_the_shape_described(name: str, ask):
-    shape = ANSWERS.get(name, Answer)
+    shape = sent(OPERATIONS[name].answer)
 
     for example in OPERATIONS[name].examples:
         answer = ask(name, **example)
-        shape.model_validate({**answer, "elapsed_ms": 1.0, "cached": False}, strict=True)
+        shape.model_validate_json(json.dumps({**answer, "elapsed_ms": 1.0, "cached": False}), strict=True)
+
+
+def test_every_member_of_a_problem_is_described():
+    said = {name: place for path in sorted(SERVICE.rglob("*.py")) for name, place in _said_with_errors(path)}
+
+    assert {name: place for name, place in said.items() if name not in {*Problem.model_fields, *INSIDE}} == {}
+
+
+SERVICE = Path(__file__).parent.parent / "service"
+INSIDE = frozenset({"span", "text", "status", "trace", "spoilt"})
+"""What errors carry for the service itself, or show in another shape (a span as `position`)."""
+
+
+def _said_with_errors(path: Path) -> Iterator[tuple[str, str]]:
+    """(keyword, where it stands) of every error of ours that a module makes."""
+    kinds = {name for name, kind in vars(errors).items() if isinstance(kind, type) and issubclass(kind, errors.MathtutorError)}
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in kinds:
+            yield from ((keyword.arg, f"{path.name}:{node.lineno}") for keyword in node.keywords if keyword.arg)
+
+
+def test_a_key_is_described_where_one_may_be_asked_for():
+    document = openapi.document()
+
+    assert document["components"]["securitySchemes"]["key"]["scheme"] == "bearer"
+    assert {"401", "403"} <= set(document["paths"]["/integrate"]["post"]["responses"])

@@ -11,7 +11,7 @@ from service import tutor
 from service.integrate.definite import METHODS
 from service.integrate.strategies import STRATEGIES
 from service.operations import OPERATIONS
-from service.progress import code, followed_by, last, trying
+from service.progress import DIRECTLY, code, followed_by, last, trying
 
 WINNERS = [
     ("integrate", {"expression": "x cos(x)"}, "polynomial_exponential_sine"),
@@ -25,7 +25,7 @@ WINNERS = [
     ("solve", {"expression": "x + y = 5; x - y = 1"}, "system_linear"),
     ("dsolve", {"expression": "y' = y"}, "integrating_factor"),
     ("matrix", {"expression": "[[1, 2], [3, 4]]"}, "det"),
-    ("expand", {"expression": "(x + 1)^2"}, tutor.DIRECTLY),
+    ("expand", {"expression": "(x + 1)^2"}, DIRECTLY),
 ]
 
 

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any, TypeAlias
 
-import flint
 from flint import acb, arb, fmpq
 
 Value: TypeAlias = Any
@@ -19,17 +16,6 @@ class Undefined(ArithmeticError):
 
 class Unknown(ArithmeticError):
     """The value can't be told: an unsupported function, or too little precision."""
-
-
-@contextmanager
-def precisely(bits: int = 160) -> Iterator[None]:
-    """Balls are combined at this precision inside."""
-    before = flint.ctx.prec
-    flint.ctx.prec = bits
-    try:
-        yield
-    finally:
-        flint.ctx.prec = before
 
 
 def ball(number: Value | int) -> acb:

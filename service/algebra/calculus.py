@@ -5,51 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from service.algebra.build import ONE, TWO, ZERO, E, add, apply, depends, div, mul, neg, number, power, rational, sub, substituted
-from service.tree import Apply, Constant, Number, Symbol, Tree
+from service.functions import BY_NAME, FUNCTIONS
+from service.read.formulas import filled
+from service.tree import Apply, Number, Symbol, Tree
 
 
 class NoDerivative(ArithmeticError):
     """The tree holds something these rules can't differentiate."""
 
 
+def _slope(text: str) -> Callable[[Tree], Tree]:
+    return lambda u: filled(text, (u,))
+
+
 OUTER: dict[str, Callable[[Tree], Tree]] = {
-    "sin": lambda u: apply("cos", u),
-    "cos": lambda u: neg(apply("sin", u)),
-    "tan": lambda u: power(apply("sec", u), TWO),
-    "cot": lambda u: neg(power(apply("csc", u), TWO)),
-    "sec": lambda u: mul(apply("sec", u), apply("tan", u)),
-    "csc": lambda u: neg(mul(apply("csc", u), apply("cot", u))),
-    "asin": lambda u: div(ONE, apply("sqrt", sub(ONE, power(u, TWO)))),
-    "acos": lambda u: neg(div(ONE, apply("sqrt", sub(ONE, power(u, TWO))))),
-    "atan": lambda u: div(ONE, add(ONE, power(u, TWO))),
-    "acot": lambda u: neg(div(ONE, add(ONE, power(u, TWO)))),
-    "asec": lambda u: div(ONE, mul(apply("abs", u), apply("sqrt", sub(power(u, TWO), ONE)))),
-    "acsc": lambda u: neg(div(ONE, mul(apply("abs", u), apply("sqrt", sub(power(u, TWO), ONE))))),
-    "sinh": lambda u: apply("cosh", u),
-    "cosh": lambda u: apply("sinh", u),
-    "tanh": lambda u: power(apply("sech", u), TWO),
-    "coth": lambda u: neg(power(apply("csch", u), TWO)),
-    "sech": lambda u: neg(mul(apply("sech", u), apply("tanh", u))),
-    "csch": lambda u: neg(mul(apply("csch", u), apply("coth", u))),
-    "asinh": lambda u: div(ONE, apply("sqrt", add(power(u, TWO), ONE))),
-    "acosh": lambda u: div(ONE, mul(apply("sqrt", sub(u, ONE)), apply("sqrt", add(u, ONE)))),
-    "atanh": lambda u: div(ONE, sub(ONE, power(u, TWO))),
-    "acoth": lambda u: div(ONE, sub(ONE, power(u, TWO))),
-    "exp": lambda u: apply("exp", u),
-    "sqrt": lambda u: div(ONE, mul(TWO, apply("sqrt", u))),
-    "abs": lambda u: div(u, apply("abs", u)),
-    "sign": lambda u: ZERO,
-    "floor": lambda u: ZERO,
-    "ceiling": lambda u: ZERO,
-    "erf": lambda u: div(mul(TWO, power(E, neg(power(u, TWO)))), apply("sqrt", Constant("pi"))),
-    "erfc": lambda u: neg(div(mul(TWO, power(E, neg(power(u, TWO)))), apply("sqrt", Constant("pi")))),
-    "erfi": lambda u: div(mul(TWO, power(E, power(u, TWO))), apply("sqrt", Constant("pi"))),
-    "Si": lambda u: div(apply("sin", u), u),
-    "Ci": lambda u: div(apply("cos", u), u),
-    "Ei": lambda u: div(power(E, u), u),
-    "li": lambda u: div(ONE, apply("log", u)),
-    "gamma": lambda u: mul(apply("gamma", u), apply("digamma", u)),
-    "factorial": lambda u: mul(apply("factorial", u), apply("digamma", add(u, ONE))),
+    entry.name: _slope(slope) for entry in FUNCTIONS if entry.name != "log" for slope in entry.slopes(1) if slope
 }
 """f ↦ f′(u), without the inner derivative."""
 
@@ -74,8 +44,18 @@ def derivative(tree: Tree, name: str) -> Tree:
             return RULES[head](args, name)
         case Apply(head=head, args=(u,)) if head in OUTER:
             return mul(OUTER[head](u), derivative(u, name))
+        case Apply(head=head, args=args) if head in BY_NAME:
+            return _of_several(BY_NAME[head].slopes(len(args)), args, name)
         case _:
             raise NoDerivative("no rule")
+
+
+def _of_several(slopes: tuple[str, ...], args: tuple[Tree, ...], name: str) -> Tree:
+    """∂f/∂u · u′ + ∂f/∂v · v′ + …"""
+    moving = [i for i, u in enumerate(args) if depends(u, name)]
+    if not slopes or not all(slopes[i] for i in moving):
+        raise NoDerivative("no rule")
+    return add(*(mul(filled(slopes[i], args), derivative(args[i], name)) for i in moving))
 
 
 def _sum(args: tuple[Tree, ...], name: str) -> Tree:

@@ -248,57 +248,7 @@ def _mod(a: Value, b: Value, *, real: bool) -> Value:
     return a - b * (quotient.p // quotient.q)
 
 
-def _poled(compute: Callable[[acb], acb], pole: Callable[[acb], acb] | None = None) -> Callable[..., Value]:
-    """A function of one ball; undefined where `pole` vanishes."""
-
-    def applied(a: Value, *, real: bool) -> Value:
-        x = ball(a)
-        if pole is not None:
-            under = pole(x)
-            if is_zero(under) or (is_zero(under) is None and is_small(under)):
-                raise Undefined("a pole")
-        return compute(x)
-
-    return applied
-
-
-def _limited(compute: Callable[[acb], acb], inside: Callable[[Value], Value]) -> Callable[..., Value]:
-    """A function that is real only where `inside` is not negative."""
-
-    def applied(a: Value, *, real: bool) -> Value:
-        room = inside(a)
-        if real and sign(room) == -1:
-            raise Undefined("outside the domain")
-        if real and isinstance(room, acb) and sign(room) is None and is_small(room):
-            return compute(acb(ball(a).real.mid()))
-        result = compute(ball(a))
-        return acb(result.real) if real and sign(room) in (0, 1) else result
-
-    return applied
-
-
-def _unit(a: Value) -> Value:
-    return 1 - a * a
-
-
-def _outside(a: Value) -> Value:
-    return a * a - 1
-
-
-def _inverse(function: Callable[[acb], acb]) -> Callable[[acb], acb]:
-    return lambda x: function(1 / x)
-
-
-def _beta(a: Value, b: Value, *, real: bool) -> Value:
-    x, y = ball(a), ball(b)
-    return x.gamma() * y.gamma() / (x + y).gamma()
-
-
-def _two(compute: Callable[[acb, acb], acb]) -> Callable[..., Value]:
-    return lambda a, b, *, real: compute(ball(a), ball(b))
-
-
-FUNCTIONS: dict[str, Callable[..., Value]] = {
+EXACT: dict[str, Callable[..., Value]] = {
     "add": _add,
     "mul": _mul,
     "div": _div,
@@ -325,50 +275,7 @@ FUNCTIONS: dict[str, Callable[..., Value]] = {
     "degree": lambda a, *, real: ball(a) * acb.pi() / 180,
     "dms": lambda a, *parts, real: ball(_add(a, *(p / fmpq(60) ** (i + 1) for i, p in enumerate(parts)), real=real)) * acb.pi() / 180,
     "mixed": lambda a, b, *, real: _add(a, b, real=real),
-    "sin": lambda a, *, real: fmpq(0) if is_zero(a) else ball(a).sin(),
-    "cos": lambda a, *, real: fmpq(1) if is_zero(a) else ball(a).cos(),
-    "tan": _poled(acb.tan, acb.cos),
-    "cot": _poled(acb.cot, acb.sin),
-    "sec": _poled(acb.sec, acb.cos),
-    "csc": _poled(acb.csc, acb.sin),
-    "asin": _limited(acb.asin, _unit),
-    "acos": _limited(acb.acos, _unit),
-    "atan": _poled(acb.atan),
-    "acot": _poled(lambda x: acb.pi() / 2 - x.atan()),
-    "asec": _limited(_inverse(acb.acos), _outside),
-    "acsc": _limited(_inverse(acb.asin), _outside),
-    "sinh": _poled(acb.sinh),
-    "cosh": _poled(acb.cosh),
-    "tanh": _poled(acb.tanh),
-    "coth": _poled(acb.coth, acb.sinh),
-    "sech": _poled(acb.sech),
-    "csch": _poled(acb.csch, acb.sinh),
-    "asinh": _poled(acb.asinh),
-    "acosh": _limited(acb.acosh, lambda a: a - 1),
-    "atanh": _limited(acb.atanh, _unit),
-    "acoth": _limited(_inverse(acb.atanh), _outside),
-    "asech": _limited(_inverse(acb.acosh), lambda a: a - a * a),
-    "acsch": _poled(_inverse(acb.asinh), lambda x: x),
-    "re": lambda a, *, real: acb(ball(a).real),
-    "im": lambda a, *, real: acb(ball(a).imag),
-    "arg": lambda a, *, real: acb(ball(a).arg()),
     "conjugate": lambda a, *, real: a if isinstance(a, fmpq) else a.conjugate(),
     "gamma": lambda a, *, real: _factorial(a - 1, real=real),
-    "erf": _poled(acb.erf),
-    "erfc": _poled(acb.erfc),
-    "erfi": _poled(acb.erfi),
-    "Si": _poled(acb.si),
-    "Ci": _poled(acb.ci),
-    "Shi": _poled(acb.shi),
-    "Chi": _poled(acb.chi),
-    "Ei": _poled(acb.ei, lambda x: x),
-    "li": _poled(acb.li, lambda x: x),
-    "zeta": _poled(acb.zeta, lambda x: x - 1),
-    "digamma": _poled(acb.digamma),
-    "lambertw": _poled(acb.lambertw),
-    "beta": _beta,
-    "besselj": _two(lambda n, x: x.bessel_j(n)),
-    "bessely": _two(lambda n, x: x.bessel_y(n)),
-    "besseli": _two(lambda n, x: x.bessel_i(n)),
-    "besselk": _two(lambda n, x: x.bessel_k(n)),
 }
+"""Operators, and the functions that are exact on fractions or have a convention of their own; the rest are in `named`."""

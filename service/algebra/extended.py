@@ -10,10 +10,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from flint import acb, arb, fmpq
+from flint import arb, fmpq
 
 from service.algebra.balls import Unknown, Value, ball, is_real, is_zero, sign
-from service.algebra.elementary import FUNCTIONS, both
+from service.algebra.elementary import both
+from service.algebra.named import FUNCTIONS as OPERATIONS
+from service.algebra.named import evaluated
+from service.functions import FUNCTIONS, Function
+from service.read.formulas import formula
 
 Kind = Literal["finite", "infinite", "unsigned", "none"]
 """A number; ∞ or −∞; infinite with both signs (1/x at 0); a limit that does not exist."""
@@ -51,9 +55,9 @@ def combined(head: str, parts: Sequence[Extended], real: bool) -> Extended:
     """The operator applied to extended values. Raises Undefined or Unknown."""
     proved, sure = all(part.proved for part in parts), all(part.sure for part in parts)
     if all(part.kind == "finite" for part in parts):
-        if head not in FUNCTIONS:
+        if head not in OPERATIONS:
             raise Unknown(head)
-        return Extended(FUNCTIONS[head](*(part.number for part in parts), real=real), proved=proved, twice=sure)
+        return Extended(OPERATIONS[head](*(part.number for part in parts), real=real), proved=proved, twice=sure)
     if head not in AT_INFINITY or any(part.kind in {"unsigned", "none"} for part in parts):
         raise Unknown(f"{head} at infinity")
     found = AT_INFINITY[head](*parts)
@@ -119,19 +123,18 @@ def _power_of_infinity(base: Extended, exponent: Extended) -> Extended:
     return Extended(fmpq(0)) if side < 0 else infinite(-1 if odd else 1)
 
 
-def _exp(a: Extended) -> Extended:
-    return infinite(1) if a.side > 0 else Extended(fmpq(0))
+def _end(entry: Function) -> Callable[..., Extended]:
+    """The function's limit at −∞ or ∞, as its record says."""
 
+    def limit(*parts: Extended) -> Extended:
+        found = entry.ends[parts[0].side > 0] if entry.ends and len(parts) == 1 else ""
+        if not found:
+            raise Unknown(f"{entry.name} has no limit there")
+        if found.endswith("oo"):
+            return infinite(-1 if found.startswith("-") else 1)
+        return Extended(evaluated(formula(found), {}, True))
 
-def _upwards(a: Extended, *rest: Extended) -> Extended:
-    """√, ln and the like: ∞ at ∞, nothing at −∞."""
-    if a.kind != "infinite" or a.side < 0 or rest:
-        raise Unknown("no value at −∞")
-    return infinite(1)
-
-
-def _half_turn(a: Extended) -> Extended:
-    return Extended(acb.pi() * a.side / 2)
+    return limit
 
 
 AT_INFINITY: dict[str, Callable[..., Extended]] = {
@@ -141,15 +144,7 @@ AT_INFINITY: dict[str, Callable[..., Extended]] = {
     "neg": _neg,
     "pos": lambda a: a,
     "pow": _pow,
-    "exp": _exp,
-    "sqrt": _upwards,
-    "log": _upwards,
-    "abs": lambda a: infinite(1),
-    "atan": _half_turn,
-    "tanh": lambda a: Extended(fmpq(a.side)),
-    "erf": lambda a: Extended(fmpq(a.side)),
-    "sinh": lambda a: infinite(a.side),
-    "cosh": lambda a: infinite(1),
+    **{entry.name: _end(entry) for entry in FUNCTIONS if entry.ends},
 }
 """Operators with an infinite operand."""
 

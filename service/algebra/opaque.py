@@ -8,7 +8,7 @@ from dataclasses import replace
 from service.clock import SliceOver, left, within
 from service.errors import MathtutorError
 from service.question import Context
-from service.tree import BINDERS, Apply, Constant, Number, Relation, Symbol, Tree, free_symbols, walk
+from service.tree import BINDERS, Apply, Constant, Number, Relation, Symbol, Tree, free_symbols, only_variable, walk
 from service.write import text
 
 WORKED_OUT = frozenset({"limit", "limit_left", "limit_right", "sum", "product", "integral", "subst"})
@@ -53,7 +53,7 @@ def _opaque(node: Tree) -> Tree:
 def _primed(node: Apply, body: Tree, order: Number) -> Tree:
     """(x² sin x)′ as a derivative; left alone where y, which may hang on x, or several letters stand in it."""
     letters = free_symbols(body)
-    variable = "x" if "x" in letters else letters[0] if len(letters) == 1 else None
+    variable = only_variable(letters)
     if variable is None or "y" in letters or has_head(body, "call", "prime"):
         return node
     return Apply("derivative", (body, Symbol(variable), order))

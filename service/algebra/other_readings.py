@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from service.algebra.build import div, integer, number
+from service.functions import of_family
 from service.tree import Apply, Constant, Number, Relation, Tree, children, free_symbols, rebuilt, walk
 
 MOST = 3
@@ -98,8 +99,8 @@ def _is_percentage(tree: Tree) -> bool:
             return False
 
 
-DIRECT = frozenset({"sin", "cos", "tan", "cot", "sec", "csc"})
-INVERSE = frozenset({"asin", "acos", "atan", "acot", "asec", "acsc"})
+DIRECT = frozenset(of_family("trigonometric"))
+INVERSE = frozenset(of_family("inverse trigonometric"))
 
 
 def _in_degrees(node: Tree) -> Tree:

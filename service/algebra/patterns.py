@@ -12,8 +12,8 @@ from functools import partial
 from itertools import permutations
 
 from service.algebra.build import neg, number, rational, terms
+from service.functions import BY_NAME
 from service.tree import Apply, Constant, Number, Relation, Symbol, Tree, free_symbols, walk
-from service.vocabulary import BY_NAME
 
 Binding = Mapping[str, Tree]
 NUMBERS = frozenset({"k", "m", "n"})

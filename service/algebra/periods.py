@@ -9,9 +9,10 @@ from math import pi
 from flint import fmpq
 
 from service.algebra.values import Undefined, Unknown, Value, ball, value
+from service.functions import of_family
 from service.tree import Apply, Tree, free_symbols, walk
 
-TRIGONOMETRIC = frozenset({"sin", "cos", "tan", "cot", "sec", "csc"})
+TRIGONOMETRIC = frozenset(of_family("trigonometric"))
 
 
 def periodic(tree: Tree) -> bool:

@@ -13,6 +13,7 @@ import flint
 from flint import fmpq
 
 from service.algebra.build import add, neg, number, rational, terms
+from service.algebra.calculus import nth_derivative
 from service.tree import Apply, Constant, Number, Symbol, Tree
 
 COUNT = 18
@@ -214,8 +215,6 @@ class _Forms:
         return squared, under
 
     def _differentiated(self, tree: Apply) -> tuple[Any, Any]:
-        from service.algebra.calculus import nth_derivative
-
         order = rational(tree.args[2]) if len(tree.args) > 2 else Fraction(1)
         variable = tree.args[1]
         if not isinstance(variable, Symbol) or order is None:

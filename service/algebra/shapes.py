@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from service.functions import FUNCTIONS
 from service.tree import Apply, Constant, Number, Relation, Symbol, Tree
 
 Shape = tuple[object, ...]
-UNORDERED = frozenset({"set", "and", "or", "union", "intersection", "system", "gcd", "lcm", "min", "max"})
+UNORDERED = frozenset({"set", "and", "or", "union", "intersection", "system", *(entry.name for entry in FUNCTIONS if max(entry.arity) > 3)})
 
 
 def same_form(a: Tree, b: Tree) -> bool:

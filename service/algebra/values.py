@@ -14,15 +14,20 @@ from functools import lru_cache
 import flint
 from flint import acb, acb_poly, arb, fmpq
 
-from service.algebra.balls import Undefined, Unknown, Value, ball, is_real, is_small, is_zero, precisely, sign
-from service.algebra.elementary import FUNCTIONS, both, integer, variable_power
+from service.algebra.balls import Undefined, Unknown, Value, ball, is_real, is_small, is_zero, sign
+from service.algebra.calculus import NoDerivative, nth_derivative
+from service.algebra.elementary import both, integer, variable_power
+from service.algebra.named import FUNCTIONS, constant
+from service.functions import BY_NAME, Evaluator
+from service.functions.enclosures import itself
+from service.functions.record import SMOOTH
+from service.precision import precision
 from service.tree import Apply, Constant, Number, Relation, Symbol, Tree, free_symbols, walk
 
 __all__ = [
-    "Undefined", "Unknown", "Value", "ball", "compared", "complex_constant", "holds", "is_real", "is_small", "is_zero", "precisely",
+    "Undefined", "Unknown", "Value", "ball", "compared", "complex_constant", "holds", "is_real", "is_small", "is_zero", "precision",
     "sign", "value", "whole_symbols",
 ]  # fmt: skip
-
 BITS = 128
 """Working precision of the balls."""
 LARGEST_TERMS = 2100
@@ -74,7 +79,7 @@ def _program(tree: Tree) -> Program:
         case Symbol(name=name):
             return lambda at, real: _given(name, at)
         case Constant(name=name):
-            return lambda at, real: _constant(name)
+            return lambda at, real: constant(name)
         case Apply(head="pow", args=(base, exponent)) if free_symbols(exponent):
             return _power(_program(base), _program(exponent))
         case Apply(head=head, args=args) if head in SCOPED:
@@ -101,22 +106,6 @@ def _power(base: Program, exponent: Program) -> Program:
         return variable_power(b, u) if real else FUNCTIONS["pow"](b, u, real=real)
 
     return power
-
-
-def _constant(name: str) -> Value:
-    if name in CONSTANTS:
-        return CONSTANTS[name]()
-    raise Unknown(name)
-
-
-CONSTANTS: dict[str, Callable[[], Value]] = {
-    "e": lambda: acb(1).exp(),
-    "i": lambda: acb(0, 1),
-    "pi": acb.pi,
-    "euler_gamma": lambda: acb(arb.const_euler()),
-    "golden_ratio": lambda: (1 + acb(5).sqrt()) / 2,
-    "catalan": lambda: acb(arb.const_catalan()),
-}
 
 
 def _summed(args: tuple[Tree, ...], at: Mapping[str, Value], real: bool, start: int, combine: Callable[[Value, Value], Value]) -> Value:
@@ -212,7 +201,7 @@ def _integral(args: tuple[Tree, ...], at: Mapping[str, Value], real: bool) -> Va
     def integrand(x: acb, analytic: bool) -> acb:
         inside = {**at, name: x}
         try:
-            if analytic and not all(guard(_value(argument, inside, False)) for argument, guard in guards):
+            if analytic and not all(_off_the_cut(cut(*(ball(_value(a, inside, False)) for a in args))) for args, cut in guards):
                 return acb("nan")
             return ball(_value(body, inside, False))
         except ArithmeticError:
@@ -227,49 +216,33 @@ def _integral(args: tuple[Tree, ...], at: Mapping[str, Value], real: bool) -> Va
 
 
 EVALUATIONS = 1000
-Guard = Callable[[Value], bool]
+CUT = {"sqrt", "root", "log"}
+"""Heads with a cut along the negative axis of each operand."""
+ANALYTIC = frozenset(
+    {"add", "mul", "div", "neg", "pos", "pow", "percent", "degree", "sum", "product", "derivative", "partial", "subst", *CUT}
+)
+"""Heads that are analytic wherever they have a value, cuts apart; for a named function its record says so."""
 
 
-def _right_half(u: Value) -> bool:
-    """Off the cut of √u, ln u and u^(p/q) along the negative axis."""
-    return bool(ball(u).real > 0)
-
-
-def _inside(u: Value) -> bool:
-    """Off the cuts of arcsin, arccos and artanh beyond ±1."""
-    return bool(abs(ball(u)) < 1)
-
-
-def _low(u: Value) -> bool:
-    """Off the cuts of arctan and arsinh beyond ±i."""
-    return bool(abs(ball(u).imag) < 1)
-
-
-CUTS: dict[str, Guard] = {
-    "sqrt": _right_half, "root": _right_half, "log": _right_half, "asin": _inside, "acos": _inside,
-    "atanh": _inside, "atan": _low, "asinh": _low,
-}  # fmt: skip
-ENTIRE = frozenset({
-    "add", "mul", "div", "neg", "pos", "pow", "exp", "sin", "cos", "tan", "cot", "sec", "csc", "sinh", "cosh", "tanh", "coth",
-    "sech", "csch", "percent", "degree", "erf", "erfc", "erfi", "factorial", "gamma", "sum", "product", "derivative", "partial",
-    "subst", *CUTS,
-})  # fmt: skip
-"""Analytic wherever they have a value, cuts apart."""
+def _off_the_cut(*quantities: Value) -> bool:
+    """Whether none may meet (−∞, 0]."""
+    return all(bool(u.real > 0 or u.imag > 0 or u.imag < 0) for u in map(ball, quantities))
 
 
 @lru_cache(maxsize=512)
-def _guards(body: Tree, name: str) -> tuple[tuple[Tree, Guard], ...]:
-    """What must hold of which arguments for the integrand to be analytic there. Raises Unknown where it may not be analytic at all."""
-    found: list[tuple[Tree, Guard]] = []
+def _guards(body: Tree, name: str) -> tuple[tuple[tuple[Tree, ...], Evaluator], ...]:
+    """What must stay off (−∞, 0] for the integrand to be analytic there. Raises Unknown where it may not be analytic at all."""
+    found: list[tuple[tuple[Tree, ...], Evaluator]] = []
     for node in walk(body):
         if not isinstance(node, Apply) or name not in free_symbols(node):
             continue
-        if node.head not in ENTIRE:
+        cut = SMOOTH if node.head in ANALYTIC else BY_NAME[node.head].cut if node.head in BY_NAME else None
+        if cut is None:
             raise Unknown("an integrand that may not be analytic")
-        if node.head in CUTS:
-            found += [(argument, CUTS[node.head]) for argument in node.args[:2] if name in free_symbols(argument)]
-        if node.head == "pow" and name in free_symbols(node.args[0]) and not _is_whole(node.args[1]):
-            found.append((node.args[0], _right_half))
+        if cut:
+            found.append((node.args, cut))
+        if node.head in CUT or (node.head == "pow" and not _is_whole(node.args[1])):
+            found += [((argument,), itself) for argument in node.args[: 1 if node.head == "pow" else 2] if name in free_symbols(argument)]
     return tuple(found)
 
 
@@ -284,8 +257,6 @@ def _is_whole(exponent: Tree) -> bool:
 
 
 def _derivative(args: tuple[Tree, ...], at: Mapping[str, Value], real: bool) -> Value:
-    from service.algebra.calculus import NoDerivative, nth_derivative
-
     order = args[2] if len(args) > 2 else Number("1")
     if not isinstance(args[1], Symbol) or not isinstance(order, Number):
         raise Unknown("a derivative of no whole order")

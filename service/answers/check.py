@@ -4,34 +4,15 @@ from __future__ import annotations
 
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
+
+from service.answers.parts import Formula, NoteGiven, Typed, Verification
 
 Relation = Literal[
     "start", "equivalent", "same_solutions", "implies", "implied_by", "up_to_constant", "derivative", "antiderivative",
     "method_line", "not_equivalent", "undecided", "unreadable",
 ]  # fmt: skip
 Verdict = Literal["correct", "incomplete", "incorrect", "undecided"]
-
-
-class Typed(BaseModel):
-    """A part of an answer: no other members, never changed."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class Formula(Typed):
-    """A formula as it was read."""
-
-    latex: str
-    text: str
-
-
-class Checked(Typed):
-    """How a verdict was reached: `proved`, `checked` at so many points, or `unverified`."""
-
-    status: Literal["proved", "checked", "unverified"]
-    method: str
-    points: int
 
 
 class Counterexample(Typed):
@@ -48,13 +29,6 @@ class Misconception(Typed):
     id: str
     name: str
     explanation: str
-
-
-class NoteGiven(Typed):
-    """Something the reader should know: a stable code and a sentence."""
-
-    code: str
-    message: str
 
 
 class Link(Typed):
@@ -103,7 +77,7 @@ class LineVerdict(Typed):
     domain_points: list[str]
     links: list[Link] = Field(description="The links of a chain inside the line.")
     feedback: str
-    verification: Checked
+    verification: Verification
     notes: list[NoteGiven]
     error: dict[str, Any] | None = Field(None, description="A problem document, where the line can't be read.")
     next: NextStep | None = None

@@ -10,10 +10,9 @@ from typing import Any
 import sympy
 from sympy import S
 
-from service.clock import SliceOver, within
+from service.search import Budget, in_time
 
 COUNTING = frozenset({"n", "k", "m", "N"})
-FAILURES = (NotImplementedError, ValueError, TypeError, AttributeError, ZeroDivisionError, RecursionError, sympy.PoleError)
 FAR, NEAR = (10**2, 10**4, 10**8), (10, 100, 1000)
 """Places at which terms are looked at; nearer ones where there are factorials or powers such as 2^(n²)."""
 
@@ -31,15 +30,13 @@ def _turning(part: Any, variable: Any) -> bool:
 def even_and_odd(function: Any, variable: Any, seconds: float) -> tuple[Any, Any] | None:
     """The limits over even and odd places; None where one is not found."""
     j = sympy.Dummy("j", integer=True, positive=True)
-    found = []
-    try:
-        with within(seconds):
-            for shift in (0, 1):
-                form = function.subs(variable, 2 * j + shift).replace(lambda part: _turning(part, j), _without_turn)
-                found.append(sympy.limit(form, j, S.Infinity))
-    except (SliceOver, *FAILURES):
-        return None
-    return None if any(value.has(sympy.Limit, sympy.AccumBounds, S.NaN, j) for value in found) else (found[0], found[1])
+
+    def over(shift: int) -> Any:
+        form = function.subs(variable, 2 * j + shift).replace(lambda part: _turning(part, j), _without_turn)
+        return sympy.limit(form, j, S.Infinity)
+
+    found = in_time(Budget.patient(seconds), lambda: (over(0), over(1)))
+    return None if found is None or any(value.has(sympy.Limit, sympy.AccumBounds, S.NaN, j) for value in found) else found
 
 
 def _without_turn(part: Any) -> Any:

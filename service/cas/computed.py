@@ -10,6 +10,7 @@ from sympy import Basic
 
 from service.cas import magnitude, vectors
 from service.errors import Undefined
+from service.functions import FUNCTIONS
 
 
 def _log(argument: Basic, base: Basic | None = None) -> Basic:
@@ -38,7 +39,6 @@ COMPUTED: dict[str, Callable[..., Basic]] = {
     "gcd": _common(sympy.gcd),
     "lcm": _common(sympy.lcm),
     "mod": _mod,
-    "acot": lambda x: sympy.pi / 2 - sympy.atan(x),  # between 0 and π, as school books have it; SymPy's own jumps at 0
     "polylog": _polylog,
     "det": lambda matrix: matrix.det(),
     "trace": lambda matrix: matrix.trace(),
@@ -50,18 +50,5 @@ COMPUTED: dict[str, Callable[..., Basic]] = {
 }
 """Functions that are worked out at once or need their arguments arranged."""
 
-SIZED: dict[str, Callable[..., None]] = {
-    "factorial": magnitude.check_factorial,
-    "double_factorial": magnitude.check_factorial,
-    "gamma": magnitude.check_gamma,
-    "loggamma": magnitude.check_gamma,
-    "beta": magnitude.check_special,
-    "binomial": magnitude.check_binomial,
-    "zeta": magnitude.check_special,
-    "polygamma": magnitude.check_special,
-    "digamma": magnitude.check_special,
-    "uppergamma": magnitude.check_special,
-    "lowergamma": magnitude.check_special,
-    "expint": magnitude.check_special,
-}
+SIZED: dict[str, Callable[..., None]] = {entry.name: getattr(magnitude, f"check_{entry.size}") for entry in FUNCTIONS if entry.size}
 """Functions whose value at a number may be huge, with the check made before it is computed."""

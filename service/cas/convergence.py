@@ -15,9 +15,8 @@ from dataclasses import dataclass
 import sympy
 from sympy import Expr, S, Symbol
 
-from service.clock import SliceOver, within
+from service.search import FAILURES, Budget, in_time
 
-FAILURES = (NotImplementedError, ValueError, TypeError, AttributeError, ZeroDivisionError, RecursionError, OverflowError, sympy.PoleError)
 SLICE = 0.5
 """Seconds for one limit."""
 
@@ -119,12 +118,8 @@ PLACES = (23, 40, 75, 160)
 def _by_ratio(a: Expr, x: Symbol, sign: int) -> Verdict | None:
     if not (a.has(sympy.factorial, sympy.gamma, sympy.exp) or any(power.exp.has(x) for power in a.atoms(sympy.Pow))):
         return None
-    try:
-        with within(SLICE):
-            ratio = sympy.powsimp(sympy.gammasimp(a.subs(x, x + 1) / a))
-    except (SliceOver, *FAILURES):
-        return None
-    at_end = _limit(ratio, x)
+    ratio = in_time(Budget.patient(SLICE), lambda: sympy.powsimp(sympy.gammasimp(a.subs(x, x + 1) / a)))
+    at_end = None if ratio is None else _limit(ratio, x)
     if at_end is None or not at_end.is_extended_real or at_end == 1:
         return None
     return Verdict(True, RATIO, "geometric") if at_end < 1 else Verdict(False, RATIO, sign=sign)
@@ -154,9 +149,5 @@ def _by_powers(a: Expr, x: Symbol, sign: int) -> Verdict | None:
 
 
 def _limit(f: Expr, x: Symbol) -> Expr | None:
-    try:
-        with within(SLICE):
-            value = sympy.limit(f, x, S.Infinity)
-    except (SliceOver, *FAILURES):
-        return None
-    return None if value.has(sympy.Limit, sympy.AccumBounds, S.NaN, x) else value
+    value = in_time(Budget.patient(SLICE), lambda: sympy.limit(f, x, S.Infinity))
+    return None if value is None or value.has(sympy.Limit, sympy.AccumBounds, S.NaN, x) else value

@@ -12,10 +12,10 @@ from sympy.core.sympify import _sympify
 
 from service.cas.from_tree import to_sympy
 from service.errors import Unsupported
+from service.functions import BY_NAME
 from service.question import Context
 from service.read import read
 from service.tree import BINDERS, Apply, Constant, Number, Relation, Symbol, Tree, children, rebuilt
-from service.vocabulary import BY_NAME
 
 HIDDEN = frozenset({"text", "missing", "set_builder"})
 """Heads inside which nothing is asked of the symbols outside."""

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 import sympy
 
 from service.cas.limits import one_sided
 from service.cas.tidy import shortest, size
-from service.clock import SliceOver, within
 from service.errors import NoClosedForm
 from service.question import Context
+from service.search import Budget, in_time
 
 
 def carried_out(value: Any, context: Context) -> Any:
@@ -23,11 +24,9 @@ def carried_out(value: Any, context: Context) -> Any:
             raise NoClosedForm("A limit in this expression could not be found.")
         value = value.xreplace({limit: found.pop()})
     if value.has(sympy.Derivative, sympy.Sum, sympy.Product, sympy.Subs):
-        try:
-            with within(context.deadline / 2):
-                value = value.doit(integrals=False)
-        except (SliceOver, NotImplementedError, ValueError):
-            raise NoClosedForm("A part of this expression could not be worked out.") from None
+        value = in_time(Budget.patient(context.deadline / 2), partial(value.doit, integrals=False))
+        if value is None:
+            raise NoClosedForm("A part of this expression could not be worked out.")
     return value
 
 
@@ -37,9 +36,6 @@ def exact(value: Any) -> Any:
         return value
     forms = [value]
     for way in (sympy.expand, sympy.radsimp, sympy.sqrtdenest, sympy.trigsimp, shortest) if value.is_number else (shortest,):
-        try:
-            with within(0.5):
-                forms.append(way(value))
-        except (SliceOver, NotImplementedError, ValueError, TypeError, AttributeError, RecursionError):
-            continue
+        form = in_time(Budget.patient(0.5), partial(way, value))
+        forms += [] if form is None else [form]
     return min(forms, key=size)

@@ -17,10 +17,11 @@ from service.cas.computed import COMPUTED, SIZED
 from service.cas.root_sums import ROOT, over_roots, root_logs
 from service.cas.symbols import symbol
 from service.errors import TooHard, Undefined, Unsupported
+from service.functions import BY_NAME, CONSTANT, Function
 from service.question import Context
+from service.read.formulas import PLACES, formula
 from service.read.sorts import is_scalar_product, is_vector
 from service.tree import Apply, Constant, Number, Relation, Symbol, Tree, free_symbols, rebuilt, walk
-from service.vocabulary import BY_NAME, CONSTANT
 
 
 def to_sympy(tree: Tree, context: Context = Context()) -> Basic:  # noqa: B008  a frozen value
@@ -94,14 +95,19 @@ class Converter:
         return links[0] if len(links) == 1 else sympy.And(*links, evaluate=False)
 
     def function(self, head: str, args: tuple[Tree, ...]) -> Basic:
-        if head not in BY_NAME:
+        entry = BY_NAME.get(head)
+        if entry is None:
             raise Unsupported(f"“{head}” can't be computed with here.")
         values = [self.of(arg) for arg in args]
         if head in SIZED:
             SIZED[head](*values)
         if head in COMPUTED:
             return COMPUTED[head](*values)
-        return getattr(sympy, BY_NAME[head].sympy)(*values)
+        return getattr(sympy, entry.sympy)(*values) if entry.sympy else self.defined(entry, values)
+
+    def defined(self, entry: Function, values: list[Basic]) -> Basic:
+        """A function that SymPy has not, or has another of, by its definition."""
+        return Converter(self.context, dict(zip(PLACES, values, strict=False))).of(formula(entry.definition))
 
     def binding(self, name: Tree, *, integer: bool = False) -> tuple[sympy.Symbol, Converter]:
         """A bound symbol, and a conversion in which it is bound."""

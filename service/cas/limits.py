@@ -4,37 +4,64 @@ settled for the side from which the point is approached."""
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
 import sympy
 from sympy import S
 
-from service.clock import SliceOver, within
+from service.functions import IN_SYMPY
+from service.functions.record import SMOOTH
 from service.progress import trying
 from service.question import Context
+from service.search import Budget, Strategy, attempts, in_time
 
 STEPS = (sympy.Rational(1, 10**4), sympy.Rational(1, 10**7), sympy.Rational(1, 10**11))
 BROKEN = (sympy.floor, sympy.ceiling, sympy.sign, sympy.Heaviside, sympy.Piecewise, sympy.Mod)
 """Functions that may jump, so that the point can't just be put in."""
-FAILURES = (NotImplementedError, ValueError, TypeError, AttributeError, ZeroDivisionError, RecursionError, sympy.PoleError)
+
+
+@dataclass(frozen=True, slots=True)
+class OneSided:
+    """The limit of a function from one side. settled: the function as it is close to the point on that side."""
+
+    function: Any
+    variable: Any
+    point: Any
+    side: str
+    settled: Any
+
+    @property
+    def forms(self) -> list[Any]:
+        """Ways to write it, of which SymPy may know the limit of one and not of another."""
+        return list(dict.fromkeys((_with_exponentials(self.settled), self.settled, self.function)))
 
 
 def one_sided(function: Any, variable: Any, point: Any, side: str, seconds: float) -> Iterator[Any]:
     """Candidates for the limit from the left or the right, best first."""
-    settled = beside(function, variable, point, side)
-    trying("continuity")
-    if (value := _put_in(settled, variable, point)) is not None:
-        yield value
-        return
+    asked = OneSided(function, variable, point, side, beside(function, variable, point, side))
     seen: list[Any] = []
-    forms = list(dict.fromkeys((_with_exponentials(settled), settled, function)))
-    for form in forms:
-        trying("Gruntz's algorithm")
-        value = _by_series(form, variable, point, side, seconds / (len(forms) + 1))
-        if value is not None and value not in seen:
-            if not seen and value.has(sympy.AccumBounds):
-                yield from _of_simplified(settled, variable, point, side, seconds / (len(forms) + 1))
+    for _, value in attempts(WAYS, asked, Budget.patient(seconds, patience=seconds)):
+        if value not in seen:
             seen.append(value)
+            yield value
+
+
+def _by_continuity(asked: OneSided, budget: Budget) -> Iterator[Any]:
+    yield _put_in(asked.settled, asked.variable, asked.point)
+
+
+def _by_gruntz(asked: OneSided, budget: Budget) -> Iterator[Any]:
+    """The limit of each form; before an oscillation comes what a simpler form has."""
+    forms, first = asked.forms, True
+    for left, form in zip(range(len(forms), 0, -1), forms, strict=True):
+        trying("Gruntz's algorithm")
+        part = budget.share(1 / (left + 1))
+        value = _by_series(form, asked.variable, asked.point, asked.side, part)
+        if value is not None:
+            if first and value.has(sympy.AccumBounds):
+                yield from _of_simplified(asked, budget.share(1 / (left + 1)))
+            first = False
             yield value
 
 
@@ -46,15 +73,12 @@ def _with_exponentials(function: Any) -> Any:
     )
 
 
-def _of_simplified(function: Any, variable: Any, point: Any, side: str, seconds: float) -> Iterator[Any]:
+def _of_simplified(asked: OneSided, budget: Budget) -> Iterator[Any]:
     """The limit of a simpler form that no longer oscillates: sin² + cos²."""
     trying("simpler form")
-    try:
-        with within(seconds):
-            simpler = sympy.simplify(function)
-    except (SliceOver, *FAILURES):
-        return
-    value = None if simpler == function else _by_series(simpler, variable, point, side, seconds)
+    function = asked.settled
+    simpler = in_time(budget, lambda: sympy.simplify(function))
+    value = None if simpler in (None, function) else _by_series(simpler, asked.variable, asked.point, asked.side, budget)
     if value is not None and not value.has(sympy.AccumBounds):
         yield value
 
@@ -176,7 +200,7 @@ def _put_in(function: Any, variable: Any, point: Any) -> Any | None:
 
 
 def _is_continuous(part: Any, variable: Any, point: Any) -> bool:
-    if part.is_Symbol or part.is_Add or part.is_Mul or isinstance(part, ENTIRE):
+    if part.is_Symbol or part.is_Add or part.is_Mul or isinstance(part, CONTINUOUS):
         return True
     if part.is_Pow:
         base = part.base.subs(variable, point)
@@ -188,22 +212,27 @@ def _is_continuous(part: Any, variable: Any, point: Any) -> bool:
     return False
 
 
-ENTIRE = (sympy.sin, sympy.cos, sympy.exp, sympy.atan, sympy.sinh, sympy.cosh, sympy.tanh, sympy.asinh, sympy.erf, sympy.Abs)
+CONTINUOUS = (
+    sympy.Abs,
+    *(getattr(sympy, name) for name, entry in IN_SYMPY.items() if entry.singular == SMOOTH and not entry.domain and entry.arity == (1,)),
+)
 """Continuous on all of ℝ."""
 
 
-def _by_series(function: Any, variable: Any, point: Any, side: str, seconds: float) -> Any | None:
+def _by_series(function: Any, variable: Any, point: Any, side: str, budget: Budget) -> Any | None:
     """SymPy's limit (Gruntz's algorithm), for a variable known to be on that side."""
-    direction = "+" if side == "right" else "-"
-    try:
-        with within(seconds):
-            value = sympy.limit(function, variable, point, direction)
-    except (SliceOver, *FAILURES):
-        return None
-    if value is S.NaN or value.has(sympy.Limit, variable) or _is_infinite_by_halves(value):
+    value = in_time(budget, lambda: sympy.limit(function, variable, point, "+" if side == "right" else "-"))
+    if value is None or value is S.NaN or value.has(sympy.Limit, variable) or _is_infinite_by_halves(value):
         return None
     # (a² − 4)/(a − 2) holds for a = 2 too once it is written a + 2.
     return sympy.cancel(value) if value.free_symbols and value.is_rational_function() else value
+
+
+WAYS: tuple[Strategy[OneSided, Any], ...] = (
+    Strategy("continuity", _by_continuity, decides=True),  # x² as x → 3
+    Strategy("Gruntz's algorithm", _by_gruntz),  # sin x/x as x → 0
+)
+"""In the order in which they are tried."""
 
 
 def _is_infinite_by_halves(value: Any) -> bool:

@@ -19,6 +19,7 @@ from service.cas.radicals import in_roots
 from service.cas.to_tree import to_tree
 from service.question import Context
 from service.tree import Apply, Constant, Number, Tree, rebuilt, walk
+from service.write import text
 
 E = Constant("e")
 LARGEST = 10**6
@@ -58,8 +59,6 @@ MOST_LONGER = 2
 
 
 def _text(tree: Tree) -> str:
-    from service.write import text
-
     return text(tree)
 
 

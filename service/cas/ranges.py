@@ -12,10 +12,11 @@ from typing import Any
 import sympy
 from sympy import oo
 
+from service.cas.formulas import interval
+from service.functions import IN_SYMPY
+
 Range = tuple[Any, Any]
 LINE: Range = (-oo, oo)
-BOUNDED = (sympy.sin, sympy.cos, sympy.tanh)
-POSITIVE = (sympy.exp, sympy.cosh)
 
 
 def without_settled_signs(expression: Any) -> Any:
@@ -38,13 +39,19 @@ def value_range(f: Any) -> Range:
     if f.is_Mul:
         number, rest = f.as_coeff_Mul()
         return _scaled(number, _product(rest))
-    if isinstance(f, POSITIVE) and f.args[0].is_extended_real:
-        return (sympy.S.One, oo) if isinstance(f, sympy.cosh) else (sympy.S.Zero, oo)
-    if isinstance(f, BOUNDED) and f.args[0].is_extended_real:
-        return (-sympy.S.One, sympy.S.One)
+    if (known := _of_function(f)) != LINE:
+        return known
     if f.is_Pow and f.exp.is_Integer and f.exp.is_positive and f.exp.is_even and f.base.is_extended_real:
         return _even_power(value_range(f.base), f.exp)
     return _by_sign(f)
+
+
+def _of_function(f: Any) -> Range:
+    """What its record says of the values at a real argument; of |u| nothing, which is what is asked."""
+    entry = IN_SYMPY.get(type(f).__name__)
+    if entry is None or not entry.range or isinstance(f, sympy.Abs) or not (f.args[0].is_extended_real and f.is_extended_real):
+        return LINE
+    return interval(entry.range)
 
 
 def _product(f: Any) -> Range:

@@ -7,10 +7,8 @@ from typing import Any
 import sympy
 
 from service.cas.limits import beside
-from service.clock import SliceOver, within
 from service.errors import NoClosedForm
-
-FAILURES = (NotImplementedError, ValueError, TypeError, AttributeError, RecursionError, ZeroDivisionError, sympy.PoleError)
+from service.search import Budget, in_time
 
 
 def expansion(function: Any, variable: Any, point: Any, order: int, seconds: float, real: bool = True) -> tuple[list[Any], bool, Any]:
@@ -21,13 +19,15 @@ def expansion(function: Any, variable: Any, point: Any, order: int, seconds: flo
     """
     distance = sympy.Symbol("t_distance", real=True)
     near = function.subs(variable, _at(point, distance))
-    try:
-        with within(seconds):
-            if real:
-                near = beside(near, distance, sympy.S.Zero, "left" if point is sympy.S.NegativeInfinity else "right")
-            found = sympy.series(near, distance, 0, order, dir="-" if point is sympy.S.NegativeInfinity else "+")
-    except (SliceOver, *FAILURES):
-        raise NoClosedForm("No series was found at this point.") from None
+    left = point is sympy.S.NegativeInfinity
+
+    def series() -> Any:
+        function = beside(near, distance, sympy.S.Zero, "left" if left else "right") if real else near
+        return sympy.series(function, distance, 0, order, dir="-" if left else "+")
+
+    found = in_time(Budget.patient(seconds), series)
+    if found is None:
+        raise NoClosedForm("No series was found at this point.")
     terms = list(sympy.Add.make_args(found.removeO()))
     if not all(_is_term(term, distance) for term in terms) or (found.removeO() == 0 and function != 0):
         raise NoClosedForm("No series was found at this point.")

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import contextlib
-import time
 from collections.abc import Callable
 from typing import Any
 
 import sympy
 
+from service.cas.formulas import classes
 from service.cas.ranges import without_settled_signs
 from service.cas.tidy import shortest, size, without_signs
-from service.clock import SliceOver, seconds_to, within
-from service.progress import trying
+from service.search import Budget, Strategy, always, attempts
 
 SLICE = 0.8
 """Seconds for one way, at most."""
@@ -21,8 +19,6 @@ LEAST = 0.01
 MOST_OPERATIONS = 2000
 LARGE = 120
 """Above so many operations the slow ways are left out."""
-
-FAILURES = (NotImplementedError, ValueError, TypeError, AttributeError, ZeroDivisionError, RecursionError, sympy.PolynomialError)
 
 
 def measure(expression: Any) -> tuple[int, int]:
@@ -40,37 +36,23 @@ def shorter_forms_by_way(expression: Any, seconds: float) -> dict[Any, str]:
     found = {expression: "as it is"}
     if sympy.count_ops(expression) > MOST_OPERATIONS:
         return found
-    end = time.monotonic() + seconds
-    for way, applies, slow in WAYS:
-        left = seconds_to(end - LEAST)
-        if left <= 0:
-            break
-        if applies(expression) and not (slow and sympy.count_ops(expression) > LARGE):
-            _try(way, expression, min(left, SLICE), found)
+    budget = Budget.by_clock(seconds)
+    for way, form in attempts(WAYS, expression, budget.less(LEAST)):
+        found.setdefault(form, way.name)
     best = min(found, key=measure)
-    if best != expression and seconds_to(end) > 0.05:
-        _try(shortest, best, 0.2, found)
+    if best != expression and budget.left > 0.05:
+        for way, form in attempts(AT_LAST, best, budget):
+            found.setdefault(form, way.name)
     limit = int(sympy.count_ops(expression))
     return {form: found[form] for form in sorted(found, key=measure) if sympy.count_ops(form) <= limit}
-
-
-def _try(way: Callable[[Any], Any], expression: Any, seconds: float, found: dict[Any, str]) -> None:
-    """Add what the way makes of the expression."""
-    trying(way.__name__)
-    with contextlib.suppress(SliceOver, *FAILURES), within(seconds):
-        found.setdefault(way(expression), way.__name__)
-
-
-def _always(expression: Any) -> bool:
-    return True
 
 
 def _has(*kinds: Any) -> Callable[[Any], bool]:
     return lambda expression: bool(expression.has(*kinds))
 
 
-TRIGONOMETRIC = (sympy.sin, sympy.cos, sympy.tan, sympy.cot, sympy.sec, sympy.csc)
-HYPERBOLIC = (sympy.sinh, sympy.cosh, sympy.tanh, sympy.coth, sympy.sech, sympy.csch)
+TRIGONOMETRIC = classes("trigonometric")
+HYPERBOLIC = classes("hyperbolic")
 WHOLE = (sympy.factorial, sympy.gamma, sympy.binomial)
 
 
@@ -103,23 +85,36 @@ def _is_irrational_number(expression: Any) -> bool:
     return bool(expression.is_number and not expression.is_Rational and expression.is_extended_real and expression.is_Add)
 
 
-WAYS: tuple[tuple[Callable[[Any], Any], Callable[[Any], bool], bool], ...] = (
-    (_recognised, _is_irrational_number, False),  # arctan 1/2 + arctan 1/3 → π/4
-    (without_signs, _has(sympy.sign), False),  # sign(x)·|x| → x
-    (without_settled_signs, _has(sympy.Abs), False),  # |3 − sin x| → 3 − sin x
-    (sympy.cancel, _always, False),  # (x² − 1)/(x − 1) → x + 1
-    (sympy.factor_terms, _always, False),  # 2x + 2y → 2(x + y)
-    (sympy.together, _always, False),
-    (sympy.factor, _always, False),  # x² + 2x + 1 → (x + 1)²
-    (sympy.expand, _always, False),  # (x + 1)² − x² → 2x + 1
-    (_powers_combined, _has(sympy.Pow, sympy.exp), False),  # eˣ·eʸ → e^(x + y)
-    (sympy.radsimp, _has(sympy.Pow), True),
-    (sympy.sqrtdenest, _has(sympy.Pow), True),  # √(5 + 2√6) → √2 + √3
-    (sympy.trigsimp, _has(*TRIGONOMETRIC, *HYPERBOLIC), True),  # sin² + cos² → 1
-    (_trig_of_factors, _has(*TRIGONOMETRIC, *HYPERBOLIC), True),
-    (_logs_combined, _has(sympy.log), True),  # log a + log b → log(a b)
-    (sympy.gammasimp, _has(*WHOLE), True),
-    (sympy.combsimp, _has(*WHOLE), True),  # n!/(n − 1)! → n
-    (sympy.simplify, _always, True),
+def _way(
+    way: Callable[[Any], Any], applies: Callable[[Any], bool] = always, *, slow: bool = False, seconds: float = SLICE
+) -> Strategy[Any, Any]:
+    """One way. slow: left out where the expression is large."""
+
+    def fits(expression: Any) -> bool:
+        return applies(expression) and not (slow and sympy.count_ops(expression) > LARGE)
+
+    return Strategy(way.__name__, lambda expression, _: [way(expression)], fits, seconds)
+
+
+WAYS: tuple[Strategy[Any, Any], ...] = (
+    _way(_recognised, _is_irrational_number),  # arctan 1/2 + arctan 1/3 → π/4
+    _way(without_signs, _has(sympy.sign)),  # sign(x)·|x| → x
+    _way(without_settled_signs, _has(sympy.Abs)),  # |3 − sin x| → 3 − sin x
+    _way(sympy.cancel),  # (x² − 1)/(x − 1) → x + 1
+    _way(sympy.factor_terms),  # 2x + 2y → 2(x + y)
+    _way(sympy.together),
+    _way(sympy.factor),  # x² + 2x + 1 → (x + 1)²
+    _way(sympy.expand),  # (x + 1)² − x² → 2x + 1
+    _way(_powers_combined, _has(sympy.Pow, sympy.exp)),  # eˣ·eʸ → e^(x + y)
+    _way(sympy.radsimp, _has(sympy.Pow), slow=True),
+    _way(sympy.sqrtdenest, _has(sympy.Pow), slow=True),  # √(5 + 2√6) → √2 + √3
+    _way(sympy.trigsimp, _has(*TRIGONOMETRIC, *HYPERBOLIC), slow=True),  # sin² + cos² → 1
+    _way(_trig_of_factors, _has(*TRIGONOMETRIC, *HYPERBOLIC), slow=True),
+    _way(_logs_combined, _has(sympy.log), slow=True),  # log a + log b → log(a b)
+    _way(sympy.gammasimp, _has(*WHOLE), slow=True),
+    _way(sympy.combsimp, _has(*WHOLE), slow=True),  # n!/(n − 1)! → n
+    _way(sympy.simplify, slow=True),
 )
-"""The way, where it applies, and whether it is slow; an example beside each that is not plain from its name."""
+"""An example beside each that is not plain from its name."""
+AT_LAST = (_way(shortest, seconds=0.2),)
+"""For the best form that was found."""

@@ -7,10 +7,13 @@ from typing import Any
 import sympy
 
 from service.cas.expand import MOST_TERMS, expected_terms
+from service.cas.formulas import classes
 from service.cas.tidy import SMALL, size, tangents
-from service.clock import SliceOver, within
+from service.search import Budget, in_time
 
-SECONDS = 0.4
+SECONDS = 2.0
+"""Processor seconds for one form. None of so small an expression needs a tenth of it on an idle machine: which form is shown
+must not depend on what else runs."""
 
 
 def multiplied_out(expression: Any) -> Any | None:
@@ -26,11 +29,8 @@ def joined_trig(expression: Any) -> Any | None:
     below = sympy.fraction(sympy.together(expression))[1]
     if not (expression.has(*reciprocal) or below.has(sympy.sin, sympy.cos)) or sympy.count_ops(expression) > SMALL:
         return None
-    try:
-        with within(SECONDS):
-            return _sign_below(with_secants(tangents(sympy.simplify(expression.rewrite(sympy.cos).rewrite(sympy.sin, sympy.cos)))))
-    except SliceOver:
-        return None
+    plain = expression.rewrite(sympy.cos).rewrite(sympy.sin, sympy.cos)
+    return in_time(Budget.patient(SECONDS), lambda: _sign_below(with_secants(tangents(sympy.simplify(plain)))))
 
 
 def _sign_below(expression: Any) -> Any:
@@ -43,15 +43,11 @@ def joined_exponentials(expression: Any) -> Any:
     """Hyperbolic functions and powers of e put together, where that is shorter: e^q − 2·cosh q + e^(−q) is 0."""
     if not expression.has(*HYPERBOLIC) or sympy.count_ops(expression) > SMALL:
         return expression
-    try:
-        with within(SECONDS):
-            joined = sympy.simplify(sympy.expand(expression.rewrite(sympy.exp)))
-    except SliceOver:
-        return expression
-    return joined if size(joined) < size(expression) else expression
+    joined = in_time(Budget.patient(SECONDS), lambda: sympy.simplify(sympy.expand(expression.rewrite(sympy.exp))))
+    return joined if joined is not None and size(joined) < size(expression) else expression
 
 
-HYPERBOLIC = (sympy.sinh, sympy.cosh, sympy.tanh, sympy.coth, sympy.sech, sympy.csch)
+HYPERBOLIC = classes("hyperbolic")
 
 
 def with_secants(expression: Any) -> Any:

@@ -13,13 +13,15 @@ import sympy
 from sympy import S
 from sympy.core.sympify import _sympify
 
+from service.cas.decimals import decimal
+from service.cas.formulas import Formula
 from service.cas.products import power, product
 from service.cas.root_sums import RealRootLogs, RootLogs, free_name, may_have_real_roots
 from service.cas.statements import STATEMENTS
 from service.cas.textbook import negated, rational, signed_terms
 from service.errors import NoClosedForm
+from service.functions import BY_SYMPY, CONSTANTS, FOREIGN, Function
 from service.tree import Apply, Constant, Number, Relation, Symbol, Tree
-from service.vocabulary import BY_SYMPY, CONSTANTS
 
 
 def to_tree(value: Any) -> Tree:
@@ -38,8 +40,8 @@ def to_tree(value: Any) -> Tree:
 
 
 def _of(value: Any) -> Tree:
-    if isinstance(value, sympy.acot):
-        return _of(sympy.atan(1 / value.args[0]))  # SymPy's acot jumps at 0, ours does not
+    if type(value).__name__ in DEFINED:
+        return _of(DEFINED[type(value).__name__](*value.args))
     for kind in type(value).__mro__:
         if kind in KINDS:
             return KINDS[kind](value, _of)
@@ -58,6 +60,8 @@ NAMED: dict[Any, Constant] = {
         if entry.name != "otherwise"
     },
 }
+DEFINED: dict[str, Formula] = {entry.sympy: Formula(entry.definition) for entry in FOREIGN if entry.definition}
+"""What only SymPy writes, its acot among them, which jumps at 0."""
 NOT_FUNCTIONS = (sympy.Basic, sympy.Expr)
 
 
@@ -72,8 +76,6 @@ def _symbol(value: Any, of: Of) -> Tree:
 
 
 def _float(value: Any, of: Of) -> Tree:
-    from service.cas.decimals import decimal
-
     written = decimal(abs(value)) or "0"
     number = Number(written)
     return negated(number) if value < 0 else number
@@ -99,39 +101,24 @@ def _function(value: Any) -> Tree:
     if isinstance(value, sympy.polygamma) and value.args[0] == 0:
         return Apply("digamma", (_of(value.args[1]),))
     entry = BY_SYMPY[type(value).__name__]
-    args = ARGUMENTS.get(entry.name, _all_arguments)(value)
+    args = _arguments(value, entry)
     if entry.name == "hyper":
         upper, lower, argument = args
         return Apply("hyper", (Apply("row", tuple(map(_of, upper))), Apply("row", tuple(map(_of, lower))), _of(argument)))
     return Apply(entry.name, tuple(_of(arg) for arg in args))
 
 
-def _all_arguments(value: Any) -> tuple[Any, ...]:
+def _arguments(value: Any, entry: Function) -> tuple[Any, ...]:
+    """In a fixed order where any order says the same; without a last one that is SymPy's default: ζ(s, 1) is ζ(s)."""
+    if max(entry.arity) > 3:
+        return tuple(sorted(value.args, key=sympy.default_sort_key))
+    if entry.default and len(value.args) == max(entry.arity) and value.args[-1] == sympy.Rational(entry.default):
+        return tuple(value.args[:-1])
     return tuple(value.args)
-
-
-def _first_argument(value: Any) -> tuple[Any, ...]:
-    """H(x) is taken as 1/2 at 0, ζ(s, 1) is ζ(s): the second argument is SymPy's default."""
-    default = {"Heaviside": S.Half, "zeta": S.One, "LambertW": S.Zero, "DiracDelta": S.Zero}[type(value).__name__]
-    return (value.args[0],) if len(value.args) < 2 or value.args[1] == default else tuple(value.args)
-
-
-ARGUMENTS: dict[str, Callable[[Any], tuple[Any, ...]]] = {
-    "heaviside": _first_argument,
-    "zeta": _first_argument,
-    "lambertw": _first_argument,
-    "dirac": _first_argument,
-    "min": lambda value: tuple(sorted(value.args, key=sympy.default_sort_key)),
-    "max": lambda value: tuple(sorted(value.args, key=sympy.default_sort_key)),
-}
 
 
 def _exponential(value: Any, of: Of) -> Tree:
     return Apply("pow", (Constant("e"), of(value.args[0])))
-
-
-def _sinc(value: Any, of: Of) -> Tree:
-    return of(sympy.sin(value.args[0]) / value.args[0])
 
 
 def _call(value: Any, of: Of) -> Tree:
@@ -214,7 +201,6 @@ KINDS: dict[type[Any], Callable[[Any, Of], Tree]] = {
     sympy.Mul: product,
     sympy.Pow: power,
     sympy.exp: _exponential,
-    sympy.sinc: _sinc,
     sympy.core.function.AppliedUndef: _call,
     sympy.Order: _order,
     sympy.Derivative: _derivative,

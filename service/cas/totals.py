@@ -10,27 +10,23 @@ from sympy import S
 
 from service.cas.infinite_sums import infinite_sum
 from service.cas.tidy import shortest, size
-from service.clock import SliceOver, within
-from service.progress import trying
+from service.search import Budget, Strategy, attempts, first
 
-FAILURES = (NotImplementedError, ValueError, TypeError, AttributeError, RecursionError, sympy.PolynomialError)
+Form = tuple[Any, tuple[Any, ...]]
+"""A value, and the conditions under which it holds."""
 
 
-def closed_forms(asked: Any, seconds: float) -> Iterator[tuple[Any, tuple[Any, ...]]]:
+def closed_forms(asked: Any, seconds: float) -> Iterator[Form]:
     """The value of a sum or product without ∑ and ∏ and the conditions under which it holds, the shortest form first."""
-    found = _by_fractions(asked, seconds * 0.3) or _value(asked, seconds * 0.35)
-    if found is None or found[0].has(*UNSOLVED):
-        found = _by_limit(asked, seconds * 0.35)
-    if found is None or found[0].has(*UNSOLVED):
+    found = first(WAYS, asked, Budget.patient(seconds, patience=seconds))
+    if found is None:
         return
     value, conditions = found
-    forms = [value, shortest(value)]
-    for way in (sympy.factor, sympy.simplify):
-        try:
-            with within(seconds * 0.15):
-                forms.append(way(value))
-        except (SliceOver, *FAILURES):
-            continue
+    forms = [
+        value,
+        shortest(value),
+        *(form for _, form in attempts(SHORTER, value, Budget.patient(seconds * 0.3, patience=seconds * 0.3), level=1)),
+    ]
     for form in dict.fromkeys(sorted(forms, key=size)):
         if not form.has(*UNSOLVED):
             yield form, tuple(condition for condition in conditions if not _goes_without_saying(condition, asked))
@@ -53,41 +49,50 @@ def _without_eta(value: Any) -> Any:
 UNSOLVED = (sympy.Sum, sympy.Product, sympy.Piecewise, sympy.AccumBounds, S.NaN)
 
 
-def _value(asked: Any, seconds: float) -> tuple[Any, tuple[Any, ...]] | None:
-    trying("closed form")
-    try:
-        with within(seconds):
-            return _settled(_without_eta(asked.doit()))
-    except (SliceOver, *FAILURES):
-        return None
+def _value(asked: Any, budget: Budget) -> Iterator[Form]:
+    yield from _summed_up(_settled(_without_eta(asked.doit())))
 
 
-def _by_fractions(asked: Any, seconds: float) -> tuple[Any, tuple[Any, ...]] | None:
+def _is_infinite_sum(asked: Any) -> bool:
+    return isinstance(asked, sympy.Sum) and asked.limits[0][2] is S.Infinity
+
+
+def _by_fractions(asked: Any, budget: Budget) -> Iterator[Form]:
     """An infinite sum by partial fractions, telescoping, or comparison."""
-    if not isinstance(asked, sympy.Sum) or asked.limits[0][2] is not S.Infinity:
-        return None
-    trying("partial fractions and comparison")
-    try:
-        with within(seconds):
-            value = infinite_sum(asked.function, *asked.limits[0])
-    except (SliceOver, *FAILURES):
-        return None
-    return None if value is None else (value, ())
+    value = infinite_sum(asked.function, *asked.limits[0])
+    if value is not None:
+        yield from _summed_up((value, ()))
 
 
-def _by_limit(asked: Any, seconds: float) -> tuple[Any, tuple[Any, ...]] | None:
+def _is_infinite(asked: Any) -> bool:
+    return asked.limits[0][2] is S.Infinity
+
+
+def _by_limit(asked: Any, budget: Budget) -> Iterator[Form]:
     """For an infinite range: the closed form up to N, and its limit."""
-    index, low, high = asked.limits[0]
-    if high is not S.Infinity:
-        return None
-    trying("limit of the closed form")
+    index, low, _ = asked.limits[0]
     last = sympy.Dummy("N", integer=True, positive=True)
-    try:
-        with within(seconds):
-            value, conditions = _settled(type(asked)(asked.function, (index, low, last)).doit())
-            return sympy.limit(sympy.simplify(value), last, S.Infinity), conditions
-    except (SliceOver, *FAILURES):
-        return None
+    value, conditions = _settled(type(asked)(asked.function, (index, low, last)).doit())
+    yield from _summed_up((sympy.limit(sympy.simplify(value), last, S.Infinity), conditions))
+
+
+def _summed_up(form: Form) -> Iterator[Form]:
+    """The form, where nothing in it is still to be summed."""
+    if not form[0].has(*UNSOLVED):
+        yield form
+
+
+WAYS: tuple[Strategy[Any, Form], ...] = (
+    Strategy("partial fractions and comparison", _by_fractions, _is_infinite_sum, share=0.3),
+    Strategy("closed form", _value, share=0.5),
+    Strategy("limit of the closed form", _by_limit, _is_infinite),
+)
+"""In the order in which they are tried; the first that leaves no ∑ is taken."""
+
+SHORTER: tuple[Strategy[Any, Any], ...] = (
+    Strategy("factor", lambda value, _: [sympy.factor(value)], share=0.5),
+    Strategy("simplify", lambda value, _: [sympy.simplify(value)]),
+)
 
 
 def _settled(value: Any) -> tuple[Any, tuple[Any, ...]]:

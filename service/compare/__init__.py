@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from dataclasses import asdict
-from typing import Any
 
 from service.algebra.known import Known
-from service.algebra.values import precisely
+from service.algebra.values import precision
+from service.answers.operations import CompareAnswer, Compared, Difference
+from service.answers.parts import Formula, NoteGiven, Verification
 from service.compare.calculus import antiderivative_of, constant_up_to, derivative_of
 from service.compare.form_tests import identical, in_form, same_shape
 from service.compare.numbers import decimal_places, numeric, significant_figures, units
@@ -18,46 +18,41 @@ from service.compare.values import equivalent, solution_set, substitution_equiva
 from service.judge.judgement import Scope
 from service.messages import Speaker
 from service.question import Context, Question
-from service.tree import Tree, free_symbols
-from service.write import latex, text
+from service.tree import Tree, free_symbols, likeliest_variable
 
 __all__ = ["TESTS", "compared"]
 
 
-def compared(question: Question) -> dict[str, Any]:
+def compared(question: Question) -> CompareAnswer:
     """The contract's answer to /compare."""
-    with precisely():
+    with precision():
         return _compared(question)
 
 
-def _compared(question: Question) -> dict[str, Any]:
+def _compared(question: Question) -> CompareAnswer:
     answer, reference = question.trees["answer"], question.trees["reference"]
     variable = question.context.variable or _variable(answer, reference)
     test = question.options.get("test", "equivalent")
     score = TESTS[test](Task(answer, reference, variable, _scope(question.context), question.options))
-    document: dict[str, Any] = {
-        "operation": question.operation,
-        "correct": score.correct,
-        "score": 1.0 if score.correct else score.share,
-        "reason": score.reason,
-        "feedback": Speaker(question.context.language).say(f"answer_{score.reason}"),
-        "verification": asdict(score.verification),
-        "input": {"answer": _shown(answer), "reference": _shown(reference)},
-        "notes": [asdict(note) for note in question.notes],
-    }
-    return document | _evidence(score)
+    return CompareAnswer(
+        operation=question.operation,
+        correct=score.correct,
+        score=1.0 if score.correct else score.share,
+        reason=score.reason,
+        feedback=Speaker(question.context.language).say(f"answer_{score.reason}"),
+        verification=Verification.of(score.verification),
+        input=Compared(answer=Formula.of(answer), reference=Formula.of(reference)),
+        notes=NoteGiven.all(question.notes),
+        **_evidence(score),
+    )
 
 
-def _evidence(score: Score) -> dict[str, Any]:
-    """The counterexample; one without a point would only tell the expected answer. `of`: what the values are values of."""
+def _evidence(score: Score) -> dict[str, Difference]:
+    """The counterexample; one without a point would only tell the expected answer."""
     found = score.counterexample
     if found is None or not found.at:
         return {}
-    return {"counterexample": {"of": score.of, "at": dict(found.at), "reference": found.before, "answer": found.after}}
-
-
-def _shown(tree: Tree) -> dict[str, str]:
-    return {"latex": latex(tree), "text": text(tree)}
+    return {"counterexample": Difference(of=score.of, at=dict(found.at), reference=found.before, answer=found.after)}
 
 
 def _scope(context: Context) -> Scope:
@@ -69,10 +64,8 @@ def _scope(context: Context) -> Scope:
 def _variable(answer: Tree, reference: Tree) -> str:
     for tree in (reference, answer):
         names = [n for n in free_symbols(tree) if n not in {"c", "C", "K", "k"} and not n.startswith("C_")]
-        if "x" in names:
-            return "x"
-        if names:
-            return names[0]
+        if (found := likeliest_variable(names)) is not None:
+            return found
     return "x"
 
 

@@ -8,11 +8,13 @@ from typing import Any
 from sympy import Add, Poly, PolynomialError, Pow, S, Symbol, cancel, expand, factor, separatevars, simplify, solveset
 from sympy.core.relational import Relational
 
+from service.cas import to_tree
 from service.differential.integrals import exponential, integral, tidied
 from service.differential.inverting import Target, inverse
 from service.differential.linear import by_factor
 from service.differential.solution import Solution, Task
 from service.question import Note
+from service.write import text
 
 
 def slope(task: Task) -> Any | None:
@@ -71,7 +73,7 @@ def _separated(r: Any, x: Any, y: Any, task: Task) -> Iterator[Solution]:
     f, g = parts["coeff"] * parts[x], parts[y]
     if y not in g.free_symbols:
         return
-    over_y, over_x = integral(cancel(1 / g) if g.is_rational_function(y) else 1 / g, y, task.left()), integral(f, x, task.left())
+    over_y, over_x = integral(cancel(1 / g) if g.is_rational_function(y) else 1 / g, y, task.budget.left), integral(f, x, task.budget.left)
     if over_y is None or over_x is None:
         return
     constant = task.constants[0]
@@ -106,9 +108,6 @@ def _is_reached(values: tuple[Any, ...], zero: Any, constant: Any) -> bool:
 def _also(zeros: list[Any], y: Any) -> tuple[Note, ...]:
     if not zeros:
         return ()
-    from service.cas import to_tree
-    from service.write import text
-
     listed = " and ".join(f"{y.name} = {text(to_tree(zero))}" for zero in zeros)
     return (Note("constant_solutions", f"Besides, {listed} {'is a solution' if len(zeros) == 1 else 'are solutions'}."),)
 
@@ -166,7 +165,7 @@ def varied_constant(task: Task) -> Iterator[Solution]:
     p = Add(*(multiple for multiple in multiples if y not in multiple.free_symbols)) / lead
     if p == 0 or {y, y1} & p.free_symbols:
         return
-    inner = integral(simplify(p), x, task.left())
+    inner = integral(simplify(p), x, task.budget.left)
     if inner is None:
         return
     factor_, u = exponential(-inner), Symbol(f"{y.name}_u", real=True)
@@ -213,17 +212,17 @@ def _factors(m: Any, n: Any, x: Any, y: Any, task: Task) -> Iterator[Any]:
         return
     for ratio, by, other in ((simplify(twist / n), x, y), (simplify(-twist / m) if m != 0 else y, y, x)):
         if other not in ratio.free_symbols:
-            inner = integral(ratio, by, task.left())
+            inner = integral(ratio, by, task.budget.left)
             if inner is not None:
                 yield exponential(inner)
 
 
 def _potential(m: Any, n: Any, x: Any, y: Any, task: Task) -> Any | None:
-    first = integral(m, x, task.left())
+    first = integral(m, x, task.budget.left)
     if first is None:
         return None
     rest = simplify(n - first.diff(y))
     if x in rest.free_symbols:
         return None
-    second = integral(rest, y, task.left())
+    second = integral(rest, y, task.budget.left)
     return None if second is None else first + second

@@ -15,27 +15,22 @@ from sympy import (
     PolynomialError,
     Pow,
     S,
-    acos,
-    acosh,
-    asin,
-    asinh,
-    atan,
-    cos,
     exp,
     log,
     logcombine,
     simplify,
-    sin,
     sqrt,
     tan,
     together,
 )  # fmt: skip
 
+from service.cas.formulas import Formula, classes
 from service.differential.integrals import exponential, signless
+from service.functions import IN_SYMPY
 
 UNDONE: dict[type[Any], Callable[[Any], Any]] = {
-    atan: tan, asin: sin, acos: cos, asinh: lambda t: (exp(t) - exp(-t)) / 2, exp: log, tan: atan, acosh: lambda t: (exp(t) + exp(-t)) / 2,
-}  # fmt: skip
+    kind: Formula(IN_SYMPY[kind.__name__].inverse) for kind in (exp, tan, *classes("inverse trigonometric", "inverse hyperbolic"))
+}
 MOST_DEPTH = 8
 
 

@@ -66,11 +66,11 @@ def first_order(task: Task) -> Iterator[Solution]:
 
 def by_factor(p: Any, q: Any, task: Task) -> Any | None:
     x, constant = task.equation.x, task.constants[0]
-    inner = integral(simplify(p), x, task.left())
+    inner = integral(simplify(p), x, task.budget.left)
     if inner is None:
         return None
     factor = exponential(inner)
-    whole = integral(simplify(factor * q), x, task.left())
+    whole = integral(simplify(factor * q), x, task.budget.left)
     if whole is None:
         return None
     particular = min((tidied(expand(whole / factor)), simplify(whole / factor)), key=size)
@@ -252,7 +252,7 @@ def varied(basis: list[Any], g: Any, x: Any, task: Task) -> Any | None:
     slopes = wronskian.LUsolve(Matrix([0] * (n - 1) + [g]))
     parts = []
     for f, slope in zip(basis, slopes, strict=True):
-        found = integral(simplify(slope), x, task.left())
+        found = integral(simplify(slope), x, task.budget.left)
         if found is None:
             return None
         parts.append(expand(found * f))

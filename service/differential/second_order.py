@@ -18,6 +18,7 @@ from service.clock import SliceOver, within
 from service.differential.integrals import exponential, integral, tidied
 from service.differential.linear import coefficients, varied
 from service.differential.solution import Solution, Task
+from service.search import Budget
 
 SECONDS = 1.5
 
@@ -45,7 +46,7 @@ def variable_coefficients(task: Task) -> Iterator[Solution]:
 
 def solves_homogeneous(value: Any, equation: Any) -> Any | None:
     """What is left of a linear equation of second order, without its right-hand side, with a value put in; None for others."""
-    found = coefficients(Task(equation, (), 0.0)) if equation.order == 2 else None
+    found = coefficients(Task(equation, (), Budget())) if equation.order == 2 else None
     if found is None:
         return None
     slopes = (value, value.diff(equation.x), value.diff(equation.x, 2))
@@ -65,10 +66,10 @@ def _basis(p: Any, q: Any, x: Any, task: Task) -> tuple[Any, Any] | None:
 
 def _second(first: Any, p: Any, x: Any, task: Task) -> Any | None:
     """y₁ ∫ e^(−∫p)/y₁² dx, without a number in front."""
-    inner = integral(p, x, task.left())
+    inner = integral(p, x, task.budget.left)
     if inner is None:
         return None
-    whole = integral(simplify(exponential(-inner) / first**2), x, task.left())
+    whole = integral(simplify(exponential(-inner) / first**2), x, task.budget.left)
     return None if whole is None else _bare(simplify(first * whole))
 
 

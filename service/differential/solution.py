@@ -3,11 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import Any
 
-from service.clock import seconds_to
+from sympy import S, Symbol, factor_terms, preorder_traversal
+
+from service.cas.tidy import size
 from service.question import Note
+from service.search import Budget
+
+
+@dataclass(frozen=True, slots=True)
+class Family:
+    """What is asserted of a differential equation: these functions solve it, for all values of the constants.
+
+    values, implicit, conditions, constants: as in a Solution.
+    """
+
+    values: tuple[Any, ...]
+    constants: tuple[Any, ...]
+    implicit: Any = None
+    conditions: tuple[Any, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +41,11 @@ class Solution:
     conditions: tuple[Any, ...] = ()
     notes: tuple[Note, ...] = ()
 
+    @property
+    def family(self) -> Family:
+        """What it asserts."""
+        return Family(self.values, self.constants, self.implicit, self.conditions)
+
 
 TERM_BY_TERM = ("integrating factor", "characteristic roots", "reduction of order")
 """Methods whose answers stand as a sum with a constant before each solution."""
@@ -32,24 +53,19 @@ TERM_BY_TERM = ("integrating factor", "characteristic roots", "reduction of orde
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """The equation, the constants that may be used, and the time until which methods may work.
+    """The equation, the constants that may be used, and the time that methods may use.
 
     known: a solution of the homogeneous equation that was given.
     """
 
     equation: Any
     constants: tuple[Any, ...]
-    end: float
-    trail: list[str] = field(default_factory=list)
+    budget: Budget
     known: Any = None
-
-    def left(self) -> float:
-        return seconds_to(self.end)
 
 
 def constants(used: set[str], count: int) -> tuple[Any, ...]:
     """C₁, C₂, … without those names that the equation uses itself."""
-    from sympy import Symbol
 
     def fresh() -> Iterator[Any]:
         number = 0
@@ -66,10 +82,6 @@ def settled(found: Solution) -> Solution:
     """The family with its constants scaled so that it is short: 2 C₁ is as good a constant as C₁."""
     if found.method in TERM_BY_TERM:
         return found
-    from sympy import factor_terms
-
-    from service.cas.tidy import size
-
     for constant in found.constants:
         tried = [found, replace(found, values=tuple(map(factor_terms, found.values)))]
         for scale in _scales(found.values, constant):
@@ -86,8 +98,6 @@ def settled(found: Solution) -> Solution:
 
 def _scales(values: tuple[Any, ...], constant: Any) -> list[Any]:
     """Numbers that stand before the constant, and −1."""
-    from sympy import S, preorder_traversal
-
     found = {S.NegativeOne}
     for value in values:
         for product in (node for node in preorder_traversal(value) if node.is_Mul and constant in node.args):
@@ -98,8 +108,6 @@ def _scales(values: tuple[Any, ...], constant: Any) -> list[Any]:
 
 def _shifts(values: tuple[Any, ...], constant: Any) -> list[Any]:
     """Numbers that stand in a sum with the constant alone: C + x² + 1."""
-    from sympy import preorder_traversal
-
     found = set()
     for value in values:
         for total in (node for node in preorder_traversal(value) if node.is_Add and constant in node.args):
@@ -109,7 +117,5 @@ def _shifts(values: tuple[Any, ...], constant: Any) -> list[Any]:
 
 def _blemishes(value: Any, constant: Any) -> int:
     """What a constant should not bring: a minus sign or a fraction before it."""
-    from sympy import preorder_traversal
-
     factors = [node.as_coeff_Mul()[0] for node in preorder_traversal(value) if node.is_Mul and constant in node.free_symbols]
     return sum(3 * bool(factor.is_negative) + (not factor.is_Integer) for factor in factors)

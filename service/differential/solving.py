@@ -2,64 +2,57 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 
 from sympy import Dummy
-from sympy.polys.polyerrors import BasePolynomialError
 
-from service.clock import SliceOver, within
+from service import search as searches
 from service.differential import first_order, linear, second_order
 from service.differential.by_sympy import by_sympy
 from service.differential.conditions import Condition, are_contradictory, constant_solution, particular
 from service.differential.solution import Solution, Task, settled
-from service.progress import trying
+from service.search import FAILURES, Budget, attempts
 
-FAILURES = (ValueError, TypeError, AttributeError, NotImplementedError, ZeroDivisionError, KeyError, RecursionError, BasePolynomialError)
-"""What SymPy raises where it can't go on; the next method is tried."""
+Method = searches.Strategy[Task, Solution]
 
 
-@dataclass(frozen=True, slots=True)
-class Method:
+def method(name: str, find: Callable[[Task], Iterator[Solution]], share: float = 0.5) -> Method:
     """A way to solve. share: of the time that is left."""
 
-    name: str
-    find: Callable[[Task], Iterator[Solution]]
-    share: float = 0.5
+    def attempted(task: Task, budget: Budget) -> Iterable[Solution]:
+        """All that it finds, or nothing where the time is over before the last."""
+        return list(find(replace(task, budget=budget)))
 
+    return searches.Strategy(name, attempted, share=share)
+
+
+REDUCTION = "reduction of order"
 
 METHODS: tuple[Method, ...] = (
-    Method("first order, linear", linear.first_order),
-    Method("constant coefficients", linear.constant_coefficients),
-    Method("Bernoulli", first_order.bernoulli),
-    Method("separable", first_order.separable),
-    Method("exact", first_order.exact),
-    Method("homogeneous", first_order.homogeneous),
-    Method("substitution", first_order.of_a_line),
-    Method("variation of the constant", first_order.varied_constant),
-    Method("reduction of order", second_order.variable_coefficients),
-    Method("SymPy", by_sympy, 0.9),
+    method("first order, linear", linear.first_order),
+    method("constant coefficients", linear.constant_coefficients),
+    method("Bernoulli", first_order.bernoulli),
+    method("separable", first_order.separable),
+    method("exact", first_order.exact),
+    method("homogeneous", first_order.homogeneous),
+    method("substitution", first_order.of_a_line),
+    method("variation of the constant", first_order.varied_constant),
+    method(REDUCTION, second_order.variable_coefficients),
+    method("SymPy", by_sympy, 0.9),
 )
 """In the order in which they are tried."""
 
 
 def families(task: Task) -> Iterator[Solution]:
-    """General solutions, explicit ones before implicit ones."""
+    """General solutions, explicit ones before implicit ones; where one solution is given, reduction of order comes first."""
     implicit: list[Solution] = []
-    for method in sorted(METHODS, key=lambda method: task.known is not None and method.find is not second_order.variable_coefficients):
-        if task.left() <= 0.05:
-            break
-        trying(method.name)
-        try:
-            with within(task.left() * method.share):
-                listed = list(method.find(task))
-        except (SliceOver, *FAILURES):
-            continue
-        for found in listed:
-            if found.values:
-                yield settled(found)
-            else:
-                implicit.append(found)
+    methods = sorted(METHODS, key=lambda method: task.known is not None and method.name != REDUCTION)
+    for _, found in attempts(methods, task, task.budget):
+        if found.values:
+            yield settled(found)
+        else:
+            implicit.append(found)
     yield from implicit
 
 

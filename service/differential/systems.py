@@ -39,10 +39,12 @@ from sympy.matrices.exceptions import NonInvertibleMatrixError
 from sympy.solvers.solveset import NonlinearError
 
 from service.cas.tidy import size
-from service.differential.equation import Equation, Names
+from service.differential.equation import Equation
 from service.differential.integrals import tidied
 from service.differential.linear import constant_coefficients, first_order
+from service.differential.notation import Names
 from service.differential.solution import Task
+from service.search import Budget
 
 MOST_STATES = 6
 
@@ -79,13 +81,13 @@ class FirstOrder:
     first: Mapping[str, int]
 
 
-def general(system: System, constants: Sequence[Symbol], end: float) -> dict[str, Expr] | None:
+def general(system: System, constants: Sequence[Symbol], budget: Budget) -> dict[str, Expr] | None:
     """Each function in terms of x and the constants."""
     form = _first_order(system)
     free = list(constants)
     values: dict[str, Expr] = {}
     while form is not None and form.states:
-        found = next((f for way in WAYS if (f := way(form, system.x, free, end)) is not None), None)
+        found = next((f for way in WAYS if (f := way(form, system.x, free, budget)) is not None), None)
         if found is None:
             return None
         values.update(found)
@@ -139,11 +141,11 @@ def _krylov(form: FirstOrder, place: int, x: Symbol) -> tuple[list[Matrix], list
     return rows, shifts, list(alphas), expand(right)
 
 
-def _scalar(name: str, alphas: Sequence[Expr], right: Expr, x: Symbol, constants: Sequence[Symbol], end: float) -> Expr | None:
+def _scalar(name: str, alphas: Sequence[Expr], right: Expr, x: Symbol, constants: Sequence[Symbol], budget: Budget) -> Expr | None:
     """The solution of y⁽ᵐ⁾ − Σ αₖ y⁽ᵏ⁾ = g."""
     jets = tuple(Symbol(name + "'" * order, real=True) for order in range(len(alphas) + 1))
     left = jets[-1] - sum((a * jet for a, jet in zip(alphas, jets, strict=False)), S.Zero)
-    task = Task(Equation(left, right, x, jets, Names(name, x.name)), tuple(constants), end)
+    task = Task(Equation(left, right, x, jets, Names(name, x.name)), tuple(constants), budget)
     for method in (first_order, constant_coefficients):
         for found in method(task):
             if len(found.values) == 1 and not found.conditions and len(found.constants) == len(alphas):
@@ -151,13 +153,13 @@ def _scalar(name: str, alphas: Sequence[Expr], right: Expr, x: Symbol, constants
     return None
 
 
-def _whole(form: FirstOrder, x: Symbol, constants: Sequence[Symbol], end: float) -> dict[str, Expr] | None:
+def _whole(form: FirstOrder, x: Symbol, constants: Sequence[Symbol], budget: Budget) -> dict[str, Expr] | None:
     """All functions from one whose rows are independent."""
     for name, place in form.first.items():
         rows, shifts, alphas, right = _krylov(form, place, x)
         if len(rows) < len(form.states):
             continue
-        value = _scalar(name, alphas, right, x, constants, end)
+        value = _scalar(name, alphas, right, x, constants, budget)
         if value is None:
             return None
         slopes = [value.diff(x, order) - shift if order else value - shift for order, shift in enumerate(shifts)]
@@ -166,19 +168,19 @@ def _whole(form: FirstOrder, x: Symbol, constants: Sequence[Symbol], end: float)
     return None
 
 
-def _closed(form: FirstOrder, x: Symbol, constants: Sequence[Symbol], end: float) -> dict[str, Expr] | None:
+def _closed(form: FirstOrder, x: Symbol, constants: Sequence[Symbol], budget: Budget) -> dict[str, Expr] | None:
     """One function whose equation holds no other."""
     ends = [*sorted(form.first.values()), len(form.states)]
     for name, place in form.first.items():
         rows, _, alphas, right = _krylov(form, place, x)
         if len(rows) != ends[ends.index(place) + 1] - place:
             continue
-        value = _scalar(name, alphas, right, x, constants, end)
+        value = _scalar(name, alphas, right, x, constants, budget)
         return None if value is None else {name: value}
     return None
 
 
-def _by_eigenvectors(form: FirstOrder, x: Symbol, constants: Sequence[Symbol], end: float) -> dict[str, Expr] | None:
+def _by_eigenvectors(form: FirstOrder, x: Symbol, constants: Sequence[Symbol], budget: Budget) -> dict[str, Expr] | None:
     """Σ C e^(λx) Σₖ xᵏ/k! (A − λ)ᵏ v over a basis v of the kernel of (A − λ)ᵐ, for g = 0; a pair α ± βi by real and imaginary parts."""
     dimension = len(form.states)
     if not form.forcing.is_zero_matrix or form.matrix.free_symbols:

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from service.question import Question
+
+if TYPE_CHECKING:
+    from service.engine.jobs import Jobs
 
 Progress = Callable[[Mapping[str, Any]], None]
 """Told what becomes of a question: `{"state": "waiting" | "running" | "moved" | "done"}`; besides, each time another strategy
@@ -13,7 +16,10 @@ is tried, `{"state": "running", "trying": its code}`."""
 
 
 class Engine(Protocol):
-    """Answers questions somewhere that can be killed."""
+    """Answers questions somewhere that can be killed.
+
+    What an engine may do without has a default here, which those that inherit it take: no door asks what kind of engine it has.
+    """
 
     async def start(self) -> None:
         """Get ready. Questions may be asked before it is; they wait."""
@@ -35,3 +41,27 @@ class Engine(Protocol):
     def status(self) -> dict[str, Any]:
         """Figures for the operator: `ready`, and numbers."""
         ...
+
+    def recall(self, question: Question, key: str = "") -> dict[str, Any] | None:
+        """The answer document where it is remembered in this process, None elsewhere; raises its error. Needs no event loop.
+
+        key: the question's, where it is known already.
+        """
+        return None
+
+    async def turn_away(self, client: str, operation: str) -> None:
+        """Raises Overloaded for a client that was refused and comes back too early; asked before a question is read."""
+        return
+
+    def use(self, client: str) -> float:
+        """Worker-seconds that a client used of late, as far as this process knows."""
+        return 0.0
+
+    def observe_waits(self, observe: Callable[[float], None]) -> None:
+        """Have each question's seconds of waiting for its worker told, from the next start on."""
+        return
+
+    @property
+    def jobs(self) -> Jobs | None:
+        """Work that outlives its request; None for an engine that has no store for it."""
+        return None

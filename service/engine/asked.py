@@ -11,7 +11,7 @@ from typing import Any
 
 import structlog
 
-from service.engine import Progress, wire
+from service.engine import Engine, Progress, wire
 from service.engine.flights import Flights, Followers
 from service.engine.outcome import error_of
 from service.engine.remembered import Known, Memory, known
@@ -28,7 +28,7 @@ class Starved(OutOfTime):
 log = structlog.stdlib.get_logger("mathtutor.engine")
 
 
-class Asked(ABC):
+class Asked(Engine, ABC):
     """Answers from memory, then from what is shared, else computes; identical questions in the air once.
 
     memory: bytes for what is remembered in this process. on_wait: told how long each job waited for its worker.
@@ -56,6 +56,10 @@ class Asked(ABC):
     @abstractmethod
     def status(self) -> dict[str, Any]:
         """See `Engine.status`."""
+
+    def observe_waits(self, observe: Callable[[float], None]) -> None:
+        """See `Engine.observe_waits`."""
+        self.on_wait = observe
 
     @abstractmethod
     async def _computed(self, question: Question, client: str, on_progress: Progress | None) -> bytes:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import time
-from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
+
+from cachetools import LRUCache
 
 BRIEFLY = 60.0
 """Seconds for which a failure is remembered."""
@@ -65,35 +66,27 @@ class Memory:
     """The outcomes used last, up to a number of bytes."""
 
     def __init__(self, most: int, clock: Callable[[], float] = time.time) -> None:
-        self._most, self._clock = most, clock
-        self._entries: OrderedDict[str, Known] = OrderedDict()
-        self.bytes = 0
+        self._clock = clock
+        self._entries: LRUCache[str, Known] = LRUCache(most, getsizeof=_cost)
 
     def __len__(self) -> int:
         return len(self._entries)
 
+    @property
+    def bytes(self) -> int:
+        """Of everything that is remembered."""
+        return int(self._entries.currsize)
+
     def get(self, key: str, deadline: float) -> Known | None:
         """What is known that serves a request with that deadline."""
         entry = self._entries.get(key)
-        if entry is None or not entry.serves(deadline, self._clock()):
-            return None
-        self._entries.move_to_end(key)
-        return entry
+        return entry if entry is not None and entry.serves(deadline, self._clock()) else None
 
     def put(self, key: str, entry: Known) -> None:
         """Remember an outcome; the ones used longest ago make room."""
-        self._forget(key)
-        if _cost(entry) > self._most:
-            return
-        self._entries[key] = entry
-        self.bytes += _cost(entry)
-        while self.bytes > self._most:
-            self._forget(next(iter(self._entries)))
-
-    def _forget(self, key: str) -> None:
-        entry = self._entries.pop(key, None)
-        if entry is not None:
-            self.bytes -= _cost(entry)
+        self._entries.pop(key, None)
+        if _cost(entry) <= self._entries.maxsize:
+            self._entries[key] = entry
 
 
 def _cost(entry: Known) -> int:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from typing import Any
 
 import structlog
 
 from service.config import Settings
-from service.engine import Progress
+from service.engine import Engine, Progress
 from service.engine.asked import Asked
 from service.engine.jobs import Jobs
 from service.engine.local import MIB, LocalEngine
@@ -25,7 +26,7 @@ AGAIN = 5.0
 """Seconds until a store that was away at the start is tried again."""
 
 
-class Works:
+class Works(Engine):
     """An engine with what belongs to it; `jobs` for work that outlives its request."""
 
     def __init__(self, settings: Settings) -> None:
@@ -38,14 +39,14 @@ class Works:
         self.engine = _engine(settings, _shared(settings, self._answers))
         self.engine.spans = spans(settings.otlp)
         self.engine.logs_questions = settings.log_questions
-        self.jobs = Jobs(self.engine, self.database, settings.jobs_open, settings.jobs_kb << 10)
+        self._jobs = Jobs(self.engine, self.database, settings.jobs_open, settings.jobs_kb << 10)
 
     async def start(self) -> None:
         """Start; where the store is away, computing goes on without it."""
         await self.engine.start()
         self._preparing = asyncio.ensure_future(self._prepare())
         await asyncio.wait((self._preparing,), timeout=self._settled)
-        await self.jobs.start()
+        await self._jobs.start()
 
     async def _prepare(self) -> None:
         """Bring the tables up to date, as soon as the store is there."""
@@ -62,7 +63,7 @@ class Works:
         if self._preparing is not None:
             self._preparing.cancel()
             await asyncio.gather(self._preparing, return_exceptions=True)
-        await self.jobs.stop()
+        await self._jobs.stop()
         await self.engine.stop()
         await asyncio.to_thread(self.engine.spans.close)
         for database in {self.database, self._answers}:
@@ -77,8 +78,17 @@ class Works:
         return await self.engine.run(question, client, on_progress)
 
     def use(self, client: str) -> float:
-        """Worker-seconds that a client used of late, as far as this process knows."""
-        return self.engine.use(client) if isinstance(self.engine, LocalEngine) else 0.0
+        """See `Engine.use`."""
+        return self.engine.use(client)
+
+    def observe_waits(self, observe: Callable[[float], None]) -> None:
+        """See `Engine.observe_waits`."""
+        self.engine.observe_waits(observe)
+
+    @property
+    def jobs(self) -> Jobs:
+        """See `Engine.jobs`."""
+        return self._jobs
 
     def status(self) -> dict[str, Any]:
         """See `Engine.status`."""

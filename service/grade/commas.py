@@ -35,9 +35,16 @@ def commas_in(texts: Sequence[str]) -> Commas:
 
 
 def _fills_brackets(text: str, number: re.Match[str]) -> bool:
-    """(2,5), [0,12), {1,2}: a pair."""
+    """(2,5), [0,12), {1,2}: a pair; (2,5|4) is none."""
     before, after = text[: number.start()].rstrip()[-1:], text[number.end() :].lstrip()[:1]
+    if _is_coordinate(before, after):
+        return False
     return before in tuple("([{|]") and after in tuple(")]}|[")
+
+
+def _is_coordinate(before: str, after: str) -> bool:
+    """Whether a number fills its place in (2,5|4), between a bracket and a bar."""
+    return (before, after) in {("(", "|"), ("|", ")")}
 
 
 def _is_decimal(text: str, number: re.Match[str]) -> bool:
@@ -45,6 +52,8 @@ def _is_decimal(text: str, number: re.Match[str]) -> bool:
     if len(number["part"]) == 3 and number["whole"].lstrip("0"):
         return False
     before = text[max(0, number.start() - 9) : number.start()].rstrip()
+    if _is_coordinate(before[-1:], text[number.end() :].lstrip()[:1]):
+        return True
     if before.endswith(("(", "[", "{", "|")):
         return False  # the first entry of a pair: (1,2t)
     if CHAIN.search(before):

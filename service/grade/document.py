@@ -10,19 +10,17 @@ from typing import Any
 from service.algebra.build import depends
 from service.algebra.known import Known
 from service.algebra.statements import is_statement
-from service.algebra.values import precisely
+from service.algebra.values import precision
 from service.answers.check import (
     CheckAnswer,
-    Checked,
     Counterexample,
     FinalLine,
-    Formula,
     LineVerdict,
     Link,
     Misconception,
     NextStep,
-    NoteGiven,
 )
+from service.answers.parts import Formula, NoteGiven, Verification
 from service.compare.forms import FORMS
 from service.grade.argument import asks_for_proof, conditions_in_words
 from service.grade.commas import Commas, commas_in
@@ -38,6 +36,7 @@ from service.grade.naming import GIVEN, Naming, named_steps
 from service.grade.next import suggested
 from service.grade.other_readings import with_base_ten
 from service.grade.outcome import Outcome, concluded
+from service.grade.quadrants import quadrant_in_words
 from service.grade.readers.complex import with_numbers
 from service.grade.readers.sequences import with_sequence
 from service.grade.readers.vectors import with_objects
@@ -56,13 +55,13 @@ from service.tree import Apply, Constant, Number, Relation, Symbol, Tree, free_s
 from service.write import latex, text
 
 
-def checked(question: Question) -> dict[str, Any]:
+def checked(question: Question) -> CheckAnswer:
     """The contract's answer to /check."""
-    with precisely():
+    with precision():
         return _checked(question)
 
 
-def _checked(question: Question) -> dict[str, Any]:
+def _checked(question: Question) -> CheckAnswer:
     started = time.monotonic()
     options, context = question.options, question.context
     reading = ReadingOptions(
@@ -80,10 +79,9 @@ def _checked(question: Question) -> dict[str, Any]:
     own = [step for step in steps if step.line.index >= 0]
     further, next_notes = _next(steps, scope, voice, options, result.complete) if options.get("next") else (None, ())
     marks = scores(steps, result.first_error)
-    asked = source.problem
     written = [*((GIVEN, given) for given in source.givens), *((step.line.index, step.line.tree) for step in steps)]
     names = named_steps(own, scope, written, NAMING_SHARE * context.deadline)
-    answer = CheckAnswer(
+    return CheckAnswer(
         operation=question.operation,
         verdict=result.verdict,
         first_error=result.first_error,
@@ -91,15 +89,18 @@ def _checked(question: Question) -> dict[str, Any]:
         lines=[_with_next(_line(step, names[step.line.index], voice, marks, result.first_error), further, result) for step in own],
         final=FinalLine(complete=result.complete, form=result.form, matches_reference=result.matches_reference),
         summary=voice.summary(result),
-        notes=[_note(note) for note in (*question.notes, *_unread(source, voice), *_in_words(source, voice), *next_notes)],
-        next=further,
-        problem=None if asked is None else _shown(asked.tree),
-        problem_error=None if asked is None else asked.error,
+        notes=NoteGiven.all((*question.notes, *_unread(source, voice), *_in_words(source, voice), *next_notes)),
+        **({"next": further} if options.get("next") else {}),
+        **(_of_problem(source) if problem else {}),
     )
-    unasked = {
-        name for name, given in (("next", options.get("next")), ("problem", problem), ("problem_error", answer.problem_error)) if not given
-    }
-    return answer.model_dump(mode="json", exclude=unasked | {"lines"}) | {"lines": [_line_document(line) for line in answer.lines]}
+
+
+def _of_problem(source: Source) -> dict[str, Any]:
+    """The problem as it was read, and the error where it can't be."""
+    asked = source.problem
+    if asked is None:
+        return {"problem": None}
+    return {"problem": _shown(asked.tree), **({} if asked.error is None else {"problem_error": asked.error})}
 
 
 Judged = tuple[tuple[Step, ...], Outcome, Scope]
@@ -169,15 +170,10 @@ NAMING_SHARE = 0.1
 """The part of the deadline for the names of all steps, after the verdicts stand; in processor time."""
 
 
-def _line_document(line: LineVerdict) -> dict[str, Any]:
-    """A line without the members that only some lines have."""
-    unset = {name for name in ("error", "next") if getattr(line, name) is None}
-    return line.model_dump(mode="json", exclude=unset)
-
-
 def _under_conditions(known: Context) -> Context:
     """`for 0 ≤ x ≤ 2π` of a task runs along; what a proof supposes is taken up by its own lines."""
     task = known.task
+    known = known.assuming(*quadrant_in_words(task.text))
     if task.tree is None or task.verb == "prove":
         return known
     return known.assuming(*(bound for condition in task.conditions for bound in _bounds(condition)))
@@ -207,10 +203,6 @@ def _bounds(condition: Tree) -> Iterator[Tree]:
                 yield Relation((">=",), (letter, Number("0")))
         case _ if is_condition(condition):
             yield condition
-
-
-def _note(note: Note) -> NoteGiven:
-    return NoteGiven(code=note.code, message=note.message)
 
 
 def _task(source: Source, sent: str = "") -> Task:
@@ -360,21 +352,15 @@ def _line(step: Step, naming: Naming, voice: Voice, marks: Mapping[int, float | 
         domain_points=list(judgement.domain_points),
         links=[_link(link) for link in step.links],
         feedback=quietly(voice.feedback, step, naming) or "",
-        verification=_evidence(judgement),
-        notes=[_note(note) for note in step.line.notes],
-        error=step.line.error,
+        verification=Verification.of(judgement.verification),
+        notes=NoteGiven.all(step.line.notes),
+        **({} if step.line.error is None else {"error": step.line.error}),
     )
 
 
 def _misconception(voice: Voice, naming: Naming) -> Misconception | None:
     found = quietly(voice.misconception, naming)
     return None if found is None else Misconception(**found)
-
-
-def _evidence(judgement: Judgement) -> Checked:
-    found = judgement.verification
-    status = "unverified" if found.status == "failed" else found.status
-    return Checked(status=status, method=found.method, points=found.points)
 
 
 def _link(link: LinkVerdict) -> Link:

@@ -7,6 +7,7 @@ from fractions import Fraction
 
 from service.algebra.build import ONE, TWO, E, add, apply, depends, div, factors, mul, neg, number, power, rational, sub, terms
 from service.algebra.calculus import OUTER, NoDerivative, derivative
+from service.algebra.expressions import zero
 from service.algebra.patterns import Binding, matches, written
 from service.grade.catalogue import Law
 from service.tree import Apply, Constant, Symbol, Tree
@@ -173,8 +174,6 @@ def _linear(u: Tree, x: str) -> Tree | None:
 
 
 def _still_depends(slope: Tree, x: str) -> bool:
-    from service.algebra.expressions import zero
-
     return depends(slope, x) and not zero(_right(slope, x))
 
 

@@ -13,7 +13,15 @@ from service.algebra.periods import periodic
 from service.algebra.polynomials import names_of, polynomial, ring_of
 from service.algebra.shapes import shape
 from service.algebra.statements import any_of, is_statement, statement, zero_form
-from service.grade import angle_finders, calculus_finders, integral_finders, interval_finders, number_finders, quadratic_finders
+from service.grade import (
+    angle_finders,
+    calculus_finders,
+    equation_finders,
+    integral_finders,
+    interval_finders,
+    number_finders,
+    quadratic_finders,
+)
 from service.grade.candidates import Candidate
 from service.grade.expansion_finders import ASYMPTOTES
 from service.grade.given_finders import GIVEN
@@ -357,6 +365,7 @@ FINDERS: dict[str, Finder] = {
     "factor_taken_out": factor_taken_out,
     "number_taken_out": number_taken_out,
     "divided_by_variable": divided_by_variable,
+    "undivided_term": equation_finders.undivided_term,
     "dropped_zero_factor": dropped_zero_factor,
     "and_for_or": and_for_or,
     "one_trig_solution": one_trig_solution,

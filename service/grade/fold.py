@@ -13,6 +13,7 @@ from service.algebra.build import depends
 from service.algebra.dimensions import has_units, without_units
 from service.algebra.expressions import outcome
 from service.algebra.statements import atoms, is_set, is_statement, statement
+from service.algebra.unit_table import unit
 from service.algebra.values import ball
 from service.clock import CUTS, SliceOver, is_over, left, within
 from service.grade.conditions import exclude, is_condition, split
@@ -22,6 +23,7 @@ from service.grade.exclusions import wrong_exclusion
 from service.grade.line import Clause, ClauseKind, Line
 from service.grade.prepared import prepared
 from service.grade.readers.asymptotes import with_limits_said
+from service.grade.readers.constants import with_constant_again
 from service.grade.readers.curves import said_in_words
 from service.grade.readers.series_cut_off import with_series
 from service.grade.rewritten import rewritten
@@ -230,7 +232,8 @@ def _with_restriction(clause: Clause) -> Clause:
 def _prepared(clause: Clause, context: Context) -> Clause:
     if clause.tree is None:
         return clause
-    tree = _with_own_letters(_with_products(_with_dot_products(clause.tree, context), context), context)
+    tree = with_constant_again(clause.tree, context)
+    tree = _with_own_letters(_with_products(_with_dot_products(tree, context), context), context)
     made = rewritten(prepared(tree, context.defined | frozenset(context.functions), context.letters), context)
     return replace(clause, tree=without_units(made) if _adds_units(made, context) else made)
 
@@ -386,11 +389,34 @@ def _if_sure(reading: Reading, clause: Clause, context: Context) -> Reading:
     if clause.tree is None or correct(reading.judgement) is not False:
         return reading
     unsure = (
-        context.unsure & set(free_symbols(clause.tree)) or _brings_angle(clause.tree, context) or _is_as_said(reading, clause.tree, context)
+        context.unsure & set(free_symbols(clause.tree))
+        or _brings_angle(clause.tree, context)
+        or _is_as_said(reading, clause.tree, context)
+        or _is_behind_unread(reading, context)
+        or _shows_unknown_call(reading)
     )
     if not unsure:
         return reading
     return replace(reading, judgement=undecided("it goes on from a line that could not be read"))
+
+
+def _is_behind_unread(reading: Reading, context: Context) -> bool:
+    """Whether a line that could not be read stands between a step and what it was compared with: it may have led from one to the other."""
+    if reading.role != "transformation" or context.unread is None or reading.parent is None:
+        return False
+    numbers = all(one is not None and not free_symbols(one) for one in (reading.before, reading.said))
+    return reading.parent < context.unread and not numbers
+
+
+def _shows_unknown_call(reading: Reading) -> bool:
+    """Whether a refutation puts numbers for P(Z < 1) or g(2), of which nothing is known, where only one of the two lines speaks of it."""
+    shown, before, said = reading.judgement.counterexample, reading.before, reading.said
+    if shown is not None and any(len(name) > 1 and unit(name) is not None for name in shown.at):
+        return True  # cm and kg are units, whose number says nothing
+    calls = set() if shown is None else {name for name in shown.at if "(" in name}
+    if not calls or before is None or said is None:
+        return False
+    return any((name in free_symbols(before)) != (name in free_symbols(said)) for name in calls)
 
 
 def _is_as_said(reading: Reading, tree: Tree, context: Context) -> bool:

@@ -65,6 +65,16 @@ def _square_negative(bound: Binding) -> bool:
     return _sign(bound.get("c")) in {-1, 1}
 
 
+def _is_real(bound: Binding) -> bool:
+    return not any(node == Constant("i") for tree in bound.values() for node in walk(tree))
+
+
+def _is_split(bound: Binding) -> bool:
+    """Whether the factors b and c are numbers or a bracket, 3·5 and 3(x + 1), and none is a letter that only stands beside its number."""
+    written = [bound[name] for name in "bc" if name in bound]
+    return all(not free_symbols(tree) or (isinstance(tree, Apply) and tree.head in {"add", "neg"}) for tree in written)
+
+
 GUARDS: dict[str, Callable[[Binding], bool]] = {
     "polynomials": lambda bound: _is_polynomial(bound.get("a")) and _is_polynomial(bound.get("b")),
     "not_polynomials": lambda bound: not (_is_polynomial(bound.get("a")) and _is_polynomial(bound.get("b"))),
@@ -90,6 +100,7 @@ GUARDS: dict[str, Callable[[Binding], bool]] = {
     "square_negative": _square_negative,
     "u_not_linear": lambda bound: "u" in bound and not _is_linear(bound["u"]),
     "u_nonlinear": lambda bound: "u" in bound and bound["u"] != bound.get("x") and not _is_linear(bound["u"]),
+    "product_of_numbers_or_a_bracket": lambda bound: _is_real(bound) and _is_split(bound),
     "real": lambda bound: not any(node == Constant("i") for tree in bound.values() for node in walk(tree)),
     "u_not_x": lambda bound: bound.get("u") != bound.get("x"),
 }

@@ -10,6 +10,7 @@ from service.algebra.build import substituted
 from service.algebra.opaque import WORKED_OUT, has_head
 from service.algebra.proof import proved_equal
 from service.algebra.statements import all_of, any_of, atoms, is_set, is_statement, statement, truth
+from service.algebra.vectors import is_object
 from service.grade.against_words import held_against_words
 from service.grade.argument import KINDS_OF_NUMBERS
 from service.grade.context import Context, Identity
@@ -179,7 +180,8 @@ def _says_less(step: Step, context: Context) -> bool:
         return not _is_one_of_several(before, after, context)  # no step loosens an inequality
     if _is_squared(before, after) or _is_one_of_several(before, after, context):
         return False
-    named = named_pair(before, after, judgement)
+    first = Relation(after.signs[:1], after.sides[:2]) if isinstance(after, Relation) else after  # 3x + 1 = (x − 1)² = x² − 2x + 1
+    named = named_pair(before, first, judgement)
     return named is None or named.rule is None
 
 
@@ -190,7 +192,7 @@ def _is_one_of_several(before: Tree, after: Tree, context: Context) -> bool:
 
 
 def _is_squared(before: Tree, after: Tree) -> bool:
-    """`(sin x + cos x)² = 1` after sin x + cos x = 1: both sides squared, the number worked out."""
+    """`(sin x + cos x)² = 1` after sin x + cos x = 1: both sides squared, the right side worked out."""
     match before, after:
         case Relation(signs=("=",), sides=(left, right)), Relation(signs=("=",), sides=(squared, value)):
             square = Apply("pow", (right, Number("2")))
@@ -299,6 +301,10 @@ def _is_complete(root: Step, last: Step, steps: Sequence[Step], context: Context
         return _is_proved(last.value, steps, context)
     if context.task.words and context.task.tree is None and (_is_answer(last.value) or _ends_with_calculation(steps)):
         return not EXPANSION.search(context.task.words[:1000]) or bool(context.functions)
+    if last.correct and context.task.tree is not None and _gives_objects(context.task.tree) and not context.task.words:
+        return True
+    if _is_angle_asked_for(last.value, root.value, context):
+        return True
     if _answers_whether(last, steps, context) or (is_statement(root.value) and _are_constants_found(context)):
         return True
     if not context.task.sent and last.correct and (_is_value_given(root.value) or _is_square_worked_out(root.value, last.value)):
@@ -325,6 +331,25 @@ def _is_complete(root: Step, last: Step, steps: Sequence[Step], context: Context
     if has_integral(last.value) or has_head(last.value, *UNFINISHED):
         return False
     return not _is_another_value(root, last, steps, context)
+
+
+def _gives_objects(root: Tree) -> bool:
+    """A = [[1, 2], [3, 4]], B = …: matrices and vectors, of which much may be said."""
+    parts = root.args if isinstance(root, Apply) and root.head in {"list", "tuple", "and", "system"} else (root,)
+    named = [part.sides for part in parts if isinstance(part, Relation) and part.signs == ("=",) and isinstance(part.sides[0], Symbol)]
+    return len(named) == len(parts) and all(is_object(sides[1]) for sides in named)
+
+
+ASKS_ANGLE = re.compile(r"\b(?:angle|winkel|ángulo|angulo)\b", re.IGNORECASE)
+
+
+def _is_angle_asked_for(value: Tree, root: Tree, context: Context) -> bool:
+    """`φ = 120°` where a problem gives |a|, |b| and a·b and asks for the angle."""
+    match value:
+        case Relation(signs=("=" | "~", *_), sides=(Symbol(name=name), *_, end)) if not free_symbols(end):
+            return ASKS_ANGLE.search(context.task.text) is not None and is_statement(root) and name not in free_symbols(root)
+        case _:
+            return False
 
 
 OF_ONE_VALUE = ("subst", "sum", "product", "integral", "percent", "call")

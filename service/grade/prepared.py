@@ -6,7 +6,7 @@ from collections.abc import Container
 from dataclasses import replace
 
 from service.algebra.build import ONE, mul, sub
-from service.tree import Apply, Relation, Symbol, Tree, rebuilt
+from service.tree import Apply, Relation, Symbol, Tree, free_symbols, rebuilt
 from service.write import text
 
 DIFFERENTIAL = "d"
@@ -19,7 +19,25 @@ def differential(name: str) -> str:
 
 def prepared(tree: Tree, functions: Container[str], letters: frozenset[str] = frozenset()) -> Tree:
     """d·x in a product as the letter dx; P(A) of a function that nothing defines as a name of its own."""
-    return _named_calls(rebuilt(tree, lambda node: _with_differentials(node, letters)), functions)
+    return _named_calls(rebuilt(tree, lambda node: _with_inner_variable(_with_differentials(node, letters))), functions)
+
+
+def _with_inner_variable(node: Tree) -> Tree:
+    """∫ [xy + y²/2]₀² dx: the bounds are those of y, since over x it is still to be integrated."""
+    match node:
+        case Apply(head="integral", args=(body, Symbol() as x, *_)):
+            return replace(node, args=(rebuilt(body, lambda inner: _between(inner, x)), *node.args[1:]))
+        case _:
+            return node
+
+
+def _between(node: Tree, outer: Symbol) -> Tree:
+    match node:
+        case Apply(head="subst", args=(body, Symbol() as letter, lower, upper)) if letter == outer:
+            others = [name for name in free_symbols(body) if name != outer.name]
+            return replace(node, args=(body, Symbol(others[0]), lower, upper)) if len(others) == 1 else node
+        case _:
+            return node
 
 
 def _with_differentials(node: Tree, letters: frozenset[str]) -> Tree:

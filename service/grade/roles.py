@@ -31,6 +31,7 @@ from service.grade.readers.constants import (
 )
 from service.grade.readers.conventional import conventional_letter, indexed_name, indexed_solution
 from service.grade.readers.correspondences import correspondence
+from service.grade.readers.critical_values import critical_values, factor_named
 from service.grade.readers.curves import label, line_touching, point_stated, slope_named
 from service.grade.readers.differential_equations import differential_equation_line
 from service.grade.readers.differentials import bookkeeping
@@ -52,6 +53,7 @@ from service.grade.readers.epsilon import bound_by_distance
 from service.grade.readers.extremes import extremes_stated
 from service.grade.readers.functions import function_defined, function_spoken_of, value_of_unknown_function
 from service.grade.readers.implicit_curves import rate_on_curve
+from service.grade.readers.indexed_points import indexed_point
 from service.grade.readers.induction import base_differs, hypothesis_differs
 from service.grade.readers.integrals import (
     aside_of_substitution,
@@ -66,6 +68,8 @@ from service.grade.readers.inverses import derivative_stated, inverse_slope, inv
 from service.grade.readers.iterations import newton_step
 from service.grade.readers.limit_arguments import argument_worked_on
 from service.grade.readers.listed_data import measure_of_list
+from service.grade.readers.meeting_points import point_met
+from service.grade.readers.normal_probabilities import normal_probability
 from service.grade.readers.optima import at_point, rate_without_factor, value_at_condition, value_in_words
 from service.grade.readers.parameter_cases import case_of_parameter
 from service.grade.readers.parameters import condition_on_parameters, locus, point_inserted, point_with_parameter, value_inserted
@@ -74,10 +78,11 @@ from service.grade.readers.parts import part_rewritten, part_under_condition
 from service.grade.readers.planes import plane_through_point
 from service.grade.readers.power_series import within_radius
 from service.grade.readers.probabilities import probability_against_known
-from service.grade.readers.proofs import congruence, proof_assumption, proof_line, side_stated
+from service.grade.readers.proofs import claim_named, congruence, proof_assumption, proof_line, side_stated
 from service.grade.readers.quadrature import by_rule
 from service.grade.readers.quantities import equation_of_quantities, quantities_put_in
 from service.grade.readers.quantities_in_words import area_across_zero, formula_for_quantity, quantity_in_words
+from service.grade.readers.recursion_limits import quotient_of_terms
 from service.grade.readers.related_rates import rates_related
 from service.grade.readers.remarks import (
     case_opened,
@@ -94,7 +99,7 @@ from service.grade.readers.row_operations import augmented, row_read_off
 from service.grade.readers.sentences import answer_in_sentence
 from service.grade.readers.sequences import condition_on_term, convergence, sequence_line, tends_to
 from service.grade.readers.series_cut_off import series_cut_off
-from service.grade.readers.set_up import discriminant_set_up, equation_set_up, quantity_labelled
+from service.grade.readers.set_up import discriminant_set_up, equation_set_up, quantity_labelled, zero_of_discriminant
 from service.grade.readers.slopes_in_words import slope_in_words
 from service.grade.readers.statements import (
     closed_statement,
@@ -137,6 +142,8 @@ ROLES: tuple[Role, ...] = (
     Role("extremes on an interval", "absolute maximum 65 at x = 5 of f on [−3, 5]", extremes_stated),
     Role("behaviour in words", "f is increasing on (2, ∞)", behaviour_stated),
     Role("vertex", "V(−3, −4) of y = x² + 6x + 5", vertex_stated),
+    Role("point of intersection", "they meet at (2, 3, 2), after r = 1", point_met),
+    Role("claim named", "so P(k + 1) holds", claim_named),
     Role("comment", "by the product rule", remark),
     Role("form", "0/0", form_note),
     Role("no limit", "the limit does not exist, after two that differ", no_limit),
@@ -144,10 +151,13 @@ ROLES: tuple[Role, ...] = (
     Role("divergence", "the series diverges", divergence),
     Role("discarded", "x = −2 is impossible", discarded_value),
     Role("root named", "x = 1 is a root", root_named),
+    Role("critical values", "zeros: −2, 3; pole: −1 under (x − 3)(x + 2)/(x + 1) ≤ 0", critical_values),
+    Role("factor named", "(x − 1) is a factor of p(x) = x³ − 6x² + 11x − 6", factor_named),
     Role("equation of quantities", "t² = 9 s² after 45 m = 5 m/s²·t²", equation_of_quantities),
     Role("congruence", "7² ≡ 9 (mod 10)", congruence),
     Role("number of solutions", "no real solution, after D = −24", number_of_solutions),
     Role("numbers in words", "11 and 12, or −12 and −11", listed_numbers),
+    Role("normal probability", "P(46 < X < 54) = P(−1 < Z < 1) where X ~ N(50, 4²)", normal_probability),
     Role("rule of integration", "T = 0.5/2·(0 + 2·0.25 + … + 4) = 2.75, by trapezoids", by_rule),
     Role("measure of a list", "median = 4.5 after 2, 4, 4, 5, 7, 8", measure_of_list),
     Role("quantity in words", "V = π ∫₀¹ x⁴ dx, of the solid under y = x²", quantity_in_words),
@@ -211,6 +221,7 @@ ROLES: tuple[Role, ...] = (
     Role("value of a function put in", "800 = 500 e^{3k} after N(t) = 500 e^{kt} of a problem in words", value_inserted),
     Role("point put into a line", "0 = f′(u)(0 − u) + f(u), written out, of a tangent through the origin", point_inserted),
     Role("condition on a term", "3n + 2 < 100 after u_n = 3n + 2", condition_on_term),
+    Role("quotient of terms", "|a_{n+1}/a_n| = (n + 1)/(3n) of Σ n/3ⁿ", quotient_of_terms),
     Role("sequence", "a_20 = 5 + 19·3 = 62, S_20 = 670 of the sequence with a_1 = 5, d = 3", sequence_line),
     Role("real and imaginary parts", "a² − b² = 3, 2ab = 4 after z = a + bi", real_parts),
     Role("modulus", "|z| = 5 after z = 3 + 4i", modulus_stated),
@@ -222,6 +233,7 @@ ROLES: tuple[Role, ...] = (
     Role("identity filled", "(3x + 1)/(x² − 1) = 2/(x − 1) + 1/(x + 1) after A = 2, B = 1", identity_filled),
     Role("constants of an identity", "A = 1/4; x = 2: 1 = 4A", constants_determined),
     Role("conventional letter", "D = 25 − 24 = 1; p = 6, q = 8", conventional_letter),
+    Role("indexed point", "x₁ = 7 → y₁ = 3 of x + y = 10, xy = 21", indexed_point),
     Role("indexed solution", "x₁ = 2, x₂ = 3; x₁ + x₂ = 5", indexed_solution),
     Role("indexed solution of a name", "t₁ = 9, t₂ = 4 after t = x²", indexed_name),
     Role("value of an unknown function", "f(2) = 4", value_of_unknown_function),
@@ -238,6 +250,7 @@ ROLES: tuple[Role, ...] = (
     Role("amplitude", "R = √(3² + 4²) = 5, tan α = 4/3 after R cos α = 3, R sin α = 4", amplitude),
     Role("identity for all letters", "R sin(x + α) = R sin x cos α + R cos x sin α, the first line", identity_in_words),
     Role("discriminant set up", "D = 0 of x² + kx + 9 = 0 in words", discriminant_set_up),
+    Role("zero of a discriminant", "m = ±8 after D = m² − 64, of exactly one solution", zero_of_discriminant),
     Role("start", "the first line", first_line),
     Role("closed statement", "7·8 = 56", closed_statement),
     Role("definition or answer", "u = x²; A = 12", fresh_letters),

@@ -14,9 +14,9 @@ from flint import fmpq
 from service.algebra.build import ONE, ZERO, add, div, mul, neg, number, power, rational
 from service.algebra.expressions import outcome
 from service.algebra.patterns import letters, written
+from service.functions import GREEK, GREEK_LETTERS
 from service.grade.catalogue import law
 from service.tree import Apply, Constant, Symbol, Tree, free_symbols, rebuilt
-from service.vocabulary import GREEK
 from service.write import text
 
 PLACE = re.compile(r"\{(=?)([^{}]*?)([+-]?)\}")
@@ -97,7 +97,6 @@ def _factor(tree: Tree) -> str:
 
 
 NAMES = {"sqrt(": "√(", "cbrt(": "∛(", "log(": "ln(", "asin(": "arcsin(", "acos(": "arccos(", "atan(": "arctan("}
-GREEK_LETTERS = dict(zip(GREEK, "αβγδεζηθικλμνξοπρστυφχψωΓΔΘΛΞΠΣΥΦΨΩ", strict=False))
 GREEK_NAME = re.compile(rf"(?<![A-Za-z])({'|'.join(sorted(GREEK_LETTERS, key=len, reverse=True))})(?![A-Za-z])")
 SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")

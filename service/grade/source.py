@@ -15,7 +15,7 @@ from service.grade.conditions import is_condition
 from service.grade.defined import definition_of
 from service.grade.line import Clause, ClauseKind, Line
 from service.grade.reading import Problem, ReadingOptions, functions_in, read_lines, read_problem
-from service.grade.reading.asked import untangled
+from service.grade.reading.asked import roots_as_equation, untangled
 from service.grade.reading.events import with_cardinals, with_events
 from service.grade.reading.functions_named import defined_once, functions_named, in_pieces
 from service.grade.reading.objects import (
@@ -24,7 +24,9 @@ from service.grade.reading.objects import (
     points_in,
     said_of_letters,
     speaks_of_sequences,
+    with_divisors,
     with_high_orders,
+    with_identity_signs,
     with_limits,
     with_plain_signs,
     with_points,
@@ -56,6 +58,7 @@ class Source:
 
 def read_source(problem: str | None, lines: Sequence[str], options: ReadingOptions) -> Source:
     """Everything that was sent, read; nothing is raised."""
+    problem = roots_as_equation(problem, lines) if problem else problem
     sent = with_vector_signs((untangled(problem or ""), *lines))
     counted = with_cardinals(sent)
     heard = [with_events(text) for text in counted]
@@ -65,10 +68,13 @@ def read_source(problem: str | None, lines: Sequence[str], options: ReadingOptio
     texts, words = declared_words([text for text, _ in heard], options.symbols)
     options = replace(options, symbols=options.symbols | _things_named(problem or "", lines))
     points = points_in(texts[0])
+    texts = with_identity_signs((texts[0], *(with_divisors(text) for text in texts[1:])))
     texts = with_limits(with_signs_again(tuple(with_high_orders(with_points(with_plain_signs(text), points=points)) for text in texts)))
     texts = with_limit_again((texts[0], *(with_tending(text) for text in texts[1:])))
     texts = tuple(with_twelfths(text) for text in texts) if speaks_of_sequences(texts) else texts
-    options = replace(options, symbols=options.symbols | words | arrow_names((problem or "", *lines))).with_functions(families(texts))
+    gradients = frozenset(name for text in texts for name in GRADIENT_NAME.findall(text[:10_000]))
+    options = replace(options, symbols=options.symbols | words | gradients | arrow_names((problem or "", *lines)))
+    options = options.with_functions(families(texts))
     asked = _without_conditions(read_problem(texts[0], options)) if problem else None
     named = functions_named(texts[0], options) if asked is not None and asked.tree is None else ()
     spoken = () if asked is None else (asked.tree,) if asked.tree is not None else (*said_of_letters(texts[0], options), *named)
@@ -88,6 +94,7 @@ def read_source(problem: str | None, lines: Sequence[str], options: ReadingOptio
     return Source(asked, with_trees(whole, measured.trees), measured.names, givens)
 
 
+GRADIENT_NAME = re.compile(r"(?<![A-Za-z])nabla[fgFzu](?![A-Za-z])")
 NAMED = re.compile(r"(?:^|[,;])\s{0,4}(?P<word>[a-z]{3})\s?=")
 
 

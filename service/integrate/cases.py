@@ -7,14 +7,13 @@ Contract: f with seams that are numbers, or one seam → F, continuous; None whe
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Iterator
 from typing import Any
 
 from sympy import Expr, Piecewise, S, Symbol, nan, oo, zoo
 
 from service.cas.cases import folded, joined, pieces
-from service.clock import seconds_to
+from service.search import Budget
 
 Inner = Callable[[Expr, Symbol, float], Any]
 """(integrand, variable, seconds) → an antiderivative, or None."""
@@ -24,14 +23,14 @@ def by_cases(f: Expr, x: Symbol, seconds: float, inner: Inner) -> Iterator[Expr]
     """Antiderivatives of f, where it is given by cases."""
     if not f.has(Piecewise):
         return
-    end = time.monotonic() + seconds
+    budget = Budget.by_clock(seconds)
     parts = pieces(folded(f), x)
     if not parts or any(part.value is None for part in parts):
         return
     found: list[tuple[Expr, Expr]] = []
     constant: Expr = S.Zero
     for index, part in enumerate(parts):
-        value = inner(part.value, x, seconds_to(end) / (len(parts) - index))
+        value = inner(part.value, x, budget.left / (len(parts) - index))
         if value is None:
             return
         if found:

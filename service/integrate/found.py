@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import Enum
 from typing import Any
 
 from sympy import Expr
@@ -10,19 +11,26 @@ from sympy import Expr
 from service.question import Note
 
 
+class Asserted(Enum):
+    """What is said of the value of an integral."""
+
+    EXACT = "it is exact"
+    RECOGNISED = "its digits are those of the integral, as many as were computed"
+    PRINCIPAL = "it is the principal value"
+
+
 @dataclass(frozen=True, slots=True)
 class Found:
     """A candidate answer, not yet verified.
 
     value: the antiderivative (without constant) or the exact value. strategy: the name in the table that found it.
-    conditions: SymPy relations under which it holds. record: what was done, outermost first, for worked solutions.
-    decimal: the value to 15 digits where it is known otherwise. check: a hint how to verify a definite value.
+    conditions: SymPy relations under which it holds.
+    decimal: the value to 15 digits where it is known otherwise. asserted: what is said of the number.
     """
 
     value: Expr | None
     strategy: str
     conditions: tuple[Any, ...] = ()
     notes: tuple[Note, ...] = ()
-    record: tuple[Any, ...] = ()
     decimal: str | None = None
-    check: Any = None
+    asserted: Asserted = Asserted.EXACT

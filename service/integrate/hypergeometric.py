@@ -40,6 +40,7 @@ from sympy import (
     tanh,
 )  # fmt: skip
 
+from service.cas.formulas import classes
 from service.integrate.numeric import sign_of
 from service.integrate.search import Search
 from service.integrate.shape import exponentials, factors, is_linear, linear_parts, quadratic_parts
@@ -213,7 +214,7 @@ EXPONENTS: dict[type, tuple[int, int]] = {
     sinh: (1, 0), cosh: (0, 1), tanh: (1, -1), coth: (-1, 1), sech: (0, -1), csch: (-1, 0),
 }  # fmt: skip
 """Exponents of sine and cosine in each function."""
-CIRCULAR = (sin, cos, tan, cot, sec, csc)
+CIRCULAR = classes("trigonometric")
 
 
 def of_sine_and_cosine(f: Expr, x: Symbol, search: Search) -> Iterator[Expr | None]:

@@ -9,15 +9,16 @@ from sympy import Dummy, Expr, Gt, Ne, Pow, S, Symbol, factor_list, hyper, pi, s
 from sympy.polys.polyerrors import PolynomialError
 
 from service.cas.root_sums import ROOT
+from service.clock import SliceOver, within
 from service.integrate import fricas
-from service.integrate.clock import SliceOver, within
 from service.integrate.found import Found
 from service.integrate.numeric import NotNumeric, slope_check
 from service.integrate.real_form import has_odd_root, real_forms, with_safe_roots, without_constants
-from service.integrate.search import FAILURES, Search
+from service.integrate.search import Search
 from service.integrate.shape import has_hyperbolic
 from service.integrate.shorter import shortest
 from service.integrate.strategies import STRATEGIES
+from service.search import FAILURES, Budget
 
 
 def antiderivatives(f: Expr, x: Symbol, deadline: float) -> Iterator[Found]:
@@ -25,18 +26,18 @@ def antiderivatives(f: Expr, x: Symbol, deadline: float) -> Iterator[Found]:
 
     Parameters are taken as positive while searching; a result that fails for negative ones carries the condition.
     """
-    end = time.monotonic() + deadline
+    budget = Budget.by_clock(deadline)
     positive, back = _with_positive_parameters(f, x)
     companion = fricas.Companion()
-    search = Search(STRATEGIES, end, companion=companion)
+    search = Search(STRATEGIES, budget, companion=companion)
     try:
-        for strategy, value in search.named_candidates(positive, x):
-            form = _good_form(value, positive, x, end)
+        for strategy, value in search.candidates(positive, x):
+            form = _good_form(value, positive, x, budget.end)
             if form is not None:
                 shown = form.xreplace(back)
                 signs = with_signs(conditions(shown, f, x), only_positive(form, positive, x), back)
                 poles = [condition.xreplace(back) for condition in without_poles(form)]
-                yield Found(shown, strategy.name, conditions=(*signs, *poles), record=tuple(search.trail))
+                yield Found(shown, strategy.name, conditions=(*signs, *poles))
     finally:
         companion.end()
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import random
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import mpmath
@@ -15,7 +16,9 @@ import sympy
 from mpmath import mp
 from sympy import Expr, Symbol
 
+from service.cas.formulas import Formula
 from service.cas.root_sums import RealRootLogs, RootLogs
+from service.functions import IN_SYMPY
 
 Number = Any
 """An mpmath real or complex number."""
@@ -23,10 +26,6 @@ Number = Any
 
 class NotNumeric(Exception):
     """The expression holds something that has no number here (an unevaluated integral, an unknown function)."""
-
-
-def _lower_gamma(s: Number, z: Number) -> Number:
-    return mp.gammainc(s, 0, z)
 
 
 def _power(base: Number, exponent: Number) -> Number:
@@ -46,21 +45,17 @@ def _odd_root(p: int, q: int) -> Callable[[Number, Number], Number]:
     return power
 
 
+def _evaluator(found: str | Callable[..., Number]) -> Callable[..., Number]:
+    """A record's evaluator: mpmath's function of that name, or one of our own that gets its context."""
+    own: Callable[..., Number] = getattr(mp, found) if isinstance(found, str) else partial(found, mp)
+    return own
+
+
 FUNCTIONS: dict[str, Callable[..., Number]] = {
-    "sin": mp.sin, "cos": mp.cos, "tan": mp.tan, "cot": mp.cot, "sec": mp.sec, "csc": mp.csc,
-    "asin": mp.asin, "acos": mp.acos, "atan": mp.atan, "acot": mp.acot, "asec": mp.asec, "acsc": mp.acsc,
-    "sinh": mp.sinh, "cosh": mp.cosh, "tanh": mp.tanh, "coth": mp.coth, "sech": mp.sech, "csch": mp.csch,
-    "asinh": mp.asinh, "acosh": mp.acosh, "atanh": mp.atanh, "acoth": mp.acoth, "asech": mp.asech, "acsch": mp.acsch,
-    "exp": mp.exp, "log": mp.log, "Abs": abs, "sign": mp.sign, "atan2": mp.atan2, "floor": mp.floor, "ceiling": mp.ceil,
-    "erf": mp.erf, "erfc": mp.erfc, "erfi": mp.erfi, "Si": mp.si, "Ci": mp.ci, "Shi": mp.shi, "Chi": mp.chi, "Ei": mp.ei, "li": mp.li,
-    "fresnels": mp.fresnels, "fresnelc": mp.fresnelc, "polylog": mp.polylog, "zeta": mp.zeta, "gamma": mp.gamma,
-    "loggamma": mp.loggamma, "uppergamma": mp.gammainc, "lowergamma": _lower_gamma, "expint": mp.expint, "LambertW": mp.lambertw,
-    "elliptic_f": mp.ellipf, "elliptic_e": mp.ellipe, "elliptic_k": mp.ellipk, "elliptic_pi": mp.ellippi,
-    "besselj": mp.besselj, "bessely": mp.bessely, "besseli": mp.besseli, "besselk": mp.besselk,
-    "re": mp.re, "im": mp.im, "conjugate": mp.conj, "arg": mp.arg, "factorial": mp.factorial, "beta": mp.beta,
-    "Min": min, "Max": max, "Heaviside": lambda a, *_: mp.mpf(1) if a > 0 else mp.mpf(0), "LogGamma": mp.loggamma,
-    "digamma": mp.digamma, "polygamma": mp.polygamma, "hyper": mp.hyper, "TupleArg": lambda *members: members,
-}  # fmt: skip
+    "TupleArg": lambda *members: members,
+    **{name: _evaluator(entry.mpmath) for name, entry in IN_SYMPY.items() if entry.mpmath},
+}
+DEFINED: dict[str, Formula] = {name: Formula(entry.definition) for name, entry in IN_SYMPY.items() if entry.definition}
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +83,9 @@ class Program:
     def _place(self, node: Expr) -> int:
         if node in self._places:
             return self._places[node]
+        name = type(node).__name__
+        if name in DEFINED and name not in FUNCTIONS:
+            return self._place(DEFINED[name](*node.args))
         operands = tuple(self._place(arg) for arg in _operands(node)) if node.args else ()
         place = len(self._lines)
         if node.is_Symbol:

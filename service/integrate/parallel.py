@@ -21,6 +21,7 @@ from sympy import (
     Ei,
     Expr,
     Integer,
+    Poly,
     Pow,
     Rational,
     S,
@@ -155,8 +156,6 @@ def _slope(kernel: Expr, x: Symbol, swap: dict[Expr, Expr]) -> Expr:
 
 
 def _poly(polynomials: Any, p: Expr, names: list[Symbol]) -> PolyElement:
-    from sympy import Poly
-
     terms = Poly(p, *names).terms()
     convert = polynomials.domain.from_sympy
     return polynomials.from_dict({monomial: convert(c) for monomial, c in terms if c != 0})

@@ -12,48 +12,27 @@ from collections.abc import Iterator
 
 from sympy import (
     Abs,
-    Chi,
-    Ci,
     Dummy,
-    Ei,
     Expr,
     Function,
     Mul,
     Pow,
     S,
-    Shi,
-    Si,
     Symbol,
-    acos,
-    acosh,
-    acot,
-    acoth,
     acsc,
-    acsch,
     asec,
-    asech,
-    asin,
-    asinh,
-    atan,
-    atanh,
     cancel,
-    erf,
-    erfc,
-    erfi,
-    fresnelc,
-    fresnels,
-    li,
-    log,
     sqrt,
     together,
 )  # fmt: skip
 
+from service.cas.formulas import classes
 from service.integrate.quadratic_root import split
 from service.integrate.search import Search
 from service.integrate.shape import factors, is_rational, order, radicals
 
-INVERSE = (log, asin, acos, atan, acot, asec, acsc, asinh, acosh, atanh, acoth, asech, acsch)
-SPECIAL = (erf, erfc, erfi, Si, Ci, Shi, Chi, Ei, li, fresnels, fresnelc)
+INVERSE = classes("logarithm", "inverse trigonometric", "inverse hyperbolic")
+SPECIAL = classes("error", "integral")
 
 
 def on_inverse_function(f: Expr, x: Symbol, search: Search) -> Iterator[Expr | None]:

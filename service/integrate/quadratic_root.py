@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from sympy import Add, Dummy, Expr, Poly, Pow, Rational, S, Symbol, cancel, log, sqrt, together
+from sympy import Add, Dummy, Expr, Poly, Pow, Rational, S, Symbol, asin, asinh, atan, cancel, log, sqrt, together
 
 from service.integrate import rational as rational_functions
 from service.integrate.numeric import sign_of
@@ -159,8 +159,6 @@ def polynomial_over_root(p: Expr, base: Expr, x: Symbol) -> Expr:
 
 def reciprocal_root(a: Expr, b: Expr, c: Expr, x: Symbol) -> Expr:
     """∫ dx/√(a x² + b x + c)."""
-    from sympy import asin, asinh
-
     base = a * x**2 + b * x + c
     rest = (4 * a * c - b**2).factor()
     if rest == 0:
@@ -212,8 +210,6 @@ def pole_over_root(numbers: list[Expr], k: int, pole: Expr, base: Expr, x: Symbo
 
 def _simple_pole(value: Expr, slope: Expr, shift: Expr, base: Expr) -> Expr:
     """−∫ dx/((x−α) y): ln((2Q(α) + Q'(α)(x−α) + 2√Q(α) y)/(x−α))/√Q(α), or the arctangent for Q(α) < 0."""
-    from sympy import atan
-
     inside = (2 * value + slope * shift).expand()
     if positive(value):
         root = sqrt(value.factor())

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from math import lcm
 
-from sympy import Dummy, Expr, Pow, Symbol, cancel, powdenest, together
+from sympy import Dummy, Expr, Integer, Pow, Symbol, cancel, powdenest, together
 
 from service.integrate.search import Search
 from service.integrate.shape import linear_parts, order, radicals
@@ -34,8 +34,6 @@ def root_substitution(f: Expr, x: Symbol, search: Search) -> Iterator[Expr | Non
 
 
 def _whole(q: int) -> Expr:
-    from sympy import Integer
-
     return Integer(q)
 
 

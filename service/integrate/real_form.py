@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sympy import Abs, Add, Expr, Piecewise, Symbol, acosh, acoth, atanh, factor_terms, log, sign, sqrt
+from sympy import Abs, Add, And, Eq, Expr, Piecewise, Symbol, acosh, acoth, atanh, factor_terms, log, sign, sqrt
 
 from service.integrate.conjugates import real_part
 from service.integrate.numeric import signs
@@ -53,8 +53,6 @@ def _generic(piece: Piecewise, x: Symbol) -> Expr:
 
 
 def _is_degenerate(condition: Expr) -> bool:
-    from sympy import And, Eq
-
     return isinstance(condition, Eq) or (isinstance(condition, And) and any(isinstance(arg, Eq) for arg in condition.args))
 
 

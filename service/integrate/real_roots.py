@@ -9,7 +9,28 @@ from __future__ import annotations
 
 from math import gcd
 
-from sympy import Add, Dummy, Expr, Integer, Poly, Rational, S, Symbol, acos, atan, cos, factor_terms, log, pi, root, sin, sqrt, sqrtdenest
+from sympy import (
+    Add,
+    Dummy,
+    Expr,
+    Integer,
+    Matrix,
+    Poly,
+    Rational,
+    S,
+    Symbol,
+    acos,
+    atan,
+    cos,
+    factor_terms,
+    log,
+    pi,
+    radsimp,
+    root,
+    sin,
+    sqrt,
+    sqrtdenest,
+)
 from sympy.integrals.rationaltools import log_to_real, ratint_logpart
 
 from service.cas.root_sums import ROOT, RealRootLogs
@@ -173,7 +194,6 @@ def _two_quadratics(top: Poly, a: Expr, first: tuple[Expr, Expr], second: tuple[
     """∫ A/(a(x² + s₁x + q₁)(x² + s₂x + q₂)) dx, by solving for the two linear numerators."""
     (s1, q1), (s2, q2) = first, second
     a3, a2, a1, a0 = [top.coeff_monomial(x**k) / a for k in (3, 2, 1, 0)]
-    from sympy import Matrix
 
     system = Matrix([[1, 0, 1, 0], [s2, 1, s1, 1], [q2, s2, q1, s1], [0, q2, 0, q1]])
     b1, c1, b2, c2 = system.LUsolve(Matrix([a3, a2, a1, a0]))
@@ -182,8 +202,6 @@ def _two_quadratics(top: Poly, a: Expr, first: tuple[Expr, Expr], second: tuple[
 
 def _linear_over(b: Expr, c: Expr, s: Expr, q: Expr, x: Symbol) -> list[Expr]:
     """∫ (b x + c)/(x² + s x + q) dx for complex or real roots."""
-    from sympy import radsimp
-
     b, c = radsimp(b), radsimp(c)
     rest = radsimp(c - b * s / 2)
     discriminant = 4 * q - s**2

@@ -13,25 +13,15 @@ from sympy import (
     Poly,
     Pow,
     Symbol,
-    cos,
-    cosh,
-    cot,
-    coth,
-    csc,
-    csch,
     exp,
     log,
-    sec,
-    sech,
     sign,
-    sin,
-    sinh,
-    tan,
-    tanh,
 )
 
-TRIGONOMETRIC = (sin, cos, tan, cot, sec, csc)
-HYPERBOLIC = (sinh, cosh, tanh, coth, sech, csch)
+from service.cas.formulas import classes
+
+TRIGONOMETRIC = classes("trigonometric")
+HYPERBOLIC = classes("hyperbolic")
 
 
 def is_rational(f: Expr, x: Symbol) -> bool:

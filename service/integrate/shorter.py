@@ -6,11 +6,11 @@ from collections.abc import Callable, Iterator
 
 from sympy import Add, Expr, Function, Mul, Symbol, cancel, expand, factor_terms, fraction, log, radsimp, together
 
+from service.clock import SliceOver, within
 from service.integrate import forms as equal_forms
-from service.integrate.clock import SliceOver, within
-from service.integrate.search import FAILURES
 from service.integrate.shape import order, radicals
 from service.integrate.textbook import has_letter_below_root, textbook_forms, without_root_below
+from service.search import FAILURES
 
 SECONDS = 0.25
 """For one round of forms; there are three."""

@@ -5,14 +5,13 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Iterator
 
 from sympy import Eq, Expr, Ne, Symbol, log, nan, oo, zoo
 
-from service.clock import seconds_to
 from service.integrate.found import Found
 from service.integrate.shape import linear_parts
+from service.search import Budget
 
 MOST = 3
 SECONDS = 0.5
@@ -48,14 +47,14 @@ Finder = Callable[[Expr, float], Iterator[Found]]
 
 def special_cases(f: Expr, x: Symbol, conditions: tuple[Expr, ...], seconds: float, find: Finder) -> Iterator[tuple[Eq, Expr]]:
     """(n = −1, the integral there) for the conditions n ≠ −1 where it is found quickly."""
-    end = time.monotonic() + seconds
+    budget = Budget.by_clock(seconds)
     cases = [case for case in (_solved(condition, x) for condition in conditions) if case is not None]
     for symbol, value in cases[:MOST]:
         try:
             integrand = f.subs(symbol, value)
         except (ArithmeticError, ValueError, TypeError):
             continue
-        left = min(SECONDS, seconds_to(end))
+        left = min(SECONDS, budget.left)
         if left <= 0 or integrand.has(nan, oo, zoo, -oo):
             continue
         if integrand == 0:

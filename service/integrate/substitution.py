@@ -10,8 +10,27 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sympy import Add, Dummy, Expr, Function, Mul, Pow, Symbol, cancel, cos, cot, csc, powsimp, sec, sin, tan, together, trigsimp
+from sympy import (
+    Add,
+    Dummy,
+    Expr,
+    Function,
+    Mul,
+    Pow,
+    Symbol,
+    cancel,
+    cot,
+    csc,
+    factor_terms,
+    powsimp,
+    sec,
+    tan,
+    together,
+    trigsimp,
+)
 
+from service.cas.formulas import Formula
+from service.functions import IN_SYMPY
 from service.integrate.search import Search
 from service.integrate.shape import TRIGONOMETRIC, is_linear, linear_parts, order, radicals
 
@@ -86,7 +105,7 @@ def in_sine_cosine(f: Expr) -> Expr:
     return f.replace(lambda part: isinstance(part, (tan, cot, sec, csc)), lambda part: IN_SINE_COSINE[type(part)](part.args[0]))
 
 
-IN_SINE_COSINE = {tan: lambda g: sin(g) / cos(g), cot: lambda g: cos(g) / sin(g), sec: lambda g: 1 / cos(g), csc: lambda g: 1 / sin(g)}
+IN_SINE_COSINE = {kind: Formula(IN_SYMPY[kind.__name__].definition) for kind in (tan, cot, sec, csc)}
 
 
 def linear_argument(f: Expr, x: Symbol, search: Search) -> Iterator[Expr | None]:
@@ -145,8 +164,6 @@ def scaling(f: Expr, x: Symbol, search: Search) -> Iterator[Expr | None]:
 
 def _drawn_out(f: Expr, a: Symbol) -> Expr:
     """f with powers of a taken out of sums: √(a² − a² t²) → a √(1 − t²)."""
-    from sympy import factor_terms
-
     return powsimp(f.replace(lambda part: part.is_Add, factor_terms)) if f.is_Add else f.replace(lambda part: part.is_Add, factor_terms)
 
 

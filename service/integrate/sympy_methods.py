@@ -36,7 +36,7 @@ def _risch(f: Expr, x: Symbol) -> Expr | None:
 
 def _method(call: Callable[[Expr, Symbol], Expr | None], seconds: float) -> Callable[[Expr, Symbol, Search], Iterator[Expr | None]]:
     def attempt(f: Expr, x: Symbol, search: Search) -> Iterator[Expr | None]:
-        yield in_child(call, f, x, seconds=seconds, until=search.end)
+        yield in_child(call, f, x, seconds=seconds, until=search.budget.end)
 
     return attempt
 

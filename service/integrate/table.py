@@ -11,43 +11,24 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+import sympy
 from sympy import (
-    Abs,
-    Chi,
-    Ci,
-    Ei,
     Expr,
     Integer,
     Rational,
-    Shi,
-    Si,
     Symbol,
-    acos,
-    acosh,
-    acot,
-    acoth,
     asin,
     asinh,
-    atan,
-    atanh,
     cos,
     cosh,
     cot,
     coth,
     csc,
     csch,
-    erf,
-    erfc,
-    erfi,
-    exp,
-    fresnelc,
-    fresnels,
     li,
     log,
-    pi,
     sec,
     sech,
-    sign,
     sin,
     sinh,
     sqrt,
@@ -55,45 +36,15 @@ from sympy import (
     tanh,
 )  # fmt: skip
 
+from service.cas.formulas import Formula
+from service.functions import IN_SYMPY
 from service.integrate.search import Search
 from service.integrate.shape import is_linear, linear_parts
 
 FUNCTIONS: dict[type, Callable[[Expr], Expr]] = {
-    sin: lambda u: -cos(u),
-    cos: lambda u: sin(u),
-    tan: lambda u: -log(cos(u)),
-    cot: lambda u: log(sin(u)),
-    sec: lambda u: log(sec(u) + tan(u)),
-    csc: lambda u: -log(csc(u) + cot(u)),
-    sinh: lambda u: cosh(u),
-    cosh: lambda u: sinh(u),
-    tanh: lambda u: log(cosh(u)),
-    coth: lambda u: log(sinh(u)),
-    sech: lambda u: atan(sinh(u)),
-    csch: lambda u: log(tanh(u / 2)),
-    exp: lambda u: exp(u),
-    log: lambda u: u * log(u) - u,
-    asin: lambda u: u * asin(u) + sqrt(1 - u**2),
-    acos: lambda u: u * acos(u) - sqrt(1 - u**2),
-    atan: lambda u: u * atan(u) - log(1 + u**2) / 2,
-    acot: lambda u: u * acot(u) + log(1 + u**2) / 2,
-    asinh: lambda u: u * asinh(u) - sqrt(1 + u**2),
-    acosh: lambda u: u * acosh(u) - sqrt(u - 1) * sqrt(u + 1),
-    atanh: lambda u: u * atanh(u) + log(1 - u**2) / 2,
-    acoth: lambda u: u * acoth(u) + log(u**2 - 1) / 2,
-    erf: lambda u: u * erf(u) + exp(-(u**2)) / sqrt(pi),
-    erfc: lambda u: u * erfc(u) - exp(-(u**2)) / sqrt(pi),
-    erfi: lambda u: u * erfi(u) - exp(u**2) / sqrt(pi),
-    Si: lambda u: u * Si(u) + cos(u),
-    Ci: lambda u: u * Ci(u) - sin(u),
-    Shi: lambda u: u * Shi(u) - cosh(u),
-    Chi: lambda u: u * Chi(u) - sinh(u),
-    Ei: lambda u: u * Ei(u) - exp(u),
-    li: lambda u: u * li(u) - Ei(2 * log(u)),
-    fresnels: lambda u: u * fresnels(u) + cos(pi * u**2 / 2) / pi,
-    fresnelc: lambda u: u * fresnelc(u) - sin(pi * u**2 / 2) / pi,
-    Abs: lambda u: u * Abs(u) / 2,
-    sign: lambda u: Abs(u),
+    getattr(sympy, name): Formula(entry.antiderivative)
+    for name, entry in IN_SYMPY.items()
+    if entry.antiderivative and 1 in entry.arity and entry.family != "root"
 }
 """∫ f(u) du for each function f."""
 

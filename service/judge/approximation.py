@@ -16,7 +16,7 @@ from typing import Literal
 
 from flint import acb, arb, fmpq
 
-from service.algebra.balls import is_real, is_small, is_zero, precisely
+from service.algebra.balls import is_real, is_small, is_zero
 from service.algebra.elementary import both
 from service.algebra.values import Undefined, Unknown, Value, ball, value
 from service.judge.judgement import Counterexample, Judgement, shown, undecided
@@ -30,6 +30,7 @@ from service.judge.numerals import (
     terminates,
     within,
 )
+from service.precision import precision
 from service.question import Verification
 from service.tree import Apply, Number, Relation, Symbol, Tree, free_symbols, rebuilt, walk
 
@@ -54,7 +55,7 @@ def judge_approximation(
     numbers. degrees: angles are in degrees elsewhere in the working, so that 53.13 may be meant for 53.13°.
     Flags: `rounded` (= before a rounded decimal), `degrees_assumed`; for wrong ones `truncated`, `rounded_wrongly`.
     """
-    with precisely(BITS):
+    with precision(BITS):
         target = _number(exact)
         if target is None or free_symbols(written):
             return None
@@ -70,7 +71,7 @@ def judge_approximation(
 
 def correct_rounding(exact: Tree, written: Tree) -> str | None:
     """What should have been written with as many digits: 2.82 for ln 50/ln 4 where 2.83 is written."""
-    with precisely(BITS):
+    with precision(BITS):
         target, found = _number(exact), numeral(written)
         if target is None or found is None or is_real(target) is False:
             return None
@@ -340,7 +341,7 @@ def matches_rounded(
     """
     fits: list[list[int]] = []
     rounded = False
-    with precisely(BITS):
+    with precision(BITS):
         for tree in written:
             judged = [_judged_value(solution, tree, sign, after_approximation, degrees) for solution in solutions]
             if any(j is None for j in judged):

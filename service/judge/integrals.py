@@ -12,6 +12,7 @@ from service.algebra.opaque import has_head
 from service.algebra.proof import PROOF_SECONDS, proved_equal
 from service.algebra.solving import Point
 from service.algebra.values import Value, sign
+from service.functions import of_family
 from service.judge.judgement import Counterexample, Judgement, Scope, apart, described, point_names
 from service.judge.parameters import has_negative_parameter
 from service.question import Verification
@@ -134,7 +135,7 @@ def _both(one: Allows, other: Allows) -> Allows:
 
 
 ANGLES = frozenset({"theta", "phi", "alpha", "beta", "t", "u", "v", "w"})
-WAVES = ("sin", "cos", "tan", "cot", "sec", "csc")
+WAVES = of_family("trigonometric")
 
 
 def _is_angle(before: Tree, after: Tree, name: str) -> bool:

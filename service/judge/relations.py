@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Sequence
 from dataclasses import replace
+from fractions import Fraction
 
 from flint import fmpq
 
@@ -28,7 +29,7 @@ from service.algebra.statements import (
     unknowns,
     zero_form,
 )  # fmt: skip
-from service.algebra.values import complex_constant, precisely
+from service.algebra.values import complex_constant, precision
 from service.clock import SliceOver, is_over, left, within
 from service.judge.families import with_families
 from service.judge.integrals import differing_sides, integral_relation, is_arbitrary
@@ -39,7 +40,7 @@ from service.judge.unfinished import is_unfinished
 from service.judge.unfinished_relation import unfinished_relation
 from service.question import Verification
 from service.quietly import briefly, quietly
-from service.tree import Apply, Constant, Number, Relation, Symbol, Tree, base_and_subscript, free_symbols, walk
+from service.tree import Apply, Constant, Number, Relation, Symbol, Tree, base_and_subscript, free_symbols, likeliest_variable, walk
 
 ENTRIES = frozenset({"tuple", "list", "vector", "matrix", "row"})
 
@@ -56,7 +57,7 @@ TIME_UP = undecided("the time was up")
 
 def _in_time(a: Tree, b: Tree, scope: Scope) -> Judgement:
     """The relation, ended by an alarm when the scope's time is over; a slice that surrounds the caller goes through."""
-    with precisely():
+    with precision():
         if scope.until == float("inf"):
             return _relation_of(a, b, scope)
         try:
@@ -128,8 +129,7 @@ def _scoped(a: Tree, b: Tree, scope: Scope) -> Scope:
 
 
 def _main_unknown(a: Tree, b: Tree) -> str | None:
-    names = tuple(dict.fromkeys((*free_symbols(a), *free_symbols(b))))
-    return "x" if "x" in names else names[0] if names else None
+    return likeliest_variable((*free_symbols(a), *free_symbols(b)))
 
 
 def _mixed(a: Tree, b: Tree, scope: Scope) -> Judgement:
@@ -401,8 +401,6 @@ def _is_positive_number(tree: Tree) -> bool:
 
 
 def _number(value: fmpq) -> Tree:
-    from fractions import Fraction
-
     return number(Fraction(int(value.p), int(value.q)))
 
 

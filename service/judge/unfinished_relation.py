@@ -22,6 +22,7 @@ from service.algebra.proof import PROOF_SECONDS, proved_equal
 from service.algebra.solving import Point
 from service.algebra.values import COUNTING, whole_symbols
 from service.clock import is_over
+from service.functions import FUNCTIONS
 from service.judge.judgement import Counterexample, Judgement, Scope, apart, described, point_names, shown
 from service.judge.parameters import has_negative_parameter
 from service.judge.unfinished import INFINITY, LIMITS, Way, can_diverge, extended_value, is_unfinished
@@ -180,7 +181,9 @@ def _edged(tree: Tree) -> frozenset[Tree]:
     return frozenset(n for n in walk(tree) if isinstance(n, Apply) and free_symbols(n) and n.head in EDGED)
 
 
-EDGED = frozenset({"sqrt", "root", "log", "asin", "acos", "acosh", "atanh", "abs", "piecewise", "floor", "ceiling", "sign"})
+EDGED = frozenset(
+    {"root", "piecewise", *(entry.name for entry in FUNCTIONS if entry.family == "step" or "<" in entry.domain or ">" in entry.domain)}
+)
 
 
 # Values

@@ -45,3 +45,6 @@ OPERATIONS: dict[str, Operation] = {
         CHECK,
     )
 }
+
+DONE_BY: dict[str, str] = {verb: operation.name for operation in OPERATIONS.values() for verb in operation.verbs}
+"""Verb of a task in words → the operation that does it."""

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from pydantic import Field
 
+from service.answers.check import CheckAnswer
+from service.operations.face import Face, Showcase
 from service.operations.inputs import MAX_EXPRESSION, Input
 from service.operations.operation import Operation
-from service.question import Question
 
 LineText = Annotated[str, Field(min_length=1, max_length=MAX_EXPRESSION)]
 FormName = Literal["factored", "expanded", "lowest_terms", "single_fraction", "partial_fractions", "completed_square"]
@@ -29,17 +30,14 @@ class CheckInput(Input):
     next: bool = Field(False, description="Also return the best next step.")
 
 
-def document(question: Question) -> dict[str, Any]:
-    """The verdict on every line."""
-    from service.grade.document import checked
-
-    return checked(question)
-
-
 CHECK = Operation(
     name="check",
     summary="Check lines of working: how each follows from the one before, the first error, and why.",
     input=CheckInput,
-    document=document,
+    answer=CheckAnswer,
     examples=({"problem": "2x + 3 = 11", "lines": ["2x = 14", "x = 7"], "hints": "nudge"},),
+    face=Face(
+        first=frozenset({"problem"}),
+        showcase=Showcase({"lines": ["x^2 - 5x = 0", "x(x - 5) = 0", "x - 5 = 0", "x = 5"]}, "x² − 5x = 0  ⟶  x = 5 ?"),
+    ),
 )

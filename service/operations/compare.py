@@ -8,6 +8,7 @@ from typing import Annotated, Any, Literal, get_args
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
 from service.algebra.unit_table import names
+from service.answers.operations import CompareAnswer
 from service.grade.words import truth_word
 from service.operations.inputs import Expression, Input
 from service.operations.operation import Operation
@@ -20,8 +21,6 @@ TestName = Literal[
     "decimal_places", "units", "substitution_equivalent",
 ]  # fmt: skip
 TESTS: tuple[str, ...] = get_args(TestName)
-
-
 ABOUT = re.compile(r"(?:≈|\\approx(?![A-Za-z])) *(?=[-−+]? *[0-9.])")
 """“About” before a numeral."""
 
@@ -85,13 +84,6 @@ class CompareInput(Input):
         return names() if self.test == "units" else frozenset()
 
 
-def document(question: Question) -> dict[str, Any]:
-    """The verdict on the answer."""
-    from service.compare import compared
-
-    return compared(question)
-
-
 def _answer(question: Question) -> Tree:
     return question.trees["answer"]
 
@@ -100,7 +92,7 @@ COMPARE = Operation(
     name="compare",
     summary="Judge an answer against a reference: equal in value, in form, up to a constant, within a tolerance.",
     input=CompareInput,
-    document=document,
+    answer=CompareAnswer,
     shown=_answer,
     examples=({"answer": "x^2 + C", "reference": "2x", "test": "antiderivative_of"},),
 )

@@ -7,13 +7,11 @@ Contract: an equation in the variable and the letter `of` that depends on it. Ot
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
-from typing import Any
 
 from service.errors import InvalidRequest, Unsupported
-from service.question import Note, Question, Result, Verification
-from service.tree import Apply, Relation, Symbol, Tree, free_symbols
+from service.question import Question
+from service.tree import Apply, Relation, Symbol, Tree, free_symbols, likeliest_variable
 
 
 def is_implicit(tree: Tree) -> bool:
@@ -44,8 +42,7 @@ def prepare(question: Question) -> Question:
 
 
 def _variable(names: tuple[str, ...], of: str | None) -> str:
-    others = [name for name in names if name != of]
-    return "x" if "x" in others or not others else others[0]
+    return likeliest_variable([name for name in names if name != of]) or "x"
 
 
 def _dependent(names: tuple[str, ...], variable: str) -> str:
@@ -57,49 +54,3 @@ def _dependent(names: tuple[str, ...], variable: str) -> str:
     if len(others) != 1:
         raise InvalidRequest("Say with “of” which letter depends on the variable.", field="of")
     return others[0]
-
-
-def _parts(question: Question) -> tuple[Any, Any, Any]:
-    """F, x and y."""
-    from sympy import Expr
-
-    from service.cas import symbol, to_sympy
-
-    equation = question.expression
-    if not isinstance(equation, Relation):
-        raise Unsupported("An equation is needed here.")
-    left, right = (to_sympy(side, question.context) for side in equation.sides)
-    if not isinstance(left, Expr) or not isinstance(right, Expr):
-        raise Unsupported("Only an expression can be differentiated.")
-    return left - right, symbol(question.context.variable or "x", question.context), symbol(question.options["of"], question.context)
-
-
-def do(question: Question) -> Iterator[Result]:
-    """dy/dx in short forms."""
-    from sympy import Ne, cancel, together
-
-    from service.cas import to_tree
-    from service.cas.conditions import stated
-    from service.cas.tidy import shortest
-    from service.errors import NoClosedForm
-
-    f, x, y = _parts(question)
-    below = f.diff(y)
-    if below == 0:
-        raise NoClosedForm("The equation does not depend on that letter.")
-    slope = -f.diff(x) / below
-    name, variable = Symbol(y.name), Symbol(x.name)
-    note = Note("implicit", f"{y.name} is taken as a function of {x.name}; other letters are constants.")
-    for form in dict.fromkeys((shortest(cancel(slope)), shortest(together(slope)), slope)):
-        tree = Relation(("=",), (Apply("derivative", (name, variable)), to_tree(form)))
-        yield Result(tree, conditions=tuple(stated([Ne(below, 0)])), notes=(note,), record=(form,), strategy="implicit")
-
-
-def verify(question: Question, result: Result) -> Verification:
-    """F_x + F_y·y' must vanish: the equation stays true as the variable moves."""
-    from service.verify import equal
-
-    f, x, y = _parts(question)
-    (slope,) = result.record
-    found = equal(f.diff(x) + f.diff(y) * slope, 0 * x, question.context).verification()
-    return replace(found, method="put into the differentiated equation")

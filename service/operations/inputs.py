@@ -38,7 +38,6 @@ def _numeral(value: Any) -> Any:
 
 MAX_EXPRESSION = 10_000
 """Longest expression, in characters."""
-
 Expression = Annotated[str, Mathematics(), Field(min_length=1)]
 Value = Annotated[
     str,
@@ -164,6 +163,7 @@ class Input(BaseModel):
         default_factory=dict, max_length=64, description="What is known of the symbols: name → list of words."
     )
     steps: bool = Field(False, description="Also return a worked solution.")
+    detail: Literal["brief", "full"] = Field("brief", description="How small the steps of a worked solution are.")
     timeout: Annotated[float, BeforeValidator(_no_truth), Field(gt=0, strict=False, allow_inf_nan=False)] | None = Field(
         None, description="Seconds allowed for this computation."
     )

@@ -1,19 +1,21 @@
 """What an operation is: one value from which every surface is derived.
 
-The journey (see `service.tutor`) is: the request is checked against `input`; its mathematics is read into
-a `Question` (in the web process, without SymPy); in a worker `do` yields candidates in order of preference,
-`verify` judges each, and the first that does not fail is written as the answer.
-
-`do` and `verify` import SymPy when they run, so that listing the operations does not.
+The journey (see `service.tutor`) is: the request is checked against `input`; its mathematics is read into a `Question` (in the web
+process, without SymPy); in a worker the operation's computation (`service.compute`) yields candidates in order of preference and
+judges what each claims, and the first that does not fail is written as the answer.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from service.answers.operations import Answer
+from service.answers.parts import Typed
+from service.operations.face import PLAIN, Face
 from service.question import Context, Note, Question, Result, Verification
+from service.read.sorts import Sort
 from service.tree import Tree
 
 if TYPE_CHECKING:
@@ -26,34 +28,28 @@ def _expression(question: Question) -> Tree:
     return question.expression
 
 
-def _unverified(question: Question, result: Result) -> Verification:
-    return Verification("unverified", "no check applies")
-
-
 @dataclass(frozen=True, slots=True)
 class Operation:
     """What can be asked.
 
     prepare: turns what was read into the final question (an integral as input brings its own variable and
-    bounds); raises a StudentError where the operation does not apply. do: yields candidates, best first.
-    verify: knows nothing of how `do` worked. document: for operations whose answer has another shape
-    (compare, check), the whole answer instead of do and verify. shown: the tree that `input` shows (∫ f dx for
-    the integrand f). local: no worker is needed (read). media: other media types of the answer, each with what writes the
-    document so; the first is sent where the client does not ask for JSON.
+    bounds); raises a StudentError where the operation does not apply. document: the whole answer of an operation that needs no
+    SymPy. answer: the type of what is given out. shown: the tree that `input` shows (∫ f dx for the integrand f). local: no worker
+    is needed (read). media: other media types of the answer, each with what writes the document so; the first is sent where the
+    client does not ask for JSON. takes: the sorts of things that the expression may be; None for an operation that judges strings
+    and says itself what it can't judge. verbs: what `service.read.verbs` calls it in a task in words. face: how it stands on a page.
     """
 
     name: str
     summary: str
     input: type[Input]
     examples: tuple[Mapping[str, Any], ...]
-    do: Callable[[Question], Iterator[Result]] | None = None
-    verify: Callable[[Question, Result], Verification] = _unverified
-    document: Callable[[Question], dict[str, Any]] | None = None
+    document: Callable[[Question], Typed] | None = None
+    answer: type[Typed] = Answer
     prepare: Callable[[Question], Question] | None = None
     shown: Callable[[Question], Tree] = _expression
     local: bool = False
     media: Mapping[str, Callable[[Mapping[str, Any]], str]] = field(default_factory=dict)
-
-    def candidates(self, question: Question) -> Iterator[Result]:
-        """What `do` yields; nothing for an operation that has none."""
-        return iter(()) if self.do is None else self.do(question)
+    takes: frozenset[Sort] | None = None
+    verbs: tuple[str, ...] = ()
+    face: Face = PLAIN

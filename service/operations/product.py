@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from service.operations.face import Face
 from service.operations.operation import Operation
-from service.operations.totals import TotalInput, agrees, prepared, shown_as, total
+from service.operations.sorts import ONE
+from service.operations.totals import TotalInput, prepared, shown_as
 
 
 class ProductInput(TotalInput):
@@ -20,6 +22,6 @@ PRODUCT = Operation(
     ),
     prepare=prepared("product"),
     shown=shown_as("product"),
-    do=total("product"),
-    verify=agrees("product"),
+    takes=ONE,
+    face=Face(before="Π{upper/lower}"),
 )

@@ -2,27 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
-from typing import Any
-
+from service.answers.operations import ReadAnswer
+from service.answers.parts import Formula, NoteGiven
 from service.operations.inputs import ExpressionInput
 from service.operations.operation import Operation
 from service.question import Question
-from service.write import latex, text
 
 
 class ReadInput(ExpressionInput):
     """A string to be read."""
 
 
-def document(question: Question) -> dict[str, Any]:
+def document(question: Question) -> ReadAnswer:
     """Only `input` and `notes`; no SymPy is needed."""
-    tree = question.expression
-    return {
-        "operation": "read",
-        "input": {"latex": latex(tree), "text": text(tree)},
-        "notes": [asdict(note) for note in question.notes],
-    }
+    return ReadAnswer(
+        operation="read",
+        input=Formula.of(question.expression),
+        notes=NoteGiven.all(question.notes),
+    )
 
 
 READ = Operation(
@@ -31,5 +28,6 @@ READ = Operation(
     input=ReadInput,
     examples=({"expression": "2x(x+1)"}, {"expression": "\\sqrt[3]{x}"}),
     document=document,
+    answer=ReadAnswer,
     local=True,
 )

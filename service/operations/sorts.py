@@ -1,25 +1,14 @@
-"""Which sorts of things each operation works on, checked in the web process before anything is computed."""
+"""Sorts of things that operations work on, checked in the web process before anything is computed."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
 from service.question import Question
-from service.read.sorts import EVERY, NUMBERS, STATED, VECTORS, Sort, check_sorts
+from service.read.sorts import Sort, check_sorts
 
 ONE = frozenset({Sort.NUMBER})
 LISTS = frozenset({Sort.TUPLE})
-TAKES: dict[str, frozenset[Sort]] = {
-    **dict.fromkeys(("integrate", "limit", "series", "sum", "product"), ONE),
-    "differentiate": ONE | VECTORS | STATED,
-    "apart": ONE | VECTORS | STATED,
-    **dict.fromkeys(("simplify", "expand", "factor", "together", "evaluate"), EVERY),
-    "solve": NUMBERS | STATED | LISTS,
-    "plot": ONE | LISTS | STATED,
-    "matrix": frozenset({Sort.MATRIX}),
-    "dsolve": NUMBERS | STATED | LISTS,
-}
-"""Operation → the sorts that its expression may have. Those that judge strings say themselves what they can't judge."""
 VALUES = ("lower", "upper", "point")
 """Fields that hold one number."""
 
@@ -29,16 +18,13 @@ def check_parts(task: Question, sources: Mapping[str, str]) -> None:
 
     sources: what was written, by field.
     """
-    if task.operation in TAKES:
-        for name, tree in task.trees.items():
-            check_sorts(tree, sources.get(name, ""), name)
+    for name, tree in task.trees.items():
+        check_sorts(tree, sources.get(name, ""), name)
 
 
-def check_operands(task: Question, sources: Mapping[str, str]) -> None:
+def check_operands(task: Question, takes: frozenset[Sort], sources: Mapping[str, str]) -> None:
     """Raises Meaningless where the question, as the operation takes it apart, holds what it does not work on."""
-    if task.operation not in TAKES:
-        return
     for name in ("expression", *VALUES):
         if name in task.trees:
-            wanted = ONE if name in VALUES else TAKES[task.operation]
+            wanted = ONE if name in VALUES else takes
             check_sorts(task.trees[name], sources.get(name, ""), name if name in sources else "expression", wanted)

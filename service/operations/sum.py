@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from service.operations.face import Face
 from service.operations.operation import Operation
-from service.operations.totals import TotalInput, agrees, prepared, shown_as, total
+from service.operations.sorts import ONE
+from service.operations.totals import TotalInput, prepared, shown_as
 
 
 class SumInput(TotalInput):
@@ -17,6 +19,7 @@ SUM = Operation(
     examples=({"expression": "k^2", "variable": "k", "lower": "1", "upper": "n"}, {"expression": "\\sum_{n=1}^{\\infty} \\frac{1}{n^2}"}),
     prepare=prepared("sum"),
     shown=shown_as("sum"),
-    do=total("sum"),
-    verify=agrees("sum"),
+    takes=ONE,
+    verbs=("sum",),
+    face=Face(before="Σ{upper/lower}"),
 )

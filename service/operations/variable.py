@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from service.errors import AmbiguousVariable
 from service.question import Question
-from service.tree import Apply, Symbol, Tree, base_and_subscript, free_symbols
+from service.tree import Apply, Symbol, Tree, base_and_subscript, free_symbols, only_variable
 
 
 def arbitrary_constants(tree: Tree) -> frozenset[str]:
@@ -26,11 +26,8 @@ def with_variable(task: Question) -> Question:
     if task.context.variable is not None:
         return task
     candidates = [name for name in free_symbols(task.expression) if name not in arbitrary_constants(task.expression)]
-    if not candidates or "x" in candidates:
-        name = "x"
-    elif len(candidates) == 1:
-        name = candidates[0]
-    else:
+    name = only_variable(candidates) if candidates else "x"
+    if name is None:
         listed = ", ".join(candidates)
         raise AmbiguousVariable(f"Several symbols could be the variable: {listed}. Say which with “variable”.", candidates=candidates)
     return replace(task, context=replace(task.context, variable=name))

@@ -6,20 +6,15 @@ alone; a task for another operation is refused with the name of that one; anythi
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from service.errors import InvalidRequest
+from service.operations.operation import Operation
 from service.question import Note
 from service.read.verbs import task_in_words
 
-DONE_BY: dict[str, str] = {
-    **{name: name for name in ("solve", "simplify", "expand", "factor", "differentiate", "integrate", "limit", "sum", "plot", "evaluate")},
-    "partial_fractions": "apart", "determinant": "matrix",
-}  # fmt: skip
-"""Verb → the operation that does it."""
-ANY = frozenset({"read"})
-"""Operations that show the mathematics of any task."""
 ALONE = frozenset({"lower", "upper", "point", "order"})
 """What must be said where no verb is, for words to be a task at all."""
 
@@ -32,18 +27,21 @@ class InWords:
     note: Note
 
 
-def from_words(operation: str, source: str, known: frozenset[str]) -> InWords | None:
-    """What a task in words asks of an operation that has these fields. Raises InvalidRequest where another one does it."""
+def from_words(operation: Operation, source: str, done_by: Mapping[str, str]) -> InWords | None:
+    """What a task in words asks of an operation. Raises InvalidRequest where another one does it.
+
+    done_by: verb → the operation that does it. One that computes nothing (`local`) shows the mathematics of any task.
+    """
     found = task_in_words(source)
     if found is None:
         return None
     verb, mathematics, fields = found
     if not verb and not ALONE & fields.keys():
         return None
-    does = DONE_BY.get(verb, "") if verb else operation
-    if not does or not fields.keys() <= known:
+    does = done_by.get(verb, "") if verb else operation.name
+    if not does or not fields.keys() <= operation.input.model_fields.keys():
         return None
-    if does != operation and operation not in ANY and not (verb == "evaluate"):
+    if does != operation.name and not operation.local and verb != "evaluate":
         raise InvalidRequest(f"These words ask for /{does}: send “{mathematics.strip()}” there.", field="expression")
     note = Note("task_in_words", f"Of the words, “{mathematics.strip()}” is read as the mathematics.")
     return InWords({**fields, "expression": mathematics}, note)

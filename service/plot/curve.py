@@ -6,7 +6,6 @@ import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Any
 
 from service.clock import is_over
 
@@ -27,8 +26,6 @@ FINEST = 1 / 64
 JUMP = 2.0
 """A step higher than this, within the narrowest interval, may be a jump."""
 HALVINGS = 36
-BITS = 64
-LARGEST = 1e300
 
 
 class TooSlow(Exception):
@@ -36,7 +33,7 @@ class TooSlow(Exception):
 
 
 @dataclass(slots=True)
-class Budget:
+class Allowance:
     """What a curve may still cost: values, and the time until which they may be asked for."""
 
     left: int
@@ -48,32 +45,6 @@ class Budget:
         self.left -= 1
         self.is_spent = self.is_spent or self.left < 0 or is_over(self.end)
         return not self.is_spent
-
-
-def function(expression: Any, variable: Any) -> Function:
-    """The expression as a function over the reals, evaluated in ball arithmetic. Raises NoBalls where it has no value."""
-    from flint import acb, arb
-
-    from service.verify.evaluate import evaluator
-
-    evaluate = evaluator(expression, True)
-
-    def value(x: float) -> float | None:
-        at = {variable: acb(arb(x))}
-        found = evaluate(at, BITS)
-        if found.is_finite() and not _is_sharp(found):
-            found = evaluate.accurate(at, BITS)
-        if not found.is_finite() or not found.imag.contains(0) or not _is_sharp(found):
-            return None
-        y = float(found.real.mid())
-        return y if abs(y) < LARGEST else None
-
-    return value
-
-
-def _is_sharp(found: Any) -> bool:
-    """Whether the ball is narrow enough to be drawn as a point."""
-    return bool(found.real.rad() < 1e-9 * (1 + abs(found.real.mid())))
 
 
 def sampled(f: Function, low: float, high: float, end: float, count: int = FIRST) -> list[tuple[float, float | None]]:
@@ -118,7 +89,7 @@ class Tracer:
 
     f: Function
     scale: Scale
-    budget: Budget
+    allowance: Allowance
     lines: list[list[Point]]
     gaps: list[float]
 
@@ -148,7 +119,7 @@ class Tracer:
         width = self.scale.across(b - a)
         if ya is None and yb is None and width < 2 * WIDTH / FIRST:
             return
-        if width < FINEST or not self.budget.spend():
+        if width < FINEST or not self.allowance.spend():
             self._join(a, ya, b, yb)
             return
         middle = (a + b) / 2
@@ -185,7 +156,7 @@ class Tracer:
             middle = (a + b) / 2
             if not a < middle < b:
                 break
-            if not self.budget.spend():
+            if not self.allowance.spend():
                 return middle if self.scale.side(ya) * self.scale.side(yb) < 0 else None
             y = self.f(middle)
             if y is None:
@@ -198,7 +169,7 @@ class Tracer:
 
 def curve(f: Function, samples: list[tuple[float, float | None]], scale: Scale, end: float, most: int = MOST) -> Tracer:
     """The function between the first and the last sample, as lines within the scale."""
-    tracer = Tracer(f, scale, Budget(max(most - len(samples), 0), end), [], [])
+    tracer = Tracer(f, scale, Allowance(max(most - len(samples), 0), end), [], [])
     tracer.trace(samples)
     return tracer
 

@@ -9,8 +9,9 @@ from typing import Any
 from service.clock import is_over
 from service.errors import Unsupported
 from service.plot import view
-from service.plot.curve import MOST, Function, Point, Scale, TooSlow, curve, function, sampled
-from service.verify.balls import NoBalls
+from service.plot.curve import MOST, Function, Point, Scale, TooSlow, curve, sampled
+from service.plot.evaluated import function
+from service.verify.named import NoBalls
 
 DIGITS = 10
 """Significant digits of the points."""
@@ -77,7 +78,7 @@ def picture(expressions: list[Any], variable: Any, wanted: Wanted, end: float) -
         x=(_short(low), _short(high)),
         y=(_short(bottom), _short(top)),
         curves=[Curve([[(_short(x), _short(y)) for x, y in line] for line in t.lines], [_short(x) for x in t.gaps[:50]]) for t in traced],
-        is_coarse=any(t.budget.is_spent for t in traced),
+        is_coarse=any(t.allowance.is_spent for t in traced),
         is_clipped=any(r.is_clipped for r in ranges),
         shade=None if shade is None else (_short(shade[0]), _short(shade[1])),
         areas=[] if shade is None else _areas(functions, scale, shade, end),

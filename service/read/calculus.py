@@ -116,7 +116,8 @@ def between(parser: Parser, body: Tree, start: int, token: Token) -> Tree:
         case None, _:
             pass
         case lower, upper if lower is not None and upper is not None:
-            free = free_symbols(body)
+            own = {*free_symbols(lower), *free_symbols(upper)}
+            free = tuple(name for name in free_symbols(body) if name not in own) or free_symbols(body)
             variable = Symbol("x" if "x" in free or not free else free[0], body.span)
             if isinstance(lower, Relation) and len(lower.sides) == 2 and isinstance(lower.sides[0], Symbol):
                 variable, lower = lower.sides[0], lower.sides[1]

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from service.functions import BY_NAME
 from service.tree import Apply, Number, Symbol, Tree, free_symbols
-from service.vocabulary import BY_NAME
 
 
 def without_differential(tree: Tree) -> tuple[Tree, str] | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from service.functions import BY_NAME, FUNCTIONS
 from service.read import operators
 from service.read.brackets import enclosed, holds_rows, without_words
 from service.read.groups import argument, one_token
@@ -9,12 +10,9 @@ from service.read.names import exponent, is_minus_one
 from service.read.pratt import POWER, STATEMENT, Parser, apply
 from service.read.tokens import OPENERS, Token
 from service.tree import Constant, Number, Span, Symbol, Tree
-from service.vocabulary import BY_NAME
 
-INVERSE: dict[str, str] = {
-    "sin": "asin", "cos": "acos", "tan": "atan", "cot": "acot", "sec": "asec", "csc": "acsc",
-    "sinh": "asinh", "cosh": "acosh", "tanh": "atanh", "coth": "acoth", "sech": "asech", "csch": "acsch",
-}  # fmt: skip
+INVERSE: dict[str, str] = {name: f"a{name}" for name in BY_NAME if f"a{name}" in BY_NAME}
+"""sin⁻¹ x is arcsin x."""
 FENCED = frozenset({"|", "abs(", "floor(", "ceil("})
 """Brackets that are an operand themselves: ln|x| takes |x| whole."""
 NO_ARGUMENT = frozenset(
@@ -25,7 +23,8 @@ NUMERIC_FACTORS = frozenset({"frac", "sqrt", "(", "[", "|", "abs("})
 """What joins a bare argument only after numbers: sin 2(x + 1), cos 2√x."""
 BY_ARITY: dict[tuple[str, int], str] = {("gamma", 2): "uppergamma"}
 """(head, number of arguments) → the head meant: Γ(a, x) is the upper incomplete gamma function."""
-ORDERED = frozenset({"polylog", "expint", "besselj", "bessely", "besseli", "besselk", "polygamma"})
+ORDERED = frozenset(entry.name for entry in FUNCTIONS if entry.subscript in ("first", "read first"))
+"""Functions whose order may stand as a subscript on the name."""
 BARE_STOPS = frozenset(
     {
         "func",

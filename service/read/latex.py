@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 
 from service.errors import UnknownCommand, UnknownName, Unreadable
+from service.functions import WHOLE_NAMES
 from service.read.characters import FRACTIONS, GREEK_LETTERS, LOWERED, RAISED, SIGNS, SUBSCRIPTS, SUPERSCRIPTS, shifted
 from service.read.choices import USUAL
 from service.read.latex_commands import COMMANDS, ESCAPES, FUNCTION_COMMANDS, NAMES_IN, SPACES, STYLE, WRAPPERS
@@ -29,7 +30,6 @@ from service.read.text import (
 from service.read.tokens import Token
 from service.read.words import FUNCTION_WORDS, OPERATOR_WORDS, kind_of, pieces, suggestion
 from service.tree import Span, canonical_name
-from service.vocabulary import WHOLE_NAMES
 
 TOKEN = re.compile(
     r"(?P<space>[\s~\u00a0\u200b\u2009\u202f]+)"

@@ -3,16 +3,15 @@
 
 from __future__ import annotations
 
+from service.functions import CONSTANTS, FUNCTIONS, GREEK
 from service.read.words import FUNCTION_WORDS
-from service.vocabulary import FUNCTIONS, GREEK
 
 Found = tuple[str, str]
 
 COMMANDS: dict[str, Found] = {
     **{name: ("name", name) for name in GREEK if name not in ("pi", "omicron")},
-    "pi": ("const", "pi"), "infty": ("const", "oo"), "infin": ("const", "oo"), "emptyset": ("const", "emptyset"), "varnothing": ("const", "emptyset"), "O": ("const", "emptyset"), "oslash": ("const", "emptyset"),
-    "R": ("const", "reals"), "N": ("const", "naturals"), "Z": ("const", "integers"), "Q": ("const", "rationals"), "C": ("const", "complexes"), "reals": ("const", "reals"), "Reals": ("const", "reals"),
-    "exponentialE": ("const", "e"), "imaginaryI": ("const", "i"), "imaginaryJ": ("const", "i"), "imaginaryunit": ("const", "i"), "differentialD": ("d", "d"), "diffd": ("d", "d"), "dd": ("d", "d"), "capitalDifferentialD": ("d", "d"),
+    **{command: ("const", entry.name) for entry in CONSTANTS for command in entry.commands},
+    "differentialD": ("d", "d"), "diffd": ("d", "d"), "dd": ("d", "d"), "capitalDifferentialD": ("d", "d"),
     "ell": ("name", "ell"), "hbar": ("name", "hbar"), "imath": ("name", "i"), "jmath": ("name", "j"), "partial": ("partial", "∂"), "nabla": ("name", "nabla"), "aleph": ("name", "aleph"),
     "cdot": ("*", "dot"), "times": ("*", "cross"), "ast": ("*", "star"), "bullet": ("*", "dot"), "star": ("*", "star"), "cdotp": ("*", "dot"), "centerdot": ("*", "dot"),
     "div": ("/", "sign"), "slash": ("/", "slash"), "pm": ("pm", "plus_minus"), "mp": ("pm", "minus_plus"),
@@ -41,7 +40,7 @@ COMMANDS: dict[str, Found] = {
 FUNCTION_COMMANDS: dict[str, str] = {
     **{word: head for word, head in FUNCTION_WORDS.items() if head not in ("gamma", "beta", "zeta", "re", "im", "root")},
     **{entry.latex[1:]: entry.name for entry in FUNCTIONS if entry.latex[1:].isalpha() and entry.latex[1:] not in ("Gamma", "zeta", "psi", "delta", "Pi", "sqrt")},
-    "Re": "re", "Im": "im", "Tr": "trace", "arctg": "atan", "tg": "tan", "ctg": "cot", "cosec": "csc",
+    "Re": "re", "Im": "im", "Tr": "trace",
 }  # fmt: skip
 STYLE = frozenset(
     [

@@ -1,8 +1,8 @@
 r"""Letters that may be more than a symbol: the d of d/dx, and special functions named by a letter, E{\left(x\right)}."""
-# ruff: noqa: E501  a table reads best with its kin on one line
 
 from __future__ import annotations
 
+from service.functions import FUNCTIONS, Function
 from service.read.brackets import enclosed
 from service.read.derivatives import leibniz
 from service.read.functions import grouped
@@ -13,15 +13,11 @@ from service.read.tokens import Token
 from service.tree import Tree
 
 BY_LETTER: dict[tuple[str, int], str] = {
-    ("Gamma", 1): "gamma", ("Gamma", 2): "uppergamma", ("gamma", 2): "lowergamma", ("psi", 1): "digamma", ("zeta", 1): "zeta", ("zeta", 2): "zeta",
-    ("delta", 1): "dirac", ("delta", 2): "dirac", ("B", 2): "beta", ("Beta", 2): "beta", ("F", 2): "elliptic_f", ("E", 1): "elliptic_e", ("E", 2): "elliptic_e",
-    ("K", 1): "elliptic_k", ("Pi", 2): "elliptic_pi", ("Pi", 3): "elliptic_pi", ("W", 1): "lambertw", ("S", 1): "fresnels", ("C", 1): "fresnelc",
-}  # fmt: skip
+    (letter, count): entry.name for entry in FUNCTIONS for letter in entry.letters for count in entry.arity
+}
 """(letter, number of arguments) → head, where a TeX group around the bracket marks an application, as computer algebra prints it."""
-INDEXED: dict[str, str] = {
-    "J": "besselj", "Y": "bessely", "I": "besseli", "K": "besselk", "E": "expint", "Li": "polylog", "W": "lambertw", "psi": "polygamma",
-}  # fmt: skip
-"""Letter → head, with the order as subscript: J_{n}{\\left(x\\right)}."""
+INDEXED: dict[str, Function] = {entry.indexed: entry for entry in FUNCTIONS if entry.indexed}
+"""Letter → function, with an argument as subscript: J_{n}{\\left(x\\right)}."""
 FUNCTION_GREEK = frozenset({"Gamma", "zeta"})
 """Greek letters that are functions before any bracket: Γ(x), ζ(s)."""
 
@@ -79,5 +75,6 @@ def _indexed(parser: Parser, token: Token) -> Tree | None:
     parser.at = below
     order = one_token(parser)
     args = grouped(parser)
-    pair = (args[0], order) if INDEXED[token.value] == "lambertw" else (order, args[0])
-    return apply(INDEXED[token.value], pair, parser.spanning(token.start))
+    entry = INDEXED[token.value]
+    pair = (args[0], order) if entry.subscript == "read last" else (order, args[0])
+    return apply(entry.name, pair, parser.spanning(token.start))

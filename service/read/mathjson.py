@@ -13,9 +13,9 @@ from itertools import pairwise
 from typing import Any
 
 from service.errors import UnknownName, Unreadable
+from service.functions import BY_MATHJSON, CONSTANTS
 from service.read.limits import MAX_DEPTH
 from service.tree import Apply, Constant, Number, Relation, Span, Symbol, Tree
-from service.vocabulary import BY_MATHJSON, CONSTANTS
 
 RELATIONS = {
     "Equal": "=", "NotEqual": "!=", "Unequal": "!=", "Less": "<", "LessEqual": "<=", "Greater": ">", "GreaterEqual": ">=",
@@ -33,9 +33,7 @@ HEADS = {
     "SetBuilder": "set_builder", "Assign": "let", "Therefore": "therefore", "EvaluateAt": "subst",
     "InvisibleOperator": "mul", "Log2": "log", "Choose": "binomial",
 }  # fmt: skip
-CONSTANTS_BY_MATHJSON = {
-    **{entry.mathjson: entry.name for entry in CONSTANTS}, "Infinity": "oo", "ImaginaryI": "i", "CompleX": "i", "i": "i", "e": "e",
-}  # fmt: skip
+CONSTANTS_BY_MATHJSON = {word: entry.name for entry in CONSTANTS for word in (entry.mathjson, *entry.heads)}
 ENDS = {"Open": "()", "Closed": "[]"}
 
 

@@ -13,9 +13,9 @@ from html.entities import html5
 from xml.etree.ElementTree import Element, ParseError, XMLParser
 
 from service.errors import Unreadable
+from service.functions import BY_SPELLING, CONSTANTS, FUNCTIONS, GREEK
 from service.read.limits import MAX_DEPTH, check_depth
 from service.tree import Apply, Constant, Number, Relation, Span, Symbol, Tree
-from service.vocabulary import BY_SPELLING, GREEK
 
 INVISIBLE = {"\u2061": " ", "\u2062": " ", "\u2063": ",", "\u2064": "+", "\u00a0": " ", "\u200b": ""}
 OPERATORS = {
@@ -189,17 +189,12 @@ ELEMENTS: dict[str, Callable[[Element], str]] = {
 # content
 
 CONTENT = {
-    "plus": "add", "times": "mul", "divide": "div", "power": "pow", "root": "sqrt", "abs": "abs", "exp": "exp", "ln": "log", "log": "log",
-    "arcsin": "asin", "arccos": "acos", "arctan": "atan", "factorial": "factorial", "floor": "floor", "ceiling": "ceiling", "and": "and",
-    "or": "or", "not": "not", "union": "union", "intersect": "intersection", "in": "element", "setdiff": "difference", "gcd": "gcd",
-    "lcm": "lcm", "min": "min", "max": "max", "conjugate": "conjugate", "real": "re", "imaginary": "im", "arg": "arg", "implies": "implies",
+    "plus": "add", "times": "mul", "divide": "div", "power": "pow", "root": "sqrt", "and": "and", "or": "or", "not": "not",
+    "union": "union", "intersect": "intersection", "in": "element", "setdiff": "difference", "implies": "implies",
+    **{entry.content: entry.name for entry in FUNCTIONS if entry.content},
 }  # fmt: skip
 CONTENT_RELATIONS = {"eq": "=", "neq": "!=", "lt": "<", "leq": "<=", "gt": ">", "geq": ">=", "approx": "~"}
-CONTENT_CONSTANTS = {
-    "pi": "pi", "exponentiale": "e", "imaginaryi": "i", "infinity": "oo", "eulergamma": "euler_gamma", "true": "true", "false": "false",
-    "emptyset": "emptyset", "reals": "reals", "integers": "integers", "rationals": "rationals", "complexes": "complexes",
-    "naturalnumbers": "naturals",
-}  # fmt: skip
+CONTENT_CONSTANTS = {element: entry.name for entry in CONSTANTS for element in entry.elements}
 
 
 def _content(node: Element, span: Span) -> Tree:

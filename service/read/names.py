@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 
+from service.functions import GREEK
 from service.read.brackets import enclosed
 from service.read.groups import argument
 from service.read.limits import MAX_NAME
 from service.read.pratt import POWER, Parser, apply
 from service.read.tokens import Token
 from service.tree import Apply, Constant, Number, Span, Symbol, Tree, base_and_subscript, subscripted
-from service.vocabulary import GREEK
 
 CONSTANT_LETTERS = frozenset({"e", "i"})
 CAPITALS = frozenset({"E", "I"})

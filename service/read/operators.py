@@ -127,7 +127,7 @@ def _quotient(parser: Parser, above: Tree, token: Token) -> Tree:
     if (
         isinstance(below, Number)
         and not below.bracketed
-        and following.kind == "frac"
+        and (following.kind == "frac" or (following.kind == "number" and token.value != "slash"))
         and (token.value != "slash" or "/" in following.value)
     ):
         below = mixed_number(parser, below, following) or below

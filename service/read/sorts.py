@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from enum import Enum
 
 from service.errors import Meaningless, NoValueThere
+from service.functions import BY_NAME
 from service.tree import BINDERS, Apply, Constant, Number, Relation, Span, Symbol, Tree, free_symbols, walk
-from service.vocabulary import BY_NAME
 
 
 class Sort(Enum):

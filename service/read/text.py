@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Mapping
 
 from service.errors import UnknownName, Unreadable
+from service.functions import BY_NAME
 from service.read.characters import FRACTIONS, GREEK_LETTERS, LOWERED, RAISED, SIGNS, SUBSCRIPTS, SUPERSCRIPTS, Found, shifted
 from service.read.choices import USUAL
 from service.read.limits import MAX_NAME, MAX_TOKENS, check_digits, check_tokens
@@ -14,7 +15,6 @@ from service.read.recurring import ellipsis, recurring, told
 from service.read.tokens import Token
 from service.read.words import FUNCTION_WORDS, UNITS, kind_of, pieces, suggestion
 from service.tree import Span, canonical_name
-from service.vocabulary import BY_NAME
 
 TOKEN = re.compile(
     r"(?P<space>[ \t\r\f\v\u00a0\u2000-\u200b\u202f\u205f\u2060\u2061\u2062\u2063\u3000\ufeff]+)"

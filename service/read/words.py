@@ -15,16 +15,11 @@ from __future__ import annotations
 
 from functools import lru_cache
 
+from service.functions import BY_SPELLING, CONSTANTS, FUNCTIONS, GREEK, WHOLE_NAMES
 from service.read.spelling import Spelling
-from service.vocabulary import BY_SPELLING, GREEK, WHOLE_NAMES
 
 GREEK_NAMES = frozenset(GREEK) - {"pi"}
-CONSTANT_WORDS: dict[str, str] = {
-    "pi": "pi", "oo": "oo", "inf": "oo", "infty": "oo", "infinity": "oo", "Infinity": "oo", "zoo": "complex_oo",
-    "EulerGamma": "euler_gamma", "GoldenRatio": "golden_ratio", "Catalan": "catalan",
-    "true": "true", "false": "false", "True": "true", "False": "false", "otherwise": "otherwise",
-    "RR": "reals", "CC": "complexes", "ZZ": "integers", "NN": "naturals", "QQ": "rationals",
-}  # fmt: skip
+CONSTANT_WORDS: dict[str, str] = {word: entry.name for entry in CONSTANTS for word in entry.words}
 OPERATOR_WORDS: dict[str, str] = {
     "integrate": "integrate", "Integrate": "integrate", "integral": "integrate", "Integral": "integrate", "int": "integrate",
     "diff": "diff", "derivative": "diff", "Derivative": "diff", "partial": "partial",
@@ -43,15 +38,8 @@ KEYWORDS: dict[str, str] = {
 }  # fmt: skip
 FUNCTION_WORDS: dict[str, str] = {
     **{word: entry.name for word, entry in BY_SPELLING.items() if len(word) > 1 and word != "psi" and word not in OPERATOR_WORDS},
-    "gcf": "gcd", "hcf": "gcd", "ggT": "gcd", "mcd": "gcd", "MCD": "gcd", "kgV": "lcm", "mcm": "lcm", "MCM": "lcm",
-    "GCD": "gcd", "GCF": "gcd", "HCF": "gcd", "LCM": "lcm", "ggt": "gcd", "kgv": "lcm", "GGT": "gcd", "KGV": "lcm",
-}  # fmt: skip
-ONLY_BEFORE_A_BRACKET = frozenset(
-    {
-        *("sh", "ch", "th", "re", "im", "Re", "Im", "tr", "li", "Li", "Ei", "Si", "Ci", "En", "gamma", "beta", "zeta", "Gamma", "Beta"),
-        *("mod", "norm", "dot", "cross"),
-    }
-)
+}
+ONLY_BEFORE_A_BRACKET = frozenset(word for entry in FUNCTIONS for word in entry.bracketed)
 """Words that are functions only where a bracket follows, since they are letters or products otherwise."""
 GLUED = tuple(
     sorted(

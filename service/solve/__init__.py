@@ -7,7 +7,8 @@ could not; `statements.from_sympy` makes a statement of a SymPy relation.
 from service.solve.candidates import Family, Point, Span
 from service.solve.solutions import Excluded, Solutions
 from service.solve.solving import solution_set
-from service.solve.statements import Comparison, Condition, Every, Some, Statement, Whole, comparison, from_sympy, negated
+from service.solve.stated import comparison, from_sympy
+from service.solve.statements import Comparison, Condition, Every, Some, Statement, Whole, negated
 
 __all__ = [
     "Comparison",

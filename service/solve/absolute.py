@@ -6,8 +6,12 @@ from itertools import pairwise, product
 
 from sympy import Integer, oo
 
-from service.solve.candidates import LINE, NONE, NotSolved, Search, Zeros, joined
-from service.solve.kernels import Form, Kernel, to_sympy, used
+from service.solve.candidates import LINE, NONE, NotSolved, Zeros, joined
+from service.solve.cells import sample
+from service.solve.check import sign_at
+from service.solve.forms import Form, Kernel, to_sympy, used
+from service.solve.search import Search
+from service.solve.solutions import distinct_points
 from service.solve.statements import Comparison, Every, Statement
 
 MOST_BARS = 5
@@ -33,14 +37,9 @@ def is_bar(kernel: Kernel) -> bool:
 
 def _patterns(bars: list[Kernel], search: Search) -> tuple[Zeros, list[tuple[int, ...]]]:
     """The choices of signs that occur, cell by cell, and the places between the cells; every choice where that is not known."""
-    from service.solve.check import sign_at
-    from service.solve.solutions import distinct_points
-    from service.solve.solving import sample
-    from service.solve.zeros import zeros
-
     every = list(product((1, -1), repeat=len(bars)))
     try:
-        cuts = joined(zeros(kernel.inside, search) for kernel in bars)
+        cuts = joined(search.zeros(kernel.inside) for kernel in bars)
     except NotSolved:
         cuts = Zeros(complete=False)
     if not cuts.complete or cuts.families or cuts.spans or any(p.value.free_symbols for p in cuts.points):
@@ -56,11 +55,9 @@ def _patterns(bars: list[Kernel], search: Search) -> tuple[Zeros, list[tuple[int
 
 
 def _case(form: Form, bars: list[Kernel], signs: tuple[int, ...], search: Search) -> Zeros:
-    from service.solve.zeros import zeros
-
     values = {**form.constants, **{kernel.symbol: kernel.whole for kernel in form.kernels.values()}}
     values |= {k.symbol: s * k.inside if k.kind == "abs" else Integer(s) for k, s in zip(bars, signs, strict=True)}
-    found = zeros(to_sympy(form.numerator, form.names, values), search)
+    found = search.zeros(to_sympy(form.numerator, form.names, values))
     if LINE not in found.spans:
         return found
     where: list[Statement] = [Comparison(s * kernel.inside, ">=") for kernel, s in zip(bars, signs, strict=True)]
@@ -68,9 +65,7 @@ def _case(form: Form, bars: list[Kernel], signs: tuple[int, ...], search: Search
 
 
 def _stretches(where: Statement, search: Search) -> Zeros:
-    from service.solve.solving import solve_statement
-
-    solved = solve_statement(where, search)
+    solved = search.solve(where)
     if not solved.complete:
         raise NotSolved("where a case holds")
     return Zeros(points=solved.points, spans=solved.spans, methods=("cases",))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from fractions import Fraction
 
-from sympy import Expr, I, Rational, S, atan, floor, pi
+from sympy import Expr, I, Rational, S, acos, asin, atan, floor, pi
 
 from service.solve.balls import approximate, sign, value
 from service.solve.candidates import Family
@@ -29,8 +29,6 @@ def as_part_of_pi(angle: Expr) -> Expr:
 
 
 def _INVERSE() -> tuple[type, ...]:
-    from sympy import acos, asin
-
     return (asin, acos, atan)
 
 

@@ -7,20 +7,20 @@ seen to be at this precision". `sign` settles the sign of a number, and says 0 o
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import reduce
 from typing import Any
 
 import flint
 from flint import arb, fmpq
 from sympy import Expr, Integer, Rational, S, Symbol
-from sympy.core.numbers import ImaginaryUnit
 
-from service.verify.balls import NoBalls
-
-__all__ = ["NoBalls", "approximate", "ball", "is_real_number", "precision", "sign", "value"]
+from service.functions import IN_SYMPY
+from service.precision import precision
+from service.solve.isolation import isolated
+from service.verify.named import REALS, REWRITTEN, NoBalls
 
 Ball = Any  # flint.arb; the library has no type stubs
 Places = Mapping[Symbol, Ball]
-
 UNDEFINED = arb.nan()
 PRECISIONS = (64, 128, 320, 800, 4000)
 """Bits, tried in this order until a sign shows."""
@@ -28,11 +28,6 @@ JUDGED = 800
 TINY = 600
 """A number below 2^(−TINY) at JUDGED bits or more counts as zero (no school number comes that close by chance)."""
 MOST_EXPONENT = 100_000
-
-
-def precision(bits: int) -> Any:
-    """A context in which balls carry this many bits."""
-    return flint.ctx.workprec(bits)
 
 
 def ball(f: Expr, places: Places) -> Ball:
@@ -50,10 +45,12 @@ def ball(f: Expr, places: Places) -> Ball:
     if f.is_Pow:
         return _power(f.base, f.exp, places)
     name = type(f).__name__
-    if name in CONSTANTS:
-        return CONSTANTS[name]()
+    if name in REALS:
+        return REALS[name]()
     if name in FUNCTIONS:
         return FUNCTIONS[name](*(ball(arg, places) for arg in f.args))
+    if name in REWRITTEN:
+        return ball(REWRITTEN[name](*f.args), places)
     if name in ("ComplexRootOf", "CRootOf"):
         return _polynomial_root(f)
     if f.is_Float:
@@ -119,98 +116,14 @@ def _float(f: Expr) -> Ball:
 
 
 def _polynomial_root(f: Expr) -> Ball:
-    from service.solve.polynomials import isolated
-
     return isolated(f, int(flint.ctx.prec))
 
 
-def _absolute(a: Ball) -> Ball:
-    return abs(a)
-
-
-def _sign(a: Ball) -> Ball:
-    return a.sgn()
-
-
-def _logarithm(a: Ball) -> Ball:
-    return a.log() if a > 0 else UNDEFINED
-
-
-def _lambert(a: Ball, branch: Ball | None = None) -> Ball:
-    return a.lambertw() if branch is None or branch == 0 else a.lambertw(-1)
-
-
-def _inside_unit(function: Callable[[Ball], Ball]) -> Callable[[Ball], Ball]:
-    """asin and acos, with a ball that reaches beyond ±1 cut there."""
-
-    def evaluate(a: Ball) -> Ball:
-        if a > 1 or a < -1 or not a.is_finite():
-            return UNDEFINED
-        low, high = a.lower(), a.upper()
-        if low >= -1 and high <= 1:
-            return function(a)
-        low, high = (arb(-1) if not low >= -1 else low), (arb(1) if not high <= 1 else high)
-        return function(low).union(function(high))
-
-    return evaluate
-
-
-_asin = _inside_unit(lambda a: a.asin())
-_acos = _inside_unit(lambda a: a.acos())
-
-CONSTANTS: dict[str, Callable[[], Ball]] = {
-    "Pi": arb.pi,
-    "Exp1": arb.const_e,
-    "EulerGamma": arb.const_euler,
-    "Catalan": arb.const_catalan,
-    "GoldenRatio": lambda: (1 + arb(5).sqrt()) / 2,
-}
-
 FUNCTIONS: dict[str, Callable[..., Ball]] = {
-    "exp": lambda a: a.exp(),
-    "log": _logarithm,
-    "sin": lambda a: a.sin(),
-    "cos": lambda a: a.cos(),
-    "tan": lambda a: a.tan(),
-    "cot": lambda a: a.cot(),
-    "sec": lambda a: a.sec(),
-    "csc": lambda a: a.csc(),
-    "asin": _asin,
-    "acos": _acos,
-    "atan": lambda a: a.atan(),
-    "acot": lambda a: (1 / a).atan(),
-    "asec": lambda a: _acos(1 / a),
-    "acsc": lambda a: _asin(1 / a),
-    "sinh": lambda a: a.sinh(),
-    "cosh": lambda a: a.cosh(),
-    "tanh": lambda a: a.tanh(),
-    "coth": lambda a: a.coth(),
-    "sech": lambda a: a.sech(),
-    "csch": lambda a: a.csch(),
-    "asinh": lambda a: a.asinh(),
-    "acosh": lambda a: a.acosh() if a >= 1 else (arb(0).union(a.upper().acosh()) if a.contains(1) else UNDEFINED),
-    "atanh": lambda a: a.atanh(),
-    "acoth": lambda a: (1 / a).atanh(),
-    "Abs": _absolute,
-    "sign": _sign,
-    "floor": lambda a: a.floor(),
-    "ceiling": lambda a: a.ceil(),
-    "Max": lambda *args: _most(args, lambda a, b: a.max(b)),
-    "Min": lambda *args: _most(args, lambda a, b: a.min(b)),
-    "gamma": lambda a: a.gamma(),
-    "factorial": lambda a: (a + 1).gamma(),
-    "erf": lambda a: a.erf(),
-    "erfc": lambda a: a.erfc(),
-    "erfi": lambda a: a.erfi(),
-    "LambertW": _lambert,
+    name: (lambda *args, _two=entry.on_reals: reduce(_two, args)) if max(entry.arity) > 3 else entry.on_reals
+    for name, entry in IN_SYMPY.items()
+    if entry.on_reals
 }
-
-
-def _most(args: tuple[Ball, ...], choose: Callable[[Ball, Ball], Ball]) -> Ball:
-    best = args[0]
-    for other in args[1:]:
-        best = choose(best, other)
-    return best
 
 
 def sign(f: Expr, places: Callable[[], Places] = dict) -> int | None:
@@ -253,11 +166,6 @@ def value(number: Expr, bits: int = 64) -> Ball | None:
             if enclosure.is_finite() and (enclosure.rel_accuracy_bits() >= bits or enclosure.abs_upper() < arb(2) ** -bits):
                 return enclosure
     return None
-
-
-def is_real_number(number: Expr) -> bool:
-    """Whether a closed expression is a real number that ball arithmetic can enclose."""
-    return not number.has(ImaginaryUnit) and value(number) is not None
 
 
 def approximate(number: Expr) -> float:

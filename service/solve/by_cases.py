@@ -18,8 +18,9 @@ from dataclasses import dataclass
 from sympy import Expr, Poly, Symbol, expand, factor_list, fraction, simplify, together
 from sympy.polys.polyerrors import PolynomialError
 
-from service.clock import is_over
-from service.solve.candidates import NotSolved, OutOfTime, Search
+from service.solve.balls import sign
+from service.solve.candidates import NotSolved, OutOfTime
+from service.solve.search import Search
 from service.solve.statements import TRUE_FOR, Condition
 from service.solve.univariate import tidy
 
@@ -51,7 +52,7 @@ def cases(equations: Sequence[Expr], unknowns: tuple[Symbol, ...], search: Searc
 
 
 def _split(equations: Sequence[Expr], search: Search, step: int) -> Iterator[Case]:
-    if is_over(search.until):
+    if search.budget.is_over:
         raise OutOfTime("the deadline passed")
     if step > MOST_STEPS:
         raise NotSolved("rewritten too often")
@@ -80,12 +81,10 @@ def _by_factors(equations: list[Expr], search: Search, step: int) -> Iterator[Ca
 
 
 def _by_roots(equations: list[Expr], search: Search, step: int) -> Iterator[Case] | None:
-    from service.solve.zeros import zeros
-
     if len(equations[0].free_symbols) != 1:
         return None
     (unknown,) = equations[0].free_symbols
-    found = zeros(equations[0], search.deeper(unknown))
+    found = search.deeper(unknown).zeros(equations[0])
     if not found.complete or found.families or found.spans or not all(point.exact for point in found.points):
         raise NotSolved("a system without exact solutions")
     return (case for point in found.points for case in _with(unknown, tidy(point.value), equations[1:], search, step))
@@ -133,14 +132,12 @@ def _either(unknown: Symbol, c: Expr, d: Expr, others: Sequence[Expr], search: S
 
 def _by_radicand(equations: list[Expr], search: Search, step: int) -> Iterator[Case] | None:
     """A last equation of degree two in an unknown, over the reals."""
-    from service.solve.zeros import zeros
-
     if len(equations) > 1 or search.complex:
         return None
     for unknown in sorted(equations[0].free_symbols, key=str, reverse=True):
         polynomial = Poly(equations[0], unknown)
         if polynomial.degree() == 2 and polynomial.LC().is_number:
-            found = zeros(equations[0], search.deeper(unknown))
+            found = search.deeper(unknown).zeros(equations[0])
             if found.complete and found.points and not found.families:
                 return (Case({unknown: point.value}, point.conditions) for point in found.points)
     return None
@@ -148,8 +145,6 @@ def _by_radicand(equations: list[Expr], search: Search, step: int) -> Iterator[C
 
 def _settled(case: Case) -> Case | None:
     """The case without conditions that always hold; None where one never does."""
-    from service.solve.balls import sign
-
     kept: list[Condition] = []
     for condition in case.conditions:
         expression = condition.expression.subs(case.values)
@@ -177,8 +172,6 @@ def _is_part(case: Case, other: Case) -> bool:
 
 
 def _holds_in(condition: Condition, case: Case) -> bool:
-    from service.solve.balls import sign
-
     expression = condition.expression.subs(case.values)
     found = None if expression.free_symbols else sign(expression)
     return found is not None and TRUE_FOR[condition.sign](found)

@@ -9,9 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
-from sympy import Expr, S, Symbol, oo
+from sympy import Expr, S, oo
 
-from service.clock import is_over
 from service.solve.statements import Condition
 
 
@@ -21,29 +20,6 @@ class NotSolved(Exception):
 
 class OutOfTime(NotSolved):
     """The deadline passed."""
-
-
-@dataclass(frozen=True, slots=True)
-class Search:
-    """What is solved for, over which field, until when (time.monotonic seconds). depth: rewritings so far. derivatives: taken so far."""
-
-    x: Symbol
-    field: str = "real"
-    until: float = float("inf")
-    depth: int = 0
-    derivatives: int = 0
-
-    def deeper(self, x: Symbol | None = None) -> Search:
-        """The same search one rewriting further on. Raises NotSolved or OutOfTime where enough is enough."""
-        if self.depth > 14:
-            raise NotSolved("rewritten too often")
-        if is_over(self.until):
-            raise OutOfTime("the deadline passed")
-        return replace(self, depth=self.depth + 1, x=x or self.x)
-
-    @property
-    def complex(self) -> bool:
-        return self.field == "complex"
 
 
 @dataclass(frozen=True, slots=True)

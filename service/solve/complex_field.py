@@ -8,13 +8,15 @@ from typing import Any
 from flint import acb, arb
 from sympy import Expr, Float, Pow, Rational, Symbol, arg, atan2, cos, expand, expand_complex, sin
 
-from service.solve.candidates import NotSolved, Point, Search
+from service.precision import precision
+from service.solve.candidates import NotSolved, Point
+from service.solve.search import Search
 from service.solve.solutions import Excluded, Solutions, union
 from service.solve.statements import Comparison, Every, Some, Statement
 from service.solve.written import named
-from service.solve.zeros import zeros
-from service.verify.balls import NoBalls, compiled, precision
+from service.verify.balls import compiled
 from service.verify.balls import value as value_of
+from service.verify.named import NoBalls
 
 PRECISIONS = (128, 320, 800)
 TINY = 500
@@ -47,7 +49,7 @@ def _union(parts: tuple[Solutions, ...]) -> Solutions:
 
 
 def _equation(statement: Comparison, search: Search) -> Solutions:
-    found = zeros(statement.expression, search)
+    found = search.zeros(statement.expression)
     if found.spans:
         if any(search.x in c.free_symbols for c in statement.domain):
             raise NotSolved("an identity with exceptions")

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
-from sympy import Expr, Integer, Rational, S, cos, preorder_traversal, sin
+from sympy import Expr, Integer, Rational, S, preorder_traversal
 
-from service.solve.statements import Condition
+from service.cas.formulas import rooms
+from service.functions import IN_SYMPY, Family, Function
+from service.solve.balls import sign as sign_of
+from service.solve.statements import TRUE_FOR, Condition
 
 
 def conditions_of(f: Expr) -> tuple[Condition, ...]:
@@ -24,9 +27,6 @@ def is_plain(condition: Condition) -> bool:
     """A condition that holds everywhere, as far as SymPy's assumptions tell at once."""
     f, sign = condition.expression, condition.sign
     if not f.free_symbols:
-        from service.solve.balls import sign as sign_of
-        from service.solve.statements import TRUE_FOR
-
         known = sign_of(f)
         return known is not None and TRUE_FOR[sign](known)
     if f.is_Symbol or f.is_Add:
@@ -38,8 +38,19 @@ def _of_node(node: Expr) -> Iterator[Condition]:
     if node.is_Pow:
         yield from of_power(node.base, node.exp)
     else:
-        for make in NEEDS.get(type(node).__name__, ()):
-            yield make(*node.args)
+        yield from of_function(IN_SYMPY.get(type(node).__name__), *node.args)
+
+
+def of_function(entry: Function | None, *args: Expr) -> Iterator[Condition]:
+    """What a named function needs of its arguments, as its record says."""
+    if entry is not None and entry.domain:
+        for sign, room in rooms(entry.domain, *args):
+            yield Condition(room, sign, (POLES if sign == "!=" else ENDS).get(entry.family, "function"))
+
+
+POLES: dict[Family, str] = {"trigonometric": "pole", "hyperbolic": "pole"}
+ENDS: dict[Family, str] = {"logarithm": "logarithm", "inverse trigonometric": "inverse", "inverse hyperbolic": "inverse"}
+"""Family → the reason of a condition."""
 
 
 def of_power(base: Expr, exponent: Expr) -> Iterator[Condition]:
@@ -54,25 +65,3 @@ def of_power(base: Expr, exponent: Expr) -> Iterator[Condition]:
             yield Condition(base, "!=", "denominator")
     elif base is not S.Exp1:
         yield Condition(base, ">", "power")
-
-
-Need = Callable[..., Condition]
-
-NEEDS: dict[str, tuple[Need, ...]] = {
-    "log": (lambda a, *base: Condition(a, ">", "logarithm"),),
-    "tan": (lambda a: Condition(cos(a), "!=", "pole"),),
-    "sec": (lambda a: Condition(cos(a), "!=", "pole"),),
-    "cot": (lambda a: Condition(sin(a), "!=", "pole"),),
-    "csc": (lambda a: Condition(sin(a), "!=", "pole"),),
-    "asin": (lambda a: Condition(1 - a, ">=", "inverse"), lambda a: Condition(1 + a, ">=", "inverse")),
-    "acos": (lambda a: Condition(1 - a, ">=", "inverse"), lambda a: Condition(1 + a, ">=", "inverse")),
-    "asec": (lambda a: Condition(a**2 - 1, ">=", "inverse"),),
-    "acsc": (lambda a: Condition(a**2 - 1, ">=", "inverse"),),
-    "acosh": (lambda a: Condition(a - 1, ">=", "inverse"),),
-    "atanh": (lambda a: Condition(1 - a, ">", "inverse"), lambda a: Condition(1 + a, ">", "inverse")),
-    "acoth": (lambda a: Condition(a**2 - 1, ">", "inverse"),),
-    "coth": (lambda a: Condition(a, "!=", "pole"),),
-    "csch": (lambda a: Condition(a, "!=", "pole"),),
-    "acot": (),
-}
-"""SymPy function → the conditions on its argument."""

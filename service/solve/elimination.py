@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from sympy import Expr, Symbol, groebner, together
 
+from service.cas.child import in_child
+
 
 def eliminants(expressions: tuple[Expr, ...], unknowns: tuple[Symbol, ...], seconds: float) -> tuple[Expr, ...] | None:
     """One polynomial per unknown; None where the ideal has infinitely many zeros or time is up."""
-    from service.cas.child import in_child
-
     found: tuple[Expr, ...] | None = in_child(_eliminants, expressions, unknowns, seconds=seconds)
     return found
 

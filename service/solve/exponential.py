@@ -21,10 +21,12 @@ from sympy import (
 )
 
 from service.solve.balls import sign
-from service.solve.candidates import NONE, Search, Zeros, with_conditions
-from service.solve.kernels import Form, Kernel, log_of_base, polynomial_form, to_sympy
+from service.solve.candidates import NONE, Zeros, with_conditions
+from service.solve.forms import Form, Kernel, to_sympy
+from service.solve.kernels import constant_power, log_of_base, polynomial_form
 from service.solve.pieces import kernels_of, solve_in, written
 from service.solve.polynomials import rational
+from service.solve.search import Search
 from service.solve.univariate import required, tidy
 
 
@@ -52,10 +54,8 @@ def logarithms_joined(factor: Any, form: Form, search: Search) -> Zeros | None:
             above *= kernel.inside**power
         else:
             below *= kernel.inside**-power
-    from service.solve.kernels import constant_power
-    from service.solve.zeros import zeros
 
-    return zeros(above - constant_power(constant) * below, search).by("logarithms joined")
+    return search.zeros(above - constant_power(constant) * below).by("logarithms joined")
 
 
 def _plain_logs(value: Expr) -> Expr:
@@ -110,10 +110,9 @@ def two_exponentials(factor: Any, form: Form, search: Search) -> Zeros | None:
     ratio = tidy(-b / a)
     if not ratio.free_symbols and sign(ratio) != 1:
         return NONE
-    from service.solve.zeros import zeros
 
     needed = (required(ratio, ">", "logarithm"),) if ratio.free_symbols else ()
-    return with_conditions(zeros(difference - log_of_base(ratio), search), needed).by("logarithm of both sides")
+    return with_conditions(search.zeros(difference - log_of_base(ratio)), needed).by("logarithm of both sides")
 
 
 def by_kernel_powers(factor: Any, form: Form, kernels: list[Kernel]) -> dict[tuple[int, ...], Expr]:

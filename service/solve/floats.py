@@ -7,6 +7,9 @@ from collections.abc import Callable
 
 from sympy import Expr, Integer, Rational, S, Symbol
 
+from service.functions import IN_SYMPY
+from service.solve.balls import approximate
+
 Function = Callable[[float], float]
 NAN = math.nan
 
@@ -43,15 +46,13 @@ def _compiled(f: Expr, x: Symbol) -> Function:
     if name in FUNCTIONS and len(f.args) == 1:
         outer, inner = FUNCTIONS[name], _compiled(f.args[0], x)
         return lambda at: outer(inner(at))
-    if name in ("Max", "Min"):
-        best, parts = (max if name == "Max" else min), [_compiled(arg, x) for arg in f.args]
-        return lambda at: best(part(at) for part in parts)
+    if name in FUNCTIONS:
+        several, parts = FUNCTIONS[name], [_compiled(arg, x) for arg in f.args]
+        return lambda at: several(*(part(at) for part in parts))
     raise NoFloats(name)
 
 
 def _constant(f: Expr) -> Function:
-    from service.solve.balls import approximate
-
     number = int(f.p) / int(f.q) if f.is_Rational and abs(f.p) < 10**300 and f.q < 10**300 else approximate(f)
     return lambda at: number
 
@@ -98,37 +99,5 @@ def _rational_power(below: Function, p: int, q: int) -> Function:
     return evaluate
 
 
-FUNCTIONS: dict[str, Callable[[float], float]] = {
-    "exp": math.exp,
-    "log": math.log,
-    "sin": math.sin,
-    "cos": math.cos,
-    "tan": math.tan,
-    "cot": lambda a: math.cos(a) / math.sin(a),
-    "sec": lambda a: 1 / math.cos(a),
-    "csc": lambda a: 1 / math.sin(a),
-    "asin": math.asin,
-    "acos": math.acos,
-    "atan": math.atan,
-    "acot": lambda a: math.atan(1 / a),
-    "asec": lambda a: math.acos(1 / a),
-    "acsc": lambda a: math.asin(1 / a),
-    "sinh": math.sinh,
-    "cosh": math.cosh,
-    "tanh": math.tanh,
-    "coth": lambda a: 1 / math.tanh(a),
-    "sech": lambda a: 1 / math.cosh(a),
-    "csch": lambda a: 1 / math.sinh(a),
-    "asinh": math.asinh,
-    "acosh": math.acosh,
-    "atanh": math.atanh,
-    "acoth": lambda a: math.atanh(1 / a),
-    "Abs": abs,
-    "sign": lambda a: float((a > 0) - (a < 0)),
-    "floor": lambda a: float(math.floor(a)),
-    "ceiling": lambda a: float(math.ceil(a)),
-    "erf": math.erf,
-    "erfc": math.erfc,
-    "gamma": math.gamma,
-    "factorial": lambda a: math.gamma(a + 1),
-}
+FUNCTIONS: dict[str, Callable[..., float]] = {name: entry.floats for name, entry in IN_SYMPY.items() if entry.floats}
+"""SymPy name → the function of floats."""

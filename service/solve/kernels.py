@@ -7,11 +7,8 @@ irrational constants and parameters as further indeterminates, so that flint can
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
-from math import lcm
-from typing import Any
+from math import gcd, lcm
 
-from flint import Ordering, fmpq, fmpq_mpoly_ctx
 from sympy import (
     Add,
     Dummy,
@@ -33,39 +30,10 @@ from sympy import (
 from sympy.core.function import AppliedUndef
 
 from service.solve.candidates import NotSolved
-from service.solve.polynomials import fraction, rational
+from service.solve.forms import Form, Kernel, form_over
 from service.solve.rewriting import rewritten
 
-MOST_EXPONENT = 200
 MOST_ANGLES = 12
-MOST_TERMS = 4000
-
-Polynomial = Any  # flint.fmpq_mpoly
-
-
-@dataclass(frozen=True, slots=True)
-class Kernel:
-    """A function of x that is taken for an indeterminate. kind: "x", "exp", "root", "abs", "sin", "cos", "tan", "log", "other".
-
-    inside: the h of eʰ, the radicand, the argument … order: of a root.
-    """
-
-    kind: str
-    inside: Expr
-    symbol: Symbol
-    order: int = 1
-    whole: Expr = S.Zero
-
-
-@dataclass(slots=True)
-class Form:
-    """numerator/denominator over flint, with what its indeterminates stand for."""
-
-    numerator: Polynomial
-    denominator: Polynomial
-    names: tuple[Symbol, ...]
-    kernels: dict[Symbol, Kernel]
-    constants: dict[Symbol, Expr] = field(default_factory=dict)
 
 
 def polynomial_form(f: Expr, x: Symbol) -> Form:
@@ -77,17 +45,6 @@ def polynomial_form(f: Expr, x: Symbol) -> Form:
     if x in changed.free_symbols:
         kernels[x] = Kernel("x", x, x, whole=x)
     return form_over(changed, kernels)
-
-
-def form_over(f: Expr, kernels: dict[Symbol, Kernel]) -> Form:
-    """f, already written in the kernels' symbols, as a quotient of polynomials."""
-    constants: dict[Expr, Symbol] = {}
-    _collect_constants(f, frozenset(kernels), constants)
-    names = (*kernels, *constants.values())
-    context = fmpq_mpoly_ctx.get([f"v{i}" for i in range(max(1, len(names)))], Ordering.lex)
-    places = dict(zip(names, context.gens(), strict=False))
-    numerator, denominator = _fraction(f, places, constants, context)
-    return Form(numerator, denominator, names, kernels, {symbol: constant for constant, symbol in constants.items()})
 
 
 def _nodes(f: Expr, x: Symbol) -> Iterable[Expr]:
@@ -172,7 +129,6 @@ def _exponentials(nodes: list[Expr], x: Symbol, kernels: dict[Symbol, Kernel], c
     for terms in split.values():
         for rest, coefficient in terms:
             power = abs(int(coefficient * orders[rest]))
-            from math import gcd
 
             sizes[rest] = gcd(sizes.get(rest, 0), power)
     symbols: dict[Expr, Symbol] = {}
@@ -245,8 +201,6 @@ def _angles(nodes: list[Expr], x: Symbol, kernels: dict[Symbol, Kernel], changes
 
 
 def _common_sizes(parts: dict[Expr, tuple[Expr, Expr, Rational]], orders: dict[Expr, int]) -> dict[Expr, int]:
-    from math import gcd
-
     sizes: dict[Expr, int] = {}
     for _, rest, coefficient in parts.values():
         sizes[rest] = gcd(sizes.get(rest, 0), abs(int(coefficient * orders[rest])))
@@ -260,94 +214,3 @@ def _multiple_angle(name: str, s: Expr, c: Expr, times: int, steady: Expr) -> Ex
     shifted_sine = sine * cos(steady) + cosine * sin(steady)
     shifted_cosine = cosine * cos(steady) - sine * sin(steady)
     return {"sin": shifted_sine, "cos": shifted_cosine}.get(name, shifted_sine / shifted_cosine)
-
-
-def _collect_constants(f: Expr, variables: frozenset[Symbol], constants: dict[Expr, Symbol]) -> None:
-    """Every part that is neither rational nor in the kernels' symbols becomes an indeterminate."""
-    if f.is_Rational or f in variables or f in constants:
-        return
-    if f.is_Add or f.is_Mul:
-        for arg in f.args:
-            _collect_constants(arg, variables, constants)
-        return
-    if f.is_Pow and isinstance(f.exp, Rational) and not f.exp.is_Integer and not (f.free_symbols & variables):
-        base = Pow(f.base, Rational(1, f.exp.q))
-        constants.setdefault(base, Dummy("c"))
-    elif f.is_Pow and isinstance(f.exp, Integer):
-        _collect_constants(f.base, variables, constants)
-    elif f.free_symbols & variables:
-        raise NotSolved("a function of several kernels")
-    else:
-        constants.setdefault(f, Dummy("c"))
-
-
-def _fraction(f: Expr, places: dict[Symbol, Any], constants: dict[Expr, Symbol], context: Any) -> tuple[Any, Any]:
-    one = context.constant(1)
-    if f.is_Rational:
-        return context.constant(fraction(f)), one
-    if f in places:
-        return places[f], one
-    if f in constants:
-        return places[constants[f]], one
-    if f.is_Add:
-        total, below = context.constant(0), one
-        for term in f.args:
-            above, under = _fraction(term, places, constants, context)
-            if under == below:
-                total = total + above
-            else:
-                total, below = total * under + above * below, below * under
-            _check_size(total)
-        return total, below
-    if f.is_Mul:
-        above, below = one, one
-        for factor in f.args:
-            a, b = _fraction(factor, places, constants, context)
-            above, below = above * a, below * b
-            _check_size(above)
-        return above, below
-    if f.is_Pow and isinstance(f.exp, Integer) and abs(f.exp) <= MOST_EXPONENT:
-        above, below = _fraction(f.base, places, constants, context)
-        n = abs(int(f.exp))
-        if len(above) > 1 and len(above) ** min(n, 8) > 10**6:
-            raise NotSolved("a large power")
-        above, below = above**n, below**n
-        return (above, below) if f.exp > 0 else (below, above)
-    if f.is_Pow and isinstance(f.exp, Rational):
-        base = Pow(f.base, Rational(1, f.exp.q))
-        if base in constants and abs(f.exp.p) <= MOST_EXPONENT:
-            symbol = places[constants[base]]
-            p = abs(int(f.exp.p))
-            return (symbol**p, one) if f.exp.p > 0 else (one, symbol**p)
-    raise NotSolved("no polynomial form")
-
-
-def _check_size(polynomial: Any) -> None:
-    if len(polynomial) > MOST_TERMS:
-        raise NotSolved("too many terms")
-
-
-def to_sympy(polynomial: Any, names: tuple[Symbol, ...], values: dict[Symbol, Expr]) -> Expr:
-    """A flint polynomial as a SymPy expression; `values` says what an indeterminate stands for."""
-    places = [values.get(name, name) for name in names]
-    terms = []
-    for exponents, coefficient in polynomial.to_dict().items():
-        factors = [place ** int(e) for place, e in zip(places, exponents, strict=False) if e]
-        terms.append(Mul(rational(fmpq(coefficient)), *factors))
-    return Add(*terms)
-
-
-def used(polynomial: Any, names: tuple[Symbol, ...]) -> tuple[Symbol, ...]:
-    """The indeterminates that occur."""
-    return tuple(name for name, degree in zip(names, polynomial.degrees(), strict=False) if degree > 0)
-
-
-def coefficients(polynomial: Any, names: tuple[Symbol, ...], symbol: Symbol) -> list[dict[tuple[int, ...], Any]]:
-    """Coefficients by degree in one indeterminate, each a dict of exponents → rational."""
-    index = names.index(symbol)
-    degree = int(polynomial.degrees()[index])
-    parts: list[dict[tuple[int, ...], Any]] = [{} for _ in range(degree + 1)]
-    for exponents, coefficient in polynomial.to_dict().items():
-        rest = tuple(0 if i == index else int(e) for i, e in enumerate(exponents))
-        parts[int(exponents[index])][rest] = coefficient
-    return parts

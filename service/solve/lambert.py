@@ -7,8 +7,9 @@ from typing import Any
 from sympy import Expr, LambertW, exp
 
 from service.solve.balls import sign
-from service.solve.candidates import NONE, Search, Zeros, points
-from service.solve.kernels import Form, to_sympy, used
+from service.solve.candidates import NONE, Zeros, points
+from service.solve.forms import Form, to_sympy, used
+from service.solve.search import Search
 from service.solve.univariate import is_zero
 
 

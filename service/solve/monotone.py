@@ -12,16 +12,18 @@ from collections.abc import Iterator
 from dataclasses import replace
 from fractions import Fraction
 
-from flint import arb, fmpq
-from sympy import Add, Expr, Float, Rational, Symbol, oo
+from sympy import Add, Expr, Float, Rational, Symbol, cos, oo, sin
 
-from service.solve.balls import NoBalls, approximate, ball, precision, sign
-from service.solve.candidates import NotSolved, Point, Search, Span, Zeros
-from service.solve.check import OUTSIDE, UNDECIDED, Finding, sign_at
+from service.solve.balls import approximate
+from service.solve.candidates import NotSolved, Point, Span, Zeros
+from service.solve.cells import sample
+from service.solve.check import sign_at
 from service.solve.domains import conditions_of
 from service.solve.floats import NoFloats, function_of
+from service.solve.periodic import members_between
+from service.solve.search import Search
 from service.solve.solutions import order
-from service.solve.statements import TRUE_FOR, Comparison, Every, Some, Statement
+from service.solve.statements import Comparison, Every, Statement
 
 MOST_DERIVATIVES = 4
 STEPS = 130
@@ -50,8 +52,6 @@ def isolated_zeros(f: Expr, search: Search) -> Zeros | None:
 
 def _vanishes_on(f: Expr, x: Symbol, span: Span) -> bool:
     """Whether f, which is analytic inside the stretch, is zero at several places of it, to 800 bits."""
-    from service.solve.solving import sample
-
     place = sample(span.low, span.high)
     for _ in range(4):
         if sign_at(f, x, place) != 0:
@@ -62,14 +62,12 @@ def _vanishes_on(f: Expr, x: Symbol, span: Span) -> bool:
 
 def _stretches(f: Expr, search: Search) -> tuple[Span, ...]:
     """Where f is defined, cut down to where p + (bounded terms) can vanish: |p| ≤ the bound."""
-    from service.solve.solving import solve_statement
-
     parts: list[Statement] = [Comparison(c.expression, c.sign) for c in conditions_of(f)]
     bound = _bound(f, search.x)
     if bound is not None:
         rest, size = bound
         parts += [Comparison(rest - size, "<="), Comparison(-rest - size, "<=")]
-    solved = solve_statement(Every(tuple(parts)), search)
+    solved = search.solve(Every(tuple(parts)))
     if not solved.complete or solved.families or any(s.period is not None for s in solved.spans):
         raise NotSolved("where an expression is defined")
     return solved.spans
@@ -91,18 +89,15 @@ def _bound(f: Expr, x: Symbol) -> tuple[Expr, Expr] | None:
 
 
 def _bounded_types() -> tuple[type, ...]:
-    from sympy import cos, sin
-
     return sin, cos
 
 
 def _cut(f: Expr, span: Span, search: Search) -> tuple[list[Expr], list[Point]]:
     """The ends of the monotone pieces of a stretch, and the stationary points among them."""
     slope = f.diff(search.x)
-    from service.solve.solving import solve_statement
 
     domain = conditions_of(f)
-    solved = solve_statement(Comparison(slope, "=", domain), search)
+    solved = search.solve(Comparison(slope, "=", domain))
     if not solved.complete or solved.spans:
         raise NotSolved("the zeros of a derivative")
     inside = list(solved.points)
@@ -111,7 +106,6 @@ def _cut(f: Expr, span: Span, search: Search) -> tuple[list[Expr], list[Point]]:
             if _keeps_sign(slope, search):
                 return [span.low, span.high], []
             raise NotSolved("a derivative with infinitely many zeros")
-        from service.solve.periodic import members_between
 
         inside += [Point(v) for family in solved.families for v in members_between(family, span.low, span.high)]
     inside = [p for p in inside if order(span.low, p.value) < 0 < order(span.high, p.value)]
@@ -122,9 +116,7 @@ def _cut(f: Expr, span: Span, search: Search) -> tuple[list[Expr], list[Point]]:
 
 def _keeps_sign(slope: Expr, search: Search) -> bool:
     """A derivative that is nowhere negative, or nowhere positive."""
-    from service.solve.solving import solve_statement
-
-    return any(solve_statement(Comparison(slope, relation), search).is_empty for relation in ("<", ">"))
+    return any(search.solve(Comparison(slope, relation)).is_empty for relation in ("<", ">"))
 
 
 def _zero_between(f: Expr, x: Symbol, low: Expr, high: Expr) -> list[Point]:
@@ -233,50 +225,3 @@ def _simple_zero(f: Expr, x: Symbol, low: Fraction, high: Fraction) -> Rational 
         return None
     candidate = Rational(middle.numerator, middle.denominator)
     return candidate if sign_at(f, x, candidate) == 0 else None
-
-
-def between(statement: Statement, x: Symbol, point: Point) -> Finding:
-    """Whether the zero enclosed by a point's bounds solves the statement, judged on the whole enclosure."""
-    match statement:
-        case Comparison(expression=expression, sign=relation, domain=domain):
-            for condition in domain:
-                s = _sign_between(condition.expression, x, point)
-                if s is None:
-                    return UNDECIDED
-                if not TRUE_FOR[condition.sign](s):
-                    return Finding(False, OUTSIDE.get(condition.reason, "lies outside the domain"))
-            s = _sign_between(expression, x, point)
-            if s is None:
-                return UNDECIDED
-            return Finding(TRUE_FOR[relation](s), "" if TRUE_FOR[relation](s) else "does not satisfy the original statement")
-        case Every(parts=parts):
-            from service.solve.check import all_of
-
-            return all_of([between(part, x, point) for part in parts])
-        case Some(parts=parts):
-            from service.solve.check import any_of
-
-            return any_of([between(part, x, point) for part in parts])
-        case _:
-            return Finding(False, "is not a whole number")
-
-
-def _sign_between(f: Expr, x: Symbol, point: Point) -> int | None:
-    """The sign of f on the enclosure; 0 where the enclosure of f is tiny and holds 0."""
-    if point.bounds is None:
-        return sign_at(f, x, point.value)
-    if x not in f.free_symbols:
-        return sign(f)
-    with precision(256):
-        low, high = (arb(fmpq(int(b.p), int(b.q))) for b in point.bounds)
-        try:
-            enclosure = ball(f, {x: low.union(high)})
-        except (NoBalls, ValueError, ZeroDivisionError, TypeError):
-            return None
-        if not enclosure.is_finite():
-            return None
-        if enclosure > 0:
-            return 1
-        if enclosure < 0:
-            return -1
-        return 0 if enclosure.rad() < arb(10) ** -9 else None

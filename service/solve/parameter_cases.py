@@ -17,14 +17,18 @@ from itertools import combinations, islice, pairwise
 
 from sympy import Expr, Poly, S, Symbol, count_ops, discriminant, factor_list, fraction, oo, resultant, sqrt, together
 
+from service.search import Budget
 from service.solve import check
 from service.solve.balls import sign
-from service.solve.candidates import LINE, NotSolved, Point, Search, Span
+from service.solve.candidates import LINE, NotSolved, Point, Span
+from service.solve.cells import sample
 from service.solve.parameters import assignments, placed
-from service.solve.parametric import GRID, contains, joined_cells
+from service.solve.parametric import GRID, contains, disagreement_at, joined_cells
+from service.solve.search import Search
 from service.solve.solutions import Solutions, order, union
-from service.solve.solving import sample, solve_statement
+from service.solve.solving import search_for
 from service.solve.statements import Every, Some, Statement, Whole, comparisons
+from service.solve.univariate import tidy
 
 MOST_FACTORS = 6
 SAMPLES = 60
@@ -56,9 +60,9 @@ def _holds_whole(statement: Statement) -> bool:
             return isinstance(statement, Whole)
 
 
-def cases(statement: Statement, x: Symbol, p: Symbol, until: float) -> tuple[Case, ...]:
+def cases(statement: Statement, x: Symbol, p: Symbol, budget: Budget) -> tuple[Case, ...]:
     """Cases that cover the whole line of the parameter, as few as there are different formulas."""
-    search = Search(x, until=until)
+    search = search_for(x, budget=budget)
     factors = _factors(statement, x, p)
     cuts = _cuts(factors, x, search.deeper(p))
     found: list[Case] = []
@@ -90,11 +94,9 @@ def _factors(statement: Statement, x: Symbol, p: Symbol) -> tuple[Expr, ...]:
 
 def _cuts(factors: Sequence[Expr], x: Symbol, search: Search) -> list[Expr]:
     """The values of the parameter, in order."""
-    from service.solve.zeros import zeros
-
     values: list[Expr] = []
     for critical in dict.fromkeys(_critical(factors, x)):
-        zero = zeros(critical, search)
+        zero = search.zeros(critical)
         if not zero.complete or zero.families or zero.spans or not all(point.exact for point in zero.points):
             raise NotSolved("a parameter without exact cases")
         values += [point.value for point in zero.points]
@@ -141,8 +143,6 @@ def _zeros(factor: Expr, x: Symbol, at: dict[Symbol, Expr]) -> tuple[Expr, ...]:
 
 
 def _shortest(value: Expr) -> Expr:
-    from service.solve.univariate import tidy
-
     return tidy(value)
 
 
@@ -160,7 +160,7 @@ def _at_cut(statement: Statement, p: Symbol, value: Expr, search: Search) -> Sol
         return Solutions()
     if search.x not in at.free_symbols:
         return Solutions(spans=(LINE,)) if _holds(at, search.x, {}, S.Zero) else Solutions()
-    solved = solve_statement(at, search)
+    solved = search.solve(at)
     if not solved.complete or solved.families or any(span.period is not None for span in solved.spans):
         raise NotSolved("an inequality with a parameter")
     return solved
@@ -235,15 +235,11 @@ def _is_same_at(solved: Solutions, case: Case, p: Symbol) -> bool:
 
 def disagreement(statement: Statement, found: Sequence[Case], x: Symbol, p: Symbol) -> tuple[bool, int]:
     """(whether the cases and the statement differ at a sample, how many samples were looked at)."""
-    looked = 0
     singles = [{p: point.value} for case in found for point in case.parameter.points]
-    for at in (*singles, *islice(assignments((p,)), SAMPLES)):
-        solved = next((case.solutions for case in found if contains(case.parameter, {}, at[p])), Solutions())
-        for place in GRID[::3]:
-            holds = check.at(placed(statement, at), x, place).holds
-            if holds is None:
-                continue
-            looked += 1
-            if holds != contains(solved, at, place):
-                return True, looked
-    return False, looked
+    draws = ((at, _solutions_at(found, at[p])) for at in (*singles, *islice(assignments((p,)), SAMPLES)))
+    return disagreement_at(draws, statement, x, GRID[::3])
+
+
+def _solutions_at(found: Sequence[Case], value: Expr) -> Solutions:
+    """What the cases say for one value of the parameter."""
+    return next((case.solutions for case in found if contains(case.parameter, {}, value)), Solutions())

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import islice
 
-from sympy import Expr, Integer, Rational, Symbol, oo
+from sympy import Expr, Integer, Rational, Symbol
 
 from service.solve import check
-from service.solve.candidates import Point, Search, Span
+from service.solve.balls import sign
+from service.solve.candidates import Point
 from service.solve.check import UNDECIDED, Finding
-from service.solve.solutions import Solutions
 from service.solve.statements import TRUE_FOR, Comparison, Condition, Every, Some, Statement, Whole
 
 SAMPLES = 60
@@ -67,7 +67,6 @@ def meets(condition: Condition, values: dict[Symbol, Expr]) -> bool:
     placed = condition.expression.xreplace(values)
     if placed.free_symbols:
         return True
-    from service.solve.balls import sign
 
     found = sign(placed)
     return found is not None and TRUE_FOR[condition.sign](found)
@@ -85,24 +84,3 @@ def placed(statement: Statement, values: dict[Symbol, Expr]) -> Statement:
             return Some(tuple(placed(part, values) for part in parts))
         case Whole(expression=expression, rational=rational):
             return Whole(expression.xreplace(values), rational)
-
-
-def inequality(statement: Statement, search: Search) -> Solutions:
-    """a·x + b > 0 with parameters, where the sign of a is known; others by where they change sign."""
-    if isinstance(statement, Comparison) and not any(search.x in c.free_symbols for c in statement.domain):
-        x = search.x
-        slope = statement.expression.diff(x).expand()
-        if x not in slope.free_symbols and (slope.is_positive or slope.is_negative):
-            edge = (-statement.expression.subs(x, 0) / slope).expand()
-            return _half_line(statement.sign, edge, bool(slope.is_positive))
-    from service.solve.parametric import inequality as by_cuts
-
-    return by_cuts(statement, search)
-
-
-def _half_line(relation: str, edge: Expr, rising: bool) -> Solutions:
-    if relation == "!=":
-        return Solutions(spans=(Span(-oo, edge), Span(edge, oo)))
-    closed = relation in (">=", "<=")
-    above = (relation in (">", ">=")) == rising
-    return Solutions(spans=(Span(edge, oo, closed, False) if above else Span(-oo, edge, False, closed),))

@@ -9,16 +9,19 @@ parameter of unknown sign is taken as positive, or negative, with that as a cond
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import combinations, islice, pairwise
+from math import inf
 
 from sympy import Dummy, Expr, Rational, Symbol, oo, simplify
 
 from service.solve import check
-from service.solve.candidates import NotSolved, OutOfTime, Point, Search, Span
+from service.solve.candidates import NotSolved, OutOfTime, Point, Span
+from service.solve.cells import sample
 from service.solve.parameters import assignments, meets, placed
+from service.solve.search import Search
 from service.solve.solutions import Solutions, inside, order
-from service.solve.statements import Condition, Every, Some, Statement, Whole, comparisons
+from service.solve.statements import Comparison, Condition, Every, Some, Statement, Whole, comparisons
 
 SAMPLES = 6
 MOST_SIGNS = 2
@@ -26,6 +29,26 @@ MOST_SIGNS = 2
 
 
 def inequality(statement: Statement, search: Search) -> Solutions:
+    """a·x + b > 0 with parameters, where the sign of a is known; others by where they change sign."""
+    if isinstance(statement, Comparison) and not any(search.x in c.free_symbols for c in statement.domain):
+        x = search.x
+        slope = statement.expression.diff(x).expand()
+        if x not in slope.free_symbols and (slope.is_positive or slope.is_negative):
+            edge = (-statement.expression.subs(x, 0) / slope).expand()
+            return _half_line(statement.sign, edge, bool(slope.is_positive))
+
+    return by_cuts(statement, search)
+
+
+def _half_line(relation: str, edge: Expr, rising: bool) -> Solutions:
+    if relation == "!=":
+        return Solutions(spans=(Span(-oo, edge), Span(edge, oo)))
+    closed = relation in (">=", "<=")
+    above = (relation in (">", ">=")) == rising
+    return Solutions(spans=(Span(edge, oo, closed, False) if above else Span(-oo, edge, False, closed),))
+
+
+def by_cuts(statement: Statement, search: Search) -> Solutions:
     """The set in terms of the parameters, under conditions on their signs where these are needed."""
     reason = NotSolved("an inequality with parameters")
     for swap in _signs(statement, search.x):
@@ -76,8 +99,6 @@ def _cells(statement: Statement, search: Search) -> Solutions:
 
 def _cuts(statement: Statement, search: Search) -> list[Expr]:
     """Where an expression or a condition of the domain vanishes; real for all values of the parameters."""
-    from service.solve.zeros import zeros
-
     found: list[Expr] = []
     inner = [part.expression for part in comparisons(statement)] + [c.expression for part in comparisons(statement) for c in part.domain]
     if _holds_whole(statement):
@@ -85,7 +106,7 @@ def _cuts(statement: Statement, search: Search) -> list[Expr]:
     for expression in dict.fromkeys(inner):
         if search.x not in expression.free_symbols:
             continue
-        zero = zeros(expression, search.deeper())
+        zero = search.deeper().zeros(expression)
         if not zero.complete or zero.families or zero.spans or zero.conditions:
             raise NotSolved("an inequality with parameters")
         for point in zero.points:
@@ -132,8 +153,6 @@ def _ordered(cuts: Sequence[Expr]) -> list[Expr]:
 
 
 def _between(a: Expr, b: Expr, draw: dict[Symbol, Expr]) -> Expr:
-    from service.solve.solving import sample
-
     return sample(a.xreplace(draw), b.xreplace(draw))
 
 
@@ -164,11 +183,23 @@ def joined_cells(spans: Sequence[Span], true_at: set[Expr], cuts: Sequence[Expr]
 def disagreement(statement: Statement, solved: Solutions, x: Symbol) -> tuple[bool, int]:
     """(whether the set and the statement differ at a sample of the parameters and the unknown, how many samples were looked at)."""
     symbols = tuple(sorted((statement.free_symbols - {x}).union(*(c.free_symbols for c in solved.conditions)), key=str))
+    draws = islice(assignments(symbols), 6 * SAMPLES)
+    fitting = ((draw, solved) for draw in draws if all(meets(condition, draw) for condition in solved.conditions))
+    return disagreement_at(fitting, statement, x, GRID, ENOUGH)
+
+
+def disagreement_at(
+    draws: Iterable[tuple[dict[Symbol, Expr], Solutions]], statement: Statement, x: Symbol, places: Sequence[Expr], enough: float = inf
+) -> tuple[bool, int]:
+    """The same for values of the parameters, each with the set that is said to be right for them.
+
+    enough: samples after which no further values are looked at.
+    """
     looked = 0
-    for draw in islice(assignments(symbols), 6 * SAMPLES):
-        if looked > ENOUGH or not all(meets(condition, draw) for condition in solved.conditions):
-            continue
-        for place in GRID:
+    for draw, solved in draws:
+        if looked > enough:
+            break
+        for place in places:
             holds = check.at(placed(statement, draw), x, place).holds
             if holds is None:
                 continue

@@ -6,17 +6,22 @@ from collections.abc import Iterable
 from dataclasses import replace
 from math import ceil, floor
 
-from sympy import Expr, Rational, S, Symbol, pi, preorder_traversal
+from sympy import Expr, Rational, S, Symbol, preorder_traversal
 
+from service.cas.formulas import Formula
+from service.functions import IN_SYMPY
 from service.solve import check
+from service.solve.angles import as_part_of_pi, merged
 from service.solve.balls import approximate, sign
-from service.solve.candidates import Family, NotSolved, Point, Search, Span, Zeros
-from service.solve.solutions import Excluded, Solutions, distinct_points, order
+from service.solve.candidates import Family, NotSolved, Point, Span, Zeros
+from service.solve.cells import line_cells
+from service.solve.search import Search
+from service.solve.solutions import Excluded, Solutions, distinct_points, is_member, order, union
 from service.solve.statements import Comparison, Every, Some, Statement
 
 MOST_MEMBERS = 200
-PERIODS = {"sin": 2, "cos": 2, "tan": 1, "cot": 1, "sec": 2, "csc": 2}
-"""Function → its period as a multiple of π."""
+PERIODS = {name: Formula(entry.period) for name, entry in IN_SYMPY.items() if entry.period and entry.family == "trigonometric"}
+"""Function → its period."""
 
 
 def period_of(statement: Statement, x: Symbol) -> Expr | None:
@@ -43,7 +48,7 @@ def _period(f: Expr, x: Symbol) -> Expr | None:
     if name in PERIODS:
         slope = f.args[0].diff(x)
         if x not in slope.free_symbols and not slope.free_symbols and slope != 0:
-            return abs(PERIODS[name] * pi / slope)
+            return abs(PERIODS[name]() / slope)
     return common(_period(arg, x) for arg in f.args)
 
 
@@ -91,8 +96,6 @@ def _turns(step: Expr, period: Expr) -> int | None:
 
 def _not_periodic(statement: Statement, family: Family, search: Search) -> tuple[list[Family], list[Excluded], str]:
     """The domain of a statement that is not periodic cuts the family: ln x · sin x = 0 keeps kπ for k ≥ 1."""
-    from service.solve.solving import solve_statement
-
     assert isinstance(statement, Comparison | Every | Some)
     if not isinstance(statement, Comparison):
         return [], [], "a periodic family in a statement that is not periodic"
@@ -102,7 +105,7 @@ def _not_periodic(statement: Statement, family: Family, search: Search) -> tuple
         if all(truth):
             return [family], [], ""
         return ([], [], "") if not any(truth) and None not in truth else ([], [], "a periodic family")
-    bounds = solve_statement(Every(tuple(Comparison(c.expression, c.sign) for c in steady)), search)
+    bounds = search.solve(Every(tuple(Comparison(c.expression, c.sign) for c in steady)))
     points, families = members_inside((family,), bounds)
     if points:
         return [], [], "a periodic family"
@@ -131,7 +134,6 @@ def members_inside(families: Iterable[Family], bounds: Solutions) -> tuple[list[
                 points += [Point((family.base + k * family.period).expand()) for k in range(least, greatest + 1)]
             else:
                 left.append(replace(family, least=least, greatest=greatest))
-        from service.solve.solutions import is_member
 
         points += [p for p in bounds.points if is_member(family, p.value)]
     return points, tuple(left)
@@ -165,7 +167,6 @@ def periodic_cells(statement: Statement, cuts: Zeros, search: Search) -> Solutio
     period = period_of(statement, search.x)
     if period is None or period == 0:
         return _bounded_cells(statement, cuts, search)
-    from service.solve.solving import line_cells
 
     points = [Point(v) for family in cuts.families for v in members_between(family, S.Zero, period)]
     points += [p for p in cuts.points if order(S.Zero, p.value) <= 0 and order(p.value, period) < 0]
@@ -180,15 +181,12 @@ def members_between(family: Family, low: Expr, high: Expr) -> list[Expr]:
     first, last = _first(family, span), _last(family, span)
     if first is None or last is None or last - first > MOST_MEMBERS:
         raise NotSolved("many members of a periodic set")
-    from service.solve.angles import as_part_of_pi
 
     return [as_part_of_pi((family.base + k * family.period).expand()) for k in range(first, last + 1)]
 
 
 def _repeated(inside: Solutions, period: Expr) -> Solutions:
     """One period's solutions from 0 to T as families; a stretch that ends at T continues at 0."""
-    from service.solve.angles import merged
-
     if any(s.low == 0 and order(s.high, period) == 0 and s.closed_low for s in inside.spans):
         return Solutions(spans=(Span(),), methods=inside.methods)
     spans = list(inside.spans)
@@ -228,17 +226,14 @@ def _fewest(spans: tuple[Span, ...], period: Expr) -> tuple[Span, ...]:
 
 def _bounded_cells(statement: Statement, cuts: Zeros, search: Search) -> Solutions:
     """0 ≤ x ≤ 2π and sin x > 1/2: the parts without period bound the line first."""
-    from service.solve.solving import line_cells, solve_statement
-
     if not isinstance(statement, Every):
         raise NotSolved("a periodic part in a statement that is not periodic")
     others = tuple(part for part in statement.parts if _free_of_trigonometry(part))
     if not others:
         raise NotSolved("a periodic part in a statement that is not periodic")
-    bounds = solve_statement(Every(others), search)
+    bounds = search.solve(Every(others))
     if not bounds.complete or any(s.low.is_infinite or s.high.is_infinite for s in bounds.spans):
         raise NotSolved("a periodic part on an unbounded stretch")
-    from service.solve.solutions import union
 
     pieces = []
     for span in bounds.spans:

@@ -6,8 +6,9 @@ from typing import Any
 
 from sympy import Expr, Symbol
 
-from service.solve.candidates import EVERYWHERE, Search, Zeros, joined, powered
-from service.solve.kernels import Form, Kernel, form_over, to_sympy, used
+from service.solve.candidates import EVERYWHERE, Zeros, joined, powered
+from service.solve.forms import Form, Kernel, form_over, to_sympy, used
+from service.solve.search import Search
 
 
 def kernels_of(factor: Any, form: Form) -> list[Kernel]:
@@ -22,9 +23,7 @@ def written(factor: Any, form: Form, kept: tuple[Symbol, ...] = ()) -> Expr:
 
 def solve_in(polynomial: Expr, kernel: Kernel, search: Search) -> Zeros:
     """Zeros of an expression in the kernel's symbol, undone."""
-    from service.solve.zeros import factor_zeros
-
     form = form_over(polynomial, {kernel.symbol: kernel})
     if form.numerator.is_zero():
         return EVERYWHERE
-    return joined(powered(factor_zeros(f, form, search), int(m)) for f, m in form.numerator.factor()[1])
+    return joined(powered(search.factor_zeros(f, form), int(m)) for f, m in form.numerator.factor()[1])

@@ -7,12 +7,14 @@ real roots of an irreducible cubic: cosines); anything else stays an exact root 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any
 
 import flint
-from flint import arb, fmpq, fmpq_poly, fmpz, fmpz_poly
+from flint import fmpq, fmpq_poly, fmpz, fmpz_poly
 from sympy import Add, CRootOf, Expr, Float, I, Integer, Mul, Pow, PurePoly, Rational, S, Symbol, acos, cos, pi, sqrt, sqrtdenest
+
+from service.solve.balls import approximate, sign
+from service.solve.isolation import real_balls
 
 MOST_DEGREE = 120
 
@@ -45,8 +47,6 @@ def real_roots(polynomial: fmpz_poly) -> tuple[Root, ...]:
 
 
 def _keyed(factor: fmpz_poly) -> list[tuple[float, Expr]]:
-    from service.solve.balls import approximate
-
     return [(approximate(value), value) for value in irreducible_real_roots(factor)]
 
 
@@ -84,8 +84,6 @@ def _quadratic(coefficients: list[Any]) -> tuple[Expr, ...]:
 
 def _real_power_roots(u: Expr, n: int) -> tuple[Expr, ...]:
     """The real x with xⁿ = u; an odd root of a negative number is written −|u|^(1/n)."""
-    from service.solve.balls import sign
-
     s = sign(u)
     if s == 0:
         return (S.Zero,)
@@ -121,8 +119,6 @@ def _cubic(coefficients: list[Any]) -> tuple[Expr, ...]:
 
 
 def _cube_root(u: Expr) -> Expr:
-    from service.solve.balls import sign
-
     return Pow(u, Rational(1, 3)) if sign(u) != -1 else -Pow((-u).expand(), Rational(1, 3))
 
 
@@ -140,32 +136,13 @@ _VARIABLE = Symbol("x")
 
 
 def _count_real(polynomial: fmpz_poly) -> int:
-    return len(_real_balls(polynomial))
+    return len(real_balls(polynomial))
 
 
 def count_real(polynomial: fmpz_poly) -> int:
     """How many different real roots a polynomial has."""
     common = polynomial.gcd(polynomial.derivative())
     return _count_real(polynomial // common if common.degree() > 0 else polynomial)
-
-
-def _real_balls(polynomial: fmpz_poly) -> list[Any]:
-    """Isolating balls of the real roots of a squarefree polynomial, in increasing order."""
-    balls = [root.real for root, _ in polynomial.complex_roots() if root.imag.is_zero()]
-    return sorted(balls, key=lambda b: float(b.mid()))
-
-
-@lru_cache(maxsize=1024)
-def _balls_at(coefficients: tuple[int, ...], bits: int) -> tuple[Any, ...]:
-    with flint.ctx.workprec(bits):
-        return tuple(_real_balls(fmpz_poly(list(coefficients))))
-
-
-def isolated(root: CRootOf, bits: int) -> Any:
-    """A real CRootOf as an arb."""
-    coefficients = tuple(int(c) for c in reversed(root.poly.all_coeffs()))
-    balls = _balls_at(coefficients, bits)
-    return balls[root.index] if root.index < len(balls) else arb.nan()
 
 
 def complex_roots(polynomial: fmpz_poly) -> tuple[Root, ...]:

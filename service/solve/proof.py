@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from sympy import Expr, Symbol
 
 from service.question import Verification
 from service.solve import check
 from service.solve.candidates import Point
+from service.solve.complex_field import statement_holds
+from service.solve.enclosures import between
 from service.solve.kernels import polynomial_form
-from service.solve.monotone import between
 from service.solve.parameters import at_samples
 from service.solve.parametric import disagreement
 from service.solve.polynomials import count_real, fraction
@@ -18,6 +17,7 @@ from service.solve.scan import second_look
 from service.solve.solutions import Solutions
 from service.solve.solving import under_assumptions
 from service.solve.statements import Comparison, Statement
+from service.solve.systems import SystemSolutions, tuple_holds
 from service.solve.univariate import univariate
 
 TURNS = (0, 1, 5, -2)
@@ -92,8 +92,6 @@ def _is_proved(statement: Statement, solved: Solutions, x: Symbol) -> bool:
 
 
 def _verified_complex(statement: Statement, solved: Solutions, x: Symbol) -> Verification:
-    from service.solve.complex_field import statement_holds
-
     tried = 0
     for point in solved.points:
         if not statement_holds(statement, x, point):
@@ -108,13 +106,11 @@ def _verified_complex(statement: Statement, solved: Solutions, x: Symbol) -> Ver
     return Verification("checked", "solutions put back", tried) if tried else Verification("unverified", "no check applies")
 
 
-def verified_system(statements: tuple[Statement, ...], solved: Any, unknowns: tuple[Symbol, ...]) -> Verification:
+def verified_system(statements: tuple[Statement, ...], solved: SystemSolutions) -> Verification:
     """Each tuple of a system put into every statement."""
-    from service.solve.systems import tuple_holds
-
     tried = 0
     for values in solved.tuples:
-        if tuple_holds(statements, values, unknowns) is False:
+        if tuple_holds(statements, values, solved.unknowns) is False:
             return Verification("failed", "a solution does not satisfy the system")
         tried += 1
     if tried:

@@ -6,10 +6,14 @@ from typing import Any
 
 from sympy import Add, Dummy, Expr, Pow, Rational, S, Symbol
 
-from service.solve.candidates import NotSolved, Point, Search, Span, Zeros, joined
-from service.solve.kernels import Form, Kernel, form_over
+from service.solve.candidates import NotSolved, Point, Span, Zeros, joined
+from service.solve.forms import Form, Kernel, form_over
+from service.solve.kernels import kernel_changes, replaced
 from service.solve.pieces import kernels_of, solve_in, written
 from service.solve.polynomials import MOST_DEGREE
+from service.solve.rewriting import rewritten
+from service.solve.search import Search
+from service.solve.solutions import order
 from service.solve.univariate import is_zero
 
 
@@ -46,17 +50,13 @@ def roots_eliminated(factor: Any, form: Form, search: Search) -> Zeros | None:
     if eliminated.is_zero():
         raise NotSolved("a root equation that holds on a branch")
     done = Form(eliminated, eliminated, names, {x: Kernel("x", x, x, whole=x)}, constants)
-    from service.solve.zeros import factor_zeros
 
-    found = joined(factor_zeros(f, done, search) for f, _ in eliminated.factor()[1])
+    found = joined(search.factor_zeros(f, done) for f, _ in eliminated.factor()[1])
     return found.by("squaring")
 
 
 def _relations(roots: list[Kernel], x: Symbol, known: dict[Symbol, Kernel], relations: list[tuple[Symbol, Expr]]) -> None:
     """For each root kernel the polynomial rⁿ·den − num, those inside radicands after those that contain them."""
-    from service.solve.kernels import kernel_changes, replaced
-    from service.solve.rewriting import rewritten
-
     for root in roots:
         if root.symbol in known:
             continue
@@ -141,8 +141,6 @@ def _innermost(piece: Expr, x: Symbol) -> tuple[Expr, int, Expr, Expr] | None:
 
 def _above_zero(spans: tuple[Span, ...]) -> list[Span]:
     """The parts of stretches of u that lie at or above 0."""
-    from service.solve.solutions import order
-
     kept = []
     for span in spans:
         if order(span.high, S.Zero) > 0:
@@ -152,12 +150,8 @@ def _above_zero(spans: tuple[Span, ...]) -> list[Span]:
 
 
 def _turned(span: Span) -> Span:
-    from service.solve.solutions import order
-
     return span if order(span.low, span.high) < 0 else Span(span.high, span.low, span.closed_high, span.closed_low)
 
 
 def zeros_of_expression(f: Expr, search: Search, unknown: Symbol) -> Zeros:
-    from service.solve.zeros import zeros
-
-    return zeros(f, search.deeper(unknown))
+    return search.deeper(unknown).zeros(f)

@@ -14,11 +14,12 @@ from itertools import islice
 
 from sympy import Symbol
 
-from service.solve.candidates import NotSolved, Search
+from service.search import Budget
+from service.solve.candidates import NotSolved
 from service.solve.parameters import assignments
 from service.solve.parametric import contains
 from service.solve.solutions import Solutions
-from service.solve.solving import solve_statement
+from service.solve.solving import search_for
 from service.solve.statements import Statement
 from service.solve.systems import at_values
 
@@ -33,13 +34,13 @@ class Part:
     solutions: Solutions
 
 
-def region(statements: Sequence[Statement], unknowns: tuple[Symbol, ...], first: Symbol, until: float) -> tuple[Part, ...]:
+def region(statements: Sequence[Statement], unknowns: tuple[Symbol, ...], first: Symbol, budget: Budget) -> tuple[Part, ...]:
     """The parts, all of which must hold."""
     parts = []
     for statement in statements:
         symbols = statement.free_symbols & set(unknowns)
         x = first if first in symbols else min(symbols, key=str, default=first)
-        solved = solve_statement(statement, Search(x, until=until))
+        solved = search_for(x, budget=budget).solve(statement)
         if not solved.complete or solved.families or solved.conditions:
             raise NotSolved("a system of inequalities in several unknowns")
         parts.append(Part(x, solved))

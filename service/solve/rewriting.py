@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import reduce
 
 from flint import fmpq
-from sympy import Abs, Expr, Function, Mul, Rational, Symbol, cos, exp, sin
+from sympy import Expr, Function, Mul, Rational, Symbol, cos, sin
 
+from service.cas.formulas import Formula
+from service.functions import IN_SYMPY
 from service.solve.candidates import NotSolved
+from service.solve.forms import Kernel, form_over, to_sympy
 from service.solve.polynomials import rational
+from service.verify.rewritten import REWRITTEN as FORMS
 
 
 def rewritten(f: Expr, x: Symbol) -> Expr:
@@ -42,7 +45,6 @@ def without_squares(base: Expr, x: Symbol) -> Expr:
     """A radicand with its square factors as squares of absolute values, so that √(x² − 2x + 1) becomes |x − 1|."""
     if not base.is_Add or base.free_symbols != {x} or not base.is_polynomial(x):
         return base
-    from service.solve.kernels import Kernel, form_over, to_sympy
 
     try:
         form = form_over(base, {x: Kernel("x", x, x, whole=x)})
@@ -55,20 +57,12 @@ def without_squares(base: Expr, x: Symbol) -> Expr:
     return Mul(scale, *(to_sympy(f, form.names, {}) ** int(m) for f, m in factors))
 
 
-def _tanh(a: Expr) -> Expr:
-    return (exp(2 * a) - 1) / (exp(2 * a) + 1)
-
-
 REWRITTEN: dict[str, Callable[..., Expr]] = {
-    "sinh": lambda a: (exp(a) - exp(-a)) / 2,
-    "cosh": lambda a: (exp(a) + exp(-a)) / 2,
-    "tanh": _tanh,
-    "coth": lambda a: 1 / _tanh(a),
-    "sech": lambda a: 2 / (exp(a) + exp(-a)),
-    "csch": lambda a: 2 / (exp(a) - exp(-a)),
-    "sec": lambda a: 1 / cos(a),
-    "csc": lambda a: 1 / sin(a),
-    "cot": lambda a: cos(a) / sin(a),
-    "Max": lambda *args: reduce(lambda a, b: (a + b + Abs(a - b)) / 2, args),
-    "Min": lambda *args: reduce(lambda a, b: (a + b - Abs(a - b)) / 2, args),
+    **{name: form for name, form in FORMS.items() if max(IN_SYMPY[name].arity) > 3},
+    **{
+        name: Formula(entry.definition)
+        for name, entry in IN_SYMPY.items()
+        if entry.family in ("trigonometric", "hyperbolic") and name not in ("sin", "cos", "tan")
+    },
 }
+"""Circular functions in sine and cosine, hyperbolic ones in exponentials, the largest of several with bars."""

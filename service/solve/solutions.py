@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from sympy import Expr, oo
 
+from service.solve.angles import is_multiple, merged
 from service.solve.balls import approximate, sign
 from service.solve.candidates import LINE, Family, Point, Span
 from service.solve.statements import Condition
@@ -142,7 +143,6 @@ def inside(span: Span, number: Expr) -> bool:
 def union(parts: Iterable[Solutions]) -> Solutions:
     """All solutions of any part; points that lie in a span, or that close one, become part of it."""
     parts = tuple(parts)
-    from service.solve.angles import merged
 
     spans = [s for part in parts for s in part.spans]
     points = distinct_points(p for part in parts for p in part.points)
@@ -170,7 +170,6 @@ def is_member(family: Family, number: Expr) -> bool:
     """Whether a number belongs to a family without parameters."""
     if number.free_symbols or family.base.free_symbols or family.period.free_symbols:
         return False
-    from service.solve.angles import is_multiple
 
     if not is_multiple(number - family.base, family.period):
         return False

@@ -7,23 +7,29 @@ throughout, so one sample decides it; the cutting points are tested themselves.
 
 from __future__ import annotations
 
-import itertools
-import time
 from collections.abc import Iterable
 from dataclasses import replace
 
-from sympy import Expr, Integer, Rational, S, Symbol, oo
+from sympy import S, Symbol, oo
 
+from service.search import Budget
 from service.solve import check
 from service.solve.angles import merged
 from service.solve.balls import approximate
-from service.solve.candidates import Family, NotSolved, OutOfTime, Point, Search, Span, Zeros, joined
-from service.solve.solutions import Excluded, Solutions, distinct_points, order, union
+from service.solve.candidates import Family, NotSolved, OutOfTime, Point, Span, Zeros, joined
+from service.solve.cells import MOST_POINTS, line_cells, test_point
+from service.solve.complex_field import solve_complex
+from service.solve.parameters import at_samples
+from service.solve.parametric import inequality
+from service.solve.periodic import is_periodic, members_inside, members_that_hold, periodic_cells
+from service.solve.scan import second_look
+from service.solve.search import UNLIMITED, Search, Solvers
+from service.solve.solutions import Excluded, Solutions, distinct_points, union
 from service.solve.statements import Comparison, Every, Some, Statement, Whole, comparisons
+from service.solve.whole import only_whole
 from service.solve.written import named
-from service.solve.zeros import zeros
+from service.solve.zeros import factor_zeros, zeros
 
-MOST_POINTS = 400
 TURNS = range(-4, 5)
 """The members of a family that are tested."""
 
@@ -33,7 +39,7 @@ def solution_set(statement: Statement, x: Symbol, field: str = "real", deadline:
 
     Never raises for mathematical reasons: what could not be settled is said in `complete` and `why`.
     """
-    search = Search(x, "complex" if field == "complex" else "real", time.monotonic() + deadline)
+    search = search_for(x, field, Budget.by_clock(deadline))
     if field in ("integer", "rational"):
         statement = Every((statement, Whole(x, field == "rational")))
     if field != "complex":
@@ -46,6 +52,11 @@ def solution_set(statement: Statement, x: Symbol, field: str = "real", deadline:
         return Solutions(complete=False, why=str(reason))
     except RecursionError:
         return Solutions(complete=False, why="nested too deeply")
+
+
+def search_for(x: Symbol, field: str = "real", budget: Budget = UNLIMITED) -> Search:
+    """A search for x that hands its parts to the solvers here. field: whole and rational numbers are sought among the real ones."""
+    return Search(x, SOLVERS, "complex" if field == "complex" else "real", budget)
 
 
 def under_assumptions(statement: Statement, x: Symbol) -> Statement:
@@ -76,7 +87,6 @@ def _looked_over(statement: Statement, x: Symbol, solved: Solutions) -> Solution
     """Not claimed complete where samples of the line show a solution that is missing."""
     if solved.counted or not solved.complete:
         return solved
-    from service.solve.scan import second_look
 
     look = second_look(statement, x, solved)
     if look.lost is None:
@@ -88,8 +98,6 @@ def solve_statement(statement: Statement, search: Search) -> Solutions:
     """As `solution_set`; raises NotSolved and OutOfTime."""
     search = search.deeper()
     if search.complex:
-        from service.solve.complex_field import solve_complex
-
         return solve_complex(statement, search)
     match statement:
         case Comparison(sign="="):
@@ -157,7 +165,7 @@ def tested(statement: Statement, found: Zeros, search: Search) -> Solutions:
         raise NotSolved("many solutions")
     kept, excluded, open_ = [], [], ""
     for point in distinct_points(found.points):
-        finding = _test_point(statement, point, search)
+        finding = test_point(statement, point, search)
         if finding.holds:
             kept.append(point)
         elif finding.holds is None:
@@ -181,26 +189,11 @@ def tested(statement: Statement, found: Zeros, search: Search) -> Solutions:
     )
 
 
-def _test_point(statement: Statement, point: Point, search: Search) -> check.Finding:
-    if point.value.free_symbols or statement.free_symbols - {search.x}:
-        from service.solve.parameters import at_samples
-
-        return at_samples(statement, search.x, point)
-    if point.bounds is not None:
-        from service.solve.monotone import between
-
-        return between(statement, search.x, point)
-    return check.at(statement, search.x, point.value)
-
-
 def _test_family(statement: Statement, family: Family, search: Search) -> tuple[list[Family], list[Excluded], str]:
     """Which members of a family solve the statement: all, none, or a class of them."""
     if family.base.free_symbols or statement.free_symbols - {search.x}:
-        from service.solve.parameters import at_samples
-
         finding = at_samples(statement, search.x, Point(family.base + 3 * family.period, 1, family.conditions))
         return ([family], [], "") if finding.holds else ([], [], "" if finding.holds is False else "a family of solutions")
-    from service.solve.periodic import members_that_hold
 
     return members_that_hold(statement, family, search)
 
@@ -220,7 +213,6 @@ def _every(parts: tuple[Statement, ...], search: Search) -> Solutions:
     solved = solve_statement(plain[0], search) if len(plain) == 1 else _all_of(plain, statement, search)
     if not whole:
         return solved
-    from service.solve.whole import only_whole
 
     return only_whole(solved, whole[0], search)
 
@@ -256,7 +248,6 @@ def _narrowed(solved: Solutions, parts: tuple[Statement, ...], statement: Statem
     """The solutions of one part that solve the others too; families are cut by the stretches where the others hold."""
     if not solved.families:
         return replace(tested(statement, Zeros(points=solved.points, methods=solved.methods), search), excluded=solved.excluded)
-    from service.solve.periodic import is_periodic, members_inside
 
     others = tuple(part for part in parts if not is_periodic(part, search.x))
     steady = tuple(part for part in parts if is_periodic(part, search.x))
@@ -282,8 +273,6 @@ def by_cells(statement: Statement, search: Search) -> Solutions:
     if search.x not in statement.free_symbols:
         return _constant_truth(statement, search)
     if statement.free_symbols - {search.x}:
-        from service.solve.parameters import inequality
-
         return inequality(statement, search)
     expressions = dict.fromkeys(part.expression for part in comparisons(statement))
     cuts = [zeros(expression, search) for expression in expressions if search.x in expression.free_symbols]
@@ -303,64 +292,9 @@ def cells(statement: Statement, cuts: Zeros, search: Search) -> Solutions:
     if not cuts.complete:
         raise NotSolved("not all places where the sign may change are known")
     if cuts.families:
-        from service.solve.periodic import periodic_cells
-
         return periodic_cells(statement, cuts, search)
     return line_cells(statement, distinct_points(cuts.points), search, cuts.methods)
 
 
-def line_cells(
-    statement: Statement, cuts: tuple[Point, ...], search: Search, methods: tuple[str, ...] = (), low: Expr = -oo, high: Expr = oo
-) -> Solutions:
-    """Cells of the line, or of the stretch from low to high."""
-    if len(cuts) > MOST_POINTS:
-        raise NotSolved("many places where the sign may change")
-    search.deeper()
-    edges = [low, *(p.value for p in cuts if order(low, p.value) < 0 < order(high, p.value)), high]
-    spans = []
-    for left, right in itertools.pairwise(edges):
-        if _holds(statement, search.x, sample(left, right)):
-            spans.append(Span(left, right))
-    ends = [p for p in cuts if order(low, p.value) <= 0 <= order(high, p.value)]
-    points = [p for p in ends if _holds_at(statement, search, p)]
-    solved = union((Solutions(spans=tuple(spans), points=tuple(points)),))
-    return replace(solved, methods=tuple(dict.fromkeys((*methods, "sign on each interval"))))
-
-
-def _holds(statement: Statement, x: Symbol, number: Expr) -> bool:
-    finding = check.at(statement, x, number)
-    if finding.holds is None:
-        raise NotSolved(f"the sign at {named(number)}")
-    return finding.holds
-
-
-def _holds_at(statement: Statement, search: Search, point: Point) -> bool:
-    finding = _test_point(statement, point, search)
-    if finding.holds is None:
-        raise NotSolved("the sign at a point")
-    return finding.holds
-
-
-def sample(left: Expr, right: Expr) -> Expr:
-    """A rational number strictly between two, a whole one where there is room."""
-    if left == -oo and right == oo:
-        return S.Zero
-    if left == -oo:
-        return Integer(_floor(right) - 1)
-    if right == oo:
-        return Integer(_floor(left) + 2)
-    a, b = approximate(left), approximate(right)
-    for denominator in (1, 2, 4, 16, 256, 65536, 2**32):
-        middle = Rational(round((a + b) / 2 * denominator), denominator)
-        if order(left, middle) < 0 and order(middle, right) < 0:
-            return middle
-    raise NotSolved("two places too close to each other")
-
-
-def _floor(number: Expr) -> int:
-    from math import floor
-
-    size = approximate(number)
-    if not abs(size) < 1e15:
-        raise NotSolved("a very large number")
-    return floor(size)
+SOLVERS = Solvers(zeros, factor_zeros, solve_statement)
+"""Those that every search here hands its parts to."""

@@ -5,22 +5,29 @@ Each method gives a superset of the solutions; every tuple is put into every sta
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from itertools import product
+from itertools import islice, product
 from typing import Any
 
-from sympy import Expr, Matrix, S, Symbol, linear_eq_to_matrix, linsolve
+from sympy import Dummy, Expr, Matrix, S, Symbol, linear_eq_to_matrix, linsolve
+from sympy.solvers.solveset import NonlinearError
 
-from service.clock import seconds_to
 from service.progress import trying
-from service.solve.balls import NoBalls, ball, sign
-from service.solve.candidates import NotSolved, OutOfTime, Search
-from service.solve.check import Finding
-from service.solve.kernels import Form, Kernel, form_over
+from service.search import Budget
+from service.solve.balls import ball, sign
+from service.solve.by_cases import cases
+from service.solve.candidates import NotSolved, OutOfTime
+from service.solve.check import Finding, all_of, any_of
+from service.solve.complex_field import is_zero_at, place
+from service.solve.elimination import eliminants
+from service.solve.forms import Form, Kernel, form_over, to_sympy, used
+from service.solve.parameters import assignments
+from service.solve.search import Search
+from service.solve.solving import search_for
 from service.solve.statements import FALSE, TRUE_FOR, Comparison, Condition, Every, Some, Statement
 from service.solve.univariate import roots_in, tidy
+from service.verify.named import NoBalls
 
 MOST_TUPLES = 3000
 PREFERRED = ("x", "y", "z", "u", "v", "w")
@@ -45,7 +52,7 @@ class SystemSolutions:
 
 def solve_system(statements: tuple[Statement, ...], symbols: tuple[Symbol, ...], field: str, deadline: float) -> SystemSolutions:
     """All solutions of several statements in several unknowns, within `deadline` seconds; never raises for mathematical reasons."""
-    search = Search(symbols[0], "complex" if field == "complex" else "real", time.monotonic() + deadline)
+    search = search_for(symbols[0], field, Budget.by_clock(deadline))
     try:
         return _solved(statements, symbols, field, search)
     except OutOfTime:
@@ -110,8 +117,6 @@ def _chosen(symbols: tuple[Symbol, ...], count: int) -> tuple[Symbol, ...]:
 
 def _linear(equations: tuple[Comparison, ...], unknowns: tuple[Symbol, ...], search: Search) -> SystemSolutions | None:
     """Elimination. With parameters, the determinant must not vanish."""
-    from sympy.solvers.solveset import NonlinearError
-
     try:
         matrix, right = linear_eq_to_matrix([e.expression.expand() for e in equations], list(unknowns))
     except (NonlinearError, ValueError):
@@ -136,14 +141,11 @@ def _determinant(matrix: Matrix) -> tuple[Condition, ...]:
 
 def _forms(equations: tuple[Comparison, ...], unknowns: tuple[Symbol, ...]) -> tuple[list[Any], Form] | None:
     """The numerators of the equations over one set of indeterminates."""
-    from sympy import Dummy
-
     kernels = {u: Kernel("x", u, u, whole=u) for u in unknowns}
     marker = Dummy("m")
     place = {**kernels, marker: Kernel("x", marker, marker, whole=marker)}
     try:
         separate = [form_over(e.expression, kernels) for e in equations]
-        from service.solve.kernels import to_sympy
 
         written = [to_sympy(f.numerator, f.names, f.constants) for f in separate]
         joint = form_over(sum(w * marker ** (i + 1) for i, w in enumerate(written)) + S.Zero, place)
@@ -195,9 +197,7 @@ def _resultants(polynomials: list[Any], form: Form, unknowns: tuple[Symbol, ...]
 
 def _by_groebner(equations: tuple[Comparison, ...], unknowns: tuple[Symbol, ...], search: Search) -> list[tuple[Any, Form]] | None:
     """A polynomial in each unknown alone from lexicographic Gröbner bases, worked out in a child process that can be stopped."""
-    from service.solve.elimination import eliminants
-
-    left = seconds_to(search.until)
+    left = search.budget.left
     numerators = eliminants(tuple(e.expression for e in equations), unknowns, max(0.05, 0.8 * left))
     if numerators is None:
         raise NotSolved("the elimination took too long, or left infinitely many solutions")
@@ -211,8 +211,6 @@ def _by_groebner(equations: tuple[Comparison, ...], unknowns: tuple[Symbol, ...]
 def _values(eliminant: Any, form: Form, unknown: Symbol, search: Search) -> list[Expr]:
     values: list[Expr] = []
     for factor, _ in eliminant.factor()[1]:
-        from service.solve.kernels import used
-
         if unknown in used(factor, form.names):
             roots = roots_in(factor, form, unknown, search.field)
             values += [root.value for root in roots or []]
@@ -239,10 +237,7 @@ def _substitution(equations: tuple[Comparison, ...], unknowns: tuple[Symbol, ...
 
 
 def _substituted(equation: Comparison, other: Comparison, unknown: Symbol, second: Symbol, search: Search) -> Iterator[dict[Symbol, Expr]]:
-    from service.solve.solving import solve_statement
-    from service.solve.zeros import zeros
-
-    expressed = zeros(equation.expression, search.deeper(unknown))
+    expressed = search.deeper(unknown).zeros(equation.expression)
     if not expressed.complete or expressed.families or expressed.spans:
         raise NotSolved("an equation that does not give one unknown")
     if second not in equation.free_symbols and unknown not in other.free_symbols:
@@ -253,7 +248,7 @@ def _substituted(equation: Comparison, other: Comparison, unknown: Symbol, secon
         left = other.expression.subs(unknown, point.value)
         domain = tuple(Condition(c.expression.subs(unknown, point.value), c.sign, c.reason) for c in (*other.domain, *equation.domain))
         needed = tuple(Condition(c.expression, c.sign, c.reason) for c in point.conditions)
-        solved = solve_statement(Comparison(left, "=", (*domain, *needed)), search.deeper(second))
+        solved = search.deeper(second).solve(Comparison(left, "=", (*domain, *needed)))
         if not solved.complete or solved.families or solved.spans:
             raise NotSolved("infinitely many solutions")
         for found in solved.points:
@@ -264,8 +259,6 @@ def _substituted(equation: Comparison, other: Comparison, unknown: Symbol, secon
 
 def _by_cases(equations: tuple[Comparison, ...], unknowns: tuple[Symbol, ...], search: Search) -> SystemSolutions | None:
     """Infinitely many solutions of polynomial equations, each case with its own free unknowns."""
-    from service.solve.by_cases import cases
-
     if any(equation.domain for equation in equations):
         return None
     found = cases(tuple(equation.expression for equation in equations), unknowns, search)
@@ -293,8 +286,6 @@ def _tested(statements: tuple[Statement, ...], solved: SystemSolutions, unknowns
 
 
 def _sorted(tuples: list[tuple[Expr, ...]]) -> list[tuple[Expr, ...]]:
-    from service.solve.complex_field import place
-
     return sorted(tuples, key=lambda values: [place(v) for v in values])
 
 
@@ -326,9 +317,6 @@ def _symbols(statements: tuple[Statement, ...]) -> set[Symbol]:
 def _holds_at_samples(
     statements: tuple[Statement, ...], values: tuple[Expr, ...], unknowns: tuple[Symbol, ...], free: tuple[Symbol, ...]
 ) -> bool | None:
-    from itertools import islice
-
-    from service.solve.parameters import assignments
 
     results = []
     for chosen in islice(assignments(free), 5):
@@ -348,12 +336,8 @@ def at_values(statement: Statement, values: Mapping[Symbol, Expr]) -> Finding:
             s = _sign(expression, values)
             return Finding(None if s is None else TRUE_FOR[relation](s))
         case Every(parts=parts):
-            from service.solve.check import all_of
-
             return all_of([at_values(part, values) for part in parts])
         case Some(parts=parts):
-            from service.solve.check import any_of
-
             return any_of([at_values(part, values) for part in parts])
         case _:
             return Finding(None)
@@ -370,9 +354,6 @@ def _sign(f: Expr, values: Mapping[Symbol, Expr]) -> int | None:
 
 
 def _holds_complex(statements: tuple[Statement, ...], values: dict[Symbol, Expr]) -> bool | None:
-
-    from service.solve.complex_field import is_zero_at
-
     for statement in statements:
         if not isinstance(statement, Comparison) or statement.sign != "=":
             return None

@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from sympy import Expr, Rational, S, Symbol
+from sympy import Derivative, Expr, Integral, Limit, Product, Rational, S, Sum
 
 from service.cas import to_sympy
 from service.cas.from_tree import with_sign
 from service.errors import Unsupported
+from service.functions import BY_NAME
 from service.question import Context
-from service.solve.domains import NEEDS, is_plain, of_power
-from service.solve.statements import FALSE, TRUE, Comparison, Condition, Every, Some, Statement, Whole, comparison, negated
+from service.solve.domains import is_plain, of_function, of_power
+from service.solve.stated import comparison
+from service.solve.statements import FALSE, TRUE, Comparison, Condition, Every, Some, Statement, Whole, negated
 from service.tree import BINDERS, Apply, Constant, Relation, Tree, children, walk
-from service.vocabulary import BY_NAME
 
 SIGNED = ("plus_minus", "minus_plus")
 
@@ -70,8 +71,6 @@ def _expression(tree: Tree, context: Context) -> Expr:
 
 
 def _unevaluated() -> tuple[type, ...]:
-    from sympy import Derivative, Integral, Limit, Product, Sum
-
     return Derivative, Integral, Limit, Product, Sum
 
 
@@ -121,8 +120,7 @@ def _needs(tree: Tree, context: Context) -> Iterator[Condition]:
             for make in OF_HEAD.get(head, ()):
                 yield from make(*(to_sympy(arg, context) for arg in args))
             if head in BY_NAME and head not in OF_HEAD:
-                for need in NEEDS.get(BY_NAME[head].sympy, ()):
-                    yield need(to_sympy(args[0], context))
+                yield from of_function(BY_NAME[head], *(to_sympy(arg, context) for arg in args))
     for child in children(tree):
         yield from _needs(child, context)
 
@@ -151,9 +149,3 @@ OF_HEAD: dict[str, tuple[Callable[..., Iterator[Condition]], ...]] = {
     "log": (_logarithm,),
 }
 """Head of the tree → what it needs of its operands."""
-
-
-def unknown(name: str, context: Context) -> Symbol:
-    from service.cas import symbol
-
-    return symbol(name, context)

@@ -23,9 +23,11 @@ from sympy import (
 
 from service.solve.angles import as_part_of_pi
 from service.solve.balls import sign
-from service.solve.candidates import NONE, Search, Zeros, joined
-from service.solve.kernels import Form, Kernel
+from service.solve.candidates import NONE, Zeros, joined
+from service.solve.forms import Form, Kernel
 from service.solve.pieces import kernels_of, solve_in, written
+from service.solve.search import Search
+from service.solve.turns import periodic_family
 from service.solve.univariate import is_zero, tidy
 
 
@@ -51,7 +53,6 @@ def _linear_angle(piece: Expr, sine: Kernel, cosine: Kernel, search: Search) -> 
     rest = (piece - a * s - b * c).expand()
     if {s, c} & (a.free_symbols | b.free_symbols | rest.free_symbols):
         return None
-    from service.solve.zeros import periodic_family
 
     if rest == 0:
         return periodic_family(sine.inside, as_part_of_pi(atan(tidy(-b / a))), pi, search)
@@ -110,8 +111,6 @@ def _homogeneous(piece: Expr, sine: Kernel, cosine: Kernel, search: Search) -> Z
 
 def _half_angle(piece: Expr, sine: Kernel, cosine: Kernel, search: Search) -> Zeros | None:
     """t = tan(θ/2): sin θ = 2t/(1 + t²), cos θ = (1 − t²)/(1 + t²); θ = π is tried besides."""
-    from service.solve.zeros import periodic_family
-
     s, c = sine.symbol, cosine.symbol
     half = Kernel("tan", sine.inside / 2, s, whole=tan(sine.inside / 2))
     t = s
@@ -133,9 +132,8 @@ def inverse_trigonometric(factor: Any, form: Form, search: Search) -> Zeros | No
     scale = Mul(*{Rational(w).q for w in weights})
     if any(abs(w * scale) > 4 for w in weights):
         return None
-    from service.solve.zeros import zeros
 
     total = expand_trig(sin(Add(*(w * scale * k.whole for w, k in zip(weights, kernels, strict=True)))))
     other = expand_trig(cos(Add(*(w * scale * k.whole for w, k in zip(weights, kernels, strict=True)))))
     shift = rest * scale
-    return zeros(total * cos(shift) + other * sin(shift), search).by("sine of both sides")
+    return search.zeros(total * cos(shift) + other * sin(shift)).by("sine of both sides")

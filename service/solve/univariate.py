@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from math import gcd
 from typing import Any
 
 from flint import fmpq, fmpz_poly
-from sympy import Expr, Function, Mul, Pow, Rational, S, Symbol, expand_log, factor_terms, log, radsimp, sqrt
+from sympy import Expr, Function, Mul, Pow, Rational, S, Symbol, cancel, expand_log, factor, factor_terms, log, radsimp, sqrt, together
 
 from service.solve.balls import sign
 from service.solve.candidates import NotSolved, Point
-from service.solve.kernels import Form, coefficients, to_sympy, used
-from service.solve.polynomials import MOST_DEGREE, Root, complex_roots, real_roots, tidy_root
+from service.solve.forms import Form, coefficients, form_over, to_sympy, used
+from service.solve.polynomials import MOST_DEGREE, Root, complex_power_roots, complex_roots, real_roots, tidy_root
 from service.solve.statements import Condition
 
 
@@ -45,8 +46,6 @@ def univariate(factor: Any, index: int) -> fmpz_poly:
 
 
 def _gcd(a: int, b: int) -> int:
-    from math import gcd
-
     return gcd(a, b)
 
 
@@ -128,8 +127,6 @@ def _quadratic(values: list[Expr], field: str, needed: tuple[Condition, ...]) ->
 
 def _root_of(discriminant: Expr) -> Expr:
     if discriminant.free_symbols:
-        from sympy import factor
-
         return sqrt(factor(discriminant))
     return tidy_root(discriminant, 2) if sign(discriminant) == 1 else sqrt(discriminant)
 
@@ -146,8 +143,6 @@ def _powers(point: Point, n: int, field: str) -> list[Point]:
     """The numbers whose n-th power is the point."""
     u = point.value
     if field == "complex":
-        from service.solve.polynomials import complex_power_roots
-
         return [Point(value, point.multiplicity, point.conditions) for value in complex_power_roots(u, n)]
     s = sign(u) if not u.free_symbols else _known_sign(u)
     if s == 0:
@@ -176,8 +171,6 @@ def tidy(value: Expr) -> Expr:
 
 
 def _tidy_with_parameters(value: Expr) -> Expr:
-    from sympy import cancel, factor_terms, together
-
     if value.count_ops() > 80:
         return value
     above, below = together(value).as_numer_denom()
@@ -187,8 +180,6 @@ def _tidy_with_parameters(value: Expr) -> Expr:
 
 def _tidy_logarithms(value: Expr) -> Expr:
     """A quotient in logarithms of primes, cancelled; the value as it came where that is shorter."""
-    from service.solve.kernels import form_over
-
     spread = expand_log(value, factor=True)
     try:
         form = form_over(spread, {})

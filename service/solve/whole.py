@@ -9,7 +9,8 @@ from sympy import Integer, Rational, S
 
 from service.solve import check
 from service.solve.balls import approximate
-from service.solve.candidates import Family, NotSolved, Point, Search, Span
+from service.solve.candidates import Family, NotSolved, Point, Span
+from service.solve.search import Search
 from service.solve.solutions import Excluded, Solutions, distinct_points, inside
 from service.solve.statements import Whole
 

@@ -11,8 +11,10 @@ from sympy import Add, CRootOf, Expr, Float, Integer, Mul, Pow, Rational, Symbol
 from sympy.core.numbers import ImaginaryUnit
 
 from service.cas import to_tree
+from service.precision import precision
+from service.solve.balls import value
 from service.solve.candidates import Family, Point, Span
-from service.solve.solutions import Solutions
+from service.solve.solutions import Solutions, place
 from service.solve.statements import Condition
 from service.tree import Apply, Constant, Number, Relation, Tree
 from service.tree import Symbol as Name
@@ -92,8 +94,6 @@ def _pair(middle: Expr, half: Expr, below: Expr, x: Symbol) -> Tree:
 
 def _pieces(solved: Solutions, x: Symbol, parameter: str) -> list[Tree]:
     """Points and stretches from left to right."""
-    from service.solve.solutions import place
-
     keyed: list[tuple[float, Tree]] = [(_key(p.value, solved.field), point(p, x)) for p in solved.points]
     keyed += [(place(s.low) if s.low.is_finite else float("-inf"), _span(s, x, parameter)) for s in solved.spans if s.period is None]
     plain = [tree for _, tree in sorted(keyed, key=lambda pair: pair[0])]
@@ -101,8 +101,6 @@ def _pieces(solved: Solutions, x: Symbol, parameter: str) -> list[Tree]:
 
 
 def _key(number: Expr, field: str) -> float:
-    from service.solve.solutions import place
-
     return 0.0 if field == "complex" else place(number)
 
 
@@ -128,8 +126,6 @@ def _with_sign_inside(value: Expr) -> Expr:
 
 
 def _float(number: Expr) -> Expr:
-    from service.solve.balls import precision, value
-
     if isinstance(number, Float):
         return Float(number, 15)
     enclosure = None if number.has(ImaginaryUnit) else value(number, 64)

@@ -7,32 +7,25 @@ are handed to the kernel's inverse; a piece in several kernels goes to the first
 from __future__ import annotations
 
 from collections.abc import Callable
-from math import ceil, floor
 from typing import Any
 
-from flint import arb
-from sympy import Expr, Float, I, Pow, acos, asin, atan, cos, exp, pi, sin, tan
+from sympy import Expr, I, Pow, acos, asin, atan, exp, log, pi
 
+from service.cas.formulas import Formula
+from service.functions import IN_SYMPY
 from service.progress import trying
-from service.solve.balls import NoBalls, approximate, ball, sign
-from service.solve.candidates import (
-    EVERYWHERE,
-    NONE,
-    Family,
-    NotSolved,
-    Point,
-    Search,
-    Zeros,
-    joined,
-    powered,
-    with_conditions,
-)
-from service.solve.kernels import Form, Kernel, log_of_base, polynomial_form, used
+from service.search import first
+from service.solve.absolute import is_bar, zeros_by_cases
+from service.solve.angles import as_part_of_pi
+from service.solve.balls import sign
+from service.solve.candidates import EVERYWHERE, NONE, NotSolved, Point, Zeros, joined, powered, with_conditions
+from service.solve.forms import Form, Kernel, used
+from service.solve.kernels import log_of_base, polynomial_form
+from service.solve.search import Search
 from service.solve.statements import Condition
+from service.solve.strategies import STRATEGIES, Piece
+from service.solve.turns import periodic_family
 from service.solve.univariate import is_zero, required, roots_in, tidy
-
-MOST_TURNS = 40
-"""Turns of a periodic function that are followed one by one."""
 
 
 def _coefficients_nonzero(product: Expr, x: Expr) -> tuple[Condition, ...]:
@@ -55,8 +48,6 @@ def zeros(f: Expr, search: Search) -> Zeros:
     if form.numerator.is_zero():
         return EVERYWHERE
     if _has_cases(form):
-        from service.solve.absolute import zeros_by_cases
-
         return zeros_by_cases(form, search)
     factors = form.numerator.factor()[1]
     return joined(powered(factor_zeros(factor, form, search), int(m)) for factor, m in factors)
@@ -64,8 +55,6 @@ def zeros(f: Expr, search: Search) -> Zeros:
 
 def _has_cases(form: Form) -> bool:
     """An absolute value besides other kernels, or a sign."""
-    from service.solve.absolute import is_bar
-
     bars = [kernel for kernel in form.kernels.values() if is_bar(kernel)]
     return bool(bars) and (len(form.kernels) > 1 or bars[0].kind != "abs")
 
@@ -93,18 +82,12 @@ def factor_zeros(factor: Any, form: Form, search: Search) -> Zeros:
 
 def by_strategy(factor: Any, form: Form, search: Search) -> Zeros:
     """The first strategy that takes a factor in several kernels."""
-    from service.solve.strategies import STRATEGIES
-
-    for strategy in STRATEGIES:
-        trying(strategy.__name__)
-        try:
-            found = strategy(factor, form, search.deeper())
-        except NotSolved:
-            search.deeper()
-            continue
-        if found is not None:
-            return found
-    raise NotSolved("no method applies")
+    piece = Piece(factor, form, search.deeper())
+    found = first(STRATEGIES, piece, search.budget, failures=(NotSolved,), alarm=False)
+    if found is None:
+        search.deeper()
+        raise NotSolved("no method applies")
+    return found
 
 
 def inverted(kernel: Kernel, root: Point, search: Search) -> Zeros:
@@ -138,8 +121,6 @@ def _exponential(kernel: Kernel, c: Expr, search: Search) -> Zeros:
 
 
 def _complex_exponential(kernel: Kernel, c: Expr, search: Search) -> Zeros:
-    from sympy import log
-
     if is_zero(c):
         return NONE
     return periodic_family(kernel.inside, log(c) if not c.is_positive else log_of_base(c), 2 * pi * I, search)
@@ -171,32 +152,6 @@ def _absolute(kernel: Kernel, c: Expr, search: Search) -> Zeros:
     needed = (required(c, ">=", "absolute value"),) if s is None else ()
     both = (zeros(kernel.inside - c, search),) if s == 0 else (zeros(kernel.inside - c, search), zeros(kernel.inside + c, search))
     return with_conditions(joined(both), needed)
-
-
-def periodic_family(inside: Expr, value: Expr, period: Expr, search: Search) -> Zeros:
-    """inside = value + period·k, for an inside that is linear in x."""
-    slope = inside.diff(search.x)
-    if search.x in slope.free_symbols or is_zero(slope):
-        return _bounded_periodic(inside, value, period, search)
-    start = inside.subs(search.x, 0)
-    base = ((value - start) / slope).expand() if not slope.free_symbols else (value - start) / slope
-    return Zeros(families=(Family(base, abs(period / slope) if slope.is_real and not period.has(I) else period / slope),))
-
-
-def _bounded_periodic(inside: Expr, value: Expr, period: Expr, search: Search) -> Zeros:
-    """inside = value + period·k for the finitely many k that a bounded inside can reach."""
-    if search.complex or value.free_symbols:
-        raise NotSolved("a periodic function of something that is not linear")
-    try:
-        reach = ball(inside, {search.x: arb(0, float("inf"))})
-    except NoBalls:
-        reach = arb(0, float("inf"))
-    if not reach.is_finite():
-        raise NotSolved("a periodic function of something that is not linear")
-    low, high = (approximate((Float(float(end)) - value) / period) for end in (reach.lower(), reach.upper()))
-    if high - low > MOST_TURNS:
-        raise NotSolved("a periodic function with a wide range")
-    return joined(zeros(inside - value - k * period, search) for k in range(floor(low), ceil(high) + 1))
 
 
 def _sine(kernel: Kernel, c: Expr, search: Search) -> Zeros:
@@ -232,8 +187,6 @@ def _within_one(c: Expr, search: Search) -> tuple[Condition, ...]:
 
 def angle(function: Callable[[Expr], Expr], c: Expr) -> Expr:
     """An inverse trigonometric value, as a rational multiple of π where it is one (to 300 bits)."""
-    from service.solve.angles import as_part_of_pi
-
     return as_part_of_pi(function(c))
 
 
@@ -243,27 +196,13 @@ def _other(kernel: Kernel, c: Expr, search: Search) -> Zeros:
     if whole.is_Pow and search.x not in whole.exp.free_symbols:
         return NONE if _of_sign(c) in (-1, 0) else zeros(whole.base - Pow(c, 1 / whole.exp), search)
     name = type(whole).__name__
-    if name in UNDONE and len(whole.args) == 1:
-        return zeros(whole.args[0] - tidy(UNDONE[name](c)), search)
+    entry = IN_SYMPY.get(name)
+    if entry is not None and entry.inverse and len(whole.args) == 1:
+        return zeros(whole.args[0] - tidy(Formula(entry.inverse)(c)), search)
     if name == "sign":
         raise NotSolved("a sign")
     raise NotSolved(f"an equation in {name}")
 
-
-UNDONE: dict[str, Callable[[Expr], Expr]] = {
-    "asin": sin,
-    "acos": cos,
-    "atan": tan,
-    "acot": lambda c: 1 / tan(c),
-    "asec": lambda c: 1 / cos(c),
-    "acsc": lambda c: 1 / sin(c),
-    "asinh": lambda c: (exp(c) - exp(-c)) / 2,
-    "acosh": lambda c: (exp(c) + exp(-c)) / 2,
-    "atanh": lambda c: (exp(2 * c) - 1) / (exp(2 * c) + 1),
-    "acoth": lambda c: (exp(2 * c) + 1) / (exp(2 * c) - 1),
-    "LambertW": lambda c: c * exp(c),
-}
-"""Function → its inverse relation: f(g) = c gives g = UNDONE[f](c)."""
 
 INVERSES: dict[str, Callable[[Kernel, Expr, Search], Zeros]] = {
     "x": _itself,

@@ -11,10 +11,10 @@ from sympy import S
 
 from service.clock import is_over
 from service.question import Context, Verification
-from service.verify.balls import NoBalls
 from service.verify.evaluate import Evaluator, evaluator
 from service.verify.facts import Slopes, compare_slopes
 from service.verify.jumps import first_jump
+from service.verify.named import NoBalls
 from service.verify.normal_form import is_proved_zero
 from service.verify.sample import points
 from service.verify.verdict import UNDECIDED, Finding, Verdict

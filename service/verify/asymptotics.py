@@ -14,7 +14,9 @@ from typing import Any
 from flint import acb, arb
 from sympy import Expr, Symbol, oo
 
-from service.verify.balls import Evaluator, NoBalls, compiled, precision
+from service.precision import precision
+from service.verify.balls import Evaluator, compiled
+from service.verify.named import NoBalls
 
 
 class Kind(Enum):

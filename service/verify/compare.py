@@ -12,8 +12,8 @@ from flint import arb
 
 from service.clock import is_over
 from service.question import Context
-from service.verify.balls import NoBalls
 from service.verify.evaluate import BITS, Evaluator, evaluator
+from service.verify.named import NoBalls
 from service.verify.sample import fits, points
 from service.verify.verdict import Counterexample, Finding, Verdict
 

@@ -6,7 +6,8 @@ by exclusion with ball arithmetic, and gives them exactly where they have a reco
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+import itertools
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
@@ -17,7 +18,11 @@ from sympy import Expr, Integer, Piecewise, Poly, Rational, Symbol, acos, atan, 
 from sympy.core.relational import Relational
 from sympy.polys.polyerrors import PolynomialError
 
-from service.verify.balls import Evaluator, NoBalls, compiled, precision, real_value
+from service.cas.formulas import Formula
+from service.functions import IN_SYMPY
+from service.precision import precision
+from service.verify.balls import Evaluator, compiled, real_value
+from service.verify.named import NoBalls
 
 MOST_POINTS = 200
 """More critical points than this on an interval are not listed."""
@@ -37,79 +42,13 @@ class Point:
     exact: bool = True
 
 
-def _of_argument(*functions: Callable[[Expr], Expr]) -> Callable[[Expr], Iterable[Expr]]:
-    return lambda f: [function(f.args[-1]) for function in functions]
-
-
-def _pairs(f: Expr) -> Iterable[Expr]:
-    return [a - b for i, a in enumerate(f.args) for b in f.args[:i]]
-
-
-def _same(g: Expr) -> Expr:
-    return g
-
-
-def _unit(g: Expr) -> Expr:
-    return 1 - g**2
-
-
-def _whole(g: Expr) -> Expr:
-    return sin(pi * g)
-
-
-def _below_one(g: Expr) -> Expr:
-    return 1 - g
-
-
-CRITICAL: dict[str, Callable[[Expr], Iterable[Expr]]] = {
-    "log": _of_argument(_same),
-    "tan": _of_argument(cos),
-    "sec": _of_argument(cos),
-    "cot": _of_argument(sin),
-    "csc": _of_argument(sin),
-    "coth": _of_argument(_same),
-    "csch": _of_argument(_same),
-    "asin": _of_argument(_unit),
-    "acos": _of_argument(_unit),
-    "atanh": _of_argument(_unit),
-    "acoth": _of_argument(_unit, _same),
-    "acosh": _of_argument(lambda g: g - 1),
-    "acot": _of_argument(_same),
-    "asec": _of_argument(_unit, _same),
-    "acsc": _of_argument(_unit, _same),
-    "asech": _of_argument(_same, _below_one),
-    "acsch": _of_argument(_same),
-    "Abs": _of_argument(_same),
-    "sign": _of_argument(_same),
-    "Heaviside": lambda f: [f.args[0]],
-    "Max": _pairs,
-    "Min": _pairs,
-    "floor": _of_argument(_whole),
-    "ceiling": _of_argument(_whole),
-    "frac": _of_argument(_whole),
-    "Mod": lambda f: [_whole(f.args[0] / f.args[1])],
-    "Ei": _of_argument(_same),
-    "Ci": _of_argument(_same),
-    "Chi": _of_argument(_same),
-    "li": _of_argument(_same, _below_one),
-    "polylog": _of_argument(_below_one),
-    "bessely": _of_argument(_same),
-    "besselk": _of_argument(_same),
-    "expint": _of_argument(_same),
-    "uppergamma": _of_argument(_same),
-    "elliptic_k": _of_argument(_below_one),
-    "zeta": lambda f: [1 - f.args[0]],
-    "LambertW": lambda f: [1 + f.args[0] * Integer(1).exp()],
-    "atan2": lambda f: list(f.args),
-    "gamma": _of_argument(_whole),
-    "factorial": _of_argument(_whole),
-    "digamma": _of_argument(_whole),
-    "polygamma": _of_argument(_whole),
-    "loggamma": _of_argument(_whole),
-    "elliptic_f": lambda f: [cos(f.args[0]), 1 - f.args[1] * sin(f.args[0]) ** 2],
-    "elliptic_e": lambda f: [cos(f.args[0]), 1 - f.args[-1] * sin(f.args[0]) ** 2],
-    "elliptic_pi": lambda f: [cos(f.args[1]) if len(f.args) == 3 else 1 - f.args[0], 1 - f.args[-1]],
-}
+def _of_function(f: Expr) -> Iterable[Expr]:
+    """What its record says; of several arguments that any order serves, of each two."""
+    entry = IN_SYMPY.get(type(f).__name__)
+    if entry is None:
+        return ()
+    pairs = itertools.combinations(f.args, 2) if max(entry.arity) > 3 else [f.args]
+    return [Formula(text)(*args) for args in pairs for text in entry.singularities(len(args))]
 
 
 def critical_functions(f: Expr, x: Symbol) -> tuple[Expr, ...]:
@@ -128,7 +67,7 @@ def _critical_functions(f: Expr, x: Symbol) -> Iterator[Expr]:
     elif f.is_Pow and not (isinstance(f.exp, Integer) and f.exp > 0):
         yield f.base
     else:
-        yield from CRITICAL.get(type(f).__name__, lambda g: ())(f)
+        yield from _of_function(f)
     for part in f.args:
         if isinstance(part, Expr):
             yield from _critical_functions(part, x)

@@ -9,8 +9,8 @@ from typing import Any
 import sympy
 
 from service.cas.decimals import decimal, plain
-from service.verify.balls import NoBalls
 from service.verify.evaluate import Ball, Evaluator
+from service.verify.named import NoBalls
 
 MOST_BITS = 40_000
 

@@ -10,8 +10,10 @@ from flint import acb, arb
 from sympy import Expr, Function, I, Integer, Rational, Symbol, oo, zoo
 
 from service.clock import spent
+from service.precision import precision
 from service.question import Verification
-from service.verify.balls import NoBalls, compiled, precision, real_value
+from service.verify.balls import compiled, real_value
+from service.verify.named import NoBalls
 from service.verify.outcome import Divergence, Number, Outcome, Undefined
 from service.verify.principal import principal_value
 from service.verify.quadrature import integral_value

@@ -9,10 +9,10 @@ import sympy
 from sympy import Matrix, Rational
 
 from service.question import Context
-from service.verify.balls import NoBalls
 from service.verify.compare import _agree
 from service.verify.equal import equal
 from service.verify.evaluate import evaluator, truth_of
+from service.verify.named import NoBalls
 from service.verify.verdict import UNDECIDED, Finding, Verdict
 
 TRIES = 400

@@ -8,8 +8,10 @@ from typing import Any
 from flint import acb, arb
 from sympy import Dummy, Expr, Integer, Rational, Symbol, cancel, expand, factor, factor_terms, oo, powdenest, powsimp, together
 
+from service.precision import precision
 from service.verify.asymptotics import Behaviour, Kind, shifted
-from service.verify.balls import NOWHERE, Evaluator, NoBalls, compiled, precision
+from service.verify.balls import Evaluator, compiled
+from service.verify.named import NOWHERE, NoBalls
 
 BITS = 110
 

@@ -18,7 +18,8 @@ from flint import acb, arb, fmpq
 from sympy import S
 
 from service.cas.root_sums import RealRootLogs, RootLogs
-from service.verify.balls import CONSTANTS, MIXED, N_ARY, REWRITTEN, UNARY, NoBalls, precision
+from service.precision import precision
+from service.verify.named import CONSTANTS, N_ARY, REWRITTEN, NoBalls, called, root_of
 
 Ball = Any
 """A complex ball, `flint.acb`."""
@@ -115,10 +116,10 @@ class Evaluator:
         if self.real and name in ("re", "im"):
             return self._part_of_complex(node, name)
         if name in ("ComplexRootOf", "CRootOf"):
-            return Step(lambda: _root_of(node), ())
+            return Step(lambda: root_of(node), ())
         if isinstance(node, sympy.core.function.AppliedUndef) or not node.args:
             raise NoBalls(name)
-        call = _operation(name, len(node.args))
+        call = _operation(name)
         return Step(call, tuple(self._place(arg) for arg in node.args))
 
     def _power(self, node: Any) -> Step:
@@ -148,7 +149,7 @@ class Evaluator:
         """Re or Im of something that may leave the reals: Re Li₂(x) for x > 1."""
         inside = Evaluator(node.args[0], real=False)
         symbols = list(inside.symbols)
-        part = UNARY[name][0]
+        part = called(name).function
 
         def call(*values: Ball) -> Ball:
             return part(inside(dict(zip(symbols, values, strict=True)), flint.ctx.prec), False)
@@ -341,33 +342,24 @@ def _sign(z: Ball) -> Ball:
     return z / acb(abs(z)) if not z.contains(0) else UNDEFINED
 
 
-def _angle(y: Ball, x: Ball) -> Ball:
-    return acb((x + acb(0, 1) * y).arg())
-
-
 OWN: dict[str, Callable[..., Ball]] = {
     "Add": _add,
     "Mul": _multiply,
     "Abs": _absolute,
     "sign": _sign,
-    "atan2": _angle,
     "DiracDelta": lambda z, *_: acb(0) if not z.contains(0) else UNDEFINED,
 }
 """Operations on balls, by the SymPy name."""
 
 
-def _operation(name: str, count: int) -> Callable[..., Ball]:
+def _operation(name: str) -> Callable[..., Ball]:
     if name in OWN:
         return OWN[name]
-    if name in UNARY and count == 1:
-        function = UNARY[name][0]
-        return lambda z: function(z, False)
     if name in N_ARY:
         combine = N_ARY[name]
         return lambda *values: _fold(combine, values)
-    if name in MIXED:
-        return MIXED[name][0]
-    raise NoBalls(name)
+    function = called(name).function
+    return lambda *values: function(*values, False)
 
 
 def _fold(combine: Callable[[Ball, Ball, bool], Ball], values: tuple[Ball, ...]) -> Ball:
@@ -375,15 +367,6 @@ def _fold(combine: Callable[[Ball, Ball, bool], Ball], values: tuple[Ball, ...])
     for value in values[1:]:
         total = combine(total, value, False)
     return total
-
-
-def _root_of(node: Any) -> Ball:
-    """A root of a polynomial with rational coefficients, from its isolating interval."""
-    bits = flint.ctx.prec + 8
-    real, imaginary = node.eval_rational(sympy.Rational(1, 2**bits)).as_real_imag()
-    radius = arb(0, arb(2) ** -bits)
-    height = arb(fmpq(int(imaginary.p), int(imaginary.q))) + radius if imaginary != 0 else arb(0)
-    return acb(arb(fmpq(int(real.p), int(real.q))) + radius, height)
 
 
 def _is_accurate(value: Ball, bits: int) -> bool:

@@ -13,9 +13,11 @@ import sympy
 from flint import acb, arb, fmpq
 
 from service.clock import SliceOver, is_over, within
+from service.precision import precision
 from service.question import Context
-from service.verify.balls import NoBalls, precision
-from service.verify.evaluate import Ball, Evaluator, ball, evaluator
+from service.verify.equal import equal
+from service.verify.evaluate import Ball, Evaluator, ball, evaluator, truth_of
+from service.verify.named import NoBalls
 from service.verify.sample import points
 from service.verify.verdict import UNDECIDED, Counterexample, Finding, Verdict
 
@@ -148,8 +150,6 @@ def difference_quotient(curve: Evaluator, variable: Any, point: Mapping[Any, Any
 
 def satisfies(relation: Any, solution: Mapping[Any, Any], context: Context) -> Finding:
     """Whether the values satisfy an equation, inequality or system when put in."""
-    from service.verify.equal import equal
-
     if isinstance(relation, sympy.And):
         parts = [satisfies(part, solution, context) for part in relation.args]
         worst = next((part for part in parts if not part.is_equal), parts[0])
@@ -179,8 +179,6 @@ def _put_in(node: Any, values: Mapping[Any, Any]) -> Any:
 
 
 def _ordered(sign: str, left: Any, right: Any, context: Context) -> Finding:
-    from service.verify.evaluate import truth_of
-
     difference = left - right
     if difference.free_symbols:
         return UNDECIDED

@@ -11,12 +11,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from flint import acb, arb
-from sympy import Dummy, Expr, I, Integer, Poly, Rational, Symbol, cos, exp, expand, expand_power_base, oo, pi, sin
+from sympy import Dummy, Expr, I, Integer, Poly, Rational, Symbol, cos, exp, expand, expand_power_base, log, oo, pi, sin
 from sympy.polys.polyerrors import PolynomialError
 from sympy.simplify.fu import TR8
 
+from service.precision import precision
 from service.verify.asymptotics import Behaviour, Kind, near
-from service.verify.balls import NoBalls, compiled, precision, real_value
+from service.verify.balls import compiled, real_value
+from service.verify.named import NoBalls
 from service.verify.tanh_sinh import Estimate, to_infinity
 
 
@@ -192,7 +194,5 @@ def singular_radius(f: Expr, x: Symbol) -> Expr:
 
 
 def _bases(f: Expr, x: Symbol) -> set[Expr]:
-    from sympy import log
-
     found = {power.base for power in f.atoms(type(x**2)) if x in power.base.free_symbols}
     return found | {call.args[0] for call in f.atoms(log) if x in call.args[0].free_symbols}

@@ -13,8 +13,10 @@ from flint import arb
 from sympy import Dummy, Expr, Integer, Symbol, cancel, expand, oo, simplify
 
 from service.clock import SliceOver, within
-from service.verify.balls import NoBalls, precision, real_value
+from service.precision import precision
+from service.verify.balls import real_value
 from service.verify.critical import TooManyPoints
+from service.verify.named import NoBalls
 from service.verify.outcome import Divergence, Number, Outcome
 from service.verify.quadrature import integral_value, pieces
 

@@ -13,19 +13,22 @@ from functools import lru_cache
 from itertools import pairwise
 
 from flint import acb, arb
-from sympy import Expr, Integer, Symbol, cos, cot, csc, exp, log, oo, pi, sec, simplify, sin, tan
+from sympy import Expr, Integer, Symbol, exp, log, oo, pi, simplify
 
+from service.cas.formulas import classes
 from service.clock import SliceOver, latest, left, within
+from service.precision import precision
 from service.verify import oscillation
 from service.verify.asymptotics import Behaviour, Kind, near
-from service.verify.balls import NoBalls, compiled, precision, real_value
+from service.verify.balls import compiled, real_value
 from service.verify.critical import TooManyPoints, critical_points, sample
 from service.verify.enclosure import enclosure, is_bounded, regularised
+from service.verify.named import NoBalls
 from service.verify.outcome import Divergence, Number, Outcome, Undefined
 from service.verify.smooth import KINKED, smooth
 from service.verify.tanh_sinh import Estimate, between, to_infinity
 
-PERIODIC = (sin, cos, tan, cot, sec, csc)
+PERIODIC = classes("trigonometric")
 SECONDS = 3.0
 """Longest time for one number."""
 DIGITS = 25

@@ -9,9 +9,10 @@ from typing import Any
 from flint import arb
 from sympy import Rational, S
 
+from service.precision import precision
 from service.question import Context
-from service.verify.balls import NoBalls, precision
 from service.verify.evaluate import evaluator
+from service.verify.named import NoBalls
 from service.verify.sample import points
 from service.verify.verdict import UNDECIDED, Counterexample, Finding, Verdict
 

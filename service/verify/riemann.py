@@ -7,8 +7,8 @@ from itertools import pairwise
 import sympy
 from sympy import Expr, Integer, Symbol
 
-from service.verify.balls import NoBalls
 from service.verify.evaluate import evaluator
+from service.verify.named import NoBalls
 
 FAR = (150, 300, 600)
 """Numbers of terms at which a claimed limit is looked at."""

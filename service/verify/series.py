@@ -14,8 +14,9 @@ from flint import arb
 from sympy import Expr, Integer, S, Symbol, bernoulli, factorial
 
 from service.clock import SliceOver, within
-from service.verify.balls import NoBalls, precision
+from service.precision import precision
 from service.verify.evaluate import evaluator
+from service.verify.named import NoBalls
 from service.verify.outcome import Number
 from service.verify.quadrature import integral_value
 

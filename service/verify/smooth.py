@@ -7,11 +7,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from sympy import Abs, Expr, Heaviside, Integer, Max, Min, Mod, Piecewise, Pow, Rational, Symbol, ceiling, floor, frac, sign
+from sympy import Abs, Expr, Heaviside, Integer, Max, Min, Piecewise, Pow, Rational, Symbol, ceiling, floor, frac, sign
 
-from service.verify.balls import NoBalls, real_value
+from service.cas.formulas import classes
+from service.verify.balls import real_value
+from service.verify.named import NoBalls
 
-KINKED = (Abs, sign, Heaviside, Max, Min, Mod, floor, ceiling, frac, Piecewise)
+KINKED = (*classes("step", several=True), Piecewise)
 
 
 def smooth(f: Expr, x: Symbol, place: Rational) -> Expr:

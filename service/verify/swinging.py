@@ -9,8 +9,8 @@ from typing import Any
 from sympy import Rational, S
 
 from service.question import Context
-from service.verify.balls import NoBalls
 from service.verify.evaluate import evaluator
+from service.verify.named import NoBalls
 from service.verify.verdict import UNDECIDED, Counterexample, Finding, Verdict
 
 STEPS = 160

@@ -12,7 +12,8 @@ from typing import Any
 
 from flint import acb, arb
 
-from service.verify.balls import Evaluator, precision
+from service.precision import precision
+from service.verify.balls import Evaluator
 
 
 @dataclass(frozen=True, slots=True)

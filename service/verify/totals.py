@@ -12,9 +12,9 @@ from sympy import Integer, S
 
 from service.clock import SliceOver, within
 from service.question import Context
-from service.verify.balls import NoBalls
 from service.verify.compare import numerically
 from service.verify.evaluate import evaluator
+from service.verify.named import NoBalls
 from service.verify.sample import points
 from service.verify.verdict import UNDECIDED, Counterexample, Finding, Verdict
 

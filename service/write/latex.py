@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from itertools import pairwise
 
+from service.functions import BY_NAME, CONSTANT, FUNCTIONS, GREEK
 from service.tree import Apply, Constant, Number, Symbol, Tree, base_and_subscript
-from service.vocabulary import BY_NAME, CONSTANT, GREEK
 from service.write.binding import (
     ATOM,
     CONJUNCTION,
@@ -41,9 +41,9 @@ OPEN_RIGHT = frozenset(
 )
 """Heads whose body runs on to the right, so that what follows would be read into it."""
 FUNCTION_LETTERS = frozenset("fghFGH")
-INDEXED = ("besselj", "bessely", "besseli", "besselk", "polylog", "expint")
+INDEXED = tuple(entry.name for entry in FUNCTIONS if entry.subscript == "first")
 """Functions whose first argument is written as a subscript."""
-ELLIPTIC = ("elliptic_f", "elliptic_e", "elliptic_pi")
+BARRED = tuple(entry.name for entry in FUNCTIONS if entry.bar)
 """Functions whose parameter stands behind a bar."""
 
 
@@ -283,7 +283,7 @@ class _Latex(Writer):
         order, argument = tree.args
         return f"{BY_NAME[tree.head].latex}_{{{self.of(order)}}}{self.argument(argument)}"
 
-    def elliptic(self, tree: Apply) -> str:
+    def barred(self, tree: Apply) -> str:
         *args, parameter = (self.of(arg) for arg in tree.args)
         if not args:
             return BY_NAME[tree.head].latex + self.argument(tree.args[0])
@@ -364,7 +364,7 @@ WRITERS: dict[str, Callable[[_Latex, Apply], str]] = {
     "pow": _Latex.power, "sqrt": _Latex.square_root, "root": _Latex.root,
     "abs": _Latex.fences, "floor": _Latex.fences, "ceiling": _Latex.fences, "log": _Latex.logarithm,
     **dict.fromkeys(AFTER, _Latex.postfix), **dict.fromkeys(BETWEEN, _Latex.between), **dict.fromkeys(BEFORE, _Latex.before),
-    **dict.fromkeys(INDEXED, _Latex.indexed), **dict.fromkeys(ELLIPTIC, _Latex.elliptic),
+    **dict.fromkeys(INDEXED, _Latex.indexed), **dict.fromkeys(BARRED, _Latex.barred),
     "integral": _Latex.integral, "sum": _Latex.sum_or_product, "product": _Latex.sum_or_product,
     "derivative": _Latex.derivative, "partial": _Latex.derivative,
     "limit": _Latex.limit, "limit_left": _Latex.limit, "limit_right": _Latex.limit,

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from service.functions import BY_NAME, CONSTANT
 from service.tree import Apply, Constant, Number, Relation, Symbol, Tree, children
-from service.vocabulary import BY_NAME, CONSTANT
 from service.write.binding import ends
 
 RELATIONS = {

@@ -6,8 +6,8 @@ from collections.abc import Callable
 from html import escape
 from itertools import pairwise
 
+from service.functions import BY_NAME, CONSTANT, GREEK_LETTERS
 from service.tree import Apply, Constant, Number, Relation, Symbol, Tree, base_and_subscript
-from service.vocabulary import BY_NAME, CONSTANT
 from service.write.binding import (
     ATOM,
     CONJUNCTION,
@@ -35,13 +35,6 @@ BEFORE = {"not": ("¬", NEGATION), "therefore": ("∴", IMPLICATION)}
 AFTER = {"factorial": "!", "double_factorial": "!!", "percent": "%", "degree": "°"}
 FENCES = {
     "abs": ("|", "|"), "floor": ("⌊", "⌋"), "ceiling": ("⌈", "⌉"), "set": ("{", "}"), "tuple": ("(", ")"), "vector": ("⟨", "⟩"),
-}  # fmt: skip
-GREEK_LETTERS = {
-    "alpha": "α", "beta": "β", "gamma": "γ", "delta": "δ", "epsilon": "ε", "zeta": "ζ", "eta": "η", "theta": "θ", "iota": "ι",
-    "kappa": "κ", "lambda": "λ", "mu": "μ", "nu": "ν", "xi": "ξ", "omicron": "ο", "pi": "π", "rho": "ρ", "sigma": "σ", "tau": "τ",
-    "upsilon": "υ", "phi": "φ", "chi": "χ", "psi": "ψ", "omega": "ω", "Gamma": "Γ", "Delta": "Δ", "Theta": "Θ", "Lambda": "Λ",
-    "Xi": "Ξ", "Pi": "Π", "Sigma": "Σ", "Upsilon": "Υ", "Phi": "Φ", "Psi": "Ψ", "Omega": "Ω", "varepsilon": "ε", "vartheta": "ϑ",
-    "varkappa": "ϰ", "varpi": "ϖ", "varrho": "ϱ", "varsigma": "ς", "varphi": "φ",
 }  # fmt: skip
 APPLY = "<mo>&#x2061;</mo>"
 TIMES = "<mo>&#x2062;</mo>"
@@ -330,9 +323,8 @@ def _prime(tree: Apply) -> str:
 
 
 def _name(head: str) -> str:
-    return (
-        f"<mi>{escape({'log': 'ln', 'asin': 'arcsin', 'acos': 'arccos', 'atan': 'arctan', 'gamma': 'Γ', 'zeta': 'ζ'}.get(head, head))}</mi>"
-    )
+    shown = (BY_NAME[head].mathml if head in BY_NAME else "") or head
+    return f"<mi>{escape(shown)}</mi>"
 
 
 def _logarithm(tree: Apply) -> str:

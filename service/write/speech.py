@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from service.functions import BY_NAME, CONSTANT, FUNCTIONS
 from service.tree import Apply, Constant, Number, Relation, Symbol, Tree, base_and_subscript
-from service.vocabulary import BY_NAME, CONSTANT
 from service.write.binding import SIGN, binding, ends, terms
 
 SIGNS = {
@@ -239,7 +239,7 @@ def _mixed(tree: Apply) -> str:
     return f"{speech(tree.args[0])} and {speech(tree.args[1])}"
 
 
-SEVERAL = {"gcd": "greatest common divisor", "lcm": "least common multiple", "min": "minimum", "max": "maximum"}
+SEVERAL = {entry.name: entry.speech.partition(" of ")[0] for entry in FUNCTIONS if max(entry.arity) > 3}
 """Functions of any number of arguments."""
 
 

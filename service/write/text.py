@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from service.functions import CONSTANT, GREEK, WHOLE_NAMES
 from service.tree import Apply, Number, Symbol, Tree
-from service.vocabulary import CONSTANT, GREEK, WHOLE_NAMES
 from service.write.binding import (
     ATOM,
     CONJUNCTION,

@@ -10,8 +10,8 @@ from urllib.parse import quote, urlencode
 import pytest
 from playwright.sync_api import expect
 
+from service.app import api_keys as keys
 from service.operations import OPERATIONS
-from service.web import keys
 
 pytestmark = pytest.mark.browser
 Open = Callable[..., Any]

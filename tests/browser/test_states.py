@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import expect
 
-from service.web.words import words
+from service.pages.words import words
 
 pytestmark = pytest.mark.browser
 Open = Callable[..., Any]

@@ -24,8 +24,8 @@ from service.engine.remembered import Known
 from service.engine.shared import Shared
 from service.engine.spans import REQUEST
 from service.errors import InternalError, OutOfTime, TooHard, Unsupported
+from service.http.metrics import Metrics
 from service.operations import OPERATIONS
-from service.web.metrics import Metrics
 from tests.engine.engines import LONGEST, Deed, EngineOf, error_of, exists, running, until, within_limits
 
 DIFFERENTIATE = OPERATIONS["differentiate"]

@@ -8,11 +8,11 @@ import pytest
 
 from service.grade.catalogue import misconceptions
 from service.grade.naming import Naming
-from service.grade.next.equations import RULES
 from service.grade.voice import Voice
 from service.judge.judgement import Judgement
 from service.language.po import entries
 from service.messages import FOLDER, catalogue
+from service.rules.equations import EQUATION_RULES
 from tests.grade.working import check
 
 ENGLISH = {code: sentence for code, sentence, _ in entries(FOLDER / "en.po")}
@@ -51,7 +51,7 @@ def test_an_explanation_is_given_in_the_language_asked_for() -> None:
 def test_every_rule_that_is_suggested_has_a_name_and_a_question() -> None:
     questions = {code.removeprefix("next_") for code in ENGLISH if code.startswith("next_")}
 
-    assert RULES
+    assert EQUATION_RULES
     assert {f"rule_{name}" for name in questions} <= ENGLISH.keys()
 
 

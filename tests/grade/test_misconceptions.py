@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from service.algebra.values import precisely
+from service.algebra.values import precision
 from service.grade import document
 from service.grade.catalogue import Misconception, misconceptions
 from service.grade.naming import NOTHING, Naming, named_error, named_steps
@@ -88,7 +88,7 @@ NAMED = tomllib.loads((Path(__file__).parent.parent / "tables" / "grade" / "name
 def test_a_wrong_step_has_the_name_in_the_table_or_none(before: str, after: str, name: str) -> None:
     first, second = (read(source, "text").tree for source in (before, after))
 
-    with precisely():
+    with precision():
         found = named_error(first, second, Scope(unknown="x"))
 
     told = Voice().misconception(found)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from service.algebra.values import precisely
+from service.algebra.values import precision
 from service.grade.rules import sound_rule
 from service.grade.rules.equations import RULES as EQUATIONS
 from service.grade.rules.expressions import RULES as EXPRESSIONS
@@ -37,7 +37,7 @@ def test_a_good_step_is_named_after_its_rule(line: str, after: str, name: str) -
     ],
 )
 def test_a_step_that_no_rule_leads_to_has_no_name(line: str, after: str) -> None:
-    with precisely():
+    with precision():
         assert sound_rule(*trees(line, after)) in (None, "solved", "solved_quadratic")
 
 

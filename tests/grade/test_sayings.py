@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from service.algebra.values import precisely
+from service.algebra.values import precision
 from service.grade.catalogue import Misconception, law, misconceptions
 from service.grade.naming import Naming
 from service.grade.shown import PLACE
@@ -22,7 +22,7 @@ WRONG = Judgement("not_equivalent")
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
 def test_a_mal_rule_speaks_of_three_other_lines_in_their_own_numbers_and_letters(rule: Misconception) -> None:
-    with precisely():
+    with precision():
         steps = lines(rule)
 
         for before, after in steps:

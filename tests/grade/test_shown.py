@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from service.algebra.values import precisely
+from service.algebra.values import precision
 from service.grade.shown import said, shown, worked_out
 from service.read import read
 from service.tree import Tree
@@ -45,7 +45,7 @@ def test_a_formula_in_a_sentence_is_written_as_by_hand(source: str, by_hand: str
     ],
 )
 def test_the_numbers_of_a_right_line_are_worked_out(source: str, result: str) -> None:
-    with precisely():
+    with precision():
         assert shown(worked_out(line(source))) == result
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from service.algebra.complex_parts import compared_parts
-from service.algebra.values import precisely
+from service.algebra.values import precision
 from service.grade.progressions import defined_by, given_progression, index_of, of_sum
 from service.grade.readers.sequences import converges
 from service.grade.reading import ReadingOptions, read_lines
@@ -130,5 +130,5 @@ def test_a_series_is_finite_or_not_or_left_open(series: str, finite: bool | None
     tree = tree_of(series)
 
     assert isinstance(tree, Apply)
-    with precisely():
+    with precision():
         assert converges(tree) is finite

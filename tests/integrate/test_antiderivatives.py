@@ -20,6 +20,7 @@ from service.integrate.non_elementary import is_proved_non_elementary
 from service.integrate.parallel import parallel
 from service.integrate.rational import integral
 from service.integrate.search import Search
+from service.search import Budget
 from service.verify import antiderivative_finding
 
 TABLES = Path(__file__).parent.parent / "tables" / "integrals"
@@ -83,7 +84,7 @@ def test_a_rational_function_is_integrated_with_real_constants(denominator: symp
 def test_one_linear_system_finds_logarithms_beside_a_rational_part():
     f = (1 + 2 * sympy.log(x) / x) / (x + sympy.log(x) ** 2) + sympy.exp(x) / x - sympy.exp(x) / x**2
 
-    found = next(parallel(f, x, Search((), time.monotonic() + 5)))
+    found = next(parallel(f, x, Search((), Budget.by_clock(5))))
 
     assert sympy.simplify(found.diff(x) - f) == 0
 

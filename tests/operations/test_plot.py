@@ -61,14 +61,14 @@ def test_the_range_suits_the_function(ask: Ask, expression: str, low: float, hig
 def test_an_integral_shades_its_own_range(ask: Ask) -> None:
     plot = ask("plot", expression="\\int_0^1 x^2 dx")
 
-    assert plot["shade"] == (0.0, 1.0)
+    assert plot["shade"] == [0.0, 1.0]
     assert _area(plot["areas"][0]) == pytest.approx(1 / 3, abs=1e-4)
 
 
 def test_an_endless_integral_shades_to_the_edge(ask: Ask) -> None:
     plot = ask("plot", expression="\\int_0^{\\infty} e^{-x} dx")
 
-    assert plot["shade"] == (0.0, plot["x"][1])
+    assert plot["shade"] == [0.0, plot["x"][1]]
 
 
 def test_an_integral_up_to_the_variable_is_drawn_itself(ask: Ask) -> None:

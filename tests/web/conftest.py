@@ -13,13 +13,15 @@ from pydantic import Field
 from starlette.types import ASGIApp
 
 from service import tutor
+from service.answers.operations import Answer
+from service.answers.parts import Formula, NoteGiven, Typed, Verification
 from service.config import Settings
+from service.engine import Engine
 from service.errors import OutOfTime, Overloaded
 from service.operations.inputs import ExpressionInput, Input, Value
 from service.operations.operation import Operation
 from service.question import Question
-from service.web.app import create_app
-from service.write import latex, text
+from service.server.application import create_app
 
 Asker = Callable[..., AbstractAsyncContextManager[httpx.AsyncClient]]
 
@@ -44,22 +46,38 @@ class LinesInput(Input):
     lines: list[str] = Field(description="Lines.")
 
 
-def _echo(question: Question) -> dict[str, Any]:
-    shown = {"latex": latex(question.expression), "text": text(question.expression)}
-    return {
-        "operation": question.operation,
-        "input": shown,
-        "result": None,
-        "verification": {"status": "unverified", "method": "", "points": 0},
-        "conditions": [],
-        "steps": [],
-        "notes": [{"code": note.code, "message": note.message} for note in question.notes],
-        "options": dict(question.options),
-        "language": question.context.language,
-    }
+class Echoed(Answer):
+    """An answer that tells what was asked."""
+
+    options: dict[str, Any]
+    language: str
 
 
-def _echo_lines(question: Question) -> dict[str, Any]:
+class EchoedLines(Typed):
+    """The lines as they came, each called right."""
+
+    verdict: str
+    first_error: None
+    lines: list[dict[str, Any]]
+    final: dict[str, bool]
+    notes: list[NoteGiven]
+
+
+def _echo(question: Question) -> Echoed:
+    return Echoed(
+        operation=question.operation,
+        input=Formula.of(question.expression),
+        result=None,
+        verification=Verification(status="unverified", method="", points=0),
+        conditions=[],
+        steps=[],
+        notes=NoteGiven.all(question.notes),
+        options=dict(question.options),
+        language=question.context.language,
+    )
+
+
+def _echo_lines(question: Question) -> EchoedLines:
     given = question.options["lines"]
     lines = [
         {
@@ -71,10 +89,10 @@ def _echo_lines(question: Question) -> dict[str, Any]:
         }
         for index, line in enumerate(given)
     ]
-    return {"verdict": "correct", "first_error": None, "lines": lines, "final": {"complete": True}, "notes": []}
+    return EchoedLines(verdict="correct", first_error=None, lines=lines, final={"complete": True}, notes=[])
 
 
-def _broken(question: Question) -> dict[str, Any]:
+def _broken(question: Question) -> Echoed:
     raise RuntimeError("secret /srv/path")
 
 
@@ -89,7 +107,7 @@ SMALL: dict[str, Operation] = {
 }
 
 
-class HereEngine:
+class HereEngine(Engine):
     """Computes in this process. `slow` waits until it is cancelled; `busy` and `late` fail as their names say."""
 
     def __init__(self, operations: Mapping[str, Operation]) -> None:

@@ -4,23 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from service.algebra.build import ONE, TWO, ZERO, E, add, apply, depends, div, factors, mul, power, rational, sub, substituted, terms
-from service.algebra.calculus import OUTER, NoDerivative, derivative
+from service.algebra.build import ONE, add, depends, div, factors, mul, rational, sub, substituted, terms
+from service.algebra.calculus import NoDerivative, derivative
 from service.grade.faults import simple_antiderivative
-from service.grade.next.tidy import tidied
 from service.judge.integrals import arbitrary_constants, indefinite
+from service.rules.tidy import tidied
 from service.tree import Apply, Symbol, Tree, rebuilt, walk
 
 Steps = Iterator[tuple[str, Tree]]
-
-
-def derivative_steps(line: Tree) -> Steps:
-    """The first d/dx that holds no other, with one rule used on it."""
-    for node in walk(line):
-        if isinstance(node, Apply) and node.head == "derivative" and len(node.args) == 2 and isinstance(node.args[1], Symbol):
-            for rule, changed in _differentiated(node.args[0], node.args[1]):
-                yield rule, _put(line, node, changed)
-            return
 
 
 def _put(line: Tree, node: Tree, changed: Tree) -> Tree:
@@ -36,68 +27,9 @@ def _put(line: Tree, node: Tree, changed: Tree) -> Tree:
     return rebuilt(line, opened)
 
 
-def _d(f: Tree, x: Symbol) -> Tree:
-    return Apply("derivative", (f, x))
-
-
-def _differentiated(f: Tree, x: Symbol) -> Steps:
-    """(f + g)′, (cf)′, (fg)′, (f/g)′, f(g)′, or the derivative itself where one rule gives it."""
-    name = x.name
-    parts = terms(f)
-    if len(parts) > 1:
-        yield "sum_rule", add(*(_d(t, x) for t in parts))
-        return
-    if not depends(f, name):
-        yield "constant_derivative", ZERO
-        return
-    constant = [g for g in factors(f) if not depends(g, name)]
-    inner = [g for g in factors(f) if depends(g, name)]
-    if constant and inner and not _is_basic(mul(*inner), name):
-        yield "constant_factor", mul(tidied(mul(*constant)), _d(mul(*inner), x))
-        return
-    if len(inner) > 1:
-        yield "product_rule", add(*(mul(*inner[:i], _d(g, x), *inner[i + 1 :]) for i, g in enumerate(inner)))
-        return
-    match f:
-        case Apply(head="div", args=(u, v)) if depends(v, name) and depends(u, name):
-            yield "quotient_rule", div(sub(mul(_d(u, x), v), mul(u, _d(v, x))), power(v, TWO))
-            return
-        case Apply(head="pow", args=(u, n)) if not depends(n, name) and u != x:
-            yield "chain_rule", mul(n, power(u, tidied(sub(n, ONE))), _d(u, x))
-            return
-        case Apply(head="pow", args=(b, u)) if not depends(b, name) and u != x:
-            yield "chain_rule", mul(f, *(() if b == E else (apply("log", b),)), _d(u, x))
-            return
-        case Apply(head="log", args=(u,)) if u != x:
-            yield "chain_rule", mul(div(ONE, u), _d(u, x))
-            return
-        case Apply(head=head, args=(u,)) if head in OUTER and u != x:
-            yield "chain_rule", mul(OUTER[head](u), _d(u, x))
-            return
-        case _:
-            pass
-    try:
-        yield "power_rule" if _is_power(f, name) else "basic_derivative", tidied(derivative(f, name))
-    except NoDerivative:
-        return
-
-
 def _is_power(f: Tree, name: str) -> bool:
     core = [g for g in factors(f) if depends(g, name)]
     return all(g == Symbol(name) or (isinstance(g, Apply) and g.head == "pow" and not depends(g.args[1], name)) for g in core)
-
-
-def _is_basic(f: Tree, name: str) -> bool:
-    """x, a power of x, or a function of x alone: what a table of derivatives lists."""
-    match f:
-        case Symbol(name=found):
-            return found == name
-        case Apply(head="pow", args=(base, n)):
-            return (base == Symbol(name) and not depends(n, name)) or (n == Symbol(name) and not depends(base, name))
-        case Apply(args=(u,)):
-            return u == Symbol(name)
-        case _:
-            return False
 
 
 def integral_steps(line: Tree) -> Steps:

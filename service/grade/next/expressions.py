@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from service.algebra.build import add, terms
 from service.compare.forms import FORMS
-from service.grade.next.tidy import cancelled, expanded, factored, size, tidied
 from service.judge.integrals import is_arbitrary
+from service.rules.tidy import cancelled, expanded, factored, size, tidied
 from service.tree import Apply, Symbol, Tree, free_symbols, walk
 
 Steps = Iterator[tuple[str, Tree]]

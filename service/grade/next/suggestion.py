@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from service.algebra.statements import any_of, is_set, is_statement
 from service.clock import is_over
-from service.grade.next.calculus import derivative_steps, has_calculus, integral_steps
-from service.grade.next.equations import equation_steps
+from service.grade.next.calculus import has_calculus, integral_steps
 from service.grade.next.expressions import expression_steps
-from service.grade.next.tidy import tidied
 from service.grade.step import Step
 from service.judge.integrals import indefinite
 from service.judge.judgement import CALCULUS, EQUAL, Scope
 from service.judge.relations import relation
 from service.judge.solved import is_solved
 from service.quietly import quietly
-from service.tree import Apply, Constant, Relation, Symbol, Tree, free_symbols
+from service.rules.differentiation import DIFFERENTIATION
+from service.rules.equations import SOLVING
+from service.rules.rule import Scope as Rules
+from service.rules.strategies import Strategy
+from service.rules.tidy import tidied
+from service.tree import Apply, Constant, Relation, Symbol, Tree, free_symbols, likeliest_variable
 from service.write import text
 
 CHECKABLE = EQUAL | CALCULUS
@@ -83,25 +86,27 @@ def last_right(steps: Sequence[Step]) -> Step | None:
 
 
 def _letter(tree: Tree) -> str:
-    names = free_symbols(tree)
-    return "x" if "x" in names or not names else names[0]
+    return likeliest_variable(free_symbols(tree)) or "x"
 
 
 def _steps(line: Tree, x: str, form: str | None) -> Iterator[tuple[str, Tree]]:
     if has_calculus(line):
-        yield from derivative_steps(line)
+        yield from _offered(DIFFERENTIATION, line, x)
         yield from integral_steps(line)
         return
     match line:
-        case Relation(signs=(_,), sides=(_, _)):
-            if not _is_solved_for(line, x) or not _is_tidy(line):
-                yield from equation_steps(line, x)
-        case Apply(head="or", args=cases):
-            yield from _one_case(line, cases, x)
+        case Relation(signs=(_,), sides=(_, _)) if _is_solved_for(line, x) and _is_tidy(line):
+            return
+        case Relation(signs=(_,), sides=(_, _)) | Apply(head="or"):
+            yield from _offered(SOLVING, line, x)
         case _ if is_statement(line) or is_set(line):
             return
         case _:
             yield from expression_steps(line, form)
+
+
+def _offered(strategy: Strategy, line: Tree, x: str) -> Iterator[tuple[str, Tree]]:
+    return ((used.rule.id, used.move.after) for used in strategy(line, Rules(x)))
 
 
 def _is_solved_for(line: Relation, x: str) -> bool:
@@ -110,15 +115,6 @@ def _is_solved_for(line: Relation, x: str) -> bool:
 
 def _is_tidy(line: Relation) -> bool:
     return all(isinstance(side, Symbol) or text(tidied(side)) == text(side) for side in line.sides)
-
-
-def _one_case(line: Apply, cases: tuple[Tree, ...], x: str) -> Iterator[tuple[str, Tree]]:
-    """The first case that is not solved, one step further."""
-    for index, case in enumerate(cases):
-        if isinstance(case, Relation) and not is_solved(case):
-            for rule, changed in equation_steps(case, x):
-                yield rule, replace(line, args=(*cases[:index], changed, *cases[index + 1 :]))
-            return
 
 
 def _is_new(before: Tree, after: Tree) -> bool:

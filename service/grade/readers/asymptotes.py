@@ -24,7 +24,7 @@ from service.quietly import quietly
 from service.read import read_line
 from service.tree import Apply, Constant, Number, Relation, Symbol, Tree, free_symbols
 
-NAMED = re.compile(r"as[yíi](?:m|n)ptot", re.IGNORECASE)
+NAMED = re.compile(r"as[yíi](?:m|n)ptot|\bpol(?:e|es|stellen?|os?)\b", re.IGNORECASE)
 INFINITY = Constant("oo")
 FINITE = Judgement("not_equivalent", Verification("proved", "the function has a value there"), flags=("values_differ",))
 HOLDS = re.compile(r"^\s*,?\s*(?:gilt|geht|strebt|dann|we have|we get|it holds that|then|se tiene|tiende|tenemos)\b", re.IGNORECASE)

@@ -11,6 +11,7 @@ from flint import fmpq, fmpq_mat
 
 from service.algebra.build import ZERO, add, div, equation, neg, number, power, substituted
 from service.algebra.expressions import outcome, same
+from service.algebra.opaque import has_head
 from service.algebra.periods import periodic
 from service.algebra.statements import is_statement, zero_form
 from service.algebra.values import sign
@@ -25,7 +26,7 @@ from service.judge.integrals import is_arbitrary
 from service.judge.judgement import EQUAL, Judgement
 from service.judge.relations import relation
 from service.question import Verification
-from service.tree import Apply, Constant, Relation, Symbol, Tree, free_symbols, walk
+from service.tree import Apply, Constant, Relation, Symbol, Tree, free_symbols, only_variable, walk
 
 POINTS = tuple(Fraction(*p) for p in ((0, 1), (1, 1), (-1, 1), (2, 1), (-2, 1), (3, 1), (1, 2), (-3, 1), (4, 1), (5, 1), (7, 1), (-5, 1)))
 SAME = Judgement("equivalent", Verification("proved", "true for all values of the running variable"))
@@ -170,8 +171,7 @@ def _running(tree: Tree) -> str | None:
     for node in walk(tree):
         if isinstance(node, Apply) and node.head == "integral" and isinstance(node.args[1], Symbol):
             return node.args[1].name
-    names = free_symbols(tree)
-    return "x" if "x" in names else names[0] if len(names) == 1 else None
+    return only_variable(free_symbols(tree))
 
 
 def _set_up_beside(clause: Clause, tree: Tree, context: Context) -> Found | None:
@@ -276,6 +276,21 @@ def _solved(rows: Sequence[Sequence[fmpq]], names: Sequence[str]) -> dict[str, F
         fits = all(sum((c * v for c, v in zip(row[:-1], values, strict=True)), fmpq(0)) == row[-1] for row in rows)
         return {name: Fraction(int(v.p), int(v.q)) for name, v in zip(names, values, strict=True)} if fits else {}
     return {}
+
+
+def with_constant_again(tree: Tree, context: Context) -> Tree:
+    """`−ln|x| − 1/x + ln|x + 1| + C` of an integral whose partial fractions had a C too: the constant of integration is another."""
+    task = context.task.tree
+    if not context.identities or task is None or not has_head(task, "integral"):
+        return tree
+    taken = {name for identity in context.identities for name in identity.constants if is_arbitrary(name)}
+    match tree:
+        case Apply(head="add", args=(*front, Symbol(name=name))) if name in taken and not any(name in free_symbols(one) for one in front):
+            running = {identity.running for identity in context.identities}
+            integrated = all(not isinstance(one, Symbol) for one in front) and any(running & set(free_symbols(one)) for one in front)
+            return replace(tree, args=(*front, Symbol(f"{name}_1"))) if integrated else tree
+        case _:
+            return tree
 
 
 def _set_up(context: Context, claim: Tree) -> Iterator[Identity]:

@@ -5,6 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from fractions import Fraction
+
+from flint import fmpq
 
 from service.algebra.build import ZERO, add, div, equation, mul, neg, number, sub, substituted
 from service.algebra.calculus import NoDerivative, derivative
@@ -488,7 +491,14 @@ def slope_named(clause: Clause, context: Context) -> Found | None:
         right = Judgement("equivalent", Verification("proved", "it is the slope there"))
         return Reading("conventional", right, parent=context.last_line, note="conventional"), context.naming(name, tree.sides[-1])
     judgement = relation(meanings[0], value, context.scope)
-    return Reading("conventional", replace(judgement, flags=("values_differ",)), meanings[0], value, parent=context.last_line), context
+    right_value = _worked_out(meanings[0])
+    return Reading("conventional", replace(judgement, flags=("values_differ",)), right_value, value, parent=context.last_line), context
+
+
+def _worked_out(slope: Tree) -> Tree | None:
+    """−4 for −1/(1/(2√4)): the slope as a number; None where it is none that can be written so."""
+    found = outcome(slope, {}, True)
+    return None if not isinstance(found, fmpq) else number(Fraction(int(found.p), int(found.q)))
 
 
 LINES = re.compile(r"\b(?:line|gerade|recta)\b", re.IGNORECASE)

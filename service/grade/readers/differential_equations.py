@@ -31,6 +31,7 @@ from service.grade.readers.ansatz import (
     trial_put_in,
 )
 from service.grade.readers.initial_values import constants_said, place_and_value, value_at, value_reached
+from service.grade.readers.ode_names import with_name_said
 from service.grade.readers.remarks import Found
 from service.grade.readers.told import RIGHT, Told, Work, told, wrong
 from service.grade.sought import Candidate, InitialCondition, Sought
@@ -67,10 +68,13 @@ LOST = Judgement("implied_by", Verification("proved", "these are not all the sol
 
 def differential_equation_line(clause: Clause, context: Context) -> Found | None:
     """A line of a working that solves a differential equation; the first one opens it."""
-    if clause.tree is None or clause.kind not in {"statement", "let", "expression"}:
+    if clause.tree is None or clause.kind not in {"statement", "let", "expression", "case"}:
         return None
     if context.sought is None:
-        return _opened(clause.tree, context)
+        return None if clause.kind == "case" else _opened(clause.tree, context)
+    clause = with_name_said(clause, context.sought)
+    if clause.kind == "case":
+        return None
     if clause.kind == "expression" and not clause.continues:
         return Reading(ROLE, undecided("no claim about the function was found"), parent=context.last_line), context
     return _read(clause, context, context.sought)

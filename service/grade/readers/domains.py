@@ -13,6 +13,8 @@ from service.algebra.build import ZERO, integer, number, rational, substituted
 from service.algebra.expressions import outcome
 from service.algebra.proof import proved_equal
 from service.algebra.statements import all_of, is_set, is_statement, statement, truth
+from service.functions import FUNCTIONS
+from service.functions.record import SMOOTH
 from service.grade.context import Context
 from service.grade.defined import Function
 from service.grade.line import Clause
@@ -28,7 +30,8 @@ from service.tree import Apply, Constant, Relation, Symbol, Tree, base_and_subsc
 from service.write import text
 
 DOMAINS = frozenset({"D", "Df", "Dom", "dom", "ID", "DD"})
-WHOLE = frozenset({"add", "mul", "neg", "pos", "abs", "sin", "cos", "exp", "arctan", "atan", "sinh", "cosh", "tanh", "call"})
+SMOOTH_EVERYWHERE = (entry.name for entry in FUNCTIONS if entry.singular == SMOOTH and not entry.domain)
+WHOLE = frozenset({"add", "mul", "neg", "pos", "abs", "call", *SMOOTH_EVERYWHERE})
 """What is defined wherever its operands are."""
 
 

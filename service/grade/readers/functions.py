@@ -6,6 +6,7 @@ import math
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import pairwise
 
 from service.algebra.build import ZERO, depends, mul, number, power, sub, substituted
 from service.algebra.expressions import same
@@ -546,6 +547,8 @@ def _claim(tree: Relation, context: Context) -> Found:
     judgement = _linked(whole, context)
     if judgement.relation not in EQUAL and rounded is not None and _linked(rounded, context).relation in EQUAL:
         judgement, whole = replace(_linked(rounded, context), flags=("rounded",)), rounded
+    if judgement.relation == "not_equivalent" and _is_value_at_no_place(tree, context):
+        judgement = undecided("the place is not told")
     if judgement.relation in EQUAL:
         judgement = replace(judgement, relation="derivative" if is_slope(tree) and free_symbols(whole) else "equivalent")
     last = whole.sides[-1]
@@ -556,6 +559,16 @@ def _claim(tree: Relation, context: Context) -> Found:
         following = replace(following, claimed=(*following.claimed, (letter, last)))
     value = last if _starts_with_function(context) else whole
     return Reading("consequence", judgement, before, said, _source(context), value), following
+
+
+def _is_value_at_no_place(tree: Relation, context: Context) -> bool:
+    """`V = 2·8² = 128` of a curve V, whatever x is: it is a value for some x, and no claim about all."""
+    first = tree.sides[0]
+    if not isinstance(first, Symbol) or first.name not in context.functions or any(free_symbols(side) for side in tree.sides[1:]):
+        return False
+    function, (sign, *_) = context.functions[first.name], tree.signs
+    closed = all(entails((), Relation((sign,), pair), context.scope).follows for pair in pairwise(tree.sides[1:]))
+    return function.curve and function.letter in free_symbols(function.body) and closed
 
 
 def _linked(whole: Relation, context: Context) -> Judgement:
@@ -634,6 +647,7 @@ def compared(sign: str, left: Tree, right: Tree, context: Context) -> Judgement:
         turned = {"not_equivalent": "equivalent", "equivalent": "not_equivalent"}.get(found.relation, "undecided")
         return replace(found, relation=turned, counterexample=None)
     always = Relation(("=",), (Number("0"), Number("0")))
+    context = context.assuming(*_domains(context, {*free_symbols(left), *free_symbols(right)}))
     found = relation(Relation((sign,), (left, right)), always, context.scope)
     if found.relation in EQUAL or found.relation == "undecided":
         return found
@@ -643,6 +657,18 @@ def compared(sign: str, left: Tree, right: Tree, context: Context) -> Judgement:
             return found
     counterexample = found.counterexample or Counterexample({}, "false", "true")
     return replace(found, relation="not_equivalent", lost=(), added=(), counterexample=counterexample)
+
+
+def _domains(context: Context, letters: set[str]) -> Iterator[Relation]:
+    """x > 0 for f(x) = x ln x, whose second derivative 1/x is defined elsewhere too."""
+    for function in context.functions.values():
+        for node in walk(function.body) if function.letter in letters else ():
+            if isinstance(node, Apply) and node.head in DOMAINS and set(free_symbols(node.args[0])) == {function.letter}:
+                yield Relation((DOMAINS[node.head],), (node.args[0], ZERO))
+
+
+DOMAINS = {"ln": ">", "log": ">", "lg": ">", "sqrt": ">="}
+"""Functions → how what stands in them compares with 0."""
 
 
 def _of_quantity(tree: Tree, context: Context) -> Context | None:

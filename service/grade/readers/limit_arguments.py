@@ -73,10 +73,17 @@ def misused(before: Tree, after: Tree, scope: Scope) -> tuple[Judgement, Tree, T
 
     if not depends(written, x) or relation(limit(written), ZERO, scope).relation != "not_equivalent" or _is_part(written, right):
         return None
-    if not any(all(relation(limit(part), end, scope).relation in EQUAL for part in (above, below)) for end in (ZERO, Constant("oo"))):
+    if not any(all(_tends_to(limit(part), ends, scope) for part in (above, below)) for ends in ((ZERO,), INFINITE)):
         return None
     found = relation(right, written, scope)
     return (found, Apply("derivative", (part, Symbol(x))), written) if found.relation == "not_equivalent" else None
+
+
+INFINITE: tuple[Tree, ...] = (Constant("oo"), Apply("neg", (Constant("oo"),)))
+
+
+def _tends_to(limit: Tree, ends: tuple[Tree, ...], scope: Scope) -> bool:
+    return any(relation(limit, end, scope).relation in EQUAL for end in ends)
 
 
 def _is_part(written: Tree, whole: Tree) -> bool:

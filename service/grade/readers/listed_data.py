@@ -87,6 +87,11 @@ def measure_of_list(clause: Clause, context: Context) -> Found | None:
 def _measure(clause: Clause, tree: Relation) -> tuple[Measure | None, tuple[Tree, ...]]:
     """The measure that the left side or the words name, and the sides that give its value."""
     first, rest = tree.sides[0], tree.sides[1:]
+    match first:
+        case Apply(head="pow", args=(Symbol(name=name), Number(text="2"))) if base_and_subscript(name)[0] in {"s", "sigma"}:
+            return _called("variance"), rest
+        case _:
+            pass
     if isinstance(first, Symbol):
         return _called(base_and_subscript(first.name)[0] if first.name.startswith("sigma") else first.name), rest
     return _called(clause.words), tree.sides

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from service.algebra.build import add, equation, mul, substituted
 from service.algebra.calculus import NoDerivative, derivative
+from service.algebra.dimensions import has_units, without_units
 from service.algebra.statements import is_statement
 from service.grade.context import Context, Fact
 from service.grade.defined import relations_listed
@@ -52,7 +53,17 @@ def _condition(clause: Clause, context: Context) -> Tree | None:
     if clause.condition is not None and set(free_symbols(clause.condition)) <= letters:
         return clause.condition
     facts = [fact for fact in reversed(context.facts) if fact.side and is_statement(fact.tree)]
+    facts.sort(key=lambda fact: _is_value_of_function(fact.tree, context))
     return next((one for fact in facts if (one := _about(fact, letters, context)) is not None), None)
+
+
+def _is_value_of_function(tree: Tree, context: Context) -> bool:
+    """V = 0: what a function comes to is a condition only where no other is known."""
+    match tree:
+        case Relation(sides=(Symbol(name=name), *_)):
+            return name in context.functions
+        case _:
+            return False
 
 
 def _about(fact: Fact, letters: set[str], context: Context) -> Tree | None:
@@ -76,6 +87,7 @@ def _found(part: Relation, known: Sequence[Tree], context: Context) -> Entailmen
     assert isinstance(name, Symbol)  # by the caller's choice
     function = context.functions.get(name.name)
     meaning = function.body if function is not None and not function.curve else context.expanded(name)
+    value = without_units(value) if has_units(value) and not any(map(has_units, (meaning, *known))) else value
     found = entails(known, Relation((part.signs[-1],), (meaning, value)), context.scope)
     if found.answer is Answer.CONTRADICTS and function is not None and len(part.sides) == 2:
         return None  # h = 10 may be asked for

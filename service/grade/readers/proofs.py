@@ -8,13 +8,15 @@ A line is refuted only where its letters are those of the assumptions, or of a c
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from flint import fmpq
 
-from service.algebra.build import add, integer, mul, number, substituted
+from service.algebra.build import ZERO, add, integer, mul, number, sub, substituted
 from service.algebra.expressions import outcome, same
+from service.algebra.polynomials import names_of, polynomial, ring_of
 from service.algebra.statements import MIRRORED, is_statement
 from service.grade.argument import assumes, conditions_listed, is_bound, least_of, parts_of, split_goal
 from service.grade.context import Context, Fact
@@ -137,6 +139,8 @@ def _is_assumed(clause: Clause, context: Context) -> bool:
         return False
     if clause.kind == "case":
         return not is_bound(clause.tree)
+    if clause.kind == "let" and isinstance(clause.tree, Relation) and not isinstance(clause.tree.sides[0], Symbol):
+        return is_proof(context)
     if clause.proof == "hypothesis" or (assumes(clause.words) and not context.argument.hypotheses):
         return True
     match clause.condition:
@@ -436,6 +440,8 @@ def _states(value: Tree, claim: Relation) -> bool:
     if not isinstance(value, Relation):
         return claim.signs == ("=",) and value in claim.sides
     first, last = value.sides[0], value.sides[-1]
+    if last == ZERO and _is_difference_signed(value, claim):
+        return True
     if not (_alike(first, left) and _alike(last, right)):
         return _alike(first, right) and _alike(last, left) and MIRRORED.get(value.signs[0]) == claim.signs[0]
     allowed = {"=", claim.signs[0], claim.signs[0].rstrip("=") or "="}
@@ -443,8 +449,35 @@ def _states(value: Tree, claim: Relation) -> bool:
     return strict and set(value.signs) <= {*allowed, *({">="} if claim.signs[0] == ">" else {"<="} if claim.signs[0] == "<" else set())}
 
 
+def _is_difference_signed(value: Relation, claim: Relation) -> bool:
+    """`(a + b)² − 4ab = … = (a − b)² ≥ 0` for (a + b)² ≥ 4ab: the difference of the sides, with its sign."""
+    (left, right), sign, first = claim.sides, claim.signs[0], value.sides[0]
+    signs = set(value.signs) - {"="}
+    if sign in {"<", "<="}:
+        left, right, sign = right, left, MIRRORED[sign]
+    greater, less = {sign, sign.rstrip("=")}, {MIRRORED[sign], MIRRORED[sign].rstrip("=")}
+    if sign not in {">", ">="}:
+        return False
+    return (set() < signs <= greater and _alike(first, sub(left, right))) or (set() < signs <= less and _alike(first, sub(right, left)))
+
+
 def _alike(a: Tree, b: Tree) -> bool:
     return a == b or (set(free_symbols(a)) == set(free_symbols(b)) and same(a, b))
+
+
+def claim_named(clause: Clause, context: Context) -> Found | None:
+    """“so P(k + 1) holds”, “Hence P(n) is true for all n”: the claim by its name, which says nothing of its own."""
+    match clause.tree:
+        case Apply(head="mul" | "call", args=(Symbol(name="P" | "A" | "S" | "E"), inside)) if set(free_symbols(inside)) <= COUNTING:
+            pass
+        case _:
+            return None
+    if clause.kind != "expression" or clause.continues or not HOLDS.search(clause.words[:100]):
+        return None
+    return Reading("comment", METHOD, parent=context.last_line), context
+
+
+HOLDS = re.compile(r"\b(?:holds?|true|gilt|wahr|richtig|cierta|verdadera|cumple|válida)\b", re.IGNORECASE)
 
 
 # Congruences
@@ -470,9 +503,32 @@ CONGRUENT = "congruent"
 REMAINDERS = Judgement("equivalent", Verification("proved", "the remainders agree"))
 
 
+MOST_REMAINDERS = 200
+SAMPLES = 31
+
+
+def _always_congruent(left: Tree, right: Tree, name: str, modulus: int) -> Judgement:
+    """n³ − n ≡ 0 (mod 6) for all whole n: a polynomial with whole coefficients repeats after as many values as the modulus is."""
+    whole = sub(left, right)
+    ring = ring_of(whole)
+    found = polynomial(whole, (name,), ring) if names_of(whole) == (name,) else None
+    is_whole = found is not None and all(c.q == 1 for c in found.coeffs())
+    values = range(modulus) if is_whole else range(1, SAMPLES)
+    for value in values:
+        at = outcome(whole, {name: fmpq(value)}, True)
+        if not isinstance(at, fmpq) or at.q != 1:
+            return undecided("no whole numbers")
+        if at.p % modulus:
+            shown = Counterexample({name: str(value)}, str(at.p % modulus), "0")
+            return Judgement("not_equivalent", Verification("proved", "the remainders differ"), counterexample=shown)
+    return REMAINDERS if is_whole else replace(REMAINDERS, verification=Verification("checked", "the remainders agree", SAMPLES - 1))
+
+
 def _congruent(left: Tree, right: Tree, modulus: Tree) -> Judgement:
     n = outcome(modulus, {}, True)
     names = tuple(dict.fromkeys((*free_symbols(left), *free_symbols(right))))
+    if isinstance(n, fmpq) and n.q == 1 and 0 < n <= MOST_REMAINDERS and len(names) == 1:
+        return _always_congruent(left, right, names[0], int(n.p))
     if not isinstance(n, fmpq) or n.q != 1 or n == 0 or names:
         return undecided("the remainders depend on letters")
     a, b = outcome(left, {}, True), outcome(right, {}, True)

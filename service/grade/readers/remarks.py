@@ -222,6 +222,8 @@ def letters_introduced(clause: Clause, context: Context) -> Found | None:
         return None
     inner = clause.tree.args[0] if isinstance(clause.tree, Apply) and clause.tree.head == "let" else clause.tree
     parts = inner.args if isinstance(inner, Apply) and inner.head in {"and", "tuple", "list", "system"} else (inner,)
+    if (context.task.verb == "prove" or context.argument.begun) and isinstance(inner, Relation) and definition(inner) is None:
+        return None  # Let 6^k − 1 = 5m: the hypothesis
     for part in parts:
         found = definition(part) if part is not None and not isinstance(part, Symbol) else None
         if found and found[0] not in free_symbols(found[1]):

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from math import log2
 
-from flint import acb, fmpq
+from flint import fmpq
 
 from service.algebra.build import number, substituted
 from service.algebra.expressions import outcome
@@ -19,6 +19,7 @@ from service.grade.context import Context, Fact
 from service.grade.line import Clause
 from service.grade.progressions import Progression, defined_by, given_progression, of_sum, progression_in_lines, with_terms_of
 from service.grade.readers.conventional import relations_of
+from service.grade.readers.recursion_limits import fixed_point, limit_letter
 from service.grade.readers.remarks import Found
 from service.grade.step import METHOD, Reading
 from service.judge.entailment import Answer, Entailment, entails
@@ -53,13 +54,14 @@ def sequence_line(clause: Clause, context: Context) -> Found | None:
     if not any(context.sequence.mentioned(part) for part in parts):
         return (
             _sign(parts, context.sequence, context)
-            or _limit_letter(parts, context.sequence, context)
+            or limit_letter(parts, context.sequence, context)
+            or fixed_point(parts, context.sequence, context)
             or _index_equation(parts, context.sequence, context)
         )
     found: Found | None = None
     for part in parts:
         inside = found[1] if found else context
-        reading = _part(part, inside) or _general_sign(part, context.sequence, inside) or _limit_letter((part,), context.sequence, inside)
+        reading = _part(part, inside) or _general_sign(part, context.sequence, inside) or limit_letter((part,), context.sequence, inside)
         if reading is None:
             return None
         if reading[0].judgement.relation == "not_equivalent":
@@ -168,52 +170,6 @@ INDICES = (1, 2, 3, 4, 5, 7, 10, 20, 50, 101, 1000)
 def _holds_for_all(part: Relation, sequence: Progression) -> bool:
     found = [truth(part, {sequence.index: fmpq(k)}, True) for k in INDICES if k >= sequence.start]
     return all(answer is True for answer in found)
-
-
-LIMIT_WORDS = ("limit", "grenzwert", "límite", "limite")
-STEPS = 200
-
-
-def _limit_letter(parts: tuple[Relation, ...], sequence: Progression, context: Context) -> Found | None:
-    """`L = 2`, the last of a working about the limit of a recursion: what its terms come near to."""
-    part = parts[-1]
-    match part:
-        case Relation(signs=("=" | "~", *_), sides=(Symbol(name=name), *_, value)) if len(parts) == 1 and not free_symbols(value):
-            pass
-        case _:
-            return None
-    if sequence.kind != "recursion" or not any(word in context.task.text.lower() for word in LIMIT_WORDS) or name not in LIMIT_LETTERS:
-        return None
-    reached, said = _far_term(sequence), outcome(value, {}, True)
-    if reached is None or said is None or isinstance(said, str) or abs(reached - float(ball(said).real.mid())) > NEAR:
-        return None
-    following = context.knowing(part, context.line)
-    return Reading("answer", NEAR_LIMIT, parent=context.last_line, value=part), following
-
-
-LIMIT_LETTERS = frozenset({"L", "l", "g", "a", "A", "G", "x"})
-NEAR = 1e-9
-NEAR_LIMIT = Judgement("equivalent", Verification("checked", "the terms come near to it"))
-
-
-def _far_term(sequence: Progression) -> float | None:
-    """A term far on, in floating point; None where the terms do not settle."""
-    if sequence.term is None or not sequence.known:
-        return None
-    start = outcome(sequence.known[min(sequence.known)], {}, True)
-    if start is None or isinstance(start, str):
-        return None
-    value, before = ball(start), None
-    for position in range(STEPS):
-        found = outcome(
-            sequence.term, {f"{sequence.letter}_{sequence.index}": value, sequence.index: fmpq(position + min(sequence.known))}, True
-        )
-        if found is None or isinstance(found, str):
-            return None
-        before, value = value, acb(ball(found).mid())
-    if before is None or abs(float((value - before).real.mid())) > NEAR / 10:
-        return None
-    return float(value.real.mid())
 
 
 def _defined(parts: tuple[Relation, ...], context: Context) -> Found | None:

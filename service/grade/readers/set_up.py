@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 
+from service.algebra.build import equation
 from service.algebra.statements import is_set, is_statement
 from service.grade.context import Context
 from service.grade.line import Clause
@@ -17,6 +18,7 @@ from service.grade.step import METHOD, Reading
 from service.judge.judgement import EQUAL
 from service.judge.polynomials import quadratic
 from service.judge.relations import relation
+from service.judge.solved import is_solved
 from service.tree import Number, Relation, Symbol, Tree, free_symbols
 
 NOUN = re.compile(r"[^\W\d_]{4,}")
@@ -61,6 +63,29 @@ def discriminant_set_up(clause: Clause, context: Context) -> Found | None:
     return Reading("given", METHOD, parent=context.last_line, value=whole, note="equation"), context.knowing(whole, context.line)
 
 
+def zero_of_discriminant(clause: Clause, context: Context) -> Found | None:
+    """`m = ±8` after D = m² − 64, where the words ask for exactly one solution: where the discriminant is 0."""
+    tree, current = clause.tree, context.current
+    if tree is None or current is None or clause.continues or not is_solved(tree) or not ONE_SOLUTION.search(context.task.text[:1000]):
+        return None
+    match current.tree:
+        case Relation(signs=("=", *_), sides=(Symbol(name=name), *_, found)) if name.lower() in DISCRIMINANTS and free_symbols(found):
+            meant = equation(found, Number("0"))
+        case _:
+            return None
+    if set(free_symbols(tree)) != set(free_symbols(found)) or len(free_symbols(found)) != 1:
+        return None
+    judged = relation(meant, tree, context.scope)
+    if judged.relation == "undecided":
+        return None
+    return Reading("transformation", judged, meant, tree, current.line, tree), context.knowing(tree, context.line)
+
+
+ONE_SOLUTION = re.compile(
+    r"\b(?:exactly one|only one|one real|a single|equal roots|double root|repeated root|genau eine|nur eine|doppelte"
+    r"|una única|una sola|raíz doble)\b",
+    re.IGNORECASE,
+)
 DISCRIMINANTS = frozenset({"d", "delta", "discriminant", "diskriminante", "discriminante"})
 
 

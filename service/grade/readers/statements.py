@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from fractions import Fraction
-from itertools import combinations, pairwise, product
+from itertools import pairwise, product
 
-from service.algebra.build import ONE, add, equation, mul, rational, substituted
+from service.algebra.build import ONE, add, equation, mul, substituted
 from service.algebra.dimensions import has_units, without_units
 from service.algebra.expressions import approximate, same
 from service.algebra.opaque import has_head, has_unfinished, with_opaque_calls
-from service.algebra.polynomials import names_of, polynomial, ring_of
 from service.algebra.proof import proved_equal
-from service.algebra.statements import all_of, is_set, is_statement, signed_versions, zero_form
+from service.algebra.statements import all_of, any_of, is_set, is_statement, signed_versions, zero_form
 from service.grade.context import Context, Fact
+from service.grade.likeness import is_linear_with_slip, is_second_equation, resembles
 from service.grade.line import Clause
 from service.grade.readers.conventional import relations_of
 from service.grade.readers.remarks import Found
@@ -31,7 +29,6 @@ from service.judge.relations import relation
 from service.judge.solved import is_solved
 from service.judge.substitutions import definition
 from service.question import Verification
-from service.quietly import quietly
 from service.tree import Apply, Constant, Number, Relation, Symbol, Tree, base_and_subscript, free_symbols, walk
 
 GIVEN = Judgement("method_line", Verification("unverified", "taken as given"), flags=("taken_as_given",))
@@ -162,7 +159,8 @@ def fresh_letters(clause: Clause, context: Context) -> Found | None:
     names = [one[0] for one in found if one]
     if not parts or clause.continues or len(names) < len(parts) or context.current is None:
         return None
-    if not all(context.is_fresh(name) and not context.may_be_arbitrary(name) for name in names) or len(set(names)) < len(names):
+    fresh = all(_is_new(*one, context) and not context.may_be_arbitrary(one[0]) for one in found if one)
+    if not fresh or len(set(names)) < len(names):
         return None
     if _is_new_curve(parts, context):
         return None
@@ -178,6 +176,11 @@ def fresh_letters(clause: Clause, context: Context) -> Found | None:
     total = _total_in_words(parts, context)
     following = following if total is None else following.knowing(total, context.line)
     return Reading("definition", METHOD, parent=current.line, value=total, note="let"), following
+
+
+def _is_new(name: str, meaning: Tree, context: Context) -> bool:
+    """Whether a letter has not occurred; A is another letter than the a of `A = ½ a b sin γ`."""
+    return context.is_fresh(name) or (name not in context.letters and name.swapcase() in free_symbols(meaning))
 
 
 def _total_in_words(parts: Sequence[Relation], context: Context) -> Relation | None:
@@ -280,6 +283,9 @@ def expression_given(clause: Clause, context: Context) -> Found | None:
         return Reading("given", GIVEN, parent=context.last_line, value=tree, note="given"), context.knowing(tree, context.line)
     if not is_statement(current.tree):
         return None
+    listed = _solutions_listed(clause, tree, current, context)
+    if listed is not None:
+        return listed
     if any(not is_statement(fact.tree) and not fact.side for fact in context.facts) or context.functions:
         return None
     asked = _expression_asked_about(tree, context)
@@ -299,6 +305,20 @@ def _is_next_calculation(tree: Tree, current: Fact, context: Context) -> bool:
     """`20000·0.85³` after `1 − 0.15 = 0.85`, of a problem in words: the line before was finished, and nothing goes on from it."""
     numbers = isinstance(tree, Apply) and not free_symbols(tree) and not free_symbols(current.tree)
     return numbers and current.side and context.task.tree is None and not is_statement(current.tree)
+
+
+def _solutions_listed(clause: Clause, tree: Tree, current: Fact, context: Context) -> Found | None:
+    """`x(x² − 1) = 0 ⇒ −1, 0, 1`: the solutions without their letter."""
+    letters = free_symbols(current.tree)
+    if clause.link not in {"implies", "iff", "therefore"} or current.line != context.line or len(letters) != 1:
+        return None
+    if not isinstance(tree, Apply) or tree.head not in {"list", "tuple"} or free_symbols(tree) or any(map(is_statement, tree.args)):
+        return None
+    claimed = any_of(*(equation(Symbol(letters[0]), value) for value in tree.args))
+    judged = relation(context.expanded(current.tree), claimed, context.scope)
+    if judged.relation == "undecided":
+        return None
+    return Reading("transformation", judged, current.tree, claimed, current.line, claimed), context.knowing(claimed, context.line)
 
 
 def _led_to(clause: Clause, tree: Tree, current: Fact, context: Context) -> Found | None:
@@ -661,7 +681,8 @@ def _may_be_given(tree: Tree, context: Context) -> bool:
     spoken = [fact.tree for fact in context.facts if not _is_point(fact.tree)]
     known = {name for tree in spoken for name in free_symbols(tree)}
     alike = {name.lower(): name for name in known}
-    letters = {alike.get(name.lower(), name) for name in free_symbols(tree) if not is_arbitrary(name)}
+    own = set(free_symbols(tree))
+    letters = {name if name.swapcase() in own else alike.get(name.lower(), name) for name in own if not is_arbitrary(name)}
     if _equates_known_sides(tree, context) or goes_on_listing(tree, context):
         return True
     if _is_worked_out(tree, context):
@@ -681,36 +702,22 @@ def _may_be_given(tree: Tree, context: Context) -> bool:
         return False
     if _gives_values(tree, context):
         return True
-    if any(_is_linear_with_slip(fact, tree) for fact in facts):
+    if any(is_linear_with_slip(fact, tree) for fact in facts):
         return False
-    return not any(resembles(fact, tree) and not _lacks_its_letter(fact, tree) and not _is_second_equation(fact, tree) for fact in facts)
-
-
-def _has_brackets(tree: Tree) -> bool:
-    """Whether something is to be multiplied out."""
-    return any(isinstance(node, Apply) and node.head == "mul" and any(_is_sum(part) for part in node.args) for node in walk(tree))
-
-
-def _is_sum(tree: Tree) -> bool:
-    return isinstance(tree, Apply) and tree.head == "add"
-
-
-def _is_linear_with_slip(before: Tree, after: Tree) -> bool:
-    """`2x − y + 4z = 8` after 2(x − 1) − y + 3(z − 2) = 0: linear in three letters or more, and all coefficients agree but one."""
-    if len(free_symbols(after)) < 3 or set(free_symbols(before)) != set(free_symbols(after)) or not _has_brackets(before):
-        return False
-    first, second = (quietly(_linear_coefficients, one) for one in (before, after))
-    if first is None or second is None or set(first) != set(second) or len(first) < 4 or 0 in first.values():
-        return False
-    ratios = [second[name] / first[name] for name in first]
-    return max(ratios.count(ratio) for ratio in ratios) == len(ratios) - 1
+    return not any(resembles(fact, tree) and not _lacks_its_letter(fact, tree) and not is_second_equation(fact, tree) for fact in facts)
 
 
 def _is_numbered_equation(tree: Tree, context: Context) -> bool:
     """`II: x − 2y = 0` under I: 3x + 2y = 16, without an operation on the rows: an equation of the system, whatever its numbers."""
     several = isinstance(tree, Relation) and tree.signs == ("=",) and len(free_symbols(tree)) > 1
-    in_turn = context.label in ROMAN and context.labels == ROMAN[: ROMAN.index(context.label)]
-    return several and in_turn and not context.task.sent
+    of_problem = context.task.sent and FIRST_OF_SYSTEM.match(context.task.text) is not None
+    labels = ("I", *context.labels[1:]) if of_problem else context.labels
+    in_turn = context.label in ROMAN and labels == ROMAN[: ROMAN.index(context.label)]
+    return several and in_turn and (of_problem or not context.task.sent)
+
+
+FIRST_OF_SYSTEM = re.compile(r"\s{0,4}(?:\(\s?I\s?\)\s?:?|I\s?[:.)])\s")
+"""A problem that is the first equation of a system: `I: 2x − 3y = 4`, `(I) 2x − 3y = 4`."""
 
 
 def _is_another_plane(tree: Tree, context: Context) -> bool:
@@ -732,44 +739,6 @@ def _parameters_of_places(tree: Tree, space: set[str]) -> set[str]:
 
 
 ROMAN = ("I", "II", "III", "IV", "V")
-
-
-def _is_second_equation(before: Tree, after: Tree) -> bool:
-    """`r − s = 1` after r + s = 3: it does not look like the first with a slip, and the two have one common solution."""
-    letters = set(free_symbols(after))
-    if len(letters) < 2 or letters != set(free_symbols(before)):
-        return False
-    if not all(isinstance(one, Relation) and one.signs == ("=",) for one in (before, after)):
-        return False
-    if _material(after) and not _have_other_coefficients(before, after):
-        return False
-    found = determined((before, after), True)
-    return found.consistent and all(name in found.values and not free_symbols(found.values[name]) for name in letters)
-
-
-def _have_other_coefficients(before: Tree, after: Tree) -> bool:
-    """Whether no two numbers of a linear equation stand in the same ratio in the other, signs aside: 2x + y = 7 and x − y = 2.
-
-    A step with one slip, or one term left undivided, keeps a ratio: 2x = 12 + 3y or x + 3y = 6 after 2x + 3y = 12.
-    """
-    first, second = (_linear_coefficients(one) for one in (before, after))
-    if first is None or second is None or set(first) != set(second):
-        return False
-    return all(first[a] * second[b] != first[b] * second[a] or not first[a] * first[b] for a, b in combinations(sorted(first), 2))
-
-
-def _linear_coefficients(tree: Tree) -> dict[str, Fraction] | None:
-    """The absolute values of the coefficients of a linear equation in two letters or more, the constant under ""."""
-    if not isinstance(tree, Relation):
-        return None
-    form, names = zero_form(tree), free_symbols(tree)
-    found = polynomial(form, names, ring_of(form)) if set(names_of(form)) == set(names) else None
-    if found is None or found.total_degree() > 1:
-        return None
-    told = {
-        "".join(n for n, e in zip(names, powers, strict=True) if e): Fraction(int(c.p), int(c.q)) for powers, c in found.to_dict().items()
-    }
-    return {name: abs(told.get(name, Fraction(0))) for name in (*names, "")}
 
 
 def _is_point(tree: Tree) -> bool:
@@ -942,34 +911,3 @@ def _powers_inserted(formula: Tree, line: Tree) -> Iterator[tuple[str, int, str]
 
 def _leaves_free(tree: Tree, context: Context) -> bool:
     return _gives_values(tree, context) or bool(set(free_symbols(tree)) - {context.scope.unknown})
-
-
-def resembles(before: Tree, after: Tree) -> bool:
-    """Whether a line reuses most of what an earlier one is made of, so that it is a try to transform it and not a new statement."""
-    if set(free_symbols(after)) - set(free_symbols(before)):
-        return False
-    one, other = _material(before), _material(after)
-    if not other:
-        return set(free_symbols(after)) == set(free_symbols(before))
-    if _is_definition_of(before, after) and set(other) <= set(one):
-        return True
-    shared = sum((one & other).values())
-    solved = is_solved(after) and set(free_symbols(after)) == set(free_symbols(before)) and not is_solved(before)
-    return 2 * shared > sum(other.values()) or solved
-
-
-def _is_definition_of(before: Tree, after: Tree) -> bool:
-    """Whether the line speaks of a letter that the one before gives in terms of others: n² = 2k² after n = 2k."""
-    found = definition(before) if isinstance(before, Relation) else None
-    return found is not None and bool(free_symbols(found[1])) and found[0] in free_symbols(after)
-
-
-def _material(tree: Tree) -> Counter[str]:
-    """The numerals of a line but 0 and 1, and its functions."""
-    numerals = [str(rational(node)) for node in walk(tree) if isinstance(node, Number) and node.text not in {"0", "1"}]
-    functions = [node.head for node in walk(tree) if isinstance(node, Apply) and node.head not in PLAIN]
-    constants = [node.name for node in walk(tree) if isinstance(node, Constant)]
-    return Counter((*numerals, *functions, *constants))
-
-
-PLAIN = frozenset({"add", "mul", "neg", "pos", "div", "pow", "and", "or", "tuple", "list", "system"})

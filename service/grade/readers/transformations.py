@@ -17,10 +17,12 @@ from service.algebra.proof import proved_equal
 from service.algebra.statements import atoms, is_set, is_statement, statement, truth, unknowns, zero_form
 from service.algebra.unit_table import unit
 from service.algebra.values import ball
+from service.functions import of_family
 from service.grade.argument import parts_of
 from service.grade.conditions import is_condition
 from service.grade.context import Context, Fact
 from service.grade.defined import definition_of
+from service.grade.likeness import is_second_equation, resembles
 from service.grade.line import Clause
 from service.grade.other_readings import other_readings
 from service.grade.readers.bounds import least_whole, rounded_bound
@@ -40,7 +42,7 @@ from service.judge.substitutions import candidates, definition, written_out
 from service.judge.together import is_system
 from service.question import Verification
 from service.quietly import quietly
-from service.tree import Apply, Constant, Number, Relation, Symbol, Tree, free_symbols, rebuilt, walk
+from service.tree import Apply, Constant, Number, Relation, Symbol, Tree, free_symbols, likeliest_variable, rebuilt, walk
 
 SOUND = EQUAL | CALCULUS
 PART = "part_of_system"
@@ -162,10 +164,20 @@ def _can_refute(before: Tree, tree: Tree, context: Context) -> bool:
         return isinstance(tree, Relation) and tree.sides[0] == before
     if not is_statement(b):
         return set(free_symbols(b)) <= set(free_symbols(a)) or bool(arbitrary_constants(b)) or has_integral(a)
+    if context.task.sent and context.line == 0 and not is_system(before) and is_second_equation(before, tree):
+        return False  # 5x + y = 27 after 2x − 3y = 4
     one, other = statement(a, context.scope.unknown), statement(b, context.scope.unknown)
     letters = set(unknowns(one)) - family_names(one, other), set(unknowns(other)) - family_names(other, one)
-    alike = all(unit(name) is not None or (name == "epsilon" and "delta" in letters[0] & letters[1]) for name in letters[0] ^ letters[1])
+    said = definition(tree) if isinstance(tree, Relation) else None
+    new = {said[0]} if said is not None and free_symbols(said[1]) else set()
+    apart = letters[0] ^ letters[1]
+    alike = all(_says_nothing_new(name, new) or (name == "epsilon" and "delta" in letters[0] & letters[1]) for name in apart)
     return alike or _rewrites_task(tree, context) or _is_impossible_here(tree, context)
+
+
+def _says_nothing_new(name: str, new: set[str]) -> bool:
+    """Whether a letter of one line alone may be a unit, and is none that the line itself defines."""
+    return unit(name) is not None and name not in new
 
 
 def _rewrites_task(tree: Tree, context: Context) -> bool:
@@ -234,9 +246,19 @@ def _zeros_of_slope(tree: Tree, current: Fact, context: Context) -> Found | None
         return None
     found = relation(equation_said, context.expanded(tree), context.scope)
     refuted = found.relation != "undecided" and is_solved(tree) and bool(context.topics.words & SEEKING_ZEROS)
+    refuted = refuted or (found.relation == "not_equivalent" and _is_slope_with_slip(equation_said, tree, context))
     if found.relation not in EQUAL and not refuted:
         return None
     return Reading("transformation", found, equation_said, tree, current.line, tree), context.knowing(tree, context.line, side=True)
+
+
+def _is_slope_with_slip(meant: Relation, tree: Tree, context: Context) -> bool:
+    """`x² − 2x − 9 = 0` after f′(x) = 3x² − 6x − 9: nearly the derivative divided by a number, and no other derivative of f."""
+    if is_solved(tree) or not isinstance(tree, Relation) or not resembles(meant, tree):
+        return False
+    bodies = [(f.letter, f.derivative(order) if order else f.body) for f in context.functions.values() for order in (0, 2, 3)]
+    others = [equation(body, Number("0")) for letter, body in bodies if body is not None and letter in free_symbols(body)]
+    return not any(relation(other, context.expanded(tree), context.scope).relation in EQUAL for other in others)
 
 
 SEEKING_ZEROS = frozenset({"extremum", "stationary", "maximum", "minimum", "inflection"})
@@ -393,6 +415,9 @@ def approximation(clause: Clause, context: Context) -> Found | None:
         return None
     own = (context.expanded(current.tree),) if current.side and is_statement(current.tree) and not is_set(current.tree) else ()
     found = entails((*context.statements(), *own), context.expanded(tree), with_own(tree, context))
+    if not found.follows and is_solved(current.tree):  # also roots that a check will set aside
+        alone = entails((context.expanded(current.tree),), context.expanded(tree), with_own(tree, context))
+        found = alone if alone.follows else found
     told = found.answer in {Answer.FOLLOWS, Answer.CONTRADICTS} and (found.determined or found.judgement.relation == "equivalent")
     if not told and "rounded_wrongly" not in found.judgement.flags:
         return None
@@ -514,7 +539,7 @@ def _on_branch(name: str, context: Context) -> Context:
     return context.assuming(Relation(("<", "<"), (Number("0"), Symbol(name), Number("1.5")))) if undone else context
 
 
-PERIODIC = ("sin", "cos", "tan", "cot", "sec", "csc")
+PERIODIC = of_family("trigonometric")
 
 
 def _same_value(a: Tree, b: Tree, context: Context) -> Judgement | None:
@@ -534,8 +559,7 @@ def _asks_derivative(tree: Tree) -> bool:
 
 
 def _variable(a: Tree, b: Tree) -> str | None:
-    names = [n for n in (*free_symbols(a), *free_symbols(b)) if not is_arbitrary(n)]
-    return "x" if "x" in names else names[0] if names else None
+    return likeliest_variable([n for n in (*free_symbols(a), *free_symbols(b)) if not is_arbitrary(n)])
 
 
 def _continued(clause: Clause, tree: Tree, current: Fact, context: Context) -> Found:
@@ -562,7 +586,8 @@ def _goes_on_from_earlier(tree: Tree, current: Fact, context: Context) -> Found 
         if is_statement(fact.tree) or is_set(fact.tree):
             continue
         same_value = related(context.expanded(fact.tree), context.expanded(first), context)
-        if same_value.relation in EQUAL:
+        integrated = has_integral(fact.tree) and bool(arbitrary_constants(first)) and same_value.relation != "undecided"
+        if same_value.relation in EQUAL or integrated:
             return Reading("transformation", same_value, fact.tree, first, fact.line, value), context.knowing(value, context.line)
         if not spoken or not spoken <= set(free_symbols(fact.tree)):
             continue
@@ -599,7 +624,7 @@ def _continuing(clause: Clause, tree: Tree, start: Tree, current: Fact, context:
         if judgement.relation not in SOUND and judgement is not INSERTED:
             break
         last = side
-    value = equation(start.sides[0], sides[-1]) if isinstance(start, Relation) and start.signs == ("=",) else sides[-1]
+    value = _joined(start, signs, sides[-1]) if isinstance(start, Relation) and start.signs == ("=",) else sides[-1]
     if isinstance(start, Relation) and judgement.relation not in EQUAL:
         value = sides[-1] if len(start.sides) > 1 and free_symbols(start.sides[0]) else value
     if start is not current.tree:  # goes on from an aside, which the task does not hang on
@@ -607,6 +632,16 @@ def _continuing(clause: Clause, tree: Tree, start: Tree, current: Fact, context:
         return Reading("transformation", judgement, before, side, parent, value), context
     reading = Reading("transformation", judgement, before, side, current.line, value)
     return reading, context.going_on_from(value, context.line)
+
+
+def _joined(start: Relation, signs: Sequence[str], last: Tree) -> Relation:
+    """(a + b)² − 4ab ≥ 0 of (a + b)² − 4ab = … = (a − b)² ≥ 0: the first side and the last, by the sign that the chain comes to."""
+    others = {sign for sign in signs if sign not in {"=", "~"}}
+    strict = {sign.rstrip("=") for sign in others}
+    if len(strict) != 1 or not strict <= {"<", ">"}:
+        return equation(start.sides[0], last)
+    sign = next(iter(strict))
+    return Relation((sign if sign in others else f"{sign}=",), (start.sides[0], last))
 
 
 def _ends(tree: Tree) -> tuple[Tree, ...]:
@@ -867,12 +902,17 @@ def _solution_worked_out(tree: Tree, current: Fact, context: Context, direct: Re
 ANGLES = frozenset({"alpha", "beta", "gamma", "delta", "phi", "varphi", "psi", "theta", "vartheta", "epsilon"})
 
 
+def _is_asked_for(name: str, context: Context) -> bool:
+    """Whether the problem is an equation in that letter, and no figure or vectors whose angle it may name."""
+    return context.task.sent and context.task.tree is not None and name in free_symbols(context.task.tree)
+
+
 def _angle(tree: Tree, current: Fact, context: Context, direct: Reading) -> Found | None:
     """`α = arctan 1.5`, `φ ≈ 27.3°`: an angle of a figure lies between 0 and 180 degrees."""
     found = definition(tree) if isinstance(tree, Relation) and tree.signs[0] == "=" and len(tree.sides) == 2 else None
     if isinstance(tree, Relation) and isinstance(tree.sides[0], Symbol) and found is None:
         found = tree.sides[0].name, tree.sides[1]
-    if found is None or found[0] not in ANGLES or context.task.sent or free_symbols(found[1]):
+    if found is None or found[0] not in ANGLES or _is_asked_for(found[0], context) or free_symbols(found[1]):
         return None
     angle = Symbol(found[0])
     figure = replace(context, scope=context.scope).assuming(Relation(("<", "<"), (Number("0"), angle, Constant("pi"))))
@@ -1064,6 +1104,21 @@ def _cases_together(tree: Tree, current: Fact, context: Context, direct: Reading
     return Reading("transformation", found, case.split.tree, tree, case.split.line, tree), following
 
 
+def _by_givens(tree: Tree, current: Fact, context: Context, direct: Reading) -> Found | None:
+    """What follows from all that is known and the values that the words of the problem give; only confirms."""
+    written = {context.expanded(one) for one in context.task.givens} - set(context.statements())
+    beside = [one for one in written if set(free_symbols(one)) & set(free_symbols(tree))]
+    if context.task.tree is not None or not beside or not isinstance(tree, Relation) or set(tree.signs) - {"=", "~"}:
+        return None
+    if not isinstance(tree.sides[0], Apply):
+        return None
+    found = entails((*context.statements(), *beside), context.expanded(tree), with_own(tree, context))
+    if not found.follows:
+        return None
+    judgement = replace(found.judgement, relation="equivalent")
+    return Reading("consequence", judgement, parent=current.line, value=tree), context.knowing(tree, context.line, current.side)
+
+
 @dataclass(frozen=True, slots=True)
 class SecondThought:
     """Another way in which a line may go on, where the line before alone does not confirm it. when: in a system, elsewhere, or always."""
@@ -1080,6 +1135,7 @@ SECOND_THOUGHTS: tuple[SecondThought, ...] = (
     SecondThought("x = 3 of x = 2 or x = 3", _alternative),
     SecondThought("x = 180° + 30° = 210° of sin x = −1/2", _solution_worked_out),
     SecondThought("2x = 6 of all equations together", _entailed),
+    SecondThought("tan α = −3/4 after cos α = −4/5, where the problem says sin α = 3/5", _by_givens),
     SecondThought("x = 2, y = −2 of y = x² − 3x, y = 2x − 6, one of two points", _one_point, "system"),
     SecondThought("y = 1 from an equation further up", _from_earlier, "system"),
     SecondThought("φ = 53.13° of tan φ = 4/3", _angle),

@@ -30,9 +30,10 @@ from service.question import Verification
 from service.tree import Apply, Number, Relation, Symbol, Tree, base_and_subscript, free_symbols, rebuilt
 from service.write import text
 
-CALLED = re.compile(r"(?P<name>[A-Za-z](?:_[a-z]{1,3})?)\((?P<inside>[^()]{1,60})\)")
+CALLED = re.compile(r"(?P<name>(?:nabla)?[A-Za-z](?:_[a-z]{1,3})?)\((?P<inside>[^()]{1,60})\)")
 CRITICAL = frozenset({"maximum", "minimum", "extremum", "stationary", "saddle"})
 KINDS = frozenset({"maximum", "minimum", "saddle"})
+GRADIENT = "nabla"
 HESSIANS = frozenset({"D", "H", "Delta", "Δ", "det"})
 RIGHT = Judgement("equivalent", Verification("proved", "the second derivatives say so"))
 
@@ -88,8 +89,19 @@ def _defined(tree: Tree) -> Surface | None:
 
 
 def _written(tree: Tree, surface: Surface) -> Tree:
-    """The tree with f_x, f_xy, ∂f/∂x, f(1, 2) and f_x(1, 2) written out."""
-    return rebuilt(tree, lambda node: _value(node, surface))
+    """The tree with f_x, f_xy, ∂f/∂x, f(1, 2), f_x(1, 2) and ∇f(1, 2) written out."""
+    return rebuilt(rebuilt(tree, lambda node: _gradient_at(node, surface)), lambda node: _value(node, surface))
+
+
+def _gradient_at(node: Tree, surface: Surface) -> Tree:
+    """∇f(1, 2), which is read as a product."""
+    match node:
+        case Apply(head="mul", args=(Symbol(name=name), Apply(head="tuple" | "interval" | "vector", args=point))) if (
+            name == f"{GRADIENT}{surface.name}" and len(point) == len(surface.letters)
+        ):
+            return substituted(Apply("tuple", surface.gradient()), dict(zip(surface.letters, point, strict=True)))
+        case _:
+            return node
 
 
 def _value(node: Tree, surface: Surface) -> Tree:
@@ -114,6 +126,8 @@ def _value(node: Tree, surface: Surface) -> Tree:
 
 def _named(name: str, surface: Surface) -> Tree | None:
     """What f, f_x and f_xy are."""
+    if name == f"{GRADIENT}{surface.name}":
+        return Apply("tuple", surface.gradient())
     base, index = base_and_subscript(name)
     if base != surface.name or not set(index) <= set(surface.letters):
         return None
@@ -133,6 +147,16 @@ def _of_statement(clause: Clause, surface: Surface, context: Context) -> Found |
     if isinstance(tree, Apply) and tree.head in {"list", "and", "tuple", "system"}:
         return _several(clause, tree, surface, context) or _of_critical_point(clause, tree, surface, context)
     return _claim(tree, surface, context) or _determinant(tree, surface, context) or _of_critical_point(clause, tree, surface, context)
+
+
+def _entries_compared(sign: str, left: Tree, right: Tree, context: Context) -> Judgement:
+    """Two sides, or two gradients entry by entry."""
+    match left, right:
+        case Apply(head="tuple" | "vector", args=one), Apply(head="tuple" | "vector", args=other) if len(one) == len(other):
+            judged = [compared(sign, a, b, context) for a, b in zip(one, other, strict=True)]
+            return next((found for found in judged if found.relation not in EQUAL), judged[0])
+        case _:
+            return compared(sign, left, right, context)
 
 
 def _several(clause: Clause, tree: Apply, surface: Surface, context: Context) -> Found | None:
@@ -166,7 +190,7 @@ def _claim(tree: Tree, surface: Surface, context: Context) -> Found | None:
     judged = METHOD
     for sign, left, right in links:
         judged = _at_points(left, right, surface, context) if sign == "=" and _is_condition(left, right) else METHOD
-        judged = judged if judged is not METHOD or sign == "~" else compared(sign, left, right, context)
+        judged = judged if judged is not METHOD or sign == "~" else _entries_compared(sign, left, right, context)
         if judged.relation not in EQUAL | {"method_line"}:
             return Reading("consequence", judged, left, right, context.last_line, right), context
     judged = judged if judged is METHOD else replace(judged, relation="derivative")

@@ -628,8 +628,20 @@ def _link(sign: str, a: Tree, b: Tree, written: tuple[Tree, Tree], context: Cont
         return _of_two_kinds(sign, a, b, written, context)
     pairs = _pairs(a, b)
     if pairs is None:
-        return _sizes(a, b)
+        return RIGHT if sign == "!=" and not free_symbols(a) and not free_symbols(b) else _sizes(a, b)
+    if sign == "!=" and len(pairs) > 1:
+        return _some_entry_differs(pairs, context)
     return _all_of([_number_link(sign, p, q, written, context) for p, q in pairs])
+
+
+def _some_entry_differs(pairs: Sequence[tuple[Tree, Tree]], context: Context) -> Judgement:
+    """AB ≠ BA: one entry that differs is enough."""
+    found = [entails(context.statements(), equation(p, q), context.scope) for p, q in pairs]
+    if any(one.answer is Answer.CONTRADICTS for one in found):
+        return RIGHT
+    if all(one.follows for one in found):
+        return Judgement("not_equivalent", Verification("proved", "every entry is the same"), flags=("values_differ",))
+    return CONDITION
 
 
 def _of_two_kinds(sign: str, a: Tree, b: Tree, written: tuple[Tree, Tree], context: Context) -> Judgement:

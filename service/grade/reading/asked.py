@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from service.algebra.unit_table import unit
@@ -16,7 +16,7 @@ from service.tree import Apply, Relation, Symbol, Tree, free_symbols
 PIECE = r"[A-Za-zµμΩ°Є€$£]{1,12}(?:[²³⁻¹]{1,2}|\^\{?-?[0-9]\}?)?"
 UNIT = rf"{PIECE}(?:\s?[/·*]\s?{PIECE}){{0,3}}"
 CONVERSION = re.compile(
-    r"\s*(?:(?:convert|change|express|write|give|rewrite|wandle|rechne|gib|schreibe|convierte|convertir|expresa|pasa|transforma)\s)?"
+    r"\s*(?:(?:convert|change|express|write|give|rewrite|wandle|rechne|gib|schreibe|convierte|convertir|expresa|pasa|transforma)(?:\sum)?\s?:?\s)?"
     rf"(?P<value>[-−]?[0-9][0-9.,]{{0,20}}(?:\s?[·*×]\s?10\^?\{{?[-−⁻]?[0-9⁰¹²³⁴⁵⁶⁷⁸⁹]{{1,3}}\}}?)?\s?(?P<unit>{UNIT}))"
     rf"\s(?:in|into|to|as|a|en|zu|nach|auf)\s(?:the\s)?(?P<to>{UNIT})(?:\s(?:um|an))?\s*[.?!]?\s*",
     re.IGNORECASE,
@@ -41,6 +41,17 @@ SPANISH_TO = re.compile(
     r"(?P<word>\b(?:tangente|normal|paralela|perpendicular|respecto|gráfica)\s)(?:a|de|y)(?=\s(?:la\s(?:curva|función)\s)?[a-zA-Z]\s?(?:\(|=))"
 )
 """tangente a f(x): a word and no factor."""
+SYSTEM_LABELS = re.compile(
+    r"^(?P<one>\s*\(?I\)?\s?:?\s)(?P<first>[^,;=]{1,60}=[^,;=]{1,60}[,;]\s?)(?P<two>\(?II\)?\s?:?\s)(?=[^,;=]{1,60}=)"
+)
+"""`I x + y = 10, II x·y = 21`: the numbers of the equations."""
+SORT_OF_ANGLE = re.compile(
+    r"(?<=[0-9)])\s?,\s(?:\\?(?:alpha|beta|theta|phi)|[αβγθφx])\s(?:is\s|ist\s|es\s)?(?:an?\s)?(?:acute|obtuse|spitz|stumpf|agudo|obtuso)\s*$",
+    re.IGNORECASE,
+)
+"""`sin α = 0.6, α spitz`: where the angle lies is told by `quadrants`."""
+SPANISH_AND = re.compile(r"(?<=[0-9)])\sy(?=\s(?:que\s)?\\?[A-Za-zα-ω]{1,5}\s(?:es|está|están|son|pertenece|se)(?![A-Za-z]))")
+"""sen α = 3/5 y α está en …: a word and no factor."""
 QUANTITY = re.compile(
     rf"\s*[-−]?[0-9][0-9.,]{{0,20}}\s?(?:{UNIT}|%)?(?:\s?(?:,|;|and|und|y|∧)\s?[-−]?[0-9][0-9.,]{{0,20}}\s?(?:{UNIT}|%)?){{0,6}}\s*[.?!]?\s*"
 )
@@ -59,7 +70,32 @@ class Conversion:
 def untangled(problem: str) -> str:
     """The problem without numbers and letters that belong to its words; every place stays."""
     text = DEGREE.sub(lambda found: found["word"].ljust(len(found[0])), problem)
+    text = SYSTEM_LABELS.sub(lambda found: f"{' ' * len(found['one'])}{found['first']}{' ' * len(found['two'])}", text)
+    text = SORT_OF_ANGLE.sub(lambda found: " " * len(found[0]), text)
+    text = SPANISH_AND.sub(lambda found: ",".ljust(len(found[0])), text)
     return SPANISH_TO.sub(lambda found: found["word"].ljust(len(found[0])), text)
+
+
+ROOT_NUMBERS: Mapping[str, int] = {
+    "square": 2, "cube": 3, "cubic": 3, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "eighth": 8,
+    "quadratwurzeln": 2, "kubikwurzeln": 3, "dritten": 3, "vierten": 4, "fünften": 5, "sechsten": 6, "achten": 8,
+    "cuadradas": 2, "cúbicas": 3, "cuartas": 4, "quintas": 5, "sextas": 6,
+}  # fmt: skip
+ROOTS_OF = re.compile(
+    r"(?:(?:find|determine|compute|calculate|give|bestimme|berechne|gib|halla|calcula|encuentra|determina)\s)?(?:(?:all|the|alle|die|todas|las|raíces|complex|komplexen)\s){0,3}"
+    rf"(?P<n>{'|'.join(ROOT_NUMBERS)})\s(?:(?:roots|wurzeln|raíces|complejas)\s)?(?:of|von|aus|de)\s(?P<of>[^.?!]{{1,40}})[.?!]?\s*",
+    re.IGNORECASE,
+)
+
+
+def roots_as_equation(problem: str, lines: Sequence[str]) -> str:
+    """z³ = 8i for “Find all cube roots of 8i”, where the lines speak of roots z_k or of an i; else the problem as it is."""
+    found = ROOTS_OF.fullmatch(problem.strip()) if len(problem) < 200 else None
+    if found is None:
+        return problem
+    letter = next((name for name in "zwux" if any(re.search(rf"(?<![A-Za-z]){name}_?[0-9k₀₁₂]", line[:300]) for line in lines)), "")
+    letter = letter or ("z" if any(re.search(r"(?<![A-Za-z])z(?![A-Za-z])", line[:300]) for line in lines) else "")
+    return f"{letter}^{ROOT_NUMBERS[found['n'].lower()]} = {found['of']}" if letter else problem
 
 
 def conversion(text: str) -> Conversion | None:

@@ -39,8 +39,9 @@ JOINED: dict[str, str] = {"and": "∧", "und": "∧", "y": "∧", "e": "∧", "o
 BOTH_VALUES = re.compile(
     r"(?<![A-Za-z0-9\\])([A-Za-z])\s?(?:_?\s?\{\s*1\s*[,;/]\s*2\s*\}|_1\s?[,/;]\s?_?2|1[,/]2|_?₁\s?[,/⸴‚]\s?₂|_\{12\}|_12)(?=\s*(?:=|≈|&=|\\approx|:))"
 )
-POINT_BARS = re.compile(r"(?<![^\W_A-Z0-9₀-₉])\((?:[-−–+0-9.,/√π^ ]){1,30}\|(?:[-−–+0-9.,/√π^ ]){1,30}\)")
-"""H(1|4): the bar of a point, which is no absolute value."""
+COORDINATE = r"(?:[-−–+0-9.,/√π^· ]|\([-−–+0-9.,/·* ]{1,20}\)){1,30}"
+POINT_BARS = re.compile(rf"(?<![^\W_A-Z0-9₀-₉])\({COORDINATE}(?:\|{COORDINATE}){{1,2}}\)")
+"""H(1|4), ((1 + 4)/2|4|3): the bars of a point, which are no absolute value."""
 COMPOSED = re.compile(r"\(\s*([A-Za-z])\s*(?:[∘◦]|\\circ(?![A-Za-z]))\s*([A-Za-z])\s*\)\s*\(([^()]{1,40})\)")
 """(f∘g)(x): f(g(x))."""
 SIDED_ZERO = re.compile(r"(?<=[/{(])0(?:\^\{[+-]\}|\^[+-]|[⁺⁻])(?=\s*[})=]|\s*$)(?!\s*\}\s*\{)")
@@ -63,6 +64,7 @@ def plain(source: str, notation_is_latex: bool) -> str:
     text = BOTH_VALUES.sub(lambda m: m[1].ljust(len(m[0])), text)
     text = undressed(text)
     text = re.sub(r"(?<![\\&])&(?![&])", " ", text) if notation_is_latex and "\\begin" not in text else text
+    text = re.sub(r"(?<=[\s\w)}])&(?=\s?(?:[=<>≤≥≈]|\\(?:leq?|geq?|approx)(?![A-Za-z])))", " ", text) if "\\begin" not in text else text
     text = WITH_COMMA.sub(lambda m: m[0].replace(",", ".") if _recurs(m[0]) else m[0], text)
     text = RECURRING_DOTS.sub(lambda m: _going_on(text, m), text)
     text = without_value_put_in(without_form_notes(with_signs_on_intervals(text)))
@@ -72,6 +74,8 @@ def plain(source: str, notation_is_latex: bool) -> str:
     text = OR_ELSE.sub(lambda m: "or".ljust(len(m[0])), text)
     text = WIDE_GAP.sub(lambda m: m["before"] + ";".ljust(len(m["gap"])), text) if "   " in text or "quad" in text else text
     text = THAT_IS.sub(lambda m: "ergo".ljust(len(m[0])), text)
+    text = MEETING.sub(lambda m: "point".ljust(len(m[0])), text)
+    text = NOT_SO.sub(lambda m: "but".ljust(len(m[0])), text)
     text = IN_DOMAIN.sub(lambda m: m["value"].ljust(len(m[0])), text)
     return _sides_named(_with_differentials(text))
 
@@ -82,6 +86,10 @@ WIDE_GAP = re.compile(
 )
 """`(x + 1)/(x − 2) ≥ 2     D = ℝ\\{2}`: a wide gap before the domain."""
 THAT_IS = re.compile(r"(?<![\w.])(?:i\.\s?e\.|d\.\s?h\.)(?=[\s,])")
+MEETING = re.compile(r"(?<![A-Za-z\\])[Ii]ntersection(?=\s?:?\s?[A-Z]?\s?(?:=\s?)?\()")
+"""`intersection (2, 3, 2)`, `intersection: S(1|2)`: a word, and no sign of sets."""
+NOT_SO = re.compile(r"(?<=[,;(\s])not(?=\s?(?:[<>≤≥]|\\[lg]eq?(?![a-z]))\s?[-−]?[0-9])")
+"""`x = −1, not ≥ 2`: what a value is not."""
 IN_DOMAIN = re.compile(
     r"(?P<value>=\s?[-−]?[0-9][0-9.,/]{0,12})\s?(?:∈|\\in(?![A-Za-z]))\s?(?:D(?:_\w|[₀-₉])?|𝔻|\\mathbb\s?\{?\s?D\s?\}?)(?=\s*(?:$|[,;.!)✓]|⇒|\\Rightarrow))"
 )
@@ -176,7 +184,7 @@ def _open_prose_brackets(text: str, symbols: frozenset[str]) -> str:
         words = re.findall(r"[^\W\d_]{2,}", inner)
         if inner.strip() in symbols or text[: match.start()].rstrip()[-1:] in set("·⋅*×/+-−^=<>≤≥"):
             continue  # a factor, a term: 4·(cos π + i sin π)
-        named = (PLAIN_WORDS.fullmatch(inner) and pieces(inner.split()[0], False) is None) or DISCARDED.fullmatch(inner.strip())
+        named = _are_words(inner) or DISCARDED.fullmatch(inner.strip())
         prose = named or any(w.lower() in LANGUAGE - LOGIC_WORDS - NOT_LANGUAGE and len(w) > 2 and kind_of(w, True) is None for w in words)
         if RELATION_SIGN.search(inner) and DISCARDED.search(inner) and text[: match.start()].strip():
             text = text[: match.start()] + "\n" + inner + " " + text[match.end() :]  # a sentence of its own: (x = −1 is impossible)
@@ -187,6 +195,14 @@ def _open_prose_brackets(text: str, symbols: frozenset[str]) -> str:
     return text
 
 
+def _are_words(inner: str) -> bool:
+    """`quadrant II`, `II cuadrante`, `binomische Formel`: words alone, and one of them is no run of letters."""
+    if PLAIN_WORDS.fullmatch(inner) and pieces(inner.split()[0], False) is None:
+        return True
+    return WORDS_ALONE.fullmatch(inner) is not None and any(len(word) > 4 and pieces(word, False) is None for word in inner.split())
+
+
+WORDS_ALONE = re.compile(r"\s*[^\W\d_]{2,30}(?:\s[^\W\d_]{1,30}){1,6}\s*")
 AHEAD = 25
 """Pieces that are looked at behind a joining word."""
 

@@ -81,6 +81,7 @@ def around(source: str) -> Around:
     """The label, ticks and margin of a line, and what is left."""
     source, rows = without_row_notes(source)
     text, ticked = without_ticks(BRACKETED.sub(_barred, source) if BRACKETED.search(source) else source)
+    text, before = with_operation_in_front(text)
     text, in_front = with_rows_in_front(text)
     text, label = without_label(text)
     if not in_front:
@@ -88,7 +89,7 @@ def around(source: str) -> Around:
     text, operations = without_margin(text)
     text, behind = without_trailing_label(text)
     of_matrix = tuple(Operation("rows", 0, 0, note) for note in rows)
-    return Around(text, label or behind, (*of_matrix, *in_front, *operations), ticked)
+    return Around(text, label or behind, (*of_matrix, *before, *in_front, *operations), ticked)
 
 
 IN_BRACKETS = r"[(\[](?P<inside>\s?[+\-−–·*:/÷]\s?[^()\[\]|]{1,15})[)\]]"
@@ -152,6 +153,18 @@ def without_trailing_label(text: str) -> tuple[str, str]:
     if found[2] is not None and not wide and len(letters) < 2:
         return text, ""
     return blanked(text, start, len(text)), next(part for part in found.groups() if part)
+
+
+def with_operation_in_front(text: str) -> tuple[str, tuple[Operation, ...]]:
+    """`÷2: x² + x − 12 = 0`, `·(−1): x > 3`: what is done to the line before, said in front."""
+    found = IN_FRONT.match(text)
+    if found is None:
+        return text, ()
+    operation = Operation(SIGNS[found["sign"]], found.start("by"), found.end("by"), found[0].strip(" :"))
+    return blanked(text, 0, found.end()), (operation,)
+
+
+IN_FRONT = re.compile(r"\s*(?P<sign>[:÷·*/+])\s?(?P<by>\(?[-−]?[0-9]{1,4}[a-z]?\)?)\s?:(?!=)\s+(?=[^=<>≤≥]{1,200}[=<>≤≥])")
 
 
 def with_rows_in_front(text: str) -> tuple[str, tuple[Operation, ...]]:

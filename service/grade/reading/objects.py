@@ -126,10 +126,39 @@ TOUCHING_IN = re.compile(r"(?<![^\W\d_])((?:tangente?n?|normalen?)\s)in(?=\s[A-Z
 """Tangente in P(9|3): a word, and no sign of a set."""
 
 
+GRADIENT = re.compile(r"(?:∇|\\nabla(?![A-Za-z])|(?<![A-Za-z\\])grad(?:\s|(?=\()))\s?\(?(?P<name>[fgFzu])\)?(?![A-Za-z])")
+SUM_SIGN = re.compile(r"Σ(?=\s?_)")
+
+
 def with_plain_signs(source: str) -> str:
-    """`\\overset{H}{=}` as the sign alone; “Tangente in P(9|3)” with a word that is no sign."""
-    source = TOUCHING_IN.sub(r"\1an", source)
+    """`\\overset{H}{=}` as the sign alone; “Tangente in P(9|3)” with a word that is no sign; a capital sigma with bounds as a sum."""
+    source = GRADIENT.sub(r"nabla\g<name>", source)
+    source = SUM_SIGN.sub("∑", TOUCHING_IN.sub(r"\1an", source))
     return OVER_SIGN.sub(lambda m: f" {m[1]} ", source) if "\\" in source else source
+
+
+DIVIDES = re.compile(
+    r"(?P<before>^|(?<=[\s,:⇒∴]))(?P<by>[0-9]{1,4})\s?(?:\||∣|\\mid(?![A-Za-z])|\\vert(?![A-Za-z]))\s?(?P<whole>[^|=<>≤≥∣]{0,80}[a-z][^|=<>≤≥∣]{0,80})$"
+)
+
+
+DIVIDES_NUMBER = re.compile(r"(?<=,\s)(?P<by>[0-9]{1,4})\s?(?:\||∣)\s?(?P<whole>[0-9]{1,9})(?=\s*[✓.]?\s*$)")
+
+
+def with_identity_signs(texts: Sequence[str]) -> tuple[str, ...]:
+    """`5x + 1 ≡ A(x − 1) + B(x + 2)` with an equals sign, where nothing is said of a modulus."""
+    if any("mod" in text for text in texts):
+        return tuple(texts)
+    return tuple(re.sub(r"≡|\\equiv(?![A-Za-z])", lambda found: "=".ljust(len(found[0])), text) for text in texts)
+
+
+def with_divisors(source: str) -> str:
+    """`6 | n³ − n` as n³ − n ≡ 0 (mod 6), where one bar alone stands in the line."""
+    bars = source.count("|") + source.count("∣") + source.count("\\mid") + source.count("\\vert")
+    found = (DIVIDES.search(source) or DIVIDES_NUMBER.search(source)) if bars == 1 and len(source) < 300 else None
+    if found is None or ("(" in found["whole"] and ")" not in found["whole"]):
+        return source
+    return f"{source[: found.start()]}{found['whole'].strip(' .')} ≡ 0 (mod {found['by']}){source[found.end() :]}"
 
 
 def with_high_orders(source: str) -> str:

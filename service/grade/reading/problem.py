@@ -20,7 +20,7 @@ from service.read.limits import check_length
 from service.read.notations import chosen, read
 from service.read.prose import cut, words_among
 from service.read.verbs import FILLERS, VERBS, task_in_words
-from service.tree import Apply, Constant, Number, Relation, Symbol, Tree, free_symbols, walk
+from service.tree import Apply, Constant, Number, Relation, Symbol, Tree, free_symbols, only_variable, walk
 
 
 @dataclass(frozen=True, slots=True)
@@ -380,8 +380,7 @@ def _in_range(tree: Tree, variable: str | None) -> Tree:
 
 def _only_letter(tree: Tree) -> str | None:
     """The only free letter, else x where it occurs."""
-    letters = free_symbols(tree)
-    return letters[0] if len(letters) == 1 else "x" if "x" in letters else None
+    return only_variable(free_symbols(tree))
 
 
 def _is_differential(tree: Tree) -> bool:

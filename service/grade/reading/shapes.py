@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from service.algebra.build import rational
 from service.algebra.statements import is_set, is_statement
 from service.grade.line import ClauseKind
 from service.grade.reading.spellings import with_names
-from service.tree import Apply, Constant, Number, Relation, Span, Symbol, Tree, rebuilt, walk
+from service.tree import Apply, Constant, Number, Relation, Span, Symbol, Tree, free_symbols, rebuilt, walk
 
 INFINITE = Constant("oo")
 
@@ -60,6 +61,8 @@ def with_solutions(tree: Tree) -> Tree:
             if any(isinstance(a, Apply) and a.head == "or" and any(_counts(b) for b in a.args) for a in args):
                 return _by_alternative(args)
             args = _flat(args) if head in {"list", "or"} else args
+            if head == "list" and (several := _values_of_part(args)) is not None:
+                return replace(several, span=tree.span)
             first = _assigned(args[0])
             values = [_value_of(a, first) for a in args] if first is not None else [None]
             bare = any(not is_statement(a) for a in args)
@@ -74,6 +77,17 @@ def with_solutions(tree: Tree) -> Tree:
             return Apply("or", tuple(Relation(("=",), (first, v)) for v in values if v is not None), tree.span)
         case _:
             return tree
+
+
+def _values_of_part(args: Sequence[Tree]) -> Apply | None:
+    """`3x = π/2, 3π/2, 5π/2`: the values of a multiple of a letter, or of a sum with it."""
+    match args:
+        case [Relation(signs=("=",), sides=(Apply(head="mul" | "add" | "div") as left, first)), *rest] if rest:
+            closed = all(not is_statement(one) and not is_set(one) and not free_symbols(one) for one in (first, *rest))
+            whole = closed and len(free_symbols(left)) == 1
+            return Apply("or", tuple(Relation(("=",), (left, value)) for value in (first, *rest))) if whole else None
+        case _:
+            return None
 
 
 def _flat(parts: Sequence[Tree]) -> tuple[Tree, ...]:
@@ -131,7 +145,9 @@ def is_form(tree: Tree) -> bool:
         case Apply(head="add", args=(a, Apply(head="neg", args=(b,)))):
             return _is_infinite(a) and _is_infinite(b)
         case Apply(head="mul", args=(a, b)):
-            return (_is_zero(a) and _is_infinite(b)) or (_is_infinite(a) and _is_zero(b))
+            if (_is_zero(a) and _is_infinite(b)) or (_is_infinite(a) and _is_zero(b)):
+                return True
+            return any(is_form(part) for part in (a, b)) and all(_is_infinite(part) or _is_zero(part) or is_form(part) for part in (a, b))
         case _:
             return False
 

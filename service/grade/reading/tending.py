@@ -45,12 +45,16 @@ def _as_limit(found: re.Match[str]) -> str:
 
 
 LIMIT_AGAIN = re.compile(r"^\s*\\?lim\s*(?==)")
+LIMIT_OF_TERMS = re.compile(r"^\s{0,8}\\?lim\s{0,4}=\s{0,4}")
+"""`lim = 1/3`, of what stands in the line before."""
 WHOLE_LIMIT = re.compile(r"\\?lim(?:\s|_|\()[^=]{3,200}$")
 
 
 def with_limit_again(texts: tuple[str, ...]) -> tuple[str, ...]:
-    """`lim = −1/6` for the limit of the problem, which comes first among the texts."""
+    """`lim = −1/6` for the limit of the problem, which comes first among the texts; else of the terms that the line before gives."""
     found = WHOLE_LIMIT.search(texts[0][:400].rstrip(" .?"))
-    if found is None:
+    if found is None and any("lim" in text for text in texts[:1]):
         return texts
+    if found is None:
+        return (texts[0], *(LIMIT_OF_TERMS.sub("→ ", text) for text in texts[1:]))
     return (texts[0], *(LIMIT_AGAIN.sub(lambda _: f"{found[0]} ", text) for text in texts[1:]))

@@ -166,7 +166,7 @@ def _line(source: str, index: int, options: ReadingOptions) -> Line:
     introduced = INTRODUCED.fullmatch(written)
     if introduced is not None and value_name(introduced["words"].lstrip("0123456789. ")):
         return Line(index, source, (Clause(Symbol(introduced["letter"]), "let", words=written.strip()),))
-    if is_row_note(written):
+    if is_row_note(written) or TABLE_ROW.fullmatch(written):
         return Line(index, source, (Clause(None, "comment", words=source.strip()),))
     text, proof, case = _front(plain(written, notation == "latex"))
     edges = around(text)
@@ -195,6 +195,9 @@ def _line(source: str, index: int, options: ReadingOptions) -> Line:
     return Line(index, source, clauses, shown(clauses), label, margin, tuple(reader.notes.values()), error)
 
 
+CELL = r"[-−+]?[0-9]{1,6}(?:[.,/][0-9]{1,4})?"
+TABLE_ROW = re.compile(rf"\s{{0,4}}(?:{CELL}\s{{0,4}}\|\s{{0,4}}){{2,9}}(?:{CELL})?\s{{0,4}}")
+"""`1 | −2 | −5 | 6`: a row of a table, as in Horner’s scheme."""
 NAMED = r"(?:[0-9]\.\s?)?[^\W\d_]{2,20}(?: [^\W\d_]{1,20}){0,5}"
 FURTHER = rf"(?:\s?[,;]\s?{NAMED}\s?:\s?[0-9a-z+\-−·*/() ]{{1,20}}){{0,4}}"
 INTRODUCED = re.compile(

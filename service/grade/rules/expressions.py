@@ -8,12 +8,13 @@ from service.algebra.build import ONE, div, factors, integer, rational, terms
 from service.algebra.expressions import same
 from service.algebra.opaque import has_head
 from service.algebra.shapes import same_form, shape
+from service.functions import of_family
 from service.grade.rules.calculus import calculus_rule
 from service.grade.rules.laws import identity
 from service.grade.rules.narrowing import narrowed
 from service.tree import Apply, Symbol, Tree, free_symbols, rebuilt, walk
 
-TRIGONOMETRIC = ("sin", "cos", "tan", "cot", "sec", "csc")
+TRIGONOMETRIC = of_family("trigonometric")
 Test = Callable[[Tree, Tree], bool]
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import chain
@@ -11,7 +10,6 @@ from typing import Any
 from sympy import Expr, I, Integral, Piecewise, Symbol, exp_polar, nan, oo, zoo
 
 from service.errors import NoClosedForm, Unsupported
-from service.integrate.clock import within
 from service.integrate.definite import parameters
 from service.integrate.definite.arctangents import angle, arctangent, is_angle, is_arctangent
 from service.integrate.definite.biquadratic import is_even_over_infinity, over_biquadratic
@@ -50,18 +48,17 @@ from service.integrate.definite.symmetry import (
     repeated,
     whole_turns,
 )  # fmt: skip
-from service.integrate.definite.task import GIVEN_UP, Method, Task, agrees
+from service.integrate.definite.task import GIVEN_UP, Method, Task, agrees, method, with_number
 from service.integrate.definite.tidy import cost, tidy
 from service.integrate.definite.turns import is_over_turns, over_turns
 from service.integrate.definite.under_the_sign import is_differentiable, under_the_sign
 from service.integrate.found import Found
-from service.progress import trying
 from service.question import Note
-from service.verify.balls import NoBalls
+from service.search import Budget, attempts
 from service.verify.critical import TooManyPoints, sample
-from service.verify.outcome import Divergence, Number, Outcome, Undefined
+from service.verify.named import NoBalls
+from service.verify.outcome import Divergence, Number, Undefined
 from service.verify.principal import principal_value
-from service.verify.quadrature import integral_value
 from service.verify.smooth import odd_roots, takes_real_root
 
 
@@ -77,34 +74,34 @@ def _is_outermost(task: Task) -> bool:
 ENDED: tuple[type[BaseException], ...] = (NoBalls, TooManyPoints, *GIVEN_UP)
 
 METHODS: tuple[Method, ...] = (
-    Method("symmetry", odd_or_even, is_symmetric_interval, 2.5),
-    Method("whole periods", whole_turns, has_whole_periods, 2.5),  # |sin x| on (0, 10π)
-    Method("balance", balanced, is_finite_interval, 0.5),  # 1/(1 + tan^√2 x) on (0, π/2)
-    Method("sum of exponentials", exponential_sum, is_sum_of_exponentials, 1.0),  # e^(−x) sin x/x
-    Method("Gaussian integral", gaussian, is_gaussian, 0.8),  # e^(−x²) cos 2x
-    Method("Frullani's integral", frullani, looks_like_frullani, 0.7),  # (e^(−x) − e^(−2x))/x
-    Method("Euler's integrals", euler, is_from_zero_or_one, 0.7),  # ∛x/(1 + x)²
-    Method("geometric series", geometric_series, is_exponential_on_half_line, 1.0),  # x³/(eˣ − 1)
-    Method("geometric series", logarithm_and_series, is_logarithmic_on_unit_interval, 0.7),  # ln x/(1 − x)
-    Method("transform of a hyperbolic kernel", hyperbolic_transform, is_hyperbolic_transform, 0.5),  # cos x/cosh x
-    Method("logarithm of a trigonometric function", log_trig, is_log_trig, 0.5),  # ln sin x
-    Method("whole turns", over_turns, is_over_turns, 0.5),  # 1/(a + b cos x) on (0, 2π)
-    Method("completing the square", power_of_quadratic, is_over_both_infinities, 0.5),  # 1/(ax² + bx + c)
-    Method("quadratic denominator", over_quadratic, is_over_quadratic, 0.5),  # 1/(x² + 2cx + 1) on (0, ∞)
-    Method("biquadratic denominator", over_biquadratic, is_even_over_infinity, 0.4),  # 1/(x⁴ + x² + 3)
-    Method("residues", over_the_line, is_over_the_line, 1.0),  # cos x/(1 + x²)
-    Method("angle", angle, is_angle, 1.0),  # (x sin x + cos x)/(x² + cos² x)
-    Method("arctangent of a rational function", arctangent, is_arctangent, 1.5),  # arctan 2x/(1 − x²)
-    Method("complete elliptic integrals", elliptic, is_elliptic, 1.0),  # √(1 + 3 sin² x) on (0, 2π)
-    Method("steps", by_steps, has_steps, 0.8),  # ⌊nx⌋ on (0, 1)
-    Method("periods", repeated, is_quasi_periodic, 1.5),  # e^(−x)|sin x|
-    Method("fundamental theorem", fundamental_theorem, is_likely_elementary, 2.2),
-    Method("fundamental theorem", fundamental_theorem, is_unlikely_elementary, 1.0, by_sign=True),
-    Method("differentiation under the integral sign", under_the_sign, is_differentiable, 2.0, by_sign=True),  # (xᵖ − 1)/ln x on (0, 1)
-    Method("reflection", reflected, is_finite_interval, 1.0, by_sign=True),  # x sin x/(1 + cos² x)
-    Method("inversion", inverted, is_half_line, 1.0, by_sign=True),  # ln x/(1 + x²)
-    Method("SymPy", sympy_definite, _always, 1.2, by_sign=True),
-    Method("recognised", recognised, _is_outermost, 1.6),
+    method("symmetry", odd_or_even, is_symmetric_interval, 2.5),
+    method("whole periods", whole_turns, has_whole_periods, 2.5),  # |sin x| on (0, 10π)
+    method("balance", balanced, is_finite_interval, 0.5),  # 1/(1 + tan^√2 x) on (0, π/2)
+    method("sum of exponentials", exponential_sum, is_sum_of_exponentials, 1.0),  # e^(−x) sin x/x
+    method("Gaussian integral", gaussian, is_gaussian, 0.8),  # e^(−x²) cos 2x
+    method("Frullani's integral", frullani, looks_like_frullani, 0.7),  # (e^(−x) − e^(−2x))/x
+    method("Euler's integrals", euler, is_from_zero_or_one, 0.7),  # ∛x/(1 + x)²
+    method("geometric series", geometric_series, is_exponential_on_half_line, 1.0),  # x³/(eˣ − 1)
+    method("geometric series", logarithm_and_series, is_logarithmic_on_unit_interval, 0.7),  # ln x/(1 − x)
+    method("transform of a hyperbolic kernel", hyperbolic_transform, is_hyperbolic_transform, 0.5),  # cos x/cosh x
+    method("logarithm of a trigonometric function", log_trig, is_log_trig, 0.5),  # ln sin x
+    method("whole turns", over_turns, is_over_turns, 0.5),  # 1/(a + b cos x) on (0, 2π)
+    method("completing the square", power_of_quadratic, is_over_both_infinities, 0.5),  # 1/(ax² + bx + c)
+    method("quadratic denominator", over_quadratic, is_over_quadratic, 0.5),  # 1/(x² + 2cx + 1) on (0, ∞)
+    method("biquadratic denominator", over_biquadratic, is_even_over_infinity, 0.4),  # 1/(x⁴ + x² + 3)
+    method("residues", over_the_line, is_over_the_line, 1.0),  # cos x/(1 + x²)
+    method("angle", angle, is_angle, 1.0),  # (x sin x + cos x)/(x² + cos² x)
+    method("arctangent of a rational function", arctangent, is_arctangent, 1.5),  # arctan 2x/(1 − x²)
+    method("complete elliptic integrals", elliptic, is_elliptic, 1.0),  # √(1 + 3 sin² x) on (0, 2π)
+    method("steps", by_steps, has_steps, 0.8),  # ⌊nx⌋ on (0, 1)
+    method("periods", repeated, is_quasi_periodic, 1.5),  # e^(−x)|sin x|
+    method("fundamental theorem", fundamental_theorem, is_likely_elementary, 2.2),
+    method("fundamental theorem", fundamental_theorem, is_unlikely_elementary, 1.0, by_sign=True),
+    method("differentiation under the integral sign", under_the_sign, is_differentiable, 2.0, by_sign=True),  # (xᵖ − 1)/ln x on (0, 1)
+    method("reflection", reflected, is_finite_interval, 1.0, by_sign=True),  # x sin x/(1 + cos² x)
+    method("inversion", inverted, is_half_line, 1.0, by_sign=True),  # ln x/(1 + x²)
+    method("SymPy", sympy_definite, _always, 1.2, by_sign=True),
+    method("recognised", recognised, _is_outermost, 1.6, kept=True),
 )
 
 
@@ -115,8 +112,8 @@ def definite(f: Expr, x: Symbol, a: Expr, b: Expr, deadline: float, given: tuple
     the methods are used up: raises NoClosedForm with `decimal` and `error`. Raises Unsupported where f is not real.
     given: relations that the parameters are known to obey.
     """
-    task = Task(f, x, a, b, time.monotonic() + 0.95 * deadline, given=given).sliced(0.95 * deadline)
-    task = replace(task, number=parameters.divergence(task) if task.parameters else number(task))
+    task = Task(f, x, a, b, Budget.of(0.95 * deadline), candidates, given=given)
+    task = replace(task, number=parameters.divergence(task)) if task.parameters else with_number(task)
     match task.number:
         case Undefined():
             raise Unsupported("The integrand has no real value on part of the interval.")
@@ -154,15 +151,6 @@ def _for_positive(task: Task) -> Iterator[Found]:
             return
 
 
-def number(task: Task) -> Outcome:
-    """The integral as a number; None where that takes too long."""
-    try:
-        with within(0.6 * task.left, time.monotonic() + 0.7 * (task.end - time.monotonic())):
-            return integral_value(task.f, task.x, task.a, task.b)
-    except GIVEN_UP:
-        return None
-
-
 UNFIT = (I, Integral, Piecewise, exp_polar, nan, zoo)
 """No answer over the reals holds these."""
 
@@ -183,38 +171,12 @@ LONG = 300
 
 
 def _values(task: Task) -> Iterator[Found]:
-    unknown = bool(parameters.of_unknown_sign(task))
-    for method in METHODS:
-        if task.left > 0 and not (unknown and method.by_sign) and method.applies(task):
-            if task.depth == 0:
-                trying(method.name)
-            for value in _attempted(method, task):
-                found = value if isinstance(value, Found) else Found(value, method.name)
-                if found.value is not None and (task.parameters or agrees(task.number, found.value) is not False):
-                    value = tidy(found.value, task.end)
-                    if not value.has(*UNFIT):
-                        yield replace(found, value=value, conditions=tidied_conditions(found.conditions))
-
-
-def solved(task: Task) -> Expr | None:
-    """The value of an inner integral: the first candidate with the right number."""
-    if not task.parameters:
-        task = replace(task, number=number(task))
-        if not isinstance(task.number, Number):
-            return None
-    return next((found.value for found in candidates(task) if not found.conditions), None)
-
-
-def _attempted(method: Method, task: Task) -> Iterator[Expr | Found]:
-    """The method's candidates within its slice; one that fails gives way to the next."""
-    kept = 0.0 if method is METHODS[-1] else task.reserve
-    limited = task.sliced(method.seconds, kept)
-    try:
-        with within(limited.left, limited.end):
-            values = list(method.attempt(limited))
-    except ENDED:
-        return
-    yield from values
+    for way, value in attempts(METHODS, task, task.budget, level=task.depth, failures=ENDED):
+        found = value if isinstance(value, Found) else Found(value, way.name)
+        if found.value is not None and (task.parameters or agrees(task.number, found.value) is not False):
+            value = tidy(found.value, task.budget.end)
+            if not value.has(*UNFIT):
+                yield replace(found, value=value, conditions=tidied_conditions(found.conditions))
 
 
 def _diverging(divergence: Divergence, task: Task) -> Found:
@@ -229,7 +191,7 @@ def _principal(divergence: Divergence, task: Task) -> tuple[Note, ...]:
     if divergence.sign or divergence.oscillates or task.parameters:
         return ()
     try:
-        with within(min(0.8, task.left), task.end):
+        with task.budget.part(0.8).slice():
             value = principal_value(task.f, task.x, task.a, task.b)
     except GIVEN_UP:
         return ()

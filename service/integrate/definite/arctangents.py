@@ -18,8 +18,8 @@ from service.integrate import indefinite
 from service.integrate.definite.fundamental import difference
 from service.integrate.definite.limits import one_sided
 from service.integrate.definite.task import Task
-from service.verify.balls import NoBalls
 from service.verify.critical import TooManyPoints, critical_points, sample
+from service.verify.named import NoBalls
 
 PLACE = Rational(7, 5)
 MOST_BOTTOM = 60
@@ -85,7 +85,7 @@ def _at_end(above: Expr, below: Expr, form: Expr, task: Task, end: Expr, side: i
     outside = above.replace(lambda part: isinstance(part, sin | cos), lambda part: Integer(1))
     if end in (oo, -oo) and below.is_polynomial(task.x) and task.x in below.free_symbols and task.x not in outside.free_symbols:
         return Integer(0)
-    return one_sided(form, task.x, end, side, 0.5, task.end)
+    return one_sided(form, task.x, end, side, 0.5, task.budget.end)
 
 
 def _jumps(above: Expr, below: Expr, task: Task) -> Expr | None:
@@ -131,7 +131,7 @@ def arctangent(task: Task) -> Iterator[Expr]:
     outer, argument = parts
     primitive = Poly(outer, x).integrate().as_expr()
     found = next(indefinite.antiderivatives(cancel(primitive * argument.diff(x) / (1 + argument**2)), x, 1.0), None)
-    rest = None if found is None or found.value is None else difference(found.value, x, task.a, task.b, 1.0, task.end)
+    rest = None if found is None or found.value is None else difference(found.value, x, task.a, task.b, 1.0, task.budget.end)
     if rest is None:
         return
     places = [task.a, *(point.place for point in critical_points(argument, x, task.a, task.b) if point.exact), task.b]

@@ -14,7 +14,7 @@ from service.integrate.found import Found
 
 def sympy_definite(task: Task) -> Iterator[Any]:
     """What `integrate` gives; of a Piecewise in the parameters the first branch, with its condition."""
-    value = in_child(_integral, task.f, task.x, task.a, task.b, seconds=task.left - 0.05, until=task.end - 0.05)
+    value = in_child(_integral, task.f, task.x, task.a, task.b, seconds=task.budget.left - 0.05, until=task.budget.end - 0.05)
     if value is None:
         return
     yield from _branches(value)

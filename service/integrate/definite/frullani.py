@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sympy import Add, Expr, Integer, Symbol, cos, expand, limit, log, oo, sin
+from sympy import Add, Expr, Function, Integer, Symbol, cos, exp, expand, limit, log, oo, sin
 
 from service.integrate.definite.task import Task
 from service.integrate.search import is_answer
@@ -62,8 +62,6 @@ def _arguments(body: Expr, x: Symbol) -> list[Expr]:
 
 
 def _functions(body: Expr) -> set[Expr]:
-    from sympy import Function, exp
-
     return set(body.atoms(Function)) | set(body.atoms(exp))
 
 

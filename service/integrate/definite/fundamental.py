@@ -32,8 +32,10 @@ from service.cas.root_sums import joined
 from service.integrate import indefinite
 from service.integrate.definite.limits import beside, one_sided
 from service.integrate.definite.task import Task, agrees
-from service.verify.balls import NoBalls, compiled, precision
+from service.precision import precision
+from service.verify.balls import compiled
 from service.verify.critical import TooManyPoints, critical_points, sample
+from service.verify.named import NoBalls
 from service.verify.quadrature import integral_value
 from service.verify.smooth import smooth
 
@@ -109,8 +111,8 @@ def stretch_value(task: Task, f: Expr, start: Expr, end: Expr) -> Expr | None:
         return Integer(0)
     whole = start == task.a and end == task.b
     number = task.number if whole else None if task.parameters else integral_value(f, task.x, start, end)
-    for F in antiderivatives(f, task.x, task.left):
-        value = difference(F, task.x, start, end, task.left, task.end)
+    for F in antiderivatives(f, task.x, task.budget.left):
+        value = difference(F, task.x, start, end, task.budget.left, task.budget.end)
         if value is None:
             continue
         if task.parameters or agrees(number, value):

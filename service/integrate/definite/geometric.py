@@ -18,10 +18,7 @@ from sympy import (
     Symbol,
     binomial,
     cancel,
-    cosh,
     cot,
-    coth,
-    csch,
     exp,
     expand,
     expand_func,
@@ -31,17 +28,15 @@ from sympy import (
     log,
     oo,
     pi,
-    sech,
     simplify,
-    sinh,
-    tanh,
     zeta,
 )  # fmt: skip
 
+from service.cas.formulas import classes
 from service.integrate.definite.mellin import factors
 from service.integrate.definite.task import Task
 
-HYPERBOLIC = (sinh, cosh, tanh, coth, sech, csch)
+HYPERBOLIC = classes("hyperbolic")
 LONGEST_PERIOD = 12
 
 

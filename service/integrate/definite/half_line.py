@@ -15,10 +15,12 @@ from typing import Any
 from sympy import Expr, Function, Gt, Integer, Lt, Poly, acos, cos, factor_terms, log, oo, pi, radsimp, sin, sqrt
 from sympy.polys.polyerrors import PolynomialError
 
+from service.cas import to_tree
 from service.integrate.definite.conditions import tidied_conditions
 from service.integrate.definite.task import Task
 from service.integrate.found import Found
 from service.question import Note
+from service.write import text
 
 
 def is_over_quadratic(task: Task) -> bool:
@@ -80,9 +82,6 @@ def _between(t: Expr, cosine: bool) -> Iterator[Any]:
 
 def _other_case(constant: Expr, a: Expr, b: Expr, c: Expr) -> Note:
     """The value where the denominator has two negative zeros."""
-    from service.cas import to_tree
-    from service.write import text
-
     half = b / 2 if b.as_coeff_Mul()[0] % 2 == 0 else b
     root = sqrt(factor_terms(half**2 - 4 * a * c * (half / b) ** 2))
     value = constant * log((half + root) / (half - root)) / (root * (b / half))

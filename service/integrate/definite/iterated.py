@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
 from sympy import Dummy, Expr, Gt, Lt, Ne, Symbol, oo
 
-from service.clock import seconds_to
 from service.errors import NoClosedForm
+from service.integrate.definite import definite
 from service.integrate.definite.conditions import tidied_conditions
-from service.integrate.found import Found
+from service.integrate.found import Asserted, Found
+from service.search import Budget
 from service.verify.balls import real_value
 from service.verify.definite import draws, holds, verify_definite
 
@@ -25,48 +25,46 @@ def iterated(f: Expr, limits: Sequence[Limits], deadline: float) -> Iterator[Fou
 
     Where the given order fails and all limits are constant, the other order is tried.
     """
-    end = time.monotonic() + deadline
+    budget = Budget.by_clock(deadline)
     orders = [tuple(limits)]
     if len(limits) > 1 and not any(bound.free_symbols & {x for x, _, _ in limits} for _, a, b in limits for bound in (a, b)):
         orders.append(tuple(reversed(limits)))
     for order in orders:
-        found = _in_order(f, order, end)
+        found = _in_order(f, order, budget)
         if found is not None:
             yield found
     raise NoClosedForm("No exact value was found within the methods tried.")
 
 
-def _in_order(f: Expr, limits: Sequence[Limits], end: float) -> Found | None:
+def _in_order(f: Expr, limits: Sequence[Limits], budget: Budget) -> Found | None:
     """The value level by level; None where one level is not found."""
     value: Expr = f
     conditions: tuple[Any, ...] = ()
     notes: tuple[Any, ...] = ()
-    record: list[Any] = []
+    asserted = Asserted.EXACT
     for level, (x, a, b) in enumerate(limits):
-        left = seconds_to(end)
+        left = budget.left
         found = _level(value, x, a, b, limits[level + 1 :], left / (len(limits) - level) if level + 1 < len(limits) else left)
         if found is None:
             return None
-        record.append((x, a, b, found.strategy))
         notes += found.notes
         conditions += found.conditions
+        asserted = found.asserted if asserted is Asserted.EXACT else asserted
         if found.value is None or found.value in (oo, -oo):
-            return replace(found, record=tuple(record))
+            return found
         value = found.value
-    return Found(value, "iterated", tidied_conditions(conditions), notes, tuple(record))
+    return Found(value, "iterated", tidied_conditions(conditions), notes, asserted=asserted)
 
 
 def _level(f: Expr, x: Symbol, a: Expr, b: Expr, outer: Sequence[Limits], seconds: float) -> Found | None:
     """One integral, its outer variables restricted to their ranges; the first candidate that is not refuted there."""
-    from service.integrate.definite import definite
-
     swap = {y: Dummy(y.name, **facts) for y, low, high in outer if (facts := _sign(low, high))}
     back = {new: old for old, new in swap.items()}
     ranges = tuple(_within(outer, swap))
     f, a, b = f.xreplace(swap), a.xreplace(swap), b.xreplace(swap)
     try:
         for found in definite(f, x, a, b, seconds, ranges):
-            if verify_definite(f, x, a, b, found.value, (*ranges, *found.conditions), found.check == "recognised").status in GOOD:
+            if verify_definite(f, x, a, b, found.value, (*ranges, *found.conditions), found.asserted is Asserted.RECOGNISED).status in GOOD:
                 inner = {swap.get(y, y) for y, _, _ in outer}
                 narrowing = [condition for condition in found.conditions if condition.free_symbols & inner]
                 if all(_is_harmless(condition, ranges) for condition in narrowing):

@@ -9,8 +9,10 @@ from sympy import Add, Dummy, Expr, Limit, Symbol, cancel, expand, limit, nan, o
 
 from service.cas.child import in_child
 from service.cas.root_sums import RealRootLogs, near_infinity
-from service.verify.balls import NoBalls, compiled, precision
+from service.precision import precision
+from service.verify.balls import compiled
 from service.verify.definite import constant_ball
+from service.verify.named import NoBalls
 
 BAD = (nan, zoo, oo, -oo)
 

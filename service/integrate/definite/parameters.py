@@ -15,10 +15,9 @@ from typing import Any
 
 from sympy import Abs, Dummy, Expr, Gt, I, Integer, Lt, Mul, Ne, Pow, Symbol, expand, log, nan, oo, sign, simplify, true, zoo
 
-from service.clock import spent
-from service.integrate.clock import within
+from service.clock import spent, within
 from service.integrate.definite.conditions import tidied_conditions
-from service.integrate.definite.task import GIVEN_UP, Task
+from service.integrate.definite.task import GIVEN_UP, Task, of_unknown_sign
 from service.integrate.found import Found
 from service.verify.definite import draws, judged
 from service.verify.outcome import Divergence
@@ -28,15 +27,6 @@ TRIALS = 8
 """Values of the parameters at which a condition is tried."""
 SECONDS = 0.6
 """For the trials of one condition."""
-
-
-def of_unknown_sign(task: Task) -> list[Symbol]:
-    """The real parameters that may be positive or negative."""
-    return [
-        symbol
-        for symbol in sorted(task.parameters, key=str)
-        if symbol.is_positive is None and symbol.is_negative is None and symbol.is_extended_real
-    ]
 
 
 def with_signs(task: Task) -> Iterator[tuple[Task, dict[Symbol, Expr]]]:

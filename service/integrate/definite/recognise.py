@@ -15,9 +15,10 @@ from flint import arb
 from sympy import Add, Catalan, E, EulerGamma, Expr, Integer, Mul, Pow, Rational, gamma, log, pi, polylog, sqrt, zeta
 
 from service.integrate.definite.task import Task
-from service.integrate.found import Found
+from service.integrate.found import Asserted, Found
+from service.precision import precision
 from service.question import Note
-from service.verify.balls import precision, real_value
+from service.verify.balls import real_value
 from service.verify.outcome import Number
 from service.verify.quadrature import integral_value
 
@@ -37,7 +38,7 @@ def recognised(task: Task) -> Iterator[Found]:
     for basis in bases(task):
         value = relation(number, basis)
         if value is not None and _holds(task, value):
-            yield Found(value, "recognised from its digits", notes=(NOTE,), check="recognised")
+            yield Found(value, "recognised from its digits", notes=(NOTE,), asserted=Asserted.RECOGNISED)
             return
 
 

@@ -2,49 +2,45 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
-from math import inf
 from typing import Any
 
 from flint import arb
 from sympy import Expr, Symbol
 
-from service.clock import seconds_to
-from service.integrate.clock import SliceOver, spent
-from service.integrate.search import FAILURES
-from service.verify.balls import precision
+from service import search as searches
+from service.clock import SliceOver
+from service.integrate.found import Found
+from service.precision import precision
+from service.search import FAILURES, Budget
+from service.search.strategy import nothing
 from service.verify.definite import constant_ball
 from service.verify.outcome import Number, Outcome
+from service.verify.quadrature import integral_value
 
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """∫_a^b f dx. end: when the time is over at the latest (monotonic seconds). number: its numeric value, None with parameters.
+    """∫_a^b f dx. solve: candidates for a task, by every method. number: its numeric value, None with parameters.
 
-    processor: when the processor time is over, as `spent` counts it; a busy machine finds the same. given: relations that the
-    parameters are known to obey. reserve: seconds kept for the last method.
+    given: relations that the parameters are known to obey. reserve: seconds kept for the last method.
     """
 
     f: Expr
     x: Symbol
     a: Expr
     b: Expr
-    end: float
+    budget: Budget
+    solve: Callable[[Task], Iterator[Found]]
     number: Outcome = None
     depth: int = 0
     given: tuple[Any, ...] = ()
     reserve: float = 0.0
-    processor: float = inf
 
-    @property
-    def left(self) -> float:
-        """Seconds left."""
-        return min(seconds_to(self.end), self.processor - spent())
-
-    def sliced(self, seconds: float, kept: float = 0.0) -> Task:
-        """The same task with so many seconds of processor time, or what is left less what is kept."""
-        return replace(self, end=self.end - kept, processor=min(spent() + seconds, self.processor - kept))
+    def within(self, budget: Budget) -> Task:
+        """The same task in a part of its time."""
+        return replace(self, budget=budget)
 
     @property
     def parameters(self) -> frozenset[Symbol]:
@@ -59,20 +55,34 @@ GIVEN_UP: tuple[type[BaseException], ...] = (SliceOver, SystemError, *FAILURES)
 """What ends a step of the search: its slice (an alarm that rings inside flint comes out as a SystemError), or SymPy giving up."""
 Attempt = Callable[[Task], Iterator[Any]]
 """Candidates for the value; each is judged by its number afterwards."""
+Method = searches.Strategy[Task, Any]
 
 
-@dataclass(frozen=True, slots=True)
-class Method:
-    """One way to a definite integral. applies: quick claim about its shape. seconds: its slice.
+def method(
+    name: str, attempt: Attempt, applies: Callable[[Task], bool], seconds: float, *, by_sign: bool = False, kept: bool = False
+) -> Method:
+    """One way to a definite integral. applies: quick claim about its shape.
 
-    by_sign: of use only where the signs of the parameters are known.
+    by_sign: of use only where the signs of the parameters are known. kept: the others leave it the reserve.
     """
 
-    name: str
-    attempt: Attempt
-    applies: Callable[[Task], bool]
-    seconds: float = 1.0
-    by_sign: bool = False
+    def attempted(task: Task, budget: Budget) -> Iterable[Any]:
+        """All candidates, or none where the time is over before the last."""
+        return list(attempt(task.within(budget)))
+
+    def fits(task: Task) -> bool:
+        return not (by_sign and of_unknown_sign(task)) and applies(task)
+
+    return searches.Strategy(name, attempted, fits, seconds, keeps=(lambda task: task.reserve) if kept else nothing)
+
+
+def of_unknown_sign(task: Task) -> list[Symbol]:
+    """The real parameters that may be positive or negative."""
+    return [
+        symbol
+        for symbol in sorted(task.parameters, key=str)
+        if symbol.is_positive is None and symbol.is_negative is None and symbol.is_extended_real
+    ]
 
 
 def agrees(number: Outcome, value: Expr, digits: int = 13) -> bool | None:
@@ -86,3 +96,17 @@ def agrees(number: Outcome, value: Expr, digits: int = 13) -> bool | None:
         size = abs(number.ball.mid())
         scale = size if size > number.ball.rad() * 1000 else arb(1)
         return bool(abs(ball - number.ball.mid()) <= 4 * number.ball.rad() + arb(10) ** -digits * scale / 10)
+
+
+def number(task: Task) -> Outcome:
+    """The integral as a number; None where that takes too long."""
+    try:
+        with task.budget.share(0.6, of_clock=0.7).slice():
+            return integral_value(task.f, task.x, task.a, task.b)
+    except GIVEN_UP:
+        return None
+
+
+def with_number(task: Task) -> Task:
+    """The task with its number, where it has no parameters."""
+    return task if task.parameters else replace(task, number=number(task))

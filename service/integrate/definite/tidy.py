@@ -23,6 +23,7 @@ from sympy import (
     factor,
     factor_list,
     factor_terms,
+    factorrat,
     igcd,
     ilcm,
     log,
@@ -37,9 +38,9 @@ from sympy import (
 )  # fmt: skip
 from sympy import simplify as sympy_simplify
 
-from service.integrate.clock import within
+from service.clock import within
 from service.integrate.definite.task import GIVEN_UP
-from service.verify.balls import precision
+from service.precision import precision
 from service.verify.definite import constant_ball
 
 SECONDS = 0.6
@@ -169,8 +170,6 @@ def _without_root(part: Expr) -> Expr:
 
 def _prime_logs(number: Expr) -> Expr:
     if isinstance(number, Rational):
-        from sympy import factorrat
-
         return Add(*[power * log(prime) for prime, power in factorrat(number).items()])
     if number.is_Mul:
         return Add(*[_prime_logs(factor) for factor in number.args])

@@ -13,9 +13,9 @@ from math import inf
 
 from sympy import Dummy, Expr, Function, Integer, Symbol, acos, asin, atan, exp, log, nan, oo, simplify, zoo
 
-from service.integrate.clock import within
+from service.clock import within
 from service.integrate.definite.symmetry import is_finite_interval
-from service.integrate.definite.task import GIVEN_UP, Task
+from service.integrate.definite.task import GIVEN_UP, Task, with_number
 from service.integrate.definite.tidy import tidy
 from service.integrate.found import Found
 
@@ -77,7 +77,7 @@ def _slope(task: Task, p: Symbol) -> Found | None:
     derivative = _simplified(task.f.diff(p))
     if derivative.atoms(*HARD) >= task.f.atoms(*HARD) != set() or derivative.count_ops() > 3 * task.f.count_ops():
         return None
-    return _solved(replace(task.sliced(0.8 * task.left), f=derivative, depth=1))
+    return _solved(replace(task, budget=task.budget.share(0.8), f=derivative, depth=1))
 
 
 def _between(task: Task, slope: Expr, p: Symbol, start: Expr) -> Found | None:
@@ -87,8 +87,4 @@ def _between(task: Task, slope: Expr, p: Symbol, start: Expr) -> Found | None:
 
 
 def _solved(task: Task) -> Found | None:
-    from service.integrate.definite import candidates, number
-
-    if not task.parameters:
-        task = replace(task, number=number(task))
-    return next(candidates(task), None)
+    return next(task.solve(with_number(task)), None)

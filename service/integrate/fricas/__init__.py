@@ -39,9 +39,9 @@ def is_installed(f: Expr, x: Symbol) -> bool:
 
 def antiderivatives(f: Expr, x: Symbol, search: Search) -> Iterator[Expr | None]:
     """What FriCAS finds for ∫ f dx: one antiderivative, or several that hold for different signs of the parameters."""
-    if search.depth and not (search.companion and search.companion.has_given_up(search.end)):
+    if search.depth and not (search.companion and search.companion.has_given_up(search.budget.end)):
         return
-    yield from found(f, x, SLICE, search.end)
+    yield from found(f, x, SLICE, search.budget.end)
 
 
 def found(f: Expr, x: Symbol, seconds: float, until: float) -> Iterator[Expr | None]:

@@ -7,16 +7,12 @@ from dataclasses import dataclass
 import sympy
 from sympy import Expr, Symbol
 
+from service.functions import IN_SYMPY
+
 LONGEST = 2_000
 """Characters of a question."""
 
-SPELLED = {
-    "sin": "sin", "cos": "cos", "tan": "tan", "cot": "cot", "sec": "sec", "csc": "csc", "asin": "asin", "acos": "acos", "atan": "atan",
-    "acot": "acot", "asec": "asec", "acsc": "acsc", "sinh": "sinh", "cosh": "cosh", "tanh": "tanh", "coth": "coth", "sech": "sech",
-    "csch": "csch", "asinh": "asinh", "acosh": "acosh", "atanh": "atanh", "acoth": "acoth", "asech": "asech", "acsch": "acsch",
-    "exp": "exp", "log": "log", "erf": "erf", "erfi": "erfi", "Ei": "Ei", "li": "li", "Si": "Si", "Ci": "Ci", "Shi": "Shi", "Chi": "Chi",
-    "fresnels": "fresnelS", "fresnelc": "fresnelC",
-}  # fmt: skip
+SPELLED = {name: entry.fricas for name, entry in IN_SYMPY.items() if entry.fricas}
 """SymPy's name → FriCAS's."""
 
 

@@ -1,0 +1,132 @@
+"""The answers of the operations, one type each; OpenAPI is written from them."""
+
+from __future__ import annotations
+
+from pydantic import Field
+
+from service.answers.parts import Formula, NoteGiven, Typed, Value, Verification, Written
+from service.answers.steps import WorkedStep
+
+
+class Answer(Typed):
+    """The answer of an operation on one expression."""
+
+    operation: str
+    input: Formula = Field(description="What was read, in the writer's own form.")
+    result: Written | None = Field(description="Null where there is nothing to show; the notes say why.")
+    verification: Verification
+    conditions: list[Formula] = Field(description="The conditions under which the result holds.")
+    steps: list[WorkedStep] = Field(description="The worked solution, when asked for: a chain from the question to the answer.")
+    notes: list[NoteGiven]
+
+
+class LimitAnswer(Answer):
+    """A limit; where both sides differ, each side's, and where the function oscillates, between what."""
+
+    left: Value | None = Field(None, description="From the left, where the sides differ.")
+    right: Value | None = Field(None, description="From the right, where the sides differ.")
+    lowest: Value | None = Field(None, description="The lower end of an oscillation.")
+    highest: Value | None = Field(None, description="The upper end of an oscillation.")
+
+
+class SeriesAnswer(Answer):
+    """A series; the order of what was left out."""
+
+    remainder: Value | None = Field(description="Null where nothing was left out.")
+
+
+class SolveAnswer(Answer):
+    """A solution set, its members one by one, and the values that were discarded."""
+
+    solutions: list[dict[str, Value]] = Field(description="Symbol → value; a periodic family is named by its integer parameter.")
+    excluded: list[dict[str, Value | str]] = Field(description="Symbol → value, and under `reason` why it is no solution.")
+
+
+class DsolveAnswer(Answer):
+    """The solution of a differential equation or a system of them."""
+
+    method: str | None = Field(None, description="The kind of the equation, by which it was solved.")
+    constants: list[str] | None = Field(None, description="The arbitrary constants of a general solution.")
+
+
+class Eigenvalue(Typed):
+    """An eigenvalue and how often it counts."""
+
+    value: Value
+    multiplicity: int
+
+
+class Eigenspace(Eigenvalue):
+    """An eigenvalue with a basis of its eigenvectors."""
+
+    vectors: list[Value]
+
+
+class MatrixAnswer(Answer):
+    """What was asked of a matrix."""
+
+    pivots: list[int] | None = Field(None, description="The columns of the pivots, counted from 1 (`rref`).")
+    eigenvalues: list[Eigenvalue] | None = Field(None, description="One by one (`eigenvalues`).")
+    eigenvectors: list[Eigenspace] | None = Field(None, description="One by one (`eigenvectors`).")
+
+
+class ReadAnswer(Typed):
+    """How the expression was understood."""
+
+    operation: str
+    input: Formula
+    notes: list[NoteGiven]
+
+
+class Difference(Typed):
+    """A point at which the answer and the reference have other values."""
+
+    of: str = Field(description="What the values are values of: the `value` of both, or their `derivative`.")
+    at: dict[str, str]
+    reference: str
+    answer: str
+
+
+class Compared(Typed):
+    """The answer and the reference, as they were read."""
+
+    answer: Formula
+    reference: Formula
+
+
+class CompareAnswer(Typed):
+    """The verdict on one answer."""
+
+    operation: str
+    correct: bool | None = Field(description="Null where it can't be decided.")
+    score: float | None = Field(ge=0, le=1)
+    reason: str
+    feedback: str
+    verification: Verification
+    input: Compared
+    notes: list[NoteGiven]
+    counterexample: Difference | None = Field(None, description="Left out where there is none to show.")
+
+
+class PlottedCurve(Typed):
+    """A curve as unbroken lines of points [x, y], held within one height of what is shown."""
+
+    expression: Formula
+    label: str
+    lines: list[list[tuple[float, float]]]
+    breaks: list[float] = Field(description="Where it breaks at poles and jumps.")
+
+
+class PlotAnswer(Typed):
+    """What is drawn, as numbers; the picture itself is sent as `image/svg+xml`."""
+
+    operation: str
+    input: Formula
+    variable: str
+    language: str
+    x: tuple[float, float] = Field(description="The range of the variable.")
+    y: tuple[float, float] = Field(description="The range of values shown.")
+    curves: list[PlottedCurve]
+    shade: tuple[float, float] | None = Field(description="The range over which the area is shaded.")
+    areas: list[list[tuple[float, float]]] = Field(description="Outlines of what is shaded.")
+    notes: list[NoteGiven]

@@ -1,0 +1,68 @@
+"""The parts that answers are made of: formulas, values, checks and notes. They forbid other members and never change."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from service import question
+from service.tree import Tree
+from service.write import latex, text
+
+
+class Typed(BaseModel):
+    """A part of an answer: no other members, never changed."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Formula(Typed):
+    """Mathematics in the writer's own form."""
+
+    latex: str = Field(examples=[r"x \sin{\left(x \right)}"])
+    text: str = Field(examples=["x*sin(x)"])
+
+    @classmethod
+    def of(cls, tree: Tree) -> Formula:
+        """A tree as it stands."""
+        return cls(latex=latex(tree), text=text(tree))
+
+
+class Value(Formula):
+    """Mathematics, and its decimal value where it is a number."""
+
+    decimal: str | None = Field(description="15 significant digits where it is a number.")
+
+
+class Written(Value):
+    """Mathematics in every output format."""
+
+    mathml: str = Field(description="A whole `<math>` element.")
+    mathjson: Any = Field(description="MathJSON.")
+
+
+class Verification(Typed):
+    """How an answer or a verdict was checked. An answer that fails its check is never returned."""
+
+    status: Literal["proved", "checked", "unverified"]
+    method: str
+    points: int = Field(description="Number of points at which it was compared.")
+
+    @classmethod
+    def of(cls, found: question.Verification) -> Verification:
+        """What a check found; one that failed shows nothing of what is given out, which is then unverified."""
+        return cls(status="unverified" if found.status == "failed" else found.status, method=found.method, points=found.points)
+
+
+class NoteGiven(Typed):
+    """Something the reader should know: a stable code and a sentence."""
+
+    code: str = Field(examples=["implicit_product"])
+    message: str
+
+    @classmethod
+    def all(cls, notes: Iterable[question.Note]) -> list[NoteGiven]:
+        """The notes in their order."""
+        return [cls(code=note.code, message=note.message) for note in notes]

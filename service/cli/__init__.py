@@ -1,0 +1,5 @@
+"""The `mathtutor` command."""
+
+from service.cli.commands import app, main
+
+__all__ = ["app", "main"]

@@ -1,0 +1,31 @@
+"""Partial fractions over the rational numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from sympy import PolynomialError, apart
+
+from service.cas import symbol
+from service.compute.computation import Computation
+from service.compute.forms import Rewriting, conditions_lost, equals_input, rewriting, rewritten
+from service.errors import Unsupported
+from service.question import Result
+
+
+def _candidates(problem: Rewriting) -> Iterator[Result]:
+    """The sum of partial fractions; a polynomial part stands first."""
+    variable = symbol(problem.context.variable or "x", problem.context)
+    form = rewritten(problem.given, lambda part: _apart(part, variable))
+    yield Result(form, conditions=conditions_lost(problem.question, form))
+
+
+def _apart(expression: Any, variable: Any) -> Any:
+    try:
+        return apart(expression, variable)
+    except (PolynomialError, NotImplementedError):
+        raise Unsupported("Partial fractions are for fractions of polynomials.") from None
+
+
+APART = Computation(rewriting, _candidates, equals_input)

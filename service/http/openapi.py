@@ -1,0 +1,245 @@
+"""The API's description (OpenAPI 3.1), made from the table of operations. `python -m service.http.openapi` prints it."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from pydantic import BaseModel
+from pydantic.json_schema import models_json_schema
+
+from service import __version__
+from service.answers.service import JobAnswer, Problem, sent
+from service.operations import OPERATIONS
+from service.operations.operation import Operation
+
+REF = "#/components/schemas/{model}"
+STATUSES = {
+    "400": "The body is not JSON.",
+    "401": "The service asks for a key, and none came.",
+    "403": "The key is not known, or may not do this.",
+    "404": "There is nothing at this address, or no such job.",
+    "408": "The request took too long to arrive.",
+    "413": "The body or the expression is over a size limit.",
+    "415": "The body is neither JSON nor a form.",
+    "422": "The input can't be read, the operation does not apply, or no answer was found within limits.",
+    "429": "Too many requests; `Retry-After` says when to come back.",
+    "500": "Our fault, with the request id to quote.",
+    "503": "The service is busy; `Retry-After` says when to come back.",
+    "504": "The computation was stopped at its deadline.",
+}
+QUERY_STATUSES = ("400", "401", "403", "413", "422", "429", "500", "503", "504")
+KEY = "Where the service asks for keys: `Authorization: Bearer …`."
+UNCHANGED = {"description": "The answer held under this `ETag` is still good."}
+REQUEST_ID = {"X-Request-ID": {"description": "Quote it when you tell us of a problem.", "schema": {"type": "string"}}}
+DESCRIPTION = (
+    "Exact, checked answers to real mathematics, and step checks. Every operation is asked with `POST` (JSON or form) or with `GET` "
+    "and the same names as query parameters. Errors are `application/problem+json` with stable codes."
+)
+
+
+def document(operations: Mapping[str, Operation] = OPERATIONS) -> dict[str, Any]:
+    """The OpenAPI document."""
+    inputs, answers, schemas = _schemas(operations)
+    paths = {f"/{name}": _path(operation, inputs[name], answers[name]) for name, operation in operations.items()}
+    return {
+        "openapi": "3.1.0",
+        "info": {
+            "title": "Mathtutor",
+            "version": __version__,
+            "summary": "Exact, checked answers and step checks.",
+            "description": DESCRIPTION,
+            "license": {"name": "Apache-2.0", "identifier": "Apache-2.0"},
+        },
+        "tags": [
+            {"name": "operations", "description": "What can be asked."},
+            {"name": "jobs", "description": "Work that takes longer than a request should wait."},
+            {"name": "service", "description": "The service itself."},
+        ],
+        "paths": {**paths, **_job_paths(operations), **_service_paths(operations)},
+        "components": {
+            "schemas": schemas,
+            "responses": {f"Problem{status}": _problem(text) for status, text in STATUSES.items()},
+            "securitySchemes": {"key": {"type": "http", "scheme": "bearer", "description": KEY}},
+        },
+        "security": [{}, {"key": []}],
+    }
+
+
+def text(operations: Mapping[str, Operation] = OPERATIONS) -> str:
+    """The document as it is kept in `openapi/openapi.json`."""
+    return json.dumps(document(operations), ensure_ascii=False, indent=2) + "\n"
+
+
+def _schemas(operations: Mapping[str, Operation]) -> tuple[dict[str, Any], dict[str, Any], dict[str, Any]]:
+    """References to the input and the answer of each operation, and the components they point into."""
+    takes = {name: operation.input for name, operation in operations.items()}
+    types = {answer: sent(answer) for answer in {operation.answer: None for operation in operations.values()}}
+    gives = {name: types[operation.answer] for name, operation in operations.items()}
+    models: tuple[dict[type[BaseModel], None], ...] = (dict.fromkeys(takes.values()), dict.fromkeys([*gives.values(), JobAnswer, Problem]))
+    taken: list[tuple[type[BaseModel], Any]] = [(model, "validation") for model in models[0]]
+    given: list[tuple[type[BaseModel], Any]] = [(model, "serialization") for model in models[1]]
+    references, definitions = models_json_schema([*taken, *given], ref_template=REF)
+    return (
+        {name: references[(model, "validation")] for name, model in takes.items()},
+        {name: references[(model, "serialization")] for name, model in gives.items()},
+        dict(sorted(definitions["$defs"].items())),
+    )
+
+
+def _path(operation: Operation, given: dict[str, Any], answer: dict[str, Any]) -> dict[str, Any]:
+    common = {"tags": ["operations"], "summary": operation.summary}
+    examples = {f"example{index}": {"value": dict(example)} for index, example in enumerate(operation.examples, 1)}
+    form = {name: _encoding(field) for name, field in _properties(operation).items() if _is_structured(field)}
+    content = {
+        "application/json": {"schema": given, "examples": examples},
+        "application/x-www-form-urlencoded": {"schema": given, **({"encoding": form} if form else {})},
+    }
+    return {
+        "get": {
+            **common,
+            "operationId": f"get_{operation.name}",
+            "parameters": _parameters(operation),
+            "responses": {"200": _ok(answer, operation.media), "304": UNCHANGED, **_problems(QUERY_STATUSES)},
+        },
+        "post": {
+            **common,
+            "operationId": operation.name,
+            "requestBody": {"required": True, "content": content},
+            "responses": {"200": _ok(answer, operation.media), **_problems(tuple(status for status in STATUSES if status != "404"))},
+        },
+    }
+
+
+def _properties(operation: Operation) -> dict[str, Any]:
+    """The fields' own schemas, with every reference resolved (parameters can't point into the model)."""
+    schema = operation.input.model_json_schema()
+    resolved: dict[str, Any] = _resolved(schema["properties"], schema.get("$defs", {}))
+    return resolved
+
+
+def _resolved(schema: Any, definitions: Mapping[str, Any]) -> Any:
+    match schema:
+        case {"$ref": str(reference)}:
+            return _resolved(definitions[reference.rpartition("/")[2]], definitions)
+        case dict():
+            return {name: _resolved(member, definitions) for name, member in schema.items()}
+        case list():
+            return [_resolved(member, definitions) for member in schema]
+        case _:
+            return schema
+
+
+def _parameters(operation: Operation) -> list[dict[str, Any]]:
+    required = set(operation.input.model_json_schema().get("required", ()))
+    example = dict(operation.examples[0]) if operation.examples else {}
+    return [_parameter(name, field, name in required, example.get(name)) for name, field in _properties(operation).items()]
+
+
+def _parameter(name: str, field: dict[str, Any], required: bool, example: Any) -> dict[str, Any]:
+    schema = {key: value for key, value in field.items() if key != "description"}
+    shape = {"content": {"application/json": {"schema": schema}}} if _is_structured(field) else {"schema": schema}
+    described = {"description": field["description"]} if "description" in field else {}
+    shown = {"example": example} if example is not None and "schema" in shape else {}
+    return {"name": name, "in": "query", "required": required, **described, **shape, **shown}
+
+
+def _is_structured(field: Mapping[str, Any]) -> bool:
+    """Whether a string can't carry the field but as JSON (an object)."""
+    branches = [field, *field.get("anyOf", ()), *field.get("oneOf", ())]
+    types = {branch.get("type") for branch in branches} - {None, "null"}
+    return bool(types) and types <= {"object"}
+
+
+def _encoding(field: Mapping[str, Any]) -> dict[str, str]:
+    return {"contentType": "application/json"}
+
+
+def _ok(schema: dict[str, Any], media: Iterable[str] = ()) -> dict[str, Any]:
+    others: dict[str, Any] = {name: {"schema": {"type": "string"}} for name in media}
+    return {"description": "The answer.", "headers": REQUEST_ID, "content": {**others, "application/json": {"schema": schema}}}
+
+
+def _problem(description: str) -> dict[str, Any]:
+    schema = {"$ref": REF.format(model="Problem")}
+    return {"description": description, "headers": REQUEST_ID, "content": {"application/problem+json": {"schema": schema}}}
+
+
+def _problems(statuses: tuple[str, ...]) -> dict[str, Any]:
+    return {status: {"$ref": f"#/components/responses/Problem{status}"} for status in statuses}
+
+
+def _job_paths(operations: Mapping[str, Operation]) -> dict[str, Any]:
+    """Submit, look at, follow and cancel."""
+    job = {"$ref": REF.format(model="JobAnswer")}
+    names = {"type": "object", "required": ["operation"], "properties": {"operation": {"enum": list(operations)}}}
+    body = {**names, "description": "The fields of the operation, and which it is.", "additionalProperties": True}
+    place = {"Location": {"description": "Where the job is.", "schema": {"type": "string"}}}
+    told = {"description": "The job.", "headers": REQUEST_ID, "content": {"application/json": {"schema": job}}}
+    news = {
+        "description": "Events named after the job's state; the last one holds the whole job.",
+        "headers": REQUEST_ID,
+        "content": {"text/event-stream": {"schema": {"type": "string"}}},
+    }
+    which = [{"name": "id", "in": "path", "required": True, "schema": {"type": "string"}}]
+    refused = _problems(("404", "503"))
+    content = {"application/json": {"schema": body}, "application/x-www-form-urlencoded": {"schema": body}}
+    submit = {
+        "tags": ["jobs"],
+        "summary": "Submit a question whose answer may take long.",
+        "operationId": "submit_job",
+        "requestBody": {"required": True, "content": content},
+        "responses": {
+            "202": {**told, "headers": {**REQUEST_ID, **place}},
+            **_problems(("400", "401", "403", "408", "413", "415", "422", "429", "500", "503")),
+        },
+    }
+    look = {"summary": "The job: its state, and its answer when it is done.", "operationId": "job"}
+    cancel = {"summary": "Cancel the job; its work is killed.", "operationId": "cancel_job"}
+    follow = {"summary": "Follow the job as server-sent events.", "operationId": "job_events"}
+    common = {"tags": ["jobs"], "parameters": which}
+    return {
+        "/jobs": {"post": submit},
+        "/jobs/{id}": {
+            "get": {**common, **look, "responses": {"200": told, **refused}},
+            "delete": {**common, **cancel, "responses": {"200": told, **refused}},
+        },
+        "/jobs/{id}/events": {"get": {**common, **follow, "responses": {"200": news, **refused}}},
+    }
+
+
+def _service_paths(operations: Mapping[str, Operation]) -> dict[str, Any]:
+    line = {"type": "object", "required": ["operation"], "properties": {"id": {}, "operation": {"enum": list(operations)}}}
+    first = next(iter(operations.values()), None)
+    example = json.dumps({"id": 1, "operation": first.name, **first.examples[0]}, ensure_ascii=False) if first and first.examples else ""
+    ndjson = {"application/x-ndjson": {"schema": line, "example": example}}
+    answered = {
+        "description": "One answer or problem to a line, each with its `id`.",
+        "headers": REQUEST_ID,
+        "content": {"application/x-ndjson": {}},
+    }
+    return {
+        "/batch": {
+            "post": {
+                "tags": ["operations"],
+                "summary": "Many questions at once: one JSON object to a line; answers stream as they finish.",
+                "operationId": "batch",
+                "requestBody": {"required": True, "content": ndjson},
+                "responses": {"200": answered, **_problems(("413", "415", "500"))},
+            }
+        },
+        "/healthz": _simple("Whether the process runs."),
+        "/readyz": _simple("Whether questions are taken.", {"503": {"description": "Not yet."}}),
+        "/metrics": _simple("Figures in Prometheus' format.", media="text/plain"),
+    }
+
+
+def _simple(summary: str, more: dict[str, Any] | None = None, media: str = "application/json") -> dict[str, Any]:
+    ok = {"description": summary, "headers": REQUEST_ID, "content": {media: {}}}
+    return {"get": {"tags": ["service"], "summary": summary, "responses": {"200": ok, **(more or {})}}}
+
+
+if __name__ == "__main__":
+    sys.stdout.write(text())

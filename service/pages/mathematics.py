@@ -1,0 +1,107 @@
+"""Mathematics on the page: MathML that stands without JavaScript, with the LaTeX from which KaTeX draws it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from markupsafe import Markup, escape
+
+from service.errors import MathtutorError
+from service.pages.words import Words
+from service.plot.svg import svg
+from service.read import read
+from service.tree import Tree
+from service.write import latex, mathml, speech
+
+WORD = re.compile(r"(<mtext>(?:&#xA0;)?)(or|and|if|where|otherwise|let)(?=(?:&#xA0;)?</mtext>)")
+NUMERAL = re.compile(r"(<mn>\d+)\.(?=\d)")
+POWER = re.compile(r"e\+?(-?\d+)$")
+INFINITY = re.compile(r"(?<!\w)-?oo(?!\w)")
+TRUTH = re.compile(r"(.*) \((true|false)\)")
+
+
+class MathRenderer:
+    """Draws for readers of one language. has_comma: they write decimals with a comma."""
+
+    def __init__(self, words: Words, has_comma: bool) -> None:
+        self.words, self.has_comma = words, has_comma
+
+    def render(self, shown: Mapping[str, Any], block: bool = False) -> Markup:
+        """`{latex, text}` (with `mathml` where there is one) as an element."""
+        tag, kind = ("div", "math block") if block else ("span", "math")
+        return Markup('<{0} class="{1}" data-latex="{2}" data-text="{3}">{4}</{0}>').format(
+            tag, kind, shown.get("latex", ""), shown.get("text", ""), self._inner(shown)
+        )
+
+    def formula(self, source: str) -> Markup:
+        """Plain text as mathematics where it reads as such, a full stop after it left out; else as it stands."""
+        try:
+            tree = read(source.removesuffix("."), "text").tree
+        except MathtutorError:
+            return escape(source)
+        return self.render({"latex": latex(tree), "text": source.removesuffix(".")})
+
+    def statement(self, source: str) -> Markup:
+        """A formula, with the word after it that says whether it is true: `9 = 3 (false)`."""
+        found = TRUTH.fullmatch(source)
+        return self.formula(source) if found is None else self.formula(found[1]) + f" ({self.words(f'relation.{found[2]}')})"
+
+    def formulas(self, sources: list[str]) -> Markup:
+        """Several formulas, in a row."""
+        return Markup(", ").join(map(self.formula, sources))
+
+    def places(self, values: Mapping[str, str]) -> Markup:
+        """`x = 2, y = 3`, where a counterexample lies."""
+        return self.formulas([f"{name} = {value}" for name, value in values.items()])
+
+    def numeral(self, decimal: str) -> Markup:
+        """A decimal as it is written: `−1,5`, `2,76 · 10⁻³²`."""
+        shown = decimal.replace(".", ",") if self.has_comma else decimal
+        mantissa = POWER.sub("", shown).replace("-", "−")
+        power = POWER.search(shown)
+        return escape(mantissa) + (Markup(" · 10<sup>{}</sup>").format(power[1].replace("-", "−")) if power else "")
+
+    def remark(self, message: str) -> str:
+        """A sentence with infinity by its sign."""
+        return INFINITY.sub(lambda found: found[0].replace("-", "−").replace("oo", "∞"), message)
+
+    def _inner(self, shown: Mapping[str, Any]) -> Markup:
+        """The MathML of the document, else that of the LaTeX or text read again; the bare text where neither reads."""
+        if shown.get("mathml"):
+            return self._local(shown["mathml"])
+        for notation, source in (("latex", shown.get("latex")), ("text", shown.get("text"))):
+            if source:
+                try:
+                    return self._local(mathml(read(source, notation).tree))
+                except MathtutorError:
+                    continue
+        return escape(shown.get("text", ""))
+
+    def _local(self, written: str) -> Markup:
+        """MathML with its words in the reader's language, and decimals with the reader's sign."""
+        written = WORD.sub(lambda found: found[1] + self.words(f"page.{found[2]}"), written)
+        return Markup(NUMERAL.sub(r"\1,", written) if self.has_comma else written)
+
+
+def speech_of(shown: Mapping[str, Any]) -> str:
+    """The mathematics in spoken English; empty where it can't be read again."""
+    try:
+        tree: Tree = read(shown.get("text", ""), "text").tree
+    except MathtutorError:
+        return ""
+    return speech(tree)
+
+
+def picture(document: Mapping[str, Any]) -> Markup:
+    """A plot as a part of the page."""
+    return Markup(svg(document, inline=True))
+
+
+def marked_source(source: str, start: int, end: int) -> Markup:
+    """The string with the place of an error marked; a place at its end is marked as a gap."""
+    start = max(0, min(start, len(source)))
+    end = max(start, min(end, len(source)))
+    place = source[start:end] or " "
+    return Markup("<code>{}<mark>{}</mark>{}</code>").format(source[:start], place, source[end:])

@@ -1,0 +1,249 @@
+"""The pages: the form with its answer, and the API's reference. Everything works without JavaScript."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import re
+from collections.abc import Callable, Mapping
+from typing import Any
+from urllib.parse import quote, urlencode
+
+from jinja2 import ChainableUndefined, Environment, PackageLoader
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from service.app.inputs import form_pairs, from_strings, kinds
+from service.app.problems import document as problem_document
+from service.app.service import Service
+from service.errors import MathtutorError, Unauthorized
+from service.http import replies
+from service.http.endpoint import answer_document
+from service.http.middleware.envelope import POLICY
+from service.http.requests import RequestFields, body, client_id
+from service.operations.operation import Operation
+from service.pages.assets import Assets
+from service.pages.fields import assignments, fields
+from service.pages.graph import plot_address
+from service.pages.mathematics import MathRenderer, marked_source, picture, speech_of
+from service.pages.strategies import topics_by_code
+from service.pages.words import Words, languages, preferred
+from service.read.choices import CHOICES
+
+LONGEST_ADDRESS = 6000
+"""A problem longer than this does not fit into an address; it is answered without one."""
+ORIGIN = re.compile(r"https?://[A-Za-z0-9.-]+(:[0-9]{1,5})?|https?://\[[0-9A-Fa-f:]+\](:[0-9]{1,5})?")
+UNREAD_PAGES = frozenset(("too_large",))
+"""Problems that a page is never shown with 200: it holds nothing of what was sent."""
+
+READINGS = {code: list(choice.readings)[1:] for code, choice in CHOICES.items()}
+"""How else what is ambiguous can be read: note code → the readings besides the usual one."""
+
+
+class Pages:
+    """The pages of one app."""
+
+    def __init__(self, service: Service, assets: Assets) -> None:
+        self.service, self.assets = service, assets
+        self.templates = Environment(
+            loader=PackageLoader("service.pages"), autoescape=True, undefined=ChainableUndefined, trim_blocks=True, lstrip_blocks=True
+        )
+        self.origins = allowed_origins(service.settings.embed_origins)
+        self.templates.globals.update(
+            static=assets.url,
+            marked_source=marked_source,
+            speech_of=speech_of,
+            picture=picture,
+            topics_by_code=topics_by_code,
+            choices=READINGS,
+        )
+
+    async def home(self, request: Request) -> Response:
+        """`GET /?operation=…&…` shows the form and, where the problem is complete, its answer; `POST /` leads there."""
+        return await self._form(request, "/")
+
+    async def embed(self, request: Request) -> Response:
+        """The form alone, for a frame in the page of an allowed origin."""
+        shown = await self._form(request, "/embed")
+        ancestors = " ".join(["'self'", *sorted(self.origins)])
+        shown.headers["Content-Security-Policy"] = POLICY.format(ancestors=ancestors)
+        return shown
+
+    async def embed_script(self, request: Request) -> Response:
+        """The `<math-tutor>` element, for other sites' pages."""
+        script = self.assets.files["page/element.js"]
+        return Response(script.content, 200, {"Cache-Control": "public, max-age=3600"}, script.media_type)
+
+    async def _form(self, request: Request, home: str) -> Response:
+        if request.method == "POST":
+            raw = await body(request, self.service.settings.body_bytes)
+            pairs = await self.service.side_thread.by_size(client_id(request), len(raw), form_pairs, raw)
+            if len(raw) <= LONGEST_ADDRESS and len(address := _leading_to(home, pairs)) <= LONGEST_ADDRESS:
+                return RedirectResponse(address, 303)
+        else:
+            raw = request.scope["query_string"]
+            pairs = await self.service.side_thread.by_size(client_id(request), len(raw), form_pairs, raw)
+        given = dict(pairs)
+        operation = self._operation(given.get("operation", ""))
+        values = await self.service.side_thread.by_size(client_id(request), len(raw), _values, operation, pairs)
+        return await self._page(request, operation, values, home=home, theme=given.get("theme", ""))
+
+    async def answer_page(self, request: Request, operation: Operation, arrived: RequestFields) -> Response:
+        """The page for a form posted to an operation's own address."""
+        return await self._page(request, operation, arrived.values, status_of_answer=True)
+
+    async def docs(self, request: Request) -> Response:
+        """The API's reference."""
+        return await self.html(request, "docs.html", lambda: {"words": self.words(request, {})})
+
+    def _operation(self, name: str) -> Operation:
+        operations = self.service.operations
+        shown_first = next((each for each in operations.values() if each.face.showcase), next(iter(operations.values())))
+        return operations.get(name, shown_first)
+
+    def words(self, request: Request, values: Mapping[str, Any]) -> Words:
+        """The language that the request names, else the one its reader likes best."""
+        asked_for = [str(values["language"])] if values.get("language") else []
+        return preferred([*asked_for, *replies.languages(request.headers.get("accept-language", "")), self.service.settings.language])
+
+    async def _page(
+        self,
+        request: Request,
+        operation: Operation,
+        values: dict[str, Any],
+        *,
+        home: str = "/",
+        theme: str = "",
+        status_of_answer: bool = False,
+    ) -> Response:
+        document, problem = await self._outcome(request, operation, values)
+        template = "embed.html" if home == "/embed" else "home.html"
+        status = problem["status"] if problem and (status_of_answer or problem["code"] in UNREAD_PAGES) else 200
+
+        def context() -> dict[str, Any]:
+            shown = {} if problem and problem["code"] == "too_large" else values
+            return self._context(request, operation, shown, document, problem, home, theme)
+
+        return await self.html(request, template, context, status)
+
+    def _context(
+        self, request: Request, operation: Operation, values: dict[str, Any], document: Any, problem: Any, home: str, theme: str
+    ) -> dict[str, Any]:
+        """The values of the form's template."""
+        words = self.words(request, values)
+        settings = self.service.settings
+        habits = _habits(request)
+        renderer = MathRenderer(words, values.get("decimal", habits.get("decimal")) == "comma")
+        return {
+            "words": words,
+            "renderer": renderer,
+            "render": renderer.render,
+            "languages": languages(),
+            "operation": operation,
+            "operations": [(name, words.get(f"operation.{name}", name)) for name in self.service.operations],
+            "fields": fields(operation, values if document or problem else {**habits, **values}, words),
+            "values": values,
+            "reading": assignments(values["reading"]) if isinstance(values.get("reading"), dict) else values.get("reading", ""),
+            "document": document,
+            "plot": plot_address(operation.face, {**values, "language": words.code}) if "plot" in self.service.operations else None,
+            "problem": problem,
+            "examples": self._examples(habits),
+            "address": _address(operation, values),
+            "home": home,
+            "theme": theme if theme in ("light", "dark") else "",
+            "has_teacher": "compare" in self.service.operations,
+            "origins": sorted(self.origins),
+            "timeout": min(settings.timeout, settings.timeout_max),
+            "patience": settings.job_timeout_max if self.service.engine.jobs else None,
+        }
+
+    async def _outcome(self, request: Request, operation: Operation, values: dict[str, Any]) -> tuple[Any, Any]:
+        """The answer document and the problem document; neither for an empty form."""
+        required = kinds(operation.input)[1]
+        if not all(values.get(name) for name in required):
+            return None, None
+        try:
+            self._needs_key(request)
+            return await answer_document(self.service, request, operation, RequestFields(values), _to_be_followed), None
+        except MathtutorError as error:
+            return None, problem_document(error, request.scope["request_id"])
+
+    def _needs_key(self, request: Request) -> None:
+        """Raises Unauthorized where keys are asked for and this request came without one: the form itself is open to all."""
+        if self.service.settings.keys and not str(request.scope.get("client_id", "")).startswith(("key ", "page ")):
+            raise Unauthorized("This page has just been opened. Please ask again; a program sends its key with its requests.")
+
+    def _examples(self, habits: Mapping[str, Any]) -> list[tuple[str, str, str]]:
+        offered = [(operation, operation.face.showcase) for operation in self.service.operations.values()]
+        return [(_address(each, {**given.values, **habits}), each.name, given.shown) for each, given in offered if given]
+
+    async def html(self, request: Request, template: str, context: Callable[[], Mapping[str, Any]], status: int = 200) -> Response:
+        """A page from its template, put together on the side thread."""
+        headers = {"Cache-Control": "no-cache, private", "Vary": "Accept-Language, Accept-Encoding"}
+        is_packed = "gzip" in request.headers.get("accept-encoding", "")
+        if is_packed:
+            headers["Content-Encoding"] = "gzip"
+        content = await self.service.side_thread.do(client_id(request), self._html, template, context, is_packed)
+        return Response(content, status, headers, "text/html; charset=utf-8")
+
+    def _html(self, template: str, context: Callable[[], Mapping[str, Any]], is_packed: bool) -> bytes:
+        content = self.templates.get_template(template).render(**context()).encode()
+        return gzip.compress(content, 5, mtime=0) if is_packed else content
+
+
+def _leading_to(home: str, pairs: list[tuple[str, str]]) -> str:
+    return f"{home}?" + urlencode([(name, value) for name, value in pairs if value.strip()], quote_via=quote)
+
+
+def _to_be_followed(news: Mapping[str, Any]) -> None:
+    """Nothing to tell yet: the page may follow its question later, as a job that joins it, and then there must be news."""
+
+
+POINT = frozenset(("de-ch", "de-li", "es-mx", "es-us", "es-pr", "es-gt", "es-hn", "es-ni", "es-sv", "es-pa", "es-do"))
+"""Where German and Spanish are written with a decimal point."""
+
+
+def _habits(request: Request) -> dict[str, Any]:
+    """Values that the form proposes to readers of a language: the decimal comma where it is written."""
+    tag = next(iter(replies.languages(request.headers.get("accept-language", ""))), "").lower()
+    return {"decimal": "comma"} if tag.partition("-")[0] in ("de", "es") and tag not in POINT else {}
+
+
+def allowed_origins(listed: str) -> frozenset[str]:
+    """The origins of a list separated by spaces or commas. ValueError for what is no origin."""
+    origins = listed.replace(",", " ").split()
+    wrong = [origin for origin in origins if not ORIGIN.fullmatch(origin)]
+    if wrong:
+        raise ValueError(f"MATHTUTOR_EMBED_ORIGINS: {wrong[0]!r} is no origin like https://lms.example")
+    return frozenset(origins)
+
+
+def _values(operation: Operation, pairs: list[tuple[str, str]]) -> dict[str, Any]:
+    """The values of the operation's own fields."""
+    return from_strings(operation.input, _known(operation, pairs))
+
+
+def _known(operation: Operation, pairs: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    """The pairs that belong to the operation; what was typed for another one stays behind."""
+    kept = [(name, value) for name, value in pairs if name in operation.input.model_fields]
+    scalars = {name: value for name, value in kept if "array" not in kinds(operation.input)[0][name]}
+    return [*scalars.items(), *((name, value) for name, value in kept if name not in scalars)]
+
+
+def _address(operation: Operation, values: Mapping[str, Any]) -> str:
+    """The address that holds the problem."""
+    pairs: list[tuple[str, str]] = [("operation", operation.name)]
+    for name, value in values.items():
+        texts = value if isinstance(value, list) else [value]
+        pairs += [(name, _text(text)) for text in texts]
+    return "/?" + urlencode(pairs, quote_via=quote)
+
+
+def _text(value: Any) -> str:
+    match value:
+        case bool():
+            return "true" if value else "false"
+        case dict():
+            return json.dumps(value, ensure_ascii=False)
+        case _:
+            return str(value)

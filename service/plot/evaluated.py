@@ -1,0 +1,36 @@
+"""An expression as a function that can be drawn."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flint import acb, arb
+
+from service.plot.curve import Function
+from service.verify.evaluate import evaluator
+
+BITS = 64
+LARGEST = 1e300
+
+
+def function(expression: Any, variable: Any) -> Function:
+    """The expression as a function over the reals, evaluated in ball arithmetic. Raises NoBalls where it has no value."""
+
+    evaluate = evaluator(expression, True)
+
+    def value(x: float) -> float | None:
+        at = {variable: acb(arb(x))}
+        found = evaluate(at, BITS)
+        if found.is_finite() and not _is_sharp(found):
+            found = evaluate.accurate(at, BITS)
+        if not found.is_finite() or not found.imag.contains(0) or not _is_sharp(found):
+            return None
+        y = float(found.real.mid())
+        return y if abs(y) < LARGEST else None
+
+    return value
+
+
+def _is_sharp(found: Any) -> bool:
+    """Whether the ball is narrow enough to be drawn as a point."""
+    return bool(found.real.rad() < 1e-9 * (1 + abs(found.real.mid())))

@@ -1,0 +1,1 @@
+"""The book of rules: each a value with its formula, where it applies and its example; strategies compose them."""

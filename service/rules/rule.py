@@ -1,0 +1,64 @@
+"""A rule: one value with its formula, where it applies, and an example that is its test."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Literal
+
+from service.tree import Tree
+
+Promise = Literal["equal", "equivalent", "implies"]
+"""What a rule promises of the line that it gives; after one that only follows, its solutions are to be checked."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What a rule may know of the line: the letter that is sought or differentiated by, and whether numbers are real."""
+
+    letter: str = "x"
+    is_real: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """One use of a rule: the line that it makes, and its parts by the letters of the formula.
+
+    touched: the part of the line that it was used on, and what that became; None where it was used on the line as a whole.
+    """
+
+    after: Tree
+    parts: Mapping[str, Tree] = field(default_factory=dict)
+    touched: tuple[Tree, Tree] | None = None
+
+
+Moves = Iterator[Move]
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A law that leads from one line to another.
+
+    id: the same wherever the rule is spoken of. formula: the law, a doc for its reader and the formula that is shown. moves: every use
+    of it on a line or a part of one, the best first. example: (a line, the line it gives), as text: the rule applies there, and is
+    recognised by it. is_minor: tidying, shown only in full detail.
+    """
+
+    id: str
+    formula: str
+    moves: Callable[[Tree, Scope], Moves]
+    example: tuple[str, str]
+    promise: Promise = "equal"
+    is_minor: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Used:
+    """A rule with one use of it."""
+
+    rule: Rule
+    move: Move
+
+    def elsewhere(self, after: Tree, place: Tree) -> Used:
+        """The same use, seen from the whole line."""
+        return replace(self, move=replace(self.move, after=after, touched=(place, self.move.after)))

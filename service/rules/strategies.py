@@ -1,0 +1,80 @@
+"""Strategies: what to do next with a line. They compose rules and know no mathematics.
+
+A strategy is a function from a line and its scope to the uses of rules that make sense there, the best first. From it come the next
+step (the first), all next steps, and the worked solution (the first again and again, `worked`).
+Source of the combinators: Heeren, Jeuring, Gerdes, Specifying rewrite strategies for interactive exercises (2010).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from service.rules.rule import Rule, Scope, Used
+from service.tree import Tree, rebuilt, walk
+
+Strategy = Callable[[Tree, Scope], Iterator[Used]]
+
+
+def use(rule: Rule) -> Strategy:
+    """The rule on the line as a whole."""
+    return lambda line, scope: (Used(rule, move) for move in rule.moves(line, scope))
+
+
+def choice(*strategies: Strategy) -> Strategy:
+    """What any of them offers, in their order."""
+    return lambda line, scope: (used for strategy in strategies for used in strategy(line, scope))
+
+
+def first(*strategies: Strategy) -> Strategy:
+    """What the first offers that offers anything."""
+
+    def offered(line: Tree, scope: Scope) -> Iterator[Used]:
+        for strategy in strategies:
+            found = False
+            for used in strategy(line, scope):
+                found = True
+                yield used
+            if found:
+                return
+
+    return offered
+
+
+def unless(is_done: Callable[[Tree, Scope], bool], strategy: Strategy) -> Strategy:
+    """Nothing where the line is done, else what the strategy offers."""
+    return lambda line, scope: iter(()) if is_done(line, scope) else strategy(line, scope)
+
+
+def somewhere(strategy: Strategy, is_place: Callable[[Tree], bool], joined: Callable[[Tree], Tree] = lambda line: line) -> Strategy:
+    """The strategy at the first place that it fits; joined: what is made of the line around it, such as sums in sums opened."""
+
+    def offered(line: Tree, scope: Scope) -> Iterator[Used]:
+        for place in dict.fromkeys(node for node in walk(line) if is_place(node)):
+            found = False
+            for used in strategy(place, scope):
+                found = True
+                yield used.elsewhere(joined(_put(line, place, used.move.after)), place)
+            if found:
+                return
+
+    return offered
+
+
+def _put(line: Tree, place: Tree, changed: Tree) -> Tree:
+    """The line with each part that is like the place replaced."""
+    return rebuilt(line, lambda node: changed if node == place else node)
+
+
+def worked(strategy: Strategy, line: Tree, scope: Scope, accepts: Callable[[Tree, Used], bool], most: int) -> Iterator[Used]:
+    """The strategy again and again, from the line on: of what it offers, the first use that is accepted each time.
+
+    Ends where nothing is offered or accepted, and after so many steps.
+    """
+    seen = {line}
+    for _ in range(most):
+        used = next((u for u in strategy(line, scope) if u.move.after not in seen and accepts(line, u)), None)
+        if used is None:
+            return
+        line = used.move.after
+        seen.add(line)
+        yield used

@@ -1,0 +1,56 @@
+"""A chain of steps in words: titles, explanations in the step's own numbers, and the law behind each."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from service.answers.parts import Formula, Verification
+from service.answers.steps import WorkedStep
+from service.grade.shown import said
+from service.messages import Speaker, catalogue
+from service.read import read
+from service.rules.rule import Rule
+from service.teach.solution import Step
+from service.tree import Tree
+
+
+def told(steps: tuple[Step, ...], language: str) -> list[WorkedStep]:
+    """The steps as they are given out."""
+    return [_told(step, Speaker(language)) for step in steps]
+
+
+def _told(step: Step, speaker: Speaker) -> WorkedStep:
+    code = "several" if step.inner else step.rule.id
+    return WorkedStep(
+        rule="small-steps" if step.inner else step.rule.id.replace("_", "-"),
+        title=speaker.say(f"step_{code}"),
+        explanation=_explanation(step, speaker),
+        formula=None if step.inner else _formula(step.rule),
+        where={} if step.inner else {name: Formula.of(part) for name, part in step.parts.items()},
+        before=Formula.of(step.before),
+        after=Formula.of(step.after),
+        lets={},
+        conditions=[],
+        relation=step.promise,
+        verification=Verification.of(step.verification),
+        steps=[_told(inner, speaker) for inner in step.inner],
+    )
+
+
+def _explanation(step: Step, speaker: Speaker) -> str:
+    """What is done, as far as its sentences can be filled in with the step's own parts."""
+    if step.inner:
+        titles = dict.fromkeys(speaker.say(f"step_{inner.rule.id}") for inner in step.inner)
+        return speaker.say("step_several_told", titles=", ".join(titles))
+    found = said(catalogue(speaker.language).get(f"step_{step.rule.id}_told", ""), step.parts)
+    return found or speaker.say("step_each_case")
+
+
+def _formula(rule: Rule) -> Formula | None:
+    tree = _law(rule.formula)
+    return None if tree is None else Formula.of(tree)
+
+
+@lru_cache(maxsize=256)
+def _law(source: str) -> Tree | None:
+    return read(source, "text").tree if source else None

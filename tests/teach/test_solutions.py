@@ -1,0 +1,78 @@
+"""Worked solutions: unbroken from the question to the answer, each step judged, told in the reader's language."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+Ask = Callable[..., dict[str, Any]]
+TABLE = Path(__file__).parent.parent / "tables" / "steps" / "solutions.toml"
+SOLUTIONS = tomllib.loads(TABLE.read_text("utf-8"))["solutions"]
+
+
+@pytest.mark.parametrize("row", SOLUTIONS, ids=lambda row: row["question"])
+def test_a_solution_is_written_as_a_teacher_writes_it(ask: Ask, row: dict[str, Any]) -> None:
+    answer = ask(row["operation"], expression=row["question"], steps=True, timeout=30)
+
+    assert [step["before"]["text"] for step in answer["steps"][:1]] + [step["after"]["text"] for step in answer["steps"]] == row["lines"]
+
+
+@pytest.mark.parametrize("row", SOLUTIONS, ids=lambda row: row["question"])
+@pytest.mark.parametrize("detail", ["brief", "full"])
+def test_a_solution_is_an_unbroken_chain_of_steps_that_hold(ask: Ask, row: dict[str, Any], detail: str) -> None:
+    answer = ask(row["operation"], expression=row["question"], steps=True, detail=detail, timeout=30)
+
+    chains = list(_chains(answer["steps"]))
+    assert chains[0][0]["before"]["text"] == answer["input"]["text"]
+    assert chains[0][-1]["after"]["text"] == answer["result"]["text"]
+    for chain in chains:
+        assert [step["after"] for step in chain[:-1]] == [step["before"] for step in chain[1:]]
+        assert all(step["verification"]["status"] in ("proved", "checked") for step in chain)
+        assert all(step["title"] and step["explanation"] for step in chain)
+
+
+def _chains(steps: list[dict[str, Any]]) -> Iterator[list[dict[str, Any]]]:
+    """The chain and those inside its steps."""
+    yield steps
+    for step in steps:
+        if step["steps"]:
+            yield from _chains(step["steps"])
+
+
+def test_a_step_is_told_with_its_own_numbers_in_the_language_asked_for(ask: Ask) -> None:
+    told = {
+        language: ask("solve", expression="2x + 3 = 11", steps=True, language=language, timeout=30)["steps"][0]["explanation"]
+        for language in ("en", "de", "es")
+    }
+
+    assert told == {
+        "en": "Take 3 away from both sides.",
+        "de": "Ziehe 3 auf beiden Seiten ab.",
+        "es": "Restar 3 en los dos lados.",
+    }
+
+
+def test_the_full_detail_shows_each_small_step(ask: Ask) -> None:
+    brief, full = (
+        ask("differentiate", expression="(x^2 + 1)/(x - 1)", steps=True, detail=detail, timeout=30)["steps"] for detail in ("brief", "full")
+    )
+
+    assert [step["rule"] for step in brief].count("small-steps") == 2
+    assert "small-steps" not in [step["rule"] for step in full]
+    assert len(full) > len(brief)
+
+
+def test_a_question_that_no_strategy_works_has_its_answer_and_says_so(ask: Ask) -> None:
+    answer = ask("solve", expression="sin(x) = 1/2", steps=True, timeout=30)
+
+    assert answer["result"] is not None
+    assert answer["steps"] == []
+    assert "no_worked_solution" in [note["code"] for note in answer["notes"]]
+
+
+def test_nothing_is_worked_where_it_was_not_asked_for(ask: Ask) -> None:
+    assert ask("solve", expression="2x + 3 = 11")["steps"] == []
