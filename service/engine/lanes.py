@@ -177,9 +177,9 @@ class Dispatcher:
         job.timers.append(self._loop.call_later(self._refusals.moment(), self._fail, job, error))
 
     async def turn_away(self, client: str, operation: str) -> None:
-        """Raises Overloaded, after a moment, for a client that comes back before the time that it was told, while others wait still."""
+        """Raises Overloaded, after a moment, for a client that comes back before the time that it was told, while no place is free."""
         early = self._refusals.early(client, operation)
-        if early > 0 and (self.fast or self.slow):
+        if early > 0 and (self.fast or self.slow or self._in("fast") >= self.lanes.fast):
             self.counts["refused"] += 1
             self.counts["turned_away"] += 1
             await asyncio.sleep(self._refusals.moment())

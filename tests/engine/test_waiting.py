@@ -201,7 +201,7 @@ def test_one_operation_that_hangs_makes_the_clients_others_no_slower() -> None:
     simulated(test())
 
 
-def test_who_comes_back_too_early_is_turned_away_before_its_question_is_read_while_others_wait() -> None:
+def test_who_comes_back_too_early_is_turned_away_before_its_question_is_read_while_no_place_is_free() -> None:
     async def test() -> None:
         simulation = Simulation(Lanes(1, 0))
         await asyncio.sleep(1)
