@@ -12,7 +12,7 @@ serve: $(VENV)/.run ## run the service on http://127.0.0.1:8000 (HOST and PORT a
 	@exec $(BIN)/python -m service
 
 test: $(VENV)/.dev ## run the whole suite
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist worksteal
 
 hooks: $(VENV)/.dev ## ruff, mypy --strict, import-linter, codespell
 	@$(BIN)/pre-commit run --all-files --show-diff-on-failure
