@@ -18,13 +18,13 @@ from service.question import Claim, Context, Note, Question, Result, Verificatio
 from service.search import Budget
 from service.solve import solution_set
 from service.solve.candidates import NotSolved, OutOfTime, Point
-from service.solve.parameter_cases import Case, cases, disagreement, parameter_of
+from service.solve.inequalities.parameter_cases import Case, cases, disagreement, parameter_of
+from service.solve.inequalities.regions import differs, region
 from service.solve.proof import verified, verified_system
-from service.solve.regions import differs, region
 from service.solve.solutions import Solutions
 from service.solve.solving import under_assumptions
 from service.solve.statements import Statement
-from service.solve.systems import solve_system
+from service.solve.systems.methods import solve_system
 from service.solve.trees import statement
 from service.solve.written import as_tree, letter, listed, shown_value, system_tree, system_values
 from service.tree import Apply, Constant, Number, Relation, Tree, free_symbols, walk

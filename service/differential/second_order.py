@@ -14,11 +14,10 @@ from typing import Any
 
 from sympy import Abs, Add, Dummy, Poly, PolynomialError, S, cos, exp, log, numer, simplify, sin, solve, sqrt, together
 
-from service.clock import SliceOver, within
 from service.differential.integrals import exponential, integral, tidied
 from service.differential.linear import coefficients, varied
 from service.differential.solution import Solution, Task
-from service.search import Budget
+from service.search import Budget, in_time
 
 SECONDS = 1.5
 
@@ -81,11 +80,7 @@ def _bare(value: Any) -> Any:
 
 def _first_solutions(p: Any, q: Any, x: Any) -> list[Any]:
     """Solutions of the shape xᵃ e^(bx + cx²); where there is none, some others that are tried."""
-    try:
-        with within(SECONDS):
-            shaped = list(_of_shape(p, q, x))
-    except SliceOver:
-        shaped = []
+    shaped = in_time(Budget.patient(SECONDS), lambda: list(_of_shape(p, q, x))) or []
     return shaped or [tried for tried in _others(x) if simplify(tried.diff(x, 2) + p * tried.diff(x) + q * tried) == 0]
 
 

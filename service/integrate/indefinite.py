@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator
 
 from sympy import Dummy, Expr, Gt, Ne, Pow, S, Symbol, factor_list, hyper, pi, sin, together
 from sympy.polys.polyerrors import PolynomialError
 
 from service.cas.root_sums import ROOT
-from service.clock import SliceOver, within
 from service.integrate import fricas
 from service.integrate.found import Found
 from service.integrate.numeric import NotNumeric, slope_check
@@ -18,7 +16,7 @@ from service.integrate.search import Search
 from service.integrate.shape import has_hyperbolic
 from service.integrate.shorter import shortest
 from service.integrate.strategies import STRATEGIES
-from service.search import FAILURES, Budget
+from service.search import FAILURES, Budget, in_time
 
 
 def antiderivatives(f: Expr, x: Symbol, deadline: float) -> Iterator[Found]:
@@ -42,13 +40,14 @@ def antiderivatives(f: Expr, x: Symbol, deadline: float) -> Iterator[Found]:
         companion.end()
 
 
+LEAST = 0.05
+"""Seconds for the check of a candidate that came at the last moment."""
+
+
 def _good_form(value: Expr, f: Expr, x: Symbol, end: float) -> Expr | None:
     """The best form of a candidate that passes the quick check, None where none does in time."""
-    try:
-        with within(2.0, max(end, time.monotonic() + 0.05)):
-            form = _first_good(value, f, x)
-    except (SliceOver, *FAILURES):  # type: ignore[misc]  # mypy does not see through the unpacked tuple
-        return None
+    latest = max(end, Budget.by_clock(LEAST).end)
+    form = in_time(Budget(Budget.of_work(2.0).processor, latest), lambda: _first_good(value, f, x))
     return None if form is None else _safe(_short_and_good(form, f, x), f, x)
 
 

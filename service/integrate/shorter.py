@@ -6,11 +6,10 @@ from collections.abc import Callable, Iterator
 
 from sympy import Add, Expr, Function, Mul, Symbol, cancel, expand, factor_terms, fraction, log, radsimp, together
 
-from service.clock import SliceOver, within
 from service.integrate import forms as equal_forms
 from service.integrate.shape import order, radicals
 from service.integrate.textbook import has_letter_below_root, textbook_forms, without_root_below
-from service.search import FAILURES
+from service.search import Budget, each_in_time
 
 SECONDS = 0.25
 """For one round of forms; there are three."""
@@ -49,14 +48,7 @@ def _without_inner_fraction(answer: Expr) -> Expr:
 
 
 def _shortest_of(made: Callable[[Expr, Symbol], Iterator[Expr]], answer: Expr, x: Symbol, seconds: float) -> Expr:
-    best = answer
-    try:
-        with within(seconds):
-            for form in made(answer, x):
-                best = min(best, form, key=length)
-    except (SliceOver, *FAILURES):  # type: ignore[misc]  # mypy does not see through the unpacked tuple
-        pass
-    return best
+    return min((answer, *each_in_time(Budget.patient(seconds), lambda: made(answer, x))), key=length)
 
 
 def _other_forms(answer: Expr, x: Symbol) -> Iterator[Expr]:

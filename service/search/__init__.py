@@ -9,7 +9,7 @@ forms are searched for like this; see `docs/search.md`.
 
 from service.search.budget import Budget
 from service.search.failures import FAILURES
-from service.search.runner import attempts, first, in_time
+from service.search.runner import attempts, each_in_time, first, in_time
 from service.search.strategy import Strategy, always
 
-__all__ = ["FAILURES", "Budget", "Strategy", "always", "attempts", "first", "in_time"]
+__all__ = ["FAILURES", "Budget", "Strategy", "always", "attempts", "each_in_time", "first", "in_time"]

@@ -35,6 +35,11 @@ class Budget:
         """So many seconds on the clock, for a search that waits for other processes."""
         return cls(end=time.monotonic() + seconds)
 
+    @classmethod
+    def of_work(cls, seconds: float) -> Budget:
+        """So many processor seconds from now, for a step of something that looks at the clock itself."""
+        return cls(spent() + seconds)
+
     @property
     def left(self) -> float:
         """Seconds left of the limit that comes first; none or fewer are told to the clock's record of cuts."""

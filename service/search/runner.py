@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import nullcontext
 from typing import TypeVar
 
@@ -81,6 +81,12 @@ def first(
 ) -> A | None:
     """The first candidate; None where no strategy has one."""
     return next((value for _, value in attempts(table, asked, budget, failures=failures, alarm=alarm)), None)
+
+
+def each_in_time(budget: Budget, compute: Callable[[], Iterable[A]], failures: tuple[type[BaseException], ...] = FAILURES) -> Iterator[A]:
+    """What `compute` yields, up to where it fails or the budget is over."""
+    whole: Strategy[None, A] = Strategy("", lambda asked, budget: compute())
+    return (value for value in _within(whole, None, budget, failures, True) if value is not None)
 
 
 def in_time(budget: Budget, compute: Callable[[], A], failures: tuple[type[BaseException], ...] = FAILURES) -> A | None:

@@ -16,7 +16,7 @@ from sympy import Expr, Integer, Rational, S, Symbol
 
 from service.functions import IN_SYMPY
 from service.precision import precision
-from service.solve.isolation import isolated
+from service.solve.equations.isolation import isolated
 from service.verify.named import REALS, REWRITTEN, NoBalls
 
 Ball = Any  # flint.arb; the library has no type stubs

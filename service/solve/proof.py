@@ -7,18 +7,18 @@ from sympy import Expr, Symbol
 from service.question import Verification
 from service.solve import check
 from service.solve.candidates import Point
-from service.solve.complex_field import statement_holds
-from service.solve.enclosures import between
-from service.solve.kernels import polynomial_form
-from service.solve.parameters import at_samples
-from service.solve.parametric import disagreement
-from service.solve.polynomials import count_real, fraction
+from service.solve.equations.complex_field import statement_holds
+from service.solve.equations.enclosures import between
+from service.solve.equations.kernels import polynomial_form
+from service.solve.equations.polynomials import count_real, fraction
+from service.solve.equations.univariate import univariate
+from service.solve.inequalities.parameters import at_samples
+from service.solve.inequalities.parametric import disagreement
 from service.solve.scan import second_look
 from service.solve.solutions import Solutions
 from service.solve.solving import under_assumptions
 from service.solve.statements import Comparison, Statement
-from service.solve.systems import SystemSolutions, tuple_holds
-from service.solve.univariate import univariate
+from service.solve.systems.methods import SystemSolutions, tuple_holds
 
 TURNS = (0, 1, 5, -2)
 

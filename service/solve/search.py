@@ -10,7 +10,7 @@ from sympy import Expr, Symbol
 
 from service.search import Budget
 from service.solve.candidates import NotSolved, OutOfTime, Zeros
-from service.solve.forms import Form
+from service.solve.equations.forms import Form
 from service.solve.solutions import Solutions
 from service.solve.statements import Statement
 

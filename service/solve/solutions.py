@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from sympy import Expr, oo
 
-from service.solve.angles import is_multiple, merged
 from service.solve.balls import approximate, sign
 from service.solve.candidates import LINE, Family, Point, Span
+from service.solve.periodic.angles import is_multiple, merged
 from service.solve.statements import Condition
 
 

@@ -1,6 +1,6 @@
 """The solution set of a statement in one unknown.
 
-Equations: candidates from `service.solve.zeros`, each put to the test against the statement as it was given. Everything else:
+Equations: candidates from `service.solve.equations.zeros`, each put to the test against the statement as it was given. Everything else:
 the zeros of every expression and condition cut the line into cells, on each of which the statement is true or false
 throughout, so one sample decides it; the cutting points are tested themselves.
 """
@@ -14,21 +14,21 @@ from sympy import S, Symbol, oo
 
 from service.search import Budget
 from service.solve import check
-from service.solve.angles import merged
 from service.solve.balls import approximate
 from service.solve.candidates import Family, NotSolved, OutOfTime, Point, Span, Zeros, joined
-from service.solve.cells import MOST_POINTS, line_cells, test_point
-from service.solve.complex_field import solve_complex
-from service.solve.parameters import at_samples
-from service.solve.parametric import inequality
-from service.solve.periodic import is_periodic, members_inside, members_that_hold, periodic_cells
+from service.solve.equations.complex_field import solve_complex
+from service.solve.equations.zeros import factor_zeros, zeros
+from service.solve.inequalities.cells import MOST_POINTS, line_cells, test_point
+from service.solve.inequalities.parameters import at_samples
+from service.solve.inequalities.parametric import inequality
+from service.solve.periodic.angles import merged
+from service.solve.periodic.periods import is_periodic, members_inside, members_that_hold, periodic_cells
 from service.solve.scan import second_look
 from service.solve.search import UNLIMITED, Search, Solvers
 from service.solve.solutions import Excluded, Solutions, distinct_points, union
 from service.solve.statements import Comparison, Every, Some, Statement, Whole, comparisons
 from service.solve.whole import only_whole
 from service.solve.written import named
-from service.solve.zeros import factor_zeros, zeros
 
 TURNS = range(-4, 5)
 """The members of a family that are tested."""

@@ -10,15 +10,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import combinations
-from math import inf
 from typing import Any
 
 from sympy import Abs, Dummy, Expr, Gt, I, Integer, Lt, Mul, Ne, Pow, Symbol, expand, log, nan, oo, sign, simplify, true, zoo
 
-from service.clock import spent, within
+from service.clock import spent
 from service.integrate.definite.conditions import tidied_conditions
 from service.integrate.definite.task import GIVEN_UP, Task, of_unknown_sign
 from service.integrate.found import Found
+from service.search import Budget, in_time
 from service.verify.definite import draws, judged
 from service.verify.outcome import Divergence
 from service.verify.quadrature import integral_value
@@ -128,11 +128,7 @@ def _parity(task: Task, p: Symbol) -> int:
 def _is_zero(f: Expr) -> bool:
     if expand(f) == 0:
         return True
-    try:
-        with within(0.15, inf):
-            return bool(simplify(f) == 0)
-    except GIVEN_UP:
-        return False
+    return in_time(Budget.of_work(0.15), lambda: simplify(f), GIVEN_UP) == 0
 
 
 def _mirrored(value: Expr, p: Symbol, parity: int) -> Expr:

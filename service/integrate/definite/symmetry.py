@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from math import inf
 
 from flint import acb, arb
 from sympy import Expr, Integer, Symbol, cos, expand_trig, oo, pi, simplify, sin, tan
 
-from service.clock import within
 from service.integrate.definite.task import GIVEN_UP, Task, with_number
 from service.precision import precision
+from service.search import Budget, in_time
 from service.verify.balls import compiled
 from service.verify.outcome import Number
 from service.verify.quadrature import whole_periods
@@ -136,11 +135,8 @@ def _is_zero(f: Expr) -> bool:
 def _simplified(f: Expr) -> Expr:
     if f == 0:
         return f
-    try:
-        with within(0.35, inf):
-            return min((simplify(f), simplify(expand_trig(f))), key=lambda form: form.count_ops())
-    except GIVEN_UP:
-        return f
+    found = in_time(Budget.of_work(0.35), lambda: min((simplify(f), simplify(expand_trig(f))), key=lambda form: form.count_ops()), GIVEN_UP)
+    return f if found is None else found
 
 
 def _solved(task: Task) -> Expr | None:

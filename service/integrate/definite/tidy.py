@@ -38,9 +38,9 @@ from sympy import (
 )  # fmt: skip
 from sympy import simplify as sympy_simplify
 
-from service.clock import within
 from service.integrate.definite.task import GIVEN_UP
 from service.precision import precision
+from service.search import Budget, each_in_time
 from service.verify.definite import constant_ball
 
 SECONDS = 0.6
@@ -54,14 +54,18 @@ def tidy(value: Expr, until: float = inf) -> Expr:
     exact = None if value.free_symbols else constant_ball(value, 400)
     if exact is None and not value.free_symbols:
         return value
-    try:
-        with within(SECONDS, until):
-            for form in _forms(value):
-                if cost(form) < cost(best) and (exact is None or _is_same(exact, form)):
-                    best = form
-    except GIVEN_UP:
-        pass
+    for form in each_in_time(Budget(Budget.of_work(SECONDS).processor, until), lambda: _better(value, exact), GIVEN_UP):
+        best = form
     return best
+
+
+def _better(value: Expr, exact: object) -> Iterator[Expr]:
+    """Forms of the value, each better than those before. exact: its ball, None with symbols."""
+    best = value
+    for form in _forms(value):
+        if cost(form) < cost(best) and (exact is None or _is_same(exact, form)):
+            best = form
+            yield best
 
 
 def _is_same(exact: object, form: Expr) -> bool:

@@ -9,15 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from math import inf
 
 from sympy import Dummy, Expr, Function, Integer, Symbol, acos, asin, atan, exp, log, nan, oo, simplify, zoo
 
-from service.clock import within
 from service.integrate.definite.symmetry import is_finite_interval
 from service.integrate.definite.task import GIVEN_UP, Task, with_number
 from service.integrate.definite.tidy import tidy
 from service.integrate.found import Found
+from service.search import Budget, in_time
 
 BASES = (Integer(0), Integer(1))
 """Values of the parameter at which the integrand may vanish."""
@@ -65,11 +64,8 @@ def _start(task: Task, p: Symbol) -> tuple[Expr, Expr] | None:
 
 
 def _simplified(f: Expr) -> Expr:
-    try:
-        with within(0.3, inf):
-            return simplify(f)
-    except GIVEN_UP:
-        return f
+    found = in_time(Budget.of_work(0.3), lambda: simplify(f), GIVEN_UP)
+    return f if found is None else found
 
 
 def _slope(task: Task, p: Symbol) -> Found | None:

@@ -11,7 +11,7 @@ from service.integrate.strategies import STRATEGIES as INDEFINITE
 from service.pages.strategies import TOPICS, topics_by_code
 from service.pages.words import languages, words
 from service.progress import code
-from service.solve.strategies import STRATEGIES as OF_ZEROS
+from service.solve.equations.strategies import STRATEGIES as OF_ZEROS
 
 NAMES = {
     "indefinite": [strategy.name for strategy in INDEFINITE],

@@ -1,0 +1,1 @@
+"""Families of solutions that repeat with a period."""

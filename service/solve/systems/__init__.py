@@ -1,0 +1,1 @@
+"""Several statements in several unknowns."""
