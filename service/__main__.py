@@ -6,7 +6,7 @@ import gc
 import os
 import sys
 
-from service.engine import nursery
+from service.engine import spawner
 
 
 def main() -> int:
@@ -14,7 +14,7 @@ def main() -> int:
     # Nothing that is loaded is let go of, so the collector waits until `Server` listens.
     gc.disable()
     if not os.environ.get("MATHTUTOR_QUEUE"):
-        nursery.ahead()
+        spawner.ahead()
     # Loaded only now, while the fork server loads SymPy.
     from service.config import settings
     from service.server.process import serve

@@ -25,7 +25,7 @@ SAID: dict[str, tuple[int | str, ...]] = {
     **dict.fromkeys(KINDS, (0, "expected")),
 }
 """Name of what is called → which of its arguments are sentences."""
-MATHEMATICS = ("read", "operations", "cas", "verify", "integrate", "solve", "differential", "plot", "grade")
+MATHEMATICS = ("read", "operations", "cas", "verify", "integrate", "solve", "differential", "plot", "grade", "compute", "search", "teach")
 FOLDERS = (*MATHEMATICS, "engine", "store", "app", "http", "pages", "server")
 SCREENS = ("tutor.py",)
 OPERATORS = ("app/api_keys.py", "pages/assets.py")

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import ast
 import itertools
 from collections.abc import Iterator
 from dataclasses import fields
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -240,3 +242,38 @@ def test_the_limits_at_both_ends_are_approached(entry: Function) -> None:
             assert found.real * (-1 if stated.startswith("-") else 1) > 5, stated
         else:
             assert near(found, known(formula(stated)), 1e-1), stated
+
+
+SERVICE = Path(__file__).parent.parent / "service"
+OF_ONE_STRATEGY = {
+    "algebra/elementary.py": "the operators and functions that are exact on fractions",
+    "cas/computed.py": "what SymPy must be asked in its own way",
+    "integrate/hypergeometric.py": "exponents of e^x in each: the substitution's own",
+    "integrate/inverse_substitution.py": "the identity that each substitution brings",
+    "integrate/parallel.py": "the kernels whose ring the method builds",
+    "integrate/table.py": "powers of functions: a textbook's table",
+    "read/latex_commands.py": "what every command of LaTeX means",
+    "read/sorts.py": "the sorts of operators and of matrix functions",
+    "verify/normal_form.py": "the generators of the normal form",
+}
+"""Module → why it lists functions of its own."""
+MANY = 10
+
+
+def test_no_table_of_functions_stands_outside_their_records() -> None:
+    names = {name for entry in (*FUNCTIONS, *FOREIGN) for name in (entry.name, entry.sympy)}
+    modules = {path.relative_to(SERVICE).as_posix(): ast.parse(path.read_text("utf-8")) for path in SERVICE.rglob("*.py")}
+
+    tables = {
+        module for module, tree in modules.items() for node in tree.body
+        if isinstance(node, ast.Assign | ast.AnnAssign) and len(names & listed(node)) >= MANY and not module.startswith("functions/")
+    }  # fmt: skip
+
+    assert tables == OF_ONE_STRATEGY.keys()
+
+
+def listed(node: ast.AST) -> set[str]:
+    """The words and names that a literal lists, as entries or as keys."""
+    entries = [e for n in ast.walk(node) if isinstance(n, ast.Tuple | ast.Set | ast.List) for e in n.elts]
+    keys = [k for n in ast.walk(node) if isinstance(n, ast.Dict) for k in n.keys if k is not None]
+    return {str(getattr(e, "attr", None) or getattr(e, "id", None) or getattr(e, "value", "")) for e in (*entries, *keys)}

@@ -55,7 +55,7 @@ LATE: dict[str, str] = {
     # a command, or a process, starts with what it needs
     "service.config": "settings are read once the environment is complete",
     "service.engine.local": "one command needs it",
-    "service.engine.nursery": "one command needs it",
+    "service.engine.spawner": "one command needs it",
     "service.engine.queue_worker": "one command needs it",
     "service.server.process": "one command needs it",
     "service.operations": "the fork server warms up when it is told to",

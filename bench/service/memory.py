@@ -57,7 +57,7 @@ async def stretch(engine: LocalEngine, first: int) -> float:
     for number in range(first, first + A_STRETCH, AT_ONCE):
         await asyncio.gather(*(one(engine, each) for each in range(number, number + AT_ONCE)))
         if (number - first) % A_LOOK == 0 and engine._dispatcher is not None:
-            sizes.append(private([hand.pid for hand in engine._dispatcher.crew.hands]))
+            sizes.append(private([handle.pid for handle in engine._dispatcher.pool.handles]))
     return sum(sizes) / len(sizes)
 
 

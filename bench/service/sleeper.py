@@ -7,5 +7,6 @@ from typing import Any
 
 
 def do(question: Any) -> dict[str, Any]:
-    time.sleep(question.options["seconds"])
+    if seconds := question.options["seconds"]:  # to sleep for no time takes the system 70 µs
+        time.sleep(seconds)
     return {}

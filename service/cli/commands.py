@@ -153,10 +153,10 @@ def serve(
     port: Annotated[int | None, typer.Option(min=0, max=65535, help="Port to listen on; by default PORT, else 8000.")] = None,
 ) -> None:
     """Serve over HTTP until Ctrl-C."""
-    from service.engine import nursery
+    from service.engine import spawner
 
     if not settings().queue:
-        nursery.ahead()
+        spawner.ahead()
     from service.server.process import serve as run
 
     given = {name: value for name, value in (("host", host), ("port", port)) if value is not None}

@@ -2,32 +2,27 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from functools import partial
 from itertools import chain, count
 from typing import Any
 
-from service.algebra.known import Known
 from service.answers import parts, plain
 from service.answers.parts import Formula, NoteGiven, Typed, Value, Written
 from service.cas import decimal, to_tree
 from service.cas.child import in_child
 from service.compute import DOCUMENTS, computation
 from service.compute.reality import exists, notes_on_reals
+from service.compute.worked import worked
 from service.errors import NoClosedForm, Undefined, Unsupported, from_data
-from service.judge.judgement import Scope as JudgeScope
 from service.operations.operation import Operation
 from service.operations.preparing import UNREAD, prepared
-from service.precision import precision
 from service.progress import DIRECTLY, code, last
-from service.question import Note, Question, Result, Verification
+from service.question import Question, Result, Verification
 from service.quietly import each_unless_broken, unless_broken
 from service.read.second_reader import NOTE, second_reading
-from service.rules.rule import Scope
-from service.search import Budget, in_time
-from service.teach.solution import TOPICS, Step, Topic, briefly, letter_of, solution
-from service.teach.telling import told
 from service.tree import Apply, Number, Symbol, Tree, free_symbols
 from service.write import FORMATS, latex, text
 
@@ -37,6 +32,7 @@ def answer(task: Question, operation: Operation, won: Callable[[str], None]) -> 
 
     Raises NoClosedForm where no candidate passed its check, and whatever StudentError the operation raises.
     """
+    until = time.monotonic() + task.context.deadline
     if UNREAD in task.options:
         task = read_again(task, operation)
     whole = operation.document or DOCUMENTS.get(operation.name)
@@ -46,7 +42,7 @@ def answer(task: Question, operation: Operation, won: Callable[[str], None]) -> 
             raise Unsupported("This combination has no meaning here.")
         return judged
     for result, verification in verified(operation, task):
-        told = unless_broken(f"{operation.name}.write", partial(_written_out, operation, task, result, verification))
+        told = unless_broken(f"{operation.name}.write", partial(_written_out, operation, task, result, verification, until))
         if told is not None:
             won(code(result.strategy) or DIRECTLY)
             return told
@@ -66,58 +62,30 @@ def verified(operation: Operation, task: Question) -> Iterator[tuple[Result, Ver
             yield result, verification
 
 
-def _written_out(operation: Operation, task: Question, result: Result, verification: Verification) -> dict[str, Any]:
-    return plain(document(operation, task, result, verification))
+def _written_out(operation: Operation, task: Question, result: Result, verification: Verification, until: float) -> dict[str, Any]:
+    return plain(document(operation, task, result, verification, until))
 
 
-def document(operation: Operation, task: Question, result: Result, verification: Verification) -> Typed:
-    """The contract's answer, without `elapsed_ms` and `cached`, which the engine adds."""
+def document(operation: Operation, task: Question, result: Result, verification: Verification, until: float) -> Typed:
+    """The contract's answer, without `elapsed_ms` and `cached`, which the engine adds. until: when it must be there (monotonic)."""
 
     if not exists(task, result.value):
         raise Undefined("This is not defined: there is a division by zero.")
     value = None if result.value is None else to_tree(result.value)
     if value is not None and result.constant:
         value = plus_constant(value, task)
-    chain, unworked = _worked(operation, task, value)
+    steps, unworked = worked(operation, task, value, until)
     members = {
         "operation": operation.name,
         "input": Formula.of(operation.shown(task)),
         "result": None if value is None else written(value, result.decimal or decimal(result.value)),
         "verification": parts.Verification.of(verification),
         "conditions": [Formula.of(to_tree(condition)) for condition in result.conditions],
-        "steps": told(chain, task.context.language),
+        "steps": steps,
         "notes": NoteGiven.all(dict.fromkeys((*task.notes, *result.notes, *notes_on_reals(task, result.value), *unworked))),
         **{name: _plain(member) for name, member in result.extra.items()},
     }
     return operation.answer.model_validate(members)
-
-
-def _worked(operation: Operation, task: Question, value: Tree | None) -> tuple[tuple[Step, ...], tuple[Note, ...]]:
-    """The worked solution where it is asked for, and the note that there is none."""
-    if not task.options.get("steps"):
-        return (), ()
-    topic = TOPICS.get(operation.name)
-    if topic is None or value is None:
-        return (), (NO_STEPS,)
-    budget = Budget.patient(STEPS_SHARE * task.context.deadline)
-    chain = in_time(budget, partial(_chain, topic, operation, task, value, budget)) or ()
-    return (chain, ()) if chain or value == operation.shown(task) else ((), (TIMED_OUT if budget.is_over else NO_STEPS,))
-
-
-def _chain(topic: Topic, operation: Operation, task: Question, value: Tree, budget: Budget) -> tuple[Step, ...]:
-    """The steps from the question as it is shown to the answer, as small as was asked."""
-    context, start = task.context, operation.shown(task)
-    letter = letter_of(start, context.variable)
-    judge = JudgeScope(context.domain != "complex", letter, Known.of(context.assumptions), budget.end, context.domain == "complex")
-    with precision():
-        found = solution(topic, start, value, Scope(letter, context.domain != "complex"), judge, budget)
-    return found if task.options.get("detail") == "full" else briefly(found)
-
-
-STEPS_SHARE = 0.4
-"""Of the deadline, for the worked solution; it never keeps the answer waiting beyond."""
-NO_STEPS = Note("no_worked_solution", "There is no worked solution for this; the answer itself is complete.")
-TIMED_OUT = Note("steps_timed_out", "There was not enough time for the worked solution; the answer itself is complete.")
 
 
 def plus_constant(tree: Tree, task: Question) -> Tree:

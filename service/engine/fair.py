@@ -119,9 +119,10 @@ class FairQueue(Generic[J]):
             jobs.append(job)
         self._count += 1
 
-    def next_client(self, use: Callable[[str], float], among: Callable[[str], bool] = lambda client: True) -> str | None:
+    def next_client(self, use: Callable[[str], float], among: Callable[[str], bool] | None = None) -> str | None:
         """The client with the least use, among some of them; of equals, the one that has waited longest."""
-        return min(filter(among, self._waiting), key=use, default=None)
+        waiting = [client for client in self._waiting if among is None or among(client)]
+        return waiting[0] if len(waiting) == 1 else min(waiting, key=use, default=None)
 
     def take(self, client: str) -> J:
         """The client's next job."""

@@ -21,11 +21,11 @@ from typing import Literal
 
 import structlog
 
-from service.engine.asked import Starved
-from service.engine.crew import Crew, Hand
+from service.engine.caching import Starved
 from service.engine.fair import FairQueue, Needs, Usage
 from service.engine.outcome import CRASH, MEMORY
 from service.engine.waiting import Mean, Pressure, Refusals, Wait
+from service.engine.worker_pool import WorkerHandle, WorkerPool
 from service.errors import MathtutorError, OutOfTime, Overloaded, TooHard
 
 log = structlog.stdlib.get_logger("mathtutor.engine")
@@ -85,7 +85,7 @@ class Job:
     tried: Callable[[str], None] | None = None
     lane: Literal["fast", "slow"] = "fast"
     is_brief: bool = False
-    hand: Hand | None = None
+    handle: WorkerHandle | None = None
     arrived: float = 0.0
     started: float = 0.0
     waited: float = 0.0
@@ -113,9 +113,9 @@ class Lanes:
 
 
 class Dispatcher:
-    """Runs jobs on a crew, on one event loop."""
+    """Runs jobs on a pool, on one event loop."""
 
-    def __init__(self, lanes: Lanes, crew: Callable[[Callable[[], int], Callable[[], None]], Crew]) -> None:
+    def __init__(self, lanes: Lanes, pool: Callable[[Callable[[], int], Callable[[], None]], WorkerPool]) -> None:
         self.lanes = lanes
         self.brief: FairQueue[Job] = FairQueue()
         self.fast: FairQueue[Job] = FairQueue()
@@ -129,17 +129,17 @@ class Dispatcher:
         self._stretch = Mean(1.0)
         self._held = Mean(1.0)
         self._refusals = Refusals(self._loop.time, min(SOON, lanes.wait / 2), CROWD * lanes.fast)
-        self._crew = crew(self._wanted_idle, self.advance)
+        self._pool = pool(self._wanted_idle, self.advance)
         self._stopped = False
         self.waited_seconds = 0.0
         self.on_wait: Callable[[float], None] = lambda seconds: None
 
     def start(self) -> None:
-        self._crew.fill()
+        self._pool.fill()
 
     @property
-    def crew(self) -> Crew:
-        return self._crew
+    def pool(self) -> WorkerPool:
+        return self._pool
 
     def _in(self, lane: str) -> int:
         return sum(job.lane == lane for job in self.running)
@@ -164,7 +164,7 @@ class Dispatcher:
             return
         self._wait(job)
         self.advance()
-        if job.hand is None and not job.done.done():
+        if job.handle is None and not job.done.done():
             self._bound(job)
             job.timers.append(self._loop.call_later(min(SOON, self.lanes.wait / 2), self._refuse_if_hopeless, job))
         self._shed()
@@ -202,7 +202,7 @@ class Dispatcher:
 
     def _refuse_if_hopeless(self, job: Job) -> None:
         """Tell a job that still waits now rather than late that its turn won't come in time."""
-        if job.hand is not None or job.done.done():
+        if job.handle is not None or job.done.done():
             return
         expected = self._expected(job)
         if not self._pressure.allows(expected, self._loop.time() - job.arrived):
@@ -304,11 +304,11 @@ class Dispatcher:
         job.stop_timers()
         self._queue(job).remove(job.client, job)
         if job in self.running:
-            hand = self._leave(job)
-            hand.kill()
-            self._crew.fill()
+            handle = self._leave(job)
+            handle.kill()
+            self._pool.fill()
 
-    def _leave(self, job: Job, finished: bool = False) -> Hand:
+    def _leave(self, job: Job, finished: bool = False) -> WorkerHandle:
         """The worker of a job that stops running; its client is charged for the time."""
         self.running.discard(job)
         spent = self._loop.time() - job.started
@@ -319,9 +319,9 @@ class Dispatcher:
         elif worked > LEAST:
             self._stretch.seen(min(spent / worked, STRETCH))
         self.usage.charge(job.client, spent if job.overran else _counted(spent))
-        hand, job.hand = job.hand, None
-        assert hand is not None, "a running job has a worker"
-        return hand
+        handle, job.handle = job.handle, None
+        assert handle is not None, "a running job has a worker"
+        return handle
 
     def _learn(self, job: Job, needed: float, finished: bool) -> None:
         """Take what a job needed into account; one that was stopped early tells nothing."""
@@ -348,7 +348,7 @@ class Dispatcher:
 
     def advance(self) -> None:
         """Start every job that may start now."""
-        while not self._stopped and (self._start_fast() or self._start_slow()):
+        while not self._stopped and (((self.brief or self.fast) and self._start_fast()) or (self.slow and self._start_slow())):
             pass
 
     def _use(self, client: str) -> float:
@@ -367,13 +367,16 @@ class Dispatcher:
 
     def _start_fast(self) -> bool:
         """Who is next; where there is no place, a job that is known to be brief, for which one is kept."""
-        heads = [
-            queue.jobs_of(client)[0] for queue in (self.brief, self.fast) if (client := queue.next_client(self._rank(queue))) is not None
-        ]
+        heads = [job for queue in (self.brief, self.fast) if (job := self._next(queue)) is not None]
         if any(self._started_fast(job) for job in sorted(heads, key=self._rank_of)):
             return True
-        known = self.brief.next_client(self._rank(self.brief), self._is_next_known)
-        return known is not None and self._started_fast(self.brief.jobs_of(known)[0])
+        known = self._next(self.brief, self._is_next_known)
+        return known is not None and self._started_fast(known)
+
+    def _next(self, queue: FairQueue[Job], among: Callable[[str], bool] | None = None) -> Job | None:
+        """The next job of a queue, of some of its clients."""
+        client = queue.next_client(self._rank(queue), among) if queue else None
+        return None if client is None else queue.jobs_of(client)[0]
 
     def _is_next_known(self, client: str) -> bool:
         return self._is_known(self.brief.jobs_of(client)[0])
@@ -386,9 +389,10 @@ class Dispatcher:
         return self.needs.known(job.client, job.operation) is not None
 
     def _started_fast(self, job: Job) -> bool:
-        greedy = self._greedier_than(job)
-        if self._in("fast") >= self._places(job, greedy) and not self._make_room(greedy if self._takes_places(job) else None):
-            return False
+        if self._in("fast") >= self.lanes.fast:
+            greedy = self._greedier_than(job)
+            if self._in("fast") >= self._places(job, greedy) and not self._make_room(greedy if self._takes_places(job) else None):
+                return False
         return self._run(self._queue(job), job.client)
 
     def _places(self, job: Job, greedy: Job | None = None) -> int:
@@ -426,8 +430,8 @@ class Dispatcher:
         late = {job for job in self.running if job.lane == "slow" or self._is_heavy(job)}
         if self.brief or self.fast or self.running - late:
             for job in late:
-                if job.hand is not None and not job.hand.lowered:
-                    job.hand.lower_priority(SLOW_NICE)
+                if job.handle is not None and not job.handle.lowered:
+                    job.handle.lower_priority(SLOW_NICE)
 
     def _make_room(self, greedy: Job | None) -> bool:
         """Move a job that has overrun its slice out of the fast lane; failing that, let a greedy client's wait again."""
@@ -437,7 +441,7 @@ class Dispatcher:
             if not self._move_over(job):
                 self._preempt(job, "slow")
             return True
-        if greedy is None or self._crew.idle == 0:
+        if greedy is None or self._pool.idle == 0:
             return False
         greedy.was_displaced = True
         self._preempt(greedy, "fast")
@@ -451,9 +455,9 @@ class Dispatcher:
 
     def _run(self, queue: FairQueue[Job], client: str) -> bool:
         known = self._is_known_brief(queue.jobs_of(client)[0])
-        hand = self._crew.take(warm=known) if known or self._crew.idle > FOR_BRIEF else None
-        if hand is None:
-            self._crew.fill()
+        handle = self._pool.take(warm=known) if known or self._pool.idle > FOR_BRIEF else None
+        if handle is None:
+            self._pool.fill()
             return False
         job = queue.take(client)
         now = self._loop.time()
@@ -462,8 +466,8 @@ class Dispatcher:
         self._pressure.waited(job.waited)
         self.waited_seconds += job.waited
         self.on_wait(job.waited)
-        job.started, job.hand, job.overran = now, hand, False
-        job.worked = hand.worked_so_far()
+        job.started, job.handle, job.overran = now, handle, False
+        job.worked = handle.worked_so_far()
         job.attempts += 1
         self.running.add(job)
         self._yield_to_others()
@@ -472,8 +476,8 @@ class Dispatcher:
             job.timers.append(self._loop.call_later(self.lanes.slice, self._slice_over, job))
         else:
             job.timers.append(self._loop.call_later(job.deadline, self._deadline, job))
-        hand.give(job.payload, lambda message: self._heard(job, message), lambda status: self._died(job, status), job.tried)
-        self._crew.fill()
+        handle.give(job.payload, lambda message: self._heard(job, message), lambda status: self._died(job, status), job.tried)
+        self._pool.fill()
         job.told("running")
         return True
 
@@ -500,18 +504,18 @@ class Dispatcher:
     def _worked(self, job: Job, finished: bool = False) -> float:
         """Seconds for which a job had the processor; all of them where the system doesn't say. finished: nothing of it runs any more."""
         spent = self._loop.time() - job.started
-        if job.hand is None or not job.hand.alive:
+        if job.handle is None or not job.handle.alive:
             return spent
-        worked = job.hand.worked_so_far() if finished else job.hand.worked()
+        worked = job.handle.worked_so_far() if finished else job.handle.worked()
         return max(worked - job.worked, spent / STRETCH) if worked > 0 else spent
 
     def _move_over(self, job: Job) -> bool:
         """Go on in the slow lane, where there is a place."""
-        if self._in("slow") >= self.lanes.slow or job.hand is None:
+        if self._in("slow") >= self.lanes.slow or job.handle is None:
             return False
         job.lane = "slow"
         self._yield_to_others()
-        self._crew.fill()
+        self._pool.fill()
         job.told("moved")
         return True
 
@@ -521,30 +525,30 @@ class Dispatcher:
         job.stop_timers()
         self._leave(job).kill()
         job.lane, job.attempts = lane, job.attempts - 1
-        self._crew.fill()
+        self._pool.fill()
         self._wait_again(job)
         if lane == "slow":
             job.told("moved")
 
     def _deadline(self, job: Job) -> None:
         self.counts["kills_deadline"] += 1
-        kind = OutOfTime if job.hand is None or job.hand.worked() - job.worked >= FULL * job.deadline else Starved
+        kind = OutOfTime if job.handle is None or job.handle.worked() - job.worked >= FULL * job.deadline else Starved
         self._fail(job, kind(f"The computation was stopped after {job.deadline:g} seconds.", deadline=job.deadline))
 
     def _heard(self, job: Job, message: bytes) -> None:
         job.stop_timers()
-        hand = self._leave(job, finished=True)
+        handle = self._leave(job, finished=True)
         self.counts["tasks"] += 1
         # A slow worker has grown, and can't have its priority back; one that ran into a wall may be spoilt. Neither is used again.
-        if job.lane == "slow" or hand.lowered or hand.tasks >= self.lanes.tasks or b'"spoilt":true' in message[-64:]:
+        if job.lane == "slow" or handle.lowered or handle.tasks >= self.lanes.tasks or b'"spoilt":true' in message[-64:]:
             self.counts["retired"] += 1
-            hand.kill()
+            handle.kill()
         else:
-            self._crew.give_back(hand)
+            self._pool.give_back(handle)
         if not job.done.done():
             job.done.set_result(message)
         job.told("done")
-        self._crew.fill()
+        self._pool.fill()
         self.advance()
 
     def _died(self, job: Job, status: int | None) -> None:
@@ -553,7 +557,7 @@ class Dispatcher:
         self.counts["deaths"] += 1
         job.stop_timers()
         self._leave(job)
-        self._crew.fill()
+        self._pool.fill()
         if job.attempts < ATTEMPTS.get(status, 0) and not job.done.done():
             self._wait_again(job)
             self.advance()
@@ -570,7 +574,7 @@ class Dispatcher:
             if not job.done.done():
                 job.done.set_exception(Overloaded("The service is stopping.", retry_after=2))
         self.running.clear()
-        self._crew.stop()
+        self._pool.stop()
 
 
 def _counted(seconds: float) -> float:

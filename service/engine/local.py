@@ -8,12 +8,12 @@ from typing import Any
 
 from service.config import Settings
 from service.engine import Progress, wire
-from service.engine.asked import Asked
-from service.engine.crew import Crew
+from service.engine.caching import CachingEngine
 from service.engine.lanes import Dispatcher, Job, Lanes
-from service.engine.nursery import PRELOAD, Nursery
 from service.engine.shared import Shared
+from service.engine.spawner import PRELOAD, Spawner
 from service.engine.worker import FOLLOWED, QUIETLY, Worker
+from service.engine.worker_pool import WorkerPool
 from service.errors import Overloaded
 from service.question import Question
 
@@ -21,7 +21,7 @@ MIB = 1 << 20
 SERVICE = "service.engine.task:perform"
 
 
-class LocalEngine(Asked):
+class LocalEngine(CachingEngine):
     """Answers questions in worker processes of this machine.
 
     target: what a worker calls with each question, "module:function". preload: the module the workers' fork server
@@ -44,12 +44,12 @@ class LocalEngine(Asked):
 
     async def start(self) -> None:
         """Start the workers; questions asked before they are there wait for them."""
-        nursery = Nursery(self._worker, self._preload)
+        spawner = Spawner(self._worker, self._preload)
 
-        def crew(wanted: Callable[[], int], on_idle: Callable[[], None]) -> Crew:
-            return Crew(nursery, wanted, on_idle)
+        def pool(wanted: Callable[[], int], on_idle: Callable[[], None]) -> WorkerPool:
+            return WorkerPool(spawner, wanted, on_idle)
 
-        self._dispatcher = Dispatcher(self._lanes, crew)
+        self._dispatcher = Dispatcher(self._lanes, pool)
         self._dispatcher.on_wait = self.on_wait
         self._dispatcher.start()
 
@@ -93,11 +93,11 @@ class LocalEngine(Asked):
             return {"ready": False, **self._figures()}
         lanes = self._dispatcher
         return {
-            "ready": lanes.crew.started > 0,
-            "walls": lanes.crew.walls,
-            "workers": len(lanes.crew.hands),
-            "workers_idle": lanes.crew.idle,
-            "workers_started": lanes.crew.started,
+            "ready": lanes.pool.started > 0,
+            "walls": lanes.pool.walls,
+            "workers": len(lanes.pool.handles),
+            "workers_idle": lanes.pool.idle,
+            "workers_started": lanes.pool.started,
             "running_fast": sum(job.lane == "fast" for job in lanes.running),
             "running_slow": sum(job.lane == "slow" for job in lanes.running),
             "waiting_fast": len(lanes.fast) + len(lanes.brief),

@@ -17,7 +17,7 @@ from types import FrameType
 
 from service.config import settings
 from service.engine import harden
-from service.engine.nursery import WARM_UP
+from service.engine.spawner import WARM_UP
 from service.engine.walls import landlock, places
 from service.grade.catalogue import misconceptions
 from service.programs import fricas

@@ -21,7 +21,7 @@ from redis.exceptions import RedisError
 
 from service.config import Settings
 from service.engine import Progress, wire
-from service.engine.asked import Asked
+from service.engine.caching import CachingEngine
 from service.engine.celery_app import (
     ANSWER,
     CANCEL,
@@ -72,7 +72,7 @@ async def _ended(task: asyncio.Task[None]) -> None:
     await asyncio.gather(task, return_exceptions=True)
 
 
-class QueueEngine(Asked):
+class QueueEngine(CachingEngine):
     """Hands questions to Celery workers. settings.queue: the broker's URL."""
 
     def __init__(self, settings: Settings, shared: Shared | None = None) -> None:

@@ -21,6 +21,7 @@ from redis.exceptions import RedisError
 
 from service.config import Settings
 from service.engine import wire
+from service.engine.answer_cache import CacheEntry
 from service.engine.celery_app import (
     ANSWER,
     CANCEL,
@@ -34,10 +35,9 @@ from service.engine.celery_app import (
     outcome_key,
 )
 from service.engine.local import SERVICE, LocalEngine
-from service.engine.nursery import PRELOAD
 from service.engine.outcome import CRASH, FAULT
 from service.engine.redis_clock import RedisClock
-from service.engine.remembered import Known
+from service.engine.spawner import PRELOAD
 from service.engine.walls import standing
 from service.errors import InternalError, MathtutorError, Overloaded, TooHard
 
@@ -48,7 +48,7 @@ THREADS_TO_A_PLACE = 4
 """Tasks taken for each computation at a time: the engine's own queue is fair between clients, Celery's is not."""
 
 
-class Station:
+class QueueWorker:
     """A local engine on an event loop of its own, asked from Celery's threads."""
 
     def __init__(self, settings: Settings, target: str = SERVICE, preload: str = PRELOAD) -> None:
@@ -62,7 +62,7 @@ class Station:
         self._clock = RedisClock()
         self._suspected: dict[bytes, float] = {}
         self._tags: dict[str, str] = {}
-        self._running: dict[str, asyncio.Task[tuple[Known, bool]]] = {}
+        self._running: dict[str, asyncio.Task[tuple[CacheEntry, bool]]] = {}
         self._kills_told: Counter[str] = Counter()
         self._news = ThreadPoolExecutor(1, thread_name_prefix="news")
         self._over = threading.Event()
@@ -223,23 +223,23 @@ class Station:
             running.cancel()
 
 
-def register(celery: Celery, station: Station) -> None:
-    """Make the station's task known to Celery."""
+def register(celery: Celery, queue_worker: QueueWorker) -> None:
+    """Make a queue worker's task known to Celery."""
 
     @celery.task(name=ANSWER, bind=True, acks_late=True, ignore_result=True)  # type: ignore[untyped-decorator]
     def answer(self: Task, task: dict[str, Any]) -> None:
-        station.answer(task, str((self.request.properties or {}).get("delivery_tag", "")))
+        queue_worker.answer(task, str((self.request.properties or {}).get("delivery_tag", "")))
 
 
 def work(settings: Settings, target: str = SERVICE, preload: str = PRELOAD) -> None:
     """Take tasks until told to stop (SIGTERM: after those under way). SystemExit where walls are required and can't be had."""
     if not standing.are_told(settings, computes=True):
         raise SystemExit(1)
-    station = Station(settings, target, preload)
-    station.start()
+    queue_worker = QueueWorker(settings, target, preload)
+    queue_worker.start()
     threads = THREADS_TO_A_PLACE * (settings.workers + settings.slow_workers)
     options = ["--without-gossip", "--without-mingle", "--without-heartbeat", "--loglevel", settings.log_level.upper()]
     try:
-        station.celery.worker_main(["worker", "-P", "threads", "-c", str(threads), *options])
+        queue_worker.celery.worker_main(["worker", "-P", "threads", "-c", str(threads), *options])
     finally:
-        station.stop()
+        queue_worker.stop()

@@ -11,8 +11,8 @@ from typing import Any
 
 import structlog
 
+from service.engine.answer_cache import CacheEntry
 from service.engine.outcome import error_of
-from service.engine.remembered import Known
 from service.errors import Unavailable
 
 log = structlog.stdlib.get_logger("mathtutor.cache")
@@ -44,7 +44,7 @@ class Shared(ABC):
     def is_away(self) -> bool:
         return time.monotonic() < self._away_until
 
-    async def get(self, key: str) -> Known | None:
+    async def get(self, key: str) -> CacheEntry | None:
         """What is remembered under the key."""
         if self.is_away:
             return None
@@ -61,7 +61,7 @@ class Shared(ABC):
             self._leave_alone(error)
             return None
 
-    def put(self, key: str, entry: Known) -> None:
+    def put(self, key: str, entry: CacheEntry) -> None:
         """Remember an outcome, soon."""
         if not self.is_away:
             self._later(self._write(key, entry))
@@ -81,7 +81,7 @@ class Shared(ABC):
         self._writing.add(task)
         task.add_done_callback(self._writing.discard)
 
-    async def _write(self, key: str, entry: Known) -> None:
+    async def _write(self, key: str, entry: CacheEntry) -> None:
         try:
             await self._put(key, entry)
         except self._failures as error:
@@ -103,13 +103,13 @@ class Shared(ABC):
     async def _drop(self, key: str) -> None: ...
 
     @abstractmethod
-    async def _get(self, key: str) -> Known | None: ...
+    async def _get(self, key: str) -> CacheEntry | None: ...
 
     @abstractmethod
-    async def _put(self, key: str, entry: Known) -> None: ...
+    async def _put(self, key: str, entry: CacheEntry) -> None: ...
 
 
-def sound(told: Any, deadline: Any, size: int, until: Any) -> Known:
+def sound(told: Any, deadline: Any, size: int, until: Any) -> CacheEntry:
     """What was kept, once it is seen to be an outcome. Raises Unsound."""
     if not isinstance(told, dict) or not isinstance(deadline, int | float) or not isinstance(until, int | float):
         raise Unsound("it has another shape")
@@ -119,7 +119,7 @@ def sound(told: Any, deadline: Any, size: int, until: Any) -> Known:
             error_of(told)
         except Exception as error:
             raise Unsound(f"neither an answer nor an error: {error!r}") from error
-    return Known(told, float(deadline), size, float(until))
+    return CacheEntry(told, float(deadline), size, float(until))
 
 
 def dumped(value: dict[str, Any]) -> bytes:

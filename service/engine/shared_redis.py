@@ -8,7 +8,7 @@ import time
 from redis.asyncio import BlockingConnectionPool, Redis
 from redis.exceptions import RedisError
 
-from service.engine.remembered import Known
+from service.engine.answer_cache import CacheEntry
 from service.engine.shared import PATIENCE, Shared, Unsound, dumped, sound
 
 KEPT = 30 * 24 * 3600
@@ -24,7 +24,7 @@ class InRedis(Shared):
         options = {"socket_timeout": patience, "socket_connect_timeout": patience}
         self._redis = Redis.from_pool(BlockingConnectionPool.from_url(url, max_connections=CONNECTIONS, timeout=patience, **options))
 
-    async def _get(self, key: str) -> Known | None:
+    async def _get(self, key: str) -> CacheEntry | None:
         data = await self._redis.get(_name(key))
         if data is None:
             return None
@@ -37,7 +37,7 @@ class InRedis(Shared):
     async def _drop(self, key: str) -> None:
         await self._redis.delete(_name(key))
 
-    async def _put(self, key: str, entry: Known) -> None:
+    async def _put(self, key: str, entry: CacheEntry) -> None:
         data = dumped({"told": entry.told, "deadline": entry.deadline, "until": entry.until})
         left = int(entry.until - time.time()) + 1 if entry.until else KEPT
         await self._redis.set(_name(key), data, ex=max(1, left))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from service.engine.remembered import Known
+from service.engine.answer_cache import CacheEntry
 from service.engine.shared import PATIENCE, Shared, Unsound, dumped, sound
 from service.store import Database, answers
 
@@ -19,7 +19,7 @@ class InStore(Shared):
         super().__init__(patience=patience)
         self._database, self._most, self._written = database, most, 0
 
-    async def _get(self, key: str) -> Known | None:
+    async def _get(self, key: str) -> CacheEntry | None:
         row = await self._database.call(lambda connection: answers.found(connection, key))
         if row is None:
             return None
@@ -32,7 +32,7 @@ class InStore(Shared):
     async def _drop(self, key: str) -> None:
         await self._database.call(lambda connection: answers.drop(connection, key))
 
-    async def _put(self, key: str, entry: Known) -> None:
+    async def _put(self, key: str, entry: CacheEntry) -> None:
         told = dumped(entry.told)
         await self._database.call(lambda connection: answers.remember(connection, key, told, entry.deadline, entry.until))
         self._written += 1

@@ -18,7 +18,7 @@ NO_CUT = because("no analyticity is claimed", "cut")
 
 SPECIAL: tuple[Function, ...] = (
     Function(
-        name="sinc", latex=operator("sinc"), mathjson="Sinc", speech="cardinal sine of a", bare=True, family="special",
+        name="sinc", bracketed=("sinc",), latex=operator("sinc"), mathjson="Sinc", speech="cardinal sine of a", bare=True, family="special",
         sympy="sinc", ends=("0", "0"), domain=EVERYWHERE, range="-1 < a <= 1", branch="sin a / a, not sin πa / πa; 1 at 0", definition="sin(a)/a",
         floats=lambda a: math.sin(a) / a if a else 1.0, mpmath="sinc", ball=method("sinc"), cut=SMOOTH, at_zero=1,
         derivative="(a*cos(a) - sin(a))/a^2", antiderivative="Si(a)", singular=SMOOTH, parity="even", reasons=NO_INVERSE,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -51,7 +52,7 @@ from service.judge.solved import is_solved
 from service.question import Context as Asked
 from service.question import Note, Question
 from service.quietly import quietly
-from service.tree import Apply, Constant, Number, Relation, Symbol, Tree, free_symbols, walk
+from service.tree import Apply, Constant, Number, Relation, Symbol, Tree, base_and_subscript, free_symbols, walk
 from service.write import latex, text
 
 
@@ -269,8 +270,16 @@ def _declared(context: Asked) -> frozenset[str]:
 
 def scope_of(context: Asked, lines: Sequence[Line], until: float) -> Scope:
     """The field, the unknown and what is known to be positive."""
-    positive = Known.of(context.assumptions)
+    positive = Known.of({**_signs_by_convention(lines), **context.assumptions})
     return Scope(context.domain != "complex", context.variable or _unknown(lines), positive, until, context.domain == "complex")
+
+
+def _signs_by_convention(lines: Sequence[Line]) -> dict[str, frozenset[str]]:
+    """ε and δ are positive; n counts where a_n or a_{n+1} is spoken of."""
+    names = {name for tree in trees_of(lines) for name in free_symbols(tree)}
+    counts = any(re.fullmatch(r"\{?n(?:[+\-−]1)?\}?", base_and_subscript(name)[1]) for name in names)
+    found: dict[str, frozenset[str]] = {name: frozenset({"positive"}) for name in ("epsilon", "delta") if name in names}
+    return found | ({"n": frozenset({"positive", "integer"})} if counts and "n" in names else {})
 
 
 def defined_in(lines: Sequence[Line]) -> frozenset[str]:

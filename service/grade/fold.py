@@ -12,6 +12,7 @@ from fractions import Fraction
 from service.algebra.build import depends
 from service.algebra.dimensions import has_units, without_units
 from service.algebra.expressions import outcome
+from service.algebra.opaque import has_head
 from service.algebra.statements import atoms, is_set, is_statement, statement
 from service.algebra.unit_table import unit
 from service.algebra.values import ball
@@ -128,6 +129,7 @@ def _with_members(line: Line, context: Context) -> Context:
 
 def _parted(clauses: Sequence[Clause], context: Context) -> Iterator[Clause]:
     """A list of claims about functions as clauses of their own: f(x) = √x, f(4) = 2."""
+    clauses = tuple(_with_subjects_of_words(clauses))
     for clause in _with_letters_first(map(_with_restriction, _with_words_of_series(with_limits_said(clauses))), context):
         match clause.tree:
             case Apply(head="list" | "tuple" | "and" | "system", args=(first, *rest)) if clause.claims and (
@@ -145,6 +147,16 @@ def _parted(clauses: Sequence[Clause], context: Context) -> Iterator[Clause]:
                 yield from (replace(clause, tree=part, link="and", sign="") for part in parts[1:])
             case _:
                 yield clause
+
+
+def _with_subjects_of_words(clauses: Sequence[Clause]) -> Iterator[Clause]:
+    """`f′(0) does not exist`: what is spoken of, and no expression that goes on from the line before."""
+    for clause, following in zip(clauses, (*clauses[1:], None), strict=True):
+        spoken = following is not None and following.kind == "diverges" and following.tree is None
+        if spoken and clause.kind == "expression" and clause.tree is not None and has_head(clause.tree, "call", "prime", "derivative"):
+            yield Clause(None, "comment", words=clause.words)
+        else:
+            yield clause
 
 
 ONE_SIDED = frozenset({"limit_left", "limit_right"})

@@ -19,8 +19,9 @@ from service.grade.naming import named_pair
 from service.grade.readers.inverses import INVERSE
 from service.grade.readers.planes import NOTE as PLANE
 from service.grade.readers.proofs import is_proof, is_shown
+from service.grade.readers.relating import PART
 from service.grade.readers.remarks import closed_cases
-from service.grade.readers.transformations import PART, counts_terms
+from service.grade.readers.second_thoughts import counts_terms
 from service.grade.sought import Sought
 from service.grade.step import Step
 from service.judge.entailment import conjuncts, determined

@@ -197,13 +197,27 @@ def given_progression(text: str, givens: tuple[Relation, ...]) -> Progression | 
     kinds = {kind for word, kind in KINDS.items() if word in words}
     said = any(word in words for word in SEQUENCE_WORDS)
     if len(kinds) == 1 and said and not any(word in words for word in MEANS):
-        return _named_kind(kinds.pop(), words, givens)
+        return _with_terms_listed(_named_kind(kinds.pop(), words, givens), text)
     found = [one for given in givens if (one := defined_by(given)) is not None]
     if not found:
         return None
     chosen = found[0]
     known = {k: v for given in givens for k, v in _known_terms(given, chosen.letter)}
     return replace(chosen, known=known, start=min(known, default=1)) if chosen.kind == "recursion" else chosen
+
+
+TERM = r"[-−]?[0-9]{1,6}(?:\.[0-9]{1,4}|/[0-9]{1,4})?"
+LISTED = re.compile(rf"(?P<terms>{TERM}(?:\s?[,;]\s?{TERM}){{1,6}})\s?[,;]?\s?(?:…|\.\.\.|\\l?dots)")
+
+
+def _with_terms_listed(sequence: Progression | None, text: str) -> Progression | None:
+    """The first two terms of “5, 15, 45, …” as what is given, where nothing else is."""
+    found = LISTED.search(text[:1000])
+    if sequence is None or sequence.facts or found is None:
+        return sequence
+    terms = [Fraction(part.strip().replace("−", "-")) for part in re.split(r"[,;]", found["terms"])]
+    facts = [Relation(("=",), (Symbol(f"{sequence.letter}{sequence.start + at}"), number(term))) for at, term in enumerate(terms[:2])]
+    return replace(sequence, facts=tuple(sequence.written(fact) for fact in facts))
 
 
 def progression_in_lines(trees: Sequence[Tree]) -> Progression | None:

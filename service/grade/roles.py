@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from service.grade.context import Context
 from service.grade.line import Clause
 from service.grade.readers.angles import angle_brought_in
+from service.grade.readers.approximations import approximation
 from service.grade.readers.asymptotes import asymptote_named
 from service.grade.readers.behaviour import behaviour_stated
 from service.grade.readers.case_lines import branch_named, cases_together, line_under_case
@@ -33,6 +34,7 @@ from service.grade.readers.conventional import conventional_letter, indexed_name
 from service.grade.readers.correspondences import correspondence
 from service.grade.readers.critical_values import critical_values, factor_named
 from service.grade.readers.curves import label, line_touching, point_stated, slope_named
+from service.grade.readers.denominators import denominator_named
 from service.grade.readers.differential_equations import differential_equation_line
 from service.grade.readers.differentials import bookkeeping
 from service.grade.readers.domains import (
@@ -66,9 +68,9 @@ from service.grade.readers.integrals import (
 from service.grade.readers.intercepts import letters_set
 from service.grade.readers.inverses import derivative_stated, inverse_slope, inverse_stated, letters_exchanged
 from service.grade.readers.iterations import newton_step
-from service.grade.readers.limit_arguments import argument_worked_on
+from service.grade.readers.limit_arguments import argument_worked_on, near_the_point
 from service.grade.readers.listed_data import measure_of_list
-from service.grade.readers.meeting_points import point_met
+from service.grade.readers.meeting_points import object_on_object, point_met
 from service.grade.readers.normal_probabilities import normal_probability
 from service.grade.readers.optima import at_point, rate_without_factor, value_at_condition, value_in_words
 from service.grade.readers.parameter_cases import case_of_parameter
@@ -115,8 +117,9 @@ from service.grade.readers.statements import (
     taken_as_given,
     values_given,
 )
-from service.grade.readers.transformations import approximation, differentiated_line, transformation, unconfirmed, value_asked_for
+from service.grade.readers.transformations import differentiated_line, transformation, value_asked_for
 from service.grade.readers.two_variables import of_two_variables
+from service.grade.readers.unconfirmed import unconfirmed
 from service.grade.readers.vectors import eigenvector_equation, polynomial_set_to_zero, vector_line
 from service.grade.readers.vertices import vertex_stated, zeros_of_curve
 from service.grade.readers.whole_numbers import whole_solutions
@@ -142,6 +145,7 @@ ROLES: tuple[Role, ...] = (
     Role("extremes on an interval", "absolute maximum 65 at x = 5 of f on [−3, 5]", extremes_stated),
     Role("behaviour in words", "f is increasing on (2, ∞)", behaviour_stated),
     Role("vertex", "V(−3, −4) of y = x² + 6x + 5", vertex_stated),
+    Role("point on a line", "P ∈ g", object_on_object),
     Role("point of intersection", "they meet at (2, 3, 2), after r = 1", point_met),
     Role("claim named", "so P(k + 1) holds", claim_named),
     Role("comment", "by the product rule", remark),
@@ -151,6 +155,7 @@ ROLES: tuple[Role, ...] = (
     Role("divergence", "the series diverges", divergence),
     Role("discarded", "x = −2 is impossible", discarded_value),
     Role("root named", "x = 1 is a root", root_named),
+    Role("common denominator", "HN: 24 after 5/6 − 3/8 + 1/4", denominator_named),
     Role("critical values", "zeros: −2, 3; pole: −1 under (x − 3)(x + 2)/(x + 1) ≤ 0", critical_values),
     Role("factor named", "(x − 1) is a factor of p(x) = x³ − 6x² + 11x − 6", factor_named),
     Role("equation of quantities", "t² = 9 s² after 45 m = 5 m/s²·t²", equation_of_quantities),
@@ -244,6 +249,7 @@ ROLES: tuple[Role, ...] = (
     Role("aside of a substitution", "√(9 − x²) = 3 cos θ after x = 3 sin θ", aside_of_substitution),
     Role("equation of integrals", "∫ √(9 − x²) dx = ∫ 9 cos²θ dθ", integral_equation),
     Role("identity asked for", "a, b and c with 2x² − 12x + 7 = a(x + b)² + c for all x", identity_asked_for),
+    Role("near the place of a limit", "|x| = −x beside lim_{x→−∞} …", near_the_point),
     Role("part under a condition", "x < 0: |x|/x = −1 about lim |x|/x", part_under_condition),
     Role("part rewritten", "log₄ x = (log₂ x)/2 after log₂ x + log₄ x = 6", part_rewritten),
     Role("side expanded", "R cos(x − α) = R cos x cos α + R sin x sin α", side_expanded),

@@ -38,6 +38,7 @@ EVALUATE = Operation(
     input=EvaluateInput,
     examples=({"expression": "sqrt(8) + 1/2"}, {"expression": "x^2 + y", "at": {"x": "3", "y": "1/2"}}),
     prepare=prepare,
+    is_worked=True,
     takes=EVERY,
     verbs=("evaluate",),
 )

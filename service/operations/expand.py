@@ -22,6 +22,7 @@ EXPAND = Operation(
     summary="Multiply out products and powers; on request, logarithms of products and functions of sums too.",
     input=ExpandInput,
     examples=({"expression": "(x+1)^3"}, {"expression": "(a+b)(a-b)"}),
+    is_worked=True,
     takes=EVERY,
     verbs=("expand",),
     face=Face(rare=frozenset({"logs", "trig"}), is_drawn=True),

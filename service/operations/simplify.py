@@ -17,6 +17,7 @@ SIMPLIFY = Operation(
     summary="Write an expression in its simplest equivalent form.",
     input=SimplifyInput,
     examples=({"expression": "sin(x)^2 + cos(x)^2"}, {"expression": "\\frac{x^2-1}{x-1}"}),
+    is_worked=True,
     takes=EVERY,
     verbs=("simplify",),
     face=Face(is_drawn=True),

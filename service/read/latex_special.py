@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from service.errors import UnknownCommand
+from service.functions import BY_SPELLING
 from service.read.characters import SIGNS
 from service.read.latex_commands import COMMANDS, ESCAPES, FUNCTION_COMMANDS, LETTERS_OF, NAMES_IN, REFUSED, TEXT_WORDS, UNIT_WORDS
 from service.read.text import comment
@@ -96,6 +97,11 @@ def environment(lexer: LatexLexer, name: str, at: int, end: int) -> int:
     return lexer.add(name, environment, at, end)
 
 
+OPENED = re.compile(r"\s*(?:\{\s*)?(?:\\left)?\(")
+ONE_LETTER = {word: entry.name for word, entry in BY_SPELLING.items() if len(word) == 1}
+"""Functions spelled with one letter, where \\operatorname and a bracket say that it is one: W(x)."""
+
+
 def worded(lexer: LatexLexer, name: str, at: int, end: int) -> int:
     """\\mathrm{…}, \\text{…}: a function's name, a keyword, an upright letter, a unit, or a comment."""
     argument = BRACED.match(lexer.text, end)
@@ -116,6 +122,8 @@ def worded(lexer: LatexLexer, name: str, at: int, end: int) -> int:
         return end
     if FUNCTION_ARGUMENT.match(lexer.text, end) and word in FUNCTION_WORDS:
         return lexer.add("func", FUNCTION_WORDS[word], at, end)
+    if word in ONE_LETTER and name.startswith("operatorname") and OPENED.match(lexer.text, end):
+        return lexer.add("func", ONE_LETTER[word], at, end)
     if name == "mathrm" and word in UNIT_WORDS and UNIT_ENDS.match(lexer.text, end) and lexer.found:
         return lexer.add("unit", word, at, end)
     if word.rstrip(",.;:") in TEXT_WORDS:

@@ -14,10 +14,11 @@ Promise = Literal["equal", "equivalent", "implies"]
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """What a rule may know of the line: the letter that is sought or differentiated by, and whether numbers are real."""
+    """What a rule may know of the line: the letter that is sought or differentiated by, whether numbers are real, and the answer."""
 
     letter: str = "x"
     is_real: bool = True
+    goal: Tree | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from service.rules.rule import Rule, Scope, Used
-from service.tree import Tree, rebuilt, walk
+from service.tree import Tree, children, rebuilt, walk
 
 Strategy = Callable[[Tree, Scope], Iterator[Used]]
 
@@ -58,6 +58,27 @@ def somewhere(strategy: Strategy, is_place: Callable[[Tree], bool], joined: Call
                 return
 
     return offered
+
+
+def innermost(strategy: Strategy) -> Strategy:
+    """The strategy at the first place that it fits, parts before the whole, from the left."""
+
+    def offered(line: Tree, scope: Scope) -> Iterator[Used]:
+        for place in dict.fromkeys(_inside_out(line)):
+            found = False
+            for used in strategy(place, scope):
+                found = True
+                yield used.elsewhere(_put(line, place, used.move.after), place)
+            if found:
+                return
+
+    return offered
+
+
+def _inside_out(tree: Tree) -> Iterator[Tree]:
+    for child in children(tree):
+        yield from _inside_out(child)
+    yield tree
 
 
 def _put(line: Tree, place: Tree, changed: Tree) -> Tree:

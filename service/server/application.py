@@ -16,8 +16,8 @@ from service.app.api_keys import Keys
 from service.app.service import Service
 from service.config import Settings
 from service.engine import Engine
+from service.engine.assembled import AssembledEngine
 from service.engine.local import MIB
-from service.engine.works import Works
 from service.errors import MathtutorError
 from service.http import batch, jobs, problems
 from service.http.endpoint import Endpoint, endpoint
@@ -43,7 +43,7 @@ def create_app(
 ) -> Application:
     """The ASGI application. engine: where computations run; by default worker processes of this machine."""
     settings = settings or config.settings()
-    service = Service(settings, engine or Works(settings), dict(operations))
+    service = Service(settings, engine or AssembledEngine(settings), dict(operations))
     lag, rates = LoopLag(), RateLimiter()
     metrics = Metrics(service.engine.status, lag)
     service.engine.observe_waits(metrics.waits.observe)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import gc
+import importlib.util
 import signal
 import socket
 import sys
@@ -98,6 +99,4 @@ def serve(settings: Settings) -> int:
 
 
 def _available(module: str, otherwise: str) -> str:
-    import importlib.util
-
     return module if importlib.util.find_spec(module) else otherwise

@@ -17,7 +17,7 @@ TOUCHED = 60.0
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One remembered outcome; see `service.engine.remembered.Known`."""
+    """One remembered outcome; see `service.engine.answer_cache.CacheEntry`."""
 
     told: bytes
     deadline: float

@@ -9,12 +9,14 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 
+from service.algebra.shapes import shape
 from service.judge.judgement import EQUAL, Judgement
 from service.judge.judgement import Scope as JudgeScope
 from service.judge.relations import relation
 from service.question import Verification
 from service.rules.differentiation import DIFFERENTIATION, has_derivative
 from service.rules.equations import SOLVING, cases_of, is_solved_for
+from service.rules.expressions import EXPANDING, SIMPLIFYING
 from service.rules.rule import Promise, Rule, Scope, Used
 from service.rules.strategies import Strategy, worked
 from service.search import Budget
@@ -25,6 +27,7 @@ MOST_STEPS = 120
 LAST: Mapping[str, Rule] = {
     rule.id: rule
     for rule in (
+        Rule("reordered", "", lambda line, scope: iter(()), ("", ""), is_minor=True),
         Rule("simplified", "", lambda line, scope: iter(()), ("", "")),
         Rule("checked_solutions", "", lambda line, scope: iter(()), ("", ""), "implies"),
         Rule("solution_set", "", lambda line, scope: iter(()), ("", ""), "equivalent", is_minor=True),
@@ -116,7 +119,17 @@ def _solutions(line: Tree, answer: Tree, judge: JudgeScope, owes_a_check: bool) 
     return Step(LAST["checked_solutions"], line, answer, found.verification, "implies", {"u": strangers[0]})
 
 
+def _reordered(line: Tree, answer: Tree, judge: JudgeScope, owes_a_check: bool) -> Step | None:
+    """The last line in the order of the answer; None where more than the order is different."""
+    if shape(line) != shape(answer):
+        return None
+    return Step(LAST["reordered"], line, answer, relation(line, answer, judge).verification, "equal")
+
+
 TOPICS: Mapping[str, Topic] = {
+    "simplify": Topic(SIMPLIFYING, lambda line, scope: True, _reordered),
+    "evaluate": Topic(SIMPLIFYING, lambda line, scope: True, _reordered),
+    "expand": Topic(EXPANDING, lambda line, scope: True, _reordered),
     "differentiate": Topic(DIFFERENTIATION, lambda line, scope: not has_derivative(line), _same_value),
     "solve": Topic(SOLVING, lambda line, scope: all(is_solved_for(case, scope.letter) for case in cases_of(line)), _solutions),
 }

@@ -8,11 +8,11 @@ import selectors
 from collections.abc import Callable, Coroutine
 from typing import Any
 
-from service.engine.crew import Crew
 from service.engine.lanes import Dispatcher, Job, Lanes
+from service.engine.worker_pool import WorkerPool
 from service.errors import Overloaded
 
-BIRTH = 0.02
+SPAWNING = 0.02
 """Seconds until a worker is ready; they come one after the other."""
 HANGS = 1e9
 """Seconds of a job that never ends."""
@@ -54,20 +54,20 @@ class Machine:
     def __init__(self, cores: float, most: float = 1.0) -> None:
         self._cores, self.most = cores, most
         self._loop = asyncio.get_running_loop()
-        self._left: dict[SimulatedHand, float] = {}
+        self._left: dict[SimulatedWorker, float] = {}
         self._at = self._loop.time()
         self._alarm: asyncio.TimerHandle | None = None
 
-    def begin(self, hand: SimulatedHand, seconds: float) -> None:
+    def begin(self, handle: SimulatedWorker, seconds: float) -> None:
         """Let a worker compute for so many processor seconds."""
         self._go_on()
-        self._left[hand] = seconds
+        self._left[handle] = seconds
         self._look_ahead()
 
-    def end(self, hand: SimulatedHand) -> None:
+    def end(self, handle: SimulatedWorker) -> None:
         """A worker has nothing to do any more."""
         self._go_on()
-        self._left.pop(hand, None)
+        self._left.pop(handle, None)
         self._look_ahead()
 
     def changed(self) -> None:
@@ -75,42 +75,42 @@ class Machine:
         self._go_on()
         self._look_ahead()
 
-    def _shares(self) -> dict[SimulatedHand, float]:
-        shares: dict[SimulatedHand, float] = {}
-        left, waiting = self._cores, sorted(self._left, key=lambda hand: -hand.weight)
-        for number, hand in enumerate(waiting):
+    def _shares(self) -> dict[SimulatedWorker, float]:
+        shares: dict[SimulatedWorker, float] = {}
+        left, waiting = self._cores, sorted(self._left, key=lambda handle: -handle.weight)
+        for number, handle in enumerate(waiting):
             weights = sum(each.weight for each in waiting[number:])
-            shares[hand] = min(self.most, left * hand.weight / weights if left < math.inf else self.most)
-            left -= shares[hand]
+            shares[handle] = min(self.most, left * handle.weight / weights if left < math.inf else self.most)
+            left -= shares[handle]
         return shares
 
     def _go_on(self) -> None:
         passed, self._at = self._loop.time() - self._at, self._loop.time()
-        for hand, share in self._shares().items():
-            hand.spent += passed * share
-            self._left[hand] -= passed * share
+        for handle, share in self._shares().items():
+            handle.spent += passed * share
+            self._left[handle] -= passed * share
 
     def _look_ahead(self) -> None:
         if self._alarm is not None:
             self._alarm.cancel()
-        ends = [self._left[hand] / share for hand, share in self._shares().items() if share > 0]
+        ends = [self._left[handle] / share for handle, share in self._shares().items() if share > 0]
         self._alarm = self._loop.call_later(max(0.0, min(ends)), self._ring) if ends else None
 
     def _ring(self) -> None:
         self._go_on()
-        done = [hand for hand, left in self._left.items() if left <= 1e-9]
-        for hand in done:
-            del self._left[hand]
+        done = [handle for handle, left in self._left.items() if left <= 1e-9]
+        for handle in done:
+            del self._left[handle]
         self._look_ahead()
-        for hand in done:
-            hand.finish()
+        for handle in done:
+            handle.finish()
 
 
-class SimulatedHand:
+class SimulatedWorker:
     """A worker: its task is a number of seconds, and done once it had the processor for so long."""
 
-    def __init__(self, crew: SimulatedCrew) -> None:
-        self._crew, self._machine = crew, crew.machine
+    def __init__(self, pool: SimulatedPool) -> None:
+        self._pool, self._machine = pool, pool.machine
         self.tasks, self.alive, self.lowered = 0, True, False
         self.weight, self.spent = WEIGHT, 0.0
         self._heard: Callable[[bytes], None] = lambda message: None
@@ -126,8 +126,8 @@ class SimulatedHand:
     def kill(self) -> None:
         self._machine.end(self)
         self.alive = False
-        self._crew.hands.discard(self)
-        self._crew.killed += 1
+        self._pool.handles.discard(self)
+        self._pool.killed += 1
 
     def lower_priority(self, nice: int) -> None:
         self.lowered, self.weight = True, LOWERED
@@ -140,14 +140,14 @@ class SimulatedHand:
     worked_so_far = worked
 
 
-class SimulatedCrew(Crew):
+class SimulatedPool(WorkerPool):
     """Keeps as many such workers ready as are wanted."""
 
     def __init__(self, wanted: Callable[[], int], on_idle: Callable[[], None], machine: Machine) -> None:
         self.machine = machine
         self._wanted, self._on_idle = wanted, on_idle
         self._idle: list[Any] = []
-        self.hands: set[Any] = set()
+        self.handles: set[Any] = set()
         self._cold = set()
         self._coming = False
         self.killed = self.started = 0
@@ -155,41 +155,41 @@ class SimulatedCrew(Crew):
     def fill(self) -> None:
         if not self._coming and len(self._idle) < self._wanted():
             self._coming = True
-            asyncio.get_running_loop().call_later(BIRTH, self._arrive)
+            asyncio.get_running_loop().call_later(SPAWNING, self._arrive)
 
     def _arrive(self) -> None:
         self._coming = False
         self.started += 1
-        hand = SimulatedHand(self)
-        self.hands.add(hand)
-        self._idle.append(hand)
+        handle = SimulatedWorker(self)
+        self.handles.add(handle)
+        self._idle.append(handle)
         self._on_idle()
         self.fill()
 
     def stop(self) -> None:
-        for hand in list(self.hands):
-            hand.kill()
+        for handle in list(self.handles):
+            handle.kill()
 
 
 class Simulation:
-    """A dispatcher over such a crew, and what its clients saw.
+    """A dispatcher over such a pool, and what its clients saw.
 
     share: the part of the time for which a worker has the processor at best. cores: processors; one to each worker unless told.
     """
 
     def __init__(self, lanes: Lanes, share: float = 1.0, cores: float = math.inf) -> None:
-        self._made: list[SimulatedCrew] = []
+        self._made: list[SimulatedPool] = []
         self._loop = asyncio.get_running_loop()
 
-        def crew(wanted: Callable[[], int], on_idle: Callable[[], None]) -> Crew:
-            self._made.append(SimulatedCrew(wanted, on_idle, Machine(cores, share)))
+        def pool(wanted: Callable[[], int], on_idle: Callable[[], None]) -> WorkerPool:
+            self._made.append(SimulatedPool(wanted, on_idle, Machine(cores, share)))
             return self._made[0]
 
-        self.dispatcher = Dispatcher(lanes, crew)
+        self.dispatcher = Dispatcher(lanes, pool)
         self.dispatcher.start()
 
     @property
-    def crew(self) -> SimulatedCrew:
+    def pool(self) -> SimulatedPool:
         return self._made[0]
 
     async def asked(self, client: str, seconds: float, deadline: float = 30.0, operation: str = "") -> float | Overloaded:

@@ -17,12 +17,12 @@ from structlog.testing import capture_logs
 
 from service import tutor
 from service.config import Settings
-from service.engine.crew import Hand
+from service.engine.answer_cache import CacheEntry
 from service.engine.lanes import Lanes
 from service.engine.local import LocalEngine
-from service.engine.remembered import Known
 from service.engine.shared import Shared
 from service.engine.spans import REQUEST
+from service.engine.worker_pool import WorkerHandle
 from service.errors import InternalError, OutOfTime, TooHard, Unsupported
 from service.http.metrics import Metrics
 from service.operations import OPERATIONS
@@ -167,14 +167,14 @@ def test_workers_born_before_the_fork_server_was_warm_are_replaced_by_warm_ones(
     async def test() -> None:
         async with running(LocalEngine(Settings(workers=1, cache_mb=0))) as engine:
             await until(lambda: engine.status()["workers_idle"] == 4)
-            crew = engine._dispatcher.crew if engine._dispatcher else None
-            assert crew is not None
-            first = set(crew.hands)
-            await until(lambda: not first & crew.hands)
+            pool = engine._dispatcher.pool if engine._dispatcher else None
+            assert pool is not None
+            first = set(pool.handles)
+            await until(lambda: not first & pool.handles)
             await until(lambda: engine.status()["workers_idle"] == 4)
             answer = await engine.run(tutor.question(DIFFERENTIATE, DIFFERENTIATE.input.model_validate({"expression": "x^2"})))
 
-        assert not any(exists(hand.pid) for hand in first)
+        assert not any(exists(handle.pid) for handle in first)
         assert answer["result"]["text"] == "2*x"
 
     within_limits(test())
@@ -314,7 +314,7 @@ def test_a_repeated_question_is_remembered(engine_of: EngineOf, deed: Deed) -> N
 
 def test_a_timeout_is_remembered_only_for_no_longer_a_deadline(engine_of: EngineOf, deed: Deed, monkeypatch: pytest.MonkeyPatch) -> None:
     for look in ("worked", "worked_so_far"):  # alone on its machine
-        monkeypatch.setattr(Hand, look, lambda hand: time.monotonic())
+        monkeypatch.setattr(WorkerHandle, look, lambda handle: time.monotonic())
     from dataclasses import replace
 
     question = deed("sleep", seconds=0.5, deadline=0.1)
@@ -337,7 +337,7 @@ def test_a_timeout_on_a_busy_machine_is_told_to_those_who_wait_and_not_kept(
     engine_of: EngineOf, deed: Deed, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for look in ("worked", "worked_so_far"):  # others have the processor half of the time
-        monkeypatch.setattr(Hand, look, lambda hand: 0.5 * time.monotonic())
+        monkeypatch.setattr(WorkerHandle, look, lambda handle: 0.5 * time.monotonic())
     question = deed("sleep", seconds=0.5, deadline=0.1)
 
     async def test() -> None:
@@ -431,10 +431,10 @@ class Sharing(Shared):
         super().__init__()
         self.kept: list[dict[str, Any]] = []
 
-    async def _get(self, key: str) -> Known | None:
+    async def _get(self, key: str) -> CacheEntry | None:
         return None
 
-    async def _put(self, key: str, entry: Known) -> None:
+    async def _put(self, key: str, entry: CacheEntry) -> None:
         self.kept.append(entry.told)
 
     async def _drop(self, key: str) -> None: ...

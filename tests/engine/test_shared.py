@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import event
 
-from service.engine.remembered import Known
+from service.engine.answer_cache import CacheEntry
 from service.engine.shared import Shared
 from service.engine.shared_redis import InRedis
 from service.engine.shared_store import InStore
@@ -17,10 +17,10 @@ from service.store import Database, answers
 from tests.engine.engines import within_limits
 from tests.servers import Redis, free_port
 
-ENTRY = Known({"answer": {"value": "ü"}}, 5.0, 30)
+ENTRY = CacheEntry({"answer": {"value": "ü"}}, 5.0, 30)
 
 
-async def found_again(shared: Shared) -> Known | None:
+async def found_again(shared: Shared) -> CacheEntry | None:
     shared.put("key", ENTRY)
     await asyncio.gather(*shared._writing)
     try:
@@ -64,7 +64,7 @@ def test_a_full_disk_keeps_no_answers_and_hinders_none(tmp_path: Path) -> None:
         event.listen(database.engine, "connect", lambda connection, record: connection.execute("PRAGMA max_page_count = 1"))
         database.engine.dispose()
 
-        shared.put("after", Known({"answer": {"value": "x" * 100_000}}, 5.0, 100_000))
+        shared.put("after", CacheEntry({"answer": {"value": "x" * 100_000}}, 5.0, 100_000))
         await asyncio.gather(*shared._writing)
         with pytest.raises(Unavailable):
             await database.call(lambda connection: answers.remember(connection, "k", b"x" * 100_000, 5.0, 0.0))

@@ -14,9 +14,9 @@ import pytest
 
 from service.engine import jobs as module
 from service.engine import wire
+from service.engine.answer_cache import CacheEntry
 from service.engine.jobs import Jobs
 from service.engine.local import LocalEngine
-from service.engine.remembered import Known
 from service.engine.shared import Shared
 from service.engine.shared_store import InStore
 from service.errors import NotFound, RateLimited, Unavailable
@@ -28,7 +28,7 @@ from tests.engine.test_jobs import Clerk, ended, office
 from tests.faults.hung import hanging
 from tests.servers import PostgreSQL
 
-ENTRY = Known({"answer": {"value": "kept"}}, 5.0, 30)
+ENTRY = CacheEntry({"answer": {"value": "kept"}}, 5.0, 30)
 PATIENCE = 0.3
 SLACK = 3.0
 """Seconds beyond its patience that a call may take here: libpq connects for two, and the machine may be busy."""

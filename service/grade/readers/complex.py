@@ -14,7 +14,8 @@ from service.grade.context import Context, Fact
 from service.grade.line import Clause
 from service.grade.readers.conventional import relations_of
 from service.grade.readers.remarks import Found
-from service.grade.readers.transformations import transformation, unconfirmed
+from service.grade.readers.transformations import transformation
+from service.grade.readers.unconfirmed import unconfirmed
 from service.grade.step import METHOD, Reading
 from service.judge.entailment import Answer, conjuncts, determined, entails, put_in
 from service.judge.judgement import EQUAL, Judgement

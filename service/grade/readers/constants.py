@@ -18,8 +18,8 @@ from service.algebra.values import sign
 from service.grade.context import Context, Fact, Identity
 from service.grade.line import Clause
 from service.grade.linear_rows import row_of
+from service.grade.readers.relating import with_own
 from service.grade.readers.remarks import Found
-from service.grade.readers.transformations import with_own
 from service.grade.step import METHOD, Reading
 from service.judge.entailment import Answer, Entailment, conjuncts, entails
 from service.judge.integrals import is_arbitrary

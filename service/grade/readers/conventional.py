@@ -6,12 +6,12 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import permutations, product
 
-from service.algebra.build import div, mul, neg, number, power, sub
+from service.algebra.build import div, mul, neg, number, power, sub, substituted
 from service.algebra.expressions import same
 from service.algebra.places import Place
 from service.algebra.proof import proved_equal
 from service.algebra.statements import all_of, any_of, is_statement, statement, truth
-from service.algebra.values import Value, ball
+from service.algebra.values import Value, ball, complex_constant
 from service.grade.context import Context, Fact
 from service.grade.line import Clause
 from service.grade.readers.remarks import Found
@@ -198,7 +198,7 @@ def indexed_solution(clause: Clause, context: Context) -> Found | None:
     names = indexed_letters(tree, unknown)
     if not names or unknown in free_symbols(tree) or set(names) & _letters_of_task(context):
         return None
-    source, found = _known_solutions(context, unknown)
+    source, found = _known_solutions(context, unknown, complex_constant(tree))
     if source is None or found is None:
         return None
     written = context.expanded(tree)
@@ -247,7 +247,7 @@ def indexed_name(clause: Clause, context: Context) -> Found | None:
     return None
 
 
-def _known_solutions(context: Context, unknown: str) -> tuple[Fact | None, Solutions | None]:
+def _known_solutions(context: Context, unknown: str, over_complex: bool = False) -> tuple[Fact | None, Solutions | None]:
     """The latest statement about the unknown whose solutions are finitely many, with them."""
     for fact in reversed(context.facts):
         if not is_statement(fact.tree):
@@ -255,7 +255,9 @@ def _known_solutions(context: Context, unknown: str) -> tuple[Fact | None, Solut
         written = statement(context.expanded(fact.tree), unknown)
         if unknown not in free_symbols(written):
             continue
-        found = solutions(written, unknown, context.scope)
+        found = solutions(
+            written, unknown, replace(context.scope, real=context.scope.real and not over_complex and not complex_constant(written))
+        )
         if found is not None and found.finite:
             return fact, found
     return None, None
@@ -289,11 +291,20 @@ def _is_value(place: Place, tree: Tree) -> bool:
 
 
 def _true_of(tree: Tree, order: Mapping[str, Place], context: Context) -> Judgement | None:
-    at: dict[str, Value] = {name: place.value for name, place in order.items()}
     logic = statement(tree)
-    if set(free_symbols(logic)) - set(at):
+    if set(free_symbols(logic)) - set(order):
         return None
-    return Judgement("equivalent", Verification("proved", "true of the solutions")) if truth(logic, at, context.scope.real) else None
+    found = _holds(logic, order, context)
+    return Judgement("equivalent", Verification("proved", "true of the solutions")) if found else None
+
+
+def _holds(logic: Tree, order: Mapping[str, Place], context: Context) -> bool | None:
+    """Whether a statement is true of solutions, by their exact values where they have them."""
+    at: dict[str, Value] = {name: place.value for name, place in order.items()}
+    exact = {name: place.exact for name, place in order.items() if place.exact is not None}
+    real = context.scope.real and not any(map(complex_constant, (logic, *exact.values())))
+    found = truth(logic, at, real)
+    return truth(substituted(logic, exact), {}, real) if found is None and len(exact) == len(order) else found
 
 
 def _accepted(tree: Tree, order: Mapping[str, Place], found: Solutions, source: Fact, context: Context, judgement: Judgement) -> Found:
@@ -341,6 +352,8 @@ def _refused(tree: Tree, names: Sequence[str], found: Solutions, source: Fact, c
         return None
     logic = statement(tree)
     if set(free_symbols(logic)) - set(names):
+        return None
+    if any(_holds(logic, order, context) is None for order in _orders(found, names, context)):
         return None
     first = next(iter(_orders(found, names, context)), None)
     at = {} if first is None else {name: _label(place) for name, place in first.items()}

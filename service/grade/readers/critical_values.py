@@ -35,7 +35,7 @@ def critical_values(clause: Clause, context: Context) -> Found | None:
     """`zeros: −2, 3` and `pole: −1` under (x − 3)(x + 2)/(x + 1) ≤ 0."""
     sort = next((sort for sort in (EITHER, ZEROS, POLES) if sort.search(clause.words[:100])), None)
     values = list(_values(clause.tree)) if sort is not None and clause.tree is not None and not clause.continues else []
-    whole = _inequality(context)
+    whole = _inequality(context) or (_zeros_of_expression(context) if sort is ZEROS else None)
     if not values or whole is None:
         return None
     form, name = zero_form(whole), free_symbols(whole)[0]
@@ -66,6 +66,13 @@ def _inequality(context: Context) -> Relation | None:
     if current is None or not isinstance(current.tree, Relation) or len(current.tree.sides) != 2 or len(free_symbols(current.tree)) != 1:
         return None
     return current.tree if set(current.tree.signs) <= INEQUALITY else None
+
+
+def _zeros_of_expression(context: Context) -> Relation | None:
+    """x³ − 4x² + x + 6 = 0 beside the expression, where a zero is named on the way to its factors."""
+    tree = None if context.current is None else context.current.tree
+    one = tree is not None and not is_statement(tree) and not is_set(tree) and len(free_symbols(tree)) == 1 and not context.functions
+    return equation(tree, ZERO) if tree is not None and one else None
 
 
 def _refuted(name: str, value: Tree, found: object, context: Context) -> Found:

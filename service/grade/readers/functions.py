@@ -251,10 +251,10 @@ def _spoken_of(clause: Clause, context: Context) -> Found | None:
     asked = _value_asked(tree, context) or _functions_equated(tree, context)
     if asked is not None:
         return asked
-    split = _claim_and_condition(tree, context)
+    split = _value_at_letter(tree, context) or _claim_and_condition(tree, context)
     if split is not None:
         return split
-    condition = _condition(tree, context) or _value_at_letter(tree, context) or _value_written_out(tree, context)
+    condition = _condition(tree, context) or _value_written_out(tree, context)
     if condition is not None:
         return condition
     if not isinstance(tree, Relation) or not (mentioned(tree, context.functions) or _of_curve(tree, context)):
@@ -423,6 +423,7 @@ def _condition(tree: Tree, context: Context) -> Found | None:
 
 def _value_at_letter(tree: Tree, context: Context) -> Found | None:
     """`f(a) = 1`, `f′(c) = 3` of a letter that is new: an equation for it."""
+    tree = _without_steps(tree, context)
     match tree:
         case Relation(signs=("=",), sides=(called, value)) if not free_symbols(value) and (name := _new_argument(called, context)):
             whole, inside = context.expanded(tree), context.assuming(*_between_the_ends(name, context))
@@ -431,6 +432,16 @@ def _value_at_letter(tree: Tree, context: Context) -> Found | None:
             )
         case _:
             return None
+
+
+def _without_steps(tree: Tree, context: Context) -> Tree:
+    """`f′(c) = 9` of f′(c) = (f(3) − f(0))/(3 − 0) = 27/3 = 9, where the numbers are the same."""
+    match context.expanded(tree):
+        case Relation(signs=signs, sides=(_, *numbers)) if len(numbers) > 1 and set(signs) == {"="} and not any(map(free_symbols, numbers)):
+            closed = all(entails((), Relation(("=",), pair), context.scope).follows for pair in pairwise(numbers))
+            return Relation(("=",), (tree.sides[0], numbers[-1])) if closed and isinstance(tree, Relation) else tree
+        case _:
+            return tree
 
 
 def _value_written_out(tree: Tree, context: Context) -> Found | None:

@@ -16,8 +16,8 @@ from service.algebra.calculus import NoDerivative, derivative
 from service.algebra.statements import zero_form
 from service.grade.context import Context
 from service.grade.line import Clause
+from service.grade.readers.relating import related
 from service.grade.readers.remarks import Found
-from service.grade.readers.transformations import related
 from service.grade.step import Reading
 from service.judge.judgement import EQUAL, Judgement
 from service.judge.relations import relation

@@ -22,8 +22,8 @@ from service.grade.context import Context, Fact
 from service.grade.line import Clause
 from service.grade.readers.conventional import relations_of
 from service.grade.readers.differentials import differentials, is_about_integral, variable_of_integral
+from service.grade.readers.relating import SOUND, related
 from service.grade.readers.remarks import Found
-from service.grade.readers.transformations import SOUND, related
 from service.grade.step import METHOD, Reading
 from service.judge.entailment import closed_judgement
 from service.judge.integrals import has_integral, is_arbitrary, is_bare_integral

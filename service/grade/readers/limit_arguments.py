@@ -15,7 +15,7 @@ from service.grade.readers.remarks import Found
 from service.grade.step import Reading
 from service.judge.judgement import EQUAL, Judgement, Scope
 from service.judge.relations import relation
-from service.tree import Apply, Constant, Symbol, Tree, free_symbols, walk
+from service.tree import Apply, Constant, Number, Relation, Symbol, Tree, free_symbols, walk
 
 LIMITS = frozenset({"limit", "limit_left", "limit_right"})
 
@@ -37,6 +37,35 @@ def argument_worked_on(clause: Clause, context: Context) -> Found | None:
     value = Apply(head, (tree, Symbol(x), point), form=ARGUMENT)
     reading = Reading("transformation", replace(found, relation="equivalent"), inside, tree, context.last_line)
     return reading, replace(context.knowing(value, context.line), tail=value)
+
+
+def near_the_point(clause: Clause, context: Context) -> Found | None:
+    """`|x| = −x` beside a limit at −∞: true near the place; only confirms."""
+    match clause.tree, context.task.tree:
+        case Relation(signs=("=",), sides=(left, right)), Apply(head=head, args=(_, Symbol(name=x), point)) if head in LIMITS:
+            near = NEAR.get(point) or _beside(head, x, point)
+        case _:
+            return None
+    if clause.continues or near is None or {*free_symbols(left), *free_symbols(right)} != {x}:
+        return None
+    assumed = Relation((near.signs), tuple(Symbol(x) if side == PLACE else side for side in near.sides))
+    found = relation(context.expanded(left), context.expanded(right), context.assuming(assumed).scope)
+    if found.relation not in EQUAL:
+        return None
+    return Reading("consequence", replace(found, relation="equivalent"), parent=context.last_line), context
+
+
+PLACE = Symbol("x")
+NEAR: dict[Tree, Relation] = {
+    Constant("oo"): Relation((">",), (PLACE, Number("1"))),
+    Apply("neg", (Constant("oo"),)): Relation(("<",), (PLACE, Apply("neg", (Number("1"),)))),
+}
+
+
+def _beside(head: str, x: str, point: Tree) -> Relation | None:
+    """x < p for a limit from the left, x > p for one from the right."""
+    sign = {"limit_left": "<", "limit_right": ">"}.get(head)
+    return None if sign is None or free_symbols(point) else Relation((sign,), (PLACE, point))
 
 
 ARGUMENT = "argument"

@@ -14,7 +14,7 @@ from service.algebra.statements import is_statement
 from service.grade.context import Context
 from service.grade.line import Clause
 from service.grade.readers.remarks import Found
-from service.grade.step import Reading
+from service.grade.step import METHOD, Reading
 from service.judge.entailment import Answer, entails
 from service.judge.judgement import Judgement
 from service.question import Verification
@@ -47,6 +47,16 @@ def point_met(clause: Clause, context: Context) -> Found | None:
     if wrong is None:
         return None
     return Reading("answer", replace(wrong.judgement, relation="not_equivalent"), parent=context.last_line, value=point), context
+
+
+def object_on_object(clause: Clause, context: Context) -> Found | None:
+    """`P ∈ g`, `Q ∉ E` of points, lines and planes: what the calculation before says in signs."""
+    match clause.tree:
+        case Apply(head="element" | "not_element", args=(Symbol(name=point), Symbol(name=other))) if point[:1].isupper():
+            named = not clause.continues and other not in context.functions and len(other) < 3
+            return (Reading("comment", METHOD, parent=context.last_line), context) if named else None
+        case _:
+            return None
 
 
 def _is_value(tree: Tree) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from service.algebra.build import FALSE, ZERO, substituted
 from service.algebra.dimensions import without_units
-from service.algebra.opaque import worked_out
+from service.algebra.opaque import has_head, worked_out
 from service.algebra.statements import is_statement, statement, truth
 from service.grade.context import Case, CaseResult, Context, Fact
 from service.grade.line import Clause
@@ -16,6 +16,7 @@ from service.grade.reading.vocabulary import DISCARDED
 from service.grade.step import METHOD, Reading
 from service.judge.judgement import EQUAL, Judgement, undecided
 from service.judge.relations import relation
+from service.judge.solutions import solutions
 from service.judge.substitutions import definition
 from service.question import Verification
 from service.tree import Apply, Constant, Number, Relation, Symbol, Tree, free_symbols, walk
@@ -67,6 +68,8 @@ def _discarded_statement(tree: Tree, context: Context) -> Found | None:
         return None
     if tree == FALSE:  # x² = 4 or x² = −1 (impossible)
         beside = statement(current.tree) if current.line == context.line and is_statement(current.tree) else None
+        if beside is not None and current.side and _has_no_solution(beside, context):
+            return Reading("note", METHOD, parent=context.last_line, note="discarded"), context
         if not (isinstance(beside, Apply) and beside.head == "or"):
             return None
         tree = beside.args[-1]
@@ -78,6 +81,14 @@ def _discarded_statement(tree: Tree, context: Context) -> Found | None:
     if relation(context.expanded(current.tree), written, context.scope).relation in EQUAL:
         return None
     return Reading("note", METHOD, parent=context.last_line, note="discarded"), context
+
+
+def _has_no_solution(tree: Tree, context: Context) -> bool:
+    """2^x = −1, an alternative that is set aside in the line that names it; what is lost by it, the whole working tells."""
+    written = statement(context.expanded(tree), context.scope.unknown)
+    letters = free_symbols(written)
+    found = solutions(written, letters[0], context.scope) if len(letters) == 1 else None
+    return found is not None and not found.places
 
 
 IS_ROOT = re.compile(
@@ -190,7 +201,7 @@ def divergence(clause: Clause, context: Context) -> Found | None:
     if clause.kind != "diverges":
         return None
     before = context.current
-    if before is None or is_statement(before.tree):
+    if before is None or is_statement(before.tree) or has_head(before.tree, "prime", "derivative", "call"):
         return Reading("comment", METHOD, parent=context.last_line), context
     value = worked_out(context.expanded(before.tree))
     if _is_infinite(value):

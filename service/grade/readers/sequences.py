@@ -276,7 +276,8 @@ def _link(link: Relation, said: Relation, sequence: Progression, context: Contex
     if by_index or (_is_of_general_terms(left, sequence) and sequence.index in free_symbols(right)):
         left_side, right_side = _put_in(link, sequence)
         direct = relation(left_side, right_side, context.scope)
-        return direct if direct.relation == "not_equivalent" else None
+        unknown = set(free_symbols(left_side)) & {"a1", "d", "q"} - set(free_symbols(right_side))
+        return direct if direct.relation == "not_equivalent" and (sequence.facts or not unknown) else None
     return _formula_judged(link, said, sequence, context)
 
 

@@ -449,9 +449,22 @@ def taken_as_given(clause: Clause, context: Context) -> Found | None:
         return Reading("consequence", wrong, parent=context.last_line, value=tree), context.knowing(tree, context.line)
     if found.answer not in {Answer.OPEN, Answer.STRONGER} and not _equates_known_sides(tree, context):
         return None
-    if found.answer is Answer.STRONGER and not _leaves_free(tree, context):
+    if found.answer is Answer.STRONGER and not _leaves_free(tree, context) and not _is_of_identity(tree, context):
         return None
     return Reading("given", GIVEN, parent=context.last_line, value=tree, note="given"), context.knowing(tree, context.line)
+
+
+def _is_of_identity(tree: Tree, context: Context) -> bool:
+    """`x² − x − 6 = 0` after (x³ − 2x² − 5x + 6) : (x − 1) = x² − x − 6, true for all x: a side is set to 0."""
+    current = context.current
+    match tree, None if current is None else current.tree:
+        case Relation(signs=("=",), sides=(left, Number(text="0"))), Relation(signs=("=",), sides=(first, second)) if left in (
+            first,
+            second,
+        ):
+            return relation(context.expanded(first), context.expanded(second), context.scope).relation in EQUAL
+        case _:
+            return False
 
 
 def _wrong_step_of_induction(tree: Tree, context: Context) -> Judgement | None:

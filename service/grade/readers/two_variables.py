@@ -20,7 +20,8 @@ from service.grade.line import Clause
 from service.grade.readers.curves import sign_of
 from service.grade.readers.functions import compared
 from service.grade.readers.remarks import Found
-from service.grade.readers.transformations import transformation, unconfirmed
+from service.grade.readers.transformations import transformation
+from service.grade.readers.unconfirmed import unconfirmed
 from service.grade.source import PROBLEM
 from service.grade.step import METHOD, Reading
 from service.grade.topics import Point, points_in, topics_in

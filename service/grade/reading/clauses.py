@@ -650,6 +650,11 @@ def _is_setting(tree: Tree) -> bool:
     tree = _each_set(tree)
     if isinstance(tree, Apply) and tree.head in ("list", "and", "system"):
         return all(is_given_value(part) for part in tree.args)
+    match tree:
+        case Relation(signs=("=",), sides=(Apply(head="pow", args=(Symbol(), Number())), value)) if not free_symbols(value):
+            return True  # x² = 5/2: d² = 11/4
+        case _:
+            pass
     if isinstance(tree, Relation) and "=" not in tree.signs:
         return sum(isinstance(side, Symbol) for side in tree.sides) == 1 and len(free_symbols(tree)) == 1
     return is_assignment(tree)

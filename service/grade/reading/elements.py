@@ -35,7 +35,7 @@ class Element:
 ENVELOPE = re.compile(
     r"\\(?:begin|end)\s*\{(?:aligned|align|align\*|gathered|gather|gather\*|split|eqnarray|eqnarray\*|equation|equation\*|displaymath)\}"
 )
-JOINED: dict[str, str] = {"and": "∧", "und": "∧", "y": "∧", "e": "∧", "or": "∨", "oder": "∨", "o": "∨", "u": "∨", "bzw": "∨"}
+JOINED: dict[str, str] = {"and": "∧", "und": "∧", "y": "∧", "e": "∧", "or": "∨", "oder": "∨", "o": "∨", "u": "∨", "v": "∨", "bzw": "∨"}
 BOTH_VALUES = re.compile(
     r"(?<![A-Za-z0-9\\])([A-Za-z])\s?(?:_?\s?\{\s*1\s*[,;/]\s*2\s*\}|_1\s?[,/;]\s?_?2|1[,/]2|_?₁\s?[,/⸴‚]\s?₂|_\{12\}|_12)(?=\s*(?:=|≈|&=|\\approx|:))"
 )
@@ -75,6 +75,7 @@ def plain(source: str, notation_is_latex: bool) -> str:
     text = WIDE_GAP.sub(lambda m: m["before"] + ";".ljust(len(m["gap"])), text) if "   " in text or "quad" in text else text
     text = THAT_IS.sub(lambda m: "ergo".ljust(len(m[0])), text)
     text = MEETING.sub(lambda m: "point".ljust(len(m[0])), text)
+    text = REMARKED.sub(lambda m: f",{m['words']} ".ljust(len(m[0])), text)
     text = NOT_SO.sub(lambda m: "but".ljust(len(m[0])), text)
     text = IN_DOMAIN.sub(lambda m: m["value"].ljust(len(m[0])), text)
     return _sides_named(_with_differentials(text))
@@ -88,6 +89,8 @@ WIDE_GAP = re.compile(
 THAT_IS = re.compile(r"(?<![\w.])(?:i\.\s?e\.|d\.\s?h\.)(?=[\s,])")
 MEETING = re.compile(r"(?<![A-Za-z\\])[Ii]ntersection(?=\s?:?\s?[A-Z]?\s?(?:=\s?)?\()")
 """`intersection (2, 3, 2)`, `intersection: S(1|2)`: a word, and no sign of sets."""
+REMARKED = re.compile(r"(?<=\s)\[(?P<words>[^\W\d_]{4,30}(?:\s[^\W\d_]{2,30}){0,4})\]\s*$")
+"""`3a = 6 [adding]`: what was done, in square brackets at the end."""
 NOT_SO = re.compile(r"(?<=[,;(\s])not(?=\s?(?:[<>≤≥]|\\[lg]eq?(?![a-z]))\s?[-−]?[0-9])")
 """`x = −1, not ≥ 2`: what a value is not."""
 IN_DOMAIN = re.compile(
@@ -156,7 +159,9 @@ DIFFERENTIAL_GAP = re.compile(r"(?:(?<=[0-9)}²³])|(?<=[^A-Za-z][A-Za-z]))(?:\\
 
 
 def _sides_named(text: str) -> str:
-    """L.H.S. and L.S. without their full stops."""
+    """L.H.S. and L.S. without their full stops; `LS = … = RS` with the word for the other side."""
+    if re.match(r"\s{0,8}LS\s?[=:]", text):
+        text = re.sub(r"(?<=[=\s])RS\s{0,8}$", "RHS", text)
     return re.sub(r"\b([LR])\.\s?(H\.\s?)?S\.?", lambda m: (m[1] + ("H" if m[2] else "") + "S").ljust(len(m[0])), text)
 
 

@@ -127,18 +127,22 @@ TOUCHING_IN = re.compile(r"(?<![^\W\d_])((?:tangente?n?|normalen?)\s)in(?=\s[A-Z
 
 
 GRADIENT = re.compile(r"(?:∇|\\nabla(?![A-Za-z])|(?<![A-Za-z\\])grad(?:\s|(?=\()))\s?\(?(?P<name>[fgFzu])\)?(?![A-Za-z])")
+RAISED_ROOT = re.compile(r"(?<![^\s(=·*/+\-−])([³⁴])√")
+"""³√(2x): the index of a root, where nothing stands before it that it could raise."""
 SUM_SIGN = re.compile(r"Σ(?=\s?_)")
 
 
 def with_plain_signs(source: str) -> str:
     """`\\overset{H}{=}` as the sign alone; “Tangente in P(9|3)” with a word that is no sign; a capital sigma with bounds as a sum."""
+    source = RAISED_ROOT.sub(lambda m: {"³": " ∛", "⁴": " ∜"}[m[1]], source)
     source = GRADIENT.sub(r"nabla\g<name>", source)
     source = SUM_SIGN.sub("∑", TOUCHING_IN.sub(r"\1an", source))
     return OVER_SIGN.sub(lambda m: f" {m[1]} ", source) if "\\" in source else source
 
 
 DIVIDES = re.compile(
-    r"(?P<before>^|(?<=[\s,:⇒∴]))(?P<by>[0-9]{1,4})\s?(?:\||∣|\\mid(?![A-Za-z])|\\vert(?![A-Za-z]))\s?(?P<whole>[^|=<>≤≥∣]{0,80}[a-z][^|=<>≤≥∣]{0,80})$"
+    r"(?:^|(?<=[^\W\d_]{2}\s)|(?<=[,:⇒∴]\s))(?P<by>[0-9]{1,4})\s?(?:\||∣|\\mid(?![A-Za-z])|\\vert(?![A-Za-z]))\s?"
+    r"(?P<whole>(?![\s+\-−–·*:/÷])[^|=<>≤≥∣]{0,80}[a-z][^|=<>≤≥∣]{0,80})$"
 )
 
 

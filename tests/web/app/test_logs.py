@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 from service.app.logs import line
-from service.engine.asked import without_text
+from service.engine.caching import without_text
 
 
 def test_an_entry_is_one_line_whatever_is_in_it() -> None:

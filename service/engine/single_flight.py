@@ -12,7 +12,7 @@ from service.engine import Progress
 T = TypeVar("T")
 
 
-class Flights(Generic[T]):
+class SingleFlight(Generic[T]):
     """One computation to a key; it is cancelled when the last who waits for it gives up."""
 
     def __init__(self) -> None:

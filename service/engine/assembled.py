@@ -10,7 +10,7 @@ import structlog
 
 from service.config import Settings
 from service.engine import Engine, Progress
-from service.engine.asked import Asked
+from service.engine.caching import CachingEngine
 from service.engine.jobs import Jobs
 from service.engine.local import MIB, LocalEngine
 from service.engine.shared import Shared
@@ -21,12 +21,12 @@ from service.question import Question
 from service.store import Database
 from service.store.database import is_in_memory
 
-log = structlog.stdlib.get_logger("mathtutor.works")
+log = structlog.stdlib.get_logger("mathtutor.engine")
 AGAIN = 5.0
 """Seconds until a store that was away at the start is tried again."""
 
 
-class Works(Engine):
+class AssembledEngine(Engine):
     """An engine with what belongs to it; `jobs` for work that outlives its request."""
 
     def __init__(self, settings: Settings) -> None:
@@ -70,7 +70,7 @@ class Works(Engine):
             database.close()
 
     def recall(self, question: Question, key: str = "") -> dict[str, Any] | None:
-        """See `Asked.recall`."""
+        """See `CachingEngine.recall`."""
         return self.engine.recall(question, key)
 
     async def run(self, question: Question, client: str = "", on_progress: Progress | None = None) -> dict[str, Any]:
@@ -107,7 +107,7 @@ def _shared(settings: Settings, database: Database) -> Shared | None:
     return InRedis(where, settings.shared_cache_seconds)
 
 
-def _engine(settings: Settings, shared: Shared | None) -> Asked:
+def _engine(settings: Settings, shared: Shared | None) -> CachingEngine:
     if not settings.queue:
         return LocalEngine(settings, shared=shared)
     from service.engine.queue import QueueEngine

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from service.engine.remembered import BRIEFLY, Known, Memory, known
+from service.engine.answer_cache import BRIEFLY, AnswerCache, CacheEntry, cache_entry
 
 PROVED = {"answer": {"verification": {"status": "proved"}}}
 UNDECIDED = {"answer": {"verdict": "undecided", "lines": []}}
@@ -10,7 +10,7 @@ TIMEOUT = {"error": {"code": "deadline_exceeded"}}
 
 
 def test_a_final_answer_serves_every_deadline_and_another_only_shorter_ones() -> None:
-    final, open_ = Known(PROVED, 2.0, 10), Known(UNDECIDED, 2.0, 10)
+    final, open_ = CacheEntry(PROVED, 2.0, 10), CacheEntry(UNDECIDED, 2.0, 10)
 
     assert final.serves(30.0, now=0)
     assert open_.serves(2.0, now=0)
@@ -18,16 +18,16 @@ def test_a_final_answer_serves_every_deadline_and_another_only_shorter_ones() ->
 
 
 def test_a_timeout_is_remembered_briefly_and_a_typo_not_at_all() -> None:
-    timeout = known(TIMEOUT, 5.0, 10, now=100.0)
+    timeout = cache_entry(TIMEOUT, 5.0, 10, now=100.0)
 
     assert timeout is not None
     assert timeout.serves(5.0, now=100.0 + BRIEFLY)
     assert not timeout.serves(5.0, now=101.0 + BRIEFLY)
-    assert known({"error": {"code": "unsupported"}}, 5.0, 10) is None
+    assert cache_entry({"error": {"code": "unsupported"}}, 5.0, 10) is None
 
 
 def test_a_clock_that_is_set_back_keeps_no_failure_for_longer() -> None:
-    timeout = known(TIMEOUT, 5.0, 10, now=100_000.0)
+    timeout = cache_entry(TIMEOUT, 5.0, 10, now=100_000.0)
 
     assert timeout is not None
     assert timeout.serves(5.0, now=100_000.0)
@@ -35,13 +35,13 @@ def test_a_clock_that_is_set_back_keeps_no_failure_for_longer() -> None:
 
 
 def test_the_memory_is_bounded_and_drops_what_was_used_longest_ago() -> None:
-    memory = Memory(12_000)
+    memory = AnswerCache(12_000)
     for name in "abc":
-        memory.put(name, Known(PROVED, 5.0, 1_000))
+        memory.put(name, CacheEntry(PROVED, 5.0, 1_000))
     memory.get("a", 5.0)
 
-    memory.put("d", Known(PROVED, 5.0, 1_000))
-    memory.put("huge", Known(PROVED, 5.0, 1_000_000))
+    memory.put("d", CacheEntry(PROVED, 5.0, 1_000))
+    memory.put("huge", CacheEntry(PROVED, 5.0, 1_000_000))
 
     assert [name for name in ("a", "b", "c", "d", "huge") if memory.get(name, 5.0)] == ["a", "c", "d"]
     assert memory.bytes <= 12_000

@@ -12,10 +12,10 @@ from typing import Any
 import structlog
 
 from service.engine import Engine, Progress, wire
-from service.engine.flights import Flights, Followers
+from service.engine.answer_cache import AnswerCache, CacheEntry, cache_entry
 from service.engine.outcome import error_of
-from service.engine.remembered import Known, Memory, known
 from service.engine.shared import Shared
+from service.engine.single_flight import Followers, SingleFlight
 from service.engine.spans import REQUEST, NoSpans, Spans
 from service.errors import MathtutorError, OutOfTime
 from service.question import Question
@@ -28,15 +28,15 @@ class Starved(OutOfTime):
 log = structlog.stdlib.get_logger("mathtutor.engine")
 
 
-class Asked(Engine, ABC):
+class CachingEngine(Engine, ABC):
     """Answers from memory, then from what is shared, else computes; identical questions in the air once.
 
     memory: bytes for what is remembered in this process. on_wait: told how long each job waited for its worker.
     """
 
     def __init__(self, memory: int, shared: Shared | None = None) -> None:
-        self._memory, self._shared = Memory(memory), shared
-        self._flights: Flights[tuple[Known, bool]] = Flights()
+        self._memory, self._shared = AnswerCache(memory), shared
+        self._single_flight: SingleFlight[tuple[CacheEntry, bool]] = SingleFlight()
         self._followers = Followers()
         self._counts: Counter[str] = Counter()
         self.passes_on = False
@@ -86,7 +86,7 @@ class Asked(Engine, ABC):
         entry, cached = await self.outcome(question, client, on_progress)
         return _answer(entry, started, cached)
 
-    async def outcome(self, question: Question, client: str, on_progress: Progress | None) -> tuple[Known, bool]:
+    async def outcome(self, question: Question, client: str, on_progress: Progress | None) -> tuple[CacheEntry, bool]:
         """The answer or the error as data, not to be changed, and whether it was computed before or for somebody else."""
         key = wire.key(question)
         deadline = question.context.deadline
@@ -96,14 +96,14 @@ class Asked(Engine, ABC):
             return entry, True
         # Those with different deadlines don't share a flight: the longer one might find more.
         flight = f"{key} {deadline!r}"
-        joined = self._flights.under_way(flight)
+        joined = self._single_flight.under_way(flight)
         self._counts["shared_flights"] += joined
         with self._followers.following(flight, on_progress):
             tell = self._followers.teller(flight)
-            entry, cached = await self._flights.join(flight, lambda: self._looked_up(key, question, client, tell))
+            entry, cached = await self._single_flight.join(flight, lambda: self._looked_up(key, question, client, tell))
         return entry, cached or joined
 
-    async def _looked_up(self, key: str, question: Question, client: str, on_progress: Progress | None) -> tuple[Known, bool]:
+    async def _looked_up(self, key: str, question: Question, client: str, on_progress: Progress | None) -> tuple[CacheEntry, bool]:
         """The outcome, and whether it was shared."""
         deadline = question.context.deadline
         entry = None if self._shared is None else await self._shared.get(key)
@@ -117,17 +117,17 @@ class Asked(Engine, ABC):
             ended(entry.told)
         return entry, False
 
-    async def _compute(self, key: str, question: Question, client: str, on_progress: Progress | None) -> Known:
+    async def _compute(self, key: str, question: Question, client: str, on_progress: Progress | None) -> CacheEntry:
         told, size = await self._told(question, client, on_progress)
         if "trace" in told:
             self._log(log.error, "computation_failed", question, told.pop("trace"))
         if self.passes_on:
-            return Known(told, question.context.deadline, size)
+            return CacheEntry(told, question.context.deadline, size)
         self._note_silences(question, told.pop("silenced", {}))
         is_cut = told.pop("cut", False)
-        entry = None if is_cut else known(told, question.context.deadline, size)
+        entry = None if is_cut else cache_entry(told, question.context.deadline, size)
         if entry is None:
-            return Known(told, question.context.deadline, size, is_cut=is_cut)
+            return CacheEntry(told, question.context.deadline, size, is_cut=is_cut)
         self._memory.put(key, entry)
         if self._shared is not None:
             self._shared.put(key, entry)
@@ -180,7 +180,7 @@ def verification_counts(told: dict[str, Any]) -> Counter[str]:
     return Counter(f"verification_{each['status']}" for each in found if isinstance(each, dict) and "status" in each)
 
 
-def _answer(entry: Known, started: float, cached: bool) -> dict[str, Any]:
+def _answer(entry: CacheEntry, started: float, cached: bool) -> dict[str, Any]:
     """The answer document of an outcome; raises its error."""
     if "error" in entry.told:
         raise error_of(entry.told)

@@ -22,7 +22,7 @@ from service.engine.worker import Worker
 
 
 @dataclass(frozen=True, slots=True)
-class Born:
+class WorkerProcess:
     """A new worker: its process id, our end of its stream, and a descriptor that tells its exit status when it ends."""
 
     pid: int
@@ -45,7 +45,7 @@ _AHEAD: dict[str, forkserver.ForkServer] = {}
 
 
 def ahead(preload: str = PRELOAD) -> None:
-    """Start a fork server now; the first nursery takes it. It loads SymPy while this process loads the web application."""
+    """Start a fork server now; the first spawner takes it. It loads SymPy while this process loads the web application."""
     if preload not in _AHEAD:
         _AHEAD[preload] = _server(preload)
         _ensure(_AHEAD[preload])
@@ -66,7 +66,7 @@ def _server(preload: str) -> forkserver.ForkServer:
     return server
 
 
-class Nursery:
+class Spawner:
     """Starts workers. `start` blocks, and is for one thread at a time; `stop` may be called from another."""
 
     def __init__(self, worker: Worker, preload: str = PRELOAD) -> None:
@@ -77,7 +77,7 @@ class Nursery:
         self._warmed: int | None = None
         self._launching = threading.Lock()
 
-    def start(self) -> Born:
+    def start(self) -> WorkerProcess:
         """A new worker, which sends `worker.READY` when it is. Raises OSError or EOFError when it can't be started.
 
         A fork server that has died is started again. The first start takes as long as loading SymPy does.
@@ -101,7 +101,7 @@ class Nursery:
             os.close(sentinel)
             raise
         ours.setblocking(False)
-        return Born(pid, ours, sentinel)
+        return WorkerProcess(pid, ours, sentinel)
 
     def _running(self) -> forkserver.ForkServer:
         if self._stopped:

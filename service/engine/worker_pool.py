@@ -14,7 +14,7 @@ import structlog
 from service.clock import spent_by
 from service.engine import harden
 from service.engine.frames import CHUNK, Inbox, framed
-from service.engine.nursery import Born, Nursery, exit_status
+from service.engine.spawner import Spawner, WorkerProcess, exit_status
 from service.engine.worker import READY, TRYING
 
 log = structlog.stdlib.get_logger("mathtutor.engine")
@@ -22,14 +22,14 @@ RETRY = (0.2, 10.0)
 """Seconds before a worker that couldn't be started is tried again: at first, doubled each time, and at most."""
 
 
-class Hand:
+class WorkerHandle:
     """One worker. Exactly one of `heard` (its reply) and `died` (its exit status) follows each `give`, `tried` (what is tried
     meanwhile) any number of times before."""
 
-    def __init__(self, born: Born, ended: Callable[[Hand, int | None], None]) -> None:
-        self.pid, self.tasks, self.alive = born.pid, 0, True
+    def __init__(self, process: WorkerProcess, ended: Callable[[WorkerHandle, int | None], None]) -> None:
+        self.pid, self.tasks, self.alive = process.pid, 0, True
         self.lowered = False
-        self._pipe, self._sentinel, self._ended = born.pipe, born.sentinel, ended
+        self._pipe, self._sentinel, self._ended = process.pipe, process.sentinel, ended
         self._inbox = Inbox()
         self._unsent, self._cut = b"", False
         self._by_children = 0.0
@@ -153,17 +153,17 @@ class Hand:
             self.alive = False
 
 
-class Crew:
+class WorkerPool:
     """Keeps `wanted` idle workers ready and hands them out."""
 
-    def __init__(self, nursery: Nursery, wanted: Callable[[], int], on_idle: Callable[[], None]) -> None:
-        self._nursery, self._wanted, self._on_idle = nursery, wanted, on_idle
-        self._idle: list[Hand] = []
-        self.hands: set[Hand] = set()
-        self._cold: set[Hand] = set()
+    def __init__(self, spawner: Spawner, wanted: Callable[[], int], on_idle: Callable[[], None]) -> None:
+        self._spawner, self._wanted, self._on_idle = spawner, wanted, on_idle
+        self._idle: list[WorkerHandle] = []
+        self.handles: set[WorkerHandle] = set()
+        self._cold: set[WorkerHandle] = set()
         self._starting = self._failures = 0
-        self._unclaimed: list[Born] = []
-        self._thread = ThreadPoolExecutor(1, thread_name_prefix="nursery")
+        self._unclaimed: list[WorkerProcess] = []
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="spawner")
         self._stopped = False
         self.started, self.lost = 0, 0
         self.walls: tuple[str, ...] = ()
@@ -178,27 +178,27 @@ class Crew:
         self._loop = self._loop or asyncio.get_running_loop()
         while not self._stopped and self._warm_idle + self._starting < self._wanted():
             self._starting += 1
-            self._loop.run_in_executor(self._thread, self._birth).add_done_callback(self._born)
+            self._loop.run_in_executor(self._thread, self._spawn).add_done_callback(self._spawned)
 
-    def _birth(self) -> Born:
-        born = self._nursery.start()
-        self._unclaimed.append(born)
-        return born
+    def _spawn(self) -> WorkerProcess:
+        process = self._spawner.start()
+        self._unclaimed.append(process)
+        return process
 
-    def _born(self, birth: asyncio.Future[Born]) -> None:
-        if birth.cancelled():
+    def _spawned(self, spawning: asyncio.Future[WorkerProcess]) -> None:
+        if spawning.cancelled():
             return
-        error = birth.exception()
+        error = spawning.exception()
         if self._stopped:
             return
         if error is not None:
             self._failed(error=repr(error))
             return
-        self._unclaimed.remove(birth.result())
-        hand = Hand(birth.result(), self._gone)
-        self.hands.add(hand)
-        hand.heard = lambda message: self._ready(hand, message)
-        hand.died = lambda status: self._failed(status=status)
+        self._unclaimed.remove(spawning.result())
+        handle = WorkerHandle(spawning.result(), self._gone)
+        self.handles.add(handle)
+        handle.heard = lambda message: self._ready(handle, message)
+        handle.died = lambda status: self._failed(status=status)
 
     def _failed(self, **known: object) -> None:
         self._failures += 1
@@ -210,16 +210,16 @@ class Crew:
         self._starting -= 1
         self.fill()
 
-    def _ready(self, hand: Hand, message: bytes) -> None:
+    def _ready(self, handle: WorkerHandle, message: bytes) -> None:
         if not message.startswith(READY):
-            hand.kill()
+            handle.kill()
             self._failed(cause=message[:200].decode(errors="replace"))
             return
         self._starting -= 1
         self.walls = tuple(message.removeprefix(READY).decode().split())
         self.started += 1
         self._failures = 0
-        self._idle.append(hand)
+        self._idle.append(handle)
         for cold in [each for each in self._idle if each in self._cold][:1]:
             self._idle.remove(cold)
             cold.retire()
@@ -227,9 +227,9 @@ class Crew:
         self._warm_up()
 
     def _warm_up(self) -> None:
-        """Once the first workers are there, let the fork server warm up, and replace those born before one by one."""
-        if not self._starting and self._nursery.warm_up():
-            self._cold = set(self.hands)
+        """Once the first workers are there, let the fork server warm up, and replace those started before one by one."""
+        if not self._starting and self._spawner.warm_up():
+            self._cold = set(self.handles)
             self.fill()
 
     @property
@@ -237,52 +237,52 @@ class Crew:
         """Idle workers that no other will replace."""
         return len(self._idle) - len(self._cold.intersection(self._idle))
 
-    def _gone(self, hand: Hand, status: int | None) -> None:
-        self.hands.discard(hand)
-        self._cold.discard(hand)
-        if hand in self._idle:
-            self._idle.remove(hand)
+    def _gone(self, handle: WorkerHandle, status: int | None) -> None:
+        self.handles.discard(handle)
+        self._cold.discard(handle)
+        if handle in self._idle:
+            self._idle.remove(handle)
             self.lost += 1
             log.warning("idle_worker_ended", status=status)
         self._end_orphans()
         self.fill()
 
     def _end_orphans(self) -> None:
-        """End what workers left behind, which the fork server has adopted; while one is being born, another time."""
-        server = self._nursery.server_pid
+        """End what workers left behind, which the fork server has adopted; while one is being started, another time."""
+        server = self._spawner.server_pid
         if self._starting or self._unclaimed or server is None:
             return
-        ours = {hand.pid for hand in self.hands}
+        ours = {handle.pid for handle in self.handles}
         for pid in harden.children(server):
             if pid not in ours:
                 with contextlib.suppress(OSError):
                     os.kill(pid, signal.SIGKILL)
 
-    def take(self, warm: bool = True) -> Hand | None:
+    def take(self, warm: bool = True) -> WorkerHandle | None:
         """An idle worker: the one that has done most (its caches are warm), or the one that has done least."""
-        self._idle = [hand for hand in self._idle if hand.alive]
+        self._idle = [handle for handle in self._idle if handle.alive]
         if not self._idle:
             return None
-        hand = (max if warm else min)(reversed(self._idle), key=lambda hand: hand.tasks)
-        self._idle.remove(hand)
-        return hand
+        handle = (max if warm else min)(reversed(self._idle), key=lambda handle: handle.tasks)
+        self._idle.remove(handle)
+        return handle
 
-    def give_back(self, hand: Hand) -> None:
+    def give_back(self, handle: WorkerHandle) -> None:
         """A worker that has done its task; a cold one is kept only until enough warm ones have come."""
-        if hand in self._cold and self._warm_idle >= self._wanted():
-            hand.retire()
+        if handle in self._cold and self._warm_idle >= self._wanted():
+            handle.retire()
         else:
-            self._idle.append(hand)
+            self._idle.append(handle)
 
     def stop(self) -> None:
         """End every worker and the fork server."""
         self._stopped = True
-        for hand in list(self.hands):
-            hand.forget()
-        self.hands.clear()
+        for handle in list(self.handles):
+            handle.forget()
+        self.handles.clear()
         self._idle.clear()
-        self._nursery.stop()
+        self._spawner.stop()
         self._thread.shutdown(wait=True, cancel_futures=True)
-        for born in self._unclaimed:
-            born.abandon()
+        for process in self._unclaimed:
+            process.abandon()
         self._unclaimed.clear()

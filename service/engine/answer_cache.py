@@ -22,7 +22,7 @@ OVERHEAD = 1_000
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class CacheEntry:
     """What became of a question.
 
     told: `{"answer": …}` or `{"error": …}`, not to be changed. deadline: seconds it was allowed. size: bytes of it as
@@ -53,21 +53,21 @@ def is_final(told: dict[str, Any]) -> bool:
     return status in FINAL_STATUS or answer.get("verdict") in FINAL_VERDICT
 
 
-def known(told: dict[str, Any], deadline: float, size: int, now: float | None = None) -> Known | None:
+def cache_entry(told: dict[str, Any], deadline: float, size: int, now: float | None = None) -> CacheEntry | None:
     """The outcome as it is remembered; None when it isn't worth it."""
     if "answer" in told:
-        return Known(told, deadline, size)
+        return CacheEntry(told, deadline, size)
     if told["error"]["code"] not in FAILURES:
         return None
-    return Known(told, deadline, size, (time.time() if now is None else now) + BRIEFLY)
+    return CacheEntry(told, deadline, size, (time.time() if now is None else now) + BRIEFLY)
 
 
-class Memory:
+class AnswerCache:
     """The outcomes used last, up to a number of bytes."""
 
     def __init__(self, most: int, clock: Callable[[], float] = time.time) -> None:
         self._clock = clock
-        self._entries: LRUCache[str, Known] = LRUCache(most, getsizeof=_cost)
+        self._entries: LRUCache[str, CacheEntry] = LRUCache(most, getsizeof=_cost)
 
     def __len__(self) -> int:
         return len(self._entries)
@@ -77,17 +77,17 @@ class Memory:
         """Of everything that is remembered."""
         return int(self._entries.currsize)
 
-    def get(self, key: str, deadline: float) -> Known | None:
+    def get(self, key: str, deadline: float) -> CacheEntry | None:
         """What is known that serves a request with that deadline."""
         entry = self._entries.get(key)
         return entry if entry is not None and entry.serves(deadline, self._clock()) else None
 
-    def put(self, key: str, entry: Known) -> None:
+    def put(self, key: str, entry: CacheEntry) -> None:
         """Remember an outcome; the ones used longest ago make room."""
         self._entries.pop(key, None)
         if _cost(entry) <= self._entries.maxsize:
             self._entries[key] = entry
 
 
-def _cost(entry: Known) -> int:
+def _cost(entry: CacheEntry) -> int:
     return 3 * entry.size + OVERHEAD
