@@ -10,6 +10,7 @@ from service.config import settings
 from service.integrate import antiderivatives, fricas
 from service.integrate.numeric import slope_check
 from service.integrate.real_form import real_forms
+from service.search import Budget
 
 x = Symbol("x", real=True)
 needs_fricas = pytest.mark.fricas
@@ -70,7 +71,7 @@ def test_it_is_heard_in_its_turn(allowed):
 
 @needs_fricas
 def test_parts_are_put_to_it_only_where_it_gives_up_the_whole(allowed):
-    inside = SimpleNamespace(depth=1, end=time.monotonic() + 60, companion=fricas.Companion())
+    inside = SimpleNamespace(depth=1, budget=Budget.by_clock(60), companion=fricas.Companion())
 
     inside.companion.begin(log(x), x)
     for_a_whole_it_can_do = list(fricas.antiderivatives(1 / x, x, inside))
