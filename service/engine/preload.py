@@ -28,9 +28,8 @@ NEEDED = (
     "sympy",
     "service.engine.task",
     "service.engine.worker",
-    "service.grade.document",
+    "service.compute.answering",
     "service.integrate.strategies",
-    "service.solve.solving",
     "service.verify.definite",
     "sympy.physics.units",
 )
