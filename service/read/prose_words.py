@@ -40,7 +40,7 @@ LANGUAGE = frozenset(
     obtiene obtener queda quedan tenemos solución soluciones respuesta resultado ecuación ecuaciones lado lados miembro izquierdo
     derecho número números entero enteros reales valor valores raíz raíces cero ceros caso casos paso línea parte punto pendiente
     área dividimos multiplicamos sumamos restamos sustituimos sustituyendo despejamos despejando verdadero falso comprobación
-    try sep sub fac eqn eqs aux res sol ans inv eig off rej wlog pos neg nun ges geg lsg bed umf erw nst std cum nb viz zwr sust desp
+    try typ sep sub fac eqn eqs aux res ans inv eig off rej wlog pos neg nun bed umf erw nst std cum sust desp
     todos todas cualquier ningún ninguna infinitas siempre nunca existe dominio recta derivada
     """.split()
 )

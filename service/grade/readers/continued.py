@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from service.algebra.build import equation
+from service.algebra.build import equation, substituted
+from service.algebra.expressions import approximate
 from service.algebra.opaque import has_head, with_opaque_calls
 from service.algebra.proof import proved_equal
 from service.algebra.statements import is_set, is_statement
@@ -18,7 +20,7 @@ from service.judge.entailment import Answer, closed_judgement, determined, entai
 from service.judge.integrals import arbitrary_constants, has_integral
 from service.judge.judgement import EQUAL, Judgement, undecided
 from service.question import Verification
-from service.tree import Apply, Relation, Symbol, Tree, free_symbols
+from service.tree import Apply, Number, Relation, Symbol, Tree, free_symbols
 
 
 def continued(clause: Clause, tree: Tree, current: Fact, context: Context) -> Found:
@@ -122,7 +124,22 @@ def _is_insertion(last: Tree, side: Tree, start: Tree, context: Context) -> bool
         return True
     letters = set(free_symbols(with_opaque_calls(last)[0]))
     known = determined(tuple(with_opaque_calls(*(k for k in context.statements() if k != context.expanded(start)))), context.scope.real)
-    return bool(letters) and not letters & {name for name, value in known.values.items() if not free_symbols(value)}
+    told = {name: value for name, value in known.values.items() if name in letters and not free_symbols(value)}
+    return bool(letters) and (not told or _puts_in_said(with_opaque_calls(last)[0], side, told, context))
+
+
+def _puts_in_said(last: Tree, side: Tree, told: Mapping[str, Tree], context: Context) -> bool:
+    """`−8/4 · 0.5` for −8/V² · dV/dt with V = 2: the one letter left takes a number of which the problem speaks."""
+    written = substituted(last, told)
+    left = free_symbols(written)
+    if len(left) != 1:
+        return False
+    low, high, value = (approximate(one) for one in (*(substituted(written, {left[0]: Number(at)}) for at in "01"), side))
+    if low is None or high is None or value is None or abs(high - low) < 1e-12:
+        return False
+    needed = ((value - low) / (high - low)).real
+    said = re.findall(r"[0-9]{1,9}(?:[.,][0-9]{1,6})?", context.task.text[:2000])
+    return any(abs(abs(needed) - float(one.replace(",", "."))) < 1e-9 * max(1.0, abs(needed)) for one in said)
 
 
 def _keeps_known_values(last: Tree, side: Tree, start: Tree, context: Context) -> bool:

@@ -36,7 +36,7 @@ def indexed_point(clause: Clause, context: Context) -> Found | None:
     letters = sorted(free_symbols(system))
     said = [_indexed(part, letters) for part in parts]
     if len(letters) < 2 or any(one is None for one in said):
-        return None
+        return _under_condition(clause, parts, system, letters, context) if len(letters) > 1 and clause.condition is not None else None
     new = {index for one in said if one is not None for index in (one[1],)}
     points = _points([*_known(context), *parts], letters)
     judged = [_judged(points[index], system, letters, context) for index in sorted(new)]
@@ -50,6 +50,26 @@ def indexed_point(clause: Clause, context: Context) -> Found | None:
     if any(one is PART for one in judged) or not whole:
         return Reading("consequence", PART, parent=origin.line, value=clause.tree), following
     return Reading("answer", RIGHT, parent=origin.line, value=any_of(*whole), note="alternative"), following
+
+
+def _under_condition(clause: Clause, parts: Sequence[Relation], system: Tree, letters: Sequence[str], context: Context) -> Found | None:
+    """`a = 2 → b = 3` of a + b = 5, ab = 6: a solution, said by its first value."""
+    values = {part.sides[0].name: part.sides[-1] for part in parts if isinstance(part.sides[0], Symbol) and set(part.signs) == {"="}}
+    if sorted(values) != list(letters) or len(parts) != len(letters) or any(map(free_symbols, values.values())):
+        return None
+    if not entails((), substituted(system, values), context.scope).follows:
+        return None
+    said = [fact.tree for fact in context.facts if fact.side and _is_point(fact.tree, letters)]
+    point = _point(values)
+    reading = Reading("answer", RIGHT, parent=context.last_line, value=any_of(*said, point), note="alternative")
+    return reading, context.knowing(point, context.line, side=True)
+
+
+def _is_point(tree: Tree, letters: Sequence[str]) -> bool:
+    parts = relations_of(tree)
+    return [part.sides[0] for part in parts] == [Symbol(name) for name in letters] and not any(
+        free_symbols(part.sides[-1]) for part in parts
+    )
 
 
 def _indexed(part: Relation, letters: Sequence[str]) -> tuple[str, str, Tree] | None:

@@ -98,13 +98,20 @@ IS_ROOT = re.compile(
 )
 
 
+OTHER_ROOT = re.compile(
+    r"\b(?:other|second|zweite|andere|weitere|otra|segunda)\s(?:root|solution|zero|lösung|nullstelle|raíz|solución)\b", re.IGNORECASE
+)
+"""One solution alone is meant, beside one that is known."""
+
+
 def root_named(clause: Clause, context: Context) -> Found | None:
     """`x = 1 is a root`: right where the value solves what stands before."""
     tree, current = clause.tree, context.current
-    if tree is None or current is None or not is_statement(current.tree) or not IS_ROOT.search(clause.words):
+    if tree is None or current is None or not is_statement(current.tree):
         return None
     found = definition(_first_equation(tree))
-    if found is None or free_symbols(found[1]) or context.last:
+    other = OTHER_ROOT.search(clause.words[:60]) is not None
+    if found is None or free_symbols(found[1]) or not (other or (IS_ROOT.search(clause.words) and not context.last)):
         return None
     held = truth(substituted(statement(context.expanded(current.tree)), {found[0]: found[1]}), {}, context.scope.real)
     if held is None:

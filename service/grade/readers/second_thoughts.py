@@ -139,7 +139,7 @@ def _alternative(tree: Tree, current: Fact, context: Context, direct: Reading) -
         return solved
     for fact in (current, *context.earlier()):
         logic = statement(context.expanded(fact.tree), context.scope.unknown) if is_statement(fact.tree) and not fact.side else None
-        parts = logic.args if isinstance(logic, Apply) and logic.head == "or" else ()
+        parts = logic.args if isinstance(logic, Apply) and logic.head == "or" else _factors_zero(logic)
         if len(parts) < 2 or fact.line == context.line:
             continue
         written = context.expanded(tree)
@@ -152,6 +152,15 @@ def _alternative(tree: Tree, current: Fact, context: Context, direct: Reading) -
             reading = Reading("case", METHOD, fact.tree, tree, fact.line, tree, note="alternative", otherwise=lost)
             return reading, context.knowing(tree, context.line, side=True)
     return None
+
+
+def _factors_zero(logic: Tree | None) -> tuple[Tree, ...]:
+    """2 cos x − 1 = 0 and cos x + 1 = 0 of (2 cos x − 1)(cos x + 1) = 0."""
+    match logic:
+        case Relation(signs=("=",), sides=(Apply(head="mul", args=factors), Number(text="0") as zero)):
+            return tuple(equation(factor, zero) for factor in factors if free_symbols(factor))
+        case _:
+            return ()
 
 
 def _solution_worked_out(tree: Tree, current: Fact, context: Context, direct: Reading) -> Found | None:
@@ -189,7 +198,10 @@ def _angle(tree: Tree, current: Fact, context: Context, direct: Reading) -> Foun
         return None
     angle = Symbol(found[0])
     figure = replace(context, scope=context.scope).assuming(Relation(("<", "<"), (Number("0"), angle, Constant("pi"))))
-    judged = related(figure.expanded(current.tree), figure.expanded(tree), figure) if is_statement(current.tree) else METHOD
+    first = tree
+    if isinstance(tree, Relation) and len(tree.sides) > 2 and not any(free_symbols(side) for side in tree.sides[1:]):
+        first = Relation(tree.signs[:1], tree.sides[:2])  # the further links are judged by themselves
+    judged = related(figure.expanded(current.tree), figure.expanded(first), figure) if is_statement(current.tree) else METHOD
     if judged.relation not in EQUAL:
         known = entails((*context.statements(), *figure.scope.assumed), context.expanded(tree), with_own(tree, figure))
         if not known.follows:

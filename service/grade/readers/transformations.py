@@ -83,7 +83,7 @@ def _transformation(clause: Clause, context: Context) -> Found | None:
             gone_on = goes_on_from_earlier(tree, current, context) or gone_on
         if gone_on[0].judgement.relation in {"undecided", "not_equivalent"} and clause.sign == "=" and has_integral(tree):
             return implicit_letter(tree, current, context, gone_on[0]) or gone_on
-        wrong = quietly(misused, current.tree, tree, context.scope) if gone_on[0].judgement.relation in EQUAL else None
+        wrong = quietly(misused, current.tree, _first_side(tree), context.scope) if gone_on[0].judgement.relation in EQUAL else None
         if wrong is not None:
             return replace(gone_on[0], judgement=wrong[0], before=wrong[1], said=wrong[2]), gone_on[1]
         return gone_on
@@ -145,6 +145,11 @@ def _is_slope_with_slip(meant: Relation, tree: Tree, context: Context) -> bool:
     bodies = [(f.letter, f.derivative(order) if order else f.body) for f in context.functions.values() for order in (0, 2, 3)]
     others = [equation(body, Number("0")) for letter, body in bodies if body is not None and letter in free_symbols(body)]
     return not any(relation(other, context.expanded(tree), context.scope).relation in EQUAL for other in others)
+
+
+def _first_side(tree: Tree) -> Tree:
+    """lim (1/x)/x of `= lim (1/x)/x = 0`."""
+    return tree.sides[0] if isinstance(tree, Relation) else tree
 
 
 SEEKING_ZEROS = frozenset({"extremum", "stationary", "maximum", "minimum", "inflection"})

@@ -127,6 +127,9 @@ TOUCHING_IN = re.compile(r"(?<![^\W\d_])((?:tangente?n?|normalen?)\s)in(?=\s[A-Z
 
 
 GRADIENT = re.compile(r"(?:∇|\\nabla(?![A-Za-z])|(?<![A-Za-z\\])grad(?:\s|(?=\()))\s?\(?(?P<name>[fgFzu])\)?(?![A-Za-z])")
+APART = r"(?<![A-Za-z0-9_\\])"
+CONSTANTS = re.compile(rf"{APART}C1(?![0-9.,])[^=]{{0,60}}{APART}C2(?![0-9.,])|{APART}c1(?![0-9.,])[^=]{{0,60}}{APART}c2(?![0-9.,])")
+"""C1 and C2 of a general solution: letters with an index, and no products."""
 RAISED_ROOT = re.compile(r"(?<![^\s(=·*/+\-−])([³⁴])√")
 """³√(2x): the index of a root, where nothing stands before it that it could raise."""
 SUM_SIGN = re.compile(r"Σ(?=\s?_)")
@@ -134,6 +137,7 @@ SUM_SIGN = re.compile(r"Σ(?=\s?_)")
 
 def with_plain_signs(source: str) -> str:
     """`\\overset{H}{=}` as the sign alone; “Tangente in P(9|3)” with a word that is no sign; a capital sigma with bounds as a sum."""
+    source = re.sub(r"(?<![A-Za-z0-9_\\])([Cc])([1-4])(?![0-9.,])", r"\1_\2", source) if CONSTANTS.search(source[:2000]) else source
     source = RAISED_ROOT.sub(lambda m: {"³": " ∛", "⁴": " ∜"}[m[1]], source)
     source = GRADIENT.sub(r"nabla\g<name>", source)
     source = SUM_SIGN.sub("∑", TOUCHING_IN.sub(r"\1an", source))
