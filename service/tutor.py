@@ -19,7 +19,7 @@ from service.language import document_in
 from service.operations.dots import with_dots
 from service.operations.inputs import Input, Mathematics, MathematicsByName, marked
 from service.operations.operation import Operation
-from service.operations.reality import exists, notes_on_reals
+from service.operations.reality import exists, no_value, notes_on_reals
 from service.operations.sorts import TAKES, check_operands, check_parts
 from service.operations.words import from_words
 from service.progress import code, last
@@ -227,7 +227,7 @@ def document(operation: Operation, task: Question, result: Result, verification:
     from service.cas import decimal, to_tree
 
     if not exists(task, result.value):
-        raise Undefined("This is not defined: there is a division by zero.")
+        raise Undefined(no_value(task))
     value = None if result.value is None else to_tree(result.value)
     if value is not None and result.constant:
         value = plus_constant(value, task)

@@ -158,7 +158,7 @@ CONSTANTS: tuple[NamedConstant, ...] = (
     NamedConstant("i", "i", "i", "i", "ImaginaryUnit", "I", "i"),
     NamedConstant("pi", "pi", r"\pi", "π", "Pi", "pi", "pi"),
     NamedConstant("oo", "oo", r"\infty", "∞", "PositiveInfinity", "oo", "infinity"),
-    NamedConstant("complex_oo", "zoo", r"\tilde{\infty}", "∞̃", "ComplexInfinity", "zoo", "complex infinity"),
+    NamedConstant("complex_oo", "ComplexInfinity", r"\tilde{\infty}", "∞̃", "ComplexInfinity", "zoo", "complex infinity"),
     NamedConstant("euler_gamma", "EulerGamma", r"\gamma_{\mathrm{E}}", "γ", "EulerGamma", "EulerGamma", "Euler's constant"),
     NamedConstant("golden_ratio", "GoldenRatio", r"\mathrm{GoldenRatio}", "φ", "GoldenRatio", "GoldenRatio", "golden ratio"),
     NamedConstant("catalan", "Catalan", r"\mathrm{Catalan}", "G", "CatalanConstant", "Catalan", "Catalan's constant"),

@@ -26,7 +26,7 @@ def carried_out(value: Any, context: Context) -> Any:
         try:
             with within(context.deadline / 2):
                 value = value.doit(integrals=False)
-        except (SliceOver, NotImplementedError, ValueError):
+        except (SliceOver, NotImplementedError, ValueError, TypeError):
             raise NoClosedForm("A part of this expression could not be worked out.") from None
     return value
 

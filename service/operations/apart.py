@@ -26,13 +26,14 @@ def do(question: Question) -> Iterator[Result]:
 
 
 def _apart(expression: Any, variable: Any) -> Any:
-    from sympy import PolynomialError, apart
+    from sympy import apart
+    from sympy.polys.polyerrors import BasePolynomialError
 
     from service.errors import Unsupported
 
     try:
         return apart(expression, variable)
-    except (PolynomialError, NotImplementedError):
+    except (BasePolynomialError, NotImplementedError, TypeError, AttributeError):
         raise Unsupported("Partial fractions are for fractions of polynomials.") from None
 
 

@@ -28,13 +28,15 @@ class MatrixInput(ExpressionInput):
 
 
 def _matrix(question: Question) -> Any:
-    from sympy import MatrixBase
+    from sympy import MatrixBase, nan, oo, zoo
 
     from service.cas import to_sympy
 
     matrix = to_sympy(question.expression, question.context)
     if not isinstance(matrix, MatrixBase):
         raise Unsupported("A matrix is needed, such as [[1, 2], [3, 4]].")
+    if matrix.has(oo, -oo, zoo, nan):
+        raise Unsupported("The entries of this matrix must be finite.")
     if max(matrix.shape) > MOST_ROWS:
         raise TooLarge(f"A matrix may have up to {MOST_ROWS} rows and columns.")
     return matrix

@@ -16,6 +16,7 @@ from service.operations.operation import Operation
 from service.operations.restated import restated
 from service.operations.variable import arbitrary_constants, with_variable
 from service.question import Context, Note, Question, Result, Verification
+from service.read.words import UNITS
 from service.tree import Apply, Constant, Number, Relation, Tree, free_symbols, walk
 from service.tree import Symbol as Name
 
@@ -92,7 +93,7 @@ def _zero(tree: Tree) -> Tree:
 
 def unknowns(tree: Tree) -> tuple[str, ...]:
     """The symbols to solve for, in alphabetical order."""
-    constants = arbitrary_constants(tree)
+    constants = arbitrary_constants(tree) | UNITS
     return tuple(sorted(name for name in free_symbols(tree) if name not in constants))
 
 

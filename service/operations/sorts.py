@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from service.question import Question
-from service.read.sorts import EVERY, NUMBERS, STATED, VECTORS, Sort, check_sorts
+from service.read.sorts import EVERY, NUMBERS, STATED, VECTORS, Sort, check_sorts, check_whole
 
 ONE = frozenset({Sort.NUMBER})
 LISTS = frozenset({Sort.TUPLE})
@@ -22,6 +22,8 @@ TAKES: dict[str, frozenset[Sort]] = {
 """Operation → the sorts that its expression may have. Those that judge strings say themselves what they can't judge."""
 VALUES = ("lower", "upper", "point")
 """Fields that hold one number."""
+ENDS = ("lower", "upper")
+"""Fields between which an index runs."""
 
 
 def check_parts(task: Question, sources: Mapping[str, str]) -> None:
@@ -42,3 +44,8 @@ def check_operands(task: Question, sources: Mapping[str, str]) -> None:
         if name in task.trees:
             wanted = ONE if name in VALUES else TAKES[task.operation]
             check_sorts(task.trees[name], sources.get(name, ""), name if name in sources else "expression", wanted)
+            if task.operation in ("sum", "product") and name in ENDS:
+                check_whole(task.trees[name], sources.get(name, ""), name if name in sources else "expression")
+    for name, tree in task.trees.items():
+        if name.startswith("at."):
+            check_sorts(tree, sources.get(name, ""), name, NUMBERS)

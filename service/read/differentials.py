@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from service.tree import Apply, Number, Symbol, Tree, free_symbols
+from service.tree import Apply, Number, Span, Symbol, Tree, free_symbols, walk
 from service.vocabulary import BY_NAME
 
 
@@ -18,6 +18,22 @@ def without_differential(tree: Tree) -> tuple[Tree, str] | None:
     if found is None or found[1] == "d" or {"d", f"d{found[1]}"} & set(free_symbols(found[0])):
         return None
     return found
+
+
+def stray_differential(tree: Tree) -> tuple[Span, str] | None:
+    """The place and the letter of the one dx inside a sum, x² dx + 3; None where d is a letter elsewhere too, or there is none."""
+    places = [pair for node in walk(tree) if isinstance(node, Apply) and node.head == "mul" for pair in _glued(node)]
+    letters = [node for node in walk(tree) if isinstance(node, Symbol) and node.name == "d"]
+    return places[0] if len(places) == len(letters) == 1 and places[0][1] != "d" else None
+
+
+def _glued(product: Apply) -> list[tuple[Span, str]]:
+    """Where a d stands right before a letter that ends the product."""
+    match product.args:
+        case (*_, Symbol(name="d") as d, Symbol(name=name) as x) if d.span.end == x.span.start:
+            return [(d.span.to(x.span), name)]
+        case _:
+            return []
 
 
 def _taken_off(tree: Tree) -> tuple[Tree, str] | None:

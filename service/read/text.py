@@ -83,8 +83,28 @@ OPERAND_ENDS = frozenset({"number", "name", "const", "sub", "frac", ")", "]", "}
 """Tokens that may end an operand."""
 SHORT_WORDS = frozenset(
     {
-        *("is", "are", "the", "of", "by", "at", "on", "with", "from", "via", "gives"),
-        *("ist", "von", "bis", "der", "die", "das", "und", "mit", "ein", "für", "am", "im", "zu"),
+        *(
+            "is",
+            "are",
+            "the",
+            "of",
+            "by",
+            "at",
+            "on",
+            "with",
+            "from",
+            "via",
+            "gives",
+            "xor",
+            "nor",
+            "but",
+            "all",
+            "any",
+            "has",
+            "how",
+            "use",
+        ),
+        *("ist", "von", "bis", "der", "die", "das", "und", "mit", "ein", "für", "am", "im", "zu", "wie", "auf", "aus", "bei", "man"),
         *("es", "si", "el", "la", "los", "las", "de", "del", "con", "por", "una", "que", "son"),
     }
 )
@@ -103,6 +123,8 @@ def is_taken(word: str) -> bool:
 FOREIGN = re.compile(r"[A-Za-z]{0,40}[ß-öø-ÿÀ-ÖØ-Þ][A-Za-zß-öø-ÿ]{0,40}(?<=..)")
 """A word with letters that no formula has: löse, für, límite."""
 BRACKETED_DIGITS = re.compile(r"[0-9]{1,40}[.,][0-9]{1,40}\([0-9]{1,40}\)")
+DOTS = re.compile(r"(?:\.\.\.|[…⋯])(?!\.)")
+"""Terms left out."""
 OPEN_DECIMAL = "These digits do not show how the decimal goes on."
 SCIENTIFIC = re.compile(r"[0-9]*\.[0-9]+[eE][+-][0-9]{1,3}(?=([A-Za-z]+))")
 
@@ -223,8 +245,15 @@ class TextLexer:
             )
         return numeral, end
 
+    def _dots(self, at: int, end: int, gap: bool) -> int:
+        """Terms left out, … or three points: they are kept as written."""
+        self.note("ellipsis", "An ellipsis is kept as written; it can't be computed with.")
+        return self.add("text", "…", at, end, gap)
+
     def _after_point(self, end: int) -> int:
-        """A point after a whole number: the end of a sentence, or a mistake."""
+        """A point after a whole number: the end of a sentence, the first of three that stand for terms, or a mistake."""
+        if DOTS.match(self.text, end):
+            return end
         rest = self.text[end + 1 : end + 2]
         if rest == ".":
             raise self.error("“..” is not a number or a sign.", end, end + 2, "one decimal point, or a comma between two numbers")
@@ -418,6 +447,8 @@ class TextLexer:
             return self.add("name", char, at, at + 1, gap)
         if char == '"' and seconds_follow(self.found):
             return self.add("'", "2", at, at + 1, gap)
+        if dots := DOTS.match(self.text, at):
+            return self._dots(at, dots.end(), gap)
         if char in REFUSED_SIGNS:
             raise self.error(REFUSED_SIGNS[char], at, at + 1, "other notation")
         expected, suggestion_ = ("a number, a name or a sign", None)

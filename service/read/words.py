@@ -21,6 +21,7 @@ from service.vocabulary import BY_SPELLING, GREEK, WHOLE_NAMES
 GREEK_NAMES = frozenset(GREEK) - {"pi"}
 CONSTANT_WORDS: dict[str, str] = {
     "pi": "pi", "oo": "oo", "inf": "oo", "infty": "oo", "infinity": "oo", "Infinity": "oo", "zoo": "complex_oo",
+    "ComplexInfinity": "complex_oo",
     "EulerGamma": "euler_gamma", "GoldenRatio": "golden_ratio", "Catalan": "catalan",
     "true": "true", "false": "false", "True": "true", "False": "false", "otherwise": "otherwise",
     "RR": "reals", "CC": "complexes", "ZZ": "integers", "NN": "naturals", "QQ": "rationals",

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from sympy import Expr, Rational, S, Symbol
+from sympy.core.function import AppliedUndef
 
 from service.cas import to_sympy
 from service.cas.from_tree import with_sign
@@ -66,7 +67,10 @@ def _expression(tree: Tree, context: Context) -> Expr:
     value = to_sympy(tree, context)
     if not isinstance(value, Expr):
         raise Unsupported("Only equations and inequalities between numbers can be solved here.")
-    return value.doit() if value.has(*_UNEVALUATED) else value
+    value = value.doit() if value.has(*_UNEVALUATED) else value
+    if value.has(AppliedUndef):
+        raise Unsupported("Here stands an unknown function or its derivative; differential equations go to /dsolve.")
+    return value
 
 
 def _unevaluated() -> tuple[type, ...]:

@@ -6,7 +6,7 @@ are handed to the kernel's inverse; a piece in several kernels goes to the first
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from math import ceil, floor
 from typing import Any
 
@@ -27,9 +27,10 @@ from service.solve.candidates import (
     powered,
     with_conditions,
 )
-from service.solve.kernels import Form, Kernel, log_of_base, polynomial_form, used
+from service.solve.kernels import Form, Kernel, log_of_base, polynomial_form, to_sympy, used
 from service.solve.statements import Condition
 from service.solve.univariate import is_zero, required, roots_in, tidy
+from service.vocabulary import BY_NAME
 
 MOST_TURNS = 40
 """Turns of a periodic function that are followed one by one."""
@@ -39,6 +40,13 @@ def _coefficients_nonzero(product: Expr, x: Expr) -> tuple[Condition, ...]:
     """a ≠ 0, for a·x = 0 to say anything about x."""
     bases = [factor.as_base_exp()[0] for factor in product.args if x not in factor.free_symbols and factor.free_symbols]
     return tuple(required(base, "!=", "coefficient") for base in bases if not base.is_nonzero)
+
+
+def _free_factors_nonzero(factors: Sequence[Any], form: Form) -> tuple[Condition, ...]:
+    """a ≠ 0, for a·x = a to say anything about x."""
+    free = [factor for factor in factors if not any(name in form.kernels for name in used(factor, form.names))]
+    values = [to_sympy(factor, form.names, form.constants) for factor in free]
+    return tuple(required(value, "!=", "coefficient") for value in values if value.free_symbols and not value.is_nonzero)
 
 
 def zeros(f: Expr, search: Search) -> Zeros:
@@ -59,7 +67,8 @@ def zeros(f: Expr, search: Search) -> Zeros:
 
         return zeros_by_cases(form, search)
     factors = form.numerator.factor()[1]
-    return joined(powered(factor_zeros(factor, form, search), int(m)) for factor, m in factors)
+    found = joined(powered(factor_zeros(factor, form, search), int(m)) for factor, m in factors)
+    return with_conditions(found, _free_factors_nonzero([factor for factor, _ in factors], form))
 
 
 def _has_cases(form: Form) -> bool:
@@ -241,13 +250,19 @@ def _other(kernel: Kernel, c: Expr, search: Search) -> Zeros:
     """A function with a known inverse; values outside its range are left to the check."""
     whole = kernel.whole
     if whole.is_Pow and search.x not in whole.exp.free_symbols:
+        if _of_sign(c) == 0 and whole.exp.free_symbols:
+            raise NotSolved("a power with a variable exponent")
         return NONE if _of_sign(c) in (-1, 0) else zeros(whole.base - Pow(c, 1 / whole.exp), search)
     name = type(whole).__name__
     if name in UNDONE and len(whole.args) == 1:
         return zeros(whole.args[0] - tidy(UNDONE[name](c)), search)
     if name == "sign":
         raise NotSolved("a sign")
-    raise NotSolved(f"an equation in {name}")
+    raise NotSolved(f"an equation in {NAMED[name]}" if name in NAMED else "an equation of another kind")
+
+
+NAMED = {entry.sympy: entry.name for entry in BY_NAME.values()}
+"""SymPy's functions by the names that answers have."""
 
 
 UNDONE: dict[str, Callable[[Expr], Expr]] = {

@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from service.errors import InvalidRequest, Unsupported
+from service.errors import InvalidRequest, Meaningless, Undefined, Unreadable, Unsupported
+from service.tree import Span
 
 Ask = Callable[..., dict[str, Any]]
 
@@ -48,6 +49,75 @@ def test_a_term_that_divides_by_zero_is_named(ask: Ask, lower: str, upper: str) 
 def test_limits_of_a_sum_are_whole_steps_apart(ask: Ask) -> None:
     with pytest.raises(InvalidRequest):
         ask("sum", expression="n", lower="1", upper="3/2")
+
+
+@pytest.mark.parametrize(("lower", "upper"), [("1", "-oo"), ("oo", "3"), ("i", "i")])
+def test_a_sum_does_not_run_away_from_its_end(ask: Ask, lower: str, upper: str) -> None:
+    with pytest.raises((InvalidRequest, Unsupported)):
+        ask("sum", expression="2^k", variable="k", lower=lower, upper=upper)
+
+
+@pytest.mark.parametrize("expression", ["2 + integrate(x, (x, 0, i))", "(1, integrate(3, (x, R, i)))"])
+def test_an_integral_inside_has_real_limits_too(ask: Ask, expression: str) -> None:
+    with pytest.raises(Unsupported, match="real"):
+        ask("evaluate", expression=expression)
+
+
+@pytest.mark.parametrize(
+    ("expression", "sentence"),
+    [
+        ("oo - oo", "∞ − ∞"),
+        ("0*oo", "0 · ∞"),
+        ("[[1, 2], [2, 4]]^-1", "no inverse"),
+    ],
+)
+def test_a_value_that_does_not_exist_says_why(ask: Ask, expression: str, sentence: str) -> None:
+    with pytest.raises(Undefined, match=sentence):
+        ask("simplify", expression=expression)
+
+
+def test_an_order_is_asked_of_real_numbers_only(ask: Ask) -> None:
+    with pytest.raises(Unsupported, match="Only real numbers"):
+        ask("evaluate", expression="3 > i")
+
+
+@pytest.mark.parametrize(("operation", "result"), [("differentiate", "0"), ("integrate", "5*`cm`*x + C")])
+def test_a_unit_is_no_variable(ask: Ask, operation: str, result: str) -> None:
+    assert ask(operation, expression="5 cm")["result"]["text"] == result
+
+
+def test_a_differential_inside_a_sum_is_no_product(ask: Ask) -> None:
+    with pytest.raises(Unreadable, match="differential") as raised:
+        ask("integrate", expression="x^2 dx + 3")
+
+    assert raised.value.span == Span(4, 6)
+
+
+def test_complex_infinity_is_written_as_it_is_read(ask: Ask) -> None:
+    written = ask("simplify", expression='["Set", "ComplexInfinity", 3]', notation="mathjson")["result"]["text"]
+
+    assert written == "{3, ComplexInfinity}"
+
+
+def test_the_derivative_of_an_equation_is_that_of_its_sides(ask: Ask) -> None:
+    assert ask("simplify", expression="d/dx (x^2 = 2x)")["result"]["text"] == "2*x = 2"
+
+
+@pytest.mark.parametrize("value", ["{1, 2}", "x > 1"])
+def test_what_is_put_in_is_a_number(ask: Ask, value: str) -> None:
+    with pytest.raises(Meaningless):
+        ask("evaluate", expression="x^2", at={"x": value})
+
+
+@pytest.mark.parametrize("expression", ["(-oo)^(7/2)", "integrate(-1, (x, pi, pi)) + 1/x"])
+def test_partial_fractions_are_of_fractions_of_polynomials(ask: Ask, expression: str) -> None:
+    with pytest.raises(Unsupported):
+        ask("apart", expression=expression)
+
+
+def test_a_matrix_has_finite_entries(ask: Ask) -> None:
+    with pytest.raises(Unsupported, match="finite"):
+        ask("matrix", expression="[[oo, 1], [1, 2]]", action="eigenvalues")
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from service.errors import AmbiguousVariable, NoClosedForm
+from service.errors import AmbiguousVariable, NoClosedForm, Unsupported
 from tests.equations import rows
 
 Ask = Callable[..., dict[str, Any]]
@@ -156,6 +156,17 @@ def test_an_inequality_with_one_parameter_is_solved_for_each_of_its_values(ask: 
     assert [c["text"] for c in answer["conditions"]] == ([condition] if condition else [])
     assert [n["code"] for n in answer["notes"]] == ([told] if told else [])
     assert answer["verification"]["status"] == "checked"
+
+
+@pytest.mark.parametrize("expression", ["y' = 0", "x/y'"])
+def test_an_unknown_function_is_for_another_operation(ask: Ask, expression: str) -> None:
+    with pytest.raises(Unsupported, match="/dsolve"):
+        ask("solve", expression=expression)
+
+
+def test_a_power_with_a_variable_exponent_is_not_said_to_have_no_zero(ask: Ask) -> None:
+    with pytest.raises(NoClosedForm, match="variable exponent"):
+        ask("solve", expression="x^a = 0", variable="x")
 
 
 def test_an_order_that_depends_on_the_parameters_is_not_guessed(ask: Ask) -> None:
