@@ -134,7 +134,7 @@ def _by_cases(question: Question, stated: Any, x: Any) -> Result | None:
 
     p = parameter_of(stated, x)
     if p is None:
-        return None
+        return _by_cells(question, stated, x)
     try:
         found = cases(under_assumptions(stated, x), x, p, time.monotonic() + question.context.deadline * SHARE / 2)
     except (NotSolved, OutOfTime):
@@ -149,6 +149,46 @@ def _by_cases(question: Question, stated: Any, x: Any) -> Result | None:
         strategy=CASES,
         record=(stated, found, (x, p)),
     )
+
+
+def _by_cells(question: Question, stated: Any, x: Any) -> Result | None:
+    """An inequality with several parameters, by the signs of what its zeros depend on; None where the method does not apply."""
+    from service.solve.candidates import NotSolved, OutOfTime
+    from service.solve.several_parameters import cells, parameters_of
+    from service.solve.solving import under_assumptions
+    from service.solve.written import as_tree
+
+    parameters = parameters_of(stated, x)
+    if not parameters:
+        return None
+    try:
+        found = cells(under_assumptions(stated, x), x, time.monotonic() + question.context.deadline * SHARE / 2)
+    except (NotSolved, OutOfTime):
+        return None
+    solvable = [cell for cell in found if not cell.solutions.is_empty]
+    alone = len(solvable) == 1
+    names = ", ".join(parameter.name for parameter in parameters)
+    note = Note("other_values", f"For other values of {names} there is no solution.")
+    parts = [(*_signs_told(cell), _member(as_tree(cell.solutions, x), x)) for cell in solvable]
+    whole = Apply("or", tuple(Apply("and", part) for part in parts)) if parts else Constant("emptyset")
+    return Result(
+        as_tree(solvable[0].solutions, x) if alone else whole,
+        conditions=_signs_told(solvable[0]) if alone else (),
+        notes=(note,) if solvable and len(found) > len(solvable) else (),
+        extra={"solutions": [], "excluded": []},
+        strategy=CELLS,
+        record=(stated, found, (x, parameters)),
+    )
+
+
+def _signs_told(cell: Any) -> tuple[Tree, ...]:
+    """a > 0 and b < c: the signs of a cell as relations."""
+    from service.cas import to_tree
+    from service.solve.several_parameters import RELATIONS, sides
+
+    ordered = sorted(cell.signs, key=lambda pair: (len(pair[0].free_symbols), str(pair[0])))
+    pairs = [(sides(part), RELATIONS[signs]) for part, signs in ordered]
+    return tuple(Relation((relation,), (to_tree(above), to_tree(below))) for (above, below), relation in pairs)
 
 
 def _cases_tree(solvable: list[Any], x: Any, p: Any) -> Tree:
@@ -341,6 +381,7 @@ def _region(question: Question) -> Result:
 
 REGION = "region"
 CASES = "cases of the parameter"
+CELLS = "cases of several parameters"
 
 
 def _conditions_of_system(solved: Any) -> list[Tree]:
@@ -358,6 +399,8 @@ def verify(question: Question, result: Result) -> Verification:
     stated, solved, unknown = result.record
     if result.strategy == REGION:
         return _region_verified(stated, solved, unknown)
+    if result.strategy == CELLS:
+        return _cells_verified(stated, solved, *unknown)
     if result.strategy == CASES:
         return _cases_verified(stated, solved, *unknown)
     if isinstance(unknown, tuple):
@@ -374,6 +417,16 @@ def _region_verified(stated: Any, found: Any, symbols: Any) -> Verification:
         if wrong
         else Verification("checked", "samples of the plane agree", looked)
     )
+
+
+def _cells_verified(stated: Any, found: Any, x: Any, parameters: Any) -> Verification:
+    from service.solve.several_parameters import disagreement
+    from service.solve.solving import under_assumptions
+
+    wrong, looked = disagreement(under_assumptions(stated, x), found, x, parameters)
+    if wrong:
+        return Verification("failed", "the set and the statement differ")
+    return Verification("checked", "samples of the unknown and the parameter agree", looked)
 
 
 def _cases_verified(stated: Any, found: Any, x: Any, p: Any) -> Verification:
