@@ -10,7 +10,7 @@ from typing import Any, Literal
 
 from pydantic import Field
 
-from service.errors import InvalidRequest, Unsupported
+from service.errors import InvalidRequest, NoClosedForm, Unsupported
 from service.operations.forms import STATUSES, worst
 from service.operations.inputs import ExpressionInput, Value
 from service.operations.near_point import near_point
@@ -75,6 +75,8 @@ def _parts(question: Question) -> tuple[Any, Any, Any, str]:
 
 def do(question: Question) -> Iterator[Result]:
     """The limit; where the two sides differ, no value but a note with both."""
+    from sympy import Integral
+
     from service.cas.alternating import alternates
     from service.cas.limits import one_sided
 
@@ -85,7 +87,9 @@ def do(question: Question) -> Iterator[Result]:
     if (series := _as_series(function, variable, point)) is not None:
         yield from _of_series(series, question.context.deadline * 0.5)
         return
-    function = _without_integrals(function, variable, point)
+    if function.has(Integral):
+        yield from _of_integrals(function, variable, point, side, question.context.deadline * 0.6)
+        return
     if alternates(function, variable, point):
         yield from _of_alternating(function, variable, question.context.deadline * 0.6)
         return
@@ -189,13 +193,80 @@ def _with_sums_closed(function: Any) -> Any:
     return function
 
 
-def _without_integrals(function: Any, variable: Any, point: Any) -> Any:
-    """The function, or a quotient with the same limit and without the integral in it."""
-    from sympy import Integral
+INTEGRALS = "integrals up to the variable"
 
+
+def _of_integrals(function: Any, variable: Any, point: Any, side: str, seconds: float) -> Iterator[Result]:
+    """Limits of expressions with integrals in them: as an improper integral, by de l'Hospital's rule, or with the integrals done."""
+    yield from _improper(function, variable, point, seconds / 3)
+    sides = _sides(point, side)
+    for way in (_by_rule, _with_integrals_done):
+        form = unless_broken(INTEGRALS, partial(way, function, variable, point, seconds / 3))
+        if form is not None:
+            yield from _common(form, variable, point, sides, seconds / 6)
+
+
+def _sides(point: Any, side: str) -> tuple[str, ...]:
+    if point.is_infinite:
+        return ("left",)
+    return ("left", "right") if side == "both" else (side,)
+
+
+def _common(form: Any, variable: Any, point: Any, sides: tuple[str, ...], seconds: float) -> Iterator[Result]:
+    """The value that a form has from all sides; nothing where it has none, which says nothing of the function itself."""
+    from sympy import AccumBounds, nan, zoo
+
+    from service.cas.limits import one_sided
+
+    values = {next(one_sided(form, variable, point, side, seconds), None) for side in sides}
+    value = values.pop()
+    if not values and value is not None and not value.has(AccumBounds, nan, zoo):
+        yield Result(value, strategy=INTEGRALS)
+
+
+def _by_rule(function: Any, variable: Any, point: Any, seconds: float) -> Any:
     from service.cas.limits_of_integrals import without_integrals
 
-    return without_integrals(function, variable, point) or function if function.has(Integral) else function
+    return without_integrals(function, variable, point)
+
+
+def _with_integrals_done(function: Any, variable: Any, point: Any, seconds: float) -> Any:
+    from service.operations.integrate import without_integrals
+
+    try:
+        return without_integrals(function, seconds)
+    except (NoClosedForm, Unsupported):
+        return None
+
+
+def _improper(function: Any, variable: Any, point: Any, seconds: float) -> Iterator[Result]:
+    """lim ∫ₐˣ f dt for x → ∞ as the integral to ∞, a number in front allowed."""
+    from sympy import Integral
+
+    from service.integrate.definite import definite
+
+    scale, integral = function.as_independent(variable, as_Add=False)
+    if not isinstance(integral, Integral) or len(integral.limits) != 1 or variable in integral.function.free_symbols:
+        return
+    t, low, high = integral.limits[0]
+    if high != variable or variable in low.free_symbols or not point.is_infinite:
+        return
+    with suppress(NoClosedForm, Unsupported):
+        for found in definite(integral.function, t, low, point, seconds):
+            if found.value is not None:
+                yield Result(scale * found.value, found.conditions, strategy=INTEGRALS)
+
+
+def _walked(function: Any, variable: Any, point: Any, side: str, value: Any) -> Verification:
+    from service.verify.limits_of_integrals import FAR, walks_to
+
+    sides = _sides(point, side)
+    seen = [unless_broken(INTEGRALS, partial(walks_to, function, variable, point, each, value)) for each in sides]
+    if False in seen:
+        return Verification("failed", "values close to the point settle elsewhere")
+    if None in seen:
+        return Verification("unverified")
+    return Verification("checked", "values of the integrals close to the point come closer and closer", len(FAR[0]) * len(sides))
 
 
 def _two_sided(function: Any, variable: Any, point: Any, question: Question) -> Iterator[Result]:
@@ -298,6 +369,8 @@ def verify(question: Question, result: Result) -> Verification:
         return _series_verified(_as_series(function, variable, point), result.value, question)
     if result.strategy == RIEMANN:
         return _comes_closer(function, variable, result.value)
+    if result.strategy == INTEGRALS:
+        return _walked(function, variable, point, side, result.value)
     if "undefined_nearby" in codes:
         return Verification("checked", "the function has no real values at points close by", len(SIDES))
     if alternates(function, variable, point):
