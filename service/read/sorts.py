@@ -302,6 +302,12 @@ def _total(tree: Apply) -> Sort:
     return sort
 
 
+def check_fixed(end: Tree, index: str | None, source: str, field: str) -> None:
+    """Raises Meaningless where a limit of a sum holds the index."""
+    if index in free_symbols(end):
+        raise Meaningless(MOVING, span=end.span, text=source, field=field)
+
+
 def check_whole(end: Tree, source: str = "", field: str = "expression") -> None:
     """Raises Meaningless where a limit of a sum holds a unit."""
     if UNITS.intersection(free_symbols(end)):

@@ -72,6 +72,8 @@ def seconds_follow(found: list[Token]) -> bool:
     return kinds[-1:] == ["number"] and bool({"deg", "'"} & set(kinds[:-1]))
 
 
+ALWAYS_UNITS = frozenset({"mol", "kHz", "MHz", "GHz", "kPa", "kWh", "kcal", "keV", "degC", "degF"})
+"""Units that no one writes as a product of letters."""
 REFUSED_SIGNS = {
     **dict.fromkeys("∀∃∄", "Quantifiers are not supported; write the statement itself."),
     "↦": "Functions written with an arrow are not supported; write f(x) = ….", "∮": "Contour integrals are not supported.",
@@ -283,7 +285,7 @@ class TextLexer:
             return self.add("*", "dot", at, end, gap)
         if word in SHORT_WORDS and self._stands_alone(at, end):
             raise self.unknown(word, at, end)
-        if word in UNITS and self._measures(gap) and not self._takes_an_argument(word, end):
+        if word in UNITS and self._measures(word, gap) and not self._takes_an_argument(word, end):
             self.note("unit", f"“{word}” after a number is read as a unit; write letters that are multiplied with * between them.")
             return self.add("unit", word, at, end, gap)
         following = self.text[end : end + 1]
@@ -312,9 +314,11 @@ class TextLexer:
         following = self.text[end:].lstrip(" ")[:1]
         return word in FUNCTION_WORDS and (following.isalnum() or following in ("(", "^", "√", "|"))
 
-    def _measures(self, gap: bool) -> bool:
-        """Whether a unit may stand here: after a number and a space or *, or multiplied with another unit."""
+    def _measures(self, word: str, gap: bool) -> bool:
+        """Whether a unit may stand here: after a number and a space or *, or multiplied with another unit; mol after any operand."""
         kinds = [token.kind for token in self.found[-2:]]
+        if gap and word in ALWAYS_UNITS and kinds[-1:] and kinds[-1] in OPERAND_ENDS:
+            return True
         return (gap and kinds[-1:] == ["number"]) or kinds in (["number", "*"], ["unit", "*"], ["unit", "/"])
 
     def _declared_pieces(self, word: str) -> tuple[str, ...] | None:

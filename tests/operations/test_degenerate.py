@@ -76,6 +76,15 @@ def test_a_value_that_does_not_exist_says_why(ask: Ask, expression: str, sentenc
         ask("simplify", expression=expression)
 
 
+def test_a_limit_of_a_sum_does_not_hold_the_index(ask: Ask) -> None:
+    with pytest.raises(Meaningless, match="can't hold the variable"):
+        ask("product", expression="x + 1", variable="x", lower="2x", upper="10")
+
+
+def test_the_derivative_of_a_list_is_that_of_its_parts(ask: Ask) -> None:
+    assert ask("simplify", expression="d/dx (x^2, 1)")["result"]["text"] == "(2*x, 0)"
+
+
 def test_an_order_is_asked_of_real_numbers_only(ask: Ask) -> None:
     with pytest.raises(Unsupported, match="Only real numbers"):
         ask("evaluate", expression="3 > i")

@@ -164,6 +164,12 @@ def test_an_unknown_function_is_for_another_operation(ask: Ask, expression: str)
         ask("solve", expression=expression)
 
 
+def test_a_period_needs_a_coefficient_that_is_not_zero(ask: Ask) -> None:
+    answer = ask("solve", expression="sin(a x) = 0", variable="x")
+
+    assert "a != 0" in {condition["text"] for condition in answer["conditions"]}
+
+
 def test_a_power_with_a_variable_exponent_is_not_said_to_have_no_zero(ask: Ask) -> None:
     with pytest.raises(NoClosedForm, match="variable exponent"):
         ask("solve", expression="x^a = 0", variable="x")
