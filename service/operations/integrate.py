@@ -211,10 +211,22 @@ def _as_sympy(question: Question) -> tuple[Any, Any, tuple[Any, Any] | None]:
     f, x = to_sympy(question.expression, context), symbol(context.variable or "x", context)
     if "lower" not in question.trees:
         return f, x, None
-    limits = to_sympy(question.trees["lower"], context), to_sympy(question.trees["upper"], context)
+    limits = _done(to_sympy(question.trees["lower"], context)), _done(to_sympy(question.trees["upper"], context))
     if any(limit.is_extended_real is False for limit in limits):
         raise Unsupported("The limits of an integral must be real numbers here.")
     return f, x, limits
+
+
+def _done(limit: Any) -> Any:
+    """A limit with what is only written down in it worked out. Raises Unsupported where something stays that is no number."""
+    from sympy import Derivative, Integral
+
+    if any(len(bounds) < 3 for integral in limit.atoms(Integral) for bounds in integral.limits):
+        raise Unsupported("The limits of an integral must be real numbers here.")
+    limit = limit.doit() if limit.has(Derivative, Integral) else limit
+    if limit.has(Derivative, Integral):
+        raise Unsupported("The limits of an integral must be real numbers here.")
+    return limit
 
 
 def _levels(f: Any, x: Any, limits: tuple[Any, Any] | None) -> tuple[Any, list[tuple[Any, Any, Any]]] | None:

@@ -248,6 +248,8 @@ def _improper(function: Any, variable: Any, point: Any, seconds: float) -> Itera
     scale, integral = function.as_independent(variable, as_Add=False)
     if not isinstance(integral, Integral) or len(integral.limits) != 1 or variable in integral.function.free_symbols:
         return
+    if len(integral.limits[0]) != 3:
+        return
     t, low, high = integral.limits[0]
     if high != variable or variable in low.free_symbols or not point.is_infinite:
         return

@@ -21,7 +21,7 @@ SETTLED = 0.02
 
 def walks_to(function: Expr, x: Symbol, point: Expr, side: str, value: Expr) -> bool | None:
     """True where the values come closer and closer, False where they settle elsewhere, None where neither is seen."""
-    if function.free_symbols != {x} or value.free_symbols or point.free_symbols:
+    if function.free_symbols != {x} or value.free_symbols or point.free_symbols or value.is_extended_real is False:
         return None
     for walk in FAR:
         values = [_value(function, x, place) for place in _places(point, side, walk)]
@@ -40,7 +40,7 @@ def _places(point: Expr, side: str, walk: Sequence[int]) -> Iterator[Expr]:
 
 
 def _value(function: Expr, x: Symbol, place: Expr) -> float | None:
-    there = function.xreplace({x: place})
+    there = function.subs(x, place)
     numbers = {integral: _number(integral) for integral in there.atoms(Integral)}
     if any(number is None for number in numbers.values()):
         return None

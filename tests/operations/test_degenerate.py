@@ -57,6 +57,12 @@ def test_a_sum_does_not_run_away_from_its_end(ask: Ask, lower: str, upper: str) 
         ask("sum", expression="2^k", variable="k", lower=lower, upper=upper)
 
 
+@pytest.mark.parametrize("upper", ["integrate(y, t)", "f'(a)"])
+def test_a_limit_of_an_integral_is_a_number(ask: Ask, upper: str) -> None:
+    with pytest.raises(Unsupported, match="real"):
+        ask("integrate", expression="x", variable="x", lower="0", upper=upper)
+
+
 @pytest.mark.parametrize("expression", ["2 + integrate(x, (x, 0, i))", "(1, integrate(3, (x, R, i)))"])
 def test_an_integral_inside_has_real_limits_too(ask: Ask, expression: str) -> None:
     with pytest.raises(Unsupported, match="real"):
