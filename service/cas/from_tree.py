@@ -188,7 +188,7 @@ def _folded(combine: Callable[[Basic, Basic], Basic], flat: type[Basic], values:
 
 def _quotient(this: Converter, tree: Apply) -> Basic:
     above, below = (this.of(arg) for arg in tree.args)
-    if below == 0 or (below.is_Pow and below.base == 0):
+    if below == 0 or below is S.ComplexInfinity or (below.is_Pow and below.base == 0):
         raise Undefined("This is not defined: there is a division by zero.")
     return vectors.stretched((above, 1 / below)) if vectors.is_list(above) else above / below
 

@@ -50,6 +50,15 @@ def _without_eta(value: Any) -> Any:
     return value.replace(sympy.dirichlet_eta, lambda s, a=S.One: (1 - 2 ** (1 - s)) * sympy.zeta(s) if a == 1 and s != 1 else sympy.log(2))
 
 
+def _by_gamma(value: Any) -> Any:
+    """Rising and falling factorials by the gamma function: 1·3·5 ⋯ (2n − 1) = 2ⁿ Γ(n + 1/2)/√π."""
+    if not value.has(sympy.RisingFactorial, sympy.FallingFactorial):
+        return value
+    return sympy.gammasimp(
+        value.replace(lambda e: isinstance(e, sympy.RisingFactorial | sympy.FallingFactorial), lambda e: e.rewrite(sympy.gamma))
+    )
+
+
 UNSOLVED = (sympy.Sum, sympy.Product, sympy.Piecewise, sympy.AccumBounds, S.NaN)
 
 
@@ -57,7 +66,7 @@ def _value(asked: Any, seconds: float) -> tuple[Any, tuple[Any, ...]] | None:
     trying("closed form")
     try:
         with within(seconds):
-            return _settled(_without_eta(asked.doit()))
+            return _settled(_by_gamma(_without_eta(asked.doit())))
     except (SliceOver, *FAILURES):
         return None
 

@@ -9,13 +9,14 @@ from typing import Any
 
 from pydantic import Field
 
-from service.errors import Unsupported
+from service.errors import Unreadable, Unsupported
 from service.operations import implicit
 from service.operations.inputs import Count, ExpressionInput, VariableName
 from service.operations.operation import Operation
 from service.operations.variable import with_variable
 from service.question import Question, Result, Verification
 from service.quietly import unless_broken
+from service.read.differentials import stray_differential
 from service.tree import Apply, Constant, Number, Relation, Symbol, Tree
 
 MOST_TERMS = 20_000
@@ -48,6 +49,8 @@ def prepare(question: Question) -> Question:
             question = replace(question, trees={**question.trees, "expression": body})
         case Relation():
             raise Unsupported("An equation can't be differentiated; send one of its sides.")
+    if "d" not in question.context.assumptions and (stray := stray_differential(question.expression, apart=True)) is not None:
+        raise Unreadable("This differential has no integral sign.", span=stray[0], expected="an integral sign for each differential")
     return with_variable(question)
 
 

@@ -108,7 +108,7 @@ def do(question: Question) -> Iterator[Result]:
 
 
 def _value(question: Question) -> Any:
-    from sympy import And, Integral, S
+    from sympy import And, Contains, Integral, S
     from sympy.core.relational import Relational
 
     from service.cas import to_sympy
@@ -123,6 +123,8 @@ def _value(question: Question) -> Any:
         raise Undefined("This is not defined: it has a form such as 0/0 or ∞ − ∞.")
     if value.has(S.ComplexInfinity):
         raise Undefined("This is not defined: it divides by zero.")
+    if isinstance(value, Contains) and not value.free_symbols:
+        return value.func(*value.args)  # 3 ∈ [0, 1] is kept as written until here
     return _truth(value, question) if isinstance(value, Relational | And) and not value.free_symbols else value
 
 

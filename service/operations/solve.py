@@ -16,6 +16,7 @@ from service.operations.operation import Operation
 from service.operations.restated import restated
 from service.operations.variable import arbitrary_constants, with_variable
 from service.question import Context, Note, Question, Result, Verification
+from service.read.sorts import refused
 from service.read.words import UNITS
 from service.tree import Apply, Constant, Number, Relation, Tree, free_symbols, walk
 from service.tree import Symbol as Name
@@ -65,6 +66,8 @@ def prepare(question: Question) -> Question:
     tree = restated(question.expression)
     if tree is not question.expression:
         question = replace(question, trees={**question.trees, "expression": tree})
+    if _is_list(tree):
+        _check_list(_args(tree))
     if not is_statement(tree):
         note = Note("set_to_zero", "An expression on its own was taken as an equation: it equals zero.")
         tree = Apply("list", tuple(_zero(arg) for arg in _args(tree))) if _is_list(tree) else _zero(tree)
@@ -75,6 +78,13 @@ def prepare(question: Question) -> Question:
             return replace(question, context=replace(question.context, variable=chosen))
         return replace(question, context=replace(question.context, variable=None))
     return with_variable(question)
+
+
+def _check_list(args: tuple[Tree, ...]) -> None:
+    """Raises Meaningless for x = 2, 3: a number among equations is none of them."""
+    for arg in args:
+        if any(map(is_statement, args)) and not is_statement(arg) and not free_symbols(arg):
+            raise refused("A statement is needed here, such as x > 0.", arg.span)
 
 
 def _is_region(tree: Tree) -> bool:

@@ -20,20 +20,28 @@ def without_differential(tree: Tree) -> tuple[Tree, str] | None:
     return found
 
 
-def stray_differential(tree: Tree) -> tuple[Span, str] | None:
-    """The place and the letter of the one dx inside a sum, x² dx + 3; None where d is a letter elsewhere too, or there is none."""
+def stray_differential(tree: Tree, *, apart: bool = False) -> tuple[Span, str] | None:
+    """The place and the letter of a dx inside a sum or before another, x² dx + 3, x dx dy; None where d is a letter elsewhere too.
+
+    apart: only one that is not written together with a letter before it, as adx is.
+    """
     places = [pair for node in walk(tree) if isinstance(node, Apply) and node.head == "mul" for pair in _glued(node)]
+    if apart and any(isinstance(node, Symbol) and node.span.end == place.start for node in walk(tree) for place, _ in places):
+        return None
     letters = [node for node in walk(tree) if isinstance(node, Symbol) and node.name == "d"]
-    return places[0] if len(places) == len(letters) == 1 and places[0][1] != "d" else None
+    return places[0] if places and len(places) == len(letters) and all(name != "d" for _, name in places) else None
 
 
 def _glued(product: Apply) -> list[tuple[Span, str]]:
-    """Where a d stands right before a letter that ends the product."""
-    match product.args:
-        case (*_, Symbol(name="d") as d, Symbol(name=name) as x) if d.span.end == x.span.start:
-            return [(d.span.to(x.span), name)]
-        case _:
-            return []
+    """Where a d stands right before a letter that ends the product, or before another differential."""
+    found: list[tuple[Span, str]] = []
+    for at in range(len(product.args) - 2, -1, -2):
+        match product.args[at : at + 2]:
+            case (Symbol(name="d") as d, Symbol(name=name) as x) if d.span.end == x.span.start:
+                found.append((d.span.to(x.span), name))
+            case _:
+                break
+    return found[::-1]
 
 
 def _taken_off(tree: Tree) -> tuple[Tree, str] | None:

@@ -108,6 +108,30 @@ def test_a_differential_inside_a_sum_is_no_product(ask: Ask) -> None:
     assert raised.value.span == Span(4, 6)
 
 
+@pytest.mark.parametrize(("operation", "expression"), [("integrate", "x dx dy"), ("integrate", "xdx + 3"), ("differentiate", "x^2 dx")])
+def test_a_differential_without_its_sign_is_no_product(ask: Ask, operation: str, expression: str) -> None:
+    with pytest.raises(Unreadable, match="differential"):
+        ask(operation, expression=expression)
+
+
+def test_letters_written_together_are_still_a_product(ask: Ask) -> None:
+    assert ask("differentiate", expression="adx", variable="x")["result"]["text"] == "a*d"
+
+
+def test_a_quotient_by_what_does_not_exist_does_not_exist(ask: Ask) -> None:
+    with pytest.raises(Undefined):
+        ask("evaluate", expression="n!/(n - 1)!", at={"n": "0"})
+
+
+def test_a_unit_is_positive(ask: Ask) -> None:
+    assert ask("simplify", expression="|-3 cm|")["result"]["text"] == "3*`cm`"
+
+
+@pytest.mark.parametrize(("expression", "value"), [("3 in [0, 1]", "false"), ("1/2 in [0, 1]", "true")])
+def test_whether_a_number_is_in_a_set_is_told(ask: Ask, expression: str, value: str) -> None:
+    assert ask("evaluate", expression=expression)["result"]["text"] == value
+
+
 def test_complex_infinity_is_written_as_it_is_read(ask: Ask) -> None:
     written = ask("simplify", expression='["Set", "ComplexInfinity", 3]', notation="mathjson")["result"]["text"]
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from service.errors import AmbiguousVariable, NoClosedForm, Unsupported
+from service.errors import AmbiguousVariable, Meaningless, NoClosedForm, Unsupported
 from tests.equations import rows
 
 Ask = Callable[..., dict[str, Any]]
@@ -162,6 +162,11 @@ def test_an_inequality_with_one_parameter_is_solved_for_each_of_its_values(ask: 
 def test_an_unknown_function_is_for_another_operation(ask: Ask, expression: str) -> None:
     with pytest.raises(Unsupported, match="/dsolve"):
         ask("solve", expression=expression)
+
+
+def test_a_number_among_equations_is_none_of_them(ask: Ask) -> None:
+    with pytest.raises(Meaningless):
+        ask("solve", expression="x = 2, 3")
 
 
 def test_a_period_needs_a_coefficient_that_is_not_zero(ask: Ask) -> None:
