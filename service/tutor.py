@@ -245,7 +245,7 @@ def document(operation: Operation, task: Question, result: Result, verification:
 
 def plus_constant(tree: Tree, task: Question) -> Tree:
     """F + C, with the first of C, C_1, C_2, … that the question does not use."""
-    used = {name for asked in task.trees.values() for name in free_symbols(asked)}
+    used = {name for asked in task.trees.values() for name in free_symbols(asked)} | {task.context.variable}
     name = next(name for name in chain(["C"], (f"C{n}" for n in count(1))) if name not in used)
     match tree:
         case Number("0"):

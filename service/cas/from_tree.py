@@ -331,6 +331,8 @@ def _check_range(head: str, low: Basic, high: Basic) -> None:
     """Raises InvalidRequest or Unsupported where the steps of a range never reach its end."""
     if low is S.Infinity or high is S.NegativeInfinity:
         raise Unsupported(f"A {head} runs upwards, so its lower limit can't be ∞, nor its upper one −∞.")
+    if low is S.NegativeInfinity and high.is_number and high.is_finite and not high.is_integer:
+        raise InvalidRequest(f"The limits of a {head} must be whole steps apart.")
     real = low.is_extended_real is not False and high.is_extended_real is not False
     plain = low.is_number and high.is_number and low.is_finite and high.is_finite
     if not real or (plain and not (high - low).is_integer):

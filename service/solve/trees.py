@@ -97,8 +97,10 @@ def _member(member: Tree, container: Tree, context: Context) -> Statement:
             return Every(tuple(_member(member, arg, context) for arg in args))
         case Apply(head="difference", args=(first, second)):
             return Every((_member(member, first, context), negated(_member(member, second, context))))
-        case Constant(name="reals" | "complexes"):
-            return TRUE
+        case Constant(name="reals" | "complexes" as name):
+            value = _expression(member, context)
+            outside = value.is_finite is False or (name == "reals" and value.is_extended_real is False)
+            return FALSE if outside else _compared(member, "=", member, context)  # ln x ∈ ℝ where ln x is defined
         case Constant(name="emptyset"):
             return FALSE
         case Constant(name="integers" | "rationals" as name):

@@ -51,7 +51,7 @@ def test_limits_of_a_sum_are_whole_steps_apart(ask: Ask) -> None:
         ask("sum", expression="n", lower="1", upper="3/2")
 
 
-@pytest.mark.parametrize(("lower", "upper"), [("1", "-oo"), ("oo", "3"), ("i", "i")])
+@pytest.mark.parametrize(("lower", "upper"), [("1", "-oo"), ("oo", "3"), ("i", "i"), ("-oo", "1/2")])
 def test_a_sum_does_not_run_away_from_its_end(ask: Ask, lower: str, upper: str) -> None:
     with pytest.raises((InvalidRequest, Unsupported)):
         ask("sum", expression="2^k", variable="k", lower=lower, upper=upper)
@@ -130,6 +130,10 @@ def test_a_unit_is_positive(ask: Ask) -> None:
 @pytest.mark.parametrize(("expression", "value"), [("3 in [0, 1]", "false"), ("1/2 in [0, 1]", "true")])
 def test_whether_a_number_is_in_a_set_is_told(ask: Ask, expression: str, value: str) -> None:
     assert ask("evaluate", expression=expression)["result"]["text"] == value
+
+
+def test_the_constant_of_integration_is_not_the_variable(ask: Ask) -> None:
+    assert ask("integrate", expression="2", variable="C")["result"]["text"] == "2*C + C1"
 
 
 def test_complex_infinity_is_written_as_it_is_read(ask: Ask) -> None:

@@ -164,6 +164,11 @@ def test_an_unknown_function_is_for_another_operation(ask: Ask, expression: str)
         ask("solve", expression=expression)
 
 
+@pytest.mark.parametrize(("expression", "solutions"), [("oo in RR", "{}"), ("ln(x) in RR", "x > 0"), ("x^2 in RR", "RR")])
+def test_only_what_is_a_number_is_in_a_set_of_numbers(ask: Ask, expression: str, solutions: str) -> None:
+    assert ask("solve", expression=expression)["result"]["text"] == solutions
+
+
 def test_a_number_among_equations_is_none_of_them(ask: Ask) -> None:
     with pytest.raises(Meaningless):
         ask("solve", expression="x = 2, 3")
