@@ -10,6 +10,7 @@ from pydantic import Field
 
 from service.errors import InvalidRequest, NoClosedForm, Undefined, Unsupported
 from service.operations.inputs import ExpressionInput, Value
+from service.operations.reality import no_value
 from service.operations.variable import with_variable
 from service.question import Note, Question, Result, Verification
 from service.tree import Apply, Relation, Symbol, Tree
@@ -49,10 +50,13 @@ def shown_as(head: str) -> Callable[[Question], Tree]:
 
 
 def _object(question: Question, head: str) -> Any:
-    """The sum or product, unevaluated."""
+    """The sum or product, unevaluated. Raises Undefined where its terms have no value, ∞ mod 2."""
     from service.cas import to_sympy
 
-    return to_sympy(shown_as(head)(question), question.context)
+    asked = to_sympy(shown_as(head)(question), question.context)
+    if not hasattr(asked, "limits"):
+        raise Undefined(no_value(question))
+    return asked
 
 
 def total(head: str) -> Callable[[Question], Iterator[Result]]:

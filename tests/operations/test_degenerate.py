@@ -146,6 +146,11 @@ def test_both_values_of_plus_or_minus_have_no_order(ask: Ask, expression: str) -
     assert ask("factor", expression=expression)["result"]["text"].startswith("{")
 
 
+def test_a_sum_of_terms_without_a_value_is_not_defined(ask: Ask) -> None:
+    with pytest.raises(Undefined):
+        ask("sum", expression="mod(oo, 2)", variable="k", lower="1", upper="3")
+
+
 def test_complex_infinity_is_written_as_it_is_read(ask: Ask) -> None:
     written = ask("simplify", expression='["Set", "ComplexInfinity", 3]', notation="mathjson")["result"]["text"]
 
