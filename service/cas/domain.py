@@ -94,7 +94,7 @@ def _is_even(index: Any) -> bool:
 def _condition(relation: Any, tree: Tree, context: Context) -> Any:
     """`tree relation 0`, true or false where that is plain; of a number that is not real, no order is asked."""
     value = to_sympy(tree, context)
-    return S.true if value.is_extended_real is False and relation is not sympy.Ne else relation(value, 0)
+    return relation(value, 0) if _can_be_ordered(value) or (relation is sympy.Ne and isinstance(value, sympy.Expr)) else S.true
 
 
 @lru_cache(maxsize=128)

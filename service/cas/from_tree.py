@@ -42,7 +42,7 @@ def to_sympy(tree: Tree, context: Context = Context()) -> Basic:  # noqa: B008  
         raise Undefined("The determinant is 0, so this matrix has no inverse.") from error
     except PrecisionExhausted as error:
         raise TooHard("A number here can't be told from a whole one.") from error
-    except (TypeError, ValueError, AttributeError, NotImplementedError) as error:
+    except (TypeError, ValueError, AttributeError, NotImplementedError, BasePolynomialError) as error:
         raise Unsupported("This combination has no meaning here.") from error
 
 

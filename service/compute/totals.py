@@ -14,6 +14,7 @@ from service.cas import to_sympy
 from service.cas.convergence import verdict
 from service.cas.totals import closed_forms
 from service.compute.computation import Computation
+from service.compute.reality import no_value
 from service.errors import NoClosedForm, Undefined
 from service.operations.totals import shown_as
 from service.question import Claim, Context, Note, Question, Result, Verification
@@ -38,7 +39,14 @@ class Certainty(Enum):
 
 
 def _problem(head: str) -> Callable[[Question], Total]:
-    return lambda question: Total(head, to_sympy(shown_as(head)(question), question.context), question.context)
+    def problem(question: Question) -> Total:
+        """Raises Undefined where the terms have no value: ∞ mod 2."""
+        asked = to_sympy(shown_as(head)(question), question.context)
+        if not hasattr(asked, "limits"):
+            raise Undefined(no_value(question))
+        return Total(head, asked, question.context)
+
+    return problem
 
 
 def _candidates(problem: Total) -> Iterator[Result]:

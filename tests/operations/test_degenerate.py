@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from service.errors import InvalidRequest, Meaningless, Undefined, Unreadable, Unsupported
+from service.errors import InvalidRequest, Meaningless, TooHard, Undefined, Unreadable, Unsupported
 from service.tree import Span
 
 Ask = Callable[..., dict[str, Any]]
@@ -134,6 +134,21 @@ def test_whether_a_number_is_in_a_set_is_told(ask: Ask, expression: str, value: 
 
 def test_the_constant_of_integration_is_not_the_variable(ask: Ask) -> None:
     assert ask("integrate", expression="2", variable="C")["result"]["text"] == "2*C + C1"
+
+
+def test_a_number_too_large_to_be_compared_says_so(ask: Ask) -> None:
+    with pytest.raises(TooHard, match="digits"):
+        ask("compare", answer="(10^40)!", reference="2", test="numeric")
+
+
+@pytest.mark.parametrize("expression", ["(10^40 ± f)^(1/2)", "lcm(2, 3 ± y)"])
+def test_both_values_of_plus_or_minus_have_no_order(ask: Ask, expression: str) -> None:
+    assert ask("factor", expression=expression)["result"]["text"].startswith("{")
+
+
+def test_a_sum_of_terms_without_a_value_is_not_defined(ask: Ask) -> None:
+    with pytest.raises(Undefined):
+        ask("sum", expression="mod(oo, 2)", variable="k", lower="1", upper="3")
 
 
 def test_complex_infinity_is_written_as_it_is_read(ask: Ask) -> None:
