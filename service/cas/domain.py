@@ -94,7 +94,7 @@ def _is_even(index: Any) -> bool:
 def _condition(relation: Any, tree: Tree, context: Context) -> Any:
     """`tree relation 0`, true or false where that is plain; of a number that is not real, no order is asked."""
     value = to_sympy(tree, context)
-    return S.true if value.is_extended_real is False and relation is not sympy.Ne else relation(value, 0)
+    return relation(value, 0) if _can_be_ordered(value) or (relation is sympy.Ne and isinstance(value, sympy.Expr)) else S.true
 
 
 @lru_cache(maxsize=128)
@@ -111,4 +111,10 @@ def _holds(rule: Relation, args: tuple[Tree, ...], context: Context) -> Any:
     tree = rebuilt(rule, lambda node: places.get(node.name, node) if isinstance(node, Symbol) else node)
     sides = [to_sympy(side, context) for side in tree.sides] if isinstance(tree, Relation) else []
     kinds = {"=": sympy.Eq, "!=": sympy.Ne, "<": sympy.Lt, "<=": sympy.Le, ">": sympy.Gt, ">=": sympy.Ge}
-    return sympy.And(*(kinds[sign](left, right) for sign, left, right in zip(rule.signs, sides, sides[1:], strict=False)))
+    links = zip(rule.signs, sides, sides[1:], strict=False)
+    return sympy.And(*(kinds[sign](left, right) for sign, left, right in links if _can_be_ordered(left) and _can_be_ordered(right)))
+
+
+def _can_be_ordered(value: Any) -> bool:
+    """Of the two values of ±, and of a number that is not real, no order is asked."""
+    return isinstance(value, sympy.Expr) and value.is_extended_real is not False

@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import operator
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 
 import sympy
 from sympy import Basic, Poly, S
@@ -16,11 +17,11 @@ from service.cas.cases import decided
 from service.cas.computed import COMPUTED, SIZED
 from service.cas.root_sums import ROOT, over_roots, root_logs
 from service.cas.symbols import symbol
-from service.errors import TooHard, Undefined, Unsupported
+from service.errors import InvalidRequest, TooHard, Undefined, Unsupported
 from service.functions import BY_NAME, CONSTANT, Function
 from service.question import Context
 from service.read.formulas import PLACES, formula
-from service.read.sorts import is_scalar_product, is_vector
+from service.read.sorts import ORDER, ORDERED, is_scalar_product, is_vector
 from service.tree import Apply, Constant, Number, Relation, Symbol, Tree, free_symbols, rebuilt, walk
 
 
@@ -35,11 +36,13 @@ def to_sympy(tree: Tree, context: Context = Context()) -> Basic:  # noqa: B008  
         if any(isinstance(node, Apply) and node.head in SIGNED for node in walk(tree)):
             return _both_signs(tree, context)
         return Converter(context).of(tree)
-    except (sympy.ShapeError, sympy.matrices.exceptions.NonInvertibleMatrixError) as error:
+    except sympy.ShapeError as error:
         raise Unsupported("The matrices here do not fit together.") from error
+    except sympy.matrices.exceptions.NonInvertibleMatrixError as error:
+        raise Undefined("The determinant is 0, so this matrix has no inverse.") from error
     except PrecisionExhausted as error:
         raise TooHard("A number here can't be told from a whole one.") from error
-    except (TypeError, ValueError, AttributeError) as error:
+    except (TypeError, ValueError, AttributeError, NotImplementedError, BasePolynomialError) as error:
         raise Unsupported("This combination has no meaning here.") from error
 
 
@@ -149,6 +152,8 @@ def _related(sign: str, left: Basic, right: Basic) -> Basic:
     """x = {1, 2} is read as x ∈ {1, 2}."""
     if sign == "=" and isinstance(right, sympy.Set) and not isinstance(left, sympy.Set):
         return sympy.Contains(left, right, evaluate=False)
+    if sign in ORDER and (left.is_extended_real is False or right.is_extended_real is False):
+        raise Unsupported(ORDERED)
     return RELATIONS[sign](left, right, evaluate=False)
 
 
@@ -189,7 +194,7 @@ def _folded(combine: Callable[[Basic, Basic], Basic], flat: type[Basic], values:
 
 def _quotient(this: Converter, tree: Apply) -> Basic:
     above, below = (this.of(arg) for arg in tree.args)
-    if below == 0:
+    if below == 0 or below is S.ComplexInfinity or (below.is_Pow and below.base == 0):
         raise Undefined("This is not defined: there is a division by zero.")
     return vectors.stretched((above, 1 / below)) if vectors.is_list(above) else above / below
 
@@ -255,7 +260,10 @@ def _prime(this: Converter, tree: Apply) -> Basic:
         raise Unsupported("A prime can only stand after a function's name.")
     if not isinstance(function, Symbol):
         return _differentiated(this, function, int(order.text))
-    return _derived(sympy.Function(function.name), symbol(this.context.variable or "x", this.context), int(order.text))
+    variable = symbol(this.context.variable or "x", this.context)
+    if function.name == variable.name:
+        raise Unsupported("A prime can only stand after a function's name.")
+    return _derived(sympy.Function(function.name), variable, int(order.text))
 
 
 def _differentiated(this: Converter, body: Tree, order: int) -> Basic:
@@ -275,17 +283,30 @@ MOST_PRIMES = 10
 def _integral(this: Converter, tree: Apply) -> Basic:
     body, variable, *bounds = tree.args
     own, inner = this.binding(variable)
-    limits = (own, *(this.of(bound) for bound in bounds)) if bounds else (own,)
-    return sympy.Integral(inner.of(body), limits)
+    ends = [this.of(bound) for bound in bounds]
+    if any(end.is_extended_real is False for end in ends):
+        raise Unsupported(REAL_LIMITS)
+    return sympy.Integral(inner.of(body), (own, *ends))
+
+
+REAL_LIMITS = "The limits of an integral must be real numbers here."
 
 
 def _derivative(this: Converter, tree: Apply) -> Basic:
     body, variable, *order = tree.args
     own, inner = this.binding(variable)
+    if isinstance(body, Relation):
+        sides = [_derivative(this, replace(tree, args=(side, variable, *order))) for side in body.sides]
+        return this.relation(body.signs, sides)
     count = this.of(order[0]) if order else S.One
     if not (count.is_Integer and 0 <= count <= 1000) and not count.is_Symbol:
         raise Unsupported("The order of a derivative is a whole number.")
-    return sympy.Derivative(_dependent(inner, body, own), (own, count))
+    value = _dependent(inner, body, own)
+    if isinstance(value, sympy.MatrixBase) and count.is_Integer:
+        return value.diff(own, int(count)) if count else value
+    if vectors.is_list(value):
+        return sympy.Tuple(*(sympy.Derivative(part, (own, count)) for part in value))
+    return sympy.Derivative(value, (own, count))
 
 
 def _dependent(this: Converter, body: Tree, variable: sympy.Symbol) -> Basic:
@@ -306,8 +327,22 @@ def _limit(this: Converter, tree: Apply) -> Basic:
 def _indexed(this: Converter, tree: Apply) -> Basic:
     body, index, low, high = tree.args
     own, inner = this.binding(index, integer=True)
+    ends = this.of(low), this.of(high)
+    _check_range(tree.head, *ends)
     kind = sympy.Sum if tree.head == "sum" else sympy.Product
-    return kind(inner.of(body), (own, this.of(low), this.of(high)))
+    return kind(inner.of(body), (own, *ends))
+
+
+def _check_range(head: str, low: Basic, high: Basic) -> None:
+    """Raises InvalidRequest or Unsupported where the steps of a range never reach its end."""
+    if low is S.Infinity or high is S.NegativeInfinity:
+        raise Unsupported(f"A {head} runs upwards, so its lower limit can't be ∞, nor its upper one −∞.")
+    if low is S.NegativeInfinity and high.is_number and high.is_finite and not high.is_integer:
+        raise InvalidRequest(f"The limits of a {head} must be whole steps apart.")
+    real = low.is_extended_real is not False and high.is_extended_real is not False
+    plain = low.is_number and high.is_number and low.is_finite and high.is_finite
+    if not real or (plain and not (high - low).is_integer):
+        raise InvalidRequest(f"The limits of a {head} must be whole steps apart.")
 
 
 def _substituted(this: Converter, tree: Apply) -> Basic:

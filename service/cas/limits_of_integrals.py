@@ -1,6 +1,8 @@
 """Limits of quotients with an integral up to the variable, by de l'Hospital's rule and the fundamental theorem.
 
-lim (∫ₐˣ f dt)/g(x)  =  lim f(x)/g'(x)   where both vanish, or both grow without bound, at the point
+lim (∫ₐˣ f dt)/g(x)  =  lim f(x)/g'(x)   where both vanish, or g grows without bound, at the point
+
+Contract: where the quotient that the rule leads to has no limit, nothing is said of the one that was asked for.
 """
 
 from __future__ import annotations
@@ -10,6 +12,10 @@ from typing import Any
 import sympy
 from sympy import Expr, S, Symbol
 
+from service.cas.limits import one_sided
+
+SECONDS = 0.5
+"""For the limit of a denominator."""
 MOST = 4
 """Times that the rule is used."""
 
@@ -20,10 +26,21 @@ def without_integrals(f: Expr, x: Symbol, point: Expr) -> Expr | None:
         if not f.has(sympy.Integral):
             return f
         above, below = sympy.fraction(sympy.together(f))
-        if not _vanishes(above, x, point) or not _vanishes(below, x, point) or below == 1:
+        if below == 1:
+            return None
+        if not (_vanishes(above, x, point) and _vanishes(below, x, point)) and not _grows(below, x, point):
             return None
         f = sympy.cancel(above.diff(x).doit(integrals=False) / below.diff(x))
     return None
+
+
+def _grows(below: Expr, x: Symbol, point: Expr) -> bool:
+    """Whether the denominator becomes infinite at the point, from both sides."""
+    if below.has(sympy.Integral):
+        return False
+    sides = ("left", "right") if point.is_finite else ("left",)
+    values = [next(one_sided(below, x, point, side, SECONDS), None) for side in sides]
+    return all(value in (S.Infinity, S.NegativeInfinity) for value in values)
 
 
 def _vanishes(part: Expr, x: Symbol, point: Expr) -> bool:

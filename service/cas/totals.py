@@ -46,11 +46,20 @@ def _without_eta(value: Any) -> Any:
     return value.replace(sympy.dirichlet_eta, lambda s, a=S.One: (1 - 2 ** (1 - s)) * sympy.zeta(s) if a == 1 and s != 1 else sympy.log(2))
 
 
+def _by_gamma(value: Any) -> Any:
+    """Rising and falling factorials by the gamma function: 1·3·5 ⋯ (2n − 1) = 2ⁿ Γ(n + 1/2)/√π."""
+    if not value.has(sympy.RisingFactorial, sympy.FallingFactorial):
+        return value
+    return sympy.gammasimp(
+        value.replace(lambda e: isinstance(e, sympy.RisingFactorial | sympy.FallingFactorial), lambda e: e.rewrite(sympy.gamma))
+    )
+
+
 UNSOLVED = (sympy.Sum, sympy.Product, sympy.Piecewise, sympy.AccumBounds, S.NaN)
 
 
 def _value(asked: Any, budget: Budget) -> Iterator[Form]:
-    yield from _summed_up(_settled(_without_eta(asked.doit())))
+    yield from _summed_up(_settled(_by_gamma(_without_eta(asked.doit()))))
 
 
 def _is_infinite_sum(asked: Any) -> bool:

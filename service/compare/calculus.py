@@ -10,9 +10,11 @@ from service.algebra.expressions import likeness, same, zero
 from service.algebra.statements import is_set, is_statement
 from service.compare.scores import Score
 from service.compare.task import Task, scored, value_named
+from service.errors import Meaningless
 from service.judge.integrals import up_to_constant
 from service.judge.relations import relation
 from service.question import Verification
+from service.read.sorts import Sort, sort_of
 from service.tree import Apply, Number, Symbol, Tree, free_symbols, walk
 
 UNFINISHED = frozenset({"integral", "derivative", "partial"})
@@ -71,9 +73,19 @@ def _refused(task: Task) -> Score | None:
     """Statements have no derivative, and an integral or derivative that is only written down is no answer."""
     if any(is_statement(tree) or is_set(tree) for tree in (task.answer, task.reference)):
         return Score(False, "wrong_type")
+    if not all(map(_has_meaning, (task.answer, task.reference))):
+        return Score(None, "undecided")
     if _is_unfinished(task.answer) and not _is_unfinished(task.reference):
         return Score(False, "not_worked_out", verification=Verification("proved", "by the form as written"))
     return None
+
+
+def _has_meaning(tree: Tree) -> bool:
+    """Whether every part stands where it may: the derivative of (1, 2) ≡ 3 (mod 0) + C is nothing."""
+    try:
+        return sort_of(tree) is not Sort.TRUTH
+    except Meaningless:
+        return False
 
 
 def _is_unfinished(tree: Tree) -> bool:

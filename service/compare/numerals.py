@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from decimal import ROUND_HALF_UP, Decimal, localcontext
+from decimal import ROUND_HALF_UP, Decimal, InvalidOperation, localcontext
 
 from flint import acb, arb, fmpq
 
 from service.algebra.build import integer
 from service.algebra.values import Undefined, Unknown, ball, is_real, value
 from service.compare.scores import Score
+from service.errors import TooHard
 from service.question import Verification
 from service.tree import Apply, Number, Tree
 
@@ -17,7 +18,7 @@ PROVED = Verification("proved", "number by number")
 
 
 def number_of(tree: Tree) -> Decimal | None:
-    """The real value to 40 digits, None where it is not a real number."""
+    """The real value to 40 digits, None where it is not a real number. Raises TooHard for one such as 10^40!."""
     try:
         found = value(tree, {}, True, 200)
     except (Undefined, Unknown):
@@ -29,7 +30,12 @@ def number_of(tree: Tree) -> Decimal | None:
             context.prec = 45
             return Decimal(int(found.p)) / Decimal(int(found.q))
     exact = ball(found).real
-    return Decimal(exact.mid().str(45, radius=False))
+    if not exact.is_finite():
+        return None
+    try:
+        return Decimal(exact.mid().str(45, radius=False))
+    except InvalidOperation as error:
+        raise TooHard("A number here has far too many digits to be written out.") from error
 
 
 def complex_number_of(tree: Tree) -> acb | None:

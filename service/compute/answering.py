@@ -14,7 +14,7 @@ from service.answers.parts import Formula, NoteGiven, Typed, Value, Written
 from service.cas import decimal, to_tree
 from service.cas.child import in_child
 from service.compute import DOCUMENTS, computation
-from service.compute.reality import exists, notes_on_reals
+from service.compute.reality import exists, no_value, notes_on_reals
 from service.compute.worked import worked
 from service.errors import NoClosedForm, Undefined, Unsupported, from_data
 from service.operations.operation import Operation
@@ -70,7 +70,7 @@ def document(operation: Operation, task: Question, result: Result, verification:
     """The contract's answer, without `elapsed_ms` and `cached`, which the engine adds. until: when it must be there (monotonic)."""
 
     if not exists(task, result.value):
-        raise Undefined("This is not defined: there is a division by zero.")
+        raise Undefined(no_value(task))
     value = None if result.value is None else to_tree(result.value)
     if value is not None and result.constant:
         value = plus_constant(value, task)
@@ -90,7 +90,7 @@ def document(operation: Operation, task: Question, result: Result, verification:
 
 def plus_constant(tree: Tree, task: Question) -> Tree:
     """F + C, with the first of C, C_1, C_2, … that the question does not use."""
-    used = {name for asked in task.trees.values() for name in free_symbols(asked)}
+    used = {name for asked in task.trees.values() for name in free_symbols(asked)} | {task.context.variable}
     name = next(name for name in chain(["C"], (f"C{n}" for n in count(1))) if name not in used)
     match tree:
         case Number("0"):

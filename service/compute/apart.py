@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from sympy import PolynomialError, apart
+from sympy import apart
+from sympy.polys.polyerrors import BasePolynomialError
 
 from service.cas import symbol
 from service.compute.computation import Computation
@@ -24,7 +25,7 @@ def _candidates(problem: Rewriting) -> Iterator[Result]:
 def _apart(expression: Any, variable: Any) -> Any:
     try:
         return apart(expression, variable)
-    except (PolynomialError, NotImplementedError):
+    except (BasePolynomialError, NotImplementedError, TypeError, AttributeError):
         raise Unsupported("Partial fractions are for fractions of polynomials.") from None
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
-from sympy import And, Integral, Limit, S
+from sympy import And, Contains, Integral, Limit, S
 from sympy.core.relational import Relational
 
 from service.cas import symbol, to_sympy
@@ -119,6 +119,8 @@ def _value(problem: ToEvaluate) -> Any:
         raise Undefined("This is not defined: it has a form such as 0/0 or ∞ − ∞.")
     if value.has(S.ComplexInfinity):
         raise Undefined("This is not defined: it divides by zero.")
+    if isinstance(value, Contains) and not value.free_symbols:
+        return value.func(*value.args)  # 3 ∈ [0, 1] is kept as written until here
     return _truth(value, question) if isinstance(value, Relational | And) and not value.free_symbols else value
 
 

@@ -11,9 +11,10 @@ from functools import cached_property
 from itertools import chain
 from typing import Any
 
-from sympy import Integral, Piecewise, oo
+from sympy import Derivative, Integral, Piecewise, oo
 
 from service.cas import symbol, to_sympy, to_tree
+from service.cas.from_tree import REAL_LIMITS
 from service.cas.root_sums import RealRootLogs, may_have_real_roots
 from service.compute.computation import Computation
 from service.errors import NoClosedForm, Unsupported
@@ -177,10 +178,20 @@ def _as_sympy(question: Question) -> tuple[Any, Any, tuple[Any, Any] | None]:
     f, x = to_sympy(question.expression, context), symbol(context.variable or "x", context)
     if "lower" not in question.trees:
         return f, x, None
-    limits = to_sympy(question.trees["lower"], context), to_sympy(question.trees["upper"], context)
+    limits = _done(to_sympy(question.trees["lower"], context)), _done(to_sympy(question.trees["upper"], context))
     if any(limit.is_extended_real is False for limit in limits):
-        raise Unsupported("The limits of an integral must be real numbers here.")
+        raise Unsupported(REAL_LIMITS)
     return f, x, limits
+
+
+def _done(limit: Any) -> Any:
+    """A limit with what is only written down in it worked out. Raises Unsupported where something stays that is no number."""
+    if any(len(bounds) < 3 for integral in limit.atoms(Integral) for bounds in integral.limits):
+        raise Unsupported(REAL_LIMITS)
+    limit = limit.doit() if limit.has(Derivative, Integral) else limit
+    if limit.has(Derivative, Integral):
+        raise Unsupported(REAL_LIMITS)
+    return limit
 
 
 def _levels(f: Any, x: Any, limits: tuple[Any, Any] | None) -> tuple[Any, list[tuple[Any, Any, Any]]] | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from enum import Enum
 from functools import cached_property, partial
@@ -17,15 +18,18 @@ from service.cas.limits import has_gaps_towards, is_defined_beside, one_sided
 from service.cas.limits_of_integrals import without_integrals
 from service.cas.riemann_sums import as_integral
 from service.cas.totals import closed_forms
+from service.compute import integrate
 from service.compute.computation import Computation
 from service.compute.forms import STATUSES, worst
 from service.compute.near_point import near_point
+from service.errors import NoClosedForm, Unsupported
 from service.integrate.definite import definite
 from service.operations.limit import SIDES
 from service.question import Claim, Context, Note, Question, Result, Verification
 from service.quietly import unless_broken
 from service.search import Budget, in_time
 from service.verify import approaches, is_defined_towards, keeps_oscillating, total_agrees
+from service.verify.limits_of_integrals import FAR, walks_to
 from service.verify.riemann import comes_closer
 from service.write import text
 
@@ -91,6 +95,11 @@ class OfAnIntegral:
     """The value is the integral that sums of more and more terms come to."""
 
 
+@dataclass(frozen=True, slots=True)
+class WithIntegrals:
+    """The function holds integrals up to the variable."""
+
+
 def _problem(question: Question) -> LimitProblem:
     near = near_point(question, "Only an expression has a limit.")
     function = _with_sums_closed(near.function)
@@ -106,7 +115,10 @@ def _candidates(problem: LimitProblem) -> Iterator[Result]:
     if problem.series is not None:
         yield from _of_series(problem.series, deadline * 0.5)
         return
-    function = _without_integrals(problem.function, variable, point)
+    function = problem.function
+    if function.has(Integral):
+        yield from _of_integrals(function, variable, point, side, deadline * 0.6)
+        return
     if alternates(function, variable, point):
         yield from _of_alternating(function, variable, deadline * 0.6)
         return
@@ -187,9 +199,70 @@ def _with_sums_closed(function: Any) -> Any:
     return closed if all(isinstance(part, log | exp | factorial) for part in closed.atoms(Function)) else function
 
 
-def _without_integrals(function: Any, variable: Any, point: Any) -> Any:
-    """The function, or a quotient with the same limit and without the integral in it."""
-    return without_integrals(function, variable, point) or function if function.has(Integral) else function
+INTEGRALS = "integrals up to the variable"
+
+
+def _of_integrals(function: Any, variable: Any, point: Any, side: str, seconds: float) -> Iterator[Result]:
+    """Limits of expressions with integrals in them: as an improper integral, by de l'Hospital's rule, or with the integrals done."""
+    yield from _improper(function, variable, point, seconds / 3)
+    sides = _sides(point, side)
+    for way in (_by_rule, _with_integrals_done):
+        form = unless_broken(INTEGRALS, partial(way, function, variable, point, seconds / 3))
+        if form is not None:
+            yield from _common(form, variable, point, sides, seconds / 6)
+
+
+def _sides(point: Any, side: str) -> tuple[str, ...]:
+    if point.is_infinite:
+        return ("left",)
+    return ("left", "right") if side == "both" else (side,)
+
+
+def _common(form: Any, variable: Any, point: Any, sides: tuple[str, ...], seconds: float) -> Iterator[Result]:
+    """The value that a form has from all sides; nothing where it has none, which says nothing of the function itself."""
+    values = {next(one_sided(form, variable, point, side, seconds), None) for side in sides}
+    value = values.pop()
+    if not values and value is not None and not value.has(AccumBounds, nan, zoo):
+        yield Result(value, asserted=WithIntegrals(), strategy=INTEGRALS)
+
+
+def _by_rule(function: Any, variable: Any, point: Any, seconds: float) -> Any:
+    return without_integrals(function, variable, point)
+
+
+def _with_integrals_done(function: Any, variable: Any, point: Any, seconds: float) -> Any:
+    try:
+        return integrate.without_integrals(function, seconds)
+    except (NoClosedForm, Unsupported):
+        return None
+
+
+def _improper(function: Any, variable: Any, point: Any, seconds: float) -> Iterator[Result]:
+    """lim ∫ₐˣ f dt for x → ∞ as the integral to ∞, a number in front allowed."""
+    scale, integral = function.as_independent(variable, as_Add=False)
+    if not isinstance(integral, Integral) or len(integral.limits) != 1 or variable in integral.function.free_symbols:
+        return
+    if len(integral.limits[0]) != 3:
+        return
+    t, low, high = integral.limits[0]
+    if high != variable or variable in low.free_symbols or not point.is_infinite:
+        return
+    with suppress(NoClosedForm, Unsupported):
+        for found in definite(integral.function, t, low, point, seconds):
+            if found.value is not None:
+                yield Result(scale * found.value, found.conditions, asserted=WithIntegrals(), strategy=INTEGRALS)
+
+
+def _walked(problem: LimitProblem, value: Any) -> Verification:
+    """The values of the integrals, by quadrature, must come closer and closer."""
+    place = problem.function, problem.variable, problem.point
+    sides = _sides(problem.point, problem.side)
+    seen = [unless_broken(INTEGRALS, partial(walks_to, *place, each, value)) for each in sides]
+    if False in seen:
+        return Verification("failed", "values close to the point settle elsewhere")
+    if None in seen:
+        return Verification("unverified")
+    return Verification("checked", "values of the integrals close to the point come closer and closer", len(FAR[0]) * len(sides))
 
 
 def _two_sided(function: Any, variable: Any, point: Any, context: Context) -> Iterator[Result]:
@@ -276,6 +349,8 @@ def _verified(problem: LimitProblem, claim: Claim) -> Verification:
             return _series_verified(problem.series, claim.value, problem.context)
         case OfAnIntegral():
             return _comes_closer(function, variable, claim.value)
+        case WithIntegrals():
+            return _walked(problem, claim.value)
         case Without.VALUES:
             return Verification("checked", "the function has no real values at points close by", len(SIDES))
     if alternates(function, variable, point):

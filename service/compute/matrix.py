@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from flint import fmpq, fmpq_mat
-from sympy import Add, FiniteSet, Integer, MatrixBase, Mul, Tuple, default_sort_key, expand, factor_terms, simplify
+from sympy import Add, FiniteSet, Integer, MatrixBase, Mul, Tuple, default_sort_key, expand, factor_terms, nan, oo, simplify, zoo
 from sympy.matrices.exceptions import MatrixError
 
 from service.cas import to_sympy
@@ -34,6 +34,8 @@ def _problem(question: Question) -> MatrixProblem:
     matrix = to_sympy(question.expression, question.context)
     if not isinstance(matrix, MatrixBase):
         raise Unsupported("A matrix is needed, such as [[1, 2], [3, 4]].")
+    if matrix.has(oo, -oo, zoo, nan):
+        raise Unsupported("The entries of this matrix must be finite.")
     if max(matrix.shape) > MOST_ROWS:
         raise TooLarge(f"A matrix may have up to {MOST_ROWS} rows and columns.")
     return MatrixProblem(matrix, question.options.get("action", "det"), question.context)

@@ -34,6 +34,14 @@ def exists(question: Question, value: Any) -> bool:
     return asked or not isinstance(value, Basic) or not value.has(nan, zoo)
 
 
+def no_value(question: Question) -> str:
+    """What is said where a value does not exist."""
+    infinite = any(node == Constant("oo") for tree in question.trees.values() for node in walk(tree))
+    if infinite:
+        return "This is not defined: ∞ − ∞, 0 · ∞, ∞/∞ and powers such as 1^∞ have no value."
+    return "This is not defined: there is a division by zero."
+
+
 def _takes_real_root(node: Tree, context: Context) -> bool:
     """∛(−8), (−8)^(2/3): an odd root of a negative number."""
     match node:

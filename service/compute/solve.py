@@ -18,6 +18,7 @@ from service.question import Claim, Context, Note, Question, Result, Verificatio
 from service.search import Budget
 from service.solve import solution_set
 from service.solve.candidates import NotSolved, OutOfTime, Point
+from service.solve.inequalities import several_parameters
 from service.solve.inequalities.parameter_cases import Case, cases, disagreement, parameter_of
 from service.solve.inequalities.regions import differs, region
 from service.solve.proof import verified, verified_system
@@ -95,7 +96,7 @@ def _by_cases(problem: Posed) -> Result | None:
     stated, x = problem.statement, problem.x
     p = parameter_of(stated, x)
     if p is None:
-        return None
+        return _by_cells(problem)
     try:
         found = cases(under_assumptions(stated, x), x, p, Budget.by_clock(problem.question.context.deadline * SHARE / 2))
     except (NotSolved, OutOfTime):
@@ -110,6 +111,52 @@ def _by_cases(problem: Posed) -> Result | None:
         strategy="cases of the parameter",
         asserted=ByCases(found, p),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class ByCells:
+    """The solutions for the signs of what the zeros depend on."""
+
+    cells: tuple[several_parameters.Cell, ...]
+    parameters: tuple[Any, ...]
+
+
+def _by_cells(problem: Posed) -> Result | None:
+    """An inequality with several parameters, by the signs of what its zeros depend on; None where the method does not apply."""
+    stated, x = problem.statement, problem.x
+    parameters = several_parameters.parameters_of(stated, x)
+    if not parameters:
+        return None
+    budget = Budget.by_clock(problem.question.context.deadline * SHARE / 2)
+    try:
+        found = several_parameters.cells(under_assumptions(stated, x), x, budget)
+    except (NotSolved, OutOfTime):
+        return None
+    solvable = [cell for cell in found if not cell.solutions.is_empty]
+    alone = len(solvable) == 1
+    names = ", ".join(parameter.name for parameter in parameters)
+    note = Note("other_values", f"For other values of {names} there is no solution.")
+    return Result(
+        as_tree(solvable[0].solutions, x) if alone else _cells_tree(solvable, x),
+        conditions=_signs_told(solvable[0]) if alone else (),
+        notes=(note,) if solvable and len(found) > len(solvable) else (),
+        extra={"solutions": [], "excluded": []},
+        strategy="cases of several parameters",
+        asserted=ByCells(found, parameters),
+    )
+
+
+def _cells_tree(solvable: list[several_parameters.Cell], x: Any) -> Tree:
+    """a < b and a < x < b or a > b and b < x < a."""
+    parts = [(*_signs_told(cell), _member(as_tree(cell.solutions, x), x)) for cell in solvable]
+    return Apply("or", tuple(Apply("and", part) for part in parts)) if parts else Constant("emptyset")
+
+
+def _signs_told(cell: several_parameters.Cell) -> tuple[Tree, ...]:
+    """a > 0 and b < c: the signs of a cell as relations."""
+    ordered = sorted(cell.signs, key=lambda pair: (len(pair[0].free_symbols), str(pair[0])))
+    pairs = [(several_parameters.sides(part), several_parameters.RELATIONS[signs]) for part, signs in ordered]
+    return tuple(Relation((relation,), (to_tree(above), to_tree(below))) for (above, below), relation in pairs)
 
 
 def _cases_tree(solvable: list[Any], x: Any, p: Any) -> Tree:
@@ -266,12 +313,17 @@ def _conditions_of_system(solved: Any) -> list[Tree]:
 
 def _verified(problem: Posed, claim: Claim) -> Verification:
     """Each solution is put into the statement as written, and samples of the line are looked at for lost ones."""
-    if not isinstance(claim.asserted, ByCases):
-        return verified(problem.statement, claim.asserted, problem.x)
-    found, p = claim.asserted.cases, claim.asserted.parameter
-    return _sampled(
-        disagreement(under_assumptions(problem.statement, problem.x), found, problem.x, p), "samples of the unknown and the parameter agree"
-    )
+    match claim.asserted:
+        case ByCases(cases=found, parameter=p):
+            return _sampled(disagreement(under_assumptions(problem.statement, problem.x), found, problem.x, p), PARAMETER_SAMPLES)
+        case ByCells(cells=cells, parameters=parameters):
+            stated = under_assumptions(problem.statement, problem.x)
+            return _sampled(several_parameters.disagreement(stated, cells, problem.x, parameters), PARAMETER_SAMPLES)
+        case _:
+            return verified(problem.statement, claim.asserted, problem.x)
+
+
+PARAMETER_SAMPLES = "samples of the unknown and the parameter agree"
 
 
 def _verified_system(problem: PosedTogether, claim: Claim) -> Verification:

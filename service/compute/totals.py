@@ -14,7 +14,8 @@ from service.cas import to_sympy
 from service.cas.convergence import verdict
 from service.cas.totals import closed_forms
 from service.compute.computation import Computation
-from service.errors import InvalidRequest, NoClosedForm, Undefined
+from service.compute.reality import no_value
+from service.errors import NoClosedForm, Undefined
 from service.operations.totals import shown_as
 from service.question import Claim, Context, Note, Question, Result, Verification
 from service.verify import keeps_swinging, total_agrees
@@ -38,7 +39,14 @@ class Certainty(Enum):
 
 
 def _problem(head: str) -> Callable[[Question], Total]:
-    return lambda question: Total(head, to_sympy(shown_as(head)(question), question.context), question.context)
+    def problem(question: Question) -> Total:
+        """Raises Undefined where the terms have no value: ∞ mod 2."""
+        asked = to_sympy(shown_as(head)(question), question.context)
+        if not hasattr(asked, "limits"):
+            raise Undefined(no_value(question))
+        return Total(head, asked, question.context)
+
+    return problem
 
 
 def _candidates(problem: Total) -> Iterator[Result]:
@@ -84,14 +92,11 @@ EMPTY = {"sum": 0, "product": 1}
 
 
 def _plain(asked: Any, head: str) -> Result | None:
-    """The value of an empty range. Raises where the limits are no whole steps apart, or a term divides by zero."""
+    """The value of an empty range. Raises Undefined where a term divides by zero."""
     index, low, high = asked.limits[0]
-    if low.is_number and high.is_number and low.is_finite and high.is_finite:
-        if not (high - low).is_integer:
-            raise InvalidRequest(f"The limits of a {head} must be whole steps apart.", field="upper")
-        if high < low:
-            note = Note("empty_range", f"The upper limit lies below the lower one, so the {head} has no terms.")
-            return Result(Integer(EMPTY[head]), notes=(note,), asserted=Certainty.EMPTY_RANGE)
+    if low.is_number and high.is_number and low.is_finite and high.is_finite and high < low:
+        note = Note("empty_range", f"The upper limit lies below the lower one, so the {head} has no terms.")
+        return Result(Integer(EMPTY[head]), notes=(note,), asserted=Certainty.EMPTY_RANGE)
     if (pole := _pole(asked.function, index, low, high)) is not None:
         raise Undefined(f"This {head} is not defined: its term for {index} = {pole} divides by zero.")
     return None

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from pydantic import Field
 
-from service.errors import Unsupported
+from service.errors import Unreadable, Unsupported
 from service.operations import implicit
 from service.operations.face import Face
 from service.operations.inputs import Count, ExpressionInput, VariableName
@@ -14,6 +14,7 @@ from service.operations.operation import Operation
 from service.operations.sorts import ONE
 from service.operations.variable import with_variable
 from service.question import Question
+from service.read.differentials import stray_differential
 from service.read.sorts import STATED, VECTORS
 from service.tree import Apply, Number, Relation, Symbol, Tree
 
@@ -44,6 +45,8 @@ def prepare(question: Question) -> Question:
             question = replace(question, trees={**question.trees, "expression": body})
         case Relation():
             raise Unsupported("An equation can't be differentiated; send one of its sides.")
+    if "d" not in question.context.assumptions and (stray := stray_differential(question.expression, apart=True)) is not None:
+        raise Unreadable("This differential has no integral sign.", span=stray[0], expected="an integral sign for each differential")
     return with_variable(question)
 
 

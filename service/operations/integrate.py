@@ -9,14 +9,14 @@ from dataclasses import replace
 
 from pydantic import Field
 
-from service.errors import InvalidRequest, Unsupported
+from service.errors import InvalidRequest, Unreadable, Unsupported
 from service.operations.face import Face, Showcase
 from service.operations.inputs import ExpressionInput, Value
 from service.operations.operation import Operation
 from service.operations.sorts import ONE
 from service.operations.variable import with_variable
 from service.question import Note, Question
-from service.read.differentials import without_differential
+from service.read.differentials import stray_differential, without_differential
 from service.tree import Apply, Relation, Symbol, Tree
 
 
@@ -55,10 +55,17 @@ def _past_differential(question: Question) -> Question:
     """x² dx without its differential, which the sign of an integral would have taken; not where d is declared a letter."""
     found = without_differential(question.expression)
     named = question.context.variable
-    if found is None or "d" in question.context.assumptions or named not in (None, found[1]):
+    if "d" in question.context.assumptions:
+        return question
+    if found is None and (stray := stray_differential(question.expression)) is not None and named in (None, stray[1]):
+        raise Unreadable(DX_INSIDE, span=stray[0], expected="dx at the end")
+    if found is None or named not in (None, found[1]):
         return question
     note = Note("differential", f"“d{found[1]}” is read as the differential, and not as a product.")
     return _about(question, found[1], {"expression": found[0]}).with_notes(note)
+
+
+DX_INSIDE = "The differential ends what is integrated; write all of it before the differential, in brackets."
 
 
 def _about(question: Question, variable: str, trees: dict[str, Tree]) -> Question:

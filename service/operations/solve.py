@@ -15,7 +15,8 @@ from service.operations.restated import restated
 from service.operations.sorts import LISTS
 from service.operations.variable import arbitrary_constants, with_variable
 from service.question import Note, Question
-from service.read.sorts import NUMBERS, STATED
+from service.read.sorts import NUMBERS, STATED, refused
+from service.read.words import UNITS
 from service.tree import Apply, Constant, Number, Relation, Tree, free_symbols
 
 STATEMENTS = frozenset({"and", "or", "not", "element", "not_element", "system", "therefore", "let", "congruent"})
@@ -58,6 +59,8 @@ def prepare(question: Question) -> Question:
     tree = restated(question.expression)
     if tree is not question.expression:
         question = replace(question, trees={**question.trees, "expression": tree})
+    if _is_list(tree):
+        _check_list(_args(tree))
     if not is_statement(tree):
         note = Note("set_to_zero", "An expression on its own was taken as an equation: it equals zero.")
         tree = Apply("list", tuple(_zero(arg) for arg in _args(tree))) if _is_list(tree) else _zero(tree)
@@ -68,6 +71,13 @@ def prepare(question: Question) -> Question:
             return replace(question, context=replace(question.context, variable=chosen))
         return replace(question, context=replace(question.context, variable=None))
     return with_variable(question)
+
+
+def _check_list(args: tuple[Tree, ...]) -> None:
+    """Raises Meaningless for x = 2, 3: a number among equations is none of them."""
+    for arg in args:
+        if any(map(is_statement, args)) and not is_statement(arg) and not free_symbols(arg):
+            raise refused("A statement is needed here, such as x > 0.", arg.span)
 
 
 def is_region(tree: Tree) -> bool:
@@ -86,7 +96,7 @@ def _zero(tree: Tree) -> Tree:
 
 def unknowns(tree: Tree) -> tuple[str, ...]:
     """The symbols to solve for, in alphabetical order."""
-    constants = arbitrary_constants(tree)
+    constants = arbitrary_constants(tree) | UNITS
     return tuple(sorted(name for name in free_symbols(tree) if name not in constants))
 
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from service.errors import AmbiguousVariable
 from service.question import Question
+from service.read.words import UNITS
 from service.tree import Apply, Symbol, Tree, base_and_subscript, free_symbols, only_variable
 
 
@@ -21,11 +22,12 @@ def arbitrary_constants(tree: Tree) -> frozenset[str]:
 def with_variable(task: Question) -> Question:
     """The question with its variable settled: the one given, the only free symbol, or x.
 
-    Arbitrary constants (`C`, `C_1`, a `c` added last) are never taken for it. AmbiguousVariable lists the candidates.
+    Arbitrary constants (`C`, `C_1`, a `c` added last) and units of several letters are never taken for it.
+    AmbiguousVariable lists the candidates.
     """
     if task.context.variable is not None:
         return task
-    candidates = [name for name in free_symbols(task.expression) if name not in arbitrary_constants(task.expression)]
+    candidates = [name for name in free_symbols(task.expression) if name not in arbitrary_constants(task.expression) | UNITS]
     name = only_variable(candidates) if candidates else "x"
     if name is None:
         listed = ", ".join(candidates)

@@ -7,7 +7,7 @@ from dataclasses import replace
 from service.read.groups import end_of, unexpected
 from service.read.pratt import SETS, STATEMENT, SUM, Parser, Prefix, apply, bracketed
 from service.read.tokens import CLOSERS, Token
-from service.tree import Apply, Constant, Relation, Span, Tree
+from service.tree import Apply, Constant, Relation, Span, Symbol, Tree
 
 SEPARATORS = frozenset({",", ";", "newline"})
 
@@ -198,7 +198,7 @@ def prefix_bar(parser: Parser, token: Token, level: int) -> Tree:
 
 def without_words(parser: Parser, tree: Tree) -> Tree:
     """The operand, which may not be words."""
-    if isinstance(tree, Apply) and tree.head == "text":
+    if isinstance(tree, Apply) and tree.head == "text" and tree.args != (Symbol("…"),):
         raise parser.error("Words can't be multiplied.", tree.span, "mathematics, or words at the end of the line")
     return tree
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from service.functions import BY_NAME
-from service.tree import Apply, Number, Symbol, Tree, free_symbols
+from service.tree import Apply, Number, Span, Symbol, Tree, free_symbols, walk
 
 
 def without_differential(tree: Tree) -> tuple[Tree, str] | None:
@@ -18,6 +18,30 @@ def without_differential(tree: Tree) -> tuple[Tree, str] | None:
     if found is None or found[1] == "d" or {"d", f"d{found[1]}"} & set(free_symbols(found[0])):
         return None
     return found
+
+
+def stray_differential(tree: Tree, *, apart: bool = False) -> tuple[Span, str] | None:
+    """The place and the letter of a dx inside a sum or before another, x² dx + 3, x dx dy; None where d is a letter elsewhere too.
+
+    apart: only one that is not written together with a letter before it, as adx is.
+    """
+    places = [pair for node in walk(tree) if isinstance(node, Apply) and node.head == "mul" for pair in _glued(node)]
+    if apart and any(isinstance(node, Symbol) and node.span.end == place.start for node in walk(tree) for place, _ in places):
+        return None
+    letters = [node for node in walk(tree) if isinstance(node, Symbol) and node.name == "d"]
+    return places[0] if places and len(places) == len(letters) and all(name != "d" for _, name in places) else None
+
+
+def _glued(product: Apply) -> list[tuple[Span, str]]:
+    """Where a d stands right before a letter that ends the product, or before another differential."""
+    found: list[tuple[Span, str]] = []
+    for at in range(len(product.args) - 2, -1, -2):
+        match product.args[at : at + 2]:
+            case (Symbol(name="d") as d, Symbol(name=name) as x) if d.span.end == x.span.start:
+                found.append((d.span.to(x.span), name))
+            case _:
+                break
+    return found[::-1]
 
 
 def _taken_off(tree: Tree) -> tuple[Tree, str] | None:

@@ -183,6 +183,11 @@ class LatexLexer:
         return self.add("sub", "0", at, at + 1)
 
     def _pieces(self, word: str, at: int, end: int, before_bracket: bool) -> tuple[str, ...]:
+        if self.gap and self.text[end : end + 1].isspace() and self.found:
+            if word == "if":
+                return ("if",)
+            if word in ("xor", "nor"):
+                raise self.unknown(word, at, end)
         if len(word) <= 3 and not self._is_word(word, before_bracket):
             if len(word) == 3 and before_bracket and pieces(word, True) is None:
                 raise self.unknown(word, at, end)
@@ -202,6 +207,7 @@ class LatexLexer:
             word in ("pi", "oo", "and", "or", *WHOLE_NAMES)
             or (word in FUNCTION_WORDS and len(word) > 2)
             or word in ("ln",)
+            or (before_bracket and word in ("Si", "Ci", "Ei", "Li", "Re", "Im"))
             or (word in OPERATOR_WORDS and len(word) > 2)
         )
 

@@ -12,6 +12,7 @@ from enum import Enum
 
 from service.errors import Meaningless, NoValueThere
 from service.functions import BY_NAME
+from service.read.words import UNITS
 from service.tree import BINDERS, Apply, Constant, Number, Relation, Span, Symbol, Tree, free_symbols, walk
 
 
@@ -50,6 +51,8 @@ DIVIDED = "Only a number can be divided by; for a matrix, multiply by its invers
 MULTIPLIED = "Two lists can't be multiplied like this; write dot(a, b) or cross(a, b) for vectors."
 COUNTED = "“{}” has too many or too few operands."
 LETTER = "A single letter is needed as the variable here."
+WHOLE_STEPS = "A sum or product runs over whole numbers; a quantity with a unit can't be one of its limits."
+DERIVED = "Only an expression can be differentiated."
 MOVING = "The place that the variable goes to, or a limit of a sum, can't hold the variable itself."
 ORDER = frozenset({"<", "<=", ">", ">="})
 
@@ -183,6 +186,7 @@ def _alike(tree: Apply) -> Sort:
     for sort, arg in zip(sorts, tree.args, strict=True):
         if sort in (Sort.TRUTH, Sort.SET):
             raise misplaced(sort, NUMBERS, arg.span)
+    _check_entries(tree.args, sorts)
     kinds = {Sort.NUMBER if sort is Sort.SEVERAL else sort for sort in sorts} - {Sort.ANY}
     if len(kinds) > 1:
         raise refused(MIXED, tree.span)
@@ -195,6 +199,7 @@ def _product(tree: Apply) -> Sort:
     for sort, arg in zip(sorts, tree.args, strict=True):
         if sort in (Sort.TRUTH, Sort.SET):
             raise misplaced(sort, NUMBERS, arg.span)
+    _check_entries(tree.args, sorts)
     vectors = [sort for sort in sorts if sort in VECTORS]
     if vectors.count(Sort.TUPLE) > 1 and (len(vectors) > 2 or tree.form not in ("dot", "cross")):
         raise refused(MULTIPLIED, tree.span)
@@ -205,6 +210,15 @@ def _product(tree: Apply) -> Sort:
     if is_scalar_product(tree):
         return Sort.NUMBER
     return Sort.MATRIX if Sort.MATRIX in vectors else Sort.TUPLE
+
+
+def _check_entries(args: Sequence[Tree], sorts: Sequence[Sort]) -> None:
+    """A list is multiplied or added only where it holds numbers."""
+    for sort, arg in zip(sorts, args, strict=True):
+        if sort is Sort.TUPLE and isinstance(arg, Apply) and arg.head in ("list", "tuple"):
+            for entry in arg.args:
+                if (found := sort_of(entry)) not in (*NUMBERS, Sort.ANY):
+                    raise misplaced(found, NUMBERS, entry.span)
 
 
 def is_scalar_product(tree: Apply) -> bool:
@@ -261,15 +275,43 @@ def _power(tree: Apply) -> Sort:
 
 
 def _signed(tree: Apply) -> Sort:
-    """± stands before a number, and makes two of it."""
-    _ruled(tree, Rule((NUMBERS,), Sort.SEVERAL, 1, 2))
+    """± stands before one number, and makes two of it; a ± b ± c has the two values a + b + c and a − b − c."""
+    _ruled(tree, Rule((NUMBERS, ONE) if len(tree.args) > 1 else (ONE,), Sort.SEVERAL, 1, 2))
     return Sort.SEVERAL
 
 
 def _of_first(tree: Apply) -> Sort:
-    """Of the sort of its first operand, a number or a matrix: a derivative, a value between bounds."""
+    """Of the sort of its first operand: a value between bounds."""
     _ruled(tree, Rule((NUMBERS | VECTORS | {Sort.TRUTH}, NUMBERS), Sort.ANY, 2, 4))
     return sort_of(tree.args[0])
+
+
+def _derived(tree: Apply) -> Sort:
+    """The derivative of a number or a matrix is of its sort; of statements only an equation has one, that of its sides."""
+    sort, body = _of_first(tree), tree.args[0]
+    if sort is Sort.TRUTH and not (isinstance(body, Relation) and set(body.signs) == {"="}):
+        raise refused(DERIVED, body.span)
+    return sort
+
+
+def _total(tree: Apply) -> Sort:
+    """Σ and Π: terms that are numbers, from one whole number to another."""
+    sort = _ruled(tree, Rule((ONE,), Sort.NUMBER, 4, 4))
+    for end in tree.args[2:]:
+        check_whole(end)
+    return sort
+
+
+def check_fixed(end: Tree, index: str | None, source: str, field: str) -> None:
+    """Raises Meaningless where a limit of a sum holds the index."""
+    if index in free_symbols(end):
+        raise Meaningless(MOVING, span=end.span, text=source, field=field)
+
+
+def check_whole(end: Tree, source: str = "", field: str = "expression") -> None:
+    """Raises Meaningless where a limit of a sum holds a unit."""
+    if UNITS.intersection(free_symbols(end)):
+        raise Meaningless(WHOLE_STEPS, span=end.span, text=source, field=field)
 
 
 def _piecewise(tree: Apply) -> Sort:
@@ -336,7 +378,7 @@ LISTED = EVERY - {Sort.SEVERAL}
 SPECIAL: dict[str, Callable[[Apply], Sort]] = {
     **dict.fromkeys(("add", "neg", "pos", "mixed"), _alike),
     "mul": _product, "div": _quotient, "pow": _power, "plus_minus": _signed, "minus_plus": _signed,
-    **dict.fromkeys(("derivative", "partial", "subst"), _of_first),
+    **dict.fromkeys(("derivative", "partial"), _derived), "subst": _of_first, **dict.fromkeys(("sum", "product"), _total),
     "piecewise": _piecewise, "matrix": _grid, "call": _call, "abs": _size, "set_builder": _builder, "prime": _primed,
 }  # fmt: skip
 """Heads whose sort depends on that of their operands."""
@@ -354,7 +396,6 @@ RULES: dict[str, Rule] = {
     "hyper": Rule((EVERY,), Sort.NUMBER, 3, 3),
     "integral": Rule((ONE, ONE), Sort.NUMBER, 2, 4),
     **dict.fromkeys(("limit", "limit_left", "limit_right"), Rule((ONE, ONE, ONE), Sort.NUMBER, 3, 3)),
-    **dict.fromkeys(("sum", "product"), Rule((ONE,), Sort.NUMBER, 4, 4)),
     **dict.fromkeys(("sum_over", "product_over"), Rule((ONE, ONE, SETS), Sort.NUMBER, 3, 3)),
     **dict.fromkeys(("and", "or", "implies", "iff"), Rule((STATED,), Sort.TRUTH)),
     "not": Rule((STATED,), Sort.TRUTH, 1, 1),
@@ -380,7 +421,7 @@ COUNTS: dict[str, tuple[int, int]] = {
     **dict.fromkeys(("div", "pow", "set_builder", "prime", "mixed", "case"), (2, 2)),
     **dict.fromkeys(("plus_minus", "minus_plus"), (1, 2)),
     **dict.fromkeys(("derivative", "partial"), (2, 3)),
-    "subst": (3, 4),
+    "subst": (3, 4), **dict.fromkeys(("sum", "product"), (4, 4)),
 }  # fmt: skip
 """How many operands the heads of SPECIAL take."""
 

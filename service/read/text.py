@@ -72,6 +72,8 @@ def seconds_follow(found: list[Token]) -> bool:
     return kinds[-1:] == ["number"] and bool({"deg", "'"} & set(kinds[:-1]))
 
 
+ALWAYS_UNITS = frozenset({"mol", "kHz", "MHz", "GHz", "kPa", "kWh", "kcal", "keV", "degC", "degF"})
+"""Units that no one writes as a product of letters."""
 REFUSED_SIGNS = {
     **dict.fromkeys("∀∃∄", "Quantifiers are not supported; write the statement itself."),
     "↦": "Functions written with an arrow are not supported; write f(x) = ….", "∮": "Contour integrals are not supported.",
@@ -83,8 +85,28 @@ OPERAND_ENDS = frozenset({"number", "name", "const", "sub", "frac", ")", "]", "}
 """Tokens that may end an operand."""
 SHORT_WORDS = frozenset(
     {
-        *("is", "are", "the", "of", "by", "at", "on", "with", "from", "via", "gives"),
-        *("ist", "von", "bis", "der", "die", "das", "und", "mit", "ein", "für", "am", "im", "zu"),
+        *(
+            "is",
+            "are",
+            "the",
+            "of",
+            "by",
+            "at",
+            "on",
+            "with",
+            "from",
+            "via",
+            "gives",
+            "xor",
+            "nor",
+            "but",
+            "all",
+            "any",
+            "has",
+            "how",
+            "use",
+        ),
+        *("ist", "von", "bis", "der", "die", "das", "und", "mit", "ein", "für", "am", "im", "zu", "wie", "auf", "aus", "bei", "man"),
         *("es", "si", "el", "la", "los", "las", "de", "del", "con", "por", "una", "que", "son"),
     }
 )
@@ -103,6 +125,8 @@ def is_taken(word: str) -> bool:
 FOREIGN = re.compile(r"[A-Za-z]{0,40}[ß-öø-ÿÀ-ÖØ-Þ][A-Za-zß-öø-ÿ]{0,40}(?<=..)")
 """A word with letters that no formula has: löse, für, límite."""
 BRACKETED_DIGITS = re.compile(r"[0-9]{1,40}[.,][0-9]{1,40}\([0-9]{1,40}\)")
+DOTS = re.compile(r"(?:\.\.\.|[…⋯])(?!\.)")
+"""Terms left out."""
 OPEN_DECIMAL = "These digits do not show how the decimal goes on."
 SCIENTIFIC = re.compile(r"[0-9]*\.[0-9]+[eE][+-][0-9]{1,3}(?=([A-Za-z]+))")
 
@@ -223,8 +247,15 @@ class TextLexer:
             )
         return numeral, end
 
+    def _dots(self, at: int, end: int, gap: bool) -> int:
+        """Terms left out, … or three points: they are kept as written."""
+        self.note("ellipsis", "An ellipsis is kept as written; it can't be computed with.")
+        return self.add("text", "…", at, end, gap)
+
     def _after_point(self, end: int) -> int:
-        """A point after a whole number: the end of a sentence, or a mistake."""
+        """A point after a whole number: the end of a sentence, the first of three that stand for terms, or a mistake."""
+        if DOTS.match(self.text, end):
+            return end
         rest = self.text[end + 1 : end + 2]
         if rest == ".":
             raise self.error("“..” is not a number or a sign.", end, end + 2, "one decimal point, or a comma between two numbers")
@@ -254,7 +285,7 @@ class TextLexer:
             return self.add("*", "dot", at, end, gap)
         if word in SHORT_WORDS and self._stands_alone(at, end):
             raise self.unknown(word, at, end)
-        if word in UNITS and self._measures(gap) and not self._takes_an_argument(word, end):
+        if word in UNITS and self._measures(word, gap) and not self._takes_an_argument(word, end):
             self.note("unit", f"“{word}” after a number is read as a unit; write letters that are multiplied with * between them.")
             return self.add("unit", word, at, end, gap)
         following = self.text[end : end + 1]
@@ -283,9 +314,11 @@ class TextLexer:
         following = self.text[end:].lstrip(" ")[:1]
         return word in FUNCTION_WORDS and (following.isalnum() or following in ("(", "^", "√", "|"))
 
-    def _measures(self, gap: bool) -> bool:
-        """Whether a unit may stand here: after a number and a space or *, or multiplied with another unit."""
+    def _measures(self, word: str, gap: bool) -> bool:
+        """Whether a unit may stand here: after a number and a space or *, or multiplied with another unit; mol after any operand."""
         kinds = [token.kind for token in self.found[-2:]]
+        if gap and word in ALWAYS_UNITS and kinds[-1:] and kinds[-1] in OPERAND_ENDS:
+            return True
         return (gap and kinds[-1:] == ["number"]) or kinds in (["number", "*"], ["unit", "*"], ["unit", "/"])
 
     def _declared_pieces(self, word: str) -> tuple[str, ...] | None:
@@ -418,6 +451,8 @@ class TextLexer:
             return self.add("name", char, at, at + 1, gap)
         if char == '"' and seconds_follow(self.found):
             return self.add("'", "2", at, at + 1, gap)
+        if dots := DOTS.match(self.text, at):
+            return self._dots(at, dots.end(), gap)
         if char in REFUSED_SIGNS:
             raise self.error(REFUSED_SIGNS[char], at, at + 1, "other notation")
         expected, suggestion_ = ("a number, a name or a sign", None)

@@ -6,9 +6,11 @@ from collections.abc import Callable
 from typing import Any
 
 import sympy
+from sympy.core.relational import Relational
 
 from service.cas import to_sympy, to_tree
 from service.cas.tidy import shortest
+from service.errors import Unsupported
 from service.question import Context
 from service.tree import Tree, walk
 
@@ -34,8 +36,11 @@ def cancelled(tree: Tree) -> Tree:
 
 
 def through(tree: Tree, change: Callable[[Any], Any]) -> Tree:
-    """The tree of the changed object."""
-    return to_tree(change(to_sympy(tree, Context())))
+    """The tree of the changed object. Raises Unsupported for a list or a set, of which nothing is changed."""
+    value = to_sympy(tree, Context())
+    if not isinstance(value, sympy.Expr | sympy.MatrixBase | Relational):
+        raise Unsupported("This combination has no meaning here.")
+    return to_tree(change(value))
 
 
 def coefficients(tree: Tree, x: str) -> tuple[Any, ...] | None:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from sympy import Derivative, Expr, Integral, Limit, Product, Rational, S, Sum
+from sympy.core.function import AppliedUndef
 
 from service.cas import to_sympy
 from service.cas.from_tree import with_sign
@@ -67,7 +68,10 @@ def _expression(tree: Tree, context: Context) -> Expr:
     value = to_sympy(tree, context)
     if not isinstance(value, Expr):
         raise Unsupported("Only equations and inequalities between numbers can be solved here.")
-    return value.doit() if value.has(*_UNEVALUATED) else value
+    value = value.doit() if value.has(*_UNEVALUATED) else value
+    if value.has(AppliedUndef):
+        raise Unsupported("Here stands an unknown function or its derivative; differential equations go to /dsolve.")
+    return value
 
 
 def _unevaluated() -> tuple[type, ...]:
@@ -92,8 +96,10 @@ def _member(member: Tree, container: Tree, context: Context) -> Statement:
             return Every(tuple(_member(member, arg, context) for arg in args))
         case Apply(head="difference", args=(first, second)):
             return Every((_member(member, first, context), negated(_member(member, second, context))))
-        case Constant(name="reals" | "complexes"):
-            return TRUE
+        case Constant(name="reals" | "complexes" as name):
+            value = _expression(member, context)
+            outside = value.is_finite is False or (name == "reals" and value.is_extended_real is False)
+            return FALSE if outside else _compared(member, "=", member, context)  # ln x ∈ ℝ where ln x is defined
         case Constant(name="emptyset"):
             return FALSE
         case Constant(name="integers" | "rationals" as name):

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 import sympy
+from sympy.polys.polyerrors import BasePolynomialError
 
 from service.clock import SliceOver, within
 from service.question import Context
@@ -59,7 +60,7 @@ def _is_algebraic_zero(number: Any) -> bool:
     try:
         with within(SECONDS):
             return bool(sympy.minimal_polynomial(number, x) == x)
-    except (SliceOver, NotImplementedError, ValueError):
+    except (SliceOver, NotImplementedError, ValueError, BasePolynomialError):
         return False
 
 

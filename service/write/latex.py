@@ -269,6 +269,8 @@ class _Latex(Writer):
         return r"\begin{cases} " + r" \\ ".join(self.of(arg) for arg in tree.args) + r" \end{cases}"
 
     def words(self, tree: Apply) -> str:
+        if tree.args == (Symbol("…"),):
+            return r"\dots"
         return " ".join(rf"\text{{{_comment(arg.name)}}}" for arg in tree.args if isinstance(arg, Symbol))
 
     def missing(self, tree: Apply) -> str:
@@ -342,7 +344,7 @@ def _sign_between(left: Tree, right: Tree, part: str, form: str) -> str:
     """Nothing where juxtaposition reads as the product; else a sign."""
     if form == "cross":
         return r"\times"
-    if form == "dot" or _starts_with_digit(right):
+    if form == "dot" or _starts_with_digit(right) or any(isinstance(each, Apply) and each.head == "text" for each in (left, right)):
         return r"\cdot"
     if isinstance(right, Apply) and right.head in ("tuple", "interval"):
         return r"\cdot"  # beside a letter, (a, b) reads as its arguments

@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from service.errors import InvalidRequest, Unsupported
+from service.errors import InvalidRequest, Meaningless, TooHard, Undefined, Unreadable, Unsupported
+from service.tree import Span
 
 Ask = Callable[..., dict[str, Any]]
 
@@ -48,6 +49,133 @@ def test_a_term_that_divides_by_zero_is_named(ask: Ask, lower: str, upper: str) 
 def test_limits_of_a_sum_are_whole_steps_apart(ask: Ask) -> None:
     with pytest.raises(InvalidRequest):
         ask("sum", expression="n", lower="1", upper="3/2")
+
+
+@pytest.mark.parametrize(("lower", "upper"), [("1", "-oo"), ("oo", "3"), ("i", "i"), ("-oo", "1/2")])
+def test_a_sum_does_not_run_away_from_its_end(ask: Ask, lower: str, upper: str) -> None:
+    with pytest.raises((InvalidRequest, Unsupported)):
+        ask("sum", expression="2^k", variable="k", lower=lower, upper=upper)
+
+
+@pytest.mark.parametrize("upper", ["integrate(y, t)", "f'(a)"])
+def test_a_limit_of_an_integral_is_a_number(ask: Ask, upper: str) -> None:
+    with pytest.raises(Unsupported, match="real"):
+        ask("integrate", expression="x", variable="x", lower="0", upper=upper)
+
+
+@pytest.mark.parametrize("expression", ["2 + integrate(x, (x, 0, i))", "(1, integrate(3, (x, R, i)))"])
+def test_an_integral_inside_has_real_limits_too(ask: Ask, expression: str) -> None:
+    with pytest.raises(Unsupported, match="real"):
+        ask("evaluate", expression=expression)
+
+
+@pytest.mark.parametrize(
+    ("expression", "sentence"),
+    [
+        ("oo - oo", "∞ − ∞"),
+        ("0*oo", "0 · ∞"),
+        ("[[1, 2], [2, 4]]^-1", "no inverse"),
+    ],
+)
+def test_a_value_that_does_not_exist_says_why(ask: Ask, expression: str, sentence: str) -> None:
+    with pytest.raises(Undefined, match=sentence):
+        ask("simplify", expression=expression)
+
+
+def test_a_limit_of_a_sum_does_not_hold_the_index(ask: Ask) -> None:
+    with pytest.raises(Meaningless, match="can't hold the variable"):
+        ask("product", expression="x + 1", variable="x", lower="2x", upper="10")
+
+
+def test_the_derivative_of_a_list_is_that_of_its_parts(ask: Ask) -> None:
+    assert ask("simplify", expression="d/dx (x^2, 1)")["result"]["text"] == "(2*x, 0)"
+
+
+def test_an_order_is_asked_of_real_numbers_only(ask: Ask) -> None:
+    with pytest.raises(Unsupported, match="Only real numbers"):
+        ask("evaluate", expression="3 > i")
+
+
+@pytest.mark.parametrize(("operation", "result"), [("differentiate", "0"), ("integrate", "5*`cm`*x + C")])
+def test_a_unit_is_no_variable(ask: Ask, operation: str, result: str) -> None:
+    assert ask(operation, expression="5 cm")["result"]["text"] == result
+
+
+def test_a_differential_inside_a_sum_is_no_product(ask: Ask) -> None:
+    with pytest.raises(Unreadable, match="differential") as raised:
+        ask("integrate", expression="x^2 dx + 3")
+
+    assert raised.value.span == Span(4, 6)
+
+
+@pytest.mark.parametrize(("operation", "expression"), [("integrate", "x dx dy"), ("integrate", "xdx + 3"), ("differentiate", "x^2 dx")])
+def test_a_differential_without_its_sign_is_no_product(ask: Ask, operation: str, expression: str) -> None:
+    with pytest.raises(Unreadable, match="differential"):
+        ask(operation, expression=expression)
+
+
+def test_letters_written_together_are_still_a_product(ask: Ask) -> None:
+    assert ask("differentiate", expression="adx", variable="x")["result"]["text"] == "a*d"
+
+
+def test_a_quotient_by_what_does_not_exist_does_not_exist(ask: Ask) -> None:
+    with pytest.raises(Undefined):
+        ask("evaluate", expression="n!/(n - 1)!", at={"n": "0"})
+
+
+def test_a_unit_is_positive(ask: Ask) -> None:
+    assert ask("simplify", expression="|-3 cm|")["result"]["text"] == "3*`cm`"
+
+
+@pytest.mark.parametrize(("expression", "value"), [("3 in [0, 1]", "false"), ("1/2 in [0, 1]", "true")])
+def test_whether_a_number_is_in_a_set_is_told(ask: Ask, expression: str, value: str) -> None:
+    assert ask("evaluate", expression=expression)["result"]["text"] == value
+
+
+def test_the_constant_of_integration_is_not_the_variable(ask: Ask) -> None:
+    assert ask("integrate", expression="2", variable="C")["result"]["text"] == "2*C + C1"
+
+
+def test_a_number_too_large_to_be_compared_says_so(ask: Ask) -> None:
+    with pytest.raises(TooHard, match="digits"):
+        ask("compare", answer="(10^40)!", reference="2", test="numeric")
+
+
+@pytest.mark.parametrize("expression", ["(10^40 ± f)^(1/2)", "lcm(2, 3 ± y)"])
+def test_both_values_of_plus_or_minus_have_no_order(ask: Ask, expression: str) -> None:
+    assert ask("factor", expression=expression)["result"]["text"].startswith("{")
+
+
+def test_a_sum_of_terms_without_a_value_is_not_defined(ask: Ask) -> None:
+    with pytest.raises(Undefined):
+        ask("sum", expression="mod(oo, 2)", variable="k", lower="1", upper="3")
+
+
+def test_complex_infinity_is_written_as_it_is_read(ask: Ask) -> None:
+    written = ask("simplify", expression='["Set", "ComplexInfinity", 3]', notation="mathjson")["result"]["text"]
+
+    assert written == "{3, ComplexInfinity}"
+
+
+def test_the_derivative_of_an_equation_is_that_of_its_sides(ask: Ask) -> None:
+    assert ask("simplify", expression="d/dx (x^2 = 2x)")["result"]["text"] == "2*x = 2"
+
+
+@pytest.mark.parametrize("value", ["{1, 2}", "x > 1"])
+def test_what_is_put_in_is_a_number(ask: Ask, value: str) -> None:
+    with pytest.raises(Meaningless):
+        ask("evaluate", expression="x^2", at={"x": value})
+
+
+@pytest.mark.parametrize("expression", ["(-oo)^(7/2)", "integrate(-1, (x, pi, pi)) + 1/x"])
+def test_partial_fractions_are_of_fractions_of_polynomials(ask: Ask, expression: str) -> None:
+    with pytest.raises(Unsupported):
+        ask("apart", expression=expression)
+
+
+def test_a_matrix_has_finite_entries(ask: Ask) -> None:
+    with pytest.raises(Unsupported, match="finite"):
+        ask("matrix", expression="[[oo, 1], [1, 2]]", action="eigenvalues")
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from service.errors import AmbiguousVariable, NoClosedForm
+from service.errors import AmbiguousVariable, Meaningless, NoClosedForm, Unsupported
 from tests.equations import rows
 
 Ask = Callable[..., dict[str, Any]]
@@ -158,9 +158,48 @@ def test_an_inequality_with_one_parameter_is_solved_for_each_of_its_values(ask: 
     assert answer["verification"]["status"] == "checked"
 
 
+@pytest.mark.parametrize("expression", ["y' = 0", "x/y'"])
+def test_an_unknown_function_is_for_another_operation(ask: Ask, expression: str) -> None:
+    with pytest.raises(Unsupported, match="/dsolve"):
+        ask("solve", expression=expression)
+
+
+@pytest.mark.parametrize(("expression", "solutions"), [("oo in RR", "{}"), ("ln(x) in RR", "x > 0"), ("x^2 in RR", "RR")])
+def test_only_what_is_a_number_is_in_a_set_of_numbers(ask: Ask, expression: str, solutions: str) -> None:
+    assert ask("solve", expression=expression)["result"]["text"] == solutions
+
+
+def test_a_number_among_equations_is_none_of_them(ask: Ask) -> None:
+    with pytest.raises(Meaningless):
+        ask("solve", expression="x = 2, 3")
+
+
+def test_a_period_needs_a_coefficient_that_is_not_zero(ask: Ask) -> None:
+    answer = ask("solve", expression="sin(a x) = 0", variable="x")
+
+    assert "a != 0" in {condition["text"] for condition in answer["conditions"]}
+
+
+def test_a_power_with_a_variable_exponent_is_not_said_to_have_no_zero(ask: Ask) -> None:
+    with pytest.raises(NoClosedForm, match="variable exponent"):
+        ask("solve", expression="x^a = 0", variable="x")
+
+
+@pytest.mark.parametrize("row", rows("several_parameters"), ids=lambda row: row[0])
+def test_an_inequality_with_several_parameters_is_solved_case_by_case(ask: Ask, row: tuple[str, ...]) -> None:
+    statement, solutions, conditions, told = row
+
+    answer = ask("solve", expression=statement, variable="x")
+
+    assert answer["result"]["text"] == solutions
+    assert answer["verification"]["status"] == "checked"
+    assert "; ".join(condition["text"] for condition in answer["conditions"]) == conditions
+    assert {note["code"] for note in answer["notes"]} == ({told} if told else set())
+
+
 def test_an_order_that_depends_on_the_parameters_is_not_guessed(ask: Ask) -> None:
     with pytest.raises(NoClosedForm):
-        ask("solve", expression="(x - a)(x - b) < 0", variable="x")
+        ask("solve", expression="(e^x - a)(e^x - b) < 0", variable="x")
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,7 @@ ROWS = rows("sorts")
 SENTENCES = (
     *sorts.STANDS_HERE.values(),
     *sorts.NEEDED.values(),
-    *(sorts.MIXED, sorts.ORDERED, sorts.DIVIDED, sorts.MULTIPLIED, sorts.MOVING, sorts.LETTER),
+    *(sorts.MIXED, sorts.ORDERED, sorts.WHOLE_STEPS, sorts.DERIVED, sorts.DIVIDED, sorts.MULTIPLIED, sorts.MOVING, sorts.LETTER),
 )
 FIELDS = {"limit": {"point": "0", "variable": "x"}, "evaluate": {}}
 

@@ -15,6 +15,7 @@ from service.judge.judgement import CALCULUS, EQUAL, Scope
 from service.judge.relations import relation
 from service.judge.solved import is_solved
 from service.quietly import quietly
+from service.read.sorts import sort_of
 from service.rules.differentiation import DIFFERENTIATION
 from service.rules.equations import SOLVING
 from service.rules.rule import Scope as Rules
@@ -54,6 +55,7 @@ def next_line(line: Tree, scope: Scope, form: str | None = None) -> tuple[str, T
 
 
 def _next_line(line: Tree, scope: Scope, form: str | None) -> tuple[str, Tree] | None:
+    sort_of(line)  # raises where a part can't stand where it does
     name = scope.unknown if scope.unknown in free_symbols(line) else _letter(line)
     for rule, tree in _steps(line, name or "x", form):
         if is_over(scope.until):

@@ -54,6 +54,9 @@ class ResponseCache:
         if scope["type"] != "http" or scope["path"] not in self._paths or scope["method"] not in ("GET", "POST"):
             await self.app(scope, receive, send)
             return
+        if _announced(scope) > self._longest:  # refused at once by what is inside, whose answer waits for no body
+            await self.app(scope, receive, send)
+            return
         body, messages = await _body(receive, self._longest)
         key = None if body is None else _key(scope, body)
         cached = self._responses.get(key) if key else None
@@ -112,6 +115,12 @@ class _ResponseRecorder:
 def _worth_it(start: Message) -> bool:
     types = [value for name, value in start["headers"] if name == b"content-type"]
     return start["status"] == 200 and types == [b"application/json"] and not any(name == b"set-cookie" for name, _ in start["headers"])
+
+
+def _announced(scope: Scope) -> int:
+    """Bytes that the body is said to have; 0 where nothing is said."""
+    said = next((value for name, value in scope["headers"] if name == b"content-length"), b"")
+    return int(said) if said.isdigit() else 0
 
 
 async def _body(receive: Receive, most: int) -> tuple[bytes | None, list[Message]]:

@@ -44,7 +44,7 @@ def written(f: Expr, names: dict[Symbol, str]) -> str | None:
         case sympy.Rational():
             return f"({f.p}/{f.q})"
         case sympy.Symbol():
-            return names[f]
+            return names.get(f)
     if f == sympy.pi:
         return "%pi"
     if f == sympy.E:

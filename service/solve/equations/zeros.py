@@ -6,7 +6,7 @@ are handed to the kernel's inverse; a piece in several kernels goes to the first
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from sympy import Expr, I, Pow, acos, asin, atan, exp, log, pi
@@ -18,7 +18,7 @@ from service.search import first
 from service.solve.balls import sign
 from service.solve.candidates import EVERYWHERE, NONE, NotSolved, Point, Zeros, joined, powered, with_conditions
 from service.solve.equations.absolute import is_bar, zeros_by_cases
-from service.solve.equations.forms import Form, Kernel, used
+from service.solve.equations.forms import Form, Kernel, to_sympy, used
 from service.solve.equations.kernels import log_of_base, polynomial_form
 from service.solve.equations.strategies import STRATEGIES, Piece
 from service.solve.equations.univariate import is_zero, required, roots_in, tidy
@@ -32,6 +32,13 @@ def _coefficients_nonzero(product: Expr, x: Expr) -> tuple[Condition, ...]:
     """a ≠ 0, for a·x = 0 to say anything about x."""
     bases = [factor.as_base_exp()[0] for factor in product.args if x not in factor.free_symbols and factor.free_symbols]
     return tuple(required(base, "!=", "coefficient") for base in bases if not base.is_nonzero)
+
+
+def _free_factors_nonzero(factors: Sequence[Any], form: Form) -> tuple[Condition, ...]:
+    """a ≠ 0, for a·x = a to say anything about x."""
+    free = [factor for factor in factors if not any(name in form.kernels for name in used(factor, form.names))]
+    values = [to_sympy(factor, form.names, form.constants) for factor in free]
+    return tuple(required(value, "!=", "coefficient") for value in values if value.free_symbols and not value.is_nonzero)
 
 
 def zeros(f: Expr, search: Search) -> Zeros:
@@ -50,7 +57,8 @@ def zeros(f: Expr, search: Search) -> Zeros:
     if _has_cases(form):
         return zeros_by_cases(form, search)
     factors = form.numerator.factor()[1]
-    return joined(powered(factor_zeros(factor, form, search), int(m)) for factor, m in factors)
+    found = joined(powered(factor_zeros(factor, form, search), int(m)) for factor, m in factors)
+    return with_conditions(found, _free_factors_nonzero([factor for factor, _ in factors], form))
 
 
 def _has_cases(form: Form) -> bool:
@@ -194,6 +202,8 @@ def _other(kernel: Kernel, c: Expr, search: Search) -> Zeros:
     """A function with a known inverse; values outside its range are left to the check."""
     whole = kernel.whole
     if whole.is_Pow and search.x not in whole.exp.free_symbols:
+        if _of_sign(c) == 0 and whole.exp.free_symbols:
+            raise NotSolved("a power with a variable exponent")
         return NONE if _of_sign(c) in (-1, 0) else zeros(whole.base - Pow(c, 1 / whole.exp), search)
     name = type(whole).__name__
     entry = IN_SYMPY.get(name)
@@ -201,7 +211,7 @@ def _other(kernel: Kernel, c: Expr, search: Search) -> Zeros:
         return zeros(whole.args[0] - tidy(Formula(entry.inverse)(c)), search)
     if name == "sign":
         raise NotSolved("a sign")
-    raise NotSolved(f"an equation in {name}")
+    raise NotSolved("an equation of another kind" if entry is None else f"an equation in {entry.name}")
 
 
 INVERSES: dict[str, Callable[[Kernel, Expr, Search], Zeros]] = {

@@ -45,11 +45,16 @@ class Case:
 def parameter_of(statement: Statement, x: Symbol) -> Symbol | None:
     """The one real parameter of an inequality; None where there is none, or several."""
     symbols = statement.free_symbols - {x}
-    orders = {part.sign for part in comparisons(statement)} & {"<", "<=", ">", ">="}
-    if len(symbols) != 1 or not orders or _holds_whole(statement):
+    if len(symbols) != 1 or not is_open(statement):
         return None
     (parameter,) = symbols
     return parameter if parameter.is_extended_real and not parameter.is_integer else None
+
+
+def is_open(statement: Statement) -> bool:
+    """Whether a statement is about an order of real numbers, and not about whole ones."""
+    orders = {part.sign for part in comparisons(statement)} & {"<", "<=", ">", ">="}
+    return bool(orders) and not _holds_whole(statement)
 
 
 def _holds_whole(statement: Statement) -> bool:
@@ -63,11 +68,11 @@ def _holds_whole(statement: Statement) -> bool:
 def cases(statement: Statement, x: Symbol, p: Symbol, budget: Budget) -> tuple[Case, ...]:
     """Cases that cover the whole line of the parameter, as few as there are different formulas."""
     search = search_for(x, budget=budget)
-    factors = _factors(statement, x, p)
+    factors = factors_in(statement, x, (p,))
     cuts = _cuts(factors, x, search.deeper(p))
     found: list[Case] = []
     for low, high in pairwise([-oo, *cuts, oo]):
-        inner = _between_cuts(statement, factors, x, p, sample(low, high))
+        inner = between(statement, factors, x, {p: sample(low, high)})
         found.append(Case(Solutions(spans=(Span(low, high),)), inner))
         if high != oo:
             found.append(Case(Solutions(points=(Point(high),)), _at_cut(statement, p, high, search)))
@@ -77,12 +82,12 @@ def cases(statement: Statement, x: Symbol, p: Symbol, budget: Budget) -> tuple[C
 # Where the shape changes
 
 
-def _factors(statement: Statement, x: Symbol, p: Symbol) -> tuple[Expr, ...]:
-    """Irreducible polynomials in both letters whose signs settle the statement."""
+def factors_in(statement: Statement, x: Symbol, parameters: Sequence[Symbol]) -> tuple[Expr, ...]:
+    """Irreducible polynomials in the letters whose signs settle the statement."""
     parts = [part.expression for part in comparisons(statement)] + [c.expression for part in comparisons(statement) for c in part.domain]
     found: list[Expr] = []
     for side in (side for part in dict.fromkeys(parts) for side in fraction(together(part))):
-        if not side.is_polynomial(x, p):
+        if not side.is_polynomial(x, *parameters):
             raise NotSolved("an inequality with a parameter that is not rational")
         if side.free_symbols:
             found += [base for base, _ in factor_list(side)[1]]
@@ -117,12 +122,12 @@ def _critical(factors: Sequence[Expr], x: Symbol) -> Iterator[Expr]:
 # The solutions of one case
 
 
-def _between_cuts(statement: Statement, factors: Iterable[Expr], x: Symbol, p: Symbol, value: Expr) -> Solutions:
-    at = {p: value}
+def between(statement: Statement, factors: Iterable[Expr], x: Symbol, at: dict[Symbol, Expr]) -> Solutions:
+    """The solutions as formulas in the parameters, for all whose zeros have the number and order that they have at the sample."""
     ends = sorted(dict.fromkeys(root for factor in factors for root in _zeros(factor, x, at)), key=lambda root: float(root.xreplace(at)))
     numbers = [-oo, *(end.xreplace(at) for end in ends), oo]
-    inside = [_holds(statement, x, at, sample(a, b)) for a, b in pairwise(numbers)]
-    on = {end for end, number in zip(ends, numbers[1:-1], strict=True) if _holds(statement, x, at, number)}
+    inside = [holds(statement, x, at, sample(a, b)) for a, b in pairwise(numbers)]
+    on = {end for end, number in zip(ends, numbers[1:-1], strict=True) if holds(statement, x, at, number)}
     spans = [Span(a, b) for (a, b), holds in zip(pairwise([-oo, *ends, oo]), inside, strict=True) if holds]
     return joined_cells(spans, on, ends)
 
@@ -146,7 +151,8 @@ def _shortest(value: Expr) -> Expr:
     return tidy(value)
 
 
-def _holds(statement: Statement, x: Symbol, at: dict[Symbol, Expr], place: Expr) -> bool:
+def holds(statement: Statement, x: Symbol, at: dict[Symbol, Expr], place: Expr) -> bool:
+    """Whether the statement is true at a sample and a place. Raises NotSolved where that can't be told."""
     found = check.at(placed(statement, at), x, place).holds
     if found is None:
         raise NotSolved("an inequality with a parameter")
@@ -159,7 +165,7 @@ def _at_cut(statement: Statement, p: Symbol, value: Expr, search: Search) -> Sol
     if any(part.has(S.ComplexInfinity, S.NaN) for c in comparisons(at) for part in (c.expression, *(d.expression for d in c.domain))):
         return Solutions()
     if search.x not in at.free_symbols:
-        return Solutions(spans=(LINE,)) if _holds(at, search.x, {}, S.Zero) else Solutions()
+        return Solutions(spans=(LINE,)) if holds(at, search.x, {}, S.Zero) else Solutions()
     solved = search.solve(at)
     if not solved.complete or solved.families or any(span.period is not None for span in solved.spans):
         raise NotSolved("an inequality with a parameter")
@@ -185,8 +191,8 @@ def _is_possible(parameter: Solutions, p: Symbol) -> bool:
 def _told_together(found: Sequence[Case], p: Symbol) -> tuple[Case, ...]:
     """Cases with one formula as one; a single value beside a stretch whose formula gives the same there belongs to it."""
     kept = [_joined_to_neighbour(case, found, p) for case in found]
-    formulas = list(dict.fromkeys(_formula(case.solutions) for case in kept))
-    groups = [[case for case in kept if _formula(case.solutions) == formula] for formula in formulas]
+    formulas = list(dict.fromkeys(formula(case.solutions) for case in kept))
+    groups = [[case for case in kept if formula(case.solutions) == one] for one in formulas]
     return tuple(Case(union(case.parameter for case in group), group[0].solutions) for group in groups)
 
 
@@ -203,7 +209,8 @@ def _joined_to_neighbour(case: Case, found: Sequence[Case], p: Symbol) -> Case:
 Formula = tuple[tuple[Expr, ...], tuple[Span, ...]]
 
 
-def _formula(solved: Solutions) -> Formula:
+def formula(solved: Solutions) -> Formula:
+    """What two solutions have in common where they are written alike."""
     return tuple(point.value for point in solved.points), solved.spans
 
 
@@ -227,7 +234,7 @@ def _is_same_at(solved: Solutions, case: Case, p: Symbol) -> bool:
     points = [Point(s.low) for s in spans if order(s.low, s.high) == 0 and s.closed_low and s.closed_high]
     points += [Point(value.xreplace(at)) for value in solved.values]
     here = union([Solutions(points=tuple(points), spans=tuple(s for s in spans if order(s.low, s.high) < 0))])
-    return _formula(here) == _formula(union([case.solutions]))
+    return formula(here) == formula(union([case.solutions]))
 
 
 # The check

@@ -8,9 +8,10 @@ from flint import arb
 from sympy import Expr, Float, I
 
 from service.solve.balls import approximate, ball
-from service.solve.candidates import Family, NotSolved, Zeros, joined
-from service.solve.equations.univariate import is_zero
+from service.solve.candidates import Family, NotSolved, Zeros, joined, with_conditions
+from service.solve.equations.univariate import is_zero, required
 from service.solve.search import Search
+from service.solve.statements import Condition
 from service.verify.named import NoBalls
 
 MOST_TURNS = 40
@@ -24,7 +25,13 @@ def periodic_family(inside: Expr, value: Expr, period: Expr, search: Search) -> 
         return _bounded_periodic(inside, value, period, search)
     start = inside.subs(search.x, 0)
     base = ((value - start) / slope).expand() if not slope.free_symbols else (value - start) / slope
-    return Zeros(families=(Family(base, abs(period / slope) if slope.is_real and not period.has(I) else period / slope),))
+    family = Family(base, abs(period / slope) if slope.is_real and not period.has(I) else period / slope)
+    return with_conditions(Zeros(families=(family,)), _nonzero(slope))
+
+
+def _nonzero(slope: Expr) -> tuple[Condition, ...]:
+    """a ≠ 0, for sin(a·x) = 0 to say anything about x."""
+    return (required(slope, "!=", "coefficient"),) if slope.free_symbols and not slope.is_nonzero else ()
 
 
 def _bounded_periodic(inside: Expr, value: Expr, period: Expr, search: Search) -> Zeros:

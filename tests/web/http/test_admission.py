@@ -252,6 +252,25 @@ def test_what_is_remembered_is_bounded() -> None:
     assert cache.size <= 20_000
 
 
+def test_a_body_that_is_announced_too_large_is_not_waited_for() -> None:
+    sent: list[Any] = []
+
+    async def app(scope: Any, receive: Any, send: Any) -> None:
+        await send({"type": "http.response.start", "status": 413, "headers": []})
+
+    async def receive() -> Any:
+        return await asyncio.get_running_loop().create_future()
+
+    async def send(message: Any) -> None:
+        sent.append(message)
+
+    scope = {"type": "http", "path": "/read", "method": "POST", "query_string": b"", "headers": [(b"content-length", b"9000000000")]}
+
+    asyncio.run(asyncio.wait_for(ResponseCache(app, ["/read"], most=20_000)(scope, receive, send), 5))
+
+    assert [message["status"] for message in sent] == [413]
+
+
 def test_a_job_is_submitted_followed_and_found_over_http(tmp_path: Path) -> None:
     settings = Settings(database=f"sqlite:///{tmp_path}/store.sqlite3", workers=1, slow_workers=1)
 
