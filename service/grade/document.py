@@ -29,6 +29,7 @@ from service.grade.conditions import is_condition
 from service.grade.context import Context, Task
 from service.grade.curves_named import with_curves
 from service.grade.defined import Function, definition_of, primed_name, relations_listed
+from service.grade.doubt import doubted
 from service.grade.fold import read_working
 from service.grade.given_in_words import with_givens
 from service.grade.line import Line
@@ -77,11 +78,12 @@ def _checked(question: Question) -> CheckAnswer:
     until = started + 0.85 * context.deadline
     source, (steps, result, scope) = _as_meant(question, reading, reference, until)
     voice = Voice(context.language, options.get("hints") or "none", until)
+    written = [*((GIVEN, given) for given in source.givens), *((step.line.index, step.line.tree) for step in steps)]
+    names = named_steps([step for step in steps if step.line.index >= 0], scope, written, NAMING_SHARE * context.deadline)
+    steps, result = doubted(steps, result, names)
     own = [step for step in steps if step.line.index >= 0]
     further, next_notes = _next(steps, scope, voice, options, result.complete) if options.get("next") else (None, ())
     marks = scores(steps, result.first_error)
-    written = [*((GIVEN, given) for given in source.givens), *((step.line.index, step.line.tree) for step in steps)]
-    names = named_steps(own, scope, written, NAMING_SHARE * context.deadline)
     return CheckAnswer(
         operation=question.operation,
         verdict=result.verdict,
@@ -275,11 +277,16 @@ def scope_of(context: Asked, lines: Sequence[Line], until: float) -> Scope:
 
 
 def _signs_by_convention(lines: Sequence[Line]) -> dict[str, frozenset[str]]:
-    """ε and δ are positive; n counts where a_n or a_{n+1} is spoken of."""
-    names = {name for tree in trees_of(lines) for name in free_symbols(tree)}
+    """ε and δ are positive; n counts where a_n or a_{n+1} is spoken of, and no line is to be solved for it (1.25 = 1.025ⁿ);
+    beside ε it is large."""
+    trees = tuple(trees_of(lines))
+    names = {name for tree in trees for name in free_symbols(tree)}
+    is_sought = any(isinstance(tree, Relation) and tree.signs[0] == "=" and set(free_symbols(tree)) == {"n"} for tree in trees)
     counts = any(re.fullmatch(r"\{?n(?:[+\-−]1)?\}?", base_and_subscript(name)[1]) for name in names)
     found: dict[str, frozenset[str]] = {name: frozenset({"positive"}) for name in ("epsilon", "delta") if name in names}
-    return found | ({"n": frozenset({"positive", "integer"})} if counts and "n" in names else {})
+    if not counts or "n" not in names or is_sought:
+        return found
+    return found | {"n": frozenset({"integer", "positive"}) if "epsilon" in names else frozenset({"integer"})}
 
 
 def defined_in(lines: Sequence[Line]) -> frozenset[str]:
