@@ -119,8 +119,10 @@ def _worth_it(start: Message) -> bool:
 
 def _announced(scope: Scope) -> int:
     """Bytes that the body is said to have; 0 where nothing is said."""
-    said = next((value for name, value in scope["headers"] if name == b"content-length"), b"")
-    return int(said) if said.isdigit() else 0
+    for name, value in scope["headers"]:  # no generator: every exact repeat comes by here
+        if name == b"content-length":
+            return int(value) if value.isdigit() else 0
+    return 0
 
 
 async def _body(receive: Receive, most: int) -> tuple[bytes | None, list[Message]]:
