@@ -10,7 +10,7 @@ from service.read.brackets import enclosed
 from service.read.names import infix_subscript
 from service.read.pratt import POWER, Parser, apply
 from service.read.tokens import Token
-from service.tree import Apply, Relation, Span, Symbol, Tree, free_symbols
+from service.tree import Apply, Relation, Span, Symbol, Tree, free_symbols, likeliest_variable
 
 WORD_RULES: dict[str, Callable[[Parser, Token], Tree]]
 
@@ -118,7 +118,7 @@ def between(parser: Parser, body: Tree, start: int, token: Token) -> Tree:
         case lower, upper if lower is not None and upper is not None:
             own = {*free_symbols(lower), *free_symbols(upper)}
             free = tuple(name for name in free_symbols(body) if name not in own) or free_symbols(body)
-            variable = Symbol("x" if "x" in free or not free else free[0], body.span)
+            variable = Symbol(likeliest_variable(free) or "x", body.span)
             if isinstance(lower, Relation) and len(lower.sides) == 2 and isinstance(lower.sides[0], Symbol):
                 variable, lower = lower.sides[0], lower.sides[1]
             return apply("subst", (body, variable, lower, upper), parser.spanning(start))

@@ -17,7 +17,7 @@ from service.judge.solved import is_solved
 from service.quietly import quietly
 from service.read.sorts import sort_of
 from service.rules.differentiation import DIFFERENTIATION
-from service.rules.equations import SOLVING
+from service.rules.equations import SOLVING, cases_of
 from service.rules.rule import Scope as Rules
 from service.rules.strategies import Strategy
 from service.rules.tidy import tidied
@@ -70,8 +70,7 @@ def _without_strangers(steps: Sequence[Step], scope: Scope) -> Suggestion | None
     root, last = next((s.value for s in steps if s.value is not None), None), steps[-1]
     if root is None or last.value is None:
         return None
-    cases = last.value.args if isinstance(last.value, Apply) and last.value.head == "or" else (last.value,)
-    kept = any_of(*(case for case in cases if relation(root, case, scope).relation in {*EQUAL, "implied_by"}))
+    kept = any_of(*(case for case in cases_of(last.value) if relation(root, case, scope).relation in {*EQUAL, "implied_by"}))
     if relation(root, kept, scope).relation not in EQUAL:
         return None
     return Suggestion(last.line.index, "checked_solutions", kept)

@@ -16,7 +16,7 @@ from service.judge.entailment import Entailment, entails
 from service.judge.integrals import arbitrary_constants, has_integral, is_arbitrary, up_to_constant, variable_of
 from service.judge.judgement import CALCULUS, EQUAL, Judgement, Rounding, Scope
 from service.judge.relations import remembered_relation
-from service.tree import Apply, Number, Relation, Symbol, Tree, free_symbols
+from service.tree import Apply, Number, Relation, Symbol, Tree, free_symbols, likeliest_variable
 
 SOUND = EQUAL | CALCULUS
 
@@ -92,7 +92,7 @@ def _asks_derivative(tree: Tree) -> bool:
 
 def _variable(a: Tree, b: Tree) -> str | None:
     names = [n for n in (*free_symbols(a), *free_symbols(b)) if not is_arbitrary(n)]
-    return "x" if "x" in names else names[0] if names else None
+    return likeliest_variable(names)
 
 
 def of_known(tree: Tree, context: Context) -> Entailment:
