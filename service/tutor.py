@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from typing import Any, cast
+from typing import Any
 
 from service.config import settings
 from service.errors import InvalidRequest, StudentError, UnknownCommand, Unreadable
@@ -153,4 +153,4 @@ def answer(task: Question, operation: Operation, won: Callable[[str], None] = la
     """
     from service.compute import answering  # seam: SymPy is loaded in a worker alone
 
-    return cast(dict[str, Any], document_in(answering.answer(task, operation, won), task.context.language))
+    return document_in(answering.answer(task, operation, won), task.context.language)
