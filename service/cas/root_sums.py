@@ -25,7 +25,7 @@ class RootLogs(Function):  # type: ignore[misc]  # SymPy is untyped
     nargs = 4
 
     @property
-    def free_symbols(self) -> set[Any]:
+    def free_symbols(self) -> set[Symbol]:
         c, g, r, p = self.args
         return set((c.free_symbols | g.free_symbols | p.free_symbols) - {r})
 
@@ -34,10 +34,10 @@ class RootLogs(Function):  # type: ignore[misc]  # SymPy is untyped
         return not self.free_symbols
 
     @property
-    def bound_symbols(self) -> list[Any]:
+    def bound_symbols(self) -> list[Symbol]:
         return [self.args[2]]
 
-    def as_real_imag(self, deep: bool = True, **hints: Any) -> tuple[Expr, Expr]:
+    def as_real_imag(self, deep: bool = True, **hints: bool) -> tuple[Expr, Expr]:
         return RealRootLogs(*self.args), im(self, evaluate=False)
 
     def _eval_derivative(self, symbol: Symbol) -> Expr:
@@ -63,7 +63,7 @@ class RealRootLogs(RootLogs):
 
     is_extended_real = True
 
-    def as_real_imag(self, deep: bool = True, **hints: Any) -> tuple[Expr, Expr]:
+    def as_real_imag(self, deep: bool = True, **hints: bool) -> tuple[Expr, Expr]:
         return self, Integer(0)
 
     @staticmethod
@@ -157,6 +157,6 @@ def _is_shift(g: Expr, r: Symbol) -> bool:
     return bool((g + r).is_extended_real)
 
 
-def free_name(names: Mapping[str, Any] | set[str]) -> str:
+def free_name(names: Mapping[str, object] | set[str]) -> str:
     """A letter for the root that nothing else is called."""
     return next((letter for letter in "rtswzuv" if letter not in names), "r_0")

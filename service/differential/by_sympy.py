@@ -10,6 +10,7 @@ from sympy import (
     Add,
     Derivative,
     Eq,
+    Expr,
     Function,
     I,
     Integral,
@@ -23,7 +24,7 @@ from sympy import (
     expand_func,
     log,
     simplify,
-)  # fmt: skip
+)
 
 from service.cas.child import in_child
 from service.differential.solution import Solution, Task
@@ -40,7 +41,7 @@ def by_sympy(task: Task) -> Iterator[Solution]:
 BESSEL = (besselj, bessely, besseli, besselk)
 
 
-def _elementary(value: Any, constants: tuple[Any, ...]) -> Any:
+def _elementary(value: Expr, constants: tuple[Symbol, ...]) -> Expr:
     """Bessel functions of half order by sine, cosine and e, without the numbers they bring."""
     if any(not (2 * part.args[0]).is_odd for part in value.atoms(*BESSEL)):
         return value

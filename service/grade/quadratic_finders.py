@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 from typing import Any
 
-from flint import acb, fmpq
+from flint import acb, fmpq, fmpq_mpoly
 
 from service.algebra.build import ZERO, add, equation, factors, mul, number, rational
 from service.algebra.expressions import outcome
@@ -36,7 +36,7 @@ def _coefficients(form: Tree) -> Quadratic | None:
     return names[0], parts.get(2, Fraction(0)), parts.get(1, Fraction(0)), parts.get(0, Fraction(0))
 
 
-def _polynomial(form: Tree) -> Any | None:
+def _polynomial(form: Tree) -> fmpq_mpoly | None:
     names = free_symbols(form)
     return polynomial(form, names, ring_of(form)) if len(names) == 1 and names_of(form) == names else None
 

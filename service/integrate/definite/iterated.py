@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from sympy import Dummy, Expr, Gt, Lt, Ne, Symbol, oo
+from sympy.logic.boolalg import Boolean
 
 from service.errors import NoClosedForm
 from service.integrate.definite import definite
@@ -79,7 +80,7 @@ GOOD = ("proved", "checked")
 DRAWS = 30
 
 
-def _is_harmless(condition: Any, ranges: Sequence[Any]) -> bool:
+def _is_harmless(condition: Boolean, ranges: Sequence[Boolean]) -> bool:
     """Whether a condition on outer variables leaves out single values only, or holds wherever their ranges were tried."""
     if isinstance(condition, Ne):
         return True
@@ -101,7 +102,7 @@ def _is_at_least_zero(number: Expr) -> bool:
     return value is not None and bool(value >= 0)
 
 
-def _within(outer: Sequence[Limits], swap: dict[Symbol, Symbol]) -> Iterator[Any]:
+def _within(outer: Sequence[Limits], swap: dict[Symbol, Symbol]) -> Iterator[Boolean]:
     for y, low, high in outer:
         symbol = swap.get(y, y)
         if low != -oo:

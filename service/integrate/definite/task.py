@@ -8,6 +8,7 @@ from typing import Any
 
 from flint import arb
 from sympy import Expr, Symbol
+from sympy.logic.boolalg import Boolean
 
 from service import search as searches
 from service.clock import SliceOver
@@ -35,7 +36,7 @@ class Task:
     solve: Callable[[Task], Iterator[Found]]
     number: Outcome = None
     depth: int = 0
-    given: tuple[Any, ...] = ()
+    given: tuple[Boolean, ...] = ()
     reserve: float = 0.0
 
     def within(self, budget: Budget) -> Task:
@@ -66,7 +67,7 @@ def method(
     by_sign: of use only where the signs of the parameters are known. kept: the others leave it the reserve.
     """
 
-    def attempted(task: Task, budget: Budget) -> Iterable[Any]:
+    def attempted(task: Task, budget: Budget) -> Iterable[Found | Expr]:
         """All candidates, or none where the time is over before the last."""
         return list(attempt(task.within(budget)))
 
