@@ -140,13 +140,13 @@ OWN_READING = frozenset({"notation", "decimal", "reading"})
 """Common fields that an operation which reads strings itself (lines of working) needs too."""
 
 
-def _options(given: Input) -> dict[str, Any]:
+def _options(given: Input) -> dict[str, object]:
     common = (set(Input.model_fields) - OWN_READING) | set(mathematical_fields(type(given))) | set(marked(type(given), MathematicsByName))
     steps = {"steps": True, "detail": given.detail} if given.steps else {}
     return {name: value for name, value in given.model_dump(mode="json").items() if name not in common} | steps
 
 
-def answer(task: Question, operation: Operation, won: Callable[[str], None] = lambda strategy: None) -> dict[str, Any]:
+def answer(task: Question, operation: Operation, won: Callable[[str], None] = lambda strategy: None) -> dict[str, object]:
     """The answer document of a task, in its reader's language; runs in a worker. won: told the code of the strategy that found it.
 
     Raises NoClosedForm where no candidate passed its check, and whatever StudentError the operation raises.

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any
 
 import flint
 from flint import acb, fmpq, fmpq_mpoly, fmpz, fmpz_poly
@@ -44,9 +43,9 @@ class Algebra:
 
     def __init__(self, unknown: str, at: Mapping[str, Value]) -> None:
         self.unknown, self.at = unknown, at
-        self.laws: list[tuple[Any, Any]] = []
-        self.known: dict[tuple[str, int], Any] = {}
-        self.critical: list[Any] = []
+        self.laws: list[tuple[fmpq_mpoly, fmpq_mpoly]] = []
+        self.known: dict[tuple[str, int], fmpq_mpoly] = {}
+        self.critical: list[fmpq_mpoly] = []
 
     def of(self, tree: Tree) -> tuple[fmpq_mpoly, fmpq_mpoly]:
         """(numerator, denominator) in the generators. Raises NotAlgebraic."""

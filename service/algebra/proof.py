@@ -7,7 +7,6 @@ sin² = 1 − cos²). Zero means proved; anything else means nothing.
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import Any
 
 import flint
 from flint import fmpq, fmpq_mpoly
@@ -43,8 +42,8 @@ class _Forms:
     """One run: which tree is which generator. Later generators come first in the order, so that laws rewrite towards earlier ones."""
 
     def __init__(self) -> None:
-        self.known: dict[Any, Any] = {}
-        self.laws: list[tuple[int, int, Any]] = []
+        self.known: dict[Tree | tuple[object, ...] | str, fmpq_mpoly] = {}
+        self.laws: list[tuple[int, int, fmpq_mpoly]] = []
 
     def generator(self, key: Tree | tuple[object, ...] | str, degree: int = 0, law: fmpq_mpoly | None = None) -> fmpq_mpoly:
         if key not in self.known:

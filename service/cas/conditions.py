@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Mapping
-from typing import Any
 
 import sympy
 from sympy import Expr, S
@@ -23,7 +22,7 @@ def stated(conditions: Iterable[Boolean]) -> tuple[Boolean, ...]:
 
     Those that always hold, that stand there twice, or that follow from the others are left out. False stays.
     """
-    found: dict[Any, Any] = {}
+    found: dict[Hashable, Boolean] = {}
     for condition in conditions:
         for said in _said(condition):
             found.setdefault(_multiplied_out(said), said)
@@ -133,7 +132,15 @@ def _of_fractions(kind: type[Relational], value: Expr) -> list[Boolean] | None:
 
 
 TURNED = {sympy.Gt: sympy.Lt, sympy.Lt: sympy.Gt, sympy.Ge: sympy.Le, sympy.Le: sympy.Ge, sympy.Ne: sympy.Ne}
-SIMPLER: tuple[Callable[[Any, Any], list[Any] | None], ...] = (_of_number, _of_functions, _of_squares, _of_powers, _of_fractions, _of_roots)
+Simpler = Callable[[type[Relational], Expr], list[Boolean] | None]
+SIMPLER: tuple[Simpler, ...] = (
+    _of_number,
+    _of_functions,
+    _of_squares,
+    _of_powers,
+    _of_fractions,
+    _of_roots,
+)
 
 
 def _solved(kind: type[Relational], value: Expr, condition: Boolean) -> list[Boolean]:
@@ -160,7 +167,7 @@ def _solved(kind: type[Relational], value: Expr, condition: Boolean) -> list[Boo
     return [condition]
 
 
-SIGNS: Mapping[Any, str] = {
+SIGNS: Mapping[type[Relational], str] = {
     sympy.Gt: "positive", sympy.Ge: "nonnegative", sympy.Lt: "negative", sympy.Le: "nonpositive", sympy.Ne: "nonzero",
 }  # fmt: skip
 
@@ -177,7 +184,7 @@ def _independent(conditions: list[Boolean]) -> tuple[Boolean, ...]:
 
 def _follows(condition: Boolean, others: list[Boolean]) -> bool:
     """Whether the signs that the others give to symbols make the condition true."""
-    known: dict[Any, dict[str, bool]] = {}
+    known: dict[Expr, dict[str, bool]] = {}
     for other in others:
         if isinstance(other, sympy.core.relational.Relational) and other.rhs == 0 and other.lhs.is_Symbol and other.func in SIGNS:
             known.setdefault(other.lhs, {})[SIGNS[other.func]] = True

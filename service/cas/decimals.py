@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from decimal import MAX_EMAX, MIN_EMIN, Decimal
 from decimal import Context as Precision
-from typing import Any
 
 import sympy
 from sympy import Basic, Expr
@@ -62,7 +61,7 @@ def _parts(value: Expr, numeric: Expr) -> tuple[Expr, Expr]:
         real, imaginary = value.as_real_imag()
         if real.is_Rational or imaginary.is_Rational:
             return real, imaginary
-    found: tuple[Any, Any] = numeric.as_real_imag()
+    found: tuple[Expr, Expr] = numeric.as_real_imag()
     return found
 
 

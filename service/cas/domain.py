@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import lru_cache
-from typing import Any
 
 import sympy
 from sympy import Basic, Expr, S
@@ -30,7 +29,7 @@ def natural_domain(tree: Tree, context: Context = Context()) -> tuple[Boolean, .
     Those that always hold are left out; `false` among them says that the tree is defined nowhere. Conditions on the
     bound variable of a sum, a limit or a definite integral are left out too.
     """
-    found: dict[Any, None] = {}
+    found: dict[Boolean, None] = {}
     for condition in _conditions(tree, context):
         if condition is not S.true:
             found.setdefault(condition)

@@ -18,7 +18,7 @@ def factored(expression: Expr) -> Expr:
     return sympy.factor(expression)
 
 
-def prime_factors(number: Expr) -> Expr:
+def prime_factors(number: sympy.Integer) -> Expr:
     """360 → 2³·3²·5, unevaluated, and fractions likewise."""
     if max(abs(number.p), number.q) >= 10**MOST_DIGITS:
         raise TooHard(f"Only numbers of up to {MOST_DIGITS} digits are taken apart into primes here.")

@@ -5,7 +5,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
 
 import sympy
 from sympy import Basic, Expr, S, Symbol
@@ -40,7 +39,7 @@ class OneSided:
 def one_sided(function: Expr, variable: Symbol, point: Expr, side: str, seconds: float) -> Iterator[Expr]:
     """Candidates for the limit from the left or the right, best first."""
     asked = OneSided(function, variable, point, side, beside(function, variable, point, side))
-    seen: list[Any] = []
+    seen: list[Expr] = []
     for _, value in attempts(WAYS, asked, Budget.patient(seconds, patience=seconds)):
         if value not in seen:
             seen.append(value)
@@ -228,7 +227,7 @@ def _by_series(function: Expr, variable: Symbol, point: Expr, side: str, budget:
     return sympy.cancel(value) if value.free_symbols and value.is_rational_function() else value
 
 
-WAYS: tuple[Strategy[OneSided, Any], ...] = (
+WAYS: tuple[Strategy[OneSided, Expr], ...] = (
     Strategy("continuity", _by_continuity, decides=True),  # x² as x → 3
     Strategy("Gruntz's algorithm", _by_gruntz),  # sin x/x as x → 0
 )

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 import sympy
-from sympy import Expr, S
+from sympy import Basic, Expr, S
 
 from service.cas.textbook import ONE, digits, factor_rank, negated, over, times
 from service.tree import Apply, Constant, Number, Tree
 
-Of = Callable[[Any], Tree]
+Of = Callable[[Basic], Tree]
 
 
-def product(value: Expr, of: Of) -> Tree:
+def product(value: sympy.Mul, of: Of) -> Tree:
     """A product as one fraction: numeric roots merged, the sign in front, nothing negative in an exponent."""
     coefficient, rest = value.as_coeff_Mul()
     if coefficient.is_Float and coefficient < 0:
@@ -31,8 +30,8 @@ def product(value: Expr, of: Of) -> Tree:
 
 def _sides(value: Expr) -> tuple[list[Expr], list[Expr]]:
     """The factors above and below the fraction bar."""
-    above: list[Any] = []
-    below: list[Any] = []
+    above: list[Expr] = []
+    below: list[Expr] = []
     for factor in sympy.Mul.make_args(value):
         if _belongs_below(factor):
             below.append(1 / factor)
@@ -56,7 +55,7 @@ def _belongs_below(factor: Expr) -> bool:
 
 def _joined(factors: list[Expr]) -> list[Expr]:
     """Powers of one letter with letters in an exponent as one power: s·sⁿ is sⁿ⁺¹."""
-    exponents: dict[Any, list[Any]] = {}
+    exponents: dict[Expr, list[Expr]] = {}
     for factor in factors:
         base, exponent = factor.as_base_exp()
         exponents.setdefault(base, []).append(exponent)
@@ -89,7 +88,7 @@ def _merged_roots(values: list[Expr]) -> list[Expr]:
     return [v for v in values if v not in chosen] + [sympy.Pow(radicand, S.Half, evaluate=False)]
 
 
-def power(value: Expr, of: Of) -> Tree:
+def power(value: sympy.Pow, of: Of) -> Tree:
     """Roots as roots, negative powers as fractions."""
     base, exponent = value.base, value.exp
     if exponent.is_Rational and exponent < 0:

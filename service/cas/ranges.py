@@ -7,15 +7,13 @@ Contract: real symbols → an interval that holds every value, perhaps a wider o
 
 from __future__ import annotations
 
-from typing import Any
-
 import sympy
 from sympy import Expr, oo
 
 from service.cas.formulas import interval
 from service.functions import IN_SYMPY
 
-Range = tuple[Any, Any]
+Range = tuple[Expr, Expr]
 LINE: Range = (-oo, oo)
 
 

@@ -9,7 +9,6 @@ Source: Bronstein, Symbolic Integration I, §2.5; Lang, Algebra, §VI.5 (the tra
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
 from sympy import Add, Derivative, Dummy, Expr, Function, I, Integer, Poly, Symbol, expand, factor, im, log, together
 from sympy.core.evalf import prec_to_dps
@@ -122,7 +121,7 @@ def root_logs(c: Expr, g: Expr, r: Symbol, p: Expr, *, real: bool) -> Expr:
 
 def joined(value: Expr) -> Expr:
     """k Σ c ln(b − r) − k Σ c ln(a − r) as k Σ c ln((b − r)/(a − r)), for real a and b: both angles lie in one half plane."""
-    terms: dict[tuple[Any, ...], tuple[Expr, Expr]] = {}
+    terms: dict[tuple[Expr, ...], tuple[Expr, Expr]] = {}
     rest: list[Expr] = []
     for term in Add.make_args(value):
         k, logs = term.as_independent(RealRootLogs, as_Add=False)

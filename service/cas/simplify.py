@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 import sympy
 from sympy import Expr
@@ -97,7 +96,7 @@ def _way(
     return Strategy(way.__name__, lambda expression, _: [way(expression)], fits, seconds)
 
 
-WAYS: tuple[Strategy[Any, Any], ...] = (
+WAYS: tuple[Strategy[Expr, Expr], ...] = (
     _way(_recognised, _is_irrational_number),  # arctan 1/2 + arctan 1/3 → π/4
     _way(without_signs, _has(sympy.sign)),  # sign(x)·|x| → x
     _way(without_settled_signs, _has(sympy.Abs)),  # |3 − sin x| → 3 − sin x

@@ -13,7 +13,7 @@ from sympy.logic.boolalg import Boolean
 from service.errors import NoClosedForm
 from service.tree import Apply, Constant, Relation, Tree
 
-Of = Callable[[Any], Tree]
+Of = Callable[[Basic], Tree]
 SIGNS: dict[str, str] = {
     "Equality": "=", "Unequality": "!=", "StrictLessThan": "<", "LessThan": "<=", "StrictGreaterThan": ">", "GreaterThan": ">=",
 }  # fmt: skip
@@ -24,12 +24,12 @@ def _relation(value: Relational, of: Of) -> Tree:
     return Relation((SIGNS[type(value).__name__],), (of(value.args[0]), of(value.args[1])))
 
 
-def _conjunction(value: Boolean, of: Of) -> Tree:
+def _conjunction(value: sympy.And, of: Of) -> Tree:
     """Two bounds on one quantity are written as a chain: 1 < x ≤ 3."""
     return _chain(value, of) or Apply("and", tuple(of(part) for part in _ordered(value.args)))
 
 
-def _chain(value: Boolean, of: Of) -> Tree | None:
+def _chain(value: sympy.And, of: Of) -> Tree | None:
     if len(value.args) != 2 or not all(type(part).__name__ in SIGNS for part in value.args):
         return None
     lower = upper = None
@@ -72,11 +72,11 @@ def _place(part: Boolean) -> tuple[Expr, float] | None:
     return left, float(number)
 
 
-def _disjunction(value: Boolean, of: Of) -> Tree:
+def _disjunction(value: sympy.Or, of: Of) -> Tree:
     return Apply("or", tuple(of(part) for part in _ordered(value.args)))
 
 
-def _negation(value: Boolean, of: Of) -> Tree:
+def _negation(value: sympy.Not, of: Of) -> Tree:
     inner = value.args[0]
     if isinstance(inner, sympy.Contains):
         return Apply("not_element", (of(inner.args[0]), of(inner.args[1])))
@@ -87,22 +87,22 @@ def _plain(head: str) -> Callable[[Basic, Of], Tree]:
     return lambda value, of: Apply(head, tuple(of(arg) for arg in value.args))
 
 
-def _finite_set(value: Set, of: Of) -> Tree:
+def _finite_set(value: sympy.FiniteSet, of: Of) -> Tree:
     return Apply("set", tuple(of(member) for member in members(value)))
 
 
-def members(value: Set) -> list[Expr]:
+def members(value: sympy.FiniteSet) -> list[Expr]:
     """The members of a finite set: real numbers by size, everything else after them in SymPy's order."""
     listed = sorted(value.args, key=sympy.default_sort_key)
     return sorted(listed, key=lambda member: (0, float(member)) if member.is_number and member.is_extended_real else (1, 0.0))
 
 
-def _interval(value: Set, of: Of) -> Tree:
+def _interval(value: sympy.Interval, of: Of) -> Tree:
     form = ("(" if value.left_open else "[") + (")" if value.right_open else "]")
     return Apply("interval", (of(value.start), of(value.end)), form=form)
 
 
-def _union(value: Set, of: Of) -> Tree:
+def _union(value: sympy.Union, of: Of) -> Tree:
     return Apply("union", tuple(of(part) for part in sorted(value.args, key=_leftmost)))
 
 
@@ -113,21 +113,21 @@ def _leftmost(part: Set) -> tuple[int, float]:
         return (1, 0.0)
 
 
-def _condition_set(value: Set, of: Of) -> Tree:
+def _condition_set(value: sympy.ConditionSet, of: Of) -> Tree:
     condition = of(value.condition)
     if value.base_set not in (S.Reals, S.Complexes, S.UniversalSet):
         condition = Apply("and", (condition, Apply("element", (of(value.sym), of(value.base_set)))))
     return Apply("set_builder", (of(value.sym), condition))
 
 
-def _image_set(value: Set, of: Of) -> Tree:
+def _image_set(value: sympy.ImageSet, of: Of) -> Tree:
     rule, *bases = value.args
     memberships = tuple(Apply("element", (of(name), of(base))) for name, base in zip(rule.variables, bases, strict=True))
     condition = memberships[0] if len(memberships) == 1 else Apply("and", memberships)
     return Apply("set_builder", (of(rule.expr), condition))
 
 
-def _interval_of_integers(value: Set, of: Of) -> Tree:
+def _interval_of_integers(value: sympy.Range, of: Of) -> Tree:
     if not value.size.is_finite or value.size > 1000:
         raise NoClosedForm("The answer is a set that has no written form here.")
     return Apply("set", tuple(of(member) for member in value))
@@ -137,7 +137,7 @@ def _matrix(value: MatrixBase, of: Of) -> Tree:
     return Apply("matrix", tuple(Apply("row", tuple(of(entry) for entry in value.row(i))) for i in range(value.rows)))
 
 
-def _piecewise(value: Expr, of: Of) -> Tree:
+def _piecewise(value: sympy.Piecewise, of: Of) -> Tree:
     cases = [Apply("case", (of(part), Constant("otherwise") if condition is S.true else of(condition))) for part, condition in value.args]
     return Apply("piecewise", tuple(cases))
 

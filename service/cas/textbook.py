@@ -10,12 +10,12 @@ from service.tree import Apply, Number, Tree
 ONE = Number("1")
 
 
-def digits(number: Expr | int) -> str:
+def digits(number: sympy.Integer | int) -> str:
     """A whole number's digits; SymPy's own printing has no limit on their count."""
     return str(number)
 
 
-def rational(value: Expr) -> Tree:
+def rational(value: sympy.Rational) -> Tree:
     """A fraction in lowest terms, its sign in front."""
     size = abs(value)
     tree: Tree = Number(digits(size.p)) if size.q == 1 else Apply("div", (Number(digits(size.p)), Number(digits(size.q))))
@@ -43,7 +43,7 @@ def over(above: Tree, below: Tree) -> Tree:
     return above if below == ONE else Apply("div", (above, below), form="frac")
 
 
-def signed_terms(value: Expr) -> list[Expr]:
+def signed_terms(value: sympy.Add) -> list[Expr]:
     """The terms of a sum in descending powers: 1 − x is kept that way round, b² − 4ac has what is positive first.
 
     sec stands before tan, and ln|·| after both.

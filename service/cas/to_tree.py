@@ -6,7 +6,7 @@ are merged (√2·√π is √(2π)), and negative signs stand in front of fract
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import sympy
@@ -24,7 +24,7 @@ from service.functions import BY_SYMPY, CONSTANTS, FOREIGN, Function
 from service.tree import Apply, Constant, Number, Relation, Symbol, Tree
 
 
-def to_tree(value: Basic | Tree) -> Tree:
+def to_tree(value: Basic | Tree | Sequence[Basic] | Mapping[Basic, Basic]) -> Tree:
     """The tree of a SymPy object (trees pass through unchanged).
 
     Raises NoClosedForm where the object holds something that has no written form here.
@@ -52,8 +52,8 @@ def _of(value: Basic) -> Tree:
     raise NoClosedForm("The answer holds a function that has no written form here.")
 
 
-Of = Callable[[Any], Tree]
-NAMED: dict[Any, Constant] = {
+Of = Callable[[Basic], Tree]
+NAMED: dict[Basic, Constant] = {
     **{
         getattr(S, entry.sympy, None) or getattr(sympy, entry.sympy): Constant(entry.name)
         for entry in CONSTANTS
@@ -75,13 +75,13 @@ def _symbol(value: sympy.Symbol, of: Of) -> Tree:
     return Symbol(value.name.lstrip("_") or "t")
 
 
-def _float(value: Expr, of: Of) -> Tree:
+def _float(value: sympy.Float, of: Of) -> Tree:
     written = decimal(abs(value)) or "0"
     number = Number(written)
     return negated(number) if value < 0 else number
 
 
-def _number(value: Expr, of: Of) -> Tree:
+def _number(value: sympy.Rational, of: Of) -> Tree:
     return rational(value)
 
 
@@ -93,7 +93,7 @@ def _undefined(value: Expr, of: Of) -> Tree:
     raise NoClosedForm("The value is not defined.")
 
 
-def _sum(value: Expr, of: Of) -> Tree:
+def _sum(value: sympy.Add, of: Of) -> Tree:
     return Apply("add", tuple(of(term) for term in signed_terms(value)))
 
 
@@ -117,19 +117,19 @@ def _arguments(value: Expr, entry: Function) -> tuple[Basic, ...]:
     return tuple(value.args)
 
 
-def _exponential(value: Expr, of: Of) -> Tree:
+def _exponential(value: sympy.exp, of: Of) -> Tree:
     return Apply("pow", (Constant("e"), of(value.args[0])))
 
 
-def _call(value: Expr, of: Of) -> Tree:
+def _call(value: sympy.core.function.AppliedUndef, of: Of) -> Tree:
     return Apply("call", (Symbol(value.func.__name__), *(of(arg) for arg in value.args)))
 
 
-def _order(value: Expr, of: Of) -> Tree:
+def _order(value: sympy.Order, of: Of) -> Tree:
     return Apply("call", (Symbol("O"), of(value.expr)))
 
 
-def _derivative(value: Expr, of: Of) -> Tree:
+def _derivative(value: sympy.Derivative, of: Of) -> Tree:
     body, *counts = value.args
     head = "derivative" if len(body.free_symbols) <= 1 else "partial"
     tree = of(body)
@@ -139,7 +139,7 @@ def _derivative(value: Expr, of: Of) -> Tree:
     return tree
 
 
-def _integral(value: Expr, of: Of) -> Tree:
+def _integral(value: sympy.Integral, of: Of) -> Tree:
     tree = of(value.function)
     for variable, *bounds in value.limits:
         if len(bounds) not in (0, 2):
@@ -148,24 +148,24 @@ def _integral(value: Expr, of: Of) -> Tree:
     return tree
 
 
-def _indexed(value: Expr, of: Of) -> Tree:
+def _indexed(value: sympy.Sum | sympy.Product, of: Of) -> Tree:
     tree = of(value.function)
     for index, low, high in value.limits:
         tree = Apply("sum" if isinstance(value, sympy.Sum) else "product", (tree, of(index), of(low), of(high)))
     return tree
 
 
-def _limit(value: Expr, of: Of) -> Tree:
+def _limit(value: sympy.Limit, of: Of) -> Tree:
     body, variable, point, side = value.args
     head = {"+": "limit_right", "-": "limit_left"}.get(str(side), "limit") if point.is_finite is not False else "limit"
     return Apply(head, (of(body), of(variable), of(point)))
 
 
-def _substitution(value: Expr, of: Of) -> Tree:
+def _substitution(value: sympy.Subs, of: Of) -> Tree:
     raise NoClosedForm("The answer holds a derivative at a point, which has no written form here.")
 
 
-def _root_logs(value: Expr, of: Of) -> Tree:
+def _root_logs(value: RootLogs, of: Of) -> Tree:
     """Σ c ln g over r ∈ ℂ with p = 0; Re in front where a root may be real, and g negative there."""
     c, g, r, p = value.args
     name = sympy.Symbol(free_name({symbol.name for symbol in value.free_symbols}), complex=True)

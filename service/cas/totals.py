@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 import sympy
 from sympy import Expr, S
@@ -13,7 +12,7 @@ from service.cas.infinite_sums import infinite_sum
 from service.cas.tidy import shortest, size
 from service.search import Budget, Strategy, attempts, first
 
-Form = tuple[Any, tuple[Any, ...]]
+Form = tuple[Expr, tuple[Boolean, ...]]
 """A value, and the conditions under which it holds."""
 
 
@@ -92,14 +91,14 @@ def _summed_up(form: Form) -> Iterator[Form]:
         yield form
 
 
-WAYS: tuple[Strategy[Any, Form], ...] = (
+WAYS: tuple[Strategy[Expr, Form], ...] = (
     Strategy("partial fractions and comparison", _by_fractions, _is_infinite_sum, share=0.3),
     Strategy("closed form", _value, share=0.5),
     Strategy("limit of the closed form", _by_limit, _is_infinite),
 )
 """In the order in which they are tried; the first that leaves no ∑ is taken."""
 
-SHORTER: tuple[Strategy[Any, Any], ...] = (
+SHORTER: tuple[Strategy[Expr, Expr], ...] = (
     Strategy("factor", lambda value, _: [sympy.factor(value)], share=0.5),
     Strategy("simplify", lambda value, _: [sympy.simplify(value)]),
 )
@@ -108,7 +107,7 @@ SHORTER: tuple[Strategy[Any, Any], ...] = (
 def _settled(value: Expr) -> tuple[Expr, tuple[Boolean, ...]]:
     """Of a case distinction by parameters, the case without ∑, with its condition; of several, the most general one."""
     cases = sorted(value.atoms(sympy.Piecewise), key=sympy.default_sort_key)
-    conditions: list[Any] = []
+    conditions: list[Boolean] = []
     for piecewise in cases:
         solved = [(form, condition) for form, condition in piecewise.args if not form.has(sympy.Sum, sympy.Product)]
         if not solved:

@@ -9,7 +9,6 @@ from typing import Any
 
 from sympy import (
     Abs,
-    Basic,
     Derivative,
     DiracDelta,
     Dummy,
@@ -26,6 +25,7 @@ from sympy import (
     floor,
     sign,
 )
+from sympy.logic.boolalg import Boolean
 
 from service.cas import symbol, to_sympy, to_tree
 from service.cas.cases import is_smooth_at, seams
@@ -72,7 +72,7 @@ WORTH = {False: 1.0, True: 0.6}
 """How much shorter a form has to be; joined trigonometric functions hide more."""
 
 
-def _corners(function: Expr, variable: Symbol) -> tuple[Basic | Tree, ...]:
+def _corners(function: Expr, variable: Symbol) -> tuple[Boolean | Tree, ...]:
     """Where |u|, sign u and H(u) have no derivative, u ≠ 0 must be said; of ⌊u⌋, that u is not whole."""
     kinked = sorted((part for part in function.atoms(Abs, sign, Heaviside) if variable in part.free_symbols), key=str)
     stepped = sorted({part.args[0] for part in function.atoms(floor, ceiling) if variable in part.free_symbols}, key=str)

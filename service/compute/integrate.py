@@ -197,7 +197,7 @@ def _done(limit: Expr) -> Expr:
 
 def _levels(f: Expr, x: Symbol, limits: tuple[Expr, Expr] | None) -> tuple[Expr, list[tuple[Symbol, Expr, Expr]]] | None:
     """The integrand of an iterated definite integral and its levels, innermost first; None for a single integral."""
-    levels: list[tuple[Any, Any, Any]] = []
+    levels: list[tuple[Symbol, Expr, Expr]] = []
     while isinstance(f, Integral) and all(len(limit) == 3 for limit in f.limits):
         levels = [*f.limits, *levels]
         f = f.function

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from typing import Any
 
 from flint import fmpq, fmpq_mat
 from sympy import Add, Expr, FiniteSet, Integer, MatrixBase, Mul, Tuple, default_sort_key, expand, factor_terms, nan, oo, simplify, zoo
@@ -105,7 +104,7 @@ def _eigenvectors(matrix: MatrixBase) -> Result:
 
 
 GENERIC = Note("generic", "This holds for symbols in general; where a pivot or the determinant becomes 0 it is different.")
-ACTIONS: dict[str, Callable[[Any], Result]] = {
+ACTIONS: dict[str, Callable[[MatrixBase], Result]] = {
     "det": _det,
     "inverse": _inverse,
     "rref": _rref,

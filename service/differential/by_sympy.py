@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 from sympy import (
     Abs,
@@ -58,8 +57,8 @@ def _found(task: Task) -> list[Solution]:
     solved = dsolve(Eq(equation.left.subs(swap), equation.right.subs(swap)), f)
     equations = solved if isinstance(solved, list) else [solved]
     named = {Symbol(f"C{k}"): constant for k, constant in enumerate(task.constants, 1)}
-    values: list[Any] = []
-    implicit: list[Any] = []
+    values: list[Expr] = []
+    implicit: list[Expr] = []
     for one in equations:
         put = one.subs(named)
         if put.has(Integral, Derivative, Order, I):
@@ -78,6 +77,6 @@ def _found(task: Task) -> list[Solution]:
         g = (one.lhs - one.rhs).subs(f, equation.y)
         constant = task.constants[0]
         if constant in g.free_symbols and g.diff(constant).is_number:
-            slope: Any = g.diff(constant)
+            slope: Expr = g.diff(constant)
             found.append(Solution((), (constant,), "SymPy", implicit=-(g.subs(constant, 0)) / slope))
     return found

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 from sympy import Add, Expr, Poly, PolynomialError, Pow, S, Symbol, cancel, expand, factor, separatevars, simplify, solveset
 from sympy.core.relational import Relational
@@ -39,7 +38,7 @@ def bernoulli(task: Task) -> Iterator[Solution]:
     if r is None:
         return
     y = task.equation.y
-    parts: dict[Any, Any] = {}
+    parts: dict[Expr, Expr] = {}
     for term in expand(r).as_ordered_terms():
         rest, power = term.as_independent(y, as_Add=False)
         base, n = power.as_base_exp()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
 
 from sympy import Abs, Add, Expr, Ge, Mul, Poly, PolynomialError, Pow, S, Symbol, exp, log, logcombine, simplify, sqrt, tan, together
 from sympy.logic.boolalg import Boolean
@@ -13,7 +12,7 @@ from service.cas.formulas import Formula, classes
 from service.differential.integrals import exponential, signless
 from service.functions import IN_SYMPY
 
-UNDONE: dict[type[Any], Callable[[Any], Any]] = {
+UNDONE: dict[type[Expr], Callable[[Expr], Expr]] = {
     kind: Formula(IN_SYMPY[kind.__name__].inverse) for kind in (exp, tan, *classes("inverse trigonometric", "inverse hyperbolic"))
 }
 MOST_DEPTH = 8

@@ -6,7 +6,6 @@ A right-hand side of sums of xᵏ e^(ax) cos(bx + c) is met by undetermined coef
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 from sympy import (
     Add,
@@ -105,7 +104,7 @@ def constant_coefficients(task: Task) -> Iterator[Solution]:
     yield Solution((value,), task.constants[: len(basis)], "characteristic roots", conditions=conditions)
 
 
-Pair = tuple[Any, Any]
+Pair = tuple[Expr, Expr]
 """Real part and imaginary part, which is not negative."""
 
 
@@ -116,7 +115,7 @@ def characteristic_roots(factors: list[Expr]) -> tuple[list[tuple[Pair, int]], t
     if poly.degree() > MOST_DEGREE:
         return None
     found: list[tuple[Pair, int]] = []
-    conditions: list[Any] = []
+    conditions: list[Boolean] = []
     for factor, count in poly.factor_list()[1]:
         if factor.degree() <= 2:
             pairs, needed = _quadratic(factor)
@@ -162,7 +161,7 @@ def _upper(values: list[Expr]) -> list[Pair]:
 
 
 def _basis(pairs: list[tuple[Pair, int]], x: Symbol) -> list[Expr]:
-    basis: list[Any] = []
+    basis: list[Expr] = []
     for (a, b), count in pairs:
         for k in range(count):
             waves = [S.One] if b == 0 else [cos(b * x), sin(b * x)]
@@ -182,7 +181,7 @@ def _particular(factors: list[Expr], basis: list[Expr], g: Expr, x: Symbol, task
 def _groups(g: Expr, x: Symbol) -> dict[tuple[Expr, Expr], tuple[int, Expr]] | None:
     """The terms by their exponent's factor a and their wave's argument: greatest power of x, and their sum; None for other terms."""
     g = expand(TR8(expand(g.rewrite([sinh, cosh], exp))))
-    groups: dict[tuple[Any, Any], tuple[int, Any]] = {}
+    groups: dict[tuple[Expr, Expr], tuple[int, Expr]] = {}
     for term in Add.make_args(g):
         shape = _shape(term, x)
         if shape is None:

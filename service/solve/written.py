@@ -7,7 +7,7 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from sympy import Add, Basic, CRootOf, Expr, Float, Integer, Mul, Pow, Rational, Symbol, expand, oo, together
+from sympy import Add, CRootOf, Expr, Float, Integer, Mul, Pow, Rational, Symbol, expand, oo, together
 from sympy.core.numbers import ImaginaryUnit
 
 from service.cas import to_tree
@@ -220,7 +220,7 @@ def _punctured(solved: Solutions) -> list[Expr] | None:
     return [s.high for s in spans[:-1]]
 
 
-def listed(solved: Solutions, x: Symbol, parameter: str) -> list[dict[str, Basic | Tree]]:
+def listed(solved: Solutions, x: Symbol, parameter: str) -> list[dict[str, Expr | Tree]]:
     """The solutions one by one, symbol → value: points, and a general member of each family."""
     return [
         *({x.name: shown_value(p)[0]} for p in solved.points),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from typing import Any
 
 from sympy import Dummy, Expr, Gt, Lt, Ne, Symbol, oo
 from sympy.logic.boolalg import Boolean
@@ -13,6 +12,7 @@ from service.errors import NoClosedForm
 from service.integrate.definite import definite
 from service.integrate.definite.conditions import tidied_conditions
 from service.integrate.found import Asserted, Found
+from service.question import Note
 from service.search import Budget
 from service.verify.balls import real_value
 from service.verify.definite import draws, holds, verify_definite
@@ -40,8 +40,8 @@ def iterated(f: Expr, limits: Sequence[Limits], deadline: float) -> Iterator[Fou
 def _in_order(f: Expr, limits: Sequence[Limits], budget: Budget) -> Found | None:
     """The value level by level; None where one level is not found."""
     value: Expr = f
-    conditions: tuple[Any, ...] = ()
-    notes: tuple[Any, ...] = ()
+    conditions: tuple[Boolean, ...] = ()
+    notes: tuple[Note, ...] = ()
     asserted = Asserted.EXACT
     for level, (x, a, b) in enumerate(limits):
         left = budget.left

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
-from typing import Any
 
 from flint import arb
 from sympy import Expr, Symbol
@@ -54,9 +53,9 @@ class Task:
 
 GIVEN_UP: tuple[type[BaseException], ...] = (SliceOver, SystemError, *FAILURES)
 """What ends a step of the search: its slice (an alarm that rings inside flint comes out as a SystemError), or SymPy giving up."""
-Attempt = Callable[[Task], Iterator[Any]]
+Attempt = Callable[[Task], Iterator[Found | Expr]]
 """Candidates for the value; each is judged by its number afterwards."""
-Method = searches.Strategy[Task, Any]
+Method = searches.Strategy[Task, Found | Expr]
 
 
 def method(

@@ -22,7 +22,7 @@ def _gamma(*args: Expr) -> Expr:
     return sympy.gamma(*args) if len(args) == 1 else sympy.uppergamma(*args)
 
 
-def _elliptic_pi(z: Symbol, n: Expr, m: Expr) -> Expr:
+def _elliptic_pi(z: Expr, n: Expr, m: Expr) -> Expr:
     return sympy.elliptic_pi(n, sympy.asin(z), m)
 
 

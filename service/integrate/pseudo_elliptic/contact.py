@@ -11,7 +11,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from flint import fmpq
 from sympy import Poly, Rational, ilcm, lcm
 from sympy.polys.domains.domain import Domain
 
@@ -146,7 +145,7 @@ def lifted(place: Place, n: int, order: int) -> Poly:
     return value
 
 
-def _expansion(place: Place, n: int, count: int) -> list[fmpq]:
+def _expansion(place: Place, n: int, count: int) -> list[Element]:
     """The first coefficients of (ρ P)^{1/n} in falling powers of x."""
     field = place.field
     low = place.root.rep.to_list()

@@ -39,7 +39,7 @@ class Place:
     weight: Element
     root: Poly
     point: Expr | None = None
-    at_infinity: fmpq | None = None
+    at_infinity: Element | None = None
 
     @property
     def field(self) -> Domain:

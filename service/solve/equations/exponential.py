@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from math import lcm
-from typing import Any
 
-from flint import fmpq_mpoly
+from flint import fmpq, fmpq_mpoly
 from sympy import (
     Abs,
     Add,
@@ -119,7 +118,7 @@ def two_exponentials(factor: fmpq_mpoly, form: Form, search: Search) -> Zeros | 
 def by_kernel_powers(factor: fmpq_mpoly, form: Form, kernels: list[Kernel]) -> dict[tuple[int, ...], Expr]:
     """Powers of the kernels → coefficient."""
     places = [form.names.index(k.symbol) for k in kernels]
-    groups: dict[tuple[int, ...], dict[Any, Any]] = {}
+    groups: dict[tuple[int, ...], dict[tuple[int, ...], fmpq]] = {}
     for exponents, coefficient in factor.to_dict().items():
         powers = tuple(int(exponents[i]) for i in places)
         rest = tuple(0 if i in places else int(e) for i, e in enumerate(exponents))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeAlias
 
 from flint import Ordering, fmpq, fmpq_mpoly, fmpq_mpoly_ctx
 from sympy import Add, Dummy, Expr, Integer, Mul, Pow, Rational, S, Symbol
@@ -13,7 +13,7 @@ from service.solve.equations.polynomials import fraction, rational
 
 MOST_EXPONENT = 200
 MOST_TERMS = 4000
-Polynomial = Any  # flint.fmpq_mpoly
+Polynomial: TypeAlias = fmpq_mpoly
 
 
 @dataclass(frozen=True, slots=True)

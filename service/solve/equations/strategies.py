@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
 
 from flint import fmpq_mpoly
 from sympy import Expr, Mul
@@ -29,7 +28,7 @@ from service.solve.equations.radical import inner_root, one_root, roots_eliminat
 from service.solve.equations.trigonometric import inverse_trigonometric, sine_and_cosine
 from service.solve.search import Search
 
-Attempt = Callable[[Any, Form, Search], Zeros | None]
+Attempt = Callable[[fmpq_mpoly, Form, Search], Zeros | None]
 
 
 @dataclass(frozen=True, slots=True)
