@@ -34,7 +34,7 @@ from service.algebra.statements import MIRRORED, any_of
 from service.cas import to_sympy, to_tree
 from service.question import Context
 from service.rules.rule import Move, Moves, Rule, Scope, Used
-from service.rules.strategies import Strategy, choice, use
+from service.rules.strategies import Method, Strategy, choice, use
 from service.rules.tidy import cancelled, coefficients, expanded, factored, size, tidied
 from service.tree import Apply, Constant, Relation, Symbol, Tree, free_symbols, walk
 from service.write import text
@@ -464,3 +464,19 @@ def _flat(cases: Iterable[Tree]) -> Iterator[Tree]:
 
 SOLVING: Strategy = in_cases(EQUATIONS)
 """From an equation or inequality to its solutions."""
+
+
+def _without(*names: str) -> Strategy:
+    """The same without some of the rules."""
+    return in_cases(choice(*(use(rule) for rule in EQUATION_RULES if rule.id not in names)))
+
+
+def _is_quadratic(line: Tree, scope: Scope) -> bool:
+    return any(_quadratic(case, scope) is not None for case in cases_of(line))
+
+
+SOLVING_METHODS = (
+    Method("factoring", SOLVING, _is_quadratic),
+    Method("formula", _without("factored"), _is_quadratic),
+)
+"""Usual ways with an equation of which there is more than one."""

@@ -8,11 +8,25 @@ Source of the combinators: Heeren, Jeuring, Gerdes, Specifying rewrite strategie
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 
 from service.rules.rule import Rule, Scope, Used
 from service.tree import Tree, children, rebuilt, walk
 
 Strategy = Callable[[Tree, Scope], Iterator[Used]]
+
+
+@dataclass(frozen=True, slots=True)
+class Method:
+    """One of several usual ways of working a kind of question.
+
+    id: the word by which it is asked for, such as `completing_the_square`. strategy: the whole strategy of the topic, this way. fits:
+    whether a line of a solution is one that the method is for; it is listed where it fits one of them.
+    """
+
+    id: str
+    strategy: Strategy
+    fits: Callable[[Tree, Scope], bool]
 
 
 def use(rule: Rule) -> Strategy:

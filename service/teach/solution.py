@@ -15,10 +15,10 @@ from service.judge.judgement import Scope as JudgeScope
 from service.judge.relations import relation
 from service.question import Verification
 from service.rules.differentiation import DIFFERENTIATION, has_derivative
-from service.rules.equations import SOLVING, cases_of, is_solved_for
+from service.rules.equations import SOLVING, SOLVING_METHODS, cases_of, is_solved_for
 from service.rules.expressions import EXPANDING, SIMPLIFYING
 from service.rules.rule import Promise, Rule, Scope, Used
-from service.rules.strategies import Strategy, worked
+from service.rules.strategies import Method, Strategy, worked
 from service.search import Budget
 from service.tree import Relation, Tree, free_symbols, likeliest_variable
 from service.write import text
@@ -51,11 +51,28 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Topic:
-    """How a kind of question is worked: by which strategy, when a line is done, and how the answer comes out of it."""
+    """How a kind of question is worked: by which strategy, when a line is done, and how the answer comes out of it.
+
+    methods: the ways there are besides the usual one, each listed in the answer where it fits a line of the solution.
+    """
 
     strategy: Strategy
     is_done: Callable[[Tree, Scope], bool]
     ending: Callable[[Tree, Tree, JudgeScope, bool], Step | None]
+    methods: tuple[Method, ...] = ()
+
+    def by(self, method: Method | None) -> Topic:
+        """The topic, worked by the method."""
+        return self if method is None else replace(self, strategy=method.strategy)
+
+    def method(self, name: str | None) -> Method | None:
+        """The method of that name; None where the topic has none."""
+        return next((method for method in self.methods if method.id == name), None)
+
+    def fitting(self, steps: tuple[Step, ...], scope: Scope) -> tuple[str, ...]:
+        """The names of the methods that fit a line of the solution."""
+        lines = [*(step.before for step in steps[:1]), *(step.after for step in steps)]
+        return tuple(method.id for method in self.methods if any(method.fits(line, scope) for line in lines))
 
 
 def solution(topic: Topic, start: Tree, answer: Tree, scope: Scope, judge: JudgeScope, budget: Budget) -> tuple[Step, ...]:
@@ -126,12 +143,16 @@ def _reordered(line: Tree, answer: Tree, judge: JudgeScope, owes_a_check: bool) 
     return Step(LAST["reordered"], line, answer, relation(line, answer, judge).verification, "equal")
 
 
+def _is_solved(line: Tree, scope: Scope) -> bool:
+    return all(is_solved_for(case, scope.letter) for case in cases_of(line))
+
+
 TOPICS: Mapping[str, Topic] = {
     "simplify": Topic(SIMPLIFYING, lambda line, scope: True, _reordered),
     "evaluate": Topic(SIMPLIFYING, lambda line, scope: True, _reordered),
     "expand": Topic(EXPANDING, lambda line, scope: True, _reordered),
     "differentiate": Topic(DIFFERENTIATION, lambda line, scope: not has_derivative(line), _same_value),
-    "solve": Topic(SOLVING, lambda line, scope: all(is_solved_for(case, scope.letter) for case in cases_of(line)), _solutions),
+    "solve": Topic(SOLVING, _is_solved, _solutions, SOLVING_METHODS),
 }
 """Operation → how its questions are worked."""
 
