@@ -100,16 +100,16 @@ def _put(line: Tree, place: Tree, changed: Tree) -> Tree:
     return rebuilt(line, lambda node: changed if node == place else node)
 
 
-def worked(strategy: Strategy, line: Tree, scope: Scope, accepts: Callable[[Tree, Used], bool], most: int) -> Iterator[Used]:
+def worked(strategy: Strategy, line: Tree, scope: Scope, accepts: Callable[[Tree, Scope, Used], bool], most: int) -> Iterator[Used]:
     """The strategy again and again, from the line on: of what it offers, the first use that is accepted each time.
 
-    Ends where nothing is offered or accepted, and after so many steps.
+    Ends where nothing is offered or accepted, and after so many steps. A letter that a step brings in is sought from there on.
     """
     seen = {line}
     for _ in range(most):
-        used = next((u for u in strategy(line, scope) if u.move.after not in seen and accepts(line, u)), None)
+        used = next((u for u in strategy(line, scope) if u.move.after not in seen and accepts(line, scope, u)), None)
         if used is None:
             return
-        line = used.move.after
+        line, scope = used.move.after, scope.after(used.move)
         seen.add(line)
         yield used

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 
+from service.algebra.build import TRUE
 from service.algebra.shapes import shape
 from service.judge.judgement import EQUAL, Judgement
 from service.judge.judgement import Scope as JudgeScope
@@ -17,7 +18,7 @@ from service.question import Verification
 from service.rules.differentiation import DIFFERENTIATION, has_derivative
 from service.rules.equations import SOLVING, SOLVING_METHODS, cases_of, is_solved_for
 from service.rules.expressions import EXPANDING, SIMPLIFYING
-from service.rules.rule import Promise, Rule, Scope, Used
+from service.rules.rule import Lets, Line, Promise, Rule, Scope, Used, no_moves
 from service.rules.strategies import Method, Strategy, worked
 from service.search import Budget
 from service.tree import Relation, Tree, free_symbols, likeliest_variable
@@ -27,10 +28,10 @@ MOST_STEPS = 120
 LAST: Mapping[str, Rule] = {
     rule.id: rule
     for rule in (
-        Rule("reordered", "", lambda line, scope: iter(()), ("", ""), is_minor=True),
-        Rule("simplified", "", lambda line, scope: iter(()), ("", "")),
-        Rule("checked_solutions", "", lambda line, scope: iter(()), ("", ""), "implies"),
-        Rule("solution_set", "", lambda line, scope: iter(()), ("", ""), "equivalent", is_minor=True),
+        Rule("reordered", "", no_moves, ("", ""), is_minor=True),
+        Rule("simplified", "", no_moves, ("", "")),
+        Rule("checked_solutions", "", no_moves, ("", ""), "implies"),
+        Rule("solution_set", "", no_moves, ("", ""), "equivalent", is_minor=True),
     )
 }
 """Steps that lead from the last line of a strategy to the answer."""
@@ -38,7 +39,10 @@ LAST: Mapping[str, Rule] = {
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A step that holds. parts: by the letters of the rule's formula. inner: how it was done, where it was more than one."""
+    """A step that holds. parts: by the letters of the rule's formula. inner: how it was done, where it was more than one.
+
+    lets: what the letters that were brought in stand for. conditions: what must hold. is_several: small steps that are told as one.
+    """
 
     rule: Rule
     before: Tree
@@ -47,6 +51,9 @@ class Step:
     promise: Promise
     parts: Mapping[str, Tree] = field(default_factory=dict)
     inner: tuple[Step, ...] = ()
+    lets: Lets = ()
+    conditions: tuple[Tree, ...] = ()
+    is_several: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,10 +86,10 @@ def solution(topic: Topic, start: Tree, answer: Tree, scope: Scope, judge: Judge
     """The steps from the start to the answer; none where they don't lead there, or not in time."""
     found: list[Step] = []
 
-    def accepts(line: Tree, used: Used) -> bool:
-        if budget.is_over or text(line) == text(used.move.after):
+    def accepts(line: Tree, known: Scope, used: Used) -> bool:
+        if budget.is_over or (text(line) == text(used.move.after) and used.move.lets is None):
             return False
-        step = _held(line, used, judge)
+        step = _held(line, known, used, judge)
         if step is not None:
             found.append(step)
         return step is not None
@@ -104,11 +111,33 @@ def solution(topic: Topic, start: Tree, answer: Tree, scope: Scope, judge: Judge
     return tuple(found)
 
 
-def _held(line: Tree, used: Used, judge: JudgeScope) -> Step | None:
-    """The step, where the judge finds that it holds; an expression put in the place of an equal one is judged by itself."""
-    found = relation(*(used.move.touched or (line, used.move.after)), judge)
+def _held(line: Tree, scope: Scope, used: Used, judge: JudgeScope) -> Step | None:
+    """The step, where the judge finds that it holds, with all the lines that show how it is done.
+
+    An expression put in the place of an equal one is judged by itself, and a letter that was brought in by what it stands for.
+    """
+    move, known = used.move, scope.after(used.move)
+    before, after = move.touched or (line, move.after)
+    found = relation(scope.in_own_letters(before), known.in_own_letters(after), judge)
     promise = _promise(found, used.rule)
-    return None if promise is None else Step(used.rule, line, used.move.after, found.verification, promise, used.move.parts)
+    if promise is None:
+        return None
+    step = Step(used.rule, line, move.after, found.verification, promise, move.parts, (), known.lets, move.conditions)
+    inner = _lines(step, known, move.lines, judge)
+    return None if inner is None else replace(step, inner=inner)
+
+
+def _lines(step: Step, scope: Scope, lines: tuple[Line, ...], judge: JudgeScope) -> tuple[Step, ...] | None:
+    """The lines that show how a step is done, as a chain from its first line to its last; None where one is not true."""
+    found: list[Step] = []
+    before = step.before
+    for line in lines:
+        judged = relation(TRUE, scope.in_own_letters(line.tree), judge)
+        if judged.relation not in EQUAL:
+            return None
+        found.append(Step(line.rule, before, line.tree, judged.verification, "method_line", line.parts, (), step.lets))
+        before = line.tree
+    return (*found, replace(step, before=before)) if found else ()
 
 
 def _promise(found: Judgement, rule: Rule) -> Promise | None:
@@ -163,8 +192,8 @@ def briefly(steps: tuple[Step, ...]) -> tuple[Step, ...]:
     for step in steps:
         if told and step.rule.is_minor and told[-1].rule.is_minor:
             before = told.pop()
-            inner = (*(before.inner or (before,)), step)
-            told.append(Step(step.rule, before.before, step.after, step.verification, step.promise, step.parts, inner))
+            inner = (*(before.inner if before.is_several else (before,)), step)
+            told.append(replace(step, before=before.before, inner=inner, is_several=True))
         else:
             told.append(step)
     return tuple(told)
