@@ -1,0 +1,134 @@
+"""Rules on equations with the unknown under a root: the root isolated, both sides raised to its power."""
+
+from __future__ import annotations
+
+from service.algebra.build import FALSE, TWO, ZERO, add, depends, equation, factors, mul, neg, number, power, rational, terms
+from service.rules.equations.sides import is_negative, is_whole, sides, undoing
+from service.rules.rule import Move, Moves, Rule, Scope
+from service.rules.tidy import tidied
+from service.tree import Apply, Tree
+
+
+def _root_of(tree: Tree, x: str) -> tuple[Tree, int] | None:
+    """(u, n) of ⁿ√u with the unknown in u; None for anything else."""
+    match tree:
+        case Apply(head="sqrt", args=(u,)) if depends(u, x):
+            return u, 2
+        case Apply(head="root", args=(u, n)) if depends(u, x) and (degree := is_whole(n)) is not None:
+            return u, degree
+        case Apply(head="pow", args=(u, n)) if depends(u, x) and (found := rational(n)) is not None:
+            return (u, found.denominator) if found.numerator == 1 and found.denominator > 1 else None
+        case _:
+            return None
+
+
+def _has_root(term: Tree, x: str) -> bool:
+    """A root with the unknown in it, times a number."""
+    inside = [f for f in factors(term) if depends(f, x)]
+    return len(inside) == 1 and _root_of(_without_sign(inside[0]), x) is not None
+
+
+def _without_sign(tree: Tree) -> Tree:
+    match tree:
+        case Apply(head="div", args=(a, b)) if rational(b) is not None:
+            return a
+        case _:
+            return tree
+
+
+def _raised(line: Tree, scope: Scope) -> Moves:
+    """√u = v ⟹ u = v²"""
+    match sides(line):
+        case (left, v) if (found := _root_of(left, scope.letter)) is not None and not is_negative(v):
+            u, n = found
+            if n == 2:
+                yield Move(equation(u, _power(v, 2)), {"u": u, "v": v})
+
+
+def _raised_higher(line: Tree, scope: Scope) -> Moves:
+    """ⁿ√u = v ⟹ u = vⁿ"""
+    match sides(line):
+        case (left, v) if (found := _root_of(left, scope.letter)) is not None and found[1] > 2:
+            u, n = found
+            yield Move(equation(u, _power(v, n)), {"u": u, "v": v, "n": number(n)})
+
+
+def _power(v: Tree, n: int) -> Tree:
+    """vⁿ, where v is itself an n-th root what is under it."""
+    match v:
+        case Apply(head="sqrt", args=(w,)) if n == 2:
+            return w
+        case Apply(head="root", args=(w, m)) if is_whole(m) == n:
+            return w
+        case _:
+            return power(v, TWO if n == 2 else number(n))
+
+
+def _scaled_raised(line: Tree, scope: Scope) -> Moves:
+    """a·√u = v ⟹ a²·u = v²"""
+    match sides(line):
+        case (left, v) if isinstance(left, Apply) and left.head == "mul" and depends(v, scope.letter):
+            constant = [f for f in factors(left) if not depends(f, scope.letter)]
+            roots = [f for f in factors(left) if depends(f, scope.letter)]
+            if len(roots) == 1 and constant and (found := _root_of(roots[0], scope.letter)) is not None and found[1] == 2:
+                yield Move(equation(mul(tidied(power(mul(*constant), TWO)), found[0]), power(v, TWO)), {"u": left, "v": v})
+
+
+def _isolated_root(line: Tree, scope: Scope) -> Moves:
+    """√u + t = v ⟺ √u = v − t"""
+    match sides(line):
+        case (left, right):
+            roots = [t for t in terms(left) if _has_root(t, scope.letter)]
+            others = [t for t in terms(left) if t not in roots]
+            if len(roots) == 1 and others and any(depends(t, scope.letter) for t in (*others, right)):
+                yield Move(_with_plus(roots[0], add(right, *(neg(t) for t in others))), {"t": add(*others)})
+            elif len(roots) == 2 and (others or not _is_bare(right, scope)):
+                kept, taken = _kept_and_taken(roots)
+                yield Move(_with_plus(kept, add(right, *(neg(t) for t in (*others, taken)))), {"t": add(*others, taken)})
+            elif len(roots) == 2:
+                yield Move(_with_plus(roots[0], neg(roots[1])), {"t": roots[1]})
+            elif not roots and any(_has_root(t, scope.letter) for t in terms(right)):
+                yield Move(equation(right, left), {"t": ZERO})
+
+
+def _is_bare(right: Tree, scope: Scope) -> bool:
+    return right == ZERO
+
+
+def _kept_and_taken(roots: list[Tree]) -> tuple[Tree, Tree]:
+    """Of two roots, one with a plus sign is kept."""
+    minus = [root for root in roots if isinstance(root, Apply) and root.head == "neg"]
+    return (roots[0], roots[1]) if len(minus) != 1 or minus[0] == roots[1] else (roots[1], roots[0])
+
+
+def _with_plus(root: Tree, right: Tree) -> Tree:
+    """√u = v, also where it is −√u = −v."""
+    if isinstance(root, Apply) and root.head == "neg":
+        return equation(root.args[0], tidied(neg(right)))
+    return equation(root, tidied(right))
+
+
+def _negative_root(line: Tree, scope: Scope) -> Moves:
+    """√u = c has no solution for c < 0"""
+    match undoing(line, scope):
+        case (left, c) if (found := _root_of(left, scope.letter)) is not None and found[1] % 2 == 0 and is_negative(c) and scope.is_real:
+            yield Move(FALSE, {"u": left, "v": c})
+
+
+def _fraction_power(line: Tree, scope: Scope) -> Moves:
+    """u^(p/q) = c ⟹ u^p = c^q"""
+    match undoing(line, scope):
+        case (Apply(head="pow", args=(u, exponent)), c) if (found := rational(exponent)) is not None and scope.is_real:
+            if found.denominator > 1 and found.numerator > 1:
+                after = equation(power(u, number(found.numerator)), tidied(power(c, number(found.denominator))))
+                yield Move(after, {"u": u, "n": number(found.denominator)})
+
+
+RAISED = Rule("raised_both_sides", "sqrt(u) = v => u = v^2", _raised, ("sqrt(x + 1) = 3", "x + 1 = 3^2"), "implies")
+RAISED_HIGHER = Rule("raised_to_power", "u^(1/n) = v => u = v^n", _raised_higher, ("cbrt(x - 1) = 2", "x - 1 = 2^3"), "implies")
+SCALED_RAISED = Rule("raised_both_sides", "sqrt(u) = v => u = v^2", _scaled_raised, ("2*sqrt(x) = x - 3", "4*x = (x - 3)^2"), "implies")
+ISOLATED_ROOT = Rule(
+    "isolated_root", "sqrt(u) + t = v <=> sqrt(u) = v - t", _isolated_root, ("sqrt(x) + 2 = x", "sqrt(x) = x - 2"), "equivalent"
+)
+NEGATIVE_ROOT = Rule("no_real_solution", "", _negative_root, ("sqrt(x) = -1", "false"), "equivalent")
+FRACTION_POWER = Rule("raised_to_power", "u^(p/n) = c => u^p = c^n", _fraction_power, ("x^(2/3) = 4", "x^2 = 64"), "implies")
