@@ -33,10 +33,12 @@ class Scope:
 
     def after(self, move: Move) -> Scope:
         """What is known of the line that the move makes: a letter that it brings in is sought, until it is put back."""
-        if move.lets is None:
-            return self
+        return self if move.lets is None else self.with_letters(move.lets)
+
+    def with_letters(self, lets: Lets) -> Scope:
+        """The scope of a line in which these letters stand for something; the last of them is sought."""
         home = self.home or self.letter
-        return replace(self, letter=move.lets[-1][0] if move.lets else home, lets=move.lets, home=home)
+        return replace(self, letter=lets[-1][0] if lets else home, lets=lets, home=home)
 
     def in_own_letters(self, line: Tree) -> Tree:
         """The line with each letter that was brought in put back."""

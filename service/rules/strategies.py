@@ -10,7 +10,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from service.rules.rule import Rule, Scope, Used
+from service.quietly import quietly
+from service.rules.rule import Move, Rule, Scope, Used
 from service.tree import Tree, children, rebuilt, walk
 
 Strategy = Callable[[Tree, Scope], Iterator[Used]]
@@ -30,8 +31,12 @@ class Method:
 
 
 def use(rule: Rule) -> Strategy:
-    """The rule on the line as a whole."""
-    return lambda line, scope: (Used(rule, move) for move in rule.moves(line, scope))
+    """The rule on the line as a whole; one that fails on it offers nothing."""
+    return lambda line, scope: (Used(rule, move) for move in quietly(_moves, rule, line, scope) or ())
+
+
+def _moves(rule: Rule, line: Tree, scope: Scope) -> tuple[Move, ...]:
+    return tuple(rule.moves(line, scope))
 
 
 def choice(*strategies: Strategy) -> Strategy:

@@ -78,8 +78,8 @@ class Topic:
 
     def fitting(self, steps: tuple[Step, ...], scope: Scope) -> tuple[str, ...]:
         """The names of the methods that fit a line of the solution."""
-        lines = [*(step.before for step in steps[:1]), *(step.after for step in steps)]
-        return tuple(method.id for method in self.methods if any(method.fits(line, scope) for line in lines))
+        lines = [*((step.before, scope) for step in steps[:1]), *((step.after, scope.with_letters(step.lets)) for step in steps)]
+        return tuple(method.id for method in self.methods if any(method.fits(*line) for line in lines))
 
 
 def solution(topic: Topic, start: Tree, answer: Tree, scope: Scope, judge: JudgeScope, budget: Budget) -> tuple[Step, ...]:

@@ -162,7 +162,7 @@ def _is_quadratic(line: Tree, scope: Scope) -> bool:
 
 def _fits(*rules: Rule) -> Callable[[Tree, Scope], bool]:
     """Whether one of the rules can be used on a case of the line."""
-    return lambda line, scope: any(next(rule.moves(case, scope), None) is not None for rule in rules for case in cases_of(line))
+    return lambda line, scope: any(next(use(rule)(case, scope), None) is not None for rule in rules for case in cases_of(line))
 
 
 SOLVING_METHODS = (

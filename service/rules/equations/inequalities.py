@@ -129,9 +129,15 @@ def _is_simple(left: Tree, scope: Scope) -> bool:
 
 def _lines(table: Table, left: Tree, x: Tree) -> Iterable[Line]:
     """The zeros, then the sign on each interval, as x < 1 ⇒ f > 0."""
-    zeros = any_of(*(Relation(("=",), (x, to_tree(zero))) for zero in table.zeros))
-    if table.zeros:
-        yield Line(ZEROS, Apply("iff", (Relation(("=",), (left, ZERO)), zeros)), {"f": left, "v": zeros})
+    match left:
+        case Apply(head="div", args=(a, b)):
+            parts = [(a, table.zeros), (b, table.poles)]
+        case _:
+            parts = [(left, table.zeros)]
+    for part, points in parts:
+        if points:
+            zeros = any_of(*(Relation(("=",), (x, to_tree(zero))) for zero in points))
+            yield Line(ZEROS, Apply("iff", (Relation(("=",), (part, ZERO)), zeros)), {"f": part, "v": zeros})
     ends = [to_tree(point) for point in table.points]
     for condition, sign in zip(_conditions(x, ends), table.signs, strict=True):
         claim = Relation((">" if sign > 0 else "<",), (left, ZERO))

@@ -29,7 +29,7 @@ def polynomial(tree: Tree, x: str) -> Any | None:
 def rational_roots(poly: Any) -> list[Any]:
     """Its rational roots, the smallest in size first, a positive one before the negative."""
     found = [root for root in sympy.roots(poly.as_expr(), poly.gens[0], filter="Q") if root.is_Rational]
-    return sorted(found, key=lambda root: (abs(root), root < 0))
+    return sorted(found, key=lambda root: (abs(root), bool(root < 0)))
 
 
 def _rational_root(line: Tree, scope: Scope) -> Moves:

@@ -8,13 +8,13 @@ from typing import Any
 import sympy
 
 from service.algebra.build import ZERO, add, depends, div, equation, factors, mul, neg, rational, terms
+from service.algebra.shapes import shape
 from service.algebra.statements import any_of
 from service.cas import to_sympy, to_tree
 from service.question import Context
 from service.rules.rule import Scope
 from service.rules.tidy import coefficients, expanded, tidied
 from service.tree import Apply, Constant, Relation, Symbol, Tree, walk
-from service.write import text
 
 Linear = tuple[sympy.Expr, sympy.Expr]
 """(a, b) of a·x + b."""
@@ -58,6 +58,14 @@ def on_zero(line: Tree, scope: Scope) -> Tree | None:
 def value(tree: Tree) -> Any:
     """The tree as an object of SymPy."""
     return to_sympy(tree, Context())
+
+
+def difference(line: Tree, x: str) -> Any | None:
+    """f − g of an equation f = g with the letter in it, as an object of SymPy; None for anything else, such as x = ±2."""
+    found = sides(line)
+    if found is None or not depends(line, x) or any(isinstance(node, Apply) and node.head == "plus_minus" for node in walk(line)):
+        return None
+    return value(found[0]) - value(found[1])
 
 
 def symbol_of(expression: Any, name: str) -> Any:
@@ -189,7 +197,7 @@ def is_worked_out(found: Tree, x: str) -> bool:
     """A value without the letter, with its numbers worked out."""
     if depends(found, x) or any(isinstance(node, Apply) and node.head == "plus_minus" for node in walk(found)):
         return False
-    return isinstance(found, Symbol) or text(tidied(found)) == text(found)
+    return isinstance(found, Symbol) or shape(tidied(found)) == shape(found)
 
 
 def cases_of(line: Tree) -> tuple[Tree, ...]:

@@ -9,9 +9,9 @@ from typing import Any
 
 import sympy
 
-from service.algebra.build import depends, equation, substituted
+from service.algebra.build import equation, substituted
 from service.cas import to_tree
-from service.rules.equations.sides import cases_of, is_solved_for, sides, symbol_of, value
+from service.rules.equations.sides import cases_of, difference, is_solved_for, symbol_of
 from service.rules.rule import Move, Moves, Rule, Scope
 from service.rules.tidy import size
 from service.tree import Symbol, Tree, free_symbols
@@ -25,10 +25,9 @@ Replaced = tuple[Any, Any]
 
 def _substituted(line: Tree, scope: Scope) -> Moves:
     """F(g(x)) = 0 ⟺ F(u) = 0 with u = g(x)"""
-    found = sides(line)
-    if found is None or not any(depends(side, scope.letter) for side in found):
+    whole = difference(line, scope.letter)
+    if whole is None:
         return
-    whole = value(found[0]) - value(found[1])
     x = symbol_of(whole, scope.letter)
     name = next((n for n in LETTERS if n not in free_symbols(line) and n != scope.home), "u")
     u = sympy.Symbol(name)
@@ -47,15 +46,15 @@ def _is_worth_it(changed: Any, x: Any, u: Any) -> bool:
     top, bottom = sympy.fraction(sympy.together(changed))
     if not (top.is_polynomial(u) and bottom.is_polynomial(u)):
         return False
-    return sum(monomial[0] > 0 for monomial in sympy.Poly(top, u).monoms()) > 1 or (bottom.has(u) and sympy.degree(top, u) > 1)
+    powers = sum(monomial[0] > 0 for monomial in sympy.Poly(top, u).monoms())
+    return powers > 1 or bool(bottom.has(u) and sympy.degree(top, u) > 1)
 
 
 def _collected_function(line: Tree, scope: Scope) -> Moves:
     """a·g(x) + b·g(x) = c ⟺ g(x) = c/(a + b), written as k·g(x) = c"""
-    found = sides(line)
-    if found is None or not any(depends(side, scope.letter) for side in found):
+    whole = difference(line, scope.letter)
+    if whole is None:
         return
-    whole = value(found[0]) - value(found[1])
     x, u = symbol_of(whole, scope.letter), sympy.Dummy("u")
     for g, changed in _replacements(whole, x, u):
         if changed.has(x) or not changed.is_polynomial(u) or sympy.degree(changed, u) != 1:
@@ -116,7 +115,7 @@ def _exponential(node: Any, x: Any) -> tuple[Any, Any, Any] | None:
     if base.is_Rational and base > 0 and base != 1:
         if base < 1:
             base, rate = 1 / base, -rate
-        root = sympy.perfect_power(base) if base.is_Integer else False
+        root: Any = sympy.perfect_power(base) if base.is_Integer else False
         base, rate = (sympy.Integer(root[0]), rate * root[1]) if root else (base, rate)
     return base, rate, scale
 

@@ -37,7 +37,7 @@ TURNING = frozenset({"sin", "cos", "tan", "cot"})
 
 def _whole_letter(line: Tree, scope: Scope) -> Tree:
     """A letter for any whole number that the line has not."""
-    used = {*free_symbols(line), *(name for name, _ in scope.lets), *(() if scope.goal is None else ())}
+    used = {*free_symbols(line), *(name for name, _ in scope.lets)}
     return Symbol(next(name for name in LETTERS if name not in used))
 
 
@@ -116,9 +116,14 @@ def _pythagoras(line: Tree, scope: Scope) -> Moves:
         for head, u in calls:
             if head != other or (one, u) not in calls or not _is_only_squared(line, other, u):
                 continue
-            square = power(apply(other, u), TWO)
-            yield Move(rebuilt(line, lambda n, s=square, v=sub(ONE, power(apply(one, u), TWO)): v if n == s else n), {"u": u})  # type: ignore[misc]
+            square, rest = (power(apply(name, u), TWO) for name in (other, one))
+            yield Move(_put(line, square, sub(ONE, rest)), {"u": u})
             return
+
+
+def _put(line: Tree, place: Tree, changed: Tree) -> Tree:
+    """The line with each part that is like the place replaced."""
+    return rebuilt(line, lambda node: changed if node == place else node)
 
 
 def _is_only_squared(line: Tree, head: str, u: Tree) -> bool:
@@ -137,8 +142,7 @@ def _double_angle(line: Tree, scope: Scope) -> Moves:
         single = {name for name, argument in calls if argument == u}
         if head not in {"sin", "cos"} or not single & {"sin", "cos"}:
             continue
-        changed = _doubled(head, u, single)
-        yield Move(rebuilt(line, lambda n, c=apply(head, double), v=changed: v if n == c else n), {"u": u})  # type: ignore[misc]
+        yield Move(_put(line, apply(head, double), _doubled(head, u, single)), {"u": u})
         return
 
 
