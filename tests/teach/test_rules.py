@@ -12,14 +12,14 @@ from service.precision import precision
 from service.read import read
 from service.rules.differentiation import AGAIN, d
 from service.rules.differentiation import RULES as DIFFERENTIATION
-from service.rules.equations import EQUATION_RULES
+from service.rules.equations import EQUATION_RULES, OTHER_RULES, TOLD_RULES
 from service.rules.expressions import RULES as EXPRESSIONS
 from service.rules.rule import Rule, Scope
 from service.teach.solution import LAST
 from service.tree import Apply, Symbol
 from service.write import text
 
-RULES = [rule for rule in (*DIFFERENTIATION, *EQUATION_RULES, *EXPRESSIONS) if rule.id != "tidied_derivative"]
+RULES = [rule for rule in (*DIFFERENTIATION, *EQUATION_RULES, *OTHER_RULES, *EXPRESSIONS) if rule.id != "tidied_derivative"]
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: f"{rule.id}: {rule.example[0]}")
@@ -43,7 +43,7 @@ def test_a_derivative_is_simplified_before_it_is_differentiated_again() -> None:
     assert list(rule.moves(d(x, x), Scope())) == []
 
 
-@pytest.mark.parametrize("name", sorted({rule.id for rule in (*DIFFERENTIATION, *EQUATION_RULES, *EXPRESSIONS, *LAST.values())}))
+@pytest.mark.parametrize("name", sorted({rule.id for rule in (*DIFFERENTIATION, *EQUATION_RULES, *OTHER_RULES, *TOLD_RULES, *EXPRESSIONS, *LAST.values())}))
 def test_a_rule_is_told_in_every_language(name: str) -> None:
     english = catalogue("en")
 

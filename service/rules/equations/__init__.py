@@ -60,6 +60,7 @@ UNDONE = (
 CLEARED = (
     linear.SWAPPED,
     fractions.CROSS_MULTIPLIED,
+    fractions.FRACTIONS_ON_ONE_SIDE,
     fractions.OVER_ONE_DENOMINATOR,
     inequalities.SIGN_TABLE,
     fractions.ZERO_NUMERATOR,

@@ -261,7 +261,7 @@ def _logarithms_on_one_side(line: Tree, scope: Scope) -> Moves:
 
 
 SAME_BASE = Rule("same_base", "", _same_base, ("2^(x + 1) = 32", "2^(x + 1) = 2^5"), "equivalent")
-EQUAL_EXPONENTS = Rule("equal_exponents", "b^u = b^v <=> u = v", _equal_exponents, ("2^(x + 1) = 2^5", "x + 1 = 5"), "equivalent")
+EQUAL_EXPONENTS = Rule("compared_exponents", "b^u = b^v <=> u = v", _equal_exponents, ("2^(x + 1) = 2^5", "x + 1 = 5"), "equivalent")
 LOGARITHMS = Rule("took_logarithms", "b^u = c <=> u = log(c, b)", _logarithms, ("e^x = 5", "x = ln(5)"), "equivalent")
 NEVER_NEGATIVE_POWER = Rule("no_real_solution", "", _never_negative, ("e^x = -1", "false"), "equivalent")
 LOGARITHMS_OF_BOTH = Rule(

@@ -10,7 +10,7 @@ from service.algebra.build import ONE, ZERO, add, depends, div, equation, mul, n
 from service.cas import to_tree
 from service.rules.equations.sides import compared, denominators, ordered, sides, symbol_of, value
 from service.rules.rule import Move, Moves, Rule, Scope
-from service.rules.tidy import cancelled
+from service.rules.tidy import cancelled, tidied
 from service.tree import Apply, Relation, Tree, walk
 
 
@@ -53,10 +53,11 @@ def _numbers_cleared(line: Relation, below: list[Tree], scope: Scope) -> Moves:
     wholes = [value for d in below if (value := rational(d)) is not None and value.denominator == 1 and value > 0]
     common = reduce(sympy.ilcm, (int(v) for v in wholes), 1)
     parts = [t for side in line.sides for t in terms(side)]
-    over = any(depends(t, scope.letter) and any(isinstance(n, Apply) and n.head == "div" for n in walk(t)) for t in parts)
-    if common > 1 and over and any(len(terms(side)) > 1 for side in line.sides):
+    with_x = [t for t in parts if depends(t, scope.letter)]
+    over = any(isinstance(n, Apply) and n.head == "div" for t in with_x for n in walk(t))
+    if common > 1 and over and len(with_x) > 1:
         whole = number(int(common))
-        yield Move(Relation(line.signs, tuple(_multiplied(side, whole) for side in line.sides)), {"c": whole})
+        yield Move(Relation(line.signs, tuple(add(*(tidied(mul(whole, t)) for t in terms(side))) for side in line.sides)), {"c": whole})
 
 
 def _common(below: list[Tree]) -> Tree | None:
@@ -74,6 +75,16 @@ def _multiplied(side: Tree, whole: Tree) -> Tree:
     return add(*(cancelled(mul(t, whole)) for t in terms(side))) if side != ZERO else ZERO
 
 
+def _fractions_on_one_side(line: Tree, scope: Scope) -> Moves:
+    """f > g ⟺ f − g > 0, for fractions"""
+    found = ordered(line)
+    if found is None or found.sides[1] == ZERO:
+        return
+    if any(depends(d, scope.letter) for side in found.sides for d in denominators(side)):
+        left, right = found.sides
+        yield Move(Relation(found.signs, (add(left, *(neg(t) for t in terms(right))), ZERO)))
+
+
 def _over_one_denominator(line: Tree, scope: Scope) -> Moves:
     """a/b − c > 0 is (a − b·c)/b > 0"""
     found = ordered(line)
@@ -81,7 +92,6 @@ def _over_one_denominator(line: Tree, scope: Scope) -> Moves:
         return
     left, right = found.sides
     if right != ZERO:
-        yield Move(Relation(found.signs, (add(left, neg(right)), ZERO)))
         return
     if isinstance(left, Apply) and left.head == "add":
         joined = sympy.together(value(left))
@@ -124,6 +134,13 @@ OVER_ONE_DENOMINATOR = Rule(
     "a/b - c = (a - b*c)/b",
     _over_one_denominator,
     ("(2*x + 1)/(x - 2) - 3 < 0", "(7 - x)/(x - 2) < 0"),
+    "equivalent",
+)
+FRACTIONS_ON_ONE_SIDE = Rule(
+    "brought_to_one_side",
+    "f = g <=> f - g = 0",
+    _fractions_on_one_side,
+    ("(2*x + 1)/(x - 2) < 3", "(2*x + 1)/(x - 2) - 3 < 0"),
     "equivalent",
 )
 GATHERED = Rule("gathered_unknown", "a*x = c*x + d <=> (a - c)*x = d", _gathered_unknown, ("a*x = c*x + d", "x*(a - c) = d"), "equivalent")

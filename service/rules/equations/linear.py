@@ -25,7 +25,7 @@ from service.tree import Relation, Tree, free_symbols
 def _closed(line: Tree, truth: bool) -> Moves:
     """A line without letters is true or false in itself."""
     found = compared(line)
-    if found is None or any(free_symbols(side) for side in found.sides):
+    if found is None or (any(free_symbols(side) for side in found.sides) and found.sides[0] != found.sides[1]):
         return
     if _holds(value(sub(*found.sides)), found.signs[0]) is truth:
         yield Move(TRUE if truth else FALSE)
@@ -119,7 +119,9 @@ def _added(line: Tree, scope: Scope) -> Moves:
 
 
 def _shifted(line: Relation, taken: tuple[Tree, ...]) -> Moves:
-    """Both sides minus some of the terms."""
+    """Both sides minus some of the terms; nothing where there are none."""
+    if not taken:
+        return
     left, right = (expanded(moved(side, taken)) for side in line.sides)
     yield Move(Relation(line.signs, (left, right)), {"t": add(*taken)})
 

@@ -156,8 +156,8 @@ ZERO_PRODUCT = Rule(
 SQUARE_ROOT = Rule(
     "took_square_root", "u^2 = c <=> u = sqrt(c) or u = -sqrt(c)", _square_root, ("(x - 1)^2 = 9", "x - 1 = 3 or x - 1 = -3"), "equivalent"
 )
-EVEN_ROOT = Rule("took_even_root", "u^n = c <=> u = c^(1/n) or u = -c^(1/n)", _even_root, ("x^4 = 81", "x = 3 or x = -3"), "equivalent")
-ODD_ROOT = Rule("took_odd_root", "u^n = c <=> u = c^(1/n)", _odd_root, ("x^3 = -27", "x = -3"), "equivalent")
+EVEN_ROOT = Rule("took_root", "u^n = c <=> u = c^(1/n) or u = -c^(1/n)", _even_root, ("x^4 = 81", "x = 3 or x = -3"), "equivalent")
+ODD_ROOT = Rule("took_root", "u^n = c <=> u = c^(1/n)", _odd_root, ("x^3 = -27", "x = -3"), "equivalent")
 NO_REAL_ROOT = Rule("no_real_solution", "", _no_real_root, ("x^2 = -4", "false"), "equivalent")
 ISOLATED_POWER = Rule("added_to_both_sides", "a + t = b <=> a = b - t", _isolated_power, ("x^4 - 16 = 0", "x^4 = 16"), "equivalent")
 COMMON_FACTOR = Rule("drew_out_factor", "a*u + b*u = u*(a + b)", _common_factor, ("x^2 - 3*x = 0", "x*(x - 3) = 0"), "equivalent")

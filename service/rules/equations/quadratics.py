@@ -188,8 +188,8 @@ def _as_square(line: Tree, scope: Scope) -> Moves:
         case (left, right) if len(terms(left)) == 3:
             found = coefficients(left, scope.letter)
             if found is not None and len(found) == 3 and found[0] == 1 and (found[1] / 2) ** 2 == found[2]:
-                p = to_tree(found[1] / 2)
-                yield Move(equation(power(add(unknown_of(left, scope.letter), p), TWO), tidied(right)), {"p": p})
+                base = add(unknown_of(left, scope.letter), to_tree(found[1] / 2))
+                yield Move(equation(power(base, TWO), tidied(right)), {"u": base})
 
 
 def _free_term_moved(line: Tree, scope: Scope) -> Moves:

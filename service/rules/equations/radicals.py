@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from service.algebra.build import FALSE, TWO, ZERO, add, depends, equation, factors, mul, neg, number, power, rational, terms
-from service.rules.equations.sides import is_negative, is_whole, sides, undoing
+from fractions import Fraction
+
+from service.algebra.build import FALSE, TWO, ZERO, add, depends, div, equation, factors, mul, neg, number, power, rational, terms
+from service.rules.equations.sides import is_negative, is_whole, sides, two_signs, undoing
 from service.rules.rule import Move, Moves, Rule, Scope
 from service.rules.tidy import tidied
 from service.tree import Apply, Tree
@@ -50,7 +52,7 @@ def _raised_higher(line: Tree, scope: Scope) -> Moves:
     match sides(line):
         case (left, v) if (found := _root_of(left, scope.letter)) is not None and found[1] > 2:
             u, n = found
-            yield Move(equation(u, _power(v, n)), {"u": u, "v": v, "n": number(n)})
+            yield Move(equation(u, _power(v, n)), {"u": u, "m": number(n)})
 
 
 def _power(v: Tree, n: int) -> Tree:
@@ -116,12 +118,23 @@ def _negative_root(line: Tree, scope: Scope) -> Moves:
 
 
 def _fraction_power(line: Tree, scope: Scope) -> Moves:
-    """u^(p/q) = c ⟹ u^p = c^q"""
+    """uʳ = c ⟹ u = c^(1/r), and with both signs where r is an even number over an odd one"""
+    match _power_with_fraction(line, scope):
+        case (u, exponent, c) if scope.is_real and not is_negative(c):
+            r = rational(exponent) or Fraction(1)
+            root = tidied(power(c, number(1 / r)))
+            yield Move(two_signs(u, root) if r.numerator % 2 == 0 else equation(u, root), {"u": u, "n": exponent})
+
+
+def _power_with_fraction(line: Tree, scope: Scope) -> tuple[Tree, Tree, Tree] | None:
+    """(u, r, c) of uʳ = c or 1/uʳ = 1/c, r a fraction that is no whole number and not 1/n; None for anything else."""
     match undoing(line, scope):
-        case (Apply(head="pow", args=(u, exponent)), c) if (found := rational(exponent)) is not None and scope.is_real:
-            if found.denominator > 1 and found.numerator > 1:
-                after = equation(power(u, number(found.numerator)), tidied(power(c, number(found.denominator))))
-                yield Move(after, {"u": u, "n": number(found.denominator)})
+        case (Apply(head="pow", args=(u, exponent)), c) if (r := rational(exponent)) is not None and r.denominator > 1:
+            return None if r.numerator == 1 else (u, exponent, c)
+        case (Apply(head="div", args=(top, Apply(head="pow") as below)), c) if not depends(top, scope.letter) and rational(c) != 0:
+            return _power_with_fraction(equation(below, tidied(div(top, c))), scope)
+        case _:
+            return None
 
 
 RAISED = Rule("raised_both_sides", "sqrt(u) = v => u = v^2", _raised, ("sqrt(x + 1) = 3", "x + 1 = 3^2"), "implies")
@@ -131,4 +144,4 @@ ISOLATED_ROOT = Rule(
     "isolated_root", "sqrt(u) + t = v <=> sqrt(u) = v - t", _isolated_root, ("sqrt(x) + 2 = x", "sqrt(x) = x - 2"), "equivalent"
 )
 NEGATIVE_ROOT = Rule("no_real_solution", "", _negative_root, ("sqrt(x) = -1", "false"), "equivalent")
-FRACTION_POWER = Rule("raised_to_power", "u^(p/n) = c => u^p = c^n", _fraction_power, ("x^(2/3) = 4", "x^2 = 64"), "implies")
+FRACTION_POWER = Rule("raised_to_power", "u^n = c => u = c^(1/n)", _fraction_power, ("x^(2/3) = 4", "x = 8 or x = -8"), "implies")

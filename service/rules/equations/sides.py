@@ -7,7 +7,7 @@ from typing import Any
 
 import sympy
 
-from service.algebra.build import ZERO, add, depends, div, equation, factors, mul, neg, rational, terms
+from service.algebra.build import ZERO, add, depends, div, equation, factors, mul, neg, number, power, rational, terms
 from service.algebra.shapes import shape
 from service.algebra.statements import any_of
 from service.cas import to_sympy, to_tree
@@ -171,8 +171,8 @@ def denominators(tree: Tree) -> Iterator[Tree]:
         match node:
             case Apply(head="div", args=(_, below)):
                 yield below
-            case Apply(head="pow", args=(base, exponent)) if (rational(exponent) or 0) < 0:
-                yield base
+            case Apply(head="pow", args=(base, exponent)) if (is_whole(exponent) or 0) < 0:
+                yield base if is_whole(exponent) == -1 else power(base, number(-(is_whole(exponent) or 0)))
             case _:
                 pass
 
