@@ -19,7 +19,10 @@ from service.teach.solution import LAST
 from service.tree import Apply, Symbol
 from service.write import text
 
-RULES = [rule for rule in (*DIFFERENTIATION, *EQUATION_RULES, *OTHER_RULES, *EXPRESSIONS) if rule.id != "tidied_derivative"]
+TOLD = (*DIFFERENTIATION, *EQUATION_RULES, *OTHER_RULES, *TOLD_RULES, *EXPRESSIONS, *LAST.values())
+WITH_LETTERS = {"tidied_derivative", "substituted_letter", "put_back"}
+"""Rules on lines that say more than is written in them."""
+RULES = [rule for rule in (*DIFFERENTIATION, *EQUATION_RULES, *OTHER_RULES, *EXPRESSIONS) if rule.id not in WITH_LETTERS]
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: f"{rule.id}: {rule.example[0]}")
@@ -43,7 +46,23 @@ def test_a_derivative_is_simplified_before_it_is_differentiated_again() -> None:
     assert list(rule.moves(d(x, x), Scope())) == []
 
 
-@pytest.mark.parametrize("name", sorted({rule.id for rule in (*DIFFERENTIATION, *EQUATION_RULES, *OTHER_RULES, *TOLD_RULES, *EXPRESSIONS, *LAST.values())}))
+def test_a_letter_is_put_for_a_part_and_put_back() -> None:
+    rules = {rule.id: rule for rule in (*EQUATION_RULES, *OTHER_RULES)}
+    line = read("x^4 - 13*x^2 + 36 = 0").tree
+
+    with_letter = next(rules["substituted_letter"].moves(line, Scope()))
+    scope = Scope().after(with_letter)
+    back = next(rules["put_back"].moves(read("u = 4 or u = 9").tree, scope))
+
+    assert text(with_letter.after) == "u^2 - 13*u + 36 = 0"
+    assert (scope.letter, [(name, text(meaning)) for name, meaning in scope.lets]) == ("u", [("u", "x^2")])
+    assert text(back.after) == "x^2 = 4 or x^2 = 9"
+    assert scope.after(back).letter == "x"
+
+
+@pytest.mark.parametrize(
+    "name", sorted({rule.id for rule in (*DIFFERENTIATION, *EQUATION_RULES, *OTHER_RULES, *TOLD_RULES, *EXPRESSIONS, *LAST.values())})
+)
 def test_a_rule_is_told_in_every_language(name: str) -> None:
     english = catalogue("en")
 

@@ -67,7 +67,7 @@ def test_the_full_detail_shows_each_small_step(ask: Ask) -> None:
 
 
 def test_a_question_that_no_strategy_works_has_its_answer_and_says_so(ask: Ask) -> None:
-    answer = ask("solve", expression="sin(x) = 1/2", steps=True, timeout=30)
+    answer = ask("solve", expression="x e^x = 3", steps=True, timeout=30)
 
     assert answer["result"] is not None
     assert answer["steps"] == []
@@ -78,7 +78,7 @@ def test_the_method_can_be_asked_for_and_the_usual_ones_are_listed(ask: Ask) -> 
     usual, asked = (ask("solve", expression="x^2 - 5x + 6 = 0", steps=True, method=method, timeout=30) for method in (None, "formula"))
 
     assert {"factoring", "formula"} <= set(usual["methods"])
-    assert "factored" in [step["rule"] for step in usual["steps"]]
+    assert "sum-and-product" in [step["rule"] for step in usual["steps"]]
     assert "quadratic-formula" in [step["rule"] for step in asked["steps"]]
 
 

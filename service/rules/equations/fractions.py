@@ -130,7 +130,7 @@ CROSS_MULTIPLIED = Rule("cross_multiplied", "a/b = c/d => a*d = c*b", _cross_mul
 CLEARED = Rule("multiplied_by_denominator", "a/c = b => a = b*c", _cleared, ("1/x = 2", "1 = 2*x"), "implies")
 ZERO_NUMERATOR = Rule("zero_numerator", "a/b = 0 => a = 0", _zero_numerator, ("(x - 2)/(x + 1) = 0", "x - 2 = 0"), "implies")
 OVER_ONE_DENOMINATOR = Rule(
-    "over_one_denominator",
+    "combined_fractions",
     "a/b - c = (a - b*c)/b",
     _over_one_denominator,
     ("(2*x + 1)/(x - 2) - 3 < 0", "(7 - x)/(x - 2) < 0"),

@@ -123,9 +123,9 @@ def _formula(line: Tree, scope: Scope) -> Moves:
     if found is None or (scope.is_real and _discriminant(found).is_negative) or not is_written_out(line, scope):
         return
     a, b, c = (to_tree(part) for part in found)
-    root = apply("sqrt", add(power(b, TWO), neg(mul(number_of(4), a, c))))
+    root = apply("sqrt", add(power(b, TWO), neg(Apply("mul", (number_of(4), a, c), form="star"))))
     top = Apply("plus_minus", (tidied(neg(b)), root)) if found[1] != 0 else Apply("plus_minus", (root,))
-    yield Move(equation(unknown_of(line, scope.letter), div(top, mul(TWO, a))), _named(found))
+    yield Move(equation(unknown_of(line, scope.letter), div(top, Apply("mul", (TWO, a), form="star"))), _named(found))
 
 
 def number_of(whole: int) -> Tree:

@@ -190,7 +190,7 @@ def _common_function(line: Tree, scope: Scope) -> Moves:
 ANGLES_FOUND = Rule("found_angles", "", _angles, ("sin(x) = 1/2", "x = pi/6 + 2*pi*k or x = 5*pi/6 + 2*pi*k"), "equivalent")
 OUT_OF_RANGE = Rule("no_real_solution", "", _out_of_range, ("sin(x) = 2", "false"), "equivalent")
 PYTHAGORAS = Rule(
-    "pythagoras", "sin(u)^2 + cos(u)^2 = 1", _pythagoras, ("cos(x)^2 - sin(x) = 1", "1 - sin(x)^2 - sin(x) = 1"), "equivalent"
+    "pythagoras", "sin(u)^2 + cos(u)^2 = 1", _pythagoras, ("cos(x)^2 - sin(x) = 1", "(1 - sin(x)^2) - sin(x) = 1"), "equivalent"
 )
 DOUBLE_ANGLE = Rule(
     "double_angle", "sin(2*u) = 2*sin(u)*cos(u)", _double_angle, ("sin(2*x) = cos(x)", "2*sin(x)*cos(x) = cos(x)"), "equivalent"
