@@ -13,6 +13,7 @@ from service.operations.operation import Operation
 from service.precision import precision
 from service.question import Note, Question
 from service.quietly import quietly
+from service.rules.equations import is_system
 from service.rules.rule import Scope
 from service.rules.strategies import Method
 from service.search import Budget, in_time
@@ -62,7 +63,7 @@ def _worked(topic: Topic, operation: Operation, task: Question, answer: Tree, bu
     is_complex = context.domain == "complex"
     letter = letter_of(start, context.variable)
     scope = Scope(letter, not is_complex, answer)
-    judge = JudgeScope(not is_complex, letter, Known.of(context.assumptions), budget.end, is_complex)
+    judge = JudgeScope(not is_complex, None if is_system(start) else letter, Known.of(context.assumptions), budget.end, is_complex)
 
     def steps(method: Method | None) -> tuple[Step, ...]:
         return solution(topic.by(method), start, answer, scope, judge, budget)

@@ -59,6 +59,11 @@ def first(*strategies: Strategy) -> Strategy:
     return offered
 
 
+def either(is_meant: Callable[[Tree], bool], one: Strategy, other: Strategy) -> Strategy:
+    """The one strategy on the lines that are meant, the other on all others."""
+    return lambda line, scope: one(line, scope) if is_meant(line) else other(line, scope)
+
+
 def unless(is_done: Callable[[Tree, Scope], bool], strategy: Strategy) -> Strategy:
     """Nothing where the line is done, else what the strategy offers."""
     return lambda line, scope: iter(()) if is_done(line, scope) else strategy(line, scope)

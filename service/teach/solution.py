@@ -16,7 +16,7 @@ from service.judge.judgement import Scope as JudgeScope
 from service.judge.relations import relation
 from service.question import Verification
 from service.rules.differentiation import DIFFERENTIATION, has_derivative
-from service.rules.equations import SOLVING, SOLVING_METHODS, cases_of, is_solved_for
+from service.rules.equations import SOLVING, SOLVING_METHODS, cases_of, is_solved
 from service.rules.expressions import EXPANDING, SIMPLIFYING
 from service.rules.rule import Lets, Line, Promise, Rule, Scope, Used, no_moves
 from service.rules.strategies import Method, Strategy, worked
@@ -172,16 +172,12 @@ def _reordered(line: Tree, answer: Tree, judge: JudgeScope, owes_a_check: bool) 
     return Step(LAST["reordered"], line, answer, relation(line, answer, judge).verification, "equal")
 
 
-def _is_solved(line: Tree, scope: Scope) -> bool:
-    return all(is_solved_for(case, scope.letter) for case in cases_of(line))
-
-
 TOPICS: Mapping[str, Topic] = {
     "simplify": Topic(SIMPLIFYING, lambda line, scope: True, _reordered),
     "evaluate": Topic(SIMPLIFYING, lambda line, scope: True, _reordered),
     "expand": Topic(EXPANDING, lambda line, scope: True, _reordered),
     "differentiate": Topic(DIFFERENTIATION, lambda line, scope: not has_derivative(line), _same_value),
-    "solve": Topic(SOLVING, _is_solved, _solutions, SOLVING_METHODS),
+    "solve": Topic(SOLVING, is_solved, _solutions, SOLVING_METHODS),
 }
 """Operation → how its questions are worked."""
 

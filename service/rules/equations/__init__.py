@@ -15,15 +15,27 @@ from service.rules.equations import (
     quadratics,
     radicals,
     substitution,
+    systems,
     trigonometric,
 )
 from service.rules.equations.cases import in_cases
 from service.rules.equations.sides import cases_of, is_solved_for
+from service.rules.equations.systems import is_system
 from service.rules.rule import Rule, Scope
-from service.rules.strategies import Method, Strategy, choice, first, use
+from service.rules.strategies import Method, Strategy, choice, either, first, use
 from service.tree import Tree
 
-__all__ = ["EQUATION_RULES", "SOLVING", "SOLVING_METHODS", "cases_of", "is_solved_for"]
+__all__ = [
+    "EQUATION_RULES",
+    "OTHER_RULES",
+    "SOLVING",
+    "SOLVING_METHODS",
+    "TOLD_RULES",
+    "cases_of",
+    "is_solved",
+    "is_solved_for",
+    "is_system",
+]
 
 DECIDED = (
     linear.ALWAYS_TRUE,
@@ -135,6 +147,7 @@ OTHER_RULES: tuple[Rule, ...] = (
     quadratics.LEADING,
     substitution.PUT_BACK,
     inequalities.KEPT_IN_CASE,
+    *systems.SYSTEM_RULES,
 )
 """Rules of one method, and rules on cases and letters."""
 TOLD_RULES = inequalities.TOLD
@@ -146,6 +159,10 @@ def _solving(rules: tuple[Rule, ...]) -> Strategy:
     return first(in_cases(choice(*(use(rule) for rule in rules)), use(inequalities.KEPT_IN_CASE)), use(substitution.PUT_BACK))
 
 
+def _prefers_elimination(line: Tree) -> bool:
+    return any(systems.prefers_elimination(case) for case in cases_of(line))
+
+
 def _by(*preferred: Rule, without: tuple[Rule, ...] = ()) -> Strategy:
     """The strategy with some rules before all others, and without some."""
     return _solving((*DECIDED, *preferred, *(rule for rule in EQUATION_RULES if rule not in (*DECIDED, *preferred, *without))))
@@ -153,8 +170,18 @@ def _by(*preferred: Rule, without: tuple[Rule, ...] = ()) -> Strategy:
 
 EQUATIONS: Strategy = choice(*(use(rule) for rule in EQUATION_RULES))
 """One step on an equation or inequality in one unknown, the best first."""
-SOLVING: Strategy = _solving(EQUATION_RULES)
-"""From an equation or inequality to its solutions."""
+ONE_UNKNOWN: Strategy = _solving(EQUATION_RULES)
+SUBSTITUTING: Strategy = systems.by_substitution(ONE_UNKNOWN)
+ELIMINATING: Strategy = systems.by_elimination(ONE_UNKNOWN)
+SOLVING: Strategy = either(systems.is_system, either(_prefers_elimination, ELIMINATING, SUBSTITUTING), ONE_UNKNOWN)
+"""From an equation, an inequality or a system to its solutions."""
+
+
+def is_solved(line: Tree, scope: Scope) -> bool:
+    """Whether every case of a line gives the letters their values."""
+    if systems.is_system(line):
+        return all(systems.is_solved_system(case) for case in cases_of(line))
+    return all(is_solved_for(case, scope.letter) for case in cases_of(line))
 
 
 def _is_quadratic(line: Tree, scope: Scope) -> bool:
@@ -176,6 +203,11 @@ SOLVING_METHODS = (
         _is_quadratic,
     ),
     Method("formula", _by(*FORMULA, linear.ONE_SIDE, without=(*FACTORING, powers.SQUARE_ROOT, powers.FACTORED)), _is_quadratic),
-    Method("substitution", _by(substitution.SUBSTITUTED), _fits(substitution.SUBSTITUTED)),
+    Method(
+        "substitution",
+        either(systems.is_system, SUBSTITUTING, _by(substitution.SUBSTITUTED)),
+        lambda line, scope: systems.is_system(line) or _fits(substitution.SUBSTITUTED)(line, scope),
+    ),
+    Method("elimination", either(systems.is_system, ELIMINATING, ONE_UNKNOWN), lambda line, scope: systems.is_linear(line)),
 )  # fmt: skip
 """Usual ways with an equation of which there is more than one."""

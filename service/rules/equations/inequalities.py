@@ -207,7 +207,7 @@ def _as_relation(span: Span, x: Tree) -> Tree:
 def _kept_in_case(case: Tree, scope: Scope) -> Moves:
     """x = c and a ≤ x is x = c where c ≥ a, and else no solution"""
     match case:
-        case Apply(head="and", args=parts):
+        case Apply(head="and" | "system", args=parts):
             spans = [_interval(part, scope) for part in parts]
             if all(span is not None for span in spans):
                 both = sympy.Intersection(*(span for span in spans if span is not None))

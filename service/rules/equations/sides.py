@@ -207,7 +207,7 @@ def cases_of(line: Tree) -> tuple[Tree, ...]:
 
 def conditions_of(case: Tree) -> tuple[Tree, ...]:
     """u and v of `u and v`; the case itself where it is one statement."""
-    return case.args if isinstance(case, Apply) and case.head == "and" else (case,)
+    return case.args if isinstance(case, Apply) and case.head in {"and", "system"} else (case,)
 
 
 def some(tree: Tree, is_meant: Callable[[Tree], bool]) -> Tree | None:
