@@ -94,8 +94,8 @@ def _isolated(line: Tree, scope: Scope) -> Moves:
         return
     choices = sorted(_choices(found), key=lambda choice: choice[0])
     for _, index, name, solution in choices[:1]:
-        after = found.changed(index, equation(Symbol(name), solution))
-        yield Move(after, {"x": Symbol(name), "u": found.equations[index]})
+        one, alone = found.equations[index], equation(Symbol(name), solution)
+        yield Move(found.changed(index, alone), {"x": Symbol(name), "u": one}, touched=(one, alone))
 
 
 def _is_isolated(one: Tree) -> bool:
@@ -135,6 +135,11 @@ def _put_in(line: Tree, scope: Scope) -> Moves:
                     yield Move(found.line(changed), {"x": Symbol(name), "g": right})
             case _:
                 pass
+
+
+def _value_put_in(line: Tree, scope: Scope) -> Moves:
+    """y = c put in for y, where c is a number"""
+    return (move for move in _put_in(line, scope) if not free_symbols(move.parts["g"]))
 
 
 # Equations combined
@@ -292,7 +297,9 @@ def by_substitution(solving: Strategy) -> Strategy:
 
 def by_elimination(solving: Strategy) -> Strategy:
     """Equations are combined until one has one letter; that is solved and put in."""
-    return in_systems(first(_in_one_equation(solving), use(VALUES), use(ORDERED_FIRST), use(ELIMINATED), use(PUT_IN), use(ISOLATED)))
+    return in_systems(
+        first(_in_one_equation(solving), *(use(rule) for rule in (VALUES, VALUE_PUT_IN, ORDERED_FIRST, ELIMINATED, PUT_IN, ISOLATED)))
+    )
 
 
 def _ordered_unless_value(line: Tree, scope: Scope) -> Moves:
@@ -325,9 +332,10 @@ ISOLATED = Rule(
     "equivalent",
 )
 PUT_IN = Rule("put_in", "", _put_in, ("3*x + 2*y = 12; x = y - 1", "3*(y - 1) + 2*y = 12; x = y - 1"), "equivalent")
+VALUE_PUT_IN = replace(PUT_IN, moves=_value_put_in, example=("x + 2*y = 5; x = 1", "1 + 2*y = 5; x = 1"))
 ORDERED_FIRST = Rule(
     "ordered_terms", "", _ordered_unless_value, ("x = 2*y + 1; x + y = 4", "x - 2*y = 1; x + y = 4"), "equivalent", is_minor=True
 )
 ELIMINATED = Rule("eliminated_letter", "", _eliminated, ("2*x + 3*y = 7; 4*x - 3*y = 5", "2*x + 3*y = 7; 6*x = 12"), "equivalent")
 VALUES = Rule("worked_out", "", _worked_out_values, ("x = 2*(1 + 3); y = 1", "x = 8; y = 1"), "equivalent", is_minor=True)
-SYSTEM_RULES = (ISOLATED, PUT_IN, ORDERED_FIRST, ELIMINATED, VALUES)
+SYSTEM_RULES = (ISOLATED, PUT_IN, VALUE_PUT_IN, ORDERED_FIRST, ELIMINATED, VALUES)
