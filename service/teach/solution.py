@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 
-from service.algebra.build import TRUE
+from service.algebra.build import FALSE, TRUE
 from service.algebra.shapes import shape
 from service.judge.judgement import EQUAL, Judgement
 from service.judge.judgement import Scope as JudgeScope
@@ -21,7 +21,7 @@ from service.rules.expressions import EXPANDING, SIMPLIFYING
 from service.rules.rule import Lets, Line, Promise, Rule, Scope, Used, no_moves
 from service.rules.strategies import Method, Strategy, worked
 from service.search import Budget
-from service.tree import Relation, Tree, free_symbols, likeliest_variable
+from service.tree import Constant, Relation, Tree, free_symbols, likeliest_variable
 from service.write import text
 
 MOST_STEPS = 120
@@ -153,9 +153,12 @@ def _same_value(line: Tree, answer: Tree, judge: JudgeScope, owes_a_check: bool)
     return Step(LAST["simplified"], line, answer, found.verification, "equal") if found.relation in EQUAL else None
 
 
+NO_SOLUTION = Judgement("equivalent", Verification("proved", "no solution is the empty set"))
+
+
 def _solutions(line: Tree, answer: Tree, judge: JudgeScope, owes_a_check: bool) -> Step | None:
     """The solutions as they are given; those that came in by a step that only follows are left out, by name."""
-    found = relation(line, answer, judge)
+    found = NO_SOLUTION if (line, answer) == (FALSE, Constant("emptyset")) else relation(line, answer, judge)
     if found.relation in EQUAL:
         return Step(LAST["solution_set"], line, answer, found.verification, "equivalent")
     cases = cases_of(line)

@@ -8,7 +8,7 @@ from typing import Any
 
 import sympy
 
-from service.algebra.build import FALSE, TRUE, add, depends, equation, factors, substituted, terms
+from service.algebra.build import FALSE, TRUE, add, depends, equation, factors, mul, neg, substituted, terms
 from service.algebra.statements import all_of, any_of
 from service.cas import to_tree
 from service.rules.equations.sides import cases_of, is_solved_for, is_worked_out, sides, value
@@ -90,7 +90,7 @@ def _given(part: Tree) -> tuple[str, Tree] | None:
 def _isolated(line: Tree, scope: Scope) -> Moves:
     """a·x + b·y = c ⟺ y = (c − a·x)/b"""
     found = system(line)
-    if found is None or any(_is_isolated(one) for one in found.equations):
+    if found is None:
         return
     choices = sorted(_choices(found), key=lambda choice: choice[0])
     for _, index, name, solution in choices[:1]:
@@ -110,6 +110,8 @@ def _is_isolated(one: Tree) -> bool:
 def _choices(found: System) -> Iterator[tuple[tuple[int, int, int], int, str, Tree]]:
     """(cost, index, letter, g) for each letter that an equation has only linearly, with a number in front."""
     for index, one in enumerate(found.equations):
+        if _is_isolated(one):
+            continue
         left, right = sides(one) or (TRUE, TRUE)
         whole = sympy.expand(value(left) - value(right))
         for letter in sorted(whole.free_symbols, key=str):
@@ -231,9 +233,17 @@ def _combined(found: System, rows: list[tuple[Any, ...]], pair: tuple[int, int],
     if n < 0:
         m, n = -m, -n
     row = tuple(sympy.expand(m * p + n * q) for p, q in zip(rows[pivot], rows[index], strict=True))
-    after = found.line(tuple(_written(row, found.unknowns) if k == index else one for k, one in enumerate(found.equations)))
+    new = _written(row, found.unknowns)
+    after = found.line(tuple(new if k == index else one for k, one in enumerate(found.equations)))
+    together = add(*(mul(to_tree(times), _difference(one)) for times, one in ((m, found.equations[pivot]), (n, found.equations[index]))))
     parts = {"m": to_tree(m), "n": to_tree(n), "u": found.equations[pivot], "v": found.equations[index], "x": Symbol(name)}
-    return Move(after, parts)
+    return Move(after, parts, touched=(together, _difference(new)))
+
+
+def _difference(one: Tree) -> Tree:
+    """f − g of f = g; two lines of a system are combined rightly where these are."""
+    left, right = sides(one) or (TRUE, TRUE)
+    return add(left, neg(right))
 
 
 # Strategies
@@ -316,12 +326,13 @@ def is_linear(line: Tree) -> bool:
 
 
 def prefers_elimination(line: Tree) -> bool:
-    """A linear system of three or more equations, or one in which no letter stands with 1 or −1 in front."""
+    """A linear system of three or more equations, without one solution, or in which no letter stands with 1 or −1 in front."""
     found = system(line)
     rows = None if found is None else _rows(found)
     if found is None or rows is None:
         return False
-    return len(rows) > 2 or not any(abs(a) == 1 for row in rows for a in row[:-1])
+    letters = sympy.Matrix([row[:-1] for row in rows])
+    return len(rows) > 2 or letters.rank() < len(rows) or not any(abs(a) == 1 for row in rows for a in row[:-1])
 
 
 ISOLATED = Rule(
