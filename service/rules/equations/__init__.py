@@ -10,6 +10,7 @@ from service.rules.equations import (
     fractions,
     inequalities,
     linear,
+    monotone,
     polynomials,
     powers,
     quadratics,
@@ -45,6 +46,7 @@ DECIDED = (
     radicals.NEGATIVE_ROOT,
     exponentials.NEVER_NEGATIVE_POWER,
     trigonometric.OUT_OF_RANGE,
+    monotone.ALWAYS_POSITIVE,
 )
 """Lines of which it is known that they have no solution, or that they are true."""
 UNDONE = (
@@ -67,6 +69,11 @@ UNDONE = (
     exponentials.EQUAL_ARGUMENTS,
     exponentials.UNDONE_LOGARITHM,
     trigonometric.ANGLES_FOUND,
+    monotone.COMPARED_EXPONENTS,
+    monotone.SAME_BASE_INEQUALITY,
+    monotone.LOGARITHM_TAKEN,
+    monotone.LOGARITHM_UNDONE,
+    monotone.ROOT_UNDONE,
 )
 """F(u) = c, and what it says of u."""
 CLEARED = (
@@ -83,12 +90,13 @@ ARITHMETIC = (
     quadratics.GROUPED,
     quadratics.DISCRIMINANT,
     quadratics.BOTH_VALUES,
+    fractions.GATHERED,
     linear.TIDIED,
     linear.ADDED,
     linear.SCALED,
+    monotone.SCALED_INEQUALITY,
     linear.CHAIN_ADDED,
     linear.CHAIN_SCALED,
-    fractions.GATHERED,
 )
 """Like terms, terms moved, factors divided by."""
 LETTERS = (substitution.SUBSTITUTED, substitution.COLLECTED_FUNCTION)
@@ -113,6 +121,7 @@ FUNCTIONS = (
     exponentials.LOGARITHMS_OF_BOTH,
     trigonometric.PYTHAGORAS,
     trigonometric.DOUBLE_ANGLE,
+    trigonometric.HALF_PRODUCT,
     trigonometric.AS_TANGENT,
 )
 """Laws of logarithms and powers, trigonometric identities."""

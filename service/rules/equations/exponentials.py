@@ -80,11 +80,11 @@ def _same_base(line: Tree, scope: Scope) -> Moves:
             if base is None:
                 return
             first, second = (_as_power(side, base[0], scope) for side in (left, right))
-            if first is not None and second is not None and _exponents(line, scope) is None:
+            if first is not None and second is not None and compared_powers(line, scope) is None:
                 yield Move(equation(left if base[1] == 1 else first, second), {"b": to_tree(base[0])})
 
 
-def _exponents(line: Tree, scope: Scope) -> tuple[Tree, Tree, Tree] | None:
+def compared_powers(line: Tree, scope: Scope) -> tuple[Tree, Tree, Tree] | None:
     """(b, u, v) of bᵘ = bᵛ; None for anything else."""
     match sides(line):
         case (left, right):
@@ -105,7 +105,7 @@ def _exponents(line: Tree, scope: Scope) -> tuple[Tree, Tree, Tree] | None:
 
 def _equal_exponents(line: Tree, scope: Scope) -> Moves:
     """bᵘ = bᵛ ⟺ u = v"""
-    found = _exponents(line, scope)
+    found = compared_powers(line, scope)
     if found is not None:
         b, u, v = found
         yield Move(equation(u, v), {"u": u, "v": v, "b": b})

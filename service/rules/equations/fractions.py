@@ -6,9 +6,9 @@ from functools import reduce
 
 import sympy
 
-from service.algebra.build import ONE, ZERO, add, depends, div, equation, mul, neg, number, rational, sub, terms
+from service.algebra.build import ONE, ZERO, add, depends, div, equation, mul, neg, number, rational, terms
 from service.cas import to_tree
-from service.rules.equations.sides import compared, denominators, ordered, sides, symbol_of, value
+from service.rules.equations.sides import compared, denominators, difference, ordered, sides, symbol_of, unknown_of, value
 from service.rules.rule import Move, Moves, Rule, Scope
 from service.rules.tidy import cancelled, tidied
 from service.tree import Apply, Relation, Tree, walk
@@ -109,21 +109,20 @@ def _zero_numerator(line: Tree, scope: Scope) -> Moves:
 
 
 def _gathered_unknown(line: Tree, scope: Scope) -> Moves:
-    """a·x + b = c·x + d ⟺ (a − c)·x = d − b, with letters in a and c"""
-    match sides(line):
-        case (left, right):
-            whole = value(sub(left, right))
-            x = symbol_of(whole, scope.letter)
-            if not whole.is_polynomial(x) or sympy.degree(whole, x) != 1 or whole.free_symbols == {x}:
-                return
-            parts = [t for side in (left, right) for t in terms(side) if depends(t, scope.letter)]
-            if len(parts) < 2:
-                return
-            scale, rest = (sympy.factor(sympy.expand(whole).coeff(x, n)) for n in (1, 0))
-            if scale.could_extract_minus_sign():
-                scale, rest = -scale, -rest
-            unknown = next(n for n in walk(line) if getattr(n, "name", None) == scope.letter)
-            yield Move(equation(mul(unknown, to_tree(scale)), to_tree(-rest)), {"x": unknown})
+    """a·x + b = c·x + d ⟺ (a − c)·x = d − b, where a − c is no plain number"""
+    whole = difference(line, scope.letter)
+    parts = [t for side in sides(line) or () for t in terms(side) if depends(t, scope.letter)]
+    if whole is None or len(parts) < 2:
+        return
+    whole = sympy.expand(whole)
+    x = symbol_of(whole, scope.letter)
+    if not whole.is_polynomial(x) or sympy.degree(whole, x) != 1 or whole.coeff(x, 1).is_Rational:
+        return
+    scale, rest = (sympy.factor_terms(whole.coeff(x, n)) for n in (1, 0))
+    if scale.could_extract_minus_sign():
+        scale, rest = -scale, -rest
+    unknown = unknown_of(line, scope.letter)
+    yield Move(equation(mul(unknown, to_tree(scale)), to_tree(-rest)), {"x": unknown})
 
 
 CROSS_MULTIPLIED = Rule("cross_multiplied", "a/b = c/d => a*d = c*b", _cross_multiplied, ("3/(x + 1) = 2/x", "3*x = 2*(x + 1)"), "implies")

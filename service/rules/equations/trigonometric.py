@@ -25,7 +25,7 @@ from service.algebra.build import (
 )
 from service.algebra.statements import any_of
 from service.cas import to_tree
-from service.rules.equations.sides import on_zero, sides, symbol_of, undoing, value
+from service.rules.equations.sides import difference, on_zero, sides, symbol_of, undoing, value
 from service.rules.rule import Move, Moves, Rule, Scope
 from service.rules.tidy import tidied
 from service.tree import Apply, Constant, Symbol, Tree, free_symbols, rebuilt, walk
@@ -146,6 +146,23 @@ def _double_angle(line: Tree, scope: Scope) -> Moves:
         return
 
 
+def _half_product(line: Tree, scope: Scope) -> Moves:
+    """sin u·cos u = sin(2u)/2, where the unknown stands nowhere else"""
+    whole = difference(line, scope.letter)
+    calls = _calls(line, scope)
+    arguments = {u for _, u in calls}
+    if whole is None or {head for head, _ in calls} != {"sin", "cos"} or len(arguments) != 1:
+        return
+    u = arguments.pop()
+    sine, cosine, double = (value(tree) for tree in (apply("sin", u), apply("cos", u), apply("sin", tidied(mul(TWO, u)))))
+    letter = sympy.Dummy("p")
+    changed = sympy.expand(whole).subs(sine * cosine, letter)
+    if changed.has(sine) or changed.has(cosine) or changed.has(symbol_of(changed, scope.letter)) or sympy.degree(changed, letter) != 1:
+        return
+    scale, rest = changed.coeff(letter, 1), changed.coeff(letter, 0)
+    yield Move(equation(to_tree(scale / 2 * double), to_tree(-rest)), {"u": u})
+
+
 def _doubled(head: str, u: Tree, single: set[str]) -> Tree:
     sine, cosine = apply("sin", u), apply("cos", u)
     if head == "sin":
@@ -195,6 +212,7 @@ PYTHAGORAS = Rule(
 DOUBLE_ANGLE = Rule(
     "double_angle", "sin(2*u) = 2*sin(u)*cos(u)", _double_angle, ("sin(2*x) = cos(x)", "2*sin(x)*cos(x) = cos(x)"), "equivalent"
 )
+HALF_PRODUCT = Rule("double_angle", "sin(u)*cos(u) = sin(2*u)/2", _half_product, ("sin(x)*cos(x) = 1/4", "sin(2*x)/2 = 1/4"), "equivalent")
 AS_TANGENT = Rule("divided_by_cosine", "a*sin(u) = b*cos(u) <=> tan(u) = b/a", _as_tangent, ("sin(x) = cos(x)", "tan(x) = 1"), "equivalent")
 ALL_ON_ONE_SIDE = Rule(
     "brought_to_one_side",
