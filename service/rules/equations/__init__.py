@@ -217,6 +217,6 @@ SOLVING_METHODS = (
         either(systems.is_system, SUBSTITUTING, _by(substitution.SUBSTITUTED)),
         lambda line, scope: systems.is_system(line) or _fits(substitution.SUBSTITUTED)(line, scope),
     ),
-    Method("elimination", either(systems.is_system, ELIMINATING, ONE_UNKNOWN), lambda line, scope: systems.is_linear(line)),
+    Method("elimination", either(systems.is_system, ELIMINATING, ONE_UNKNOWN), lambda line, scope: systems.can_eliminate(line)),
 )  # fmt: skip
 """Usual ways with an equation of which there is more than one."""

@@ -61,7 +61,7 @@ def _as_power(tree: Tree, base: Any, scope: Scope) -> Tree | None:
         inner = _smallest_base(value(found[0]))
         if inner is None or inner[0] != base:
             return None
-        return power(to_tree(base), mul(to_tree(inner[1]), found[1]))
+        return power(to_tree(base), neg(found[1]) if inner[1] == -1 else mul(to_tree(inner[1]), found[1]))
     if depends(tree, scope.letter):
         return None
     known = value(tree)

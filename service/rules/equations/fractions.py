@@ -119,7 +119,7 @@ def _gathered_unknown(line: Tree, scope: Scope) -> Moves:
     if not whole.is_polynomial(x) or sympy.degree(whole, x) != 1 or whole.coeff(x, 1).is_Rational:
         return
     scale, rest = (sympy.factor_terms(whole.coeff(x, n)) for n in (1, 0))
-    if scale.could_extract_minus_sign():
+    if scale.is_negative or (scale.is_negative is None and scale.could_extract_minus_sign()):
         scale, rest = -scale, -rest
     unknown = unknown_of(line, scope.letter)
     yield Move(equation(mul(unknown, to_tree(scale)), to_tree(-rest)), {"x": unknown})

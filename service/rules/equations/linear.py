@@ -19,7 +19,7 @@ from service.rules.equations.sides import (
 )
 from service.rules.rule import Move, Moves, Rule, Scope
 from service.rules.tidy import coefficients, expanded, size, tidied
-from service.tree import Relation, Tree, free_symbols
+from service.tree import Constant, Relation, Tree, free_symbols, walk
 
 
 def _closed(line: Tree, truth: bool) -> Moves:
@@ -145,8 +145,9 @@ def _scaled(line: Tree, scope: Scope) -> Moves:
 
 def _divided(right: Tree, a: Tree) -> Tree:
     """The right side over a; of a sum with whole turns in it (π/6 + 2kπ) each term."""
-    found = tidied(div(right, a))
-    return expanded(found) if rational(a) is not None and len(terms(right)) > 1 else found
+    if rational(a) is None or not any(node == Constant("pi") for node in walk(right)):
+        return tidied(div(right, a))
+    return add(*(tidied(div(t, a)) for t in terms(right)))
 
 
 def _not_zero(scale: object) -> tuple[Tree, ...]:

@@ -69,7 +69,7 @@ def _always_positive(line: Tree, scope: Scope) -> Moves:
     """bᵘ > c for every u, where c ≤ 0"""
     match _bounded(line, scope):
         case (sign, left, c) if exponential(left, scope.letter) is not None and (is_negative(c) or rational(c) == 0):
-            yield Move(TRUE if sign in {">", ">="} else FALSE, {"u": left, "v": c})
+            yield Move(TRUE if sign in {">", ">="} else FALSE, {"u": left, "v": c} if sign in {">", ">="} else {})
 
 
 def _logarithm_undone(line: Tree, scope: Scope) -> Moves:

@@ -108,7 +108,7 @@ def _is_isolated(one: Tree) -> bool:
 
 
 def _choices(found: System) -> Iterator[tuple[tuple[int, int, int], int, str, Tree]]:
-    """(cost, index, letter, g) for each letter that an equation has only linearly, with a number in front."""
+    """(cost, index, letter, g) for each letter that an equation has only linearly, best with a number in front."""
     for index, one in enumerate(found.equations):
         if _is_isolated(one):
             continue
@@ -116,11 +116,11 @@ def _choices(found: System) -> Iterator[tuple[tuple[int, int, int], int, str, Tr
         whole = sympy.expand(value(left) - value(right))
         for letter in sorted(whole.free_symbols, key=str):
             scale = whole.coeff(letter, 1)
-            if not scale.is_number or sympy.expand(whole - scale * letter).has(letter):
+            if scale.has(letter) or scale == 0 or sympy.expand(whole - scale * letter).has(letter):
                 continue
             solution = to_tree(sympy.expand((scale * letter - whole) / scale))
             alone = sum(depends(other, letter.name) for other in found.equations) > 1
-            yield (0 if abs(scale) == 1 else 1, 0 if alone else 1, size(solution)), index, letter.name, solution
+            yield (0 if abs(scale) == 1 else 1 if scale.is_number else 2, 0 if alone else 1, size(solution)), index, letter.name, solution
 
 
 def _put_in(line: Tree, scope: Scope) -> Moves:
@@ -147,38 +147,49 @@ def _value_put_in(line: Tree, scope: Scope) -> Moves:
 # Equations combined
 
 
-def _row(one: Tree, names: tuple[str, ...]) -> tuple[Any, ...] | None:
+def _atoms(found: System) -> tuple[Any, ...]:
+    """What the equations are linear in: the letters, or x² and y²."""
+    parts = {part for one in found.equations for part in _whole_side(one).as_coefficients_dict() if part.free_symbols}
+    return tuple(sorted(parts, key=lambda part: (str(part) not in found.unknowns, str(part))))
+
+
+def _whole_side(one: Tree) -> Any:
+    """f − g of f = g, multiplied out."""
+    left, right = sides(one) or (TRUE, TRUE)
+    return sympy.expand(value(left) - value(right))
+
+
+def _row(one: Tree, atoms: tuple[Any, ...]) -> tuple[Any, ...] | None:
     """(a, b, …, c) of a·x + b·y + … = c with rational numbers; None for anything else."""
-    found = sides(one)
-    if found is None:
-        return None
-    whole = sympy.expand(value(found[0]) - value(found[1]))
-    letters = [next((s for s in whole.free_symbols if s.name == name), sympy.Symbol(name)) for name in names]
-    row = [whole.coeff(letter, 1) for letter in letters]
-    rest = sympy.expand(whole - sum((a * letter for a, letter in zip(row, letters, strict=True)), sympy.Integer(0)))
+    found = _whole_side(one).as_coefficients_dict()
+    row = tuple(found.get(atom, sympy.Integer(0)) for atom in atoms)
+    rest = sympy.Add(*(scale * part for part, scale in found.items() if part not in atoms))
     return (*row, -rest) if all(a.is_Rational for a in (*row, rest)) else None
 
 
-def _written(row: tuple[Any, ...], names: tuple[str, ...]) -> Tree:
+def _written(row: tuple[Any, ...], atoms: tuple[Any, ...]) -> Tree:
     """The equation of a row: letters on the left, the number on the right."""
-    parts = [to_tree(a * sympy.Symbol(name)) for a, name in zip(row, names, strict=False) if a != 0]
+    parts = [to_tree(a * atom) for a, atom in zip(row, atoms, strict=False) if a != 0]
     return equation(add(*parts) if parts else to_tree(sympy.Integer(0)), to_tree(row[-1]))
 
 
-def _rows(found: System) -> list[tuple[Any, ...]] | None:
-    rows = [_row(one, found.unknowns) for one in found.equations]
+def _rows(found: System, atoms: tuple[Any, ...]) -> list[tuple[Any, ...]] | None:
+    """The rows of a system with no more atoms than may be told apart by its equations, or of a linear one."""
+    if len(atoms) > len(found.equations) and not all(atom.is_Symbol for atom in atoms):
+        return None
+    rows = [_row(one, atoms) for one in found.equations]
     return None if None in rows else [row for row in rows if row is not None]
 
 
 def _ordered(line: Tree, scope: Scope) -> Moves:
     """Letters on the left in one order, numbers on the right"""
     found = system(line)
-    rows = None if found is None else _rows(found)
+    atoms = () if found is None else _atoms(found)
+    rows = None if found is None or not is_linear(line) else _rows(found, atoms)
     if found is None or rows is None:
         return
     changed = tuple(
-        one if _is_ordered(one, found.unknowns) else _written(_whole(row), found.unknowns)
-        for one, row in zip(found.equations, rows, strict=True)
+        one if _is_ordered(one, found.unknowns) else _written(_whole(row), atoms) for one, row in zip(found.equations, rows, strict=True)
     )
     if changed != found.equations:
         yield Move(found.line(changed))
@@ -201,18 +212,18 @@ def _whole(row: tuple[Any, ...]) -> tuple[Any, ...]:
 def _eliminated(line: Tree, scope: Scope) -> Moves:
     """m·(a·x + b·y = c) + n·(d·x + e·y = f), so that x drops out"""
     found = system(line)
-    rows = None if found is None else _rows(found)
+    atoms = () if found is None else _atoms(found)
+    rows = None if found is None else _rows(found, atoms)
     if found is None or rows is None:
         return
     for column in _columns(rows):
-        name = found.unknowns[column]
         holders = [index for index, row in enumerate(rows) if row[column] != 0 and (len(rows) == 2 or not any(row[:column]))]
         if len(holders) < 2:
             continue
         pivot = min(holders, key=lambda index: (abs(rows[index][column]) != 1, index))
         for index in holders:
             if index != pivot:
-                yield _combined(found, rows, (pivot, index), column, name)
+                yield _combined(found, rows, (pivot, index), atoms, column)
                 return
 
 
@@ -224,7 +235,7 @@ def _columns(rows: list[tuple[Any, ...]]) -> list[int]:
     return sorted(columns, key=lambda column: sympy.ilcm(rows[0][column], rows[1][column]) or sympy.oo)
 
 
-def _combined(found: System, rows: list[tuple[Any, ...]], pair: tuple[int, int], column: int, name: str) -> Move:
+def _combined(found: System, rows: list[tuple[Any, ...]], pair: tuple[int, int], atoms: tuple[Any, ...], column: int) -> Move:
     """The second equation of a pair with so many times each that the letter drops out."""
     pivot, index = pair
     a, b = rows[pivot][column], rows[index][column]
@@ -233,10 +244,10 @@ def _combined(found: System, rows: list[tuple[Any, ...]], pair: tuple[int, int],
     if n < 0:
         m, n = -m, -n
     row = tuple(sympy.expand(m * p + n * q) for p, q in zip(rows[pivot], rows[index], strict=True))
-    new = _written(row, found.unknowns)
+    new = _written(row, atoms)
     after = found.line(tuple(new if k == index else one for k, one in enumerate(found.equations)))
     together = add(*(mul(to_tree(times), _difference(one)) for times, one in ((m, found.equations[pivot]), (n, found.equations[index]))))
-    parts = {"m": to_tree(m), "n": to_tree(n), "u": found.equations[pivot], "v": found.equations[index], "x": Symbol(name)}
+    parts = {"m": to_tree(m), "n": to_tree(n), "u": found.equations[pivot], "v": found.equations[index], "x": to_tree(atoms[column])}
     return Move(after, parts, touched=(together, _difference(new)))
 
 
@@ -322,17 +333,27 @@ def _ordered_unless_value(line: Tree, scope: Scope) -> Moves:
 def is_linear(line: Tree) -> bool:
     """Whether a system has linear equations with rational numbers."""
     found = system(line)
-    return found is not None and _rows(found) is not None
+    atoms = () if found is None else _atoms(found)
+    return found is not None and all(atom.is_Symbol for atom in atoms) and _rows(found, atoms) is not None
+
+
+def can_eliminate(line: Tree) -> bool:
+    """Whether a letter, or a power that stands in several equations, can be made to drop out."""
+    found = system(line)
+    return found is not None and _rows(found, _atoms(found)) is not None
 
 
 def prefers_elimination(line: Tree) -> bool:
-    """A linear system of three or more equations, without one solution, or in which no letter stands with 1 or −1 in front."""
+    """A system of three or more equations, without one solution, or in which no letter stands with 1 or −1 in front."""
     found = system(line)
-    rows = None if found is None else _rows(found)
+    atoms = () if found is None else _atoms(found)
+    rows = None if found is None else _rows(found, atoms)
     if found is None or rows is None:
         return False
     letters = sympy.Matrix([row[:-1] for row in rows])
-    return len(rows) > 2 or letters.rank() < len(rows) or not any(abs(a) == 1 for row in rows for a in row[:-1])
+    if len(rows) > 2 or letters.rank() < len(rows):
+        return True
+    return not any(abs(a) == 1 and atom.is_Symbol for row in rows for a, atom in zip(row[:-1], atoms, strict=True))
 
 
 ISOLATED = Rule(
