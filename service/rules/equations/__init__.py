@@ -55,6 +55,7 @@ UNDONE = (
     radicals.RAISED_HIGHER,
     radicals.SCALED_RAISED,
     radicals.ISOLATED_ROOT,
+    radicals.ROOT_TO_LEFT,
     powers.SQUARE_ROOT,
     powers.EVEN_ROOT,
     powers.ODD_ROOT,
@@ -90,6 +91,7 @@ ARITHMETIC = (
     quadratics.GROUPED,
     quadratics.DISCRIMINANT,
     quadratics.BOTH_VALUES,
+    linear.WORKED_OUT,
     fractions.GATHERED,
     linear.TIDIED,
     linear.ADDED,
@@ -101,7 +103,7 @@ ARITHMETIC = (
 """Like terms, terms moved, factors divided by."""
 LETTERS = (substitution.SUBSTITUTED, substitution.COLLECTED_FUNCTION)
 """A new letter for a part that stands several times."""
-WRITTEN_OUT = (linear.EXPANDED, linear.COLLECTED, linear.WORKED_OUT)
+WRITTEN_OUT = (linear.EXPANDED, linear.COLLECTED)
 """Brackets multiplied out, like terms collected."""
 FACTORING = (
     powers.COMMON_FACTOR,

@@ -142,7 +142,10 @@ def _lines(table: Table, left: Tree, x: Tree) -> Iterable[Line]:
     for condition, sign in zip(_conditions(x, ends), table.signs, strict=True):
         claim = Relation((">" if sign > 0 else "<",), (left, ZERO))
         rule = POSITIVE if sign > 0 else NEGATIVE
-        yield Line(rule, claim if condition == TRUE else Apply("implies", (condition, claim)), {"f": left, "u": condition})
+        if condition == TRUE:
+            yield Line(rule, claim, {"g": left})
+        else:
+            yield Line(rule, Apply("implies", (condition, claim)), {"f": left, "u": condition})
 
 
 def _conditions(x: Tree, ends: list[Tree]) -> list[Tree]:

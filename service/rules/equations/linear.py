@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from service.algebra.build import FALSE, ONE, TRUE, ZERO, add, depends, div, equation, rational, sub, terms
 from service.algebra.statements import MIRRORED
 from service.cas import to_tree
@@ -19,7 +21,7 @@ from service.rules.equations.sides import (
 )
 from service.rules.rule import Move, Moves, Rule, Scope
 from service.rules.tidy import coefficients, expanded, size, tidied
-from service.tree import Constant, Relation, Tree, free_symbols, walk
+from service.tree import Apply, Constant, Relation, Tree, free_symbols, walk
 
 
 def _closed(line: Tree, truth: bool) -> Moves:
@@ -83,13 +85,22 @@ def _tidied_sides(line: Tree, scope: Scope) -> Moves:
 
 
 def _worked_out(line: Tree, scope: Scope) -> Moves:
-    """a = b is a = c, where b is c"""
-    found = compared(line)
-    if found is None or not depends(found.sides[0], scope.letter) or depends(found.sides[1], scope.letter):
+    """Numbers that are written with signs between them are worked out: 3·2 + 4·y = 10 is 6 + 4·y = 10"""
+    if not isinstance(line, Relation) or any(isinstance(node, Apply) and node.head == "plus_minus" for node in walk(line)):
         return
-    right = tidied(found.sides[1])
-    if size(right) < size(found.sides[1]):
-        yield Move(Relation(found.signs, (found.sides[0], right)))
+    changed = Relation(line.signs, tuple(_with_numbers(side) for side in line.sides))
+    if changed != line:
+        yield Move(changed)
+
+
+def _with_numbers(tree: Tree) -> Tree:
+    """The tree with each part without letters worked out, where that makes it shorter."""
+    if isinstance(tree, Apply) and not free_symbols(tree):
+        found = tidied(tree)
+        return found if size(found) < size(tree) else tree
+    if isinstance(tree, Apply):
+        return replace(tree, args=tuple(_with_numbers(arg) for arg in tree.args))
+    return tree
 
 
 def _swapped(line: Tree, scope: Scope) -> Moves:
@@ -134,7 +145,8 @@ def _scaled(line: Tree, scope: Scope) -> Moves:
             if sign is not None:
                 left, right = found.sides
                 after = Relation((sign,), (expanded(div(left, to_tree(a))), _divided(right, to_tree(a))))
-                yield Move(after, {"a": to_tree(a)}, conditions=_not_zero(a))
+                turned = {"n": to_tree(a)} if sign != found.signs[0] else {}
+                yield Move(after, {"a": to_tree(a), **turned}, conditions=_not_zero(a))
             return
     match undoing(line, scope):
         case (left, right) if len(terms(left)) == 1:
@@ -203,7 +215,7 @@ SWAPPED = Rule("swapped_sides", "a = b <=> b = a", _swapped, ("3 = 2*x", "2*x = 
 EXPANDED = Rule("expanded", "a*(b + c) = a*b + a*c", _expanded, ("2*(x + 1) + x = 5", "3*x + 2 = 5"), "equivalent")
 TIDIED = Rule("collected_terms", "a*x + b*x = (a + b)*x", _tidied_sides, ("2*x + 3*x = 5", "5*x = 5"), "equivalent", is_minor=True)
 COLLECTED = Rule("collected_terms", "a*x + b*x = (a + b)*x", _collected, ("x^2 + x + x = 0", "x^2 + 2*x = 0"), "equivalent", is_minor=True)
-WORKED_OUT = Rule("worked_out", "", _worked_out, ("x = 2*3", "x = 6"), "equivalent", is_minor=True)
+WORKED_OUT = Rule("worked_out", "", _worked_out, ("3*2 + 4*y = 10", "6 + 4*y = 10"), "equivalent", is_minor=True)
 ADDED = Rule("added_to_both_sides", "a + t = b <=> a = b - t", _added, ("2*x + 3 = 7", "2*x = 4"), "equivalent")
 SCALED = Rule("scaled_both_sides", "a*x = b <=> x = b/a", _scaled, ("2*x = 4", "x = 2"), "equivalent")
 ONE_SIDE = Rule("brought_to_one_side", "f = g <=> f - g = 0", _one_side, ("x^2 = 5*x - 6", "x^2 - 5*x + 6 = 0"), "equivalent")

@@ -30,7 +30,7 @@ def _scaled(line: Tree, scope: Scope) -> Moves:
             known = value(scale)
             if scale != rational_one() and (known.is_positive or known.is_negative):
                 after = Relation((sign if known.is_positive else MIRRORED[sign],), (core, tidied(div(c, scale))))
-                yield Move(after, {"a": scale})
+                yield Move(after, {"a": scale} if known.is_positive else {"a": scale, "n": scale})
 
 
 def _same_base(line: Tree, scope: Scope) -> Moves:

@@ -89,8 +89,15 @@ def _isolated_root(line: Tree, scope: Scope) -> Moves:
                 yield Move(_with_plus(kept, add(right, *(neg(t) for t in (*others, taken)))), {"t": add(*others, taken)})
             elif len(roots) == 2:
                 yield Move(_with_plus(roots[0], neg(roots[1])), {"t": roots[1]})
-            elif not roots and any(_has_root(t, scope.letter) for t in terms(right)):
-                yield Move(equation(right, left), {"t": ZERO})
+
+
+def _root_to_left(line: Tree, scope: Scope) -> Moves:
+    """v = √u ⟺ √u = v"""
+    match sides(line):
+        case (left, right):
+            there, here = (any(_has_root(t, scope.letter) for t in terms(side)) for side in (right, left))
+            if there and not here:
+                yield Move(equation(right, left))
 
 
 def _is_bare(right: Tree, scope: Scope) -> bool:
@@ -143,5 +150,6 @@ SCALED_RAISED = Rule("raised_both_sides", "sqrt(u) = v => u = v^2", _scaled_rais
 ISOLATED_ROOT = Rule(
     "isolated_root", "sqrt(u) + t = v <=> sqrt(u) = v - t", _isolated_root, ("sqrt(x) + 2 = x", "sqrt(x) = x - 2"), "equivalent"
 )
+ROOT_TO_LEFT = Rule("swapped_sides", "a = b <=> b = a", _root_to_left, ("x = sqrt(x) + 2", "sqrt(x) + 2 = x"), "equivalent", is_minor=True)
 NEGATIVE_ROOT = Rule("no_real_solution", "", _negative_root, ("sqrt(x) = -1", "false"), "equivalent")
 FRACTION_POWER = Rule("raised_to_power", "u^n = c => u = c^(1/n)", _fraction_power, ("x^(2/3) = 4", "x = 8 or x = -8"), "implies")

@@ -141,6 +141,8 @@ def line_of(side: Tree, x: str) -> Linear | None:
     if not depends(side, x):
         return sympy.Integer(0), value(side)
     found = coefficients(side, x)
+    if found is None and not depends(joined := expanded(side), x):
+        return sympy.Integer(0), value(joined)
     return (found[0], found[1]) if found is not None and len(found) == 2 else None
 
 

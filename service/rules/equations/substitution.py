@@ -11,7 +11,7 @@ import sympy
 
 from service.algebra.build import equation, substituted
 from service.cas import to_tree
-from service.rules.equations.sides import cases_of, difference, is_solved_for, symbol_of
+from service.rules.equations.sides import cases_of, difference, has_bracket, is_solved_for, sides, symbol_of
 from service.rules.rule import Move, Moves, Rule, Scope
 from service.rules.tidy import size
 from service.tree import Symbol, Tree, free_symbols
@@ -34,9 +34,16 @@ def _substituted(line: Tree, scope: Scope) -> Moves:
     for g, changed in _replacements(whole, x, u):
         if _is_worth_it(changed, x, u):
             meaning = to_tree(g)
-            yield Move(equation(to_tree(changed), to_tree(sympy.Integer(0))), {"u": Symbol(name), "g": meaning},
+            yield Move(equation(to_tree(_turned(changed, u)), to_tree(sympy.Integer(0))), {"u": Symbol(name), "g": meaning},
                        lets=(*scope.lets, (name, meaning)))  # fmt: skip
             return
+
+
+def _turned(changed: Any, u: Any) -> Any:
+    """A polynomial with its first coefficient positive."""
+    if not changed.is_polynomial(u) or not sympy.Poly(changed, u).LC().is_negative:
+        return changed
+    return sympy.expand(-changed)
 
 
 def _is_worth_it(changed: Any, x: Any, u: Any) -> bool:
@@ -53,7 +60,7 @@ def _is_worth_it(changed: Any, x: Any, u: Any) -> bool:
 def _collected_function(line: Tree, scope: Scope) -> Moves:
     """a·g(x) + b·g(x) = c ⟺ g(x) = c/(a + b), written as k·g(x) = c"""
     whole = difference(line, scope.letter)
-    if whole is None:
+    if whole is None or any(has_bracket(side, scope.letter) for side in sides(line) or ()):
         return
     x, u = symbol_of(whole, scope.letter), sympy.Dummy("u")
     for g, changed in _replacements(whole, x, u):

@@ -247,7 +247,8 @@ def _combined(found: System, rows: list[tuple[Any, ...]], pair: tuple[int, int],
     new = _written(row, atoms)
     after = found.line(tuple(new if k == index else one for k, one in enumerate(found.equations)))
     together = add(*(mul(to_tree(times), _difference(one)) for times, one in ((m, found.equations[pivot]), (n, found.equations[index]))))
-    parts = {"m": to_tree(m), "n": to_tree(n), "u": found.equations[pivot], "v": found.equations[index], "x": to_tree(atoms[column])}
+    parts = {"u": found.equations[pivot], "v": found.equations[index], "x": to_tree(atoms[column])}
+    parts |= {name: to_tree(times) for name, times in (("m", m), ("n", n)) if times != 1}
     return Move(after, parts, touched=(together, _difference(new)))
 
 
