@@ -8,7 +8,9 @@ Source of the combinators: Heeren, Jeuring, Gerdes, Specifying rewrite strategie
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from heapq import heappop, heappush
 
+from service.quietly import quietly
 from service.rules.rule import Rule, Scope, Used
 from service.tree import Tree, children, rebuilt, walk
 
@@ -17,7 +19,11 @@ Strategy = Callable[[Tree, Scope], Iterator[Used]]
 
 def use(rule: Rule) -> Strategy:
     """The rule on the line as a whole."""
-    return lambda line, scope: (Used(rule, move) for move in rule.moves(line, scope))
+    return lambda line, scope: iter(quietly(_uses, rule, line, scope, default=()))
+
+
+def _uses(rule: Rule, line: Tree, scope: Scope) -> tuple[Used, ...]:
+    return tuple(Used(rule, move) for move in rule.moves(line, scope))
 
 
 def choice(*strategies: Strategy) -> Strategy:
@@ -84,6 +90,46 @@ def _inside_out(tree: Tree) -> Iterator[Tree]:
 def _put(line: Tree, place: Tree, changed: Tree) -> Tree:
     """The line with each part that is like the place replaced."""
     return rebuilt(line, lambda node: changed if node == place else node)
+
+
+def everywhere(strategy: Strategy) -> Strategy:
+    """The strategy at every place, parts before the whole, from the left."""
+
+    def offered(line: Tree, scope: Scope) -> Iterator[Used]:
+        for place in dict.fromkeys(_inside_out(line)):
+            for used in strategy(place, scope):
+                yield used.elsewhere(_put(line, place, used.move.after), place)
+
+    return offered
+
+
+def reaching(strategy: Strategy, is_goal: Callable[[Tree, Scope], bool], cost: Callable[[Tree], int], most: int) -> Strategy:
+    """The first step of a way that ends where the goal is, looked for among the lines of least cost; nothing where none is found.
+
+    most: lines that are looked at.
+    """
+
+    def offered(line: Tree, scope: Scope) -> Iterator[Used]:
+        waiting: list[tuple[int, int, Tree, Used | None]] = [(0, 0, line, None)]
+        seen = {line}
+        while waiting and len(seen) < most:
+            depth, _, at, begun = heappop(waiting)
+            for used in strategy(at, scope):
+                after = used.move.after
+                if after in seen:
+                    continue
+                seen.add(after)
+                start = begun or used
+                if is_goal(after, scope):
+                    yield start
+                    return
+                heappush(waiting, (depth + STEP_COST + cost(after) - cost(at), len(seen), after, start))
+
+    return offered
+
+
+STEP_COST = 6
+"""What a step more costs, beside lines that grow."""
 
 
 def worked(strategy: Strategy, line: Tree, scope: Scope, accepts: Callable[[Tree, Used], bool], most: int) -> Iterator[Used]:

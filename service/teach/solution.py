@@ -9,7 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 
+from service.algebra.build import TRUE, substituted
 from service.algebra.shapes import shape
+from service.algebra.statements import is_statement
 from service.judge.judgement import EQUAL, Judgement
 from service.judge.judgement import Scope as JudgeScope
 from service.judge.relations import relation
@@ -17,7 +19,8 @@ from service.question import Verification
 from service.rules.differentiation import DIFFERENTIATION, has_derivative
 from service.rules.equations import SOLVING, cases_of, is_solved_for
 from service.rules.expressions import EXPANDING, SIMPLIFYING
-from service.rules.rule import Promise, Rule, Scope, Used
+from service.rules.factoring import FACTORING
+from service.rules.rule import Link, Promise, Rule, Scope, Used
 from service.rules.strategies import Strategy, worked
 from service.search import Budget
 from service.tree import Relation, Tree, free_symbols, likeliest_variable
@@ -38,7 +41,10 @@ LAST: Mapping[str, Rule] = {
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A step that holds. parts: by the letters of the rule's formula. inner: how it was done, where it was more than one."""
+    """A step that holds. parts: by the letters of the rule's formula. inner: how it was done, where it was more than one.
+
+    lets: what letters stand for from here on. conditions: what must hold for it. is_joined: several small steps told as one.
+    """
 
     rule: Rule
     before: Tree
@@ -47,6 +53,9 @@ class Step:
     promise: Promise
     parts: Mapping[str, Tree] = field(default_factory=dict)
     inner: tuple[Step, ...] = ()
+    lets: Mapping[str, Tree] = field(default_factory=dict)
+    conditions: tuple[Tree, ...] = ()
+    is_joined: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,16 +74,14 @@ def solution(topic: Topic, start: Tree, answer: Tree, scope: Scope, judge: Judge
     def accepts(line: Tree, used: Used) -> bool:
         if budget.is_over or text(line) == text(used.move.after):
             return False
-        step = _held(line, used, judge)
+        step = held(line, used, judge, found[-1].lets if found else {})
         if step is not None:
             found.append(step)
         return step is not None
 
     for _ in worked(topic.strategy, start, scope, accepts, MOST_STEPS):
         pass
-    if not found:
-        return ()
-    last = found[-1].after
+    last = found[-1].after if found else start
     if text(last) != text(answer):
         owes_a_check = any(step.promise == "implies" for step in found)
         is_open = budget.is_over or not topic.is_done(last, scope)
@@ -82,22 +89,53 @@ def solution(topic: Topic, start: Tree, answer: Tree, scope: Scope, judge: Judge
         if end is None:
             return ()
         found.append(end)
-    else:
+    elif found:
         found[-1] = replace(found[-1], after=answer)
     return tuple(found)
 
 
-def _held(line: Tree, used: Used, judge: JudgeScope) -> Step | None:
-    """The step, where the judge finds that it holds; an expression put in the place of an equal one is judged by itself."""
-    found = relation(*(used.move.touched or (line, used.move.after)), judge)
-    promise = _promise(found, used.rule)
-    return None if promise is None else Step(used.rule, line, used.move.after, found.verification, promise, used.move.parts)
+def held(line: Tree, used: Used, judge: JudgeScope, lets: Mapping[str, Tree]) -> Step | None:
+    """The step, where the judge finds that it holds; an expression put in the place of an equal one is judged by itself.
+
+    lets: what the letters of the line stand for, which are judged as that.
+    """
+    move = used.move
+    letters = {**lets, **move.lets}
+    before, after = (substituted(side, letters) for side in move.touched or (line, move.after))
+    found = relation(before, after, judge)
+    promise, how = _promise(found, used.rule), _how(move.inner, judge, letters)
+    if promise is None or how is None:
+        return None
+    kept = {name: value for name, value in letters.items() if name in free_symbols(move.after)}
+    return Step(used.rule, line, move.after, found.verification, promise, move.parts, how, {**kept, **move.lets}, move.conditions)
+
+
+def _how(links: tuple[Link, ...], judge: JudgeScope, lets: Mapping[str, Tree]) -> tuple[Step, ...] | None:
+    """The steps inside another, each of which holds; None where one does not."""
+    found: list[Step] = []
+    for link in links:
+        step = _inner(link, judge, {**lets, **(found[-1].lets if found else {})})
+        if step is None:
+            return None
+        found.append(step)
+    return tuple(found)
+
+
+def _inner(link: Link, judge: JudgeScope, lets: Mapping[str, Tree]) -> Step | None:
+    """A step inside another: as any other, but a statement about letters that stand for something must be true of them."""
+    after = link.used.move.after
+    if not is_statement(after):
+        return held(link.before, link.used, judge, lets)
+    found = relation(substituted(after, lets), TRUE, judge)
+    if found.relation not in EQUAL:
+        return None
+    return Step(link.used.rule, link.before, after, found.verification, link.used.rule.promise, link.used.move.parts, (), lets)
 
 
 def _promise(found: Judgement, rule: Rule) -> Promise | None:
     """What holds of a step; None where that is less than its rule promises."""
     if found.relation in EQUAL:
-        return "equal" if rule.promise == "equal" else "equivalent"
+        return rule.promise if rule.promise in {"equal", "method_line"} else "equivalent"
     return "implies" if found.relation == "implies" and rule.promise == "implies" else None
 
 
@@ -129,6 +167,7 @@ def _reordered(line: Tree, answer: Tree, judge: JudgeScope, owes_a_check: bool) 
 TOPICS: Mapping[str, Topic] = {
     "simplify": Topic(SIMPLIFYING, lambda line, scope: True, _reordered),
     "evaluate": Topic(SIMPLIFYING, lambda line, scope: True, _reordered),
+    "factor": Topic(FACTORING, lambda line, scope: True, _reordered),
     "expand": Topic(EXPANDING, lambda line, scope: True, _reordered),
     "differentiate": Topic(DIFFERENTIATION, lambda line, scope: not has_derivative(line), _same_value),
     "solve": Topic(SOLVING, lambda line, scope: all(is_solved_for(case, scope.letter) for case in cases_of(line)), _solutions),
@@ -140,10 +179,10 @@ def briefly(steps: tuple[Step, ...]) -> tuple[Step, ...]:
     """The chain with its small steps told with what they belong to: several in a row are one step that holds them."""
     told: list[Step] = []
     for step in steps:
-        if told and step.rule.is_minor and told[-1].rule.is_minor:
+        if told and step.rule.is_minor and told[-1].rule.is_minor and step.lets == told[-1].lets:
             before = told.pop()
-            inner = (*(before.inner or (before,)), step)
-            told.append(Step(step.rule, before.before, step.after, step.verification, step.promise, step.parts, inner))
+            inner = (*(before.inner if before.is_joined else (before,)), step)
+            told.append(replace(step, before=before.before, inner=inner, is_joined=True))
         else:
             told.append(step)
     return tuple(told)
