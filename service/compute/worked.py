@@ -50,5 +50,12 @@ def _steps(topic: Topic, operation: Operation, task: Question, answer: Tree, bud
     letter = letter_of(start, context.variable)
     judge = JudgeScope(not is_complex, letter, Known.of(context.assumptions), budget.end, is_complex)
     with precision():
-        found = solution(topic, start, answer, Scope(letter, not is_complex, answer), judge, budget)
+        found = solution(topic, start, answer, _scope(task, letter, answer), judge, budget)
     return told(found if task.options.get("detail") == "full" else briefly(found), context.language)
+
+
+def _scope(task: Question, letter: str, answer: Tree) -> Scope:
+    """What the rules may know: the letter, the field, what is assumed of the letters, and what is to be put in."""
+    context = task.context
+    values = {name.removeprefix("at."): tree for name, tree in task.trees.items() if name.startswith("at.")}
+    return Scope(letter, context.domain != "complex", answer, context, values, task.options.get("of") or "")

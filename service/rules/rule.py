@@ -20,6 +20,7 @@ class Scope:
     """What a rule may know of the line: the letter that is sought or differentiated by, whether numbers are real, and the answer.
 
     context: what is known of the letters. values: letter → what is to be put in for it. of: the letter that depends on the first.
+    lets: what letters that were brought in stand for.
     """
 
     letter: str = "x"
@@ -28,6 +29,7 @@ class Scope:
     context: Context = field(default_factory=Context)
     values: Mapping[str, Tree] = field(default_factory=dict)
     of: str = ""
+    lets: Mapping[str, Tree] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

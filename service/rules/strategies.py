@@ -8,6 +8,7 @@ Source of the combinators: Heeren, Jeuring, Gerdes, Specifying rewrite strategie
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from heapq import heappop, heappush
 
 from service.quietly import quietly
@@ -66,15 +67,15 @@ def somewhere(strategy: Strategy, is_place: Callable[[Tree], bool], joined: Call
     return offered
 
 
-def innermost(strategy: Strategy) -> Strategy:
-    """The strategy at the first place that it fits, parts before the whole, from the left."""
+def innermost(strategy: Strategy, joined: Callable[[Tree], Tree] = lambda line: line) -> Strategy:
+    """The strategy at the first place that it fits, parts before the whole, from the left; joined as for `somewhere`."""
 
     def offered(line: Tree, scope: Scope) -> Iterator[Used]:
         for place in dict.fromkeys(_inside_out(line)):
             found = False
             for used in strategy(place, scope):
                 found = True
-                yield used.elsewhere(_put(line, place, used.move.after), place)
+                yield used.elsewhere(joined(_put(line, place, used.move.after)), place)
             if found:
                 return
 
@@ -143,5 +144,6 @@ def worked(strategy: Strategy, line: Tree, scope: Scope, accepts: Callable[[Tree
         if used is None:
             return
         line = used.move.after
+        scope = replace(scope, lets={**scope.lets, **used.move.lets})
         seen.add(line)
         yield used

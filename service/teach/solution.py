@@ -18,9 +18,10 @@ from service.judge.relations import relation
 from service.question import Verification
 from service.rules.differentiation import DIFFERENTIATION, has_derivative
 from service.rules.equations import SOLVING, cases_of, is_solved_for
-from service.rules.expressions import EXPANDING, SIMPLIFYING
 from service.rules.factoring import FACTORING
+from service.rules.partial_fractions import APART
 from service.rules.rule import Link, Promise, Rule, Scope, Used
+from service.rules.simplifying import EXPANDING, SIMPLIFYING, TOGETHER
 from service.rules.strategies import Strategy, worked
 from service.search import Budget
 from service.tree import Relation, Tree, free_symbols, likeliest_variable
@@ -167,6 +168,8 @@ def _reordered(line: Tree, answer: Tree, judge: JudgeScope, owes_a_check: bool) 
 TOPICS: Mapping[str, Topic] = {
     "simplify": Topic(SIMPLIFYING, lambda line, scope: True, _reordered),
     "evaluate": Topic(SIMPLIFYING, lambda line, scope: True, _reordered),
+    "apart": Topic(APART, lambda line, scope: True, _reordered),
+    "together": Topic(TOGETHER, lambda line, scope: True, _reordered),
     "factor": Topic(FACTORING, lambda line, scope: True, _reordered),
     "expand": Topic(EXPANDING, lambda line, scope: True, _reordered),
     "differentiate": Topic(DIFFERENTIATION, lambda line, scope: not has_derivative(line), _same_value),

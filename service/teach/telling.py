@@ -43,7 +43,9 @@ def _explanation(step: Step, speaker: Speaker) -> str:
         titles = dict.fromkeys(speaker.say(f"step_{inner.rule.id}") for inner in step.inner)
         return speaker.say("step_several_told", titles=", ".join(titles))
     found = said(catalogue(speaker.language).get(f"step_{step.rule.id}_told", ""), step.parts)
-    return found or speaker.say("step_each_case")
+    if found:
+        return found
+    return speaker.say("step_each_case") if step.promise in ("equivalent", "implies") else speaker.say(f"step_{step.rule.id}") + "."
 
 
 def _formula(rule: Rule) -> Formula | None:
