@@ -23,11 +23,16 @@ def _is_shorter(changed: Tree, node: Tree) -> bool:
 
 def _calculated(node: Tree, scope: Scope) -> Moves:
     """a + b, a·b, aⁿ of numbers is the number that it is"""
-    if isinstance(node, Apply) and node.head in CALCULATED and not free_symbols(node) and node.head != "div":
+    if isinstance(node, Apply) and node.head in CALCULATED and not free_symbols(node) and node.head != "div" and not _opens(node):
         found = tidied(node, scope.context)
         is_signed = node.head == "neg" and isinstance(node.args[0], Number)
         if _is_shorter(found, node) and not is_signed and len(text(found)) < MOST_DIGITS:
             yield Move(found, {"f": node, "d": found})
+
+
+def _opens(node: Apply) -> bool:
+    """Whether it is a product with a sum in it, which is a matter of brackets."""
+    return node.head == "mul" and any(len(terms(factor)) > 1 for factor in factors(node))
 
 
 def _double_negative(node: Tree, scope: Scope) -> Moves:
@@ -55,6 +60,11 @@ def _reduced(node: Tree, scope: Scope) -> Moves:
             found = tidied(node, scope.context)
             if text(found) != text(node):
                 yield Move(found, {"f": node, "d": found})
+
+
+def _whole_quotient(node: Tree, scope: Scope) -> Moves:
+    """a·n/n = a for whole numbers"""
+    yield from (move for move in _reduced(node, scope) if isinstance(move.after, Number))
 
 
 def number_fractions(node: Tree) -> list[tuple[int, int]] | None:
@@ -104,7 +114,7 @@ def _added_fractions(node: Tree, scope: Scope) -> Moves:
 def _collected(node: Tree, scope: Scope) -> Moves:
     """a·x + b·x = (a + b)·x"""
     match node:
-        case Apply(head="add"):
+        case Apply(head="add") if not any(_holds_sum(term) for term in terms(node)):
             found = tidied(node, scope.context)
             if len(terms(found)) < len(terms(node)):
                 yield Move(found, {"f": node, "d": found})
@@ -113,10 +123,32 @@ def _collected(node: Tree, scope: Scope) -> Moves:
 def _powers(node: Tree, scope: Scope) -> Moves:
     """xᵃ·xᵇ = xᵃ⁺ᵇ, (xᵃ)ᵇ = xᵃᵇ; numbers in front, 1 and 0 as factors left out"""
     match node:
+        case Apply(head="div") if free_symbols(node) and not _holds_sum(node) and _has_broken_power(node):
+            found = tidied(node, scope.context)
+            if _is_shorter(found, node):
+                yield Move(found, {"f": node, "d": found})
         case Apply(head="mul" | "pow" | "neg" | "sqrt" | "root") if not _holds_sum(node):
             found = tidied(node, scope.context)
             if _is_shorter(found, node):
                 yield Move(found, {"f": node, "d": found})
+
+
+def _has_broken_power(node: Tree) -> bool:
+    """Whether a power with a fraction or a negative number as its exponent stands in it."""
+    found = (rational(n.args[1]) for n in walk(node) if isinstance(n, Apply) and n.head == "pow")
+    return any(exponent is not None and (exponent < 0 or exponent.denominator > 1) for exponent in found)
+
+
+def _decimal(node: Tree, scope: Scope) -> Moves:
+    """0.75 = 3/4"""
+    match node:
+        case Number(text=digits) if "." in digits and "e" not in digits and not any("." in n.text for n in _numbers(scope.goal)):
+            found = tidied(node)
+            yield Move(found, {"f": node, "d": found})
+
+
+def _numbers(goal: Tree | None) -> list[Number]:
+    return [] if goal is None else [node for node in walk(goal) if isinstance(node, Number)]
 
 
 def _holds_sum(node: Tree) -> bool:
@@ -187,9 +219,11 @@ def _sum_times_difference(node: Tree, scope: Scope) -> Moves:
 def _inserted(line: Tree, scope: Scope) -> Moves:
     """f(x) at x = a is f(a)"""
     found = {name: value for name, value in scope.values.items() if name in free_symbols(line)}
-    if found and not any(set(free_symbols(value)) & set(found) for value in found.values()):
-        v = all_of(*(equation(Symbol(name), value) for name, value in found.items()))
-        yield Move(substituted(line, found), {"v": v}, lets=found)
+    if not found or scope.lets:
+        return
+    v, after = all_of(*(equation(Symbol(name), value) for name, value in found.items())), substituted(line, found)
+    is_plain = not any(set(free_symbols(value)) & set(found) for value in found.values())
+    yield Move(after, {"v": v}, (after, after), found if is_plain else {})
 
 
 CALCULATION = Rule("calculated", "", _calculated, ("2*3", "6"))
@@ -198,6 +232,8 @@ NEUTRAL = Rule("neutral_element", "1*a = a", _neutral, ("1*x", "x"), is_minor=Tr
 REDUCED = Rule("reduced_fraction", "(a*n)/(b*n) = a/b", _reduced, ("6/8", "3/4"))
 COMMON = Rule("common_denominator", "a/b + c/d = (a*d)/(b*d) + (c*b)/(b*d)", _common_denominator, ("1/2 + 1/3", "3/6 + 2/6"))
 ADDED = Rule("added_fractions", "a/d + b/d = (a + b)/d", _added_fractions, ("3/6 + 2/6", "5/6"))
+WHOLE_QUOTIENT = Rule("calculated", "", _whole_quotient, ("12/4", "3"))
+DECIMAL = Rule("decimal_as_fraction", "", _decimal, ("0.75", "3/4"))
 LIKE_TERMS = Rule("collected_terms", "a*x + b*x = (a + b)*x", _collected, ("2*x + 3*x", "5*x"))
 POWERS = Rule("power_law", "x^a*x^b = x^(a + b)", _powers, ("x^2*x^3", "x^5"))
 MULTIPLIED_OUT = Rule("multiplied_out", "a*(b + c) = a*b + a*c", _multiplied_out, ("2*(x + 3)", "2*x + 6"))

@@ -93,8 +93,15 @@ def _grouped(node: Tree, scope: Scope) -> Moves:
         found = [_drawn_out((pair[0], pair[1])) for pair in pairs]
         if found[0][1] - found[1][1] == 0:
             rest = to_tree(found[0][1])
-            yield Move(add(*(_signed(mul(*factors(to_tree(common)), rest)) for common, _ in found)), {"u": rest})
+            yield Move(add(*(_beside(to_tree(common), rest) for common, _ in found)), {"u": rest})
             return
+
+
+def _beside(factor: Tree, bracket: Tree) -> Tree:
+    """A factor in front of a bracket, a 1 too, so that the bracket stays one."""
+    size = factor.args[0] if isinstance(factor, Apply) and factor.head == "neg" else factor
+    whole = Apply("mul", (*factors(size), bracket), form="star")
+    return neg(whole) if size is not factor else whole
 
 
 def _drawn_out(pair: tuple[Tree, Tree]) -> tuple[Any, Any]:
@@ -273,9 +280,7 @@ COMMON = Rule("common_factor", "a*b + a*c = a*(b + c)", _common, ("6*x^2 + 4*x",
 COMMON_BRACKET = Rule(
     "common_bracket", "a*(u + v) + b*(u + v) = (u + v)*(a + b)", _common_bracket, ("x*(x + 1) + 2*(x + 1)", "(x + 1)*(x + 2)")
 )
-GROUPED = Rule(
-    "grouped_terms", "a*c + a*d + b*c + b*d = a*(c + d) + b*(c + d)", _grouped, ("x^3 + x^2 + 2*x + 2", "x^2*(x + 1) + 2*(x + 1)")
-)
+GROUPED = Rule("grouped_terms", "a*c + a*d + b*c + b*d = a*(c + d) + b*(c + d)", _grouped, ("x^3 + x^2 + x + 1", "x^2*(x + 1) + 1*(x + 1)"))
 SUM_AND_PRODUCT = Rule("sum_and_product", "x^2 + (p + q)*x + p*q = (x + p)*(x + q)", _sum_and_product, ("x^2 + 5*x + 6", "(x + 2)*(x + 3)"))
 SPLIT_MIDDLE = Rule(
     "split_middle_term", "a*x^2 + (m + n)*x + c = a*x^2 + m*x + n*x + c", _split_middle,

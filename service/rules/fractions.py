@@ -10,6 +10,7 @@ import sympy
 from service.algebra.build import ONE, ZERO, add, div, factors, mul, neg, rational, terms
 from service.algebra.shapes import same_form
 from service.cas import to_tree
+from service.quietly import quietly
 from service.rules.polynomials import polynomial, value_of
 from service.rules.rule import Move, Moves, Rule, Scope
 from service.rules.tidy import expanded, factored, flat
@@ -45,6 +46,11 @@ def is_sum_of_fractions(node: Tree) -> bool:
     found = [parts_of(term) for term in terms(node)]
     inside = any(has_fraction(part) for above, below in found for part in (above, below))
     return not inside and any(below != ONE for _, below in found)
+
+
+def has_sum(tree: Tree) -> bool:
+    """Whether a sum stands in it."""
+    return any(isinstance(node, Apply) and node.head == "add" for node in walk(tree))
 
 
 def least_common(denominators: list[Tree]) -> Any:
@@ -101,6 +107,8 @@ def _times(above: Tree, factor: Any) -> Tree:
     """The numerator times what the denominator was extended by, a sum in brackets."""
     if factor == 1:
         return above
+    if len(terms(above)) == 1 and not factor.is_Add and not has_sum(above):
+        return to_tree(sympy.expand(value_of(above) * factor))
     return flat(mul(to_tree(sympy.factor(factor)), above) if rational(above) is None else mul(above, to_tree(sympy.factor(factor))))
 
 
@@ -169,7 +177,11 @@ def _greatest_common(node: Tree) -> tuple[Any, Any, Any] | None:
 
 
 def _is_polynomial(value: Any) -> bool:
-    return value.is_number or bool(value.is_polynomial(*value.free_symbols))
+    """Whether it is a polynomial in letters, powers of e or functions of them."""
+    if value.is_number:
+        return bool(value.is_Rational)
+    found = quietly(sympy.Poly, value)
+    return found is not None and all(g.is_Symbol or g.is_Function or g.func == sympy.exp for g in found.gens)
 
 
 def _taken_apart_to_cancel(node: Tree, scope: Scope) -> Moves:
@@ -193,9 +205,14 @@ def _cancelled(node: Tree, scope: Scope) -> Moves:
             if not _are_products(top, bottom) and not (same_form(factored(top), top) and same_form(factored(bottom), bottom)):
                 return
             above, below = sympy.factor(sympy.cancel(a / g)), sympy.factor(sympy.cancel(b / g))
-            lost = [base for base, _ in sympy.factor_list(g)[1] if base.free_symbols and sympy.rem(below, base) != 0]
-            gone = tuple(Relation(("!=",), (to_tree(base), ZERO)) for base in lost)
-            yield Move(_over(above, below), {"n": to_tree(sympy.factor(g))}, conditions=gone)
+            after = _over(above, below)
+            yield Move(after, {"n": to_tree(sympy.factor(g)), "f": node, "d": after}, conditions=_lost(g, below))
+
+
+def _lost(common: Any, below: Any) -> tuple[Tree, ...]:
+    """f ≠ 0 for each factor that is gone from the denominator and may be zero."""
+    bases = [base for base, _ in sympy.factor_list(common)[1] if base.free_symbols and base.is_zero is not False]
+    return tuple(Relation(("!=",), (to_tree(base), ZERO)) for base in bases if quietly(sympy.rem, below, base) != 0)
 
 
 def _over(above: Any, below: Any) -> Tree:
@@ -212,7 +229,7 @@ def _numerator_opened(node: Tree, scope: Scope) -> Moves:
     match node:
         case Apply(head="div", args=(top, bottom)) if isinstance(top, Apply) and top.head == "add" and free_symbols(node):
             found = expanded(top, scope.context)
-            if not same_form(found, top):
+            if not same_form(found, top) and (scope.goal is None or top not in set(walk(scope.goal))):
                 yield Move(_fraction(found, bottom) if found != ZERO else ZERO, {"f": top, "d": found})
 
 

@@ -7,13 +7,13 @@ from typing import Any
 
 import sympy
 
-from service.algebra.build import ONE, apply, div, factors, mul, neg, number, power, terms
+from service.algebra.build import ONE, apply, div, factors, mul, neg, number, power, sub, terms
 from service.algebra.shapes import same_form
 from service.cas import to_sympy, to_tree
 from service.cas.radicals import has_roots, in_roots, under_even_roots
 from service.rules.polynomials import value_of
 from service.rules.rule import Link, Move, Moves, Rule, Scope, Used
-from service.rules.tidy import expanded, flat
+from service.rules.tidy import expanded, flat, tidied
 from service.tree import Apply, Constant, Number, Tree, free_symbols, walk
 from service.write import text
 
@@ -38,9 +38,14 @@ def _is_root(node: Tree) -> bool:
             return False
 
 
+def _stays_a_power(node: Tree, scope: Scope) -> bool:
+    """Whether no root is written in it or in the answer: x^(1/2) stays as it is."""
+    return scope.goal is not None and not has_roots(scope.goal) and not has_roots(node)
+
+
 def _taken_out(node: Tree, scope: Scope) -> Moves:
     """√(a²·b) = a·√b, for a ≥ 0"""
-    if not _is_root(node):
+    if not _is_root(node) or _stays_a_power(node, scope):
         return
     found = radical_form(node, scope)
     if found is not None and text(found) != text(node):
@@ -61,9 +66,24 @@ def _under_the_root(node: Tree, found: Tree) -> Iterator[Link]:
 def _joined(node: Tree, scope: Scope) -> Moves:
     """√a·√b = √(a·b)"""
     match node:
-        case Apply(head="mul" | "div") if sum(_is_root(part) for part in walk(node)) > 1 and not _has_sum(node):
+        case Apply(head="mul" | "div") if (
+            sum(_is_root(part) for part in walk(node)) > 1 and not _has_sum(node) and not _stays_a_power(node, scope)
+        ):
             found = radical_form(node, scope)
             if found is not None and text(found) != text(node) and not _root_below(found):
+                yield Move(found, {"f": node, "d": found})
+
+
+def _roots(node: Tree) -> int:
+    return sum(_is_root(part) for part in walk(node))
+
+
+def _gathered(node: Tree, scope: Scope) -> Moves:
+    """numbers and powers in front of a root put together"""
+    match node:
+        case Apply(head="mul" | "div") if has_roots(node) and not _has_sum(node) and not _root_below(node):
+            found = radical_form(node, scope)
+            if found is not None and len(text(found)) < len(text(node)):
                 yield Move(found, {"f": node, "d": found})
 
 
@@ -111,10 +131,19 @@ def _is_plain(value: Any) -> bool:
 def _conjugates_multiplied(node: Tree, scope: Scope) -> Moves:
     """(b + √c)·(b − √c) = b² − c"""
     match node:
-        case Apply(head="div", args=(top, Apply(head="mul") as bottom)):
-            found = expanded(bottom, scope.context)
-            if _is_irrational_product(bottom) and not has_roots(found) and not _has_i(found):
+        case Apply(head="div", args=(top, Apply(head="mul") as bottom)) if _is_irrational_product(bottom):
+            found = _third_binomial(bottom, scope) or expanded(bottom, scope.context)
+            if not has_roots(found) and not _has_i(found):
                 yield Move(_signed(top, found), {"f": bottom, "d": found})
+
+
+def _third_binomial(bottom: Tree, scope: Scope) -> Tree | None:
+    """a² − b² of (a + b)·(a − b), the squares worked out; None for anything else."""
+    match bottom:
+        case Apply(args=(Apply(head="add", args=(a, b)), Apply(head="add", args=(c, d)))) if a == c and neg(b) == d:
+            return sub(tidied(power(a, number(2)), scope.context), tidied(power(b, number(2)), scope.context))
+        case _:
+            return None
 
 
 def _is_irrational_product(bottom: Tree) -> bool:
@@ -160,5 +189,6 @@ CONJUGATES = Rule(
     "conjugate_product", "(a + b)*(a - b) = a^2 - b^2", _conjugates_multiplied, ("3/((2 + sqrt(3))*(2 - sqrt(3)))", "3")
 )  # fmt: skip
 COMPLEX = Rule("complex_product", "i^2 = -1", _complex_multiplied, ("(2 + i)*(1 + i)", "1 + 3*i"))
+GATHERED = Rule("power_law", "", _gathered, ("2*3*sqrt(2)", "6*sqrt(2)"))
 SHARED = Rule("reduced_fraction", "(a*n)/(b*n) = a/b", _shared_number, ("(2 + 2*sqrt(3))/4", "(1 + sqrt(3))/2"))
-RULES = (TAKEN_OUT, JOINED, EXTENDED, CONJUGATES, COMPLEX, SHARED)
+RULES = (TAKEN_OUT, JOINED, EXTENDED, CONJUGATES, COMPLEX, GATHERED, SHARED)

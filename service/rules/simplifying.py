@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
+from service.algebra.build import add, terms
 from service.rules import expressions as e
 from service.rules import fractions as f
 from service.rules import logarithms as lg
+from service.rules import matrices as m
 from service.rules import radicals as r
 from service.rules import trigonometry as t
 from service.rules.finishing import FINISHING, RULES, is_goal
 from service.rules.fractions import is_sum_of_fractions
-from service.rules.rule import Rule, Scope
+from service.rules.rule import Rule, Scope, Used
 from service.rules.strategies import Strategy, choice, everywhere, first, innermost, reaching, somewhere, unless, use
 from service.rules.tidy import flat, size
-from service.tree import Tree, walk
+from service.tree import Apply, Tree, walk
 
 
 def each(*rules: Rule) -> Strategy:
@@ -22,8 +26,10 @@ def each(*rules: Rule) -> Strategy:
 
 NUMBER_FRACTIONS: Strategy = somewhere(first(use(e.COMMON), use(e.ADDED)), lambda node: e.number_fractions(node) is not None, flat)
 NUMBERS: Strategy = first(
+    each(e.DECIMAL, e.DOUBLE_NEGATIVE, e.ADDED),
+    each(e.WHOLE_QUOTIENT),
     NUMBER_FRACTIONS,
-    each(e.DOUBLE_NEGATIVE, e.NEUTRAL, lg.VALUE, lg.POWER_OF_BASE, t.VALUE, e.CALCULATION, r.TAKEN_OUT, r.JOINED, e.REDUCED),
+    each(e.NEUTRAL, t.VALUE, t.RADIANS, e.CALCULATION, r.TAKEN_OUT, r.JOINED, r.GATHERED, e.REDUCED, m.DETERMINANT),
 )
 """Arithmetic from the inside out, with the values that tables list."""
 RATIONALISING: Strategy = first(each(r.COMPLEX), each(r.CONJUGATES), each(r.EXTENDED), each(r.SHARED))
@@ -31,11 +37,26 @@ RATIONALISING: Strategy = first(each(r.COMPLEX), each(r.CONJUGATES), each(r.EXTE
 TERMS: Strategy = each(e.LIKE_TERMS, e.POWERS)
 FRACTIONS: Strategy = first(each(f.DIVIDED, f.INNER_CLEARED, f.MULTIPLIED), each(f.TO_CANCEL, f.CANCELLED))
 """Fractions in fractions, products of fractions, what cancels."""
-ONE_FRACTION: Strategy = first(
-    somewhere(first(use(f.FACTORED_DENOMINATORS), use(f.COMMON), use(f.ADDED)), is_sum_of_fractions, flat), each(f.NUMERATOR)
-)
+ONE_FRACTION: Strategy = somewhere(first(use(f.FACTORED_DENOMINATORS), use(f.COMMON), use(f.ADDED)), is_sum_of_fractions, flat)
 """A sum of fractions over one denominator."""
-BRACKETS: Strategy = first(each(e.SUM_TIMES_DIFFERENCE, e.SQUARED_SUM, e.CUBED_SUM, e.MULTIPLIED_OUT))
+BRACKET_RULES = (e.SUM_TIMES_DIFFERENCE, e.SQUARED_SUM, e.CUBED_SUM, e.MULTIPLIED_OUT)
+BRACKETS: Strategy = each(*BRACKET_RULES)
+
+
+def in_terms(strategy: Strategy) -> Strategy:
+    """The strategy on a term of a sum."""
+
+    def offered(node: Tree, scope: Scope) -> Iterator[Used]:
+        for term in terms(node) if isinstance(node, Apply) and node.head == "add" else ():
+            for used in strategy(term, scope):
+                after = flat(add(*(used.move.after if other == term else other for other in terms(node))))
+                yield used.elsewhere(after, term)
+
+    return offered
+
+
+OPENED_SUMS: Strategy = innermost(in_terms(first(*(use(rule) for rule in BRACKET_RULES))), flat)
+"""Brackets in a sum, so that like terms can be joined."""
 MOST_LINES = 120
 LARGEST = 60
 
@@ -71,15 +92,16 @@ SIMPLIFYING: Strategy = unless(
         TERMS,
         IDENTITIES,
         FRACTIONS,
-        FINISHING,
         unless(_keeps_several_fractions, ONE_FRACTION),
+        OPENED_SUMS,
+        FINISHING,
         BRACKETS,
     ),
 )
 """Numbers first, then roots and logarithms, like terms and powers, then fractions, brackets last."""
 EXPANDING: Strategy = unless(
     is_goal,
-    first(NUMBERS, RATIONALISING, each(*lg.TAKING_APART), BRACKETS, TERMS, FRACTIONS, FINISHING),
+    first(each(*lg.TAKING_APART), NUMBERS, RATIONALISING, BRACKETS, TERMS, FRACTIONS, FINISHING),
 )
 """Bracket by bracket, like terms joined after each."""
 TOGETHER: Strategy = unless(
@@ -87,8 +109,8 @@ TOGETHER: Strategy = unless(
     first(
         NUMBERS,
         each(f.DIVIDED, f.INNER_CLEARED, f.MULTIPLIED),
-        somewhere(first(use(f.FACTORED_DENOMINATORS), use(f.COMMON), use(f.ADDED)), is_sum_of_fractions, flat),
-        each(f.NUMERATOR),
+        ONE_FRACTION,
+        OPENED_SUMS,
         each(e.LIKE_TERMS),
         each(f.TO_CANCEL, f.CANCELLED),
         FINISHING,

@@ -8,12 +8,12 @@ from typing import Any
 import sympy
 from sympy.core.relational import Relational
 
-from service.algebra.build import add, factors, mul, neg, number
+from service.algebra.build import add, mul, neg
 from service.cas import to_sympy, to_tree
 from service.cas.tidy import shortest
 from service.errors import Unsupported
 from service.question import Context
-from service.tree import Apply, Tree, rebuilt, walk
+from service.tree import Apply, Symbol, Tree, free_symbols, rebuilt, walk
 
 NOTHING_KNOWN = Context()
 
@@ -40,10 +40,23 @@ def cancelled(tree: Tree, context: Context = NOTHING_KNOWN) -> Tree:
 
 def through(tree: Tree, change: Callable[[Any], Any], context: Context = NOTHING_KNOWN) -> Tree:
     """The tree of the changed object. Raises Unsupported for a list or a set, of which nothing is changed."""
-    value = to_sympy(tree, context)
+    held = dict(enumerate(dict.fromkeys(node for node in walk(tree) if _has_base(node))))
+    names = {node: Symbol(f"log_{place + HELD}") for place, node in held.items()}
+    value = to_sympy(rebuilt(tree, lambda node: names.get(node, node)) if names else tree, context)
     if not isinstance(value, sympy.Expr | sympy.MatrixBase | Relational):
         raise Unsupported("This combination has no meaning here.")
-    return to_tree(change(value))
+    found = to_tree(change(value))
+    back = {name: node for node, name in names.items()}
+    return rebuilt(found, lambda node: back.get(node, node) if isinstance(node, Symbol) else node) if names else found
+
+
+HELD = 9000
+"""From here on the letters are numbered that stand for logarithms to a base of their own, which SymPy would write as quotients."""
+
+
+def _has_base(node: Tree) -> bool:
+    """Whether it is log_b u of a letter."""
+    return isinstance(node, Apply) and node.head == "log" and len(node.args) == 2 and bool(free_symbols(node))
 
 
 def coefficients(tree: Tree, x: str) -> tuple[Any, ...] | None:
@@ -69,22 +82,20 @@ def _flattened(node: Tree) -> Tree:
     match node:
         case Apply(head="add", args=args) if any(_is(a, "add") for a in args):
             return add(*(b for a in args for b in (a.args if isinstance(a, Apply) and a.head == "add" else (a,))))
-        case Apply(head="mul", args=args) if any(_is(a, "mul") or _is(a, "neg") for a in args):
-            return _signed_product(node)
+        case Apply(head="mul", args=args) if any(_is(a, "mul") for a in args) or _is(args[0], "neg"):
+            return _signed_product(args)
         case Apply(head="neg", args=(Apply(head="neg", args=(a,)),)):
             return a
         case _:
             return node
 
 
-def _signed_product(node: Tree) -> Tree:
-    """The factors of a product with one sign in front."""
-    listed = factors(node)
-    whole = mul(*(f for f in listed if f != MINUS_ONE))
-    return neg(whole) if sum(f == MINUS_ONE for f in listed) % 2 else whole
-
-
-MINUS_ONE = number(-1)
+def _signed_product(args: tuple[Tree, ...]) -> Tree:
+    """The factors of a product, those of products in it among them, with the sign of the first in front."""
+    first, *rest = (b for a in args for b in (a.args if isinstance(a, Apply) and a.head == "mul" else (a,)))
+    if isinstance(first, Apply) and first.head == "neg":
+        return neg(mul(first.args[0], *rest))
+    return mul(first, *rest)
 
 
 def _is(node: Tree, head: str) -> bool:

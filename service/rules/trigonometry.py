@@ -42,9 +42,13 @@ def _angle(node: Tree) -> Fraction | None:
 def _at(node: Tree, angle: Fraction) -> Tree:
     """The same function at another angle, in the unit that was written."""
     head, (u,) = node.head, node.args  # type: ignore[union-attr]  # an angle was found in it
-    if any(isinstance(part, Apply) and part.head == "degree" for part in walk(u)):
+    if _is_in_degrees(u):
         return Apply(head, (_signed(angle * 180, lambda size: Apply("degree", (number(size),))),))
     return Apply(head, (to_tree(sympy.Rational(angle.numerator, angle.denominator) * sympy.pi),))
+
+
+def _is_in_degrees(u: Tree) -> bool:
+    return any(isinstance(part, Apply) and part.head == "degree" for part in walk(u))
 
 
 def _signed(value: Fraction, written) -> Tree:
@@ -61,6 +65,17 @@ def _value(node: Tree, scope: Scope) -> Moves:
         return
     chain = tuple(_chain(node, angle, found)) if angle not in FIRST else ()
     yield Move(found, {"f": node, "d": found}, inner=chain)
+
+
+def _in_radians(node: Tree, scope: Scope) -> Moves:
+    """α° = α·π/180, where the answer is in radians"""
+    match node:
+        case Apply(head=head, args=(u,)) if head in FUNCTIONS and any(
+            isinstance(part, Apply) and part.head == "degree" for part in walk(u)
+        ):
+            found = tidied(node)
+            if has_functions(found):
+                yield Move(found, {"f": node, "d": found})
 
 
 def _chain(node: Tree, angle: Fraction, found: Tree) -> Iterator[Link]:
@@ -271,6 +286,7 @@ ANGLE_SUM = Rule("angle_sum", "sin(a + b) = sin(a)*cos(b) + cos(a)*sin(b)", _sum
                  ("sin(x + y)", "sin(x)*cos(y) + cos(x)*sin(y)"))  # fmt: skip
 TABLE = Rule("table_value", "", _nothing, ("", ""))
 VALUE = Rule("exact_value", "", _value, ("sin(pi/6)", "1/2"))
+RADIANS = Rule("to_radians", "x° = x*pi/180", _in_radians, ("cos(20°)", "cos(pi/9)"))
 PYTHAGORAS = Rule("pythagoras", "sin(u)^2 + cos(u)^2 = 1", _pythagoras, ("sin(x)^2 + cos(x)^2", "1"))
 AS_QUOTIENT = Rule("tangent_as_quotient", "tan(u) = sin(u)/cos(u)", _as_quotient, ("tan(x)", "sin(x)/cos(x)"))
 FROM_QUOTIENT = Rule("quotient_as_tangent", "sin(u)/cos(u) = tan(u)", _from_quotient, ("sin(x)/cos(x)", "tan(x)"))
@@ -278,4 +294,4 @@ DOUBLE_ANGLE = Rule("double_angle", "sin(2*u) = 2*sin(u)*cos(u)", _double_angle,
 EVEN_OR_ODD = Rule("even_or_odd", "sin(-u) = -sin(u)", _even_or_odd, ("sin(-x)", "-sin(x)"))
 SPLIT_POWER = Rule("split_power", "", _powers_of_squares, ("sin(x)^3", "sin(x)*sin(x)^2"), is_minor=True)
 IDENTITIES = (EVEN_OR_ODD, PYTHAGORAS, AS_QUOTIENT, FROM_QUOTIENT, DOUBLE_ANGLE, ANGLE_SUM, SPLIT_POWER)
-RULES = (VALUE, *IDENTITIES)
+RULES = (VALUE, RADIANS, *IDENTITIES)
