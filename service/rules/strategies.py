@@ -144,6 +144,6 @@ def worked(strategy: Strategy, line: Tree, scope: Scope, accepts: Callable[[Tree
         if used is None:
             return
         line = used.move.after
-        scope = replace(scope, lets={**scope.lets, **used.move.lets})
+        scope = replace(scope, lets={**scope.lets, **used.move.lets}, values={} if used.rule.promise == "method_line" else scope.values)
         seen.add(line)
         yield used

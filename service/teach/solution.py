@@ -19,6 +19,7 @@ from service.question import Verification
 from service.rules.differentiation import DIFFERENTIATION, has_derivative
 from service.rules.equations import SOLVING, cases_of, is_solved_for
 from service.rules.factoring import FACTORING
+from service.rules.limits import LIMITS, has_limit
 from service.rules.partial_fractions import APART
 from service.rules.rule import Link, Promise, Rule, Scope, Used
 from service.rules.simplifying import EXPANDING, SIMPLIFYING, TOGETHER
@@ -170,6 +171,7 @@ TOPICS: Mapping[str, Topic] = {
     "evaluate": Topic(SIMPLIFYING, lambda line, scope: True, _reordered),
     "apart": Topic(APART, lambda line, scope: True, _reordered),
     "together": Topic(TOGETHER, lambda line, scope: True, _reordered),
+    "limit": Topic(LIMITS, lambda line, scope: not has_limit(line), _same_value),
     "factor": Topic(FACTORING, lambda line, scope: True, _reordered),
     "expand": Topic(EXPANDING, lambda line, scope: True, _reordered),
     "differentiate": Topic(DIFFERENTIATION, lambda line, scope: not has_derivative(line), _same_value),
