@@ -56,7 +56,7 @@ def has_sum(tree: Tree) -> bool:
 def least_common(denominators: list[Tree]) -> Any:
     """The least common multiple of denominators, as a polynomial with whole coefficients; None where there is none."""
     values = [value_of(d) for d in denominators]
-    if any(value is None or not (value.is_Integer or value.is_polynomial(*value.free_symbols)) for value in values):
+    if any(value is None or not (value.is_Integer or _is_polynomial(value)) for value in values):
         return None
     return reduce(sympy.lcm, values)
 
@@ -224,6 +224,19 @@ def _over(above: Any, below: Any) -> Tree:
     return flat(_fraction(to_tree(above), to_tree(below)))
 
 
+def _same_factor(node: Tree, scope: Scope) -> Moves:
+    """(a·n)/(b·n) = a/b, where n stands above and below as it is"""
+    match node:
+        case Apply(head="div", args=(top, bottom)) if free_symbols(node):
+            above, below = list(factors(top)), list(factors(bottom))
+            shared = next((g for g in above if g in below and free_symbols(g)), None)
+            if shared is not None:
+                above.remove(shared)
+                below.remove(shared)
+                after = flat(_fraction(mul(*above), mul(*below)))
+                yield Move(after, {"n": shared, "f": node, "d": after}, conditions=(Relation(("!=",), (shared, ZERO)),))
+
+
 def _numerator_opened(node: Tree, scope: Scope) -> Moves:
     """a·(b + c) = a·b + a·c in the numerator"""
     match node:
@@ -245,5 +258,6 @@ DIVIDED = Rule("divided_by_fraction", "(a/b)/(c/d) = (a*d)/(b*c)", _divided, ("(
 INNER_CLEARED = Rule("cleared_inner_fractions", "a/b = (a*d)/(b*d)", _inner_cleared, ("(1/x + 1)/(2/x)", "(x + 1)/2"))
 TO_CANCEL = Rule("factored_to_cancel", "", _taken_apart_to_cancel, ("(x^2 - 1)/(x + 1)", "(x - 1)*(x + 1)/(x + 1)"))
 CANCELLED = Rule("cancelled", "(a*n)/(b*n) = a/b", _cancelled, ("(x - 1)*(x + 1)/(x + 1)", "x - 1"))
+SAME_FACTOR = Rule("cancelled", "(a*n)/(b*n) = a/b", _same_factor, ("x*y/(x*(y + 1))", "y/(y + 1)"))
 NUMERATOR = Rule("multiplied_out", "a*(b + c) = a*b + a*c", _numerator_opened, ("(2*(x + 1) + 3)/x", "(2*x + 5)/x"))
-RULES = (FACTORED_DENOMINATORS, COMMON, ADDED, MULTIPLIED, DIVIDED, INNER_CLEARED, TO_CANCEL, CANCELLED, NUMERATOR)
+RULES = (FACTORED_DENOMINATORS, COMMON, ADDED, MULTIPLIED, DIVIDED, INNER_CLEARED, TO_CANCEL, CANCELLED, SAME_FACTOR, NUMERATOR)

@@ -146,7 +146,7 @@ def _is_real(value: Any) -> bool:
 def _absolute(node: Tree, scope: Scope) -> Moves:
     """|u| = u for u ≥ 0, |u| = −u for u ≤ 0"""
     match _parts(node):
-        case (g, x, a):
+        case (g, x, _):
             for part in walk(g):
                 match part:
                     case Apply(head="abs", args=(u,)) if depends(u, x.name) and (sign := _sign_near(u, node)):
@@ -183,6 +183,13 @@ def _grows(node: Tree, scope: Scope) -> Moves:
                 yield Move(INFINITY if sign > 0 else neg(INFINITY), {"u": u, "v": v, "c": to_tree(c)})
 
 
+def _numerator_grows(node: Tree, scope: Scope) -> Moves:
+    """u/v → ±∞ where u → ±∞ and v → c ≠ 0"""
+    match _forms(node):
+        case (u, v, c, limit) if c is not None and limit is not None and c.is_infinite and limit.is_finite and limit.is_nonzero:
+            yield Move(to_tree(c * sympy.sign(limit)), {"u": u, "v": v, "c": to_tree(limit)})
+
+
 def _vanishes(node: Tree, scope: Scope) -> Moves:
     """u/v → 0 where u → c and v → ±∞"""
     match _forms(node):
@@ -197,7 +204,7 @@ ELEMENTARY = frozenset({"log", "exp", "atan", "acot", "tanh", "pow", "sqrt", "ro
 def _elementary(node: Tree, scope: Scope) -> Moves:
     """the limits that the graphs of xⁿ, eˣ, ln x and arctan x show"""
     match _parts(node):
-        case (g, x, a) if size(g) <= LARGEST_KNOWN and not _is_indeterminate(g, node) and (
+        case (g, _, _) if size(g) <= LARGEST_KNOWN and not _is_indeterminate(g, node) and (
             all(n.head in ELEMENTARY for n in walk(g) if isinstance(n, Apply))
         ):  # fmt: skip
             found = tends(g, node)
@@ -261,6 +268,10 @@ def _known_value(g: Tree, node: Tree) -> tuple[Tree, Tree] | None:
             return None
 
 
+LIKE_THEIR_ARGUMENT = frozenset({"sin", "tan", "asin", "atan", "sinh", "tanh"})
+"""Functions with f(u)/u → 1 for u → 0."""
+
+
 def _base(v: Tree) -> Tree:
     return v.args[0] if isinstance(v, Apply) and v.head == "pow" else v
 
@@ -298,6 +309,15 @@ def _scaled(node: Tree, scope: Scope) -> Moves:
                     case Apply(head="sin" | "tan", args=(u,)) if _at_zero(u, node):
                         yield from _stretched(node, top, bottom, factor, u, u, x)
                         return
+            for factor in factors(bottom):
+                match factor:
+                    case Apply(head="sin" | "tan", args=(u,)) if _at_zero(u, node) and _at_zero(top, node):
+                        rest = mul(*(g for g in factors(bottom) if g is not factor))
+                        beside = cancelled(div(top, mul(rest, u)))
+                        if beside != ONE and tends(beside, node) is not None and size(beside) < size(node):
+                            still = not depends(beside, x.name)
+                            yield Move(mul(beside if still else _with(node, beside), _with(node, div(u, factor))), {"u": u, "c": beside})
+                        return
             if (u := _inside(top)) is not None and _at_zero(u, node):
                 squared = isinstance(top, Apply) and any(isinstance(n, Apply) and n.head == "cos" for n in walk(top))
                 yield from _stretched(node, top, bottom, top, u, power(u, TWO) if squared else u, x)
@@ -333,7 +353,7 @@ def _stretched(node: Tree, top: Tree, bottom: Tree, factor: Tree, u: Tree, wante
 def _squeezed(node: Tree, scope: Scope) -> Moves:
     """|g·h| ≤ c·|g| → 0, where |h| ≤ c"""
     match _parts(node):
-        case (Apply(head="mul" | "div") as g, x, a):
+        case (Apply(head="mul" | "div") as g, _, a):
             above, below = f.parts_of(g)
             swinging = [h for h in factors(above) if _swings(h, node)]
             if len(swinging) != 1:
@@ -427,6 +447,38 @@ def _divided_by_power(node: Tree, scope: Scope) -> Moves:
             by = power(x, to_tree(n))
             sides = tuple(add(*(_over(term, x, n, a) for term in terms(side))) for side in (top, bottom))
             yield Move(_with(node, div(*sides)), {"d": by})
+
+
+def _divided_by_exponential(node: Tree, scope: Scope) -> Moves:
+    """(a^x + b^x)/(c^x + d^x), divided above and below by the power that grows fastest below"""
+    match _parts(node):
+        case (Apply(head="div", args=(top, bottom)) as g, x, a) if a == INFINITY and _is_indeterminate(g, node):
+            bases = [b for term in terms(bottom) if (b := _exponential_base(term, x)) is not None]
+            if not bases or len(terms(top)) + len(terms(bottom)) < 3:
+                return
+            by = power(max(bases, key=lambda b: rational(b) or 0), x)
+            sides = tuple(add(*(_over_exponential(term, by) for term in terms(side))) for side in (top, bottom))
+            yield Move(_with(node, div(*sides)), {"d": by})
+
+
+def _exponential_base(term: Tree, x: Symbol) -> Tree | None:
+    """b of c·bˣ."""
+    for factor in factors(term):
+        match factor:
+            case Apply(head="pow", args=(base, n)) if n == x and rational(base) is not None:
+                return base
+    return None
+
+
+def _over_exponential(term: Tree, by: Tree) -> Tree:
+    """c·bˣ/dˣ as c·(b/d)ˣ."""
+    base = next((g for g in factors(term) if isinstance(g, Apply) and g.head == "pow" and g.args[1] == by.args[1]), None)  # type: ignore[union-attr]
+    if not isinstance(base, Apply) or not isinstance(by, Apply):
+        return div(term, by)
+    rest = [g for g in factors(term) if g is not base]
+    ratio = tidied(div(base.args[0], by.args[0]))
+    whole = ONE if ratio == ONE else power(ratio, by.args[1])
+    return flat(mul(*rest, whole))
 
 
 def _degree(side: Tree, x: str) -> Any:
@@ -550,8 +602,14 @@ def _derivatives(node: Tree, scope: Scope) -> Moves:
             except NoDerivative:
                 return
             after = _with(node, div(above, below))
+            if size(after) > 2 * size(node) + MOST_GROWTH:
+                return
             where = {"u": u, "v": v, "c": to_tree(top), "d": to_tree(bottom), "p": above, "q": below}
             yield Move(after, where)
+
+
+MOST_GROWTH = 12
+"""Nodes by which derivatives may be larger than twice the functions."""
 
 
 def _constant_factor(node: Tree, scope: Scope) -> Moves:
@@ -590,7 +648,7 @@ def _signed_limit(node: Tree, term: Tree) -> Tree:
 def _infinite_sum(node: Tree, scope: Scope) -> Moves:
     """sums and products of what grows grow"""
     match _parts(node):
-        case (g, x, _) if not _is_indeterminate(g, node):
+        case (g, _, _) if not _is_indeterminate(g, node):
             found = tends(g, node)
             if found is not None and (found.is_infinite or size(g) < 2 * LARGEST_KNOWN):
                 yield Move(to_tree(found), {"f": g, "d": to_tree(found)})
@@ -613,10 +671,16 @@ def _is_open(node: Tree, scope: Scope) -> bool:
     return parts is not None and _is_indeterminate(parts[0], node)
 
 
+def _is_made_a_quotient(g: Tree, scope: Scope) -> bool:
+    """u/(1/v), which was written so for its derivatives."""
+    return isinstance(g, Apply) and g.head == "div" and f.has_fraction(g.args[1]) and not f.has_fraction(g.args[0])
+
+
 CONSTANT = Rule("limit_of_constant", "", _constant, ("limit(5, x, 2)", "5"), is_minor=True)
 PUT_IN = Rule("limit_put_in", "", _put_in, ("limit(x^2 + 1, x, 2)", "2^2 + 1"))
 ABSOLUTE = Rule("absolute_value_near", "", _absolute, ("limit(abs(x)/x, x, 0, right)", "limit(x/x, x, 0, right)"))
 GROWS = Rule("grows_beyond_bounds", "", _grows, ("limit(1/x^2, x, 0)", "oo"))
+NUMERATOR_GROWS = Rule("numerator_grows", "", _numerator_grows, ("limit((x + 1)/(1 + 1/x), x, oo)", "oo"))
 VANISHES = Rule("quotient_vanishes", "", _vanishes, ("limit(3/x, x, oo)", "0"))
 ELEMENTARY_LIMIT = Rule("elementary_limit", "", _elementary, ("limit(e^x, x, oo)", "oo"))
 KNOWN = Rule("known_limit", "", _known, ("limit(sin(x)/x, x, 0)", "1"))
@@ -632,34 +696,38 @@ MULTIPLIED = Rule(
 BY_POWER = Rule(
     "divided_by_power", "", _divided_by_power, ("limit((x + 1)/(2*x - 3), x, oo)", "limit((1 + 1/x)/(2 - 3/x), x, oo)")
 )  # fmt: skip
+BY_EXPONENTIAL = Rule(
+    "divided_by_power", "", _divided_by_exponential,
+    ("limit((3^x + 2^x)/(3^x - 1), x, oo)", "limit((1 + (2/3)^x)/(1 - 1/3^x), x, oo)"),
+)  # fmt: skip
 TERM_BY_TERM = Rule("limits_of_terms", "", _term_by_term, ("limit((1 + 1/x)/(2 - 3/x), x, oo)", "1/2"))
 DOMINANT = Rule("dominant_term", "", _dominant, ("limit(x^2 - x, x, oo)", "limit(x^2, x, oo)"))
 EXPONENTIAL = Rule(
     "power_as_exponential", "u^v = e^(v*ln(u))", _as_exponential, ("limit(x^x, x, 0, right)", "e^limit(x*ln(x), x, 0, right)")
 )
 QUOTIENT = Rule("product_as_quotient", "u*v = v/(1/u)", _as_quotient, ("limit(x*ln(x), x, 0, right)", "limit(ln(x)/(1/x), x, 0, right)"))
-DERIVATIVES = Rule("lhopital", "lim(u/v) = lim(d/dx(u)/(d/dx(v)))", _derivatives, ("limit(ln(x)/x, x, oo)", "limit((1/x)/1, x, oo)"))
+DERIVATIVES = Rule("lhopital", "", _derivatives, ("limit(ln(x)/x, x, oo)", "limit((1/x)/1, x, oo)"))
 FACTOR = Rule("limit_of_multiple", "", _constant_factor, ("limit(2*sin(x)/x, x, 0)", "2*limit(sin(x)/x, x, 0)"))
 SUM = Rule("limit_of_sum", "", _sum, ("limit(sin(x)/x + x, x, 0)", "limit(sin(x)/x, x, 0) + limit(x, x, 0)"))
 KNOWN_PARTS = Rule("limit_from_parts", "", _infinite_sum, ("limit(x + e^x, x, oo)", "oo"))
-RULES = (CONSTANT, PUT_IN, ABSOLUTE, GROWS, VANISHES, ELEMENTARY_LIMIT, KNOWN, SCALED, SQUEEZED, CONJUGATED, BY_POWER, TERM_BY_TERM, DOMINANT,
-         EXPONENTIAL, QUOTIENT, DERIVATIVES, FACTOR, SUM, KNOWN_PARTS)  # fmt: skip
 INSIDE: Strategy = first(
-    each(MULTIPLIED),
     each(f.DIVIDED, f.INNER_CLEARED, f.MULTIPLIED),
-    each(f.TO_CANCEL, f.CANCELLED),
+    each(f.SAME_FACTOR, f.TO_CANCEL, f.CANCELLED),
     ONE_FRACTION,
     OPENED_SUMS,
     TERMS,
 )
 """What is done to a function whose limit can't be told yet."""
 FUNCTIONS: Strategy = each(t.AS_QUOTIENT)
-AT_SIGHT = (CONSTANT, PUT_IN, ABSOLUTE, SQUEEZED, KNOWN, GROWS, ELEMENTARY_LIMIT, VANISHES, DOMINANT, TERM_BY_TERM, SCALED)
-WORKED = (BY_POWER, EXPONENTIAL, QUOTIENT, FACTOR, DERIVATIVES, SUM, KNOWN_PARTS)
+AT_SIGHT = (CONSTANT, PUT_IN, ABSOLUTE, SQUEEZED, KNOWN, GROWS, NUMERATOR_GROWS, ELEMENTARY_LIMIT, VANISHES, DOMINANT, TERM_BY_TERM, SCALED)
+WORKED = (BY_POWER, BY_EXPONENTIAL, EXPONENTIAL, QUOTIENT, FACTOR, DERIVATIVES, KNOWN_PARTS)
+RULES = (*AT_SIGHT, CONJUGATED, MULTIPLIED, SUM, *WORKED)
 LIMIT: Strategy = first(
+    in_function(each(MULTIPLIED)),
     *(use(rule) for rule in AT_SIGHT),
     use(CONJUGATED),
-    in_function(INSIDE),
+    use(SUM),
+    in_function(unless(_is_made_a_quotient, INSIDE)),
     in_function(FUNCTIONS),
     *(use(rule) for rule in WORKED),
 )

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import lru_cache
 
 from service.answers.parts import Formula, Verification
 from service.answers.steps import WorkedStep
-from service.grade.shown import said
+from service.grade.shown import plain, said, shown
 from service.messages import Speaker, catalogue
 from service.read import read
 from service.rules.rule import Rule
@@ -42,10 +43,17 @@ def _explanation(step: Step, speaker: Speaker) -> str:
     if step.is_joined:
         titles = dict.fromkeys(speaker.say(f"step_{inner.rule.id}") for inner in step.inner)
         return speaker.say("step_several_told", titles=", ".join(titles))
-    found = said(catalogue(speaker.language).get(f"step_{step.rule.id}_told", ""), step.parts)
+    found = said(catalogue(speaker.language).get(f"step_{step.rule.id}_told", ""), _telling_parts(step.parts))
     if found:
         return found
     return speaker.say("step_each_case") if step.promise in ("equivalent", "implies") else speaker.say(f"step_{step.rule.id}") + "."
+
+
+def _telling_parts(parts: Mapping[str, Tree]) -> Mapping[str, Tree]:
+    """The parts, without a before and an after that are written alike in a sentence: 2·1 and 2."""
+    if {"f", "d"} <= parts.keys() and shown(plain(parts["f"])) == shown(plain(parts["d"])):
+        return {name: part for name, part in parts.items() if name not in ("f", "d")}
+    return parts
 
 
 def _formula(rule: Rule) -> Formula | None:
