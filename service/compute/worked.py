@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+from dataclasses import replace
 from functools import partial
 
 from service.algebra.known import Known
@@ -14,7 +16,7 @@ from service.question import Note, Question
 from service.quietly import quietly
 from service.rules.rule import Scope
 from service.search import Budget, in_time
-from service.teach.solution import TOPICS, Topic, briefly, letter_of, solution
+from service.teach.solution import Topic, briefly, letter_of, solution, topic_of
 from service.teach.telling import told
 from service.tree import Tree
 
@@ -33,10 +35,12 @@ def worked(operation: Operation, task: Question, answer: Tree | None, until: flo
     """
     if not task.options.get("steps"):
         return [], ()
-    topic = TOPICS.get(operation.name)
+    topic = topic_of(operation.name, operation.shown(task))
     if topic is None or answer is None:
         return [], (NO_STEPS,)
-    budget = Budget.patient(min(SHARE * task.context.deadline, (1 - KEPT) * seconds_to(until)))
+    most = (1 - KEPT) * seconds_to(until)
+    budget = Budget.patient(min(SHARE * task.context.deadline, most))
+    budget = replace(budget, end=min(budget.end, time.monotonic() + most))
     steps = in_time(budget, partial(quietly, _steps, topic, operation, task, answer, budget)) or []
     if steps or answer == operation.shown(task):
         return steps, ()

@@ -673,7 +673,11 @@ def _is_open(node: Tree, scope: Scope) -> bool:
 
 def _is_made_a_quotient(g: Tree, scope: Scope) -> bool:
     """u/(1/v), which was written so for its derivatives."""
-    return isinstance(g, Apply) and g.head == "div" and f.has_fraction(g.args[1]) and not f.has_fraction(g.args[0])
+    match g:
+        case Apply(head="div", args=(top, Apply(head="div", args=(one, _)))):
+            return one == ONE and not f.has_fraction(top)
+        case _:
+            return False
 
 
 CONSTANT = Rule("limit_of_constant", "", _constant, ("limit(5, x, 2)", "5"), is_minor=True)
@@ -711,6 +715,7 @@ FACTOR = Rule("limit_of_multiple", "", _constant_factor, ("limit(2*sin(x)/x, x, 
 SUM = Rule("limit_of_sum", "", _sum, ("limit(sin(x)/x + x, x, 0)", "limit(sin(x)/x, x, 0) + limit(x, x, 0)"))
 KNOWN_PARTS = Rule("limit_from_parts", "", _infinite_sum, ("limit(x + e^x, x, oo)", "oo"))
 INSIDE: Strategy = first(
+    each(f.ADDED),
     each(f.DIVIDED, f.INNER_CLEARED, f.MULTIPLIED),
     each(f.SAME_FACTOR, f.TO_CANCEL, f.CANCELLED),
     ONE_FRACTION,

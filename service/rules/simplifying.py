@@ -35,7 +35,7 @@ NUMBERS: Strategy = first(
 RATIONALISING: Strategy = first(each(r.COMPLEX), each(r.CONJUGATES), each(r.EXTENDED), each(r.SHARED))
 """Denominators without roots and without i."""
 TERMS: Strategy = each(e.LIKE_TERMS, e.POWERS)
-FRACTIONS: Strategy = first(each(f.DIVIDED, f.INNER_CLEARED, f.MULTIPLIED), each(f.TO_CANCEL, f.CANCELLED))
+FRACTIONS: Strategy = first(each(f.ADDED), each(f.DIVIDED, f.INNER_CLEARED, f.MULTIPLIED), each(f.TO_CANCEL, f.CANCELLED))
 """Fractions in fractions, products of fractions, what cancels."""
 ONE_FRACTION: Strategy = somewhere(first(use(f.FACTORED_DENOMINATORS), use(f.COMMON), use(f.ADDED)), is_sum_of_fractions, flat)
 """A sum of fractions over one denominator."""

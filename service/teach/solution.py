@@ -19,6 +19,7 @@ from service.question import Verification
 from service.rules.differentiation import DIFFERENTIATION, has_derivative
 from service.rules.equations import SOLVING, cases_of, is_solved_for
 from service.rules.factoring import FACTORING
+from service.rules.implicit import IMPLICIT, truth
 from service.rules.limits import LIMITS, has_limit
 from service.rules.partial_fractions import APART
 from service.rules.rule import Link, Promise, Rule, Scope, Used
@@ -62,11 +63,15 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Topic:
-    """How a kind of question is worked: by which strategy, when a line is done, and how the answer comes out of it."""
+    """How a kind of question is worked: by which strategy, when a line is done, and how the answer comes out of it.
+
+    truth: what must be true of each line after the first, for lines that do not follow from the one before by equality.
+    """
 
     strategy: Strategy
     is_done: Callable[[Tree, Scope], bool]
     ending: Callable[[Tree, Tree, JudgeScope, bool], Step | None]
+    truth: Callable[[Tree, Scope], Tree] | None = None
 
 
 def solution(topic: Topic, start: Tree, answer: Tree, scope: Scope, judge: JudgeScope, budget: Budget) -> tuple[Step, ...]:
@@ -76,7 +81,8 @@ def solution(topic: Topic, start: Tree, answer: Tree, scope: Scope, judge: Judge
     def accepts(line: Tree, used: Used) -> bool:
         if budget.is_over or text(line) == text(used.move.after):
             return False
-        step = held(line, used, judge, found[-1].lets if found else {})
+        lets = found[-1].lets if found else {}
+        step = held(line, used, judge, lets) if topic.truth is None else _true(topic.truth, line, used, judge, scope)
         if step is not None:
             found.append(step)
         return step is not None
@@ -110,6 +116,20 @@ def held(line: Tree, used: Used, judge: JudgeScope, lets: Mapping[str, Tree]) ->
         return None
     kept = {name: value for name, value in letters.items() if name in free_symbols(move.after)}
     return Step(used.rule, line, move.after, found.verification, promise, move.parts, how, {**kept, **move.lets}, move.conditions)
+
+
+def _true(truth: Callable[[Tree, Scope], Tree], line: Tree, used: Used, judge: JudgeScope, scope: Scope) -> Step | None:
+    """The step, where the equation that must be true of its line is: both its sides are equal as expressions."""
+    match truth(used.move.after, scope):
+        case Relation(signs=("=",), sides=(left, right)):
+            found = relation(left, right, judge)
+        case _:
+            return None
+    if found.relation not in EQUAL:
+        return None
+    move = used.move
+    promise = "method_line" if used.rule.promise == "method_line" else "equivalent"
+    return Step(used.rule, line, move.after, found.verification, promise, move.parts, (), {}, move.conditions)
 
 
 def _how(links: tuple[Link, ...], judge: JudgeScope, lets: Mapping[str, Tree]) -> tuple[Step, ...] | None:
@@ -178,6 +198,26 @@ TOPICS: Mapping[str, Topic] = {
     "solve": Topic(SOLVING, lambda line, scope: all(is_solved_for(case, scope.letter) for case in cases_of(line)), _solutions),
 }
 """Operation → how its questions are worked."""
+
+
+def _same_slope(line: Tree, answer: Tree, judge: JudgeScope, owes_a_check: bool) -> Step | None:
+    """y′ = c with c in the form of the answer."""
+    match line, answer:
+        case Relation(sides=(left, found)), Relation(sides=(same, wanted)) if left == same:
+            step = _same_value(found, wanted, judge, owes_a_check)
+            return None if step is None else replace(step, before=line, after=answer)
+        case _:
+            return None
+
+
+IMPLICIT_TOPIC = Topic(IMPLICIT, lambda line, scope: True, _same_slope, truth)
+
+
+def topic_of(operation: str, start: Tree) -> Topic | None:
+    """How a question is worked; None where no strategy works it."""
+    if operation == "differentiate" and isinstance(start, Relation):
+        return IMPLICIT_TOPIC
+    return TOPICS.get(operation)
 
 
 def briefly(steps: tuple[Step, ...]) -> tuple[Step, ...]:
