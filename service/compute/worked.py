@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import time
+from dataclasses import dataclass, replace
 from functools import partial
 
 from service.algebra.known import Known
@@ -17,7 +18,7 @@ from service.rules.equations import is_system
 from service.rules.rule import Scope
 from service.rules.strategies import Method
 from service.search import Budget, in_time
-from service.teach.solution import TOPICS, Step, Topic, briefly, letter_of, solution
+from service.teach.solution import Step, Topic, briefly, letter_of, solution, topic_of
 from service.teach.telling import told
 from service.tree import Tree
 
@@ -47,10 +48,12 @@ def worked(operation: Operation, task: Question, answer: Tree | None, until: flo
     """
     if not task.options.get("steps"):
         return Worked()
-    topic = TOPICS.get(operation.name)
+    topic = topic_of(operation.name, operation.shown(task))
     if topic is None or answer is None:
         return Worked(notes=(NO_STEPS,))
-    budget = Budget.patient(min(SHARE * task.context.deadline, (1 - KEPT) * seconds_to(until)))
+    most = (1 - KEPT) * seconds_to(until)
+    budget = Budget.patient(min(SHARE * task.context.deadline, most))
+    budget = replace(budget, end=min(budget.end, time.monotonic() + most))
     found = in_time(budget, partial(quietly, _worked, topic, operation, task, answer, budget)) or Worked()
     if found.steps or answer == operation.shown(task):
         return found
@@ -62,7 +65,7 @@ def _worked(topic: Topic, operation: Operation, task: Question, answer: Tree, bu
     context, start = task.context, operation.shown(task)
     is_complex = context.domain == "complex"
     letter = letter_of(start, context.variable)
-    scope = Scope(letter, not is_complex, answer)
+    scope = _scope(task, letter, answer)
     judge = JudgeScope(not is_complex, None if is_system(start) else letter, Known.of(context.assumptions), budget.end, is_complex)
 
     def steps(method: Method | None) -> tuple[Step, ...]:
@@ -77,3 +80,10 @@ def _worked(topic: Topic, operation: Operation, task: Question, answer: Tree, bu
     notes = (OTHER_METHOD,) if found and asked is not None and (not by_method or asked not in methods) else ()
     shown = found if task.options.get("detail") == "full" else briefly(found)
     return Worked(tuple(told(shown, context.language)), methods if len(methods) > 1 else (), notes=notes)
+
+
+def _scope(task: Question, letter: str, answer: Tree) -> Scope:
+    """What the rules may know: the letter, the field, what is assumed of the letters, and what is to be put in."""
+    context = task.context
+    values = {name.removeprefix("at."): tree for name, tree in task.trees.items() if name.startswith("at.")}
+    return Scope(letter, context.domain != "complex", answer, context, values, task.options.get("of") or "")

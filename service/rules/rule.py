@@ -7,53 +7,50 @@ from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from service.algebra.build import substituted
-from service.tree import Tree
+from service.question import Context
+from service.tree import Tree, free_symbols
 
 Promise = Literal["equal", "equivalent", "implies", "method_line"]
 """What a rule promises of the line that it gives; after one that only follows, its solutions are to be checked.
 
-A method line is beside the chain: it shows how a step is done, and is true in itself.
-"""
-Lets = tuple[tuple[str, Tree], ...]
-"""Letters that stand for something until they are put back, with what they stand for."""
+A method line sets out what is asked: values are put in, both sides of an equation are differentiated."""
 
 
 @dataclass(frozen=True, slots=True)
 class Scope:
     """What a rule may know of the line: the letter that is sought or differentiated by, whether numbers are real, and the answer.
 
-    lets: what letters stand for that were brought in on the way. home: the letter of the question, where another is sought for a while.
+    context: what is known of the letters. values: letter → what is to be put in for it. of: the letter that depends on the first.
+    lets: what letters that were brought in stand for.
     """
 
     letter: str = "x"
     is_real: bool = True
     goal: Tree | None = None
-    lets: Lets = ()
-    home: str = ""
+    context: Context = field(default_factory=Context)
+    values: Mapping[str, Tree] = field(default_factory=dict)
+    of: str = ""
+    lets: Mapping[str, Tree] = field(default_factory=dict)
 
     def after(self, move: Move) -> Scope:
-        """What is known of the line that the move makes: a letter that it brings in is sought, until it is put back."""
-        return self if move.lets is None else self.with_letters(move.lets)
+        """What is known of the line that the move makes: letters that it brings in, and those that stand in the line still."""
+        return replace(self, lets=self.letters_of(move))
 
-    def with_letters(self, lets: Lets) -> Scope:
-        """The scope of a line in which these letters stand for something; the last of them is sought."""
-        home = self.home or self.letter
-        return replace(self, letter=lets[-1][0] if lets else home, lets=lets, home=home)
+    def letters_of(self, move: Move) -> Mapping[str, Tree]:
+        """What the letters in the line that the move makes stand for."""
+        kept = {name: meaning for name, meaning in self.lets.items() if name in free_symbols(move.after)}
+        return {**kept, **move.lets}
 
-    def in_own_letters(self, line: Tree) -> Tree:
-        """The line with each letter that was brought in put back."""
-        for name, meaning in reversed(self.lets):
-            line = substituted(line, {name: meaning})
-        return line
+    def with_letters(self, lets: Mapping[str, Tree]) -> Scope:
+        """The same for a line in which these letters stand for something."""
+        return replace(self, lets=lets)
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A line that shows how a step is done: a sign on an interval, the zeros, a value put in. It is true in itself."""
-
-    rule: Rule
-    tree: Tree
-    parts: Mapping[str, Tree] = field(default_factory=dict)
+def in_own_letters(line: Tree, lets: Mapping[str, Tree]) -> Tree:
+    """The line with each letter that was brought in put back, the last first."""
+    for name, meaning in reversed(lets.items()):
+        line = substituted(line, {name: meaning})
+    return line
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,24 +58,23 @@ class Move:
     """One use of a rule: the line that it makes, and its parts by the letters of the formula.
 
     touched: the part of the line that it was used on, and what that became; None where it was used on the line as a whole.
-    lets: the letters that stand for something from here on; None where nothing changes in that. conditions: what must hold for it.
-    lines: how it is done.
+    lets: what letters that it brings in stand for. conditions: what must hold for it. inner: how it was done, as a chain of its own.
     """
 
     after: Tree
     parts: Mapping[str, Tree] = field(default_factory=dict)
     touched: tuple[Tree, Tree] | None = None
-    lets: Lets | None = None
+    lets: Mapping[str, Tree] = field(default_factory=dict)
     conditions: tuple[Tree, ...] = ()
-    lines: tuple[Line, ...] = ()
-
-
-Moves = Iterator[Move]
+    inner: tuple[Link, ...] = ()
 
 
 def no_moves(line: Tree, scope: Scope) -> Moves:
     """Of a rule that is only told."""
     return iter(())
+
+
+Moves = Iterator[Move]
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +92,14 @@ class Rule:
     example: tuple[str, str]
     promise: Promise = "equal"
     is_minor: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """One step of a chain: a line and the use of a rule that leads on from it."""
+
+    before: Tree
+    used: Used
 
 
 @dataclass(frozen=True, slots=True)

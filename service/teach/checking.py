@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 
 from service.algebra.build import TRUE, ZERO, depends, equation, substituted
 from service.judge.judgement import EQUAL
 from service.judge.judgement import Scope as JudgeScope
 from service.judge.relations import relation
-from service.rules.rule import Line, Rule, no_moves
+from service.rules.rule import Rule, no_moves
+from service.rules.told import Line
 from service.tree import Apply, Relation, Symbol, Tree, walk
 
 HOLDS = Rule("put_in_holds", "", no_moves, ("", ""), "method_line")
@@ -29,12 +29,12 @@ def check_lines(question: Tree, cases: Iterable[Tree], judge: JudgeScope) -> tup
 
 def _check_line(question: Tree, case: Tree, judge: JudgeScope) -> Line | None:
     match question, case:
-        case Relation(signs=(sign,)), Relation(signs=("=",), sides=(Symbol(name=name), value)) if not depends(value, name):
-            there = substituted(question, {name: value})
+        case Relation(signs=(sign,), sides=(_, _)), Relation(signs=("=",), sides=(Symbol(name=name), value)) if not depends(value, name):
+            left, right = (substituted(side, {name: value}) for side in question.sides)
             offered = (
-                Line(HOLDS, there, {"u": case}),
+                Line(HOLDS, Relation((sign,), (left, right)), {"u": case}),
                 *_undefined(question, name, value, case),
-                Line(FAILS, replace(there, signs=(OPPOSITE.get(sign, "!="),)), {"u": case}),
+                Line(FAILS, Relation((OPPOSITE.get(sign, "!="),), (left, right)), {"u": case}),
             )
             return next((line for line in offered if _is_true(line.tree, judge)), None)
         case _:

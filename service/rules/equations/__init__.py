@@ -117,6 +117,7 @@ FORMULA = (quadratics.NEGATIVE_DISCRIMINANT, quadratics.FORMULA)
 HIGHER = (polynomials.RATIONAL_ROOT, powers.FACTORED)
 """A polynomial of higher degree."""
 FUNCTIONS = (
+    exponentials.CHANGED_BASE,
     exponentials.LOGARITHMS_MOVED,
     exponentials.LOGARITHMS_JOINED,
     exponentials.POWERS_JOINED,
@@ -167,7 +168,8 @@ TOLD_RULES = inequalities.TOLD
 
 def _solving(rules: tuple[Rule, ...]) -> Strategy:
     """One step by the first of the rules that fits, on each case that is not solved; then a letter that was brought in is put back."""
-    return first(in_cases(choice(*(use(rule) for rule in rules)), use(inequalities.KEPT_IN_CASE)), use(substitution.PUT_BACK))
+    step = first(in_cases(choice(*(use(rule) for rule in rules)), use(inequalities.KEPT_IN_CASE)), use(substitution.PUT_BACK))
+    return lambda line, scope: step(line, substitution.seeking(scope))
 
 
 def _prefers_elimination(line: Tree) -> bool:
@@ -196,12 +198,13 @@ def is_solved(line: Tree, scope: Scope) -> bool:
 
 
 def _is_quadratic(line: Tree, scope: Scope) -> bool:
-    return any(quadratics.quadratic(case, scope) is not None for case in cases_of(line))
+    return any(quadratics.quadratic(case, substitution.seeking(scope)) is not None for case in cases_of(line))
 
 
 def _fits(*rules: Rule) -> Callable[[Tree, Scope], bool]:
     """Whether one of the rules can be used on a case of the line."""
-    return lambda line, scope: any(next(use(rule)(case, scope), None) is not None for rule in rules for case in cases_of(line))
+    step = choice(*(use(rule) for rule in rules))
+    return lambda line, scope: any(next(step(case, substitution.seeking(scope)), None) is not None for case in cases_of(line))
 
 
 SOLVING_METHODS = (

@@ -28,7 +28,7 @@ def in_cases(strategy: Strategy, kept: Strategy) -> Strategy:
         cases = cases_of(line)
         open_cases = [case for case in cases if not is_solved_case(case, scope.letter)]
         for used in on_case(open_cases[0], scope) if open_cases else ():
-            if used.move.lets is not None and len(cases) > 1:
+            if used.move.lets and len(cases) > 1:
                 continue
             changed = {open_cases[0]: used.move.after}
             for case in open_cases[1:]:
@@ -56,9 +56,9 @@ def _in_case(strategy: Strategy, kept: Strategy) -> Strategy:
             return
         others = [part for part in parts if part is not todo]
         for used in strategy(todo, scope):
-            if used.move.lets is None:
+            if not used.move.lets:
                 spread = any_of(*(all_of(*others, one) for one in cases_of(used.move.after)))
-                yield Used(used.rule, Move(spread, used.move.parts, None, None, used.move.conditions))
+                yield Used(used.rule, Move(spread, used.move.parts, conditions=used.move.conditions))
 
     return offered
 

@@ -11,7 +11,7 @@ from service.cas import to_tree
 from service.rules.equations.sides import is_negative, is_whole, sides, undoing, value
 from service.rules.rule import Move, Moves, Rule, Scope
 from service.rules.tidy import tidied
-from service.tree import Apply, Constant, Tree
+from service.tree import Apply, Constant, Tree, rebuilt, walk
 from service.write import text
 
 
@@ -203,6 +203,23 @@ def _joined(line: Tree, scope: Scope) -> Moves:
         yield Move(equation(after[0], after[1]), {"b": base})
 
 
+def _changed_base(line: Tree, scope: Scope) -> Moves:
+    """log to the base bⁿ of u is log_b u/n"""
+    logs = {node: found[1] for node in walk(line) if (found := logarithm(node, scope.letter)) is not None}
+    bases = {base: _smallest_base(value(base)) for base in logs.values()}
+    smallest = {found[0] if found is not None else None for found in bases.values()}
+    if len(bases) < 2 or len(smallest) != 1 or None in smallest:
+        return
+    b = to_tree(smallest.pop())
+    changed = {node: _to_base(node, b, bases[base]) for node, base in logs.items()}
+    yield Move(rebuilt(line, lambda node: changed.get(node, node)), {"b": b})
+
+
+def _to_base(node: Tree, b: Tree, found: tuple[Any, Any] | None) -> Tree:
+    inner = _log(node.args[0], b) if isinstance(node, Apply) else node
+    return inner if found is None or found[1] == 1 else div(inner, to_tree(found[1]))
+
+
 def _base_of(found: tuple[Tree, Tree], scope: Scope) -> Tree | None:
     """The base of the logarithms with the unknown in them, where it is one."""
     bases = {
@@ -260,6 +277,9 @@ def _logarithms_on_one_side(line: Tree, scope: Scope) -> Moves:
                 yield Move(after, {"t": add(*there)})
 
 
+CHANGED_BASE = Rule(
+    "changed_base", "log(u, b^n) = log(u, b)/n", _changed_base, ("log_2(x) + log_4(x) = 3", "log_2(x) + log_2(x)/2 = 3"), "equivalent"
+)
 SAME_BASE = Rule("same_base", "", _same_base, ("2^(x + 1) = 32", "2^(x + 1) = 2^5"), "equivalent")
 EQUAL_EXPONENTS = Rule("compared_exponents", "b^u = b^v <=> u = v", _equal_exponents, ("2^(x + 1) = 2^5", "x + 1 = 5"), "equivalent")
 LOGARITHMS = Rule("took_logarithms", "b^u = c <=> u = log(c, b)", _logarithms, ("e^x = 5", "x = ln(5)"), "equivalent")

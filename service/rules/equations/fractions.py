@@ -98,7 +98,7 @@ def _over_one_denominator(line: Tree, scope: Scope) -> Moves:
         top, bottom = sympy.fraction(joined)
         x = symbol_of(joined, scope.letter)
         if top.is_polynomial(x) and bottom.is_polynomial(x):
-            yield Move(Relation(found.signs, (div(to_tree(sympy.expand(top)), to_tree(bottom)), ZERO)), {"c": to_tree(bottom)})
+            yield Move(Relation(found.signs, (div(to_tree(sympy.expand(top)), to_tree(bottom)), ZERO)), {"d": to_tree(bottom)})
 
 
 def _zero_numerator(line: Tree, scope: Scope) -> Moves:

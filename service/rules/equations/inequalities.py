@@ -13,8 +13,9 @@ from service.algebra.build import FALSE, TRUE, ZERO, depends, div, terms
 from service.algebra.statements import any_of
 from service.cas import to_tree
 from service.rules.equations.sides import ordered, symbol_of, unknown_of, value
-from service.rules.rule import Line, Move, Moves, Rule, Scope, no_moves
+from service.rules.rule import Move, Moves, Rule, Scope, no_moves
 from service.rules.tidy import factored
+from service.rules.told import READ_OFF, Line, shown_by
 from service.tree import Apply, Relation, Tree
 
 MOST = 8
@@ -117,7 +118,7 @@ def _sign_table(line: Tree, scope: Scope) -> Moves:
         return
     x = unknown_of(left, scope.letter)
     after = _solution(table, relation.signs[0], x)
-    yield Move(after, {"f": left}, lines=tuple(_lines(table, left, x)))
+    yield Move(after, {"f": left}, inner=shown_by(line, _lines(table, left, x), after))
 
 
 def _is_simple(left: Tree, scope: Scope) -> bool:
@@ -255,7 +256,7 @@ def _as_statement(found: Any, x: Tree) -> Tree | None:
 ZEROS = Rule("zeros_of_sides", "", no_moves, ("", ""), "method_line")
 POSITIVE = Rule("positive_on_interval", "", no_moves, ("", ""), "method_line")
 NEGATIVE = Rule("negative_on_interval", "", no_moves, ("", ""), "method_line")
-TOLD = (ZEROS, POSITIVE, NEGATIVE)
+TOLD = (ZEROS, POSITIVE, NEGATIVE, READ_OFF)
 """Lines of a table."""
 FACTORED_SIDE = Rule(
     "factored", "x^2 + (p + q)*x + p*q = (x + p)*(x + q)", _factored_side, ("x^2 - 5*x + 4 < 0", "(x - 4)*(x - 1) < 0"), "equivalent"

@@ -74,7 +74,7 @@ def _difference_of_squares(line: Tree, scope: Scope) -> Moves:
     if u.is_Integer and v.is_Integer:
         x = unknown_of(line, scope.letter)
         first, second = tidied(mul(to_tree(u), x)), to_tree(v)
-        yield Move(equation(mul(add(first, neg(second)), add(first, second)), ZERO), {"u": first, "v": second})
+        yield Move(equation(mul(add(first, neg(second)), add(first, second)), ZERO), {"a": first, "b": second})
 
 
 def _split_middle(line: Tree, scope: Scope) -> Moves:
@@ -88,7 +88,7 @@ def _split_middle(line: Tree, scope: Scope) -> Moves:
         return
     x = unknown_of(line, scope.letter)
     square, middle = tidied(mul(to_tree(found[0]), power(x, TWO))), [tidied(mul(to_tree(part), x)) for part in pair]
-    parts = {"p": to_tree(pair[0]), "q": to_tree(pair[1]), "b": to_tree(found[1]), "d": to_tree(found[0] * found[2])}
+    parts = {"m": to_tree(pair[0]), "n": to_tree(pair[1]), "b": to_tree(found[1]), "d": to_tree(found[0] * found[2])}
     yield Move(equation(add(square, *middle, to_tree(found[2])), ZERO), parts)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import reduce
 from math import gcd
 from typing import Any
@@ -12,9 +13,9 @@ import sympy
 from service.algebra.build import equation, substituted
 from service.cas import to_tree
 from service.rules.equations.sides import cases_of, difference, has_bracket, is_solved_for, sides, symbol_of
-from service.rules.rule import Move, Moves, Rule, Scope
+from service.rules.rule import Move, Moves, Rule, Scope, in_own_letters
 from service.rules.tidy import size
-from service.tree import Symbol, Tree, free_symbols
+from service.tree import Apply, Symbol, Tree, free_symbols, walk
 
 LETTERS = ("u", "t", "v", "w", "z", "s")
 NAMED = (sympy.sin, sympy.cos, sympy.tan, sympy.log, sympy.Abs)
@@ -29,13 +30,14 @@ def _substituted(line: Tree, scope: Scope) -> Moves:
     if whole is None:
         return
     x = symbol_of(whole, scope.letter)
-    name = next((n for n in LETTERS if n not in free_symbols(line) and n != scope.home), "u")
+    used = {*free_symbols(line), *free_symbols(in_own_letters(line, scope.lets))}
+    name = next((n for n in LETTERS if n not in used), "u")
     u = sympy.Symbol(name)
     for g, changed in _replacements(whole, x, u):
         if _is_worth_it(changed, x, u):
             meaning = to_tree(g)
             yield Move(equation(to_tree(_turned(changed, u)), to_tree(sympy.Integer(0))), {"u": Symbol(name), "g": meaning},
-                       lets=(*scope.lets, (name, meaning)))  # fmt: skip
+                       lets={name: meaning})  # fmt: skip
             return
 
 
@@ -44,6 +46,11 @@ def _turned(changed: Any, u: Any) -> Any:
     if not changed.is_polynomial(u) or not sympy.Poly(changed, u).LC().is_negative:
         return changed
     return sympy.expand(-changed)
+
+
+def _has_other_base(line: Tree) -> bool:
+    """Whether there is a logarithm to a base of its own, which would become a quotient."""
+    return any(isinstance(node, Apply) and node.head == "log" and len(node.args) > 1 for node in walk(line))
 
 
 def _is_worth_it(changed: Any, x: Any, u: Any) -> bool:
@@ -60,7 +67,7 @@ def _is_worth_it(changed: Any, x: Any, u: Any) -> bool:
 def _collected_function(line: Tree, scope: Scope) -> Moves:
     """a·g(x) + b·g(x) = c ⟺ g(x) = c/(a + b), written as k·g(x) = c"""
     whole = difference(line, scope.letter)
-    if whole is None or any(has_bracket(side, scope.letter) for side in sides(line) or ()):
+    if whole is None or any(has_bracket(side, scope.letter) for side in sides(line) or ()) or _has_other_base(line):
         return
     x, u = symbol_of(whole, scope.letter), sympy.Dummy("u")
     for g, changed in _replacements(whole, x, u):
@@ -170,8 +177,13 @@ def _put_back(line: Tree, scope: Scope) -> Moves:
     """u = c is g(x) = c"""
     if not scope.lets or not all(is_solved_for(case, scope.letter) for case in cases_of(line)):
         return
-    name, meaning = scope.lets[-1]
-    yield Move(substituted(line, {name: meaning}), {"u": Symbol(name), "g": meaning}, lets=scope.lets[:-1])
+    name, meaning = list(scope.lets.items())[-1]
+    yield Move(substituted(line, {name: meaning}), {"u": Symbol(name), "v": meaning})
+
+
+def seeking(scope: Scope) -> Scope:
+    """The scope with the letter that is sought in its line: the last that was brought in."""
+    return replace(scope, letter=list(scope.lets)[-1]) if scope.lets else scope
 
 
 SUBSTITUTED = Rule(

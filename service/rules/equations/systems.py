@@ -271,7 +271,7 @@ def _in_one_equation(solving: Strategy) -> Strategy:
             if found is None or len(names) > 1 or (names and is_solved_for(one, names[0])):
                 continue
             for used in solving(one, replace(scope, letter=names[0] if names else scope.letter)):
-                if used.move.lets is None:
+                if not used.move.lets:
                     touched = (one, used.move.after)
                     yield Used(used.rule, replace(used.move, after=found.changed(index, used.move.after), touched=touched))
             return

@@ -37,7 +37,7 @@ TURNING = frozenset({"sin", "cos", "tan", "cot"})
 
 def _whole_letter(line: Tree, scope: Scope) -> Tree:
     """A letter for any whole number that the line has not."""
-    used = {*free_symbols(line), *(name for name, _ in scope.lets)}
+    used = {*free_symbols(line), *scope.lets}
     return Symbol(next(name for name in LETTERS if name not in used))
 
 
