@@ -20,7 +20,7 @@ Strategy = Callable[[Tree, Scope], Iterator[Used]]
 
 def use(rule: Rule) -> Strategy:
     """The rule on the line as a whole."""
-    return lambda line, scope: iter(quietly(_uses, rule, line, scope, default=()))
+    return lambda line, scope: iter(quietly(_uses, rule, line, scope) or ())
 
 
 def _uses(rule: Rule, line: Tree, scope: Scope) -> tuple[Used, ...]:

@@ -128,7 +128,7 @@ def _true(truth: Callable[[Tree, Scope], Tree], line: Tree, used: Used, judge: J
     if found.relation not in EQUAL:
         return None
     move = used.move
-    promise = "method_line" if used.rule.promise == "method_line" else "equivalent"
+    promise: Promise = "method_line" if used.rule.promise == "method_line" else "equivalent"
     return Step(used.rule, line, move.after, found.verification, promise, move.parts, (), {}, move.conditions)
 
 
