@@ -75,6 +75,15 @@ def _sign_moved(node: Tree, scope: Scope) -> Moves:
             yield Move(neg(div(top, turned[1])), {})
         case Apply(head="neg", args=(Apply(head="div", args=(top, bottom)),)) if is_sum(top):
             yield Move(div(neg_sum(top), bottom), {})
+        case Apply(head="mul", args=args) if (place := _opposite_factor(args)) is not None:
+            yield Move(neg(mul(*args[:place], neg_sum(args[place]), *args[place + 1 :])), {})
+
+
+def _opposite_factor(args: tuple[Tree, ...]) -> int | None:
+    """The place of a factor that is the opposite of the base of another: b − a beside (a − b)³."""
+    bases = [arg.args[0] if isinstance(arg, Apply) and arg.head == "pow" else arg for arg in args]
+    found = (i for i, arg in enumerate(args) if is_sum(arg) and any(same_form(neg_sum(arg), b) for j, b in enumerate(bases) if j != i))
+    return next(found, None)
 
 
 def neg_sum(side: Tree) -> Tree:
@@ -99,7 +108,7 @@ JOINED = Rule("combined_fractions", "a/c + b/c = (a + b)/c", _joined, ("x/2 + 1/
 OPENED = Rule("multiplied_out", "a*(b + c) = a*b + a*c", _opened, ("2*(x + 3)", "2*x + 6"))
 TAKEN_OUT = Rule("common_factor", "a*b + a*c = a*(b + c)", _taken_out, ("2*x + 6", "2*(x + 3)"))
 PRODUCT = Rule("factored", "", _in_product, ("x^2 - 1", "(x - 1)*(x + 1)"))
-SIGN = Rule("moved_sign", "a/(-b) = -a/b", _sign_moved, ("(x - 1)/(2 - x)", "(1 - x)/(x - 2)"))
+SIGN = Rule("moved_sign", "a/(-b) = -a/b", _sign_moved, ("(x - 1)/(2 - x)", "-(x - 1)/(-2 + x)"))
 IN_FRONT = Rule("reordered", "a/c*b = a*b/c", _number_in_front, ("x/2*y", "x*y/2"), is_minor=True)
 RULES = (SPLIT, JOINED, OPENED, TAKEN_OUT, PRODUCT, SIGN, IN_FRONT)
 

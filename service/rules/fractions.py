@@ -255,7 +255,7 @@ COMMON = Rule(
 ADDED = Rule("added_fractions", "a/d + b/d = (a + b)/d", _added, ("2/x + y/x", "(2 + y)/x"))
 MULTIPLIED = Rule("multiplied_fractions", "(a/b)*(c/d) = (a*c)/(b*d)", _multiplied, ("2/x*(3/y)", "(2*3)/(x*y)"))
 DIVIDED = Rule("divided_by_fraction", "(a/b)/(c/d) = (a*d)/(b*c)", _divided, ("(2/x)/(3/y)", "(2*y)/(x*3)"))
-INNER_CLEARED = Rule("cleared_inner_fractions", "a/b = (a*d)/(b*d)", _inner_cleared, ("(1/x + 1)/(2/x)", "(x + 1)/2"))
+INNER_CLEARED = Rule("cleared_inner_fractions", "a/b = (a*d)/(b*d)", _inner_cleared, ("(1/x + 1)/(2/x)", "(1 + x)/2"))
 TO_CANCEL = Rule("factored_to_cancel", "", _taken_apart_to_cancel, ("(x^2 - 1)/(x + 1)", "(x - 1)*(x + 1)/(x + 1)"))
 CANCELLED = Rule("cancelled", "(a*n)/(b*n) = a/b", _cancelled, ("(x - 1)*(x + 1)/(x + 1)", "x - 1"))
 SAME_FACTOR = Rule("cancelled", "(a*n)/(b*n) = a/b", _same_factor, ("x*y/(x*(y + 1))", "y/(y + 1)"))

@@ -33,12 +33,12 @@ from service.algebra.build import (
 from service.algebra.calculus import NoDerivative, derivative
 from service.cas import symbol, to_sympy, to_tree
 from service.cas.limits import one_sided
+from service.cas.radicals import has_roots
 from service.question import Context
 from service.quietly import quietly
 from service.rules import fractions as f
 from service.rules import trigonometry as t
 from service.rules.finishing import is_goal
-from service.rules.radicals import has_roots
 from service.rules.rule import Move, Moves, Rule, Scope, Used
 from service.rules.simplifying import NUMBERS, ONE_FRACTION, OPENED_SUMS, SIMPLIFYING, TERMS, each
 from service.rules.strategies import Strategy, first, somewhere, unless, use
@@ -101,8 +101,10 @@ def _looked_up(g: Tree, x: Tree, a: Tree, side: str) -> Any:
     letter = symbol(x.name, Context()) if isinstance(x, Symbol) else None
     sides = ("left",) if at.is_infinite else ("left", "right") if side == "both" else (side,)
     found = [next(one_sided(value, letter, at, each_, SECONDS), None) for each_ in sides]
-    same = all(one is not None and one == found[0] for one in found)
-    return found[0] if same and not found[0].has(sympy.AccumBounds, sympy.nan, sympy.zoo) else None
+    first_one = found[0]
+    if first_one is None or any(one != first_one for one in found):
+        return None
+    return None if first_one.has(sympy.AccumBounds, sympy.nan, sympy.zoo) else first_one
 
 
 def _constant(node: Tree, scope: Scope) -> Moves:
@@ -301,26 +303,32 @@ def _known_power(base: Tree, n: Tree, node: Tree) -> tuple[Tree, Tree] | None:
 
 
 def _scaled(node: Tree, scope: Scope) -> Moves:
-    """sin(k·x)/(c·x) = (k/c)·sin(k·x)/(k·x)"""
+    """sin(k·x)/(c·x) = (k/c)·sin(k·x)/(k·x), and the like for tan, 1 − cos, e and ln, above or below the bar"""
     match _parts(node):
         case (Apply(head="div", args=(top, bottom)), x, _):
-            for factor in factors(top):
-                match factor:
-                    case Apply(head="sin" | "tan", args=(u,)) if _at_zero(u, node):
-                        yield from _stretched(node, top, bottom, factor, u, u, x)
-                        return
-            for factor in factors(bottom):
-                match factor:
-                    case Apply(head="sin" | "tan", args=(u,)) if _at_zero(u, node) and _at_zero(top, node):
-                        rest = mul(*(g for g in factors(bottom) if g is not factor))
-                        beside = cancelled(div(top, mul(rest, u)))
-                        if beside != ONE and tends(beside, node) is not None and size(beside) < size(node):
-                            still = not depends(beside, x.name)
-                            yield Move(mul(beside if still else _with(node, beside), _with(node, div(u, factor))), {"u": u, "c": beside})
-                        return
-            if (u := _inside(top)) is not None and _at_zero(u, node):
-                squared = isinstance(top, Apply) and any(isinstance(n, Apply) and n.head == "cos" for n in walk(top))
+            above, below = (_sine_in(side, node) for side in (top, bottom))
+            if above is not None:
+                yield from _stretched(node, top, bottom, above, above.args[0], above.args[0], x)
+            elif below is not None and _at_zero(top, node):
+                yield from _stretched_below(node, top, bottom, below, x)
+            elif (u := _inside(top)) is not None and _at_zero(u, node):
+                squared = any(isinstance(n, Apply) and n.head == "cos" for n in walk(top))
                 yield from _stretched(node, top, bottom, top, u, power(u, TWO) if squared else u, x)
+
+
+def _sine_in(side: Tree, node: Tree) -> Apply | None:
+    """A factor sin u or tan u with u → 0."""
+    found = (g for g in factors(side) if isinstance(g, Apply) and g.head in ("sin", "tan") and _at_zero(g.args[0], node))
+    return next(found, None)
+
+
+def _stretched_below(node: Tree, top: Tree, bottom: Tree, sine: Apply, x: Symbol) -> Moves:
+    """x/sin(k·x) = (1/k)·(k·x)/sin(k·x)"""
+    u = sine.args[0]
+    beside = cancelled(div(top, mul(*(g for g in factors(bottom) if g is not sine), u)))
+    if beside != ONE and tends(beside, node) is not None and size(beside) < size(node):
+        core = _with(node, div(u, sine))
+        yield Move(mul(_with(node, beside) if depends(beside, x.name) else beside, core), {"u": u, "c": beside})
 
 
 def _inside(top: Tree) -> Tree | None:
@@ -472,6 +480,8 @@ def _exponential_base(term: Tree, x: Symbol) -> Tree | None:
 
 def _over_exponential(term: Tree, by: Tree) -> Tree:
     """c·bˣ/dˣ as c·(b/d)ˣ."""
+    if isinstance(term, Apply) and term.head == "neg":
+        return neg(_over_exponential(term.args[0], by))
     base = next((g for g in factors(term) if isinstance(g, Apply) and g.head == "pow" and g.args[1] == by.args[1]), None)  # type: ignore[union-attr]
     if not isinstance(base, Apply) or not isinstance(by, Apply):
         return div(term, by)
@@ -533,9 +543,7 @@ def _each_limit(g: Tree, node: Tree) -> Tree | None:
         case Apply(head="add" | "neg" | "sqrt" | "mul" as head, args=args):
             found = [_each_limit(part, node) for part in args]
             kept = [part for part in found if part is not None]
-            if len(kept) < len(found):
-                return None
-            return {"add": lambda *p: add(*p), "neg": neg, "sqrt": lambda u: apply("sqrt", u), "mul": mul}[head](*kept)
+            return None if len(kept) < len(found) else _joined(head, kept)
         case Apply(head="div", args=(u, v)):
             limit = tends(g, node)
             if limit is not None and limit.is_zero and not depends(u, _letter(node)):
@@ -548,6 +556,19 @@ def _each_limit(g: Tree, node: Tree) -> Tree | None:
         case _:
             limit = tends(g, node) if size(g) < LARGEST_KNOWN and not _is_indeterminate(g, node) else None
             return to_tree(limit) if limit is not None and limit.is_finite else None
+
+
+def _joined(head: str, parts: list[Tree]) -> Tree:
+    """The function of parts that are worked out, without what adds nothing."""
+    match head:
+        case "add":
+            return add(*parts)
+        case "mul":
+            return mul(*parts)
+        case "neg":
+            return neg(parts[0])
+        case _:
+            return apply(head, *parts)
 
 
 def _dominant(node: Tree, scope: Scope) -> Moves:
@@ -710,7 +731,7 @@ EXPONENTIAL = Rule(
     "power_as_exponential", "u^v = e^(v*ln(u))", _as_exponential, ("limit(x^x, x, 0, right)", "e^limit(x*ln(x), x, 0, right)")
 )
 QUOTIENT = Rule("product_as_quotient", "u*v = v/(1/u)", _as_quotient, ("limit(x*ln(x), x, 0, right)", "limit(ln(x)/(1/x), x, 0, right)"))
-DERIVATIVES = Rule("lhopital", "", _derivatives, ("limit(ln(x)/x, x, oo)", "limit((1/x)/1, x, oo)"))
+DERIVATIVES = Rule("lhopital", "", _derivatives, ("limit(ln(x)/x, x, oo)", "limit(1/x, x, oo)"))
 FACTOR = Rule("limit_of_multiple", "", _constant_factor, ("limit(2*sin(x)/x, x, 0)", "2*limit(sin(x)/x, x, 0)"))
 SUM = Rule("limit_of_sum", "", _sum, ("limit(sin(x)/x + x, x, 0)", "limit(sin(x)/x, x, 0) + limit(x, x, 0)"))
 KNOWN_PARTS = Rule("limit_from_parts", "", _infinite_sum, ("limit(x + e^x, x, oo)", "oo"))

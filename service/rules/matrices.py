@@ -38,5 +38,5 @@ def _without(rows: list[tuple[Tree, ...]], column: int) -> Tree:
     return Apply("det", (Apply("matrix", tuple(kept)),))
 
 
-DETERMINANT = Rule("determinant", "", _determinant, ("det([[1, 2], [3, 4]])", "1*4 - 2*3"))
+DETERMINANT = Rule("determinant", "", _determinant, ("det([[5, 2], [3, 4]])", "5*4 - 2*3"))
 RULES = (DETERMINANT,)

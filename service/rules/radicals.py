@@ -186,7 +186,7 @@ TAKEN_OUT = Rule("root_law", "sqrt(a^2*b) = a*sqrt(b)", _taken_out, ("sqrt(12)",
 JOINED = Rule("product_of_roots", "sqrt(a)*sqrt(b) = sqrt(a*b)", _joined, ("sqrt(2)*sqrt(6)", "2*sqrt(3)"))
 EXTENDED = Rule("extended_by_conjugate", "a/b = (a*c)/(b*c)", _extended, ("1/(1 + sqrt(2))", "(1 - sqrt(2))/((1 + sqrt(2))*(1 - sqrt(2)))"))
 CONJUGATES = Rule(
-    "conjugate_product", "(a + b)*(a - b) = a^2 - b^2", _conjugates_multiplied, ("3/((2 + sqrt(3))*(2 - sqrt(3)))", "3")
+    "conjugate_product", "(a + b)*(a - b) = a^2 - b^2", _conjugates_multiplied, ("3/((2 + sqrt(3))*(2 - sqrt(3)))", "3/(4 - 3)")
 )  # fmt: skip
 COMPLEX = Rule("complex_product", "i^2 = -1", _complex_multiplied, ("(2 + i)*(1 + i)", "1 + 3*i"))
 GATHERED = Rule("power_law", "", _gathered, ("2*3*sqrt(2)", "6*sqrt(2)"))

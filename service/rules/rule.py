@@ -48,7 +48,7 @@ class Scope:
 
 def in_own_letters(line: Tree, lets: Mapping[str, Tree]) -> Tree:
     """The line with each letter that was brought in put back, the last first."""
-    for name, meaning in reversed(lets.items()):
+    for name, meaning in reversed(list(lets.items())):
         line = substituted(line, {name: meaning})
     return line
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
-from service.algebra.build import add, terms
+from service.algebra.build import add, mul, neg, terms
 from service.rules import expressions as e
 from service.rules import fractions as f
 from service.rules import logarithms as lg
@@ -44,15 +44,28 @@ BRACKETS: Strategy = each(*BRACKET_RULES)
 
 
 def in_terms(strategy: Strategy) -> Strategy:
-    """The strategy on a term of a sum."""
+    """The strategy on a term of a sum, its sign with its first factor."""
 
     def offered(node: Tree, scope: Scope) -> Iterator[Used]:
-        for term in terms(node) if isinstance(node, Apply) and node.head == "add" else ():
-            for used in strategy(term, scope):
-                after = flat(add(*(used.move.after if other == term else other for other in terms(node))))
-                yield used.elsewhere(after, term)
+        listed = node.args if isinstance(node, Apply) and node.head == "add" else ()
+        for place, term in enumerate(listed):
+            for read, back in _readings(term):
+                for used in strategy(read, scope):
+                    after = back(used.move.after)
+                    yield used.elsewhere(flat(add(*listed[:place], after, *listed[place + 1 :])), node)
 
     return offered
+
+
+def _readings(term: Tree) -> Iterator[tuple[Tree, Callable[[Tree], Tree]]]:
+    """A term as a strategy may read it, and what is made of its result: (−2)·(x − 1); −(x − 1)² as the opposite of a square."""
+    match term:
+        case Apply(head="neg", args=(Apply(head="mul", args=(first_, *rest)),)) if len(terms(first_)) == 1:
+            yield mul(neg(first_), *rest), lambda tree: tree
+        case Apply(head="neg", args=(Apply(head="pow" | "mul") as inner,)):
+            yield inner, neg
+        case _:
+            yield term, lambda tree: tree
 
 
 OPENED_SUMS: Strategy = innermost(in_terms(first(*(use(rule) for rule in BRACKET_RULES))), flat)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from fractions import Fraction
 
 import sympy
@@ -51,7 +51,7 @@ def _is_in_degrees(u: Tree) -> bool:
     return any(isinstance(part, Apply) and part.head == "degree" for part in walk(u))
 
 
-def _signed(value: Fraction, written) -> Tree:
+def _signed(value: Fraction, written: Callable[[Fraction], Tree]) -> Tree:
     return neg(written(-value)) if value < 0 else written(value)
 
 
