@@ -25,6 +25,7 @@ from service.rules.partial_fractions import APART
 from service.rules.rule import Link, Promise, Rule, Scope, Used, in_own_letters, no_moves
 from service.rules.simplifying import EXPANDING, SIMPLIFYING, TOGETHER
 from service.rules.strategies import Method, Strategy, worked
+from service.rules.tidy import size
 from service.rules.told import READ_OFF, shown_by
 from service.search import Budget
 from service.teach.checking import check_lines
@@ -32,6 +33,8 @@ from service.tree import Constant, Relation, Tree, free_symbols, likeliest_varia
 from service.write import text
 
 MOST_STEPS = 120
+LARGEST = 500
+"""Nodes of a line; one that grows beyond leads nowhere."""
 LAST: Mapping[str, Rule] = {
     rule.id: rule
     for rule in (
@@ -96,7 +99,7 @@ def solution(topic: Topic, start: Tree, answer: Tree, scope: Scope, judge: Judge
     found: list[Step] = []
 
     def accepts(line: Tree, known: Scope, used: Used) -> bool:
-        if budget.is_over or (text(line) == text(used.move.after) and not used.move.lets):
+        if budget.is_over or size(used.move.after) > LARGEST or (text(line) == text(used.move.after) and not used.move.lets):
             return False
         step = held(line, used, judge, known.lets) if topic.truth is None else _true(topic.truth, line, used, judge, scope)
         if step is not None:

@@ -60,6 +60,7 @@ UNDONE = (
     powers.EVEN_ROOT,
     powers.ODD_ROOT,
     radicals.FRACTION_POWER,
+    radicals.POWER_AS_ROOT,
     absolute.ABSOLUTE_VALUE,
     absolute.TWO_ABSOLUTE_VALUES,
     absolute.WITHIN,
@@ -82,6 +83,7 @@ CLEARED = (
     fractions.CROSS_MULTIPLIED,
     fractions.FRACTIONS_ON_ONE_SIDE,
     fractions.OVER_ONE_DENOMINATOR,
+    inequalities.FACTORED_SIDE,
     inequalities.SIGN_TABLE,
     fractions.ZERO_NUMERATOR,
     fractions.CLEARED,
@@ -129,7 +131,6 @@ FUNCTIONS = (
 )
 """Laws of logarithms and powers, trigonometric identities."""
 LAST = (
-    inequalities.FACTORED_SIDE,
     linear.ONE_SIDE,
     absolute.BY_CASES,
     trigonometric.COMMON_FUNCTION,

@@ -6,7 +6,7 @@ from functools import reduce
 
 import sympy
 
-from service.algebra.build import ONE, ZERO, add, depends, div, equation, mul, neg, number, rational, terms
+from service.algebra.build import ONE, ZERO, add, depends, div, equation, factors, mul, neg, number, rational, terms
 from service.cas import to_tree
 from service.rules.equations.sides import compared, denominators, difference, ordered, sides, symbol_of, unknown_of, value
 from service.rules.rule import Move, Moves, Rule, Scope
@@ -43,7 +43,8 @@ def _cleared(line: Tree, scope: Scope) -> Moves:
         whole = _common(below)
         if whole is not None:
             after = equation(*(_multiplied(side, whole) for side in found.sides))
-            yield Move(after, {"c": whole}, conditions=_all_not_zero(tuple(with_x), scope))
+            if _denominators_in(after) < _denominators_in(found):
+                yield Move(after, {"c": whole}, conditions=_all_not_zero(tuple(with_x), scope))
         return
     yield from _numbers_cleared(found, below, scope)
 
@@ -57,7 +58,13 @@ def _numbers_cleared(line: Relation, below: list[Tree], scope: Scope) -> Moves:
     over = any(isinstance(n, Apply) and n.head == "div" for t in with_x for n in walk(t))
     if common > 1 and over and len(with_x) > 1:
         whole = number(int(common))
-        yield Move(Relation(line.signs, tuple(add(*(tidied(mul(whole, t)) for t in terms(side))) for side in line.sides)), {"c": whole})
+        after = Relation(line.signs, tuple(add(*(tidied(mul(whole, t)) for t in terms(side))) for side in line.sides))
+        if _denominators_in(after) < _denominators_in(line):
+            yield Move(after, {"c": whole})
+
+
+def _denominators_in(line: Relation) -> int:
+    return sum(1 for side in line.sides for _ in denominators(side))
 
 
 def _common(below: list[Tree]) -> Tree | None:
@@ -72,7 +79,35 @@ def _common(below: list[Tree]) -> Tree | None:
 
 def _multiplied(side: Tree, whole: Tree) -> Tree:
     """Each term times the denominator, with what cancels cancelled."""
-    return add(*(cancelled(mul(t, whole)) for t in terms(side))) if side != ZERO else ZERO
+    if side == ZERO:
+        return ZERO
+    return add(*(_with_roots(t, whole) if _has_root(whole) else cancelled(mul(t, whole)) for t in terms(side)))
+
+
+def _has_root(tree: Tree) -> bool:
+    return any(isinstance(node, Apply) and node.head in {"sqrt", "root"} for node in walk(tree))
+
+
+def _with_roots(term: Tree, whole: Tree) -> Tree:
+    """The term times a denominator with roots in it, which stay as they are written."""
+    kept = [above if above is not None else f for f in factors(term) if (above := _above(f, whole)) != ONE]
+    cancels = any(_above(f, whole) is not None for f in factors(term))
+    if cancels:
+        return mul(*kept)
+    match whole:
+        case Apply(head="sqrt", args=(u,)) if whole in kept:
+            return mul(*(u if index == kept.index(whole) else f for index, f in enumerate(kept)))
+        case _:
+            return mul(*kept, whole)
+
+
+def _above(factor: Tree, whole: Tree) -> Tree | None:
+    """a of a/whole; None for anything else."""
+    match factor:
+        case Apply(head="div", args=(a, b)) if b == whole:
+            return a
+        case _:
+            return None
 
 
 def _fractions_on_one_side(line: Tree, scope: Scope) -> Moves:

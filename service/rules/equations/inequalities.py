@@ -118,7 +118,7 @@ def _sign_table(line: Tree, scope: Scope) -> Moves:
         return
     x = unknown_of(left, scope.letter)
     after = _solution(table, relation.signs[0], x)
-    yield Move(after, {"f": left}, inner=shown_by(line, _lines(table, left, x), after))
+    yield Move(after, {"g" if table.poles else "f": left}, inner=shown_by(line, _lines(table, left, x), after))
 
 
 def _is_simple(left: Tree, scope: Scope) -> bool:

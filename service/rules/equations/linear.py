@@ -80,6 +80,8 @@ def _tidied_sides(line: Tree, scope: Scope) -> Moves:
     found = compared(line)
     if found is None or not any(is_loose(side, scope.letter) for side in found.sides):
         return
+    if any(has_bracket(side, scope.letter) for side in found.sides):
+        return
     if all(line_of(side, scope.letter) is not None for side in found.sides):
         yield Move(each_side(found, scope))
 

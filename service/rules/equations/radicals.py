@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from service.algebra.build import FALSE, TWO, ZERO, add, depends, div, equation, factors, mul, neg, number, power, rational, terms
-from service.rules.equations.sides import is_negative, is_whole, sides, two_signs, undoing
+from service.algebra.build import FALSE, ONE, TWO, ZERO, add, depends, div, equation, factors, mul, neg, number, power, rational, terms
+from service.rules.equations.sides import denominators, is_negative, is_whole, sides, two_signs, undoing
 from service.rules.rule import Move, Moves, Rule, Scope
 from service.rules.tidy import tidied
-from service.tree import Apply, Tree
+from service.tree import Apply, Tree, rebuilt, walk
 
 
 def _root_of(tree: Tree, x: str) -> tuple[Tree, int] | None:
@@ -22,6 +22,13 @@ def _root_of(tree: Tree, x: str) -> tuple[Tree, int] | None:
             return (u, found.denominator) if found.numerator == 1 and found.denominator > 1 else None
         case _:
             return None
+
+
+def _plain_sides(line: Tree, scope: Scope) -> tuple[Tree, Tree] | None:
+    """(left, right) of an equation without the unknown in a denominator; None for anything else."""
+    found = sides(line)
+    with_x = [d for side in found or () for d in denominators(side) if depends(d, scope.letter)]
+    return None if with_x else found
 
 
 def _has_root(term: Tree, x: str) -> bool:
@@ -40,7 +47,7 @@ def _without_sign(tree: Tree) -> Tree:
 
 def _raised(line: Tree, scope: Scope) -> Moves:
     """√u = v ⟹ u = v²"""
-    match sides(line):
+    match _plain_sides(line, scope):
         case (left, v) if (found := _root_of(left, scope.letter)) is not None and not is_negative(v):
             u, n = found
             if n == 2:
@@ -49,7 +56,7 @@ def _raised(line: Tree, scope: Scope) -> Moves:
 
 def _raised_higher(line: Tree, scope: Scope) -> Moves:
     """ⁿ√u = v ⟹ u = vⁿ"""
-    match sides(line):
+    match _plain_sides(line, scope):
         case (left, v) if (found := _root_of(left, scope.letter)) is not None and found[1] > 2:
             u, n = found
             yield Move(equation(u, _power(v, n)), {"u": u, "m": number(n)})
@@ -68,7 +75,7 @@ def _power(v: Tree, n: int) -> Tree:
 
 def _scaled_raised(line: Tree, scope: Scope) -> Moves:
     """a·√u = v ⟹ a²·u = v²"""
-    match sides(line):
+    match _plain_sides(line, scope):
         case (left, v) if isinstance(left, Apply) and left.head == "mul" and depends(v, scope.letter):
             constant = [f for f in factors(left) if not depends(f, scope.letter)]
             roots = [f for f in factors(left) if depends(f, scope.letter)]
@@ -78,7 +85,7 @@ def _scaled_raised(line: Tree, scope: Scope) -> Moves:
 
 def _isolated_root(line: Tree, scope: Scope) -> Moves:
     """√u + t = v ⟺ √u = v − t"""
-    match sides(line):
+    match _plain_sides(line, scope):
         case (left, right):
             roots = [t for t in terms(left) if _has_root(t, scope.letter)]
             others = [t for t in terms(left) if t not in roots]
@@ -93,7 +100,7 @@ def _isolated_root(line: Tree, scope: Scope) -> Moves:
 
 def _root_to_left(line: Tree, scope: Scope) -> Moves:
     """v = √u ⟺ √u = v"""
-    match sides(line):
+    match _plain_sides(line, scope):
         case (left, right):
             there, here = (any(_has_root(t, scope.letter) for t in terms(side)) for side in (right, left))
             if there and not here:
@@ -133,6 +140,31 @@ def _fraction_power(line: Tree, scope: Scope) -> Moves:
             yield Move(two_signs(u, root) if r.numerator % 2 == 0 else equation(u, root), {"u": u, "n": exponent})
 
 
+def _power_as_root(line: Tree, scope: Scope) -> Moves:
+    """u^(p/q) = ᵠ√(uᵖ) for even p, which is real for negative u too"""
+    if sides(line) is None:
+        return
+    powers = {node: r for node in walk(line) if (r := _even_over_odd(node, scope)) is not None}
+    if powers:
+        changed = {node: _as_root(node, r) for node, r in powers.items()}
+        yield Move(rebuilt(line, lambda node: changed.get(node, node)), {"n": number(next(iter(powers.values())))})
+
+
+def _even_over_odd(node: Tree, scope: Scope) -> Fraction | None:
+    """p/q of u^(p/q) with even p and odd q > 1, the unknown in u; None for anything else."""
+    match node:
+        case Apply(head="pow", args=(u, exponent)) if depends(u, scope.letter) and (r := rational(exponent)) is not None:
+            return r if r.numerator % 2 == 0 and r.denominator > 1 else None
+        case _:
+            return None
+
+
+def _as_root(node: Tree, r: Fraction) -> Tree:
+    base = node.args[0] if isinstance(node, Apply) else node
+    root = Apply("root", (power(base, number(abs(r.numerator))), number(r.denominator)))
+    return root if r > 0 else div(ONE, root)
+
+
 def _power_with_fraction(line: Tree, scope: Scope) -> tuple[Tree, Tree, Tree] | None:
     """(u, r, c) of uʳ = c or 1/uʳ = 1/c, r a fraction that is no whole number and not 1/n; None for anything else."""
     match undoing(line, scope):
@@ -152,4 +184,5 @@ ISOLATED_ROOT = Rule(
 )
 ROOT_TO_LEFT = Rule("swapped_sides", "a = b <=> b = a", _root_to_left, ("x = sqrt(x) + 2", "sqrt(x) + 2 = x"), "equivalent", is_minor=True)
 NEGATIVE_ROOT = Rule("no_real_solution", "", _negative_root, ("sqrt(x) = -1", "false"), "equivalent")
+POWER_AS_ROOT = Rule("power_as_root", "u^(p/q) = (u^p)^(1/q)", _power_as_root, ("x^(2/3) = 4", "root(3, x^2) = 4"), "equivalent")
 FRACTION_POWER = Rule("raised_to_power", "u^n = c => u = c^(1/n)", _fraction_power, ("x^(2/3) = 4", "x = 8 or x = -8"), "implies")
