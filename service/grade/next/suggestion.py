@@ -17,15 +17,15 @@ from service.judge.solved import is_solved
 from service.quietly import quietly
 from service.read.sorts import sort_of
 from service.rules.differentiation import DIFFERENTIATION
-from service.rules.equations import SOLVING, cases_of
+from service.rules.equations import EQUATION_RULES, SOLVING, cases_of
+from service.rules.equations.sides import is_worked_out
 from service.rules.rule import Scope as Rules
 from service.rules.strategies import Strategy
-from service.rules.tidy import tidied
 from service.tree import Apply, Constant, Relation, Symbol, Tree, free_symbols, likeliest_variable
 from service.write import text
 
 CHECKABLE = EQUAL | CALCULUS
-MAY_ADD = frozenset({"raised_both_sides", "multiplied_by_denominator"})
+MAY_ADD = frozenset(rule.id for rule in EQUATION_RULES if rule.promise == "implies")
 """Rules whose line may have more solutions; the check at the end is owed, as for a student."""
 
 
@@ -115,7 +115,7 @@ def _is_solved_for(line: Relation, x: str) -> bool:
 
 
 def _is_tidy(line: Relation) -> bool:
-    return all(isinstance(side, Symbol) or text(tidied(side)) == text(side) for side in line.sides)
+    return all(isinstance(side, Symbol) or is_worked_out(side, "") for side in line.sides)
 
 
 def _is_new(before: Tree, after: Tree) -> bool:
