@@ -24,4 +24,5 @@ APART = Operation(
     takes=ONE | VECTORS | STATED,
     verbs=("partial_fractions",),
     face=Face(is_drawn=True),
+    rewrites=True,
 )

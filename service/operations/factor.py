@@ -21,4 +21,5 @@ FACTOR = Operation(
     takes=EVERY,
     verbs=("factor",),
     face=Face(is_drawn=True),
+    rewrites=True,
 )

@@ -20,4 +20,5 @@ TOGETHER = Operation(
     is_worked=True,
     takes=EVERY,
     face=Face(is_drawn=True),
+    rewrites=True,
 )
