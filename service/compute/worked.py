@@ -7,6 +7,7 @@ from functools import partial
 from service.algebra.known import Known
 from service.answers.steps import WorkedStep
 from service.clock import seconds_to
+from service.compute.telling import told
 from service.judge.judgement import Scope as JudgeScope
 from service.operations.operation import Operation
 from service.precision import precision
@@ -15,7 +16,6 @@ from service.quietly import quietly
 from service.rules.rule import Scope
 from service.search import Budget, in_time
 from service.teach.solution import TOPICS, Topic, briefly, letter_of, solution
-from service.teach.telling import told
 from service.tree import Tree
 
 SHARE = 0.4

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from service.grade.naming import Naming
     from service.grade.outcome import Outcome
     from service.grade.step import Step
+    from service.rules.rule import Used
 
 LEVELS = ("none", "where", "nudge", "pointed", "answer")
 """How much a hint may give away; each level says what the one before it says, and more."""
@@ -45,9 +46,22 @@ class Voice(Speaker):
     until: float = float("inf")
     """The latest moment for looking for a right line, on the monotonic clock."""
 
-    def rule(self, rule: str | None) -> str | None:
-        """The name of a good step."""
-        return None if rule is None else self.say(f"rule_{rule}")
+    def rule(self, rule: str) -> str:
+        """The id of a rule, as it is given out."""
+        return rule.replace("_", "-")
+
+    def rule_name(self, rule: str) -> str:
+        """What a good step did."""
+        return self.say(f"rule_{rule}")
+
+    def towards(self, used: Used) -> str:
+        """The question that leads to a step; at `pointed` the rule with its parts too, at `answer` the line."""
+        sentences = [self.say(f"next_{used.rule.id}")]
+        if self.hints in {"pointed", "answer"}:
+            sentences.append(self.fill(f"step_{used.rule.id}_told", used.move.parts))
+        if self.hints == "answer":
+            sentences.append(self._shown_line(shown(used.move.after), "hint_next_line"))
+        return " ".join(sentence for sentence in sentences if sentence)
 
     def fill(self, code: str, parts: Mapping[str, Tree]) -> str:
         """The sentences of a code that can be filled in with parts of the student's line."""
@@ -162,14 +176,14 @@ class Voice(Speaker):
         line = None if naming.right is None else worked_out(naming.right)
         if line is None or not _follows(start, line, scope):
             found = next_line(start, scope)
-            line = None if found is None else worked_out(found[1])
+            line = None if found is None else worked_out(found.move.after)
             line = line if line is not None and _follows(start, line, scope) else None
         if line == FALSE_LINE:
             return self.say("hint_no_solution")
         return "" if line is None or line == TRUE_LINE else self._shown_line(shown(line))
 
-    def _shown_line(self, written: str) -> str:
-        return self.say("hint_right_line", right=self._in_words(written)) if len(written) <= LONGEST else ""
+    def _shown_line(self, written: str, code: str = "hint_right_line") -> str:
+        return self.say(code, right=self._in_words(written)) if len(written) <= LONGEST else ""
 
     def _in_words(self, formula: str) -> str:
         """x = 2 or x = 3 with the word of the language."""

@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 
 from service.algebra.shapes import shape
+from service.algebra.statements import any_of
 from service.judge.judgement import EQUAL, Judgement
 from service.judge.judgement import Scope as JudgeScope
 from service.judge.relations import relation
@@ -112,11 +113,17 @@ def _solutions(line: Tree, answer: Tree, judge: JudgeScope, owes_a_check: bool) 
     found = relation(line, answer, judge)
     if found.relation in EQUAL:
         return Step(LAST["solution_set"], line, answer, found.verification, "equivalent")
-    cases = cases_of(line)
-    strangers = [case for case in cases if relation(answer, case, judge).relation not in {*EQUAL, "implied_by"}]
+    strangers = genuine(answer, line, judge)[1]
     if not owes_a_check or not strangers or not all(isinstance(case, Relation) for case in strangers):
         return None
     return Step(LAST["checked_solutions"], line, answer, found.verification, "implies", {"u": strangers[0]})
+
+
+def genuine(whole: Tree, line: Tree, judge: JudgeScope) -> tuple[Tree, tuple[Tree, ...]]:
+    """(the line without the cases that the whole does not allow, those cases)."""
+    cases = cases_of(line)
+    kept = tuple(case for case in cases if relation(whole, case, judge).relation in {*EQUAL, "implied_by"})
+    return any_of(*kept), tuple(case for case in cases if case not in kept)
 
 
 def _reordered(line: Tree, answer: Tree, judge: JudgeScope, owes_a_check: bool) -> Step | None:

@@ -9,9 +9,9 @@ from service.algebra.expressions import same
 from service.algebra.opaque import has_head
 from service.algebra.shapes import same_form, shape
 from service.functions import of_family
-from service.grade.rules.calculus import calculus_rule
-from service.grade.rules.laws import identity
-from service.grade.rules.narrowing import narrowed
+from service.rules.recognition.calculus import calculus_rule
+from service.rules.recognition.laws import identity
+from service.rules.recognition.narrowing import narrowed
 from service.tree import Apply, Symbol, Tree, free_symbols, rebuilt, walk
 
 TRIGONOMETRIC = of_family("trigonometric")

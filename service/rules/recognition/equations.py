@@ -7,8 +7,8 @@ from collections.abc import Callable
 from service.algebra.build import ZERO, E, add, apply, div, mul, power, rational, sub, substituted
 from service.algebra.expressions import same
 from service.algebra.opaque import has_head
-from service.grade.rules.expressions import expression_rule
-from service.grade.rules.narrowing import changed_side
+from service.rules.recognition.expressions import expression_rule
+from service.rules.recognition.narrowing import changed_side
 from service.tree import Apply, Number, Relation, Symbol, Tree, free_symbols, walk
 
 

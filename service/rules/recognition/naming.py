@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from service.algebra.statements import is_statement
-from service.grade.rules.equations import equation_rule
-from service.grade.rules.expressions import expression_rule
-from service.grade.rules.statements import statement_rule
+from service.rules.recognition.equations import equation_rule
+from service.rules.recognition.expressions import expression_rule
+from service.rules.recognition.statements import statement_rule
 from service.tree import Relation, Tree
 
 
