@@ -1,4 +1,4 @@
-"""What the strategy of a topic says of a line: the best next step, all sensible ones, the rest of the way, the rule behind a step.
+"""What the strategy of a topic says of a line: the best next step, all sensible ones, the rest of the way.
 
 Contract: a step that is offered holds, as far as the judge of whoever asks can tell; nothing else is known of how it was found.
 """
@@ -6,11 +6,8 @@ Contract: a step that is offered holds, as far as the judge of whoever asks can 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from itertools import islice
 
-from service.algebra.shapes import same_form
-from service.rules.rule import Rule, Scope, Used
-from service.rules.strategies import Strategy
+from service.rules.rule import Scope, Used
 from service.teach.solution import Topic
 from service.tree import Tree
 from service.write import text
@@ -18,8 +15,6 @@ from service.write import text
 Holds = Callable[[Tree, Used], bool]
 """Whether a use of a rule on a line is one that the judge finds right."""
 MOST_STEPS = 25
-MOST_USES = 40
-"""Uses of rules that are held against a line of a student."""
 
 
 def next_steps(topic: Topic, line: Tree, scope: Scope, holds: Holds) -> Iterator[Used]:
@@ -45,12 +40,6 @@ def way(topic: Topic, line: Tree, scope: Scope, holds: Holds) -> tuple[Used, ...
 def is_detour(topic: Topic, before: Tree, after: Tree, scope: Scope, holds: Holds) -> bool:
     """Whether a sound step brings the end no nearer."""
     return len(way(topic, after, scope, holds)) >= len(way(topic, before, scope, holds))
-
-
-def rule_between(strategy: Strategy, before: Tree, after: Tree, scope: Scope) -> Rule | None:
-    """The rule of which a use on the one line leads to the other, up to order; None where no use does."""
-    uses = islice(strategy(before, scope), MOST_USES)
-    return next((used.rule for used in uses if same_form(used.move.after, after)), None)
 
 
 def _is_new(before: Tree, after: Tree) -> bool:

@@ -9,14 +9,16 @@ from service.judge.judgement import Scope as JudgeScope
 from service.judge.relations import relation
 from service.messages import catalogue, languages, translations
 from service.precision import precision
+from service.quietly import quietly
 from service.read import read
 from service.rules.differentiation import AGAIN, d
 from service.rules.differentiation import RULES as DIFFERENTIATION
 from service.rules.equations import EQUATION_RULES
 from service.rules.expressions import RULES as EXPRESSIONS
-from service.rules.rule import Rule, Scope
+from service.rules.recognition import sound_rule
+from service.rules.rule import Move, Rule, Scope
 from service.teach.solution import LAST
-from service.tree import Apply, Symbol
+from service.tree import Apply, Symbol, Tree
 from service.write import text
 
 RULES = [rule for rule in (*DIFFERENTIATION, *EQUATION_RULES, *EXPRESSIONS) if rule.id != "tidied_derivative"]
@@ -32,6 +34,26 @@ def test_a_rule_applies_to_its_example_and_leads_where_it_says(rule: Rule) -> No
 
     assert text(after) in made
     assert found.relation in EQUAL or (found.relation == "implies" and rule.promise == "implies")
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: f"{rule.id}: {rule.example[0]}")
+def test_a_step_by_a_rule_is_named_after_it(rule: Rule) -> None:
+    line, after = (read(side).tree for side in rule.example)
+
+    with precision():
+        found = sound_rule(line, after)
+
+    assert found == rule.id or found in _others_leading(rule, line, text(after))
+
+
+def _others_leading(rule: Rule, line: Tree, after: str) -> set[str]:
+    """The rules that lead to the same line: d/dx 5x is 5 by more than one."""
+    others = (other for other in RULES if other.id != rule.id)
+    return {other.id for other in others if after in {text(move.after) for move in quietly(_moves, other, line) or ()}}
+
+
+def _moves(rule: Rule, line: Tree) -> list[Move]:
+    return list(rule.moves(line, Scope()))
 
 
 def test_a_derivative_is_simplified_before_it_is_differentiated_again() -> None:

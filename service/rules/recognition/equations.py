@@ -40,6 +40,15 @@ def added_to_both_sides(a: Tree, b: Tree, c: Tree, d: Tree) -> bool:
     return same(sub(c, a), sub(d, b)) and not same(c, a)
 
 
+def isolated_root(a: Tree, b: Tree, c: Tree, d: Tree) -> bool:
+    """√u + t = v → √u = v − t."""
+    return any(map(_is_root, (c, d))) and not any(map(_is_root, (a, b))) and added_to_both_sides(a, b, c, d)
+
+
+def _is_root(tree: Tree) -> bool:
+    return isinstance(tree, Apply) and tree.head == "sqrt" and bool(free_symbols(tree))
+
+
 def scaled_both_sides(a: Tree, b: Tree, c: Tree, d: Tree) -> bool:
     """a = b → ka = kb with a number k."""
     factor = _factor(a, b, c, d)
@@ -107,6 +116,7 @@ def took_root(a: Tree, b: Tree, c: Tree, d: Tree) -> bool:
 
 RULES: tuple[tuple[str, Callable[[Tree, Tree, Tree, Tree], bool]], ...] = (
     ("brought_to_one_side", brought_to_one_side),
+    ("isolated_root", isolated_root),
     ("added_to_both_sides", added_to_both_sides),
     ("scaled_both_sides", scaled_both_sides),
     ("multiplied_by_denominator", multiplied_by_denominator),
