@@ -142,7 +142,7 @@ OWN_READING = frozenset({"notation", "decimal", "reading"})
 
 def _options(given: Input) -> dict[str, Any]:
     common = (set(Input.model_fields) - OWN_READING) | set(mathematical_fields(type(given))) | set(marked(type(given), MathematicsByName))
-    steps = {"steps": True, "detail": given.detail} if given.steps else {}
+    steps = {"steps": True, "detail": given.detail, "method": given.method} if given.steps else {}
     return {name: value for name, value in given.model_dump(mode="json").items() if name not in common} | steps
 
 

@@ -74,15 +74,17 @@ def document(operation: Operation, task: Question, result: Result, verification:
     value = None if result.value is None else to_tree(result.value)
     if value is not None and result.constant:
         value = plus_constant(value, task)
-    steps, unworked = worked(operation, task, value, until)
+    solution = worked(operation, task, value, until)
     members = {
         "operation": operation.name,
         "input": Formula.of(operation.shown(task)),
         "result": None if value is None else written(value, result.decimal or decimal(result.value)),
         "verification": parts.Verification.of(verification),
         "conditions": [Formula.of(to_tree(condition)) for condition in result.conditions],
-        "steps": steps,
-        "notes": NoteGiven.all(dict.fromkeys((*task.notes, *result.notes, *notes_on_reals(task, result.value), *unworked))),
+        "steps": list(solution.steps),
+        "methods": list(solution.methods),
+        "check_steps": list(solution.check_steps),
+        "notes": NoteGiven.all(dict.fromkeys((*task.notes, *result.notes, *notes_on_reals(task, result.value), *solution.notes))),
         **{name: _plain(member) for name, member in result.extra.items()},
     }
     return operation.answer.model_validate(members)

@@ -164,6 +164,9 @@ class Input(BaseModel):
     )
     steps: bool = Field(False, description="Also return a worked solution.")
     detail: Literal["brief", "full"] = Field("brief", description="How small the steps of a worked solution are.")
+    method: Annotated[str, Field(max_length=40, pattern=r"^[a-z_]+$")] | None = Field(
+        None, description="The method of the worked solution; the answer's `methods` lists those that apply."
+    )
     timeout: Annotated[float, BeforeValidator(_no_truth), Field(gt=0, strict=False, allow_inf_nan=False)] | None = Field(
         None, description="Seconds allowed for this computation."
     )

@@ -55,7 +55,7 @@ class Fields:
         return any(field.is_math for field in self.main)
 
 
-UNSEEN = frozenset(("language", "reading", "detail"))
+UNSEEN = frozenset(("language", "reading", "detail", "method"))
 """Fields that the page sets in its own way, or has nothing to show for."""
 
 

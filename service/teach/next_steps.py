@@ -18,8 +18,11 @@ MOST_STEPS = 25
 
 
 def next_steps(topic: Topic, line: Tree, scope: Scope, holds: Holds) -> Iterator[Used]:
-    """All steps that make sense on the line, the best first; none where it is done."""
-    if not topic.is_done(line, scope) or scope.goal is not None:
+    """All steps that make sense on the line, the best first; none where it is done.
+
+    A line may be the end of its topic and yet not have the form that is wanted, or speak of a letter that is still to be put back.
+    """
+    if not topic.is_done(line, scope) or scope.goal is not None or scope.lets:
         yield from (used for used in topic.strategy(line, scope) if _is_new(line, used.move.after) and holds(line, used))
 
 

@@ -67,11 +67,26 @@ def test_the_full_detail_shows_each_small_step(ask: Ask) -> None:
 
 
 def test_a_question_that_no_strategy_works_has_its_answer_and_says_so(ask: Ask) -> None:
-    answer = ask("solve", expression="sin(x) = 1/2", steps=True, timeout=30)
+    answer = ask("solve", expression="x e^x = 3", steps=True, timeout=30)
 
     assert answer["result"] is not None
     assert answer["steps"] == []
-    assert "no_worked_solution" in [note["code"] for note in answer["notes"]]
+    assert "no_course_method" in [note["code"] for note in answer["notes"]]
+
+
+def test_the_method_can_be_asked_for_and_the_usual_ones_are_listed(ask: Ask) -> None:
+    usual, asked = (ask("solve", expression="x^2 - 5x + 6 = 0", steps=True, method=method, timeout=30) for method in (None, "formula"))
+
+    assert {"factoring", "formula"} <= set(usual["methods"])
+    assert "sum-and-product" in [step["rule"] for step in usual["steps"]]
+    assert "quadratic-formula" in [step["rule"] for step in asked["steps"]]
+
+
+def test_a_method_that_does_not_apply_is_told_and_the_usual_one_shown(ask: Ask) -> None:
+    answer = ask("solve", expression="2x + 3 = 11", steps=True, method="formula", timeout=30)
+
+    assert answer["steps"]
+    assert "method_not_used" in [note["code"] for note in answer["notes"]]
 
 
 def test_nothing_is_worked_where_it_was_not_asked_for(ask: Ask) -> None:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import takewhile
 
-from service.algebra.build import add, terms
+from service.algebra.build import add, equation, substituted, terms
 from service.algebra.opaque import has_head
 from service.algebra.shapes import same_form
 from service.algebra.statements import is_statement
@@ -18,12 +19,13 @@ from service.judge.relations import relation
 from service.judge.solved import is_solved
 from service.quietly import briefly
 from service.read.sorts import sort_of
-from service.rules.rule import Move, Used
+from service.rules.rule import Move, Used, in_own_letters
 from service.rules.rule import Scope as Rules
 from service.rules.tidy import size
 from service.teach.next_steps import next_steps
 from service.teach.solution import LAST, genuine
-from service.tree import Constant, Symbol, Tree, free_symbols, likeliest_variable
+from service.tree import Constant, Relation, Symbol, Tree, free_symbols, likeliest_variable
+from service.write import text
 
 CHECKABLE = EQUAL | CALCULUS
 CALCULUS_HEADS = ("derivative", "integral", "limit", "limit_left", "limit_right")
@@ -35,19 +37,34 @@ SECONDS = 1.2
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What is asked of a working: the verb of its task, the form that its answer is to have, whether that is reached.
+    """What is asked of a working, and what it has so far.
 
-    is_value: whether what is left is the value of a derivative, an integral or a limit, which needs no certain form.
+    verb: of its task. form: the one that its answer is to have. is_complete: whether the answer is reached. is_value: whether what is left
+    is the value of a derivative, an integral or a limit, which needs no certain form. lets: letters that lines brought in, with what they
+    stand for. lines: those of the working, none of which is suggested again.
     """
 
     verb: str = ""
     form: str | None = None
     is_complete: bool = False
     is_value: bool = False
+    lets: Mapping[str, Tree] = field(default_factory=dict)
+    lines: tuple[Tree, ...] = ()
 
-    def of(self, root: Tree) -> Asked:
-        """The same, of a working that begins with a line."""
-        return replace(self, is_value=self.form is None and has_head(root, *CALCULUS_HEADS))
+    def of(self, steps: Sequence[Step]) -> Asked:
+        """The same, of a working with these lines."""
+        lines = tuple(step.value for step in steps if step.value is not None)
+        is_value = self.form is None and bool(lines) and has_head(lines[0], *CALCULUS_HEADS)
+        return replace(self, is_value=is_value, lets=dict(_letters_brought_in(steps)), lines=lines)
+
+
+def _letters_brought_in(steps: Sequence[Step]) -> Iterator[tuple[str, Tree]]:
+    """(u, x²) of each line u = x²."""
+    for step in steps:
+        match step.line.tree:
+            case Relation(signs=("=",), sides=(Symbol(name=name), meaning)) if step.role == "definition" and step.correct:
+                if name not in free_symbols(meaning):
+                    yield name, meaning
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,32 +77,32 @@ class Suggestion:
 
 def suggested(steps: Sequence[Step], scope: Scope, asked: Asked) -> Suggestion | None:
     """One rule used once on the last line before the first error; None where no rule is known or nothing is left to do."""
-    start, last = last_right(steps), steps[-1]
-    if last.overstated or (start is last and start.value is not None and is_solved(start.value) and not asked.is_complete):
+    right, last = list(takewhile(lambda step: step.correct, steps)), steps[-1]
+    start = next((step.value for step in reversed(right) if step.value is not None), None)
+    asked = asked.of(right)
+    is_at_end = len(right) == len(steps) and start is not None and is_solved(start) and not asked.is_complete
+    if last.overstated or (is_at_end and start is not None and not _known_letters(start, asked.lets)):
         found = briefly(SECONDS, _without_strangers, steps, scope, until=scope.until)
         return None if found is None else Suggestion(last.line.index, found)
-    if start is None or start.value is None:
+    if start is None:
         return None
-    lines = [step.value for step in steps if step.value is not None]
-    found = next_line(start.value, scope, asked.of(lines[0]), lines)
-    return None if found is None else Suggestion(start.line.index, found)
+    found = next_line(start, scope, asked)
+    return None if found is None else Suggestion(right[-1].line.index, found)
 
 
-def next_line(line: Tree, scope: Scope, asked: Asked | None = None, lines: Sequence[Tree] = ()) -> Used | None:
-    """The best next step on any line: one rule used once; None where no rule is known, or none in time.
-
-    lines: those of the working, none of which is suggested again.
-    """
-    return briefly(SECONDS, _next_line, line, scope, asked or Asked(), lines, until=scope.until)
+def next_line(line: Tree, scope: Scope, asked: Asked | None = None) -> Used | None:
+    """The best next step on any line: one rule used once; None where no rule is known, or none in time."""
+    return briefly(SECONDS, _next_line, line, scope, asked or Asked(), until=scope.until)
 
 
-def _next_line(line: Tree, scope: Scope, asked: Asked, lines: Sequence[Tree]) -> Used | None:
+def _next_line(line: Tree, scope: Scope, asked: Asked) -> Used | None:
     sort_of(line)  # raises where a part can't stand where it does
     kept = [term for term in terms(line) if isinstance(term, Symbol) and is_arbitrary(term.name)]
     without = line if not kept or is_statement(line) else add(*(term for term in terms(line) if term not in kept))
+    known = {text(each) for each in asked.lines}
     for used in _steps(without, scope, asked):
         after = used.move.after if without is line else add(*terms(used.move.after), *kept)
-        if not any(same_form(after, known) for known in lines):
+        if text(after) not in known:
             return replace(used, move=replace(used.move, after=after))
     return None
 
@@ -96,15 +113,40 @@ def _steps(line: Tree, scope: Scope, asked: Asked) -> Iterator[Used]:
     if operation is None:
         return
     topic, goal = topic_of(operation), goal_of(operation, line)
-    if goal is not None and (same_form(line, goal) or (asked.is_value and size(goal) >= WORTH * size(line))):
+    if goal is not None and (same_form(line, goal) or (asked.is_value and operation == "simplify" and size(goal) >= WORTH * size(line))):
         return
-    name = scope.unknown if scope.unknown in free_symbols(line) else likeliest_variable(free_symbols(line))
-    rules = Rules(name or "x", scope.real, goal)
+    rules = _scope(line, scope, asked.lets, goal)
     if topic is not None:
-        yield from next_steps(topic, line, rules, lambda before, used: _follows(before, used, scope))
+        for used in next_steps(topic, line, rules, lambda before, used: _follows(before, used, rules, scope)):
+            yield _in_letters_of(used, asked.lets)
     if goal is not None:
         formed = Used(LAST["simplified"], Move(goal, {}))
-        yield from (formed,) if _follows(line, formed, scope) else ()
+        yield from (formed,) if _follows(line, formed, rules, scope) else ()
+
+
+def _scope(line: Tree, scope: Scope, lets: Mapping[str, Tree], goal: Tree | None) -> Rules:
+    """What a rule may know of the line."""
+    own = in_own_letters(line, known := _known_letters(line, lets))
+    home = scope.unknown if scope.unknown in free_symbols(own) else likeliest_variable(free_symbols(own))
+    return Rules(home or "x", scope.real, goal, lets=known)
+
+
+def _known_letters(line: Tree, lets: Mapping[str, Tree]) -> Mapping[str, Tree]:
+    """The letters of the line that others brought in, and those before them."""
+    names = list(lets)
+    last = max((index for index, name in enumerate(names) if name in free_symbols(line)), default=-1)
+    return {name: lets[name] for name in names[: last + 1]}
+
+
+def _in_letters_of(used: Used, lets: Mapping[str, Tree]) -> Used:
+    """The step as a line: a new letter is brought in by a line of its own, unless one of the working stands for the same."""
+    new = [(name, meaning) for name, meaning in used.move.lets.items() if name not in lets]
+    if len(new) != 1:
+        return used
+    name, meaning = new[0]
+    own = next((letter for letter, known in lets.items() if same_form(known, meaning)), None)
+    after = equation(Symbol(name), meaning) if own is None else substituted(used.move.after, {name: Symbol(own)})
+    return replace(used, move=replace(used.move, after=after))
 
 
 def _without_strangers(steps: Sequence[Step], scope: Scope) -> Used | None:
@@ -118,21 +160,11 @@ def _without_strangers(steps: Sequence[Step], scope: Scope) -> Used | None:
     return Used(LAST["checked_solutions"], Move(kept, {"u": strangers[0]} if strangers else {}))
 
 
-def last_right(steps: Sequence[Step]) -> Step | None:
-    """The last line that claims something, before the first that is wrong or could not be told."""
-    found: Step | None = None
-    for step in steps:
-        if not step.correct:
-            break
-        found = step if step.value is not None else found
-    return found
-
-
-def _follows(before: Tree, used: Used, scope: Scope) -> bool:
+def _follows(line: Tree, used: Used, rules: Rules, scope: Scope) -> bool:
     """Whether the judge finds of the suggested line, as of a student's, what its rule promises."""
     if is_over(scope.until):
         return False
-    after = used.move.after
+    before, after = in_own_letters(line, rules.lets), in_own_letters(used.move.after, rules.letters_of(used.move))
     found = relation(before, after, scope)
     if "missing_constant" in found.flags:
         return False

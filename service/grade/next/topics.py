@@ -60,7 +60,7 @@ OF_HEADS: Mapping[str, tuple[str, ...]] = {
 
 
 def topic_of(operation: str) -> Topic | None:
-    """The topic of an operation; None where the book has none yet."""
+    """The topic of an operation; None where the book has none."""
     return INTEGRALS if operation == "integrate" else TOPICS.get(operation)
 
 

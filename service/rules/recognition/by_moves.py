@@ -8,7 +8,7 @@ from itertools import islice
 from service.algebra.opaque import has_head
 from service.algebra.shapes import same_form
 from service.algebra.statements import is_statement
-from service.rules import differentiation
+from service.rules import differentiation, limits
 from service.rules.book import EXPRESSION_RULES
 from service.rules.equations import SOLVING
 from service.rules.integration import INTEGRATION
@@ -25,6 +25,8 @@ DIFFERENTIATING: Strategy = somewhere(
     choice(*(use(rule) for rule in differentiation.RULES)), differentiation.is_derivative, differentiation.opened
 )
 """Every use of a rule on the first d/dx."""
+TAKING_LIMITS: Strategy = somewhere(choice(*(use(rule) for rule in limits.RULES)), limits.is_limit)
+"""Every use of a rule on the first lim."""
 
 
 def rule_by_moves(before: Tree, after: Tree) -> Rule | None:
@@ -43,5 +45,7 @@ def _uses(before: Tree, after: Tree) -> Iterator[tuple[Used, Tree]]:
     elif is_statement(before):
         yield from ((used, after) for used in SOLVING(before, scope))
     else:
+        if has_head(before, "limit", "limit_left", "limit_right"):
+            yield from ((used, after) for used in TAKING_LIMITS(before, scope))
         for part, goal in dict.fromkeys((narrowed(before, after), (before, after))):
             yield from ((used, goal) for used in ANYWHERE(part, scope))
