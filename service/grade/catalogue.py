@@ -14,7 +14,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import NotRequired, TypedDict
 
-from service.read import read
+from service.algebra.laws import law
 from service.tree import Apply, Relation, Tree, walk
 
 FOLDER = Path(__file__).parent / "misconceptions"
@@ -121,12 +121,3 @@ def _heads(left: Tree) -> frozenset[str]:
     """Operators that a line must have for the law to match somewhere in it."""
     heads = {node.head for node in walk(left) if isinstance(node, Apply)}
     return frozenset(heads - {"add", "mul", "neg", "call"}) | (frozenset({"="}) if isinstance(left, Relation) else frozenset())
-
-
-LETTERS = frozenset("abcdkmnpquvx")
-
-
-@lru_cache(maxsize=4096)
-def law(source: str) -> Tree:
-    """One side of a law or a place of a sentence, its letters read as the pattern letters."""
-    return read(source.strip(), "text", symbols=LETTERS, functions=frozenset("fg")).tree

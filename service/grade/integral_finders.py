@@ -7,12 +7,12 @@ from fractions import Fraction
 
 from flint import fmpq, fmpq_mpoly
 
+from service.algebra.antiderivatives import simple_antiderivative
 from service.algebra.build import add, factors, neg, number, sub, substituted, terms
 from service.algebra.calculus import NoDerivative, derivative
 from service.algebra.expressions import same
 from service.algebra.polynomials import names_of, polynomial, ring_of
 from service.grade.candidates import Candidate
-from service.grade.faults import simple_antiderivative
 from service.grade.number_finders import exact
 from service.judge.judgement import Scope
 from service.tree import Apply, Relation, Symbol, Tree, free_symbols, walk
