@@ -9,6 +9,7 @@ from functools import partial
 from service.algebra.known import Known
 from service.answers.steps import WorkedStep
 from service.clock import seconds_to
+from service.compute.telling import told
 from service.judge.judgement import Scope as JudgeScope
 from service.operations.operation import Operation
 from service.precision import precision
@@ -19,7 +20,6 @@ from service.rules.rule import Scope
 from service.rules.strategies import Method
 from service.search import Budget, in_time
 from service.teach.solution import Step, Topic, briefly, letter_of, solution, topic_of
-from service.teach.telling import told
 from service.tree import Tree
 
 SHARE = 0.4

@@ -107,6 +107,8 @@ def _times(above: Tree, factor: Any) -> Tree:
     """The numerator times what the denominator was extended by, a sum in brackets."""
     if factor == 1:
         return above
+    if isinstance(above, Apply) and above.head == "neg":
+        return neg(_times(above.args[0], factor))
     if len(terms(above)) == 1 and not factor.is_Add and not has_sum(above):
         return to_tree(sympy.expand(value_of(above) * factor))
     return flat(mul(to_tree(sympy.factor(factor)), above) if rational(above) is None else mul(above, to_tree(sympy.factor(factor))))

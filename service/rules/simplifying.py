@@ -26,7 +26,7 @@ def each(*rules: Rule) -> Strategy:
 
 NUMBER_FRACTIONS: Strategy = somewhere(first(use(e.COMMON), use(e.ADDED)), lambda node: e.number_fractions(node) is not None, flat)
 NUMBERS: Strategy = first(
-    each(e.DECIMAL, e.DOUBLE_NEGATIVE, e.ADDED),
+    each(e.DECIMAL, e.DOUBLE_NEGATIVE, e.ZERO_POWER, e.ADDED),
     each(e.WHOLE_QUOTIENT),
     NUMBER_FRACTIONS,
     each(e.NEUTRAL, t.VALUE, t.RADIANS, e.CALCULATION, r.TAKEN_OUT, r.JOINED, r.GATHERED, e.REDUCED, m.DETERMINANT),
@@ -40,7 +40,6 @@ FRACTIONS: Strategy = first(each(f.ADDED), each(f.DIVIDED, f.INNER_CLEARED, f.MU
 ONE_FRACTION: Strategy = somewhere(first(use(f.FACTORED_DENOMINATORS), use(f.COMMON), use(f.ADDED)), is_sum_of_fractions, flat)
 """A sum of fractions over one denominator."""
 BRACKET_RULES = (e.SUM_TIMES_DIFFERENCE, e.SQUARED_SUM, e.CUBED_SUM, e.MULTIPLIED_OUT)
-BRACKETS: Strategy = each(*BRACKET_RULES)
 
 
 def in_terms(strategy: Strategy) -> Strategy:
@@ -68,8 +67,27 @@ def _readings(term: Tree) -> Iterator[tuple[Tree, Callable[[Tree], Tree]]]:
             yield term, lambda tree: tree
 
 
+def in_sign(strategy: Strategy) -> Strategy:
+    """The strategy on a product with a minus sign in front, the sign with its first factor."""
+
+    def offered(node: Tree, scope: Scope) -> Iterator[Used]:
+        for read, back in _readings(node):
+            for used in strategy(read, scope):
+                yield used.elsewhere(flat(back(used.move.after)), node)
+
+    return offered
+
+
+def _is_signed_product(node: Tree) -> bool:
+    return isinstance(node, Apply) and node.head == "neg" and isinstance(node.args[0], Apply) and node.args[0].head == "mul"
+
+
 OPENED_SUMS: Strategy = innermost(in_terms(first(*(use(rule) for rule in BRACKET_RULES))), flat)
 """Brackets in a sum, so that like terms can be joined."""
+BRACKETS: Strategy = first(
+    somewhere(in_sign(first(*(use(rule) for rule in BRACKET_RULES))), _is_signed_product, flat), each(*BRACKET_RULES)
+)
+"""Brackets wherever they stand."""
 MOST_LINES = 120
 LARGEST = 60
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 
 from service.algebra.build import FALSE, TRUE
 from service.algebra.shapes import shape
-from service.algebra.statements import is_statement
+from service.algebra.statements import any_of, is_statement
 from service.judge.judgement import EQUAL, Judgement
 from service.judge.judgement import Scope as JudgeScope
 from service.judge.relations import relation
@@ -194,8 +194,7 @@ def _solutions(line: Tree, answer: Tree, judge: JudgeScope, owed: Tree | None) -
     found = NO_SOLUTION if (line, answer) == (FALSE, Constant("emptyset")) else relation(line, answer, judge)
     if found.relation in EQUAL:
         return Step(LAST["solution_set"], line, answer, found.verification, "equivalent")
-    cases = cases_of(line)
-    strangers = [case for case in cases if relation(answer, case, judge).relation not in {*EQUAL, "implied_by"}]
+    cases, strangers = cases_of(line), genuine(answer, line, judge)[1]
     if owed is None or not strangers or not all(isinstance(case, Relation) for case in strangers):
         return None
     links = shown_by(line, check_lines(owed, cases, judge), answer)
@@ -204,6 +203,13 @@ def _solutions(line: Tree, answer: Tree, judge: JudgeScope, owed: Tree | None) -
     if not inner:
         return step
     return replace(step, inner=(*inner, replace(step, rule=READ_OFF, before=inner[-1].after, parts={})))
+
+
+def genuine(whole: Tree, line: Tree, judge: JudgeScope) -> tuple[Tree, tuple[Tree, ...]]:
+    """(the line without the cases that the whole does not allow, those cases)."""
+    cases = cases_of(line)
+    kept = tuple(case for case in cases if relation(whole, case, judge).relation in {*EQUAL, "implied_by"})
+    return any_of(*kept), tuple(case for case in cases if case not in kept)
 
 
 def _reordered(line: Tree, answer: Tree, judge: JudgeScope, owed: Tree | None) -> Step | None:

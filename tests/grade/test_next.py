@@ -60,7 +60,8 @@ def test_the_step_stands_in_for_the_first_wrong_line() -> None:
 def test_a_step_has_its_rule_and_a_question() -> None:
     found = check(lines=["(x-1)(x+2) = 0"], next=True)["next"]
 
-    assert found["rule"] == "used that a product is zero where a factor is"
+    assert found["rule"] == "zero-product"
+    assert found["rule_name"] == "used that a product is zero where a factor is"
     assert found["hint"] == "When is a product zero?"
     assert found["latex"]
 

@@ -13,6 +13,7 @@ from service.judge.relations import relation
 from service.messages import catalogue, languages, translations
 from service.precision import precision
 from service.question import Context
+from service.quietly import quietly
 from service.read import read
 from service.rules import (
     differentiation,
@@ -30,11 +31,12 @@ from service.rules import (
 )
 from service.rules.differentiation import AGAIN, d
 from service.rules.equations import EQUATION_RULES, OTHER_RULES, TOLD_RULES
-from service.rules.rule import Rule, Scope
+from service.rules.recognition import sound_rule
+from service.rules.rule import Move, Rule, Scope
 from service.rules.tidy import flat
 from service.teach.checking import CHECKS
 from service.teach.solution import LAST
-from service.tree import Apply, Symbol
+from service.tree import Apply, Symbol, Tree
 from service.write import text
 
 BOOK = (
@@ -62,6 +64,26 @@ def test_a_rule_applies_to_its_example_and_leads_where_it_says(rule: Rule) -> No
 
     assert text(after) in {text(made) for move in moves for made in (move.after, flat(move.after))}
     assert found.relation in EQUAL or (found.relation == "implies" and rule.promise == "implies")
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: f"{rule.id}: {rule.example[0]}")
+def test_a_step_by_a_rule_is_named_after_it(rule: Rule) -> None:
+    line, after = (read(side).tree for side in rule.example)
+
+    with precision():
+        found = sound_rule(line, after)
+
+    assert found == rule.id or found in _others_leading(rule, line, text(after))
+
+
+def _others_leading(rule: Rule, line: Tree, after: str) -> set[str]:
+    """The rules that lead to the same line: d/dx 5x is 5 by more than one."""
+    others = (other for other in RULES if other.id != rule.id)
+    return {other.id for other in others if after in {text(move.after) for move in quietly(_moves, other, line) or ()}}
+
+
+def _moves(rule: Rule, line: Tree) -> list[Move]:
+    return list(rule.moves(line, _scope(rule)))
 
 
 def _scope(rule: Rule) -> Scope:
