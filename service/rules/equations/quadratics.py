@@ -124,7 +124,10 @@ def _formula(line: Tree, scope: Scope) -> Moves:
     a, b, c = (to_tree(part) for part in found)
     root = apply("sqrt", add(power(b, TWO), neg(Apply("mul", (number_of(4), a, c), form="star"))))
     top = Apply("plus_minus", (tidied(neg(b)), root)) if found[1] != 0 else Apply("plus_minus", (root,))
-    yield Move(equation(unknown_of(line, scope.letter), div(top, Apply("mul", (TWO, a), form="star"))), _named(found))
+    unknown, named = unknown_of(line, scope.letter), _named(found)
+    yield Move(equation(unknown, div(top, Apply("mul", (TWO, a), form="star"))), named)
+    values = (to_tree((-found[1] + sign * sympy.sqrt(_discriminant(found))) / (2 * found[0])) for sign in (1, -1))
+    yield Move(any_of(*dict.fromkeys(equation(unknown, root) for root in values)), named)
 
 
 def number_of(whole: int) -> Tree:

@@ -103,13 +103,15 @@ def each_side(line: Relation, scope: Scope) -> Relation:
 
 
 def has_bracket(side: Tree, x: str) -> bool:
-    """Whether there is a sum with the unknown to be multiplied out."""
+    """Whether there is a sum with the unknown to be multiplied out, or in brackets inside a sum."""
     return any(
-        isinstance(n, Apply)
-        and n.head in {"mul", "pow", "neg"}
-        and any(isinstance(a, Apply) and a.head == "add" and depends(a, x) for a in _multiplied(n))
+        isinstance(n, Apply) and n.head in {"mul", "pow", "neg", "add"} and any(_is_sum(a) and depends(a, x) for a in _multiplied(n))
         for n in walk(side)
     )
+
+
+def _is_sum(tree: Tree) -> bool:
+    return isinstance(tree, Apply) and tree.head == "add"
 
 
 def _multiplied(node: Apply) -> tuple[Tree, ...]:
