@@ -18,12 +18,11 @@ from service.judge.relations import relation
 from service.question import Verification
 from service.rules.differentiation import DIFFERENTIATION, has_derivative
 from service.rules.equations import SOLVING, cases_of, is_solved_for
-from service.rules.factoring import FACTORING
 from service.rules.implicit import IMPLICIT, truth
 from service.rules.limits import LIMITS, has_limit
 from service.rules.partial_fractions import APART
 from service.rules.rule import Link, Promise, Rule, Scope, Used
-from service.rules.simplifying import EXPANDING, SIMPLIFYING, TOGETHER
+from service.rules.simplifying import EXPANDING, FACTORING, SIMPLIFYING, TOGETHER
 from service.rules.strategies import Strategy, worked
 from service.search import Budget
 from service.tree import Relation, Tree, free_symbols, likeliest_variable
