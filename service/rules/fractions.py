@@ -239,6 +239,16 @@ def _same_factor(node: Tree, scope: Scope) -> Moves:
                 yield Move(after, {"n": shared, "f": node, "d": after}, conditions=(Relation(("!=",), (shared, ZERO)),))
 
 
+def _partly_factored(node: Tree, scope: Scope) -> Moves:
+    """the polynomials among the factors as products, where numerator and denominator then share one"""
+    match node:
+        case Apply(head="div", args=(top, bottom)) if free_symbols(node):
+            above, below = (flat(mul(*(_taken_apart(g) for g in factors(side)))) for side in (top, bottom))
+            shared = next((g for g in factors(above) if g in factors(below) and free_symbols(g)), None)
+            if shared is not None and not (same_form(above, top) and same_form(below, bottom)):
+                yield Move(_fraction(above, below), {"d": shared})
+
+
 def _numerator_opened(node: Tree, scope: Scope) -> Moves:
     """a·(b + c) = a·b + a·c in the numerator"""
     match node:
@@ -261,5 +271,9 @@ INNER_CLEARED = Rule("cleared_inner_fractions", "a/b = (a*d)/(b*d)", _inner_clea
 TO_CANCEL = Rule("factored_to_cancel", "", _taken_apart_to_cancel, ("(x^2 - 1)/(x + 1)", "(x - 1)*(x + 1)/(x + 1)"))
 CANCELLED = Rule("cancelled", "(a*n)/(b*n) = a/b", _cancelled, ("(x - 1)*(x + 1)/(x + 1)", "x - 1"))
 SAME_FACTOR = Rule("cancelled", "(a*n)/(b*n) = a/b", _same_factor, ("x*y/(x*(y + 1))", "y/(y + 1)"))
+PARTLY = Rule(
+    "factored_to_cancel", "", _partly_factored,
+    ("(x^2 - x)/((x - 1)*(x + sqrt(x)))", "x*(x - 1)/((x - 1)*(x + sqrt(x)))"),
+)  # fmt: skip
 NUMERATOR = Rule("multiplied_out", "a*(b + c) = a*b + a*c", _numerator_opened, ("(2*(x + 1) + 3)/x", "(2*x + 5)/x"))
-RULES = (FACTORED_DENOMINATORS, COMMON, ADDED, MULTIPLIED, DIVIDED, INNER_CLEARED, TO_CANCEL, CANCELLED, SAME_FACTOR, NUMERATOR)
+RULES = (FACTORED_DENOMINATORS, COMMON, ADDED, MULTIPLIED, DIVIDED, INNER_CLEARED, TO_CANCEL, CANCELLED, SAME_FACTOR, PARTLY, NUMERATOR)

@@ -713,7 +713,7 @@ KNOWN = Rule("known_limit", "", _known, ("limit(sin(x)/x, x, 0)", "1"))
 SCALED = Rule("scaled_to_known_limit", "", _scaled, ("limit(sin(3*x)/x, x, 0)", "3*limit(sin(3*x)/(3*x), x, 0)"))
 SQUEEZED = Rule("squeezed", "", _squeezed, ("limit(x^2*sin(1/x), x, 0)", "0"))
 CONJUGATED = Rule(
-    "extended_by_conjugate", "a/b = (a*c)/(b*c)", _conjugated,
+    "multiplied_by_conjugate", "a/b = (a*c)/(b*c)", _conjugated,
     ("limit((sqrt(x + 1) - 1)/x, x, 0)", "limit((sqrt(x + 1) - 1)*(sqrt(x + 1) + 1)/(x*(sqrt(x + 1) + 1)), x, 0)"),
 )  # fmt: skip
 MULTIPLIED = Rule(
@@ -739,7 +739,7 @@ KNOWN_PARTS = Rule("limit_from_parts", "", _infinite_sum, ("limit(x + e^x, x, oo
 INSIDE: Strategy = first(
     each(f.ADDED),
     each(f.DIVIDED, f.INNER_CLEARED, f.MULTIPLIED),
-    each(f.SAME_FACTOR, f.TO_CANCEL, f.CANCELLED),
+    each(f.SAME_FACTOR, f.TO_CANCEL, f.CANCELLED, f.PARTLY),
     ONE_FRACTION,
     OPENED_SUMS,
     TERMS,

@@ -43,7 +43,16 @@ def common_factor(parts: tuple[Tree, ...]) -> Expr:
     if any(value is None for value in values) or any(p is None and not v.is_Rational for p, v in zip(found, values, strict=True)):
         return sympy.S.One
     common = reduce(sympy.gcd, values)
+    common = (
+        common / common.as_coeff_Mul()[0] * _number_in_common(parts) if any(p is not None and p.domain.is_QQ for p in found) else common
+    )
     return -common if values[0].could_extract_minus_sign() else common
+
+
+def _number_in_common(parts: tuple[Tree, ...]) -> Expr:
+    """1/4 of x²/4 − 1: what leaves whole coefficients without a common divisor."""
+    whole = polynomial(Apply("add", parts))
+    return sympy.S.One if whole is None else whole.primitive()[0]
 
 
 def factor_list(poly: Poly) -> tuple[Expr, list[tuple[Expr, int]]]:

@@ -13,7 +13,7 @@ from service.cas import to_sympy, to_tree
 from service.cas.tidy import shortest
 from service.errors import Unsupported
 from service.question import Context
-from service.tree import Apply, Symbol, Tree, free_symbols, rebuilt, walk
+from service.tree import Apply, Number, Symbol, Tree, free_symbols, rebuilt, walk
 
 NOTHING_KNOWN = Context()
 
@@ -86,6 +86,8 @@ def _flattened(node: Tree) -> Tree:
             return _signed_product(args)
         case Apply(head="neg", args=(Apply(head="neg", args=(a,)),)):
             return a
+        case Apply(head="neg", args=(Number(text="0") as zero,)):
+            return zero
         case _:
             return node
 
