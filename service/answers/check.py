@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Literal
 
 from pydantic import Field
 
-from service.answers.parts import Formula, NoteGiven, Typed, Verification
+from service.answers.parts import Formula, NoteGiven, Refusal, Typed, Verification
 
 Relation = Literal[
     "start", "equivalent", "same_solutions", "implies", "implied_by", "up_to_constant", "derivative", "antiderivative",
@@ -81,7 +81,7 @@ class LineVerdict(Typed):
     feedback: str
     verification: Verification
     notes: list[NoteGiven]
-    error: dict[str, Any] | None = Field(None, description="A problem document, where the line can't be read.")
+    error: Refusal | None = Field(None, description="A problem document, where the line can't be read.")
     next: NextStep | None = None
 
 
@@ -106,4 +106,4 @@ class CheckAnswer(Typed):
     notes: list[NoteGiven]
     next: NextStep | None = None
     problem: Formula | None = Field(None, description="The problem as it was read.")
-    problem_error: dict[str, Any] | None = Field(None, description="A problem document, where the problem can't be read.")
+    problem_error: Refusal | None = Field(None, description="A problem document, where the problem can't be read.")

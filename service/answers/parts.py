@@ -66,3 +66,40 @@ class NoteGiven(Typed):
     def all(cls, notes: Iterable[question.Note]) -> list[NoteGiven]:
         """The notes in their order."""
         return [cls(code=note.code, message=note.message) for note in notes]
+
+
+class Position(Typed):
+    """0-based character offsets into the string as sent; the end is exclusive."""
+
+    field: str
+    start: int
+    end: int
+
+
+class Fault(Typed):
+    """What is wrong with one field of a request."""
+
+    field: str
+    message: str
+
+
+class Refusal(Typed):
+    """RFC 9457 problem details without a request id; each of the members after `code` where it applies."""
+
+    type: str
+    title: str
+    status: int
+    detail: str
+    code: str
+    position: Position | None = Field(None, description="Where the expression can't be read.")
+    expected: str | None = Field(None, description="What could stand there.")
+    suggestion: str | None = Field(None, description="What may have been meant.")
+    name: str | None = Field(None, description="The command or environment that is not supported.")
+    field: str | None = Field(None, description="The field of the request that can't be used.")
+    errors: list[Fault] | None = Field(None, description="What is wrong, field by field.")
+    candidates: list[str] | None = Field(None, description="The symbols that could be the variable.")
+    limit: int | str | None = Field(None, description="The limit that was met: its size, or its name.")
+    deadline: float | None = Field(None, description="The deadline in seconds at which the computation was stopped.")
+    retry_after: float | None = Field(None, description="Seconds after which to come back.")
+    decimal: str | None = Field(None, description="The decimal value, where an exact one was not found.")
+    error: str | None = Field(None, description="A bound on the error of `decimal`.")
