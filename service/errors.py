@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
-from service.language import SPEAKING, said
+from service.messages import Message, Said, document_in, message, plain, spoken, told
+from service.messages.message import from_data as message_from
 from service.tree import Span
 
 
@@ -19,25 +20,33 @@ class MathtutorError(Exception):
     status: ClassVar[int] = 500
     title: ClassVar[str] = "Something went wrong on our side"
 
-    def __init__(self, detail: str, **extra: Any) -> None:
+    def __init__(self, detail: Said, **extra: Any) -> None:
         super().__init__(detail)
-        self.detail = detail
+        self.detail = message(detail)
         self.extra = extra
+
+    def __str__(self) -> str:
+        """The detail in English, for logs."""
+        return told(self.detail)
 
     def as_data(self) -> dict[str, Any]:
         """Plain data from which `from_data` makes an equal error."""
-        return {"code": self.code, "detail": self.detail, "extra": self.extra}
+        return {"code": self.code, "detail": self.detail.as_data(), "extra": plain(self.extra)}
 
     def as_problem(self) -> dict[str, Any]:
         """The members of an RFC 9457 problem document, without the request id, in the language of the request under way."""
-        language = SPEAKING.get() or "en"
+        problem: dict[str, Any] = document_in(self.problem(), spoken())
+        return problem
+
+    def problem(self) -> dict[str, Any]:
+        """The same with its messages not yet told, as JSON values."""
         return {
             "type": f"https://mathtutor.example/problems/{self.code}",
-            "title": said(self.title, language),
+            "title": Message(self.title).as_data(),
             "status": self.status,
-            "detail": said(self.detail, language),
+            "detail": self.detail.as_data(),
             "code": self.code,
-            **self.extra,
+            **plain(self.extra),
         }
 
 
@@ -57,18 +66,18 @@ class Unreadable(StudentError):
 
     def __init__(
         self,
-        detail: str,
+        detail: Said,
         *,
         span: Span,
         text: str = "",
         field: str = "expression",
-        expected: str = "",
+        expected: Said = "",
         suggestion: str | None = None,
         **extra: Any,
     ) -> None:
         super().__init__(detail, **extra)
         self.span, self.text, self.field = span, text, field
-        self.expected, self.suggestion = expected, suggestion
+        self.expected, self.suggestion = message(expected), suggestion
 
     def in_field(self, field: str) -> Unreadable:
         """The same error, said of the named field of the request."""
@@ -80,14 +89,14 @@ class Unreadable(StudentError):
             **super().as_data(),
             "span": [self.span.start, self.span.end],
             "field": self.field,
-            "expected": self.expected,
+            "expected": self.expected.as_data(),
             "suggestion": self.suggestion,
         }
 
-    def as_problem(self) -> dict[str, Any]:
+    def problem(self) -> dict[str, Any]:
         place = {"field": self.field, "start": self.span.start, "end": self.span.end}
         suggestion = {} if self.suggestion is None else {"suggestion": self.suggestion}
-        return {**super().as_problem(), "position": place, "expected": said(self.expected, SPEAKING.get() or "en"), **suggestion}
+        return {**super().problem(), "position": place, "expected": self.expected.as_data(), **suggestion}
 
 
 class UnknownName(Unreadable):
@@ -266,11 +275,11 @@ def from_data(data: dict[str, Any]) -> MathtutorError:
     if "span" in data:
         kind = READING_KINDS.get(data["code"], Unreadable)
         return kind(
-            data["detail"],
+            message_from(data["detail"]),
             span=Span(*data["span"]),
             field=data["field"],
-            expected=data["expected"],
+            expected=message_from(data["expected"]),
             suggestion=data["suggestion"],
             **data["extra"],
         )
-    return KINDS.get(data["code"], InternalError)(data["detail"], **data["extra"])
+    return KINDS.get(data["code"], InternalError)(message_from(data["detail"]), **data["extra"])

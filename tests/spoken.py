@@ -1,4 +1,4 @@
-"""Every sentence that the code may say, found by reading the code itself."""
+"""Every message that the code may make, found by reading the code itself."""
 
 from __future__ import annotations
 
@@ -18,28 +18,42 @@ KINDS = frozenset(name for name, kind in vars(errors).items() if isinstance(kind
 SAID: dict[str, tuple[int | str, ...]] = {
     "Note": (1, "message"),
     "Verification": (1, "method"),
-    "Finding": (1, "method"),
+    "Finding": (1, "method", "reason"),
+    "Excluded": (1,),
+    "Verdict": (1,),
+    "NotSolved": (0,),
+    "undecided": (0,),
+    "near_point": (1,),
+    "_refused": (0,),
+    "_sampled": (1,),
+    "refused": (0,),
+    "refuse": (0, 1),
+    "expect": (1, 2),
     "error": (0, 2, 3, "expected"),
     "unexpected": (0, 1, 2, 3, "expected"),
     "note": (1,),
+    "replace": ("method", "why"),
+    "Solutions": ("why",),
+    "SystemSolutions": ("why",),
+    "sentences": (0, 1),
+    "told": (0,),
     **dict.fromkeys(KINDS, (0, "expected")),
 }
-"""Name of what is called → which of its arguments are sentences."""
-MATHEMATICS = ("read", "operations", "cas", "verify", "integrate", "solve", "differential", "plot", "grade", "compute", "search", "teach")
-FOLDERS = (*MATHEMATICS, "engine", "store", "app", "http", "pages", "server")
-SCREENS = ("tutor.py",)
-OPERATORS = ("app/api_keys.py", "pages/assets.py")
-"""What is said at the command line of whoever runs the service."""
+"""Name of what is called → which of its arguments are messages."""
+FOREIGN = ("algebra",)
+"""Folders with an `Undefined` of their own, which nobody is told."""
+OPERATORS = ("app/api_keys.py", "pages/assets.py", "cli/", "http/middleware/")
+"""What is said to whoever runs the service, in English."""
 
 
-def sentences() -> dict[str, str]:
-    """Template with `{}` for each place → where it is said."""
+def codes() -> dict[str, str]:
+    """Code of a message → where it is made."""
     found: dict[str, str] = {}
     for path in sorted(SERVICE.rglob("*.py")):
         name = path.relative_to(SERVICE).as_posix()
-        if name in SCREENS or (name.split("/")[0] in FOLDERS and name not in OPERATORS):
-            for template in _in_file(ast.parse(path.read_text("utf-8"))):
-                found.setdefault(template, name)
+        if not name.startswith((*FOREIGN, *OPERATORS)):
+            for code in _in_file(ast.parse(path.read_text("utf-8"))):
+                found.setdefault(code, name)
     return found
 
 
@@ -49,11 +63,26 @@ def titles() -> dict[str, str]:
 
 
 def _in_file(module: ast.Module) -> Iterator[str]:
+    tables = _constants(module)
     for node in ast.walk(module):
         match node:
+            case ast.Call(func=ast.Name(id="Message")):
+                yield from _codes(node.args[0], tables)
             case ast.Call(func=ast.Name(id=name) | ast.Attribute(attr=name)) if name in SAID:
                 for argument in _arguments(node, SAID[name]):
-                    yield from _templates(argument)
+                    yield from _codes(argument, tables)
+
+
+def _constants(module: ast.Module) -> dict[str, list[ast.expr]]:
+    """What is given to each name in the module."""
+    found: dict[str, list[ast.expr]] = {}
+    for node in ast.walk(module):
+        match node:
+            case ast.Assign(targets=[target], value=value) | ast.AnnAssign(target=target, value=ast.expr() as value):
+                for name in [target] if isinstance(target, ast.Name) else target.elts if isinstance(target, ast.Tuple) else []:
+                    if isinstance(name, ast.Name):
+                        found.setdefault(name.id, []).append(value)
+    return found
 
 
 def _arguments(call: ast.Call, wanted: tuple[int | str, ...]) -> Iterator[ast.expr]:
@@ -64,18 +93,35 @@ def _arguments(call: ast.Call, wanted: tuple[int | str, ...]) -> Iterator[ast.ex
             yield from (keyword.value for keyword in call.keywords if keyword.arg == place)
 
 
-def _templates(node: ast.expr) -> Iterator[str]:
+def _codes(node: ast.expr, tables: dict[str, list[ast.expr]], depth: int = 3) -> Iterator[str]:
+    """The strings that an expression may come to, where they are said in words; those of a table are all its strings."""
+    if not depth:
+        return
     match node:
         case ast.Constant(value=str(text)):
-            yield from [text] if _is_words(text) else []
-        case ast.JoinedStr(values=parts):
-            template = "".join(part.value if isinstance(part, ast.Constant) else "{}" for part in parts)
-            yield from [template] if _is_words(template) else []
+            yield from [text] if is_words(text) else []
         case ast.IfExp(body=body, orelse=other):
-            yield from _templates(body)
-            yield from _templates(other)
+            yield from _codes(body, tables, depth)
+            yield from _codes(other, tables, depth)
+        case ast.Name(id=name) if name in tables:
+            for value in tables[name]:
+                yield from _codes(value, tables, depth - 1)
+        case ast.Subscript(value=ast.Name(id=name)) | ast.Call(func=ast.Attribute(value=ast.Name(id=name), attr="get")) if name in tables:
+            for value in tables[name]:
+                yield from _strings(value)
+        case ast.Call(func=ast.Attribute(value=ast.Dict() as table, attr="get")) | ast.Subscript(value=ast.Dict() as table):
+            yield from _strings(table)
+        case ast.Tuple() | ast.Dict():
+            yield from _strings(node)
 
 
-def _is_words(text: str) -> bool:
+def _strings(node: ast.expr) -> Iterator[str]:
+    keys = {id(key) for part in ast.walk(node) if isinstance(part, ast.Dict) for key in part.keys}
+    for part in ast.walk(node):
+        if isinstance(part, ast.Constant) and isinstance(part.value, str) and id(part) not in keys and is_words(part.value):
+            yield part.value
+
+
+def is_words(text: str) -> bool:
     """Whether this is said in words, not in mathematics."""
     return sum(word.isalpha() and len(word) > 2 for word in text.replace(",", " ").replace(".", " ").split()) > 1

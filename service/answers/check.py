@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 from pydantic import Field
 
-from service.answers.parts import Formula, NoteGiven, Typed, Verification
+from service.answers.parts import Formula, NoteGiven, Told, Typed, Verification
 
 Relation = Literal[
     "start", "equivalent", "same_solutions", "implies", "implied_by", "up_to_constant", "derivative", "antiderivative",
@@ -27,8 +27,8 @@ class Misconception(Typed):
     """The error by its name, and what is true instead."""
 
     id: str
-    name: str
-    explanation: str
+    name: Told
+    explanation: Told
 
 
 class Link(Typed):
@@ -46,8 +46,8 @@ class NextStep(Typed):
     after: int
     latex: str
     text: str
-    rule: str | None
-    hint: str
+    rule: Told | None
+    hint: Told
 
 
 class LineVerdict(Typed):
@@ -64,10 +64,10 @@ class LineVerdict(Typed):
         le=1,
         description="1 for a right line, 0.5 for one that follows from the writer's own error; null where it claims nothing or is open.",
     )
-    rule: str | None = Field(description="The good step that it takes, where recognised.")
+    rule: Told | None = Field(description="The good step that it takes, where recognised.")
     misconception: Misconception | None
     slip: str | None
-    hint: str | None
+    hint: Told | None
     counterexample: Counterexample | None
     lost_solutions: list[str]
     added_solutions: list[str]
@@ -76,7 +76,7 @@ class LineVerdict(Typed):
     flags: list[str]
     domain_points: list[str]
     links: list[Link] = Field(description="The links of a chain inside the line.")
-    feedback: str
+    feedback: Told
     verification: Verification
     notes: list[NoteGiven]
     error: dict[str, Any] | None = Field(None, description="A problem document, where the line can't be read.")
@@ -100,7 +100,7 @@ class CheckAnswer(Typed):
     score: float | None = Field(ge=0, le=1, description="The mean of the scores of the lines that claim something.")
     lines: list[LineVerdict]
     final: FinalLine
-    summary: str
+    summary: Told
     notes: list[NoteGiven]
     next: NextStep | None = None
     problem: Formula | None = Field(None, description="The problem as it was read.")

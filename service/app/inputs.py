@@ -14,6 +14,7 @@ from pydantic import ValidationError
 
 from service.app import request_limits
 from service.errors import InvalidRequest, MalformedRequest
+from service.messages import Message
 from service.operations.inputs import Input
 
 MOST_ERRORS = 16
@@ -26,7 +27,7 @@ def json_object(body: bytes) -> dict[str, Any]:
     try:
         value = pydantic_core.from_json(body, allow_inf_nan=False)
     except ValueError as error:
-        raise MalformedRequest(f"The body is not valid JSON: {_plain(str(error))}.") from None
+        raise MalformedRequest(Message("The body is not valid JSON: {}.", _plain(str(error)))) from None
     if not isinstance(value, dict):
         raise InvalidRequest('The body must be a JSON object: {"expression": …}.')
     return value

@@ -28,6 +28,7 @@ from service.integrate.found import Asserted, Found
 from service.integrate.non_elementary import is_decidable, is_proved_non_elementary
 from service.integrate.special_cases import plain_condition, special_cases
 from service.integrate.textbook import short_value
+from service.messages import Message
 from service.question import Claim, Note, Question, Result, Verification
 from service.quietly import each_unless_broken
 from service.search import Budget
@@ -156,7 +157,7 @@ def _special_cases(f: Any, x: Any, limits: tuple[Any, Any] | None, conditions: t
         shown = _in_words(text(to_tree(value)))
         if limits is None:
             shown = f"{shown} + {constant}" if value != 0 else constant
-        yield Note("special_case", f"For {_in_words(text(to_tree(case)))}: {shown}.")
+        yield Note("special_case", Message("For {}: {}.", _in_words(text(to_tree(case))), shown))
 
 
 def _quickly(f: Any, x: Any, limits: tuple[Any, Any] | None, seconds: float) -> Iterator[Found]:

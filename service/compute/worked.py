@@ -51,4 +51,4 @@ def _steps(topic: Topic, operation: Operation, task: Question, answer: Tree, bud
     judge = JudgeScope(not is_complex, letter, Known.of(context.assumptions), budget.end, is_complex)
     with precision():
         found = solution(topic, start, answer, Scope(letter, not is_complex, answer), judge, budget)
-    return told(found if task.options.get("detail") == "full" else briefly(found), context.language)
+    return told(found if task.options.get("detail") == "full" else briefly(found))

@@ -13,8 +13,10 @@ from service.differential.integrals import exponential, integral, tidied
 from service.differential.inverting import Target, inverse
 from service.differential.linear import by_factor
 from service.differential.solution import Solution, Task
+from service.messages import Message, all_of
 from service.question import Note
-from service.write import text
+from service.tree import Relation
+from service.tree import Symbol as Name
 
 
 def slope(task: Task) -> Any | None:
@@ -108,8 +110,8 @@ def _is_reached(values: tuple[Any, ...], zero: Any, constant: Any) -> bool:
 def _also(zeros: list[Any], y: Any) -> tuple[Note, ...]:
     if not zeros:
         return ()
-    listed = " and ".join(f"{y.name} = {text(to_tree(zero))}" for zero in zeros)
-    return (Note("constant_solutions", f"Besides, {listed} {'is a solution' if len(zeros) == 1 else 'are solutions'}."),)
+    named = all_of([Relation(("=",), (Name(y.name), to_tree(zero))) for zero in zeros])
+    return (Note("constant_solutions", Message("Besides, {} is a solution." if len(zeros) == 1 else "Besides, {} are solutions.", named)),)
 
 
 def homogeneous(task: Task) -> Iterator[Solution]:

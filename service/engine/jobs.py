@@ -266,8 +266,8 @@ def _news(news: dict[str, Any]) -> dict[str, Any]:
 
 
 def document(job: Stored) -> dict[str, Any]:
-    """The job as it is told to its client."""
+    """The job as it is told to its client, its messages as data."""
     told = {} if job.outcome is None else json.loads(job.outcome)
     if "error" in told:
-        told = {"error": from_data(told["error"]).as_problem()}
+        told = {"error": from_data(told["error"]).problem()}
     return {"id": job.id, "state": job.state, "operation": job.operation, "created": job.created, "changed": job.changed, **told}

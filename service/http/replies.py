@@ -10,7 +10,7 @@ import pydantic_core
 from starlette.requests import Request
 from starlette.responses import Response
 
-from service.language import SPEAKING, said
+from service.messages import spoken, told
 from service.question import Note
 
 FRESH = "public, max-age=3600"
@@ -26,7 +26,7 @@ def json_bytes(document: Mapping[str, Any]) -> bytes:
 
 def with_note(document: Mapping[str, Any], note: Note) -> dict[str, Any]:
     """The document with one note more."""
-    return {**document, "notes": [*document.get("notes", ()), {"code": note.code, "message": said(note.message, SPEAKING.get() or "en")}]}
+    return {**document, "notes": [*document.get("notes", ()), {"code": note.code, "message": told(note.message, spoken())}]}
 
 
 def answer(request: Request, document: Mapping[str, Any]) -> Response:

@@ -14,6 +14,7 @@ from typing import Any
 
 from service.errors import UnknownName, Unreadable
 from service.functions import BY_MATHJSON, CONSTANTS
+from service.messages import Message, Said
 from service.read.limits import MAX_DEPTH
 from service.tree import Apply, Constant, Number, Relation, Span, Symbol, Tree
 
@@ -54,7 +55,7 @@ class _Reader:
         self.source = source
         self.span = Span(0, len(source))
 
-    def refuse(self, detail: str, expected: str = "") -> Unreadable:
+    def refuse(self, detail: Said, expected: Said = "") -> Unreadable:
         return Unreadable(detail, span=self.span, text=self.source, expected=expected)
 
     def of(self, value: Any, depth: int) -> Tree:
@@ -98,7 +99,7 @@ class _Reader:
             return Apply("missing", (), self.span)
         if word.replace("_", "").isalnum() and not word[0].isdigit():
             return Symbol(word, self.span)
-        raise UnknownName(f"“{word[:40]}” is not a name I know.", span=self.span, text=self.source)
+        raise UnknownName(Message("“{}” is not a name I know.", word[:40]), span=self.span, text=self.source)
 
     def applied(self, head: str, parts: list[Any], depth: int) -> Tree:
         if head in SPECIAL:
@@ -115,7 +116,7 @@ class _Reader:
             return Apply(HEADS[head], args, self.span)
         if len(head) == 1 or head.islower():
             return Apply("call", (Symbol(head, self.span), *args), self.span)
-        raise UnknownName(f"“{head[:40]}” is not an operator I know.", span=self.span, text=self.source)
+        raise UnknownName(Message("“{}” is not an operator I know.", head[:40]), span=self.span, text=self.source)
 
     def bounded(self, name: str, parts: list[Any], depth: int) -> Tree:
         body, *limits = (self.of(part, depth) for part in parts if not _is_limits(part))

@@ -7,6 +7,7 @@ from math import ceil, floor
 
 from sympy import Integer, Rational, S
 
+from service.messages import Said
 from service.solve import check
 from service.solve.balls import approximate
 from service.solve.candidates import Family, NotSolved, Point, Span
@@ -49,7 +50,7 @@ def only_whole(solved: Solutions, wanted: Whole, search: Search) -> Solutions:
     )
 
 
-def _said(wanted: Whole) -> str:
+def _said(wanted: Whole) -> Said:
     return "is not a rational number" if wanted.rational else "is not a whole number"
 
 

@@ -7,24 +7,24 @@ from functools import lru_cache
 from service.answers.parts import Formula, Verification
 from service.answers.steps import WorkedStep
 from service.grade.shown import said
-from service.messages import Speaker, catalogue
+from service.messages import Message, enumerated, ids
 from service.read import read
 from service.rules.rule import Rule
 from service.teach.solution import Step
 from service.tree import Tree
 
 
-def told(steps: tuple[Step, ...], language: str) -> list[WorkedStep]:
+def told(steps: tuple[Step, ...]) -> list[WorkedStep]:
     """The steps as they are given out."""
-    return [_told(step, Speaker(language)) for step in steps]
+    return [_told(step) for step in steps]
 
 
-def _told(step: Step, speaker: Speaker) -> WorkedStep:
+def _told(step: Step) -> WorkedStep:
     code = "several" if step.inner else step.rule.id
     return WorkedStep(
         rule="small-steps" if step.inner else step.rule.id.replace("_", "-"),
-        title=speaker.say(f"step_{code}"),
-        explanation=_explanation(step, speaker),
+        title=Message(f"step_{code}"),
+        explanation=_explanation(step),
         formula=None if step.inner else _formula(step.rule),
         where={} if step.inner else {name: Formula.of(part) for name, part in step.parts.items()},
         before=Formula.of(step.before),
@@ -33,17 +33,18 @@ def _told(step: Step, speaker: Speaker) -> WorkedStep:
         conditions=[],
         relation=step.promise,
         verification=Verification.of(step.verification),
-        steps=[_told(inner, speaker) for inner in step.inner],
+        steps=[_told(inner) for inner in step.inner],
     )
 
 
-def _explanation(step: Step, speaker: Speaker) -> str:
+def _explanation(step: Step) -> Message:
     """What is done, as far as its sentences can be filled in with the step's own parts."""
     if step.inner:
-        titles = dict.fromkeys(speaker.say(f"step_{inner.rule.id}") for inner in step.inner)
-        return speaker.say("step_several_told", titles=", ".join(titles))
-    found = said(catalogue(speaker.language).get(f"step_{step.rule.id}_told", ""), step.parts)
-    return found or speaker.say("step_each_case")
+        titles = dict.fromkeys(Message(f"step_{inner.rule.id}") for inner in step.inner)
+        return Message("step_several_told", titles=enumerated(tuple(titles)))
+    code = f"step_{step.rule.id}_told"
+    found = said(code, step.parts) if code in ids() else None
+    return found or Message("step_each_case")
 
 
 def _formula(rule: Rule) -> Formula | None:

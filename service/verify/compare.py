@@ -11,6 +11,7 @@ import sympy
 from flint import arb
 
 from service.clock import is_over
+from service.messages import Message
 from service.question import Context
 from service.verify.evaluate import BITS, Evaluator, evaluator
 from service.verify.named import NoBalls
@@ -76,7 +77,7 @@ def _summed_up(tally: Tally, enough: int, flags: tuple[str, ...]) -> Finding:
     if tally.counterexample is not None:
         return Finding(Verdict.DIFFERENT, "the values differ", True, tally.agree, tally.counterexample, lefts, rights, flags)
     if tally.digits:
-        return Finding(Verdict.EQUAL, f"equal to {tally.digits} digits", False, 1, flags=flags)
+        return Finding(Verdict.EQUAL, Message("equal to {} digits", tally.digits), False, 1, flags=flags)
     if tally.agree >= enough or (tally.agree >= 3 and not tally.unclear):
         return Finding(Verdict.EQUAL, "equal at sample points", False, tally.agree, None, lefts, rights, flags)
     return Finding(Verdict.UNDECIDED, "too few points could be compared", False, tally.agree, None, lefts, rights, flags)

@@ -10,6 +10,7 @@ from flint import acb, arb
 from sympy import Expr, Function, I, Integer, Rational, Symbol, oo, zoo
 
 from service.clock import spent
+from service.messages import Message, message
 from service.precision import precision
 from service.question import Verification
 from service.verify.balls import compiled, real_value
@@ -79,13 +80,13 @@ def _compared(number: Number, value: Expr) -> Verification:
     if difference is None:
         return Verification("unverified", "the exact value could not be evaluated")
     if number.proved and difference.contains(0) and number.ball.rad() <= arb(10) ** -15 * scale:
-        return Verification("proved", f"{number.method}, to {_digits(number.ball, scale)} digits", 1)
+        return Verification("proved", Message("{}, to {} digits", message(number.method), _digits(number.ball, scale)), 1)
     allowed = arb(10) ** -AGREEMENT * scale
     if abs(difference.mid()) > number.ball.rad() * 4 + arb(10) ** -AGREEMENT * scale / 100:
-        return Verification("failed", f"{number.method} gives {number.decimal}")
+        return Verification("failed", Message("{} gives {}", message(number.method), number.decimal))
     if number.ball.rad() > allowed:
         return Verification("unverified", "the quadrature is not sharp enough")
-    return Verification("checked", f"{number.method} agrees to {_digits(number.ball, scale)} digits", 1)
+    return Verification("checked", Message("{} agrees to {} digits", message(number.method), _digits(number.ball, scale)), 1)
 
 
 def _digits(ball: Any, scale: Any) -> int:
@@ -138,7 +139,7 @@ def _at_parameters(
         verdict = NOT_REAL if there is not None and there.has(I) else judged(outcome, there)
         if verdict.status == "failed":
             shown = ", ".join(f"{symbol} = {number}" for symbol, number in draw.items())
-            return Verification("failed", f"{verdict.method} at {shown}")
+            return Verification("failed", Message("{} at {}", message(verdict.method), shown))
         agreeing += verdict.status in ("proved", "checked")
     if agreeing == 0:
         return Verification("unverified", "no values of the parameters could be tried")

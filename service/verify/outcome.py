@@ -8,6 +8,8 @@ from typing import Any
 from flint import arb
 from sympy import Expr
 
+from service.messages import Said
+
 
 @dataclass(frozen=True, slots=True)
 class Number:
@@ -15,7 +17,7 @@ class Number:
 
     ball: Any
     proved: bool
-    method: str
+    method: Said
 
     @property
     def decimal(self) -> str:

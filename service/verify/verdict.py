@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Any
 
+from service.messages import Said
 from service.question import Verification
 
 
@@ -38,7 +39,7 @@ class Finding:
     """
 
     verdict: Verdict
-    method: str = ""
+    method: Said = ""
     proved: bool = False
     points: int = 0
     counterexample: Counterexample | None = None

@@ -8,6 +8,7 @@ from typing import Any
 from flint import acb, arb
 from sympy import Expr, Float, Pow, Rational, Symbol, arg, atan2, cos, expand, expand_complex, sin
 
+from service.messages import Message, Said
 from service.precision import precision
 from service.solve.candidates import NotSolved, Point
 from service.solve.search import Search
@@ -54,13 +55,14 @@ def _equation(statement: Comparison, search: Search) -> Solutions:
         if any(search.x in c.free_symbols for c in statement.domain):
             raise NotSolved("an identity with exceptions")
         return Solutions(spans=found.spans, field="complex")
-    kept, excluded, why = [], [], ""
+    kept, excluded = [], []
+    why: Said = ""
     for point in distinct(found.points):
         holds = _holds(statement, search.x, point)
         if holds:
             kept.append(point)
         elif holds is None:
-            why = f"whether {named(point.value)} is a solution"
+            why = Message("whether {} is a solution", named(point.value))
         else:
             excluded.append(Excluded(point.value, "does not satisfy the original statement"))
     families = tuple(f for f in found.families if _holds(statement, search.x, Point(f.base + 2 * f.period)))

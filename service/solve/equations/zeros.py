@@ -13,6 +13,7 @@ from sympy import Expr, I, Pow, acos, asin, atan, exp, log, pi
 
 from service.cas.formulas import Formula
 from service.functions import IN_SYMPY
+from service.messages import Message
 from service.progress import trying
 from service.search import first
 from service.solve.balls import sign
@@ -211,7 +212,7 @@ def _other(kernel: Kernel, c: Expr, search: Search) -> Zeros:
         return zeros(whole.args[0] - tidy(Formula(entry.inverse)(c)), search)
     if name == "sign":
         raise NotSolved("a sign")
-    raise NotSolved("an equation of another kind" if entry is None else f"an equation in {entry.name}")
+    raise NotSolved("an equation of another kind" if entry is None else Message("an equation in {}", entry.name))
 
 
 INVERSES: dict[str, Callable[[Kernel, Expr, Search], Zeros]] = {

@@ -10,7 +10,7 @@ from sympy import Expr, Integer, Rational, Symbol
 from service.solve import check
 from service.solve.balls import sign
 from service.solve.candidates import Point
-from service.solve.check import UNDECIDED, Finding
+from service.solve.check import UNDECIDED, Cause, Finding
 from service.solve.statements import TRUE_FOR, Comparison, Condition, Every, Some, Statement, Whole
 
 SAMPLES = 60
@@ -21,26 +21,26 @@ def at_samples(statement: Statement, x: Symbol, point: Point) -> Finding:
     """Whether the point solves the statement at every sample of the parameters; undecided where only at some."""
     symbols = tuple(sorted((statement.free_symbols | point.value.free_symbols) - {x}, key=str))
     held = failed = 0
-    reason = ""
+    last: Finding | None = None
     for values in islice(assignments(symbols), SAMPLES):
         if not all(meets(condition, values) for condition in point.conditions):
             continue
         finding = check.at(placed(statement, values), x, point.value.xreplace(values))
         if finding.holds:
             held += 1
-        elif finding.holds is False and finding.reason.startswith("does not"):
-            failed, reason = failed + 1, finding.reason
+        elif finding.holds is False and finding.cause is Cause.STATEMENT:
+            failed, last = failed + 1, finding
         elif finding.holds is False:
-            reason = finding.reason
+            last = finding
         if held >= ENOUGH and not failed:
             return Finding(True)
         if failed >= ENOUGH and not held:
-            return Finding(False, reason)
+            return last or UNDECIDED
     if failed and not held:
-        return Finding(False, reason)
+        return last or UNDECIDED
     if held and not failed:
         return Finding(True)
-    return Finding(False, reason) if reason and not held else UNDECIDED
+    return last if last is not None and not held else UNDECIDED
 
 
 def assignments(symbols: tuple[Symbol, ...]) -> Iterator[dict[Symbol, Expr]]:

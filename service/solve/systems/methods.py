@@ -13,6 +13,7 @@ from typing import Any
 from sympy import Dummy, Expr, Matrix, S, Symbol, linear_eq_to_matrix, linsolve
 from sympy.solvers.solveset import NonlinearError
 
+from service.messages import Said
 from service.progress import trying
 from service.search import Budget
 from service.solve.balls import ball, sign
@@ -45,7 +46,7 @@ class SystemSolutions:
     complete: bool = True
     conditions: tuple[Condition, ...] = ()
     unknowns: tuple[Symbol, ...] = ()
-    why: str = ""
+    why: Said = ""
     where: tuple[tuple[Condition, ...], ...] = ()
     varying: bool = False
 
@@ -58,7 +59,7 @@ def solve_system(statements: tuple[Statement, ...], symbols: tuple[Symbol, ...],
     except OutOfTime:
         return SystemSolutions(complete=False, unknowns=symbols, why="the deadline passed")
     except NotSolved as reason:
-        return SystemSolutions(complete=False, unknowns=symbols, why=str(reason))
+        return SystemSolutions(complete=False, unknowns=symbols, why=reason.why)
 
 
 def _solved(statements: tuple[Statement, ...], symbols: tuple[Symbol, ...], field: str, search: Search) -> SystemSolutions:
