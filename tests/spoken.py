@@ -36,24 +36,49 @@ SAID: dict[str, tuple[int | str, ...]] = {
     "Solutions": ("why",),
     "SystemSolutions": ("why",),
     "sentences": (0, 1),
-    "told": (0,),
     **dict.fromkeys(KINDS, (0, "expected")),
 }
 """Name of what is called → which of its arguments are messages."""
 FOREIGN = ("algebra",)
 """Folders with an `Undefined` of their own, which nobody is told."""
-OPERATORS = ("app/api_keys.py", "pages/assets.py", "cli/", "http/middleware/")
+OPERATORS = ("app/api_keys.py", "pages/assets.py", "cli/")
 """What is said to whoever runs the service, in English."""
 
 
 def codes() -> dict[str, str]:
-    """Code of a message → where it is made."""
+    """Code of a message → where it is made; those that are put together in an f-string are left out."""
+    modules = {path.relative_to(SERVICE).as_posix(): ast.parse(path.read_text("utf-8")) for path in sorted(SERVICE.rglob("*.py"))}
+    constants = {_dotted(name): _constants(module) for name, module in modules.items()}
+    found: dict[str, str] = {}
+    for name, module in modules.items():
+        if not name.startswith((*FOREIGN, *OPERATORS)):
+            known = {**_imported(module, constants), **constants[_dotted(name)]}
+            for code in _in_file(module, known):
+                found.setdefault(code, name)
+    return found
+
+
+def prefixes() -> dict[str, str]:
+    """What a code that is put together in an f-string begins with → where it is made."""
     found: dict[str, str] = {}
     for path in sorted(SERVICE.rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            match node:
+                case ast.Call(func=ast.Name(id="Message"), args=[ast.JoinedStr(values=[ast.Constant(value=str(start)), *_]), *_]):
+                    found.setdefault(start, path.relative_to(SERVICE).as_posix())
+    return found
+
+
+def unfit() -> list[str]:
+    """Places where a sentence is put together instead of made as a message."""
+    found = []
+    for path in sorted(SERVICE.rglob("*.py")):
         name = path.relative_to(SERVICE).as_posix()
-        if not name.startswith((*FOREIGN, *OPERATORS)):
-            for code in _in_file(ast.parse(path.read_text("utf-8"))):
-                found.setdefault(code, name)
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            match node:
+                case ast.Call(func=ast.Name(id=called) | ast.Attribute(attr=called)) if called in SAID and not name.startswith(FOREIGN):
+                    kinds = (ast.JoinedStr, ast.BinOp) if called not in ("error", "unexpected") else (ast.JoinedStr,)
+                    found += [f"{name}:{part.lineno}" for part in _arguments(node, SAID[called]) if isinstance(part, kinds)]
     return found
 
 
@@ -62,12 +87,30 @@ def titles() -> dict[str, str]:
     return {getattr(errors, name).title: "errors.py" for name in sorted(KINDS)}
 
 
-def _in_file(module: ast.Module) -> Iterator[str]:
-    tables = _constants(module)
+def _dotted(name: str) -> str:
+    return "service." + name.removesuffix(".py").removesuffix("/__init__").replace("/", ".")
+
+
+def _imported(module: ast.Module, constants: dict[str, dict[str, list[ast.expr]]]) -> dict[str, list[ast.expr]]:
+    """What is given to the names that a module takes from others."""
+    found: dict[str, list[ast.expr]] = {}
+    for node in module.body:
+        if isinstance(node, ast.ImportFrom) and node.module in constants:
+            for name in node.names:
+                if name.name.isupper() and name.name in constants[node.module]:
+                    found[name.asname or name.name] = constants[node.module][name.name]
+    return found
+
+
+def _in_file(module: ast.Module, tables: dict[str, list[ast.expr]]) -> Iterator[str]:
     for node in ast.walk(module):
         match node:
             case ast.Call(func=ast.Name(id="Message")):
-                yield from _codes(node.args[0], tables)
+                match node.args[0]:
+                    case ast.Constant(value=str(text)):
+                        yield from [text] if any(map(str.isalpha, text)) else []
+                    case code:
+                        yield from _codes(code, tables)
             case ast.Call(func=ast.Name(id=name) | ast.Attribute(attr=name)) if name in SAID:
                 for argument in _arguments(node, SAID[name]):
                     yield from _codes(argument, tables)
@@ -118,10 +161,11 @@ def _codes(node: ast.expr, tables: dict[str, list[ast.expr]], depth: int = 3) ->
 def _strings(node: ast.expr) -> Iterator[str]:
     keys = {id(key) for part in ast.walk(node) if isinstance(part, ast.Dict) for key in part.keys}
     for part in ast.walk(node):
-        if isinstance(part, ast.Constant) and isinstance(part.value, str) and id(part) not in keys and is_words(part.value):
-            yield part.value
+        match part:
+            case ast.Constant(value=str(text)) if id(part) not in keys and " " in text and is_words(text):
+                yield text
 
 
 def is_words(text: str) -> bool:
     """Whether this is said in words, not in mathematics."""
-    return sum(word.isalpha() and len(word) > 2 for word in text.replace(",", " ").replace(".", " ").split()) > 1
+    return sum(word.isalpha() and len(word) > 2 for word in text.replace(",", " ").replace(".", " ").split()) > 0

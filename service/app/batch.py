@@ -141,7 +141,7 @@ class Batch:
     def _operation(self, name: Any) -> Operation:
         if isinstance(name, str) and name in self.operations:
             return self.operations[name]
-        fault = {"field": "operation", "message": "unknown or missing"}
+        fault = {"field": "operation", "message": Message("unknown or missing")}
         raise InvalidRequest(Message("Each line names its “operation”, one of: {}.", ", ".join(self.operations)), errors=[fault])
 
 

@@ -32,7 +32,9 @@ def operation_named(service: Service, name: Any) -> str:
     """The name, where an operation has it. Raises InvalidRequest."""
     if not isinstance(name, str) or name not in service.operations:
         listed = ", ".join(service.operations)
-        raise InvalidRequest(Message("“operation” must be one of {}.", listed), errors=[{"field": "operation", "message": "is not known"}])
+        raise InvalidRequest(
+            Message("“operation” must be one of {}.", listed), errors=[{"field": "operation", "message": Message("is not known")}]
+        )
     return name
 
 

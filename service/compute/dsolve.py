@@ -137,14 +137,14 @@ def _result(equation: Equation, found: Solution) -> Result:
             Note("implicit_solution", Message("The solution is given by an equation between {} and {}.", str(equation.x), str(equation.y)))
         )
     needed = dict.fromkeys((*(c for c in found.conditions if c not in (True, False)), *_on_parameters(equation, found)))
-    extra = {"method": Message(found.method), "constants": [c.name for c in found.constants]}
+    extra = {"method": Message(found.method.value), "constants": [c.name for c in found.constants]}
     return Result(
         _written(equation, found),
         conditions=tuple(needed),
         notes=tuple(notes),
         extra=extra,
         asserted=found.family,
-        strategy=found.method,
+        strategy=found.method.value,
     )
 
 
@@ -185,7 +185,7 @@ def _verified(problem: Posed, claim: Claim) -> Verification:
             there = value.diff(equation.x, condition.order) if condition.order else value
             checks.append(equal(_at(there, equation.x, condition.point), condition.value, context).verification())
     total = worst(checks)
-    return replace(total, method="put back into the equation" + (" and the conditions" if conditions else ""))
+    return replace(total, method="put back into the equation and the conditions" if conditions else "put back into the equation")
 
 
 def _at(value: Any, x: Any, point: Any) -> Any:

@@ -124,7 +124,7 @@ def _verified(problem: Posed, claim: Claim) -> Verification:
     for one in given:
         there = found[one.function].diff(system.x, one.order) if one.order else found[one.function]
         checks.append(equal(there.subs(system.x, one.point), one.value, context).verification())
-    return replace(worst(checks), method="put back into the equation" + (" and the conditions" if given else ""))
+    return replace(worst(checks), method="put back into the equation and the conditions" if given else "put back into the equation")
 
 
 SYSTEM = Computation(_problem, _candidates, _verified)

@@ -133,6 +133,12 @@ def _joined(values: Sequence[Value], between: str) -> Message:
     return Message(between.join(["{}"] * len(values)), *values)
 
 
+def one_of(values: Sequence[Value]) -> Value:
+    """a or b or c."""
+    first, *others = values
+    return first if not others else Message("{} or {}", first, one_of(others))
+
+
 def all_of(values: Sequence[Value]) -> Value:
     """a and b and c."""
     first, *others = values

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from service.functions import BY_NAME, FUNCTIONS
-from service.messages import Message, Said, message
+from service.messages import Message, Said, message, one_of
 from service.read import operators
 from service.read.brackets import enclosed, holds_rows, without_words
 from service.read.groups import argument, one_token
@@ -244,10 +244,8 @@ def _arity_words(arity: tuple[int, ...]) -> Said:
             return "1 argument"
         case (one,):
             return Message("{} arguments", one)
-        case (one, other):
-            return Message("{} or {} arguments", one, other)
         case _:
-            return Message("{} or {} or {} arguments", *arity[:3])
+            return Message("{} arguments", one_of(arity[:3]))
 
 
 def _arity_sentence(name: str, arity: tuple[int, ...], given: int) -> Message:

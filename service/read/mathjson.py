@@ -14,7 +14,7 @@ from typing import Any
 
 from service.errors import UnknownName, Unreadable
 from service.functions import BY_MATHJSON, CONSTANTS
-from service.messages import Message, Said
+from service.messages import Message, Said, one_of
 from service.read.limits import MAX_DEPTH
 from service.tree import Apply, Constant, Number, Relation, Span, Symbol, Tree
 
@@ -87,7 +87,7 @@ class _Reader:
         elif unsigned.replace(".", "", 1).replace("e", "", 1).replace("-", "", 1).isdigit() and unsigned[0] != "e":
             number = Number(unsigned, self.span)
         else:
-            raise self.refuse(f"“{digits[:20]}” is not a number.", "digits")
+            raise self.refuse(Message("“{}” is not a number.", digits[:20]), "digits")
         return Apply("neg", (number,), self.span) if digits.startswith("-") else number
 
     def name(self, word: str) -> Tree:
@@ -110,7 +110,7 @@ class _Reader:
         if head in BY_MATHJSON and head not in ("Negate",):
             entry = BY_MATHJSON[head]
             if len(args) not in entry.arity:
-                raise self.refuse(f"{head} takes {' or '.join(map(str, entry.arity[:3]))} operands, not {len(args)}.")
+                raise self.refuse(Message("{} takes {} operands, not {}.", head, one_of(entry.arity[:3]), len(args)))
             return Apply(entry.name, args, self.span)
         if head in HEADS:
             return Apply(HEADS[head], args, self.span)

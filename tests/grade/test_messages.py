@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 
 import pytest
+from service.language.po import entries
 
 from service.grade.catalogue import misconceptions
 from service.grade.naming import Naming
 from service.grade.voice import Voice
 from service.judge.judgement import Judgement
-from service.language.po import entries
 from service.messages import FOLDER, catalogue
 from service.rules.equations import EQUATION_RULES
 from tests.grade.working import check

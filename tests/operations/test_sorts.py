@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from service.language import said
 
 from service import tutor
 from service.errors import Meaningless
-from service.language import said
 from service.operations import OPERATIONS
 from service.read import sorts
 from tests.worked import rows
