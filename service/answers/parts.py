@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, InstanceOf, PlainSerializer, WithJsonSchema
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, GetPydanticSchema, PlainSerializer, WithJsonSchema
+from pydantic_core import core_schema
 
 from service import question
 from service.messages import Message, message
@@ -31,7 +32,8 @@ def _message(given: object) -> object:
 
 
 Told = Annotated[
-    InstanceOf[Message],
+    Message,
+    GetPydanticSchema(lambda source, handler: core_schema.is_instance_schema(Message)),
     BeforeValidator(_message, json_schema_input_type=str),
     PlainSerializer(Message.as_data, return_type=dict[str, Any]),
     WithJsonSchema({"type": "string"}),
