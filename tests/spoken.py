@@ -20,6 +20,7 @@ SAID: dict[str, tuple[int | str, ...]] = {
     "Verification": (1, "method"),
     "Finding": (1, "method", "reason"),
     "Excluded": (1,),
+    "Number": (2,),
     "Verdict": (1,),
     "NotSolved": (0,),
     "undecided": (0,),

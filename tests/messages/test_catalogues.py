@@ -90,3 +90,14 @@ def test_no_sentence_stands_twice_in_a_catalogue() -> None:
 
 def test_an_id_is_no_sentence() -> None:
     assert [code for code in ids() if not re.fullmatch(r"[a-z0-9_-]+", code)] == []
+
+
+def test_every_good_step_that_is_named_has_its_sentence() -> None:
+    named = {
+        keyword.value.value
+        for path in (SERVICE / "grade").rglob("*.py")
+        for keyword in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(keyword, ast.keyword) and keyword.arg == "note" and isinstance(keyword.value, ast.Constant) and keyword.value.value
+    }
+
+    assert {name for name in named if f"rule_{name}" not in ids()} == set()
