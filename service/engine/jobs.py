@@ -21,6 +21,7 @@ from sqlalchemy import Connection
 from service.engine import Engine, requests, wire
 from service.engine.outcome import CRASH
 from service.errors import InternalError, MathtutorError, NotFound, Overloaded, RateLimited, TooHard, Unavailable, from_data
+from service.messages import document_in
 from service.question import Question
 from service.store import Database
 from service.store import jobs as stored
@@ -266,8 +267,10 @@ def _news(news: dict[str, Any]) -> dict[str, Any]:
 
 
 def document(job: Stored) -> dict[str, Any]:
-    """The job as it is told to its client, its messages as data."""
+    """The job as it is told to its client: an answer in the language of who submitted it, an error's messages as data."""
     told = {} if job.outcome is None else json.loads(job.outcome)
+    if "answer" in told:
+        told["answer"] = document_in(told["answer"], requests.language_of(job.question))
     if "error" in told:
         told = {"error": from_data(told["error"]).problem()}
     return {"id": job.id, "state": job.state, "operation": job.operation, "created": job.created, "changed": job.changed, **told}

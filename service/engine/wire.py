@@ -19,6 +19,7 @@ from importlib import metadata
 from typing import Any
 
 from service import __version__
+from service.operations import OPERATIONS
 from service.question import Context, Note, Question
 from service.tree import Apply, Constant, Number, Relation, Span, Symbol
 from service.tree_data import tree_as_data, tree_from_data
@@ -100,11 +101,16 @@ def loaded(data: bytes) -> Question:
 
 
 def key(question: Question) -> str:
-    """What two requests for the same answer have in common: everything asked except where it stood and how long it may take."""
+    """What two requests for the same answer have in common: everything asked except where it stood and how long it may take.
+
+    The language is left out too where it only says in which words the answer is told.
+    """
     if (known := _known(question)) is not None:
         return known.key
     plain = _plain(question, spans=False)
     del plain["context"]["deadline"]
+    if question.operation in OPERATIONS and not OPERATIONS[question.operation].by_language:
+        del plain["context"]["language"]
     canonical = CANONICAL.encode([versions(), plain])
     return hashlib.sha256(canonical.encode(errors="backslashreplace")).hexdigest()
 

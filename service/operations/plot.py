@@ -68,6 +68,7 @@ def _right_side(tree: Tree) -> Tree:
 
 PLOT = Operation(
     name="plot",
+    by_language=True,
     summary="Draw the graph of a function, or of several separated by semicolons.",
     input=PlotInput,
     examples=({"expression": "sin(x)/x"}, {"expression": "x^2; 2 - x", "lower": "-3", "upper": "2", "shade": True}),

@@ -12,7 +12,7 @@ from service.grade.rules import sound_rule
 from service.grade.rules.equations import RULES as EQUATIONS
 from service.grade.rules.expressions import RULES as EXPRESSIONS
 from service.grade.rules.laws import LAWS
-from service.messages import catalogue
+from service.messages import ids
 from tests.grade.working import check, trees
 
 ROWS = tomllib.loads((Path(__file__).parent.parent / "tables" / "grade" / "rules.toml").read_text("utf-8"))["rows"]
@@ -22,7 +22,7 @@ ROWS = tomllib.loads((Path(__file__).parent.parent / "tables" / "grade" / "rules
 def test_a_good_step_is_named_after_its_rule(line: str, after: str, name: str) -> None:
     found = check(lines=[line, after])["lines"][1]
 
-    assert found["rule"] == (catalogue("en")[f"rule_{name}"] if name else None)
+    assert found["rule"] == (ids()[f"rule_{name}"] if name else None)
 
 
 @pytest.mark.parametrize(
@@ -44,4 +44,4 @@ def test_a_step_that_no_rule_leads_to_has_no_name(line: str, after: str) -> None
 def test_every_rule_has_words() -> None:
     names = {name for table in (EQUATIONS, EXPRESSIONS, LAWS) for name, _ in table}
 
-    assert {f"rule_{name}" for name in names} <= catalogue("en").keys()
+    assert {f"rule_{name}" for name in names} <= ids().keys()

@@ -7,7 +7,8 @@ import pytest
 from service.judge.judgement import EQUAL
 from service.judge.judgement import Scope as JudgeScope
 from service.judge.relations import relation
-from service.messages import catalogue, languages, translations
+from service.messages import ids, languages
+from service.messages.catalogues import translations
 from service.precision import precision
 from service.read import read
 from service.rules.differentiation import AGAIN, d
@@ -45,7 +46,7 @@ def test_a_derivative_is_simplified_before_it_is_differentiated_again() -> None:
 
 @pytest.mark.parametrize("name", sorted({rule.id for rule in (*DIFFERENTIATION, *EQUATION_RULES, *EXPRESSIONS, *LAST.values())}))
 def test_a_rule_is_told_in_every_language(name: str) -> None:
-    english = catalogue("en")
+    english = ids()
 
     for code in (f"step_{name}", f"step_{name}_told"):
         assert english[code]
@@ -59,4 +60,4 @@ def test_the_formula_of_a_rule_can_be_read(rule: Rule) -> None:
 
 @pytest.mark.parametrize("name", sorted({rule.id for rule in RULES}))
 def test_a_rule_of_the_next_step_has_its_name_and_its_question(name: str) -> None:
-    assert {f"rule_{name}", f"next_{name}"} <= set(catalogue("en"))
+    assert {f"rule_{name}", f"next_{name}"} <= set(ids())
