@@ -5,7 +5,6 @@ Contract: the errors of a model → one fault a field, {"field", "message"}. A k
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from difflib import get_close_matches
 from typing import Any
@@ -38,7 +37,6 @@ KINDS: dict[str, tuple[str, tuple[str, ...]]] = {
     "missing": ("“{}” lacks a member.", ()),
 }
 """Kind of pydantic → what is said of the field, and the members of the error's context that are put in."""
-LAST = re.compile(r"(.*) or (.*?)")
 
 
 def refusal(names: Sequence[str], errors: Sequence[Any]) -> tuple[Message, list[dict[str, str | Message]]]:
@@ -61,6 +59,8 @@ def _message(names: Sequence[str], error: Any) -> Message:
         return Message("“{}” must be {}.", field, _either(context["expected"]))
     if kind == "value_error":
         return _of_validator(field, context)
+    if kind == "too_short" and context["min_length"] == 1:
+        kind = "string_too_short"
     if kind in KINDS:
         code, members = KINDS[kind]
         return Message(code, field, *(str(context[member]) for member in members))
@@ -69,8 +69,8 @@ def _message(names: Sequence[str], error: Any) -> Message:
 
 def _either(expected: str) -> Message:
     """'a', 'b' or 'c' with the word of the language."""
-    found = LAST.fullmatch(expected)
-    return Message("{} or {}", found[1], found[2]) if found else Message("{}", expected)
+    others, word, last = expected.rpartition(" or ")
+    return Message("{} or {}", others, last) if word else Message("{}", last)
 
 
 def _of_validator(field: str, context: Mapping[str, Any]) -> Message:

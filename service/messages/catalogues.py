@@ -58,5 +58,5 @@ def templates(code: str, english: str = "") -> tuple[str, ...]:
 
 
 def translation(english: str, context: str, language: str) -> str | None:
-    """The translation of an English sentence; None where there is none. context: the code where that is an id."""
-    return translations(language).get((context, english)) if any(map(str.isalpha, english)) else english
+    """The translation of an English sentence, or itself where it has no words; else None. context: the code where that is an id."""
+    return translations(language).get((context, english)) or (None if any(map(str.isalpha, english)) else english)

@@ -66,7 +66,7 @@ def _in(node: Any, language: str) -> Any:
     if isinstance(node, dict):
         if SAY in node:
             return _told(from_data(node), language)
-        return {name: member if name in WORDLESS else _in(member, language) for name, member in node.items()}
+        return {name: node[name] if type(node[name]) is str or name in WORDLESS else _in(node[name], language) for name in node}
     if isinstance(node, list | tuple):
         return [_in(member, language) for member in node]
     return _told(node, language) if isinstance(node, Message) else node
