@@ -194,7 +194,7 @@ class Jobs:
     async def _outcome(self, job: Stored) -> tuple[str, dict[str, Any]]:
         try:
             question = await asyncio.get_running_loop().run_in_executor(self._reading, requests.read, job.question)
-            return "done", {"answer": await self._patiently(question, job)}
+            return "done", {"answer": await self._patiently(question, job), "language": question.context.language}
         except MathtutorError as error:
             return "failed", {"error": error.as_data()}
         except ValueError:
@@ -269,8 +269,9 @@ def _news(news: dict[str, Any]) -> dict[str, Any]:
 def document(job: Stored) -> dict[str, Any]:
     """The job as it is told to its client: an answer in the language of who submitted it, an error's messages as data."""
     told = {} if job.outcome is None else json.loads(job.outcome)
+    language = told.pop("language", "en")
     if "answer" in told:
-        told["answer"] = document_in(told["answer"], requests.language_of(job.question))
+        told["answer"] = document_in(told["answer"], language)
     if "error" in told:
         told = {"error": from_data(told["error"]).problem()}
     return {"id": job.id, "state": job.state, "operation": job.operation, "created": job.created, "changed": job.changed, **told}

@@ -31,13 +31,6 @@ def read(stored: bytes) -> Question:
     return with_deadline(tutor.question(operation, given, plain["language"]), float(plain["deadline"]))
 
 
-def language_of(stored: bytes) -> str:
-    """The language of a stored request, as far as it names one."""
-    plain = json.loads(stored)
-    own = plain.get("values", {}).get("language") or plain.get("language") or plain.get("context", {}).get("language")
-    return own if isinstance(own, str) else "en"
-
-
 def with_deadline(question: Question, seconds: float) -> Question:
     """The question with a job's deadline, and without the note that a request's is shorter."""
     notes = tuple(note for note in question.notes if note.code != "timeout_lowered")

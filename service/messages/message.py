@@ -74,8 +74,10 @@ def message(said: Said) -> Message:
     return said if isinstance(said, Message) else Message(said)
 
 
-def from_data(data: Mapping[str, Data]) -> Message:
-    """The message that `as_data` described. Raises ValueError for anything else."""
+def from_data(data: Mapping[str, Data] | str) -> Message:
+    """The message that `as_data` described; a string is the code of one without values. Raises ValueError for anything else."""
+    if isinstance(data, str):
+        return Message(data)
     code, values, named, english = data.get(SAY), data.get("values", []), data.get("named", {}), data.get("english", "")
     if not (isinstance(code, str) and isinstance(values, list) and isinstance(named, dict) and isinstance(english, str)):
         raise ValueError("this is no message")
