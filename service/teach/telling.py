@@ -8,6 +8,7 @@ from service.answers.parts import Formula, Verification
 from service.answers.steps import WorkedStep
 from service.grade.shown import said
 from service.messages import Message, enumerated, ids
+from service.messages import told as in_english
 from service.read import read
 from service.rules.rule import Rule
 from service.teach.solution import Step
@@ -40,8 +41,8 @@ def _told(step: Step) -> WorkedStep:
 def _explanation(step: Step) -> Message:
     """What is done, as far as its sentences can be filled in with the step's own parts."""
     if step.inner:
-        titles = dict.fromkeys(Message(f"step_{inner.rule.id}") for inner in step.inner)
-        return Message("step_several_told", titles=enumerated(tuple(titles)))
+        titles = {in_english(title): title for title in (Message(f"step_{inner.rule.id}") for inner in step.inner)}
+        return Message("step_several_told", titles=enumerated(tuple(titles.values())))
     code = f"step_{step.rule.id}_told"
     found = said(code, step.parts) if code in ids() else None
     return found or Message("step_each_case")
