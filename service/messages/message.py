@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
-from service.tree import Tree
+from service.tree import Apply, Constant, Number, Relation, Symbol, Tree
 from service.tree_data import tree_as_data, tree_from_data
 
 Value: TypeAlias = "str | int | float | Tree | Message"
@@ -90,10 +90,12 @@ def _as_data(value: Value) -> Data:
     match value:
         case Message():
             return value.as_data()
+        case Number() | Symbol() | Constant() | Apply() | Relation():
+            return {TREE: tree_as_data(value)}
         case str() | int() | float():
             return value
-        case _:
-            return {TREE: tree_as_data(value)}
+        case _:  # what comes untyped from SymPy
+            return str(value)
 
 
 def _value(data: Data) -> Value:

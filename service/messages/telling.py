@@ -12,6 +12,7 @@ from typing import Any
 
 from service.messages.catalogues import base, ids, sentence
 from service.messages.message import SAY, Message, Said, Value, from_data
+from service.tree import Apply, Constant, Number, Relation, Symbol
 from service.write import text
 
 PLACE = re.compile(r"\{(\d*)\}")
@@ -51,10 +52,10 @@ def _value(value: Value, language: str) -> str:
             return value
         case Message():
             return _told(value, language)
-        case int() | float():
-            return str(value)
-        case _:
+        case Number() | Symbol() | Constant() | Apply() | Relation():
             return text(value)
+        case _:
+            return str(value)
 
 
 def document_in(document: Any, language: str) -> Any:

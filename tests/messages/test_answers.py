@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
@@ -113,7 +114,7 @@ def untold(name: str, given: Mapping[str, Any]) -> dict[str, Any]:
 def documents() -> tuple[tuple[Request, dict[str, Any]], ...]:
     """The requests with what they are answered."""
     asked = tuple(chain(SPECIAL, of_tables(), refused(), of_workings()))
-    return tuple((request, untold(*request)) for request in asked)
+    return tuple((request, json.loads(json.dumps(untold(*request)))) for request in asked)
 
 
 @lru_cache(maxsize=4)
