@@ -6,11 +6,23 @@ Every error has a stable `code` for programs, a `detail` sentence for its reader
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import ClassVar, NotRequired, TypedDict
 
-from service.messages import Message, Said, document_in, message, plain, spoken, told
+from service.messages import Message, Said, document_in, members_as_data, message, spoken, told
 from service.messages.message import from_data as message_from
 from service.tree import Span
+
+
+class ErrorData(TypedDict):
+    """An error as plain data that crosses a process boundary; where one points into a string, with the place."""
+
+    code: str
+    detail: dict[str, object]
+    extra: dict[str, object]
+    span: NotRequired[list[int]]
+    field: NotRequired[str]
+    expected: NotRequired[dict[str, object]]
+    suggestion: NotRequired[str | None]
 
 
 class MathtutorError(Exception):
@@ -20,7 +32,7 @@ class MathtutorError(Exception):
     status: ClassVar[int] = 500
     title: ClassVar[str] = "Something went wrong on our side"
 
-    def __init__(self, detail: Said, **extra: Any) -> None:
+    def __init__(self, detail: Said, **extra: object) -> None:
         super().__init__(detail)
         self.detail = message(detail)
         self.extra = extra
@@ -29,16 +41,21 @@ class MathtutorError(Exception):
         """The detail in English, for logs."""
         return told(self.detail)
 
-    def as_data(self) -> dict[str, Any]:
+    @property
+    def retry_after(self) -> float | None:
+        """Seconds after which to come back, where the error says so."""
+        seconds = self.extra.get("retry_after")
+        return seconds if isinstance(seconds, int | float) else None
+
+    def as_data(self) -> ErrorData:
         """Plain data from which `from_data` makes an equal error."""
-        return {"code": self.code, "detail": self.detail.as_data(), "extra": plain(self.extra)}
+        return {"code": self.code, "detail": self.detail.as_data(), "extra": members_as_data(self.extra)}
 
-    def as_problem(self) -> dict[str, Any]:
+    def as_problem(self) -> dict[str, object]:
         """The members of an RFC 9457 problem document, without the request id, in the language of the request under way."""
-        problem: dict[str, Any] = document_in(self.problem(), spoken())
-        return problem
+        return document_in(self.problem(), spoken())
 
-    def problem(self) -> dict[str, Any]:
+    def problem(self) -> dict[str, object]:
         """The same with its messages not yet told, as JSON values."""
         return {
             "type": f"https://mathtutor.example/problems/{self.code}",
@@ -46,7 +63,7 @@ class MathtutorError(Exception):
             "status": self.status,
             "detail": self.detail.as_data(),
             "code": self.code,
-            **plain(self.extra),
+            **members_as_data(self.extra),
         }
 
 
@@ -73,7 +90,7 @@ class Unreadable(StudentError):
         field: str = "expression",
         expected: Said = "",
         suggestion: str | None = None,
-        **extra: Any,
+        **extra: object,
     ) -> None:
         super().__init__(detail, **extra)
         self.span, self.text, self.field = span, text, field
@@ -84,7 +101,7 @@ class Unreadable(StudentError):
         self.field = field
         return self
 
-    def as_data(self) -> dict[str, Any]:
+    def as_data(self) -> ErrorData:
         return {
             **super().as_data(),
             "span": [self.span.start, self.span.end],
@@ -93,7 +110,7 @@ class Unreadable(StudentError):
             "suggestion": self.suggestion,
         }
 
-    def problem(self) -> dict[str, Any]:
+    def problem(self) -> dict[str, object]:
         place = {"field": self.field, "start": self.span.start, "end": self.span.end}
         suggestion = {} if self.suggestion is None else {"suggestion": self.suggestion}
         return {**super().problem(), "position": place, "expected": self.expected.as_data(), **suggestion}
@@ -270,16 +287,17 @@ KINDS: dict[str, type[MathtutorError]] = {
 READING_KINDS: dict[str, type[Unreadable]] = {kind.code: kind for kind in (Unreadable, UnknownName, UnknownCommand, NoValueThere)}
 
 
-def from_data(data: dict[str, Any]) -> MathtutorError:
+def from_data(data: ErrorData) -> MathtutorError:
     """The error that `as_data` described."""
     if "span" in data:
         kind = READING_KINDS.get(data["code"], Unreadable)
-        return kind(
+        error = kind(
             message_from(data["detail"]),
             span=Span(*data["span"]),
             field=data["field"],
             expected=message_from(data["expected"]),
             suggestion=data["suggestion"],
-            **data["extra"],
         )
+        error.extra.update(data["extra"])
+        return error
     return KINDS.get(data["code"], InternalError)(message_from(data["detail"]), **data["extra"])

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
-from service.messages.message import Data, Message, Said, from_data
+from service.messages.message import Message, Said, from_data
 from service.messages.message import message as as_message
 from service.tree import Tree
 
@@ -22,7 +22,7 @@ class Note:
         object.__setattr__(self, "code", code)
         object.__setattr__(self, "message", as_message(message))
 
-    def as_data(self) -> dict[str, Data]:
+    def as_data(self) -> dict[str, object]:
         """JSON values from which `from_data` makes an equal note."""
         return {"code": self.code, "message": self.message.as_data()}
 

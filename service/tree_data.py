@@ -7,15 +7,14 @@ followed by whether it was bracketed (0 or 1) and, where spans are kept, by the 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import TypedDict
 
 from service.tree import NOWHERE, Apply, Constant, Number, Relation, Span, Symbol, Tree
 
-Leaf = Callable[..., Tree]
-LEAVES: dict[str, Leaf] = {"n": Number, "s": Symbol, "c": Constant}
+LEAVES: dict[str, Callable[..., Tree]] = {"n": Number, "s": Symbol, "c": Constant}
 
 
-def tree_as_data(tree: Tree, spans: bool = False) -> list[Any]:
+def tree_as_data(tree: Tree, spans: bool = False) -> list[object]:
     """The tree as a list of JSON values."""
     where = [int(tree.bracketed), tree.span.start, tree.span.end] if spans else [int(tree.bracketed)]
     match tree:
@@ -31,7 +30,7 @@ def tree_as_data(tree: Tree, spans: bool = False) -> list[Any]:
             return ["r", list(signs), [tree_as_data(side, spans) for side in sides], *where]
 
 
-def tree_from_data(data: list[Any]) -> Tree:
+def tree_from_data(data: object) -> Tree:
     """The tree that `tree_as_data` described. Raises ValueError for anything else."""
     match data:
         case ["n" | "s" | "c" as kind, str(name), *where]:
@@ -44,7 +43,12 @@ def tree_from_data(data: list[Any]) -> Tree:
             raise ValueError("this is no tree")
 
 
-def _where(where: list[Any]) -> dict[str, Any]:
+class _Where(TypedDict):
+    bracketed: bool
+    span: Span
+
+
+def _where(where: list[object]) -> _Where:
     match where:
         case [int(bracketed), int(start), int(end)]:
             return {"bracketed": bool(bracketed), "span": Span(start, end)}

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
-from typing import Any, cast
+from typing import Any
 
 from service.config import settings
 from service.errors import InvalidRequest, StudentError, UnknownCommand, Unreadable
@@ -142,23 +142,23 @@ OWN_READING = frozenset({"notation", "decimal", "reading"})
 """Common fields that an operation which reads strings itself (lines of working) needs too."""
 
 
-def _options(given: Input) -> dict[str, Any]:
+def _options(given: Input) -> dict[str, object]:
     common = (set(Input.model_fields) - OWN_READING) | set(mathematical_fields(type(given))) | set(marked(type(given), MathematicsByName))
-    steps = {"steps": True, "detail": given.detail} if given.steps else {}
+    steps = {"steps": True, "detail": given.detail, "method": given.method} if given.steps else {}
     return {name: value for name, value in given.model_dump(mode="json").items() if name not in common} | steps
 
 
-def answer(task: Question, operation: Operation, won: Callable[[str], None] = lambda strategy: None) -> dict[str, Any]:
+def answer(task: Question, operation: Operation, won: Callable[[str], None] = lambda strategy: None) -> dict[str, object]:
     """The answer document of a task, in its reader's language. Raises as `untold_answer`."""
     return in_language(untold_answer(task, operation, won), task)
 
 
-def in_language(document: Mapping[str, Any], task: Question) -> dict[str, Any]:
+def in_language(document: Mapping[str, object], task: Question) -> dict[str, object]:
     """The answer document with its messages told in the language of the task's reader."""
-    return cast(dict[str, Any], document_in(document, task.context.language))
+    return document_in(document, task.context.language)
 
 
-def untold_answer(task: Question, operation: Operation, won: Callable[[str], None] = lambda strategy: None) -> dict[str, Any]:
+def untold_answer(task: Question, operation: Operation, won: Callable[[str], None] = lambda strategy: None) -> dict[str, object]:
     """The answer document of a task with its messages as data; runs in a worker. won: told the code of the strategy that found it.
 
     Raises NoClosedForm where no candidate passed its check, and whatever StudentError the operation raises.

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
-from typing import Any
 from urllib.parse import parse_qsl
 
 import pydantic_core
 from pydantic import ValidationError
+from pydantic.json_schema import JsonSchemaValue
 
 from service.app import request_limits
 from service.app.faults import refusal
@@ -22,7 +22,7 @@ MOST_ERRORS = 16
 """Most faults listed in one answer."""
 
 
-def json_object(body: bytes) -> dict[str, Any]:
+def json_object(body: bytes) -> dict[str, object]:
     """The members of a JSON body. MalformedRequest when it is not JSON, InvalidRequest when it is no object, TooLarge beyond the limits."""
     request_limits.check_json(body)
     try:
@@ -66,7 +66,7 @@ def has_bare_plus(form: str) -> bool:
     return any("+" in value and "%" not in value for value in (pair.partition("=")[2] for pair in form.split("&")))
 
 
-def from_strings(model: type[Input], pairs: Iterable[tuple[str, str]]) -> dict[str, Any]:
+def from_strings(model: type[Input], pairs: Iterable[tuple[str, str]]) -> dict[str, object]:
     """Values for the model from strings: numbers, booleans, objects and lists as their fields want them.
 
     A list may be a repeated name, a JSON list, or one item to a line; an object is JSON or `a = 1, b = 2`.
@@ -76,7 +76,7 @@ def from_strings(model: type[Input], pairs: Iterable[tuple[str, str]]) -> dict[s
     given: dict[str, list[str]] = {}
     for name, value in pairs:
         given.setdefault(name, []).append(value)
-    values: dict[str, Any] = {}
+    values: dict[str, object] = {}
     for name, texts in given.items():
         wanted = wanted_of.get(name, frozenset(("string",)))
         if "array" in wanted:
@@ -89,7 +89,7 @@ def from_strings(model: type[Input], pairs: Iterable[tuple[str, str]]) -> dict[s
     return values
 
 
-def validated(model: type[Input], values: Mapping[str, Any]) -> Input:
+def validated(model: type[Input], values: Mapping[str, object]) -> Input:
     """The model's instance. InvalidRequest names every field at fault."""
     try:
         return model.model_validate(values)
@@ -97,7 +97,7 @@ def validated(model: type[Input], values: Mapping[str, Any]) -> Input:
         raise _refusal(model, error) from None
 
 
-def _list(texts: list[str]) -> Any:
+def _list(texts: list[str]) -> object:
     if len(texts) > 1:
         return [text for text in texts if text.strip()]
     if texts[0].lstrip().startswith("["):
@@ -108,7 +108,7 @@ def _list(texts: list[str]) -> Any:
 BOOLEANS = {"true": True, "1": True, "yes": True, "on": True, "false": False, "0": False, "no": False, "off": False}
 
 
-def _value(text: str, wanted: frozenset[str]) -> Any:
+def _value(text: str, wanted: frozenset[str]) -> object:
     """The string as the first kind of value the field accepts; unchanged where it is none, to be refused by the model."""
     if "string" in wanted:
         return text
@@ -119,19 +119,19 @@ def _value(text: str, wanted: frozenset[str]) -> Any:
     return _json(text) if text.lstrip()[:1] in ("{", "[") else _mapping(text, wanted)
 
 
-def _number(text: str, whole: bool) -> Any:
+def _number(text: str, whole: bool) -> object:
     try:
         return int(text) if whole or text.strip().lstrip("+-").isdigit() else float(text)
     except ValueError:
         return text
 
 
-def _mapping(text: str, wanted: frozenset[str]) -> Any:
+def _mapping(text: str, wanted: frozenset[str]) -> object:
     """`a = 1, b = 2` as an object; `n: integer positive` where its values are lists of words.
 
     Unchanged where it is neither, to be refused by the model.
     """
-    values: dict[str, Any] = {}
+    values: dict[str, object] = {}
     for part in re.split(r"[,;\n]", text):
         name, sign, value = map(str.strip, re.sub("=", ":", part, count=1).partition(":"))
         if not (name and sign and value):
@@ -140,7 +140,7 @@ def _mapping(text: str, wanted: frozenset[str]) -> Any:
     return values
 
 
-def _json(text: str) -> Any:
+def _json(text: str) -> object:
     request_limits.check_json(text.encode())
     try:
         return pydantic_core.from_json(text, allow_inf_nan=False)
@@ -163,7 +163,7 @@ def choices(model: type[Input], name: str) -> tuple[str, ...]:
     return next((tuple(branch["enum"]) for branch in (schema, *schema.get("anyOf", ())) if "enum" in branch), ())
 
 
-def _types(schema: Mapping[str, Any], definitions: Mapping[str, Any]) -> Iterable[str]:
+def _types(schema: JsonSchemaValue, definitions: Mapping[str, JsonSchemaValue]) -> Iterable[str]:
     if "$ref" in schema:
         yield from _types(definitions.get(schema["$ref"].rpartition("/")[2], {}), definitions)
     for branch in (*schema.get("anyOf", ()), *schema.get("oneOf", ()), *schema.get("allOf", ())):
@@ -174,7 +174,7 @@ def _types(schema: Mapping[str, Any], definitions: Mapping[str, Any]) -> Iterabl
         yield from _members(schema, definitions)
 
 
-def _members(schema: Mapping[str, Any], definitions: Mapping[str, Any]) -> Iterable[str]:
+def _members(schema: JsonSchemaValue, definitions: Mapping[str, JsonSchemaValue]) -> Iterable[str]:
     """`lists` or `numbers` where an object's members are such."""
     extra = schema.get("additionalProperties")
     members = [*schema.get("properties", {}).values(), *([extra] if isinstance(extra, dict) else [])]

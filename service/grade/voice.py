@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from service.grade.naming import Naming
     from service.grade.outcome import Outcome
     from service.grade.step import Step
+    from service.rules.rule import Used
 
 LEVELS = ("none", "where", "nudge", "pointed", "answer")
 """How much a hint may give away; each level says what the one before it says, and more."""
@@ -45,9 +46,33 @@ class Voice:
     until: float = float("inf")
     """The latest moment for looking for a right line, on the monotonic clock."""
 
-    def rule(self, rule: str | None) -> Message | None:
-        """The name of a good step."""
-        return None if rule is None else Message(f"rule_{rule}")
+    def rule(self, rule: str) -> str:
+        """The id of a rule, as it is given out."""
+        return rule.replace("_", "-")
+
+    def rule_name(self, rule: str) -> Message:
+        """What a good step did."""
+        return Message(f"rule_{rule}")
+
+    def towards(self, used: Used) -> Message:
+        """The question that leads to a step; at `pointed` the rule with its parts too, at `answer` the line."""
+        parts: list[Message | None] = [Message(f"next_{used.rule.id}")]
+        if self.hints in {"pointed", "answer"}:
+            parts.append(self._told(used))
+        if self.hints == "answer":
+            parts.append(self._shown_line(shown(used.move.after), "hint_next_line"))
+        return sentences(*(part for part in parts if part is not None))
+
+    def _told(self, used: Used) -> Message | None:
+        """The rule of a step with its parts named."""
+        code = f"step_{used.rule.id}_told"
+        return said(code, used.move.parts) if code in ids() else None
+
+    def _sound_step(self, before: Tree | None, naming: Naming) -> Used | None:
+        """A step that leads on from the line before an error that has no name; beside a name it would say too much."""
+        if before is None or naming.misconception is not None or naming.slip is not None:
+            return None
+        return briefly(SECONDS, next_line, before, Scope(until=self.until), until=self.until)
 
     def of_rule(self, found: Misconception, part: str, parts: Mapping[str, Tree]) -> Message | None:
         """The name, question, rule or explanation of a mal-rule, in the student's letters."""
@@ -91,10 +116,11 @@ class Voice:
         if self.hints == "where":
             return Message("hint_where", line=str(number))
         parts = [self._nudge(before, after, judgement, naming)]
+        used = None if self.hints == "nudge" else self._sound_step(before, naming)
         if self.hints in {"pointed", "answer"}:
-            parts.append(self._pointed(before, after, judgement, naming))
+            parts += [self._pointed(before, after, judgement, naming), None if used is None else self._told(used)]
         if self.hints == "answer":
-            parts += [self._worked(judgement, before, after), self._right(before, naming)]
+            parts += [self._worked(judgement, before, after), self._right(before, naming, used)]
         return sentences(*dict.fromkeys(part for part in parts if part is not None))
 
     def _nudge(self, before: Tree | None, after: Tree | None, judgement: Judgement, naming: Naming) -> Message | None:
@@ -132,11 +158,11 @@ class Voice:
             return Message("counterexample_derivative", at=_place(found), before=by_hand(found.before), after=by_hand(found.after))
         return self._counterexample("counterexample", found)
 
-    def _right(self, before: Tree | None, naming: Naming) -> Message | None:
+    def _right(self, before: Tree | None, naming: Naming, used: Used | None) -> Message | None:
         """The right line in a sentence; None where none is found in time."""
-        return briefly(SECONDS, self._right_line, before, naming, until=self.until)
+        return briefly(SECONDS, self._right_line, before, naming, used, until=self.until)
 
-    def _right_line(self, before: Tree | None, naming: Naming) -> Message | None:
+    def _right_line(self, before: Tree | None, naming: Naming, used: Used | None) -> Message | None:
         """The line that should stand there, where one is known and proved to follow; else a step that is sound from the line before."""
         start = naming.before or before
         if start is None:
@@ -148,15 +174,15 @@ class Voice:
             return self._shown_line(shown(plain(naming.right)))
         line = None if naming.right is None else worked_out(naming.right)
         if line is None or not _follows(start, line, scope):
-            found = next_line(start, scope)
-            line = None if found is None else worked_out(found[1])
+            found = used or next_line(start, scope)
+            line = None if found is None else worked_out(found.move.after)
             line = line if line is not None and _follows(start, line, scope) else None
         if line == FALSE_LINE:
             return Message("hint_no_solution")
         return None if line is None or line == TRUE_LINE else self._shown_line(shown(line))
 
-    def _shown_line(self, written: str) -> Message | None:
-        return Message("hint_right_line", right=_in_words(written)) if len(written) <= LONGEST else None
+    def _shown_line(self, written: str, code: str = "hint_right_line") -> Message | None:
+        return Message(code, right=_in_words(written)) if len(written) <= LONGEST else None
 
     def _counterexample(self, code: str, found: Counterexample) -> Message:
         """What both lines say at the point: values, or statements that are true and false."""

@@ -34,6 +34,7 @@ from service.clock import SliceOver, is_over, left, within
 from service.judge.families import with_families
 from service.judge.integrals import differing_sides, integral_relation, is_arbitrary
 from service.judge.judgement import EQUAL, Counterexample, Judgement, Scope, apart, described, point_names, undecided
+from service.judge.ranges import never_holds
 from service.judge.shown_solutions import judged
 from service.judge.systems import system_relation
 from service.judge.unfinished import is_unfinished
@@ -319,6 +320,8 @@ def _statements(a: Tree, b: Tree, scope: Scope) -> Judgement:
     if scope.real and not assumed and not said_in_words and not (is_ordered(a) or is_ordered(b)) and (seen.vacuous_a or seen.vacuous_b):
         return _vacuous(a, b, names, scope, seen)
     found = judged(a, b, seen, scope, period)
+    if said_in_words and scope.real and found.relation == "undecided" and never_holds(b if a == Constant("false") else a):
+        return Judgement("equivalent", Verification("proved", "the sides have no value in common"))
     if found.relation not in EQUAL and _renames_a_constant(a, b):
         return undecided("an arbitrary constant has a new name", "renamed_constant")
     return found

@@ -8,14 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
 from service.tree import Apply, Constant, Number, Relation, Symbol, Tree
 from service.tree_data import tree_as_data, tree_from_data
 
 Value: TypeAlias = "str | int | float | Tree | Message"
-Data: TypeAlias = "str | int | float | bool | list[Data] | dict[str, Data] | None"
-"""JSON values."""
 SAY = "@say"
 """The member by which a message is known in an answer; no symbol has such a name."""
 TREE = "@tree"
@@ -53,9 +51,9 @@ class Message:
         """Whether it says anything."""
         return bool(self.code)
 
-    def as_data(self) -> dict[str, Data]:
+    def as_data(self) -> dict[str, object]:
         """JSON values from which `from_data` makes an equal message."""
-        data: dict[str, Data] = {SAY: self.code}
+        data: dict[str, object] = {SAY: self.code}
         if self.values:
             data["values"] = [_as_data(value) for value in self.values]
         if self.named:
@@ -74,7 +72,7 @@ def message(said: Said) -> Message:
     return said if isinstance(said, Message) else Message(said)
 
 
-def from_data(data: Mapping[str, Data] | str) -> Message:
+def from_data(data: Mapping[str, object] | str) -> Message:
     """The message that `as_data` described; a string is the code of one without values. Raises ValueError for anything else."""
     if isinstance(data, str):
         return Message(data)
@@ -86,7 +84,7 @@ def from_data(data: Mapping[str, Data] | str) -> Message:
     return made
 
 
-def _as_data(value: Value) -> Data:
+def _as_data(value: Value) -> object:
     match value:
         case Message():
             return value.as_data()
@@ -98,7 +96,7 @@ def _as_data(value: Value) -> Data:
             return str(value)
 
 
-def _value(data: Data) -> Value:
+def _value(data: object) -> Value:
     match data:
         case {"@tree": list(tree)}:
             return tree_from_data(tree)
@@ -110,15 +108,19 @@ def _value(data: Data) -> Value:
             raise ValueError("this is no value of a message")
 
 
-def plain(node: Any) -> Any:
+def members_as_data(members: Mapping[str, object]) -> dict[str, object]:
     """JSON values as they are, with the messages among them as JSON values too."""
+    return {name: _plain(member) for name, member in members.items()}
+
+
+def _plain(node: object) -> object:
     match node:
         case Message():
             return node.as_data()
         case dict():
-            return {name: plain(member) for name, member in node.items()}
+            return {name: _plain(member) for name, member in node.items()}
         case list() | tuple():
-            return [plain(member) for member in node]
+            return [_plain(member) for member in node]
         case _:
             return node
 

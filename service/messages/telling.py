@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import Any
 
 from service.messages.catalogues import base, ids, sentence
 from service.messages.message import SAY, Message, Said, Value, from_data
@@ -58,12 +57,13 @@ def _value(value: Value, language: str) -> str:
             return str(value)
 
 
-def document_in(document: Any, language: str) -> Any:
+def document_in(document: Mapping[str, object], language: str) -> dict[str, object]:
     """The answer with its messages told in a language; everything else stays as it is."""
-    return _in(document, base(language))
+    spoken = base(language)
+    return {name: _in(member, spoken) for name, member in document.items()}
 
 
-def _in(node: Any, language: str) -> Any:
+def _in(node: object, language: str) -> object:
     if isinstance(node, dict):
         if SAY in node:
             return _told(from_data(node), language)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from service.answers.operations import Answer
 from service.answers.parts import Typed
@@ -39,20 +39,24 @@ class Operation:
     for JSON. takes: the sorts of things that the expression may be; None for an operation that judges strings and says itself what
     it can't judge. verbs: what `service.read.verbs` calls it in a task in words. face: how it stands on a page. is_worked: whether
     worked solutions are given. by_language: the reader's language changes more than what is said, such as how words in lines are read.
+    rewrites: whether it writes the same in another form, so that ≈ has no meaning in it. counts: whether its letter runs over whole
+    numbers from one bound to the other.
     """
 
     name: str
     summary: str
     input: type[Input]
-    examples: tuple[Mapping[str, Any], ...]
+    examples: tuple[Mapping[str, object], ...]
     document: Callable[[Question], Typed] | None = None
     answer: type[Typed] = Answer
     prepare: Callable[[Question], Question] | None = None
     shown: Callable[[Question], Tree] = _expression
     local: bool = False
-    media: Mapping[str, Callable[[Mapping[str, Any]], str]] = field(default_factory=dict)
+    media: Mapping[str, Callable[[Mapping[str, object]], str]] = field(default_factory=dict)
     takes: frozenset[Sort] | None = None
     verbs: tuple[str, ...] = ()
     face: Face = PLAIN
     is_worked: bool = False
     by_language: bool = False
+    rewrites: bool = False
+    counts: bool = False
