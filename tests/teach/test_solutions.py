@@ -74,6 +74,13 @@ def test_a_question_that_no_strategy_works_has_its_answer_and_says_so(ask: Ask) 
     assert "no_course_method" in [note["code"] for note in answer["notes"]]
 
 
+def test_a_solution_without_a_way_to_it_is_put_into_the_question(ask: Ask) -> None:
+    answer = ask("solve", expression="x^2 = 2^x", steps=True, timeout=30)
+
+    assert answer["steps"] == []
+    assert {"2^2 = 2^2", "4^2 = 2^4"} <= {step["after"]["text"] for step in answer["check_steps"]}
+
+
 def test_the_method_can_be_asked_for_and_the_usual_ones_are_listed(ask: Ask) -> None:
     usual, asked = (ask("solve", expression="x^2 - 5x + 6 = 0", steps=True, method=method, timeout=30) for method in (None, "formula"))
 

@@ -10,7 +10,7 @@ from service.algebra.shapes import same_form
 from service.algebra.statements import is_statement
 from service.rules import differentiation, limits
 from service.rules.book import EXPRESSION_RULES
-from service.rules.equations import SOLVING
+from service.rules.equations import EACH_RULE
 from service.rules.integration import INTEGRATION
 from service.rules.recognition.narrowing import narrowed
 from service.rules.rule import Rule, Scope, Used
@@ -43,7 +43,7 @@ def _uses(before: Tree, after: Tree) -> Iterator[tuple[Used, Tree]]:
     elif has_head(before, "integral"):
         yield from ((used, after) for used in INTEGRATION(before, scope))
     elif is_statement(before):
-        yield from ((used, after) for used in SOLVING(before, scope))
+        yield from ((used, after) for used in EACH_RULE(before, scope))
     else:
         if has_head(before, "limit", "limit_left", "limit_right"):
             yield from ((used, after) for used in TAKING_LIMITS(before, scope))

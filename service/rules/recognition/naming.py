@@ -20,12 +20,17 @@ KINDS = frozenset(
     }
 )  # fmt: skip
 """Names of a kind of step, each with rules of its own in the book."""
+KINDS_ON_EQUATIONS = KINDS | {
+    "always_true", "root_law", "logarithm_law", "log_of_product", "undid_logarithm", "took_logarithms", "raised_both_sides",
+    "multiplied_by_denominator", "divided_by_expression", "added_to_both_sides",
+}  # fmt: skip
+"""The same between two statements."""
 
 
 def sound_rule(before: Tree, after: Tree) -> str | None:
     """The id of the rule that turned a line into the next; the messages have its words. None where none is confirmed."""
     known = _by_tests(before, after)
-    if known is not None and known not in KINDS:
+    if known is not None and known not in (KINDS_ON_EQUATIONS if is_statement(before) else KINDS):
         return known
     used = quietly(rule_by_moves, before, after)
     return known if used is None else used.id
