@@ -6,15 +6,15 @@ from typing import Any
 
 from flint import acb, arb
 
+from service.numerics.balls import evaluator
 from service.plot.curve import Function
-from service.verify.evaluate import evaluator
 
 BITS = 64
 LARGEST = 1e300
 
 
 def function(expression: Any, variable: Any) -> Function:
-    """The expression as a function over the reals, evaluated in ball arithmetic. Raises NoBalls where it has no value."""
+    """The expression as a function over the reals, evaluated in ball arithmetic. Raises NoProgram where it has no value."""
 
     evaluate = evaluator(expression, True)
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from sympy import Expr, Symbol
 
+from service.numerics.real_balls import ball, sign, value
 from service.precision import precision
-from service.solve.balls import ball, sign, value
 from service.solve.statements import TRUE_FOR, Comparison, Condition, Every, Some, Statement, Whole
 
 

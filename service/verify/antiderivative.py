@@ -10,11 +10,11 @@ from typing import Any
 from sympy import S
 
 from service.clock import is_over
+from service.numerics.balls import Evaluator, evaluator
+from service.numerics.program import NoProgram
 from service.question import Context, Verification
-from service.verify.evaluate import Evaluator, evaluator
 from service.verify.facts import Slopes, compare_slopes
 from service.verify.jumps import first_jump
-from service.verify.named import NoBalls
 from service.verify.normal_form import is_proved_zero
 from service.verify.sample import points
 from service.verify.verdict import UNDECIDED, Finding, Verdict
@@ -46,7 +46,7 @@ def antiderivative_finding(
         found = _over(antiderivative, integrand, variable, parameters, conditions, context, real)
         if real and not (found.points or found.only_right or found.is_different):
             found = _over(antiderivative, integrand, variable, parameters, conditions, context, False)
-    except (NoBalls, RecursionError):
+    except (NoProgram, RecursionError):
         found = UNDECIDED
     return found if found.is_different else _by_proof(antiderivative, integrand, variable, context, found)
 
@@ -54,7 +54,7 @@ def antiderivative_finding(
 def _over(
     antiderivative: Any, integrand: Any, variable: Any, parameters: Sequence[Any], conditions: Sequence[Any], context: Context, real: bool
 ) -> Finding:
-    """The comparison of slopes over the reals; or over ℂ, for an integrand that is nowhere real. Raises NoBalls."""
+    """The comparison of slopes over the reals; or over ℂ, for an integrand that is nowhere real. Raises NoProgram."""
     slope, curve = evaluator(integrand, real), evaluator(antiderivative, real)
     found = _walk(slope, curve, variable, _draws(parameters, conditions, context, positive=True), context)
     if found.is_equal and not real and context.domain != "complex":

@@ -9,10 +9,10 @@ from typing import Any
 from flint import arb
 from sympy import Rational, S
 
+from service.numerics.balls import Ball, Evaluator, evaluator
+from service.numerics.program import NoProgram
 from service.precision import precision
 from service.question import Context
-from service.verify.evaluate import Ball, Evaluator, evaluator
-from service.verify.named import NoBalls
 from service.verify.sample import points
 from service.verify.verdict import UNDECIDED, Counterexample, Finding, Verdict
 
@@ -32,7 +32,7 @@ def approaches(function: Any, variable: Any, point: Any, side: str, value: Any, 
         curve = evaluator(function, context.domain != "complex")
         target = None if value.is_infinite else evaluator(value, context.domain != "complex")
         start = None if point.is_infinite else evaluator(point, True)
-    except (NoBalls, RecursionError):
+    except (NoProgram, RecursionError):
         return UNDECIDED
     parameters = sorted((function.free_symbols | value.free_symbols | point.free_symbols) - {variable}, key=lambda s: s.name)
     verdicts = []

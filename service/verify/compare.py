@@ -11,9 +11,9 @@ import sympy
 from flint import arb
 
 from service.clock import is_over
+from service.numerics.balls import BITS, Evaluator, evaluator
+from service.numerics.program import NoProgram
 from service.question import Context
-from service.verify.evaluate import BITS, Evaluator, evaluator
-from service.verify.named import NoBalls
 from service.verify.sample import fits, points
 from service.verify.verdict import Counterexample, Finding, Verdict
 
@@ -54,7 +54,7 @@ def _at_points(left: Any, right: Any, context: Context, real: bool, enough: int,
     tally = Tally()
     try:
         first, second = evaluator(left, real), evaluator(right, real)
-    except (NoBalls, RecursionError):
+    except (NoProgram, RecursionError):
         return tally
     symbols = sorted(left.free_symbols | right.free_symbols, key=lambda s: s.name)
     if not symbols:

@@ -20,9 +20,9 @@ from sympy.polys.polyerrors import PolynomialError
 
 from service.cas.formulas import Formula
 from service.functions import IN_SYMPY
+from service.numerics.balls import Curve, compiled, real_value
+from service.numerics.program import NoProgram
 from service.precision import precision
-from service.verify.balls import Evaluator, compiled, real_value
-from service.verify.named import NoBalls
 
 MOST_POINTS = 200
 """More critical points than this on an interval are not listed."""
@@ -78,7 +78,7 @@ def _critical_functions(f: Expr, x: Symbol) -> Iterator[Expr]:
 
 
 def critical_points(f: Expr, x: Symbol, a: Expr, b: Expr) -> tuple[Point, ...]:
-    """The points of the open interval (a, b), in order, at which f may not be smooth. Raises TooManyPoints, NoBalls.
+    """The points of the open interval (a, b), in order, at which f may not be smooth. Raises TooManyPoints, NoProgram.
 
     a < b; each a number or infinite. On an infinite interval zeros beyond FAR are only found for polynomials.
     """
@@ -87,7 +87,7 @@ def critical_points(f: Expr, x: Symbol, a: Expr, b: Expr) -> tuple[Point, ...]:
         for point in zeros(function, x, a, b):
             place = real_value(point.place, 256)
             if place is None:
-                raise NoBalls(str(point.place))
+                raise NoProgram(str(point.place))
             known.append((place, point))
         if len(known) > 4 * MOST_POINTS:
             raise TooManyPoints
@@ -110,7 +110,7 @@ def _distinct(known: list[tuple[Any, Point]]) -> tuple[Point, ...]:
 
 @lru_cache(maxsize=512)
 def zeros(f: Expr, x: Symbol, a: Expr, b: Expr) -> tuple[Point, ...]:
-    """The real zeros of f on the open interval (a, b). Raises TooManyPoints or NoBalls."""
+    """The real zeros of f on the open interval (a, b). Raises TooManyPoints or NoProgram."""
     numerator = together(f).as_numer_denom()[0]
     found: list[Point] = []
     for factor in _factors(numerator):
@@ -158,7 +158,7 @@ def _linear_zero(polynomial: Poly, a: Expr, b: Expr) -> list[Point] | None:
 def _inside(place: Expr, a: Expr, b: Expr) -> bool:
     ball = real_value(place, 256)
     if ball is None:
-        raise NoBalls(str(place))
+        raise NoProgram(str(place))
     return _after(ball, a) and _before(ball, b)
 
 
@@ -195,7 +195,7 @@ def _window(f: Expr, x: Symbol, a: Expr, b: Expr) -> tuple[Any, Any]:
     low = arb(-FAR) if a == -oo else real_value(a, 256)
     high = arb(FAR) if b == oo else real_value(b, 256)
     if low is None or high is None:
-        raise NoBalls(f"{a}, {b}")
+        raise NoProgram(f"{a}, {b}")
     if (a == -oo or b == oo) and _is_periodic(f):
         raise TooManyPoints
     return low, high
@@ -205,14 +205,14 @@ def _is_periodic(f: Expr) -> bool:
     return f.has(sin, cos) and not f.has(log)
 
 
-def _slope(f: Expr, x: Symbol) -> Evaluator | None:
+def _slope(f: Expr, x: Symbol) -> Curve | None:
     try:
         return compiled(f.diff(x), x)
-    except NoBalls:
+    except NoProgram:
         return None
 
 
-def _may_vanish(function: Evaluator, slope: Evaluator | None, left: Any, right: Any) -> bool:
+def _may_vanish(function: Curve, slope: Curve | None, left: Any, right: Any) -> bool:
     """False where 0 is excluded, by the values on the interval or by the mean value form f(m) + f'(I)(I − m)."""
     interval = left.union(right)
     values = function(acb(interval), False)
@@ -225,7 +225,7 @@ def _may_vanish(function: Evaluator, slope: Evaluator | None, left: Any, right: 
     return not values.is_finite() or values.real.contains(0)
 
 
-def _clusters(function: Evaluator, slope: Evaluator | None, low: Any, high: Any) -> list[tuple[Any, Any]]:
+def _clusters(function: Curve, slope: Curve | None, low: Any, high: Any) -> list[tuple[Any, Any]]:
     """Narrow intervals, in order, that together hold every zero of the function."""
     width = high - low
     narrow = arb(2) ** -28
@@ -278,7 +278,7 @@ def _newton(f: Expr, derivatives: list[Expr], order: int, x: Symbol, start: Any)
         derivatives.append(derivatives[-1].diff(x))
     try:
         value, slope = compiled(f, x), compiled(derivatives[order + 1], x)
-    except NoBalls:
+    except NoProgram:
         return None
     with precision(400):
         place = arb(start).mid()
@@ -390,13 +390,20 @@ def sample(a: Expr, b: Expr) -> Rational:
     if a == -oo and b == oo:
         return Rational(1, 3)
     if a == -oo or b == oo:
-        end = real_value(b if a == -oo else a, 64)
+        end = _known(b if a == -oo else a, 64)
         inner = Fraction(float(end.mid())).limit_denominator(1000) + (Fraction(-4, 3) if a == -oo else Fraction(4, 3))
         return Rational(inner.numerator, inner.denominator)
-    low, high = real_value(a, 128), real_value(b, 128)
+    low, high = _known(a, 128), _known(b, 128)
     exact = _as_fraction(low + (high - low) * arb(fmpq(9, 20)))
     width = _as_fraction(high - low)
     assert exact is not None
     assert width is not None
     near = exact.limit_denominator(max(4, int(20 / width) + 1))
     return Rational(near.numerator, near.denominator)
+
+
+def _known(number: Expr, bits: int) -> arb:
+    value = real_value(number, bits)
+    if value is None:
+        raise NoProgram(str(number))
+    return value

@@ -9,8 +9,8 @@ from typing import Any
 import sympy
 
 from service.cas.decimals import decimal, plain
-from service.verify.evaluate import Ball, Evaluator
-from service.verify.named import NoBalls
+from service.numerics.balls import Ball, Evaluator
+from service.numerics.program import NoProgram
 
 MOST_BITS = 40_000
 
@@ -37,7 +37,7 @@ def _accurate(value: Any, digits: int) -> Ball | None:
     wanted = int(digits * 3.33) + 24
     try:
         evaluate = Evaluator(value)
-    except (NoBalls, RecursionError):
+    except (NoProgram, RecursionError):
         return None
     bits = wanted + 40
     while bits < MOST_BITS:

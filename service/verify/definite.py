@@ -10,10 +10,10 @@ from flint import acb, arb
 from sympy import Expr, Function, I, Integer, Rational, Symbol, oo, zoo
 
 from service.clock import spent
+from service.numerics.balls import compiled, real_value
+from service.numerics.program import NoProgram
 from service.precision import precision
 from service.question import Verification
-from service.verify.balls import compiled, real_value
-from service.verify.named import NoBalls
 from service.verify.outcome import Divergence, Number, Outcome, Undefined
 from service.verify.principal import principal_value
 from service.verify.quadrature import integral_value
@@ -202,7 +202,7 @@ def holds(condition: Any, draw: Mapping[Symbol, Rational]) -> bool:
         return bool(given)
     try:
         difference = compiled(given.lhs - given.rhs, None)(acb(0), False).real
-    except (NoBalls, AttributeError, TypeError):
+    except (NoProgram, AttributeError, TypeError):
         return False
     signs = {">": difference > 0, ">=": difference >= 0, "<": difference < 0, "<=": difference <= 0, "!=": not difference.contains(0)}
     return bool(signs.get(given.rel_op, False))

@@ -8,11 +8,11 @@ from typing import Any
 import sympy
 from sympy import Matrix, Rational
 
+from service.numerics.balls import evaluator, truth_of
+from service.numerics.program import NoProgram
 from service.question import Context
 from service.verify.compare import _agree
 from service.verify.equal import equal
-from service.verify.evaluate import evaluator, truth_of
-from service.verify.named import NoBalls
 from service.verify.verdict import UNDECIDED, Finding, Verdict
 
 TRIES = 400
@@ -27,7 +27,7 @@ def same_where(left: Any, right: Any, conditions: tuple[Any, ...], context: Cont
     try:
         one, other = evaluator(left), evaluator(right)
         tests = [(relation.rel_op, evaluator(relation.lhs - relation.rhs)) for relation in conditions]
-    except (NoBalls, AttributeError):
+    except (NoProgram, AttributeError):
         return UNDECIDED
     symbols = sorted(set().union(left.free_symbols, right.free_symbols, *(c.free_symbols for c in conditions)), key=lambda s: s.name)
     rng, agree = random.Random(len(symbols)), 0
@@ -60,7 +60,7 @@ def are_independent(value: Any, x: Any, constants: tuple[Any, ...], order: int) 
     rows = [value.diff(x, k) if k else value for k in range(order)]
     try:
         entries = [[evaluator(row.diff(c)) for c in constants] for row in rows]
-    except NoBalls:
+    except NoProgram:
         return False
     symbols = sorted(value.free_symbols | {x, *constants}, key=lambda s: s.name)
     rng = random.Random(order)

@@ -8,10 +8,10 @@ from typing import Any
 from flint import acb, arb
 from sympy import Dummy, Expr, Integer, Rational, Symbol, cancel, expand, factor, factor_terms, oo, powdenest, powsimp, together
 
+from service.numerics.balls import NOWHERE, Curve, compiled
+from service.numerics.program import NoProgram
 from service.precision import precision
 from service.verify.asymptotics import Behaviour, Kind, shifted
-from service.verify.balls import Evaluator, compiled
-from service.verify.named import NOWHERE, NoBalls
 
 BITS = 110
 
@@ -51,7 +51,7 @@ def tidied(g: Expr, t: Symbol) -> Expr:
         try:
             if compiled(candidate, t)(acb(0), False).is_finite() and _agree(candidate, g, t):
                 return candidate
-        except (NoBalls, ZeroDivisionError, ValueError):
+        except (NoProgram, ZeroDivisionError, ValueError):
             continue
     return g
 
@@ -89,7 +89,7 @@ def enclosure(f: Expr, x: Symbol, a: Expr, b: Expr, digits: int) -> Any | None:
         return ball if ball.rad() < goal * abs(ball.mid()) or ball.rad() < goal * arb(10) ** -6 else None
 
 
-def _integrated(function: Evaluator, low: Any, high: Any, bits: int) -> Any:
+def _integrated(function: Curve, low: Any, high: Any, bits: int) -> Any:
     """`acb.integral`, out of whose callback no exception may come (an alarm's, for one): it is raised afterwards."""
     raised: list[BaseException] = []
 

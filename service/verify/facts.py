@@ -13,11 +13,11 @@ import sympy
 from flint import acb, arb, fmpq
 
 from service.clock import SliceOver, is_over, within
+from service.numerics.balls import Ball, Evaluator, ball, evaluator, truth_of
+from service.numerics.program import NoProgram
 from service.precision import precision
 from service.question import Context
 from service.verify.equal import equal
-from service.verify.evaluate import Ball, Evaluator, ball, evaluator, truth_of
-from service.verify.named import NoBalls
 from service.verify.sample import points
 from service.verify.verdict import UNDECIDED, Counterexample, Finding, Verdict
 
@@ -49,7 +49,7 @@ def is_derivative(claim: Any, function: Any, variable: Any, context: Context, or
         found = _slopes(claim, function, variable, context, order, context.domain != "complex")
         if context.domain != "complex" and not (found.points or found.is_different):
             found = _slopes(claim, function, variable, context, order, False)
-    except (NoBalls, RecursionError):
+    except (NoProgram, RecursionError):
         if order > 1 or not function.has(sympy.Integral):
             return UNDECIDED
         with suppress(SliceOver), within(SECONDS):
@@ -184,7 +184,7 @@ def _ordered(sign: str, left: Any, right: Any, context: Context) -> Finding:
         return UNDECIDED
     try:
         truth = truth_of(sign, evaluator(difference, context.domain != "complex").accurate({}))
-    except NoBalls:
+    except NoProgram:
         return UNDECIDED
     if truth is None:
         return UNDECIDED

@@ -9,9 +9,9 @@ from typing import Any
 from flint import arb, fmpq
 from sympy import Dummy, Expr, Integer, Rational, Symbol, oo
 
+from service.numerics.balls import real_value
 from service.precision import precision
 from service.question import Verification
-from service.verify.balls import real_value
 from service.verify.definite import constant_ball
 from service.verify.outcome import Number
 from service.verify.quadrature import integral_value

@@ -7,7 +7,7 @@ from typing import Any
 
 from sympy import Rational
 
-from service.verify.evaluate import Evaluator
+from service.numerics.balls import Evaluator
 
 REACH, CELLS = 12, 192
 """The grid runs from −12 to 12 (off the whole numbers, where many functions are special)."""

@@ -9,10 +9,10 @@ from typing import Any
 from flint import arb
 from sympy import Rational, S
 
+from service.numerics.balls import evaluator
+from service.numerics.program import NoProgram
 from service.precision import precision
 from service.question import Context
-from service.verify.evaluate import evaluator
-from service.verify.named import NoBalls
 from service.verify.sample import points
 from service.verify.verdict import UNDECIDED, Counterexample, Finding, Verdict
 
@@ -31,7 +31,7 @@ def remainder_vanishes(function: Any, kept: Any, variable: Any, point: Any, orde
     try:
         rest = evaluator(function - kept, context.domain != "complex")
         centre = None if point.is_infinite else evaluator(point, True)
-    except (NoBalls, RecursionError):
+    except (NoProgram, RecursionError):
         return UNDECIDED
     parameters = sorted(((function - kept).free_symbols | point.free_symbols) - {variable}, key=lambda s: s.name)
     agree = 0

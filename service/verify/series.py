@@ -14,9 +14,9 @@ from flint import arb
 from sympy import Expr, Integer, S, Symbol, bernoulli, factorial
 
 from service.clock import SliceOver, within
+from service.numerics.balls import evaluator
+from service.numerics.program import NoProgram
 from service.precision import precision
-from service.verify.evaluate import evaluator
-from service.verify.named import NoBalls
 from service.verify.outcome import Number
 from service.verify.quadrature import integral_value
 
@@ -40,7 +40,7 @@ def series_decimal(term: Expr, index: Symbol, low: int, kind: str, seconds: floa
             if not gap.is_finite() or not gap < arb(10) ** -AGREEMENT * (1 + abs(second.mid())) * 4:
                 return None
             return second.mid().str(15, radius=False), gap.mid().str(3, radius=False)
-    except (SliceOver, NoBalls, ValueError, ArithmeticError, TypeError, RecursionError, SystemError):
+    except (SliceOver, NoProgram, ValueError, ArithmeticError, TypeError, RecursionError, SystemError):
         return None
 
 
@@ -50,7 +50,7 @@ def are_defined(term: Expr, index: Symbol, low: int) -> bool:
         at = _terms(term, index)
         with precision(BITS):
             return all(at(k).is_finite() for k in range(low, low + 20))
-    except (NoBalls, ValueError, ArithmeticError, TypeError, RecursionError):
+    except (NoProgram, ValueError, ArithmeticError, TypeError, RecursionError):
         return False
 
 

@@ -8,9 +8,9 @@ from typing import Any
 
 from sympy import Rational, S
 
+from service.numerics.balls import evaluator
+from service.numerics.program import NoProgram
 from service.question import Context
-from service.verify.evaluate import evaluator
-from service.verify.named import NoBalls
 from service.verify.verdict import UNDECIDED, Counterexample, Finding, Verdict
 
 STEPS = 160
@@ -32,7 +32,7 @@ def keeps_oscillating(function: Any, variable: Any, point: Any, side: str, bound
         curve = evaluator(function, context.domain != "complex")
         ends = None if bounds is None else [float(evaluator(bound, True)({}, 100).real.mid()) for bound in bounds]
         found = [curve({variable: place}, BITS) for place in _places(point, side)]
-    except (NoBalls, RecursionError, KeyError, ValueError, OverflowError):
+    except (NoProgram, RecursionError, KeyError, ValueError, OverflowError):
         return UNDECIDED
     values = [float(ball.real.mid()) for ball in found if ball.is_finite() and ball.real.rad() < 1]
     if len(values) < STEPS * 3 // 4:
@@ -56,7 +56,7 @@ def is_defined_towards(function: Any, variable: Any, point: Any, side: str, cont
     try:
         curve = evaluator(function, context.domain != "complex")
         return any(curve({variable: place}, BITS).is_finite() for place in _beyond(point, side, DISTANCES))
-    except (NoBalls, RecursionError, KeyError, ValueError, OverflowError, TypeError):
+    except (NoProgram, RecursionError, KeyError, ValueError, OverflowError, TypeError):
         return True
 
 

@@ -12,8 +12,8 @@ from typing import Any
 
 from flint import acb, arb
 
+from service.numerics.balls import Curve
 from service.precision import precision
-from service.verify.balls import Evaluator
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,7 @@ Node = Callable[[Any], tuple[Any, Any]]
 LEVELS = 10
 
 
-def between(left: Evaluator, right: Evaluator, width: Any, digits: int) -> Estimate | None:
+def between(left: Curve, right: Curve, width: Any, digits: int) -> Estimate | None:
     """∫₀ʷ, given g(u) = f(a + u) and g(u) = f(b − u), so that nothing cancels at either end."""
 
     def node(t: Any) -> tuple[Any, Any]:
@@ -40,7 +40,7 @@ def between(left: Evaluator, right: Evaluator, width: Any, digits: int) -> Estim
     return _halved([(left, node), (right, node)], digits)
 
 
-def to_infinity(near: Evaluator, digits: int) -> Estimate | None:
+def to_infinity(near: Curve, digits: int) -> Estimate | None:
     """∫₀^∞ g(u) du by u = exp(π/2 sinh t)."""
 
     def small(t: Any) -> tuple[Any, Any]:
@@ -54,7 +54,7 @@ def to_infinity(near: Evaluator, digits: int) -> Estimate | None:
     return _halved([(near, small), (near, large)], digits)
 
 
-def _halved(ends: list[tuple[Evaluator, Node]], digits: int) -> Estimate | None:
+def _halved(ends: list[tuple[Curve, Node]], digits: int) -> Estimate | None:
     """The trapezoidal sums at steps 1/2, 1/4, …, until two agree to the digits; None where a node fails or they never do."""
     goal = arb(10) ** -digits
     bits = int(digits * 3.4) + 40
@@ -88,7 +88,7 @@ def _settled(differences: list[Any], current: Any, goal: Any) -> bool:
     return bool(differences[-1] < goal * scale)
 
 
-def _side(end: tuple[Evaluator, Node], step: Any, bits: int, goal: Any, first: int, stride: int) -> Any | None:
+def _side(end: tuple[Curve, Node], step: Any, bits: int, goal: Any, first: int, stride: int) -> Any | None:
     """The sum over the nodes k·step, k = first, first + stride, …, of one side; None where a node fails."""
     total = arb(0)
     negligible = 0
@@ -107,7 +107,7 @@ def _side(end: tuple[Evaluator, Node], step: Any, bits: int, goal: Any, first: i
     return total
 
 
-def _term(end: tuple[Evaluator, Node], t: Any, bits: int, goal: Any) -> tuple[Any, Any] | None:
+def _term(end: tuple[Curve, Node], t: Any, bits: int, goal: Any) -> tuple[Any, Any] | None:
     """One weighted value and its size, with as many bits as its cancellation asks for."""
     function, node = end
     for factor in (1, 3, 9, 30):

@@ -11,10 +11,10 @@ from mpmath import mp
 from sympy import Integer, S
 
 from service.clock import SliceOver, within
+from service.numerics.balls import evaluator
+from service.numerics.program import NoProgram
 from service.question import Context
 from service.verify.compare import numerically
-from service.verify.evaluate import evaluator
-from service.verify.named import NoBalls
 from service.verify.sample import points
 from service.verify.verdict import UNDECIDED, Counterexample, Finding, Verdict
 
@@ -82,7 +82,7 @@ def keeps_swinging(asked: Any) -> Finding:
         return NO_SWING
     try:
         term = evaluator(asked.function, True)
-    except (NoBalls, RecursionError):
+    except (NoProgram, RecursionError):
         return NO_SWING
     windows = [[_size(term, index, k) for k in range(start, start + 40)] for start in (10**3, 10**5, 10**7)]
     heights = [min(max(window), -min(window)) for window in windows]
@@ -102,7 +102,7 @@ def _size(term: Any, index: Any, k: int) -> float:
 def _number(asked: Any, index: Any, low: int, draw: Mapping[Any, Any], value: Any) -> bool | None:
     try:
         term, claim = evaluator(asked.function, True), evaluator(value, True) if value.is_finite is not False else None
-    except (NoBalls, RecursionError):
+    except (NoProgram, RecursionError):
         return None
 
     def at(k: Any) -> Any:

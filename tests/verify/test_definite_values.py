@@ -8,9 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sympy import Abs, Expr, Integer, Rational, acos, asin, cos, exp, floor, log, oo, pi, sin, sqrt, symbols, tan
 
+from service.numerics.balls import compiled, real_value
 from service.precision import precision
 from service.verify.asymptotics import Kind, near
-from service.verify.balls import compiled, real_value
 from service.verify.critical import TooManyPoints, critical_points
 from service.verify.definite import verify_definite
 from service.verify.iterated import verify_iterated

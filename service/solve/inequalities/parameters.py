@@ -7,8 +7,8 @@ from itertools import islice
 
 from sympy import Expr, Integer, Rational, Symbol
 
+from service.numerics.real_balls import sign
 from service.solve import check
-from service.solve.balls import sign
 from service.solve.candidates import Point
 from service.solve.check import UNDECIDED, Finding
 from service.solve.statements import TRUE_FOR, Comparison, Condition, Every, Some, Statement, Whole
