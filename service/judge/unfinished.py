@@ -16,7 +16,6 @@ from typing import Any, Literal
 
 from flint import acb, arb, fmpq
 
-from service.algebra.balls import Undefined, Unknown, Value, ball
 from service.algebra.build import integer, neg, number, substituted
 from service.algebra.calculus import NoDerivative, nth_derivative
 from service.algebra.extended import Extended, absent, combined, infinite
@@ -26,6 +25,7 @@ from service.clock import SliceOver, left
 from service.errors import MathtutorError
 from service.judge.limits import limit
 from service.judge.series import series, series_again
+from service.numerics.exact.numbers import Undefined, Unknown, Value, ball
 from service.question import Context
 from service.tree import Apply, Constant, Symbol, Tree, base_and_subscript, walk
 from service.verify.outcome import Divergence, Number

@@ -189,7 +189,7 @@ def _with_complex_parts(known: Program) -> Program:
             inside = known.part(line.operands[0])
             places.append(builder.add("part of", [places[symbols[symbol]] for symbol in inside.symbols], (line.head, inside)))
         else:
-            places.append(builder.add(line.head, [places[place] for place in line.operands], line.detail))
+            places.append(builder.again(line, [places[place] for place in line.operands]))
     return builder.program(places[known.result]).part(places[known.result])
 
 

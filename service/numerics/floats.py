@@ -46,7 +46,7 @@ def _with_constants_computed(known: Program) -> Program:
     for place, line in enumerate(known.instructions):
         if varying[place]:
             operands = [places[p] if varying[p] else constant(p) for p in line.operands]
-            places[place] = builder.add(line.head, operands, line.detail)
+            places[place] = builder.again(line, operands)
     return builder.program(places[known.result] if varying[known.result] else constant(known.result))
 
 

@@ -9,13 +9,13 @@ from functools import lru_cache
 from service.functions import Function
 from service.numerics.program import RECORDS, Builder, NoProgram, Program
 from service.read.formulas import formula
-from service.tree import Apply, Constant, Number, Symbol, Tree
+from service.tree import Apply, Constant, Number, Symbol, Tree, free_symbols
 
 Scoped = frozenset[str]
 """Heads whose operands are not values: sums, integrals, cases; each is one operation with its tree as the detail."""
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1024)
 def program(tree: Tree, scoped: Scoped = frozenset()) -> Program:
     """The program of an expression. Raises NoProgram."""
     builder = Builder()
@@ -25,13 +25,13 @@ def program(tree: Tree, scoped: Scoped = frozenset()) -> Program:
 def _place(tree: Tree, builder: Builder, scoped: Scoped) -> int:
     match tree:
         case Number(text=text):
-            return builder.number(Fraction(text))
+            return builder.number(_fraction(text))
         case Symbol(name=name):
             return builder.add("symbol", (), name)
         case Constant(name=name):
             return builder.add("constant", (), name)
         case Apply(head=head) if head in scoped:
-            return builder.add("scoped", (), tree)
+            return builder.add("scoped" if free_symbols(tree) else "scoped constant", (), tree)
         case Apply(head="neg", args=(inner,)):
             return builder.negative(_place(inner, builder, scoped))
         case Apply(head="div", args=(above, below)):
@@ -40,6 +40,11 @@ def _place(tree: Tree, builder: Builder, scoped: Scoped) -> int:
             return builder.add(head, [_place(arg, builder, scoped) for arg in args])
         case _:
             raise NoProgram("not a number")
+
+
+@lru_cache(maxsize=1024)
+def _fraction(text: str) -> Fraction:
+    return Fraction(text)
 
 
 def defined(known: Program, replaced: frozenset[str]) -> Program:
@@ -52,7 +57,7 @@ def defined(known: Program, replaced: frozenset[str]) -> Program:
         if line.head in replaced:
             places.append(builder.inline(defined(program(formula(RECORDS[line.head].definition)), replaced), operands))
         else:
-            places.append(builder.add(line.head, operands, line.detail))
+            places.append(builder.again(line, operands))
     return builder.program(places[known.result])
 
 

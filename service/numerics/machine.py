@@ -90,16 +90,16 @@ class Machine(Generic[Value]):
 
 def applied(call: Call[Value], operands: tuple[int, ...]) -> Step[Value]:
     """A function of operands as one of all values so far."""
-    match operands:
-        case ():
-            return lambda found: call()
-        case (one,):
-            return lambda found: call(found[one])
-        case (one, other):
-            return lambda found: call(found[one], found[other])
-        case _:
-            picked = itemgetter(*operands)
-            return lambda found: call(*picked(found))
+    if len(operands) == 1:
+        (one,) = operands
+        return lambda found: call(found[one])
+    if len(operands) == 2:
+        first, second = operands
+        return lambda found: call(found[first], found[second])
+    if not operands:
+        return lambda found: call()
+    picked = itemgetter(*operands)
+    return lambda found: call(*picked(found))
 
 
 def arithmetic(line: Instruction) -> Step[Any] | None:

@@ -11,6 +11,7 @@ a backend does not know raises NoProgram where the program is bound.
     pFq          upper parameters, lower parameters, argument; the detail is a `Parameters`
     root of      a root of a polynomial over ℚ; the detail is SymPy's CRootOf
     root sum     Σ c ln g over the roots of a polynomial; the detail is a `RootSum`
+    scoped       a head with variables of its own, computed from its tree, the detail; `scoped constant` where no symbol enters
     total        terms of a sum or product that is only written down; the detail is add or mul
 """
 
@@ -57,7 +58,7 @@ class Program:
     def number(self, place: int) -> Fraction | None:
         """The number written at a place, None where there is no number."""
         line = self.instructions[place]
-        return line.detail if line.head == "number" and isinstance(line.detail, Fraction) else None
+        return line.detail if line.head == "number" else None  # type: ignore[return-value]  # a Fraction
 
     def part(self, place: int) -> Program:
         """The program of the value at a place."""
@@ -116,35 +117,43 @@ class RootSum:
     real: bool
 
 
+VARYING = ("symbol", "scoped")
+
+
 class Builder:
     """Lays down operations, each once."""
 
     def __init__(self) -> None:
         self.instructions: list[Instruction] = []
         self._varying: list[bool] = []
-        self._places: dict[tuple[str, tuple[int, ...], Hashable], int] = {}
+        self._places: dict[Instruction, int] = {}
+        self._numbers: dict[tuple[int, int], int] = {}
 
     def add(self, head: str, operands: Sequence[int] = (), detail: Hashable = None) -> int:
         """The place of an operation. Raises NoProgram where there are too many."""
-        at = tuple(operands)
-        key = head, at, detail.as_integer_ratio() if isinstance(detail, Fraction) else detail  # a Fraction is slow to hash
-        known = self._places.get(key)
-        if known is not None:
-            return known
-        if len(self.instructions) > LONGEST:
-            raise NoProgram("too large")
-        place = self._places[key] = len(self.instructions)
-        self.instructions.append(Instruction(head, at, detail))
-        self._varying.append(head == "symbol" or any(map(self._varying.__getitem__, at)))
-        return place
+        line = Instruction(head, tuple(operands), detail)
+        places, place = self._places, len(self.instructions)
+        known = places.setdefault(line, place)
+        if known == place:
+            if place > LONGEST:
+                raise NoProgram("too large")
+            self.instructions.append(line)
+            self._varying.append(head in VARYING or any(map(self._varying.__getitem__, line.operands)))
+        return known
 
     def number(self, value: Fraction) -> int:
-        return self.add("number", (), value)
+        key = value.numerator, value.denominator  # a Fraction is slow to hash
+        known = self._numbers.get(key)
+        if known is None:
+            known = self._numbers[key] = len(self.instructions)
+            self.instructions.append(Instruction("number", (), value))
+            self._varying.append(False)
+        return known
 
     def written(self, place: int) -> Fraction | None:
         """The number written at a place."""
-        detail = self.instructions[place].detail
-        return detail if isinstance(detail, Fraction) else None
+        line = self.instructions[place]
+        return line.detail if line.head == "number" else None  # type: ignore[return-value]  # a Fraction
 
     def negative(self, place: int) -> int:
         """−a; of a number, that number."""
@@ -161,8 +170,12 @@ class Builder:
         places: list[int] = []
         for line in program.instructions:
             operands = tuple(places[place] for place in line.operands)
-            places.append(given[PLACES.index(str(line.detail))] if line.head == "symbol" else self.add(line.head, operands, line.detail))
+            places.append(given[PLACES.index(str(line.detail))] if line.head == "symbol" else self.again(line, operands))
         return places[program.result]
+
+    def again(self, line: Instruction, operands: Sequence[int]) -> int:
+        """The operation of another program on values here."""
+        return self.number(line.detail) if line.head == "number" else self.add(line.head, operands, line.detail)  # type: ignore[arg-type]
 
     def program(self, result: int) -> Program:
         return Program(tuple(self.instructions), result, tuple(self._varying))
