@@ -26,11 +26,11 @@ from service.errors import MathtutorError
 from service.judge.limits import limit
 from service.judge.series import series, series_again
 from service.numerics.exact.numbers import Undefined, Unknown, Value, ball
+from service.numerics.quadrature.integrals import integral_value
+from service.numerics.quadrature.outcome import Divergence, Number
+from service.numerics.quadrature.outcome import Undefined as NoIntegral
 from service.question import Context
 from service.tree import Apply, Constant, Symbol, Tree, base_and_subscript, walk
-from service.verify.outcome import Divergence, Number
-from service.verify.outcome import Undefined as NoIntegral
-from service.verify.quadrature import integral_value
 
 At = Mapping[str, Value]
 LIMITS = {"limit": 0, "limit_left": -1, "limit_right": 1}

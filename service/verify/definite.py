@@ -12,11 +12,11 @@ from sympy import Expr, Function, I, Integer, Rational, Symbol, oo, zoo
 from service.clock import spent
 from service.numerics.balls import compiled, real_value
 from service.numerics.program import NoProgram
+from service.numerics.quadrature.integrals import integral_value
+from service.numerics.quadrature.outcome import Divergence, Number, Outcome, Undefined
+from service.numerics.quadrature.principal import principal_value
 from service.precision import precision
 from service.question import Verification
-from service.verify.outcome import Divergence, Number, Outcome, Undefined
-from service.verify.principal import principal_value
-from service.verify.quadrature import integral_value
 
 AGREEMENT = 12
 """Digits to which an exact value and its number must agree at least."""

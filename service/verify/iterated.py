@@ -10,11 +10,11 @@ from flint import arb, fmpq
 from sympy import Dummy, Expr, Integer, Rational, Symbol, oo
 
 from service.numerics.balls import real_value
+from service.numerics.quadrature.integrals import integral_value
+from service.numerics.quadrature.outcome import Number
 from service.precision import precision
 from service.question import Verification
 from service.verify.definite import constant_ball
-from service.verify.outcome import Number
-from service.verify.quadrature import integral_value
 
 Limits = tuple[Symbol, Expr, Expr]
 ORDERS = {2: (14, 20), 3: (6, 8)}

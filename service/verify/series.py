@@ -16,9 +16,9 @@ from sympy import Expr, Integer, S, Symbol, bernoulli, factorial
 from service.clock import SliceOver, within
 from service.numerics.balls import evaluator
 from service.numerics.program import NoProgram
+from service.numerics.quadrature.integrals import integral_value
+from service.numerics.quadrature.outcome import Number
 from service.precision import precision
-from service.verify.outcome import Number
-from service.verify.quadrature import integral_value
 
 BITS = 160
 STARTS = (24, 36)

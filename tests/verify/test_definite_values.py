@@ -9,13 +9,13 @@ from hypothesis import strategies as st
 from sympy import Abs, Expr, Integer, Rational, acos, asin, cos, exp, floor, log, oo, pi, sin, sqrt, symbols, tan
 
 from service.numerics.balls import compiled, real_value
+from service.numerics.critical import TooManyPoints, critical_points
+from service.numerics.quadrature.asymptotics import Kind, near
+from service.numerics.quadrature.integrals import integral_value
+from service.numerics.quadrature.outcome import Divergence, Number, Undefined
 from service.precision import precision
-from service.verify.asymptotics import Kind, near
-from service.verify.critical import TooManyPoints, critical_points
 from service.verify.definite import verify_definite
 from service.verify.iterated import verify_iterated
-from service.verify.outcome import Divergence, Number, Undefined
-from service.verify.quadrature import integral_value
 
 x, y = symbols("x y", real=True)
 a = symbols("a", positive=True)

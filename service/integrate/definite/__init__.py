@@ -53,13 +53,13 @@ from service.integrate.definite.tidy import cost, tidy
 from service.integrate.definite.turns import is_over_turns, over_turns
 from service.integrate.definite.under_the_sign import is_differentiable, under_the_sign
 from service.integrate.found import Found
+from service.numerics.critical import TooManyPoints, sample
 from service.numerics.program import NoProgram
+from service.numerics.quadrature.outcome import Divergence, Number, Undefined
+from service.numerics.quadrature.principal import principal_value
+from service.numerics.smooth import odd_roots, takes_real_root
 from service.question import Note
 from service.search import Budget, attempts
-from service.verify.critical import TooManyPoints, sample
-from service.verify.outcome import Divergence, Number, Undefined
-from service.verify.principal import principal_value
-from service.verify.smooth import odd_roots, takes_real_root
 
 
 def _always(task: Task) -> bool:

@@ -18,8 +18,8 @@ from service.integrate import indefinite
 from service.integrate.definite.fundamental import difference
 from service.integrate.definite.limits import one_sided
 from service.integrate.definite.task import Task
+from service.numerics.critical import TooManyPoints, critical_points, sample
 from service.numerics.program import NoProgram
-from service.verify.critical import TooManyPoints, critical_points, sample
 
 PLACE = Rational(7, 5)
 MOST_BOTTOM = 60

@@ -33,11 +33,11 @@ from service.integrate import indefinite
 from service.integrate.definite.limits import beside, one_sided
 from service.integrate.definite.task import Task, agrees
 from service.numerics.balls import compiled
+from service.numerics.critical import TooManyPoints, critical_points, sample
 from service.numerics.program import NoProgram
+from service.numerics.quadrature.integrals import integral_value
+from service.numerics.smooth import smooth
 from service.precision import precision
-from service.verify.critical import TooManyPoints, critical_points, sample
-from service.verify.quadrature import integral_value
-from service.verify.smooth import smooth
 
 
 def is_unlikely_elementary(task: Task) -> bool:

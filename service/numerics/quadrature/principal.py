@@ -14,11 +14,11 @@ from sympy import Dummy, Expr, Integer, Symbol, cancel, expand, oo, simplify
 
 from service.clock import SliceOver, within
 from service.numerics.balls import real_value
+from service.numerics.critical import TooManyPoints
 from service.numerics.program import NoProgram
+from service.numerics.quadrature.integrals import integral_value, pieces
+from service.numerics.quadrature.outcome import Divergence, Number, Outcome
 from service.precision import precision
-from service.verify.critical import TooManyPoints
-from service.verify.outcome import Divergence, Number, Outcome
-from service.verify.quadrature import integral_value, pieces
 
 SECONDS = 0.4
 """For making the folded integrand simple."""

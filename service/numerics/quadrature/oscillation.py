@@ -17,9 +17,9 @@ from sympy.simplify.fu import TR8
 
 from service.numerics.balls import compiled, real_value
 from service.numerics.program import NoProgram
+from service.numerics.quadrature.asymptotics import Behaviour, Kind, near
+from service.numerics.quadrature.tanh_sinh import Estimate, to_infinity
 from service.precision import precision
-from service.verify.asymptotics import Behaviour, Kind, near
-from service.verify.tanh_sinh import Estimate, to_infinity
 
 
 @dataclass(frozen=True, slots=True)

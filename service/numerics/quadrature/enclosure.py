@@ -10,8 +10,8 @@ from sympy import Dummy, Expr, Integer, Rational, Symbol, cancel, expand, factor
 
 from service.numerics.balls import NOWHERE, Curve, compiled
 from service.numerics.program import NoProgram
+from service.numerics.quadrature.asymptotics import Behaviour, Kind, shifted
 from service.precision import precision
-from service.verify.asymptotics import Behaviour, Kind, shifted
 
 BITS = 110
 

@@ -18,15 +18,15 @@ from sympy import Expr, Integer, Symbol, exp, log, oo, pi, simplify
 from service.cas.formulas import classes
 from service.clock import SliceOver, latest, left, within
 from service.numerics.balls import compiled, real_value
+from service.numerics.critical import TooManyPoints, critical_points, sample
 from service.numerics.program import NoProgram
+from service.numerics.quadrature import oscillation
+from service.numerics.quadrature.asymptotics import Behaviour, Kind, near
+from service.numerics.quadrature.enclosure import enclosure, is_bounded, regularised
+from service.numerics.quadrature.outcome import Divergence, Number, Outcome, Undefined
+from service.numerics.quadrature.tanh_sinh import Estimate, between, to_infinity
+from service.numerics.smooth import KINKED, smooth
 from service.precision import precision
-from service.verify import oscillation
-from service.verify.asymptotics import Behaviour, Kind, near
-from service.verify.critical import TooManyPoints, critical_points, sample
-from service.verify.enclosure import enclosure, is_bounded, regularised
-from service.verify.outcome import Divergence, Number, Outcome, Undefined
-from service.verify.smooth import KINKED, smooth
-from service.verify.tanh_sinh import Estimate, between, to_infinity
 
 PERIODIC = classes("trigonometric")
 SECONDS = 3.0
