@@ -2,34 +2,39 @@
 
 from __future__ import annotations
 
-import random
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from mpmath import mp
-from sympy import Expr, Symbol
+from sympy import Expr, Rational, Symbol
 
 from service.numerics.multiprecision import Evaluator, Number, is_real, value_at
 from service.numerics.program import NoProgram
+from service.numerics.sampling import LINE, POSITIVE, SIGNED, WIDE_LINE, Spread, draws, own_values
+
+X = Symbol("x")
+COUNT, MORE = 20, 100
 
 
-def points(count: int = 20, seed: int = 7) -> list[Number]:
-    """Well-spread real numbers: most within (−3, 3), some near 0 and 1, some out to ±12; always the same ones."""
-    rng = random.Random(seed)
-    ranges = ((-3.0, 3.0, 8), (0.02, 0.98, 4), (1.0, 5.0, 4), (-12.0, 12.0, 6))
-    return [mp.mpf(rng.uniform(low, high)) for low, high, n in ranges for _ in range(max(1, n * count // 22))]
+def points(count: int = COUNT, spread: Spread = LINE) -> list[Number]:
+    """Well-spread real numbers, always the same ones."""
+    return [_number(draw[X]) for draw in islice(draws([X], 7, spread), count)]
+
+
+def more_points() -> list[Number]:
+    """A finer and wider net, for integrands that are real on a short interval or far out only."""
+    return points(MORE, WIDE_LINE)
 
 
 def parameter_values(symbols: Iterable[Symbol], seed: int = 0) -> dict[Symbol, Number]:
-    """Values for the parameters, each by its name: unlike each other, the same each time; from seed 10 on of either sign."""
-    values: dict[Symbol, Number] = {}
-    for symbol in symbols:
-        rng = random.Random(f"{symbol.name} {seed}")
-        value = mp.mpf(rng.randint(2, 5)) if symbol.is_integer else mp.mpf(rng.randint(13, 61)) / 23
-        if symbol.is_negative or (seed >= 10 and not symbol.is_nonnegative and rng.random() < 0.6):
-            value = -value
-        values[symbol] = value
-    return values
+    """Values for the parameters, each by its name, the same each time; from seed 10 on of either sign."""
+    values = own_values(symbols, seed, SIGNED if seed >= 10 else POSITIVE)
+    return {symbol: _number(value) for symbol, value in values.items()}
+
+
+def _number(value: Rational) -> Number:
+    return mp.mpf(int(value.p)) / int(value.q)
 
 
 def sign_of(quantity: Expr) -> int | None:
@@ -42,12 +47,6 @@ def sign_of(quantity: Expr) -> int | None:
     values = [value_at(program, parameter_values(quantity.free_symbols, seed)) for seed in range(6 if quantity.free_symbols else 1)]
     found = {int(mp.sign(mp.re(value))) for value in values if value is not None}
     return found.pop() if len(found) == 1 and found != {0} else None
-
-
-def more_points() -> list[Number]:
-    """A finer and wider net, for integrands that are real on a short interval or far out only."""
-    rng = random.Random(11)
-    return [mp.mpf(rng.uniform(-2, 2)) for _ in range(60)] + [mp.mpf(rng.uniform(-60, 60)) for _ in range(40)]
 
 
 @dataclass(slots=True)

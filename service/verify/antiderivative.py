@@ -12,11 +12,11 @@ from sympy import S
 from service.clock import is_over
 from service.numerics.balls import Evaluator, evaluator
 from service.numerics.program import NoProgram
+from service.numerics.sampling import points
 from service.question import Context, Verification
 from service.verify.facts import Slopes, compare_slopes
 from service.verify.jumps import first_jump
 from service.verify.normal_form import is_proved_zero
-from service.verify.sample import points
 from service.verify.verdict import UNDECIDED, Finding, Verdict
 
 POINTS = 40

@@ -12,9 +12,10 @@ from flint import arb
 
 from service.clock import is_over
 from service.numerics.balls import BITS, Evaluator, evaluator
+from service.numerics.from_expression import program
 from service.numerics.program import NoProgram
+from service.numerics.sampling import fits, points, sizes
 from service.question import Context
-from service.verify.sample import fits, points
 from service.verify.verdict import Counterexample, Finding, Verdict
 
 POINTS = 24
@@ -61,7 +62,7 @@ def _at_points(left: Any, right: Any, context: Context, real: bool, enough: int,
         _compare_numbers(first, second, tally)
         return tally
     until = time.monotonic() + SECONDS
-    for point in (*extra, *points(symbols, context, POINTS)):
+    for point in (*extra, *points(symbols, context, POINTS, sizes=sizes(program(left), program(right)))):
         found = _at(first, second, point, tally)
         if found is not None and _is_no_isolated_point(first, second, point):
             tally.counterexample = found

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-import random
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from flint import acb, arb
-from sympy import Expr, Function, I, Integer, Rational, Symbol, oo, zoo
+from sympy import Expr, Function, I, Rational, Symbol, oo, zoo
 
 from service.clock import spent
+from service.numerics import sampling
 from service.numerics.balls import compiled, real_value
 from service.numerics.program import NoProgram
 from service.numerics.quadrature.integrals import integral_value
 from service.numerics.quadrature.outcome import Divergence, Number, Outcome, Undefined
 from service.numerics.quadrature.principal import principal_value
+from service.numerics.sampling import meeting
 from service.precision import precision
 from service.question import Verification
 
@@ -165,31 +166,7 @@ def _with_rational_coefficients(f: Expr, x: Symbol) -> Expr:
 
 def draws(parameters: Sequence[Symbol], conditions: Sequence[Any], count: int) -> Iterator[Mapping[Symbol, Rational]]:
     """Values of the parameters that fit their assumptions and the conditions, always the same ones."""
-    rng = random.Random(20)
-    found = 0
-    for _ in range(60 * count):
-        draw = {symbol: _number(symbol, rng) for symbol in parameters}
-        if all(holds(condition, draw) for condition in conditions):
-            found += 1
-            yield draw
-        if found == count:
-            return
-
-
-BOTTOMS = (17, 18)
-"""Denominators of the values tried, odd and even: over the reals an odd root of a negative number exists, an even one does not."""
-
-
-def _number(symbol: Symbol, rng: random.Random) -> Rational:
-    size = (
-        Integer(rng.randint(1, 6)) if symbol.is_integer else Rational(rng.randint(3, 60), rng.choice(BOTTOMS)) / rng.choice((1, 1, 1, 1, 5))
-    )
-    if symbol.is_even:
-        size = 2 * size
-    if symbol.is_odd:
-        size = 2 * size + 1
-    negative = symbol.is_negative or symbol.is_nonpositive or (not symbol.is_nonnegative and rng.random() < 0.45)
-    return -size if negative else size
+    return meeting(sampling.draws(parameters, 20), lambda draw: all(holds(condition, draw) for condition in conditions), count)
 
 
 def holds(condition: Any, draw: Mapping[Symbol, Rational]) -> bool:

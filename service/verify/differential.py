@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import random
+from itertools import islice
 from typing import Any
 
 import sympy
-from sympy import Matrix, Rational
+from sympy import Matrix
 
 from service.numerics.balls import evaluator, truth_of
 from service.numerics.program import NoProgram
+from service.numerics.sampling import LINE, draws
 from service.question import Context
 from service.verify.compare import _agree
 from service.verify.equal import equal
@@ -30,9 +31,8 @@ def same_where(left: Any, right: Any, conditions: tuple[Any, ...], context: Cont
     except (NoProgram, AttributeError):
         return UNDECIDED
     symbols = sorted(set().union(left.free_symbols, right.free_symbols, *(c.free_symbols for c in conditions)), key=lambda s: s.name)
-    rng, agree = random.Random(len(symbols)), 0
-    for _ in range(TRIES):
-        point = {symbol: _number(symbol, rng) for symbol in symbols}
+    agree = 0
+    for point in islice(draws(symbols, len(symbols), LINE), TRIES):
         if not all(truth_of(sign, test.accurate(point)) for sign, test in tests):
             continue
         a, b = one.accurate(point), other.accurate(point)
@@ -44,11 +44,6 @@ def same_where(left: Any, right: Any, conditions: tuple[Any, ...], context: Cont
         if agree >= ENOUGH:
             return Finding(Verdict.EQUAL, "the equation holds at sample points", False, agree)
     return UNDECIDED
-
-
-def _number(symbol: Any, rng: random.Random) -> Any:
-    number = Rational(rng.randint(-400, 400), 97)
-    return abs(number) + Rational(1, 97) if symbol.is_positive else number
 
 
 def are_independent(value: Any, x: Any, constants: tuple[Any, ...], order: int) -> bool:
@@ -63,9 +58,7 @@ def are_independent(value: Any, x: Any, constants: tuple[Any, ...], order: int) 
     except NoProgram:
         return False
     symbols = sorted(value.free_symbols | {x, *constants}, key=lambda s: s.name)
-    rng = random.Random(order)
-    for _ in range(40):
-        point = {symbol: _number(symbol, rng) for symbol in symbols}
+    for point in islice(draws(symbols, order, LINE), 40):
         balls = [[entry({s: point[s] for s in entry.symbols} | point) for entry in row] for row in entries]
         if all(ball.is_finite() for row in balls for ball in row):
             numbers = Matrix([[sympy.Float(float(ball.real.mid())) for ball in row] for row in balls])

@@ -15,10 +15,10 @@ from flint import acb, arb, fmpq
 from service.clock import SliceOver, is_over, within
 from service.numerics.balls import Ball, Evaluator, ball, evaluator, truth_of
 from service.numerics.program import NoProgram
+from service.numerics.sampling import points
 from service.precision import precision
 from service.question import Context
 from service.verify.equal import equal
-from service.verify.sample import points
 from service.verify.verdict import UNDECIDED, Counterexample, Finding, Verdict
 
 STEP_BITS = 80

@@ -11,9 +11,9 @@ from sympy import Rational, S
 
 from service.numerics.balls import evaluator
 from service.numerics.program import NoProgram
+from service.numerics.sampling import points
 from service.precision import precision
 from service.question import Context
-from service.verify.sample import points
 from service.verify.verdict import UNDECIDED, Counterexample, Finding, Verdict
 
 STEPS = (40, 60, 80)

@@ -13,9 +13,9 @@ from sympy import Integer, S
 from service.clock import SliceOver, within
 from service.numerics.balls import evaluator
 from service.numerics.program import NoProgram
+from service.numerics.sampling import points
 from service.question import Context
 from service.verify.compare import numerically
-from service.verify.sample import points
 from service.verify.verdict import UNDECIDED, Counterexample, Finding, Verdict
 
 UPPER = (3, 4, 6, 9)
