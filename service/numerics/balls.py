@@ -16,7 +16,7 @@ from collections.abc import Callable, Hashable, Mapping, Sequence
 from fractions import Fraction
 from functools import cache, lru_cache, partial, reduce
 from math import prod
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
 import flint
 from flint import acb, arb, fmpq
@@ -391,7 +391,7 @@ def _truth(condition: Condition, values: Sequence[acb]) -> bool | None:
     return None if None in truths else not decisive
 
 
-def root_of(root: Any) -> acb:
+def root_of(root: Expr) -> acb:
     """A root of a polynomial with rational coefficients, from SymPy's isolating interval."""
     bits = _bits() + 8
     centre = root.eval_rational(Rational(1, 2**bits))

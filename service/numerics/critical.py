@@ -11,7 +11,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
-from typing import Any
 
 from flint import acb, arb, fmpq
 from sympy import Expr, Integer, Piecewise, Poly, Rational, Symbol, acos, atan, cos, log, oo, pi, sin, sqrt, together
@@ -82,7 +81,7 @@ def critical_points(f: Expr, x: Symbol, a: Expr, b: Expr) -> tuple[Point, ...]:
 
     a < b; each a number or infinite. On an infinite interval zeros beyond FAR are only found for polynomials.
     """
-    known: list[tuple[Any, Point]] = []
+    known: list[tuple[arb, Point]] = []
     for function in critical_functions(f, x):
         for point in zeros(function, x, a, b):
             place = real_value(point.place, 256)
@@ -94,9 +93,9 @@ def critical_points(f: Expr, x: Symbol, a: Expr, b: Expr) -> tuple[Point, ...]:
     return _distinct(known)
 
 
-def _distinct(known: list[tuple[Any, Point]]) -> tuple[Point, ...]:
+def _distinct(known: list[tuple[arb, Point]]) -> tuple[Point, ...]:
     known.sort(key=lambda entry: (float(entry[0].mid()), not entry[1].exact))
-    kept: list[tuple[Any, Point]] = []
+    kept: list[tuple[arb, Point]] = []
     for place, point in known:
         if kept and abs(place - kept[-1][0]) < arb(2) ** -100 * (1 + abs(place)):
             if point.exact and not kept[-1][1].exact:
@@ -162,14 +161,14 @@ def _inside(place: Expr, a: Expr, b: Expr) -> bool:
     return _after(ball, a) and _before(ball, b)
 
 
-def _after(ball: Any, a: Expr) -> bool:
+def _after(ball: arb, a: Expr) -> bool:
     if a == -oo:
         return True
     end = real_value(a, 256)
     return bool(ball - end > arb(2) ** -200)
 
 
-def _before(ball: Any, b: Expr) -> bool:
+def _before(ball: arb, b: Expr) -> bool:
     if b == oo:
         return True
     end = real_value(b, 256)
@@ -191,7 +190,7 @@ def _searched(f: Expr, x: Symbol, a: Expr, b: Expr) -> list[Point]:
     return found
 
 
-def _window(f: Expr, x: Symbol, a: Expr, b: Expr) -> tuple[Any, Any]:
+def _window(f: Expr, x: Symbol, a: Expr, b: Expr) -> tuple[arb, arb]:
     low = arb(-FAR) if a == -oo else real_value(a, 256)
     high = arb(FAR) if b == oo else real_value(b, 256)
     if low is None or high is None:
@@ -212,7 +211,7 @@ def _slope(f: Expr, x: Symbol) -> Curve | None:
         return None
 
 
-def _may_vanish(function: Curve, slope: Curve | None, left: Any, right: Any) -> bool:
+def _may_vanish(function: Curve, slope: Curve | None, left: arb, right: arb) -> bool:
     """False where 0 is excluded, by the values on the interval or by the mean value form f(m) + f'(I)(I − m)."""
     interval = left.union(right)
     values = function(acb(interval), False)
@@ -225,12 +224,12 @@ def _may_vanish(function: Curve, slope: Curve | None, left: Any, right: Any) -> 
     return not values.is_finite() or values.real.contains(0)
 
 
-def _clusters(function: Curve, slope: Curve | None, low: Any, high: Any) -> list[tuple[Any, Any]]:
+def _clusters(function: Curve, slope: Curve | None, low: arb, high: arb) -> list[tuple[arb, arb]]:
     """Narrow intervals, in order, that together hold every zero of the function."""
     width = high - low
     narrow = arb(2) ** -28
     stack = [(low.mid(), (high.mid()))]
-    narrowed: list[tuple[Any, Any]] = []
+    narrowed: list[tuple[arb, arb]] = []
     steps = 0
     while stack:
         left, right = stack.pop()
@@ -248,8 +247,8 @@ def _clusters(function: Curve, slope: Curve | None, low: Any, high: Any) -> list
     return _merged(narrowed)
 
 
-def _merged(narrowed: list[tuple[Any, Any]]) -> list[tuple[Any, Any]]:
-    merged: list[tuple[Any, Any]] = []
+def _merged(narrowed: list[tuple[arb, arb]]) -> list[tuple[arb, arb]]:
+    merged: list[tuple[arb, arb]] = []
     for left, right in narrowed:
         if merged and left - merged[-1][1] < arb(2) ** -20 * (1 + abs(left)):
             merged[-1] = (merged[-1][0], right)
@@ -258,7 +257,7 @@ def _merged(narrowed: list[tuple[Any, Any]]) -> list[tuple[Any, Any]]:
     return merged
 
 
-def _refined(derivatives: list[Expr], x: Symbol, left: Any, right: Any) -> Point | None:
+def _refined(derivatives: list[Expr], x: Symbol, left: arb, right: arb) -> Point | None:
     """The zero of a cluster, to 60 digits and then by its form. A zero of order m is a simple zero of the derivative of order m − 1.
 
     Where Newton's method does not settle, the middle of the cluster is taken.
@@ -273,7 +272,7 @@ def _refined(derivatives: list[Expr], x: Symbol, left: Any, right: Any) -> Point
     return _recognised(derivatives[0], x, middle) if derivatives[0].has(log) else None
 
 
-def _newton(f: Expr, derivatives: list[Expr], order: int, x: Symbol, start: Any) -> Any | None:
+def _newton(f: Expr, derivatives: list[Expr], order: int, x: Symbol, start: arb) -> arb | None:
     if len(derivatives) <= order + 1:
         derivatives.append(derivatives[-1].diff(x))
     try:
@@ -293,7 +292,7 @@ def _newton(f: Expr, derivatives: list[Expr], order: int, x: Symbol, start: Any)
         return place if residue.abs_upper() < arb(2) ** -200 else None
 
 
-def _recognised(f: Expr, x: Symbol, place: Any) -> Point:
+def _recognised(f: Expr, x: Symbol, place: arb) -> Point:
     """The zero in closed form if it has a simple one that makes f vanish to 100 digits."""
     with precision(400):
         for candidate in _forms(f, x, place):
@@ -303,7 +302,7 @@ def _recognised(f: Expr, x: Symbol, place: Any) -> Point:
         return Point(_rational(place), exact=False)
 
 
-def _forms(f: Expr, x: Symbol, place: Any) -> Iterator[Expr]:
+def _forms(f: Expr, x: Symbol, place: arb) -> Iterator[Expr]:
     """Simple closed forms near a number: p/q, pπ/q, with the phase of a trigonometric argument, √, ln, arctan, arccos."""
     for shift in _phases(f, x):
         ball = real_value(shift, 400)
@@ -324,7 +323,7 @@ def _forms(f: Expr, x: Symbol, place: Any) -> Iterator[Expr]:
     yield from _inverse_forms(place)
 
 
-def _inverse_forms(place: Any) -> Iterator[Expr]:
+def _inverse_forms(place: arb) -> Iterator[Expr]:
     turns = (place / arb.pi()).floor()
     half = turns.unique_fmpz()
     if half is None:
@@ -359,7 +358,7 @@ def _phases(f: Expr, x: Symbol) -> Iterator[Expr]:
                 yield shift
 
 
-def _fraction(place: Any) -> Rational | None:
+def _fraction(place: arb) -> Rational | None:
     """The number as p/q with q ≤ 10⁴, if it is within 10⁻⁵⁰ of one."""
     exact = _as_fraction(place)
     if exact is None:
@@ -368,7 +367,7 @@ def _fraction(place: Any) -> Rational | None:
     return Rational(near.numerator, near.denominator) if abs(near - exact) < Fraction(1, 10**50) * (1 + abs(exact)) else None
 
 
-def _as_fraction(place: Any) -> Fraction | None:
+def _as_fraction(place: arb) -> Fraction | None:
     if not place.is_finite():
         return None
     mantissa, exponent = place.mid().man_exp()
@@ -378,7 +377,7 @@ def _as_fraction(place: Any) -> Fraction | None:
     return Fraction(mantissa * 2**exponent) if exponent >= 0 else Fraction(mantissa, 2**-exponent)
 
 
-def _rational(place: Any) -> Rational:
+def _rational(place: arb) -> Rational:
     exact = _as_fraction(place)
     assert exact is not None  # finite: it came from Newton's method
     near = exact.limit_denominator(10**70)

@@ -29,7 +29,7 @@ def function_of(f: Expr, x: Symbol) -> Function:
 
 def function(known: Program) -> Function:
     """A program of one symbol as a function. Raises NoProgram."""
-    return Machine(_with_constants_computed(known), _bound).curve(FAILURES, NAN)
+    return Machine(_with_constants_computed(known), _bound).curve(*FAILURES, failed=NAN)
 
 
 FAILURES = (ValueError, ZeroDivisionError, OverflowError, TypeError)

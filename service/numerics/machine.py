@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Mapping
 from operator import itemgetter
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, TypeVar, cast
 
+from service.functions.record import Number
 from service.numerics.program import Instruction, Program
 
 Value = TypeVar("Value")
@@ -36,7 +37,7 @@ class Machine(Generic[Value]):
     def symbols(self) -> tuple[Hashable, ...]:
         return tuple(symbol for symbol, _ in self._letters)
 
-    def run(self, given: Mapping[Any, Value]) -> Value:
+    def run(self, given: Mapping[Hashable, Value]) -> Value:
         """The result with the symbols as given. Raises what the backend raises."""
         found = self._constants().copy()
         for symbol, place in self._letters:
@@ -45,7 +46,7 @@ class Machine(Generic[Value]):
             found[place] = step(found)
         return found[self._result]  # type: ignore[no-any-return]  # a value of the backend
 
-    def curve(self, failures: tuple[type[Exception], ...] = (), failed: Any = None) -> Callable[[Value], Value]:
+    def curve(self, *failures: type[Exception], failed: Value | None = None) -> Callable[[Value], Value]:
         """The result as a function of the only symbol; `failed` where a step raises one of these."""
         constants, letters, moving, result = self._constants, [place for _, place in self._letters], self._moving, self._result
         if not letters:
@@ -59,7 +60,7 @@ class Machine(Generic[Value]):
                 for place, step in moving:
                     found[place] = step(found)
             except failures:
-                return failed  # type: ignore[no-any-return]  # of the backend
+                return cast(Value, failed)  # given wherever a failure is
             return found[result]  # type: ignore[no-any-return]  # of the backend
 
         def at_fixed(value: Value) -> Value:
@@ -69,7 +70,7 @@ class Machine(Generic[Value]):
                 for place, step in moving:
                     found[place] = step(found)
             except failures:
-                return failed  # type: ignore[no-any-return]  # of the backend
+                return cast(Value, failed)  # given wherever a failure is
             return found[result]  # type: ignore[no-any-return]  # of the backend
 
         if self._precision is not None:
@@ -102,7 +103,7 @@ def applied(call: Call[Value], operands: tuple[int, ...]) -> Step[Value]:
     return lambda found: call(*picked(found))
 
 
-def arithmetic(line: Instruction) -> Step[Any] | None:
+def arithmetic(line: Instruction) -> Step[Number] | None:
     """The step of + · − ÷, which is the same for all numbers; None for another operation."""
     match line.head, line.operands:
         case ("add" | "mul" | "pos", (a,)):
@@ -121,8 +122,8 @@ def arithmetic(line: Instruction) -> Step[Any] | None:
             return None
 
 
-def _summed(first: int, rest: list[int]) -> Step[Any]:
-    def total(found: Values) -> Any:
+def _summed(first: int, rest: list[int]) -> Step[Number]:
+    def total(found: Values) -> Number:
         value = found[first]
         for place in rest:
             value = value + found[place]
@@ -131,8 +132,8 @@ def _summed(first: int, rest: list[int]) -> Step[Any]:
     return total
 
 
-def _multiplied(first: int, rest: list[int]) -> Step[Any]:
-    def product(found: Values) -> Any:
+def _multiplied(first: int, rest: list[int]) -> Step[Number]:
+    def product(found: Values) -> Number:
         value = found[first]
         for place in rest:
             value = value * found[place]

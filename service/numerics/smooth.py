@@ -5,8 +5,7 @@ Over the reals an odd root of a negative number is real, so ∛g is −∛(−g)
 
 from __future__ import annotations
 
-from typing import Any
-
+from flint import arb
 from sympy import Abs, Expr, Heaviside, Integer, Max, Min, Piecewise, Pow, Rational, Symbol, ceiling, floor, frac, sign
 
 from service.cas.formulas import classes
@@ -54,7 +53,7 @@ def _branch(f: Piecewise, x: Symbol, place: Rational) -> Expr:
     raise NoProgram("Piecewise")
 
 
-def _value(g: Expr, x: Symbol, place: Rational) -> Any:
+def _value(g: Expr, x: Symbol, place: Rational) -> arb:
     value = real_value(g.xreplace({x: place}), 128)
     if value is None:
         raise NoProgram(str(g))

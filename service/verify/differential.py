@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from itertools import islice
-from typing import Any
 
 import sympy
-from sympy import Matrix
+from sympy import Expr, Matrix, Symbol
+from sympy.logic.boolalg import Boolean
 
 from service.numerics.balls import evaluator, truth_of
 from service.numerics.program import NoProgram
@@ -20,7 +20,7 @@ TRIES = 400
 ENOUGH = 12
 
 
-def same_where(left: Any, right: Any, conditions: tuple[Any, ...], context: Context) -> Finding:
+def same_where(left: Expr, right: Expr, conditions: tuple[Boolean, ...], context: Context) -> Finding:
     """Whether two expressions agree at every point tried at which the conditions hold."""
     found = equal(left, right, context)
     if not conditions or found.is_equal:
@@ -46,7 +46,7 @@ def same_where(left: Any, right: Any, conditions: tuple[Any, ...], context: Cont
     return UNDECIDED
 
 
-def are_independent(value: Any, x: Any, constants: tuple[Any, ...], order: int) -> bool:
+def are_independent(value: Expr, x: Symbol, constants: tuple[Symbol, ...], order: int) -> bool:
     """Whether the constants count: the derivatives of (y, y', …) by them have full rank at some point."""
     if len(constants) != order:
         return False

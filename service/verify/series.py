@@ -8,7 +8,6 @@ Source: Knopp, Theory and Application of Infinite Series, §64; Cohen, Rodriguez
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import Any
 
 from flint import arb
 from sympy import Expr, Integer, S, Symbol, bernoulli, factorial
@@ -54,12 +53,12 @@ def are_defined(term: Expr, index: Symbol, low: int) -> bool:
         return False
 
 
-def _terms(term: Expr, index: Symbol) -> Any:
+def _terms(term: Expr, index: Symbol) -> arb:
     value = evaluator(term, True)
     return lambda k: value({index: Integer(k)}, BITS).real
 
 
-def _directly(term: Expr, index: Symbol, low: int, start: int) -> Any:
+def _directly(term: Expr, index: Symbol, low: int, start: int) -> arb:
     """Until terms are below 10^−(20 + start/4), for ratios that stay below 1."""
     at, total = _terms(term, index), arb(0)
     small = arb(10) ** -(20 + start // 4)
@@ -71,7 +70,7 @@ def _directly(term: Expr, index: Symbol, low: int, start: int) -> Any:
     return arb.nan()
 
 
-def _by_euler_maclaurin(term: Expr, index: Symbol, low: int, start: int) -> Any:
+def _by_euler_maclaurin(term: Expr, index: Symbol, low: int, start: int) -> arb:
     at, n = _terms(term, index), low + start
     tail = integral_value(term, index, Integer(n), S.Infinity)
     if not isinstance(tail, Number):
@@ -83,7 +82,7 @@ def _by_euler_maclaurin(term: Expr, index: Symbol, low: int, start: int) -> Any:
     return total
 
 
-def _alternating(term: Expr, index: Symbol, low: int, start: int) -> Any:
+def _alternating(term: Expr, index: Symbol, low: int, start: int) -> arb:
     """Chebyshev weights on the terms after the first `start`: the error is about 5.8^(−n) times the first of them."""
     at, steps = _terms(term, index), start + 16
     total = sum((at(k) for k in range(low, low + start)), arb(0))

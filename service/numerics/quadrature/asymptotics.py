@@ -88,7 +88,7 @@ def at_zero(g: Expr, u: Symbol) -> Behaviour:
     return _fitted(function, y, signs.pop())
 
 
-def _place(n: int) -> Any:
+def _place(n: int) -> acb:
     """u = 2⁻ⁿ·0.83…, irrational so that no sine of πx happens to vanish there."""
     return arb(11).sqrt() / 4 * arb(2) ** -n
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
 
 from flint import acb, arb
 from sympy import Dummy, Expr, I, Integer, Poly, Rational, Symbol, cos, exp, expand, expand_power_base, log, oo, pi, sin
@@ -171,7 +170,7 @@ def _turned(g: Expr, y: Symbol, start: Expr, omega: Expr, phase: Expr, digits: i
     turned = I * g.xreplace({y: start + I * t / rate}) * exp(I * (rate * start + sign * phase)) / rate
     inner = compiled(turned, t)
 
-    def real_part(z: Any, analytic: bool) -> Any:
+    def real_part(z: acb, analytic: bool) -> acb:
         return acb((inner(z, False) * (-z).exp()).real)
 
     return to_infinity(real_part, digits)

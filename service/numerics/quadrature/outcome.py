@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 from flint import arb
 from sympy import Expr
@@ -13,7 +12,7 @@ from sympy import Expr
 class Number:
     """The value lies within the ball `ball` (an arb). proved: rigorously so."""
 
-    ball: Any
+    ball: arb
     proved: bool
     method: str
 
