@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import product
 
-from service.algebra.build import substituted
+from service.algebra.build import ZERO, mul, neg, sub, substituted
 from service.algebra.opaque import WORKED_OUT, has_head
 from service.algebra.proof import proved_equal
 from service.algebra.statements import all_of, any_of, atoms, is_set, is_statement, statement, truth
@@ -32,7 +33,7 @@ from service.judge.solved import is_solved
 from service.judge.together import is_system
 from service.question import Verification
 from service.quietly import quietly
-from service.tree import Apply, Constant, Number, Relation, Symbol, Tree, free_symbols, walk
+from service.tree import Apply, Constant, Number, Relation, Symbol, Tree, free_symbols, rebuilt, walk
 
 UNFINISHED = ("derivative", "partial", "limit", "limit_left", "limit_right")
 CALM = frozenset({PART, "part_of_solution"})
@@ -179,7 +180,7 @@ def _says_less(step: Step, context: Context) -> bool:
         return False
     if _is_bound(before) and _is_bound(after):
         return not _is_one_of_several(before, after, context)  # no step loosens an inequality
-    if _is_squared(before, after) or _is_one_of_several(before, after, context):
+    if _is_squared(before, after) or _is_without_roots(before, after, context.scope) or _is_one_of_several(before, after, context):
         return False
     first = Relation(after.signs[:1], after.sides[:2]) if isinstance(after, Relation) else after  # 3x + 1 = (x − 1)² = x² − 2x + 1
     named = named_pair(before, first, judgement)
@@ -200,6 +201,26 @@ def _is_squared(before: Tree, after: Tree) -> bool:
             return squared == Apply("pow", (left, Number("2"))) and (value == square or proved_equal(square, value))
         case _:
             return False
+
+
+def _is_without_roots(before: Tree, after: Tree, scope: Scope) -> bool:
+    """`x² − 11x + 18 = 0` after √(x + 7) = x − 5: what is left when the roots are squared away, (√u − v)(−√u − v) = 0."""
+    match before:
+        case Relation(signs=("=",), sides=(left, right)):
+            roots = [node for node in dict.fromkeys(walk(before)) if isinstance(node, Apply) and node.head == "sqrt" and free_symbols(node)]
+        case _:
+            return False
+    if not 0 < len(roots) <= 2:
+        return False
+    difference = sub(left, right)
+    signs = product(*((root, neg(root)) for root in roots))
+    factors = [_exchanged(difference, dict(zip(roots, chosen, strict=True))) for chosen in signs]
+    return relation(Relation(("=",), (mul(*factors), ZERO)), after, scope).relation in EQUAL
+
+
+def _exchanged(tree: Tree, others: Mapping[Tree, Tree]) -> Tree:
+    """The tree with other parts in the place of some."""
+    return rebuilt(tree, lambda node: others.get(node, node))
 
 
 def _is_bound(tree: Tree) -> bool:

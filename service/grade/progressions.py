@@ -13,7 +13,7 @@ from flint import fmpq
 
 from service.algebra.build import ONE, TWO, add, div, mul, number, power, sub, substituted
 from service.algebra.expressions import outcome
-from service.tree import Apply, Number, Relation, Symbol, Tree, base_and_subscript, free_symbols, rebuilt, walk
+from service.tree import Apply, Constant, Number, Relation, Symbol, Tree, base_and_subscript, free_symbols, rebuilt, walk
 
 Kind = Literal["arithmetic", "geometric", "formula", "recursion"]
 INDEX = re.compile(r"\{?([0-9]{0,2})([a-z]?)\s?([+\-−]\s?[0-9]{1,3})?\}?")
@@ -28,7 +28,8 @@ MOST_TERMS = 60
 class Progression:
     """letter: a of aₙ. index: n. term: aₙ in n, or aₙ₊₁ in aₙ and n. known: terms that are given, index → value. start: the first index.
 
-    totals: letters of sums, S of Sₙ. infinite: whether a bare S is the sum of all terms. facts: what is given, in the letters a1, d, q.
+    totals: letters of sums, S of Sₙ. infinite: whether a bare S is the sum of all terms. count: of how
+    many terms it is the sum where they end. facts: what is given, in the letters a1, d, q.
     bare_first: whether a alone is the first term. first: its letter, where the terms have another (u₅ after a = 3, r = 2).
     """
 
@@ -40,6 +41,7 @@ class Progression:
     start: int = 1
     totals: frozenset[str] = frozenset({"S", "s"})
     infinite: bool = False
+    count: Tree | None = None
     facts: tuple[Tree, ...] = ()
     bare_first: bool = False
     first: str = ""
@@ -117,7 +119,7 @@ class Progression:
         """Sₙ, S₂₀; the sum of all terms."""
         if subscript in INFINITE or (not subscript and self.infinite):
             return div(Symbol(FIRST), sub(ONE, Symbol(RATIO))) if self.kind == "geometric" else None
-        n = index_of(subscript) if subscript else None
+        n = index_of(subscript) if subscript else self.count
         if n is None or self.start != 1:
             return None
         first, d, q = Symbol(FIRST), Symbol(DIFFERENCE), Symbol(RATIO)
@@ -319,14 +321,15 @@ def defined_by(tree: Tree) -> Progression | None:
 
 
 def of_sum(tree: Tree) -> Progression | None:
-    """The terms of an infinite sum; geometric where their ratio is a number."""
+    """The terms of a sum; geometric where their ratio is a number."""
     match tree:
-        case Apply(head="sum", args=(body, Symbol(name=n), low, _)) if (start := _whole(low)) is not None and n in free_symbols(body):
+        case Apply(head="sum", args=(body, Symbol(name=n), low, high)) if (start := _whole(low)) is not None and n in free_symbols(body):
             ratio = _ratio(body, n) if free_symbols(body) == (n,) else None
             if ratio is None:
                 return Progression("a", "formula", n, body, start=start)
             first = substituted(body, {n: low})
-            made = Progression("a", "geometric", n, body, start=1, infinite=True, bare_first=True)
+            count = None if high == Constant("oo") else _tidy(add(sub(high, low), ONE))
+            made = Progression("a", "geometric", n, body, start=1, infinite=count is None, count=count, bare_first=True)
             facts = (Relation(("=",), (Symbol(FIRST), first)), Relation(("=",), (Symbol(RATIO), number(ratio))))
             return replace(made, facts=facts)
         case _:

@@ -83,7 +83,7 @@ from service.grade.readers.probabilities import probability_against_known
 from service.grade.readers.proofs import claim_named, congruence, proof_assumption, proof_line, side_stated
 from service.grade.readers.quadrature import by_rule
 from service.grade.readers.quantities import equation_of_quantities, quantities_put_in
-from service.grade.readers.quantities_in_words import area_across_zero, formula_for_quantity, quantity_in_words
+from service.grade.readers.quantities_in_words import area_across_zero, formula_for_quantity, quantity_alone, quantity_in_words
 from service.grade.readers.recursion_limits import quotient_of_terms
 from service.grade.readers.related_rates import rates_related
 from service.grade.readers.remarks import (
@@ -166,6 +166,7 @@ ROLES: tuple[Role, ...] = (
     Role("rule of integration", "T = 0.5/2·(0 + 2·0.25 + … + 4) = 2.75, by trapezoids", by_rule),
     Role("measure of a list", "median = 4.5 after 2, 4, 4, 5, 7, 8", measure_of_list),
     Role("quantity in words", "V = π ∫₀¹ x⁴ dx, of the solid under y = x²", quantity_in_words),
+    Role("quantity alone", "(28 − 4)/(4 − 1), an average rate of change", quantity_alone),
     Role("area across a zero", "A = ∫_{−2}^{2} x³ dx for an area at the x-axis", area_across_zero),
     Role("formula for a quantity", "L = ∫ₐᵇ √(1 + (y′)²) dx before the bounds are put in", formula_for_quantity),
     Role("Newton's method", "x_1 = 2 − 3/11 = 1.727 after f(x) = x³ − x − 3, x_0 = 2", newton_step),

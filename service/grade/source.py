@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from service.algebra.primes import with_rates
+from service.algebra.proof import proved_equal
 from service.algebra.quantities import with_units
 from service.algebra.statements import is_set, is_statement
 from service.algebra.unit_table import unit
@@ -82,6 +83,7 @@ def read_source(problem: str | None, lines: Sequence[str], options: ReadingOptio
     known = options.with_functions((functions_in(spoken) | frozenset(costs)) - options.symbols)
     read = [_joined(replace(line, source=source)) for line, source in zip(read_lines(texts[1:], known), lines, strict=True)]
     whole = _with_curves_together((*_problem_line(asked, problem or ""), *read))
+    whole = _with_derivative_named(asked, whole)
     whole = with_trees(whole, with_rates([multiplied(tree) for tree in trees_of(whole)], _defined_by(spoken)))
     whole = with_trees(whole, _with_conjugates(list(trees_of(whole)), texts))
     stated = said_of_letters(texts[0], known) if problem else ()
@@ -114,6 +116,31 @@ def _without_conditions(asked: Problem) -> Problem:
             return asked
         case _:
             return asked
+
+
+def _with_derivative_named(asked: Problem | None, whole: tuple[Line, ...]) -> tuple[Line, ...]:
+    """`= 2x` as y′ = 2x where a problem says “differentiate y = x²”, unless the line is another form of x²."""
+    at = next((k for k, line in enumerate(whole) if line.index == 0), None)
+    if asked is None or asked.verb != "differentiate" or at is None or not whole[at].clauses:
+        return whole
+    first = whole[at].clauses[0]
+    name = _derivative_of(asked.tree, first.tree) if first.kind == "expression" else None
+    if name is None or first.tree is None:
+        return whole
+    named = replace(first, kind="statement", tree=Relation(("=",), (name, first.tree)), sign="")
+    return (*whole[:at], replace(whole[at], clauses=(named, *whole[at].clauses[1:])), *whole[at + 1 :])
+
+
+def _derivative_of(stated: Tree | None, written: Tree | None) -> Tree | None:
+    """dy/dx of y = x², f′(x) of f(x) = x²; None where what is written is the right side itself."""
+    match stated:
+        case Relation(signs=("=",), sides=(Symbol() as curve, body)) if len(letters := free_symbols(body)) == 1:
+            name: Tree = Apply("derivative", (curve, Symbol(letters[0])))
+        case Relation(signs=("=",), sides=(Apply(head="call", args=(Symbol() as function, Symbol() as letter)), body)):
+            name = Apply("call", (Apply("prime", (function, Number("1"))), letter))
+        case _:
+            return None
+    return None if written is None or proved_equal(body, written) else name
 
 
 def _defined_by(spoken: Sequence[Tree]) -> frozenset[str]:

@@ -23,4 +23,5 @@ APART = Operation(
     takes=ONE | VECTORS | STATED,
     verbs=("partial_fractions",),
     face=Face(is_drawn=True),
+    rewrites=True,
 )

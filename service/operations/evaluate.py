@@ -41,4 +41,5 @@ EVALUATE = Operation(
     is_worked=True,
     takes=EVERY,
     verbs=("evaluate",),
+    rewrites=True,
 )

@@ -26,4 +26,5 @@ EXPAND = Operation(
     takes=EVERY,
     verbs=("expand",),
     face=Face(rare=frozenset({"logs", "trig"}), is_drawn=True),
+    rewrites=True,
 )

@@ -20,4 +20,5 @@ FACTOR = Operation(
     takes=EVERY,
     verbs=("factor",),
     face=Face(is_drawn=True),
+    rewrites=True,
 )

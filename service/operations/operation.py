@@ -38,7 +38,8 @@ class Operation:
     media: other media types of the answer, each with what writes the document so; the first is sent where the client does not ask
     for JSON. takes: the sorts of things that the expression may be; None for an operation that judges strings and says itself what
     it can't judge. verbs: what `service.read.verbs` calls it in a task in words. face: how it stands on a page. is_worked: whether
-    worked solutions are given.
+    worked solutions are given. rewrites: whether it writes the same in another form, so that ≈ has no meaning in it. counts: whether
+    its letter runs over whole numbers from one bound to the other.
     """
 
     name: str
@@ -55,3 +56,5 @@ class Operation:
     verbs: tuple[str, ...] = ()
     face: Face = PLAIN
     is_worked: bool = False
+    rewrites: bool = False
+    counts: bool = False

@@ -20,5 +20,5 @@ def prepared(task: Question, operation: Operation, sources: Mapping[str, str]) -
     task = with_dots(task)
     check_parts(task, sources)
     ready = operation.prepare(task) if operation.prepare else task
-    check_operands(ready, operation.takes, sources)
+    check_operands(ready, operation, sources)
     return ready

@@ -24,4 +24,5 @@ PRODUCT = Operation(
     shown=shown_as("product"),
     takes=ONE,
     face=Face(before="Π{upper/lower}"),
+    counts=True,
 )

@@ -21,4 +21,5 @@ SIMPLIFY = Operation(
     takes=EVERY,
     verbs=("simplify",),
     face=Face(is_drawn=True),
+    rewrites=True,
 )

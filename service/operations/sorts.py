@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from service.errors import Meaningless
+from service.operations.operation import Operation
 from service.question import Question
 from service.read.sorts import NUMBERS, Sort, check_fixed, check_sorts, check_whole
 from service.tree import Relation, walk
 
 ONE = frozenset({Sort.NUMBER})
 LISTS = frozenset({Sort.TUPLE})
-REWRITE = ("simplify", "expand", "factor", "together", "apart", "evaluate")
-"""Operations that write the same in another form."""
 NEARLY = "“≈” only says that two numbers are near each other, so it can't be rewritten; send one of its sides, or = instead."
 VALUES = ("lower", "upper", "point")
 """Fields that hold one number."""
@@ -31,21 +30,23 @@ def check_parts(task: Question, sources: Mapping[str, str]) -> None:
 
 def _check_exact(task: Question, sources: Mapping[str, str]) -> None:
     """Raises Meaningless where what is to be rewritten is an approximation."""
-    for node in walk(task.expression) if task.operation in REWRITE else ():
+    for node in walk(task.expression):
         if isinstance(node, Relation) and "~" in node.signs:
             raise Meaningless(NEARLY, span=node.span, text=sources.get("expression", ""))
 
 
-def check_operands(task: Question, takes: frozenset[Sort], sources: Mapping[str, str]) -> None:
+def check_operands(task: Question, operation: Operation, sources: Mapping[str, str]) -> None:
     """Raises Meaningless where the question, as the operation takes it apart, holds what it does not work on."""
+    takes = operation.takes or frozenset()
     for name in ("expression", *VALUES):
         if name in task.trees:
             wanted = ONE if name in VALUES else takes
             check_sorts(task.trees[name], sources.get(name, ""), name if name in sources else "expression", wanted)
-            if task.operation in ("sum", "product") and name in ENDS:
+            if operation.counts and name in ENDS:
                 check_whole(task.trees[name], sources.get(name, ""), name if name in sources else "expression")
                 check_fixed(task.trees[name], task.context.variable, sources.get(name, ""), name if name in sources else "expression")
-    _check_exact(task, sources)
+    if operation.rewrites:
+        _check_exact(task, sources)
     for name, tree in task.trees.items():
         if name.startswith("at."):
             check_sorts(tree, sources.get(name, ""), name, NUMBERS)

@@ -22,4 +22,5 @@ SUM = Operation(
     takes=ONE,
     verbs=("sum",),
     face=Face(before="Σ{upper/lower}"),
+    counts=True,
 )

@@ -19,4 +19,5 @@ TOGETHER = Operation(
     examples=({"expression": "1/x + 1/(x+1)"}, {"expression": "\\frac{a}{b}+\\frac{c}{d}"}),
     takes=EVERY,
     face=Face(is_drawn=True),
+    rewrites=True,
 )

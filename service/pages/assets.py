@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import gzip
 import hashlib
 from dataclasses import dataclass
@@ -73,7 +74,8 @@ class Assets:
         headers = {"Cache-Control": FOREVER if current else "no-cache", "Vary": "Accept-Encoding", "Access-Control-Allow-Origin": "*"}
         if asset.is_compact or "gzip" not in request.headers.get("accept-encoding", ""):
             return Response(asset.content, 200, headers, asset.media_type)
-        return Response(asset.gzipped, 200, {**headers, "Content-Encoding": "gzip"}, asset.media_type)
+        gzipped = asset.gzipped if "gzipped" in vars(asset) else await asyncio.to_thread(lambda: asset.gzipped)
+        return Response(gzipped, 200, {**headers, "Content-Encoding": "gzip"}, asset.media_type)
 
 
 def _asset(path: Path) -> Asset:

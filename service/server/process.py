@@ -24,6 +24,8 @@ from service.server.protocol import bounded_protocol
 log = structlog.stdlib.get_logger("mathtutor.server")
 SWITCH = 0.001
 """Seconds after which a thread that computes lets the event loop go on."""
+SENDING = 1 << 17
+"""Bytes that the system keeps for a connection whose client does not take them; it doubles this, and its own bound is megabytes."""
 
 
 class Server(uvicorn.Server):
@@ -91,6 +93,7 @@ def serve(settings: Settings) -> int:
     server = Server(config, app.service)
     # Bound before anything is started, so that a taken port costs nothing.
     listening = config.bind_socket()
+    listening.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, SENDING)
     try:
         server.run(sockets=[listening])
     except KeyboardInterrupt:

@@ -79,9 +79,19 @@ class Protocol(HttpToolsProtocol):
             raise request_limits.too_large("headers")
         if self._is_large and len(self.url) + sum(len(name) + len(value) for name, value in self.headers) > self.most_head:
             raise _large_head(self.most_head)
+        self._check_head([name for name, _ in self.headers])
         super().on_headers_complete()
         if self.cycle is not None:
             cast(dict[str, Any], self.cycle.scope)[WHOLE] = Whole(self.cycle)
+
+    def _check_head(self, names: list[bytes]) -> None:
+        """What a proxy before us may understand otherwise is refused (RFC 9112, sections 3.2 and 6.1)."""
+        if names.count(b"host") != 1 and (b"host" in names or self.parser.get_http_version() != "1.0"):
+            raise MalformedRequest("A request has one Host header.")
+        if b"transfer-encoding" in names and [value.lower() for name, value in self.headers if name == b"transfer-encoding"] != [
+            b"chunked"
+        ]:
+            raise MalformedRequest("Of the transfer encodings only chunked is known here.")
 
     def on_message_complete(self) -> None:
         """All of it is there."""

@@ -57,6 +57,12 @@ def _average(curve: Stretch) -> Tree:
     return mul(div(number(1), add(curve.upper, neg(curve.lower))), curve.integral(curve.body))
 
 
+def _rate(curve: Stretch) -> Tree:
+    """(f(b) − f(a))/(b − a)."""
+    low, high = (substituted(curve.body, {curve.letter: end}) for end in (curve.lower, curve.upper))
+    return div(add(high, neg(low)), add(curve.upper, neg(curve.lower)))
+
+
 @dataclass(frozen=True, slots=True)
 class Quantity:
     """asked: words that name it. other: words with which it is another one. names: the letters it is given."""
@@ -90,6 +96,13 @@ QUANTITIES = (
         frozenset({"f_avg", "f_ave", "f_m", "M", "m", "f_bar"}),
         _average,
     ),
+    Quantity(
+        re.compile(r"(?:average|mean)\srate\sof\schange|(?:mittlere|durchschnittliche)\w?\s(?:änderungsrate|steigung)|tasa\s(?:de\svariación\s)?(?:media|promedio)",
+                   re.IGNORECASE),
+        NEVER,
+        frozenset({"m", "r", "R"}),
+        _rate,
+    ),
 )  # fmt: skip
 INTERVAL = re.compile(r"\[\s?(?P<low>[-−]?[0-9./π]{1,8})\s?[,;]\s?(?P<high>[-−]?[0-9./π]{1,8})\s?\]")
 
@@ -112,6 +125,24 @@ def quantity_in_words(clause: Clause, context: Context) -> Found | None:
         return None
     judgement = relation(value, side, context.scope)
     if judgement.relation != "not_equivalent" or any(isinstance(n, Symbol) and n == left for n in walk(side)):
+        return None
+    return Reading("answer", judgement, parent=context.last_line, value=tree), context.knowing(tree, context.line)
+
+
+def quantity_alone(clause: Clause, context: Context) -> Found | None:
+    """`(28 − 4)/(4 − 1)` where the average rate of change from 1 to 4 is asked for; another number may be on the way to it."""
+    tree = clause.tree
+    if tree is None or clause.kind != "expression" or clause.continues or not context.task.words or free_symbols(context.expanded(tree)):
+        return None
+    said, curve = context.task.text[:1000], _stretch(context)
+    asked = [one for one in QUANTITIES if one.asked.search(said) and not one.other.search(said)]
+    if len(asked) != 1 or curve is None:
+        return None
+    try:
+        judgement = relation(asked[0].value(curve), context.expanded(tree), context.scope)
+    except NoDerivative:
+        return None
+    if judgement.relation not in EQUAL:
         return None
     return Reading("answer", judgement, parent=context.last_line, value=tree), context.knowing(tree, context.line)
 

@@ -76,7 +76,7 @@ def _discarded_statement(tree: Tree, context: Context) -> Found | None:
     written, scope = statement(context.expanded(tree), context.scope.unknown), context.scope
     if scope.wide and scope.unknown not in free_symbols(written):  # a and b of z = a + bi are real
         scope = replace(scope, real=True, wide=False)
-    if relation(written, FALSE, scope).relation not in EQUAL:
+    if relation(written, FALSE, scope).relation not in EQUAL and not _has_no_solution(tree, context):
         return None
     if relation(context.expanded(current.tree), written, context.scope).relation in EQUAL:
         return None

@@ -21,6 +21,7 @@ from service.grade.reading.vocabulary import (
     ANSWER,
     CHECK,
     CONDITION,
+    DISCARDED,
     DIVERGES,
     DOMAIN_WORDS,
     INTRODUCES,
@@ -275,6 +276,8 @@ class Folder:
         phrase = " ".join(words).strip(" .!,:")
         padded = f" {phrase} "
         if any(f" {said} " in padded for said in NO_SOLUTION) or phrase in WHOLE_FALSE:
+            if self._sets_aside(phrase):
+                return True
             self._add(Clause(FALSE, "statement", words=phrase))
             return True
         if phrase in WHOLE_TRUE and self._is_put_in():
@@ -285,6 +288,21 @@ class Folder:
         if any(f" {said} " in padded for said in DIVERGES) and not {"test", "if", "when", "where"} & set(words):
             return self._diverging(words, following)
         return False
+
+    def _sets_aside(self, phrase: str) -> bool:
+        """`2^x = 4, 2^x = −1 impossible`: the last of several equations is set aside, and nothing is said of the others."""
+        last = self.clauses[-1] if self.clauses and DISCARDED.fullmatch(phrase) else None
+        if last is None or last.kind != "statement" or last.words:
+            return False
+        match last.tree:
+            case Apply(head="list", args=(*others, Relation(signs=("=",)) as aside)) if all(isinstance(one, Relation) for one in others):
+                kept = others[0] if len(others) == 1 else Apply("list", tuple(others))
+                self.clauses[-1:] = [replace(last, tree=kept), replace(last, tree=aside, words=phrase)]
+            case Relation(signs=("=",)) if len(self.clauses) > 1:
+                self.clauses[-1] = replace(last, words=phrase)
+            case _:
+                return False
+        return True
 
     def _is_put_in(self) -> bool:
         """`x = 3: √9 = 3 true`: what was put in is said to hold, and nothing of all values."""

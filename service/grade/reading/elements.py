@@ -196,6 +196,9 @@ def _open_prose_brackets(text: str, symbols: frozenset[str]) -> str:
             continue
         if "\\" in inner or not prose or not text[: match.start()].strip():
             continue
+        if DISCARDED.search(inner) and re.match(r"\s?[-−]?[0-9]", inner):  # x = 3 (0 does not work): nothing is said of 3
+            text = text[: match.start()] + " " + text[match.end() :]
+            continue
         if re.match(r"\s?[IVX]{1,4}\s", inner):  # (II cuadrante): the number is no product
             text = text[: match.start()] + '"' + inner + '"' + text[match.end() :]
             continue

@@ -50,7 +50,7 @@ def read_problem(source: str, options: ReadingOptions) -> Problem:
     """The problem; nothing is raised."""
     try:
         check_length(source)
-        source = PRODUCT.sub(_as_product, source)
+        source = DERIVATIVES.sub(r", find \g<asked>", PRODUCT.sub(_as_product, source))
         if not source.strip():
             return Problem()
         if chosen(source, options.notation) in ("mathml", "mathjson", "asciimath"):
@@ -102,6 +102,9 @@ def _heads_function(tree: Tree) -> str | None:
             return None
 
 
+PRIMED = r"[A-Za-z](?:'{1,3}|′{1,3}|″)(?:\([a-z]\))?"
+DERIVATIVES = re.compile(rf"\s?[,;]\s?(?P<asked>(?:{PRIMED}|d[a-zA-Z]/d[a-z])(?:,?\s(?:and |und |y )?{PRIMED}){{0,2}})\s?[?.]?\s?$")
+"""`y = x³, y′`: the derivative is what is asked, without a word."""
 PRODUCT = re.compile(r"(?<=[\],;)])\s(?P<a>[A-Z])(?P<b>[A-Z])(?=\s*[.?]?\s*$)")
 
 

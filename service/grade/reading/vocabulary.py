@@ -58,6 +58,7 @@ WHOLE_FALSE = frozenset(
 DISCARDED = re.compile(
     r"\b(?:impossible|not possible|(?:not in|outside|nicht in|außerhalb|no está en|fuera) (?:of )?(?:the |der |del |el )?(?:domain|definitionsmenge|dominio)|not in this case|does not belong|not allowed|not a solution|no solution|"
     r"(?:but|not|aber|nicht|pero|no) (?:[<>≤≥]|\\[lg]eq?) ?[-−]?[0-9]{1,6}|"
+    r"(?:does|do|did) ?n[o'’]t (?:work|fit|satisfy|check|count|hold)|fails|(?:geht|passt|funktioniert|gilt) nicht|no (?:cumple|funciona|verifica)|"
     r"rejected?|rej|extraneous|discard|invalid|not valid|does not count|excluded?|"
     r"unmöglich|nicht möglich|keine lösung|entfällt|scheidet aus|ungültig|nicht zulässig|ausgeschlossen|scheinlösung|"
     r"no es posible|no vale|no sirve|kommt nicht in frage|imposible|no es solución|se descarta|se rechaza|no válid[ao]|extrañ[ao])\b",

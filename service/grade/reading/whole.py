@@ -96,9 +96,13 @@ def families(sources: Sequence[str]) -> frozenset[str]:
 
 
 def functions_in(trees: Sequence[Tree]) -> frozenset[str]:
-    """Letters that lines use as functions: f(x) = …, f′; not one that stands alone elsewhere and is only beside a bracketed number."""
+    """Letters that lines use as functions: f(x) = …, f′; not one that stands alone elsewhere and is only beside a bracketed number.
+
+    The y of dy/dx may stand alone: y(2) is its value all the same.
+    """
     called: dict[str, bool] = {}
     bare: set[str] = set()
+    derived: set[str] = set()
     for tree in trees:
         for node in walk(tree):
             match node:
@@ -106,10 +110,12 @@ def functions_in(trees: Sequence[Tree]) -> frozenset[str]:
                     called[name] = True
                 case Apply(head="call", args=(Symbol(name=name), *args)):
                     called[name] = called.get(name, False) or not all(isinstance(a, Number) for a in args)
+                case Apply(head="derivative", args=(Symbol(name=name), *_)):
+                    derived.add(name)
                 case _:
                     pass
         bare |= _bare(tree)
-    return frozenset(name for name, surely in called.items() if surely or name not in bare)
+    return frozenset(name for name, surely in called.items() if surely or name not in bare or name in derived)
 
 
 def _bare(tree: Tree) -> set[str]:

@@ -33,6 +33,12 @@ WRONG_KEYS = 30.0
 BEYOND_LOOPBACK = 600.0
 """Requests a minute for each client where nothing is set and the service listens beyond loopback."""
 
+Limits = tuple[int, int, int]
+"""Requests a minute, requests left, seconds until one more is free."""
+LIMIT_HEADERS = ((b"ratelimit-policy", b'"requests";q=%d;w=60'), (b"ratelimit", b'"requests";r=%d;t=%d'))
+LIMIT_LINES = header_lines(LIMIT_HEADERS)
+"""The same in one piece, as a remembered answer takes them."""
+
 
 class Admission:
     """Lets a request in, and tells the routes who asks (`scope["client_id"]`) and what it may take further (`scope["allowance"]`).
@@ -57,27 +63,19 @@ class Admission:
             await self.app(scope, receive, send)
             return
         try:
-            limit_headers = self._admit(scope)
+            limits = self._admit(scope)
         except MathtutorError as error:
             await _refuse(error, scope, receive, send)
             return
         if self.keys is not None:
-            limit_headers = (*limit_headers, *self._session(scope, self.keys))
-        if not limit_headers and self.keys is None:
-            await self.app(scope, receive, send)
-            return
-
-        async def limited(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                headers = message["headers"] if self.keys is None else [_private(pair) for pair in message["headers"]]
-                message["headers"] = [*headers, *limit_headers]
-            await send(message)
-
-        if LINES in scope and self.keys is None:
-            scope[LINES] += header_lines(limit_headers)
-        else:
             scope.pop(LINES, None)
-        await self.app(scope, receive, limited)
+            await self.app(scope, receive, _private(send, (*_limit_headers(limits), *self._session(scope, self.keys))))
+        elif limits:
+            if LINES in scope:
+                scope[LINES] += LIMIT_LINES % limits
+            await self.app(scope, receive, _limited(send, limits))
+        else:
+            await self.app(scope, receive, send)
 
     def _session(self, scope: Scope, keys: Keys) -> tuple[tuple[bytes, bytes], ...]:
         """The header that begins a session, where the form is opened without one."""
@@ -85,8 +83,8 @@ class Admission:
             return ()
         return sessions.session_header(keys.secret(), time.time(), is_secure(scope, self._proxies))
 
-    def _admit(self, scope: Scope) -> tuple[tuple[bytes, bytes], ...]:
-        """The headers that tell of the client's limits. Raises Unauthorized, Forbidden, RateLimited, InvalidRequest."""
+    def _admit(self, scope: Scope) -> Limits | None:
+        """The client's limits; None where it has none. Raises Unauthorized, Forbidden, RateLimited, InvalidRequest."""
         path = scope["path"]
         if self._hosts and path not in UNLIMITED and _host(scope) not in self._hosts:
             raise InvalidRequest("This service does not answer under that name.")
@@ -100,17 +98,17 @@ class Admission:
                 client = f"key {key.name}"
         scope["client_id"] = client
         if path in UNLIMITED:
-            return ()
+            return None
         self._within_work(client, key)
         if key is not None and key.rate is not None:
             rate = key.rate
         scope["allowance"] = Allowance(self._rates, client, rate)
         if not rate:
-            return ()
+            return None
         may, left, next_free = self._rates.take(client, rate)
         if not may:
             raise RateLimited(OFTEN, retry_after=math.ceil(next_free))
-        return _limit_headers(rate, left, next_free)
+        return int(rate), int(left), math.ceil(next_free)
 
     def _known(self, keys: Keys, scope: Scope, client: str) -> Key:
         """The key that a request brings. Raises RateLimited where too many came from there that are not known here."""
@@ -142,11 +140,33 @@ def _rate(settings: Settings) -> float:
     return 0.0 if settings.host in LOOPBACK else BEYOND_LOOPBACK
 
 
-def _limit_headers(rate: float, left: float, next_free: float) -> tuple[tuple[bytes, bytes], ...]:
-    return (
-        (b"ratelimit-policy", b'"requests";q=%d;w=60' % rate),
-        (b"ratelimit", b'"requests";r=%d;t=%d' % (left, math.ceil(next_free))),
-    )
+def _limit_headers(limits: Limits | None) -> tuple[tuple[bytes, bytes], ...]:
+    if limits is None:
+        return ()
+    (policy, most), (left, now) = LIMIT_HEADERS
+    return (policy, most % limits[:1]), (left, now % limits[1:])
+
+
+def _limited(send: Send, limits: Limits) -> Send:
+    """Sends on, with the headers that tell of the client's limits."""
+
+    async def told(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            message["headers"] = [*message["headers"], *_limit_headers(limits)]
+        await send(message)
+
+    return told
+
+
+def _private(send: Send, own: tuple[tuple[bytes, bytes], ...]) -> Send:
+    """Sends on, with these headers too: what one may read who has a key is not for a cache that others share."""
+
+    async def told(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            message["headers"] = [*map(_unshared, message["headers"]), *own]
+        await send(message)
+
+    return told
 
 
 async def _refuse(error: MathtutorError, scope: Scope, receive: Receive, send: Send) -> None:
@@ -169,8 +189,7 @@ def _host(scope: Scope) -> str:
     return host.partition("]")[0] + "]" if host.startswith("[") else host.partition(":")[0]
 
 
-def _private(pair: tuple[bytes, bytes]) -> tuple[bytes, bytes]:
-    """A header as it is sent where keys are asked for: what one may read is not for a cache that others share."""
+def _unshared(pair: tuple[bytes, bytes]) -> tuple[bytes, bytes]:
     name, value = pair
     return (name, value.replace(b"public", b"private")) if name.lower() == b"cache-control" and b"immutable" not in value else pair
 

@@ -15,6 +15,8 @@ OFTEN = "That was a lot of requests in a short time. Please wait a moment."
 class Allowance:
     """The rate of one client, in requests a minute; 0: no limit."""
 
+    __slots__ = ("_client", "_rate", "_rates")
+
     def __init__(self, rates: RateLimiter, client: str, rate: float) -> None:
         self._rates, self._client, self._rate = rates, client, rate
 

@@ -45,6 +45,8 @@ IDS = random.Random()
 """Ids of requests are told to their clients and open nothing, so that they need not be secret."""
 GONE = 499
 """What is counted for a client that left before its request was whole."""
+PART = 1 << 16
+"""Bytes of a body that are handed to a connection at once."""
 STOPPING = Overloaded("The service is being stopped; ask again in a moment.", retry_after=2)
 
 log = structlog.stdlib.get_logger("mathtutor.web")
@@ -81,6 +83,9 @@ class Envelope:
                 headers = [*message["headers"], *shared, (b"x-request-id", request_id)]
                 own = {name for name, _ in headers if name in NAMES}
                 message["headers"] = [*headers, *(HEADERS if not own else (pair for pair in HEADERS if pair[0] not in own))]
+            elif len(message.get("body", b"")) > PART:
+                await _in_parts(message, send)
+                return
             await send(message)
 
         try:
@@ -108,6 +113,15 @@ class Envelope:
                     status=status,
                     ms=round(seconds * 1000, 2),
                 )
+
+
+async def _in_parts(message: Message, send: Send) -> None:
+    """Send a large body as its client takes it, so that what is not taken yet is not copied into buffers for each client."""
+    body = memoryview(message["body"])
+    last = (len(body) - 1) // PART * PART
+    for at in range(0, last, PART):
+        await send({**message, "body": body[at : at + PART], "more_body": True})
+    await send({**message, "body": body[last:]})
 
 
 def _shared(scope: Scope, origins: frozenset[bytes]) -> tuple[tuple[bytes, bytes], ...]:

@@ -6,7 +6,6 @@ import asyncio
 import contextlib
 import math
 import time
-from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Protocol
@@ -36,7 +35,7 @@ class RateLimiter:
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
         self._buckets: LRUCache[str, Bucket] = LRUCache(REMEMBERED)
-        self._fresh: Counter[str] = Counter()
+        self._fresh: dict[str, int] = {}
 
     def take(self, client: str, rate: float, cost: float = 1.0) -> tuple[bool, float, float]:
         """Whether the client may ask once more, how many requests it has left, and the seconds until it may once more.
@@ -54,17 +53,18 @@ class RateLimiter:
             return False, max(0.0, bucket.left), (cost - bucket.left) * MINUTE / rate
         bucket.left -= cost
         if len(self._fresh) < REMEMBERED:
-            self._fresh[client] += math.ceil(cost)
+            self._fresh[client] = self._fresh.get(client, 0) + math.ceil(cost)
         return True, bucket.left, MINUTE / rate
 
-    def news(self) -> Counter[str]:
+    def news(self) -> dict[str, int]:
         """The requests taken here since the last call."""
-        fresh, self._fresh = self._fresh, Counter()
+        fresh, self._fresh = self._fresh, {}
         return fresh
 
     def untold(self, taken: Mapping[str, int]) -> None:
         """Give back news that nobody could be told."""
-        self._fresh.update(taken)
+        for client, count in taken.items():
+            self._fresh[client] = self._fresh.get(client, 0) + count
 
     def taken_elsewhere(self, counts: Mapping[str, int]) -> None:
         """Take off what other processes admitted; a client that is not known here yet starts with a full bucket all the same."""

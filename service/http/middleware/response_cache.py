@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from cachetools import LRUCache
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -21,6 +22,8 @@ LARGEST = 1 << 18
 """Bytes of the largest request and the largest answer that are remembered."""
 OVERHEAD = 1_000
 """Bytes an entry needs besides its answer."""
+SHORT = 500
+"""Bytes of a request that is its own key."""
 WHOLE, LINES, ANSWERED = "mathtutor.whole", "mathtutor.lines", "mathtutor.answered"
 """Members of a scope: writes a whole answer at once; the lines that those outside this cache add to one; the status of what was
 answered in that way."""
@@ -54,15 +57,16 @@ class ResponseCache:
         if scope["type"] != "http" or scope["path"] not in self._paths or scope["method"] not in ("GET", "POST"):
             await self.app(scope, receive, send)
             return
-        if _announced(scope) > self._longest:  # refused at once by what is inside, whose answer waits for no body
+        head = _head(scope)
+        if head.announced > self._longest:  # refused at once by what is inside, whose answer waits for no body
             await self.app(scope, receive, send)
             return
         body, messages = await _body(receive, self._longest)
-        key = None if body is None else _key(scope, body)
+        key = None if body is None else _key(head, body)
         cached = self._responses.get(key) if key else None
         if cached:
             self._on_hit()
-            await _send(scope, send, cached)
+            await _send(scope, send, cached, head.if_none_match)
             return
         again = _replayed(messages, receive)
         await self.app(scope, again, _ResponseRecorder(self, key, send) if key else send)
@@ -117,12 +121,27 @@ def _worth_it(start: Message) -> bool:
     return start["status"] == 200 and types == [b"application/json"] and not any(name == b"set-cookie" for name, _ in start["headers"])
 
 
-def _announced(scope: Scope) -> int:
-    """Bytes that the body is said to have; 0 where nothing is said."""
-    for name, value in scope["headers"]:  # no generator: every exact repeat comes by here
-        if name == b"content-length":
-            return int(value) if value.isdigit() else 0
-    return 0
+class _Head(NamedTuple):
+    """What a request's head says to this cache: what an answer may depend on, how long the body is said to be, what the client holds."""
+
+    varying: bytes
+    announced: int
+    if_none_match: bytes
+
+
+def _head(scope: Scope) -> _Head:
+    """One look at each header: every exact repeat comes by here."""
+    # A header's value holds no line feed, nor does a query: only the body, which comes last, may.
+    parts = [scope["method"].encode(), scope["path"].encode(), scope["query_string"]]
+    announced, held = 0, b""
+    for name, value in scope["headers"]:
+        if name in VARYING:
+            parts += (name, value)
+        elif name == b"content-length":
+            announced = int(value) if value.isdigit() else 0
+        elif name == b"if-none-match":
+            held = held or value
+    return _Head(b"\n".join(parts), announced, held)
 
 
 async def _body(receive: Receive, most: int) -> tuple[bytes | None, list[Message]]:
@@ -151,15 +170,14 @@ def _replayed(messages: list[Message], receive: Receive) -> Receive:
     return again
 
 
-def _key(scope: Scope, body: bytes) -> bytes:
-    # A header's value holds no line feed, nor does a query: only the body, which comes last, may.
-    parts = [scope["method"].encode(), scope["path"].encode(), scope["query_string"]]
-    parts += [name + b":" + value for name, value in scope["headers"] if name in VARYING]
-    return hashlib.blake2b(b"\n".join([*parts, b"", body]), digest_size=32).digest()
+def _key(head: _Head, body: bytes) -> bytes:
+    """The request itself, or its digest where it is longer than that is worth."""
+    key = head.varying + b"\n\n" + body
+    return key if len(key) <= SHORT else hashlib.blake2b(key, digest_size=32).digest()
 
 
-async def _send(scope: Scope, send: Send, cached: CachedResponse) -> None:
-    if cached.tag and replies.holds(_if_none_match(scope), cached.tag):
+async def _send(scope: Scope, send: Send, cached: CachedResponse, held: bytes) -> None:
+    if held and cached.tag and replies.holds(held.decode("latin-1"), cached.tag):
         headers = [pair for pair in cached.headers if pair[0] not in (b"content-length", b"content-type")]
         await send({"type": "http.response.start", "status": 304, "headers": headers})
         await send({"type": "http.response.body", "body": b""})
@@ -175,7 +193,3 @@ async def _send(scope: Scope, send: Send, cached: CachedResponse) -> None:
 def header_lines(headers: Iterable[tuple[bytes, bytes]]) -> bytes:
     """Headers as they stand in an answer."""
     return b"".join([b"%b: %b\r\n" % pair for pair in headers])
-
-
-def _if_none_match(scope: Scope) -> str:
-    return next((value.decode("latin-1") for name, value in scope["headers"] if name == b"if-none-match"), "")

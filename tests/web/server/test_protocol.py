@@ -87,6 +87,14 @@ NO_HTTP = {
     "a chunk of nonsense": (HEAD + b"transfer-encoding: chunked\r\n\r\nzz\r\n", 400, "malformed_request"),
     "a large address": (b"GET /read?expression=" + b"x" * 5000 + b" HTTP/1.1\r\nhost: here\r\n\r\n", 413, "too_large"),
     "more headers than are looked at": (HEAD + b"a: 1\r\n" * 99 + b"\r\n", 413, "too_large"),
+    "no host": (b"GET / HTTP/1.1\r\n\r\n", 400, "malformed_request"),
+    "two hosts": (b"GET / HTTP/1.1\r\nhost: here\r\nhost: there\r\n\r\n", 400, "malformed_request"),
+    "a compressed transfer": (HEAD + b"transfer-encoding: gzip, chunked\r\n\r\n2\r\n{}\r\n0\r\n\r\n", 400, "malformed_request"),
+    "two transfer encodings": (
+        HEAD + b"transfer-encoding: identity\r\ntransfer-encoding: chunked\r\n\r\n0\r\n\r\n",
+        400,
+        "malformed_request",
+    ),
     "many headers": (HEAD + b"x-header: 1\r\n" * 500 + b"\r\n", 413, "too_large"),
 }
 

@@ -85,7 +85,7 @@ def test_a_repeat_on_a_kept_connection_has_the_headers_and_the_body_of_the_first
     assert closing[b"connection"] == b"close"
     assert told == body.replace(b'"cached":false', b'"cached":true')
     assert int(repeated[b"content-length"]) == len(told)
-    assert fresh[b"ratelimit"] != repeated[b"ratelimit"]
+    assert {fresh[b"ratelimit"][:13], repeated[b"ratelimit"][:13]} == {b'"requests";r='}
     assert repeated[b"x-request-id"] == b"mine"
 
 

@@ -200,3 +200,34 @@ def test_a_service_out_of_descriptors_is_well_again_when_they_are_back():
     finally:
         process.kill()
         process.communicate()
+
+
+def _unsent(url: str) -> int:
+    """Bytes that the system holds for the clients of a server."""
+    port = f":{int(url.rpartition(':')[2]):04X}"
+    lines = [line.split() for line in Path("/proc/net/tcp").read_text().splitlines()[1:]]
+    return sum(int(line[4].partition(":")[0], 16) for line in lines if line[1].endswith(port))
+
+
+def _slow_reader(url: str, path: str) -> socket.socket:
+    """A client that asks for a file and takes nothing of it."""
+    host, port = url.removeprefix("http://").split(":")
+    reader = socket.socket()
+    reader.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 2048)
+    reader.connect((host, int(port)))
+    reader.sendall(f"GET {path} HTTP/1.1\r\nHost: h\r\n\r\n".encode())
+    return reader
+
+
+def test_for_readers_who_take_nothing_of_a_large_file_little_of_it_is_held(running: tuple[subprocess.Popen[bytes], str]) -> None:
+    _, url = running
+    page = httpx.get(f"{url}/docs").text
+    path = next(part for part in page.split('"') if part.endswith("swagger-ui-bundle.js"))
+    size = len(httpx.get(f"{url}{path}", headers={"Accept-Encoding": "identity"}).content)
+
+    with contextlib.ExitStack() as stack:
+        readers = [stack.enter_context(contextlib.closing(_slow_reader(url, path))) for _ in range(30)]
+        httpx.get(f"{url}/healthz").raise_for_status()
+        held = _unsent(url)
+
+    assert 0 < held < len(readers) * size / 3
