@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
-from itertools import permutations
+from itertools import chain, permutations
 
 from flint import acb, arb, fmpq
 
@@ -13,7 +13,20 @@ from service.algebra.algebraic import NotAlgebraic, critical_polynomials, roots
 from service.algebra.build import add, neg, number
 from service.algebra.known import COUNTED, fits, fitting, is_whole
 from service.algebra.solving import Point
-from service.algebra.values import Undefined, Unknown, Value, ball, is_small, is_zero, sign, turning_symbols, value, whole_symbols
+from service.algebra.values import (
+    Undefined,
+    Unknown,
+    Value,
+    ball,
+    is_small,
+    is_zero,
+    own_sizes,
+    sign,
+    turning_symbols,
+    value,
+    whole_symbols,
+)
+from service.numerics.sampling import beside
 from service.tree import Apply, Number, Tree, free_symbols, walk
 
 
@@ -89,6 +102,19 @@ def points(names: Sequence[str], positive: frozenset[str], whole: frozenset[str]
         yield chosen
 
 
+def _beside_own_numbers(
+    a: Tree, b: Tree, names: Sequence[str], positive: frozenset[str], whole: frozenset[str], seen: Likeness
+) -> Iterator[dict[str, Fraction]]:
+    """Where no point has told anything: near the numbers of the line that are far from 1, as √(x − 1000) asks for."""
+    if seen.agree or not names or whole:
+        return
+    for size in own_sizes(a, b):
+        for near in beside(size):
+            chosen = {name: near + Fraction(index, 11) for index, name in enumerate(names)}
+            if all(fits(positive, name, value) for name, value in chosen.items()):
+                yield chosen
+
+
 def _size_order(names: list[str]) -> list[str]:
     """n before k: what is chosen from is larger than what is chosen."""
     return sorted(names, key=lambda name: (name not in ("n", "N", "m"), name))
@@ -120,8 +146,7 @@ def likeness(
     names = tuple(dict.fromkeys((*free_symbols(a), *free_symbols(b))))
     whole = whole_symbols(a, b) | (turning_symbols(a, b) if counting else frozenset())
     seen = Likeness()
-    fraction_points = list(points(names, positive, whole))
-    for chosen in fraction_points:
+    for chosen in chain(points(names, positive, whole), _beside_own_numbers(a, b, names, positive, whole, seen)):
         at = {name: fmpq(v.numerator, v.denominator) for name, v in chosen.items()}
         if not allows(at):
             continue

@@ -22,6 +22,9 @@ from service.numerics.exact.formulas import Formula, Operations, Scoped, ready
 from service.numerics.exact.functions import FUNCTIONS
 from service.numerics.exact.numbers import Undefined, Unknown, Value, ball, is_real, is_small, is_zero, sign
 from service.numerics.exact.operators import both, integer, variable_power
+from service.numerics.from_tree import program
+from service.numerics.program import NoProgram
+from service.numerics.sampling import sizes
 from service.precision import precision
 from service.tree import Apply, Constant, Number, Relation, Symbol, Tree, free_symbols, walk
 
@@ -264,6 +267,14 @@ SCOPED: dict[str, Scoped] = {
 }
 """Heads with variables of their own."""
 OPERATIONS = Operations(FUNCTIONS, variable_power, SCOPED)
+
+
+def own_sizes(*trees: Tree) -> tuple[Fraction, ...]:
+    """The numbers of expressions that are far from 1."""
+    try:
+        return sizes(*(program(tree, frozenset(SCOPED)) for tree in trees))
+    except (NoProgram, ValueError):
+        return ()
 
 
 def holds(condition: Tree, at: Mapping[str, Value], real: bool = True, bits: int = BITS) -> bool | None:

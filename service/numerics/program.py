@@ -175,7 +175,11 @@ class Builder:
 
     def again(self, line: Instruction, operands: Sequence[int]) -> int:
         """The operation of another program on values here."""
-        return self.number(line.detail) if line.head == "number" else self.add(line.head, operands, line.detail)  # type: ignore[arg-type]
+        if line.head == "number":
+            return self.number(line.detail)  # type: ignore[arg-type]  # a Fraction
+        if line.head == "div":
+            return self.quotient(*operands)
+        return self.negative(*operands) if line.head == "neg" else self.add(line.head, operands, line.detail)
 
     def program(self, result: int) -> Program:
         return Program(tuple(self.instructions), result, tuple(self._varying))

@@ -38,8 +38,8 @@ def points(symbols: Iterable[Symbol], context: Context, count: int, seed: int = 
     for index in range(count):
         yield {symbol: _value(symbol, index + 4 * place, rng, context) for place, symbol in enumerate(ordered)}
     for size in sizes:
-        for turn, step in enumerate(STEPS):
-            yield {symbol: _near(symbol, size, step, turn + place) for place, symbol in enumerate(ordered)}
+        for turn, number in enumerate(beside(size)):
+            yield {symbol: _near(symbol, number, turn + place) for place, symbol in enumerate(ordered)}
 
 
 def _value(symbol: Symbol, index: int, rng: random.Random, context: Context) -> Expr:
@@ -101,9 +101,13 @@ def sizes(*programs: Program) -> tuple[Fraction, ...]:
     return tuple(found)[:MOST_SIZES]
 
 
-def _near(symbol: Symbol, size: Fraction, step: Fraction, turn: int) -> Expr:
-    """A number near ±size that fits the symbol."""
-    number = size * (1 + step)
+def beside(size: Fraction) -> tuple[Fraction, ...]:
+    """Numbers near one that is far from 1."""
+    return tuple(size * (1 + step) for step in STEPS)
+
+
+def _near(symbol: Symbol, number: Fraction, turn: int) -> Expr:
+    """±number, so that it fits the symbol."""
     for choice in (number, -number) if turn % 4 < 2 else (-number, number):
         exact = Integer(round(choice)) if symbol.is_integer else Rational(choice.numerator, choice.denominator)
         if fits(symbol, exact):
