@@ -13,7 +13,7 @@ from fractions import Fraction
 from functools import lru_cache
 
 from flint import acb, arb, fmpq
-from sympy import Expr, Integer, Piecewise, Poly, Rational, Symbol, acos, atan, cos, log, oo, pi, sin, sqrt, together
+from sympy import Expr, Integer, Piecewise, Poly, Rational, Symbol, acos, atan, cos, exp, log, oo, pi, sin, sqrt, together
 from sympy.core.relational import Relational
 from sympy.polys.polyerrors import PolynomialError
 
@@ -21,6 +21,7 @@ from service.cas.formulas import Formula
 from service.functions import IN_SYMPY
 from service.numerics.balls import Curve, compiled, real_value
 from service.numerics.program import NoProgram
+from service.numerics.recognition import MANY_DIGITS, Form, Kind, exact_fraction, forms
 from service.precision import precision
 
 MOST_POINTS = 200
@@ -303,24 +304,29 @@ def _recognised(f: Expr, x: Symbol, place: arb) -> Point:
 
 
 def _forms(f: Expr, x: Symbol, place: arb) -> Iterator[Expr]:
-    """Simple closed forms near a number: p/q, pπ/q, with the phase of a trigonometric argument, √, ln, arctan, arccos."""
+    """Simple closed forms near a number: pπ/q with the phase of a trigonometric argument, p/q, √, ln, exp, arctan, arccos."""
     for shift in _phases(f, x):
         ball = real_value(shift, 400)
-        if ball is None:
-            continue
-        fraction = _fraction((place - ball) / arb.pi())
-        if fraction is not None:
-            yield shift + fraction * pi
-    plain = _fraction(place)
-    if plain is not None:
-        yield plain
-    square = _fraction(place * place)
-    if square is not None and square > 0:
-        yield sqrt(square) if place > 0 else -sqrt(square)
-    power = _fraction(place.exp()) if abs(place) < 30 else None
-    if power is not None and power > 0:
-        yield log(power)
+        turn = None if ball is None else _fraction((place - ball) / arb.pi())
+        if turn is not None:
+            yield shift + turn * pi
+    yield from map(_written, forms(place, MANY_DIGITS))
     yield from _inverse_forms(place)
+
+
+def _written(form: Form) -> Expr:
+    part = Rational(form.part.numerator, form.part.denominator)
+    match form.kind:
+        case Kind.RATIONAL:
+            return part
+        case Kind.OF_PI:
+            return part * pi
+        case Kind.ROOT:
+            return -sqrt(part) if form.negative else sqrt(part)
+        case Kind.LOGARITHM:
+            return log(part)
+        case Kind.EXPONENTIAL:
+            return exp(part)
 
 
 def _inverse_forms(place: arb) -> Iterator[Expr]:
@@ -341,14 +347,10 @@ def _inverse_forms(place: arb) -> Iterator[Expr]:
         for k in range(-abs(n) - 2, abs(n) + 3):
             yield acos(cosine) + 2 * k * pi
             yield -acos(cosine) + 2 * k * pi
-    logarithm = _fraction(place.log()) if place > 0 else None
-    if logarithm is not None:
-        yield Integer(1).exp() ** logarithm
 
 
 def _phases(f: Expr, x: Symbol) -> Iterator[Expr]:
-    """0 and −φ/k for every argument kx + φ of a sine or cosine."""
-    yield Integer(0)
+    """−φ/k for every argument kx + φ of a sine or cosine, φ ≠ 0."""
     for atom in sorted(f.atoms(sin, cos), key=str):
         argument = atom.args[0]
         slope = argument.diff(x)
@@ -358,27 +360,14 @@ def _phases(f: Expr, x: Symbol) -> Iterator[Expr]:
                 yield shift
 
 
-def _fraction(place: arb) -> Rational | None:
+def _fraction(number: arb) -> Rational | None:
     """The number as p/q with q ≤ 10⁴, if it is within 10⁻⁵⁰ of one."""
-    exact = _as_fraction(place)
-    if exact is None:
-        return None
-    near = exact.limit_denominator(10_000)
-    return Rational(near.numerator, near.denominator) if abs(near - exact) < Fraction(1, 10**50) * (1 + abs(exact)) else None
-
-
-def _as_fraction(place: arb) -> Fraction | None:
-    if not place.is_finite():
-        return None
-    mantissa, exponent = place.mid().man_exp()
-    mantissa, exponent = int(mantissa), int(exponent)
-    if abs(exponent) > 4000:
-        return None
-    return Fraction(mantissa * 2**exponent) if exponent >= 0 else Fraction(mantissa, 2**-exponent)
+    found = MANY_DIGITS.fraction(number, MANY_DIGITS.largest)
+    return None if found is None else Rational(found.numerator, found.denominator)
 
 
 def _rational(place: arb) -> Rational:
-    exact = _as_fraction(place)
+    exact = exact_fraction(place)
     assert exact is not None  # finite: it came from Newton's method
     near = exact.limit_denominator(10**70)
     return Rational(near.numerator, near.denominator)
@@ -393,8 +382,8 @@ def sample(a: Expr, b: Expr) -> Rational:
         inner = Fraction(float(end.mid())).limit_denominator(1000) + (Fraction(-4, 3) if a == -oo else Fraction(4, 3))
         return Rational(inner.numerator, inner.denominator)
     low, high = _known(a, 128), _known(b, 128)
-    exact = _as_fraction(low + (high - low) * arb(fmpq(9, 20)))
-    width = _as_fraction(high - low)
+    exact = exact_fraction(low + (high - low) * arb(fmpq(9, 20)))
+    width = exact_fraction(high - low)
     assert exact is not None
     assert width is not None
     near = exact.limit_denominator(max(4, int(20 / width) + 1))
