@@ -135,7 +135,7 @@ def test_iterated_integrals_are_compared_with_nested_quadrature() -> None:
         (asin(x), -Integer(2), Integer(2), [-ONE, ONE]),
         (floor(x**2), ZERO, Rational(3, 2), [ONE, sqrt(2)]),
         (1 / (log(x) - 2), ONE, Integer(9), [exp(2)]),
-        (1 / cos(2 * x + 1), ZERO, ONE + 1, [pi / 4 - Rational(1, 2)]),
+        (1 / cos(2 * x + 1), ZERO, ONE, [pi / 4 - Rational(1, 2)]),
     ],
 )
 def test_critical_points_are_found_exactly(f: Expr, low: Expr, high: Expr, places: list[Expr]) -> None:
