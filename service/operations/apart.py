@@ -20,6 +20,7 @@ APART = Operation(
     input=ApartInput,
     examples=({"expression": "1/(x^2-1)"}, {"expression": "\\frac{x^3+1}{x^2-x}"}),
     prepare=with_variable,
+    is_worked=True,
     takes=ONE | VECTORS | STATED,
     verbs=("partial_fractions",),
     face=Face(is_drawn=True),

@@ -17,6 +17,7 @@ FACTOR = Operation(
     summary="Write an expression as a product of irreducible factors over the rational numbers.",
     input=FactorInput,
     examples=({"expression": "x^2 - 5x + 6"}, {"expression": "x^4 - y^4"}),
+    is_worked=True,
     takes=EVERY,
     verbs=("factor",),
     face=Face(is_drawn=True),

@@ -72,6 +72,7 @@ LIMIT = Operation(
     prepare=prepare,
     shown=shown,
     answer=LimitAnswer,
+    is_worked=True,
     takes=ONE,
     verbs=("limit",),
     face=Face(before="lim {variable}→{point}", is_drawn=True),

@@ -17,6 +17,7 @@ TOGETHER = Operation(
     summary="Write a sum of fractions as one fraction in lowest terms.",
     input=TogetherInput,
     examples=({"expression": "1/x + 1/(x+1)"}, {"expression": "\\frac{a}{b}+\\frac{c}{d}"}),
+    is_worked=True,
     takes=EVERY,
     face=Face(is_drawn=True),
     rewrites=True,

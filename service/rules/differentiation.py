@@ -55,7 +55,13 @@ def _sum(node: Tree, scope: Scope) -> Moves:
     """d/dx (f + g) = d/dx f + d/dx g"""
     match _asked(node):
         case (f, x) if len(terms(f)) > 1:
-            yield Move(add(*(_signed(term, x) for term in terms(f))))
+            yield Move(add(*(_signed(term, x) for term in terms(f) if not _is_letter(term, x))))
+
+
+def _is_letter(term: Tree, x: Symbol) -> bool:
+    """A constant that is a letter, whose derivative is 0: d/dx c alone would be that of an unknown function."""
+    inner = term.args[0] if isinstance(term, Apply) and term.head == "neg" else term
+    return isinstance(inner, Symbol) and inner != x
 
 
 def _term_by_term(node: Tree, scope: Scope) -> Moves:

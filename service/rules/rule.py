@@ -6,19 +6,51 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
-from service.tree import Tree
+from service.algebra.build import substituted
+from service.question import Context
+from service.tree import Tree, free_symbols
 
-Promise = Literal["equal", "equivalent", "implies"]
-"""What a rule promises of the line that it gives; after one that only follows, its solutions are to be checked."""
+Promise = Literal["equal", "equivalent", "implies", "method_line"]
+"""What a rule promises of the line that it gives; after one that only follows, its solutions are to be checked.
+
+A method line sets out what is asked: values are put in, both sides of an equation are differentiated."""
 
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """What a rule may know of the line: the letter that is sought or differentiated by, whether numbers are real, and the answer."""
+    """What a rule may know of the line: the letter that is sought or differentiated by, whether numbers are real, and the answer.
+
+    context: what is known of the letters. values: letter → what is to be put in for it. of: the letter that depends on the first.
+    lets: what letters that were brought in stand for.
+    """
 
     letter: str = "x"
     is_real: bool = True
     goal: Tree | None = None
+    context: Context = field(default_factory=Context)
+    values: Mapping[str, Tree] = field(default_factory=dict)
+    of: str = ""
+    lets: Mapping[str, Tree] = field(default_factory=dict)
+
+    def after(self, move: Move) -> Scope:
+        """What is known of the line that the move makes: letters that it brings in, and those that stand in the line still."""
+        return replace(self, lets=self.letters_of(move))
+
+    def letters_of(self, move: Move) -> Mapping[str, Tree]:
+        """What the letters in the line that the move makes stand for."""
+        kept = {name: meaning for name, meaning in self.lets.items() if name in free_symbols(move.after)}
+        return {**kept, **move.lets}
+
+    def with_letters(self, lets: Mapping[str, Tree]) -> Scope:
+        """The same for a line in which these letters stand for something."""
+        return replace(self, lets=lets)
+
+
+def in_own_letters(line: Tree, lets: Mapping[str, Tree]) -> Tree:
+    """The line with each letter that was brought in put back, the last first."""
+    for name, meaning in reversed(list(lets.items())):
+        line = substituted(line, {name: meaning})
+    return line
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,11 +58,20 @@ class Move:
     """One use of a rule: the line that it makes, and its parts by the letters of the formula.
 
     touched: the part of the line that it was used on, and what that became; None where it was used on the line as a whole.
+    lets: what letters that it brings in stand for. conditions: what must hold for it. inner: how it was done, as a chain of its own.
     """
 
     after: Tree
     parts: Mapping[str, Tree] = field(default_factory=dict)
     touched: tuple[Tree, Tree] | None = None
+    lets: Mapping[str, Tree] = field(default_factory=dict)
+    conditions: tuple[Tree, ...] = ()
+    inner: tuple[Link, ...] = ()
+
+
+def no_moves(line: Tree, scope: Scope) -> Moves:
+    """Of a rule that is only told."""
+    return iter(())
 
 
 Moves = Iterator[Move]
@@ -51,6 +92,14 @@ class Rule:
     example: tuple[str, str]
     promise: Promise = "equal"
     is_minor: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """One step of a chain: a line and the use of a rule that leads on from it."""
+
+    before: Tree
+    used: Used
 
 
 @dataclass(frozen=True, slots=True)

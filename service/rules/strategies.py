@@ -8,16 +8,36 @@ Source of the combinators: Heeren, Jeuring, Gerdes, Specifying rewrite strategie
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from heapq import heappop, heappush
 
+from service.quietly import quietly
 from service.rules.rule import Rule, Scope, Used
 from service.tree import Tree, children, rebuilt, walk
 
 Strategy = Callable[[Tree, Scope], Iterator[Used]]
 
 
+@dataclass(frozen=True, slots=True)
+class Method:
+    """One of several usual ways of working a kind of question.
+
+    id: the word by which it is asked for, such as `completing_the_square`. strategy: the whole strategy of the topic, this way. fits:
+    whether a line of a solution is one that the method is for; it is listed where it fits one of them.
+    """
+
+    id: str
+    strategy: Strategy
+    fits: Callable[[Tree, Scope], bool]
+
+
 def use(rule: Rule) -> Strategy:
-    """The rule on the line as a whole."""
-    return lambda line, scope: (Used(rule, move) for move in rule.moves(line, scope))
+    """The rule on the line as a whole; one that fails on it offers nothing."""
+    return lambda line, scope: iter(quietly(_uses, rule, line, scope) or ())
+
+
+def _uses(rule: Rule, line: Tree, scope: Scope) -> tuple[Used, ...]:
+    return tuple(Used(rule, move) for move in rule.moves(line, scope))
 
 
 def choice(*strategies: Strategy) -> Strategy:
@@ -40,6 +60,11 @@ def first(*strategies: Strategy) -> Strategy:
     return offered
 
 
+def either(is_meant: Callable[[Tree], bool], one: Strategy, other: Strategy) -> Strategy:
+    """The one strategy on the lines that are meant, the other on all others."""
+    return lambda line, scope: one(line, scope) if is_meant(line) else other(line, scope)
+
+
 def unless(is_done: Callable[[Tree, Scope], bool], strategy: Strategy) -> Strategy:
     """Nothing where the line is done, else what the strategy offers."""
     return lambda line, scope: iter(()) if is_done(line, scope) else strategy(line, scope)
@@ -60,15 +85,15 @@ def somewhere(strategy: Strategy, is_place: Callable[[Tree], bool], joined: Call
     return offered
 
 
-def innermost(strategy: Strategy) -> Strategy:
-    """The strategy at the first place that it fits, parts before the whole, from the left."""
+def innermost(strategy: Strategy, joined: Callable[[Tree], Tree] = lambda line: line) -> Strategy:
+    """The strategy at the first place that it fits, parts before the whole, from the left; joined as for `somewhere`."""
 
     def offered(line: Tree, scope: Scope) -> Iterator[Used]:
         for place in dict.fromkeys(_inside_out(line)):
             found = False
             for used in strategy(place, scope):
                 found = True
-                yield used.elsewhere(_put(line, place, used.move.after), place)
+                yield used.elsewhere(joined(_put(line, place, used.move.after)), place)
             if found:
                 return
 
@@ -86,16 +111,57 @@ def _put(line: Tree, place: Tree, changed: Tree) -> Tree:
     return rebuilt(line, lambda node: changed if node == place else node)
 
 
-def worked(strategy: Strategy, line: Tree, scope: Scope, accepts: Callable[[Tree, Used], bool], most: int) -> Iterator[Used]:
+def everywhere(strategy: Strategy) -> Strategy:
+    """The strategy at every place, parts before the whole, from the left."""
+
+    def offered(line: Tree, scope: Scope) -> Iterator[Used]:
+        for place in dict.fromkeys(_inside_out(line)):
+            for used in strategy(place, scope):
+                yield used.elsewhere(_put(line, place, used.move.after), place)
+
+    return offered
+
+
+def reaching(strategy: Strategy, is_goal: Callable[[Tree, Scope], bool], cost: Callable[[Tree], int], most: int) -> Strategy:
+    """The first step of a way that ends where the goal is, looked for among the lines of least cost; nothing where none is found.
+
+    most: lines that are looked at.
+    """
+
+    def offered(line: Tree, scope: Scope) -> Iterator[Used]:
+        waiting: list[tuple[int, int, Tree, Used | None]] = [(0, 0, line, None)]
+        seen = {line}
+        while waiting and len(seen) < most:
+            depth, _, at, begun = heappop(waiting)
+            for used in strategy(at, scope):
+                after = used.move.after
+                if after in seen:
+                    continue
+                seen.add(after)
+                start = begun or used
+                if is_goal(after, scope):
+                    yield start
+                    return
+                heappush(waiting, (depth + STEP_COST + cost(after) - cost(at), len(seen), after, start))
+
+    return offered
+
+
+STEP_COST = 6
+"""What a step more costs, beside lines that grow."""
+
+
+def worked(strategy: Strategy, line: Tree, scope: Scope, accepts: Callable[[Tree, Scope, Used], bool], most: int) -> Iterator[Used]:
     """The strategy again and again, from the line on: of what it offers, the first use that is accepted each time.
 
     Ends where nothing is offered or accepted, and after so many steps.
     """
     seen = {line}
     for _ in range(most):
-        used = next((u for u in strategy(line, scope) if u.move.after not in seen and accepts(line, u)), None)
+        used = next((u for u in strategy(line, scope) if u.move.after not in seen and accepts(line, scope, u)), None)
         if used is None:
             return
         line = used.move.after
+        scope = replace(scope.after(used.move), values={} if used.rule.promise == "method_line" else scope.values)
         seen.add(line)
         yield used

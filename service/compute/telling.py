@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import lru_cache
 
 from service.answers.parts import Formula, Verification
 from service.answers.steps import WorkedStep
-from service.grade.shown import said
+from service.grade.shown import plain, said, shown
 from service.messages import Speaker, catalogue
 from service.read import read
 from service.rules.rule import Rule
@@ -20,17 +21,17 @@ def told(steps: tuple[Step, ...], language: str) -> list[WorkedStep]:
 
 
 def _told(step: Step, speaker: Speaker) -> WorkedStep:
-    code = "several" if step.inner else step.rule.id
+    code = "several" if step.is_joined else step.rule.id
     return WorkedStep(
-        rule="small-steps" if step.inner else step.rule.id.replace("_", "-"),
+        rule="small-steps" if step.is_joined else step.rule.id.replace("_", "-"),
         title=speaker.say(f"step_{code}"),
         explanation=_explanation(step, speaker),
-        formula=None if step.inner else _formula(step.rule),
-        where={} if step.inner else {name: Formula.of(part) for name, part in step.parts.items()},
+        formula=None if step.is_joined else _formula(step.rule),
+        where={} if step.is_joined else {name: Formula.of(part) for name, part in step.parts.items()},
         before=Formula.of(step.before),
         after=Formula.of(step.after),
-        lets={},
-        conditions=[],
+        lets={name: Formula.of(value) for name, value in step.lets.items()},
+        conditions=[Formula.of(condition) for condition in step.conditions],
         relation=step.promise,
         verification=Verification.of(step.verification),
         steps=[_told(inner, speaker) for inner in step.inner],
@@ -39,11 +40,20 @@ def _told(step: Step, speaker: Speaker) -> WorkedStep:
 
 def _explanation(step: Step, speaker: Speaker) -> str:
     """What is done, as far as its sentences can be filled in with the step's own parts."""
-    if step.inner:
+    if step.is_joined:
         titles = dict.fromkeys(speaker.say(f"step_{inner.rule.id}") for inner in step.inner)
         return speaker.say("step_several_told", titles=", ".join(titles))
-    found = said(catalogue(speaker.language).get(f"step_{step.rule.id}_told", ""), step.parts)
-    return found or speaker.say("step_each_case")
+    found = said(catalogue(speaker.language).get(f"step_{step.rule.id}_told", ""), _telling_parts(step.parts))
+    if found:
+        return found
+    return speaker.say("step_each_case") if step.promise in ("equivalent", "implies") else speaker.say(f"step_{step.rule.id}") + "."
+
+
+def _telling_parts(parts: Mapping[str, Tree]) -> Mapping[str, Tree]:
+    """The parts, without a before and an after that are written alike in a sentence: 2·1 and 2."""
+    if {"f", "d"} <= parts.keys() and shown(plain(parts["f"])) == shown(plain(parts["d"])):
+        return {name: part for name, part in parts.items() if name not in ("f", "d")}
+    return parts
 
 
 def _formula(rule: Rule) -> Formula | None:
