@@ -74,7 +74,7 @@ class Formula:
                 for place, step in self._fixed:
                     found[place] = step(found)
                 self._known[bits] = found[:-1]
-            except ArithmeticError:
+            except (ArithmeticError, ValueError, TypeError, NotImplementedError):
                 self._known[bits] = None
         return self._known[bits]
 
