@@ -5,7 +5,6 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 
-from service.algebra.known import Known
 from service.algebra.values import precision
 from service.answers.operations import CompareAnswer, Compared, Difference
 from service.answers.parts import Formula, NoteGiven, Verification
@@ -17,6 +16,7 @@ from service.compare.task import Task
 from service.compare.values import equivalent, solution_set, substitution_equivalent
 from service.judge.judgement import Scope
 from service.messages import Message
+from service.numerics.known import Known
 from service.question import Context, Question
 from service.tree import Tree, free_symbols, likeliest_variable
 

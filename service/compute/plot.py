@@ -13,12 +13,12 @@ from service.cas import symbol, to_sympy
 from service.compute.integrate import without_integrals
 from service.errors import InvalidRequest, OutOfTime, Unsupported
 from service.messages import Message
+from service.numerics.balls import Evaluator
+from service.numerics.program import NoProgram
 from service.plot.picture import Wanted, picture
 from service.question import Note, Question
 from service.tree import Apply, Constant, Tree
 from service.verify.equal import worked_out
-from service.verify.evaluate import Evaluator
-from service.verify.named import NoBalls
 from service.write import text
 
 SHARE = 0.7
@@ -107,7 +107,7 @@ def _number(question: Question, name: str) -> float:
     expression = to_sympy(question.trees[name], question.context)
     try:
         value = Evaluator(expression).accurate({})
-    except (NoBalls, KeyError, AttributeError):
+    except (NoProgram, KeyError, AttributeError):
         raise InvalidRequest("The ends of the range must be real numbers.", field=field) from None
     number = float(value.real.mid()) if value.is_finite() and value.imag.contains(0) else math.nan
     if not abs(number) <= WIDEST:

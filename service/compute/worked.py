@@ -6,11 +6,11 @@ import time
 from dataclasses import dataclass, replace
 from functools import partial
 
-from service.algebra.known import Known
 from service.answers.steps import WorkedStep
 from service.clock import seconds_to
 from service.compute.telling import told
 from service.judge.judgement import Scope as JudgeScope
+from service.numerics.known import Known
 from service.operations.operation import Operation
 from service.precision import precision
 from service.question import Note, Question

@@ -9,7 +9,6 @@ from dataclasses import replace
 from typing import TypedDict
 
 from service.algebra.build import depends
-from service.algebra.known import Known
 from service.algebra.statements import is_statement
 from service.algebra.values import precision
 from service.answers.check import (
@@ -52,6 +51,7 @@ from service.judge.integrals import is_arbitrary
 from service.judge.judgement import Judgement, Scope
 from service.judge.solved import is_solved
 from service.messages import Message
+from service.numerics.known import Known
 from service.question import Context as Asked
 from service.question import Note, Question
 from service.quietly import quietly

@@ -16,8 +16,6 @@ from typing import Literal
 
 from flint import acb, arb, fmpq
 
-from service.algebra.balls import is_real, is_small, is_zero
-from service.algebra.elementary import both
 from service.algebra.values import Undefined, Unknown, Value, ball, value
 from service.judge.judgement import Counterexample, Judgement, shown, undecided
 from service.judge.numerals import (
@@ -30,6 +28,8 @@ from service.judge.numerals import (
     terminates,
     within,
 )
+from service.numerics.exact.numbers import is_real, is_small, is_zero
+from service.numerics.exact.operators import both
 from service.precision import precision
 from service.question import Verification
 from service.tree import Apply, Number, Relation, Symbol, Tree, free_symbols, rebuilt, walk

@@ -8,8 +8,8 @@ from enum import Enum
 from sympy import Expr, Symbol
 
 from service.messages import Said
+from service.numerics.real_balls import ball, sign, value
 from service.precision import precision
-from service.solve.balls import ball, sign, value
 from service.solve.statements import TRUE_FOR, Comparison, Condition, Every, Some, Statement, Whole
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from sympy import Expr, oo
 
 from service.messages import Said
-from service.solve.balls import approximate, sign
+from service.numerics.real_balls import approximate, sign
 from service.solve.candidates import LINE, Family, Point, Span
 from service.solve.periodic.angles import is_multiple, merged
 from service.solve.statements import Condition

@@ -13,9 +13,9 @@ from dataclasses import replace
 from sympy import S, Symbol, oo
 
 from service.messages import Message, Said
+from service.numerics.real_balls import approximate
 from service.search import Budget
 from service.solve import check
-from service.solve.balls import approximate
 from service.solve.candidates import Family, NotSolved, OutOfTime, Point, Span, Zeros, joined
 from service.solve.check import Cause
 from service.solve.equations.complex_field import solve_complex

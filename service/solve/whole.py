@@ -8,8 +8,8 @@ from math import ceil, floor
 from sympy import Integer, Rational, S
 
 from service.messages import Said
+from service.numerics.real_balls import approximate
 from service.solve import check
-from service.solve.balls import approximate
 from service.solve.candidates import Family, NotSolved, Point, Span
 from service.solve.search import Search
 from service.solve.solutions import Excluded, Solutions, distinct_points, inside

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum
-from typing import Any
+
+from sympy import Expr
 
 from service.messages import Said
 from service.question import Verification
@@ -24,9 +25,9 @@ class Counterexample:
     at: symbol name → exact number. left, right: balls that hold the values.
     """
 
-    at: Mapping[str, Any]
-    left: Any
-    right: Any
+    at: Mapping[str, Expr]
+    left: Expr
+    right: Expr
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +44,8 @@ class Finding:
     proved: bool = False
     points: int = 0
     counterexample: Counterexample | None = None
-    only_left: tuple[Mapping[str, Any], ...] = ()
-    only_right: tuple[Mapping[str, Any], ...] = ()
+    only_left: tuple[Mapping[str, Expr], ...] = ()
+    only_right: tuple[Mapping[str, Expr], ...] = ()
     flags: tuple[str, ...] = ()
 
     @property

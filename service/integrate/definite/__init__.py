@@ -54,13 +54,13 @@ from service.integrate.definite.turns import is_over_turns, over_turns
 from service.integrate.definite.under_the_sign import is_differentiable, under_the_sign
 from service.integrate.found import Found
 from service.messages import Message, sentences
+from service.numerics.critical import TooManyPoints, sample
+from service.numerics.program import NoProgram
+from service.numerics.quadrature.outcome import Divergence, Number, Undefined
+from service.numerics.quadrature.principal import principal_value
+from service.numerics.smooth import odd_roots, takes_real_root
 from service.question import Note
 from service.search import Budget, attempts
-from service.verify.critical import TooManyPoints, sample
-from service.verify.named import NoBalls
-from service.verify.outcome import Divergence, Number, Undefined
-from service.verify.principal import principal_value
-from service.verify.smooth import odd_roots, takes_real_root
 
 
 def _always(task: Task) -> bool:
@@ -72,7 +72,7 @@ def _is_outermost(task: Task) -> bool:
     return task.depth == 0
 
 
-ENDED: tuple[type[BaseException], ...] = (NoBalls, TooManyPoints, *GIVEN_UP)
+ENDED: tuple[type[BaseException], ...] = (NoProgram, TooManyPoints, *GIVEN_UP)
 
 METHODS: tuple[Method, ...] = (
     method("symmetry", odd_or_even, is_symmetric_interval, 2.5),

@@ -14,9 +14,9 @@ from sympy import Expr, I, Pow, acos, asin, atan, exp, log, pi
 from service.cas.formulas import Formula
 from service.functions import IN_SYMPY
 from service.messages import Message
+from service.numerics.real_balls import sign
 from service.progress import trying
 from service.search import first
-from service.solve.balls import sign
 from service.solve.candidates import EVERYWHERE, NONE, NotSolved, Point, Zeros, joined, powered, with_conditions
 from service.solve.equations.absolute import is_bar, zeros_by_cases
 from service.solve.equations.forms import Form, Kernel, to_sympy, used

@@ -9,8 +9,8 @@ from math import floor
 from sympy import Expr, Integer, Rational, S, Symbol, oo
 
 from service.messages import Message
+from service.numerics.real_balls import approximate
 from service.solve import check
-from service.solve.balls import approximate
 from service.solve.candidates import NotSolved, Point, Span
 from service.solve.equations.enclosures import between
 from service.solve.inequalities.parameters import at_samples

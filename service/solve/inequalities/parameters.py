@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import islice
 
-from sympy import Expr, Integer, Rational, Symbol
+from sympy import Expr, Symbol
 
+from service.numerics.real_balls import sign
+from service.numerics.sampling import MODERATE, draws
 from service.solve import check
-from service.solve.balls import sign
 from service.solve.candidates import Point
 from service.solve.check import UNDECIDED, Cause, Finding
 from service.solve.statements import TRUE_FOR, Comparison, Condition, Every, Some, Statement, Whole
@@ -44,23 +45,8 @@ def at_samples(statement: Statement, x: Symbol, point: Point) -> Finding:
 
 
 def assignments(symbols: tuple[Symbol, ...]) -> Iterator[dict[Symbol, Expr]]:
-    """Values of the parameters that fit their assumptions, spread by a fixed linear congruence."""
-    state = 12345
-    while True:
-        values: dict[Symbol, Expr] = {}
-        for symbol in symbols:
-            state = (1103515245 * state + 12345) % 2**31
-            values[symbol] = _fitting(symbol, state)
-        yield values
-
-
-def _fitting(symbol: Symbol, state: int) -> Expr:
-    size = Integer(state // 7 % 13 + 1) if symbol.is_integer else Rational(state // 7 % 97 + 3, state // 1000 % 17 + 5)
-    if symbol.is_positive or symbol.is_nonnegative:
-        return size
-    if symbol.is_negative or symbol.is_nonpositive:
-        return -size
-    return size if state // 65536 % 2 else -size
+    """Values of the parameters that fit their assumptions, without end."""
+    return draws(symbols, 0, MODERATE)
 
 
 def meets(condition: Condition, values: dict[Symbol, Expr]) -> bool:

@@ -11,8 +11,8 @@ from sympy import Expr, Rational, S, Symbol, preorder_traversal
 from service.cas.formulas import Formula
 from service.functions import IN_SYMPY
 from service.messages import Said
+from service.numerics.real_balls import approximate, sign
 from service.solve import check
-from service.solve.balls import approximate, sign
 from service.solve.candidates import Family, NotSolved, Point, Span, Zeros
 from service.solve.inequalities.cells import line_cells
 from service.solve.periodic.angles import as_part_of_pi, merged

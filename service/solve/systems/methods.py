@@ -15,9 +15,10 @@ from sympy import Dummy, Expr, Matrix, S, Symbol, linear_eq_to_matrix, linsolve
 from sympy.solvers.solveset import NonlinearError
 
 from service.messages import Said
+from service.numerics.program import NoProgram
+from service.numerics.real_balls import ball, sign
 from service.progress import trying
 from service.search import Budget
-from service.solve.balls import ball, sign
 from service.solve.candidates import NotSolved, OutOfTime
 from service.solve.check import Finding, all_of, any_of
 from service.solve.equations.complex_field import is_zero_at, place
@@ -29,7 +30,6 @@ from service.solve.solving import search_for
 from service.solve.statements import FALSE, TRUE_FOR, Comparison, Condition, Every, Some, Statement
 from service.solve.systems.by_cases import cases
 from service.solve.systems.elimination import eliminants
-from service.verify.named import NoBalls
 
 MOST_TUPLES = 3000
 PREFERRED = ("x", "y", "z", "u", "v", "w")
@@ -351,7 +351,7 @@ def _sign(f: Expr, values: Mapping[Symbol, Expr]) -> int | None:
 
     try:
         return sign(f, places)
-    except NoBalls:
+    except NoProgram:
         return None
 
 

@@ -8,7 +8,7 @@ from collections.abc import Callable
 import flint
 from flint import acb, arb, fmpq
 
-from service.algebra.balls import Undefined, Unknown, Value, ball, is_real, is_small, is_zero, sign
+from service.numerics.exact.numbers import Undefined, Unknown, Value, ball, is_real, is_small, is_zero, sign
 
 LARGEST_EXPONENT = 20_000
 LARGEST_FACTORIAL = 1 << 400

@@ -13,16 +13,16 @@ from flint import arb
 from sympy import Dummy, Expr, Integer, Symbol, cancel, expand, oo, simplify
 
 from service.clock import SliceOver, within
+from service.numerics.balls import real_value
+from service.numerics.critical import TooManyPoints
+from service.numerics.program import NoProgram
+from service.numerics.quadrature.integrals import integral_value, pieces
+from service.numerics.quadrature.outcome import Divergence, Number, Outcome
 from service.precision import precision
-from service.verify.balls import real_value
-from service.verify.critical import TooManyPoints
-from service.verify.named import NoBalls
-from service.verify.outcome import Divergence, Number, Outcome
-from service.verify.quadrature import integral_value, pieces
 
 SECONDS = 0.4
 """For making the folded integrand simple."""
-FAILURES = (NoBalls, TooManyPoints, ValueError, TypeError, ArithmeticError, NotImplementedError, AttributeError)
+FAILURES = (NoProgram, TooManyPoints, ValueError, TypeError, ArithmeticError, NotImplementedError, AttributeError)
 
 Part = tuple[Expr, Symbol, Expr, Expr]
 """(integrand, variable, start, end)."""
@@ -99,7 +99,7 @@ def _sooner(one: Expr, other: Expr) -> Expr:
 def _ball(place: Expr) -> arb:
     ball = real_value(place, 256)
     if ball is None:
-        raise NoBalls(str(place))
+        raise NoProgram(str(place))
     return ball
 
 

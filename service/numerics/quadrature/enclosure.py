@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import Any
 
 from flint import acb, arb
 from sympy import Dummy, Expr, Integer, Rational, Symbol, cancel, expand, factor, factor_terms, oo, powdenest, powsimp, together
 
+from service.numerics.balls import NOWHERE, Curve, compiled
+from service.numerics.program import NoProgram
+from service.numerics.quadrature.asymptotics import Behaviour, Kind, shifted
 from service.precision import precision
-from service.verify.asymptotics import Behaviour, Kind, shifted
-from service.verify.balls import Evaluator, compiled
-from service.verify.named import NOWHERE, NoBalls
 
 BITS = 110
 
@@ -20,7 +19,7 @@ def is_bounded(behaviour: Behaviour) -> bool:
     return behaviour.kind is Kind.POWER and behaviour.power >= 0 and (behaviour.log_power == 0 or behaviour.power > 0)
 
 
-def regularised(f: Expr, x: Symbol, end: Expr, side: int, middle: Expr, behaviour: Behaviour, digits: int) -> Any | None:
+def regularised(f: Expr, x: Symbol, end: Expr, side: int, middle: Expr, behaviour: Behaviour, digits: int) -> arb | None:
     """∫ of f between `middle` and a singular `end` as a ball, by u = tᵐ where f ~ C u^(p/m), u the distance from the end."""
     if behaviour.kind is not Kind.POWER or behaviour.log_power != 0 or not isinstance(behaviour.power, Fraction):
         return None
@@ -33,7 +32,7 @@ def regularised(f: Expr, x: Symbol, end: Expr, side: int, middle: Expr, behaviou
     return enclosure(tidied(g, t), t, Integer(0), width ** Rational(1, m), digits)
 
 
-def _regularised_from_infinity(f: Expr, x: Symbol, end: Expr, side: int, middle: Expr, behaviour: Behaviour, digits: int) -> Any | None:
+def _regularised_from_infinity(f: Expr, x: Symbol, end: Expr, side: int, middle: Expr, behaviour: Behaviour, digits: int) -> arb | None:
     far = Integer(1) if end == oo else Integer(-1)
     outer = regularised(f, x, end, side, far, behaviour, digits)
     inner = enclosure(f, x, min(middle, far), max(middle, far), digits)
@@ -51,7 +50,7 @@ def tidied(g: Expr, t: Symbol) -> Expr:
         try:
             if compiled(candidate, t)(acb(0), False).is_finite() and _agree(candidate, g, t):
                 return candidate
-        except (NoBalls, ZeroDivisionError, ValueError):
+        except (NoProgram, ZeroDivisionError, ValueError):
             continue
     return g
 
@@ -74,7 +73,7 @@ def _is_root(part: Expr) -> bool:
     return bool(part.is_Pow and not part.exp.is_integer)
 
 
-def enclosure(f: Expr, x: Symbol, a: Expr, b: Expr, digits: int) -> Any | None:
+def enclosure(f: Expr, x: Symbol, a: Expr, b: Expr, digits: int) -> arb | None:
     """∫_a^b f dx as a ball of at least 16 sure digits, f analytic inside and bounded; None where the work limit is reached."""
     bits = max(BITS, int(digits * 3.5) + 20)
     function = compiled(f, x)
@@ -89,11 +88,11 @@ def enclosure(f: Expr, x: Symbol, a: Expr, b: Expr, digits: int) -> Any | None:
         return ball if ball.rad() < goal * abs(ball.mid()) or ball.rad() < goal * arb(10) ** -6 else None
 
 
-def _integrated(function: Evaluator, low: Any, high: Any, bits: int) -> Any:
+def _integrated(function: Curve, low: acb, high: acb, bits: int) -> acb:
     """`acb.integral`, out of whose callback no exception may come (an alarm's, for one): it is raised afterwards."""
     raised: list[BaseException] = []
 
-    def guarded(z: Any, analytic: bool) -> Any:
+    def guarded(z: acb, analytic: bool) -> acb:
         if raised:
             return NOWHERE
         try:

@@ -8,18 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
 
 from flint import acb, arb
 from sympy import Dummy, Expr, I, Integer, Poly, Rational, Symbol, cos, exp, expand, expand_power_base, log, oo, pi, sin
 from sympy.polys.polyerrors import PolynomialError
 from sympy.simplify.fu import TR8
 
+from service.numerics.balls import compiled, real_value
+from service.numerics.program import NoProgram
+from service.numerics.quadrature.asymptotics import Behaviour, Kind, near
+from service.numerics.quadrature.tanh_sinh import Estimate, to_infinity
 from service.precision import precision
-from service.verify.asymptotics import Behaviour, Kind, near
-from service.verify.balls import compiled, real_value
-from service.verify.named import NoBalls
-from service.verify.tanh_sinh import Estimate, to_infinity
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +104,7 @@ def divergence(f: Expr, x: Symbol) -> int | None:
     try:
         parts = waves(f, x)
         sizes = [_primitive_size(wave, x) for wave in parts]
-    except (NotWaves, NoBalls):
+    except (NotWaves, NoProgram):
         return None
     verdicts = [size.converges if wave.phase is None else _tends_to_zero(size) for wave, size in zip(parts, sizes, strict=True)]
     if None in verdicts or False not in verdicts:
@@ -141,7 +140,7 @@ def tail(f: Expr, x: Symbol, start: Expr, digits: int) -> Estimate | None:
     """∫_start^∞ f dx for a start right of every singularity of the amplitudes. None where it isn't a sum of waves."""
     try:
         parts = [_wave_tail(wave, x, start, digits) for wave in waves(f, x)]
-    except (NotWaves, NoBalls):
+    except (NotWaves, NoProgram):
         return None
     known = [part for part in parts if part is not None]
     if len(known) < len(parts):
@@ -171,7 +170,7 @@ def _turned(g: Expr, y: Symbol, start: Expr, omega: Expr, phase: Expr, digits: i
     turned = I * g.xreplace({y: start + I * t / rate}) * exp(I * (rate * start + sign * phase)) / rate
     inner = compiled(turned, t)
 
-    def real_part(z: Any, analytic: bool) -> Any:
+    def real_part(z: acb, analytic: bool) -> acb:
         return acb((inner(z, False) * (-z).exp()).real)
 
     return to_infinity(real_part, digits)
@@ -186,8 +185,8 @@ def singular_radius(f: Expr, x: Symbol) -> Expr:
         except PolynomialError:
             continue
         with precision(64):
-            sizes = [real_value(c, 64) for c in coefficients]
-            if all(size is not None for size in sizes):
+            sizes = [size for c in coefficients if (size := real_value(c, 64)) is not None]
+            if len(sizes) == len(coefficients):
                 bound = 1 + max((size / sizes[0] for size in sizes[1:]), default=arb(0))
                 radius = max(radius, int(float(bound.upper())) + 1)
     return Integer(min(radius, 10_000))

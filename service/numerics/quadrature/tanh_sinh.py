@@ -8,53 +8,52 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
 
 from flint import acb, arb
 
+from service.numerics.balls import Curve
 from service.precision import precision
-from service.verify.balls import Evaluator
 
 
 @dataclass(frozen=True, slots=True)
 class Estimate:
     """value: an arb midpoint (exact). error: a realistic bound, arb."""
 
-    value: Any
-    error: Any
+    value: arb
+    error: arb
 
 
-Node = Callable[[Any], tuple[Any, Any]]
+Node = Callable[[arb], tuple[arb, arb]]
 """t ≥ 0 → (distance u from the end, weight du/dt)."""
 
 LEVELS = 10
 
 
-def between(left: Evaluator, right: Evaluator, width: Any, digits: int) -> Estimate | None:
+def between(left: Curve, right: Curve, width: arb, digits: int) -> Estimate | None:
     """∫₀ʷ, given g(u) = f(a + u) and g(u) = f(b − u), so that nothing cancels at either end."""
 
-    def node(t: Any) -> tuple[Any, Any]:
+    def node(t: arb) -> tuple[arb, arb]:
         q = (-arb.pi() * t.sinh()).exp()
         return width * q / (1 + q), width * arb.pi() * t.cosh() * q / (1 + q) ** 2
 
     return _halved([(left, node), (right, node)], digits)
 
 
-def to_infinity(near: Evaluator, digits: int) -> Estimate | None:
+def to_infinity(near: Curve, digits: int) -> Estimate | None:
     """∫₀^∞ g(u) du by u = exp(π/2 sinh t)."""
 
-    def small(t: Any) -> tuple[Any, Any]:
+    def small(t: arb) -> tuple[arb, arb]:
         u = (-arb.pi() / 2 * t.sinh()).exp()
         return u, u * arb.pi() / 2 * t.cosh()
 
-    def large(t: Any) -> tuple[Any, Any]:
+    def large(t: arb) -> tuple[arb, arb]:
         u = (arb.pi() / 2 * t.sinh()).exp()
         return u, u * arb.pi() / 2 * t.cosh()
 
     return _halved([(near, small), (near, large)], digits)
 
 
-def _halved(ends: list[tuple[Evaluator, Node]], digits: int) -> Estimate | None:
+def _halved(ends: list[tuple[Curve, Node]], digits: int) -> Estimate | None:
     """The trapezoidal sums at steps 1/2, 1/4, …, until two agree to the digits; None where a node fails or they never do."""
     goal = arb(10) ** -digits
     bits = int(digits * 3.4) + 40
@@ -64,8 +63,8 @@ def _halved(ends: list[tuple[Evaluator, Node]], digits: int) -> Estimate | None:
             return None
         total = total[0]
         step = arb(1)
-        previous: Any = None
-        differences: list[Any] = []
+        previous: arb = None
+        differences: list[arb] = []
         for level in range(LEVELS):
             for end in ends:
                 added = _side(end, step, bits, goal, first=1, stride=1 if level == 0 else 2)
@@ -83,12 +82,12 @@ def _halved(ends: list[tuple[Evaluator, Node]], digits: int) -> Estimate | None:
     return None
 
 
-def _settled(differences: list[Any], current: Any, goal: Any) -> bool:
+def _settled(differences: list[arb], current: arb, goal: arb) -> bool:
     scale = 1 + abs(current)
     return bool(differences[-1] < goal * scale)
 
 
-def _side(end: tuple[Evaluator, Node], step: Any, bits: int, goal: Any, first: int, stride: int) -> Any | None:
+def _side(end: tuple[Curve, Node], step: arb, bits: int, goal: arb, first: int, stride: int) -> arb | None:
     """The sum over the nodes k·step, k = first, first + stride, …, of one side; None where a node fails."""
     total = arb(0)
     negligible = 0
@@ -107,7 +106,7 @@ def _side(end: tuple[Evaluator, Node], step: Any, bits: int, goal: Any, first: i
     return total
 
 
-def _term(end: tuple[Evaluator, Node], t: Any, bits: int, goal: Any) -> tuple[Any, Any] | None:
+def _term(end: tuple[Curve, Node], t: arb, bits: int, goal: arb) -> tuple[arb, arb] | None:
     """One weighted value and its size, with as many bits as its cancellation asks for."""
     function, node = end
     for factor in (1, 3, 9, 30):

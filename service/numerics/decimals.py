@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from decimal import MAX_EMAX, MIN_EMIN, Decimal, DecimalException
 from decimal import Context as Precision
-from typing import Any
 
 import sympy
+from flint import arb
+from sympy import Expr
 
 from service.cas.decimals import decimal, plain
-from service.verify.evaluate import Ball, Evaluator
-from service.verify.named import NoBalls
+from service.numerics.balls import Ball, Evaluator
+from service.numerics.program import NoProgram
 
 MOST_BITS = 40_000
 
 
-def decimal_value(value: Any, digits: int = 15) -> str | None:
+def decimal_value(value: Expr, digits: int = 15) -> str | None:
     """The number to so many significant digits; None where it is none. A complex number is written a + b*i."""
     if not isinstance(value, sympy.Expr) or value.free_symbols:
         return None
@@ -32,12 +33,12 @@ def decimal_value(value: Any, digits: int = 15) -> str | None:
     return decimal(value, digits)
 
 
-def _accurate(value: Any, digits: int) -> Ball | None:
+def _accurate(value: Expr, digits: int) -> Ball | None:
     """The value with a relative error below 10^(−digits − 3)."""
     wanted = int(digits * 3.33) + 24
     try:
         evaluate = Evaluator(value)
-    except (NoBalls, RecursionError):
+    except (NoProgram, RecursionError):
         return None
     bits = wanted + 40
     while bits < MOST_BITS:
@@ -48,7 +49,7 @@ def _accurate(value: Any, digits: int) -> Ball | None:
     return None
 
 
-def _written(real: Any, digits: int) -> str:
+def _written(real: arb, digits: int) -> str:
     """The middle of the ball, rounded; a tie of the last digit is not told apart from its neighbours."""
     middle = Decimal(real.mid().str(digits + 8, radius=False))
     rounded = Precision(prec=digits, Emax=MAX_EMAX, Emin=MIN_EMIN).create_decimal(middle)

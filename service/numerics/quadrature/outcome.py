@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 from flint import arb
 from sympy import Expr
@@ -15,7 +14,7 @@ from service.messages import Said
 class Number:
     """The value lies within the ball `ball` (an arb). proved: rigorously so."""
 
-    ball: Any
+    ball: arb
     proved: bool
     method: Said
 

@@ -5,19 +5,18 @@ Over the reals an odd root of a negative number is real, so ∛g is −∛(−g)
 
 from __future__ import annotations
 
-from typing import Any
-
+from flint import arb
 from sympy import Abs, Expr, Heaviside, Integer, Max, Min, Piecewise, Pow, Rational, Symbol, ceiling, floor, frac, sign
 
 from service.cas.formulas import classes
-from service.verify.balls import real_value
-from service.verify.named import NoBalls
+from service.numerics.balls import real_value
+from service.numerics.program import NoProgram
 
 KINKED = (*classes("step", several=True), Piecewise)
 
 
 def smooth(f: Expr, x: Symbol, place: Rational) -> Expr:
-    """The analytic expression that equals f around `place`, a point that is not critical. Raises NoBalls."""
+    """The analytic expression that equals f around `place`, a point that is not critical. Raises NoProgram."""
     if x not in f.free_symbols or not (f.has(*KINKED) or odd_roots(f, x)):
         return f
     if isinstance(f, Piecewise):
@@ -51,13 +50,13 @@ def _branch(f: Piecewise, x: Symbol, place: Rational) -> Expr:
     for value, condition in f.args:
         if condition.xreplace({x: place}) == True:  # noqa: E712  a SymPy truth value
             return value
-    raise NoBalls("Piecewise")
+    raise NoProgram("Piecewise")
 
 
-def _value(g: Expr, x: Symbol, place: Rational) -> Any:
+def _value(g: Expr, x: Symbol, place: Rational) -> arb:
     value = real_value(g.xreplace({x: place}), 128)
     if value is None:
-        raise NoBalls(str(g))
+        raise NoProgram(str(g))
     return value
 
 
@@ -83,5 +82,5 @@ def _resolved(f: Expr, args: list[Expr], x: Symbol, place: Rational) -> Expr:
 def _floor(g: Expr, x: Symbol, place: Rational) -> Expr:
     whole = _value(g, x, place).floor().unique_fmpz()
     if whole is None:
-        raise NoBalls("floor")
+        raise NoProgram("floor")
     return Integer(int(whole))

@@ -17,16 +17,16 @@ from sympy import Expr, Integer, Symbol, exp, log, oo, pi, simplify
 
 from service.cas.formulas import classes
 from service.clock import SliceOver, latest, left, within
+from service.numerics.balls import compiled, real_value
+from service.numerics.critical import TooManyPoints, critical_points, sample
+from service.numerics.program import NoProgram
+from service.numerics.quadrature import oscillation
+from service.numerics.quadrature.asymptotics import Behaviour, Kind, near
+from service.numerics.quadrature.enclosure import enclosure, is_bounded, regularised
+from service.numerics.quadrature.outcome import Divergence, Number, Outcome, Undefined
+from service.numerics.quadrature.tanh_sinh import Estimate, between, to_infinity
+from service.numerics.smooth import KINKED, smooth
 from service.precision import precision
-from service.verify import oscillation
-from service.verify.asymptotics import Behaviour, Kind, near
-from service.verify.balls import compiled, real_value
-from service.verify.critical import TooManyPoints, critical_points, sample
-from service.verify.enclosure import enclosure, is_bounded, regularised
-from service.verify.named import NoBalls
-from service.verify.outcome import Divergence, Number, Outcome, Undefined
-from service.verify.smooth import KINKED, smooth
-from service.verify.tanh_sinh import Estimate, between, to_infinity
 
 PERIODIC = classes("trigonometric")
 SECONDS = 3.0
@@ -71,7 +71,7 @@ def _outcome(f: Expr, x: Symbol, a: Expr, b: Expr, digits: int) -> Outcome:
         if turns is not None:
             return _times(integral_value(f, x, a, turns[1], digits), turns[0])
         return _repeated(f, x, a, b, digits) or _by_mean(f, x, a, b) or _value(f, x, a, b, digits)
-    except (NoBalls, TooManyPoints, ValueError, TypeError, ArithmeticError, NotImplementedError, AttributeError):
+    except (NoProgram, TooManyPoints, ValueError, TypeError, ArithmeticError, NotImplementedError, AttributeError):
         return None
 
 
@@ -82,7 +82,7 @@ def _is_after(a: Expr, b: Expr) -> bool:
         return False
     low, high = real_value(a, 256), real_value(b, 256)
     if low is None or high is None:
-        raise NoBalls("bounds")
+        raise NoProgram("bounds")
     return bool(low > high)
 
 
@@ -176,7 +176,7 @@ def _sum(numbers: Sequence[Number]) -> Number:
 
 
 def pieces(f: Expr, x: Symbol, a: Expr, b: Expr) -> Iterator[Piece]:
-    """The smooth stretches of f between a < b. Raises NoBalls, TooManyPoints."""
+    """The smooth stretches of f between a < b. Raises NoProgram, TooManyPoints."""
     places = [a, *(point.place for point in critical_points(f, x, a, b)), b]
     if a == -oo and b == oo and len(places) == 2:
         places.insert(1, Integer(0))

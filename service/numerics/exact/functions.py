@@ -2,31 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from fractions import Fraction
-from functools import lru_cache
+from collections.abc import Callable, Mapping
+from functools import lru_cache, partial
 
-from flint import acb, arb, fmpq
+from flint import acb, fmpq
 
-from service.algebra.balls import Undefined, Unknown, Value, ball, is_real, is_small, is_zero, sign
-from service.algebra.elementary import EXACT
-from service.functions import BY_NAME, CONSTANTS, Function
+from service.functions import BY_NAME, Function
+from service.numerics.exact.formulas import Formula, Operations, ready
+from service.numerics.exact.numbers import Undefined, Unknown, Value, ball, is_real, is_small, is_zero, sign
+from service.numerics.exact.operators import EXACT
 from service.read.formulas import PLACES, formula
-from service.tree import Apply, Constant, Number, Relation, Symbol, Tree
+from service.tree import Apply, Number, Relation, Tree
 
 Operation = Callable[..., Value]
-
-
-def constant(name: str) -> Value:
-    """The value of a named constant. Raises Unknown for what is no number."""
-    if name == "i":
-        return acb(0, 1)
-    if name not in BALLS:
-        raise Unknown(name)
-    return acb(BALLS[name](arb))
-
-
-BALLS = {entry.name: entry.ball for entry in CONSTANTS if entry.ball}
 
 
 def _named(entry: Function) -> Operation:
@@ -61,20 +49,14 @@ def _by_definition(entry: Function) -> Operation:
     return lambda *args, real: evaluated(formula(entry.definition), dict(zip(PLACES, args, strict=False)), real)
 
 
-def evaluated(tree: Tree, at: dict[str, Value], real: bool) -> Value:
+def evaluated(tree: Tree, at: Mapping[str, Value], real: bool) -> Value:
     """A formula of a record at values of its places."""
-    match tree:
-        case Number(text=text):
-            fraction = Fraction(text)
-            return fmpq(fraction.numerator, fraction.denominator)
-        case Symbol(name=name):
-            return at[name]
-        case Constant(name=name):
-            return constant(name)
-        case Apply(head=head, args=args):
-            return FUNCTIONS[head](*(evaluated(arg, at, real) for arg in args), real=real)
-        case _:
-            raise Unknown("not a number")
+    return _ready(tree, real)(at)
+
+
+@lru_cache(maxsize=1024)
+def _ready(tree: Tree, real: bool) -> Formula:
+    return ready(tree, real, Operations(FUNCTIONS, partial(FUNCTIONS["pow"], real=real)))
 
 
 def _near_an_end(domain: str, args: tuple[Value, ...], real: bool) -> bool:

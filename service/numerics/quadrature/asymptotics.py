@@ -14,9 +14,9 @@ from typing import Any
 from flint import acb, arb
 from sympy import Expr, Symbol, oo
 
+from service.numerics.balls import Curve, compiled
+from service.numerics.program import NoProgram
 from service.precision import precision
-from service.verify.balls import Evaluator, compiled
-from service.verify.named import NoBalls
 
 
 class Kind(Enum):
@@ -58,7 +58,7 @@ EARLY = (24, 28, 32)
 
 
 def near(f: Expr, x: Symbol, end: Expr, side: int) -> Behaviour:
-    """f just right (side = 1) or left (side = −1) of `end`; at ±∞ that of f(±1/u)/u², which the rule above fits. Raises NoBalls."""
+    """f just right (side = 1) or left (side = −1) of `end`; at ±∞ that of f(±1/u)/u², which the rule above fits. Raises NoProgram."""
     return at_zero(shifted(f, x, end, side), x)
 
 
@@ -88,18 +88,18 @@ def at_zero(g: Expr, u: Symbol) -> Behaviour:
     return _fitted(function, y, signs.pop())
 
 
-def _place(n: int) -> Any:
+def _place(n: int) -> acb:
     """u = 2⁻ⁿ·0.83…, irrational so that no sine of πx happens to vanish there."""
     return arb(11).sqrt() / 4 * arb(2) ** -n
 
 
-def _is_zero(function: Evaluator, n: int) -> bool:
+def _is_zero(function: Curve, n: int) -> bool:
     with precision(200):
         value = function(acb(_place(n)), False)
     return bool(value.is_zero())
 
 
-def _fitted(function: Evaluator, y: list[float], sign: int) -> Behaviour:
+def _fitted(function: Curve, y: list[float], sign: int) -> Behaviour:
     """p and q from ln|g| = c − pL + q ln L at L, 2L, 4L, 8L (L = 200 ln 2), checked at another u."""
     ln2 = 0.6931471805599453
     unit = EXPONENTS[0] * ln2
@@ -120,7 +120,7 @@ def _fitted(function: Evaluator, y: list[float], sign: int) -> Behaviour:
     return Behaviour(Kind.POWER, power, log_power, sign)
 
 
-def _size(function: Evaluator, n: int, factor: float = 1.0) -> tuple[float, int] | None:
+def _size(function: Curve, n: int, factor: float = 1.0) -> tuple[float, int] | None:
     """(ln|g(u)|, sign) at u = factor·2⁻ⁿ, None where g has no sure sign there."""
     for bits in (3 * n, 6 * n, 16 * n):
         with precision(bits + 64):
@@ -134,7 +134,7 @@ def _size(function: Evaluator, n: int, factor: float = 1.0) -> tuple[float, int]
     return None
 
 
-def _beyond_powers(function: Evaluator) -> Behaviour | None:
+def _beyond_powers(function: Curve) -> Behaviour | None:
     """VANISHING or GROWING where ln|g| at u = 2⁻²⁴ … 2⁻³² outruns every power."""
     logs: list[Any] = []
     sign = 0
@@ -158,4 +158,4 @@ def _beyond_powers(function: Evaluator) -> Behaviour | None:
     return None
 
 
-__all__ = ["Behaviour", "Kind", "NoBalls", "at_zero", "near", "shifted"]
+__all__ = ["Behaviour", "Kind", "NoProgram", "at_zero", "near", "shifted"]

@@ -11,18 +11,18 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
-from typing import Any
 
 from flint import acb, arb, fmpq
-from sympy import Expr, Integer, Piecewise, Poly, Rational, Symbol, acos, atan, cos, log, oo, pi, sin, sqrt, together
+from sympy import Expr, Integer, Piecewise, Poly, Rational, Symbol, acos, atan, cos, exp, log, oo, pi, sin, sqrt, together
 from sympy.core.relational import Relational
 from sympy.polys.polyerrors import PolynomialError
 
 from service.cas.formulas import Formula
 from service.functions import IN_SYMPY
+from service.numerics.balls import Curve, compiled, real_value
+from service.numerics.program import NoProgram
+from service.numerics.recognition import MANY_DIGITS, Form, Kind, exact_fraction, forms
 from service.precision import precision
-from service.verify.balls import Evaluator, compiled, real_value
-from service.verify.named import NoBalls
 
 MOST_POINTS = 200
 """More critical points than this on an interval are not listed."""
@@ -78,25 +78,25 @@ def _critical_functions(f: Expr, x: Symbol) -> Iterator[Expr]:
 
 
 def critical_points(f: Expr, x: Symbol, a: Expr, b: Expr) -> tuple[Point, ...]:
-    """The points of the open interval (a, b), in order, at which f may not be smooth. Raises TooManyPoints, NoBalls.
+    """The points of the open interval (a, b), in order, at which f may not be smooth. Raises TooManyPoints, NoProgram.
 
     a < b; each a number or infinite. On an infinite interval zeros beyond FAR are only found for polynomials.
     """
-    known: list[tuple[Any, Point]] = []
+    known: list[tuple[arb, Point]] = []
     for function in critical_functions(f, x):
         for point in zeros(function, x, a, b):
             place = real_value(point.place, 256)
             if place is None:
-                raise NoBalls(str(point.place))
+                raise NoProgram(str(point.place))
             known.append((place, point))
         if len(known) > 4 * MOST_POINTS:
             raise TooManyPoints
     return _distinct(known)
 
 
-def _distinct(known: list[tuple[Any, Point]]) -> tuple[Point, ...]:
+def _distinct(known: list[tuple[arb, Point]]) -> tuple[Point, ...]:
     known.sort(key=lambda entry: (float(entry[0].mid()), not entry[1].exact))
-    kept: list[tuple[Any, Point]] = []
+    kept: list[tuple[arb, Point]] = []
     for place, point in known:
         if kept and abs(place - kept[-1][0]) < arb(2) ** -100 * (1 + abs(place)):
             if point.exact and not kept[-1][1].exact:
@@ -110,7 +110,7 @@ def _distinct(known: list[tuple[Any, Point]]) -> tuple[Point, ...]:
 
 @lru_cache(maxsize=512)
 def zeros(f: Expr, x: Symbol, a: Expr, b: Expr) -> tuple[Point, ...]:
-    """The real zeros of f on the open interval (a, b). Raises TooManyPoints or NoBalls."""
+    """The real zeros of f on the open interval (a, b). Raises TooManyPoints or NoProgram."""
     numerator = together(f).as_numer_denom()[0]
     found: list[Point] = []
     for factor in _factors(numerator):
@@ -158,18 +158,18 @@ def _linear_zero(polynomial: Poly, a: Expr, b: Expr) -> list[Point] | None:
 def _inside(place: Expr, a: Expr, b: Expr) -> bool:
     ball = real_value(place, 256)
     if ball is None:
-        raise NoBalls(str(place))
+        raise NoProgram(str(place))
     return _after(ball, a) and _before(ball, b)
 
 
-def _after(ball: Any, a: Expr) -> bool:
+def _after(ball: arb, a: Expr) -> bool:
     if a == -oo:
         return True
     end = real_value(a, 256)
     return bool(ball - end > arb(2) ** -200)
 
 
-def _before(ball: Any, b: Expr) -> bool:
+def _before(ball: arb, b: Expr) -> bool:
     if b == oo:
         return True
     end = real_value(b, 256)
@@ -191,11 +191,11 @@ def _searched(f: Expr, x: Symbol, a: Expr, b: Expr) -> list[Point]:
     return found
 
 
-def _window(f: Expr, x: Symbol, a: Expr, b: Expr) -> tuple[Any, Any]:
+def _window(f: Expr, x: Symbol, a: Expr, b: Expr) -> tuple[arb, arb]:
     low = arb(-FAR) if a == -oo else real_value(a, 256)
     high = arb(FAR) if b == oo else real_value(b, 256)
     if low is None or high is None:
-        raise NoBalls(f"{a}, {b}")
+        raise NoProgram(f"{a}, {b}")
     if (a == -oo or b == oo) and _is_periodic(f):
         raise TooManyPoints
     return low, high
@@ -205,14 +205,14 @@ def _is_periodic(f: Expr) -> bool:
     return f.has(sin, cos) and not f.has(log)
 
 
-def _slope(f: Expr, x: Symbol) -> Evaluator | None:
+def _slope(f: Expr, x: Symbol) -> Curve | None:
     try:
         return compiled(f.diff(x), x)
-    except NoBalls:
+    except NoProgram:
         return None
 
 
-def _may_vanish(function: Evaluator, slope: Evaluator | None, left: Any, right: Any) -> bool:
+def _may_vanish(function: Curve, slope: Curve | None, left: arb, right: arb) -> bool:
     """False where 0 is excluded, by the values on the interval or by the mean value form f(m) + f'(I)(I − m)."""
     interval = left.union(right)
     values = function(acb(interval), False)
@@ -225,12 +225,12 @@ def _may_vanish(function: Evaluator, slope: Evaluator | None, left: Any, right: 
     return not values.is_finite() or values.real.contains(0)
 
 
-def _clusters(function: Evaluator, slope: Evaluator | None, low: Any, high: Any) -> list[tuple[Any, Any]]:
+def _clusters(function: Curve, slope: Curve | None, low: arb, high: arb) -> list[tuple[arb, arb]]:
     """Narrow intervals, in order, that together hold every zero of the function."""
     width = high - low
     narrow = arb(2) ** -28
     stack = [(low.mid(), (high.mid()))]
-    narrowed: list[tuple[Any, Any]] = []
+    narrowed: list[tuple[arb, arb]] = []
     steps = 0
     while stack:
         left, right = stack.pop()
@@ -248,8 +248,8 @@ def _clusters(function: Evaluator, slope: Evaluator | None, low: Any, high: Any)
     return _merged(narrowed)
 
 
-def _merged(narrowed: list[tuple[Any, Any]]) -> list[tuple[Any, Any]]:
-    merged: list[tuple[Any, Any]] = []
+def _merged(narrowed: list[tuple[arb, arb]]) -> list[tuple[arb, arb]]:
+    merged: list[tuple[arb, arb]] = []
     for left, right in narrowed:
         if merged and left - merged[-1][1] < arb(2) ** -20 * (1 + abs(left)):
             merged[-1] = (merged[-1][0], right)
@@ -258,7 +258,7 @@ def _merged(narrowed: list[tuple[Any, Any]]) -> list[tuple[Any, Any]]:
     return merged
 
 
-def _refined(derivatives: list[Expr], x: Symbol, left: Any, right: Any) -> Point | None:
+def _refined(derivatives: list[Expr], x: Symbol, left: arb, right: arb) -> Point | None:
     """The zero of a cluster, to 60 digits and then by its form. A zero of order m is a simple zero of the derivative of order m − 1.
 
     Where Newton's method does not settle, the middle of the cluster is taken.
@@ -273,12 +273,12 @@ def _refined(derivatives: list[Expr], x: Symbol, left: Any, right: Any) -> Point
     return _recognised(derivatives[0], x, middle) if derivatives[0].has(log) else None
 
 
-def _newton(f: Expr, derivatives: list[Expr], order: int, x: Symbol, start: Any) -> Any | None:
+def _newton(f: Expr, derivatives: list[Expr], order: int, x: Symbol, start: arb) -> arb | None:
     if len(derivatives) <= order + 1:
         derivatives.append(derivatives[-1].diff(x))
     try:
         value, slope = compiled(f, x), compiled(derivatives[order + 1], x)
-    except NoBalls:
+    except NoProgram:
         return None
     with precision(400):
         place = arb(start).mid()
@@ -293,7 +293,7 @@ def _newton(f: Expr, derivatives: list[Expr], order: int, x: Symbol, start: Any)
         return place if residue.abs_upper() < arb(2) ** -200 else None
 
 
-def _recognised(f: Expr, x: Symbol, place: Any) -> Point:
+def _recognised(f: Expr, x: Symbol, place: arb) -> Point:
     """The zero in closed form if it has a simple one that makes f vanish to 100 digits."""
     with precision(400):
         for candidate in _forms(f, x, place):
@@ -303,28 +303,33 @@ def _recognised(f: Expr, x: Symbol, place: Any) -> Point:
         return Point(_rational(place), exact=False)
 
 
-def _forms(f: Expr, x: Symbol, place: Any) -> Iterator[Expr]:
-    """Simple closed forms near a number: p/q, pπ/q, with the phase of a trigonometric argument, √, ln, arctan, arccos."""
+def _forms(f: Expr, x: Symbol, place: arb) -> Iterator[Expr]:
+    """Simple closed forms near a number: pπ/q with the phase of a trigonometric argument, p/q, √, ln, exp, arctan, arccos."""
     for shift in _phases(f, x):
         ball = real_value(shift, 400)
-        if ball is None:
-            continue
-        fraction = _fraction((place - ball) / arb.pi())
-        if fraction is not None:
-            yield shift + fraction * pi
-    plain = _fraction(place)
-    if plain is not None:
-        yield plain
-    square = _fraction(place * place)
-    if square is not None and square > 0:
-        yield sqrt(square) if place > 0 else -sqrt(square)
-    power = _fraction(place.exp()) if abs(place) < 30 else None
-    if power is not None and power > 0:
-        yield log(power)
+        turn = None if ball is None else _fraction((place - ball) / arb.pi())
+        if turn is not None:
+            yield shift + turn * pi
+    yield from map(_written, forms(place, MANY_DIGITS))
     yield from _inverse_forms(place)
 
 
-def _inverse_forms(place: Any) -> Iterator[Expr]:
+def _written(form: Form) -> Expr:
+    part = Rational(form.part.numerator, form.part.denominator)
+    match form.kind:
+        case Kind.RATIONAL:
+            return part
+        case Kind.OF_PI:
+            return part * pi
+        case Kind.ROOT:
+            return -sqrt(part) if form.negative else sqrt(part)
+        case Kind.LOGARITHM:
+            return log(part)
+        case Kind.EXPONENTIAL:
+            return exp(part)
+
+
+def _inverse_forms(place: arb) -> Iterator[Expr]:
     turns = (place / arb.pi()).floor()
     half = turns.unique_fmpz()
     if half is None:
@@ -342,14 +347,10 @@ def _inverse_forms(place: Any) -> Iterator[Expr]:
         for k in range(-abs(n) - 2, abs(n) + 3):
             yield acos(cosine) + 2 * k * pi
             yield -acos(cosine) + 2 * k * pi
-    logarithm = _fraction(place.log()) if place > 0 else None
-    if logarithm is not None:
-        yield Integer(1).exp() ** logarithm
 
 
 def _phases(f: Expr, x: Symbol) -> Iterator[Expr]:
-    """0 and −φ/k for every argument kx + φ of a sine or cosine."""
-    yield Integer(0)
+    """−φ/k for every argument kx + φ of a sine or cosine, φ ≠ 0."""
     for atom in sorted(f.atoms(sin, cos), key=str):
         argument = atom.args[0]
         slope = argument.diff(x)
@@ -359,27 +360,14 @@ def _phases(f: Expr, x: Symbol) -> Iterator[Expr]:
                 yield shift
 
 
-def _fraction(place: Any) -> Rational | None:
+def _fraction(number: arb) -> Rational | None:
     """The number as p/q with q ≤ 10⁴, if it is within 10⁻⁵⁰ of one."""
-    exact = _as_fraction(place)
-    if exact is None:
-        return None
-    near = exact.limit_denominator(10_000)
-    return Rational(near.numerator, near.denominator) if abs(near - exact) < Fraction(1, 10**50) * (1 + abs(exact)) else None
+    found = MANY_DIGITS.fraction(number, MANY_DIGITS.largest)
+    return None if found is None else Rational(found.numerator, found.denominator)
 
 
-def _as_fraction(place: Any) -> Fraction | None:
-    if not place.is_finite():
-        return None
-    mantissa, exponent = place.mid().man_exp()
-    mantissa, exponent = int(mantissa), int(exponent)
-    if abs(exponent) > 4000:
-        return None
-    return Fraction(mantissa * 2**exponent) if exponent >= 0 else Fraction(mantissa, 2**-exponent)
-
-
-def _rational(place: Any) -> Rational:
-    exact = _as_fraction(place)
+def _rational(place: arb) -> Rational:
+    exact = exact_fraction(place)
     assert exact is not None  # finite: it came from Newton's method
     near = exact.limit_denominator(10**70)
     return Rational(near.numerator, near.denominator)
@@ -390,13 +378,20 @@ def sample(a: Expr, b: Expr) -> Rational:
     if a == -oo and b == oo:
         return Rational(1, 3)
     if a == -oo or b == oo:
-        end = real_value(b if a == -oo else a, 64)
+        end = _known(b if a == -oo else a, 64)
         inner = Fraction(float(end.mid())).limit_denominator(1000) + (Fraction(-4, 3) if a == -oo else Fraction(4, 3))
         return Rational(inner.numerator, inner.denominator)
-    low, high = real_value(a, 128), real_value(b, 128)
-    exact = _as_fraction(low + (high - low) * arb(fmpq(9, 20)))
-    width = _as_fraction(high - low)
+    low, high = _known(a, 128), _known(b, 128)
+    exact = exact_fraction(low + (high - low) * arb(fmpq(9, 20)))
+    width = exact_fraction(high - low)
     assert exact is not None
     assert width is not None
     near = exact.limit_denominator(max(4, int(20 / width) + 1))
     return Rational(near.numerator, near.denominator)
+
+
+def _known(number: Expr, bits: int) -> arb:
+    value = real_value(number, bits)
+    if value is None:
+        raise NoProgram(str(number))
+    return value
