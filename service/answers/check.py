@@ -46,8 +46,9 @@ class NextStep(Typed):
     after: int
     latex: str
     text: str
-    rule: str | None
-    hint: str
+    rule: str = Field(description="Its id, the same as in a worked solution.")
+    rule_name: str = Field(description="What the rule does, in words.")
+    hint: str = Field(description="A question; at `pointed` the rule with its parts too, at `answer` the line.")
 
 
 class LineVerdict(Typed):
@@ -64,7 +65,8 @@ class LineVerdict(Typed):
         le=1,
         description="1 for a right line, 0.5 for one that follows from the writer's own error; null where it claims nothing or is open.",
     )
-    rule: str | None = Field(description="The good step that it takes, where recognised.")
+    rule: str | None = Field(description="The rule that leads here, where recognised: its id, the same as in a worked solution.")
+    rule_name: str | None = Field(description="What was done, in words.")
     misconception: Misconception | None
     slip: str | None
     hint: str | None

@@ -17,6 +17,8 @@ class Answer(Typed):
     verification: Verification
     conditions: list[Formula] = Field(description="The conditions under which the result holds.")
     steps: list[WorkedStep] = Field(description="The worked solution, when asked for: a chain from the question to the answer.")
+    methods: list[str] = Field(default=[], description="The usual methods of a worked solution, where there are several; see `method`.")
+    check_steps: list[WorkedStep] = Field(default=[], description="How the answer is checked, where it has no worked solution.")
     notes: list[NoteGiven]
 
 

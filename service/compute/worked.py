@@ -3,59 +3,85 @@
 from __future__ import annotations
 
 import time
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
 
 from service.algebra.known import Known
 from service.answers.steps import WorkedStep
 from service.clock import seconds_to
+from service.compute.telling import told
 from service.judge.judgement import Scope as JudgeScope
 from service.operations.operation import Operation
 from service.precision import precision
 from service.question import Note, Question
 from service.quietly import quietly
+from service.rules.equations import is_system
 from service.rules.rule import Scope
+from service.rules.strategies import Method
 from service.search import Budget, in_time
-from service.teach.solution import Topic, briefly, letter_of, solution, topic_of
-from service.teach.telling import told
+from service.teach.solution import Step, Topic, briefly, letter_of, solution, topic_of
 from service.tree import Tree
 
 SHARE = 0.4
 """Of the deadline, at most."""
 KEPT = 0.15
 """Of what is left of the deadline, for writing the answer."""
-NO_STEPS = Note("no_worked_solution", "There is no worked solution for this; the answer itself is complete.")
+NO_STEPS = Note("no_course_method", "No method of a course that is known here leads to this answer, so it comes without a worked solution.")
 TIMED_OUT = Note("steps_timed_out", "There was not enough time for the worked solution; the answer itself is complete.")
+OTHER_METHOD = Note("method_not_used", "The method that was asked for does not lead to the answer here; the usual one is shown.")
 
 
-def worked(operation: Operation, task: Question, answer: Tree | None, until: float) -> tuple[list[WorkedStep], tuple[Note, ...]]:
+@dataclass(frozen=True, slots=True)
+class Worked:
+    """The members of an answer that its worked solution brings, and the notes on it."""
+
+    steps: tuple[WorkedStep, ...] = ()
+    methods: tuple[str, ...] = ()
+    check_steps: tuple[WorkedStep, ...] = ()
+    notes: tuple[Note, ...] = ()
+
+
+def worked(operation: Operation, task: Question, answer: Tree | None, until: float) -> Worked:
     """The steps from the question to the answer, and the note that there are none where they were asked for.
 
     until: when the answer must be there (monotonic).
     """
     if not task.options.get("steps"):
-        return [], ()
+        return Worked()
     topic = topic_of(operation.name, operation.shown(task))
     if topic is None or answer is None:
-        return [], (NO_STEPS,)
+        return Worked(notes=(NO_STEPS,))
     most = (1 - KEPT) * seconds_to(until)
     budget = Budget.patient(min(SHARE * task.context.deadline, most))
     budget = replace(budget, end=min(budget.end, time.monotonic() + most))
-    steps = in_time(budget, partial(quietly, _steps, topic, operation, task, answer, budget)) or []
-    if steps or answer == operation.shown(task):
-        return steps, ()
-    return [], (TIMED_OUT if budget.is_over else NO_STEPS,)
+    found = in_time(budget, partial(quietly, _worked, topic, operation, task, answer, budget)) or Worked()
+    if found.steps or answer == operation.shown(task):
+        return found
+    return replace(found, notes=(TIMED_OUT if budget.is_over else NO_STEPS,))
 
 
-def _steps(topic: Topic, operation: Operation, task: Question, answer: Tree, budget: Budget) -> list[WorkedStep]:
-    """The steps from the question as it is shown to the answer, as small as was asked."""
+def _worked(topic: Topic, operation: Operation, task: Question, answer: Tree, budget: Budget) -> Worked:
+    """The steps from the question as it is shown to the answer, as small as was asked, by the method that was asked for."""
     context, start = task.context, operation.shown(task)
     is_complex = context.domain == "complex"
     letter = letter_of(start, context.variable)
-    judge = JudgeScope(not is_complex, letter, Known.of(context.assumptions), budget.end, is_complex)
+    scope = _scope(task, letter, answer)
+    judge = JudgeScope(not is_complex, None if is_system(start) else letter, Known.of(context.assumptions), budget.end, is_complex)
+
+    def steps(method: Method | None) -> tuple[Step, ...]:
+        return solution(topic.by(method), start, answer, scope, judge, budget)
+
     with precision():
-        found = solution(topic, start, answer, _scope(task, letter, answer), judge, budget)
-    return told(found if task.options.get("detail") == "full" else briefly(found), context.language)
+        asked = task.options.get("method")
+        method = topic.method(asked)
+        by_method = steps(method) if method is not None else ()
+        found = by_method or steps(None)
+        methods = topic.fitting(found, scope)
+        check = () if found else topic.check(start, answer, judge)
+    notes = (OTHER_METHOD,) if found and asked is not None and (not by_method or asked not in methods) else ()
+    shown = found if task.options.get("detail") == "full" else briefly(found)
+    checked = tuple(told(check, context.language))
+    return Worked(tuple(told(shown, context.language)), methods if len(methods) > 1 else (), checked, notes)
 
 
 def _scope(task: Question, letter: str, answer: Tree) -> Scope:

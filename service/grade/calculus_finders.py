@@ -7,12 +7,12 @@ from fractions import Fraction
 
 from flint import fmpq
 
+from service.algebra.antiderivatives import simple_antiderivative
 from service.algebra.build import ONE, ZERO, add, depends, div, factors, mul, number, sub, substituted, terms
 from service.algebra.calculus import NoDerivative, derivative
 from service.algebra.expressions import outcome, same, zero
 from service.algebra.statements import is_statement
 from service.grade.candidates import Candidate
-from service.grade.faults import simple_antiderivative
 from service.judge.integrals import is_bare_integral
 from service.judge.judgement import Scope
 from service.judge.relations import relation

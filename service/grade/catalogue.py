@@ -12,9 +12,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import NotRequired, TypedDict
 
-from service.read import read
+from service.algebra.laws import law
 from service.tree import Apply, Relation, Tree, walk
 
 FOLDER = Path(__file__).parent / "misconceptions"
@@ -68,14 +68,34 @@ def by_id() -> Mapping[str, Misconception]:
     return {rule.id: rule for rule in misconceptions()}
 
 
-def _entry(raw: Mapping[str, Any], topic: str) -> Misconception:
+class _Raw(TypedDict):
+    """An entry as it stands in a file."""
+
+    id: str
+    name: str
+    kind: str
+    nudge: str
+    pointed: str
+    example: list[str]
+    source: list[str]
+    explanation: NotRequired[str]
+    laws: NotRequired[list[str]]
+    right: NotRequired[str | list[str]]
+    finder: NotRequired[str]
+    guard: NotRequired[str]
+    special_of: NotRequired[list[str]]
+    broad: NotRequired[bool]
+    numbers: NotRequired[bool]
+
+
+def _entry(raw: _Raw, topic: str) -> Misconception:
     says = {"nudge": raw["nudge"], "pointed": raw["pointed"], "explanation": raw.get("explanation", raw["pointed"])}
     return Misconception(
         raw["id"],
         raw["name"],
         topic,
         raw["kind"],
-        tuple(_laws(raw.get("laws", ()), raw.get("right", ()))),
+        tuple(_laws(raw.get("laws", []), raw.get("right", []))),
         tuple(raw["example"]),
         says,
         tuple(raw["source"]),
@@ -101,12 +121,3 @@ def _heads(left: Tree) -> frozenset[str]:
     """Operators that a line must have for the law to match somewhere in it."""
     heads = {node.head for node in walk(left) if isinstance(node, Apply)}
     return frozenset(heads - {"add", "mul", "neg", "call"}) | (frozenset({"="}) if isinstance(left, Relation) else frozenset())
-
-
-LETTERS = frozenset("abcdkmnpquvx")
-
-
-@lru_cache(maxsize=4096)
-def law(source: str) -> Tree:
-    """One side of a law or a place of a sentence, its letters read as the pattern letters."""
-    return read(source.strip(), "text", symbols=LETTERS, functions=frozenset("fg")).tree

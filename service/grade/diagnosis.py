@@ -9,6 +9,7 @@ from functools import lru_cache
 
 from flint import fmpq
 
+from service.algebra.antiderivatives import simple_antiderivative
 from service.algebra.build import ZERO, add, mul, number, sub, substituted
 from service.algebra.calculus import NoDerivative, derivative
 from service.algebra.expressions import _mixed, outcome, points
@@ -28,7 +29,6 @@ from service.grade.faults import (
     by_laws,
     faulty_antiderivatives,
     faulty_derivatives,
-    simple_antiderivative,
 )  # fmt: skip
 from service.grade.finders import FINDERS
 from service.grade.guards import GUARDS

@@ -6,7 +6,7 @@ import re
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import TypedDict
 
 from service.algebra.build import depends
 from service.algebra.known import Known
@@ -35,6 +35,7 @@ from service.grade.given_in_words import with_givens
 from service.grade.line import Line
 from service.grade.marks import scores, total
 from service.grade.naming import GIVEN, Naming, named_steps
+from service.grade.next import Asked as AskedOf
 from service.grade.next import suggested
 from service.grade.other_readings import with_base_ten
 from service.grade.outcome import Outcome, concluded
@@ -82,7 +83,8 @@ def _checked(question: Question) -> CheckAnswer:
     names = named_steps([step for step in steps if step.line.index >= 0], scope, written, NAMING_SHARE * context.deadline)
     steps, result = doubted(steps, result, names)
     own = [step for step in steps if step.line.index >= 0]
-    further, next_notes = _next(steps, scope, voice, options, result.complete) if options.get("next") else (None, ())
+    wanted = AskedOf(_verb(source), options.get("form"), result.complete)
+    further, next_notes = _next(steps, scope, voice, wanted) if options.get("next") else (None, ())
     marks = scores(steps, result.first_error)
     return CheckAnswer(
         operation=question.operation,
@@ -98,12 +100,19 @@ def _checked(question: Question) -> CheckAnswer:
     )
 
 
-def _of_problem(source: Source) -> dict[str, Any]:
+class _ProblemGiven(TypedDict, total=False):
+    problem: Formula | None
+    problem_error: dict[str, object]
+
+
+def _of_problem(source: Source) -> _ProblemGiven:
     """The problem as it was read, and the error where it can't be."""
     asked = source.problem
     if asked is None:
         return {"problem": None}
-    return {"problem": _shown(asked.tree), **({} if asked.error is None else {"problem_error": asked.error})}
+    if asked.error is None:
+        return {"problem": _shown(asked.tree)}
+    return {"problem": _shown(asked.tree), "problem_error": asked.error}
 
 
 Judged = tuple[tuple[Step, ...], Outcome, Scope]
@@ -240,22 +249,25 @@ def _unread(source: Source, voice: Voice) -> tuple[Note, ...]:
     return (Note("problem_unread", voice.say("note_problem_unread")),)
 
 
-def _next(
-    steps: Sequence[Step], scope: Scope, voice: Voice, options: Mapping[str, Any], complete: bool
-) -> tuple[NextStep | None, tuple[Note, ...]]:
+def _verb(source: Source) -> str:
+    return "" if source.problem is None else source.problem.verb
+
+
+def _next(steps: Sequence[Step], scope: Scope, voice: Voice, asked: AskedOf) -> tuple[NextStep | None, tuple[Note, ...]]:
     """(the best next step after the last line that is right, notes); no step where none is known or nothing is left to do."""
-    form = options.get("form")
-    found = suggested(steps, scope, form, complete)
+    found = suggested(steps, scope, asked)
     if found is not None:
+        used = found.used
         step = NextStep(
             after=found.after,
-            latex=latex(found.tree),
-            text=text(found.tree),
-            rule=voice.rule(found.rule),
-            hint=voice.say(f"next_{found.rule}"),
+            latex=latex(used.move.after),
+            text=text(used.move.after),
+            rule=voice.rule(used.rule.id),
+            rule_name=voice.rule_name(used.rule.id),
+            hint=voice.towards(used),
         )
         return step, ()
-    code = "nothing_left" if complete else "no_next_step"
+    code = "nothing_left" if asked.is_complete else "no_next_step"
     return None, (Note(code, voice.say(f"note_{code}")),)
 
 
@@ -355,7 +367,8 @@ def _line(step: Step, naming: Naming, voice: Voice, marks: Mapping[int, float | 
         parent=step.parent,
         correct=step.correct,
         score=marks.get(step.line.index),
-        rule=voice.rule(naming.rule),
+        rule=None if naming.rule is None else voice.rule(naming.rule),
+        rule_name=None if naming.rule is None else voice.rule_name(naming.rule),
         misconception=_misconception(voice, naming),
         slip=naming.slip,
         hint=quietly(voice.hint, step, naming) or (voice.unchecked(step) if step.line.index == first_error else None),

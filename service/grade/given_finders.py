@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 from fractions import Fraction
 
+from service.algebra.antiderivatives import simple_antiderivative
 from service.algebra.build import E, add, div, mul, number, power, rational, sub, substituted, terms
 from service.algebra.calculus import NoDerivative, derivative
 from service.algebra.expressions import same
@@ -14,7 +15,7 @@ from service.grade import unit_finders
 from service.grade.above import parts_of
 from service.grade.candidates import Candidate
 from service.grade.expansion_finders import EXPANSIONS
-from service.grade.faults import faulty_antiderivatives, no_inner_factor, simple_antiderivative
+from service.grade.faults import faulty_antiderivatives, no_inner_factor
 from service.grade.function_finders import FUNCTIONS
 from service.grade.number_finders import exact
 from service.grade.quadratic_finders import stated

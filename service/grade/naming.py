@@ -22,12 +22,12 @@ from service.grade.given_finders import BEFORE_CALCULATIONS
 from service.grade.given_finders import GIVEN as BY_WHAT_IS_GIVEN
 from service.grade.number_finders import exact, is_rounded, written_number
 from service.grade.readers.asymptotes import NAMED
-from service.grade.rules import sound_rule
 from service.grade.shown import plain
 from service.grade.slips import lost, mended
 from service.grade.step import WRONG_BY_FLAG
 from service.judge.judgement import CALCULUS, EQUAL, Judgement, Scope
 from service.quietly import quietly
+from service.rules.recognition import sound_rule
 from service.tree import Apply, Constant, Number, Relation, Symbol, Tree, base_and_subscript, free_symbols, walk
 
 if TYPE_CHECKING:

@@ -13,9 +13,9 @@ from flint import fmpq
 
 from service.algebra.build import ONE, ZERO, add, div, mul, neg, number, power, rational
 from service.algebra.expressions import outcome
+from service.algebra.laws import law
 from service.algebra.patterns import letters, written
 from service.functions import GREEK, GREEK_LETTERS
-from service.grade.catalogue import law
 from service.tree import Apply, Constant, Symbol, Tree, free_symbols, rebuilt
 from service.write import text
 

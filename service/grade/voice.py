@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from service.grade.naming import Naming
     from service.grade.outcome import Outcome
     from service.grade.step import Step
+    from service.rules.rule import Used
 
 LEVELS = ("none", "where", "nudge", "pointed", "answer")
 """How much a hint may give away; each level says what the one before it says, and more."""
@@ -45,9 +46,32 @@ class Voice(Speaker):
     until: float = float("inf")
     """The latest moment for looking for a right line, on the monotonic clock."""
 
-    def rule(self, rule: str | None) -> str | None:
-        """The name of a good step."""
-        return None if rule is None else self.say(f"rule_{rule}")
+    def rule(self, rule: str) -> str:
+        """The id of a rule, as it is given out."""
+        return rule.replace("_", "-")
+
+    def rule_name(self, rule: str) -> str:
+        """What a good step did."""
+        return self.say(f"rule_{rule}")
+
+    def towards(self, used: Used) -> str:
+        """The question that leads to a step; at `pointed` the rule with its parts too, at `answer` the line."""
+        sentences = [self.say(f"next_{used.rule.id}")]
+        if self.hints in {"pointed", "answer"}:
+            sentences.append(self._told(used))
+        if self.hints == "answer":
+            sentences.append(self._shown_line(shown(used.move.after), "hint_next_line"))
+        return " ".join(sentence for sentence in sentences if sentence)
+
+    def _told(self, used: Used) -> str:
+        """The rule of a step with its parts named."""
+        return self.fill(f"step_{used.rule.id}_told", used.move.parts)
+
+    def _sound_step(self, before: Tree | None, naming: Naming) -> Used | None:
+        """A step that leads on from the line before an error that has no name; beside a name it would say too much."""
+        if before is None or naming.misconception is not None or naming.slip is not None:
+            return None
+        return briefly(SECONDS, next_line, before, Scope(until=self.until), until=self.until)
 
     def fill(self, code: str, parts: Mapping[str, Tree]) -> str:
         """The sentences of a code that can be filled in with parts of the student's line."""
@@ -104,10 +128,11 @@ class Voice(Speaker):
         if self.hints == "where":
             return self.say("hint_where", line=str(number))
         sentences = [self._nudge(before, after, judgement, naming)]
+        used = None if self.hints == "nudge" else self._sound_step(before, naming)
         if self.hints in {"pointed", "answer"}:
-            sentences.append(self._pointed(before, after, judgement, naming))
+            sentences += [self._pointed(before, after, judgement, naming), "" if used is None else self._told(used)]
         if self.hints == "answer":
-            sentences += [self._worked(judgement, before, after), self._right(before, naming)]
+            sentences += [self._worked(judgement, before, after), self._right(before, naming, used)]
         return " ".join(dict.fromkeys(sentence for sentence in sentences if sentence))
 
     def _nudge(self, before: Tree | None, after: Tree | None, judgement: Judgement, naming: Naming) -> str:
@@ -145,11 +170,11 @@ class Voice(Speaker):
             return self.say("counterexample_derivative", at=_place(found), before=by_hand(found.before), after=by_hand(found.after))
         return self._counterexample("counterexample", found)
 
-    def _right(self, before: Tree | None, naming: Naming) -> str:
+    def _right(self, before: Tree | None, naming: Naming, used: Used | None) -> str:
         """The right line in a sentence; nothing where none is found in time."""
-        return briefly(SECONDS, self._right_line, before, naming, until=self.until) or ""
+        return briefly(SECONDS, self._right_line, before, naming, used, until=self.until) or ""
 
-    def _right_line(self, before: Tree | None, naming: Naming) -> str:
+    def _right_line(self, before: Tree | None, naming: Naming, used: Used | None) -> str:
         """The line that should stand there, where one is known and proved to follow; else a step that is sound from the line before."""
         start = naming.before or before
         if start is None:
@@ -161,15 +186,15 @@ class Voice(Speaker):
             return self._shown_line(shown(plain(naming.right)))
         line = None if naming.right is None else worked_out(naming.right)
         if line is None or not _follows(start, line, scope):
-            found = next_line(start, scope)
-            line = None if found is None else worked_out(found[1])
+            found = used or next_line(start, scope)
+            line = None if found is None else worked_out(found.move.after)
             line = line if line is not None and _follows(start, line, scope) else None
         if line == FALSE_LINE:
             return self.say("hint_no_solution")
         return "" if line is None or line == TRUE_LINE else self._shown_line(shown(line))
 
-    def _shown_line(self, written: str) -> str:
-        return self.say("hint_right_line", right=self._in_words(written)) if len(written) <= LONGEST else ""
+    def _shown_line(self, written: str, code: str = "hint_right_line") -> str:
+        return self.say(code, right=self._in_words(written)) if len(written) <= LONGEST else ""
 
     def _in_words(self, formula: str) -> str:
         """x = 2 or x = 3 with the word of the language."""

@@ -16,7 +16,9 @@ def is_solved(tree: Tree) -> bool:
             if not letters:
                 return set(signs) <= {"=", "~"} and _is_rate(sides[0]) and not any(n == sides[0] for side in sides[1:] for n in walk(side))
             return len(letters) == 1 and all(isinstance(s, Symbol) or letters[0].name not in free_symbols(s) for s in sides)
-        case Apply(head="or" | "and" | "system" | "tuple" | "list", args=args):
+        case Apply(head="system", args=args):
+            return all(is_solved(a) for a in args) and not _are_two_of_one(args)
+        case Apply(head="or" | "and" | "tuple" | "list", args=args):
             return all(is_solved(a) for a in args)
         case Apply(head="element", args=(Symbol(), where)):
             return is_set(where) or isinstance(where, Constant)
@@ -33,6 +35,12 @@ def _are_values_of_one(parts: tuple[Tree, ...]) -> bool:
     if len(sides) < len(parts) or len(heads) != 1 or not isinstance(head := heads.pop(), Symbol):
         return False
     return all(head.name not in free_symbols(right) for _, right in sides)
+
+
+def _are_two_of_one(parts: tuple[Tree, ...]) -> bool:
+    """y = x²; y = x + 6: one letter by another, twice."""
+    heads = [part.sides[0] for part in parts if isinstance(part, Relation) and part.signs == ("=",) and free_symbols(part.sides[1])]
+    return len(heads) != len(set(heads))
 
 
 def _is_rate(tree: Tree) -> bool:

@@ -6,8 +6,9 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
+from service.algebra.build import substituted
 from service.question import Context
-from service.tree import Tree
+from service.tree import Tree, free_symbols
 
 Promise = Literal["equal", "equivalent", "implies", "method_line"]
 """What a rule promises of the line that it gives; after one that only follows, its solutions are to be checked.
@@ -31,6 +32,26 @@ class Scope:
     of: str = ""
     lets: Mapping[str, Tree] = field(default_factory=dict)
 
+    def after(self, move: Move) -> Scope:
+        """What is known of the line that the move makes: letters that it brings in, and those that stand in the line still."""
+        return replace(self, lets=self.letters_of(move))
+
+    def letters_of(self, move: Move) -> Mapping[str, Tree]:
+        """What the letters in the line that the move makes stand for."""
+        kept = {name: meaning for name, meaning in self.lets.items() if name in free_symbols(move.after)}
+        return {**kept, **move.lets}
+
+    def with_letters(self, lets: Mapping[str, Tree]) -> Scope:
+        """The same for a line in which these letters stand for something."""
+        return replace(self, lets=lets)
+
+
+def in_own_letters(line: Tree, lets: Mapping[str, Tree]) -> Tree:
+    """The line with each letter that was brought in put back, the last first."""
+    for name, meaning in reversed(list(lets.items())):
+        line = substituted(line, {name: meaning})
+    return line
+
 
 @dataclass(frozen=True, slots=True)
 class Move:
@@ -46,6 +67,11 @@ class Move:
     lets: Mapping[str, Tree] = field(default_factory=dict)
     conditions: tuple[Tree, ...] = ()
     inner: tuple[Link, ...] = ()
+
+
+def no_moves(line: Tree, scope: Scope) -> Moves:
+    """Of a rule that is only told."""
+    return iter(())
 
 
 Moves = Iterator[Move]

@@ -8,7 +8,7 @@ Source of the combinators: Heeren, Jeuring, Gerdes, Specifying rewrite strategie
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from heapq import heappop, heappush
 
 from service.quietly import quietly
@@ -18,8 +18,21 @@ from service.tree import Tree, children, rebuilt, walk
 Strategy = Callable[[Tree, Scope], Iterator[Used]]
 
 
+@dataclass(frozen=True, slots=True)
+class Method:
+    """One of several usual ways of working a kind of question.
+
+    id: the word by which it is asked for, such as `completing_the_square`. strategy: the whole strategy of the topic, this way. fits:
+    whether a line of a solution is one that the method is for; it is listed where it fits one of them.
+    """
+
+    id: str
+    strategy: Strategy
+    fits: Callable[[Tree, Scope], bool]
+
+
 def use(rule: Rule) -> Strategy:
-    """The rule on the line as a whole."""
+    """The rule on the line as a whole; one that fails on it offers nothing."""
     return lambda line, scope: iter(quietly(_uses, rule, line, scope) or ())
 
 
@@ -45,6 +58,11 @@ def first(*strategies: Strategy) -> Strategy:
                 return
 
     return offered
+
+
+def either(is_meant: Callable[[Tree], bool], one: Strategy, other: Strategy) -> Strategy:
+    """The one strategy on the lines that are meant, the other on all others."""
+    return lambda line, scope: one(line, scope) if is_meant(line) else other(line, scope)
 
 
 def unless(is_done: Callable[[Tree, Scope], bool], strategy: Strategy) -> Strategy:
@@ -135,17 +153,17 @@ STEP_COST = 6
 """What a step more costs, beside lines that grow."""
 
 
-def worked(strategy: Strategy, line: Tree, scope: Scope, accepts: Callable[[Tree, Used], bool], most: int) -> Iterator[Used]:
+def worked(strategy: Strategy, line: Tree, scope: Scope, accepts: Callable[[Tree, Scope, Used], bool], most: int) -> Iterator[Used]:
     """The strategy again and again, from the line on: of what it offers, the first use that is accepted each time.
 
     Ends where nothing is offered or accepted, and after so many steps.
     """
     seen = {line}
     for _ in range(most):
-        used = next((u for u in strategy(line, scope) if u.move.after not in seen and accepts(line, u)), None)
+        used = next((u for u in strategy(line, scope) if u.move.after not in seen and accepts(line, scope, u)), None)
         if used is None:
             return
         line = used.move.after
-        scope = replace(scope, lets={**scope.lets, **used.move.lets}, values={} if used.rule.promise == "method_line" else scope.values)
+        scope = replace(scope.after(used.move), values={} if used.rule.promise == "method_line" else scope.values)
         seen.add(line)
         yield used

@@ -9,33 +9,38 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 
-from service.algebra.build import TRUE, substituted
+from service.algebra.build import FALSE, TRUE
 from service.algebra.shapes import shape
-from service.algebra.statements import is_statement
+from service.algebra.statements import any_of, is_statement
 from service.judge.judgement import EQUAL, Judgement
 from service.judge.judgement import Scope as JudgeScope
 from service.judge.relations import relation
 from service.question import Verification
 from service.rules.differentiation import DIFFERENTIATION, has_derivative
-from service.rules.equations import SOLVING, cases_of, is_solved_for
+from service.rules.equations import SOLVING, SOLVING_METHODS, cases_of, is_solved
 from service.rules.implicit import IMPLICIT, truth
 from service.rules.limits import LIMITS, has_limit
 from service.rules.partial_fractions import APART
-from service.rules.rule import Link, Promise, Rule, Scope, Used
+from service.rules.rule import Link, Promise, Rule, Scope, Used, in_own_letters, no_moves
 from service.rules.simplifying import EXPANDING, FACTORING, SIMPLIFYING, TOGETHER
-from service.rules.strategies import Strategy, worked
+from service.rules.strategies import Method, Strategy, worked
+from service.rules.tidy import size
+from service.rules.told import READ_OFF, shown_by
 from service.search import Budget
-from service.tree import Relation, Tree, free_symbols, likeliest_variable
+from service.teach.checking import check_lines
+from service.tree import Constant, Relation, Tree, free_symbols, likeliest_variable
 from service.write import text
 
 MOST_STEPS = 120
+LARGEST = 500
+"""Nodes of a line; one that grows beyond leads nowhere."""
 LAST: Mapping[str, Rule] = {
     rule.id: rule
     for rule in (
-        Rule("reordered", "", lambda line, scope: iter(()), ("", ""), is_minor=True),
-        Rule("simplified", "", lambda line, scope: iter(()), ("", "")),
-        Rule("checked_solutions", "", lambda line, scope: iter(()), ("", ""), "implies"),
-        Rule("solution_set", "", lambda line, scope: iter(()), ("", ""), "equivalent", is_minor=True),
+        Rule("reordered", "", no_moves, ("", ""), is_minor=True),
+        Rule("simplified", "", no_moves, ("", "")),
+        Rule("checked_solutions", "", no_moves, ("", ""), "implies"),
+        Rule("solution_set", "", no_moves, ("", ""), "equivalent", is_minor=True),
     )
 }
 """Steps that lead from the last line of a strategy to the answer."""
@@ -64,24 +69,40 @@ class Step:
 class Topic:
     """How a kind of question is worked: by which strategy, when a line is done, and how the answer comes out of it.
 
+    methods: the ways there are besides the usual one, each listed in the answer where it fits a line of the solution.
+    check: how an answer is checked that no strategy leads to.
     truth: what must be true of each line after the first, for lines that do not follow from the one before by equality.
     """
 
     strategy: Strategy
     is_done: Callable[[Tree, Scope], bool]
-    ending: Callable[[Tree, Tree, JudgeScope, bool], Step | None]
+    ending: Callable[[Tree, Tree, JudgeScope, Tree | None], Step | None]
+    methods: tuple[Method, ...] = ()
+    check: Callable[[Tree, Tree, JudgeScope], tuple[Step, ...]] = lambda question, answer, judge: ()
     truth: Callable[[Tree, Scope], Tree] | None = None
+
+    def by(self, method: Method | None) -> Topic:
+        """The topic, worked by the method."""
+        return self if method is None else replace(self, strategy=method.strategy)
+
+    def method(self, name: str | None) -> Method | None:
+        """The method of that name; None where the topic has none."""
+        return next((method for method in self.methods if method.id == name), None)
+
+    def fitting(self, steps: tuple[Step, ...], scope: Scope) -> tuple[str, ...]:
+        """The names of the methods that fit a line of the solution."""
+        lines = [*((step.before, scope) for step in steps[:1]), *((step.after, scope.with_letters(step.lets)) for step in steps)]
+        return tuple(method.id for method in self.methods if any(method.fits(*line) for line in lines))
 
 
 def solution(topic: Topic, start: Tree, answer: Tree, scope: Scope, judge: JudgeScope, budget: Budget) -> tuple[Step, ...]:
     """The steps from the start to the answer; none where they don't lead there, or not in time."""
     found: list[Step] = []
 
-    def accepts(line: Tree, used: Used) -> bool:
-        if budget.is_over or text(line) == text(used.move.after):
+    def accepts(line: Tree, known: Scope, used: Used) -> bool:
+        if budget.is_over or size(used.move.after) > LARGEST or (text(line) == text(used.move.after) and not used.move.lets):
             return False
-        lets = found[-1].lets if found else {}
-        step = held(line, used, judge, lets) if topic.truth is None else _true(topic.truth, line, used, judge, scope)
+        step = held(line, used, judge, known.lets) if topic.truth is None else _true(topic.truth, line, used, judge, scope)
         if step is not None:
             found.append(step)
         return step is not None
@@ -90,9 +111,9 @@ def solution(topic: Topic, start: Tree, answer: Tree, scope: Scope, judge: Judge
         pass
     last = found[-1].after if found else start
     if text(last) != text(answer):
-        owes_a_check = any(step.promise == "implies" for step in found)
+        owed = start if any(step.promise == "implies" for step in found) else None
         is_open = budget.is_over or not topic.is_done(last, scope)
-        end = None if is_open else topic.ending(last, answer, judge, owes_a_check)
+        end = None if is_open else topic.ending(last, answer, judge, owed)
         if end is None:
             return ()
         found.append(end)
@@ -108,7 +129,7 @@ def held(line: Tree, used: Used, judge: JudgeScope, lets: Mapping[str, Tree]) ->
     """
     move = used.move
     letters = {**lets, **move.lets}
-    before, after = (substituted(side, letters) for side in move.touched or (line, move.after))
+    before, after = (in_own_letters(side, letters) for side in move.touched or (line, move.after))
     found = relation(before, after, judge)
     promise, how = _promise(found, used.rule), _how(move.inner, judge, letters)
     if promise is None or how is None:
@@ -145,9 +166,9 @@ def _how(links: tuple[Link, ...], judge: JudgeScope, lets: Mapping[str, Tree]) -
 def _inner(link: Link, judge: JudgeScope, lets: Mapping[str, Tree]) -> Step | None:
     """A step inside another: as any other, but a statement about letters that stand for something must be true of them."""
     after = link.used.move.after
-    if not is_statement(after):
+    if not is_statement(after) or link.used.move.touched is not None:
         return held(link.before, link.used, judge, lets)
-    found = relation(substituted(after, lets), TRUE, judge)
+    found = relation(in_own_letters(after, lets), TRUE, judge)
     if found.relation not in EQUAL:
         return None
     return Step(link.used.rule, link.before, after, found.verification, link.used.rule.promise, link.used.move.parts, (), lets)
@@ -160,25 +181,45 @@ def _promise(found: Judgement, rule: Rule) -> Promise | None:
     return "implies" if found.relation == "implies" and rule.promise == "implies" else None
 
 
-def _same_value(line: Tree, answer: Tree, judge: JudgeScope, owes_a_check: bool) -> Step | None:
+def _same_value(line: Tree, answer: Tree, judge: JudgeScope, owed: Tree | None) -> Step | None:
     """The last line in the form of the answer."""
     found = relation(line, answer, judge)
     return Step(LAST["simplified"], line, answer, found.verification, "equal") if found.relation in EQUAL else None
 
 
-def _solutions(line: Tree, answer: Tree, judge: JudgeScope, owes_a_check: bool) -> Step | None:
+NO_SOLUTION = Judgement("equivalent", Verification("proved", "no solution is the empty set"))
+
+
+def _solutions(line: Tree, answer: Tree, judge: JudgeScope, owed: Tree | None) -> Step | None:
     """The solutions as they are given; those that came in by a step that only follows are left out, by name."""
-    found = relation(line, answer, judge)
+    found = NO_SOLUTION if (line, answer) == (FALSE, Constant("emptyset")) else relation(line, answer, judge)
     if found.relation in EQUAL:
         return Step(LAST["solution_set"], line, answer, found.verification, "equivalent")
-    cases = cases_of(line)
-    strangers = [case for case in cases if relation(answer, case, judge).relation not in {*EQUAL, "implied_by"}]
-    if not owes_a_check or not strangers or not all(isinstance(case, Relation) for case in strangers):
+    cases, strangers = cases_of(line), genuine(answer, line, judge)[1]
+    if owed is None or not strangers or not all(isinstance(case, Relation) for case in strangers):
         return None
-    return Step(LAST["checked_solutions"], line, answer, found.verification, "implies", {"u": strangers[0]})
+    links = shown_by(line, check_lines(owed, cases, judge), answer)
+    inner = _how(links[:-1], judge, {}) if links else ()
+    step = Step(LAST["checked_solutions"], line, answer, found.verification, "implies", {"u": strangers[0]})
+    if not inner:
+        return step
+    return replace(step, inner=(*inner, replace(step, rule=READ_OFF, before=inner[-1].after, parts={})))
 
 
-def _reordered(line: Tree, answer: Tree, judge: JudgeScope, owes_a_check: bool) -> Step | None:
+def genuine(whole: Tree, line: Tree, judge: JudgeScope) -> tuple[Tree, tuple[Tree, ...]]:
+    """(the line without the cases that the whole does not allow, those cases)."""
+    cases = cases_of(line)
+    kept = tuple(case for case in cases if relation(whole, case, judge).relation in {*EQUAL, "implied_by"})
+    return any_of(*kept), tuple(case for case in cases if case not in kept)
+
+
+def _put_in(question: Tree, answer: Tree, judge: JudgeScope) -> tuple[Step, ...]:
+    """Each solution put into the question."""
+    links = shown_by(question, check_lines(question, cases_of(answer), judge), answer)
+    return _how(links[:-1], judge, {}) or ()
+
+
+def _reordered(line: Tree, answer: Tree, judge: JudgeScope, owed: Tree | None) -> Step | None:
     """The last line in the order of the answer; None where more than the order is different."""
     if shape(line) != shape(answer):
         return None
@@ -194,22 +235,22 @@ TOPICS: Mapping[str, Topic] = {
     "factor": Topic(FACTORING, lambda line, scope: True, _reordered),
     "expand": Topic(EXPANDING, lambda line, scope: True, _reordered),
     "differentiate": Topic(DIFFERENTIATION, lambda line, scope: not has_derivative(line), _same_value),
-    "solve": Topic(SOLVING, lambda line, scope: all(is_solved_for(case, scope.letter) for case in cases_of(line)), _solutions),
+    "solve": Topic(SOLVING, is_solved, _solutions, SOLVING_METHODS, _put_in),
 }
 """Operation → how its questions are worked."""
 
 
-def _same_slope(line: Tree, answer: Tree, judge: JudgeScope, owes_a_check: bool) -> Step | None:
+def _same_slope(line: Tree, answer: Tree, judge: JudgeScope, owed: Tree | None) -> Step | None:
     """y′ = c with c in the form of the answer."""
     match line, answer:
         case Relation(sides=(left, found)), Relation(sides=(same, wanted)) if left == same:
-            step = _same_value(found, wanted, judge, owes_a_check)
+            step = _same_value(found, wanted, judge, owed)
             return None if step is None else replace(step, before=line, after=answer)
         case _:
             return None
 
 
-IMPLICIT_TOPIC = Topic(IMPLICIT, lambda line, scope: True, _same_slope, truth)
+IMPLICIT_TOPIC = Topic(IMPLICIT, lambda line, scope: True, _same_slope, truth=truth)
 
 
 def topic_of(operation: str, start: Tree) -> Topic | None:

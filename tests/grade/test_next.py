@@ -13,7 +13,10 @@ WORKINGS = [
     ("3-2x < 7", ["-2*x < 4", "x > -2"]),
     ("x^2 = 5x-6", ["x^2 - 5*x + 6 = 0", "(x - 3)*(x - 2) = 0", "x - 3 = 0 or x - 2 = 0", "x = 3 or x = 2"]),
     ("(x-1)^2 = 9", ["x - 1 = 3 or x - 1 = -3", "x = 4 or x = -2"]),
-    ("x^2-x-1 = 0", ["x = 1/2 + sqrt(5)/2 or x = 1/2 - sqrt(5)/2"]),
+    (
+        "x^2-x-1 = 0",
+        ["x = (1 ± sqrt((-1)^2 - 4*1*(-1)))/(2*1)", "x = (1 ± sqrt(5))/2", "x = 1/2 + sqrt(5)/2 or x = 1/2 - sqrt(5)/2"],
+    ),
     ("3*e^x = 6", ["e^x = 2", "x = log(2)"]),
     ("x^2+1 = 0", ["x^2 = -1", "false"]),
     ("(x^2-4)/(x-2) = 0", ["x^2 - 4 = 0", "x^2 = 4", "x = 2 or x = -2", "x = -2"]),
@@ -57,7 +60,8 @@ def test_the_step_stands_in_for_the_first_wrong_line() -> None:
 def test_a_step_has_its_rule_and_a_question() -> None:
     found = check(lines=["(x-1)(x+2) = 0"], next=True)["next"]
 
-    assert found["rule"] == "used that a product is zero where a factor is"
+    assert found["rule"] == "zero-product"
+    assert found["rule_name"] == "used that a product is zero where a factor is"
     assert found["hint"] == "When is a product zero?"
     assert found["latex"]
 

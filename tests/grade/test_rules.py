@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 
 from service.algebra.values import precision
-from service.grade.rules import sound_rule
-from service.grade.rules.equations import RULES as EQUATIONS
-from service.grade.rules.expressions import RULES as EXPRESSIONS
-from service.grade.rules.laws import LAWS
 from service.messages import catalogue
+from service.rules.recognition import sound_rule
+from service.rules.recognition.equations import RULES as EQUATIONS
+from service.rules.recognition.expressions import RULES as EXPRESSIONS
+from service.rules.recognition.laws import LAWS
 from tests.grade.working import check, trees
 
 ROWS = tomllib.loads((Path(__file__).parent.parent / "tables" / "grade" / "rules.toml").read_text("utf-8"))["rows"]
@@ -22,7 +22,8 @@ ROWS = tomllib.loads((Path(__file__).parent.parent / "tables" / "grade" / "rules
 def test_a_good_step_is_named_after_its_rule(line: str, after: str, name: str) -> None:
     found = check(lines=[line, after])["lines"][1]
 
-    assert found["rule"] == (catalogue("en")[f"rule_{name}"] if name else None)
+    assert found["rule"] == (name.replace("_", "-") or None)
+    assert found["rule_name"] == (catalogue("en")[f"rule_{name}"] if name else None)
 
 
 @pytest.mark.parametrize(

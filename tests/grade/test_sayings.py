@@ -6,8 +6,9 @@ import re
 
 import pytest
 
+from service.algebra.laws import law
 from service.algebra.values import precision
-from service.grade.catalogue import Misconception, law, misconceptions
+from service.grade.catalogue import Misconception, misconceptions
 from service.grade.naming import Naming
 from service.grade.shown import PLACE
 from service.grade.voice import Voice

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from service.algebra.build import substituted
@@ -11,6 +13,7 @@ from service.judge.relations import relation
 from service.messages import catalogue, languages, translations
 from service.precision import precision
 from service.question import Context
+from service.quietly import quietly
 from service.read import read
 from service.rules import (
     differentiation,
@@ -27,19 +30,23 @@ from service.rules import (
     trigonometry,
 )
 from service.rules.differentiation import AGAIN, d
-from service.rules.equations import EQUATION_RULES
-from service.rules.rule import Rule, Scope
+from service.rules.equations import EQUATION_RULES, OTHER_RULES, TOLD_RULES
+from service.rules.recognition import sound_rule
+from service.rules.rule import Move, Rule, Scope
 from service.rules.tidy import flat
+from service.teach.checking import CHECKS
 from service.teach.solution import LAST
-from service.tree import Apply, Symbol
+from service.tree import Apply, Symbol, Tree
 from service.write import text
 
 BOOK = (
-    *differentiation.RULES, *EQUATION_RULES, *expressions.RULES, *factoring.RULES, factoring.PRIMES, factoring.PRIME_POWERS,
+    *differentiation.RULES, *EQUATION_RULES, *OTHER_RULES, *expressions.RULES, *factoring.RULES, factoring.PRIMES, factoring.PRIME_POWERS,
     factoring.OPENED, *finishing.RULES, *fractions.RULES, *limits.RULES, *logarithms.JOINING, *logarithms.TAKING_APART, *matrices.RULES,
     *partial_fractions.RULES, *radicals.RULES, *trigonometry.RULES,
 )  # fmt: skip
-RULES = [rule for rule in BOOK if rule.example[0] and rule.id != "tidied_derivative"]
+WITH_LETTERS = {"tidied_derivative", "put_back"}
+"""Rules on lines that say more than is written in them."""
+RULES = [rule for rule in BOOK if rule.example[0] and rule.id not in WITH_LETTERS]
 TOLD = (expressions.INSERTED, *implicit.RULES, factoring.LET, factoring.PUT_BACK, partial_fractions.FOUND, partial_fractions.CLEARED,
         partial_fractions.INSERTED, partial_fractions.COMPARED, partial_fractions.SOLVED, radicals.SQUARE_SPLIT, radicals.ROOT_OF_PRODUCT,
         trigonometry.PERIOD, trigonometry.SYMMETRY, trigonometry.TABLE)  # fmt: skip
@@ -59,6 +66,26 @@ def test_a_rule_applies_to_its_example_and_leads_where_it_says(rule: Rule) -> No
     assert found.relation in EQUAL or (found.relation == "implies" and rule.promise == "implies")
 
 
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: f"{rule.id}: {rule.example[0]}")
+def test_a_step_by_a_rule_is_named_after_it(rule: Rule) -> None:
+    line, after = (read(side).tree for side in rule.example)
+
+    with precision():
+        found = sound_rule(line, after)
+
+    assert found == rule.id or found in _others_leading(rule, line, text(after))
+
+
+def _others_leading(rule: Rule, line: Tree, after: str) -> set[str]:
+    """The rules that lead to the same line: d/dx 5x is 5 by more than one."""
+    others = (other for other in RULES if other.id != rule.id)
+    return {other.id for other in others if after in {text(move.after) for move in quietly(_moves, other, line) or ()}}
+
+
+def _moves(rule: Rule, line: Tree) -> list[Move]:
+    return list(rule.moves(line, _scope(rule)))
+
+
 def _scope(rule: Rule) -> Scope:
     """Logarithms are joined where the answer has one; the letters are positive."""
     goal = read("log(x)").tree if rule in logarithms.JOINING else None
@@ -74,7 +101,21 @@ def test_a_derivative_is_simplified_before_it_is_differentiated_again() -> None:
     assert list(rule.moves(d(x, x), Scope())) == []
 
 
-@pytest.mark.parametrize("name", sorted({rule.id for rule in (*BOOK, *TOLD, *LAST.values())}))
+def test_a_letter_is_put_for_a_part_and_put_back() -> None:
+    rules = {rule.id: rule for rule in (*EQUATION_RULES, *OTHER_RULES)}
+    line = read("x^4 - 13*x^2 + 36 = 0").tree
+
+    with_letter = next(rules["substituted_letter"].moves(line, Scope()))
+    scope = Scope().after(with_letter)
+    back = next(rules["put_back"].moves(read("u = 4 or u = 9").tree, replace(scope, letter="u")))
+
+    assert text(with_letter.after) == "u^2 - 13*u + 36 = 0"
+    assert {name: text(meaning) for name, meaning in scope.lets.items()} == {"u": "x^2"}
+    assert text(back.after) == "x^2 = 4 or x^2 = 9"
+    assert scope.after(back).lets == {}
+
+
+@pytest.mark.parametrize("name", sorted({rule.id for rule in (*BOOK, *TOLD, *TOLD_RULES, *CHECKS, *LAST.values())}))
 def test_a_rule_is_told_in_every_language(name: str) -> None:
     english = catalogue("en")
 

@@ -1,5 +1,5 @@
-"""The best next step of a working: one rule applied once to the last line that is right, and checked before it is shown."""
+"""The best next step of a working: one rule of the book used once on the last line that is right, and checked before it is shown."""
 
-from service.grade.next.suggestion import Suggestion, next_line, suggested
+from service.grade.next.suggestion import Asked, Suggestion, next_line, suggested
 
-__all__ = ["Suggestion", "next_line", "suggested"]
+__all__ = ["Asked", "Suggestion", "next_line", "suggested"]

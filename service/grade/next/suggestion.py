@@ -1,129 +1,170 @@
-"""Which line to go on from, which rule to use, and the check that the suggested line follows."""
+"""Which line to go on from, by which rule of the book, and the check that the suggested line follows."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import takewhile
 
-from service.algebra.statements import any_of, is_set, is_statement
+from service.algebra.build import add, equation, substituted, terms
+from service.algebra.opaque import has_head
+from service.algebra.shapes import same_form
+from service.algebra.statements import is_statement
 from service.clock import is_over
-from service.grade.next.calculus import has_calculus, integral_steps
-from service.grade.next.expressions import expression_steps
+from service.grade.next.topics import goal_of, operation_of, topic_of
 from service.grade.step import Step
-from service.judge.integrals import indefinite
+from service.judge.integrals import indefinite, is_arbitrary
 from service.judge.judgement import CALCULUS, EQUAL, Scope
 from service.judge.relations import relation
 from service.judge.solved import is_solved
-from service.quietly import quietly
+from service.quietly import briefly
 from service.read.sorts import sort_of
-from service.rules.differentiation import DIFFERENTIATION
-from service.rules.equations import SOLVING, cases_of
+from service.rules.rule import Move, Used, in_own_letters
 from service.rules.rule import Scope as Rules
-from service.rules.strategies import Strategy
-from service.rules.tidy import tidied
-from service.tree import Apply, Constant, Relation, Symbol, Tree, free_symbols, likeliest_variable
+from service.rules.tidy import size
+from service.teach.next_steps import next_steps
+from service.teach.solution import LAST, genuine
+from service.tree import Constant, Relation, Symbol, Tree, free_symbols, likeliest_variable
 from service.write import text
 
 CHECKABLE = EQUAL | CALCULUS
-MAY_ADD = frozenset({"raised_both_sides", "multiplied_by_denominator"})
-"""Rules whose line may have more solutions; the check at the end is owed, as for a student."""
+CALCULUS_HEADS = ("derivative", "integral", "limit", "limit_left", "limit_right")
+WORTH = 0.8
+"""A value is written in another form where that has less than this part of its nodes."""
+SECONDS = 1.2
+"""Processor seconds for the search of a step."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What is asked of a working, and what it has so far.
+
+    verb: of its task. form: the one that its answer is to have. is_complete: whether the answer is reached. is_value: whether what is left
+    is the value of a derivative, an integral or a limit, which needs no certain form. lets: letters that lines brought in, with what they
+    stand for. lines: those of the working, none of which is suggested again.
+    """
+
+    verb: str = ""
+    form: str | None = None
+    is_complete: bool = False
+    is_value: bool = False
+    lets: Mapping[str, Tree] = field(default_factory=dict)
+    lines: tuple[Tree, ...] = ()
+
+    def of(self, steps: Sequence[Step]) -> Asked:
+        """The same, of a working with these lines."""
+        lines = tuple(step.value for step in steps if step.value is not None)
+        is_value = self.form is None and bool(lines) and has_head(lines[0], *CALCULUS_HEADS)
+        return replace(self, is_value=is_value, lets=dict(_letters_brought_in(steps)), lines=lines)
+
+
+def _letters_brought_in(steps: Sequence[Step]) -> Iterator[tuple[str, Tree]]:
+    """(u, x²) of each line u = x²."""
+    for step in steps:
+        match step.line.tree:
+            case Relation(signs=("=",), sides=(Symbol(name=name), meaning)) if step.role == "definition" and step.correct:
+                if name not in free_symbols(meaning):
+                    yield name, meaning
 
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """The line after which it comes, the name of the rule, and the line."""
+    """The line after which it comes, and the use of a rule that gives it."""
 
     after: int
-    rule: str
-    tree: Tree
+    used: Used
 
 
-def suggested(steps: Sequence[Step], scope: Scope, form: str | None = None, complete: bool = False) -> Suggestion | None:
+def suggested(steps: Sequence[Step], scope: Scope, asked: Asked) -> Suggestion | None:
     """One rule used once on the last line before the first error; None where no rule is known or nothing is left to do."""
-    start = last_right(steps)
-    if steps[-1].overstated or (start is steps[-1] and start.value is not None and is_solved(start.value) and not complete):
-        return _without_strangers(steps, scope)
-    if start is None or start.value is None:
+    right, last = list(takewhile(lambda step: step.correct, steps)), steps[-1]
+    start = next((step.value for step in reversed(right) if step.value is not None), None)
+    asked = asked.of(right)
+    is_at_end = len(right) == len(steps) and start is not None and is_solved(start) and not asked.is_complete
+    if last.overstated or (is_at_end and start is not None and not _known_letters(start, asked.lets)):
+        found = briefly(SECONDS, _without_strangers, steps, scope, until=scope.until)
+        return None if found is None else Suggestion(last.line.index, found)
+    if start is None:
         return None
-    found = next_line(start.value, scope, form)
-    return None if found is None else Suggestion(start.line.index, *found)
+    found = next_line(start, scope, asked)
+    return None if found is None else Suggestion(right[-1].line.index, found)
 
 
-def next_line(line: Tree, scope: Scope, form: str | None = None) -> tuple[str, Tree] | None:
-    """(rule, the line that it gives) of one rule used once on any line; None where no rule is known."""
-    return quietly(_next_line, line, scope, form)
+def next_line(line: Tree, scope: Scope, asked: Asked | None = None) -> Used | None:
+    """The best next step on any line: one rule used once; None where no rule is known, or none in time."""
+    return briefly(SECONDS, _next_line, line, scope, asked or Asked(), until=scope.until)
 
 
-def _next_line(line: Tree, scope: Scope, form: str | None) -> tuple[str, Tree] | None:
+def _next_line(line: Tree, scope: Scope, asked: Asked) -> Used | None:
     sort_of(line)  # raises where a part can't stand where it does
-    name = scope.unknown if scope.unknown in free_symbols(line) else _letter(line)
-    for rule, tree in _steps(line, name or "x", form):
-        if is_over(scope.until):
-            return None
-        if _is_new(line, tree) and _follows(line, tree, rule, scope):
-            return rule, tree
+    kept = [term for term in terms(line) if isinstance(term, Symbol) and is_arbitrary(term.name)]
+    without = line if not kept or is_statement(line) else add(*(term for term in terms(line) if term not in kept))
+    known = {text(each) for each in asked.lines}
+    for used in _steps(without, scope, asked):
+        after = used.move.after if without is line else add(*terms(used.move.after), *kept)
+        if text(after) not in known:
+            return replace(used, move=replace(used.move, after=after))
     return None
 
 
-def _without_strangers(steps: Sequence[Step], scope: Scope) -> Suggestion | None:
+def _steps(line: Tree, scope: Scope, asked: Asked) -> Iterator[Used]:
+    """All sensible next steps, the best first."""
+    operation = operation_of(line, asked.verb, asked.form)
+    if operation is None:
+        return
+    topic, goal = topic_of(operation), goal_of(operation, line)
+    if goal is not None and (same_form(line, goal) or (asked.is_value and operation == "simplify" and size(goal) >= WORTH * size(line))):
+        return
+    rules = _scope(line, scope, asked.lets, goal)
+    if topic is not None:
+        for used in next_steps(topic, line, rules, lambda before, used: _follows(before, used, rules, scope)):
+            yield _in_letters_of(used, asked.lets)
+    if goal is not None:
+        formed = Used(LAST["simplified"], Move(goal, {}))
+        yield from (formed,) if _follows(line, formed, rules, scope) else ()
+
+
+def _scope(line: Tree, scope: Scope, lets: Mapping[str, Tree], goal: Tree | None) -> Rules:
+    """What a rule may know of the line."""
+    own = in_own_letters(line, known := _known_letters(line, lets))
+    home = scope.unknown if scope.unknown in free_symbols(own) else likeliest_variable(free_symbols(own))
+    return Rules(home or "x", scope.real, goal, lets=known)
+
+
+def _known_letters(line: Tree, lets: Mapping[str, Tree]) -> Mapping[str, Tree]:
+    """The letters of the line that others brought in, and those before them."""
+    names = list(lets)
+    last = max((index for index, name in enumerate(names) if name in free_symbols(line)), default=-1)
+    return {name: lets[name] for name in names[: last + 1]}
+
+
+def _in_letters_of(used: Used, lets: Mapping[str, Tree]) -> Used:
+    """The step as a line: a new letter is brought in by a line of its own, unless one of the working stands for the same."""
+    new = [(name, meaning) for name, meaning in used.move.lets.items() if name not in lets]
+    if len(new) != 1:
+        return used
+    name, meaning = new[0]
+    own = next((letter for letter, known in lets.items() if same_form(known, meaning)), None)
+    after = equation(Symbol(name), meaning) if own is None else substituted(used.move.after, {name: Symbol(own)})
+    return replace(used, move=replace(used.move, after=after))
+
+
+def _without_strangers(steps: Sequence[Step], scope: Scope) -> Used | None:
     """The last line without the solutions that the first line has not."""
     root, last = next((s.value for s in steps if s.value is not None), None), steps[-1]
     if root is None or last.value is None:
         return None
-    kept = any_of(*(case for case in cases_of(last.value) if relation(root, case, scope).relation in {*EQUAL, "implied_by"}))
+    kept, strangers = genuine(root, last.value, scope)
     if relation(root, kept, scope).relation not in EQUAL:
         return None
-    return Suggestion(last.line.index, "checked_solutions", kept)
+    return Used(LAST["checked_solutions"], Move(kept, {"u": strangers[0]} if strangers else {}))
 
 
-def last_right(steps: Sequence[Step]) -> Step | None:
-    """The last line that claims something, before the first that is wrong or could not be told."""
-    found: Step | None = None
-    for step in steps:
-        if not step.correct:
-            break
-        found = step if step.value is not None else found
-    return found
-
-
-def _letter(tree: Tree) -> str:
-    return likeliest_variable(free_symbols(tree)) or "x"
-
-
-def _steps(line: Tree, x: str, form: str | None) -> Iterator[tuple[str, Tree]]:
-    if has_calculus(line):
-        yield from _offered(DIFFERENTIATION, line, x)
-        yield from integral_steps(line)
-        return
-    match line:
-        case Relation(signs=(_,), sides=(_, _)) if _is_solved_for(line, x) and _is_tidy(line):
-            return
-        case Relation(signs=(_,), sides=(_, _)) | Apply(head="or"):
-            yield from _offered(SOLVING, line, x)
-        case _ if is_statement(line) or is_set(line):
-            return
-        case _:
-            yield from expression_steps(line, form)
-
-
-def _offered(strategy: Strategy, line: Tree, x: str) -> Iterator[tuple[str, Tree]]:
-    return ((used.rule.id, used.move.after) for used in strategy(line, Rules(x)))
-
-
-def _is_solved_for(line: Relation, x: str) -> bool:
-    return is_solved(line) and Symbol(x) in line.sides
-
-
-def _is_tidy(line: Relation) -> bool:
-    return all(isinstance(side, Symbol) or text(tidied(side)) == text(side) for side in line.sides)
-
-
-def _is_new(before: Tree, after: Tree) -> bool:
-    return after != before and text(after) != text(before)
-
-
-def _follows(before: Tree, after: Tree, rule: str, scope: Scope) -> bool:
-    """The relation of the suggested line to the one before, judged as a student's would be."""
+def _follows(line: Tree, used: Used, rules: Rules, scope: Scope) -> bool:
+    """Whether the judge finds of the suggested line, as of a student's, what its rule promises."""
+    if is_over(scope.until):
+        return False
+    before, after = in_own_letters(line, rules.lets), in_own_letters(used.move.after, rules.letters_of(used.move))
     found = relation(before, after, scope)
     if "missing_constant" in found.flags:
         return False
@@ -131,4 +172,4 @@ def _follows(before: Tree, after: Tree, rule: str, scope: Scope) -> bool:
         return True
     if after == Constant("false"):
         return found.relation in EQUAL and scope.real
-    return found.relation in CHECKABLE or (found.relation == "implies" and rule in MAY_ADD)
+    return found.relation in CHECKABLE or (found.relation == "implies" and used.rule.promise == "implies")

@@ -5,10 +5,10 @@ from __future__ import annotations
 from functools import lru_cache
 
 from service.algebra.expressions import same
+from service.algebra.laws import law
 from service.algebra.patterns import rewritten
 from service.algebra.shapes import Shape, shape
 from service.algebra.statements import is_statement
-from service.grade.catalogue import law
 from service.tree import Apply, Tree, walk
 
 FUNCTIONS = frozenset({"sin", "cos", "tan", "cot", "sec", "csc", "log", "exp"})

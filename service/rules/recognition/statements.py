@@ -6,8 +6,8 @@ from service.algebra.build import ZERO, add, mul, neg, power, rational, sub
 from service.algebra.expressions import same
 from service.algebra.opaque import has_head
 from service.algebra.statements import statement, zero_form
-from service.grade.rules.equations import equation_rule, scaled_both_sides
 from service.judge.solved import is_solved
+from service.rules.recognition.equations import equation_rule, scaled_both_sides
 from service.tree import Apply, Constant, Number, Relation, Tree, free_symbols
 
 

@@ -9,9 +9,9 @@ from service.algebra.expressions import same
 from service.algebra.opaque import has_head
 from service.algebra.shapes import same_form, shape
 from service.functions import of_family
-from service.grade.rules.calculus import calculus_rule
-from service.grade.rules.laws import identity
-from service.grade.rules.narrowing import narrowed
+from service.rules.recognition.calculus import calculus_rule
+from service.rules.recognition.laws import identity
+from service.rules.recognition.narrowing import narrowed
 from service.tree import Apply, Symbol, Tree, free_symbols, rebuilt, walk
 
 TRIGONOMETRIC = of_family("trigonometric")
@@ -70,13 +70,16 @@ def power_law(p: Tree, q: Tree) -> bool:
 
 def cancelled(p: Tree, q: Tree) -> bool:
     """(ca)/(cb) → a/b."""
-    return _is_quotient(p) and _rescaled(p, q) and _size(q) < _size(p)
+    return _is_quotient(p) and _rescaled(p, q) and _size(q) < _size(p) and not _has_negative_power(q)
 
 
 def extended_fraction(p: Tree, q: Tree) -> bool:
     """a/b → (ca)/(cb)."""
-    turned = any(isinstance(n, Apply) and n.head == "pow" and (rational(n.args[1]) or 0) < 0 for n in walk(p))
-    return _is_quotient(q) and not turned and len(terms(p)) == 1 and _rescaled(p, q) and _size(q) > _size(p)
+    return _is_quotient(q) and not _has_negative_power(p) and len(terms(p)) == 1 and _rescaled(p, q) and _size(q) > _size(p)
+
+
+def _has_negative_power(tree: Tree) -> bool:
+    return any(isinstance(n, Apply) and n.head == "pow" and (rational(n.args[1]) or 0) < 0 for n in walk(tree))
 
 
 def combined_fractions(p: Tree, q: Tree) -> bool:
@@ -122,8 +125,8 @@ RULES: tuple[tuple[str, Test], ...] = (
     ("trigonometric_identity", trigonometric_identity),
     ("logarithm_law", logarithm_law),
     ("extended_fraction", extended_fraction),
-    ("power_law", power_law),
     ("cancelled", cancelled),
+    ("power_law", power_law),
     ("common_denominator", common_denominator),
     ("combined_fractions", combined_fractions),
     ("split_fraction", split_fraction),

@@ -7,8 +7,8 @@ from collections.abc import Callable
 from service.algebra.build import ZERO, E, add, apply, div, mul, power, rational, sub, substituted
 from service.algebra.expressions import same
 from service.algebra.opaque import has_head
-from service.grade.rules.expressions import expression_rule
-from service.grade.rules.narrowing import changed_side
+from service.rules.recognition.expressions import expression_rule
+from service.rules.recognition.narrowing import changed_side
 from service.tree import Apply, Number, Relation, Symbol, Tree, free_symbols, walk
 
 
@@ -38,6 +38,15 @@ def brought_to_one_side(a: Tree, b: Tree, c: Tree, d: Tree) -> bool:
 def added_to_both_sides(a: Tree, b: Tree, c: Tree, d: Tree) -> bool:
     """a = b → a + t = b + t."""
     return same(sub(c, a), sub(d, b)) and not same(c, a)
+
+
+def isolated_root(a: Tree, b: Tree, c: Tree, d: Tree) -> bool:
+    """√u + t = v → √u = v − t."""
+    return any(map(_is_root, (c, d))) and not any(map(_is_root, (a, b))) and added_to_both_sides(a, b, c, d)
+
+
+def _is_root(tree: Tree) -> bool:
+    return isinstance(tree, Apply) and tree.head == "sqrt" and bool(free_symbols(tree))
 
 
 def scaled_both_sides(a: Tree, b: Tree, c: Tree, d: Tree) -> bool:
@@ -107,6 +116,7 @@ def took_root(a: Tree, b: Tree, c: Tree, d: Tree) -> bool:
 
 RULES: tuple[tuple[str, Callable[[Tree, Tree, Tree, Tree], bool]], ...] = (
     ("brought_to_one_side", brought_to_one_side),
+    ("isolated_root", isolated_root),
     ("added_to_both_sides", added_to_both_sides),
     ("scaled_both_sides", scaled_both_sides),
     ("multiplied_by_denominator", multiplied_by_denominator),
