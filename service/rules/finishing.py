@@ -46,15 +46,12 @@ def _opened(node: Tree, scope: Scope) -> Moves:
 
 def _number_into_bracket(node: Tree, scope: Scope) -> Moves:
     """n·(a + b)·c = (n·a + n·b)·c"""
-    if not isinstance(node, Apply) or node.head != "mul":
-        return
-    value, *rest = node.args if rational(node.args[0]) is not None else (None, *node.args)
-    if value is None:
-        return
-    for place, factor in enumerate(rest):
-        if is_sum(factor):
-            opened = add(*(tidied(mul(value, term), scope.context) for term in terms(factor)))
-            yield Move(mul(*rest[:place], opened, *rest[place + 1 :]), {"f": mul(value, factor), "d": opened})
+    match node:
+        case Apply(head="mul", args=(value, *rest)) if rational(value) is not None:
+            for place, factor in enumerate(rest):
+                if is_sum(factor):
+                    opened = add(*(tidied(mul(value, term), scope.context) for term in terms(factor)))
+                    yield Move(mul(*rest[:place], opened, *rest[place + 1 :]), {"f": mul(value, factor), "d": opened})
 
 
 def _taken_out(node: Tree, scope: Scope) -> Moves:
