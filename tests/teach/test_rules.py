@@ -48,9 +48,11 @@ BOOK = (
 WITH_LETTERS = {"tidied_derivative", "put_back"}
 """Rules on lines that say more than is written in them."""
 RULES = [rule for rule in BOOK if rule.example[0] and rule.id not in WITH_LETTERS]
-TOLD = (expressions.INSERTED, *implicit.RULES, factoring.LET, factoring.PUT_BACK, partial_fractions.FOUND, partial_fractions.CLEARED,
-        partial_fractions.INSERTED, partial_fractions.COMPARED, partial_fractions.SOLVED, radicals.SQUARE_SPLIT, radicals.ROOT_OF_PRODUCT,
-        trigonometry.PERIOD, trigonometry.SYMMETRY, trigonometry.TABLE)  # fmt: skip
+TOLD = (
+    expressions.INSERTED, *implicit.RULES, limits.SEPARATELY, limits.BETWEEN, factoring.LET, factoring.PUT_BACK, partial_fractions.FOUND,
+    partial_fractions.CLEARED, partial_fractions.INSERTED, partial_fractions.COMPARED, partial_fractions.SOLVED, radicals.SQUARE_SPLIT,
+    radicals.ROOT_OF_PRODUCT, trigonometry.PERIOD, trigonometry.SYMMETRY, trigonometry.TABLE,
+)  # fmt: skip
 """Rules that are used inside others, and those that need more than a line."""
 
 
