@@ -70,6 +70,7 @@ UNDONE = (
     exponentials.LOGARITHMS,
     exponentials.EQUAL_ARGUMENTS,
     exponentials.UNDONE_LOGARITHM,
+    exponentials.UNKNOWN_BASE,
     trigonometric.ANGLES_FOUND,
     monotone.COMPARED_EXPONENTS,
     monotone.SAME_BASE_INEQUALITY,
@@ -112,6 +113,7 @@ FACTORING = (
     quadratics.DIFFERENCE_OF_SQUARES,
     quadratics.SUM_AND_PRODUCT,
     quadratics.SPLIT_MIDDLE,
+    powers.FACTORED_LETTERS,
 )
 """A quadratic as a product."""
 FORMULA = (quadratics.NEGATIVE_DISCRIMINANT, quadratics.FORMULA)

@@ -170,6 +170,13 @@ def _undone_logarithm(line: Tree, scope: Scope) -> Moves:
                        {"u": u, "b": b, "c": c})  # fmt: skip
 
 
+def _unknown_base(line: Tree, scope: Scope) -> Moves:
+    """log_b u = c ⟹ bᶜ = u, for an unknown base b"""
+    match undoing(line, scope):
+        case (Apply(head="log", args=(u, b)), c) if depends(b, scope.letter) and not depends(u, scope.letter):
+            yield Move(equation(power(b, c), u), {"u": u, "b": b, "c": c})
+
+
 def _argument_of(tree: Tree, b: Tree) -> Tree | None:
     """v of log_b v; None for anything else."""
     match tree:
@@ -293,6 +300,7 @@ LOGARITHMS_OF_BOTH = Rule(
 )
 POWERS_JOINED = Rule("joined_powers", "a*b^u = c*d^u <=> (b/d)^u = c/a", _powers_joined, ("2*3^x = 5*2^x", "(3/2)^x = 5/2"), "equivalent")
 UNDONE_LOGARITHM = Rule("undid_logarithm", "log(u, b) = c <=> u = b^c", _undone_logarithm, ("ln(x) = 2", "x = e^2"), "equivalent")
+UNKNOWN_BASE = Rule("undid_logarithm", "log(u, b) = c => b^c = u", _unknown_base, ("log(16, x) = 2", "x^2 = 16"), "implies")
 EQUAL_ARGUMENTS = Rule(
     "equal_arguments", "log(u, b) = log(v, b) => u = v", _equal_arguments, ("ln(x^2) = ln(x + 2)", "x^2 = x + 2"), "implies"
 )
