@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 
 from service.algebra.build import add, mul, neg, terms
 from service.rules import expressions as e
+from service.rules import factoring
 from service.rules import fractions as f
 from service.rules import logarithms as lg
 from service.rules import matrices as m
@@ -29,7 +30,7 @@ NUMBERS: Strategy = first(
     each(e.DECIMAL, e.DOUBLE_NEGATIVE, e.ZERO_POWER, e.ADDED),
     each(e.WHOLE_QUOTIENT),
     NUMBER_FRACTIONS,
-    each(e.NEUTRAL, t.VALUE, t.RADIANS, e.CALCULATION, r.TAKEN_OUT, r.JOINED, r.GATHERED, e.REDUCED, m.DETERMINANT),
+    each(e.NEUTRAL, t.VALUE, t.INVERSE_VALUE, t.RADIANS, e.CALCULATION, r.TAKEN_OUT, r.JOINED, r.GATHERED, e.REDUCED, m.DETERMINANT),
 )
 """Arithmetic from the inside out, with the values that tables list."""
 RATIONALISING: Strategy = first(each(r.COMPLEX), each(r.CONJUGATES), each(r.EXTENDED), each(r.SHARED))
@@ -88,7 +89,7 @@ BRACKETS: Strategy = first(
     somewhere(in_sign(first(*(use(rule) for rule in BRACKET_RULES))), _is_signed_product, flat), each(*BRACKET_RULES)
 )
 """Brackets wherever they stand."""
-MOST_LINES = 120
+MOST_LINES = 80
 LARGEST = 60
 
 
@@ -117,6 +118,7 @@ SIMPLIFYING: Strategy = unless(
     first(
         use(e.INSERTED),
         each(lg.VALUE, lg.POWER_OF_BASE),
+        unless(_keeps_several_fractions, each(f.ADDED)),
         NUMBERS,
         RATIONALISING,
         each(*lg.JOINING),
@@ -135,9 +137,12 @@ EXPANDING: Strategy = unless(
     first(each(*lg.TAKING_APART), NUMBERS, RATIONALISING, BRACKETS, TERMS, FRACTIONS, FINISHING),
 )
 """Bracket by bracket, like terms joined after each."""
+FACTORING: Strategy = unless(is_goal, first(factoring.FACTORING, FINISHING))
+"""Split into factors, and then written as the answer is."""
 TOGETHER: Strategy = unless(
     is_goal,
     first(
+        each(f.ADDED),
         NUMBERS,
         each(f.DIVIDED, f.INNER_CLEARED, f.MULTIPLIED),
         ONE_FRACTION,

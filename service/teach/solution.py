@@ -18,12 +18,11 @@ from service.judge.relations import relation
 from service.question import Verification
 from service.rules.differentiation import DIFFERENTIATION, has_derivative
 from service.rules.equations import SOLVING, SOLVING_METHODS, cases_of, is_solved
-from service.rules.factoring import FACTORING
 from service.rules.implicit import IMPLICIT, truth
 from service.rules.limits import LIMITS, has_limit
 from service.rules.partial_fractions import APART
 from service.rules.rule import Link, Promise, Rule, Scope, Used, in_own_letters, no_moves
-from service.rules.simplifying import EXPANDING, SIMPLIFYING, TOGETHER
+from service.rules.simplifying import EXPANDING, FACTORING, SIMPLIFYING, TOGETHER
 from service.rules.strategies import Method, Strategy, worked
 from service.rules.tidy import size
 from service.rules.told import READ_OFF, shown_by

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import sympy
+from sympy import Expr
 
 from service.algebra.build import FALSE, TWO, ZERO, add, apply, depends, div, equation, mul, neg, power, terms
 from service.algebra.statements import any_of, signed_versions
@@ -14,7 +13,7 @@ from service.rules.rule import Move, Moves, Rule, Scope
 from service.rules.tidy import coefficients, tidied
 from service.tree import Apply, Tree, walk
 
-Quadratic = tuple[Any, Any, Any]
+Quadratic = tuple[Expr, Expr, Expr]
 
 
 def quadratic(line: Tree, scope: Scope) -> Quadratic | None:
@@ -32,7 +31,7 @@ def is_written_out(line: Tree, scope: Scope) -> bool:
     return not any(isinstance(node, Apply) and node.head == "add" for t in terms(left) for node in walk(t) if depends(node, scope.letter))
 
 
-def _discriminant(found: Quadratic) -> Any:
+def _discriminant(found: Quadratic) -> Expr:
     a, b, c = found
     return sympy.expand(b**2 - 4 * a * c)
 
@@ -59,7 +58,7 @@ def _sum_and_product(line: Tree, scope: Scope) -> Moves:
         yield Move(equation(product, ZERO), {"p": to_tree(pair[0]), "q": to_tree(pair[1]), "c": to_tree(found[2]), "b": to_tree(found[1])})
 
 
-def _two_numbers(product: Any, total: Any) -> tuple[Any, Any] | None:
+def _two_numbers(product: Expr, total: Expr) -> tuple[Expr, Expr] | None:
     """Two whole numbers with that product and sum, the smaller first."""
     root = sympy.sqrt(total**2 - 4 * product)
     return ((total - root) / 2, (total + root) / 2) if root.is_Integer else None
