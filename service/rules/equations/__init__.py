@@ -162,6 +162,7 @@ OTHER_RULES: tuple[Rule, ...] = (
     quadratics.LEADING,
     substitution.PUT_BACK,
     inequalities.KEPT_IN_CASE,
+    inequalities.CHOSEN_TURNS,
     *systems.SYSTEM_RULES,
 )
 """Rules of one method, and rules on cases and letters."""
@@ -169,9 +170,13 @@ TOLD_RULES = inequalities.TOLD
 """Rules that are only told."""
 
 
+KEPT: Strategy = first(use(inequalities.KEPT_IN_CASE), use(inequalities.CHOSEN_TURNS))
+"""What is made of a solved case with a condition beside it."""
+
+
 def _solving(rules: tuple[Rule, ...]) -> Strategy:
     """One step by the first of the rules that fits, on each case that is not solved; then a letter that was brought in is put back."""
-    step = first(in_cases(choice(*(use(rule) for rule in rules)), use(inequalities.KEPT_IN_CASE)), use(substitution.PUT_BACK))
+    step = first(in_cases(choice(*(use(rule) for rule in rules)), KEPT), use(substitution.PUT_BACK))
     return lambda line, scope: step(line, substitution.seeking(scope))
 
 
@@ -188,7 +193,7 @@ EQUATIONS: Strategy = choice(*(use(rule) for rule in EQUATION_RULES))
 """One step on an equation or inequality in one unknown, the best first."""
 EACH_RULE: Strategy = first(
     in_systems(choice(*(use(rule) for rule in systems.SYSTEM_RULES))),
-    in_cases(choice(*(use(rule) for rule in (*EQUATION_RULES, *OTHER_RULES))), use(inequalities.KEPT_IN_CASE)),
+    in_cases(choice(*(use(rule) for rule in (*EQUATION_RULES, *OTHER_RULES))), KEPT),
 )
 """Every use of a rule on a line, by which a step is named."""
 ONE_UNKNOWN: Strategy = _solving(EQUATION_RULES)

@@ -37,7 +37,15 @@ def in_cases(strategy: Strategy, kept: Strategy) -> Strategy:
                     changed[case] = same.move.after
             whole = any_of(*dict.fromkeys(_flat(changed.get(case, case) for case in cases)))
             alone = len(changed) == 1
-            yield replace(used, move=replace(used.move, after=whole, parts=used.move.parts if alone else {}, touched=None))
+            yield replace(
+                used,
+                move=replace(
+                    used.move,
+                    after=whole,
+                    parts=used.move.parts if alone else {},
+                    touched=used.move.touched if whole == used.move.after else None,
+                ),
+            )
 
     return offered
 

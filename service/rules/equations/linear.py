@@ -8,6 +8,7 @@ from service.algebra.build import FALSE, ONE, TRUE, ZERO, add, depends, div, equ
 from service.algebra.statements import MIRRORED
 from service.cas import to_tree
 from service.rules.equations.sides import (
+    by_itself,
     compared,
     each_side,
     has_bracket,
@@ -154,7 +155,8 @@ def _scaled(line: Tree, scope: Scope) -> Moves:
         case (left, right) if len(terms(left)) == 1:
             scale, core = parted(left, scope.letter)
             if scale != ONE:
-                yield Move(equation(core, tidied(div(right, scale))), {"a": scale}, conditions=_not_zero(value(scale)))
+                after = equation(core, tidied(div(right, scale)))
+                yield Move(after, {"a": scale}, by_itself(line, after, core, scope), conditions=_not_zero(value(scale)))
 
 
 def _divided(right: Tree, a: Tree) -> Tree:

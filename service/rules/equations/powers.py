@@ -9,7 +9,7 @@ import sympy
 from service.algebra.build import FALSE, ZERO, apply, depends, equation, factors, mul, number, power, rational, terms
 from service.algebra.statements import any_of
 from service.cas import to_tree
-from service.rules.equations.sides import is_negative, is_whole, on_zero, symbol_of, two_signs, undoing, unknown_of, value
+from service.rules.equations.sides import by_itself, is_negative, is_whole, on_zero, symbol_of, two_signs, undoing, unknown_of, value
 from service.rules.rule import Move, Moves, Rule, Scope
 from service.rules.tidy import factored, tidied
 from service.tree import Apply, Tree
@@ -47,21 +47,24 @@ def _square_root(line: Tree, scope: Scope) -> Moves:
     """u² = c ⟺ u = √c or u = −√c, for c ≥ 0"""
     match _power_of(line, scope):
         case (u, 2, c) if not scope.is_real or not is_negative(c):
-            yield Move(two_signs(u, tidied(apply("sqrt", c))), {"u": u, "c": c})
+            after = two_signs(u, tidied(apply("sqrt", c)))
+            yield Move(after, {"u": u, "c": c}, by_itself(line, after, u, scope))
 
 
 def _even_root(line: Tree, scope: Scope) -> Moves:
     """uⁿ = c ⟺ u = ⁿ√c or u = −ⁿ√c, for even n and c ≥ 0"""
     match _power_of(line, scope):
         case (u, n, c) if scope.is_real and n > 2 and n % 2 == 0 and not is_negative(c):
-            yield Move(two_signs(u, _root(c, n)), {"u": u, "n": number(n), "c": c})
+            after = two_signs(u, _root(c, n))
+            yield Move(after, {"u": u, "n": number(n), "c": c}, by_itself(line, after, u, scope))
 
 
 def _odd_root(line: Tree, scope: Scope) -> Moves:
     """uⁿ = c ⟺ u = ⁿ√c, for odd n"""
     match _power_of(line, scope):
         case (u, n, c) if scope.is_real and n % 2:
-            yield Move(equation(u, _root(c, n)), {"u": u, "n": number(n), "c": c})
+            after = equation(u, _root(c, n))
+            yield Move(after, {"u": u, "n": number(n), "c": c}, by_itself(line, after, u, scope))
 
 
 def _root(c: Tree, n: int) -> Tree:

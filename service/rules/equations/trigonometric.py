@@ -25,7 +25,7 @@ from service.algebra.build import (
 )
 from service.algebra.statements import any_of
 from service.cas import to_tree
-from service.rules.equations.sides import difference, on_zero, sides, symbol_of, undoing, value
+from service.rules.equations.sides import by_itself, difference, on_zero, sides, symbol_of, undoing, value
 from service.rules.rule import Move, Moves, Rule, Scope
 from service.rules.tidy import tidied
 from service.tree import Apply, Constant, Symbol, Tree, free_symbols, rebuilt, walk
@@ -49,8 +49,8 @@ def _angles(line: Tree, scope: Scope) -> Moves:
             if not found:
                 return
             k = _whole_letter(line, scope)
-            all_ = [equation(u, _turned(angle, turn, k)) for angle, turn in found]
-            yield Move(any_of(*all_), {"u": u, "c": c, "k": k})
+            after = any_of(*(equation(u, _turned(angle, turn, k)) for angle, turn in found))
+            yield Move(after, {"u": u, "c": c, "k": k}, by_itself(line, after, u, scope))
 
 
 def _turned(angle: Expr, turn: int, k: Tree) -> Tree:
@@ -189,7 +189,7 @@ def _as_tangent(line: Tree, scope: Scope) -> Moves:
 def _all_on_one_side(line: Tree, scope: Scope) -> Moves:
     """f = g ⟺ f − g = 0"""
     match sides(line):
-        case (left, right) if right != ZERO and depends(left, scope.letter) and depends(right, scope.letter):
+        case (left, right) if right != ZERO and sum(depends(t, scope.letter) for t in (*terms(left), *terms(right))) > 1:
             yield Move(equation(to_tree(sympy.expand(value(sub(left, right)))), ZERO))
 
 
