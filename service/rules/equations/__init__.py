@@ -72,6 +72,7 @@ UNDONE = (
     exponentials.UNDONE_LOGARITHM,
     exponentials.UNKNOWN_BASE,
     trigonometric.ANGLES_FOUND,
+    trigonometric.UNDONE_INVERSE,
     monotone.COMPARED_EXPONENTS,
     monotone.SAME_BASE_INEQUALITY,
     monotone.LOGARITHM_TAKEN,
@@ -130,6 +131,8 @@ FUNCTIONS = (
     trigonometric.DOUBLE_ANGLE,
     trigonometric.HALF_PRODUCT,
     trigonometric.AS_TANGENT,
+    trigonometric.WITH_SINE_AND_COSINE,
+    trigonometric.AS_ONE_SINE,
 )
 """Laws of logarithms and powers, trigonometric identities."""
 LAST = (
