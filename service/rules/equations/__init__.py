@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from service.rules.equations import (
     absolute,
+    comparisons,
     exponentials,
     fractions,
     inequalities,
@@ -169,12 +170,12 @@ OTHER_RULES: tuple[Rule, ...] = (
     *systems.SYSTEM_RULES,
 )
 """Rules of one method, and rules on cases and letters."""
-TOLD_RULES = inequalities.TOLD
+TOLD_RULES = (*inequalities.TOLD, *comparisons.TOLD, comparisons.COMPARED)
 """Rules that are only told."""
 
 
-KEPT: Strategy = first(use(inequalities.KEPT_IN_CASE), use(inequalities.CHOSEN_TURNS))
-"""What is made of a solved case with a condition beside it."""
+KEPT: Strategy = first(use(inequalities.KEPT_IN_CASE), use(inequalities.CHOSEN_TURNS), use(comparisons.COMPARED))
+"""What is made of a whole case with a condition beside it."""
 
 
 def _solving(rules: tuple[Rule, ...]) -> Strategy:

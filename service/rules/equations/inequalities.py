@@ -13,7 +13,7 @@ from sympy import Expr, Set, Symbol
 from service.algebra.build import FALSE, TRUE, ZERO, depends, div, terms
 from service.algebra.statements import any_of
 from service.cas import to_tree
-from service.rules.equations.sides import conditions_of, ordered, sides, symbol_of, unknown_of, value
+from service.rules.equations.sides import conditions_of, is_solved_for, ordered, sides, symbol_of, unknown_of, value
 from service.rules.rule import Move, Moves, Rule, Scope, no_moves
 from service.rules.tidy import factored
 from service.rules.told import READ_OFF, Line, shown_by
@@ -142,7 +142,7 @@ def _lines(table: Table, left: Tree, x: Tree) -> Iterable[Line]:
             zeros = any_of(*(Relation(("=",), (x, to_tree(zero))) for zero in points))
             yield Line(ZEROS, Apply("iff", (Relation(("=",), (part, ZERO)), zeros)), {"f": part, "v": zeros})
     ends = [to_tree(point) for point in table.points]
-    for condition, sign in zip(_conditions(x, ends), table.signs, strict=True):
+    for condition, sign in zip(conditions(x, ends), table.signs, strict=True):
         claim = Relation((">" if sign > 0 else "<",), (left, ZERO))
         rule = POSITIVE if sign > 0 else NEGATIVE
         if condition == TRUE:
@@ -151,7 +151,7 @@ def _lines(table: Table, left: Tree, x: Tree) -> Iterable[Line]:
             yield Line(rule, Apply("implies", (condition, claim)), {"f": left, "u": condition})
 
 
-def _conditions(x: Tree, ends: list[Tree]) -> list[Tree]:
+def conditions(x: Tree, ends: list[Tree]) -> list[Tree]:
     if not ends:
         return [TRUE]
     between = [Relation(("<", "<"), (low, x, high)) for low, high in pairwise(ends)]
@@ -214,7 +214,7 @@ def _kept_in_case(case: Tree, scope: Scope) -> Moves:
     """x = c and a ≤ x is x = c where c ≥ a, and else no solution"""
     match case:
         case Apply(head="and" | "system", args=parts):
-            spans = [_interval(part, scope) for part in parts]
+            spans = [interval(part, scope) for part in parts]
             if all(span is not None for span in spans):
                 both = sympy.Intersection(*(span for span in spans if span is not None))
                 after = _as_statement(both, unknown_of(case, scope.letter))
@@ -222,8 +222,10 @@ def _kept_in_case(case: Tree, scope: Scope) -> Moves:
                     yield Move(after, {"u": parts[-1], "v": parts[0]})
 
 
-def _interval(statement: Tree, scope: Scope) -> Set | None:
+def interval(statement: Tree, scope: Scope) -> Set | None:
     """x < a, a ≤ x < b, x = c as a set of SymPy; None for anything else."""
+    if not is_solved_for(statement, scope.letter):
+        return None
     match statement:
         case Relation(signs=("=",), sides=(_, c)):
             return None if free_symbols(c) else sympy.FiniteSet(value(c))
@@ -244,7 +246,7 @@ TURNS = 40
 def _chosen_turns(case: Tree, scope: Scope) -> Moves:
     """x = a + k·p and low ≤ x < high: the values for the whole numbers k that lead there"""
     families = [part for part in conditions_of(case) if sides(part) is not None and free_symbols(part) != (scope.letter,)]
-    spans = [_interval(part, scope) for part in conditions_of(case) if part not in families]
+    spans = [interval(part, scope) for part in conditions_of(case) if part not in families]
     if len(families) != 1 or None in spans or not spans:
         return
     found = _members(families[0], sympy.Intersection(*(span for span in spans if span is not None)))
