@@ -30,7 +30,22 @@ WORKINGS = [
     ),
     (r"\int x*e^x dx", ["x*e^x - integrate(e^x, x)", "x*e^x - e^x + C"]),
     (r"\int x/(x^2+1) dx", ["log(x^2 + 1)/2 + C"]),
-    ("(x^2-1)/(x-1)", ["x + 1"]),
+    ("(x^2-1)/(x-1)", ["(x - 1)*(x + 1)/(x - 1)", "x + 1"]),
+    (
+        "4^x-6*2^x+8 = 0",
+        [
+            "u = 2^x",
+            "u^2 - 6*u + 8 = 0",
+            "(u - 4)*(u - 2) = 0",
+            "u - 4 = 0 or u - 2 = 0",
+            "u = 4 or u = 2",
+            "2^x = 4 or 2^x = 2",
+            "x = 2 or x = 1",
+        ],
+    ),
+    ("(x-4)/(x+1) < 0", ["-1 < x < 4"]),
+    ("limit((x^2-4)/(x-2), x, 2)", ["limit((x - 2)*(x + 2)/(x - 2), x, 2)", "limit(x + 2, x, 2)", "2 + 2", "4"]),
+    ("factor 2x^2+10x+12", ["2*(x^2 + 5*x + 6)", "2*(x + 2)*(x + 3)"]),
 ]
 
 
@@ -38,7 +53,7 @@ WORKINGS = [
 def test_suggested_lines_lead_from_the_task_to_a_complete_answer(task: str, lines: list[str]) -> None:
     found: list[str] = []
     for _ in lines:
-        document = check(problem=task, lines=found or [task], next=True)
+        document = check(problem=task, lines=found or [task.removeprefix("factor ")], next=True)
         found.append(document["next"]["text"])
 
     last = check(problem=task, lines=found, next=True)
