@@ -6,10 +6,22 @@ Every error has a stable `code` for programs, a `detail` sentence for its reader
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import ClassVar, NotRequired, TypedDict
 
 from service.language import SPEAKING, said
 from service.tree import Span
+
+
+class ErrorData(TypedDict):
+    """An error as plain data that crosses a process boundary; where one points into a string, with the place."""
+
+    code: str
+    detail: str
+    extra: dict[str, object]
+    span: NotRequired[list[int]]
+    field: NotRequired[str]
+    expected: NotRequired[str]
+    suggestion: NotRequired[str | None]
 
 
 class MathtutorError(Exception):
@@ -19,16 +31,22 @@ class MathtutorError(Exception):
     status: ClassVar[int] = 500
     title: ClassVar[str] = "Something went wrong on our side"
 
-    def __init__(self, detail: str, **extra: Any) -> None:
+    def __init__(self, detail: str, **extra: object) -> None:
         super().__init__(detail)
         self.detail = detail
         self.extra = extra
 
-    def as_data(self) -> dict[str, Any]:
+    @property
+    def retry_after(self) -> float | None:
+        """Seconds after which to come back, where the error says so."""
+        seconds = self.extra.get("retry_after")
+        return seconds if isinstance(seconds, int | float) else None
+
+    def as_data(self) -> ErrorData:
         """Plain data from which `from_data` makes an equal error."""
         return {"code": self.code, "detail": self.detail, "extra": self.extra}
 
-    def as_problem(self) -> dict[str, Any]:
+    def as_problem(self) -> dict[str, object]:
         """The members of an RFC 9457 problem document, without the request id, in the language of the request under way."""
         language = SPEAKING.get() or "en"
         return {
@@ -64,7 +82,7 @@ class Unreadable(StudentError):
         field: str = "expression",
         expected: str = "",
         suggestion: str | None = None,
-        **extra: Any,
+        **extra: object,
     ) -> None:
         super().__init__(detail, **extra)
         self.span, self.text, self.field = span, text, field
@@ -75,7 +93,7 @@ class Unreadable(StudentError):
         self.field = field
         return self
 
-    def as_data(self) -> dict[str, Any]:
+    def as_data(self) -> ErrorData:
         return {
             **super().as_data(),
             "span": [self.span.start, self.span.end],
@@ -84,7 +102,7 @@ class Unreadable(StudentError):
             "suggestion": self.suggestion,
         }
 
-    def as_problem(self) -> dict[str, Any]:
+    def as_problem(self) -> dict[str, object]:
         place = {"field": self.field, "start": self.span.start, "end": self.span.end}
         suggestion = {} if self.suggestion is None else {"suggestion": self.suggestion}
         return {**super().as_problem(), "position": place, "expected": said(self.expected, SPEAKING.get() or "en"), **suggestion}
@@ -261,16 +279,13 @@ KINDS: dict[str, type[MathtutorError]] = {
 READING_KINDS: dict[str, type[Unreadable]] = {kind.code: kind for kind in (Unreadable, UnknownName, UnknownCommand, NoValueThere)}
 
 
-def from_data(data: dict[str, Any]) -> MathtutorError:
+def from_data(data: ErrorData) -> MathtutorError:
     """The error that `as_data` described."""
     if "span" in data:
         kind = READING_KINDS.get(data["code"], Unreadable)
-        return kind(
-            data["detail"],
-            span=Span(*data["span"]),
-            field=data["field"],
-            expected=data["expected"],
-            suggestion=data["suggestion"],
-            **data["extra"],
+        error = kind(
+            data["detail"], span=Span(*data["span"]), field=data["field"], expected=data["expected"], suggestion=data["suggestion"]
         )
+        error.extra.update(data["extra"])
+        return error
     return KINDS.get(data["code"], InternalError)(data["detail"], **data["extra"])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from contextlib import AbstractContextManager
 
 import flint
 
@@ -10,6 +10,7 @@ BITS = 160
 """Where nothing else is said."""
 
 
-def precision(bits: int = BITS) -> Any:
+def precision(bits: int = BITS) -> AbstractContextManager[object, None]:
     """A context in which balls carry so many bits."""
-    return flint.ctx.workprec(bits)
+    context: AbstractContextManager[object, None] = flint.ctx.workprec(bits)
+    return context

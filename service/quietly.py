@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from functools import partial
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from service.clock import SliceOver, left, within
 from service.errors import MathtutorError, OutOfTime
@@ -69,7 +69,7 @@ def recorded() -> Iterator[Record]:
         _RECORD.reset(token)
 
 
-def quietly(method: Callable[..., T], *args: Any, default: T | None = None) -> T | None:
+def quietly(method: Callable[..., T], *args: object, default: T | None = None) -> T | None:
     """What the method returns; the default where it raises anything, our own errors included."""
     try:
         return method(*args)
@@ -80,7 +80,7 @@ def quietly(method: Callable[..., T], *args: Any, default: T | None = None) -> T
         return default
 
 
-def briefly(seconds: float, method: Callable[..., T], *args: Any, default: T | None = None, until: float | None = None) -> T | None:
+def briefly(seconds: float, method: Callable[..., T], *args: object, default: T | None = None, until: float | None = None) -> T | None:
     """The same, and the default too where the method takes longer than so many processor seconds, or beyond a moment (see `within`)."""
     try:
         with within(seconds, until):
@@ -132,7 +132,7 @@ def _is_expected(error: Exception) -> bool:
     return isinstance(error, EXPECTED) or type(error).__module__.startswith("sympy.")
 
 
-def _name(method: Callable[..., Any]) -> str:
+def _name(method: Callable[..., object]) -> str:
     """The method's module and name: `judge.relations.by_rows`."""
     if isinstance(method, partial):
         return _name(method.func)

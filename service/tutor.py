@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from typing import Any, cast
+from typing import Any
 
 from service.config import settings
 from service.errors import InvalidRequest, StudentError, UnknownCommand, Unreadable
@@ -140,17 +140,17 @@ OWN_READING = frozenset({"notation", "decimal", "reading"})
 """Common fields that an operation which reads strings itself (lines of working) needs too."""
 
 
-def _options(given: Input) -> dict[str, Any]:
+def _options(given: Input) -> dict[str, object]:
     common = (set(Input.model_fields) - OWN_READING) | set(mathematical_fields(type(given))) | set(marked(type(given), MathematicsByName))
     steps = {"steps": True, "detail": given.detail, "method": given.method} if given.steps else {}
     return {name: value for name, value in given.model_dump(mode="json").items() if name not in common} | steps
 
 
-def answer(task: Question, operation: Operation, won: Callable[[str], None] = lambda strategy: None) -> dict[str, Any]:
+def answer(task: Question, operation: Operation, won: Callable[[str], None] = lambda strategy: None) -> dict[str, object]:
     """The answer document of a task, in its reader's language; runs in a worker. won: told the code of the strategy that found it.
 
     Raises NoClosedForm where no candidate passed its check, and whatever StudentError the operation raises.
     """
     from service.compute import answering  # seam: SymPy is loaded in a worker alone
 
-    return cast(dict[str, Any], document_in(answering.answer(task, operation, won), task.context.language))
+    return document_in(answering.answer(task, operation, won), task.context.language)

@@ -9,10 +9,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any
 
 import flint
-from flint import fmpq, fmpz, fmpz_poly
+from flint import acb, fmpq, fmpq_mpoly, fmpz, fmpz_poly
 
 from service.algebra.build import ONE, add, apply, div, integer, mul, neg, number, rational
 from service.algebra.values import Value
@@ -44,11 +43,11 @@ class Algebra:
 
     def __init__(self, unknown: str, at: Mapping[str, Value]) -> None:
         self.unknown, self.at = unknown, at
-        self.laws: list[tuple[Any, Any]] = []
-        self.known: dict[tuple[str, int], Any] = {}
-        self.critical: list[Any] = []
+        self.laws: list[tuple[fmpq_mpoly, fmpq_mpoly]] = []
+        self.known: dict[tuple[str, int], fmpq_mpoly] = {}
+        self.critical: list[fmpq_mpoly] = []
 
-    def of(self, tree: Tree) -> tuple[Any, Any]:
+    def of(self, tree: Tree) -> tuple[fmpq_mpoly, fmpq_mpoly]:
         """(numerator, denominator) in the generators. Raises NotAlgebraic."""
         match tree:
             case Number(text=text):
@@ -98,7 +97,7 @@ class Algebra:
             case _:
                 raise NotAlgebraic("not algebraic")
 
-    def _sum(self, args: tuple[Tree, ...]) -> tuple[Any, Any]:
+    def _sum(self, args: tuple[Tree, ...]) -> tuple[fmpq_mpoly, fmpq_mpoly]:
         top, bottom = RING.constant(0), RING.constant(1)
         for arg in args:
             a, b = self.of(arg)
@@ -108,7 +107,7 @@ class Algebra:
                 top, bottom = self._bounded(top * b + a * bottom), self._bounded(bottom * b)
         return top, bottom
 
-    def _power(self, base: Tree, exponent: Fraction) -> tuple[Any, Any]:
+    def _power(self, base: Tree, exponent: Fraction) -> tuple[fmpq_mpoly, fmpq_mpoly]:
         p, q = self.of(base)
         n = exponent.numerator
         if exponent.denominator > 1:
@@ -124,7 +123,7 @@ class Algebra:
             raise NotAlgebraic("too large")
         return self._bounded(p**n), self._bounded(q**n)
 
-    def _generator(self, top: Any, bottom: Any, n: int, inside: Any) -> Any:
+    def _generator(self, top: fmpq_mpoly, bottom: fmpq_mpoly, n: int, inside: fmpq_mpoly) -> fmpq_mpoly:
         key = (f"{top}/{bottom}", n)
         if key not in self.known:
             if len(self.laws) == GENERATORS:
@@ -136,12 +135,12 @@ class Algebra:
         return self.known[key]
 
     @staticmethod
-    def _bounded(p: Any) -> Any:
+    def _bounded(p: fmpq_mpoly) -> fmpq_mpoly:
         if len(p) > LARGEST_TERMS:
             raise NotAlgebraic("too large")
         return p
 
-    def eliminated(self, p: Any) -> fmpz_poly | None:
+    def eliminated(self, p: fmpq_mpoly) -> fmpz_poly | None:
         """The polynomial in the unknown alone; None where it vanishes identically."""
         for index in range(len(self.laws) - 1, -1, -1):
             t, law = self.laws[index]
@@ -153,7 +152,7 @@ class Algebra:
         return None if p.is_zero() else _univariate(p)
 
 
-def _univariate(p: Any) -> fmpz_poly:
+def _univariate(p: fmpq_mpoly) -> fmpz_poly:
     coefficients: dict[int, fmpq] = {int(monomial[-1]): value for monomial, value in p.to_dict().items()}
     scale = fmpz(1)
     for value in coefficients.values():
@@ -206,7 +205,7 @@ def _roots(polynomial: fmpz_poly) -> list[Root]:
     return found
 
 
-def _exact_forms(factor: fmpz_poly) -> list[tuple[Any, Tree]]:
+def _exact_forms(factor: fmpz_poly) -> list[tuple[acb, Tree]]:
     """(ball, tree) for the roots of a quadratic or of a xⁿ + b, as far as they have short forms."""
     if factor.degree() == 2:
         return _quadratic(int(factor[2]), int(factor[1]), int(factor[0]))
@@ -221,7 +220,7 @@ def _exact_forms(factor: fmpz_poly) -> list[tuple[Any, Tree]]:
     return [(-ball, neg(size))] if n % 2 else []
 
 
-def _quadratic(a: int, b: int, c: int) -> list[tuple[Any, Tree]]:
+def _quadratic(a: int, b: int, c: int) -> list[tuple[acb, Tree]]:
     """(−b ± √D)/(2a), with squares taken out of D."""
     if a < 0:
         a, b, c = -a, -b, -c

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
 from flint import acb, arb, fmpq
 
-Value: TypeAlias = Any
+Value: TypeAlias = fmpq | acb
 """An exact fraction (fmpq) or a ball (acb) that surely holds the value; flint has no stubs."""
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from typing import Any
 
 import flint
 from flint import acb, arb, fmpq
@@ -31,7 +30,7 @@ def _mul(*factors: Value, real: bool) -> Value:
     return product
 
 
-def both(a: Value, b: Value, combine: Callable[[Any, Any], Any]) -> Value:
+def both(a: Value, b: Value, combine: Callable[[Value, Value], Value]) -> Value:
     if isinstance(a, fmpq) and isinstance(b, fmpq):
         return combine(a, b)
     return combine(ball(a), ball(b))

@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import product
 from math import prod
-from typing import Any
 
 import sympy
+from sympy import Expr, Symbol
 
 from service.algebra.polynomials import names_of, polynomial, ring_of
 from service.algebra.statements import zero_form
@@ -46,7 +46,7 @@ def _has_cases(system: Case, cases: Sequence[Case]) -> bool:
     )
 
 
-def _polynomials(case: Case) -> list[Any]:
+def _polynomials(case: Case) -> list[Expr]:
     if any(relation.signs != ("=",) for relation in case):
         raise ValueError("not a system of equations")
     if not all(_is_polynomial(zero_form(relation)) for relation in case):
@@ -58,7 +58,7 @@ def _is_polynomial(tree: Tree) -> bool:
     return polynomial(tree, names_of(tree), ring_of(tree)) is not None
 
 
-def _is_small(own: list[Any], others: list[list[Any]], symbols: list[Any]) -> bool:
+def _is_small(own: list[Expr], others: list[list[Expr]], symbols: list[Symbol]) -> bool:
     """Polynomials over the rationals, few and of low degree."""
     if not 1 <= len(symbols) <= MOST_SYMBOLS or len(others) > MOST_CASES or not all((own, *others)):
         return False

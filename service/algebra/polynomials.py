@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 from fractions import Fraction
-from typing import Any
 
 import flint
-from flint import fmpq
+from flint import fmpq, fmpq_mpoly, fmpq_mpoly_ctx
 
 from service.algebra.build import integer, rational
 from service.tree import Apply, Constant, Number, Symbol, Tree, free_symbols, walk
@@ -41,13 +40,13 @@ def lettered(tree: Tree) -> Tree:
             return tree
 
 
-def ring_of(*trees: Tree) -> Any:
+def ring_of(*trees: Tree) -> fmpq_mpoly_ctx:
     """A ring with a generator for every letter."""
     count = max(1, len(names_of(*trees)))
     return flint.fmpq_mpoly_ctx.get([f"v{i}" for i in range(count)], "lex")
 
 
-def polynomial(tree: Tree, names: tuple[str, ...], ring: Any) -> Any | None:
+def polynomial(tree: Tree, names: tuple[str, ...], ring: fmpq_mpoly_ctx) -> fmpq_mpoly | None:
     """The polynomial, None where the tree is not one (a root, a function, a symbol in a denominator)."""
     match tree:
         case Number(text=numeral):
@@ -80,6 +79,6 @@ def polynomial(tree: Tree, names: tuple[str, ...], ring: Any) -> Any | None:
             return None
 
 
-def degree_in(p: Any, names: tuple[str, ...], variable: str) -> int:
+def degree_in(p: fmpq_mpoly, names: tuple[str, ...], variable: str) -> int:
     """The degree in one letter."""
     return int(p.degrees()[names.index(variable)]) if variable in names else 0

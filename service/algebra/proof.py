@@ -7,10 +7,9 @@ sin² = 1 − cos²). Zero means proved; anything else means nothing.
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import Any
 
 import flint
-from flint import fmpq
+from flint import fmpq, fmpq_mpoly
 
 from service.algebra.build import add, neg, number, rational, terms
 from service.algebra.calculus import nth_derivative
@@ -43,10 +42,10 @@ class _Forms:
     """One run: which tree is which generator. Later generators come first in the order, so that laws rewrite towards earlier ones."""
 
     def __init__(self) -> None:
-        self.known: dict[Any, Any] = {}
-        self.laws: list[tuple[int, int, Any]] = []
+        self.known: dict[Tree | tuple[object, ...] | str, fmpq_mpoly] = {}
+        self.laws: list[tuple[int, int, fmpq_mpoly]] = []
 
-    def generator(self, key: Any, degree: int = 0, law: Any = None) -> Any:
+    def generator(self, key: Tree | tuple[object, ...] | str, degree: int = 0, law: fmpq_mpoly | None = None) -> fmpq_mpoly:
         if key not in self.known:
             index = COUNT - 1 - len(self.known)
             if index < 0:
@@ -56,7 +55,7 @@ class _Forms:
                 self.laws.append((index, degree, law))
         return self.known[key]
 
-    def of(self, tree: Tree) -> tuple[Any, Any]:
+    def of(self, tree: Tree) -> tuple[fmpq_mpoly, fmpq_mpoly]:
         """(numerator, denominator)."""
         match tree:
             case Number(text=text):
@@ -105,26 +104,26 @@ class _Forms:
             case _:
                 raise TooMuch
 
-    def _sum(self, args: tuple[Tree, ...]) -> tuple[Any, Any]:
+    def _sum(self, args: tuple[Tree, ...]) -> tuple[fmpq_mpoly, fmpq_mpoly]:
         top, bottom = _constant(0), _constant(1)
         for arg in args:
             p, q = self.of(arg)
             top, bottom = (top + p, bottom) if q == bottom else self._cancelled(top * q + p * bottom, bottom * q)
         return self._cancelled(top, bottom)
 
-    def _cancelled(self, top: Any, bottom: Any) -> tuple[Any, Any]:
+    def _cancelled(self, top: fmpq_mpoly, bottom: fmpq_mpoly) -> tuple[fmpq_mpoly, fmpq_mpoly]:
         if len(top) > LARGEST_TERMS or len(bottom) > LARGEST_TERMS:
             raise TooMuch
         top, bottom = self.reduced(top), self._nonzero(self.reduced(bottom))
         common = top.gcd(bottom)
         return (top, bottom) if common.is_constant() else (top // common, bottom // common)
 
-    def _nonzero(self, p: Any) -> Any:
+    def _nonzero(self, p: fmpq_mpoly) -> fmpq_mpoly:
         if p.is_zero():
             raise TooMuch
         return p
 
-    def reduced(self, p: Any) -> Any:
+    def reduced(self, p: fmpq_mpoly) -> fmpq_mpoly:
         """Modulo the laws, the latest generators first."""
         for index, degree, law in sorted(self.laws):
             while p.degrees()[index] >= degree:
@@ -138,7 +137,7 @@ class _Forms:
                     raise TooMuch
         return p
 
-    def _powered(self, base: Tree, exponent: Fraction) -> tuple[Any, Any]:
+    def _powered(self, base: Tree, exponent: Fraction) -> tuple[fmpq_mpoly, fmpq_mpoly]:
         if base == Constant("e"):
             return self._raised(self.generator(("e", exponent.denominator)), _constant(1), exponent.numerator)
         p, q = self.of(base)
@@ -146,7 +145,7 @@ class _Forms:
             p, q = self._root(p, q, exponent.denominator), _constant(1)
         return self._raised(p, q, exponent.numerator)
 
-    def _root(self, p: Any, q: Any, n: int) -> Any:
+    def _root(self, p: fmpq_mpoly, q: fmpq_mpoly, n: int) -> fmpq_mpoly:
         """(p/q)^(1/n) as a generator t with tⁿ = p/q; the denominator must be a number."""
         if not q.is_constant():
             raise TooMuch
@@ -158,7 +157,7 @@ class _Forms:
             return self._numeric_root(Fraction(int(value.p), int(value.q)), n)
         return self.generator(("root", str(radicand), n), n, radicand)
 
-    def _numeric_root(self, value: Fraction, n: int) -> Any:
+    def _numeric_root(self, value: Fraction, n: int) -> fmpq_mpoly:
         """Roots of primes are the generators: √8 = 2√2, 1/√2 = √2/2."""
         if value < 0 and n % 2:
             return -self._numeric_root(-value, n)
@@ -174,7 +173,7 @@ class _Forms:
                 product = product * t**rest
         return product if inside else _constant(0)
 
-    def _raised(self, p: Any, q: Any, n: int) -> tuple[Any, Any]:
+    def _raised(self, p: fmpq_mpoly, q: fmpq_mpoly, n: int) -> tuple[fmpq_mpoly, fmpq_mpoly]:
         if n < 0:
             p, q, n = q, self._nonzero(p), -n
         if max(len(p), len(q)) > 1 and n > 40:
@@ -184,14 +183,14 @@ class _Forms:
             raise TooMuch
         return self._cancelled(p**n, q**n)
 
-    def _large_power(self, p: Any, n: int) -> Any:
+    def _large_power(self, p: fmpq_mpoly, n: int) -> fmpq_mpoly:
         """(a − x)⁶⁰⁰⁰ is not multiplied out: its base, up to sign, is a generator."""
         if len(p) <= 1:
             return p**n
         side = -1 if p.leading_coefficient() < 0 else 1
         return self.generator(("base", str(p * side))) ** n * side**n
 
-    def _symbolic_power(self, base: Tree, exponent: Tree) -> tuple[Any, Any]:
+    def _symbolic_power(self, base: Tree, exponent: Tree) -> tuple[fmpq_mpoly, fmpq_mpoly]:
         """b^(u + 2v) = b^u (b^v)²."""
         top, bottom = _constant(1), _constant(1)
         for term in _expanded_terms(exponent):
@@ -204,7 +203,7 @@ class _Forms:
             top, bottom = self._cancelled(top * p, bottom * q)
         return top, bottom
 
-    def _absolute(self, inside: Tree) -> tuple[Any, Any]:
+    def _absolute(self, inside: Tree) -> tuple[fmpq_mpoly, fmpq_mpoly]:
         p, q = self.of(inside)
         if len(p) and p.leading_coefficient() < 0:
             p = -p
@@ -214,14 +213,14 @@ class _Forms:
         under = self.generator(("abs", str(q)), 2, self.reduced(q * q)) if not q.is_constant() else q
         return squared, under
 
-    def _differentiated(self, tree: Apply) -> tuple[Any, Any]:
+    def _differentiated(self, tree: Apply) -> tuple[fmpq_mpoly, fmpq_mpoly]:
         order = rational(tree.args[2]) if len(tree.args) > 2 else Fraction(1)
         variable = tree.args[1]
         if not isinstance(variable, Symbol) or order is None:
             raise TooMuch
         return self.of(nth_derivative(tree.args[0], variable.name, int(order)))
 
-    def _function(self, head: str, args: tuple[Tree, ...]) -> tuple[Any, Any]:
+    def _function(self, head: str, args: tuple[Tree, ...]) -> tuple[fmpq_mpoly, fmpq_mpoly]:
         if head in QUOTIENTS and len(args) == 1:
             above, below = QUOTIENTS[head]
             (p, q), (r, s) = (self.of(Apply(h, args)) if h else (_constant(1), _constant(1)) for h in (above, below))
@@ -235,7 +234,7 @@ class _Forms:
             raise TooMuch
         return self.generator((head, *(self._key(a) for a in args))), _constant(1)
 
-    def _wave(self, head: str, u: Tree) -> tuple[Any, Any]:
+    def _wave(self, head: str, u: Tree) -> tuple[fmpq_mpoly, fmpq_mpoly]:
         key = self._key(u)
         cosine = self.generator(("cos", key))
         if head == "cos":
@@ -252,7 +251,7 @@ QUOTIENTS = {"tan": ("sin", "cos"), "cot": ("cos", "sin"), "sec": ("", "cos"), "
 OPAQUE_REFUSED = frozenset({"integral", "limit", "limit_left", "limit_right", "plus_minus", "minus_plus", "missing", "text", "matrix"})
 
 
-def _constant(value: Fraction | int) -> Any:
+def _constant(value: Fraction | int) -> fmpq_mpoly:
     fraction = Fraction(value)
     return RING.constant(fmpq(fraction.numerator, fraction.denominator))
 

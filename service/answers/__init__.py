@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from service.answers.parts import Typed
 
 __all__ = ["plain"]
 
 
-def plain(answer: Typed) -> dict[str, Any]:
+def plain(answer: Typed) -> dict[str, object]:
     """The answer as JSON values; members that were never set are left out."""
     return answer.model_dump(mode="json", exclude_unset=True)

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping
-from typing import Any
 
 from service import tutor
 from service.app import request_limits
@@ -20,20 +19,20 @@ from service.language import SPEAKING
 from service.operations.operation import Operation
 from service.question import Question
 
-AtHand = tuple[Question, dict[str, Any] | None]
+AtHand = tuple[Question, dict[str, object] | None]
 """A question, and its answer where that needs no worker: it is read here, or remembered."""
 
 
 async def ask(
     operation: Operation,
-    values: Mapping[str, Any],
+    values: Mapping[str, object],
     engine: Engine,
     *,
     client: str = "",
     language: str = "en",
     on_progress: Progress | None = None,
     side_thread: SideThread | None = None,
-) -> dict[str, Any]:
+) -> dict[str, object]:
     """The answer document for the values of a request. side_thread: where much is read."""
     question, document = await look_up(operation, values, engine, language, side_thread=side_thread, client=client)
     return await engine.run(question, client, on_progress) if document is None else document
@@ -41,7 +40,7 @@ async def ask(
 
 async def look_up(
     operation: Operation,
-    values: Mapping[str, Any],
+    values: Mapping[str, object],
     engine: Engine,
     language: str = "en",
     question_cache: QuestionCache | None = None,
@@ -64,7 +63,7 @@ async def look_up(
 
 
 def at_hand(
-    operation: Operation, values: Mapping[str, Any], engine: Engine, language: str = "en", question_cache: QuestionCache | None = None
+    operation: Operation, values: Mapping[str, object], engine: Engine, language: str = "en", question_cache: QuestionCache | None = None
 ) -> AtHand:
     """The same, read at once."""
     speak(values, language)
@@ -76,24 +75,24 @@ def at_hand(
     return cached.question, engine.recall(cached.question, cached.key)
 
 
-def speak(values: Mapping[str, Any], language: str) -> None:
+def speak(values: Mapping[str, object], language: str) -> None:
     """Let the task under way speak the language that the values name, else the other."""
     own = values.get("language")
     SPEAKING.set(own if isinstance(own, str) else language)
 
 
-def read_question(operation: Operation, values: Mapping[str, Any], language: str) -> Question:
+def read_question(operation: Operation, values: Mapping[str, object], language: str) -> Question:
     """The question of a request's values. Raises InvalidRequest and what reading raises."""
     return tutor.question(operation, validated(operation.input, values), language)
 
 
-def _local_answer(operation: Operation, values: Mapping[str, Any], language: str) -> AtHand:
+def _local_answer(operation: Operation, values: Mapping[str, object], language: str) -> AtHand:
     started = time.perf_counter()
     question = read_question(operation, values, language)
     document = tutor.answer(question, operation)
     return question, {**document, "elapsed_ms": round((time.perf_counter() - started) * 1000, 3), "cached": False}
 
 
-def _question_with_key(operation: Operation, values: Mapping[str, Any], language: str) -> CachedQuestion:
+def _question_with_key(operation: Operation, values: Mapping[str, object], language: str) -> CachedQuestion:
     question = read_question(operation, values, language)
     return CachedQuestion(question, wire.prepared(question))

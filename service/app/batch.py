@@ -6,7 +6,6 @@ import asyncio
 from collections import deque
 from collections.abc import AsyncIterable, AsyncIterator, Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
 
 import pydantic_core
 
@@ -116,12 +115,12 @@ class Batch:
             await done.put(self._written(await self.answer(*taken)))
             await asyncio.sleep(0)  # what needs no worker would keep everybody else waiting
 
-    def _written(self, answer: Mapping[str, Any]) -> bytes:
+    def _written(self, answer: Mapping[str, object]) -> bytes:
         return pydantic_core.to_json(answer, inf_nan_mode="null") + b"\n"
 
-    async def answer(self, index: int, line: bytes) -> dict[str, Any]:
+    async def answer(self, index: int, line: bytes) -> dict[str, object]:
         """The answer to one line, an error's problem document included; its `id` is the line's own, else its number from 0."""
-        key: Any = index
+        key: object = index
         SPEAKING.set(self.language)
         try:
             if len(line) > self.most:
@@ -135,10 +134,10 @@ class Batch:
         except Exception:
             return {"id": key, **document(InternalError(INTERNAL), self.request_id)}
 
-    async def _answer_document(self, operation: Operation, values: Mapping[str, Any]) -> dict[str, Any]:
+    async def _answer_document(self, operation: Operation, values: Mapping[str, object]) -> dict[str, object]:
         return await ask(operation, values, self.engine, client=self.client, language=self.language, side_thread=self.side_thread)
 
-    def _operation(self, name: Any) -> Operation:
+    def _operation(self, name: object) -> Operation:
         if isinstance(name, str) and name in self.operations:
             return self.operations[name]
         fault = {"field": "operation", "message": "unknown or missing"}

@@ -54,12 +54,12 @@ class Classroom:
             document = await self._ask("compare", values)
         except MathtutorError as error:
             problem = problem_document(error, self.request_id)
-            return JudgedAnswer(answer, "unreadable" if error.status == 422 else "undecided", None, error.code, problem["detail"])
+            return JudgedAnswer(answer, "unreadable" if error.status == 422 else "undecided", None, error.code, str(problem["detail"]))
         verdict = {True: "correct", False: "incorrect"}.get(document["correct"], "undecided")
         known = await self._known_error(values) if verdict == "incorrect" else ""
         return JudgedAnswer(answer, verdict, document["score"], document["reason"], document["feedback"] or "", known)
 
-    async def _known_error(self, values: Mapping[str, Any]) -> str:
+    async def _known_error(self, values: Mapping[str, object]) -> str:
         """The name of the error that leads from the model answer to this one, taken as two lines of working; empty for none."""
         if "check" not in self.service.operations:
             return ""
@@ -70,7 +70,7 @@ class Classroom:
             return ""
         return str((document["lines"][-1].get("misconception") or {}).get("name", ""))
 
-    async def _ask(self, operation: str, values: Mapping[str, Any]) -> dict[str, Any]:
+    async def _ask(self, operation: str, values: Mapping[str, object]) -> dict[str, Any]:
         service = self.service
         return await ask(
             service.operations[operation],

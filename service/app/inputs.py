@@ -6,11 +6,12 @@ import re
 from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
 from functools import lru_cache
-from typing import Any
 from urllib.parse import parse_qsl
 
 import pydantic_core
 from pydantic import ValidationError
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import ErrorDetails
 
 from service.app import request_limits
 from service.errors import InvalidRequest, MalformedRequest
@@ -20,7 +21,7 @@ MOST_ERRORS = 16
 """Most faults listed in one answer."""
 
 
-def json_object(body: bytes) -> dict[str, Any]:
+def json_object(body: bytes) -> dict[str, object]:
     """The members of a JSON body. MalformedRequest when it is not JSON, InvalidRequest when it is no object, TooLarge beyond the limits."""
     request_limits.check_json(body)
     try:
@@ -56,7 +57,7 @@ def has_bare_plus(form: str) -> bool:
     return any("+" in value and "%" not in value for value in (pair.partition("=")[2] for pair in form.split("&")))
 
 
-def from_strings(model: type[Input], pairs: Iterable[tuple[str, str]]) -> dict[str, Any]:
+def from_strings(model: type[Input], pairs: Iterable[tuple[str, str]]) -> dict[str, object]:
     """Values for the model from strings: numbers, booleans, objects and lists as their fields want them.
 
     A list may be a repeated name, a JSON list, or one item to a line; an object is JSON or `a = 1, b = 2`.
@@ -66,7 +67,7 @@ def from_strings(model: type[Input], pairs: Iterable[tuple[str, str]]) -> dict[s
     given: dict[str, list[str]] = {}
     for name, value in pairs:
         given.setdefault(name, []).append(value)
-    values: dict[str, Any] = {}
+    values: dict[str, object] = {}
     for name, texts in given.items():
         wanted = wanted_of.get(name, frozenset(("string",)))
         if "array" in wanted:
@@ -79,7 +80,7 @@ def from_strings(model: type[Input], pairs: Iterable[tuple[str, str]]) -> dict[s
     return values
 
 
-def validated(model: type[Input], values: Mapping[str, Any]) -> Input:
+def validated(model: type[Input], values: Mapping[str, object]) -> Input:
     """The model's instance. InvalidRequest names every field at fault."""
     try:
         return model.model_validate(values)
@@ -87,7 +88,7 @@ def validated(model: type[Input], values: Mapping[str, Any]) -> Input:
         raise _refusal(model, error) from None
 
 
-def _list(texts: list[str]) -> Any:
+def _list(texts: list[str]) -> object:
     if len(texts) > 1:
         return [text for text in texts if text.strip()]
     if texts[0].lstrip().startswith("["):
@@ -98,7 +99,7 @@ def _list(texts: list[str]) -> Any:
 BOOLEANS = {"true": True, "1": True, "yes": True, "on": True, "false": False, "0": False, "no": False, "off": False}
 
 
-def _value(text: str, wanted: frozenset[str]) -> Any:
+def _value(text: str, wanted: frozenset[str]) -> object:
     """The string as the first kind of value the field accepts; unchanged where it is none, to be refused by the model."""
     if "string" in wanted:
         return text
@@ -109,19 +110,19 @@ def _value(text: str, wanted: frozenset[str]) -> Any:
     return _json(text) if text.lstrip()[:1] in ("{", "[") else _mapping(text, wanted)
 
 
-def _number(text: str, whole: bool) -> Any:
+def _number(text: str, whole: bool) -> object:
     try:
         return int(text) if whole or text.strip().lstrip("+-").isdigit() else float(text)
     except ValueError:
         return text
 
 
-def _mapping(text: str, wanted: frozenset[str]) -> Any:
+def _mapping(text: str, wanted: frozenset[str]) -> object:
     """`a = 1, b = 2` as an object; `n: integer positive` where its values are lists of words.
 
     Unchanged where it is neither, to be refused by the model.
     """
-    values: dict[str, Any] = {}
+    values: dict[str, object] = {}
     for part in re.split(r"[,;\n]", text):
         name, sign, value = map(str.strip, re.sub("=", ":", part, count=1).partition(":"))
         if not (name and sign and value):
@@ -130,7 +131,7 @@ def _mapping(text: str, wanted: frozenset[str]) -> Any:
     return values
 
 
-def _json(text: str) -> Any:
+def _json(text: str) -> object:
     request_limits.check_json(text.encode())
     try:
         return pydantic_core.from_json(text, allow_inf_nan=False)
@@ -153,7 +154,7 @@ def choices(model: type[Input], name: str) -> tuple[str, ...]:
     return next((tuple(branch["enum"]) for branch in (schema, *schema.get("anyOf", ())) if "enum" in branch), ())
 
 
-def _types(schema: Mapping[str, Any], definitions: Mapping[str, Any]) -> Iterable[str]:
+def _types(schema: JsonSchemaValue, definitions: Mapping[str, JsonSchemaValue]) -> Iterable[str]:
     if "$ref" in schema:
         yield from _types(definitions.get(schema["$ref"].rpartition("/")[2], {}), definitions)
     for branch in (*schema.get("anyOf", ()), *schema.get("oneOf", ()), *schema.get("allOf", ())):
@@ -164,7 +165,7 @@ def _types(schema: Mapping[str, Any], definitions: Mapping[str, Any]) -> Iterabl
         yield from _members(schema, definitions)
 
 
-def _members(schema: Mapping[str, Any], definitions: Mapping[str, Any]) -> Iterable[str]:
+def _members(schema: JsonSchemaValue, definitions: Mapping[str, JsonSchemaValue]) -> Iterable[str]:
     """`lists` or `numbers` where an object's members are such."""
     extra = schema.get("additionalProperties")
     members = [*schema.get("properties", {}).values(), *([extra] if isinstance(extra, dict) else [])]
@@ -181,7 +182,7 @@ def _refusal(model: type[Input], error: ValidationError) -> InvalidRequest:
     return InvalidRequest(" ".join(fault["message"] for fault in faults[:3]), errors=faults)
 
 
-def _fault(names: list[str], fault: Any) -> dict[str, str]:
+def _fault(names: list[str], fault: ErrorDetails) -> dict[str, str]:
     location = [str(part)[:64] for part in fault["loc"]]
     field = location[0] if location else ""
     if fault["type"] == "extra_forbidden" and len(location) == 1:

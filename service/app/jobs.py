@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
 from service.app import request_limits
 from service.app.ask import read_question
 from service.app.service import Service
 from service.engine import requests
-from service.engine.jobs import Jobs
+from service.engine.jobs import JobDocument, Jobs
 from service.errors import InvalidRequest
 
 WEIGHT = 16
 """Bytes of a form that take as long to parse as one character takes to be read."""
 
 
-async def submit(service: Service, jobs: Jobs, values: Mapping[str, Any], client: str, language: str) -> dict[str, Any]:
+async def submit(service: Service, jobs: Jobs, values: Mapping[str, object], client: str, language: str) -> JobDocument:
     """The new job's document. values: the operation's name and its fields. Raises StudentErrors, RateLimited and Unavailable."""
     fields = {name: value for name, value in values.items() if name != "operation"}
     operation = service.operations[operation_named(service, values.get("operation"))]
@@ -27,7 +26,7 @@ async def submit(service: Service, jobs: Jobs, values: Mapping[str, Any], client
     return await jobs.submit(requests.with_deadline(question, deadline), client, stored)
 
 
-def operation_named(service: Service, name: Any) -> str:
+def operation_named(service: Service, name: object) -> str:
     """The name, where an operation has it. Raises InvalidRequest."""
     if not isinstance(name, str) or name not in service.operations:
         listed = ", ".join(service.operations)
@@ -35,5 +34,5 @@ def operation_named(service: Service, name: Any) -> str:
     return name
 
 
-def _deadline(wanted: Any, longest: float) -> float:
+def _deadline(wanted: object, longest: float) -> float:
     return float(wanted) if isinstance(wanted, int | float) and wanted <= longest else longest

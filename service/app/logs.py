@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 import logging
 import sys
-from typing import Any, TextIO
+from collections.abc import Callable
+from typing import TextIO
 
 import structlog
 
@@ -22,9 +23,9 @@ CONTROLS = {code: f"\\u{code:04x}" for code in (*range(0x7F, 0xA0), 0x2028, 0x20
 """Controls and line ends that JSON itself lets stand: a terminal or a log's reader might obey them."""
 
 
-def line(entry: Any, **options: Any) -> str:
+def line(entry: object, default: Callable[[object], object] | None = None) -> str:
     """An entry as one line of JSON, with letters of every language as they are."""
-    return json.dumps(entry, ensure_ascii=False, **options).translate(CONTROLS)
+    return json.dumps(entry, ensure_ascii=False, default=default).translate(CONTROLS)
 
 
 def configure(level: str, stream: TextIO = sys.stdout) -> None:

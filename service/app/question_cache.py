@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 import pydantic_core
 from cachetools import LRUCache
@@ -45,7 +44,7 @@ class QuestionCache:
     def __init__(self) -> None:
         self._questions: LRUCache[CacheKey, CachedQuestion] = LRUCache(MOST)
 
-    def key_of(self, operation: Operation, values: Mapping[str, Any], language: str) -> CacheKey | None:
+    def key_of(self, operation: Operation, values: Mapping[str, object], language: str) -> CacheKey | None:
         """The key of a request; None for one that is too long, or no JSON."""
         spaced = dict(values)
         for name in mathematical_fields(operation.input):

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from typing import Any
 
 from service.errors import TooLarge
 
@@ -53,7 +52,7 @@ def check_json(body: bytes) -> None:
         raise too_large("marks")
 
 
-def spend(values: Mapping[str, Any]) -> int:
+def spend(values: Mapping[str, object]) -> int:
     """The characters of all strings of a request. Raises TooLarge where it passes a limit."""
     characters = 0
     for members, (level, value) in enumerate(_values(values), 1):
@@ -69,15 +68,15 @@ def spend(values: Mapping[str, Any]) -> int:
     return characters
 
 
-def _check_tokens(values: Mapping[str, Any]) -> None:
+def _check_tokens(values: Mapping[str, object]) -> None:
     tokens = sum(len(TOKEN.findall(value)) for _, value in _values(values) if isinstance(value, str))
     if tokens > most("tokens"):
         raise too_large("tokens")
 
 
-def _values(values: Mapping[str, Any]) -> Iterator[tuple[int, Any]]:
+def _values(values: Mapping[str, object]) -> Iterator[tuple[int, object]]:
     """Every name and every value with its level, the outermost being 1; without recursion."""
-    waiting: list[tuple[int, Any]] = [(0, values)]
+    waiting: list[tuple[int, object]] = [(0, values)]
     while waiting:
         level, value = waiting.pop()
         if level:

@@ -11,7 +11,7 @@ import math
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from typing import Any, ParamSpec, TypeVar
+from typing import Any, Generic, ParamSpec, TypeVar
 
 from service.engine.fair import FairQueue, Usage
 from service.errors import Overloaded
@@ -25,10 +25,10 @@ SMALL = 4096
 BUSY = "The service is busy reading. Please try again in a moment."
 
 
-class PieceOfWork:
+class PieceOfWork(Generic[T]):
     """One piece of work that waits for its turn."""
 
-    def __init__(self, call: Callable[[], Any], done: asyncio.Future[Any]) -> None:
+    def __init__(self, call: Callable[[], T], done: asyncio.Future[T]) -> None:
         self.call, self.done = call, done
 
 
@@ -37,7 +37,7 @@ class SideThread:
 
     def __init__(self, longest: float = 5.0) -> None:
         self._thread: ThreadPoolExecutor | None = None
-        self._waiting: FairQueue[PieceOfWork] = FairQueue()
+        self._waiting: FairQueue[PieceOfWork[Any]] = FairQueue()
         self._usage = Usage(time.monotonic)
         self._longest, self._typical = longest, 0.01
         self._busy = False
@@ -86,7 +86,7 @@ class SideThread:
             lambda ended: self._ended(client, piece, ended, started)
         )
 
-    def _ended(self, client: str, piece: PieceOfWork, ended: asyncio.Future[Any], started: float) -> None:
+    def _ended(self, client: str, piece: PieceOfWork[T], ended: asyncio.Future[T], started: float) -> None:
         spent = time.monotonic() - started
         self._usage.charge(client, spent)
         self._typical += 0.1 * (spent - self._typical)
@@ -95,7 +95,7 @@ class SideThread:
         self._next()
 
 
-def _passed_on(ended: asyncio.Future[Any], done: asyncio.Future[Any]) -> None:
+def _passed_on(ended: asyncio.Future[T], done: asyncio.Future[T]) -> None:
     if ended.cancelled():
         done.cancel()
     elif (error := ended.exception()) is not None:

@@ -11,11 +11,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Any
 
 import sympy
 from sympy import Expr, S, Symbol
 from sympy.core.relational import Relational
+from sympy.logic.boolalg import Boolean
 
 MOST_SEAMS = 12
 
@@ -93,11 +93,11 @@ def _held(f: Expr, x: Symbol, place: Expr) -> Expr | None:
     return f
 
 
-def _is_true(condition: Any, x: Symbol, place: Expr) -> bool:
+def _is_true(condition: Boolean, x: Symbol, place: Expr) -> bool:
     return decided(condition.subs(x, place)) is S.true
 
 
-def decided(condition: Any) -> Any:
+def decided(condition: Boolean) -> Boolean:
     """A condition about numbers as true or false; one with letters stays."""
     if isinstance(condition, Relational):
         return condition.func(*condition.args)

@@ -12,12 +12,15 @@ import select
 import signal
 import time
 from collections.abc import Callable
-from typing import Any
+from typing import TypeVar, TypeVarTuple, cast
 
 from service.clock import CUTS, alarms_held_back, is_starved, latest, renew, spent_by
 
+T = TypeVar("T")
+Args = TypeVarTuple("Args")
 
-def in_child(call: Callable[..., Any], *args: Any, seconds: float, until: float | None = None) -> Any | None:
+
+def in_child(call: Callable[[*Args], T], *args: *Args, seconds: float, until: float | None = None) -> T | None:
     """What `call(*args)` returns, None where it raises, returns nothing that can be sent, or isn't done in time.
 
     seconds: of the child's processor time. until: the latest moment on the monotonic clock.
@@ -32,7 +35,8 @@ def in_child(call: Callable[..., Any], *args: Any, seconds: float, until: float 
             _answer(call, args, reader, writer)
         os.close(writer)
     try:
-        return _received(reader, pid, seconds, until)
+        found = _received(reader, pid, seconds, until)
+        return cast("T | None", found)  # what `call` returned there
     finally:
         with alarms_held_back():
             os.close(reader)
@@ -41,7 +45,7 @@ def in_child(call: Callable[..., Any], *args: Any, seconds: float, until: float 
             renew()
 
 
-def _answer(call: Callable[..., Any], args: tuple[Any, ...], reader: int, writer: int) -> None:
+def _answer(call: Callable[[*Args], object], args: tuple[*Args], reader: int, writer: int) -> None:
     """The child's whole life; never returns. It has no alarms: those stay with the parent."""
     try:
         os.close(reader)
@@ -70,7 +74,7 @@ def wait_for(source: int, pid: int, seconds: float, until: float) -> bool:
     return False
 
 
-def _received(reader: int, pid: int, seconds: float, until: float) -> Any | None:
+def _received(reader: int, pid: int, seconds: float, until: float) -> object:
     chunks: list[bytes] = []
     while wait_for(reader, pid, seconds, until):
         chunk = os.read(reader, 1 << 16)

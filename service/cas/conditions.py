@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from typing import Any
+from collections.abc import Callable, Hashable, Iterable, Mapping
 
 import sympy
-from sympy import S
+from sympy import Expr, S
+from sympy.core.relational import Relational
+from sympy.logic.boolalg import Boolean
 
 MOST_DEGREE = 12
 """Highest degree of a polynomial whose roots are named."""
@@ -16,24 +17,24 @@ REAL_SQUARES = {sympy.sin: sympy.cos, sympy.cos: sympy.sin}
 """1 − sin² = cos² and 1 − cos² = sin²."""
 
 
-def stated(conditions: Iterable[Any]) -> tuple[Any, ...]:
+def stated(conditions: Iterable[Boolean]) -> tuple[Boolean, ...]:
     """The conditions as one would say them: x − 1 ≠ 0 is x ≠ 1, x² − 1 ≠ 0 is x ≠ −1 and x ≠ 1; 4a² > 0 is a ≠ 0.
 
     Those that always hold, that stand there twice, or that follow from the others are left out. False stays.
     """
-    found: dict[Any, Any] = {}
+    found: dict[Hashable, Boolean] = {}
     for condition in conditions:
         for said in _said(condition):
             found.setdefault(_multiplied_out(said), said)
     return _independent([c for c in found.values() if c is not S.true])
 
 
-def _multiplied_out(condition: Any) -> Any:
+def _multiplied_out(condition: Boolean) -> Hashable:
     """(a − 2)(a + 2) ≥ 0 and a² − 4 ≥ 0 are one condition."""
     return (condition.func, *(sympy.expand(side) for side in condition.args)) if condition.is_Relational else condition
 
 
-def _said(condition: Any) -> list[Any]:
+def _said(condition: Boolean) -> list[Boolean]:
     if isinstance(condition, sympy.And):
         return [said for part in condition.args for said in _said(part)]
     if not isinstance(condition, sympy.core.relational.Relational) or not isinstance(condition.lhs, sympy.Expr):
@@ -49,7 +50,7 @@ def _said(condition: Any) -> list[Any]:
     return _solved(kind, value, condition)
 
 
-def _from_zero(condition: Any) -> tuple[Any, Any] | None:
+def _from_zero(condition: Boolean) -> tuple[type[Relational], Expr] | None:
     """(relation, expression) of expression relation 0; None where neither side is zero."""
     if condition.rhs == 0:
         return condition.func, condition.lhs
@@ -58,7 +59,7 @@ def _from_zero(condition: Any) -> tuple[Any, Any] | None:
     return None
 
 
-def _of_number(kind: Any, value: Any) -> list[Any] | None:
+def _of_number(kind: type[Relational], value: Expr) -> list[Boolean] | None:
     """What plainly holds by the signs of its parts: √u + 1 ≥ 0, e^x > 0, x² + 1 ≠ 0."""
     answers = {
         sympy.Ne: value.is_zero is False or value.is_positive or value.is_negative,
@@ -70,7 +71,7 @@ def _of_number(kind: Any, value: Any) -> list[Any] | None:
     return [] if answers.get(kind) else None
 
 
-def _of_roots(kind: Any, value: Any) -> list[Any] | None:
+def _of_roots(kind: type[Relational], value: Expr) -> list[Boolean] | None:
     """√u + 1 ≥ 0: real roots are not negative, and that they are real is said elsewhere."""
     if kind not in (sympy.Ge, sympy.Gt, sympy.Ne) or not value.atoms(sympy.Pow):
         return None
@@ -79,7 +80,7 @@ def _of_roots(kind: Any, value: Any) -> list[Any] | None:
     return None if known == value else _of_number(kind, known)
 
 
-def _of_functions(kind: Any, value: Any) -> list[Any] | None:
+def _of_functions(kind: type[Relational], value: Expr) -> list[Boolean] | None:
     """Γ(n) ≠ 0 and 2^a > 0 always, ln a ≠ 0 where a ≠ 1, |x|^(2/3) ≠ 0 where x ≠ 0."""
     if value.is_Pow and value.base.is_positive and kind in (sympy.Gt, sympy.Ge, sympy.Ne):
         return []
@@ -92,7 +93,7 @@ def _of_functions(kind: Any, value: Any) -> list[Any] | None:
     return None
 
 
-def _of_squares(kind: Any, value: Any) -> list[Any] | None:
+def _of_squares(kind: type[Relational], value: Expr) -> list[Boolean] | None:
     """1 − sin²u ≥ 0 always, 1 − cos²u ≠ 0 where sin u ≠ 0."""
     for function, other in REAL_SQUARES.items():
         for wave in value.atoms(function):
@@ -101,12 +102,12 @@ def _of_squares(kind: Any, value: Any) -> list[Any] | None:
     return None
 
 
-def _nonzero(kind: Any, root: Any) -> Any:
+def _nonzero(kind: type[Relational], root: Expr) -> Boolean:
     """u² > 0 and u² ≠ 0 say u ≠ 0; u² ≤ 0 says u = 0 and u² < 0 nothing that can be."""
     return {sympy.Ne: sympy.Ne(root, 0), sympy.Gt: sympy.Ne(root, 0), sympy.Le: sympy.Eq(root, 0), sympy.Lt: S.false}[kind]
 
 
-def _of_powers(kind: Any, value: Any) -> list[Any] | None:
+def _of_powers(kind: type[Relational], value: Expr) -> list[Boolean] | None:
     """4a² > 0 and a³ ≠ 0 say a ≠ 0; a product is not zero where no factor is."""
     scale, rest = value.as_coeff_Mul()
     if kind is sympy.Ne and (rest.is_Mul or scale != 1):
@@ -122,7 +123,7 @@ def _of_powers(kind: Any, value: Any) -> list[Any] | None:
     return [kind(rest.base, 0)] if rest.exp % 2 and (rest.exp > 0 or kind is sympy.Gt) and rest.base.is_extended_real else None
 
 
-def _of_fractions(kind: Any, value: Any) -> list[Any] | None:
+def _of_fractions(kind: type[Relational], value: Expr) -> list[Boolean] | None:
     """1 − (a + b)/(a − b) ≠ 0 says b ≠ 0: the numerator is not zero, and the denominator is not, as is said elsewhere."""
     if kind is not sympy.Ne or not value.is_Add or not any(sympy.fraction(term)[1].free_symbols for term in value.args):
         return None
@@ -131,10 +132,18 @@ def _of_fractions(kind: Any, value: Any) -> list[Any] | None:
 
 
 TURNED = {sympy.Gt: sympy.Lt, sympy.Lt: sympy.Gt, sympy.Ge: sympy.Le, sympy.Le: sympy.Ge, sympy.Ne: sympy.Ne}
-SIMPLER: tuple[Callable[[Any, Any], list[Any] | None], ...] = (_of_number, _of_functions, _of_squares, _of_powers, _of_fractions, _of_roots)
+Simpler = Callable[[type[Relational], Expr], list[Boolean] | None]
+SIMPLER: tuple[Simpler, ...] = (
+    _of_number,
+    _of_functions,
+    _of_squares,
+    _of_powers,
+    _of_fractions,
+    _of_roots,
+)
 
 
-def _solved(kind: Any, value: Any, condition: Any) -> list[Any]:
+def _solved(kind: type[Relational], value: Expr, condition: Boolean) -> list[Boolean]:
     """A polynomial in one symbol by its roots; b − a ≠ 0 is a ≠ b."""
     symbols = value.free_symbols
     if kind is sympy.Ne and len(symbols) == 2:
@@ -158,12 +167,12 @@ def _solved(kind: Any, value: Any, condition: Any) -> list[Any]:
     return [condition]
 
 
-SIGNS: Mapping[Any, str] = {
+SIGNS: Mapping[type[Relational], str] = {
     sympy.Gt: "positive", sympy.Ge: "nonnegative", sympy.Lt: "negative", sympy.Le: "nonpositive", sympy.Ne: "nonzero",
 }  # fmt: skip
 
 
-def _independent(conditions: list[Any]) -> tuple[Any, ...]:
+def _independent(conditions: list[Boolean]) -> tuple[Boolean, ...]:
     """Without those that hold wherever the others do: y ≠ 0 and x/y > 0 beside x > 0 and y > 0."""
     kept = list(conditions)
     for condition in sorted(conditions, key=sympy.count_ops, reverse=True):
@@ -173,9 +182,9 @@ def _independent(conditions: list[Any]) -> tuple[Any, ...]:
     return tuple(kept)
 
 
-def _follows(condition: Any, others: list[Any]) -> bool:
+def _follows(condition: Boolean, others: list[Boolean]) -> bool:
     """Whether the signs that the others give to symbols make the condition true."""
-    known: dict[Any, dict[str, bool]] = {}
+    known: dict[Expr, dict[str, bool]] = {}
     for other in others:
         if isinstance(other, sympy.core.relational.Relational) and other.rhs == 0 and other.lhs.is_Symbol and other.func in SIGNS:
             known.setdefault(other.lhs, {})[SIGNS[other.func]] = True

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from decimal import MAX_EMAX, MIN_EMIN, Decimal
 from decimal import Context as Precision
-from typing import Any
 
 import sympy
+from sympy import Basic, Expr
+
+from service.tree import Tree
 
 DIGITS = 15
 
 
-def decimal(value: Any, digits: int = DIGITS) -> str | None:
+def decimal(value: Basic | Tree, digits: int = DIGITS) -> str | None:
     """The number to so many significant digits ("0.333333333333333"), as short as it can be where that is exact ("0.5").
 
     None where it is not a finite number. A complex number is written a + b*i.
@@ -26,7 +28,7 @@ def decimal(value: Any, digits: int = DIGITS) -> str | None:
         return None
 
 
-def _written(value: Any, digits: int) -> str | None:
+def _written(value: Expr, digits: int) -> str | None:
     """The number by SymPy's evaluation, which raises its own precision; None where that gives none."""
     guarded = {"n": digits + 5, "maxn": 20 * digits + 400}
     numeric = value.evalf(**guarded)
@@ -53,13 +55,13 @@ def rational(value: sympy.Rational, digits: int = DIGITS) -> str:
     return plain(quotient, strip=exact)
 
 
-def _parts(value: Any, numeric: Any) -> tuple[Any, Any]:
+def _parts(value: Expr, numeric: Expr) -> tuple[Expr, Expr]:
     """Real and imaginary part, exact where they are plain."""
     if value.is_Add or value.is_Mul or value.is_real or value is sympy.I:
         real, imaginary = value.as_real_imag()
         if real.is_Rational or imaginary.is_Rational:
             return real, imaginary
-    found: tuple[Any, Any] = numeric.as_real_imag()
+    found: tuple[Expr, Expr] = numeric.as_real_imag()
     return found
 
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import lru_cache
-from typing import Any
 
 import sympy
-from sympy import S
+from sympy import Basic, Expr, S
+from sympy.core.relational import Relational
 from sympy.core.sympify import _sympify
+from sympy.logic.boolalg import Boolean
 
 from service.cas.from_tree import to_sympy
 from service.errors import Unsupported
@@ -21,21 +22,21 @@ HIDDEN = frozenset({"text", "missing", "set_builder"})
 """Heads inside which nothing is asked of the symbols outside."""
 
 
-def natural_domain(tree: Tree, context: Context = Context()) -> tuple[Any, ...]:  # noqa: B008  a frozen value
+def natural_domain(tree: Tree, context: Context = Context()) -> tuple[Boolean, ...]:  # noqa: B008  a frozen value
     """Conditions, as SymPy relations, under which every part of the tree is defined (and real, over the reals).
 
     Denominators are not 0, even roots are not negative, logarithms are of positive numbers, tan has no pole, and so on.
     Those that always hold are left out; `false` among them says that the tree is defined nowhere. Conditions on the
     bound variable of a sum, a limit or a definite integral are left out too.
     """
-    found: dict[Any, None] = {}
+    found: dict[Boolean, None] = {}
     for condition in _conditions(tree, context):
         if condition is not S.true:
             found.setdefault(condition)
     return tuple(found)
 
 
-def _conditions(tree: Tree, context: Context) -> Iterator[Any]:
+def _conditions(tree: Tree, context: Context) -> Iterator[Boolean]:
     match tree:
         case Apply(head=head, args=args) if head in BINDERS and not (head == "integral" and len(args) == 2):
             for bound in args[2:]:
@@ -49,7 +50,7 @@ def _conditions(tree: Tree, context: Context) -> Iterator[Any]:
         yield from _conditions(child, context)
 
 
-def _asked_by(tree: Apply, context: Context) -> Iterator[Any]:
+def _asked_by(tree: Apply, context: Context) -> Iterator[Boolean]:
     """What the outermost operator asks of its operands."""
     real = context.domain != "complex"
     match tree:
@@ -71,7 +72,7 @@ def _asked_by(tree: Apply, context: Context) -> Iterator[Any]:
                 yield _holds(rule, args, context)
 
 
-def _of_power(base: Tree, exponent: Tree, context: Context) -> Iterator[Any]:
+def _of_power(base: Tree, exponent: Tree, context: Context) -> Iterator[Boolean]:
     """b^(p/q): b ≥ 0 for even q, b ≠ 0 for a negative exponent, b > 0 for both and for an exponent that varies."""
     value = to_sympy(exponent, context)
     real = context.domain != "complex"
@@ -87,11 +88,11 @@ def _of_power(base: Tree, exponent: Tree, context: Context) -> Iterator[Any]:
         yield _condition(sympy.Gt if strict else sympy.Ge, base, context)
 
 
-def _is_even(index: Any) -> bool:
+def _is_even(index: Expr | int) -> bool:
     return bool(_sympify(index).is_even)
 
 
-def _condition(relation: Any, tree: Tree, context: Context) -> Any:
+def _condition(relation: type[Relational], tree: Tree, context: Context) -> Boolean:
     """`tree relation 0`, true or false where that is plain; of a number that is not real, no order is asked."""
     value = to_sympy(tree, context)
     return relation(value, 0) if _can_be_ordered(value) or (relation is sympy.Ne and isinstance(value, sympy.Expr)) else S.true
@@ -106,7 +107,7 @@ def _rule(domain: str) -> Relation:
     return tree
 
 
-def _holds(rule: Relation, args: tuple[Tree, ...], context: Context) -> Any:
+def _holds(rule: Relation, args: tuple[Tree, ...], context: Context) -> Boolean:
     places = dict(zip("ab", args, strict=False))
     tree = rebuilt(rule, lambda node: places.get(node.name, node) if isinstance(node, Symbol) else node)
     sides = [to_sympy(side, context) for side in tree.sides] if isinstance(tree, Relation) else []
@@ -115,6 +116,6 @@ def _holds(rule: Relation, args: tuple[Tree, ...], context: Context) -> Any:
     return sympy.And(*(kinds[sign](left, right) for sign, left, right in links if _can_be_ordered(left) and _can_be_ordered(right)))
 
 
-def _can_be_ordered(value: Any) -> bool:
+def _can_be_ordered(value: Basic) -> bool:
     """Of the two values of ±, and of a number that is not real, no order is asked."""
     return isinstance(value, sympy.Expr) and value.is_extended_real is not False

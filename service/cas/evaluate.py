@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import Any
 
 import sympy
+from sympy import Basic, Expr
 
 from service.cas.limits import one_sided
 from service.cas.tidy import shortest, size
@@ -14,7 +14,7 @@ from service.question import Context
 from service.search import Budget, in_time
 
 
-def carried_out(value: Any, context: Context) -> Any:
+def carried_out(value: Basic, context: Context) -> Basic:
     """With limits, sums, products and derivatives worked out. Raises NoClosedForm where one can't be."""
     for limit in value.atoms(sympy.Limit):
         body, variable, point, side = limit.args
@@ -30,7 +30,7 @@ def carried_out(value: Any, context: Context) -> Any:
     return value
 
 
-def exact(value: Any) -> Any:
+def exact(value: Expr) -> Expr:
     """A number as short as it can be written: 1/√2 + √8 is 5√2/2."""
     if value.is_Rational or not isinstance(value, sympy.Expr):
         return value

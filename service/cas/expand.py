@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from math import comb
-from typing import Any
 
 import sympy
+from sympy import Expr
 
 from service.errors import TooHard
 
 MOST_TERMS = 20_000
 
 
-def expanded(expression: Any) -> Any:
+def expanded(expression: Expr) -> Expr:
     """Every product multiplied out; a fraction's numerator and denominator each for itself.
 
     Raises TooHard where more terms than can be written would come out.
@@ -27,7 +27,7 @@ def expanded(expression: Any) -> Any:
     return sympy.expand(above, log=False, power_exp=False) / sympy.expand(below, log=False, power_exp=False)
 
 
-def whole_quotient(above: Any, below: Any) -> Any:
+def whole_quotient(above: Expr, below: Expr) -> Expr | None:
     """The polynomial that a fraction of polynomials cancels to, ((x + h)² − x²)/h = 2x + h; None where something stays below."""
     letters = below.free_symbols
     if not letters or not (above.is_polynomial() and below.is_polynomial()):
@@ -40,7 +40,7 @@ MOST_LEFT = 20
 """The terms that a quotient written out may have: (x¹⁰⁰ − 1)/(x − 1) stays."""
 
 
-def in_lowest_terms(above: Any, below: Any) -> Any:
+def in_lowest_terms(above: Expr, below: Expr) -> Expr | None:
     """(x³ − 8)/(x² − 4) = (x² + 2x + 4)/(x + 2); None where nothing cancels but numbers, or the degrees are high."""
     letters = sorted(below.free_symbols | above.free_symbols, key=str)
     if not below.free_symbols or not (above.is_polynomial() and below.is_polynomial()):
@@ -55,12 +55,12 @@ MOST_CANCELLED = 12
 """The degree up to which a common factor is cancelled though the quotient may be longer."""
 
 
-def collected(value: Any) -> Any:
+def collected(value: Expr) -> Expr | None:
     """A polynomial with like terms together; None for anything else."""
     return sympy.expand(value) if value.is_Add and value.is_polynomial() and expected_terms(value) < MOST_TERMS else None
 
 
-def expected_terms(expression: Any) -> int:
+def expected_terms(expression: Expr) -> int:
     """An upper bound of the number of terms: sums add, products multiply, (t terms)^n has C(n + t − 1, n)."""
     if expression.is_Add:
         return sum(expected_terms(term) for term in expression.args)

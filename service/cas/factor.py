@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import sympy
+from sympy import Expr
 
 from service.errors import TooHard
 
@@ -12,14 +11,14 @@ MOST_DIGITS = 45
 """Longest whole number that is taken apart into primes."""
 
 
-def factored(expression: Any) -> Any:
+def factored(expression: Expr) -> Expr:
     """Irreducible factors over ℚ; a whole number as a product of prime powers. Raises TooHard for a long number."""
     if expression.is_Rational:
         return prime_factors(expression)
     return sympy.factor(expression)
 
 
-def prime_factors(number: Any) -> Any:
+def prime_factors(number: sympy.Integer) -> Expr:
     """360 → 2³·3²·5, unevaluated, and fractions likewise."""
     if max(abs(number.p), number.q) >= 10**MOST_DIGITS:
         raise TooHard(f"Only numbers of up to {MOST_DIGITS} digits are taken apart into primes here.")

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
 
 import sympy
 from sympy import Dummy, Expr
@@ -80,6 +79,6 @@ def _square(a: Tree) -> Tree:
     return Apply("pow", (a, Number("2")))
 
 
-def classes(*families: Family, several: bool = False) -> tuple[Any, ...]:
+def classes(*families: Family, several: bool = False) -> tuple[type[Expr], ...]:
     """SymPy's classes of the functions of these families, its own arccotangent among them; several: those without a single argument too."""
     return tuple(getattr(sympy, name) for name, entry in IN_SYMPY.items() if entry.family in families and (several or 1 in entry.arity))

@@ -5,10 +5,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
 
 import sympy
-from sympy import S
+from sympy import Basic, Expr, S, Symbol
 
 from service.functions import IN_SYMPY
 from service.functions.record import SMOOTH
@@ -25,33 +24,33 @@ BROKEN = (sympy.floor, sympy.ceiling, sympy.sign, sympy.Heaviside, sympy.Piecewi
 class OneSided:
     """The limit of a function from one side. settled: the function as it is close to the point on that side."""
 
-    function: Any
-    variable: Any
-    point: Any
+    function: Expr
+    variable: Symbol
+    point: Expr
     side: str
-    settled: Any
+    settled: Expr
 
     @property
-    def forms(self) -> list[Any]:
+    def forms(self) -> list[Expr]:
         """Ways to write it, of which SymPy may know the limit of one and not of another."""
         return list(dict.fromkeys((_with_exponentials(self.settled), self.settled, self.function)))
 
 
-def one_sided(function: Any, variable: Any, point: Any, side: str, seconds: float) -> Iterator[Any]:
+def one_sided(function: Expr, variable: Symbol, point: Expr, side: str, seconds: float) -> Iterator[Expr]:
     """Candidates for the limit from the left or the right, best first."""
     asked = OneSided(function, variable, point, side, beside(function, variable, point, side))
-    seen: list[Any] = []
+    seen: list[Expr] = []
     for _, value in attempts(WAYS, asked, Budget.patient(seconds, patience=seconds)):
         if value not in seen:
             seen.append(value)
             yield value
 
 
-def _by_continuity(asked: OneSided, budget: Budget) -> Iterator[Any]:
+def _by_continuity(asked: OneSided, budget: Budget) -> Iterator[Expr | None]:
     yield _put_in(asked.settled, asked.variable, asked.point)
 
 
-def _by_gruntz(asked: OneSided, budget: Budget) -> Iterator[Any]:
+def _by_gruntz(asked: OneSided, budget: Budget) -> Iterator[Expr]:
     """The limit of each form; before an oscillation comes what a simpler form has."""
     forms, first = asked.forms, True
     for left, form in zip(range(len(forms), 0, -1), forms, strict=True):
@@ -65,7 +64,7 @@ def _by_gruntz(asked: OneSided, budget: Budget) -> Iterator[Any]:
             yield value
 
 
-def _with_exponentials(function: Any) -> Any:
+def _with_exponentials(function: Expr) -> Expr:
     """2^(1/x) as e^(ln 2/x), of which SymPy knows the limit from the left."""
     return function.replace(
         lambda part: part.is_Pow and part.base.is_positive and part.base.is_number and part.exp.free_symbols,
@@ -73,7 +72,7 @@ def _with_exponentials(function: Any) -> Any:
     )
 
 
-def _of_simplified(asked: OneSided, budget: Budget) -> Iterator[Any]:
+def _of_simplified(asked: OneSided, budget: Budget) -> Iterator[Expr]:
     """The limit of a simpler form that no longer oscillates: sin² + cos²."""
     trying("simpler form")
     function = asked.settled
@@ -83,24 +82,24 @@ def _of_simplified(asked: OneSided, budget: Budget) -> Iterator[Any]:
         yield value
 
 
-def beside(function: Any, variable: Any, point: Any, side: str) -> Any:
+def beside(function: Expr, variable: Symbol, point: Expr, side: str) -> Expr:
     """The function as it is close to the point on that side: |u| is u or −u, ⌊u⌋ a whole number, ∛u is −∛(−u) for u < 0."""
     if not function.has(sympy.Abs, *BROKEN) and not any(_is_odd_root(p) for p in function.atoms(sympy.Pow)):
         return function
     return function.replace(lambda part: _is_sided(part, variable), lambda part: _settled(part, variable, point, side))
 
 
-def _is_sided(part: Any, variable: Any) -> bool:
+def _is_sided(part: Basic, variable: Symbol) -> bool:
     return variable in part.free_symbols and (
         isinstance(part, sympy.Abs | sympy.sign | sympy.floor | sympy.ceiling | sympy.Heaviside | sympy.Piecewise) or _is_odd_root(part)
     )
 
 
-def _is_odd_root(part: Any) -> bool:
+def _is_odd_root(part: Basic) -> bool:
     return bool(part.is_Pow and part.exp.is_Rational and part.exp.q % 2 == 1 and part.exp.q > 1 and part.base.free_symbols)
 
 
-def _settled(part: Any, variable: Any, point: Any, side: str) -> Any:
+def _settled(part: Expr, variable: Symbol, point: Expr, side: str) -> Expr:
     if isinstance(part, sympy.Piecewise):
         return _branch(part, variable, point, side)
     inner = part.base if part.is_Pow else part.args[0]
@@ -119,7 +118,7 @@ def _settled(part: Any, variable: Any, point: Any, side: str) -> Any:
     return part
 
 
-def _branch(part: Any, variable: Any, point: Any, side: str) -> Any:
+def _branch(part: Expr, variable: Symbol, point: Expr, side: str) -> Expr:
     """The one piece that holds close to the point."""
     at = nearby(point, side)[-1]
     for value, condition in part.args:
@@ -131,7 +130,7 @@ def _branch(part: Any, variable: Any, point: Any, side: str) -> Any:
     return part
 
 
-def nearby(point: Any, side: str) -> list[Any]:
+def nearby(point: Expr, side: str) -> list[Expr]:
     """Points closer and closer to the point on that side (larger and larger ones, for ±∞)."""
     if point is S.Infinity:
         return [1 / step for step in STEPS]
@@ -140,13 +139,13 @@ def nearby(point: Any, side: str) -> list[Any]:
     return [point + (step if side == "right" else -step) for step in STEPS]
 
 
-def _value(inner: Any, variable: Any, at: Any) -> Any:
+def _value(inner: Expr, variable: Symbol, at: Expr) -> Expr:
     """The real value there; None where it has none."""
     value = inner.subs(variable, at).evalf(30)
     return value if value.is_Float or value.is_Integer else None
 
 
-def is_defined_beside(function: Any, variable: Any, point: Any, side: str, context: Context) -> bool:
+def is_defined_beside(function: Expr, variable: Symbol, point: Expr, side: str, context: Context) -> bool:
     """Whether the function has a real value close to the point on that side; True too where that can't be told."""
     if context.domain == "complex" or len(function.free_symbols) > 1 or point.free_symbols or point.is_extended_real is False:
         return True
@@ -162,7 +161,7 @@ ASIDE = sympy.Rational(71, 226)
 DECADES, PLACES = range(3, 8), 14
 
 
-def has_gaps_towards(function: Any, variable: Any, point: Any, side: str) -> bool:
+def has_gaps_towards(function: Expr, variable: Symbol, point: Expr, side: str) -> bool:
     """Whether a part has no real value at places as close to the point as one likes: √(cos x) at ∞. False where that can't be told."""
     if function.free_symbols != {variable} or point.free_symbols or variable.is_integer or function.has(S.ImaginaryUnit):
         return False
@@ -170,25 +169,25 @@ def has_gaps_towards(function: Any, variable: Any, point: Any, side: str) -> boo
     return any(all(_is_negative_within(part, variable, point, side, decade) for decade in DECADES) for part in inner)
 
 
-def _never_negative(function: Any, variable: Any) -> list[Any]:
+def _never_negative(function: Expr, variable: Symbol) -> list[Expr]:
     """What stands under roots and logarithms and below powers with the variable in the exponent."""
     under = {part.args[0] for part in function.atoms(sympy.log)}
     under |= {part.base for part in function.atoms(sympy.Pow) if variable in part.exp.free_symbols or _is_even_root(part.exp)}
     return [part for part in under if variable in part.free_symbols]
 
 
-def _is_even_root(exponent: Any) -> bool:
+def _is_even_root(exponent: Expr) -> bool:
     return bool(exponent.is_Rational and exponent.q % 2 == 0)
 
 
-def _is_negative_within(part: Any, variable: Any, point: Any, side: str, decade: int) -> bool:
+def _is_negative_within(part: Expr, variable: Symbol, point: Expr, side: str, decade: int) -> bool:
     ways = [(10**decade * (1 + ASIDE * place / 7)) for place in range(PLACES)]
     signed = [way if point is S.Infinity or side == "right" else -way for way in ways]
     values = (part.subs(variable, (way if point.is_infinite else point + 1 / way).evalf(30)).evalf(15) for way in signed)
     return any(value.is_Float and value < 0 for value in values)
 
 
-def _put_in(function: Any, variable: Any, point: Any) -> Any | None:
+def _put_in(function: Expr, variable: Symbol, point: Expr) -> Expr | None:
     """The value at the point, where the function is made of continuous functions that are all defined there."""
     if point.is_infinite or function.has(*BROKEN, sympy.Integral, sympy.Sum, sympy.Derivative):
         return None
@@ -199,7 +198,7 @@ def _put_in(function: Any, variable: Any, point: Any) -> Any | None:
     return value if value.is_finite is not False and not value.has(S.NaN, S.ComplexInfinity) else None
 
 
-def _is_continuous(part: Any, variable: Any, point: Any) -> bool:
+def _is_continuous(part: Expr, variable: Symbol, point: Expr) -> bool:
     if part.is_Symbol or part.is_Add or part.is_Mul or isinstance(part, CONTINUOUS):
         return True
     if part.is_Pow:
@@ -219,7 +218,7 @@ CONTINUOUS = (
 """Continuous on all of ℝ."""
 
 
-def _by_series(function: Any, variable: Any, point: Any, side: str, budget: Budget) -> Any | None:
+def _by_series(function: Expr, variable: Symbol, point: Expr, side: str, budget: Budget) -> Expr | None:
     """SymPy's limit (Gruntz's algorithm), for a variable known to be on that side."""
     value = in_time(budget, lambda: sympy.limit(function, variable, point, "+" if side == "right" else "-"))
     if value is None or value is S.NaN or value.has(sympy.Limit, variable) or _is_infinite_by_halves(value):
@@ -228,13 +227,13 @@ def _by_series(function: Any, variable: Any, point: Any, side: str, budget: Budg
     return sympy.cancel(value) if value.free_symbols and value.is_rational_function() else value
 
 
-WAYS: tuple[Strategy[OneSided, Any], ...] = (
+WAYS: tuple[Strategy[OneSided, Expr], ...] = (
     Strategy("continuity", _by_continuity, decides=True),  # x² as x → 3
     Strategy("Gruntz's algorithm", _by_gruntz),  # sin x/x as x → 0
 )
 """In the order in which they are tried."""
 
 
-def _is_infinite_by_halves(value: Any) -> bool:
+def _is_infinite_by_halves(value: Expr) -> bool:
     """∞·sign(a), ∞ⁿ: says nothing until the sign of the parameter is known."""
     return bool(value.has(S.Infinity, S.NegativeInfinity, S.ComplexInfinity) and value.free_symbols)

@@ -7,10 +7,8 @@ Contract: where the quotient that the rule leads to has no limit, nothing is sai
 
 from __future__ import annotations
 
-from typing import Any
-
 import sympy
-from sympy import Expr, S, Symbol
+from sympy import Basic, Expr, S, Symbol
 
 from service.cas.limits import one_sided
 
@@ -45,7 +43,7 @@ def _grows(below: Expr, x: Symbol, point: Expr) -> bool:
 
 def _vanishes(part: Expr, x: Symbol, point: Expr) -> bool:
     """Whether a part is 0 at the point: integrals whose bounds meet there, and the rest."""
-    integrals: dict[Any, Expr] = {}
+    integrals: dict[Basic, Expr] = {}
     for integral in part.atoms(sympy.Integral):
         bounds = integral.limits[0][1:]
         if len(bounds) != 2 or sympy.simplify((bounds[0] - bounds[1]).subs(x, point)) != 0:

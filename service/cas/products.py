@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 import sympy
-from sympy import S
+from sympy import Basic, Expr, S
 
 from service.cas.textbook import ONE, digits, factor_rank, negated, over, times
 from service.tree import Apply, Constant, Number, Tree
 
-Of = Callable[[Any], Tree]
+Of = Callable[[Basic], Tree]
 
 
-def product(value: Any, of: Of) -> Tree:
+def product(value: sympy.Mul, of: Of) -> Tree:
     """A product as one fraction: numeric roots merged, the sign in front, nothing negative in an exponent."""
     coefficient, rest = value.as_coeff_Mul()
     if coefficient.is_Float and coefficient < 0:
@@ -29,10 +28,10 @@ def product(value: Any, of: Of) -> Tree:
     return negated(tree) if coefficient < 0 else tree
 
 
-def _sides(value: Any) -> tuple[list[Any], list[Any]]:
+def _sides(value: Expr) -> tuple[list[Expr], list[Expr]]:
     """The factors above and below the fraction bar."""
-    above: list[Any] = []
-    below: list[Any] = []
+    above: list[Expr] = []
+    below: list[Expr] = []
     for factor in sympy.Mul.make_args(value):
         if _belongs_below(factor):
             below.append(1 / factor)
@@ -44,7 +43,7 @@ def _sides(value: Any) -> tuple[list[Any], list[Any]]:
     return above, _joined(below)
 
 
-def _belongs_below(factor: Any) -> bool:
+def _belongs_below(factor: Expr) -> bool:
     """1/x², 1/xⁿ, 1/3ⁿ⁺¹; 2⁻ˣ and e⁻ˣ stay above."""
     if not factor.is_Pow or isinstance(factor, sympy.exp):
         return False
@@ -54,29 +53,29 @@ def _belongs_below(factor: Any) -> bool:
     return all(term.could_extract_minus_sign() for term in terms) and (bool(factor.base.free_symbols) or any(t.is_number for t in terms))
 
 
-def _joined(factors: list[Any]) -> list[Any]:
+def _joined(factors: list[Expr]) -> list[Expr]:
     """Powers of one letter with letters in an exponent as one power: s·sⁿ is sⁿ⁺¹."""
-    exponents: dict[Any, list[Any]] = {}
+    exponents: dict[Expr, list[Expr]] = {}
     for factor in factors:
         base, exponent = factor.as_base_exp()
         exponents.setdefault(base, []).append(exponent)
     return [_whole_power(base, several) for base, several in exponents.items()]
 
 
-def _whole_power(base: Any, exponents: list[Any]) -> Any:
+def _whole_power(base: Expr, exponents: list[Expr]) -> Expr:
     if len(exponents) > 1:
         return sympy.Pow(base, sympy.Add(*exponents))
     return base if exponents[0] == 1 else sympy.Pow(base, exponents[0], evaluate=False)
 
 
-def _factors(values: list[Any], of: Of) -> list[Tree]:
+def _factors(values: list[Expr], of: Of) -> list[Tree]:
     merged = _merged_roots(values)
     ordered = list(sympy.Mul(*merged, evaluate=False).as_ordered_factors()) if len(merged) > 1 else merged
     ordered.sort(key=factor_rank)
     return [of(factor) for factor in ordered if factor != 1]
 
 
-def _merged_roots(values: list[Any]) -> list[Any]:
+def _merged_roots(values: list[Expr]) -> list[Expr]:
     """√2·√π is √(2π): square roots of positive numbers, and of at most one other factor that is no sum, go under one sign."""
     roots = [v for v in values if v.is_Pow and v.exp == S.Half and v.base.is_number and v.base.is_positive and not v.base.is_Add]
     if not roots:
@@ -89,7 +88,7 @@ def _merged_roots(values: list[Any]) -> list[Any]:
     return [v for v in values if v not in chosen] + [sympy.Pow(radicand, S.Half, evaluate=False)]
 
 
-def power(value: Any, of: Of) -> Tree:
+def power(value: sympy.Pow, of: Of) -> Tree:
     """Roots as roots, negative powers as fractions."""
     base, exponent = value.base, value.exp
     if exponent.is_Rational and exponent < 0:
@@ -103,7 +102,7 @@ def power(value: Any, of: Of) -> Tree:
     return Apply("pow", (of(base), of(exponent)))
 
 
-def _polar(base: Any, exponent: Any, of: Of) -> Tree:
+def _polar(base: Expr, exponent: Expr, of: Of) -> Tree:
     """The principal power of a negative number, r^p e^{iπp}: as a root it would be read as the real one."""
     turn = Apply("pow", (Constant("e"), of(sympy.I * sympy.pi * exponent)))
     size = of(sympy.Pow(-base, exponent))

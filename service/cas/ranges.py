@@ -7,29 +7,27 @@ Contract: real symbols → an interval that holds every value, perhaps a wider o
 
 from __future__ import annotations
 
-from typing import Any
-
 import sympy
-from sympy import oo
+from sympy import Expr, oo
 
 from service.cas.formulas import interval
 from service.functions import IN_SYMPY
 
-Range = tuple[Any, Any]
+Range = tuple[Expr, Expr]
 LINE: Range = (-oo, oo)
 
 
-def without_settled_signs(expression: Any) -> Any:
+def without_settled_signs(expression: Expr) -> Expr:
     """Every |u| with a range of one sign without its bars."""
     return expression.replace(lambda part: isinstance(part, sympy.Abs), _settled)
 
 
-def _settled(part: Any) -> Any:
+def _settled(part: Expr) -> Expr:
     low, high = value_range(part.args[0])
     return part.args[0] if low >= 0 else -part.args[0] if high <= 0 else part
 
 
-def value_range(f: Any) -> Range:
+def value_range(f: Expr) -> Range:
     """An interval that holds the values of f."""
     if f.is_number:
         return (f, f) if f.is_extended_real else LINE
@@ -46,7 +44,7 @@ def value_range(f: Any) -> Range:
     return _by_sign(f)
 
 
-def _of_function(f: Any) -> Range:
+def _of_function(f: Expr) -> Range:
     """What its record says of the values at a real argument; of |u| nothing, which is what is asked."""
     entry = IN_SYMPY.get(type(f).__name__)
     if entry is None or not entry.range or isinstance(f, sympy.Abs) or not (f.args[0].is_extended_real and f.is_extended_real):
@@ -54,7 +52,7 @@ def _of_function(f: Any) -> Range:
     return interval(entry.range)
 
 
-def _product(f: Any) -> Range:
+def _product(f: Expr) -> Range:
     """Of factors that are none of them negative, and bounded: sin² x cos² y."""
     if not f.is_Mul:
         return value_range(f)
@@ -64,20 +62,20 @@ def _product(f: Any) -> Range:
     return sympy.S.Zero, oo if any(high == oo for _, high in ranges) else sympy.Mul(*(high for _, high in ranges))
 
 
-def _by_sign(f: Any) -> Range:
+def _by_sign(f: Expr) -> Range:
     if f.is_extended_real and f.is_nonnegative:
         return sympy.S.Zero, oo
     return (-oo, sympy.S.Zero) if f.is_extended_real and f.is_nonpositive else LINE
 
 
-def _scaled(number: Any, inner: Range) -> Range:
+def _scaled(number: Expr, inner: Range) -> Range:
     if number == 1:
         return inner
     ends = [number * end for end in inner]
     return (ends[0], ends[1]) if number > 0 else (ends[1], ends[0])
 
 
-def _even_power(inner: Range, power: Any) -> Range:
+def _even_power(inner: Range, power: Expr) -> Range:
     sizes = sorted(abs(end) for end in inner)
     low = sympy.S.Zero if inner[0] <= 0 <= inner[1] else sizes[0] ** power
     return low, sizes[1] ** power

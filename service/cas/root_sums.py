@@ -9,7 +9,6 @@ Source: Bronstein, Symbolic Integration I, §2.5; Lang, Algebra, §VI.5 (the tra
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
 from sympy import Add, Derivative, Dummy, Expr, Function, I, Integer, Poly, Symbol, expand, factor, im, log, together
 from sympy.core.evalf import prec_to_dps
@@ -25,7 +24,7 @@ class RootLogs(Function):  # type: ignore[misc]  # SymPy is untyped
     nargs = 4
 
     @property
-    def free_symbols(self) -> set[Any]:
+    def free_symbols(self) -> set[Symbol]:
         c, g, r, p = self.args
         return set((c.free_symbols | g.free_symbols | p.free_symbols) - {r})
 
@@ -34,10 +33,10 @@ class RootLogs(Function):  # type: ignore[misc]  # SymPy is untyped
         return not self.free_symbols
 
     @property
-    def bound_symbols(self) -> list[Any]:
+    def bound_symbols(self) -> list[Symbol]:
         return [self.args[2]]
 
-    def as_real_imag(self, deep: bool = True, **hints: Any) -> tuple[Expr, Expr]:
+    def as_real_imag(self, deep: bool = True, **hints: bool) -> tuple[Expr, Expr]:
         return RealRootLogs(*self.args), im(self, evaluate=False)
 
     def _eval_derivative(self, symbol: Symbol) -> Expr:
@@ -63,7 +62,7 @@ class RealRootLogs(RootLogs):
 
     is_extended_real = True
 
-    def as_real_imag(self, deep: bool = True, **hints: Any) -> tuple[Expr, Expr]:
+    def as_real_imag(self, deep: bool = True, **hints: bool) -> tuple[Expr, Expr]:
         return self, Integer(0)
 
     @staticmethod
@@ -122,7 +121,7 @@ def root_logs(c: Expr, g: Expr, r: Symbol, p: Expr, *, real: bool) -> Expr:
 
 def joined(value: Expr) -> Expr:
     """k Σ c ln(b − r) − k Σ c ln(a − r) as k Σ c ln((b − r)/(a − r)), for real a and b: both angles lie in one half plane."""
-    terms: dict[tuple[Any, ...], tuple[Expr, Expr]] = {}
+    terms: dict[tuple[Expr, ...], tuple[Expr, Expr]] = {}
     rest: list[Expr] = []
     for term in Add.make_args(value):
         k, logs = term.as_independent(RealRootLogs, as_Add=False)
@@ -157,6 +156,6 @@ def _is_shift(g: Expr, r: Symbol) -> bool:
     return bool((g + r).is_extended_real)
 
 
-def free_name(names: Mapping[str, Any] | set[str]) -> str:
+def free_name(names: Mapping[str, object] | set[str]) -> str:
     """A letter for the root that nothing else is called."""
     return next((letter for letter in "rtswzuv" if letter not in names), "r_0")

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import sympy
+from sympy import Expr, Rational, Symbol
 
 from service.cas.limits import beside
 from service.errors import NoClosedForm
 from service.search import Budget, in_time
 
 
-def expansion(function: Any, variable: Any, point: Any, order: int, seconds: float, real: bool = True) -> tuple[list[Any], bool, Any]:
+def expansion(
+    function: Expr, variable: Symbol, point: Expr, order: int, seconds: float, real: bool = True
+) -> tuple[list[Expr], bool, Symbol]:
     """The terms below the order, lowest power first, whether they are all there is, and the distance they are written in.
 
     real: odd roots of negative numbers are real, so that ∛x near −1 is −∛(1 − t).
@@ -21,7 +22,7 @@ def expansion(function: Any, variable: Any, point: Any, order: int, seconds: flo
     near = function.subs(variable, _at(point, distance))
     left = point is sympy.S.NegativeInfinity
 
-    def series() -> Any:
+    def series() -> Expr:
         function = beside(near, distance, sympy.S.Zero, "left" if left else "right") if real else near
         return sympy.series(function, distance, 0, order, dir="-" if left else "+")
 
@@ -34,18 +35,18 @@ def expansion(function: Any, variable: Any, point: Any, order: int, seconds: flo
     return sorted(terms, key=lambda term: float(_height(term, distance))), found.getO() is None, distance
 
 
-def _at(point: Any, distance: Any) -> Any:
+def _at(point: Expr, distance: Symbol) -> Expr:
     return 1 / distance if point.is_infinite else point + distance
 
 
-def _height(term: Any, distance: Any) -> Any:
+def _height(term: Expr, distance: Symbol) -> Rational:
     """The power of the distance in a term."""
     return (
         sympy.Mul(*(f for f in sympy.Mul.make_args(term) if f.as_base_exp()[0] == distance)).as_base_exp()[1] if term.has(distance) else 0
     )
 
 
-def _is_term(term: Any, distance: Any) -> bool:
+def _is_term(term: Expr, distance: Symbol) -> bool:
     """c·t^q, or that with powers of log t."""
     others = [f.as_base_exp()[0] for f in sympy.Mul.make_args(term) if f.has(distance) and f.as_base_exp()[0] != distance]
     return bool(_height(term, distance).is_Rational if term.has(distance) else True) and all(o == sympy.log(distance) for o in others)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 import sympy
+from sympy import Expr
 
 from service.cas.formulas import classes
 from service.cas.ranges import without_settled_signs
@@ -21,17 +21,17 @@ LARGE = 120
 """Above so many operations the slow ways are left out."""
 
 
-def measure(expression: Any) -> tuple[int, int]:
+def measure(expression: Expr) -> tuple[int, int]:
     """How long an expression is: its operations, then its size on the page."""
     return int(sympy.count_ops(expression)), size(expression)
 
 
-def shorter_forms(expression: Any, seconds: float) -> list[Any]:
+def shorter_forms(expression: Expr, seconds: float) -> list[Expr]:
     """Forms with no more operations than the expression, the shortest first; the expression itself is among them."""
     return list(shorter_forms_by_way(expression, seconds))
 
 
-def shorter_forms_by_way(expression: Any, seconds: float) -> dict[Any, str]:
+def shorter_forms_by_way(expression: Expr, seconds: float) -> dict[Expr, str]:
     """The same, each with the name of the way that found it first."""
     found = {expression: "as it is"}
     if sympy.count_ops(expression) > MOST_OPERATIONS:
@@ -47,7 +47,7 @@ def shorter_forms_by_way(expression: Any, seconds: float) -> dict[Any, str]:
     return {form: found[form] for form in sorted(found, key=measure) if sympy.count_ops(form) <= limit}
 
 
-def _has(*kinds: Any) -> Callable[[Any], bool]:
+def _has(*kinds: type[Expr]) -> Callable[[Expr], bool]:
     return lambda expression: bool(expression.has(*kinds))
 
 
@@ -56,21 +56,21 @@ HYPERBOLIC = classes("hyperbolic")
 WHOLE = (sympy.factorial, sympy.gamma, sympy.binomial)
 
 
-def _logs_combined(expression: Any) -> Any:
+def _logs_combined(expression: Expr) -> Expr:
     """As for positive arguments; the check tells where that is too much."""
     # SymPy leaves the joined logarithms as they are: ln 1 is 0.
     return sympy.logcombine(expression, force=True).replace(sympy.log, lambda *args: sympy.log(*args))
 
 
-def _powers_combined(expression: Any) -> Any:
+def _powers_combined(expression: Expr) -> Expr:
     return sympy.powsimp(expression)
 
 
-def _trig_of_factors(expression: Any) -> Any:
+def _trig_of_factors(expression: Expr) -> Expr:
     return sympy.trigsimp(sympy.factor(expression))
 
 
-def _recognised(expression: Any) -> Any:
+def _recognised(expression: Expr) -> Expr:
     """A number as a short fraction or multiple of π, where it agrees with one to 40 digits; the check tells whether it is one."""
     value = expression.evalf(50)
     for unit in (sympy.S.One, sympy.pi):
@@ -81,22 +81,22 @@ def _recognised(expression: Any) -> Any:
     return expression
 
 
-def _is_irrational_number(expression: Any) -> bool:
+def _is_irrational_number(expression: Expr) -> bool:
     return bool(expression.is_number and not expression.is_Rational and expression.is_extended_real and expression.is_Add)
 
 
 def _way(
-    way: Callable[[Any], Any], applies: Callable[[Any], bool] = always, *, slow: bool = False, seconds: float = SLICE
-) -> Strategy[Any, Any]:
+    way: Callable[[Expr], Expr], applies: Callable[[Expr], bool] = always, *, slow: bool = False, seconds: float = SLICE
+) -> Strategy[Expr, Expr]:
     """One way. slow: left out where the expression is large."""
 
-    def fits(expression: Any) -> bool:
+    def fits(expression: Expr) -> bool:
         return applies(expression) and not (slow and sympy.count_ops(expression) > LARGE)
 
     return Strategy(way.__name__, lambda expression, _: [way(expression)], fits, seconds)
 
 
-WAYS: tuple[Strategy[Any, Any], ...] = (
+WAYS: tuple[Strategy[Expr, Expr], ...] = (
     _way(_recognised, _is_irrational_number),  # arctan 1/2 + arctan 1/3 → π/4
     _way(without_signs, _has(sympy.sign)),  # sign(x)·|x| → x
     _way(without_settled_signs, _has(sympy.Abs)),  # |3 − sin x| → 3 − sin x

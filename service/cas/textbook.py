@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import sympy
+from sympy import Expr
 
 from service.tree import Apply, Number, Tree
 
 ONE = Number("1")
 
 
-def digits(number: Any) -> str:
+def digits(number: sympy.Integer | int) -> str:
     """A whole number's digits; SymPy's own printing has no limit on their count."""
     return str(number)
 
 
-def rational(value: Any) -> Tree:
+def rational(value: sympy.Rational) -> Tree:
     """A fraction in lowest terms, its sign in front."""
     size = abs(value)
     tree: Tree = Number(digits(size.p)) if size.q == 1 else Apply("div", (Number(digits(size.p)), Number(digits(size.q))))
@@ -44,7 +43,7 @@ def over(above: Tree, below: Tree) -> Tree:
     return above if below == ONE else Apply("div", (above, below), form="frac")
 
 
-def signed_terms(value: Any) -> list[Any]:
+def signed_terms(value: sympy.Add) -> list[Expr]:
     """The terms of a sum in descending powers: 1 − x is kept that way round, b² − 4ac has what is positive first.
 
     sec stands before tan, and ln|·| after both.
@@ -59,7 +58,7 @@ def signed_terms(value: Any) -> list[Any]:
     return sorted(terms, key=_is_logarithm) if not any(term.is_number for term in terms) else terms
 
 
-def _is_of_one_degree(value: Any) -> bool:
+def _is_of_one_degree(value: Expr) -> bool:
     """Whether it is a polynomial in several letters with terms of one degree, such as b² − 4ac."""
     letters = value.free_symbols
     if len(letters) < 2 or not value.is_polynomial(*letters):
@@ -67,12 +66,13 @@ def _is_of_one_degree(value: Any) -> bool:
     return len({sympy.Poly(term, *letters).total_degree() for term in value.args}) == 1
 
 
-def _bare(term: Any) -> Any:
+def _bare(term: Expr) -> type[Expr]:
     """The function that a term is a multiple of."""
-    return term.as_coeff_Mul()[1].func
+    function: type[Expr] = term.as_coeff_Mul()[1].func
+    return function
 
 
-def _is_logarithm(term: Any) -> bool:
+def _is_logarithm(term: Expr) -> bool:
     return _bare(term) is sympy.log
 
 
@@ -80,7 +80,7 @@ LAST = (sympy.tan, sympy.cot)
 """Written after sec and csc: sec x tan x."""
 
 
-def factor_rank(factor: Any) -> tuple[int, float]:
+def factor_rank(factor: Expr) -> tuple[int, float]:
     """Numbers, then π and other constants, then i, then everything with a variable, tan and cot last; whole numbers and powers by size."""
     if factor is sympy.I:
         return 3, 0.0

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import sympy
+from sympy import Expr
 
 from service.cas.expand import MOST_TERMS, expected_terms
 from service.cas.formulas import classes
@@ -16,14 +15,14 @@ SECONDS = 2.0
 must not depend on what else runs."""
 
 
-def multiplied_out(expression: Any) -> Any | None:
+def multiplied_out(expression: Expr) -> Expr | None:
     """A polynomial as a sum of powers; None for anything else."""
     if expression.is_polynomial() and expected_terms(expression) < MOST_TERMS:
         return sympy.expand(expression)
     return None
 
 
-def joined_trig(expression: Any) -> Any | None:
+def joined_trig(expression: Expr) -> Expr | None:
     """The shortest form by trigonometric identities, with sec and csc kept where they were written; None where there is none."""
     reciprocal = (sympy.sec, sympy.csc, sympy.tan, sympy.cot)
     below = sympy.fraction(sympy.together(expression))[1]
@@ -33,13 +32,13 @@ def joined_trig(expression: Any) -> Any | None:
     return in_time(Budget.patient(SECONDS), lambda: _sign_below(with_secants(tangents(sympy.simplify(plain)))))
 
 
-def _sign_below(expression: Any) -> Any:
+def _sign_below(expression: Expr) -> Expr:
     """−1/(sin x − 1) as 1/(1 − sin x)."""
     above, below = sympy.fraction(expression)
     return -above / sympy.expand(-below) if below.is_Add and above.could_extract_minus_sign() else expression
 
 
-def joined_exponentials(expression: Any) -> Any:
+def joined_exponentials(expression: Expr) -> Expr:
     """Hyperbolic functions and powers of e put together, where that is shorter: e^q − 2·cosh q + e^(−q) is 0."""
     if not expression.has(*HYPERBOLIC) or sympy.count_ops(expression) > SMALL:
         return expression
@@ -50,7 +49,7 @@ def joined_exponentials(expression: Any) -> Any:
 HYPERBOLIC = classes("hyperbolic")
 
 
-def with_secants(expression: Any) -> Any:
+def with_secants(expression: Expr) -> Expr:
     """1/cos u as sec u, 1/sin u as csc u."""
     for function, reciprocal in ((sympy.cos, sympy.sec), (sympy.sin, sympy.csc)):
         expression = expression.replace(

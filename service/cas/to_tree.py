@@ -6,11 +6,11 @@ are merged (√2·√π is √(2π)), and negative signs stand in front of fract
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import sympy
-from sympy import S
+from sympy import Basic, Expr, S
 from sympy.core.sympify import _sympify
 
 from service.cas.decimals import decimal
@@ -24,7 +24,7 @@ from service.functions import BY_SYMPY, CONSTANTS, FOREIGN, Function
 from service.tree import Apply, Constant, Number, Relation, Symbol, Tree
 
 
-def to_tree(value: Any) -> Tree:
+def to_tree(value: Basic | Tree | Sequence[Basic] | Mapping[Basic, Basic]) -> Tree:
     """The tree of a SymPy object (trees pass through unchanged).
 
     Raises NoClosedForm where the object holds something that has no written form here.
@@ -39,7 +39,7 @@ def to_tree(value: Any) -> Tree:
     return _of(_sympify(value))
 
 
-def _of(value: Any) -> Tree:
+def _of(value: Basic) -> Tree:
     if type(value).__name__ in DEFINED:
         return _of(DEFINED[type(value).__name__](*value.args))
     for kind in type(value).__mro__:
@@ -52,8 +52,8 @@ def _of(value: Any) -> Tree:
     raise NoClosedForm("The answer holds a function that has no written form here.")
 
 
-Of = Callable[[Any], Tree]
-NAMED: dict[Any, Constant] = {
+Of = Callable[[Basic], Tree]
+NAMED: dict[Basic, Constant] = {
     **{
         getattr(S, entry.sympy, None) or getattr(sympy, entry.sympy): Constant(entry.name)
         for entry in CONSTANTS
@@ -65,39 +65,39 @@ DEFINED: dict[str, Formula] = {entry.sympy: Formula(entry.definition) for entry 
 NOT_FUNCTIONS = (sympy.Basic, sympy.Expr)
 
 
-def _named(value: Any, of: Of) -> Tree:
+def _named(value: Basic, of: Of) -> Tree:
     return NAMED[value]
 
 
-def _symbol(value: Any, of: Of) -> Tree:
+def _symbol(value: sympy.Symbol, of: Of) -> Tree:
     if value.name.startswith("Dummy"):  # a bound letter that has no name of its own
         raise NoClosedForm("The answer holds a function that has no written form here.")
     return Symbol(value.name.lstrip("_") or "t")
 
 
-def _float(value: Any, of: Of) -> Tree:
+def _float(value: sympy.Float, of: Of) -> Tree:
     written = decimal(abs(value)) or "0"
     number = Number(written)
     return negated(number) if value < 0 else number
 
 
-def _number(value: Any, of: Of) -> Tree:
+def _number(value: sympy.Rational, of: Of) -> Tree:
     return rational(value)
 
 
-def _infinite(value: Any, of: Of) -> Tree:
+def _infinite(value: Expr, of: Of) -> Tree:
     return negated(Constant("oo"))
 
 
-def _undefined(value: Any, of: Of) -> Tree:
+def _undefined(value: Expr, of: Of) -> Tree:
     raise NoClosedForm("The value is not defined.")
 
 
-def _sum(value: Any, of: Of) -> Tree:
+def _sum(value: sympy.Add, of: Of) -> Tree:
     return Apply("add", tuple(of(term) for term in signed_terms(value)))
 
 
-def _function(value: Any) -> Tree:
+def _function(value: Expr) -> Tree:
     if isinstance(value, sympy.polygamma) and value.args[0] == 0:
         return Apply("digamma", (_of(value.args[1]),))
     entry = BY_SYMPY[type(value).__name__]
@@ -108,7 +108,7 @@ def _function(value: Any) -> Tree:
     return Apply(entry.name, tuple(_of(arg) for arg in args))
 
 
-def _arguments(value: Any, entry: Function) -> tuple[Any, ...]:
+def _arguments(value: Expr, entry: Function) -> tuple[Basic, ...]:
     """In a fixed order where any order says the same; without a last one that is SymPy's default: ζ(s, 1) is ζ(s)."""
     if max(entry.arity) > 3:
         return tuple(sorted(value.args, key=sympy.default_sort_key))
@@ -117,19 +117,19 @@ def _arguments(value: Any, entry: Function) -> tuple[Any, ...]:
     return tuple(value.args)
 
 
-def _exponential(value: Any, of: Of) -> Tree:
+def _exponential(value: sympy.exp, of: Of) -> Tree:
     return Apply("pow", (Constant("e"), of(value.args[0])))
 
 
-def _call(value: Any, of: Of) -> Tree:
+def _call(value: sympy.core.function.AppliedUndef, of: Of) -> Tree:
     return Apply("call", (Symbol(value.func.__name__), *(of(arg) for arg in value.args)))
 
 
-def _order(value: Any, of: Of) -> Tree:
+def _order(value: sympy.Order, of: Of) -> Tree:
     return Apply("call", (Symbol("O"), of(value.expr)))
 
 
-def _derivative(value: Any, of: Of) -> Tree:
+def _derivative(value: sympy.Derivative, of: Of) -> Tree:
     body, *counts = value.args
     head = "derivative" if len(body.free_symbols) <= 1 else "partial"
     tree = of(body)
@@ -139,7 +139,7 @@ def _derivative(value: Any, of: Of) -> Tree:
     return tree
 
 
-def _integral(value: Any, of: Of) -> Tree:
+def _integral(value: sympy.Integral, of: Of) -> Tree:
     tree = of(value.function)
     for variable, *bounds in value.limits:
         if len(bounds) not in (0, 2):
@@ -148,24 +148,24 @@ def _integral(value: Any, of: Of) -> Tree:
     return tree
 
 
-def _indexed(value: Any, of: Of) -> Tree:
+def _indexed(value: sympy.Sum | sympy.Product, of: Of) -> Tree:
     tree = of(value.function)
     for index, low, high in value.limits:
         tree = Apply("sum" if isinstance(value, sympy.Sum) else "product", (tree, of(index), of(low), of(high)))
     return tree
 
 
-def _limit(value: Any, of: Of) -> Tree:
+def _limit(value: sympy.Limit, of: Of) -> Tree:
     body, variable, point, side = value.args
     head = {"+": "limit_right", "-": "limit_left"}.get(str(side), "limit") if point.is_finite is not False else "limit"
     return Apply(head, (of(body), of(variable), of(point)))
 
 
-def _substitution(value: Any, of: Of) -> Tree:
+def _substitution(value: sympy.Subs, of: Of) -> Tree:
     raise NoClosedForm("The answer holds a derivative at a point, which has no written form here.")
 
 
-def _root_logs(value: Any, of: Of) -> Tree:
+def _root_logs(value: RootLogs, of: Of) -> Tree:
     """Σ c ln g over r ∈ ℂ with p = 0; Re in front where a root may be real, and g negative there."""
     c, g, r, p = value.args
     name = sympy.Symbol(free_name({symbol.name for symbol in value.free_symbols}), complex=True)
@@ -175,13 +175,13 @@ def _root_logs(value: Any, of: Of) -> Tree:
     return Apply("re", (total,)) if isinstance(value, RealRootLogs) and may_have_real_roots(p, name) else total
 
 
-def _less(g: Any, name: Any, of: Of) -> Tree:
+def _less(g: Expr, name: sympy.Symbol, of: Of) -> Tree:
     """u − r in that order."""
     rest = sympy.expand(g + name)
     return of(g) if rest.has(name) or rest == 0 else Apply("add", (of(rest), Apply("neg", (of(name),))))
 
 
-def _times_log(c: Any, inside: Tree, of: Of) -> Tree:
+def _times_log(c: Expr, inside: Tree, of: Of) -> Tree:
     logarithm = Apply("log", (inside,))
     above, below = sympy.fraction(c)
     if below.free_symbols:

@@ -9,7 +9,7 @@ import os
 import sys
 from collections.abc import AsyncIterator, Callable, Mapping
 from pathlib import Path
-from typing import Annotated, Any, NoReturn
+from typing import Annotated, Any, NoReturn, cast
 
 import typer
 
@@ -40,7 +40,7 @@ app = typer.Typer(
 LENIENT = {"ignore_unknown_options": True}
 
 
-async def _answer(operation: Operation, values: Mapping[str, Any]) -> dict[str, Any]:
+async def _answer(operation: Operation, values: Mapping[str, object]) -> dict[str, object]:
     """The answer, computed in a worker of this command's own, so that the deadline holds."""
     engine = OnDemandEngine(workers=1)
     try:
@@ -55,7 +55,7 @@ def _language() -> str:
     return settings().language if name in ("", "C", "POSIX") else name.replace("_", "-")
 
 
-def _run(operation: Operation, as_json: bool, given: Mapping[str, Any]) -> NoReturn:
+def _run(operation: Operation, as_json: bool, given: Mapping[str, object]) -> NoReturn:
     pairs = [pair for name, value in given.items() for pair in _pairs(name, value)]
     SPEAKING.set(_language())
     try:
@@ -66,16 +66,16 @@ def _run(operation: Operation, as_json: bool, given: Mapping[str, Any]) -> NoRet
     except MathtutorError as error:
         _fail(error, dict(pairs), as_json)
     print(json.dumps(document, ensure_ascii=False, indent=2) if as_json else _written(operation, document))
-    sys.exit(terminal.verdict(document))
+    sys.exit(terminal.verdict(cast(terminal.Answer, document)))  # an engine gives documents of `service.answers`
 
 
-def _written(operation: Operation, document: Mapping[str, Any]) -> str:
+def _written(operation: Operation, document: Mapping[str, object]) -> str:
     """The answer in the operation's own media type (a plot as SVG), else as lines of text."""
     write = next(iter(operation.media.values()), None)
-    return terminal.answer(document) if write is None else write(document).rstrip("\n")
+    return terminal.answer(cast(terminal.Answer, document)) if write is None else write(document).rstrip("\n")
 
 
-def _pairs(name: str, value: Any) -> list[tuple[str, str]]:
+def _pairs(name: str, value: object) -> list[tuple[str, str]]:
     match value:
         case None:
             return []
@@ -134,7 +134,7 @@ def _metavar(model: type[Input], name: str, wanted: frozenset[str]) -> str:
 def verb(operation: Operation) -> Callable[..., None]:
     """The command of an operation."""
 
-    def command(as_json: bool = False, **given: Any) -> None:
+    def command(as_json: bool = False, **given: object) -> None:
         _run(operation, as_json, given)
 
     parameters = _parameters(operation.input)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from service.config import settings
 from service.engine import Engine, Progress
 from service.question import Question
@@ -24,11 +22,11 @@ class OnDemandEngine(Engine):
         if self._engine is not None:
             await self._engine.stop()
 
-    async def run(self, question: Question, client: str = "", on_progress: Progress | None = None) -> dict[str, Any]:
+    async def run(self, question: Question, client: str = "", on_progress: Progress | None = None) -> dict[str, object]:
         """See `Engine.run`."""
         return await (await self._started()).run(question, client, on_progress)
 
-    def status(self) -> dict[str, Any]:
+    def status(self) -> dict[str, object]:
         """See `Engine.status`."""
         return {"ready": False} if self._engine is None else self._engine.status()
 

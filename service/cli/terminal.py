@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import TypedDict
 
 from service.errors import InternalError, MathtutorError, NoClosedForm, OutOfTime, Overloaded, TooHard, Unreadable
 
@@ -16,6 +16,72 @@ SIGNS = {
 }  # fmt: skip
 
 
+class Written(TypedDict, total=False):
+    """Mathematics, as far as a terminal shows it."""
+
+    text: str
+    decimal: str | None
+
+
+class Step(TypedDict):
+    """A step of a worked solution."""
+
+    after: Written
+    title: str
+
+
+class Verification(TypedDict, total=False):
+    """How it was checked."""
+
+    status: str
+    method: str
+
+
+class Note(TypedDict):
+    """Something the reader should know."""
+
+    code: str
+    message: str
+
+
+class Counterexample(TypedDict, total=False):
+    """Values for which two lines differ."""
+
+    at: dict[str, str]
+    before: str
+    after: str
+
+
+class Line(TypedDict, total=False):
+    """A line of working with its verdict."""
+
+    index: int
+    input: Written | None
+    relation: str
+    error: dict[str, object] | None
+    lost_solutions: list[str]
+    added_solutions: list[str]
+    counterexample: Counterexample | None
+    hint: str | None
+
+
+class Answer(TypedDict, total=False):
+    """The members of answer documents that a terminal shows; see `service.answers`."""
+
+    input: Written
+    result: Written | None
+    conditions: list[Written]
+    steps: list[Step]
+    solutions: list[dict[str, Written]]
+    excluded: list[dict[str, Written | str]]
+    verification: Verification
+    notes: list[Note]
+    correct: bool | None
+    feedback: str | None
+    lines: list[Line]
+    verdict: str
+
+
 def exit_status(error: MathtutorError) -> int:
     """2: the request must be mended; 3: no answer was found in time or at all; 70: our fault."""
     if isinstance(error, InternalError):
@@ -23,7 +89,7 @@ def exit_status(error: MathtutorError) -> int:
     return 3 if isinstance(error, UNANSWERED) else 2
 
 
-def verdict(document: Mapping[str, Any]) -> int:
+def verdict(document: Answer) -> int:
     """1 where work was judged wrong, 3 where it could not be judged, else 0."""
     if document.get("correct") is False or document.get("verdict") in ("incorrect", "incomplete"):
         return 1
@@ -50,7 +116,7 @@ def _place(source: str, start: int, end: int) -> list[str]:
     return [f"  {shown}", "  " + " " * (start - first) + carets]
 
 
-def answer(document: Mapping[str, Any]) -> str:
+def answer(document: Answer) -> str:
     """The answer as plain lines, the result first."""
     if "lines" in document:
         return "\n".join(_working(document))
@@ -59,7 +125,7 @@ def answer(document: Mapping[str, Any]) -> str:
     return "\n".join(_result(document))
 
 
-def _result(document: Mapping[str, Any]) -> Iterator[str]:
+def _result(document: Answer) -> Iterator[str]:
     yield from _steps(document)
     result = document.get("result")
     if result is not None:
@@ -75,7 +141,7 @@ def _result(document: Mapping[str, Any]) -> Iterator[str]:
     yield from _notes(document)
 
 
-def _steps(document: Mapping[str, Any]) -> Iterator[str]:
+def _steps(document: Answer) -> Iterator[str]:
     """A worked solution: a line under the other, the rule beside each."""
     lines = [(document["input"]["text"], ""), *((step["after"]["text"], step["title"]) for step in document.get("steps") or ())]
     if len(lines) > 1:
@@ -83,7 +149,7 @@ def _steps(document: Mapping[str, Any]) -> Iterator[str]:
         yield from (f"  {text:<{width}}  {title}".rstrip() for text, title in lines)
 
 
-def _solutions(document: Mapping[str, Any]) -> Iterator[str]:
+def _solutions(document: Answer) -> Iterator[str]:
     for solution in document.get("solutions") or ():
         for name, value in solution.items():
             if value.get("decimal") and value["decimal"] != value["text"]:
@@ -93,27 +159,27 @@ def _solutions(document: Mapping[str, Any]) -> Iterator[str]:
         yield f"  left out: {', '.join(values)} ({excluded.get('reason', '')})"
 
 
-def _verification(document: Mapping[str, Any]) -> Iterator[str]:
+def _verification(document: Answer) -> Iterator[str]:
     verification = document.get("verification") or {}
     if verification.get("status"):
         method = verification.get("method")
         yield f"  {verification['status']}" + (f": {method}" if method else "")
 
 
-def _notes(document: Mapping[str, Any]) -> Iterator[str]:
+def _notes(document: Answer) -> Iterator[str]:
     for note in document.get("notes") or ():
         yield f"  note: {note['message']}"
 
 
-def _comparison(document: Mapping[str, Any]) -> Iterator[str]:
-    yield {True: "correct", False: "incorrect"}.get(document["correct"], "undecided")
+def _comparison(document: Answer) -> Iterator[str]:
+    yield "undecided" if document["correct"] is None else "correct" if document["correct"] else "incorrect"
     if document.get("feedback"):
         yield f"  {document['feedback']}"
     yield from _verification(document)
     yield from _notes(document)
 
 
-def _working(document: Mapping[str, Any]) -> Iterator[str]:
+def _working(document: Answer) -> Iterator[str]:
     texts = [(line.get("input") or {}).get("text", "?") for line in document["lines"]]
     width = max((len(text) for text in texts), default=0)
     for line, text in zip(document["lines"], texts, strict=True):
@@ -124,9 +190,10 @@ def _working(document: Mapping[str, Any]) -> Iterator[str]:
     yield from _notes(document)
 
 
-def _said(line: Mapping[str, Any]) -> Iterator[str]:
-    if line.get("error"):
-        yield line["error"].get("detail", "")
+def _said(line: Line) -> Iterator[str]:
+    error, hint = line.get("error"), line.get("hint")
+    if error:
+        yield str(error.get("detail", ""))
     if line.get("lost_solutions"):
         yield "lost: " + ", ".join(line["lost_solutions"])
     if line.get("added_solutions"):
@@ -135,5 +202,5 @@ def _said(line: Mapping[str, Any]) -> Iterator[str]:
     if counterexample:
         place = ", ".join(f"{name} = {value}" for name, value in counterexample.get("at", {}).items())
         yield f"at {place}: {counterexample.get('before')} before, {counterexample.get('after')} after"
-    if line.get("hint"):
-        yield line["hint"]
+    if hint:
+        yield hint

@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from functools import partial
 from itertools import chain, count
-from typing import Any
 
 from service.answers import parts, plain
 from service.answers.parts import Formula, NoteGiven, Typed, Value, Written
@@ -27,7 +26,7 @@ from service.tree import Apply, Number, Symbol, Tree, free_symbols
 from service.write import FORMATS, latex, text
 
 
-def answer(task: Question, operation: Operation, won: Callable[[str], None]) -> dict[str, Any]:
+def answer(task: Question, operation: Operation, won: Callable[[str], None]) -> dict[str, object]:
     """The answer document of a task; runs in a worker. won: told the code of the strategy that found the answer.
 
     Raises NoClosedForm where no candidate passed its check, and whatever StudentError the operation raises.
@@ -62,7 +61,7 @@ def verified(operation: Operation, task: Question) -> Iterator[tuple[Result, Ver
             yield result, verification
 
 
-def _written_out(operation: Operation, task: Question, result: Result, verification: Verification, until: float) -> dict[str, Any]:
+def _written_out(operation: Operation, task: Question, result: Result, verification: Verification, until: float) -> dict[str, object]:
     return plain(document(operation, task, result, verification, until))
 
 
@@ -108,7 +107,7 @@ def written(tree: Tree, decimal: str | None = None) -> Written:
     return Written(**{name: write(tree) for name, write in FORMATS.items()}, decimal=decimal)
 
 
-def _plain(member: Any) -> Any:
+def _plain(member: object) -> object:
     """JSON values as they are; SymPy objects and trees inside them as values."""
 
     match member:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
-from sympy import apart
+from sympy import Expr, Symbol, apart
 from sympy.polys.polyerrors import BasePolynomialError
 
 from service.cas import symbol
@@ -22,7 +21,7 @@ def _candidates(problem: Rewriting) -> Iterator[Result]:
     yield Result(form, conditions=conditions_lost(problem.question, form))
 
 
-def _apart(expression: Any, variable: Any) -> Any:
+def _apart(expression: Expr, variable: Symbol) -> Expr:
     try:
         return apart(expression, variable)
     except (BasePolynomialError, NotImplementedError, TypeError, AttributeError):

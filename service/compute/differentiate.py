@@ -2,12 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from sympy import Abs, Derivative, DiracDelta, Dummy, Expr, Heaviside, MatrixBase, Ne, Piecewise, S, Subs, ceiling, false, floor, sign
+from sympy import (
+    Abs,
+    Derivative,
+    DiracDelta,
+    Dummy,
+    Expr,
+    Heaviside,
+    MatrixBase,
+    Ne,
+    Piecewise,
+    S,
+    Subs,
+    Symbol,
+    ceiling,
+    false,
+    floor,
+    sign,
+)
+from sympy.logic.boolalg import Boolean
 
 from service.cas import symbol, to_sympy, to_tree
 from service.cas.cases import is_smooth_at, seams
@@ -20,7 +38,7 @@ from service.compute.implicit import IMPLICIT
 from service.errors import NoClosedForm, TooHard, Unsupported
 from service.question import Claim, Context, Question, Result, Verification
 from service.quietly import unless_broken
-from service.tree import Apply, Constant, Relation
+from service.tree import Apply, Constant, Relation, Tree
 from service.verify import is_derivative
 
 MOST_TERMS = 20_000
@@ -39,7 +57,7 @@ def _candidates(problem: Function) -> Iterator[Result]:
         yield Result(form, conditions=corners, strategy=way)
 
 
-def _textbook_forms(derivative: Any, forms: Any) -> Iterator[tuple[Any, str]]:
+def _textbook_forms(derivative: Expr, forms: Iterable[Expr]) -> Iterator[tuple[Expr, str]]:
     """A polynomial multiplied out, and trigonometric functions joined, where that is shorter than what is there."""
     if not isinstance(derivative, Expr) or isinstance(derivative, MatrixBase):
         return
@@ -54,7 +72,7 @@ WORTH = {False: 1.0, True: 0.6}
 """How much shorter a form has to be; joined trigonometric functions hide more."""
 
 
-def _corners(function: Any, variable: Any) -> tuple[Any, ...]:
+def _corners(function: Expr, variable: Symbol) -> tuple[Boolean | Tree, ...]:
     """Where |u|, sign u and H(u) have no derivative, u ≠ 0 must be said; of ⌊u⌋, that u is not whole."""
     kinked = sorted((part for part in function.atoms(Abs, sign, Heaviside) if variable in part.free_symbols), key=str)
     stepped = sorted({part.args[0] for part in function.atoms(floor, ceiling) if variable in part.free_symbols}, key=str)
@@ -63,7 +81,7 @@ def _corners(function: Any, variable: Any) -> tuple[Any, ...]:
     return (*(c for c in stated(kinks) if c is not false), *jumps)
 
 
-def _rough_seams(function: Any, variable: Any) -> list[Any]:
+def _rough_seams(function: Expr, variable: Symbol) -> list[Expr]:
     """Where one case of a function goes over into another with a jump or a corner. Raises NoClosedForm where that can't be told."""
     if isinstance(function, MatrixBase) or not function.has(Piecewise):
         return []
@@ -73,7 +91,7 @@ def _rough_seams(function: Any, variable: Any) -> list[Any]:
     return [place for place in places if not is_smooth_at(function, variable, place)]
 
 
-def _derivative(function: Any, variable: Any, order: int) -> Any:
+def _derivative(function: Expr, variable: Symbol, order: int) -> Expr:
     """By SymPy's rules, one order after another, so that a swelling derivative is noticed in time."""
     steps = {part: Dummy() for part in function.atoms(floor, ceiling)}  # constant between the jumps
     derivative = function.xreplace(steps)
@@ -91,8 +109,8 @@ def _derivative(function: Any, variable: Any, order: int) -> Any:
 class Function:
     """The function to be differentiated, its variable, and how often."""
 
-    function: Any
-    variable: Any
+    function: Expr
+    variable: Symbol
     order: int
     context: Context
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+import sympy
 from sympy import Expr, S, nan, simplify, zoo
+from sympy.logic.boolalg import Boolean
 
 from service.cas import symbol, to_sympy, to_tree
 from service.compute.computation import Computation
@@ -61,7 +63,7 @@ def _problem(question: Question) -> Posed:
     return Posed(question, posed, tuple(conditions))
 
 
-def _moving(known: Any, context: Context) -> tuple[Any, ...]:
+def _moving(known: Names, context: Context) -> tuple[sympy.Symbol, ...]:
     return symbol(known.variable, context), symbol(known.function, context)
 
 
@@ -87,7 +89,7 @@ def _candidates(problem: Posed) -> Iterator[Result]:
         raise NoClosedForm("No solution that meets these conditions was found with the methods this service tries; there may be none.")
 
 
-def _known_solution(question: Question, equation: Any) -> Any | None:
+def _known_solution(question: Question, equation: Equation) -> Expr | None:
     """The solution that is given. Raises InvalidRequest where it does not solve the equation without its right-hand side."""
     if "known_solution" not in question.trees:
         return None
@@ -117,7 +119,7 @@ def _with_lost_constant(result: Result, found: Solution, task: Task, conditions:
     return replace(result, notes=(*result.notes, told))
 
 
-def _renamed(found: Any, back: Any) -> Any:
+def _renamed(found: Solution, back: Mapping[sympy.Symbol, sympy.Symbol]) -> Solution:
     return replace(
         found,
         values=tuple(value.xreplace(back) for value in found.values),
@@ -145,13 +147,13 @@ def _result(equation: Equation, found: Solution) -> Result:
     )
 
 
-def _on_parameters(equation: Any, found: Any) -> list[Any]:
+def _on_parameters(equation: Equation, found: Solution) -> list[Boolean]:
     """What the parameters must meet where the answer divides by them or takes their roots."""
     needed = (c for value in found.values for c in conditions(value, equation.difference, equation.x))
     return [c for c in needed if not c.free_symbols & {*found.constants, equation.y}]
 
 
-def _written(equation: Any, found: Any) -> Tree:
+def _written(equation: Equation, found: Solution) -> Tree:
     """y = …, branches joined by or; G(x, y) = C where y can't be isolated."""
     if found.implicit is not None:
         level = to_tree(found.constants[0]) if found.constants else Number("0")
@@ -185,15 +187,15 @@ def _verified(problem: Posed, claim: Claim) -> Verification:
     return replace(total, method="put back into the equation" + (" and the conditions" if conditions else ""))
 
 
-def _at(value: Any, x: Any, point: Any) -> Any:
+def _at(value: Expr, x: sympy.Symbol, point: Expr) -> Expr:
     put = value.subs(x, point)
     return value.limit(x, point) if put.has(nan, zoo) else put
 
 
-def _implicit(equation: Any, found: Any, context: Context) -> Verification:
+def _implicit(equation: Equation, found: Solution, context: Context) -> Verification:
     """y' = −Gₓ/G_y, put into the equation."""
     g, x, y = found.implicit, equation.x, equation.y
-    if equation.order != 1 or g.diff(y) == 0:
+    if g is None or equation.order != 1 or g.diff(y) == 0:
         return Verification("failed", "no curve")
     slope = -g.diff(x) / g.diff(y)
     left, right = (side.subs(equation.jets[1], slope) for side in (equation.left, equation.right))

@@ -7,8 +7,9 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
-from sympy import And, Contains, Integral, Limit, S
+from sympy import And, Basic, Contains, Integral, Limit, S
 from sympy.core.relational import Relational
+from sympy.logic.boolalg import Boolean
 
 from service.cas import symbol, to_sympy
 from service.cas.evaluate import carried_out, exact
@@ -49,7 +50,7 @@ def _placed(tree: Tree, values: Mapping[str, Tree]) -> Tree:
             return tree
 
 
-def _at(value: Any, question: Question) -> Any:
+def _at(value: Basic, question: Question) -> Basic:
     """A derivative or an antiderivative that has been worked out, at the values of its variable."""
     places = {symbol(name, question.context): to_sympy(tree, question.context) for name, tree in _values(question).items()}
     return value.subs(places, simultaneous=True) if places and value.free_symbols & set(places) and _is_open(question) else value
@@ -88,10 +89,10 @@ class ToEvaluate:
     """An expression with the values in their places, as SymPy has it."""
 
     question: Question
-    asked: Any
+    asked: Basic
 
     @cached_property
-    def carried_out(self) -> Any:
+    def carried_out(self) -> Basic:
         """With derivatives, sums and limits worked out, and then at the values of their variables."""
         return _at(carried_out(self.asked, self.question.context), self.question)
 
@@ -108,7 +109,7 @@ def _candidates(problem: ToEvaluate) -> Iterator[Result]:
         yield Result(candidate, decimal=_decimal(candidate, question), notes=notes)
 
 
-def _value(problem: ToEvaluate) -> Any:
+def _value(problem: ToEvaluate) -> Basic:
     question = problem.question
     if problem.asked.has(Integral):
         value = without_integrals(problem.asked, question.context.deadline / 2)
@@ -124,13 +125,13 @@ def _value(problem: ToEvaluate) -> Any:
     return _truth(value, question) if isinstance(value, Relational | And) and not value.free_symbols else value
 
 
-def _truth(statement: Any, question: Question) -> Any:
+def _truth(statement: Boolean, question: Question) -> Boolean:
     """Whether a statement about numbers is true, where that can be told."""
     verdict = satisfies(statement, {}, question.context).verdict
     return {Verdict.EQUAL: S.true, Verdict.DIFFERENT: S.false}.get(verdict, statement)
 
 
-def _decimal(value: Any, question: Question) -> str | None:
+def _decimal(value: Basic, question: Question) -> str | None:
     return None if value is None else decimal_value(value, question.options.get("precision", 15))
 
 
@@ -153,7 +154,7 @@ def evaluation(question: Question) -> Computation[Any]:
         return VALUE
     inner = COMPUTATIONS[task.operation](task)
 
-    def candidates(problem: Any) -> Iterator[Result]:
+    def candidates(problem: object) -> Iterator[Result]:
         for result in inner.candidates(problem):
             yield replace(result, decimal=result.decimal or _decimal(result.value, question))
 

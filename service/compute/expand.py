@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import partial
-from typing import Any
 
-from sympy import expand_trig
+from sympy import Expr, expand_trig
+from sympy.logic.boolalg import Boolean
 
 from service.cas import natural_domain, to_sympy, to_tree
 from service.cas.conditions import stated
@@ -29,14 +29,14 @@ def _candidates(problem: Rewriting) -> Iterator[Result]:
     yield from one_form(problem, _trig_apart if question.options.get("trig") else expanded)
 
 
-def _conditions(question: Question, apart: Tree) -> tuple[Any, ...]:
+def _conditions(question: Question, apart: Tree) -> tuple[Boolean, ...]:
     """Where the parts are defined, if that was asked for; else what the input asked and the parts ask no longer."""
     if question.options.get("logs"):
         return tuple(stated(natural_domain(apart, question.context)))
     return conditions_lost(question, apart)
 
 
-def _trig_apart(expression: Any) -> Any:
+def _trig_apart(expression: Expr) -> Expr:
     return expanded(expand_trig(expression))
 
 

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
 
-from sympy import Expr, FiniteSet, MatrixBase, Set, Tuple, false
+from sympy import Basic, Expr, FiniteSet, MatrixBase, Set, Tuple, false
 from sympy.core.relational import Relational
 from sympy.logic.boolalg import And, Boolean, Or
 
@@ -28,10 +27,10 @@ class Rewriting:
     """An expression to be rewritten. given: as SymPy has it."""
 
     question: Question
-    given: Any
+    given: Basic
 
     @cached_property
-    def value(self) -> Any:
+    def value(self) -> Basic:
         """The expression with its limits, sums and derivatives worked out. Raises NoClosedForm where one can't be."""
         return carried_out(self.given, self.question.context)
 
@@ -45,7 +44,7 @@ def rewriting(question: Question) -> Rewriting:
     return Rewriting(question, to_sympy(question.expression, question.context))
 
 
-def rewritten(value: Any, rewrite: Callable[[Any], Any]) -> Any:
+def rewritten(value: Basic, rewrite: Callable[[Expr], Expr]) -> Basic:
     """An expression rewritten; each side of a relation, each entry of a matrix, a set or a tuple."""
     match value:
         case MatrixBase():
@@ -63,7 +62,7 @@ def rewritten(value: Any, rewrite: Callable[[Any], Any]) -> Any:
     raise Unsupported("This operation works on expressions and equations.")
 
 
-def one_form(problem: Rewriting, rewrite: Callable[[Any], Any]) -> Iterator[Result]:
+def one_form(problem: Rewriting, rewrite: Callable[[Expr], Expr]) -> Iterator[Result]:
     """The expression rewritten in one way."""
     form = rewritten(problem.value, rewrite)
     yield Result(form, conditions=conditions_lost(problem.question, form))
@@ -79,7 +78,7 @@ def zero_powers(tree: Tree, context: Context) -> tuple[Note, ...]:
     return ()
 
 
-def conditions_lost(question: Question, form: Any) -> tuple[Any, ...]:
+def conditions_lost(question: Question, form: Basic | Tree) -> tuple[Boolean, ...]:
     """What the input asked of its symbols and the answer asks no longer: x ≠ 1 for (x² − 1)/(x − 1) = x + 1."""
     try:
         before = natural_domain(question.expression, question.context)
@@ -96,7 +95,7 @@ def equals_input(problem: Rewriting, claim: Claim) -> Verification:
     return same(problem.value, value, problem.context)
 
 
-def same(before: Any, after: Any, context: Context) -> Verification:
+def same(before: Basic, after: Basic, context: Context) -> Verification:
     """Equal as expressions; relations and sets part by part."""
     if before == after:
         return Verification("proved", "identical")

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from typing import Any
 
+import sympy
 from sympy import Expr, Ne, cancel, together
 
 from service.cas import symbol, to_sympy, to_tree
@@ -26,9 +26,9 @@ from service.verify import equal
 class ImplicitCurve:
     """F(x, y) = 0."""
 
-    f: Any
-    x: Any
-    y: Any
+    f: Expr
+    x: sympy.Symbol
+    y: sympy.Symbol
     context: Context
 
 

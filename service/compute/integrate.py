@@ -11,7 +11,8 @@ from functools import cached_property
 from itertools import chain
 from typing import Any
 
-from sympy import Derivative, Integral, Piecewise, oo
+from sympy import Derivative, Expr, Integral, Piecewise, Symbol, oo
+from sympy.logic.boolalg import Boolean
 
 from service.cas import symbol, to_sympy, to_tree
 from service.cas.from_tree import REAL_LIMITS
@@ -49,13 +50,13 @@ class IntegralProblem:
     """
 
     question: Question
-    f: Any
-    x: Any
-    limits: tuple[Any, Any] | None
-    levels: tuple[Any, list[tuple[Any, Any, Any]]] | None
+    f: Expr
+    x: Symbol
+    limits: tuple[Expr, Expr] | None
+    levels: tuple[Expr, list[tuple[Symbol, Expr, Expr]]] | None
 
     @cached_property
-    def integrand(self) -> Any:
+    def integrand(self) -> Expr:
         """f with the integrals inside it done. Raises NoClosedForm where one of them can't be."""
         return without_integrals(self.f, self.question.context.deadline * SHARE / 2)
 
@@ -92,7 +93,7 @@ def _antiderivatives_of(problem: IntegralProblem) -> Iterator[Result]:
     _say_where_none_exists(f, x, latest.left)
 
 
-def _result(found: Found, x: Any, cases: Iterable[Note]) -> Result:
+def _result(found: Found, x: Symbol, cases: Iterable[Note]) -> Result:
     return Result(
         found.value,
         conditions=_plain_conditions(found.conditions, x),
@@ -103,7 +104,7 @@ def _result(found: Found, x: Any, cases: Iterable[Note]) -> Result:
     )
 
 
-def _over_roots(value: Any) -> tuple[Note, ...]:
+def _over_roots(value: Expr | None) -> tuple[Note, ...]:
     """What the real part of a sum of logarithms over roots means."""
     if value is None or not any(may_have_real_roots(part.args[3], part.args[2]) for part in value.atoms(RealRootLogs)):
         return ()
@@ -115,7 +116,7 @@ SUM_OVER_ROOTS = (
 )
 
 
-def _shorter_values(found: Found, x: Any) -> Iterator[Result]:
+def _shorter_values(found: Found, x: Symbol) -> Iterator[Result]:
     """The value of a definite integral in forms that are shorter on the page."""
     if found.value is None or found.notes or not found.value.is_finite or found.value.is_Rational:
         return
@@ -129,12 +130,12 @@ LATEST = 0.97
 """Of the deadline, the part by which the proof that no elementary antiderivative exists has to be found."""
 
 
-def _kept_for_proof(f: Any, x: Any, allowed: float) -> float:
+def _kept_for_proof(f: Expr, x: Symbol, allowed: float) -> float:
     """Seconds that the search leaves for the proof, where the algorithm decides."""
     return min(0.8, 0.2 * allowed) if is_decidable(f, x) else 0.0
 
 
-def _say_where_none_exists(f: Any, x: Any, seconds: float) -> None:
+def _say_where_none_exists(f: Expr, x: Symbol, seconds: float) -> None:
     """Raises NoClosedForm where it is proved that no elementary function has the derivative f; called when nothing else is left."""
     if is_proved_non_elementary(f, x, seconds):
         raise NoClosedForm(
@@ -143,11 +144,11 @@ def _say_where_none_exists(f: Any, x: Any, seconds: float) -> None:
         )
 
 
-def _plain_conditions(conditions: tuple[Any, ...], x: Any) -> tuple[Any, ...]:
+def _plain_conditions(conditions: tuple[Boolean, ...], x: Symbol) -> tuple[Boolean, ...]:
     return tuple(plain_condition(condition, x) for condition in conditions)
 
 
-def _special_cases(f: Any, x: Any, limits: tuple[Any, Any] | None, conditions: tuple[Any, ...], seconds: float) -> Iterator[Note]:
+def _special_cases(f: Expr, x: Symbol, limits: tuple[Expr, Expr] | None, conditions: tuple[Boolean, ...], seconds: float) -> Iterator[Note]:
     """A note for each case that the conditions leave out: “For n = -1: ln|x| + C.”; none where the integral diverges there."""
     constant = "C" if "C" not in {symbol.name for symbol in f.free_symbols} else "C_1"
     for case, value in special_cases(f, x, conditions, seconds, lambda integrand, left: _quickly(integrand, x, limits, left)):
@@ -159,7 +160,7 @@ def _special_cases(f: Any, x: Any, limits: tuple[Any, Any] | None, conditions: t
         yield Note("special_case", f"For {_in_words(text(to_tree(case)))}: {shown}.")
 
 
-def _quickly(f: Any, x: Any, limits: tuple[Any, Any] | None, seconds: float) -> Iterator[Found]:
+def _quickly(f: Expr, x: Symbol, limits: tuple[Expr, Expr] | None, seconds: float) -> Iterator[Found]:
     """The integral of a special case; nothing where it is not found."""
     try:
         yield from _found(f, x, limits, seconds)
@@ -172,7 +173,7 @@ def _in_words(written: str) -> str:
     return re.sub(r"\blog\(", "ln(", re.sub(r"\blog\(abs\(((?:[^()]|\([^()]*\))*)\)\)", r"ln|\1|", written))
 
 
-def _as_sympy(question: Question) -> tuple[Any, Any, tuple[Any, Any] | None]:
+def _as_sympy(question: Question) -> tuple[Expr, Symbol, tuple[Expr, Expr] | None]:
     """Integrand, variable and limits as SymPy objects."""
     context = question.context
     f, x = to_sympy(question.expression, context), symbol(context.variable or "x", context)
@@ -184,7 +185,7 @@ def _as_sympy(question: Question) -> tuple[Any, Any, tuple[Any, Any] | None]:
     return f, x, limits
 
 
-def _done(limit: Any) -> Any:
+def _done(limit: Expr) -> Expr:
     """A limit with what is only written down in it worked out. Raises Unsupported where something stays that is no number."""
     if any(len(bounds) < 3 for integral in limit.atoms(Integral) for bounds in integral.limits):
         raise Unsupported(REAL_LIMITS)
@@ -194,9 +195,9 @@ def _done(limit: Any) -> Any:
     return limit
 
 
-def _levels(f: Any, x: Any, limits: tuple[Any, Any] | None) -> tuple[Any, list[tuple[Any, Any, Any]]] | None:
+def _levels(f: Expr, x: Symbol, limits: tuple[Expr, Expr] | None) -> tuple[Expr, list[tuple[Symbol, Expr, Expr]]] | None:
     """The integrand of an iterated definite integral and its levels, innermost first; None for a single integral."""
-    levels: list[tuple[Any, Any, Any]] = []
+    levels: list[tuple[Symbol, Expr, Expr]] = []
     while isinstance(f, Integral) and all(len(limit) == 3 for limit in f.limits):
         levels = [*f.limits, *levels]
         f = f.function
@@ -205,7 +206,7 @@ def _levels(f: Any, x: Any, limits: tuple[Any, Any] | None) -> tuple[Any, list[t
     return f, [*levels, (x, *limits)]
 
 
-def _found(f: Any, x: Any, limits: tuple[Any, Any] | None, seconds: float, principal_value: bool = False) -> Iterator[Found]:
+def _found(f: Expr, x: Symbol, limits: tuple[Expr, Expr] | None, seconds: float, principal_value: bool = False) -> Iterator[Found]:
     """Candidates within so many seconds."""
     if limits is None:
         return _antiderivatives(f, x, seconds)
@@ -215,10 +216,10 @@ def _found(f: Any, x: Any, limits: tuple[Any, Any] | None, seconds: float, princ
     return chain([] if natural is None else [natural], definite(f, x, *limits, seconds))
 
 
-def _antiderivatives(f: Any, x: Any, seconds: float) -> Iterator[Found]:
+def _antiderivatives(f: Expr, x: Symbol, seconds: float) -> Iterator[Found]:
     """Of a function by cases piece by piece, of any other as a whole."""
 
-    def first(part: Any, variable: Any, left: float) -> Any:
+    def first(part: Expr, variable: Symbol, left: float) -> Expr:
         found = next(iter(antiderivatives(part, variable, left)), None)
         return None if found is None or found.conditions else found.value
 
@@ -228,7 +229,7 @@ def _antiderivatives(f: Any, x: Any, seconds: float) -> Iterator[Found]:
     yield from antiderivatives(f, x, seconds)
 
 
-def without_integrals(f: Any, seconds: float) -> Any:
+def without_integrals(f: Expr, seconds: float) -> Expr:
     """The integrand with the integrals inside it done, innermost first: ∫₀¹ ∫₀ˣ x y dy dx.
 
     Raises NoClosedForm where one of them can't be done.

@@ -7,16 +7,15 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from enum import Enum
 from functools import cached_property, partial
-from typing import Any
 
-from sympy import AccumBounds, Function, Integral, Piecewise, Product, S, Sum, exp, factorial, log, nan, simplify, zoo
+from sympy import AccumBounds, Expr, Function, Integral, Piecewise, Product, S, Sum, Symbol, exp, factorial, log, nan, simplify, zoo
 
 from service.cas import to_tree
 from service.cas.alternating import alternates, comes_close, even_and_odd, keeps_turning
 from service.cas.convergence import verdict
 from service.cas.limits import has_gaps_towards, is_defined_beside, one_sided
 from service.cas.limits_of_integrals import without_integrals
-from service.cas.riemann_sums import as_integral
+from service.cas.riemann_sums import RiemannSum, as_integral
 from service.cas.totals import closed_forms
 from service.compute import integrate
 from service.compute.computation import Computation
@@ -38,14 +37,14 @@ from service.write import text
 class LimitProblem:
     """The limit of a function at a point; side: both, left or right."""
 
-    function: Any
-    variable: Any
-    point: Any
+    function: Expr
+    variable: Symbol
+    point: Expr
     side: str
     context: Context
 
     @cached_property
-    def series(self) -> Any:
+    def series(self) -> Expr | None:
         """Σ f(k), k = a … n, for n → ∞ as the infinite sum; None for anything else."""
         return _as_series(self.function, self.variable, self.point)
 
@@ -66,16 +65,16 @@ class Without(Enum):
 class Oscillation:
     """The function swings for ever between two bounds."""
 
-    lowest: Any
-    highest: Any
+    lowest: Expr
+    highest: Expr
 
 
 @dataclass(frozen=True, slots=True)
 class SidesDiffer:
     """The limits from the left and from the right."""
 
-    left: Any
-    right: Any
+    left: Expr
+    right: Expr
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +134,7 @@ def _candidates(problem: LimitProblem) -> Iterator[Result]:
         yield from _gaps(function, variable, point, side)
 
 
-def _of_alternating(function: Any, variable: Any, seconds: float) -> Iterator[Result]:
+def _of_alternating(function: Expr, variable: Symbol, seconds: float) -> Iterator[Result]:
     """(−1)ⁿ/n has the limit 0; 2 + (−1)ⁿ has none."""
     limits = even_and_odd(function, variable, seconds)
     if limits is None:
@@ -150,7 +149,7 @@ def _of_alternating(function: Any, variable: Any, seconds: float) -> Iterator[Re
 RIEMANN = "Riemann sum"
 
 
-def _as_series(function: Any, variable: Any, point: Any) -> Any:
+def _as_series(function: Expr, variable: Symbol, point: Expr) -> Expr | None:
     """Σ f(k), k = a … n, for n → ∞ as the infinite sum; None for anything else."""
     if not isinstance(function, Sum) or len(function.limits) != 1 or point is not S.Infinity:
         return None
@@ -159,29 +158,29 @@ def _as_series(function: Any, variable: Any, point: Any) -> Any:
     return Sum(function.function, (index, low, S.Infinity)) if is_partial else None
 
 
-def _of_series(series: Any, seconds: float) -> Iterator[Result]:
+def _of_series(series: Expr, seconds: float) -> Iterator[Result]:
     for value, conditions in closed_forms(series, seconds):
         if not conditions:
             yield Result(value, asserted=OfAnInfiniteSum(), strategy="infinite sum")
 
 
-def _riemann(function: Any, variable: Any, point: Any) -> Any:
+def _riemann(function: Expr, variable: Symbol, point: Expr) -> RiemannSum | None:
     """The integral that a sum of many small terms comes to; None where it is no such sum."""
     return unless_broken(RIEMANN, partial(as_integral, function, variable)) if point is S.Infinity and function.has(Sum) else None
 
 
-def _of_riemann(total: Any, seconds: float) -> Iterator[Result]:
+def _of_riemann(total: RiemannSum, seconds: float) -> Iterator[Result]:
     for found in definite(total.f, total.x, total.low, total.high, seconds):
         if found.value is not None and not found.conditions:
             yield Result(found.value, asserted=OfAnIntegral(), strategy=RIEMANN)
 
 
-def _comes_closer(function: Any, variable: Any, value: Any) -> Verification:
+def _comes_closer(function: Expr, variable: Symbol, value: Expr) -> Verification:
     seen = unless_broken(RIEMANN, partial(comes_closer, function, variable, value))
     return Verification("checked", "sums of more and more terms come closer and closer", 3) if seen else Verification("unverified")
 
 
-def _series_verified(series: Any, value: Any, context: Context) -> Verification:
+def _series_verified(series: Expr, value: Expr, context: Context) -> Verification:
     if not value.is_infinite:
         return total_agrees(series, value, context).verification()
     found = verdict(series.function, series.limits[0][0])
@@ -189,7 +188,7 @@ def _series_verified(series: Any, value: Any, context: Context) -> Verification:
     return Verification("checked", "a test of convergence", 1) if diverges else Verification("unverified")
 
 
-def _with_sums_closed(function: Any) -> Any:
+def _with_sums_closed(function: Expr) -> Expr:
     """(Σ k, k = 1 … n)/n² as (n + 1)/(2n): sums and products up to the variable in closed form, where there is one."""
     if not function.has(Sum, Product):
         return function
@@ -202,7 +201,7 @@ def _with_sums_closed(function: Any) -> Any:
 INTEGRALS = "integrals up to the variable"
 
 
-def _of_integrals(function: Any, variable: Any, point: Any, side: str, seconds: float) -> Iterator[Result]:
+def _of_integrals(function: Expr, variable: Symbol, point: Expr, side: str, seconds: float) -> Iterator[Result]:
     """Limits of expressions with integrals in them: as an improper integral, by de l'Hospital's rule, or with the integrals done."""
     yield from _improper(function, variable, point, seconds / 3)
     sides = _sides(point, side)
@@ -212,13 +211,13 @@ def _of_integrals(function: Any, variable: Any, point: Any, side: str, seconds: 
             yield from _common(form, variable, point, sides, seconds / 6)
 
 
-def _sides(point: Any, side: str) -> tuple[str, ...]:
+def _sides(point: Expr, side: str) -> tuple[str, ...]:
     if point.is_infinite:
         return ("left",)
     return ("left", "right") if side == "both" else (side,)
 
 
-def _common(form: Any, variable: Any, point: Any, sides: tuple[str, ...], seconds: float) -> Iterator[Result]:
+def _common(form: Expr, variable: Symbol, point: Expr, sides: tuple[str, ...], seconds: float) -> Iterator[Result]:
     """The value that a form has from all sides; nothing where it has none, which says nothing of the function itself."""
     values = {next(one_sided(form, variable, point, side, seconds), None) for side in sides}
     value = values.pop()
@@ -226,18 +225,18 @@ def _common(form: Any, variable: Any, point: Any, sides: tuple[str, ...], second
         yield Result(value, asserted=WithIntegrals(), strategy=INTEGRALS)
 
 
-def _by_rule(function: Any, variable: Any, point: Any, seconds: float) -> Any:
+def _by_rule(function: Expr, variable: Symbol, point: Expr, seconds: float) -> Expr | None:
     return without_integrals(function, variable, point)
 
 
-def _with_integrals_done(function: Any, variable: Any, point: Any, seconds: float) -> Any:
+def _with_integrals_done(function: Expr, variable: Symbol, point: Expr, seconds: float) -> Expr:
     try:
         return integrate.without_integrals(function, seconds)
     except (NoClosedForm, Unsupported):
         return None
 
 
-def _improper(function: Any, variable: Any, point: Any, seconds: float) -> Iterator[Result]:
+def _improper(function: Expr, variable: Symbol, point: Expr, seconds: float) -> Iterator[Result]:
     """lim ∫ₐˣ f dt for x → ∞ as the integral to ∞, a number in front allowed."""
     scale, integral = function.as_independent(variable, as_Add=False)
     if not isinstance(integral, Integral) or len(integral.limits) != 1 or variable in integral.function.free_symbols:
@@ -253,7 +252,7 @@ def _improper(function: Any, variable: Any, point: Any, seconds: float) -> Itera
                 yield Result(scale * found.value, found.conditions, asserted=WithIntegrals(), strategy=INTEGRALS)
 
 
-def _walked(problem: LimitProblem, value: Any) -> Verification:
+def _walked(problem: LimitProblem, value: Expr) -> Verification:
     """The values of the integrals, by quadrature, must come closer and closer."""
     place = problem.function, problem.variable, problem.point
     sides = _sides(problem.point, problem.side)
@@ -265,7 +264,7 @@ def _walked(problem: LimitProblem, value: Any) -> Verification:
     return Verification("checked", "values of the integrals close to the point come closer and closer", len(FAR[0]) * len(sides))
 
 
-def _two_sided(function: Any, variable: Any, point: Any, context: Context) -> Iterator[Result]:
+def _two_sided(function: Expr, variable: Symbol, point: Expr, context: Context) -> Iterator[Result]:
     seconds = context.deadline * 0.3
     sides = [side for side in ("left", "right") if _is_defined(function, variable, point, side, context)]
     if not sides:
@@ -294,15 +293,15 @@ def _two_sided(function: Any, variable: Any, point: Any, context: Context) -> It
     yield Result(None, notes=(_differ(left, right),), extra=limits, asserted=SidesDiffer(**limits))
 
 
-def _is_defined(function: Any, variable: Any, point: Any, side: str, context: Context) -> bool:
+def _is_defined(function: Expr, variable: Symbol, point: Expr, side: str, context: Context) -> bool:
     return all(defined(function, variable, point, side, context) for defined in (is_defined_beside, is_defined_towards))
 
 
-def _is_zero(difference: Any) -> bool:
+def _is_zero(difference: Expr) -> bool:
     return difference.is_finite is not False and simplify(difference) == 0
 
 
-def _differ(left: Any, right: Any) -> Note:
+def _differ(left: Expr, right: Expr) -> Note:
     return Note(
         "limits_differ",
         f"There is no two-sided limit: from the left it is {text(to_tree(left))}, from the right {text(to_tree(right))}.",
@@ -312,11 +311,11 @@ def _differ(left: Any, right: Any) -> Note:
 OSCILLATES = Note("oscillates", "There is no limit: the function keeps oscillating.")
 
 
-def _oscillates(value: Any) -> bool:
+def _oscillates(value: Expr) -> bool:
     return bool(value.has(AccumBounds))
 
 
-def _results(value: Any) -> Iterator[Result]:
+def _results(value: Expr) -> Iterator[Result]:
     """A limit; of an oscillation first the bounds, which the check may find too wide, then the oscillation alone."""
     if value.has(zoo, nan):
         return
@@ -334,7 +333,7 @@ def _undefined() -> Result:
     return Result(None, notes=(note,), asserted=Without.VALUES)
 
 
-def _gaps(function: Any, variable: Any, point: Any, side: str) -> Iterator[Result]:
+def _gaps(function: Expr, variable: Symbol, point: Expr, side: str) -> Iterator[Result]:
     """That there is no limit, where no value was found and the function has gaps however close to the point: ln(sin x) at ∞."""
     if has_gaps_towards(function, variable, point, side):
         said = "There is no limit: however close to the point, there are places where the function has no real value."
@@ -369,13 +368,13 @@ def _verified(problem: LimitProblem, claim: Claim) -> Verification:
             return worst(_approached(problem, dict.fromkeys(problem.sides, claim.value)))
 
 
-def _approached(problem: LimitProblem, targets: Mapping[str, Any]) -> list[Verification]:
+def _approached(problem: LimitProblem, targets: Mapping[str, Expr]) -> list[Verification]:
     """How each side comes closer to its target."""
     place = problem.function, problem.variable, problem.point
     return [approaches(*place, side, target, problem.context).verification() for side, target in targets.items()]
 
 
-def _of_terms(function: Any, variable: Any, value: Any) -> Verification:
+def _of_terms(function: Expr, variable: Symbol, value: Expr | None) -> Verification:
     """How the limit of a sequence, or that it has none, stands up to terms far out, even and odd."""
     if value is not None and not value.is_finite:
         return Verification("unverified")
@@ -386,7 +385,7 @@ def _of_terms(function: Any, variable: Any, value: Any) -> Verification:
     return Verification("checked", "terms far out, even and odd", 6) if seen else Verification("failed", "terms far out say otherwise")
 
 
-def _swings(problem: LimitProblem, bounds: tuple[Any, Any] | None) -> Verification:
+def _swings(problem: LimitProblem, bounds: tuple[Expr, Expr] | None) -> Verification:
     """An oscillation on one side is enough, for there to be no limit."""
     sides = ("right", "left") if problem.side == "both" and not problem.point.is_infinite else (problem.side,)
     place = problem.function, problem.variable, problem.point

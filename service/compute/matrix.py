@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from typing import Any
 
 from flint import fmpq, fmpq_mat
-from sympy import Add, FiniteSet, Integer, MatrixBase, Mul, Tuple, default_sort_key, expand, factor_terms, nan, oo, simplify, zoo
+from sympy import Add, Expr, FiniteSet, Integer, MatrixBase, Mul, Tuple, default_sort_key, expand, factor_terms, nan, oo, simplify, zoo
 from sympy.matrices.exceptions import MatrixError
 
 from service.cas import to_sympy
@@ -25,7 +24,7 @@ MOST_ROWS = 12
 class MatrixProblem:
     """The matrix, and what is asked of it."""
 
-    matrix: Any
+    matrix: MatrixBase
     action: str
     context: Context
 
@@ -41,52 +40,52 @@ def _problem(question: Question) -> MatrixProblem:
     return MatrixProblem(matrix, question.options.get("action", "det"), question.context)
 
 
-def _square(matrix: Any) -> Any:
+def _square(matrix: MatrixBase) -> MatrixBase:
     if matrix.rows != matrix.cols:
         raise Unsupported("This is only defined for square matrices.")
     return matrix
 
 
-def _short(matrix: Any) -> Any:
+def _short(matrix: MatrixBase) -> MatrixBase:
     return matrix.applyfunc(simplify)
 
 
-def _det(matrix: Any) -> Result:
+def _det(matrix: MatrixBase) -> Result:
     value = factor_terms(_square(matrix).det(method="berkowitz"))
     return Result(joined_exponentials(value) if value.free_symbols else value)
 
 
-def _inverse(matrix: Any) -> Result:
+def _inverse(matrix: MatrixBase) -> Result:
     if simplify(_square(matrix).det(method="berkowitz")) == 0:
         return Result(None, notes=(Note("singular", "The determinant is 0, so this matrix has no inverse."),))
     return Result(_short(matrix.inv(method="ADJ")))
 
 
-def _rref(matrix: Any) -> Result:
+def _rref(matrix: MatrixBase) -> Result:
     form, pivots = matrix.rref(simplify=True)
     listed = [int(column) + 1 for column in pivots]
     return Result(_short(form), extra={"pivots": listed}, asserted=listed)
 
 
-def _rank(matrix: Any) -> Result:
+def _rank(matrix: MatrixBase) -> Result:
     return Result(Integer(matrix.rank(simplify=True)))
 
 
-def _transpose(matrix: Any) -> Result:
+def _transpose(matrix: MatrixBase) -> Result:
     return Result(matrix.T)
 
 
-def _multiply(matrix: Any) -> Result:
+def _multiply(matrix: MatrixBase) -> Result:
     return Result(matrix.applyfunc(expand))
 
 
-def _eigenvalues(matrix: Any) -> Result:
+def _eigenvalues(matrix: MatrixBase) -> Result:
     found = _roots(matrix)
     listed = [{"value": value, "multiplicity": count} for value, count in found]
     return Result(FiniteSet(*(value for value, _ in found)), extra={"eigenvalues": listed}, asserted=listed)
 
 
-def _roots(matrix: Any) -> list[tuple[Any, int]]:
+def _roots(matrix: MatrixBase) -> list[tuple[Expr, int]]:
     """The eigenvalues with their multiplicities. Raises NoClosedForm where they have no roots in radicals."""
     try:
         values = _square(matrix).eigenvals(simplify=True, error_when_incomplete=True)
@@ -95,7 +94,7 @@ def _roots(matrix: Any) -> list[tuple[Any, int]]:
     return sorted(((simplify(value), int(count)) for value, count in values.items()), key=lambda pair: default_sort_key(pair[0]))
 
 
-def _eigenvectors(matrix: Any) -> Result:
+def _eigenvectors(matrix: MatrixBase) -> Result:
     listed = []
     for value, count in _roots(matrix):
         vectors = (matrix - value * type(matrix).eye(matrix.rows)).nullspace(simplify=True)
@@ -105,7 +104,7 @@ def _eigenvectors(matrix: Any) -> Result:
 
 
 GENERIC = Note("generic", "This holds for symbols in general; where a pivot or the determinant becomes 0 it is different.")
-ACTIONS: dict[str, Callable[[Any], Result]] = {
+ACTIONS: dict[str, Callable[[MatrixBase], Result]] = {
     "det": _det,
     "inverse": _inverse,
     "rref": _rref,
@@ -129,7 +128,7 @@ def _verified(problem: MatrixProblem, claim: Claim) -> Verification:
     return CHECKS[problem.action](problem, claim)
 
 
-def _same(left: Any, right: Any, problem: MatrixProblem) -> Verification:
+def _same(left: Expr | MatrixBase, right: Expr | MatrixBase, problem: MatrixProblem) -> Verification:
     """Equal over ℂ, where eigenvalues of real matrices may lie."""
     return same(left, right, replace(problem.context, domain="complex"))
 

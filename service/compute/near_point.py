@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
-from sympy import Expr
+from sympy import Expr, Symbol
 
 from service.cas import symbol, to_sympy
 from service.errors import InvalidRequest, Unsupported
@@ -17,9 +16,9 @@ class NearPoint:
     """The function, the variable and the point as SymPy has them."""
 
     question: Question
-    function: Any
-    variable: Any
-    point: Any
+    function: Expr
+    variable: Symbol
+    point: Expr
 
 
 def near_point(question: Question, refusal: str) -> NearPoint:

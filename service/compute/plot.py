@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import math
 import time
-from typing import Any
 
-from sympy import Expr, Integral
+from sympy import Expr, Integral, Symbol
 
 from service.answers.operations import PlotAnswer, PlottedCurve
 from service.answers.parts import Formula, NoteGiven
@@ -83,7 +82,7 @@ def _label(tree: Tree) -> str:
     return text(tree).replace("*", "·")
 
 
-def _functions(question: Question) -> tuple[Any, list[Any]]:
+def _functions(question: Question) -> tuple[Symbol, list[Expr]]:
     variable = symbol(question.context.variable or "x", question.context)
     found = []
     for tree in _listed(question):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 from sympy import Basic, nan, zoo
 
@@ -16,19 +15,19 @@ NOT_REAL = Note("not_real", "Over the real numbers this is not defined; the valu
 REAL_ROOT = Note("real_root", "Odd roots of negative numbers are taken as real.")
 
 
-def notes_on_reals(question: Question, value: Any) -> Iterator[Note]:
+def notes_on_reals(question: Question, value: Basic | Tree | None) -> Iterator[Note]:
     """That a number is not real though nothing complex was asked, and that ∛(−8) was taken as −2."""
     if question.context.domain == "complex":
         return
     trees = [tree for tree in question.trees.values() if isinstance(tree, Apply)]
     asked = any(node == Constant("i") for tree in trees for node in walk(tree))
-    if not asked and getattr(value, "is_number", False) and value.is_extended_real is False:
+    if not asked and isinstance(value, Basic) and value.is_number and value.is_extended_real is False:
         yield NOT_REAL
     elif any(_takes_real_root(node, question.context) for tree in trees for node in walk(tree)):
         yield REAL_ROOT
 
 
-def exists(question: Question, value: Any) -> bool:
+def exists(question: Question, value: Basic | Tree | None) -> bool:
     """Whether a value is none of 1/0 and 0/0, where the question did not itself hold complex infinity."""
     asked = any(node == Constant("complex_oo") for tree in question.trees.values() for node in walk(tree))
     return asked or not isinstance(value, Basic) or not value.has(nan, zoo)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
-from sympy import Add, I, nan, zoo
+import sympy
+from sympy import Add, Expr, I, nan, zoo
 
 from service.cas import symbol, to_sympy, to_tree
 from service.cas.series import expansion
@@ -47,12 +47,12 @@ def _candidates(problem: NearPoint) -> Iterator[Result]:
     yield Result(tree, notes=notes, extra={"remainder": None if is_exact else rest}, asserted=whole)
 
 
-def _has_left_the_reals(function: Any, point: Any, kept: list[Any], question: Question) -> bool:
+def _has_left_the_reals(function: Expr, point: Expr, kept: list[Expr], question: Question) -> bool:
     """Whether terms are complex though the question was about real numbers only."""
     return question.context.domain != "complex" and not function.has(I) and not point.has(I) and any(term.has(I) for term in kept)
 
 
-def _distance(variable: Any, point: Any) -> Tree:
+def _distance(variable: sympy.Symbol, point: Expr) -> Tree:
     """x − a, with the variable first."""
     if point.is_Symbol:
         return Apply("add", (Symbol(variable.name), Apply("neg", (Symbol(point.name),))))

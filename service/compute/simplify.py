@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from functools import partial
-from typing import Any
 
-from sympy import Expr, MatrixBase, Pow, Symbol, combsimp, factor, factorial, fraction, log
+from sympy import Basic, Expr, MatrixBase, Pow, Symbol, combsimp, factor, factorial, fraction, log
+from sympy.logic.boolalg import Boolean
 
 from service.cas import to_sympy, to_tree
 from service.cas.expand import collected, in_lowest_terms, whole_quotient
@@ -51,7 +51,7 @@ def _candidates(problem: Rewriting) -> Iterator[Result]:
             yield Result(form, conditions=conditions_lost(question, form), notes=notes, strategy=way)
 
 
-def _with_roots(forms: Mapping[Any, str], problem: Rewriting) -> Iterator[tuple[Tree, str]]:
+def _with_roots(forms: Mapping[Basic, str], problem: Rewriting) -> Iterator[tuple[Tree, str]]:
     """The shortest form in simplest radical form, where roots were written."""
     first = next(iter(forms))
     if not isinstance(first, Expr) or isinstance(first, MatrixBase) or not (has_roots(problem.question.expression) and is_rooted(first)):
@@ -79,7 +79,7 @@ def _with_odd_roots(question: Question) -> Iterator[tuple[Tree, str]]:
         yield found, "radical form" if is_rooted(value) else "odd roots"
 
 
-def _is_fractional(value: Any) -> bool:
+def _is_fractional(value: Expr) -> bool:
     return bool(value.is_Pow and value.exp.is_Rational and value.exp.q > 1)
 
 
@@ -98,7 +98,7 @@ def _is_odd_root(node: Tree) -> bool:
             return True
 
 
-def _plainer(value: Any, forms: Mapping[Any, str], question: Question) -> Iterator[tuple[Any, str]]:
+def _plainer(value: Basic, forms: Mapping[Basic, str], question: Question) -> Iterator[tuple[Expr, str]]:
     """A sum of polynomials with like terms together, and a quotient that cancels to a polynomial, though they may be longer."""
     if not isinstance(value, Expr) or isinstance(value, MatrixBase):
         return
@@ -126,7 +126,7 @@ def _count(tree: Tree) -> int:
             return 0
 
 
-def _names_a_root(condition: Any) -> bool:
+def _names_a_root(condition: Boolean) -> bool:
     """Whether a condition is about a root, √x ≠ 0, where the form before said no more than that it is defined."""
     return any(power.exp.is_Rational and power.exp.q > 1 for power in condition.atoms(Pow))
 
@@ -138,7 +138,7 @@ def _with_one_logarithm(question: Question) -> Iterator[tuple[Tree, str]]:
         yield tree, "one logarithm"
 
 
-def _is_longer(form: Any, written: Tree) -> bool:
+def _is_longer(form: Basic, written: Tree) -> bool:
     """Whether an expression with variables takes more room than as it was written; what is still to be carried out may grow."""
     pending = any(isinstance(node, Apply) and node.head in PENDING for node in walk(written))
     return not pending and bool(free_symbols(written)) and len(text(to_tree(form))) > len(text(written))
@@ -151,7 +151,7 @@ def _verified(problem: Rewriting, claim: Claim) -> Verification:
     return equals_input(problem, claim)
 
 
-def _keeps_branches(value: Any, form: Any) -> bool:
+def _keeps_branches(value: Basic, form: Basic) -> bool:
     """Whether joining logarithms kept the value over ℂ too, at positive values of the variables.
 
     ln x + ln y is ln(xy) wherever it is real, but ln(1 − x) + ln(2 − x) is not ln((1 − x)(2 − x)) for x > 2, where a reader
@@ -164,7 +164,7 @@ def _keeps_branches(value: Any, form: Any) -> bool:
     return not equal(value.xreplace(positive), form.xreplace(positive), Context(domain="complex", assumptions=known)).is_different
 
 
-def _checked(part: Any, context: Context, seconds: float) -> Any:
+def _checked(part: Expr, context: Context, seconds: float) -> Expr:
     """The shortest form that is shown to be equal."""
     return next((form for form in shorter_forms(part, seconds) if same(part, form, context).status in ("proved", "checked")), part)
 

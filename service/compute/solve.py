@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from itertools import chain
 from typing import Any
 
-from sympy import CRootOf, Eq, Float, Ge, Gt, Le, Lt, Ne, Rational, S
+from sympy import CRootOf, Eq, Expr, Float, Ge, Gt, Le, Lt, Ne, Rational, S, Symbol
+from sympy.logic.boolalg import Boolean
 
 from service.cas import natural_domain, symbol, to_sympy, to_tree
 from service.cas.conditions import stated
@@ -25,7 +27,7 @@ from service.solve.proof import verified, verified_system
 from service.solve.solutions import Solutions
 from service.solve.solving import under_assumptions
 from service.solve.statements import Statement
-from service.solve.systems.methods import solve_system
+from service.solve.systems.methods import SystemSolutions, solve_system
 from service.solve.trees import statement
 from service.solve.written import as_tree, letter, listed, shown_value, system_tree, system_values
 from service.tree import Apply, Constant, Number, Relation, Tree, free_symbols, walk
@@ -44,7 +46,7 @@ class Posed:
 
     question: Question
     statement: Statement
-    x: Any
+    x: Symbol
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +55,7 @@ class PosedTogether:
 
     question: Question
     statements: tuple[Statement, ...]
-    symbols: tuple[Any, ...]
+    symbols: tuple[Symbol, ...]
 
 
 def _problem(question: Question) -> Posed:
@@ -88,7 +90,7 @@ class ByCases:
     """The solutions for each value of a parameter."""
 
     cases: tuple[Case, ...]
-    parameter: Any
+    parameter: Symbol
 
 
 def _by_cases(problem: Posed) -> Result | None:
@@ -118,7 +120,7 @@ class ByCells:
     """The solutions for the signs of what the zeros depend on."""
 
     cells: tuple[several_parameters.Cell, ...]
-    parameters: tuple[Any, ...]
+    parameters: tuple[Symbol, ...]
 
 
 def _by_cells(problem: Posed) -> Result | None:
@@ -146,7 +148,7 @@ def _by_cells(problem: Posed) -> Result | None:
     )
 
 
-def _cells_tree(solvable: list[several_parameters.Cell], x: Any) -> Tree:
+def _cells_tree(solvable: list[several_parameters.Cell], x: Symbol) -> Tree:
     """a < b and a < x < b or a > b and b < x < a."""
     parts = [(*_signs_told(cell), _member(as_tree(cell.solutions, x), x)) for cell in solvable]
     return Apply("or", tuple(Apply("and", part) for part in parts)) if parts else Constant("emptyset")
@@ -159,7 +161,7 @@ def _signs_told(cell: several_parameters.Cell) -> tuple[Tree, ...]:
     return tuple(Relation((relation,), (to_tree(above), to_tree(below))) for (above, below), relation in pairs)
 
 
-def _cases_tree(solvable: list[Any], x: Any, p: Any) -> Tree:
+def _cases_tree(solvable: list[Case], x: Symbol, p: Symbol) -> Tree:
     """a < 0 and x < 3/a or a > 0 and x > 3/a; a single case without its condition."""
     if not solvable:
         return Constant("emptyset")
@@ -169,11 +171,11 @@ def _cases_tree(solvable: list[Any], x: Any, p: Any) -> Tree:
     return Apply("or", tuple(parts))
 
 
-def _member(tree: Tree, x: Any) -> Tree:
+def _member(tree: Tree, x: Symbol) -> Tree:
     return Apply("element", (Name(x.name), tree)) if isinstance(tree, Constant) else tree
 
 
-def _told_apart(solvable: list[Any], p: Any) -> tuple[Tree, ...]:
+def _told_apart(solvable: list[Case], p: Symbol) -> tuple[Tree, ...]:
     return (as_tree(solvable[0].parameter, p),)
 
 
@@ -186,7 +188,7 @@ def _is_power_of_negative(node: Tree, name: str, context: Context) -> bool:
             return False
 
 
-def _result(question: Question, solved: Solutions, x: Any) -> Result:
+def _result(question: Question, solved: Solutions, x: Symbol) -> Result:
     parameter = letter(free_symbols(question.expression))
     periodic = bool(solved.families) or any(span.period is not None for span in solved.spans)
     return Result(
@@ -201,14 +203,15 @@ def _result(question: Question, solved: Solutions, x: Any) -> Result:
     )
 
 
-def _excluded(solved: Any) -> list[tuple[Any, str]]:
+def _excluded(solved: Solutions) -> list[tuple[Expr, str]]:
     return [(shown_value(Point(e.value))[0], e.reason) for e in solved.excluded]
 
 
-def _conditions(question: Question, solved: Any, x: Any) -> list[Any]:
+def _conditions(question: Question, solved: Solutions, x: Symbol) -> list[Boolean]:
     """What the parameters must meet: where a solution was found so, and for the statement to have a meaning there."""
     kinds = {"=": Eq, "!=": Ne, "<": Lt, "<=": Le, ">": Gt, ">=": Ge}
-    found = [c for item in (*solved.points, *solved.families) for c in item.conditions] + list(solved.conditions)
+    each = (*(point.conditions for point in solved.points), *(family.conditions for family in solved.families))
+    found = [*chain.from_iterable(each), *solved.conditions]
     own = [kinds[c.sign](c.expression, 0) for c in found]
     values = [p.value for p in solved.points]
     if (free_symbols(question.expression) and any(v.free_symbols for v in values)) or len(unknowns(question.expression)) > 1:
@@ -219,7 +222,7 @@ def _conditions(question: Question, solved: Any, x: Any) -> list[Any]:
     return [c for c in stated(own) if c not in (S.true, S.false)]
 
 
-def _is_met(condition: Any, others: list[Any]) -> bool:
+def _is_met(condition: Boolean, others: list[Boolean]) -> bool:
     """Whether an inequality holds at every sample of the parameters at which the others do: the radicand of √(x + a) = x."""
     if not isinstance(condition, Ge | Gt):
         return False
@@ -234,7 +237,7 @@ def _is_met(condition: Any, others: list[Any]) -> bool:
     return met > SAMPLES // 10
 
 
-def _at(condition: Any, places: Any) -> Any:
+def _at(condition: Boolean, places: Mapping[Symbol, Expr]) -> Boolean | None:
     """A condition with values put in; None where it compares what has no order."""
     try:
         return condition.subs(places)
@@ -242,7 +245,7 @@ def _at(condition: Any, places: Any) -> Any:
         return None
 
 
-def _ranges(question: Question, solved: Any, parameter: str, periodic: bool, x: Any) -> list[Tree]:
+def _ranges(question: Question, solved: Solutions, parameter: str, periodic: bool, x: Symbol) -> list[Tree]:
     """k ∈ ℤ for a periodic set; x ∈ ℤ where only whole numbers of a stretch count."""
     ranges: list[Tree] = [Apply("element", (Name(parameter), Constant("integers")))] if periodic else []
     if solved.spans and not solved.is_everything and solved.field in ("integer", "rational"):
@@ -250,7 +253,7 @@ def _ranges(question: Question, solved: Any, parameter: str, periodic: bool, x: 
     return ranges
 
 
-def _notes(solved: Any, parameter: str, periodic: bool) -> Iterator[Note]:
+def _notes(solved: Solutions, parameter: str, periodic: bool) -> Iterator[Note]:
     if periodic:
         yield Note("periodic", f"{parameter} stands for any whole number.")
     if not solved.complete:
@@ -261,11 +264,11 @@ def _notes(solved: Any, parameter: str, periodic: bool) -> Iterator[Note]:
         yield Note("multiplicity", "Repeated roots: " + ", ".join(_counted(p) for p in solved.points if p.multiplicity > 1) + ".")
 
 
-def _counted(point: Any) -> str:
+def _counted(point: Point) -> str:
     return f"{text(to_tree(shown_value(point)[0]))} counts {point.multiplicity} times"
 
 
-def _is_root_object(value: Any) -> bool:
+def _is_root_object(value: Expr) -> bool:
     return bool(value.has(CRootOf, Float))
 
 
@@ -307,7 +310,7 @@ def _region(problem: PosedTogether) -> Iterator[Result]:
     )
 
 
-def _conditions_of_system(solved: Any) -> list[Tree]:
+def _conditions_of_system(solved: SystemSolutions) -> list[Tree]:
     return [Relation((c.sign,), (to_tree(c.expression), Number("0"))) for c in solved.conditions]
 
 

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
-from sympy import Mul, PolynomialError, Rational, cancel, fraction
+from sympy import Expr, Mul, PolynomialError, Rational, cancel, fraction
 from sympy import together as over_common_denominator
 
 from service.compute.computation import Computation
@@ -13,7 +12,7 @@ from service.compute.forms import Rewriting, equals_input, one_form, rewriting
 from service.question import Result
 
 
-def together(expression: Any) -> Any:
+def together(expression: Expr) -> Expr:
     """Over the common denominator, with common factors cancelled."""
     joined = over_common_denominator(expression)
     try:
@@ -22,7 +21,7 @@ def together(expression: Any) -> Any:
         return joined
 
 
-def one_fraction(value: Any) -> Any:
+def one_fraction(value: Expr) -> Expr:
     """A sum over one whole number, 5x/24 + 3/8 = (5x + 9)/24, kept as one fraction."""
     above, below = fraction(over_common_denominator(value))
     if value.is_Add and below.is_Integer and below != 1:

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import Enum
-from typing import Any
 
-from sympy import Integer, PolynomialError, S, fraction, together
+from sympy import Expr, Integer, PolynomialError, S, Symbol, fraction, together
 from sympy.core.numbers import ComplexInfinity
 
 from service.cas import to_sympy
@@ -27,7 +26,7 @@ class Total:
     """head: sum or product. asked: it, unevaluated."""
 
     head: str
-    asked: Any
+    asked: Expr
     context: Context
 
 
@@ -66,7 +65,7 @@ def _candidates(problem: Total) -> Iterator[Result]:
         yield from _by_tests(asked, 0.3 * deadline)
 
 
-def _by_tests(asked: Any, seconds: float) -> Iterator[Result]:
+def _by_tests(asked: Expr, seconds: float) -> Iterator[Result]:
     """That a series diverges, by a test. Raises NoClosedForm with the decimal of one that converges."""
     index, low, high = asked.limits[0]
     if not low.is_Integer or high is not S.Infinity or not are_defined(asked.function, index, int(low)):
@@ -91,7 +90,7 @@ def _by_tests(asked: Any, seconds: float) -> Iterator[Result]:
 EMPTY = {"sum": 0, "product": 1}
 
 
-def _plain(asked: Any, head: str) -> Result | None:
+def _plain(asked: Expr, head: str) -> Result | None:
     """The value of an empty range. Raises Undefined where a term divides by zero."""
     index, low, high = asked.limits[0]
     if low.is_number and high.is_number and low.is_finite and high.is_finite and high < low:
@@ -102,7 +101,7 @@ def _plain(asked: Any, head: str) -> Result | None:
     return None
 
 
-def _pole(term: Any, index: Any, low: Any, high: Any) -> Any:
+def _pole(term: Expr, index: Symbol, low: Expr, high: Expr) -> Expr | None:
     """A whole number of the range at which the term divides by zero; None where none is seen."""
     try:
         below = fraction(together(term))[1]

@@ -57,7 +57,7 @@ def worked(operation: Operation, task: Question, answer: Tree | None, until: flo
     found = in_time(budget, partial(quietly, _worked, topic, operation, task, answer, budget)) or Worked()
     if found.steps or answer == operation.shown(task):
         return found
-    return Worked(notes=(TIMED_OUT if budget.is_over else NO_STEPS,))
+    return replace(found, notes=(TIMED_OUT if budget.is_over else NO_STEPS,))
 
 
 def _worked(topic: Topic, operation: Operation, task: Question, answer: Tree, budget: Budget) -> Worked:
@@ -77,9 +77,11 @@ def _worked(topic: Topic, operation: Operation, task: Question, answer: Tree, bu
         by_method = steps(method) if method is not None else ()
         found = by_method or steps(None)
         methods = topic.fitting(found, scope)
+        check = () if found else topic.check(start, answer, judge)
     notes = (OTHER_METHOD,) if found and asked is not None and (not by_method or asked not in methods) else ()
     shown = found if task.options.get("detail") == "full" else briefly(found)
-    return Worked(tuple(told(shown, context.language)), methods if len(methods) > 1 else (), notes=notes)
+    checked = tuple(told(check, context.language))
+    return Worked(tuple(told(shown, context.language)), methods if len(methods) > 1 else (), checked, notes)
 
 
 def _scope(task: Question, letter: str, answer: Tree) -> Scope:

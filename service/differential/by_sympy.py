@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 from sympy import (
     Abs,
     Add,
     Derivative,
     Eq,
+    Expr,
     Function,
     I,
     Integral,
@@ -23,7 +23,7 @@ from sympy import (
     expand_func,
     log,
     simplify,
-)  # fmt: skip
+)
 
 from service.cas.child import in_child
 from service.differential.solution import Solution, Task
@@ -40,7 +40,7 @@ def by_sympy(task: Task) -> Iterator[Solution]:
 BESSEL = (besselj, bessely, besseli, besselk)
 
 
-def _elementary(value: Any, constants: tuple[Any, ...]) -> Any:
+def _elementary(value: Expr, constants: tuple[Symbol, ...]) -> Expr:
     """Bessel functions of half order by sine, cosine and e, without the numbers they bring."""
     if any(not (2 * part.args[0]).is_odd for part in value.atoms(*BESSEL)):
         return value
@@ -57,8 +57,8 @@ def _found(task: Task) -> list[Solution]:
     solved = dsolve(Eq(equation.left.subs(swap), equation.right.subs(swap)), f)
     equations = solved if isinstance(solved, list) else [solved]
     named = {Symbol(f"C{k}"): constant for k, constant in enumerate(task.constants, 1)}
-    values: list[Any] = []
-    implicit: list[Any] = []
+    values: list[Expr] = []
+    implicit: list[Expr] = []
     for one in equations:
         put = one.subs(named)
         if put.has(Integral, Derivative, Order, I):
@@ -77,6 +77,6 @@ def _found(task: Task) -> list[Solution]:
         g = (one.lhs - one.rhs).subs(f, equation.y)
         constant = task.constants[0]
         if constant in g.free_symbols and g.diff(constant).is_number:
-            slope: Any = g.diff(constant)
+            slope: Expr = g.diff(constant)
             found.append(Solution((), (constant,), "SymPy", implicit=-(g.subs(constant, 0)) / slope))
     return found

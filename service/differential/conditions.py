@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from typing import Any
 
-from sympy import Add, S, expand, linear_eq_to_matrix, linsolve, nan, oo, simplify, solve, zoo
+from sympy import Add, Expr, S, Symbol, expand, linear_eq_to_matrix, linsolve, nan, oo, simplify, solve, zoo
 from sympy.matrices.exceptions import NonInvertibleMatrixError
 from sympy.solvers.solveset import NonlinearError
 
@@ -22,11 +21,11 @@ class Condition:
     """The derivative of this order has the value at the point."""
 
     order: int
-    point: Any
-    value: Any
+    point: Expr
+    value: Expr
 
 
-def holds(value: Any, condition: Condition, x: Any) -> Any:
+def holds(value: Expr, condition: Condition, x: Symbol) -> Expr:
     """The difference of what the function has there and what it should have."""
     there = value.diff(x, condition.order) if condition.order else value
     put = there.subs(x, condition.point)
@@ -50,11 +49,11 @@ def particular(found: Solution, conditions: tuple[Condition, ...], task: Task) -
             yield replace(found, values=(put.xreplace(named),), constants=tuple(named.values()), conditions=conditions_left, notes=())
 
 
-def _short(value: Any, x: Any) -> Any:
+def _short(value: Expr, x: Symbol) -> Expr:
     return expand(value) if value.is_polynomial(x) else tidied(simplify(value))
 
 
-def _constants(value: Any, conditions: tuple[Condition, ...], constants: tuple[Any, ...], x: Any) -> list[dict[Any, Any]]:
+def _constants(value: Expr, conditions: tuple[Condition, ...], constants: tuple[Symbol, ...], x: Symbol) -> list[dict[Symbol, Expr]]:
     equations = [simplify(holds(value, condition, x)) for condition in conditions]
     try:
         matrix, right = linear_eq_to_matrix(equations, *constants)
@@ -64,7 +63,7 @@ def _constants(value: Any, conditions: tuple[Condition, ...], constants: tuple[A
         return in_child(_solved, equations, constants, seconds=SLICE) or []
 
 
-def are_contradictory(value: Any, conditions: tuple[Condition, ...], constants: tuple[Any, ...], x: Any) -> bool:
+def are_contradictory(value: Expr, conditions: tuple[Condition, ...], constants: tuple[Symbol, ...], x: Symbol) -> bool:
     """Whether the conditions are linear equations with numbers for the constants, and have no solution."""
     equations = [simplify(holds(value, condition, x)) for condition in conditions]
     if any(equation.free_symbols - set(constants) for equation in equations):
@@ -75,13 +74,13 @@ def are_contradictory(value: Any, conditions: tuple[Condition, ...], constants: 
         return False
 
 
-def _solved(equations: list[Any], constants: tuple[Any, ...]) -> list[dict[Any, Any]]:
+def _solved(equations: list[Expr], constants: tuple[Symbol, ...]) -> list[dict[Symbol, Expr]]:
     return [one for one in solve(equations, *constants, dict=True) if all(value.is_real is not False for value in one.values())]
 
 
 def _implicit(found: Solution, conditions: tuple[Condition, ...], task: Task) -> Iterator[Solution]:
     """G(x, y) = C with C from a point of the curve."""
-    if len(conditions) != 1 or conditions[0].order:
+    if found.implicit is None or len(conditions) != 1 or conditions[0].order:
         return
     x, y = task.equation.x, task.equation.y
     level = found.implicit.subs({x: conditions[0].point, y: conditions[0].value})

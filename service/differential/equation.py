@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
-from sympy import Expr
+from sympy import Expr, Symbol
 
 from service.cas import symbol, to_sympy
 from service.differential.notation import MOST_ORDER, Names
@@ -18,10 +17,10 @@ from service.tree import Relation, Tree
 class Equation:
     """left = right between x and the jets y, y', …, y⁽ⁿ⁾; all of them SymPy symbols."""
 
-    left: Any
-    right: Any
-    x: Any
-    jets: tuple[Any, ...]
+    left: Expr
+    right: Expr
+    x: Symbol
+    jets: tuple[Symbol, ...]
     names: Names
 
     @property
@@ -29,14 +28,14 @@ class Equation:
         return len(self.jets) - 1
 
     @property
-    def y(self) -> Any:
+    def y(self) -> Symbol:
         return self.jets[0]
 
     @property
-    def difference(self) -> Any:
+    def difference(self) -> Expr:
         return self.left - self.right
 
-    def put_in(self, value: Any) -> tuple[Any, Any]:
+    def put_in(self, value: Expr) -> tuple[Expr, Expr]:
         """Both sides with a function of x in the place of y."""
         slopes = [value]
         for _ in range(self.order):

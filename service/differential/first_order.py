@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
-from sympy import Add, Poly, PolynomialError, Pow, S, Symbol, cancel, expand, factor, separatevars, simplify, solveset
+from sympy import Add, Expr, Poly, PolynomialError, Pow, S, Symbol, cancel, expand, factor, separatevars, simplify, solveset
 from sympy.core.relational import Relational
 
 from service.cas import to_tree
@@ -17,7 +16,7 @@ from service.question import Note
 from service.write import text
 
 
-def slope(task: Task) -> Any | None:
+def slope(task: Task) -> Expr | None:
     """R of y' = R(x, y); None where the equation isn't linear in y'."""
     equation = task.equation
     if equation.order != 1:
@@ -39,7 +38,7 @@ def bernoulli(task: Task) -> Iterator[Solution]:
     if r is None:
         return
     y = task.equation.y
-    parts: dict[Any, Any] = {}
+    parts: dict[Expr, Expr] = {}
     for term in expand(r).as_ordered_terms():
         rest, power = term.as_independent(y, as_Add=False)
         base, n = power.as_base_exp()
@@ -66,7 +65,7 @@ def separable(task: Task) -> Iterator[Solution]:
         yield from _separated(r, task.equation.x, task.equation.y, task)
 
 
-def _separated(r: Any, x: Any, y: Any, task: Task) -> Iterator[Solution]:
+def _separated(r: Expr, x: Symbol, y: Symbol, task: Task) -> Iterator[Solution]:
     parts = separatevars(factor(r), symbols=[x, y], dict=True, force=True)
     if not parts:
         return
@@ -87,7 +86,7 @@ def _separated(r: Any, x: Any, y: Any, task: Task) -> Iterator[Solution]:
         yield Solution((), (constant,), "separation of variables", implicit=over_y - over_x, notes=_also(zeros, y))
 
 
-def _zeros(g: Any, y: Any) -> list[Any]:
+def _zeros(g: Expr, y: Symbol) -> list[Expr]:
     """The constant solutions: real zeros of g, where it is a polynomial in y."""
     try:
         above = Poly(g.as_numer_denom()[0], y)
@@ -99,13 +98,13 @@ def _zeros(g: Any, y: Any) -> list[Any]:
     return sorted(found, key=lambda v: v.sort_key()) if found.is_FiniteSet else []
 
 
-def _is_reached(values: tuple[Any, ...], zero: Any, constant: Any) -> bool:
+def _is_reached(values: tuple[Expr, ...], zero: Expr, constant: Symbol) -> bool:
     """Whether C = 0 gives the constant solution."""
     at_zero = [simplify(value.subs(constant, 0)) for value in values]
     return any(simplify(value - zero) == 0 for value in at_zero if value.is_finite is not False)
 
 
-def _also(zeros: list[Any], y: Any) -> tuple[Note, ...]:
+def _also(zeros: list[Expr], y: Symbol) -> tuple[Note, ...]:
     if not zeros:
         return ()
     listed = " and ".join(f"{y.name} = {text(to_tree(zero))}" for zero in zeros)
@@ -130,7 +129,7 @@ def homogeneous(task: Task) -> Iterator[Solution]:
             yield Solution((), found.constants, "homogeneous", implicit=found.implicit.subs(v, y / x))
 
 
-def _without(conditions: tuple[Relational, ...], v: Any) -> tuple[Any, ...]:
+def _without(conditions: tuple[Relational, ...], v: Symbol) -> tuple[Relational, ...]:
     return tuple(condition for condition in conditions if v not in condition.free_symbols)
 
 
@@ -205,7 +204,7 @@ def exact(task: Task) -> Iterator[Solution]:
         return
 
 
-def _factors(m: Any, n: Any, x: Any, y: Any, task: Task) -> Iterator[Any]:
+def _factors(m: Expr, n: Expr, x: Symbol, y: Symbol, task: Task) -> Iterator[Expr]:
     twist = simplify(m.diff(y) - n.diff(x))
     if twist == 0:
         yield S.One
@@ -217,7 +216,7 @@ def _factors(m: Any, n: Any, x: Any, y: Any, task: Task) -> Iterator[Any]:
                 yield exponential(inner)
 
 
-def _potential(m: Any, n: Any, x: Any, y: Any, task: Task) -> Any | None:
+def _potential(m: Expr, n: Expr, x: Symbol, y: Symbol, task: Task) -> Expr | None:
     first = integral(m, x, task.budget.left)
     if first is None:
         return None

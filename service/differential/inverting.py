@@ -4,31 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
 
-from sympy import (
-    Abs,
-    Add,
-    Ge,
-    Mul,
-    Poly,
-    PolynomialError,
-    Pow,
-    S,
-    exp,
-    log,
-    logcombine,
-    simplify,
-    sqrt,
-    tan,
-    together,
-)  # fmt: skip
+from sympy import Abs, Add, Expr, Ge, Mul, Poly, PolynomialError, Pow, S, Symbol, exp, log, logcombine, simplify, sqrt, tan, together
+from sympy.logic.boolalg import Boolean
 
 from service.cas.formulas import Formula, classes
 from service.differential.integrals import exponential, signless
 from service.functions import IN_SYMPY
 
-UNDONE: dict[type[Any], Callable[[Any], Any]] = {
+UNDONE: dict[type[Expr], Callable[[Expr], Expr]] = {
     kind: Formula(IN_SYMPY[kind.__name__].inverse) for kind in (exp, tan, *classes("inverse trigonometric", "inverse hyperbolic"))
 }
 MOST_DEPTH = 8
@@ -38,12 +22,12 @@ MOST_DEPTH = 8
 class Target:
     """f + C. A logarithm turns it into K e^f with a constant K of any sign."""
 
-    value: Any
-    constant: Any
-    conditions: tuple[Any, ...] = ()
+    value: Expr
+    constant: Symbol
+    conditions: tuple[Boolean, ...] = ()
 
 
-def inverse(g: Any, y: Any, target: Target, depth: int = 0) -> tuple[tuple[Any, ...], tuple[Any, ...]] | None:
+def inverse(g: Expr, y: Symbol, target: Target, depth: int = 0) -> tuple[tuple[Expr, ...], tuple[Boolean, ...]] | None:
     """The branches of y with g(y) = target, and conditions; None where it can't be undone."""
     if depth > MOST_DEPTH:
         return None
@@ -58,11 +42,11 @@ def inverse(g: Any, y: Any, target: Target, depth: int = 0) -> tuple[tuple[Any, 
     return _undo(g, y, target, depth)
 
 
-def _moved(target: Target, move: Callable[[Any], Any]) -> Target:
+def _moved(target: Target, move: Callable[[Expr], Expr]) -> Target:
     return Target(move(target.value), target.constant, target.conditions)
 
 
-def _undo(g: Any, y: Any, target: Target, depth: int) -> tuple[tuple[Any, ...], tuple[Any, ...]] | None:
+def _undo(g: Expr, y: Symbol, target: Target, depth: int) -> tuple[tuple[Expr, ...], tuple[Boolean, ...]] | None:
     if g.has(log):
         return _logarithm(g, y, target, depth)
     if type(g) in UNDONE and len(g.args) == 1:
@@ -74,7 +58,7 @@ def _undo(g: Any, y: Any, target: Target, depth: int) -> tuple[tuple[Any, ...], 
     return _rational(g, y, target)
 
 
-def _logarithm(g: Any, y: Any, target: Target, depth: int) -> tuple[tuple[Any, ...], tuple[Any, ...]] | None:
+def _logarithm(g: Expr, y: Symbol, target: Target, depth: int) -> tuple[tuple[Expr, ...], tuple[Boolean, ...]] | None:
     """Σ cᵢ ln|uᵢ| = f + C is ∏ uᵢ^(cᵢ/c) = K e^(f/c)."""
     terms = [(term.as_independent(log), term) for term in Add.make_args(g)]
     if not all(isinstance(inside, log) and y not in factor.free_symbols for (factor, inside), _ in terms):
@@ -91,7 +75,7 @@ def _logarithm(g: Any, y: Any, target: Target, depth: int) -> tuple[tuple[Any, .
     return inverse(together(product), y, Target(scaled, target.constant, target.conditions), depth + 1)
 
 
-def _power(g: Any, y: Any, target: Target, depth: int) -> tuple[tuple[Any, ...], tuple[Any, ...]] | None:
+def _power(g: Expr, y: Symbol, target: Target, depth: int) -> tuple[tuple[Expr, ...], tuple[Boolean, ...]] | None:
     """uᵖ = t: an even power has two branches, an even root holds for t ≥ 0 only."""
     power = g.exp
     if not power.is_Rational:
@@ -107,7 +91,7 @@ def _power(g: Any, y: Any, target: Target, depth: int) -> tuple[tuple[Any, ...],
     return inverse(g.base, y, Target(root, target.constant, (*target.conditions, *needed)), depth + 1)
 
 
-def _rational(g: Any, y: Any, target: Target) -> tuple[tuple[Any, ...], tuple[Any, ...]] | None:
+def _rational(g: Expr, y: Symbol, target: Target) -> tuple[tuple[Expr, ...], tuple[Boolean, ...]] | None:
     """A quotient of polynomials up to degree 2 in y."""
     above, below = together(g).as_numer_denom()
     try:

@@ -6,11 +6,11 @@ A right-hand side of sums of xᵏ e^(ax) cos(bx + c) is met by undetermined coef
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 from sympy import (
     Add,
     Dummy,
+    Expr,
     Gt,
     I,
     Matrix,
@@ -19,6 +19,7 @@ from sympy import (
     PolynomialError,
     Pow,
     S,
+    Symbol,
     cos,
     cosh,
     exp,
@@ -31,6 +32,7 @@ from sympy import (
     sinh,
     sqrt,
 )
+from sympy.logic.boolalg import Boolean
 from sympy.simplify.fu import TR8
 
 from service.cas.tidy import size
@@ -40,7 +42,7 @@ from service.differential.solution import Solution, Task
 MOST_DEGREE = 12
 
 
-def coefficients(task: Task) -> tuple[list[Any], Any] | None:
+def coefficients(task: Task) -> tuple[list[Expr], Expr] | None:
     """(a₀, …, aₙ) and g of a₀ y + … + aₙ y⁽ⁿ⁾ = g, all free of y; None where the equation is not linear."""
     equation = task.equation
     try:
@@ -64,7 +66,7 @@ def first_order(task: Task) -> Iterator[Solution]:
         yield Solution((value,), task.constants[:1], "integrating factor")
 
 
-def by_factor(p: Any, q: Any, task: Task) -> Any | None:
+def by_factor(p: Expr, q: Expr, task: Task) -> Expr | None:
     x, constant = task.equation.x, task.constants[0]
     inner = integral(simplify(p), x, task.budget.left)
     if inner is None:
@@ -102,18 +104,18 @@ def constant_coefficients(task: Task) -> Iterator[Solution]:
     yield Solution((value,), task.constants[: len(basis)], "characteristic roots", conditions=conditions)
 
 
-Pair = tuple[Any, Any]
+Pair = tuple[Expr, Expr]
 """Real part and imaginary part, which is not negative."""
 
 
-def characteristic_roots(factors: list[Any]) -> tuple[list[tuple[Pair, int]], tuple[Any, ...]] | None:
+def characteristic_roots(factors: list[Expr]) -> tuple[list[tuple[Pair, int]], tuple[Boolean, ...]] | None:
     """The roots a ± b i as (a, b), each with its multiplicity, and the conditions under which they are so; None where one is not found."""
     r = Dummy("r")
     poly = _over_its_numbers(sum((c * r**k for k, c in enumerate(factors)), S.Zero), r)
     if poly.degree() > MOST_DEGREE:
         return None
     found: list[tuple[Pair, int]] = []
-    conditions: list[Any] = []
+    conditions: list[Boolean] = []
     for factor, count in poly.factor_list()[1]:
         if factor.degree() <= 2:
             pairs, needed = _quadratic(factor)
@@ -127,7 +129,7 @@ def characteristic_roots(factors: list[Any]) -> tuple[list[tuple[Pair, int]], tu
     return sorted(found, key=lambda entry: (entry[0][1] != 0, entry[0][0].sort_key())), tuple(conditions)
 
 
-def _over_its_numbers(expression: Any, r: Any) -> Any:
+def _over_its_numbers(expression: Expr, r: Symbol) -> Poly:
     """The polynomial over ℚ with the square roots of its coefficients, where these are numbers, so that (r − √2)² is seen."""
     if expression.free_symbols - {r} or not expression.has(Pow):
         return Poly(expression, r)
@@ -137,7 +139,7 @@ def _over_its_numbers(expression: Any, r: Any) -> Any:
         return Poly(expression, r)
 
 
-def _quadratic(factor: Any) -> tuple[list[Pair], list[Any]]:
+def _quadratic(factor: Poly) -> tuple[list[Pair], list[Boolean]]:
     """The roots of a factor of degree 1 or 2; where the sign of the discriminant is open, real roots and the condition for them."""
     coefficients = factor.all_coeffs()
     if len(coefficients) == 2:
@@ -152,14 +154,14 @@ def _quadratic(factor: Any) -> tuple[list[Pair], list[Any]]:
     return [(middle - half, S.Zero), (middle + half, S.Zero)], [] if inside.is_positive else [Gt(inside, 0)]
 
 
-def _upper(values: list[Any]) -> list[Pair]:
+def _upper(values: list[Expr]) -> list[Pair]:
     """Real roots, and of each conjugate pair the one with a positive imaginary part."""
     pairs = [tuple(simplify(part) for part in value.as_real_imag()) for value in values]
     return [(real, imaginary) for real, imaginary in pairs if imaginary == 0 or imaginary.evalf() > 0]
 
 
-def _basis(pairs: list[tuple[Pair, int]], x: Any) -> list[Any]:
-    basis: list[Any] = []
+def _basis(pairs: list[tuple[Pair, int]], x: Symbol) -> list[Expr]:
+    basis: list[Expr] = []
     for (a, b), count in pairs:
         for k in range(count):
             waves = [S.One] if b == 0 else [cos(b * x), sin(b * x)]
@@ -167,7 +169,7 @@ def _basis(pairs: list[tuple[Pair, int]], x: Any) -> list[Any]:
     return basis
 
 
-def _particular(factors: list[Any], basis: list[Any], g: Any, x: Any, task: Task) -> Any | None:
+def _particular(factors: list[Expr], basis: list[Expr], g: Expr, x: Symbol, task: Task) -> Expr | None:
     groups = _groups(g, x)
     if groups is not None:
         parts = [_undetermined(factors, key, degree, part, x) for key, (degree, part) in groups.items()]
@@ -176,10 +178,10 @@ def _particular(factors: list[Any], basis: list[Any], g: Any, x: Any, task: Task
     return varied(basis, g, x, task)
 
 
-def _groups(g: Any, x: Any) -> dict[tuple[Any, Any], tuple[int, Any]] | None:
+def _groups(g: Expr, x: Symbol) -> dict[tuple[Expr, Expr], tuple[int, Expr]] | None:
     """The terms by their exponent's factor a and their wave's argument: greatest power of x, and their sum; None for other terms."""
     g = expand(TR8(expand(g.rewrite([sinh, cosh], exp))))
-    groups: dict[tuple[Any, Any], tuple[int, Any]] = {}
+    groups: dict[tuple[Expr, Expr], tuple[int, Expr]] = {}
     for term in Add.make_args(g):
         shape = _shape(term, x)
         if shape is None:
@@ -190,7 +192,7 @@ def _groups(g: Any, x: Any) -> dict[tuple[Any, Any], tuple[int, Any]] | None:
     return groups
 
 
-def _shape(term: Any, x: Any) -> tuple[tuple[Any, Any], int] | None:
+def _shape(term: Expr, x: Symbol) -> tuple[tuple[Expr, Expr], int] | None:
     rate, wave, degree = S.Zero, S.Zero, 0
     for factor in Mul.make_args(term):
         if x not in factor.free_symbols:
@@ -209,11 +211,11 @@ def _shape(term: Any, x: Any) -> tuple[tuple[Any, Any], int] | None:
     return (rate, wave), degree
 
 
-def _is_line(value: Any, x: Any) -> bool:
+def _is_line(value: Expr, x: Symbol) -> bool:
     return bool(value.is_polynomial(x) and x not in value.diff(x).free_symbols)
 
 
-def _undetermined(factors: list[Any], key: tuple[Any, Any], degree: int, part: Any, x: Any) -> Any | None:
+def _undetermined(factors: list[Expr], key: tuple[Expr, Expr], degree: int, part: Expr, x: Symbol) -> Expr | None:
     """xᵐ e^(ax) (P(x) cos w + Q(x) sin w) with m the multiplicity of the root a + b i."""
     rate, wave = key
     root = rate + I * wave.diff(x)
@@ -236,7 +238,7 @@ def _undetermined(factors: list[Any], key: tuple[Any, Any], degree: int, part: A
     return None if values is None else trial.subs(dict(zip(used, values, strict=True))).subs(dict.fromkeys(used, S.Zero))
 
 
-def _multiplicity(factors: list[Any], root: Any) -> int:
+def _multiplicity(factors: list[Expr], root: Expr) -> int:
     r = Dummy("r")
     value = sum((c * r**k for k, c in enumerate(factors)), S.Zero)
     count = 0
@@ -245,7 +247,7 @@ def _multiplicity(factors: list[Any], root: Any) -> int:
     return count
 
 
-def varied(basis: list[Any], g: Any, x: Any, task: Task) -> Any | None:
+def varied(basis: list[Expr], g: Expr, x: Symbol, task: Task) -> Expr | None:
     """Lagrange's variation of constants: Σ yₖ ∫ uₖ' dx, where W u' = (0, …, 0, g)."""
     n = len(basis)
     wronskian = Matrix(n, n, lambda i, j: basis[j].diff(x, i) if i else basis[j])

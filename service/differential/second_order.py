@@ -10,10 +10,10 @@ Source: Boyce & DiPrima, Elementary Differential Equations, §3.4.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
-from sympy import Abs, Add, Dummy, Poly, PolynomialError, S, cos, exp, log, numer, simplify, sin, solve, sqrt, together
+from sympy import Abs, Add, Dummy, Expr, Poly, PolynomialError, S, Symbol, cos, exp, log, numer, simplify, sin, solve, sqrt, together
 
+from service.differential.equation import Equation
 from service.differential.integrals import exponential, integral, tidied
 from service.differential.linear import coefficients, varied
 from service.differential.solution import Solution, Task
@@ -43,7 +43,7 @@ def variable_coefficients(task: Task) -> Iterator[Solution]:
     yield Solution((value,), task.constants[:2], "reduction of order")
 
 
-def solves_homogeneous(value: Any, equation: Any) -> Any | None:
+def solves_homogeneous(value: Expr, equation: Equation) -> Expr | None:
     """What is left of a linear equation of second order, without its right-hand side, with a value put in; None for others."""
     found = coefficients(Task(equation, (), Budget())) if equation.order == 2 else None
     if found is None:
@@ -52,7 +52,7 @@ def solves_homogeneous(value: Any, equation: Any) -> Any | None:
     return Add(*(c * slope for c, slope in zip(found[0], slopes, strict=True)))
 
 
-def _basis(p: Any, q: Any, x: Any, task: Task) -> tuple[Any, Any] | None:
+def _basis(p: Expr, q: Expr, x: Symbol, task: Task) -> tuple[Expr, Expr] | None:
     known = [task.known] if task.known is not None else list(dict.fromkeys(_first_solutions(p, q, x)))
     if not known:
         return None
@@ -63,7 +63,7 @@ def _basis(p: Any, q: Any, x: Any, task: Task) -> tuple[Any, Any] | None:
     return None if second is None else (known[0], second)
 
 
-def _second(first: Any, p: Any, x: Any, task: Task) -> Any | None:
+def _second(first: Expr, p: Expr, x: Symbol, task: Task) -> Expr | None:
     """y₁ ∫ e^(−∫p)/y₁² dx, without a number in front."""
     inner = integral(p, x, task.budget.left)
     if inner is None:
@@ -72,23 +72,23 @@ def _second(first: Any, p: Any, x: Any, task: Task) -> Any | None:
     return None if whole is None else _bare(simplify(first * whole))
 
 
-def _bare(value: Any) -> Any:
+def _bare(value: Expr) -> Expr:
     """A solution without the number in front of it, and without a minus sign."""
     plain = tidied(value.as_coeff_Mul()[1])
     return -plain if plain.could_extract_minus_sign() else plain
 
 
-def _first_solutions(p: Any, q: Any, x: Any) -> list[Any]:
+def _first_solutions(p: Expr, q: Expr, x: Symbol) -> list[Expr]:
     """Solutions of the shape xᵃ e^(bx + cx²); where there is none, some others that are tried."""
     shaped = in_time(Budget.patient(SECONDS), lambda: list(_of_shape(p, q, x))) or []
     return shaped or [tried for tried in _others(x) if simplify(tried.diff(x, 2) + p * tried.diff(x) + q * tried) == 0]
 
 
-def _others(x: Any) -> tuple[Any, ...]:
+def _others(x: Symbol) -> tuple[Expr, ...]:
     return x, log(Abs(x)), x * log(Abs(x)), sin(x), cos(x), sqrt(x), 1 / x, exp(x), exp(-x), S.One
 
 
-def _of_shape(p: Any, q: Any, x: Any) -> Iterator[Any]:
+def _of_shape(p: Expr, q: Expr, x: Symbol) -> Iterator[Expr]:
     a, b, c = Dummy("a"), Dummy("b"), Dummy("c")
     u = a / x + b + 2 * c * x
     if not (p.is_rational_function(x) and q.is_rational_function(x)):
@@ -103,7 +103,7 @@ def _of_shape(p: Any, q: Any, x: Any) -> Iterator[Any]:
             yield x ** values[0] * exp(values[1] * x + values[2] * x**2)
 
 
-def _without_multiples(particular: Any, basis: tuple[Any, Any]) -> Any:
+def _without_multiples(particular: Expr, basis: tuple[Expr, Expr]) -> Expr:
     """The particular solution without terms that are multiples of a solution of the homogeneous equation."""
     terms = Add.make_args(particular.expand())
     kept = [term for term in terms if not any(simplify(term / f).is_number for f in basis)]

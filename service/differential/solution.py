@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from typing import Any
 
-from sympy import S, Symbol, factor_terms, preorder_traversal
+from sympy import Expr, S, Symbol, factor_terms, preorder_traversal
+from sympy.logic.boolalg import Boolean
 
 from service.cas.tidy import size
+from service.differential.equation import Equation
 from service.question import Note
 from service.search import Budget
 
@@ -20,10 +21,10 @@ class Family:
     values, implicit, conditions, constants: as in a Solution.
     """
 
-    values: tuple[Any, ...]
-    constants: tuple[Any, ...]
-    implicit: Any = None
-    conditions: tuple[Any, ...] = ()
+    values: tuple[Expr, ...]
+    constants: tuple[Symbol, ...]
+    implicit: Expr | None = None
+    conditions: tuple[Boolean, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,11 +35,11 @@ class Solution:
     conditions: where it holds, as SymPy relations. constants: those that occur, in order.
     """
 
-    values: tuple[Any, ...]
-    constants: tuple[Any, ...]
+    values: tuple[Expr, ...]
+    constants: tuple[Symbol, ...]
     method: str
-    implicit: Any = None
-    conditions: tuple[Any, ...] = ()
+    implicit: Expr | None = None
+    conditions: tuple[Boolean, ...] = ()
     notes: tuple[Note, ...] = ()
 
     @property
@@ -58,16 +59,16 @@ class Task:
     known: a solution of the homogeneous equation that was given.
     """
 
-    equation: Any
-    constants: tuple[Any, ...]
+    equation: Equation
+    constants: tuple[Symbol, ...]
     budget: Budget
-    known: Any = None
+    known: Expr | None = None
 
 
-def constants(used: set[str], count: int) -> tuple[Any, ...]:
+def constants(used: set[str], count: int) -> tuple[Symbol, ...]:
     """C₁, C₂, … without those names that the equation uses itself."""
 
-    def fresh() -> Iterator[Any]:
+    def fresh() -> Iterator[Symbol]:
         number = 0
         while True:
             number += 1
@@ -96,7 +97,7 @@ def settled(found: Solution) -> Solution:
     return found
 
 
-def _scales(values: tuple[Any, ...], constant: Any) -> list[Any]:
+def _scales(values: tuple[Expr, ...], constant: Symbol) -> list[Expr]:
     """Numbers that stand before the constant, and −1."""
     found = {S.NegativeOne}
     for value in values:
@@ -106,7 +107,7 @@ def _scales(values: tuple[Any, ...], constant: Any) -> list[Any]:
     return sorted(found - {S.One, S.Zero}, key=lambda n: n.sort_key())
 
 
-def _shifts(values: tuple[Any, ...], constant: Any) -> list[Any]:
+def _shifts(values: tuple[Expr, ...], constant: Symbol) -> list[Expr]:
     """Numbers that stand in a sum with the constant alone: C + x² + 1."""
     found = set()
     for value in values:
@@ -115,7 +116,7 @@ def _shifts(values: tuple[Any, ...], constant: Any) -> list[Any]:
     return sorted(found, key=lambda n: n.sort_key())
 
 
-def _blemishes(value: Any, constant: Any) -> int:
+def _blemishes(value: Expr, constant: Symbol) -> int:
     """What a constant should not bring: a minus sign or a fraction before it."""
     factors = [node.as_coeff_Mul()[0] for node in preorder_traversal(value) if node.is_Mul and constant in node.free_symbols]
     return sum(3 * bool(factor.is_negative) + (not factor.is_Integer) for factor in factors)

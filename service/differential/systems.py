@@ -12,7 +12,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from sympy import (
     Add,
@@ -263,8 +262,8 @@ class Given:
 
     function: str
     order: int
-    point: Any
-    value: Any
+    point: Expr
+    value: Expr
 
 
 def meeting(values: Mapping[str, Expr], constants: Sequence[Symbol], given: Sequence[Given], x: Symbol) -> dict[str, Expr] | None:

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Any, Protocol
+from collections.abc import Callable
+from typing import TYPE_CHECKING, NotRequired, Protocol, TypedDict
 
 from service.question import Question
 
 if TYPE_CHECKING:
     from service.engine.jobs import Jobs
 
-Progress = Callable[[Mapping[str, Any]], None]
-"""Told what becomes of a question: `{"state": "waiting" | "running" | "moved" | "done"}`; besides, each time another strategy
-is tried, `{"state": "running", "trying": its code}`."""
+
+class News(TypedDict):
+    """What becomes of a question: "waiting", "running", "moved" or "done"; `trying`, each time another strategy is tried, its code."""
+
+    state: str
+    trying: NotRequired[str]
+
+
+Progress = Callable[[News], None]
 
 
 class Engine(Protocol):
@@ -29,7 +35,7 @@ class Engine(Protocol):
         """End everything at once; questions under way raise Overloaded."""
         ...
 
-    async def run(self, question: Question, client: str = "", on_progress: Progress | None = None) -> dict[str, Any]:
+    async def run(self, question: Question, client: str = "", on_progress: Progress | None = None) -> dict[str, object]:
         """The answer document, with `elapsed_ms` and `cached`; with `cut` where a busy machine ended something early, so that
         it isn't to be kept.
 
@@ -38,11 +44,11 @@ class Engine(Protocol):
         """
         ...
 
-    def status(self) -> dict[str, Any]:
+    def status(self) -> dict[str, object]:
         """Figures for the operator: `ready`, and numbers."""
         ...
 
-    def recall(self, question: Question, key: str = "") -> dict[str, Any] | None:
+    def recall(self, question: Question, key: str = "") -> dict[str, object] | None:
         """The answer document where it is remembered in this process, None elsewhere; raises its error. Needs no event loop.
 
         key: the question's, where it is known already.

@@ -5,9 +5,10 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
 
 from cachetools import LRUCache
+
+from service.engine.outcome import Outcome
 
 BRIEFLY = 60.0
 """Seconds for which a failure is remembered."""
@@ -30,7 +31,7 @@ class CacheEntry:
     so that it is for those who wait and is not remembered.
     """
 
-    told: dict[str, Any]
+    told: Outcome
     deadline: float
     size: int
     until: float = 0.0
@@ -43,7 +44,7 @@ class CacheEntry:
         return deadline <= self.deadline or is_final(self.told)
 
 
-def is_final(told: dict[str, Any]) -> bool:
+def is_final(told: Outcome) -> bool:
     """Whether more time could not change the answer."""
     answer = told.get("answer")
     if not isinstance(answer, dict):
@@ -53,7 +54,7 @@ def is_final(told: dict[str, Any]) -> bool:
     return status in FINAL_STATUS or answer.get("verdict") in FINAL_VERDICT
 
 
-def cache_entry(told: dict[str, Any], deadline: float, size: int, now: float | None = None) -> CacheEntry | None:
+def cache_entry(told: Outcome, deadline: float, size: int, now: float | None = None) -> CacheEntry | None:
     """The outcome as it is remembered; None when it isn't worth it."""
     if "answer" in told:
         return CacheEntry(told, deadline, size)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from typing import Any
 
 import structlog
 
@@ -69,11 +68,11 @@ class AssembledEngine(Engine):
         for database in {self.database, self._answers}:
             database.close()
 
-    def recall(self, question: Question, key: str = "") -> dict[str, Any] | None:
+    def recall(self, question: Question, key: str = "") -> dict[str, object] | None:
         """See `CachingEngine.recall`."""
         return self.engine.recall(question, key)
 
-    async def run(self, question: Question, client: str = "", on_progress: Progress | None = None) -> dict[str, Any]:
+    async def run(self, question: Question, client: str = "", on_progress: Progress | None = None) -> dict[str, object]:
         """See `Engine.run`."""
         return await self.engine.run(question, client, on_progress)
 
@@ -90,7 +89,7 @@ class AssembledEngine(Engine):
         """See `Engine.jobs`."""
         return self._jobs
 
-    def status(self) -> dict[str, Any]:
+    def status(self) -> dict[str, object]:
         """See `Engine.status`."""
         store = {"store": "away" if self.database.is_away else "ready", "store_up": int(not self.database.is_away)}
         return {**self.engine.status(), **store}

@@ -7,13 +7,12 @@ import time
 from abc import ABC, abstractmethod
 from collections import Counter
 from collections.abc import Callable, Mapping
-from typing import Any
 
 import structlog
 
 from service.engine import Engine, Progress, wire
 from service.engine.answer_cache import AnswerCache, CacheEntry, cache_entry
-from service.engine.outcome import error_of
+from service.engine.outcome import Outcome, error_of
 from service.engine.shared import Shared
 from service.engine.single_flight import Followers, SingleFlight
 from service.engine.spans import REQUEST, NoSpans, Spans
@@ -54,7 +53,7 @@ class CachingEngine(Engine, ABC):
         """See `Engine.stop`."""
 
     @abstractmethod
-    def status(self) -> dict[str, Any]:
+    def status(self) -> dict[str, object]:
         """See `Engine.status`."""
 
     def observe_waits(self, observe: Callable[[float], None]) -> None:
@@ -68,7 +67,7 @@ class CachingEngine(Engine, ABC):
         From other machines it brings too what happened there: `kills` by cause since the last outcome, `waited` seconds.
         """
 
-    def recall(self, question: Question, key: str = "") -> dict[str, Any] | None:
+    def recall(self, question: Question, key: str = "") -> dict[str, object] | None:
         """The answer document where it is remembered in this process; raises its error. Needs no event loop.
 
         key: the question's, where it is known already.
@@ -80,7 +79,7 @@ class CachingEngine(Engine, ABC):
         self._counts["cache_hits_memory"] += 1
         return _answer(entry, started, cached=True)
 
-    async def run(self, question: Question, client: str = "", on_progress: Progress | None = None) -> dict[str, Any]:
+    async def run(self, question: Question, client: str = "", on_progress: Progress | None = None) -> dict[str, object]:
         """See `Engine.run`."""
         started = time.perf_counter()
         entry, cached = await self.outcome(question, client, on_progress)
@@ -134,13 +133,13 @@ class CachingEngine(Engine, ABC):
         self._counts.update(verification_counts(told))
         return entry
 
-    async def _told(self, question: Question, client: str, on_progress: Progress | None) -> tuple[dict[str, Any], int]:
+    async def _told(self, question: Question, client: str, on_progress: Progress | None) -> tuple[Outcome, int]:
         try:
             raw = await self._computed(question, client, on_progress)
         except MathtutorError as error:
-            told: dict[str, Any] = {"error": error.as_data(), **({"cut": True} if isinstance(error, Starved) else {})}
+            told: Outcome = {"error": error.as_data(), **({"cut": True} if isinstance(error, Starved) else {})}
             return told, len(json.dumps(told))
-        outcome: dict[str, Any] = json.loads(raw)
+        outcome: Outcome = json.loads(raw)
         if "strategy" in outcome:
             self._counts[f"strategy_{question.operation}.{outcome['strategy']}"] += 1
         self._counts.update({f"kills_{cause}": count for cause, count in outcome.pop("kills", {}).items()})
@@ -154,12 +153,12 @@ class CachingEngine(Engine, ABC):
             self._counts[f"silenced_{method}"] += times
             self._log(log.warning if trace else log.info, "method_silenced", question, trace, method=method, times=times, error=error)
 
-    def _log(self, say: Callable[..., None], event: str, question: Question, trace: str, **more: Any) -> None:
+    def _log(self, say: Callable[..., None], event: str, question: Question, trace: str, **more: object) -> None:
         """Log with the request's id, and the trace without a student's words where they aren't to be logged."""
         told = trace if self.logs_questions else without_text(trace)
         say(event, request_id=REQUEST.get(), operation=question.operation, trace=told, **more)
 
-    def _figures(self) -> dict[str, Any]:
+    def _figures(self) -> dict[str, object]:
         shared = {} if self._shared is None else {"shared_cache": "away" if self._shared.is_away else "ready"}
         up = {} if self._shared is None else {"shared_cache_up": int(not self._shared.is_away)}
         return {**shared, **up, **self._counts, "cache_entries": len(self._memory), "cache_bytes": self._memory.bytes}
@@ -172,15 +171,16 @@ def without_text(trace: str) -> str:
     return "\n".join([*kept, lines[-1].partition(":")[0] if lines else ""])
 
 
-def verification_counts(told: dict[str, Any]) -> Counter[str]:
+def verification_counts(told: Outcome) -> Counter[str]:
     """How often each status stands in an outcome: once in an answer, once for each line of working."""
     answer = told.get("answer", {})
-    judged = [answer, *(answer.get("lines") or ())]
+    lines = answer.get("lines")
+    judged = [answer, *(lines if isinstance(lines, list) else ())]
     found = [each.get("verification") for each in judged if isinstance(each, dict)]
     return Counter(f"verification_{each['status']}" for each in found if isinstance(each, dict) and "status" in each)
 
 
-def _answer(entry: CacheEntry, started: float, cached: bool) -> dict[str, Any]:
+def _answer(entry: CacheEntry, started: float, cached: bool) -> dict[str, object]:
     """The answer document of an outcome; raises its error."""
     if "error" in entry.told:
         raise error_of(entry.told)

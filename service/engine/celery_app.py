@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import NotRequired, TypedDict
+
 from celery import Celery
 
 ANSWER = "mathtutor.answer"
@@ -18,6 +20,30 @@ CANCEL = "mathtutor:cancel"
 """The channel on which ids of unwanted tasks are told."""
 KEPT = 120
 """Seconds for which an outcome waits for a web process that has lost its connection."""
+
+
+class QueueTask(TypedDict):
+    """A task as it is published. question: as `wire.dumped` writes it. reply: the channel. sent: when, by Redis' clock.
+
+    wait: seconds that it may wait for a worker. followed: whether news of it are wanted.
+    """
+
+    id: str
+    question: str
+    client: str
+    reply: str
+    sent: float
+    wait: float
+    followed: bool
+
+
+class Reply(TypedDict):
+    """What a worker tells of a task: where it stands, or its outcome, as `service.engine.outcome` writes it."""
+
+    id: str
+    state: NotRequired[str]
+    trying: NotRequired[str]
+    outcome: NotRequired[str]
 
 
 def outcome_key(task_id: str) -> str:

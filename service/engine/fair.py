@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import math
-from collections import OrderedDict, deque
+from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
 from typing import Generic, TypeVar
+
+from cachetools import LRUCache
 
 HALF_LIFE = 30.0
 """Seconds after which use counts for half."""
@@ -24,7 +26,7 @@ class Usage:
 
     def __init__(self, clock: Callable[[], float], half_life: float = HALF_LIFE) -> None:
         self._clock, self._half_life = clock, half_life
-        self._used: OrderedDict[str, tuple[float, float]] = OrderedDict()
+        self._used: LRUCache[str, tuple[float, float]] = LRUCache(REMEMBERED)
 
     def of(self, client: str) -> float:
         """Seconds used of late."""
@@ -34,9 +36,6 @@ class Usage:
     def charge(self, client: str, seconds: float) -> None:
         """Add seconds to a client's use."""
         self._used[client] = (self.of(client) + seconds, self._clock())
-        self._used.move_to_end(client)
-        while len(self._used) > REMEMBERED:
-            self._used.popitem(last=False)
 
 
 class Needs:
@@ -44,8 +43,8 @@ class Needs:
 
     def __init__(self, typical: float) -> None:
         self._typical = typical
-        self._known: OrderedDict[tuple[str, str], float] = OrderedDict()
-        self._new: OrderedDict[str, tuple[float, int]] = OrderedDict()
+        self._known: LRUCache[tuple[str, str], float] = LRUCache(REMEMBERED)
+        self._new: LRUCache[str, tuple[float, int]] = LRUCache(REMEMBERED)
 
     def known(self, client: str, operation: str) -> float | None:
         """Seconds that the client's last jobs of this operation needed; None before one has been seen."""
@@ -59,22 +58,18 @@ class Needs:
     def seen(self, client: str, operation: str, seconds: float, bound: float = 0.0) -> bool:
         """Take one more job into account; whether others of its client or operation are now expected on the other side of the bound."""
         before = (self.expected(client, operation) < bound, self._of_new(operation) < bound)
-        known = self._known.pop((client, operation), None)
+        known = self.known(client, operation)
         if known is None:
             self._seen_of_new(operation, seconds)
         self._known[client, operation] = seconds if known is None else known + NEWEST * (seconds - known)
-        while len(self._known) > REMEMBERED:
-            self._known.popitem(last=False)
         return before != (self.expected(client, operation) < bound, self._of_new(operation) < bound)
 
     def _of_new(self, operation: str) -> float:
         return self._new.get(operation, (self._typical, 1))[0]
 
     def _seen_of_new(self, operation: str, seconds: float) -> None:
-        mean, count = self._new.pop(operation, (self._typical, 1))
+        mean, count = self._new.get(operation, (self._typical, 1))
         self._new[operation] = (mean + max(NEWEST_OF_NEW, 1 / (count + 1)) * (seconds - mean), count + 1)
-        while len(self._new) > REMEMBERED:
-            self._new.popitem(last=False)
 
 
 class FairQueue(Generic[J]):

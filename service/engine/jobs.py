@@ -11,15 +11,15 @@ import contextlib
 import json
 import secrets
 import time
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator
 from concurrent.futures import ThreadPoolExecutor
-from typing import Any
+from typing import NotRequired, TypedDict
 
 import structlog
 from sqlalchemy import Connection
 
-from service.engine import Engine, requests, wire
-from service.engine.outcome import CRASH
+from service.engine import Engine, News, requests, wire
+from service.engine.outcome import CRASH, Outcome
 from service.errors import InternalError, MathtutorError, NotFound, Overloaded, RateLimited, TooHard, Unavailable, from_data
 from service.question import Question
 from service.store import Database
@@ -34,12 +34,29 @@ ROUND = 5.0
 """Seconds between renewals."""
 PATIENCE = 2.0
 """Seconds before a job that found the engine busy is tried again."""
-TOLD = ("state", "trying")
 MOST_FROM_PAGES = 3
 """Open jobs of one address from the service's own pages."""
 TOO_MANY = "You have many jobs open already. Please wait until some have ended, or cancel them."
 SEEN_BY_OTHERS = 1.0
 """Seconds between looks at a job that another web process sees to."""
+
+
+class JobNews(TypedDict):
+    """Where a job stands; `trying`, while it runs in this process: the code of the strategy."""
+
+    id: str
+    state: str
+    trying: NotRequired[str]
+
+
+class JobDocument(JobNews):
+    """A job as it is told to its client; at its end with an `answer`, or an `error` as a problem document."""
+
+    operation: str
+    created: float
+    changed: float
+    answer: NotRequired[dict[str, object]]
+    error: NotRequired[dict[str, object]]
 
 
 class Jobs:
@@ -52,7 +69,7 @@ class Jobs:
         self._owner = secrets.token_hex(8)
         self._tasks: dict[str, asyncio.Task[None]] = {}
         self._rounds: asyncio.Task[None] | None = None
-        self._listeners: dict[str, set[asyncio.Queue[dict[str, Any]]]] = {}
+        self._listeners: dict[str, set[asyncio.Queue[News]]] = {}
         self._trying: dict[str, str] = {}
 
     async def start(self) -> None:
@@ -70,7 +87,7 @@ class Jobs:
             await self._database.call(lambda connection: stored.release(connection, self._owner))
         self._reading.shutdown(wait=False, cancel_futures=True)
 
-    async def submit(self, question: Question, client: str = "", request: bytes = b"") -> dict[str, Any]:
+    async def submit(self, question: Question, client: str = "", request: bytes = b"") -> JobDocument:
         """The new job's document. request: as `requests.written` has it; by default the question itself is stored.
 
         Raises Unavailable where it can't be written down, RateLimited where the client has too many open already.
@@ -92,16 +109,18 @@ class Jobs:
         if jobs >= most or size + len(job.question) > self._most_bytes:
             raise RateLimited(TOO_MANY, retry_after=10)
 
-    async def get(self, job_id: str, client: str = "") -> dict[str, Any]:
+    async def get(self, job_id: str, client: str = "") -> JobDocument:
         """The job's document: `id`, `state`, `operation`, `created`, and at its end `answer` or `error`; `trying` while it runs
         in this process. Raises NotFound, also for a job that belongs to another key."""
         job = await self._database.call(lambda connection: stored.found(connection, job_id))
         if job is None or not _belongs(job, client):
             raise NotFound("There is no job with this id; it may have ended more than a day ago.")
-        trying = {"trying": self._trying[job_id]} if job_id in self._trying else {}
-        return {**document(job), **trying}
+        told = document(job)
+        if job_id in self._trying:
+            told["trying"] = self._trying[job_id]
+        return told
 
-    async def cancel(self, job_id: str, client: str = "") -> dict[str, Any]:
+    async def cancel(self, job_id: str, client: str = "") -> JobDocument:
         """The job's document, after its work was killed. Raises NotFound, and Unavailable where only the work could be ended."""
         await self.get(job_id, client)
         try:
@@ -113,14 +132,14 @@ class Jobs:
         self._tell(job_id, {"state": "cancelled"})
         return await self.get(job_id, client)
 
-    async def events(self, job_id: str, client: str = "") -> AsyncIterator[dict[str, Any]]:
+    async def events(self, job_id: str, client: str = "") -> AsyncIterator[JobNews]:
         """What becomes of the job, `{"id", "state"}` each and `trying` where that is known, the last one the job's whole document.
 
         Raises NotFound.
         """
-        heard: asyncio.Queue[dict[str, Any]] = asyncio.Queue()
+        heard: asyncio.Queue[News] = asyncio.Queue()
         self._listeners.setdefault(job_id, set()).add(heard)
-        last: dict[str, Any] = {}
+        last: News | None = None
         written = ""
         try:
             while True:
@@ -130,7 +149,7 @@ class Jobs:
                     return
                 # The engine's own news ("moved") are finer than what the store knows, which counts only when it changes.
                 if job["state"] != written:
-                    written, last = job["state"], {name: job[name] for name in TOLD if name in job}
+                    written, last = job["state"], _news_of(job)
                     yield {"id": job_id, **last}
                 async for news in self._heard(heard, last):
                     last = news
@@ -140,7 +159,7 @@ class Jobs:
             if not self._listeners[job_id]:
                 del self._listeners[job_id]
 
-    async def _heard(self, heard: asyncio.Queue[dict[str, Any]], last: dict[str, Any]) -> AsyncIterator[dict[str, Any]]:
+    async def _heard(self, heard: asyncio.Queue[News], last: News | None) -> AsyncIterator[News]:
         """News of the next second; ends early where the job may have ended."""
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(SEEN_BY_OTHERS):
@@ -152,7 +171,7 @@ class Jobs:
                         last = news
                         yield news
 
-    def _tell(self, job_id: str, news: dict[str, Any]) -> None:
+    def _tell(self, job_id: str, news: News) -> None:
         if "trying" in news:
             self._trying[job_id] = news["trying"]
         for listener in self._listeners.get(job_id, ()):
@@ -190,7 +209,7 @@ class Jobs:
             except Unavailable:
                 await asyncio.sleep(PATIENCE)
 
-    async def _outcome(self, job: Stored) -> tuple[str, dict[str, Any]]:
+    async def _outcome(self, job: Stored) -> tuple[str, Outcome]:
         try:
             question = await asyncio.get_running_loop().run_in_executor(self._reading, requests.read, job.question)
             return "done", {"answer": await self._patiently(question, job)}
@@ -199,13 +218,13 @@ class Jobs:
         except ValueError:
             return "failed", {"error": InternalError("This job was written by another version of the service.").as_data()}
 
-    async def _patiently(self, question: Question, job: Stored) -> dict[str, Any]:
+    async def _patiently(self, question: Question, job: Stored) -> dict[str, object]:
         counted: list[asyncio.Task[None]] = []
 
-        def told(news: Mapping[str, Any]) -> None:
+        def told(news: News) -> None:
             if news.get("state") == "running" and not counted:
                 counted.append(asyncio.ensure_future(self._count(job.id)))
-            self._tell(job.id, _news(dict(news)))
+            self._tell(job.id, _news(news))
 
         while True:
             try:
@@ -218,7 +237,7 @@ class Jobs:
         with contextlib.suppress(Unavailable):
             await self._database.call(lambda connection: stored.started(connection, job_id, self._owner))
 
-    async def _end(self, job_id: str, state: str, told: dict[str, Any]) -> None:
+    async def _end(self, job_id: str, state: str, told: Outcome) -> None:
         outcome = json.dumps(told, ensure_ascii=False, separators=(",", ":")).encode()
         while True:
             try:
@@ -260,14 +279,23 @@ def _belongs(job: Stored, client: str) -> bool:
     return not job.client.startswith("key ") or not client or job.client == client[:200]
 
 
-def _news(news: dict[str, Any]) -> dict[str, Any]:
+def _news(news: News) -> News:
     # Only the store says that a job is done.
     return {"state": "running"} if news.get("state") == "done" else news
 
 
-def document(job: Stored) -> dict[str, Any]:
+def _news_of(job: JobNews) -> News:
+    return {"state": job["state"], "trying": job["trying"]} if "trying" in job else {"state": job["state"]}
+
+
+def document(job: Stored) -> JobDocument:
     """The job as it is told to its client."""
-    told = {} if job.outcome is None else json.loads(job.outcome)
-    if "error" in told:
-        told = {"error": from_data(told["error"]).as_problem()}
-    return {"id": job.id, "state": job.state, "operation": job.operation, "created": job.created, "changed": job.changed, **told}
+    told: JobDocument = {
+        "id": job.id, "state": job.state, "operation": job.operation, "created": job.created, "changed": job.changed
+    }  # fmt: skip
+    outcome: Outcome = {} if job.outcome is None else json.loads(job.outcome)
+    if "error" in outcome:
+        told["error"] = from_data(outcome["error"]).as_problem()
+    if "answer" in outcome:
+        told["answer"] = outcome["answer"]
+    return told

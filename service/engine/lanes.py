@@ -173,7 +173,7 @@ class Dispatcher:
         """Refuse a job that has just come."""
         self.counts["refused"] += 1
         error = _overloaded(expected.longest + self._turn() * len(self._refusals))
-        self._refusals.told(job.client, job.operation, error.extra["retry_after"])
+        self._refusals.told(job.client, job.operation, error.retry_after or 0.0)
         job.timers.append(self._loop.call_later(self._refusals.moment(), self._fail, job, error))
 
     async def turn_away(self, client: str, operation: str) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from typing import Any
 
 from service.config import Settings
 from service.engine import Progress, wire
@@ -87,7 +86,7 @@ class LocalEngine(CachingEngine):
         """Worker-seconds that a client used of late."""
         return 0.0 if self._dispatcher is None else self._dispatcher.usage.of(client)
 
-    def status(self) -> dict[str, Any]:
+    def status(self) -> dict[str, object]:
         """Figures for the operator."""
         if self._dispatcher is None:
             return {"ready": False, **self._figures()}

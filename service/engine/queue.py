@@ -20,7 +20,7 @@ from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
 from service.config import Settings
-from service.engine import Progress, wire
+from service.engine import News, Progress, wire
 from service.engine.caching import CachingEngine
 from service.engine.celery_app import (
     ANSWER,
@@ -30,6 +30,8 @@ from service.engine.celery_app import (
     LEASE,
     QUEUE,
     UNACKED,
+    QueueTask,
+    Reply,
     cancelled_key,
     celery_app,
     deliveries_key,
@@ -55,7 +57,7 @@ AWAY = "The service can't reach its workers at the moment. Please try again in a
 class Sent:
     """A task in the air."""
 
-    task: dict[str, Any]
+    task: QueueTask
     done: asyncio.Future[bytes]
     on_progress: Progress | None
 
@@ -108,7 +110,7 @@ class QueueEngine(CachingEngine):
             await self._shared.close()
         self._thread.shutdown(wait=False, cancel_futures=True)
 
-    def status(self) -> dict[str, Any]:
+    def status(self) -> dict[str, object]:
         """Figures for the operator."""
         return {"ready": self._connected.is_set(), "tasks_in_the_air": len(self._sent), **self._figures()}
 
@@ -116,7 +118,7 @@ class QueueEngine(CachingEngine):
 
     async def _computed(self, question: Question, client: str, on_progress: Progress | None) -> bytes:
         task_id = secrets.token_hex(16)
-        task: dict[str, Any] = {
+        task: QueueTask = {
             "id": task_id,
             "question": wire.dumped(question).decode(errors="backslashreplace"),
             "client": client,
@@ -146,7 +148,7 @@ class QueueEngine(CachingEngine):
             await self._unwanted(sent.task["id"])
             raise OutOfTime("No worker answered in time.", deadline=deadline) from None
 
-    async def _publish(self, task: dict[str, Any]) -> None:
+    async def _publish(self, task: QueueTask) -> None:
         def publish() -> None:
             self._celery.send_task(ANSWER, args=[task], task_id=task["id"], retry=False, ignore_result=True)
 
@@ -215,13 +217,16 @@ class QueueEngine(CachingEngine):
                 if message["type"] == "message":
                     self._hear(json.loads(message["data"]))
 
-    def _hear(self, news: dict[str, Any]) -> None:
+    def _hear(self, news: Reply) -> None:
         sent = self._sent.get(news["id"])
         if sent is None:
             return
         if "state" in news:
             if sent.on_progress is not None:
-                sent.on_progress({name: news[name] for name in ("state", "trying") if name in news})
+                told: News = {"state": news["state"]}
+                if "trying" in news:
+                    told["trying"] = news["trying"]
+                sent.on_progress(told)
         elif not sent.done.done():
             sent.done.set_result(news["outcome"].encode())
 

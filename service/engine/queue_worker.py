@@ -10,7 +10,6 @@ import contextlib
 import json
 import threading
 from collections import Counter
-from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
@@ -20,7 +19,7 @@ from redis import Redis
 from redis.exceptions import RedisError
 
 from service.config import Settings
-from service.engine import wire
+from service.engine import News, wire
 from service.engine.answer_cache import CacheEntry
 from service.engine.celery_app import (
     ANSWER,
@@ -29,13 +28,14 @@ from service.engine.celery_app import (
     KEPT,
     LEASE,
     UNACKED_INDEX,
+    QueueTask,
     cancelled_key,
     celery_app,
     deliveries_key,
     outcome_key,
 )
 from service.engine.local import SERVICE, LocalEngine
-from service.engine.outcome import CRASH, FAULT
+from service.engine.outcome import CRASH, FAULT, Outcome
 from service.engine.redis_clock import RedisClock
 from service.engine.spawner import PRELOAD
 from service.engine.walls import standing
@@ -92,7 +92,7 @@ class QueueWorker:
 
     # One task, on a thread of Celery's
 
-    def answer(self, task: dict[str, Any], tag: str) -> None:
+    def answer(self, task: QueueTask, tag: str) -> None:
         """Compute a task and tell its web process. Raises what makes Celery give it to another worker."""
         self._tags[task["id"]] = tag
         try:
@@ -103,7 +103,7 @@ class QueueWorker:
         finally:
             self._tags.pop(task["id"], None)
 
-    def _refused(self, task: dict[str, Any]) -> dict[str, Any] | None:
+    def _refused(self, task: QueueTask) -> Outcome | None:
         """Why it isn't begun."""
         key = deliveries_key(task["id"])
         deliveries = int(self._redis.incr(key))
@@ -114,7 +114,7 @@ class QueueWorker:
             return {"error": Overloaded("The service is busy. Please try again in a moment.", retry_after=5).as_data()}
         return None
 
-    def _computed(self, task: dict[str, Any]) -> dict[str, Any] | None:
+    def _computed(self, task: QueueTask) -> Outcome | None:
         """What became of it; None when nobody wants it any more."""
         if self._redis.exists(cancelled_key(task["id"])):
             return None
@@ -127,16 +127,16 @@ class QueueWorker:
         except asyncio.CancelledError:
             return None
 
-    async def _asked(self, task: dict[str, Any]) -> dict[str, Any]:
+    async def _asked(self, task: QueueTask) -> Outcome:
         question = wire.loaded(task["question"].encode())
         waited = 0.0
 
-        def on_progress(news: Mapping[str, Any]) -> None:
+        def on_progress(news: News) -> None:
             nonlocal waited
             if news["state"] == "running" and "trying" not in news:
                 waited = max(0.0, self._clock.now() - task["sent"])
             if task["followed"] and news["state"] != "done":
-                self._news.submit(self._publish, task, dict(news))
+                self._news.submit(self._publish, task, news)
 
         running = asyncio.ensure_future(self._engine.outcome(question, task["client"], on_progress))
         self._running[task["id"]] = running
@@ -153,12 +153,12 @@ class QueueWorker:
         new, self._kills_told = now - self._kills_told, now
         return {name.removeprefix("kills_"): count for name, count in new.items()}
 
-    def _publish(self, task: dict[str, Any], news: dict[str, Any]) -> None:
+    def _publish(self, task: QueueTask, news: News) -> None:
         """Tell the task's web process; what is lost on the way is only news."""
         with contextlib.suppress(RedisError, OSError):
             self._redis.publish(task["reply"], json.dumps({"id": task["id"], **news}))
 
-    def _tell(self, task: dict[str, Any], told: dict[str, Any]) -> None:
+    def _tell(self, task: QueueTask, told: Outcome) -> None:
         outcome = json.dumps(told, ensure_ascii=False, separators=(",", ":"))
         news = json.dumps({"id": task["id"], "outcome": outcome}, ensure_ascii=False, separators=(",", ":"))
         if task["followed"]:
@@ -227,7 +227,7 @@ def register(celery: Celery, queue_worker: QueueWorker) -> None:
     """Make a queue worker's task known to Celery."""
 
     @celery.task(name=ANSWER, bind=True, acks_late=True, ignore_result=True)  # type: ignore[untyped-decorator]
-    def answer(self: Task, task: dict[str, Any]) -> None:
+    def answer(self: Task, task: QueueTask) -> None:
         queue_worker.answer(task, str((self.request.properties or {}).get("delivery_tag", "")))
 
 

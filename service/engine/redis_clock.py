@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import time
-from typing import Any
+
+from redis import Redis
 
 
 class RedisClock:
@@ -15,7 +16,7 @@ class RedisClock:
     def now(self) -> float:
         return time.monotonic() + self._ahead
 
-    def read(self, redis: Any) -> None:
+    def read(self, redis: Redis) -> None:
         """Ask a server, over a connection that blocks. Raises its errors."""
         self.told(redis.time())
 

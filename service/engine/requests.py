@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any
 
 from service import tutor
 from service.engine import wire
@@ -13,7 +12,7 @@ from service.operations import OPERATIONS
 from service.question import Question
 
 
-def written(operation: str, values: Mapping[str, Any], language: str, deadline: float) -> bytes:
+def written(operation: str, values: Mapping[str, object], language: str, deadline: float) -> bytes:
     """The request as bytes. values: as they were checked against the operation's input. deadline: seconds."""
     request = {"operation": operation, "values": values, "language": language, "deadline": deadline}
     return json.dumps(request, ensure_ascii=False, separators=(",", ":")).encode(errors="backslashreplace")

@@ -6,13 +6,13 @@ import asyncio
 import json
 import time
 from abc import ABC, abstractmethod
-from collections.abc import Coroutine
-from typing import Any
+from collections.abc import Coroutine, Mapping
+from typing import cast
 
 import structlog
 
 from service.engine.answer_cache import CacheEntry
-from service.engine.outcome import error_of
+from service.engine.outcome import Outcome, error_of
 from service.errors import Unavailable
 
 log = structlog.stdlib.get_logger("mathtutor.cache")
@@ -73,7 +73,7 @@ class Shared(ABC):
             for task in left:
                 task.cancel()
 
-    def _later(self, work: Coroutine[Any, Any, None]) -> None:
+    def _later(self, work: Coroutine[object, object, None]) -> None:
         if len(self._writing) >= MOST_WRITING:
             work.close()
             return
@@ -109,19 +109,20 @@ class Shared(ABC):
     async def _put(self, key: str, entry: CacheEntry) -> None: ...
 
 
-def sound(told: Any, deadline: Any, size: int, until: Any) -> CacheEntry:
+def sound(told: object, deadline: object, size: int, until: object) -> CacheEntry:
     """What was kept, once it is seen to be an outcome. Raises Unsound."""
     if not isinstance(told, dict) or not isinstance(deadline, int | float) or not isinstance(until, int | float):
         raise Unsound("it has another shape")
-    answer = told.get("answer")
+    found = cast(Outcome, told)  # what it holds is looked at next
+    answer = found.get("answer")
     if not (isinstance(answer, dict) and answer):
         try:
-            error_of(told)
+            error_of(found)
         except Exception as error:
             raise Unsound(f"neither an answer nor an error: {error!r}") from error
-    return CacheEntry(told, float(deadline), size, float(until))
+    return CacheEntry(found, float(deadline), size, float(until))
 
 
-def dumped(value: dict[str, Any]) -> bytes:
+def dumped(value: Mapping[str, object]) -> bytes:
     """The value as JSON bytes."""
     return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode(errors="backslashreplace")

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Coroutine, Iterator, Mapping
+from collections.abc import Callable, Coroutine, Iterator
 from contextlib import contextmanager
-from typing import Any, Generic, TypeVar
+from typing import Generic, TypeVar
 
-from service.engine import Progress
+from service.engine import News, Progress
 
 T = TypeVar("T")
 
@@ -19,7 +19,7 @@ class SingleFlight(Generic[T]):
         self._tasks: dict[str, asyncio.Task[T]] = {}
         self._waiting: dict[str, int] = {}
 
-    async def join(self, key: str, begin: Callable[[], Coroutine[Any, Any, T]]) -> T:
+    async def join(self, key: str, begin: Callable[[], Coroutine[object, None, T]]) -> T:
         """What the computation under this key returns, begun here if it isn't under way."""
         task = self._tasks.get(key)
         if task is None:
@@ -56,7 +56,7 @@ class Followers:
 
     def __init__(self) -> None:
         self._told: dict[str, list[Progress]] = {}
-        self._last: dict[str, Mapping[str, Any]] = {}
+        self._last: dict[str, News] = {}
 
     @contextmanager
     def following(self, key: str, on_progress: Progress | None) -> Iterator[None]:
@@ -79,7 +79,7 @@ class Followers:
         """What tells the followers of that key; None where there are none."""
         return (lambda news: self._tell(key, news)) if key in self._told else None
 
-    def _tell(self, key: str, news: Mapping[str, Any]) -> None:
+    def _tell(self, key: str, news: News) -> None:
         if key in self._told:
             self._last[key] = news
         for on_progress in self._told.get(key, ()):

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from contextvars import ContextVar
-from typing import Any, Protocol
+from typing import Protocol
 
 from service import __version__
+from service.engine.outcome import Outcome
 from service.question import Question
 
-Ended = Callable[[Mapping[str, Any]], None]
+Ended = Callable[[Outcome], None]
 REQUEST: ContextVar[str] = ContextVar("request_id", default="")
 """The id of the request that is being answered."""
 MOST_LATE = 1_000
@@ -69,7 +70,7 @@ class Exported:
         }
         with self._tracer.start_as_current_span(f"compute {question.operation}", attributes=given, record_exception=False) as span:
 
-            def ended(told: Mapping[str, Any]) -> None:
+            def ended(told: Outcome) -> None:
                 error = told.get("error")
                 span.set_attribute("mathtutor.outcome", error["code"] if error else "answered")
                 if "strategy" in told:

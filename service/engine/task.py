@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from service import tutor
 from service.engine.outcome import STRATEGY
 from service.operations import OPERATIONS
 from service.question import Question
 
 
-def perform(question: Question) -> dict[str, Any]:
+def perform(question: Question) -> dict[str, object]:
     """The answer document of a question, with the strategy that found it; raises the errors of `service.errors`."""
     won: list[str] = []
     answer = tutor.answer(question, OPERATIONS[question.operation], won.append)

@@ -12,12 +12,13 @@ import socket
 from dataclasses import dataclass
 from importlib import import_module
 from multiprocessing import forkserver
-from typing import Any, cast
+from typing import cast
 
 from service import progress
 from service.engine import harden, walls
 from service.engine.frames import framed, received
 from service.engine.outcome import Target, outcome
+from service.question import Question
 
 READY = b"ready"
 TRYING = b"trying "
@@ -93,7 +94,7 @@ def serve(pipe: socket.socket, target: Target, stand: tuple[str, ...] = ()) -> i
 
     pipe.sendall(framed(b" ".join((READY, *map(str.encode, stand)))))
     for message in received(pipe):
-        task: Any = pickle.loads(memoryview(message)[1:])
+        task: Question = pickle.loads(memoryview(message)[1:])
         with progress.followed_by(tell if message[:1] == FOLLOWED else None):
             told = outcome(target, task)
         pipe.sendall(framed(told))

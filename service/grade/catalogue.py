@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import NotRequired, TypedDict
 
 from service.algebra.laws import law
 from service.tree import Apply, Relation, Tree, walk
@@ -68,14 +68,34 @@ def by_id() -> Mapping[str, Misconception]:
     return {rule.id: rule for rule in misconceptions()}
 
 
-def _entry(raw: Mapping[str, Any], topic: str) -> Misconception:
+class _Raw(TypedDict):
+    """An entry as it stands in a file."""
+
+    id: str
+    name: str
+    kind: str
+    nudge: str
+    pointed: str
+    example: list[str]
+    source: list[str]
+    explanation: NotRequired[str]
+    laws: NotRequired[list[str]]
+    right: NotRequired[str | list[str]]
+    finder: NotRequired[str]
+    guard: NotRequired[str]
+    special_of: NotRequired[list[str]]
+    broad: NotRequired[bool]
+    numbers: NotRequired[bool]
+
+
+def _entry(raw: _Raw, topic: str) -> Misconception:
     says = {"nudge": raw["nudge"], "pointed": raw["pointed"], "explanation": raw.get("explanation", raw["pointed"])}
     return Misconception(
         raw["id"],
         raw["name"],
         topic,
         raw["kind"],
-        tuple(_laws(raw.get("laws", ()), raw.get("right", ()))),
+        tuple(_laws(raw.get("laws", []), raw.get("right", []))),
         tuple(raw["example"]),
         says,
         tuple(raw["source"]),

@@ -6,7 +6,7 @@ import re
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import TypedDict
 
 from service.algebra.build import depends
 from service.algebra.known import Known
@@ -100,12 +100,19 @@ def _checked(question: Question) -> CheckAnswer:
     )
 
 
-def _of_problem(source: Source) -> dict[str, Any]:
+class _ProblemGiven(TypedDict, total=False):
+    problem: Formula | None
+    problem_error: dict[str, object]
+
+
+def _of_problem(source: Source) -> _ProblemGiven:
     """The problem as it was read, and the error where it can't be."""
     asked = source.problem
     if asked is None:
         return {"problem": None}
-    return {"problem": _shown(asked.tree), **({} if asked.error is None else {"problem_error": asked.error})}
+    if asked.error is None:
+        return {"problem": _shown(asked.tree)}
+    return {"problem": _shown(asked.tree), "problem_error": asked.error}
 
 
 Judged = tuple[tuple[Step, ...], Outcome, Scope]

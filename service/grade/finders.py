@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from fractions import Fraction
-from typing import Any
+
+from flint import fmpq_mpoly
 
 from service.algebra.build import ONE, ZERO, add, div, equation, factors, mul, neg, number, power, rational, substituted
 from service.algebra.expressions import same
@@ -176,7 +177,7 @@ def _without_factor(before: Relation) -> Iterator[Candidate]:
                 yield _divided(_tree(factor, ordered), equation(_tree(reduced, ordered), ZERO))
 
 
-def _divides(factor: Any, side: Any) -> bool:
+def _divides(factor: fmpq_mpoly, side: fmpq_mpoly) -> bool:
     return bool(side == 0 or side % factor == 0)
 
 
@@ -207,7 +208,7 @@ def _single_factors(tree: Tree) -> tuple[Tree, ...]:
     return tuple(found)
 
 
-def _in_letters(form: Tree) -> Any | None:
+def _in_letters(form: Tree) -> fmpq_mpoly | None:
     """The polynomial in the letters of a form, in alphabetical order; None where it holds e, π or functions as well."""
     names = tuple(sorted(free_symbols(form)))
     return polynomial(form, names, ring_of(form)) if names_of(form) == names else None

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from fractions import Fraction
-from typing import Any
+
+from flint import fmpq, fmpq_mpoly
 
 from service.algebra.antiderivatives import simple_antiderivative
 from service.algebra.build import add, factors, neg, number, sub, substituted, terms
@@ -76,13 +77,13 @@ def _rational_roots(form: Tree) -> list[Fraction]:
     return [Fraction(0) if len(d) == 1 else _root(d) for d in linear]
 
 
-def _root(linear: dict[Any, Any]) -> Fraction:
+def _root(linear: dict[tuple[int, ...], fmpq]) -> Fraction:
     values = {int(m[0]): c for m, c in linear.items()}
     quotient = -values[0] / values[1]
     return Fraction(int(quotient.p), int(quotient.q))
 
 
-def _in_one_letter(form: Tree) -> Any | None:
+def _in_one_letter(form: Tree) -> fmpq_mpoly | None:
     names = free_symbols(form)
     return polynomial(form, names, ring_of(form)) if len(names) == 1 and names_of(form) == names else None
 

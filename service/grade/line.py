@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Literal
 
 from service.question import Note
 from service.tree import Tree
@@ -66,7 +66,7 @@ class Line:
     label: str = ""
     margin: tuple[MarginNote, ...] = ()
     notes: tuple[Note, ...] = ()
-    error: dict[str, Any] | None = None
+    error: dict[str, object] | None = None
 
     @property
     def readable(self) -> bool:

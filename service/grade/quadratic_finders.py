@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import cmath
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from fractions import Fraction
-from typing import Any
 
-from flint import acb, fmpq
+from flint import acb, fmpq, fmpq_mpoly
 
 from service.algebra.build import ZERO, add, equation, factors, mul, number, rational
 from service.algebra.expressions import outcome
@@ -36,7 +35,7 @@ def _coefficients(form: Tree) -> Quadratic | None:
     return names[0], parts.get(2, Fraction(0)), parts.get(1, Fraction(0)), parts.get(0, Fraction(0))
 
 
-def _polynomial(form: Tree) -> Any | None:
+def _polynomial(form: Tree) -> fmpq_mpoly | None:
     names = free_symbols(form)
     return polynomial(form, names, ring_of(form)) if len(names) == 1 and names_of(form) == names else None
 
@@ -109,7 +108,11 @@ def _root(value: Fraction) -> Fraction | None:
     return Fraction(top, bottom) if top * top == value.numerator and bottom * bottom == value.denominator else None
 
 
-def _formula(before: Tree, after: Tree, wrong: Any) -> Iterator[Candidate]:
+Formula = Callable[[Fraction, Fraction, Fraction], list[tuple[Fraction, Fraction, Fraction]]]
+"""a, b and c of a quadratic → the middle, what is under the root, and what all is divided by, in a few ways."""
+
+
+def _formula(before: Tree, after: Tree, wrong: Formula) -> Iterator[Candidate]:
     """The line where it is what a wrong formula gives: wrong(a, b, c) → (middle, inside, under) in a few ways."""
     found = quadratic(before)
     if found is None or not found[2] or not _by_formula(after):
@@ -195,7 +198,7 @@ def factors_with_wrong_product(before: Tree, after: Tree, scope: Scope) -> Itera
     yield from _factored(before, after, lambda b, c, b1, c1: b1 == b and c1 != c and c1 != 0)
 
 
-def _factored(before: Tree, after: Tree, when: Any) -> Iterator[Candidate]:
+def _factored(before: Tree, after: Tree, when: Callable[[Fraction, Fraction, Fraction, Fraction], bool]) -> Iterator[Candidate]:
     sides = _sides(before, after)
     if sides is None:
         return

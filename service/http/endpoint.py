@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Coroutine
-from typing import Any, TypeVar
+from typing import TypeVar
 
 import structlog
 from starlette.requests import Request
@@ -19,7 +19,7 @@ from service.http.middleware.allowance import allowance
 from service.http.requests import FORM, RequestFields, client_id, media_type, request_fields
 from service.operations.operation import Operation
 
-Endpoint = Callable[[Request], Coroutine[Any, Any, Response]]
+Endpoint = Callable[[Request], Coroutine[object, None, Response]]
 Page = Callable[[Request, Operation, RequestFields], Awaitable[Response]]
 T = TypeVar("T")
 log = structlog.stdlib.get_logger("mathtutor.web")
@@ -47,7 +47,7 @@ def endpoint(service: Service, operation: Operation, page: Page) -> Endpoint:
 
 async def answer_document(
     service: Service, request: Request, operation: Operation, fields: RequestFields, on_progress: Progress | None = None
-) -> dict[str, Any]:
+) -> dict[str, object]:
     """The answer document; the computation is given up when the client goes away."""
     language = replies.language(request, service.settings.language)
     if service.settings.log_questions:
@@ -63,7 +63,7 @@ async def answer_document(
     return await while_connected(request, service.engine.run(question, client, on_progress))
 
 
-async def while_connected(request: Request, work: Coroutine[Any, Any, T]) -> T:
+async def while_connected(request: Request, work: Coroutine[object, None, T]) -> T:
     """The work's result; the work is cancelled as soon as the client is gone."""
     task = asyncio.ensure_future(work)
     gone = asyncio.ensure_future(_disconnected(request))
@@ -89,7 +89,7 @@ async def _disconnected(request: Request) -> None:
         pass
 
 
-async def _cancelled(*tasks: asyncio.Future[Any]) -> None:
+async def _cancelled(*tasks: asyncio.Task[T] | asyncio.Task[None]) -> None:
     for task in tasks:
         task.cancel()
     await asyncio.gather(*tasks, return_exceptions=True)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Mapping
-from typing import Any
 
 from fastapi.sse import KEEPALIVE_COMMENT, EventSourceResponse, format_sse_event
 from starlette.requests import Request
@@ -13,7 +12,7 @@ from starlette.responses import Response
 from service.app.inputs import form_pairs, from_strings, json_object
 from service.app.jobs import operation_named, submit
 from service.app.service import Service
-from service.engine.jobs import Jobs
+from service.engine.jobs import JobNews, Jobs
 from service.errors import NotFound, StudentError, UnsupportedMediaType
 from service.http import replies
 from service.http.endpoint import Endpoint
@@ -65,11 +64,11 @@ def _localized(service: Service) -> Callable[[Endpoint], Endpoint]:
     return localized
 
 
-def _job_response(job: Mapping[str, Any], status: int = 200, headers: Mapping[str, str] | None = None) -> Response:
+def _job_response(job: Mapping[str, object], status: int = 200, headers: Mapping[str, str] | None = None) -> Response:
     return Response(replies.json_bytes(job), status, {"Cache-Control": "no-store", **(headers or {})}, "application/json")
 
 
-async def _values(service: Service, request: Request) -> dict[str, Any]:
+async def _values(service: Service, request: Request) -> dict[str, object]:
     media = media_type(request)
     if media not in (FORM, "", "application/json"):
         raise UnsupportedMediaType("Send JSON (application/json) or a form (application/x-www-form-urlencoded).")
@@ -77,7 +76,7 @@ async def _values(service: Service, request: Request) -> dict[str, Any]:
     return await service.side_thread.by_size(client_id(request), len(raw), _parsed, service, media, raw)
 
 
-def _parsed(service: Service, media: str, raw: bytes) -> dict[str, Any]:
+def _parsed(service: Service, media: str, raw: bytes) -> dict[str, object]:
     if media == "application/json" or raw.lstrip()[:1] == b"{":
         return json_object(raw)
     pairs = form_pairs(raw)
@@ -89,7 +88,7 @@ async def _events(jobs: Jobs, job_id: str, stopping: asyncio.Event) -> AsyncIter
     """Server-sent events: `event: <state>`, the document as data; `event: stopping` where the service stops before the job's end."""
     events = jobs.events(job_id)
     over = asyncio.ensure_future(stopping.wait())
-    following: asyncio.Future[dict[str, Any]] | None = None
+    following: asyncio.Future[JobNews] | None = None
     try:
         while True:
             following = following or asyncio.ensure_future(anext(events))
@@ -114,5 +113,5 @@ async def _events(jobs: Jobs, job_id: str, stopping: asyncio.Event) -> AsyncIter
         await events.aclose()  # type: ignore[attr-defined]  # it is a generator
 
 
-def _event(name: str, document: Mapping[str, Any], retry: int | None = None) -> bytes:
+def _event(name: str, document: Mapping[str, object], retry: int | None = None) -> bytes:
     return format_sse_event(event=name, data_str=replies.json_bytes(document).decode(), retry=retry)

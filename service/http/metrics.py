@@ -5,7 +5,6 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Mapping
 from itertools import accumulate
-from typing import Any
 
 from prometheus_client import CollectorRegistry, Gauge, Histogram, generate_latest
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, HistogramMetricFamily, Metric
@@ -22,7 +21,7 @@ METHODS = frozenset(("GET", "HEAD", "POST", "OPTIONS", "DELETE"))
 class Metrics:
     """The registry of one app, so that two apps in one process don't meet."""
 
-    def __init__(self, status: Callable[[], Mapping[str, Any]], lag: LoopLag | None = None) -> None:
+    def __init__(self, status: Callable[[], Mapping[str, object]], lag: LoopLag | None = None) -> None:
         lag = lag or LoopLag()
         self.registry = CollectorRegistry()
         self._answers = AnswerCounts()
@@ -95,7 +94,7 @@ LABELLED = (
 class EngineFigures(Collector):
     """The engine's status: counters by cause, level, status and strategy, and each other number as a gauge."""
 
-    def __init__(self, status: Callable[[], Mapping[str, Any]]) -> None:
+    def __init__(self, status: Callable[[], Mapping[str, object]]) -> None:
         self.status = status
 
     def collect(self) -> Iterable[Metric]:

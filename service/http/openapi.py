@@ -5,16 +5,16 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterable, Mapping
-from typing import Any
 
 from pydantic import BaseModel
-from pydantic.json_schema import models_json_schema
+from pydantic.json_schema import JsonSchemaMode, JsonSchemaValue, models_json_schema
 
 from service import __version__
 from service.answers.service import JobAnswer, Problem, sent
 from service.operations import OPERATIONS
 from service.operations.operation import Operation
 
+Schemas = dict[str, JsonSchemaValue]
 REF = "#/components/schemas/{model}"
 STATUSES = {
     "400": "The body is not JSON.",
@@ -40,7 +40,7 @@ DESCRIPTION = (
 )
 
 
-def document(operations: Mapping[str, Operation] = OPERATIONS) -> dict[str, Any]:
+def document(operations: Mapping[str, Operation] = OPERATIONS) -> dict[str, object]:
     """The OpenAPI document."""
     inputs, answers, schemas = _schemas(operations)
     paths = {f"/{name}": _path(operation, inputs[name], answers[name]) for name, operation in operations.items()}
@@ -73,14 +73,14 @@ def text(operations: Mapping[str, Operation] = OPERATIONS) -> str:
     return json.dumps(document(operations), ensure_ascii=False, indent=2) + "\n"
 
 
-def _schemas(operations: Mapping[str, Operation]) -> tuple[dict[str, Any], dict[str, Any], dict[str, Any]]:
+def _schemas(operations: Mapping[str, Operation]) -> tuple[Schemas, Schemas, Schemas]:
     """References to the input and the answer of each operation, and the components they point into."""
     takes = {name: operation.input for name, operation in operations.items()}
     types = {answer: sent(answer) for answer in {operation.answer: None for operation in operations.values()}}
     gives = {name: types[operation.answer] for name, operation in operations.items()}
     models: tuple[dict[type[BaseModel], None], ...] = (dict.fromkeys(takes.values()), dict.fromkeys([*gives.values(), JobAnswer, Problem]))
-    taken: list[tuple[type[BaseModel], Any]] = [(model, "validation") for model in models[0]]
-    given: list[tuple[type[BaseModel], Any]] = [(model, "serialization") for model in models[1]]
+    taken: list[tuple[type[BaseModel], JsonSchemaMode]] = [(model, "validation") for model in models[0]]
+    given: list[tuple[type[BaseModel], JsonSchemaMode]] = [(model, "serialization") for model in models[1]]
     references, definitions = models_json_schema([*taken, *given], ref_template=REF)
     return (
         {name: references[(model, "validation")] for name, model in takes.items()},
@@ -89,11 +89,11 @@ def _schemas(operations: Mapping[str, Operation]) -> tuple[dict[str, Any], dict[
     )
 
 
-def _path(operation: Operation, given: dict[str, Any], answer: dict[str, Any]) -> dict[str, Any]:
-    common = {"tags": ["operations"], "summary": operation.summary}
+def _path(operation: Operation, given: JsonSchemaValue, answer: JsonSchemaValue) -> dict[str, object]:
+    common: dict[str, object] = {"tags": ["operations"], "summary": operation.summary}
     examples = {f"example{index}": {"value": dict(example)} for index, example in enumerate(operation.examples, 1)}
     form = {name: _encoding(field) for name, field in _properties(operation).items() if _is_structured(field)}
-    content = {
+    content: dict[str, object] = {
         "application/json": {"schema": given, "examples": examples},
         "application/x-www-form-urlencoded": {"schema": given, **({"encoding": form} if form else {})},
     }
@@ -113,14 +113,18 @@ def _path(operation: Operation, given: dict[str, Any], answer: dict[str, Any]) -
     }
 
 
-def _properties(operation: Operation) -> dict[str, Any]:
+def _properties(operation: Operation) -> dict[str, JsonSchemaValue]:
     """The fields' own schemas, with every reference resolved (parameters can't point into the model)."""
     schema = operation.input.model_json_schema()
-    resolved: dict[str, Any] = _resolved(schema["properties"], schema.get("$defs", {}))
-    return resolved
+    return {name: _field(field, schema.get("$defs", {})) for name, field in schema["properties"].items()}
 
 
-def _resolved(schema: Any, definitions: Mapping[str, Any]) -> Any:
+def _field(field: JsonSchemaValue, definitions: Mapping[str, JsonSchemaValue]) -> JsonSchemaValue:
+    resolved = _resolved(field, definitions)
+    return resolved if isinstance(resolved, dict) else {}
+
+
+def _resolved(schema: object, definitions: Mapping[str, JsonSchemaValue]) -> object:
     match schema:
         case {"$ref": str(reference)}:
             return _resolved(definitions[reference.rpartition("/")[2]], definitions)
@@ -132,13 +136,13 @@ def _resolved(schema: Any, definitions: Mapping[str, Any]) -> Any:
             return schema
 
 
-def _parameters(operation: Operation) -> list[dict[str, Any]]:
+def _parameters(operation: Operation) -> list[dict[str, object]]:
     required = set(operation.input.model_json_schema().get("required", ()))
     example = dict(operation.examples[0]) if operation.examples else {}
     return [_parameter(name, field, name in required, example.get(name)) for name, field in _properties(operation).items()]
 
 
-def _parameter(name: str, field: dict[str, Any], required: bool, example: Any) -> dict[str, Any]:
+def _parameter(name: str, field: JsonSchemaValue, required: bool, example: object) -> dict[str, object]:
     schema = {key: value for key, value in field.items() if key != "description"}
     shape = {"content": {"application/json": {"schema": schema}}} if _is_structured(field) else {"schema": schema}
     described = {"description": field["description"]} if "description" in field else {}
@@ -146,32 +150,32 @@ def _parameter(name: str, field: dict[str, Any], required: bool, example: Any) -
     return {"name": name, "in": "query", "required": required, **described, **shape, **shown}
 
 
-def _is_structured(field: Mapping[str, Any]) -> bool:
+def _is_structured(field: JsonSchemaValue) -> bool:
     """Whether a string can't carry the field but as JSON (an object)."""
     branches = [field, *field.get("anyOf", ()), *field.get("oneOf", ())]
     types = {branch.get("type") for branch in branches} - {None, "null"}
     return bool(types) and types <= {"object"}
 
 
-def _encoding(field: Mapping[str, Any]) -> dict[str, str]:
+def _encoding(field: JsonSchemaValue) -> dict[str, str]:
     return {"contentType": "application/json"}
 
 
-def _ok(schema: dict[str, Any], media: Iterable[str] = ()) -> dict[str, Any]:
-    others: dict[str, Any] = {name: {"schema": {"type": "string"}} for name in media}
+def _ok(schema: JsonSchemaValue, media: Iterable[str] = ()) -> dict[str, object]:
+    others: dict[str, object] = {name: {"schema": {"type": "string"}} for name in media}
     return {"description": "The answer.", "headers": REQUEST_ID, "content": {**others, "application/json": {"schema": schema}}}
 
 
-def _problem(description: str) -> dict[str, Any]:
+def _problem(description: str) -> dict[str, object]:
     schema = {"$ref": REF.format(model="Problem")}
     return {"description": description, "headers": REQUEST_ID, "content": {"application/problem+json": {"schema": schema}}}
 
 
-def _problems(statuses: tuple[str, ...]) -> dict[str, Any]:
+def _problems(statuses: tuple[str, ...]) -> dict[str, object]:
     return {status: {"$ref": f"#/components/responses/Problem{status}"} for status in statuses}
 
 
-def _job_paths(operations: Mapping[str, Operation]) -> dict[str, Any]:
+def _job_paths(operations: Mapping[str, Operation]) -> dict[str, object]:
     """Submit, look at, follow and cancel."""
     job = {"$ref": REF.format(model="JobAnswer")}
     names = {"type": "object", "required": ["operation"], "properties": {"operation": {"enum": list(operations)}}}
@@ -210,7 +214,7 @@ def _job_paths(operations: Mapping[str, Operation]) -> dict[str, Any]:
     }
 
 
-def _service_paths(operations: Mapping[str, Operation]) -> dict[str, Any]:
+def _service_paths(operations: Mapping[str, Operation]) -> dict[str, object]:
     line = {"type": "object", "required": ["operation"], "properties": {"id": {}, "operation": {"enum": list(operations)}}}
     first = next(iter(operations.values()), None)
     example = json.dumps({"id": 1, "operation": first.name, **first.examples[0]}, ensure_ascii=False) if first and first.examples else ""
@@ -236,7 +240,7 @@ def _service_paths(operations: Mapping[str, Operation]) -> dict[str, Any]:
     }
 
 
-def _simple(summary: str, more: dict[str, Any] | None = None, media: str = "application/json") -> dict[str, Any]:
+def _simple(summary: str, more: dict[str, object] | None = None, media: str = "application/json") -> dict[str, object]:
     ok = {"description": summary, "headers": REQUEST_ID, "content": {media: {}}}
     return {"get": {"tags": ["service"], "summary": summary, "responses": {"200": ok, **(more or {})}}}
 

@@ -20,7 +20,7 @@ MEDIA_TYPE = "application/problem+json"
 
 def headers(error: MathtutorError) -> dict[str, str]:
     """`Retry-After` where the error says when, and never to be stored."""
-    after = error.extra.get("retry_after")
+    after = error.retry_after
     waiting = {} if after is None else {"Retry-After": str(max(1, math.ceil(after)))}
     return {"Cache-Control": "no-store", **waiting}
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
 
 import pydantic_core
 from starlette.requests import Request
@@ -19,17 +18,19 @@ VOLATILE = frozenset(("elapsed_ms", "cached", "cut"))
 PLUS = Note("plus_in_url", "A raw + in an address or a form arrives as a space. Write %2B where a plus sign is meant.")
 
 
-def json_bytes(document: Mapping[str, Any]) -> bytes:
+def json_bytes(document: Mapping[str, object]) -> bytes:
     """The document as JSON bytes."""
     return pydantic_core.to_json(document, inf_nan_mode="null")
 
 
-def with_note(document: Mapping[str, Any], note: Note) -> dict[str, Any]:
+def with_note(document: Mapping[str, object], note: Note) -> dict[str, object]:
     """The document with one note more."""
-    return {**document, "notes": [*document.get("notes", ()), {"code": note.code, "message": said(note.message, SPEAKING.get() or "en")}]}
+    notes = document.get("notes")
+    told = notes if isinstance(notes, list) else ()
+    return {**document, "notes": [*told, {"code": note.code, "message": said(note.message, SPEAKING.get() or "en")}]}
 
 
-def answer(request: Request, document: Mapping[str, Any]) -> Response:
+def answer(request: Request, document: Mapping[str, object]) -> Response:
     """200, or 304 where the client of a GET already has this answer."""
     if request.method == "POST" or document.get("cut"):
         return Response(json_bytes(document), 200, {"Cache-Control": "no-store"}, "application/json")
@@ -40,7 +41,7 @@ def answer(request: Request, document: Mapping[str, Any]) -> Response:
     return Response(json_bytes(document), 200, headers, "application/json")
 
 
-def in_media(request: Request, document: Mapping[str, Any], media: str, write: Callable[[Mapping[str, Any]], str]) -> Response:
+def in_media(request: Request, document: Mapping[str, object], media: str, write: Callable[[Mapping[str, object]], str]) -> Response:
     """The answer in another media type than JSON; validators as for `answer`."""
     headers = {"Cache-Control": "no-store"}
     if request.method != "POST" and not document.get("cut"):
@@ -74,7 +75,7 @@ def _weighed(accept: str) -> list[tuple[str, float]]:
     return [(kind.strip().lower(), _weight(quality.strip() if quality.strip().startswith("q=") else "")) for kind, _, quality in parts]
 
 
-def _tag(document: Mapping[str, Any]) -> str:
+def _tag(document: Mapping[str, object]) -> str:
     stable = {name: member for name, member in document.items() if name not in VOLATILE}
     return f'W/"{hashlib.sha256(json_bytes(stable)).hexdigest()[:24]}"'
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 from starlette.requests import Request
 
@@ -19,7 +18,7 @@ FORM = "application/x-www-form-urlencoded"
 class RequestFields:
     """The fields of a request: values for a model, and whether a raw `+` may have been meant."""
 
-    values: dict[str, Any]
+    values: dict[str, object]
     plus: bool = False
 
 

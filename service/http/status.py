@@ -5,7 +5,6 @@ from __future__ import annotations
 import shutil
 from collections.abc import Mapping
 from functools import cached_property
-from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -46,7 +45,7 @@ class Status:
         """Whether questions are taken: 503 before and after."""
         status = self._service.engine.status()
         state = "stopping" if self._service.leaving.is_set() else "ready" if status.get("ready", True) else "starting"
-        document: dict[str, Any] = {"status": state, "engines": self._engines, "walls": _walls(status)}
+        document: dict[str, object] = {"status": state, "engines": self._engines, "walls": _walls(status)}
         document |= {name: status[name] for name in SHOWN_WHERE_KNOWN if name in status}
         if self._keys is not None:
             document["keys"] = "ready" if self._keys.is_sound else "not read"
@@ -66,10 +65,11 @@ class Status:
         return openapi.text(self._service.operations).encode()
 
 
-def _walls(status: Mapping[str, Any]) -> dict[str, list[str]]:
+def _walls(status: Mapping[str, object]) -> dict[str, list[str]]:
     """Walls that stand around the workers of this process, and those that do not."""
-    stand = status.get("walls", ())
-    return {"standing": list(stand), "absent": [name for name in walls.ALL if stand and name not in stand]}
+    told = status.get("walls")
+    stand = list(told) if isinstance(told, list | tuple) else []
+    return {"standing": stand, "absent": [name for name in walls.ALL if stand and name not in stand]}
 
 
 def _uncached(document: Mapping[str, object], status: int = 200) -> Response:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import Enum
-from typing import Any
 
 from sympy import Expr
+from sympy.logic.boolalg import Boolean
 
 from service.question import Note
 
@@ -30,7 +30,7 @@ class Found:
 
     value: Expr | None
     strategy: str
-    conditions: tuple[Any, ...] = ()
+    conditions: tuple[Boolean, ...] = ()
     notes: tuple[Note, ...] = ()
     decimal: str | None = None
     asserted: Asserted = Asserted.EXACT

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from itertools import product
 from typing import Any
 
+from flint import fmpq
 from sympy import (
     QQ,
     Add,
@@ -51,8 +52,10 @@ from sympy import (
     tan,
     together,
 )  # fmt: skip
+from sympy.polys.domains.domain import Domain
+from sympy.polys.fields import FracElement
 from sympy.polys.matrices import DomainMatrix
-from sympy.polys.rings import PolyElement, ring
+from sympy.polys.rings import PolyElement, PolyRing, ring
 
 from service.integrate.search import Search
 from service.integrate.shape import HYPERBOLIC, TRIGONOMETRIC, order
@@ -94,7 +97,7 @@ def _in_tangent(part: Expr, simple: bool) -> Expr:
 class Field:
     """A polynomial ring in x and the kernels, with q times the derivation as a map of polynomials."""
 
-    ring: Any
+    ring: PolyRing
     kernels: tuple[Expr, ...]
     q: PolyElement
     slopes: tuple[PolyElement, ...]
@@ -155,7 +158,7 @@ def _slope(kernel: Expr, x: Symbol, swap: dict[Expr, Expr]) -> Expr:
     return _named(kernel.diff(x), x, swap)
 
 
-def _poly(polynomials: Any, p: Expr, names: list[Symbol]) -> PolyElement:
+def _poly(polynomials: PolyRing, p: Expr, names: list[Symbol]) -> PolyElement:
     terms = Poly(p, *names).terms()
     convert = polynomials.domain.from_sympy
     return polynomials.from_dict({monomial: convert(c) for monomial, c in terms if c != 0})
@@ -311,7 +314,7 @@ def _fit(
     return Add(top.as_expr() / below.as_expr(), *logarithms)
 
 
-def _linear_solution(columns: list[PolyElement], target: PolyElement, domain: Any) -> list[Any] | None:
+def _linear_solution(columns: list[PolyElement], target: PolyElement, domain: Domain) -> list[fmpq | FracElement] | None:
     """Coefficients with Σ c·column = target, None where there are none; free ones are 0."""
     rows: dict[Any, dict[int, Any]] = {}
     for index, column in enumerate([*columns, target]):

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
-from typing import Any, Protocol
+from typing import Protocol
 
 from sympy import Dummy, Expr, Integral, Symbol, nan, oo, zoo
 
@@ -136,6 +136,6 @@ VARIABLE = Dummy("x", real=True)
 """Stands for the variable of integration in remembered results."""
 
 
-def is_answer(value: Any) -> bool:
+def is_answer(value: Expr) -> bool:
     """A finished expression: nothing left to integrate, no infinity."""
     return isinstance(value, Expr) and not value.has(Integral, nan, oo, zoo, -oo)

@@ -16,14 +16,15 @@ WINDOW = 13.0
 """Least distance from 0 up to which members are compared."""
 
 
-def with_families(a: Tree, b: Tree) -> tuple[Tree, Tree, float]:
-    """(A, B, the longest period in them), a letter for any whole number written out for enough of them; 0 where there is none."""
+def with_families(a: Tree, b: Tree) -> tuple[Tree, Tree, float, float]:
+    """(A, B, the longest period in them, how far from 0 they are written out), a letter for any whole number written out for enough of
+    them; the period is 0 where there is none."""
     here, there = family_names(a, b), family_names(b, a)
     if not here and not there:
-        return a, b, 0.0
+        return a, b, 0.0, float("inf")
     period = _period(a, b, here | there)
     reach = min([max(WINDOW, 2.6 * period), *_reaches(a, here), *_reaches(b, there)])
-    return _written_out(a, here, reach), _written_out(b, there, reach), period
+    return _written_out(a, here, reach), _written_out(b, there, reach), period, reach
 
 
 def _period(a: Tree, b: Tree, names: frozenset[str]) -> float:

@@ -15,7 +15,7 @@ from service.algebra.known import signs
 from service.algebra.matrices import evaluated_matrix, is_plain_matrix, reduced, same_direction, single, with_determinants
 from service.algebra.opaque import has_head, with_opaque_calls, worked_out
 from service.algebra.proof import PROOF_SECONDS, proved_equal
-from service.algebra.solving import Tally, tally
+from service.algebra.solving import Point, Tally, tally
 from service.algebra.statements import (
     all_of,
     assignments,
@@ -29,7 +29,7 @@ from service.algebra.statements import (
     unknowns,
     zero_form,
 )  # fmt: skip
-from service.algebra.values import complex_constant, precision
+from service.algebra.values import ball, complex_constant, precision
 from service.clock import SliceOver, is_over, left, within
 from service.judge.families import with_families
 from service.judge.integrals import differing_sides, integral_relation, is_arbitrary
@@ -298,7 +298,7 @@ def _worst(found: list[Judgement]) -> Judgement:
 def _statements(a: Tree, b: Tree, scope: Scope) -> Judgement:
     if a == b:
         return Judgement("equivalent", Verification("proved", "the same after writing it out"))
-    a, b, period = with_families(a, b)
+    a, b, period, reach = with_families(a, b)
     spoken_of = set(unknowns(a)) | set(unknowns(b))
     assumed = tuple(condition for condition in signs(scope.positive) if set(free_symbols(condition)) & spoken_of)
     if assumed:
@@ -315,7 +315,7 @@ def _statements(a: Tree, b: Tree, scope: Scope) -> Judgement:
     if by_system is not None:
         return by_system
     names = () if scope.unknown is None else (scope.unknown,)
-    seen = tally(a, b, names, scope.real, scope.positive, scope.until)
+    seen = _nearer(tally(a, b, names, scope.real, scope.positive, scope.until), reach)
     said_in_words = Constant("false") in (a, b)  # “no solution” speaks of the field, so no complex ones are asked
     if scope.real and not assumed and not said_in_words and not (is_ordered(a) or is_ordered(b)) and (seen.vacuous_a or seen.vacuous_b):
         return _vacuous(a, b, names, scope, seen)
@@ -325,6 +325,17 @@ def _statements(a: Tree, b: Tree, scope: Scope) -> Judgement:
     if found.relation not in EQUAL and _renames_a_constant(a, b):
         return undecided("an arbitrary constant has a new name", "renamed_constant")
     return found
+
+
+def _nearer(seen: Tally, reach: float) -> Tally:
+    """What was seen up to where families are written out; solutions farther off say nothing against them."""
+    if reach == float("inf"):
+        return seen
+    return replace(seen, lost=[p for p in seen.lost if _is_near(p, reach)], added=[p for p in seen.added if _is_near(p, reach)])
+
+
+def _is_near(point: Point, reach: float) -> bool:
+    return all(abs(ball(value)).mid() <= reach for value in point.values.values())
 
 
 def _about(assumed: Sequence[Tree], letters: set[str]) -> tuple[Tree, ...]:

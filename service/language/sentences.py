@@ -14,7 +14,6 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
 
 from service.language.po import entries
 
@@ -119,20 +118,21 @@ def _value(value: str, known: Catalogue) -> str:
     return " " + (_told(value[1:], known) or value[1:])
 
 
-def document_in(document: Any, language: str) -> Any:
+def document_in(document: dict[str, object], language: str) -> dict[str, object]:
     """The answer with everything it says in a language; its mathematics stays as it is."""
     if not catalogue(language).whole:
         return document
-    return _in(document, language)
+    return {name: _member(name, member, language) for name, member in document.items()}
 
 
-def _in(node: Any, language: str) -> Any:
+def _member(name: object, member: object, language: str) -> object:
+    return said(member, language) if name in SPOKEN and isinstance(member, str) else _in(member, language)
+
+
+def _in(node: object, language: str) -> object:
     match node:
         case dict():
-            return {
-                name: said(member, language) if name in SPOKEN and isinstance(member, str) else _in(member, language)
-                for name, member in node.items()
-            }
+            return {name: _member(name, member, language) for name, member in node.items()}
         case list() | tuple():
             return [_in(member, language) for member in node]
         case _:

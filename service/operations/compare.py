@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import Annotated, Any, Literal, get_args
+from typing import Annotated, Literal, get_args
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
@@ -57,7 +57,7 @@ class CompareInput(Input):
 
     @field_validator("answer", "reference", mode="before")
     @classmethod
-    def said_in_words(cls, value: Any) -> Any:
+    def said_in_words(cls, value: object) -> object:
         """“no solution” is the statement that is never true, “all real numbers” the one that always is."""
         word = truth_word(value) if isinstance(value, str) else None
         return value if word is None else "true" if word else "false"

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import Any
 
 from pydantic import Field
 
 from service.answers.operations import DsolveAnswer
-from service.differential.notation import counts_in_superscript, names, with_jets, without_differentials
+from service.differential.notation import Names, counts_in_superscript, names, with_jets, without_differentials
 from service.errors import InvalidRequest, Unreadable
 from service.operations import dsolve_systems
 from service.operations.inputs import Expression, ExpressionInput
@@ -61,7 +60,7 @@ def prepare(question: Question) -> Question:
     return replace(question, trees=trees, context=replace(question.context, variable=known.variable))
 
 
-def _right_side(tree: Tree, known: Any) -> Tree:
+def _right_side(tree: Tree, known: Names) -> Tree:
     """x² of y = x², and of x² alone."""
     match tree:
         case Relation(signs=("=",), sides=(Symbol(name=name) | Apply(head="call", args=(Symbol(name=name), _)), value)) if (
@@ -108,7 +107,7 @@ def _pieces(source: str, decimal: str) -> Iterator[tuple[int, str]]:
             start = index + 1
 
 
-def _point(tree: Tree, known: Any) -> Tree:
+def _point(tree: Tree, known: Names) -> Tree:
     """y⁽ⁿ⁾(a) = b as tuple(n, a, b). InvalidRequest for anything else."""
     match tree:
         case Relation(signs=("=",), sides=(left, right)):

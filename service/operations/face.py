@@ -7,14 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
 class Showcase:
     """What the empty page offers to try. shown: how the page writes it."""
 
-    values: Mapping[str, Any]
+    values: Mapping[str, object]
     shown: str
 
 

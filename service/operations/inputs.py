@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable
 from functools import lru_cache
 from types import UnionType
-from typing import Annotated, Any, Literal, Union, get_args, get_origin
+from typing import Annotated, Literal, Union, get_args, get_origin
 
 import pydantic_core
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
@@ -27,7 +27,7 @@ class Variable:
     """Marks a field that holds the name of a symbol."""
 
 
-def _numeral(value: Any) -> Any:
+def _numeral(value: object) -> object:
     """A JSON number as the string a person would write, so that `lower: 0` and `lower: "0"` are the same."""
     if isinstance(value, bool) or not isinstance(value, int | float):
         return value
@@ -49,12 +49,12 @@ Value = Annotated[
 """Mathematics that may also be sent as a JSON number."""
 
 
-def _whole(value: Any) -> Any:
+def _whole(value: object) -> object:
     """A string of digits as the whole number it says."""
     return int(value) if isinstance(value, str) and value.strip().lstrip("+-").isdecimal() and len(value) < 10 else value
 
 
-def _no_truth(value: Any) -> Any:
+def _no_truth(value: object) -> object:
     """true is no number of seconds, though Python takes it for 1."""
     if isinstance(value, bool):
         raise ValueError("must be a number")
@@ -65,7 +65,7 @@ Count = Annotated[int, BeforeValidator(_whole)]
 """A whole number that may also be sent as a string."""
 
 
-def _assignments(value: Any) -> Any:
+def _assignments(value: object) -> object:
     """`x=2; y=1/3` (or JSON) as the object {"x": "2", "y": "1/3"}; each value read later, as mathematics."""
     if not isinstance(value, str):
         return value
@@ -96,7 +96,7 @@ Assumption = Literal[
 ]  # fmt: skip
 
 
-def _as_pairs(value: Any) -> Any:
+def _as_pairs(value: object) -> object:
     """`log_base=10; e=symbol` (or JSON) as an object."""
     return _assignments(value) if isinstance(value, str) else value
 
@@ -134,7 +134,7 @@ def marked(model: type[BaseModel], mark: type) -> tuple[str, ...]:
     return tuple(name for name, field in model.model_fields.items() if _carries([*field.metadata, field.annotation], mark))
 
 
-def _carries(parts: Iterable[Any], mark: type) -> bool:
+def _carries(parts: Iterable[object], mark: type) -> bool:
     return any(
         isinstance(part, mark) or (get_origin(part) in (Union, Annotated, UnionType) and _carries(get_args(part), mark)) for part in parts
     )

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from service.answers.operations import Answer
 from service.answers.parts import Typed
@@ -45,13 +45,13 @@ class Operation:
     name: str
     summary: str
     input: type[Input]
-    examples: tuple[Mapping[str, Any], ...]
+    examples: tuple[Mapping[str, object], ...]
     document: Callable[[Question], Typed] | None = None
     answer: type[Typed] = Answer
     prepare: Callable[[Question], Question] | None = None
     shown: Callable[[Question], Tree] = _expression
     local: bool = False
-    media: Mapping[str, Callable[[Mapping[str, Any]], str]] = field(default_factory=dict)
+    media: Mapping[str, Callable[[Mapping[str, object]], str]] = field(default_factory=dict)
     takes: frozenset[Sort] | None = None
     verbs: tuple[str, ...] = ()
     face: Face = PLAIN

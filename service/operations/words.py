@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from service.errors import InvalidRequest
 from service.operations.operation import Operation
@@ -23,7 +22,7 @@ ALONE = frozenset({"lower", "upper", "point", "order"})
 class InWords:
     """The fields that the words say, the mathematics among them, and the note that tells of it."""
 
-    fields: dict[str, Any]
+    fields: dict[str, object]
     note: Note
 
 

@@ -6,7 +6,7 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Literal
 
 from service.app.inputs import choices, kinds
 from service.operations.inputs import Input, Mathematics
@@ -59,7 +59,7 @@ UNSEEN = frozenset(("language", "reading", "detail", "method"))
 """Fields that the page sets in its own way, or has nothing to show for."""
 
 
-def fields(operation: Operation, given: Mapping[str, Any], words: Words) -> Fields:
+def fields(operation: Operation, given: Mapping[str, object], words: Words) -> Fields:
     """The operation's controls, filled with what was given."""
     wanted, required = kinds(operation.input)
     made = {name: _field(operation, name, wanted[name], name in required, given.get(name), words) for name in operation.input.model_fields}
@@ -91,7 +91,7 @@ def _parts(side: str, made: dict[str, Field]) -> tuple[Part, ...]:
     return tuple(parts)
 
 
-def _field(operation: Operation, name: str, wanted: frozenset[str], required: bool, given: Any, words: Words) -> Field:
+def _field(operation: Operation, name: str, wanted: frozenset[str], required: bool, given: object, words: Words) -> Field:
     info = operation.input.model_fields[name]
     words_of = _choices(operation, name, words)
     default = info.get_default(call_default_factory=True) if not required else None
@@ -122,7 +122,7 @@ def _choices(operation: Operation, name: str, words: Words) -> tuple[tuple[str, 
     return (("", words("page.unset")), *named) if named and optional else tuple(named)
 
 
-def _shown(value: Any) -> str:
+def _shown(value: object) -> str:
     match value:
         case None:
             return ""
@@ -136,7 +136,7 @@ def _shown(value: Any) -> str:
             return str(value)
 
 
-def assignments(values: Mapping[str, Any]) -> str:
+def assignments(values: Mapping[str, object]) -> str:
     """`x = 2; y = 1/3`, or `n: integer positive`, as one types it; JSON where a value has a sign of separation itself."""
     pairs = [
         (name, ": ", " ".join(map(str, value))) if isinstance(value, list) else (name, " = ", str(value)) for name, value in values.items()
@@ -146,5 +146,5 @@ def assignments(values: Mapping[str, Any]) -> str:
     return "; ".join("".join(pair) for pair in pairs)
 
 
-def _placeholder(default: Any) -> str:
+def _placeholder(default: object) -> str:
     return str(default) if isinstance(default, int | float | str) and not isinstance(default, bool) else ""

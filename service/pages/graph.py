@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 from urllib.parse import quote, urlencode
 
 from service.errors import MathtutorError
@@ -15,7 +14,7 @@ from service.tree import Constant, Relation, Symbol, free_symbols, walk
 PASSED = ("expression", "notation", "decimal", "variable", "reading", "language")
 
 
-def plot_address(face: Face, values: Mapping[str, Any]) -> str | None:
+def plot_address(face: Face, values: Mapping[str, object]) -> str | None:
     """`/plot?…` for the function that was asked about; None where it isn't a function of one variable."""
     if not face.is_drawn or not _is_function(values):
         return None
@@ -26,22 +25,22 @@ def plot_address(face: Face, values: Mapping[str, Any]) -> str | None:
     return "/plot?" + urlencode(pairs, quote_via=quote)
 
 
-def _text(value: Any) -> str:
+def _text(value: object) -> str:
     return assignments(value) if isinstance(value, dict) else str(value)
 
 
-def _is_finite(values: Mapping[str, Any], end: str) -> bool:
+def _is_finite(values: Mapping[str, object], end: str) -> bool:
     """Whether this limit of integration is given and no infinity."""
     try:
-        tree = read(str(values[end]), values.get("notation", "auto"), decimal=values.get("decimal", "point")).tree
+        tree = read(str(values[end]), str(values.get("notation", "auto")), decimal=str(values.get("decimal", "point"))).tree
     except (MathtutorError, KeyError):
         return False
     return not any(isinstance(part, Constant) and part.name == "oo" for part in walk(tree))
 
 
-def _is_function(values: Mapping[str, Any]) -> bool:
+def _is_function(values: Mapping[str, object]) -> bool:
     try:
-        tree = read(str(values["expression"]), values.get("notation", "auto"), decimal=values.get("decimal", "point")).tree
+        tree = read(str(values["expression"]), str(values.get("notation", "auto")), decimal=str(values.get("decimal", "point"))).tree
     except (MathtutorError, KeyError):
         return False
     names = free_symbols(tree)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import Any
+from typing import TypedDict
 
 from markupsafe import Markup, escape
 
@@ -22,13 +22,21 @@ INFINITY = re.compile(r"(?<!\w)-?oo(?!\w)")
 TRUTH = re.compile(r"(.*) \((true|false)\)")
 
 
+class Shown(TypedDict, total=False):
+    """Mathematics as a document holds it, its MathML where that is there already."""
+
+    latex: str
+    text: str
+    mathml: str
+
+
 class MathRenderer:
     """Draws for readers of one language. has_comma: they write decimals with a comma."""
 
     def __init__(self, words: Words, has_comma: bool) -> None:
         self.words, self.has_comma = words, has_comma
 
-    def render(self, shown: Mapping[str, Any], block: bool = False) -> Markup:
+    def render(self, shown: Shown, block: bool = False) -> Markup:
         """`{latex, text}` (with `mathml` where there is one) as an element."""
         tag, kind = ("div", "math block") if block else ("span", "math")
         return Markup('<{0} class="{1}" data-latex="{2}" data-text="{3}">{4}</{0}>').format(
@@ -67,7 +75,7 @@ class MathRenderer:
         """A sentence with infinity by its sign."""
         return INFINITY.sub(lambda found: found[0].replace("-", "−").replace("oo", "∞"), message)
 
-    def _inner(self, shown: Mapping[str, Any]) -> Markup:
+    def _inner(self, shown: Shown) -> Markup:
         """The MathML of the document, else that of the LaTeX or text read again; the bare text where neither reads."""
         if shown.get("mathml"):
             return self._local(shown["mathml"])
@@ -85,7 +93,7 @@ class MathRenderer:
         return Markup(NUMERAL.sub(r"\1,", written) if self.has_comma else written)
 
 
-def speech_of(shown: Mapping[str, Any]) -> str:
+def speech_of(shown: Shown) -> str:
     """The mathematics in spoken English; empty where it can't be read again."""
     try:
         tree: Tree = read(shown.get("text", ""), "text").tree
@@ -94,7 +102,7 @@ def speech_of(shown: Mapping[str, Any]) -> str:
     return speech(tree)
 
 
-def picture(document: Mapping[str, Any]) -> Markup:
+def picture(document: Mapping[str, object]) -> Markup:
     """A plot as a part of the page."""
     return Markup(svg(document, inline=True))
 

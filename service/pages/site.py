@@ -6,7 +6,6 @@ import gzip
 import json
 import re
 from collections.abc import Callable, Mapping
-from typing import Any
 from urllib.parse import quote, urlencode
 
 from jinja2 import ChainableUndefined, Environment, PackageLoader
@@ -16,6 +15,7 @@ from starlette.responses import RedirectResponse, Response
 from service.app.inputs import form_pairs, from_strings, kinds
 from service.app.problems import document as problem_document
 from service.app.service import Service
+from service.engine import News
 from service.errors import MathtutorError, Unauthorized
 from service.http import replies
 from service.http.endpoint import answer_document
@@ -35,7 +35,8 @@ LONGEST_ADDRESS = 6000
 ORIGIN = re.compile(r"https?://[A-Za-z0-9.-]+(:[0-9]{1,5})?|https?://\[[0-9A-Fa-f:]+\](:[0-9]{1,5})?")
 UNREAD_PAGES = frozenset(("too_large",))
 """Problems that a page is never shown with 200: it holds nothing of what was sent."""
-
+Document = dict[str, object]
+"""An answer or a problem as JSON values, for the templates."""
 READINGS = {code: list(choice.readings)[1:] for code, choice in CHOICES.items()}
 """How else what is ambiguous can be read: note code → the readings besides the usual one."""
 
@@ -101,7 +102,7 @@ class Pages:
         shown_first = next((each for each in operations.values() if each.face.showcase), next(iter(operations.values())))
         return operations.get(name, shown_first)
 
-    def words(self, request: Request, values: Mapping[str, Any]) -> Words:
+    def words(self, request: Request, values: Mapping[str, object]) -> Words:
         """The language that the request names, else the one its reader likes best."""
         asked_for = [str(values["language"])] if values.get("language") else []
         return preferred([*asked_for, *replies.languages(request.headers.get("accept-language", "")), self.service.settings.language])
@@ -110,7 +111,7 @@ class Pages:
         self,
         request: Request,
         operation: Operation,
-        values: dict[str, Any],
+        values: dict[str, object],
         *,
         home: str = "/",
         theme: str = "",
@@ -118,21 +119,31 @@ class Pages:
     ) -> Response:
         document, problem = await self._outcome(request, operation, values)
         template = "embed.html" if home == "/embed" else "home.html"
-        status = problem["status"] if problem and (status_of_answer or problem["code"] in UNREAD_PAGES) else 200
+        is_told = problem is not None and (status_of_answer or problem["code"] in UNREAD_PAGES)
+        told = problem["status"] if problem is not None and is_told else 200
+        status = told if isinstance(told, int) else 500
 
-        def context() -> dict[str, Any]:
+        def context() -> dict[str, object]:
             shown = {} if problem and problem["code"] == "too_large" else values
             return self._context(request, operation, shown, document, problem, home, theme)
 
         return await self.html(request, template, context, status)
 
     def _context(
-        self, request: Request, operation: Operation, values: dict[str, Any], document: Any, problem: Any, home: str, theme: str
-    ) -> dict[str, Any]:
+        self,
+        request: Request,
+        operation: Operation,
+        values: dict[str, object],
+        document: dict[str, object] | None,
+        problem: dict[str, object] | None,
+        home: str,
+        theme: str,
+    ) -> dict[str, object]:
         """The values of the form's template."""
         words = self.words(request, values)
         settings = self.service.settings
         habits = _habits(request)
+        reading = values.get("reading", "")
         renderer = MathRenderer(words, values.get("decimal", habits.get("decimal")) == "comma")
         return {
             "words": words,
@@ -143,7 +154,7 @@ class Pages:
             "operations": [(name, words.get(f"operation.{name}", name)) for name in self.service.operations],
             "fields": fields(operation, values if document or problem else {**habits, **values}, words),
             "values": values,
-            "reading": assignments(values["reading"]) if isinstance(values.get("reading"), dict) else values.get("reading", ""),
+            "reading": assignments(reading) if isinstance(reading, dict) else reading,
             "document": document,
             "plot": plot_address(operation.face, {**values, "language": words.code}) if "plot" in self.service.operations else None,
             "problem": problem,
@@ -157,7 +168,7 @@ class Pages:
             "patience": settings.job_timeout_max if self.service.engine.jobs else None,
         }
 
-    async def _outcome(self, request: Request, operation: Operation, values: dict[str, Any]) -> tuple[Any, Any]:
+    async def _outcome(self, request: Request, operation: Operation, values: dict[str, object]) -> tuple[Document | None, Document | None]:
         """The answer document and the problem document; neither for an empty form."""
         required = kinds(operation.input)[1]
         if not all(values.get(name) for name in required):
@@ -173,11 +184,11 @@ class Pages:
         if self.service.settings.keys and not str(request.scope.get("client_id", "")).startswith(("key ", "page ")):
             raise Unauthorized("This page has just been opened. Please ask again; a program sends its key with its requests.")
 
-    def _examples(self, habits: Mapping[str, Any]) -> list[tuple[str, str, str]]:
+    def _examples(self, habits: Mapping[str, object]) -> list[tuple[str, str, str]]:
         offered = [(operation, operation.face.showcase) for operation in self.service.operations.values()]
         return [(_address(each, {**given.values, **habits}), each.name, given.shown) for each, given in offered if given]
 
-    async def html(self, request: Request, template: str, context: Callable[[], Mapping[str, Any]], status: int = 200) -> Response:
+    async def html(self, request: Request, template: str, context: Callable[[], Mapping[str, object]], status: int = 200) -> Response:
         """A page from its template, put together on the side thread."""
         headers = {"Cache-Control": "no-cache, private", "Vary": "Accept-Language, Accept-Encoding"}
         is_packed = "gzip" in request.headers.get("accept-encoding", "")
@@ -186,7 +197,7 @@ class Pages:
         content = await self.service.side_thread.do(client_id(request), self._html, template, context, is_packed)
         return Response(content, status, headers, "text/html; charset=utf-8")
 
-    def _html(self, template: str, context: Callable[[], Mapping[str, Any]], is_packed: bool) -> bytes:
+    def _html(self, template: str, context: Callable[[], Mapping[str, object]], is_packed: bool) -> bytes:
         content = self.templates.get_template(template).render(**context()).encode()
         return gzip.compress(content, 5, mtime=0) if is_packed else content
 
@@ -195,7 +206,7 @@ def _leading_to(home: str, pairs: list[tuple[str, str]]) -> str:
     return f"{home}?" + urlencode([(name, value) for name, value in pairs if value.strip()], quote_via=quote)
 
 
-def _to_be_followed(news: Mapping[str, Any]) -> None:
+def _to_be_followed(news: News) -> None:
     """Nothing to tell yet: the page may follow its question later, as a job that joins it, and then there must be news."""
 
 
@@ -203,7 +214,7 @@ POINT = frozenset(("de-ch", "de-li", "es-mx", "es-us", "es-pr", "es-gt", "es-hn"
 """Where German and Spanish are written with a decimal point."""
 
 
-def _habits(request: Request) -> dict[str, Any]:
+def _habits(request: Request) -> dict[str, object]:
     """Values that the form proposes to readers of a language: the decimal comma where it is written."""
     tag = next(iter(replies.languages(request.headers.get("accept-language", ""))), "").lower()
     return {"decimal": "comma"} if tag.partition("-")[0] in ("de", "es") and tag not in POINT else {}
@@ -218,7 +229,7 @@ def allowed_origins(listed: str) -> frozenset[str]:
     return frozenset(origins)
 
 
-def _values(operation: Operation, pairs: list[tuple[str, str]]) -> dict[str, Any]:
+def _values(operation: Operation, pairs: list[tuple[str, str]]) -> dict[str, object]:
     """The values of the operation's own fields."""
     return from_strings(operation.input, _known(operation, pairs))
 
@@ -230,7 +241,7 @@ def _known(operation: Operation, pairs: list[tuple[str, str]]) -> list[tuple[str
     return [*scalars.items(), *((name, value) for name, value in kept if name not in scalars)]
 
 
-def _address(operation: Operation, values: Mapping[str, Any]) -> str:
+def _address(operation: Operation, values: Mapping[str, object]) -> str:
     """The address that holds the problem."""
     pairs: list[tuple[str, str]] = [("operation", operation.name)]
     for name, value in values.items():
@@ -239,7 +250,7 @@ def _address(operation: Operation, values: Mapping[str, Any]) -> str:
     return "/?" + urlencode(pairs, quote_via=quote)
 
 
-def _text(value: Any) -> str:
+def _text(value: object) -> str:
     match value:
         case bool():
             return "true" if value else "false"

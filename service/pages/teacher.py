@@ -6,7 +6,6 @@ import csv
 import io
 from collections import Counter
 from collections.abc import Mapping
-from typing import Any
 from urllib.parse import quote
 
 from starlette.requests import Request
@@ -49,7 +48,7 @@ class Teacher:
         judged = await self._judged(request, answers[:MOST], given, words.code) if is_posted and "reference" in given else []
         return await self.pages.html(request, "teacher.html", lambda: self._context(words, given, answers, judged))
 
-    def _context(self, words: Words, given: Mapping[str, str], answers: list[str], judged: list[JudgedAnswer]) -> dict[str, Any]:
+    def _context(self, words: Words, given: Mapping[str, str], answers: list[str], judged: list[JudgedAnswer]) -> dict[str, object]:
         """The values of the template."""
         return {
             "words": words,
@@ -81,7 +80,7 @@ def summary(judged: JudgedAnswer, words: Words) -> str:
     return judged.error or feedback or judged.reason.replace("_", " ")
 
 
-def _fields(operation: Operation, given: Mapping[str, Any], words: Words) -> list[Field]:
+def _fields(operation: Operation, given: Mapping[str, object], words: Words) -> list[Field]:
     made = fields(operation, given, words)
     by_name = {field.name: field for field in (*made.main, *made.beside, *made.more)}
     return [by_name[name] for name in SHOWN if name in by_name]

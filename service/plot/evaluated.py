@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from flint import acb, arb
+from sympy import Expr, Symbol
 
 from service.plot.curve import Function
 from service.verify.evaluate import evaluator
@@ -13,7 +12,7 @@ BITS = 64
 LARGEST = 1e300
 
 
-def function(expression: Any, variable: Any) -> Function:
+def function(expression: Expr, variable: Symbol) -> Function:
     """The expression as a function over the reals, evaluated in ball arithmetic. Raises NoBalls where it has no value."""
 
     evaluate = evaluator(expression, True)
@@ -31,6 +30,6 @@ def function(expression: Any, variable: Any) -> Function:
     return value
 
 
-def _is_sharp(found: Any) -> bool:
+def _is_sharp(found: acb) -> bool:
     """Whether the ball is narrow enough to be drawn as a point."""
     return bool(found.real.rad() < 1e-9 * (1 + abs(found.real.mid())))

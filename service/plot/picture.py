@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass, field
-from typing import Any
+
+from sympy import Expr, Symbol
 
 from service.clock import is_over
 from service.errors import Unsupported
@@ -54,7 +55,7 @@ class Picture:
     areas: list[list[Point]] = field(default_factory=list)
 
 
-def picture(expressions: list[Any], variable: Any, wanted: Wanted, end: float) -> Picture | None:
+def picture(expressions: list[Expr], variable: Symbol, wanted: Wanted, end: float) -> Picture | None:
     """The picture; None where there is not even time for a first look. Raises Unsupported for what can't be evaluated."""
     try:
         functions = [function(expression, variable) for expression in expressions]

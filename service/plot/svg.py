@@ -8,7 +8,7 @@ from __future__ import annotations
 import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from html import escape
-from typing import Any
+from typing import NotRequired, TypedDict, cast
 
 from service.plot.view import label, ticks
 from service.plot.words import Voice
@@ -27,6 +27,29 @@ LONGEST = 60
 """Characters of a label."""
 
 
+Point = tuple[float, float]
+
+
+class Curve(TypedDict):
+    """A curve as unbroken lines of points, and where it breaks."""
+
+    label: str
+    lines: list[list[Point]]
+    breaks: list[float]
+
+
+class Plot(TypedDict):
+    """What is drawn; see `service.answers.operations.PlotAnswer`."""
+
+    x: Point
+    y: Point
+    variable: str
+    curves: list[Curve]
+    areas: NotRequired[list[list[Point]] | None]
+    shade: NotRequired[Point | None]
+    language: NotRequired[str | None]
+
+
 class Frame:
     """From the plane to the picture."""
 
@@ -43,20 +66,21 @@ class Frame:
         return "L".join(f"{_short(self.x(x))} {_short(self.y(y))}" for x, y in points)
 
 
-def svg(document: Mapping[str, Any], *, inline: bool = False) -> str:
+def svg(document: Mapping[str, object], *, inline: bool = False) -> str:
     """The picture. inline: as a part of a page, whose colour it takes; otherwise a file of its own."""
-    frame = Frame(tuple(document["x"]), tuple(document["y"]))
-    labels = [curve["label"] for curve in document["curves"]]
+    plot = cast(Plot, document)  # it is the answer of the operation that is written so
+    frame = Frame(plot["x"], plot["y"])
+    labels = [curve["label"] for curve in plot["curves"]]
     height = HEIGHT + (ROW * len(labels) + 6 if labels else 0)
-    name = f"plot{zlib.crc32(repr((labels, document['x'], document['y'])).encode()):08x}"
+    name = f"plot{zlib.crc32(repr((labels, plot['x'], plot['y'])).encode()):08x}"
     body = "".join(
         (
-            f'<title id="{name}t">{escape(title(document))}</title><desc id="{name}d">{escape(description(document))}</desc>',
+            f'<title id="{name}t">{escape(title(plot))}</title><desc id="{name}d">{escape(description(plot))}</desc>',
             f'<clipPath id="{name}c"><rect x="{LEFT}" y="{TOP}" width="{ACROSS}" height="{UP}"/></clipPath>',
-            *_axes(frame, document["variable"], Voice(document.get("language") or "en")),
+            *_axes(frame, plot["variable"], Voice(plot.get("language") or "en")),
             f'<g clip-path="url(#{name}c)">',
-            *_areas(frame, document),
-            *_curves(frame, document),
+            *_areas(frame, plot),
+            *_curves(frame, plot),
             "</g>",
             *_legend(labels),
         )
@@ -70,25 +94,26 @@ def svg(document: Mapping[str, Any], *, inline: bool = False) -> str:
     )
 
 
-def title(document: Mapping[str, Any]) -> str:
+def title(plot: Plot) -> str:
     """What is drawn, in a few words."""
-    voice = Voice(document.get("language") or "en")
-    return voice.say("title", curves=voice.sentences["and"].join(curve["label"] for curve in document["curves"]))
+    voice = Voice(plot.get("language") or "en")
+    return voice.say("title", curves=voice.sentences["and"].join(curve["label"] for curve in plot["curves"]))
 
 
-def description(document: Mapping[str, Any]) -> str:
+def description(plot: Plot) -> str:
     """What is to be seen, in sentences."""
-    voice = Voice(document.get("language") or "en")
-    (low, high), (bottom, top) = document["x"], document["y"]
-    said = [voice.say("ranges", variable=document["variable"], low=low, high=high, bottom=bottom, top=top)]
-    for curve in document["curves"]:
+    voice = Voice(plot.get("language") or "en")
+    (low, high), (bottom, top) = plot["x"], plot["y"]
+    said = [voice.say("ranges", variable=plot["variable"], low=low, high=high, bottom=bottom, top=top)]
+    for curve in plot["curves"]:
         said += _of_curve(curve, voice)
-    if document.get("shade"):
-        said.append(voice.say("shaded", low=document["shade"][0], high=document["shade"][1]))
+    shade = plot.get("shade")
+    if shade:
+        said.append(voice.say("shaded", low=shade[0], high=shade[1]))
     return " ".join(said)
 
 
-def _of_curve(curve: Mapping[str, Any], voice: Voice) -> Iterator[str]:
+def _of_curve(curve: Curve, voice: Voice) -> Iterator[str]:
     points = [point for line in curve["lines"] for point in line]
     if not points:
         yield voice.say("nothing", curve=curve["label"])
@@ -131,13 +156,13 @@ def _stroke(index: int) -> tuple[str, str]:
     return STROKES[index % len(STROKES)]
 
 
-def _areas(frame: Frame, document: Mapping[str, Any]) -> Iterator[str]:
-    for index, area in enumerate(document.get("areas") or ()):
+def _areas(frame: Frame, plot: Plot) -> Iterator[str]:
+    for index, area in enumerate(plot.get("areas") or ()):
         yield f'<path d="M{frame.path(area)}Z" fill="{_stroke(index)[0]}" fill-opacity=".25"/>'
 
 
-def _curves(frame: Frame, document: Mapping[str, Any]) -> Iterator[str]:
-    for index, curve in enumerate(document["curves"]):
+def _curves(frame: Frame, plot: Plot) -> Iterator[str]:
+    for index, curve in enumerate(plot["curves"]):
         colour, dashes = _stroke(index)
         path = "".join(f"M{frame.path(line)}" for line in curve["lines"])
         dashed = f' stroke-dasharray="{dashes}"' if dashes else ""

@@ -8,9 +8,9 @@ else at the whole string, since JSON values carry no positions.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from itertools import pairwise
-from typing import Any
+from typing import TypeGuard
 
 from service.errors import UnknownName, Unreadable
 from service.functions import BY_MATHJSON, CONSTANTS
@@ -57,7 +57,7 @@ class _Reader:
     def refuse(self, detail: str, expected: str = "") -> Unreadable:
         return Unreadable(detail, span=self.span, text=self.source, expected=expected)
 
-    def of(self, value: Any, depth: int) -> Tree:
+    def of(self, value: object, depth: int) -> Tree:
         if depth > MAX_DEPTH:
             raise self.refuse("This is nested too deeply.")
         match value:
@@ -100,7 +100,7 @@ class _Reader:
             return Symbol(word, self.span)
         raise UnknownName(f"“{word[:40]}” is not a name I know.", span=self.span, text=self.source)
 
-    def applied(self, head: str, parts: list[Any], depth: int) -> Tree:
+    def applied(self, head: str, parts: Sequence[object], depth: int) -> Tree:
         if head in SPECIAL:
             return SPECIAL[head](self, parts, depth)
         args = tuple(self.of(part, depth) for part in parts)
@@ -117,7 +117,7 @@ class _Reader:
             return Apply("call", (Symbol(head, self.span), *args), self.span)
         raise UnknownName(f"“{head[:40]}” is not an operator I know.", span=self.span, text=self.source)
 
-    def bounded(self, name: str, parts: list[Any], depth: int) -> Tree:
+    def bounded(self, name: str, parts: Sequence[object], depth: int) -> Tree:
         body, *limits = (self.of(part, depth) for part in parts if not _is_limits(part))
         match limits:
             case [Apply(head="element", args=(index, members))]:
@@ -125,7 +125,7 @@ class _Reader:
         bounds = [self.of(p, depth) for part in parts if _is_limits(part) for p in part[1:]]
         return Apply(name, (body, *limits, *bounds), self.span)
 
-    def interval(self, parts: list[Any], depth: int) -> Tree:
+    def interval(self, parts: Sequence[object], depth: int) -> Tree:
         if len(parts) != 2:
             raise self.refuse("An interval has two ends.")
         form, ends = "", []
@@ -135,15 +135,15 @@ class _Reader:
             ends.append(self.of(value, depth))
         return Apply("interval", tuple(ends), self.span, form)
 
-    def piecewise(self, parts: list[Any], depth: int) -> Tree:
+    def piecewise(self, parts: Sequence[object], depth: int) -> Tree:
         read = [self.of(part, depth) for part in parts]
         cases = (Apply("case", (value, _condition(when)), self.span) for when, value in zip(read[::2], read[1::2], strict=False))
         return Apply("piecewise", tuple(cases), self.span)
 
-    def power_of(self, exponent: str) -> Callable[[list[Any], int], Tree]:
+    def power_of(self, exponent: str) -> Callable[[Sequence[object], int], Tree]:
         return lambda parts, depth: Apply("pow", (self.of(parts[0], depth), Number(exponent)), self.span)
 
-    def chain(self, parts: list[Any], depth: int) -> Tree:
+    def chain(self, parts: Sequence[object], depth: int) -> Tree:
         """And of relations that share their middles is one chain: 1 < x ∧ x ≤ 3 is 1 < x ≤ 3."""
         args = [self.of(part, depth) for part in parts]
         relations = [arg for arg in args if isinstance(arg, Relation)]
@@ -154,27 +154,27 @@ class _Reader:
         sides = (*relations[0].sides, *(side for relation in relations[1:] for side in relation.sides[1:]))
         return Relation(signs, sides, self.span)
 
-    def words(self, parts: list[Any], depth: int) -> Tree:
+    def words(self, parts: Sequence[object], depth: int) -> Tree:
         return Apply("text", tuple(Symbol(str(part).strip("'")[:200], self.span) for part in parts), self.span)
 
-    def subtract(self, parts: list[Any], depth: int) -> Tree:
+    def subtract(self, parts: Sequence[object], depth: int) -> Tree:
         first, *rest = (self.of(part, depth) for part in parts)
         return Apply("add", (first, *(Apply("neg", (arg,), self.span) for arg in rest)), self.span)
 
-    def inner(self, parts: list[Any], depth: int) -> Tree:
+    def inner(self, parts: Sequence[object], depth: int) -> Tree:
         if not parts:
             raise self.refuse("An operand is missing here.")
         return self.of(parts[0], depth)
 
-    def primed(self, parts: list[Any], depth: int) -> Tree:
+    def primed(self, parts: Sequence[object], depth: int) -> Tree:
         function, *order = (self.of(part, depth) for part in parts)
         return Apply("prime", (function, *(order or [Number("1")])), self.span)
 
-    def called(self, parts: list[Any], depth: int) -> Tree:
+    def called(self, parts: Sequence[object], depth: int) -> Tree:
         return Apply("call", tuple(self.of(part, depth) for part in parts), self.span)
 
 
-def _is_limits(part: Any) -> bool:
+def _is_limits(part: object) -> TypeGuard[list[object]]:
     return isinstance(part, list) and bool(part) and part[0] in ("Limits", "Tuple", "Triple", "Pair")
 
 
@@ -182,7 +182,7 @@ def _condition(tree: Tree) -> Tree:
     return Constant("otherwise") if tree == Constant("true") else tree
 
 
-SPECIAL: dict[str, Callable[[_Reader, list[Any], int], Tree]] = {
+SPECIAL: dict[str, Callable[[_Reader, Sequence[object], int], Tree]] = {
     "Integrate": lambda reader, parts, depth: reader.bounded("integral", parts, depth),
     "Sum": lambda reader, parts, depth: reader.bounded("sum", parts, depth),
     "Product": lambda reader, parts, depth: reader.bounded("product", parts, depth),

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import warnings
 from collections.abc import Callable
-from typing import Any
+from types import ModuleType
 
 from service.errors import UnknownCommand
 from service.question import Note
@@ -27,7 +27,7 @@ LETTER_COMMAND = re.compile(r"\\(Bbbk|Finv|circledS|eth|hslash|mho|wp)")
 ACCENTED = re.compile(r"\\(acute|breve|check|grave|mathring|widecheck)\{([A-Za-z])\}")
 
 
-def second_reading(source: str, to_tree: Callable[[Any], Tree]) -> Tree:
+def second_reading(source: str, to_tree: Callable[[object], Tree]) -> Tree:
     """The tree of a LaTeX string that `read` stopped at with UnknownCommand.
 
     to_tree: SymPy object → tree (`service.cas.to_tree`). Raises UnknownCommand where the second reader is not installed, does not
@@ -54,7 +54,7 @@ def _named(tree: Tree) -> Tree:
     return Symbol(f"{accented[2]}_{accented[1]}") if accented else tree
 
 
-def _parsed(source: str) -> Any:
+def _parsed(source: str) -> object:
     """What latex2sympy2 makes of the whole string, as a SymPy object."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
@@ -72,7 +72,7 @@ def _parsed(source: str) -> Any:
             raise refused(source) from error
 
 
-def _reads_to_the_end(second: Any, source: str) -> bool:
+def _reads_to_the_end(second: ModuleType, source: str) -> bool:
     """Whether its grammar takes every token; it drops the tail of x)+1 in silence."""
     tokens = second.CommonTokenStream(second.PSLexer(second.InputStream(source)))
     parser = second.PSParser(tokens)

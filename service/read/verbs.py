@@ -13,7 +13,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
-from typing import Any
+from typing import TypedDict
 
 from service.read.prose import Piece, around, cut, undressed, words_among
 
@@ -121,19 +121,31 @@ class Part:
     sentence: int = 0
 
 
+class Fields(TypedDict, total=False):
+    """What words say besides the mathematics: strings of mathematics, the order of a derivative, conditions with their places kept."""
+
+    variable: str
+    variables: list[str]
+    lower: str
+    upper: str
+    point: str
+    order: int
+    conditions: list[str]
+
+
 @dataclass(slots=True)
 class Task:
     """What has been understood so far."""
 
     verbs: list[str] = field(default_factory=list)
     main: list[tuple[int, int]] = field(default_factory=list)
-    fields: dict[str, Any] = field(default_factory=dict)
+    fields: Fields = field(default_factory=lambda: Fields())
     unknown: int = 0
     place: int = 0
     sentences: set[int] = field(default_factory=set)
 
 
-def task_in_words(source: str) -> tuple[str, str, dict[str, Any]] | None:
+def task_in_words(source: str) -> tuple[str, str, Fields] | None:
     """(verb, the mathematics, further fields), or None for mathematics without words and for words that are no task.
 
     The verb is "" where only bounds or a variable are said (`x^2 from 0 to 3`). The mathematics is the source with all else blanked
@@ -319,7 +331,7 @@ def _take_run(text: str, task: Task, parts: Sequence[Part], at: int, last: Seque
         return 1
     if task.main and word in AT and not MEMBER.search(written) and not written.startswith(("[", "(")):
         name, value = _named(written)
-        task.fields |= ({"variable": name} if name else {}) | {"point": value}
+        task.fields |= _of_variable(name) | {"point": value}
         return 1
     if task.main and word in GIVEN and (RELATED.search(written) or MEMBER.search(written) or written[:1] in "[("):
         task.fields.setdefault("conditions", []).append(" " * run.start + written)
@@ -341,10 +353,14 @@ def _take_main(text: str, task: Task, run: Part, last: Sequence[str]) -> int:
     return 1 if written else 0
 
 
+def _of_variable(name: str) -> Fields:
+    return {"variable": name} if name else {}
+
+
 def _bounds(task: Task, lower: str, upper: str) -> None:
     name, low = _named(lower)
     _, high = _named(upper)
-    task.fields |= ({"variable": name} if name else {}) | {"lower": low, "upper": _value(high)}
+    task.fields |= _of_variable(name) | {"lower": low, "upper": _value(high)}
 
 
 def _value(written: str) -> str:

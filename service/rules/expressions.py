@@ -9,7 +9,7 @@ from service.algebra.build import ONE, TWO, ZERO, add, div, equation, factors, m
 from service.algebra.statements import all_of
 from service.rules.rule import Move, Moves, Rule, Scope
 from service.rules.tidy import expanded, flat, size, tidied
-from service.tree import Apply, Number, Symbol, Tree, free_symbols, walk
+from service.tree import Apply, Number, Relation, Symbol, Tree, free_symbols, walk
 from service.write import text
 
 CALCULATED = frozenset({"add", "mul", "div", "pow", "neg", "pos", "sqrt", "root", "abs", "factorial", "binomial", "percent"})
@@ -133,6 +133,21 @@ def _powers(node: Tree, scope: Scope) -> Moves:
                 yield Move(found, {"f": node, "d": found})
 
 
+def _zero_power(node: Tree, scope: Scope) -> Moves:
+    """a⁰ = 1, for a ≠ 0"""
+    match node:
+        case Apply(head="pow", args=(a, n)) if n == ZERO and a != ZERO:
+            yield Move(ONE, {"a": a}, conditions=(Relation(("!=",), (a, ZERO)),) if free_symbols(a) else ())
+
+
+def _negative_exponent(node: Tree, scope: Scope) -> Moves:
+    """a^(−n) = 1/aⁿ"""
+    match node:
+        case Apply(head="pow", args=(a, Apply(head="neg", args=(n,)))) if free_symbols(a) and rational(n) is not None:
+            found = div(ONE, power(a, n))
+            yield Move(found, {"f": node, "d": found})
+
+
 def _has_broken_power(node: Tree) -> bool:
     """Whether a power with a fraction or a negative number as its exponent stands in it."""
     found = (rational(n.args[1]) for n in walk(node) if isinstance(n, Apply) and n.head == "pow")
@@ -234,6 +249,8 @@ COMMON = Rule("common_denominator", "a/b + c/d = (a*d)/(b*d) + (c*b)/(b*d)", _co
 ADDED = Rule("added_fractions", "a/d + b/d = (a + b)/d", _added_fractions, ("3/6 + 2/6", "5/6"))
 WHOLE_QUOTIENT = Rule("calculated", "", _whole_quotient, ("12/4", "3"))
 DECIMAL = Rule("decimal_as_fraction", "", _decimal, ("0.75", "3/4"))
+ZERO_POWER = Rule("zero_power", "a^0 = 1", _zero_power, ("x^0", "1"))
+NEGATIVE_EXPONENT = Rule("negative_exponent", "a^(-n) = 1/a^n", _negative_exponent, ("x^(-2)", "1/x^2"))
 LIKE_TERMS = Rule("collected_terms", "a*x + b*x = (a + b)*x", _collected, ("2*x + 3*x", "5*x"))
 POWERS = Rule("power_law", "x^a*x^b = x^(a + b)", _powers, ("x^2*x^3", "x^5"))
 MULTIPLIED_OUT = Rule("multiplied_out", "a*(b + c) = a*b + a*c", _multiplied_out, ("2*(x + 3)", "2*x + 6"))

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import combinations
 from math import gcd
-from typing import Any
 
 import sympy
+from sympy import Expr, Poly
 
 from service.algebra.build import TWO, add, factors, integer, mul, neg, number, power, sub, substituted, terms
 from service.cas import to_tree
@@ -104,7 +104,7 @@ def _beside(factor: Tree, bracket: Tree) -> Tree:
     return neg(whole) if size is not factor else whole
 
 
-def _drawn_out(pair: tuple[Tree, Tree]) -> tuple[Any, Any]:
+def _drawn_out(pair: tuple[Tree, Tree]) -> tuple[Expr, Expr]:
     """(common factor, rest) of two terms; the rest has no minus sign in its first term."""
     common, whole = common_factor(pair), value_of(add(*pair))
     rest = sympy.cancel(whole / common)
@@ -112,7 +112,7 @@ def _drawn_out(pair: tuple[Tree, Tree]) -> tuple[Any, Any]:
     return (-common, -rest) if lead < 0 else (common, rest)
 
 
-def _two_linear_factors(node: Tree) -> tuple[Any, list[Any], Any] | None:
+def _two_linear_factors(node: Tree) -> tuple[Poly, list[Expr], sympy.Symbol] | None:
     """(polynomial, its two factors of degree one, the letter) of a sum of three terms; None for anything else."""
     found = polynomial(node) if is_sum(node) and len(terms(node)) == 3 else None
     if found is None or found.total_degree() != 2 or found.degree() != 2:

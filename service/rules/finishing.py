@@ -9,7 +9,7 @@ from service.algebra.shapes import same_form
 from service.cas import to_sympy, to_tree
 from service.rules.factoring import COMMON, is_sum
 from service.rules.fractions import has_fraction, parts_of
-from service.rules.polynomials import value_of
+from service.rules.polynomials import common_factor, value_of
 from service.rules.rule import Move, Moves, Rule, Scope
 from service.rules.strategies import Strategy, choice, everywhere, reaching, unless, use
 from service.rules.tidy import cancelled, expanded, factored, flat, size, through, tidied
@@ -49,12 +49,21 @@ def _taken_out(node: Tree, scope: Scope) -> Moves:
     if not is_sum(node):
         return
     yield from COMMON.moves(node, scope)
+    yield from _letters_taken_out(node)
     whole = sympy.factor_terms(to_sympy(node, scope.context))
     if not whole.is_Add:
         scale = whole.as_coeff_Mul()[0]
         yield Move(to_tree(whole), {"a": to_tree(scale)} if scale != 1 else {})
     if isinstance(terms(node)[0], Apply):
         yield Move(neg(add(*(neg(term) for term in terms(node)))), {"a": to_tree(sympy.Integer(-1))})
+
+
+def _letters_taken_out(node: Tree) -> Moves:
+    """a·b + a·c = a·(b + c) for a without a number in front"""
+    scale, letters = common_factor(terms(node)).as_coeff_Mul()
+    if letters != 1 and scale not in (1, -1):
+        rest = (to_tree(sympy.cancel(to_sympy(term) / letters)) for term in terms(node))
+        yield Move(flat(mul(to_tree(letters), add(*rest))), {"a": to_tree(letters)})
 
 
 def _in_product(node: Tree, scope: Scope) -> Moves:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from functools import reduce
-from typing import Any
 
 import sympy
+from sympy import Expr
 
 from service.algebra.build import ONE, ZERO, add, div, factors, mul, neg, rational, terms
 from service.algebra.shapes import same_form
@@ -53,7 +53,7 @@ def has_sum(tree: Tree) -> bool:
     return any(isinstance(node, Apply) and node.head == "add" for node in walk(tree))
 
 
-def least_common(denominators: list[Tree]) -> Any:
+def least_common(denominators: list[Tree]) -> Expr:
     """The least common multiple of denominators, as a polynomial with whole coefficients; None where there is none."""
     values = [value_of(d) for d in denominators]
     if any(value is None or not (value.is_Integer or _is_polynomial(value)) for value in values):
@@ -103,10 +103,12 @@ def _common(node: Tree, scope: Scope) -> Moves:
     yield Move(add(*(_fraction(_times(above, factor), whole) for above, factor in by)), {"d": whole})
 
 
-def _times(above: Tree, factor: Any) -> Tree:
+def _times(above: Tree, factor: Expr) -> Tree:
     """The numerator times what the denominator was extended by, a sum in brackets."""
     if factor == 1:
         return above
+    if isinstance(above, Apply) and above.head == "neg":
+        return neg(_times(above.args[0], factor))
     if len(terms(above)) == 1 and not factor.is_Add and not has_sum(above):
         return to_tree(sympy.expand(value_of(above) * factor))
     return flat(mul(to_tree(sympy.factor(factor)), above) if rational(above) is None else mul(above, to_tree(sympy.factor(factor))))
@@ -151,11 +153,11 @@ def _inner_cleared(node: Tree, scope: Scope) -> Moves:
             yield Move(_fraction(sides[0], sides[1]), {"d": to_tree(common)}, conditions=_not_zero(common))
 
 
-def _cleared(term: Tree, common: Any) -> Tree:
+def _cleared(term: Tree, common: Expr) -> Tree:
     return to_tree(sympy.expand(sympy.cancel(value_of(term) * common)))
 
 
-def _not_zero(value: Any) -> tuple[Tree, ...]:
+def _not_zero(value: Expr) -> tuple[Tree, ...]:
     """f ≠ 0 for each factor with a letter in it."""
     if not value.free_symbols:
         return ()
@@ -163,7 +165,7 @@ def _not_zero(value: Any) -> tuple[Tree, ...]:
     return tuple(Relation(("!=",), (to_tree(base), ZERO)) for base in listed)
 
 
-def _greatest_common(node: Tree) -> tuple[Any, Any, Any] | None:
+def _greatest_common(node: Tree) -> tuple[Expr, Expr, Expr] | None:
     """(a, b, g) of a fraction a/b with a common factor g; None for anything else."""
     match node:
         case Apply(head="div", args=(top, bottom)) if free_symbols(node) and not has_fraction(top) and not has_fraction(bottom):
@@ -176,7 +178,7 @@ def _greatest_common(node: Tree) -> tuple[Any, Any, Any] | None:
             return None
 
 
-def _is_polynomial(value: Any) -> bool:
+def _is_polynomial(value: Expr) -> bool:
     """Whether it is a polynomial in letters, powers of e or functions of them."""
     if value.is_number:
         return bool(value.is_Rational)
@@ -209,13 +211,13 @@ def _cancelled(node: Tree, scope: Scope) -> Moves:
             yield Move(after, {"n": to_tree(sympy.factor(g)), "f": node, "d": after}, conditions=_lost(g, below))
 
 
-def _lost(common: Any, below: Any) -> tuple[Tree, ...]:
+def _lost(common: Expr, below: Expr) -> tuple[Tree, ...]:
     """f ≠ 0 for each factor that is gone from the denominator and may be zero."""
     bases = [base for base, _ in sympy.factor_list(common)[1] if base.free_symbols and base.is_zero is not False]
     return tuple(Relation(("!=",), (to_tree(base), ZERO)) for base in bases if quietly(sympy.rem, below, base) != 0)
 
 
-def _over(above: Any, below: Any) -> Tree:
+def _over(above: Expr, below: Expr) -> Tree:
     """A fraction; a denominator ±1 is left out, a minus sign of the whole stands in front."""
     if below in (1, -1):
         return to_tree(above * below)
@@ -235,6 +237,16 @@ def _same_factor(node: Tree, scope: Scope) -> Moves:
                 below.remove(shared)
                 after = flat(_fraction(mul(*above), mul(*below)))
                 yield Move(after, {"n": shared, "f": node, "d": after}, conditions=(Relation(("!=",), (shared, ZERO)),))
+
+
+def _partly_factored(node: Tree, scope: Scope) -> Moves:
+    """the polynomials among the factors as products, where numerator and denominator then share one"""
+    match node:
+        case Apply(head="div", args=(top, bottom)) if free_symbols(node):
+            above, below = (flat(mul(*(_taken_apart(g) for g in factors(side)))) for side in (top, bottom))
+            shared = next((g for g in factors(above) if g in factors(below) and free_symbols(g)), None)
+            if shared is not None and not (same_form(above, top) and same_form(below, bottom)):
+                yield Move(_fraction(above, below), {"d": shared})
 
 
 def _numerator_opened(node: Tree, scope: Scope) -> Moves:
@@ -259,5 +271,9 @@ INNER_CLEARED = Rule("cleared_inner_fractions", "a/b = (a*d)/(b*d)", _inner_clea
 TO_CANCEL = Rule("factored_to_cancel", "", _taken_apart_to_cancel, ("(x^2 - 1)/(x + 1)", "(x - 1)*(x + 1)/(x + 1)"))
 CANCELLED = Rule("cancelled", "(a*n)/(b*n) = a/b", _cancelled, ("(x - 1)*(x + 1)/(x + 1)", "x - 1"))
 SAME_FACTOR = Rule("cancelled", "(a*n)/(b*n) = a/b", _same_factor, ("x*y/(x*(y + 1))", "y/(y + 1)"))
+PARTLY = Rule(
+    "factored_to_cancel", "", _partly_factored,
+    ("(x^2 - x)/((x - 1)*(x + sqrt(x)))", "x*(x - 1)/((x - 1)*(x + sqrt(x)))"),
+)  # fmt: skip
 NUMERATOR = Rule("multiplied_out", "a*(b + c) = a*b + a*c", _numerator_opened, ("(2*(x + 1) + 3)/x", "(2*x + 5)/x"))
-RULES = (FACTORED_DENOMINATORS, COMMON, ADDED, MULTIPLIED, DIVIDED, INNER_CLEARED, TO_CANCEL, CANCELLED, SAME_FACTOR, NUMERATOR)
+RULES = (FACTORED_DENOMINATORS, COMMON, ADDED, MULTIPLIED, DIVIDED, INNER_CLEARED, TO_CANCEL, CANCELLED, SAME_FACTOR, PARTLY, NUMERATOR)

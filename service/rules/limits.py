@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import lru_cache
-from typing import Any
 
 import sympy
+from sympy import Expr
 
 from service.algebra.build import (
     ONE,
@@ -84,7 +84,7 @@ def _is_infinite(a: Tree) -> bool:
     return a in (INFINITY, neg(INFINITY))
 
 
-def tends(g: Tree, node: Tree) -> Any:
+def tends(g: Tree, node: Tree) -> Expr | None:
     """What a function tends to where a limit is taken, as a SymPy value; None where that is not known or there is nothing."""
     if not isinstance(node, Apply):
         return None
@@ -92,11 +92,11 @@ def tends(g: Tree, node: Tree) -> Any:
 
 
 @lru_cache(maxsize=256)
-def _tends(_: str, g: Tree, x: Tree, a: Tree, side: str) -> Any:
+def _tends(_: str, g: Tree, x: Tree, a: Tree, side: str) -> Expr | None:
     return quietly(_looked_up, g, x, a, side)
 
 
-def _looked_up(g: Tree, x: Tree, a: Tree, side: str) -> Any:
+def _looked_up(g: Tree, x: Tree, a: Tree, side: str) -> Expr | None:
     value, at = to_sympy(g, Context()), to_sympy(a, Context())
     letter = symbol(x.name, Context()) if isinstance(x, Symbol) else None
     sides = ("left",) if at.is_infinite else ("left", "right") if side == "both" else (side,)
@@ -141,7 +141,7 @@ def _is_zero(tree: Tree) -> bool:
     return value is None or value.is_zero is True or (value.is_zero is None and sympy.simplify(value) == 0)
 
 
-def _is_real(value: Any) -> bool:
+def _is_real(value: Expr) -> bool:
     return bool(value.free_symbols) or value.is_extended_real is not False
 
 
@@ -167,7 +167,7 @@ def _sign_near(u: Tree, node: Tree) -> int:
     return int(found) if found in (1, -1) else 0
 
 
-def _forms(node: Tree) -> tuple[Tree, Tree, Any, Any] | None:
+def _forms(node: Tree) -> tuple[Tree, Tree, Expr, Expr] | None:
     """(u, v, what u tends to, what v tends to) of a limit of u/v; None for anything else."""
     match _parts(node):
         case (Apply(head="div", args=(u, v)), x, _) if depends(v, x.name):
@@ -224,7 +224,8 @@ def _is_indeterminate(g: Tree, node: Tree) -> bool:
                     return True
             case Apply(head="mul"):
                 found = [tends(u, node) for u in factors(part)]
-                if None in found or (any(v.is_zero for v in found) and any(v.is_infinite for v in found)):
+                known = [value for value in found if value is not None]
+                if len(known) < len(found) or (any(v.is_zero for v in known) and any(v.is_infinite for v in known)):
                     return True
             case Apply(head="add"):
                 found = [tends(u, node) for u in terms(part)]
@@ -491,13 +492,13 @@ def _over_exponential(term: Tree, by: Tree) -> Tree:
     return flat(mul(*rest, whole))
 
 
-def _degree(side: Tree, x: str) -> Any:
+def _degree(side: Tree, x: str) -> Expr:
     """How fast a sum of powers and roots of polynomials grows; None for anything else."""
     found = [_degree_of(term, x) for term in terms(side)]
     return None if None in found else max(found)
 
 
-def _degree_of(term: Tree, x: str) -> Any:
+def _degree_of(term: Tree, x: str) -> Expr:
     match term:
         case Apply(head="neg", args=(a,)):
             return _degree_of(a, x)
@@ -512,7 +513,7 @@ def _degree_of(term: Tree, x: str) -> Any:
             return sympy.Integer(sympy.degree(value, letter)) if value.has(letter) else sympy.S.Zero
 
 
-def _over(term: Tree, x: Symbol, n: Any, a: Tree) -> Tree:
+def _over(term: Tree, x: Symbol, n: Expr, a: Tree) -> Tree:
     """A term over xⁿ; the power goes under a root, whose sign changes for x → −∞."""
     match term:
         case Apply(head="neg", args=(u,)):
@@ -712,7 +713,7 @@ KNOWN = Rule("known_limit", "", _known, ("limit(sin(x)/x, x, 0)", "1"))
 SCALED = Rule("scaled_to_known_limit", "", _scaled, ("limit(sin(3*x)/x, x, 0)", "3*limit(sin(3*x)/(3*x), x, 0)"))
 SQUEEZED = Rule("squeezed", "", _squeezed, ("limit(x^2*sin(1/x), x, 0)", "0"))
 CONJUGATED = Rule(
-    "extended_by_conjugate", "a/b = (a*c)/(b*c)", _conjugated,
+    "multiplied_by_conjugate", "a/b = (a*c)/(b*c)", _conjugated,
     ("limit((sqrt(x + 1) - 1)/x, x, 0)", "limit((sqrt(x + 1) - 1)*(sqrt(x + 1) + 1)/(x*(sqrt(x + 1) + 1)), x, 0)"),
 )  # fmt: skip
 MULTIPLIED = Rule(
@@ -738,7 +739,7 @@ KNOWN_PARTS = Rule("limit_from_parts", "", _infinite_sum, ("limit(x + e^x, x, oo
 INSIDE: Strategy = first(
     each(f.ADDED),
     each(f.DIVIDED, f.INNER_CLEARED, f.MULTIPLIED),
-    each(f.SAME_FACTOR, f.TO_CANCEL, f.CANCELLED),
+    each(f.SAME_FACTOR, f.TO_CANCEL, f.CANCELLED, f.PARTLY),
     ONE_FRACTION,
     OPENED_SUMS,
     TERMS,

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from string import ascii_uppercase
-from typing import Any
 
 import sympy
+from sympy import Expr
 
 from service.algebra.build import add, depends, div, equation, mul, substituted
 from service.algebra.shapes import same_form
@@ -30,7 +30,7 @@ LETTERS = tuple(letter for letter in ascii_uppercase if letter not in "IEO")
 MOST_LETTERS = 8
 
 
-def _fraction(node: Tree, x: str) -> tuple[Any, Any] | None:
+def _fraction(node: Tree, x: str) -> tuple[Expr, Expr] | None:
     """(P, Q) of a fraction of polynomials in x; None for anything else."""
     match node:
         case Apply(head="div", args=(above, below)) if depends(below, x):
@@ -82,7 +82,7 @@ def _set_out(node: Tree, scope: Scope) -> Moves:
         yield Move(form, {"f": node}, lets=values)
 
 
-def _is_worth(p: Any, bases: list[tuple[Any, int]], x: Any) -> bool:
+def _is_worth(p: Expr, bases: list[tuple[Expr, int]], x: sympy.Symbol) -> bool:
     """Whether a power of one factor comes apart: (x + 2)/(x + 1)², not 1/(x + 1)²."""
     (base, times) = bases[0]
     return times > 1 and bool(sympy.degree(p, x) >= sympy.degree(base, x))
@@ -98,12 +98,12 @@ def _power(x: str, n: int) -> Tree:
     return to_tree(symbol(x, Context()) ** n)
 
 
-def _identity(p: Any, q: Any, form: Tree) -> Any:
+def _identity(p: Expr, q: Expr, form: Tree) -> Expr:
     """P and what the numerators make over the whole denominator."""
     return sympy.expand(sympy.cancel(value_of(form) * q) - p)
 
 
-def _coefficients(p: Any, q: Any, x: Any, form: Tree, names: list[str]) -> dict[str, Tree] | None:
+def _coefficients(p: Expr, q: Expr, x: sympy.Symbol, form: Tree, names: list[str]) -> dict[str, Tree] | None:
     unknown = [symbol(name, Context()) for name in names]
     found = sympy.solve(sympy.Poly(_identity(p, q, form), x).all_coeffs(), unknown, dict=True)
     return {name: to_tree(found[0][u]) for name, u in zip(names, unknown, strict=True)} if len(found) == 1 else None
@@ -140,7 +140,7 @@ def _terms(line: Tree) -> tuple[Tree, ...]:
     return line.args if isinstance(line, Apply) and line.head == "add" else (line,)
 
 
-def _equations(above: Any, over: Tree, x: Any, below: Any) -> tuple[Tree, Rule, dict[str, Tree]]:
+def _equations(above: Expr, over: Tree, x: sympy.Symbol, below: Expr) -> tuple[Tree, Rule, dict[str, Tree]]:
     """The equations for the coefficients: at the zeros where these are enough, else by comparing coefficients."""
     right = value_of(over)
     zeros = [-base.coeff(x, 0) / base.coeff(x, 1) for base, _ in sympy.factor_list(below, x)[1] if sympy.degree(base, x) == 1]

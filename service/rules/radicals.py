@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 import sympy
+from sympy import Expr
 
 from service.algebra.build import ONE, apply, div, factors, mul, neg, number, power, sub, terms
 from service.algebra.shapes import same_form
@@ -124,7 +124,7 @@ def _conjugate(bottom: Tree) -> Tree | None:
     return roots[0] if len(roots) == 1 else None
 
 
-def _is_plain(value: Any) -> bool:
+def _is_plain(value: Expr) -> bool:
     return not value.has(sympy.I) and not any(p.exp.is_Rational and p.exp.q > 1 for p in value.atoms(sympy.Pow))
 
 

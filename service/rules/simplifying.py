@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 
 from service.algebra.build import add, mul, neg, terms
 from service.rules import expressions as e
+from service.rules import factoring
 from service.rules import fractions as f
 from service.rules import logarithms as lg
 from service.rules import matrices as m
@@ -26,10 +27,10 @@ def each(*rules: Rule) -> Strategy:
 
 NUMBER_FRACTIONS: Strategy = somewhere(first(use(e.COMMON), use(e.ADDED)), lambda node: e.number_fractions(node) is not None, flat)
 NUMBERS: Strategy = first(
-    each(e.DECIMAL, e.DOUBLE_NEGATIVE, e.ADDED),
+    each(e.DECIMAL, e.DOUBLE_NEGATIVE, e.ZERO_POWER, e.ADDED),
     each(e.WHOLE_QUOTIENT),
     NUMBER_FRACTIONS,
-    each(e.NEUTRAL, t.VALUE, t.RADIANS, e.CALCULATION, r.TAKEN_OUT, r.JOINED, r.GATHERED, e.REDUCED, m.DETERMINANT),
+    each(e.NEUTRAL, t.VALUE, t.INVERSE_VALUE, t.RADIANS, e.CALCULATION, r.TAKEN_OUT, r.JOINED, r.GATHERED, e.REDUCED, m.DETERMINANT),
 )
 """Arithmetic from the inside out, with the values that tables list."""
 RATIONALISING: Strategy = first(each(r.COMPLEX), each(r.CONJUGATES), each(r.EXTENDED), each(r.SHARED))
@@ -40,7 +41,6 @@ FRACTIONS: Strategy = first(each(f.ADDED), each(f.DIVIDED, f.INNER_CLEARED, f.MU
 ONE_FRACTION: Strategy = somewhere(first(use(f.FACTORED_DENOMINATORS), use(f.COMMON), use(f.ADDED)), is_sum_of_fractions, flat)
 """A sum of fractions over one denominator."""
 BRACKET_RULES = (e.SUM_TIMES_DIFFERENCE, e.SQUARED_SUM, e.CUBED_SUM, e.MULTIPLIED_OUT)
-BRACKETS: Strategy = each(*BRACKET_RULES)
 
 
 def in_terms(strategy: Strategy) -> Strategy:
@@ -68,9 +68,28 @@ def _readings(term: Tree) -> Iterator[tuple[Tree, Callable[[Tree], Tree]]]:
             yield term, lambda tree: tree
 
 
+def in_sign(strategy: Strategy) -> Strategy:
+    """The strategy on a product with a minus sign in front, the sign with its first factor."""
+
+    def offered(node: Tree, scope: Scope) -> Iterator[Used]:
+        for read, back in _readings(node):
+            for used in strategy(read, scope):
+                yield used.elsewhere(flat(back(used.move.after)), node)
+
+    return offered
+
+
+def _is_signed_product(node: Tree) -> bool:
+    return isinstance(node, Apply) and node.head == "neg" and isinstance(node.args[0], Apply) and node.args[0].head == "mul"
+
+
 OPENED_SUMS: Strategy = innermost(in_terms(first(*(use(rule) for rule in BRACKET_RULES))), flat)
 """Brackets in a sum, so that like terms can be joined."""
-MOST_LINES = 120
+BRACKETS: Strategy = first(
+    somewhere(in_sign(first(*(use(rule) for rule in BRACKET_RULES))), _is_signed_product, flat), each(*BRACKET_RULES)
+)
+"""Brackets wherever they stand."""
+MOST_LINES = 80
 LARGEST = 60
 
 
@@ -99,6 +118,7 @@ SIMPLIFYING: Strategy = unless(
     first(
         use(e.INSERTED),
         each(lg.VALUE, lg.POWER_OF_BASE),
+        unless(_keeps_several_fractions, each(f.ADDED)),
         NUMBERS,
         RATIONALISING,
         each(*lg.JOINING),
@@ -117,9 +137,12 @@ EXPANDING: Strategy = unless(
     first(each(*lg.TAKING_APART), NUMBERS, RATIONALISING, BRACKETS, TERMS, FRACTIONS, FINISHING),
 )
 """Bracket by bracket, like terms joined after each."""
+FACTORING: Strategy = unless(is_goal, first(factoring.FACTORING, FINISHING))
+"""Split into factors, and then written as the answer is."""
 TOGETHER: Strategy = unless(
     is_goal,
     first(
+        each(f.ADDED),
         NUMBERS,
         each(f.DIVIDED, f.INNER_CLEARED, f.MULTIPLIED),
         ONE_FRACTION,

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 import sympy
+from sympy import Expr
 from sympy.core.relational import Relational
 
 from service.algebra.build import add, mul, neg
@@ -13,7 +13,7 @@ from service.cas import to_sympy, to_tree
 from service.cas.tidy import shortest
 from service.errors import Unsupported
 from service.question import Context
-from service.tree import Apply, Symbol, Tree, free_symbols, rebuilt, walk
+from service.tree import Apply, Number, Symbol, Tree, free_symbols, rebuilt, walk
 
 NOTHING_KNOWN = Context()
 
@@ -38,7 +38,7 @@ def cancelled(tree: Tree, context: Context = NOTHING_KNOWN) -> Tree:
     return through(tree, sympy.cancel, context)
 
 
-def through(tree: Tree, change: Callable[[Any], Any], context: Context = NOTHING_KNOWN) -> Tree:
+def through(tree: Tree, change: Callable[[Expr], Expr], context: Context = NOTHING_KNOWN) -> Tree:
     """The tree of the changed object. Raises Unsupported for a list or a set, of which nothing is changed."""
     held = dict(enumerate(dict.fromkeys(node for node in walk(tree) if _has_base(node))))
     names = {node: Symbol(f"log_{place + HELD}") for place, node in held.items()}
@@ -59,7 +59,7 @@ def _has_base(node: Tree) -> bool:
     return isinstance(node, Apply) and node.head == "log" and len(node.args) == 2 and bool(free_symbols(node))
 
 
-def coefficients(tree: Tree, x: str) -> tuple[Any, ...] | None:
+def coefficients(tree: Tree, x: str) -> tuple[Expr, ...] | None:
     """(aₙ, …, a₀) of a polynomial in x, aₙ ≠ 0, its coefficients free of x; None for anything else."""
     found = to_sympy(tree, Context())
     symbol = next((s for s in found.free_symbols if s.name == x), None)
@@ -86,6 +86,8 @@ def _flattened(node: Tree) -> Tree:
             return _signed_product(args)
         case Apply(head="neg", args=(Apply(head="neg", args=(a,)),)):
             return a
+        case Apply(head="neg", args=(Number(text="0") as zero,)):
+            return zero
         case _:
             return node
 

@@ -78,6 +78,18 @@ def _in_radians(node: Tree, scope: Scope) -> Moves:
                 yield Move(found, {"f": node, "d": found})
 
 
+INVERSES = {"asin": "sin", "acos": "cos", "atan": "tan"}
+
+
+def _inverse_value(node: Tree, scope: Scope) -> Moves:
+    """arcsin(sin α) = α for an angle of the table"""
+    match node:
+        case Apply(head=head, args=(u,)) if head in INVERSES and not free_symbols(u):
+            found = tidied(node)
+            if not any(isinstance(part, Apply) and part.head in INVERSES for part in walk(found)):
+                yield Move(found, {"f": node, "d": found, "g": apply(INVERSES[head], found), "u": u})
+
+
 def _chain(node: Tree, angle: Fraction, found: Tree) -> Iterator[Link]:
     """By whole turns, then by symmetry, to an angle of the table; else by a sum of two such angles."""
     line, turned = node, angle % 2
@@ -143,7 +155,7 @@ def _pythagoras(node: Tree, scope: Scope) -> Moves:
         if first is None:
             continue
         for j, second in enumerate(found):
-            if second is not None and first[0] == "sin" and second == ("cos", first[1], first[2]):
+            if second is not None and _make_one(first, second):
                 rest = [part for k, part in enumerate(parts) if k not in (i, j)]
                 yield Move(add(*rest, mul(*first[2])), {"u": first[1]})
         scale = rational(mul(*first[2]))
@@ -154,6 +166,18 @@ def _pythagoras(node: Tree, scope: Scope) -> Moves:
             whole = tidied(mul(number(abs(scale)), other))
             yield Move(add(*rest, neg(whole) if scale > 0 else whole), {"u": first[1]})
         yield from _tangent_square(parts, i, first)
+
+
+Square = tuple[str, Tree, tuple[Tree, ...]]
+
+
+def _make_one(first: Square, second: Square) -> bool:
+    """c·sin²u beside c·cos²u, c·sec²u beside −c·tan²u, c·csc²u beside −c·cot²u."""
+    if first[0] == "sin":
+        return second == ("cos", first[1], first[2])
+    if (first[0], second[0]) not in {("sec", "tan"), ("csc", "cot")} or first[1] != second[1]:
+        return False
+    return text(tidied(add(mul(*first[2]), mul(*second[2])))) == "0"
 
 
 def _tangent_square(parts: tuple[Tree, ...], i: int, first: tuple[str, Tree, tuple[Tree, ...]]) -> Moves:
@@ -287,6 +311,7 @@ ANGLE_SUM = Rule("angle_sum", "sin(a + b) = sin(a)*cos(b) + cos(a)*sin(b)", _sum
 TABLE = Rule("table_value", "", _nothing, ("", ""))
 VALUE = Rule("exact_value", "", _value, ("sin(pi/6)", "1/2"))
 RADIANS = Rule("to_radians", "x° = x*pi/180", _in_radians, ("cos(20°)", "cos(pi/9)"))
+INVERSE_VALUE = Rule("inverse_value", "", _inverse_value, ("arcsin(1/2)", "pi/6"))
 PYTHAGORAS = Rule("pythagoras", "sin(u)^2 + cos(u)^2 = 1", _pythagoras, ("sin(x)^2 + cos(x)^2", "1"))
 AS_QUOTIENT = Rule("tangent_as_quotient", "tan(u) = sin(u)/cos(u)", _as_quotient, ("tan(x)", "sin(x)/cos(x)"))
 FROM_QUOTIENT = Rule("quotient_as_tangent", "sin(u)/cos(u) = tan(u)", _from_quotient, ("sin(x)/cos(x)", "tan(x)"))
@@ -294,4 +319,4 @@ DOUBLE_ANGLE = Rule("double_angle", "sin(2*u) = 2*sin(u)*cos(u)", _double_angle,
 EVEN_OR_ODD = Rule("even_or_odd", "sin(-u) = -sin(u)", _even_or_odd, ("sin(-x)", "-sin(x)"))
 SPLIT_POWER = Rule("split_power", "", _powers_of_squares, ("sin(x)^3", "sin(x)*sin(x)^2"), is_minor=True)
 IDENTITIES = (EVEN_OR_ODD, PYTHAGORAS, AS_QUOTIENT, FROM_QUOTIENT, DOUBLE_ANGLE, ANGLE_SUM, SPLIT_POWER)
-RULES = (VALUE, RADIANS, *IDENTITIES)
+RULES = (VALUE, INVERSE_VALUE, RADIANS, *IDENTITIES)

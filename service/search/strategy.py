@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from math import inf
-from typing import Any, Generic, TypeVar
+from typing import Generic, TypeVar
 
 from service.search.budget import Budget
 
@@ -13,12 +13,12 @@ Q = TypeVar("Q")
 A = TypeVar("A")
 
 
-def always(asked: Any) -> bool:
+def always(asked: object) -> bool:
     """For a strategy that may be tried on anything."""
     return True
 
 
-def nothing(asked: Any) -> float:
+def nothing(asked: object) -> float:
     """For a strategy for which no time is kept."""
     return 0.0
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from functools import reduce
-from typing import Any
+from typing import TypeAlias
 
 import flint
 from flint import arb, fmpq
@@ -19,7 +19,7 @@ from service.precision import precision
 from service.solve.equations.isolation import isolated
 from service.verify.named import REALS, REWRITTEN, NoBalls
 
-Ball = Any  # flint.arb; the library has no type stubs
+Ball: TypeAlias = arb
 Places = Mapping[Symbol, Ball]
 UNDEFINED = arb.nan()
 PRECISIONS = (64, 128, 320, 800, 4000)

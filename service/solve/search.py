@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import Any
 
+from flint import fmpq_mpoly
 from sympy import Expr, Symbol
 
 from service.search import Budget
@@ -25,7 +25,7 @@ class Solvers:
     """
 
     zeros: Callable[[Expr, Search], Zeros]
-    factor_zeros: Callable[[Any, Form, Search], Zeros]
+    factor_zeros: Callable[[fmpq_mpoly, Form, Search], Zeros]
     solve: Callable[[Statement, Search], Solutions]
 
 
@@ -56,7 +56,7 @@ class Search:
         """Candidates for the zeros of f."""
         return self.solvers.zeros(f, self)
 
-    def factor_zeros(self, factor: Any, form: Form) -> Zeros:
+    def factor_zeros(self, factor: fmpq_mpoly, form: Form) -> Zeros:
         """Zeros of one factor of a form's numerator."""
         return self.solvers.factor_zeros(factor, form, self)
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from sympy import And, Expr, Not, Or, S
 from sympy.core.relational import Relational
 from sympy.logic.boolalg import Boolean
@@ -12,7 +10,7 @@ from service.solve.domains import conditions_of
 from service.solve.statements import FALSE, SIGNS, TRUE, Comparison, Condition, Every, Some, Statement, negated
 
 
-def from_sympy(relation: Any, conditions: tuple[Condition, ...] = ()) -> Statement:
+def from_sympy(relation: Boolean, conditions: tuple[Condition, ...] = ()) -> Statement:
     """A SymPy relation, And, Or, Not, truth value or expression (= 0) as a statement.
 
     The natural domain is that of the expressions as SymPy holds them, besides the conditions given.

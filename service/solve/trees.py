@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import Any
 
 from sympy import Derivative, Expr, Integral, Limit, Product, Rational, S, Sum
 from sympy.core.function import AppliedUndef
@@ -135,12 +134,12 @@ def _below(above: Expr, below: Expr) -> Iterator[Condition]:
     yield Condition(below, "!=", "denominator")
 
 
-def _root(radicand: Expr, index: Any = 2) -> Iterator[Condition]:
+def _root(radicand: Expr, index: Expr | int = 2) -> Iterator[Condition]:
     if isinstance(index, int | Rational):
         yield from of_power(radicand, Rational(1, 1) / index)
 
 
-def _logarithm(argument: Expr, base: Any = None) -> Iterator[Condition]:
+def _logarithm(argument: Expr, base: Expr | None = None) -> Iterator[Condition]:
     yield Condition(argument, ">", "logarithm")
     if base is not None and isinstance(base, Expr):
         yield Condition(base, ">", "logarithm")

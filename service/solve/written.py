@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 from itertools import pairwise
-from typing import Any
+from typing import TYPE_CHECKING
 
 from sympy import Add, CRootOf, Expr, Float, Integer, Mul, Pow, Rational, Symbol, expand, oo, together
 from sympy.core.numbers import ImaginaryUnit
@@ -19,6 +19,9 @@ from service.solve.statements import Condition
 from service.tree import Apply, Constant, Number, Relation, Tree
 from service.tree import Symbol as Name
 from service.write import text
+
+if TYPE_CHECKING:
+    from service.solve.systems.methods import SystemSolutions
 
 LETTERS = ("k", "n", "m", "j", "l")
 
@@ -217,7 +220,7 @@ def _punctured(solved: Solutions) -> list[Expr] | None:
     return [s.high for s in spans[:-1]]
 
 
-def listed(solved: Solutions, x: Symbol, parameter: str) -> list[dict[str, Any]]:
+def listed(solved: Solutions, x: Symbol, parameter: str) -> list[dict[str, Expr | Tree]]:
     """The solutions one by one, symbol → value: points, and a general member of each family."""
     return [
         *({x.name: shown_value(p)[0]} for p in solved.points),
@@ -225,7 +228,7 @@ def listed(solved: Solutions, x: Symbol, parameter: str) -> list[dict[str, Any]]
     ]
 
 
-def system_tree(solved: Any, symbols: tuple[Symbol, ...]) -> Tree:
+def system_tree(solved: SystemSolutions, symbols: tuple[Symbol, ...]) -> Tree:
     """x = 3 and y = 2, alternatives joined by "or"; ∅ where there are none."""
     where = solved.where or ((),) * len(solved.tuples)
     cases = [_case(values, solved.unknowns, conditions) for values, conditions in zip(solved.tuples, where, strict=True)]
@@ -245,5 +248,5 @@ def _valued(unknown: Symbol, value: Expr) -> Tree:
     return Relation(("=" if exact else "~",), (Name(unknown.name), to_tree(shown)))
 
 
-def system_values(solved: Any, symbols: tuple[Symbol, ...]) -> list[dict[str, Any]]:
+def system_values(solved: SystemSolutions, symbols: tuple[Symbol, ...]) -> list[dict[str, Expr]]:
     return [{u.name: shown_value(Point(v))[0] for u, v in zip(solved.unknowns, values, strict=True)} for values in solved.tuples]

@@ -7,10 +7,11 @@ import contextlib
 import math
 import os
 import socket
+import sqlite3
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TypeVar
 
 import structlog
 from sqlalchemy import Connection, Engine, create_engine, event, inspect, make_url, text
@@ -40,7 +41,7 @@ class Database:
         self.is_away = False
         self._patience = patience
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="store")
-        self._raw: Any = None
+        self._raw: object = None
         self._under_way: object = None
 
     def migrate(self) -> None:
@@ -147,7 +148,7 @@ def is_in_memory(url: str) -> bool:
     return url in ("sqlite://", "sqlite:///:memory:")
 
 
-def _bounds(patience: float) -> dict[str, Any]:
+def _bounds(patience: float) -> dict[str, object]:
     """What libpq and the server are told of time: for connecting, for statements, for a peer that says nothing more."""
     limit = int(patience * 1000)
     return {
@@ -168,7 +169,7 @@ def _keep_to_oneself(url: str) -> None:
             os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600))
 
 
-def _tune(connection: Any, record: Any) -> None:
+def _tune(connection: sqlite3.Connection, record: object) -> None:
     # Readers don't wait for a writer, and a commit needs no disk flush of its own: an answer lost in a power cut is computed again.
     connection.execute("PRAGMA journal_mode=WAL")
     connection.execute("PRAGMA synchronous=NORMAL")

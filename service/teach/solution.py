@@ -18,12 +18,11 @@ from service.judge.relations import relation
 from service.question import Verification
 from service.rules.differentiation import DIFFERENTIATION, has_derivative
 from service.rules.equations import SOLVING, SOLVING_METHODS, cases_of, is_solved
-from service.rules.factoring import FACTORING
 from service.rules.implicit import IMPLICIT, truth
 from service.rules.limits import LIMITS, has_limit
 from service.rules.partial_fractions import APART
 from service.rules.rule import Link, Promise, Rule, Scope, Used, in_own_letters, no_moves
-from service.rules.simplifying import EXPANDING, SIMPLIFYING, TOGETHER
+from service.rules.simplifying import EXPANDING, FACTORING, SIMPLIFYING, TOGETHER
 from service.rules.strategies import Method, Strategy, worked
 from service.rules.tidy import size
 from service.rules.told import READ_OFF, shown_by
@@ -71,6 +70,7 @@ class Topic:
     """How a kind of question is worked: by which strategy, when a line is done, and how the answer comes out of it.
 
     methods: the ways there are besides the usual one, each listed in the answer where it fits a line of the solution.
+    check: how an answer is checked that no strategy leads to.
     truth: what must be true of each line after the first, for lines that do not follow from the one before by equality.
     """
 
@@ -78,6 +78,7 @@ class Topic:
     is_done: Callable[[Tree, Scope], bool]
     ending: Callable[[Tree, Tree, JudgeScope, Tree | None], Step | None]
     methods: tuple[Method, ...] = ()
+    check: Callable[[Tree, Tree, JudgeScope], tuple[Step, ...]] = lambda question, answer, judge: ()
     truth: Callable[[Tree, Scope], Tree] | None = None
 
     def by(self, method: Method | None) -> Topic:
@@ -212,6 +213,12 @@ def genuine(whole: Tree, line: Tree, judge: JudgeScope) -> tuple[Tree, tuple[Tre
     return any_of(*kept), tuple(case for case in cases if case not in kept)
 
 
+def _put_in(question: Tree, answer: Tree, judge: JudgeScope) -> tuple[Step, ...]:
+    """Each solution put into the question."""
+    links = shown_by(question, check_lines(question, cases_of(answer), judge), answer)
+    return _how(links[:-1], judge, {}) or ()
+
+
 def _reordered(line: Tree, answer: Tree, judge: JudgeScope, owed: Tree | None) -> Step | None:
     """The last line in the order of the answer; None where more than the order is different."""
     if shape(line) != shape(answer):
@@ -228,7 +235,7 @@ TOPICS: Mapping[str, Topic] = {
     "factor": Topic(FACTORING, lambda line, scope: True, _reordered),
     "expand": Topic(EXPANDING, lambda line, scope: True, _reordered),
     "differentiate": Topic(DIFFERENTIATION, lambda line, scope: not has_derivative(line), _same_value),
-    "solve": Topic(SOLVING, is_solved, _solutions, SOLVING_METHODS),
+    "solve": Topic(SOLVING, is_solved, _solutions, SOLVING_METHODS, _put_in),
 }
 """Operation → how its questions are worked."""
 

@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 
 Ask = Callable[..., dict[str, Any]]
-TABLE = Path(__file__).parent.parent / "tables" / "steps" / "solutions.toml"
-SOLUTIONS = tomllib.loads(TABLE.read_text("utf-8"))["solutions"]
+TABLES = Path(__file__).parent.parent / "tables" / "steps"
+SOLUTIONS = [row for table in sorted(TABLES.glob("*.toml")) for row in tomllib.loads(table.read_text("utf-8")).get("solutions", ())]
 
 
 @pytest.mark.parametrize("row", SOLUTIONS, ids=lambda row: row["question"])
@@ -74,12 +74,62 @@ def test_a_question_that_no_strategy_works_has_its_answer_and_says_so(ask: Ask) 
     assert "no_course_method" in [note["code"] for note in answer["notes"]]
 
 
+def test_a_solution_without_a_way_to_it_is_put_into_the_question(ask: Ask) -> None:
+    answer = ask("solve", expression="x^2 = 2^x", steps=True, timeout=30)
+
+    assert answer["steps"] == []
+    assert {"2^2 = 2^2", "4^2 = 2^4"} <= {step["after"]["text"] for step in answer["check_steps"]}
+
+
 def test_the_method_can_be_asked_for_and_the_usual_ones_are_listed(ask: Ask) -> None:
     usual, asked = (ask("solve", expression="x^2 - 5x + 6 = 0", steps=True, method=method, timeout=30) for method in (None, "formula"))
 
     assert {"factoring", "formula"} <= set(usual["methods"])
     assert "sum-and-product" in [step["rule"] for step in usual["steps"]]
     assert "quadratic-formula" in [step["rule"] for step in asked["steps"]]
+
+
+METHODS = [
+    ("x^2 + 6x - 3 = 0", "completing_the_square", "completed-square"),
+    ("x^2 + 6x - 3 = 0", "formula", "quadratic-formula"),
+    ("x^2 - 9 = 0", "factoring", "difference-of-squares"),
+    ("x^2 - 9 = 0", "square_root", "took-square-root"),
+    ("x - 3sqrt(x) + 2 = 0", "substitution", "substituted-letter"),
+    ("3x + 2y = 12; x - y = -1", "substitution", "put-in"),
+    ("3x + 2y = 12; x - y = -1", "elimination", "eliminated-letter"),
+]
+
+
+@pytest.mark.parametrize(("question", "method", "rule"), METHODS)
+def test_each_usual_method_is_followed_where_it_is_asked_for(ask: Ask, question: str, method: str, rule: str) -> None:
+    answer = ask("solve", expression=question, steps=True, method=method, timeout=30)
+
+    assert rule in [step["rule"] for step in answer["steps"]]
+    assert "method_not_used" not in [note["code"] for note in answer["notes"]]
+
+
+def test_a_letter_that_is_put_for_a_part_is_said_until_it_is_put_back(ask: Ask) -> None:
+    steps = ask("solve", expression="x^4 - 13x^2 + 36 = 0", steps=True, timeout=30)["steps"]
+
+    assert [{name: meaning["text"] for name, meaning in step["lets"].items()} for step in steps] == [*[{"u": "x^2"}] * 4, *[{}] * 3]
+
+
+def test_the_signs_on_the_intervals_are_shown_inside_the_step(ask: Ask) -> None:
+    table = ask("solve", expression="x^2 - 5x + 4 < 0", steps=True, timeout=30)["steps"][-1]
+
+    assert table["rule"] == "sign-table"
+    assert [step["after"]["text"] for step in table["steps"][1:-1]] == [
+        "x < 1 => (x - 4)*(x - 1) > 0",
+        "1 < x < 4 => (x - 4)*(x - 1) < 0",
+        "x > 4 => (x - 4)*(x - 1) > 0",
+    ]
+
+
+def test_a_check_shows_what_the_discarded_value_makes_of_the_question(ask: Ask) -> None:
+    check = ask("solve", expression="sqrt(x + 1) = x - 1", steps=True, timeout=30)["steps"][-1]
+
+    assert check["rule"] == "checked-solutions"
+    assert [step["after"]["text"] for step in check["steps"]] == ["sqrt(0 + 1) != 0 - 1", "sqrt(3 + 1) = 3 - 1", "x = 3"]
 
 
 def test_a_method_that_does_not_apply_is_told_and_the_usual_one_shown(ask: Ask) -> None:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any
 
 import sympy
+from sympy import Expr
 
 from service.algebra.opaque import has_head
 from service.algebra.statements import is_set, is_statement
@@ -70,11 +70,11 @@ def goal_of(operation: str, line: Tree) -> Tree | None:
     return None if change is None else quietly(through, line, change)
 
 
-def _shortest(expression: Any) -> Any:
+def _shortest(expression: Expr) -> Expr:
     return next(iter(shorter_forms(expression, SECONDS)), expression)
 
 
-GOALS: Mapping[str, Callable[[Any], Any]] = {
+GOALS: Mapping[str, Callable[[Expr], Expr]] = {
     "factor": sympy.factor,
     "expand": sympy.expand,
     "apart": sympy.apart,

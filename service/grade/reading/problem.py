@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Literal
 
 from service.errors import MathtutorError
 from service.grade.line import Line
@@ -19,7 +19,7 @@ from service.read.differentials import without_differential
 from service.read.limits import check_length
 from service.read.notations import chosen, read
 from service.read.prose import cut, words_among
-from service.read.verbs import FILLERS, VERBS, task_in_words
+from service.read.verbs import FILLERS, VERBS, Fields, task_in_words
 from service.tree import Apply, Constant, Number, Relation, Symbol, Tree, free_symbols, only_variable, walk
 
 
@@ -41,7 +41,7 @@ class Problem:
     variable: str | None = None
     conditions: tuple[Tree, ...] = ()
     words: str = ""
-    error: dict[str, Any] | None = None
+    error: dict[str, object] | None = None
     givens: tuple[Tree, ...] = ()
     to: str = ""
 
@@ -170,6 +170,7 @@ ABOUT = re.compile(
 """What is asked about an equation or a curve, so that it is not itself to be solved."""
 SOLVE = re.compile(r"\b(?:solve|solutions?|löse|lösungen?|resuelve|soluciones|solución)\b", re.IGNORECASE)
 END = r"[-−]?[0-9π°/*]{1,12}(?:\\pi)?"
+BOUNDS: tuple[Literal["lower", "upper", "point"], ...] = ("lower", "upper", "point")
 BETWEEN = re.compile(rf"\s(between|zwischen|entre)\s({END})\s(?:and|und|y)\s({END})(?=\s*[.?!]?\s*$)")
 """Solutions between 0 and 2π."""
 RATIO = re.compile(r"(?<=[0-9])(?:\s:\s|:)(?=[0-9(])")
@@ -327,7 +328,7 @@ def _asked_of_names(tree: Tree) -> tuple[Tree, tuple[Relation, ...]] | None:
     return (asked, defined) if whole and free_symbols(asked) else None
 
 
-def _in_words(source: str, text: str, task: tuple[str, str, dict[str, Any]], options: ReadingOptions) -> Problem:
+def _in_words(source: str, text: str, task: tuple[str, str, Fields], options: ReadingOptions) -> Problem:
     verb, rest, fields = task
     notation = chosen(source, options.notation)
     conditions = _conditions(text, notation, fields, options)
@@ -338,7 +339,7 @@ def _in_words(source: str, text: str, task: tuple[str, str, dict[str, Any]], opt
     given = shown(line.clauses)
     if given is None:
         return _in_plain_words(source, None, options)
-    said = {name: _value(value, notation, options) for name, value in fields.items() if name in ("lower", "upper", "point")}
+    said: dict[str, Tree] = {name: _value(value, notation, options) for name in BOUNDS if (value := fields.get(name)) is not None}
     variable = str(fields.get("variable", "")).lstrip("\\") or _only_letter(given)
     verb = "integrate" if not verb and "lower" in said else "dsolve" if verb == "solve" and _is_differential(given) else verb
     conditions = (*conditions, *(clause.condition for clause in line.clauses if clause.condition is not None))
@@ -355,7 +356,7 @@ def _value(written: str, notation: str, options: ReadingOptions) -> Tree:
     return read(written.strip(" .,;"), notation, decimal=options.decimal, symbols=options.symbols, choices=options.choices).tree
 
 
-def _conditions(text: str, notation: str, fields: Mapping[str, Any], options: ReadingOptions) -> tuple[Tree, ...]:
+def _conditions(text: str, notation: str, fields: Fields, options: ReadingOptions) -> tuple[Tree, ...]:
     reader = FormulaReader(text, notation, options)
     return tuple(reader.tree(len(padded) - len(padded.lstrip()), len(padded)) for padded in fields.get("conditions", ()))
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import chain
-from typing import Any
 
 from sympy import Expr, I, Integral, Piecewise, Symbol, exp_polar, nan, oo, zoo
+from sympy.logic.boolalg import Boolean
 
 from service.errors import NoClosedForm, Unsupported
 from service.integrate.definite import parameters
@@ -105,7 +105,7 @@ METHODS: tuple[Method, ...] = (
 )
 
 
-def definite(f: Expr, x: Symbol, a: Expr, b: Expr, deadline: float, given: tuple[Any, ...] = ()) -> Iterator[Found]:
+def definite(f: Expr, x: Symbol, a: Expr, b: Expr, deadline: float, given: tuple[Boolean, ...] = ()) -> Iterator[Found]:
     """Exact values of ∫_a^b f dx, best first, each of which has the right number where that is known.
 
     deadline: seconds. A divergent integral gives ±∞, or None where neither is right, with the note `diverges`. When

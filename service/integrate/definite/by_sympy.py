@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 from sympy import Expr, I, Integral, Piecewise, Symbol, arg, im, integrate, periodic_argument, re
 
@@ -12,7 +11,7 @@ from service.integrate.definite.task import Task
 from service.integrate.found import Found
 
 
-def sympy_definite(task: Task) -> Iterator[Any]:
+def sympy_definite(task: Task) -> Iterator[Expr]:
     """What `integrate` gives; of a Piecewise in the parameters the first branch, with its condition."""
     value = in_child(_integral, task.f, task.x, task.a, task.b, seconds=task.budget.left - 0.05, until=task.budget.end - 0.05)
     if value is None:
@@ -25,7 +24,7 @@ def _integral(f: Expr, x: Symbol, a: Expr, b: Expr) -> Expr | None:
     return None if isinstance(value, Integral) else value
 
 
-def _branches(value: Expr) -> Iterator[Any]:
+def _branches(value: Expr) -> Iterator[Expr]:
     if not isinstance(value, Piecewise):
         if not value.has(Integral):
             yield value

@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 from sympy import Abs, Add, Expr, Integer, Ne, Poly, Symbol, oo, sqrt
+from sympy.logic.boolalg import Boolean
 from sympy.polys.polyerrors import PolynomialError
 
 ORDERS = (">", "<", ">=", "<=")
 
 
-def tidied_conditions(conditions: Sequence[Any]) -> tuple[Any, ...]:
+def tidied_conditions(conditions: Sequence[Boolean]) -> tuple[Boolean, ...]:
     """Each solved for its symbol where that is simple; what always holds, or what another implies, is left out."""
     solved = dict.fromkeys(_solved(condition) for condition in conditions)
     kept = [condition for condition in solved if condition != True]  # noqa: E712  a SymPy truth value
     return tuple(condition for condition in kept if not any(_implies(other, condition) for other in kept if other != condition))
 
 
-def _solved(condition: Any) -> Any:
+def _solved(condition: Boolean) -> Boolean:
     if not getattr(condition, "is_Relational", False) or condition.rel_op not in (*ORDERS, "!="):
         return condition
     difference = condition.lhs - condition.rhs
@@ -34,13 +34,13 @@ def _solved(condition: Any) -> Any:
     return SOLVERS.get(len(coefficients), lambda condition, _symbol, _coefficients: condition)(condition, symbol, coefficients)
 
 
-def _linear(condition: Any, symbol: Symbol, coefficients: Sequence[Expr]) -> Any:
+def _linear(condition: Boolean, symbol: Symbol, coefficients: Sequence[Expr]) -> Boolean:
     """2s + 2 > 0 as s > −1."""
     bound = -coefficients[1] / coefficients[0]
     return condition.func(symbol, bound) if coefficients[0] > 0 or condition.rel_op == "!=" else condition.reversedsign.func(symbol, bound)
 
 
-def _quadratic(condition: Any, symbol: Symbol, coefficients: Sequence[Expr]) -> Any:
+def _quadratic(condition: Boolean, symbol: Symbol, coefficients: Sequence[Expr]) -> Boolean:
     """a² − 1 > 0 as |a| > 1, 4a² > 0 as a ≠ 0; others as they are."""
     square, slope, constant = coefficients
     if slope != 0 or condition.rel_op not in (">", "<"):
@@ -56,7 +56,7 @@ SOLVERS = {2: _linear, 3: _quadratic}
 """By the number of coefficients of the difference of the two sides."""
 
 
-def _without_minus(condition: Any, difference: Expr) -> Any:
+def _without_minus(condition: Boolean, difference: Expr) -> Boolean:
     """4ac − b² > 0 as 4ac > b²."""
     terms = Add.make_args(difference)
     left = Add(*[term for term in terms if not term.could_extract_minus_sign()])
@@ -66,7 +66,7 @@ def _without_minus(condition: Any, difference: Expr) -> Any:
     return condition.func(left, right)
 
 
-def _implies(stronger: Any, weaker: Any) -> bool:
+def _implies(stronger: Boolean, weaker: Boolean) -> bool:
     """s > 1 implies s > 0 and s ≠ 0; |a| > 1 implies a ≠ 0."""
     order, weak = getattr(stronger, "rel_op", ""), getattr(weaker, "rel_op", "-")
     if order not in (">", "<") or not (stronger.rhs.is_number and getattr(weaker, "rhs", oo).is_number):

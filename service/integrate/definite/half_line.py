@@ -10,9 +10,9 @@ Source: Gradshteyn–Ryzhik 2.172.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 from sympy import Expr, Function, Gt, Integer, Lt, Poly, acos, cos, factor_terms, log, oo, pi, radsimp, sin, sqrt
+from sympy.logic.boolalg import Boolean
 from sympy.polys.polyerrors import PolynomialError
 
 from service.cas import to_tree
@@ -64,7 +64,7 @@ def over_quadratic(task: Task) -> Iterator[Found]:
     yield Found(value, "completing the square", conditions, notes=() if condition == True else (_other_case(constant, a, b, c),))  # noqa: E712
 
 
-def _by_angle(scale: Expr, ratio: Expr, positive: tuple[Any, ...]) -> Iterator[Found]:
+def _by_angle(scale: Expr, ratio: Expr, positive: tuple[Boolean, ...]) -> Iterator[Found]:
     """β/(2√(αγ)) = ±cos t, ±sin t, as the cosine of an angle between 0 and π."""
     sign, wave = ratio.as_coeff_Mul()
     if sign not in (1, -1) or not isinstance(wave, sin | cos):
@@ -75,7 +75,7 @@ def _by_angle(scale: Expr, ratio: Expr, positive: tuple[Any, ...]) -> Iterator[F
     yield Found(scale * angle / height, "completing the square", (*positive, *_between(t, wave.func is cos)))
 
 
-def _between(t: Expr, cosine: bool) -> Iterator[Any]:
+def _between(t: Expr, cosine: bool) -> Iterator[Boolean]:
     low, high = (Integer(0), pi) if cosine else (-pi / 2, pi / 2)
     yield from (condition for condition in (Gt(t, low), Lt(t, high)) if condition != True)  # noqa: E712
 

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from typing import Any
 
 from sympy import Dummy, Expr, Gt, Lt, Ne, Symbol, oo
+from sympy.logic.boolalg import Boolean
 
 from service.errors import NoClosedForm
 from service.integrate.definite import definite
 from service.integrate.definite.conditions import tidied_conditions
 from service.integrate.found import Asserted, Found
+from service.question import Note
 from service.search import Budget
 from service.verify.balls import real_value
 from service.verify.definite import draws, holds, verify_definite
@@ -39,8 +40,8 @@ def iterated(f: Expr, limits: Sequence[Limits], deadline: float) -> Iterator[Fou
 def _in_order(f: Expr, limits: Sequence[Limits], budget: Budget) -> Found | None:
     """The value level by level; None where one level is not found."""
     value: Expr = f
-    conditions: tuple[Any, ...] = ()
-    notes: tuple[Any, ...] = ()
+    conditions: tuple[Boolean, ...] = ()
+    notes: tuple[Note, ...] = ()
     asserted = Asserted.EXACT
     for level, (x, a, b) in enumerate(limits):
         left = budget.left
@@ -79,7 +80,7 @@ GOOD = ("proved", "checked")
 DRAWS = 30
 
 
-def _is_harmless(condition: Any, ranges: Sequence[Any]) -> bool:
+def _is_harmless(condition: Boolean, ranges: Sequence[Boolean]) -> bool:
     """Whether a condition on outer variables leaves out single values only, or holds wherever their ranges were tried."""
     if isinstance(condition, Ne):
         return True
@@ -101,7 +102,7 @@ def _is_at_least_zero(number: Expr) -> bool:
     return value is not None and bool(value >= 0)
 
 
-def _within(outer: Sequence[Limits], swap: dict[Symbol, Symbol]) -> Iterator[Any]:
+def _within(outer: Sequence[Limits], swap: dict[Symbol, Symbol]) -> Iterator[Boolean]:
     for y, low, high in outer:
         symbol = swap.get(y, y)
         if low != -oo:

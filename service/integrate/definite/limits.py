@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from flint import acb, arb
 from sympy import Add, Dummy, Expr, Limit, Symbol, cancel, expand, limit, nan, oo, tan, zoo
 
@@ -103,7 +101,7 @@ def is_near(F: Expr, x: Symbol, place: Expr, side: int, value: Expr) -> bool | N
     return nearer is not None and bool(abs(nearer - exact).mid() < distance / 8)  # as slow as 1/ln x
 
 
-def beside(F: Expr, x: Symbol, place: Expr, side: int, n: int = 120) -> Any | None:
+def beside(F: Expr, x: Symbol, place: Expr, side: int, n: int = 120) -> arb | None:
     """F(place ± 2⁻ⁿ), or F(±2ⁿ) at infinity, as an arb."""
     for bits in (5 * n, 25 * n):
         with precision(bits):

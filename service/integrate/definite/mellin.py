@@ -14,7 +14,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Any
 
 from sympy import (
     Dummy,
@@ -35,6 +34,7 @@ from sympy import (
     simplify,
     sin,
 )  # fmt: skip
+from sympy.logic.boolalg import Boolean
 
 from service.integrate.definite.task import Task
 from service.integrate.found import Found
@@ -98,7 +98,7 @@ def _settled(value: Expr) -> Expr:
     return gammasimp(value) if value.free_symbols else expand_func(value)
 
 
-Match = tuple[Expr, tuple[Any, ...]] | None
+Match = tuple[Expr, tuple[Boolean, ...]] | None
 
 
 def _exponential(rest: tuple[Expr, ...], x: Symbol, b: Expr, p: Symbol) -> Match:

@@ -10,9 +10,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import combinations
-from typing import Any
 
 from sympy import Abs, Dummy, Expr, Gt, I, Integer, Lt, Mul, Ne, Pow, Symbol, expand, log, nan, oo, sign, simplify, true, zoo
+from sympy.logic.boolalg import Boolean
 
 from service.clock import spent
 from service.integrate.definite.conditions import tidied_conditions
@@ -42,7 +42,7 @@ def with_signs(task: Task) -> Iterator[tuple[Task, dict[Symbol, Expr]]]:
         yield replace(task, f=task.f.xreplace(swap), a=task.a.xreplace(swap), b=task.b.xreplace(swap), given=given), back
 
 
-def trials(task: Task, value: Expr, conditions: Sequence[Any], count: int = TRIALS) -> list[tuple[dict[Symbol, Expr], bool]]:
+def trials(task: Task, value: Expr, conditions: Sequence[Boolean], count: int = TRIALS) -> list[tuple[dict[Symbol, Expr], bool]]:
     """Values of the parameters that fit the conditions, and whether the value is right there; those that can't be told are left out."""
     end = spent() + SECONDS
     found: list[tuple[dict[Symbol, Expr], bool]] = []
@@ -70,7 +70,7 @@ def _bases(value: Expr) -> Iterator[Expr]:
     yield from (part.args[0] for part in value.atoms(log))
 
 
-def _holds(task: Task, value: Expr, conditions: Sequence[Any]) -> bool:
+def _holds(task: Task, value: Expr, conditions: Sequence[Boolean]) -> bool:
     tried = trials(task, value, conditions)
     return len(tried) >= 3 and all(right for _, right in tried)
 
@@ -95,7 +95,7 @@ def carried(task: Task, found: Found, back: dict[Symbol, Expr]) -> Found | None:
     return replace(found, value=value, conditions=tidied_conditions((*sides.values(), *own)))
 
 
-def _narrowing(task: Task, value: Expr, conditions: Sequence[Any]) -> tuple[Any, ...] | None:
+def _narrowing(task: Task, value: Expr, conditions: Sequence[Boolean]) -> tuple[Boolean, ...] | None:
     """A further condition that tells where the value is right from where it is not: (), (p < 1), (a > b); None where it is wrong."""
     tried = trials(task, value, conditions, 2 * TRIALS)
     right, wrong = [draw for draw, good in tried if good], [draw for draw, good in tried if not good]
@@ -107,7 +107,7 @@ def _narrowing(task: Task, value: Expr, conditions: Sequence[Any]) -> tuple[Any,
     return None
 
 
-def _relations(parameters: Sequence[Symbol]) -> Iterator[Any]:
+def _relations(parameters: Sequence[Symbol]) -> Iterator[Boolean]:
     for p in parameters:
         yield from (Lt(p, 1), Gt(p, 1))
     for p, q in combinations(parameters, 2):
@@ -140,7 +140,7 @@ def _mirrored(value: Expr, p: Symbol, parity: int) -> Expr:
     return mirrored if parity == 1 else sign(p) * mirrored
 
 
-def _loosened(task: Task, value: Expr, p: Expr, others: Sequence[Any]) -> Any:
+def _loosened(task: Task, value: Expr, p: Expr, others: Sequence[Boolean]) -> Boolean:
     """True, p > −1 or p > 0, the first under which the value holds at all trials."""
     if _holds(task, value, (*others, Lt(p, 0))):
         return true
@@ -181,11 +181,11 @@ def with_exceptions(task: Task, found: Found) -> Found:
     return replace(found, value=with_drawn_signs(found.value), conditions=tidied_conditions((*stated, *needed)))
 
 
-def _is_nonzero(condition: Any) -> bool:
+def _is_nonzero(condition: Boolean) -> bool:
     return isinstance(condition, Ne) and condition.lhs.is_Symbol and condition.rhs == 0
 
 
-def _coincidences(task: Task, value: Expr) -> Iterator[Any]:
+def _coincidences(task: Task, value: Expr) -> Iterator[Boolean]:
     """p ≠ q and p ≠ −q for whole numbers, and for others where the value is not defined there; p ≠ −1, p ≠ 1 likewise."""
     parameters = sorted(task.parameters, key=str)
     for p, q in combinations(parameters, 2):
@@ -199,7 +199,7 @@ def _is_singular(value: Expr, p: Symbol, place: Expr) -> bool:
     return any(base.xreplace({p: place}).equals(0) for base in _bases(value) if p in base.free_symbols)
 
 
-def _holds_without(task: Task, value: Expr, conditions: Sequence[Any], case: Any) -> bool:
+def _holds_without(task: Task, value: Expr, conditions: Sequence[Boolean], case: Boolean) -> bool:
     """Whether the value is right where the two sides of p ≠ q are equal, as far as one draw tells."""
     if case in (True, False):
         return True

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from typing import Any
 
 import mpmath
 from flint import arb
@@ -42,7 +41,7 @@ def recognised(task: Task) -> Iterator[Found]:
             return
 
 
-def sharp_value(task: Task, digits: int) -> Any | None:
+def sharp_value(task: Task, digits: int) -> arb | None:
     """The integral as an arb with this many sure digits, None where that can't be had."""
     outcome = integral_value(task.f, task.x, task.a, task.b, digits + 6)
     if not isinstance(outcome, Number):
@@ -61,7 +60,7 @@ def _holds(task: Task, value: Expr) -> bool:
         return bool(abs(number - exact) < arb(10) ** (8 - PROOF_DIGITS) * (1 + abs(exact)))
 
 
-def relation(number: Any, basis: Sequence[Expr]) -> Expr | None:
+def relation(number: arb, basis: Sequence[Expr]) -> Expr | None:
     """The combination of the basis with rational coefficients that equals the number, if it is convincingly simple."""
     with mpmath.workdps(SEARCH_DIGITS):
         numbers = [_mpf(number), *(_mpf(_basis_value(part)) for part in basis)]
@@ -76,12 +75,12 @@ def relation(number: Any, basis: Sequence[Expr]) -> Expr | None:
     return Add(*[Rational(-c, found[0]) * part for c, part in zip(found[1:], basis, strict=True)])
 
 
-def _mpf(ball: Any) -> Any:
+def _mpf(ball: arb) -> mpmath.mpf:
     return mpmath.mpf(ball.mid().str(SEARCH_DIGITS + 10, radius=False))
 
 
 @lru_cache(maxsize=512)
-def _basis_value(part: Expr) -> Any:
+def _basis_value(part: Expr) -> arb:
     return real_value(part, 300)
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
-from typing import Any
 
 from flint import arb
 from sympy import Expr, Symbol
+from sympy.logic.boolalg import Boolean
 
 from service import search as searches
 from service.clock import SliceOver
@@ -35,7 +35,7 @@ class Task:
     solve: Callable[[Task], Iterator[Found]]
     number: Outcome = None
     depth: int = 0
-    given: tuple[Any, ...] = ()
+    given: tuple[Boolean, ...] = ()
     reserve: float = 0.0
 
     def within(self, budget: Budget) -> Task:
@@ -53,9 +53,9 @@ class Task:
 
 GIVEN_UP: tuple[type[BaseException], ...] = (SliceOver, SystemError, *FAILURES)
 """What ends a step of the search: its slice (an alarm that rings inside flint comes out as a SystemError), or SymPy giving up."""
-Attempt = Callable[[Task], Iterator[Any]]
+Attempt = Callable[[Task], Iterator[Found | Expr]]
 """Candidates for the value; each is judged by its number afterwards."""
-Method = searches.Strategy[Task, Any]
+Method = searches.Strategy[Task, Found | Expr]
 
 
 def method(
@@ -66,7 +66,7 @@ def method(
     by_sign: of use only where the signs of the parameters are known. kept: the others leave it the reserve.
     """
 
-    def attempted(task: Task, budget: Budget) -> Iterable[Any]:
+    def attempted(task: Task, budget: Budget) -> Iterable[Found | Expr]:
         """All candidates, or none where the time is over before the last."""
         return list(attempt(task.within(budget)))
 

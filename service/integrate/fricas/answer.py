@@ -12,17 +12,17 @@ from sympy import Expr, Symbol
 from service.integrate.fricas.question import SPELLED
 
 
-def _dilog(z: Any) -> Any:
+def _dilog(z: Expr) -> Expr:
     """−∫ ln t/(t − 1) dt from 1 to z."""
     return sympy.polylog(2, 1 - z)
 
 
-def _gamma(*args: Any) -> Any:
+def _gamma(*args: Expr) -> Expr:
     """Γ(z), or the upper incomplete Γ(a, z)."""
     return sympy.gamma(*args) if len(args) == 1 else sympy.uppergamma(*args)
 
 
-def _elliptic_pi(z: Any, n: Any, m: Any) -> Any:
+def _elliptic_pi(z: Expr, n: Expr, m: Expr) -> Expr:
     return sympy.elliptic_pi(n, sympy.asin(z), m)
 
 
@@ -61,26 +61,26 @@ class _Reader:
             return self.tokens[self.at - 1]
         return ""
 
-    def sum(self) -> Any:
+    def sum(self) -> Expr:
         value = self.product()
         while sign := self.taken("+", "-"):
             value = value + self.product() if sign == "+" else value - self.product()
         return value
 
-    def product(self) -> Any:
+    def product(self) -> Expr:
         value = self.signed()
         while sign := self.taken("*", "/"):
             value = value * self.signed() if sign == "*" else value / self.signed()
         return value
 
-    def signed(self) -> Any:
+    def signed(self) -> Expr:
         return -self.signed() if self.taken("-") else self.power()
 
-    def power(self) -> Any:
+    def power(self) -> Expr:
         base = self.atom()
         return base ** self.signed() if self.taken("^") else base
 
-    def atom(self) -> Any:
+    def atom(self) -> Expr:
         token = self.tokens[self.at]
         self.at += 1
         if token == "(":
@@ -93,7 +93,7 @@ class _Reader:
             return CONSTANTS[token]
         return HEARD[token](*self.arguments())
 
-    def arguments(self) -> list[Any]:
+    def arguments(self) -> list[Expr]:
         if not self.taken("("):
             raise ValueError("a function without arguments")
         args: list[Any] = []
@@ -103,7 +103,7 @@ class _Reader:
                 raise ValueError("a comma is missing")
         return args
 
-    def closed(self, value: Any) -> Any:
+    def closed(self, value: Expr) -> Expr:
         if not self.taken(")"):
             raise ValueError("a bracket is not closed")
         return value

@@ -10,12 +10,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
 
 from sympy import Poly, Rational, ilcm, lcm
+from sympy.polys.domains.domain import Domain
 
 from service.integrate.pseudo_elliptic.hermite import null_vectors
-from service.integrate.pseudo_elliptic.places import Place
+from service.integrate.pseudo_elliptic.places import Element, Place
 
 HIGHEST = {"rational": 8, "algebraic": 4, "parameters": 2}
 """The largest degree of p that is tried, by the field; torsion over ℚ is of order 12 at most (Mazur)."""
@@ -44,7 +44,7 @@ def contacts(place: Place, n: int) -> Iterator[Contact]:
                 yield found
 
 
-def _highest(field: Any) -> int:
+def _highest(field: Domain) -> int:
     return HIGHEST["parameters" if field.is_Composite else "algebraic" if field.is_Algebraic else "rational"]
 
 
@@ -87,7 +87,7 @@ def _with_orders(place: Place, n: int, dp: int, dq: int, order: int, at_infinity
     return None if p.is_zero or q.is_zero else _judged(p, q, place, n)
 
 
-def _tail(growth: dict[int, Any], top: int, count: int, height: int, like: Poly) -> Poly:
+def _tail(growth: dict[int, Element], top: int, count: int, height: int, like: Poly) -> Poly:
     """The coefficients at x^{top}, …, x^{top−count+1}, placed above those of the remainders."""
     terms = {(height + j,): growth[top - j] for j in range(count) if top - j in growth}
     return Poly.from_dict(terms, like.gen, domain=like.domain) if terms else Poly(0, like.gen, domain=like.domain)
@@ -145,7 +145,7 @@ def lifted(place: Place, n: int, order: int) -> Poly:
     return value
 
 
-def _expansion(place: Place, n: int, count: int) -> list[Any]:
+def _expansion(place: Place, n: int, count: int) -> list[Element]:
     """The first coefficients of (ρ P)^{1/n} in falling powers of x."""
     field = place.field
     low = place.root.rep.to_list()

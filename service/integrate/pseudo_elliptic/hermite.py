@@ -10,7 +10,10 @@ from __future__ import annotations
 from typing import Any
 
 from sympy import Poly, Rational, Symbol
+from sympy.polys.domains.domain import Domain
 from sympy.polys.matrices import DomainMatrix
+
+from service.integrate.pseudo_elliptic.places import Element
 
 MOST_UNKNOWNS = 40
 
@@ -39,7 +42,7 @@ def _over(top: Poly, bottom: Poly, simple: Poly) -> Poly:
 
 
 def _compared(
-    top: Poly, bottom: Poly, root: Poly, weight: Any, exact: Poly, simple: Poly, most_s: int, most_m: int
+    top: Poly, bottom: Poly, root: Poly, weight: Element, exact: Poly, simple: Poly, most_s: int, most_m: int
 ) -> tuple[Poly, Poly, Poly, Poly] | None:
     """P (S'E − S E')/E² + (1 − k/n) P' S/E + M/G = top/bottom, times E² G · bottom."""
     x, field = root.gen, root.domain
@@ -56,11 +59,11 @@ def _compared(
     return _poly(solution[: most_s + 1], x, field), exact, _poly(solution[most_s + 1 :], x, field), simple
 
 
-def _poly(coefficients: list[Any], x: Symbol, field: Any) -> Poly:
+def _poly(coefficients: list[Element], x: Symbol, field: Domain) -> Poly:
     return Poly.from_list(list(reversed(coefficients)) or [field.zero], x, domain=field)
 
 
-def solved(columns: list[Poly], wanted: Poly) -> list[Any] | None:
+def solved(columns: list[Poly], wanted: Poly) -> list[Element] | None:
     """cⱼ with Σ cⱼ columnⱼ = wanted, None where there are none."""
     field = wanted.domain
     vectors = null_vectors([*columns, wanted])
@@ -70,7 +73,7 @@ def solved(columns: list[Poly], wanted: Poly) -> list[Any] | None:
     return None
 
 
-def null_vectors(columns: list[Poly]) -> list[list[Any]]:
+def null_vectors(columns: list[Poly]) -> list[list[Element]]:
     """The relations Σ cⱼ columnⱼ = 0."""
     field = columns[0].domain
     height = max(max(c.degree() for c in columns) + 1, 1)
@@ -80,6 +83,6 @@ def null_vectors(columns: list[Poly]) -> list[list[Any]]:
     return null
 
 
-def _coefficients(p: Poly, height: int) -> list[Any]:
+def _coefficients(p: Poly, height: int) -> list[Element]:
     low_first = list(reversed(p.rep.to_list()))
     return low_first + [p.domain.zero] * (height - len(low_first))

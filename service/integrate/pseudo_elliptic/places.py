@@ -8,14 +8,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import TypeAlias
 
+from flint import fmpq
 from sympy import Expr, I, Poly, Pow, Rational, S, cos, im, pi, sin
 from sympy.polys.constructor import construct_domain
+from sympy.polys.domains.domain import Domain
+from sympy.polys.domains.domainelement import DomainElement
 from sympy.polys.polyerrors import NotInvertible
 
 from service.integrate.numeric import sign_of
 from service.integrate.pseudo_elliptic.numbers import complex_root, plain, tidy
+
+Element: TypeAlias = fmpq | DomainElement
+"""Of the field over which a place lies: a rational, or what SymPy computes with over any other."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,14 +35,14 @@ class Place:
 
     divisor: Poly
     value: Poly
-    rho: Any
-    weight: Any
+    rho: Element
+    weight: Element
     root: Poly
     point: Expr | None = None
-    at_infinity: Any = None
+    at_infinity: Element | None = None
 
     @property
-    def field(self) -> Any:
+    def field(self) -> Domain:
         return self.root.domain
 
     @property
@@ -119,7 +125,7 @@ def _quadratic_roots(a: Expr, b: Expr, c: Expr) -> list[Expr]:
     return [plain((-b + sign * root) / (2 * a)) for sign in (1, -1)] if root is not None else []
 
 
-def _extended(polynomials: list[Poly], point: Expr) -> Any:
+def _extended(polynomials: list[Poly], point: Expr) -> Domain:
     """The field of these coefficients and the point."""
     coefficients = [c for p in polynomials for c in p.all_coeffs() if not c.is_Rational]
     try:
@@ -136,7 +142,7 @@ def place_at_infinity(root: Poly) -> Place:
 
 def ways(places: list[Place], at_infinity: Expr, root: Poly, k: int, n: int) -> Iterator[tuple[list[Place], Expr]]:
     """The classes with those of one kind together, then each by itself; with each what is to be done at infinity."""
-    kinds: dict[Any, list[Place]] = {}
+    kinds: dict[tuple[Element, str], list[Place]] = {}
     for place in places:
         kinds.setdefault((place.rho, str(place.point)), []).append(place)
     united = [_united(kind) for kind in kinds.values()]

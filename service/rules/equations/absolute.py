@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from itertools import pairwise
-from typing import Any
 
 import sympy
+from sympy import Expr
 
 from service.algebra.build import FALSE, depends, equation, neg
 from service.algebra.statements import all_of, any_of
@@ -76,9 +76,9 @@ def _is_bars(node: Tree, scope: Scope) -> bool:
     return isinstance(node, Apply) and node.head == "abs" and depends(node, scope.letter)
 
 
-def _zeros(bars: list[Tree], scope: Scope) -> list[Any] | None:
+def _zeros(bars: list[Tree], scope: Scope) -> list[Expr] | None:
     """Where the arguments change their signs, in order; None where an argument is not linear or quadratic with known roots."""
-    found: set[Any] = set()
+    found: set[Expr] = set()
     for node in bars:
         inner = value(node.args[0]) if isinstance(node, Apply) else None
         x = symbol_of(inner, scope.letter)
@@ -88,7 +88,7 @@ def _zeros(bars: list[Tree], scope: Scope) -> list[Any] | None:
     return sorted(found)
 
 
-def _intervals(x: Tree, zeros: list[Any]) -> list[tuple[Tree, Any]]:
+def _intervals(x: Tree, zeros: list[Expr]) -> list[tuple[Tree, Expr]]:
     """(condition, a number inside): x < z₁, z₁ ≤ x < z₂, …, x ≥ zₙ."""
     ends = [to_tree(zero) for zero in zeros]
     between = [
@@ -97,7 +97,7 @@ def _intervals(x: Tree, zeros: list[Any]) -> list[tuple[Tree, Any]]:
     return [(Relation(("<",), (x, ends[0])), zeros[0] - 1), *between, (Relation((">=",), (x, ends[-1])), zeros[-1] + 1)]
 
 
-def _without_bars(line: Tree, bars: list[Tree], at: Any, scope: Scope) -> Tree:
+def _without_bars(line: Tree, bars: list[Tree], at: Expr, scope: Scope) -> Tree:
     """The line with each |u| as u or −u, by its sign at a number inside the interval."""
     signs = {node: _is_positive_at(node, at, scope) for node in bars}
 
@@ -109,7 +109,7 @@ def _without_bars(line: Tree, bars: list[Tree], at: Any, scope: Scope) -> Tree:
     return rebuilt(line, opened)
 
 
-def _is_positive_at(node: Tree, at: Any, scope: Scope) -> bool:
+def _is_positive_at(node: Tree, at: Expr, scope: Scope) -> bool:
     inner = value(node.args[0]) if isinstance(node, Apply) else sympy.Integer(1)
     return bool(inner.subs(symbol_of(inner, scope.letter), at) > 0)
 

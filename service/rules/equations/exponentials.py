@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import sympy
+from sympy import Expr
 
 from service.algebra.build import FALSE, ONE, E, add, apply, depends, div, equation, factors, mul, neg, number, power, rational, terms
 from service.cas import to_tree
@@ -41,7 +40,7 @@ def _log(u: Tree, b: Tree) -> Tree:
     return apply("log", u) if b == E else apply("log", u, b)
 
 
-def _smallest_base(b: Any) -> tuple[Any, Any] | None:
+def _smallest_base(b: Expr) -> tuple[Expr, Expr] | None:
     """(c, n) with cⁿ = b for the smallest whole number c > 1; None where there is none."""
     if not b.is_Rational or b <= 0 or b == 1:
         return None
@@ -54,7 +53,7 @@ def _smallest_base(b: Any) -> tuple[Any, Any] | None:
     return (sympy.Integer(root[0]), sympy.Integer(root[1])) if root else (b, sympy.Integer(1))
 
 
-def _as_power(tree: Tree, base: Any, scope: Scope) -> Tree | None:
+def _as_power(tree: Tree, base: Expr, scope: Scope) -> Tree | None:
     """The side as a power of the base; None where it is none."""
     found = exponential(tree, scope.letter)
     if found is not None:
@@ -215,7 +214,7 @@ def _changed_base(line: Tree, scope: Scope) -> Moves:
     yield Move(rebuilt(line, lambda node: changed.get(node, node)), {"b": b})
 
 
-def _to_base(node: Tree, b: Tree, found: tuple[Any, Any] | None) -> Tree:
+def _to_base(node: Tree, b: Tree, found: tuple[Expr, Expr] | None) -> Tree:
     inner = _log(node.args[0], b) if isinstance(node, Apply) else node
     return inner if found is None or found[1] == 1 else div(inner, to_tree(found[1]))
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Any
 
 import sympy
+from sympy import Expr, Set, Symbol
 
 from service.algebra.build import FALSE, TRUE, ZERO, depends, div, terms
 from service.algebra.statements import any_of
@@ -56,12 +56,12 @@ class Table:
     inside: a number in each interval.
     """
 
-    zeros: tuple[Any, ...]
-    poles: tuple[Any, ...]
+    zeros: tuple[Expr, ...]
+    poles: tuple[Expr, ...]
     signs: tuple[int, ...]
 
     @property
-    def points(self) -> tuple[Any, ...]:
+    def points(self) -> tuple[Expr, ...]:
         return tuple(sorted({*self.zeros, *self.poles}))
 
 
@@ -80,7 +80,7 @@ def _table(left: Tree, scope: Scope) -> Table | None:
     return Table(tuple(z for z in zeros if z not in poles), tuple(poles), tuple(signs))
 
 
-def _above_and_below(left: Tree) -> tuple[Any, Any]:
+def _above_and_below(left: Tree) -> tuple[Expr, Expr]:
     match left:
         case Apply(head="div", args=(a, b)):
             return value(a), value(b)
@@ -91,7 +91,7 @@ def _above_and_below(left: Tree) -> tuple[Any, Any]:
             return top, bottom
 
 
-def _real_roots(expression: Any, x: Any) -> list[Any] | None:
+def _real_roots(expression: Expr, x: Symbol) -> list[Expr] | None:
     """The real roots without their multiplicities; None where one has no short exact form."""
     if not expression.has(x):
         return []
@@ -99,7 +99,7 @@ def _real_roots(expression: Any, x: Any) -> list[Any] | None:
     return None if any(root.has(sympy.CRootOf) for root in found) else found
 
 
-def _between(points: list[Any]) -> list[Any]:
+def _between(points: list[Expr]) -> list[Expr]:
     """A rational number in each of the intervals that the points make."""
     if not points:
         return [sympy.Integer(0)]
@@ -160,8 +160,8 @@ def _conditions(x: Tree, ends: list[Tree]) -> list[Tree]:
 class Span:
     """An interval of solutions; None for an end that there is not."""
 
-    low: Any | None
-    high: Any | None
+    low: Expr | None
+    high: Expr | None
     closed: tuple[bool, bool]
 
 
@@ -174,7 +174,7 @@ def _solution(table: Table, sign: str, x: Tree) -> Tree:
     return any_of(*(_as_relation(span, x) for span in spans))
 
 
-def _spans(points: tuple[Any, ...], kept: list[bool], right: list[bool]) -> list[Span]:
+def _spans(points: tuple[Expr, ...], kept: list[bool], right: list[bool]) -> list[Span]:
     spans: list[Span] = []
     for index, is_right in enumerate(right):
         low = points[index - 1] if index else None
@@ -223,7 +223,7 @@ def _kept_in_case(case: Tree, scope: Scope) -> Moves:
 ENDS = {"<": (True, True), "<=": (False, False)}
 
 
-def _interval(statement: Tree, scope: Scope) -> Any | None:
+def _interval(statement: Tree, scope: Scope) -> Set | None:
     """x < a, a ≤ x < b, x = c as a set of SymPy; None for anything else."""
     match statement:
         case Relation(signs=("=",), sides=(_, c)):
@@ -238,10 +238,10 @@ def _interval(statement: Tree, scope: Scope) -> Any | None:
             return TRUTH.get(statement)
 
 
-TRUTH: dict[Tree, Any] = {TRUE: sympy.Reals, FALSE: sympy.EmptySet}
+TRUTH: dict[Tree, Set] = {TRUE: sympy.Reals, FALSE: sympy.EmptySet}
 
 
-def _as_statement(found: Any, x: Tree) -> Tree | None:
+def _as_statement(found: Set, x: Tree) -> Tree | None:
     """A set as a statement on x; None for what is neither an interval nor a list of numbers."""
     if found is sympy.S.EmptySet:
         return FALSE

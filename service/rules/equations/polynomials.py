@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import sympy
+from sympy import Expr, Poly
 
 from service.algebra.build import ZERO, equation, mul
 from service.cas import to_tree
@@ -16,7 +15,7 @@ HIGHEST = 8
 """Degree up to which a rational root is looked for."""
 
 
-def polynomial(tree: Tree, x: str) -> Any | None:
+def polynomial(tree: Tree, x: str) -> Poly | None:
     """A polynomial in x with rational coefficients, multiplied out; None for anything else."""
     known = value(tree)
     letter = symbol_of(known, x)
@@ -26,7 +25,7 @@ def polynomial(tree: Tree, x: str) -> Any | None:
     return found if all(c.is_Rational for c in found.all_coeffs()) else None
 
 
-def rational_roots(poly: Any) -> list[Any]:
+def rational_roots(poly: Poly) -> list[Expr]:
     """Its rational roots, the smallest in size first, a positive one before the negative."""
     found = [root for root in sympy.roots(poly.as_expr(), poly.gens[0], filter="Q") if root.is_Rational]
     return sorted(found, key=lambda root: (abs(root), bool(root < 0)))

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import sympy
+from sympy import Expr
 
 from service.algebra.build import FALSE, TWO, ZERO, add, apply, depends, div, equation, mul, neg, power, terms
 from service.algebra.statements import any_of, signed_versions
@@ -14,7 +13,7 @@ from service.rules.rule import Move, Moves, Rule, Scope
 from service.rules.tidy import coefficients, tidied
 from service.tree import Apply, Tree, walk
 
-Quadratic = tuple[Any, Any, Any]
+Quadratic = tuple[Expr, Expr, Expr]
 
 
 def quadratic(line: Tree, scope: Scope) -> Quadratic | None:
@@ -32,7 +31,7 @@ def is_written_out(line: Tree, scope: Scope) -> bool:
     return not any(isinstance(node, Apply) and node.head == "add" for t in terms(left) for node in walk(t) if depends(node, scope.letter))
 
 
-def _discriminant(found: Quadratic) -> Any:
+def _discriminant(found: Quadratic) -> Expr:
     a, b, c = found
     return sympy.expand(b**2 - 4 * a * c)
 
@@ -59,7 +58,7 @@ def _sum_and_product(line: Tree, scope: Scope) -> Moves:
         yield Move(equation(product, ZERO), {"p": to_tree(pair[0]), "q": to_tree(pair[1]), "c": to_tree(found[2]), "b": to_tree(found[1])})
 
 
-def _two_numbers(product: Any, total: Any) -> tuple[Any, Any] | None:
+def _two_numbers(product: Expr, total: Expr) -> tuple[Expr, Expr] | None:
     """Two whole numbers with that product and sum, the smaller first."""
     root = sympy.sqrt(total**2 - 4 * product)
     return ((total - root) / 2, (total + root) / 2) if root.is_Integer else None
@@ -125,7 +124,10 @@ def _formula(line: Tree, scope: Scope) -> Moves:
     a, b, c = (to_tree(part) for part in found)
     root = apply("sqrt", add(power(b, TWO), neg(Apply("mul", (number_of(4), a, c), form="star"))))
     top = Apply("plus_minus", (tidied(neg(b)), root)) if found[1] != 0 else Apply("plus_minus", (root,))
-    yield Move(equation(unknown_of(line, scope.letter), div(top, Apply("mul", (TWO, a), form="star"))), _named(found))
+    unknown, named = unknown_of(line, scope.letter), _named(found)
+    yield Move(equation(unknown, div(top, Apply("mul", (TWO, a), form="star"))), named)
+    values = (to_tree((-found[1] + sign * sympy.sqrt(_discriminant(found))) / (2 * found[0])) for sign in (1, -1))
+    yield Move(any_of(*dict.fromkeys(equation(unknown, root) for root in values)), named)
 
 
 def number_of(whole: int) -> Tree:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from typing import Any
 
 import sympy
+from sympy import Expr
 
 from service.algebra.build import ZERO, add, depends, div, equation, factors, mul, neg, number, power, rational, terms
 from service.algebra.shapes import shape
@@ -55,12 +55,12 @@ def on_zero(line: Tree, scope: Scope) -> Tree | None:
     return found[0] if found is not None and found[1] == ZERO else None
 
 
-def value(tree: Tree) -> Any:
+def value(tree: Tree) -> Expr:
     """The tree as an object of SymPy."""
     return to_sympy(tree, Context())
 
 
-def difference(line: Tree, x: str) -> Any | None:
+def difference(line: Tree, x: str) -> Expr | None:
     """f − g of an equation f = g with the letter in it, as an object of SymPy; None for anything else, such as x = ±2."""
     found = sides(line)
     if found is None or not depends(line, x) or any(isinstance(node, Apply) and node.head == "plus_minus" for node in walk(line)):
@@ -68,7 +68,7 @@ def difference(line: Tree, x: str) -> Any | None:
     return value(found[0]) - value(found[1])
 
 
-def symbol_of(expression: Any, name: str) -> Any:
+def symbol_of(expression: Expr, name: str) -> sympy.Symbol:
     """The symbol of that name in it; a new one where it is not there."""
     return next((s for s in expression.free_symbols if s.name == name), sympy.Symbol(name))
 
@@ -103,13 +103,15 @@ def each_side(line: Relation, scope: Scope) -> Relation:
 
 
 def has_bracket(side: Tree, x: str) -> bool:
-    """Whether there is a sum with the unknown to be multiplied out."""
+    """Whether there is a sum with the unknown to be multiplied out, or in brackets inside a sum."""
     return any(
-        isinstance(n, Apply)
-        and n.head in {"mul", "pow", "neg"}
-        and any(isinstance(a, Apply) and a.head == "add" and depends(a, x) for a in _multiplied(n))
+        isinstance(n, Apply) and n.head in {"mul", "pow", "neg", "add"} and any(_is_sum(a) and depends(a, x) for a in _multiplied(n))
         for n in walk(side)
     )
+
+
+def _is_sum(tree: Tree) -> bool:
+    return isinstance(tree, Apply) and tree.head == "add"
 
 
 def _multiplied(node: Apply) -> tuple[Tree, ...]:

@@ -9,6 +9,7 @@ from math import gcd
 from typing import Any
 
 import sympy
+from sympy import Expr
 
 from service.algebra.build import equation, substituted
 from service.cas import to_tree
@@ -20,7 +21,7 @@ from service.tree import Apply, Symbol, Tree, free_symbols, walk
 LETTERS = ("u", "t", "v", "w", "z", "s")
 NAMED = (sympy.sin, sympy.cos, sympy.tan, sympy.log, sympy.Abs)
 """Functions that a letter is put for."""
-Replaced = tuple[Any, Any]
+Replaced = tuple[Expr, Expr]
 """(g, F) with F(u) the expression where u = g."""
 
 
@@ -41,7 +42,7 @@ def _substituted(line: Tree, scope: Scope) -> Moves:
             return
 
 
-def _turned(changed: Any, u: Any) -> Any:
+def _turned(changed: Expr, u: sympy.Symbol) -> Expr:
     """A polynomial with its first coefficient positive."""
     if not changed.is_polynomial(u) or not sympy.Poly(changed, u).LC().is_negative:
         return changed
@@ -53,7 +54,7 @@ def _has_other_base(line: Tree) -> bool:
     return any(isinstance(node, Apply) and node.head == "log" and len(node.args) > 1 for node in walk(line))
 
 
-def _is_worth_it(changed: Any, x: Any, u: Any) -> bool:
+def _is_worth_it(changed: Expr, x: sympy.Symbol, u: sympy.Symbol) -> bool:
     """A fraction of polynomials in the new letter with several powers of it, with nothing left of the old."""
     if changed.has(x):
         return False
@@ -82,14 +83,14 @@ def _collected_function(line: Tree, scope: Scope) -> Moves:
         return
 
 
-def _replacements(whole: Any, x: Any, u: Any) -> Iterator[Replaced]:
+def _replacements(whole: Expr, x: sympy.Symbol, u: sympy.Symbol) -> Iterator[Replaced]:
     for replaced in (_by_power, _by_exponential, _by_root, _by_function, _by_bracket):
         found = replaced(whole, x, u)
         if found is not None:
             yield found
 
 
-def _by_power(whole: Any, x: Any, u: Any) -> Replaced | None:
+def _by_power(whole: Expr, x: sympy.Symbol, u: sympy.Symbol) -> Replaced | None:
     """u = xᵐ, where x has exponents that are multiples of m only, and there are several of them."""
     expanded = sympy.expand(whole)
     if not expanded.is_polynomial(x):
@@ -102,7 +103,7 @@ def _by_power(whole: Any, x: Any, u: Any) -> Replaced | None:
     return x**step, sum((c * u ** (m // step) for (m,), c in poly.terms()), sympy.Integer(0))
 
 
-def _by_exponential(whole: Any, x: Any, u: Any) -> Replaced | None:
+def _by_exponential(whole: Expr, x: sympy.Symbol, u: sympy.Symbol) -> Replaced | None:
     """u = bᵐˣ, where every power with x in its exponent is one of it."""
     powers = [node for node in whole.atoms(sympy.Pow, sympy.exp) if node.as_base_exp()[1].has(x)]
     parts = {node: _exponential(node, x) for node in powers}
@@ -118,7 +119,7 @@ def _by_exponential(whole: Any, x: Any, u: Any) -> Replaced | None:
     return base ** (step * x), changed
 
 
-def _exponential(node: Any, x: Any) -> tuple[Any, Any, Any] | None:
+def _exponential(node: Expr, x: sympy.Symbol) -> tuple[Expr, Expr, Expr] | None:
     """(b, k, c) of c·bᵏˣ, b no power of a smaller whole number; None for anything else."""
     base, exponent = node.as_base_exp()
     exponent = sympy.expand(exponent)
@@ -134,7 +135,7 @@ def _exponential(node: Any, x: Any) -> tuple[Any, Any, Any] | None:
     return base, rate, scale
 
 
-def _by_root(whole: Any, x: Any, u: Any) -> Replaced | None:
+def _by_root(whole: Expr, x: sympy.Symbol, u: sympy.Symbol) -> Replaced | None:
     """u = ⁿ√x"""
     roots = [node for node in whole.atoms(sympy.Pow) if node.base == x and node.exp.is_Rational]
     step = reduce(sympy.ilcm, (node.exp.q for node in roots), 1)
@@ -144,7 +145,7 @@ def _by_root(whole: Any, x: Any, u: Any) -> Replaced | None:
     return x ** sympy.Rational(1, step), changed
 
 
-def _by_function(whole: Any, x: Any, u: Any) -> Replaced | None:
+def _by_function(whole: Expr, x: sympy.Symbol, u: sympy.Symbol) -> Replaced | None:
     """u = sin x, ln x, |x|, … where x stands nowhere else"""
     calls = [node for node in whole.atoms(sympy.Function) if node.has(x) and isinstance(node, NAMED)]
     if len(calls) != 1:
@@ -156,7 +157,7 @@ def _by_function(whole: Any, x: Any, u: Any) -> Replaced | None:
     return calls[0], changed
 
 
-def _by_bracket(whole: Any, x: Any, u: Any) -> Replaced | None:
+def _by_bracket(whole: Expr, x: sympy.Symbol, u: sympy.Symbol) -> Replaced | None:
     """u = a sum that stands several times"""
     for base in {node.base for node in whole.atoms(sympy.Pow) if node.base.is_Add and node.base.has(x)}:
         changed = whole.xreplace({base: u})
@@ -167,7 +168,7 @@ def _by_bracket(whole: Any, x: Any, u: Any) -> Replaced | None:
     return None
 
 
-def _multiple(node: Any, base: Any) -> Any | None:
+def _multiple(node: Expr, base: Expr) -> Expr | None:
     """k of k·g; None where there is none."""
     found = sympy.cancel(node / base)
     return found if found.is_number else None

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from typing import Any
 
 import sympy
+from sympy import Expr
 
 from service.algebra.build import FALSE, TRUE, add, depends, equation, factors, mul, neg, substituted, terms
 from service.algebra.statements import all_of, any_of
@@ -147,19 +147,19 @@ def _value_put_in(line: Tree, scope: Scope) -> Moves:
 # Equations combined
 
 
-def _atoms(found: System) -> tuple[Any, ...]:
+def _atoms(found: System) -> tuple[sympy.Symbol, ...]:
     """What the equations are linear in: the letters, or x² and y²."""
     parts = {part for one in found.equations for part in _whole_side(one).as_coefficients_dict() if part.free_symbols}
     return tuple(sorted(parts, key=lambda part: (str(part) not in found.unknowns, str(part))))
 
 
-def _whole_side(one: Tree) -> Any:
+def _whole_side(one: Tree) -> Expr:
     """f − g of f = g, multiplied out."""
     left, right = sides(one) or (TRUE, TRUE)
     return sympy.expand(value(left) - value(right))
 
 
-def _row(one: Tree, atoms: tuple[Any, ...]) -> tuple[Any, ...] | None:
+def _row(one: Tree, atoms: tuple[sympy.Symbol, ...]) -> tuple[Expr, ...] | None:
     """(a, b, …, c) of a·x + b·y + … = c with rational numbers; None for anything else."""
     found = _whole_side(one).as_coefficients_dict()
     row = tuple(found.get(atom, sympy.Integer(0)) for atom in atoms)
@@ -167,13 +167,13 @@ def _row(one: Tree, atoms: tuple[Any, ...]) -> tuple[Any, ...] | None:
     return (*row, -rest) if all(a.is_Rational for a in (*row, rest)) else None
 
 
-def _written(row: tuple[Any, ...], atoms: tuple[Any, ...]) -> Tree:
+def _written(row: tuple[Expr, ...], atoms: tuple[sympy.Symbol, ...]) -> Tree:
     """The equation of a row: letters on the left, the number on the right."""
     parts = [to_tree(a * atom) for a, atom in zip(row, atoms, strict=False) if a != 0]
     return equation(add(*parts) if parts else to_tree(sympy.Integer(0)), to_tree(row[-1]))
 
 
-def _rows(found: System, atoms: tuple[Any, ...]) -> list[tuple[Any, ...]] | None:
+def _rows(found: System, atoms: tuple[sympy.Symbol, ...]) -> list[tuple[Expr, ...]] | None:
     """The rows of a system with no more atoms than may be told apart by its equations, or of a linear one."""
     if len(atoms) > len(found.equations) and not all(atom.is_Symbol for atom in atoms):
         return None
@@ -202,7 +202,7 @@ def _is_ordered(one: Tree, names: tuple[str, ...]) -> bool:
     return not free_symbols(right) and plain and letters == sorted(set(letters)) and set(letters) <= set(names)
 
 
-def _whole(row: tuple[Any, ...]) -> tuple[Any, ...]:
+def _whole(row: tuple[Expr, ...]) -> tuple[Expr, ...]:
     """The row with whole numbers, the first of them positive."""
     common = sympy.ilcm(*(a.q for a in row), 1)
     leading = next((a for a in row[:-1] if a != 0), sympy.Integer(1))
@@ -227,7 +227,7 @@ def _eliminated(line: Tree, scope: Scope) -> Moves:
                 return
 
 
-def _columns(rows: list[tuple[Any, ...]]) -> list[int]:
+def _columns(rows: list[tuple[Expr, ...]]) -> list[int]:
     """The letters to drop, in order; of two equations first the one that takes the smallest multiples."""
     columns = list(range(len(rows[0]) - 1))
     if len(rows) != 2 or not all(a.is_Integer for row in rows for a in row):
@@ -235,7 +235,7 @@ def _columns(rows: list[tuple[Any, ...]]) -> list[int]:
     return sorted(columns, key=lambda column: sympy.ilcm(rows[0][column], rows[1][column]) or sympy.oo)
 
 
-def _combined(found: System, rows: list[tuple[Any, ...]], pair: tuple[int, int], atoms: tuple[Any, ...], column: int) -> Move:
+def _combined(found: System, rows: list[tuple[Expr, ...]], pair: tuple[int, int], atoms: tuple[sympy.Symbol, ...], column: int) -> Move:
     """The second equation of a pair with so many times each that the letter drops out."""
     pivot, index = pair
     a, b = rows[pivot][column], rows[index][column]

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 import sympy
+from sympy import Expr
 
 from service.algebra.build import (
     FALSE,
@@ -53,17 +53,17 @@ def _angles(line: Tree, scope: Scope) -> Moves:
             yield Move(any_of(*all_), {"u": u, "c": c, "k": k})
 
 
-def _turned(angle: Any, turn: int, k: Tree) -> Tree:
+def _turned(angle: Expr, turn: int, k: Tree) -> Tree:
     """angle + turn·π·k"""
     whole = mul(PI, k) if turn == 1 else mul(number(turn), PI, k)
     return whole if angle == 0 else add(to_tree(angle), whole)
 
 
-Angles = list[tuple[Any, int]]
+Angles = list[tuple[Expr, int]]
 """(angle, half turns after which it comes again)."""
 
 
-def _with_sine(c: Any) -> Angles:
+def _with_sine(c: Expr) -> Angles:
     if not _is_between(c):
         return []
     if c == 0:
@@ -72,7 +72,7 @@ def _with_sine(c: Any) -> Angles:
     return [(first, 2)] if abs(c) == 1 else [(first, 2), (sympy.pi - first, 2)]
 
 
-def _with_cosine(c: Any) -> Angles:
+def _with_cosine(c: Expr) -> Angles:
     if not _is_between(c):
         return []
     if c == 0:
@@ -81,11 +81,11 @@ def _with_cosine(c: Any) -> Angles:
     return [(first, 2)] if abs(c) == 1 else [(first, 2), (-first, 2)]
 
 
-def _is_between(c: Any) -> bool:
+def _is_between(c: Expr) -> bool:
     return bool(c.is_number and c.is_real and abs(c) <= 1)
 
 
-ANGLES: dict[str, Callable[[Any], Angles]] = {
+ANGLES: dict[str, Callable[[Expr], Angles]] = {
     "sin": _with_sine,
     "cos": _with_cosine,
     "tan": lambda c: [(sympy.atan(c), 1)] if c.is_number else [],

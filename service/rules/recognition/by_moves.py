@@ -10,6 +10,7 @@ from service.algebra.statements import is_statement
 from service.question import Context
 from service.rules.differentiation import is_derivative, opened
 from service.rules.equations.cases import in_cases
+from service.rules.equations.systems import in_systems
 from service.rules.integration import is_integral, with_constant
 from service.rules.limits import is_limit
 from service.rules.recognition.narrowing import narrowed
@@ -20,24 +21,23 @@ from service.tree import Tree, free_symbols, likeliest_variable
 
 def rule_by_moves(rules: Sequence[Rule], before: Tree, after: Tree) -> Rule | None:
     """The first of the rules with a use that leads from the one line to the other, up to order; None where none does."""
-    uses = _uses(choice(*(use(rule) for rule in rules)), before, after)
-    return next((used.rule for used, goal in uses if same_form(used.move.after, goal)), None)
+    return next((rule for rule in rules if any(same_form(used.move.after, goal) for used, goal in _uses(use(rule), before, after))), None)
 
 
-def _uses(any_rule: Strategy, before: Tree, after: Tree) -> Iterator[tuple[Used, Tree]]:
+def _uses(rule: Strategy, before: Tree, after: Tree) -> Iterator[tuple[Used, Tree]]:
     """(a use, what it must lead to). That the step holds is known, as it does for positive letters."""
     letters = free_symbols(before)
     positive = Context(assumptions=dict.fromkeys(letters, ("positive",)))
     scope = Scope(likeliest_variable(letters) or "x", goal=after, context=positive)
     for heads, at_place in PLACES:
         if has_head(before, *heads):
-            yield from ((used, after) for used in at_place(any_rule)(before, scope))
+            yield from ((used, after) for used in at_place(rule)(before, scope))
     if is_statement(before):
-        yield from ((used, after) for used in in_cases(any_rule, any_rule)(before, scope))
+        yield from ((used, after) for used in choice(in_cases(rule, rule), in_systems(rule))(before, scope))
     elif is_statement(after):
         return
     for part, goal in dict.fromkeys((narrowed(before, after), (before, after))):
-        yield from ((used, goal) for used in any_rule(part, scope))
+        yield from ((used, goal) for used in rule(part, scope))
 
 
 def _at_derivative(rule: Strategy) -> Strategy:

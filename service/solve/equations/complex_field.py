@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
 
 from flint import acb, arb
 from sympy import Expr, Float, Pow, Rational, Symbol, arg, atan2, cos, expand, expand_complex, sin
@@ -22,7 +21,7 @@ PRECISIONS = (128, 320, 800)
 TINY = 500
 
 
-def value(number: Expr, bits: int) -> Any:
+def value(number: Expr, bits: int) -> acb:
     """A number as a complex ball, its decimals taken as they stand. Raises NoBalls."""
     return value_of(number.xreplace({f: Rational(f) for f in number.atoms(Float)}), bits)
 
@@ -162,5 +161,5 @@ def is_zero_at(f: Expr, x: Symbol, number: Expr) -> bool | None:
     return None
 
 
-def _size(result: Any) -> Any:
+def _size(result: acb) -> arb:
     return abs(acb(result)).abs_upper()

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from math import lcm
-from typing import Any
 
+from flint import fmpq, fmpq_mpoly
 from sympy import (
     Abs,
     Add,
@@ -30,7 +30,7 @@ from service.solve.equations.univariate import required, tidy
 from service.solve.search import Search
 
 
-def logarithms_joined(factor: Any, form: Form, search: Search) -> Zeros | None:
+def logarithms_joined(factor: fmpq_mpoly, form: Form, search: Search) -> Zeros | None:
     """n₁ ln g₁ + n₂ ln g₂ + … + d = 0: the product of the gᵢ^nᵢ is e^(−d)."""
     kernels = kernels_of(factor, form)
     if {k.kind for k in kernels} != {"log"} or int(factor.total_degree()) > 1 + len(form.constants) + 8:
@@ -64,7 +64,7 @@ def _plain_logs(value: Expr) -> Expr:
     return value.xreplace({node: log_of_base(node.args[0]) for node in logs})
 
 
-def logarithms_spread(factor: Any, form: Form, search: Search) -> Zeros | None:
+def logarithms_spread(factor: fmpq_mpoly, form: Form, search: Search) -> Zeros | None:
     """ln of products written as sums of ln|p|, so that one logarithm remains."""
     kernels = kernels_of(factor, form)
     if not {k.kind for k in kernels} <= {"log"} or search.complex:
@@ -97,7 +97,7 @@ def _spread(inside: Expr, x: Symbol, symbols: dict[Expr, Kernel]) -> Expr:
     return total
 
 
-def two_exponentials(factor: Any, form: Form, search: Search) -> Zeros | None:
+def two_exponentials(factor: fmpq_mpoly, form: Form, search: Search) -> Zeros | None:
     """A·e^g + B·e^h = 0: g − h = ln(−B/A)."""
     kernels = kernels_of(factor, form)
     if {k.kind for k in kernels} != {"exp"} or search.complex:
@@ -115,10 +115,10 @@ def two_exponentials(factor: Any, form: Form, search: Search) -> Zeros | None:
     return with_conditions(search.zeros(difference - log_of_base(ratio)), needed).by("logarithm of both sides")
 
 
-def by_kernel_powers(factor: Any, form: Form, kernels: list[Kernel]) -> dict[tuple[int, ...], Expr]:
+def by_kernel_powers(factor: fmpq_mpoly, form: Form, kernels: list[Kernel]) -> dict[tuple[int, ...], Expr]:
     """Powers of the kernels → coefficient."""
     places = [form.names.index(k.symbol) for k in kernels]
-    groups: dict[tuple[int, ...], dict[Any, Any]] = {}
+    groups: dict[tuple[int, ...], dict[tuple[int, ...], fmpq]] = {}
     for exponents, coefficient in factor.to_dict().items():
         powers = tuple(int(exponents[i]) for i in places)
         rest = tuple(0 if i in places else int(e) for i, e in enumerate(exponents))
@@ -128,7 +128,7 @@ def by_kernel_powers(factor: Any, form: Form, kernels: list[Kernel]) -> dict[tup
     return {powers: to_sympy(context.from_dict(part), form.names, values) for powers, part in groups.items()}
 
 
-def homogeneous_exponentials(factor: Any, form: Form, search: Search) -> Zeros | None:
+def homogeneous_exponentials(factor: fmpq_mpoly, form: Form, search: Search) -> Zeros | None:
     """All exponents on one line: 4ˣ + 6ˣ = 9ˣ is a polynomial in (2/3)ˣ."""
     kernels = kernels_of(factor, form)
     if {k.kind for k in kernels} != {"exp"} or search.complex:

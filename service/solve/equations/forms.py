@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeAlias
 
-from flint import Ordering, fmpq, fmpq_mpoly_ctx
+from flint import Ordering, fmpq, fmpq_mpoly, fmpq_mpoly_ctx
 from sympy import Add, Dummy, Expr, Integer, Mul, Pow, Rational, S, Symbol
 
 from service.solve.candidates import NotSolved
@@ -13,7 +13,7 @@ from service.solve.equations.polynomials import fraction, rational
 
 MOST_EXPONENT = 200
 MOST_TERMS = 4000
-Polynomial = Any  # flint.fmpq_mpoly
+Polynomial: TypeAlias = fmpq_mpoly
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +71,9 @@ def _collect_constants(f: Expr, variables: frozenset[Symbol], constants: dict[Ex
         constants.setdefault(f, Dummy("c"))
 
 
-def _fraction(f: Expr, places: dict[Symbol, Any], constants: dict[Expr, Symbol], context: Any) -> tuple[Any, Any]:
+def _fraction(
+    f: Expr, places: dict[Symbol, fmpq_mpoly], constants: dict[Expr, Symbol], context: fmpq_mpoly_ctx
+) -> tuple[fmpq_mpoly, fmpq_mpoly]:
     one = context.constant(1)
     if f.is_Rational:
         return context.constant(fraction(f)), one
@@ -112,12 +114,12 @@ def _fraction(f: Expr, places: dict[Symbol, Any], constants: dict[Expr, Symbol],
     raise NotSolved("no polynomial form")
 
 
-def _check_size(polynomial: Any) -> None:
+def _check_size(polynomial: fmpq_mpoly) -> None:
     if len(polynomial) > MOST_TERMS:
         raise NotSolved("too many terms")
 
 
-def to_sympy(polynomial: Any, names: tuple[Symbol, ...], values: dict[Symbol, Expr]) -> Expr:
+def to_sympy(polynomial: fmpq_mpoly, names: tuple[Symbol, ...], values: dict[Symbol, Expr]) -> Expr:
     """A flint polynomial as a SymPy expression; `values` says what an indeterminate stands for."""
     places = [values.get(name, name) for name in names]
     terms = []
@@ -127,12 +129,12 @@ def to_sympy(polynomial: Any, names: tuple[Symbol, ...], values: dict[Symbol, Ex
     return Add(*terms)
 
 
-def used(polynomial: Any, names: tuple[Symbol, ...]) -> tuple[Symbol, ...]:
+def used(polynomial: fmpq_mpoly, names: tuple[Symbol, ...]) -> tuple[Symbol, ...]:
     """The indeterminates that occur."""
     return tuple(name for name, degree in zip(names, polynomial.degrees(), strict=False) if degree > 0)
 
 
-def coefficients(polynomial: Any, names: tuple[Symbol, ...], symbol: Symbol) -> list[dict[tuple[int, ...], Any]]:
+def coefficients(polynomial: fmpq_mpoly, names: tuple[Symbol, ...], symbol: Symbol) -> list[dict[tuple[int, ...], fmpq]]:
     """Coefficients by degree in one indeterminate, each a dict of exponents → rational."""
     index = names.index(symbol)
     degree = int(polynomial.degrees()[index])

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
-
+from flint import fmpq_mpoly
 from sympy import Expr, LambertW, exp
 
 from service.solve.balls import sign
@@ -13,7 +12,7 @@ from service.solve.equations.univariate import is_zero
 from service.solve.search import Search
 
 
-def lambert(factor: Any, form: Form, search: Search) -> Zeros | None:
+def lambert(factor: fmpq_mpoly, form: Form, search: Search) -> Zeros | None:
     """A + B x + C eʰ + D x eʰ with h = r x: solved where D or all of A, B·C fit one of the two forms; None elsewhere."""
     kernels = [form.kernels[name] for name in used(factor, form.names) if name in form.kernels]
     if search.complex or sorted(k.kind for k in kernels) != ["exp", "x"]:

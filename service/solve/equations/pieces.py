@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
-
+from flint import fmpq_mpoly
 from sympy import Expr, Symbol
 
 from service.solve.candidates import EVERYWHERE, Zeros, joined, powered
@@ -11,11 +10,11 @@ from service.solve.equations.forms import Form, Kernel, form_over, to_sympy, use
 from service.solve.search import Search
 
 
-def kernels_of(factor: Any, form: Form) -> list[Kernel]:
+def kernels_of(factor: fmpq_mpoly, form: Form) -> list[Kernel]:
     return [form.kernels[name] for name in used(factor, form.names) if name in form.kernels]
 
 
-def written(factor: Any, form: Form, kept: tuple[Symbol, ...] = ()) -> Expr:
+def written(factor: fmpq_mpoly, form: Form, kept: tuple[Symbol, ...] = ()) -> Expr:
     """The factor as a SymPy expression, with the kept kernels as symbols."""
     values = {**form.constants, **{k.symbol: k.whole for k in form.kernels.values() if k.symbol not in kept}}
     return to_sympy(factor, form.names, values)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import flint
-from flint import fmpq, fmpq_poly, fmpz, fmpz_poly
+from flint import arb, fmpq, fmpq_poly, fmpz, fmpz_poly
 from sympy import Add, CRootOf, Expr, Float, I, Integer, Mul, Pow, PurePoly, Rational, S, Symbol, acos, cos, pi, sqrt, sqrtdenest
 
 from service.solve.balls import approximate, sign
@@ -27,7 +27,7 @@ class Root:
     multiplicity: int = 1
 
 
-def rational(number: Any) -> Expr:
+def rational(number: fmpq) -> Expr:
     """A flint integer or rational as SymPy has it."""
     if isinstance(number, fmpz | int):
         return Integer(int(number))
@@ -72,7 +72,7 @@ def _deflated(factor: fmpz_poly) -> tuple[int, fmpz_poly]:
     return int(step), inner
 
 
-def _quadratic(coefficients: list[Any]) -> tuple[Expr, ...]:
+def _quadratic(coefficients: list[fmpz]) -> tuple[Expr, ...]:
     c, b, a = (int(k) for k in coefficients)
     discriminant = b * b - 4 * a * c
     if discriminant < 0:
@@ -104,7 +104,7 @@ def tidy_root(u: Expr, n: int) -> Expr:
     return Pow(u, Rational(1, n))
 
 
-def _cubic(coefficients: list[Any]) -> tuple[Expr, ...]:
+def _cubic(coefficients: list[fmpz]) -> tuple[Expr, ...]:
     """Cardano where one root is real, cosines where three are (François Viète)."""
     d, c, b, a = (Integer(int(k)) for k in coefficients)
     shift = -b / (3 * a)
@@ -176,7 +176,7 @@ def _unreal_roots(factor: fmpz_poly) -> tuple[Expr, ...]:
     return tuple(real + I * imaginary for _, _, real, imaginary in pairs)
 
 
-def _decimal(enclosure: Any) -> Float:
+def _decimal(enclosure: arb) -> Float:
     middle = enclosure.mid().fmpq()
     return Float(Rational(int(middle.p), int(middle.q)), 30)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from flint import fmpq_mpoly
 from sympy import Add, Dummy, Expr, Pow, Rational, S, Symbol
 
 from service.solve.candidates import NotSolved, Point, Span, Zeros, joined
@@ -16,8 +17,11 @@ from service.solve.equations.univariate import is_zero
 from service.solve.search import Search
 from service.solve.solutions import order
 
+Joint = tuple[fmpq_mpoly, tuple[Symbol, ...], dict[Symbol, Expr]]
+"""A polynomial over one set of indeterminates, their names, and those of them that are constants."""
 
-def one_root(factor: Any, form: Form, search: Search) -> Zeros | None:
+
+def one_root(factor: fmpq_mpoly, form: Form, search: Search) -> Zeros | None:
     """x and one root of a linear radicand: x = (uⁿ − b)/a turns it into a polynomial in u."""
     kernels = kernels_of(factor, form)
     roots = [k for k in kernels if k.kind == "root"]
@@ -33,7 +37,7 @@ def one_root(factor: Any, form: Form, search: Search) -> Zeros | None:
     return solve_in(piece.expand(), root, search).by("substitution for the root")
 
 
-def roots_eliminated(factor: Any, form: Form, search: Search) -> Zeros | None:
+def roots_eliminated(factor: fmpq_mpoly, form: Form, search: Search) -> Zeros | None:
     """x and roots, nested or not: each root r with rⁿ = b is eliminated by a resultant; strangers are left to the check."""
     kernels = kernels_of(factor, form)
     if not {k.kind for k in kernels} <= {"x", "root"}:
@@ -70,7 +74,7 @@ def _relations(roots: list[Kernel], x: Symbol, known: dict[Symbol, Kernel], rela
         _relations(list(inner.values()), x, known, relations)
 
 
-def _joint_form(piece: Expr, relations: list[tuple[Symbol, Expr]], known: dict[Symbol, Kernel], x: Symbol) -> Any:
+def _joint_form(piece: Expr, relations: list[tuple[Symbol, Expr]], known: dict[Symbol, Kernel], x: Symbol) -> Joint | None:
     """The piece with every root eliminated, over one set of indeterminates."""
     marker = Dummy("m")
     total = Add(piece, *(relation * marker ** (i + 1) for i, (_, relation) in enumerate(relations)))
@@ -93,7 +97,7 @@ def _joint_form(piece: Expr, relations: list[tuple[Symbol, Expr]], known: dict[S
     return eliminated, names, form.constants
 
 
-def _squarefree(polynomial: Any) -> Any:
+def _squarefree(polynomial: fmpq_mpoly) -> fmpq_mpoly:
     if len(polynomial) > 400:
         return polynomial
     result = polynomial.context().constant(1)
@@ -102,7 +106,7 @@ def _squarefree(polynomial: Any) -> Any:
     return result
 
 
-def inner_root(factor: Any, form: Form, search: Search) -> Zeros | None:
+def inner_root(factor: fmpq_mpoly, form: Form, search: Search) -> Zeros | None:
     """Nested roots over one root u of a linear radicand: x = (uⁿ − b)/a may turn what is left into squares."""
     kernels = kernels_of(factor, form)
     if search.complex or not {k.kind for k in kernels} <= {"x", "root"}:

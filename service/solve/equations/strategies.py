@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
 
+from flint import fmpq_mpoly
 from sympy import Expr, Mul
 
 from service import search as searches
@@ -28,14 +28,14 @@ from service.solve.equations.radical import inner_root, one_root, roots_eliminat
 from service.solve.equations.trigonometric import inverse_trigonometric, sine_and_cosine
 from service.solve.search import Search
 
-Attempt = Callable[[Any, Form, Search], Zeros | None]
+Attempt = Callable[[fmpq_mpoly, Form, Search], Zeros | None]
 
 
 @dataclass(frozen=True, slots=True)
 class Piece:
     """A factor in several kernels."""
 
-    factor: Any
+    factor: fmpq_mpoly
     form: Form
     search: Search
 
@@ -43,14 +43,14 @@ class Piece:
 Strategy = searches.Strategy[Piece, Zeros]
 
 
-def monotone_pieces(factor: Any, form: Form, search: Search) -> Zeros | None:
+def monotone_pieces(factor: fmpq_mpoly, form: Form, search: Search) -> Zeros | None:
     """Real zeros isolated between the zeros of the derivative; see `service.solve.equations.monotone`."""
     if search.complex:
         return None
     return isolated_zeros(_without_common_power(factor, form), search)
 
 
-def _without_common_power(factor: Any, form: Form) -> Expr:
+def _without_common_power(factor: fmpq_mpoly, form: Form) -> Expr:
     """A sum whose every term holds an exponential is divided by one of them, so that derivatives shorten what is left."""
     powers = [kernel for kernel in kernels_of(factor, form) if kernel.kind == "exp"]
     piece = written(factor, form)

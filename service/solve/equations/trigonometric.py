@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
-
+from flint import fmpq_mpoly
 from sympy import (
     Add,
     Expr,
@@ -31,7 +30,7 @@ from service.solve.periodic.turns import periodic_family
 from service.solve.search import Search
 
 
-def sine_and_cosine(factor: Any, form: Form, search: Search) -> Zeros | None:
+def sine_and_cosine(factor: fmpq_mpoly, form: Form, search: Search) -> Zeros | None:
     """P(sin θ, cos θ) = 0, reduced to one of cos θ, sin θ, tan θ, or tan(θ/2)."""
     kernels = kernels_of(factor, form)
     if {k.kind for k in kernels} != {"sin", "cos"} or len(kernels) != 2:
@@ -118,7 +117,7 @@ def _half_angle(piece: Expr, sine: Kernel, cosine: Kernel, search: Search) -> Ze
     return joined((solve_in(rational.expand(), half, search), periodic_family(sine.inside, pi, 2 * pi, search)))
 
 
-def inverse_trigonometric(factor: Any, form: Form, search: Search) -> Zeros | None:
+def inverse_trigonometric(factor: fmpq_mpoly, form: Form, search: Search) -> Zeros | None:
     """n₁ asin g₁ + n₂ acos g₂ + … = d: the sine of the left side minus d vanishes."""
     kernels = kernels_of(factor, form)
     names = {type(k.whole).__name__ for k in kernels}

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from math import gcd
-from typing import Any
 
-from flint import fmpq, fmpz_poly
+from flint import fmpq, fmpq_mpoly, fmpz_poly
 from sympy import Expr, Function, Mul, Pow, Rational, S, Symbol, cancel, expand_log, factor, factor_terms, log, radsimp, sqrt, together
 
 from service.solve.balls import sign
@@ -15,7 +14,7 @@ from service.solve.equations.polynomials import MOST_DEGREE, Root, complex_power
 from service.solve.statements import Condition
 
 
-def roots_in(factor: Any, form: Form, symbol: Symbol, field: str) -> list[Point] | None:
+def roots_in(factor: fmpq_mpoly, form: Form, symbol: Symbol, field: str) -> list[Point] | None:
     """The roots of a factor in one kernel; None where every number is one (all coefficients vanish).
 
     Raises NotSolved where the degree is too high for what the coefficients are.
@@ -31,12 +30,12 @@ def roots_in(factor: Any, form: Form, symbol: Symbol, field: str) -> list[Point]
     return _symbolic(values, field) if not _norm_applies(values, factor, form, symbol) else _by_norm(factor, form, symbol, field)
 
 
-def _rational(factor: Any, form: Form, symbol: Symbol, field: str) -> tuple[Root, ...]:
+def _rational(factor: fmpq_mpoly, form: Form, symbol: Symbol, field: str) -> tuple[Root, ...]:
     polynomial = univariate(factor, form.names.index(symbol))
     return complex_roots(polynomial) if field == "complex" else real_roots(polynomial)
 
 
-def univariate(factor: Any, index: int) -> fmpz_poly:
+def univariate(factor: fmpq_mpoly, index: int) -> fmpz_poly:
     """A polynomial in one of its indeterminates, scaled to integers."""
     items = {int(exponents[index]): fmpq(c) for exponents, c in factor.to_dict().items()}
     scale = 1
@@ -202,7 +201,7 @@ def _only_square_roots(value: Expr) -> bool:
     return all(p.exp.is_Integer or (p.exp in (S.Half, -S.Half) and p.base.is_Rational) for p in value.atoms(Pow))
 
 
-def _algebraic_constants(factor: Any, form: Form) -> list[Symbol] | None:
+def _algebraic_constants(factor: fmpq_mpoly, form: Form) -> list[Symbol] | None:
     found = []
     for name in used(factor, form.names):
         if name in form.constants:
@@ -213,13 +212,13 @@ def _algebraic_constants(factor: Any, form: Form) -> list[Symbol] | None:
     return found
 
 
-def _norm_applies(values: list[Expr], factor: Any, form: Form, symbol: Symbol) -> bool:
+def _norm_applies(values: list[Expr], factor: fmpq_mpoly, form: Form, symbol: Symbol) -> bool:
     """Degree above 2, not a polynomial in xⁿ of degree ≤ 2, and every constant a root of a rational."""
     step = _step(values)
     return (len(values) - 1) // max(step, 1) > 2 and _algebraic_constants(factor, form) is not None
 
 
-def _by_norm(factor: Any, form: Form, symbol: Symbol, field: str) -> list[Point]:
+def _by_norm(factor: fmpq_mpoly, form: Form, symbol: Symbol, field: str) -> list[Point]:
     """Roots among those of the norm: each constant c = b^(1/q) is eliminated by c^q = b; strangers are left to the check."""
     context = factor.context()
     eliminated = factor

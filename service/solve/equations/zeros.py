@@ -7,8 +7,8 @@ are handed to the kernel's inverse; a piece in several kernels goes to the first
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any
 
+from flint import fmpq_mpoly
 from sympy import Expr, I, Pow, acos, asin, atan, exp, log, pi
 
 from service.cas.formulas import Formula
@@ -34,7 +34,7 @@ def _coefficients_nonzero(product: Expr, x: Expr) -> tuple[Condition, ...]:
     return tuple(required(base, "!=", "coefficient") for base in bases if not base.is_nonzero)
 
 
-def _free_factors_nonzero(factors: Sequence[Any], form: Form) -> tuple[Condition, ...]:
+def _free_factors_nonzero(factors: Sequence[fmpq_mpoly], form: Form) -> tuple[Condition, ...]:
     """a ≠ 0, for a·x = a to say anything about x."""
     free = [factor for factor in factors if not any(name in form.kernels for name in used(factor, form.names))]
     values = [to_sympy(factor, form.names, form.constants) for factor in free]
@@ -71,7 +71,7 @@ def _constant(f: Expr) -> Zeros:
     return EVERYWHERE if is_zero(f) else NONE
 
 
-def factor_zeros(factor: Any, form: Form, search: Search) -> Zeros:
+def factor_zeros(factor: fmpq_mpoly, form: Form, search: Search) -> Zeros:
     """Zeros of one factor of a numerator."""
     present = [name for name in used(factor, form.names) if name in form.kernels]
     if not present:
@@ -88,7 +88,7 @@ def factor_zeros(factor: Any, form: Form, search: Search) -> Zeros:
     return by_strategy(factor, form, search)
 
 
-def by_strategy(factor: Any, form: Form, search: Search) -> Zeros:
+def by_strategy(factor: fmpq_mpoly, form: Form, search: Search) -> Zeros:
     """The first strategy that takes a factor in several kernels."""
     piece = Piece(factor, form, search.deeper())
     found = first(STRATEGIES, piece, search.budget, failures=(NotSolved,), alarm=False)

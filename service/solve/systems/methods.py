@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from itertools import islice, product
 from typing import Any
 
+from flint import arb, fmpq_mpoly
 from sympy import Dummy, Expr, Matrix, S, Symbol, linear_eq_to_matrix, linsolve
 from sympy.solvers.solveset import NonlinearError
 
@@ -139,7 +140,7 @@ def _determinant(matrix: Matrix) -> tuple[Condition, ...]:
     return (Condition(determinant, "!=", "determinant"),) if determinant.free_symbols else ()
 
 
-def _forms(equations: tuple[Comparison, ...], unknowns: tuple[Symbol, ...]) -> tuple[list[Any], Form] | None:
+def _forms(equations: tuple[Comparison, ...], unknowns: tuple[Symbol, ...]) -> tuple[list[fmpq_mpoly], Form] | None:
     """The numerators of the equations over one set of indeterminates."""
     kernels = {u: Kernel("x", u, u, whole=u) for u in unknowns}
     marker = Dummy("m")
@@ -183,7 +184,7 @@ def _polynomial(equations: tuple[Comparison, ...], unknowns: tuple[Symbol, ...],
     return SystemSolutions(tuple(product(*candidates)), unknowns=unknowns)
 
 
-def _resultants(polynomials: list[Any], form: Form, unknowns: tuple[Symbol, ...]) -> list[tuple[Any, Form]] | None:
+def _resultants(polynomials: list[fmpq_mpoly], form: Form, unknowns: tuple[Symbol, ...]) -> list[tuple[fmpq_mpoly, Form]] | None:
     first, second = polynomials
     found = []
     for other in reversed(unknowns):
@@ -195,7 +196,7 @@ def _resultants(polynomials: list[Any], form: Form, unknowns: tuple[Symbol, ...]
     return found
 
 
-def _by_groebner(equations: tuple[Comparison, ...], unknowns: tuple[Symbol, ...], search: Search) -> list[tuple[Any, Form]] | None:
+def _by_groebner(equations: tuple[Comparison, ...], unknowns: tuple[Symbol, ...], search: Search) -> list[tuple[fmpq_mpoly, Form]] | None:
     """A polynomial in each unknown alone from lexicographic Gröbner bases, worked out in a child process that can be stopped."""
     left = search.budget.left
     numerators = eliminants(tuple(e.expression for e in equations), unknowns, max(0.05, 0.8 * left))
@@ -208,7 +209,7 @@ def _by_groebner(equations: tuple[Comparison, ...], unknowns: tuple[Symbol, ...]
     return found
 
 
-def _values(eliminant: Any, form: Form, unknown: Symbol, search: Search) -> list[Expr]:
+def _values(eliminant: fmpq_mpoly, form: Form, unknown: Symbol, search: Search) -> list[Expr]:
     values: list[Expr] = []
     for factor, _ in eliminant.factor()[1]:
         if unknown in used(factor, form.names):
@@ -344,7 +345,7 @@ def at_values(statement: Statement, values: Mapping[Symbol, Expr]) -> Finding:
 
 
 def _sign(f: Expr, values: Mapping[Symbol, Expr]) -> int | None:
-    def places() -> dict[Symbol, Any]:
+    def places() -> dict[Symbol, arb]:
         return {symbol: ball(value, {}) for symbol, value in values.items()}
 
     try:
