@@ -174,9 +174,7 @@ class Voice:
             return self._shown_line(shown(plain(naming.right)))
         line = None if naming.right is None else worked_out(naming.right)
         if line is None or not _follows(start, line, scope):
-            found = used or next_line(start, scope)
-            line = None if found is None else worked_out(found.move.after)
-            line = line if line is not None and _follows(start, line, scope) else None
+            line = _written(start, used or next_line(start, scope), scope)
         if line == FALSE_LINE:
             return Message("hint_no_solution")
         return None if line is None or line == TRUE_LINE else self._shown_line(shown(line))
@@ -295,6 +293,14 @@ def _is_true(statement: str) -> bool | None:
 
 def _bare(said: str) -> str:
     return said.replace(FALSE, "")
+
+
+def _written(before: Tree, used: Used | None, scope: Scope) -> Tree | None:
+    """The line that a step gives, with its numbers worked out where it still follows so."""
+    if used is None:
+        return None
+    tidy = worked_out(used.move.after)
+    return tidy if tidy != used.move.after and _follows(before, tidy, scope) else used.move.after
 
 
 def _follows(before: Tree, line: Tree, scope: Scope) -> bool:
