@@ -6,11 +6,11 @@ import time
 from dataclasses import dataclass, replace
 from functools import partial
 
-from service.algebra.known import Known
 from service.answers.steps import WorkedStep
 from service.clock import seconds_to
 from service.compute.telling import told
 from service.judge.judgement import Scope as JudgeScope
+from service.numerics.known import Known
 from service.operations.operation import Operation
 from service.precision import precision
 from service.question import Note, Question
@@ -26,6 +26,8 @@ SHARE = 0.4
 """Of the deadline, at most."""
 KEPT = 0.15
 """Of what is left of the deadline, for writing the answer."""
+LEAST = 0.08
+"""Of the deadline: where less is left, the answer goes out at once."""
 NO_STEPS = Note("no_course_method", "No method of a course that is known here leads to this answer, so it comes without a worked solution.")
 TIMED_OUT = Note("steps_timed_out", "There was not enough time for the worked solution; the answer itself is complete.")
 OTHER_METHOD = Note("method_not_used", "The method that was asked for does not lead to the answer here; the usual one is shown.")
@@ -51,6 +53,8 @@ def worked(operation: Operation, task: Question, answer: Tree | None, until: flo
     topic = topic_of(operation.name, operation.shown(task))
     if topic is None or answer is None:
         return Worked(notes=(NO_STEPS,))
+    if seconds_to(until) < LEAST * task.context.deadline:
+        return Worked(notes=(TIMED_OUT,))
     most = (1 - KEPT) * seconds_to(until)
     budget = Budget.patient(min(SHARE * task.context.deadline, most))
     budget = replace(budget, end=min(budget.end, time.monotonic() + most))
@@ -80,8 +84,8 @@ def _worked(topic: Topic, operation: Operation, task: Question, answer: Tree, bu
         check = () if found else topic.check(start, answer, judge)
     notes = (OTHER_METHOD,) if found and asked is not None and (not by_method or asked not in methods) else ()
     shown = found if task.options.get("detail") == "full" else briefly(found)
-    checked = tuple(told(check, context.language))
-    return Worked(tuple(told(shown, context.language)), methods if len(methods) > 1 else (), checked, notes)
+    checked = tuple(told(check))
+    return Worked(tuple(told(shown)), methods if len(methods) > 1 else (), checked, notes)
 
 
 def _scope(task: Question, letter: str, answer: Tree) -> Scope:
