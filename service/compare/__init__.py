@@ -10,6 +10,7 @@ from service.answers.operations import CompareAnswer, Compared, Difference
 from service.answers.parts import Formula, NoteGiven, Verification
 from service.compare.calculus import antiderivative_of, constant_up_to, derivative_of
 from service.compare.form_tests import identical, in_form, same_shape
+from service.compare.forms import FORMS
 from service.compare.numbers import decimal_places, numeric, significant_figures, units
 from service.compare.scores import Score
 from service.compare.task import Task
@@ -76,12 +77,7 @@ TESTS: dict[str, Callable[[Task], Score]] = {
     "up_to_constant": constant_up_to,
     "antiderivative_of": antiderivative_of,
     "derivative_of": derivative_of,
-    "factored": in_form("factored"),
-    "expanded": in_form("expanded"),
-    "lowest_terms": in_form("lowest_terms"),
-    "single_fraction": in_form("single_fraction"),
-    "partial_fractions": in_form("partial_fractions"),
-    "completed_square": in_form("completed_square"),
+    **{name: in_form(name) for name in FORMS},
     "solution_set": solution_set,
     "numeric": numeric,
     "significant_figures": significant_figures,
