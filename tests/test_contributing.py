@@ -1,7 +1,7 @@
 """What CONTRIBUTING says an addition costs is what it costs: one of each is made in a copy, and the suite's matching part runs there.
 
 An addition is a folder of `tests/additions`: new files under `files/`, and in `addition.toml` its entries in files that exist, its
-sentences, and the tests to run.
+sentences, the files it copies, and the tests to run.
 """
 
 from __future__ import annotations
@@ -69,6 +69,8 @@ def made(folder: Path, addition: Path) -> None:
     told = read(addition)
     for entry in told.get("entry", ()):
         enter(folder / entry["file"], entry["after"], entry["text"])
+    for known, new in told.get("copy", {}).items():
+        shutil.copy(folder / known, folder / new)
     for code, said in told.get("sentence", {}).items():
         sentence(folder, code, said)
     for section, names in told.get("word", {}).items():
@@ -85,7 +87,7 @@ def tree(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """A copy of the repository with every addition made, and its description written anew."""
     folder = tmp_path_factory.mktemp("additions")
     copied(folder)
-    for addition in ADDITIONS:
+    for addition in sorted(ADDITIONS, key=lambda addition: "copy" in read(addition)):  # what is copied has the sentences of the others
         made(folder, addition)
     described = run(folder, "-m", "service.http.openapi")
     assert described.returncode == 0, described.stderr
