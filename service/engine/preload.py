@@ -21,6 +21,7 @@ from service.engine.spawner import WARM_UP
 from service.engine.walls import landlock, places
 from service.grade.catalogue import misconceptions
 from service.programs import fricas
+from service.rules.recognition import rules_alike
 
 ENOUGH = 0.5
 """Seconds after which warming up stops: a worker should be ready soon."""
@@ -56,7 +57,7 @@ def prime(enough: float = ENOUGH) -> int:
             continue
         try:
             given = OPERATIONS[name].input.model_validate(values)
-            tutor.answer(tutor.question(OPERATIONS[name], given), OPERATIONS[name])
+            tutor.untold_answer(tutor.question(OPERATIONS[name], given), OPERATIONS[name])
             done += 1
         # Whatever it is, the first real task meets it again and reports it; a fork server that dies helps nobody.
         except Exception:
@@ -95,6 +96,7 @@ def _warm_up(number: int, frame: FrameType | None) -> None:
     signal.signal(WARM_UP, signal.SIG_IGN)
     with _kept():
         prime()
+        rules_alike()
 
 
 with _kept():

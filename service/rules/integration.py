@@ -195,7 +195,7 @@ RULES = (
 """In the order of choice."""
 
 
-def _with_constant(strategy: Strategy) -> Strategy:
+def with_constant(strategy: Strategy) -> Strategy:
     """The strategy, with + C where it takes away the last indefinite integral."""
 
     def offered(line: Tree, scope: Scope) -> Iterator[Used]:
@@ -209,5 +209,5 @@ def _with_constant(strategy: Strategy) -> Strategy:
     return offered
 
 
-INTEGRATION: Strategy = _with_constant(somewhere(first(*(use(rule) for rule in RULES)), is_integral, opened))
+INTEGRATION: Strategy = with_constant(somewhere(first(*(use(rule) for rule in RULES)), is_integral, opened))
 """The first ∫ by the first rule that fits."""

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 
 from service.algebra.build import FALSE, TRUE
 from service.algebra.shapes import shape
-from service.algebra.statements import any_of, is_statement
+from service.algebra.statements import all_of, any_of, is_statement
 from service.judge.judgement import EQUAL, Judgement
 from service.judge.judgement import Scope as JudgeScope
 from service.judge.relations import relation
@@ -174,14 +174,17 @@ def _how(links: tuple[Link, ...], judge: JudgeScope, lets: Mapping[str, Tree]) -
 
 
 def _inner(link: Link, judge: JudgeScope, lets: Mapping[str, Tree]) -> Step | None:
-    """A step inside another: as any other, but a statement about letters that stand for something must be true of them."""
-    after = link.used.move.after
-    if not is_statement(after) or link.used.move.touched is not None:
+    """A step inside another: as any other, but a statement about letters that stand for something must be true of them.
+
+    One with conditions must be true just where these hold.
+    """
+    move = link.used.move
+    if not is_statement(move.after) or move.touched is not None:
         return held(link.before, link.used, judge, lets)
-    found = relation(in_own_letters(after, lets), TRUE, judge)
+    found = relation(in_own_letters(move.after, lets), all_of(*move.conditions) if move.conditions else TRUE, judge)
     if found.relation not in EQUAL:
         return None
-    return Step(link.used.rule, link.before, after, found.verification, link.used.rule.promise, link.used.move.parts, (), lets)
+    return Step(link.used.rule, link.before, move.after, found.verification, link.used.rule.promise, move.parts, (), lets, move.conditions)
 
 
 def _promise(found: Judgement, rule: Rule) -> Promise | None:

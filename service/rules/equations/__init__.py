@@ -22,7 +22,7 @@ from service.rules.equations import (
 )
 from service.rules.equations.cases import in_cases
 from service.rules.equations.sides import cases_of, is_solved_for
-from service.rules.equations.systems import in_systems, is_system
+from service.rules.equations.systems import is_system
 from service.rules.rule import Rule, Scope
 from service.rules.strategies import Method, Strategy, choice, either, first, use
 from service.tree import Tree
@@ -195,11 +195,6 @@ def _by(*preferred: Rule, without: tuple[Rule, ...] = ()) -> Strategy:
 
 EQUATIONS: Strategy = choice(*(use(rule) for rule in EQUATION_RULES))
 """One step on an equation or inequality in one unknown, the best first."""
-EACH_RULE: Strategy = first(
-    in_systems(choice(*(use(rule) for rule in systems.SYSTEM_RULES))),
-    in_cases(choice(*(use(rule) for rule in (*EQUATION_RULES, *OTHER_RULES))), KEPT),
-)
-"""Every use of a rule on a line, by which a step is named."""
 ONE_UNKNOWN: Strategy = _solving(EQUATION_RULES)
 SUBSTITUTING: Strategy = systems.by_substitution(ONE_UNKNOWN)
 ELIMINATING: Strategy = systems.by_elimination(ONE_UNKNOWN)
