@@ -5,7 +5,6 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 
-from service.algebra.known import Known
 from service.algebra.values import precision
 from service.answers.operations import CompareAnswer, Compared, Difference
 from service.answers.parts import Formula, NoteGiven, Verification
@@ -16,7 +15,8 @@ from service.compare.scores import Score
 from service.compare.task import Task
 from service.compare.values import equivalent, solution_set, substitution_equivalent
 from service.judge.judgement import Scope
-from service.messages import Speaker
+from service.messages import Message
+from service.numerics.known import Known
 from service.question import Context, Question
 from service.tree import Tree, free_symbols, likeliest_variable
 
@@ -39,7 +39,7 @@ def _compared(question: Question) -> CompareAnswer:
         correct=score.correct,
         score=1.0 if score.correct else score.share,
         reason=score.reason,
-        feedback=Speaker(question.context.language).say(f"answer_{score.reason}"),
+        feedback=Message(f"answer_{score.reason}"),
         verification=Verification.of(score.verification),
         input=Compared(answer=Formula.of(answer), reference=Formula.of(reference)),
         notes=NoteGiven.all(question.notes),

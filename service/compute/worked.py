@@ -6,11 +6,11 @@ import time
 from dataclasses import dataclass, replace
 from functools import partial
 
-from service.algebra.known import Known
 from service.answers.steps import WorkedStep
 from service.clock import seconds_to
 from service.compute.telling import told
 from service.judge.judgement import Scope as JudgeScope
+from service.numerics.known import Known
 from service.operations.operation import Operation
 from service.precision import precision
 from service.question import Note, Question
@@ -80,8 +80,8 @@ def _worked(topic: Topic, operation: Operation, task: Question, answer: Tree, bu
         check = () if found else topic.check(start, answer, judge)
     notes = (OTHER_METHOD,) if found and asked is not None and (not by_method or asked not in methods) else ()
     shown = found if task.options.get("detail") == "full" else briefly(found)
-    checked = tuple(told(check, context.language))
-    return Worked(tuple(told(shown, context.language)), methods if len(methods) > 1 else (), checked, notes)
+    checked = tuple(told(check))
+    return Worked(tuple(told(shown)), methods if len(methods) > 1 else (), checked, notes)
 
 
 def _scope(task: Question, letter: str, answer: Tree) -> Scope:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 
 from service.algebra.build import FALSE, TRUE
 from service.algebra.shapes import shape
-from service.algebra.statements import any_of, is_statement
+from service.algebra.statements import all_of, any_of, is_statement
 from service.judge.judgement import EQUAL, Judgement
 from service.judge.judgement import Scope as JudgeScope
 from service.judge.relations import relation
@@ -129,13 +129,23 @@ def held(line: Tree, used: Used, judge: JudgeScope, lets: Mapping[str, Tree]) ->
     """
     move = used.move
     letters = {**lets, **move.lets}
-    before, after = (in_own_letters(side, letters) for side in move.touched or (line, move.after))
-    found = relation(before, after, judge)
+    found = _judged(*(move.touched or (line, move.after)), letters, judge)
     promise, how = _promise(found, used.rule), _how(move.inner, judge, letters)
     if promise is None or how is None:
         return None
     kept = {name: value for name, value in letters.items() if name in free_symbols(move.after)}
     return Step(used.rule, line, move.after, found.verification, promise, move.parts, how, {**kept, **move.lets}, move.conditions)
+
+
+def _judged(before: Tree, after: Tree, letters: Mapping[str, Tree], judge: JudgeScope) -> Judgement:
+    """What a line is to the one before. What holds for every value of a letter that was brought in holds for what it stands for;
+    else each such letter is put back."""
+    names = {*free_symbols(before), *free_symbols(after)}
+    if names and names <= letters.keys():
+        found = relation(before, after, replace(judge, unknown=list(letters)[-1]))
+        if found.relation in EQUAL:
+            return found
+    return relation(in_own_letters(before, letters), in_own_letters(after, letters), judge)
 
 
 def _true(truth: Callable[[Tree, Scope], Tree], line: Tree, used: Used, judge: JudgeScope, scope: Scope) -> Step | None:
@@ -164,14 +174,17 @@ def _how(links: tuple[Link, ...], judge: JudgeScope, lets: Mapping[str, Tree]) -
 
 
 def _inner(link: Link, judge: JudgeScope, lets: Mapping[str, Tree]) -> Step | None:
-    """A step inside another: as any other, but a statement about letters that stand for something must be true of them."""
-    after = link.used.move.after
-    if not is_statement(after) or link.used.move.touched is not None:
+    """A step inside another: as any other, but a statement about letters that stand for something must be true of them.
+
+    One with conditions must be true just where these hold.
+    """
+    move = link.used.move
+    if not is_statement(move.after) or move.touched is not None:
         return held(link.before, link.used, judge, lets)
-    found = relation(in_own_letters(after, lets), TRUE, judge)
+    found = relation(in_own_letters(move.after, lets), all_of(*move.conditions) if move.conditions else TRUE, judge)
     if found.relation not in EQUAL:
         return None
-    return Step(link.used.rule, link.before, after, found.verification, link.used.rule.promise, link.used.move.parts, (), lets)
+    return Step(link.used.rule, link.before, move.after, found.verification, link.used.rule.promise, move.parts, (), lets, move.conditions)
 
 
 def _promise(found: Judgement, rule: Rule) -> Promise | None:
@@ -187,7 +200,7 @@ def _same_value(line: Tree, answer: Tree, judge: JudgeScope, owed: Tree | None) 
     return Step(LAST["simplified"], line, answer, found.verification, "equal") if found.relation in EQUAL else None
 
 
-NO_SOLUTION = Judgement("equivalent", Verification("proved", "no solution is the empty set"))
+NO_SOLUTION = Judgement("equivalent", Verification("proved", "neither has a solution"))
 
 
 def _solutions(line: Tree, answer: Tree, judge: JudgeScope, owed: Tree | None) -> Step | None:

@@ -12,7 +12,8 @@ from service.algebra.build import substituted
 from service.judge.judgement import EQUAL
 from service.judge.judgement import Scope as JudgeScope
 from service.judge.relations import relation
-from service.messages import catalogue, languages, translations
+from service.messages import ids, languages
+from service.messages.catalogues import translations
 from service.precision import precision
 from service.question import Context
 from service.quietly import quietly
@@ -49,9 +50,11 @@ BOOK = (
 WITH_LETTERS = {"tidied_derivative", "put_back"}
 """Rules on lines that say more than is written in them."""
 RULES = [rule for rule in BOOK if rule.example[0] and rule.id not in WITH_LETTERS]
-TOLD = (expressions.INSERTED, *implicit.RULES, factoring.LET, factoring.PUT_BACK, partial_fractions.FOUND, partial_fractions.CLEARED,
-        partial_fractions.INSERTED, partial_fractions.COMPARED, partial_fractions.SOLVED, radicals.SQUARE_SPLIT, radicals.ROOT_OF_PRODUCT,
-        trigonometry.PERIOD, trigonometry.SYMMETRY, trigonometry.TABLE)  # fmt: skip
+TOLD = (
+    expressions.INSERTED, *implicit.RULES, limits.SEPARATELY, limits.BETWEEN, factoring.LET, factoring.PUT_BACK, partial_fractions.FOUND,
+    partial_fractions.CLEARED, partial_fractions.INSERTED, partial_fractions.COMPARED, partial_fractions.SOLVED, radicals.SQUARE_SPLIT,
+    radicals.ROOT_OF_PRODUCT, trigonometry.PERIOD, trigonometry.SYMMETRY, trigonometry.TABLE,
+)  # fmt: skip
 """Rules that are used inside others, and those that need more than a line."""
 
 
@@ -131,7 +134,7 @@ def test_a_letter_is_put_for_a_part_and_put_back() -> None:
 
 @pytest.mark.parametrize("name", sorted({rule.id for rule in (*BOOK, *TOLD, *TOLD_RULES, *CHECKS, *LAST.values())}))
 def test_a_rule_is_told_in_every_language(name: str) -> None:
-    english = catalogue("en")
+    english = ids()
 
     for code in (f"step_{name}", f"step_{name}_told"):
         assert english[code]
@@ -145,4 +148,4 @@ def test_the_formula_of_a_rule_can_be_read(rule: Rule) -> None:
 
 @pytest.mark.parametrize("name", sorted({rule.id for rule in (*RULES, *TOLD)}))
 def test_a_rule_of_the_next_step_has_its_name_and_its_question(name: str) -> None:
-    assert {f"rule_{name}", f"next_{name}"} <= set(catalogue("en"))
+    assert {f"rule_{name}", f"next_{name}"} <= set(ids())
