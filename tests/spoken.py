@@ -40,7 +40,7 @@ SAID: dict[str, tuple[int | str, ...]] = {
     **dict.fromkeys(KINDS, (0, "expected")),
 }
 """Name of what is called → which of its arguments are messages."""
-FOREIGN = ("algebra",)
+FOREIGN = ("algebra", "numerics/exact")
 """Folders with an `Undefined` of their own, which nobody is told."""
 OPERATORS = ("app/api_keys.py", "pages/assets.py", "cli/")
 """What is said to whoever runs the service, in English."""

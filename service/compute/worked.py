@@ -26,6 +26,8 @@ SHARE = 0.4
 """Of the deadline, at most."""
 KEPT = 0.15
 """Of what is left of the deadline, for writing the answer."""
+LEAST = 0.08
+"""Of the deadline: where less is left, the answer goes out at once."""
 NO_STEPS = Note("no_course_method", "No method of a course that is known here leads to this answer, so it comes without a worked solution.")
 TIMED_OUT = Note("steps_timed_out", "There was not enough time for the worked solution; the answer itself is complete.")
 OTHER_METHOD = Note("method_not_used", "The method that was asked for does not lead to the answer here; the usual one is shown.")
@@ -51,6 +53,8 @@ def worked(operation: Operation, task: Question, answer: Tree | None, until: flo
     topic = topic_of(operation.name, operation.shown(task))
     if topic is None or answer is None:
         return Worked(notes=(NO_STEPS,))
+    if seconds_to(until) < LEAST * task.context.deadline:
+        return Worked(notes=(TIMED_OUT,))
     most = (1 - KEPT) * seconds_to(until)
     budget = Budget.patient(min(SHARE * task.context.deadline, most))
     budget = replace(budget, end=min(budget.end, time.monotonic() + most))
