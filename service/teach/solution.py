@@ -200,7 +200,7 @@ def _same_value(line: Tree, answer: Tree, judge: JudgeScope, owed: Tree | None) 
     return Step(LAST["simplified"], line, answer, found.verification, "equal") if found.relation in EQUAL else None
 
 
-NO_SOLUTION = Judgement("equivalent", Verification("proved", "neither has a solution"))
+NO_SOLUTION = Judgement("equivalent", Verification("proved", "no solution is the empty set"))
 
 
 def _solutions(line: Tree, answer: Tree, judge: JudgeScope, owed: Tree | None) -> Step | None:

@@ -237,10 +237,18 @@ def _as_tangent(line: Tree, scope: Scope) -> Moves:
 
 
 def _all_on_one_side(line: Tree, scope: Scope) -> Moves:
-    """f = g ⟺ f − g = 0"""
+    """f = g ⟺ f − g = 0; with a number on the right, where the left side can then be factored"""
     match sides(line):
         case (left, right) if right != ZERO and sum(depends(t, scope.letter) for t in (*terms(left), *terms(right))) > 1:
-            yield Move(equation(to_tree(sympy.expand(value(sub(left, right)))), ZERO))
+            whole = sympy.expand(value(sub(left, right)))
+            if depends(right, scope.letter) or _has_factors(sympy.factor(whole), scope):
+                yield Move(equation(to_tree(whole), ZERO))
+
+
+def _has_factors(expression: Expr, scope: Scope) -> bool:
+    """Whether it is a product with the unknown in several factors."""
+    x = symbol_of(expression, scope.letter)
+    return bool(expression.is_Mul) and sum(bool(part.has(x)) for part in expression.args) > 1
 
 
 def _common_function(line: Tree, scope: Scope) -> Moves:
@@ -248,9 +256,8 @@ def _common_function(line: Tree, scope: Scope) -> Moves:
     left = on_zero(line, scope)
     if left is None or len(terms(left)) < 2:
         return
-    known = value(left)
-    changed = sympy.factor_terms(sympy.factor(known)) if len(known.atoms(sympy.Function)) else known
-    if changed.is_Mul and sum(bool(f.has(symbol_of(known, scope.letter))) for f in changed.args) > 1:
+    changed = sympy.factor_terms(sympy.factor(value(left)))
+    if _has_factors(changed, scope):
         yield Move(equation(to_tree(changed), ZERO), {"f": left})
 
 
@@ -264,7 +271,7 @@ DOUBLE_ANGLE = Rule(
     "double_angle", "sin(2*u) = 2*sin(u)*cos(u)", _double_angle, ("sin(2*x) = cos(x)", "2*sin(x)*cos(x) = cos(x)"), "equivalent"
 )
 WITH_SINE_AND_COSINE = Rule(
-    "with_sine_and_cosine", "tan(u) = sin(u)/cos(u)", _with_sine_and_cosine, ("sec(x) = 2*csc(x)", "1/cos(x) = 2*(1/sin(x))"), "equivalent"
+    "tangent_as_quotient", "tan(u) = sin(u)/cos(u)", _with_sine_and_cosine, ("sec(x) = 2*csc(x)", "1/cos(x) = 2*(1/sin(x))"), "equivalent"
 )
 AS_ONE_SINE = Rule(
     "as_one_sine", "a*sin(u) + b*cos(u) = r*sin(u + d)", _as_one_sine, ("sin(x) + cos(x) = 1", "sqrt(2)*sin(x + pi/4) = 1"), "equivalent"
