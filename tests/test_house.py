@@ -59,6 +59,7 @@ LATE: dict[str, str] = {
     "service.engine.queue_worker": "one command needs it",
     "service.server.process": "one command needs it",
     "service.operations": "the fork server warms up when it is told to",
+    "service.rules.recognition": "the fork server warms up when it is told to",
     "service.tutor": "the fork server warms up when it is told to",
     # what an installation may go without
     "alembic": "migrations run once",
@@ -70,7 +71,7 @@ LATE: dict[str, str] = {
     "service.http.middleware.rates_redis": "where there is a Redis server",
 }
 """What may be imported inside a function → why."""
-MOST_LATE = 13
+MOST_LATE = 14
 """Imports inside functions, of this package's own modules."""
 MOST_UNTYPED = 50
 """Functions whose signature says `Any`."""
