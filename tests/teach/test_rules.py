@@ -28,6 +28,7 @@ from service.rules import (
     limits,
     logarithms,
     matrices,
+    ode,
     partial_fractions,
     radicals,
     trigonometry,
@@ -132,7 +133,7 @@ def test_a_letter_is_put_for_a_part_and_put_back() -> None:
     assert scope.after(back).lets == {}
 
 
-@pytest.mark.parametrize("name", sorted({rule.id for rule in (*BOOK, *TOLD, *TOLD_RULES, *CHECKS, *LAST.values())}))
+@pytest.mark.parametrize("name", sorted({rule.id for rule in (*BOOK, *TOLD, *TOLD_RULES, *CHECKS, *ode.RULES, *LAST.values())}))
 def test_a_rule_is_told_in_every_language(name: str) -> None:
     english = ids()
 

@@ -1,0 +1,52 @@
+"""Worked solutions of differential equations: posed for the ways of the book, and each line judged as /check would judge it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from service.compute.dsolve import posed_of
+from service.differential.solution import constants
+from service.grade.document import checked
+from service.judge.judgement import Scope as JudgeScope
+from service.question import Context, Question, Verification
+from service.rules.ode.lines import Posed
+from service.search import Budget
+from service.teach.differential_equations import ode_solution
+from service.teach.solution import Step
+from service.tree import Apply, Tree, free_symbols
+from service.write import text
+
+
+def worked_ode(task: Question, start: Tree, answer: Tree, judge: JudgeScope, budget: Budget) -> tuple[Step, ...]:
+    """The steps from the equation to its answer."""
+    found = posed_of(task)
+    used = {name for tree in task.trees.values() for name in free_symbols(tree)}
+    names = tuple(c.name for c in constants(used, found.equation.order))
+    posed = Posed(start, found.equation, answer, found.conditions, names, budget)
+    problem = ", ".join((f"Solve {text(start)}", *(_said(one, posed) for one in _conditions(task))))
+    return ode_solution(posed, lambda lines: _judged(problem, lines, budget), judge, budget)
+
+
+def _conditions(task: Question) -> tuple[Apply, ...]:
+    match task.trees.get("values"):
+        case Apply(args=args):
+            return tuple(one for one in args if isinstance(one, Apply))
+        case _:
+            return ()
+
+
+def _said(condition: Apply, posed: Posed) -> str:
+    """y′(0) = 1."""
+    order, point, value = condition.args
+    primes = "'" * int(text(order))
+    return f"{posed.y.name}{primes}({text(point)}) = {text(value)}"
+
+
+def _judged(problem: str, lines: Sequence[Tree], budget: Budget) -> Sequence[Verification] | None:
+    """How each line was verified in the working; None where one of them is not right."""
+    context = Context(deadline=max(budget.left, 0.1))
+    answer = checked(Question("check", {}, context, {"problem": problem, "lines": [text(line) for line in lines]}))
+    if answer.verdict != "correct":
+        return None
+    found = [Verification(line.verification.status, line.verification.method) for line in answer.lines if line.correct]
+    return found if len(found) == len(lines) else None
