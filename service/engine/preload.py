@@ -21,7 +21,6 @@ from service.engine.spawner import WARM_UP
 from service.engine.walls import landlock, places
 from service.grade.catalogue import misconceptions
 from service.programs import fricas
-from service.rules.recognition import rules_alike
 
 ENOUGH = 0.5
 """Seconds after which warming up stops: a worker should be ready soon."""
@@ -94,6 +93,8 @@ def _main() -> None:
 def _warm_up(number: int, frame: FrameType | None) -> None:
     """Carry out what makes the workers born from now on quicker. No process is forked meanwhile: this is the only thread."""
     signal.signal(WARM_UP, signal.SIG_IGN)
+    from service.rules.recognition import rules_alike
+
     with _kept():
         prime()
         rules_alike()

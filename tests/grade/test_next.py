@@ -83,7 +83,7 @@ def test_a_step_has_its_rule_and_a_question() -> None:
 
 
 def test_where_no_rule_is_known_a_note_says_so() -> None:
-    found = check(lines=["sin(x) + x = 1/2"], next=True)
+    found = check(lines=["sin(x) + x - 1/2 = 0"], next=True)
 
     assert found["next"] is None
     assert [note["code"] for note in found["notes"]] == ["no_next_step"]

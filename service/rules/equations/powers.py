@@ -12,7 +12,7 @@ from service.cas import to_tree
 from service.rules.equations.sides import by_itself, is_negative, is_whole, on_zero, symbol_of, two_signs, undoing, unknown_of, value
 from service.rules.rule import Move, Moves, Rule, Scope
 from service.rules.tidy import factored, tidied
-from service.tree import Apply, Tree
+from service.tree import Apply, Tree, free_symbols
 
 
 def _zero_product(line: Tree, scope: Scope) -> Moves:
@@ -159,8 +159,19 @@ def _factored_letters(line: Tree, scope: Scope) -> Moves:
         yield Move(equation(to_tree(changed), ZERO), {"f": left})
 
 
+def _is_product(tree: Tree) -> bool:
+    """Several factors with a letter, or a power of one."""
+    match tree:
+        case Apply(head="div", args=(top, bottom)) if not free_symbols(bottom):
+            return _is_product(top)
+        case _:
+            parts = [part for part in factors(tree) if free_symbols(part)]
+            return len(parts) > 1 or any(_base(part) != part for part in parts)
+
+
 def _different(left: Tree, changed: Tree) -> Iterator[Move]:
-    if changed != left:
+    """A number drawn out alone brings the end no nearer."""
+    if changed != left and _is_product(changed):
         yield Move(equation(changed, ZERO), {"f": left})
 
 
