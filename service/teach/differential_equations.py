@@ -56,7 +56,7 @@ def _steps(start: Tree, lines: Sequence[Line], found: Sequence[Verification], ju
     for line, verification in zip(lines, found, strict=True):
         inner = () if line.work is None else quietly(_worked, line.work, judge, budget) or ()
         evidence = verification if verification.status != "unverified" else _of_its_letters(line, lines, found)
-        yield Step(line.rule, before, line.tree, evidence, line.rule.promise, line.parts, inner, line.lets)
+        yield Step(line.rule, before, line.tree, evidence, line.rule.promise, line.parts, inner, line.lets, line.conditions)
         before = line.tree
 
 

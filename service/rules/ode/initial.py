@@ -8,8 +8,9 @@ from sympy import Expr
 from service.algebra.build import equation, substituted
 from service.algebra.statements import all_of
 from service.cas import to_tree
+from service.differential.conditions import Condition
 from service.rules.ode.lines import Line, Lines, Posed, Work, told
-from service.tree import Relation, Symbol, Tree
+from service.tree import Apply, Number, Relation, Symbol, Tree
 
 VALUES = told("initial_values")
 SLOPE = told("slope_of_solution")
@@ -50,7 +51,7 @@ def put_into_general(posed: Posed, general: Expr) -> Lines:
     yield Line(PARTICULAR, posed.answer, {"v": solved})
 
 
-def _condition(posed: Posed, condition: object) -> Relation:
-    """y′(0) = 1, shown as y′ = 1 where x = 0."""
-    order, value = getattr(condition, "order", 0), getattr(condition, "value", sympy.S.Zero)
-    return equation(posed.slope(order) if order else posed.y, to_tree(value))
+def _condition(posed: Posed, condition: Condition) -> Relation:
+    """y′(0) = 1."""
+    name: Tree = Apply("prime", (posed.y, Number(str(condition.order)))) if condition.order else posed.y
+    return equation(Apply("call", (name, to_tree(condition.point))), to_tree(condition.value))

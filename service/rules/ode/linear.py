@@ -51,7 +51,7 @@ def _worked(posed: Posed, p: Expr, q: Expr, m: Expr, inner: Expr) -> Lines:
     factor, asked = to_tree(m), Apply("integral", (to_tree(right), posed.x))
     parts = {"p": to_tree(p), "m": factor, "d": to_tree(with_sizes(inner))}
     yield Line(MULTIPLIED, equation(add(mul(factor, posed.slope()), _times(sympy.simplify(m * p), posed)), to_tree(right)), parts)
-    product = mul(factor, posed.y)
+    product = to_tree(m * y) if isinstance(factor, Apply) and factor.head == "div" else mul(factor, posed.y)
     yield Line(PRODUCT, equation(Apply("derivative", (product, posed.x)), to_tree(right)), {"m": factor, "y": posed.y})
     yield Line(INTEGRATED, equation(product, asked), {"x": posed.x})
     done = to_tree(with_sizes(sympy.expand(whole)))

@@ -32,12 +32,15 @@ class Work:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line and the rule that makes it of the line before. parts: by the letters of its sentence. lets: what new letters stand for."""
+    """A line and the rule that makes it of the line before. parts: by the letters of its sentence. lets: what new letters stand for.
+
+    conditions: what must hold for it."""
 
     rule: Rule
     tree: Tree
     parts: Mapping[str, Tree] = field(default_factory=dict)
     lets: Mapping[str, Tree] = field(default_factory=dict)
+    conditions: tuple[Tree, ...] = ()
     work: Work | None = None
 
 

@@ -17,7 +17,7 @@ from service.differential.integrals import integral
 from service.differential.solution import Task
 from service.rules.ode.initial import put_in
 from service.rules.ode.lines import Line, Lines, Posed, Work, level, told, with_sizes
-from service.tree import Apply, Tree
+from service.tree import Apply, Relation, Tree
 
 SOLVED_FOR_SLOPE = told("solved_for_slope")
 SEPARATED = told("separated_variables")
@@ -25,9 +25,10 @@ BOTH_INTEGRATED = told("integrated_both_sides")
 LEFT = told("left_integral")
 RIGHT = told("right_integral")
 EXPONENTIAL = told("raised_e_to_sides")
+INTEGRATED = told("integrated_slope")
 SOLVED = told("solved_for_function")
 NEW_CONSTANT = told("new_constant")
-RULES = (SOLVED_FOR_SLOPE, SEPARATED, BOTH_INTEGRATED, LEFT, RIGHT, EXPONENTIAL, SOLVED, NEW_CONSTANT)
+RULES = (SOLVED_FOR_SLOPE, SEPARATED, INTEGRATED, BOTH_INTEGRATED, LEFT, RIGHT, EXPONENTIAL, SOLVED, NEW_CONSTANT)
 
 
 def separable(posed: Posed) -> Lines:
@@ -63,8 +64,10 @@ def _by_parts(posed: Posed, f: Expr, g: Expr) -> Lines:
     left, right = to_tree(with_sizes(over)), to_tree(with_sizes(under))
     asked = [Apply("integral", (to_tree(side), letter)) for side, letter in ((h, posed.y), (g, posed.x))]
     if f != 1:
-        yield Line(SEPARATED, equation(posed.written(h * posed.equation.jets[1]), to_tree(g)), {"y": posed.y, "x": posed.x})
-    yield Line(BOTH_INTEGRATED, equation(*asked), {"y": posed.y, "x": posed.x})
+        divided = Relation(("!=",), (to_tree(f), ZERO))
+        parted = equation(posed.written(h * posed.equation.jets[1]), to_tree(g))
+        yield Line(SEPARATED, parted, {"y": posed.y, "x": posed.x}, conditions=(divided,))
+    yield Line(BOTH_INTEGRATED if f != 1 else INTEGRATED, equation(asked[0] if f != 1 else left, asked[1]), {"y": posed.y, "x": posed.x})
     if f != 1:
         yield Line(LEFT, equation(left, asked[1]), {"f": asked[0], "d": left}, work=Work("integrate", asked[0], left, posed.y.name))
     whole = level(posed, left, right)
