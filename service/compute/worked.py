@@ -10,6 +10,7 @@ from functools import partial
 from service.answers.steps import WorkedStep
 from service.clock import seconds_to
 from service.compute.telling import told
+from service.compute.worked_matrix import worked_matrix
 from service.compute.worked_ode import worked_ode
 from service.judge.judgement import Scope as JudgeScope
 from service.numerics.known import Known
@@ -66,7 +67,10 @@ def worked(operation: Operation, task: Question, answer: Tree | None, until: flo
     return replace(found, notes=(TIMED_OUT if budget.is_over else NO_STEPS,))
 
 
-BY_LINES: Mapping[str, Callable[[Question, Tree, Tree, JudgeScope, Budget], tuple[Step, ...]]] = {"dsolve": worked_ode}
+BY_LINES: Mapping[str, Callable[[Question, Tree, Tree, JudgeScope, Budget], tuple[Step, ...]]] = {
+    "dsolve": worked_ode,
+    "matrix": worked_matrix,
+}
 """Operations whose lines are judged as one working."""
 
 

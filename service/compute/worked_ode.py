@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from service.compute.dsolve import posed_of
+from service.compute.working import judged_lines
 from service.differential.solution import constants
-from service.grade.document import checked
 from service.judge.judgement import Scope as JudgeScope
-from service.question import Context, Question, Verification
+from service.question import Question
 from service.rules.ode.lines import Posed
 from service.search import Budget
 from service.teach.differential_equations import ode_solution
@@ -24,7 +22,7 @@ def worked_ode(task: Question, start: Tree, answer: Tree, judge: JudgeScope, bud
     names = tuple(c.name for c in constants(used, found.equation.order))
     posed = Posed(start, found.equation, answer, found.conditions, names, budget)
     problem = ", ".join((f"Solve {text(start)}", *(_said(one, posed) for one in _conditions(task))))
-    return ode_solution(posed, lambda lines: _judged(problem, lines, budget), judge, budget)
+    return ode_solution(posed, lambda lines: judged_lines(problem, lines, budget), judge, budget)
 
 
 def _conditions(task: Question) -> tuple[Apply, ...]:
@@ -40,13 +38,3 @@ def _said(condition: Apply, posed: Posed) -> str:
     order, point, value = condition.args
     primes = "'" * int(text(order))
     return f"{posed.y.name}{primes}({text(point)}) = {text(value)}"
-
-
-def _judged(problem: str, lines: Sequence[Tree], budget: Budget) -> Sequence[Verification] | None:
-    """How each line was verified in the working; None where one of them is not right."""
-    context = Context(deadline=max(budget.left, 0.1))
-    answer = checked(Question("check", {}, context, {"problem": problem, "lines": [text(line) for line in lines]}))
-    if answer.verdict != "correct":
-        return None
-    found = [Verification(line.verification.status, line.verification.method) for line in answer.lines if line.correct]
-    return found if len(found) == len(lines) else None

@@ -30,12 +30,18 @@ LEAST_STEPS = 2
 
 def ode_solution(posed: Posed, judged: Working, judge: JudgeScope, budget: Budget) -> tuple[Step, ...]:
     """The steps from the equation to the answer; none where no way leads there."""
-    for way in ways(posed):
-        lines = _distinct(posed.start, quietly(_lines, way, posed) or ())
-        found = judged([line.tree for line in lines]) if lines and text(lines[-1].tree) == text(posed.answer) else None
-        if found is not None:
-            return tuple(_steps(posed.start, lines, found, judge, budget))
-    return ()
+    offered = (quietly(_lines, way, posed) or () for way in ways(posed))
+    found = (working(posed.start, lines, posed.answer, judged, judge, budget) for lines in offered)
+    return next((steps for steps in found if steps), ())
+
+
+def working(start: Tree, lines: Sequence[Line], answer: Tree, judged: Working, judge: JudgeScope, budget: Budget) -> tuple[Step, ...]:
+    """The lines as steps, where they lead to the answer and each is right in the working; else none."""
+    kept = _distinct(start, lines)
+    if not kept or text(kept[-1].tree) != text(answer):
+        return ()
+    found = judged([line.tree for line in kept])
+    return () if found is None else tuple(_steps(start, kept, found, judge, budget))
 
 
 def _lines(way: Callable[[Posed], Lines], posed: Posed) -> tuple[Line, ...]:
@@ -55,20 +61,18 @@ def _steps(start: Tree, lines: Sequence[Line], found: Sequence[Verification], ju
     before = start
     for line, verification in zip(lines, found, strict=True):
         inner = () if line.work is None else quietly(_worked, line.work, judge, budget) or ()
-        evidence = verification if verification.status != "unverified" else _of_its_letters(line, lines, found)
+        evidence = verification if verification.status != "unverified" else _borne_out(line, lines, found)
         yield Step(line.rule, before, line.tree, evidence, line.rule.promise, line.parts, inner, line.lets, line.conditions)
         before = line.tree
 
 
-def _of_its_letters(trial: Line, lines: Sequence[Line], found: Sequence[Verification]) -> Verification:
-    """What is known of a function with unknown letters: it is the particular solution once their values are put in."""
+def _borne_out(trial: Line, lines: Sequence[Line], found: Sequence[Verification]) -> Verification:
+    """What is known of a line that sets out: of a function with unknown letters, that it is the particular solution once these are put
+    in; of any other, what is known of the line that follows from it."""
     put = in_own_letters(trial.tree, trial.lets)
-    same = (
-        evidence
-        for line, evidence in zip(lines, found, strict=True)
-        if line.rule.id == "particular_solution" and _are_alike(put, line.tree)
-    )
-    return next(same, NONE)
+    later = list(zip(lines, found, strict=True))[lines.index(trial) + 1 :]
+    wanted = later[:1] if not trial.lets else [pair for pair in later if pair[0].rule.id == "particular_solution"]
+    return next((evidence for line, evidence in wanted if not trial.lets or _are_alike(put, line.tree)), NONE)
 
 
 def _are_alike(first: Tree, second: Tree) -> bool:

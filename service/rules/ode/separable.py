@@ -10,7 +10,7 @@ from __future__ import annotations
 import sympy
 from sympy import Abs, Expr
 
-from service.algebra.build import ONE, E, equation, power
+from service.algebra.build import ONE, ZERO, E, equation, power
 from service.cas import to_tree
 from service.differential.first_order import slope
 from service.differential.integrals import integral
