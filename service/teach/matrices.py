@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from service.algebra.build import ONE, ZERO, add, mul, neg
+from service.algebra.build import ONE, ZERO, add, mul
 from service.judge.judgement import EQUAL
 from service.judge.judgement import Scope as JudgeScope
 from service.judge.relations import relation
@@ -101,18 +101,19 @@ def rows_of_entries(tree: Tree) -> tuple[tuple[Tree, ...], ...]:
 def _places(rows: Sequence[Sequence[Tree]], signs: Sequence[bool]) -> tuple[Tree, ...]:
     """The entries of one row of each matrix, added place by place."""
     places = zip(*rows, strict=True)
-    return tuple(Apply("add", tuple(e if plus else neg(e) for e, plus in zip(place, signs, strict=True))) for place in places)
+    return tuple(Apply("add", tuple(e if plus else Apply("neg", (e,)) for e, plus in zip(place, signs, strict=True))) for place in places)
 
 
 def _products(line: Tree, judge: JudgeScope) -> Iterator[Link]:
     while isinstance(line, Apply) and line.head == "mul":
+        form = line.form
         first, second, *rest = line.args
         written = _product(first, second)
         done = None if written is None else solved_entries(written)
         if written is None or done is None:
             return
         for rule, made in ((ENTRIES, written), (WORKED_OUT, done)):
-            after = Apply("mul", (made, *rest), form=line.form) if rest else made
+            after = Apply("mul", (made, *rest), form=form) if rest else made
             yield Link(line, Used(rule, Move(after, touched=(line, after))))
             line = after
 
