@@ -44,7 +44,7 @@ class Posed:
     conditions: tuple[Condition, ...]
 
 
-def _problem(question: Question) -> Posed:
+def posed_of(question: Question) -> Posed:
     """Raises InvalidRequest for conditions that can't be met by any solution of such an equation."""
     function = question.trees["function"]
     known = Names(function.name if isinstance(function, Symbol) else "y", question.context.variable or "x")
@@ -206,7 +206,7 @@ def _implicit(equation: Equation, found: Solution, context: Context) -> Verifica
     return replace(checked, method="differentiated, and put back into the equation")
 
 
-EQUATION = Computation(_problem, _candidates, _verified)
+EQUATION = Computation(posed_of, _candidates, _verified)
 
 
 def differential_solving(question: Question) -> Computation[Any]:

@@ -144,4 +144,5 @@ DSOLVE = Operation(
     shown=shown,
     answer=DsolveAnswer,
     takes=NUMBERS | STATED | LISTS,
+    is_worked=True,
 )

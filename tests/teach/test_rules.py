@@ -20,6 +20,7 @@ from service.quietly import quietly
 from service.read import read
 from service.rules import (
     differentiation,
+    eigenvalues,
     expressions,
     factoring,
     finishing,
@@ -28,8 +29,10 @@ from service.rules import (
     limits,
     logarithms,
     matrices,
+    ode,
     partial_fractions,
     radicals,
+    row_operations,
     trigonometry,
 )
 from service.rules.differentiation import AGAIN, d
@@ -38,6 +41,7 @@ from service.rules.recognition import sound_rule
 from service.rules.rule import Move, Rule, Scope
 from service.rules.tidy import flat
 from service.teach.checking import CHECKS
+from service.teach.matrices import RULES as MATRIX_RULES
 from service.teach.solution import LAST
 from service.tree import Apply, Symbol, Tree, rebuilt, walk
 from service.write import text
@@ -56,6 +60,8 @@ TOLD = (
     radicals.ROOT_OF_PRODUCT, trigonometry.PERIOD, trigonometry.SYMMETRY, trigonometry.TABLE,
 )  # fmt: skip
 """Rules that are used inside others, and those that need more than a line."""
+OF_LINES = (*ode.RULES, *row_operations.RULES, *eigenvalues.RULES, *MATRIX_RULES)
+"""Rules of workings that are judged as a whole."""
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: f"{rule.id}: {rule.example[0]}")
@@ -132,7 +138,25 @@ def test_a_letter_is_put_for_a_part_and_put_back() -> None:
     assert scope.after(back).lets == {}
 
 
-@pytest.mark.parametrize("name", sorted({rule.id for rule in (*BOOK, *TOLD, *TOLD_RULES, *CHECKS, *LAST.values())}))
+@pytest.mark.parametrize(
+    "name",
+    sorted(
+        {
+            rule.id
+            for rule in (
+                *BOOK,
+                *TOLD,
+                *TOLD_RULES,
+                *CHECKS,
+                *ode.RULES,
+                *row_operations.RULES,
+                *eigenvalues.RULES,
+                *MATRIX_RULES,
+                *LAST.values(),
+            )
+        }
+    ),
+)
 def test_a_rule_is_told_in_every_language(name: str) -> None:
     english = ids()
 
