@@ -24,7 +24,7 @@ from service.numerics.exact.numbers import Undefined, Unknown, Value, ball, is_r
 from service.numerics.exact.operators import both, integer, variable_power
 from service.numerics.from_tree import program
 from service.numerics.program import NoProgram
-from service.numerics.sampling import sizes
+from service.numerics.sizes import sizes
 from service.precision import precision
 from service.tree import Apply, Constant, Number, Relation, Symbol, Tree, free_symbols, walk
 

@@ -14,9 +14,9 @@ from itertools import permutations, product
 
 from flint import acb, arb, fmpq
 
-from service.numerics import sampling
 from service.numerics.exact.numbers import Value
 from service.numerics.known import COUNTED, fits, fitting, is_whole, words
+from service.numerics.sizes import beside as near_sizes
 
 FRACTIONS: tuple[Fraction, ...] = tuple(
     Fraction(*pair)
@@ -91,7 +91,7 @@ HEIGHTS = (7, -5, 3, -11)
 def beside(names: Sequence[str], positive: frozenset[str], sizes: Sequence[Fraction]) -> Iterator[dict[str, Fraction]]:
     """Near numbers that are far from 1, as √(x − 1000) asks for."""
     for size in sizes if names else ():
-        for near in sampling.beside(size):
+        for near in near_sizes(size):
             chosen = {name: near + Fraction(index, 11) for index, name in enumerate(names)}
             if all(fits(positive, name, value) for name, value in chosen.items()):
                 yield chosen

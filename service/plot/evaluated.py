@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from flint import acb, arb
-from sympy import Expr, Symbol
 
 from service.numerics.balls import evaluator
 from service.plot.curve import Function
+
+if TYPE_CHECKING:
+    from sympy import Expr, Symbol
 
 BITS = 64
 LARGEST = 1e300

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass, field
-
-from sympy import Expr, Symbol
+from typing import TYPE_CHECKING
 
 from service.clock import is_over
 from service.errors import Unsupported
@@ -13,6 +12,9 @@ from service.numerics.program import NoProgram
 from service.plot import view
 from service.plot.curve import MOST, Function, Point, Scale, TooSlow, curve, sampled
 from service.plot.evaluated import function
+
+if TYPE_CHECKING:
+    from sympy import Expr, Symbol
 
 DIGITS = 10
 """Significant digits of the points."""

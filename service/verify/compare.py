@@ -15,7 +15,8 @@ from service.messages import Message
 from service.numerics.balls import BITS, Evaluator, evaluator
 from service.numerics.from_expression import program
 from service.numerics.program import NoProgram
-from service.numerics.sampling import fits, points, sizes
+from service.numerics.sampling import fits, points
+from service.numerics.sizes import sizes
 from service.question import Context
 from service.verify.verdict import Counterexample, Finding, Verdict
 
