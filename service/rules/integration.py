@@ -5,6 +5,7 @@ Contract: an indefinite integral keeps its + C, which is written where the last 
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from fractions import Fraction
@@ -13,7 +14,7 @@ import mpmath
 import sympy
 from sympy import Expr
 
-from service.algebra.build import ONE, add, factors, mul, neg, number, rational, substituted, terms
+from service.algebra.build import ONE, add, div, factors, mul, neg, number, rational, substituted, terms
 from service.cas import symbol, to_sympy, to_tree
 from service.judge.integrals import arbitrary_constants, indefinite, is_arbitrary
 from service.question import Context
@@ -156,23 +157,55 @@ def _term_back(term: Tree, name: str, meaning: Tree) -> Tree:
 
 
 def joined(line: Tree) -> Tree:
-    """Sums in sums and products in products opened, numbers in a product multiplied."""
-    return rebuilt(flat(line), _numbers_joined)
+    """Sums in sums and products in products opened, the numbers and signs of a product multiplied, and put into a sum with an ∫ in it."""
+    return flat(rebuilt(flat(line), _numbers_joined))
 
 
 def _numbers_joined(node: Tree) -> Tree:
     match node:
-        case Apply(head="mul", args=args):
-            found = [value for value in map(rational, args) if value is not None]
-            if len(found) < 2:
-                return node
-            whole = Fraction(1)
-            for value in found:
-                whole *= value
-            rest = mul(*(arg for arg in args if rational(arg) is None))
-            return neg(mul(number(-whole), rest)) if whole < 0 else mul(number(whole), rest)
+        case Apply(head="mul" | "neg"):
+            parts = [_coefficient(part) for part in factors(node)]
+            c, rest = math.prod((value for value, _ in parts), start=Fraction(1)), [core for _, core in parts if core != ONE]
+            if len(rest) == 1 and _is_sum(rest[0]) and indefinite(rest[0]):
+                return add(*(_times(c, term) for term in terms(rest[0])))
+            return node if sum(value not in (1, -1) for value, _ in parts) < 2 else _times(c, mul(*rest))
         case _:
             return node
+
+
+def _coefficient(term: Tree) -> tuple[Fraction, Tree]:
+    """(c, g) of the term c·g."""
+    value = rational(term)
+    if value is not None:
+        return value, ONE
+    match term:
+        case Apply(head="div", args=(top, bottom)) if rational(bottom):
+            c, core = _coefficient(top)
+            return c / (rational(bottom) or 1), core
+        case Apply(head="mul" | "neg"):
+            parts = [_coefficient(part) for part in factors(term)]
+            return math.prod((c for c, _ in parts), start=Fraction(1)), mul(*(core for _, core in parts))
+        case _:
+            return Fraction(1), term
+
+
+def _times(c: Fraction, term: Tree) -> Tree:
+    """c·term, the number of the term multiplied in."""
+    inner, core = _coefficient(term)
+    whole = c * inner
+    if whole < 0:
+        return neg(_scaled_by(-whole, core))
+    return _scaled_by(whole, core)
+
+
+def _scaled_by(c: Fraction, core: Tree) -> Tree:
+    if indefinite(core):
+        return mul(number(c), core)
+    return div(mul(number(c.numerator), core), number(c.denominator))
+
+
+def _is_sum(node: Tree) -> bool:
+    return isinstance(node, Apply) and node.head == "add"
 
 
 def _with_constant(strategy: Strategy) -> Strategy:

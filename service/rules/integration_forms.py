@@ -18,6 +18,24 @@ def at_sight(f: Expr, ways: Ways) -> Iterator[Way]:
     found = known(f)
     if found is not None:
         yield Way("power_integral" if is_power(f) else "basic_integral", found, parts={"f": f})
+    elif (scaled := _scaled(f)) is not None:
+        yield Way("basic_integral", scaled, parts={"f": f})
+
+
+def _scaled(f: Expr) -> Expr | None:
+    """∫ f(ax) dx = F(ax)/a and ∫ f(x + b) dx = F(x + b), where the table has f."""
+    inner = next((side for node in sympy.preorder_traversal(f) for side in node.args if _is_simple(side)), None)
+    if inner is None:
+        return None
+    g = f.xreplace({inner: X})
+    found = known(g) if f == g.xreplace({X: inner}) else None
+    return None if found is None else found.xreplace({X: inner}) / sympy.diff(inner, X)
+
+
+def _is_simple(inner: Expr) -> bool:
+    """ax or x + b."""
+    rest = inner - X
+    return bool(inner != X and ((inner.is_Mul and not (inner / X).has(X)) or (inner.is_Add and not rest.has(X))))
 
 
 def sums(f: Expr, ways: Ways) -> Iterator[Way]:
@@ -32,13 +50,23 @@ def sums(f: Expr, ways: Ways) -> Iterator[Way]:
 
 
 def _piece(term: Expr) -> Piece:
-    scale, core = term.as_independent(X, as_Add=False)
-    return Piece(scale, core)
+    return Piece(*parted(term))
+
+
+def parted(f: Expr) -> tuple[Expr, Expr]:
+    """(c, g) with f = c·g and no number in g that could stand in front: 1/(4x − 8) is 1/4·1/(x − 2)."""
+    scale, core = f.as_independent(X, as_Add=False)
+    rest = sympy.S.One
+    for factor in sympy.Mul.make_args(core):
+        base, n = factor.as_base_exp()
+        content, inner = base.primitive() if base.is_Add and n.is_Integer and n < 0 else (sympy.S.One, base)
+        scale, rest = scale * content**n, rest * (factor if content == 1 else inner**n)
+    return scale, rest
 
 
 def constant_factor(f: Expr, ways: Ways) -> Iterator[Way]:
     """∫ c·f dx = c·∫ f dx"""
-    scale, core = f.as_independent(X, as_Add=False)
+    scale, core = parted(f)
     if scale != 1 and core.has(X):
         found = known(core) if is_power(core) else None
         if found is not None:

@@ -25,9 +25,9 @@ OFFERS = (
     forms.multiplied_out,       # (x + 1)·(x − 2)
     letters.binomial,           # x³·√(x² + 1)
     letters.rationalising,      # 1/(1 + √x)
+    letters.circular,           # √(4 − x²)
     parts.by_parts,             # x·eˣ
     trig.powers_beside,         # x·sin²x
-    letters.circular,           # √(4 − x²)
     letters.exponential,        # 1/(1 + eˣ)
     trig.conjugates,            # 1/(1 + cos x)
     trig.quotients,             # sin x/(1 + cos²x)

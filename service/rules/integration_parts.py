@@ -42,7 +42,7 @@ def _rank(u: Expr, factors: list[Expr]) -> int | None:
         return 0
     if isinstance(base, INVERSE) and n.is_Integer and n > 0:
         return 1
-    if base.is_polynomial(X) and n.is_Integer and n > 0 and len(factors) > 1:
+    if base.is_polynomial(X) and n.is_Integer and n > 0 and len(factors) > 1 and not all(g.is_algebraic_expr(X) for g in factors):
         return 2
     return None
 
