@@ -34,6 +34,7 @@ NAMES: Mapping[str, tuple[str, ...]] = {
 }
 """What a new letter is called."""
 MOST_LINES = 60
+MOST_STEPS = 80
 
 
 def is_integral(node: Tree) -> bool:

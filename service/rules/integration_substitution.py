@@ -54,7 +54,7 @@ def inner_function(f: Expr, ways: Ways) -> Iterator[Way]:
         g = in_letter(f, u)
         if g is not None and sympy.count_ops(g) < sympy.count_ops(f) + 2:
             found.append((int(sympy.count_ops(g)), u, g))
-    for _, u, g in sorted(found, key=lambda one: one[0]):
+    for _, u, g in sorted(found, key=lambda one: (not one[2].has(X), one[0])):
         yield substituted("substitution", g, u, g=u, d=sympy.diff(u, X))
 
 

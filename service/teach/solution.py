@@ -21,6 +21,7 @@ from service.rules.differentiation import DIFFERENTIATION, d, has_derivative
 from service.rules.equations import SOLVING, SOLVING_METHODS, cases_of, is_solved
 from service.rules.implicit import IMPLICIT, truth
 from service.rules.integration import INTEGRATION, has_integral
+from service.rules.integration_definite import WITH_BOUNDS, is_definite
 from service.rules.limits import LIMITS, has_limit
 from service.rules.partial_fractions import APART
 from service.rules.rule import Link, Promise, Rule, Scope, Used, in_own_letters, letters_in, no_moves
@@ -283,11 +284,15 @@ def _same_slope(line: Tree, answer: Tree, judge: JudgeScope, owed: Tree | None) 
 
 IMPLICIT_TOPIC = Topic(IMPLICIT, lambda line, scope: True, _same_slope, truth=truth)
 
+WITH_BOUNDS_TOPIC = Topic(WITH_BOUNDS, lambda line, scope: not has_integral(line), _same_value)
+
 
 def topic_of(operation: str, start: Tree) -> Topic | None:
     """How a question is worked; None where no strategy works it."""
     if operation == "differentiate" and isinstance(start, Relation):
         return IMPLICIT_TOPIC
+    if operation == "integrate" and is_definite(start):
+        return WITH_BOUNDS_TOPIC
     return TOPICS.get(operation)
 
 
