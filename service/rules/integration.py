@@ -105,7 +105,7 @@ def _scaled(piece: Piece, x: Symbol, letter: Symbol) -> Tree:
     return mul(_tree(scale, x), whole)
 
 
-SAID_IN_NEW_LETTER = frozenset({"p", "q"})
+SAID_IN_NEW_LETTER = frozenset({"p", "q", "w"})
 """Parts that speak of the new letter."""
 
 
@@ -278,17 +278,17 @@ def _rule(name: str, example: tuple[str, str], formula: str = "", is_minor: bool
 
 
 RULES = (
-    _rule("power_integral", ("integrate(x^2, x)", "x^3/3"), is_minor=True),
+    _rule("power_integral", ("integrate(x^2, x)", "x^3/3"), "integrate(x^n, x) = x^(n + 1)/(n + 1)", is_minor=True),
     _rule("basic_integral", ("integrate(sin(x), x)", "-cos(x)"), is_minor=True),
     _rule("integrated_term_by_term", ("integrate(x^2 + x, x)", "x^3/3 + x^2/2")),
-    _rule("sum_of_integrals", ("integrate(x + sin(x), x)", "integrate(x, x) + integrate(sin(x), x)")),
-    _rule("factor_of_integral", ("integrate(3*sin(x), x)", "3*integrate(sin(x), x)"), is_minor=True),
-    _rule("linear_substitution", ("integrate(cos(3*x + 1), x)", "1/3*integrate(cos(u), u)")),
-    _rule("substitution", ("integrate(2*x*cos(x^2), x)", "integrate(cos(u), u)")),
+    _rule("sum_of_integrals", ("integrate(x + sin(x), x)", "integrate(x, x) + integrate(sin(x), x)"), "integrate(f + g, x) = integrate(f, x) + integrate(g, x)"),
+    _rule("factor_of_integral", ("integrate(3*sin(x), x)", "3*integrate(sin(x), x)"), "integrate(c*f, x) = c*integrate(f, x)", is_minor=True),
+    _rule("linear_substitution", ("integrate(cos(3*x + 1), x)", "1/3*integrate(cos(u), u)"), "integrate(f(a*x + b), x) = integrate(f(u), u)/a"),
+    _rule("substitution", ("integrate(2*x*cos(x^2), x)", "integrate(cos(u), u)"), "integrate(f(u)*d/dx(u), x) = integrate(f(u), u)"),
     _rule("substitution_solved", ("integrate(x*sqrt(x - 3), x)", "integrate(sqrt(u)*(u + 3), u)")),
     _rule("rationalising_substitution", ("integrate(1/(1 + sqrt(x)), x)", "2*integrate(u/(u + 1), u)")),
     _rule("multiplied_out_in_integral", ("integrate((x + 1)*(x - 2), x)", "integrate(x^2 - x - 2, x)")),
-    _rule("by_parts", ("integrate(x*e^x, x)", "x*e^x - integrate(e^x, x)")),
+    _rule("by_parts", ("integrate(x*e^x, x)", "x*e^x - integrate(e^x, x)"), "integrate(u*d/dx(v), x) = u*v - integrate(v*d/dx(u), x)"),
     _rule("cyclic_parts", ("integrate(e^x*sin(x), x)", "(e^x*sin(x) - e^x*cos(x))/2")),
     _rule("divided_in_integral", ("integrate(x^2/(x - 1), x)", "integrate(x + 1 + 1/(x - 1), x)")),
     _rule("partial_fractions_in_integral", ("integrate(1/(x^2 - 1), x)", "integrate(1/(2*(x - 1)) - 1/(2*(x + 1)), x)")),

@@ -111,7 +111,7 @@ def binomial(f: Expr, ways: Ways) -> Iterator[Way]:
             continue
         g = g.xreplace({P: X})
         if sympy.count_ops(g) <= sympy.count_ops(f) + MOST_OPS:
-            yield substituted("substitution_solved", g, u, g=u, d=sympy.diff(u, X), p=X**n, q=(X - b) / a)
+            yield substituted("substitution_solved", g, u, g=u, d=sympy.diff(u, X), v=X**n, q=(X - b) / a)
 
 
 def _bases(f: Expr) -> Iterator[Expr]:
@@ -246,7 +246,7 @@ def _renamed(f: Expr, base: Expr, root: Expr, x: Expr) -> Expr:
 
 def _with_angle(f: Expr, base: Expr, x: Expr, root: Expr, slope: Expr, angle: Expr, rule: str) -> Way:
     g = _in_sines(_renamed(f, base, root, x) * slope)
-    return substituted(rule, g, angle, "theta", p=x, q=root, g=slope)
+    return substituted(rule, g, angle, "theta", p=x, q=root, w=slope)
 
 
 def _in_sines(g: Expr) -> Expr:
