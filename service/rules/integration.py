@@ -14,15 +14,15 @@ import mpmath
 import sympy
 from sympy import Expr
 
-from service.algebra.build import ONE, add, div, factors, mul, neg, number, rational, substituted, terms
+from service.algebra.build import ONE, add, div, equation, factors, mul, neg, number, rational, substituted, terms
 from service.cas import symbol, to_sympy, to_tree
 from service.judge.integrals import arbitrary_constants, indefinite, is_arbitrary
 from service.question import Context
 from service.quietly import quietly
 from service.rules.integration_offers import search
 from service.rules.integration_ways import Piece, Way, X, put_back
-from service.rules.partial_fractions import APART
-from service.rules.rule import Link, Move, Moves, Rule, Scope, Used, no_moves
+from service.rules.partial_fractions import APART, FOUND, SET_OUT
+from service.rules.rule import Link, Move, Moves, Rule, Scope, Used, in_own_letters, no_moves
 from service.rules.strategies import Strategy, first, somewhere, worked
 from service.rules.tidy import flat
 from service.tree import Apply, Symbol, Tree, base_and_subscript, free_symbols, rebuilt, subscripted, walk
@@ -56,29 +56,32 @@ def _way_of(node: Tree) -> Way | None:
     match node:
         case Apply(head="integral", args=(f, Symbol(name=name))):
             value = to_sympy(f, Context())
-            return search().best(value.xreplace({symbol(name, Context()): X})) if isinstance(value, Expr) else None
+            return search().best(_in_x(value, name)) if isinstance(value, Expr) else None
         case _:
             return None
 
 
-def antiderivative(f: Tree, name: str) -> Tree | None:
-    """F without its constant; None where the rules know no way."""
-    value = to_sympy(f, Context()).xreplace({symbol(name, Context()): X})
-    found = search().antiderivative(value, depth=14)
-    return None if found is None else to_tree(found.xreplace({X: symbol(name, Context())}))
+def _in_x(value: Expr, name: str) -> Expr:
+    """The integrand in X; its other letters are taken as positive, as a course does, and what comes of it is judged without that."""
+    letter = symbol(name, Context())
+    others = {s: sympy.Symbol(s.name, positive=True) for s in value.free_symbols if s != letter}
+    return sympy.sympify(value.xreplace({letter: X, **others}))
 
 
 def _moves(node: Tree, scope: Scope) -> Moves:
     """The use of the way."""
     way = way_of(node, scope)
     if way is not None and isinstance(node, Apply) and isinstance(node.args[1], Symbol):
-        yield _move(way, node, node.args[1], scope)
+        move = _move(way, node, node.args[1], scope)
+        yield move
+        if move.inner:
+            yield replace(move, inner=())
 
 
 def _move(way: Way, node: Tree, x: Symbol, scope: Scope) -> Move:
     letter = x if way.let is None else Symbol(_fresh(way.name, node, scope))
     after = _line(way, x, letter)
-    lets = {} if way.let is None else {letter.name: _tree(way.let, x)}
+    lets = {} if way.let is None else {letter.name: in_own_letters(_tree(way.let, x), scope.lets)}
     return Move(after, _parts(way, x, letter), lets=lets, inner=tuple(_chain(way, node, x, scope)))
 
 
@@ -127,12 +130,27 @@ def _chain(way: Way, node: Tree, x: Symbol, scope: Scope) -> Iterator[Link]:
 
 
 def _coefficients(f: Tree, goal: Tree, x: Symbol, scope: Scope) -> Iterator[Link]:
-    """From the fraction to its parts, the numerators found."""
-    line, links = f, list[Link]()
-    for used in worked(APART, f, Scope(letter=x.name, goal=goal), lambda line, known, used: True, MOST_LINES):
-        links.append(Link(line, used))
+    """From the fraction to its parts: the numerators as letters, the equations for them, and what comes of it."""
+    line, at = f, Scope(letter=x.name, goal=goal)
+    for used in worked(APART, f, at, lambda line, known, used: True, MOST_LINES):
+        if used.rule.id == SET_OUT.id:
+            whole = equation(line, used.move.after)
+            yield Link(line, replace(used, move=replace(used.move, after=whole)))
+            yield from _numerators(line, whole, used.move, at.after(used.move), goal)
+            return
+        yield Link(line, used)
         line = used.move.after
-    yield from links if len(links) > 1 else ()
+
+
+def _numerators(f: Tree, whole: Tree, set_out: Move, scope: Scope, goal: Tree) -> Iterator[Link]:
+    """The equations for the numerators, and the fractions with these."""
+    found = next(FOUND.moves(set_out.after, scope), None)
+    line = whole
+    for link in found.inner if found is not None else ():
+        yield Link(line, link.used)
+        line = link.used.move.after
+    if found is not None:
+        yield Link(line, Used(FOUND, Move(goal, found.parts, touched=(f, goal))))
 
 
 def _put_letters_back(line: Tree, scope: Scope) -> Iterator[Used]:
@@ -248,18 +266,24 @@ POINTS = (Fraction(3, 7), Fraction(19, 11), Fraction(-5, 7), Fraction(23, 5), Fr
 
 
 def _is_apart(found: Tree, scope: Scope, constant: str) -> bool | None:
-    """Whether F differs from the answer by a number that is not 0; None where no point tells."""
+    """Whether F differs from the answer somewhere; None where no point tells."""
     value = to_sympy(found, Context())
     for name, meaning in reversed(list(scope.lets.items())):
         value = value.subs(symbol(name, Context()), to_sympy(meaning, Context()))
     difference = value - to_sympy(scope.goal, Context()).subs(symbol(constant, Context()), 0) if scope.goal is not None else value
     letters = sorted(difference.free_symbols, key=str)
-    for k in range(len(POINTS)):
-        at = {letter: sympy.Rational(*POINTS[(k + i) % len(POINTS)].as_integer_ratio()) for i, letter in enumerate(letters)}
-        gap = sympy.N(difference.subs(at), 20)
-        if gap.is_real and mpmath.isfinite(mpmath.mpf(str(gap))):
-            return abs(float(gap)) > 1e-9
-    return None
+    gaps = [gap for k in range(len(POINTS)) if (gap := _gap(difference, letters, k)) is not None]
+    return any(gap > TOLERANCE for gap in gaps) if gaps else None
+
+
+TOLERANCE = 1e-9
+
+
+def _gap(difference: Expr, letters: list[sympy.Symbol], k: int) -> float | None:
+    """How far apart the two are at the k-th point; None where that is no real number."""
+    at = {letter: sympy.Rational(*POINTS[(k + i) % len(POINTS)].as_integer_ratio()) for i, letter in enumerate(letters)}
+    gap = sympy.N(difference.subs(at), 20)
+    return abs(float(gap)) if gap.is_real and mpmath.isfinite(mpmath.mpf(str(gap))) else None
 
 
 def _is_mine(name: str) -> Callable[[Tree, Scope], Moves]:
@@ -273,25 +297,36 @@ def _is_mine(name: str) -> Callable[[Tree, Scope], Moves]:
     return moves
 
 
-def _rule(name: str, example: tuple[str, str], formula: str = "", is_minor: bool = False) -> Rule:
-    return Rule(name, formula, _is_mine(name), example, is_minor=is_minor)
+LAWS: Mapping[str, str] = {
+    "power_integral": "integrate(x^n, x) = x^(n + 1)/(n + 1)",
+    "sum_of_integrals": "integrate(f + g, x) = integrate(f, x) + integrate(g, x)",
+    "factor_of_integral": "integrate(c*f, x) = c*integrate(f, x)",
+    "linear_substitution": "integrate(f(a*x + b), x) = integrate(f(u), u)/a",
+    "substitution": "integrate(f(u)*d/dx(u), x) = integrate(f(u), u)",
+    "by_parts": "integrate(u*d/dx(v), x) = u*v - integrate(v*d/dx(u), x)",
+}
+"""Rule → its formula."""
+
+
+def _rule(name: str, example: tuple[str, str], is_minor: bool = False) -> Rule:
+    return Rule(name, LAWS.get(name, ""), _is_mine(name), example, is_minor=is_minor)
 
 
 RULES = (
-    _rule("power_integral", ("integrate(x^2, x)", "x^3/3"), "integrate(x^n, x) = x^(n + 1)/(n + 1)", is_minor=True),
+    _rule("power_integral", ("integrate(x^2, x)", "x^3/3"), is_minor=True),
     _rule("basic_integral", ("integrate(sin(x), x)", "-cos(x)"), is_minor=True),
     _rule("integrated_term_by_term", ("integrate(x^2 + x, x)", "x^3/3 + x^2/2")),
-    _rule("sum_of_integrals", ("integrate(x + sin(x), x)", "integrate(x, x) + integrate(sin(x), x)"), "integrate(f + g, x) = integrate(f, x) + integrate(g, x)"),
-    _rule("factor_of_integral", ("integrate(3*sin(x), x)", "3*integrate(sin(x), x)"), "integrate(c*f, x) = c*integrate(f, x)", is_minor=True),
-    _rule("linear_substitution", ("integrate(cos(3*x + 1), x)", "1/3*integrate(cos(u), u)"), "integrate(f(a*x + b), x) = integrate(f(u), u)/a"),
-    _rule("substitution", ("integrate(2*x*cos(x^2), x)", "integrate(cos(u), u)"), "integrate(f(u)*d/dx(u), x) = integrate(f(u), u)"),
+    _rule("sum_of_integrals", ("integrate(x + sin(x), x)", "integrate(x, x) + integrate(sin(x), x)")),
+    _rule("factor_of_integral", ("integrate(3*sin(x), x)", "3*integrate(sin(x), x)"), is_minor=True),
+    _rule("linear_substitution", ("integrate(cos(3*x + 1), x)", "1/3*integrate(cos(u), u)")),
+    _rule("substitution", ("integrate(2*x*cos(x^2), x)", "integrate(cos(u), u)")),
     _rule("substitution_solved", ("integrate(x*sqrt(x - 3), x)", "integrate(sqrt(u)*(u + 3), u)")),
     _rule("rationalising_substitution", ("integrate(1/(1 + sqrt(x)), x)", "2*integrate(u/(u + 1), u)")),
     _rule("multiplied_out_in_integral", ("integrate((x + 1)*(x - 2), x)", "integrate(x^2 - x - 2, x)")),
-    _rule("by_parts", ("integrate(x*e^x, x)", "x*e^x - integrate(e^x, x)"), "integrate(u*d/dx(v), x) = u*v - integrate(v*d/dx(u), x)"),
+    _rule("by_parts", ("integrate(x*e^x, x)", "x*e^x - integrate(e^x, x)")),
     _rule("cyclic_parts", ("integrate(e^x*sin(x), x)", "(e^x*sin(x) - e^x*cos(x))/2")),
     _rule("divided_in_integral", ("integrate(x^2/(x - 1), x)", "integrate(x + 1 + 1/(x - 1), x)")),
-    _rule("partial_fractions_in_integral", ("integrate(1/(x^2 - 1), x)", "integrate(1/(2*(x - 1)) - 1/(2*(x + 1)), x)")),
+    _rule("partial_fractions_in_integral", ("integrate(1/(x^2 - 1), x)", "integrate(-1/(2*(x + 1)) + 1/(2*(x - 1)), x)")),
     _rule("cancelled_in_integral", ("integrate((x^2 - 1)/(x - 1)/(x^2 + 1), x)", "integrate((x + 1)/(x^2 + 1), x)")),
     _rule("split_numerator", ("integrate((2*x + 3)/(x^2 + 1), x)", "integrate(2*x/(x^2 + 1), x) + 3*integrate(1/(x^2 + 1), x)")),
     _rule("completed_square_in_integral", ("integrate(1/(x^2 + 2*x + 5), x)", "integrate(1/(u^2 + 4), u)")),
@@ -305,6 +340,7 @@ RULES = (
     _rule("in_sines_and_cosines", ("integrate(sin(x)*cot(x)^2, x)", "integrate(cos(x)^2/sin(x), x)")),
     _rule("product_to_sum_in_integral", ("integrate(sin(4*x)*cos(2*x), x)", "integrate(sin(2*x)/2 + sin(6*x)/2, x)")),
     _rule("conjugate_in_integral", ("integrate(1/(1 + cos(x)), x)", "integrate(1/sin(x)^2 - cos(x)/sin(x)^2, x)")),
+    _rule("one_angle_in_integral", ("integrate(sin(3*x)/sin(x)^2, x)", "integrate(3*cos(x)^2/sin(x) - sin(x), x)")),
     _rule("weierstrass_substitution", ("integrate(1/(2 + cos(x)), x)", "2*integrate(1/(t^2 + 3), t)")),
     _rule("sine_substitution", ("integrate(sqrt(4 - x^2), x)", "4*integrate(cos(theta)^2, theta)")),
     _rule("tangent_substitution", ("integrate(1/(x^2 + 1)^2, x)", "integrate(cos(theta)^2, theta)")),
@@ -327,13 +363,11 @@ def _best(node: Tree, scope: Scope) -> Iterator[Used]:
         yield from (Used(BY_ID[way.rule], move) for move in _moves(node, scope))
 
 
-INTEGRATION: Strategy = first(_put_letters_back, _with_constant(somewhere(_best, is_integral, joined)))
+PUTTING_BACK: Strategy = _put_letters_back
+INTEGRATION: Strategy = first(PUTTING_BACK, _with_constant(somewhere(_best, is_integral, joined)))
 """Letters put back where they are done with; else the first ∫ by its best way."""
 
 
 def has_integral(line: Tree) -> bool:
     """Whether an ∫ stands in it."""
     return any(isinstance(node, Apply) and node.head == "integral" for node in walk(line))
-
-
-__all__ = ["INTEGRATION", "RULES", "TOLD_RULES", "antiderivative", "factors", "has_integral", "is_integral"]

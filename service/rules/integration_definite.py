@@ -10,17 +10,15 @@ from sympy import Expr
 
 from service.algebra.build import ZERO, add, sub, substituted, terms
 from service.cas import symbol, to_sympy, to_tree
-from service.judge.integrals import indefinite
+from service.judge.integrals import arbitrary_constants, indefinite
 from service.question import Context
 from service.rules import limits
-from service.rules.integration import INTEGRATION, MOST_STEPS, integral
+from service.rules.integration import INTEGRATION, MOST_STEPS, PUTTING_BACK, integral
 from service.rules.rule import Link, Move, Moves, Rule, Scope
 from service.rules.simplifying import SIMPLIFYING
-from service.rules.strategies import Strategy, first, somewhere, unless, use, worked
+from service.rules.strategies import Strategy, either, first, somewhere, unless, use, worked
 from service.rules.tidy import flat
-from service.tree import Apply, Constant, Symbol, Tree, walk
-
-INFINITY, MINUS = Constant("oo"), Apply("neg", (Constant("oo"),))
+from service.tree import Apply, Symbol, Tree, walk
 
 
 def is_definite(node: Tree) -> bool:
@@ -130,7 +128,7 @@ def _kinks(node: Tree, scope: Scope) -> Moves:
             zeros = sorted({zero for inside in insides for zero in _zeros(inside, letter, low, high)}, key=float)
             if insides:
                 ends = [low, *zeros, high]
-                pieces = [_without_bars(g, letter, p, q) for p, q in zip(ends, ends[1:], strict=False)]
+                pieces = [_without_bars(g, letter, p, q) for p, q in pairwise(ends)]
                 trees = [a, *(to_tree(zero) for zero in zeros), b]
                 after = (between(to_tree(h), x, p, q) for h, p, q in zip(pieces, trees, trees[1:], strict=False))
                 where = {"f": to_tree(insides.pop()), **({"c": to_tree(zeros[0])} if zeros else {})}
@@ -158,7 +156,7 @@ def _symmetry(node: Tree, scope: Scope) -> Moves:
                 return
             mirrored = g.subs(letter, -letter)
             if mirrored == -g or sympy.expand(mirrored + g) == 0:
-                yield Move(ZERO, {"f": f}) if scope.goal == ZERO else Move(ZERO, {"f": f})
+                yield Move(ZERO, {"f": f})
 
 
 # Antiderivative and bounds
@@ -170,8 +168,10 @@ def _found(node: Tree, scope: Scope) -> Moves:
         case (f, x, a, b):
             primitive, chain = _worked(f, x, scope)
             if primitive is not None:
-                inner = chain if len(chain) > 1 else ()
-                yield Move(_bracket(primitive, x, a, b), {"f": f, "d": primitive}, inner=inner)
+                move = Move(_bracket(primitive, x, a, b), {"f": f, "d": primitive}, inner=chain if len(chain) > 1 else ())
+                yield move
+                if move.inner:
+                    yield replace(move, inner=())
 
 
 def _worked(f: Tree, x: Symbol, scope: Scope) -> tuple[Tree | None, tuple[Link, ...]]:
@@ -198,16 +198,23 @@ def _is_bracket(node: Tree) -> bool:
     return isinstance(node, Apply) and node.head == "subst"
 
 
-def _has_bounds(line: Tree, scope: Scope) -> bool:
-    return any(is_definite(node) or _is_bracket(node) for node in walk(line))
+def _is_done(line: Tree, scope: Scope) -> bool:
+    """Whether bounds are left, or an antiderivative stands there with its constant."""
+    return bool(arbitrary_constants(line)) or any(is_definite(node) or _is_bracket(node) for node in walk(line))
 
 
-TO_INFINITY = Rule("improper_as_limit", "", _to_infinity, ("integrate(1/x^2, (x, 1, oo))", "limit(integrate(1/x^2, (x, 1, t)), t, oo)"))
-AT_ZERO = Rule("split_at_zero", "", _at_zero, ("integrate(1/(x^2 + 1), (x, -oo, oo))", "integrate(1/(x^2 + 1), (x, -oo, 0)) + integrate(1/(x^2 + 1), (x, 0, oo))"))
-TO_POLE = Rule("unbounded_as_limit", "", _to_pole, ("integrate(1/sqrt(x), (x, 0, 1))", "limit(integrate(1/sqrt(x), (x, t, 1)), t, 0, right)"))
-KINKS = Rule("split_at_kink", "", _kinks, ("integrate(abs(x - 1), (x, 0, 3))", "integrate(1 - x, (x, 0, 1)) + integrate(x - 1, (x, 1, 3))"))
+TO_INFINITY = Rule(
+    "improper_as_limit", "", _to_infinity, ("integrate(1/x^2, (x, 1, oo))", "limit(integrate(1/x^2, (x, 1, t)), t, oo)")
+)  # fmt: skip
+AT_ZERO = Rule("split_at_zero", "", _at_zero, ("integrate(e^x, (x, -oo, oo))", "integrate(e^x, (x, -oo, 0)) + integrate(e^x, (x, 0, oo))"))
+TO_POLE = Rule(
+    "unbounded_as_limit", "", _to_pole, ("integrate(1/sqrt(x), (x, 0, 1))", "limit(integrate(1/sqrt(x), (x, t, 1)), t, 0, right)")
+)  # fmt: skip
+KINKS = Rule(
+    "split_at_kink", "", _kinks, ("integrate(abs(x - 1), (x, 0, 3))", "integrate(1 - x, (x, 0, 1)) + integrate(x - 1, (x, 1, 3))")
+)  # fmt: skip
 SYMMETRY = Rule("odd_over_symmetric", "", _symmetry, ("integrate(x^3, (x, -2, 2))", "0"))
-FOUND = Rule("antiderivative_with_bounds", "", _found, ("integrate(x^2, (x, 0, 1))", ""))
+FOUND = Rule("antiderivative_with_bounds", "", _found, ("", ""))
 BOUNDS = Rule("bounds_put_in", "", _bounds_put_in, ("", ""))
 RULES = (TO_INFINITY, AT_ZERO, TO_POLE, KINKS, SYMMETRY)
 TOLD_RULES = (FOUND, BOUNDS)
@@ -216,5 +223,14 @@ DEFINITE: Strategy = first(
     somewhere(first(use(KINKS), use(SYMMETRY), use(AT_ZERO), use(TO_INFINITY), use(TO_POLE), use(FOUND)), is_definite, flat),
 )
 """The first bracket, else the first ∫ with bounds by the first rule that fits."""
-WITH_BOUNDS: Strategy = first(DEFINITE, unless(_has_bounds, first(limits.LIMITS, SIMPLIFYING)))
+WITH_BOUNDS: Strategy = first(DEFINITE, unless(_is_done, first(limits.LIMITS, SIMPLIFYING)))
 """Bounds, then the limits that were brought in, then the number."""
+
+
+def is_left(line: Tree) -> bool:
+    """Whether something is left to integrate or to put in."""
+    return limits.has_limit(line) or any(isinstance(node, Apply) and node.head in {"integral", "subst"} for node in walk(line))
+
+
+INTEGRATING: Strategy = either(lambda line: bool(indefinite(line)), INTEGRATION, first(PUTTING_BACK, WITH_BOUNDS))
+"""Integrals without bounds first; letters put back; then those with bounds."""

@@ -30,6 +30,7 @@ OFFERS = (
     trig.powers_beside,         # x·sin²x
     letters.exponential,        # 1/(1 + eˣ)
     trig.conjugates,            # 1/(1 + cos x)
+    trig.one_angle,             # sin 2x/(1 + cos²x)
     trig.quotients,             # sin x/(1 + cos²x)
     forms.functions_rewritten,  # eˣ·sinh x
     forms.in_one_quotient,

@@ -1,4 +1,4 @@
-"""Integration by parts: ∫ u·v′ dx = u·v − ∫ u′·v dx, with u chosen as a course does, and the integral that comes back as an equation for it.
+"""Integration by parts: ∫ u·v′ dx = u·v − ∫ u′·v dx, with the usual choice of u, and an integral that comes back as an equation for it.
 
 Source of the choice: Kasube, "A Technique for Integration by Parts", Amer. Math. Monthly 90 (1983).
 """

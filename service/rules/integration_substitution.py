@@ -50,12 +50,30 @@ def _insides(f: Expr) -> Iterator[Expr]:
 def inner_function(f: Expr, ways: Ways) -> Iterator[Way]:
     """∫ f(g)·g′ dx = ∫ f(u) du"""
     found: list[tuple[int, Expr, Expr]] = []
-    for u in dict.fromkeys(_candidates(f)):
-        g = in_letter(f, u)
+    for u in dict.fromkeys((*_candidates(f), *_powers(f))):
+        g = _in_power(f, u) if u.is_Pow and u.base == X else in_letter(f, u)
         if g is not None and sympy.count_ops(g) < sympy.count_ops(f) + 2:
             found.append((int(sympy.count_ops(g)), u, g))
     for _, u, g in sorted(found, key=lambda one: (not one[2].has(X), one[0])):
         yield substituted("substitution", g, u, g=u, d=sympy.diff(u, X))
+
+
+def _powers(f: Expr) -> Iterator[Expr]:
+    """xⁿ, whose derivative is a factor up to a number."""
+    for factor in sympy.Mul.make_args(f):
+        base, k = factor.as_base_exp()
+        if base == X and k.is_Rational and k != -1 and f != factor:
+            yield X ** abs(k + 1)
+
+
+def _in_power(f: Expr, u: Expr) -> Expr | None:
+    """f/u′ in the letter for u = xⁿ, where only whole powers of it come of it."""
+    x, n = sympy.Dummy("x", positive=True), u.exp
+    rest = sympy.powsimp((f / sympy.diff(u, X)).subs(X, x))
+    g = sympy.powsimp(sympy.powdenest(rest.subs(x, P ** (1 / n)), force=True))
+    if any(not node.exp.is_Integer for node in g.atoms(sympy.Pow) if node.base == P) or g.has(x):
+        return None
+    return sympy.sympify(g.xreplace({P: X}))
 
 
 def _candidates(f: Expr) -> Iterator[Expr]:

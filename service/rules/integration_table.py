@@ -65,7 +65,7 @@ def _power(f: Expr) -> Expr | None:
     base, n = f.as_base_exp()
     if base == X and not n.has(X) and n != -1:
         return X ** (n + 1) / (n + 1)
-    if not base.has(X) and n == X and base.is_positive:
+    if not base.has(X) and n == X and base.is_positive and base != 1:
         return f / log(base)
     return None
 

@@ -157,6 +157,16 @@ def _over(top: Expr, other: Expr) -> Expr:
     return sympy.Add(*(term / other**2 for term in sympy.expand_mul(top).args))
 
 
+def one_angle(f: Expr, ways: Ways) -> Iterator[Way]:
+    """sin 2x, cos 5x and the like in sin x and cos x"""
+    if f.has(sin, cos) and any(isinstance(node, sin | cos) and node.args[0] != X and node.has(X) for node in sympy.preorder_traversal(f)):
+        found = sympy.expand_trig(f)
+        above, below = sympy.fraction(sympy.together(found))
+        whole = sympy.Add(*(term / below for term in sympy.Add.make_args(sympy.expand(above))))
+        if found != f and sympy.count_ops(whole) < 60:
+            yield rewritten("one_angle_in_integral", whole)
+
+
 def quotients(f: Expr, ways: Ways) -> Iterator[Way]:
     """R(sin x, cos x): u = cos for an integrand odd in sin, u = sin for one odd in cos, u = tan for one even in both"""
     found = _in_letters(f)

@@ -20,8 +20,8 @@ from service.question import Verification
 from service.rules.differentiation import DIFFERENTIATION, d, has_derivative
 from service.rules.equations import SOLVING, SOLVING_METHODS, cases_of, is_solved
 from service.rules.implicit import IMPLICIT, truth
-from service.rules.integration import INTEGRATION, has_integral
-from service.rules.integration_definite import WITH_BOUNDS, is_definite
+from service.rules.integration import has_integral
+from service.rules.integration_definite import INTEGRATING, is_left
 from service.rules.limits import LIMITS, has_limit
 from service.rules.partial_fractions import APART
 from service.rules.rule import Link, Promise, Rule, Scope, Used, in_own_letters, letters_in, no_moves
@@ -169,7 +169,7 @@ def _how(links: tuple[Link, ...], judge: JudgeScope, lets: Mapping[str, Tree]) -
 
 def _inner(link: Link, judge: JudgeScope, lets: Mapping[str, Tree]) -> Step | None:
     """A step inside another: as any other, but a statement about letters that stand for something must be true of them."""
-    after = link.used.move.after
+    after, lets = link.used.move.after, {**lets, **link.used.move.lets}
     if not is_statement(after) or link.used.move.touched is not None:
         return held(link.before, link.used, judge, lets)
     found = relation(in_own_letters(after, lets), TRUE, judge)
@@ -266,7 +266,7 @@ TOPICS: Mapping[str, Topic] = {
     "factor": Topic(FACTORING, lambda line, scope: True, _reordered),
     "expand": Topic(EXPANDING, lambda line, scope: True, _reordered),
     "differentiate": Topic(DIFFERENTIATION, lambda line, scope: not has_derivative(line), _same_value),
-    "integrate": Topic(INTEGRATION, lambda line, scope: not has_integral(line), _same_slopes, check=_derivative_worked),
+    "integrate": Topic(INTEGRATING, lambda line, scope: not is_left(line), _same_slopes, check=_derivative_worked),
     "solve": Topic(SOLVING, is_solved, _solutions, SOLVING_METHODS, _put_in),
 }
 """Operation → how its questions are worked."""
@@ -284,15 +284,11 @@ def _same_slope(line: Tree, answer: Tree, judge: JudgeScope, owed: Tree | None) 
 
 IMPLICIT_TOPIC = Topic(IMPLICIT, lambda line, scope: True, _same_slope, truth=truth)
 
-WITH_BOUNDS_TOPIC = Topic(WITH_BOUNDS, lambda line, scope: not has_integral(line), _same_value)
-
 
 def topic_of(operation: str, start: Tree) -> Topic | None:
     """How a question is worked; None where no strategy works it."""
     if operation == "differentiate" and isinstance(start, Relation):
         return IMPLICIT_TOPIC
-    if operation == "integrate" and is_definite(start):
-        return WITH_BOUNDS_TOPIC
     return TOPICS.get(operation)
 
 
