@@ -5,6 +5,9 @@ Contract: each rule takes ∫ₐᵇ f dx to what has the same value where that i
 
 from __future__ import annotations
 
+from dataclasses import replace
+from itertools import pairwise
+
 import sympy
 from sympy import Expr
 
