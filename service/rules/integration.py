@@ -20,6 +20,7 @@ from service.judge.integrals import arbitrary_constants, indefinite, is_arbitrar
 from service.question import Context
 from service.quietly import quietly
 from service.rules.integration_offers import search
+from service.rules.integration_table import known
 from service.rules.integration_ways import Piece, Way, X, put_back
 from service.rules.partial_fractions import APART, FOUND, SET_OUT
 from service.rules.rule import Link, Move, Moves, Rule, Scope, Used, in_own_letters, no_moves
@@ -319,12 +320,12 @@ RULES = (
     _rule("sum_of_integrals", ("integrate(x + sin(x), x)", "integrate(x, x) + integrate(sin(x), x)")),
     _rule("factor_of_integral", ("integrate(3*sin(x), x)", "3*integrate(sin(x), x)"), is_minor=True),
     _rule("linear_substitution", ("integrate(cos(3*x + 1), x)", "1/3*integrate(cos(u), u)")),
-    _rule("substitution", ("integrate(2*x*cos(x^2), x)", "integrate(cos(u), u)")),
+    _rule("substitution", ("integrate(x*cos(x^2), x)", "1/2*integrate(cos(u), u)")),
     _rule("substitution_solved", ("integrate(x*sqrt(x - 3), x)", "integrate(sqrt(u)*(u + 3), u)")),
-    _rule("rationalising_substitution", ("integrate(1/(1 + sqrt(x)), x)", "2*integrate(u/(u + 1), u)")),
+    _rule("rationalising_substitution", ("integrate(1/(x*sqrt(x + 1)), x)", "2*integrate(1/((u - 1)*(u + 1)), u)")),
     _rule("multiplied_out_in_integral", ("integrate((x + 1)*(x - 2), x)", "integrate(x^2 - x - 2, x)")),
     _rule("by_parts", ("integrate(x*e^x, x)", "x*e^x - integrate(e^x, x)")),
-    _rule("cyclic_parts", ("integrate(e^x*sin(x), x)", "(e^x*sin(x) - e^x*cos(x))/2")),
+    _rule("cyclic_parts", ("integrate(e^x*sin(x), x)", "(sin(x) - cos(x))*e^x/2")),
     _rule("divided_in_integral", ("integrate(x^2/(x - 1), x)", "integrate(x + 1 + 1/(x - 1), x)")),
     _rule("partial_fractions_in_integral", ("integrate(1/(x^2 - 1), x)", "integrate(-1/(2*(x + 1)) + 1/(2*(x - 1)), x)")),
     _rule("cancelled_in_integral", ("integrate((x^2 - 1)/(x - 1)/(x^2 + 1), x)", "integrate((x + 1)/(x^2 + 1), x)")),
@@ -339,13 +340,13 @@ RULES = (
     _rule("reciprocal_function", ("integrate(1/cos(x)^3, x)", "integrate(sec(x)^3, x)")),
     _rule("in_sines_and_cosines", ("integrate(sin(x)*cot(x)^2, x)", "integrate(cos(x)^2/sin(x), x)")),
     _rule("product_to_sum_in_integral", ("integrate(sin(4*x)*cos(2*x), x)", "integrate(sin(2*x)/2 + sin(6*x)/2, x)")),
-    _rule("conjugate_in_integral", ("integrate(1/(1 + cos(x)), x)", "integrate(1/sin(x)^2 - cos(x)/sin(x)^2, x)")),
-    _rule("one_angle_in_integral", ("integrate(sin(3*x)/sin(x)^2, x)", "integrate(3*cos(x)^2/sin(x) - sin(x), x)")),
+    _rule("conjugate_in_integral", ("integrate(1/(1 + cos(x)), x)", "integrate(-cos(x)/sin(x)^2 + 1/sin(x)^2, x)")),
+    _rule("one_angle_in_integral", ("integrate(sin(3*x)/sin(x)^2, x)", "integrate(-4*sin(x) + 3/sin(x), x)")),
     _rule("weierstrass_substitution", ("integrate(1/(2 + cos(x)), x)", "2*integrate(1/(t^2 + 3), t)")),
     _rule("sine_substitution", ("integrate(sqrt(4 - x^2), x)", "4*integrate(cos(theta)^2, theta)")),
     _rule("tangent_substitution", ("integrate(1/(x^2 + 1)^2, x)", "integrate(cos(theta)^2, theta)")),
     _rule("euler_substitution", ("integrate(sqrt(x^2 - 1), x)", "1/4*integrate((u - 1)^2*(u + 1)^2/u^3, u)")),
-    _rule("hyperbolic_as_exponentials", ("integrate(e^x*cosh(x), x)", "integrate(e^(2*x)/2 + 1/2, x)")),
+    _rule("hyperbolic_as_exponentials", ("integrate(sin(x)*e^x*cosh(x), x)", "integrate(e^(2*x)*sin(x)/2 + sin(x)/2, x)")),
 )  # fmt: skip
 """Each with an example; the search chooses among them."""
 AGAIN = Rule("by_parts_again", "", no_moves, ("", ""))
@@ -361,6 +362,25 @@ def _best(node: Tree, scope: Scope) -> Iterator[Used]:
     way = way_of(node, scope)
     if way is not None:
         yield from (Used(BY_ID[way.rule], move) for move in _moves(node, scope))
+
+
+AT_ONCE = frozenset({"substitution", "linear_substitution"})
+"""Rules that are often used without a letter, in one line."""
+
+
+def at_once(line: Tree, scope: Scope) -> Iterator[Used]:
+    """∫ f(g)·g′ dx = F(g) in one line, where F is in the table."""
+    way = way_of(line, scope) if is_integral(line) else None
+    scale: Expr = sympy.S.One
+    if way is not None and way.rule == "factor_of_integral" and isinstance(line, Apply):
+        inner = search().best(way.pieces[0].integrand)
+        scale, way = way.pieces[0].scale, inner
+    if way is None or way.rule not in AT_ONCE or way.let is None or not isinstance(line, Apply) or not isinstance(line.args[1], Symbol):
+        return
+    found = known(way.pieces[0].integrand)
+    if found is not None:
+        whole = scale * way.pieces[0].scale * put_back(found, way.let)
+        yield Used(BY_ID[way.rule], Move(_tree(whole, line.args[1]), {"u": _tree(way.let, line.args[1])}))
 
 
 PUTTING_BACK: Strategy = _put_letters_back

@@ -106,7 +106,7 @@ def _over(term: Expr, below: Expr) -> Expr:
 def functions_rewritten(f: Expr, ways: Ways) -> Iterator[Way]:
     """ln(u·v) = ln u + ln v and e^(u + v) = e^u·e^v undone where they help; cosh and sinh by e"""
     if f.has(sinh, cosh) and f.has(exp):
-        found = sympy.expand(f.rewrite(exp))
+        found = sympy.expand(f.rewrite([sinh, cosh], exp))
         if found != f:
             yield rewritten("hyperbolic_as_exponentials", sympy.sympify(found))
     for factor in sympy.Mul.make_args(f):

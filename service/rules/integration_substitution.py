@@ -99,7 +99,7 @@ def _candidates(f: Expr) -> Iterator[Expr]:
 def in_letter(f: Expr, u: Expr) -> Expr | None:
     """f/u′ in the letter for u, written as X; None where x is left."""
     slope = sympy.diff(u, X)
-    if slope == 0 or u == X:
+    if not slope.has(X):
         return None
     rest = f / slope
     g = rest.subs(u, P)
@@ -125,7 +125,7 @@ def binomial(f: Expr, ways: Ways) -> Iterator[Way]:
         rest = sympy.powsimp((f / sympy.diff(u, X)).subs(X, x))
         held = rest.subs(u.subs(X, x), P)
         g = sympy.powsimp(sympy.powdenest(held.subs(x, ((P - b) / a) ** Rational(1, n)), force=True))
-        if g.has(x) or _has_root_of_sum(g, P):
+        if g.has(x) or _has_root_of_sum(g, P) or _is_mixed(g):
             continue
         g = g.xreplace({P: X})
         if sympy.count_ops(g) <= sympy.count_ops(f) + MOST_OPS:
@@ -156,6 +156,12 @@ def _binomial_parts(u: Expr) -> tuple[int, Expr, Expr]:
 
 def _has_root_of_sum(g: Expr, letter: sympy.Symbol) -> bool:
     return any(node.base.is_Add and node.has(letter) and not node.exp.is_Integer for node in g.atoms(sympy.Pow))
+
+
+def _is_mixed(g: Expr) -> bool:
+    """Whether a root of the letter stands beside a sum with it in a denominator, so that a letter for the root is better."""
+    powers = [node for node in g.atoms(sympy.Pow) if node.has(P)]
+    return any(n.base == P and not n.exp.is_Integer for n in powers) and any(n.base.is_Add and n.exp.is_negative for n in powers)
 
 
 def rationalising(f: Expr, ways: Ways) -> Iterator[Way]:

@@ -202,8 +202,8 @@ def _same_slopes(line: Tree, answer: Tree, judge: JudgeScope, owed: Tree | None)
     constants = [arbitrary_constants(side) - arbitrary_constants(other) for side, other in ((line, answer), (answer, line))]
     if not all(constants) or judge.unknown is None:
         return _same_value(line, answer, judge, owed)
-    bare = (substituted(side, dict.fromkeys(names, ZERO)) for side, names in zip((line, answer), constants, strict=True))
-    found = up_to_constant(*bare, judge.unknown, judge)
+    one, other = (substituted(side, dict.fromkeys(names, ZERO)) for side, names in zip((line, answer), constants, strict=True))
+    found = up_to_constant(one, other, judge.unknown, judge)
     parts = {"c": Symbol(min(constants[0])), "d": Symbol(min(constants[1]))}
     return None if found is None else Step(LAST["other_constant"], line, answer, found.verification, "up_to_constant", parts)
 

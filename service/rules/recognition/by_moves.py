@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import islice
 
+from service.algebra.build import add, terms
 from service.algebra.opaque import has_head
 from service.algebra.shapes import same_form
 from service.algebra.statements import is_statement
+from service.judge.integrals import arbitrary_constants
 from service.rules import differentiation, limits
 from service.rules.book import EXPRESSION_RULES
 from service.rules.equations import EACH_RULE
-from service.rules.integration import INTEGRATION
+from service.rules.integration import at_once
+from service.rules.integration_definite import INTEGRATING
 from service.rules.recognition.narrowing import narrowed
 from service.rules.rule import Rule, Scope, Used
 from service.rules.strategies import Strategy, choice, somewhere, use
-from service.tree import Tree, free_symbols, likeliest_variable
+from service.tree import Symbol, Tree, free_symbols, likeliest_variable
 
 MOST_USES = 60
 """Uses of rules that are held against a line."""
@@ -41,7 +45,7 @@ def _uses(before: Tree, after: Tree) -> Iterator[tuple[Used, Tree]]:
     if has_head(before, "derivative"):
         yield from ((used, after) for used in DIFFERENTIATING(before, scope))
     elif has_head(before, "integral"):
-        yield from ((used, after) for used in INTEGRATION(before, scope))
+        yield from _of_integral(before, after, scope)
     elif is_statement(before):
         yield from ((used, after) for used in EACH_RULE(before, scope))
     else:
@@ -49,3 +53,12 @@ def _uses(before: Tree, after: Tree) -> Iterator[tuple[Used, Tree]]:
             yield from ((used, after) for used in TAKING_LIMITS(before, scope))
         for part, goal in dict.fromkeys((narrowed(before, after), (before, after))):
             yield from ((used, goal) for used in ANYWHERE(part, scope))
+
+
+def _of_integral(before: Tree, after: Tree, scope: Scope) -> Iterator[tuple[Used, Tree]]:
+    """The same with an ∫ in the line; a constant of integration is left out of both."""
+    constants = arbitrary_constants(after) - arbitrary_constants(before)
+    bare = add(*(term for term in terms(after) if not (isinstance(term, Symbol) and term.name in constants)))
+    for used in (*INTEGRATING(before, scope), *at_once(before, scope)):
+        made = add(*(term for term in terms(used.move.after) if term != Symbol("C")))
+        yield replace(used, move=replace(used.move, after=made)), bare
