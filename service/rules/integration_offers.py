@@ -15,12 +15,12 @@ OFFERS = (
     forms.constant_factor,      # 3·sin x
     letters.linear,             # cos(3x + 1)
     forms.split_over_power,     # (x² + 1)/√x
+    parts.secants,              # sec³x
     trig.monomials,             # sin³x·cos²x
     trig.products,              # sin 4x·cos 2x
     letters.inner_function,     # x·cos(x²)
     trig.reciprocals,           # 1/cos³x
     parts.cyclic,               # eˣ·sin x
-    parts.secants,              # sec³x
     rational,                   # 1/(x² − 1)
     forms.multiplied_out,       # (x + 1)·(x − 2)
     letters.binomial,           # x³·√(x² + 1)
