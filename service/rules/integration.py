@@ -337,7 +337,7 @@ RULES = (
     _rule("tangent_with_secants", ("integrate(sec(x)^4, x)", "integrate(u^2 + 1, u)")),
     _rule("secant_with_tangents", ("integrate(sec(x)^3*tan(x), x)", "integrate(u^2, u)")),
     _rule("pythagoras_in_integral", ("integrate(tan(x)^2, x)", "integrate(sec(x)^2, x) - integrate(1, x)")),
-    _rule("reciprocal_function", ("integrate(1/cos(x)^3, x)", "integrate(sec(x)^3, x)")),
+    _rule("reciprocal_function", ("integrate(sin(x)^2/cos(x)^3, x)", "integrate(sec(x)*tan(x)^2, x)")),
     _rule("in_sines_and_cosines", ("integrate(sin(x)*cot(x)^2, x)", "integrate(cos(x)^2/sin(x), x)")),
     _rule("product_to_sum_in_integral", ("integrate(sin(4*x)*cos(2*x), x)", "integrate(sin(2*x)/2 + sin(6*x)/2, x)")),
     _rule("conjugate_in_integral", ("integrate(1/(1 + cos(x)), x)", "integrate(-cos(x)/sin(x)^2 + 1/sin(x)^2, x)")),

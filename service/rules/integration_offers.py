@@ -19,11 +19,12 @@ OFFERS = (
     trig.monomials,             # sin³x·cos²x
     trig.products,              # sin 4x·cos 2x
     letters.inner_function,     # x·cos(x²)
+    letters.binomial,           # x³·√(x² + 1)
+    letters.power_letter,       # x/(x⁴ + 1)
     trig.reciprocals,           # 1/cos³x
     parts.cyclic,               # eˣ·sin x
     rational,                   # 1/(x² − 1)
     forms.multiplied_out,       # (x + 1)·(x − 2)
-    letters.binomial,           # x³·√(x² + 1)
     letters.rationalising,      # 1/(1 + √x)
     letters.circular,           # √(4 − x²)
     parts.by_parts,             # x·eˣ

@@ -121,7 +121,7 @@ def secants(f: Expr, ways: Ways) -> Iterator[Way]:
     base, n = (f.base, f.exp) if f.is_Pow else (f, sympy.S.One)
     if isinstance(base, cos | sin):
         base, n = (sec(base.args[0]) if isinstance(base, cos) else sympy.csc(base.args[0])), -n
-    if not isinstance(base, sec | sympy.csc) or not n.is_Integer or n < 3 or base.args[0] != X:
+    if not isinstance(base, sec | sympy.csc) or not n.is_Integer or n < 3 or n % 2 == 0 or base.args[0] != X:
         return
     is_sec = isinstance(base, sec)
     v = tan(X) if is_sec else -sympy.cot(X)

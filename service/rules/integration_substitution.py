@@ -49,9 +49,23 @@ def _insides(f: Expr) -> Iterator[Expr]:
 
 def inner_function(f: Expr, ways: Ways) -> Iterator[Way]:
     """∫ f(g)·g′ dx = ∫ f(u) du"""
+    yield from _best_letter(f, [u for u in dict.fromkeys(_candidates(f)) if not _is_power(u)])
+
+
+def power_letter(f: Expr, ways: Ways) -> Iterator[Way]:
+    """∫ f(xⁿ)·xⁿ⁻¹ dx = 1/n·∫ f(u) du"""
+    yield from _best_letter(f, [u for u in dict.fromkeys((*_candidates(f), *_powers(f))) if _is_power(u)])
+
+
+def _is_power(u: Expr) -> bool:
+    return bool(u.is_Pow and u.base == X)
+
+
+def _best_letter(f: Expr, letters: list[Expr]) -> Iterator[Way]:
+    """The substitutions that make the integrand no longer, the shortest first."""
     found: list[tuple[int, Expr, Expr]] = []
-    for u in dict.fromkeys((*_candidates(f), *_powers(f))):
-        g = _in_power(f, u) if u.is_Pow and u.base == X else in_letter(f, u)
+    for u in letters:
+        g = _in_power(f, u) if _is_power(u) else in_letter(f, u)
         if g is not None and sympy.count_ops(g) < sympy.count_ops(f) + 2:
             found.append((int(sympy.count_ops(g)), u, g))
     for _, u, g in sorted(found, key=lambda one: (not one[2].has(X), one[0])):
@@ -139,7 +153,7 @@ def _bases(f: Expr) -> Iterator[Expr]:
             node.base.is_Add
             and node.has(X)
             and not node.exp.has(X)
-            and (node.exp.is_Rational and (node.exp < 0 or node.exp > 2 or not node.exp.is_Integer))
+            and (node.exp.is_Rational and (node.exp < -1 or node.exp > 2 or not node.exp.is_Integer))
         ):
             yield node.base
 
