@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from typing import ClassVar, NotRequired, TypedDict
 
-from service.language import SPEAKING, said
+from service.messages import Message, Said, document_in, members_as_data, message, spoken, told
+from service.messages.message import from_data as message_from
 from service.tree import Span
 
 
@@ -16,11 +17,11 @@ class ErrorData(TypedDict):
     """An error as plain data that crosses a process boundary; where one points into a string, with the place."""
 
     code: str
-    detail: str
+    detail: dict[str, object]
     extra: dict[str, object]
     span: NotRequired[list[int]]
     field: NotRequired[str]
-    expected: NotRequired[str]
+    expected: NotRequired[dict[str, object]]
     suggestion: NotRequired[str | None]
 
 
@@ -31,10 +32,14 @@ class MathtutorError(Exception):
     status: ClassVar[int] = 500
     title: ClassVar[str] = "Something went wrong on our side"
 
-    def __init__(self, detail: str, **extra: object) -> None:
+    def __init__(self, detail: Said, **extra: object) -> None:
         super().__init__(detail)
-        self.detail = detail
+        self.detail = message(detail)
         self.extra = extra
+
+    def __str__(self) -> str:
+        """The detail in English, for logs."""
+        return told(self.detail)
 
     @property
     def retry_after(self) -> float | None:
@@ -44,18 +49,21 @@ class MathtutorError(Exception):
 
     def as_data(self) -> ErrorData:
         """Plain data from which `from_data` makes an equal error."""
-        return {"code": self.code, "detail": self.detail, "extra": self.extra}
+        return {"code": self.code, "detail": self.detail.as_data(), "extra": members_as_data(self.extra)}
 
     def as_problem(self) -> dict[str, object]:
         """The members of an RFC 9457 problem document, without the request id, in the language of the request under way."""
-        language = SPEAKING.get() or "en"
+        return document_in(self.problem(), spoken())
+
+    def problem(self) -> dict[str, object]:
+        """The same with its messages not yet told, as JSON values."""
         return {
             "type": f"https://mathtutor.example/problems/{self.code}",
-            "title": said(self.title, language),
+            "title": Message(self.title).as_data(),
             "status": self.status,
-            "detail": said(self.detail, language),
+            "detail": self.detail.as_data(),
             "code": self.code,
-            **self.extra,
+            **members_as_data(self.extra),
         }
 
 
@@ -75,18 +83,18 @@ class Unreadable(StudentError):
 
     def __init__(
         self,
-        detail: str,
+        detail: Said,
         *,
         span: Span,
         text: str = "",
         field: str = "expression",
-        expected: str = "",
+        expected: Said = "",
         suggestion: str | None = None,
         **extra: object,
     ) -> None:
         super().__init__(detail, **extra)
         self.span, self.text, self.field = span, text, field
-        self.expected, self.suggestion = expected, suggestion
+        self.expected, self.suggestion = message(expected), suggestion
 
     def in_field(self, field: str) -> Unreadable:
         """The same error, said of the named field of the request."""
@@ -98,14 +106,14 @@ class Unreadable(StudentError):
             **super().as_data(),
             "span": [self.span.start, self.span.end],
             "field": self.field,
-            "expected": self.expected,
+            "expected": self.expected.as_data(),
             "suggestion": self.suggestion,
         }
 
-    def as_problem(self) -> dict[str, object]:
+    def problem(self) -> dict[str, object]:
         place = {"field": self.field, "start": self.span.start, "end": self.span.end}
         suggestion = {} if self.suggestion is None else {"suggestion": self.suggestion}
-        return {**super().as_problem(), "position": place, "expected": said(self.expected, SPEAKING.get() or "en"), **suggestion}
+        return {**super().problem(), "position": place, "expected": self.expected.as_data(), **suggestion}
 
 
 class UnknownName(Unreadable):
@@ -284,8 +292,12 @@ def from_data(data: ErrorData) -> MathtutorError:
     if "span" in data:
         kind = READING_KINDS.get(data["code"], Unreadable)
         error = kind(
-            data["detail"], span=Span(*data["span"]), field=data["field"], expected=data["expected"], suggestion=data["suggestion"]
+            message_from(data["detail"]),
+            span=Span(*data["span"]),
+            field=data["field"],
+            expected=message_from(data["expected"]),
+            suggestion=data["suggestion"],
         )
         error.extra.update(data["extra"])
         return error
-    return KINDS.get(data["code"], InternalError)(data["detail"], **data["extra"])
+    return KINDS.get(data["code"], InternalError)(message_from(data["detail"]), **data["extra"])

@@ -6,15 +6,30 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
+from service.messages.message import Message, Said, from_data
+from service.messages.message import message as as_message
 from service.tree import Tree
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, init=False)
 class Note:
-    """Something the reader should know: a stable code and a sentence."""
+    """Something the reader should know: a stable code for programs, and what is said."""
 
     code: str
-    message: str
+    message: Message
+
+    def __init__(self, code: str, message: Said) -> None:
+        object.__setattr__(self, "code", code)
+        object.__setattr__(self, "message", as_message(message))
+
+    def as_data(self) -> dict[str, object]:
+        """JSON values from which `from_data` makes an equal note."""
+        return {"code": self.code, "message": self.message.as_data()}
+
+    @classmethod
+    def from_data(cls, data: Mapping[str, Any]) -> Note:
+        """The note that `as_data` described. Raises ValueError or KeyError for anything else."""
+        return cls(data["code"], from_data(data["message"]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +73,7 @@ class Verification:
     """How an answer was checked. `failed` never leaves the service."""
 
     status: Literal["proved", "checked", "unverified", "failed"]
-    method: str = ""
+    method: Said = ""
     points: int = 0
 
 

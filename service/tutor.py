@@ -7,13 +7,13 @@ them is plain data.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
 from service.config import settings
 from service.errors import InvalidRequest, StudentError, UnknownCommand, Unreadable
-from service.language import document_in
+from service.messages import Message, document_in
 from service.operations import DONE_BY
 from service.operations.inputs import Input, Mathematics, MathematicsByName, marked
 from service.operations.operation import Operation
@@ -112,7 +112,7 @@ def symbol_name(written: str, field: str) -> str:
         tree = None
     if isinstance(tree, Symbol) or (isinstance(tree, Constant) and tree.name in ("e", "i", "pi")):
         return tree.name
-    raise InvalidRequest(f"“{written}” is not the name of a symbol.", field=field)
+    raise InvalidRequest(Message("“{}” is not the name of a symbol.", written), field=field)
 
 
 def _named(given: Input) -> frozenset[str]:
@@ -133,7 +133,9 @@ def _deadline(asked: float | None) -> tuple[float, tuple[Note, ...]]:
         return min(settings().timeout, most), ()
     if asked <= most:
         return asked, ()
-    return most, (Note("timeout_lowered", f"The deadline was lowered to {most:g} seconds, the longest this service allows."),)
+    return most, (
+        Note("timeout_lowered", Message("The deadline was lowered to {} seconds, the longest this service allows.", f"{most:g}")),
+    )
 
 
 OWN_READING = frozenset({"notation", "decimal", "reading"})
@@ -147,10 +149,20 @@ def _options(given: Input) -> dict[str, object]:
 
 
 def answer(task: Question, operation: Operation, won: Callable[[str], None] = lambda strategy: None) -> dict[str, object]:
-    """The answer document of a task, in its reader's language; runs in a worker. won: told the code of the strategy that found it.
+    """The answer document of a task, in its reader's language. Raises as `untold_answer`."""
+    return in_language(untold_answer(task, operation, won), task)
+
+
+def in_language(document: Mapping[str, object], task: Question) -> dict[str, object]:
+    """The answer document with its messages told in the language of the task's reader."""
+    return document_in(document, task.context.language)
+
+
+def untold_answer(task: Question, operation: Operation, won: Callable[[str], None] = lambda strategy: None) -> dict[str, object]:
+    """The answer document of a task with its messages as data; runs in a worker. won: told the code of the strategy that found it.
 
     Raises NoClosedForm where no candidate passed its check, and whatever StudentError the operation raises.
     """
     from service.compute import answering  # seam: SymPy is loaded in a worker alone
 
-    return document_in(answering.answer(task, operation, won), task.context.language)
+    return answering.answer(task, operation, won)

@@ -5,15 +5,28 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
-from itertools import permutations
+from itertools import chain
 
 from flint import acb, arb, fmpq
 
 from service.algebra.algebraic import NotAlgebraic, critical_polynomials, roots
 from service.algebra.build import add, neg, number
-from service.algebra.known import COUNTED, fits, fitting, is_whole
 from service.algebra.solving import Point
-from service.algebra.values import Undefined, Unknown, Value, ball, is_small, is_zero, sign, turning_symbols, value, whole_symbols
+from service.algebra.values import (
+    Undefined,
+    Unknown,
+    Value,
+    ball,
+    is_small,
+    is_zero,
+    own_sizes,
+    sign,
+    turning_symbols,
+    value,
+    whole_symbols,
+)
+from service.numerics.known import fits, is_whole
+from service.numerics.letters import beside, points
 from service.tree import Apply, Number, Tree, free_symbols, walk
 
 
@@ -38,60 +51,10 @@ class Likeness:
     exact: bool = True
 
 
-FRACTIONS: tuple[Fraction, ...] = tuple(
-    Fraction(*pair)
-    for pair in (
-        (1, 1), (2, 1), (7, 10), (-13, 10), (5, 2), (-12, 5), (3, 10), (-2, 5), (23, 5), (-24, 5), (19, 10), (-9, 10),
-        (113, 10), (-117, 10), (1, 10), (-1, 10), (31, 5), (-1, 1), (-3, 1), (41, 1), (-39, 1),
-    )
-)  # fmt: skip
-UNIT: tuple[Fraction, ...] = (Fraction(1, 3), Fraction(-2, 7), Fraction(5, 6), Fraction(-4, 5))
-WHOLE: tuple[Fraction, ...] = tuple(Fraction(n) for n in (3, 5, 2, 7, 4, 1, 8, 6, 10))
-
-
-TELLING: dict[int, tuple[tuple[Fraction, ...], ...]] = {
-    2: tuple(permutations((Fraction(-8), Fraction(1, 3)))),
-    3: tuple(permutations((Fraction(-1), Fraction(2), Fraction(1, 2)))),
-}
-"""Values that tell laws of powers apart: (a^b)^c is 1 and a^(bc) is −1 for a = −1, b = 2, c = 1/2."""
-
-
-def points(names: Sequence[str], positive: frozenset[str], whole: frozenset[str]) -> Iterator[dict[str, Fraction]]:
-    """Values for the symbols: simple ones first, then all signs, small and large."""
-    if not names:
-        yield {}
-        return
-    if len(names) == 1:
-        name = names[0]
-        pool = WHOLE if name in whole else COUNTED if is_whole(positive, name) else (*FRACTIONS, *UNIT)
-        fit = [choice for choice in pool if fits(positive, name, choice)]
-        turned = [-choice for choice in pool if choice not in fit and fits(positive, name, -choice)]
-        yield from ({name: choice} for choice in (*fit, *turned))
-        return
-    if len(names) in TELLING and not any(name in whole for name in names):
-        for values in TELLING[len(names)]:
-            told = dict(zip(names, values, strict=True))
-            if all(fits(positive, name, value) for name, value in told.items()):
-                yield told
-    for row in range(18):
-        chosen: dict[str, Fraction] = {}
-        for index, name in enumerate(names):
-            place = row * (2 * index + 3) + 5 * index + (row * row * index) % 7
-            if name in whole:
-                chosen[name] = WHOLE[(row + 2 * index) % len(WHOLE)]
-                continue
-            choice = (*FRACTIONS[:12], *UNIT)[place % 16] + Fraction(index, 11)
-            chosen[name] = fitting(positive, name, abs(choice) if row in (0, 1, 2) else choice, row + 4 * index)
-        if any(name in whole for name in names):
-            counted = sorted((n for n in names if n in whole), key=str)
-            tops = sorted((chosen[n] for n in counted), reverse=True)
-            chosen |= dict(zip(_size_order(counted), tops, strict=True))
-        yield chosen
-
-
-def _size_order(names: list[str]) -> list[str]:
-    """n before k: what is chosen from is larger than what is chosen."""
-    return sorted(names, key=lambda name: (name not in ("n", "N", "m"), name))
+def _beside_own_numbers(a: Tree, b: Tree, names: Sequence[str], positive: frozenset[str], seen: Likeness) -> Iterator[dict[str, Fraction]]:
+    """Points where none has told anything so far."""
+    if not seen.agree:
+        yield from beside(names, positive, own_sizes(a, b))
 
 
 Allows = Callable[[Mapping[str, Value]], bool]
@@ -120,8 +83,7 @@ def likeness(
     names = tuple(dict.fromkeys((*free_symbols(a), *free_symbols(b))))
     whole = whole_symbols(a, b) | (turning_symbols(a, b) if counting else frozenset())
     seen = Likeness()
-    fraction_points = list(points(names, positive, whole))
-    for chosen in fraction_points:
+    for chosen in chain(points(names, positive, whole), _beside_own_numbers(a, b, names, positive, seen) if not whole else ()):
         at = {name: fmpq(v.numerator, v.denominator) for name, v in chosen.items()}
         if not allows(at):
             continue

@@ -12,11 +12,11 @@ from typing import Literal
 
 from flint import arb, fmpq
 
-from service.algebra.balls import Unknown, Value, ball, is_real, is_zero, sign
-from service.algebra.elementary import both
-from service.algebra.named import FUNCTIONS as OPERATIONS
-from service.algebra.named import evaluated
 from service.functions import FUNCTIONS, Function
+from service.numerics.exact.functions import FUNCTIONS as OPERATIONS
+from service.numerics.exact.functions import evaluated
+from service.numerics.exact.numbers import Unknown, Value, ball, is_real, is_zero, sign
+from service.numerics.exact.operators import both
 from service.read.formulas import formula
 
 Kind = Literal["finite", "infinite", "unsigned", "none"]

@@ -21,6 +21,7 @@ from service.algebra.calculus import NoDerivative, derivative
 from service.algebra.periods import grid, periodic
 from service.algebra.statements import atoms, zero_form
 from service.algebra.values import Undefined, Unknown, Value, ball, sign, value
+from service.numerics.recognition import FEW_DIGITS, Form, Kind, forms
 from service.tree import Apply, Constant, Relation, Symbol, Tree, free_symbols, walk
 
 PI = Constant("pi")
@@ -318,24 +319,22 @@ def _named(point: Value) -> Root:
 
 def _candidates(point: acb) -> Iterable[Tree]:
     """Short names a root may have: p/q, (p/q)π, √(p/q), ln(p/q), e^(p/q)."""
-    plain = _short(point, 1000)
-    if plain is not None:
-        yield number(plain)
-    turn = _short(point / acb.pi(), 60)
-    if turn is not None:
-        yield _of_pi(turn)
-    square = _short(point * point, 1000)
-    if square is not None and square > 0:
-        root = apply("sqrt", number(square))
-        yield root if sign(point) == 1 else apply("neg", root)
-    if abs(float(point.real.mid())) < 20:
-        grown = _short(point.exp(), 1000)
-        if grown is not None and grown > 0:
-            yield apply("log", number(grown))
-    if sign(point) == 1:
-        shrunk = _short(point.log(), 60)
-        if shrunk is not None:
-            yield power(Constant("e"), number(shrunk))
+    return map(_written, forms(point.real, FEW_DIGITS))
+
+
+def _written(form: Form) -> Tree:
+    match form.kind:
+        case Kind.RATIONAL:
+            return number(form.part)
+        case Kind.OF_PI:
+            return _of_pi(form.part)
+        case Kind.ROOT:
+            root = apply("sqrt", number(form.part))
+            return apply("neg", root) if form.negative else root
+        case Kind.LOGARITHM:
+            return apply("log", number(form.part))
+        case Kind.EXPONENTIAL:
+            return power(Constant("e"), number(form.part))
 
 
 def _of_pi(turn: Fraction) -> Tree:
@@ -343,13 +342,6 @@ def _of_pi(turn: Fraction) -> Tree:
     above = PI if abs(turn.numerator) == 1 else mul(number(Fraction(abs(turn.numerator))), PI)
     size = above if turn.denominator == 1 else div(above, number(Fraction(turn.denominator)))
     return size if turn > 0 else apply("neg", size)
-
-
-def _short(point: acb, largest: int) -> Fraction | None:
-    middle = _fraction(point)
-    near = middle.limit_denominator(largest)
-    # A fraction with a large part before the point fits nearly every number: the larger, the closer it has to be.
-    return near if abs(middle - near) < Fraction(1, 10**11) / (1 + abs(middle)) and abs(near) < 10**7 else None
 
 
 def named_root(point: acb) -> Root:

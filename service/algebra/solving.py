@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from itertools import islice
 
-from flint import acb, arb, fmpq
+from flint import fmpq
 
 from service.algebra.build import number
-from service.algebra.known import fits, fitting, is_whole
 from service.algebra.places import Place, Survey, survey
 from service.algebra.statements import assignments, propositions, truth, unknowns
 from service.algebra.values import Value, whole_symbols
 from service.clock import is_over
+from service.numerics.known import fits, is_whole
+from service.numerics.letters import draws
 from service.tree import Tree
 
 
@@ -39,40 +40,6 @@ class Tally:
     vacuous_a: bool = True
     vacuous_b: bool = True
     late: bool = False
-
-
-DRAWS: tuple[tuple[tuple[int, int], ...], ...] = (
-    ((7, 3), (5, 4), (11, 5), (3, 7), (13, 6), (17, 9)),
-    ((-5, 3), (9, 4), (-8, 5), (12, 7), (-4, 9), (15, 8)),
-    ((8, 5), (-11, 4), (5, 6), (-9, 7), (14, 3), (-3, 8)),
-    ((3, 7), (-2, 5), (5, 8), (1, 3), (-4, 9), (2, 7)),
-    ((-7, 4), (-6, 5), (-13, 6), (-2, 3), (-10, 7), (-19, 9)),
-)
-"""Values of the symbols that are not solved for, in the order in which they are met."""
-
-
-HEIGHTS = (7, -5, 3, -11)
-"""Imaginary parts beyond π, where logarithms and exponentials are no longer each other's inverses."""
-
-
-def draws(names: Sequence[str], positive: frozenset[str] = frozenset(), real: bool = True) -> Iterator[dict[str, Value]]:
-    """Values for the named symbols, several times over; beside the real axis too where complex ones are meant."""
-    yield from _real_draws(names, positive)
-    if not real and names and not positive & frozenset(names):
-        for shift, row in enumerate(DRAWS[:2]):
-            yield {
-                name: acb(arb(fmpq(*row[index % len(row)])), HEIGHTS[(index + shift) % len(HEIGHTS)]) for index, name in enumerate(names)
-            }
-
-
-def _real_draws(names: Sequence[str], positive: frozenset[str]) -> Iterator[dict[str, Value]]:
-    for turn, row in enumerate(DRAWS if names else DRAWS[:1]):
-        chosen: dict[str, Value] = {}
-        for index, name in enumerate(names):
-            top, bottom = row[index % len(row)]
-            drawn = fitting(positive, name, Fraction(top, bottom) + index // len(row), turn + 2 * index)
-            chosen[name] = fmpq(drawn.numerator, drawn.denominator)
-        yield chosen
 
 
 def tally(

@@ -14,13 +14,17 @@ from functools import lru_cache
 import flint
 from flint import acb, acb_poly, arb, fmpq
 
-from service.algebra.balls import Undefined, Unknown, Value, ball, is_real, is_small, is_zero, sign
 from service.algebra.calculus import NoDerivative, nth_derivative
-from service.algebra.elementary import both, integer, variable_power
-from service.algebra.named import FUNCTIONS, constant
 from service.functions import BY_NAME, Evaluator
 from service.functions.enclosures import itself
 from service.functions.record import SMOOTH
+from service.numerics.exact.formulas import Formula, Operations, Scoped, ready
+from service.numerics.exact.functions import FUNCTIONS
+from service.numerics.exact.numbers import Undefined, Unknown, Value, ball, is_real, is_small, is_zero, sign
+from service.numerics.exact.operators import both, integer, variable_power
+from service.numerics.from_tree import program
+from service.numerics.program import NoProgram
+from service.numerics.sampling import sizes
 from service.precision import precision
 from service.tree import Apply, Constant, Number, Relation, Symbol, Tree, free_symbols, walk
 
@@ -62,50 +66,12 @@ def _finite(number: Value) -> Value:
 
 
 def _value(tree: Tree, at: Mapping[str, Value], real: bool) -> Value:
-    return _program(tree)(at, real)
-
-
-Program = Callable[[Mapping[str, Value], bool], Value]
+    return _formula(tree, real)(at)
 
 
 @lru_cache(maxsize=4096)
-def _program(tree: Tree) -> Program:
-    """The tree made ready to be evaluated at many points."""
-    match tree:
-        case Number(text=text):
-            fraction = Fraction(text)
-            known = fmpq(fraction.numerator, fraction.denominator)
-            return lambda at, real: known
-        case Symbol(name=name):
-            return lambda at, real: _given(name, at)
-        case Constant(name=name):
-            return lambda at, real: constant(name)
-        case Apply(head="pow", args=(base, exponent)) if free_symbols(exponent):
-            return _power(_program(base), _program(exponent))
-        case Apply(head=head, args=args) if head in SCOPED:
-            scoped = SCOPED[head]
-            return lambda at, real: scoped(args, at, real)
-        case Apply(head=head, args=args) if head in FUNCTIONS:
-            function, parts = FUNCTIONS[head], [_program(a) for a in args]
-            return lambda at, real: function(*[part(at, real) for part in parts], real=real)
-        case _:
-            raise Unknown("not a number")
-
-
-def _given(name: str, at: Mapping[str, Value]) -> Value:
-    if name not in at:
-        raise Unknown(f"{name} has no value")
-    return at[name]
-
-
-def _power(base: Program, exponent: Program) -> Program:
-    """b^u with a letter in u."""
-
-    def power(at: Mapping[str, Value], real: bool) -> Value:
-        b, u = base(at, real), exponent(at, real)
-        return variable_power(b, u) if real else FUNCTIONS["pow"](b, u, real=real)
-
-    return power
+def _formula(tree: Tree, real: bool) -> Formula:
+    return ready(tree, real, OPERATIONS)
 
 
 def _summed(args: tuple[Tree, ...], at: Mapping[str, Value], real: bool, start: int, combine: Callable[[Value, Value], Value]) -> Value:
@@ -289,7 +255,7 @@ def _between(args: tuple[Tree, ...], at: Mapping[str, Value], real: bool) -> Val
     return both(high, low, lambda p, q: p - q)
 
 
-SCOPED: dict[str, Callable[[tuple[Tree, ...], Mapping[str, Value], bool], Value]] = {
+SCOPED: dict[str, Scoped] = {
     "sum": _sum,
     "sum_over": _sum_over,
     "product": _product,
@@ -299,6 +265,16 @@ SCOPED: dict[str, Callable[[tuple[Tree, ...], Mapping[str, Value], bool], Value]
     "piecewise": _piecewise,
     "subst": _between,
 }
+"""Heads with variables of their own."""
+OPERATIONS = Operations(FUNCTIONS, variable_power, SCOPED)
+
+
+def own_sizes(*trees: Tree) -> tuple[Fraction, ...]:
+    """The numbers of expressions that are far from 1."""
+    try:
+        return sizes(*(program(tree, frozenset(SCOPED)) for tree in trees))
+    except (NoProgram, ValueError):
+        return ()
 
 
 def holds(condition: Tree, at: Mapping[str, Value], real: bool = True, bits: int = BITS) -> bool | None:

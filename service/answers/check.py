@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Literal
 
 from pydantic import Field
 
-from service.answers.parts import Formula, NoteGiven, Typed, Verification
+from service.answers.parts import Formula, NoteGiven, Refusal, Told, Typed, Verification
 
 Relation = Literal[
     "start", "equivalent", "same_solutions", "implies", "implied_by", "up_to_constant", "derivative", "antiderivative",
@@ -27,8 +27,8 @@ class Misconception(Typed):
     """The error by its name, and what is true instead."""
 
     id: str
-    name: str
-    explanation: str
+    name: Told
+    explanation: Told
 
 
 class Link(Typed):
@@ -47,8 +47,8 @@ class NextStep(Typed):
     latex: str
     text: str
     rule: str = Field(description="Its id, the same as in a worked solution.")
-    rule_name: str = Field(description="What the rule does, in words.")
-    hint: str = Field(description="A question; at `pointed` the rule with its parts too, at `answer` the line.")
+    rule_name: Told = Field(description="What the rule does, in words.")
+    hint: Told = Field(description="A question; at `pointed` the rule with its parts too, at `answer` the line.")
 
 
 class LineVerdict(Typed):
@@ -66,10 +66,10 @@ class LineVerdict(Typed):
         description="1 for a right line, 0.5 for one that follows from the writer's own error; null where it claims nothing or is open.",
     )
     rule: str | None = Field(description="The rule that leads here, where recognised: its id, the same as in a worked solution.")
-    rule_name: str | None = Field(description="What was done, in words.")
+    rule_name: Told | None = Field(description="What was done, in words.")
     misconception: Misconception | None
     slip: str | None
-    hint: str | None
+    hint: Told | None
     counterexample: Counterexample | None
     lost_solutions: list[str]
     added_solutions: list[str]
@@ -78,10 +78,10 @@ class LineVerdict(Typed):
     flags: list[str]
     domain_points: list[str]
     links: list[Link] = Field(description="The links of a chain inside the line.")
-    feedback: str
+    feedback: Told
     verification: Verification
     notes: list[NoteGiven]
-    error: dict[str, Any] | None = Field(None, description="A problem document, where the line can't be read.")
+    error: Refusal | None = Field(None, description="A problem document, where the line can't be read.")
     next: NextStep | None = None
 
 
@@ -102,8 +102,8 @@ class CheckAnswer(Typed):
     score: float | None = Field(ge=0, le=1, description="The mean of the scores of the lines that claim something.")
     lines: list[LineVerdict]
     final: FinalLine
-    summary: str
+    summary: Told
     notes: list[NoteGiven]
     next: NextStep | None = None
     problem: Formula | None = Field(None, description="The problem as it was read.")
-    problem_error: dict[str, Any] | None = Field(None, description="A problem document, where the problem can't be read.")
+    problem_error: Refusal | None = Field(None, description="A problem document, where the problem can't be read.")

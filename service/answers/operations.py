@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pydantic import Field
 
-from service.answers.parts import Formula, NoteGiven, Typed, Value, Verification, Written
+from service.answers.parts import Formula, NoteGiven, Told, Typed, Value, Verification, Written
 from service.answers.steps import WorkedStep
 
 
@@ -41,13 +41,13 @@ class SolveAnswer(Answer):
     """A solution set, its members one by one, and the values that were discarded."""
 
     solutions: list[dict[str, Value]] = Field(description="Symbol → value; a periodic family is named by its integer parameter.")
-    excluded: list[dict[str, Value | str]] = Field(description="Symbol → value, and under `reason` why it is no solution.")
+    excluded: list[dict[str, Value | Told]] = Field(description="Symbol → value, and under `reason` why it is no solution.")
 
 
 class DsolveAnswer(Answer):
     """The solution of a differential equation or a system of them."""
 
-    method: str | None = Field(None, description="The kind of the equation, by which it was solved.")
+    method: Told | None = Field(None, description="The kind of the equation, by which it was solved.")
     constants: list[str] | None = Field(None, description="The arbitrary constants of a general solution.")
 
 
@@ -103,7 +103,7 @@ class CompareAnswer(Typed):
     correct: bool | None = Field(description="Null where it can't be decided.")
     score: float | None = Field(ge=0, le=1)
     reason: str
-    feedback: str
+    feedback: Told
     verification: Verification
     input: Compared
     notes: list[NoteGiven]

@@ -6,7 +6,7 @@ from typing import Any, Literal, TypeVar
 
 from pydantic import Field, create_model
 
-from service.answers.parts import Typed
+from service.answers.parts import Refusal, Typed
 
 T = TypeVar("T", bound=Typed)
 
@@ -34,42 +34,35 @@ class JobAnswer(Typed):
     changed: float = Field(description="When its state changed last.")
     trying: str | None = Field(None, description="The way that is being tried, while it runs.")
     answer: dict[str, Any] | None = Field(None, description="The operation's own answer, when it is done.")
-    error: dict[str, Any] | None = Field(None, description="Why there is no answer: a problem document without a request id.")
+    error: Refusal | None = Field(None, description="Why there is no answer: a problem document without a request id.")
 
 
-class Position(Typed):
-    """0-based character offsets into the string as sent; the end is exclusive."""
+class Problem(Refusal):
+    """RFC 9457 problem details."""
 
-    field: str
-    start: int
-    end: int
-
-
-class Fault(Typed):
-    """What is wrong with one field of a request."""
-
-    field: str
-    message: str
-
-
-class Problem(Typed):
-    """RFC 9457 problem details; each of the members after `request_id` where it applies."""
-
-    type: str
-    title: str
-    status: int
-    detail: str
-    code: str
     request_id: str
-    position: Position | None = Field(None, description="Where the expression can't be read.")
-    expected: str | None = Field(None, description="What could stand there.")
-    suggestion: str | None = Field(None, description="What may have been meant.")
-    name: str | None = Field(None, description="The command or environment that is not supported.")
-    field: str | None = Field(None, description="The field of the request that can't be used.")
-    errors: list[Fault] | None = Field(None, description="What is wrong, field by field.")
-    candidates: list[str] | None = Field(None, description="The symbols that could be the variable.")
-    limit: int | str | None = Field(None, description="The limit that was met: its size, or its name.")
-    deadline: float | None = Field(None, description="The deadline in seconds at which the computation was stopped.")
-    retry_after: float | None = Field(None, description="Seconds after which to come back.")
-    decimal: str | None = Field(None, description="The decimal value, where an exact one was not found.")
-    error: str | None = Field(None, description="A bound on the error of `decimal`.")
+
+
+class Health(Typed):
+    """That the process runs."""
+
+    status: Literal["ok"]
+    version: str
+
+
+class Walls(Typed):
+    """What stands around the workers of this process, and what of it does not."""
+
+    standing: list[str]
+    absent: list[str]
+
+
+class Readiness(Typed):
+    """Whether questions are taken; of the parts after `walls`, those that this service has."""
+
+    status: Literal["starting", "ready", "stopping"]
+    engines: list[str]
+    walls: Walls
+    store: str | None = Field(None, description="`ready` or `away`.")
+    shared_cache: str | None = Field(None, description="`ready` or `away`.")
+    keys: str | None = Field(None, description="`ready` or `not read`.")

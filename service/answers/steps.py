@@ -6,15 +6,15 @@ from typing import Literal
 
 from pydantic import Field
 
-from service.answers.parts import Formula, Typed, Verification
+from service.answers.parts import Formula, Told, Typed, Verification
 
 
 class WorkedStep(Typed):
     """One rule, used once, and what it makes of the line before; or several small steps told as one."""
 
     rule: str = Field(description="A stable id, the same as `/check` gives for the same step.")
-    title: str
-    explanation: str = Field(description="What is done, with this step's own numbers.")
+    title: Told
+    explanation: Told = Field(description="What is done, with this step's own numbers.")
     formula: Formula | None = Field(description="The law behind it.")
     where: dict[str, Formula] = Field(description="What the letters of the formula stand for.")
     before: Formula

@@ -22,6 +22,7 @@ from pathlib import Path
 import structlog
 
 from service.errors import Forbidden, InvalidRequest, Unauthorized
+from service.messages import Message
 
 KEY = re.compile(r"mt_([a-z0-9-]{1,40})_([A-Za-z0-9_-]{43})")
 NAME = re.compile(r"[a-z0-9-]{1,40}")
@@ -67,7 +68,7 @@ def create(path: Path, name: str, rate: float | None = None, worker_seconds: flo
     secret = secrets.token_urlsafe(32)
     with _changing(path) as keys:
         if name in keys:
-            raise InvalidRequest(f"There is a key named {name} already; revoke it first.")
+            raise InvalidRequest(Message("There is a key named {} already; revoke it first.", name))
         keys[name] = Key(name, _hash(secret), time.time(), rate, worker_seconds)
     return f"mt_{name}_{secret}"
 
@@ -76,7 +77,7 @@ def revoke(path: Path, name: str) -> None:
     """Take a key out. Raises InvalidRequest where there is none of that name."""
     with _changing(path) as keys:
         if keys.pop(name, None) is None:
-            raise InvalidRequest(f"There is no key named {name}.")
+            raise InvalidRequest(Message("There is no key named {}.", name))
 
 
 def _hash(secret: str) -> str:

@@ -15,7 +15,7 @@ from service.app.inputs import validated
 from service.app.question_cache import CachedQuestion, QuestionCache
 from service.app.side_thread import SideThread
 from service.engine import Engine, Progress, wire
-from service.language import SPEAKING
+from service.messages import SPEAKING
 from service.operations.operation import Operation
 from service.question import Question
 
@@ -35,7 +35,12 @@ async def ask(
 ) -> dict[str, object]:
     """The answer document for the values of a request. side_thread: where much is read."""
     question, document = await look_up(operation, values, engine, language, side_thread=side_thread, client=client)
-    return await engine.run(question, client, on_progress) if document is None else document
+    return await computed(question, engine, client, on_progress) if document is None else document
+
+
+async def computed(question: Question, engine: Engine, client: str = "", on_progress: Progress | None = None) -> dict[str, object]:
+    """The answer document of a question, in its reader's language; raises what the computation raises."""
+    return tutor.in_language(await engine.run(question, client, on_progress), question)
 
 
 async def look_up(
@@ -59,7 +64,7 @@ async def look_up(
     if operation.local:
         return await side_thread.do(client, _local_answer, operation, values, language)
     cached = await side_thread.do(client, _question_with_key, operation, values, language)
-    return cached.question, engine.recall(cached.question, cached.key)
+    return _recalled(cached, engine)
 
 
 def at_hand(
@@ -72,7 +77,12 @@ def at_hand(
     question_cache = QuestionCache() if question_cache is None else question_cache
     request = question_cache.key_of(operation, values, language)
     cached = question_cache.get(request) or question_cache.put(request, read_question(operation, values, language))
-    return cached.question, engine.recall(cached.question, cached.key)
+    return _recalled(cached, engine)
+
+
+def _recalled(cached: CachedQuestion, engine: Engine) -> AtHand:
+    document = engine.recall(cached.question, cached.key)
+    return cached.question, None if document is None else tutor.in_language(document, cached.question)
 
 
 def speak(values: Mapping[str, object], language: str) -> None:

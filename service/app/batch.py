@@ -15,7 +15,7 @@ from service.app.problems import INTERNAL, document
 from service.app.side_thread import SideThread
 from service.engine import Engine
 from service.errors import InternalError, InvalidRequest, MathtutorError, Overloaded, TooLarge
-from service.language import SPEAKING
+from service.messages import SPEAKING, Message
 from service.operations.operation import Operation
 
 AHEAD = 1 << 18
@@ -124,7 +124,7 @@ class Batch:
         SPEAKING.set(self.language)
         try:
             if len(line) > self.most:
-                raise TooLarge(f"The line is longer than {self.most:,} bytes.", limit=self.most)
+                raise TooLarge(Message("The line is longer than {} bytes.", f"{self.most:,}"), limit=self.most)
             values = json_object(line)
             key = values.pop("id", index)
             operation = self._operation(values.pop("operation", None))
@@ -140,12 +140,14 @@ class Batch:
     def _operation(self, name: object) -> Operation:
         if isinstance(name, str) and name in self.operations:
             return self.operations[name]
-        fault = {"field": "operation", "message": "unknown or missing"}
-        raise InvalidRequest(f"Each line names its “operation”, one of: {', '.join(self.operations)}.", errors=[fault])
+        fault = {"field": "operation", "message": Message("unknown or missing")}
+        raise InvalidRequest(Message("Each line names its “operation”, one of: {}.", ", ".join(self.operations)), errors=[fault])
 
 
 def _stopping(lines: int) -> Overloaded:
-    return Overloaded(f"The service is being stopped; of this batch {lines} lines were taken in, send the others again.", retry_after=5)
+    return Overloaded(
+        Message("The service is being stopped; of this batch {} lines were taken in, send the others again.", lines), retry_after=5
+    )
 
 
 async def until(stopping: asyncio.Event | None, lines: AsyncIterable[bytes]) -> AsyncIterator[bytes]:

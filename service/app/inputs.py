@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from difflib import get_close_matches
 from functools import lru_cache
 from urllib.parse import parse_qsl
 
 import pydantic_core
 from pydantic import ValidationError
 from pydantic.json_schema import JsonSchemaValue
-from pydantic_core import ErrorDetails
 
 from service.app import request_limits
+from service.app.faults import refusal
 from service.errors import InvalidRequest, MalformedRequest
+from service.messages import Message
 from service.operations.inputs import Input
 
+PLACE = re.compile(r"([^\n]*) at line ([0-9]+) column ([0-9]+)")
 MOST_ERRORS = 16
 """Most faults listed in one answer."""
 
@@ -27,10 +28,18 @@ def json_object(body: bytes) -> dict[str, object]:
     try:
         value = pydantic_core.from_json(body, allow_inf_nan=False)
     except ValueError as error:
-        raise MalformedRequest(f"The body is not valid JSON: {_plain(str(error))}.") from None
+        raise MalformedRequest(_malformed(str(error))) from None
     if not isinstance(value, dict):
         raise InvalidRequest('The body must be a JSON object: {"expression": …}.')
     return value
+
+
+def _malformed(said: str) -> Message:
+    """What pydantic's reader says of JSON that it can't read, and where."""
+    found = PLACE.fullmatch(said)
+    if found is None:
+        return Message("The body is not valid JSON: {}.", Message(said))
+    return Message("The body is not valid JSON: {}.", Message("{} at line {} column {}", Message(found[1]), found[2], found[3]))
 
 
 def form_pairs(encoded: bytes | str) -> list[tuple[str, str]]:
@@ -73,7 +82,7 @@ def from_strings(model: type[Input], pairs: Iterable[tuple[str, str]]) -> dict[s
         if "array" in wanted:
             values[name] = _list(texts)
         elif len(texts) > 1:
-            twice = f"“{name[:64]}” is given more than once."
+            twice = Message("“{}” is given more than once.", name[:64])
             raise InvalidRequest(twice, errors=[{"field": name[:64], "message": twice}])
         elif texts[0].strip() or name in required or name not in wanted_of:
             values[name] = _value(texts[0], wanted)
@@ -178,26 +187,5 @@ def _members(schema: JsonSchemaValue, definitions: Mapping[str, JsonSchemaValue]
 
 def _refusal(model: type[Input], error: ValidationError) -> InvalidRequest:
     names = list(model.model_fields)
-    faults = [_fault(names, fault) for fault in error.errors(include_url=False, include_input=False, include_context=True)[:MOST_ERRORS]]
-    return InvalidRequest(" ".join(fault["message"] for fault in faults[:3]), errors=faults)
-
-
-def _fault(names: list[str], fault: ErrorDetails) -> dict[str, str]:
-    location = [str(part)[:64] for part in fault["loc"]]
-    field = location[0] if location else ""
-    if fault["type"] == "extra_forbidden" and len(location) == 1:
-        return {"field": field, "message": _unknown(field, names)}
-    if fault["type"] == "missing" and len(location) == 1:
-        return {"field": field, "message": f"The field “{field}” is required."}
-    said = fault["msg"].removeprefix("Value error, ").removeprefix("Input should be ")
-    must = "must be " if fault["msg"].startswith("Input should be ") else ""
-    return {"field": field, "message": f"“{field}” {must}{_plain(said)}." if field else f"{_plain(said)}."}
-
-
-def _unknown(field: str, names: list[str]) -> str:
-    close = get_close_matches(field, names, n=1)
-    return f"There is no field “{field}”." + (f" Did you mean “{close[0]}”?" if close else "")
-
-
-def _plain(message: str) -> str:
-    return message.strip().rstrip(".")
+    said, faults = refusal(names, error.errors(include_url=False, include_input=False, include_context=True)[:MOST_ERRORS])
+    return InvalidRequest(said, errors=faults)

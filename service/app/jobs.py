@@ -10,6 +10,7 @@ from service.app.service import Service
 from service.engine import requests
 from service.engine.jobs import JobDocument, Jobs
 from service.errors import InvalidRequest
+from service.messages import Message
 
 WEIGHT = 16
 """Bytes of a form that take as long to parse as one character takes to be read."""
@@ -30,7 +31,9 @@ def operation_named(service: Service, name: object) -> str:
     """The name, where an operation has it. Raises InvalidRequest."""
     if not isinstance(name, str) or name not in service.operations:
         listed = ", ".join(service.operations)
-        raise InvalidRequest(f"“operation” must be one of {listed}.", errors=[{"field": "operation", "message": "is not known"}])
+        raise InvalidRequest(
+            Message("“operation” must be one of {}.", listed), errors=[{"field": "operation", "message": Message("is not known")}]
+        )
     return name
 
 

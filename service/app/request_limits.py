@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 from service.errors import TooLarge
+from service.messages import Message
 
 LIMITS: dict[str, tuple[int, str]] = {
     "characters": (65_536, "Characters of all strings of a request together."),
@@ -26,13 +27,13 @@ LIGHT = 250
 """Characters that are read at once; more is read on the side thread (`service.app.side_thread`)."""
 TOKEN = re.compile(r"\w+|[^\w\s]")
 SENTENCES = {
-    "characters": "The request holds more than {:,} characters.",
-    "tokens": "The request holds more than {:,} numbers, names and signs.",
-    "members": "The request holds more than {:,} values.",
-    "marks": "The request holds more than {:,} commas and brackets.",
-    "nesting": "The request is nested more than {:,} levels deep.",
-    "fields": "The request brings more than {:,} fields.",
-    "headers": "The request has more than {:,} headers.",
+    "characters": "The request holds more than {} characters.",
+    "tokens": "The request holds more than {} numbers, names and signs.",
+    "members": "The request holds more than {} values.",
+    "marks": "The request holds more than {} commas and brackets.",
+    "nesting": "The request is nested more than {} levels deep.",
+    "fields": "The request brings more than {} fields.",
+    "headers": "The request has more than {} headers.",
 }
 
 
@@ -43,7 +44,7 @@ def most(name: str) -> int:
 
 def too_large(name: str) -> TooLarge:
     """The refusal of what passes that limit."""
-    return TooLarge(SENTENCES[name].format(most(name)), limit=most(name))
+    return TooLarge(Message(SENTENCES[name], f"{most(name):,}"), limit=most(name))
 
 
 def check_json(body: bytes) -> None:

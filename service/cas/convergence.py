@@ -15,6 +15,7 @@ from dataclasses import dataclass
 import sympy
 from sympy import Expr, S, Symbol
 
+from service.messages import Said
 from service.search import FAILURES, Budget, in_time
 
 SLICE = 0.5
@@ -29,7 +30,7 @@ class Verdict:
     """
 
     converges: bool
-    test: str
+    test: Said
     kind: str = ""
     sign: int = 0
 

@@ -14,6 +14,7 @@ from sympy.logic.boolalg import Boolean
 from service.cas.from_tree import to_sympy
 from service.errors import Unsupported
 from service.functions import BY_NAME
+from service.messages import Message
 from service.question import Context
 from service.read import read
 from service.tree import BINDERS, Apply, Constant, Number, Relation, Symbol, Tree, children, rebuilt
@@ -103,7 +104,7 @@ def _rule(domain: str) -> Relation:
     """A domain of the vocabulary, read."""
     tree = read(domain, "text", symbols=frozenset({"a", "b"})).tree
     if not isinstance(tree, Relation):
-        raise Unsupported(f"“{domain}” is no condition.")
+        raise Unsupported(Message("“{}” is no condition.", domain))
     return tree
 
 

@@ -6,6 +6,7 @@ import sympy
 from sympy import Expr
 
 from service.errors import TooHard
+from service.messages import Message
 
 MOST_DIGITS = 45
 """Longest whole number that is taken apart into primes."""
@@ -21,7 +22,7 @@ def factored(expression: Expr) -> Expr:
 def prime_factors(number: sympy.Integer) -> Expr:
     """360 → 2³·3²·5, unevaluated, and fractions likewise."""
     if max(abs(number.p), number.q) >= 10**MOST_DIGITS:
-        raise TooHard(f"Only numbers of up to {MOST_DIGITS} digits are taken apart into primes here.")
+        raise TooHard(Message("Only numbers of up to {} digits are taken apart into primes here.", MOST_DIGITS))
     if number in (0, 1, -1):
         return number
     powers = [(prime, count) for prime, count in sympy.factorrat(number).items()]

@@ -19,6 +19,7 @@ from service.cas.root_sums import ROOT, over_roots, root_logs
 from service.cas.symbols import symbol
 from service.errors import InvalidRequest, TooHard, Undefined, Unsupported
 from service.functions import BY_NAME, CONSTANT, Function
+from service.messages import Message, Said
 from service.question import Context
 from service.read.formulas import PLACES, formula
 from service.read.sorts import ORDER, ORDERED, is_scalar_product, is_vector
@@ -100,7 +101,7 @@ class Converter:
     def function(self, head: str, args: tuple[Tree, ...]) -> Basic:
         entry = BY_NAME.get(head)
         if entry is None:
-            raise Unsupported(f"“{head}” can't be computed with here.")
+            raise Unsupported(Message("“{}” can't be computed with here.", head))
         values = [self.of(arg) for arg in args]
         if head in SIZED:
             SIZED[head](*values)
@@ -333,16 +334,26 @@ def _indexed(this: Converter, tree: Apply) -> Basic:
     return kind(inner.of(body), (own, *ends))
 
 
+RUNS_UPWARDS = {
+    "sum": "A sum runs upwards, so its lower limit can't be ∞, nor its upper one −∞.",
+    "product": "A product runs upwards, so its lower limit can't be ∞, nor its upper one −∞.",
+}
+WHOLE_STEPS = {
+    "sum": "The limits of a sum must be whole steps apart.",
+    "product": "The limits of a product must be whole steps apart.",
+}
+
+
 def _check_range(head: str, low: Basic, high: Basic) -> None:
     """Raises InvalidRequest or Unsupported where the steps of a range never reach its end."""
     if low is S.Infinity or high is S.NegativeInfinity:
-        raise Unsupported(f"A {head} runs upwards, so its lower limit can't be ∞, nor its upper one −∞.")
+        raise Unsupported(RUNS_UPWARDS[head])
     if low is S.NegativeInfinity and high.is_number and high.is_finite and not high.is_integer:
-        raise InvalidRequest(f"The limits of a {head} must be whole steps apart.")
+        raise InvalidRequest(WHOLE_STEPS[head])
     real = low.is_extended_real is not False and high.is_extended_real is not False
     plain = low.is_number and high.is_number and low.is_finite and high.is_finite
     if not real or (plain and not (high - low).is_integer):
-        raise InvalidRequest(f"The limits of a {head} must be whole steps apart.")
+        raise InvalidRequest(WHOLE_STEPS[head])
 
 
 def _substituted(this: Converter, tree: Apply) -> Basic:
@@ -518,7 +529,7 @@ def _scaled(factor: Basic) -> Callable[[Converter, Apply], Basic]:
     return lambda this, tree: this.of(tree.args[0]) * factor
 
 
-def _refused(reason: str) -> Callable[[Converter, Apply], Basic]:
+def _refused(reason: Said) -> Callable[[Converter, Apply], Basic]:
     def refuse(this: Converter, tree: Apply) -> Basic:
         raise Unsupported(reason)
 

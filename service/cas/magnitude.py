@@ -7,6 +7,7 @@ import math
 import sympy
 
 from service.errors import TooHard
+from service.messages import Message
 
 MAX_BITS = 1 << 17
 """Longest whole number that is worked out, in bits (about 39,000 digits)."""
@@ -66,4 +67,4 @@ def check_binomial(n: sympy.Basic, k: sympy.Basic) -> None:
 def check_special(*arguments: sympy.Basic) -> None:
     """Raises TooHard where a special function would be expanded at a huge whole number."""
     if any(a.is_Rational and (abs(a.p) > MAX_SPECIAL * a.q) for a in arguments):
-        raise TooHard(f"This function is only worked out for numbers up to {MAX_SPECIAL} here.")
+        raise TooHard(Message("This function is only worked out for numbers up to {} here.", MAX_SPECIAL))

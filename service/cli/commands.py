@@ -23,7 +23,7 @@ from service.cli.on_demand import OnDemandEngine
 from service.config import settings
 from service.errors import InvalidRequest, MathtutorError, Unreadable
 from service.http.openapi import text as openapi_text
-from service.language import SPEAKING
+from service.messages import SPEAKING, Message
 from service.operations import OPERATIONS
 from service.operations.inputs import Input
 from service.operations.operation import Operation
@@ -90,7 +90,7 @@ def _pairs(name: str, value: object) -> list[tuple[str, str]]:
 def _refuse_option(text: str) -> None:
     """InvalidRequest for an argument that is a misspelt option."""
     if text.startswith("--") and text[2:5].isalpha() and len(text) > 4:
-        raise InvalidRequest(f"There is no option {text.partition('=')[0]}.")
+        raise InvalidRequest(Message("There is no option {}.", text.partition("=")[0]))
 
 
 def _fail(error: MathtutorError, strings: Mapping[str, str], as_json: bool) -> NoReturn:

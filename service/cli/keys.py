@@ -38,7 +38,7 @@ def create(
     try:
         print(keys.create(_path(), name, rate, worker_seconds))
     except InvalidRequest as error:
-        _fail(error.detail)
+        _fail(str(error))
 
 
 @app.command("list")
@@ -54,4 +54,4 @@ def revoke(name: Name) -> None:
     try:
         keys.revoke(_path(), name)
     except InvalidRequest as error:
-        _fail(error.detail)
+        _fail(str(error))

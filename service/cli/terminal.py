@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import TypedDict
 
 from service.errors import InternalError, MathtutorError, NoClosedForm, OutOfTime, Overloaded, TooHard, Unreadable
+from service.messages import spoken, told
 
 WIDTH = 60
 """Characters shown on either side of an error's place."""
@@ -98,11 +99,11 @@ def verdict(document: Answer) -> int:
 
 def failure(error: MathtutorError, source: str) -> str:
     """The sentence, and the place in the source with carets under it."""
-    lines = [f"error: {error.detail}"]
+    lines = [f"error: {told(error.detail, spoken())}"]
     if isinstance(error, Unreadable) and source:
         lines += _place(source, error.span.start, error.span.end)
         if error.expected:
-            lines.append(f"  expected: {error.expected}")
+            lines.append(f"  expected: {told(error.expected, spoken())}")
         if error.suggestion:
             lines.append(f"  did you mean: {error.suggestion}")
     return "\n".join(lines)

@@ -5,18 +5,19 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 
-from service.algebra.known import Known
 from service.algebra.values import precision
 from service.answers.operations import CompareAnswer, Compared, Difference
 from service.answers.parts import Formula, NoteGiven, Verification
 from service.compare.calculus import antiderivative_of, constant_up_to, derivative_of
 from service.compare.form_tests import identical, in_form, same_shape
+from service.compare.forms import FORMS
 from service.compare.numbers import decimal_places, numeric, significant_figures, units
 from service.compare.scores import Score
 from service.compare.task import Task
 from service.compare.values import equivalent, solution_set, substitution_equivalent
 from service.judge.judgement import Scope
-from service.messages import Speaker
+from service.messages import Message
+from service.numerics.known import Known
 from service.question import Context, Question
 from service.tree import Tree, free_symbols, likeliest_variable
 
@@ -39,7 +40,7 @@ def _compared(question: Question) -> CompareAnswer:
         correct=score.correct,
         score=1.0 if score.correct else score.share,
         reason=score.reason,
-        feedback=Speaker(question.context.language).say(f"answer_{score.reason}"),
+        feedback=Message(f"answer_{score.reason}"),
         verification=Verification.of(score.verification),
         input=Compared(answer=Formula.of(answer), reference=Formula.of(reference)),
         notes=NoteGiven.all(question.notes),
@@ -76,12 +77,7 @@ TESTS: dict[str, Callable[[Task], Score]] = {
     "up_to_constant": constant_up_to,
     "antiderivative_of": antiderivative_of,
     "derivative_of": derivative_of,
-    "factored": in_form("factored"),
-    "expanded": in_form("expanded"),
-    "lowest_terms": in_form("lowest_terms"),
-    "single_fraction": in_form("single_fraction"),
-    "partial_fractions": in_form("partial_fractions"),
-    "completed_square": in_form("completed_square"),
+    **{name: in_form(name) for name in FORMS},
     "solution_set": solution_set,
     "numeric": numeric,
     "significant_figures": significant_figures,

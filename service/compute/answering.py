@@ -16,6 +16,7 @@ from service.compute import DOCUMENTS, computation
 from service.compute.reality import exists, no_value, notes_on_reals
 from service.compute.worked import worked
 from service.errors import NoClosedForm, Undefined, Unsupported, from_data
+from service.messages import Message
 from service.operations.operation import Operation
 from service.operations.preparing import UNREAD, prepared
 from service.progress import DIRECTLY, code, last
@@ -111,7 +112,7 @@ def _plain(member: object) -> object:
     """JSON values as they are; SymPy objects and trees inside them as values."""
 
     match member:
-        case None | bool() | int() | float() | str():
+        case None | bool() | int() | float() | str() | Message():
             return member
         case Mapping():
             return {str(name): _plain(value) for name, value in member.items()}

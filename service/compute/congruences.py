@@ -13,6 +13,7 @@ from sympy import Poly
 from service.cas import symbol, to_sympy
 from service.compute.computation import Computation
 from service.errors import NoClosedForm, Unsupported
+from service.messages import Message
 from service.question import Claim, Note, Question, Result, Verification
 from service.tree import Apply, Constant, Number, Relation, Symbol, Tree, free_symbols
 
@@ -36,7 +37,7 @@ def _candidates(problem: Congruence) -> Iterator[Result]:
     yield Result(
         parts[0] if len(parts) == 1 else Apply("or", tuple(parts)),
         conditions=(Apply("element", (Symbol(letter), Constant("integers"))),),
-        notes=(Note("periodic", f"{letter} stands for any whole number."),),
+        notes=(Note("periodic", Message("{} stands for any whole number.", letter)),),
         extra={"solutions": [{name: value} for value in values], "excluded": []},
         strategy="every residue",
     )
@@ -65,7 +66,7 @@ def _problem(question: Question) -> Congruence:
     left, right, modulus = (to_sympy(arg, question.context) for arg in tree.args)
     x = symbol(question.context.variable or "x", question.context)
     if not modulus.is_Integer or not 1 <= modulus <= LARGEST:
-        raise Unsupported(f"The modulus of a congruence is a whole number from 1 to {LARGEST} here.")
+        raise Unsupported(Message("The modulus of a congruence is a whole number from 1 to {} here.", LARGEST))
     difference = left - right
     if not difference.is_polynomial(x) or difference.free_symbols - {x}:
         raise Unsupported("A congruence is solved for one unknown, with whole numbers as coefficients.")

@@ -12,7 +12,7 @@ from sympy.logic.boolalg import Boolean
 
 from service.cas import symbol, to_sympy, to_tree
 from service.compute.computation import Computation
-from service.compute.dsolve_systems import SYSTEM
+from service.compute.dsolve_systems import SYSTEM, arbitrary
 from service.compute.forms import worst
 from service.differential.conditions import Condition
 from service.differential.equation import Equation, equation
@@ -23,13 +23,13 @@ from service.differential.solution import Solution, Task, constants
 from service.differential.solving import contradict, solutions, with_positive_parameters
 from service.errors import InvalidRequest, NoClosedForm
 from service.integrate.indefinite import conditions
+from service.messages import Message
 from service.operations.dsolve_systems import is_system
 from service.question import Claim, Context, Note, Question, Result, Verification
 from service.search import Budget
 from service.tree import Apply, Number, Relation, Symbol, Tree, free_symbols
 from service.verify import equal
 from service.verify.differential import are_independent, same_where
-from service.write import text
 
 SHARE = 0.7
 """Of the deadline, the part that solving may use."""
@@ -44,7 +44,7 @@ class Posed:
     conditions: tuple[Condition, ...]
 
 
-def _problem(question: Question) -> Posed:
+def posed_of(question: Question) -> Posed:
     """Raises InvalidRequest for conditions that can't be met by any solution of such an equation."""
     function = question.trees["function"]
     known = Names(function.name if isinstance(function, Symbol) else "y", question.context.variable or "x")
@@ -59,7 +59,9 @@ def _problem(question: Question) -> Posed:
         conditions.append(Condition(int(order.text) if isinstance(order, Number) else 0, at, there))
     posed = equation(question.trees["jets"], known, context)
     if any(condition.order >= posed.order for condition in conditions):
-        raise InvalidRequest(f"Conditions may be on derivatives below the order {posed.order} of the equation.", field="conditions")
+        raise InvalidRequest(
+            Message("Conditions may be on derivatives below the order {} of the equation.", posed.order), field="conditions"
+        )
     return Posed(question, posed, tuple(conditions))
 
 
@@ -114,8 +116,8 @@ def _with_lost_constant(result: Result, found: Solution, task: Task, conditions:
     start, rate = conditions[0].value, slope(task)
     if rate is None or any(simplify(value - start) == 0 for value in found.values) or simplify(rate.subs(equation.y, start)) != 0:
         return result
-    shown = f"{equation.y.name} = {text(to_tree(start))}"
-    told = Note("not_unique", f"The constant function {shown} meets the same condition: the solution is not unique.")
+    shown = Relation(("=",), (Symbol(equation.y.name), to_tree(start)))
+    told = Note("not_unique", Message("The constant function {} meets the same condition: the solution is not unique.", shown))
     return replace(result, notes=(*result.notes, told))
 
 
@@ -131,19 +133,20 @@ def _renamed(found: Solution, back: Mapping[sympy.Symbol, sympy.Symbol]) -> Solu
 def _result(equation: Equation, found: Solution) -> Result:
     notes = list(found.notes)
     if found.constants:
-        named = " and ".join(c.name for c in found.constants)
-        notes.append(Note("arbitrary_constants", f"{named} may be any number{'s' if len(found.constants) > 1 else ''}."))
+        notes.append(arbitrary([c.name for c in found.constants]))
     if found.implicit is not None:
-        notes.append(Note("implicit_solution", f"The solution is given by an equation between {equation.x} and {equation.y}."))
+        notes.append(
+            Note("implicit_solution", Message("The solution is given by an equation between {} and {}.", str(equation.x), str(equation.y)))
+        )
     needed = dict.fromkeys((*(c for c in found.conditions if c not in (True, False)), *_on_parameters(equation, found)))
-    extra = {"method": found.method, "constants": [c.name for c in found.constants]}
+    extra = {"method": Message(found.method.value), "constants": [c.name for c in found.constants]}
     return Result(
         _written(equation, found),
         conditions=tuple(needed),
         notes=tuple(notes),
         extra=extra,
         asserted=found.family,
-        strategy=found.method,
+        strategy=found.method.value,
     )
 
 
@@ -184,7 +187,7 @@ def _verified(problem: Posed, claim: Claim) -> Verification:
             there = value.diff(equation.x, condition.order) if condition.order else value
             checks.append(equal(_at(there, equation.x, condition.point), condition.value, context).verification())
     total = worst(checks)
-    return replace(total, method="put back into the equation" + (" and the conditions" if conditions else ""))
+    return replace(total, method="put back into the equation and the conditions" if conditions else "put back into the equation")
 
 
 def _at(value: Expr, x: sympy.Symbol, point: Expr) -> Expr:
@@ -203,7 +206,7 @@ def _implicit(equation: Equation, found: Solution, context: Context) -> Verifica
     return replace(checked, method="differentiated, and put back into the equation")
 
 
-EQUATION = Computation(_problem, _candidates, _verified)
+EQUATION = Computation(posed_of, _candidates, _verified)
 
 
 def differential_solving(question: Question) -> Computation[Any]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from sympy import Expr, S
@@ -16,6 +16,7 @@ from service.differential.solution import constants
 from service.differential.systems import Given, System, general, is_general, meeting
 from service.errors import InvalidRequest, NoClosedForm, Unsupported
 from service.integrate.indefinite import conditions
+from service.messages import Message, all_of
 from service.question import Claim, Note, Question, Result, Verification
 from service.search import FAILURES, Budget
 from service.tree import Apply, Number, Relation, Symbol, Tree, free_symbols
@@ -33,6 +34,12 @@ class Posed:
     question: Question
     system: System
     given: tuple[Given, ...]
+
+
+def arbitrary(constants: Sequence[str]) -> Note:
+    """That the constants may be any numbers."""
+    many = "{} may be any numbers." if len(constants) > 1 else "{} may be any number."
+    return Note("arbitrary_constants", Message(many, all_of(constants)))
 
 
 def _problem(question: Question) -> Posed:
@@ -95,16 +102,12 @@ def _candidates(problem: Posed) -> Iterator[Result]:
     found, left = {name: value.xreplace(named) for name, value in found.items()}, list(named.values())
     needed = dict.fromkeys(c for value in found.values() for c in conditions(value, system.differences[0], system.x))
     relations = tuple(Relation(("=",), (Symbol(name), to_tree(value))) for name, value in found.items())
-    notes = (
-        (Note("arbitrary_constants", f"{' and '.join(c.name for c in left)} may be any number{'s' if len(left) > 1 else ''}."),)
-        if left
-        else ()
-    )
+    notes = (arbitrary([c.name for c in left]),) if left else ()
     yield Result(
         Apply("and", relations),
         conditions=tuple(c for c in needed if not c.free_symbols & set(left)),
         notes=notes,
-        extra={"method": NAME, "constants": [c.name for c in left]},
+        extra={"method": Message(NAME), "constants": [c.name for c in left]},
         asserted=(found, letters),
         strategy=NAME,
     )
@@ -121,7 +124,7 @@ def _verified(problem: Posed, claim: Claim) -> Verification:
     for one in given:
         there = found[one.function].diff(system.x, one.order) if one.order else found[one.function]
         checks.append(equal(there.subs(system.x, one.point), one.value, context).verification())
-    return replace(worst(checks), method="put back into the equation" + (" and the conditions" if given else ""))
+    return replace(worst(checks), method="put back into the equation and the conditions" if given else "put back into the equation")
 
 
 SYSTEM = Computation(_problem, _candidates, _verified)

@@ -17,6 +17,7 @@ from service.cas.conditions import stated
 from service.cas.tidy import shortest
 from service.compute.computation import Computation
 from service.errors import NoClosedForm, Unsupported
+from service.messages import Message
 from service.question import Claim, Context, Note, Question, Result, Verification
 from service.tree import Apply, Relation, Symbol
 from service.verify import equal
@@ -51,7 +52,7 @@ def _candidates(problem: ImplicitCurve) -> Iterator[Result]:
         raise NoClosedForm("The equation does not depend on that letter.")
     slope = -f.diff(x) / below
     name, variable = Symbol(y.name), Symbol(x.name)
-    note = Note("implicit", f"{y.name} is taken as a function of {x.name}; other letters are constants.")
+    note = Note("implicit", Message("{} is taken as a function of {}; other letters are constants.", y.name, x.name))
     for form in dict.fromkeys((shortest(cancel(slope)), shortest(together(slope)), slope)):
         tree = Relation(("=",), (Apply("derivative", (name, variable)), to_tree(form)))
         yield Result(tree, conditions=tuple(stated([Ne(below, 0)])), notes=(note,), asserted=form, strategy="implicit")

@@ -29,6 +29,7 @@ from service.integrate.found import Asserted, Found
 from service.integrate.non_elementary import is_decidable, is_proved_non_elementary
 from service.integrate.special_cases import plain_condition, special_cases
 from service.integrate.textbook import short_value
+from service.messages import Message
 from service.question import Claim, Note, Question, Result, Verification
 from service.quietly import each_unless_broken
 from service.search import Budget
@@ -157,7 +158,7 @@ def _special_cases(f: Expr, x: Symbol, limits: tuple[Expr, Expr] | None, conditi
         shown = _in_words(text(to_tree(value)))
         if limits is None:
             shown = f"{shown} + {constant}" if value != 0 else constant
-        yield Note("special_case", f"For {_in_words(text(to_tree(case)))}: {shown}.")
+        yield Note("special_case", Message("For {}: {}.", _in_words(text(to_tree(case))), shown))
 
 
 def _quickly(f: Expr, x: Symbol, limits: tuple[Expr, Expr] | None, seconds: float) -> Iterator[Found]:

@@ -23,6 +23,7 @@ from service.compute.forms import STATUSES, worst
 from service.compute.near_point import near_point
 from service.errors import NoClosedForm, Unsupported
 from service.integrate.definite import definite
+from service.messages import Message
 from service.operations.limit import SIDES
 from service.question import Claim, Context, Note, Question, Result, Verification
 from service.quietly import unless_broken
@@ -30,7 +31,6 @@ from service.search import Budget, in_time
 from service.verify import approaches, is_defined_towards, keeps_oscillating, total_agrees
 from service.verify.limits_of_integrals import FAR, walks_to
 from service.verify.riemann import comes_closer
-from service.write import text
 
 
 @dataclass(frozen=True)
@@ -271,8 +271,7 @@ def _two_sided(function: Expr, variable: Symbol, point: Expr, context: Context) 
         yield _undefined()
         return
     if len(sides) == 1:
-        only = {"left": "right", "right": "left"}[sides[0]]
-        note = Note("one_sided", f"Left and right of the point are not both in the domain; on the {only} the function is not defined.")
+        note = Note("one_sided", ONE_SIDED[sides[0]])
         for value in one_sided(function, variable, point, sides[0], seconds):
             for result in _results(value):
                 yield replace(result, notes=(note, *result.notes), asserted=result.asserted or FromOneSide(sides[0]))
@@ -293,6 +292,13 @@ def _two_sided(function: Expr, variable: Symbol, point: Expr, context: Context) 
     yield Result(None, notes=(_differ(left, right),), extra=limits, asserted=SidesDiffer(**limits))
 
 
+ONE_SIDED = {
+    "left": "Left and right of the point are not both in the domain; on the right the function is not defined.",
+    "right": "Left and right of the point are not both in the domain; on the left the function is not defined.",
+}
+"""The side on which the function is defined → what is said of the other."""
+
+
 def _is_defined(function: Expr, variable: Symbol, point: Expr, side: str, context: Context) -> bool:
     return all(defined(function, variable, point, side, context) for defined in (is_defined_beside, is_defined_towards))
 
@@ -304,7 +310,7 @@ def _is_zero(difference: Expr) -> bool:
 def _differ(left: Expr, right: Expr) -> Note:
     return Note(
         "limits_differ",
-        f"There is no two-sided limit: from the left it is {text(to_tree(left))}, from the right {text(to_tree(right))}.",
+        Message("There is no two-sided limit: from the left it is {}, from the right {}.", to_tree(left), to_tree(right)),
     )
 
 

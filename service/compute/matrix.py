@@ -14,6 +14,7 @@ from service.cas.textbook_forms import joined_exponentials
 from service.compute.computation import Computation
 from service.compute.forms import same, worst
 from service.errors import NoClosedForm, TooLarge, Unsupported
+from service.messages import Message
 from service.question import Claim, Context, Note, Question, Result, Verification
 
 MOST_ROWS = 12
@@ -36,7 +37,7 @@ def _problem(question: Question) -> MatrixProblem:
     if matrix.has(oo, -oo, zoo, nan):
         raise Unsupported("The entries of this matrix must be finite.")
     if max(matrix.shape) > MOST_ROWS:
-        raise TooLarge(f"A matrix may have up to {MOST_ROWS} rows and columns.")
+        raise TooLarge(Message("A matrix may have up to {} rows and columns.", MOST_ROWS))
     return MatrixProblem(matrix, question.options.get("action", "det"), question.context)
 
 

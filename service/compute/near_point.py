@@ -8,6 +8,7 @@ from sympy import Expr, Symbol
 
 from service.cas import symbol, to_sympy
 from service.errors import InvalidRequest, Unsupported
+from service.messages import Message, Said
 from service.question import Question
 
 
@@ -21,7 +22,7 @@ class NearPoint:
     point: Expr
 
 
-def near_point(question: Question, refusal: str) -> NearPoint:
+def near_point(question: Question, refusal: Said) -> NearPoint:
     """What a question about a function near a point asks for.
 
     Raises Unsupported with the sentence `refusal` where the expression is no function, InvalidRequest where the point moves.
@@ -32,5 +33,5 @@ def near_point(question: Question, refusal: str) -> NearPoint:
         raise Unsupported(refusal)
     point, variable = to_sympy(question.trees["point"], context), symbol(context.variable or "x", context)
     if not isinstance(point, Expr) or variable in point.free_symbols:
-        raise InvalidRequest(f"The point must be a value that does not depend on {variable}.", field="point")
+        raise InvalidRequest(Message("The point must be a value that does not depend on {}.", str(variable)), field="point")
     return NearPoint(question, function, variable, point)

@@ -12,12 +12,13 @@ from service.answers.parts import Formula, NoteGiven
 from service.cas import symbol, to_sympy
 from service.compute.integrate import without_integrals
 from service.errors import InvalidRequest, OutOfTime, Unsupported
+from service.messages import Message
+from service.numerics.balls import Evaluator
+from service.numerics.program import NoProgram
 from service.plot.picture import Wanted, picture
 from service.question import Note, Question
 from service.tree import Apply, Constant, Tree
 from service.verify.equal import worked_out
-from service.verify.evaluate import Evaluator
-from service.verify.named import NoBalls
 from service.write import text
 
 SHARE = 0.7
@@ -46,7 +47,7 @@ def drawing(question: Question) -> PlotAnswer:
         for tree, label, curve in zip(_listed(question), labels, drawn.curves, strict=True)
     ]
     empty = [label for label, curve in zip(labels, drawn.curves, strict=True) if not curve.lines]
-    notes = [Note("nothing_drawn", f"{label} has no real value in this range.") for label in empty]
+    notes = [Note("nothing_drawn", Message("{} has no real value in this range.", label)) for label in empty]
     if drawn.is_clipped:
         notes.append(Note("clipped", "The curve goes on above or below what is shown."))
     if drawn.is_coarse:
@@ -91,7 +92,7 @@ def _functions(question: Question) -> tuple[Symbol, list[Expr]]:
             raise Unsupported("Only functions with numbers as values can be drawn.")
         others = sorted(s.name for s in expression.free_symbols - {variable})
         if others:
-            raise Unsupported(f"{', '.join(others)} must have a value before this can be drawn.")
+            raise Unsupported(Message("{} must have a value before this can be drawn.", ", ".join(others)))
         if expression.has(Integral):
             expression = without_integrals(expression, question.context.deadline * SHARE / 2)
         found.append(worked_out(expression))
@@ -106,7 +107,7 @@ def _number(question: Question, name: str) -> float:
     expression = to_sympy(question.trees[name], question.context)
     try:
         value = Evaluator(expression).accurate({})
-    except (NoBalls, KeyError, AttributeError):
+    except (NoProgram, KeyError, AttributeError):
         raise InvalidRequest("The ends of the range must be real numbers.", field=field) from None
     number = float(value.real.mid()) if value.is_finite() and value.imag.contains(0) else math.nan
     if not abs(number) <= WIDEST:

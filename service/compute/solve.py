@@ -15,6 +15,7 @@ from service.cas.conditions import stated
 from service.compute.computation import Computation
 from service.compute.congruences import CONGRUENCE
 from service.errors import NoClosedForm, Unsupported
+from service.messages import Message, Said, enumerated, message
 from service.operations.solve import is_region, parts, unknowns
 from service.question import Claim, Context, Note, Question, Result, Verification
 from service.search import Budget
@@ -32,7 +33,6 @@ from service.solve.trees import statement
 from service.solve.written import as_tree, letter, listed, shown_value, system_tree, system_values
 from service.tree import Apply, Constant, Number, Relation, Tree, free_symbols, walk
 from service.tree import Symbol as Name
-from service.write import text
 
 SHARE = 0.75
 """Part of the deadline that solving may take; the rest is for the check and the writing."""
@@ -81,7 +81,9 @@ def _candidates(problem: Posed) -> Iterator[Result]:
         return
     solved = solution_set(problem.statement, problem.x, context.domain, context.deadline * SHARE)
     if not solved.complete and not (solved.points or solved.families):
-        raise NoClosedForm(f"The solutions were not found with the methods this service tries ({solved.why}); there may be some.")
+        raise NoClosedForm(
+            Message("The solutions were not found with the methods this service tries ({}); there may be some.", message(solved.why))
+        )
     yield _result(problem.question, solved, problem.x)
 
 
@@ -104,7 +106,7 @@ def _by_cases(problem: Posed) -> Result | None:
     except (NotSolved, OutOfTime):
         return None
     solvable = [case for case in found if not case.solutions.is_empty]
-    note = Note("other_values", f"For other values of {p.name} there is no solution.")
+    note = Note("other_values", Message("For other values of {} there is no solution.", p.name))
     return Result(
         _cases_tree(solvable, x, p),
         conditions=_told_apart(solvable, p) if len(solvable) == 1 and len(found) > 1 else (),
@@ -137,7 +139,7 @@ def _by_cells(problem: Posed) -> Result | None:
     solvable = [cell for cell in found if not cell.solutions.is_empty]
     alone = len(solvable) == 1
     names = ", ".join(parameter.name for parameter in parameters)
-    note = Note("other_values", f"For other values of {names} there is no solution.")
+    note = Note("other_values", Message("For other values of {} there is no solution.", names))
     return Result(
         as_tree(solvable[0].solutions, x) if alone else _cells_tree(solvable, x),
         conditions=_signs_told(solvable[0]) if alone else (),
@@ -203,8 +205,8 @@ def _result(question: Question, solved: Solutions, x: Symbol) -> Result:
     )
 
 
-def _excluded(solved: Solutions) -> list[tuple[Expr, str]]:
-    return [(shown_value(Point(e.value))[0], e.reason) for e in solved.excluded]
+def _excluded(solved: Solutions) -> list[tuple[Expr, Message]]:
+    return [(shown_value(Point(e.value))[0], message(e.reason)) for e in solved.excluded]
 
 
 def _conditions(question: Question, solved: Solutions, x: Symbol) -> list[Boolean]:
@@ -255,17 +257,17 @@ def _ranges(question: Question, solved: Solutions, parameter: str, periodic: boo
 
 def _notes(solved: Solutions, parameter: str, periodic: bool) -> Iterator[Note]:
     if periodic:
-        yield Note("periodic", f"{parameter} stands for any whole number.")
+        yield Note("periodic", Message("{} stands for any whole number.", parameter))
     if not solved.complete:
-        yield Note("possibly_incomplete", f"There may be further solutions: {solved.why}.")
+        yield Note("possibly_incomplete", Message("There may be further solutions: {}.", message(solved.why)))
     if any(not p.exact or _is_root_object(p.value) for p in solved.points):
         yield Note("approximate", "Some solutions have no short exact form; they are given as decimals (≈).")
     if any(p.multiplicity > 1 for p in solved.points) and solved.counted:
-        yield Note("multiplicity", "Repeated roots: " + ", ".join(_counted(p) for p in solved.points if p.multiplicity > 1) + ".")
+        yield Note("multiplicity", Message("Repeated roots: {}.", enumerated([_counted(p) for p in solved.points if p.multiplicity > 1])))
 
 
-def _counted(point: Point) -> str:
-    return f"{text(to_tree(shown_value(point)[0]))} counts {point.multiplicity} times"
+def _counted(point: Point) -> Message:
+    return Message("{} counts {} times", to_tree(shown_value(point)[0]), point.multiplicity)
 
 
 def _is_root_object(value: Expr) -> bool:
@@ -276,13 +278,13 @@ def _system(problem: PosedTogether) -> Iterator[Result]:
     context, symbols = problem.question.context, problem.symbols
     solved = solve_system(problem.statements, symbols, context.domain, context.deadline * SHARE)
     if not solved.complete and not solved.tuples:
-        raise NoClosedForm(f"The system was not solved with the methods this service tries ({solved.why}).")
-    notes = () if solved.complete else (Note("possibly_incomplete", f"There may be further solutions: {solved.why}."),)
+        raise NoClosedForm(Message("The system was not solved with the methods this service tries ({}).", message(solved.why)))
+    notes = () if solved.complete else (Note("possibly_incomplete", Message("There may be further solutions: {}.", message(solved.why))),)
     free = tuple(name.name for name in solved.free)
     if free and (solved.varying or any(solved.where)):
         notes = (*notes, Note("free_unknowns", "In each case an unknown that is not given a value may take any that the conditions allow."))
     elif free:
-        notes = (*notes, Note("free_unknowns", f"{', '.join(free)} may take any value."))
+        notes = (*notes, Note("free_unknowns", Message("{} may take any value.", ", ".join(free))))
     letter(tuple(symbol.name for symbol in symbols))
     yield Result(
         system_tree(solved, symbols),
@@ -300,7 +302,7 @@ def _region(problem: PosedTogether) -> Iterator[Result]:
     try:
         found = region(stated, symbols, first, Budget.by_clock(context.deadline * SHARE))
     except (NotSolved, OutOfTime) as reason:
-        raise NoClosedForm(f"The system was not solved with the methods this service tries ({reason}).") from reason
+        raise NoClosedForm(Message("The system was not solved with the methods this service tries ({}).", message(reason.why))) from reason
     trees = tuple(dict.fromkeys(as_tree(part.solutions, part.unknown) for part in found))
     yield Result(
         trees[0] if len(trees) == 1 else Apply("and", trees),
@@ -338,7 +340,7 @@ def _verified_region(problem: PosedTogether, claim: Claim) -> Verification:
     return _sampled(differs(problem.statements, claim.asserted, problem.symbols), "samples of the plane agree")
 
 
-def _sampled(seen: tuple[bool, int], agree: str) -> Verification:
+def _sampled(seen: tuple[bool, int], agree: Said) -> Verification:
     """seen: whether a set and a statement differ at a sample, and how many were looked at."""
     wrong, looked = seen
     return Verification("failed", "the set and the statement differ") if wrong else Verification("checked", agree, looked)

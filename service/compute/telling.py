@@ -8,24 +8,25 @@ from functools import lru_cache
 from service.answers.parts import Formula, Verification
 from service.answers.steps import WorkedStep
 from service.grade.shown import plain, said, shown
-from service.messages import Speaker, catalogue
+from service.messages import Message, enumerated, ids
+from service.messages import told as in_english
 from service.read import read
 from service.rules.rule import Rule
 from service.teach.solution import Step
 from service.tree import Tree
 
 
-def told(steps: tuple[Step, ...], language: str) -> list[WorkedStep]:
+def told(steps: tuple[Step, ...]) -> list[WorkedStep]:
     """The steps as they are given out."""
-    return [_told(step, Speaker(language)) for step in steps]
+    return [_told(step) for step in steps]
 
 
-def _told(step: Step, speaker: Speaker) -> WorkedStep:
+def _told(step: Step) -> WorkedStep:
     code = "several" if step.is_joined else step.rule.id
     return WorkedStep(
         rule="small-steps" if step.is_joined else step.rule.id.replace("_", "-"),
-        title=speaker.say(f"step_{code}"),
-        explanation=_explanation(step, speaker),
+        title=Message(f"step_{code}"),
+        explanation=_explanation(step),
         formula=None if step.is_joined else _formula(step.rule),
         where={} if step.is_joined else {name: Formula.of(part) for name, part in step.parts.items()},
         before=Formula.of(step.before),
@@ -34,19 +35,20 @@ def _told(step: Step, speaker: Speaker) -> WorkedStep:
         conditions=[Formula.of(condition) for condition in step.conditions],
         relation=step.promise,
         verification=Verification.of(step.verification),
-        steps=[_told(inner, speaker) for inner in step.inner],
+        steps=[_told(inner) for inner in step.inner],
     )
 
 
-def _explanation(step: Step, speaker: Speaker) -> str:
+def _explanation(step: Step) -> Message:
     """What is done, as far as its sentences can be filled in with the step's own parts."""
     if step.is_joined:
-        titles = dict.fromkeys(speaker.say(f"step_{inner.rule.id}") for inner in step.inner)
-        return speaker.say("step_several_told", titles=", ".join(titles))
-    found = said(catalogue(speaker.language).get(f"step_{step.rule.id}_told", ""), _telling_parts(step.parts))
-    if found:
+        titles = {in_english(title): title for title in (Message(f"step_{inner.rule.id}") for inner in step.inner)}
+        return Message("step_several_told", titles=enumerated(tuple(titles.values())))
+    code = f"step_{step.rule.id}_told"
+    found = said(code, _telling_parts(step.parts)) if code in ids() else None
+    if found is not None:
         return found
-    return speaker.say("step_each_case") if step.promise in ("equivalent", "implies") else speaker.say(f"step_{step.rule.id}") + "."
+    return Message("step_each_case") if step.promise in ("equivalent", "implies") else Message("{}.", Message(f"step_{step.rule.id}"))
 
 
 def _telling_parts(parts: Mapping[str, Tree]) -> Mapping[str, Tree]:

@@ -15,6 +15,7 @@ from service.cas.totals import closed_forms
 from service.compute.computation import Computation
 from service.compute.reality import no_value
 from service.errors import NoClosedForm, Undefined
+from service.messages import Message, message
 from service.operations.totals import shown_as
 from service.question import Claim, Context, Note, Question, Result, Verification
 from service.verify import keeps_swinging, total_agrees
@@ -54,7 +55,7 @@ def _candidates(problem: Total) -> Iterator[Result]:
     if (few := _plain(asked, head)) is not None:
         yield few
         return
-    grows = Note("diverges", f"This {head} diverges.")
+    grows = Note("diverges", DIVERGES[head])
     if head == "sum" and any(bound.is_infinite for bound in asked.limits[0][1:]):
         yield Result(None, notes=(grows,))  # kept only if the check shows that it swings for ever
     for value, conditions in closed_forms(asked, deadline * 0.6):
@@ -77,16 +78,25 @@ def _by_tests(asked: Expr, seconds: float) -> Iterator[Result]:
         infinity = {1: S.Infinity, -1: S.NegativeInfinity}.get(found.sign)
         yield Result(
             infinity,
-            notes=(Note("diverges", f"This sum diverges: {found.test}"),),
+            notes=(Note("diverges", Message("This sum diverges: {}", message(found.test))),),
             asserted=Certainty.TEST_OF_CONVERGENCE,
             strategy="convergence tests",
         )
         return
     number = series_decimal(asked.function, index, int(low), found.kind, seconds)
     extra = {} if number is None else {"decimal": number[0], "error": number[1]}
-    raise NoClosedForm(f"The sum converges, but no closed form was found: {found.test}", **extra)
+    raise NoClosedForm(Message("The sum converges, but no closed form was found: {}", message(found.test)), **extra)
 
 
+DIVERGES = {"sum": "This sum diverges.", "product": "This product diverges."}
+NO_TERMS = {
+    "sum": "The upper limit lies below the lower one, so the sum has no terms.",
+    "product": "The upper limit lies below the lower one, so the product has no terms.",
+}
+POLE = {
+    "sum": "This sum is not defined: its term for {} = {} divides by zero.",
+    "product": "This product is not defined: its term for {} = {} divides by zero.",
+}
 EMPTY = {"sum": 0, "product": 1}
 
 
@@ -94,10 +104,10 @@ def _plain(asked: Expr, head: str) -> Result | None:
     """The value of an empty range. Raises Undefined where a term divides by zero."""
     index, low, high = asked.limits[0]
     if low.is_number and high.is_number and low.is_finite and high.is_finite and high < low:
-        note = Note("empty_range", f"The upper limit lies below the lower one, so the {head} has no terms.")
+        note = Note("empty_range", NO_TERMS[head])
         return Result(Integer(EMPTY[head]), notes=(note,), asserted=Certainty.EMPTY_RANGE)
     if (pole := _pole(asked.function, index, low, high)) is not None:
-        raise Undefined(f"This {head} is not defined: its term for {index} = {pole} divides by zero.")
+        raise Undefined(Message(POLE[head], str(index), str(pole)))
     return None
 
 

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 
-from service.algebra.known import Known
 from service.answers.steps import WorkedStep
 from service.clock import seconds_to
 from service.compute.telling import told
+from service.compute.worked_matrix import worked_matrix
+from service.compute.worked_ode import worked_ode
 from service.judge.judgement import Scope as JudgeScope
+from service.numerics.known import Known
 from service.operations.operation import Operation
 from service.precision import precision
 from service.question import Note, Question
@@ -26,6 +29,8 @@ SHARE = 0.4
 """Of the deadline, at most."""
 KEPT = 0.15
 """Of what is left of the deadline, for writing the answer."""
+LEAST = 0.08
+"""Of the deadline: where less is left, the answer goes out at once."""
 NO_STEPS = Note("no_course_method", "No method of a course that is known here leads to this answer, so it comes without a worked solution.")
 TIMED_OUT = Note("steps_timed_out", "There was not enough time for the worked solution; the answer itself is complete.")
 OTHER_METHOD = Note("method_not_used", "The method that was asked for does not lead to the answer here; the usual one is shown.")
@@ -49,15 +54,35 @@ def worked(operation: Operation, task: Question, answer: Tree | None, until: flo
     if not task.options.get("steps"):
         return Worked()
     topic = topic_of(operation.name, operation.shown(task))
-    if topic is None or answer is None:
+    if answer is None or (topic is None and operation.name not in BY_LINES):
         return Worked(notes=(NO_STEPS,))
+    if seconds_to(until) < LEAST * task.context.deadline:
+        return Worked(notes=(TIMED_OUT,))
     most = (1 - KEPT) * seconds_to(until)
     budget = Budget.patient(min(SHARE * task.context.deadline, most))
     budget = replace(budget, end=min(budget.end, time.monotonic() + most))
-    found = in_time(budget, partial(quietly, _worked, topic, operation, task, answer, budget)) or Worked()
+    found = in_time(budget, partial(quietly, _found, topic, operation, task, answer, budget)) or Worked()
     if found.steps or answer == operation.shown(task):
         return found
     return replace(found, notes=(TIMED_OUT if budget.is_over else NO_STEPS,))
+
+
+BY_LINES: Mapping[str, Callable[[Question, Tree, Tree, JudgeScope, Budget], tuple[Step, ...]]] = {
+    "dsolve": worked_ode,
+    "matrix": worked_matrix,
+}
+"""Operations whose lines are judged as one working."""
+
+
+def _found(topic: Topic | None, operation: Operation, task: Question, answer: Tree, budget: Budget) -> Worked:
+    return _by_lines(operation, task, answer, budget) if topic is None else _worked(topic, operation, task, answer, budget)
+
+
+def _by_lines(operation: Operation, task: Question, answer: Tree, budget: Budget) -> Worked:
+    """The steps of a working that is judged as a whole."""
+    judge = JudgeScope(True, task.context.variable, Known.of(task.context.assumptions), budget.end)
+    with precision():
+        return Worked(tuple(told(BY_LINES[operation.name](task, operation.shown(task), answer, judge, budget))))
 
 
 def _worked(topic: Topic, operation: Operation, task: Question, answer: Tree, budget: Budget) -> Worked:
@@ -80,8 +105,8 @@ def _worked(topic: Topic, operation: Operation, task: Question, answer: Tree, bu
         check = () if found else topic.check(start, answer, judge)
     notes = (OTHER_METHOD,) if found and asked is not None and (not by_method or asked not in methods) else ()
     shown = found if task.options.get("detail") == "full" else briefly(found)
-    checked = tuple(told(check, context.language))
-    return Worked(tuple(told(shown, context.language)), methods if len(methods) > 1 else (), checked, notes)
+    checked = tuple(told(check))
+    return Worked(tuple(told(shown)), methods if len(methods) > 1 else (), checked, notes)
 
 
 def _scope(task: Question, letter: str, answer: Tree) -> Scope:

@@ -26,7 +26,7 @@ from sympy import (
 )
 
 from service.cas.child import in_child
-from service.differential.solution import Solution, Task
+from service.differential.solution import Method, Solution, Task
 
 SHARE = 0.9
 """Of its time, the part that the child has."""
@@ -72,11 +72,11 @@ def _found(task: Task) -> list[Solution]:
         used = tuple(c for c in task.constants if c in free)
         plain = tuple(value.rhs for value in values)
         whole = tuple(value.replace(log, lambda u: log(u) if u.is_positive else log(Abs(u))) for value in plain)
-        found += [Solution(listed, used, "SymPy") for listed in dict.fromkeys((whole, plain))]
+        found += [Solution(listed, used, Method.BY_SYMPY) for listed in dict.fromkeys((whole, plain))]
     for one in implicit:
         g = (one.lhs - one.rhs).subs(f, equation.y)
         constant = task.constants[0]
         if constant in g.free_symbols and g.diff(constant).is_number:
             slope: Expr = g.diff(constant)
-            found.append(Solution((), (constant,), "SymPy", implicit=-(g.subs(constant, 0)) / slope))
+            found.append(Solution((), (constant,), Method.BY_SYMPY, implicit=-(g.subs(constant, 0)) / slope))
     return found

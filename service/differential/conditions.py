@@ -11,7 +11,7 @@ from sympy.solvers.solveset import NonlinearError
 
 from service.cas.child import in_child
 from service.differential.integrals import tidied
-from service.differential.solution import Solution, Task
+from service.differential.solution import Method, Solution, Task
 
 SLICE = 1.5
 
@@ -92,4 +92,4 @@ def constant_solution(conditions: tuple[Condition, ...]) -> Solution | None:
     """y = b for y(a) = b, which a general solution may not contain."""
     if not conditions or conditions[0].order:
         return None
-    return Solution((conditions[0].value,), (), "a constant function")
+    return Solution((conditions[0].value,), (), Method.CONSTANT)

@@ -11,9 +11,11 @@ from service.cas import to_tree
 from service.differential.integrals import exponential, integral, tidied
 from service.differential.inverting import Target, inverse
 from service.differential.linear import by_factor
-from service.differential.solution import Solution, Task
+from service.differential.solution import Method, Solution, Task
+from service.messages import Message, all_of
 from service.question import Note
-from service.write import text
+from service.tree import Relation
+from service.tree import Symbol as Name
 
 
 def slope(task: Task) -> Expr | None:
@@ -55,7 +57,7 @@ def bernoulli(task: Task) -> Iterator[Solution]:
     found = inverse(Pow(y, 1 - n), y, Target(v, task.constants[0]))
     if found is not None:
         notes = _also([S.Zero], y) if n > 0 else ()
-        yield Solution(tuple(map(tidied, found[0])), task.constants[:1], "Bernoulli", conditions=found[1], notes=notes)
+        yield Solution(tuple(map(tidied, found[0])), task.constants[:1], Method.BERNOULLI, conditions=found[1], notes=notes)
 
 
 def separable(task: Task) -> Iterator[Solution]:
@@ -81,9 +83,9 @@ def _separated(r: Expr, x: Symbol, y: Symbol, task: Task) -> Iterator[Solution]:
     if found is not None:
         values = tuple(tidied(value) for value in found[0])
         lost = [zero for zero in zeros if not _is_reached(values, zero, constant)]
-        yield Solution(values, (constant,), "separation of variables", conditions=found[1], notes=_also(lost, y))
+        yield Solution(values, (constant,), Method.SEPARATION, conditions=found[1], notes=_also(lost, y))
     else:
-        yield Solution((), (constant,), "separation of variables", implicit=over_y - over_x, notes=_also(zeros, y))
+        yield Solution((), (constant,), Method.SEPARATION, implicit=over_y - over_x, notes=_also(zeros, y))
 
 
 def _zeros(g: Expr, y: Symbol) -> list[Expr]:
@@ -107,8 +109,8 @@ def _is_reached(values: tuple[Expr, ...], zero: Expr, constant: Symbol) -> bool:
 def _also(zeros: list[Expr], y: Symbol) -> tuple[Note, ...]:
     if not zeros:
         return ()
-    listed = " and ".join(f"{y.name} = {text(to_tree(zero))}" for zero in zeros)
-    return (Note("constant_solutions", f"Besides, {listed} {'is a solution' if len(zeros) == 1 else 'are solutions'}."),)
+    named = all_of([Relation(("=",), (Name(y.name), to_tree(zero))) for zero in zeros])
+    return (Note("constant_solutions", Message("Besides, {} is a solution." if len(zeros) == 1 else "Besides, {} are solutions.", named)),)
 
 
 def homogeneous(task: Task) -> Iterator[Solution]:
@@ -124,9 +126,9 @@ def homogeneous(task: Task) -> Iterator[Solution]:
     for found in _separated(cancel(phi - v) / x, x, v, task):
         if found.values:
             values = tuple(tidied(x * value) for value in found.values)
-            yield Solution(values, found.constants, "homogeneous", conditions=_without(found.conditions, v))
+            yield Solution(values, found.constants, Method.HOMOGENEOUS, conditions=_without(found.conditions, v))
         elif found.implicit is not None:
-            yield Solution((), found.constants, "homogeneous", implicit=found.implicit.subs(v, y / x))
+            yield Solution((), found.constants, Method.HOMOGENEOUS, implicit=found.implicit.subs(v, y / x))
 
 
 def _without(conditions: tuple[Relational, ...], v: Symbol) -> tuple[Relational, ...]:
@@ -147,9 +149,9 @@ def of_a_line(task: Task) -> Iterator[Solution]:
     for found in _separated(simplify(k + phi), x, u, task):
         if found.values:
             values = tuple(tidied(value - k * x) for value in found.values)
-            yield Solution(values, found.constants, "substitution", conditions=_without(found.conditions, u))
+            yield Solution(values, found.constants, Method.SUBSTITUTION, conditions=_without(found.conditions, u))
         elif found.implicit is not None:
-            yield Solution((), found.constants, "substitution", implicit=found.implicit.subs(u, y + k * x))
+            yield Solution((), found.constants, Method.SUBSTITUTION, implicit=found.implicit.subs(u, y + k * x))
 
 
 def varied_constant(task: Task) -> Iterator[Solution]:
@@ -172,10 +174,10 @@ def varied_constant(task: Task) -> Iterator[Solution]:
     for found in _separated(rest, x, u, task):
         if found.values:
             values = tuple(tidied(factor_ * value) for value in found.values)
-            yield Solution(values, found.constants, "variation of the constant", conditions=_without(found.conditions, u))
+            yield Solution(values, found.constants, Method.VARIATION, conditions=_without(found.conditions, u))
         elif found.implicit is not None:
             implicit = found.implicit.subs(u, y / factor_)
-            yield Solution((), found.constants, "variation of the constant", implicit=implicit)
+            yield Solution((), found.constants, Method.VARIATION, implicit=implicit)
 
 
 def exact(task: Task) -> Iterator[Solution]:
@@ -198,9 +200,9 @@ def exact(task: Task) -> Iterator[Solution]:
         constant = task.constants[0]
         found = inverse(potential, y, Target(constant, constant))
         if found is not None:
-            yield Solution(tuple(map(tidied, found[0])), (constant,), "exact", conditions=found[1])
+            yield Solution(tuple(map(tidied, found[0])), (constant,), Method.EXACT, conditions=found[1])
         else:
-            yield Solution((), (constant,), "exact", implicit=potential)
+            yield Solution((), (constant,), Method.EXACT, implicit=potential)
         return
 
 

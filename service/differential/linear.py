@@ -37,7 +37,7 @@ from sympy.simplify.fu import TR8
 
 from service.cas.tidy import size
 from service.differential.integrals import exponential, integral, tidied
-from service.differential.solution import Solution, Task
+from service.differential.solution import Method, Solution, Task
 
 MOST_DEGREE = 12
 
@@ -63,7 +63,7 @@ def first_order(task: Task) -> Iterator[Solution]:
     (a, b), g = found
     value = by_factor(a / b, g / b, task)
     if value is not None:
-        yield Solution((value,), task.constants[:1], "integrating factor")
+        yield Solution((value,), task.constants[:1], Method.INTEGRATING_FACTOR)
 
 
 def by_factor(p: Expr, q: Expr, task: Task) -> Expr | None:
@@ -101,7 +101,7 @@ def constant_coefficients(task: Task) -> Iterator[Solution]:
     if particular is None:
         return
     value = Add(particular, *(c * f for c, f in zip(task.constants, basis, strict=False)))
-    yield Solution((value,), task.constants[: len(basis)], "characteristic roots", conditions=conditions)
+    yield Solution((value,), task.constants[: len(basis)], Method.CHARACTERISTIC_ROOTS, conditions=conditions)
 
 
 Pair = tuple[Expr, Expr]

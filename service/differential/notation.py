@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from service.errors import Unsupported
+from service.messages import Message
 from service.tree import Apply, Number, Symbol, Tree, free_symbols, rebuilt, walk
 
 MOST_ORDER = 8
@@ -32,7 +33,7 @@ def names(tree: Tree, variable: str | None) -> Names:
     if not functions:
         raise Unsupported("A differential equation holds a derivative, such as y' or dy/dx.")
     if len(functions) > 1:
-        raise Unsupported("Only equations for one function can be solved; here there are " + ", ".join(functions) + ".")
+        raise Unsupported(Message("Only equations for one function can be solved; here there are {}.", ", ".join(functions)))
     function = next(iter(functions))
     over = [by for _, by in derivatives(tree) if by] + [by for by in _arguments(tree, function) if by != function]
     named = variable or next(iter(over), None) or _usual(tree, function)
@@ -137,7 +138,9 @@ def with_all_jets(tree: Tree, several: Sequence[Names]) -> Tree:
                 raise Unsupported("This derivative or integral can't be handled in a differential equation.")
             case Apply(head="call", args=(Symbol(name=name), *_)) if name.rstrip("'") in by_name:
                 known = by_name[name.rstrip("'")]
-                raise Unsupported(f"{known.function} may only be taken at {known.variable} here; put values of it into “conditions”.")
+                raise Unsupported(
+                    Message("{} may only be taken at {} here; put values of it into “conditions”.", known.function, known.variable)
+                )
     return found
 
 
@@ -169,5 +172,5 @@ def _is_call(first: Tree, second: Tree, known: Names) -> bool:
 def _order(text: str) -> int:
     order = int(text) if text.isdigit() else MOST_ORDER + 1
     if order > MOST_ORDER:
-        raise Unsupported(f"Derivatives of order up to {MOST_ORDER} are supported.")
+        raise Unsupported(Message("Derivatives of order up to {} are supported.", MOST_ORDER))
     return order

@@ -16,7 +16,7 @@ from sympy import Abs, Add, Dummy, Expr, Poly, PolynomialError, S, Symbol, cos, 
 from service.differential.equation import Equation
 from service.differential.integrals import exponential, integral, tidied
 from service.differential.linear import coefficients, varied
-from service.differential.solution import Solution, Task
+from service.differential.solution import Method, Solution, Task
 from service.search import Budget, in_time
 
 SECONDS = 1.5
@@ -40,7 +40,7 @@ def variable_coefficients(task: Task) -> Iterator[Solution]:
         return
     particular = _without_multiples(particular, basis)
     value = Add(particular, *(c * f for c, f in zip(task.constants, basis, strict=True)))
-    yield Solution((value,), task.constants[:2], "reduction of order")
+    yield Solution((value,), task.constants[:2], Method.REDUCTION_OF_ORDER)
 
 
 def solves_homogeneous(value: Expr, equation: Equation) -> Expr | None:

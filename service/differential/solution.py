@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from enum import Enum
 
 from sympy import Expr, S, Symbol, factor_terms, preorder_traversal
 from sympy.logic.boolalg import Boolean
@@ -12,6 +13,22 @@ from service.cas.tidy import size
 from service.differential.equation import Equation
 from service.question import Note
 from service.search import Budget
+
+
+class Method(Enum):
+    """How an equation was solved, as it is told."""
+
+    BY_SYMPY = "SymPy"
+    CONSTANT = "a constant function"
+    BERNOULLI = "Bernoulli"
+    SEPARATION = "separation of variables"
+    HOMOGENEOUS = "homogeneous"
+    SUBSTITUTION = "substitution"
+    VARIATION = "variation of the constant"
+    EXACT = "exact"
+    INTEGRATING_FACTOR = "integrating factor"
+    CHARACTERISTIC_ROOTS = "characteristic roots"
+    REDUCTION_OF_ORDER = "reduction of order"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +54,7 @@ class Solution:
 
     values: tuple[Expr, ...]
     constants: tuple[Symbol, ...]
-    method: str
+    method: Method
     implicit: Expr | None = None
     conditions: tuple[Boolean, ...] = ()
     notes: tuple[Note, ...] = ()
@@ -48,7 +65,7 @@ class Solution:
         return Family(self.values, self.constants, self.implicit, self.conditions)
 
 
-TERM_BY_TERM = ("integrating factor", "characteristic roots", "reduction of order")
+TERM_BY_TERM = (Method.INTEGRATING_FACTOR, Method.CHARACTERISTIC_ROOTS, Method.REDUCTION_OF_ORDER)
 """Methods whose answers stand as a sum with a constant before each solution."""
 
 

@@ -11,6 +11,7 @@ from service import search as searches
 from service.differential import first_order, linear, second_order
 from service.differential.by_sympy import by_sympy
 from service.differential.conditions import Condition, are_contradictory, constant_solution, particular
+from service.differential.solution import Method as SolvedBy
 from service.differential.solution import Solution, Task, settled
 from service.search import FAILURES, Budget, attempts
 
@@ -27,7 +28,7 @@ def method(name: str, find: Callable[[Task], Iterator[Solution]], share: float =
     return searches.Strategy(name, attempted, share=share)
 
 
-REDUCTION = "reduction of order"
+REDUCTION = SolvedBy.REDUCTION_OF_ORDER.value
 
 METHODS: tuple[Method, ...] = (
     method("first order, linear", linear.first_order),
@@ -71,7 +72,7 @@ def solutions(task: Task, conditions: tuple[Condition, ...]) -> Iterator[Solutio
         yield constant
 
 
-COMPLETE = ("characteristic roots", "integrating factor")
+COMPLETE = (SolvedBy.CHARACTERISTIC_ROOTS, SolvedBy.INTEGRATING_FACTOR)
 """Methods whose family holds every solution."""
 
 

@@ -21,6 +21,7 @@ from sqlalchemy import Connection
 from service.engine import Engine, News, requests, wire
 from service.engine.outcome import CRASH, Outcome
 from service.errors import InternalError, MathtutorError, NotFound, Overloaded, RateLimited, TooHard, Unavailable, from_data
+from service.messages import document_in
 from service.question import Question
 from service.store import Database
 from service.store import jobs as stored
@@ -212,7 +213,7 @@ class Jobs:
     async def _outcome(self, job: Stored) -> tuple[str, Outcome]:
         try:
             question = await asyncio.get_running_loop().run_in_executor(self._reading, requests.read, job.question)
-            return "done", {"answer": await self._patiently(question, job)}
+            return "done", {"answer": await self._patiently(question, job), "language": question.context.language}
         except MathtutorError as error:
             return "failed", {"error": error.as_data()}
         except ValueError:
@@ -289,13 +290,13 @@ def _news_of(job: JobNews) -> News:
 
 
 def document(job: Stored) -> JobDocument:
-    """The job as it is told to its client."""
+    """The job as it is told to its client: an answer in the language of who submitted it, an error's messages as data."""
     told: JobDocument = {
         "id": job.id, "state": job.state, "operation": job.operation, "created": job.created, "changed": job.changed
     }  # fmt: skip
     outcome: Outcome = {} if job.outcome is None else json.loads(job.outcome)
     if "error" in outcome:
-        told["error"] = from_data(outcome["error"]).as_problem()
+        told["error"] = from_data(outcome["error"]).problem()
     if "answer" in outcome:
-        told["answer"] = outcome["answer"]
+        told["answer"] = document_in(outcome["answer"], outcome.get("language", "en"))
     return told

@@ -27,6 +27,7 @@ from service.engine.outcome import CRASH, MEMORY
 from service.engine.waiting import Mean, Pressure, Refusals, Wait
 from service.engine.worker_pool import WorkerHandle, WorkerPool
 from service.errors import MathtutorError, OutOfTime, Overloaded, TooHard
+from service.messages import Message
 
 log = structlog.stdlib.get_logger("mathtutor.engine")
 SLOW_NICE = 19
@@ -533,7 +534,7 @@ class Dispatcher:
     def _deadline(self, job: Job) -> None:
         self.counts["kills_deadline"] += 1
         kind = OutOfTime if job.handle is None or job.handle.worked() - job.worked >= FULL * job.deadline else Starved
-        self._fail(job, kind(f"The computation was stopped after {job.deadline:g} seconds.", deadline=job.deadline))
+        self._fail(job, kind(Message("The computation was stopped after {} seconds.", f"{job.deadline:g}"), deadline=job.deadline))
 
     def _heard(self, job: Job, message: bytes) -> None:
         job.stop_timers()

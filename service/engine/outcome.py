@@ -37,6 +37,7 @@ class Outcome(TypedDict, total=False):
     """What became of a task: an `answer` or an `error`, and what is told besides; see the module.
 
     Of another machine also `kills`, by cause since the last outcome, and the seconds it `waited`.
+    Of a job also the `language` in which it was asked.
     """
 
     answer: dict[str, object]
@@ -48,6 +49,7 @@ class Outcome(TypedDict, total=False):
     silenced: dict[str, tuple[int, str, str]]
     kills: dict[str, int]
     waited: float
+    language: str
 
 
 def outcome(target: Target, task: Question) -> bytes:

@@ -56,7 +56,7 @@ def prime(enough: float = ENOUGH) -> int:
             continue
         try:
             given = OPERATIONS[name].input.model_validate(values)
-            tutor.answer(tutor.question(OPERATIONS[name], given), OPERATIONS[name])
+            tutor.untold_answer(tutor.question(OPERATIONS[name], given), OPERATIONS[name])
             done += 1
         # Whatever it is, the first real task meets it again and reports it; a fork server that dies helps nobody.
         except Exception:
@@ -93,8 +93,11 @@ def _main() -> None:
 def _warm_up(number: int, frame: FrameType | None) -> None:
     """Carry out what makes the workers born from now on quicker. No process is forked meanwhile: this is the only thread."""
     signal.signal(WARM_UP, signal.SIG_IGN)
+    from service.rules.recognition import rules_alike
+
     with _kept():
         prime()
+        rules_alike()
 
 
 with _kept():

@@ -9,7 +9,7 @@ from service.question import Question
 
 
 def perform(question: Question) -> dict[str, object]:
-    """The answer document of a question, with the strategy that found it; raises the errors of `service.errors`."""
+    """The answer document of a question, its messages not told yet, with the strategy that found it; raises errors of `service.errors`."""
     won: list[str] = []
-    answer = tutor.answer(question, OPERATIONS[question.operation], won.append)
+    answer = tutor.untold_answer(question, OPERATIONS[question.operation], won.append)
     return {**answer, STRATEGY: won[-1]} if won else answer

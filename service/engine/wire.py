@@ -1,7 +1,6 @@
 """A question as JSON, for machines that share a queue, and the key under which its answer is remembered.
 
-A tree is a list: `["n", "2"]`, `["s", "x"]`, `["c", "pi"]`, `["a", "sin", [args], form]`, `["r", [signs], [sides]]`, each
-followed by whether it was bracketed (0 or 1) and, on the wire, by the two ends of its span.
+Trees are lists as in `service.tree_data`, with their spans on the wire and without them in the key.
 """
 
 from __future__ import annotations
@@ -14,23 +13,23 @@ import pickle
 import platform
 from collections import OrderedDict
 from collections.abc import Callable
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass, fields
 from functools import lru_cache
 from importlib import metadata
 from typing import TYPE_CHECKING, TypedDict
 
 from service import __version__
+from service.operations import OPERATIONS
 from service.question import Context, Note, Question
-from service.tree import NOWHERE, Apply, Constant, Number, Relation, Span, Symbol, Tree
+from service.tree import Apply, Constant, Number, Relation, Span, Symbol
+from service.tree_data import tree_as_data, tree_from_data
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
 
 COMPUTING = ("sympy", "mpmath", "python-flint", "gmpy2")
 """Packages whose version may change an answer."""
-Leaf = Callable[..., Tree]
 CANONICAL = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-LEAVES: dict[str, Leaf] = {"n": Number, "s": Symbol, "c": Constant}
 
 
 def _reduction(kind: type[DataclassInstance]) -> Callable[[object], tuple[type, tuple[object, ...]]]:
@@ -95,21 +94,26 @@ def loaded(data: bytes) -> Question:
         context = plain["context"]
         return Question(
             operation=plain["operation"],
-            trees={name: _tree(tree) for name, tree in plain["trees"].items()},
+            trees={name: tree_from_data(tree) for name, tree in plain["trees"].items()},
             context=Context(**{**context, "assumptions": {name: tuple(words) for name, words in context["assumptions"].items()}}),
             options=plain["options"],
-            notes=tuple(Note(**note) for note in plain["notes"]),
+            notes=tuple(Note.from_data(note) for note in plain["notes"]),
         )
     except (KeyError, TypeError, AttributeError, IndexError) as error:
         raise ValueError("this is no question") from error
 
 
 def key(question: Question) -> str:
-    """What two requests for the same answer have in common: everything asked except where it stood and how long it may take."""
+    """What two requests for the same answer have in common: everything asked except where it stood and how long it may take.
+
+    The language is left out too where it only says in which words the answer is told.
+    """
     if (known := _known(question)) is not None:
         return known.key
     plain = _plain(question, spans=False)
     del plain["context"]["deadline"]
+    if question.operation in OPERATIONS and not OPERATIONS[question.operation].by_language:
+        del plain["context"]["language"]
     canonical = CANONICAL.encode([versions(), plain])
     return hashlib.sha256(canonical.encode(errors="backslashreplace")).hexdigest()
 
@@ -140,7 +144,7 @@ def _plain(question: Question, spans: bool) -> _Plain:
     context = question.context
     return {
         "operation": question.operation,
-        "trees": {name: _list(tree, spans) for name, tree in question.trees.items()},
+        "trees": {name: tree_as_data(tree, spans) for name, tree in question.trees.items()},
         "context": {
             "variable": context.variable,
             "domain": context.domain,
@@ -149,47 +153,5 @@ def _plain(question: Question, spans: bool) -> _Plain:
             "deadline": context.deadline,
         },
         "options": dict(question.options),
-        "notes": [asdict(note) for note in question.notes],
+        "notes": [note.as_data() for note in question.notes],
     }
-
-
-def _list(tree: Tree, spans: bool) -> list[object]:
-    where = [int(tree.bracketed), tree.span.start, tree.span.end] if spans else [int(tree.bracketed)]
-    match tree:
-        case Number(text=text):
-            return ["n", text, *where]
-        case Symbol(name=name):
-            return ["s", name, *where]
-        case Constant(name=name):
-            return ["c", name, *where]
-        case Apply(head=head, args=args, form=form):
-            return ["a", head, [_list(arg, spans) for arg in args], form, *where]
-        case Relation(signs=signs, sides=sides):
-            return ["r", list(signs), [_list(side, spans) for side in sides], *where]
-
-
-def _tree(plain: object) -> Tree:
-    match plain:
-        case ["n" | "s" | "c" as kind, str(name), *where]:
-            return LEAVES[kind](name, **_where(where))
-        case ["a", str(head), list(args), str(form), *where]:
-            return Apply(head, tuple(_tree(arg) for arg in args), form=form, **_where(where))
-        case ["r", list(signs), list(sides), *where]:
-            return Relation(tuple(map(str, signs)), tuple(_tree(side) for side in sides), **_where(where))
-        case _:
-            raise ValueError("this is no tree")
-
-
-class _Where(TypedDict):
-    bracketed: bool
-    span: Span
-
-
-def _where(where: list[object]) -> _Where:
-    match where:
-        case [int(bracketed), int(start), int(end)]:
-            return {"bracketed": bool(bracketed), "span": Span(start, end)}
-        case [int(bracketed)]:
-            return {"bracketed": bool(bracketed), "span": NOWHERE}
-        case _:
-            raise ValueError("this is no tree")

@@ -12,7 +12,7 @@ from flint import fmpq
 from service.algebra.antiderivatives import simple_antiderivative
 from service.algebra.build import ZERO, add, mul, number, sub, substituted
 from service.algebra.calculus import NoDerivative, derivative
-from service.algebra.expressions import _mixed, outcome, points
+from service.algebra.expressions import _mixed, outcome
 from service.algebra.opaque import has_head, worked_out
 from service.algebra.patterns import found, letters, numbers_near, written
 from service.algebra.places import survey
@@ -36,6 +36,7 @@ from service.grade.shown import worked_out as tidied
 from service.judge.integrals import arbitrary_constants, indefinite
 from service.judge.judgement import EQUAL, Scope
 from service.judge.relations import relation
+from service.numerics.letters import points
 from service.tree import Apply, Relation, Symbol, Tree, children, free_symbols, rebuilt, walk
 
 RELATIONS = 3

@@ -9,7 +9,6 @@ from dataclasses import replace
 from typing import TypedDict
 
 from service.algebra.build import depends
-from service.algebra.known import Known
 from service.algebra.statements import is_statement
 from service.algebra.values import precision
 from service.answers.check import (
@@ -51,6 +50,8 @@ from service.grade.voice import Voice
 from service.judge.integrals import is_arbitrary
 from service.judge.judgement import Judgement, Scope
 from service.judge.solved import is_solved
+from service.messages import Message
+from service.numerics.known import Known
 from service.question import Context as Asked
 from service.question import Note, Question
 from service.quietly import quietly
@@ -78,7 +79,7 @@ def _checked(question: Question) -> CheckAnswer:
     reference = read_problem(options["reference"], reading).tree if options.get("reference") else None
     until = started + 0.85 * context.deadline
     source, (steps, result, scope) = _as_meant(question, reading, reference, until)
-    voice = Voice(context.language, options.get("hints") or "none", until)
+    voice = Voice(options.get("hints") or "none", until)
     written = [*((GIVEN, given) for given in source.givens), *((step.line.index, step.line.tree) for step in steps)]
     names = named_steps([step for step in steps if step.line.index >= 0], scope, written, NAMING_SHARE * context.deadline)
     steps, result = doubted(steps, result, names)
@@ -94,7 +95,7 @@ def _checked(question: Question) -> CheckAnswer:
         lines=[_with_next(_line(step, names[step.line.index], voice, marks, result.first_error), further, result) for step in own],
         final=FinalLine(complete=result.complete, form=result.form, matches_reference=result.matches_reference),
         summary=voice.summary(result),
-        notes=NoteGiven.all((*question.notes, *_unread(source, voice), *_in_words(source, voice), *next_notes)),
+        notes=NoteGiven.all((*question.notes, *_unread(source), *_in_words(source), *next_notes)),
         **({"next": further} if options.get("next") else {}),
         **(_of_problem(source) if problem else {}),
     )
@@ -235,18 +236,18 @@ def _task(source: Source, sent: str = "") -> Task:
     )
 
 
-def _in_words(source: Source, voice: Voice) -> tuple[Note, ...]:
+def _in_words(source: Source) -> tuple[Note, ...]:
     """That a problem in words was not understood: its first equation and its formulas are taken as they stand."""
     if source.problem is None or source.problem.tree is not None or not source.problem.words:
         return ()
-    return (Note("problem_in_words", voice.say("note_problem_in_words")),)
+    return (Note("problem_in_words", Message("note_problem_in_words")),)
 
 
-def _unread(source: Source, voice: Voice) -> tuple[Note, ...]:
+def _unread(source: Source) -> tuple[Note, ...]:
     """That the problem could not be read, so that the lines were judged without it."""
     if source.problem is None or source.problem.error is None:
         return ()
-    return (Note("problem_unread", voice.say("note_problem_unread")),)
+    return (Note("problem_unread", Message("note_problem_unread")),)
 
 
 def _verb(source: Source) -> str:
@@ -268,7 +269,7 @@ def _next(steps: Sequence[Step], scope: Scope, voice: Voice, asked: AskedOf) -> 
         )
         return step, ()
     code = "nothing_left" if asked.is_complete else "no_next_step"
-    return None, (Note(code, voice.say(f"note_{code}")),)
+    return None, (Note(code, Message(f"note_{code}")),)
 
 
 def _with_next(line: LineVerdict, further: NextStep | None, result: Outcome) -> LineVerdict:

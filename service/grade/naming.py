@@ -27,7 +27,7 @@ from service.grade.slips import lost, mended
 from service.grade.step import WRONG_BY_FLAG
 from service.judge.judgement import CALCULUS, EQUAL, Judgement, Scope
 from service.quietly import quietly
-from service.rules.recognition import sound_rule
+from service.rules.recognition import rules_alike, sound_rule
 from service.tree import Apply, Constant, Number, Relation, Symbol, Tree, base_and_subscript, free_symbols, walk
 
 if TYPE_CHECKING:
@@ -74,6 +74,7 @@ NOTHING = Naming()
 def named_steps(steps: Sequence[Step], scope: Scope, written: Sequence[Written], seconds: float) -> Mapping[int, Naming]:
     """The name of each step by the index of its line; nothing for those that so many processor seconds don't reach."""
     by_id()  # read once in a process, and at nobody's cost
+    rules_alike()
     names = {step.line.index: NOTHING for step in steps}
     try:
         with within(seconds, scope.until):

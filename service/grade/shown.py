@@ -16,32 +16,29 @@ from service.algebra.expressions import outcome
 from service.algebra.laws import law
 from service.algebra.patterns import letters, written
 from service.functions import GREEK, GREEK_LETTERS
+from service.messages import Message, templates, told
 from service.tree import Apply, Constant, Symbol, Tree, free_symbols, rebuilt
 from service.write import text
 
 PLACE = re.compile(r"\{(=?)([^{}]*?)([+-]?)\}")
-SENTENCE = re.compile(r"(?<=[.?!]) ")
 LONGEST = 90
 """Characters of a formula in a sentence; one that is longer helps nobody."""
 
 
-def said(template: str, parts: Mapping[str, Tree]) -> str:
-    """The sentences of a template that can be filled in."""
-    filled = (_filled(sentence, parts) for sentence in SENTENCE.split(template))
-    return " ".join(sentence for sentence in filled if sentence)
+def said(code: str, parts: Mapping[str, Tree], english: str = "") -> Message | None:
+    """The message of a code with the values of those of its places that can be filled in; None where no sentence of it can be.
 
-
-def _filled(sentence: str, parts: Mapping[str, Tree]) -> str | None:
-    """The sentence with its places filled in; None where one can't be."""
-    written_out = []
-    end = 0
-    for place in PLACE.finditer(sentence):
-        value = _place(place[1], place[2], place[3], parts)
-        if value is None or len(value) > LONGEST:
-            return None
-        written_out += [sentence[end : place.start()], value]
-        end = place.end()
-    return "".join((*written_out, sentence[end:]))
+    english: its sentence where that stands in a table of rules.
+    """
+    own, *others = templates(code, english)
+    values: dict[str, str] = {}
+    for template in (own, *others):
+        for place in PLACE.finditer(template):
+            value = None if place[0][1:-1] in values else _place(place[1], place[2], place[3], parts)
+            if value is not None and len(value) <= LONGEST:
+                values[place[0][1:-1]] = value
+    made = Message.of_table(code, english, values)
+    return made if told(made) else None
 
 
 def _place(worked: str, source: str, sign: str, parts: Mapping[str, Tree]) -> str | None:

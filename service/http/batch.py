@@ -16,6 +16,7 @@ from service.http import replies
 from service.http.endpoint import Endpoint
 from service.http.middleware.allowance import allowance
 from service.http.requests import FORM, client_id, media_type
+from service.messages import Message
 
 MEDIA_TYPE = "application/x-ndjson"
 ACCEPTED = frozenset(
@@ -54,7 +55,7 @@ def _batch(service: Service, request: Request) -> Batch:
 
 
 def _too_large(most: int) -> TooLarge:
-    return TooLarge(f"The batch is larger than {most:,} bytes; send it in parts.", limit=most)
+    return TooLarge(Message("The batch is larger than {} bytes; send it in parts.", f"{most:,}"), limit=most)
 
 
 class Stream(Response):

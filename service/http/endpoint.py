@@ -10,7 +10,7 @@ import structlog
 from starlette.requests import Request
 from starlette.responses import Response
 
-from service.app.ask import look_up
+from service.app.ask import computed, look_up
 from service.app.service import Service
 from service.engine import Progress
 from service.errors import MathtutorError
@@ -60,7 +60,7 @@ async def answer_document(
         return document
     # A deadline of six times the usual counts as six requests.
     allowance(request).pay(question.context.deadline / service.settings.timeout - 1)
-    return await while_connected(request, service.engine.run(question, client, on_progress))
+    return await while_connected(request, computed(question, service.engine, client, on_progress))
 
 
 async def while_connected(request: Request, work: Coroutine[object, None, T]) -> T:

@@ -17,7 +17,7 @@ from service.errors import NotFound, StudentError, UnsupportedMediaType
 from service.http import replies
 from service.http.endpoint import Endpoint
 from service.http.requests import FORM, body, client_id, media_type
-from service.language import SPEAKING
+from service.messages import SPEAKING, document_in, spoken
 
 KEEP_ALIVE = 15.0
 """Seconds of silence after which a comment is sent, so that proxies keep the connection."""
@@ -65,7 +65,9 @@ def _localized(service: Service) -> Callable[[Endpoint], Endpoint]:
 
 
 def _job_response(job: Mapping[str, object], status: int = 200, headers: Mapping[str, str] | None = None) -> Response:
-    return Response(replies.json_bytes(job), status, {"Cache-Control": "no-store", **(headers or {})}, "application/json")
+    return Response(
+        replies.json_bytes(document_in(job, spoken())), status, {"Cache-Control": "no-store", **(headers or {})}, "application/json"
+    )
 
 
 async def _values(service: Service, request: Request) -> dict[str, object]:
@@ -100,7 +102,7 @@ async def _events(jobs: Jobs, job_id: str, stopping: asyncio.Event) -> AsyncIter
                 yield KEEPALIVE_COMMENT
                 continue
             news, following = following.result(), None
-            yield _event(str(news["state"]), news)
+            yield _event(str(news["state"]), document_in(news, spoken()))
     except (StopAsyncIteration, NotFound):
         return
     except StudentError as error:

@@ -10,12 +10,14 @@ from pydantic import BaseModel
 from pydantic.json_schema import JsonSchemaMode, JsonSchemaValue, models_json_schema
 
 from service import __version__
-from service.answers.service import JobAnswer, Problem, sent
+from service.answers.service import Health, JobAnswer, Problem, Readiness, sent
 from service.operations import OPERATIONS
 from service.operations.operation import Operation
 
 Schemas = dict[str, JsonSchemaValue]
 REF = "#/components/schemas/{model}"
+AROUND = (JobAnswer, Problem, Health, Readiness)
+"""What is given out besides the answers of operations."""
 STATUSES = {
     "400": "The body is not JSON.",
     "401": "The service asks for a key, and none came.",
@@ -32,6 +34,8 @@ STATUSES = {
 }
 QUERY_STATUSES = ("400", "401", "403", "413", "422", "429", "500", "503", "504")
 KEY = "Where the service asks for keys: `Authorization: Bearer …`."
+FORM = "Also as a form (`application/x-www-form-urlencoded`): the same names, an object as JSON in one field."
+"""Not a second content type: a client made from the document would have two shapes of each input, or send its JSON as a form."""
 UNCHANGED = {"description": "The answer held under this `ETag` is still good."}
 REQUEST_ID = {"X-Request-ID": {"description": "Quote it when you tell us of a problem.", "schema": {"type": "string"}}}
 DESCRIPTION = (
@@ -78,25 +82,31 @@ def _schemas(operations: Mapping[str, Operation]) -> tuple[Schemas, Schemas, Sch
     takes = {name: operation.input for name, operation in operations.items()}
     types = {answer: sent(answer) for answer in {operation.answer: None for operation in operations.values()}}
     gives = {name: types[operation.answer] for name, operation in operations.items()}
-    models: tuple[dict[type[BaseModel], None], ...] = (dict.fromkeys(takes.values()), dict.fromkeys([*gives.values(), JobAnswer, Problem]))
+    models: tuple[dict[type[BaseModel], None], ...] = (dict.fromkeys(takes.values()), dict.fromkeys([*gives.values(), *AROUND]))
     taken: list[tuple[type[BaseModel], JsonSchemaMode]] = [(model, "validation") for model in models[0]]
     given: list[tuple[type[BaseModel], JsonSchemaMode]] = [(model, "serialization") for model in models[1]]
     references, definitions = models_json_schema([*taken, *given], ref_template=REF)
+    described = {name: references[(model, "serialization")] for name, model in gives.items()}
+    components: Schemas = definitions["$defs"]
+    components["JobAnswer"]["properties"]["answer"]["anyOf"] = [*_by_detail(described.values(), components), {"type": "null"}]
     return (
         {name: references[(model, "validation")] for name, model in takes.items()},
-        {name: references[(model, "serialization")] for name, model in gives.items()},
-        dict(sorted(definitions["$defs"].items())),
+        described,
+        dict(sorted(components.items())),
     )
+
+
+def _by_detail(references: Iterable[JsonSchemaValue], components: Schemas) -> list[JsonSchemaValue]:
+    """Each once, those with the most members first, so that the first that fits a document is its own."""
+    names = {reference["$ref"].rpartition("/")[2] for reference in references}
+    members = {name: (len(components[name]["required"]), len(components[name]["properties"])) for name in names}
+    return [{"$ref": REF.format(model=name)} for name in sorted(names, key=lambda name: (members[name], name), reverse=True)]
 
 
 def _path(operation: Operation, given: JsonSchemaValue, answer: JsonSchemaValue) -> dict[str, object]:
     common: dict[str, object] = {"tags": ["operations"], "summary": operation.summary}
     examples = {f"example{index}": {"value": dict(example)} for index, example in enumerate(operation.examples, 1)}
-    form = {name: _encoding(field) for name, field in _properties(operation).items() if _is_structured(field)}
-    content: dict[str, object] = {
-        "application/json": {"schema": given, "examples": examples},
-        "application/x-www-form-urlencoded": {"schema": given, **({"encoding": form} if form else {})},
-    }
+    body = {"description": FORM, "required": True, "content": {"application/json": {"schema": given, "examples": examples}}}
     return {
         "get": {
             **common,
@@ -107,7 +117,7 @@ def _path(operation: Operation, given: JsonSchemaValue, answer: JsonSchemaValue)
         "post": {
             **common,
             "operationId": operation.name,
-            "requestBody": {"required": True, "content": content},
+            "requestBody": body,
             "responses": {"200": _ok(answer, operation.media), **_problems(tuple(status for status in STATUSES if status != "404"))},
         },
     }
@@ -157,10 +167,6 @@ def _is_structured(field: JsonSchemaValue) -> bool:
     return bool(types) and types <= {"object"}
 
 
-def _encoding(field: JsonSchemaValue) -> dict[str, str]:
-    return {"contentType": "application/json"}
-
-
 def _ok(schema: JsonSchemaValue, media: Iterable[str] = ()) -> dict[str, object]:
     others: dict[str, object] = {name: {"schema": {"type": "string"}} for name in media}
     return {"description": "The answer.", "headers": REQUEST_ID, "content": {**others, "application/json": {"schema": schema}}}
@@ -178,7 +184,7 @@ def _problems(statuses: tuple[str, ...]) -> dict[str, object]:
 def _job_paths(operations: Mapping[str, Operation]) -> dict[str, object]:
     """Submit, look at, follow and cancel."""
     job = {"$ref": REF.format(model="JobAnswer")}
-    names = {"type": "object", "required": ["operation"], "properties": {"operation": {"enum": list(operations)}}}
+    names = {"type": "object", "required": ["operation"], "properties": {"operation": _one_of(operations)}}
     body = {**names, "description": "The fields of the operation, and which it is.", "additionalProperties": True}
     place = {"Location": {"description": "Where the job is.", "schema": {"type": "string"}}}
     told = {"description": "The job.", "headers": REQUEST_ID, "content": {"application/json": {"schema": job}}}
@@ -189,12 +195,11 @@ def _job_paths(operations: Mapping[str, Operation]) -> dict[str, object]:
     }
     which = [{"name": "id", "in": "path", "required": True, "schema": {"type": "string"}}]
     refused = _problems(("404", "503"))
-    content = {"application/json": {"schema": body}, "application/x-www-form-urlencoded": {"schema": body}}
     submit = {
         "tags": ["jobs"],
         "summary": "Submit a question whose answer may take long.",
         "operationId": "submit_job",
-        "requestBody": {"required": True, "content": content},
+        "requestBody": {"description": FORM, "required": True, "content": {"application/json": {"schema": body}}},
         "responses": {
             "202": {**told, "headers": {**REQUEST_ID, **place}},
             **_problems(("400", "401", "403", "408", "413", "415", "422", "429", "500", "503")),
@@ -215,14 +220,17 @@ def _job_paths(operations: Mapping[str, Operation]) -> dict[str, object]:
 
 
 def _service_paths(operations: Mapping[str, Operation]) -> dict[str, object]:
-    line = {"type": "object", "required": ["operation"], "properties": {"id": {}, "operation": {"enum": list(operations)}}}
     first = next(iter(operations.values()), None)
     example = json.dumps({"id": 1, "operation": first.name, **first.examples[0]}, ensure_ascii=False) if first and first.examples else ""
-    ndjson = {"application/x-ndjson": {"schema": line, "example": example}}
+    names = ", ".join(operations)
+    said = f"A JSON object to a line: the fields of a question, `operation` ({names}), and an `id` of your own."
+    lines = {"type": "string", "format": "binary", "description": said}
+    ndjson = {"application/x-ndjson": {"schema": lines, "example": example}}
+    not_yet = {"description": "Not yet.", "content": _told(Readiness)}
     answered = {
         "description": "One answer or problem to a line, each with its `id`.",
         "headers": REQUEST_ID,
-        "content": {"application/x-ndjson": {}},
+        "content": {"application/x-ndjson": {"schema": {"type": "string", "format": "binary"}}},
     }
     return {
         "/batch": {
@@ -234,15 +242,23 @@ def _service_paths(operations: Mapping[str, Operation]) -> dict[str, object]:
                 "responses": {"200": answered, **_problems(("413", "415", "500"))},
             }
         },
-        "/healthz": _simple("Whether the process runs."),
-        "/readyz": _simple("Whether questions are taken.", {"503": {"description": "Not yet."}}),
-        "/metrics": _simple("Figures in Prometheus' format.", media="text/plain"),
+        "/healthz": _simple("healthz", "Whether the process runs.", _told(Health)),
+        "/readyz": _simple("readyz", "Whether questions are taken.", _told(Readiness), {"503": not_yet}),
+        "/metrics": _simple("metrics", "Figures in Prometheus' format.", {"text/plain": {"schema": {"type": "string"}}}),
     }
 
 
-def _simple(summary: str, more: dict[str, object] | None = None, media: str = "application/json") -> dict[str, object]:
-    ok = {"description": summary, "headers": REQUEST_ID, "content": {media: {}}}
-    return {"get": {"tags": ["service"], "summary": summary, "responses": {"200": ok, **(more or {})}}}
+def _one_of(operations: Mapping[str, Operation]) -> JsonSchemaValue:
+    return {"type": "string", "enum": list(operations)}
+
+
+def _told(model: type[BaseModel]) -> dict[str, object]:
+    return {"application/json": {"schema": {"$ref": REF.format(model=model.__name__)}}}
+
+
+def _simple(name: str, summary: str, content: dict[str, object], more: dict[str, object] | None = None) -> dict[str, object]:
+    ok = {"description": summary, "headers": REQUEST_ID, "content": content}
+    return {"get": {"tags": ["service"], "summary": summary, "operationId": name, "responses": {"200": ok, **(more or {})}}}
 
 
 if __name__ == "__main__":

@@ -13,7 +13,7 @@ from starlette.types import Scope
 from service.app.problems import INTERNAL, document
 from service.errors import InternalError, MalformedRequest, MathtutorError, MethodNotAllowed, NotFound
 from service.http.replies import languages
-from service.language import SPEAKING, speaking
+from service.messages import SPEAKING, Message, speaking
 
 MEDIA_TYPE = "application/problem+json"
 
@@ -45,7 +45,7 @@ async def on_http_exception(request: Request, exception: Exception) -> Response:
         methods = ", ".join(sorted({*filter(None, allowed.split(", ")), "OPTIONS"}))
         if request.method == "OPTIONS":
             return Response(None, 204, {"Allow": methods})
-        refused = response(MethodNotAllowed(f"This address answers {methods}."), request.scope)
+        refused = response(MethodNotAllowed(Message("This address answers {}.", methods)), request.scope)
         refused.headers["Allow"] = methods
         return refused
     kinds: dict[int, MathtutorError] = {

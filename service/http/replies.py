@@ -9,7 +9,7 @@ import pydantic_core
 from starlette.requests import Request
 from starlette.responses import Response
 
-from service.language import SPEAKING, said
+from service.messages import spoken, told
 from service.question import Note
 
 FRESH = "public, max-age=3600"
@@ -26,8 +26,8 @@ def json_bytes(document: Mapping[str, object]) -> bytes:
 def with_note(document: Mapping[str, object], note: Note) -> dict[str, object]:
     """The document with one note more."""
     notes = document.get("notes")
-    told = notes if isinstance(notes, list) else ()
-    return {**document, "notes": [*told, {"code": note.code, "message": said(note.message, SPEAKING.get() or "en")}]}
+    known = notes if isinstance(notes, list) else ()
+    return {**document, "notes": [*known, {"code": note.code, "message": told(note.message, spoken())}]}
 
 
 def answer(request: Request, document: Mapping[str, object]) -> Response:

@@ -9,6 +9,7 @@ from starlette.requests import Request
 from service.app.inputs import form_pairs, from_strings, has_bare_plus, has_plus, json_object
 from service.app.side_thread import SideThread
 from service.errors import InvalidRequest, TooLarge, UnsupportedMediaType
+from service.messages import Message
 from service.operations.inputs import Input
 
 FORM = "application/x-www-form-urlencoded"
@@ -37,7 +38,7 @@ async def body(request: Request, most: int) -> bytes:
 
 
 def _too_large(most: int) -> TooLarge:
-    return TooLarge(f"The body is larger than {most:,} bytes.", limit=most)
+    return TooLarge(Message("The body is larger than {} bytes.", f"{most:,}"), limit=most)
 
 
 def client_id(request: Request) -> str:

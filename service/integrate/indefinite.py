@@ -10,12 +10,13 @@ from sympy.polys.polyerrors import PolynomialError
 from service.cas.root_sums import ROOT
 from service.integrate import fricas
 from service.integrate.found import Found
-from service.integrate.numeric import NotNumeric, slope_check
+from service.integrate.numeric import slope_check
 from service.integrate.real_form import has_odd_root, real_forms, with_safe_roots, without_constants
 from service.integrate.search import Search
 from service.integrate.shape import has_hyperbolic
 from service.integrate.shorter import shortest
 from service.integrate.strategies import STRATEGIES
+from service.numerics.program import NoProgram
 from service.search import FAILURES, Budget, in_time
 
 
@@ -65,7 +66,7 @@ def _first_good(value: Expr, f: Expr, x: Symbol) -> Expr | None:
     for form in real_forms(value, f, x):
         try:
             check = slope_check(form, f, x)
-        except NotNumeric:
+        except NoProgram:
             continue
         if check.good:
             return form
@@ -79,7 +80,7 @@ def _short_and_good(form: Expr, f: Expr, x: Symbol) -> Expr:
         return form
     try:
         return short if slope_check(short, f, x).good else form
-    except NotNumeric:
+    except NoProgram:
         return form
 
 
@@ -100,7 +101,7 @@ def only_positive(form: Expr, f: Expr, x: Symbol) -> list[Symbol]:
         turned = {symbol: -symbol}
         try:
             check = slope_check(form.subs(turned), f.subs(turned), x)
-        except (NotNumeric, *FAILURES):  # type: ignore[misc]  # mypy does not see through the unpacked tuple
+        except (NoProgram, *FAILURES):  # type: ignore[misc]  # mypy does not see through the unpacked tuple
             continue
         if symbol.is_positive and check.differ and not check.agree:
             found.append(symbol)

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from sympy import Abs, Dummy, Expr, I, S, Symbol, atan, cos, cot, exp, expand, im, log, polylog, re, sin, tan
 
 from service.integrate.exponential_poles import tidy_constant
-from service.integrate.numeric import Program, parameter_values, value_at
+from service.integrate.numeric import parameter_values
+from service.numerics.multiprecision import Evaluator, value_at
 
 Parts = tuple[Expr, Expr]
 """Real part, imaginary part."""
@@ -99,7 +100,7 @@ def sign(quantity: Expr) -> int:
     q = quantity.expand() if quantity.free_symbols else quantity
     if q.is_Rational:
         return int(q.p > 0) - int(q.p < 0)
-    value = value_at(Program(q), parameter_values(q.free_symbols))
+    value = value_at(Evaluator(q), parameter_values(q.free_symbols))
     if value is None or abs(value) < 1e-12:
         return 0
     return 1 if value.real > 0 else -1

@@ -16,8 +16,6 @@ from typing import Literal
 
 from flint import acb, arb, fmpq
 
-from service.algebra.balls import is_real, is_small, is_zero
-from service.algebra.elementary import both
 from service.algebra.values import Undefined, Unknown, Value, ball, value
 from service.judge.judgement import Counterexample, Judgement, shown, undecided
 from service.judge.numerals import (
@@ -30,6 +28,8 @@ from service.judge.numerals import (
     terminates,
     within,
 )
+from service.numerics.exact.numbers import is_real, is_small, is_zero
+from service.numerics.exact.operators import both
 from service.precision import precision
 from service.question import Verification
 from service.tree import Apply, Number, Relation, Symbol, Tree, free_symbols, rebuilt, walk
@@ -85,6 +85,9 @@ def _number(tree: Tree) -> Value | None:
         return None
 
 
+SAME_NUMBER = Judgement("equivalent", Verification("proved", "the same number"))
+
+
 # Numerals
 
 
@@ -94,7 +97,7 @@ def _judge_numeral(target: Value, found: Numeral, sign: Sign, after: bool, own: 
     scaled = in_scale(target, found.scale)
     others = [in_scale(v, found.scale) for v in own if is_real(v) is not False]
     if _equal(scaled, found.value):
-        return Judgement("equivalent", Verification("proved", "the same number"))
+        return SAME_NUMBER
     if sign == "=" and not after and not _may_be_rounded(scaled, found):
         return _open_degrees(scaled, found) or _wrong(target, found)
     flags = ("rounded",) if sign == "=" and not any(_equal(v, found.value) for v in others) else ()
@@ -246,7 +249,7 @@ def _judge_expression(target: Value, exact: Tree, written: Tree, sign: Sign, aft
         return None
     gap = both(target, plain, lambda p, q: p - q)
     if is_zero(gap) is True or is_small(gap, target):
-        return Judgement("equivalent", Verification("proved", "the same number"))
+        return SAME_NUMBER
     if _rounds_parts(target, exact, written):
         return Judgement("equivalent", Verification("checked", "parts of it rounded"), ("rounded",) if sign == "=" else ())
     loose = _loosened(written, exact, after)
@@ -347,7 +350,7 @@ def matches_rounded(
             if any(j is None for j in judged):
                 return None
             fits.append([i for i, j in enumerate(judged) if j is not None and j.sound])
-            rounded = rounded or not any(j is not None and j.verification.method == "the same number" for j in judged)
+            rounded = rounded or not any(j is SAME_NUMBER for j in judged)
     owner = _assigned(fits)
     pairs = tuple(sorted(owner.items()))
     taken = set(owner.values())

@@ -11,6 +11,7 @@ from flint import arb, fmpq
 from service.algebra.build import number
 from service.algebra.solving import Point
 from service.algebra.values import Value, ball, holds
+from service.messages import Said
 from service.question import Verification
 from service.tree import Symbol, Tree, free_symbols
 from service.write import text
@@ -83,7 +84,7 @@ class Scope:
         return all(holds(condition, at) is not False or not set(free_symbols(condition)) <= set(at) for condition in self.assumed)
 
 
-def undecided(reason: str, *flags: str) -> Judgement:
+def undecided(reason: Said, *flags: str) -> Judgement:
     return Judgement("undecided", Verification("unverified", reason), flags)
 
 

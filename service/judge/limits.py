@@ -12,8 +12,8 @@ from itertools import pairwise
 
 from flint import acb, arb, fmpq
 
-from service.algebra.balls import Undefined, Unknown, Value, ball, is_small, is_zero
 from service.algebra.extended import Extended, absent, agree, infinite
+from service.numerics.exact.numbers import Undefined, Unknown, Value, ball, is_small, is_zero
 
 Function = Callable[[Value, int], Value]
 """(point, bits) ↦ f there. Raises Undefined or Unknown."""

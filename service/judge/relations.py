@@ -10,8 +10,7 @@ from fractions import Fraction
 from flint import fmpq
 
 from service.algebra.build import ONE, mul, number, substituted
-from service.algebra.expressions import Likeness, likeness, outcome, points
-from service.algebra.known import signs
+from service.algebra.expressions import Likeness, likeness, outcome
 from service.algebra.matrices import evaluated_matrix, is_plain_matrix, reduced, same_direction, single, with_determinants
 from service.algebra.opaque import has_head, with_opaque_calls, worked_out
 from service.algebra.proof import PROOF_SECONDS, proved_equal
@@ -39,6 +38,8 @@ from service.judge.shown_solutions import judged
 from service.judge.systems import system_relation
 from service.judge.unfinished import is_unfinished
 from service.judge.unfinished_relation import unfinished_relation
+from service.numerics.known import signs
+from service.numerics.letters import points
 from service.question import Verification
 from service.quietly import briefly, quietly
 from service.tree import Apply, Constant, Number, Relation, Symbol, Tree, base_and_subscript, free_symbols, likeliest_variable, walk

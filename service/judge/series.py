@@ -15,9 +15,9 @@ from math import comb
 
 from flint import acb, arb, fmpq
 
-from service.algebra.balls import Undefined, Unknown, Value, ball, is_zero, sign
 from service.algebra.extended import Extended, absent, infinite
 from service.judge.limits import limit, richardson
+from service.numerics.exact.numbers import Undefined, Unknown, Value, ball, is_zero, sign
 
 Terms = Callable[[Value, int], Value]
 """(k, bits) ↦ the term number k. Raises Undefined or Unknown."""

@@ -12,11 +12,12 @@ from flint import acb, acb_mat, arb, fmpq
 from service.algebra.calculus import NoDerivative, derivative
 from service.algebra.ideals import same_varieties
 from service.algebra.places import named_root
-from service.algebra.solving import Point, draws
+from service.algebra.solving import Point
 from service.algebra.statements import cases, truth, unknowns, zero_form
 from service.algebra.values import Undefined, Unknown, Value, ball, value
 from service.clock import is_over
 from service.judge.judgement import Counterexample, Judgement, Scope, described, point_names, size, undecided
+from service.numerics.letters import draws
 from service.question import Verification
 from service.tree import Relation, Tree
 

@@ -16,7 +16,6 @@ from typing import Any, Literal
 
 from flint import acb, arb, fmpq
 
-from service.algebra.balls import Undefined, Unknown, Value, ball
 from service.algebra.build import integer, neg, number, substituted
 from service.algebra.calculus import NoDerivative, nth_derivative
 from service.algebra.extended import Extended, absent, combined, infinite
@@ -26,11 +25,12 @@ from service.clock import SliceOver, left
 from service.errors import MathtutorError
 from service.judge.limits import limit
 from service.judge.series import series, series_again
+from service.numerics.exact.numbers import Undefined, Unknown, Value, ball
+from service.numerics.quadrature.integrals import integral_value
+from service.numerics.quadrature.outcome import Divergence, Number
+from service.numerics.quadrature.outcome import Undefined as NoIntegral
 from service.question import Context
 from service.tree import Apply, Constant, Symbol, Tree, base_and_subscript, walk
-from service.verify.outcome import Divergence, Number
-from service.verify.outcome import Undefined as NoIntegral
-from service.verify.quadrature import integral_value
 
 At = Mapping[str, Value]
 LIMITS = {"limit": 0, "limit_left": -1, "limit_right": 1}

@@ -13,9 +13,7 @@ from typing import Literal
 
 from flint import fmpq
 
-from service.algebra.balls import Undefined, Unknown
 from service.algebra.build import add, neg, number, substituted
-from service.algebra.expressions import points
 from service.algebra.extended import Extended, agree
 from service.algebra.opaque import worked_out
 from service.algebra.proof import PROOF_SECONDS, proved_equal
@@ -26,6 +24,8 @@ from service.functions import FUNCTIONS
 from service.judge.judgement import Counterexample, Judgement, Scope, apart, described, point_names, shown
 from service.judge.parameters import has_negative_parameter
 from service.judge.unfinished import INFINITY, LIMITS, Way, can_diverge, extended_value, is_unfinished
+from service.numerics.exact.numbers import Undefined, Unknown
+from service.numerics.letters import points
 from service.question import Verification
 from service.quietly import briefly, quietly
 from service.tree import Apply, Constant, Symbol, Tree, free_symbols, rebuilt, walk

@@ -7,15 +7,12 @@ that is known and makes the claim false → not_equivalent with that value; else
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from fractions import Fraction
-from itertools import product
 
 from flint import fmpq
 
 from service.algebra.expressions import outcome
-from service.algebra.known import fits, is_whole, words
 from service.algebra.opaque import with_opaque_calls
 from service.algebra.proof import PROOF_SECONDS, proved_equal
 from service.algebra.statements import statement, truth, unknowns
@@ -23,6 +20,7 @@ from service.algebra.values import Value, compared
 from service.clock import is_over
 from service.judge.entailment import connected, determined, put_in
 from service.judge.judgement import Counterexample, Judgement, Scope, shown, undecided
+from service.numerics.letters import products
 from service.question import Verification
 from service.quietly import briefly
 from service.tree import Relation, Tree, free_symbols
@@ -32,15 +30,6 @@ FEWEST = 6
 FAR = 10
 """Where the least value of a whole letter is not known, only what fails from here on is refuted."""
 MOST_LETTERS = 4
-REALS = tuple(
-    Fraction(*pair)
-    for pair in (
-        (1, 1), (2, 1), (-1, 1), (1, 2), (-2, 1), (3, 1), (0, 1), (-1, 2), (7, 10), (5, 2), (-3, 1), (100, 1), (-100, 1), (1, 10),
-        (-13, 10), (41, 7),
-    )
-)  # fmt: skip
-INTEGERS = tuple(Fraction(n) for n in (1, 2, 0, -1, 3, -2, 5, 4, -3, 7, -5, 10, 30, -30))
-PER_LETTER = {1: 18, 2: 12, 3: 6, 4: 4}
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +69,7 @@ def for_all(claim: Relation, known: Sequence[Tree], letters: Letters, scope: Sco
 def _seen(asked: Relation, rest: Sequence[Tree], names: Sequence[str], letters: Letters, scope: Scope) -> Seen:
     seen = Seen()
     left, right = asked.sides
-    for at in points(names, letters, scope):
+    for at in products(names, scope.positive, letters.whole, letters.least):
         if is_over(scope.until):
             break
         if any(truth(fact, at, scope.real) is not True for fact in rest):
@@ -135,24 +124,3 @@ def _determined_at(link: Relation, values: Mapping[str, Tree], at: Mapping[str, 
         if value is not None and not isinstance(value, str):
             found[name] = shown(value)
     return found
-
-
-def points(names: Sequence[str], letters: Letters, scope: Scope) -> Iterator[dict[str, Value]]:
-    """Exact values for the letters, simple ones first."""
-    if not names:
-        yield {}
-        return
-    most = PER_LETTER[len(names)]
-    pools = [[fmpq(v.numerator, v.denominator) for v in _pool(name, letters, scope) if fits(scope.positive, name, v)] for name in names]
-    for chosen in product(*(pool[:most] for pool in pools)):
-        yield dict(zip(names, chosen, strict=True))
-
-
-def _pool(name: str, letters: Letters, scope: Scope) -> tuple[Fraction, ...]:
-    said = words(scope.positive, name)
-    if name not in letters.whole and not is_whole(scope.positive, name):
-        return REALS
-    if is_whole(scope.positive, name) and not said & {"positive", "nonnegative"} and letters.least is None:
-        return INTEGERS
-    start = letters.least if letters.least is not None else 0 if "nonnegative" in said else 1
-    return tuple(Fraction(n) for n in (*range(start, start + 12), start + 19, start + 20, start + 36, start + 60, start + 99))

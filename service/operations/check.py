@@ -32,6 +32,7 @@ class CheckInput(Input):
 
 CHECK = Operation(
     name="check",
+    by_language=True,
     summary="Check lines of working: how each follows from the one before, the first error, and why.",
     input=CheckInput,
     answer=CheckAnswer,

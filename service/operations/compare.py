@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field, field_validator, model_valida
 from service.algebra.unit_table import names
 from service.answers.operations import CompareAnswer
 from service.grade.words import truth_word
+from service.messages import Message
 from service.operations.inputs import Expression, Input
 from service.operations.operation import Operation
 from service.question import Question
@@ -37,7 +38,7 @@ class Tolerance(BaseModel):
     def one_of_both(self) -> Tolerance:
         """Exactly one of the two is given."""
         if (self.absolute is None) == (self.relative is None):
-            raise ValueError("give either “absolute” or “relative”")
+            raise ValueError(Message("give either “absolute” or “relative”"))
         return self
 
 
@@ -76,7 +77,7 @@ class CompareInput(Input):
     def has_figures(self) -> CompareInput:
         """There is no number without significant figures."""
         if self.digits == 0 and self.test != "decimal_places":
-            raise ValueError("“digits” is at least 1 here")
+            raise ValueError(Message("“digits” is at least 1 here"))
         return self
 
     def words(self) -> frozenset[str]:

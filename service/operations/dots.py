@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from service.errors import Unsupported
 from service.grade.reading.ellipsis import MARK, filled
+from service.messages import Message
 from service.question import Note, Question
 from service.tree import Apply, Symbol, Tree, rebuilt, walk
 from service.write import text
@@ -20,7 +21,7 @@ def with_dots(task: Question) -> Question:
     trees = {name: _resolved(tree) for name, tree in task.trees.items()}
     said = ", ".join(text(tree) for name, tree in trees.items() if tree != task.trees[name])
     kept = tuple(note for note in task.notes if note.code != "ellipsis")
-    return replace(task, trees=trees, notes=(*kept, Note("left_out", f"The terms left out are read so: {said}")))
+    return replace(task, trees=trees, notes=(*kept, Note("left_out", Message("The terms left out are read so: {}", said))))
 
 
 def _is_dots(node: Tree) -> bool:

@@ -10,6 +10,7 @@ from pydantic import Field
 from service.answers.operations import DsolveAnswer
 from service.differential.notation import Names, counts_in_superscript, names, with_jets, without_differentials
 from service.errors import InvalidRequest, Unreadable
+from service.messages import Message
 from service.operations import dsolve_systems
 from service.operations.inputs import Expression, ExpressionInput
 from service.operations.operation import Operation
@@ -50,9 +51,9 @@ def prepare(question: Question) -> Question:
     jets = with_jets(tree, known)
     given = [_point(one, known) for one in (*own, *_conditions(question, frozenset({known.function})))]
     if len(given) > MOST_CONDITIONS:
-        raise InvalidRequest(f"Up to {MOST_CONDITIONS} conditions can be met.", field="conditions")
+        raise InvalidRequest(Message("Up to {} conditions can be met.", MOST_CONDITIONS), field="conditions")
     if counts_in_superscript(tree, known):
-        note = f"A number in brackets above {known.function} counts derivatives: {known.function}^(4) is the fourth."
+        note = Message("A number in brackets above {} counts derivatives: {}^(4) is the fourth.", known.function, known.function)
         question = question.with_notes(Note("derivative_in_superscript", note))
     if "known_solution" in question.trees:
         question = replace(question, trees={**question.trees, "known_solution": _right_side(question.trees["known_solution"], known)})
@@ -69,7 +70,7 @@ def _right_side(tree: Tree, known: Names) -> Tree:
             return value
         case Relation():
             raise InvalidRequest(
-                f"The known solution is a function of {known.variable}, such as {known.variable}^2.", field="known_solution"
+                Message("The known solution is a function of {}, such as {}^2.", known.variable, known.variable), field="known_solution"
             )
         case _:
             return tree
@@ -120,7 +121,7 @@ def _point(tree: Tree, known: Names) -> Tree:
                     ):
                         return Apply("tuple", (order, point, value))
     raise InvalidRequest(
-        f"A condition is a value at a point, such as {known.function}(0) = 1 or {known.function}'(0) = 0.", field="conditions"
+        Message("A condition is a value at a point, such as {}(0) = 1 or {}'(0) = 0.", known.function, known.function), field="conditions"
     )
 
 
@@ -143,4 +144,5 @@ DSOLVE = Operation(
     shown=shown,
     answer=DsolveAnswer,
     takes=NUMBERS | STATED | LISTS,
+    is_worked=True,
 )

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from service.differential.notation import TIMES, Names, derivatives, with_all_jets
 from service.errors import InvalidRequest, Unsupported
+from service.messages import Message
 from service.question import Question
 from service.tree import Apply, Number, Relation, Symbol, Tree, free_symbols, walk
 
@@ -85,7 +86,7 @@ def condition(tree: Tree, names: Sequence[str]) -> Tree:
                     ):
                         return Apply("tuple", (order, point, value, function))
     shown = names[0] if names else "y"
-    raise InvalidRequest(f"A condition is a value at a point, such as {shown}(0) = 1 or {shown}'(0) = 0.", field="conditions")
+    raise InvalidRequest(Message("A condition is a value at a point, such as {}(0) = 1 or {}'(0) = 0.", shown, shown), field="conditions")
 
 
 def is_system(question: Question) -> bool:

@@ -12,6 +12,7 @@ from typing import Annotated, Literal, Union, get_args, get_origin
 import pydantic_core
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
 
+from service.messages import Message
 from service.read.choices import CHOICES
 
 
@@ -32,7 +33,7 @@ def _numeral(value: object) -> object:
     if isinstance(value, bool) or not isinstance(value, int | float):
         return value
     if not math.isfinite(value):
-        raise ValueError("must be a number that a computer can hold, or a string")
+        raise ValueError(Message("must be a number that a computer can hold, or a string"))
     return repr(value)  # the shortest numeral that is this number: 0.1
 
 
@@ -57,7 +58,7 @@ def _whole(value: object) -> object:
 def _no_truth(value: object) -> object:
     """true is no number of seconds, though Python takes it for 1."""
     if isinstance(value, bool):
-        raise ValueError("must be a number")
+        raise ValueError(Message("must be a number"))
     return value
 
 
@@ -73,10 +74,10 @@ def _assignments(value: object) -> object:
         try:
             return pydantic_core.from_json(value, allow_inf_nan=False)
         except ValueError:
-            raise ValueError("must be a JSON object, or assignments such as x=2; y=1/3") from None
+            raise ValueError(Message("must be a JSON object, or assignments such as x=2; y=1/3")) from None
     pairs = [part.partition("=") for part in _parts(value) if part.strip()]
     if not all(name.strip() and equals and right.strip() for name, equals, right in pairs):
-        raise ValueError("must be assignments such as x=2; y=1/3")
+        raise ValueError(Message("must be assignments such as x=2; y=1/3"))
     return {name.strip(): right.strip() for name, _, right in pairs}
 
 
@@ -104,9 +105,9 @@ def _as_pairs(value: object) -> object:
 def _known_readings(value: dict[str, str]) -> dict[str, str]:
     for code, chosen in value.items():
         if code not in CHOICES:
-            raise ValueError(f"knows no “{code[:40]}”; it knows {', '.join(CHOICES)}")
+            raise ValueError(Message("knows no “{}”; it knows {}", code[:40], ", ".join(CHOICES)))
         if chosen not in CHOICES[code].readings:
-            raise ValueError(f"has for {code} one of {', '.join(CHOICES[code].readings)}")
+            raise ValueError(Message("has for {} one of {}", code, ", ".join(CHOICES[code].readings)))
     return value
 
 

@@ -10,6 +10,7 @@ from dataclasses import replace
 from pydantic import Field
 
 from service.errors import InvalidRequest, Unreadable, Unsupported
+from service.messages import Message
 from service.operations.face import Face, Showcase
 from service.operations.inputs import ExpressionInput, Value
 from service.operations.operation import Operation
@@ -45,7 +46,7 @@ def prepare(question: Question) -> Question:
     question = _past_differential(question)
     if ("lower" in question.trees) != ("upper" in question.trees):
         missing = "upper" if "lower" in question.trees else "lower"
-        raise InvalidRequest(f"A definite integral needs both limits; “{missing}” is missing.", field=missing)
+        raise InvalidRequest(Message("A definite integral needs both limits; “{}” is missing.", missing), field=missing)
     if question.options.get("principal_value") and "lower" not in question.trees:
         raise InvalidRequest("A principal value needs both limits.", field="principal_value")
     return with_variable(question)
@@ -61,7 +62,7 @@ def _past_differential(question: Question) -> Question:
         raise Unreadable(DX_INSIDE, span=stray[0], expected="dx at the end")
     if found is None or named not in (None, found[1]):
         return question
-    note = Note("differential", f"“d{found[1]}” is read as the differential, and not as a product.")
+    note = Note("differential", Message("“d{}” is read as the differential, and not as a product.", found[1]))
     return _about(question, found[1], {"expression": found[0]}).with_notes(note)
 
 

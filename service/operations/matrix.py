@@ -12,7 +12,7 @@ from service.operations.inputs import ExpressionInput
 from service.operations.operation import Operation
 from service.question import Question
 from service.read.sorts import Sort
-from service.tree import Apply, Tree
+from service.tree import Apply, Number, Tree
 
 
 class MatrixInput(ExpressionInput):
@@ -36,6 +36,17 @@ def _is_matrix(tree: Tree) -> bool:
     return isinstance(tree, Apply) and tree.head == "matrix"
 
 
+def shown(question: Question) -> Tree:
+    """What is asked: det A, A⁻¹, or the matrix."""
+    match question.options.get("action", "det"):
+        case "det":
+            return Apply("det", (question.expression,))
+        case "inverse":
+            return Apply("pow", (question.expression, Apply("neg", (Number("1"),))))
+        case _:
+            return question.expression
+
+
 MATRIX = Operation(
     name="matrix",
     summary="Work with an exact matrix: determinant, inverse, row echelon form, eigenvalues and eigenvectors, rank, transpose, products.",
@@ -43,6 +54,8 @@ MATRIX = Operation(
     examples=({"expression": "[[1,2],[3,4]]", "action": "inverse"}, {"expression": "[[2,1],[1,2]]", "action": "eigenvalues"}),
     answer=MatrixAnswer,
     prepare=prepare,
+    shown=shown,
+    is_worked=True,
     takes=frozenset({Sort.MATRIX}),
     verbs=("determinant",),
 )

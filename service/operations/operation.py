@@ -38,8 +38,9 @@ class Operation:
     media: other media types of the answer, each with what writes the document so; the first is sent where the client does not ask
     for JSON. takes: the sorts of things that the expression may be; None for an operation that judges strings and says itself what
     it can't judge. verbs: what `service.read.verbs` calls it in a task in words. face: how it stands on a page. is_worked: whether
-    worked solutions are given. rewrites: whether it writes the same in another form, so that ≈ has no meaning in it. counts: whether
-    its letter runs over whole numbers from one bound to the other.
+    worked solutions are given. by_language: the reader's language changes more than what is said, such as how words in lines are read.
+    rewrites: whether it writes the same in another form, so that ≈ has no meaning in it. counts: whether its letter runs over whole
+    numbers from one bound to the other.
     """
 
     name: str
@@ -56,5 +57,6 @@ class Operation:
     verbs: tuple[str, ...] = ()
     face: Face = PLAIN
     is_worked: bool = False
+    by_language: bool = False
     rewrites: bool = False
     counts: bool = False

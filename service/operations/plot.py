@@ -8,6 +8,7 @@ from pydantic import Field
 
 from service.answers.operations import PlotAnswer
 from service.errors import TooLarge, Unsupported
+from service.messages import Message
 from service.operations.inputs import ExpressionInput, Value
 from service.operations.operation import Operation
 from service.operations.sorts import LISTS, ONE
@@ -47,7 +48,7 @@ def prepare(question: Question) -> Question:
             trees["functions"] = Apply("list", (_right_side(one),))
     listed = trees["functions"]
     if isinstance(listed, Apply) and len(listed.args) > MOST_CURVES:
-        raise TooLarge(f"Up to {MOST_CURVES} functions can be drawn at once.")
+        raise TooLarge(Message("Up to {} functions can be drawn at once.", MOST_CURVES))
     about = with_variable(replace(question, trees={**question.trees, "expression": listed}))
     return replace(question, trees=trees, options=options, context=about.context)
 
@@ -67,6 +68,7 @@ def _right_side(tree: Tree) -> Tree:
 
 PLOT = Operation(
     name="plot",
+    by_language=True,
     summary="Draw the graph of a function, or of several separated by semicolons.",
     input=PlotInput,
     examples=({"expression": "sin(x)/x"}, {"expression": "x^2; 2 - x", "lower": "-3", "upper": "2", "shade": True}),

@@ -8,6 +8,7 @@ from dataclasses import replace
 from pydantic import Field
 
 from service.errors import InvalidRequest, Unsupported
+from service.messages import Message
 from service.operations.inputs import ExpressionInput, Value
 from service.operations.variable import with_variable
 from service.question import Question
@@ -19,6 +20,12 @@ class TotalInput(ExpressionInput):
 
     lower: Value | None = Field(None, description="Where the index starts.", examples=["1"])
     upper: Value | None = Field(None, description="Where the index ends; oo for an infinite one.", examples=["n", "oo"])
+
+
+BOTH_LIMITS = {
+    "sum": "A sum needs both limits; “{}” is missing.",
+    "product": "A product needs both limits; “{}” is missing.",
+}
 
 
 def prepared(head: str) -> Callable[[Question], Question]:
@@ -33,7 +40,7 @@ def prepared(head: str) -> Callable[[Question], Question]:
                 raise Unsupported("An equation has no sum; send one of its sides.")
         for limit in ("lower", "upper"):
             if limit not in question.trees:
-                raise InvalidRequest(f"A {head} needs both limits; “{limit}” is missing.", field=limit)
+                raise InvalidRequest(Message(BOTH_LIMITS[head], limit), field=limit)
         return with_variable(question)
 
     return prepare

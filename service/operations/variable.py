@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from service.errors import AmbiguousVariable
+from service.messages import Message
 from service.question import Question
 from service.read.words import UNITS
 from service.tree import Apply, Symbol, Tree, base_and_subscript, free_symbols, only_variable
@@ -31,5 +32,7 @@ def with_variable(task: Question) -> Question:
     name = only_variable(candidates) if candidates else "x"
     if name is None:
         listed = ", ".join(candidates)
-        raise AmbiguousVariable(f"Several symbols could be the variable: {listed}. Say which with “variable”.", candidates=candidates)
+        raise AmbiguousVariable(
+            Message("Several symbols could be the variable: {}. Say which with “variable”.", listed), candidates=candidates
+        )
     return replace(task, context=replace(task.context, variable=name))

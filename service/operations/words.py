@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from service.errors import InvalidRequest
+from service.messages import Message
 from service.operations.operation import Operation
 from service.question import Note
 from service.read.verbs import task_in_words
@@ -41,6 +42,6 @@ def from_words(operation: Operation, source: str, done_by: Mapping[str, str]) ->
     if not does or not fields.keys() <= operation.input.model_fields.keys():
         return None
     if does != operation.name and not operation.local and verb != "evaluate":
-        raise InvalidRequest(f"These words ask for /{does}: send “{mathematics.strip()}” there.", field="expression")
-    note = Note("task_in_words", f"Of the words, “{mathematics.strip()}” is read as the mathematics.")
+        raise InvalidRequest(Message("These words ask for /{}: send “{}” there.", does, mathematics.strip()), field="expression")
+    note = Note("task_in_words", Message("Of the words, “{}” is read as the mathematics.", mathematics.strip()))
     return InWords({**fields, "expression": mathematics}, note)

@@ -5,15 +5,15 @@ from __future__ import annotations
 from flint import acb, arb
 from sympy import Expr, Symbol
 
+from service.numerics.balls import evaluator
 from service.plot.curve import Function
-from service.verify.evaluate import evaluator
 
 BITS = 64
 LARGEST = 1e300
 
 
 def function(expression: Expr, variable: Symbol) -> Function:
-    """The expression as a function over the reals, evaluated in ball arithmetic. Raises NoBalls where it has no value."""
+    """The expression as a function over the reals, evaluated in ball arithmetic. Raises NoProgram where it has no value."""
 
     evaluate = evaluator(expression, True)
 

@@ -9,10 +9,10 @@ from sympy import Expr, Symbol
 
 from service.clock import is_over
 from service.errors import Unsupported
+from service.numerics.program import NoProgram
 from service.plot import view
 from service.plot.curve import MOST, Function, Point, Scale, TooSlow, curve, sampled
 from service.plot.evaluated import function
-from service.verify.named import NoBalls
 
 DIGITS = 10
 """Significant digits of the points."""
@@ -59,7 +59,7 @@ def picture(expressions: list[Expr], variable: Symbol, wanted: Wanted, end: floa
     """The picture; None where there is not even time for a first look. Raises Unsupported for what can't be evaluated."""
     try:
         functions = [function(expression, variable) for expression in expressions]
-    except NoBalls:
+    except NoProgram:
         raise Unsupported("This holds something that can't be drawn.") from None
     try:
         low, high = _range_of_x(functions, wanted, end)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from service.messages import Said
 from service.read.characters import Found
 from service.read.choices import USUAL
 from service.read.text import TextLexer
@@ -34,7 +35,7 @@ ROOT = re.compile(r"root\s*\(([^()]*)\)\s*\(")
 
 def tokens(
     source: str, *, decimal: str = "point", names: frozenset[str] = frozenset(), choices: Mapping[str, str] = USUAL
-) -> tuple[list[Token], list[tuple[str, str]]]:
+) -> tuple[list[Token], list[tuple[str, Said]]]:
     """The tokens of AsciiMath; raises as the lexer of text does."""
     lexer = _AsciiMathLexer(plain(source), decimal, names, choices)
     lexer.source = source

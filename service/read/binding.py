@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from service.messages import Message
 from service.read.brackets import enclosed
 from service.read.groups import argument
 from service.read.pratt import POWER, Parser
@@ -84,5 +85,5 @@ def only_variable(parser: Parser, body: Tree, token: Token, form: str) -> Symbol
     free = free_symbols(body)
     if len(free) != 1:
         raise parser.error("The variable is missing.", parser.spanning(token.start), form)
-    parser.note("variable_assumed", f"No variable is named, so {free[0]} is taken.")
+    parser.note("variable_assumed", Message("No variable is named, so {} is taken.", free[0]))
     return Symbol(free[0], body.span)

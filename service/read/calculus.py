@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from service.messages import Message
 from service.read import derivatives, functions, integrals, sums
 from service.read.binding import bounds
 from service.read.brackets import enclosed
@@ -50,10 +51,12 @@ def _word_arguments(parser: Parser, token: Token) -> tuple[list[Tree], Token]:
         inside = functions.grouped(parser)
         return inside, parser.tokens[parser.at - 1]
     if parser.token.kind != "(":
-        raise parser.error(f"“{parser.written(token)}” needs brackets.", token.span, "( after it")
+        raise parser.error(Message("“{}” needs brackets.", parser.written(token)), token.span, "( after it")
     inside, closer = enclosed(parser, parser.token)
     if not inside:
-        raise parser.error(f"“{parser.written(token)}” has no argument.", Span(token.start, closer.end), "an argument between the brackets")
+        raise parser.error(
+            Message("“{}” has no argument.", parser.written(token)), Span(token.start, closer.end), "an argument between the brackets"
+        )
     return inside, closer
 
 

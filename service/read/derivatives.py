@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from service.messages import Message
 from service.read.binding import call_arguments, only_variable
 from service.read.groups import unexpected
 from service.read.names import cleaned, kept, prefix_name, subscript
@@ -23,7 +24,7 @@ def partial_word(parser: Parser, token: Token) -> Tree:
 
 def derivative_call(parser: Parser, token: Token, head: str) -> Tree:
     if parser.token.kind != "(":
-        raise parser.error(f"“{parser.written(token)}” has no argument.", token.span, "diff(f, x)")
+        raise parser.error(Message("“{}” has no argument.", parser.written(token)), token.span, "diff(f, x)")
     parser.differentiating += 1
     args, closer = call_arguments(parser)
     parser.differentiating -= 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from service.messages import Message
 from service.read.brackets import joined
 from service.read.groups import one_token, unexpected
 from service.read.pratt import RELATION, STATEMENT, Parser, apply
@@ -68,7 +69,9 @@ def matrix(parser: Parser, token: Token) -> Tree:
     width = len(rows[0])
     for row in rows:
         if len(row) != width:
-            raise parser.error("The rows of this matrix differ in length.", row[0].span.to(row[-1].span), f"{width} entries in each row")
+            raise parser.error(
+                "The rows of this matrix differ in length.", row[0].span.to(row[-1].span), Message("{} entries in each row", width)
+            )
     if width == 1 and token.value == "array" and all(isinstance(row[0], Relation) for row in rows):
         return apply("system", tuple(row[0] for row in rows), span)
     tree = apply("matrix", tuple(Apply("row", tuple(row), row[0].span.to(row[-1].span)) for row in rows), span)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from service.functions import BY_NAME, FUNCTIONS
+from service.messages import Message, Said, message, one_of
 from service.read import operators
 from service.read.brackets import enclosed, holds_rows, without_words
 from service.read.groups import argument, one_token
@@ -61,14 +62,16 @@ def function_at(parser: Parser, token: Token, head: str, base: Tree | None = Non
         base = log_base(parser)
     power = power or exponent(parser)
     if is_minus_one(power) and head in INVERSE and parser.choices.get("inverse_function") != "reciprocal":
-        parser.note("inverse_function", f"“{head}^-1” is read as the inverse function, not as 1/{head}.")
+        parser.note("inverse_function", Message("“{}^-1” is read as the inverse function, not as 1/{}.", head, head))
         head, power = INVERSE[head], None
     first = _order(parser) if head in ORDERED and parser.token.kind == "_" else None
     order = 0
     while parser.token.kind == "'" and head in BY_NAME:
         order += int(parser.advance().value)
     if order:
-        raise parser.error("A prime on a named function is not supported; write d/dx.", parser.spanning(token.start), f"d/dx({head}(x))")
+        raise parser.error(
+            "A prime on a named function is not supported; write d/dx.", parser.spanning(token.start), Message("d/dx({}(x))", head)
+        )
     args = arguments(parser, token, head)
     args = args if first is None else [first, *args]
     tree = applied(parser, token, head, args, base)
@@ -109,7 +112,7 @@ def arguments(parser: Parser, token: Token, head: str) -> list[Tree]:
         inside, closer = enclosed(parser, following)
         if not inside:
             raise parser.error(
-                f"“{parser.written(token)}” has no argument.", Span(token.start, closer.end), "an argument between the brackets"
+                Message("“{}” has no argument.", parser.written(token)), Span(token.start, closer.end), "an argument between the brackets"
             )
         return [operators.grouping(parser, arg) for arg in inside]
     if kind == "set(":
@@ -117,7 +120,11 @@ def arguments(parser: Parser, token: Token, head: str) -> list[Tree]:
     if kind in FENCED:
         return [parser.expression(POWER)]
     if kind in NO_ARGUMENT or (kind == "|" and parser.bars) or (kind == "-" and parser.peek().gap):
-        raise parser.error(f"“{parser.written(token)}” has no argument.", token.span, f"an argument, such as {parser.written(token)}(x)")
+        raise parser.error(
+            Message("“{}” has no argument.", parser.written(token)),
+            token.span,
+            Message("an argument, such as {}(x)", parser.written(token)),
+        )
     return [without_words(parser, bare(parser))]
 
 
@@ -149,7 +156,7 @@ def _with_parameter(parser: Parser, token: Token) -> list[Tree]:
             inside.append(parser.expression(STATEMENT + 1))
     parser.bars, parser.integrals = outer
     if parser.at != close:
-        raise parser.error(f"“{parser.written(parser.token)}” can't stand here.", parser.token.span, "a closing bracket")
+        raise parser.error(Message("“{}” can't stand here.", parser.written(parser.token)), parser.token.span, "a closing bracket")
     parser.advance()
     return inside
 
@@ -230,13 +237,24 @@ def applied(parser: Parser, token: Token, head: str, args: list[Tree], base: Tre
     return apply(head, tuple(args), span)
 
 
-def _arity_words(arity: tuple[int, ...]) -> str:
+def _arity_words(arity: tuple[int, ...]) -> Said:
     """How many arguments: 1 argument, 1 or 2 arguments."""
-    return " or ".join(str(n) for n in arity[:3]) + (" argument" if arity[:3] == (1,) else " arguments")
+    match arity:
+        case (1,):
+            return "1 argument"
+        case (one,):
+            return Message("{} arguments", one)
+        case _:
+            return Message("{} arguments", one_of(arity[:3]))
 
 
-def _arity_sentence(name: str, arity: tuple[int, ...], given: int) -> str:
-    return f"“{name}” takes {_arity_words(arity)}, but {given} {'is' if given == 1 else 'are'} given."
+def _arity_sentence(name: str, arity: tuple[int, ...], given: int) -> Message:
+    takes = message(_arity_words(arity))
+    return (
+        Message("“{}” takes {}, but 1 is given.", name, takes)
+        if given == 1
+        else Message("“{}” takes {}, but {} are given.", name, takes, given)
+    )
 
 
 def prefix_root(parser: Parser, token: Token, level: int) -> Tree:
@@ -285,14 +303,23 @@ def prefix_frac(parser: Parser, token: Token, level: int) -> Tree:
     return apply("div", (above_, below_), parser.spanning(token.start), "frac")
 
 
+MISSING = {
+    "numerator": ("The numerator of this fraction is missing.", "a numerator in braces"),
+    "denominator": ("The denominator of this fraction is missing.", "a denominator in braces"),
+    "upper number": ("The upper number is missing.", "an upper number in braces"),
+    "lower number": ("The lower number is missing.", "a lower number in braces"),
+}
+"""What to say where an argument of a TeX command is missing, by its role."""
+
+
 def tex_argument(parser: Parser, token: Token, role: str) -> Tree:
     """One argument of a TeX command; its absence is told by its role."""
     following = parser.token
     empty = following.kind == "{" and parser.peek().kind == "}"
     if following.kind in ("eof", "}", ")", "]", "&", "newline", "end", "rel", ",") or empty:
         span = following.span.to(parser.peek().span) if empty else token.span
-        whole = " of this fraction" if role.endswith("ator") else ""
-        raise parser.error(f"The {role}{whole} is missing.", span, f"{'an' if role[0] == 'u' else 'a'} {role} in braces")
+        detail, expected = MISSING[role]
+        raise parser.error(detail, span, expected)
     return one_token(parser)
 
 

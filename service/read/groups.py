@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from service.messages import Message
 from service.read.pratt import POWER, STATEMENT, Parser
 from service.read.tokens import Token
 from service.tree import Apply, Constant, Number, Span, Symbol, Tree
@@ -59,15 +60,15 @@ def unexpected(parser: Parser) -> Exception:
     if token.kind == "eof":
         return parser.error("The expression stops too early.", before.span if before else token.span, "the rest of the expression")
     if token.kind in ("over", "choose"):
-        return parser.error(f"{written} needs braces around its two parts.", token.span, f"{{a {written} b}}")
+        return parser.error(Message("{} needs braces around its two parts.", written), token.span, Message("{a {} b}", written))
     if token.kind in UNPLACED:
         detail, expected = UNPLACED[token.kind]
-        return parser.error(detail.format(written), token.span, expected)
+        return parser.error(Message(detail, written), token.span, expected)
     if token.kind == "|":
         return parser.error("This bar has no partner.", token.span, "a second | to close the absolute value")
     if token.kind == "rel":
-        return parser.error(f"“{written}” can't stand here.", token.span, "the end of the expression in these brackets")
-    return parser.error(f"“{written}” can't stand here.", token.span, "an operator such as + or *, or the end")
+        return parser.error(Message("“{}” can't stand here.", written), token.span, "the end of the expression in these brackets")
+    return parser.error(Message("“{}” can't stand here.", written), token.span, "an operator such as + or *, or the end")
 
 
 UNPLACED: dict[str, tuple[str, str]] = {
@@ -123,7 +124,7 @@ def exponent_argument(parser: Parser) -> Tree:
     """The exponent in TeX: a group or one token, but all digits of a number (10^23), with a note."""
     token = parser.token
     if token.kind == "number" and len(token.value) > 1:
-        parser.note("tex_digits", f"“^{token.value}” is read as one exponent; TeX itself takes one digit, so braces are safer.")
+        parser.note("tex_digits", Message("“^{}” is read as one exponent; TeX itself takes one digit, so braces are safer.", token.value))
         return parser.prefix["number"](parser, token, POWER)
     return one_token(parser)
 

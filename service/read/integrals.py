@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from service.messages import Message
 from service.read import functions
 from service.read.binding import bind, bounds, call_arguments, only_variable
 from service.read.groups import unexpected
@@ -34,7 +35,7 @@ def integral_call(parser: Parser, token: Token) -> Tree:
             case Symbol() as variable:
                 body = apply("integral", (body, variable), span)
             case Apply(head="interval" | "tuple", args=(Symbol() as variable, *_)):
-                raise parser.error("The bounds of this integral are incomplete.", spec.span, f"({variable.name}, lower, upper)")
+                raise parser.error("The bounds of this integral are incomplete.", spec.span, Message("({}, lower, upper)", variable.name))
             case _:
                 raise parser.error("This should be the variable of integration.", spec.span, "a variable, such as x, or (x, 0, 1)")
     return body
@@ -80,8 +81,8 @@ def _stray_differential(parser: Parser) -> bool:
 
 def _both(parser: Parser, token: Token, low: Tree | None, high: Tree | None) -> tuple[Tree, Tree]:
     if low is None or high is None:
-        which = "lower" if low is None else "upper"
-        raise parser.error(f"The {which} bound of this integral is missing.", token.span, "both bounds, or none")
+        which = "The lower bound of this integral is missing." if low is None else "The upper bound of this integral is missing."
+        raise parser.error(which, token.span, "both bounds, or none")
     return low, high
 
 

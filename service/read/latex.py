@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from service.errors import UnknownCommand, UnknownName, Unreadable
 from service.functions import WHOLE_NAMES
+from service.messages import Message, Said, sentences
 from service.read.characters import FRACTIONS, GREEK_LETTERS, LOWERED, RAISED, SIGNS, SUBSCRIPTS, SUPERSCRIPTS, shifted
 from service.read.choices import USUAL
 from service.read.latex_commands import COMMANDS, ESCAPES, FUNCTION_COMMANDS, NAMES_IN, SPACES, STYLE, WRAPPERS
@@ -60,7 +61,7 @@ STOP_INSIDE = re.compile(r"\.(?=\s*(?:\\end\s*\{|\\right|\\\\|\\quad|\n|&|\}\s*$
 
 def tokens(
     source: str, *, decimal: str = "point", names: frozenset[str] = frozenset(), choices: Mapping[str, str] = USUAL
-) -> tuple[list[Token], list[tuple[str, str]]]:
+) -> tuple[list[Token], list[tuple[str, Said]]]:
     """The tokens of LaTeX, ended by `eof`, and notes as (code, message).
 
     Raises Unreadable, UnknownName, and UnknownCommand for a command or environment that is not in the tables.
@@ -73,7 +74,7 @@ class LatexLexer:
         self.source, self.text = source, normalised(source)
         self.comma, self.names, self.choices = decimal == "comma", names, choices
         self.found: list[Token] = []
-        self.notes: list[tuple[str, str]] = []
+        self.notes: list[tuple[str, Said]] = []
         self.fences: list[str] = []
         self.groups: list[int] = []
         self.group_starts: dict[int, int] = {}
@@ -81,7 +82,7 @@ class LatexLexer:
         self.gap = False
         self.last_line = self.text.rfind("\n")
 
-    def run(self) -> tuple[list[Token], list[tuple[str, str]]]:
+    def run(self) -> tuple[list[Token], list[tuple[str, Said]]]:
         at, text, size = 0, self.text, len(self.text)
         match = TOKEN.match
         while at < size:
@@ -145,7 +146,7 @@ class LatexLexer:
         grouped = GROUPED.match(self.text, at)
         if grouped and self.text[at - 1 : at] != "," and self.choices.get("thousands_comma") != "list":
             self.notes.append(
-                ("thousands_comma", f"“{grouped.group()}” is read as one number; write a space after a comma that separates two.")
+                ("thousands_comma", Message("“{}” is read as one number; write a space after a comma that separates two.", grouped.group()))
             )
             return grouped.group().replace(",", ""), grouped.end()
         following = re.compile(r",([0-9]+)").match(self.text, end)
@@ -153,7 +154,13 @@ class LatexLexer:
             self.notes.append(
                 (
                     "decimal_comma",
-                    f"“{numeral}{following.group()}” is read as two numbers, {numeral} and {following[1]}; with decimal: comma it is one.",
+                    Message(
+                        "“{}{}” is read as two numbers, {} and {}; with decimal: comma it is one.",
+                        numeral,
+                        following.group(),
+                        numeral,
+                        following[1],
+                    ),
                 )
             )
         return numeral, end
@@ -175,10 +182,10 @@ class LatexLexer:
         name, digit = self.found[-1].value, self.text[at : at + 1]
         if digit != "0" or self.text[at + 1 : at + 2].isdigit() or self.choices.get("letter_digit") == "product":
             if "1" <= digit <= "9":
-                told_ = f"“{name}{digit}” is read as {name} times a number; write {name}_{digit} for a subscript."
+                told_ = Message("“{}{}” is read as {} times a number; write {}_{} for a subscript.", name, digit, name, name, digit)
                 self.notes.append(("letter_digit_product", told_))
             return at
-        self.notes.append(("letter_digit", f"“{name}0” is read as {name} with the subscript 0."))
+        self.notes.append(("letter_digit", Message("“{}0” is read as {} with the subscript 0.", name, name)))
         self.add("_", "_", at, at)
         return self.add("sub", "0", at, at + 1)
 
@@ -398,25 +405,25 @@ class LatexLexer:
     def _bad_character(self, char: str, at: int) -> int:
         if char in REFUSED_SIGNS:
             raise self.error(REFUSED_SIGNS[char], at, at + 1, "other notation")
-        raise self.error(f"The character “{char}” is not used in mathematics here.", at, at + 1, "a number, a name or a sign")
+        raise self.error(Message("The character “{}” is not used in mathematics here.", char), at, at + 1, "a number, a name or a sign")
 
-    def error(self, detail: str, start: int, end: int, expected: str) -> Unreadable:
+    def error(self, detail: Said, start: int, end: int, expected: Said) -> Unreadable:
         return Unreadable(detail, span=Span(start, end), text=self.source, expected=expected)
 
     def unknown(self, word: str, start: int, end: int) -> UnknownName:
         near = suggestion(word)
-        hint = f" Did you mean “{near}”?" if near else " Write * or a space between letters that are multiplied."
+        hint = Message("Did you mean “{}”?", near) if near else "Write * or a space between letters that are multiplied."
         return UnknownName(
-            f"“{word[:40]}” is not a known function or name.{hint}", span=Span(start, end), text=self.source,
+            sentences(Message("“{}” is not a known function or name.", word[:40]), hint), span=Span(start, end), text=self.source,
             expected="a known function, or letters with * between them", suggestion=near,
         )  # fmt: skip
 
     def unknown_command(self, name: str, start: int, end: int) -> UnknownCommand:
         near = _spelling().nearest(name)
         near = near if near != name else None
-        hint = f" Did you mean “\\{near}”?" if near else ""
+        hint = Message("Did you mean “\\{}”?", near) if near else ""
         return UnknownCommand(
-            f"The command “\\{name[:40]}” is not known.{hint}", span=Span(start, end), text=self.source,
+            sentences(Message("The command “\\{}” is not known.", name[:40]), hint), span=Span(start, end), text=self.source,
             expected="a LaTeX command for mathematics", suggestion=f"\\{near}" if near else None, name=name[:40],
         )  # fmt: skip
 

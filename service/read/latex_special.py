@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from service.errors import UnknownCommand
 from service.functions import BY_SPELLING
+from service.messages import Message
 from service.read.characters import SIGNS
 from service.read.latex_commands import COMMANDS, ESCAPES, FUNCTION_COMMANDS, LETTERS_OF, NAMES_IN, REFUSED, TEXT_WORDS, UNIT_WORDS
 from service.read.text import comment
@@ -83,12 +84,12 @@ def _opened_by_null(lexer: LatexLexer) -> bool:
 def environment(lexer: LatexLexer, name: str, at: int, end: int) -> int:
     argument = ARGUMENT.match(lexer.text, end)
     if argument is None:
-        raise lexer.error(f"The name of the environment is missing after \\{name}.", at, end, f"\\{name}{{cases}}")
+        raise lexer.error(Message("The name of the environment is missing after \\{}.", name), at, end, Message("\\{}{cases}", name))
     environment = argument[1].strip()
     end = argument.end()
     if environment not in ENVIRONMENTS:
         raise UnknownCommand(
-            f"The environment “{environment[:40]}” is not supported.", span=Span(at, end), text=lexer.source,
+            Message("The environment “{}” is not supported.", environment[:40]), span=Span(at, end), text=lexer.source,
             expected="cases, pmatrix, bmatrix, array or aligned", name=environment[:40],
         )  # fmt: skip
     if name == "begin" and environment in ("array", "alignat"):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from service.errors import TooLarge
+from service.messages import Message
 
 MAX_CHARACTERS = 10_000
 """Longest string, in characters."""
@@ -23,31 +24,35 @@ MAX_NAME = 64
 def check_length(text: str) -> None:
     """TooLarge where the string is longer than MAX_CHARACTERS."""
     if len(text) > MAX_CHARACTERS:
-        raise TooLarge(f"The expression has {len(text)} characters; at most {MAX_CHARACTERS} can be read.", limit=MAX_CHARACTERS)
+        raise TooLarge(
+            Message("The expression has {} characters; at most {} can be read.", len(text), MAX_CHARACTERS), limit=MAX_CHARACTERS
+        )
 
 
 def check_tokens(count: int) -> None:
     """TooLarge where there are more than MAX_TOKENS tokens."""
     if count > MAX_TOKENS:
-        raise TooLarge(f"The expression has more than {MAX_TOKENS} numbers, names and signs.", limit=MAX_TOKENS)
+        raise TooLarge(Message("The expression has more than {} numbers, names and signs.", MAX_TOKENS), limit=MAX_TOKENS)
 
 
 def check_depth(depth: int) -> None:
     """TooLarge where something is nested deeper than MAX_DEPTH."""
     if depth > MAX_DEPTH:
-        raise TooLarge(f"The expression is nested more than {MAX_DEPTH} levels deep.", limit=MAX_DEPTH)
+        raise TooLarge(Message("The expression is nested more than {} levels deep.", MAX_DEPTH), limit=MAX_DEPTH)
 
 
 def check_calls(depth: int) -> None:
     """TooLarge where reading goes deeper than MAX_CALLS."""
     if depth > MAX_CALLS:
-        raise TooLarge(f"The expression is nested too deeply; at most {MAX_DEPTH} levels of brackets can be read.", limit=MAX_DEPTH)
+        raise TooLarge(
+            Message("The expression is nested too deeply; at most {} levels of brackets can be read.", MAX_DEPTH), limit=MAX_DEPTH
+        )
 
 
 def check_digits(numeral: str) -> None:
     """TooLarge where a numeral has more than MAX_DIGITS digits, or too large an exponent."""
     mantissa, _, exponent = numeral.lower().partition("e")
     if len(mantissa) > MAX_DIGITS:
-        raise TooLarge(f"A number has more than {MAX_DIGITS} digits.", limit=MAX_DIGITS)
+        raise TooLarge(Message("A number has more than {} digits.", MAX_DIGITS), limit=MAX_DIGITS)
     if len(exponent.lstrip("+-")) > MAX_EXPONENT_DIGITS:
-        raise TooLarge(f"The exponent of a number has more than {MAX_EXPONENT_DIGITS} digits.", limit=MAX_EXPONENT_DIGITS)
+        raise TooLarge(Message("The exponent of a number has more than {} digits.", MAX_EXPONENT_DIGITS), limit=MAX_EXPONENT_DIGITS)

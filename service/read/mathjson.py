@@ -14,6 +14,7 @@ from typing import TypeGuard
 
 from service.errors import UnknownName, Unreadable
 from service.functions import BY_MATHJSON, CONSTANTS
+from service.messages import Message, Said, one_of
 from service.read.limits import MAX_DEPTH
 from service.tree import Apply, Constant, Number, Relation, Span, Symbol, Tree
 
@@ -54,7 +55,7 @@ class _Reader:
         self.source = source
         self.span = Span(0, len(source))
 
-    def refuse(self, detail: str, expected: str = "") -> Unreadable:
+    def refuse(self, detail: Said, expected: Said = "") -> Unreadable:
         return Unreadable(detail, span=self.span, text=self.source, expected=expected)
 
     def of(self, value: object, depth: int) -> Tree:
@@ -86,7 +87,7 @@ class _Reader:
         elif unsigned.replace(".", "", 1).replace("e", "", 1).replace("-", "", 1).isdigit() and unsigned[0] != "e":
             number = Number(unsigned, self.span)
         else:
-            raise self.refuse(f"“{digits[:20]}” is not a number.", "digits")
+            raise self.refuse(Message("“{}” is not a number.", digits[:20]), "digits")
         return Apply("neg", (number,), self.span) if digits.startswith("-") else number
 
     def name(self, word: str) -> Tree:
@@ -98,7 +99,7 @@ class _Reader:
             return Apply("missing", (), self.span)
         if word.replace("_", "").isalnum() and not word[0].isdigit():
             return Symbol(word, self.span)
-        raise UnknownName(f"“{word[:40]}” is not a name I know.", span=self.span, text=self.source)
+        raise UnknownName(Message("“{}” is not a name I know.", word[:40]), span=self.span, text=self.source)
 
     def applied(self, head: str, parts: Sequence[object], depth: int) -> Tree:
         if head in SPECIAL:
@@ -109,13 +110,13 @@ class _Reader:
         if head in BY_MATHJSON and head not in ("Negate",):
             entry = BY_MATHJSON[head]
             if len(args) not in entry.arity:
-                raise self.refuse(f"{head} takes {' or '.join(map(str, entry.arity[:3]))} operands, not {len(args)}.")
+                raise self.refuse(Message("{} takes {} operands, not {}.", head, one_of(entry.arity[:3]), len(args)))
             return Apply(entry.name, args, self.span)
         if head in HEADS:
             return Apply(HEADS[head], args, self.span)
         if len(head) == 1 or head.islower():
             return Apply("call", (Symbol(head, self.span), *args), self.span)
-        raise UnknownName(f"“{head[:40]}” is not an operator I know.", span=self.span, text=self.source)
+        raise UnknownName(Message("“{}” is not an operator I know.", head[:40]), span=self.span, text=self.source)
 
     def bounded(self, name: str, parts: Sequence[object], depth: int) -> Tree:
         body, *limits = (self.of(part, depth) for part in parts if not _is_limits(part))

@@ -14,6 +14,7 @@ from xml.etree.ElementTree import Element, ParseError, XMLParser
 
 from service.errors import Unreadable
 from service.functions import BY_SPELLING, CONSTANTS, FUNCTIONS, GREEK
+from service.messages import Message
 from service.read.limits import MAX_DEPTH, check_depth
 from service.tree import Apply, Constant, Number, Relation, Span, Symbol, Tree
 
@@ -212,7 +213,7 @@ def _content(node: Element, span: Span) -> Tree:
     if tag == "matrix":
         rows = (Apply("row", tuple(_content(cell, span) for cell in row), span) for row in node)
         return Apply("matrix", tuple(rows), span)
-    raise Unreadable(f"<{tag}> is not read in content MathML.", span=span)
+    raise Unreadable(Message("<{}> is not read in content MathML.", tag), span=span)
 
 
 def _content_number(node: Element, span: Span) -> Tree:
@@ -249,7 +250,7 @@ def _content_apply(head: str, operands: list[Element], function: Element, span: 
         return Apply("call", (Symbol((function.text or "f").strip(), span), *args), span)
     if head in CONTENT or head in BY_SPELLING:
         return Apply(CONTENT.get(head) or BY_SPELLING[head].name, args, span)
-    raise Unreadable(f"<{head}/> is not read in content MathML.", span=span)
+    raise Unreadable(Message("<{}/> is not read in content MathML.", head), span=span)
 
 
 def _content_binder(head: str, args: tuple[Tree, ...], bound: dict[str, Tree], span: Span) -> Tree:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from service.functions import GREEK
+from service.messages import Message
 from service.read.brackets import enclosed
 from service.read.groups import argument
 from service.read.limits import MAX_NAME
@@ -41,7 +42,7 @@ def prefix_name(parser: Parser, token: Token, level: int) -> Tree:
     if name in CAPITALS and parser.choices.get("letter_constant") == "constant" and not order and name not in parser.symbols:
         return Constant(name.lower(), symbol.span)
     if name in CAPITALS:
-        parser.note("letter_constant", f"{name} is read as a symbol; the constant is written {name.lower()}.")
+        parser.note("letter_constant", Message("{} is read as a symbol; the constant is written {}.", name, name.lower()))
     if order:
         primed = apply("prime", (symbol, Number(str(order), symbol.span)), parser.spanning(token.start))
         return called(parser, primed, token) if kind == "(" else primed
@@ -65,7 +66,9 @@ def subscript(parser: Parser) -> str:
     if token.kind in ("name", "number", "const", "unit"):
         parser.advance()
         if token.kind == "number" and parser.notation == "latex" and len(token.value) > 1:
-            parser.note("tex_digits", f"“_{token.value}” is read as one subscript; TeX itself takes one digit, so braces are safer.")
+            parser.note(
+                "tex_digits", Message("“_{}” is read as one subscript; TeX itself takes one digit, so braces are safer.", token.value)
+            )
         return kept(token.value)
     if token.kind in ("+", "-", "*", "deg") and parser.notation == "latex" and not token.gap:
         parser.advance()
@@ -128,7 +131,12 @@ def beside_bracket(parser: Parser, symbol: Symbol, token: Token) -> Tree:
     if symbol.name in FUNCTION_LETTERS:
         parser.note(
             "function_or_product",
-            f"“{symbol.name}(…)” is read as a product, {symbol.name} times the bracket, since {symbol.name} is not declared a function.",
+            Message(
+                "“{}(…)” is read as a product, {} times the bracket, since {} is not declared a function.",
+                symbol.name,
+                symbol.name,
+                symbol.name,
+            ),
         )
     return symbol
 

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from service.errors import TooLarge, Unreadable
+from service.messages import Message, Said
 from service.question import Note
 from service.read import asciimath, latex, text
 from service.read.brackets import statements
@@ -26,7 +27,7 @@ from service.read.usage import aligned, in_use
 from service.tree import Span, Tree, children
 
 Rule = Callable[[Parser], Tree]
-Lexer = Callable[..., tuple[list[Token], list[tuple[str, str]]]]
+Lexer = Callable[..., tuple[list[Token], list[tuple[str, Said]]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +74,7 @@ def parsed(source: str, notation: str, rule: Rule, options: Options) -> Reading:
     except (LookupError, TypeError, ValueError, AttributeError):  # formats that come as nested lists may hold anything
         raise Unreadable("A part of this is missing, or is not what belongs there.", span=Span(0, len(source)), text=source) from None
     except RecursionError:  # a rule that does not count its levels; check_calls is meant to come first
-        raise TooLarge(f"The expression is nested too deeply; at most {MAX_DEPTH} levels can be read.", limit=MAX_DEPTH) from None
+        raise TooLarge(Message("The expression is nested too deeply; at most {} levels can be read.", MAX_DEPTH), limit=MAX_DEPTH) from None
     check_tree(reading.tree)
     return reading
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from service.messages import Message
 from service.read.tokens import CLOSERS, Token
 from service.tree import Span
 
@@ -37,9 +38,8 @@ def operand_missing(parser: Parser, before: Token | None, here: Token) -> Unread
     if before is not None and before.kind in NEEDS_AFTER:
         detail, expected = NEEDS_AFTER[before.kind]
         if (here.kind in NEEDS_BEFORE and here.kind != "rel") or (here.kind == "rel" == before.kind):
-            both = f"“{parser.written(before)}” and “{sign}” stand side by side"
             return parser.error(
-                f"{both}; a number or expression is missing between them.",
+                Message("“{}” and “{}” stand side by side; a number or expression is missing between them.", parser.written(before), sign),
                 Span(before.start, here.end),
                 "a number or expression between them",
             )
@@ -50,12 +50,12 @@ def operand_missing(parser: Parser, before: Token | None, here: Token) -> Unread
         return parser.error("The expression stops too early.", before.span, "a number or expression")
     if here.kind in CLOSERS and before is not None:
         if before.kind in (",", ";"):
-            return parser.error(f"Something is missing after “{parser.written(before)}”.", before.span, "a number or expression")
+            return parser.error(Message("Something is missing after “{}”.", parser.written(before)), before.span, "a number or expression")
         if before.kind in ("mid", "|"):
             return parser.error("The condition is missing.", before.span, "a condition, such as x > 0")
         return parser.error("There is nothing between these brackets.", Span(before.start, here.end), "a number or expression")
     if here.kind in NEEDS_BEFORE:
-        return parser.error(f"“{sign}” has nothing before it.", here.span, NEEDS_BEFORE[here.kind])
+        return parser.error(Message("“{}” has nothing before it.", sign), here.span, NEEDS_BEFORE[here.kind])
     if here.kind in (",", ";"):
-        return parser.error(f"Something is missing before “{sign}”.", here.span, "a number or expression")
-    return parser.error(f"“{sign}” can't stand here.", here.span, "a number or expression")
+        return parser.error(Message("Something is missing before “{}”.", sign), here.span, "a number or expression")
+    return parser.error(Message("“{}” can't stand here.", sign), here.span, "a number or expression")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from service.messages import Message
 from service.read.brackets import enclosed, without_words
 from service.read.congruences import congruence, is_identity
 from service.read.groups import argument
@@ -143,7 +144,7 @@ def _quotient(parser: Parser, above: Tree, token: Token) -> Tree:
         read = parser.source[above.span.start : below.span.end]
         parser.note(
             "implicit_after_slash",
-            f"Only what stands right after the slash is divided by: “{read}” first, then the product. Use brackets otherwise.",
+            Message("Only what stands right after the slash is divided by: “{}” first, then the product. Use brackets otherwise.", read),
         )
     return apply("div", (above, below), Span(above.span.start, below.span.end), token.value)
 
@@ -174,7 +175,7 @@ def mixed_number(parser: Parser, whole: Number, token: Token) -> Tree | None:
     else:
         part = parser.prefix["frac"](parser, token, PRODUCT)
     written = parser.source[whole.span.start : part.span.end]
-    parser.note("mixed_number", f"“{written}” is read as a mixed number, a whole number plus a fraction.")
+    parser.note("mixed_number", Message("“{}” is read as a mixed number, a whole number plus a fraction.", written))
     return apply("mixed", (whole, part), Span(whole.span.start, part.span.end))
 
 
@@ -215,7 +216,7 @@ def infix_power(parser: Parser, left: Tree, token: Token) -> Tree:
             raise parser.error("A prime belongs to a function or name.", marked.span, "a function before the prime")
         if marked.kind == "'":
             return apply("prime", (left, Number(marked.value, marked.span)), span)
-        raise parser.error(f"“{parser.written(marked)}” is not supported as an exponent.", marked.span, "an exponent, such as 2")
+        raise parser.error(Message("“{}” is not supported as an exponent.", parser.written(marked)), marked.span, "an exponent, such as 2")
     parser.advance()
     if _is_transpose_sign(parser):
         return _transposed(parser, left)
@@ -223,7 +224,7 @@ def infix_power(parser: Parser, left: Tree, token: Token) -> Tree:
     if exponent == Symbol("T") and is_grid(left):
         return apply("transpose", (left,), Span(left.span.start, exponent.span.end))
     if exponent == Symbol("T") and isinstance(left, Symbol) and left.name.isupper():
-        parser.note("transpose", f"“{left.name}^T” is read as a power, and as the transpose where {left.name} is a matrix.")
+        parser.note("transpose", Message("“{}^T” is read as a power, and as the transpose where {} is a matrix.", left.name, left.name))
     if isinstance(exponent, Apply) and exponent.head in ("set", "set_builder", "list"):
         raise parser.error("A set can't be an exponent.", exponent.span, "an exponent, such as 2")
     return apply("pow", (left, exponent), Span(left.span.start, exponent.span.end))
@@ -318,7 +319,7 @@ def _temperature(parser: Parser) -> str | None:
     ):
         return None
     parser.advance()
-    parser.note("unit", f"“°{token.value}” after a number is read as the unit of a temperature.")
+    parser.note("unit", Message("“°{}” after a number is read as the unit of a temperature.", token.value))
     return f"deg{token.value}"
 
 
@@ -351,7 +352,9 @@ def infix_condition(parser: Parser, left: Tree, token: Token) -> Tree:
     parser.advance()
     if token.value != "where":
         raise parser.error(
-            f"A condition with “{token.value}” is read only in cases.", token.span, "the expression alone, or piecewise((value, condition))"
+            Message("A condition with “{}” is read only in cases.", token.value),
+            token.span,
+            "the expression alone, or piecewise((value, condition))",
         )
     while True:
         match parser.expression(NEGATION):
@@ -451,11 +454,11 @@ def prefix_set_word(parser: Parser, token: Token, level: int) -> Tree:
     """union(A, B) and intersection(A, B)."""
     parser.advance()
     if parser.token.kind != "(":
-        raise parser.error(f"“{parser.written(token)}” has nothing before it.", token.span, "a set before it")
+        raise parser.error(Message("“{}” has nothing before it.", parser.written(token)), token.span, "a set before it")
     args, closer = enclosed(parser, parser.token)
     span = Span(token.start, closer.end)
     if not args:
-        raise parser.error(f"“{parser.written(token)}” has no argument.", span, "sets between the brackets")
+        raise parser.error(Message("“{}” has no argument.", parser.written(token)), span, "sets between the brackets")
     return args[0] if len(args) == 1 else apply(token.kind, tuple(args), span)
 
 

@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from service.errors import Unreadable
+from service.messages import Said
 from service.question import Note
 from service.read.choices import USUAL
 from service.read.limits import check_calls
@@ -68,7 +69,7 @@ class Parser:
     def accept(self, *kinds: str) -> Token | None:
         return self.advance() if self.tokens[self.at].kind in kinds else None
 
-    def expect(self, kind: str, detail: str, expected: str) -> Token:
+    def expect(self, kind: str, detail: Said, expected: Said) -> Token:
         if self.tokens[self.at].kind != kind:
             raise self.error(detail, self.token.span, expected)
         return self.advance()
@@ -127,7 +128,7 @@ class Parser:
             return False
         return following.kind == "name" or (following.kind == "const" and following.value in ("e", "i"))
 
-    def note(self, code: str, message: str) -> None:
+    def note(self, code: str, message: Said) -> None:
         """Told once for each code."""
         self.notes.setdefault(code, Note(code, message))
 
@@ -135,7 +136,7 @@ class Parser:
         """From a character offset to the end of the last token read."""
         return Span(start, self.tokens[self.at - 1].end if self.at else start)
 
-    def error(self, detail: str, span: Span, expected: str = "", suggestion: str | None = None) -> Unreadable:
+    def error(self, detail: Said, span: Span, expected: Said = "", suggestion: str | None = None) -> Unreadable:
         return Unreadable(detail, span=span, text=self.source, expected=expected, suggestion=suggestion)
 
     def written(self, token: Token) -> str:

@@ -11,6 +11,8 @@ from __future__ import annotations
 import re
 from math import gcd
 
+from service.messages import Message
+
 SIGN = r"(?P<whole>[0-9]{0,40})(?P<sign>\.|\{,\}|,)(?P<before>[0-9]{0,40})"
 OVERLINE = re.compile(SIGN + r"\s*\\(?:overline|overbar|bar)\s*\{\s*(?P<block>[0-9]{1,40})\s*\}")
 BAR_OF_ONE = re.compile(SIGN + r"\s*\\(?:overline|bar)\s*(?P<block>[0-9])")
@@ -47,9 +49,9 @@ def ellipsis(text: str, at: int) -> int | None:
     return None if found is None or found["sign"] == "," or _repetition(found["digits"]) else found.end()
 
 
-def told(written: str, read: str) -> tuple[str, str]:
+def told(written: str, read: str) -> tuple[str, Message]:
     """The note on a recurring decimal: its code and its sentence."""
-    return "recurring", f"“{written}” is read as a recurring decimal, the fraction {read}."
+    return "recurring", Message("“{}” is read as a recurring decimal, the fraction {}.", written, read)
 
 
 def _block(found: re.Match[str]) -> str:

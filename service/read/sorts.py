@@ -12,6 +12,7 @@ from enum import Enum
 
 from service.errors import Meaningless, NoValueThere
 from service.functions import BY_NAME
+from service.messages import Message, Said
 from service.read.words import UNITS
 from service.tree import BINDERS, Apply, Constant, Number, Relation, Span, Symbol, Tree, free_symbols, walk
 
@@ -57,7 +58,7 @@ MOVING = "The place that the variable goes to, or a limit of a sum, can't hold t
 ORDER = frozenset({"<", "<=", ">", ">="})
 
 
-def refused(sentence: str, span: Span) -> Meaningless:
+def refused(sentence: Said, span: Span) -> Meaningless:
     """The error that a sentence says of a place; the caller adds the field and the source."""
     return Meaningless(sentence, span=span, expected="")
 
@@ -112,7 +113,7 @@ def _rule(head: str) -> Rule:
 
 def _ruled(tree: Apply, rule: Rule) -> Sort:
     if not rule.least <= len(tree.args) <= rule.most:
-        raise refused(COUNTED.format(tree.head), tree.span)
+        raise refused(Message(COUNTED, tree.head), tree.span)
     _check_binding(tree)
     found = []
     for index, arg in enumerate(tree.args):
@@ -251,7 +252,7 @@ def _is_wide(tree: Tree) -> bool:
 
 def _quotient(tree: Apply) -> Sort:
     if len(tree.args) != 2:
-        raise refused(COUNTED.format(tree.head), tree.span)
+        raise refused(Message(COUNTED, tree.head), tree.span)
     above, below = (sort_of(arg) for arg in tree.args)
     if isinstance(tree.args[1], Number) and not tree.args[1].text.strip("0."):
         raise NoValueThere("This is not defined: there is a division by zero.", span=tree.span, expected="")
@@ -265,7 +266,7 @@ def _quotient(tree: Apply) -> Sort:
 
 def _power(tree: Apply) -> Sort:
     if len(tree.args) != 2:
-        raise refused(COUNTED.format(tree.head), tree.span)
+        raise refused(Message(COUNTED, tree.head), tree.span)
     base, exponent = (sort_of(arg) for arg in tree.args)
     if exponent not in (*NUMBERS, Sort.ANY):
         raise misplaced(exponent, NUMBERS, tree.args[1].span)
@@ -317,7 +318,7 @@ def check_whole(end: Tree, source: str = "", field: str = "expression") -> None:
 def _piecewise(tree: Apply) -> Sort:
     for case in tree.args:
         if not isinstance(case, Apply) or case.head != "case" or len(case.args) != 2:
-            raise refused(COUNTED.format("piecewise"), tree.span)
+            raise refused(Message(COUNTED, "piecewise"), tree.span)
         value, condition = (sort_of(part) for part in case.args)
         if value not in (Sort.NUMBER, Sort.ANY):
             raise misplaced(value, frozenset({Sort.NUMBER}), case.args[0].span)
@@ -339,7 +340,7 @@ def _grid(tree: Apply) -> Sort:
 def _call(tree: Apply) -> Sort:
     """f(x): numbers in, a number out; the function's own name is no operand."""
     if not tree.args:
-        raise refused(COUNTED.format("f"), tree.span)
+        raise refused(Message(COUNTED, "f"), tree.span)
     for arg in tree.args[1:]:
         sort = sort_of(arg)
         if sort not in (*NUMBERS, Sort.ANY):
@@ -354,7 +355,7 @@ def _size(tree: Apply) -> Sort:
 
 def _builder(tree: Apply) -> Sort:
     if len(tree.args) != 2:
-        raise refused(COUNTED.format("set"), tree.span)
+        raise refused(Message(COUNTED, "set"), tree.span)
     condition = sort_of(tree.args[1])
     if condition not in (Sort.TRUTH, Sort.ANY):
         raise misplaced(condition, frozenset({Sort.TRUTH}), tree.args[1].span)
@@ -365,7 +366,7 @@ def _builder(tree: Apply) -> Sort:
 def _primed(tree: Apply) -> Sort:
     """f', (x²)': a number."""
     if len(tree.args) != 2:
-        raise refused(COUNTED.format("'"), tree.span)
+        raise refused(Message(COUNTED, "'"), tree.span)
     inner = sort_of(tree.args[0])
     if inner not in (Sort.NUMBER, Sort.ANY):
         raise misplaced(inner, frozenset({Sort.NUMBER}), tree.args[0].span)
@@ -433,7 +434,7 @@ def check_counts(tree: Tree) -> None:
             rule = _rule(node.head)
             least, most = COUNTS.get(node.head, (rule.least, rule.most))
             if not least <= len(node.args) <= most:
-                raise refused(COUNTED.format(node.head), node.span)
+                raise refused(Message(COUNTED, node.head), node.span)
             if (place := BINDERS.get(node.head)) and not isinstance(node.args[place], Symbol):
                 raise refused(LETTER, node.span)
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from service.errors import Unreadable
+from service.messages import Message
 from service.read.limits import check_depth
 from service.read.tokens import CLOSER_OF, CLOSERS, Token
 
@@ -47,7 +48,10 @@ def structure(tokens: Sequence[Token], source: str) -> Structure:
     if environments:
         token = tokens[environments[-1]]
         raise Unreadable(
-            f"\\begin{{{token.value}}} has no \\end{{{token.value}}}.", span=token.span, text=source, expected=f"\\end{{{token.value}}}"
+            Message("\\begin{{}} has no \\end{{}}.", token.value, token.value),
+            span=token.span,
+            text=source,
+            expected=Message("\\end{{}}", token.value),
         )
     return Structure(partner, commas)
 
@@ -86,7 +90,7 @@ def _close(tokens: Sequence[Token], stack: list[int], index: int, partner: dict[
         if any(token.kind in CLOSER_OF[tokens[earlier].kind] for earlier in stack[-3:]):
             raise _never_closed(tokens[opener], source)
         raise Unreadable(
-            f"“{source[token.start : token.end]}” does not close “{source[tokens[opener].start : tokens[opener].end]}”.",
+            Message("“{}” does not close “{}”.", source[token.start:token.end], source[tokens[opener].start:tokens[opener].end]),
             span=token.span, text=source, expected=_written(tokens[opener]),
         )  # fmt: skip
     partner[opener] = index
@@ -95,7 +99,7 @@ def _close(tokens: Sequence[Token], stack: list[int], index: int, partner: dict[
 def _close_environment(tokens: Sequence[Token], environments: list[int], index: int, partner: dict[int, int], source: str) -> None:
     token = tokens[index]
     if not environments or tokens[environments[-1]].value != token.value:
-        raise Unreadable(f"\\end{{{token.value}}} has no \\begin{{{token.value}}} before it.", span=token.span, text=source)
+        raise Unreadable(Message("\\end{{}} has no \\begin{{}} before it.", token.value, token.value), span=token.span, text=source)
     partner[environments.pop()] = index
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from service.messages import Message
 from service.read.binding import bind, bound_names, bound_value, call_arguments
 from service.read.groups import unexpected
 from service.read.pratt import MEMBERSHIP, POWER, PRODUCT, RELATION, SUM, Parser, apply
@@ -37,7 +38,12 @@ def _sum_word(parser: Parser, token: Token, head: str) -> Tree:
         case [body, Apply(head="element", args=(Symbol() as index, members))]:
             return apply(f"{head}_over", (body, index, members), span)
         case _:
-            raise parser.error(f"“{parser.written(token)}” needs an index and its bounds.", span, f"{head}(f, (k, 1, n))")
+            raise parser.error(
+                Message("“{}” needs an index and its bounds.", parser.written(token)), span, Message("{}(f, (k, 1, n))", head)
+            )
+
+
+MISSING = {"sum": "The bounds of this sum are missing.", "product": "The bounds of this product are missing."}
 
 
 def sum_sign(parser: Parser, token: Token, head: str) -> Tree:
@@ -50,7 +56,7 @@ def sum_sign(parser: Parser, token: Token, head: str) -> Tree:
         else:
             index, low, over = _index(parser, token)
     if index is None or low is None or (high is None) != over:
-        raise parser.error(f"The bounds of this {head} are missing.", token.span, f"\\{'sum' if head == 'sum' else 'prod'}_{{k=1}}^{{n}}")
+        raise parser.error(MISSING[head], token.span, "\\sum_{k=1}^{n}" if head == "sum" else "\\prod_{k=1}^{n}")
     body = _body(parser, index, token)
     if high is None:
         return apply(f"{head}_over", (body, index, low), parser.spanning(token.start))
@@ -66,7 +72,8 @@ def _body(parser: Parser, variable: Symbol, sign: Token) -> Tree:
         body = _with_terms(parser, body, last)
         written = parser.written(sign)
         parser.note(
-            "whole_sum", f"The terms after “{written}” that hold its variable {variable.name} are read into it; brackets say otherwise."
+            "whole_sum",
+            Message("The terms after “{}” that hold its variable {} are read into it; brackets say otherwise.", written, variable.name),
         )
     bind(parser, [variable.name], -1)
     return body
@@ -152,7 +159,7 @@ def _over_roots(parser: Parser, first: Tree) -> Tree:
 
 def _roots(parser: Parser, index: Symbol, condition: Tree) -> Tree:
     """The complex numbers that meet the condition, and the note that they are meant."""
-    parser.note("complex_roots", f"The sum is read over all complex {index.name} that meet the condition below its sign.")
+    parser.note("complex_roots", Message("The sum is read over all complex {} that meet the condition below its sign.", index.name))
     member = apply("element", (index, Constant("complexes", index.span)), index.span)
     return apply("set_builder", (member, condition), index.span.to(condition.span))
 

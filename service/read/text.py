@@ -8,6 +8,7 @@ from collections.abc import Mapping
 
 from service.errors import UnknownName, Unreadable
 from service.functions import BY_NAME
+from service.messages import Message, Said, sentences
 from service.read.characters import FRACTIONS, GREEK_LETTERS, LOWERED, RAISED, SIGNS, SUBSCRIPTS, SUPERSCRIPTS, Found, shifted
 from service.read.choices import USUAL
 from service.read.limits import MAX_NAME, MAX_TOKENS, check_digits, check_tokens
@@ -43,7 +44,7 @@ COMMA_NUMBER = re.compile(r"(?:[0-9]{1,3}(?:\.[0-9]{3})+|[0-9]+)(?:,[0-9]+)?(?:[
 
 def tokens(
     source: str, *, decimal: str = "point", names: frozenset[str] = frozenset(), choices: Mapping[str, str] = USUAL
-) -> tuple[list[Token], list[tuple[str, str]]]:
+) -> tuple[list[Token], list[tuple[str, Said]]]:
     """The tokens of a text, ended by `eof`, and the notes on how numbers were read, as (code, message).
 
     names: declared symbols and functions, which are words of their own. Raises Unreadable and UnknownName with the place.
@@ -169,11 +170,11 @@ class TextLexer:
         self.source, self.text = source, normalised(source)
         self.comma, self.names, self.choices = decimal == "comma", names, choices
         self.found: list[Token] = []
-        self.notes: list[tuple[str, str]] = []
+        self.notes: list[tuple[str, Said]] = []
         self.braces: list[str] = []
         self.depth = 0
 
-    def run(self) -> tuple[list[Token], list[tuple[str, str]]]:
+    def run(self) -> tuple[list[Token], list[tuple[str, Said]]]:
         at, gap, text, size = 0, False, self.text, len(self.text)
         match = TOKEN.match
         while at < size:
@@ -199,7 +200,7 @@ class TextLexer:
     def previous(self) -> str:
         return self.found[-1].kind if self.found else ""
 
-    def note(self, code: str, message: str) -> None:
+    def note(self, code: str, message: Said) -> None:
         self.notes.append((code, message))
 
     def read_number(self, piece: re.Match[str], at: int, gap: bool) -> int:
@@ -214,7 +215,7 @@ class TextLexer:
         if open_end := ellipsis(self.text, at):
             raise self.error(OPEN_DECIMAL, at, open_end, "a fraction, or the repeated digits in brackets: 0.(3)")
         if tight := scientific_with_unit(self.text, at, self.names):
-            self.note("unit", f"“{self.source[at:tight]}” before a unit is read as a number in scientific notation.")
+            self.note("unit", Message("“{}” before a unit is read as a number in scientific notation.", self.source[at:tight]))
             self.add("number", plain_numeral(self.text[at:tight]), at, tight, gap)
             return self._unit_after(tight)
         if self.comma:
@@ -237,13 +238,21 @@ class TextLexer:
         """A number whose commas group thousands; a comma that may be decimal is told."""
         grouped = GROUPED.match(self.text, at)
         if grouped and self.text[at - 1 : at] != "," and self.choices.get("thousands_comma") != "list":
-            self.note("thousands_comma", f"“{grouped.group()}” is read as one number; write a space after a comma that separates two.")
+            self.note(
+                "thousands_comma", Message("“{}” is read as one number; write a space after a comma that separates two.", grouped.group())
+            )
             return grouped.group().replace(",", ""), grouped.end()
         following = re.match(r",([0-9]+)", self.text[end : end + 40])
         if following and "." not in numeral and self.text[at - 1 : at] != ",":
             self.note(
                 "decimal_comma",
-                f"“{numeral}{following.group()}” is read as two numbers, {numeral} and {following[1]}; with decimal: comma it is one.",
+                Message(
+                    "“{}{}” is read as two numbers, {} and {}; with decimal: comma it is one.",
+                    numeral,
+                    following.group(),
+                    numeral,
+                    following[1],
+                ),
             )
         return numeral, end
 
@@ -286,7 +295,9 @@ class TextLexer:
         if word in SHORT_WORDS and self._stands_alone(at, end):
             raise self.unknown(word, at, end)
         if word in UNITS and self._measures(word, gap) and not self._takes_an_argument(word, end):
-            self.note("unit", f"“{word}” after a number is read as a unit; write letters that are multiplied with * between them.")
+            self.note(
+                "unit", Message("“{}” after a number is read as a unit; write letters that are multiplied with * between them.", word)
+            )
             return self.add("unit", word, at, end, gap)
         following = self.text[end : end + 1]
         before_bracket = following == "(" or (following == " " and self.text[end : end + 3].lstrip(" ")[:1] == "(")
@@ -337,7 +348,10 @@ class TextLexer:
             self.add("_", "_", at, at)
             return self.add("sub", digits.group(), at, digits.end())
         if last.kind == "name" and self.previous_is_free(last) and self.choices.get("letter_digit") != "product":
-            self.note("letter_digit", f"“{last.value}{digits.group()}” is read as {last.value} with the subscript {digits.group()}.")
+            self.note(
+                "letter_digit",
+                Message("“{}{}” is read as {} with the subscript {}.", last.value, digits.group(), last.value, digits.group()),
+            )
             self.add("_", "_", at, at)
             return self.add("sub", digits.group(), at, digits.end())
         return at
@@ -461,18 +475,18 @@ class TextLexer:
         if char == ".":
             raise self.error("A point stands here without a number.", at, at + 1, "a number such as 0.5, or * for a product")
         raise Unreadable(
-            f"The character “{char}” is not used in mathematics here.", span=Span(at, at + 1), text=self.source,
+            Message("The character “{}” is not used in mathematics here.", char), span=Span(at, at + 1), text=self.source,
             expected=expected, suggestion=suggestion_,
         )  # fmt: skip
 
-    def error(self, detail: str, start: int, end: int, expected: str) -> Unreadable:
+    def error(self, detail: Said, start: int, end: int, expected: Said) -> Unreadable:
         return Unreadable(detail, span=Span(start, end), text=self.source, expected=expected)
 
     def unknown(self, word: str, start: int, end: int) -> UnknownName:
         near = suggestion(word)
         near = near if near != word else None
-        hint = f" Did you mean “{near}”?" if near else " Write * between letters that are multiplied."
+        hint = Message("Did you mean “{}”?", near) if near else "Write * between letters that are multiplied."
         return UnknownName(
-            f"“{word[:40]}” is not a known function or name.{hint}", span=Span(start, end), text=self.source,
+            sentences(Message("“{}” is not a known function or name.", word[:40]), hint), span=Span(start, end), text=self.source,
             expected="a known function, or letters with * between them", suggestion=near,
         )  # fmt: skip

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from service.messages import Message, Said
 from service.read.structure import Structure
 from service.read.tokens import CLOSERS, OPENERS, Token
 
 SIGNS = frozenset({"rel", "+", "-", "pm"})
 LINES = frozenset({"aligned", "align", "align*", "alignat", "array", "cases", "dcases", "split", "gathered", "eqnarray", "eqnarray*"})
 """Environments in which & may stand beside a sign only to set it below another."""
-Told = list[tuple[str, str]]
+Told = list[tuple[str, Said]]
 
 
 def aligned(tokens: Sequence[Token]) -> list[Token]:
@@ -51,7 +52,8 @@ def _is_alone(tokens: Sequence[Token], index: int) -> bool:
 def in_use(tokens: list[Token], brackets: Structure, names: frozenset[str], source: str) -> tuple[list[Token], Told]:
     """The tokens with letters between brackets or numbers as the signs they are there, and the notes on them."""
     openers = {close: opener for opener, close in brackets.partner.items()}
-    found, notes = list(tokens), []
+    found = list(tokens)
+    notes: Told = []
     for index in _letters(tokens, names):
         token = tokens[index]
         if token.value == "U" and _between_sets(tokens, brackets, openers, index):
@@ -60,7 +62,7 @@ def in_use(tokens: list[Token], brackets: Structure, names: frozenset[str], sour
         elif token.value in ("x", "X") and _before_ten(tokens, index):
             found[index] = Token("*", "cross", token.start, token.end, token.gap)
             written = source[tokens[index - 1].start : tokens[index + 1].end]
-            notes.append(("times_letter", f"“{written}^…” is read as a number in scientific notation: x is the times sign."))
+            notes.append(("times_letter", Message("“{}^…” is read as a number in scientific notation: x is the times sign.", written)))
     return found, notes
 
 

@@ -3,13 +3,30 @@
 from __future__ import annotations
 
 from functools import reduce
-from math import lcm
+from math import gcd, lcm
 
-from service.algebra.build import ONE, TWO, ZERO, add, div, equation, factors, mul, neg, number, power, rational, sub, substituted, terms
+from service.algebra.build import (
+    ONE,
+    TWO,
+    ZERO,
+    add,
+    div,
+    equation,
+    factors,
+    integer,
+    mul,
+    neg,
+    number,
+    power,
+    rational,
+    sub,
+    substituted,
+    terms,
+)
 from service.algebra.statements import all_of
 from service.rules.rule import Move, Moves, Rule, Scope
 from service.rules.tidy import expanded, flat, size, tidied
-from service.tree import Apply, Number, Relation, Symbol, Tree, free_symbols, walk
+from service.tree import Apply, Number, Relation, Symbol, Tree, free_symbols, rebuilt, walk
 from service.write import text
 
 CALCULATED = frozenset({"add", "mul", "div", "pow", "neg", "pos", "sqrt", "root", "abs", "factorial", "binomial", "percent"})
@@ -59,7 +76,14 @@ def _reduced(node: Tree, scope: Scope) -> Moves:
         case Apply(head="div", args=(a, b)) if rational(a) is not None and rational(b):
             found = tidied(node, scope.context)
             if text(found) != text(node):
-                yield Move(found, {"f": node, "d": found})
+                yield Move(found, {"f": node, "d": found, **_common_divisor(a, b)})
+
+
+def _common_divisor(a: Tree, b: Tree) -> dict[str, Tree]:
+    """The number that both sides of a bar are divided by."""
+    above, below = integer(a), integer(b)
+    common = gcd(above, below) if above is not None and below is not None else 1
+    return {"n": number(common)} if common > 1 else {}
 
 
 def _whole_quotient(node: Tree, scope: Scope) -> Moves:
@@ -131,6 +155,42 @@ def _powers(node: Tree, scope: Scope) -> Moves:
             found = tidied(node, scope.context)
             if _is_shorter(found, node):
                 yield Move(found, {"f": node, "d": found})
+
+
+def _improper(node: Tree, scope: Scope) -> Moves:
+    """a b/c = (a·c + b)/c"""
+    match node:
+        case Apply(head="mixed", args=(Number(text=whole), Apply(head="div", args=(Number(text=above), Number(text=below))))) if (
+            whole.isdigit() and above.isdigit() and below.isdigit()
+        ):
+            found = _written(int(whole) * int(below) + int(above), int(below))
+            yield Move(found, {"f": node, "d": found})
+
+
+def _unrolled(node: Tree, scope: Scope) -> Moves:
+    """n! = n·(n − 1)·…·(m + 1)·m!, where m! stands on the other side of the bar"""
+    match node:
+        case Apply(head="div", args=(top, bottom)) if free_symbols(node):
+            for one, other in ((top, bottom), (bottom, top)):
+                for n in _factorials(one):
+                    steps = next((k for m in _factorials(other) if (k := integer(tidied(sub(n, m)))) is not None and 0 < k < LONGEST), 0)
+                    if steps:
+                        rest = Apply("factorial", (tidied(sub(n, number(steps))),))
+                        whole = mul(*(tidied(sub(n, number(i))) for i in range(steps)), rest)
+                        yield Move(_replaced(node, Apply("factorial", (n,)), whole), {"n": n, "d": whole})
+                        return
+
+
+LONGEST = 7
+"""Factors of a factorial that are written out."""
+
+
+def _factorials(side: Tree) -> list[Tree]:
+    return [factor.args[0] for factor in factors(side) if isinstance(factor, Apply) and factor.head == "factorial"]
+
+
+def _replaced(node: Tree, part: Tree, by: Tree) -> Tree:
+    return flat(rebuilt(node, lambda n: by if n == part else n))
 
 
 def _zero_power(node: Tree, scope: Scope) -> Moves:
@@ -249,6 +309,8 @@ COMMON = Rule("common_denominator", "a/b + c/d = (a*d)/(b*d) + (c*b)/(b*d)", _co
 ADDED = Rule("added_fractions", "a/d + b/d = (a + b)/d", _added_fractions, ("3/6 + 2/6", "5/6"))
 WHOLE_QUOTIENT = Rule("calculated", "", _whole_quotient, ("12/4", "3"))
 DECIMAL = Rule("decimal_as_fraction", "", _decimal, ("0.75", "3/4"))
+IMPROPER = Rule("improper_fraction", "", _improper, ("2 1/3", "7/3"))
+UNROLLED = Rule("unrolled_factorial", "", _unrolled, ("x!/(x - 2)!", "x*(x - 1)*(x - 2)!/(x - 2)!"))
 ZERO_POWER = Rule("zero_power", "a^0 = 1", _zero_power, ("x^0", "1"))
 NEGATIVE_EXPONENT = Rule("negative_exponent", "a^(-n) = 1/a^n", _negative_exponent, ("x^(-2)", "1/x^2"))
 LIKE_TERMS = Rule("collected_terms", "a*x + b*x = (a + b)*x", _collected, ("2*x + 3*x", "5*x"))

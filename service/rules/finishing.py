@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sympy
 
-from service.algebra.build import add, div, mul, neg, terms
+from service.algebra.build import add, div, mul, neg, rational, terms
 from service.algebra.shapes import same_form
 from service.cas import to_sympy, to_tree
 from service.rules.factoring import COMMON, is_sum
@@ -16,7 +16,7 @@ from service.rules.tidy import cancelled, expanded, factored, flat, size, throug
 from service.tree import Apply, Number, Tree
 from service.write import text
 
-MOST_LINES = 60
+MOST_LINES = 40
 LARGEST = 90
 """Nodes of a line that is looked at."""
 
@@ -42,6 +42,16 @@ def _opened(node: Tree, scope: Scope) -> Moves:
         found = expanded(node, scope.context)
         if not same_form(found, node):
             yield Move(found, {"f": node, "d": found})
+
+
+def _number_into_bracket(node: Tree, scope: Scope) -> Moves:
+    """n·(a + b)·c = (n·a + n·b)·c"""
+    match node:
+        case Apply(head="mul", args=(value, *rest)) if rational(value) is not None:
+            for place, factor in enumerate(rest):
+                if is_sum(factor):
+                    opened = add(*(tidied(mul(value, term), scope.context) for term in terms(factor)))
+                    yield Move(mul(*rest[:place], opened, *rest[place + 1 :]), {"f": mul(value, factor), "d": opened})
 
 
 def _taken_out(node: Tree, scope: Scope) -> Moves:
@@ -119,7 +129,8 @@ TAKEN_OUT = Rule("common_factor", "a*b + a*c = a*(b + c)", _taken_out, ("2*x + 6
 PRODUCT = Rule("factored", "", _in_product, ("x^2 - 1", "(x - 1)*(x + 1)"))
 SIGN = Rule("moved_sign", "a/(-b) = -a/b", _sign_moved, ("(x - 1)/(2 - x)", "-(x - 1)/(-2 + x)"))
 IN_FRONT = Rule("reordered", "a/c*b = a*b/c", _number_in_front, ("x/2*y", "x*y/2"), is_minor=True)
-RULES = (SPLIT, JOINED, OPENED, TAKEN_OUT, PRODUCT, SIGN, IN_FRONT)
+INTO_BRACKET = Rule("multiplied_out", "a*(b + c) = a*b + a*c", _number_into_bracket, ("2*(x + 3)*(x + 1)", "(2*x + 6)*(x + 1)"))
+RULES = (SPLIT, JOINED, OPENED, INTO_BRACKET, TAKEN_OUT, PRODUCT, SIGN, IN_FRONT)
 
 
 def is_goal(line: Tree, scope: Scope) -> bool:

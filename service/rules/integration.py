@@ -228,7 +228,7 @@ def _is_sum(node: Tree) -> bool:
     return isinstance(node, Apply) and node.head == "add"
 
 
-def _with_constant(strategy: Strategy) -> Strategy:
+def with_constant(strategy: Strategy) -> Strategy:
     """The strategy, with + C where it takes away the last indefinite integral."""
 
     def offered(line: Tree, scope: Scope) -> Iterator[Used]:
@@ -294,6 +294,8 @@ def _is_mine(name: str) -> Callable[[Tree, Scope], Moves]:
         way = way_of(node, scope)
         if way is not None and way.rule == name:
             yield from _moves(node, scope)
+        if name in AT_ONCE:
+            yield from (used.move for used in at_once(node, scope) if used.rule.id == name)
 
     return moves
 
@@ -384,7 +386,7 @@ def at_once(line: Tree, scope: Scope) -> Iterator[Used]:
 
 
 PUTTING_BACK: Strategy = _put_letters_back
-INTEGRATION: Strategy = first(PUTTING_BACK, _with_constant(somewhere(_best, is_integral, joined)))
+INTEGRATION: Strategy = first(PUTTING_BACK, with_constant(somewhere(_best, is_integral, joined)))
 """Letters put back where they are done with; else the first ∫ by its best way."""
 
 

@@ -5,7 +5,7 @@ Contract: every rule is used on one lim; what the parts tend to is asked of `ser
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
 import sympy
@@ -38,11 +38,13 @@ from service.question import Context
 from service.quietly import quietly
 from service.rules import fractions as f
 from service.rules import trigonometry as t
+from service.rules.differentiation import DIFFERENTIATION, d
 from service.rules.finishing import is_goal
-from service.rules.rule import Move, Moves, Rule, Scope, Used
+from service.rules.rule import Link, Move, Moves, Rule, Scope, Used, no_moves
 from service.rules.simplifying import NUMBERS, ONE_FRACTION, OPENED_SUMS, SIMPLIFYING, TERMS, each
 from service.rules.strategies import Strategy, first, somewhere, unless, use
 from service.rules.tidy import cancelled, expanded, flat, shortened, size, tidied
+from service.rules.told import READ_OFF
 from service.tree import Apply, Constant, Relation, Symbol, Tree, rebuilt, walk
 from service.write import text
 
@@ -362,26 +364,50 @@ def _stretched(node: Tree, top: Tree, bottom: Tree, factor: Tree, u: Tree, wante
 def _squeezed(node: Tree, scope: Scope) -> Moves:
     """|g·h| ≤ c·|g| → 0, where |h| ≤ c"""
     match _parts(node):
-        case (Apply(head="mul" | "div") as g, _, a):
+        case (Apply(head="mul" | "div") as g, x, a):
             above, below = f.parts_of(g)
             swinging = [h for h in factors(above) if _swings(h, node)]
             if len(swinging) != 1:
                 return
-            rest = [h for h in factors(above) if h != swinging[0]]
-            bound = div(mul(*rest), below)
-            if not _at_zero(bound, node):
-                return
-            size_ = (
-                bound
-                if _is_even_power(bound) or (_is_infinite(a) and a == INFINITY and _sign_near(bound, node) > 0)
-                else apply("abs", bound)
-            )
-            between = Relation(("<=", "<="), (neg(size_), g, size_))
-            yield Move(ZERO, {"g": bound, "h": swinging[0], "b": between})
+            bound = div(mul(*(h for h in factors(above) if h != swinging[0])), below)
+            if _at_zero(bound, node):
+                size_ = bound if _is_even_power(bound) or _is_positive_far_out(bound, node) else apply("abs", bound)
+                between = Relation(("<=", "<="), (neg(size_), g, size_))
+                where = {"g": bound, "h": swinging[0], "b": between}
+                yield Move(ZERO, where, inner=_shown_between(node, between, where, _where_defined(x, a, bound)))
+                yield Move(ZERO, where)
+
+
+def _is_positive_far_out(bound: Tree, node: Tree) -> bool:
+    """Whether it is positive for large x, where the limit is taken there."""
+    return isinstance(node, Apply) and node.args[2] == INFINITY and _sign_near(bound, node) > 0
+
+
+def _where_defined(x: Symbol, a: Tree, bound: Tree) -> Tree:
+    """Where the bounds hold: beside the point; for x > 0 far out, where the bound is positive only there."""
+    if not _is_infinite(a):
+        return Relation(("!=",), (x, a))
+    return Relation(("!=",) if _is_even_power(bound) else (">",), (x, ZERO))
+
+
+def _shown_between(node: Tree, between: Tree, where: Mapping[str, Tree], defined: Tree) -> tuple[Link, ...]:
+    """The bounds, which hold where the function is defined, and the limit that follows."""
+    bounds = Link(node, Used(BETWEEN, Move(between, where, conditions=(defined,))))
+    return bounds, Link(between, Used(READ_OFF, Move(ZERO, touched=(node, ZERO))))
+
+
+BETWEEN = Rule("lies_between", "", no_moves, ("", ""), "equivalent")
 
 
 def _is_even_power(bound: Tree) -> bool:
-    return isinstance(bound, Apply) and bound.head == "pow" and (rational(bound.args[1]) or 1) % 2 == 0
+    """Whether it is uⁿ or c/uⁿ with an even n."""
+    match bound:
+        case Apply(head="pow", args=(_, n)):
+            return (rational(n) or 1) % 2 == 0
+        case Apply(head="div", args=(c, below)):
+            return (rational(c) or 0) > 0 and _is_even_power(below)
+        case _:
+            return False
 
 
 def _swings(h: Tree, node: Tree) -> bool:
@@ -627,9 +653,32 @@ def _derivatives(node: Tree, scope: Scope) -> Moves:
             if size(after) > 2 * size(node) + MOST_GROWTH:
                 return
             where = {"u": u, "v": v, "c": to_tree(top), "d": to_tree(bottom), "p": above, "q": below}
+            yield Move(after, where, inner=_differentiated(node, x, after, scope))
             yield Move(after, where)
 
 
+def _differentiated(node: Tree, x: Symbol, after: Tree, scope: Scope) -> tuple[Link, ...]:
+    """From lim u/v to lim u′/v′: both differentiated by the rules, then written more simply."""
+    match _parts(node):
+        case (Apply(args=(u, v)), _, _):
+            line = _with(node, Apply("div", (d(u, x), d(v, x)), form="frac"))
+        case _:
+            return ()
+    links = [Link(node, Used(SEPARATELY, Move(line, {"u": u, "v": v})))]
+    for _ in range(MOST_DERIVATIVES):
+        used = next(DIFFERENTIATION(line, scope), None)
+        if used is None:
+            break
+        links.append(Link(line, used))
+        line = used.move.after
+    if text(line) != text(after):
+        links.append(Link(line, Used(SHORTER, Move(after))))
+    return tuple(links)
+
+
+MOST_DERIVATIVES = 16
+SEPARATELY = Rule("differentiated_separately", "", no_moves, ("", ""))
+SHORTER = Rule("simplified", "", no_moves, ("", ""))
 MOST_GROWTH = 12
 """Nodes by which derivatives may be larger than twice the functions."""
 

@@ -70,7 +70,7 @@ def _factor_in(node: Tree, scope: Scope) -> Moves:
             if all(f is not None for f in found) and any(f is not None and abs(f[0]) != 1 for f in found):
                 changed = [_with_power(*f, scope) for f in found if f is not None]
                 first = next(f for f in found if f is not None and abs(f[0]) != 1)
-                yield Move(add(*changed), {"n": number(abs(first[0])), "u": first[1]})
+                yield Move(add(*changed), {"m": number(abs(first[0])), "u": first[1]})
 
 
 def _scaled(term: Tree) -> tuple[Fraction, Tree, Tree] | None:
@@ -106,15 +106,30 @@ def _raised(u: Tree, exponent: Fraction, scope: Scope) -> Tree:
     return tidied(raised, scope.context)
 
 
-def _joined(node: Tree, scope: Scope) -> Moves:
-    """log u + log v = log(u·v), log u − log v = log(u/v)"""
-    match node:
-        case Apply(head="add") if _joins(scope, node):
-            found = [_scaled(term) for term in terms(node)]
-            known = [f for f in found if f is not None]
-            if len(known) == len(found) and len({f[2] for f in known}) == 1 and all(abs(f[0]) == 1 for f in known):
-                above, below = (mul(*(u for scale, u, _ in known if scale == sign)) for sign in (1, -1))
-                yield Move(log(div(above, below), known[0][2]), {"u": above, "v": below})
+def _joined_product(node: Tree, scope: Scope) -> Moves:
+    """log u + log v = log(u·v); with differences among them log(u·v/w)"""
+    above, below, base = _summed(node, scope)
+    if len(above) > 1:
+        yield Move(log(div(mul(*above), mul(*below)), base), {"u": above[0], "v": mul(*above[1:])})
+
+
+def _joined_quotient(node: Tree, scope: Scope) -> Moves:
+    """log u − log v = log(u/v)"""
+    above, below, base = _summed(node, scope)
+    if len(above) < 2 and below:
+        yield Move(log(div(mul(*above), mul(*below)), base), {"u": mul(*above), "v": mul(*below)})
+
+
+def _summed(node: Tree, scope: Scope) -> tuple[list[Tree], list[Tree], Tree]:
+    """What stands in the logarithms of a sum, added and taken away, and their base; nothing where it is no such sum."""
+    if not isinstance(node, Apply) or node.head != "add" or not _joins(scope, node):
+        return [], [], E
+    found = [_scaled(term) for term in terms(node)]
+    known = [f for f in found if f is not None]
+    if len(known) < len(found) or len({f[2] for f in known}) != 1 or any(abs(f[0]) != 1 for f in known):
+        return [], [], E
+    above, below = ([u for scale, u, _ in known if scale == sign] for sign in (1, -1))
+    return above, below, known[0][2]
 
 
 def _to_one_base(node: Tree, scope: Scope) -> Moves:
@@ -141,12 +156,17 @@ def _rebased(term: Tree, times: dict[Tree, sympy.Expr], base: Tree) -> Tree:
     return neg(size) if scale < 0 else size
 
 
-def _apart(node: Tree, scope: Scope) -> Moves:
-    """log(u·v) = log u + log v, log(u/v) = log u − log v"""
-    match node, _parts(node):
-        case Apply(), (Apply(head="mul", args=args), b):
+def _product_apart(node: Tree, scope: Scope) -> Moves:
+    """log(u·v) = log u + log v"""
+    match _parts(node):
+        case (Apply(head="mul", args=args), b):
             yield Move(add(*(log(u, b) for u in args)), {"u": args[0], "v": mul(*args[1:])})
-        case Apply(), (Apply(head="div", args=(u, v)), b):
+
+
+def _quotient_apart(node: Tree, scope: Scope) -> Moves:
+    """log(u/v) = log u − log v"""
+    match _parts(node):
+        case (Apply(head="div", args=(u, v)), b):
             yield Move(add(log(u, b), neg(log(v, b))), {"u": u, "v": v})
 
 
@@ -163,10 +183,12 @@ def _power_out(node: Tree, scope: Scope) -> Moves:
 
 VALUE = Rule("logarithm_value", "log(b^k, b) = k", _value, ("log(8, 2)", "3"))
 POWER_OF_BASE = Rule("power_of_logarithm", "b^log(u, b) = u", _power_of_base, ("5^log(x, 5)", "x"))
-FACTOR_IN = Rule("logarithm_of_power", "n*log(u) = log(u^n)", _factor_in, ("3*log(x)", "log(x^3)"))
-JOINED = Rule("logarithm_of_product", "log(u) + log(v) = log(u*v)", _joined, ("log(x) + log(y)", "log(x*y)"))
+FACTOR_IN = Rule("log_of_power", "n*log(u) = log(u^n)", _factor_in, ("3*log(x)", "log(x^3)"))
+PRODUCT = Rule("log_of_product", "log(u) + log(v) = log(u*v)", _joined_product, ("log(x) + log(y)", "log(x*y)"))
+QUOTIENT = Rule("log_of_quotient", "log(u) - log(v) = log(u/v)", _joined_quotient, ("log(x) - log(y)", "log(x/y)"))
 ONE_BASE = Rule("change_of_base", "log(u, b^k) = log(u, b)/k", _to_one_base, ("log(x, 2) + log(x, 4)", "log(x, 2) + 1/2*log(x, 2)"))
-APART = Rule("logarithm_apart", "log(u*v) = log(u) + log(v)", _apart, ("log(x*y)", "log(x) + log(y)"))
-POWER_OUT = Rule("exponent_in_front", "log(u^n) = n*log(u)", _power_out, ("log(x^3)", "3*log(x)"))
-JOINING = (VALUE, POWER_OF_BASE, ONE_BASE, FACTOR_IN, JOINED)
-TAKING_APART = (VALUE, APART, POWER_OUT)
+PRODUCT_APART = Rule("log_of_product", "log(u*v) = log(u) + log(v)", _product_apart, ("log(x*y)", "log(x) + log(y)"))
+QUOTIENT_APART = Rule("log_of_quotient", "log(u/v) = log(u) - log(v)", _quotient_apart, ("log(x/y)", "log(x) - log(y)"))
+POWER_OUT = Rule("log_of_power", "log(u^n) = n*log(u)", _power_out, ("log(x^3)", "3*log(x)"))
+JOINING = (VALUE, POWER_OF_BASE, ONE_BASE, FACTOR_IN, PRODUCT, QUOTIENT)
+TAKING_APART = (VALUE, PRODUCT_APART, QUOTIENT_APART, POWER_OUT)

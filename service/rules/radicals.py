@@ -171,9 +171,22 @@ def _shared_number(node: Tree, scope: Scope) -> Moves:
     """(a·n + b·n·√c)/(d·n) = (a + b·√c)/d"""
     match node:
         case Apply(head="div", args=(top, bottom)) if not free_symbols(node) and has_roots(top) and not has_roots(bottom):
+            if sum(len(terms(factor)) > 1 for factor in factors(top)) > 1:
+                return
             found = radical_form(node, scope)
             if found is not None and len(text(found)) < len(text(node)):
                 yield Move(found, {"f": node, "d": found})
+
+
+def _nested(node: Tree, scope: Scope) -> Moves:
+    """√(a + b + 2·√(a·b)) = √a + √b"""
+    match node:
+        case Apply(head="sqrt", args=(Apply(head="add") as inside,)) if not free_symbols(node) and has_roots(inside):
+            value = to_sympy(node, scope.context)
+            found = sympy.sqrtdenest(value)
+            if found != value:
+                d = to_tree(found)
+                yield Move(d, {"f": inside, "d": d})
 
 
 def _nothing(node: Tree, scope: Scope) -> Moves:
@@ -190,5 +203,6 @@ CONJUGATES = Rule(
 )  # fmt: skip
 COMPLEX = Rule("complex_product", "i^2 = -1", _complex_multiplied, ("(2 + i)*(1 + i)", "1 + 3*i"))
 GATHERED = Rule("power_law", "", _gathered, ("2*3*sqrt(2)", "6*sqrt(2)"))
+NESTED = Rule("nested_root", "sqrt(a^2) = a", _nested, ("sqrt(3 + 2*sqrt(2))", "1 + sqrt(2)"))
 SHARED = Rule("reduced_fraction", "(a*n)/(b*n) = a/b", _shared_number, ("(2 + 2*sqrt(3))/4", "(1 + sqrt(3))/2"))
-RULES = (TAKEN_OUT, JOINED, EXTENDED, CONJUGATES, COMPLEX, GATHERED, SHARED)
+RULES = (TAKEN_OUT, JOINED, EXTENDED, CONJUGATES, COMPLEX, GATHERED, NESTED, SHARED)

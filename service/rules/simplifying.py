@@ -26,17 +26,24 @@ def each(*rules: Rule) -> Strategy:
 
 
 NUMBER_FRACTIONS: Strategy = somewhere(first(use(e.COMMON), use(e.ADDED)), lambda node: e.number_fractions(node) is not None, flat)
+CALCULATED = (
+    e.NEUTRAL, t.VALUE, t.INVERSE_VALUE, t.RADIANS, e.CALCULATION, r.NESTED, r.TAKEN_OUT, r.JOINED, r.GATHERED, e.REDUCED, m.DETERMINANT,
+)  # fmt: skip
 NUMBERS: Strategy = first(
-    each(e.DECIMAL, e.DOUBLE_NEGATIVE, e.ZERO_POWER, e.ADDED),
+    each(e.DECIMAL, e.IMPROPER, e.DOUBLE_NEGATIVE, e.ZERO_POWER, e.ADDED),
     each(e.WHOLE_QUOTIENT),
     NUMBER_FRACTIONS,
-    each(e.NEUTRAL, t.VALUE, t.INVERSE_VALUE, t.RADIANS, e.CALCULATION, r.TAKEN_OUT, r.JOINED, r.GATHERED, e.REDUCED, m.DETERMINANT),
+    each(
+        e.NEUTRAL, t.VALUE, t.INVERSE_VALUE, t.RADIANS, e.CALCULATION, r.NESTED, r.TAKEN_OUT, r.JOINED, r.GATHERED, e.REDUCED, m.DETERMINANT
+    ),
 )
 """Arithmetic from the inside out, with the values that tables list."""
 RATIONALISING: Strategy = first(each(r.COMPLEX), each(r.CONJUGATES), each(r.EXTENDED), each(r.SHARED))
 """Denominators without roots and without i."""
 TERMS: Strategy = each(e.LIKE_TERMS, e.POWERS)
-FRACTIONS: Strategy = first(each(f.ADDED), each(f.DIVIDED, f.INNER_CLEARED, f.MULTIPLIED), each(f.TO_CANCEL, f.CANCELLED))
+FRACTIONS: Strategy = first(
+    each(f.ADDED), each(f.DIVIDED, f.INNER_CLEARED, f.MULTIPLIED), each(e.UNROLLED), each(f.TO_CANCEL, f.CANCELLED, f.SAME_FACTOR)
+)
 """Fractions in fractions, products of fractions, what cancels."""
 ONE_FRACTION: Strategy = somewhere(first(use(f.FACTORED_DENOMINATORS), use(f.COMMON), use(f.ADDED)), is_sum_of_fractions, flat)
 """A sum of fractions over one denominator."""

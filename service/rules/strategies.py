@@ -130,11 +130,11 @@ def reaching(strategy: Strategy, is_goal: Callable[[Tree, Scope], bool], cost: C
 
     def offered(line: Tree, scope: Scope) -> Iterator[Used]:
         waiting: list[tuple[int, int, Tree, Used | None]] = [(0, 0, line, None)]
-        seen = {line}
-        while waiting and len(seen) < most:
+        seen, tried = {line}, 0
+        while waiting and len(seen) < most and tried < MOST_TRIED * most:
             depth, _, at, begun = heappop(waiting)
             for used in strategy(at, scope):
-                after = used.move.after
+                after, tried = used.move.after, tried + 1
                 if after in seen:
                     continue
                 seen.add(after)
@@ -147,6 +147,8 @@ def reaching(strategy: Strategy, is_goal: Callable[[Tree, Scope], bool], cost: C
     return offered
 
 
+MOST_TRIED = 3
+"""Uses of rules that are tried for each line that may be looked at."""
 STEP_COST = 6
 """What a step more costs, beside lines that grow."""
 

@@ -19,6 +19,7 @@ from service.errors import MalformedRequest, MathtutorError, MethodNotAllowed, T
 from service.http import problems
 from service.http.middleware.envelope import new_id
 from service.http.middleware.response_cache import WHOLE, header_lines
+from service.messages import Message
 
 MOST_HEADERS = request_limits.most("headers")
 SLOWEST = 1024
@@ -141,7 +142,7 @@ class Protocol(HttpToolsProtocol):
         if left > 0:
             self._alarm = self.loop.call_later(left, self._look)
         elif self._is_open:
-            self._refuse(TooSlow(f"The request did not arrive within {self.longest:g} seconds."))
+            self._refuse(TooSlow(Message("The request did not arrive within {} seconds.", f"{self.longest:g}")))
         else:
             self.transport.close()
 
@@ -183,7 +184,7 @@ def bounded_protocol(settings: Settings) -> type[Protocol]:
 
 
 def _large_head(most: int) -> TooLarge:
-    return TooLarge(f"The address and the headers of a request may have up to {most:,} bytes.", limit=most)
+    return TooLarge(Message("The address and the headers of a request may have up to {} bytes.", f"{most:,}"), limit=most)
 
 
 def _refusal(reason: BaseException | None) -> MathtutorError:

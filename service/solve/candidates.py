@@ -11,11 +11,16 @@ from dataclasses import dataclass, field, replace
 
 from sympy import Expr, S, oo
 
+from service.messages import Said
 from service.solve.statements import Condition
 
 
 class NotSolved(Exception):
-    """No strategy covers this expression; `args[0]` says what it is."""
+    """No strategy covers this expression; `why` says what it is."""
+
+    def __init__(self, why: Said) -> None:
+        super().__init__(why)
+        self.why = why
 
 
 class OutOfTime(NotSolved):

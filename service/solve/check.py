@@ -3,20 +3,30 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import Enum
 
 from sympy import Expr, Symbol
 
+from service.messages import Said
+from service.numerics.real_balls import ball, sign, value
 from service.precision import precision
-from service.solve.balls import ball, sign, value
 from service.solve.statements import TRUE_FOR, Comparison, Condition, Every, Some, Statement, Whole
+
+
+class Cause(Enum):
+    """What a number that is no solution clashes with."""
+
+    DOMAIN = "domain"
+    STATEMENT = "statement"
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """holds: True, False or None (not decided). reason: "" or what is wrong with the number."""
+    """holds: True, False or None (not decided). reason: "" or what is wrong with the number, and cause: with what it clashes."""
 
     holds: bool | None
-    reason: str = ""
+    reason: Said = ""
+    cause: Cause | None = None
 
 
 HOLDS = Finding(True)
@@ -61,13 +71,13 @@ OUTSIDE = {
 
 
 def _comparison(comparison: Comparison, x: Symbol, number: Expr) -> Finding:
-    outside = all_of([_condition(condition, x, number) for condition in comparison.domain])
-    if not outside.holds:
-        return outside
+    found_outside = all_of([_condition(condition, x, number) for condition in comparison.domain])
+    if not found_outside.holds:
+        return found_outside
     found = sign_at(comparison.expression, x, number)
     if found is None:
         return UNDECIDED
-    return HOLDS if TRUE_FOR[comparison.sign](found) else Finding(False, "does not satisfy the original statement")
+    return HOLDS if TRUE_FOR[comparison.sign](found) else Finding(False, "does not satisfy the original statement", Cause.STATEMENT)
 
 
 def _condition(condition: Condition, x: Symbol, number: Expr) -> Finding:
@@ -76,7 +86,12 @@ def _condition(condition: Condition, x: Symbol, number: Expr) -> Finding:
         return Finding(None, "where something is defined")
     if TRUE_FOR[condition.sign](found):
         return HOLDS
-    return Finding(False, OUTSIDE.get(condition.reason, "lies outside the domain"))
+    return outside(condition)
+
+
+def outside(condition: Condition) -> Finding:
+    """That a number lies where something is not defined."""
+    return Finding(False, OUTSIDE.get(condition.reason, "lies outside the domain"), Cause.DOMAIN)
 
 
 def sign_at(f: Expr, x: Symbol, number: Expr) -> int | None:

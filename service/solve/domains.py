@@ -8,7 +8,7 @@ from sympy import Expr, Integer, Rational, S, preorder_traversal
 
 from service.cas.formulas import rooms
 from service.functions import IN_SYMPY, Family, Function
-from service.solve.balls import sign as sign_of
+from service.numerics.real_balls import sign as sign_of
 from service.solve.statements import TRUE_FOR, Condition
 
 

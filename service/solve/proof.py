@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sympy import Expr, Symbol
 
+from service.messages import Message
 from service.question import Verification
 from service.solve import check
 from service.solve.candidates import Point
@@ -30,11 +31,11 @@ def verified(statement: Statement, solved: Solutions, x: Symbol) -> Verification
     statement = under_assumptions(statement, x)
     wrong, tried = _put_back(statement, solved, x)
     if wrong:
-        return Verification("failed", f"{wrong} does not satisfy the statement")
+        return Verification("failed", Message("{} does not satisfy the statement", str(wrong)))
     if solved.field == "real" and not statement.free_symbols - {x}:
         look = second_look(statement, x, solved)
         if look.lost is not None:
-            return Verification("failed", f"another solution lies near {look.lost}")
+            return Verification("failed", Message("another solution lies near {}", str(look.lost)))
         if solved.complete and _is_proved(statement, solved, x):
             return Verification("proved", "roots counted and put back exactly")
         return Verification("checked", "solutions put back; samples of the line agree", look.points + tried)
@@ -95,13 +96,13 @@ def _verified_complex(statement: Statement, solved: Solutions, x: Symbol) -> Ver
     tried = 0
     for point in solved.points:
         if not statement_holds(statement, x, point):
-            return Verification("failed", f"{point.value} does not satisfy the statement")
+            return Verification("failed", Message("{} does not satisfy the statement", str(point.value)))
         tried += 1
     for family in solved.families:
         for turn in TURNS:
             member = Point((family.base + turn * family.period).expand())
             if not statement_holds(statement, x, member):
-                return Verification("failed", f"{member.value} does not satisfy the statement")
+                return Verification("failed", Message("{} does not satisfy the statement", str(member.value)))
             tried += 1
     return Verification("checked", "solutions put back", tried) if tried else Verification("unverified", "no check applies")
 

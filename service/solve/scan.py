@@ -14,10 +14,11 @@ from math import floor, isfinite
 
 from sympy import Expr, Rational, Symbol
 
+from service.numerics.floats import function_of
+from service.numerics.program import NoProgram
+from service.numerics.real_balls import approximate
 from service.solve import check
-from service.solve.balls import approximate
 from service.solve.candidates import Family, Span
-from service.solve.floats import NoFloats, function_of
 from service.solve.solutions import Solutions, inside, is_member, place
 from service.solve.statements import TRUE_FOR, Comparison, Every, Some, Statement
 
@@ -42,7 +43,7 @@ def second_look(statement: Statement, x: Symbol, solved: Solutions) -> Look:
         if isinstance(statement, Comparison) and statement.sign == "=":
             return _crossings(statement, x, solved)
         return _memberships(statement, x, solved)
-    except NoFloats:
+    except NoProgram:
         return Look(0)
 
 

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from sympy import Expr, oo
 
-from service.solve.balls import approximate, sign
+from service.messages import Said
+from service.numerics.real_balls import approximate, sign
 from service.solve.candidates import LINE, Family, Point, Span
 from service.solve.periodic.angles import is_multiple, merged
 from service.solve.statements import Condition
@@ -18,7 +19,7 @@ class Excluded:
     """A value that looked like a solution, and why it is none."""
 
     value: Expr
-    reason: str
+    reason: Said
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +40,7 @@ class Solutions:
     methods: tuple[str, ...] = ()
     conditions: tuple[Condition, ...] = ()
     field: str = "real"
-    why: str = ""
+    why: Said = ""
 
     @property
     def is_empty(self) -> bool:

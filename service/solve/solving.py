@@ -12,10 +12,12 @@ from dataclasses import replace
 
 from sympy import S, Symbol, oo
 
+from service.messages import Message, Said
+from service.numerics.real_balls import approximate
 from service.search import Budget
 from service.solve import check
-from service.solve.balls import approximate
 from service.solve.candidates import Family, NotSolved, OutOfTime, Point, Span, Zeros, joined
+from service.solve.check import Cause
 from service.solve.equations.complex_field import solve_complex
 from service.solve.equations.zeros import factor_zeros, zeros
 from service.solve.inequalities.cells import MOST_POINTS, line_cells, test_point
@@ -49,7 +51,7 @@ def solution_set(statement: Statement, x: Symbol, field: str = "real", deadline:
     except OutOfTime:
         return Solutions(complete=False, why="the deadline passed")
     except NotSolved as reason:
-        return Solutions(complete=False, why=str(reason))
+        return Solutions(complete=False, why=reason.why)
     except RecursionError:
         return Solutions(complete=False, why="nested too deeply")
 
@@ -91,7 +93,7 @@ def _looked_over(statement: Statement, x: Symbol, solved: Solutions) -> Solution
     look = second_look(statement, x, solved)
     if look.lost is None:
         return solved
-    return replace(solved, complete=False, why=f"the statement and the set differ near {approximate(look.lost):.6g}")
+    return replace(solved, complete=False, why=Message("the statement and the set differ near {}", f"{approximate(look.lost):.6g}"))
 
 
 def solve_statement(statement: Statement, search: Search) -> Solutions:
@@ -163,14 +165,15 @@ def tested(statement: Statement, found: Zeros, search: Search) -> Solutions:
     """The candidates that solve the statement; the others with the reason."""
     if len(found.points) > MOST_POINTS:
         raise NotSolved("many solutions")
-    kept, excluded, open_ = [], [], ""
+    kept, excluded = [], []
+    open_: Said = ""
     for point in distinct_points(found.points):
         finding = test_point(statement, point, search)
         if finding.holds:
             kept.append(point)
         elif finding.holds is None:
-            open_ = f"whether {named(point.value)} is a solution"
-        elif finding.reason.startswith(("makes", "is a", "lies")) or _says_strangers(found.methods):
+            open_ = Message("whether {} is a solution", named(point.value))
+        elif finding.cause is Cause.DOMAIN or _says_strangers(found.methods):
             excluded.append(Excluded(point.value, finding.reason))
     families: list[Family] = []
     for family in merged(found.families):
@@ -189,7 +192,7 @@ def tested(statement: Statement, found: Zeros, search: Search) -> Solutions:
     )
 
 
-def _test_family(statement: Statement, family: Family, search: Search) -> tuple[list[Family], list[Excluded], str]:
+def _test_family(statement: Statement, family: Family, search: Search) -> tuple[list[Family], list[Excluded], Said]:
     """Which members of a family solve the statement: all, none, or a class of them."""
     if family.base.free_symbols or statement.free_symbols - {search.x}:
         finding = at_samples(statement, search.x, Point(family.base + 3 * family.period, 1, family.conditions))

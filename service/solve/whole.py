@@ -7,8 +7,9 @@ from math import ceil, floor
 
 from sympy import Integer, Rational, S
 
+from service.messages import Said
+from service.numerics.real_balls import approximate
 from service.solve import check
-from service.solve.balls import approximate
 from service.solve.candidates import Family, NotSolved, Point, Span
 from service.solve.search import Search
 from service.solve.solutions import Excluded, Solutions, distinct_points, inside
@@ -49,7 +50,7 @@ def only_whole(solved: Solutions, wanted: Whole, search: Search) -> Solutions:
     )
 
 
-def _said(wanted: Whole) -> str:
+def _said(wanted: Whole) -> Said:
     return "is not a rational number" if wanted.rational else "is not a whole number"
 
 

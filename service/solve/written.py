@@ -11,8 +11,8 @@ from sympy import Add, CRootOf, Expr, Float, Integer, Mul, Pow, Rational, Symbol
 from sympy.core.numbers import ImaginaryUnit
 
 from service.cas import to_tree
+from service.numerics.real_balls import value
 from service.precision import precision
-from service.solve.balls import value
 from service.solve.candidates import Family, Point, Span
 from service.solve.solutions import Solutions, place
 from service.solve.statements import Condition

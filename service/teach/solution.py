@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 
 from service.algebra.build import FALSE, TRUE, ZERO, substituted
 from service.algebra.shapes import shape
-from service.algebra.statements import any_of, is_statement
+from service.algebra.statements import all_of, any_of, is_statement
 from service.judge.integrals import arbitrary_constants, up_to_constant
 from service.judge.judgement import EQUAL, Judgement
 from service.judge.judgement import Scope as JudgeScope
@@ -133,13 +133,24 @@ def held(line: Tree, used: Used, judge: JudgeScope, lets: Mapping[str, Tree]) ->
     """
     move = used.move
     letters = {**lets, **move.lets}
-    before, after = (in_own_letters(side, letters) for side in move.touched or (line, move.after))
-    found = relation(before, after, judge)
-    promise, how = _promise(found, used.rule, has_integral(before)), _how(move.inner, judge, letters)
+    sides = move.touched or (line, move.after)
+    found = _judged(*sides, letters, judge)
+    promise, how = _promise(found, used.rule, has_integral(sides[0])), _how(move.inner, judge, letters)
     if promise is None or how is None:
         return None
     kept = letters_in(move.after, letters)
     return Step(used.rule, line, move.after, found.verification, promise, move.parts, how, {**kept, **move.lets}, move.conditions)
+
+
+def _judged(before: Tree, after: Tree, letters: Mapping[str, Tree], judge: JudgeScope) -> Judgement:
+    """What a line is to the one before. What holds for every value of a letter that was brought in holds for what it stands for;
+    else each such letter is put back."""
+    names = {*free_symbols(before), *free_symbols(after)}
+    if names and names <= letters.keys():
+        found = relation(before, after, replace(judge, unknown=list(letters)[-1]))
+        if found.relation in EQUAL:
+            return found
+    return relation(in_own_letters(before, letters), in_own_letters(after, letters), judge)
 
 
 def _true(truth: Callable[[Tree, Scope], Tree], line: Tree, used: Used, judge: JudgeScope, scope: Scope) -> Step | None:
@@ -168,14 +179,17 @@ def _how(links: tuple[Link, ...], judge: JudgeScope, lets: Mapping[str, Tree]) -
 
 
 def _inner(link: Link, judge: JudgeScope, lets: Mapping[str, Tree]) -> Step | None:
-    """A step inside another: as any other, but a statement about letters that stand for something must be true of them."""
-    after, lets = link.used.move.after, {**lets, **link.used.move.lets}
-    if not is_statement(after) or link.used.move.touched is not None:
+    """A step inside another: as any other, but a statement about letters that stand for something must be true of them.
+
+    One with conditions must be true just where these hold.
+    """
+    move, lets = link.used.move, {**lets, **link.used.move.lets}
+    if not is_statement(move.after) or move.touched is not None:
         return held(link.before, link.used, judge, lets)
-    found = relation(in_own_letters(after, lets), TRUE, judge)
+    found = relation(in_own_letters(move.after, lets), all_of(*move.conditions) if move.conditions else TRUE, judge)
     if found.relation not in EQUAL:
         return None
-    return Step(link.used.rule, link.before, after, found.verification, link.used.rule.promise, link.used.move.parts, (), lets)
+    return Step(link.used.rule, link.before, move.after, found.verification, link.used.rule.promise, move.parts, (), lets, move.conditions)
 
 
 OF_INTEGRALS = frozenset({"antiderivative", "up_to_constant"})

@@ -1,8 +1,8 @@
 """Independent checks of answers; nothing here knows how an answer was found."""
 
+from service.numerics.decimals import decimal_value
 from service.verify.antiderivative import antiderivative_finding, differentiates_back
 from service.verify.approach import approaches
-from service.verify.decimals import decimal_value
 from service.verify.equal import equal
 from service.verify.facts import is_derivative, satisfies, substituted
 from service.verify.remainder import remainder_vanishes

@@ -5,18 +5,18 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import Any
 
-from sympy import S
+from sympy import Expr, S, Symbol
+from sympy.logic.boolalg import Boolean
 
 from service.clock import is_over
+from service.numerics.balls import Evaluator, evaluator
+from service.numerics.program import NoProgram
+from service.numerics.sampling import points
 from service.question import Context, Verification
-from service.verify.evaluate import Evaluator, evaluator
 from service.verify.facts import Slopes, compare_slopes
 from service.verify.jumps import first_jump
-from service.verify.named import NoBalls
 from service.verify.normal_form import is_proved_zero
-from service.verify.sample import points
 from service.verify.verdict import UNDECIDED, Finding, Verdict
 
 POINTS = 40
@@ -25,14 +25,14 @@ REAL = Context()
 
 
 def differentiates_back(
-    antiderivative: Any, integrand: Any, variable: Any, conditions: Sequence[Any] = (), context: Context = REAL
+    antiderivative: Expr, integrand: Expr, variable: Symbol, conditions: Sequence[Boolean] = (), context: Context = REAL
 ) -> Verification:
     """The verdict on F′ = f in the contract's words; `conditions` are relations among the parameters under which F is claimed."""
     return antiderivative_finding(antiderivative, integrand, variable, conditions, context).verification()
 
 
 def antiderivative_finding(
-    antiderivative: Any, integrand: Any, variable: Any, conditions: Sequence[Any] = (), context: Context = REAL
+    antiderivative: Expr, integrand: Expr, variable: Symbol, conditions: Sequence[Boolean] = (), context: Context = REAL
 ) -> Finding:
     """Whether F′ = f: at points on both sides of 0 and between the singularities, and by proof where one is found.
 
@@ -46,15 +46,21 @@ def antiderivative_finding(
         found = _over(antiderivative, integrand, variable, parameters, conditions, context, real)
         if real and not (found.points or found.only_right or found.is_different):
             found = _over(antiderivative, integrand, variable, parameters, conditions, context, False)
-    except (NoBalls, RecursionError):
+    except (NoProgram, RecursionError):
         found = UNDECIDED
     return found if found.is_different else _by_proof(antiderivative, integrand, variable, context, found)
 
 
 def _over(
-    antiderivative: Any, integrand: Any, variable: Any, parameters: Sequence[Any], conditions: Sequence[Any], context: Context, real: bool
+    antiderivative: Expr,
+    integrand: Expr,
+    variable: Symbol,
+    parameters: Sequence[Symbol],
+    conditions: Sequence[Boolean],
+    context: Context,
+    real: bool,
 ) -> Finding:
-    """The comparison of slopes over the reals; or over ℂ, for an integrand that is nowhere real. Raises NoBalls."""
+    """The comparison of slopes over the reals; or over ℂ, for an integrand that is nowhere real. Raises NoProgram."""
     slope, curve = evaluator(integrand, real), evaluator(antiderivative, real)
     found = _walk(slope, curve, variable, _draws(parameters, conditions, context, positive=True), context)
     if found.is_equal and not real and context.domain != "complex":
@@ -71,18 +77,18 @@ def _over(
     return found
 
 
-def _by_proof(antiderivative: Any, integrand: Any, variable: Any, context: Context, found: Finding) -> Finding:
+def _by_proof(antiderivative: Expr, integrand: Expr, variable: Symbol, context: Context, found: Finding) -> Finding:
     real = context.domain != "complex" and found.points > 0 and "complex" not in found.flags
     if is_proved_zero(antiderivative.diff(variable) - integrand, real=real):
         return replace(found, verdict=Verdict.EQUAL, method="the derivative simplifies to the integrand", proved=True)
     return found
 
 
-def _draws(parameters: Sequence[Any], conditions: Sequence[Any], context: Context, *, positive: bool) -> list[Mapping[Any, Any]]:
+def _draws(parameters: Sequence[Symbol], conditions: Sequence[Boolean], context: Context, *, positive: bool) -> list[Mapping[Symbol, Expr]]:
     """A few values of the parameters that meet the conditions: all positive, or some of them negative."""
     if not parameters:
         return [{}] if positive else []
-    draws: list[Mapping[Any, Any]] = []
+    draws: list[Mapping[Symbol, Expr]] = []
     for draw in points(parameters, context, 24, seed=3):
         chosen = {symbol: abs(value) if positive and _may_be_positive(symbol) else value for symbol, value in draw.items()}
         if not positive and all(value.is_positive for value in chosen.values()):
@@ -94,11 +100,11 @@ def _draws(parameters: Sequence[Any], conditions: Sequence[Any], context: Contex
     return draws
 
 
-def _may_be_positive(symbol: Any) -> bool:
+def _may_be_positive(symbol: Symbol) -> bool:
     return symbol.is_negative is not True and symbol.is_nonpositive is not True and symbol.is_imaginary is not True
 
 
-def _walk(slope: Evaluator, curve: Evaluator, variable: Any, draws: Sequence[Mapping[Any, Any]], context: Context) -> Finding:
+def _walk(slope: Evaluator, curve: Evaluator, variable: Symbol, draws: Sequence[Mapping[Symbol, Expr]], context: Context) -> Finding:
     found = Slopes()
     until = time.monotonic() + SECONDS
     for point in _points(variable, draws, context):
@@ -115,7 +121,7 @@ def _walk(slope: Evaluator, curve: Evaluator, variable: Any, draws: Sequence[Map
     return Finding(Verdict.UNDECIDED, "too few points could be compared", False, found.agree)
 
 
-def _points(variable: Any, draws: Sequence[Mapping[Any, Any]], context: Context) -> Iterator[Mapping[Any, Any]]:
+def _points(variable: Symbol, draws: Sequence[Mapping[Symbol, Expr]], context: Context) -> Iterator[Mapping[Symbol, Expr]]:
     for index, draw in enumerate(draws):
         count = POINTS if index == 0 else POINTS // 2
         for point in points([variable], context, count, seed=index):

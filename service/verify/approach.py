@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
-from typing import Any
 
 from flint import arb
-from sympy import Rational, S
+from sympy import Expr, Rational, S, Symbol
 
+from service.numerics.balls import Ball, Evaluator, evaluator
+from service.numerics.program import NoProgram
+from service.numerics.sampling import points
 from service.precision import precision
 from service.question import Context
-from service.verify.evaluate import Ball, Evaluator, evaluator
-from service.verify.named import NoBalls
-from service.verify.sample import points
 from service.verify.verdict import UNDECIDED, Counterexample, Finding, Verdict
 
 WALK = (3, 6, 12, 24, 48, 96, 192)
@@ -23,7 +22,7 @@ PACES = (Rational(1), Rational(61, 97), Rational(89, 97))
 CLOSE = 2.0**-40
 
 
-def approaches(function: Any, variable: Any, point: Any, side: str, value: Any, context: Context) -> Finding:
+def approaches(function: Expr, variable: Symbol, point: Expr, side: str, value: Expr, context: Context) -> Finding:
     """Whether the function tends to `value` (a number, or ±∞) on that side.
 
     DIFFERENT where it settles elsewhere; UNDECIDED where it has no numbers or goes too slowly.
@@ -32,7 +31,7 @@ def approaches(function: Any, variable: Any, point: Any, side: str, value: Any, 
         curve = evaluator(function, context.domain != "complex")
         target = None if value.is_infinite else evaluator(value, context.domain != "complex")
         start = None if point.is_infinite else evaluator(point, True)
-    except (NoBalls, RecursionError):
+    except (NoProgram, RecursionError):
         return UNDECIDED
     parameters = sorted((function.free_symbols | value.free_symbols | point.free_symbols) - {variable}, key=lambda s: s.name)
     verdicts = []
@@ -44,7 +43,7 @@ def approaches(function: Any, variable: Any, point: Any, side: str, value: Any, 
     return _summed_up(verdicts)
 
 
-def _there(start: Evaluator | None, point: Any, side: str, pace: Any, k: int, draw: Mapping[Any, Any]) -> Any:
+def _there(start: Evaluator | None, point: Expr, side: str, pace: Ball, k: int, draw: Mapping[Symbol, Expr]) -> Ball:
     if start is None:
         return pace * 2**k * (1 if point is S.Infinity else -1)
     step = pace / 2**k * (1 if side == "right" else -1)
@@ -54,7 +53,7 @@ def _there(start: Evaluator | None, point: Any, side: str, pace: Any, k: int, dr
         return start(draw, 6 * k + 200) + arb(int(step.p)) / int(step.q)
 
 
-def _verdict(values: Sequence[Ball], target: Ball | None, value: Any) -> bool | None:
+def _verdict(values: Sequence[Ball], target: Ball | None, value: Expr) -> bool | None:
     """True where the walk ends at the target, False where it settles elsewhere, None where neither is clear."""
     finite = [v for v in values if v.is_finite()]
     if len(finite) < 3:
@@ -73,7 +72,7 @@ def _verdict(values: Sequence[Ball], target: Ball | None, value: Any) -> bool | 
     return False if settled and errors[-1] > CLOSE * 16 * scale else None
 
 
-def _diverges(finite: Sequence[Ball], value: Any) -> bool | None:
+def _diverges(finite: Sequence[Ball], value: Expr) -> bool | None:
     sizes = [abs(v) for v in finite[-3:]]
     growing = all(b > a * 1.2 for a, b in pairwise(sizes)) and sizes[-1] > 20
     if growing:

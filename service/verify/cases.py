@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from itertools import pairwise
-from typing import Any
 
 from sympy import Expr, Symbol
+from sympy.logic.boolalg import Boolean
 
 from service.cas.cases import folded, pieces
 from service.question import Context, Verification
@@ -15,7 +15,7 @@ from service.verify.equal import equal
 ORDER = ("failed", "unverified", "checked", "proved")
 
 
-def differentiates_back_by_cases(claim: Expr, f: Expr, x: Symbol, conditions: tuple[Any, ...], context: Context) -> Verification:
+def differentiates_back_by_cases(claim: Expr, f: Expr, x: Symbol, conditions: tuple[Boolean, ...], context: Context) -> Verification:
     """How F' = f stands up between the seams of both, and F(s−) = F(s+) at them."""
     left, right = pieces(folded(claim), x), pieces(folded(f), x)
     if left is None or right is None or [p.low for p in left] != [p.low for p in right]:
@@ -27,5 +27,5 @@ def differentiates_back_by_cases(claim: Expr, f: Expr, x: Symbol, conditions: tu
     return min(found, key=lambda each: ORDER.index(each.status))
 
 
-def _meets(before: Any, after: Any, x: Symbol, seam: Expr, context: Context) -> Verification:
+def _meets(before: Expr, after: Expr, x: Symbol, seam: Expr, context: Context) -> Verification:
     return equal(before.subs(x, seam), after.subs(x, seam), context).verification()

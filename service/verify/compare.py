@@ -5,16 +5,18 @@ from __future__ import annotations
 import time
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
 
 import sympy
-from flint import arb
+from flint import acb, arb
+from sympy import Expr, Symbol
 
 from service.clock import is_over
+from service.messages import Message
+from service.numerics.balls import BITS, Evaluator, evaluator
+from service.numerics.from_expression import program
+from service.numerics.program import NoProgram
+from service.numerics.sampling import fits, points, sizes
 from service.question import Context
-from service.verify.evaluate import BITS, Evaluator, evaluator
-from service.verify.named import NoBalls
-from service.verify.sample import fits, points
 from service.verify.verdict import Counterexample, Finding, Verdict
 
 POINTS = 24
@@ -30,14 +32,14 @@ class Tally:
 
     agree: int = 0
     unclear: int = 0
-    only_left: list[Mapping[str, Any]] = field(default_factory=list)
-    only_right: list[Mapping[str, Any]] = field(default_factory=list)
+    only_left: list[Mapping[str, Expr]] = field(default_factory=list)
+    only_right: list[Mapping[str, Expr]] = field(default_factory=list)
     outside: int = 0
     digits: int = 0
     counterexample: Counterexample | None = None
 
 
-def numerically(left: Any, right: Any, context: Context, *, enough: int = ENOUGH, extra: Iterable[Mapping[Any, Any]] = ()) -> Finding:
+def numerically(left: Expr, right: Expr, context: Context, *, enough: int = ENOUGH, extra: Iterable[Mapping[Symbol, Expr]] = ()) -> Finding:
     """Compare at well-spread points; DIFFERENT only with a point where the values are proved different.
 
     Over the reals only points count where both sides are real all through; where neither ever is, principal complex
@@ -50,18 +52,18 @@ def numerically(left: Any, right: Any, context: Context, *, enough: int = ENOUGH
     return _summed_up(_at_points(left, right, context, False, enough, extra), enough, ("complex",))
 
 
-def _at_points(left: Any, right: Any, context: Context, real: bool, enough: int, extra: Iterable[Mapping[Any, Any]]) -> Tally:
+def _at_points(left: Expr, right: Expr, context: Context, real: bool, enough: int, extra: Iterable[Mapping[Symbol, Expr]]) -> Tally:
     tally = Tally()
     try:
         first, second = evaluator(left, real), evaluator(right, real)
-    except (NoBalls, RecursionError):
+    except (NoProgram, RecursionError):
         return tally
     symbols = sorted(left.free_symbols | right.free_symbols, key=lambda s: s.name)
     if not symbols:
         _compare_numbers(first, second, tally)
         return tally
     until = time.monotonic() + SECONDS
-    for point in (*extra, *points(symbols, context, POINTS)):
+    for point in (*extra, *points(symbols, context, POINTS, sizes=sizes(program(left), program(right)))):
         found = _at(first, second, point, tally)
         if found is not None and _is_no_isolated_point(first, second, point):
             tally.counterexample = found
@@ -76,7 +78,7 @@ def _summed_up(tally: Tally, enough: int, flags: tuple[str, ...]) -> Finding:
     if tally.counterexample is not None:
         return Finding(Verdict.DIFFERENT, "the values differ", True, tally.agree, tally.counterexample, lefts, rights, flags)
     if tally.digits:
-        return Finding(Verdict.EQUAL, f"equal to {tally.digits} digits", False, 1, flags=flags)
+        return Finding(Verdict.EQUAL, Message("equal to {} digits", tally.digits), False, 1, flags=flags)
     if tally.agree >= enough or (tally.agree >= 3 and not tally.unclear):
         return Finding(Verdict.EQUAL, "equal at sample points", False, tally.agree, None, lefts, rights, flags)
     return Finding(Verdict.UNDECIDED, "too few points could be compared", False, tally.agree, None, lefts, rights, flags)
@@ -95,7 +97,7 @@ def _compare_numbers(first: Evaluator, second: Evaluator, tally: Tally) -> None:
         tally.agree, tally.digits = 1, int(6 * BITS * 0.301)
 
 
-def _at(first: Evaluator, second: Evaluator, point: Mapping[Any, Any], tally: Tally) -> Counterexample | None:
+def _at(first: Evaluator, second: Evaluator, point: Mapping[Symbol, Expr], tally: Tally) -> Counterexample | None:
     """Compare at one point, and count; a counterexample where the values are proved different."""
     a, b = first.accurate(point), second.accurate(point)
     defined = a.is_finite(), b.is_finite()
@@ -112,16 +114,16 @@ def _at(first: Evaluator, second: Evaluator, point: Mapping[Any, Any], tally: Ta
     return None
 
 
-def _agree(a: Any, b: Any) -> bool:
+def _agree(a: acb, b: acb) -> bool:
     difference = a - b
     return bool(difference.contains(0) and difference.real.rad() + difference.imag.rad() < arb(2) ** -36 * (1 + abs(a)))
 
 
-def _named(point: Mapping[Any, Any]) -> dict[str, Any]:
+def _named(point: Mapping[Symbol, Expr]) -> dict[str, Expr]:
     return {symbol.name: value for symbol, value in point.items()}
 
 
-def _is_no_isolated_point(first: Evaluator, second: Evaluator, point: Mapping[Any, Any]) -> bool:
+def _is_no_isolated_point(first: Evaluator, second: Evaluator, point: Mapping[Symbol, Expr]) -> bool:
     """Whether the sides differ close by too: a single point, such as 0 for sign(x)² and 1, does not count."""
     movable = [symbol for symbol in point if not symbol.is_integer]
     if not movable:

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-import random
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
 
 from flint import acb, arb
-from sympy import Expr, Function, I, Integer, Rational, Symbol, oo, zoo
+from sympy import Expr, Function, I, Rational, Symbol, oo, zoo
+from sympy.logic.boolalg import Boolean
 
 from service.clock import spent
+from service.messages import Message, message
+from service.numerics import sampling
+from service.numerics.balls import compiled, real_value
+from service.numerics.program import NoProgram
+from service.numerics.quadrature.integrals import integral_value
+from service.numerics.quadrature.outcome import Divergence, Number, Outcome, Undefined
+from service.numerics.quadrature.principal import principal_value
+from service.numerics.sampling import meeting
 from service.precision import precision
 from service.question import Verification
-from service.verify.balls import compiled, real_value
-from service.verify.named import NoBalls
-from service.verify.outcome import Divergence, Number, Outcome, Undefined
-from service.verify.principal import principal_value
-from service.verify.quadrature import integral_value
 
 AGREEMENT = 12
 """Digits to which an exact value and its number must agree at least."""
@@ -31,7 +33,7 @@ def verify_definite(
     a: Expr,
     b: Expr,
     value: Expr | None,
-    conditions: Sequence[Any] = (),
+    conditions: Sequence[Boolean] = (),
     recognised: bool = False,
     principal: bool = False,
 ) -> Verification:
@@ -79,23 +81,23 @@ def _compared(number: Number, value: Expr) -> Verification:
     if difference is None:
         return Verification("unverified", "the exact value could not be evaluated")
     if number.proved and difference.contains(0) and number.ball.rad() <= arb(10) ** -15 * scale:
-        return Verification("proved", f"{number.method}, to {_digits(number.ball, scale)} digits", 1)
+        return Verification("proved", Message("{}, to {} digits", message(number.method), _digits(number.ball, scale)), 1)
     allowed = arb(10) ** -AGREEMENT * scale
     if abs(difference.mid()) > number.ball.rad() * 4 + arb(10) ** -AGREEMENT * scale / 100:
-        return Verification("failed", f"{number.method} gives {number.decimal}")
+        return Verification("failed", Message("{} gives {}", message(number.method), number.decimal))
     if number.ball.rad() > allowed:
         return Verification("unverified", "the quadrature is not sharp enough")
-    return Verification("checked", f"{number.method} agrees to {_digits(number.ball, scale)} digits", 1)
+    return Verification("checked", Message("{} agrees to {} digits", message(number.method), _digits(number.ball, scale)), 1)
 
 
-def _digits(ball: Any, scale: Any) -> int:
+def _digits(ball: arb, scale: arb) -> int:
     radius = ball.rad()
     if radius.is_zero():
         return 30
     return min(30, max(0, int(float(-(radius / scale).log().mid()) / 2.302585)))
 
 
-def _difference(number: Number, value: Expr) -> tuple[Any, Any]:
+def _difference(number: Number, value: Expr) -> tuple[arb, arb]:
     """(value − number as a ball, the scale to judge it by); (None, 1) where the value has no ball."""
     exact = constant_ball(value, 400)
     if exact is None:
@@ -106,7 +108,7 @@ def _difference(number: Number, value: Expr) -> tuple[Any, Any]:
         return exact - number.ball, scale
 
 
-def constant_ball(value: Expr, bits: int = 400) -> Any | None:
+def constant_ball(value: Expr, bits: int = 400) -> arb | None:
     """A real constant as an arb; by SymPy's own evaluation where ball arithmetic does not know a function."""
     ball = real_value(value, bits)
     if ball is not None:
@@ -114,7 +116,7 @@ def constant_ball(value: Expr, bits: int = 400) -> Any | None:
     return _evaluated(value)
 
 
-def _evaluated(value: Expr) -> Any | None:
+def _evaluated(value: Expr) -> arb | None:
     number = value.evalf(40)
     real, imaginary = number.as_real_imag()
     if not (real.is_Float or real.is_Rational) or abs(imaginary) > 1e-30 * (1 + abs(real)):
@@ -124,7 +126,7 @@ def _evaluated(value: Expr) -> Any | None:
 
 
 def _at_parameters(
-    f: Expr, x: Symbol, a: Expr, b: Expr, value: Expr | None, conditions: Sequence[Any], parameters: Sequence[Symbol]
+    f: Expr, x: Symbol, a: Expr, b: Expr, value: Expr | None, conditions: Sequence[Boolean], parameters: Sequence[Symbol]
 ) -> Verification:
     agreeing = 0
     started = spent()
@@ -138,7 +140,7 @@ def _at_parameters(
         verdict = NOT_REAL if there is not None and there.has(I) else judged(outcome, there)
         if verdict.status == "failed":
             shown = ", ".join(f"{symbol} = {number}" for symbol, number in draw.items())
-            return Verification("failed", f"{verdict.method} at {shown}")
+            return Verification("failed", Message("{} at {}", message(verdict.method), shown))
         agreeing += verdict.status in ("proved", "checked")
     if agreeing == 0:
         return Verification("unverified", "no values of the parameters could be tried")
@@ -150,7 +152,7 @@ ROUNDED = 60
 """Digits of the rational numbers that stand for cos(1/2) and its like where a sample is integrated."""
 
 
-def _at_numbers(f: Expr, a: Expr, b: Expr, x: Symbol) -> Any:
+def _at_numbers(f: Expr, a: Expr, b: Expr, x: Symbol) -> Outcome:
     """The integral at a sample of the parameters; with rational coefficients where those it has stand in the way."""
     outcome = integral_value(f, x, a, b)
     rounded = _with_rational_coefficients(f, x) if outcome is None else f
@@ -163,36 +165,12 @@ def _with_rational_coefficients(f: Expr, x: Symbol) -> Expr:
     return f.xreplace({part: Rational(str(part.evalf(ROUNDED))) for part in constants})
 
 
-def draws(parameters: Sequence[Symbol], conditions: Sequence[Any], count: int) -> Iterator[Mapping[Symbol, Rational]]:
+def draws(parameters: Sequence[Symbol], conditions: Sequence[Boolean], count: int) -> Iterator[Mapping[Symbol, Rational]]:
     """Values of the parameters that fit their assumptions and the conditions, always the same ones."""
-    rng = random.Random(20)
-    found = 0
-    for _ in range(60 * count):
-        draw = {symbol: _number(symbol, rng) for symbol in parameters}
-        if all(holds(condition, draw) for condition in conditions):
-            found += 1
-            yield draw
-        if found == count:
-            return
+    return meeting(sampling.draws(parameters, 20), lambda draw: all(holds(condition, draw) for condition in conditions), count)
 
 
-BOTTOMS = (17, 18)
-"""Denominators of the values tried, odd and even: over the reals an odd root of a negative number exists, an even one does not."""
-
-
-def _number(symbol: Symbol, rng: random.Random) -> Rational:
-    size = (
-        Integer(rng.randint(1, 6)) if symbol.is_integer else Rational(rng.randint(3, 60), rng.choice(BOTTOMS)) / rng.choice((1, 1, 1, 1, 5))
-    )
-    if symbol.is_even:
-        size = 2 * size
-    if symbol.is_odd:
-        size = 2 * size + 1
-    negative = symbol.is_negative or symbol.is_nonpositive or (not symbol.is_nonnegative and rng.random() < 0.45)
-    return -size if negative else size
-
-
-def holds(condition: Any, draw: Mapping[Symbol, Rational]) -> bool:
+def holds(condition: Boolean, draw: Mapping[Symbol, Rational]) -> bool:
     """Whether a relation holds at the draw; one between what is not real does not."""
     try:
         given = condition.xreplace(dict(draw))
@@ -202,7 +180,7 @@ def holds(condition: Any, draw: Mapping[Symbol, Rational]) -> bool:
         return bool(given)
     try:
         difference = compiled(given.lhs - given.rhs, None)(acb(0), False).real
-    except (NoBalls, AttributeError, TypeError):
+    except (NoProgram, AttributeError, TypeError):
         return False
     signs = {">": difference > 0, ">=": difference >= 0, "<": difference < 0, "<=": difference <= 0, "!=": not difference.contains(0)}
     return bool(signs.get(given.rel_op, False))

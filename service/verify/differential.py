@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
-import random
-from typing import Any
+from itertools import islice
 
 import sympy
-from sympy import Matrix, Rational
+from sympy import Expr, Matrix, Symbol
+from sympy.logic.boolalg import Boolean
 
+from service.numerics.balls import evaluator, truth_of
+from service.numerics.program import NoProgram
+from service.numerics.sampling import LINE, draws
 from service.question import Context
 from service.verify.compare import _agree
 from service.verify.equal import equal
-from service.verify.evaluate import evaluator, truth_of
-from service.verify.named import NoBalls
 from service.verify.verdict import UNDECIDED, Finding, Verdict
 
 TRIES = 400
 ENOUGH = 12
 
 
-def same_where(left: Any, right: Any, conditions: tuple[Any, ...], context: Context) -> Finding:
+def same_where(left: Expr, right: Expr, conditions: tuple[Boolean, ...], context: Context) -> Finding:
     """Whether two expressions agree at every point tried at which the conditions hold."""
     found = equal(left, right, context)
     if not conditions or found.is_equal:
@@ -27,12 +28,11 @@ def same_where(left: Any, right: Any, conditions: tuple[Any, ...], context: Cont
     try:
         one, other = evaluator(left), evaluator(right)
         tests = [(relation.rel_op, evaluator(relation.lhs - relation.rhs)) for relation in conditions]
-    except (NoBalls, AttributeError):
+    except (NoProgram, AttributeError):
         return UNDECIDED
     symbols = sorted(set().union(left.free_symbols, right.free_symbols, *(c.free_symbols for c in conditions)), key=lambda s: s.name)
-    rng, agree = random.Random(len(symbols)), 0
-    for _ in range(TRIES):
-        point = {symbol: _number(symbol, rng) for symbol in symbols}
+    agree = 0
+    for point in islice(draws(symbols, len(symbols), LINE), TRIES):
         if not all(truth_of(sign, test.accurate(point)) for sign, test in tests):
             continue
         a, b = one.accurate(point), other.accurate(point)
@@ -46,12 +46,7 @@ def same_where(left: Any, right: Any, conditions: tuple[Any, ...], context: Cont
     return UNDECIDED
 
 
-def _number(symbol: Any, rng: random.Random) -> Any:
-    number = Rational(rng.randint(-400, 400), 97)
-    return abs(number) + Rational(1, 97) if symbol.is_positive else number
-
-
-def are_independent(value: Any, x: Any, constants: tuple[Any, ...], order: int) -> bool:
+def are_independent(value: Expr, x: Symbol, constants: tuple[Symbol, ...], order: int) -> bool:
     """Whether the constants count: the derivatives of (y, y', …) by them have full rank at some point."""
     if len(constants) != order:
         return False
@@ -60,12 +55,10 @@ def are_independent(value: Any, x: Any, constants: tuple[Any, ...], order: int) 
     rows = [value.diff(x, k) if k else value for k in range(order)]
     try:
         entries = [[evaluator(row.diff(c)) for c in constants] for row in rows]
-    except NoBalls:
+    except NoProgram:
         return False
     symbols = sorted(value.free_symbols | {x, *constants}, key=lambda s: s.name)
-    rng = random.Random(order)
-    for _ in range(40):
-        point = {symbol: _number(symbol, rng) for symbol in symbols}
+    for point in islice(draws(symbols, order, LINE), 40):
         balls = [[entry({s: point[s] for s in entry.symbols} | point) for entry in row] for row in entries]
         if all(ball.is_finite() for row in balls for ball in row):
             numbers = Matrix([[sympy.Float(float(ball.real.mid())) for ball in row] for row in balls])

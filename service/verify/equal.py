@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 import sympy
+from sympy import Basic, Expr
 from sympy.polys.polyerrors import BasePolynomialError
 
 from service.clock import SliceOver, within
@@ -18,7 +18,7 @@ MOST_OPERATIONS = 60
 SECONDS = 0.7
 
 
-def equal(left: Any, right: Any, context: Context = Context()) -> Finding:  # noqa: B008  a frozen value
+def equal(left: Expr, right: Expr, context: Context = Context()) -> Finding:  # noqa: B008  a frozen value
     """Compare two expressions, matrices, tuples, finite sets or intervals.
 
     Expressions are equal where both are defined (and real, over the reals), isolated points aside; `only_left` and
@@ -34,7 +34,7 @@ def equal(left: Any, right: Any, context: Context = Context()) -> Finding:  # no
     return UNDECIDED
 
 
-def equal_expressions(left: Any, right: Any, context: Context) -> Finding:
+def equal_expressions(left: Expr, right: Expr, context: Context) -> Finding:
     """Equal where both are defined: numbers first, since they refute at once, then a proof."""
     left, right = worked_out(left), worked_out(right)
     if left == right:
@@ -52,7 +52,7 @@ def equal_expressions(left: Any, right: Any, context: Context) -> Finding:
     return found
 
 
-def _is_algebraic_zero(number: Any) -> bool:
+def _is_algebraic_zero(number: Expr) -> bool:
     """Nested roots: whether the minimal polynomial of an algebraic number is x."""
     if number.free_symbols or not number.is_algebraic or sympy.count_ops(number) > MOST_OPERATIONS:
         return False
@@ -64,28 +64,28 @@ def _is_algebraic_zero(number: Any) -> bool:
         return False
 
 
-def worked_out(expression: Any) -> Any:
+def worked_out(expression: Expr) -> Expr:
     """With derivatives carried out, which have no value of their own here."""
     return expression.doit(integrals=False, sums=False) if expression.has(sympy.Derivative, sympy.Subs) else expression
 
 
-def _are_settled(left: Any, right: Any) -> bool:
+def _are_settled(left: Expr, right: Expr) -> bool:
     return not left.free_symbols and not right.free_symbols and left is not sympy.nan and right is not sympy.nan
 
 
-def _matrices(left: Any, right: Any, context: Context) -> Finding:
+def _matrices(left: Expr, right: Expr, context: Context) -> Finding:
     if left.shape != right.shape:
         return Finding(Verdict.DIFFERENT, "the shapes differ", True)
     return _all_of([equal(a, b, context) for a, b in zip(left, right, strict=True)])
 
 
-def _tuples(left: Any, right: Any, context: Context) -> Finding:
+def _tuples(left: Expr, right: Expr, context: Context) -> Finding:
     if len(left) != len(right):
         return Finding(Verdict.DIFFERENT, "the lengths differ", True)
     return _all_of([equal(a, b, context) for a, b in zip(left, right, strict=True)])
 
 
-def _finite_sets(left: Any, right: Any, context: Context) -> Finding:
+def _finite_sets(left: Expr, right: Expr, context: Context) -> Finding:
     """Each member of one set needs an equal in the other."""
     found: list[Finding] = []
     for one, other in ((left, right), (right, left)):
@@ -98,13 +98,13 @@ def _finite_sets(left: Any, right: Any, context: Context) -> Finding:
     return _all_of(found)
 
 
-def _intervals(left: Any, right: Any, context: Context) -> Finding:
+def _intervals(left: Expr, right: Expr, context: Context) -> Finding:
     if (left.left_open, left.right_open) != (right.left_open, right.right_open):
         return Finding(Verdict.DIFFERENT, "an end belongs to one interval only", True)
     return _all_of([equal(left.start, right.start, context), equal(left.end, right.end, context)])
 
 
-def _unions(left: Any, right: Any, context: Context) -> Finding:
+def _unions(left: Expr, right: Expr, context: Context) -> Finding:
     if left.symmetric_difference(right) is sympy.S.EmptySet:
         return Finding(Verdict.EQUAL, "their difference is empty", True)
     return UNDECIDED
@@ -119,7 +119,7 @@ def _all_of(findings: list[Finding]) -> Finding:
     return UNDECIDED
 
 
-SHAPES: tuple[tuple[Any, Callable[[Any, Any, Context], Finding]], ...] = (
+SHAPES: tuple[tuple[type[Basic], Callable[[Basic, Basic, Context], Finding]], ...] = (
     (sympy.MatrixBase, _matrices),
     (sympy.Tuple, _tuples),
     (sympy.FiniteSet, _finite_sets),

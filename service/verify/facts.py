@@ -7,18 +7,18 @@ from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from math import comb
-from typing import Any
 
 import sympy
 from flint import acb, arb, fmpq
+from sympy import Expr, Symbol
 
 from service.clock import SliceOver, is_over, within
+from service.numerics.balls import Ball, Evaluator, ball, evaluator, truth_of
+from service.numerics.program import NoProgram
+from service.numerics.sampling import points
 from service.precision import precision
 from service.question import Context
 from service.verify.equal import equal
-from service.verify.evaluate import Ball, Evaluator, ball, evaluator, truth_of
-from service.verify.named import NoBalls
-from service.verify.sample import points
 from service.verify.verdict import UNDECIDED, Counterexample, Finding, Verdict
 
 STEP_BITS = 80
@@ -36,10 +36,10 @@ class Slopes:
 
     agree: int = 0
     unclear: int = 0
-    undefined: list[Mapping[str, Any]] = field(default_factory=list)
+    undefined: list[Mapping[str, Expr]] = field(default_factory=list)
 
 
-def is_derivative(claim: Any, function: Any, variable: Any, context: Context, order: int = 1) -> Finding:
+def is_derivative(claim: Expr, function: Expr, variable: Symbol, context: Context, order: int = 1) -> Finding:
     """Whether `claim` is the derivative of the given order, by high-precision differences at well-spread points.
 
     Differences of balls, over a step of 2^−80, agree with the derivative to 12 digits and more; SymPy's rules are not
@@ -49,7 +49,7 @@ def is_derivative(claim: Any, function: Any, variable: Any, context: Context, or
         found = _slopes(claim, function, variable, context, order, context.domain != "complex")
         if context.domain != "complex" and not (found.points or found.is_different):
             found = _slopes(claim, function, variable, context, order, False)
-    except (NoBalls, RecursionError):
+    except (NoProgram, RecursionError):
         if order > 1 or not function.has(sympy.Integral):
             return UNDECIDED
         with suppress(SliceOver), within(SECONDS):
@@ -63,25 +63,25 @@ NEAR_SLOPE = 1e-4
 LARGE = 4
 
 
-def _by_quadrature(claim: Any, function: Any, variable: Any, context: Context) -> Finding:
+def _by_quadrature(claim: Expr, function: Expr, variable: Symbol, context: Context) -> Finding:
     """A function with integrals: central differences of quadratures, which agree to a few digits only."""
     symbols = sorted(claim.free_symbols | function.free_symbols | {variable}, key=lambda s: s.name)
     agree = 0
     for point in points(symbols, context, POINTS):
         if any(abs(value) > LARGE for value in point.values()):
             continue
-        ends = [_number_at(function, {**point, variable: point[variable] + step}) for step in (PACE, -PACE)]
+        above, below = (_number_at(function, {**point, variable: point[variable] + step}) for step in (PACE, -PACE))
         slope = _number_at(claim, point)
-        if slope is None or None in ends:
+        if slope is None or above is None or below is None:
             continue
-        found = (ends[0] - ends[1]) / (2 * float(PACE))
+        found = (above - below) / (2 * float(PACE))
         agree += abs(found - slope) <= NEAR_SLOPE * (1 + abs(slope))
         if agree >= FEW:
             return Finding(Verdict.EQUAL, "agrees with the function's differences at sample points", False, agree)
     return UNDECIDED
 
 
-def _number_at(expression: Any, point: Mapping[Any, Any]) -> Any:
+def _number_at(expression: Expr, point: Mapping[Symbol, Expr]) -> complex | None:
     """A machine number; None where there is none."""
     try:
         return complex(expression.subs(point).evalf(20, maxn=40))
@@ -89,7 +89,7 @@ def _number_at(expression: Any, point: Mapping[Any, Any]) -> Any:
         return None
 
 
-def _slopes(claim: Any, function: Any, variable: Any, context: Context, order: int, real: bool) -> Finding:
+def _slopes(claim: Expr, function: Expr, variable: Symbol, context: Context, order: int, real: bool) -> Finding:
     slope, curve = evaluator(claim, real), evaluator(function, real)
     symbols = sorted(claim.free_symbols | function.free_symbols | {variable}, key=lambda s: s.name)
     found = Slopes()
@@ -106,7 +106,7 @@ def _slopes(claim: Any, function: Any, variable: Any, context: Context, order: i
 
 
 def compare_slopes(
-    slope: Evaluator, curve: Evaluator, variable: Any, point: Mapping[Any, Any], order: int, found: Slopes
+    slope: Evaluator, curve: Evaluator, variable: Symbol, point: Mapping[Symbol, Expr], order: int, found: Slopes
 ) -> Counterexample | None:
     """Compare at one point, and count; a counterexample where the slope is proved to differ."""
     claimed = slope.accurate(point, 128)
@@ -131,11 +131,11 @@ def compare_slopes(
     return Counterexample({s.name: v for s, v in point.items()}, fine, claimed)
 
 
-def _near(a: Ball, b: Ball, scale: Any, bits: int) -> bool:
+def _near(a: Ball, b: Ball, scale: arb, bits: int) -> bool:
     return bool(abs(a - b) < scale * arb(2) ** -bits)
 
 
-def difference_quotient(curve: Evaluator, variable: Any, point: Mapping[Any, Any], order: int, step_bits: int) -> Ball:
+def difference_quotient(curve: Evaluator, variable: Symbol, point: Mapping[Symbol, Expr], order: int, step_bits: int) -> Ball:
     """The central difference h⁻ⁿ Σₖ (−1)ᵏ C(n, k) F(x + (n/2 − k) h) for h = 2^−step_bits."""
     bits = 160 + (order + 1) * step_bits
     with precision(bits):
@@ -148,7 +148,7 @@ def difference_quotient(curve: Evaluator, variable: Any, point: Mapping[Any, Any
         return total / h**order
 
 
-def satisfies(relation: Any, solution: Mapping[Any, Any], context: Context) -> Finding:
+def satisfies(relation: Expr, solution: Mapping[Symbol, Expr], context: Context) -> Finding:
     """Whether the values satisfy an equation, inequality or system when put in."""
     if isinstance(relation, sympy.And):
         parts = [satisfies(part, solution, context) for part in relation.args]
@@ -160,14 +160,14 @@ def satisfies(relation: Any, solution: Mapping[Any, Any], context: Context) -> F
     return _ordered(relation.rel_op, left, right, context)
 
 
-def substituted(expression: Any, values: Mapping[Any, Any], context: Context) -> Any:
+def substituted(expression: Expr, values: Mapping[Symbol, Expr], context: Context) -> Expr:
     """The expression with values put in; over the reals an odd root of a number that becomes negative is the real one."""
     if context.domain == "complex":
         return expression.subs(values, simultaneous=True)
     return _put_in(expression, values)
 
 
-def _put_in(node: Any, values: Mapping[Any, Any]) -> Any:
+def _put_in(node: Expr, values: Mapping[Symbol, Expr]) -> Expr:
     if node in values:
         return values[node]
     if not node.args or not node.free_symbols & set(values):
@@ -178,13 +178,13 @@ def _put_in(node: Any, values: Mapping[Any, Any]) -> Any:
     return node.func(*args)
 
 
-def _ordered(sign: str, left: Any, right: Any, context: Context) -> Finding:
+def _ordered(sign: str, left: Expr, right: Expr, context: Context) -> Finding:
     difference = left - right
     if difference.free_symbols:
         return UNDECIDED
     try:
         truth = truth_of(sign, evaluator(difference, context.domain != "complex").accurate({}))
-    except NoBalls:
+    except NoProgram:
         return UNDECIDED
     if truth is None:
         return UNDECIDED

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import lru_cache
-from typing import Any
 
 from flint import arb, fmpq
 from sympy import Dummy, Expr, Integer, Rational, Symbol, oo
 
+from service.numerics.balls import real_value
+from service.numerics.quadrature.integrals import integral_value
+from service.numerics.quadrature.outcome import Number
 from service.precision import precision
 from service.question import Verification
-from service.verify.balls import real_value
 from service.verify.definite import constant_ball
-from service.verify.outcome import Number
-from service.verify.quadrature import integral_value
 
 Limits = tuple[Symbol, Expr, Expr]
 ORDERS = {2: (14, 20), 3: (6, 8)}
@@ -42,7 +41,7 @@ def verify_iterated(f: Expr, limits: Sequence[Limits], value: Expr | None) -> Ve
     return Verification("unverified", "the quadrature is not sharp enough")
 
 
-def _total(f: Expr, limits: tuple[Limits, ...], order: int) -> Any | None:
+def _total(f: Expr, limits: tuple[Limits, ...], order: int) -> arb | None:
     """The integral as an arb midpoint; None where a node fails."""
     *inner, (x, a, b) = limits
     if not inner:
@@ -78,13 +77,13 @@ def _on_finite_limits(f: Expr, inner: tuple[Limits, ...], x: Symbol, a: Expr, b:
 
 
 @lru_cache(maxsize=8)
-def _legendre(order: int) -> tuple[tuple[Any, Any], ...]:
+def _legendre(order: int) -> tuple[tuple[arb, arb], ...]:
     """Nodes and weights on (−1, 1)."""
     with precision(128):
         return tuple(arb.legendre_p_root(order, k, weight=True) for k in range(order))
 
 
-def _rational(number: Any) -> Rational:
+def _rational(number: Expr) -> Rational:
     mantissa, exponent = number.man_exp()
     quotient = fmpq(mantissa) * fmpq(2) ** int(exponent)
     return Rational(int(quotient.p), int(quotient.q))

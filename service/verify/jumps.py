@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
-from sympy import Rational
+from sympy import Expr, Rational, Symbol
 
-from service.verify.evaluate import Evaluator
+from service.numerics.balls import Evaluator
 
 REACH, CELLS = 12, 192
 """The grid runs from −12 to 12 (off the whole numbers, where many functions are special)."""
@@ -17,7 +16,7 @@ LEAP = 1e-3
 SHIFT = Rational(1, 317)
 
 
-def first_jump(curve: Evaluator, slope: Evaluator, variable: Any, draw: Mapping[Any, Any]) -> Any | None:
+def first_jump(curve: Evaluator, slope: Evaluator, variable: Symbol, draw: Mapping[Symbol, Expr]) -> Expr | None:
     """A point close to a leap of the curve at which the slope stays finite; None where none was seen."""
     step = Rational(2 * REACH, CELLS)
     left = -REACH + SHIFT
@@ -31,12 +30,12 @@ def first_jump(curve: Evaluator, slope: Evaluator, variable: Any, draw: Mapping[
     return None
 
 
-def _value(curve: Evaluator, variable: Any, at: Any, draw: Mapping[Any, Any]) -> float | None:
+def _value(curve: Evaluator, variable: Symbol, at: Expr, draw: Mapping[Symbol, Expr]) -> float | None:
     ball = curve({**draw, variable: at}, 64)
     return float(ball.real.mid()) if ball.is_finite() else None
 
 
-def _is_leap(curve: Evaluator, slope: Evaluator, variable: Any, draw: Mapping[Any, Any], left: Any, right: Any) -> bool:
+def _is_leap(curve: Evaluator, slope: Evaluator, variable: Symbol, draw: Mapping[Symbol, Expr], left: Expr, right: Expr) -> bool:
     """Whether the change over the cell is much more than the slope explains, and stays so as the cell shrinks."""
     for _ in range(HALVINGS):
         ends = [_value(curve, variable, at, draw) for at in (left, right)]

@@ -5,11 +5,15 @@ from __future__ import annotations
 import math
 from abc import ABC, abstractmethod
 from collections.abc import Hashable
-from typing import Any
+from typing import Any, TypeAlias, cast
 
 import sympy
+from sympy import Expr
 
 from service.verify.tower import CONTEXT, ONE, GiveUp, Polynomial, Quotient, Tower, polynomial, primes, rational
+
+Key: TypeAlias = tuple[Any, ...]
+"""What names a generator: a word, and the parts it is made of."""
 
 MOST_MULTIPLE = 24
 """Largest n for which cos(n u) is written in cos u and sin u."""
@@ -24,7 +28,7 @@ class Laws(ABC):
         self._exponents: dict[Hashable, Quotient] = {}
 
     @abstractmethod
-    def of(self, node: Any) -> Quotient:
+    def of(self, node: Expr) -> Quotient:
         """A SymPy expression as a fraction in the tower."""
 
     def imaginary(self) -> Polynomial:
@@ -66,7 +70,7 @@ class Laws(ABC):
         root = self.tower.fraction(t, rest.below)
         return self.tower.multiply(front, self.tower.power(root, p * fine // q))
 
-    def _number_power(self, number: Any, p: int, q: int) -> Quotient:
+    def _number_power(self, number: Expr, p: int, q: int) -> Quotient:
         """A positive rational number to a rational power, as roots of primes."""
         total = rational(1)
         for prime, count in primes(number).items():
@@ -79,7 +83,7 @@ class Laws(ABC):
                 total = self.tower.multiply(total, polynomial(g ** (part // step * fine * step // q)))
         return total
 
-    def _factors(self, value: Quotient) -> tuple[Any, list[tuple[Polynomial, int]]]:
+    def _factors(self, value: Quotient) -> tuple[Expr, list[tuple[Polynomial, int]]]:
         """A rational number and irreducible polynomials with whole exponents whose product is the value. GiveUp for 0."""
         if value.is_zero:
             raise GiveUp
@@ -146,16 +150,16 @@ class Laws(ABC):
                 total = self.tower.multiply(total, self.sign_of(factor))
         return total
 
-    def _generator_named(self, factor: Polynomial) -> Any:
+    def _generator_named(self, factor: Polynomial) -> Key | None:
         """The key of the generator that the polynomial is, or None."""
         if len(factor) != 1 or factor.total_degree() != 1 or factor.leading_coefficient() != 1:
             return None
         slot = next(index for index, power in enumerate(factor.degrees()) if power)
-        return self.tower.names.get(slot)
+        return cast("Key | None", self.tower.names.get(slot))
 
     # exponentials, logarithms, angles
 
-    def parts(self, value: Quotient) -> list[tuple[Any, Quotient]]:
+    def parts(self, value: Quotient) -> list[tuple[Expr, Quotient]]:
         """The value as a sum of rational multiples of monomials over its denominator."""
         found = []
         for powers, coefficient in value.above.to_dict().items():
@@ -170,7 +174,7 @@ class Laws(ABC):
             total = self.tower.multiply(total, self._exponential_of(coefficient, part))
         return total
 
-    def _exponential_of(self, coefficient: Any, part: Quotient) -> Quotient:
+    def _exponential_of(self, coefficient: Expr, part: Quotient) -> Quotient:
         p, q = int(coefficient.p), int(coefficient.q)
         slot = self.tower.slots.get("i")
         if slot is not None and part.above.degrees()[slot] == 1:
@@ -187,7 +191,7 @@ class Laws(ABC):
         g = self.tower.generator((*key, fine), positive=self.real)
         return self.tower.power(polynomial(g), p * fine // q)
 
-    def _exponent_of(self, name: Any) -> Quotient:
+    def _exponent_of(self, name: Key) -> Quotient:
         """m/D for the generator exp(m/D)."""
         return self._scaled(self._exponents[name], 1, name[-1])
 
@@ -210,7 +214,7 @@ class Laws(ABC):
             return self._number_logarithm(value.above.leading_coefficient())
         return polynomial(self.tower.generator(("principal log", value.key())))
 
-    def _number_logarithm(self, number: Any) -> Quotient:
+    def _number_logarithm(self, number: Expr) -> Quotient:
         total = rational(0)
         for prime, count in primes(number).items():
             g = self.tower.generator(("log", prime), positive=True)
@@ -243,7 +247,7 @@ class Laws(ABC):
             )
         return cosine, sine
 
-    def _multiple(self, coefficient: Any, part: Quotient) -> tuple[Quotient, Quotient]:
+    def _multiple(self, coefficient: Expr, part: Quotient) -> tuple[Quotient, Quotient]:
         """cos and sin of a rational multiple of a monomial: in those of m/D, by the multiple-angle formulas."""
         p, q = int(coefficient.p), int(coefficient.q)
         slot = self.tower.slots.get("i")
@@ -257,7 +261,7 @@ class Laws(ABC):
         sine = self.tower.algebraic((*key, fine, "sin"), 2, 1 - cosine**2)
         return self._multiplied(polynomial(cosine), polynomial(sine), p * fine // q)
 
-    def _of_pi(self, turn: Any) -> tuple[Quotient, Quotient]:
+    def _of_pi(self, turn: Expr) -> tuple[Quotient, Quotient]:
         exact = sympy.cos(sympy.pi * turn), sympy.sin(sympy.pi * turn)
         if not any(value.has(sympy.cos, sympy.sin) for value in exact):
             return self.of(exact[0]), self.of(exact[1])

@@ -7,8 +7,8 @@ from itertools import pairwise
 
 from sympy import Expr, Float, Integral, Rational, S, Symbol
 
-from service.verify.outcome import Number
-from service.verify.quadrature import integral_value
+from service.numerics.quadrature.integrals import integral_value
+from service.numerics.quadrature.outcome import Number
 
 FAR = ((8, 64, 512), (2, 4, 8))
 """Where a limit at infinity is looked at, the second where quadrature does not reach the first; near a point, the reciprocals."""

@@ -8,11 +8,10 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Callable, Hashable
-from typing import Any
+from collections.abc import Callable, Hashable, Sequence
 
 import sympy
-from sympy import S
+from sympy import Expr, S
 
 from service.verify.laws import MOST_MULTIPLE, Laws
 from service.verify.rewritten import EVERYWHERE, ODD, REWRITTEN
@@ -23,7 +22,7 @@ RESTARTS = 24
 MOST_SCALE = 60
 
 
-def is_proved_zero(difference: Any, *, real: bool = True, seconds: float = SECONDS) -> bool:
+def is_proved_zero(difference: Expr, *, real: bool = True, seconds: float = SECONDS) -> bool:
     """Whether the expression is shown to be zero wherever it is defined (and, over the reals, its parts are real)."""
     if difference == 0:
         return True
@@ -51,14 +50,14 @@ class _Converter(Laws):
 
     def __init__(self, tower: Tower, real: bool) -> None:
         super().__init__(tower, real)
-        self.known: dict[Any, Quotient] = {}
+        self.known: dict[Expr, Quotient] = {}
 
-    def of(self, node: Any) -> Quotient:
+    def of(self, node: Expr) -> Quotient:
         if node not in self.known:
             self.known[node] = self._converted(node)
         return self.known[node]
 
-    def _converted(self, node: Any) -> Quotient:
+    def _converted(self, node: Expr) -> Quotient:
         if node.is_Rational and node.is_finite:
             return rational(int(node.p), int(node.q))
         if node.is_Symbol:
@@ -73,25 +72,25 @@ class _Converter(Laws):
             return self._named(node)
         return self._function(node)
 
-    def _symbol(self, node: Any) -> Quotient:
+    def _symbol(self, node: Expr) -> Quotient:
         g = self.tower.generator(("symbol", node), positive=bool(self.real and node.is_positive))
         if self.tower.sign(g) == 1:
             self.tower.positive.add(self.tower.slots[("symbol", node)])
         return polynomial(g)
 
-    def _sum(self, terms: Any) -> Quotient:
+    def _sum(self, terms: Sequence[Expr]) -> Quotient:
         total = rational(0)
         for term in terms:
             total = self.tower.add(total, self.of(term))
         return total
 
-    def _product(self, factors: Any) -> Quotient:
+    def _product(self, factors: Sequence[Expr]) -> Quotient:
         total = rational(1)
         for factor in factors:
             total = self.tower.multiply(total, self.of(factor))
         return total
 
-    def _named(self, node: Any) -> Quotient:
+    def _named(self, node: Expr) -> Quotient:
         if node is S.Exp1:
             return self.exponential(rational(1))
         if node is S.ImaginaryUnit:
@@ -104,7 +103,7 @@ class _Converter(Laws):
 
     # powers and roots
 
-    def _power(self, base: Any, exponent: Any) -> Quotient:
+    def _power(self, base: Expr, exponent: Expr) -> Quotient:
         if exponent.is_Integer:
             return self.tower.power(self.of(base), int(exponent))
         if exponent.is_Rational:
@@ -117,12 +116,12 @@ class _Converter(Laws):
             return self._whole_power(base, exponent)
         return self.exponential(self.tower.multiply(self.of(exponent), self.logarithm(self.of(base))))
 
-    def _turned(self, base: Any, exponent: Any) -> Quotient:
+    def _turned(self, base: Expr, exponent: Expr) -> Quotient:
         """The principal power of a negative number: r^p (cos πp + i sin πp)."""
         turn = self.of(sympy.cos(sympy.pi * exponent) + sympy.I * sympy.sin(sympy.pi * exponent))
         return self.tower.multiply(self.root_power(self.of(-base), int(exponent.p), int(exponent.q)), turn)
 
-    def _whole_power(self, base: Any, exponent: Any) -> Quotient:
+    def _whole_power(self, base: Expr, exponent: Expr) -> Quotient:
         """base^(n + k) = base^n·base^k for a symbol n; each base^n is a generator of its own."""
         total = rational(1)
         value = self.of(base)
@@ -139,7 +138,7 @@ class _Converter(Laws):
 
     # functions
 
-    def _function(self, node: Any) -> Quotient:
+    def _function(self, node: Expr) -> Quotient:
         name = type(node).__name__
         if name in FUNCTIONS:
             return FUNCTIONS[name](self, *node.args)
@@ -157,18 +156,18 @@ class _Converter(Laws):
 Convert = Callable[..., Quotient]
 
 
-def _cosine(this: _Converter, u: Any) -> Quotient:
+def _cosine(this: _Converter, u: Expr) -> Quotient:
     return this.angle(this.of(u))[0]
 
 
-def _sine(this: _Converter, u: Any) -> Quotient:
+def _sine(this: _Converter, u: Expr) -> Quotient:
     return this.angle(this.of(u))[1]
 
 
 def _over(above: int | None, below: int) -> Convert:
     """A quotient of 1 (None), cosine (0) and sine (1)."""
 
-    def convert(this: _Converter, u: Any) -> Quotient:
+    def convert(this: _Converter, u: Expr) -> Quotient:
         pair = this.angle(this.of(u))
         top = rational(1) if above is None else pair[above]
         return this.tower.multiply(top, this.tower.power(pair[below], -1))
@@ -176,16 +175,16 @@ def _over(above: int | None, below: int) -> Convert:
     return convert
 
 
-def _absolute(this: _Converter, u: Any) -> Quotient:
+def _absolute(this: _Converter, u: Expr) -> Quotient:
     value = this.of(u)
     return value if value.is_zero else this.tower.multiply(value, this.sign(value))
 
 
-def _sign(this: _Converter, u: Any) -> Quotient:
+def _sign(this: _Converter, u: Expr) -> Quotient:
     return this.sign(this.of(u))
 
 
-def _gamma(this: _Converter, z: Any) -> Quotient:
+def _gamma(this: _Converter, z: Expr) -> Quotient:
     """Γ(z + n) = z (z + 1) … (z + n − 1) Γ(z)."""
     whole = sympy.floor(sympy.expand(z).as_coeff_Add()[0])
     if not whole.is_Integer or abs(whole) > MOST_MULTIPLE:

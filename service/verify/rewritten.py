@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import reduce
-from typing import Any
+
+from sympy import Expr
 
 from service.cas.formulas import Formula
 from service.functions import IN_SYMPY, Function
@@ -16,12 +17,12 @@ EVERYWHERE = frozenset(name for name, entry in IN_SYMPY.items() if entry.definit
 """Rewritings that hold over ℂ too."""
 
 
-def _rewriting(entry: Function) -> Callable[..., Any]:
+def _rewriting(entry: Function) -> Callable[..., Expr]:
     form = Formula(entry.definition or entry.real_form)
     return (lambda *values: reduce(form, values)) if max(entry.arity) > 3 else form
 
 
-REWRITTEN: dict[str, Callable[..., Any]] = {
+REWRITTEN: dict[str, Callable[..., Expr]] = {
     name: _rewriting(entry) for name, entry in IN_SYMPY.items() if (entry.definition or entry.real_form) and name not in GENERATED
 }
 """Functions written in others. Those of the reals hold on the real domain; isolated points do not count."""

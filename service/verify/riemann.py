@@ -7,8 +7,8 @@ from itertools import pairwise
 import sympy
 from sympy import Expr, Integer, Symbol
 
-from service.verify.evaluate import evaluator
-from service.verify.named import NoBalls
+from service.numerics.balls import evaluator
+from service.numerics.program import NoProgram
 
 FAR = (150, 300, 600)
 """Numbers of terms at which a claimed limit is looked at."""
@@ -27,7 +27,7 @@ def comes_closer(expression: Expr, n: Symbol, value: Expr) -> bool:
     target = float(value.evalf(20))
     try:
         gaps = [abs(sum(_terms(term, n, many, k, low, high)) - target) for many in FAR]
-    except (NoBalls, ArithmeticError, TypeError, ValueError):
+    except (NoProgram, ArithmeticError, TypeError, ValueError):
         return False
     return gaps[-1] < ENOUGH * (1 + abs(target)) and all(later <= LESS * before or later < NEAR for before, later in pairwise(gaps))
 

@@ -8,17 +8,16 @@ Source: Knopp, Theory and Application of Infinite Series, §64; Cohen, Rodriguez
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import Any
 
 from flint import arb
 from sympy import Expr, Integer, S, Symbol, bernoulli, factorial
 
 from service.clock import SliceOver, within
+from service.numerics.balls import evaluator
+from service.numerics.program import NoProgram
+from service.numerics.quadrature.integrals import integral_value
+from service.numerics.quadrature.outcome import Number
 from service.precision import precision
-from service.verify.evaluate import evaluator
-from service.verify.named import NoBalls
-from service.verify.outcome import Number
-from service.verify.quadrature import integral_value
 
 BITS = 160
 STARTS = (24, 36)
@@ -40,7 +39,7 @@ def series_decimal(term: Expr, index: Symbol, low: int, kind: str, seconds: floa
             if not gap.is_finite() or not gap < arb(10) ** -AGREEMENT * (1 + abs(second.mid())) * 4:
                 return None
             return second.mid().str(15, radius=False), gap.mid().str(3, radius=False)
-    except (SliceOver, NoBalls, ValueError, ArithmeticError, TypeError, RecursionError, SystemError):
+    except (SliceOver, NoProgram, ValueError, ArithmeticError, TypeError, RecursionError, SystemError):
         return None
 
 
@@ -50,16 +49,16 @@ def are_defined(term: Expr, index: Symbol, low: int) -> bool:
         at = _terms(term, index)
         with precision(BITS):
             return all(at(k).is_finite() for k in range(low, low + 20))
-    except (NoBalls, ValueError, ArithmeticError, TypeError, RecursionError):
+    except (NoProgram, ValueError, ArithmeticError, TypeError, RecursionError):
         return False
 
 
-def _terms(term: Expr, index: Symbol) -> Any:
+def _terms(term: Expr, index: Symbol) -> arb:
     value = evaluator(term, True)
     return lambda k: value({index: Integer(k)}, BITS).real
 
 
-def _directly(term: Expr, index: Symbol, low: int, start: int) -> Any:
+def _directly(term: Expr, index: Symbol, low: int, start: int) -> arb:
     """Until terms are below 10^−(20 + start/4), for ratios that stay below 1."""
     at, total = _terms(term, index), arb(0)
     small = arb(10) ** -(20 + start // 4)
@@ -71,7 +70,7 @@ def _directly(term: Expr, index: Symbol, low: int, start: int) -> Any:
     return arb.nan()
 
 
-def _by_euler_maclaurin(term: Expr, index: Symbol, low: int, start: int) -> Any:
+def _by_euler_maclaurin(term: Expr, index: Symbol, low: int, start: int) -> arb:
     at, n = _terms(term, index), low + start
     tail = integral_value(term, index, Integer(n), S.Infinity)
     if not isinstance(tail, Number):
@@ -83,7 +82,7 @@ def _by_euler_maclaurin(term: Expr, index: Symbol, low: int, start: int) -> Any:
     return total
 
 
-def _alternating(term: Expr, index: Symbol, low: int, start: int) -> Any:
+def _alternating(term: Expr, index: Symbol, low: int, start: int) -> arb:
     """Chebyshev weights on the terms after the first `start`: the error is about 5.8^(−n) times the first of them."""
     at, steps = _terms(term, index), start + 16
     total = sum((at(k) for k in range(low, low + start)), arb(0))

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import pairwise
-from typing import Any
 
-from sympy import Rational, S
+from sympy import Expr, Rational, S, Symbol
 
+from service.numerics.balls import evaluator
+from service.numerics.program import NoProgram
 from service.question import Context
-from service.verify.evaluate import evaluator
-from service.verify.named import NoBalls
 from service.verify.verdict import UNDECIDED, Counterexample, Finding, Verdict
 
 STEPS = 160
@@ -22,7 +21,9 @@ TURNS = 8
 """How often the function must turn on the second half of the way."""
 
 
-def keeps_oscillating(function: Any, variable: Any, point: Any, side: str, bounds: tuple[Any, Any] | None, context: Context) -> Finding:
+def keeps_oscillating(
+    function: Expr, variable: Symbol, point: Expr, side: str, bounds: tuple[Expr, Expr] | None, context: Context
+) -> Finding:
     """Whether the values swing as widely on the second half of the way as on the first.
 
     bounds: the least and the greatest value that it comes close to again and again, where those are claimed.
@@ -32,7 +33,7 @@ def keeps_oscillating(function: Any, variable: Any, point: Any, side: str, bound
         curve = evaluator(function, context.domain != "complex")
         ends = None if bounds is None else [float(evaluator(bound, True)({}, 100).real.mid()) for bound in bounds]
         found = [curve({variable: place}, BITS) for place in _places(point, side)]
-    except (NoBalls, RecursionError, KeyError, ValueError, OverflowError):
+    except (NoProgram, RecursionError, KeyError, ValueError, OverflowError):
         return UNDECIDED
     values = [float(ball.real.mid()) for ball in found if ball.is_finite() and ball.real.rad() < 1]
     if len(values) < STEPS * 3 // 4:
@@ -49,24 +50,24 @@ DISTANCES = tuple(way + Rational(71, 226) for way in (4, 9, 2**6, 2**12, 2**24, 
 """No whole numbers, where (−2)ˣ has a value."""
 
 
-def is_defined_towards(function: Any, variable: Any, point: Any, side: str, context: Context) -> bool:
+def is_defined_towards(function: Expr, variable: Symbol, point: Expr, side: str, context: Context) -> bool:
     """Whether the function has a value at any of the places on the way; True too where that can't be told."""
     if function.free_symbols - {variable} or point.free_symbols or variable.is_integer:
         return True
     try:
         curve = evaluator(function, context.domain != "complex")
         return any(curve({variable: place}, BITS).is_finite() for place in _beyond(point, side, DISTANCES))
-    except (NoBalls, RecursionError, KeyError, ValueError, OverflowError, TypeError):
+    except (NoProgram, RecursionError, KeyError, ValueError, OverflowError, TypeError):
         return True
 
 
-def _places(point: Any, side: str) -> list[Any]:
+def _places(point: Expr, side: str) -> list[Expr]:
     """Distances 2^(40 + 0.6 j), a little irregular so that no period is met in step, to or beyond the point."""
     ways = [Rational(97 + 61 * (j * j % 7), 97) * Rational(2) ** (FIRST + 3 * j // 5) for j in range(STEPS)]
     return _beyond(point, side, ways)
 
 
-def _beyond(point: Any, side: str, ways: Sequence[Any]) -> list[Any]:
+def _beyond(point: Expr, side: str, ways: Sequence[Expr]) -> list[Expr]:
     """Places so far out, for ±∞; else so close to the point."""
     ways = [Rational(way) for way in ways]
     if point.is_infinite:

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
 import mpmath
 import sympy
 from mpmath import mp
-from sympy import Integer, S
+from sympy import Expr, Integer, S, Symbol
 
 from service.clock import SliceOver, within
+from service.numerics.balls import evaluator
+from service.numerics.program import NoProgram
+from service.numerics.sampling import points
 from service.question import Context
 from service.verify.compare import numerically
-from service.verify.evaluate import evaluator
-from service.verify.named import NoBalls
-from service.verify.sample import points
 from service.verify.verdict import UNDECIDED, Counterexample, Finding, Verdict
 
 UPPER = (3, 4, 6, 9)
@@ -23,7 +22,7 @@ UPPER = (3, 4, 6, 9)
 SECONDS = 1.5
 
 
-def total_agrees(asked: Any, value: Any, context: Context) -> Finding:
+def total_agrees(asked: Expr, value: Expr, context: Context) -> Finding:
     """Whether a sum or product has this value, for several ends of its range and values of its parameters."""
     ((index, low, high),) = asked.limits
     if low.is_infinite or high.is_infinite:
@@ -33,7 +32,7 @@ def total_agrees(asked: Any, value: Any, context: Context) -> Finding:
     return _at_ends(asked, value, index, low, high, context)
 
 
-def _at_ends(asked: Any, value: Any, index: Any, low: Any, high: Any, context: Context) -> Finding:
+def _at_ends(asked: Expr, value: Expr, index: Symbol, low: Expr, high: Expr, context: Context) -> Finding:
     ends = sorted(low.free_symbols | high.free_symbols, key=lambda s: s.name)
     agree = 0
     for step, count in enumerate(UPPER):
@@ -51,7 +50,7 @@ def _at_ends(asked: Any, value: Any, index: Any, low: Any, high: Any, context: C
     return Finding(Verdict.EQUAL, "agrees with the terms one by one", False, agree) if agree >= 2 else UNDECIDED
 
 
-def _infinite(asked: Any, value: Any, context: Context) -> Finding:
+def _infinite(asked: Expr, value: Expr, context: Context) -> Finding:
     """By mpmath's extrapolation of the partial sums; a claimed ∞ by their growth."""
     ((index, low, high),) = asked.limits
     if low is S.NegativeInfinity and high is S.Infinity and isinstance(asked, sympy.Sum):
@@ -75,14 +74,14 @@ def _infinite(asked: Any, value: Any, context: Context) -> Finding:
     return Finding(Verdict.EQUAL, "agrees with the partial sums extrapolated", False, agree) if agree else UNDECIDED
 
 
-def keeps_swinging(asked: Any) -> Finding:
+def keeps_swinging(asked: Expr) -> Finding:
     """Whether an infinite sum has no limit, not even ±∞, since large terms of both signs keep coming to the end."""
     index, low, _ = asked.limits[0]
     if asked.free_symbols or not low.is_Integer:
         return NO_SWING
     try:
         term = evaluator(asked.function, True)
-    except (NoBalls, RecursionError):
+    except (NoProgram, RecursionError):
         return NO_SWING
     windows = [[_size(term, index, k) for k in range(start, start + 40)] for start in (10**3, 10**5, 10**7)]
     heights = [min(max(window), -min(window)) for window in windows]
@@ -94,18 +93,18 @@ def keeps_swinging(asked: Any) -> Finding:
 NO_SWING = Finding(Verdict.DIFFERENT, "large terms of both signs were not seen")
 
 
-def _size(term: Any, index: Any, k: int) -> float:
+def _size(term: Expr, index: Symbol, k: int) -> float:
     ball = term({index: Integer(k)})
     return float(ball.real.mid()) if ball.is_finite() else 0.0
 
 
-def _number(asked: Any, index: Any, low: int, draw: Mapping[Any, Any], value: Any) -> bool | None:
+def _number(asked: Expr, index: Symbol, low: int, draw: Mapping[Symbol, Expr], value: Expr) -> bool | None:
     try:
         term, claim = evaluator(asked.function, True), evaluator(value, True) if value.is_finite is not False else None
-    except (NoBalls, RecursionError):
+    except (NoProgram, RecursionError):
         return None
 
-    def at(k: Any) -> Any:
+    def at(k: Expr) -> Expr:
         # mpmath works with more digits than are asked for, and extrapolation magnifies what is missing.
         ball = term({**draw, index: Integer(int(k))}, mp.prec + 60)
         return mp.mpf(ball.real.mid().str(mp.dps + 10, radius=False)) if ball.is_finite() else mp.nan
@@ -126,7 +125,7 @@ def _number(asked: Any, index: Any, low: int, draw: Mapping[Any, Any], value: An
         return None
 
 
-def _grows(at: Any, low: int, product: bool) -> bool | None:
+def _grows(at: Expr, low: int, product: bool) -> bool | None:
     """Whether the partial sums keep growing: the block from n to 2n does not shrink to nothing."""
     if product:
         return None

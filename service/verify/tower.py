@@ -13,6 +13,7 @@ from typing import Any
 
 import sympy
 from flint import Ordering, fmpq, fmpq_mpoly_ctx
+from sympy import Expr
 
 from service.clock import is_over
 
@@ -164,7 +165,7 @@ class Tower:
         """The sign of a polynomial all over the domain, where it is known."""
         return 1 if self.is_positive(factor) else self.signs.get(_key(factor))
 
-    def learn(self, number: Any, factors: list[tuple[Polynomial, int]]) -> None:
+    def learn(self, number: Expr, factors: list[tuple[Polynomial, int]]) -> None:
         """From number·Π factorⁿ > 0: the sign of the one factor that is not known yet. Raises Learned."""
         unknown = []
         for factor, count in factors:
@@ -179,7 +180,7 @@ class Tower:
             raise Learned(_key(unknown[0]), 1 if number > 0 else -1)
 
 
-def constant(value: Any) -> Quotient:
+def constant(value: Expr) -> Quotient:
     return Quotient(CONTEXT.constant(value), ONE)
 
 
@@ -191,7 +192,7 @@ def polynomial(value: Polynomial) -> Quotient:
     return Quotient(value, ONE)
 
 
-def primes(number: Any) -> dict[int, int]:
+def primes(number: Expr) -> dict[int, int]:
     """Prime factorisation of a positive rational number. GiveUp for a long one."""
     p, q = int(getattr(number, "p", number)), int(getattr(number, "q", 1))
     if max(p, q).bit_length() > 90:

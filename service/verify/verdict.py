@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum
-from typing import Any
 
+from sympy import Expr
+
+from service.messages import Said
 from service.question import Verification
 
 
@@ -23,9 +25,9 @@ class Counterexample:
     at: symbol name → exact number. left, right: balls that hold the values.
     """
 
-    at: Mapping[str, Any]
-    left: Any
-    right: Any
+    at: Mapping[str, Expr]
+    left: Expr
+    right: Expr
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,12 +40,12 @@ class Finding:
     """
 
     verdict: Verdict
-    method: str = ""
+    method: Said = ""
     proved: bool = False
     points: int = 0
     counterexample: Counterexample | None = None
-    only_left: tuple[Mapping[str, Any], ...] = ()
-    only_right: tuple[Mapping[str, Any], ...] = ()
+    only_left: tuple[Mapping[str, Expr], ...] = ()
+    only_right: tuple[Mapping[str, Expr], ...] = ()
     flags: tuple[str, ...] = ()
 
     @property

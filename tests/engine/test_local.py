@@ -29,6 +29,7 @@ from service.operations import OPERATIONS
 from tests.engine.engines import LONGEST, Deed, EngineOf, error_of, exists, running, until, within_limits
 
 DIFFERENTIATE = OPERATIONS["differentiate"]
+SOLVE = OPERATIONS["solve"]
 
 
 def test_an_answer_comes_back_with_its_time(engine_of: EngineOf, deed: Deed) -> None:
@@ -176,6 +177,22 @@ def test_workers_born_before_the_fork_server_was_warm_are_replaced_by_warm_ones(
 
         assert not any(exists(handle.pid) for handle in first)
         assert answer["result"]["text"] == "2*x"
+
+    within_limits(test())
+
+
+def test_an_answer_that_is_remembered_is_told_in_any_language() -> None:
+    async def test() -> None:
+        given = SOLVE.input.model_validate({"expression": "x^2 = 2x - 1"})
+        english, german = tutor.question(SOLVE, given, "en"), tutor.question(SOLVE, given, "de")
+
+        async with running(LocalEngine(Settings(workers=1))) as engine:
+            computed = await engine.run(english)
+            remembered = engine.recall(german)
+
+        assert remembered is not None
+        assert tutor.in_language(computed, english)["notes"][0]["message"] == "Repeated roots: 1 counts 2 times."
+        assert tutor.in_language(remembered, german)["notes"][0]["message"] == "Mehrfache Nullstellen: 1 zählt 2-mal."
 
     within_limits(test())
 

@@ -46,9 +46,17 @@ def test_where_it_stood_and_how_long_it_may_take_do_not_change_the_key() -> None
         replace(QUESTION, trees={"expression": replace(TREE, signs=("<",))}),
         *(
             replace(QUESTION, context=replace(QUESTION.context, **change))
-            for change in ({"variable": "y"}, {"domain": "complex"}, {"assumptions": {}}, {"language": "en"})
+            for change in ({"variable": "y"}, {"domain": "complex"}, {"assumptions": {}})
         ),
     ],
 )
 def test_every_option_changes_the_key(other: Question) -> None:
     assert wire.key(other) != wire.key(QUESTION)
+
+
+@pytest.mark.parametrize(("operation", "is_by_language"), [("solve", False), ("integrate", False), ("check", True), ("plot", True)])
+def test_the_language_changes_the_key_only_where_it_changes_more_than_words(operation: str, is_by_language: bool) -> None:
+    asked = replace(QUESTION, operation=operation)
+    spanish = replace(asked, context=replace(asked.context, language="es"))
+
+    assert (wire.key(asked) != wire.key(spanish)) is is_by_language

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from service.compare import TESTS
-from service.messages import catalogue
+from service.messages import ids
 from service.operations import compare as operation
 from tests.grade.working import compare
 
@@ -25,7 +25,7 @@ def test_an_answer_is_judged_as_the_table_says(row: list[Any]) -> None:
 
     assert (found["correct"], found["reason"]) == (VERDICTS[verdict], reason)
     assert found["verification"]["status"] in {"proved", "checked", "unverified"}
-    assert found["feedback"] == catalogue("en")[f"answer_{reason}"]
+    assert found["feedback"] == ids()[f"answer_{reason}"]
 
 
 def test_every_test_of_the_contract_is_there() -> None:

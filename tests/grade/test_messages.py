@@ -10,8 +10,9 @@ from service.grade.catalogue import misconceptions
 from service.grade.naming import Naming
 from service.grade.voice import Voice
 from service.judge.judgement import Judgement
-from service.language.po import entries
-from service.messages import FOLDER, catalogue
+from service.messages import Message, told
+from service.messages.catalogues import FOLDER
+from service.messages.po import entries
 from service.rules.equations import EQUATION_RULES
 from tests.grade.working import check
 
@@ -56,8 +57,8 @@ def test_every_rule_that_is_suggested_has_a_name_and_a_question() -> None:
 
 
 def test_a_region_is_answered_in_its_language_and_an_unknown_language_in_english() -> None:
-    assert catalogue("de-CH")["line_start"] == "Hier beginnt die Rechnung."
-    assert catalogue("xx")["line_start"] == "The working starts here."
+    assert told(Message("line_start"), "de-CH") == "Hier beginnt die Rechnung."
+    assert told(Message("line_start"), "xx") == "The working starts here."
 
 
 def test_a_mal_rule_is_named_in_the_language_asked_for() -> None:
@@ -88,9 +89,9 @@ def test_a_counterexample_says_which_line_is_true_and_which_is_false() -> None:
 def test_the_lowest_level_of_a_hint_says_only_which_line_is_wrong() -> None:
     naming = Naming()
 
-    hint = Voice("en", "where").hint_for(None, None, Judgement("not_equivalent"), naming, 4)
+    hint = Voice("where").hint_for(None, None, Judgement("not_equivalent"), naming, 4)
 
-    assert hint == "The mistake is in line 4."
+    assert told(hint) == "The mistake is in line 4."
 
 
 @pytest.mark.parametrize(

@@ -40,7 +40,23 @@ WORKINGS = [
             "1/2*x - sin(2*x)/4 + C",
         ],
     ),
-    ("(x^2-1)/(x-1)", ["x + 1"]),
+    ("(x^2-1)/(x-1)", ["(x - 1)*(x + 1)/(x - 1)", "x + 1"]),
+    (
+        "4^x-6*2^x+8 = 0",
+        [
+            "u = 2^x",
+            "u^2 - 6*u + 8 = 0",
+            "(u - 4)*(u - 2) = 0",
+            "u - 4 = 0 or u - 2 = 0",
+            "u = 4 or u = 2",
+            "2^x = 4 or 2^x = 2",
+            "2^x = 2^2 or 2^x = 2^1",
+            "x = 2 or x = 1",
+        ],
+    ),
+    ("(x-4)/(x+1) < 0", ["-1 < x < 4"]),
+    ("limit((x^2-4)/(x-2), x, 2)", ["limit((x - 2)*(x + 2)/(x - 2), x, 2)", "limit(x + 2, x, 2)", "2 + 2", "4"]),
+    ("factor 2x^2+10x+12", ["2*(x^2 + 5*x + 6)", "2*(x + 2)*(x + 3)"]),
 ]
 
 
@@ -48,7 +64,7 @@ WORKINGS = [
 def test_suggested_lines_lead_from_the_task_to_a_complete_answer(task: str, lines: list[str]) -> None:
     found: list[str] = []
     for _ in lines:
-        document = check(problem=task, lines=found or [task], next=True)
+        document = check(problem=task, lines=found or [task.removeprefix("factor ")], next=True)
         found.append(document["next"]["text"])
 
     last = check(problem=task, lines=found, next=True)
@@ -77,7 +93,7 @@ def test_a_step_has_its_rule_and_a_question() -> None:
 
 
 def test_where_no_rule_is_known_a_note_says_so() -> None:
-    found = check(lines=["sin(x) + x = 1/2"], next=True)
+    found = check(lines=["sin(x) + x - 1/2 = 0"], next=True)
 
     assert found["next"] is None
     assert [note["code"] for note in found["notes"]] == ["no_next_step"]
@@ -85,3 +101,55 @@ def test_where_no_rule_is_known_a_note_says_so() -> None:
 
 def test_no_step_is_shown_unasked() -> None:
     assert "next" not in check(lines=["2x = 8"])
+
+
+@pytest.mark.parametrize(
+    ("level", "hint"),
+    [
+        ("none", "What can you add to both sides, or take away from both?"),
+        ("nudge", "What can you add to both sides, or take away from both?"),
+        ("pointed", "What can you add to both sides, or take away from both? Take 3 away from both sides."),
+        ("answer", "What can you add to both sides, or take away from both? Take 3 away from both sides. The next line is: 2x = 8"),
+    ],
+)
+def test_a_step_is_told_as_far_as_hints_may_tell_it(level: str, hint: str) -> None:
+    found = check(problem="2x + 3 = 11", lines=["2x + 3 = 11"], next=True, hints=level)["next"]
+
+    assert found["hint"] == hint
+
+
+def test_a_step_is_told_in_the_language_asked_for() -> None:
+    found = check(problem="x^2 = 9", lines=["x^2 = 9"], next=True, hints="answer", language="de")["next"]
+
+    assert found["hint"] == (
+        "Welche Zahlen haben dieses Quadrat? Zwei Zahlen haben das Quadrat 9: die Wurzel und ihre Gegenzahl. "
+        "Die nächste Zeile ist: x = 3 oder x = −3"
+    )
+
+
+def test_a_letter_of_the_students_own_is_gone_on_with() -> None:
+    begun = ["t = 3^x"]
+    found: list[str] = []
+    for _ in range(2):
+        found.append(check(problem="9^x - 4*3^x + 3 = 0", lines=[*begun, *found], next=True)["next"]["text"])
+
+    assert found == ["t^2 - 4*t + 3 = 0", "(t - 3)*(t - 1) = 0"]
+
+
+def test_a_hint_on_an_error_without_a_name_tells_what_a_sound_step_does() -> None:
+    line = check(problem="x^2 - 5x + 6 = 0", lines=["(x-1)(x-5) = 0"], hints="pointed")["lines"][0]
+
+    assert line["misconception"] is None
+    assert line["hint"].endswith("Two terms are sought with the sum −5 and the product 6: −3 and −2.")
+
+
+def test_a_line_that_only_follows_is_shown_as_the_right_one() -> None:
+    line = check(problem="sqrt(x+7) = x+1", lines=["x + 7 = x^2 + 3"], hints="answer")["lines"][0]
+
+    assert line["hint"].endswith("Right would be: x + 7 = (x + 1)²")
+
+
+def test_no_step_of_a_proof_is_suggested() -> None:
+    found = check(problem="Prove that sin(x)^2 + cos(x)^2 = 1", lines=["sin(x)^2 + cos(x)^2 = 1"], next=True)
+
+    assert found["next"] is None

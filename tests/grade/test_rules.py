@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from service.algebra.values import precision
-from service.messages import catalogue
+from service.messages import ids
 from service.rules.recognition import sound_rule
 from service.rules.recognition.equations import RULES as EQUATIONS
 from service.rules.recognition.expressions import RULES as EXPRESSIONS
@@ -23,7 +23,7 @@ def test_a_good_step_is_named_after_its_rule(line: str, after: str, name: str) -
     found = check(lines=[line, after])["lines"][1]
 
     assert found["rule"] == (name.replace("_", "-") or None)
-    assert found["rule_name"] == (catalogue("en")[f"rule_{name}"] if name else None)
+    assert found["rule_name"] == (ids()[f"rule_{name}"] if name else None)
 
 
 @pytest.mark.parametrize(
@@ -45,4 +45,4 @@ def test_a_step_that_no_rule_leads_to_has_no_name(line: str, after: str) -> None
 def test_every_rule_has_words() -> None:
     names = {name for table in (EQUATIONS, EXPRESSIONS, LAWS) for name, _ in table}
 
-    assert {f"rule_{name}" for name in names} <= catalogue("en").keys()
+    assert {f"rule_{name}" for name in names} <= ids().keys()

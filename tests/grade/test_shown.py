@@ -6,6 +6,7 @@ import pytest
 
 from service.algebra.values import precision
 from service.grade.shown import said, shown, worked_out
+from service.messages import told
 from service.read import read
 from service.tree import Tree
 
@@ -52,6 +53,6 @@ def test_the_numbers_of_a_right_line_are_worked_out(source: str, result: str) ->
 def test_a_sentence_with_a_place_that_cannot_be_filled_in_is_left_out() -> None:
     template = "Keep both sides equal. Subtract {b+} on both sides. Add {b-} on both sides. Divide by {k}."
 
-    assert said(template, {"b": line("5")}) == "Keep both sides equal. Subtract 5 on both sides."
-    assert said(template, {"b": line("-7")}) == "Keep both sides equal. Add 7 on both sides."
-    assert said(template, {}) == "Keep both sides equal."
+    assert told(said("malrule_of_a_test", {"b": line("5")}, template)) == "Keep both sides equal. Subtract 5 on both sides."
+    assert told(said("malrule_of_a_test", {"b": line("-7")}, template)) == "Keep both sides equal. Add 7 on both sides."
+    assert told(said("malrule_of_a_test", {}, template)) == "Keep both sides equal."

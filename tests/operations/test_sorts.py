@@ -6,7 +6,7 @@ import pytest
 
 from service import tutor
 from service.errors import Meaningless
-from service.language import said
+from service.messages import told
 from service.operations import OPERATIONS
 from service.read import sorts
 from tests.worked import rows
@@ -31,16 +31,16 @@ def test_what_cant_stand_here_is_pointed_at(row):
     with pytest.raises(Meaningless) as raised:
         tutor.question(operation, given)
 
-    assert (raised.value.span.start, raised.value.span.end, raised.value.detail) == (start, end, sentence)
+    assert (raised.value.span.start, raised.value.span.end, str(raised.value)) == (start, end, sentence)
     assert (raised.value.code, raised.value.field) == ("unsupported", "expression")
 
 
 @pytest.mark.parametrize("language", ["de", "es"])
 @pytest.mark.parametrize("sentence", SENTENCES)
 def test_each_kind_is_told_in_the_language_of_the_reader(sentence, language):
-    told = said(sentence, language)
+    found = told(sentence, language)
 
-    assert told != sentence
+    assert found != sentence
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,7 @@ SOLUTIONS = [row for table in sorted(TABLES.glob("*.toml")) for row in tomllib.l
 
 @pytest.mark.parametrize("row", SOLUTIONS, ids=lambda row: row["question"])
 def test_a_solution_is_written_as_a_teacher_writes_it(ask: Ask, row: dict[str, Any]) -> None:
-    answer = ask(row["operation"], expression=row["question"], steps=True, timeout=30)
+    answer = ask(row["operation"], expression=row["question"], steps=True, timeout=30, **row.get("fields", {}))
 
     assert [step["before"]["text"] for step in answer["steps"][:1]] + [step["after"]["text"] for step in answer["steps"]] == row["lines"]
 
@@ -24,7 +24,7 @@ def test_a_solution_is_written_as_a_teacher_writes_it(ask: Ask, row: dict[str, A
 @pytest.mark.parametrize("row", SOLUTIONS, ids=lambda row: row["question"])
 @pytest.mark.parametrize("detail", ["brief", "full"])
 def test_a_solution_is_an_unbroken_chain_of_steps_that_hold(ask: Ask, row: dict[str, Any], detail: str) -> None:
-    answer = ask(row["operation"], expression=row["question"], steps=True, detail=detail, timeout=30)
+    answer = ask(row["operation"], expression=row["question"], steps=True, detail=detail, timeout=30, **row.get("fields", {}))
 
     chains = list(_chains(answer["steps"]))
     assert chains[0][0]["before"]["text"] == answer["input"]["text"]
@@ -141,3 +141,33 @@ def test_a_method_that_does_not_apply_is_told_and_the_usual_one_shown(ask: Ask) 
 
 def test_nothing_is_worked_where_it_was_not_asked_for(ask: Ask) -> None:
     assert ask("solve", expression="2x + 3 = 11")["steps"] == []
+
+
+def test_a_letter_that_a_step_brings_in_is_named_until_it_is_put_back(ask: Ask) -> None:
+    steps = ask("apart", expression="(5x - 3)/(x^2 - 2x - 3)", steps=True, timeout=30)["steps"]
+
+    assert [{name: value["text"] for name, value in step["lets"].items()} for step in steps] == [{}, {"A": "3", "B": "2"}, {}]
+    assert [inner["after"]["text"] for inner in steps[2]["steps"]] == [
+        "5*x - 3 = A*(x + 1) + B*(x - 3)",
+        "12 = 4*A and -8 = -4*B",
+        "A = 3 and B = 2",
+    ]
+
+
+def test_what_is_cancelled_must_not_be_zero(ask: Ask) -> None:
+    steps = ask("simplify", expression="(x^2 - 9)/(x^2 + 5x + 6)", steps=True, timeout=30)["steps"]
+
+    assert [condition["text"] for step in steps for condition in step["conditions"]] == ["x + 3 != 0"]
+
+
+def test_values_that_are_put_in_are_no_step_of_equality(ask: Ask) -> None:
+    first = ask("evaluate", expression="x^2 - 3x", at={"x": "-2"}, steps=True, timeout=30)["steps"][0]
+
+    assert (first["rule"], first["relation"]) == ("inserted", "method_line")
+
+
+def test_l_hopitals_rule_says_what_both_parts_tend_to(ask: Ask) -> None:
+    steps = ask("limit", expression="ln(x)/x", point="oo", steps=True, timeout=30)["steps"]
+
+    assert steps[0]["rule"] == "lhopital"
+    assert steps[0]["explanation"].startswith("ln(x) tends to ∞ and x to ∞")

@@ -8,14 +8,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sympy import Abs, Expr, Integer, Rational, acos, asin, cos, exp, floor, log, oo, pi, sin, sqrt, symbols, tan
 
+from service.numerics.balls import compiled, real_value
+from service.numerics.critical import TooManyPoints, critical_points
+from service.numerics.quadrature.asymptotics import Kind, near
+from service.numerics.quadrature.integrals import integral_value
+from service.numerics.quadrature.outcome import Divergence, Number, Undefined
 from service.precision import precision
-from service.verify.asymptotics import Kind, near
-from service.verify.balls import compiled, real_value
-from service.verify.critical import TooManyPoints, critical_points
 from service.verify.definite import verify_definite
 from service.verify.iterated import verify_iterated
-from service.verify.outcome import Divergence, Number, Undefined
-from service.verify.quadrature import integral_value
 
 x, y = symbols("x y", real=True)
 a = symbols("a", positive=True)
@@ -134,6 +134,8 @@ def test_iterated_integrals_are_compared_with_nested_quadrature() -> None:
         (Abs(exp(x) - 2), ZERO, ONE, [log(2)]),
         (asin(x), -Integer(2), Integer(2), [-ONE, ONE]),
         (floor(x**2), ZERO, Rational(3, 2), [ONE, sqrt(2)]),
+        (1 / (log(x) - 2), ONE, Integer(9), [exp(2)]),
+        (1 / cos(2 * x + 1), ZERO, ONE, [pi / 4 - Rational(1, 2)]),
     ],
 )
 def test_critical_points_are_found_exactly(f: Expr, low: Expr, high: Expr, places: list[Expr]) -> None:

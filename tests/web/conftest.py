@@ -133,7 +133,7 @@ class HereEngine(Engine):
             raise OutOfTime("It took too long.", operation="late", deadline=5.0)
         if question.operation == "slow":
             await self._wait(question.operation)
-        return {**tutor.answer(question, self.operations[question.operation]), "elapsed_ms": 1.0, "cached": False}
+        return {**tutor.untold_answer(question, self.operations[question.operation]), "elapsed_ms": 1.0, "cached": False}
 
     async def _wait(self, name: str) -> None:
         try:

@@ -113,10 +113,11 @@ def _steps(line: Tree, scope: Scope, asked: Asked) -> Iterator[Used]:
     if operation is None:
         return
     topic, goal = topic_of(operation), goal_of(operation, line)
-    if goal is not None and (same_form(line, goal) or (asked.is_value and operation == "simplify" and size(goal) >= WORTH * size(line))):
+    is_value = asked.is_value and operation == "simplify"
+    if goal is not None and (same_form(line, goal) or (is_value and size(goal) >= WORTH * size(line))):
         return
     rules = _scope(line, scope, asked.lets, goal)
-    if topic is not None:
+    if topic is not None and not is_value:
         for used in next_steps(topic, line, rules, lambda before, used: _follows(before, used, rules, scope)):
             yield _in_letters_of(used, asked.lets)
     if goal is not None:

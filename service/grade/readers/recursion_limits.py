@@ -13,7 +13,6 @@ from flint import acb, fmpq
 
 from service.algebra.build import ONE, add, div, equation, substituted
 from service.algebra.expressions import outcome
-from service.algebra.known import Known
 from service.algebra.values import ball
 from service.grade.context import Context
 from service.grade.line import Clause
@@ -25,6 +24,7 @@ from service.grade.step import Reading
 from service.judge.entailment import entails
 from service.judge.judgement import EQUAL, Judgement
 from service.judge.relations import relation
+from service.numerics.known import Known
 from service.question import Verification
 from service.tree import Apply, Relation, Symbol, Tree, base_and_subscript, free_symbols, walk
 

@@ -11,7 +11,6 @@ from flint import fmpq
 
 from service.algebra.build import number, substituted
 from service.algebra.expressions import outcome
-from service.algebra.known import Known
 from service.algebra.opaque import worked_out
 from service.algebra.statements import is_statement, truth
 from service.algebra.values import ball
@@ -25,6 +24,7 @@ from service.grade.step import METHOD, Reading
 from service.judge.entailment import Answer, Entailment, entails
 from service.judge.judgement import EQUAL, Judgement
 from service.judge.relations import relation
+from service.numerics.known import Known
 from service.question import Verification
 from service.tree import Apply, Constant, Number, Relation, Symbol, Tree, base_and_subscript, free_symbols, walk
 

@@ -9,6 +9,7 @@ from service.grade.reading.ellipsis import MARK, filled, has_ellipsis
 from service.grade.reading.options import ReadingOptions
 from service.grade.reading.shapes import spoken, with_solutions
 from service.grade.reading.spellings import cut_numbers, with_points
+from service.messages import Message
 from service.question import Note
 from service.read.lines import line as line_rule
 from service.read.notations import Options, parsed, with_chosen
@@ -34,7 +35,7 @@ class FormulaReader:
         """The tree of text[start:end]. Raises what `read` raises."""
         self.runs += 1
         if self.runs > MAX_RUNS:
-            raise TooLarge(f"A line can hold at most {MAX_RUNS} formulas.", limit=MAX_RUNS)
+            raise TooLarge(Message("A line can hold at most {} formulas.", MAX_RUNS), limit=MAX_RUNS)
         options = self.options
         known = Options(options.decimal, with_chosen(options.symbols, options.choices), options.functions, options.choices)
         padded = " " * start + self.text[start:end]
@@ -58,8 +59,8 @@ class FormulaReader:
 
 
 def problem_of(error: MathtutorError, name: str) -> dict[str, object]:
-    """The error as a problem document, said of a field."""
-    return (error.in_field(name) if isinstance(error, Unreadable) else error).as_problem()
+    """The error as a problem document whose messages are not told yet, said of a field."""
+    return (error.in_field(name) if isinstance(error, Unreadable) else error).problem()
 
 
 def trimmed(text: str, start: int, end: int) -> tuple[int, int]:

@@ -53,13 +53,14 @@ from service.integrate.definite.tidy import cost, tidy
 from service.integrate.definite.turns import is_over_turns, over_turns
 from service.integrate.definite.under_the_sign import is_differentiable, under_the_sign
 from service.integrate.found import Found
+from service.messages import Message, sentences
+from service.numerics.critical import TooManyPoints, sample
+from service.numerics.program import NoProgram
+from service.numerics.quadrature.outcome import Divergence, Number, Undefined
+from service.numerics.quadrature.principal import principal_value
+from service.numerics.smooth import odd_roots, takes_real_root
 from service.question import Note
 from service.search import Budget, attempts
-from service.verify.critical import TooManyPoints, sample
-from service.verify.named import NoBalls
-from service.verify.outcome import Divergence, Number, Undefined
-from service.verify.principal import principal_value
-from service.verify.smooth import odd_roots, takes_real_root
 
 
 def _always(task: Task) -> bool:
@@ -71,7 +72,7 @@ def _is_outermost(task: Task) -> bool:
     return task.depth == 0
 
 
-ENDED: tuple[type[BaseException], ...] = (NoBalls, TooManyPoints, *GIVEN_UP)
+ENDED: tuple[type[BaseException], ...] = (NoProgram, TooManyPoints, *GIVEN_UP)
 
 METHODS: tuple[Method, ...] = (
     method("symmetry", odd_or_even, is_symmetric_interval, 2.5),
@@ -181,8 +182,8 @@ def _values(task: Task) -> Iterator[Found]:
 
 def _diverging(divergence: Divergence, task: Task) -> Found:
     value = {1: oo, -1: -oo, 0: None}[divergence.sign]
-    sampled = " This was seen at sampled values of the parameters." if task.parameters else ""
-    notes = (Note("diverges", _reason(divergence, task.x) + sampled), *_principal(divergence, task))
+    sampled = "This was seen at sampled values of the parameters." if task.parameters else ""
+    notes = (Note("diverges", sentences(_reason(divergence, task.x), sampled)), *_principal(divergence, task))
     return Found(value, "comparison test", notes=notes)
 
 
@@ -198,14 +199,25 @@ def _principal(divergence: Divergence, task: Task) -> tuple[Note, ...]:
     if not isinstance(value, Number):
         return ()
     shown = "0" if value.ball.contains(0) else value.decimal
-    return (Note("principal_value_exists", f"Its Cauchy principal value exists and is {shown}; principal_value asks for it."),)
+    return (Note("principal_value_exists", Message("Its Cauchy principal value exists and is {}; principal_value asks for it.", shown)),)
 
 
-def _reason(divergence: Divergence, x: Symbol) -> str:
-    place = {oo: "at infinity", -oo: "at minus infinity"}.get(divergence.place, f"at {x} = {divergence.place}")
-    if divergence.oscillates:
-        return f"The integral diverges: {place} the integrand oscillates without settling."
-    return f"The integral diverges {place}."
+def _reason(divergence: Divergence, x: Symbol) -> Message:
+    above, below, there = OSCILLATES if divergence.oscillates else DIVERGES
+    if divergence.place in (oo, -oo):
+        return Message(above if divergence.place == oo else below)
+    return Message(there, str(x), str(divergence.place))
+
+
+DIVERGES = (
+    "The integral diverges at infinity.", "The integral diverges at minus infinity.", "The integral diverges at {} = {}.",
+)  # fmt: skip
+OSCILLATES = (
+    "The integral diverges: at infinity the integrand oscillates without settling.",
+    "The integral diverges: at minus infinity the integrand oscillates without settling.",
+    "The integral diverges: at {} = {} the integrand oscillates without settling.",
+)
+"""What is said of a divergence at ∞, at −∞ and at a place."""
 
 
 def _no_closed_form(task: Task) -> NoClosedForm:

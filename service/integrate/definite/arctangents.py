@@ -18,8 +18,8 @@ from service.integrate import indefinite
 from service.integrate.definite.fundamental import difference
 from service.integrate.definite.limits import one_sided
 from service.integrate.definite.task import Task
-from service.verify.critical import TooManyPoints, critical_points, sample
-from service.verify.named import NoBalls
+from service.numerics.critical import TooManyPoints, critical_points, sample
+from service.numerics.program import NoProgram
 
 PLACE = Rational(7, 5)
 MOST_BOTTOM = 60
@@ -92,7 +92,7 @@ def _jumps(above: Expr, below: Expr, task: Task) -> Expr | None:
     """Σ of the jumps of arctan(above/below) inside the interval, ±π or 0 each; None where the two have a zero in common."""
     try:
         zeros = [point.place for point in critical_points(1 / below, task.x, task.a, task.b)]
-    except (TooManyPoints, NoBalls, NotImplementedError):
+    except (TooManyPoints, NoProgram, NotImplementedError):
         return None
     total: Expr = Integer(0)
     for zero in zeros:

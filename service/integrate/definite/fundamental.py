@@ -32,12 +32,12 @@ from service.cas.root_sums import joined
 from service.integrate import indefinite
 from service.integrate.definite.limits import beside, one_sided
 from service.integrate.definite.task import Task, agrees
+from service.numerics.balls import compiled
+from service.numerics.critical import TooManyPoints, critical_points, sample
+from service.numerics.program import NoProgram
+from service.numerics.quadrature.integrals import integral_value
+from service.numerics.smooth import smooth
 from service.precision import precision
-from service.verify.balls import compiled
-from service.verify.critical import TooManyPoints, critical_points, sample
-from service.verify.named import NoBalls
-from service.verify.quadrature import integral_value
-from service.verify.smooth import smooth
 
 
 def is_unlikely_elementary(task: Task) -> bool:
@@ -101,7 +101,7 @@ def _is_finite_at(f: Expr, x: Symbol, place: Expr) -> bool:
     try:
         with precision(200):
             return bool(compiled(f.xreplace({x: place}), None)(acb(0), False).is_finite())
-    except NoBalls:
+    except NoProgram:
         return False
 
 
@@ -141,7 +141,7 @@ def _jumps(F: Expr, x: Symbol, start: Expr, end: Expr, seconds: float, until: fl
     """Σ F(t⁺) − F(t⁻) over the points t inside at which F is not continuous."""
     try:
         places: Sequence[Expr] = [point.place for point in critical_points(F, x, start, end)]
-    except (TooManyPoints, NoBalls, NotImplementedError, ValueError, TypeError):
+    except (TooManyPoints, NoProgram, NotImplementedError, ValueError, TypeError):
         return Integer(0)
     total: Expr = Integer(0)
     for place in places:

@@ -19,8 +19,8 @@ from service.cas import to_tree
 from service.integrate.definite.conditions import tidied_conditions
 from service.integrate.definite.task import Task
 from service.integrate.found import Found
+from service.messages import Message
 from service.question import Note
-from service.write import text
 
 
 def is_over_quadratic(task: Task) -> bool:
@@ -86,4 +86,4 @@ def _other_case(constant: Expr, a: Expr, b: Expr, c: Expr) -> Note:
     root = sqrt(factor_terms(half**2 - 4 * a * c * (half / b) ** 2))
     value = constant * log((half + root) / (half - root)) / (root * (b / half))
     case = next(iter(tidied_conditions((Gt(b, 2 * sqrt(a * c)),))))
-    return Note("special_case", f"For {text(to_tree(case))}: {text(to_tree(value))}.")
+    return Note("special_case", Message("For {}: {}.", to_tree(case), to_tree(value)))

@@ -12,9 +12,9 @@ from service.errors import NoClosedForm
 from service.integrate.definite import definite
 from service.integrate.definite.conditions import tidied_conditions
 from service.integrate.found import Asserted, Found
+from service.numerics.balls import real_value
 from service.question import Note
 from service.search import Budget
-from service.verify.balls import real_value
 from service.verify.definite import draws, holds, verify_definite
 
 Limits = tuple[Symbol, Expr, Expr]

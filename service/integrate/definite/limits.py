@@ -7,10 +7,10 @@ from sympy import Add, Dummy, Expr, Limit, Symbol, cancel, expand, limit, nan, o
 
 from service.cas.child import in_child
 from service.cas.root_sums import RealRootLogs, near_infinity
+from service.numerics.balls import compiled
+from service.numerics.program import NoProgram
 from service.precision import precision
-from service.verify.balls import compiled
 from service.verify.definite import constant_ball
-from service.verify.named import NoBalls
 
 BAD = (nan, zoo, oo, -oo)
 
@@ -109,7 +109,7 @@ def beside(F: Expr, x: Symbol, place: Expr, side: int, n: int = 120) -> arb | No
                 step = arb(2) ** -n
                 where = side * -1 / step if place in (oo, -oo) else compiled(place, None)(acb(0), False).real + side * step
                 value = compiled(F, x)(acb(where), False)
-            except (NoBalls, ValueError, TypeError, ZeroDivisionError):
+            except (NoProgram, ValueError, TypeError, ZeroDivisionError):
                 return None
             if value.is_finite() and value.real.rad() < arb(2) ** -40 * (1 + abs(value.real)):
                 return value.real

@@ -18,10 +18,10 @@ from service.clock import spent
 from service.integrate.definite.conditions import tidied_conditions
 from service.integrate.definite.task import GIVEN_UP, Task, of_unknown_sign
 from service.integrate.found import Found
+from service.numerics.quadrature.integrals import integral_value
+from service.numerics.quadrature.outcome import Divergence
 from service.search import Budget, in_time
 from service.verify.definite import draws, judged
-from service.verify.outcome import Divergence
-from service.verify.quadrature import integral_value
 
 TRIALS = 8
 """Values of the parameters at which a condition is tried."""

@@ -19,11 +19,11 @@ from service.integrate.definite.residues import principal_over_the_line
 from service.integrate.definite.task import GIVEN_UP, Method, Task, agrees, method
 from service.integrate.definite.tidy import tidy
 from service.integrate.found import Asserted, Found
+from service.numerics.quadrature.integrals import integral_value
+from service.numerics.quadrature.outcome import Divergence, Number, Outcome
+from service.numerics.quadrature.principal import principal_value
 from service.question import Note
 from service.search import Budget, always, attempts
-from service.verify.outcome import Divergence, Number, Outcome
-from service.verify.principal import principal_value
-from service.verify.quadrature import integral_value
 
 NAMED = "This is the Cauchy principal value; the integral itself diverges."
 

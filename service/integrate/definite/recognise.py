@@ -15,11 +15,11 @@ from sympy import Add, Catalan, E, EulerGamma, Expr, Integer, Mul, Pow, Rational
 
 from service.integrate.definite.task import Task
 from service.integrate.found import Asserted, Found
+from service.numerics.balls import real_value
+from service.numerics.quadrature.integrals import integral_value
+from service.numerics.quadrature.outcome import Number
 from service.precision import precision
 from service.question import Note
-from service.verify.balls import real_value
-from service.verify.outcome import Number
-from service.verify.quadrature import integral_value
 
 SEARCH_DIGITS = 60
 PROOF_DIGITS = 110

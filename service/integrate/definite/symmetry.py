@@ -8,11 +8,11 @@ from flint import acb, arb
 from sympy import Expr, Integer, Symbol, cos, expand_trig, oo, pi, simplify, sin, tan
 
 from service.integrate.definite.task import GIVEN_UP, Task, with_number
+from service.numerics.balls import compiled
+from service.numerics.quadrature.integrals import whole_periods
+from service.numerics.quadrature.outcome import Number
 from service.precision import precision
 from service.search import Budget, in_time
-from service.verify.balls import compiled
-from service.verify.outcome import Number
-from service.verify.quadrature import whole_periods
 
 
 def is_symmetric_interval(task: Task) -> bool:

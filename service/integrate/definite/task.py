@@ -12,12 +12,12 @@ from sympy.logic.boolalg import Boolean
 from service import search as searches
 from service.clock import SliceOver
 from service.integrate.found import Found
+from service.numerics.quadrature.integrals import integral_value
+from service.numerics.quadrature.outcome import Number, Outcome
 from service.precision import precision
 from service.search import FAILURES, Budget
 from service.search.strategy import nothing
 from service.verify.definite import constant_ball
-from service.verify.outcome import Number, Outcome
-from service.verify.quadrature import integral_value
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,9 @@ from itertools import islice, product
 from mpmath import mp
 from sympy import Expr, Symbol, atan
 
-from service.integrate.numeric import NotNumeric, Program, is_real, parameter_values, value_at
+from service.integrate.numeric import parameter_values
+from service.numerics.multiprecision import Evaluator, is_real, value_at
+from service.numerics.program import NoProgram
 
 POINTS, REACH = 96, 12
 MOST = 8
@@ -42,8 +44,8 @@ def smoothest(angles: Iterator[Expr], y: Expr, x: Symbol) -> Expr:
 def is_smooth(form: Expr, root: Expr, x: Symbol) -> bool:
     """Defined, and without a step of more than 1 between neighbours of a net on [−12, 12], where the root is real and keeps its sign."""
     try:
-        curve, real = Program(form), Program(root)
-    except NotNumeric:
+        curve, real = Evaluator(form), Evaluator(root)
+    except NoProgram:
         return False
     given = parameter_values(sorted((form.free_symbols | root.free_symbols) - {x}, key=str))
     last = None

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from service.rules.equations import (
     absolute,
+    comparisons,
     exponentials,
     fractions,
     inequalities,
@@ -21,7 +22,7 @@ from service.rules.equations import (
 )
 from service.rules.equations.cases import in_cases
 from service.rules.equations.sides import cases_of, is_solved_for
-from service.rules.equations.systems import in_systems, is_system
+from service.rules.equations.systems import is_system
 from service.rules.rule import Rule, Scope
 from service.rules.strategies import Method, Strategy, choice, either, first, use
 from service.tree import Tree
@@ -70,7 +71,9 @@ UNDONE = (
     exponentials.LOGARITHMS,
     exponentials.EQUAL_ARGUMENTS,
     exponentials.UNDONE_LOGARITHM,
+    exponentials.UNKNOWN_BASE,
     trigonometric.ANGLES_FOUND,
+    trigonometric.UNDONE_INVERSE,
     monotone.COMPARED_EXPONENTS,
     monotone.SAME_BASE_INEQUALITY,
     monotone.LOGARITHM_TAKEN,
@@ -112,6 +115,7 @@ FACTORING = (
     quadratics.DIFFERENCE_OF_SQUARES,
     quadratics.SUM_AND_PRODUCT,
     quadratics.SPLIT_MIDDLE,
+    powers.FACTORED_LETTERS,
 )
 """A quadratic as a product."""
 FORMULA = (quadratics.NEGATIVE_DISCRIMINANT, quadratics.FORMULA)
@@ -128,6 +132,8 @@ FUNCTIONS = (
     trigonometric.DOUBLE_ANGLE,
     trigonometric.HALF_PRODUCT,
     trigonometric.AS_TANGENT,
+    trigonometric.WITH_SINE_AND_COSINE,
+    trigonometric.AS_ONE_SINE,
 )
 """Laws of logarithms and powers, trigonometric identities."""
 LAST = (
@@ -160,16 +166,21 @@ OTHER_RULES: tuple[Rule, ...] = (
     quadratics.LEADING,
     substitution.PUT_BACK,
     inequalities.KEPT_IN_CASE,
+    inequalities.CHOSEN_TURNS,
     *systems.SYSTEM_RULES,
 )
 """Rules of one method, and rules on cases and letters."""
-TOLD_RULES = inequalities.TOLD
+TOLD_RULES = (*inequalities.TOLD, *comparisons.TOLD, comparisons.COMPARED)
 """Rules that are only told."""
+
+
+KEPT: Strategy = first(use(inequalities.KEPT_IN_CASE), use(inequalities.CHOSEN_TURNS), use(comparisons.COMPARED))
+"""What is made of a whole case with a condition beside it."""
 
 
 def _solving(rules: tuple[Rule, ...]) -> Strategy:
     """One step by the first of the rules that fits, on each case that is not solved; then a letter that was brought in is put back."""
-    step = first(in_cases(choice(*(use(rule) for rule in rules)), use(inequalities.KEPT_IN_CASE)), use(substitution.PUT_BACK))
+    step = first(in_cases(choice(*(use(rule) for rule in rules)), KEPT), use(substitution.PUT_BACK))
     return lambda line, scope: step(line, substitution.seeking(scope))
 
 
@@ -184,11 +195,6 @@ def _by(*preferred: Rule, without: tuple[Rule, ...] = ()) -> Strategy:
 
 EQUATIONS: Strategy = choice(*(use(rule) for rule in EQUATION_RULES))
 """One step on an equation or inequality in one unknown, the best first."""
-EACH_RULE: Strategy = first(
-    in_systems(choice(*(use(rule) for rule in systems.SYSTEM_RULES))),
-    in_cases(choice(*(use(rule) for rule in (*EQUATION_RULES, *OTHER_RULES))), use(inequalities.KEPT_IN_CASE)),
-)
-"""Every use of a rule on a line, by which a step is named."""
 ONE_UNKNOWN: Strategy = _solving(EQUATION_RULES)
 SUBSTITUTING: Strategy = systems.by_substitution(ONE_UNKNOWN)
 ELIMINATING: Strategy = systems.by_elimination(ONE_UNKNOWN)

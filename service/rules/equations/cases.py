@@ -20,7 +20,7 @@ def is_solved_case(case: Tree, x: str) -> bool:
 def in_cases(strategy: Strategy, kept: Strategy) -> Strategy:
     """The strategy on a line, or on the cases of `u = 0 or v = 0`: the rule of the first that is not solved, on all that it fits.
 
-    kept: what is made of a solved case with a condition beside it. A letter is brought in where there is one case.
+    kept: what is made of a whole case with a condition beside it. A letter is brought in where there is one case.
     """
     on_case = _in_case(strategy, kept)
 
@@ -37,7 +37,15 @@ def in_cases(strategy: Strategy, kept: Strategy) -> Strategy:
                     changed[case] = same.move.after
             whole = any_of(*dict.fromkeys(_flat(changed.get(case, case) for case in cases)))
             alone = len(changed) == 1
-            yield replace(used, move=replace(used.move, after=whole, parts=used.move.parts if alone else {}, touched=None))
+            yield replace(
+                used,
+                move=replace(
+                    used.move,
+                    after=whole,
+                    parts=used.move.parts if alone else {},
+                    touched=used.move.touched if whole == used.move.after else None,
+                ),
+            )
 
     return offered
 
@@ -49,6 +57,7 @@ def _in_case(strategy: Strategy, kept: Strategy) -> Strategy:
         parts = conditions_of(case)
         if len(parts) == 1:
             yield from strategy(case, scope)
+            yield from kept(case, scope)
             return
         todo = next((part for part in parts if not is_solved_for(part, scope.letter)), None)
         if todo is None:
@@ -59,6 +68,7 @@ def _in_case(strategy: Strategy, kept: Strategy) -> Strategy:
             if not used.move.lets:
                 spread = any_of(*(all_of(*others, one) for one in cases_of(used.move.after)))
                 yield Used(used.rule, Move(spread, used.move.parts, conditions=used.move.conditions))
+        yield from kept(case, scope)
 
     return offered
 

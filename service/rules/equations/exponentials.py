@@ -7,7 +7,7 @@ from sympy import Expr
 
 from service.algebra.build import FALSE, ONE, E, add, apply, depends, div, equation, factors, mul, neg, number, power, rational, terms
 from service.cas import to_tree
-from service.rules.equations.sides import is_negative, is_whole, sides, undoing, value
+from service.rules.equations.sides import by_itself, is_negative, is_whole, sides, undoing, value
 from service.rules.rule import Move, Moves, Rule, Scope
 from service.rules.tidy import tidied
 from service.tree import Apply, Constant, Tree, rebuilt, walk
@@ -115,10 +115,8 @@ def _logarithms(line: Tree, scope: Scope) -> Moves:
     match undoing(line, scope):
         case (left, c) if (found := exponential(left, scope.letter)) is not None and not is_negative(c):
             b, u = found
-            if b == E:
-                yield Move(equation(u, tidied(apply("log", c))), {"u": u, "b": E, "c": c})
-            else:
-                yield Move(equation(u, to_tree(sympy.log(value(c), value(b)))), {"u": u, "b": b, "c": c})
+            after = equation(u, tidied(apply("log", c)) if b == E else to_tree(sympy.log(value(c), value(b))))
+            yield Move(after, {"u": u, "b": b, "c": c}, by_itself(line, after, u, scope))
 
 
 def _never_negative(line: Tree, scope: Scope) -> Moves:
@@ -165,8 +163,16 @@ def _undone_logarithm(line: Tree, scope: Scope) -> Moves:
         case (left, c) if (found := logarithm(left, scope.letter)) is not None and _argument_of(c, found[1]) is None:
             u, b = found
             worked = tidied(power(b, c))
-            yield Move(equation(u, Apply("pow", (b, c)) if is_whole(c) is not None and text(worked) != text(power(b, c)) else worked),
-                       {"u": u, "b": b, "c": c})  # fmt: skip
+            is_shown = is_whole(c) is not None and text(worked) != text(power(b, c))
+            after = equation(u, Apply("pow", (b, c)) if is_shown else worked)
+            yield Move(after, {"u": u, "b": b, "c": c}, by_itself(line, after, u, scope))
+
+
+def _unknown_base(line: Tree, scope: Scope) -> Moves:
+    """log_b u = c ⟹ bᶜ = u, for an unknown base b"""
+    match undoing(line, scope):
+        case (Apply(head="log", args=(u, b)), c) if depends(b, scope.letter) and not depends(u, scope.letter):
+            yield Move(equation(power(b, c), u), {"u": u, "b": b, "c": c})
 
 
 def _argument_of(tree: Tree, b: Tree) -> Tree | None:
@@ -292,6 +298,7 @@ LOGARITHMS_OF_BOTH = Rule(
 )
 POWERS_JOINED = Rule("joined_powers", "a*b^u = c*d^u <=> (b/d)^u = c/a", _powers_joined, ("2*3^x = 5*2^x", "(3/2)^x = 5/2"), "equivalent")
 UNDONE_LOGARITHM = Rule("undid_logarithm", "log(u, b) = c <=> u = b^c", _undone_logarithm, ("ln(x) = 2", "x = e^2"), "equivalent")
+UNKNOWN_BASE = Rule("undid_logarithm", "log(u, b) = c => b^c = u", _unknown_base, ("log(16, x) = 2", "x^2 = 16"), "implies")
 EQUAL_ARGUMENTS = Rule(
     "equal_arguments", "log(u, b) = log(v, b) => u = v", _equal_arguments, ("ln(x^2) = ln(x + 2)", "x^2 = x + 2"), "implies"
 )

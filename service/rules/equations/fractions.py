@@ -81,11 +81,7 @@ def _multiplied(side: Tree, whole: Tree) -> Tree:
     """Each term times the denominator, with what cancels cancelled."""
     if side == ZERO:
         return ZERO
-    return add(*(_with_roots(t, whole) if _has_root(whole) else cancelled(mul(t, whole)) for t in terms(side)))
-
-
-def _has_root(tree: Tree) -> bool:
-    return any(isinstance(node, Apply) and node.head in {"sqrt", "root"} for node in walk(tree))
+    return add(*(_with_roots(t, whole) if not value(whole).is_polynomial() else cancelled(mul(t, whole)) for t in terms(side)))
 
 
 def _with_roots(term: Tree, whole: Tree) -> Tree:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import pairwise
+from math import ceil, floor
 
 import sympy
 from sympy import Expr, Set, Symbol
@@ -12,11 +13,11 @@ from sympy import Expr, Set, Symbol
 from service.algebra.build import FALSE, TRUE, ZERO, depends, div, terms
 from service.algebra.statements import any_of
 from service.cas import to_tree
-from service.rules.equations.sides import ordered, symbol_of, unknown_of, value
+from service.rules.equations.sides import conditions_of, is_solved_for, ordered, sides, symbol_of, unknown_of, value
 from service.rules.rule import Move, Moves, Rule, Scope, no_moves
 from service.rules.tidy import factored
 from service.rules.told import READ_OFF, Line, shown_by
-from service.tree import Apply, Relation, Tree
+from service.tree import Apply, Relation, Tree, free_symbols
 
 MOST = 8
 """Zeros and poles in a table."""
@@ -53,9 +54,10 @@ def _in_factors(tree: Tree) -> Tree:
 class Table:
     """The zeros and poles of f in order, and its sign (1 or −1) on each of the intervals that they make.
 
-    inside: a number in each interval.
+    above: the zeros of its numerator.
     """
 
+    above: tuple[Expr, ...]
     zeros: tuple[Expr, ...]
     poles: tuple[Expr, ...]
     signs: tuple[int, ...]
@@ -77,7 +79,7 @@ def _table(left: Tree, scope: Scope) -> Table | None:
         return None
     points = sorted({*zeros, *poles})
     signs = [1 if whole.subs(x, at) > 0 else -1 for at in _between(points)]
-    return Table(tuple(z for z in zeros if z not in poles), tuple(poles), tuple(signs))
+    return Table(tuple(zeros), tuple(z for z in zeros if z not in poles), tuple(poles), tuple(signs))
 
 
 def _above_and_below(left: Tree) -> tuple[Expr, Expr]:
@@ -132,15 +134,15 @@ def _lines(table: Table, left: Tree, x: Tree) -> Iterable[Line]:
     """The zeros, then the sign on each interval, as x < 1 ⇒ f > 0."""
     match left:
         case Apply(head="div", args=(a, b)):
-            parts = [(a, table.zeros), (b, table.poles)]
+            parts = [(a, table.above), (b, table.poles)]
         case _:
-            parts = [(left, table.zeros)]
+            parts = [(left, table.above)]
     for part, points in parts:
         if points:
             zeros = any_of(*(Relation(("=",), (x, to_tree(zero))) for zero in points))
             yield Line(ZEROS, Apply("iff", (Relation(("=",), (part, ZERO)), zeros)), {"f": part, "v": zeros})
     ends = [to_tree(point) for point in table.points]
-    for condition, sign in zip(_conditions(x, ends), table.signs, strict=True):
+    for condition, sign in zip(conditions(x, ends), table.signs, strict=True):
         claim = Relation((">" if sign > 0 else "<",), (left, ZERO))
         rule = POSITIVE if sign > 0 else NEGATIVE
         if condition == TRUE:
@@ -149,7 +151,7 @@ def _lines(table: Table, left: Tree, x: Tree) -> Iterable[Line]:
             yield Line(rule, Apply("implies", (condition, claim)), {"f": left, "u": condition})
 
 
-def _conditions(x: Tree, ends: list[Tree]) -> list[Tree]:
+def conditions(x: Tree, ends: list[Tree]) -> list[Tree]:
     if not ends:
         return [TRUE]
     between = [Relation(("<", "<"), (low, x, high)) for low, high in pairwise(ends)]
@@ -212,7 +214,7 @@ def _kept_in_case(case: Tree, scope: Scope) -> Moves:
     """x = c and a ≤ x is x = c where c ≥ a, and else no solution"""
     match case:
         case Apply(head="and" | "system", args=parts):
-            spans = [_interval(part, scope) for part in parts]
+            spans = [interval(part, scope) for part in parts]
             if all(span is not None for span in spans):
                 both = sympy.Intersection(*(span for span in spans if span is not None))
                 after = _as_statement(both, unknown_of(case, scope.letter))
@@ -220,14 +222,13 @@ def _kept_in_case(case: Tree, scope: Scope) -> Moves:
                     yield Move(after, {"u": parts[-1], "v": parts[0]})
 
 
-ENDS = {"<": (True, True), "<=": (False, False)}
-
-
-def _interval(statement: Tree, scope: Scope) -> Set | None:
+def interval(statement: Tree, scope: Scope) -> Set | None:
     """x < a, a ≤ x < b, x = c as a set of SymPy; None for anything else."""
+    if not is_solved_for(statement, scope.letter):
+        return None
     match statement:
         case Relation(signs=("=",), sides=(_, c)):
-            return sympy.FiniteSet(value(c))
+            return None if free_symbols(c) else sympy.FiniteSet(value(c))
         case Relation(signs=(("<" | "<=") as sign,), sides=(_, c)):
             return sympy.Interval(-sympy.oo, value(c), True, sign == "<")
         case Relation(signs=((">" | ">=") as sign,), sides=(_, c)):
@@ -236,6 +237,39 @@ def _interval(statement: Tree, scope: Scope) -> Set | None:
             return sympy.Interval(value(a), value(b), first == "<", second == "<")
         case _:
             return TRUTH.get(statement)
+
+
+TURNS = 40
+"""Members of a family that are written one by one, at most."""
+
+
+def _chosen_turns(case: Tree, scope: Scope) -> Moves:
+    """x = a + k·p and low ≤ x < high: the values for the whole numbers k that lead there"""
+    families = [part for part in conditions_of(case) if sides(part) is not None and free_symbols(part) != (scope.letter,)]
+    spans = [interval(part, scope) for part in conditions_of(case) if part not in families]
+    if len(families) != 1 or None in spans or not spans:
+        return
+    found = _members(families[0], sympy.Intersection(*(span for span in spans if span is not None)))
+    if found is not None:
+        x = unknown_of(case, scope.letter)
+        after = any_of(*(Relation(("=",), (x, to_tree(c))) for c in found))
+        yield Move(after, {"u": families[0], "v": conditions_of(case)[0]})
+
+
+def _members(family: Tree, span: Set) -> list[Expr] | None:
+    """The values of x = a + k·p in a bounded interval, in order; None where it is not bounded, or they are too many."""
+    _, right = sides(family) or (TRUE, TRUE)
+    known = sympy.expand(value(right))
+    if len(known.free_symbols) != 1 or not isinstance(span, sympy.Interval) or sympy.oo in (span.end, -span.start):
+        return None
+    k = next(iter(known.free_symbols))
+    step, start = known.coeff(k, 1), known.coeff(k, 0)
+    if not step.is_number or sympy.expand(known - step * k - start) != 0:
+        return None
+    ends = sorted(float((end - start) / step) for end in (span.start, span.end))
+    turns = range(floor(ends[0]) - 1, ceil(ends[1]) + 2)
+    values = [sympy.expand(start + step * turn) for turn in turns] if len(turns) <= TURNS else []
+    return [c for c in values if span.contains(c) is sympy.true] if values else None
 
 
 TRUTH: dict[Tree, Set] = {TRUE: sympy.Reals, FALSE: sympy.EmptySet}
@@ -262,4 +296,5 @@ FACTORED_SIDE = Rule(
     "factored", "x^2 + (p + q)*x + p*q = (x + p)*(x + q)", _factored_side, ("x^2 - 5*x + 4 < 0", "(x - 4)*(x - 1) < 0"), "equivalent"
 )
 SIGN_TABLE = Rule("sign_table", "", _sign_table, ("(x - 4)*(x - 1) < 0", "1 < x < 4"), "equivalent")
+CHOSEN_TURNS = Rule("chosen_turns", "", _chosen_turns, ("0 <= x < 2*pi and x = pi/4 + pi*k", "x = pi/4 or x = 5*pi/4"), "equivalent")
 KEPT_IN_CASE = Rule("kept_in_case", "", _kept_in_case, ("x < 3 and x = 1", "x = 1"), "equivalent")

@@ -8,6 +8,7 @@ from service.algebra.build import FALSE, ONE, TRUE, ZERO, add, depends, div, equ
 from service.algebra.statements import MIRRORED
 from service.cas import to_tree
 from service.rules.equations.sides import (
+    by_itself,
     compared,
     each_side,
     has_bracket,
@@ -154,7 +155,8 @@ def _scaled(line: Tree, scope: Scope) -> Moves:
         case (left, right) if len(terms(left)) == 1:
             scale, core = parted(left, scope.letter)
             if scale != ONE:
-                yield Move(equation(core, tidied(div(right, scale))), {"a": scale}, conditions=_not_zero(value(scale)))
+                after = equation(core, tidied(div(right, scale)))
+                yield Move(after, {"a": scale}, by_itself(line, after, core, scope), conditions=_not_zero(value(scale)))
 
 
 def _divided(right: Tree, a: Tree) -> Tree:
@@ -196,18 +198,16 @@ def _depends_either(low: Tree, high: Tree, scope: Scope) -> bool:
 
 
 def _chain_scaled(line: Tree, scope: Scope) -> Moves:
-    """a < c·x < b ⟺ a/c < x < b/c; it turns round for c < 0"""
+    """a < c·u < b ⟺ a/c < u < b/c; it turns round for c < 0"""
     match line:
-        case Relation(signs=signs, sides=(low, middle, high)) if not _depends_either(low, high, scope) and not is_loose(
-            middle, scope.letter
-        ):
-            found = line_of(middle, scope.letter)
-            if found is None or found[1] != 0 or found[0] == 1 or not (found[0].is_positive or found[0].is_negative):
+        case Relation(signs=signs, sides=(low, middle, high)) if not _depends_either(low, high, scope) and len(terms(middle)) == 1:
+            a, core = parted(middle, scope.letter)
+            known = value(a)
+            if a == ONE or not (known.is_positive or known.is_negative):
                 return
-            a = to_tree(found[0])
-            scaled = tuple(expanded(div(side, a)) for side in (low, middle, high))
-            if found[0].is_negative:
-                signs, scaled = tuple(reversed(signs)), tuple(reversed(scaled))
+            scaled = (expanded(div(low, a)), core, expanded(div(high, a)))
+            if known.is_negative:
+                signs, scaled = tuple(reversed(signs)), (scaled[2], core, scaled[0])
             yield Move(Relation(signs, scaled), {"a": a})
 
 

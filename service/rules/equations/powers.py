@@ -9,10 +9,10 @@ import sympy
 from service.algebra.build import FALSE, ZERO, apply, depends, equation, factors, mul, number, power, rational, terms
 from service.algebra.statements import any_of
 from service.cas import to_tree
-from service.rules.equations.sides import is_negative, is_whole, on_zero, symbol_of, two_signs, undoing, unknown_of, value
+from service.rules.equations.sides import by_itself, is_negative, is_whole, on_zero, symbol_of, two_signs, undoing, unknown_of, value
 from service.rules.rule import Move, Moves, Rule, Scope
 from service.rules.tidy import factored, tidied
-from service.tree import Apply, Tree
+from service.tree import Apply, Tree, free_symbols
 
 
 def _zero_product(line: Tree, scope: Scope) -> Moves:
@@ -46,22 +46,25 @@ def _power_of(line: Tree, scope: Scope) -> tuple[Tree, int, Tree] | None:
 def _square_root(line: Tree, scope: Scope) -> Moves:
     """u² = c ⟺ u = √c or u = −√c, for c ≥ 0"""
     match _power_of(line, scope):
-        case (u, 2, c) if not is_negative(c):
-            yield Move(two_signs(u, tidied(apply("sqrt", c))), {"u": u, "c": c})
+        case (u, 2, c) if not scope.is_real or not is_negative(c):
+            after = two_signs(u, tidied(apply("sqrt", c)))
+            yield Move(after, {"u": u, "c": c}, by_itself(line, after, u, scope))
 
 
 def _even_root(line: Tree, scope: Scope) -> Moves:
     """uⁿ = c ⟺ u = ⁿ√c or u = −ⁿ√c, for even n and c ≥ 0"""
     match _power_of(line, scope):
         case (u, n, c) if scope.is_real and n > 2 and n % 2 == 0 and not is_negative(c):
-            yield Move(two_signs(u, _root(c, n)), {"u": u, "n": number(n), "c": c})
+            after = two_signs(u, _root(c, n))
+            yield Move(after, {"u": u, "n": number(n), "c": c}, by_itself(line, after, u, scope))
 
 
 def _odd_root(line: Tree, scope: Scope) -> Moves:
     """uⁿ = c ⟺ u = ⁿ√c, for odd n"""
     match _power_of(line, scope):
         case (u, n, c) if scope.is_real and n % 2:
-            yield Move(equation(u, _root(c, n)), {"u": u, "n": number(n), "c": c})
+            after = equation(u, _root(c, n))
+            yield Move(after, {"u": u, "n": number(n), "c": c}, by_itself(line, after, u, scope))
 
 
 def _root(c: Tree, n: int) -> Tree:
@@ -145,8 +148,30 @@ def _factored(line: Tree, scope: Scope) -> Moves:
         yield from _different(left, factored(left))
 
 
+def _factored_letters(line: Tree, scope: Scope) -> Moves:
+    """x² − (a + b)·x + a·b = (x − a)(x − b), with letters in it"""
+    left = on_zero(line, scope)
+    known = None if left is None or len(terms(left)) < 2 else value(left)
+    if left is None or known is None or len(known.free_symbols) < 2 or not known.is_polynomial():
+        return
+    changed = sympy.factor(known)
+    if sum(bool(part.has(symbol_of(known, scope.letter))) for part in changed.args) > 1 and changed.is_Mul:
+        yield Move(equation(to_tree(changed), ZERO), {"f": left})
+
+
+def _is_product(tree: Tree) -> bool:
+    """Several factors with a letter, or a power of one."""
+    match tree:
+        case Apply(head="div", args=(top, bottom)) if not free_symbols(bottom):
+            return _is_product(top)
+        case _:
+            parts = [part for part in factors(tree) if free_symbols(part)]
+            return len(parts) > 1 or any(_base(part) != part for part in parts)
+
+
 def _different(left: Tree, changed: Tree) -> Iterator[Move]:
-    if changed != left:
+    """A number drawn out alone brings the end no nearer."""
+    if changed != left and _is_product(changed):
         yield Move(equation(changed, ZERO), {"f": left})
 
 
@@ -162,6 +187,13 @@ NO_REAL_ROOT = Rule("no_real_solution", "", _no_real_root, ("x^2 = -4", "false")
 ISOLATED_POWER = Rule("added_to_both_sides", "a + t = b <=> a = b - t", _isolated_power, ("x^4 - 16 = 0", "x^4 = 16"), "equivalent")
 COMMON_FACTOR = Rule("drew_out_factor", "a*u + b*u = u*(a + b)", _common_factor, ("x^2 - 3*x = 0", "x*(x - 3) = 0"), "equivalent")
 DIVIDED_OUT = Rule("scaled_both_sides", "a*x = b <=> x = b/a", _divided_out, ("2*x^2 - 6*x + 4 = 0", "x^2 - 3*x + 2 = 0"), "equivalent")
+FACTORED_LETTERS = Rule(
+    "factored",
+    "x^2 + (p + q)*x + p*q = (x + p)*(x + q)",
+    _factored_letters,
+    ("x^2 - (a + b)*x + a*b = 0", "(x - a)*(x - b) = 0"),
+    "equivalent",
+)
 FACTORED = Rule(
     "factored", "x^2 + (p + q)*x + p*q = (x + p)*(x + q)", _factored, ("x^2 - 5*x + 6 = 0", "(x - 3)*(x - 2) = 0"), "equivalent"
 )

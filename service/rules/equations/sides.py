@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 
 import sympy
 from sympy import Expr
@@ -167,6 +168,25 @@ def rational_one() -> Tree:
 def moved(side: Tree, taken: Iterable[Tree]) -> Tree:
     """The side with terms taken away from it."""
     return tidied(add(side, *(neg(t) for t in taken)))
+
+
+def by_itself(line: Tree, after: Tree, u: Tree, scope: Scope) -> tuple[Tree, Tree]:
+    """F(u) = c and what it says of u, with the letter in the place of u: what holds for every value holds for u."""
+    letter = unknown_of(u, scope.letter)
+    return with_letter(line, u, letter), with_letter(after, u, letter)
+
+
+def with_letter(tree: Tree, u: Tree, letter: Tree) -> Tree:
+    """The tree with a letter for each u, the outermost first: ln(ln x) is ln u for u = ln x."""
+    match tree:
+        case _ if tree == u:
+            return letter
+        case Apply(args=args):
+            return replace(tree, args=tuple(with_letter(arg, u, letter) for arg in args))
+        case Relation(sides=parts):
+            return replace(tree, sides=tuple(with_letter(part, u, letter) for part in parts))
+        case _:
+            return tree
 
 
 def denominators(tree: Tree) -> Iterator[Tree]:

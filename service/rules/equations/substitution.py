@@ -11,12 +11,12 @@ from typing import Any
 import sympy
 from sympy import Expr
 
-from service.algebra.build import equation, substituted
+from service.algebra.build import depends, equation, substituted
 from service.cas import to_tree
-from service.rules.equations.sides import cases_of, difference, has_bracket, is_solved_for, sides, symbol_of
+from service.rules.equations.sides import cases_of, difference, has_bracket, is_solved_for, sides, symbol_of, unknown_of, with_letter
 from service.rules.rule import Move, Moves, Rule, Scope, in_own_letters
 from service.rules.tidy import size
-from service.tree import Apply, Symbol, Tree, free_symbols, walk
+from service.tree import Apply, Symbol, Tree, free_symbols, rebuilt, walk
 
 LETTERS = ("u", "t", "v", "w", "z", "s")
 NAMED = (sympy.sin, sympy.cos, sympy.tan, sympy.log, sympy.Abs)
@@ -30,6 +30,7 @@ def _substituted(line: Tree, scope: Scope) -> Moves:
     whole = difference(line, scope.letter)
     if whole is None:
         return
+    yield from _logarithm_to_base(line, scope)
     x = symbol_of(whole, scope.letter)
     used = {*free_symbols(line), *free_symbols(in_own_letters(line, scope.lets))}
     name = next((n for n in LETTERS if n not in used), "u")
@@ -40,6 +41,23 @@ def _substituted(line: Tree, scope: Scope) -> Moves:
             yield Move(equation(to_tree(_turned(changed, u)), to_tree(sympy.Integer(0))), {"u": Symbol(name), "g": meaning},
                        lets={name: meaning})  # fmt: skip
             return
+
+
+def _logarithm_to_base(line: Tree, scope: Scope) -> Moves:
+    """u = log_b x, where it stands several times and x nowhere else"""
+    logs = {node for node in walk(line) if isinstance(node, Apply) and node.head == "log" and len(node.args) > 1}
+    name = next(n for n in LETTERS if n not in {*free_symbols(line), *scope.lets})
+    if len(logs) != 1:
+        return
+    meaning = logs.pop()
+    changed = rebuilt(line, lambda node: Symbol(name) if node == meaning else node)
+    whole = None if depends(changed, scope.letter) else difference(changed, name)
+    u = sympy.Symbol("u") if whole is None else symbol_of(whole, name)
+    if whole is not None and _is_worth_it(whole, sympy.Dummy("x"), u):
+        after = equation(to_tree(_turned(sympy.expand(whole), u)), to_tree(sympy.Integer(0)))
+        x = unknown_of(line, scope.letter)
+        touched = with_letter(line, meaning, x), with_letter(after, Symbol(name), x)
+        yield Move(after, {"u": Symbol(name), "g": meaning}, touched, lets={name: meaning})
 
 
 def _turned(changed: Expr, u: sympy.Symbol) -> Expr:

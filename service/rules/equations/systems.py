@@ -92,10 +92,20 @@ def _isolated(line: Tree, scope: Scope) -> Moves:
     found = system(line)
     if found is None:
         return
-    choices = sorted(_choices(found), key=lambda choice: choice[0])
+    wanted = _given_in(scope.goal)
+    choices = sorted(
+        _choices(found), key=lambda choice: (choice[2] not in wanted, len(free_symbols(found.equations[choice[1]])), choice[0])
+    )
     for _, index, name, solution in choices[:1]:
         one, alone = found.equations[index], equation(Symbol(name), solution)
         yield Move(found.changed(index, alone), {"x": Symbol(name), "u": one}, touched=(one, alone))
+
+
+def _given_in(goal: Tree | None) -> set[str]:
+    """The letters that an answer gives the values of; where some are free these are not all."""
+    cases = () if goal is None else cases_of(goal)
+    parts = [part for case in cases for part in (case.args if isinstance(case, Apply) and case.head in HEADS else (case,))]
+    return {given[0] for part in parts if (given := _given(part)) is not None}
 
 
 def _is_isolated(one: Tree) -> bool:
@@ -134,9 +144,26 @@ def _put_in(line: Tree, scope: Scope) -> Moves:
                 others = [other for other in found.equations if other is not one and depends(other, name)]
                 if others:
                     changed = tuple(other if k == index else substituted(other, {name: right}) for k, other in enumerate(found.equations))
-                    yield Move(found.line(changed), {"x": Symbol(name), "g": right})
+                    yield Move(found.line(changed), {"x": Symbol(name), "g": right}, _as_multiples(found.equations, changed, one))
             case _:
                 pass
+
+
+def _as_multiples(before: tuple[Tree, ...], after: tuple[Tree, ...], one: Tree) -> tuple[Tree, Tree] | None:
+    """Each equation that changed, with the multiple of y − g that was added to it, beside what it became: the two are the same.
+
+    None where an equation is no polynomial.
+    """
+    pairs = [(old, new) for old, new in zip(before, after, strict=True) if old != new]
+    letter, added = _difference(one), value(_difference(one))
+    shown: list[Tree] = []
+    for old, new in pairs:
+        times = sympy.cancel((value(_difference(new)) - value(_difference(old))) / added)
+        if not times.is_polynomial():
+            return None
+        shown.append(add(_difference(old), mul(to_tree(times), letter)))
+    made = [_difference(new) for _, new in pairs]
+    return (shown[0], made[0]) if len(pairs) == 1 else (Apply("tuple", tuple(shown)), Apply("tuple", tuple(made)))
 
 
 def _value_put_in(line: Tree, scope: Scope) -> Moves:
@@ -188,11 +215,11 @@ def _ordered(line: Tree, scope: Scope) -> Moves:
     rows = None if found is None or not is_linear(line) else _rows(found, atoms)
     if found is None or rows is None:
         return
-    changed = tuple(
-        one if _is_ordered(one, found.unknowns) else _written(_whole(row), atoms) for one, row in zip(found.equations, rows, strict=True)
-    )
-    if changed != found.equations:
-        yield Move(found.line(changed))
+    for index, (one, row) in enumerate(zip(found.equations, rows, strict=True)):
+        if not _is_ordered(one, found.unknowns):
+            after = _written(_whole(row), atoms)
+            yield Move(found.changed(index, after), touched=(one, after))
+            return
 
 
 def _is_ordered(one: Tree, names: tuple[str, ...]) -> bool:

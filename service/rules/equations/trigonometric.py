@@ -25,7 +25,7 @@ from service.algebra.build import (
 )
 from service.algebra.statements import any_of
 from service.cas import to_tree
-from service.rules.equations.sides import difference, on_zero, sides, symbol_of, undoing, value
+from service.rules.equations.sides import by_itself, difference, on_zero, sides, symbol_of, undoing, value
 from service.rules.rule import Move, Moves, Rule, Scope
 from service.rules.tidy import tidied
 from service.tree import Apply, Constant, Symbol, Tree, free_symbols, rebuilt, walk
@@ -49,8 +49,8 @@ def _angles(line: Tree, scope: Scope) -> Moves:
             if not found:
                 return
             k = _whole_letter(line, scope)
-            all_ = [equation(u, _turned(angle, turn, k)) for angle, turn in found]
-            yield Move(any_of(*all_), {"u": u, "c": c, "k": k})
+            after = any_of(*(equation(u, _turned(angle, turn, k)) for angle, turn in found))
+            yield Move(after, {"u": u, "c": c, "k": k}, by_itself(line, after, u, scope))
 
 
 def _turned(angle: Expr, turn: int, k: Tree) -> Tree:
@@ -91,6 +91,17 @@ ANGLES: dict[str, Callable[[Expr], Angles]] = {
     "tan": lambda c: [(sympy.atan(c), 1)] if c.is_number else [],
     "cot": lambda c: [(sympy.acot(c) if c != 0 else sympy.pi / 2, 1)] if c.is_number else [],
 }
+
+
+INVERSES = {"asin": "sin", "acos": "cos", "atan": "tan", "acot": "cot", "asec": "sec", "acsc": "csc"}
+
+
+def _undone_inverse(line: Tree, scope: Scope) -> Moves:
+    """arcsin u = c ⟺ u = sin c, for c among the values of the arcsine"""
+    match undoing(line, scope):
+        case (Apply(head=head, args=(u,)), c) if head in INVERSES and scope.is_real:
+            after = equation(u, tidied(apply(INVERSES[head], c)))
+            yield Move(after, {"u": u, "c": c}, by_itself(line, after, u, scope))
 
 
 def _out_of_range(line: Tree, scope: Scope) -> Moves:
@@ -146,6 +157,45 @@ def _double_angle(line: Tree, scope: Scope) -> Moves:
         return
 
 
+def _with_sine_and_cosine(line: Tree, scope: Scope) -> Moves:
+    """sec u = 1/cos u, csc u = 1/sin u, cot u = cos u/sin u, tan u = sin u/cos u, where there are several functions"""
+    if sides(line) is None:
+        return
+    heads = {n.head for n in walk(line) if isinstance(n, Apply) and n.head in QUOTIENTS | {"sin": 0, "cos": 0} and depends(n, scope.letter)}
+    if heads & {"sec", "csc"} or (heads & {"tan", "cot"} and len(heads) > 1):
+        yield Move(rebuilt(line, lambda n: _quotient(n) if isinstance(n, Apply) and depends(n, scope.letter) else n))
+
+
+QUOTIENTS = {"sec": ("", "cos"), "csc": ("", "sin"), "tan": ("sin", "cos"), "cot": ("cos", "sin")}
+"""Function → (function above, function below)."""
+
+
+def _quotient(node: Apply) -> Tree:
+    above, below = QUOTIENTS.get(node.head, ("", ""))
+    if not below:
+        return node
+    return div(apply(above, *node.args) if above else ONE, apply(below, *node.args))
+
+
+def _as_one_sine(line: Tree, scope: Scope) -> Moves:
+    """a·sin u + b·cos u = r·sin(u + φ) with r = √(a² + b²)"""
+    whole = difference(line, scope.letter)
+    calls = _calls(line, scope)
+    arguments = {u for _, u in calls}
+    if whole is None or {head for head, _ in calls} != {"sin", "cos"} or len(arguments) != 1:
+        return
+    u = arguments.pop()
+    sine, cosine = (value(apply(head, u)) for head in ("sin", "cos"))
+    whole = sympy.expand(whole)
+    a, b = whole.coeff(sine, 1), whole.coeff(cosine, 1)
+    rest = sympy.expand(whole - a * sine - b * cosine)
+    if not (a.is_number and b.is_number and rest.is_number) or 0 in (a, b, rest):
+        return
+    r, angle = sympy.sqrt(a**2 + b**2), sympy.atan2(b, a)
+    after = equation(mul(to_tree(r), apply("sin", add(u, to_tree(angle)))), to_tree(-rest))
+    yield Move(after, {"u": u, "r": to_tree(r), "d": to_tree(angle)})
+
+
 def _half_product(line: Tree, scope: Scope) -> Moves:
     """sin u·cos u = sin(2u)/2, where the unknown stands nowhere else"""
     whole = difference(line, scope.letter)
@@ -187,10 +237,18 @@ def _as_tangent(line: Tree, scope: Scope) -> Moves:
 
 
 def _all_on_one_side(line: Tree, scope: Scope) -> Moves:
-    """f = g ⟺ f − g = 0"""
+    """f = g ⟺ f − g = 0; with a number on the right, where the left side can then be factored"""
     match sides(line):
-        case (left, right) if right != ZERO and depends(left, scope.letter) and depends(right, scope.letter):
-            yield Move(equation(to_tree(sympy.expand(value(sub(left, right)))), ZERO))
+        case (left, right) if right != ZERO and sum(depends(t, scope.letter) for t in (*terms(left), *terms(right))) > 1:
+            whole = sympy.expand(value(sub(left, right)))
+            if depends(right, scope.letter) or _has_factors(sympy.factor(whole), scope):
+                yield Move(equation(to_tree(whole), ZERO))
+
+
+def _has_factors(expression: Expr, scope: Scope) -> bool:
+    """Whether it is a product with the unknown in several factors."""
+    x = symbol_of(expression, scope.letter)
+    return bool(expression.is_Mul) and sum(bool(part.has(x)) for part in expression.args) > 1
 
 
 def _common_function(line: Tree, scope: Scope) -> Moves:
@@ -198,19 +256,25 @@ def _common_function(line: Tree, scope: Scope) -> Moves:
     left = on_zero(line, scope)
     if left is None or len(terms(left)) < 2:
         return
-    known = value(left)
-    changed = sympy.factor_terms(sympy.factor(known)) if len(known.atoms(sympy.Function)) else known
-    if changed.is_Mul and sum(bool(f.has(symbol_of(known, scope.letter))) for f in changed.args) > 1:
+    changed = sympy.factor_terms(sympy.factor(value(left)))
+    if _has_factors(changed, scope):
         yield Move(equation(to_tree(changed), ZERO), {"f": left})
 
 
 ANGLES_FOUND = Rule("found_angles", "", _angles, ("sin(x) = 1/2", "x = pi/6 + 2*pi*k or x = 5*pi/6 + 2*pi*k"), "equivalent")
+UNDONE_INVERSE = Rule("undid_inverse_function", "asin(u) = c => u = sin(c)", _undone_inverse, ("arcsin(x) = pi/6", "x = 1/2"), "implies")
 OUT_OF_RANGE = Rule("no_real_solution", "", _out_of_range, ("sin(x) = 2", "false"), "equivalent")
 PYTHAGORAS = Rule(
     "pythagoras", "sin(u)^2 + cos(u)^2 = 1", _pythagoras, ("cos(x)^2 - sin(x) = 1", "(1 - sin(x)^2) - sin(x) = 1"), "equivalent"
 )
 DOUBLE_ANGLE = Rule(
     "double_angle", "sin(2*u) = 2*sin(u)*cos(u)", _double_angle, ("sin(2*x) = cos(x)", "2*sin(x)*cos(x) = cos(x)"), "equivalent"
+)
+WITH_SINE_AND_COSINE = Rule(
+    "tangent_as_quotient", "tan(u) = sin(u)/cos(u)", _with_sine_and_cosine, ("sec(x) = 2*csc(x)", "1/cos(x) = 2*(1/sin(x))"), "equivalent"
+)
+AS_ONE_SINE = Rule(
+    "as_one_sine", "a*sin(u) + b*cos(u) = r*sin(u + d)", _as_one_sine, ("sin(x) + cos(x) = 1", "sqrt(2)*sin(x + pi/4) = 1"), "equivalent"
 )
 HALF_PRODUCT = Rule("double_angle", "sin(u)*cos(u) = sin(2*u)/2", _half_product, ("sin(x)*cos(x) = 1/4", "sin(2*x)/2 = 1/4"), "equivalent")
 AS_TANGENT = Rule("divided_by_cosine", "a*sin(u) = b*cos(u) <=> tan(u) = b/a", _as_tangent, ("sin(x) = cos(x)", "tan(x) = 1"), "equivalent")

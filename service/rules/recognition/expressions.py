@@ -20,6 +20,9 @@ Test = Callable[[Tree, Tree], bool]
 
 def expression_rule(before: Tree, after: Tree) -> str | None:
     """The id of the rule; `rewritten` where the lines are equal and no rule is recognised, None where they are not."""
+    inside = _inside_limit(before, after)
+    if inside is not None:
+        return expression_rule(*inside) or calculus_rule(before, after)
     found = calculus_rule(before, after)
     if found is not None:
         return found
@@ -39,6 +42,15 @@ def expression_rule(before: Tree, after: Tree) -> str | None:
     if same(*algebra):  # sin x and ln x stand in it as any letter might
         part, became = algebra
     return next((name for name, holds in RULES if holds(part, became)), "rewritten")
+
+
+def _inside_limit(before: Tree, after: Tree) -> tuple[Tree, Tree] | None:
+    """f and g of lim f and lim g at the same place."""
+    match before, after:
+        case Apply(head="limit" | "limit_left" | "limit_right" as one, args=(f, *at)), Apply(head=other, args=(g, *there)):
+            return (f, g) if one == other and at == there and f != g else None
+        case _:
+            return None
 
 
 def calculated(p: Tree, q: Tree) -> bool:

@@ -1,39 +1,46 @@
-"""The rule that turned one line into the next: known by a test of its own, or by a use of it that leads there.
+"""The rule that turned one line into the next: told by a test, and where rules share it by a use of one of them that leads there.
 
-A test is quick and knows a step in many forms; where it tells only the kind of step, the uses of the rules are tried.
+A test is quick and knows a step in many forms. Which rules of the book it can't tell from one another, their own examples say.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from functools import lru_cache
+
 from service.algebra.statements import is_statement
 from service.quietly import quietly
+from service.read import read
+from service.rules.book import BOOK
 from service.rules.recognition.by_moves import rule_by_moves
 from service.rules.recognition.equations import equation_rule
 from service.rules.recognition.expressions import expression_rule
 from service.rules.recognition.statements import statement_rule
+from service.rules.rule import Rule
 from service.tree import Relation, Tree
-
-KINDS = frozenset(
-    {
-        "calculated", "rewritten", "simplified", "solved", "solved_quadratic", "differentiated", "differentiation_rule",
-        "integrated", "integration_rule", "factored", "expanded", "combined_fractions", "limit_taken", "rewrote_limit", "never_true",
-    }
-)  # fmt: skip
-"""Names of a kind of step, each with rules of its own in the book."""
-KINDS_ON_EQUATIONS = KINDS | {
-    "always_true", "root_law", "logarithm_law", "log_of_product", "undid_logarithm", "took_logarithms", "raised_both_sides",
-    "multiplied_by_denominator", "divided_by_expression", "added_to_both_sides",
-}  # fmt: skip
-"""The same between two statements."""
 
 
 def sound_rule(before: Tree, after: Tree) -> str | None:
     """The id of the rule that turned a line into the next; the messages have its words. None where none is confirmed."""
     known = _by_tests(before, after)
-    if known is not None and known not in (KINDS_ON_EQUATIONS if is_statement(before) else KINDS):
-        return known
-    used = quietly(rule_by_moves, before, after)
+    alike = rules_alike().get(known, ())
+    used = quietly(rule_by_moves, alike, before, after) if alike else None
     return known if used is None else used.id
+
+
+@lru_cache(maxsize=1)
+def rules_alike() -> Mapping[str | None, tuple[Rule, ...]]:
+    """What the tests say of a step → the rules of the book with other names of whose examples they say the same."""
+    found: dict[str | None, list[Rule]] = {}
+    for rule in BOOK:
+        known = quietly(_told_by_tests, rule)
+        if known != rule.id and rule.example[0]:
+            found.setdefault(known, []).append(rule)
+    return {known: tuple(rules) for known, rules in found.items()}
+
+
+def _told_by_tests(rule: Rule) -> str | None:
+    return _by_tests(*(read(side).tree for side in rule.example))
 
 
 def _by_tests(before: Tree, after: Tree) -> str | None:

@@ -7,22 +7,23 @@ from dataclasses import replace
 from flint import acb, arb
 from sympy import Expr, Float, Pow, Rational, Symbol, arg, atan2, cos, expand, expand_complex, sin
 
+from service.messages import Message, Said
+from service.numerics.balls import compiled
+from service.numerics.balls import value as value_of
+from service.numerics.program import NoProgram
 from service.precision import precision
 from service.solve.candidates import NotSolved, Point
 from service.solve.search import Search
 from service.solve.solutions import Excluded, Solutions, union
 from service.solve.statements import Comparison, Every, Some, Statement
 from service.solve.written import named
-from service.verify.balls import compiled
-from service.verify.balls import value as value_of
-from service.verify.named import NoBalls
 
 PRECISIONS = (128, 320, 800)
 TINY = 500
 
 
 def value(number: Expr, bits: int) -> acb:
-    """A number as a complex ball, its decimals taken as they stand. Raises NoBalls."""
+    """A number as a complex ball, its decimals taken as they stand. Raises NoProgram."""
     return value_of(number.xreplace({f: Rational(f) for f in number.atoms(Float)}), bits)
 
 
@@ -53,13 +54,14 @@ def _equation(statement: Comparison, search: Search) -> Solutions:
         if any(search.x in c.free_symbols for c in statement.domain):
             raise NotSolved("an identity with exceptions")
         return Solutions(spans=found.spans, field="complex")
-    kept, excluded, why = [], [], ""
+    kept, excluded = [], []
+    why: Said = ""
     for point in distinct(found.points):
         holds = _holds(statement, search.x, point)
         if holds:
             kept.append(point)
         elif holds is None:
-            why = f"whether {named(point.value)} is a solution"
+            why = Message("whether {} is a solution", named(point.value))
         else:
             excluded.append(Excluded(point.value, "does not satisfy the original statement"))
     families = tuple(f for f in found.families if _holds(statement, search.x, Point(f.base + 2 * f.period)))
@@ -127,7 +129,7 @@ def place(number: Expr) -> tuple[float, ...]:
         return (2.0, float(hash(str(number)) % 10**9), 0.0)
     try:
         enclosure = value(number, 128)
-    except (NoBalls, ValueError, TypeError):
+    except (NoProgram, ValueError, TypeError):
         return (3.0, float(len(str(number))), 0.0)
     real, imaginary = float(enclosure.real.mid()), float(enclosure.imag.mid())
     flat = abs(imaginary) < 1e-25
@@ -152,7 +154,7 @@ def is_zero_at(f: Expr, x: Symbol, number: Expr) -> bool | None:
         with precision(bits):
             try:
                 result = compiled(f, x)(value(number, bits), False)
-            except (NoBalls, ValueError, TypeError, ZeroDivisionError):
+            except (NoProgram, ValueError, TypeError, ZeroDivisionError):
                 return None
             if result.is_finite() and not result.contains(0):
                 return False

@@ -5,12 +5,12 @@ from __future__ import annotations
 from flint import arb, fmpq
 from sympy import Expr, Symbol
 
+from service.numerics.program import NoProgram
+from service.numerics.real_balls import ball, sign
 from service.precision import precision
-from service.solve.balls import ball, sign
 from service.solve.candidates import Point
-from service.solve.check import OUTSIDE, UNDECIDED, Finding, all_of, any_of, sign_at
+from service.solve.check import HOLDS, UNDECIDED, Cause, Finding, all_of, any_of, outside, sign_at
 from service.solve.statements import TRUE_FOR, Comparison, Every, Some, Statement
-from service.verify.named import NoBalls
 
 
 def between(statement: Statement, x: Symbol, point: Point) -> Finding:
@@ -22,11 +22,11 @@ def between(statement: Statement, x: Symbol, point: Point) -> Finding:
                 if s is None:
                     return UNDECIDED
                 if not TRUE_FOR[condition.sign](s):
-                    return Finding(False, OUTSIDE.get(condition.reason, "lies outside the domain"))
+                    return outside(condition)
             s = _sign_between(expression, x, point)
             if s is None:
                 return UNDECIDED
-            return Finding(TRUE_FOR[relation](s), "" if TRUE_FOR[relation](s) else "does not satisfy the original statement")
+            return HOLDS if TRUE_FOR[relation](s) else Finding(False, "does not satisfy the original statement", Cause.STATEMENT)
         case Every(parts=parts):
             return all_of([between(part, x, point) for part in parts])
         case Some(parts=parts):
@@ -45,7 +45,7 @@ def _sign_between(f: Expr, x: Symbol, point: Point) -> int | None:
         low, high = (arb(fmpq(int(b.p), int(b.q))) for b in point.bounds)
         try:
             enclosure = ball(f, {x: low.union(high)})
-        except (NoBalls, ValueError, ZeroDivisionError, TypeError):
+        except (NoProgram, ValueError, ZeroDivisionError, TypeError):
             return None
         if not enclosure.is_finite():
             return None

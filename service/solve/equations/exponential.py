@@ -20,7 +20,7 @@ from sympy import (
     log,
 )
 
-from service.solve.balls import sign
+from service.numerics.real_balls import sign
 from service.solve.candidates import NONE, Zeros, with_conditions
 from service.solve.equations.forms import Form, Kernel, to_sympy
 from service.solve.equations.kernels import constant_power, log_of_base, polynomial_form

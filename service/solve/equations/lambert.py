@@ -5,7 +5,7 @@ from __future__ import annotations
 from flint import fmpq_mpoly
 from sympy import Expr, LambertW, exp
 
-from service.solve.balls import sign
+from service.numerics.real_balls import sign
 from service.solve.candidates import NONE, Zeros, points
 from service.solve.equations.forms import Form, to_sympy, used
 from service.solve.equations.univariate import is_zero

@@ -14,11 +14,12 @@ from fractions import Fraction
 
 from sympy import Add, Expr, Float, Rational, Symbol, cos, oo, sin
 
-from service.solve.balls import approximate
+from service.numerics.floats import function_of
+from service.numerics.program import NoProgram
+from service.numerics.real_balls import approximate
 from service.solve.candidates import NotSolved, Point, Span, Zeros
 from service.solve.check import sign_at
 from service.solve.domains import conditions_of
-from service.solve.floats import NoFloats, function_of
 from service.solve.inequalities.cells import sample
 from service.solve.periodic.periods import members_between
 from service.solve.search import Search
@@ -204,7 +205,7 @@ def _narrowed(f: Expr, x: Symbol, low: Fraction, high: Fraction, below: int) -> 
     """The enclosure as floats see it, where balls confirm the signs at its ends; else as it was."""
     try:
         quick = function_of(f, x)
-    except NoFloats:
+    except NoProgram:
         return low, high
     a, b = float(low), float(high)
     size = max(abs(quick(a)), abs(quick(b)))

@@ -13,8 +13,7 @@ import flint
 from flint import arb, fmpq, fmpq_poly, fmpz, fmpz_poly
 from sympy import Add, CRootOf, Expr, Float, I, Integer, Mul, Pow, PurePoly, Rational, S, Symbol, acos, cos, pi, sqrt, sqrtdenest
 
-from service.solve.balls import approximate, sign
-from service.solve.equations.isolation import real_balls
+from service.numerics.real_balls import approximate, real_balls, sign
 
 MOST_DEGREE = 120
 

@@ -20,7 +20,7 @@ from sympy import (
     together,
 )
 
-from service.solve.balls import sign
+from service.numerics.real_balls import sign
 from service.solve.candidates import NONE, Zeros, joined
 from service.solve.equations.forms import Form, Kernel
 from service.solve.equations.pieces import kernels_of, solve_in, written

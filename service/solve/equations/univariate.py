@@ -7,7 +7,7 @@ from math import gcd
 from flint import fmpq, fmpq_mpoly, fmpz_poly
 from sympy import Expr, Function, Mul, Pow, Rational, S, Symbol, cancel, expand_log, factor, factor_terms, log, radsimp, sqrt, together
 
-from service.solve.balls import sign
+from service.numerics.real_balls import sign
 from service.solve.candidates import NotSolved, Point
 from service.solve.equations.forms import Form, coefficients, form_over, to_sympy, used
 from service.solve.equations.polynomials import MOST_DEGREE, Root, complex_power_roots, complex_roots, real_roots, tidy_root

@@ -13,9 +13,10 @@ from sympy import Expr, I, Pow, acos, asin, atan, exp, log, pi
 
 from service.cas.formulas import Formula
 from service.functions import IN_SYMPY
+from service.messages import Message
+from service.numerics.real_balls import sign
 from service.progress import trying
 from service.search import first
-from service.solve.balls import sign
 from service.solve.candidates import EVERYWHERE, NONE, NotSolved, Point, Zeros, joined, powered, with_conditions
 from service.solve.equations.absolute import is_bar, zeros_by_cases
 from service.solve.equations.forms import Form, Kernel, to_sympy, used
@@ -211,7 +212,7 @@ def _other(kernel: Kernel, c: Expr, search: Search) -> Zeros:
         return zeros(whole.args[0] - tidy(Formula(entry.inverse)(c)), search)
     if name == "sign":
         raise NotSolved("a sign")
-    raise NotSolved("an equation of another kind" if entry is None else f"an equation in {entry.name}")
+    raise NotSolved("an equation of another kind" if entry is None else Message("an equation in {}", entry.name))
 
 
 INVERSES: dict[str, Callable[[Kernel, Expr, Search], Zeros]] = {

@@ -8,8 +8,9 @@ from math import floor
 
 from sympy import Expr, Integer, Rational, S, Symbol, oo
 
+from service.messages import Message
+from service.numerics.real_balls import approximate
 from service.solve import check
-from service.solve.balls import approximate
 from service.solve.candidates import NotSolved, Point, Span
 from service.solve.equations.enclosures import between
 from service.solve.inequalities.parameters import at_samples
@@ -50,7 +51,7 @@ def line_cells(
 def _holds(statement: Statement, x: Symbol, number: Expr) -> bool:
     finding = check.at(statement, x, number)
     if finding.holds is None:
-        raise NotSolved(f"the sign at {named(number)}")
+        raise NotSolved(Message("the sign at {}", named(number)))
     return finding.holds
 
 

@@ -17,9 +17,9 @@ from itertools import combinations, islice, pairwise
 
 from sympy import Expr, Poly, S, Symbol, count_ops, discriminant, factor_list, fraction, oo, resultant, sqrt, together
 
+from service.numerics.real_balls import sign
 from service.search import Budget
 from service.solve import check
-from service.solve.balls import sign
 from service.solve.candidates import LINE, NotSolved, Point, Span
 from service.solve.equations.univariate import tidy
 from service.solve.inequalities.cells import sample

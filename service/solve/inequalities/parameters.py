@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import islice
 
-from sympy import Expr, Integer, Rational, Symbol
+from sympy import Expr, Symbol
 
+from service.numerics.real_balls import sign
+from service.numerics.sampling import MODERATE, draws
 from service.solve import check
-from service.solve.balls import sign
 from service.solve.candidates import Point
-from service.solve.check import UNDECIDED, Finding
+from service.solve.check import UNDECIDED, Cause, Finding
 from service.solve.statements import TRUE_FOR, Comparison, Condition, Every, Some, Statement, Whole
 
 SAMPLES = 60
@@ -21,46 +22,31 @@ def at_samples(statement: Statement, x: Symbol, point: Point) -> Finding:
     """Whether the point solves the statement at every sample of the parameters; undecided where only at some."""
     symbols = tuple(sorted((statement.free_symbols | point.value.free_symbols) - {x}, key=str))
     held = failed = 0
-    reason = ""
+    last: Finding | None = None
     for values in islice(assignments(symbols), SAMPLES):
         if not all(meets(condition, values) for condition in point.conditions):
             continue
         finding = check.at(placed(statement, values), x, point.value.xreplace(values))
         if finding.holds:
             held += 1
-        elif finding.holds is False and finding.reason.startswith("does not"):
-            failed, reason = failed + 1, finding.reason
+        elif finding.holds is False and finding.cause is Cause.STATEMENT:
+            failed, last = failed + 1, finding
         elif finding.holds is False:
-            reason = finding.reason
+            last = finding
         if held >= ENOUGH and not failed:
             return Finding(True)
         if failed >= ENOUGH and not held:
-            return Finding(False, reason)
+            return last or UNDECIDED
     if failed and not held:
-        return Finding(False, reason)
+        return last or UNDECIDED
     if held and not failed:
         return Finding(True)
-    return Finding(False, reason) if reason and not held else UNDECIDED
+    return last if last is not None and not held else UNDECIDED
 
 
 def assignments(symbols: tuple[Symbol, ...]) -> Iterator[dict[Symbol, Expr]]:
-    """Values of the parameters that fit their assumptions, spread by a fixed linear congruence."""
-    state = 12345
-    while True:
-        values: dict[Symbol, Expr] = {}
-        for symbol in symbols:
-            state = (1103515245 * state + 12345) % 2**31
-            values[symbol] = _fitting(symbol, state)
-        yield values
-
-
-def _fitting(symbol: Symbol, state: int) -> Expr:
-    size = Integer(state // 7 % 13 + 1) if symbol.is_integer else Rational(state // 7 % 97 + 3, state // 1000 % 17 + 5)
-    if symbol.is_positive or symbol.is_nonnegative:
-        return size
-    if symbol.is_negative or symbol.is_nonpositive:
-        return -size
-    return size if state // 65536 % 2 else -size
+    """Values of the parameters that fit their assumptions, without end."""
+    return draws(symbols, 0, MODERATE)
 
 
 def meets(condition: Condition, values: dict[Symbol, Expr]) -> bool:

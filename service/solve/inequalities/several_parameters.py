@@ -18,8 +18,8 @@ from itertools import combinations, islice
 
 from sympy import Add, Expr, Poly, S, Symbol, discriminant, factor_list, resultant, together
 
+from service.numerics.real_balls import sign
 from service.search import Budget
-from service.solve.balls import sign
 from service.solve.candidates import LINE, NotSolved, OutOfTime
 from service.solve.inequalities.parameter_cases import between, factors_in, formula, holds, is_open
 from service.solve.inequalities.parameters import assignments, placed

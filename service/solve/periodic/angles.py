@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from sympy import Expr, I, Rational, S, acos, asin, atan, floor, pi
 
-from service.solve.balls import approximate, sign, value
+from service.numerics.real_balls import approximate, sign, value
 from service.solve.candidates import Family
 
 MOST_PART = 120

@@ -10,8 +10,9 @@ from sympy import Expr, Rational, S, Symbol, preorder_traversal
 
 from service.cas.formulas import Formula
 from service.functions import IN_SYMPY
+from service.messages import Said
+from service.numerics.real_balls import approximate, sign
 from service.solve import check
-from service.solve.balls import approximate, sign
 from service.solve.candidates import Family, NotSolved, Point, Span, Zeros
 from service.solve.inequalities.cells import line_cells
 from service.solve.periodic.angles import as_part_of_pi, merged
@@ -68,7 +69,7 @@ def common(periods: Iterable[Expr | None]) -> Expr | None:
     return total
 
 
-def members_that_hold(statement: Statement, family: Family, search: Search) -> tuple[list[Family], list[Excluded], str]:
+def members_that_hold(statement: Statement, family: Family, search: Search) -> tuple[list[Family], list[Excluded], Said]:
     """The members of a family that solve the statement, split into classes where only some do."""
     x = search.x
     period = period_of(statement, x)
@@ -94,7 +95,7 @@ def _turns(step: Expr, period: Expr) -> int | None:
     return int(Rational(ratio).q)
 
 
-def _not_periodic(statement: Statement, family: Family, search: Search) -> tuple[list[Family], list[Excluded], str]:
+def _not_periodic(statement: Statement, family: Family, search: Search) -> tuple[list[Family], list[Excluded], Said]:
     """The domain of a statement that is not periodic cuts the family: ln x · sin x = 0 keeps kπ for k ≥ 1."""
     assert isinstance(statement, Comparison | Every | Some)
     if not isinstance(statement, Comparison):

@@ -7,12 +7,12 @@ from math import ceil, floor
 from flint import arb
 from sympy import Expr, Float, I
 
-from service.solve.balls import approximate, ball
+from service.numerics.program import NoProgram
+from service.numerics.real_balls import approximate, ball
 from service.solve.candidates import Family, NotSolved, Zeros, joined, with_conditions
 from service.solve.equations.univariate import is_zero, required
 from service.solve.search import Search
 from service.solve.statements import Condition
-from service.verify.named import NoBalls
 
 MOST_TURNS = 40
 """Turns of a periodic function that are followed one by one."""
@@ -40,7 +40,7 @@ def _bounded_periodic(inside: Expr, value: Expr, period: Expr, search: Search) -
         raise NotSolved("a periodic function of something that is not linear")
     try:
         reach = ball(inside, {search.x: arb(0, float("inf"))})
-    except NoBalls:
+    except NoProgram:
         reach = arb(0, float("inf"))
     if not reach.is_finite():
         raise NotSolved("a periodic function of something that is not linear")

@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from sympy import Expr, Poly, Symbol, expand, factor_list, fraction, simplify, together
 from sympy.polys.polyerrors import PolynomialError
 
-from service.solve.balls import sign
+from service.numerics.real_balls import sign
 from service.solve.candidates import NotSolved, OutOfTime
 from service.solve.equations.univariate import tidy
 from service.solve.search import Search

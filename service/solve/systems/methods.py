@@ -14,9 +14,11 @@ from flint import arb, fmpq_mpoly
 from sympy import Dummy, Expr, Matrix, S, Symbol, linear_eq_to_matrix, linsolve
 from sympy.solvers.solveset import NonlinearError
 
+from service.messages import Said
+from service.numerics.program import NoProgram
+from service.numerics.real_balls import ball, sign
 from service.progress import trying
 from service.search import Budget
-from service.solve.balls import ball, sign
 from service.solve.candidates import NotSolved, OutOfTime
 from service.solve.check import Finding, all_of, any_of
 from service.solve.equations.complex_field import is_zero_at, place
@@ -28,7 +30,6 @@ from service.solve.solving import search_for
 from service.solve.statements import FALSE, TRUE_FOR, Comparison, Condition, Every, Some, Statement
 from service.solve.systems.by_cases import cases
 from service.solve.systems.elimination import eliminants
-from service.verify.named import NoBalls
 
 MOST_TUPLES = 3000
 PREFERRED = ("x", "y", "z", "u", "v", "w")
@@ -46,7 +47,7 @@ class SystemSolutions:
     complete: bool = True
     conditions: tuple[Condition, ...] = ()
     unknowns: tuple[Symbol, ...] = ()
-    why: str = ""
+    why: Said = ""
     where: tuple[tuple[Condition, ...], ...] = ()
     varying: bool = False
 
@@ -59,7 +60,7 @@ def solve_system(statements: tuple[Statement, ...], symbols: tuple[Symbol, ...],
     except OutOfTime:
         return SystemSolutions(complete=False, unknowns=symbols, why="the deadline passed")
     except NotSolved as reason:
-        return SystemSolutions(complete=False, unknowns=symbols, why=str(reason))
+        return SystemSolutions(complete=False, unknowns=symbols, why=reason.why)
 
 
 def _solved(statements: tuple[Statement, ...], symbols: tuple[Symbol, ...], field: str, search: Search) -> SystemSolutions:
@@ -350,7 +351,7 @@ def _sign(f: Expr, values: Mapping[Symbol, Expr]) -> int | None:
 
     try:
         return sign(f, places)
-    except NoBalls:
+    except NoProgram:
         return None
 
 
