@@ -93,6 +93,7 @@ INTEGRATE = Operation(
     prepare=prepare,
     shown=shown,
     takes=ONE,
+    is_worked=True,
     verbs=("integrate",),
     face=Face(
         before="∫{upper/lower}",

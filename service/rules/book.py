@@ -10,6 +10,7 @@ from service.rules import (
     finishing,
     fractions,
     integration,
+    integration_definite,
     limits,
     logarithms,
     matrices,
@@ -35,4 +36,11 @@ EXPRESSION_RULES: tuple[Rule, ...] = (
 """Rules on an expression or a part of one, in the order in which a step is named after them."""
 EQUATION_RULES: tuple[Rule, ...] = (*equations.EQUATION_RULES, *equations.OTHER_RULES)
 """Rules on a statement."""
-BOOK: tuple[Rule, ...] = (*differentiation.RULES, *integration.RULES, *limits.RULES, *EQUATION_RULES, *EXPRESSION_RULES)
+BOOK: tuple[Rule, ...] = (
+    *differentiation.RULES,
+    *integration.RULES,
+    *integration_definite.RULES,
+    *limits.RULES,
+    *EQUATION_RULES,
+    *EXPRESSION_RULES,
+)

@@ -1,198 +1,231 @@
-"""Integration: each rule on one ∫ f dx, and the strategy that takes the first ∫ by the first rule that fits.
+"""Integration: the strategy that takes the first ∫ f dx of a line by the best complete way, and puts letters back where they are done with.
 
-Contract: an indefinite integral keeps its + C, which is written where the last one is gone. Source of the choice of u: Kasube, "A
-Technique for Integration by Parts", Amer. Math. Monthly 90 (1983).
+Contract: an indefinite integral keeps its + C, which is written where the last one is gone. The ways are those of `integration_ways`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import math
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
+from fractions import Fraction
 
-from service.algebra.antiderivatives import simple_antiderivative
-from service.algebra.build import ONE, add, depends, div, factors, mul, rational, sub, substituted, terms
-from service.algebra.calculus import NoDerivative, derivative
-from service.judge.integrals import arbitrary_constants, indefinite
-from service.rules.differentiation import opened
-from service.rules.rule import Move, Moves, Rule, Scope, Used
-from service.rules.strategies import Strategy, first, somewhere, use
-from service.rules.tidy import tidied
-from service.tree import Apply, Symbol, Tree, rebuilt
+import mpmath
+import sympy
+from sympy import Expr
+
+from service.algebra.build import ONE, add, div, equation, factors, mul, neg, number, rational, substituted, terms
+from service.cas import symbol, to_sympy, to_tree
+from service.judge.integrals import arbitrary_constants, indefinite, is_arbitrary
+from service.question import Context
+from service.quietly import quietly
+from service.rules.integration_offers import search
+from service.rules.integration_table import known
+from service.rules.integration_ways import Piece, Way, X, put_back
+from service.rules.partial_fractions import APART, FOUND, SET_OUT
+from service.rules.rule import Link, Move, Moves, Rule, Scope, Used, in_own_letters, no_moves
+from service.rules.strategies import Strategy, first, somewhere, worked
+from service.rules.tidy import flat
+from service.tree import Apply, Symbol, Tree, base_and_subscript, free_symbols, rebuilt, subscripted, walk
+
+NAMES: Mapping[str, tuple[str, ...]] = {
+    "u": ("u", "v", "w", "s", "p", "q", "r"),
+    "t": ("t", "s", "u", "v", "w"),
+    "theta": ("theta", "phi", "alpha"),
+}
+"""What a new letter is called."""
+MOST_LINES = 60
+MOST_STEPS = 80
 
 
 def is_integral(node: Tree) -> bool:
-    """∫ f dx, with bounds or without."""
-    return isinstance(node, Apply) and node.head == "integral" and isinstance(node.args[1], Symbol)
+    """∫ f dx without bounds."""
+    return isinstance(node, Apply) and node.head == "integral" and len(node.args) == 2 and isinstance(node.args[1], Symbol)
 
 
-def _asked(node: Tree) -> tuple[Apply, Tree, Symbol] | None:
-    """(the integral, f, x); None for anything else."""
+def integral(f: Tree, x: Tree) -> Apply:
+    """∫ f dx."""
+    return Apply("integral", (f, x))
+
+
+def way_of(node: Tree, scope: Scope) -> Way | None:
+    """The best complete way for ∫ f dx; None where the rules know none."""
+    return quietly(_way_of, node)
+
+
+def _way_of(node: Tree) -> Way | None:
     match node:
-        case Apply(head="integral", args=(f, Symbol() as x, *_)):
-            return node, f, x
+        case Apply(head="integral", args=(f, Symbol(name=name))):
+            value = to_sympy(f, Context())
+            return search().best(_in_x(value, name)) if isinstance(value, Expr) else None
         case _:
             return None
 
 
-def _again(node: Apply, f: Tree) -> Tree:
-    return Apply("integral", (f, *node.args[1:]))
+def _in_x(value: Expr, name: str) -> Expr:
+    """The integrand in X; its other letters are taken as positive, as a course does, and what comes of it is judged without that."""
+    letter = symbol(name, Context())
+    others = {s: sympy.Symbol(s.name, positive=True) for s in value.free_symbols if s != letter}
+    return sympy.sympify(value.xreplace({letter: X, **others}))
 
 
-def _between(node: Apply, found: Tree, name: str) -> Tree:
-    """F, or F(b) − F(a)."""
-    if len(node.args) == 2:
-        return found
-    low, high = node.args[2], node.args[3]
-    return sub(substituted(found, {name: high}), substituted(found, {name: low}))
+def _moves(node: Tree, scope: Scope) -> Moves:
+    """The use of the way."""
+    way = way_of(node, scope)
+    if way is not None and isinstance(node, Apply) and isinstance(node.args[1], Symbol):
+        move = _move(way, node, node.args[1], scope)
+        yield move
+        if move.inner:
+            yield replace(move, inner=())
 
 
-def _sum(node: Tree, scope: Scope) -> Moves:
-    """∫ f + g dx = ∫ f dx + ∫ g dx"""
-    match _asked(node):
-        case (whole, f, _) if len(terms(f)) > 1:
-            yield Move(add(*(_again(whole, term) for term in terms(f))))
+def _move(way: Way, node: Tree, x: Symbol, scope: Scope) -> Move:
+    letter = x if way.let is None else Symbol(_fresh(way.name, node, scope))
+    after = _line(way, x, letter)
+    lets = {} if way.let is None else {letter.name: in_own_letters(_tree(way.let, x), scope.lets)}
+    return Move(after, _parts(way, x, letter), lets=lets, inner=tuple(_chain(way, node, x, scope)))
 
 
-def _constant_factor(node: Tree, scope: Scope) -> Moves:
-    """∫ c·f dx = c·∫ f dx"""
-    match _asked(node):
-        case (whole, f, x) if not _is_power(f, x.name):
-            still, moving = _parted(f, x.name)
-            if still and moving and still != [ONE]:
-                yield Move(mul(tidied(mul(*still)), _again(whole, mul(*moving))), {"c": mul(*still), "f": mul(*moving)})
+def _fresh(hint: str, node: Tree, scope: Scope) -> str:
+    """A letter that nothing in the line or behind its letters is called."""
+    taken = {*free_symbols(node), *scope.lets, scope.letter, *(n for meaning in scope.lets.values() for n in free_symbols(meaning))}
+    return next(name for name in (*NAMES[hint], *(f"u{k}" for k in range(1, 9))) if name not in taken)
 
 
-def _parted(f: Tree, x: str) -> tuple[list[Tree], list[Tree]]:
-    """The factors without x, and those with it."""
-    parts = factors(f)
-    return [g for g in parts if not depends(g, x)], [g for g in parts if depends(g, x)]
+def _tree(value: Expr, x: Symbol) -> Tree:
+    return to_tree(value.xreplace({X: symbol(x.name, Context())}))
 
 
-def _power(node: Tree, scope: Scope) -> Moves:
-    """∫ xⁿ dx = xⁿ⁺¹/(n + 1), for n ≠ −1"""
-    match _asked(node):
-        case (_, f, x) if _is_power(f, x.name):
-            yield from _known(node, scope)
+def _line(way: Way, x: Symbol, letter: Symbol) -> Tree:
+    """F + Σ c·∫ g du."""
+    done = () if way.done == 0 else (_tree(way.done, x),)
+    return add(*done, *(_scaled(piece, x, letter) for piece in way.pieces))
 
 
-def _known(node: Tree, scope: Scope) -> Moves:
-    """∫ f(x) dx = F(x), as tables list it"""
-    match _asked(node):
-        case (whole, f, x):
-            found = simple_antiderivative(f, x.name)
-            if found is not None:
-                yield Move(_between(whole, tidied(found), x.name), {"f": f})
+def _scaled(piece: Piece, x: Symbol, letter: Symbol) -> Tree:
+    scale, whole = piece.scale, integral(_tree(piece.integrand, letter), letter)
+    if scale.could_extract_minus_sign():
+        return neg(mul(_tree(-scale, x), whole))
+    return mul(_tree(scale, x), whole)
 
 
-def _is_power(f: Tree, name: str) -> bool:
-    core = [g for g in factors(f) if depends(g, name)]
-    return all(g == Symbol(name) or (isinstance(g, Apply) and g.head == "pow" and not depends(g.args[1], name)) for g in core)
+SAID_IN_NEW_LETTER = frozenset({"p", "q", "w"})
+"""Parts that speak of the new letter."""
 
 
-def _substitution(node: Tree, scope: Scope) -> Moves:
-    """∫ f(u)·u′ dx = F(u)"""
-    match _asked(node):
-        case (whole, f, x):
-            still, moving = _parted(f, x.name)
-            for u, found in _inner_functions(moving, x.name):
-                yield Move(_between(whole, tidied(mul(*still, found)), x.name), {"u": u})
-                return
+def _parts(way: Way, x: Symbol, letter: Symbol) -> Mapping[str, Tree]:
+    found = {name: _tree(part, letter if way.let is not None and name in SAID_IN_NEW_LETTER else x) for name, part in way.parts.items()}
+    return found if way.let is None else {**found, "u": letter, "x": x}
 
 
-def _inner_functions(moving: list[Tree], name: str) -> Iterator[tuple[Tree, Tree]]:
-    """(u, c·F(u)) for f(u)·c·u′."""
-    parts = [part for g in moving for part in _over_and_under(g, name)]
-    for core in parts:
-        u = _inside(core, name)
-        if u is None or not depends(u, name):
-            continue
-        others = list(parts)
-        others.remove(core)
-        try:
-            ratio = tidied(div(mul(*others), derivative(u, name)))
-        except NoDerivative:
-            continue
-        outer = None if depends(ratio, name) else simple_antiderivative(_outer(core, u, Symbol(name)), name)
-        if outer is not None:
-            yield u, mul(ratio, substituted(outer, {name: u}))
+def _chain(way: Way, node: Tree, x: Symbol, scope: Scope) -> Iterator[Link]:
+    """How it was done: parts twice and the equation for I; the unknown coefficients."""
+    if way.chain:
+        line = node
+        for step in way.chain:
+            after = _line(step, x, x)
+            yield Link(line, Used(BY_ID[step.rule], Move(after, _parts(step, x, x))))
+            line = after
+    if way.rule == "partial_fractions_in_integral" and isinstance(node, Apply):
+        yield from _coefficients(node.args[0], _tree(way.parts["d"], x), x, scope)
 
 
-def _over_and_under(factor: Tree, name: str) -> tuple[Tree, ...]:
-    """x/u as x and 1/u."""
-    match factor:
-        case Apply(head="div", args=(top, bottom)) if depends(top, name) and depends(bottom, name):
-            return (*factors(top), div(ONE, bottom))
-        case _:
-            return (factor,)
-
-
-def _inside(core: Tree, name: str) -> Tree | None:
-    """u of f(u), where u is more than x."""
-    match core:
-        case Apply(head="pow", args=(u, n)) if not depends(n, name) and u != Symbol(name):
-            return u
-        case Apply(head="pow", args=(b, u)) if not depends(b, name) and u != Symbol(name):
-            return u
-        case Apply(head="div", args=(_, u)) if depends(u, name) and u != Symbol(name):
-            return u
-        case Apply(args=(u,)) if u != Symbol(name):
-            return u
-        case _:
-            return None
-
-
-def _outer(core: Tree, u: Tree, x: Symbol) -> Tree:
-    """f(u) with x in the place of u."""
-    return rebuilt(core, lambda n: x if n == u else n)
-
-
-def _by_parts(node: Tree, scope: Scope) -> Moves:
-    """∫ u dv = u·v − ∫ v du, u the logarithm or the power of x"""
-    match _asked(node):
-        case (whole, f, x) if len(whole.args) == 2:
-            moving = _parted(f, x.name)[1]
-        case _:
+def _coefficients(f: Tree, goal: Tree, x: Symbol, scope: Scope) -> Iterator[Link]:
+    """From the fraction to its parts: the numerators as letters, the equations for them, and what comes of it."""
+    line, at = f, Scope(letter=x.name, goal=goal)
+    for used in worked(APART, f, at, lambda line, known, used: True, MOST_LINES):
+        if used.rule.id == SET_OUT.id:
+            whole = equation(line, used.move.after)
+            yield Link(line, replace(used, move=replace(used.move, after=whole)))
+            yield from _numerators(line, whole, used.move, at.after(used.move), goal)
             return
-    for u in sorted(moving, key=lambda g: _rank(g, x.name)):
-        others = list(moving)
-        others.remove(u)
-        v = simple_antiderivative(mul(*others), x.name) if others else x
-        if v is None or _rank(u, x.name) > LAST_RANK:
-            continue
-        try:
-            slope = derivative(u, x.name)
-        except NoDerivative:
-            continue
-        v = tidied(v)
-        yield Move(sub(mul(u, v), _again(whole, tidied(mul(v, slope)))), {"u": u, "v": v})
-        return
+        yield Link(line, used)
+        line = used.move.after
 
 
-LAST_RANK = 2
-"""Of what gets simpler when it is differentiated."""
+def _numerators(f: Tree, whole: Tree, set_out: Move, scope: Scope, goal: Tree) -> Iterator[Link]:
+    """The equations for the numerators, and the fractions with these."""
+    found = next(FOUND.moves(set_out.after, scope), None)
+    line = whole
+    for link in found.inner if found is not None else ():
+        yield Link(line, link.used)
+        line = link.used.move.after
+    if found is not None:
+        yield Link(line, Used(FOUND, Move(goal, found.parts, touched=(f, goal))))
 
 
-def _rank(g: Tree, name: str) -> int:
-    """LIATE: logarithms, inverse functions, powers of x, then the rest."""
-    match g:
-        case Apply(head="log" | "asin" | "acos" | "atan"):
-            return 0
-        case Symbol(name=found) if found == name:
-            return 2
-        case Apply(head="pow", args=(Symbol(name=found), n)) if found == name and (rational(n) or 0) > 0:
-            return 2
+def _put_letters_back(line: Tree, scope: Scope) -> Iterator[Used]:
+    """The last letter that no integral runs over, with its meaning in its place."""
+    running = {node.args[1] for node in indefinite(line)}
+    for name, meaning in reversed(list(scope.lets.items())):
+        if name in free_symbols(line) and Symbol(name) not in running and not _is_inside(line, name):
+            after = joined(add(*(_term_back(term, name, meaning) for term in terms(line))))
+            yield Used(PUT_BACK, Move(after, {"u": Symbol(name), "v": meaning}))
+            return
+
+
+def _is_inside(line: Tree, name: str) -> bool:
+    return any(name in free_symbols(node) for node in indefinite(line))
+
+
+def _term_back(term: Tree, name: str, meaning: Tree) -> Tree:
+    if name not in free_symbols(term):
+        return term
+    if indefinite(term):
+        return substituted(term, {name: meaning})
+    return to_tree(put_back(to_sympy(term, Context()), to_sympy(meaning, Context()), symbol(name, Context())))
+
+
+def joined(line: Tree) -> Tree:
+    """Sums in sums and products in products opened, the numbers and signs of a product multiplied, and put into a sum with an ∫ in it."""
+    return flat(rebuilt(flat(line), _numbers_joined))
+
+
+def _numbers_joined(node: Tree) -> Tree:
+    match node:
+        case Apply(head="mul" | "neg"):
+            parts = [_coefficient(part) for part in factors(node)]
+            c, rest = math.prod((value for value, _ in parts), start=Fraction(1)), [core for _, core in parts if core != ONE]
+            if len(rest) == 1 and _is_sum(rest[0]) and indefinite(rest[0]):
+                return add(*(_times(c, term) for term in terms(rest[0])))
+            return node if sum(value not in (1, -1) for value, _ in parts) < 2 else _times(c, mul(*rest))
         case _:
-            return 3
+            return node
 
 
-RULES = (
-    Rule("sum_of_integrals", "", _sum, ("integrate(x + sin(x), x)", "integrate(x, x) + integrate(sin(x), x)")),
-    Rule("factor_of_integral", "", _constant_factor, ("integrate(3*sin(x), x)", "3*integrate(sin(x), x)")),
-    Rule("power_integral", "", _power, ("integrate(x^2, x)", "x^3/3")),
-    Rule("basic_integral", "", _known, ("integrate(sin(x), x)", "-cos(x)")),
-    Rule("substitution", "", _substitution, ("integrate(2*x*cos(x^2), x)", "sin(x^2)")),
-    Rule("by_parts", "", _by_parts, ("integrate(x*e^x, x)", "x*e^x - integrate(e^x, x)")),
-)
-"""In the order of choice."""
+def _coefficient(term: Tree) -> tuple[Fraction, Tree]:
+    """(c, g) of the term c·g."""
+    value = rational(term)
+    if value is not None:
+        return value, ONE
+    match term:
+        case Apply(head="div", args=(top, bottom)) if rational(bottom):
+            c, core = _coefficient(top)
+            return c / (rational(bottom) or 1), core
+        case Apply(head="mul" | "neg"):
+            parts = [_coefficient(part) for part in factors(term)]
+            return math.prod((c for c, _ in parts), start=Fraction(1)), mul(*(core for _, core in parts))
+        case _:
+            return Fraction(1), term
+
+
+def _times(c: Fraction, term: Tree) -> Tree:
+    """c·term, the number of the term multiplied in."""
+    inner, core = _coefficient(term)
+    whole = c * inner
+    if whole < 0:
+        return neg(_scaled_by(-whole, core))
+    return _scaled_by(whole, core)
+
+
+def _scaled_by(c: Fraction, core: Tree) -> Tree:
+    if indefinite(core):
+        return mul(number(c), core)
+    return div(mul(number(c.numerator), core), number(c.denominator))
+
+
+def _is_sum(node: Tree) -> bool:
+    return isinstance(node, Apply) and node.head == "add"
 
 
 def with_constant(strategy: Strategy) -> Strategy:
@@ -201,13 +234,162 @@ def with_constant(strategy: Strategy) -> Strategy:
     def offered(line: Tree, scope: Scope) -> Iterator[Used]:
         for used in strategy(line, scope):
             changed = used.move.after
-            if indefinite(line) and not indefinite(changed) and not arbitrary_constants(changed):
-                yield Used(used.rule, Move(add(*terms(changed), Symbol("C")), used.move.parts))
+            if indefinite(line) and not indefinite(changed) and not _constants(changed, scope):
+                whole = add(*terms(changed), Symbol(_constant(changed, scope)))
+                yield replace(used, move=replace(used.move, after=whole))
             else:
                 yield used
 
     return offered
 
 
-INTEGRATION: Strategy = with_constant(somewhere(first(*(use(rule) for rule in RULES)), is_integral, opened))
-"""The first ∫ by the first rule that fits."""
+def _constants(line: Tree, scope: Scope) -> frozenset[str]:
+    """Arbitrary constants of the line that its question has not."""
+    return arbitrary_constants(line) if scope.goal is None else arbitrary_constants(line) & _of_answer(scope)
+
+
+def _of_answer(scope: Scope) -> frozenset[str]:
+    """The constant of the answer: the last term that is one."""
+    last = [term.name for term in terms(scope.goal or ONE) if isinstance(term, Symbol) and is_arbitrary(term.name)]
+    return frozenset(last[-1:])
+
+
+def _constant(found: Tree, scope: Scope) -> str:
+    """C, or C₁ where the answer is another antiderivative, whose C is not the same."""
+    name = next(iter(_of_answer(scope)), "C")
+    if scope.goal is None or quietly(_is_apart, found, scope, name) is not True:
+        return name
+    letter, index = base_and_subscript(name)
+    return subscripted(letter, str(int(index or 0) + 1) if (index or "0").isdigit() else "1")
+
+
+POINTS = (Fraction(3, 7), Fraction(19, 11), Fraction(-5, 7), Fraction(23, 5), Fraction(-13, 4))
+
+
+def _is_apart(found: Tree, scope: Scope, constant: str) -> bool | None:
+    """Whether F differs from the answer somewhere; None where no point tells."""
+    value = to_sympy(found, Context())
+    for name, meaning in reversed(list(scope.lets.items())):
+        value = value.subs(symbol(name, Context()), to_sympy(meaning, Context()))
+    difference = value - to_sympy(scope.goal, Context()).subs(symbol(constant, Context()), 0) if scope.goal is not None else value
+    letters = sorted(difference.free_symbols, key=str)
+    gaps = [gap for k in range(len(POINTS)) if (gap := _gap(difference, letters, k)) is not None]
+    return any(gap > TOLERANCE for gap in gaps) if gaps else None
+
+
+TOLERANCE = 1e-9
+
+
+def _gap(difference: Expr, letters: list[sympy.Symbol], k: int) -> float | None:
+    """How far apart the two are at the k-th point; None where that is no real number."""
+    at = {letter: sympy.Rational(*POINTS[(k + i) % len(POINTS)].as_integer_ratio()) for i, letter in enumerate(letters)}
+    gap = sympy.N(difference.subs(at), 20)
+    return abs(float(gap)) if gap.is_real and mpmath.isfinite(mpmath.mpf(str(gap))) else None
+
+
+def _is_mine(name: str) -> Callable[[Tree, Scope], Moves]:
+    """The best way, where it is by this rule."""
+
+    def moves(node: Tree, scope: Scope) -> Moves:
+        way = way_of(node, scope)
+        if way is not None and way.rule == name:
+            yield from _moves(node, scope)
+        if name in AT_ONCE:
+            yield from (used.move for used in at_once(node, scope) if used.rule.id == name)
+
+    return moves
+
+
+LAWS: Mapping[str, str] = {
+    "power_integral": "integrate(x^n, x) = x^(n + 1)/(n + 1)",
+    "sum_of_integrals": "integrate(f + g, x) = integrate(f, x) + integrate(g, x)",
+    "factor_of_integral": "integrate(c*f, x) = c*integrate(f, x)",
+    "linear_substitution": "integrate(f(a*x + b), x) = integrate(f(u), u)/a",
+    "substitution": "integrate(f(u)*d/dx(u), x) = integrate(f(u), u)",
+    "by_parts": "integrate(u*d/dx(v), x) = u*v - integrate(v*d/dx(u), x)",
+}
+"""Rule → its formula."""
+
+
+def _rule(name: str, example: tuple[str, str], is_minor: bool = False) -> Rule:
+    return Rule(name, LAWS.get(name, ""), _is_mine(name), example, is_minor=is_minor)
+
+
+RULES = (
+    _rule("power_integral", ("integrate(x^2, x)", "x^3/3"), is_minor=True),
+    _rule("basic_integral", ("integrate(sin(x), x)", "-cos(x)"), is_minor=True),
+    _rule("integrated_term_by_term", ("integrate(x^2 + x, x)", "x^3/3 + x^2/2")),
+    _rule("sum_of_integrals", ("integrate(x + sin(x), x)", "integrate(x, x) + integrate(sin(x), x)")),
+    _rule("factor_of_integral", ("integrate(3*sin(x), x)", "3*integrate(sin(x), x)"), is_minor=True),
+    _rule("linear_substitution", ("integrate(cos(3*x + 1), x)", "1/3*integrate(cos(u), u)")),
+    _rule("substitution", ("integrate(x*cos(x^2), x)", "1/2*integrate(cos(u), u)")),
+    _rule("substitution_solved", ("integrate(x*sqrt(x - 3), x)", "integrate(sqrt(u)*(u + 3), u)")),
+    _rule("rationalising_substitution", ("integrate(1/(x*sqrt(x + 1)), x)", "2*integrate(1/((u - 1)*(u + 1)), u)")),
+    _rule("multiplied_out_in_integral", ("integrate((x + 1)*(x - 2), x)", "integrate(x^2 - x - 2, x)")),
+    _rule("by_parts", ("integrate(x*e^x, x)", "x*e^x - integrate(e^x, x)")),
+    _rule("cyclic_parts", ("integrate(e^x*sin(x), x)", "(sin(x) - cos(x))*e^x/2")),
+    _rule("divided_in_integral", ("integrate(x^2/(x - 1), x)", "integrate(x + 1 + 1/(x - 1), x)")),
+    _rule("partial_fractions_in_integral", ("integrate(1/(x^2 - 1), x)", "integrate(-1/(2*(x + 1)) + 1/(2*(x - 1)), x)")),
+    _rule("cancelled_in_integral", ("integrate((x^2 - 1)/(x - 1)/(x^2 + 1), x)", "integrate((x + 1)/(x^2 + 1), x)")),
+    _rule("split_numerator", ("integrate((2*x + 3)/(x^2 + 1), x)", "integrate(2*x/(x^2 + 1), x) + 3*integrate(1/(x^2 + 1), x)")),
+    _rule("completed_square_in_integral", ("integrate(1/(x^2 + 2*x + 5), x)", "integrate(1/(u^2 + 4), u)")),
+    _rule("sine_with_cosines", ("integrate(sin(x)^3, x)", "integrate(u^2 - 1, u)")),
+    _rule("cosine_with_sines", ("integrate(cos(x)^3, x)", "integrate(1 - u^2, u)")),
+    _rule("half_angle_in_integral", ("integrate(sin(x)^2, x)", "integrate(1/2 - cos(2*x)/2, x)")),
+    _rule("tangent_with_secants", ("integrate(sec(x)^4, x)", "integrate(u^2 + 1, u)")),
+    _rule("secant_with_tangents", ("integrate(sec(x)^3*tan(x), x)", "integrate(u^2, u)")),
+    _rule("pythagoras_in_integral", ("integrate(tan(x)^2, x)", "integrate(sec(x)^2, x) - integrate(1, x)")),
+    _rule("reciprocal_function", ("integrate(sin(x)^2/cos(x)^3, x)", "integrate(sec(x)*tan(x)^2, x)")),
+    _rule("in_sines_and_cosines", ("integrate(sin(x)*cot(x)^2, x)", "integrate(cos(x)^2/sin(x), x)")),
+    _rule("product_to_sum_in_integral", ("integrate(sin(4*x)*cos(2*x), x)", "integrate(sin(2*x)/2 + sin(6*x)/2, x)")),
+    _rule("conjugate_in_integral", ("integrate(1/(1 + cos(x)), x)", "integrate(-cos(x)/sin(x)^2 + 1/sin(x)^2, x)")),
+    _rule("one_angle_in_integral", ("integrate(sin(3*x)/sin(x)^2, x)", "integrate(-4*sin(x) + 3/sin(x), x)")),
+    _rule("weierstrass_substitution", ("integrate(1/(2 + cos(x)), x)", "2*integrate(1/(t^2 + 3), t)")),
+    _rule("sine_substitution", ("integrate(sqrt(4 - x^2), x)", "4*integrate(cos(theta)^2, theta)")),
+    _rule("tangent_substitution", ("integrate(1/(x^2 + 1)^2, x)", "integrate(cos(theta)^2, theta)")),
+    _rule("euler_substitution", ("integrate(sqrt(x^2 - 1), x)", "1/4*integrate((u - 1)^2*(u + 1)^2/u^3, u)")),
+    _rule("hyperbolic_as_exponentials", ("integrate(sin(x)*e^x*cosh(x), x)", "integrate(e^(2*x)*sin(x)/2 + sin(x)/2, x)")),
+)  # fmt: skip
+"""Each with an example; the search chooses among them."""
+AGAIN = Rule("by_parts_again", "", no_moves, ("", ""))
+SOLVED = Rule("solved_for_integral", "", no_moves, ("", ""))
+PUT_BACK = Rule("put_back_in_integral", "", no_moves, ("", ""), is_minor=True)
+TOLD_RULES = (AGAIN, SOLVED, PUT_BACK)
+"""Rules that are used inside others, or need more than the line."""
+BY_ID: Mapping[str, Rule] = {rule.id: rule for rule in (*RULES, *TOLD_RULES)}
+
+
+def _best(node: Tree, scope: Scope) -> Iterator[Used]:
+    """The best way for one ∫."""
+    way = way_of(node, scope)
+    if way is not None:
+        yield from (Used(BY_ID[way.rule], move) for move in _moves(node, scope))
+
+
+AT_ONCE = frozenset({"substitution", "linear_substitution"})
+"""Rules that are often used without a letter, in one line."""
+
+
+def at_once(line: Tree, scope: Scope) -> Iterator[Used]:
+    """∫ f(g)·g′ dx = F(g) in one line, where F is in the table."""
+    way = way_of(line, scope) if is_integral(line) else None
+    scale: Expr = sympy.S.One
+    if way is not None and way.rule == "factor_of_integral" and isinstance(line, Apply):
+        inner = search().best(way.pieces[0].integrand)
+        scale, way = way.pieces[0].scale, inner
+    if way is None or way.rule not in AT_ONCE or way.let is None or not isinstance(line, Apply) or not isinstance(line.args[1], Symbol):
+        return
+    found = known(way.pieces[0].integrand)
+    if found is not None:
+        whole = scale * way.pieces[0].scale * put_back(found, way.let)
+        yield Used(BY_ID[way.rule], Move(_tree(whole, line.args[1]), {"u": _tree(way.let, line.args[1])}))
+
+
+PUTTING_BACK: Strategy = _put_letters_back
+INTEGRATION: Strategy = first(PUTTING_BACK, with_constant(somewhere(_best, is_integral, joined)))
+"""Letters put back where they are done with; else the first ∫ by its best way."""
+
+
+def has_integral(line: Tree) -> bool:
+    """Whether an ∫ stands in it."""
+    return any(isinstance(node, Apply) and node.head == "integral" for node in walk(line))

@@ -6,11 +6,11 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
-from service.algebra.build import substituted
+from service.judge.substitutions import written_out
 from service.question import Context
 from service.tree import Tree, free_symbols
 
-Promise = Literal["equal", "equivalent", "implies", "method_line"]
+Promise = Literal["equal", "equivalent", "implies", "up_to_constant", "method_line"]
 """What a rule promises of the line that it gives; after one that only follows, its solutions are to be checked.
 
 A method line sets out what is asked: values are put in, both sides of an equation are differentiated."""
@@ -38,19 +38,25 @@ class Scope:
 
     def letters_of(self, move: Move) -> Mapping[str, Tree]:
         """What the letters in the line that the move makes stand for."""
-        kept = {name: meaning for name, meaning in self.lets.items() if name in free_symbols(move.after)}
-        return {**kept, **move.lets}
+        return letters_in(move.after, {**self.lets, **move.lets}) | dict(move.lets)
 
     def with_letters(self, lets: Mapping[str, Tree]) -> Scope:
         """The same for a line in which these letters stand for something."""
         return replace(self, lets=lets)
 
 
-def in_own_letters(line: Tree, lets: Mapping[str, Tree]) -> Tree:
-    """The line with each letter that was brought in put back, the last first."""
+def letters_in(line: Tree, lets: Mapping[str, Tree]) -> dict[str, Tree]:
+    """The letters that the line speaks of, and those that their meanings do."""
+    named = set(free_symbols(line))
     for name, meaning in reversed(list(lets.items())):
-        line = substituted(line, {name: meaning})
-    return line
+        if name in named:
+            named |= set(free_symbols(meaning))
+    return {name: meaning for name, meaning in lets.items() if name in named}
+
+
+def in_own_letters(line: Tree, lets: Mapping[str, Tree]) -> Tree:
+    """The line with each letter that was brought in put back, the last first; ∫ f(u) du is ∫ f(g)·g′ dx."""
+    return written_out(line, lets)
 
 
 @dataclass(frozen=True, slots=True)

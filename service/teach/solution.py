@@ -9,26 +9,29 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 
-from service.algebra.build import FALSE, TRUE
+from service.algebra.build import FALSE, TRUE, ZERO, substituted
 from service.algebra.shapes import shape
 from service.algebra.statements import all_of, any_of, is_statement
+from service.judge.integrals import arbitrary_constants, up_to_constant
 from service.judge.judgement import EQUAL, Judgement
 from service.judge.judgement import Scope as JudgeScope
 from service.judge.relations import relation
 from service.question import Verification
-from service.rules.differentiation import DIFFERENTIATION, has_derivative
+from service.rules.differentiation import DIFFERENTIATION, d, has_derivative
 from service.rules.equations import SOLVING, SOLVING_METHODS, cases_of, is_solved
 from service.rules.implicit import IMPLICIT, truth
+from service.rules.integration import has_integral
+from service.rules.integration_definite import INTEGRATING, is_left
 from service.rules.limits import LIMITS, has_limit
 from service.rules.partial_fractions import APART
-from service.rules.rule import Link, Promise, Rule, Scope, Used, in_own_letters, no_moves
+from service.rules.rule import Link, Promise, Rule, Scope, Used, in_own_letters, letters_in, no_moves
 from service.rules.simplifying import EXPANDING, FACTORING, SIMPLIFYING, TOGETHER
 from service.rules.strategies import Method, Strategy, worked
-from service.rules.tidy import size
+from service.rules.tidy import size, tidied
 from service.rules.told import READ_OFF, shown_by
 from service.search import Budget
 from service.teach.checking import check_lines
-from service.tree import Constant, Relation, Tree, free_symbols, likeliest_variable
+from service.tree import Apply, Constant, Relation, Symbol, Tree, free_symbols, likeliest_variable
 from service.write import text
 
 MOST_STEPS = 120
@@ -39,6 +42,7 @@ LAST: Mapping[str, Rule] = {
     for rule in (
         Rule("reordered", "", no_moves, ("", ""), is_minor=True),
         Rule("simplified", "", no_moves, ("", "")),
+        Rule("other_constant", "", no_moves, ("", ""), "up_to_constant"),
         Rule("checked_solutions", "", no_moves, ("", ""), "implies"),
         Rule("solution_set", "", no_moves, ("", ""), "equivalent", is_minor=True),
     )
@@ -129,11 +133,12 @@ def held(line: Tree, used: Used, judge: JudgeScope, lets: Mapping[str, Tree]) ->
     """
     move = used.move
     letters = {**lets, **move.lets}
-    found = _judged(*(move.touched or (line, move.after)), letters, judge)
-    promise, how = _promise(found, used.rule), _how(move.inner, judge, letters)
+    sides = move.touched or (line, move.after)
+    found = _judged(*sides, letters, judge)
+    promise, how = _promise(found, used.rule, has_integral(sides[0])), _how(move.inner, judge, letters)
     if promise is None or how is None:
         return None
-    kept = {name: value for name, value in letters.items() if name in free_symbols(move.after)}
+    kept = letters_in(move.after, letters)
     return Step(used.rule, line, move.after, found.verification, promise, move.parts, how, {**kept, **move.lets}, move.conditions)
 
 
@@ -178,7 +183,7 @@ def _inner(link: Link, judge: JudgeScope, lets: Mapping[str, Tree]) -> Step | No
 
     One with conditions must be true just where these hold.
     """
-    move = link.used.move
+    move, lets = link.used.move, {**lets, **link.used.move.lets}
     if not is_statement(move.after) or move.touched is not None:
         return held(link.before, link.used, judge, lets)
     found = relation(in_own_letters(move.after, lets), all_of(*move.conditions) if move.conditions else TRUE, judge)
@@ -187,8 +192,14 @@ def _inner(link: Link, judge: JudgeScope, lets: Mapping[str, Tree]) -> Step | No
     return Step(link.used.rule, link.before, move.after, found.verification, link.used.rule.promise, move.parts, (), lets, move.conditions)
 
 
-def _promise(found: Judgement, rule: Rule) -> Promise | None:
+OF_INTEGRALS = frozenset({"antiderivative", "up_to_constant"})
+"""What holds of a step that takes an ∫ away, whose constant may still be to come."""
+
+
+def _promise(found: Judgement, rule: Rule, is_of_integral: bool = False) -> Promise | None:
     """What holds of a step; None where that is less than its rule promises."""
+    if is_of_integral and found.relation in OF_INTEGRALS:
+        return "equal"
     if found.relation in EQUAL:
         return rule.promise if rule.promise in {"equal", "method_line"} else "equivalent"
     return "implies" if found.relation == "implies" and rule.promise == "implies" else None
@@ -198,6 +209,27 @@ def _same_value(line: Tree, answer: Tree, judge: JudgeScope, owed: Tree | None) 
     """The last line in the form of the answer."""
     found = relation(line, answer, judge)
     return Step(LAST["simplified"], line, answer, found.verification, "equal") if found.relation in EQUAL else None
+
+
+def _same_slopes(line: Tree, answer: Tree, judge: JudgeScope, owed: Tree | None) -> Step | None:
+    """The antiderivative in the form of the answer, also where that has another constant."""
+    constants = [arbitrary_constants(side) - arbitrary_constants(other) for side, other in ((line, answer), (answer, line))]
+    if not all(constants) or judge.unknown is None:
+        return _same_value(line, answer, judge, owed)
+    one, other = (substituted(side, dict.fromkeys(names, ZERO)) for side, names in zip((line, answer), constants, strict=True))
+    found = up_to_constant(one, other, judge.unknown, judge)
+    parts = {"c": Symbol(min(constants[0])), "d": Symbol(min(constants[1]))}
+    return None if found is None else Step(LAST["other_constant"], line, answer, found.verification, "up_to_constant", parts)
+
+
+def _derivative_worked(question: Tree, answer: Tree, judge: JudgeScope) -> tuple[Step, ...]:
+    """The derivative of the antiderivative, worked to the integrand."""
+    match question:
+        case Apply(head="integral", args=(f, Symbol(name=name) as x)):
+            found = substituted(answer, dict.fromkeys(arbitrary_constants(answer) - arbitrary_constants(f), ZERO))
+            return solution(TOPICS["differentiate"], d(tidied(found), x), f, Scope(name), judge, Budget(end=judge.until))
+        case _:
+            return ()
 
 
 NO_SOLUTION = Judgement("equivalent", Verification("proved", "no solution is the empty set"))
@@ -248,6 +280,7 @@ TOPICS: Mapping[str, Topic] = {
     "factor": Topic(FACTORING, lambda line, scope: True, _reordered),
     "expand": Topic(EXPANDING, lambda line, scope: True, _reordered),
     "differentiate": Topic(DIFFERENTIATION, lambda line, scope: not has_derivative(line), _same_value),
+    "integrate": Topic(INTEGRATING, lambda line, scope: not is_left(line), _same_slopes, check=_derivative_worked),
     "solve": Topic(SOLVING, is_solved, _solutions, SOLVING_METHODS, _put_in),
 }
 """Operation → how its questions are worked."""

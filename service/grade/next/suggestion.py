@@ -109,7 +109,7 @@ def _next_line(line: Tree, scope: Scope, asked: Asked) -> Used | None:
 
 def _steps(line: Tree, scope: Scope, asked: Asked) -> Iterator[Used]:
     """All sensible next steps, the best first."""
-    operation = operation_of(line, asked.verb, asked.form)
+    operation = "integrate" if _has_letter_of_integral(line, asked) else operation_of(line, asked.verb, asked.form)
     if operation is None:
         return
     topic, goal = topic_of(operation), goal_of(operation, line)
@@ -123,6 +123,16 @@ def _steps(line: Tree, scope: Scope, asked: Asked) -> Iterator[Used]:
     if goal is not None:
         formed = Used(LAST["simplified"], Move(goal, {}))
         yield from (formed,) if _follows(line, formed, rules, scope) else ()
+
+
+def _has_letter_of_integral(line: Tree, asked: Asked) -> bool:
+    """Whether it is an antiderivative in a letter that was brought in, which is to be put back."""
+    return (
+        not is_statement(line)
+        and not has_head(line, "integral")
+        and any(name in asked.lets for name in free_symbols(line))
+        and any(has_head(known, "integral") for known in asked.lines)
+    )
 
 
 def _scope(line: Tree, scope: Scope, lets: Mapping[str, Tree], goal: Tree | None) -> Rules:

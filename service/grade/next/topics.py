@@ -10,9 +10,7 @@ from sympy import Expr
 from service.algebra.opaque import has_head
 from service.algebra.statements import is_set, is_statement
 from service.cas.simplify import shorter_forms
-from service.judge.integrals import has_integral
 from service.quietly import quietly
-from service.rules.integration import INTEGRATION
 from service.rules.tidy import through
 from service.teach.solution import TOPICS, Topic
 from service.tree import Tree, free_symbols
@@ -30,7 +28,6 @@ OF_EXPRESSIONS = frozenset({"", "evaluate", "simplify", "solve", "differentiate"
 """Verbs whose expressions are worked out; under any other, such as `tangent`, an expression is only a part of the matter."""
 UNTOLD = frozenset({"prove", "identity", "dsolve", "plot"})
 """Verbs of tasks that are not worked line by line by one strategy."""
-INTEGRALS = Topic(INTEGRATION, lambda line, scope: not has_integral(line), lambda *given: None)
 SECONDS = 0.3
 """For the search for the shortest form."""
 
@@ -61,7 +58,7 @@ OF_HEADS: Mapping[str, tuple[str, ...]] = {
 
 def topic_of(operation: str) -> Topic | None:
     """The topic of an operation; None where the book has none."""
-    return INTEGRALS if operation == "integrate" else TOPICS.get(operation)
+    return TOPICS.get(operation)
 
 
 def goal_of(operation: str, line: Tree) -> Tree | None:

@@ -4,19 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 
+from service.algebra.build import add, terms
 from service.algebra.opaque import has_head
 from service.algebra.shapes import same_form
 from service.algebra.statements import is_statement
+from service.judge.integrals import arbitrary_constants
 from service.question import Context
 from service.rules.differentiation import is_derivative, opened
 from service.rules.equations.cases import in_cases
 from service.rules.equations.systems import in_systems
 from service.rules.integration import is_integral, with_constant
+from service.rules.integration_definite import is_definite
 from service.rules.limits import is_limit
 from service.rules.recognition.narrowing import narrowed
 from service.rules.rule import Rule, Scope, Used
 from service.rules.strategies import Strategy, choice, somewhere, use
-from service.tree import Tree, free_symbols, likeliest_variable
+from service.tree import Symbol, Tree, free_symbols, likeliest_variable
 
 
 def rule_by_moves(rules: Sequence[Rule], before: Tree, after: Tree) -> Rule | None:
@@ -31,7 +34,7 @@ def _uses(rule: Strategy, before: Tree, after: Tree) -> Iterator[tuple[Used, Tre
     scope = Scope(likeliest_variable(letters) or "x", goal=after, context=positive)
     for heads, at_place in PLACES:
         if has_head(before, *heads):
-            yield from ((used, after) for used in at_place(rule)(before, scope))
+            yield from ((used, goal) for used in at_place(rule)(before, scope) for goal in _goals(after, used.move.after))
     if is_statement(before):
         yield from ((used, after) for used in choice(in_cases(rule, rule), in_systems(rule))(before, scope))
     elif is_statement(after):
@@ -40,12 +43,20 @@ def _uses(rule: Strategy, before: Tree, after: Tree) -> Iterator[tuple[Used, Tre
         yield from ((used, goal) for used in rule(part, scope))
 
 
+def _goals(after: Tree, made: Tree) -> Iterator[Tree]:
+    """The line, also with the constant of integration that the rule writes and the line has not."""
+    yield after
+    missing = [name for name in arbitrary_constants(made) if name not in free_symbols(after)]
+    if missing:
+        yield add(*terms(after), *(Symbol(name) for name in missing))
+
+
 def _at_derivative(rule: Strategy) -> Strategy:
     return somewhere(rule, is_derivative, opened)
 
 
 def _at_integral(rule: Strategy) -> Strategy:
-    return with_constant(somewhere(rule, is_integral, opened))
+    return with_constant(choice(somewhere(rule, is_integral, opened), somewhere(rule, is_definite, opened)))
 
 
 def _at_limit(rule: Strategy) -> Strategy:
