@@ -91,6 +91,6 @@ def _worked(work: Work, judge: JudgeScope, budget: Budget) -> tuple[Step, ...]:
     topic = TOPICS.get(work.topic)
     if topic is None or budget.is_over:
         return ()
-    goal = add(work.goal, Symbol("C")) if work.topic == "integrate" else work.goal
+    goal = flat(add(work.goal, Symbol("C"))) if work.topic == "integrate" else work.goal
     steps = solution(topic, work.start, goal, Scope(work.letter, goal=goal), replace(judge, unknown=work.letter), budget)
     return steps if len(steps) >= LEAST_STEPS else ()
