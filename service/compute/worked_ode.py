@@ -21,8 +21,17 @@ def worked_ode(task: Question, start: Tree, answer: Tree, judge: JudgeScope, bud
     used = {name for tree in task.trees.values() for name in free_symbols(tree)}
     names = tuple(c.name for c in constants(used, found.equation.order))
     posed = Posed(start, found.equation, answer, found.conditions, names, budget)
-    problem = ", ".join((f"Solve {text(start)}", *(_said(one, posed) for one in _conditions(task))))
+    problem = ", ".join((f"Solve {text(_with_primes(task, posed))}", *(_said(one, posed) for one in _conditions(task))))
     return ode_solution(posed, lambda lines: judged_lines(problem, lines, budget), judge, budget)
+
+
+MOST_WRITTEN = 3
+"""From the fourth derivative on y⁽⁴⁾ could be read as a power in a task by itself."""
+
+
+def _with_primes(task: Question, posed: Posed) -> Tree:
+    """The equation as it stands, or with a stroke for each derivative."""
+    return posed.start if posed.equation.order <= MOST_WRITTEN else task.trees["jets"]
 
 
 def _conditions(task: Question) -> tuple[Apply, ...]:

@@ -8,18 +8,20 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
+from service.algebra.build import add
 from service.judge.judgement import EQUAL, NONE
 from service.judge.judgement import Scope as JudgeScope
 from service.judge.relations import relation
 from service.question import Verification
 from service.quietly import quietly
 from service.rules.ode import ways
+from service.rules.ode.constant_coefficients import PARTICULAR, TRIAL
 from service.rules.ode.lines import Line, Lines, Posed, Work
 from service.rules.rule import Scope, in_own_letters
 from service.rules.tidy import flat
 from service.search import Budget
 from service.teach.solution import TOPICS, Step, solution
-from service.tree import Relation, Tree
+from service.tree import Relation, Symbol, Tree
 from service.write import text
 
 Working = Callable[[Sequence[Tree]], Sequence[Verification] | None]
@@ -69,10 +71,11 @@ def _steps(start: Tree, lines: Sequence[Line], found: Sequence[Verification], ju
 def _borne_out(trial: Line, lines: Sequence[Line], found: Sequence[Verification]) -> Verification:
     """What is known of a line that sets out: of a function with unknown letters, that it is the particular solution once these are put
     in; of any other, what is known of the line that follows from it."""
-    put = in_own_letters(trial.tree, trial.lets)
     later = list(zip(lines, found, strict=True))[lines.index(trial) + 1 :]
-    wanted = later[:1] if not trial.lets else [pair for pair in later if pair[0].rule.id == "particular_solution"]
-    return next((evidence for line, evidence in wanted if not trial.lets or _are_alike(put, line.tree)), NONE)
+    if trial.rule != TRIAL:
+        return next((evidence for _, evidence in later), NONE)
+    put = in_own_letters(trial.tree, trial.lets)
+    return next((evidence for line, evidence in later if line.rule == PARTICULAR and _are_alike(put, line.tree)), NONE)
 
 
 def _are_alike(first: Tree, second: Tree) -> bool:
@@ -88,5 +91,6 @@ def _worked(work: Work, judge: JudgeScope, budget: Budget) -> tuple[Step, ...]:
     topic = TOPICS.get(work.topic)
     if topic is None or budget.is_over:
         return ()
-    steps = solution(topic, work.start, work.goal, Scope(work.letter, goal=work.goal), replace(judge, unknown=work.letter), budget)
+    goal = flat(add(work.goal, Symbol("C"))) if work.topic == "integrate" else work.goal
+    steps = solution(topic, work.start, goal, Scope(work.letter, goal=goal), replace(judge, unknown=work.letter), budget)
     return steps if len(steps) >= LEAST_STEPS else ()
