@@ -66,7 +66,7 @@ def _in_x(value: Expr, name: str) -> Expr:
     """The integrand in X; its other letters are taken as positive, as a course does, and what comes of it is judged without that."""
     letter = symbol(name, Context())
     others = {s: sympy.Symbol(s.name, positive=True) for s in value.free_symbols if s != letter}
-    return sympy.sympify(value.xreplace({letter: X, **others}))
+    return value.xreplace({letter: X, **others})
 
 
 def _moves(node: Tree, scope: Scope) -> Moves:

@@ -100,7 +100,7 @@ def split_over_power(f: Expr, ways: Ways) -> Iterator[Way]:
 
 
 def _over(term: Expr, below: Expr) -> Expr:
-    return sympy.sympify(sympy.powsimp(term / below))
+    return sympy.powsimp(term / below)
 
 
 def functions_rewritten(f: Expr, ways: Ways) -> Iterator[Way]:
@@ -108,7 +108,7 @@ def functions_rewritten(f: Expr, ways: Ways) -> Iterator[Way]:
     if f.has(sinh, cosh) and f.has(exp):
         found = sympy.expand(f.rewrite([sinh, cosh], exp))
         if found != f:
-            yield rewritten("hyperbolic_as_exponentials", sympy.sympify(found))
+            yield rewritten("hyperbolic_as_exponentials", found)
     for factor in sympy.Mul.make_args(f):
         base, n = factor.as_base_exp()
         if isinstance(base, sinh | cosh) and n.is_Integer and n == 2:

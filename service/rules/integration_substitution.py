@@ -87,7 +87,7 @@ def _in_power(f: Expr, u: Expr) -> Expr | None:
     g = sympy.powsimp(sympy.powdenest(rest.subs(x, P ** (1 / n)), force=True))
     if any(not node.exp.is_Integer for node in g.atoms(sympy.Pow) if node.base == P) or g.has(x):
         return None
-    return sympy.sympify(g.xreplace({P: X}))
+    return g.xreplace({P: X})
 
 
 def _candidates(f: Expr) -> Iterator[Expr]:
@@ -119,14 +119,14 @@ def in_letter(f: Expr, u: Expr) -> Expr | None:
     g = rest.subs(u, P)
     if g.has(X):
         g = _quotient(rest).subs(u, P)
-    return None if g.has(X) or g.has(sympy.nan, sympy.zoo) else sympy.sympify(g.xreplace({P: X}))
+    return None if g.has(X) or g.has(sympy.nan, sympy.zoo) else g.xreplace({P: X})
 
 
 def _quotient(rest: Expr) -> Expr:
     """A quotient in lowest terms, where that is quick."""
     if sympy.count_ops(rest) > 60:
         return rest
-    return sympy.sympify(sympy.powsimp(sympy.factor_terms(sympy.cancel(sympy.together(rest)))))
+    return sympy.powsimp(sympy.factor_terms(sympy.cancel(sympy.together(rest))))
 
 
 def binomial(f: Expr, ways: Ways) -> Iterator[Way]:
@@ -210,7 +210,7 @@ def _solved_for_x(base: Expr, value: Expr) -> Expr | None:
     if base.is_rational_function(X) and sympy.degree(above, X) <= 1 and sympy.degree(below, X) <= 1:
         a, b = above.coeff(X, 1), above.subs(X, 0)
         c, d = below.coeff(X, 1), below.subs(X, 0)
-        return sympy.sympify((d * value - b) / (a - c * value))
+        return (d * value - b) / (a - c * value)
     if base.has(exp):
         inside = sympy.Dummy("e", positive=True)
         held = base.subs(exp(X), inside)
@@ -279,7 +279,7 @@ def _renamed(f: Expr, base: Expr, root: Expr, x: Expr) -> Expr:
     """f with √base and x in the new letter."""
     held = {node: sympy.Dummy("r") for node in f.atoms(sympy.Pow) if node.base == base}
     g = f.xreplace(held).subs(X, x)
-    return sympy.sympify(g.xreplace({name: root ** (2 * node.exp) for node, name in held.items()}))
+    return g.xreplace({name: root ** (2 * node.exp) for node, name in held.items()})
 
 
 def _with_angle(f: Expr, base: Expr, x: Expr, root: Expr, slope: Expr, angle: Expr, rule: str) -> Way:

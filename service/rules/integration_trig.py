@@ -28,7 +28,7 @@ def products(f: Expr, ways: Ways) -> Iterator[Way]:
 
 
 def _spread(rest: Expr, found: Expr) -> Expr:
-    return sympy.sympify(sympy.expand_mul(rest * found)) if rest.has(X) else rest * found
+    return sympy.expand_mul(rest * found) if rest.has(X) else rest * found
 
 
 def _product_to_sum(one: Expr, other: Expr) -> Expr:
@@ -84,7 +84,7 @@ def _halved(m: int, n: int) -> Expr:
     both = min(m, n)
     wave = cos(2 * X)
     whole = (sin(2 * X) / 2) ** both * ((1 - wave) / 2) ** ((m - both) // 2) * ((1 + wave) / 2) ** ((n - both) // 2)
-    return sympy.sympify(sympy.expand(whole)) if both == 0 or m != n else whole
+    return sympy.expand(whole) if both == 0 or m != n else whole
 
 
 def _tangents(f: Expr, m: int, n: int, head: type, other: type, sign: int) -> Iterator[Way]:

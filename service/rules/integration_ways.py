@@ -136,7 +136,7 @@ def put_back(value: Expr, let: Expr, letter: sympy.Symbol = X) -> Expr:
             if let.has(sympy.asin)
             else value
         )
-    return sympy.sympify(value.subs(letter, let))
+    return value.subs(letter, let)
 
 
 INVERSE = (sympy.asin, sympy.acos, sympy.atan, sympy.asinh, sympy.acosh)

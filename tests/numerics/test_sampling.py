@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from sympy import Integer, Rational, Symbol, sqrt
 
 from service.numerics.from_expression import program
-from service.numerics.sampling import MODERATE, POSITIVE, draws, fits, own_values, points, sizes
+from service.numerics.sampling import MODERATE, POSITIVE, draws, fits, own_values, points
+from service.numerics.sizes import sizes
 from service.question import Context
 
 X = Symbol("x", real=True)
