@@ -42,6 +42,10 @@ class Instruction(NamedTuple):
     detail: Hashable = None
 
 
+def _number_of(line: Instruction) -> Fraction | None:
+    return line.detail if line.head == "number" else None  # type: ignore[return-value]  # a Fraction
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Program:
     """The operations in order, and the place of the result; of each place, whether its value depends on a symbol."""
@@ -57,8 +61,7 @@ class Program:
 
     def number(self, place: int) -> Fraction | None:
         """The number written at a place, None where there is no number."""
-        line = self.instructions[place]
-        return line.detail if line.head == "number" else None  # type: ignore[return-value]  # a Fraction
+        return _number_of(self.instructions[place])
 
     def part(self, place: int) -> Program:
         """The program of the value at a place."""
@@ -152,8 +155,7 @@ class Builder:
 
     def written(self, place: int) -> Fraction | None:
         """The number written at a place."""
-        line = self.instructions[place]
-        return line.detail if line.head == "number" else None  # type: ignore[return-value]  # a Fraction
+        return _number_of(self.instructions[place])
 
     def negative(self, place: int) -> int:
         """−a; of a number, that number."""

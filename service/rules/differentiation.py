@@ -6,7 +6,7 @@ from service.algebra.build import ONE, TWO, ZERO, E, add, apply, depends, div, f
 from service.algebra.calculus import OUTER, NoDerivative, derivative
 from service.rules.rule import Move, Moves, Rule, Scope
 from service.rules.strategies import Strategy, first, somewhere, use
-from service.rules.tidy import shortened, tidied
+from service.rules.tidy import is_a, shortened, tidied
 from service.tree import Apply, Number, Relation, Symbol, Tree, rebuilt, walk
 
 
@@ -296,9 +296,9 @@ def opened(line: Tree) -> Tree:
 
 def _opened(node: Tree) -> Tree:
     match node:
-        case Apply(head="add", args=args) if any(_is(a, "add") for a in args):
+        case Apply(head="add", args=args) if any(is_a(a, "add") for a in args):
             return add(*(b for a in args for b in (a.args if isinstance(a, Apply) and a.head == "add" else (a,))))
-        case Apply(head="mul", args=args) if any(_is(a, "mul") for a in args):
+        case Apply(head="mul", args=args) if any(is_a(a, "mul") for a in args):
             return mul(*(b for a in args for b in (a.args if isinstance(a, Apply) and a.head == "mul" else (a,))))
         case Apply(head="add", args=args):
             return add(*args)
@@ -308,10 +308,6 @@ def _opened(node: Tree) -> Tree:
             return neg(a)
         case _:
             return node
-
-
-def _is(node: Tree, head: str) -> bool:
-    return isinstance(node, Apply) and node.head == head
 
 
 DIFFERENTIATION: Strategy = first(use(SUM), somewhere(first(*(use(rule) for rule in RULES)), is_derivative, opened))

@@ -23,6 +23,7 @@ from service.algebra.build import (
     substituted,
     terms,
 )
+from service.algebra.opaque import has_head
 from service.algebra.statements import all_of
 from service.rules.rule import Move, Moves, Rule, Scope
 from service.rules.tidy import expanded, flat, size, tidied
@@ -138,7 +139,7 @@ def _added_fractions(node: Tree, scope: Scope) -> Moves:
 def _collected(node: Tree, scope: Scope) -> Moves:
     """a·x + b·x = (a + b)·x"""
     match node:
-        case Apply(head="add") if not any(_holds_sum(term) for term in terms(node)):
+        case Apply(head="add") if not any(has_head(term, "add") for term in terms(node)):
             found = tidied(node, scope.context)
             if len(terms(found)) < len(terms(node)):
                 yield Move(found, {"f": node, "d": found})
@@ -147,11 +148,11 @@ def _collected(node: Tree, scope: Scope) -> Moves:
 def _powers(node: Tree, scope: Scope) -> Moves:
     """xᵃ·xᵇ = xᵃ⁺ᵇ, (xᵃ)ᵇ = xᵃᵇ; numbers in front, 1 and 0 as factors left out"""
     match node:
-        case Apply(head="div") if free_symbols(node) and not _holds_sum(node) and _has_broken_power(node):
+        case Apply(head="div") if free_symbols(node) and not has_head(node, "add") and _has_broken_power(node):
             found = tidied(node, scope.context)
             if _is_shorter(found, node):
                 yield Move(found, {"f": node, "d": found})
-        case Apply(head="mul" | "pow" | "neg" | "sqrt" | "root") if not _holds_sum(node):
+        case Apply(head="mul" | "pow" | "neg" | "sqrt" | "root") if not has_head(node, "add"):
             found = tidied(node, scope.context)
             if _is_shorter(found, node):
                 yield Move(found, {"f": node, "d": found})
@@ -224,10 +225,6 @@ def _decimal(node: Tree, scope: Scope) -> Moves:
 
 def _numbers(goal: Tree | None) -> list[Number]:
     return [] if goal is None else [node for node in walk(goal) if isinstance(node, Number)]
-
-
-def _holds_sum(node: Tree) -> bool:
-    return any(isinstance(part, Apply) and part.head == "add" for part in walk(node))
 
 
 def _multiplied_out(node: Tree, scope: Scope) -> Moves:

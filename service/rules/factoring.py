@@ -13,7 +13,7 @@ from service.algebra.build import TWO, add, factors, integer, mul, neg, number, 
 from service.cas import to_tree
 from service.rules.expressions import LIKE_TERMS, MULTIPLIED_OUT
 from service.rules.polynomials import common_factor, factor_list, letter_of, polynomial, root_of, value_of
-from service.rules.rule import Link, Move, Moves, Rule, Scope, Used
+from service.rules.rule import Link, Move, Moves, Rule, Scope, Used, no_moves
 from service.rules.strategies import Strategy, first, somewhere, unless, use
 from service.rules.tidy import expanded, factored, flat, tidied
 from service.tree import Apply, Number, Symbol, Tree, free_symbols, walk
@@ -270,12 +270,8 @@ def _prime_powers(node: Tree, scope: Scope) -> Moves:
         yield Move(mul(*(power(f, number(n)) for f, n in counted.items())))
 
 
-def _nothing(node: Tree, scope: Scope) -> Moves:
-    return iter(())
-
-
-LET = Rule("let_letter", "", _nothing, ("", ""))
-PUT_BACK = Rule("put_back", "", _nothing, ("", ""))
+LET = Rule("let_letter", "", no_moves, ("", ""))
+PUT_BACK = Rule("put_back", "", no_moves, ("", ""))
 COMMON = Rule("common_factor", "a*b + a*c = a*(b + c)", _common, ("6*x^2 + 4*x", "2*x*(3*x + 2)"))
 COMMON_BRACKET = Rule(
     "common_bracket", "a*(u + v) + b*(u + v) = (u + v)*(a + b)", _common_bracket, ("x*(x + 1) + 2*(x + 1)", "(x + 1)*(x + 2)")

@@ -19,6 +19,7 @@ from service.cas import symbol, to_sympy, to_tree
 from service.judge.integrals import arbitrary_constants, indefinite, is_arbitrary
 from service.question import Context
 from service.quietly import quietly
+from service.rules.factoring import is_sum
 from service.rules.integration_offers import search
 from service.rules.integration_table import known
 from service.rules.integration_ways import Piece, Way, X, put_back
@@ -186,7 +187,7 @@ def _numbers_joined(node: Tree) -> Tree:
         case Apply(head="mul" | "neg"):
             parts = [_coefficient(part) for part in factors(node)]
             c, rest = math.prod((value for value, _ in parts), start=Fraction(1)), [core for _, core in parts if core != ONE]
-            if len(rest) == 1 and _is_sum(rest[0]) and indefinite(rest[0]):
+            if len(rest) == 1 and is_sum(rest[0]) and indefinite(rest[0]):
                 return add(*(_times(c, term) for term in terms(rest[0])))
             return node if sum(value not in (1, -1) for value, _ in parts) < 2 else _times(c, mul(*rest))
         case _:
@@ -222,10 +223,6 @@ def _scaled_by(c: Fraction, core: Tree) -> Tree:
     if indefinite(core):
         return mul(number(c), core)
     return div(mul(number(c.numerator), core), number(c.denominator))
-
-
-def _is_sum(node: Tree) -> bool:
-    return isinstance(node, Apply) and node.head == "add"
 
 
 def with_constant(strategy: Strategy) -> Strategy:

@@ -21,7 +21,7 @@ from service.question import Context
 from service.rules.finishing import FINISHING, is_goal
 from service.rules.fractions import CANCELLED, NUMERATOR, TO_CANCEL, parts_of
 from service.rules.polynomials import value_of
-from service.rules.rule import Link, Move, Moves, Rule, Scope, Used
+from service.rules.rule import Link, Move, Moves, Rule, Scope, Used, no_moves
 from service.rules.strategies import Strategy, first, somewhere, unless, use
 from service.rules.tidy import factored, flat
 from service.tree import Apply, Symbol, Tree, free_symbols
@@ -155,20 +155,16 @@ def _equations(above: Expr, over: Tree, x: sympy.Symbol, below: Expr) -> tuple[T
     return all_of(*(equation(to_tree(a), to_tree(b)) for a, b in found)), COMPARED, {}
 
 
-def _nothing(node: Tree, scope: Scope) -> Moves:
-    return iter(())
-
-
 DIVIDED = Rule("polynomial_division", "P/Q = S + R/Q", _divided, ("x^2/(x - 1)", "x + 1 + 1/(x - 1)"))
 FACTORED = Rule("factored_denominators", "", _factored, ("1/(x^2 - 1)", "1/((x - 1)*(x + 1))"))
 SET_OUT = Rule(
     "partial_fractions", "P/((x - a)*(x - b)) = A/(x - a) + B/(x - b)", _set_out, ("2/((x - 1)*(x + 1))", "A/(x - 1) + B/(x + 1)")
 )  # fmt: skip
 FOUND = Rule("unknown_coefficients", "", _found, ("", ""))
-CLEARED = Rule("multiplied_by_denominator", "a/c = b => a = b*c", _nothing, ("", ""), "equivalent")
-INSERTED = Rule("inserted_zeros", "", _nothing, ("", ""), "equivalent")
-COMPARED = Rule("compared_coefficients", "", _nothing, ("", ""), "equivalent")
-SOLVED = Rule("solved_for_coefficients", "", _nothing, ("", ""), "equivalent")
+CLEARED = Rule("multiplied_by_denominator", "a/c = b => a = b*c", no_moves, ("", ""), "equivalent")
+INSERTED = Rule("inserted_zeros", "", no_moves, ("", ""), "equivalent")
+COMPARED = Rule("compared_coefficients", "", no_moves, ("", ""), "equivalent")
+SOLVED = Rule("solved_for_coefficients", "", no_moves, ("", ""), "equivalent")
 RULES = (DIVIDED, FACTORED, SET_OUT)
 
 

@@ -8,11 +8,12 @@ import sympy
 from sympy import Expr
 
 from service.algebra.build import ONE, apply, div, factors, mul, neg, number, power, sub, terms
+from service.algebra.opaque import has_head
 from service.algebra.shapes import same_form
 from service.cas import to_sympy, to_tree
 from service.cas.radicals import has_roots, in_roots, under_even_roots
 from service.rules.polynomials import value_of
-from service.rules.rule import Link, Move, Moves, Rule, Scope, Used
+from service.rules.rule import Link, Move, Moves, Rule, Scope, Used, no_moves
 from service.rules.tidy import expanded, flat, tidied
 from service.tree import Apply, Constant, Number, Tree, free_symbols, walk
 from service.write import text
@@ -67,7 +68,7 @@ def _joined(node: Tree, scope: Scope) -> Moves:
     """√a·√b = √(a·b)"""
     match node:
         case Apply(head="mul" | "div") if (
-            sum(_is_root(part) for part in walk(node)) > 1 and not _has_sum(node) and not _stays_a_power(node, scope)
+            sum(_is_root(part) for part in walk(node)) > 1 and not has_head(node, "add") and not _stays_a_power(node, scope)
         ):
             found = radical_form(node, scope)
             if found is not None and text(found) != text(node) and not _root_below(found):
@@ -81,14 +82,10 @@ def _roots(node: Tree) -> int:
 def _gathered(node: Tree, scope: Scope) -> Moves:
     """numbers and powers in front of a root put together"""
     match node:
-        case Apply(head="mul" | "div") if has_roots(node) and not _has_sum(node) and not _root_below(node):
+        case Apply(head="mul" | "div") if has_roots(node) and not has_head(node, "add") and not _root_below(node):
             found = radical_form(node, scope)
             if found is not None and len(text(found)) < len(text(node)):
                 yield Move(found, {"f": node, "d": found})
-
-
-def _has_sum(node: Tree) -> bool:
-    return any(isinstance(part, Apply) and part.head == "add" for part in walk(node))
 
 
 def _root_below(node: Tree) -> bool:
@@ -189,12 +186,8 @@ def _nested(node: Tree, scope: Scope) -> Moves:
                 yield Move(d, {"f": inside, "d": d})
 
 
-def _nothing(node: Tree, scope: Scope) -> Moves:
-    return iter(())
-
-
-SQUARE_SPLIT = Rule("square_under_root", "", _nothing, ("", ""))
-ROOT_OF_PRODUCT = Rule("root_of_product", "sqrt(a^2*b) = a*sqrt(b)", _nothing, ("", ""))
+SQUARE_SPLIT = Rule("square_under_root", "", no_moves, ("", ""))
+ROOT_OF_PRODUCT = Rule("root_of_product", "sqrt(a^2*b) = a*sqrt(b)", no_moves, ("", ""))
 TAKEN_OUT = Rule("root_law", "sqrt(a^2*b) = a*sqrt(b)", _taken_out, ("sqrt(12)", "2*sqrt(3)"))
 JOINED = Rule("product_of_roots", "sqrt(a)*sqrt(b) = sqrt(a*b)", _joined, ("sqrt(2)*sqrt(6)", "2*sqrt(3)"))
 EXTENDED = Rule("extended_by_conjugate", "a/b = (a*c)/(b*c)", _extended, ("1/(1 + sqrt(2))", "(1 - sqrt(2))/((1 + sqrt(2))*(1 - sqrt(2)))"))

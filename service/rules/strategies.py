@@ -78,7 +78,7 @@ def somewhere(strategy: Strategy, is_place: Callable[[Tree], bool], joined: Call
             found = False
             for used in strategy(place, scope):
                 found = True
-                yield used.elsewhere(joined(_put(line, place, used.move.after)), place)
+                yield used.elsewhere(joined(put(line, place, used.move.after)), place)
             if found:
                 return
 
@@ -93,7 +93,7 @@ def innermost(strategy: Strategy, joined: Callable[[Tree], Tree] = lambda line: 
             found = False
             for used in strategy(place, scope):
                 found = True
-                yield used.elsewhere(joined(_put(line, place, used.move.after)), place)
+                yield used.elsewhere(joined(put(line, place, used.move.after)), place)
             if found:
                 return
 
@@ -106,7 +106,7 @@ def _inside_out(tree: Tree) -> Iterator[Tree]:
     yield tree
 
 
-def _put(line: Tree, place: Tree, changed: Tree) -> Tree:
+def put(line: Tree, place: Tree, changed: Tree) -> Tree:
     """The line with each part that is like the place replaced."""
     return rebuilt(line, lambda node: changed if node == place else node)
 
@@ -117,7 +117,7 @@ def everywhere(strategy: Strategy) -> Strategy:
     def offered(line: Tree, scope: Scope) -> Iterator[Used]:
         for place in dict.fromkeys(_inside_out(line)):
             for used in strategy(place, scope):
-                yield used.elsewhere(_put(line, place, used.move.after), place)
+                yield used.elsewhere(put(line, place, used.move.after), place)
 
     return offered
 

@@ -80,9 +80,9 @@ def flat(line: Tree) -> Tree:
 
 def _flattened(node: Tree) -> Tree:
     match node:
-        case Apply(head="add", args=args) if any(_is(a, "add") for a in args):
+        case Apply(head="add", args=args) if any(is_a(a, "add") for a in args):
             return add(*(b for a in args for b in (a.args if isinstance(a, Apply) and a.head == "add" else (a,))))
-        case Apply(head="mul", args=args) if any(_is(a, "mul") for a in args) or _is(args[0], "neg"):
+        case Apply(head="mul", args=args) if any(is_a(a, "mul") for a in args) or is_a(args[0], "neg"):
             return _signed_product(args)
         case Apply(head="neg", args=(Apply(head="neg", args=(a,)),)):
             return a
@@ -100,7 +100,8 @@ def _signed_product(args: tuple[Tree, ...]) -> Tree:
     return mul(first, *rest)
 
 
-def _is(node: Tree, head: str) -> bool:
+def is_a(node: Tree, head: str) -> bool:
+    """Whether the node is an application of this head."""
     return isinstance(node, Apply) and node.head == head
 
 

@@ -10,7 +10,7 @@ import sympy
 from service.algebra.build import ONE, TWO, add, apply, div, factors, mul, neg, number, power, rational, sub, terms
 from service.algebra.shapes import same_form
 from service.cas import to_sympy, to_tree
-from service.rules.rule import Link, Move, Moves, Rule, Scope, Used
+from service.rules.rule import Link, Move, Moves, Rule, Scope, Used, no_moves
 from service.rules.tidy import tidied
 from service.tree import Apply, Constant, Number, Tree, free_symbols, walk
 from service.write import text
@@ -300,15 +300,11 @@ def _powers_of_squares(node: Tree, scope: Scope) -> Moves:
             yield Move(power(power(f, TWO), TWO), {"f": node})
 
 
-def _nothing(node: Tree, scope: Scope) -> Moves:
-    return iter(())
-
-
-PERIOD = Rule("whole_turns", "", _nothing, ("", ""))
-SYMMETRY = Rule("symmetric_angle", "", _nothing, ("", ""))
+PERIOD = Rule("whole_turns", "", no_moves, ("", ""))
+SYMMETRY = Rule("symmetric_angle", "", no_moves, ("", ""))
 ANGLE_SUM = Rule("angle_sum", "sin(a + b) = sin(a)*cos(b) + cos(a)*sin(b)", _sum_of_angles,
                  ("sin(x + y)", "sin(x)*cos(y) + cos(x)*sin(y)"))  # fmt: skip
-TABLE = Rule("table_value", "", _nothing, ("", ""))
+TABLE = Rule("table_value", "", no_moves, ("", ""))
 VALUE = Rule("exact_value", "", _value, ("sin(pi/6)", "1/2"))
 RADIANS = Rule("to_radians", "x° = x*pi/180", _in_radians, ("cos(20°)", "cos(pi/9)"))
 INVERSE_VALUE = Rule("inverse_value", "", _inverse_value, ("arcsin(1/2)", "pi/6"))

@@ -27,6 +27,7 @@ from service.algebra.statements import any_of
 from service.cas import to_tree
 from service.rules.equations.sides import by_itself, difference, on_zero, sides, symbol_of, undoing, value
 from service.rules.rule import Move, Moves, Rule, Scope
+from service.rules.strategies import put
 from service.rules.tidy import tidied
 from service.tree import Apply, Constant, Symbol, Tree, free_symbols, rebuilt, walk
 
@@ -128,13 +129,8 @@ def _pythagoras(line: Tree, scope: Scope) -> Moves:
             if head != other or (one, u) not in calls or not _is_only_squared(line, other, u):
                 continue
             square, rest = (power(apply(name, u), TWO) for name in (other, one))
-            yield Move(_put(line, square, sub(ONE, rest)), {"u": u})
+            yield Move(put(line, square, sub(ONE, rest)), {"u": u})
             return
-
-
-def _put(line: Tree, place: Tree, changed: Tree) -> Tree:
-    """The line with each part that is like the place replaced."""
-    return rebuilt(line, lambda node: changed if node == place else node)
 
 
 def _is_only_squared(line: Tree, head: str, u: Tree) -> bool:
@@ -153,7 +149,7 @@ def _double_angle(line: Tree, scope: Scope) -> Moves:
         single = {name for name, argument in calls if argument == u}
         if head not in {"sin", "cos"} or not single & {"sin", "cos"}:
             continue
-        yield Move(_put(line, apply(head, double), _doubled(head, u, single)), {"u": u})
+        yield Move(put(line, apply(head, double), _doubled(head, u, single)), {"u": u})
         return
 
 
@@ -177,14 +173,21 @@ def _quotient(node: Apply) -> Tree:
     return div(apply(above, *node.args) if above else ONE, apply(below, *node.args))
 
 
-def _as_one_sine(line: Tree, scope: Scope) -> Moves:
-    """a·sin u + b·cos u = r·sin(u + φ) with r = √(a² + b²)"""
+def _sine_and_cosine(line: Tree, scope: Scope) -> tuple[Expr, Tree] | None:
+    """(F, u) of an equation F = 0 in sin u and cos u, both of one u and no other function."""
     whole = difference(line, scope.letter)
     calls = _calls(line, scope)
     arguments = {u for _, u in calls}
     if whole is None or {head for head, _ in calls} != {"sin", "cos"} or len(arguments) != 1:
+        return None
+    return whole, arguments.pop()
+
+
+def _as_one_sine(line: Tree, scope: Scope) -> Moves:
+    """a·sin u + b·cos u = r·sin(u + φ) with r = √(a² + b²)"""
+    if (found := _sine_and_cosine(line, scope)) is None:
         return
-    u = arguments.pop()
+    whole, u = found
     sine, cosine = (value(apply(head, u)) for head in ("sin", "cos"))
     whole = sympy.expand(whole)
     a, b = whole.coeff(sine, 1), whole.coeff(cosine, 1)
@@ -198,12 +201,9 @@ def _as_one_sine(line: Tree, scope: Scope) -> Moves:
 
 def _half_product(line: Tree, scope: Scope) -> Moves:
     """sin u·cos u = sin(2u)/2, where the unknown stands nowhere else"""
-    whole = difference(line, scope.letter)
-    calls = _calls(line, scope)
-    arguments = {u for _, u in calls}
-    if whole is None or {head for head, _ in calls} != {"sin", "cos"} or len(arguments) != 1:
+    if (found := _sine_and_cosine(line, scope)) is None:
         return
-    u = arguments.pop()
+    whole, u = found
     sine, cosine, double = (value(tree) for tree in (apply("sin", u), apply("cos", u), apply("sin", tidied(mul(TWO, u)))))
     letter = sympy.Dummy("p")
     changed = sympy.expand(whole).subs(sine * cosine, letter)

@@ -12,6 +12,7 @@ from service.functions import of_family
 from service.rules.recognition.calculus import calculus_rule
 from service.rules.recognition.laws import identity
 from service.rules.recognition.narrowing import narrowed
+from service.rules.tidy import size
 from service.tree import Apply, Symbol, Tree, free_symbols, rebuilt, walk
 
 TRIGONOMETRIC = of_family("trigonometric")
@@ -82,12 +83,12 @@ def power_law(p: Tree, q: Tree) -> bool:
 
 def cancelled(p: Tree, q: Tree) -> bool:
     """(ca)/(cb) → a/b."""
-    return _is_quotient(p) and _rescaled(p, q) and _size(q) < _size(p) and not _has_negative_power(q)
+    return _is_quotient(p) and _rescaled(p, q) and size(q) < size(p) and not _has_negative_power(q)
 
 
 def extended_fraction(p: Tree, q: Tree) -> bool:
     """a/b → (ca)/(cb)."""
-    return _is_quotient(q) and not _has_negative_power(p) and len(terms(p)) == 1 and _rescaled(p, q) and _size(q) > _size(p)
+    return _is_quotient(q) and not _has_negative_power(p) and len(terms(p)) == 1 and _rescaled(p, q) and size(q) > size(p)
 
 
 def _has_negative_power(tree: Tree) -> bool:
@@ -221,7 +222,3 @@ def _brackets(tree: Tree) -> int:
         if isinstance(n, Apply) and n.head in {"mul", "pow", "neg"}
         for a in n.args
     )
-
-
-def _size(tree: Tree) -> int:
-    return sum(1 for _ in walk(tree))
