@@ -29,6 +29,8 @@ from service.rules.simplifying import EXPANDING, FACTORING, SIMPLIFYING, TOGETHE
 from service.rules.strategies import Method, Strategy, worked
 from service.rules.tidy import size, tidied
 from service.rules.told import READ_OFF, shown_by
+from service.rules.totals import TOTALS, TOTALS_METHODS
+from service.rules.totals.terms import has_total
 from service.search import Budget
 from service.teach.checking import check_lines
 from service.tree import Apply, Constant, Relation, Symbol, Tree, free_symbols, likeliest_variable
@@ -189,7 +191,10 @@ def _inner(link: Link, judge: JudgeScope, lets: Mapping[str, Tree]) -> Step | No
     found = relation(in_own_letters(move.after, lets), all_of(*move.conditions) if move.conditions else TRUE, judge)
     if found.relation not in EQUAL:
         return None
-    return Step(link.used.rule, link.before, move.after, found.verification, link.used.rule.promise, move.parts, (), lets, move.conditions)
+    how = _how(move.inner, judge, lets)
+    if how is None:
+        return None
+    return Step(link.used.rule, link.before, move.after, found.verification, link.used.rule.promise, move.parts, how, lets, move.conditions)
 
 
 OF_INTEGRALS = frozenset({"antiderivative", "up_to_constant"})
@@ -271,6 +276,10 @@ def _reordered(line: Tree, answer: Tree, judge: JudgeScope, owed: Tree | None) -
     return Step(LAST["reordered"], line, answer, relation(line, answer, judge).verification, "equal")
 
 
+def _is_without_totals(line: Tree, scope: Scope) -> bool:
+    return not has_total(line) and not has_limit(line)
+
+
 TOPICS: Mapping[str, Topic] = {
     "simplify": Topic(SIMPLIFYING, lambda line, scope: True, _reordered),
     "evaluate": Topic(SIMPLIFYING, lambda line, scope: True, _reordered),
@@ -280,6 +289,8 @@ TOPICS: Mapping[str, Topic] = {
     "factor": Topic(FACTORING, lambda line, scope: True, _reordered),
     "expand": Topic(EXPANDING, lambda line, scope: True, _reordered),
     "differentiate": Topic(DIFFERENTIATION, lambda line, scope: not has_derivative(line), _same_value),
+    "sum": Topic(TOTALS, _is_without_totals, _same_value, TOTALS_METHODS),
+    "product": Topic(TOTALS, _is_without_totals, _same_value),
     "integrate": Topic(INTEGRATING, lambda line, scope: not is_left(line), _same_slopes, check=_derivative_worked),
     "solve": Topic(SOLVING, is_solved, _solutions, SOLVING_METHODS, _put_in),
 }
