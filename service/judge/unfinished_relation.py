@@ -191,7 +191,7 @@ EDGED = frozenset(
 
 def _at_points(a: Tree, b: Tree, scope: Scope) -> Points:
     names = tuple(dict.fromkeys((*free_symbols(a), *free_symbols(b))))
-    seen = Points()
+    seen, are_series = Points(), bool(names) and _is_series(a) and _is_series(b)
     whole = whole_symbols(a, b) | (COUNTING & set(names) if scope.working else set())
     for chosen in sorted(points(names, scope.positive, whole), key=has_negative_parameter):
         if is_over(scope.until) or seen.agree >= ENOUGH or seen.unknown >= MOST_UNKNOWN or len(seen.differ) >= 2:
@@ -201,6 +201,8 @@ def _at_points(a: Tree, b: Tree, scope: Scope) -> Points:
             continue
         point = Point(dict(at), {name: number(v) for name, v in chosen.items()})
         _compare(_seen(a, at, scope), _seen(b, at, scope), point, seen)
+        if are_series and seen.differ and seen.differ[-1][1].kind != "finite":
+            seen.differ.pop()
     return seen
 
 
@@ -262,6 +264,11 @@ def _judgement(a: Tree, b: Tree, seen: Points, scope: Scope) -> Judgement | None
     if seen.differ or apart_ or seen.agree < (FEWEST if free_symbols(a) or free_symbols(b) else 1):
         return None
     return _equal(b, seen)
+
+
+def _is_series(tree: Tree) -> bool:
+    """Whether an endless sum stands in it: for letters where it diverges it is no value, ∞ or −∞ with what stands around it."""
+    return any(isinstance(node, Apply) and node.head == "sum" and node.args[-1] == Constant("oo") for node in walk(tree))
 
 
 def _is_isolated(a: Tree, b: Tree, point: Point, scope: Scope) -> bool:

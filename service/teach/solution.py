@@ -188,13 +188,23 @@ def _inner(link: Link, judge: JudgeScope, lets: Mapping[str, Tree]) -> Step | No
     move, lets = link.used.move, {**lets, **link.used.move.lets}
     if not is_statement(move.after) or move.touched is not None:
         return held(link.before, link.used, judge, lets)
-    found = relation(in_own_letters(move.after, lets), all_of(*move.conditions) if move.conditions else TRUE, judge)
+    found = _said_of_all(in_own_letters(move.after, lets), move.conditions, judge)
     if found.relation not in EQUAL:
         return None
     how = _how(move.inner, judge, lets)
     if how is None:
         return None
     return Step(link.used.rule, link.before, move.after, found.verification, link.used.rule.promise, move.parts, how, lets, move.conditions)
+
+
+def _said_of_all(statement: Tree, conditions: tuple[Tree, ...], judge: JudgeScope) -> Judgement:
+    """Whether a statement is true just where the conditions hold; an equation without any, whether its sides are the same."""
+    match statement:
+        case Relation(signs=("=",), sides=(left, right)) if not conditions:
+            found = relation(left, right, judge)
+            if found.relation in EQUAL:
+                return found
+    return relation(statement, all_of(*conditions) if conditions else TRUE, judge)
 
 
 OF_INTEGRALS = frozenset({"antiderivative", "up_to_constant"})

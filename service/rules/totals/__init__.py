@@ -6,7 +6,7 @@ from service.rules.finishing import is_goal
 from service.rules.limits import LIMITS, has_limit
 from service.rules.rule import Rule, Scope
 from service.rules.simplifying import NUMBERS, SIMPLIFYING
-from service.rules.strategies import Method, Strategy, first, somewhere, unless, use
+from service.rules.strategies import Method, Strategy, either, first, somewhere, unless, use
 from service.rules.tidy import flat
 from service.rules.totals import convergence, finite, infinite, known, products
 from service.rules.totals.terms import finite as finite_total
@@ -26,13 +26,8 @@ def _rules(*rules: Rule) -> tuple[Strategy, ...]:
     return tuple(use(rule) for rule in rules)
 
 
-def _is_long(node: Tree, scope: Scope) -> bool:
-    """Whether a sum has more terms than are written out, or a last term that is a letter."""
-    return next(iter(finite.WRITTEN_OUT.moves(node, scope)), None) is None
-
-
 FINITE: Strategy = first(
-    *_rules(*BEFORE_LINEAR, finite.GEOMETRIC, finite.WRITTEN_OUT, finite.LINEAR, *AFTER_LINEAR),
+    *_rules(finite.WRITTEN_OUT, *BEFORE_LINEAR, finite.GEOMETRIC, finite.LINEAR, *AFTER_LINEAR),
 )
 """One Σ with a last term."""
 BY_FORMULA: Strategy = first(*_rules(finite.CONSTANT, finite.ARITHMETIC), FINITE)
@@ -64,6 +59,10 @@ def _is_sum(node: Tree) -> bool:
     return is_total(node) and not any(is_total(part) for part in list(walk(node))[1:])
 
 
+def _is_finite(node: Tree) -> bool:
+    return finite_total(node) is not None
+
+
 def _worked(one: Strategy) -> Strategy:
     """The first Σ or Π that is left, then the limit, then what stands there."""
     return unless(
@@ -79,7 +78,7 @@ def _has_no_limit(line: Tree, scope: Scope) -> bool:
     return not has_limit(line)
 
 
-TOTALS: Strategy = _worked(first(FINITE, INFINITE, PRODUCTS))
+TOTALS: Strategy = _worked(first(either(_is_finite, FINITE, INFINITE), PRODUCTS))
 """Sums, series and products by the first rule that fits."""
 
 
@@ -90,6 +89,6 @@ def _is_arithmetic(line: Tree, scope: Scope) -> bool:
 
 TOTALS_METHODS = (
     Method("linearity", TOTALS, _is_arithmetic),
-    Method("arithmetic_sum", _worked(first(BY_FORMULA, INFINITE, PRODUCTS)), _is_arithmetic),
+    Method("arithmetic_sum", _worked(first(either(_is_finite, BY_FORMULA, INFINITE), PRODUCTS)), _is_arithmetic),
 )
 """The ways that there are besides the usual one."""

@@ -14,14 +14,15 @@ import sympy
 from sympy import Expr, S
 
 from service.algebra.build import ONE, div, equation, integer, mul, number, power
-from service.cas import to_tree
+from service.cas import symbol, to_tree
 from service.cas.convergence import Verdict, verdict
+from service.question import Context
 from service.quietly import quietly
 from service.rules.limits import LIMITS, tends
-from service.rules.rule import Link, Move, Rule, Scope, no_moves
+from service.rules.rule import Link, Move, Rule, Scope, Used, no_moves
 from service.rules.strategies import worked
 from service.rules.tidy import cancelled, tidied
-from service.rules.totals.terms import INFINITY, Total, quotient
+from service.rules.totals.terms import INFINITY, Total, free_letter, quotient
 from service.tree import Apply, Relation, Symbol, Tree
 from service.write import text
 
@@ -107,7 +108,7 @@ def _by_geometric(total: Total) -> Argument | None:
 def _by_ratio(total: Total) -> Argument | None:
     """|u_(n+1)/u_n| → L"""
     value, n = total.value, total.letter
-    if value is None or not (value.has(sympy.factorial) or any(p.exp.has(n) for p in value.atoms(sympy.Pow))):
+    if value is None or not (value.has(sympy.factorial, sympy.exp) or any(p.exp.has(n) for p in value.atoms(sympy.Pow))):
         return None
     shrinking = _positive(quotient(value, n), n)
     term = to_tree(sympy.factor(shrinking) if shrinking.is_rational_function(n) else shrinking)
@@ -157,13 +158,19 @@ def _by_integral(total: Total) -> Argument | None:
     low = integer(total.low)
     if value is None or low is None or value.free_symbols != {n} or not value.has(sympy.log, sympy.exp):
         return None
-    x = sympy.Dummy("x", positive=True)
-    found = quietly(sympy.integrate, value.subs(n, x), (x, max(low, 1), S.Infinity))
-    if found is None or found.has(sympy.Integral) or not found.is_extended_positive:
+    x = symbol("x" if total.index.name != "x" else "t", Context())
+    start = max(low, 1)
+    area = quietly(sympy.integrate, value.subs(n, x), x)
+    last = symbol(free_letter(total.tree), Context())
+    if area is None or area.has(sympy.Integral):
         return None
-    letter = Symbol("x") if total.index.name != "x" else Symbol("t")
-    line = equation(Apply("integral", (total.at(letter), letter, number(max(low, 1)), INFINITY)), to_tree(found))
-    return Argument(INTEGRAL_TEST, line, {"f": line.sides[0], "d": to_tree(found)}, bool(found.is_finite))
+    upto = area.subs(x, last) - area.subs(x, start)
+    found = quietly(sympy.limit, upto, last, S.Infinity)
+    if found is None or not found.is_extended_positive:
+        return None
+    letter, end = to_tree(x), to_tree(last)
+    line = equation(Apply("integral", (total.at(letter), letter, number(start), end)), to_tree(upto))
+    return Argument(INTEGRAL_TEST, line, {"n": end, "d": to_tree(upto), "v": to_tree(found)}, bool(found.is_finite))
 
 
 def _by_falling(total: Total) -> Argument | None:
@@ -180,8 +187,6 @@ def _by_falling(total: Total) -> Argument | None:
 
 def links(total: Total, found: Argument, after: Tree) -> tuple[Link, ...]:
     """The argument as a chain: the line that decides, its limit worked, and the verdict."""
-    from service.rules.rule import Used
-
     told = Link(total.tree, Used(found.rule, Move(found.line, found.parts, inner=_limit_worked(found.line))))
     return told, Link(found.line, Used(VERDICT, Move(after, touched=(total.tree, after))))
 

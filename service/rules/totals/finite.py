@@ -11,7 +11,24 @@ from collections.abc import Callable
 import sympy
 from sympy import Expr, S
 
-from service.algebra.build import ONE, TWO, ZERO, add, depends, div, equation, factors, integer, mul, neg, number, power, sub, terms
+from service.algebra.build import (
+    ONE,
+    TWO,
+    ZERO,
+    add,
+    depends,
+    div,
+    equation,
+    factors,
+    integer,
+    mul,
+    neg,
+    number,
+    power,
+    rational,
+    sub,
+    terms,
+)
 from service.cas import to_tree
 from service.rules.polynomials import value_of
 from service.rules.rule import Link, Move, Moves, Rule, Scope, Used, no_moves
@@ -20,7 +37,7 @@ from service.rules.totals.terms import Total, finite, parted, polynomial_in, rat
 from service.tree import Apply, Relation, Tree, rebuilt, walk
 from service.write import text
 
-MOST_WRITTEN = 6
+MOST_WRITTEN = 5
 """Terms of a sum that is written out."""
 MOST_POWER = 4
 
@@ -65,7 +82,8 @@ def _of_constant(node: Tree, scope: Scope) -> Moves:
     """Σ c = n·c for n terms"""
     total = finite(node)
     if total is not None and not depends(total.term, total.index.name):
-        yield Move(flat(mul(total.count, total.term)), {"c": total.term, "n": total.count})
+        sides = (total.term, total.count) if rational(total.term) is not None else (total.count, total.term)
+        yield Move(flat(mul(*sides)), {"c": total.term, "n": total.count})
 
 
 def _of_power(p: int) -> Callable[[Tree, Scope], Moves]:
@@ -163,8 +181,20 @@ def _split(node: Tree, scope: Scope) -> Moves:
             value = total.value
             if value is not None and value.is_rational_function(total.letter):
                 return
-            made = add(*(tidied(div(term, bottom)) for term in terms(top)))
+            made = add(*(_over(term, bottom, total) for term in terms(top)))
             yield Move(total.of(made).tree, {"f": total.term, "d": made})
+
+
+def _over(term: Tree, bottom: Tree, total: Total) -> Tree:
+    """A term over what stands below; 2ᵏ over 3ᵏ as (2/3)ᵏ."""
+    q = ratio(total.of(div(term, bottom)))
+    first = total.of(div(term, bottom)).at(ZERO) if q is not None else ZERO
+    value = value_of(first)
+    if q is None or not q.is_number or value is None or not value.is_number or value == 0:
+        return flat(div(term, bottom))
+    top, below = q.as_numer_denom()
+    grown = div(to_tree(top), power(to_tree(below), total.index)) if top == 1 else power(to_tree(q), total.index)
+    return tidied(to_tree(value)) if q == 1 else flat(mul(to_tree(value), grown))
 
 
 # Telescoping
@@ -209,14 +239,11 @@ def _telescoping(node: Tree, scope: Scope) -> Moves:
     if total is None or found is None:
         return
     g, j = total.of(found[0]), found[1]
-    first = [_shown(g.at(add(total.low, number(i)))) for i in range(j)]
-    last = [_shown(g.at(add(total.high, number(i + 1)))) for i in range(j)]
-    kept, gone = flat(add(*first)), flat(add(*last))
-    yield Move(flat(sub(kept, add(*last)) if j == 1 else add(*first, *(neg(one) for one in last))), {"u": kept, "v": gone})
-
-
-def _shown(value: Tree) -> Tree:
-    return tidied(value)
+    first = [tidied(g.at(tidied(add(total.low, number(i))))) for i in range(j)]
+    last = [neg(tidied(g.at(tidied(add(total.high, number(i + 1)))))) for i in range(j)]
+    is_rising = isinstance(found[0], Apply) and found[0].head == "neg"
+    kept = flat(add(*last, *first) if is_rising else add(*first, *last))
+    yield Move(kept, {"d": kept, "f": total.term})
 
 
 def _difference(node: Tree, scope: Scope) -> Moves:
@@ -269,7 +296,9 @@ def _without_roots(total: Total) -> Tree | None:
 def _gosper(total: Total) -> Tree | None:
     """G(k + 1) − G(k), by Gosper's algorithm."""
     value, k = total.value, total.letter
-    if value is None or value.is_polynomial(k) or _powers_of(total) is not None or value.has(sympy.binomial):
+    if value is None or value.is_polynomial(k) or value.has(sympy.binomial):
+        return None
+    if _powers_of(total) is not None or ratio(total) is not None:
         return None
     try:
         step = sympy.concrete.gosper.gosper_term(value, k)
@@ -277,11 +306,14 @@ def _gosper(total: Total) -> Tree | None:
         return None
     if step is None:
         return None
-    found = sympy.factor(sympy.combsimp(step * value))
-    after = sympy.combsimp(found.subs(k, k + 1))
-    if found.could_extract_minus_sign():
-        return sub(to_tree(-found), to_tree(sympy.factor(-after)))
-    return sub(to_tree(after if found.has(sympy.factorial) else sympy.factor(after)), to_tree(found))
+    found = _with_factorials(sympy.factor(sympy.combsimp(step * value)))
+    after = _with_factorials(sympy.factor(sympy.combsimp(found.subs(k, k + 1))))
+    return sub(to_tree(-found), to_tree(-after)) if found.could_extract_minus_sign() else sub(to_tree(after), to_tree(found))
+
+
+def _with_factorials(value: Expr) -> Expr:
+    """Γ(k + 1) as k!."""
+    return value.replace(sympy.gamma, lambda at: sympy.factorial(at - 1))
 
 
 # P(k)·qᵏ
@@ -445,7 +477,7 @@ LINEAR = Rule(
     ("sum(2*k + 3, k, 1, n)", "2*sum(k, k, 1, n) + sum(3, k, 1, n)"),
 )
 FACTOR = Rule("constant_out_of_sum", "sum(c*u, k, a, b) = c*sum(u, k, a, b)", _constant_factor, ("sum(5*k, k, 1, n)", "5*sum(k, k, 1, n)"))
-CONSTANT = Rule("sum_of_constant", "sum(c, k, 1, n) = n*c", _of_constant, ("sum(3, k, 1, n)", "n*3"))
+CONSTANT = Rule("sum_of_constant", "sum(c, k, 1, n) = n*c", _of_constant, ("sum(3, k, 1, n)", "3*n"))
 NUMBERS = Rule("sum_of_numbers", "sum(k, k, 1, n) = n*(n + 1)/2", _of_power(1), ("sum(k, k, 1, n)", "n*(n + 1)/2"))
 SQUARES = Rule("sum_of_squares", "sum(k^2, k, 1, n) = n*(n + 1)*(2*n + 1)/6", _of_power(2), ("sum(k^2, k, 1, n)", "n*(n + 1)*(2*n + 1)/6"))
 CUBES = Rule("sum_of_cubes", "sum(k^3, k, 1, n) = (n*(n + 1)/2)^2", _of_power(3), ("sum(k^3, k, 1, n)", "(n*(n + 1)/2)^2"))

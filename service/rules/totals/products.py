@@ -143,6 +143,12 @@ def _exponents(node: Tree, scope: Scope) -> Moves:
     match total.term if total is not None else None:
         case Apply(head="pow", args=(base, u)) if total is not None and not depends(base, total.index.name):
             yield Move(power(base, Apply("sum", (u, total.index, total.low, total.high))), {"c": base})
+
+
+def _power_outside(node: Tree, scope: Scope) -> Moves:
+    """Π uⁿ = (Π u)ⁿ"""
+    total = finite(node, "product")
+    match total.term if total is not None else None:
         case Apply(head="pow", args=(base, n)) if total is not None and not depends(n, total.index.name):
             yield Move(power(total.of(base).tree, n), {"n": n})
 
@@ -170,4 +176,7 @@ ODD = Rule("odd_factors", "", _odd_factors, ("product(2*k - 1, k, 1, n)", "(2*n)
 EXPONENTS = Rule(
     "product_of_powers", "product(c^u, k, a, b) = c^sum(u, k, a, b)", _exponents, ("product(2^k, k, 1, n)", "2^sum(k, k, 1, n)")
 )
-RULES = (WRITTEN_OUT, CONSTANT, FACTORIAL, TELESCOPING, ONE_FRACTION, EXPONENTS, ODD, SQUARES, APART)
+OUTSIDE = Rule(
+    "power_of_product", "product(u^n, k, a, b) = product(u, k, a, b)^n", _power_outside, ("product(k^2, k, 1, n)", "product(k, k, 1, n)^2")
+)
+RULES = (WRITTEN_OUT, CONSTANT, FACTORIAL, TELESCOPING, ONE_FRACTION, EXPONENTS, OUTSIDE, ODD, SQUARES, APART)
