@@ -12,6 +12,7 @@ from service.clock import seconds_to
 from service.compute.telling import told
 from service.compute.worked_matrix import worked_matrix
 from service.compute.worked_ode import worked_ode
+from service.compute.worked_series import worked_series
 from service.judge.judgement import Scope as JudgeScope
 from service.numerics.known import Known
 from service.operations.operation import Operation
@@ -54,7 +55,7 @@ def worked(operation: Operation, task: Question, answer: Tree | None, until: flo
     if not task.options.get("steps"):
         return Worked()
     topic = topic_of(operation.name, operation.shown(task))
-    if answer is None or (topic is None and operation.name not in BY_LINES):
+    if answer is None or (topic is None and operation.name not in BY_LINES and operation.name != "series"):
         return Worked(notes=(NO_STEPS,))
     if seconds_to(until) < LEAST * task.context.deadline:
         return Worked(notes=(TIMED_OUT,))
@@ -75,7 +76,18 @@ BY_LINES: Mapping[str, Callable[[Question, Tree, Tree, JudgeScope, Budget], tupl
 
 
 def _found(topic: Topic | None, operation: Operation, task: Question, answer: Tree, budget: Budget) -> Worked:
+    if operation.name == "series":
+        return _series(operation, task, answer, budget)
     return _by_lines(operation, task, answer, budget) if topic is None else _worked(topic, operation, task, answer, budget)
+
+
+def _series(operation: Operation, task: Question, answer: Tree, budget: Budget) -> Worked:
+    """The steps of a series by the method that was asked for."""
+    judge, asked = JudgeScope(True, task.context.variable, Known.of(task.context.assumptions), budget.end), task.options.get("method")
+    with precision():
+        steps, methods = worked_series(task, operation.shown(task), answer, judge, asked)
+    notes = (OTHER_METHOD,) if steps and asked is not None and asked not in methods else ()
+    return Worked(tuple(told(steps)), methods if len(methods) > 1 else (), notes=notes)
 
 
 def _by_lines(operation: Operation, task: Question, answer: Tree, budget: Budget) -> Worked:

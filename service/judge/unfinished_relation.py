@@ -14,11 +14,13 @@ from typing import Literal
 from flint import fmpq
 
 from service.algebra.build import add, neg, number, substituted
-from service.algebra.extended import Extended, agree
+from service.algebra.extended import Extended, agree, infinite
 from service.algebra.opaque import worked_out
 from service.algebra.proof import PROOF_SECONDS, proved_equal
 from service.algebra.solving import Point
 from service.algebra.values import COUNTING, whole_symbols
+from service.cas import symbol, to_sympy
+from service.cas.convergence import verdict
 from service.clock import is_over
 from service.functions import FUNCTIONS
 from service.judge.judgement import Counterexample, Judgement, Scope, apart, described, point_names, shown
@@ -26,7 +28,7 @@ from service.judge.parameters import has_negative_parameter
 from service.judge.unfinished import INFINITY, LIMITS, Way, can_diverge, extended_value, is_unfinished
 from service.numerics.exact.numbers import Undefined, Unknown
 from service.numerics.letters import points
-from service.question import Verification
+from service.question import Context, Verification
 from service.quietly import briefly, quietly
 from service.tree import Apply, Constant, Symbol, Tree, free_symbols, rebuilt, walk
 
@@ -330,8 +332,18 @@ def _is_sure(tree: Tree, found: Extended, point: Point, scope: Scope) -> bool:
     at = {name: value for name, value in point.values.items() if isinstance(value, fmpq)}
     if has_second_way(tree) and all(_finds(tree, at, found, way, scope) for way in WAYS):
         return True
-    exact = quietly(_exact, tree, at, scope)
+    exact = quietly(_exact, tree, at, scope) or quietly(_by_test, tree)
     return exact is not None and _is_alike(exact, found)
+
+
+def _by_test(tree: Tree) -> Extended | None:
+    """±∞ for a series of terms of one sign that diverges by a test of convergence; None for anything else."""
+    match tree:
+        case Apply(head="sum", args=(term, Symbol(name=n), _, Constant(name="oo"))):
+            told = verdict(to_sympy(term, Context()), symbol(n, Context()))
+            return infinite(told.sign, False) if told is not None and not told.converges and told.sign else None
+        case _:
+            return None
 
 
 WAYS: tuple[Way, ...] = ("far", "near")
@@ -371,6 +383,13 @@ def _until(scope: Scope) -> float | None:
 
 def _carried_out(a: Tree, b: Tree, scope: Scope) -> Judgement | None:
     """Equality, where the values say nothing but both sides work out to the same."""
+    for series, value in ((a, b), (b, a)):
+        if (
+            value in (INFINITY, neg(INFINITY))
+            and (told := quietly(_by_test, series)) is not None
+            and (told.side > 0) == (value == INFINITY)
+        ):
+            return Judgement("equivalent", Verification("checked", "a test of convergence"))
     first, second = (worked_out(tree, CAS_SECONDS, _until(scope)) for tree in (a, b))
     if (first, second) == (a, b):
         return None

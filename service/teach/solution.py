@@ -169,6 +169,11 @@ def _true(truth: Callable[[Tree, Scope], Tree], line: Tree, used: Used, judge: J
     return Step(used.rule, line, move.after, found.verification, promise, move.parts, (), {}, move.conditions)
 
 
+def chained(links: tuple[Link, ...], judge: JudgeScope) -> tuple[Step, ...] | None:
+    """The steps of a chain inside another step, each of which holds; None where one does not."""
+    return _how(links, judge, {})
+
+
 def _how(links: tuple[Link, ...], judge: JudgeScope, lets: Mapping[str, Tree]) -> tuple[Step, ...] | None:
     """The steps inside another, each of which holds; None where one does not."""
     found: list[Step] = []

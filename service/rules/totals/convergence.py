@@ -143,13 +143,19 @@ def _by_limit_comparison(total: Total) -> Argument | None:
     p = quietly(sympy.limit, -sympy.log(value.subs(n, x)) / sympy.log(x), x, S.Infinity)
     if p is None or not p.is_Rational or p < 0:
         return None
+    exponents = (p, S.One) if p < 1 else (p, (p + 1) / 2) if p > 1 else (p,)
+    return next((found for each in exponents if (found := _compared(total, each)) is not None), None)
+
+
+def _compared(total: Total, p: Expr) -> Argument | None:
+    """The terms over 1/nᵖ: alike where that tends to c > 0; smaller where it tends to 0, and larger where to ∞."""
     near = power(total.index, to_tree(p))
     term = cancelled(mul(total.term, near)) if p.is_Integer else tidied(mul(total.term, near))
     node, found = limit_of(total, term)
-    if found is None or not found.is_extended_positive or (found.is_infinite and p > 1):
+    if found is None or not found.is_extended_nonnegative or (found.is_infinite and p > 1) or (found.is_zero and p <= 1):
         return None
-    line = equation(node, to_tree(found))
-    return Argument(LIMIT_COMPARISON, line, {"f": div(ONE, near), "d": to_tree(found), "p": to_tree(p)}, bool(p > 1))
+    parts = {"f": div(ONE, near), "d": to_tree(found), "p": to_tree(p)}
+    return Argument(LIMIT_COMPARISON, equation(node, to_tree(found)), parts, bool(p > 1))
 
 
 def _by_integral(total: Total) -> Argument | None:
@@ -162,7 +168,7 @@ def _by_integral(total: Total) -> Argument | None:
     start = max(low, 1)
     area = quietly(sympy.integrate, value.subs(n, x), x)
     last = symbol(free_letter(total.tree), Context())
-    if area is None or area.has(sympy.Integral):
+    if area is None or area.has(sympy.Integral, sympy.li, sympy.Ei, sympy.Si, sympy.expint):
         return None
     upto = area.subs(x, last) - area.subs(x, start)
     found = quietly(sympy.limit, upto, last, S.Infinity)
@@ -220,7 +226,7 @@ INTEGRAL_TEST = Rule("integral_test", "", no_moves, ("", ""), "equivalent")
 ALTERNATING_TEST = Rule("alternating_test", "", no_moves, ("", ""), "equivalent")
 VERDICT = Rule("verdict_of_test", "", no_moves, ("", ""), "equivalent")
 TESTS: tuple[Callable[[Total], Argument | None], ...] = (
-    _by_power, _by_geometric, _by_terms, _by_falling, _by_root, _by_ratio, _by_integral, _by_limit_comparison,
+    _by_power, _by_geometric, _by_terms, _by_falling, _by_root, _by_ratio, _by_limit_comparison, _by_integral,
 )  # fmt: skip
 """In the order in which they are tried."""
 TOLD_RULES = (

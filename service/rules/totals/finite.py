@@ -379,7 +379,7 @@ def _subtracted(total: Total, p: Expr, q: Expr, difference: Tree) -> tuple[Link,
     moved = total.of(flat(mul(to_tree(sympy.factor(p.subs(k, k - 1))), power(by, total.index))))
     moved = moved.over(tidied(add(total.low, ONE)), total.high if total.is_infinite else tidied(add(total.high, ONE)))
     times = equation(flat(mul(by, total.tree)), moved.tree)
-    left = equation(flat(sub(total.tree, mul(by, total.tree))), difference)
+    left = equation(flat(mul(tidied(sub(ONE, by)), total.tree)), difference)
     after = _divided(difference, q)
     return (
         Link(total.tree, Used(TIMES_RATIO, Move(times, {"q": by}))),
