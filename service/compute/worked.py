@@ -55,6 +55,8 @@ def worked(operation: Operation, task: Question, answer: Tree | None, until: flo
     if not task.options.get("steps"):
         return Worked()
     topic = topic_of(operation.name, operation.shown(task))
+    if answer is None and topic is not None:
+        return _without_value(topic, operation, task, until)
     if answer is None or (topic is None and operation.name not in BY_LINES and operation.name != "series"):
         return Worked(notes=(NO_STEPS,))
     if seconds_to(until) < LEAST * task.context.deadline:
@@ -88,6 +90,16 @@ def _series(operation: Operation, task: Question, answer: Tree, budget: Budget) 
         steps, methods = worked_series(task, operation.shown(task), answer, judge, asked)
     notes = (OTHER_METHOD,) if steps and asked is not None and asked not in methods else ()
     return Worked(tuple(told(steps)), methods if len(methods) > 1 else (), notes=notes)
+
+
+def _without_value(topic: Topic, operation: Operation, task: Question, until: float) -> Worked:
+    """The steps that show that the question has no value."""
+    seconds = min(SHARE * task.context.deadline, (1 - KEPT) * seconds_to(until))
+    budget = Budget.patient(max(seconds, 0.0))
+    judge = JudgeScope(True, task.context.variable, Known.of(task.context.assumptions), budget.end)
+    with precision():
+        found = in_time(budget, partial(quietly, topic.without_value, operation.shown(task), judge)) or ()
+    return Worked(tuple(told(found))) if found else Worked(notes=(NO_STEPS,))
 
 
 def _by_lines(operation: Operation, task: Question, answer: Tree, budget: Budget) -> Worked:

@@ -16,6 +16,7 @@ from service.rules import (
     matrices,
     partial_fractions,
     radicals,
+    totals,
     trigonometry,
 )
 from service.rules.rule import Rule
@@ -41,6 +42,7 @@ BOOK: tuple[Rule, ...] = (
     *integration.RULES,
     *integration_definite.RULES,
     *limits.RULES,
+    *totals.RULES,
     *EQUATION_RULES,
     *EXPRESSION_RULES,
 )

@@ -96,6 +96,8 @@ def _derivatives(asked: Expansion) -> list[tuple[Tree, Tree]] | None:
     for k in range(asked.order):
         if k:
             f = shortened(derivative(f, asked.x.name))
+        if f == ZERO:
+            break
         value = to_sympy(substituted(f, {asked.x.name: asked.a}), Context())
         if not value.is_finite:
             return None
@@ -208,6 +210,9 @@ def _prepared(node: Tree, asked: Expansion) -> Tree | None:
             return _power(u, S.Half, asked)
         case Apply(head="root", args=(u, n)):
             return _power(u, 1 / value_of(n), asked)
+        case Apply(head="log", args=(Apply(head="div", args=(u, v)),)) if all(_at(side, asked).is_positive for side in (u, v)):
+            parts = [_logarithm(side, asked) if depends(side, asked.x.name) else apply("log", side) for side in (u, v)]
+            return None if None in parts else add(*(one if place == 0 else neg(one) for place, one in enumerate(parts) if one is not None))
         case Apply(head="log", args=(u,)):
             return _logarithm(u, asked)
         case Apply(head="tan", args=(u,)):
@@ -352,6 +357,8 @@ def _general(node: Tree) -> dict[str, Tree]:
             return {"u": w, "s": power(E, u)}
         case Apply(head="pow", args=(_, n)):
             return {"u": w, "s": power(add(ONE, u), n)}
+        case Apply(head="div") if isinstance(w, Apply) and w.head == "neg":
+            return {"u": w.args[0], "s": div(ONE, add(ONE, neg(u)))}
         case Apply(head="div"):
             return {"u": w, "s": div(ONE, add(ONE, u))}
         case Apply(head="log" | "sqrt" as head):

@@ -34,7 +34,7 @@ def series_solution(asked: Expansion, method: str | None, agrees: Agrees, judge:
 def _usual(asked: Expansion, methods: tuple[str, ...]) -> str | None:
     """Known series where they are put into something; the derivatives where the function is one of the known ones itself."""
     lines = by_known_series(asked) if len(methods) > 1 else ()
-    if len(lines) == 1 and isinstance(asked.function, Apply) and asked.function.head not in {"div", "pow"}:
+    if len(lines) == 1 and isinstance(asked.function, Apply) and asked.function.head != "div":
         return "derivatives"
     return methods[0] if methods else None
 

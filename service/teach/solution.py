@@ -30,7 +30,8 @@ from service.rules.strategies import Method, Strategy, worked
 from service.rules.tidy import size, tidied
 from service.rules.told import READ_OFF, shown_by
 from service.rules.totals import TOTALS, TOTALS_METHODS
-from service.rules.totals.terms import has_total
+from service.rules.totals.convergence import argument, links
+from service.rules.totals.terms import has_total, infinite
 from service.search import Budget
 from service.teach.checking import check_lines
 from service.tree import Apply, Constant, Relation, Symbol, Tree, free_symbols, likeliest_variable
@@ -77,6 +78,7 @@ class Topic:
 
     methods: the ways there are besides the usual one, each listed in the answer where it fits a line of the solution.
     check: how an answer is checked that no strategy leads to.
+    without_value: the steps of a question whose answer is that it has no value: they end at the line that shows it.
     truth: what must be true of each line after the first, for lines that do not follow from the one before by equality.
     """
 
@@ -85,6 +87,7 @@ class Topic:
     ending: Callable[[Tree, Tree, JudgeScope, Tree | None], Step | None]
     methods: tuple[Method, ...] = ()
     check: Callable[[Tree, Tree, JudgeScope], tuple[Step, ...]] = lambda question, answer, judge: ()
+    without_value: Callable[[Tree, JudgeScope], tuple[Step, ...]] = lambda question, judge: ()
     truth: Callable[[Tree, Scope], Tree] | None = None
 
     def by(self, method: Method | None) -> Topic:
@@ -291,6 +294,16 @@ def _reordered(line: Tree, answer: Tree, judge: JudgeScope, owed: Tree | None) -
     return Step(LAST["reordered"], line, answer, relation(line, answer, judge).verification, "equal")
 
 
+def _divergence_shown(question: Tree, judge: JudgeScope) -> tuple[Step, ...]:
+    """The line that decides that a series has no sum, by a test of convergence."""
+    total = infinite(question)
+    found = None if total is None else argument(total)
+    if total is None or found is None or found.converges:
+        return ()
+    step = _inner(links(total, found, question)[0], judge, {})
+    return () if step is None else (replace(step, promise="method_line"),)
+
+
 def _is_without_totals(line: Tree, scope: Scope) -> bool:
     return not has_total(line) and not has_limit(line)
 
@@ -304,7 +317,7 @@ TOPICS: Mapping[str, Topic] = {
     "factor": Topic(FACTORING, lambda line, scope: True, _reordered),
     "expand": Topic(EXPANDING, lambda line, scope: True, _reordered),
     "differentiate": Topic(DIFFERENTIATION, lambda line, scope: not has_derivative(line), _same_value),
-    "sum": Topic(TOTALS, _is_without_totals, _same_value, TOTALS_METHODS),
+    "sum": Topic(TOTALS, _is_without_totals, _same_value, TOTALS_METHODS, without_value=_divergence_shown),
     "product": Topic(TOTALS, _is_without_totals, _same_value),
     "integrate": Topic(INTEGRATING, lambda line, scope: not is_left(line), _same_slopes, check=_derivative_worked),
     "solve": Topic(SOLVING, is_solved, _solutions, SOLVING_METHODS, _put_in),

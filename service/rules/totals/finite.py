@@ -487,14 +487,14 @@ FOURTHS = Rule(
 )  # fmt: skip
 FROM_ONE = Rule("sum_from_one", "", _from_one, ("sum(k, k, 5, n)", "sum(k, k, 1, n) - sum(k, k, 1, 4)"))
 ARITHMETIC = Rule("arithmetic_sum", "sum(u, k, 1, n) = n*(u_1 + u_n)/2", _arithmetic, ("sum(2*k - 1, k, 1, n)", "n*(1 + 2*n - 1)/2"))
-GEOMETRIC = Rule("geometric_sum", "sum(a*q^k, k, 0, n - 1) = a*(1 - q^n)/(1 - q)", _geometric, ("sum(3*2^k, k, 0, 9)", "3*((2^10 - 1)/1)"))
+GEOMETRIC = Rule("geometric_sum", "sum(a*q^k, k, 0, n - 1) = a*(1 - q^n)/(1 - q)", _geometric, ("sum(3*2^k, k, 0, 9)", "3*(2^10 - 1)"))
 OPENED = Rule("multiplied_out", "a*(b + c) = a*b + a*c", _opened, ("sum(k*(k + 1), k, 1, n)", "sum(k^2 + k, k, 1, n)"))
 SPLIT = Rule("split_fraction", "(a + b)/c = a/c + b/c", _split, ("sum((2^k + 1)/3^k, k, 0, n)", "sum((2/3)^k + 1/3^k, k, 0, n)"))
 TELESCOPING = Rule(
     "telescoping_sum", "sum(g_k - g_(k + 1), k, a, b) = g_a - g_(b + 1)", _telescoping, ("sum(1/k - 1/(k + 1), k, 1, n)", "1 - 1/(n + 1)")
 )
 DIFFERENCE = Rule("term_as_difference", "", _difference, ("sum(1/(k*(k + 1)), k, 1, n)", "sum(1/k - 1/(k + 1), k, 1, n)"))
-SHIFTED = Rule("sum_less_multiple", "", _shifted, ("sum(k*3^k, k, 1, n)", ""))
+SHIFTED = Rule("sum_less_multiple", "", _shifted, ("sum(k*3^k, k, 1, n)", "(3 + sum(3^k, k, 2, n) - n*3^(n + 1))/(-2)"))
 BINOMIAL = Rule(
     "binomial_theorem",
     "sum(binomial(n, k)*a^k*b^(n - k), k, 0, n) = (a + b)^n",

@@ -157,7 +157,7 @@ WRITTEN_OUT = Rule("product_written_out", "", _written_out, ("product(k^2, k, 1,
 CONSTANT = Rule("product_of_constant", "product(c, k, 1, n) = c^n", _of_constant, ("product(2, k, 1, n)", "2^n"))
 FACTORIAL = Rule("product_as_factorial", "product(k, k, 1, n) = n!", _factorial, ("product(k, k, 1, n)", "n!"))
 TELESCOPING = Rule(
-    "telescoping_product", "product(g_(k + 1)/g_k, k, a, b) = g_(b + 1)/g_a", _telescoping, ("product((k + 1)/k, k, 1, n)", "(n + 1)/1")
+    "telescoping_product", "product(g_(k + 1)/g_k, k, a, b) = g_(b + 1)/g_a", _telescoping, ("product((k + 1)/k, k, 1, n)", "n + 1")
 )
 ONE_FRACTION = Rule("factor_as_fraction", "", _one_fraction, ("product(1 + 1/k, k, 1, n)", "product((k + 1)/k, k, 1, n)"))
 SQUARES = Rule(
