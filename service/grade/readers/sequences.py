@@ -39,8 +39,20 @@ TERMS = Judgement("equivalent", Verification("checked", "the first terms agree, 
 def with_sequence(context: Context, trees: Sequence[Tree] = ()) -> Context:
     """The context with the sequence that the problem is about, or that the first lines give."""
     task = context.task
-    found = given_progression(task.text, task.givens) or (of_sum(task.tree) if task.tree else None) or progression_in_lines(trees)
+    found = given_progression(task.text, task.givens) or _of_task(task.tree, trees) or progression_in_lines(trees)
     return context if found is None else replace(context, sequence=with_terms_of(found, trees))
+
+
+def _of_task(tree: Tree | None, lines: Sequence[Tree]) -> Progression | None:
+    """The terms of the sum that is asked for, numbered as it numbers them where a line speaks of a₀."""
+    found = None if tree is None else of_sum(tree)
+    if found is None or not isinstance(tree, Apply) or not any(_is_zeroth(node) for line in lines for node in walk(line)):
+        return found
+    return Progression("a", "formula", found.index, tree.args[0], start=0)
+
+
+def _is_zeroth(node: Tree) -> bool:
+    return isinstance(node, Symbol) and base_and_subscript(node.name) == ("a", "0")
 
 
 def sequence_line(clause: Clause, context: Context) -> Found | None:

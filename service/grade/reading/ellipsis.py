@@ -40,8 +40,25 @@ def _filled(node: Tree) -> Tree:
             return _total("sum", _flat(args), node) or node
         case Apply(head="mul", args=args) if any(a == Symbol(MARK) for a in args) and len(args) > 2:
             return _total("product", list(args), node) or node
+        case Apply(head="div", args=(top, _)) if has_ellipsis(top):
+            listed = _in_order(node)
+            return (_total("product", listed, node) if len(listed) > 2 else None) or node
         case _:
             return node
+
+
+def _in_order(node: Tree) -> list[Tree]:
+    """1/2·2/3·…·(n − 1)/n, which is read from the left, as its fractions one by one."""
+    match node:
+        case Apply(head="mul", args=args):
+            return [factor for arg in args for factor in _in_order(arg)]
+        case Apply(head="div", args=(top, bottom), bracketed=False) if (
+            isinstance(top, Apply) and top.head in {"mul", "div"} and not top.bracketed
+        ):
+            *first, last = _in_order(top)
+            return [*first, div(last, bottom)]
+        case _:
+            return [node]
 
 
 def _is_mark(tree: Tree) -> bool:
