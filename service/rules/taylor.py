@@ -1,7 +1,7 @@
 """Taylor and Laurent series as a working writes them: by the derivatives at the point, and by known series put in.
 
-Contract: a function, its letter, a point and an order → lines, each with its rule, that agree with the function up to that order; the last is
-the answer. Whether they do is judged elsewhere.
+Contract: a function, its letter, a point and an order → lines, each with its rule, that agree with the function up to that
+order; the last is the answer. Whether they do is judged elsewhere.
 Source: Stewart, Calculus (8th ed.), 11.10; Abramowitz & Stegun, 3.6, 4.1, 4.2, 4.3.
 """
 
@@ -406,6 +406,7 @@ def _power_term(c: Expr, w: Tree, k: int, asked: Expansion) -> Tree:
 
 
 FORMULA = Rule("taylor_formula", "f(x) = f(a) + f'(a)*(x - a) + f''(a)/2!*(x - a)^2", no_moves, ("", ""), "method_line")
+NAMED = Rule("function_named", "", no_moves, ("", ""), "method_line")
 VALUE = Rule("function_at_point", "", no_moves, ("", ""), "equivalent")
 DERIVED = Rule("derivative_of_function", "", no_moves, ("", ""), "equivalent")
 DERIVATIVE = Rule("derivative_at_point", "", no_moves, ("", ""), "equivalent")
@@ -414,6 +415,6 @@ PREPARED = Rule("prepared_expansion", "", no_moves, ("", ""))
 PUT_IN = Rule("known_expansion", "", no_moves, ("", ""), "method_line")
 KEPT = Rule("kept_powers", "", no_moves, ("", ""), "method_line")
 DIVIDED = Rule("series_divided", "", no_moves, ("", ""), "method_line")
-RULES = (FORMULA, VALUE, DERIVED, DERIVATIVE, WORKED, PREPARED, PUT_IN, KEPT, DIVIDED)
+RULES = (FORMULA, NAMED, VALUE, DERIVED, DERIVATIVE, WORKED, PREPARED, PUT_IN, KEPT, DIVIDED)
 WAYS: dict[str, Callable[[Expansion], tuple[Line, ...]]] = {"known_series": by_known_series, "derivatives": by_derivatives}
 """Method → the lines by it."""
