@@ -463,6 +463,9 @@ def series_diverges(clause: Clause, context: Context) -> Found | None:
     """“The series diverges.” of the series before, or of the one that the task is about."""
     if clause.kind != "diverges" or not SAYS_DIVERGES.search(clause.words[:200]):
         return None
+    named = endless_sum(clause.tree)
+    if named is not None and named != series_of_task(context):
+        return _diverges_by_itself(named, context)
     current = context.current
     series = (endless_sum(current.tree) if current is not None else None) or series_of_task(context)
     if series is None or free_symbols(series) or (current is not None and _is_said_of_another(current, series, context)):
@@ -485,6 +488,14 @@ OF_THE_SERIES = re.compile(
 """Words that speak of the series of the task, and of no other beside it."""
 ENDLESS = Judgement("equivalent", Verification("checked", "the partial sums do not settle"))
 FINITE_AFTER_ALL = Judgement("not_equivalent", Verification("checked", "the sum is finite"), flags=("converges",))
+
+
+def _diverges_by_itself(series: Apply, context: Context) -> Found | None:
+    """`∑ 1/n diverges` beside the series of the task."""
+    finite = None if free_symbols(series) else converges(series)
+    if finite is None:
+        return Reading("comment", METHOD, parent=context.last_line), context
+    return Reading("closed", FINITE_AFTER_ALL if finite else ENDLESS, series, None, context.last_line), context
 
 
 def _is_said_of_another(current: Fact, series: Apply, context: Context) -> bool:

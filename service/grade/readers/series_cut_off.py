@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from service.algebra.build import ZERO, add, div, integer, neg, number, power, sub
+from service.algebra.opaque import has_head
 from service.grade.context import Context, Fact
 from service.grade.line import Clause, Line
 from service.grade.readers.remarks import Found
@@ -58,7 +59,9 @@ def _tree(written: str) -> Tree | None:
 def series_cut_off(clause: Clause, context: Context) -> Found | None:
     """`sin x = x − x³/6 + x⁵/120 − …`."""
     tree = clause.tree
-    if clause.words != MARK or tree is None:
+    if clause.words != MARK and tree is not None:
+        return _written_as_sum(tree, context)
+    if tree is None:
         return None
     if not isinstance(tree, Relation):
         before = context.series_of
@@ -71,6 +74,23 @@ def series_cut_off(clause: Clause, context: Context) -> Found | None:
     asked = context.last and ASKED.search(context.task.text[:1000]) is not None
     role, value = ("answer", terms) if asked else ("consequence", tree if context.last else None)
     return Reading(role, judged, left, terms, context.last_line, value), context
+
+
+def _written_as_sum(tree: Tree, context: Context) -> Found | None:
+    """`1/(1 + x²) = 1 − x² + x⁴ − …`, whose terms have a pattern, where a power series is asked for: right or wrong in itself."""
+    match tree:
+        case Relation(signs=("=",), sides=(left, Apply() as right)) if has_head(right, "sum") and not has_head(left, "sum"):
+            pass
+        case _:
+            return None
+    if not ASKED.search(context.task.text[:1000]) or len(free_symbols(left)) != 1 or free_symbols(left) != free_symbols(right):
+        return None
+    if isinstance(left, Symbol) or has_head(left, "call", "prime"):
+        return None
+    found = relation(left, right, context.scope)
+    if found.relation != "not_equivalent":
+        return None
+    return Reading("consequence", found, left, right, context.last_line, None), context
 
 
 def _judged(left: Tree, terms: Tree, context: Context) -> Judgement | None:

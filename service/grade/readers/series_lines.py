@@ -9,8 +9,9 @@ import re
 
 from flint import fmpq
 
-from service.algebra.build import add, integer, neg, number
+from service.algebra.build import add, depends, integer, neg, number
 from service.algebra.expressions import outcome
+from service.algebra.opaque import has_head
 from service.algebra.shapes import same_form
 from service.algebra.statements import is_statement
 from service.algebra.values import ball
@@ -63,7 +64,11 @@ def _at_most(tree: Tree, n: str, later: int, earlier: int) -> bool:
 def letter_of_test(clause: Clause, context: Context) -> Found | None:
     """`p = 1/2 < 1` where the task asks whether a series converges: the letter of a test, and no value of the series."""
     series = endless_sum(_task_sum(context))
-    if series is None or clause.tree is None or not ASKS.search(context.task.text[:1000]):
+    if series is None or clause.tree is None:
+        return None
+    if _is_value_for_known_series(clause.tree, series, context):
+        return Reading("definition", METHOD, parent=context.last_line, note="let"), context
+    if not ASKS.search(context.task.text[:1000]):
         return None
     match clause.tree:
         case Relation(signs=("=", *_), sides=(Symbol(name=name), value, *_)) if name in TEST_LETTERS and not free_symbols(value):
@@ -74,6 +79,17 @@ def letter_of_test(clause: Clause, context: Context) -> Found | None:
             return Reading("conventional", judged, right, value, context.last_line, note="conventional"), context
         case _:
             return None
+
+
+def _is_value_for_known_series(line: Tree, series: Apply, context: Context) -> bool:
+    """`x = 3` after eˣ = ∑ xⁿ/n!, of a sum without x."""
+    before = context.current
+    match line:
+        case Relation(signs=("=",), sides=(Symbol(name=name), value)) if not free_symbols(value) and before is not None:
+            known = before.tree if isinstance(before.tree, Relation) else None
+            return known is not None and has_head(known, "sum") and name in free_symbols(known) and not depends(series, name)
+        case _:
+            return False
 
 
 def _exponent(series: Apply) -> Tree | None:
