@@ -25,7 +25,7 @@ from service.rules.integration_offers import search
 from service.rules.integration_roots import D
 from service.rules.integration_table import known
 from service.rules.integration_triangle import in_sides, put_back, sides
-from service.rules.integration_ways import Piece, Way, X
+from service.rules.integration_ways import DEEPEST, Piece, Way, X
 from service.rules.partial_fractions import APART, FOUND, SET_OUT
 from service.rules.rule import Link, Move, Moves, Rule, Scope, Used, in_own_letters, no_moves
 from service.rules.strategies import Strategy, first, somewhere, worked
@@ -71,6 +71,25 @@ def _in_x(value: Expr, name: str) -> Expr:
     letter = symbol(name, Context())
     others = {s: sympy.Symbol(s.name, positive=True) for s in value.free_symbols if s != letter}
     return value.xreplace({letter: X, **others})
+
+
+def of_a_course(f: Expr, x: sympy.Symbol) -> Expr | None:
+    """The antiderivative that the ways lead to, without its constant; None where they know none."""
+    value = search().antiderivative(_in_x(f, x.name), DEEPEST)
+    if value is None or value.has(sympy.Integral):
+        return None
+    own = {s.name: s for s in (*f.free_symbols, x)}
+    return _without_bars(value.xreplace({X: x, **{s: own[s.name] for s in value.free_symbols if s.name in own}}))
+
+
+def _without_bars(value: Expr) -> Expr:
+    """|g| as g where g is a sum of roots, squares and positive numbers."""
+    return value.replace(lambda node: isinstance(node, sympy.Abs) and _is_above_zero(node.args[0]), lambda node: node.args[0])
+
+
+def _is_above_zero(g: Expr) -> bool:
+    terms_of = sympy.Add.make_args(g)
+    return any(t.is_positive for t in terms_of) and all(t.is_nonnegative or (t.is_Pow and t.exp == sympy.S.Half) for t in terms_of)
 
 
 def _moves(node: Tree, scope: Scope) -> Moves:

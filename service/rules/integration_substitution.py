@@ -55,7 +55,7 @@ def inner_function(f: Expr, ways: Ways) -> Iterator[Way]:
 
 def _has_letter(way: Way) -> bool:
     """Whether the integrand that is left has the letter in it, so that something was said for it: of 3x²·e^(x³), x³ and not e^(x³)."""
-    return way.pieces[0].integrand.has(X)
+    return bool(way.pieces[0].integrand.has(X))
 
 
 def power_letter(f: Expr, ways: Ways) -> Iterator[Way]:

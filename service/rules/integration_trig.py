@@ -244,7 +244,7 @@ def of_first_degree(f: Expr, ways: Ways) -> Iterator[Way]:
     slope = sympy.diff(below, X)
     if a != 0 and b != 0:
         found = a + b * slope / below
-        yield rewritten("auxiliary_angle_quotient", found, f=above, d=a * below + b * slope)
+        yield rewritten("auxiliary_angle_quotient", found, p=a, q=b, d=slope)
 
 
 def _coefficients(wave: Expr) -> tuple[Expr, Expr] | None:
