@@ -6,6 +6,7 @@ from service.rules import integration_forms as forms
 from service.rules import integration_parts as parts
 from service.rules import integration_substitution as letters
 from service.rules import integration_trig as trig
+from service.rules import integration_waves as waves
 from service.rules.integration_rational import rational
 from service.rules.integration_ways import Memory, Ways
 
@@ -19,6 +20,8 @@ OFFERS = (
     trig.monomials,             # sin³x·cos²x
     trig.products,              # sin 4x·cos 2x
     letters.inner_function,     # x·cos(x²)
+    waves.roots_of_waves,       # √(tan x), cos x·√(cos 2x)
+    waves.sums_of_waves,        # sin x/√(sin 2x)
     letters.binomial,           # x³·√(x² + 1)
     letters.power_letter,       # x/(x⁴ + 1)
     trig.reciprocals,           # 1/cos³x
@@ -29,6 +32,7 @@ OFFERS = (
     letters.circular,           # √(4 − x²)
     parts.by_parts,             # x·eˣ
     trig.powers_beside,         # x·sin²x
+    waves.hyperbolic,           # 1/(1 − sinh⁴x)
     letters.exponential,        # 1/(1 + eˣ)
     trig.conjugates,            # 1/(1 + cos x)
     trig.one_angle,             # sin 2x/(1 + cos²x)
