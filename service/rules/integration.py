@@ -342,6 +342,29 @@ RULES = (
     _rule("conjugate_in_integral", ("integrate(1/(1 + cos(x)), x)", "integrate(-cos(x)/sin(x)^2 + 1/sin(x)^2, x)")),
     _rule("one_angle_in_integral", ("integrate(sin(3*x)/sin(x)^2, x)", "integrate(-4*sin(x) + 3/sin(x), x)")),
     _rule("weierstrass_substitution", ("integrate(1/(2 + cos(x)), x)", "2*integrate(1/(t^2 + 3), t)")),
+    _rule("inverse_function_substitution", ("integrate(sqrt(1 - x^2)*arcsin(x), x)", "integrate(u*cos(u)^2, u)")),
+    _rule(
+        "ostrogradsky",
+        (
+            "integrate((x^2 + x)/sqrt(x^2 + x + 1), x)",
+            "(2*x + 1)/4*sqrt(x^2 + x + 1) - 5/8*integrate(1/sqrt(x^2 + x + 1), x)",
+        ),
+    ),
+    _rule(
+        "fractions_beside_root",
+        (
+            "integrate(1/((x^2 - x)*sqrt(x^2 + x + 1)), x)",
+            "integrate(1/((x - 1)*sqrt(x^2 + x + 1)) - 1/(x*sqrt(x^2 + x + 1)), x)",
+        ),
+    ),
+    _rule("quotient_by_root_substitution", ("integrate(1/(x*sqrt(x^2 + x + 1)), x)", "integrate(1/(u^2 - 1), u)")),
+    _rule(
+        "numerator_in_two_parts",
+        (
+            "integrate((x + 3)/((x^2 + 1)*sqrt(x^2 + x + 1)), x)",
+            "integrate((x + 3)/((x^2 + 1)*sqrt(x^2 + x + 1)), x)",
+        ),
+    ),
     _rule(
         "sum_and_difference_of_waves",
         (

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from service.rules import integration_forms as forms
 from service.rules import integration_parts as parts
+from service.rules import integration_radicals as radicals
 from service.rules import integration_substitution as letters
 from service.rules import integration_trig as trig
 from service.rules import integration_waves as waves
+from service.rules.integration_inverse import inverse_letter
 from service.rules.integration_rational import rational
 from service.rules.integration_ways import Memory, Ways
 
@@ -20,6 +22,7 @@ OFFERS = (
     trig.monomials,             # sin³x·cos²x
     trig.products,              # sin 4x·cos 2x
     letters.inner_function,     # x·cos(x²)
+    inverse_letter,             # arcsin x·√(1 − x²)
     waves.roots_of_waves,       # √(tan x), cos x·√(cos 2x)
     waves.sums_of_waves,        # sin x/√(sin 2x)
     letters.binomial,           # x³·√(x² + 1)
@@ -27,6 +30,8 @@ OFFERS = (
     trig.reciprocals,           # 1/cos³x
     parts.cyclic,               # eˣ·sin x
     rational,                   # 1/(x² − 1)
+    radicals.beside_root,       # 1/((x + 1)·√(x² + x + 1))
+    radicals.biquadratic_root,  # (1 + x²)/((1 − x²)·√(1 + x⁴))
     forms.multiplied_out,       # (x + 1)·(x − 2)
     letters.rationalising,      # 1/(1 + √x)
     letters.circular,           # √(4 − x²)

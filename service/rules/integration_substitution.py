@@ -240,7 +240,7 @@ def circular(f: Expr, ways: Ways) -> Iterator[Way]:
     odd = [node for node in roots if not node.exp.is_Integer and sympy.degree(node.base, X) == 2]
     chosen = odd or [node for node in roots if node.exp.is_Integer and node.exp < -1 and sympy.degree(node.base, X) == 2]
     bases = {node.base for node in chosen}
-    if len(bases) != 1:
+    if len(bases) != 1 or f.has(sympy.functions.elementary.trigonometric.InverseTrigonometricFunction):
         return
     base = bases.pop()
     poly = sympy.Poly(base, X)
