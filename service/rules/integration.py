@@ -342,6 +342,11 @@ RULES = (
     _rule("conjugate_in_integral", ("integrate(1/(1 + cos(x)), x)", "integrate(-cos(x)/sin(x)^2 + 1/sin(x)^2, x)")),
     _rule("one_angle_in_integral", ("integrate(sin(3*x)/sin(x)^2, x)", "integrate(-4*sin(x) + 3/sin(x), x)")),
     _rule("weierstrass_substitution", ("integrate(1/(2 + cos(x)), x)", "2*integrate(1/(t^2 + 3), t)")),
+    _rule(
+        "ostrogradsky_for_fractions",
+        ("integrate(1/(x^3 + 2)^2, x)", "x/(6*(x^3 + 2)) + integrate(1/(3*(x^3 + 2)), x)"),
+    ),
+    _rule("root_split_in_integral", ("integrate(sqrt(1 - x^2)/sqrt(1 - x)*x, x)", "integrate(x*sqrt(x + 1), x)")),
     _rule("inverse_function_substitution", ("integrate(sqrt(1 - x^2)*arcsin(x), x)", "integrate(u*cos(u)^2, u)")),
     _rule(
         "ostrogradsky",

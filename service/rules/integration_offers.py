@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from service.rules import integration_binomials as binomials
 from service.rules import integration_forms as forms
 from service.rules import integration_parts as parts
 from service.rules import integration_radicals as radicals
@@ -30,9 +31,13 @@ OFFERS = (
     trig.reciprocals,           # 1/cos³x
     parts.cyclic,               # eˣ·sin x
     rational,                   # 1/(x² − 1)
+    binomials.chebyshev,        # ∜(3 + 4x⁴)/x²
+    binomials.two_linear,       # 1/∛((x − 1)⁷·(x + 1)²)
     radicals.beside_root,       # 1/((x + 1)·√(x² + x + 1))
     radicals.biquadratic_root,  # (1 + x²)/((1 − x²)·√(1 + x⁴))
     forms.multiplied_out,       # (x + 1)·(x − 2)
+    binomials.shifted,          # 1/((x² + 3x + 3)·∛(x³ + 3x² + 3x + 3))
+    binomials.split_roots,      # √(1 − x²)/√(1 − x)
     letters.rationalising,      # 1/(1 + √x)
     letters.circular,           # √(4 − x²)
     parts.by_parts,             # x·eˣ
