@@ -22,13 +22,13 @@ MOST_OPS = 60
 
 
 def chebyshev(f: Expr, ways: Ways) -> Iterator[Way]:
-    """∫ xᵐ·(a + bxⁿ)ᵖ·R(xⁿ) dx with (m + 1)/n + p an integer"""
+    """∫ xᵐ·(a + bxⁿ)ᵖ·R(xⁿ) dx with (m + 1)/n + p an integer, n > 2"""
     base = _only_base(f)
     if base is None or not base.is_polynomial(X):
         return
     poly = Poly(base, X)
     n, a, b = int(poly.degree()), poly.coeff_monomial(1), poly.LC()
-    if n < 2 or a == 0 or len(poly.terms()) != 2 or any(not (node.exp * n).is_Integer for node in _roots(f)):
+    if n < 3 or a == 0 or len(poly.terms()) != 2 or any(not (node.exp * n).is_Integer for node in _roots(f)):
         return
     held = f.xreplace({node: V ** (node.exp * n) for node in _roots(f)}).xreplace({X: U * V})
     g = _in_power(held * U * V, n, a / (1 - b * U**n))

@@ -12,8 +12,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import sympy
-from sympy import Expr, acos, acosh, asin, asinh, atan, cos, cosh, sec, sin, sinh, tan
+from sympy import Expr, acos, acosh, asin, asinh, atan, cos, cosh, cot, csc, sec, sin, sinh, tan
 
+from service.rules.integration_trig import in_sines
 from service.rules.integration_ways import Way, Ways, X, substituted
 
 MOST_OPS = 40
@@ -22,12 +23,13 @@ U = sympy.Dummy("u", real=True)
 
 @dataclass(frozen=True, slots=True)
 class Branch:
-    """x in the new letter, its derivative, what the square belongs to (1 − x²), and the root of that."""
+    """x in the new letter, its derivative, what the square belongs to (1 − x²), and the root of that, up to its sign."""
 
     x: Expr
     slope: Expr
     square: Expr
     root: Expr
+    has_sign: bool = False
 
 
 BRANCHES: dict[type, Branch] = {
@@ -35,6 +37,9 @@ BRANCHES: dict[type, Branch] = {
     acos: Branch(cos(U), -sin(U), 1 - X**2, sin(U)),
     atan: Branch(tan(U), sec(U) ** 2, 1 + X**2, sec(U)),
     asinh: Branch(sinh(U), cosh(U), 1 + X**2, cosh(U)),
+    sympy.acot: Branch(cot(U), -(csc(U) ** 2), 1 + X**2, csc(U), has_sign=True),
+    sympy.asec: Branch(sec(U), sec(U) * tan(U), X**2 - 1, tan(U), has_sign=True),
+    sympy.acsc: Branch(csc(U), -csc(U) * cot(U), X**2 - 1, cot(U), has_sign=True),
     acosh: Branch(cosh(U), sinh(U), X**2 - 1, sinh(U)),
 }
 
@@ -46,6 +51,8 @@ def inverse_letter(f: Expr, ways: Ways) -> Iterator[Way]:
         return
     branch = BRANCHES[type(found[0])]
     if not _is_worth(f, found[0], branch):
+        return
+    if branch.has_sign and any(not node.exp.is_Integer for node in _squares(f, branch)):
         return
     squares = {node: branch.root ** (2 * node.exp) * (node.base / branch.square).cancel() ** node.exp for node in _squares(f, branch)}
     g = f.xreplace({**squares, found[0]: U}).xreplace({X: branch.x}) * branch.slope
@@ -71,5 +78,5 @@ def _has_roots(g: Expr) -> bool:
 
 def _shortest(g: Expr) -> Expr:
     """In sines and cosines where that is no longer."""
-    plain = g.replace(tan, lambda a: sin(a) / cos(a)).replace(sec, lambda a: 1 / cos(a))
+    plain = in_sines(g)
     return min((plain, g), key=lambda form: int(sympy.count_ops(form)))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from service.rules import integration_binomials as binomials
+from service.rules import integration_exponentials as exponentials
 from service.rules import integration_forms as forms
 from service.rules import integration_parts as parts
 from service.rules import integration_radicals as radicals
@@ -22,6 +23,7 @@ OFFERS = (
     parts.secants,              # sec³x
     trig.monomials,             # sin³x·cos²x
     trig.products,              # sin 4x·cos 2x
+    exponentials.one_exponential,  # aˣ·bˣ
     letters.inner_function,     # x·cos(x²)
     inverse_letter,             # arcsin x·√(1 − x²)
     waves.roots_of_waves,       # √(tan x), cos x·√(cos 2x)
@@ -41,12 +43,14 @@ OFFERS = (
     letters.rationalising,      # 1/(1 + √x)
     letters.circular,           # √(4 − x²)
     parts.by_parts,             # x·eˣ
+    trig.quotients,             # sin x/(1 + cos²x)
     trig.powers_beside,         # x·sin²x
+    exponentials.logarithm_letter,  # sin(ln x)/x³
+    exponentials.with_derivative,  # eˣ·(1 − sin x)/(1 − cos x)
     waves.hyperbolic,           # 1/(1 − sinh⁴x)
     letters.exponential,        # 1/(1 + eˣ)
     trig.conjugates,            # 1/(1 + cos x)
     trig.one_angle,             # sin 2x/(1 + cos²x)
-    trig.quotients,             # sin x/(1 + cos²x)
     forms.functions_rewritten,  # eˣ·sinh x
     forms.in_one_quotient,
     parts.with_quotient,        # x·eˣ/(1 + x)²

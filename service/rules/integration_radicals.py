@@ -176,7 +176,7 @@ def _at_quadratic(f: Expr, found: OverRoot) -> Iterator[Way]:
             yield _with_letter(share / (alpha + beta * X**2), line, found.q)
             return
     if len(lines) == 2:
-        yield from _in_two(found, tops)
+        yield from _in_two(found, [sympy.primitive(top)[1] for top in tops])
 
 
 def _lines(p: Poly, q: Poly) -> Iterator[tuple[Expr, Expr, Expr]]:

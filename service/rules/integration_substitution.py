@@ -132,7 +132,13 @@ def in_letter(f: Expr, u: Expr) -> Expr | None:
         if _generators(held) != _generators(below):
             return None
         g = _cancelled(held / below, f / slope).subs(u, P)
-    return None if g.has(X) or g.has(sympy.nan, sympy.zoo) else g.xreplace({P: X})
+    return None if g.has(X) or g.has(sympy.nan, sympy.zoo) else _in_one_fraction(g).xreplace({P: X})
+
+
+def _in_one_fraction(g: Expr) -> Expr:
+    """A rational function without fractions in fractions."""
+    below = [node for node in g.atoms(sympy.Pow) if node.base.is_Add and any(p.exp.is_negative for p in node.base.atoms(sympy.Pow))]
+    return sympy.factor(sympy.together(g)) if below and g.is_rational_function(P) else g
 
 
 def _generators(f: Expr) -> set[Expr]:
@@ -241,6 +247,8 @@ def rationalising(f: Expr, ways: Ways) -> Iterator[Way]:
     if len(bases) != 1:
         return
     base = bases.pop()
+    if base == X and f.has(log):
+        return  # parts
     n = int(sympy.ilcm(1, *(node.exp.q for node in roots)))
     t = sympy.Dummy("t", positive=True)
     solved = _solved_for_x(base, t**n)
