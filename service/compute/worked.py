@@ -27,6 +27,8 @@ from service.tree import Tree
 
 SHARE = 0.4
 """Of the deadline, at most."""
+STEPS_SHARE = 0.7
+"""Of that, for the way to the answer; the rest is for checking an answer that no way leads to."""
 KEPT = 0.15
 """Of what is left of the deadline, for writing the answer."""
 LEAST = 0.08
@@ -100,7 +102,7 @@ def _worked(topic: Topic, operation: Operation, task: Question, answer: Tree, bu
         asked = task.options.get("method")
         method = topic.method(asked)
         by_method = steps(method) if method is not None else ()
-        found = by_method or steps(None)
+        found = by_method or in_time(budget.share(STEPS_SHARE, STEPS_SHARE), partial(steps, None)) or ()
         methods = topic.fitting(found, scope)
         check = () if found else topic.check(start, answer, judge)
     notes = (OTHER_METHOD,) if found and asked is not None and (not by_method or asked not in methods) else ()

@@ -432,6 +432,43 @@ RULES = (
     _rule("one_angle_in_integral", ("integrate(sin(3*x)/sin(x)^2, x)", "integrate(-4*sin(x) + 3/sin(x), x)")),
     _rule("auxiliary_angle_quotient", ("integrate(sin(x)/(sin(x) + cos(x)), x)", "integrate(1/2 - (cos(x) - sin(x))/(2*(sin(x) + cos(x))), x)")),
     _rule("weierstrass_substitution", ("integrate(1/(2 + cos(x)), x)", "2*integrate(1/(t^2 + 3), t)")),
+    _rule(
+        "ostrogradsky_for_fractions",
+        ("integrate(1/(x^3 + 2)^2, x)", "x/(6*(x^3 + 2)) + integrate(1/(3*(x^3 + 2)), x)"),
+    ),
+    _rule("one_exponential", ("integrate(2^x*3^(2*x), x)", "integrate(e^((ln(2) + 2*ln(3))*x), x)")),
+    _rule("exponential_and_derivative", ("integrate(x*e^x/(x + 1)^2, x)", "e^x/(x + 1)")),
+    _rule("root_split_in_integral", ("integrate(sqrt(1 - x^2)/sqrt(1 - x)*x, x)", "integrate(x*sqrt(x + 1), x)")),
+    _rule("inverse_function_substitution", ("integrate(sqrt(1 - x^2)*arcsin(x), x)", "integrate(u*cos(u)^2, u)")),
+    _rule(
+        "ostrogradsky",
+        (
+            "integrate((x^2 + x)/sqrt(x^2 + x + 1), x)",
+            "(2*x + 1)*sqrt(x^2 + x + 1)/4 - 5/8*integrate(1/sqrt(x^2 + x + 1), x)",
+        ),
+    ),
+    _rule(
+        "fractions_beside_root",
+        (
+            "integrate(1/((x^2 - x)*sqrt(x^2 + x + 1)), x)",
+            "integrate(1/((x - 1)*sqrt(x^2 + x + 1)) - 1/(x*sqrt(x^2 + x + 1)), x)",
+        ),
+    ),
+    _rule("quotient_by_root_substitution", ("integrate(1/(x*sqrt(x^2 + x + 1)), x)", "integrate(1/((u - 1)*(u + 1)), u)")),
+    _rule(
+        "numerator_in_two_parts",
+        (
+            "integrate((x + 3)/((x^2 + 1)*sqrt(x^2 + x + 1)), x)",
+            "integrate((1 - x)/((x^2 + 1)*sqrt(x^2 + x + 1)), x) + 2*integrate((x + 1)/((x^2 + 1)*sqrt(x^2 + x + 1)), x)",
+        ),
+    ),
+    _rule(
+        "sum_and_difference_of_waves",
+        (
+            "integrate(sin(x)*sqrt(sin(2*x)), x)",
+            "1/2*integrate((sin(x) + cos(x))*sqrt(sin(2*x)), x) - 1/2*integrate((-sin(x) + cos(x))*sqrt(sin(2*x)), x)",
+        ),
+    ),
     _rule("sine_substitution", ("integrate(sqrt(4 - x^2), x)", "4*integrate(cos(theta)^2, theta)")),
     _rule("tangent_substitution", ("integrate(1/(x^2 + 1)^2, x)", "integrate(cos(theta)^2, theta)")),
     _rule("euler_substitution", ("integrate(sqrt(x^2 - 1), x)", "1/4*integrate((u - 1)^2*(u + 1)^2/u^3, u)")),
