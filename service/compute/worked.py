@@ -22,6 +22,7 @@ from service.rules.equations import is_system
 from service.rules.rule import Scope
 from service.rules.strategies import Method
 from service.search import Budget, in_time
+from service.teach.divergence import divergence_steps
 from service.teach.solution import Step, Topic, briefly, letter_of, solution, topic_of
 from service.tree import Tree
 
@@ -54,7 +55,8 @@ def worked(operation: Operation, task: Question, answer: Tree | None, until: flo
     if not task.options.get("steps"):
         return Worked()
     topic = topic_of(operation.name, operation.shown(task))
-    if answer is None or (topic is None and operation.name not in BY_LINES):
+    is_without = answer is None and operation.name not in WITHOUT_VALUE
+    if is_without or (topic is None and operation.name not in BY_LINES):
         return Worked(notes=(NO_STEPS,))
     if seconds_to(until) < LEAST * task.context.deadline:
         return Worked(notes=(TIMED_OUT,))
@@ -72,10 +74,24 @@ BY_LINES: Mapping[str, Callable[[Question, Tree, Tree, JudgeScope, Budget], tupl
     "matrix": worked_matrix,
 }
 """Operations whose lines are judged as one working."""
+WITHOUT_VALUE: Mapping[str, Callable[[Tree, Scope, JudgeScope, Budget], tuple[Step, ...]]] = {"integrate": divergence_steps}
+"""Operations whose questions may have no answer, and the steps that show it."""
 
 
-def _found(topic: Topic | None, operation: Operation, task: Question, answer: Tree, budget: Budget) -> Worked:
+def _found(topic: Topic | None, operation: Operation, task: Question, answer: Tree | None, budget: Budget) -> Worked:
+    if answer is None:
+        return _without_value(operation, task, budget)
     return _by_lines(operation, task, answer, budget) if topic is None else _worked(topic, operation, task, answer, budget)
+
+
+def _without_value(operation: Operation, task: Question, budget: Budget) -> Worked:
+    """The steps that show that there is no answer."""
+    start, context = operation.shown(task), task.context
+    letter = letter_of(start, context.variable)
+    judge = JudgeScope(True, letter, Known.of(context.assumptions), budget.end)
+    with precision():
+        found = WITHOUT_VALUE[operation.name](start, _scope(task, letter, None), judge, budget)
+    return Worked(tuple(told(found if task.options.get("detail") == "full" else briefly(found))))
 
 
 def _by_lines(operation: Operation, task: Question, answer: Tree, budget: Budget) -> Worked:
@@ -109,7 +125,7 @@ def _worked(topic: Topic, operation: Operation, task: Question, answer: Tree, bu
     return Worked(tuple(told(shown)), methods if len(methods) > 1 else (), checked, notes)
 
 
-def _scope(task: Question, letter: str, answer: Tree) -> Scope:
+def _scope(task: Question, letter: str, answer: Tree | None) -> Scope:
     """What the rules may know: the letter, the field, what is assumed of the letters, and what is to be put in."""
     context = task.context
     values = {name.removeprefix("at."): tree for name, tree in task.trees.items() if name.startswith("at.")}

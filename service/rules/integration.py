@@ -70,9 +70,22 @@ def _in_x(value: Expr, name: str) -> Expr:
     return value.xreplace({letter: X, **others})
 
 
-def _moves(node: Tree, scope: Scope) -> Moves:
+Finding = Callable[[Tree, Scope], Way | None]
+"""The way for ∫ f dx."""
+
+
+def scaled_way(f: Tree, x: Symbol, scope: Scope, finding: Finding = way_of) -> tuple[Expr, Way] | None:
+    """(c, the way for ∫ g dx) of f = c·g; None where there is none."""
+    way = finding(integral(f, x), scope)
+    if way is None or way.rule != "factor_of_integral":
+        return None if way is None else (sympy.S.One, way)
+    inner = finding(integral(written_in(way.pieces[0].integrand, x), x), scope)
+    return None if inner is None else (way.pieces[0].scale, inner)
+
+
+def _moves(node: Tree, scope: Scope, finding: Finding = way_of) -> Moves:
     """The use of the way."""
-    way = way_of(node, scope)
+    way = finding(node, scope)
     if way is not None and isinstance(node, Apply) and isinstance(node.args[1], Symbol):
         move = _move(way, node, node.args[1], scope)
         yield move
@@ -81,33 +94,33 @@ def _moves(node: Tree, scope: Scope) -> Moves:
 
 
 def _move(way: Way, node: Tree, x: Symbol, scope: Scope) -> Move:
-    letter = x if way.let is None else Symbol(_fresh(way.name, node, scope))
+    letter = x if way.let is None else Symbol(fresh(way.name, node, scope))
     after = _line(way, x, letter)
-    lets = {} if way.let is None else {letter.name: in_own_letters(_tree(way.let, x), scope.lets)}
+    lets = {} if way.let is None else {letter.name: in_own_letters(written_in(way.let, x), scope.lets)}
     return Move(after, _parts(way, x, letter), lets=lets, inner=tuple(_chain(way, node, x, scope)))
 
 
-def _fresh(hint: str, node: Tree, scope: Scope) -> str:
+def fresh(hint: str, node: Tree, scope: Scope) -> str:
     """A letter that nothing in the line or behind its letters is called."""
     taken = {*free_symbols(node), *scope.lets, scope.letter, *(n for meaning in scope.lets.values() for n in free_symbols(meaning))}
     return next(name for name in (*NAMES[hint], *(f"u{k}" for k in range(1, 9))) if name not in taken)
 
 
-def _tree(value: Expr, x: Symbol) -> Tree:
+def written_in(value: Expr, x: Symbol) -> Tree:
     return to_tree(value.xreplace({X: symbol(x.name, Context())}))
 
 
 def _line(way: Way, x: Symbol, letter: Symbol) -> Tree:
     """F + Σ c·∫ g du."""
-    done = () if way.done == 0 else (_tree(way.done, x),)
+    done = () if way.done == 0 else (written_in(way.done, x),)
     return add(*done, *(_scaled(piece, x, letter) for piece in way.pieces))
 
 
 def _scaled(piece: Piece, x: Symbol, letter: Symbol) -> Tree:
-    scale, whole = piece.scale, integral(_tree(piece.integrand, letter), letter)
+    scale, whole = piece.scale, integral(written_in(piece.integrand, letter), letter)
     if scale.could_extract_minus_sign():
-        return neg(mul(_tree(-scale, x), whole))
-    return mul(_tree(scale, x), whole)
+        return neg(mul(written_in(-scale, x), whole))
+    return mul(written_in(scale, x), whole)
 
 
 SAID_IN_NEW_LETTER = frozenset({"p", "q", "w"})
@@ -115,7 +128,7 @@ SAID_IN_NEW_LETTER = frozenset({"p", "q", "w"})
 
 
 def _parts(way: Way, x: Symbol, letter: Symbol) -> Mapping[str, Tree]:
-    found = {name: _tree(part, letter if way.let is not None and name in SAID_IN_NEW_LETTER else x) for name, part in way.parts.items()}
+    found = {name: written_in(part, letter if way.let is not None and name in SAID_IN_NEW_LETTER else x) for name, part in way.parts.items()}
     return found if way.let is None else {**found, "u": letter, "x": x}
 
 
@@ -128,7 +141,7 @@ def _chain(way: Way, node: Tree, x: Symbol, scope: Scope) -> Iterator[Link]:
             yield Link(line, Used(BY_ID[step.rule], Move(after, _parts(step, x, x))))
             line = after
     if way.rule == "partial_fractions_in_integral" and isinstance(node, Apply):
-        yield from _coefficients(node.args[0], _tree(way.parts["d"], x), x, scope)
+        yield from _coefficients(node.args[0], written_in(way.parts["d"], x), x, scope)
 
 
 def _coefficients(f: Tree, goal: Tree, x: Symbol, scope: Scope) -> Iterator[Link]:
@@ -356,11 +369,15 @@ TOLD_RULES = (AGAIN, SOLVED, PUT_BACK)
 BY_ID: Mapping[str, Rule] = {rule.id: rule for rule in (*RULES, *TOLD_RULES)}
 
 
-def _best(node: Tree, scope: Scope) -> Iterator[Used]:
+def _best(finding: Finding) -> Strategy:
     """The best way for one ∫."""
-    way = way_of(node, scope)
-    if way is not None:
-        yield from (Used(BY_ID[way.rule], move) for move in _moves(node, scope))
+
+    def offered(node: Tree, scope: Scope) -> Iterator[Used]:
+        way = finding(node, scope)
+        if way is not None:
+            yield from (Used(BY_ID[way.rule], move) for move in _moves(node, scope, finding))
+
+    return offered
 
 
 AT_ONCE = frozenset({"substitution", "linear_substitution"})
@@ -379,12 +396,19 @@ def at_once(line: Tree, scope: Scope) -> Iterator[Used]:
     found = known(way.pieces[0].integrand)
     if found is not None:
         whole = scale * way.pieces[0].scale * put_back(found, way.let)
-        yield Used(BY_ID[way.rule], Move(_tree(whole, line.args[1]), {"u": _tree(way.let, line.args[1])}))
+        yield Used(BY_ID[way.rule], Move(written_in(whole, line.args[1]), {"u": written_in(way.let, line.args[1])}))
 
 
 PUTTING_BACK: Strategy = _put_letters_back
-INTEGRATION: Strategy = first(PUTTING_BACK, with_constant(somewhere(_best, is_integral, joined)))
-"""Letters put back where they are done with; else the first ∫ by its best way."""
+
+
+def integration(finding: Finding) -> Strategy:
+    """Letters put back where they are done with; else the first ∫ by the way that is found for it."""
+    return first(PUTTING_BACK, with_constant(somewhere(_best(finding), is_integral, joined)))
+
+
+INTEGRATION: Strategy = integration(way_of)
+"""The same by the best way."""
 
 
 def has_integral(line: Tree) -> bool:

@@ -38,7 +38,7 @@ def log(u: Tree, base: Tree) -> Tree:
 def _value(node: Tree, scope: Scope) -> Moves:
     """log_b bᵏ = k"""
     match _parts(node):
-        case (u, b):
+        case (u, b) if not any(isinstance(part, Apply) and part.head in {"add", "abs"} for part in walk(u)):
             found = to_sympy(node, scope.context)
             value = found if found.is_Rational else sympy.simplify(found) if not free_symbols(node) else found
             if value.is_Rational:
