@@ -32,6 +32,8 @@ KEPT = 0.15
 """Of what is left of the deadline, for writing the answer."""
 LEAST = 0.08
 """Of the deadline: where less is left, the answer goes out at once."""
+FOR_METHODS = 0.5
+"""Seconds that are left at least where the other methods are looked for."""
 NO_STEPS = Note("no_course_method", "No method of a course that is known here leads to this answer, so it comes without a worked solution.")
 TIMED_OUT = Note("steps_timed_out", "There was not enough time for the worked solution; the answer itself is complete.")
 OTHER_METHOD = Note("method_not_used", "The method that was asked for does not lead to the answer here; the usual one is shown.")
@@ -117,9 +119,11 @@ def _worked(topic: Topic, operation: Operation, task: Question, answer: Tree, bu
         method = topic.method(asked)
         by_method = steps(method) if method is not None else ()
         found = by_method or steps(None)
-        methods = topic.fitting(found, scope)
+        has_time = budget.left > FOR_METHODS
+        methods = topic.fitting(found, scope) if has_time else ()
         check = () if found else topic.check(start, answer, judge)
-    notes = (OTHER_METHOD,) if found and asked is not None and (not by_method or asked not in methods) else ()
+    is_other = not by_method or (has_time and asked not in methods)
+    notes = (OTHER_METHOD,) if found and asked is not None and is_other else ()
     shown = found if task.options.get("detail") == "full" else briefly(found)
     checked = tuple(told(check))
     return Worked(tuple(told(shown)), methods if len(methods) > 1 else (), checked, notes)

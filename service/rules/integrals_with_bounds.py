@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 
 import sympy
 from sympy import Expr
@@ -154,7 +155,7 @@ def is_unbounded(g: Expr, x: sympy.Symbol, at: Expr, side: int) -> bool:
     """Whether |f| grows again and again on the way to a place, from the right (side 1) or from the left (−1)."""
     sizes = [quietly(_size, g, x, at + side * gap) for gap in NEAR]
     known = [size for size in sizes if size is not None]
-    return len(known) == len(NEAR) and all(after > GROWTH * before for before, after in zip(known, known[1:], strict=False))
+    return len(known) == len(NEAR) and all(after > GROWTH * before for before, after in pairwise(known))
 
 
 def _size(g: Expr, x: sympy.Symbol, at: Expr) -> float | None:

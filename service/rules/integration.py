@@ -55,10 +55,16 @@ def way_of(node: Tree, scope: Scope) -> Way | None:
 
 
 def _way_of(node: Tree) -> Way | None:
+    f = in_letter(node)
+    return None if f is None else search().best(f)
+
+
+def in_letter(node: Tree) -> Expr | None:
+    """The integrand of ∫ f dx in the letter of the ways; None for anything else."""
     match node:
         case Apply(head="integral", args=(f, Symbol(name=name))):
             value = to_sympy(f, Context())
-            return search().best(_in_x(value, name)) if isinstance(value, Expr) else None
+            return _in_x(value, name) if isinstance(value, Expr) else None
         case _:
             return None
 
@@ -128,7 +134,9 @@ SAID_IN_NEW_LETTER = frozenset({"p", "q", "w"})
 
 
 def _parts(way: Way, x: Symbol, letter: Symbol) -> Mapping[str, Tree]:
-    found = {name: written_in(part, letter if way.let is not None and name in SAID_IN_NEW_LETTER else x) for name, part in way.parts.items()}
+    found = {
+        name: written_in(part, letter if way.let is not None and name in SAID_IN_NEW_LETTER else x) for name, part in way.parts.items()
+    }
     return found if way.let is None else {**found, "u": letter, "x": x}
 
 
@@ -358,6 +366,7 @@ RULES = (
     _rule("sine_substitution", ("integrate(sqrt(4 - x^2), x)", "4*integrate(cos(theta)^2, theta)")),
     _rule("tangent_substitution", ("integrate(1/(x^2 + 1)^2, x)", "integrate(cos(theta)^2, theta)")),
     _rule("euler_substitution", ("integrate(sqrt(x^2 - 1), x)", "1/4*integrate((u - 1)^2*(u + 1)^2/u^3, u)")),
+    _rule("hyperbolic_substitution", ("integrate(x^2*sqrt(x^2 + 1), x)", "integrate(sinh(u)^2*cosh(u)^2, u)")),
     _rule("hyperbolic_as_exponentials", ("integrate(sin(x)*e^x*cosh(x), x)", "integrate(e^(2*x)*sin(x)/2 + sin(x)/2, x)")),
 )  # fmt: skip
 """Each with an example; the search chooses among them."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import pairwise
 
 import sympy
 from sympy import Expr
@@ -18,7 +19,7 @@ from service.quietly import quietly
 from service.rules.integrals_with_bounds import Definite, between, definite, has_no_value, zeros
 from service.rules.integration import Finding, fresh, scaled_way, written_in
 from service.rules.integration_ways import Way, X
-from service.rules.rule import Move, Moves, Rule, Scope
+from service.rules.rule import Move, Moves, Rule, Scope, in_own_letters
 from service.tree import Symbol, Tree
 
 SUBSTITUTIONS = frozenset({
@@ -103,7 +104,7 @@ def _move(d: Definite, found: Carried, scope: Scope) -> Move:
     slope = quietly(sympy.diff, found.let, X)
     more = {"d": written_in(slope, d.x)} if slope is not None else {}
     own = {"v": written_in(found.way.parts["p"], letter)} if "p" in found.way.parts else {}
-    return Move(after, {**said, **more, **own})
+    return Move(after, {**said, **more, **own}, lets={letter.name: in_own_letters(said["g"], scope.lets)})
 
 
 def splitting(way_of: Finding) -> Callable[[Tree, Scope], Moves]:
@@ -118,7 +119,7 @@ def splitting(way_of: Finding) -> Callable[[Tree, Scope], Moves]:
         places = sorted((at for wave in let.atoms(sympy.tan) for at in zeros(sympy.cos(wave.args[0]), X, d.low, d.high)), key=float)
         if places:
             ends = [d.a, *(to_tree(place) for place in places), d.b]
-            after = add(*(d.over(p, q) for p, q in zip(ends, ends[1:], strict=False)))
+            after = add(*(d.over(p, q) for p, q in pairwise(ends)))
             yield Move(after, {"g": written_in(let, d.x), "c": ends[1]})
 
     return moves

@@ -18,8 +18,9 @@ from service.algebra.build import add, mul, number, rational, sub, substituted, 
 from service.cas import to_tree
 from service.judge.integrals import arbitrary_constants, indefinite
 from service.quietly import quietly
-from service.rules import limits
+from service.rules import limits, logarithm_values
 from service.rules import logarithms as lg
+from service.rules.finishing import is_goal
 from service.rules.integrals_with_bounds import Definite, between, bound_letter, definite, has_no_value, holds_integral, middle, value_of
 from service.rules.integration import INTEGRATION, MOST_STEPS, PUTTING_BACK, Finding, integral, integration, way_of
 from service.rules.integration_bounds import SWAPPED, carrying, carrying_angles, splitting
@@ -142,6 +143,18 @@ def _bounds_put_in(node: Tree, scope: Scope) -> Moves:
 
 CONSTANTS: Strategy = first(each(lg.VALUE, lg.POWER_OF_BASE), NUMBERS, TERMS)
 """Numbers worked out, in a line with letters too."""
+
+
+def _with_few_logarithms(line: Tree, scope: Scope) -> Iterator[Used]:
+    """What simplifies the line, but no factor put into a logarithm where the answer has as many."""
+    has_as_many = scope.goal is not None and lg.logs(scope.goal) >= lg.logs(line)
+    return (used for used in SIMPLIFYING(line, scope) if not (has_as_many and used.rule.id == lg.FACTOR_IN.id))
+
+
+VALUES: Strategy = unless(
+    is_goal, first(CONSTANTS, each(logarithm_values.IN_PRIMES), each(logarithm_values.GATHERED), _with_few_logarithms)
+)
+"""A number worked out, in the form of the answer."""
 FEWEST_INSIDE = 3
 """Steps that are told as one."""
 MOST_INSIDE = 60
@@ -172,7 +185,7 @@ def _chain(strategy: Strategy, line: Tree, scope: Scope) -> Iterator[Link]:
 
 def _value_worked_out(line: Tree, scope: Scope) -> Moves:
     """a number, worked out"""
-    links = tuple(_chain(SIMPLIFYING, line, scope))
+    links = tuple(_chain(VALUES, line, scope))
     if len(links) >= FEWEST_INSIDE:
         yield Move(links[-1].used.move.after, {"d": links[-1].used.move.after}, inner=links)
 
@@ -262,7 +275,7 @@ def antiderivative_by(finding: Finding) -> Rule:
 SPLIT_LETTER, CARRIED, CARRIED_TO_ANGLE = carried_by(way_of)
 FOUND = antiderivative_by(way_of)
 RULES = (*PIECES, *SYMMETRIES, BOTH_ENDS, TO_INFINITY, TO_POLE, SWAPPED, CARRIED, CARRIED_TO_ANGLE)
-TOLD_RULES = (FOUND, BOUNDS, VALUE, SPLIT_LETTER)
+TOLD_RULES = (FOUND, BOUNDS, VALUE, SPLIT_LETTER, *logarithm_values.TOLD_RULES)
 TAKEN_APART = (
     SWAPPED, ROOT, ODD, ODD_TERMS, AT_POLE, EVEN, PERIODS, KINKS, BARS, JUMPS, AT_ZERO, BOTH_ENDS, TO_INFINITY, TO_POLE,
 )  # fmt: skip
@@ -276,7 +289,7 @@ def with_bounds(finding: Finding = way_of, carries: bool = True) -> Strategy:
     return first(
         unless(lambda line, scope: not _is_last_bracket(line, scope), somewhere(use(BOUNDS), is_bracket, flat)),
         somewhere(one, _is_place, _in_line),
-        unless(_is_open, first(use(VALUE), SIMPLIFYING)),
+        unless(_is_open, first(use(VALUE), VALUES)),
     )
 
 

@@ -6,6 +6,7 @@ Contract: the last line still shows the other parts; no line after it would have
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 import sympy
 from sympy import Expr
@@ -59,8 +60,8 @@ def _has_no_limit(value: Expr, t: sympy.Symbol, node: Apply) -> bool:
         return False
     sign = -1 if value_of(node.args[2]) == -sympy.oo else 1
     found = [float(sympy.N(value.subs(t, sign * at), 20)) for at in FAR]
-    steps = [after - before for before, after in zip(found, found[1:], strict=False)]
-    turns = sum(one * other < 0 for one, other in zip(steps, steps[1:], strict=False))
+    steps = [after - before for before, after in pairwise(found)]
+    turns = sum(one * other < 0 for one, other in pairwise(steps))
     return turns > len(FAR) // 4 and max(found) - min(found) > LEAST_SPREAD
 
 
@@ -77,5 +78,5 @@ def splits(before: Tree, after: Tree) -> bool:
     parts = [definite(term) for term in after.args]
     known = [part for part in parts if part is not None and (part.f, part.x) == (d.f, d.x)]
     ends = [part.a for part in known] + [part.b for part in known[-1:]]
-    joined = all(one.b == other.a for one, other in zip(known, known[1:], strict=False))
+    joined = all(one.b == other.a for one, other in pairwise(known))
     return len(known) == len(parts) > 1 and joined and (ends[0], ends[-1]) == (d.a, d.b) and add(*after.args) == after

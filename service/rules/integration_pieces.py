@@ -25,7 +25,6 @@ CHOOSING = (sympy.Max, sympy.Min)
 
 def _kinks(node: Tree, scope: Scope) -> Moves:
     """∫ₐᵇ |u| dx split where u = 0; max and min where both are equal"""
-    d = definite(node)
     insides, places = _changes(node)
     if places:
         yield from _in_pieces(definite(node), places, to_tree(insides[0]))
@@ -91,18 +90,20 @@ def _on(g: Expr, x: sympy.Symbol, at: Expr) -> Expr:
     g = g.replace(sympy.Abs, lambda u: u if not u.has(x) or u.subs(x, at) >= 0 else -u)
     g = g.replace(sympy.sign, lambda u: sympy.sign(u.subs(x, at)) if u.has(x) else sympy.sign(u))
     for choosing in CHOOSING:
-        g = g.replace(choosing, lambda *us, head=choosing: next(u for u in us if (u - head(*us)).subs(x, at).equals(0)))  # type: ignore[misc]
+        g = g.replace(choosing, lambda *us, head=choosing: next(u for u in us if (u - head(*us)).subs(x, at).equals(0)))
     for jumping in (sympy.floor, sympy.ceiling):
-        g = g.replace(jumping, lambda u, head=jumping: head(u.subs(x, at)) if u.has(x) else head(u))  # type: ignore[misc]
+        g = g.replace(jumping, lambda u, head=jumping: head(u.subs(x, at)) if u.has(x) else head(u))
     return g
 
 
 def _root_of_square(node: Tree, scope: Scope) -> Moves:
     """√(u²) = |u|, also √(1 − cos 2u) = √2·|sin u| and √(1 + sin 2u) = |sin u + cos u|"""
     d = definite(node)
-    for root in d.g.atoms(sympy.Pow) if d is not None else ():
+    if d is None:
+        return
+    for root in d.g.atoms(sympy.Pow):
         square = _square_of(root.base) if root.exp == sympy.S.Half and root.has(d.letter) else None
-        if square is not None and d is not None:
+        if square is not None:
             found = sympy.sqrt(square[0]) * sympy.Abs(square[1])
             after = between(to_tree(d.g.xreplace({root: found})), d.x, d.a, d.b)
             yield Move(after, {"f": to_tree(root), "d": to_tree(found)})

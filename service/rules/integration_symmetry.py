@@ -9,7 +9,7 @@ from __future__ import annotations
 import sympy
 from sympy import Expr
 
-from service.algebra.build import ZERO, add, mul, number
+from service.algebra.build import ZERO, mul, number
 from service.cas import to_tree
 from service.rules.integrals_with_bounds import Definite, between, definite, poles
 from service.rules.rule import Move, Moves, Rule, Scope

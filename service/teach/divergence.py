@@ -15,9 +15,9 @@ from service.rules.integration_definite import INTEGRATING
 from service.rules.integration_divergence import SHOWN, splits, until_divergence
 from service.rules.rule import Scope, Used
 from service.rules.strategies import Strategy, worked
+from service.rules.tidy import size
 from service.search import Budget
 from service.teach.solution import LARGEST, MOST_STEPS, Step, held
-from service.rules.tidy import size
 from service.tree import Tree
 from service.write import text
 

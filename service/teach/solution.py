@@ -22,6 +22,7 @@ from service.rules.equations import SOLVING, SOLVING_METHODS, cases_of, is_solve
 from service.rules.implicit import IMPLICIT, truth
 from service.rules.integration import has_integral
 from service.rules.integration_definite import INTEGRATING, is_left
+from service.rules.integration_methods import METHODS as INTEGRATION_METHODS
 from service.rules.limits import LIMITS, has_limit
 from service.rules.partial_fractions import APART
 from service.rules.rule import Link, Promise, Rule, Scope, Used, in_own_letters, letters_in, no_moves
@@ -280,7 +281,7 @@ TOPICS: Mapping[str, Topic] = {
     "factor": Topic(FACTORING, lambda line, scope: True, _reordered),
     "expand": Topic(EXPANDING, lambda line, scope: True, _reordered),
     "differentiate": Topic(DIFFERENTIATION, lambda line, scope: not has_derivative(line), _same_value),
-    "integrate": Topic(INTEGRATING, lambda line, scope: not is_left(line), _same_slopes, check=_derivative_worked),
+    "integrate": Topic(INTEGRATING, lambda line, scope: not is_left(line), _same_slopes, INTEGRATION_METHODS, _derivative_worked),
     "solve": Topic(SOLVING, is_solved, _solutions, SOLVING_METHODS, _put_in),
 }
 """Operation → how its questions are worked."""
