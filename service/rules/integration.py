@@ -366,14 +366,14 @@ RULES = (
     _rule("sine_substitution", ("integrate(sqrt(4 - x^2), x)", "4*integrate(cos(theta)^2, theta)")),
     _rule("tangent_substitution", ("integrate(1/(x^2 + 1)^2, x)", "integrate(cos(theta)^2, theta)")),
     _rule("euler_substitution", ("integrate(sqrt(x^2 - 1), x)", "1/4*integrate((u - 1)^2*(u + 1)^2/u^3, u)")),
-    _rule("hyperbolic_substitution", ("integrate(x^2*sqrt(x^2 + 1), x)", "integrate(sinh(u)^2*cosh(u)^2, u)")),
     _rule("hyperbolic_as_exponentials", ("integrate(sin(x)*e^x*cosh(x), x)", "integrate(e^(2*x)*sin(x)/2 + sin(x)/2, x)")),
 )  # fmt: skip
 """Each with an example; the search chooses among them."""
 AGAIN = Rule("by_parts_again", "", no_moves, ("", ""))
 SOLVED = Rule("solved_for_integral", "", no_moves, ("", ""))
+HYPERBOLIC = Rule("hyperbolic_substitution", "", no_moves, ("", ""))
 PUT_BACK = Rule("put_back_in_integral", "", no_moves, ("", ""), is_minor=True)
-TOLD_RULES = (AGAIN, SOLVED, PUT_BACK)
+TOLD_RULES = (AGAIN, SOLVED, HYPERBOLIC, PUT_BACK)
 """Rules that are used inside others, or need more than the line."""
 BY_ID: Mapping[str, Rule] = {rule.id: rule for rule in (*RULES, *TOLD_RULES)}
 

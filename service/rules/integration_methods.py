@@ -23,7 +23,7 @@ from service.rules.integration import Finding, in_letter, integral, scaled_way, 
 from service.rules.integration_bounds import carried
 from service.rules.integration_definite import integrating
 from service.rules.integration_hyperbolic import euler, hyperbolic
-from service.rules.integration_offers import search
+from service.rules.integration_offers import REMEMBERED, search
 from service.rules.integration_rational import rational
 from service.rules.integration_ways import Offer, Way, Ways
 from service.rules.rule import Scope
@@ -65,6 +65,10 @@ AT_SIGHT = frozenset({"power_integral", "basic_integral", "integrated_term_by_te
 """Ways that every method goes too."""
 
 
+MOST_LOOKED_AT = 40
+"""Integrands that are looked at for what a method leaves."""
+
+
 def finding(preference: Preference) -> Finding:
     """The way by the method, where it has a complete one; else the usual one."""
 
@@ -88,12 +92,15 @@ def _preferred(preference: Preference, f: Expr) -> Way | None:
 def _looked_for(preference: Preference, f: Expr) -> Way | None:
     ways = search()
     usual = ways.best(f)
-    if usual is not None and usual.rule == "factor_of_integral":
-        return None if _preferred(preference, usual.pieces[0].integrand) is None else usual
-    if usual is not None and usual.rule in AT_SIGHT:
+    if usual is None:
         return None
-    if usual is not None and usual.rule in preference.rules:
+    if usual.rule == "factor_of_integral":
+        return None if _preferred(preference, usual.pieces[0].integrand) is None else usual
+    if usual.rule in AT_SIGHT:
+        return None
+    if usual.rule in preference.rules:
         return usual
+    ways.left = MOST_LOOKED_AT
     return next((way for way in _offered(preference, f, ways) if all(ways.best(piece.integrand) is not None for piece in way.pieces)), None)
 
 
@@ -108,8 +115,8 @@ def _listed(offer: Offer, f: Expr, ways: Ways) -> tuple[Way, ...]:
 
 def _fits(preference: Preference) -> Method:
     def fits(line: Tree, scope: Scope) -> bool:
-        found = [] if scope.lets else _integrals(line)
-        return len(found) == 1 and preferred(preference, found[0]) is not None
+        found = [] if scope.lets else _integrals(line)  # REMEMBERED has what the solution went through.
+        return len(found) == 1 and in_letter(found[0]) in REMEMBERED and preferred(preference, found[0]) is not None
 
     return Method(preference.id, integrating(finding(preference)), fits)
 
@@ -124,7 +131,7 @@ def _may_carry(line: Tree, scope: Scope) -> bool:
     """Whether the bounds of an integral in the line can be carried through its substitution."""
     for node in walk(line):
         d = definite(node)
-        if d is not None and quietly(carried, d, scaled_way(d.f, d.x, scope)) is not None:
+        if d is not None and in_letter(integral(d.f, d.x)) in REMEMBERED and quietly(carried, d, scaled_way(d.f, d.x, scope)) is not None:
             return True
     return False
 
