@@ -336,6 +336,7 @@ def _rule(name: str, example: tuple[str, str], is_minor: bool = False) -> Rule:
 RULES = (
     _rule("power_integral", ("integrate(x^2, x)", "x^3/3"), is_minor=True),
     _rule("basic_integral", ("integrate(sin(x), x)", "-cos(x)"), is_minor=True),
+    _rule("integrated_by_sign", ("integrate(abs(x - 1), x)", "(x - 1)*abs(x - 1)/2")),
     _rule("integrated_term_by_term", ("integrate(x^2 + x, x)", "x^3/3 + x^2/2")),
     _rule("sum_of_integrals", ("integrate(x + sin(x), x)", "integrate(x, x) + integrate(sin(x), x)")),
     _rule("factor_of_integral", ("integrate(3*sin(x), x)", "3*integrate(sin(x), x)"), is_minor=True),

@@ -46,7 +46,7 @@ class Carried:
 
 def carried(d: Definite, found: tuple[Expr, Way] | None) -> Carried | None:
     """The integral in the letter of the way, with its bounds; None where they can't be carried."""
-    if found is None or not d.is_between_numbers or d.low.is_infinite:
+    if found is None or not d.is_between_numbers or d.low.is_infinite or d.high.is_infinite:
         return None
     scale, way = found
     if way.let is None or len(way.pieces) != 1 or way.done != 0 or way.pieces[0].scale.has(X):

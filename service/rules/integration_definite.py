@@ -14,17 +14,19 @@ from fractions import Fraction
 import sympy
 from sympy import Expr
 
-from service.algebra.build import add, factors, mul, number, rational, sub, substituted, terms
+from service.algebra.build import add, mul, number, rational, sub, substituted, terms
 from service.cas import to_tree
 from service.judge.integrals import arbitrary_constants, indefinite
 from service.quietly import quietly
 from service.rules import limits, logarithm_values
 from service.rules import logarithms as lg
-from service.rules.finishing import OPENED, is_goal
-from service.rules.fractions import parts_of
+from service.rules.finishing import is_goal
 from service.rules.integrals_with_bounds import Definite, between, bound_letter, definite, has_no_value, holds_integral, middle, value_of
 from service.rules.integration import INTEGRATION, MOST_STEPS, PUTTING_BACK, Finding, integral, integration, way_of
 from service.rules.integration_bounds import SWAPPED, carrying, carrying_angles, splitting
+from service.rules.integration_gauss import SQUARED
+from service.rules.integration_limits import LIMIT
+from service.rules.integration_limits import RULES as LIMIT_RULES
 from service.rules.integration_pieces import AT_POLE, AT_ZERO, BARS, JUMPS, KINKS, ROOT
 from service.rules.integration_pieces import RULES as PIECES
 from service.rules.integration_symmetry import EVEN, ODD, ODD_TERMS, PERIODS
@@ -206,46 +208,6 @@ def _numbers_multiplied(node: Tree) -> Tree:
             return node
 
 
-def _grows(node: Tree, scope: Scope) -> Iterator[Used]:
-    """A sum with a part that grows beyond all bounds, seen at once."""
-    if isinstance(node, Apply) and limits.is_limit(node) and len(terms(node.args[0])) > 1:
-        found = limits.tends(node.args[0], node)
-        if found is not None and found.is_infinite:
-            yield from use(limits.KNOWN_PARTS)(node, scope)
-
-
-def _beside_wave(node: Tree, scope: Scope) -> Moves:
-    """lim (f + g) = ±∞ for f → ±∞ and a g that stays bounded, as sin and cos do"""
-    if not isinstance(node, Apply) or not limits.is_limit(node):
-        return
-    bounded = [term for term in terms(node.args[0]) if _is_wave(term)]
-    rest = [term for term in terms(node.args[0]) if term not in bounded]
-    found = limits.tends(add(*rest), node) if bounded and rest else None
-    if found is not None and found.is_infinite:
-        yield Move(to_tree(found), {"f": add(*rest), "g": add(*bounded), "d": to_tree(found)})
-
-
-def _is_wave(term: Tree) -> bool:
-    """c·sin u or c·cos u with a number c, and u that has a letter."""
-    value = value_of(term)
-    waves = [factor for factor in sympy.Mul.make_args(value) if factor.free_symbols]
-    return len(waves) == 1 and isinstance(waves[0], sympy.sin | sympy.cos)
-
-
-BESIDE_WAVE = Rule("grows_beside_bounded", "", _beside_wave, ("limit(x + sin(x), x, oo)", "oo"))
-
-
-def _waves_opened(node: Tree, scope: Scope) -> Iterator[Used]:
-    """The brackets of (sin x + cos x)·g opened, so that each term lies between ±g."""
-    if isinstance(node, Apply) and limits.is_limit(node):
-        sums = [factor for factor in factors(parts_of(node.args[0])[0]) if len(terms(factor)) > 1]
-        if sums and all(_is_wave(term) for term in terms(sums[0])):
-            yield from limits.in_function(use(OPENED))(node, scope)
-
-
-LIMIT: Strategy = first(use(BESIDE_WAVE), _grows, _waves_opened, limits.LIMIT)
-
-
 def is_bracket(node: Tree) -> bool:
     """[F] from a to b."""
     return isinstance(node, Apply) and node.head == "subst"
@@ -304,10 +266,10 @@ def antiderivative_by(finding: Finding) -> Rule:
 
 SPLIT_LETTER, CARRIED, CARRIED_TO_ANGLE = carried_by(way_of)
 FOUND = antiderivative_by(way_of)
-RULES = (*PIECES, *SYMMETRIES, BESIDE_WAVE, BOTH_ENDS, TO_INFINITY, TO_POLE, SWAPPED, CARRIED, CARRIED_TO_ANGLE)
+RULES = (*PIECES, *SYMMETRIES, *LIMIT_RULES, SQUARED, BOTH_ENDS, TO_INFINITY, TO_POLE, SWAPPED, CARRIED, CARRIED_TO_ANGLE)
 TOLD_RULES = (FOUND, BOUNDS, VALUE, SPLIT_LETTER, *logarithm_values.TOLD_RULES)
 TAKEN_APART = (
-    SWAPPED, ROOT, ODD, ODD_TERMS, AT_POLE, EVEN, PERIODS, KINKS, BARS, JUMPS, AT_ZERO, BOTH_ENDS, TO_INFINITY, TO_POLE,
+    SWAPPED, ROOT, ODD, ODD_TERMS, AT_POLE, SQUARED, EVEN, PERIODS, KINKS, BARS, JUMPS, AT_ZERO, BOTH_ENDS, TO_INFINITY, TO_POLE,
 )  # fmt: skip
 """What is done before a way is looked for."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from service.rules import integration_absolute as absolute
 from service.rules import integration_forms as forms
 from service.rules import integration_parts as parts
 from service.rules import integration_substitution as letters
@@ -11,6 +12,7 @@ from service.rules.integration_ways import Memory, Ways
 
 OFFERS = (
     forms.at_sight,             # x², sin x, 1/(x² + 4)
+    absolute.bars,              # |x − 1|
     forms.sums,                 # x + sin x
     forms.constant_factor,      # 3·sin x
     letters.linear,             # cos(3x + 1)
