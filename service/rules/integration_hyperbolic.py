@@ -10,7 +10,7 @@ from collections.abc import Iterator
 import sympy
 from sympy import Expr, acosh, asinh, cosh, sinh, sqrt
 
-from service.rules.integration_ways import Way, Ways, X, substituted
+from service.rules.integration_ways import Way, Ways, X, rewritten, substituted
 
 
 def hyperbolic(f: Expr, ways: Ways) -> Iterator[Way]:
@@ -35,6 +35,14 @@ def euler(f: Expr, ways: Ways) -> Iterator[Way]:
     g = sympy.factor(sympy.cancel(_in_letter(f, base, x, root) * root / X))
     let = X + sqrt(base)
     yield substituted("euler_substitution", g, let, g=let, p=x, q=root)
+
+
+def opened_root(f: Expr, ways: Ways) -> Iterator[Way]:
+    """√((x − a)(b − x)) = √(−x² + (a + b)x − ab), so that the square can be completed"""
+    roots = [n for n in f.atoms(sympy.Pow) if n.base.is_Mul and n.base.is_polynomial(X) and n.exp.is_Rational and not n.exp.is_Integer]
+    opened = {node: sympy.expand(node.base) ** node.exp for node in roots if node.has(X)}
+    if opened:
+        yield rewritten("multiplied_out_in_integral", f.xreplace(opened))
 
 
 def _under_root(f: Expr) -> Expr | None:

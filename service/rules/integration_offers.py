@@ -7,6 +7,7 @@ from service.rules import integration_forms as forms
 from service.rules import integration_parts as parts
 from service.rules import integration_substitution as letters
 from service.rules import integration_trig as trig
+from service.rules.integration_hyperbolic import opened_root
 from service.rules.integration_rational import rational
 from service.rules.integration_ways import Memory, Ways
 
@@ -28,6 +29,7 @@ OFFERS = (
     rational,                   # 1/(x² − 1)
     forms.multiplied_out,       # (x + 1)·(x − 2)
     letters.rationalising,      # 1/(1 + √x)
+    opened_root,                # √((x − 1)(2 − x))
     letters.circular,           # √(4 − x²)
     parts.by_parts,             # x·eˣ
     trig.powers_beside,         # x·sin²x

@@ -146,10 +146,10 @@ def held(line: Tree, used: Used, judge: JudgeScope, lets: Mapping[str, Tree]) ->
 def _judged(before: Tree, after: Tree, letters: Mapping[str, Tree], judge: JudgeScope) -> Judgement:
     """What a line is to the one before. What holds for every value of a letter that was brought in holds for what it stands for;
     else each such letter is put back."""
-    names = {*free_symbols(before), *free_symbols(after)}
+    names = {*free_symbols(before), *free_symbols(after)} - arbitrary_constants(after)
     if names and names <= letters.keys():
         found = relation(before, after, replace(judge, unknown=list(letters)[-1]))
-        if found.relation in EQUAL:
+        if found.relation in {*EQUAL, *OF_INTEGRALS}:
             return found
     return relation(in_own_letters(before, letters), in_own_letters(after, letters), judge)
 
