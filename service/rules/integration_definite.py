@@ -18,6 +18,7 @@ from service.algebra.build import add, mul, number, rational, sub, substituted, 
 from service.cas import to_tree
 from service.judge.integrals import arbitrary_constants, indefinite
 from service.quietly import quietly
+from service.rules import expressions as e
 from service.rules import limits, logarithm_values
 from service.rules import logarithms as lg
 from service.rules.finishing import is_goal
@@ -32,8 +33,8 @@ from service.rules.integration_pieces import RULES as PIECES
 from service.rules.integration_symmetry import EVEN, ODD, ODD_TERMS, PERIODS
 from service.rules.integration_symmetry import RULES as SYMMETRIES
 from service.rules.rule import Link, Move, Moves, Rule, Scope, Used
-from service.rules.simplifying import NUMBERS, SIMPLIFYING, TERMS, each
-from service.rules.strategies import Strategy, either, first, somewhere, unless, use, worked
+from service.rules.simplifying import CALCULATED, NUMBER_FRACTIONS, SIMPLIFYING, TERMS, each
+from service.rules.strategies import Strategy, either, first, innermost, somewhere, unless, use, worked
 from service.rules.tidy import flat, tidied
 from service.tree import Apply, Symbol, Tree, free_symbols, rebuilt, walk
 from service.write import text
@@ -144,7 +145,21 @@ def _bounds_put_in(node: Tree, scope: Scope) -> Moves:
             yield Move(flat(sub(upper, lower)), {"a": a, "b": b, "d": found})
 
 
-CONSTANTS: Strategy = first(each(lg.VALUE, lg.POWER_OF_BASE), NUMBERS, TERMS)
+def _on_numbers(*rules: Rule) -> Strategy:
+    """The first of the rules that fits a place without letters, at the innermost place."""
+    strategy = first(*(use(rule) for rule in rules))
+    return innermost(lambda node, scope: iter(()) if free_symbols(node) else strategy(node, scope), flat)
+
+
+CONSTANTS: Strategy = first(
+    _on_numbers(lg.VALUE, lg.POWER_OF_BASE),
+    _on_numbers(e.DECIMAL, e.IMPROPER, e.DOUBLE_NEGATIVE, e.ZERO_POWER, e.ADDED),
+    _on_numbers(e.WHOLE_QUOTIENT),
+    NUMBER_FRACTIONS,
+    _on_numbers(*CALCULATED),
+    each(e.NEUTRAL, e.DOUBLE_NEGATIVE),
+    TERMS,
+)
 """Numbers worked out, in a line with letters too."""
 
 
@@ -173,15 +188,8 @@ def _bounds_worked_out(node: Tree, scope: Scope) -> Moves:
         yield move
 
 
-def _is_progress(line: Tree, scope: Scope, used: Used) -> bool:
-    """Whether the line changes, and not only the order of what has letters in it."""
-    place = used.move.touched[0] if used.move.touched else line
-    before, after = text(line), text(used.move.after)
-    return before != after and (not free_symbols(place) or len(after) < len(before))
-
-
 def _chain(strategy: Strategy, line: Tree, scope: Scope) -> Iterator[Link]:
-    for used in worked(strategy, line, scope, _is_progress, MOST_INSIDE):
+    for used in worked(strategy, line, scope, lambda line, known, used: text(line) != text(used.move.after), MOST_INSIDE):
         yield Link(line, used)
         line = used.move.after
 
