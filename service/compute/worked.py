@@ -22,6 +22,7 @@ from service.rules.equations import is_system
 from service.rules.rule import Scope
 from service.rules.strategies import Method
 from service.search import Budget, in_time
+from service.teach.divergence import divergence_steps
 from service.teach.solution import Step, Topic, briefly, letter_of, solution, topic_of
 from service.tree import Tree
 
@@ -33,6 +34,8 @@ KEPT = 0.15
 """Of what is left of the deadline, for writing the answer."""
 LEAST = 0.08
 """Of the deadline: where less is left, the answer goes out at once."""
+FOR_METHODS = 0.5
+"""Seconds that are left at least where the other methods are looked for."""
 NO_STEPS = Note("no_course_method", "No method of a course that is known here leads to this answer, so it comes without a worked solution.")
 TIMED_OUT = Note("steps_timed_out", "There was not enough time for the worked solution; the answer itself is complete.")
 OTHER_METHOD = Note("method_not_used", "The method that was asked for does not lead to the answer here; the usual one is shown.")
@@ -56,7 +59,8 @@ def worked(operation: Operation, task: Question, answer: Tree | None, until: flo
     if not task.options.get("steps"):
         return Worked()
     topic = topic_of(operation.name, operation.shown(task))
-    if answer is None or (topic is None and operation.name not in BY_LINES):
+    is_without = answer is None and operation.name not in WITHOUT_VALUE
+    if is_without or (topic is None and operation.name not in BY_LINES):
         return Worked(notes=(NO_STEPS,))
     if seconds_to(until) < LEAST * task.context.deadline:
         return Worked(notes=(TIMED_OUT,))
@@ -74,10 +78,24 @@ BY_LINES: Mapping[str, Callable[[Question, Tree, Tree, JudgeScope, Budget], tupl
     "matrix": worked_matrix,
 }
 """Operations whose lines are judged as one working."""
+WITHOUT_VALUE: Mapping[str, Callable[[Tree, Scope, JudgeScope, Budget], tuple[Step, ...]]] = {"integrate": divergence_steps}
+"""Operations whose questions may have no answer, and the steps that show it."""
 
 
-def _found(topic: Topic | None, operation: Operation, task: Question, answer: Tree, budget: Budget) -> Worked:
+def _found(topic: Topic | None, operation: Operation, task: Question, answer: Tree | None, budget: Budget) -> Worked:
+    if answer is None:
+        return _without_value(operation, task, budget)
     return _by_lines(operation, task, answer, budget) if topic is None else _worked(topic, operation, task, answer, budget)
+
+
+def _without_value(operation: Operation, task: Question, budget: Budget) -> Worked:
+    """The steps that show that there is no answer."""
+    start, context = operation.shown(task), task.context
+    letter = letter_of(start, context.variable)
+    judge = JudgeScope(True, letter, Known.of(context.assumptions), budget.end)
+    with precision():
+        found = WITHOUT_VALUE[operation.name](start, _scope(task, letter, None), judge, budget)
+    return Worked(tuple(told(found if task.options.get("detail") == "full" else briefly(found))))
 
 
 def _by_lines(operation: Operation, task: Question, answer: Tree, budget: Budget) -> Worked:
@@ -103,15 +121,17 @@ def _worked(topic: Topic, operation: Operation, task: Question, answer: Tree, bu
         method = topic.method(asked)
         by_method = steps(method) if method is not None else ()
         found = by_method or in_time(budget.share(STEPS_SHARE, STEPS_SHARE), partial(steps, None)) or ()
-        methods = topic.fitting(found, scope)
+        has_time = budget.left > FOR_METHODS
+        methods = topic.fitting(found, scope) if has_time else ()
         check = () if found else topic.check(start, answer, judge)
-    notes = (OTHER_METHOD,) if found and asked is not None and (not by_method or asked not in methods) else ()
+    is_other = not by_method or (has_time and asked not in methods)
+    notes = (OTHER_METHOD,) if found and asked is not None and is_other else ()
     shown = found if task.options.get("detail") == "full" else briefly(found)
     checked = tuple(told(check))
     return Worked(tuple(told(shown)), methods if len(methods) > 1 else (), checked, notes)
 
 
-def _scope(task: Question, letter: str, answer: Tree) -> Scope:
+def _scope(task: Question, letter: str, answer: Tree | None) -> Scope:
     """What the rules may know: the letter, the field, what is assumed of the letters, and what is to be put in."""
     context = task.context
     values = {name.removeprefix("at."): tree for name, tree in task.trees.items() if name.startswith("at.")}

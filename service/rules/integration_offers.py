@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from service.rules import integration_absolute as absolute
 from service.rules import integration_binomials as binomials
 from service.rules import integration_exponentials as exponentials
 from service.rules import integration_forms as forms
@@ -12,12 +13,14 @@ from service.rules import integration_special as special
 from service.rules import integration_substitution as letters
 from service.rules import integration_trig as trig
 from service.rules import integration_waves as waves
+from service.rules.integration_hyperbolic import opened_root
 from service.rules.integration_inverse import inverse_letter
 from service.rules.integration_rational import rational
 from service.rules.integration_ways import Memory, Ways
 
 OFFERS = (
     forms.at_sight,             # x², sin x, 1/(x² + 4)
+    absolute.bars,              # |x − 1|
     forms.sums,                 # x + sin x
     forms.constant_factor,      # 3·sin x
     trig.even_powers,           # cos²(3x)
@@ -48,6 +51,7 @@ OFFERS = (
     letters.rationalising,      # 1/(1 + √x)
     roots.root_letter,          # √(x + √x)
     roots.secant,               # 1/(x²·√(x² − 4))
+    opened_root,                # √((x − 1)(2 − x))
     letters.circular,           # √(4 − x²)
     special.special,            # eˣ/x
     parts.by_parts,             # x·eˣ

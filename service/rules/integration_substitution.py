@@ -322,6 +322,8 @@ def exponential(f: Expr, ways: Ways) -> Iterator[Way]:
 def circular(f: Expr, ways: Ways) -> Iterator[Way]:
     """x = a·sin θ for √(a² − x²), x = a·tan θ for √(a² + x²), u = x + √(x² − a²)"""
     roots = [node for node in f.atoms(sympy.Pow) if node.base.is_Add and node.base.is_polynomial(X) and not node.exp.has(X)]
+    if f.has(log):
+        return
     odd = [node for node in roots if not node.exp.is_Integer and sympy.degree(node.base, X) == 2]
     chosen = odd or [node for node in roots if node.exp.is_Integer and node.exp < -1 and sympy.degree(node.base, X) == 2]
     bases = {node.base for node in chosen}

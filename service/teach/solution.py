@@ -22,6 +22,7 @@ from service.rules.equations import SOLVING, SOLVING_METHODS, cases_of, is_solve
 from service.rules.implicit import IMPLICIT, truth
 from service.rules.integration import has_integral
 from service.rules.integration_definite import INTEGRATING, is_left
+from service.rules.integration_methods import METHODS as INTEGRATION_METHODS
 from service.rules.limits import LIMITS, has_limit
 from service.rules.partial_fractions import APART
 from service.rules.rule import Link, Promise, Rule, Scope, Used, in_own_letters, letters_in, no_moves
@@ -145,10 +146,10 @@ def held(line: Tree, used: Used, judge: JudgeScope, lets: Mapping[str, Tree]) ->
 def _judged(before: Tree, after: Tree, letters: Mapping[str, Tree], judge: JudgeScope) -> Judgement:
     """What a line is to the one before. What holds for every value of a letter that was brought in holds for what it stands for;
     else each such letter is put back."""
-    names = {*free_symbols(before), *free_symbols(after)}
+    names = {*free_symbols(before), *free_symbols(after)} - arbitrary_constants(after)
     if names and names <= letters.keys():
         found = relation(before, after, replace(judge, unknown=list(letters)[-1]))
-        if found.relation in EQUAL:
+        if found.relation in {*EQUAL, *OF_INTEGRALS}:
             return found
     return relation(in_own_letters(before, letters), in_own_letters(after, letters), judge)
 
@@ -280,7 +281,7 @@ TOPICS: Mapping[str, Topic] = {
     "factor": Topic(FACTORING, lambda line, scope: True, _reordered),
     "expand": Topic(EXPANDING, lambda line, scope: True, _reordered),
     "differentiate": Topic(DIFFERENTIATION, lambda line, scope: not has_derivative(line), _same_value),
-    "integrate": Topic(INTEGRATING, lambda line, scope: not is_left(line), _same_slopes, check=_derivative_worked),
+    "integrate": Topic(INTEGRATING, lambda line, scope: not is_left(line), _same_slopes, INTEGRATION_METHODS, _derivative_worked),
     "solve": Topic(SOLVING, is_solved, _solutions, SOLVING_METHODS, _put_in),
 }
 """Operation → how its questions are worked."""
