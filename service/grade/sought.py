@@ -45,7 +45,7 @@ class Sought:
     answers: lines that answer the task. homogeneous: the equation without its right side is worked on too.
     detached: after an error the writer's own equation is not known. root: letter of the characteristic equation.
     variable_is_told: the variable was written; after y′ = 2y it is not, and a later line may say t.
-    reached: an equation for x, when y has a value.
+    reached: an equation for x, when y has a value. varied: u₁, u₂ of y_p = u₁f + u₂g → their derivatives.
     """
 
     equation: DifferentialEquation
@@ -63,6 +63,7 @@ class Sought:
     root: str | None = None
     variable_is_told: bool = True
     reached: Relation | None = None
+    varied: Mapping[str, Tree] = field(default_factory=dict)
 
     @property
     def function(self) -> str:
@@ -74,7 +75,7 @@ class Sought:
 
     def constants_of(self, tree: Tree) -> tuple[str, ...]:
         """The arbitrary letters of a line: neither x nor y, nor letters of the task."""
-        own = {self.variable, f"d{self.variable}", *self.equation.jets(), *self.parameters(), *self.meanings}
+        own = {self.variable, f"d{self.variable}", *self.equation.jets(), *self.parameters(), *self.meanings, *self.varied}
         return tuple(name for name in free_symbols(tree) if name not in own)
 
     def parameters(self) -> frozenset[str]:

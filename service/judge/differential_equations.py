@@ -303,6 +303,34 @@ def characteristic(equation: DifferentialEquation, name: str) -> Tree | None:
     return add(*(_power(name, k, c) for k, c in enumerate(slopes) if c is not None))
 
 
+def indicial(equation: DifferentialEquation, name: str) -> Tree | None:
+    """What a x² y″ + b x y′ + c y = g asks of xʳ: a r(r − 1) + b r + c, in a letter; None for an equation of another kind."""
+    form = linear_form(equation)
+    if form is None:
+        return None
+    x, top = Symbol(equation.variable), len(form.coefficients) - 1
+    lead = div(form.coefficients[top], _falling(x, top))
+    slopes = [_without(div(c, mul(_falling(x, k), lead)), equation.variable) for k, c in enumerate(form.coefficients)]
+    if any(c is None for c in slopes):
+        return None
+    return add(*(mul(c, _descending(name, k)) for k, c in enumerate(slopes) if c is not None))
+
+
+def _falling(x: Tree, exponent: int) -> Tree:
+    return ONE if exponent == 0 else x if exponent == 1 else Apply("pow", (x, Number(str(exponent))))
+
+
+def _descending(name: str, count: int) -> Tree:
+    """r(r − 1)⋯ with so many factors."""
+    return mul(*(sub(Symbol(name), Number(str(k))) if k else Symbol(name) for k in range(count)))
+
+
+def asked_of_exponent(equation: DifferentialEquation, name: str) -> Tree | None:
+    """The polynomial whose zeros are the exponents of solutions: r of e^(rx), or of xʳ; None where there is none."""
+    found = characteristic(equation, name)
+    return indicial(equation, name) if found is None else found
+
+
 def _without(tree: Tree, name: str) -> Tree | None:
     """The coefficient where it does not depend on x."""
     if not depends(tree, name):
@@ -474,9 +502,9 @@ def independent_constants(solution: Tree, constants: Sequence[str], variable: st
 
 
 def _row(slopes: Sequence[Tree], names: Sequence[str], variable: str, index: int) -> list[complex] | None:
-    fixed = generic(names, 0)
-    x = generic((variable,), index)
-    values = [at_point(slope, {**fixed, **{n: Fraction(3, 7) for n in free_symbols(slope)}, **fixed, **x}) for slope in slopes]
+    others = sorted({n for slope in slopes for n in free_symbols(slope)} - {*names, variable})
+    point = {**generic((*names, *others), 0), **generic((variable,), index)}
+    values = [at_point(slope, point) for slope in slopes]
     return None if any(value is None for value in values) else [complex(ball(value)) for value in values if value is not None]
 
 

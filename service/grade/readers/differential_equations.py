@@ -34,6 +34,7 @@ from service.grade.readers.initial_values import constants_said, place_and_value
 from service.grade.readers.ode_names import with_name_said
 from service.grade.readers.remarks import Found
 from service.grade.readers.told import RIGHT, Told, Work, told, wrong
+from service.grade.readers.varied_constants import varied_line, wronskian_line
 from service.grade.sought import Candidate, InitialCondition, Sought
 from service.grade.step import METHOD, START, Reading
 from service.judge.approximation import judge_approximation
@@ -594,7 +595,8 @@ def _implicit(left: Tree, right: Tree, work: Work, part: Tree) -> Told:
     following = work.having(sought.with_solution(Candidate(whole, constants, explicit=False)))
     if sought.detached:
         return told(undecided("the writer's own solution can't be told"), following)
-    found = integrated(sought.equation, left, right, constants)
+    solved = _solved_for_function(left, right, constants, sought)
+    found = integrated(sought.equation, left, right, constants) if solved is None else inserted(sought.equation, solved)
     if found.right:
         return _integrated(left, right, constants, following)
     own = homogeneous(sought.equation) if sought.homogeneous else None
@@ -607,6 +609,14 @@ def _implicit(left: Tree, right: Tree, work: Work, part: Tree) -> Told:
     mine = quietly(_from_relation, sub(left, right), constants, sought) if sought.equation.order == 1 else None
     going_on = replace(following.sought, equation=mine) if mine is not None else replace(following.sought, detached=True)
     return wrong(found.apart, following.having(going_on), left, right)
+
+
+def _solved_for_function(left: Tree, right: Tree, constants: Sequence[str], sought: Sought) -> Tree | None:
+    """y of u = C₁x³ + C₂ with u = y/eˣ: a line with several constants, put into the equation as it stands."""
+    residual = sub(left, right)
+    if len(constants) < 2 or set(free_symbols(residual)) & set(sought.equation.jets()[1:]):
+        return None
+    return solved_for(residual, sought.function)
 
 
 def _integrated(left: Tree, right: Tree, constants: Sequence[str], work: Work) -> Told:
@@ -699,6 +709,8 @@ def _rows() -> Iterator[Part]:
     yield Part(
         "x = 0, y = 2", lambda part, work: place_and_value(part.args, work) if isinstance(part, Apply) and part.head == "and" else None
     )
+    yield Part("W = eˣ·2e^{2x} − e^{2x}·eˣ", wronskian_line)
+    yield Part("u₁′eˣ + u₂′e^{2x} = 0; u₁ = ln(1 + eˣ)", varied_line)
     yield Part("y_h = C e^{−2x}; y_p′ = A", labelled)
     yield Part("μ = e^{∫ 2 dx} = e^{2x}", integrating_factor)
     yield Part("r² + r − 6 = 0; r = 2 or r = −3", characteristic_line)
