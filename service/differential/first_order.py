@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from sympy import Add, Dummy, Expr, Poly, PolynomialError, Pow, S, Symbol, cancel, expand, factor, separatevars, simplify, solveset
 from sympy.core.relational import Relational
@@ -203,30 +204,50 @@ def varied_constant(task: Task) -> Iterator[Solution]:
             yield Solution((), found.constants, Method.VARIATION, implicit=implicit)
 
 
-def exact(task: Task) -> Iterator[Solution]:
-    """M + N y' = 0 with ∂M/∂y = ∂N/∂x, if need be after an integrating factor of x or of y alone: U(x, y) = C."""
+@dataclass(frozen=True, slots=True)
+class ExactForm:
+    """μM + μN y′ = 0 with a potential. factor: μ. m, n: with μ in them. first: ∫ m dx. rest: what n leaves for g′(y). second: g."""
+
+    factor: Expr
+    plain: tuple[Expr, Expr]
+    m: Expr
+    n: Expr
+    first: Expr
+    rest: Expr
+    second: Expr
+
+
+def exact_form(task: Task) -> ExactForm | None:
+    """The equation as M + N y' = 0 with ∂M/∂y = ∂N/∂x, if need be after an integrating factor of x or of y alone."""
     equation = task.equation
     if equation.order != 1:
-        return
+        return None
     y1, x, y = equation.jets[1], equation.x, equation.y
     try:
         poly = Poly(expand(equation.difference), y1)
     except PolynomialError:
-        return
+        return None
     if poly.degree() != 1:
-        return
+        return None
     n, m = poly.all_coeffs()
     for mu in _factors(m, n, x, y, task):
-        potential = _potential(expand(mu * m), expand(mu * n), x, y, task)
-        if potential is None:
-            continue
-        constant = task.constants[0]
-        found = inverse(potential, y, Target(constant, constant))
+        found = _with_potential(mu, (m, n), task)
         if found is not None:
-            yield Solution(tuple(map(tidied, found[0])), (constant,), Method.EXACT, conditions=found[1])
-        else:
-            yield Solution((), (constant,), Method.EXACT, implicit=potential)
+            return found
+    return None
+
+
+def exact(task: Task) -> Iterator[Solution]:
+    """U(x, y) = C with U_x = M, U_y = N."""
+    form, y = exact_form(task), task.equation.y
+    if form is None:
         return
+    constant, potential = task.constants[0], form.first + form.second
+    found = inverse(potential, y, Target(constant, constant))
+    if found is not None:
+        yield Solution(tuple(map(tidied, found[0])), (constant,), Method.EXACT, conditions=found[1])
+    else:
+        yield Solution((), (constant,), Method.EXACT, implicit=potential)
 
 
 def _factors(m: Expr, n: Expr, x: Symbol, y: Symbol, task: Task) -> Iterator[Expr]:
@@ -241,7 +262,9 @@ def _factors(m: Expr, n: Expr, x: Symbol, y: Symbol, task: Task) -> Iterator[Exp
                 yield exponential(inner)
 
 
-def _potential(m: Expr, n: Expr, x: Symbol, y: Symbol, task: Task) -> Expr | None:
+def _with_potential(mu: Expr, plain: tuple[Expr, Expr], task: Task) -> ExactForm | None:
+    x, y = task.equation.x, task.equation.y
+    m, n = (expand(mu * part) for part in plain)
     first = integral(m, x, task.budget.left)
     if first is None:
         return None
@@ -249,4 +272,4 @@ def _potential(m: Expr, n: Expr, x: Symbol, y: Symbol, task: Task) -> Expr | Non
     if x in rest.free_symbols:
         return None
     second = integral(rest, y, task.budget.left)
-    return None if second is None else first + second
+    return None if second is None else ExactForm(mu, plain, m, n, first, rest, second)

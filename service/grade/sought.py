@@ -37,6 +37,18 @@ class Trial:
 
 
 @dataclass(frozen=True, slots=True)
+class Potential:
+    """F with F_x = m and F_y = n. open: the name of the part that is still to be found, a function of one letter; rate: its derivative."""
+
+    name: str
+    open: str | None
+    rate: Tree
+    m: Tree
+    n: Tree
+    of: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Sought:
     """What is known of the function.
 
@@ -46,6 +58,7 @@ class Sought:
     detached: after an error the writer's own equation is not known. root: letter of the characteristic equation.
     variable_is_told: the variable was written; after y′ = 2y it is not, and a later line may say t.
     reached: an equation for x, when y has a value. varied: u₁, u₂ of y_p = u₁f + u₂g → their derivatives.
+    pairs: M and N of M + N y′ = 0 as it was written so far. potential: the F of an exact equation.
     """
 
     equation: DifferentialEquation
@@ -64,6 +77,8 @@ class Sought:
     variable_is_told: bool = True
     reached: Relation | None = None
     varied: Mapping[str, Tree] = field(default_factory=dict)
+    pairs: tuple[tuple[Tree, Tree], ...] = ()
+    potential: Potential | None = None
 
     @property
     def function(self) -> str:

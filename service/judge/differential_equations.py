@@ -212,11 +212,11 @@ class DifferentialEquation:
             above += 1
         return substituted(tree, values)
 
-    def put_in(self, solution: Tree) -> tuple[Tree, Tree] | None:
-        """Both sides with the function put in; None where it can't be differentiated."""
-        values: dict[str, Tree] = {self.function: solution}
+    def put_in(self, solution: Tree, place: int = 0) -> tuple[Tree, Tree] | None:
+        """Both sides with the function put in, or its derivative of that order; None where it can't be differentiated."""
+        values: dict[str, Tree] = {jet(self.function, place): solution}
         try:
-            for k in range(1, self.order + 1):
+            for k in range(place + 1, self.order + 1):
                 values[jet(self.function, k)] = self.derived(values[jet(self.function, k - 1)])
         except NoDerivative:
             return None
@@ -359,6 +359,15 @@ def inserted(equation: DifferentialEquation, solution: Tree) -> Insertion:
     """Whether y = F solves the equation for all values of its letters."""
     sides = equation.put_in(solution)
     if sides is None:
+        return Insertion(None)
+    found = compare(*sides)
+    return Insertion(same(*sides), found.apart, found.near)
+
+
+def inserted_from(equation: DifferentialEquation, place: int, rate: Tree) -> Insertion:
+    """Whether y⁽ᵏ⁾ = F solves it; not told where derivatives below that stand in the equation."""
+    sides = equation.put_in(rate, place)
+    if sides is None or any(depends(side, jet(equation.function, k)) for side in sides for k in range(place)):
         return Insertion(None)
     found = compare(*sides)
     return Insertion(same(*sides), found.apart, found.near)

@@ -30,6 +30,7 @@ from service.grade.readers.ansatz import (
     trial_of,
     trial_put_in,
 )
+from service.grade.readers.exact import exact_line, with_pair
 from service.grade.readers.initial_values import constants_said, place_and_value, value_at, value_reached
 from service.grade.readers.ode_names import with_name_said
 from service.grade.readers.remarks import Found
@@ -40,12 +41,14 @@ from service.grade.step import METHOD, START, Reading
 from service.judge.approximation import judge_approximation
 from service.judge.differential_equations import (
     DifferentialEquation,
+    Insertion,
     closed_integrals,
     equation_of,
     follows,
     homogeneous,
     independent_constants,
     inserted,
+    inserted_from,
     integrated,
     is_inhomogeneous,
     jet,
@@ -293,7 +296,7 @@ def _equation_judged(left: Tree, right: Tree, work: Work, plain: bool) -> Told:
     sought = work.sought
     found = follows(sought.equation, left, right)
     if found.right:
-        return told(RIGHT, work)
+        return told(RIGHT, with_pair(work, left, right))
     if _holds_of_solution(left, right, sought):
         return told(RIGHT, work)
     own = homogeneous(sought.equation) if plain and is_inhomogeneous(sought.equation) else None
@@ -595,8 +598,7 @@ def _implicit(left: Tree, right: Tree, work: Work, part: Tree) -> Told:
     following = work.having(sought.with_solution(Candidate(whole, constants, explicit=False)))
     if sought.detached:
         return told(undecided("the writer's own solution can't be told"), following)
-    solved = _solved_for_function(left, right, constants, sought)
-    found = integrated(sought.equation, left, right, constants) if solved is None else inserted(sought.equation, solved)
+    found = _as_solved(sub(left, right), constants, sought) or integrated(sought.equation, left, right, constants)
     if found.right:
         return _integrated(left, right, constants, following)
     own = homogeneous(sought.equation) if sought.homogeneous else None
@@ -611,12 +613,17 @@ def _implicit(left: Tree, right: Tree, work: Work, part: Tree) -> Told:
     return wrong(found.apart, following.having(going_on), left, right)
 
 
-def _solved_for_function(left: Tree, right: Tree, constants: Sequence[str], sought: Sought) -> Tree | None:
-    """y of u = C₁x³ + C₂ with u = y/eˣ: a line with several constants, put into the equation as it stands."""
-    residual = sub(left, right)
-    if len(constants) < 2 or set(free_symbols(residual)) & set(sought.equation.jets()[1:]):
+def _as_solved(residual: Tree, constants: Sequence[str], sought: Sought) -> Insertion | None:
+    """Of y″ = F(x, C…), and of u = C₁x³ + C₂ with u = y/eˣ: what it is put into the equation, solved for its highest derivative."""
+    jets = sought.equation.jets()[:-1]
+    place = max((k for k, name in enumerate(jets) if depends(residual, name)), default=None)
+    if place is None or not constants or (place == 0 and len(constants) < 2):
         return None
-    return solved_for(residual, sought.function)
+    rate = solved_for(residual, jets[place])
+    if rate is None or set(free_symbols(rate)) & set(jets):
+        return None
+    found = inserted_from(sought.equation, place, rate)
+    return None if found.right is None else found
 
 
 def _integrated(left: Tree, right: Tree, constants: Sequence[str], work: Work) -> Told:
@@ -709,6 +716,7 @@ def _rows() -> Iterator[Part]:
     yield Part(
         "x = 0, y = 2", lambda part, work: place_and_value(part.args, work) if isinstance(part, Apply) and part.head == "and" else None
     )
+    yield Part("M_y = 2x = N_x; F = x²y + g(y); g′(y) = 2y", exact_line)
     yield Part("W = eˣ·2e^{2x} − e^{2x}·eˣ", wronskian_line)
     yield Part("u₁′eˣ + u₂′e^{2x} = 0; u₁ = ln(1 + eˣ)", varied_line)
     yield Part("y_h = C e^{−2x}; y_p′ = A", labelled)

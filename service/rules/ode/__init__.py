@@ -7,10 +7,12 @@ from collections.abc import Callable
 from service.rules.ode import (
     constant_coefficients,
     euler,
+    exact,
     homogeneous,
     initial,
     linear,
     new_letter,
+    reducible,
     reduction,
     separable,
     superposition,
@@ -19,18 +21,20 @@ from service.rules.ode import (
 )
 from service.rules.ode.constant_coefficients import with_constant_coefficients
 from service.rules.ode.euler import cauchy_euler
+from service.rules.ode.exact import exact as by_potential
 from service.rules.ode.homogeneous import homogeneous as by_ratio
 from service.rules.ode.linear import by_integrating_factor
 from service.rules.ode.lines import Lines, Posed
 from service.rules.ode.new_letter import bernoulli, by_varied_constant, of_a_line
+from service.rules.ode.reducible import by_slope_letter, integrated
 from service.rules.ode.reduction import by_reduction
 from service.rules.ode.separable import separable as by_separation
 from service.rules.rule import Rule
 
 Way = Callable[[Posed], Lines]
 """Gives the lines from an equation to its answer, or none."""
-SECOND_ORDER: tuple[Way, ...] = (with_constant_coefficients, cauchy_euler, by_reduction)
-OTHERS: tuple[Way, ...] = (bernoulli, by_ratio, of_a_line, by_varied_constant)
+SECOND_ORDER: tuple[Way, ...] = (integrated, with_constant_coefficients, cauchy_euler, by_slope_letter, by_reduction)
+OTHERS: tuple[Way, ...] = (bernoulli, by_ratio, by_potential, of_a_line, by_varied_constant)
 RULES: tuple[Rule, ...] = (
     *separable.RULES,
     *linear.RULES,
@@ -43,6 +47,8 @@ RULES: tuple[Rule, ...] = (
     *variation.RULES,
     *euler.RULES,
     *reduction.RULES,
+    *exact.RULES,
+    *reducible.RULES,
 )
 """Rules that are only told."""
 
