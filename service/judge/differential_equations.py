@@ -14,7 +14,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import lru_cache
-from itertools import pairwise
+from itertools import pairwise, permutations
 
 from flint import acb, arb, arb_mat, fmpq
 
@@ -500,14 +500,14 @@ def _summands(tree: Tree) -> tuple[Tree, ...]:
 
 
 def independent_constants(solution: Tree, constants: Sequence[str], variable: str) -> int:
-    """How many of the constants of y = F(x, C…) count: the rank of ∂F/∂C at several x."""
+    """How many of the constants of y = F(x, C…) count: the rank of ∂F/∂C at several x; all of them where too few values exist."""
     names = [name for name in constants if depends(solution, name)]
     try:
         slopes = [derivative(solution, name) for name in names]
     except NoDerivative:
         return len(names)
     rows = [row for index in range(ROWS) if (row := _row(slopes, names, variable, index)) is not None]
-    return _rank(rows[: len(names) + 3])
+    return _rank(rows[: len(names) + 3]) if len(rows) >= len(names) else len(names)
 
 
 def _row(slopes: Sequence[Tree], names: Sequence[str], variable: str, index: int) -> list[complex] | None:
@@ -540,7 +540,8 @@ def identity_values(left: Tree, right: Tree, names: Sequence[str], variable: str
     """The values of the letters, in which left = right is linear, that make it true for all x; {} where there are none; None where that
     can't be told. Values are exact: fractions that were found in balls and then put in."""
     residual = sub(left, right)
-    if set(free_symbols(residual)) - {*names, variable}:
+    has_letters = bool(set(free_symbols(residual)) - {*names, variable})
+    if has_letters and len(names) > MOST_LETTERS:
         return None
     try:
         slopes = [derivative(residual, name) for name in names]
@@ -550,8 +551,42 @@ def identity_values(left: Tree, right: Tree, names: Sequence[str], variable: str
         return None
     nothing = dict.fromkeys(names, ZERO)
     columns = [substituted(slope, nothing) for slope in slopes] + [neg(substituted(residual, nothing))]
+    if has_letters:
+        return _with_letters(columns, residual, names, variable)
     rows = [row for index in range(ROWS) if (row := _exact_row(columns, variable, index)) is not None]
     return _values_of(rows, residual, names)
+
+
+MOST_LETTERS = 3
+"""Unknown letters, where others stand beside them."""
+
+
+def _with_letters(columns: Sequence[Tree], residual: Tree, names: Sequence[str], variable: str) -> dict[str, Tree] | None:
+    """The values as quotients of determinants, from as many places x; None where these do not make the equation true."""
+    rows = [[substituted(c, {variable: number(generic((variable,), k)[variable])}) for c in columns] for k in range(len(names))]
+    found = by_cramer([(row[:-1], row[-1]) for row in rows])
+    values = dict(zip(names, found, strict=True))
+    return values if same(substituted(residual, values), ZERO) is True else None
+
+
+def by_cramer(rows: Sequence[tuple[Sequence[Tree], Tree]]) -> tuple[Tree, ...]:
+    """The unknowns of as many equations, as quotients of determinants."""
+    matrix = [a for a, _ in rows]
+    whole = determinant(matrix)
+    return tuple(div(determinant([(*a[:place], b, *a[place + 1 :]) for (a, b) in rows]), whole) for place in range(len(rows)))
+
+
+def determinant(matrix: Sequence[Sequence[Tree]]) -> Tree:
+    """The sum over all orders of columns."""
+    terms = []
+    for order in permutations(range(len(matrix))):
+        product = mul(*(matrix[i][j] for i, j in enumerate(order)))
+        terms.append(neg(product) if _is_odd(order) else product)
+    return add(*terms)
+
+
+def _is_odd(order: Sequence[int]) -> bool:
+    return sum(order[i] > order[j] for i in range(len(order)) for j in range(i + 1, len(order))) % 2 == 1
 
 
 def _exact_row(columns: Sequence[Tree], variable: str, index: int) -> list[arb] | None:

@@ -46,9 +46,7 @@ def _working(posed: Posed, lines: Sequence[Line], judged: Working, judge: JudgeS
     return () if found is None else tuple(_steps(posed.start, kept, found, judged, judge, budget))
 
 
-def working(
-    start: Tree, lines: Sequence[Line], answer: Tree, judged: OtherWorking, judge: JudgeScope, budget: Budget
-) -> tuple[Step, ...]:
+def working(start: Tree, lines: Sequence[Line], answer: Tree, judged: OtherWorking, judge: JudgeScope, budget: Budget) -> tuple[Step, ...]:
     """The lines as steps, where they lead to the answer and each is right in the working; else none."""
     kept = lines_to(start, lines, answer)
     found = judged([line.tree for line in kept]) if kept else None

@@ -272,4 +272,3 @@ def with_pair(work: Work, left: Tree, right: Tree) -> Work:
     found = pair_of(left, right, work.sought)
     pairs = () if found is None else (*work.sought.pairs[-2:], found)
     return work.having(replace(work.sought, pairs=pairs)) if pairs else work
-

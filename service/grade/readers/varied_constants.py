@@ -117,7 +117,9 @@ def wronskian_line(part: Tree, work: Work) -> Told | None:
     """`W = eˣ·2e^{2x} − e^{2x}·eˣ = e^{3x}`, with either order of the solutions."""
     sought = work.sought
     match part:
-        case Relation(signs=signs, sides=(Symbol(name=name) | Apply(head="call", args=(Symbol(name=name), _)), *rest)) if set(signs) <= {"="}:
+        case Relation(signs=signs, sides=(Symbol(name=name) | Apply(head="call", args=(Symbol(name=name), _)), *rest)) if set(signs) <= {
+            "="
+        }:
             pair = _pair(sought) if name in WRONSKIANS and name not in sought.parameters() else None
         case _:
             return None
@@ -152,4 +154,3 @@ def _pair(sought: Sought) -> tuple[Tree, Tree] | None:
         if found is not None:
             return found[0], found[1]
     return None
-

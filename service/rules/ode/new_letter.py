@@ -21,8 +21,8 @@ from service.differential.integrals import integral
 from service.differential.solution import Task
 from service.rules.ode.initial import put_in
 from service.rules.ode.inner import linear_inside, rate_of
-from service.rules.ode.lines import Line, Lines, Posed, Work, free_letters, level, told, with_sizes
 from service.rules.ode.linear import STANDARD
+from service.rules.ode.lines import Line, Lines, Posed, Work, free_letters, level, told, with_sizes
 from service.rules.ode.separable import BOTH_INTEGRATED, LEFT, RIGHT, SEPARATED, SOLVED, SOLVED_FOR_SLOPE, parted
 from service.tree import Apply, Relation, Symbol, Tree
 

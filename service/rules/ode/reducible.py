@@ -81,7 +81,9 @@ def by_slope_letter(posed: Posed) -> Lines:
     solved = _solved(posed, w)
     if solved is not None:
         value, answer = solved
-        inner = replace(posed, start=start, equation=_inner(posed, w), answer=answer, conditions=(), constants=posed.constants[:1], said=None)
+        inner = replace(
+            posed, start=start, equation=_inner(posed, w), answer=answer, conditions=(), constants=posed.constants[:1], said=None
+        )
         yield Line(SOLVED, answer, {"w": w}, lets, work=Work("dsolve", start, answer, w.name, inner))
         yield from _back(posed, value, w)
 
@@ -130,7 +132,9 @@ def _back(posed: Posed, value: Expr, w: Symbol) -> Lines:
     work = _work(posed, value, whole)
     yield Line(BACK, equation(posed.slope(), to_tree(with_sizes(value))), {"w": w, "y": posed.slope()})
     if posed.conditions:
-        yield Line(AGAIN, equation(posed.y, add(to_tree(with_sizes(whole)), Symbol(posed.constants[1]))), {"x": posed.x, "y": posed.y}, work=work)
+        yield Line(
+            AGAIN, equation(posed.y, add(to_tree(with_sizes(whole)), Symbol(posed.constants[1]))), {"x": posed.x, "y": posed.y}, work=work
+        )
         yield from put_into_general(posed, general, has_slopes=True)
     else:
         yield Line(AGAIN, posed.answer, {"x": posed.x, "y": posed.y}, work=work)

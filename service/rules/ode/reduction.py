@@ -86,7 +86,9 @@ def _integrated(posed: Posed, f: Expr, value: Expr, u: Symbol, lets: Mapping[str
         return
     asked = Apply("integral", (to_tree(value), posed.x))
     done = to_tree(with_sizes(whole))
-    yield Line(INTEGRATED, equation(u, add(done, Symbol(last.name))), {"u": u, "x": posed.x}, lets, work=Work("integrate", asked, done, x.name))
+    yield Line(
+        INTEGRATED, equation(u, add(done, Symbol(last.name))), {"u": u, "x": posed.x}, lets, work=Work("integrate", asked, done, x.name)
+    )
     if posed.conditions:
         general = sympy.expand((whole + last) * f)
         yield Line(BACK, equation(posed.y, to_tree(with_sizes(general))), {"u": u, "y": posed.y})

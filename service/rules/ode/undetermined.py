@@ -18,8 +18,8 @@ from service.algebra.statements import all_of
 from service.cas import to_tree
 from service.rules.ode.lines import Line, Lines, Posed, Work, free_letters, told, with_sizes
 from service.rules.ode.superposition import PARTICULAR, Particular, particular_name
-from service.tree import Tree
 from service.tree import Symbol as Letter
+from service.tree import Tree
 
 MOST_LETTERS = 6
 TRIAL = told("trial_function", is_method=True)
