@@ -37,6 +37,12 @@ def pair_of(left: Tree, right: Tree, sought: Sought) -> Pair | None:
     return None if depends(n, rate) else (substituted(residual, {rate: ZERO}), n)
 
 
+def _names(sought: Sought) -> tuple[str, ...]:
+    """M, N and the like, where the task has no such letter."""
+    taken = {sought.function, sought.variable, *sought.parameters()}
+    return tuple(name for names in NAMES if not taken & set(names) for name in names)
+
+
 def _pairs(sought: Sought) -> Iterator[Pair]:
     """M and N as the writer named them, then those of the equation as it was last written, and as it was posed."""
     for names in NAMES:
@@ -53,10 +59,22 @@ def exact_line(part: Tree, work: Work) -> Told | None:
     sought = work.sought
     if sought.equation.order != 1 or not isinstance(part, Relation) or not set(part.signs) <= {"="}:
         return None
-    for reader in (_factor_line, _rest_line, _potential_line, _partial_line):
+    for reader in (_named_line, _factor_line, _rest_line, _potential_line, _partial_line):
         found = reader(part, work)
         if found is not None:
             return found
+    return None
+
+
+def _named_line(part: Relation, work: Work) -> Told | None:
+    """`M = 2xy + 1`, `N = −1`: what they are in the equation."""
+    sought, name = work.sought, part.sides[0]
+    if not isinstance(name, Symbol) or name.name not in _names(sought) or len(part.sides) != 2 or not work.context.is_fresh(name.name):
+        return None
+    tree = over_jets(part.sides[1], sought)
+    places = [names.index(name.name) for names in NAMES if name.name in names]
+    if any(same(pair[places[0]], tree) is True for pair in _pairs(sought)):
+        return told(METHOD, work.having(sought.with_meaning(name.name, tree)))
     return None
 
 
@@ -65,7 +83,7 @@ def exact_line(part: Tree, work: Work) -> Told | None:
 
 def _partial_line(part: Relation, work: Work) -> Told | None:
     sought = work.sought
-    known = {name for names in NAMES for name in names} | ({sought.potential.name} if sought.potential is not None else set())
+    known = set(_names(sought)) | ({sought.potential.name} if sought.potential is not None else set())
     if not _speaks_of_partial(part, known, sought):
         return None
     answers = [_compared(part, pair, sought) for pair in _pairs(sought)]
@@ -110,8 +128,8 @@ def _rate_of_open(node: Tree, sought: Sought) -> bool:
 
 def _compared(part: Relation, pair: Pair, sought: Sought) -> bool | None:
     """Whether the line is true with these M and N; None where that can't be told."""
-    values: dict[str, Tree] = {name: tree for names in NAMES for name, tree in zip(names, pair, strict=True) if name not in sought.meanings}
-    values |= {name: sought.meanings[name] for names in NAMES for name in names if name in sought.meanings}
+    own = {name: tree for names in NAMES for name, tree in zip(names, pair, strict=True)}
+    values = {name: sought.meanings.get(name, own[name]) for name in _names(sought)}
     sides = [_put(side, values, pair, sought) for side in part.sides]
     answers = [None if a is None or b is None else same(a, b) for a, b in pairwise(sides)]
     return True if all(answers) else False if False in answers else None
@@ -130,7 +148,7 @@ def _put(side: Tree, values: Mapping[str, Tree], pair: Pair, sought: Sought) -> 
             return sought.potential.m if by == sought.variable else sought.potential.n
         return derivative(substituted(body, values), by)
 
-    plain = substituted(rebuilt(_opened(side, sought), put), {n: t for n, t in values.items() if n not in sought.parameters()})
+    plain = substituted(rebuilt(_opened(side, sought), put), values)
     return plain if set(free_symbols(plain)) <= {sought.variable, sought.function, *sought.parameters()} else None
 
 
@@ -205,7 +223,7 @@ def _whole_potential(name: str, tree: Tree, work: Work) -> Told | None:
     for m, n in _pairs(sought):
         if same(mul(slopes[0], n), mul(slopes[1], m)) is True:
             return told(RIGHT, work.having(replace(sought, potential=Potential(name, None, ZERO, *slopes))))
-    return told(undecided("the potential could not be compared"), work)
+    return None
 
 
 def _partial_potential(name: str, tree: Tree, opened: tuple[str, str], work: Work) -> Told:
