@@ -33,6 +33,7 @@ from service.grade.readers.ansatz import (
 from service.grade.readers.exact import exact_line, with_pair
 from service.grade.readers.initial_values import constants_said, place_and_value, value_at, value_reached
 from service.grade.readers.ode_names import with_name_said
+from service.grade.readers.ode_steps import step_name
 from service.grade.readers.remarks import Found
 from service.grade.readers.told import RIGHT, Told, Work, told, wrong
 from service.grade.readers.varied_constants import varied_line, wronskian_line
@@ -259,7 +260,7 @@ def _told(part: Tree, work: Work) -> Told:
     for row in PARTS:
         found = quietly(row.reader, part, work)
         if found is not None:
-            return found
+            return replace(found, note=found.note or step_name(row.reader.__name__, part, work, found))
     return told(undecided("no way to read this line of the differential equation was found"), work)
 
 
