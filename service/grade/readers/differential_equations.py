@@ -98,7 +98,7 @@ def _opened(tree: Tree, context: Context) -> Found | None:
     sought = Sought(found, found, variable_is_told=_is_told(tree, found))
     conditions = [said for part in parts if (said := condition_of(part, sought)) is not None]
     following = replace(context.knowing(tree, context.line), sought=replace(sought, conditions=tuple(conditions)))
-    return Reading("given", START, value=tree), following
+    return Reading("given", START, value=tree, sought=following.sought), following
 
 
 def _is_told(tree: Tree, found: DifferentialEquation) -> bool:
@@ -215,7 +215,8 @@ def _read(clause: Clause, context: Context, sought: Sought) -> Found | None:
     value = chosen.value if chosen.value is not None else part if chosen.judgement.relation != "method_line" else None
     if value is not None:
         following = following.knowing(value, context.line, side=True)
-    return Reading(ROLE, chosen.judgement, parent=context.last_line, value=value, note=chosen.note), following
+    note = chosen.note
+    return Reading(ROLE, chosen.judgement, parent=context.last_line, value=value, note=note, sought=following.sought), following
 
 
 def _evaluates(tree: Tree, sought: Sought) -> bool:

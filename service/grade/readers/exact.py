@@ -265,7 +265,7 @@ def _rest_line(part: Relation, work: Work) -> Told | None:
 
 
 def _factor_line(part: Relation, work: Work) -> Told | None:
-    """`μ = 1/x²` of an equation that is not linear: μM + μN y′ = 0 is exact."""
+    """`μ = 1/x²`: μM + μN y′ = 0 is exact, for the equation as it was written so far."""
     sought = work.sought
     match part.sides[0]:
         case Symbol(name="mu" | "IF" | "rho") | Apply(head="call", args=(Symbol(name="mu" | "IF" | "rho"), Symbol())):
@@ -273,7 +273,7 @@ def _factor_line(part: Relation, work: Work) -> Told | None:
         case _:
             return None
     tree = over_jets(part.sides[-1], sought)
-    if has_integral(tree) or set(free_symbols(tree)) - {sought.variable, sought.function, *sought.parameters()}:
+    if len(part.sides) > 2 or has_integral(tree) or set(free_symbols(tree)) - {sought.variable, sought.function, *sought.parameters()}:
         return None
     answers = [_makes_exact(tree, m, n, sought) for m, n in _pairs(sought)]
     if True in answers:

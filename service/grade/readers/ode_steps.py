@@ -46,7 +46,7 @@ def _labelled(part: Tree, work: Work, answer: Told) -> str:
         return "trial_function"
     own = homogeneous(work.sought.equation)
     if own is not None and inserted(own, tree).right:
-        return _of_roots(work.sought) or ("known_solution" if not work.sought.constants_of(tree) else "")
+        return _of_roots(work.sought) or ("solution_of_roots" if work.sought.constants_of(tree) else "known_solution")
     return "particular_solution" if inserted(work.sought.equation, tree).right else ""
 
 
@@ -129,9 +129,10 @@ def _explicit(part: Tree, work: Work, answer: Told) -> str:
         return "constants_put_in" if before.solutions and any(one.constants for one in before.solutions) else "solved_for_function"
     if before.equation.order == 1:
         return "solved_for_function"
-    if before.trial is not None or before.varied:
+    if before.varied or (before.trial is not None and before.root not in before.trial.letters):
         return "general_and_particular"
-    return _of_roots(before)
+    is_lowered = any(_kind_of(meaning, before) == "slope_as_letter" for meaning in before.meanings.values())
+    return "integrated_again" if is_lowered else _of_roots(before)
 
 
 def _new_or_trial(before: Sought, answer: Told) -> str:
@@ -171,6 +172,12 @@ def _in_letter(part: Relation, name: str, sought: Sought) -> str:
         for node in walk(part.sides[0])
     ):
         return "slopes_of_product"
+    if any(_is_product(node) for side in part.sides for node in walk(side)):
+        return "read_as_product"
+    if any(
+        isinstance(n, Apply) and n.head in {"prime", "derivative"} and n.args[0] == Symbol(sought.function) for n in walk(part.sides[1])
+    ):
+        return ""
     x = sought.variable
     for one, other in (part.sides, part.sides[::-1]):
         rated = f"d{name}" in free_symbols(one) or any(isinstance(n, Apply) and n.head in {"prime", "derivative"} for n in walk(one))
@@ -240,11 +247,19 @@ def _implicit(part: Tree, work: Work, answer: Told) -> str:
     if newest.constants and _is_multiple(part.sides[0], before):
         return "integrated_product"
     earlier = [one for one in before.solutions if one.constants]
+    if earlier and isinstance(part.sides[0], Symbol) and part.sides[0].name in before.meanings:
+        return SOLVED.get(_kind_of(before.meanings[part.sides[0].name], before), "")
+    if earlier and before.meanings and newest.constants == earlier[0].constants and not set(free_symbols(part)) & set(before.meanings):
+        return "ratio_put_back"
     if not newest.constants and earlier:
         return "constants_put_in"
     if earlier and not earlier[0].explicit and _has_log(earlier[0].tree) and not _has_log(part):
         return "raised_e_to_sides"
     return "" if earlier and not has_integral(earlier[0].tree) else "integrated_both_sides"
+
+
+SOLVED = {"slope_as_letter": "solved_for_slope_letter", "set_power": "solved_for_letter"}
+"""How a letter was brought in → the step that has it alone."""
 
 
 def _names_derivative(part: Relation, sought: Sought) -> bool:
