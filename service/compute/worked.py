@@ -53,7 +53,7 @@ def worked(operation: Operation, task: Question, answer: Tree | None, until: flo
     """
     if not task.options.get("steps"):
         return Worked()
-    topic = topic_of(operation.name, operation.shown(task))
+    topic = topic_of(IN_ONE_LINE.get(task.options.get("action") or "", operation.name), operation.shown(task))
     if answer is None or (topic is None and operation.name not in BY_LINES):
         return Worked(notes=(NO_STEPS,))
     if seconds_to(until) < LEAST * task.context.deadline:
@@ -67,6 +67,8 @@ def worked(operation: Operation, task: Question, answer: Tree | None, until: flo
     return replace(found, notes=(TIMED_OUT if budget.is_over else NO_STEPS,))
 
 
+IN_ONE_LINE: Mapping[str, str] = dict.fromkeys(("det", "inverse", "transpose", "multiply"), "evaluate")
+"""What is asked of a matrix → the operation that works it, as it does an expression."""
 BY_LINES: Mapping[str, Callable[[Question, Tree, Tree, JudgeScope, Budget], tuple[Step, ...]]] = {
     "dsolve": worked_ode,
     "matrix": worked_matrix,

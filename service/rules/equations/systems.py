@@ -365,6 +365,15 @@ def is_linear(line: Tree) -> bool:
     return found is not None and all(atom.is_Symbol for atom in atoms) and _rows(found, atoms) is not None
 
 
+def linear_rows(line: Tree) -> tuple[tuple[Expr, ...], ...] | None:
+    """(a, b, …, c) of each equation a·x + b·y + … = c, the letters in their order; None where the system is not linear."""
+    found = system(line)
+    if found is None or not is_linear(line):
+        return None
+    rows = _rows(found, _atoms(found))
+    return None if rows is None or len(rows[0]) != len(found.unknowns) + 1 else tuple(rows)
+
+
 def can_eliminate(line: Tree) -> bool:
     """Whether a letter, or a power that stands in several equations, can be made to drop out."""
     found = system(line)
