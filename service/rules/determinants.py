@@ -54,6 +54,7 @@ def _of_two(node: Tree, scope: Scope) -> Moves:
     if rows is not None and len(rows) == 2:
         (a, b), (c, d) = rows
         yield Move(sub(mul(a, d), mul(b, c)))
+        yield Move(Apply("add", (_whole_product(a, d), Apply("neg", (_whole_product(b, c),)))))
 
 
 def _zero_line(node: Tree, scope: Scope) -> Moves:
@@ -95,6 +96,11 @@ def _triangular(node: Tree, scope: Scope) -> Moves:
         yield Move(mul(*(row[place] for place, row in enumerate(rows))))
 
 
+def _whole_product(*factors: Tree) -> Tree:
+    """The product as it is written, also with 0 and 1."""
+    return Apply("mul", factors, form="star")
+
+
 # Expanded
 
 
@@ -107,8 +113,9 @@ def _expanded(columns: bool) -> Callable[[Tree, Scope], Moves]:
             return
         lines = _columns(rows) if columns else rows
         for index in sorted(range(len(lines)), key=lambda index: -_zeros(lines[index])):
-            terms = _terms(lines, index)
-            yield Move(add(*(_turned(term) for term in terms) if columns else terms), {"n": number(index + 1)})
+            for has_zeros in (False, True):
+                terms = _terms(lines, index, has_zeros)
+                yield Move(_sum(tuple(_turned(term) for term in terms) if columns else tuple(terms)), {"n": number(index + 1)})
 
     return moves
 
@@ -117,12 +124,16 @@ def _zeros(line: Sequence[Tree]) -> int:
     return sum(entry == ZERO for entry in line)
 
 
-def _terms(rows: Entries, index: int) -> Iterator[Tree]:
-    """± entry times minor for each entry of the row that is not zero."""
+def _sum(terms: tuple[Tree, ...]) -> Tree:
+    return terms[0] if len(terms) == 1 else Apply("add", terms) if terms else ZERO
+
+
+def _terms(rows: Entries, index: int, has_zeros: bool) -> Iterator[Tree]:
+    """± entry times minor for each entry of the row, or for each that is not zero."""
     for column, entry in enumerate(rows[index]):
-        if entry != ZERO:
+        if entry != ZERO or has_zeros:
             kept = [(*row[:column], *row[column + 1 :]) for place, row in enumerate(rows) if place != index]
-            term = mul(entry, _det(kept))
+            term = _whole_product(entry, _det(kept)) if has_zeros else mul(entry, _det(kept))
             yield neg(term) if (index + column) % 2 else term
 
 
@@ -149,9 +160,10 @@ def _sarrus(node: Tree, scope: Scope) -> Moves:
     rows = entries_of(node)
     if rows is None or len(rows) != 3:
         return
-    down = (mul(*(rows[i][(start + i) % 3] for i in range(3))) for start in range(3))
-    up = (mul(*(rows[i][(start - i) % 3] for i in range(3))) for start in (2, 0, 1))
-    yield Move(add(*down, *(neg(term) for term in up)))
+    down = [tuple(rows[i][(start + i) % 3] for i in range(3)) for start in range(3)]
+    up = [tuple(rows[i][(start - i) % 3] for i in range(3)) for start in (2, 0, 1)]
+    yield Move(add(*(mul(*term) for term in down), *(neg(mul(*term)) for term in up)))
+    yield Move(Apply("add", (*(_whole_product(*term) for term in down), *(Apply("neg", (_whole_product(*term),)) for term in up))))
 
 
 # By rows
@@ -228,9 +240,7 @@ SARRUS = Rule(
 SWAPPED = Rule(
     "determinant_swapped_rows", "", _swapped, ("det([[2, 3, 4], [1, 6, 7], [8, 9, 3]])", "-det([[1, 6, 7], [2, 3, 4], [8, 9, 3]])")
 )
-ADDED = Rule(
-    "determinant_added_row", "", _added, ("det([[1, 3, 4], [2, 6, 7], [0, 9, 3]])", "det([[1, 3, 4], [0, 0, -1], [0, 9, 3]])")
-)
+ADDED = Rule("determinant_added_row", "", _added, ("det([[1, 3, 4], [2, 6, 7], [0, 9, 3]])", "det([[1, 3, 4], [0, 0, -1], [0, 9, 3]])"))
 SEEN = (ZERO_LINE, TRIANGULAR, ALIKE_LINES)
 """What is seen at once."""
 RULES = (OF_TWO, *SEEN, ROW_EXPANDED, COLUMN_EXPANDED, SARRUS, SWAPPED, ADDED)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import sympy
 
-from service.algebra.build import ONE, ZERO, div, mul, neg, number, rational, sub
+from service.algebra.build import ONE, ZERO, div, mul, neg, rational, sub
 from service.algebra.vectors import rows_of as entries_of
 from service.cas import to_tree
 from service.rules.row_operations import Rows, beside_identity, is_zero, matrix, reduction, rows_of, short

@@ -97,4 +97,3 @@ METHODS = (
     Method("row_operations", _working(BY_ROWS, _each(i.BY_ROWS)), partial(_has, _can_be_reduced)),
 )
 """Ways with a determinant or an inverse of which there is more than one."""
-

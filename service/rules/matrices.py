@@ -206,10 +206,14 @@ def _cross(line: Tree, scope: Scope) -> Moves:
         case Apply(head="cross", args=(a, b)):
             u, v = _entries(a), _entries(b)
             if u is not None and v is not None and len(u) == len(v) == 3:
-                parts = tuple((Apply("add", (_times(u[i], v[j]), Apply("neg", (_times(u[j], v[i]),)))),) for i, j in ((1, 2), (2, 0), (0, 1)))
-                yield Move(_made(parts, (a, b)))
+                yield Move(_made(tuple((_crosswise(u, v, i, j),) for i, j in ((1, 2), (2, 0), (0, 1))), (a, b)))
         case _:
             return
+
+
+def _crosswise(u: Sequence[Tree], v: Sequence[Tree], i: int, j: int) -> Tree:
+    """uᵢ·vⱼ − uⱼ·vᵢ."""
+    return Apply("add", (_times(u[i], v[j]), Apply("neg", (_times(u[j], v[i]),))))
 
 
 def _length(line: Tree, scope: Scope) -> Moves:
@@ -280,7 +284,7 @@ def _calculated(node: Tree) -> Tree | None:
         case Apply(head="add" | "mul" | "div" | "pow" as head, args=args):
             values = [rational(arg) for arg in args]
             found = _carried_out(head, [value for value in values if value is not None]) if None not in values else None
-            return None if found is None or number(found) == replace(node, form=None, span=None) else number(found)
+            return None if found is None or number(found) == node else number(found)
         case _:
             return None
 

@@ -35,7 +35,17 @@ NUMBERS: Strategy = first(
     each(e.WHOLE_QUOTIENT),
     NUMBER_FRACTIONS,
     each(
-        e.NEUTRAL, t.VALUE, t.INVERSE_VALUE, t.RADIANS, e.CALCULATION, r.NESTED, r.TAKEN_OUT, r.JOINED, r.GATHERED, e.REDUCED, d.OF_TWO,
+        e.NEUTRAL,
+        t.VALUE,
+        t.INVERSE_VALUE,
+        t.RADIANS,
+        e.CALCULATION,
+        r.NESTED,
+        r.TAKEN_OUT,
+        r.JOINED,
+        r.GATHERED,
+        e.REDUCED,
+        d.OF_TWO,
         d.ROW_EXPANDED,
     ),
 )

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from service.algebra.build import number
 from service.judge.judgement import EQUAL
@@ -56,7 +57,7 @@ def rank_of_echelon(rows: Rows) -> int:
 def is_echelon(rows: Rows) -> bool:
     """Whether each row begins further to the right than the one above."""
     starts = [next((place for place, value in enumerate(row) if not is_zero(value)), len(row)) for row in rows]
-    return all(a < b or a == b == len(rows[0]) for a, b in zip(starts, starts[1:], strict=False))
+    return all(a < b or a == b == len(rows[0]) for a, b in pairwise(starts))
 
 
 def operation_steps(start: Tree, operations: Iterator[RowOperation], judge: JudgeScope) -> tuple[Step, ...]:

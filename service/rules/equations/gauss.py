@@ -1,6 +1,7 @@
 """Systems of linear equations in matrix form: the augmented matrix, its rows combined, and Cramer's rule.
 
-Contract: up to five equations with rational numbers; a matrix in a line stands for the equations of its rows in the letters of the question.
+Contract: up to five equations with rational numbers; a matrix in a line stands for the equations of its rows, in the letters of the
+question.
 """
 
 from __future__ import annotations

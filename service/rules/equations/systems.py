@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from fractions import Fraction
 
 import sympy
 from sympy import Expr
@@ -372,6 +373,12 @@ def linear_rows(line: Tree) -> tuple[tuple[Expr, ...], ...] | None:
         return None
     rows = _rows(found, _atoms(found))
     return None if rows is None or len(rows[0]) != len(found.unknowns) + 1 else tuple(rows)
+
+
+def fraction_rows(line: Tree) -> tuple[tuple[Fraction, ...], ...] | None:
+    """The same, as fractions."""
+    rows = linear_rows(line)
+    return None if rows is None else tuple(tuple(Fraction(int(a.p), int(a.q)) for a in row) for row in rows)
 
 
 def can_eliminate(line: Tree) -> bool:
