@@ -35,10 +35,10 @@ BY_ROWS: Strategy = first(REDUCED, EXPANDED)
 
 
 def _is_best_reduced(line: Tree) -> bool:
-    """Whether the first determinant is of four rows or more, none of which has all zeros but two or fewer."""
+    """Whether the first determinant is of four rows or more, with more than one entry that is not zero in each row and column."""
     node = next((node for node in walk(line) if d.is_determinant(node)), line)
     rows = d.entries_of(node) or []
-    return len(rows) > SMALL and d.can_be_reduced(node) and d.best_line(node)[0] < len(rows) - 2
+    return len(rows) > SMALL and d.can_be_reduced(node) and d.best_line(node)[0] < len(rows) - 1
 
 
 def _holds_objects(node: Tree, scope: Scope) -> bool:

@@ -12,13 +12,13 @@ from dataclasses import replace
 from fractions import Fraction
 from functools import partial
 
-from service.algebra.build import ONE, TWO, div, integer, mul, neg, number, power, rational, sub
+from service.algebra.build import ONE, TWO, ZERO, div, integer, mul, neg, number, power, rational, sub
 from service.algebra.opaque import has_head
 from service.algebra.vectors import Rows, is_object, is_tuple, rows_of
 from service.rules.row_operations import is_zero, value_of
 from service.rules.rule import Move, Moves, Rule, Scope
 from service.rules.tidy import tidied
-from service.tree import Apply, Relation, Tree, free_symbols, walk
+from service.tree import Apply, Number, Relation, Tree, free_symbols, walk
 
 OPERATIONS = ("det", "dot", "cross", "norm", "transpose", "trace", "matrix", "tuple", "vector")
 LARGEST_POWER = 6
@@ -158,6 +158,18 @@ def _powers(line: Tree, scope: Scope) -> Moves:
             return
 
 
+def _diagonal_power(line: Tree, scope: Scope) -> Moves:
+    """The power of a diagonal matrix: each entry of the diagonal to that power"""
+    match line:
+        case Apply(head="pow", args=(Apply(head="matrix") as a, exponent)) if 2 <= (integer(exponent) or 0) <= LARGEST_POWER:
+            rows = rows_of(a) or ()
+            if all((entry == ZERO) is (i != j) for i, row in enumerate(rows) for j, entry in enumerate(row)) and len(rows) == len(rows[0]):
+                raised = (tuple(power(e, exponent) if i == j else ZERO for j, e in enumerate(row)) for i, row in enumerate(rows))
+                yield Move(_of_rows(tuple(raised), False))
+        case _:
+            return
+
+
 def _transposed(line: Tree, scope: Scope) -> Moves:
     """Rows become columns"""
     match line:
@@ -281,6 +293,8 @@ def _with_values(line: Tree, found: Mapping[Tree, Tree]) -> Tree:
 def _calculated(node: Tree) -> Tree | None:
     """The value of a sum, product, quotient or power of numerals; None for anything else, and for what is a numeral."""
     match node:
+        case Apply(head="neg", args=(Apply(head="neg", args=(Number() as a,)),)):
+            return a
         case Apply(head="add" | "mul" | "div" | "pow" as head, args=args):
             values = [rational(arg) for arg in args]
             found = _carried_out(head, [value for value in values if value is not None]) if None not in values else None
@@ -310,6 +324,7 @@ ENTRIES = Rule(
     "rows_times_columns", "", _product, ("[[1, 2], [3, 4]]*[[5, 6], [7, 8]]", "[[1*5 + 2*7, 1*6 + 2*8], [3*5 + 4*7, 3*6 + 4*8]]")
 )
 POWERS = Rule("matrix_power", "", _powers, ("[[1, 2], [3, 4]]^2", "[[1, 2], [3, 4]]*[[1, 2], [3, 4]]"))
+DIAGONAL_POWER = Rule("power_of_diagonal", "", _diagonal_power, ("[[2, 0], [0, 5]]^3", "[[2^3, 0], [0, 5^3]]"))
 TRANSPOSED = Rule("transposed_matrix", "", _transposed, ("transpose([[1, 2], [3, 4]])", "[[1, 3], [2, 4]]"))
 TRACE = Rule("trace_of_matrix", "", _trace, ("trace([[1, 2], [3, 4]])", "1 + 4"))
 SCALAR = Rule("scalar_product", "", _scalar, ("dot((1, 2, 3), (4, 5, 6))", "1*4 + 2*5 + 3*6"))
@@ -317,6 +332,6 @@ CROSS = Rule("cross_product", "", _cross, ("cross((1, 2, 3), (4, 5, 6))", "(2*6 
 LENGTH = Rule("length_of_vector", "", _length, ("norm((1, 2, 5))", "sqrt(1^2 + 2^2 + 5^2)"))
 WORKED_OUT = Rule("entries_worked_out", "", _worked_out, ("[[1*5 + 2*7, 3], [4, 2 - 6]]", "[[19, 3], [4, -4]]"))
 NUMBERS = Rule("numbers_worked_out", "", _numbers, ("", ""))
-OPERATIONS_IN_ORDER = (POWERS, TRANSPOSED, ENTRIES, SCALED, ADDED, NEGATED, CROSS, SCALAR, LENGTH, TRACE)
+OPERATIONS_IN_ORDER = (DIAGONAL_POWER, POWERS, TRANSPOSED, ENTRIES, SCALED, ADDED, NEGATED, CROSS, SCALAR, LENGTH, TRACE)
 RULES = (*OPERATIONS_IN_ORDER, WORKED_OUT)
 """With an example; the strategy is `service.rules.linear_algebra`."""

@@ -169,7 +169,7 @@ def _unlike_one(value: Expr) -> int:
 
 
 def _whole(rows: Rows, index: int, top: int, column: int) -> Iterator[RowOperation]:
-    """R₂ → m·R₂ − k·R₁ in whole numbers, then what all entries share divided out; R₂ → R₂ − (a/b)·R₁ otherwise."""
+    """R₂ → m·R₂ − k·R₁ in whole numbers, what all entries share divided out where other rows are left; else R₂ → R₂ − (a/b)·R₁."""
     here, there = rows[index][column], rows[top][column]
     if not (here.is_Integer and there.is_Integer):
         yield _added(rows, index, top, sympy.Integer(1), short(-here / there), there)
@@ -178,7 +178,7 @@ def _whole(rows: Rows, index: int, top: int, column: int) -> Iterator[RowOperati
     operation = _added(rows, index, top, there / shared, -here / shared)
     yield operation
     common = sympy.gcd_list([entry for entry in operation.after[index] if entry.is_Integer])
-    if common > 1 and all(entry.is_Integer for entry in operation.after[index]):
+    if common > 1 and top + 2 < len(rows) and all(entry.is_Integer for entry in operation.after[index]):
         yield _scaled(operation.after, index, 1 / common, common)
 
 
