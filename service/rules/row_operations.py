@@ -64,7 +64,9 @@ def short(value: Expr) -> Expr:
     """A quotient of letters in lowest terms, a root without a root below it."""
     if value.is_Rational:
         return value
-    return sympy.cancel(sympy.together(value)) if value.free_symbols else sympy.radsimp(sympy.simplify(value))
+    if not value.free_symbols:
+        return sympy.radsimp(sympy.simplify(value))
+    return sympy.cancel(sympy.together(value))
 
 
 @dataclass(frozen=True, slots=True)

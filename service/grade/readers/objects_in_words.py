@@ -15,25 +15,30 @@ from dataclasses import dataclass
 from flint import fmpq, fmpq_mat
 
 from service.algebra.expressions import rational_value
-from service.algebra.vectors import Rows, is_object, is_vector, rows_of
+from service.algebra.vectors import Rows, has_vectors, is_object, is_vector, rows_of
 from service.grade.context import Context
 from service.grade.line import Clause
+from service.grade.readers.conventional import relations_of
 from service.grade.readers.remarks import Found
 from service.grade.step import Reading
 from service.judge.judgement import Judgement
 from service.question import Verification
-from service.tree import Relation, Symbol, Tree, free_symbols
+from service.tree import Apply, Relation, Symbol, Tree, free_symbols
 
 Values = list[list[fmpq]]
 
 
 @dataclass(frozen=True, slots=True)
 class Quantity:
-    """names: the words it goes by. value: what it is of the objects; None where these are no objects for it. rule: what it is called."""
+    """names: the words it goes by. value: what it is of the objects; None where these are no objects for it. rule: what it is called.
+
+    asked: words of a problem that is about it; under any other its value may be meant of something else.
+    """
 
     names: re.Pattern[str]
     value: Callable[[Sequence[Values]], fmpq | None]
     rule: str
+    asked: re.Pattern[str]
 
 
 def _scalar_product(objects: Sequence[Values]) -> fmpq | None:
@@ -64,13 +69,17 @@ QUANTITIES = (
         _named(r"dot|(?:dot|scalar|inner) product|skalarprodukt|skalares produkt|producto (?:escalar|punto|interno)"),
         _scalar_product,
         "scalar_product",
+        _named(
+            r"\b(?:dot|scalar|inner) product|skalarprodukt|producto (?:escalar|punto)|ort[h]?ogonal|perpendicular|senkrecht|rechtwinklig"
+        ),
     ),
-    Quantity(_named(r"determinant|determinante|det"), _of_matrix(lambda a: a.det()), "determinants_worked_out"),
-    Quantity(_named(r"rank|rang|rango"), _of_matrix(lambda a: fmpq(a.rank()), square=False), "counted_pivots"),
+    Quantity(_named(r"determinant|determinante|det"), _of_matrix(lambda a: a.det()), "determinants_worked_out", _named(r"determinant")),
+    Quantity(_named(r"rank|rang|rango"), _of_matrix(lambda a: fmpq(a.rank()), square=False), "counted_pivots", _named(r"\bran[gk]")),
     Quantity(
         _named(r"trace|spur|traza"),
         _of_matrix(lambda a: sum((a[i, i] for i in range(a.nrows())), fmpq(0))),
         "trace_of_matrix",
+        _named(r"\b(?:trace|spur|traza)\b"),
     ),
 )
 RIGHT = Judgement("equivalent", Verification("proved", "it is so of what is given"))
@@ -78,18 +87,52 @@ WRONG = Judgement("not_equivalent", Verification("proved", "it is another of wha
 
 
 def value_of_objects(clause: Clause, context: Context) -> Found | None:
-    """`dot = 8 − 6 − 2`, `rank = 2` of the vectors, or the matrix, that the problem names."""
+    """`dot = 8 − 6 − 2`, `rank = 2`, `trace = 4, det = −5` of the vectors, or the matrix, that the problem names."""
     tree = clause.tree
-    if tree is None or clause.continues or (isinstance(tree, Relation) and set(tree.signs) != {"="}):
+    if tree is None or clause.continues:
         return None
-    quantity, sides = _called(clause, tree)
-    wanted = None if quantity is None else quantity.value(_objects(context))
-    written = [rational_value(side) for side in sides if not free_symbols(side)]
-    if quantity is None or wanted is None or not written or len(written) < len(sides) or None in written or len(set(map(str, written))) > 1:
+    parts = relations_of(tree) or [tree]
+    found = [_judged(clause, part, context) for part in parts]
+    judged = [one for one in found if one is not None]
+    if len(judged) < len(found):
         return None
-    judgement = RIGHT if written[0] == wanted else WRONG
-    following = context.knowing(tree, context.line, side=True)
-    return Reading("answer", judgement, parent=context.last_line, value=sides[-1], note=quantity.rule), following
+    judgement, rule, value = next((one for one in judged if one[0] is WRONG), judged[-1])
+    return Reading("answer", judgement, parent=context.last_line, value=value, note=rule), context.knowing(tree, context.line, side=True)
+
+
+def _judged(clause: Clause, part: Tree, context: Context) -> tuple[Judgement, str, Tree] | None:
+    """(whether it is so, the rule, the value that is written); None where nothing can be said."""
+    if isinstance(part, Relation) and set(part.signs) != {"="}:
+        return None
+    quantity, sides = _called(clause, part)
+    objects = _objects(context)
+    wanted = None if quantity is None else quantity.value(objects)
+    written = [None if free_symbols(side) else rational_value(side) for side in sides]
+    if quantity is None or wanted is None or not written or None in written or len(set(map(str, written))) > 1:
+        return None
+    if written[0] != wanted and not _can_only_be_this(quantity, objects, written[0], context):
+        return None
+    return RIGHT if written[0] == wanted else WRONG, quantity.rule, sides[-1]
+
+
+def _can_only_be_this(quantity: Quantity, objects: Sequence[Values], value: fmpq | None, context: Context) -> bool:
+    """Whether the problem asks for it and for nothing like 2u or u − v, no line has made another object, and it is not u·u."""
+    text = context.task.text
+    named = "|".join(re.escape(name) for name in context.names if len(name) < SHORT)
+    if quantity.asked.search(text) is None or (named and re.search(rf"[0-9)+\-−]\s?[*·]?\s?(?:{named})\b|\b(?:{named})\s?[+\-−^]", text)):
+        return False
+    if any(fact.line >= 0 and has_vectors(context.expanded(fact.tree)) and not _is_of_rows(fact.tree) for fact in context.facts):
+        return False
+    return all(_scalar_product([one, one]) != value for one in objects)
+
+
+SHORT = 3
+"""Names of one or two letters are vectors, points or matrices."""
+
+
+def _is_of_rows(tree: Tree) -> bool:
+    """Whether it is a matrix alone, as row operations make them."""
+    return isinstance(tree, Apply) and tree.head == "matrix"
 
 
 def _called(clause: Clause, tree: Tree) -> tuple[Quantity | None, tuple[Tree, ...]]:

@@ -238,7 +238,7 @@ SOLVING_METHODS = (
     ),
     Method("elimination", either(systems.is_system, ELIMINATING, ONE_UNKNOWN), lambda line, scope: systems.can_eliminate(line)),
     Method("gauss", either(gauss.is_of_rows, gauss.by_rows(SUBSTITUTING), ONE_UNKNOWN), gauss.can_use_rows),
-    Method("gauss_jordan", either(gauss.is_of_rows, gauss.by_reduced_rows(SUBSTITUTING), ONE_UNKNOWN), gauss.can_use_rows),
+    Method("gauss_jordan", either(gauss.is_of_rows, gauss.by_reduced_rows(SUBSTITUTING), ONE_UNKNOWN), gauss.can_reduce_rows),
     Method("cramer", either(gauss.is_of_rows, gauss.by_determinants(SUBSTITUTING), ONE_UNKNOWN), gauss.can_use_determinants),
 )  # fmt: skip
 """Usual ways with an equation of which there is more than one."""

@@ -131,6 +131,12 @@ def can_use_rows(line: Tree, scope: Scope) -> bool:
     return rows is not None and next(echelon(rows, len(rows[0]) - 1), None) is not None
 
 
+def can_reduce_rows(line: Tree, scope: Scope) -> bool:
+    """The same, also where an echelon form is there already."""
+    rows = linear_rows(line)
+    return rows is not None and next(reduction(rows, len(rows[0]) - 1), None) is not None
+
+
 # Cramer
 
 
