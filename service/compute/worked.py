@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 
+from service.algebra.build import ZERO
 from service.answers.steps import WorkedStep
 from service.clock import seconds_to
 from service.compute.telling import told
@@ -23,8 +24,8 @@ from service.rules.rule import Scope
 from service.rules.strategies import Method
 from service.search import Budget, in_time
 from service.teach.divergence import divergence_steps
-from service.teach.solution import Step, Topic, briefly, letter_of, solution, topic_of
-from service.tree import Tree
+from service.teach.solution import MATRICES_TOPIC, Step, Topic, briefly, letter_of, solution, topic_of
+from service.tree import Apply, Tree
 
 SHARE = 0.4
 """Of the deadline, at most."""
@@ -58,7 +59,9 @@ def worked(operation: Operation, task: Question, answer: Tree | None, until: flo
     """
     if not task.options.get("steps"):
         return Worked()
-    topic = topic_of(operation.name, operation.shown(task))
+    if answer is None and task.options.get("action") == "inverse":
+        return _why_singular(task, until)
+    topic = topic_of(IN_ONE_LINE.get(task.options.get("action") or "", operation.name), operation.shown(task))
     is_without = answer is None and operation.name not in WITHOUT_VALUE
     if is_without or (topic is None and operation.name not in BY_LINES):
         return Worked(notes=(NO_STEPS,))
@@ -73,6 +76,17 @@ def worked(operation: Operation, task: Question, answer: Tree | None, until: flo
     return replace(found, notes=(TIMED_OUT if budget.is_over else NO_STEPS,))
 
 
+def _why_singular(task: Question, until: float) -> Worked:
+    """Instead of an inverse, the determinant that is 0."""
+    start = Apply("det", (task.expression,))
+    judge, budget = JudgeScope(until=until), Budget(end=until)
+    with precision():
+        steps = quietly(solution, MATRICES_TOPIC, start, ZERO, Scope(goal=ZERO), judge, budget) or ()
+    return Worked(check_steps=tuple(told(steps)), notes=() if steps else (NO_STEPS,))
+
+
+IN_ONE_LINE: Mapping[str, str] = dict.fromkeys(("det", "inverse", "transpose", "multiply"), "evaluate")
+"""What is asked of a matrix → the operation that works it, as it does an expression."""
 BY_LINES: Mapping[str, Callable[[Question, Tree, Tree, JudgeScope, Budget], tuple[Step, ...]]] = {
     "dsolve": worked_ode,
     "matrix": worked_matrix,

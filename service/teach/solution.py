@@ -24,6 +24,9 @@ from service.rules.integration import has_integral
 from service.rules.integration_definite import INTEGRATING, is_left
 from service.rules.integration_methods import METHODS as INTEGRATION_METHODS
 from service.rules.limits import LIMITS, has_limit
+from service.rules.linear_algebra import LINEAR_ALGEBRA
+from service.rules.linear_algebra import METHODS as OF_MATRICES
+from service.rules.matrices import is_of_objects
 from service.rules.partial_fractions import APART
 from service.rules.rule import Link, Promise, Rule, Scope, Used, in_own_letters, letters_in, no_moves
 from service.rules.simplifying import EXPANDING, FACTORING, SIMPLIFYING, TOGETHER
@@ -103,6 +106,7 @@ class Topic:
 def solution(topic: Topic, start: Tree, answer: Tree, scope: Scope, judge: JudgeScope, budget: Budget) -> tuple[Step, ...]:
     """The steps from the start to the answer; none where they don't lead there, or not in time."""
     found: list[Step] = []
+    scope = replace(scope, question=start)
 
     def accepts(line: Tree, known: Scope, used: Used) -> bool:
         if budget.is_over or size(used.move.after) > LARGEST or (text(line) == text(used.move.after) and not used.move.lets):
@@ -300,10 +304,17 @@ def _same_slope(line: Tree, answer: Tree, judge: JudgeScope, owed: Tree | None) 
 IMPLICIT_TOPIC = Topic(IMPLICIT, lambda line, scope: True, _same_slope, truth=truth)
 
 
+MATRICES_TOPIC = Topic(LINEAR_ALGEBRA, lambda line, scope: True, _same_value, OF_MATRICES)
+"""Expressions with vectors and matrices."""
+OF_EXPRESSIONS = frozenset({"simplify", "evaluate", "expand"})
+
+
 def topic_of(operation: str, start: Tree) -> Topic | None:
     """How a question is worked; None where no strategy works it."""
     if operation == "differentiate" and isinstance(start, Relation):
         return IMPLICIT_TOPIC
+    if operation in OF_EXPRESSIONS and is_of_objects(start) and not is_statement(start):
+        return MATRICES_TOPIC
     return TOPICS.get(operation)
 
 

@@ -18,6 +18,7 @@ from service.question import Context
 from service.quietly import quietly
 from service.read import read
 from service.rules import (
+    determinants,
     differentiation,
     eigenvalues,
     expressions,
@@ -27,6 +28,7 @@ from service.rules import (
     implicit,
     integration,
     integration_definite,
+    inverses,
     limits,
     logarithms,
     matrices,
@@ -37,7 +39,7 @@ from service.rules import (
     trigonometry,
 )
 from service.rules.differentiation import AGAIN, d
-from service.rules.equations import EQUATION_RULES, OTHER_RULES, TOLD_RULES
+from service.rules.equations import EQUATION_RULES, OTHER_RULES, TOLD_RULES, gauss
 from service.rules.recognition import sound_rule
 from service.rules.rule import Move, Rule, Scope, in_own_letters
 from service.rules.tidy import flat
@@ -50,7 +52,8 @@ from service.write import text
 BOOK = (
     *differentiation.RULES, *EQUATION_RULES, *OTHER_RULES, *expressions.RULES, *factoring.RULES, factoring.PRIMES, factoring.PRIME_POWERS,
     factoring.OPENED, *finishing.RULES, *fractions.RULES, *integration.RULES,
-    *integration_definite.RULES, *limits.RULES, *logarithms.JOINING, *logarithms.TAKING_APART, *matrices.RULES,
+    *integration_definite.RULES, *limits.RULES, *logarithms.JOINING, *logarithms.TAKING_APART, *determinants.RULES,
+    *inverses.RULES, *matrices.RULES,
     *partial_fractions.RULES, *radicals.RULES, *trigonometry.RULES,
 )  # fmt: skip
 WITH_LETTERS = {"tidied_derivative", "put_back"}
