@@ -86,7 +86,8 @@ def _checked(question: Question) -> CheckAnswer:
     names = named_steps([step for step in steps if step.line.index >= 0], scope, written, NAMING_SHARE * context.deadline)
     steps, result = doubted(steps, result, names)
     own = [step for step in steps if step.line.index >= 0]
-    wanted = AskedOf(_verb(source), options.get("form"), result.complete, objects=frozenset(_objects(source, steps)))
+    objects = frozenset(_objects(source, steps))
+    wanted = AskedOf(_verb(source), problem or "", options.get("form"), result.complete, objects=objects)
     further, next_notes = _next(steps, scope, voice, wanted, known) if options.get("next") else (None, ())
     marks = scores(steps, result.first_error)
     return CheckAnswer(
