@@ -72,6 +72,7 @@ from service.grade.readers.limit_arguments import argument_worked_on, near_the_p
 from service.grade.readers.listed_data import measure_of_list
 from service.grade.readers.meeting_points import object_on_object, point_met
 from service.grade.readers.normal_probabilities import normal_probability
+from service.grade.readers.objects_in_words import value_of_objects
 from service.grade.readers.optima import at_point, rate_without_factor, value_at_condition, value_in_words
 from service.grade.readers.parameter_cases import case_of_parameter
 from service.grade.readers.parameters import condition_on_parameters, locus, point_inserted, point_with_parameter, value_inserted
@@ -171,6 +172,7 @@ ROLES: tuple[Role, ...] = (
     Role("normal probability", "P(46 < X < 54) = P(−1 < Z < 1) where X ~ N(50, 4²)", normal_probability),
     Role("rule of integration", "T = 0.5/2·(0 + 2·0.25 + … + 4) = 2.75, by trapezoids", by_rule),
     Role("measure of a list", "median = 4.5 after 2, 4, 4, 5, 7, 8", measure_of_list),
+    Role("value of objects in words", "dot = 8 − 6 − 2 of u = (2, −3, 1) and v = (4, 2, −2)", value_of_objects),
     Role("quantity in words", "V = π ∫₀¹ x⁴ dx, of the solid under y = x²", quantity_in_words),
     Role("quantity alone", "(28 − 4)/(4 − 1), an average rate of change", quantity_alone),
     Role("area across a zero", "A = ∫_{−2}^{2} x³ dx for an area at the x-axis", area_across_zero),

@@ -22,7 +22,11 @@ from service.rules.equations import SOLVING, SOLVING_METHODS, cases_of, is_solve
 from service.rules.implicit import IMPLICIT, truth
 from service.rules.integration import has_integral
 from service.rules.integration_definite import INTEGRATING, is_left
+from service.rules.integration_methods import METHODS as INTEGRATION_METHODS
 from service.rules.limits import LIMITS, has_limit
+from service.rules.linear_algebra import LINEAR_ALGEBRA
+from service.rules.linear_algebra import METHODS as OF_MATRICES
+from service.rules.matrices import is_of_objects
 from service.rules.partial_fractions import APART
 from service.rules.rule import Link, Promise, Rule, Scope, Used, in_own_letters, letters_in, no_moves
 from service.rules.simplifying import EXPANDING, FACTORING, SIMPLIFYING, TOGETHER
@@ -78,7 +82,6 @@ class Topic:
 
     methods: the ways there are besides the usual one, each listed in the answer where it fits a line of the solution.
     check: how an answer is checked that no strategy leads to.
-    without_value: the steps of a question whose answer is that it has no value: they end at the line that shows it.
     truth: what must be true of each line after the first, for lines that do not follow from the one before by equality.
     """
 
@@ -87,7 +90,6 @@ class Topic:
     ending: Callable[[Tree, Tree, JudgeScope, Tree | None], Step | None]
     methods: tuple[Method, ...] = ()
     check: Callable[[Tree, Tree, JudgeScope], tuple[Step, ...]] = lambda question, answer, judge: ()
-    without_value: Callable[[Tree, JudgeScope], tuple[Step, ...]] = lambda question, judge: ()
     truth: Callable[[Tree, Scope], Tree] | None = None
 
     def by(self, method: Method | None) -> Topic:
@@ -107,6 +109,7 @@ class Topic:
 def solution(topic: Topic, start: Tree, answer: Tree, scope: Scope, judge: JudgeScope, budget: Budget) -> tuple[Step, ...]:
     """The steps from the start to the answer; none where they don't lead there, or not in time."""
     found: list[Step] = []
+    scope = replace(scope, question=start)
 
     def accepts(line: Tree, known: Scope, used: Used) -> bool:
         if budget.is_over or size(used.move.after) > LARGEST or (text(line) == text(used.move.after) and not used.move.lets):
@@ -150,10 +153,10 @@ def held(line: Tree, used: Used, judge: JudgeScope, lets: Mapping[str, Tree]) ->
 def _judged(before: Tree, after: Tree, letters: Mapping[str, Tree], judge: JudgeScope) -> Judgement:
     """What a line is to the one before. What holds for every value of a letter that was brought in holds for what it stands for;
     else each such letter is put back."""
-    names = {*free_symbols(before), *free_symbols(after)}
+    names = {*free_symbols(before), *free_symbols(after)} - arbitrary_constants(after)
     if names and names <= letters.keys():
         found = relation(before, after, replace(judge, unknown=list(letters)[-1]))
-        if found.relation in EQUAL:
+        if found.relation in {*EQUAL, *OF_INTEGRALS}:
             return found
     return relation(in_own_letters(before, letters), in_own_letters(after, letters), judge)
 
@@ -294,7 +297,7 @@ def _reordered(line: Tree, answer: Tree, judge: JudgeScope, owed: Tree | None) -
     return Step(LAST["reordered"], line, answer, relation(line, answer, judge).verification, "equal")
 
 
-def _divergence_shown(question: Tree, judge: JudgeScope) -> tuple[Step, ...]:
+def divergence_shown(question: Tree, judge: JudgeScope) -> tuple[Step, ...]:
     """The line that decides that a series has no sum, by a test of convergence."""
     total = infinite(question)
     found = None if total is None else argument(total)
@@ -317,9 +320,9 @@ TOPICS: Mapping[str, Topic] = {
     "factor": Topic(FACTORING, lambda line, scope: True, _reordered),
     "expand": Topic(EXPANDING, lambda line, scope: True, _reordered),
     "differentiate": Topic(DIFFERENTIATION, lambda line, scope: not has_derivative(line), _same_value),
-    "sum": Topic(TOTALS, _is_without_totals, _same_value, TOTALS_METHODS, without_value=_divergence_shown),
+    "integrate": Topic(INTEGRATING, lambda line, scope: not is_left(line), _same_slopes, INTEGRATION_METHODS, _derivative_worked),
+    "sum": Topic(TOTALS, _is_without_totals, _same_value, TOTALS_METHODS),
     "product": Topic(TOTALS, _is_without_totals, _same_value),
-    "integrate": Topic(INTEGRATING, lambda line, scope: not is_left(line), _same_slopes, check=_derivative_worked),
     "solve": Topic(SOLVING, is_solved, _solutions, SOLVING_METHODS, _put_in),
 }
 """Operation → how its questions are worked."""
@@ -338,10 +341,17 @@ def _same_slope(line: Tree, answer: Tree, judge: JudgeScope, owed: Tree | None) 
 IMPLICIT_TOPIC = Topic(IMPLICIT, lambda line, scope: True, _same_slope, truth=truth)
 
 
+MATRICES_TOPIC = Topic(LINEAR_ALGEBRA, lambda line, scope: True, _same_value, OF_MATRICES)
+"""Expressions with vectors and matrices."""
+OF_EXPRESSIONS = frozenset({"simplify", "evaluate", "expand"})
+
+
 def topic_of(operation: str, start: Tree) -> Topic | None:
     """How a question is worked; None where no strategy works it."""
     if operation == "differentiate" and isinstance(start, Relation):
         return IMPLICIT_TOPIC
+    if operation in OF_EXPRESSIONS and is_of_objects(start) and not is_statement(start):
+        return MATRICES_TOPIC
     return TOPICS.get(operation)
 
 

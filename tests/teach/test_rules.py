@@ -18,6 +18,7 @@ from service.question import Context
 from service.quietly import quietly
 from service.read import read
 from service.rules import (
+    determinants,
     differentiation,
     eigenvalues,
     expressions,
@@ -27,6 +28,7 @@ from service.rules import (
     implicit,
     integration,
     integration_definite,
+    inverses,
     limits,
     logarithms,
     matrices,
@@ -52,7 +54,8 @@ from service.write import text
 BOOK = (
     *differentiation.RULES, *EQUATION_RULES, *OTHER_RULES, *expressions.RULES, *factoring.RULES, factoring.PRIMES, factoring.PRIME_POWERS,
     factoring.OPENED, *finishing.RULES, *fractions.RULES, *integration.RULES,
-    *integration_definite.RULES, *limits.RULES, *logarithms.JOINING, *logarithms.TAKING_APART, *matrices.RULES,
+    *integration_definite.RULES, *limits.RULES, *logarithms.JOINING, *logarithms.TAKING_APART, *determinants.RULES,
+    *inverses.RULES, *matrices.RULES,
     *partial_fractions.RULES, *radicals.RULES, *totals.RULES, *trigonometry.RULES,
 )  # fmt: skip
 WITH_LETTERS = {"tidied_derivative", "put_back"}

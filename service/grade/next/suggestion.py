@@ -6,11 +6,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import takewhile
 
-from service.algebra.build import add, equation, substituted, terms
+from service.algebra.build import add, equation, rational, substituted, terms
 from service.algebra.opaque import has_head
 from service.algebra.shapes import same_form
 from service.algebra.statements import is_statement
 from service.clock import is_over
+from service.grade.next.rows import row_step
 from service.grade.next.series import convergence_steps, taylor_steps
 from service.grade.next.topics import goal_of, operation_of, topic_of
 from service.grade.step import Step
@@ -43,7 +44,7 @@ class Asked:
     verb: of its task. words: the task as it is written. form: the one that its answer is to have.
     is_complete: whether the answer is reached. is_value: whether what is left
     is the value of a derivative, an integral or a limit, which needs no certain form. lets: letters that lines brought in, with what they
-    stand for. lines: those of the working, none of which is suggested again.
+    stand for. lines: those of the working, none of which is suggested again. objects: names of vectors and matrices.
     """
 
     verb: str = ""
@@ -53,6 +54,7 @@ class Asked:
     is_value: bool = False
     lets: Mapping[str, Tree] = field(default_factory=dict)
     lines: tuple[Tree, ...] = ()
+    objects: frozenset[str] = frozenset()
 
     def of(self, steps: Sequence[Step]) -> Asked:
         """The same, of a working with these lines."""
@@ -90,10 +92,25 @@ def suggested(steps: Sequence[Step], scope: Scope, asked: Asked) -> Suggestion |
     if last.overstated or (is_at_end and start is not None and not _known_letters(start, asked.lets)):
         found = briefly(SECONDS, _without_strangers, steps, scope, until=scope.until)
         return None if found is None else Suggestion(last.line.index, found)
+    by_rows = briefly(SECONDS, row_step, right, scope, until=scope.until)
+    if by_rows is not None:
+        return Suggestion(right[-1].line.index, by_rows)
+    start = None if start is None else _without_objects(start, asked)
     if start is None:
         return None
     found = next_line(start, scope, asked)
     return None if found is None else Suggestion(right[-1].line.index, found)
+
+
+def _without_objects(start: Tree, asked: Asked) -> Tree | None:
+    """What is to be gone on with: of u·v = 6 − 20, which is no equation for u, the value that is not worked out; None where none is."""
+    if not is_statement(start) or not asked.objects & set(free_symbols(start)):
+        return start
+    match start:
+        case Relation(sides=(*_, value)) if not free_symbols(value) and rational(value) is None:
+            return value
+        case _:
+            return None
 
 
 def _by_words(steps: Sequence[Step], right: Sequence[Step], scope: Scope, asked: Asked) -> Used | None:
@@ -126,7 +143,7 @@ def _steps(line: Tree, scope: Scope, asked: Asked) -> Iterator[Used]:
     operation = "integrate" if _has_letter_of_integral(line, asked) else operation_of(line, asked.verb, asked.form)
     if operation is None:
         return
-    topic, goal = topic_of(operation), goal_of(operation, line)
+    topic, goal = topic_of(operation, line), goal_of(operation, line)
     is_value = asked.is_value and operation == "simplify"
     if goal is not None and (same_form(line, goal) or (is_value and size(goal) >= WORTH * size(line))):
         return

@@ -13,8 +13,8 @@ from service.question import Context
 from service.rules.differentiation import is_derivative, opened
 from service.rules.equations.cases import in_cases
 from service.rules.equations.systems import in_systems
+from service.rules.integrals_with_bounds import is_definite
 from service.rules.integration import is_integral, with_constant
-from service.rules.integration_definite import is_definite
 from service.rules.limits import is_limit
 from service.rules.recognition.narrowing import narrowed
 from service.rules.rule import Rule, Scope, Used
