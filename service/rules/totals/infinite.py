@@ -69,10 +69,10 @@ def _constant_factor(node: Tree, scope: Scope) -> Moves:
     if total is not None:
         scale, core = parted(total.term, total.index.name)
         if scale != ONE and core != ONE:
-            yield Move(flat(mul_(scale, total.of(core).tree)), {"c": scale})
+            yield Move(flat(_scaled(scale, total.of(core).tree)), {"c": scale})
 
 
-def mul_(scale: Tree, tree: Tree) -> Tree:
+def _scaled(scale: Tree, tree: Tree) -> Tree:
     """c·Σ, a sign in front."""
     return neg(tree) if scale == neg(ONE) else Apply("mul", (scale, tree), form="star")
 
