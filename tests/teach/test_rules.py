@@ -39,7 +39,7 @@ from service.rules import (
     trigonometry,
 )
 from service.rules.differentiation import AGAIN, d
-from service.rules.equations import EQUATION_RULES, OTHER_RULES, TOLD_RULES, gauss
+from service.rules.equations import EQUATION_RULES, OTHER_RULES, TOLD_RULES
 from service.rules.recognition import sound_rule
 from service.rules.rule import Move, Rule, Scope, in_own_letters
 from service.rules.tidy import flat
