@@ -362,9 +362,9 @@ def _gives_objects(root: Tree) -> bool:
     return len(named) == len(parts) and all(is_object(sides[1]) for sides in named)
 
 
-def _is_value_of_objects(value: Tree, root: Tree, context: Context) -> bool:
-    """`8` where u·v is asked for, and the problem gives u and v."""
-    asked = context.expanded(root)
+def _is_value_of_objects(said: Tree, root: Tree, context: Context) -> bool:
+    """`8`, or `u·v = 8`, where u·v is asked for, and the problem gives u and v."""
+    asked, value = context.expanded(root), said.sides[-1] if isinstance(said, Relation) and set(said.signs) == {"="} else said
     if is_statement(root) or is_statement(value) or root == asked or not has_vectors(asked) or free_symbols(asked) or free_symbols(value):
         return False
     is_worked_out = rational(value) is not None or is_object(value)
