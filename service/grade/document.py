@@ -37,6 +37,7 @@ from service.grade.marks import scores, total
 from service.grade.naming import GIVEN, Naming, named_steps
 from service.grade.next import Asked as AskedOf
 from service.grade.next import suggested
+from service.grade.next.differential_equations import next_in_equation
 from service.grade.other_readings import with_base_ten
 from service.grade.outcome import Outcome, concluded
 from service.grade.quadrants import quadrant_in_words
@@ -79,14 +80,15 @@ def _checked(question: Question) -> CheckAnswer:
     problem = options.get("problem")
     reference = read_problem(options["reference"], reading).tree if options.get("reference") else None
     until = started + 0.85 * context.deadline
-    source, (steps, result, scope) = _as_meant(question, reading, reference, until)
+    source, (steps, result, scope, known) = _as_meant(question, reading, reference, until)
     voice = Voice(options.get("hints") or "none", until)
     written = [*((GIVEN, given) for given in source.givens), *((step.line.index, step.line.tree) for step in steps)]
     names = named_steps([step for step in steps if step.line.index >= 0], scope, written, NAMING_SHARE * context.deadline)
     steps, result = doubted(steps, result, names)
     own = [step for step in steps if step.line.index >= 0]
-    wanted = AskedOf(_verb(source), options.get("form"), result.complete, objects=frozenset(_objects(source, steps)))
-    further, next_notes = _next(steps, scope, voice, wanted) if options.get("next") else (None, ())
+    objects = frozenset(_objects(source, steps))
+    wanted = AskedOf(_verb(source), problem or "", options.get("form"), result.complete, objects=objects)
+    further, next_notes = _next(steps, scope, voice, wanted, known) if options.get("next") else (None, ())
     marks = scores(steps, result.first_error)
     return CheckAnswer(
         operation=question.operation,
@@ -117,7 +119,7 @@ def _of_problem(source: Source) -> _ProblemGiven:
     return {"problem": _shown(asked.tree), "problem_error": asked.error}
 
 
-Judged = tuple[tuple[Step, ...], Outcome, Scope]
+Judged = tuple[tuple[Step, ...], Outcome, Scope, Context]
 
 
 def _as_meant(question: Question, reading: ReadingOptions, reference: Tree | None, until: float) -> tuple[Source, Judged]:
@@ -162,7 +164,7 @@ def _judged(source: Source, question: Question, reference: Tree | None, until: f
     known = with_givens(with_sequence(with_numbers(with_objects(known)), trees))
     read, known = read_working(lines, _with_function(_under_conditions(known), lines))
     form = final_form(read, question.options.get("form"), scope)
-    return *concluded(read, known.until(scope.until), form, reference), scope
+    return *concluded(read, known.until(scope.until), form, reference), scope, known
 
 
 def _may_mean_base_ten(source: Source, problem: str) -> bool:
@@ -265,9 +267,9 @@ def _verb(source: Source) -> str:
     return "" if source.problem is None else source.problem.verb
 
 
-def _next(steps: Sequence[Step], scope: Scope, voice: Voice, asked: AskedOf) -> tuple[NextStep | None, tuple[Note, ...]]:
+def _next(steps: Sequence[Step], scope: Scope, voice: Voice, asked: AskedOf, known: Context) -> tuple[NextStep | None, tuple[Note, ...]]:
     """(the best next step after the last line that is right, notes); no step where none is known or nothing is left to do."""
-    found = suggested(steps, scope, asked)
+    found = suggested(steps, scope, asked) if known.sought is None else next_in_equation(steps, known.until(scope.until))
     if found is not None:
         used = found.used
         step = NextStep(

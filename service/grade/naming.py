@@ -99,7 +99,7 @@ def named_step(step: Step, scope: Scope, above: Sequence[Written] = ()) -> Namin
         if step.role == "differentiated" and found.misconception is not None and found.misconception.kind == "expression":
             return NOTHING  # the line before was differentiated here, and not by the writer
         return found if found.misconception or found.slip else named_from_above(step, above, scope)
-    if before is None or after is None:
+    if before is None or after is None or (step.note and step.role == "differential_equation"):
         return Naming(rule=step.note or None)
     relation = step.judgement.relation
     if step.parent is not None and step.parent < step.line.index - 1 and relation in EQUAL and step.from_earlier:

@@ -18,6 +18,7 @@ from service.rules import (
     matrices,
     partial_fractions,
     radicals,
+    totals,
     trigonometry,
 )
 from service.rules.rule import Rule
@@ -45,6 +46,7 @@ BOOK: tuple[Rule, ...] = (
     *integration.RULES,
     *integration_definite.RULES,
     *limits.RULES,
+    *totals.RULES,
     *EQUATION_RULES,
     *EXPRESSION_RULES,
 )

@@ -28,7 +28,7 @@ OF_FORM: Mapping[str, str] = {
 """Form asked for → operation."""
 OF_VERB: Mapping[str, str] = {"factor": "factor", "expand": "expand", "partial_fractions": "apart"}
 """Verb of the task → operation."""
-OF_EXPRESSIONS = frozenset({"", "evaluate", "simplify", "solve", "differentiate", "integrate", "limit", *OF_VERB})
+OF_EXPRESSIONS = frozenset({"", "evaluate", "simplify", "solve", "differentiate", "integrate", "limit", "sum", *OF_VERB})
 """Verbs whose expressions are worked out; under any other, such as `tangent`, an expression is only a part of the matter."""
 UNTOLD = frozenset({"prove", "identity", "dsolve", "plot"})
 """Verbs of tasks that are not worked line by line by one strategy."""
@@ -55,6 +55,8 @@ def operation_of(line: Tree, verb: str = "", form: str | None = None) -> str | N
 OF_HEADS: Mapping[str, tuple[str, ...]] = {
     "differentiate": ("derivative",),
     "integrate": ("integral",),
+    "sum": ("sum",),
+    "product": ("product",),
     "limit": ("limit", "limit_left", "limit_right"),
 }
 """Operation → heads of what it works out."""
