@@ -7,11 +7,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import product
 
-from service.algebra.build import ZERO, mul, neg, sub, substituted
+from service.algebra.build import ZERO, mul, neg, rational, sub, substituted
 from service.algebra.opaque import WORKED_OUT, has_head
 from service.algebra.proof import proved_equal
 from service.algebra.statements import all_of, any_of, atoms, is_set, is_statement, statement, truth
-from service.algebra.vectors import is_object
+from service.algebra.vectors import has_vectors, is_object, worked
 from service.grade.against_words import held_against_words
 from service.grade.argument import KINDS_OF_NUMBERS
 from service.grade.context import Context, Identity
@@ -327,7 +327,7 @@ def _is_complete(root: Step, last: Step, steps: Sequence[Step], context: Context
         return not EXPANSION.search(context.task.words[:1000]) or bool(context.functions)
     if last.correct and context.task.tree is not None and _gives_objects(context.task.tree) and not context.task.words:
         return True
-    if _is_angle_asked_for(last.value, root.value, context):
+    if _is_angle_asked_for(last.value, root.value, context) or _is_value_of_objects(last.value, root.value, context):
         return True
     if _answers_whether(last, steps, context) or (is_statement(root.value) and _are_constants_found(context)):
         return True
@@ -393,6 +393,15 @@ def _gives_objects(root: Tree) -> bool:
     parts = root.args if isinstance(root, Apply) and root.head in {"list", "tuple", "and", "system"} else (root,)
     named = [part.sides for part in parts if isinstance(part, Relation) and part.signs == ("=",) and isinstance(part.sides[0], Symbol)]
     return len(named) == len(parts) and all(is_object(sides[1]) for sides in named)
+
+
+def _is_value_of_objects(said: Tree, root: Tree, context: Context) -> bool:
+    """`8`, or `u·v = 8`, where u·v is asked for, and the problem gives u and v."""
+    asked, value = context.expanded(root), said.sides[-1] if isinstance(said, Relation) and set(said.signs) == {"="} else said
+    if is_statement(root) or is_statement(value) or root == asked or not has_vectors(asked) or free_symbols(asked) or free_symbols(value):
+        return False
+    is_worked_out = rational(value) is not None or is_object(value)
+    return is_worked_out and relation(worked(asked), value, context.scope).relation in EQUAL
 
 
 ASKS_ANGLE = re.compile(r"\b(?:angle|winkel|ángulo|angulo)\b", re.IGNORECASE)

@@ -57,6 +57,13 @@ WORKINGS = [
     ("(x-4)/(x+1) < 0", ["-1 < x < 4"]),
     ("limit((x^2-4)/(x-2), x, 2)", ["limit((x - 2)*(x + 2)/(x - 2), x, 2)", "limit(x + 2, x, 2)", "2 + 2", "4"]),
     (
+        "[[1, 2], [0, 3]]*[[4, 1], [2, 5]]",
+        ["[[1*4 + 2*2, 1*1 + 2*5], [0*4 + 3*2, 0*1 + 3*5]]", "[[8, 11], [6, 15]]"],
+    ),
+    ("det([[2, 1, 3], [0, 4, 0], [5, 1, 7]])", ["4*det([[2, 3], [5, 7]])", "4*(2*7 - 3*5)", "4*(14 - 3*5)", "4*(14 - 15)", "4*(-1)", "-4"]),
+    ("2*(1, 3) - (4, 1)", ["(2*1, 2*3) - (4, 1)", "(2, 6) - (4, 1)", "(2 - 4, 6 - 1)", "(-2, 5)"]),
+    ("cross((1, 2, -1), (3, 0, 2))", ["(2*2 - (-1)*0, (-1)*3 - 1*2, 1*0 - 2*3)", "(4, -5, -6)"]),
+    (
         "sum(2*k+1, k, 1, n)",
         [
             "2*sum(k, (k, 1, n)) + sum(1, (k, 1, n))",
@@ -166,6 +173,21 @@ def test_a_line_that_only_follows_is_shown_as_the_right_one() -> None:
 def test_no_step_of_a_proof_is_suggested() -> None:
     found = check(problem="Prove that sin(x)^2 + cos(x)^2 = 1", lines=["sin(x)^2 + cos(x)^2 = 1"], next=True)
 
+    assert found["next"] is None
+
+
+def test_a_row_operation_is_suggested_for_the_matrix_of_a_system() -> None:
+    found = check(problem="x + 2y = 7, 3x - y = 0", lines=["[[1, 2, 7], [3, -1, 0]]"], next=True, hints="pointed")
+
+    assert found["next"]["text"] == "[[1, 2, 7], [0, -7, -21]]"
+    assert found["next"]["rule_name"] == "combined two rows: R₂ → R₂ − 3R₁"
+    assert found["next"]["hint"] == "Which multiple of a row makes an entry of another 0? R₂ → R₂ − 3R₁."
+
+
+def test_a_scalar_product_that_has_its_value_is_not_gone_on_with() -> None:
+    found = check(problem="Find u·v for u = (1, -2, 5) and v = (4, 3, 2).", lines=["u·v = 4 - 6 + 10", "= 8"], next=True)
+
+    assert found["verdict"] == "correct"
     assert found["next"] is None
 
 
