@@ -42,8 +42,8 @@ from service.write import text
 
 SECONDS = 2.0
 """Processor seconds for the search of a step."""
-VALUES = frozenset({"initial_values", "slope_of_solution", "constants_found"})
-"""Steps that come after the general solution."""
+FOUND = frozenset({"initial_values", "slope_of_solution", "constants_found"})
+"""Steps that are done once the constants have their values."""
 
 
 def next_in_equation(steps: Sequence[Step], known: Context) -> Suggestion | None:
@@ -64,7 +64,8 @@ def _next(right: Sequence[Step], sought: Sought, context: Context) -> Used | Non
     seen = {text(tree) for step in right for tree in (step.line.tree,) if tree is not None}
     for line in _offered(right, sought, posed):
         line = _in_own_letters(line, sought)
-        if text(line.tree) not in seen and _is_right(line.tree, context):
+        is_known = line.rule.id in FOUND and set(posed.constants) <= set(sought.values)
+        if not is_known and text(line.tree) not in seen and _is_right(line.tree, context):
             return Used(line.rule, Move(line.tree, line.parts, lets=line.lets))
     return None
 
