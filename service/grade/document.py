@@ -11,6 +11,7 @@ from typing import TypedDict
 from service.algebra.build import depends
 from service.algebra.statements import is_statement
 from service.algebra.values import precision
+from service.algebra.vectors import has_vectors
 from service.answers.check import (
     CheckAnswer,
     Counterexample,
@@ -85,7 +86,8 @@ def _checked(question: Question) -> CheckAnswer:
     names = named_steps([step for step in steps if step.line.index >= 0], scope, written, NAMING_SHARE * context.deadline)
     steps, result = doubted(steps, result, names)
     own = [step for step in steps if step.line.index >= 0]
-    wanted = AskedOf(_verb(source), options.get("form"), result.complete)
+    objects = frozenset(_objects(source, steps))
+    wanted = AskedOf(_verb(source), problem or "", options.get("form"), result.complete, objects=objects)
     further, next_notes = _next(steps, scope, voice, wanted, known) if options.get("next") else (None, ())
     marks = scores(steps, result.first_error)
     return CheckAnswer(
@@ -251,6 +253,16 @@ def _unread(source: Source) -> tuple[Note, ...]:
     return (Note("problem_unread", Message("note_problem_unread")),)
 
 
+def _objects(source: Source, steps: Sequence[Step]) -> Iterator[str]:
+    """The names of vectors and matrices that the problem or a line gives."""
+    for tree in (*source.givens, *(step.line.tree for step in steps)):
+        match tree:
+            case Relation(signs=("=", *_), sides=(Symbol(name=name), *_, value)) if has_vectors(value):
+                yield name
+            case _:
+                continue
+
+
 def _verb(source: Source) -> str:
     return "" if source.problem is None else source.problem.verb
 
@@ -265,7 +277,7 @@ def _next(steps: Sequence[Step], scope: Scope, voice: Voice, asked: AskedOf, kno
             latex=latex(used.move.after),
             text=text(used.move.after),
             rule=voice.rule(used.rule.id),
-            rule_name=voice.rule_name(used.rule.id),
+            rule_name=voice.rule_name(used.rule.id, used.move.parts),
             hint=voice.towards(used),
         )
         return step, ()
@@ -370,7 +382,7 @@ def _line(step: Step, naming: Naming, voice: Voice, marks: Mapping[int, float | 
         correct=step.correct,
         score=marks.get(step.line.index),
         rule=None if naming.rule is None else voice.rule(naming.rule),
-        rule_name=None if naming.rule is None else voice.rule_name(naming.rule),
+        rule_name=None if naming.rule is None else voice.rule_name(naming.rule, naming.parts),
         misconception=_misconception(voice, naming),
         slip=naming.slip,
         hint=quietly(voice.hint, step, naming) or (voice.unchecked(step) if step.line.index == first_error else None),
