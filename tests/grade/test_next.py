@@ -211,3 +211,52 @@ def test_the_next_lines_of_a_taylor_polynomial_are_derivatives_their_values_and_
 
     assert found[1:] == TAYLOR
     assert last["verdict"] == "correct"
+
+
+EQUATIONS = [
+    ("Solve y' = 2*x*y", ["dy/y = 2x dx"], "integrate(1/y, y) = integrate(2*x, x)", "integrated-both-sides"),
+    ("Solve y' = 2*x*y", ["dy/y = 2x dx", "ln|y| = x^2 + C"], "abs(y) = e^(x^2 + C)", "raised-e-to-sides"),
+    ("Solve y' = 2*x*y, y(0) = 3", ["ln|y| = x^2 + C", "y = K e^(x^2)"], "K = 3", "initial-values"),
+    ("Solve y' + 2y = 4", ["mu = e^(2x)"], "e^(2*x)*y' + 2*e^(2*x)*y = 4*e^(2*x)", "integrating-factor"),
+    ("Solve y'' - 3y' + 2y = 4x", ["λ^2 - 3λ + 2 = 0"], "lambda = 1 or lambda = 2", "characteristic-roots"),
+    ("Solve y'' - 3y' + 2y = 4x", ["r = 1 or r = 2", "y_h = a e^x + b e^(2x)"], "y_p = A*x + B", "trial-function"),
+    ("Solve (2x + y) + (x - 2y) y' = 0", ["F = x^2 + xy + g(y)"], "x + g'(y) = x - 2*y", "potential-other-slope"),
+    ("Solve x^2 y'' + 5x y' + 4y = 0", ["y = x^m"], "m*(m - 1) + 5*m + 4 = 0", "indicial-equation"),
+    ("Solve y' = 2*x*y, y(0) = 3", ["dy/y = 2x dx", "ln|y| = x + C"], "integrate(1/y, y) = integrate(2*x, x)", "integrated-both-sides"),
+]
+
+
+@pytest.mark.parametrize(("problem", "lines", "following", "rule"), EQUATIONS)
+def test_a_differential_equation_is_gone_on_with_in_the_students_own_letters(
+    problem: str, lines: list[str], following: str, rule: str
+) -> None:
+    found = check(problem=problem, lines=lines, next=True)["next"]
+
+    assert (found["text"], found["rule"]) == (following, rule)
+
+
+def test_nothing_is_left_of_a_differential_equation_that_is_solved() -> None:
+    found = check(problem="Solve y' = 2*x*y", lines=["ln|y| = x^2 + C", "y = A e^(x^2)"], next=True)
+
+    assert found["next"] is None
+    assert [note["code"] for note in found["notes"]] == ["nothing_left"]
+
+
+NAMED = [
+    ("Solve y' + 2*y = 4", "mu = e^(2x)", "factor-found"),
+    ("Solve y' = 2*x*y", "dy/y = 2x dx", "separated-variables"),
+    ("Solve y' + 2*y = 4", "(e^(2x)*y)' = 4e^(2x)", "read-as-product"),
+    ("Solve y'' - y = 0", "r^2 - 1 = 0", "characteristic-equation"),
+    ("Solve y'' - y = 0", "r = 1 or r = -1", "characteristic-roots"),
+    ("Solve y' = y/x + 1", "u = y/x", "set-ratio"),
+    ("Solve y' + y = y^3", "v = y^(-2)", "set-power"),
+    ("Solve (2x + y) dx + (x - 2y) dy = 0", "M_y = 1 = N_x", "exact-test"),
+    ("Solve y'' + y = sec(x)", "y_p = u*cos(x) + v*sin(x)", "varied-constants"),
+]
+
+
+@pytest.mark.parametrize(("problem", "line", "rule"), NAMED)
+def test_a_step_of_a_differential_equation_has_its_name(problem: str, line: str, rule: str) -> None:
+    lines = [line] if rule != "varied-constants" else [line, "u' = -tan(x), v' = 1"]
+
+    assert check(problem=problem, lines=lines)["lines"][0]["rule"] == rule
