@@ -94,7 +94,7 @@ def finding_antiderivatives(integrating: Strategy) -> Callable[[Tree, Scope], Mo
         primitive, chain = _worked(d, integrating) if d is not None else (None, ())
         if d is not None and primitive is not None:
             after, parts = _with_ends(primitive, d), {"f": d.f, "d": primitive}
-            if any(not link.used.rule.is_minor for link in chain[1:]):
+            if len(chain) > 1 and not all(link.used.rule.is_minor for link in chain):
                 yield Move(after, parts, inner=chain, lets=_letters(chain))
             yield Move(after, parts)
 
