@@ -100,10 +100,10 @@ class Topic:
         """The method of that name; None where the topic has none."""
         return next((method for method in self.methods if method.id == name), None)
 
-    def fitting(self, steps: tuple[Step, ...], scope: Scope) -> tuple[str, ...]:
-        """The names of the methods that fit a line of the solution."""
+    def is_for(self, method: Method, steps: tuple[Step, ...], scope: Scope) -> bool:
+        """Whether the method fits a line of the solution."""
         lines = [*((step.before, scope) for step in steps[:1]), *((step.after, scope.with_letters(step.lets)) for step in steps)]
-        return tuple(method.id for method in self.methods if any(method.fits(*line) for line in lines))
+        return any(method.fits(*line) for line in lines)
 
 
 def solution(topic: Topic, start: Tree, answer: Tree, scope: Scope, judge: JudgeScope, budget: Budget) -> tuple[Step, ...]:
