@@ -1,5 +1,5 @@
 // Inside a frame: tells the page around it how tall this is and what came out. See docs/embedding.md.
-import { onAnswer } from "./asking.js";
+import { onAnswer, resultOf } from "./asking.js";
 import { form } from "./form.js";
 
 const allowed = new Set([location.origin, ...document.querySelector(".embedded").dataset.origins.split(" ").filter(Boolean)]);
@@ -16,7 +16,7 @@ function tell(message) {
 }
 
 function outcome(answer, fields) {
-  const result = answer.querySelector(".result .math.block");
+  const result = resultOf(answer);
   return {
     type: "result",
     operation: form.dataset.operation,

@@ -1,6 +1,7 @@
 // What can be done with an answer: copy it, hear it, find it again.
 import { device } from "./device.js";
 import { button, element, words } from "./dom.js";
+import { resultOf } from "./asking.js";
 import { form, operationLabel, titleOf } from "./form.js";
 import { mathmlOf } from "./math.js";
 import { addressOf } from "./service.js";
@@ -9,7 +10,7 @@ const MOST = 8; // problems remembered
 
 /** Puts the tools under an answer. */
 export function addTools(answer, fields) {
-  const result = answer.querySelector(".result .math.block");
+  const result = resultOf(answer);
   answer.querySelector(".card:not(.problem) .folds")?.append(menu(result, fields));
   const speech = answer.querySelector(".speech");
   if (speech && window.speechSynthesis) speech.addEventListener("toggle", () => speech.open && say(speech.querySelector("p").textContent));
@@ -60,7 +61,7 @@ function say(text) {
 /** Keeps the problem on this device. */
 export function remember(answer, fields) {
   if (!answer.querySelector(".card:not(.problem)")) return;
-  const entry = { address: addressOf(fields), label: operationLabel(), title: titleOf(fields) };
+  const entry = { address: addressOf(fields), label: operationLabel(fields), title: titleOf(fields) };
   const others = (device.get("history") ?? []).filter((old) => old.address !== entry.address);
   const without = others.filter((old) => !(old.label === entry.label && entry.title.startsWith(old.title)));
   device.set("history", [entry, ...without].slice(0, MOST));
