@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-Group = Literal["", "algebra", "calculus", "matrices", "graphs", "checking"]
+Group = Literal["", "algebra", "calculus", "matrices", "graphs", "checking", "other"]
 """What a course calls its parts, in the order of the page; "" for what no page lists."""
 
 
@@ -32,7 +32,7 @@ class Face:
     area under it is shaded.
     """
 
-    group: Group = ""
+    group: Group = "other"
     before: str = ""
     after: str = ""
     first: frozenset[str] = frozenset()

@@ -6,6 +6,7 @@ from pydantic import Field
 
 from service.answers.operations import Offer, ReadAnswer
 from service.answers.parts import Formula, NoteGiven
+from service.operations.face import Face
 from service.operations.inputs import ExpressionInput
 from service.operations.offers import asked, offers
 from service.operations.operation import Operation
@@ -44,4 +45,5 @@ READ = Operation(
     document=document,
     answer=ReadAnswer,
     local=True,
+    face=Face(group=""),
 )

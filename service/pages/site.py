@@ -248,7 +248,7 @@ def _address(operation: Operation, values: Mapping[str, object]) -> str:
     return "/?" + urlencode(pairs, quote_via=quote)
 
 
-def own_line(address: str, document: Mapping[str, Any], shown: int) -> str:
+def own_line(document: Mapping[str, Any], shown: int) -> str:
     """The notebook with the lines of a worked solution up to the one that is to be found."""
     lines = [document["input"]["text"], *(step["after"]["text"] for step in document["steps"][: shown - 1])]
     pairs = [("operation", "check"), ("problem", lines[0]), *(("lines", line) for line in lines[1:])]

@@ -7,12 +7,11 @@ export const form = document.getElementById("ask");
 export function filled(pressed = null) {
   const fields = new URLSearchParams();
   const { any, operation } = form.dataset;
+  const named = (pressed?.id === "go" ? "" : pressed?.value) || (operation === any ? "" : operation);
+  if (named) fields.append("operation", named);
   for (const [name, value] of new FormData(form)) {
     if (value.trim() && !isUntouched(form.elements[name], value)) fields.append(name, value);
   }
-  const named = pressed?.id === "go" ? "" : (pressed?.value ?? "");
-  if (named) fields.set("operation", named);
-  else if (operation !== any) fields.set("operation", operation);
   if (pressed?.name === "how") fields.set("steps", "true");
   return fields;
 }

@@ -38,9 +38,9 @@ function open(steps, tools, further) {
 const parts = (step) => PARTS.flatMap((place) => [...step.querySelectorAll(place)].slice(0, 1)).filter((part) => part.parentElement === step);
 const hiddenParts = (step) => parts(step).filter((part) => part.hidden);
 
-/** What belongs to a step once its line is there: the smaller steps. */
+/** What belongs to a step once its line is there: the smaller steps, and the way to go on alone. */
 function rest(step, isHidden) {
-  for (const part of step.querySelectorAll(":scope > details")) part.hidden = isHidden;
+  for (const part of step.querySelectorAll(":scope > details, :scope > .own")) part.hidden = isHidden;
 }
 
 function openAll(steps, tools) {
