@@ -40,6 +40,7 @@ CHECK = Operation(
     face=Face(
         group="checking",
         first=frozenset({"problem"}),
+        rare=frozenset({"form", "reference", "hints", "next"}),
         showcase=Showcase({"lines": ["x^2 - 5x = 0", "x(x - 5) = 0", "x - 5 = 0", "x = 5"]}, "x² − 5x = 0  ⟶  x = 5 ?"),
     ),
 )

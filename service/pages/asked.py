@@ -20,6 +20,8 @@ from service.read.verbs import task_in_words
 Pairs = list[tuple[str, str]]
 MAIN = ("expression", "problem", "answer")
 """What the main field is called, by operation."""
+HABITS = {"hints": "nudge"}
+"""What a page asks for where a program would have to."""
 ANY = "read"
 """The operation of a page that was not told any: its form has the one field alone."""
 
@@ -44,7 +46,8 @@ def asked(pairs: Pairs, operations: Mapping[str, Operation], engine: Engine, lan
     values = _values(operation, pairs)
     if how and operation.is_worked:
         values["steps"] = True
-    return Asked(operation, _alone(operation, values), offered)
+    habits = {name: value for name, value in HABITS.items() if name in operation.input.model_fields}
+    return Asked(operation, {**habits, **_alone(operation, values)}, offered)
 
 
 def _offers(values: dict[str, object], main: str, operations: Mapping[str, Operation], engine: Engine, language: str) -> tuple[str, ...]:

@@ -75,6 +75,19 @@ class MathRenderer:
         power = POWER.search(shown)
         return escape(mantissa) + (Markup(" · 10<sup>{}</sup>").format(power[1].replace("-", "−")) if power else "")
 
+    def line(self, line: Mapping[str, Any]) -> Markup:
+        """A line of working as it was read, an equals sign in it that is false underlined."""
+        shown = line["input"]
+        links = line.get("links") or []
+        if all(link["relation"] != "not_equivalent" or not link["after"] for link in links) or not links[0]["before"]:
+            return self.render(shown)
+        pieces = [links[0]["before"]["latex"]]
+        for link in links:
+            is_false = link["relation"] == "not_equivalent"
+            pieces.append((r"\mathrel{\underline{=}}" if is_false else "=") + (link["after"]["latex"] if link["after"] else ""))
+        drawn = self.render({"latex": " ".join(pieces), "text": shown["text"], "mathml": shown.get("mathml", "")})
+        return Markup('<span class="false-link">{}</span>').format(drawn)
+
     def rounded(self, decimal: str) -> str:
         """A decimal to six significant digits, as one copies it."""
         return f"{float(decimal):.6g}"

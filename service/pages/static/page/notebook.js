@@ -5,6 +5,7 @@ import { ask, onAnswer } from "./asking.js";
 
 const source = form.querySelector('textarea[name="lines"]');
 const rows = element("ol", "notebook");
+const verdict = element("div", "summary"); // what the whole comes to, above the lines
 
 /** Turns the field of lines into a notebook, where there is one. */
 export function openNotebook() {
@@ -13,7 +14,7 @@ export function openNotebook() {
   source.hidden = true;
   source.required = false;
   source.labels[0]?.removeAttribute("for");
-  source.after(rows, tools());
+  source.after(verdict, rows, tools());
   for (const line of source.value.split("\n")) rows.append(row(line));
   number();
   onAnswer(place);
@@ -30,7 +31,7 @@ function tools() {
 async function conclude() {
   if (!filled().get("lines")) return inputOf(rows.lastElementChild).focus();
   await ask(filled(), "replace");
-  document.querySelector("#answer .verdict")?.focus();
+  verdict.querySelector(".verdict")?.focus();
 }
 
 let made = 0; // rows so far, for names that no two share
@@ -58,11 +59,19 @@ function number() {
 }
 
 const inputOf = (item) => item.querySelector("input");
-const judgeSoon = settled(400, () => filled().get("lines") && ask(filled(), "replace"));
+const judge = settled(60, () => filled().get("lines") && ask(filled(), "replace"));
+const judged = new WeakMap(); // input → the text that was judged last
+
+/** What is half typed is not judged: a line is, when it is left. */
+function left(input) {
+  if (judged.get(input) === input.value) return;
+  judged.set(input, input.value);
+  judge();
+}
 
 function changed() {
   number();
-  judgeSoon();
+  judge();
 }
 
 function insertAfter(item, text = "") {
@@ -94,13 +103,18 @@ function step(item, up) {
   if (other) inputOf(other).focus();
 }
 
-rows.addEventListener("input", changed);
+rows.addEventListener("input", number);
+rows.addEventListener("focusout", (event) => event.target.matches("input") && left(event.target));
+rows.addEventListener("click", (event) => {
+  const item = event.target.closest(".shown") && event.target.closest(".row");
+  if (item) inputOf(item).focus();
+});
 
 rows.addEventListener("keydown", (event) => {
   const item = event.target.matches("input") && event.target.closest(".row");
   if (!item || event.isComposing) return;
   if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) form.requestSubmit();
-  else if (event.key === "Enter") insertAfter(item), judgeSoon();
+  else if (event.key === "Enter") insertAfter(item);
   else if (event.key === "Backspace" && !event.target.value) remove(item);
   else if (event.key === "ArrowUp" || event.key === "ArrowDown") (event.altKey ? move : step)(item, event.key === "ArrowUp");
   else return;
@@ -133,6 +147,8 @@ function place(answer) {
     copy(line, item, ".said", ".said");
     copy(line?.querySelector(".written .math") ? line : null, item, ".written", ".shown");
   }
+  for (const item of rows.children) item.classList.toggle("drawn", Boolean(item.querySelector(".shown .math")));
+  verdict.replaceChildren(...[...answer.querySelectorAll(".working > .verdict, .working > .verdict ~ p.about")].map((node) => node.cloneNode(true)));
   offerHelp();
 }
 
