@@ -170,7 +170,9 @@ def test_a_whole_working_is_written_and_judged_with_the_keyboard_alone(page_of: 
     page.keyboard.type("x = 3")
     page.keyboard.press("Control+Enter")
     expect(page.locator("#announced")).to_contain_text("Line 2 is where it goes wrong")
-    expect(page.locator(".row input").nth(1)).to_have_accessible_description("loses a solution Is there another number with the same square? More help")
+    expect(page.locator(".row input").nth(1)).to_have_accessible_description(
+        "loses a solution Is there another number with the same square? More help"
+    )
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
 

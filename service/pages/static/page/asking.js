@@ -151,6 +151,15 @@ function show(replied, fields, keep) {
   if (isWholePage && keep === "replace") history.replaceState(null, "", addressOf(fields));
   for (const listener of listeners) listener(answer, fields);
   goOn(fields);
+  comeIntoView();
+}
+
+/** On a small screen the answer comes to the top; a notebook stays where its writer is. */
+function comeIntoView() {
+  if (document.body.classList.contains("has-notebook") || !matchMedia("(max-width: 40rem)").matches) return;
+  if (matchMedia("(pointer: coarse)").matches) document.activeElement?.blur(); // the keyboard of the system folds away
+  const place = answer.querySelector("#how") ?? answer;
+  place.scrollIntoView({ block: "start", behavior: "instant" });
 }
 
 /** The fields that belong to the operation of the answer stand in the form; what is typed in the others stays. */
