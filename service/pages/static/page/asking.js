@@ -1,4 +1,5 @@
 // Asks without leaving the page: thinking, cancelled, busy, offline and answered are states of one place.
+import { device } from "./device.js";
 import { button, element, fill, words } from "./dom.js";
 import { form, operationLabel, titleOf } from "./form.js";
 import { follow } from "./job.js";
@@ -181,6 +182,7 @@ function gist(fresh) {
   const text = (place) => fresh.querySelector(place)?.textContent.trim().replace(/\s+/g, " ") ?? "";
   const result = resultOf(fresh);
   const said = text(".speech p") || result?.dataset.text || text(".told");
+  if (device.get("cover") && result) return text(".card h2");
   return text(".verdict") || [text(".card h2"), said || text(".problem h2 + p"), text(".conditions")].filter(Boolean).join(": ");
 }
 

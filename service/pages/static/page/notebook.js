@@ -2,6 +2,7 @@
 import { button, element, settled, words } from "./dom.js";
 import { filled, form } from "./form.js";
 import { ask, onAnswer } from "./asking.js";
+import { download } from "./tools.js";
 
 const source = form.querySelector('textarea[name="lines"]');
 const rows = element("ol", "notebook");
@@ -188,10 +189,5 @@ function offerHelp() {
 /** The working as a text file. */
 function save() {
   const signs = [...rows.children].map((item) => `${inputOf(item).value}\t${item.querySelector(".mark [aria-hidden]")?.textContent ?? ""}`.trim());
-  const link = element("a");
-  link.href = URL.createObjectURL(new Blob([signs.join("\n") + "\n"], { type: "text/plain" }));
-  link.download = "working.txt";
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(link.href), 1000);
+  download("working.txt", signs.join("\n") + "\n", "text/plain");
 }
-

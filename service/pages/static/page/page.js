@@ -1,5 +1,6 @@
 // The form, alive. Without this module it posts and works the same.
 import { ask, cancel, goOn, onAnswer } from "./asking.js";
+import { cover, offerCover } from "./cover.js";
 import { filled, form } from "./form.js";
 import { drawAll } from "./math.js";
 import { openHow } from "./how.js";
@@ -37,11 +38,14 @@ addEventListener("popstate", () => location.search === shown || location.reload(
 
 const answer = document.getElementById("answer");
 drawAll(document);
+onAnswer(cover);
 onAnswer(openHow);
 onAnswer(addTools);
 onAnswer(remember);
 onAnswer(offerPlot);
 offerPlot(answer);
+offerCover();
+cover(answer);
 openHow(answer);
 if (answer.querySelector(".card")) {
   goOn(filled());
