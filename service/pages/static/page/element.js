@@ -1,4 +1,4 @@
-// <math-tutor>: one line to embed a problem. See docs/embedding.md.
+// <math-tutor>: one line to embed a problem. See the guide, /guide/embed.
 (() => {
   const home = new URL(document.currentScript.src).origin;
   const FIELDS = ["operation", "expression", "lines", "problem", "answer", "reference", "lower", "upper", "point", "variable", "language", "theme"];

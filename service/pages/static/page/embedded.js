@@ -1,4 +1,4 @@
-// Inside a frame: tells the page around it how tall this is and what came out. See docs/embedding.md.
+// Inside a frame: tells the page around it how tall this is and what came out. See the guide, /guide/embed.
 import { onAnswer, resultOf } from "./asking.js";
 import { form } from "./form.js";
 
