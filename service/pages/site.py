@@ -188,6 +188,7 @@ class Pages:
             "examples": self._examples(habits),
             "address": _address(operation, values),
             "home": home,
+            "is_embedded": home == "/embed" and operation.name != ANY,
             "theme": theme if theme in ("light", "dark") else "",
             "has_teacher": "compare" in self.service.operations,
             "origins": sorted(self.origins),

@@ -27,6 +27,11 @@ function outcome(answer, fields) {
   };
 }
 
+const tallness = () => tell({ type: "height", height: Math.ceil(document.documentElement.getBoundingClientRect().height) });
+
 onAnswer((answer, fields) => tell(outcome(answer, fields)));
-new ResizeObserver(() => tell({ type: "height", height: Math.ceil(document.documentElement.getBoundingClientRect().height) })).observe(document.documentElement);
+addEventListener("message", ({ origin, data }) => {
+  if (origin === listener() && data?.source === "mathtutor-host" && data.type === "measure") tallness();
+});
+new ResizeObserver(tallness).observe(document.documentElement);
 tell({ type: "ready" });
