@@ -84,6 +84,11 @@ class Pages:
         script = self.assets.files["page/element.js"]
         return Response(script.content, 200, {"Cache-Control": "public, max-age=3600"}, script.media_type)
 
+    async def worker(self, request: Request) -> Response:
+        """The service worker, at an address above all pages so that it may keep them."""
+        script = self.assets.files["page/worker.js"]
+        return Response(script.content, 200, {"Cache-Control": "no-cache"}, script.media_type)
+
     async def _form(self, request: Request, home: str) -> Response:
         if request.method == "POST":
             raw = await body(request, self.service.settings.body_bytes)

@@ -128,6 +128,7 @@ def _page_routes(service: Service, pages: Pages) -> Routes:
         "/": (("GET", "POST"), pages.home),
         "/embed": (("GET", "POST"), pages.embed),
         "/embed.js": (("GET",), pages.embed_script),
+        "/worker.js": (("GET",), pages.worker),
         "/docs": (("GET",), pages.docs),
         "/guide": (("GET",), pages.guide),
         "/guide/{name}": (("GET",), pages.guide),
