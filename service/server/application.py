@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Coroutine, Mapping
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path
 
@@ -137,7 +137,7 @@ def _page_routes(service: Service, pages: Pages) -> Routes:
     }
 
 
-def _refusals(pages: Pages) -> Callable[[Request, Exception], Awaitable[Response]]:
+def _refusals(pages: Pages) -> Callable[[Request, Exception], Coroutine[None, None, Response]]:
     """Refusals before any route: a problem document, and a page for a browser that asks for an address where there is nothing."""
 
     async def respond(request: Request, exception: Exception) -> Response:
