@@ -25,7 +25,7 @@ from service.rules.integration_definite import INTEGRATING, is_left
 from service.rules.limits import LIMITS, has_limit
 from service.rules.partial_fractions import APART
 from service.rules.rule import Link, Promise, Rule, Scope, Used, in_own_letters, letters_in, no_moves
-from service.rules.simplifying import EXPANDING, FACTORING, SIMPLIFYING, TOGETHER
+from service.rules.simplifying import EXPANDING, EXPANDING_METHODS, FACTORING, SIMPLIFYING, SIMPLIFYING_METHODS, TOGETHER
 from service.rules.strategies import Method, Strategy, worked
 from service.rules.tidy import size, tidied
 from service.rules.told import READ_OFF, shown_by
@@ -272,13 +272,13 @@ def _reordered(line: Tree, answer: Tree, judge: JudgeScope, owed: Tree | None) -
 
 
 TOPICS: Mapping[str, Topic] = {
-    "simplify": Topic(SIMPLIFYING, lambda line, scope: True, _reordered),
-    "evaluate": Topic(SIMPLIFYING, lambda line, scope: True, _reordered),
+    "simplify": Topic(SIMPLIFYING, lambda line, scope: True, _reordered, SIMPLIFYING_METHODS),
+    "evaluate": Topic(SIMPLIFYING, lambda line, scope: True, _reordered, SIMPLIFYING_METHODS),
     "apart": Topic(APART, lambda line, scope: True, _reordered),
     "together": Topic(TOGETHER, lambda line, scope: True, _reordered),
     "limit": Topic(LIMITS, lambda line, scope: not has_limit(line), _same_value),
     "factor": Topic(FACTORING, lambda line, scope: True, _reordered),
-    "expand": Topic(EXPANDING, lambda line, scope: True, _reordered),
+    "expand": Topic(EXPANDING, lambda line, scope: True, _reordered, EXPANDING_METHODS),
     "differentiate": Topic(DIFFERENTIATION, lambda line, scope: not has_derivative(line), _same_value),
     "integrate": Topic(INTEGRATING, lambda line, scope: not is_left(line), _same_slopes, check=_derivative_worked),
     "solve": Topic(SOLVING, is_solved, _solutions, SOLVING_METHODS, _put_in),
