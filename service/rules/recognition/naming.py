@@ -15,17 +15,39 @@ from service.rules.book import BOOK
 from service.rules.recognition.by_moves import rule_by_moves
 from service.rules.recognition.equations import equation_rule
 from service.rules.recognition.expressions import expression_rule
+from service.rules.recognition.integrals import Lets, named_integral_rule
 from service.rules.recognition.statements import statement_rule
 from service.rules.rule import Rule
-from service.tree import Relation, Tree
+from service.tree import Relation, Symbol, Tree, free_symbols
+
+NO_LETTERS: Lets = {}
 
 
-def sound_rule(before: Tree, after: Tree) -> str | None:
-    """The id of the rule that turned a line into the next; the messages have its words. None where none is confirmed."""
-    known = _by_tests(before, after)
+def sound_rule(before: Tree, after: Tree, lets: Lets = NO_LETTERS) -> str | None:
+    """The id of the rule that turned a line into the next; the messages have its words. None where none is confirmed.
+
+    lets: what letters of the lines stand for.
+    """
+    known = _by_tests(before, after, lets)
     alike = rules_alike().get(known, ())
     used = quietly(rule_by_moves, alike, before, after) if alike else None
     return known if used is None else used.id
+
+
+def rule_of_named_integral(before: Tree, after: Tree, integrals: Lets) -> str | None:
+    """The rule of a step from one equation with a named integral I to the next; None where there is none in both.
+
+    integrals: I → ∫ f dx.
+    """
+    if not integrals or not all(any(name in free_symbols(line) for name in integrals) for line in (before, after)):
+        return None
+    match before, after:
+        case Relation(sides=(Symbol(name=name), right)), Relation(sides=(Symbol(name=other), found)) if name == other in integrals:
+            return named_integral_rule(right, found, integrals) or "solved_for_integral"
+        case Relation(), Relation():
+            return "solved_for_integral"
+        case _:
+            return None
 
 
 @lru_cache(maxsize=1)
@@ -40,14 +62,15 @@ def rules_alike() -> Mapping[str | None, tuple[Rule, ...]]:
 
 
 def _told_by_tests(rule: Rule) -> str | None:
-    return _by_tests(*(read(side).tree for side in rule.example))
+    before, after = (read(side).tree for side in rule.example)
+    return _by_tests(before, after, NO_LETTERS)
 
 
-def _by_tests(before: Tree, after: Tree) -> str | None:
+def _by_tests(before: Tree, after: Tree, lets: Lets) -> str | None:
     if isinstance(before, Relation) and isinstance(after, Relation) and len(before.sides) == len(after.sides) == 2:
         return equation_rule(before, after) or statement_rule(before, after)
     if is_statement(before) and is_statement(after):
         return statement_rule(before, after)
     if is_statement(before) or is_statement(after):
         return None
-    return expression_rule(before, after)
+    return expression_rule(before, after, lets)
