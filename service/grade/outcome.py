@@ -343,7 +343,7 @@ def _is_complete(root: Step, last: Step, steps: Sequence[Step], context: Context
         return True
     if any(_has_all_constants(identity, context) for identity in context.identities if identity.equation == root.value):
         return True
-    own_letters = set(free_symbols(_ends(last.value))) & set(context.names) - {variable_of(root.value) or ""}
+    own_letters = set(free_symbols(_ends(last.value))) & _own_names(root.value, context)
     if root.role == "definition":
         return not is_statement(last.value) or is_solved(last.value)
     if own_letters and not _is_name_of_answer(last.value, own_letters):
@@ -352,7 +352,15 @@ def _is_complete(root: Step, last: Step, steps: Sequence[Step], context: Context
         return _states_solution(root, last, steps, context)
     if has_integral(last.value) or has_head(last.value, *UNFINISHED):
         return False
+    if context.task.sent and has_head(root.value, "integral") and has_head(last.value, "integral", "subst"):
+        return False
     return not _is_another_value(root, last, steps, context)
+
+
+def _own_names(root: Tree, context: Context) -> set[str]:
+    """Letters that the working brought in: u of u = x², and t of x = 3·sin t in an integral over x."""
+    x = variable_of(root) or ""
+    return (set(context.names) - {x}) | (set(free_symbols(context.names[x])) - set(free_symbols(root)) if x in context.names else set())
 
 
 def _gives_objects(root: Tree) -> bool:

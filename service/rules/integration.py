@@ -58,13 +58,13 @@ def _way_of(node: Tree) -> Way | None:
     match node:
         case Apply(head="integral", args=(f, Symbol(name=name))):
             value = to_sympy(f, Context())
-            return search().best(_in_x(value, name)) if isinstance(value, Expr) else None
+            return search().best(in_x(value, name)) if isinstance(value, Expr) else None
         case _:
             return None
 
 
-def _in_x(value: Expr, name: str) -> Expr:
-    """The integrand in X; its other letters are taken as positive, as a course does, and what comes of it is judged without that."""
+def in_x(value: Expr, name: str) -> Expr:
+    """A value in X; its other letters are taken as positive, as a course does, and what comes of it is judged without that."""
     letter = symbol(name, Context())
     others = {s: sympy.Symbol(s.name, positive=True) for s in value.free_symbols if s != letter}
     return value.xreplace({letter: X, **others})
@@ -81,7 +81,11 @@ def _moves(node: Tree, scope: Scope) -> Moves:
 
 
 def _move(way: Way, node: Tree, x: Symbol, scope: Scope) -> Move:
-    letter = x if way.let is None else Symbol(_fresh(way.name, node, scope))
+    return move_with(way, node, x, x if way.let is None else Symbol(_fresh(way.name, node, scope)), scope)
+
+
+def move_with(way: Way, node: Tree, x: Symbol, letter: Symbol, scope: Scope) -> Move:
+    """The use of the way, with this letter for the one that it brings in."""
     after = _line(way, x, letter)
     lets = {} if way.let is None else {letter.name: in_own_letters(_tree(way.let, x), scope.lets)}
     return Move(after, _parts(way, x, letter), lets=lets, inner=tuple(_chain(way, node, x, scope)))

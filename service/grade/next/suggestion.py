@@ -11,6 +11,7 @@ from service.algebra.opaque import has_head
 from service.algebra.shapes import same_form
 from service.algebra.statements import is_statement
 from service.clock import is_over
+from service.grade.next.begun import NOTHING_BEGUN, Begun, carried_out, for_named
 from service.grade.next.topics import goal_of, operation_of, topic_of
 from service.grade.step import Step
 from service.judge.integrals import indefinite, is_arbitrary
@@ -41,7 +42,7 @@ class Asked:
 
     verb: of its task. form: the one that its answer is to have. is_complete: whether the answer is reached. is_value: whether what is left
     is the value of a derivative, an integral or a limit, which needs no certain form. lets: letters that lines brought in, with what they
-    stand for. lines: those of the working, none of which is suggested again.
+    stand for. lines: those of the working, none of which is suggested again. begun: the substitution or the parts that are set out.
     """
 
     verb: str = ""
@@ -50,12 +51,20 @@ class Asked:
     is_value: bool = False
     lets: Mapping[str, Tree] = field(default_factory=dict)
     lines: tuple[Tree, ...] = ()
+    begun: Begun = NOTHING_BEGUN
 
     def of(self, steps: Sequence[Step]) -> Asked:
         """The same, of a working with these lines."""
         lines = tuple(step.value for step in steps if step.value is not None)
         is_value = self.form is None and bool(lines) and has_head(lines[0], *CALCULUS_HEADS)
-        return replace(self, is_value=is_value, lets=dict(_letters_brought_in(steps)), lines=lines)
+        begun = Begun.of(_of_integral(steps)) if lines and has_head(lines[0], "integral") else NOTHING_BEGUN
+        lets = {**begun.letters, **{name: tree for name, tree in _letters_brought_in(steps) if name not in begun.turned}}
+        return replace(self, is_value=is_value, lets=lets, lines=lines, begun=begun)
+
+
+def _of_integral(steps: Sequence[Step]) -> list[Tree]:
+    """The lines as they are written."""
+    return [tree for step in steps for tree in (step.line.tree, step.value) if tree is not None]
 
 
 def _letters_brought_in(steps: Sequence[Step]) -> Iterator[tuple[str, Tree]]:
@@ -86,7 +95,8 @@ def suggested(steps: Sequence[Step], scope: Scope, asked: Asked) -> Suggestion |
         return None if found is None else Suggestion(last.line.index, found)
     if start is None:
         return None
-    found = next_line(start, scope, asked)
+    found = briefly(SECONDS, for_named, [step.line.tree for step in right if step.line.tree is not None], scope, until=scope.until)
+    found = found or next_line(start, scope, asked)
     return None if found is None else Suggestion(right[-1].line.index, found)
 
 
@@ -117,6 +127,9 @@ def _steps(line: Tree, scope: Scope, asked: Asked) -> Iterator[Used]:
     if goal is not None and (same_form(line, goal) or (is_value and size(goal) >= WORTH * size(line))):
         return
     rules = _scope(line, scope, asked.lets, goal)
+    for used in carried_out(line, asked.begun) if operation == "integrate" else ():
+        if _follows(line, used, rules.with_letters(asked.lets), scope):
+            yield used
     if topic is not None and not is_value:
         for used in next_steps(topic, line, rules, lambda before, used: _follows(before, used, rules, scope)):
             yield _in_letters_of(used, asked.lets)

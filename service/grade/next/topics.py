@@ -50,7 +50,7 @@ def operation_of(line: Tree, verb: str = "", form: str | None = None) -> str | N
 
 OF_HEADS: Mapping[str, tuple[str, ...]] = {
     "differentiate": ("derivative",),
-    "integrate": ("integral",),
+    "integrate": ("integral", "subst"),
     "limit": ("limit", "limit_left", "limit_right"),
 }
 """Operation → heads of what it works out."""

@@ -126,6 +126,10 @@ def _by_new_letter(meaning: Tree, one: Integrals) -> str:
             return "weierstrass_substitution"
         case Apply(head="sqrt" | "root"):
             return "rationalising_substitution"
+        case Apply(head="asin" | "acos"):
+            return "sine_substitution"
+        case Apply(head="atan"):
+            return "tangent_substitution"
         case _:
             x = next(iter(sorted(one.letters)))
             linear = len(coefficients(meaning, x) or ()) == 2
