@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import takewhile
 
 import sympy
 from sympy import Expr
 
 from service.algebra.build import add, depends, equation, mul, neg, sub, substituted, terms
+from service.algebra.statements import all_of
 from service.cas import symbol, to_sympy, to_tree
 from service.judge.judgement import EQUAL, Scope
 from service.judge.relations import relation
@@ -24,6 +26,7 @@ from service.rules.integration_offers import OFFERS, search
 from service.rules.integration_substitution import in_letter
 from service.rules.integration_ways import Way, X
 from service.rules.integration_ways import substituted as by_letter
+from service.rules.partial_fractions import FOUND
 from service.rules.recognition.integrals import integral_rule
 from service.rules.rule import Move, Used
 from service.rules.rule import Scope as Rules
@@ -40,12 +43,13 @@ INVERSES = {sympy.sin: sympy.asin, sympy.tan: sympy.atan, sympy.sinh: sympy.asin
 class Begun:
     """letters: name → what it stands for, x = 3·sin t turned round to t = arcsin(x/3). differentials: dv → what stands before dx.
 
-    turned: x of the equations that are turned round.
+    turned: x of the equations that are turned round. variables: those of the integrals of the task.
     """
 
     letters: Mapping[str, Tree] = field(default_factory=dict)
     differentials: Mapping[str, Tree] = field(default_factory=dict)
     turned: frozenset[str] = frozenset()
+    variables: frozenset[str] = frozenset()
 
     @classmethod
     def of(cls, lines: Sequence[Tree]) -> Begun:
@@ -58,7 +62,7 @@ class Begun:
         named = [one for part in parts if not is_differential(part) and (one := definition(part)) is not None]
         letters = dict(_turned(name, meaning, variables) for name, meaning in named if _is_of_one_letter(meaning))
         differentials = dict(one for part in parts if is_differential(part) and (one := _differential(part)) is not None)
-        return cls(letters, differentials, frozenset(name for name, _ in named) - letters.keys())
+        return cls(letters, differentials, frozenset(name for name, _ in named) - letters.keys(), variables)
 
 
 NOTHING_BEGUN = Begun()
@@ -76,7 +80,7 @@ def _is_of_one_letter(meaning: Tree) -> bool:
     return len(free_symbols(meaning)) == 1 and not _integrals(meaning)
 
 
-def _turned(name: str, meaning: Tree, variables: set[str]) -> tuple[str, Tree]:
+def _turned(name: str, meaning: Tree, variables: frozenset[str]) -> tuple[str, Tree]:
     """(t, arcsin(x/3)) of x = 3·sin t, where x is the variable of an integral; (u, g) of u = g."""
     (letter,) = free_symbols(meaning)
     turned = quietly(_inverse, name, meaning, letter) if name in variables and letter not in variables else None
@@ -130,9 +134,15 @@ def carried_out(line: Tree, begun: Begun) -> Iterator[Used]:
 
 def _by_substitution(node: Apply, begun: Begun) -> tuple[Used, ...]:
     x = node.args[1]
-    of_parts = {"u", *begun.differentials} if "v" in begun.differentials else set[str]()
+    of_parts = frozenset({"u", *begun.differentials}) if "v" in begun.differentials else frozenset[str]()
     for name, meaning in reversed(list(begun.letters.items())):
-        if name not in of_parts and isinstance(x, Symbol) and name != x.name and depends(meaning, x.name) and not depends(node, name):
+        if (
+            name not in of_parts | begun.variables
+            and isinstance(x, Symbol)
+            and name != x.name
+            and depends(meaning, x.name)
+            and not depends(node, name)
+        ):
             way = _way(node.args[0], x.name, meaning)
             return () if way is None else (_in_letter(way, node, x, name, meaning),)
     return ()
@@ -145,7 +155,7 @@ def _way(f: Tree, x: str, meaning: Tree) -> Way | None:
     offered = [way for offer in OFFERS for way in quietly(lambda offer=offer: tuple(offer(integrand, ways))) or ()]
     known = [way for way in offered if way.let is not None and way.let == let]
     written = quietly(_written, integrand, let)
-    known += [] if written is None else [written]
+    known = [*sorted(known, key=lambda way: way.rule == WRITTEN), *(() if written is None else (written,))]
     return next((way for way in known if all(ways.best(piece.integrand) is not None for piece in way.pieces)), None)
 
 
@@ -238,11 +248,11 @@ def for_named(lines: Sequence[Tree], scope: Scope) -> Used | None:
     match lines[-1] if lines else None:
         case Relation(signs=("=",), sides=(left, right)) as line if any(name in free_symbols(line) for name in named):
             name = next(name for name in named if name in free_symbols(line))
-            after = quietly(_solved, left, right, name)
+            found = quietly(_solved, left, right, name)
             within = Scope(scope.real, name, until=scope.until)
-            if after is None or relation(line, after, within).relation not in EQUAL:
+            if found is None or relation(line, found[0], within).relation not in EQUAL:
                 return None
-            return Used(BY_ID["solved_for_integral"], Move(_with_constant(after, name), {}))
+            return Used(BY_ID["solved_for_integral"], Move(_with_constant(found[0], name), found[1]))
         case _:
             return None
 
@@ -252,17 +262,18 @@ def _named_integrals(lines: Sequence[Tree]) -> list[str]:
     return [one[0] for one in found if one is not None and isinstance(one[1], Apply) and one[1].head == "integral"]
 
 
-def _solved(left: Tree, right: Tree, name: str) -> Tree | None:
-    """k·I = f from I on both sides, I = f/k from that; None where I is by itself."""
+def _solved(left: Tree, right: Tree, name: str) -> tuple[Tree, dict[str, Tree]] | None:
+    """k·I = f from I on both sides, I = f/k from that, with k and f; None where I is by itself."""
     letter = symbol(name, Context())
     whole = sympy.expand(_value(left) - _value(right))
     k = whole.coeff(letter, 1)
-    rest = to_tree(sympy.factor_terms(-(whole - k * letter)))
+    rest = sympy.factor_terms(-(whole - k * letter))
     if k.free_symbols or k == 0 or (left == Symbol(name) and name not in free_symbols(right)):
         return None
+    parts = {"p": to_tree(k), "q": to_tree(rest)}
     if name in free_symbols(left) and name in free_symbols(right):
-        return equation(to_tree(k * letter), rest)
-    return equation(Symbol(name), to_tree(sympy.factor_terms(-(whole - k * letter)) / k))
+        return equation(to_tree(k * letter), to_tree(rest)), parts
+    return equation(Symbol(name), to_tree(rest / k)), parts
 
 
 def _with_constant(after: Tree, name: str) -> Tree:
@@ -271,3 +282,75 @@ def _with_constant(after: Tree, name: str) -> Tree:
             return equation(Symbol(name), add(*terms(right), Symbol("C")))
         case _:
             return after
+
+
+# Partial fractions that are set out
+
+
+def for_fractions(line: Tree, lines: Sequence[Tree]) -> Used | None:
+    """The next line where the integrand is set out with unknown numerators: cleared, the numerators, the integral of the parts.
+
+    lines: as they are written, the task among them.
+    """
+    for node in _integrals(line)[:1]:
+        since = list(takewhile(lambda written: not _integrals(written), reversed(lines)))
+        form = next((found for written in since if (found := _set_out(written, node)) is not None), None)
+        return None if form is None else quietly(_further, line, node, form, lines)
+    return None
+
+
+def _set_out(written: Tree, node: Apply) -> Tree | None:
+    """A/(x − 1) + B/(x + 2) of an equation for the integrand."""
+    match written, node.args[1]:
+        case Relation(signs=("=",), sides=(_, right)), Symbol(name=x) if _numerators(right, node):
+            has_denominator = any(isinstance(part, Apply) and part.head == "div" and depends(part.args[1], x) for part in walk(right))
+            return right if has_denominator else None
+        case _:
+            return None
+
+
+def _numerators(tree: Tree, node: Apply) -> list[str]:
+    """A, B, …: letters that the integral has not."""
+    return [name for name in free_symbols(tree) if name.isupper() and name not in free_symbols(node.args[0])]
+
+
+def _further(line: Tree, node: Apply, form: Tree, lines: Sequence[Tree]) -> Used | None:
+    f, x = node.args[:2]
+    names = _numerators(form, node)
+    values = _values(f, form, names, x)
+    if values is None or not isinstance(x, Symbol):
+        return None
+    move = next(FOUND.moves(form, Rules(letter=x.name, lets=values)))
+    cleared, asked = move.inner[0].used, move.inner[1].used
+    told = {name for written in lines for part in _parts(written) if (name := _letter_of_value(part)) is not None}
+    left = [name for name in names if name not in told]
+    if not left:
+        after = put(line, node, Apply("integral", (move.after, *node.args[1:])))
+        return Used(BY_ID["partial_fractions_in_integral"], Move(after, {"f": f, "d": move.after}))
+    if told & set(names) or any(_is_cleared(written, x, names) for written in lines):
+        return Used(asked.rule, Move(all_of(*(equation(Symbol(name), values[name]) for name in left)), asked.move.parts))
+    return cleared
+
+
+def _values(f: Tree, form: Tree, names: list[str], x: Tree) -> dict[str, Tree] | None:
+    """The numerators for which the two are equal for every x."""
+    if not isinstance(x, Symbol):
+        return None
+    unknown = [symbol(name, Context()) for name in names]
+    above = sympy.fraction(sympy.together(_value(form) - _value(f)))[0]
+    found = sympy.solve(sympy.Poly(above, symbol(x.name, Context())).all_coeffs(), unknown, dict=True)
+    is_one = len(found) == 1 and all(u in found[0] for u in unknown)
+    return {name: to_tree(found[0][u]) for name, u in zip(names, unknown, strict=True)} if is_one else None
+
+
+def _letter_of_value(part: Tree) -> str | None:
+    """A of A = 2."""
+    one = definition(part)
+    return one[0] if one is not None and not free_symbols(one[1]) else None
+
+
+def _is_cleared(written: Tree, x: Symbol, names: list[str]) -> bool:
+    """5x + 1 = A·(x + 2) + B·(x − 1)"""
+    has_letters = any(name in free_symbols(written) for name in names)
+    denominators = (node.args[1] for node in walk(written) if isinstance(node, Apply) and node.head == "div")
+    return isinstance(written, Relation) and has_letters and not any(depends(below, x.name) for below in denominators)

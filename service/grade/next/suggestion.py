@@ -11,7 +11,7 @@ from service.algebra.opaque import has_head
 from service.algebra.shapes import same_form
 from service.algebra.statements import is_statement
 from service.clock import is_over
-from service.grade.next.begun import NOTHING_BEGUN, Begun, carried_out, for_named
+from service.grade.next.begun import NOTHING_BEGUN, Begun, carried_out, for_fractions, for_named
 from service.grade.next.topics import goal_of, operation_of, topic_of
 from service.grade.step import Step
 from service.judge.integrals import indefinite, is_arbitrary
@@ -95,9 +95,20 @@ def suggested(steps: Sequence[Step], scope: Scope, asked: Asked) -> Suggestion |
         return None if found is None else Suggestion(last.line.index, found)
     if start is None:
         return None
-    found = briefly(SECONDS, for_named, [step.line.tree for step in right if step.line.tree is not None], scope, until=scope.until)
-    found = found or next_line(start, scope, asked)
+    found = briefly(SECONDS, _set_out, start, right, scope, until=scope.until) or next_line(start, scope, asked)
     return None if found is None else Suggestion(right[-1].line.index, found)
+
+
+def _set_out(start: Tree, steps: Sequence[Step], scope: Scope) -> Used | None:
+    """What comes next of an equation for an integral, or of fractions with unknown numerators."""
+    lines = [step.line.tree for step in steps if step.line.tree is not None]
+    return for_named(lines, scope) or for_fractions(_integral_of(start, steps), lines)
+
+
+def _integral_of(start: Tree, steps: Sequence[Step]) -> Tree:
+    """The last line with an integral."""
+    values = (step.value for step in reversed(steps) if step.value is not None)
+    return next((value for value in values if has_head(value, "integral")), start)
 
 
 def next_line(line: Tree, scope: Scope, asked: Asked | None = None) -> Used | None:

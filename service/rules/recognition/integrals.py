@@ -5,8 +5,10 @@ Contract: that the step holds is known. What a letter stands for decides which s
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+
+from sympy import Expr, Function, Pow
 
 from service.algebra.build import ONE, depends, factors, rational, substituted, terms
 from service.algebra.opaque import has_head
@@ -58,8 +60,9 @@ def integral_rule(before: Tree, after: Tree, lets: Lets) -> str | None:
         return _of_integrals(before, after, one, other, lets)
     if one.brackets:
         return "bounds_put_in" if len(other.brackets) < len(one.brackets) else None
-    back = [name for name in lets if name in free_symbols(before) and name not in free_symbols(after)]
-    return "put_back_in_integral" if back and set(free_symbols(after)) - set(free_symbols(before)) else None
+    gone, new = set(free_symbols(before)) - set(free_symbols(after)), set(free_symbols(after)) - set(free_symbols(before))
+    is_back = any(name in gone or (name in new and gone & set(free_symbols(meaning))) for name, meaning in lets.items())
+    return "put_back_in_integral" if is_back and new else None
 
 
 def _of_integrals(before: Tree, after: Tree, one: Integrals, other: Integrals, lets: Lets) -> str:
@@ -94,18 +97,34 @@ def _worked_out(one: Integrals, other: Integrals) -> str:
         return "antiderivative_with_bounds"
     if any(len(node.args) == 4 for node in one.found):
         return "integrated"
-    if len(one.found) > 1 or len(terms(one.found[0].args[0])) > 1:
+    if len(one.found) > 1 or _is_sum(one.found[0].args[0]):
         return "integrated_term_by_term"
     return quietly(_of_table, *one.found[0].args) or "integrated"
+
+
+def _is_sum(f: Tree) -> bool:
+    """Several terms, also over a number or times one."""
+    parts = [f.args[0]] if isinstance(f, Apply) and f.head == "div" and not free_symbols(f.args[1]) else factors(f)
+    moving = [part for part in parts if free_symbols(part)]
+    return len(terms(f)) > 1 or (len(moving) == 1 and len(terms(moving[0])) > 1)
 
 
 def _of_table(f: Tree, x: Tree) -> str | None:
     """The power rule, or a row of the table."""
     value = to_sympy(f, Context()).xreplace({symbol(x.name, Context()): X}) if isinstance(x, Symbol) else None
     core = None if value is None else value.as_independent(X, as_Add=False)[1]
-    if core is None or known(core) is None:
+    if core is None:
         return None
-    return "power_integral" if is_power(core) else "basic_integral"
+    if known(core) is not None:
+        return "power_integral" if is_power(core) else "basic_integral"
+    inner = [u for u in _arguments(core) if u.is_polynomial(X) and u != X and u.diff(X).is_number]
+    return "linear_substitution" if any(known(core.xreplace({u: X})) is not None for u in inner) else None
+
+
+def _arguments(core: Expr) -> Iterator[Expr]:
+    """What functions and powers are taken of."""
+    for node in core.atoms(Function, Pow):
+        yield from (part for part in node.args if part.has(X))
 
 
 # A new letter
