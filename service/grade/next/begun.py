@@ -55,10 +55,8 @@ class Begun:
     def of(cls, lines: Sequence[Tree]) -> Begun:
         """What the lines as they are written bring in; the first with an integral is the task."""
         parts = [part for line in lines for part in _parts(line)]
-        first = next((line for line in lines if _integrals(line)), None)
-        variables = (
-            {node.args[1].name for node in _integrals(first) if isinstance(node.args[1], Symbol)} if first is not None else set[str]()
-        )
+        first = next((nodes for line in lines if (nodes := _integrals(line))), [])
+        variables = frozenset(node.args[1].name for node in first if isinstance(node.args[1], Symbol))
         named = [one for part in parts if not is_differential(part) and (one := definition(part)) is not None]
         letters = dict(_turned(name, meaning, variables) for name, meaning in named if _is_of_one_letter(meaning))
         differentials = dict(one for part in parts if is_differential(part) and (one := _differential(part)) is not None)

@@ -10,7 +10,7 @@ from service.algebra.opaque import has_head
 from service.algebra.shapes import same_form, shape
 from service.functions import of_family
 from service.rules.recognition.calculus import calculus_rule
-from service.rules.recognition.integrals import Lets
+from service.rules.recognition.integrals import NO_LETTERS, Lets
 from service.rules.recognition.laws import identity
 from service.rules.recognition.narrowing import narrowed
 from service.rules.tidy import size
@@ -20,7 +20,7 @@ TRIGONOMETRIC = of_family("trigonometric")
 Test = Callable[[Tree, Tree], bool]
 
 
-def expression_rule(before: Tree, after: Tree, lets: Lets) -> str | None:
+def expression_rule(before: Tree, after: Tree, lets: Lets = NO_LETTERS) -> str | None:
     """The id of the rule; `rewritten` where the lines are equal and no rule is recognised, None where they are not.
 
     lets: what letters stand for.

@@ -24,6 +24,7 @@ from service.rules.tidy import coefficients, tidied
 from service.tree import Apply, Constant, Symbol, Tree, free_symbols, walk
 
 Lets = Mapping[str, Tree]
+NO_LETTERS: Lets = {}
 LIMITS = ("limit", "limit_left", "limit_right")
 TRIGONOMETRIC = frozenset({"sin", "cos", "tan", "cot", "sec", "csc"})
 BY_ANGLE: Mapping[str, str] = {"sin": "sine_substitution", "cos": "sine_substitution", "tan": "tangent_substitution"}
@@ -239,8 +240,8 @@ def _fraction(tree: Tree) -> tuple[Tree, Tree]:
         case Apply(head="neg", args=(inner,)):
             return _fraction(inner)
         case _:
-            below = [part for part in factors(tree) if isinstance(part, Apply) and part.head == "div"]
-            return (tree, below[0].args[1]) if len(below) == 1 else (tree, ONE)
+            quotients = [part for part in factors(tree) if isinstance(part, Apply) and part.head == "div"]
+            return (tree, quotients[0].args[1]) if len(quotients) == 1 else (tree, ONE)
 
 
 def _bottoms(tree: Tree, x: str) -> list[Tree]:

@@ -15,12 +15,10 @@ from service.rules.book import BOOK
 from service.rules.recognition.by_moves import rule_by_moves
 from service.rules.recognition.equations import equation_rule
 from service.rules.recognition.expressions import expression_rule
-from service.rules.recognition.integrals import Lets, named_integral_rule
+from service.rules.recognition.integrals import NO_LETTERS, Lets, named_integral_rule
 from service.rules.recognition.statements import statement_rule
 from service.rules.rule import Rule
 from service.tree import Relation, Symbol, Tree, free_symbols
-
-NO_LETTERS: Lets = {}
 
 
 def sound_rule(before: Tree, after: Tree, lets: Lets = NO_LETTERS) -> str | None:
