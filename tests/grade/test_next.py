@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import tomllib
+from pathlib import Path
+from typing import Any
+
 import pytest
 
 from tests.grade.working import check
@@ -73,6 +77,28 @@ def test_suggested_lines_lead_from_the_task_to_a_complete_answer(task: str, line
     assert last["verdict"] == "correct"
     assert last["next"] is None
     assert [note["code"] for note in last["notes"]] == ["nothing_left"]
+
+
+INTEGRALS = tomllib.loads((Path(__file__).parents[1] / "tables" / "grade" / "integral_steps.toml").read_text("utf-8"))["working"]
+
+
+@pytest.mark.parametrize("work", INTEGRALS, ids=lambda work: f"{work['problem']} {work['lines'][-1]}")
+def test_the_steps_of_an_integral_have_their_names_and_the_next_line(work: dict[str, Any]) -> None:
+    found = check(problem=work["problem"], lines=work["lines"], next=True)
+
+    assert [line["rule"] or "" for line in found["lines"]] == work["names"]
+    assert (found["next"] or {"text": ""})["text"] == work["next"]
+    assert all(line["correct"] for line in found["lines"])
+
+
+@pytest.mark.parametrize(
+    ("problem", "lines"),
+    [("∫_1^e ln(x)/x dx", ["∫_1^e ln(x)/x dx"]), ("∫_0^2 (3x^2 + 1) dx", ["[x^3 + x]_0^2"]), ("∫_0^1 x e^{x^2} dx", ["1/2 ∫_0^1 e^u du"])],
+)
+def test_an_integral_with_bounds_is_finished_where_it_is_a_number(problem: str, lines: list[str]) -> None:
+    found = check(problem=problem, lines=lines)
+
+    assert found["verdict"] == "incomplete"
 
 
 def test_the_step_stands_in_for_the_first_wrong_line() -> None:

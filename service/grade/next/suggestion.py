@@ -32,6 +32,8 @@ CHECKABLE = EQUAL | CALCULUS
 CALCULUS_HEADS = ("derivative", "integral", "limit", "limit_left", "limit_right")
 WORTH = 0.8
 """A value is written in another form where that has less than this part of its nodes."""
+WORTH_AT_END = 0.7
+"""The same of an answer that is complete."""
 SECONDS = 1.2
 """Processor seconds for the search of a step."""
 
@@ -135,7 +137,9 @@ def _steps(line: Tree, scope: Scope, asked: Asked) -> Iterator[Used]:
         return
     topic, goal = topic_of(operation), goal_of(operation, line)
     is_value = asked.is_value and operation == "simplify"
-    if goal is not None and (same_form(line, goal) or (is_value and size(goal) >= WORTH * size(line))):
+    worth = WORTH_AT_END if asked.is_complete else WORTH
+    is_enough = is_value or (asked.is_value and asked.is_complete)
+    if goal is not None and (same_form(line, goal) or (is_enough and size(goal) >= worth * size(line))):
         return
     rules = _scope(line, scope, asked.lets, goal)
     for used in carried_out(line, asked.begun) if operation == "integrate" else ():
