@@ -7,7 +7,7 @@ Source: [stewart-8, appendix H].
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import sympy
 from sympy import Expr
@@ -36,7 +36,7 @@ from service.cas import to_sympy, to_tree
 from service.cas.cartesian import gathered
 from service.question import Context
 from service.rules.rule import Link, Move, Moves, Rule, Scope, Used, no_moves
-from service.rules.tidy import flat, tidied
+from service.rules.tidy import flat, is_a, tidied
 from service.rules.told import Line, shown_by
 from service.rules.trigonometry import has_functions
 from service.tree import Apply, Constant, Number, Tree, free_symbols, rebuilt, walk
@@ -114,7 +114,7 @@ def _is_multiple_of_i(term: Tree) -> bool:
             return _is_multiple_of_i(a)
         case Apply(head="mul", args=args):
             held = [part for part in args if has_i(part)]
-            return len(held) == 1 and _is_multiple_of_i(held[0])
+            return len(held) == 1 and not is_a(held[0], "neg") and _is_multiple_of_i(held[0])
         case Apply(head="div", args=(top, bottom)):
             return _is_multiple_of_i(top) and not has_i(bottom)
         case _:
@@ -164,7 +164,9 @@ def _product(node: Tree, scope: Scope) -> Moves:
         case Apply(head="mul" | "pow") if has_i(node) and not is_plain(node) and not free_symbols(node) and _is_of_plain_parts(node):
             found = to_tree(gathered(_value(node)))
             if not same_form(found, node):
-                yield Move(found, {"f": node, "d": found}, inner=tuple(_term_by_term(node, found)))
+                links = tuple(_term_by_term(node, found))
+                yield Move(found, {"f": node, "d": found}, inner=links)
+                yield from (Move(link.used.move.after, {"f": node, "d": found}) for link in links[:1])
 
 
 def _is_of_plain_parts(node: Apply) -> bool:
@@ -458,8 +460,9 @@ def _power_by_polar_form(node: Tree, scope: Scope) -> Moves:
         case Apply(head="pow", args=(z, exponent)) if (n := integer(exponent)) is not None and n > 3 and _not_real(z) is not None:
             found = in_polar_form(z)
             if found is not None and z != UNIT:
-                after = power(found[0].tree(), exponent)
-                yield Move(after, {"z": z, "r": found[0].r, "p": found[0].phi}, inner=shown_by(node, found[1], after))
+                for form in (found[0], replace(found[0], is_exponential=True)):
+                    after = power(form.tree(), exponent)
+                    yield Move(after, {"z": z, "r": form.r, "p": form.phi}, inner=shown_by(node, found[1], after))
 
 
 def _squared_again(node: Tree, scope: Scope) -> Moves:

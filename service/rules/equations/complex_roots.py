@@ -5,6 +5,8 @@ Contract: nothing is offered where the unknown is real.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import sympy
 
 from service.algebra.build import E, add, depends, equation, mul, number, power
@@ -36,8 +38,9 @@ def _polar_side(line: Tree, scope: Scope) -> Moves:
         case (u, n, right) if c.polar(right) is None and (n > 2 or _halved_is_known(right)):
             found = c.in_polar_form(right)
             if found is not None:
-                after = equation(power(u, number(n)), found[0].tree())
-                yield Move(after, {"z": right, "r": found[0].r, "p": found[0].phi}, inner=shown_by(line, found[1], after))
+                for form in (found[0], replace(found[0], is_exponential=True)):
+                    after = equation(power(u, number(n)), form.tree())
+                    yield Move(after, {"z": right, "r": form.r, "p": form.phi}, inner=shown_by(line, found[1], after))
 
 
 def _halved_is_known(right: Tree) -> bool:

@@ -11,6 +11,7 @@ from functools import lru_cache
 from service.algebra.statements import is_statement
 from service.quietly import quietly
 from service.read import read
+from service.rules import complex_numbers
 from service.rules.book import BOOK
 from service.rules.recognition.by_moves import rule_by_moves
 from service.rules.recognition.equations import equation_rule
@@ -26,10 +27,17 @@ def sound_rule(before: Tree, after: Tree, lets: Lets = NO_LETTERS) -> str | None
 
     lets: what letters of the lines stand for.
     """
+    of_complex = quietly(rule_by_moves, complex_numbers.RULES, before, after) if _is_complex_number(before) else None
+    if of_complex is not None:
+        return of_complex.id
     known = _by_tests(before, after, lets)
     alike = rules_alike().get(known, ())
     used = quietly(rule_by_moves, alike, before, after) if alike else None
     return known if used is None else used.id
+
+
+def _is_complex_number(line: Tree) -> bool:
+    return not free_symbols(line) and complex_numbers.is_of_complex(line)
 
 
 def rule_of_named_integral(before: Tree, after: Tree, integrals: Lets) -> str | None:
