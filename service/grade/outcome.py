@@ -352,9 +352,14 @@ def _is_complete(root: Step, last: Step, steps: Sequence[Step], context: Context
         return _states_solution(root, last, steps, context)
     if has_integral(last.value) or has_head(last.value, *UNFINISHED):
         return False
-    if context.task.sent and has_head(root.value, "integral") and has_head(last.value, "integral", "subst"):
+    if context.task.sent and has_head(root.value, "integral") and has_head(_end(last.value), "integral", "subst"):
         return False
     return not _is_another_value(root, last, steps, context)
+
+
+def _end(value: Tree) -> Tree:
+    """The last side of a chain."""
+    return value.sides[-1] if isinstance(value, Relation) else value
 
 
 def _own_names(root: Tree, context: Context) -> set[str]:
