@@ -28,7 +28,7 @@ from service.grade.step import WRONG_BY_FLAG
 from service.judge.judgement import CALCULUS, EQUAL, Judgement, Scope
 from service.judge.substitutions import definition, is_differential
 from service.quietly import quietly
-from service.rules.recognition import rule_of_named_integral, rules_alike, sound_rule
+from service.rules.recognition import named_with_parts, rule_of_named_integral, rules_alike
 from service.tree import Apply, Constant, Number, Relation, Symbol, Tree, base_and_subscript, free_symbols, walk
 
 if TYPE_CHECKING:
@@ -100,7 +100,7 @@ def named_step(step: Step, scope: Scope, above: Sequence[Written] = ()) -> Namin
         if step.role == "differentiated" and found.misconception is not None and found.misconception.kind == "expression":
             return NOTHING  # the line before was differentiated here, and not by the writer
         return found if found.misconception or found.slip else named_from_above(step, above, scope)
-    if before is None or after is None:
+    if before is None or after is None or (step.note and step.role == "differential_equation"):
         return Naming(rule=step.note or None)
     relation = step.judgement.relation
     if step.parent is not None and step.parent < step.line.index - 1 and relation in EQUAL and step.from_earlier:
@@ -108,7 +108,8 @@ def named_step(step: Step, scope: Scope, above: Sequence[Written] = ()) -> Namin
     of_integral = _step_on_named_integral(step, above)
     if of_integral is not None:
         return Naming(rule=of_integral)
-    return named_pair(before, after, step.judgement, _letters(above)) or Naming(rule=step.note or None)
+    named = named_pair(before, after, step.judgement, _letters(above))
+    return named if named is not None and named.rule is not None else Naming(rule=step.note or None)
 
 
 def _letters(above: Sequence[Written]) -> dict[str, Tree]:
@@ -152,7 +153,8 @@ def named_pair(before: Tree, after: Tree, judgement: Judgement, lets: Mapping[st
     """The name of a good step between any two lines; None where the judgement claims none. lets: what letters stand for."""
     relation = judgement.relation
     if relation in EQUAL or relation in CALCULUS or relation == "implies":
-        return Naming(rule=sound_rule(before, after, lets))
+        found = named_with_parts(before, after, lets)
+        return Naming() if found is None else Naming(rule=found.rule, parts=found.parts)
     return None
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from service.rules import (
     complex_numbers,
+    determinants,
     differentiation,
     equations,
     expressions,
@@ -12,11 +13,13 @@ from service.rules import (
     fractions,
     integration,
     integration_definite,
+    inverses,
     limits,
     logarithms,
     matrices,
     partial_fractions,
     radicals,
+    totals,
     trigonometry,
 )
 from service.rules.rule import Rule
@@ -33,6 +36,8 @@ EXPRESSION_RULES: tuple[Rule, ...] = (
     *FACTORING_RULES,
     *partial_fractions.RULES,
     *finishing.RULES,
+    *determinants.RULES,
+    *inverses.RULES,
     *matrices.RULES,
 )
 """Rules on an expression or a part of one, in the order in which a step is named after them."""
@@ -43,6 +48,7 @@ BOOK: tuple[Rule, ...] = (
     *integration.RULES,
     *integration_definite.RULES,
     *limits.RULES,
+    *totals.RULES,
     *EQUATION_RULES,
     *EXPRESSION_RULES,
 )

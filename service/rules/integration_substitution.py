@@ -11,6 +11,8 @@ import sympy
 from sympy import Expr, Rational, asin, atan, cos, exp, log, sec, sin, sqrt, tan
 from sympy.functions.elementary.hyperbolic import HyperbolicFunction as Hyperbolic
 
+from service.rules.integration_roots import D
+from service.rules.integration_trig import in_sines
 from service.rules.integration_ways import Way, Ways, X, substituted
 
 P = sympy.Dummy("p", positive=True)
@@ -26,7 +28,7 @@ def linear(f: Expr, ways: Ways) -> Iterator[Way]:
         a = sympy.diff(inner, X)
         g = f.subs(inner, P) if inner.is_Add else f.subs(X, P / a)
         if not g.has(X):
-            yield substituted("linear_substitution", g.xreplace({P: X}) / a, inner, g=inner, d=a)
+            yield substituted("linear_substitution", g.xreplace({P: X}) / a, inner, g=inner, **({"k": X} if a == 1 else {"d": a}))
 
 
 def _common_linear(f: Expr) -> Expr | None:
@@ -49,12 +51,18 @@ def _insides(f: Expr) -> Iterator[Expr]:
 
 def inner_function(f: Expr, ways: Ways) -> Iterator[Way]:
     """∫ f(g)·g′ dx = ∫ f(u) du"""
-    yield from _best_letter(f, [u for u in dict.fromkeys(_candidates(f)) if not _is_power(u)])
+    yield from (way for way in _best_letter(f, [u for u in dict.fromkeys(_candidates(f)) if not _is_power(u)]) if _has_letter(way))
+
+
+def _has_letter(way: Way) -> bool:
+    """Whether the integrand that is left has the letter in it, so that something was said for it: of 3x²·e^(x³), x³ and not e^(x³)."""
+    return bool(way.pieces[0].integrand.has(X))
 
 
 def power_letter(f: Expr, ways: Ways) -> Iterator[Way]:
     """∫ f(xⁿ)·xⁿ⁻¹ dx = 1/n·∫ f(u) du"""
     yield from _best_letter(f, [u for u in dict.fromkeys((*_candidates(f), *_powers(f))) if _is_power(u)])
+    yield from (way for way in _best_letter(f, [u for u in dict.fromkeys(_candidates(f)) if not _is_power(u)]) if not _has_letter(way))
 
 
 def _is_power(u: Expr) -> bool:
@@ -69,7 +77,18 @@ def _best_letter(f: Expr, letters: list[Expr]) -> Iterator[Way]:
         if g is not None and sympy.count_ops(g) < sympy.count_ops(f) + 2:
             found.append((int(sympy.count_ops(g)), u, g))
     for _, u, g in sorted(found, key=lambda one: (not one[2].has(X), one[0])):
-        yield substituted("substitution", g, u, g=u, d=sympy.diff(u, X))
+        slope, inverse = sympy.diff(u, X), _inverse(u)
+        if inverse is not None and sympy.count_ops(f / slope) > sympy.count_ops(f):
+            yield substituted("substitution_inverse", g, u, g=u, p=inverse, w=D * sympy.diff(inverse, X))
+        else:
+            yield substituted("substitution", g, u, g=u, d=slope)
+
+
+def _inverse(u: Expr) -> Expr | None:
+    """x in the letter, for u = xⁿ and u = e^(ax)."""
+    if _is_power(u):
+        return X ** (1 / u.exp)
+    return log(X) * X / u.args[0] if isinstance(u, exp) and not (u.args[0] / X).has(X) else None
 
 
 def _powers(f: Expr) -> Iterator[Expr]:
@@ -83,11 +102,21 @@ def _powers(f: Expr) -> Iterator[Expr]:
 def _in_power(f: Expr, u: Expr) -> Expr | None:
     """f/u′ in the letter for u = xⁿ, where only whole powers of it come of it."""
     x, n = sympy.Dummy("x", positive=True), u.exp
+    if not _has_power(f, n):
+        return None
     rest = sympy.powsimp((f / sympy.diff(u, X)).subs(X, x))
     g = sympy.powsimp(sympy.powdenest(rest.subs(x, P ** (1 / n)), force=True))
     if any(not node.exp.is_Integer for node in g.atoms(sympy.Pow) if node.base == P) or g.has(x):
         return None
     return g.xreplace({P: X})
+
+
+def _has_power(f: Expr, n: Expr) -> bool:
+    """False where f/xⁿ⁻¹ is rational and no function of xⁿ."""
+    if not n.is_Integer or not f.is_rational_function(X):
+        return True
+    above, below = ({k % n for (k,) in sympy.Poly(part, X).monoms()} for part in sympy.fraction(sympy.together(f)))
+    return len(above) == len(below) == 1 and (above.pop() - below.pop() - (n - 1)) % n == 0
 
 
 def _candidates(f: Expr) -> Iterator[Expr]:
@@ -113,24 +142,69 @@ def _candidates(f: Expr) -> Iterator[Expr]:
 def in_letter(f: Expr, u: Expr) -> Expr | None:
     """f/u′ in the letter for u, written as X; None where x is left."""
     slope = sympy.diff(u, X)
-    if not slope.has(X):
+    if not slope.has(X) or not _may_fit(f, u, slope):
         return None
-    rest = f / slope
-    g = rest.subs(u, P)
+    g = (f / slope).subs(u, P)
     if g.has(X):
-        g = _quotient(rest).subs(u, P)
-    return None if g.has(X) or g.has(sympy.nan, sympy.zoo) else g.xreplace({P: X})
+        held, below = f.subs(u, P), slope.subs(u, P)
+        if _generators(held) != _generators(below):
+            return None
+        g = _cancelled(held / below, f / slope).subs(u, P)
+    return None if g.has(X) or g.has(sympy.nan, sympy.zoo) else _in_one_fraction(g).xreplace({P: X})
+
+
+def _in_one_fraction(g: Expr) -> Expr:
+    """A rational function without fractions in fractions."""
+    below = [node for node in g.atoms(sympy.Pow) if node.base.is_Add and any(p.exp.is_negative for p in node.base.atoms(sympy.Pow))]
+    return sympy.factor(sympy.together(g)) if below and g.is_rational_function(P) else g
+
+
+def _generators(f: Expr) -> set[Expr]:
+    """What x stands in: functions and powers with x, tan x and the like as sines and cosines, and x itself."""
+    plain = in_sines(f) if f.has(sympy.tan, sympy.cot, sec, sympy.csc) else f
+    outer = {node for node in plain.atoms(sympy.Function, sympy.Pow) if node.has(X) and (node.is_Function or node.exp.has(X))}
+    bare = plain.xreplace({node: sympy.Dummy() for node in outer})
+    return outer | ({X} if bare.has(X) else set())
+
+
+def _may_fit(f: Expr, u: Expr, slope: Expr) -> bool:
+    """False where f/u′ is no function of u: both rational, and it differs where a quadratic u does not, or has no such degree."""
+    if not u.is_polynomial(X) or not f.is_rational_function(X):
+        return True
+    n = sympy.degree(u, X)
+    above, below = (sympy.Poly(part, X).degree() for part in sympy.fraction(sympy.together(f)))
+    if (above - below - (n - 1)) % n:
+        return False
+    if n != 2:
+        return True
+    one, other = POINT, -u.coeff(X, 1) / u.coeff(X, 2) - POINT if u.is_Add else -POINT
+    return bool((f.subs(X, one) / slope.subs(X, one) - f.subs(X, other) / slope.subs(X, other)).cancel() == 0)
+
+
+POINT = Rational(7, 11)
+
+
+def _cancelled(held: Expr, whole: Expr) -> Expr:
+    """A quotient in lowest terms, where that is quick: with the letter in it where the rest is rational, else as it is."""
+    if held.is_rational_function(X, P):
+        return sympy.factor_terms(sympy.cancel(held))
+    roots = {node: sympy.Dummy("r", positive=True) for node in held.atoms(sympy.Pow) if not node.exp.is_Integer and not node.has(X)}
+    if roots and (inner := held.xreplace(roots)).is_rational_function(X, P, *roots.values()):
+        return sympy.factor_terms(sympy.cancel(inner)).xreplace({name: node for node, name in roots.items()})
+    return _quotient(in_sines(whole) if whole.has(sympy.cot, sympy.tan, sec, sympy.csc) else whole)
 
 
 def _quotient(rest: Expr) -> Expr:
     """A quotient in lowest terms, where that is quick."""
-    if sympy.count_ops(rest) > 60:
+    if sympy.count_ops(rest) > 40:
         return rest
     return sympy.powsimp(sympy.factor_terms(sympy.cancel(sympy.together(rest))))
 
 
 def binomial(f: Expr, ways: Ways) -> Iterator[Way]:
     """∫ xᵏ·f(axⁿ + b) dx with xⁿ = (u − b)/a"""
+    if f.is_rational_function(X) and len({factor.as_base_exp()[0] for factor in _denominators(f)}) > 1:
+        return  # partial fractions
     for u in dict.fromkeys(_bases(f)):
         n, a, b = _binomial_parts(u)
         if n == 0:
@@ -139,11 +213,20 @@ def binomial(f: Expr, ways: Ways) -> Iterator[Way]:
         rest = sympy.powsimp((f / sympy.diff(u, X)).subs(X, x))
         held = rest.subs(u.subs(X, x), P)
         g = sympy.powsimp(sympy.powdenest(held.subs(x, ((P - b) / a) ** Rational(1, n)), force=True))
-        if g.has(x) or _has_root_of_sum(g, P) or _is_mixed(g):
+        if g.has(x) or _has_root_of_sum(g, P) or _is_mixed(g) or (n == 1 and f.is_rational_function(X) and _is_fraction(g)):
             continue
         g = g.xreplace({P: X})
         if sympy.count_ops(g) <= sympy.count_ops(f) + MOST_OPS:
             yield substituted("substitution_solved", g, u, g=u, d=sympy.diff(u, X), v=X**n, q=(X - b) / a)
+
+
+def _is_fraction(g: Expr) -> bool:
+    """Whether a sum with the letter stands in a denominator still, so that partial fractions are shorter."""
+    return any(node.base.is_Add and node.exp.is_negative for node in g.atoms(sympy.Pow) if node.has(P))
+
+
+def _denominators(f: Expr) -> list[Expr]:
+    return [factor for factor in sympy.Mul.make_args(sympy.fraction(f)[1]) if factor.has(X)]
 
 
 def _bases(f: Expr) -> Iterator[Expr]:
@@ -187,6 +270,8 @@ def rationalising(f: Expr, ways: Ways) -> Iterator[Way]:
     if len(bases) != 1:
         return
     base = bases.pop()
+    if base == X and f.has(log):
+        return  # parts
     n = int(sympy.ilcm(1, *(node.exp.q for node in roots)))
     t = sympy.Dummy("t", positive=True)
     solved = _solved_for_x(base, t**n)
@@ -231,16 +316,18 @@ def exponential(f: Expr, ways: Ways) -> Iterator[Way]:
     g = sympy.simplify(g / (unit * P)) if not g.is_rational_function(P) else sympy.factor(sympy.cancel(g / (unit * P)))
     if g.has(log) or not g.is_algebraic_expr(P):
         return
-    yield substituted("substitution", g.xreplace({P: X}), exp(unit * X), g=exp(unit * X), d=unit * exp(unit * X))
+    yield substituted("substitution_inverse", g.xreplace({P: X}), exp(unit * X), g=exp(unit * X), p=log(X) / unit, w=D / (unit * X))
 
 
 def circular(f: Expr, ways: Ways) -> Iterator[Way]:
     """x = a·sin θ for √(a² − x²), x = a·tan θ for √(a² + x²), u = x + √(x² − a²)"""
     roots = [node for node in f.atoms(sympy.Pow) if node.base.is_Add and node.base.is_polynomial(X) and not node.exp.has(X)]
+    if f.has(log):
+        return
     odd = [node for node in roots if not node.exp.is_Integer and sympy.degree(node.base, X) == 2]
     chosen = odd or [node for node in roots if node.exp.is_Integer and node.exp < -1 and sympy.degree(node.base, X) == 2]
     bases = {node.base for node in chosen}
-    if len(bases) != 1:
+    if len(bases) != 1 or f.has(sympy.functions.elementary.trigonometric.InverseTrigonometricFunction):
         return
     base = bases.pop()
     poly = sympy.Poly(base, X)

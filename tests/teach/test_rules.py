@@ -19,6 +19,7 @@ from service.quietly import quietly
 from service.read import read
 from service.rules import (
     complex_numbers,
+    determinants,
     differentiation,
     eigenvalues,
     expressions,
@@ -28,6 +29,7 @@ from service.rules import (
     implicit,
     integration,
     integration_definite,
+    inverses,
     limits,
     logarithms,
     matrices,
@@ -35,6 +37,8 @@ from service.rules import (
     partial_fractions,
     radicals,
     row_operations,
+    taylor,
+    totals,
     trigonometry,
 )
 from service.rules.differentiation import AGAIN, d
@@ -51,8 +55,9 @@ from service.write import text
 BOOK = (
     *differentiation.RULES, *EQUATION_RULES, *OTHER_RULES, *expressions.RULES, *factoring.RULES, factoring.PRIMES, factoring.PRIME_POWERS,
     factoring.OPENED, *finishing.RULES, *fractions.RULES, *integration.RULES,
-    *integration_definite.RULES, *limits.RULES, *logarithms.JOINING, *logarithms.TAKING_APART, *matrices.RULES,
-    *partial_fractions.RULES, *radicals.RULES, *complex_numbers.RULES, *trigonometry.RULES,
+    *integration_definite.RULES, *limits.RULES, *logarithms.JOINING, *logarithms.TAKING_APART, *determinants.RULES,
+    *inverses.RULES, *matrices.RULES,
+    *partial_fractions.RULES, *radicals.RULES, *complex_numbers.RULES, *totals.RULES, *trigonometry.RULES,
 )  # fmt: skip
 WITH_LETTERS = {"tidied_derivative", "put_back"}
 """Rules on lines that say more than is written in them."""
@@ -65,6 +70,8 @@ TOLD = (
     radicals.ROOT_OF_PRODUCT, trigonometry.PERIOD, trigonometry.SYMMETRY, trigonometry.TABLE,
 )  # fmt: skip
 """Rules that are used inside others, and those that need more than a line."""
+OF_SERIES = (*totals.TOLD_RULES, *taylor.RULES)
+"""Rules of series that are told inside others, or held against the function near a point."""
 OF_LINES = (*ode.RULES, *row_operations.RULES, *eigenvalues.RULES, *MATRIX_RULES)
 """Rules of workings that are judged as a whole."""
 
@@ -163,6 +170,7 @@ def test_a_letter_is_put_for_a_part_and_put_back() -> None:
                 *row_operations.RULES,
                 *eigenvalues.RULES,
                 *MATRIX_RULES,
+                *OF_SERIES,
                 *LAST.values(),
             )
         }

@@ -31,6 +31,7 @@ from service.rules.recognition.integrals import integral_rule
 from service.rules.rule import Move, Used
 from service.rules.rule import Scope as Rules
 from service.rules.strategies import put
+from service.rules.tidy import flat
 from service.tree import Apply, Relation, Symbol, Tree, free_symbols, walk
 
 PAIRS = frozenset({"and", "list", "tuple", "system"})
@@ -124,7 +125,8 @@ def carried_out(line: Tree, begun: Begun) -> Iterator[Used]:
     for node in _integrals(line)[:1]:
         for make in (_by_parts, _by_substitution):
             for used in quietly(make, node, begun) or ():
-                yield used.elsewhere(joined(put(line, node, used.move.after)), node)
+                after = put(line, node, used.move.after)
+                yield used.elsewhere(joined(after) if len(node.args) == 2 else flat(after), node)
 
 
 # Substitution

@@ -17,6 +17,7 @@ from service.rules.recognition.by_moves import rule_by_moves
 from service.rules.recognition.equations import equation_rule
 from service.rules.recognition.expressions import expression_rule
 from service.rules.recognition.integrals import NO_LETTERS, Lets, named_integral_rule
+from service.rules.recognition.matrices import Named, matrix_rule
 from service.rules.recognition.statements import statement_rule
 from service.rules.rule import Rule
 from service.tree import Relation, Symbol, Tree, free_symbols
@@ -72,7 +73,19 @@ def _told_by_tests(rule: Rule) -> str | None:
     return _by_tests(before, after, NO_LETTERS)
 
 
+def named_with_parts(before: Tree, after: Tree, lets: Lets = NO_LETTERS) -> Named | None:
+    """The rule of a step between two lines, with the parts that its name speaks of: R₂ → R₂ − 3R₁."""
+    found = quietly(matrix_rule, before, after)
+    if found is not None:
+        return found
+    name = sound_rule(before, after, lets)
+    return None if name is None else Named(name)
+
+
 def _by_tests(before: Tree, after: Tree, lets: Lets) -> str | None:
+    of_matrices = matrix_rule(before, after)
+    if of_matrices is not None:
+        return of_matrices.rule
     if isinstance(before, Relation) and isinstance(after, Relation) and len(before.sides) == len(after.sides) == 2:
         return equation_rule(before, after) or statement_rule(before, after)
     if is_statement(before) and is_statement(after):
