@@ -61,6 +61,10 @@ def concluded(steps: Sequence[Step], context: Context, form: bool | None, refere
     if last is not None and last.value is not None and is_solved(last.value):
         less = next((step for step in open_steps if step is last or "says_less" in step.judgement.flags), None)
         steps = tuple(replace(step, overstated=True) if step is less else step for step in steps)
+    added = _too_many(root, last, open_steps, context)
+    if added is not None:
+        steps = tuple(_overstating(step, added) if step.line is last.line else step for step in steps if last is not None)
+        last = next(step for step in steps if last is not None and step.line is last.line)
     if last is not None and _leaves_domain(last, steps, context):
         steps = tuple(_excluded(step) if step is last else step for step in steps)
         last = next(step for step in steps if step.line is last.line)
@@ -251,6 +255,26 @@ def _unchecked(steps: Sequence[Step], root: Step | None, last: Step | None, cont
     if relation(context.expanded(root.value), context.expanded(last.value), context.scope).relation in EQUAL:
         return []
     return [step for step in found if not _made_good(step, steps)]
+
+
+def _too_many(root: Step | None, last: Step | None, open_steps: Sequence[Step], context: Context) -> Judgement | None:
+    """That a solution set at the end, L = {2; −5}, has members that do not solve the task; None where it has none, or none is stated."""
+    if not open_steps or root is None or last is None or root.value is None or last.value is None or not context.task.sent:
+        return None
+    if not _is_solution_set(last.line.tree) or is_system(root.value) or last.correct is not True:
+        return None
+    found = relation(context.expanded(root.value), context.expanded(last.value), context.scope)
+    return replace(found, relation="not_equivalent") if found.relation == "implies" and found.added else None
+
+
+def _overstating(step: Step, added: Judgement) -> Step:
+    return replace(step, reading=replace(step.reading, judgement=added), overstated=True)
+
+
+def _is_solution_set(tree: Tree | None) -> bool:
+    """L = {2; −5} and {2; −5}."""
+    stated = tree.sides[-1] if isinstance(tree, Relation) else tree
+    return isinstance(stated, Apply) and stated.head == "set"
 
 
 def _leaves_domain(last: Step, steps: Sequence[Step], context: Context) -> bool:
