@@ -183,3 +183,18 @@ def test_values_that_are_still_to_be_checked_are_not_wrong() -> None:
     found = check(problem="lg(x) + lg(x + 3) = 1", lines=["x² + 3x − 10 = 0", "x = 2 or x = −5"])
 
     assert found["verdict"] == "incomplete"
+
+
+@pytest.mark.parametrize(
+    ("line", "is_right"),
+    [
+        ("f'(x) > 0 on (-2,0) and (2,∞)", True),
+        ("f'(x) < 0 on (-∞,-2) and (0,2)", True),
+        ("f'(x) > 0 on (0,2) and (2,∞)", False),
+        ("f'(x) > 0 on (-2,1)", False),
+    ],
+)
+def test_the_sign_of_a_derivative_is_judged_on_each_interval_that_is_named(line: str, is_right: bool) -> None:
+    found = check(problem="f(x) = x^4 - 8x^2", lines=["f'(x) = 4x^3 - 16x", line])
+
+    assert found["lines"][1]["correct"] is is_right
