@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 
 from service.algebra.statements import is_statement
+from service.judge.integrals import indefinite
 from service.quietly import quietly
 from service.read import read
 from service.rules import complex_numbers
@@ -32,7 +33,8 @@ def sound_rule(before: Tree, after: Tree, lets: Lets = NO_LETTERS) -> str | None
     if of_complex is not None:
         return of_complex.id
     known = _by_tests(before, after, lets)
-    alike = rules_alike().get(known, ())
+    is_told_by_letter = known == "substitution" and bool(lets) and bool(indefinite(after))
+    alike = () if is_told_by_letter else rules_alike().get(known, ())
     used = quietly(rule_by_moves, alike, before, after) if alike else None
     return known if used is None else used.id
 
