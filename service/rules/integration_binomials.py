@@ -101,7 +101,8 @@ def _by_fraction(f: Expr, roots: list[Expr], p: Expr, q: Expr) -> Iterator[Way]:
     y = (q - p) / (U**s - 1)
     g = (held[0] * held[1]).xreplace({V: y, X: q + y}) * sympy.diff(y, U)
     g = sympy.factor(sympy.cancel(sympy.together(g)))
-    let = ((X - p) / (X - q)) ** sympy.Rational(1, s)
+    n = sympy.Rational(1, s)
+    let = (X - p) ** n / (X - q) ** n if all(sympy.degree(node.base, X) == 1 for node in roots) else ((X - p) / (X - q)) ** n
     if g.is_rational_function(U):
         yield substituted("rationalising_substitution", g.xreplace({U: X}), let, g=let, p=sympy.cancel(q + y).xreplace({U: X}))
 

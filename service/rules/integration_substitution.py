@@ -16,6 +16,7 @@ from service.rules.integration_ways import Way, Ways, X, substituted
 
 P = sympy.Dummy("p", positive=True)
 """A new letter that is taken as positive while roots of its powers are taken."""
+INVERSE = (asin, sympy.acos, atan, sympy.acot, sympy.asec, sympy.acsc)
 MOST_OPS = 12
 """Operations that an integrand may grow by."""
 
@@ -187,6 +188,8 @@ def binomial(f: Expr, ways: Ways) -> Iterator[Way]:
     """∫ xᵏ·f(axⁿ + b) dx with xⁿ = (u − b)/a"""
     if f.is_rational_function(X) and len({factor.as_base_exp()[0] for factor in _denominators(f)}) > 1:
         return  # partial fractions
+    if f.has(*INVERSE):
+        return  # parts
     for u in dict.fromkeys(_bases(f)):
         n, a, b = _binomial_parts(u)
         if n == 0:
@@ -254,7 +257,7 @@ def rationalising(f: Expr, ways: Ways) -> Iterator[Way]:
     solved = _solved_for_x(base, t**n)
     if solved is None:
         return
-    g = f.xreplace({node: t ** (node.exp * n) for node in roots}).subs(X, solved) * sympy.diff(solved, t)
+    g = f.xreplace({node: t ** (node.exp * n) for node in roots}).subs(X, solved) * sympy.factor(sympy.cancel(sympy.diff(solved, t)))
     g = sympy.powsimp(sympy.powdenest(g))
     if _has_root_of_sum(g, t) or any(not node.exp.is_Integer for node in g.atoms(sympy.Pow) if node.base.has(t)):
         return
@@ -302,7 +305,7 @@ def circular(f: Expr, ways: Ways) -> Iterator[Way]:
     odd = [node for node in roots if not node.exp.is_Integer and sympy.degree(node.base, X) == 2]
     chosen = odd or [node for node in roots if node.exp.is_Integer and node.exp < -1 and sympy.degree(node.base, X) == 2]
     bases = {node.base for node in chosen}
-    if len(bases) != 1 or f.has(sympy.functions.elementary.trigonometric.InverseTrigonometricFunction):
+    if len(bases) != 1 or f.has(*INVERSE):
         return
     base = bases.pop()
     poly = sympy.Poly(base, X)
