@@ -381,7 +381,7 @@ RULES = (
     ),
     _rule("sine_substitution", ("integrate(sqrt(4 - x^2), x)", "4*integrate(cos(theta)^2, theta)")),
     _rule("tangent_substitution", ("integrate(1/(x^2 + 1)^2, x)", "integrate(cos(theta)^2, theta)")),
-    _rule("euler_substitution", ("integrate(sqrt(x^2 - 1), x)", "1/4*integrate((u - 1)^2*(u + 1)^2/u^3, u)")),
+    _rule("euler_substitution", ("integrate(1/(x + sqrt(x^2 - 1)), x)", "1/2*integrate((u - 1)*(u + 1)/u^3, u)")),
     _rule("hyperbolic_as_exponentials", ("integrate(sin(x)*e^x*cosh(x), x)", "integrate(e^(2*x)*sin(x)/2 + sin(x)/2, x)")),
 )  # fmt: skip
 """Each with an example; the search chooses among them."""

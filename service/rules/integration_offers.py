@@ -43,6 +43,7 @@ OFFERS = (
     letters.rationalising,      # 1/(1 + √x)
     letters.circular,           # √(4 − x²)
     parts.by_parts,             # x·eˣ
+    trig.one_angle,             # sin 2x/(1 + cos²x)
     trig.quotients,             # sin x/(1 + cos²x)
     trig.powers_beside,         # x·sin²x
     exponentials.logarithm_letter,  # sin(ln x)/x³
@@ -50,7 +51,6 @@ OFFERS = (
     waves.hyperbolic,           # 1/(1 − sinh⁴x)
     letters.exponential,        # 1/(1 + eˣ)
     trig.conjugates,            # 1/(1 + cos x)
-    trig.one_angle,             # sin 2x/(1 + cos²x)
     forms.functions_rewritten,  # eˣ·sinh x
     forms.in_one_quotient,
     parts.with_quotient,        # x·eˣ/(1 + x)²

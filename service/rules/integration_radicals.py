@@ -66,6 +66,8 @@ def beside_root(f: Expr, ways: Ways) -> Iterator[Way]:
 def _is_for_an_angle(found: OverRoot) -> bool:
     """Whether x = a·sin θ and the like are as short: √(a² ± x²) beside powers of x and of itself alone."""
     below = found.below
+    if found.q.LC().is_positive and found.q.coeff_monomial(1).is_negative:
+        return bool(below.degree() == found.above.degree() == 0)
     while below.degree() > 0 and sympy.rem(below, found.q).is_zero:
         below = sympy.quo(below, found.q)
     return bool(found.q.coeff_monomial(X) == 0 and len(below.terms()) == 1) or (below.degree() == 0 and found.above.degree() == 0)
@@ -107,7 +109,16 @@ def _reduced(f: Expr, found: OverRoot) -> Iterator[Way]:
         return
     scale, core = rest.as_independent(X, as_Add=False)
     pieces = () if rest == 0 else (Piece(scale, core / root),)
-    yield Way("ostrogradsky", sympy.factor(s / outer.as_expr()) * root, pieces, parts={"f": f, "p": form, "q": root})
+    yield Way("ostrogradsky", _times_root(s / outer.as_expr(), found.q.as_expr()), pieces, parts={"f": f, "p": form, "q": root})
+
+
+def _times_root(share: Expr, q: Expr) -> Expr:
+    """share·√q, with each q below taken into the power of the root."""
+    share = sympy.cancel(share)
+    below, n = Poly(sympy.fraction(share)[1], X), 0
+    while below.degree() > 1 and sympy.rem(below, Poly(q, X)).is_zero:
+        below, n = sympy.quo(below, Poly(q, X)), n + 1
+    return sympy.factor(sympy.cancel(share * q**n)) * q ** (sympy.S.Half - n)
 
 
 def _coefficients(found: OverRoot, outer: Poly, inner: Poly, count: int) -> tuple[Expr, Expr, Expr] | None:
