@@ -31,7 +31,8 @@ from service.integrate.special_cases import plain_condition, special_cases
 from service.integrate.textbook import short_value
 from service.messages import Message
 from service.question import Claim, Note, Question, Result, Verification
-from service.quietly import each_unless_broken
+from service.quietly import briefly, each_unless_broken
+from service.rules.integration import of_a_course
 from service.search import Budget
 from service.verify import differentiates_back
 from service.verify.cases import differentiates_back_by_cases
@@ -90,8 +91,27 @@ def _antiderivatives_of(problem: IntegralProblem) -> Iterator[Result]:
     budget = Budget.by_clock(allowed - _kept_for_proof(f, x, allowed))
     for found in _found(problem.integrand, x, None, budget.left):
         left = budget.left / 2
+        shorter = briefly(min(COURSE_SECONDS, left), _as_in_a_course, problem.integrand, x, found)
+        if shorter is not None:
+            yield Result(shorter, constant=True, strategy=found.strategy)
         yield replace(_result(found, x, _special_cases(f, x, None, found.conditions, left)), constant=True)
     _say_where_none_exists(f, x, latest.left)
+
+
+COURSE_SECONDS = 0.5
+LONG = 36
+"""Characters from which on an antiderivative may be longer than it needs to be."""
+SHORTER = 0.9
+"""Of its length, that one must have at most to be given instead."""
+
+
+def _as_in_a_course(f: Expr, x: Symbol, found: Found) -> Expr | None:
+    """The antiderivative that the methods of a course lead to, where the one found is long and this one is clearly shorter."""
+    if found.value is None or found.notes or found.conditions:
+        return None
+    length = len(text(to_tree(found.value)))
+    other = of_a_course(f, x) if length > LONG else None
+    return other if other is not None and len(text(to_tree(other))) < SHORTER * length else None
 
 
 def _result(found: Found, x: Symbol, cases: Iterable[Note]) -> Result:

@@ -15,14 +15,17 @@ import sympy
 from sympy import Expr
 
 from service.algebra.build import ONE, add, div, equation, factors, mul, neg, number, rational, substituted, terms
+from service.algebra.statements import all_of
 from service.cas import symbol, to_sympy, to_tree
 from service.judge.integrals import arbitrary_constants, indefinite, is_arbitrary
 from service.question import Context
 from service.quietly import quietly
 from service.rules.factoring import is_sum
 from service.rules.integration_offers import search
+from service.rules.integration_roots import D
 from service.rules.integration_table import known
-from service.rules.integration_ways import Piece, Way, X, put_back
+from service.rules.integration_triangle import in_sides, put_back, sides
+from service.rules.integration_ways import DEEPEST, Piece, Way, X
 from service.rules.partial_fractions import APART, FOUND, SET_OUT
 from service.rules.rule import Link, Move, Moves, Rule, Scope, Used, in_own_letters, no_moves
 from service.rules.strategies import Strategy, first, somewhere, worked
@@ -55,10 +58,16 @@ def way_of(node: Tree, scope: Scope) -> Way | None:
 
 
 def _way_of(node: Tree) -> Way | None:
+    f = in_letter(node)
+    return None if f is None else search().best(f)
+
+
+def in_letter(node: Tree) -> Expr | None:
+    """The integrand of ∫ f dx in the letter of the ways; None for anything else."""
     match node:
         case Apply(head="integral", args=(f, Symbol(name=name))):
             value = to_sympy(f, Context())
-            return search().best(_in_x(value, name)) if isinstance(value, Expr) else None
+            return _in_x(value, name) if isinstance(value, Expr) else None
         case _:
             return None
 
@@ -70,9 +79,41 @@ def _in_x(value: Expr, name: str) -> Expr:
     return value.xreplace({letter: X, **others})
 
 
-def _moves(node: Tree, scope: Scope) -> Moves:
+def of_a_course(f: Expr, x: sympy.Symbol) -> Expr | None:
+    """The antiderivative that the ways lead to, without its constant; None where they know none."""
+    value = search().antiderivative(_in_x(f, x.name), DEEPEST)
+    if value is None or value.has(sympy.Integral):
+        return None
+    own = {s.name: s for s in (*f.free_symbols, x)}
+    return _without_bars(value.xreplace({X: x, **{s: own[s.name] for s in value.free_symbols if s.name in own}}))
+
+
+def _without_bars(value: Expr) -> Expr:
+    """|g| as g where g is a sum of roots, squares and positive numbers."""
+    return value.replace(lambda node: isinstance(node, sympy.Abs) and _is_above_zero(node.args[0]), lambda node: node.args[0])
+
+
+def _is_above_zero(g: Expr) -> bool:
+    terms_of = sympy.Add.make_args(g)
+    return any(t.is_positive for t in terms_of) and all(t.is_nonnegative or (t.is_Pow and t.exp == sympy.S.Half) for t in terms_of)
+
+
+Finding = Callable[[Tree, Scope], Way | None]
+"""The way for ∫ f dx."""
+
+
+def scaled_way(f: Tree, x: Symbol, scope: Scope, finding: Finding = way_of) -> tuple[Expr, Way] | None:
+    """(c, the way for ∫ g dx) of f = c·g; None where there is none."""
+    way = finding(integral(f, x), scope)
+    if way is None or way.rule != "factor_of_integral":
+        return None if way is None else (sympy.S.One, way)
+    inner = finding(integral(written_in(way.pieces[0].integrand, x), x), scope)
+    return None if inner is None else (way.pieces[0].scale, inner)
+
+
+def _moves(node: Tree, scope: Scope, finding: Finding = way_of) -> Moves:
     """The use of the way."""
-    way = way_of(node, scope)
+    way = finding(node, scope)
     if way is not None and isinstance(node, Apply) and isinstance(node.args[1], Symbol):
         move = _move(way, node, node.args[1], scope)
         yield move
@@ -81,33 +122,41 @@ def _moves(node: Tree, scope: Scope) -> Moves:
 
 
 def _move(way: Way, node: Tree, x: Symbol, scope: Scope) -> Move:
-    letter = x if way.let is None else Symbol(_fresh(way.name, node, scope))
+    letter = x if way.let is None else Symbol(fresh(way.name, node, scope))
     after = _line(way, x, letter)
-    lets = {} if way.let is None else {letter.name: in_own_letters(_tree(way.let, x), scope.lets)}
+    lets = {} if way.let is None else {letter.name: _meaning(written_in(way.let, x), scope)}
     return Move(after, _parts(way, x, letter), lets=lets, inner=tuple(_chain(way, node, x, scope)))
 
 
-def _fresh(hint: str, node: Tree, scope: Scope) -> str:
+def _meaning(let: Tree, scope: Scope) -> Tree:
+    """What a new letter stands for in the letters of the question, its numbers multiplied, and without functions of an inverse one."""
+    whole = joined(in_own_letters(let, scope.lets))
+    value = to_sympy(whole, Context())
+    plain = in_sides(value) if isinstance(value, Expr) else value
+    return whole if plain == value else to_tree(plain)
+
+
+def fresh(hint: str, node: Tree, scope: Scope) -> str:
     """A letter that nothing in the line or behind its letters is called."""
     taken = {*free_symbols(node), *scope.lets, scope.letter, *(n for meaning in scope.lets.values() for n in free_symbols(meaning))}
     return next(name for name in (*NAMES[hint], *(f"u{k}" for k in range(1, 9))) if name not in taken)
 
 
-def _tree(value: Expr, x: Symbol) -> Tree:
+def written_in(value: Expr, x: Symbol) -> Tree:
     return to_tree(value.xreplace({X: symbol(x.name, Context())}))
 
 
 def _line(way: Way, x: Symbol, letter: Symbol) -> Tree:
     """F + Σ c·∫ g du."""
-    done = () if way.done == 0 else (_tree(way.done, x),)
+    done = () if way.done == 0 else (written_in(way.done, x),)
     return add(*done, *(_scaled(piece, x, letter) for piece in way.pieces))
 
 
 def _scaled(piece: Piece, x: Symbol, letter: Symbol) -> Tree:
-    scale, whole = piece.scale, integral(_tree(piece.integrand, letter), letter)
+    scale, whole = piece.scale, integral(written_in(piece.integrand, letter), letter)
     if scale.could_extract_minus_sign():
-        return neg(mul(_tree(-scale, x), whole))
-    return mul(_tree(scale, x), whole)
+        return neg(mul(written_in(-scale, x), whole))
+    return mul(written_in(scale, x), whole)
 
 
 SAID_IN_NEW_LETTER = frozenset({"p", "q", "w"})
@@ -115,8 +164,36 @@ SAID_IN_NEW_LETTER = frozenset({"p", "q", "w"})
 
 
 def _parts(way: Way, x: Symbol, letter: Symbol) -> Mapping[str, Tree]:
-    found = {name: _tree(part, letter if way.let is not None and name in SAID_IN_NEW_LETTER else x) for name, part in way.parts.items()}
+    new = SAID_IN_NEW_LETTER if way.let is not None else frozenset()
+    found = {name: _part(part, letter if name in new else x) for name, part in way.parts.items()}
+    if way.rule in BY_PARTS:
+        return _with_differentials(found, x)
     return found if way.let is None else {**found, "u": letter, "x": x}
+
+
+def _part(part: Expr, x: Symbol) -> Tree:
+    """A part as it is said; a differential stands last in it."""
+    if not part.has(D):
+        return written_in(part, x)
+    return _times_differential(written_in(sympy.cancel(part / D), x), Symbol(f"d{x.name}"))
+
+
+BY_PARTS = frozenset({"by_parts", "by_parts_again", "cyclic_parts"})
+
+
+def _with_differentials(parts: Mapping[str, Tree], x: Symbol) -> Mapping[str, Tree]:
+    """The parts of ∫ u dv with du and dv as they are written, and with names of the two that are no letters of the integral."""
+    one, other = ("f", "g") if x.name in ("u", "v") else ("u", "v")
+    dx = Symbol(f"d{x.name}")
+    return {
+        **{name: _times_differential(part, dx) if name in ("d", "g") else part for name, part in parts.items()},
+        "p": Symbol(one),
+        "q": Symbol(other),
+    }
+
+
+def _times_differential(part: Tree, dx: Symbol) -> Tree:
+    return dx if part == ONE else mul(part, dx)
 
 
 def _chain(way: Way, node: Tree, x: Symbol, scope: Scope) -> Iterator[Link]:
@@ -128,7 +205,7 @@ def _chain(way: Way, node: Tree, x: Symbol, scope: Scope) -> Iterator[Link]:
             yield Link(line, Used(BY_ID[step.rule], Move(after, _parts(step, x, x))))
             line = after
     if way.rule == "partial_fractions_in_integral" and isinstance(node, Apply):
-        yield from _coefficients(node.args[0], _tree(way.parts["d"], x), x, scope)
+        yield from _coefficients(node.args[0], written_in(way.parts["d"], x), x, scope)
 
 
 def _coefficients(f: Tree, goal: Tree, x: Symbol, scope: Scope) -> Iterator[Link]:
@@ -161,7 +238,8 @@ def _put_letters_back(line: Tree, scope: Scope) -> Iterator[Used]:
     for name, meaning in reversed(list(scope.lets.items())):
         if name in free_symbols(line) and Symbol(name) not in running and not _is_inside(line, name):
             after = joined(add(*(_term_back(term, name, meaning) for term in terms(line))))
-            yield Used(PUT_BACK, Move(after, {"u": Symbol(name), "v": meaning}))
+            rule, parts = quietly(_back, line, name, meaning) or (PUT_BACK, {"u": Symbol(name), "v": meaning})
+            yield Used(rule, Move(after, parts))
             return
 
 
@@ -177,6 +255,30 @@ def _term_back(term: Tree, name: str, meaning: Tree) -> Tree:
     return to_tree(put_back(to_sympy(term, Context()), to_sympy(meaning, Context()), symbol(name, Context())))
 
 
+def _back(line: Tree, name: str, meaning: Tree) -> tuple[Rule, Mapping[str, Tree]]:
+    """The rule by which the letter goes, and its parts: of an angle, what the sides of its triangle say of it."""
+    letter, angle = symbol(name, Context()), to_sympy(meaning, Context())
+    parts = {"u": Symbol(name), "v": meaning}
+    known = sides(angle)
+    if known is None:
+        return PUT_BACK, parts
+    whole = [to_sympy(term, Context()) for term in terms(line) if name in free_symbols(term) and not indefinite(term)]
+    doubled = [node for value in whole for node in value.atoms(*known) if node.args[0] != letter and node.args[0].has(letter)]
+    used = [node for value in whole for node in sympy.expand_trig(value).atoms(*known) if node.args[0] == letter]
+    if not used:
+        return PUT_BACK, parts
+    said = [equation(to_tree(node), to_tree(known[type(node)])) for node in sorted(set(used), key=str)]
+    more = [equation(to_tree(node), to_tree(sympy.expand_trig(node))) for node in sorted(set(doubled), key=str)]
+    is_bare = any(_bare(value, letter, tuple(known)) for value in whole)
+    found = {"u": Symbol(name), "p": all_of(*said)} | ({"w": all_of(*more)} if more else {})
+    return BY_TRIANGLE, found | ({"v": equation(Symbol(name), meaning)} if is_bare else {})
+
+
+def _bare(value: Expr, letter: sympy.Symbol, heads: tuple[type, ...]) -> bool:
+    """Whether the letter stands outside these functions."""
+    return bool(value.replace(lambda node: isinstance(node, heads), lambda node: sympy.S.One).has(letter))
+
+
 def joined(line: Tree) -> Tree:
     """Sums in sums and products in products opened, the numbers and signs of a product multiplied, and put into a sum with an ∫ in it."""
     return flat(rebuilt(flat(line), _numbers_joined))
@@ -189,7 +291,7 @@ def _numbers_joined(node: Tree) -> Tree:
             c, rest = math.prod((value for value, _ in parts), start=Fraction(1)), [core for _, core in parts if core != ONE]
             if len(rest) == 1 and is_sum(rest[0]) and indefinite(rest[0]):
                 return add(*(_times(c, term) for term in terms(rest[0])))
-            return node if sum(value not in (1, -1) for value, _ in parts) < 2 else _times(c, mul(*rest))
+            return _times(c, mul(*rest)) if sum(value != 1 for value, _ in parts) > 1 or c.denominator > 1 else node
         case _:
             return node
 
@@ -314,13 +416,20 @@ def _rule(name: str, example: tuple[str, str], is_minor: bool = False) -> Rule:
 
 RULES = (
     _rule("power_integral", ("integrate(x^2, x)", "x^3/3"), is_minor=True),
+    _rule("constant_integral", ("integrate(5, x)", "5*x"), is_minor=True),
     _rule("basic_integral", ("integrate(sin(x), x)", "-cos(x)"), is_minor=True),
+    _rule("integrated_by_sign", ("integrate(abs(x - 1), x)", "(x - 1)*abs(x - 1)/2")),
     _rule("integrated_term_by_term", ("integrate(x^2 + x, x)", "x^3/3 + x^2/2")),
-    _rule("sum_of_integrals", ("integrate(x + sin(x), x)", "integrate(x, x) + integrate(sin(x), x)")),
+    _rule("integrated_by_table", ("integrate(sin(x) + e^x, x)", "-cos(x) + e^x")),
+    _rule("sum_of_integrals", ("integrate(x*e^x + sin(x), x)", "integrate(x*e^x, x) + integrate(sin(x), x)")),
     _rule("factor_of_integral", ("integrate(3*sin(x), x)", "3*integrate(sin(x), x)"), is_minor=True),
     _rule("linear_substitution", ("integrate(cos(3*x + 1), x)", "1/3*integrate(cos(u), u)")),
     _rule("substitution", ("integrate(x*cos(x^2), x)", "1/2*integrate(cos(u), u)")),
     _rule("substitution_solved", ("integrate(x*sqrt(x - 3), x)", "integrate(sqrt(u)*(u + 3), u)")),
+    _rule("substitution_inverse", ("integrate(1/sqrt(x + sqrt(x)), x)", "2*integrate(sqrt(u)/sqrt(u + 1), u)")),
+    _rule("root_of_binomial", ("integrate(sqrt(x^2 - 4)/x, x)", "integrate(u^2/(u^2 + 4), u)")),
+    _rule("secant_substitution", ("integrate(1/(x^2*sqrt(x^2 - 4)), x)", "1/4*integrate(cos(theta), theta)")),
+    _rule("special_function", ("integrate(e^x/x, x)", "Ei(x)")),
     _rule("rationalising_substitution", ("integrate(1/(x*sqrt(x + 1)), x)", "2*integrate(1/((u - 1)*(u + 1)), u)")),
     _rule("multiplied_out_in_integral", ("integrate((x + 1)*(x - 2), x)", "integrate(x^2 - x - 2, x)")),
     _rule("by_parts", ("integrate(x*e^x, x)", "x*e^x - integrate(e^x, x)")),
@@ -341,6 +450,7 @@ RULES = (
     _rule("product_to_sum_in_integral", ("integrate(sin(4*x)*cos(2*x), x)", "integrate(sin(2*x)/2 + sin(6*x)/2, x)")),
     _rule("conjugate_in_integral", ("integrate(1/(1 + cos(x)), x)", "integrate(-cos(x)/sin(x)^2 + 1/sin(x)^2, x)")),
     _rule("one_angle_in_integral", ("integrate(sin(3*x)/sin(x)^2, x)", "integrate(-4*sin(x) + 3/sin(x), x)")),
+    _rule("auxiliary_angle_quotient", ("integrate(sin(x)/(sin(x) + cos(x)), x)", "integrate(1/2 - (cos(x) - sin(x))/(2*(sin(x) + cos(x))), x)")),
     _rule("weierstrass_substitution", ("integrate(1/(2 + cos(x)), x)", "2*integrate(1/(t^2 + 3), t)")),
     _rule(
         "ostrogradsky_for_fractions",
@@ -381,23 +491,29 @@ RULES = (
     ),
     _rule("sine_substitution", ("integrate(sqrt(4 - x^2), x)", "4*integrate(cos(theta)^2, theta)")),
     _rule("tangent_substitution", ("integrate(1/(x^2 + 1)^2, x)", "integrate(cos(theta)^2, theta)")),
-    _rule("euler_substitution", ("integrate(1/(x + sqrt(x^2 - 1)), x)", "1/2*integrate((u - 1)*(u + 1)/u^3, u)")),
+    _rule("euler_substitution", ("integrate(sqrt(x^2 - 1), x)", "1/4*integrate((u - 1)^2*(u + 1)^2/u^3, u)")),
     _rule("hyperbolic_as_exponentials", ("integrate(sin(x)*e^x*cosh(x), x)", "integrate(e^(2*x)*sin(x)/2 + sin(x)/2, x)")),
 )  # fmt: skip
 """Each with an example; the search chooses among them."""
 AGAIN = Rule("by_parts_again", "", no_moves, ("", ""))
 SOLVED = Rule("solved_for_integral", "", no_moves, ("", ""))
+HYPERBOLIC = Rule("hyperbolic_substitution", "", no_moves, ("", ""))
 PUT_BACK = Rule("put_back_in_integral", "", no_moves, ("", ""), is_minor=True)
-TOLD_RULES = (AGAIN, SOLVED, PUT_BACK)
+BY_TRIANGLE = Rule("back_by_triangle", "", no_moves, ("", ""))
+TOLD_RULES = (AGAIN, SOLVED, HYPERBOLIC, PUT_BACK, BY_TRIANGLE)
 """Rules that are used inside others, or need more than the line."""
 BY_ID: Mapping[str, Rule] = {rule.id: rule for rule in (*RULES, *TOLD_RULES)}
 
 
-def _best(node: Tree, scope: Scope) -> Iterator[Used]:
+def _best(finding: Finding) -> Strategy:
     """The best way for one ∫."""
-    way = way_of(node, scope)
-    if way is not None:
-        yield from (Used(BY_ID[way.rule], move) for move in _moves(node, scope))
+
+    def offered(node: Tree, scope: Scope) -> Iterator[Used]:
+        way = finding(node, scope)
+        if way is not None:
+            yield from (Used(BY_ID[way.rule], move) for move in _moves(node, scope, finding))
+
+    return offered
 
 
 AT_ONCE = frozenset({"substitution", "linear_substitution"})
@@ -415,13 +531,20 @@ def at_once(line: Tree, scope: Scope) -> Iterator[Used]:
         return
     found = known(way.pieces[0].integrand)
     if found is not None:
-        whole = scale * way.pieces[0].scale * put_back(found, way.let)
-        yield Used(BY_ID[way.rule], Move(_tree(whole, line.args[1]), {"u": _tree(way.let, line.args[1])}))
+        whole = scale * way.pieces[0].scale * put_back(found, way.let, X)
+        yield Used(BY_ID[way.rule], Move(written_in(whole, line.args[1]), {"u": written_in(way.let, line.args[1])}))
 
 
 PUTTING_BACK: Strategy = _put_letters_back
-INTEGRATION: Strategy = first(PUTTING_BACK, with_constant(somewhere(_best, is_integral, joined)))
-"""Letters put back where they are done with; else the first ∫ by its best way."""
+
+
+def integration(finding: Finding) -> Strategy:
+    """Letters put back where they are done with; else the first ∫ by the way that is found for it."""
+    return first(PUTTING_BACK, with_constant(somewhere(_best(finding), is_integral, joined)))
+
+
+INTEGRATION: Strategy = integration(way_of)
+"""The same by the best way."""
 
 
 def has_integral(line: Tree) -> bool:

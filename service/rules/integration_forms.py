@@ -17,7 +17,8 @@ def at_sight(f: Expr, ways: Ways) -> Iterator[Way]:
     """∫ f dx = F, as tables list it"""
     found = known(f)
     if found is not None:
-        yield Way("power_integral" if is_power(f) else "basic_integral", found, parts={"f": f})
+        name = "constant_integral" if not f.has(X) else "power_integral" if is_power(f) else "basic_integral"
+        yield Way(name, found, parts={"f": f})
     elif (scaled := _scaled(f)) is not None:
         yield Way("basic_integral", scaled, parts={"f": f})
 
@@ -46,7 +47,16 @@ def sums(f: Expr, ways: Ways) -> Iterator[Way]:
         if all(one is not None for one in found):
             done = sympy.Add(*(piece.scale * one for piece, one in zip(pieces, found, strict=True) if one is not None))
             yield Way("integrated_term_by_term", done)
+        seen = [_at_sight(piece.integrand) for piece in pieces]
+        if all(one is not None for one in seen):
+            done = sympy.Add(*(piece.scale * one for piece, one in zip(pieces, seen, strict=True) if one is not None))
+            yield Way("integrated_by_table", done)
         yield Way("sum_of_integrals", pieces=pieces)
+
+
+def _at_sight(f: Expr) -> Expr | None:
+    found = known(f)
+    return _scaled(f) if found is None else found
 
 
 def _piece(term: Expr) -> Piece:
@@ -78,7 +88,7 @@ def multiplied_out(f: Expr, ways: Ways) -> Iterator[Way]:
     """(a + b)·c = a·c + b·c, (a + b)/c = a/c + b/c"""
     if sympy.count_ops(f) > MOST_OPS:
         return
-    if f.is_Mul or f.is_Pow:
+    if (f.is_Mul or f.is_Pow) and any(_is_opened(factor) for factor in sympy.Mul.make_args(f)):
         above, below = sympy.fraction(f)
         found = sympy.powsimp(sympy.expand_mul(sympy.expand_multinomial(above)))
         terms = sympy.Add.make_args(found)
@@ -86,6 +96,12 @@ def multiplied_out(f: Expr, ways: Ways) -> Iterator[Way]:
             len(terms) > 1 and len(terms) < 4 and not f.is_rational_function(X)
         ):
             yield rewritten("multiplied_out_in_integral", sympy.Add(*(_over(term, below) for term in terms)))
+
+
+def _is_opened(factor: Expr) -> bool:
+    """Whether it is a sum or a whole power of one."""
+    base, n = factor.as_base_exp()
+    return bool(base.is_Add and n.is_Integer and n > 0)
 
 
 def split_over_power(f: Expr, ways: Ways) -> Iterator[Way]:

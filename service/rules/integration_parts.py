@@ -6,6 +6,7 @@ Source of the choice: Kasube, "A Technique for Integration by Parts", Amer. Math
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 import sympy
 from sympy import Expr, cos, exp, log, sec, sin, tan
@@ -28,7 +29,7 @@ def with_quotient(f: Expr, ways: Ways) -> Iterator[Way]:
     """∫ u/(ax + b)ⁿ dx with v = the integral of the power below"""
     for factor in sympy.Mul.make_args(f):
         base, n = factor.as_base_exp()
-        if base.is_Add and n.is_Rational and n < -1 and base.has(X) and f != factor:
+        if (base.is_Add or base == X) and n.is_Rational and n < -1 and base.has(X) and f != factor:
             yield from _with(f / factor, factor, f, ways)
             inside = sympy.diff(base, X)
             if inside.has(X):
@@ -51,12 +52,19 @@ def _with(u: Expr, dv: Expr, f: Expr, ways: Ways) -> Iterator[Way]:
     v = ways.antiderivative(dv)
     if v is None or v.has(sympy.Integral):
         return
+    v = _without_bars(v) if f.has(log(X)) else v
     slope = sympy.diff(u, X)
     rest = _short(v * slope)
     if rest == f or sympy.count_ops(rest) > sympy.count_ops(f) + MOST_OPS:
         return
     scale, left = (rest, sympy.S.One) if not rest.has(X) else rest.as_independent(X, as_Add=False)
-    yield Way("by_parts", u * v, (Piece(-scale, left),), parts={"u": u, "v": v, "d": slope, "g": dv})
+    yield Way("by_parts", u * v, (Piece(-scale, left),), parts=_told(u, v, dv))
+
+
+def _without_bars(v: Expr) -> Expr:
+    """|g| as g where g > 0 for every x > 0, which ln x allows only."""
+    whole = sympy.Dummy("x", positive=True)
+    return v.replace(lambda node: isinstance(node, sympy.Abs) and bool(node.args[0].subs(X, whole).is_positive), lambda node: node.args[0])
 
 
 def _short(rest: Expr) -> Expr:
@@ -74,20 +82,30 @@ def cyclic(f: Expr, ways: Ways) -> Iterator[Way]:
     first = _step(u, dv, ways)
     if first is None:
         return
-    done, scale, left = first
-    second = _step(*_pair_again(left), ways)
+    again, dw = _pair_again(first.left)
+    second = _step(again, dw, ways)
     if second is None:
         return
-    more, factor, back = second
-    whole, k = done + scale * more, sympy.simplify(scale * factor * back / f)
+    whole = sympy.expand(u * first.v + first.scale * again * second.v)
+    k = sympy.cancel(sympy.powsimp(first.scale * second.scale * second.left / f))
     if k.has(X) or k == 1:
         return
+    solved = sympy.factor_terms(sympy.expand(whole * sympy.fraction(sympy.together(1 - k))[1])) / sympy.numer(sympy.together(1 - k))
     chain = (
-        Way("by_parts", done, (Piece(scale, left),), parts={"u": u, "g": dv}),
-        Way("by_parts_again", sympy.expand(whole), (Piece(k, f),), parts={"u": _pair_again(left)[0], "g": _pair_again(left)[1]}),
-        Way("solved_for_integral", sympy.factor_terms(sympy.expand(whole) / (1 - k)), parts={"k": k, "p": 1 - k, "q": sympy.expand(whole)}),
+        Way("by_parts", u * first.v, (Piece(first.scale, first.left),), parts=_told(u, first.v, dv)),
+        Way("by_parts_again", whole, (Piece(k, f),), parts=_told(again, second.v, dw)),
+        Way("solved_for_integral", solved, parts={"k": 1 - k, "p": (1 - k) * INTEGRAL, "q": whole}),
     )
-    yield Way("cyclic_parts", chain[-1].done, parts={"u": u, "g": dv}, chain=chain)
+    yield Way("cyclic_parts", solved, parts={"u": u, "g": dv}, chain=chain)
+
+
+INTEGRAL = sympy.Symbol("I")
+"""The integral that an equation is solved for."""
+
+
+def _told(u: Expr, v: Expr, dv: Expr) -> dict[str, Expr]:
+    """The parts that are said of ∫ u dv."""
+    return {"u": u, "v": v, "d": sympy.diff(u, X), "g": dv}
 
 
 def _pair(f: Expr) -> tuple[Expr | None, Expr | None]:
@@ -107,13 +125,20 @@ def _pair_again(left: Expr) -> tuple[Expr, Expr]:
     return (u, dv) if u is not None and dv is not None else (sympy.S.One, left)
 
 
-def _step(u: Expr, dv: Expr, ways: Ways) -> tuple[Expr, Expr, Expr] | None:
-    """(u·v, c, g) with ∫ u dv = u·v + c·∫ g dx."""
+@dataclass(frozen=True, slots=True)
+class _Once:
+    """∫ u dv = u·v + scale·∫ left dx."""
+
+    v: Expr
+    scale: Expr
+    left: Expr
+
+
+def _step(u: Expr, dv: Expr, ways: Ways) -> _Once | None:
     v = ways.antiderivative(dv)
     if v is None:
         return None
-    scale, left = sympy.powsimp(-v * sympy.diff(u, X)).as_independent(X, as_Add=False)
-    return u * v, scale, left
+    return _Once(v, *sympy.powsimp(-v * sympy.diff(u, X)).as_independent(X, as_Add=False))
 
 
 def secants(f: Expr, ways: Ways) -> Iterator[Way]:
@@ -127,9 +152,10 @@ def secants(f: Expr, ways: Ways) -> Iterator[Way]:
     v = tan(X) if is_sec else -sympy.cot(X)
     u = base ** (n - 2)
     left = Piece((n - 2) / (n - 1), u)
+    over = u * v + (n - 2) * sympy.Integral(u, X)
     chain = (
-        Way("by_parts", u * v, (Piece(-(n - 2), u * v**2),), parts={"u": u, "v": v, "g": base**2}),
-        Way("pythagoras_in_integral", u * v, (Piece(-(n - 2), base**n), Piece(n - 2, u)), parts={}),
-        Way("solved_for_integral", u * v / (n - 1), (left,), parts={"k": -(n - 2), "p": n - 1, "q": u * v}),
+        Way("by_parts", u * v, (Piece(-(n - 2), u * v**2),), parts=_told(u, v, base**2)),
+        Way("pythagoras_in_integral", u * v, (Piece(-(n - 2), base**n), Piece(n - 2, u)), parts={"f": v**2, "d": base**2 - 1}),
+        Way("solved_for_integral", u * v / (n - 1), (left,), parts={"k": n - 1, "p": (n - 1) * INTEGRAL, "q": over}),
     )
     yield Way("cyclic_parts", u * v / (n - 1), (left,), parts={"u": u, "g": base**2}, chain=chain)

@@ -66,8 +66,6 @@ def beside_root(f: Expr, ways: Ways) -> Iterator[Way]:
 def _is_for_an_angle(found: OverRoot) -> bool:
     """Whether x = a·sin θ and the like are as short: √(a² ± x²) beside powers of x and of itself alone."""
     below = found.below
-    if found.q.LC().is_positive and found.q.coeff_monomial(1).is_negative:
-        return bool(below.degree() == found.above.degree() == 0)
     while below.degree() > 0 and sympy.rem(below, found.q).is_zero:
         below = sympy.quo(below, found.q)
     return bool(found.q.coeff_monomial(X) == 0 and len(below.terms()) == 1) or (below.degree() == 0 and found.above.degree() == 0)

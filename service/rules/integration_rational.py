@@ -120,7 +120,8 @@ def _over_quadratic(f: Expr, p: sympy.Poly, q: sympy.Poly, below: Expr) -> Itera
         part = p.LC() / (2 * a) / whole
         rest = sympy.cancel(p.as_expr() / whole - part * slope)
         if rest != 0:
-            pieces = (Piece(part, slope / base**n), Piece(rest, 1 / base**n))
+            top, number = (slope, part) if b != 0 else (X, 2 * a * part)
+            pieces = (Piece(number, top / base**n), Piece(rest, 1 / base**n))
             yield Way("split_numerator", pieces=pieces, parts={"p": p.as_expr(), "d": slope, "q": base})
         return
     if b != 0 or (n == 1 and a != 1):

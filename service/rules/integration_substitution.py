@@ -11,6 +11,7 @@ import sympy
 from sympy import Expr, Rational, asin, atan, cos, exp, log, sec, sin, sqrt, tan
 from sympy.functions.elementary.hyperbolic import HyperbolicFunction as Hyperbolic
 
+from service.rules.integration_roots import D
 from service.rules.integration_trig import in_sines
 from service.rules.integration_ways import Way, Ways, X, substituted
 
@@ -28,7 +29,7 @@ def linear(f: Expr, ways: Ways) -> Iterator[Way]:
         a = sympy.diff(inner, X)
         g = f.subs(inner, P) if inner.is_Add else f.subs(X, P / a)
         if not g.has(X):
-            yield substituted("linear_substitution", g.xreplace({P: X}) / a, inner, g=inner, d=a)
+            yield substituted("linear_substitution", g.xreplace({P: X}) / a, inner, g=inner, **({"k": X} if a == 1 else {"d": a}))
 
 
 def _common_linear(f: Expr) -> Expr | None:
@@ -51,12 +52,18 @@ def _insides(f: Expr) -> Iterator[Expr]:
 
 def inner_function(f: Expr, ways: Ways) -> Iterator[Way]:
     """∫ f(g)·g′ dx = ∫ f(u) du"""
-    yield from _best_letter(f, [u for u in dict.fromkeys(_candidates(f)) if not _is_power(u)])
+    yield from (way for way in _best_letter(f, [u for u in dict.fromkeys(_candidates(f)) if not _is_power(u)]) if _has_letter(way))
+
+
+def _has_letter(way: Way) -> bool:
+    """Whether the integrand that is left has the letter in it, so that something was said for it: of 3x²·e^(x³), x³ and not e^(x³)."""
+    return bool(way.pieces[0].integrand.has(X))
 
 
 def power_letter(f: Expr, ways: Ways) -> Iterator[Way]:
     """∫ f(xⁿ)·xⁿ⁻¹ dx = 1/n·∫ f(u) du"""
     yield from _best_letter(f, [u for u in dict.fromkeys((*_candidates(f), *_powers(f))) if _is_power(u)])
+    yield from (way for way in _best_letter(f, [u for u in dict.fromkeys(_candidates(f)) if not _is_power(u)]) if not _has_letter(way))
 
 
 def _is_power(u: Expr) -> bool:
@@ -71,7 +78,18 @@ def _best_letter(f: Expr, letters: list[Expr]) -> Iterator[Way]:
         if g is not None and sympy.count_ops(g) < sympy.count_ops(f) + 2:
             found.append((int(sympy.count_ops(g)), u, g))
     for _, u, g in sorted(found, key=lambda one: (not one[2].has(X), one[0])):
-        yield substituted("substitution", g, u, g=u, d=sympy.diff(u, X))
+        slope, inverse = sympy.diff(u, X), _inverse(u)
+        if inverse is not None and sympy.count_ops(f / slope) > sympy.count_ops(f):
+            yield substituted("substitution_inverse", g, u, g=u, p=inverse, w=D * sympy.diff(inverse, X))
+        else:
+            yield substituted("substitution", g, u, g=u, d=slope)
+
+
+def _inverse(u: Expr) -> Expr | None:
+    """x in the letter, for u = xⁿ and u = e^(ax)."""
+    if _is_power(u):
+        return X ** (1 / u.exp)
+    return log(X) * X / u.args[0] if isinstance(u, exp) and not (u.args[0] / X).has(X) else None
 
 
 def _powers(f: Expr) -> Iterator[Expr]:
@@ -198,11 +216,16 @@ def binomial(f: Expr, ways: Ways) -> Iterator[Way]:
         rest = sympy.powsimp((f / sympy.diff(u, X)).subs(X, x))
         held = rest.subs(u.subs(X, x), P)
         g = sympy.powsimp(sympy.powdenest(held.subs(x, ((P - b) / a) ** Rational(1, n)), force=True))
-        if g.has(x) or _has_root_of_sum(g, P) or _is_mixed(g):
+        if g.has(x) or _has_root_of_sum(g, P) or _is_mixed(g) or (n == 1 and f.is_rational_function(X) and _is_fraction(g)):
             continue
         g = g.xreplace({P: X})
         if sympy.count_ops(g) <= sympy.count_ops(f) + MOST_OPS:
             yield substituted("substitution_solved", g, u, g=u, d=sympy.diff(u, X), v=X**n, q=(X - b) / a)
+
+
+def _is_fraction(g: Expr) -> bool:
+    """Whether a sum with the letter stands in a denominator still, so that partial fractions are shorter."""
+    return any(node.base.is_Add and node.exp.is_negative for node in g.atoms(sympy.Pow) if node.has(P))
 
 
 def _denominators(f: Expr) -> list[Expr]:
@@ -296,12 +319,14 @@ def exponential(f: Expr, ways: Ways) -> Iterator[Way]:
     g = sympy.simplify(g / (unit * P)) if not g.is_rational_function(P) else sympy.factor(sympy.cancel(g / (unit * P)))
     if g.has(log) or not g.is_algebraic_expr(P):
         return
-    yield substituted("substitution", g.xreplace({P: X}), exp(unit * X), g=exp(unit * X), d=unit * exp(unit * X))
+    yield substituted("substitution_inverse", g.xreplace({P: X}), exp(unit * X), g=exp(unit * X), p=log(X) / unit, w=D / (unit * X))
 
 
 def circular(f: Expr, ways: Ways) -> Iterator[Way]:
     """x = a·sin θ for √(a² − x²), x = a·tan θ for √(a² + x²), u = x + √(x² − a²)"""
     roots = [node for node in f.atoms(sympy.Pow) if node.base.is_Add and node.base.is_polynomial(X) and not node.exp.has(X)]
+    if f.has(log):
+        return
     odd = [node for node in roots if not node.exp.is_Integer and sympy.degree(node.base, X) == 2]
     chosen = odd or [node for node in roots if node.exp.is_Integer and node.exp < -1 and sympy.degree(node.base, X) == 2]
     bases = {node.base for node in chosen}

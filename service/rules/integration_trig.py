@@ -10,7 +10,7 @@ from collections.abc import Iterator
 import sympy
 from sympy import Expr, Rational, cos, cot, csc, sec, sin, tan
 
-from service.rules.integration_ways import Piece, Way, Ways, X, rewritten, substituted
+from service.rules.integration_ways import Way, Ways, X, rewritten, substituted
 
 HEADS = (sin, cos, tan, cot, sec, csc)
 S, C = sympy.Dummy("s", real=True), sympy.Dummy("c", real=True)
@@ -28,7 +28,7 @@ def products(f: Expr, ways: Ways) -> Iterator[Way]:
 
 
 def _spread(rest: Expr, found: Expr) -> Expr:
-    return sympy.expand_mul(rest * found) if rest.has(X) else rest * found
+    return sympy.powsimp(sympy.expand(rest * found)) if rest.has(X) else rest * found
 
 
 def _product_to_sum(one: Expr, other: Expr) -> Expr:
@@ -41,66 +41,89 @@ def _product_to_sum(one: Expr, other: Expr) -> Expr:
     return (sin(first - second) + sin(first + second)) / 2
 
 
+def even_powers(f: Expr, ways: Ways) -> Iterator[Way]:
+    """sin² and cos² of one angle: sin²(2x) = (1 − cos(4x))/2"""
+    angles = {node.args[0] for node in f.atoms(sin, cos)}
+    angle = angles.pop() if len(angles) == 1 else X
+    powers = _powers(f, angle)
+    if powers is None or not set(powers) <= {sin, cos} or not _is_linear(angle):
+        return
+    m, n = powers.get(sin, 0), powers.get(cos, 0)
+    if m >= 0 and n >= 0 and m % 2 == n % 2 == 0 and m + n > 0:
+        found = _halved(int(m), int(n), angle)
+        yield rewritten("half_angle_in_integral", found, f=f, d=found)
+
+
+def _is_linear(angle: Expr) -> bool:
+    return bool(angle.is_polynomial(X) and sympy.degree(angle, X) == 1)
+
+
 def monomials(f: Expr, ways: Ways) -> Iterator[Way]:
     """sinᵐ·cosⁿ, tanᵐ·secⁿ, cotᵐ·cscⁿ"""
     powers = _powers(f)
     if powers is None:
         return
-    m, n = powers.get(sin, 0), powers.get(cos, 0)
     if set(powers) <= {sin, cos}:
-        yield from _sines(f, int(m), int(n))
+        yield from _sines(f, powers.get(sin, Rational(0)), powers.get(cos, Rational(0)))
     elif set(powers) <= {tan, sec}:
-        yield from _tangents(f, powers.get(tan, 0), powers.get(sec, 0), tan, sec, 1)
+        yield from _tangents(powers.get(tan, Rational(0)), powers.get(sec, Rational(0)), tan, sec, 1)
     elif set(powers) <= {cot, csc}:
-        yield from _tangents(f, powers.get(cot, 0), powers.get(csc, 0), cot, csc, -1)
-    yield from _in_two(f, powers)
+        yield from _tangents(powers.get(cot, Rational(0)), powers.get(csc, Rational(0)), cot, csc, -1)
+    if _whole_powers(f) is not None:
+        yield from _in_two(f)
 
 
-def _powers(f: Expr) -> dict[type, int] | None:
-    """Function → its power; None where there is another factor."""
-    found: dict[type, int] = {}
+def _powers(f: Expr, angle: Expr = X) -> dict[type, Rational] | None:
+    """Function → its power, which need not be whole; None where there is another factor or angle."""
+    found: dict[type, Rational] = {}
     for factor in sympy.Mul.make_args(f):
         base, n = factor.as_base_exp()
-        if not isinstance(base, HEADS) or base.args[0] != X or not n.is_Integer:
+        if not isinstance(base, HEADS) or base.args[0] != angle or not n.is_Rational:
             return None
-        found[type(base)] = int(n)
+        found[type(base)] = n
     return found
 
 
-def _sines(f: Expr, m: int, n: int) -> Iterator[Way]:
-    if m > 0 and m % 2 and (n >= 0 or m > 1 or n < -1):
-        yield substituted("sine_with_cosines", sympy.expand(-((1 - X**2) ** ((m - 1) // 2)) * X**n), cos(X), g=cos(X), d=-sin(X))
-    if n > 0 and n % 2:
-        yield substituted("cosine_with_sines", sympy.expand((1 - X**2) ** ((n - 1) // 2) * X**m), sin(X), g=sin(X), d=cos(X))
-    if m >= 0 and n >= 0 and m % 2 == n % 2 == 0 and m + n > 0:
-        yield rewritten("half_angle_in_integral", _halved(m, n), f=f)
-    if m + n < 0 and (m + n) % 2 == 0:
+def _whole_powers(f: Expr) -> dict[type, int] | None:
+    """The same, where all powers are whole."""
+    found = _powers(f)
+    return {head: int(n) for head, n in found.items()} if found is not None and all(n.is_Integer for n in found.values()) else None
+
+
+def _sines(f: Expr, m: Rational, n: Rational) -> Iterator[Way]:
+    if m > 0 and m % 2 == 1 and (n >= 0 or m > 1 or n < -1):
+        yield substituted("sine_with_cosines", _spread(-((1 - X**2) ** ((m - 1) // 2)), X**n), cos(X), g=cos(X), d=-sin(X))
+    if n > 0 and n % 2 == 1:
+        yield substituted("cosine_with_sines", _spread((1 - X**2) ** ((n - 1) // 2), X**m), sin(X), g=sin(X), d=cos(X))
+    if m % 1 == n % 1 == 0 and m + n < 0 and (m + n) % 2 == 0:
         g = sympy.expand(X**m * (1 + X**2) ** (-(m + n) // 2 - 1))
         yield substituted("tangent_with_secants", g, tan(X), g=tan(X), d=sec(X) ** 2)
 
 
-def _halved(m: int, n: int) -> Expr:
+def _halved(m: int, n: int, angle: Expr) -> Expr:
     """sin²x = (1 − cos 2x)/2, cos²x = (1 + cos 2x)/2, sin x·cos x = sin(2x)/2"""
     both = min(m, n)
-    wave = cos(2 * X)
-    whole = (sin(2 * X) / 2) ** both * ((1 - wave) / 2) ** ((m - both) // 2) * ((1 + wave) / 2) ** ((n - both) // 2)
+    wave = cos(2 * angle)
+    whole = (sin(2 * angle) / 2) ** both * ((1 - wave) / 2) ** ((m - both) // 2) * ((1 + wave) / 2) ** ((n - both) // 2)
     return sympy.expand(whole) if both == 0 or m != n else whole
 
 
-def _tangents(f: Expr, m: int, n: int, head: type, other: type, sign: int) -> Iterator[Way]:
+def _tangents(m: Rational, n: Rational, head: type, other: type, sign: int) -> Iterator[Way]:
     """tanᵐ·secⁿ: u = tan for an even n, u = sec for an odd m, tan² = sec² − 1 else"""
     t, s = head(X), other(X)
     if n >= 2 and n % 2 == 0:
-        yield substituted("tangent_with_secants", sympy.expand(sign * X**m * (1 + X**2) ** (n // 2 - 1)), t, g=t, d=sign * s**2)
-    if m > 0 and m % 2 and n >= 1:
-        yield substituted("secant_with_tangents", sympy.expand(sign * (X**2 - 1) ** ((m - 1) // 2) * X ** (n - 1)), s, g=s, d=sign * s * t)
-    if m >= 2 and n == 0:
-        yield Way("pythagoras_in_integral", pieces=(Piece(sympy.S.One, t ** (m - 2) * s**2), Piece(-sympy.S.One, t ** (m - 2))))
-    if m >= 2 and m % 2 == 0 and n % 2 and n > 0:
-        yield rewritten("pythagoras_in_integral", sympy.expand((s**2 - 1) ** (m // 2) * s**n))
+        yield substituted("tangent_with_secants", _spread(sign * (1 + X**2) ** (n // 2 - 1), X**m), t, g=t, d=sign * s**2)
+    if m > 0 and m % 2 == 1 and n != 0:
+        yield substituted("secant_with_tangents", _spread(sign * (X**2 - 1) ** ((m - 1) // 2), X ** (n - 1)), s, g=s, d=sign * s * t)
+    if m % 1 or m < 2:
+        return
+    if n == 0:
+        yield rewritten("pythagoras_in_integral", t ** (m - 2) * s**2 - t ** (m - 2), f=t**2, d=s**2 - 1)
+    if m % 2 == 0 and n % 2 and n > 0:
+        yield rewritten("pythagoras_in_integral", sympy.expand((s**2 - 1) ** (m // 2) * s**n), f=t**2, d=s**2 - 1)
 
 
-def _in_two(f: Expr, powers: dict[type, int]) -> Iterator[Way]:
+def _in_two(f: Expr) -> Iterator[Way]:
     """Everything in sin and cos, or in tan and sec."""
     plain = in_sines(f)
     if plain != f:
@@ -117,7 +140,7 @@ def in_sines(f: Expr) -> Expr:
 
 def reciprocals(f: Expr, ways: Ways) -> Iterator[Way]:
     """1/cosⁿ as secⁿ, 1/sinⁿ as cscⁿ, sinᵐ/cosᵐ as tanᵐ"""
-    powers = _powers(f)
+    powers = _whole_powers(f)
     if powers is None or not set(powers) <= {sin, cos}:
         return
     m, n = powers.get(sin, 0), powers.get(cos, 0)
@@ -130,11 +153,20 @@ def reciprocals(f: Expr, ways: Ways) -> Iterator[Way]:
     elif n > 0 > m and n <= -m:
         yield rewritten("reciprocal_function", cot(X) ** n * csc(X) ** (-m - n))
     elif m < 0 and n < 0:
-        yield rewritten("pythagoras_in_integral", sin(X) ** m * cos(X) ** (n + 2) + sin(X) ** (m + 2) * cos(X) ** n)
+        yield rewritten(
+            "pythagoras_in_integral",
+            sin(X) ** m * cos(X) ** (n + 2) + sin(X) ** (m + 2) * cos(X) ** n,
+            f=sympy.S.One,
+            d=sin(X) ** 2 + cos(X) ** 2,
+        )
     elif m > 0 > n and m % 2 == 0:
-        yield rewritten("pythagoras_in_integral", sympy.expand((1 - cos(X) ** 2) ** (m // 2) * cos(X) ** n))
+        yield rewritten(
+            "pythagoras_in_integral", sympy.expand((1 - cos(X) ** 2) ** (m // 2) * cos(X) ** n), f=sin(X) ** 2, d=1 - cos(X) ** 2
+        )
     elif n > 0 > m and n % 2 == 0:
-        yield rewritten("pythagoras_in_integral", sympy.expand((1 - sin(X) ** 2) ** (n // 2) * sin(X) ** m))
+        yield rewritten(
+            "pythagoras_in_integral", sympy.expand((1 - sin(X) ** 2) ** (n // 2) * sin(X) ** m), f=cos(X) ** 2, d=1 - sin(X) ** 2
+        )
 
 
 def conjugates(f: Expr, ways: Ways) -> Iterator[Way]:
@@ -210,6 +242,35 @@ def _one(g: Expr, letter: sympy.Symbol, let: Expr, slope: Expr) -> Iterator[Way]
         yield substituted("substitution", sympy.factor(g.xreplace({letter: X})), let, g=let, d=slope)
 
 
+def of_first_degree(f: Expr, ways: Ways) -> Iterator[Way]:
+    """(p·cos x + q·sin x)/(r·cos x + s·sin x) = A + B·D′/D for the denominator D"""
+    above, below = sympy.fraction(sympy.together(f))
+    top, bottom = _coefficients(above), _coefficients(below)
+    if top is None or bottom is None or 0 in bottom:
+        return
+    (p, q), (r, s) = top, bottom
+    a, b = (sympy.cancel(c / (r**2 + s**2)) for c in (p * r + q * s, p * s - q * r))
+    slope = sympy.diff(below, X)
+    if a != 0 and b != 0:
+        found = a + b * slope / below
+        yield rewritten("auxiliary_angle_quotient", found, p=a, q=b, d=slope)
+
+
+def _coefficients(wave: Expr) -> tuple[Expr, Expr] | None:
+    """(p, q) of p·cos x + q·sin x; None for anything else."""
+    p, q = (sympy.expand(wave).coeff(head(X)) for head in (cos, sin))
+    return (p, q) if not (p.has(X) or q.has(X)) and sympy.expand(wave - p * cos(X) - q * sin(X)) == 0 else None
+
+
+def one_wave(f: Expr, ways: Ways) -> Iterator[Way]:
+    """∫ g(cos x)·sin x dx with roots in g: u = cos x, or u = sin x"""
+    plain = in_sines(f)
+    for wave, slope in ((cos(X), -sin(X)), (sin(X), cos(X))):
+        g = sympy.powsimp(plain / slope).subs(wave, C)
+        if not g.has(X):
+            yield substituted("substitution", g.xreplace({C: X}), wave, g=wave, d=slope)
+
+
 def half_angle_tangent(f: Expr, ways: Ways) -> Iterator[Way]:
     """Weierstrass: t = tan(x/2), sin x = 2t/(1 + t²), cos x = (1 − t²)/(1 + t²), dx = 2 dt/(1 + t²)"""
     found = _in_letters(f)
@@ -223,16 +284,15 @@ def powers_beside(f: Expr, ways: Ways) -> Iterator[Way]:
     """sin²x, cos²x and tan²x beside another factor: x·sin²x = x/2 − x·cos(2x)/2"""
     for factor in sympy.Mul.make_args(f):
         base, n = factor.as_base_exp()
-        if n.is_Integer and n >= 2 and base.has(X) and f != factor:
-            angle = base.args[0] if base.args else X
-            if isinstance(base, sin | cos) and n % 2 == 0:
-                sign = -1 if isinstance(base, sin) else 1
-                yield rewritten(
-                    "half_angle_in_integral", sympy.expand(f / factor * ((1 + sign * cos(2 * angle)) / 2) ** (n // 2)), f=factor
-                )
-            elif isinstance(base, tan | cot):
-                other = sec(angle) if isinstance(base, tan) else csc(angle)
-                yield rewritten("pythagoras_in_integral", sympy.expand_mul(f / factor * base ** (n - 2) * (other**2 - 1)))
-            elif isinstance(base, sin | cos) and n % 2 == 1:
-                other = cos(angle) if isinstance(base, sin) else sin(angle)
-                yield rewritten("pythagoras_in_integral", sympy.expand_mul(f / factor * base * (1 - other**2)))
+        if not (n.is_Integer and n >= 2 and base.has(X) and f != factor and isinstance(base, sin | cos | tan | cot)):
+            continue
+        angle = base.args[0]
+        if isinstance(base, sin | cos) and n % 2 == 0:
+            half = (1 - cos(2 * angle)) / 2 if isinstance(base, sin) else (1 + cos(2 * angle)) / 2
+            yield rewritten("half_angle_in_integral", sympy.expand(f / factor * half ** (n // 2)), f=base**2, d=half)
+        elif isinstance(base, tan | cot):
+            square = sec(angle) ** 2 - 1 if isinstance(base, tan) else csc(angle) ** 2 - 1
+            yield rewritten("pythagoras_in_integral", sympy.expand_mul(f / factor * base ** (n - 2) * square), f=base**2, d=square)
+        else:
+            square = 1 - cos(angle) ** 2 if isinstance(base, sin) else 1 - sin(angle) ** 2
+            yield rewritten("pythagoras_in_integral", sympy.expand_mul(f / factor * base * square), f=base**2, d=square)

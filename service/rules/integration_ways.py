@@ -15,6 +15,7 @@ from sympy import Expr
 
 from service.clock import spent
 from service.quietly import briefly
+from service.rules.integration_triangle import put_back
 
 X = sympy.Dummy("x", real=True)
 """The variable of every integral that is looked at."""
@@ -128,25 +129,9 @@ class Ways:
             inner = self.antiderivative(piece.integrand, depth)
             if inner is None:
                 return None
-            total += piece.scale * (inner if way.let is None else put_back(inner, way.let))
+            total += piece.scale * (inner if way.let is None else put_back(inner, way.let, X))
         return total
 
 
 def _listed(offer: Offer, f: Expr, ways: Ways) -> tuple[Way, ...]:
     return tuple(offer(f, ways))
-
-
-def put_back(value: Expr, let: Expr, letter: sympy.Symbol = X) -> Expr:
-    """The value with the letter's meaning in its place; functions of 2θ are written in θ where θ is an inverse function."""
-    if let.has(*INVERSE):
-        value = sympy.expand_trig(value) if value.has(*CIRCLES) else value
-        value = (
-            value.xreplace({sympy.sec(letter): 1 / sympy.cos(letter), sympy.csc(letter): 1 / sympy.sin(letter)})
-            if let.has(sympy.asin)
-            else value
-        )
-    return value.subs(letter, let)
-
-
-INVERSE = (sympy.asin, sympy.acos, sympy.atan, sympy.asinh, sympy.acosh)
-CIRCLES = (sympy.sin, sympy.cos)
