@@ -56,7 +56,7 @@ def with_derivative(f: Expr, ways: Ways) -> Iterator[Way]:
     rate, rest = _rate(powers[0]) or sympy.S.Zero, f / powers[0]
     g = _found(rest, rate) if sympy.fraction(in_sines(rest))[1].has(X) else None
     if g is not None:
-        yield Way("exponential_and_derivative", powers[0] * g, parts={"f": f, "d": powers[0] * g})
+        yield Way("exponential_and_derivative", powers[0] * g, parts={"g": g, "p": sympy.factor(sympy.diff(g, X)), "d": powers[0] * g})
 
 
 def _found(h: Expr, k: Expr) -> Expr | None:

@@ -170,9 +170,13 @@ def _slope_above(line: Expr, q: Poly) -> Expr:
 
 
 def _with_letter(g: Expr, line: Expr, q: Poly) -> Way:
-    let = line / sqrt(q.as_expr())
-    g = sympy.factor(sympy.cancel(g))
-    return substituted("quotient_by_root_substitution", g, let, g=let, d=sympy.factor(sympy.diff(let, X)))
+    return quotient_letter(sympy.factor(sympy.cancel(g)), line, q.as_expr(), sympy.S.Half)
+
+
+def quotient_letter(g: Expr, line: Expr, q: Expr, n: Expr) -> Way:
+    """∫ g du with u = line/qⁿ, so that du = (line′·q − n·line·q′)/qⁿ⁺¹ dx"""
+    above = sympy.factor(sympy.expand(sympy.diff(line, X) * q - n * line * sympy.diff(q, X)))
+    return substituted("quotient_by_root_substitution", g, line / q**n, g=line / q**n, d=above / q ** (n + 1))
 
 
 def _at_quadratic(f: Expr, found: OverRoot) -> Iterator[Way]:

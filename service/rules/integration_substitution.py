@@ -113,8 +113,12 @@ def _in_power(f: Expr, u: Expr) -> Expr | None:
 
 
 def _has_power(f: Expr, n: Expr) -> bool:
-    """False where f/xⁿ⁻¹ is rational and no function of xⁿ."""
-    if not n.is_Integer or not f.is_rational_function(X):
+    """False where f/xⁿ⁻¹ is no function of xⁿ: a function in it is of something else, or it is rational with other powers."""
+    if not n.is_Integer:
+        return True
+    if any(side.has(X) and side.subs(X**n, P).has(X) for node in f.atoms(sympy.Function) for side in node.args):
+        return False
+    if not f.is_rational_function(X):
         return True
     above, below = ({k % n for (k,) in sympy.Poly(part, X).monoms()} for part in sympy.fraction(sympy.together(f)))
     return len(above) == len(below) == 1 and (above.pop() - below.pop() - (n - 1)) % n == 0
