@@ -18,7 +18,7 @@ from service.operations import DONE_BY
 from service.operations.inputs import Input, Mathematics, MathematicsByName, marked
 from service.operations.operation import Operation
 from service.operations.preparing import UNREAD, prepared
-from service.operations.words import from_words
+from service.operations.words import IN_WORDS, InWords, from_words
 from service.question import Context, Note, Question
 from service.read import Reading, read
 from service.tree import Constant, Symbol, Tree, canonical_name
@@ -49,11 +49,14 @@ def question(operation: Operation, given: Input, language: str = "en") -> Questi
         said = _in_words(operation, given) if error.field == "expression" else None
         if said is None:
             raise
-    return _question(operation, said[0], language).with_notes(said[1])
+    task = _question(operation, said[0], language).with_notes(said[1].note)
+    return (
+        replace(task, options={**task.options, IN_WORDS: {"operation": said[1].does, "fields": said[1].said}}) if operation.local else task
+    )
 
 
-def _in_words(operation: Operation, given: Input) -> tuple[Input, Note] | None:
-    """The fields with the mathematics of a task in words, and the note on it."""
+def _in_words(operation: Operation, given: Input) -> tuple[Input, InWords] | None:
+    """The fields with the mathematics of a task in words, and what was said."""
     source, sent = getattr(given, "expression", None), given.model_dump(exclude_unset=True)
     if not isinstance(source, str) or (operation.takes is None and not operation.local):
         return None
@@ -61,7 +64,7 @@ def _in_words(operation: Operation, given: Input) -> tuple[Input, Note] | None:
     found = from_words(operation, source, DONE_BY)
     if found is None:
         return None
-    return model.model_validate({**found.fields, **sent, "expression": found.fields["expression"]}), found.note
+    return model.model_validate({**found.fields, **sent, "expression": found.fields["expression"]}), found
 
 
 def _question(operation: Operation, given: Input, language: str) -> Question:

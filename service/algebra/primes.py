@@ -37,6 +37,10 @@ def primed(trees: Sequence[Tree]) -> frozenset[str]:
     )
 
 
+OF_Y = frozenset({"x", "t", "s", "theta", "phi"})
+"""Letters that y may depend on where no other stands beside it; r of r² − 1 = 0 and v of v = 1/y are none."""
+
+
 def with_rates(trees: Sequence[Tree], functions: frozenset[str] = frozenset()) -> list[Tree]:
     """The lines with y′ as dy/dx where y also stands alone; x is the letter it depends on, t where x has a prime too.
 
@@ -48,7 +52,8 @@ def with_rates(trees: Sequence[Tree], functions: frozenset[str] = frozenset()) -
         return list(trees)
     others = sorted(bare - curves)
     usual = "t" if "x" in curves else "x"
-    variable = next((name for name in ("x", "t") if name in others), others[0] if len(others) == 1 else usual)
+    lonely = others[0] if len(others) == 1 and ("y" not in curves or others[0] in OF_Y) else usual
+    variable = next((name for name in ("x", "t") if name in others), lonely)
     variables = (
         dict.fromkeys(curves, variable) | _explicit(trees, curves) | {curve: x for curve, x in _arguments(trees).items() if curve in curves}
     )

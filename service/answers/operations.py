@@ -72,12 +72,21 @@ class MatrixAnswer(Answer):
     eigenvectors: list[Eigenspace] | None = Field(None, description="One by one (`eigenvectors`).")
 
 
+class Offer(Typed):
+    """Something that can be done with an expression: the operation, and what of its further fields was said."""
+
+    operation: str
+    asked: bool = Field(description="Whether what was written asks for it by itself, as an integral or words do.")
+    fields: dict[str, str | int | list[str]]
+
+
 class ReadAnswer(Typed):
     """How the expression was understood."""
 
     operation: str
     input: Formula
     notes: list[NoteGiven]
+    offers: list[Offer] | None = Field(None, description="What can be done with it, the likeliest first; left out unless asked for.")
 
 
 class Difference(Typed):

@@ -15,6 +15,7 @@ class WorkedStep(Typed):
     rule: str = Field(description="A stable id, the same as `/check` gives for the same step.")
     title: Told
     explanation: Told = Field(description="What is done, with this step's own numbers.")
+    question: Told | None = Field(None, description="A question that leads to the step, for those who want to find it themselves.")
     formula: Formula | None = Field(description="The law behind it.")
     where: dict[str, Formula] = Field(description="What the letters of the formula stand for.")
     before: Formula

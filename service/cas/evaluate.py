@@ -7,6 +7,7 @@ from functools import partial
 import sympy
 from sympy import Basic, Expr
 
+from service.cas.cartesian import cartesian
 from service.cas.limits import one_sided
 from service.cas.tidy import shortest, size
 from service.errors import NoClosedForm
@@ -31,11 +32,12 @@ def carried_out(value: Basic, context: Context) -> Basic:
 
 
 def exact(value: Expr) -> Expr:
-    """A number as short as it can be written: 1/√2 + √8 is 5√2/2."""
+    """A number as short as it can be written: 1/√2 + √8 is 5√2/2; a complex one as a + b·i."""
     if value.is_Rational or not isinstance(value, sympy.Expr):
         return value
     forms = [value]
     for way in (sympy.expand, sympy.radsimp, sympy.sqrtdenest, sympy.trigsimp, shortest) if value.is_number else (shortest,):
         form = in_time(Budget.patient(0.5), partial(way, value))
         forms += [] if form is None else [form]
-    return min(forms, key=size)
+    best = min(forms, key=size)
+    return in_time(Budget.patient(0.5), partial(cartesian, best)) or best

@@ -79,7 +79,7 @@ def _candidates(problem: Posed) -> Iterator[Result]:
     question, equation, conditions = problem.question, problem.equation, problem.conditions
     budget = Budget.patient(SHARE * question.context.deadline)
     used = {name for tree in question.trees.values() for name in free_symbols(tree)}
-    task = Task(equation, constants(used, equation.order), budget, known=_known_solution(question, equation))
+    task = Task(equation, constants(used, equation.order), budget, known=known_solution(question, equation))
     positive, back = with_positive_parameters(task)
     forth = {old: new for new, old in back.items()}
     put = tuple(replace(c, point=c.point.xreplace(forth), value=c.value.xreplace(forth)) for c in conditions)
@@ -92,7 +92,7 @@ def _candidates(problem: Posed) -> Iterator[Result]:
         raise NoClosedForm("No solution that meets these conditions was found with the methods this service tries; there may be none.")
 
 
-def _known_solution(question: Question, equation: Equation) -> Expr | None:
+def known_solution(question: Question, equation: Equation) -> Expr | None:
     """The solution that is given. Raises InvalidRequest where it does not solve the equation without its right-hand side."""
     if "known_solution" not in question.trees:
         return None

@@ -6,10 +6,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from functools import partial
 
-from sympy import Basic, Expr, MatrixBase, Pow, Symbol, combsimp, factor, factorial, fraction, log
+from sympy import Basic, Expr, I, MatrixBase, Pow, Symbol, combsimp, exp, factor, factorial, fraction, log
 from sympy.logic.boolalg import Boolean
 
 from service.cas import to_sympy, to_tree
+from service.cas.cartesian import cartesian
 from service.cas.expand import collected, in_lowest_terms, whole_quotient
 from service.cas.logarithms import combined
 from service.cas.radicals import has_roots, in_roots, is_rooted, under_even_roots
@@ -38,7 +39,13 @@ def _candidates(problem: Rewriting) -> Iterator[Result]:
     else:
         forms = {rewritten(value, lambda part: _checked(part, question.context, seconds / 4)): "part by part", value: "as it is"}
     notes = zero_powers(question.expression, question.context)
-    known = (*_plainer(value, forms, question), *_with_roots(forms, problem), *_with_odd_roots(question), *_with_one_logarithm(question))
+    known = (
+        *_with_parts(forms),
+        *_plainer(value, forms, question),
+        *_with_roots(forms, problem),
+        *_with_odd_roots(question),
+        *_with_one_logarithm(question),
+    )
     for form, way in known:
         lost = conditions_lost(question, form)
         if way != "radical form" or not any(_names_a_root(condition) for condition in lost):
@@ -96,6 +103,15 @@ def _is_odd_root(node: Tree) -> bool:
             return isinstance(exponent, Number) and exponent.text.isdecimal()
         case _:
             return True
+
+
+def _with_parts(forms: Mapping[Basic, str]) -> Iterator[tuple[Expr, str]]:
+    """A complex number as a + b·i; one that is written with e^(iφ) is short as it is."""
+    first = next(iter(forms))
+    if isinstance(first, Expr) and not isinstance(first, MatrixBase) and first.is_number and first.has(I) and not first.has(exp, log):
+        found = unless_broken("a + b·i", partial(cartesian, first))
+        if found is not None and found != first:
+            yield found, "a + b·i"
 
 
 def _plainer(value: Basic, forms: Mapping[Basic, str], question: Question) -> Iterator[tuple[Expr, str]]:

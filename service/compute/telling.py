@@ -27,6 +27,7 @@ def _told(step: Step) -> WorkedStep:
         rule="small-steps" if step.is_joined else step.rule.id.replace("_", "-"),
         title=Message(f"step_{code}"),
         explanation=_explanation(step),
+        question=_question(step.inner[0].rule if step.is_joined else step.rule),
         formula=None if step.is_joined else _formula(step.rule),
         where={} if step.is_joined else {name: Formula.of(part) for name, part in step.parts.items()},
         before=Formula.of(step.before),
@@ -49,6 +50,12 @@ def _explanation(step: Step) -> Message:
     if found is not None:
         return found
     return Message("step_each_case") if step.promise in ("equivalent", "implies") else Message("{}.", Message(f"step_{step.rule.id}"))
+
+
+def _question(rule: Rule) -> Message | None:
+    """What leads to the step, without giving it away."""
+    code = f"next_{rule.id}"
+    return Message(code) if code in ids() else None
 
 
 def _telling_parts(parts: Mapping[str, Tree]) -> Mapping[str, Tree]:

@@ -36,8 +36,8 @@ KEPT = 0.15
 """Of what is left of the deadline, for writing the answer."""
 LEAST = 0.08
 """Of the deadline: where less is left, the answer goes out at once."""
-FOR_METHODS = 0.5
-"""Seconds that are left at least where the other methods are looked for."""
+FOR_METHODS = 0.25
+"""Processor seconds for the other methods; the solution does not wait for more."""
 NO_STEPS = Note("no_course_method", "No method of a course that is known here leads to this answer, so it comes without a worked solution.")
 TIMED_OUT = Note("steps_timed_out", "There was not enough time for the worked solution; the answer itself is complete.")
 OTHER_METHOD = Note("method_not_used", "The method that was asked for does not lead to the answer here; the usual one is shown.")
@@ -153,14 +153,27 @@ def _worked(topic: Topic, operation: Operation, task: Question, answer: Tree, bu
         method = topic.method(asked)
         by_method = steps(method) if method is not None else ()
         found = by_method or in_time(budget.share(STEPS_SHARE, STEPS_SHARE), partial(steps, None)) or ()
-        has_time = budget.left > FOR_METHODS
-        methods = topic.fitting(found, scope) if has_time else ()
+        methods = _methods(topic, found, scope, asked, budget)
         check = () if found else topic.check(start, answer, judge)
-    is_other = not by_method or (has_time and asked not in methods)
-    notes = (OTHER_METHOD,) if found and asked is not None and is_other else ()
+    notes = (OTHER_METHOD,) if found and asked is not None and (not by_method or asked not in methods) else ()
     shown = found if task.options.get("detail") == "full" else briefly(found)
     checked = tuple(told(check))
     return Worked(tuple(told(shown)), methods if len(methods) > 1 else (), checked, notes)
+
+
+def _is_for(topic: Topic, name: str, found: tuple[Step, ...], scope: Scope) -> bool:
+    method = topic.method(name)
+    return method is not None and topic.is_for(method, found, scope)
+
+
+def _methods(topic: Topic, found: tuple[Step, ...], scope: Scope, asked: str | None, budget: Budget) -> tuple[str, ...]:
+    """The methods that fit a line of the solution, the one that was asked for first of all, as far as there is time to tell."""
+    is_asked = asked is not None and in_time(budget, partial(_is_for, topic, asked, found, scope))
+    own = budget.part(FOR_METHODS)
+    others = [method for method in topic.methods if method.id != asked]
+    fitting = {method.id for method in others if not own.is_over and in_time(own, partial(topic.is_for, method, found, scope))}
+    fitting |= {asked} if asked is not None and is_asked else set()
+    return tuple(method.id for method in topic.methods if method.id in fitting)
 
 
 def _scope(task: Question, letter: str, answer: Tree | None) -> Scope:

@@ -7,7 +7,7 @@ from dataclasses import replace
 import sympy
 
 from service.cas import to_tree
-from service.compute.dsolve import posed_of
+from service.compute.dsolve import known_solution, posed_of
 from service.compute.working import judged_lines
 from service.differential.conditions import Condition
 from service.differential.equation import Equation
@@ -36,7 +36,8 @@ def posed_for(task: Question, start: Tree, answer: Tree, budget: Budget) -> Pose
     positive = _positive(found.equation)
     conditions = tuple(replace(c, point=c.point.xreplace(positive), value=c.value.xreplace(positive)) for c in found.conditions)
     said = start if found.equation.order <= MOST_WRITTEN else task.trees["jets"]
-    return Posed(start, _with(found.equation, positive), answer, conditions, names, budget, said=said)
+    known = known_solution(task, found.equation)
+    return Posed(start, _with(found.equation, positive), answer, conditions, names, budget, known, said)
 
 
 def _positive(equation: Equation) -> dict[sympy.Symbol, sympy.Symbol]:

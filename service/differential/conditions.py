@@ -45,7 +45,10 @@ def particular(found: Solution, conditions: tuple[Condition, ...], task: Task) -
                 continue
             free = [c for c in found.constants if c in put.free_symbols]
             named = dict(zip(free, found.constants, strict=False))
-            conditions_left = tuple(kept.xreplace(named) for c in found.conditions if (kept := c.subs(chosen)) not in (True, False))
+            needed = [c.subs(chosen) for c in found.conditions]
+            if any(c.subs(x, condition.point) == False for c in needed for condition in conditions):  # noqa: E712
+                continue  # √y = x/2 − 1 is no solution at x = 0
+            conditions_left = tuple(c.xreplace(named) for c in needed if c not in (True, False))
             yield replace(found, values=(put.xreplace(named),), constants=tuple(named.values()), conditions=conditions_left, notes=())
 
 

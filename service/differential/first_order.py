@@ -264,7 +264,7 @@ def _factors(m: Expr, n: Expr, x: Symbol, y: Symbol, task: Task) -> Iterator[Exp
 
 def _with_potential(mu: Expr, plain: tuple[Expr, Expr], task: Task) -> ExactForm | None:
     x, y = task.equation.x, task.equation.y
-    m, n = (expand(mu * part) for part in plain)
+    m, n = (_short(mu * part) for part in plain)
     first = integral(m, x, task.budget.left)
     if first is None:
         return None
@@ -273,3 +273,8 @@ def _with_potential(mu: Expr, plain: tuple[Expr, Expr], task: Task) -> ExactForm
         return None
     second = integral(rest, y, task.budget.left)
     return None if second is None else ExactForm(mu, plain, m, n, first, rest, second)
+
+
+def _short(value: Expr) -> Expr:
+    """Multiplied out, or simplified where that is shorter."""
+    return min((expand(value), simplify(value)), key=lambda form: form.count_ops())

@@ -74,6 +74,7 @@ def _written(node: Tree, y: str, x: str, meanings: Mapping[str, Tree]) -> Tree:
         case Apply(head="prime", args=(body, *_)):
             return nth_total(_body(body, y, x, meanings), y, x, order_of(node))
         case Apply(head="derivative", args=(body, Symbol(name=by), *_)):
+            by = x if by == y and not node.form else by  # v′ where y is the only other letter
             return _rate(_body(body, y, x, meanings), order_of(node), by, y, x, meanings)
         case Apply(head="integral", args=(f, Symbol(name=by))):
             return Apply("integral", (inner(f), _letter(by, y, x, meanings)))

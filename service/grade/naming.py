@@ -26,8 +26,9 @@ from service.grade.shown import plain
 from service.grade.slips import lost, mended
 from service.grade.step import WRONG_BY_FLAG
 from service.judge.judgement import CALCULUS, EQUAL, Judgement, Scope
+from service.judge.substitutions import definition, is_differential
 from service.quietly import quietly
-from service.rules.recognition import named_with_parts, rules_alike
+from service.rules.recognition import named_with_parts, rule_of_named_integral, rules_alike
 from service.tree import Apply, Constant, Number, Relation, Symbol, Tree, base_and_subscript, free_symbols, walk
 
 if TYPE_CHECKING:
@@ -104,8 +105,39 @@ def named_step(step: Step, scope: Scope, above: Sequence[Written] = ()) -> Namin
     relation = step.judgement.relation
     if step.parent is not None and step.parent < step.line.index - 1 and relation in EQUAL and step.from_earlier:
         return Naming(rule="from_earlier")
-    named = named_pair(before, after, step.judgement)
+    of_integral = _step_on_named_integral(step, above)
+    if of_integral is not None:
+        return Naming(rule=of_integral)
+    named = named_pair(before, after, step.judgement, _letters(above))
     return named if named is not None and named.rule is not None else Naming(rule=step.note or None)
+
+
+def _letters(above: Sequence[Written]) -> dict[str, Tree]:
+    """Letter → what a line above says that it stands for: u of u = x², x of x = 3·sin t, also beside du = 2x dx."""
+    parts = (part for _, tree in above if tree is not None for part in _parts_of(tree))
+    found = (one for part in parts if not is_differential(part) and (one := definition(part)) is not None)
+    return dict(found)
+
+
+def _parts_of(tree: Tree) -> tuple[Tree, ...]:
+    return tree.args if isinstance(tree, Apply) and tree.head in JOINED else (tree,)
+
+
+def _step_on_named_integral(step: Step, above: Sequence[Written]) -> str | None:
+    """The rule of a step between two equations for an integral I; None for any other step."""
+    lines = [tree for _, tree in above if isinstance(tree, Relation)]
+    integrals = {name: first for name, first in _first_meanings(lines).items() if isinstance(first, Apply) and first.head == "integral"}
+    return rule_of_named_integral(lines[-1], step.line.tree, integrals) if lines and step.line.tree is not None else None
+
+
+def _first_meanings(lines: Sequence[Tree]) -> dict[str, Tree]:
+    """Letter → what the first line says that it is."""
+    found: dict[str, Tree] = {}
+    for line in lines:
+        known = definition(line)
+        if known is not None:
+            found.setdefault(*known)
+    return found
 
 
 def _lacking(step: Step, after: Tree | None) -> str:
@@ -114,11 +146,14 @@ def _lacking(step: Step, after: Tree | None) -> str:
     return "two-constants-that-join-into-one" if of_two else "missing-constant-of-integration"
 
 
-def named_pair(before: Tree, after: Tree, judgement: Judgement) -> Naming | None:
-    """The name of a good step between any two lines; None where the judgement claims none."""
+NO_LETTERS: Mapping[str, Tree] = {}
+
+
+def named_pair(before: Tree, after: Tree, judgement: Judgement, lets: Mapping[str, Tree] = NO_LETTERS) -> Naming | None:
+    """The name of a good step between any two lines; None where the judgement claims none. lets: what letters stand for."""
     relation = judgement.relation
     if relation in EQUAL or relation in CALCULUS or relation == "implies":
-        found = named_with_parts(before, after)
+        found = named_with_parts(before, after, lets)
         return Naming() if found is None else Naming(rule=found.rule, parts=found.parts)
     return None
 

@@ -7,11 +7,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import product
 
-from service.algebra.build import ZERO, mul, neg, sub, substituted
+from service.algebra.build import ZERO, mul, neg, rational, sub, substituted
 from service.algebra.opaque import WORKED_OUT, has_head
 from service.algebra.proof import proved_equal
 from service.algebra.statements import all_of, any_of, atoms, is_set, is_statement, statement, truth
-from service.algebra.vectors import is_object
+from service.algebra.vectors import has_vectors, is_object, worked
 from service.grade.against_words import held_against_words
 from service.grade.argument import KINDS_OF_NUMBERS
 from service.grade.context import Context, Identity
@@ -61,6 +61,10 @@ def concluded(steps: Sequence[Step], context: Context, form: bool | None, refere
     if last is not None and last.value is not None and is_solved(last.value):
         less = next((step for step in open_steps if step is last or "says_less" in step.judgement.flags), None)
         steps = tuple(replace(step, overstated=True) if step is less else step for step in steps)
+    added = _too_many(root, last, open_steps, context)
+    if added is not None:
+        steps = tuple(_overstating(step, added) if step.line is last.line else step for step in steps if last is not None)
+        last = next(step for step in steps if last is not None and step.line is last.line)
     if last is not None and _leaves_domain(last, steps, context):
         steps = tuple(_excluded(step) if step is last else step for step in steps)
         last = next(step for step in steps if step.line is last.line)
@@ -253,6 +257,26 @@ def _unchecked(steps: Sequence[Step], root: Step | None, last: Step | None, cont
     return [step for step in found if not _made_good(step, steps)]
 
 
+def _too_many(root: Step | None, last: Step | None, open_steps: Sequence[Step], context: Context) -> Judgement | None:
+    """That a solution set at the end, L = {2; −5}, has members that do not solve the task; None where it has none, or none is stated."""
+    if not open_steps or root is None or last is None or root.value is None or last.value is None or not context.task.sent:
+        return None
+    if not _is_solution_set(last.line.tree) or is_system(root.value) or last.correct is not True:
+        return None
+    found = relation(context.expanded(root.value), context.expanded(last.value), context.scope)
+    return replace(found, relation="not_equivalent") if found.relation == "implies" and found.added else None
+
+
+def _overstating(step: Step, added: Judgement) -> Step:
+    return replace(step, reading=replace(step.reading, judgement=added), overstated=True)
+
+
+def _is_solution_set(tree: Tree | None) -> bool:
+    """L = {2; −5} and {2; −5}."""
+    stated = tree.sides[-1] if isinstance(tree, Relation) else tree
+    return isinstance(stated, Apply) and stated.head == "set"
+
+
 def _leaves_domain(last: Step, steps: Sequence[Step], context: Context) -> bool:
     """Whether a last line states a solution that a line before set aside: L = {2} after D = ℝ \\ {2}."""
     noted = [step.said for step in steps if step.reading.note == "domain" and step.correct and step.said is not None]
@@ -327,7 +351,7 @@ def _is_complete(root: Step, last: Step, steps: Sequence[Step], context: Context
         return not EXPANSION.search(context.task.words[:1000]) or bool(context.functions)
     if last.correct and context.task.tree is not None and _gives_objects(context.task.tree) and not context.task.words:
         return True
-    if _is_angle_asked_for(last.value, root.value, context):
+    if _is_angle_asked_for(last.value, root.value, context) or _is_value_of_objects(last.value, root.value, context):
         return True
     if _answers_whether(last, steps, context) or (is_statement(root.value) and _are_constants_found(context)):
         return True
@@ -345,7 +369,7 @@ def _is_complete(root: Step, last: Step, steps: Sequence[Step], context: Context
         return True
     if any(_has_all_constants(identity, context) for identity in context.identities if identity.equation == root.value):
         return True
-    own_letters = set(free_symbols(_ends(last.value))) & set(context.names) - {variable_of(root.value) or ""}
+    own_letters = set(free_symbols(_ends(last.value))) & _own_names(root.value, context)
     if root.role == "definition":
         return not is_statement(last.value) or is_solved(last.value)
     if own_letters and not _is_name_of_answer(last.value, own_letters):
@@ -354,7 +378,20 @@ def _is_complete(root: Step, last: Step, steps: Sequence[Step], context: Context
         return _states_solution(root, last, steps, context)
     if has_integral(last.value) or has_head(last.value, *UNFINISHED):
         return False
+    if context.task.sent and has_head(root.value, "integral") and has_head(_end(last.value), "integral", "subst"):
+        return False
     return not _is_another_value(root, last, steps, context)
+
+
+def _end(value: Tree) -> Tree:
+    """The last side of a chain."""
+    return value.sides[-1] if isinstance(value, Relation) else value
+
+
+def _own_names(root: Tree, context: Context) -> set[str]:
+    """Letters that the working brought in: u of u = x², and t of x = 3·sin t in an integral over x."""
+    x = variable_of(root) or ""
+    return (set(context.names) - {x}) | (set(free_symbols(context.names[x])) - set(free_symbols(root)) if x in context.names else set())
 
 
 SERIES_ASKED = re.compile(r"\b(?:taylor|maclaurin)", re.IGNORECASE)
@@ -393,6 +430,15 @@ def _gives_objects(root: Tree) -> bool:
     parts = root.args if isinstance(root, Apply) and root.head in {"list", "tuple", "and", "system"} else (root,)
     named = [part.sides for part in parts if isinstance(part, Relation) and part.signs == ("=",) and isinstance(part.sides[0], Symbol)]
     return len(named) == len(parts) and all(is_object(sides[1]) for sides in named)
+
+
+def _is_value_of_objects(said: Tree, root: Tree, context: Context) -> bool:
+    """`8`, or `u·v = 8`, where u·v is asked for, and the problem gives u and v."""
+    asked, value = context.expanded(root), said.sides[-1] if isinstance(said, Relation) and set(said.signs) == {"="} else said
+    if is_statement(root) or is_statement(value) or root == asked or not has_vectors(asked) or free_symbols(asked) or free_symbols(value):
+        return False
+    is_worked_out = rational(value) is not None or is_object(value)
+    return is_worked_out and relation(worked(asked), value, context.scope).relation in EQUAL
 
 
 ASKS_ANGLE = re.compile(r"\b(?:angle|winkel|ángulo|angulo)\b", re.IGNORECASE)

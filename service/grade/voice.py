@@ -100,16 +100,22 @@ class Voice:
             return Message("hint_where" if self.hints == "where" else f"hint_{told}", line=str(step.line.index + 1))
         if self.hints == "none" or (step.correct is not False and "missing_constant" not in step.judgement.flags):
             return None
+        if step.overstated and step.correct is False:
+            return self._of_solutions(step)
         return self.hint_for(step.before, step.said or step.line.tree, step.judgement, naming, step.line.index + 1)
+
+    def _of_solutions(self, step: Step) -> Message:
+        """The hint for solutions that were never held against the first line."""
+        if self.hints == "where":
+            return Message("hint_where", line=str(step.line.index + 1))
+        question = Message("hint_implies")
+        return question if self.hints == "nudge" else sentences(question, Message("hint_check_solutions"))
 
     def unchecked(self, step: Step) -> Message | None:
         """The hint for a line that is right as a step, whose solutions were never held against the first line; None at level none."""
         if self.hints == "none" or step.correct is not True or step.judgement.relation != "implies":
             return None
-        if self.hints == "where":
-            return Message("hint_where", line=str(step.line.index + 1))
-        question = Message("hint_implies")
-        return question if self.hints == "nudge" else sentences(question, Message("hint_check_solutions"))
+        return self._of_solutions(step)
 
     def hint_for(self, before: Tree | None, after: Tree | None, judgement: Judgement, naming: Naming, number: int) -> Message:
         """The hint for any wrong step; `number` is the line's, counted from one."""

@@ -468,8 +468,9 @@ def _at_root(equation: DifferentialEquation, residual: Tree, slope: Tree, x: Fra
 
 
 def with_constants_apart(tree: Tree, constants: Sequence[str], equation: DifferentialEquation) -> Tree:
-    """Every largest part that is made of arbitrary constants alone as a letter of its own; e^(u + C) is e^u e^C."""
+    """Every largest part that is made of arbitrary constants, and letters of the task, as a letter of its own; e^(u + C) is e^u e^C."""
     chosen = frozenset(constants)
+    fixed = chosen | equation.letters()
     known: dict[Tree, Tree] = {}
     running = {equation.variable, *equation.jets()}
 
@@ -484,7 +485,7 @@ def with_constants_apart(tree: Tree, constants: Sequence[str], equation: Differe
 
     def apart(node: Tree) -> Tree:
         names = set(free_symbols(node))
-        if isinstance(node, Apply) and names and names <= chosen and node.head != "neg":
+        if isinstance(node, Apply) and names & chosen and names <= fixed and node.head != "neg":
             return known.setdefault(node, Symbol(f"\u2021{len(known)}"))
         return Apply(node.head, tuple(apart(a) for a in node.args)) if isinstance(node, Apply) else node
 

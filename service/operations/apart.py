@@ -23,6 +23,6 @@ APART = Operation(
     is_worked=True,
     takes=ONE | VECTORS | STATED,
     verbs=("partial_fractions",),
-    face=Face(is_drawn=True),
+    face=Face(group="algebra", is_drawn=True),
     rewrites=True,
 )

@@ -38,7 +38,9 @@ CHECK = Operation(
     answer=CheckAnswer,
     examples=({"problem": "2x + 3 = 11", "lines": ["2x = 14", "x = 7"], "hints": "nudge"},),
     face=Face(
+        group="checking",
         first=frozenset({"problem"}),
+        rare=frozenset({"form", "reference", "hints", "next"}),
         showcase=Showcase({"lines": ["x^2 - 5x = 0", "x(x - 5) = 0", "x - 5 = 0", "x = 5"]}, "x² − 5x = 0  ⟶  x = 5 ?"),
     ),
 )

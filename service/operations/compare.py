@@ -11,6 +11,7 @@ from service.algebra.unit_table import names
 from service.answers.operations import CompareAnswer
 from service.grade.words import truth_word
 from service.messages import Message
+from service.operations.face import Face
 from service.operations.inputs import Expression, Input
 from service.operations.operation import Operation
 from service.question import Question
@@ -96,4 +97,5 @@ COMPARE = Operation(
     answer=CompareAnswer,
     shown=_answer,
     examples=({"answer": "x^2 + C", "reference": "2x", "test": "antiderivative_of"},),
+    face=Face(group="checking"),
 )

@@ -75,5 +75,5 @@ DIFFERENTIATE = Operation(
     is_worked=True,
     takes=ONE | VECTORS | STATED,
     verbs=("differentiate",),
-    face=Face(before="d/d{variable}", rare=frozenset({"of"}), is_drawn=True),
+    face=Face(group="calculus", before="d/d{variable}", rare=frozenset({"of"}), is_drawn=True),
 )

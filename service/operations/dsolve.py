@@ -12,6 +12,7 @@ from service.differential.notation import Names, counts_in_superscript, names, w
 from service.errors import InvalidRequest, Unreadable
 from service.messages import Message
 from service.operations import dsolve_systems
+from service.operations.face import Face
 from service.operations.inputs import Expression, ExpressionInput
 from service.operations.operation import Operation
 from service.operations.sorts import LISTS
@@ -145,4 +146,5 @@ DSOLVE = Operation(
     answer=DsolveAnswer,
     takes=NUMBERS | STATED | LISTS,
     is_worked=True,
+    face=Face(group="calculus"),
 )

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from pydantic import Field
 
+from service.operations.face import Face
 from service.operations.inputs import Assignments, Count, ExpressionInput
 from service.operations.operation import Operation
 from service.operations.restated import defined
@@ -42,4 +43,5 @@ EVALUATE = Operation(
     takes=EVERY,
     verbs=("evaluate",),
     rewrites=True,
+    face=Face(group="algebra"),
 )

@@ -25,6 +25,6 @@ EXPAND = Operation(
     is_worked=True,
     takes=EVERY,
     verbs=("expand",),
-    face=Face(rare=frozenset({"logs", "trig"}), is_drawn=True),
+    face=Face(group="algebra", rare=frozenset({"logs", "trig"}), is_drawn=True),
     rewrites=True,
 )

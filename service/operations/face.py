@@ -7,6 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Literal
+
+Group = Literal["", "algebra", "calculus", "matrices", "graphs", "checking", "other"]
+"""What a course calls its parts, in the order of the page; "" for what no page lists."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,11 +26,13 @@ class Face:
     """What a form needs to know besides the operation's input model.
 
     before, after: what a textbook writes around the main field, with other fields in braces; `{upper/lower}` are stacked.
-    first: optional fields that a reader fills before the main one. rare: fields that few want, folded away.
+    group: the part of a course under which a page lists it. first: optional fields that a reader fills before the main one.
+    rare: fields that few want, folded away.
     is_drawn: what is asked about is a function, whose graph is shown with the answer. area: the fields of the limits between which the
     area under it is shaded.
     """
 
+    group: Group = "other"
     before: str = ""
     after: str = ""
     first: frozenset[str] = frozenset()

@@ -20,6 +20,6 @@ FACTOR = Operation(
     is_worked=True,
     takes=EVERY,
     verbs=("factor",),
-    face=Face(is_drawn=True),
+    face=Face(group="algebra", is_drawn=True),
     rewrites=True,
 )

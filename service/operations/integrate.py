@@ -96,6 +96,7 @@ INTEGRATE = Operation(
     is_worked=True,
     verbs=("integrate",),
     face=Face(
+        group="calculus",
         before="∫{upper/lower}",
         after="d{variable}",
         rare=frozenset({"principal_value"}),

@@ -75,5 +75,5 @@ LIMIT = Operation(
     is_worked=True,
     takes=ONE,
     verbs=("limit",),
-    face=Face(before="lim {variable}→{point}", is_drawn=True),
+    face=Face(group="calculus", before="lim {variable}→{point}", is_drawn=True),
 )

@@ -8,6 +8,7 @@ from typing import Literal
 from pydantic import Field
 
 from service.answers.operations import MatrixAnswer
+from service.operations.face import Face
 from service.operations.inputs import ExpressionInput
 from service.operations.operation import Operation
 from service.question import Question
@@ -60,4 +61,5 @@ MATRIX = Operation(
     is_worked=True,
     takes=frozenset({Sort.MATRIX}),
     verbs=("determinant",),
+    face=Face(group="matrices"),
 )

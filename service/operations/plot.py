@@ -9,6 +9,7 @@ from pydantic import Field
 from service.answers.operations import PlotAnswer
 from service.errors import TooLarge, Unsupported
 from service.messages import Message
+from service.operations.face import Face
 from service.operations.inputs import ExpressionInput, Value
 from service.operations.operation import Operation
 from service.operations.sorts import LISTS, ONE
@@ -77,4 +78,5 @@ PLOT = Operation(
     media={"image/svg+xml": svg},
     takes=ONE | LISTS | STATED,
     verbs=("plot",),
+    face=Face(group="graphs"),
 )

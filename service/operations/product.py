@@ -23,7 +23,7 @@ PRODUCT = Operation(
     prepare=prepared("product"),
     shown=shown_as("product"),
     takes=ONE,
-    face=Face(before="Π{upper/lower}"),
+    face=Face(group="calculus", before="Π{upper/lower}"),
     counts=True,
     is_worked=True,
 )

@@ -38,6 +38,6 @@ SERIES = Operation(
     prepare=prepare,
     answer=SeriesAnswer,
     takes=ONE,
-    face=Face(is_drawn=True),
+    face=Face(group="calculus", is_drawn=True),
     is_worked=True,
 )

@@ -20,6 +20,6 @@ SIMPLIFY = Operation(
     is_worked=True,
     takes=EVERY,
     verbs=("simplify",),
-    face=Face(is_drawn=True),
+    face=Face(group="algebra", is_drawn=True),
     rewrites=True,
 )

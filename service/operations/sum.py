@@ -21,7 +21,7 @@ SUM = Operation(
     shown=shown_as("sum"),
     takes=ONE,
     verbs=("sum",),
-    face=Face(before="Σ{upper/lower}"),
+    face=Face(group="calculus", before="Σ{upper/lower}"),
     counts=True,
     is_worked=True,
 )

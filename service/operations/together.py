@@ -19,6 +19,6 @@ TOGETHER = Operation(
     examples=({"expression": "1/x + 1/(x+1)"}, {"expression": "\\frac{a}{b}+\\frac{c}{d}"}),
     is_worked=True,
     takes=EVERY,
-    face=Face(is_drawn=True),
+    face=Face(group="algebra", is_drawn=True),
     rewrites=True,
 )

@@ -55,7 +55,7 @@ class Fields:
         return any(field.is_math for field in self.main)
 
 
-UNSEEN = frozenset(("language", "reading", "detail", "method"))
+UNSEEN = frozenset(("language", "reading", "steps", "detail", "method", "offers"))
 """Fields that the page sets in its own way, or has nothing to show for."""
 
 
@@ -67,7 +67,7 @@ def fields(operation: Operation, given: Mapping[str, object], words: Words) -> F
     first = [name for name in made if name in face.first] + [name for name in made if name in required]
     main = tuple(made.pop(name) for name in first)
     before, after = (_parts(side, made) for side in (face.before, face.after))
-    for name in UNSEEN if operation.is_worked else UNSEEN | {"steps"}:
+    for name in UNSEEN:
         made.pop(name, None)
     return Fields(
         before=before,

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from typing import TypedDict
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, TypedDict
 
 from markupsafe import Markup, escape
 
@@ -12,6 +12,7 @@ from service.errors import MathtutorError
 from service.pages.words import Words
 from service.plot.svg import svg
 from service.read import read
+from service.read.prose import Piece, cut, words_among
 from service.tree import Tree
 from service.write import latex, mathml, speech
 
@@ -19,6 +20,9 @@ WORD = re.compile(r"(<mtext>(?:&#xA0;)?)(or|and|if|where|otherwise|let)(?=(?:&#x
 NUMERAL = re.compile(r"(<mn>\d+)\.(?=\d)")
 POWER = re.compile(r"e\+?(-?\d+)$")
 INFINITY = re.compile(r"(?<!\w)-?oo(?!\w)")
+FORMULA = re.compile(r"[=+·∫√^/²³⁴-⁹′<>≤≥|]|\d[^\W\d_]|^[^\W\d_aAyYoOeE]$|\w\(")
+"""What tells a formula in a sentence from a word or a number."""
+LONGEST = 120
 TRUTH = re.compile(r"(.*) \((true|false)\)")
 
 
@@ -71,6 +75,37 @@ class MathRenderer:
         power = POWER.search(shown)
         return escape(mantissa) + (Markup(" · 10<sup>{}</sup>").format(power[1].replace("-", "−")) if power else "")
 
+    def line(self, line: Mapping[str, Any]) -> Markup:
+        """A line of working as it was read, an equals sign in it that is false underlined."""
+        shown = line["input"]
+        links = line.get("links") or []
+        if all(link["relation"] != "not_equivalent" or not link["after"] for link in links) or not links[0]["before"]:
+            return self.render(shown)
+        pieces = [links[0]["before"]["latex"]]
+        for link in links:
+            is_false = link["relation"] == "not_equivalent"
+            pieces.append((r"\mathrel{\underline{=}}" if is_false else "=") + (link["after"]["latex"] if link["after"] else ""))
+        drawn = self.render({"latex": " ".join(pieces), "text": shown["text"], "mathml": shown.get("mathml", "")})
+        return Markup('<span class="false-link">{}</span>').format(drawn)
+
+    def rounded(self, decimal: str) -> str:
+        """A decimal to six significant digits, as one copies it."""
+        return f"{float(decimal):.6g}"
+
+    def sentence(self, text: str) -> Markup:
+        """A sentence with the formulas in it drawn: what is written with signs and reads as mathematics."""
+        found = cut(text)
+        said = words_among(found, frozenset())
+        return Markup("").join(self._stretch(text[start:end]) for start, end in _stretches(found, said, len(text)))
+
+    def _stretch(self, piece: str) -> Markup:
+        """A piece between words: its formula drawn, the spaces and the points around it kept."""
+        core = piece.strip(" ,.;:")
+        if not (FORMULA.search(core) and len(core) < LONGEST):
+            return escape(piece)
+        start = piece.index(core)
+        return escape(piece[:start]) + self.formula(core) + escape(piece[start + len(core) :])
+
     def remark(self, message: str) -> str:
         """A sentence with infinity by its sign."""
         return INFINITY.sub(lambda found: found[0].replace("-", "−").replace("oo", "∞"), message)
@@ -91,6 +126,24 @@ class MathRenderer:
         """MathML with its words in the reader's language, and decimals with the reader's sign."""
         written = WORD.sub(lambda found: found[1] + self.words(f"page.{found[2]}"), written)
         return Markup(NUMERAL.sub(r"\1,", written) if self.has_comma else written)
+
+
+def _stretches(found: Sequence[Piece], said: frozenset[int], end: int) -> Iterator[tuple[int, int]]:
+    """The pieces between the words of a sentence and the words themselves, cut at commas and at the ends of sentences too."""
+    start = 0
+    for piece in found:
+        if piece.start in said or (piece.kind == "mark" and piece.depth == 0):
+            yield start, piece.start
+            yield piece.start, piece.end
+            start = piece.end
+    yield start, end
+
+
+def roots_of(document: Mapping[str, Any]) -> list[tuple[str, Mapping[str, str]]]:
+    """The solutions one by one, (letter, value), where each is a value of the same one letter; else none."""
+    rows = [tuple(one.items()) for one in document.get("solutions") or [] if isinstance(one, Mapping)]
+    alone = [row[0] for row in rows if len(row) == 1 and isinstance(row[0][1], Mapping)]
+    return alone if alone and len(alone) == len(document["solutions"]) and len({name for name, _ in alone}) == 1 else []
 
 
 def speech_of(shown: Shown) -> str:

@@ -6,13 +6,16 @@ import gzip
 import json
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import Any, get_args
 from urllib.parse import quote, urlencode
 
 from jinja2 import ChainableUndefined, Environment, PackageLoader
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from service.app.inputs import form_pairs, from_strings, kinds
+from service.app.inputs import form_pairs, kinds
 from service.app.problems import document as problem_document
 from service.app.service import Service
 from service.engine import News
@@ -21,11 +24,14 @@ from service.http import replies
 from service.http.endpoint import answer_document
 from service.http.middleware.envelope import POLICY
 from service.http.requests import RequestFields, body, client_id
+from service.operations.face import Group
 from service.operations.operation import Operation
+from service.pages.asked import ANY, Asked, asked
 from service.pages.assets import Assets
 from service.pages.fields import assignments, fields
 from service.pages.graph import plot_address
-from service.pages.mathematics import MathRenderer, marked_source, picture, speech_of
+from service.pages.guide import ORDER, guide_pages, index
+from service.pages.mathematics import MathRenderer, marked_source, picture, roots_of, speech_of
 from service.pages.strategies import topics_by_code
 from service.pages.words import Words, languages, preferred
 from service.read.choices import CHOICES
@@ -55,6 +61,9 @@ class Pages:
             marked_source=marked_source,
             speech_of=speech_of,
             picture=picture,
+            roots_of=roots_of,
+            own_line=own_line,
+            any=ANY,
             topics_by_code=topics_by_code,
             choices=READINGS,
         )
@@ -75,6 +84,11 @@ class Pages:
         script = self.assets.files["page/element.js"]
         return Response(script.content, 200, {"Cache-Control": "public, max-age=3600"}, script.media_type)
 
+    async def worker(self, request: Request) -> Response:
+        """The service worker, at an address above all pages so that it may keep them."""
+        script = self.assets.files["page/worker.js"]
+        return Response(script.content, 200, {"Cache-Control": "no-cache"}, script.media_type)
+
     async def _form(self, request: Request, home: str) -> Response:
         if request.method == "POST":
             raw = await body(request, self.service.settings.body_bytes)
@@ -84,23 +98,40 @@ class Pages:
         else:
             raw = request.scope["query_string"]
             pairs = await self.service.side_thread.by_size(client_id(request), len(raw), form_pairs, raw)
-        given = dict(pairs)
-        operation = self._operation(given.get("operation", ""))
-        values = await self.service.side_thread.by_size(client_id(request), len(raw), _values, operation, pairs)
-        return await self._page(request, operation, values, home=home, theme=given.get("theme", ""))
+        language = self.words(request, dict(pairs)).code
+        found = await self.service.side_thread.by_size(
+            client_id(request), len(raw), asked, pairs, self.service.operations, self.service.engine, language
+        )
+        return await self._page(request, found, home=home, theme=dict(pairs).get("theme", ""))
 
     async def answer_page(self, request: Request, operation: Operation, arrived: RequestFields) -> Response:
         """The page for a form posted to an operation's own address."""
-        return await self._page(request, operation, arrived.values, status_of_answer=True)
+        return await self._page(request, Asked(operation, arrived.values), status_of_answer=True)
 
     async def docs(self, request: Request) -> Response:
         """The API's reference."""
         return await self.html(request, "docs.html", lambda: {"words": self.words(request, {})})
 
-    def _operation(self, name: str) -> Operation:
-        operations = self.service.operations
-        shown_first = next((each for each in operations.values() if each.face.showcase), next(iter(operations.values())))
-        return operations.get(name, shown_first)
+    async def guide(self, request: Request) -> Response:
+        """`GET /guide/{name}`: one page of the guide; `/guide` is its first."""
+        shown = guide_pages().get(request.path_params.get("name", ORDER[0]))
+        if shown is None:
+            raise HTTPException(404)
+        return await self.html(
+            request, "guide.html", lambda: self._about(request) | {"shown": shown, "pages": guide_pages().values(), "index": index()}
+        )
+
+    async def problem_type(self, request: Request) -> Response:
+        """`GET /problems/{code}`: the `type` of a problem document leads to what the guide says of it."""
+        return RedirectResponse(f"/guide/errors#{quote(request.path_params['code'], safe='')}", 308)
+
+    async def missing(self, request: Request) -> Response:
+        """The page for an address where there is nothing."""
+        return await self.html(request, "missing.html", lambda: self._about(request), 404)
+
+    def _about(self, request: Request) -> dict[str, object]:
+        """What the head of every page shows."""
+        return {"words": self.words(request, dict(request.query_params)), "languages": languages(), "address": request.url.path}
 
     def words(self, request: Request, values: Mapping[str, object]) -> Words:
         """The language that the request names, else the one its reader likes best."""
@@ -110,36 +141,35 @@ class Pages:
     async def _page(
         self,
         request: Request,
-        operation: Operation,
-        values: dict[str, object],
+        found: Asked,
         *,
         home: str = "/",
         theme: str = "",
         status_of_answer: bool = False,
     ) -> Response:
-        document, problem = await self._outcome(request, operation, values)
+        document, problem = await self._outcome(request, found.operation, found.values)
         template = "embed.html" if home == "/embed" else "home.html"
         is_told = problem is not None and (status_of_answer or problem["code"] in UNREAD_PAGES)
         told = problem["status"] if problem is not None and is_told else 200
         status = told if isinstance(told, int) else 500
 
         def context() -> dict[str, object]:
-            shown = {} if problem and problem["code"] == "too_large" else values
-            return self._context(request, operation, shown, document, problem, home, theme)
+            shown = replace(found, values={}) if problem and problem["code"] == "too_large" else found
+            return self._context(request, shown, document, problem, home, theme)
 
         return await self.html(request, template, context, status)
 
     def _context(
         self,
         request: Request,
-        operation: Operation,
-        values: dict[str, object],
+        found: Asked,
         document: dict[str, object] | None,
         problem: dict[str, object] | None,
         home: str,
         theme: str,
     ) -> dict[str, object]:
         """The values of the form's template."""
+        operation, values = found.operation, found.values
         words = self.words(request, values)
         settings = self.service.settings
         habits = _habits(request)
@@ -151,7 +181,9 @@ class Pages:
             "render": renderer.render,
             "languages": languages(),
             "operation": operation,
-            "operations": [(name, words.get(f"operation.{name}", name)) for name in self.service.operations],
+            "offers": [self.service.operations[name] for name in found.offers],
+            "worked_ones": [one.name for one in self.service.operations.values() if one.is_worked],
+            "course": course(self.service.operations),
             "fields": fields(operation, values if document or problem else {**habits, **values}, words),
             "values": values,
             "reading": assignments(reading) if isinstance(reading, dict) else reading,
@@ -161,6 +193,7 @@ class Pages:
             "examples": self._examples(habits),
             "address": _address(operation, values),
             "home": home,
+            "is_embedded": home == "/embed" and operation.name != ANY,
             "theme": theme if theme in ("light", "dark") else "",
             "has_teacher": "compare" in self.service.operations,
             "origins": sorted(self.origins),
@@ -202,6 +235,12 @@ class Pages:
         return gzip.compress(content, 5, mtime=0) if is_packed else content
 
 
+def course(operations: Mapping[str, Operation]) -> dict[str, list[Operation]]:
+    """The operations under the part of a course that each belongs to."""
+    parts = {part: [one for one in operations.values() if one.face.group == part] for part in get_args(Group) if part}
+    return {part: held for part, held in parts.items() if held}
+
+
 def _leading_to(home: str, pairs: list[tuple[str, str]]) -> str:
     return f"{home}?" + urlencode([(name, value) for name, value in pairs if value.strip()], quote_via=quote)
 
@@ -229,24 +268,19 @@ def allowed_origins(listed: str) -> frozenset[str]:
     return frozenset(origins)
 
 
-def _values(operation: Operation, pairs: list[tuple[str, str]]) -> dict[str, object]:
-    """The values of the operation's own fields."""
-    return from_strings(operation.input, _known(operation, pairs))
-
-
-def _known(operation: Operation, pairs: list[tuple[str, str]]) -> list[tuple[str, str]]:
-    """The pairs that belong to the operation; what was typed for another one stays behind."""
-    kept = [(name, value) for name, value in pairs if name in operation.input.model_fields]
-    scalars = {name: value for name, value in kept if "array" not in kinds(operation.input)[0][name]}
-    return [*scalars.items(), *((name, value) for name, value in kept if name not in scalars)]
-
-
 def _address(operation: Operation, values: Mapping[str, object]) -> str:
     """The address that holds the problem."""
-    pairs: list[tuple[str, str]] = [("operation", operation.name)]
+    pairs: list[tuple[str, str]] = [] if operation.name == ANY else [("operation", operation.name)]
     for name, value in values.items():
         texts = value if isinstance(value, list) else [value]
         pairs += [(name, _text(text)) for text in texts]
+    return "/?" + urlencode(pairs, quote_via=quote)
+
+
+def own_line(document: Mapping[str, Any], shown: int) -> str:
+    """The notebook with the lines of a worked solution up to the one that is to be found."""
+    lines = [document["input"]["text"], *(step["after"]["text"] for step in document["steps"][: shown - 1])]
+    pairs = [("operation", "check"), ("problem", lines[0]), *(("lines", line) for line in lines[1:])]
     return "/?" + urlencode(pairs, quote_via=quote)
 
 

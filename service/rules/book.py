@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from service.rules import (
+    complex_numbers,
     determinants,
     differentiation,
     equations,
@@ -28,6 +29,7 @@ EXPRESSION_RULES: tuple[Rule, ...] = (
     *expressions.RULES,
     *fractions.RULES,
     *radicals.RULES,
+    *complex_numbers.RULES,
     *logarithms.JOINING,
     *logarithms.TAKING_APART,
     *trigonometry.RULES,

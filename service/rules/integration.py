@@ -67,13 +67,13 @@ def in_letter(node: Tree) -> Expr | None:
     match node:
         case Apply(head="integral", args=(f, Symbol(name=name))):
             value = to_sympy(f, Context())
-            return _in_x(value, name) if isinstance(value, Expr) else None
+            return in_x(value, name) if isinstance(value, Expr) else None
         case _:
             return None
 
 
-def _in_x(value: Expr, name: str) -> Expr:
-    """The integrand in X; its other letters are taken as positive, as a course does, and what comes of it is judged without that."""
+def in_x(value: Expr, name: str) -> Expr:
+    """A value in X; its other letters are taken as positive, as a course does, and what comes of it is judged without that."""
     letter = symbol(name, Context())
     others = {s: sympy.Symbol(s.name, positive=True) for s in value.free_symbols if s != letter}
     return value.xreplace({letter: X, **others})
@@ -81,7 +81,7 @@ def _in_x(value: Expr, name: str) -> Expr:
 
 def of_a_course(f: Expr, x: sympy.Symbol) -> Expr | None:
     """The antiderivative that the ways lead to, without its constant; None where they know none."""
-    value = search().antiderivative(_in_x(f, x.name), DEEPEST)
+    value = search().antiderivative(in_x(f, x.name), DEEPEST)
     if value is None or value.has(sympy.Integral):
         return None
     own = {s.name: s for s in (*f.free_symbols, x)}
@@ -122,7 +122,11 @@ def _moves(node: Tree, scope: Scope, finding: Finding = way_of) -> Moves:
 
 
 def _move(way: Way, node: Tree, x: Symbol, scope: Scope) -> Move:
-    letter = x if way.let is None else Symbol(fresh(way.name, node, scope))
+    return move_with(way, node, x, x if way.let is None else Symbol(fresh(way.name, node, scope)), scope)
+
+
+def move_with(way: Way, node: Tree, x: Symbol, letter: Symbol, scope: Scope) -> Move:
+    """The use of the way, with this letter for the one that it brings in."""
     after = _line(way, x, letter)
     lets = {} if way.let is None else {letter.name: _meaning(written_in(way.let, x), scope)}
     return Move(after, _parts(way, x, letter), lets=lets, inner=tuple(_chain(way, node, x, scope)))

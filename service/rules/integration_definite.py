@@ -94,11 +94,16 @@ def finding_antiderivatives(integrating: Strategy) -> Callable[[Tree, Scope], Mo
         primitive, chain = _worked(d, integrating) if d is not None else (None, ())
         if d is not None and primitive is not None:
             after, parts = _with_ends(primitive, d), {"f": d.f, "d": primitive}
-            if len(chain) > 1:
-                yield Move(after, parts, inner=chain)
+            if len(chain) > 1 and not all(link.used.rule.is_minor for link in chain):
+                yield Move(after, parts, inner=chain, lets=_letters(chain))
             yield Move(after, parts)
 
     return moves
+
+
+def _letters(chain: tuple[Link, ...]) -> dict[str, Tree]:
+    """What the letters stand for that the chain brings in and puts back."""
+    return {name: meaning for link in chain for name, meaning in link.used.move.lets.items()}
 
 
 def _worked(d: Definite, integrating: Strategy) -> tuple[Tree | None, tuple[Link, ...]]:

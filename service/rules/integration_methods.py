@@ -137,8 +137,8 @@ def _may_carry(line: Tree, scope: Scope) -> bool:
 
 
 METHODS: tuple[Method, ...] = (
-    *(_fits(preference) for preference in PREFERENCES),
     Method("bounds_carried", integrating(), _may_carry),
     Method("antiderivative_first", integrating(carries=False), _may_carry),
+    *(_fits(preference) for preference in PREFERENCES),
 )
 """The ways of working an integral that may be asked for."""

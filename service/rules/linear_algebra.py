@@ -6,13 +6,15 @@ from collections.abc import Callable
 from functools import partial
 
 from service.rules import determinants as d
+from service.rules import expressions as e
 from service.rules import inverses as i
 from service.rules import matrices as m
+from service.rules.finishing import is_goal
 from service.rules.rule import Rule, Scope
 from service.rules.simplifying import CALCULATED, SIMPLIFYING
 from service.rules.strategies import Method, Strategy, at_once, either, first, innermost, somewhere, unless, use
 from service.rules.tidy import flat
-from service.tree import Tree, walk
+from service.tree import Tree, free_symbols, walk
 
 SMALL = 3
 """Rows up to which a determinant is expanded wherever its zeros are."""
@@ -41,25 +43,30 @@ def _is_best_reduced(line: Tree) -> bool:
     return len(rows) > SMALL and d.can_be_reduced(node) and d.best_line(node)[0] < len(rows) - 1
 
 
-def _holds_objects(node: Tree, scope: Scope) -> bool:
-    return m.is_of_objects(node)
+def _holds_more(node: Tree, scope: Scope) -> bool:
+    """Whether vectors, matrices or letters stand in it."""
+    return m.is_of_objects(node) or bool(free_symbols(node))
 
 
-PLAIN: Strategy = innermost(unless(_holds_objects, first(*(use(rule) for rule in CALCULATED))), flat)
+PLAIN: Strategy = innermost(unless(_holds_more, first(*(use(rule) for rule in CALCULATED))), flat)
 """Numbers outside of vectors and matrices, roots among them."""
 
 
 def _working(determinants: Strategy, inverses: Strategy) -> Strategy:
-    """Entries and numbers first, then the innermost operations, each kind at all places at once; then as any expression."""
-    return first(
-        at_once(use(m.WORKED_OUT)),
-        use(m.NUMBERS),
-        PLAIN,
-        _each(*d.SEEN),
-        determinants,
-        _each(*m.OPERATIONS_IN_ORDER),
-        inverses,
-        SIMPLIFYING,
+    """Values put in, entries and numbers, then the innermost operations, each kind at all places at once; then as any expression."""
+    return unless(
+        is_goal,
+        first(
+            use(e.INSERTED),
+            at_once(use(m.WORKED_OUT)),
+            use(m.NUMBERS),
+            PLAIN,
+            _each(*d.SEEN),
+            determinants,
+            _each(*m.OPERATIONS_IN_ORDER),
+            inverses,
+            SIMPLIFYING,
+        ),
     )
 
 

@@ -1,4 +1,4 @@
-"""Roots: powers out of the root, products under one root, denominators without roots and without i."""
+"""Roots: powers out of the root, products under one root, denominators without roots."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from sympy import Expr
 
 from service.algebra.build import ONE, apply, div, factors, mul, neg, number, power, sub, terms
 from service.algebra.opaque import has_head
-from service.algebra.shapes import same_form
 from service.cas import to_sympy, to_tree
 from service.cas.radicals import has_roots, in_roots, under_even_roots
 from service.rules.polynomials import value_of
@@ -102,8 +101,8 @@ def _extended(node: Tree, scope: Scope) -> Moves:
 
 
 def _is_irrational(bottom: Tree) -> bool:
-    """Whether a root or i stands in a denominator that is one or two terms."""
-    return len(terms(bottom)) < 3 and (has_roots(bottom) or _has_i(bottom))
+    """Whether a root stands in a denominator that is one or two terms."""
+    return len(terms(bottom)) < 3 and has_roots(bottom)
 
 
 def _has_i(tree: Tree) -> bool:
@@ -111,13 +110,13 @@ def _has_i(tree: Tree) -> bool:
 
 
 def _conjugate(bottom: Tree) -> Tree | None:
-    """What a denominator is extended by: √a for c·√a, b − √c for b + √c, i for c·i."""
+    """What a denominator is extended by: √a for c·√a, b − √c for b + √c."""
     if isinstance(bottom, Apply) and bottom.head == "add":
         first, second = terms(bottom)
         other = Apply("add", (first, neg(second)))
         free = value_of(expanded(mul(bottom, other)))
         return other if free is not None and _is_plain(free) else None
-    roots = [part for part in factors(bottom) if (isinstance(part, Apply) and part.head == "sqrt") or part == Constant("i")]
+    roots = [part for part in factors(bottom) if isinstance(part, Apply) and part.head == "sqrt"]
     return roots[0] if len(roots) == 1 else None
 
 
@@ -128,7 +127,7 @@ def _is_plain(value: Expr) -> bool:
 def _conjugates_multiplied(node: Tree, scope: Scope) -> Moves:
     """(b + √c)·(b − √c) = b² − c"""
     match node:
-        case Apply(head="div", args=(top, Apply(head="mul") as bottom)) if _is_irrational_product(bottom):
+        case Apply(head="div", args=(top, Apply(head="mul") as bottom)) if has_roots(bottom):
             found = _third_binomial(bottom, scope) or expanded(bottom, scope.context)
             if not has_roots(found) and not _has_i(found):
                 yield Move(_signed(top, found), {"f": bottom, "d": found})
@@ -143,25 +142,11 @@ def _third_binomial(bottom: Tree, scope: Scope) -> Tree | None:
             return None
 
 
-def _is_irrational_product(bottom: Tree) -> bool:
-    return has_roots(bottom) or _has_i(bottom)
-
-
 def _signed(top: Tree, bottom: Tree) -> Tree:
     """A fraction; a denominator 1 is left out, a negative one has its sign in front."""
     if isinstance(bottom, Apply) and bottom.head == "neg":
         return neg(div(top, bottom.args[0]))
     return div(top, bottom)
-
-
-def _complex_multiplied(node: Tree, scope: Scope) -> Moves:
-    """(a + b·i)·(c + d·i) = a·c − b·d + (a·d + b·c)·i, since i² = −1"""
-    match node:
-        case Apply(head="mul" | "pow") if _has_i(node) and not free_symbols(node):
-            value = sympy.expand(to_sympy(node, scope.context))
-            found = to_tree(value)
-            if not same_form(found, node):
-                yield Move(found, {"f": node, "d": found})
 
 
 def _shared_number(node: Tree, scope: Scope) -> Moves:
@@ -194,8 +179,7 @@ EXTENDED = Rule("extended_by_conjugate", "a/b = (a*c)/(b*c)", _extended, ("1/(1 
 CONJUGATES = Rule(
     "conjugate_product", "(a + b)*(a - b) = a^2 - b^2", _conjugates_multiplied, ("3/((2 + sqrt(3))*(2 - sqrt(3)))", "3/(4 - 3)")
 )  # fmt: skip
-COMPLEX = Rule("complex_product", "i^2 = -1", _complex_multiplied, ("(2 + i)*(1 + i)", "1 + 3*i"))
 GATHERED = Rule("power_law", "", _gathered, ("2*3*sqrt(2)", "6*sqrt(2)"))
 NESTED = Rule("nested_root", "sqrt(a^2) = a", _nested, ("sqrt(3 + 2*sqrt(2))", "1 + sqrt(2)"))
 SHARED = Rule("reduced_fraction", "(a*n)/(b*n) = a/b", _shared_number, ("(2 + 2*sqrt(3))/4", "(1 + sqrt(3))/2"))
-RULES = (TAKEN_OUT, JOINED, EXTENDED, CONJUGATES, COMPLEX, GATHERED, NESTED, SHARED)
+RULES = (TAKEN_OUT, JOINED, EXTENDED, CONJUGATES, GATHERED, NESTED, SHARED)

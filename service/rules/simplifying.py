@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from service.algebra.build import add, mul, neg, terms
+from service.algebra.shapes import same_form
+from service.rules import complex_numbers as c
 from service.rules import determinants as d
 from service.rules import expressions as e
 from service.rules import factoring
@@ -12,11 +14,11 @@ from service.rules import fractions as f
 from service.rules import logarithms as lg
 from service.rules import radicals as r
 from service.rules import trigonometry as t
-from service.rules.finishing import FINISHING, RULES, is_goal
+from service.rules.finishing import FINISHING, RULES, SPLIT, is_goal
 from service.rules.fractions import is_sum_of_fractions
-from service.rules.rule import Rule, Scope, Used
-from service.rules.strategies import Strategy, choice, everywhere, first, innermost, reaching, somewhere, unless, use
-from service.rules.tidy import flat, size
+from service.rules.rule import Link, Rule, Scope, Used
+from service.rules.strategies import Method, Strategy, choice, everywhere, first, innermost, reaching, somewhere, unless, use, worked
+from service.rules.tidy import flat, size, tidied
 from service.tree import Apply, Tree, walk
 
 
@@ -50,8 +52,55 @@ NUMBERS: Strategy = first(
     ),
 )
 """Arithmetic from the inside out, with the values that tables list."""
-RATIONALISING: Strategy = first(each(r.COMPLEX), each(r.CONJUGATES), each(r.EXTENDED), each(r.SHARED))
-"""Denominators without roots and without i."""
+RATIONALISING: Strategy = first(each(r.CONJUGATES), each(r.EXTENDED), each(r.SHARED))
+"""Denominators without roots."""
+COMPLEX_PARTS = (c.REAL_PART, c.IMAGINARY_PART, c.CONJUGATED, c.MODULUS, c.ARGUMENT, c.ARGUMENT_LEFT, c.ARGUMENT_ON_AXIS)
+
+
+def _complex(*powers: Rule) -> Strategy:
+    """The next step on complex numbers, powers by the first of these that fits."""
+    return unless(
+        lambda line, scope: not c.is_of_complex(line),
+        first(
+            each(c.MODULUS_OF_PARTS),
+            each(c.POWER_OF_I, c.ROOT_OF_NEGATIVE),
+            each(c.DE_MOIVRE, c.POLAR_PRODUCT, c.POLAR_QUOTIENT),
+            each(c.CIRCULAR_VALUE, c.EULER),
+            each(*powers),
+            each(c.SUM),
+            each(*COMPLEX_PARTS, c.LOGARITHM, c.GENERAL_POWER, c.ROOT_OF_COMPLEX),
+            each(c.RECIPROCAL, c.TIMES_CONJUGATE),
+            each(c.PRODUCT),
+            each(c.EXTENDED),
+        ),
+    )
+
+
+COMPLEX: Strategy = _complex(c.POWER_BY_POLAR_FORM, c.SQUARED_AGAIN)
+"""Complex numbers, powers by their polar form where the angle is one of the table."""
+COMPLEX_BY_SQUARING: Strategy = _complex(c.SQUARED_AGAIN)
+"""Powers by repeated squaring."""
+
+
+def _is_cartesian(line: Tree, scope: Scope) -> bool:
+    """Whether it is a + b·i with a and b worked out."""
+    return c.is_plain(line) and same_form(tidied(line), line)
+
+
+COMPLEX_VALUES: Strategy = unless(_is_cartesian, first(COMPLEX, NUMBERS, RATIONALISING, each(SPLIT)))
+"""A number to a + b·i."""
+MOST_VALUE_STEPS = 40
+
+
+def to_cartesian(line: Tree) -> tuple[Link, ...]:
+    """The steps from a number to a + b·i; none where they don't lead there."""
+    links: list[Link] = []
+    for used in worked(COMPLEX_VALUES, line, Scope(is_real=False), lambda line, scope, used: True, MOST_VALUE_STEPS):
+        links.append(Link(line, used))
+        line = used.move.after
+    return tuple(links) if _is_cartesian(line, Scope()) else ()
+
+
 TERMS: Strategy = each(e.LIKE_TERMS, e.POWERS)
 FRACTIONS: Strategy = first(
     each(f.ADDED), each(f.DIVIDED, f.INNER_CLEARED, f.MULTIPLIED), each(e.UNROLLED), each(f.TO_CANCEL, f.CANCELLED, f.SAME_FACTOR)
@@ -132,30 +181,58 @@ def _keeps_several_fractions(line: Tree, scope: Scope) -> bool:
     return scope.goal is not None and any(is_sum_of_fractions(node) for node in walk(scope.goal))
 
 
-SIMPLIFYING: Strategy = unless(
-    is_goal,
-    first(
-        use(e.INSERTED),
-        each(lg.VALUE, lg.POWER_OF_BASE),
-        unless(_keeps_several_fractions, each(f.ADDED)),
-        NUMBERS,
-        RATIONALISING,
-        each(*lg.JOINING),
-        TERMS,
-        IDENTITIES,
-        FRACTIONS,
-        unless(_keeps_several_fractions, ONE_FRACTION),
-        OPENED_SUMS,
-        FINISHING,
-        BRACKETS,
-    ),
-)
-"""Numbers first, then roots and logarithms, like terms and powers, then fractions, brackets last."""
-EXPANDING: Strategy = unless(
-    is_goal,
-    first(each(*lg.TAKING_APART), NUMBERS, RATIONALISING, BRACKETS, TERMS, FRACTIONS, FINISHING),
-)
+def _simplifying(complex_numbers: Strategy) -> Strategy:
+    return unless(
+        is_goal,
+        first(
+            use(e.INSERTED),
+            complex_numbers,
+            each(lg.VALUE, lg.POWER_OF_BASE),
+            unless(_keeps_several_fractions, each(f.ADDED)),
+            NUMBERS,
+            RATIONALISING,
+            each(*lg.JOINING),
+            TERMS,
+            IDENTITIES,
+            FRACTIONS,
+            unless(_keeps_several_fractions, ONE_FRACTION),
+            OPENED_SUMS,
+            FINISHING,
+            BRACKETS,
+        ),
+    )
+
+
+def _expanding(complex_numbers: Strategy) -> Strategy:
+    return unless(
+        is_goal,
+        first(complex_numbers, each(*lg.TAKING_APART), NUMBERS, RATIONALISING, BRACKETS, TERMS, FRACTIONS, FINISHING),
+    )
+
+
+SIMPLIFYING: Strategy = _simplifying(COMPLEX)
+"""Complex numbers and other numbers first, then roots and logarithms, like terms and powers, then fractions, brackets last."""
+EXPANDING: Strategy = _expanding(COMPLEX)
 """Bracket by bracket, like terms joined after each."""
+
+
+def _has_power_by_polar_form(line: Tree, scope: Scope) -> bool:
+    return next(each(c.POWER_BY_POLAR_FORM)(line, scope), None) is not None
+
+
+def _has_power(line: Tree, scope: Scope) -> bool:
+    return next(each(c.SQUARED_AGAIN)(line, scope), None) is not None
+
+
+SIMPLIFYING_METHODS = (
+    Method("polar_form", SIMPLIFYING, _has_power_by_polar_form),
+    Method("repeated_squaring", _simplifying(COMPLEX_BY_SQUARING), _has_power),
+)
+"""Ways with a power of a complex number."""
+EXPANDING_METHODS = (
+    Method("polar_form", EXPANDING, _has_power_by_polar_form),
+    Method("repeated_squaring", _expanding(COMPLEX_BY_SQUARING), _has_power),
+)
 FACTORING: Strategy = unless(is_goal, first(factoring.FACTORING, FINISHING))
 """Split into factors, and then written as the answer is."""
 TOGETHER: Strategy = unless(

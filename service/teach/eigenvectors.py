@@ -5,8 +5,8 @@ Contract: each step is judged by itself; of each vector it is shown that A·v = 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 import sympy
 from sympy import Expr
@@ -125,13 +125,21 @@ def _solved(before: Tree, rows: Rows, names: Sequence[str], judge: JudgeScope) -
     pivots = _pivots(rows)
     if not pivots:
         return ()
-    equations = all_of(*equations_of(tuple((*row, value_of(ZERO)) for row in rows), names))
-    solved = all_of(*(equation(Symbol(names[j]), _rest(rows[i], j, names)) for i, j in pivots.items()))
-    read = held(before, Used(READ_OFF, Move(equations, touched=(equations, equations))), judge, {})
-    last = held(equations, Used(PIVOTS, Move(solved)), replace(judge, unknown=None), {}) if equations != solved else read
-    if read is None or last is None:
+    equations = equations_of(tuple((*row, value_of(ZERO)) for row in rows), names)
+    given = {names[column]: _rest(rows[index], column, names) for index, column in pivots.items()}
+    read, solved = all_of(*equations), all_of(*(equation(Symbol(name), value) for name, value in given.items()))
+    first = held(before, Used(READ_OFF, Move(read, touched=(read, read))), judge, {})
+    differences = _both(one.sides[0] for one in equations), _both(add(Symbol(name), neg(value)) for name, value in given.items())
+    last = held(read, Used(PIVOTS, Move(solved, touched=differences)), judge, {}) if read != solved else first
+    if first is None or last is None:
         return None
-    return (read,) if last is read else (read, last)
+    return (first,) if last is first else (first, last)
+
+
+def _both(parts: Iterable[Tree]) -> Tree:
+    """Expressions as one: a tuple where they are several."""
+    listed = tuple(parts)
+    return listed[0] if len(listed) == 1 else Apply("tuple", listed)
 
 
 def _rest(row: Sequence[Expr], pivot: int, names: Sequence[str]) -> Tree:

@@ -29,7 +29,7 @@ from service.rules.linear_algebra import METHODS as OF_MATRICES
 from service.rules.matrices import is_of_objects
 from service.rules.partial_fractions import APART
 from service.rules.rule import Link, Promise, Rule, Scope, Used, in_own_letters, letters_in, no_moves
-from service.rules.simplifying import EXPANDING, FACTORING, SIMPLIFYING, TOGETHER
+from service.rules.simplifying import EXPANDING, EXPANDING_METHODS, FACTORING, SIMPLIFYING, SIMPLIFYING_METHODS, TOGETHER
 from service.rules.strategies import Method, Strategy, worked
 from service.rules.tidy import size, tidied
 from service.rules.told import READ_OFF, shown_by
@@ -100,10 +100,10 @@ class Topic:
         """The method of that name; None where the topic has none."""
         return next((method for method in self.methods if method.id == name), None)
 
-    def fitting(self, steps: tuple[Step, ...], scope: Scope) -> tuple[str, ...]:
-        """The names of the methods that fit a line of the solution."""
+    def is_for(self, method: Method, steps: tuple[Step, ...], scope: Scope) -> bool:
+        """Whether the method fits a line of the solution."""
         lines = [*((step.before, scope) for step in steps[:1]), *((step.after, scope.with_letters(step.lets)) for step in steps)]
-        return tuple(method.id for method in self.methods if any(method.fits(*line) for line in lines))
+        return any(method.fits(*line) for line in lines)
 
 
 def solution(topic: Topic, start: Tree, answer: Tree, scope: Scope, judge: JudgeScope, budget: Budget) -> tuple[Step, ...]:
@@ -312,13 +312,13 @@ def _is_without_totals(line: Tree, scope: Scope) -> bool:
 
 
 TOPICS: Mapping[str, Topic] = {
-    "simplify": Topic(SIMPLIFYING, lambda line, scope: True, _reordered),
-    "evaluate": Topic(SIMPLIFYING, lambda line, scope: True, _reordered),
+    "simplify": Topic(SIMPLIFYING, lambda line, scope: True, _reordered, SIMPLIFYING_METHODS),
+    "evaluate": Topic(SIMPLIFYING, lambda line, scope: True, _reordered, SIMPLIFYING_METHODS),
     "apart": Topic(APART, lambda line, scope: True, _reordered),
     "together": Topic(TOGETHER, lambda line, scope: True, _reordered),
     "limit": Topic(LIMITS, lambda line, scope: not has_limit(line), _same_value),
     "factor": Topic(FACTORING, lambda line, scope: True, _reordered),
-    "expand": Topic(EXPANDING, lambda line, scope: True, _reordered),
+    "expand": Topic(EXPANDING, lambda line, scope: True, _reordered, EXPANDING_METHODS),
     "differentiate": Topic(DIFFERENTIATION, lambda line, scope: not has_derivative(line), _same_value),
     "integrate": Topic(INTEGRATING, lambda line, scope: not is_left(line), _same_slopes, INTEGRATION_METHODS, _derivative_worked),
     "sum": Topic(TOTALS, _is_without_totals, _same_value, TOTALS_METHODS),

@@ -108,7 +108,7 @@ def test_the_graph_is_drawn_when_it_is_opened_and_drawn_anew_when_zoomed(page_of
 def test_between_two_solutions_stands_or_in_the_readers_language(page_of: Open):
     page = page_of("/?operation=solve&expression=x%5E2%3D4&language=de")
 
-    expect(page.locator(".result .katex-html")).to_contain_text("oder")
+    expect(page.locator(".result .whole .katex-html")).to_contain_text("oder")
 
 
 def test_the_form_computes_where_programs_need_a_key(page_of: Open, serve: Any, tmp_path: Path):

@@ -58,8 +58,8 @@ def test_without_javascript_the_form_posts_and_answers_in_mathml(page_of: Open):
 def test_without_javascript_another_operation_shows_its_fields(page_of: Open):
     page = page_of("/", java_script_enabled=False)
 
-    page.get_by_label("What to do").select_option("limit")
-    page.get_by_role("button", name="Show its fields").click()
+    page.get_by_text("Everything else").click()
+    page.get_by_role("button", name="Limit").click()
 
     expect(page.get_by_label("at the point")).to_be_visible()
 
@@ -213,7 +213,7 @@ def test_an_address_means_the_same_in_every_language(page_of: Open):
 def test_formulas_speak_the_readers_language_without_javascript_too(page_of: Open):
     page = page_of("/?operation=solve&expression=x%5E2%3D2,25&decimal=comma&language=de", java_script_enabled=False)
 
-    expect(page.locator(".result math")).to_contain_text("oder")
+    expect(page.locator(".result .whole math")).to_contain_text("oder")
     expect(page.locator(".asked math")).to_contain_text("2,25")
 
 
@@ -245,3 +245,49 @@ def test_what_unfolds_stands_unfolded_without_javascript(page_of: Open):
 
     assert plain.locator(".folds > details[open]").count() == 2
     assert scripted.locator(".folds > details[open]").count() == 0
+
+
+def test_one_field_takes_any_problem_and_enter_does_what_is_likeliest(page_of: Open):
+    page = page_of("/")
+
+    page.get_by_role("textbox", name="Expression").press_sequentially("x^2 - 5x + 6 = 0")
+    expect(page.locator("#offers button").first).to_have_text("Solve")
+    page.keyboard.press("Enter")
+
+    expect(page.locator("#answer .roots .katex").first).to_be_visible()
+    assert page.locator("#answer .roots li").count() == 2
+
+
+def test_words_say_what_is_to_be_done(page_of: Open):
+    page = page_of("/", java_script_enabled=False)
+
+    page.get_by_label("Expression").fill("derivative of x^2 sin x")
+    page.get_by_role("button", name="Go").click()
+
+    expect(page.locator("#answer .result math").first).to_be_visible()
+    expect(page.get_by_role("button", name="Differentiate").first).to_have_attribute("aria-pressed", "true")
+
+
+def test_another_operation_brings_its_fields_into_the_form(page_of: Open):
+    page = page_of("/?expression=x%20e%5Ex")
+
+    page.locator("#offers").get_by_role("button", name="Integrate").click()
+
+    expect(page.get_by_label("from", exact=True)).to_be_visible()
+    expect(page.locator("input[name=expression]")).to_have_value("x e^x")
+    expect(page.locator("#answer .result")).to_contain_text("C")
+
+
+def test_a_solution_opens_a_step_at_a_time_and_leads_into_the_notebook(page_of: Open):
+    page = page_of("/?expression=2x%20%2B%203%20%3D%2011")
+
+    page.locator("#offers").get_by_role("button", name="Show me how").click()
+    expect(page.locator("#how .question").first).to_be_visible()
+    assert not page.locator("#how .rule").first.is_visible()
+    page.get_by_role("button", name="What comes next?").click()
+    expect(page.locator("#how .rule").first).to_be_visible()
+    page.get_by_role("button", name="What comes next?").click()
+    page.get_by_role("link", name="I'll do the next line").first.click()
+
+    expect(page.locator(".notebook .row")).to_have_count(1)
+    assert page.locator("input[name=problem]").input_value() == "2*x + 3 = 11"

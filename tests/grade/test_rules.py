@@ -46,3 +46,23 @@ def test_every_rule_has_words() -> None:
     names = {name for table in (EQUATIONS, EXPRESSIONS, LAWS) for name, _ in table}
 
     assert {f"rule_{name}" for name in names} <= ids().keys()
+
+
+ROW_OPERATIONS = [
+    ("[[1, 2, 5], [3, 4, 11]]", "[[1, 2, 5], [0, -2, -4]]", "combined two rows: R₂ → R₂ − 3R₁"),
+    ("[[2, 4, 5], [3, 4, 11]]", "[[2, 4, 5], [0, -4, 7]]", "combined two rows: R₂ → 2R₂ − 3R₁"),
+    ("[[1, 2, 5], [0, -2, -4]]", "[[1, 2, 5], [0, 1, 2]]", "multiplied a row: R₂ → −1/2·R₂"),
+    ("[[0, 2, 5], [1, 4, 3]]", "[[1, 4, 3], [0, 2, 5]]", "swapped two rows: R₁ ↔ R₂"),
+    (
+        "[[1, 1, 1, 6], [2, -1, 1, 3], [1, 2, -1, 2]]",
+        "[[1, 1, 1, 6], [0, -3, -1, -9], [0, 1, -2, -4]]",
+        "combined rows: R₂ → R₂ − 2R₁, R₃ → R₃ − R₁",
+    ),
+]
+
+
+@pytest.mark.parametrize(("line", "after", "name"), ROW_OPERATIONS, ids=[row[2] for row in ROW_OPERATIONS])
+def test_a_row_operation_is_named_with_its_rows(line: str, after: str, name: str) -> None:
+    found = check(lines=[line, after])["lines"][1]
+
+    assert found["rule_name"] == name

@@ -168,3 +168,33 @@ def test_a_line_whose_reading_never_ends_is_open_and_costs_no_other_line_its_ver
     found = check(problem="x^2 = 4", lines=["x^2 - 4 = 0", "x = 2 or x = -2"], timeout=1.5)
 
     assert [line["relation"] for line in found["lines"]] == ["undecided", "equivalent"]
+
+
+@pytest.mark.parametrize("answer", ["L = {2; −5}", "{2, -5}"])
+def test_a_solution_set_with_a_value_that_solves_nothing_is_wrong(answer: str) -> None:
+    found = check(problem="lg(x) + lg(x + 3) = 1", lines=["x² + 3x − 10 = 0", "x = 2 or x = −5", answer], hints="pointed")
+
+    assert (found["verdict"], found["first_error"]) == ("incorrect", 2)
+    assert found["lines"][2]["added_solutions"] == ["x = -5"]
+    assert found["lines"][2]["feedback"] == "This states solutions that are none: x = −5."
+
+
+def test_values_that_are_still_to_be_checked_are_not_wrong() -> None:
+    found = check(problem="lg(x) + lg(x + 3) = 1", lines=["x² + 3x − 10 = 0", "x = 2 or x = −5"])
+
+    assert found["verdict"] == "incomplete"
+
+
+@pytest.mark.parametrize(
+    ("line", "is_right"),
+    [
+        ("f'(x) > 0 on (-2,0) and (2,∞)", True),
+        ("f'(x) < 0 on (-∞,-2) and (0,2)", True),
+        ("f'(x) > 0 on (0,2) and (2,∞)", False),
+        ("f'(x) > 0 on (-2,1)", False),
+    ],
+)
+def test_the_sign_of_a_derivative_is_judged_on_each_interval_that_is_named(line: str, is_right: bool) -> None:
+    found = check(problem="f(x) = x^4 - 8x^2", lines=["f'(x) = 4x^3 - 16x", line])
+
+    assert found["lines"][1]["correct"] is is_right

@@ -34,7 +34,7 @@ def _tabled() -> Iterator[Any]:
 
 @pytest.mark.parametrize(("integrand", "lower", "upper"), list(_tabled()))
 def test_a_tabled_integral_of_a_first_course_is_worked_to_its_value(ask: Ask, integrand: str, lower: str, upper: str) -> None:
-    answer = ask("integrate", expression=integrand, lower=lower, upper=upper, steps=True, timeout=30)
+    answer = ask("integrate", expression=integrand, lower=lower, upper=upper, steps=True, timeout=120)
 
     steps = answer["steps"]
     assert steps

@@ -18,6 +18,7 @@ from service.question import Context
 from service.quietly import quietly
 from service.read import read
 from service.rules import (
+    complex_numbers,
     determinants,
     differentiation,
     eigenvalues,
@@ -48,7 +49,7 @@ from service.rules.tidy import flat
 from service.teach.checking import CHECKS
 from service.teach.matrices import RULES as MATRIX_RULES
 from service.teach.solution import LAST, OF_INTEGRALS
-from service.tree import Apply, Symbol, Tree, rebuilt, walk
+from service.tree import Apply, Constant, Symbol, Tree, rebuilt, walk
 from service.write import text
 
 BOOK = (
@@ -56,12 +57,13 @@ BOOK = (
     factoring.OPENED, *finishing.RULES, *fractions.RULES, *integration.RULES,
     *integration_definite.RULES, *limits.RULES, *logarithms.JOINING, *logarithms.TAKING_APART, *determinants.RULES,
     *inverses.RULES, *matrices.RULES,
-    *partial_fractions.RULES, *radicals.RULES, *totals.RULES, *trigonometry.RULES,
+    *partial_fractions.RULES, *radicals.RULES, *complex_numbers.RULES, *totals.RULES, *trigonometry.RULES,
 )  # fmt: skip
 WITH_LETTERS = {"tidied_derivative", "put_back"}
 """Rules on lines that say more than is written in them."""
 RULES = [rule for rule in BOOK if rule.example[0] and rule.id not in WITH_LETTERS]
 TOLD = (
+    *complex_numbers.TOLD_RULES,
     expressions.INSERTED, *implicit.RULES, *integration.TOLD_RULES, *integration_definite.TOLD_RULES,
     limits.SEPARATELY, limits.BETWEEN, factoring.LET, factoring.PUT_BACK, partial_fractions.FOUND,
     partial_fractions.CLEARED, partial_fractions.INSERTED, partial_fractions.COMPARED, partial_fractions.SOLVED, radicals.SQUARE_SPLIT,
@@ -81,7 +83,8 @@ def test_a_rule_applies_to_its_example_and_leads_where_it_says(rule: Rule) -> No
     with precision():
         moves = list(rule.moves(line, _scope(rule)))
         lets = moves[0].lets if moves else {}
-        found = relation(line, in_own_letters(after, lets), JudgeScope(unknown="x", positive=frozenset("xyzuv")))
+        judge = JudgeScope(True, "x", frozenset("xyzuv")) if _is_real(rule) else JudgeScope(False, "x", wide=True)
+        found = relation(line, in_own_letters(after, lets), judge)
 
     assert text(after) in {text(made) for move in moves for made in (move.after, flat(move.after))}
     assert found.relation in {*EQUAL, *OF_INTEGRALS} or (found.relation == "implies" and rule.promise == "implies")
@@ -122,7 +125,12 @@ def _moves(rule: Rule, line: Tree) -> list[Move]:
 def _scope(rule: Rule) -> Scope:
     """Logarithms are joined where the answer has one; the letters are positive."""
     goal = read("log(x)").tree if rule in logarithms.JOINING else None
-    return Scope(goal=goal, context=Context(assumptions=dict.fromkeys("xyzuv", ("positive",))))
+    return Scope(is_real=_is_real(rule), goal=goal, context=Context(assumptions=dict.fromkeys("xyzuv", ("positive",))))
+
+
+def _is_real(rule: Rule) -> bool:
+    """Whether the example is one without i."""
+    return not any(node == Constant("i") for side in rule.example for node in walk(read(side).tree))
 
 
 def test_a_derivative_is_simplified_before_it_is_differentiated_again() -> None:

@@ -36,14 +36,15 @@ from service.rules.ode import ways
 from service.rules.ode.initial import put_into_general
 from service.rules.ode.lines import Line, Posed
 from service.rules.rule import Move, Used
+from service.rules.tidy import flat
 from service.search import Budget
-from service.tree import Apply, Number, Relation, Symbol, Tree, free_symbols, rebuilt
+from service.tree import Apply, Number, Relation, Symbol, Tree, rebuilt
 from service.write import text
 
 SECONDS = 2.0
 """Processor seconds for the search of a step."""
-VALUES = frozenset({"initial_values", "slope_of_solution", "constants_found"})
-"""Steps that come after the general solution."""
+FOUND = frozenset({"initial_values", "slope_of_solution", "constants_found"})
+"""Steps that are done once the constants have their values."""
 
 
 def next_in_equation(steps: Sequence[Step], known: Context) -> Suggestion | None:
@@ -63,8 +64,9 @@ def _next(right: Sequence[Step], sought: Sought, context: Context) -> Used | Non
         return None
     seen = {text(tree) for step in right for tree in (step.line.tree,) if tree is not None}
     for line in _offered(right, sought, posed):
-        line = _in_own_letters(line, sought)
-        if text(line.tree) not in seen and _is_right(line.tree, context):
+        line = _in_own_letters(replace(line, tree=flat(line.tree)), sought)
+        is_known = line.rule.id in FOUND and set(posed.constants) <= set(sought.values)
+        if not is_known and text(line.tree) not in seen and _is_right(line.tree, context):
             return Used(line.rule, Move(line.tree, line.parts, lets=line.lets))
     return None
 
@@ -159,8 +161,9 @@ def _after_general(sought: Sought, posed: Posed) -> tuple[Line, ...]:
 def _in_own_letters(line: Line, sought: Sought) -> Line:
     """With the student's letter for the roots, and for a new function."""
     values: dict[str, Tree] = {}
-    if sought.root is not None and line.rule.id in {"characteristic_roots", "indicial_roots"}:
-        values |= {name: Symbol(sought.root) for name in free_symbols(line.tree) if name in {"r", "k", "s", "lambda"}}
+    of_roots = line.parts.get("r")
+    if sought.root is not None and isinstance(of_roots, Symbol):
+        values[of_roots.name] = Symbol(sought.root)
     new, own = list(line.lets), [name for name in sought.meanings if name.isalpha() and len(name) == 1]
     if len(new) == len(own) == 1 and new != own:
         values[new[0]] = Symbol(own[0])

@@ -11,6 +11,7 @@ from service.judge.relations import relation
 from service.rules.equations import SUBSTITUTING
 from service.rules.equations.gauss import by_rows
 from service.rules.equations.systems import linear_rows
+from service.rules.recognition.matrices import matrix_rule
 from service.rules.row_operations import RowOperation, Rows, echelon, reduction, rows_of
 from service.rules.rule import Scope as Rules
 from service.rules.rule import Used
@@ -53,7 +54,13 @@ def _operation(rows: Rows) -> RowOperation | None:
     return next(reduction(rows, len(rows)) if is_beside else echelon(rows, len(rows[0])), None)
 
 
+OPERATIONS = frozenset({"added_row", "scaled_row", "swapped_rows", "row_operations", "two_row_operations", "three_row_operations"})
+
+
 def _is_under_way(right: Sequence[Step]) -> bool:
     """Whether the line was made of a matrix before by its rows."""
-    before = right[-1].before
-    return before is not None and is_matrix(before)
+    before, after = right[-1].before, right[-1].line.tree
+    if before is None or after is None or not is_matrix(before):
+        return False
+    found = matrix_rule(before, after)
+    return found is not None and found.rule in OPERATIONS

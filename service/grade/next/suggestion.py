@@ -11,6 +11,7 @@ from service.algebra.opaque import has_head
 from service.algebra.shapes import same_form
 from service.algebra.statements import is_statement
 from service.clock import is_over
+from service.grade.next.begun import NOTHING_BEGUN, Begun, carried_out, for_fractions, for_named
 from service.grade.next.rows import row_step
 from service.grade.next.series import convergence_steps, taylor_steps
 from service.grade.next.topics import goal_of, operation_of, topic_of
@@ -33,6 +34,8 @@ CHECKABLE = EQUAL | CALCULUS
 CALCULUS_HEADS = ("derivative", "integral", "limit", "limit_left", "limit_right", "sum", "product")
 WORTH = 0.8
 """A value is written in another form where that has less than this part of its nodes."""
+WORTH_AT_END = 0.7
+"""The same of an answer that is complete."""
 SECONDS = 1.2
 """Processor seconds for the search of a step."""
 
@@ -44,7 +47,8 @@ class Asked:
     verb: of its task. words: the task as it is written. form: the one that its answer is to have.
     is_complete: whether the answer is reached. is_value: whether what is left
     is the value of a derivative, an integral or a limit, which needs no certain form. lets: letters that lines brought in, with what they
-    stand for. lines: those of the working, none of which is suggested again. objects: names of vectors and matrices.
+    stand for. lines: those of the working, none of which is suggested again. begun: the substitution or the parts that are set out.
+    objects: names of vectors and matrices.
     """
 
     verb: str = ""
@@ -54,13 +58,21 @@ class Asked:
     is_value: bool = False
     lets: Mapping[str, Tree] = field(default_factory=dict)
     lines: tuple[Tree, ...] = ()
+    begun: Begun = NOTHING_BEGUN
     objects: frozenset[str] = frozenset()
 
     def of(self, steps: Sequence[Step]) -> Asked:
         """The same, of a working with these lines."""
         lines = tuple(step.value for step in steps if step.value is not None)
         is_value = self.form is None and bool(lines) and has_head(lines[0], *CALCULUS_HEADS)
-        return replace(self, is_value=is_value, lets=dict(_letters_brought_in(steps)), lines=lines)
+        begun = Begun.of(_of_integral(steps)) if lines and has_head(lines[0], "integral") else NOTHING_BEGUN
+        lets = {**begun.letters, **{name: tree for name, tree in _letters_brought_in(steps) if name not in begun.turned}}
+        return replace(self, is_value=is_value, lets=lets, lines=lines, begun=begun)
+
+
+def _of_integral(steps: Sequence[Step]) -> list[Tree]:
+    """The lines as they are written."""
+    return [tree for step in steps for tree in (step.line.tree, step.value) if tree is not None]
 
 
 def _letters_brought_in(steps: Sequence[Step]) -> Iterator[tuple[str, Tree]]:
@@ -98,8 +110,20 @@ def suggested(steps: Sequence[Step], scope: Scope, asked: Asked) -> Suggestion |
     start = None if start is None else _without_objects(start, asked)
     if start is None:
         return None
-    found = next_line(start, scope, asked)
+    found = briefly(SECONDS, _set_out, start, right, scope, until=scope.until) or next_line(start, scope, asked)
     return None if found is None else Suggestion(right[-1].line.index, found)
+
+
+def _set_out(start: Tree, steps: Sequence[Step], scope: Scope) -> Used | None:
+    """What comes next of an equation for an integral, or of fractions with unknown numerators."""
+    lines = [step.line.tree for step in steps if step.line.tree is not None]
+    return for_named(lines, scope) or for_fractions(_integral_of(start, steps), lines)
+
+
+def _integral_of(start: Tree, steps: Sequence[Step]) -> Tree:
+    """The last line with an integral."""
+    values = (step.value for step in reversed(steps) if step.value is not None)
+    return next((value for value in values if has_head(value, "integral")), start)
 
 
 def _without_objects(start: Tree, asked: Asked) -> Tree | None:
@@ -145,9 +169,14 @@ def _steps(line: Tree, scope: Scope, asked: Asked) -> Iterator[Used]:
         return
     topic, goal = topic_of(operation, line), goal_of(operation, line)
     is_value = asked.is_value and operation == "simplify"
-    if goal is not None and (same_form(line, goal) or (is_value and size(goal) >= WORTH * size(line))):
+    worth = WORTH_AT_END if asked.is_complete else WORTH
+    is_enough = is_value or (asked.is_value and asked.is_complete)
+    if goal is not None and (same_form(line, goal) or (is_enough and size(goal) >= worth * size(line))):
         return
     rules = _scope(line, scope, asked.lets, goal)
+    for used in carried_out(line, asked.begun) if operation == "integrate" else ():
+        if _follows(line, used, rules.with_letters(asked.lets), scope):
+            yield used
     if topic is not None and not is_value:
         for used in next_steps(topic, line, rules, lambda before, used: _follows(before, used, rules, scope)):
             yield _in_letters_of(used, asked.lets)

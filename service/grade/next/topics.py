@@ -54,7 +54,7 @@ def operation_of(line: Tree, verb: str = "", form: str | None = None) -> str | N
 
 OF_HEADS: Mapping[str, tuple[str, ...]] = {
     "differentiate": ("derivative",),
-    "integrate": ("integral",),
+    "integrate": ("integral", "subst"),
     "sum": ("sum",),
     "product": ("product",),
     "limit": ("limit", "limit_left", "limit_right"),

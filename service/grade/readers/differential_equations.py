@@ -144,9 +144,21 @@ def _equation(part: Tree, context: Context) -> DifferentialEquation | None:
     if found is None or found.highest is None or y in context.names:
         return None
     bare = found.order == 1 and not depends(found.highest, y)
+    if bare and _is_to_be_solved(context) and len({f for f, _ in context.rates}) <= 1:
+        return found
     if bare and (not depends(found.highest, x) or len({f for f, _ in context.rates}) > 1):
         return found if {f for f, _ in context.rates} <= {y} and depends(found.highest, x) else None
     return found
+
+
+TO_SOLVE = frozenset({"solve", "dsolve"})
+"""Verbs of tasks in which y′ = 3 is to be solved, and is no rate that is given."""
+
+
+def _is_to_be_solved(context: Context) -> bool:
+    """Whether the task says so, or is nothing but the equation."""
+    task = context.task
+    return task.verb in TO_SOLVE or (task.sent and not task.verb and not task.words)
 
 
 def _without_middle(part: Tree) -> Tree:

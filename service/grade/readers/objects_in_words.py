@@ -104,8 +104,8 @@ def _judged(clause: Clause, part: Tree, context: Context) -> tuple[Judgement, st
     """(whether it is so, the rule, the value that is written); None where nothing can be said."""
     if isinstance(part, Relation) and set(part.signs) != {"="}:
         return None
-    quantity, sides = _called(clause, part)
-    objects = _objects(context)
+    quantity, sides, letter = _called(clause, part)
+    objects = _objects(context, letter)
     wanted = None if quantity is None else quantity.value(objects)
     written = [None if free_symbols(side) else rational_value(side) for side in sides]
     if quantity is None or wanted is None or not written or None in written or len(set(map(str, written))) > 1:
@@ -135,8 +135,8 @@ def _is_of_rows(tree: Tree) -> bool:
     return isinstance(tree, Apply) and tree.head == "matrix"
 
 
-def _called(clause: Clause, tree: Tree) -> tuple[Quantity | None, tuple[Tree, ...]]:
-    """What the left side or the words name, and the sides that give its value."""
+def _called(clause: Clause, tree: Tree) -> tuple[Quantity | None, tuple[Tree, ...], str]:
+    """What the left side or the words name, the sides that give its value, and the object that is said with it: A of rank_A."""
     match tree:
         case Relation(sides=(Symbol(name=name), *rest)):
             words, sides = name, tuple(rest)
@@ -144,15 +144,19 @@ def _called(clause: Clause, tree: Tree) -> tuple[Quantity | None, tuple[Tree, ..
             words, sides = clause.words, given
         case _:
             words, sides = clause.words, (tree,)
-    plain = " ".join(words.replace("`", "").split()).strip(" .:=")
-    return next((quantity for quantity in QUANTITIES if quantity.names.fullmatch(plain)), None), sides
+    plain, _, letter = " ".join(words.replace("`", "").split()).strip(" .:=").partition("_")
+    return next((quantity for quantity in QUANTITIES if quantity.names.fullmatch(plain)), None), sides, letter
 
 
-def _objects(context: Context) -> list[Values]:
-    """The objects that have names, else the matrix that the problem is about, as numbers; nothing where letters stand in one."""
-    named = [tree for name, tree in context.names.items() if is_object(tree) and (is_vector(tree) or len(name) == 1)]
+def _objects(context: Context, letter: str) -> list[Values]:
+    """The object of the letter; without one the objects that have names, else the matrix that the problem is about.
+
+    As numbers; nothing where letters stand in one.
+    """
+    chosen = {letter: context.names[letter]} if letter in context.names else {} if letter else context.names
+    named = [tree for name, tree in chosen.items() if is_object(tree) and (is_vector(tree) or len(name) == 1)]
     asked = context.task.tree
-    found = [_numbers(rows_of(tree)) for tree in named or ([asked] if asked is not None and is_object(asked) else [])]
+    found = [_numbers(rows_of(tree)) for tree in named or ([asked] if asked is not None and is_object(asked) and not letter else [])]
     return [one for one in found if one is not None] if None not in found else []
 
 

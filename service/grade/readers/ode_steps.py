@@ -199,7 +199,8 @@ def _separated(sides: list[Tree], sought: Sought) -> str:
     """dy and y on one side, x on the other."""
     y, x, rate = sought.function, sought.variable, jet(sought.function, 1)
     for one, other in (sides, sides[::-1]):
-        divided = depends(one, rate) and depends(one, y) and not depends(one, x)
+        is_multiple = depends(one, rate) and same(substituted(one, {rate: ZERO}), ZERO) is True
+        divided = is_multiple and depends(one, y) and not depends(one, x)
         if divided and not depends(other, y) and not depends(other, rate):
             return "separated_variables"
         if _has_own_differential(one, sought) and not depends(other, y):

@@ -9,7 +9,7 @@ from math import log2
 
 from flint import fmpq
 
-from service.algebra.build import number, substituted
+from service.algebra.build import integer, number, substituted
 from service.algebra.expressions import outcome
 from service.algebra.opaque import worked_out
 from service.algebra.statements import is_statement, truth
@@ -44,15 +44,25 @@ def with_sequence(context: Context, trees: Sequence[Tree] = ()) -> Context:
 
 
 def _of_task(tree: Tree | None, lines: Sequence[Tree]) -> Progression | None:
-    """The terms of the sum that is asked for, numbered as it numbers them where a line speaks of a₀."""
+    """The terms of the sum that is asked for, numbered as it numbers them where a line speaks of the first so."""
     found = None if tree is None else of_sum(tree)
-    if found is None or not isinstance(tree, Apply) or not any(_is_zeroth(node) for line in lines for node in walk(line)):
+    start = _whole_start(tree)
+    if found is None or start in (None, 1) or not isinstance(tree, Apply):
         return found
-    return Progression("a", "formula", found.index, tree.args[0], start=0)
+    numbers = {number for line in lines for node in walk(line) if (number := _number_of_term(node)) is not None}
+    if str(start) not in numbers or "1" in numbers:
+        return found
+    return Progression("a", "formula", found.index, tree.args[0], start=start or 0)
 
 
-def _is_zeroth(node: Tree) -> bool:
-    return isinstance(node, Symbol) and base_and_subscript(node.name) == ("a", "0")
+def _whole_start(tree: Tree | None) -> int | None:
+    return integer(tree.args[2]) if isinstance(tree, Apply) and tree.head == "sum" and len(tree.args) == 4 else None
+
+
+def _number_of_term(node: Tree) -> str | None:
+    """n of aₙ."""
+    base, number = base_and_subscript(node.name) if isinstance(node, Symbol) else ("", "")
+    return number if base == "a" else None
 
 
 def sequence_line(clause: Clause, context: Context) -> Found | None:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from service.rules.equations import (
     absolute,
     comparisons,
+    complex_roots,
     exponentials,
     fractions,
     gauss,
@@ -53,6 +54,7 @@ DECIDED = (
 """Lines of which it is known that they have no solution, or that they are true."""
 UNDONE = (
     powers.ZERO_PRODUCT,
+    *complex_roots.RULES,
     radicals.RAISED,
     radicals.RAISED_HIGHER,
     radicals.SCALED_RAISED,
@@ -222,7 +224,12 @@ def _fits(*rules: Rule) -> Callable[[Tree, Scope], bool]:
 
 
 SOLVING_METHODS = (
-    Method("factoring", _by(*FACTORING, linear.ONE_SIDE, without=(*FORMULA, powers.SQUARE_ROOT)), _fits(*FACTORING)),
+    Method(
+        "factoring",
+        _by(*FACTORING, linear.ONE_SIDE, without=(*FORMULA, powers.SQUARE_ROOT, complex_roots.POLAR_SIDE)),
+        _fits(*FACTORING),
+    ),
+    Method("polar_form", SOLVING, _fits(complex_roots.POLAR_SIDE)),
     Method("square_root", SOLVING, _fits(powers.SQUARE_ROOT)),
     Method(
         "completing_the_square",

@@ -103,17 +103,17 @@ def compared_powers(line: Tree, scope: Scope) -> tuple[Tree, Tree, Tree] | None:
 
 
 def _equal_exponents(line: Tree, scope: Scope) -> Moves:
-    """bᵘ = bᵛ ⟺ u = v"""
-    found = compared_powers(line, scope)
+    """bᵘ = bᵛ ⟺ u = v, for real u and v"""
+    found = compared_powers(line, scope) if scope.is_real else None
     if found is not None:
         b, u, v = found
         yield Move(equation(u, v), {"u": u, "v": v, "b": b})
 
 
 def _logarithms(line: Tree, scope: Scope) -> Moves:
-    """bᵘ = c ⟺ u = log_b c, for c > 0"""
+    """bᵘ = c ⟺ u = log_b c, for c > 0 and real u"""
     match undoing(line, scope):
-        case (left, c) if (found := exponential(left, scope.letter)) is not None and not is_negative(c):
+        case (left, c) if scope.is_real and (found := exponential(left, scope.letter)) is not None and not is_negative(c):
             b, u = found
             after = equation(u, tidied(apply("log", c)) if b == E else to_tree(sympy.log(value(c), value(b))))
             yield Move(after, {"u": u, "b": b, "c": c}, by_itself(line, after, u, scope))

@@ -21,7 +21,7 @@ from service.rules.row_operations import RULES as ROW_OPERATIONS
 from service.rules.row_operations import RowOperation, Rows, echelon, is_zero, matrix, reduction, rows_of
 from service.rules.rule import Link, Move, Moves, Rule, Scope, Used
 from service.rules.strategies import Strategy, at_once, either, first, use
-from service.tree import Apply, Symbol, Tree, rebuilt, walk
+from service.tree import Apply, Relation, Symbol, Tree, rebuilt, walk
 
 LARGEST_CRAMER = 3
 
@@ -35,12 +35,12 @@ def is_of_rows(line: Tree) -> bool:
     return system(line) is not None or _is_matrix(line)
 
 
-def equations_of(rows: Rows, names: Sequence[str]) -> tuple[Tree, ...]:
+def equations_of(rows: Rows, names: Sequence[str]) -> tuple[Relation, ...]:
     """The equations of the rows that are not zero."""
     return tuple(_equation(row, names) for row in rows if any(not is_zero(value) for value in row))
 
 
-def _equation(row: Sequence[Expr], names: Sequence[str]) -> Tree:
+def _equation(row: Sequence[Expr], names: Sequence[str]) -> Relation:
     terms = [to_tree(a * sympy.Symbol(name)) for a, name in zip(row, names, strict=False) if a != 0]
     return equation(add(*terms) if terms else ZERO, to_tree(row[-1]))
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 from service.algebra.build import FALSE, ONE, TRUE, ZERO, add, depends, div, equation, rational, sub, terms
 from service.algebra.statements import MIRRORED
 from service.cas import to_tree
+from service.rules.equations.numbers import quotient_worked_out, read_off
 from service.rules.equations.sides import (
     by_itself,
     compared,
@@ -20,7 +21,7 @@ from service.rules.equations.sides import (
     undoing,
     value,
 )
-from service.rules.rule import Move, Moves, Rule, Scope
+from service.rules.rule import Link, Move, Moves, Rule, Scope
 from service.rules.tidy import coefficients, expanded, size, tidied
 from service.tree import Apply, Constant, Relation, Tree, free_symbols, walk
 
@@ -147,9 +148,10 @@ def _scaled(line: Tree, scope: Scope) -> Moves:
             sign = found.signs[0] if a.is_positive or found.signs == ("=",) else MIRRORED[found.signs[0]] if a.is_negative else None
             if sign is not None:
                 left, right = found.sides
-                after = Relation((sign,), (expanded(div(left, to_tree(a))), _divided(right, to_tree(a))))
+                quotient, links = _divided(right, to_tree(a))
+                after = Relation((sign,), (expanded(div(left, to_tree(a))), quotient))
                 turned = {"n": to_tree(a)} if sign != found.signs[0] else {}
-                yield Move(after, {"a": to_tree(a), **turned}, conditions=_not_zero(a))
+                yield Move(after, {"a": to_tree(a), **turned}, conditions=_not_zero(a), inner=read_off(line, links, after))
             return
     match undoing(line, scope):
         case (left, right) if len(terms(left)) == 1:
@@ -159,11 +161,11 @@ def _scaled(line: Tree, scope: Scope) -> Moves:
                 yield Move(after, {"a": scale}, by_itself(line, after, core, scope), conditions=_not_zero(value(scale)))
 
 
-def _divided(right: Tree, a: Tree) -> Tree:
-    """The right side over a; of a sum with whole turns in it (π/6 + 2kπ) each term."""
+def _divided(right: Tree, a: Tree) -> tuple[Tree, tuple[Link, ...]]:
+    """The right side over a, and how it was divided where that needs steps; of a sum with whole turns in it (π/6 + 2kπ) each term."""
     if rational(a) is None or not any(node == Constant("pi") for node in walk(right)):
-        return tidied(div(right, a))
-    return add(*(tidied(div(t, a)) for t in terms(right)))
+        return quotient_worked_out(right, a)
+    return add(*(tidied(div(t, a)) for t in terms(right))), ()
 
 
 def _not_zero(scale: object) -> tuple[Tree, ...]:

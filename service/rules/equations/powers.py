@@ -9,6 +9,7 @@ import sympy
 from service.algebra.build import FALSE, ZERO, apply, depends, equation, factors, mul, number, power, rational, terms
 from service.algebra.statements import any_of
 from service.cas import to_tree
+from service.rules.equations.numbers import read_off, root_worked_out
 from service.rules.equations.sides import by_itself, is_negative, is_whole, on_zero, symbol_of, two_signs, undoing, unknown_of, value
 from service.rules.rule import Move, Moves, Rule, Scope
 from service.rules.tidy import factored, tidied
@@ -47,8 +48,9 @@ def _square_root(line: Tree, scope: Scope) -> Moves:
     """u² = c ⟺ u = √c or u = −√c, for c ≥ 0"""
     match _power_of(line, scope):
         case (u, 2, c) if not scope.is_real or not is_negative(c):
-            after = two_signs(u, tidied(apply("sqrt", c)))
-            yield Move(after, {"u": u, "c": c}, by_itself(line, after, u, scope))
+            root, links = root_worked_out(apply("sqrt", c))
+            after = two_signs(u, root)
+            yield Move(after, {"u": u, "c": c}, by_itself(line, after, u, scope), inner=read_off(line, links, after))
 
 
 def _even_root(line: Tree, scope: Scope) -> Moves:

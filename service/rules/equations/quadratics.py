@@ -8,8 +8,9 @@ from sympy import Expr
 from service.algebra.build import FALSE, TWO, ZERO, add, apply, depends, div, equation, mul, neg, power, terms
 from service.algebra.statements import any_of, signed_versions
 from service.cas import to_tree
+from service.rules.equations.numbers import read_off, root_worked_out
 from service.rules.equations.sides import on_zero, sides, undoing, unknown_of, value
-from service.rules.rule import Move, Moves, Rule, Scope
+from service.rules.rule import Link, Move, Moves, Rule, Scope
 from service.rules.tidy import coefficients, tidied
 from service.tree import Apply, Tree, walk
 
@@ -141,9 +142,10 @@ def _discriminant_worked_out(line: Tree, scope: Scope) -> Moves:
     if found is None:
         return
     unknown, right = found
-    changed = _with_roots_worked_out(right)
+    changed, links = _with_roots_worked_out(right)
     if changed != right:
-        yield Move(equation(unknown, changed))
+        after = equation(unknown, changed)
+        yield Move(after, inner=read_off(line, links, after))
 
 
 def _two_valued(line: Tree, scope: Scope) -> tuple[Tree, Tree] | None:
@@ -155,13 +157,14 @@ def _two_valued(line: Tree, scope: Scope) -> tuple[Tree, Tree] | None:
             return None
 
 
-def _with_roots_worked_out(right: Tree) -> Tree:
-    """(p ± √d)/q with √d and q worked out, p and d as they are."""
+def _with_roots_worked_out(right: Tree) -> tuple[Tree, tuple[Link, ...]]:
+    """(p ± √d)/q with √d and q worked out, p and d as they are, and how √d was found where d is not real."""
     match right:
         case Apply(head="div", args=(Apply(head="plus_minus", args=(*first, root)) as top, bottom)):
-            return div(Apply("plus_minus", (*first, tidied(root)), top.span), tidied(bottom))
+            found, links = root_worked_out(root)
+            return div(Apply("plus_minus", (*first, found), top.span), tidied(bottom)), links
         case _:
-            return right
+            return right, ()
 
 
 def _both_values(line: Tree, scope: Scope) -> Moves:

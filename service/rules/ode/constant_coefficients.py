@@ -12,11 +12,12 @@ from collections.abc import Iterator
 import sympy
 from sympy import Expr
 
-from service.algebra.build import ZERO, equation
+from service.algebra.build import ZERO, add, equation
 from service.algebra.statements import any_of
 from service.cas import to_tree
 from service.differential.linear import characteristic_roots, coefficients
 from service.differential.solution import Task
+from service.rules.ode.inner import signed_product
 from service.rules.ode.lines import Line, Lines, Posed, Work, free_letters, told
 from service.rules.ode.superposition import Particular, superposed
 from service.rules.ode.undetermined import by_trial
@@ -60,8 +61,8 @@ def roots_of(factors: list[Expr]) -> dict[Expr, int]:
 
 
 def _by_roots(posed: Posed, factors: list[Expr], r: sympy.Symbol, roots: dict[Expr, int], g: Expr) -> Lines:
-    polynomial = sum((a * r**k for k, a in enumerate(factors)), sympy.S.Zero)
-    characteristic = equation(to_tree(polynomial), ZERO)
+    terms = (signed_product(a, to_tree(r**k)) if k else to_tree(a) for k, a in reversed(list(enumerate(factors))) if a != 0)
+    characteristic = equation(add(*terms), ZERO)
     yield Line(CHARACTERISTIC, characteristic, {"r": Symbol(r.name)})
     solved = any_of(*(equation(Symbol(r.name), to_tree(root)) for root in in_order(roots)))
     if solved != characteristic:

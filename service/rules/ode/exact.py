@@ -99,5 +99,5 @@ def _level(posed: Posed, whole: Expr, name: Symbol) -> Lines:
     level = equation(to_tree(with_sizes(whole)), Symbol(constant.name))
     yield Line(LEVEL, level, {"f": name})
     if posed.conditions:
-        yield from put_in(posed, level, whole - constant)
+        yield from put_in(posed, level, whole)
     yield Line(SOLVED, posed.answer, {"y": posed.y})

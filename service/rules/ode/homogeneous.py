@@ -61,6 +61,5 @@ def _by_ratio(posed: Posed, ratio: Expr, v: sympy.Symbol) -> Lines:
     back = Relation(("=",), tuple(substituted(side, lets) for side in whole.sides))
     yield Line(BACK, back, {"v": letter, "d": lets[v.name]})
     if posed.conditions:
-        difference = with_sizes(over).subs(v, posed.equation.y / x) - with_sizes(sympy.log(x)) - sympy.Symbol(posed.constants[0])
-        yield from put_in(posed, back, difference)
+        yield from put_in(posed, back, with_sizes(over).subs(v, posed.equation.y / x) - with_sizes(sympy.log(x)))
     yield Line(SOLVED, posed.answer, {"y": posed.y})

@@ -19,17 +19,17 @@ PARTICULAR = told("constants_put_in")
 RULES = (VALUES, SLOPE, CONSTANTS, PARTICULAR)
 
 
-def put_in(posed: Posed, whole: Relation, difference: Expr) -> Lines:
-    """The value of the one constant of H(x, y) = G(x) + C; difference: H − G − C."""
+def put_in(posed: Posed, whole: Relation, constant: Expr) -> Lines:
+    """The value of the one constant of a relation between x, y and it. constant: what it is, in x and y."""
     (condition,) = posed.conditions
+    name = posed.constants[0]
     at = {posed.x.name: to_tree(condition.point), posed.y.name: to_tree(condition.value)}
     where = {"v": all_of(equation(posed.x, at[posed.x.name]), equation(posed.y, at[posed.y.name]))}
     yield Line(VALUES, Relation(("=",), tuple(substituted(side, at) for side in whole.sides)), where)
-    constant = sympy.Symbol(posed.constants[0])
-    put = difference.subs({posed.equation.x: condition.point, posed.equation.y: condition.value})
-    value = to_tree(sympy.simplify(put + constant))
-    yield Line(CONSTANTS, equation(Symbol(constant.name), value))
-    yield Line(PARTICULAR, Relation(("=",), tuple(substituted(side, {constant.name: value}) for side in whole.sides)), {"v": value})
+    put = constant.subs({posed.equation.x: condition.point, posed.equation.y: condition.value})
+    value = to_tree(min((sympy.simplify(put), put), key=lambda form: form.count_ops()))
+    yield Line(CONSTANTS, equation(Symbol(name), value))
+    yield Line(PARTICULAR, Relation(("=",), tuple(substituted(side, {name: value}) for side in whole.sides)), {"v": value})
 
 
 def put_into_general(posed: Posed, general: Expr, has_slopes: bool = False) -> Lines:

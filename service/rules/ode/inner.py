@@ -26,7 +26,7 @@ def signed_product(factor: Expr, letter: Tree) -> Tree:
     """The factor times a letter, as one writes it: −2w/x, w, −w."""
     if factor.could_extract_minus_sign():
         return neg(signed_product(-factor, letter))
-    top, bottom = sympy.fraction(with_sizes(factor))
+    top, bottom = sympy.fraction(with_sizes(factor), exact=True)
     return ZERO if factor == 0 else div(mul(to_tree(top), letter), to_tree(bottom))
 
 

@@ -62,7 +62,7 @@ def _worked(posed: Posed, p: Expr, q: Expr, m: Expr, inner: Expr) -> Lines:
     said: dict[str, Tree] = {"f": asked, "d": done, "c": with_constant.sides[1]}
     yield Line(RIGHT, with_constant, said, work=Work("integrate", asked, done, posed.x.name))
     if posed.conditions:
-        yield from put_in(posed, with_constant, m * y - whole - sympy.Symbol(posed.constants[0]))
+        yield from put_in(posed, with_constant, m * y - whole)
     yield Line(DIVIDED, posed.answer, {"m": factor})
 
 

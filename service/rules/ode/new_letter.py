@@ -60,7 +60,8 @@ def bernoulli(posed: Posed) -> Lines:
     back = equation(lets[v.name], to_tree(value))
     yield Line(BACK, back, {"v": v, "d": lets[v.name]})
     if posed.conditions:
-        yield from put_in(posed, back, meaning - value)
+        constant = sympy.Symbol(posed.constants[0], real=True)
+        yield from put_in(posed, back, (meaning - value.subs(constant, 0)) / value.diff(constant))
     yield Line(SOLVED, posed.answer, {"y": posed.y})
 
 
@@ -120,7 +121,7 @@ def separated_in(posed: Posed, u: sympy.Symbol, meaning: Expr, rate: Expr, first
     back = Relation(("=",), tuple(substituted(side, lets) for side in whole.sides))
     yield Line(BACK, back, {"v": letter, "d": lets[u.name]})
     if posed.conditions:
-        yield from put_in(posed, back, over.subs(u, meaning) - under - sympy.Symbol(posed.constants[0]))
+        yield from put_in(posed, back, over.subs(u, meaning) - under)
     yield Line(SOLVED, posed.answer, {"y": posed.y})
 
 

@@ -46,7 +46,7 @@ def integrated(posed: Posed) -> Lines:
         if found is None:
             return
         work = _work(posed, value, found)
-        value = found + sympy.Symbol(name, real=True)
+        value = (sympy.expand(found) if found.is_polynomial(posed.equation.x) else found) + sympy.Symbol(name, real=True)
         yield from _line(posed, left, value, work)
     if posed.conditions:
         yield from put_into_general(posed, value, has_slopes=True)

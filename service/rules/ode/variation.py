@@ -17,18 +17,19 @@ from service.algebra.statements import all_of
 from service.cas import to_tree
 from service.differential.integrals import integral, tidied
 from service.rules.ode.lines import Line, Lines, Posed, Work, told, with_sizes
-from service.rules.ode.superposition import PARTICULAR, Particular, particular_name
+from service.rules.ode.superposition import Particular, particular_name
 from service.tree import Apply, Number, Relation, Symbol, Tree, free_symbols
 
 VARIED = told("varied_constants", "y_p = u*f + v*g", is_method=True)
 WRONSKIAN = told("wronskian")
 RATES = told("rates_of_varied")
 FOUND = told("varied_found")
-RULES = (VARIED, WRONSKIAN, RATES, FOUND)
+PUT_IN = told("varied_put_in")
+RULES = (VARIED, WRONSKIAN, RATES, FOUND, PUT_IN)
 
 
 def by_variation(posed: Posed, basis: Sequence[Expr], q: Expr) -> Particular | None:
-    """The particular solution from two homogeneous ones. q: the right-hand side where y″ stands alone; None where an integral is not found."""
+    """The particular solution from two homogeneous ones; None where an integral is not found. q: the right-hand side beside y″ alone."""
     if len(basis) != 2:
         return None
     x, (f, g) = posed.equation.x, basis
@@ -57,7 +58,7 @@ def _lines(posed: Posed, basis: Sequence[Expr], w: Expr, rates: list[Expr], whol
         done = to_tree(with_sizes(whole))
         asked = Apply("integral", (to_tree(rate), posed.x))
         yield Line(FOUND, equation(letter, done), {"u": letter, "x": posed.x}, lets, work=Work("integrate", asked, done, posed.x.name))
-    yield Line(PARTICULAR, equation(name, to_tree(with_sizes(value))), {"v": all_of(*(equation(a, lets[a.name]) for a in u))})
+    yield Line(PUT_IN, equation(name, to_tree(with_sizes(value))), {"v": all_of(*(equation(a, lets[a.name]) for a in u))})
 
 
 def _product(f: Tree, slope: Tree) -> Tree:

@@ -10,6 +10,7 @@ from service.algebra.shapes import same_form
 from service.algebra.statements import is_statement
 from service.judge.integrals import arbitrary_constants
 from service.question import Context
+from service.rules.complex_numbers import has_i
 from service.rules.differentiation import is_derivative, opened
 from service.rules.equations.cases import in_cases
 from service.rules.equations.systems import in_systems
@@ -32,7 +33,7 @@ def _uses(rule: Strategy, before: Tree, after: Tree) -> Iterator[tuple[Used, Tre
     """(a use, what it must lead to). That the step holds is known, as it does for positive letters."""
     letters = free_symbols(before)
     positive = Context(assumptions=dict.fromkeys(letters, ("positive",)))
-    scope = Scope(likeliest_variable(letters) or "x", goal=after, context=positive)
+    scope = Scope(likeliest_variable(letters) or "x", not (has_i(before) or has_i(after)), after, positive)
     for heads, at_place in PLACES:
         if has_head(before, *heads):
             yield from ((used, goal) for used in at_place(rule)(before, scope) for goal in _goals(after, used.move.after))

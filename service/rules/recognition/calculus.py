@@ -6,18 +6,20 @@ from service.algebra.build import add, depends, div, factors, mul, power, sub, t
 from service.algebra.calculus import NoDerivative, derivative
 from service.algebra.expressions import same
 from service.algebra.opaque import has_head
+from service.rules.recognition.integrals import Lets, integral_rule
 from service.tree import Apply, Number, Symbol, Tree
 
 DERIVATIVES = ("derivative", "partial")
 LIMITS = ("limit", "limit_left", "limit_right")
 
 
-def calculus_rule(before: Tree, after: Tree) -> str | None:
-    """The id of the rule; None where the line before asks for no calculus."""
+def calculus_rule(before: Tree, after: Tree, lets: Lets) -> str | None:
+    """The id of the rule; None where the line before asks for no calculus. lets: what letters stand for."""
     if has_head(before, *DERIVATIVES):
         return _differentiation(before, after)
-    if has_head(before, "integral"):
-        return "integration_rule" if has_head(after, "integral") else "integrated"
+    of_integral = integral_rule(before, after, lets)
+    if of_integral is not None:
+        return of_integral
     if has_head(before, *LIMITS):
         return "rewrote_limit" if has_head(after, *LIMITS) else "limit_taken"
     return None

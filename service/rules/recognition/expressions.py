@@ -10,6 +10,7 @@ from service.algebra.opaque import has_head
 from service.algebra.shapes import same_form, shape
 from service.functions import of_family
 from service.rules.recognition.calculus import calculus_rule
+from service.rules.recognition.integrals import NO_LETTERS, Lets
 from service.rules.recognition.laws import identity
 from service.rules.recognition.narrowing import narrowed
 from service.rules.tidy import size
@@ -19,12 +20,15 @@ TRIGONOMETRIC = of_family("trigonometric")
 Test = Callable[[Tree, Tree], bool]
 
 
-def expression_rule(before: Tree, after: Tree) -> str | None:
-    """The id of the rule; `rewritten` where the lines are equal and no rule is recognised, None where they are not."""
+def expression_rule(before: Tree, after: Tree, lets: Lets = NO_LETTERS) -> str | None:
+    """The id of the rule; `rewritten` where the lines are equal and no rule is recognised, None where they are not.
+
+    lets: what letters stand for.
+    """
     inside = _inside_limit(before, after)
     if inside is not None:
-        return expression_rule(*inside) or calculus_rule(before, after)
-    found = calculus_rule(before, after)
+        return expression_rule(*inside, lets) or calculus_rule(before, after, lets)
+    found = calculus_rule(before, after, lets)
     if found is not None:
         return found
     if before == after:

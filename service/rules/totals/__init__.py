@@ -36,6 +36,7 @@ INFINITE: Strategy = first(
         infinite.GEOMETRIC,
         known.KNOWN,
         known.ZETA,
+        known.NAMED_ZETA,
         infinite.PARTIAL_SUMS,
         finite.DIFFERENCE,
         infinite.DIVERGES,
@@ -48,10 +49,10 @@ INFINITE: Strategy = first(
         known.ODD_PLACES,
         known.ALTERNATING_PLACES,
         finite.INDEX_SHIFT,
-    )  # fmt: skip
+    )
 )
 """One Σ that goes on for ever."""
-PRODUCTS: Strategy = first(*_rules(*products.RULES, infinite.PARTIAL_SUMS))
+PRODUCTS: Strategy = first(*_rules(*products.RULES, infinite.PARTIAL_PRODUCTS))
 """One Π."""
 
 

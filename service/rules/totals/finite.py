@@ -64,7 +64,8 @@ def _linear(node: Tree, scope: Scope) -> Moves:
 def scaled(total: Total) -> Tree:
     """c·Σ u of Σ c·u."""
     if not depends(total.term, total.index.name):
-        return total.tree
+        negative = total.term.args[0] if isinstance(total.term, Apply) and total.term.head == "neg" else None
+        return total.tree if negative is None else neg(total.of(negative).tree)
     scale, core = parted(total.term, total.index.name)
     return total.tree if scale == ONE else flat(mul(scale, total.of(core).tree))
 

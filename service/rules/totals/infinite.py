@@ -25,11 +25,21 @@ def _geometric(node: Tree, scope: Scope) -> Moves:
 
 def _partial_sums(node: Tree, scope: Scope) -> Moves:
     """Σ for ever = lim of Σ up to N"""
-    total = infinite(node) or infinite(node, "product")
-    if total is None or not (total.head == "product" or telescoped(total) is not None):
-        return
+    total = infinite(node)
+    if total is not None and telescoped(total) is not None:
+        yield _upto(total, node)
+
+
+def _partial_products(node: Tree, scope: Scope) -> Moves:
+    """Π for ever = lim of Π up to N"""
+    total = infinite(node, "product")
+    if total is not None:
+        yield _upto(total, node)
+
+
+def _upto(total: Total, node: Tree) -> Move:
     last = Symbol(free_letter(node))
-    yield Move(Apply("limit", (total.over(total.low, last).tree, last, INFINITY)), {"n": last})
+    return Move(Apply("limit", (total.over(total.low, last).tree, last, INFINITY)), {"n": last})
 
 
 def _linear(node: Tree, scope: Scope) -> Moves:
@@ -59,10 +69,10 @@ def _constant_factor(node: Tree, scope: Scope) -> Moves:
     if total is not None:
         scale, core = parted(total.term, total.index.name)
         if scale != ONE and core != ONE:
-            yield Move(flat(mul_(scale, total.of(core).tree)), {"c": scale})
+            yield Move(flat(_scaled(scale, total.of(core).tree)), {"c": scale})
 
 
-def mul_(scale: Tree, tree: Tree) -> Tree:
+def _scaled(scale: Tree, tree: Tree) -> Tree:
     """c·Σ, a sign in front."""
     return neg(tree) if scale == neg(ONE) else Apply("mul", (scale, tree), form="star")
 
@@ -101,4 +111,10 @@ FACTOR = Rule(
     ("sum(3/n^2, n, 1, oo)", "3*sum(1/n^2, n, 1, oo)"),
 )
 DIVERGES = Rule("diverges_by_test", "", _diverges, ("sum(n/(n + 1), n, 1, oo)", "oo"))
-RULES = (GEOMETRIC, PARTIAL_SUMS, LINEAR, FACTOR, DIVERGES)
+PARTIAL_PRODUCTS = Rule(
+    "limit_of_partial_products",
+    "product(u, n, a, oo) = limit(product(u, n, a, N), N, oo)",
+    _partial_products,
+    ("product(1 - 1/n^2, n, 2, oo)", "limit(product(1 - 1/n^2, n, 2, N), N, oo)"),
+)
+RULES = (GEOMETRIC, PARTIAL_SUMS, PARTIAL_PRODUCTS, LINEAR, FACTOR, DIVERGES)

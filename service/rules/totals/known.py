@@ -46,7 +46,7 @@ def _root(r: Expr) -> Expr | None:
         return None
     found = sympy.powdenest(sympy.sqrt(sympy.expand_power_base(r, force=True)), force=True)
     found = found.replace(sympy.Abs, lambda inside: inside)
-    return found if sympy.simplify(found**2 - r) == 0 else None
+    return found if not found.has(sympy.I) and sympy.simplify(found**2 - r) == 0 else None
 
 
 def _odd(function: Callable[[Expr], Expr], sign: int) -> Callable[[Expr, Expr], Expr | None]:
@@ -79,6 +79,7 @@ TABLE: tuple[Known, ...] = (
     Known("sum((-1)^n*u^(2*n)/(2*n)!, n, 0, oo) = cos(u)", lambda n: sympy.factorial(2 * n), 0, _even(sympy.cos, -1)),
     Known("sum(u^(2*n + 1)/(2*n + 1)!, n, 0, oo) = sinh(u)", lambda n: sympy.factorial(2 * n + 1), 0, _odd(sympy.sinh, 1)),
     Known("sum(u^(2*n)/(2*n)!, n, 0, oo) = cosh(u)", lambda n: sympy.factorial(2 * n), 0, _even(sympy.cosh, 1)),
+    Known("sum(u^(2*n + 1)/(2*n + 1), n, 0, oo) = atanh(u)", lambda n: 2 * n + 1, 0, _odd(sympy.atanh, 1), is_entire=False),
     Known("sum((-1)^n*u^(2*n + 1)/(2*n + 1), n, 0, oo) = arctan(u)", lambda n: 2 * n + 1, 0, _odd(sympy.atan, -1), is_entire=False),
 )
 
@@ -114,8 +115,15 @@ def _known(node: Tree, scope: Scope) -> Moves:
     known, c, r = found
     value = known.total(c, r)
     if value is not None:
-        where = {"s": _law(known.law), "f": total.term, "d": to_tree(value)}
+        where = {"s": _law(known.law), "u": to_tree(_inside(known, r)), "f": total.term, "d": to_tree(value)}
         yield Move(to_tree(value), where, conditions=_within(known, r))
+
+
+def _inside(known: Known, r: Expr) -> Expr:
+    """u of the law: r, or a root of r or −r where only every second power stands in it."""
+    if "2*n" not in known.law:
+        return r
+    return _root(-r if known.law.startswith("sum((-1)^n") else r) or r
 
 
 def _law(source: str) -> Tree:
@@ -172,7 +180,16 @@ def _zeta(node: Tree, scope: Scope) -> Moves:
     """Σ 1/n² = π²/6, Σ 1/n⁴ = π⁴/90"""
     total = infinite(node)
     p = None if total is None else power_of(total)
-    if total is not None and p is not None and p.is_integer and p > 1 and integer(total.low) == 1:
+    if total is not None and p is not None and p.is_integer and p > 1 and p % 2 == 0 and integer(total.low) == 1:
+        value = to_tree(sympy.zeta(p))
+        yield Move(value, {"f": total.tree, "d": value})
+
+
+def _named_zeta(node: Tree, scope: Scope) -> Moves:
+    """Σ 1/n³ = ζ(3), which has no simpler form"""
+    total = infinite(node)
+    p = None if total is None else power_of(total)
+    if total is not None and p is not None and p > 1 and not (p.is_integer and p % 2 == 0) and integer(total.low) == 1:
         value = to_tree(sympy.zeta(p))
         yield Move(value, {"f": total.tree, "d": value})
 
@@ -222,4 +239,5 @@ ALTERNATING_PLACES = Rule(
     "even_places_subtracted", "", _alternating_places,
     ("sum((-1)^(n - 1)/n^2, n, 1, oo)", "sum(1/n^2, n, 1, oo) - 2*sum(1/(4*n^2), n, 1, oo)"),
 )  # fmt: skip
-RULES = (KNOWN, ZETA, FIRST_APART, ODD_PLACES, ALTERNATING_PLACES)
+NAMED_ZETA = Rule("zeta_named", "", _named_zeta, ("sum(1/n^3, n, 1, oo)", "zeta(3)"))
+RULES = (KNOWN, ZETA, NAMED_ZETA, FIRST_APART, ODD_PLACES, ALTERNATING_PLACES)

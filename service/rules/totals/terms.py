@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 import sympy
-from sympy import Expr, S
+from sympy import Expr
 
-from service.algebra.build import ONE, ZERO, add, depends, div, factors, integer, mul, neg, substituted
-from service.cas import symbol, to_tree
+from service.algebra.build import ONE, add, depends, div, factors, integer, mul, neg, substituted
+from service.cas import symbol
 from service.question import Context
 from service.rules.fractions import parts_of
 from service.rules.polynomials import value_of
@@ -155,30 +155,3 @@ def in_term(strategy: Strategy) -> Strategy:
                     yield used.elsewhere(Apply(head, (used.move.after, *range_)), term)
 
     return offered
-
-
-def tree_of(value: Expr) -> Tree:
-    """A value in textbook form."""
-    return to_tree(value)
-
-
-def is_one(value: Expr) -> bool:
-    """Whether a value is 1."""
-    return bool(value == S.One)
-
-
-__all__ = [
-    "INFINITY",
-    "ZERO",
-    "Total",
-    "finite",
-    "free_letter",
-    "has_total",
-    "in_term",
-    "infinite",
-    "is_total",
-    "parted",
-    "quotient",
-    "ratio",
-    "total_of",
-]

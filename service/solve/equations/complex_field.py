@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from flint import acb, arb
-from sympy import Expr, Float, Pow, Rational, Symbol, arg, atan2, cos, expand, expand_complex, sin
+from sympy import Expr, Float, Rational, Symbol
 
+from service.cas.cartesian import cartesian
 from service.messages import Message, Said
 from service.numerics.balls import compiled
 from service.numerics.balls import value as value_of
@@ -75,18 +76,6 @@ def _equation(statement: Comparison, search: Search) -> Solutions:
         field="complex",
         why=why,
     )
-
-
-def cartesian(number: Expr) -> Expr:
-    """√3 + i for 2·∛i: a root of a complex number as a + bi, where that needs no such root."""
-    if not number.is_number or not _has_complex_root(number):
-        return number
-    plain = expand(expand_complex(number))
-    return plain if not _has_complex_root(plain) and not plain.has(sin, cos, atan2, arg) else number
-
-
-def _has_complex_root(number: Expr) -> bool:
-    return any(p.exp.is_Rational and p.exp.q > 1 and p.base.is_real is False for p in number.atoms(Pow))
 
 
 def _filtered(solved: Solutions, rest: tuple[Statement, ...], search: Search) -> Solutions:

@@ -11,7 +11,31 @@ from typing import Any
 
 import flint
 from flint import arb, fmpq, fmpq_poly, fmpz, fmpz_poly
-from sympy import Add, CRootOf, Expr, Float, I, Integer, Mul, Pow, PurePoly, Rational, S, Symbol, acos, cos, pi, sqrt, sqrtdenest
+from sympy import (
+    Add,
+    CRootOf,
+    Expr,
+    Float,
+    I,
+    Integer,
+    Mul,
+    Pow,
+    PurePoly,
+    Rational,
+    S,
+    Symbol,
+    acos,
+    arg,
+    ceiling,
+    conjugate,
+    cos,
+    exp,
+    expand,
+    igcd,
+    pi,
+    sqrt,
+    sqrtdenest,
+)  # fmt: skip
 
 from service.numerics.real_balls import approximate, real_balls, sign
 
@@ -164,7 +188,19 @@ def irreducible_complex_roots(factor: fmpz_poly) -> tuple[Expr, ...]:
     step, inner = _deflated(factor)
     if step > 1:
         return tuple(root for u in irreducible_complex_roots(inner) for root in complex_power_roots(u, step))
-    return (*irreducible_real_roots(factor), *_unreal_roots(factor))
+    turns = _turned_units(factor)
+    return turns or (*irreducible_real_roots(factor), *_unreal_roots(factor))
+
+
+def _turned_units(factor: fmpz_poly) -> tuple[Expr, ...]:
+    """r·e^(2πik/m), where the roots are r times the primitive m-th roots of unity: those of x⁴ + 2x³ + 4x² + 8x + 16; else none."""
+    degree = factor.degree()
+    r = Integer(abs(int(factor[0]))) ** Rational(1, degree)
+    if int(factor[degree]) != 1 or not r.is_Integer:
+        return ()
+    scaled, rest = divmod(factor(fmpz_poly([0, int(r)])), fmpz(int(r) ** degree))
+    order = scaled.is_cyclotomic() if rest == 0 else 0
+    return tuple(r * _unit(2 * pi * k / Integer(order)) for k in range(1, order) if igcd(k, order) == 1)
 
 
 def _unreal_roots(factor: fmpz_poly) -> tuple[Expr, ...]:
@@ -188,14 +224,22 @@ def complex_power_roots(u: Expr, n: int) -> tuple[Expr, ...]:
         real, imaginary = sqrtdenest(sqrt((size + x) / 2)), sqrtdenest(sqrt((size - x) / 2))
         root = real + I * imaginary if y.is_positive else real - I * imaginary
         return -root, root
-    first = Pow(u, Rational(1, n)) if not u.is_negative else Pow(-u, Rational(1, n)) * _unit(n, 0, half=True)
-    return tuple((first * _unit(n, k)).expand() for k in range(n))
+    turn = arg(u) / pi if u.is_number and u.has(I) else None
+    if turn is not None and turn.is_Rational:
+        first, start = Pow(sqrt(expand(u * conjugate(u))), Rational(1, n)), turn * pi / n
+    else:
+        first, start = (Pow(-u, Rational(1, n)), pi / n) if u.is_negative else (Pow(u, Rational(1, n)), Integer(0))
+    return tuple((first * _unit(start + 2 * pi * k / n)).expand() for k in range(n))
 
 
-def _unit(n: int, k: int, half: bool = False) -> Expr:
-    """e^(2πik/n), or e^(πi/n) for `half`, as cos + i sin."""
-    angle = pi / n if half else 2 * pi * k / n
-    return cos(angle) + I * cos(pi / 2 - angle)
+def _unit(angle: Expr) -> Expr:
+    """e^(iφ), as cos φ + i·sin φ where these are square roots of whole numbers and no more."""
+    return cos(angle) + I * cos(pi / 2 - angle) if (angle / pi).q in (1, 2, 3, 4, 6, 12) else exp(I * _principal(angle))
+
+
+def _principal(angle: Expr) -> Expr:
+    """The angle above −π and up to π that differs by whole turns."""
+    return angle - 2 * pi * ceiling((angle - pi) / (2 * pi))
 
 
 def primitive(polynomial: fmpq_poly) -> fmpz_poly:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from math import gcd
+from math import comb, gcd
 
 from flint import fmpq, fmpq_mpoly, fmpz_poly
 from sympy import Expr, Function, Mul, Pow, Rational, S, Symbol, cancel, expand_log, factor, factor_terms, log, radsimp, sqrt, together
@@ -69,7 +69,19 @@ def _symbolic(values: list[Expr], field: str) -> list[Point] | None:
         return [Point(tidy(-values[0] / values[1]), conditions=needed)]
     if len(values) == 3:
         return _quadratic(values, field, needed)
-    raise NotSolved("a polynomial with irrational coefficients")
+    shifted = _shifted_power(values) if field == "complex" else None
+    if shifted is None:
+        raise NotSolved("a polynomial with irrational coefficients")
+    h, c = shifted
+    return [Point((h + value).expand(), 1, needed) for value in complex_power_roots(c, len(values) - 1)]
+
+
+def _shifted_power(values: list[Expr]) -> tuple[Expr, Expr] | None:
+    """(h, c) where the polynomial is a·((x − h)ⁿ − c); None for any other."""
+    n, leading = len(values) - 1, values[-1]
+    h = (-values[-2] / (n * leading)).expand()
+    matches = all(is_zero((values[k] - leading * comb(n, k) * (-h) ** (n - k)).expand()) for k in range(1, n))
+    return (h, ((-h) ** n - values[0] / leading).expand()) if matches else None
 
 
 def _nonzero(leading: Expr) -> tuple[Condition, ...]:

@@ -1,8 +1,10 @@
 // Asks without leaving the page: thinking, cancelled, busy, offline and answered are states of one place.
+import { device } from "./device.js";
 import { button, element, fill, words } from "./dom.js";
 import { form, operationLabel, titleOf } from "./form.js";
 import { follow } from "./job.js";
 import { drawAll } from "./math.js";
+import { likeliest, markChosen } from "./offers.js";
 import { HOME, Refused, addressOf, page } from "./service.js";
 
 const state = document.getElementById("state");
@@ -25,7 +27,7 @@ export async function ask(fields, keep = "push") {
   let job = null;
   const late = setTimeout(() => {
     const tell = showThinking(mine, fields);
-    if (patience) job = follow(fields, fields.get("timeout") ?? timeout, mine.signal, tell).catch(() => false);
+    if (patience) job = follow(named(fields), fields.get("timeout") ?? timeout, mine.signal, tell).catch(() => false);
   }, LATE);
   try {
     const replied = await page(fields, mine.signal).catch((error) => outlived(error, job, fields, mine.signal));
@@ -36,6 +38,13 @@ export async function ask(fields, keep = "push") {
     clearTimeout(late);
     finish(mine);
   }
+}
+
+/** The fields with the operation that the page will take for them. */
+function named(fields) {
+  const all = new URLSearchParams(fields);
+  if (!all.has("operation")) all.set("operation", likeliest());
+  return all;
 }
 
 /** The page once the job has ended, where the connection broke and a job goes on; else the error itself. */
@@ -51,7 +60,7 @@ async function askPatiently(fields) {
   const tell = showThinking(mine, fields);
   answer.querySelector(".patiently")?.remove();
   try {
-    await follow(fields, patience, mine.signal, tell);
+    await follow(named(fields), patience, mine.signal, tell);
     if (mine === working) show(await page(fields, mine.signal), fields, "leave");
   } catch (error) {
     if (mine === working) showFailure(error, fields, "leave");
@@ -88,7 +97,7 @@ function showCancelled() {
 What is tried changes faster than one reads: it is shown with the clock, once a second, and not read aloud. */
 function showThinking(mine, fields) {
   const since = Date.now() - LATE;
-  const said = fill(words.state.thinking, { operation: operationLabel() });
+  const said = fill(words.state.thinking, { operation: operationLabel(fields) });
   const stage = element("span", "stage");
   const clock = element("span", "clock");
   stage.ariaLive = "off";
@@ -130,6 +139,7 @@ function showRefusal({ problem }, fields, keep) {
 function show(replied, fields, keep) {
   const fresh = replied.getElementById("answer");
   if (!fresh) throw new TypeError("the reply is no page of ours");
+  adopt(replied.getElementById("ask"));
   for (const fold of fresh.querySelectorAll(".folds > details")) fold.open = false;
   drawAll(fresh);
   state.replaceChildren();
@@ -142,13 +152,37 @@ function show(replied, fields, keep) {
   if (isWholePage && keep === "replace") history.replaceState(null, "", addressOf(fields));
   for (const listener of listeners) listener(answer, fields);
   goOn(fields);
+  comeIntoView();
+}
+
+/** On a small screen the answer comes to the top; a notebook stays where its writer is. */
+function comeIntoView() {
+  if (document.body.classList.contains("has-notebook") || !matchMedia("(max-width: 40rem)").matches) return;
+  if (matchMedia("(pointer: coarse)").matches) document.activeElement?.blur(); // the keyboard of the system folds away
+  const place = answer.querySelector("#how") ?? answer;
+  place.scrollIntoView({ block: "start", behavior: "instant" });
+}
+
+/** The fields that belong to the operation of the answer stand in the form; what is typed in the others stays. */
+function adopt(fresh) {
+  if (!fresh || fresh.dataset.operation === form.dataset.operation) return;
+  for (const place of [".before", ".after", ".beside", ".more"]) form.querySelector(place).replaceChildren(...fresh.querySelector(place).childNodes);
+  form.dataset.operation = fresh.dataset.operation;
+  form.querySelector("#go").value = fresh.querySelector("#go").value;
+  markChosen();
+}
+
+/** The whole result of an answer, as one formula. */
+export function resultOf(answer) {
+  return answer.querySelector(".result .whole .math") ?? answer.querySelector(".result .math.block");
 }
 
 /** What came out, for those who can't see it appear: the verdict, the fault, or the answer as it is said. */
 function gist(fresh) {
   const text = (place) => fresh.querySelector(place)?.textContent.trim().replace(/\s+/g, " ") ?? "";
-  const result = fresh.querySelector(".result .math.block");
+  const result = resultOf(fresh);
   const said = text(".speech p") || result?.dataset.text || text(".told");
+  if (device.get("cover") && result) return text(".card h2");
   return text(".verdict") || [text(".card h2"), said || text(".problem h2 + p"), text(".conditions")].filter(Boolean).join(": ");
 }
 

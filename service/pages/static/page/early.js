@@ -5,6 +5,7 @@ try {
 } catch {
   // Storage may be forbidden; the system's theme is kept then.
 }
+document.documentElement.classList.add("scripted");
 const folding = new MutationObserver(() => {
   for (const fold of document.querySelectorAll(".folds > details[open]")) fold.open = false;
 });

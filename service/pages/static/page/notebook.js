@@ -2,9 +2,11 @@
 import { button, element, settled, words } from "./dom.js";
 import { filled, form } from "./form.js";
 import { ask, onAnswer } from "./asking.js";
+import { download } from "./tools.js";
 
 const source = form.querySelector('textarea[name="lines"]');
 const rows = element("ol", "notebook");
+const verdict = element("div", "summary"); // what the whole comes to, above the lines
 
 /** Turns the field of lines into a notebook, where there is one. */
 export function openNotebook() {
@@ -13,7 +15,7 @@ export function openNotebook() {
   source.hidden = true;
   source.required = false;
   source.labels[0]?.removeAttribute("for");
-  source.after(rows, tools());
+  source.after(verdict, rows, tools());
   for (const line of source.value.split("\n")) rows.append(row(line));
   number();
   onAnswer(place);
@@ -28,9 +30,9 @@ function tools() {
 
 /** "Is this my final answer?": judges at once, and leads to the verdict. */
 async function conclude() {
-  if (!filled().get("lines")) return inputOf(rows.lastElementChild).focus();
-  await ask(filled(), "replace");
-  document.querySelector("#answer .verdict")?.focus();
+  if (!written().length) return inputOf(rows.lastElementChild).focus();
+  await askAbout(written());
+  verdict.querySelector(".verdict")?.focus();
 }
 
 let made = 0; // rows so far, for names that no two share
@@ -40,12 +42,14 @@ function row(text = "") {
   const input = element("input");
   const said = element("div", "said");
   said.id = `said-${(made += 1)}`;
-  input.setAttribute("aria-describedby", said.id);
+  const mark = element("span", "mark");
+  mark.id = `mark-${made}`;
+  input.setAttribute("aria-describedby", `${mark.id} ${said.id}`);
   input.value = text;
   input.spellcheck = false;
   input.autocapitalize = "off";
   input.autocomplete = "off";
-  item.append(element("span", "number"), input, element("span", "mark"), element("div", "shown"), said);
+  item.append(element("span", "number"), input, mark, element("div", "shown"), said);
   return item;
 }
 
@@ -58,11 +62,32 @@ function number() {
 }
 
 const inputOf = (item) => item.querySelector("input");
-const judgeSoon = settled(400, () => filled().get("lines") && ask(filled(), "replace"));
+const judge = settled(60, () => linesOf(done()) !== asked && linesOf(done()) && askAbout(done()));
+const linesOf = (items) => items.map((item) => inputOf(item).value).join("\n");
+const written = () => [...rows.children].filter((item) => inputOf(item).value.trim());
+const done = () => written().filter((item) => inputOf(item) !== document.activeElement || judged.get(inputOf(item)) === inputOf(item).value);
+let asked = ""; // the lines that were judged last
+
+function askAbout(items) {
+  asked = linesOf(items);
+  for (const item of items) judged.set(inputOf(item), inputOf(item).value);
+  const fields = filled();
+  fields.set("lines", asked);
+  return ask(fields, "replace");
+}
+
+const judged = new WeakMap(); // input → the text that was judged last
+
+/** What is half typed is not judged: a line is, when it is left. */
+function left(input) {
+  if (judged.get(input) === input.value) return;
+  judged.set(input, input.value);
+  judge();
+}
 
 function changed() {
   number();
-  judgeSoon();
+  judge();
 }
 
 function insertAfter(item, text = "") {
@@ -94,13 +119,18 @@ function step(item, up) {
   if (other) inputOf(other).focus();
 }
 
-rows.addEventListener("input", changed);
+rows.addEventListener("input", number);
+rows.addEventListener("focusout", (event) => event.target.matches("input") && left(event.target));
+rows.addEventListener("click", (event) => {
+  const item = event.target.closest(".shown") && event.target.closest(".row");
+  if (item) inputOf(item).focus();
+});
 
 rows.addEventListener("keydown", (event) => {
   const item = event.target.matches("input") && event.target.closest(".row");
   if (!item || event.isComposing) return;
-  if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) form.requestSubmit();
-  else if (event.key === "Enter") insertAfter(item), judgeSoon();
+  if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) askAbout(written());
+  else if (event.key === "Enter") insertAfter(item);
   else if (event.key === "Backspace" && !event.target.value) remove(item);
   else if (event.key === "ArrowUp" || event.key === "ArrowDown") (event.altKey ? move : step)(item, event.key === "ArrowUp");
   else return;
@@ -122,10 +152,10 @@ const shown = new WeakMap(); // row → the verdict it shows
 
 /** Puts each verdict beside the line it is about. Blank lines are not sent, so they have none. */
 function place(answer) {
-  const written = [...rows.children].filter((item) => inputOf(item).value.trim());
-  const judged = [...answer.querySelectorAll(".working .line")];
+  const verdicts = [...answer.querySelectorAll(".working .line")];
+  const about = written().length === verdicts.length ? written() : done();
   for (const item of rows.children) {
-    const line = judged[written.indexOf(item)];
+    const line = verdicts[about.indexOf(item)];
     if (shown.get(item) === line?.outerHTML) continue; // what is unfolded or focused stays so
     shown.set(item, line?.outerHTML);
     item.className = line ? line.className.replace("line", "row") : "row";
@@ -133,6 +163,8 @@ function place(answer) {
     copy(line, item, ".said", ".said");
     copy(line?.querySelector(".written .math") ? line : null, item, ".written", ".shown");
   }
+  for (const item of rows.children) item.classList.toggle("drawn", Boolean(item.querySelector(".shown .math")));
+  verdict.replaceChildren(...[...answer.querySelectorAll(".working > .verdict, .working > .verdict ~ p.about")].map((node) => node.cloneNode(true)));
   offerHelp();
 }
 
@@ -157,10 +189,5 @@ function offerHelp() {
 /** The working as a text file. */
 function save() {
   const signs = [...rows.children].map((item) => `${inputOf(item).value}\t${item.querySelector(".mark [aria-hidden]")?.textContent ?? ""}`.trim());
-  const link = element("a");
-  link.href = URL.createObjectURL(new Blob([signs.join("\n") + "\n"], { type: "text/plain" }));
-  link.download = "working.txt";
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(link.href), 1000);
+  download("working.txt", signs.join("\n") + "\n", "text/plain");
 }
-

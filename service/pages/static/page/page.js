@@ -1,8 +1,11 @@
 // The form, alive. Without this module it posts and works the same.
 import { ask, cancel, goOn, onAnswer } from "./asking.js";
+import { cover, offerCover } from "./cover.js";
 import { filled, form } from "./form.js";
 import { drawAll } from "./math.js";
+import { openHow } from "./how.js";
 import { openNotebook } from "./notebook.js";
+import { asksForOther } from "./offers.js";
 import "./paste.js";
 import { offerPlot } from "./plot.js";
 import { showReading } from "./reading.js";
@@ -22,19 +25,28 @@ function listensToKeys() {
 
 form.addEventListener("submit", (event) => {
   event.preventDefault();
-  ask(filled());
+  const pressed = event.submitter ?? document.getElementById("go");
+  const fields = filled(pressed);
+  if (pressed.id === "go" && asksForOther()) fields.delete("operation");
+  const isElsewhere = pressed.value && (pressed.hasAttribute("data-own") ? pressed.value !== form.dataset.operation : !form.elements.expression);
+  if (isElsewhere && pressed.id !== "go") location.assign(addressOf(fields));
+  else ask(fields);
 });
-form.elements.operation.addEventListener("change", () => location.assign(addressOf(filled())));
 let shown = location.search; // a jump within the page is no other problem
 onAnswer(() => (shown = location.search));
 addEventListener("popstate", () => location.search === shown || location.reload());
 
 const answer = document.getElementById("answer");
 drawAll(document);
+onAnswer(cover);
+onAnswer(openHow);
 onAnswer(addTools);
 onAnswer(remember);
 onAnswer(offerPlot);
 offerPlot(answer);
+offerCover();
+cover(answer);
+openHow(answer);
 if (answer.querySelector(".card")) {
   goOn(filled());
   addTools(answer, filled());
@@ -46,3 +58,7 @@ showHistory();
 showReading();
 choosesTheme();
 listensToKeys();
+
+if ("serviceWorker" in navigator && window.isSecureContext && document.querySelector('link[rel="manifest"]')) {
+  addEventListener("load", () => navigator.serviceWorker.register("/worker.js").catch(() => {})); // an extra: the page works without
+}

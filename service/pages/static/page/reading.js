@@ -2,6 +2,7 @@
 import { button, element, fill, settled, words } from "./dom.js";
 import { form } from "./form.js";
 import { formula } from "./math.js";
+import { showOffers } from "./offers.js";
 import { read } from "./service.js";
 
 const place = document.getElementById("reading");
@@ -15,12 +16,13 @@ export async function showReading() {
   const controls = [...form.querySelectorAll("[data-math]")].filter((control) => control.value.trim());
   if (!controls.length) return place.replaceChildren();
   try {
-    const answers = await read(controls.map((control) => ({ expression: control.value, ...shared() })), lookup.signal);
+    const answers = await read(controls.map((control) => ({ expression: control.value, ...shared(), ...(control.name === "expression" ? { offers: true } : {}) })), lookup.signal);
     for (const control of controls) {
       control.removeAttribute("aria-invalid");
       control.removeAttribute("aria-describedby");
     }
     const fault = answers.findIndex((said) => said.code);
+    for (const said of answers) if (said.offers) showOffers(said.offers);
     if (fault >= 0) showFault(answers[fault], controls[fault]);
     else showUnderstood(answers, controls, await others(answers, controls, lookup.signal));
   } catch (error) {
