@@ -31,6 +31,7 @@ OFFERS = (
     trig.products,              # sin 4x·cos 2x
     exponentials.one_exponential,  # aˣ·bˣ
     letters.inner_function,     # x·cos(x²)
+    exponentials.with_derivative,  # eˣ·(1 − sin x)/(1 − cos x)
     inverse_letter,             # arcsin x·√(1 − x²)
     waves.roots_of_waves,       # √(tan x), cos x·√(cos 2x)
     waves.sums_of_waves,        # sin x/√(sin 2x)
@@ -55,14 +56,13 @@ OFFERS = (
     letters.circular,           # √(4 − x²)
     special.special,            # eˣ/x
     parts.by_parts,             # x·eˣ
+    trig.one_angle,             # sin 2x/(1 + cos²x)
     trig.quotients,             # sin x/(1 + cos²x)
     trig.powers_beside,         # x·sin²x
     exponentials.logarithm_letter,  # sin(ln x)/x³
-    exponentials.with_derivative,  # eˣ·(1 − sin x)/(1 − cos x)
     waves.hyperbolic,           # 1/(1 − sinh⁴x)
     letters.exponential,        # 1/(1 + eˣ)
     trig.conjugates,            # 1/(1 + cos x)
-    trig.one_angle,             # sin 2x/(1 + cos²x)
     trig.one_wave,              # √(2 + cos x)·tan x
     forms.functions_rewritten,  # eˣ·sinh x
     forms.in_one_quotient,

@@ -17,6 +17,7 @@ from service.rules.integration_ways import Way, Ways, X, substituted
 
 P = sympy.Dummy("p", positive=True)
 """A new letter that is taken as positive while roots of its powers are taken."""
+INVERSE = (asin, sympy.acos, atan, sympy.acot, sympy.asec, sympy.acsc)
 MOST_OPS = 12
 """Operations that an integrand may grow by."""
 
@@ -112,8 +113,12 @@ def _in_power(f: Expr, u: Expr) -> Expr | None:
 
 
 def _has_power(f: Expr, n: Expr) -> bool:
-    """False where f/xⁿ⁻¹ is rational and no function of xⁿ."""
-    if not n.is_Integer or not f.is_rational_function(X):
+    """False where f/xⁿ⁻¹ is no function of xⁿ: a function in it is of something else, or it is rational with other powers."""
+    if not n.is_Integer:
+        return True
+    if any(side.has(X) and side.subs(X**n, P).has(X) for node in f.atoms(sympy.Function) for side in node.args):
+        return False
+    if not f.is_rational_function(X):
         return True
     above, below = ({k % n for (k,) in sympy.Poly(part, X).monoms()} for part in sympy.fraction(sympy.together(f)))
     return len(above) == len(below) == 1 and (above.pop() - below.pop() - (n - 1)) % n == 0
@@ -205,6 +210,8 @@ def binomial(f: Expr, ways: Ways) -> Iterator[Way]:
     """∫ xᵏ·f(axⁿ + b) dx with xⁿ = (u − b)/a"""
     if f.is_rational_function(X) and len({factor.as_base_exp()[0] for factor in _denominators(f)}) > 1:
         return  # partial fractions
+    if f.has(*INVERSE):
+        return  # parts
     for u in dict.fromkeys(_bases(f)):
         n, a, b = _binomial_parts(u)
         if n == 0:
@@ -277,7 +284,7 @@ def rationalising(f: Expr, ways: Ways) -> Iterator[Way]:
     solved = _solved_for_x(base, t**n)
     if solved is None:
         return
-    g = f.xreplace({node: t ** (node.exp * n) for node in roots}).subs(X, solved) * sympy.diff(solved, t)
+    g = f.xreplace({node: t ** (node.exp * n) for node in roots}).subs(X, solved) * sympy.factor(sympy.cancel(sympy.diff(solved, t)))
     g = sympy.powsimp(sympy.powdenest(g))
     if _has_root_of_sum(g, t) or any(not node.exp.is_Integer for node in g.atoms(sympy.Pow) if node.base.has(t)):
         return
@@ -327,7 +334,7 @@ def circular(f: Expr, ways: Ways) -> Iterator[Way]:
     odd = [node for node in roots if not node.exp.is_Integer and sympy.degree(node.base, X) == 2]
     chosen = odd or [node for node in roots if node.exp.is_Integer and node.exp < -1 and sympy.degree(node.base, X) == 2]
     bases = {node.base for node in chosen}
-    if len(bases) != 1 or f.has(sympy.functions.elementary.trigonometric.InverseTrigonometricFunction):
+    if len(bases) != 1 or f.has(*INVERSE):
         return
     base = bases.pop()
     poly = sympy.Poly(base, X)
