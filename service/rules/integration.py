@@ -10,11 +10,11 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from fractions import Fraction
 
-import mpmath
 import sympy
 from sympy import Expr
 
-from service.algebra.build import ONE, add, div, equation, factors, mul, neg, number, rational, substituted, terms
+from service.algebra.build import ONE, ZERO, add, div, equation, factors, mul, neg, number, rational, substituted, terms
+from service.algebra.expressions import likeness
 from service.algebra.statements import all_of
 from service.cas import symbol, to_sympy, to_tree
 from service.judge.integrals import arbitrary_constants, indefinite, is_arbitrary
@@ -343,28 +343,12 @@ def _constant(found: Tree, scope: Scope) -> str:
     return subscripted(letter, str(int(index or 0) + 1) if (index or "0").isdigit() else "1")
 
 
-POINTS = (Fraction(3, 7), Fraction(19, 11), Fraction(-5, 7), Fraction(23, 5), Fraction(-13, 4))
-
-
 def _is_apart(found: Tree, scope: Scope, constant: str) -> bool | None:
     """Whether F differs from the answer somewhere; None where no point tells."""
-    value = to_sympy(found, Context())
-    for name, meaning in reversed(list(scope.lets.items())):
-        value = value.subs(symbol(name, Context()), to_sympy(meaning, Context()))
-    difference = value - to_sympy(scope.goal, Context()).subs(symbol(constant, Context()), 0) if scope.goal is not None else value
-    letters = sorted(difference.free_symbols, key=str)
-    gaps = [gap for k in range(len(POINTS)) if (gap := _gap(difference, letters, k)) is not None]
-    return any(gap > TOLERANCE for gap in gaps) if gaps else None
-
-
-TOLERANCE = 1e-9
-
-
-def _gap(difference: Expr, letters: list[sympy.Symbol], k: int) -> float | None:
-    """How far apart the two are at the k-th point; None where that is no real number."""
-    at = {letter: sympy.Rational(*POINTS[(k + i) % len(POINTS)].as_integer_ratio()) for i, letter in enumerate(letters)}
-    gap = sympy.N(difference.subs(at), 20)
-    return abs(float(gap)) if gap.is_real and mpmath.isfinite(mpmath.mpf(str(gap))) else None
+    if scope.goal is None:
+        return None
+    seen = likeness(in_own_letters(found, scope.lets), substituted(scope.goal, {constant: ZERO}), scope.is_real)
+    return seen.differ is not None if seen.differ is not None or seen.agree else None
 
 
 def _is_mine(name: str) -> Callable[[Tree, Scope], Moves]:
@@ -430,7 +414,7 @@ RULES = (
     _rule("product_to_sum_in_integral", ("integrate(sin(4*x)*cos(2*x), x)", "integrate(sin(2*x)/2 + sin(6*x)/2, x)")),
     _rule("conjugate_in_integral", ("integrate(1/(1 + cos(x)), x)", "integrate(-cos(x)/sin(x)^2 + 1/sin(x)^2, x)")),
     _rule("one_angle_in_integral", ("integrate(sin(3*x)/sin(x)^2, x)", "integrate(-4*sin(x) + 3/sin(x), x)")),
-    _rule("auxiliary_angle_quotient", ("integrate(sin(x)/(sin(x) + cos(x)), x)", "integrate(1/2 - (cos(x) - sin(x))/(2*(sin(x) + cos(x))), x)")),
+    _rule("auxiliary_angle_quotient", ("integrate(1/(1 + tan(x)), x)", "integrate((cos(x)/2 - sin(x)/2)/(sin(x) + cos(x)) + 1/2, x)")),
     _rule("weierstrass_substitution", ("integrate(1/(2 + cos(x)), x)", "2*integrate(1/(t^2 + 3), t)")),
     _rule("sine_substitution", ("integrate(sqrt(4 - x^2), x)", "4*integrate(cos(theta)^2, theta)")),
     _rule("tangent_substitution", ("integrate(1/(x^2 + 1)^2, x)", "integrate(cos(theta)^2, theta)")),

@@ -72,4 +72,5 @@ def root_letter(f: Expr, ways: Ways) -> Iterator[Way]:
     for node in [node for node in g.atoms(sympy.Pow) if node.base.is_Add and node.exp.is_Rational and not node.exp.is_Integer]:
         g = g.xreplace({node: sympy.expand_power_base(sympy.factor(node.base) ** node.exp)})
     g = sympy.powsimp(g * q * T ** (q - 1))
-    yield substituted("substitution_inverse", g.xreplace({T: X}), X ** Rational(1, q), g=X ** Rational(1, q), p=X**q, w=q * X ** (q - 1) * D)
+    u = X ** Rational(1, q)
+    yield substituted("substitution_inverse", g.xreplace({T: X}), u, g=u, p=X**q, w=q * X ** (q - 1) * D)

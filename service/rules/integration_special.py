@@ -1,6 +1,7 @@
 """Integrals that no elementary function has: each is a special function by its definition.
 
-Contract: F with F′ = f exactly, for f without a constant factor, under the names that answers use. Source: NIST DLMF §6.2, §7.2, §7.19, §25.12.
+Contract: F with F′ = f exactly, for f without a constant factor, under the names that answers use.
+Source: NIST Digital Library of Mathematical Functions, §6.2, §7.2, §25.12.
 """
 
 from __future__ import annotations

@@ -153,11 +153,14 @@ def reciprocals(f: Expr, ways: Ways) -> Iterator[Way]:
     elif n > 0 > m and n <= -m:
         yield rewritten("reciprocal_function", cot(X) ** n * csc(X) ** (-m - n))
     elif m < 0 and n < 0:
-        yield rewritten("pythagoras_in_integral", sin(X) ** m * cos(X) ** (n + 2) + sin(X) ** (m + 2) * cos(X) ** n, f=sympy.S.One, d=sin(X) ** 2 + cos(X) ** 2)
+        ones = sin(X) ** m * cos(X) ** (n + 2) + sin(X) ** (m + 2) * cos(X) ** n
+        yield rewritten("pythagoras_in_integral", ones, f=sympy.S.One, d=sin(X) ** 2 + cos(X) ** 2)
     elif m > 0 > n and m % 2 == 0:
-        yield rewritten("pythagoras_in_integral", sympy.expand((1 - cos(X) ** 2) ** (m // 2) * cos(X) ** n), f=sin(X) ** 2, d=1 - cos(X) ** 2)
+        square = 1 - cos(X) ** 2
+        yield rewritten("pythagoras_in_integral", sympy.expand(square ** (m // 2) * cos(X) ** n), f=sin(X) ** 2, d=square)
     elif n > 0 > m and n % 2 == 0:
-        yield rewritten("pythagoras_in_integral", sympy.expand((1 - sin(X) ** 2) ** (n // 2) * sin(X) ** m), f=cos(X) ** 2, d=1 - sin(X) ** 2)
+        square = 1 - sin(X) ** 2
+        yield rewritten("pythagoras_in_integral", sympy.expand(square ** (n // 2) * sin(X) ** m), f=cos(X) ** 2, d=square)
 
 
 def conjugates(f: Expr, ways: Ways) -> Iterator[Way]:
