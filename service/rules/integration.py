@@ -21,7 +21,7 @@ from service.judge.integrals import arbitrary_constants, indefinite, is_arbitrar
 from service.question import Context
 from service.quietly import quietly
 from service.rules.factoring import is_sum
-from service.rules.integration_offers import search
+from service.rules.integration_offers import REMEMBERED, search
 from service.rules.integration_roots import D
 from service.rules.integration_table import known
 from service.rules.integration_triangle import in_sides, put_back, sides
@@ -134,10 +134,19 @@ def _line(way: Way, x: Symbol, letter: Symbol) -> Tree:
 
 
 def _scaled(piece: Piece, x: Symbol, letter: Symbol) -> Tree:
-    scale, whole = piece.scale, integral(_tree(piece.integrand, letter), letter)
+    f = _tree(piece.integrand, letter)
+    scale, whole = piece.scale, integral(f, letter)
+    quietly(_keep_way, piece.integrand, f, letter)
     if scale.could_extract_minus_sign():
         return neg(mul(_tree(-scale, x), whole))
     return mul(_tree(scale, x), whole)
+
+
+def _keep_way(f: Expr, written: Tree, letter: Symbol) -> None:
+    """The way for f holds for f as it is written, so that the next line goes on with it and the lines come to an end."""
+    read = _in_x(to_sympy(written, Context()), letter.name)
+    if read != f and f in REMEMBERED:
+        REMEMBERED.remember(read, REMEMBERED[f])
 
 
 SAID_IN_NEW_LETTER = frozenset({"p", "q", "w"})
@@ -384,13 +393,13 @@ RULES = (
     _rule("constant_integral", ("integrate(5, x)", "5*x"), is_minor=True),
     _rule("basic_integral", ("integrate(sin(x), x)", "-cos(x)"), is_minor=True),
     _rule("integrated_term_by_term", ("integrate(x^2 + x, x)", "x^3/3 + x^2/2")),
-    _rule("integrated_by_table", ("integrate(sin(x) + e^x, x)", "-cos(x) + e^x")),
+    _rule("integrated_by_table", ("integrate(sin(x) + e^x, x)", "e^x - cos(x)")),
     _rule("sum_of_integrals", ("integrate(x*e^x + sin(x), x)", "integrate(x*e^x, x) + integrate(sin(x), x)")),
     _rule("factor_of_integral", ("integrate(3*sin(x), x)", "3*integrate(sin(x), x)"), is_minor=True),
     _rule("linear_substitution", ("integrate(cos(3*x + 1), x)", "1/3*integrate(cos(u), u)")),
     _rule("substitution", ("integrate(x*cos(x^2), x)", "1/2*integrate(cos(u), u)")),
     _rule("substitution_solved", ("integrate(x*sqrt(x - 3), x)", "integrate(sqrt(u)*(u + 3), u)")),
-    _rule("substitution_inverse", ("integrate(1/sqrt(x + sqrt(x)), x)", "2*integrate(sqrt(u)/sqrt(u + 1), u)")),
+    _rule("substitution_inverse", ("integrate(sin(sqrt(x)), x)", "2*integrate(u*sin(u), u)")),
     _rule("root_of_binomial", ("integrate(sqrt(x^2 - 4)/x, x)", "integrate(u^2/(u^2 + 4), u)")),
     _rule("secant_substitution", ("integrate(1/(x^2*sqrt(x^2 - 4)), x)", "1/4*integrate(cos(theta), theta)")),
     _rule("special_function", ("integrate(e^x/x, x)", "Ei(x)")),
@@ -401,24 +410,27 @@ RULES = (
     _rule("divided_in_integral", ("integrate(x^2/(x - 1), x)", "integrate(x + 1 + 1/(x - 1), x)")),
     _rule("partial_fractions_in_integral", ("integrate(1/(x^2 - 1), x)", "integrate(-1/(2*(x + 1)) + 1/(2*(x - 1)), x)")),
     _rule("cancelled_in_integral", ("integrate((x^2 - 1)/(x - 1)/(x^2 + 1), x)", "integrate((x + 1)/(x^2 + 1), x)")),
-    _rule("split_numerator", ("integrate((2*x + 3)/(x^2 + 1), x)", "integrate(2*x/(x^2 + 1), x) + 3*integrate(1/(x^2 + 1), x)")),
+    _rule("split_numerator", ("integrate((2*x + 3)/(x^2 + 1), x)", "2*integrate(x/(x^2 + 1), x) + 3*integrate(1/(x^2 + 1), x)")),
     _rule("completed_square_in_integral", ("integrate(1/(x^2 + 2*x + 5), x)", "integrate(1/(u^2 + 4), u)")),
     _rule("sine_with_cosines", ("integrate(sin(x)^3, x)", "integrate(u^2 - 1, u)")),
     _rule("cosine_with_sines", ("integrate(cos(x)^3, x)", "integrate(1 - u^2, u)")),
     _rule("half_angle_in_integral", ("integrate(sin(x)^2, x)", "integrate(1/2 - cos(2*x)/2, x)")),
     _rule("tangent_with_secants", ("integrate(sec(x)^4, x)", "integrate(u^2 + 1, u)")),
     _rule("secant_with_tangents", ("integrate(sec(x)^3*tan(x), x)", "integrate(u^2, u)")),
-    _rule("pythagoras_in_integral", ("integrate(tan(x)^2, x)", "integrate(sec(x)^2, x) - integrate(1, x)")),
+    _rule("pythagoras_in_integral", ("integrate(tan(x)^2, x)", "integrate(sec(x)^2 - 1, x)")),
     _rule("reciprocal_function", ("integrate(sin(x)^2/cos(x)^3, x)", "integrate(sec(x)*tan(x)^2, x)")),
     _rule("in_sines_and_cosines", ("integrate(sin(x)*cot(x)^2, x)", "integrate(cos(x)^2/sin(x), x)")),
     _rule("product_to_sum_in_integral", ("integrate(sin(4*x)*cos(2*x), x)", "integrate(sin(2*x)/2 + sin(6*x)/2, x)")),
     _rule("conjugate_in_integral", ("integrate(1/(1 + cos(x)), x)", "integrate(-cos(x)/sin(x)^2 + 1/sin(x)^2, x)")),
     _rule("one_angle_in_integral", ("integrate(sin(3*x)/sin(x)^2, x)", "integrate(-4*sin(x) + 3/sin(x), x)")),
-    _rule("auxiliary_angle_quotient", ("integrate(1/(1 + tan(x)), x)", "integrate((cos(x)/2 - sin(x)/2)/(sin(x) + cos(x)) + 1/2, x)")),
+    _rule(
+        "auxiliary_angle_quotient",
+        ("integrate(sin(x)/(sin(x) - cos(x)), x)", "x/2 + 1/2*integrate((sin(x) + cos(x))/(sin(x) - cos(x)), x)"),
+    ),
     _rule("weierstrass_substitution", ("integrate(1/(2 + cos(x)), x)", "2*integrate(1/(t^2 + 3), t)")),
     _rule("sine_substitution", ("integrate(sqrt(4 - x^2), x)", "4*integrate(cos(theta)^2, theta)")),
     _rule("tangent_substitution", ("integrate(1/(x^2 + 1)^2, x)", "integrate(cos(theta)^2, theta)")),
-    _rule("euler_substitution", ("integrate(sqrt(x^2 - 1), x)", "1/4*integrate((u - 1)^2*(u + 1)^2/u^3, u)")),
+    _rule("euler_substitution", ("integrate(1/(x + sqrt(x^2 - 1)), x)", "1/2*integrate((u - 1)*(u + 1)/u^3, u)")),
     _rule("hyperbolic_as_exponentials", ("integrate(sin(x)*e^x*cosh(x), x)", "integrate(e^(2*x)*sin(x)/2 + sin(x)/2, x)")),
 )  # fmt: skip
 """Each with an example; the search chooses among them."""

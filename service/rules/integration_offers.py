@@ -22,6 +22,7 @@ OFFERS = (
     trig.monomials,             # sin³x·cos²x
     trig.products,              # sin 4x·cos 2x
     letters.inner_function,     # x·cos(x²)
+    parts.exponential_over_power,  # x·eˣ/(x + 1)²
     letters.binomial,           # x³·√(x² + 1)
     roots.root_of_binomial,     # √(x² − 4)/x
     letters.power_letter,       # x/(x⁴ + 1)
@@ -32,6 +33,7 @@ OFFERS = (
     forms.multiplied_out,       # (x + 1)·(x − 2)
     letters.rationalising,      # 1/(1 + √x)
     roots.root_letter,          # √(x + √x)
+    parts.lone_logarithm,       # ln(x + √(x² + 1))
     roots.secant,               # 1/(x²·√(x² − 4))
     letters.circular,           # √(4 − x²)
     special.special,            # eˣ/x

@@ -63,9 +63,9 @@ def power_letter(f: Expr, ways: Ways) -> Iterator[Way]:
     letters = tuple(dict.fromkeys(_candidates(f)))
     yield from _best_letter(f, [u for u in dict.fromkeys((*letters, *_powers(f))) if _is_power(u)])
     for u in letters:
-        scale = f / _slope(u)
+        scale = f / slope_of(u)
         if not _is_power(u) and not scale.has(X):
-            yield substituted("substitution", scale, u, g=u, d=_slope(u))
+            yield substituted("substitution", scale, u, g=u, d=slope_of(u))
 
 
 def _is_power(u: Expr) -> bool:
@@ -135,7 +135,7 @@ def _candidates(f: Expr) -> Iterator[Expr]:
 
 def in_letter(f: Expr, u: Expr) -> Expr | None:
     """f/u′ in the letter for u, written as X; None where x is left."""
-    slope = _slope(u)
+    slope = slope_of(u)
     if not slope.has(X):
         return None
     rest = _factored(f) / slope
@@ -145,7 +145,7 @@ def in_letter(f: Expr, u: Expr) -> Expr | None:
     return None if g.has(X) or g.has(sympy.nan, sympy.zoo) else g.xreplace({P: X})
 
 
-def _slope(u: Expr) -> Expr:
+def slope_of(u: Expr) -> Expr:
     """u′ as a product, with sec² for the derivative of a tangent."""
     slope = sympy.diff(u, X)
     for node in u.atoms(tan, cot):
@@ -167,7 +167,19 @@ def _factored(f: Expr) -> Expr:
 
 
 def _apart(factor: Expr) -> Expr:
-    return sympy.factor(factor) if factor.is_Add and factor.is_polynomial(X) else factor
+    if not factor.is_Add:
+        return factor
+    found = sympy.factor(factor) if factor.is_polynomial(X) else sympy.factor_terms(factor)
+    return sympy.Mul(*(_turned(part) if _is_turned(part) else part for part in sympy.Mul.make_args(found)))
+
+
+def _turned(part: Expr) -> Expr:
+    """−(−g), with the sign in front."""
+    return sympy.Mul(-1, -part, evaluate=False)
+
+
+def _is_turned(part: Expr) -> bool:
+    return bool(part.is_Add and part.could_extract_minus_sign())
 
 
 def _quotient(rest: Expr) -> Expr:

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 import sympy
 from sympy import Expr, Rational, cos, cot, csc, sec, sin, tan
 
-from service.rules.integration_ways import Way, Ways, X, rewritten, substituted
+from service.rules.integration_ways import Piece, Way, Ways, X, rewritten, substituted
 
 HEADS = (sin, cos, tan, cot, sec, csc)
 S, C = sympy.Dummy("s", real=True), sympy.Dummy("c", real=True)
@@ -246,8 +246,7 @@ def of_first_degree(f: Expr, ways: Ways) -> Iterator[Way]:
     a, b = (sympy.cancel(c / (r**2 + s**2)) for c in (p * r + q * s, p * s - q * r))
     slope = sympy.diff(below, X)
     if a != 0 and b != 0:
-        found = a + b * slope / below
-        yield rewritten("auxiliary_angle_quotient", found, p=a, q=b, d=slope)
+        yield Way("auxiliary_angle_quotient", a * X, (Piece(b, slope / below),), parts={"p": a, "q": b, "d": slope})
 
 
 def _coefficients(wave: Expr) -> tuple[Expr, Expr] | None:
