@@ -25,8 +25,10 @@ from sympy.integrals.manualintegrate import DontKnowRule, integral_steps
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from service import tutor
+from service.algebra.build import ZERO, substituted
 from service.cas import to_sympy
 from service.errors import MathtutorError
+from service.judge.integrals import up_to_constant
 from service.judge.judgement import EQUAL, Scope
 from service.judge.relations import relation
 from service.operations import OPERATIONS
@@ -115,16 +117,19 @@ def _is_unbroken(answer: dict[str, Any]) -> bool:
 def _all_hold(steps: list[dict[str, Any]], lets: Mapping[str, str]) -> bool:
     for step in steps:
         now = {**lets, **{name: meaning["text"] for name, meaning in step["lets"].items()}}
-        if not _holds(step["before"]["text"], step["after"]["text"], now):
+        if not _holds(step["before"]["text"], step["after"]["text"], now, step["relation"]):
             return False
         lets = now
     return True
 
 
-def _holds(before: str, after: str, lets: Mapping[str, str]) -> bool:
+def _holds(before: str, after: str, lets: Mapping[str, str], promise: str) -> bool:
     letters = {name: read(meaning, "text").tree for name, meaning in lets.items()}
     lines = [in_own_letters(read(line, "text").tree, letters) for line in (before, after)]
-    return relation(lines[0], lines[1], Scope(unknown="x", until=time.monotonic() + SECONDS)).relation in {*EQUAL, *OF_INTEGRALS}
+    scope = Scope(unknown="x", until=time.monotonic() + SECONDS)
+    if promise == "up_to_constant":
+        return up_to_constant(*(substituted(line, {"C": ZERO, "C1": ZERO}) for line in lines), "x", scope) is not None
+    return relation(*lines, scope).relation in {*EQUAL, *OF_INTEGRALS}
 
 
 def sympys(integrand: str) -> Found:

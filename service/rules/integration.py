@@ -356,7 +356,9 @@ def _is_apart(found: Tree, scope: Scope, constant: str) -> bool | None:
     """Whether F differs from the answer somewhere; None where no point tells."""
     if scope.goal is None:
         return None
-    seen = likeness(in_own_letters(found, scope.lets), substituted(scope.goal, {constant: ZERO}), scope.is_real)
+    one, other = in_own_letters(found, scope.lets), substituted(scope.goal, {constant: ZERO})
+    letters = frozenset({*free_symbols(one), *free_symbols(other)} - {scope.letter})
+    seen = likeness(one, other, scope.is_real, letters)
     return seen.differ is not None if seen.differ is not None or seen.agree else None
 
 
