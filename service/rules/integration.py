@@ -29,7 +29,7 @@ from service.rules.integration_ways import DEEPEST, Piece, Way, X
 from service.rules.partial_fractions import APART, FOUND, SET_OUT
 from service.rules.rule import Link, Move, Moves, Rule, Scope, Used, in_own_letters, no_moves
 from service.rules.strategies import Strategy, first, somewhere, worked
-from service.rules.tidy import flat
+from service.rules.tidy import flat, size
 from service.tree import Apply, Symbol, Tree, base_and_subscript, free_symbols, rebuilt, subscripted, walk
 
 NAMES: Mapping[str, tuple[str, ...]] = {
@@ -440,7 +440,8 @@ AGAIN = Rule("by_parts_again", "", no_moves, ("", ""))
 SOLVED = Rule("solved_for_integral", "", no_moves, ("", ""))
 PUT_BACK = Rule("put_back_in_integral", "", no_moves, ("", ""), is_minor=True)
 BY_TRIANGLE = Rule("back_by_triangle", "", no_moves, ("", ""))
-TOLD_RULES = (AGAIN, SOLVED, PUT_BACK, BY_TRIANGLE)
+SIMPLIFIED = Rule("simplified_integrand", "", no_moves, ("", ""))
+TOLD_RULES = (AGAIN, SOLVED, PUT_BACK, BY_TRIANGLE, SIMPLIFIED)
 """Rules that are used inside others, or need more than the line."""
 BY_ID: Mapping[str, Rule] = {rule.id: rule for rule in (*RULES, *TOLD_RULES)}
 
@@ -448,10 +449,25 @@ BY_ID: Mapping[str, Rule] = {rule.id: rule for rule in (*RULES, *TOLD_RULES)}
 def _best(node: Tree, scope: Scope) -> Iterator[Used]:
     """The best way for one ∫."""
     way = way_of(node, scope)
+    if way is not None and not way.pieces:
+        yield from _simplified(node)
     if way is not None:
         yield from (Used(BY_ID[way.rule], move) for move in _moves(node, scope))
 
 
+def _simplified(node: Tree) -> Iterator[Used]:
+    """The integrand in a form that is clearly shorter, where it would be integrated at once in that form."""
+    match node:
+        case Apply(head="integral", args=(f, Symbol() as x)):
+            plain = to_tree(to_sympy(f, Context()))
+            if size(plain) + CLEARLY_SHORTER <= size(f):
+                yield Used(SIMPLIFIED, Move(integral(plain, x), {"f": f, "d": plain}))
+        case _:
+            pass
+
+
+CLEARLY_SHORTER = 2
+"""Nodes."""
 AT_ONCE = frozenset({"substitution", "linear_substitution"})
 """Rules that are often used without a letter, in one line."""
 
